@@ -1,0 +1,202 @@
+# Needs Go (see GO_MINOR), make and git, and nothing else: every other program
+# is built into bin/ from the versions pinned in hack/tools and
+# hack/controlplane. `make` alone lists what there is.
+
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+# The stages share bin/ and the generated files; Go itself uses all processors.
+.NOTPARALLEL:
+MAKEFLAGS += --no-print-directory
+
+# What to test or measure, and how: make test PKG=./internal/budget/... TESTFLAGS='-run TestX -v'
+PKG ?= ./...
+TESTFLAGS ?=
+BENCH ?= .
+# Passed to the local launcher: make run ARGS='...'
+ARGS ?=
+
+BIN := bin
+TOOLS := $(BIN)/tools
+CONTROLLER_GEN := $(TOOLS)/controller-gen
+GOLANGCI_LINT := $(TOOLS)/golangci-lint
+KUBE_API_LINTER := $(TOOLS)/kube-api-linter
+
+# Every Go module of the repository but the one at the root. Those in VETTED
+# are also vetted; compiling hack/controlplane is left to its own script.
+NESTED := $(patsubst %/go.mod,%,$(shell git ls-files --cached --others --exclude-standard -- '*/go.mod' 2>/dev/null))
+VETTED := . $(filter-out hack/controlplane,$(NESTED))
+
+say = @printf '==> %s\n' '$(1)'
+
+# An old Go would fail later and less clearly. A Go that fetches newer
+# toolchains by itself reports the fetched version here, and passes.
+GO_MINOR := 26
+ifneq ($(filter-out help clean clean-local,$(or $(MAKECMDGOALS),help)),)
+  GO_FOUND := $(shell go env GOVERSION 2>/dev/null || go version 2>/dev/null)
+  ifneq ($(shell test "$$(printf '%s' '$(GO_FOUND)' | sed -n 's/.*go1\.\([0-9][0-9]*\).*/\1/p')" -ge $(GO_MINOR) 2>/dev/null && echo yes),yes)
+    $(error Go 1.$(GO_MINOR) or newer is needed, and $(if $(GO_FOUND),this is "$(GO_FOUND)",there is no go command on your PATH). Get it from https://go.dev/dl/)
+  endif
+endif
+
+##@ Use
+
+.PHONY: help
+help: ## List the targets
+	@awk 'BEGIN { FS = ":.*## " } \
+		/^##@ / { printf "\n%s\n", substr($$0, 5) } \
+		/^[a-z][a-z-]*:.*## / { printf "  %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: controlplane build ## Start a local control plane with techplan on it; Ctrl-C stops it
+	@go build -o $(BIN)/techplan-local ./hack/local
+	@exec $(BIN)/techplan-local $(ARGS)
+
+.PHONY: build
+build: ## Build bin/manager and bin/kubectl-techplan
+	$(call say,building the manager and the kubectl plugin)
+	@mkdir -p $(BIN)
+	@go build -trimpath -o $(BIN)/ ./cmd/...
+
+.PHONY: controlplane
+controlplane: ## Build etcd, kube-apiserver, kube-controller-manager and kubectl (minutes, once)
+	@hack/controlplane/build.sh $(BIN)
+
+##@ Test
+
+# Tests that need an API server start one from KUBEBUILDER_ASSETS, and skip
+# themselves where that is empty: that is the difference of test-unit.
+.PHONY: test
+test: export KUBEBUILDER_ASSETS := $(abspath $(BIN))
+test: controlplane ## Run all tests, on a real API server where they need one
+	$(call say,testing $(PKG))
+	@go test $(TESTFLAGS) $(PKG)
+	@$(test-nested)
+
+.PHONY: test-unit
+test-unit: export KUBEBUILDER_ASSETS :=
+test-unit: ## Run the tests that need no API server
+	$(call say,testing $(PKG) without an API server)
+	@go test -short $(TESTFLAGS) $(PKG)
+
+.PHONY: test-race
+test-race: export KUBEBUILDER_ASSETS := $(abspath $(BIN))
+test-race: controlplane ## Run all tests with the race detector (needs a C compiler)
+	$(call say,testing $(PKG) with the race detector)
+	@go test -race $(TESTFLAGS) $(PKG)
+
+.PHONY: bench
+bench: ## Run the benchmarks: make bench PKG=./internal/... BENCH=Ledger
+	$(call say,measuring $(BENCH) in $(PKG))
+	@go test -run '^$$' -bench '$(BENCH)' -benchmem $(TESTFLAGS) $(PKG)
+
+# The nested modules that have tests, unless only some packages are wanted.
+define test-nested
+[ '$(PKG)' = './...' ] || exit 0; \
+for module in $(NESTED); do \
+	pkgs=$$(go -C $$module list -f '{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}' ./...) || exit 1; \
+	[ -n "$$pkgs" ] || continue; \
+	printf '==> testing %s\n' "$$module"; \
+	go -C $$module test $(TESTFLAGS) $$pkgs || exit 1; \
+done
+endef
+
+##@ Change
+
+# The definitions are made aside and then moved, so that a fault in the types
+# leaves the old ones alone and the file of a kind that is gone goes too.
+.PHONY: generate
+generate: $(CONTROLLER_GEN) ## Write everything that is generated from the code
+	$(call say,generating deepcopy methods)
+	@$(CONTROLLER_GEN) object:headerFile=hack/boilerplate.go.txt paths=./api/...
+	$(call say,generating custom resource definitions and roles)
+	@rm -rf $(BIN)/generated
+	@$(CONTROLLER_GEN) crd paths=./api/... output:crd:dir=$(BIN)/generated/crd
+	@mkdir -p config/crd/bases config/rbac
+	@rm -f config/crd/bases/*.yaml
+	@mv $(BIN)/generated/crd/*.yaml config/crd/bases/
+	@[ ! -d controllers ] || $(CONTROLLER_GEN) rbac:roleName=techplan-manager paths=./controllers/... output:rbac:dir=config/rbac
+	$(call say,running go generate)
+	@go generate ./...
+
+.PHONY: fmt
+fmt: $(GOLANGCI_LINT) ## Format the Go files and sort their imports
+	@$(GOLANGCI_LINT) fmt
+
+.PHONY: tidy
+tidy: ## Tidy the Go modules
+	@for module in . $(NESTED); do go -C $$module mod tidy || exit 1; done
+
+##@ Check
+
+.PHONY: verify
+verify: verify-tidy verify-fmt verify-vet verify-generated lint ## Check all but the tests: what is generated, formatted and linted
+
+.PHONY: lint
+lint: $(GOLANGCI_LINT) $(KUBE_API_LINTER) ## Lint the code and the API
+	$(call say,linting the code)
+	@$(GOLANGCI_LINT) run ./...
+	$(call say,linting the API types)
+	@$(KUBE_API_LINTER) -config .golangci-kal.yml ./api/...
+
+.PHONY: verify-tidy
+verify-tidy:
+	$(call say,checking that the modules are tidy)
+	@for module in . $(NESTED); do \
+		go -C $$module mod tidy -diff || { echo "$$module/go.mod is not tidy: run make tidy and commit." >&2; exit 1; }; \
+	done
+
+.PHONY: verify-fmt
+verify-fmt:
+	$(call say,checking the format)
+	@files=$$(gofmt -l $(filter-out $(BIN)/,$(wildcard */))); \
+	[ -z "$$files" ] || { printf 'not formatted: run make fmt and commit.\n%s\n' "$$files" >&2; exit 1; }
+
+.PHONY: verify-vet
+verify-vet:
+	$(call say,vetting)
+	@for module in $(VETTED); do go -C $$module vet ./... || exit 1; done
+
+# Compares the files as they are with what the generators make of the code, and
+# not with the last commit: so it also tells in the midst of a change.
+# .gitattributes says which files are generated.
+generated-files = git ls-files --cached --others --exclude-standard -- ':(attr:linguist-generated)' | sort -u | \
+	while read -r file; do [ ! -f "$$file" ] || echo "$$(git hash-object "$$file") $$file"; done
+
+.PHONY: verify-generated
+verify-generated:
+	@mkdir -p $(BIN)
+	@$(generated-files) > $(BIN)/.generated.before
+	@$(MAKE) generate
+	@$(generated-files) > $(BIN)/.generated.after
+	@diff $(BIN)/.generated.before $(BIN)/.generated.after > $(BIN)/.generated.diff || { \
+		echo 'generated files were stale: run make generate and commit.' >&2; \
+		sed -n 's/^[<>] [0-9a-f]* /  /p' $(BIN)/.generated.diff | sort -u >&2; exit 1; }
+
+##@ Clean
+
+.PHONY: clean
+clean: ## Remove what was built (local data stays)
+	@rm -rf $(BIN)
+
+.PHONY: clean-local
+clean-local: ## Remove the data of the local control plane
+	@rm -rf .local
+
+# The tools are built once, and again when their pinned versions change.
+
+$(CONTROLLER_GEN): hack/tools/go.mod hack/tools/go.sum
+	$(call say,building controller-gen)
+	@$(call build-tool,sigs.k8s.io/controller-tools/cmd/controller-gen)
+
+$(GOLANGCI_LINT): hack/tools/go.mod hack/tools/go.sum
+	$(call say,building golangci-lint (some minutes the first time))
+	@$(call build-tool,github.com/golangci/golangci-lint/v2/cmd/golangci-lint)
+
+$(KUBE_API_LINTER): hack/tools/go.mod hack/tools/go.sum $(wildcard hack/tools/cmd/kube-api-linter/*.go)
+	$(call say,building kube-api-linter)
+	@$(call build-tool,./cmd/kube-api-linter)
+
+# Go leaves a binary alone that is up to date; touch tells make so. The tools
+# run here, whatever the caller compiles for.
+build-tool = mkdir -p $(TOOLS) && GOOS= GOARCH= GOWORK=off go -C hack/tools build -o $(abspath $@) $(1) && touch $@

@@ -1,0 +1,142 @@
+package v1alpha1
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+)
+
+// Money is a non-negative amount in the plan's currency with at most two
+// decimals: an integer (441000) or a quoted decimal ("1250.50").
+//
+// +kubebuilder:validation:Type=""
+// +kubebuilder:validation:XIntOrString
+// +kubebuilder:validation:MinLength=1
+// +kubebuilder:validation:MaxLength=16
+// +kubebuilder:validation:XValidation:rule="type(self) == int ? self >= 0 && self <= 9999999999999 : self.matches('^(0|[1-9][0-9]{0,12})([.][0-9]{1,2})?$')",message="must be an amount of money, not negative and with at most two decimals: 441000 or \"1250.50\""
+type Money string
+
+// UnmarshalJSON keeps the digits as they were written, whether quoted or not.
+func (m *Money) UnmarshalJSON(data []byte) error {
+	s, err := scalarText(data)
+	*m = Money(s)
+	return err
+}
+
+// Decimal is a measured value or a percentage with at most four decimals: an
+// integer (40) or a quoted decimal ("87.5"). It may be negative.
+//
+// +kubebuilder:validation:Type=""
+// +kubebuilder:validation:XIntOrString
+// +kubebuilder:validation:MinLength=1
+// +kubebuilder:validation:MaxLength=19
+// +kubebuilder:validation:XValidation:rule="type(self) == int ? self >= -9999999999999 && self <= 9999999999999 : self.matches('^-?(0|[1-9][0-9]{0,12})([.][0-9]{1,4})?$')",message="must be a number with at most four decimals: 40 or \"87.5\""
+type Decimal string
+
+// UnmarshalJSON keeps the digits as they were written, whether quoted or not.
+func (d *Decimal) UnmarshalJSON(data []byte) error {
+	s, err := scalarText(data)
+	*d = Decimal(s)
+	return err
+}
+
+// scalarText is the text of a JSON string or number. Anything else would have
+// been refused by the schema; here it is an error, never a panic.
+func scalarText(data []byte) (string, error) {
+	data = bytes.TrimSpace(data)
+	if bytes.Equal(data, []byte("null")) {
+		return "", nil
+	}
+	if len(data) > 0 && data[0] == '"' {
+		var s string
+		err := json.Unmarshal(data, &s)
+		return s, err
+	}
+	var n json.Number
+	if err := json.Unmarshal(data, &n); err != nil {
+		return "", fmt.Errorf("want a number or a quoted decimal: %w", err)
+	}
+	return n.String(), nil
+}
+
+// Date is a civil date, YYYY-MM-DD, in the district's time zone.
+//
+// +kubebuilder:validation:Format=date
+// +kubebuilder:validation:MinLength=10
+// +kubebuilder:validation:MaxLength=10
+type Date string
+
+// FiscalYear is named for the calendar year in which it ends: with a start in
+// July, 2027 runs from July 2026 to June 2027.
+//
+// +kubebuilder:validation:Minimum=1990
+// +kubebuilder:validation:Maximum=2200
+type FiscalYear int32
+
+// EntryName names an entry of the plan: a line, source, technology, site,
+// schedule and so on. Lower-case letters, digits and hyphens.
+//
+// +kubebuilder:validation:MinLength=1
+// +kubebuilder:validation:MaxLength=63
+// +kubebuilder:validation:Pattern=`^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`
+type EntryName string
+
+// Role is a job or office ("Technology director"), never a person's name. An
+// e-mail address is refused.
+//
+// +kubebuilder:validation:MinLength=1
+// +kubebuilder:validation:MaxLength=120
+// +kubebuilder:validation:XValidation:rule="!self.contains('@')",message="must be a role or office, not an e-mail address"
+type Role string
+
+// Label is a short text, such as a title.
+//
+// +kubebuilder:validation:MinLength=1
+// +kubebuilder:validation:MaxLength=160
+type Label string
+
+// Text is a paragraph.
+//
+// +kubebuilder:validation:MinLength=1
+// +kubebuilder:validation:MaxLength=2000
+type Text string
+
+// GroupName names a group of students, for instance StudentsWithDisabilities
+// or NeedsAssistiveTechnology.
+//
+// +kubebuilder:validation:MinLength=1
+// +kubebuilder:validation:MaxLength=63
+// +kubebuilder:validation:Pattern=`^[A-Za-z][A-Za-z0-9]*$`
+type GroupName string
+
+// GroupNeedsAssistiveTechnology is the group whose members need assistive
+// technology under their education programs; rule AssistiveTechnologyUnfunded
+// reads it.
+const GroupNeedsAssistiveTechnology GroupName = "NeedsAssistiveTechnology"
+
+// Domain is the part of the technology ecosystem that something belongs to.
+//
+// +kubebuilder:validation:Enum=AT;EdTech;InfoTech;Shared
+type Domain string
+
+// The domains of technology.
+const (
+	// DomainAT is assistive technology.
+	DomainAT Domain = "AT"
+	// DomainEdTech is technology for teaching and learning.
+	DomainEdTech Domain = "EdTech"
+	// DomainInfoTech is infrastructure and administration.
+	DomainInfoTech Domain = "InfoTech"
+	// DomainShared serves several domains; it proves none of them present.
+	DomainShared Domain = "Shared"
+)
+
+// Reference names another object of the same namespace.
+type Reference struct {
+	// name of the object.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=253
+	// +kubebuilder:validation:Pattern=`^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$`
+	Name string `json:"name,omitempty"`
+}

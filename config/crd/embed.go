@@ -1,0 +1,38 @@
+// Package crd carries the generated custom resource definitions inside the
+// binaries, for whoever must know the API's law without asking a cluster: the
+// offline lint, the local control plane and the tests.
+package crd
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+
+	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
+	"sigs.k8s.io/yaml"
+)
+
+//go:embed bases/*.yaml
+var bases embed.FS
+
+// Definitions are the definitions of all kinds, ordered by file name. Each call
+// decodes them anew, so that a caller may change what it gets.
+func Definitions() ([]*apiextensionsv1.CustomResourceDefinition, error) {
+	names, err := fs.Glob(bases, "bases/*.yaml")
+	if err != nil {
+		return nil, fmt.Errorf("list the embedded definitions: %w", err)
+	}
+	definitions := make([]*apiextensionsv1.CustomResourceDefinition, 0, len(names))
+	for _, name := range names {
+		data, err := bases.ReadFile(name)
+		if err != nil {
+			return nil, fmt.Errorf("read %s: %w", name, err)
+		}
+		definition := &apiextensionsv1.CustomResourceDefinition{}
+		if err := yaml.UnmarshalStrict(data, definition); err != nil {
+			return nil, fmt.Errorf("decode %s: %w", name, err)
+		}
+		definitions = append(definitions, definition)
+	}
+	return definitions, nil
+}

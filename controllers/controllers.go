@@ -1,0 +1,54 @@
+// Package controllers wires the reconcilers to a manager. Each of them is a
+// thin shell around package internal/assess: gather from the caches, assess,
+// write the status if it changed, come back at the next instant.
+package controllers
+
+import (
+	"context"
+	"fmt"
+
+	"k8s.io/utils/clock"
+	"sigs.k8s.io/controller-runtime/pkg/cache"
+	"sigs.k8s.io/controller-runtime/pkg/manager"
+
+	"techplan.education/controllers/benchmark"
+	"techplan.education/controllers/device"
+	"techplan.education/controllers/evaluation"
+	"techplan.education/controllers/goal"
+	"techplan.education/controllers/internal/shell"
+	"techplan.education/controllers/plan"
+	"techplan.education/internal/inventory"
+)
+
+// EventSource is the name under which events are emitted.
+const EventSource = "techplan.education"
+
+// CacheOptions are what the caches of a manager keep: no managed fields, which
+// nothing reads, and no informer that nothing planned.
+func CacheOptions() cache.Options {
+	return cache.Options{DefaultTransform: cache.TransformStripManagedFields(), ReaderFailOnMissingInformer: true}
+}
+
+// Setup adds the indexes and all reconcilers to a manager. now is the clock.
+func Setup(ctx context.Context, mgr manager.Manager, now clock.PassiveClock) error {
+	if err := shell.Index(ctx, mgr); err != nil {
+		return err
+	}
+	s := shell.Shell{Client: mgr.GetClient(), Clock: now, Recorder: mgr.GetEventRecorder(EventSource)}
+	ledger := inventory.NewLedger()
+	for _, r := range []interface {
+		SetupWithManager(manager.Manager) error
+	}{
+		&plan.Reconciler{Shell: s, Ledger: ledger},
+		&goal.Reconciler{Shell: s},
+		&benchmark.Reconciler{Shell: s},
+		&device.Reconciler{Shell: s, Ledger: ledger},
+		&evaluation.Reconciler{Shell: s},
+		&evaluation.Scheduler{Shell: s},
+	} {
+		if err := r.SetupWithManager(mgr); err != nil {
+			return fmt.Errorf("setting up %T: %w", r, err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,176 @@
+package evaluation
+
+import (
+	"context"
+	"fmt"
+
+	corev1 "k8s.io/api/core/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/apimachinery/pkg/types"
+	"sigs.k8s.io/controller-runtime/pkg/builder"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/manager"
+	"sigs.k8s.io/controller-runtime/pkg/predicate"
+	"sigs.k8s.io/controller-runtime/pkg/reconcile"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/controllers/internal/shell"
+	"techplan.education/internal/assess"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/evaluation"
+	"techplan.education/internal/inventory"
+)
+
+// Scheduler creates the Evaluations that a plan's schedules call for, once each
+// under a deterministic name, and deletes those of its own that the plan no
+// longer yields and that nobody has touched.
+type Scheduler struct{ shell.Shell }
+
+// +kubebuilder:rbac:groups=techplan.education,resources=technologyplans;goals;devices,verbs=get;list;watch
+// +kubebuilder:rbac:groups=techplan.education,resources=evaluations,verbs=create;delete
+
+// Reconcile brings the evaluations of a plan in line with its schedules.
+func (r *Scheduler) Reconcile(ctx context.Context, plan *v1alpha1.TechnologyPlan) (reconcile.Result, error) {
+	if !plan.DeletionTimestamp.IsZero() {
+		return reconcile.Result{}, nil
+	}
+	now := r.Now()
+	in, err := r.gather(ctx, plan)
+	if err != nil {
+		return reconcile.Result{}, err
+	}
+	create, obsolete, next := assess.Schedule(in, now)
+	for _, e := range obsolete {
+		if err := r.delete(ctx, plan, e); err != nil {
+			return reconcile.Result{}, err
+		}
+	}
+	for _, e := range create {
+		if err := r.create(ctx, plan, e); err != nil {
+			return reconcile.Result{}, err
+		}
+	}
+	return shell.At(next, now), nil
+}
+
+func (r *Scheduler) gather(ctx context.Context, plan *v1alpha1.TechnologyPlan) (in assess.ScheduleInput, err error) {
+	in.Plan = plan
+	if in.Evaluations, err = shell.Evaluations(ctx, r.Client, plan.Namespace, plan.Name); err != nil {
+		return in, err
+	}
+	goals, err := shell.Goals(ctx, r.Client, plan.Namespace, plan.Name)
+	if err != nil {
+		return in, err
+	}
+	starts, err := DeviceStarts(ctx, r.Client, plan)
+	in.Targets = assess.Targets(goals, starts)
+	return in, err
+}
+
+// DeviceStarts finds the lots that a plan's schedules name.
+func DeviceStarts(ctx context.Context, c client.Reader, plan *v1alpha1.TechnologyPlan) (func(string) (calendar.Date, bool), error) {
+	found := map[string]calendar.Date{}
+	for _, s := range plan.Spec.EvaluationSchedules {
+		if s.Target.Kind != v1alpha1.KindDevice {
+			continue
+		}
+		d, err := shell.Find(ctx, c, plan.Namespace, s.Target.Name, &v1alpha1.Device{})
+		if err != nil {
+			return nil, err
+		}
+		if d != nil {
+			found[d.Name] = inventory.LotOf(d).Start
+		}
+	}
+	return func(name string) (calendar.Date, bool) {
+		start, ok := found[name]
+		return start, ok
+	}, nil
+}
+
+// create is repeatable: a name that is taken by this very evaluation means that
+// it was created before, and the cache does not show it yet.
+func (r *Scheduler) create(ctx context.Context, plan *v1alpha1.TechnologyPlan, e evaluation.Expected) error {
+	object := e.Object(plan.Namespace)
+	err := r.Client.Create(ctx, object)
+	switch {
+	case apierrors.IsAlreadyExists(err):
+		return nil
+	case apierrors.HasStatusCause(err, corev1.NamespaceTerminatingCause):
+		return nil
+	case err != nil:
+		return fmt.Errorf("creating evaluation %s/%s: %w", object.Namespace, object.Name, err)
+	}
+	r.Recorder.Eventf(plan, object, corev1.EventTypeNormal, "EvaluationCreated", "Schedule", "Created evaluation %s, due on %s", object.Name, e.Due)
+	return nil
+}
+
+// delete removes exactly the version that was judged untouched.
+func (r *Scheduler) delete(ctx context.Context, plan *v1alpha1.TechnologyPlan, e *v1alpha1.Evaluation) error {
+	uid, version := e.UID, e.ResourceVersion
+	err := r.Client.Delete(ctx, e.DeepCopy(), client.Preconditions{UID: &uid, ResourceVersion: &version})
+	switch {
+	case apierrors.IsNotFound(err):
+		return nil
+	case apierrors.IsConflict(err):
+		// Somebody has just written to it: the event of that write brings this
+		// pass again.
+		return nil
+	case err != nil:
+		return fmt.Errorf("deleting evaluation %s/%s: %w", e.Namespace, e.Name, err)
+	}
+	r.Recorder.Eventf(plan, e, corev1.EventTypeNormal, "EvaluationWithdrawn", "Schedule", "Deleted evaluation %s: the plan no longer schedules it and nothing was recorded in it", e.Name)
+	return nil
+}
+
+// SetupWithManager watches plans, and the evaluations, goals and devices that
+// their schedules concern.
+func (r *Scheduler) SetupWithManager(mgr manager.Manager) error {
+	return builder.ControllerManagedBy(mgr).Named("schedule").
+		For(&v1alpha1.TechnologyPlan{}, builder.WithPredicates(predicate.GenerationChangedPredicate{})).
+		Watches(&v1alpha1.Evaluation{}, shell.Watch(planOfEvaluation)).
+		Watches(&v1alpha1.Goal{}, shell.Watch(planOfGoal)).
+		Watches(&v1alpha1.Device{}, shell.Watch(r.plansOfDevice)).
+		Complete(reconcile.AsReconciler(mgr.GetClient(), r))
+}
+
+func planOfEvaluation(_ context.Context, old, current *v1alpha1.Evaluation) []types.NamespacedName {
+	// planRef cannot change.
+	if current == nil {
+		current = old
+	}
+	return shell.Keys(current.Namespace, current.Spec.PlanRef.Name)
+}
+
+func planOfGoal(_ context.Context, old, current *v1alpha1.Goal) []types.NamespacedName {
+	var keys []types.NamespacedName
+	for _, g := range []*v1alpha1.Goal{old, current} {
+		if g != nil {
+			keys = append(keys, shell.Keys(g.Namespace, g.Spec.PlanRef.Name)...)
+		}
+	}
+	return keys
+}
+
+// plansOfDevice are the plans that schedule evaluations of the lot, when it
+// appears, goes or is put to use.
+func (r *Scheduler) plansOfDevice(ctx context.Context, old, current *v1alpha1.Device) []types.NamespacedName {
+	if old != nil && current != nil && inventory.LotOf(old).Start == inventory.LotOf(current).Start {
+		return nil
+	}
+	d := current
+	if d == nil {
+		d = old
+	}
+	plans, err := shell.Plans(ctx, r.Client, d.Namespace)
+	var concerned []*v1alpha1.TechnologyPlan
+	for _, p := range plans {
+		for _, s := range p.Spec.EvaluationSchedules {
+			if s.Target.Kind == v1alpha1.KindDevice && s.Target.Name == d.Name {
+				concerned = append(concerned, p)
+				break
+			}
+		}
+	}
+	return shell.KeysOf(ctx, concerned, err)
+}

@@ -1,0 +1,124 @@
+// Package goal keeps the status of Goals.
+package goal
+
+import (
+	"context"
+	"slices"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
+	"sigs.k8s.io/controller-runtime/pkg/builder"
+	"sigs.k8s.io/controller-runtime/pkg/manager"
+	"sigs.k8s.io/controller-runtime/pkg/predicate"
+	"sigs.k8s.io/controller-runtime/pkg/reconcile"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/controllers/internal/shell"
+	"techplan.education/internal/assess"
+)
+
+// Reconciler keeps the status of Goals.
+type Reconciler struct{ shell.Shell }
+
+// +kubebuilder:rbac:groups=techplan.education,resources=goals,verbs=get;list;watch
+// +kubebuilder:rbac:groups=techplan.education,resources=goals/status,verbs=patch
+
+var status = shell.Status[*v1alpha1.Goal, v1alpha1.GoalStatus]{
+	Of:         func(g *v1alpha1.Goal) *v1alpha1.GoalStatus { return &g.Status },
+	Conditions: func(s *v1alpha1.GoalStatus) []metav1.Condition { return s.Conditions },
+}
+
+// Reconcile assesses a goal.
+func (r *Reconciler) Reconcile(ctx context.Context, g *v1alpha1.Goal) (reconcile.Result, error) {
+	if !g.DeletionTimestamp.IsZero() {
+		return reconcile.Result{}, nil
+	}
+	now := r.Now()
+	in, err := r.gather(ctx, g)
+	if err != nil {
+		return reconcile.Result{}, err
+	}
+	verdict, next := assess.Goal(in, now)
+	again, err := status.Write(ctx, r.Shell, g, verdict)
+	if err != nil || again.RequeueAfter > 0 {
+		return again, err
+	}
+	return shell.At(next, now), nil
+}
+
+func (r *Reconciler) gather(ctx context.Context, g *v1alpha1.Goal) (in assess.GoalInput, err error) {
+	in.Goal = g
+	if in.Plan, err = shell.Find(ctx, r.Client, g.Namespace, g.Spec.PlanRef.Name, &v1alpha1.TechnologyPlan{}); err != nil || in.Plan == nil {
+		return in, err
+	}
+	if in.Goals, err = shell.Goals(ctx, r.Client, g.Namespace, g.Spec.PlanRef.Name); err != nil {
+		return in, err
+	}
+	in.Benchmarks, err = shell.Benchmarks(ctx, r.Client, g.Namespace, in.Goals)
+	return in, err
+}
+
+// SetupWithManager watches goals, the goals that share a line with them, their
+// plans and their benchmarks.
+func (r *Reconciler) SetupWithManager(mgr manager.Manager) error {
+	return builder.ControllerManagedBy(mgr).Named("goal").
+		For(&v1alpha1.Goal{}, builder.WithPredicates(predicate.GenerationChangedPredicate{})).
+		Watches(&v1alpha1.Goal{}, shell.Watch(r.neighbours)).
+		Watches(&v1alpha1.TechnologyPlan{}, shell.Watch(r.ofPlan)).
+		Watches(&v1alpha1.Benchmark{}, shell.Watch(r.ofBenchmark)).
+		Complete(reconcile.AsReconciler(mgr.GetClient(), r))
+}
+
+func (r *Reconciler) ofPlan(ctx context.Context, old, current *v1alpha1.TechnologyPlan) []types.NamespacedName {
+	plan := current
+	if plan == nil {
+		plan = old
+	}
+	goals, err := shell.Goals(ctx, r.Client, plan.Namespace, plan.Name)
+	return shell.KeysOf(ctx, goals, err)
+}
+
+func (r *Reconciler) ofBenchmark(_ context.Context, old, current *v1alpha1.Benchmark) []types.NamespacedName {
+	var keys []types.NamespacedName
+	for _, b := range []*v1alpha1.Benchmark{old, current} {
+		if b != nil {
+			keys = append(keys, shell.Keys(b.Namespace, b.Spec.GoalRef.Name)...)
+		}
+	}
+	return keys
+}
+
+// neighbours are the goals whose own verdict can change with a goal: those that
+// share a budget line with it, before or after, and those that depend on it.
+func (r *Reconciler) neighbours(ctx context.Context, old, current *v1alpha1.Goal) []types.NamespacedName {
+	var keys []types.NamespacedName
+	for _, g := range []*v1alpha1.Goal{old, current} {
+		if g == nil {
+			continue
+		}
+		plan, err := shell.Find(ctx, r.Client, g.Namespace, g.Spec.PlanRef.Name, &v1alpha1.TechnologyPlan{})
+		if err != nil || plan == nil {
+			keys = append(keys, shell.KeysOf(ctx, []*v1alpha1.Goal(nil), err)...)
+			continue
+		}
+		goals, err := shell.Goals(ctx, r.Client, g.Namespace, plan.Name)
+		goals = slices.DeleteFunc(goals, func(o *v1alpha1.Goal) bool { return o.Name == g.Name || !concerned(plan, o, g.Name) })
+		keys = append(keys, shell.KeysOf(ctx, goals, err)...)
+	}
+	return keys
+}
+
+func concerned(plan *v1alpha1.TechnologyPlan, goal *v1alpha1.Goal, changed string) bool {
+	if slices.Contains(goal.Spec.DependsOnRefs, v1alpha1.Reference{Name: changed}) {
+		return true
+	}
+	if plan.Spec.Budget == nil {
+		return false
+	}
+	names := func(l v1alpha1.BudgetLine, name string) bool {
+		return slices.ContainsFunc(l.Goals, func(g v1alpha1.LineGoal) bool { return g.Name == name })
+	}
+	return slices.ContainsFunc(plan.Spec.Budget.Lines, func(l v1alpha1.BudgetLine) bool {
+		return names(l, goal.Name) && names(l, changed)
+	})
+}

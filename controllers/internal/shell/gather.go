@@ -1,0 +1,109 @@
+package shell
+
+import (
+	"context"
+	"fmt"
+
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/manager"
+
+	"techplan.education/api/v1alpha1"
+)
+
+// Names of the caches' indexes. They are the selectable fields of the kinds, so
+// that the same selector works cached and live.
+const (
+	ByPlan = "spec.planRef.name"
+	ByGoal = "spec.goalRef.name"
+	// ByReplacement is no selectable field: nobody asks kubectl for it.
+	ByReplacement = "spec.replacedByRef.name"
+)
+
+// Index adds the indexes that the reconcilers read by.
+func Index(ctx context.Context, mgr manager.Manager) error {
+	indexes := []struct {
+		object client.Object
+		field  string
+		of     func(client.Object) string
+	}{
+		{&v1alpha1.Goal{}, ByPlan, func(o client.Object) string { return o.(*v1alpha1.Goal).Spec.PlanRef.Name }},
+		{&v1alpha1.Evaluation{}, ByPlan, func(o client.Object) string { return o.(*v1alpha1.Evaluation).Spec.PlanRef.Name }},
+		{&v1alpha1.Benchmark{}, ByGoal, func(o client.Object) string { return o.(*v1alpha1.Benchmark).Spec.GoalRef.Name }},
+		{&v1alpha1.Device{}, ByReplacement, func(o client.Object) string { return o.(*v1alpha1.Device).Spec.ReplacedByRef.Name }},
+	}
+	for _, i := range indexes {
+		extract := func(o client.Object) []string {
+			if name := i.of(o); name != "" {
+				return []string{name}
+			}
+			return nil
+		}
+		if err := mgr.GetFieldIndexer().IndexField(ctx, i.object, i.field, extract); err != nil {
+			return fmt.Errorf("indexing %T by %s: %w", i.object, i.field, err)
+		}
+	}
+	return nil
+}
+
+// list reads from the cache without copying: what is gathered is only read.
+func list(ctx context.Context, c client.Reader, into client.ObjectList, namespace string, fields client.MatchingFields) error {
+	options := []client.ListOption{client.InNamespace(namespace), client.UnsafeDisableDeepCopy}
+	if fields != nil {
+		options = append(options, fields)
+	}
+	if err := c.List(ctx, into, options...); err != nil {
+		return fmt.Errorf("listing %T in %s: %w", into, namespace, err)
+	}
+	return nil
+}
+
+// Plans lists the plans of a district.
+func Plans(ctx context.Context, c client.Reader, namespace string) ([]*v1alpha1.TechnologyPlan, error) {
+	var all v1alpha1.TechnologyPlanList
+	err := list(ctx, c, &all, namespace, nil)
+	return pointers(all.Items), err
+}
+
+// Goals lists the goals of a plan.
+func Goals(ctx context.Context, c client.Reader, namespace, plan string) ([]*v1alpha1.Goal, error) {
+	var all v1alpha1.GoalList
+	err := list(ctx, c, &all, namespace, client.MatchingFields{ByPlan: plan})
+	return pointers(all.Items), err
+}
+
+// Evaluations lists the evaluations of a plan.
+func Evaluations(ctx context.Context, c client.Reader, namespace, plan string) ([]*v1alpha1.Evaluation, error) {
+	var all v1alpha1.EvaluationList
+	err := list(ctx, c, &all, namespace, client.MatchingFields{ByPlan: plan})
+	return pointers(all.Items), err
+}
+
+// Benchmarks lists the benchmarks of goals, by the name of the goal.
+func Benchmarks(ctx context.Context, c client.Reader, namespace string, goals []*v1alpha1.Goal) (map[string][]*v1alpha1.Benchmark, error) {
+	of := map[string][]*v1alpha1.Benchmark{}
+	for _, g := range goals {
+		var all v1alpha1.BenchmarkList
+		if err := list(ctx, c, &all, namespace, client.MatchingFields{ByGoal: g.Name}); err != nil {
+			return nil, err
+		}
+		if len(all.Items) > 0 {
+			of[g.Name] = pointers(all.Items)
+		}
+	}
+	return of, nil
+}
+
+// Replaced lists the lots that name a lot as their replacement.
+func Replaced(ctx context.Context, c client.Reader, namespace, replacement string) ([]*v1alpha1.Device, error) {
+	var all v1alpha1.DeviceList
+	err := list(ctx, c, &all, namespace, client.MatchingFields{ByReplacement: replacement})
+	return pointers(all.Items), err
+}
+
+func pointers[T any](items []T) []*T {
+	list := make([]*T, len(items))
+	for i := range items {
+		list[i] = &items[i]
+	}
+	return list
+}

@@ -1,0 +1,119 @@
+// Package shell is what all reconcilers share around the judgement: the one
+// guarded status write, the events that follow it, the requeue at the next
+// instant, and the reads from the caches' indexes. It decides nothing.
+package shell
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/api/equality"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/apimachinery/pkg/api/meta"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/client-go/tools/events"
+	"k8s.io/utils/clock"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/reconcile"
+)
+
+// Shell is what a reconciler needs beside the judgement.
+type Shell struct {
+	Client   client.Client
+	Clock    clock.PassiveClock
+	Recorder events.EventRecorder
+}
+
+// Now is the one instant of a pass, in whole seconds: what is stored has no
+// more precision, so nothing may be decided on more.
+func (s Shell) Now() time.Time { return s.Clock.Now().UTC().Truncate(time.Second) }
+
+// Requeue bounds: never in a tight loop, and at least once a day in case the
+// machine's clock was set.
+const (
+	soonest  = time.Second
+	latest   = 24 * time.Hour
+	conflict = 200 * time.Millisecond
+)
+
+// At asks for the next pass at an instant; zero: none.
+func At(next, now time.Time) reconcile.Result {
+	if next.IsZero() {
+		return reconcile.Result{}
+	}
+	return reconcile.Result{RequeueAfter: min(latest, max(soonest, next.Sub(now)))}
+}
+
+// Status is how Write reaches the status of a kind.
+type Status[O client.Object, S any] struct {
+	// Of points to the status in an object.
+	Of func(O) *S
+	// Conditions points to the conditions in a status.
+	Conditions func(*S) []metav1.Condition
+}
+
+// Write patches the status of an object if it differs, guarded by the version
+// that was read, and tells of the conditions that changed once the write has
+// landed. A conflict means that a newer version is on its way: a quiet requeue.
+func (st Status[O, S]) Write(ctx context.Context, s Shell, object O, status S) (again reconcile.Result, err error) {
+	if equality.Semantic.DeepEqual(*st.Of(object), status) {
+		return reconcile.Result{}, nil
+	}
+	before := object.DeepCopyObject().(O)
+	*st.Of(object) = status
+	patch := client.MergeFromWithOptions(before, client.MergeFromWithOptimisticLock{})
+	err = s.Client.Status().Patch(ctx, object, patch)
+	switch {
+	case apierrors.IsConflict(err):
+		return reconcile.Result{RequeueAfter: conflict}, nil
+	case apierrors.IsNotFound(err):
+		return reconcile.Result{}, nil
+	case err != nil:
+		return reconcile.Result{}, fmt.Errorf("patching the status of %T %s: %w", object, client.ObjectKeyFromObject(object), err)
+	}
+	s.tell(object, st.Conditions(st.Of(before)), st.Conditions(&status))
+	return reconcile.Result{}, nil
+}
+
+// noteLimit is how long an event's note may be, in bytes.
+const noteLimit = 1000
+
+// tell emits an event for each condition whose status changed. On the first
+// visit only what is wrong is worth an event.
+func (s Shell) tell(object client.Object, before, after []metav1.Condition) {
+	for _, c := range after {
+		old := meta.FindStatusCondition(before, c.Type)
+		if old != nil && old.Status == c.Status || old == nil && c.Status != metav1.ConditionFalse {
+			continue
+		}
+		kind := corev1.EventTypeNormal
+		if c.Status == metav1.ConditionFalse {
+			kind = corev1.EventTypeWarning
+		}
+		note := c.Message
+		if len(note) > noteLimit {
+			note = note[:noteLimit]
+		}
+		s.Recorder.Eventf(object, nil, kind, c.Reason, c.Type, "%s is %s: %s", c.Type, c.Status, note)
+	}
+}
+
+// Find gets an object by name from the cache; one that does not exist, or that
+// has no name, is nil and no error.
+func Find[O client.Object](ctx context.Context, c client.Reader, namespace, name string, into O) (found O, err error) {
+	var none O
+	if name == "" {
+		return none, nil
+	}
+	// What is gathered is only read, so it need not be copied.
+	err = c.Get(ctx, client.ObjectKey{Namespace: namespace, Name: name}, into, client.UnsafeDisableDeepCopy)
+	if apierrors.IsNotFound(err) {
+		return none, nil
+	}
+	if err != nil {
+		return none, fmt.Errorf("getting %T %s/%s: %w", into, namespace, name, err)
+	}
+	return into, nil
+}

@@ -1,0 +1,143 @@
+// Package plan keeps the status of TechnologyPlans.
+package plan
+
+import (
+	"context"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
+	"sigs.k8s.io/controller-runtime/pkg/builder"
+	"sigs.k8s.io/controller-runtime/pkg/manager"
+	"sigs.k8s.io/controller-runtime/pkg/predicate"
+	"sigs.k8s.io/controller-runtime/pkg/reconcile"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/controllers/evaluation"
+	"techplan.education/controllers/internal/shell"
+	"techplan.education/internal/assess"
+	"techplan.education/internal/budget"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/inventory"
+)
+
+// Reconciler keeps the status of TechnologyPlans.
+type Reconciler struct {
+	shell.Shell
+	// Ledger keeps the sums of the plans' device lots.
+	Ledger *inventory.Ledger
+}
+
+// +kubebuilder:rbac:groups=techplan.education,resources=technologyplans;goals;benchmarks;devices;evaluations,verbs=get;list;watch
+// +kubebuilder:rbac:groups=techplan.education,resources=technologyplans/status,verbs=patch
+// +kubebuilder:rbac:groups=events.k8s.io,resources=events,verbs=create;patch
+
+var status = shell.Status[*v1alpha1.TechnologyPlan, v1alpha1.TechnologyPlanStatus]{
+	Of:         func(p *v1alpha1.TechnologyPlan) *v1alpha1.TechnologyPlanStatus { return &p.Status },
+	Conditions: func(s *v1alpha1.TechnologyPlanStatus) []metav1.Condition { return s.Conditions },
+}
+
+// Reconcile assesses a plan.
+func (r *Reconciler) Reconcile(ctx context.Context, p *v1alpha1.TechnologyPlan) (reconcile.Result, error) {
+	if !p.DeletionTimestamp.IsZero() {
+		return reconcile.Result{}, nil
+	}
+	now := r.Now()
+	in, err := r.gather(ctx, p)
+	if err != nil {
+		return reconcile.Result{}, err
+	}
+	verdict, next := assess.Plan(in, now)
+	again, err := status.Write(ctx, r.Shell, p, verdict)
+	if err != nil || again.RequeueAfter > 0 {
+		return again, err
+	}
+	return shell.At(next, now), nil
+}
+
+func (r *Reconciler) gather(ctx context.Context, p *v1alpha1.TechnologyPlan) (in assess.PlanInput, err error) {
+	in.Plan = p
+	key := inventory.PlanKey{Namespace: p.Namespace, Name: p.Name}
+	// The ledger counts by the very facts that are judged.
+	r.Ledger.SetPlan(key, budget.Facts(p))
+	in.Inventory = func(today calendar.Date) inventory.Inventory { return r.Ledger.Inventory(key, today) }
+	if in.Others, err = shell.Plans(ctx, r.Client, p.Namespace); err != nil {
+		return in, err
+	}
+	if in.Goals, err = shell.Goals(ctx, r.Client, p.Namespace, p.Name); err != nil {
+		return in, err
+	}
+	if in.Benchmarks, err = shell.Benchmarks(ctx, r.Client, p.Namespace, in.Goals); err != nil {
+		return in, err
+	}
+	if in.Evaluations, err = shell.Evaluations(ctx, r.Client, p.Namespace, p.Name); err != nil {
+		return in, err
+	}
+	in.DeviceStart, err = evaluation.DeviceStarts(ctx, r.Client, p)
+	return in, err
+}
+
+// SetupWithManager watches plans and all that belongs to them; device lots
+// reach a plan through the ledger.
+func (r *Reconciler) SetupWithManager(mgr manager.Manager) error {
+	return builder.ControllerManagedBy(mgr).Named("technologyplan").
+		For(&v1alpha1.TechnologyPlan{}, builder.WithPredicates(predicate.GenerationChangedPredicate{})).
+		Watches(&v1alpha1.TechnologyPlan{}, shell.Watch(r.ofPlan)).
+		Watches(&v1alpha1.Goal{}, shell.Watch(ofGoal)).
+		Watches(&v1alpha1.Benchmark{}, shell.Watch(r.ofBenchmark)).
+		Watches(&v1alpha1.Evaluation{}, shell.Watch(ofEvaluation)).
+		WatchesRawSource(&lots{cache: mgr.GetCache(), ledger: r.Ledger, bursts: newBursts(r.Clock)}).
+		Complete(reconcile.AsReconciler(mgr.GetClient(), r))
+}
+
+// ofPlan are the other plans of the district when one appears, goes, or changes
+// its approval or period: they may overlap. A plan that goes takes its facts
+// out of the ledger.
+func (r *Reconciler) ofPlan(ctx context.Context, old, current *v1alpha1.TechnologyPlan) []types.NamespacedName {
+	if old != nil && current != nil && old.Spec.Approval == current.Spec.Approval && old.Spec.Period == current.Spec.Period {
+		return nil
+	}
+	p := current
+	if p == nil {
+		p = old
+		r.Ledger.DeletePlan(inventory.PlanKey{Namespace: p.Namespace, Name: p.Name})
+	}
+	plans, err := shell.Plans(ctx, r.Client, p.Namespace)
+	var others []*v1alpha1.TechnologyPlan
+	for _, o := range plans {
+		if o.Name != p.Name {
+			others = append(others, o)
+		}
+	}
+	return shell.KeysOf(ctx, others, err)
+}
+
+func ofGoal(_ context.Context, old, current *v1alpha1.Goal) []types.NamespacedName {
+	var keys []types.NamespacedName
+	for _, g := range []*v1alpha1.Goal{old, current} {
+		if g != nil {
+			keys = append(keys, shell.Keys(g.Namespace, g.Spec.PlanRef.Name)...)
+		}
+	}
+	return keys
+}
+
+func (r *Reconciler) ofBenchmark(ctx context.Context, old, current *v1alpha1.Benchmark) []types.NamespacedName {
+	var keys []types.NamespacedName
+	for _, b := range []*v1alpha1.Benchmark{old, current} {
+		if b == nil {
+			continue
+		}
+		g, err := shell.Find(ctx, r.Client, b.Namespace, b.Spec.GoalRef.Name, &v1alpha1.Goal{})
+		if err == nil && g != nil {
+			keys = append(keys, shell.Keys(b.Namespace, g.Spec.PlanRef.Name)...)
+		}
+	}
+	return keys
+}
+
+func ofEvaluation(_ context.Context, old, current *v1alpha1.Evaluation) []types.NamespacedName {
+	if current == nil {
+		current = old
+	}
+	return shell.Keys(current.Namespace, current.Spec.PlanRef.Name)
+}

@@ -1,0 +1,153 @@
+package main
+
+import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/pem"
+	"fmt"
+	"math/big"
+	"net"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+const (
+	certificateLife = 10 * 365 * 24 * time.Hour
+	// renewBefore the end, so that no run outlives its certificates.
+	renewBefore = 30 * 24 * time.Hour
+)
+
+// certificates is a directory with one authority and what it signed. They are
+// made once, so that a kubeconfig stays good from run to run.
+type certificates string
+
+func (c certificates) authority() string { return c.file("ca.crt") }
+
+// The server's certificate is that of etcd, of the API server, and of the API
+// server as a client of etcd.
+func (c certificates) server() (certificate, key string) {
+	return c.file("server.crt"), c.file("server.key")
+}
+
+func (c certificates) administrator() (certificate, key string) {
+	return c.file("administrator.crt"), c.file("administrator.key")
+}
+
+// serviceAccounts is the key that signs tokens.
+func (c certificates) serviceAccounts() string { return c.file("service-accounts.key") }
+
+func (c certificates) file(name string) string { return filepath.Join(string(c), name) }
+
+// ensure makes the certificates, unless there are some that are still good for
+// a while.
+func (c certificates) ensure(now time.Time) error {
+	if c.good(now) {
+		return nil
+	}
+	// Made aside, so that being killed halfway leaves no half of them.
+	next := certificates(string(c) + ".next")
+	if err := os.RemoveAll(string(next)); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(string(next), 0o700); err != nil {
+		return err
+	}
+	if err := next.create(now); err != nil {
+		return fmt.Errorf("make certificates: %w", err)
+	}
+	if err := os.RemoveAll(string(c)); err != nil {
+		return err
+	}
+	return os.Rename(string(next), string(c))
+}
+
+func (c certificates) good(now time.Time) bool {
+	if _, err := os.Stat(c.serviceAccounts()); err != nil {
+		return false
+	}
+	for _, pair := range []func() (string, string){c.server, c.administrator} {
+		loaded, err := tls.LoadX509KeyPair(pair())
+		if err != nil || now.Add(renewBefore).After(loaded.Leaf.NotAfter) {
+			return false
+		}
+	}
+	return true
+}
+
+func (c certificates) create(now time.Time) error {
+	authority := &x509.Certificate{
+		Subject:               pkix.Name{CommonName: "techplan-local"},
+		KeyUsage:              x509.KeyUsageCertSign | x509.KeyUsageDigitalSignature,
+		BasicConstraintsValid: true,
+		IsCA:                  true,
+	}
+	key, err := c.issue(now, "ca", authority, authority, nil)
+	if err != nil {
+		return err
+	}
+	_, err = c.issue(now, "server", &x509.Certificate{
+		Subject:     pkix.Name{CommonName: "techplan-local-server"},
+		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth, x509.ExtKeyUsageClientAuth},
+		DNSNames:    []string{"localhost", "kubernetes.default.svc"},
+		IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1), net.IPv6loopback},
+	}, authority, key)
+	if err != nil {
+		return err
+	}
+	_, err = c.issue(now, "administrator", &x509.Certificate{
+		Subject:     pkix.Name{CommonName: "techplan-local-administrator", Organization: []string{"system:masters"}},
+		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth},
+	}, authority, key)
+	if err != nil {
+		return err
+	}
+	signer, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		return err
+	}
+	return writeKey(c.serviceAccounts(), signer)
+}
+
+// issue makes a key and a certificate for it, signed by the parent's key; none:
+// by its own.
+func (c certificates) issue(now time.Time, name string, template, parent *x509.Certificate, parentKey *ecdsa.PrivateKey) (*ecdsa.PrivateKey, error) {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		return nil, err
+	}
+	if parentKey == nil {
+		parentKey = key
+	}
+	if template.SerialNumber, err = rand.Int(rand.Reader, new(big.Int).Lsh(big.NewInt(1), 120)); err != nil {
+		return nil, err
+	}
+	template.NotBefore = now.Add(-time.Hour)
+	template.NotAfter = now.Add(certificateLife)
+	if !template.IsCA {
+		template.KeyUsage = x509.KeyUsageDigitalSignature
+	}
+	raw, err := x509.CreateCertificate(rand.Reader, template, parent, key.Public(), parentKey)
+	if err != nil {
+		return nil, err
+	}
+	data := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: raw})
+	if err := os.WriteFile(c.file(name+".crt"), data, 0o600); err != nil {
+		return nil, err
+	}
+	return key, writeKey(c.file(name+".key"), key)
+}
+
+// writeKey writes the older of two forms: the API server does not find the public
+// key in the other one.
+func writeKey(path string, key *ecdsa.PrivateKey) error {
+	raw, err := x509.MarshalECPrivateKey(key)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(path, pem.EncodeToMemory(&pem.Block{Type: "EC PRIVATE KEY", Bytes: raw}), 0o600)
+}

@@ -1,0 +1,137 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	corev1 "k8s.io/api/core/v1"
+	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/util/wait"
+	"k8s.io/client-go/discovery"
+	clientgoscheme "k8s.io/client-go/kubernetes/scheme"
+	"k8s.io/client-go/rest"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/config/crd"
+)
+
+// The managers of fields: what the launcher sets up, and what the sample says.
+const (
+	setupManager  = "techplan-local"
+	sampleManager = "techplan-sample"
+)
+
+func newScheme() (*runtime.Scheme, error) {
+	scheme := runtime.NewScheme()
+	for _, add := range []func(*runtime.Scheme) error{clientgoscheme.AddToScheme, apiextensionsv1.AddToScheme, v1alpha1.AddToScheme} {
+		if err := add(scheme); err != nil {
+			return nil, err
+		}
+	}
+	return scheme, nil
+}
+
+func newClient(config *rest.Config) (client.Client, error) {
+	scheme, err := newScheme()
+	if err != nil {
+		return nil, err
+	}
+	return client.New(config, client.Options{Scheme: scheme})
+}
+
+// prepare installs the definitions of the kinds, waits until they are served,
+// and makes the namespace.
+func prepare(ctx context.Context, config *rest.Config, c client.Client, namespace string) error {
+	definitions, err := crd.Definitions()
+	if err != nil {
+		return err
+	}
+	for _, definition := range definitions {
+		if err := install(ctx, c, definition); err != nil {
+			return fmt.Errorf("install %s: %w", definition.Name, err)
+		}
+	}
+	if err := awaitServed(ctx, config, definitions); err != nil {
+		return err
+	}
+	return ensureNamespace(ctx, c, namespace)
+}
+
+func install(ctx context.Context, c client.Client, definition *apiextensionsv1.CustomResourceDefinition) error {
+	content, err := runtime.DefaultUnstructuredConverter.ToUnstructured(definition)
+	if err != nil {
+		return err
+	}
+	u := &unstructured.Unstructured{Object: content}
+	u.SetGroupVersionKind(apiextensionsv1.SchemeGroupVersion.WithKind("CustomResourceDefinition"))
+	unstructured.RemoveNestedField(u.Object, "status")
+	unstructured.RemoveNestedField(u.Object, "metadata", "creationTimestamp")
+	return c.Apply(ctx, client.ApplyConfigurationFromUnstructured(u), client.FieldOwner(setupManager), client.ForceOwnership)
+}
+
+// awaitServed waits until discovery lists every kind. That is what clients go
+// by, and comes after the condition Established.
+func awaitServed(ctx context.Context, config *rest.Config, definitions []*apiextensionsv1.CustomResourceDefinition) error {
+	const limit = 30 * time.Second
+	d, err := discovery.NewDiscoveryClientForConfig(config)
+	if err != nil {
+		return err
+	}
+	var missing string
+	err = wait.PollUntilContextTimeout(ctx, 50*time.Millisecond, limit, true, func(ctx context.Context) (bool, error) {
+		served := map[string]bool{}
+		list, err := d.ServerResourcesForGroupVersion(v1alpha1.GroupVersion.String())
+		if err != nil && !apierrors.IsNotFound(err) {
+			return false, err
+		}
+		if err == nil {
+			for _, resource := range list.APIResources {
+				served[resource.Name] = true
+			}
+		}
+		for _, definition := range definitions {
+			if missing = definition.Spec.Names.Plural; !served[missing] {
+				return false, nil
+			}
+		}
+		return true, nil
+	})
+	switch {
+	case ctx.Err() != nil:
+		return context.Cause(ctx)
+	case wait.Interrupted(err):
+		return fmt.Errorf("the API server did not serve %s within %v", missing, limit)
+	}
+	return err
+}
+
+// ensureNamespace makes the namespace, if need be after the end of one that is
+// being deleted.
+func ensureNamespace(ctx context.Context, c client.Client, name string) error {
+	const limit = time.Minute
+	err := wait.PollUntilContextTimeout(ctx, 200*time.Millisecond, limit, true, func(ctx context.Context) (bool, error) {
+		namespace := &corev1.Namespace{}
+		err := c.Get(ctx, client.ObjectKey{Name: name}, namespace)
+		switch {
+		case apierrors.IsNotFound(err):
+			namespace.Name = name
+			err = c.Create(ctx, namespace)
+			return err == nil, client.IgnoreAlreadyExists(err)
+		case err != nil:
+			return false, err
+		}
+		return namespace.DeletionTimestamp == nil, nil
+	})
+	switch {
+	case ctx.Err() != nil:
+		return context.Cause(ctx)
+	case wait.Interrupted(err):
+		return fmt.Errorf("namespace %s is being deleted and was not gone within %v", name, limit)
+	}
+	return err
+}

@@ -1,0 +1,59 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"syscall"
+)
+
+// identity tells a process from one that got the same number later.
+type identity struct {
+	// started is the start time, in a form that only serves to compare.
+	started string
+	// command begins with the path of the program.
+	command string
+}
+
+// errGone says that there is no such process, or that it has ended and only
+// waits for its parent to notice.
+var errGone = errors.New("the process has ended")
+
+// exists asks the system whether a process has this number.
+func exists(pid int) bool {
+	err := syscall.Kill(pid, 0)
+	return err == nil || errors.Is(err, syscall.EPERM)
+}
+
+// startedByPS is the length of the time that ps writes, as in
+// "Sat Nov 21 19:35:26 2026".
+const startedByPS = 24
+
+// identifyByPS asks ps, for systems without /proc.
+func identifyByPS(pid int) (identity, error) {
+	command := exec.Command("ps", "-ww", "-o", "stat=,lstart=,command=", "-p", strconv.Itoa(pid))
+	command.Env = append(os.Environ(), "LC_ALL=C", "TZ=UTC")
+	out, err := command.Output()
+	if err != nil {
+		if !exists(pid) {
+			return identity{}, errGone
+		}
+		return identity{}, fmt.Errorf("ask ps about process %d: %w", pid, err)
+	}
+	return parsePS(string(out))
+}
+
+func parsePS(line string) (identity, error) {
+	state, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
+	rest = strings.TrimLeft(rest, " ")
+	if strings.HasPrefix(state, "Z") {
+		return identity{}, errGone
+	}
+	if len(rest) < startedByPS+2 {
+		return identity{}, fmt.Errorf("ps wrote %q", line)
+	}
+	return identity{started: rest[:startedByPS], command: strings.TrimSpace(rest[startedByPS:])}, nil
+}

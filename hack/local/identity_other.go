@@ -1,0 +1,5 @@
+//go:build !linux
+
+package main
+
+func identify(pid int) (identity, error) { return identifyByPS(pid) }

@@ -1,0 +1,175 @@
+package assess
+
+import (
+	"fmt"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/budget"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/inventory"
+)
+
+// DeviceInput is a lot with the plan in whose inventory it is and the plan
+// whose line pays for it; each is nil if it does not exist.
+type DeviceInput struct {
+	Device *v1alpha1.Device
+	Plan   *v1alpha1.TechnologyPlan
+	// Payer is the plan of acquisition.budgetLine.
+	Payer *v1alpha1.TechnologyPlan
+	// ReplacementExists tells whether the lot of replacedByRef exists.
+	ReplacementExists bool
+}
+
+// Device assesses a lot.
+func Device(in DeviceInput, now time.Time) (v1alpha1.DeviceStatus, time.Time) {
+	d := in.Device
+	c := newConditions(d, d.Status.Conditions, now)
+	lot := inventory.LotOf(d)
+	status := v1alpha1.DeviceStatus{ObservedGeneration: d.Generation, Owned: n(lot.Owned)}
+	if in.Plan == nil {
+		c.stall(v1alpha1.ReasonPlanNotFound, fmt.Sprintf("TechnologyPlan %s does not exist. Correct planRef, or add the plan.", d.Spec.PlanRef.Name),
+			v1alpha1.ConditionInService, v1alpha1.ConditionSupported, v1alpha1.ConditionUnderWarranty)
+		status.Conditions = c.sorted()
+		return status, time.Time{}
+	}
+	today := Today(in.Plan, now)
+	next := calendar.NextAfter(today)
+	fillDevice(&status, in, lot, today, &next)
+	c.ready()
+	inService(c, lot, today, &next)
+	supported(c, lot, today, &next)
+	warranty(c, calendar.Lenient(d.Spec.WarrantyEnd), today, &next)
+	status.Findings = deviceFindings(in, lot, today)
+	status.Conditions = c.sorted()
+	return status, instant(in.Plan, next.Date())
+}
+
+// fillDevice works out when the lot ends and what it costs, by the same
+// functions as the plan's forecast.
+func fillDevice(s *v1alpha1.DeviceStatus, in DeviceInput, lot inventory.Lot, today calendar.Date, next *calendar.Next) {
+	facts := budget.Facts(in.Plan)
+	life := lot.Life(facts.LifeMonths[lot.Technology], facts.LeadMonths)
+	s.End, s.EndReason, s.BuyBy = v1alpha1.Date(life.End.String()), life.Reason, v1alpha1.Date(life.BuyBy.String())
+	// A plan that has ended is judged as of its last day, and so is its forecast.
+	asOf := min(today, calendar.Lenient(in.Plan.Spec.Period.End))
+	for _, demand := range budget.Forecaster(in.Plan, asOf).Forecast(inventory.Single(lot, facts, asOf)) {
+		s.RefreshFiscalYear = v1alpha1.FiscalYear(demand.Shown)
+		if demand.Unpriced == 0 {
+			s.RefreshCost = demand.Cost.API()
+		}
+		next.Add(facts.Years.Start(facts.Years.Of(today) + 1))
+	}
+	if lot.Charges() {
+		s.Charge = chargeOf(in.Payer, lot)
+	}
+}
+
+// chargeOf is what the lot costs its line; empty where neither the lot nor its
+// technology has a price.
+func chargeOf(payer *v1alpha1.TechnologyPlan, lot inventory.Lot) v1alpha1.Money {
+	if lot.Priced {
+		return lot.UnitCost.Times(lot.Quantity).API()
+	}
+	if payer == nil {
+		return ""
+	}
+	if price := budget.Prices(payer)[lot.Technology]; price.Known {
+		return price.Unit.Times(lot.Quantity).API()
+	}
+	return ""
+}
+
+func inService(c *conditions, lot inventory.Lot, today calendar.Date, next *calendar.Next) {
+	next.Add(lot.Start)
+	switch {
+	case lot.Owned == 0:
+		c.set(v1alpha1.ConditionInService, metav1.ConditionFalse, v1alpha1.ReasonGone, "All %d are lost or retired.", lot.Quantity)
+	case lot.Start.IsZero():
+		c.set(v1alpha1.ConditionInService, metav1.ConditionUnknown, v1alpha1.ReasonDateUnknown, "Neither inService nor acquisition.received says when the lot was put to use.")
+	default:
+		c.truth(v1alpha1.ConditionInService, lot.InService(today), v1alpha1.ReasonInService, v1alpha1.ReasonNotYet, "%d of %d owned, in service from %s.", lot.Owned, lot.Quantity, lot.Start)
+	}
+}
+
+func supported(c *conditions, lot inventory.Lot, today calendar.Date, next *calendar.Next) {
+	switch support := lot.Support(today); {
+	case support == inventory.SupportUnknown:
+		c.set(v1alpha1.ConditionSupported, metav1.ConditionUnknown, v1alpha1.ReasonEndUnknown, "Neither supportEnd nor supportEndUnknown is given.")
+	case lot.SupportEnd.IsZero():
+		c.set(v1alpha1.ConditionSupported, metav1.ConditionTrue, v1alpha1.ReasonSupported, "Supported; the maker has announced no end.")
+	default:
+		next.Add(lot.SupportEnd + 1)
+		c.truth(v1alpha1.ConditionSupported, support == inventory.Supported, v1alpha1.ReasonSupported, v1alpha1.ReasonEnded, "Support ends on %s.", lot.SupportEnd)
+	}
+}
+
+func warranty(c *conditions, end, today calendar.Date, next *calendar.Next) {
+	if end.IsZero() {
+		c.set(v1alpha1.ConditionUnderWarranty, metav1.ConditionUnknown, v1alpha1.ReasonEndUnknown, "warrantyEnd is not given.")
+		return
+	}
+	next.Add(end + 1)
+	c.truth(v1alpha1.ConditionUnderWarranty, today <= end, v1alpha1.ReasonUnderWarranty, v1alpha1.ReasonEnded, "The warranty ends on %s.", end)
+}
+
+// deviceFindings tell at the lot what the plan's findings sum up for all lots.
+func deviceFindings(in DeviceInput, lot inventory.Lot, today calendar.Date) []v1alpha1.Finding {
+	var list []v1alpha1.Finding
+	find := func(code v1alpha1.FindingCode, severity v1alpha1.Severity, field, action, format string, args ...any) {
+		list = append(list, v1alpha1.Finding{
+			Code: code, Severity: severity, Field: field, Message: fmt.Sprintf(format, args...), Action: action,
+			Object: v1alpha1.ObjectKey{Kind: v1alpha1.KindDevice, Name: in.Device.Name},
+			Since:  since(in.Device.Status.Findings, code, field, 0, today),
+		})
+	}
+	const unknown = "UnknownName"
+	if _, ok := budget.Prices(in.Plan)[lot.Technology]; !ok {
+		find(unknown, v1alpha1.SeverityWarning, "spec.technology", "Correct the name, or add the technology to the plan.",
+			"Plan %s has no technology %s.", in.Plan.Name, lot.Technology)
+	}
+	if lot.Site != "" && !hasSite(in.Plan, lot.Site) {
+		find(unknown, v1alpha1.SeverityWarning, "spec.site", "Correct the name, or add the site to the plan's district.",
+			"Plan %s has no site %s.", in.Plan.Name, lot.Site)
+	}
+	if lot.Replaced && !in.ReplacementExists {
+		find(unknown, v1alpha1.SeverityWarning, "spec.replacedByRef", "Correct the name, or add the lot that replaces this one.",
+			"Device %s does not exist, and this lot has left the forecast because of it.", in.Device.Spec.ReplacedByRef.Name)
+	}
+	if !lot.Charges() {
+		return list
+	}
+	const mismatch = "FundingYearMismatch"
+	const line = "spec.acquisition.budgetLine"
+	key, known := inventory.ChargeOf(lot, in.Payer != nil, payerFacts(in.Payer), today)
+	switch {
+	case !known:
+		find(mismatch, v1alpha1.SeverityWarning, line, "Correct the name, or add the line.", "Plan %s has no budget line %s.", lot.LinePlan, lot.Line)
+	case key.WrongYear:
+		find(mismatch, v1alpha1.SeverityError, line, "Name the line of the year in which the lot was bought, or correct the dates.",
+			"The lot was ordered or received outside the fiscal year of line %s.", lot.Line)
+	}
+	if key.Late {
+		find("FundsExpired", v1alpha1.SeverityError, line, "Charge the lot to a line on another source.",
+			"The lot came after the last day of the source of line %s.", lot.Line)
+	}
+	return list
+}
+
+func payerFacts(plan *v1alpha1.TechnologyPlan) inventory.Facts {
+	if plan == nil {
+		return inventory.Facts{}
+	}
+	return budget.Facts(plan)
+}
+
+func hasSite(plan *v1alpha1.TechnologyPlan, name string) bool {
+	for _, s := range plan.Spec.District.Sites {
+		if string(s.Name) == name {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,130 @@
+package assess
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/evaluation"
+)
+
+// EvaluationInput is an evaluation with its plan; nil if it does not exist.
+type EvaluationInput struct {
+	Evaluation *v1alpha1.Evaluation
+	Plan       *v1alpha1.TechnologyPlan
+}
+
+// unansweredMost is how many criteria without a result status names.
+const unansweredMost = 10
+
+// Evaluation assesses an evaluation.
+func Evaluation(in EvaluationInput, now time.Time) (v1alpha1.EvaluationStatus, time.Time) {
+	e := in.Evaluation
+	c := newConditions(e, e.Status.Conditions, now)
+	w := evaluation.WindowOf(e)
+	status := v1alpha1.EvaluationStatus{
+		ObservedGeneration: e.Generation,
+		Opens:              v1alpha1.Date(w.Opens.String()), LastDay: v1alpha1.Date(w.LastDay.String()),
+	}
+	if in.Plan == nil {
+		c.stall(v1alpha1.ReasonPlanNotFound, fmt.Sprintf("TechnologyPlan %s does not exist. What is recorded here is kept.", e.Spec.PlanRef.Name),
+			v1alpha1.ConditionCompleted, v1alpha1.ConditionDecided)
+		status.Conditions = c.sorted()
+		return status, time.Time{}
+	}
+	state, next := evaluation.StateOf(e, Today(in.Plan, now))
+	unanswered := evaluation.Unanswered(e)
+	status.Unanswered = unanswered[:min(len(unanswered), unansweredMost)]
+	c.ready()
+	c.truth(v1alpha1.ConditionCompleted, state == evaluation.Completed, v1alpha1.ReasonCompleted, string(state), "%s", evaluationWords(e, w, state, unanswered))
+	decided(c, e, state)
+	status.Conditions = c.sorted()
+	return status, instant(in.Plan, next)
+}
+
+func evaluationWords(e *v1alpha1.Evaluation, w evaluation.Window, state evaluation.State, unanswered []v1alpha1.EntryName) string {
+	left := fmt.Sprintf("%d of %s answered", len(e.Spec.Criteria)-len(unanswered), criteria(len(e.Spec.Criteria)))
+	switch state {
+	case evaluation.Completed:
+		return left + "."
+	case evaluation.Cancelled:
+		return fmt.Sprintf("Cancelled by %s on %s: %s", e.Spec.Cancelled.By, e.Spec.Cancelled.Date, e.Spec.Cancelled.Reason)
+	case evaluation.Scheduled:
+		return fmt.Sprintf("Opens on %s, due on %s.", w.Opens, w.Due)
+	case evaluation.Overdue:
+		return fmt.Sprintf("Due on %s, overdue since %s; %s%s.", w.Due, w.LastDay+1, left, names(unanswered))
+	default:
+		if w.Due.IsZero() {
+			return fmt.Sprintf("Open without a due date; %s%s.", left, names(unanswered))
+		}
+		return fmt.Sprintf("Due on %s, at the latest on %s; %s%s.", w.Due, w.LastDay, left, names(unanswered))
+	}
+}
+
+func criteria(count int) string {
+	if count == 1 {
+		return "1 criterion"
+	}
+	return fmt.Sprintf("%d criteria", count)
+}
+
+func names(unanswered []v1alpha1.EntryName) string {
+	if len(unanswered) == 0 {
+		return ""
+	}
+	list := make([]string, len(unanswered))
+	for i, u := range unanswered {
+		list[i] = string(u)
+	}
+	return ", open: " + strings.TrimSuffix(few(list), ".")
+}
+
+func decided(c *conditions, e *v1alpha1.Evaluation, state evaluation.State) {
+	d := e.Spec.Decision
+	switch {
+	case d.Outcome != "":
+		c.set(v1alpha1.ConditionDecided, metav1.ConditionTrue, v1alpha1.ReasonDecided, "%s by %s on %s.", d.Outcome, d.By, d.Date)
+	case state == evaluation.Cancelled:
+		c.set(v1alpha1.ConditionDecided, metav1.ConditionFalse, v1alpha1.ReasonCancelled, "The evaluation is cancelled.")
+	default:
+		c.set(v1alpha1.ConditionDecided, metav1.ConditionFalse, v1alpha1.ReasonNotYet, "No decision is recorded.")
+	}
+}
+
+// ScheduleInput is a plan with its evaluations and the targets that its
+// schedules may name.
+type ScheduleInput struct {
+	Plan        *v1alpha1.TechnologyPlan
+	Evaluations []*v1alpha1.Evaluation
+	Targets     evaluation.Targets
+}
+
+// Schedule says which evaluations are to be created now, which of those that
+// the scheduler made are obsolete, and when either can change.
+func Schedule(in ScheduleInput, now time.Time) (create []evaluation.Expected, obsolete []*v1alpha1.Evaluation, next time.Time) {
+	if _, known := zoneOf(in.Plan); !known {
+		return nil, nil, time.Time{}
+	}
+	a := evaluation.Plan(in.Plan, in.Evaluations, in.Targets, Today(in.Plan, now))
+	return a.Create, a.Obsolete, instant(in.Plan, a.Next)
+}
+
+// Targets tells which goals and devices exist and when they can be evaluated.
+func Targets(goals []*v1alpha1.Goal, deviceStart func(name string) (calendar.Date, bool)) evaluation.Targets {
+	return func(kind, name string) (evaluation.Span, bool) {
+		if kind == v1alpha1.KindDevice {
+			start, ok := deviceStart(name)
+			return evaluation.Span{Since: start}, ok
+		}
+		for _, g := range goals {
+			if g.Name == name {
+				return evaluation.Span{Since: calendar.Lenient(g.Spec.Start), End: calendar.Lenient(g.Spec.Closed.Date)}, true
+			}
+		}
+		return evaluation.Span{}, false
+	}
+}

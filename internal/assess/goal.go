@@ -1,0 +1,227 @@
+package assess
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/budget"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/progress"
+	"techplan.education/internal/rules"
+)
+
+// GoalInput is a goal with its plan (nil if it does not exist), all goals of
+// the plan and their benchmarks.
+type GoalInput struct {
+	Goal *v1alpha1.Goal
+	Plan *v1alpha1.TechnologyPlan
+	// Goals of the plan, this one included.
+	Goals []*v1alpha1.Goal
+	// Benchmarks by the name of their goal.
+	Benchmarks map[string][]*v1alpha1.Benchmark
+}
+
+// Goal assesses a goal.
+func Goal(in GoalInput, now time.Time) (v1alpha1.GoalStatus, time.Time) {
+	g := in.Goal
+	c := newConditions(g, g.Status.Conditions, now)
+	status := v1alpha1.GoalStatus{ObservedGeneration: g.Generation}
+	if in.Plan == nil {
+		c.stall(v1alpha1.ReasonPlanNotFound, fmt.Sprintf("TechnologyPlan %s does not exist. Correct planRef, or add the plan.", g.Spec.PlanRef.Name),
+			v1alpha1.ConditionOnTrack, v1alpha1.ConditionFunded, v1alpha1.ConditionMeasured, v1alpha1.ConditionMet)
+		status.Conditions = c.sorted()
+		return status, time.Time{}
+	}
+	today := Today(in.Plan, now)
+	// No rule about a goal reads the inventory, so a device's change does not
+	// reach its goals.
+	b := budget.Reckon(budget.Input{Plan: in.Plan, Goals: in.Goals, Benchmarks: counts(in.Benchmarks), Today: today})
+	verdict := rules.Judge(&rules.Case{Budget: b, Policy: rules.PolicyOf(in.Plan)})
+	status.Findings = findingsOf(v1alpha1.ObjectKey{Kind: v1alpha1.KindGoal, Name: g.Name}, verdict.Findings, g.Status.Findings, today)
+
+	reckoned, _ := b.Goal(g.Name)
+	standing := goalStanding(reckoned, in.Benchmarks[g.Name], today)
+	status.Benchmarks = standing.counts()
+	status.Actions = standing.actions
+	status.Funding = fundingOf(reckoned)
+	c.ready()
+	c.set(v1alpha1.ConditionOnTrack, standing.onTrack, standing.onTrackReason, "%s", standing.onTrackWords)
+	c.set(v1alpha1.ConditionMet, standing.met, standing.metReason, "%s", standing.metWords)
+	fundedCondition(c, b, reckoned)
+	measured := plural(len(in.Benchmarks[g.Name]), "benchmark")
+	if len(in.Benchmarks[g.Name]) == 0 {
+		measured = "no benchmark; add one with a target and a date"
+	}
+	c.truth(v1alpha1.ConditionMeasured, len(in.Benchmarks[g.Name]) > 0, v1alpha1.ReasonMeasured, v1alpha1.ReasonNoBenchmarks, "The goal has %s.", measured)
+	status.Conditions = c.sorted()
+	return status, instant(in.Plan, calendar.Earliest(b.Next.Date(), standing.next))
+}
+
+func counts(benchmarks map[string][]*v1alpha1.Benchmark) map[string]int {
+	sizes := make(map[string]int, len(benchmarks))
+	for goal, list := range benchmarks {
+		sizes[goal] = len(list)
+	}
+	return sizes
+}
+
+// standing is where a goal stands apart from money.
+type standing struct {
+	states                map[v1alpha1.BenchmarkState]int
+	actions               v1alpha1.ActionCounts
+	onTrack, met          metav1.ConditionStatus
+	onTrackReason         string
+	onTrackWords          string
+	metReason, metWords   string
+	active                bool
+	next                  calendar.Date
+	faults, late, unknown []string
+}
+
+func (s standing) counts() []v1alpha1.StateCount {
+	var list []v1alpha1.StateCount
+	for state, count := range s.states {
+		list = append(list, v1alpha1.StateCount{State: state, Count: *n(count)})
+	}
+	slices.SortFunc(list, func(a, b v1alpha1.StateCount) int { return cmp.Compare(a.State, b.State) })
+	return list
+}
+
+func goalStanding(g *budget.Goal, benchmarks []*v1alpha1.Benchmark, today calendar.Date) standing {
+	s := standing{states: map[v1alpha1.BenchmarkState]int{}, active: g.Active(today)}
+	next := calendar.NextAfter(today)
+	next.Add(g.Start, g.Due+1)
+	for _, b := range benchmarks {
+		v := progress.Judge(&b.Spec, today)
+		next.Add(v.Next)
+		s.states[v.State]++
+		switch benchmarkOnTrack(v.State) {
+		case metav1.ConditionFalse:
+			s.late = append(s.late, fmt.Sprintf("%s is %s", b.Name, v.State))
+		case metav1.ConditionUnknown:
+			s.unknown = append(s.unknown, fmt.Sprintf("%s is %s", b.Name, v.State))
+		case metav1.ConditionTrue:
+		}
+	}
+	slices.Sort(s.late)
+	slices.Sort(s.unknown)
+	overdue := s.countActions(g, today, &next)
+	s.setOnTrack(g, len(benchmarks), overdue)
+	s.setMet(g, len(benchmarks))
+	s.next = next.Date()
+	return s
+}
+
+func (s *standing) countActions(g *budget.Goal, today calendar.Date, next *calendar.Next) []string {
+	var done int
+	var overdue []string
+	for _, a := range g.Spec.Actions {
+		end := calendar.Lenient(a.End)
+		switch {
+		case a.Done != "" && calendar.Lenient(a.Done) <= today:
+			done++
+			continue
+		case a.Done != "":
+			next.Add(calendar.Lenient(a.Done))
+		}
+		if !end.IsZero() {
+			next.Add(end + 1)
+			if today > end {
+				overdue = append(overdue, fmt.Sprintf("%s (due %s)", a.Name, end))
+			}
+		}
+	}
+	slices.Sort(overdue)
+	s.actions = v1alpha1.ActionCounts{Total: n(len(g.Spec.Actions)), Done: n(done), Overdue: n(len(overdue))}
+	return overdue
+}
+
+func (s *standing) setOnTrack(g *budget.Goal, benchmarks int, overdue []string) {
+	status, reason, words := metav1.ConditionTrue, v1alpha1.ReasonOnTrack, plural(benchmarks, "benchmark")+" on track."
+	switch {
+	case !g.Closed.IsZero():
+		status, reason, words = metav1.ConditionUnknown, v1alpha1.ReasonClosed, fmt.Sprintf("Closed as %s on %s.", g.Spec.Closed.Outcome, g.Closed)
+	case len(s.late) > 0:
+		status, reason, words = metav1.ConditionFalse, v1alpha1.ReasonBehind, fmt.Sprintf("%d of %s behind: %s.", len(s.late), plural(benchmarks, "benchmark"), few(s.late))
+	case len(overdue) > 0:
+		status, reason, words = metav1.ConditionFalse, v1alpha1.ReasonActionOverdue, fmt.Sprintf("%s overdue: %s.", plural(len(overdue), "action"), few(overdue))
+	case benchmarks == 0:
+		status, reason, words = metav1.ConditionUnknown, v1alpha1.ReasonNoBenchmarks, "No benchmark measures the goal."
+	case len(s.unknown) > 0:
+		status, reason, words = metav1.ConditionUnknown, v1alpha1.ReasonNoData, fmt.Sprintf("%d of %s without current data: %s.", len(s.unknown), plural(benchmarks, "benchmark"), few(s.unknown))
+	}
+	s.onTrack, s.onTrackReason, s.onTrackWords = status, reason, words
+}
+
+func (s *standing) setMet(g *budget.Goal, benchmarks int) {
+	met, missed := s.states[v1alpha1.StateMet], s.states[v1alpha1.StateMissed]
+	status, reason, words := metav1.ConditionFalse, v1alpha1.ReasonNotYet, fmt.Sprintf("%d of %s met.", met, plural(benchmarks, "benchmark"))
+	switch {
+	case !g.Closed.IsZero():
+		words = fmt.Sprintf("Closed as %s on %s.", g.Spec.Closed.Outcome, g.Closed)
+		reason = string(g.Spec.Closed.Outcome)
+		if g.Spec.Closed.Outcome == v1alpha1.OutcomeMet {
+			status = metav1.ConditionTrue
+		}
+	case benchmarks == 0:
+		status, reason, words = metav1.ConditionUnknown, v1alpha1.ReasonNoBenchmarks, "No benchmark measures the goal."
+	case met == benchmarks:
+		status, reason = metav1.ConditionTrue, v1alpha1.ReasonMet
+	case missed > 0:
+		reason, words = v1alpha1.ReasonMissed, fmt.Sprintf("%d of %s missed.", missed, plural(benchmarks, "benchmark"))
+	}
+	s.met, s.metReason, s.metWords = status, reason, words
+}
+
+// few writes up to three of a list and how many more there are.
+func few(list []string) string {
+	const shown = 3
+	if len(list) <= shown {
+		return strings.Join(list, ", ")
+	}
+	return strings.Join(list[:shown], ", ") + fmt.Sprintf(" and %d more", len(list)-shown)
+}
+
+func fundingOf(g *budget.Goal) []v1alpha1.GoalFunding {
+	var list []v1alpha1.GoalFunding
+	for _, y := range g.Years {
+		list = append(list, v1alpha1.GoalFunding{
+			FiscalYear: v1alpha1.FiscalYear(y.FiscalYear), Need: y.Need.API(), Budgeted: max(0, y.Have()).API(), Gap: y.Gap().API(),
+		})
+	}
+	return list
+}
+
+func fundedCondition(c *conditions, b *budget.Budget, g *budget.Goal) {
+	if !g.Closed.IsZero() {
+		c.set(v1alpha1.ConditionFunded, metav1.ConditionUnknown, v1alpha1.ReasonClosed, "Closed as %s on %s.", g.Spec.Closed.Outcome, g.Closed)
+		return
+	}
+	var need, have int
+	var short []string
+	for _, y := range g.Years {
+		if y.FiscalYear < b.Current || y.Need == 0 {
+			continue
+		}
+		need++
+		if rules.IsFunded(y) {
+			have++
+			continue
+		}
+		short = append(short, fmt.Sprintf("%s needs %s and has %s, short by %s", y.FiscalYear, y.Need.In(b.Currency), max(0, y.Have()).In(b.Currency), y.Gap().In(b.Currency)))
+	}
+	switch {
+	case need == 0:
+		c.set(v1alpha1.ConditionFunded, metav1.ConditionUnknown, v1alpha1.ReasonNoNeed, "No action has a cost in the current or a later year.")
+	case len(short) > 0:
+		c.set(v1alpha1.ConditionFunded, metav1.ConditionFalse, v1alpha1.ReasonShort, "%s.", few(short))
+	default:
+		c.set(v1alpha1.ConditionFunded, metav1.ConditionTrue, v1alpha1.ReasonFunded, "Funded in %s.", plural(have, "fiscal year"))
+	}
+}

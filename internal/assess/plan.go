@@ -1,0 +1,300 @@
+package assess
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/budget"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/completeness"
+	"techplan.education/internal/evaluation"
+	"techplan.education/internal/inventory"
+	"techplan.education/internal/rules"
+)
+
+// PlanInput is a plan with all that belongs to it.
+type PlanInput struct {
+	Plan *v1alpha1.TechnologyPlan
+	// Others are the other plans of the district.
+	Others      []*v1alpha1.TechnologyPlan
+	Goals       []*v1alpha1.Goal
+	Benchmarks  map[string][]*v1alpha1.Benchmark
+	Evaluations []*v1alpha1.Evaluation
+	// Inventory are the sums of the plan's device lots on a day.
+	Inventory func(today calendar.Date) inventory.Inventory
+	// DeviceStart is the first day of service of a lot of the district, and
+	// whether the lot exists.
+	DeviceStart func(name string) (calendar.Date, bool)
+}
+
+// planConditions are the conditions of a plan beside Ready.
+var planConditions = []string{
+	v1alpha1.ConditionInForce, v1alpha1.ConditionComplete, v1alpha1.ConditionBalanced, v1alpha1.ConditionBudgetAligned,
+	v1alpha1.ConditionOnTrack, v1alpha1.ConditionDevicesSupported, v1alpha1.ConditionEvaluationsCurrent,
+}
+
+// Plan assesses a plan.
+func Plan(in PlanInput, now time.Time) (v1alpha1.TechnologyPlanStatus, time.Time) {
+	p := in.Plan
+	c := newConditions(p, p.Status.Conditions, now)
+	status := v1alpha1.TechnologyPlanStatus{ObservedGeneration: p.Generation}
+	if _, known := zoneOf(p); !known {
+		c.stall(v1alpha1.ReasonInvalid, fmt.Sprintf("district.timeZone %s is not the name of a time zone, such as America/Detroit.", p.Spec.District.TimeZone), planConditions...)
+		status.Conditions = c.sorted()
+		return status, time.Time{}
+	}
+	today := Today(p, now)
+	next := calendar.NextAfter(today)
+
+	b := budget.Reckon(budget.Input{Plan: p, Goals: in.Goals, Benchmarks: counts(in.Benchmarks), Inventory: in.Inventory(today), Today: today})
+	verdict := rules.Judge(caseOf(in, b, today))
+	agenda := evaluation.Plan(p, in.Evaluations, Targets(in.Goals, in.DeviceStart), today)
+	next.Add(b.Next.Date(), agenda.Next)
+
+	findings := rules.Collapse(p.Name, b.Currency, verdict.Findings)
+	status.Findings = allFindings(findings, p.Status.Findings, today)
+	status.FindingTotals = totals(verdict.Findings)
+	status.NotChecked = verdict.NotChecked[:min(len(verdict.NotChecked), 50)]
+	status.Errors = n(bySeverity(verdict.Findings, v1alpha1.SeverityError))
+	status.Warnings = n(bySeverity(verdict.Findings, v1alpha1.SeverityWarning))
+	status.Effective = rules.EffectivePolicy(p)
+	status.Budget = budgetStatus(b)
+	status.Inventory = inventoryStatus(b.Stock)
+	status.Completeness = completeness.Of(completeness.Plan{
+		TechnologyPlan: p, Goals: in.Goals, Benchmarks: all(in.Benchmarks), Evaluations: len(in.Evaluations),
+	})
+
+	c.ready()
+	inForce(c, p, today, &next)
+	complete(c, status.Completeness)
+	moneyConditions(c, b, verdict.Findings)
+	status.Goals = goalsCondition(c, b, in.Benchmarks, today, &next)
+	devicesCondition(c, status.Inventory, b.Stock)
+	status.Evaluations = evaluationsCondition(c, p, agenda, today)
+	status.Conditions = c.sorted()
+	return status, instant(p, next.Date())
+}
+
+func caseOf(in PlanInput, b *budget.Budget, today calendar.Date) *rules.Case {
+	return &rules.Case{
+		Budget: b, Policy: rules.PolicyOf(in.Plan), Evaluations: in.Evaluations,
+		DeviceExists: func(name string) bool { _, ok := in.DeviceStart(name); return ok },
+		Overlapping:  overlapping(in.Plan, in.Others),
+	}
+}
+
+func overlapping(plan *v1alpha1.TechnologyPlan, others []*v1alpha1.TechnologyPlan) []string {
+	if plan.Spec.Approval.Date == "" {
+		return nil
+	}
+	var names []string
+	for _, o := range others {
+		// Dates of the form YYYY-MM-DD compare as text.
+		if o.Name != plan.Name && o.Spec.Approval.Date != "" &&
+			o.Spec.Period.Start <= plan.Spec.Period.End && plan.Spec.Period.Start <= o.Spec.Period.End {
+			names = append(names, o.Name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+func all(benchmarks map[string][]*v1alpha1.Benchmark) []*v1alpha1.Benchmark {
+	var list []*v1alpha1.Benchmark
+	for _, goal := range slices.Sorted(maps.Keys(benchmarks)) {
+		list = append(list, benchmarks[goal]...)
+	}
+	return list
+}
+
+func inForce(c *conditions, p *v1alpha1.TechnologyPlan, today calendar.Date, next *calendar.Next) {
+	start, end, approved := calendar.Lenient(p.Spec.Period.Start), calendar.Lenient(p.Spec.Period.End), calendar.Lenient(p.Spec.Approval.Date)
+	next.Add(start, end+1, approved)
+	status, reason, words := metav1.ConditionFalse, v1alpha1.ReasonDraft, "A draft: no approval is recorded."
+	switch {
+	case approved.IsZero():
+	case today > end:
+		reason, words = v1alpha1.ReasonEnded, fmt.Sprintf("Ended on %s; judged as of that day.", end)
+	case approved > today:
+		reason, words = v1alpha1.ReasonNotYetApproved, fmt.Sprintf("To be approved by %s on %s.", p.Spec.Approval.Body, approved)
+	case today < start:
+		reason, words = v1alpha1.ReasonNotStarted, fmt.Sprintf("Starts on %s.", start)
+	default:
+		status, reason = metav1.ConditionTrue, v1alpha1.ReasonInForce
+		words = fmt.Sprintf("Approved by %s on %s, in force to %s.", p.Spec.Approval.Body, approved, end)
+	}
+	c.set(v1alpha1.ConditionInForce, status, reason, "%s", words)
+}
+
+func complete(c *conditions, s v1alpha1.CompletenessStatus) {
+	if len(s.Missing) == 0 {
+		c.set(v1alpha1.ConditionComplete, metav1.ConditionTrue, v1alpha1.ReasonComplete, "All %d sections are filled.", len(completeness.Sections))
+		return
+	}
+	var names []string
+	for _, m := range s.Missing {
+		names = append(names, m.Section)
+	}
+	c.set(v1alpha1.ConditionComplete, metav1.ConditionFalse, v1alpha1.ReasonSectionsMissing, "%d%% complete; missing: %s.", *s.Percent, join(names))
+}
+
+func join(list []string) string {
+	text := ""
+	for i, s := range list {
+		if i > 0 {
+			text += ", "
+		}
+		text += s
+	}
+	return text
+}
+
+// moneyConditions are the conditions that the rules' table names.
+func moneyConditions(c *conditions, b *budget.Budget, findings []rules.Finding) {
+	if len(b.Lines) == 0 {
+		for _, kind := range []string{v1alpha1.ConditionBalanced, v1alpha1.ConditionBudgetAligned} {
+			c.set(kind, metav1.ConditionUnknown, v1alpha1.ReasonNoBudget, "The plan has no budget lines.")
+		}
+		return
+	}
+	turned := map[string]rules.Finding{}
+	for _, rule := range rules.Table() {
+		for _, f := range findings {
+			turns := f.Code == rule.Code && f.Waived == "" &&
+				(f.Severity == v1alpha1.SeverityError || rule.Condition == v1alpha1.ConditionBalanced)
+			if worst, ok := turned[rule.Condition]; turns && (!ok || worse(f, worst)) {
+				turned[rule.Condition] = f
+			}
+		}
+	}
+	balanced := "Every domain of technology has its share."
+	if f, ok := turned[v1alpha1.ConditionBalanced]; ok {
+		balanced = f.Message
+	}
+	conditionOf(c, v1alpha1.ConditionBalanced, v1alpha1.ReasonBalanced, turned, balanced)
+	conditionOf(c, v1alpha1.ConditionBudgetAligned, v1alpha1.ReasonAligned, turned, alignedWords(b, findings))
+}
+
+// worse tells whether a comes before b in a list that is worst first.
+func worse(a, b rules.Finding) bool {
+	rank := map[v1alpha1.Severity]int{v1alpha1.SeverityError: 0, v1alpha1.SeverityWarning: 1, v1alpha1.SeverityInfo: 2}
+	return cmp.Or(cmp.Compare(rank[a.Severity], rank[b.Severity]), cmp.Compare(b.Money, a.Money), cmp.Compare(a.Code, b.Code)) < 0
+}
+
+func conditionOf(c *conditions, kind, fine string, turned map[string]rules.Finding, words string) {
+	if f, ok := turned[kind]; ok {
+		c.set(kind, metav1.ConditionFalse, string(f.Code), "%s", words)
+		return
+	}
+	c.set(kind, metav1.ConditionTrue, fine, "%s", words)
+}
+
+func alignedWords(b *budget.Budget, findings []rules.Finding) string {
+	aligned, general, unaligned := b.AlignmentTotals()
+	words := fmt.Sprintf("All of %s is tied to goals", b.Total().In(b.Currency))
+	switch {
+	case unaligned > 0:
+		words = fmt.Sprintf("%s of %s is not tied to a goal", unaligned.In(b.Currency), b.Total().In(b.Currency))
+	case general > 0:
+		words = fmt.Sprintf("%s of %s is tied to goals, %s is general operations", aligned.In(b.Currency), b.Total().In(b.Currency), general.In(b.Currency))
+	}
+	return fmt.Sprintf("%s; %s, %s.", words,
+		plural(bySeverity(findings, v1alpha1.SeverityError), "error"), plural(bySeverity(findings, v1alpha1.SeverityWarning), "warning"))
+}
+
+// goalsCondition rolls up the active goals.
+func goalsCondition(c *conditions, b *budget.Budget, benchmarks map[string][]*v1alpha1.Benchmark, today calendar.Date, next *calendar.Next) v1alpha1.GoalCounts {
+	var active, onTrack, met, measures int
+	var behind, unknown []string
+	for _, g := range b.Goals {
+		s := goalStanding(g, benchmarks[g.Name], today)
+		next.Add(s.next)
+		measures += len(benchmarks[g.Name])
+		if s.met == metav1.ConditionTrue {
+			met++
+		}
+		if !s.active {
+			continue
+		}
+		active++
+		switch s.onTrack {
+		case metav1.ConditionTrue:
+			onTrack++
+		case metav1.ConditionFalse:
+			behind = append(behind, fmt.Sprintf("%s (%s)", g.Name, s.onTrackReason))
+		case metav1.ConditionUnknown:
+			unknown = append(unknown, fmt.Sprintf("%s (%s)", g.Name, s.onTrackReason))
+		}
+	}
+	switch {
+	case active == 0:
+		c.set(v1alpha1.ConditionOnTrack, metav1.ConditionUnknown, v1alpha1.ReasonNoActiveGoals, "No goal is active.")
+	case len(behind) > 0:
+		c.set(v1alpha1.ConditionOnTrack, metav1.ConditionFalse, v1alpha1.ReasonBehind, "%d of %s behind: %s.", len(behind), plural(active, "active goal"), few(behind))
+	case len(unknown) > 0:
+		c.set(v1alpha1.ConditionOnTrack, metav1.ConditionUnknown, v1alpha1.ReasonNoData, "%d of %s without current data: %s.", len(unknown), plural(active, "active goal"), few(unknown))
+	default:
+		c.set(v1alpha1.ConditionOnTrack, metav1.ConditionTrue, v1alpha1.ReasonOnTrack, "%s on track.", plural(active, "active goal"))
+	}
+	return v1alpha1.GoalCounts{Total: n(len(b.Goals)), Active: n(active), OnTrack: n(onTrack), Met: n(met), Benchmarks: n(measures)}
+}
+
+func devicesCondition(c *conditions, s v1alpha1.InventoryStatus, stock []inventory.StockSum) {
+	var unknown int64
+	for _, sum := range stock {
+		if sum.InService && sum.Support == inventory.SupportUnknown {
+			unknown += sum.Devices
+		}
+	}
+	switch {
+	case *s.InService == 0:
+		c.set(v1alpha1.ConditionDevicesSupported, metav1.ConditionUnknown, v1alpha1.ReasonNoDevices, "No device is in service.")
+	case *s.Unsupported > 0:
+		c.set(v1alpha1.ConditionDevicesSupported, metav1.ConditionFalse, v1alpha1.ReasonUnsupported, "%d of %s in service are past their support end.", *s.Unsupported, plural(*s.InService, "device"))
+	case unknown > 0:
+		c.set(v1alpha1.ConditionDevicesSupported, metav1.ConditionUnknown, v1alpha1.ReasonEndUnknown, "The support end of %d of %s in service is not known.", unknown, plural(*s.InService, "device"))
+	default:
+		c.set(v1alpha1.ConditionDevicesSupported, metav1.ConditionTrue, v1alpha1.ReasonSupported, "%s in service, all supported.", plural(*s.InService, "device"))
+	}
+}
+
+func evaluationsCondition(c *conditions, p *v1alpha1.TechnologyPlan, agenda evaluation.Agenda, today calendar.Date) v1alpha1.EvaluationCounts {
+	states := map[evaluation.State]int{}
+	var status v1alpha1.EvaluationCounts
+	var late []string
+	for _, item := range agenda.Items {
+		states[item.State]++
+		switch item.State {
+		case evaluation.Overdue, evaluation.Missed:
+			late = append(late, fmt.Sprintf("%s due %s", item.Name, item.Due))
+		case evaluation.Scheduled, evaluation.Open:
+			if status.Next.Name == "" && item.Due >= today {
+				status.Next = v1alpha1.NextEvaluation{Due: v1alpha1.Date(item.Due.String()), Name: item.Name}
+			}
+		case evaluation.Completed, evaluation.Cancelled:
+		}
+	}
+	status.Scheduled, status.Open, status.Overdue = n(states[evaluation.Scheduled]), n(states[evaluation.Open]), n(states[evaluation.Overdue])
+	status.Completed, status.Cancelled, status.Missed = n(states[evaluation.Completed]), n(states[evaluation.Cancelled]), n(states[evaluation.Missed])
+	upcoming := "none is scheduled ahead"
+	if status.Next.Name != "" {
+		upcoming = fmt.Sprintf("next: %s due %s", status.Next.Name, status.Next.Due)
+	}
+	switch {
+	case len(late) > 0:
+		c.set(v1alpha1.ConditionEvaluationsCurrent, metav1.ConditionFalse, v1alpha1.ReasonOverdue, "%s overdue: %s.", plural(len(late), "evaluation"), few(late))
+	case len(agenda.Items) == 0 && p.Spec.Approval.Date == "" && len(p.Spec.EvaluationSchedules) > 0:
+		c.set(v1alpha1.ConditionEvaluationsCurrent, metav1.ConditionUnknown, v1alpha1.ReasonDraft, "Evaluations are scheduled once the plan is approved.")
+	case len(agenda.Items) == 0:
+		c.set(v1alpha1.ConditionEvaluationsCurrent, metav1.ConditionUnknown, v1alpha1.ReasonNoSchedules, "The plan schedules no evaluations.")
+	default:
+		c.set(v1alpha1.ConditionEvaluationsCurrent, metav1.ConditionTrue, v1alpha1.ReasonCurrent, "None overdue; %s.", upcoming)
+	}
+	return status
+}

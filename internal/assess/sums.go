@@ -1,0 +1,116 @@
+package assess
+
+import (
+	"slices"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/budget"
+	"techplan.education/internal/inventory"
+	"techplan.education/internal/money"
+)
+
+// linesMost is how many lines status shows.
+const linesMost = 100
+
+// budgetStatus is the money of a plan as its status shows it.
+func budgetStatus(b *budget.Budget) v1alpha1.BudgetStatus {
+	if b.Plan.Spec.Budget == nil && len(b.Refresh) == 0 {
+		return v1alpha1.BudgetStatus{}
+	}
+	aligned, general, unaligned := b.AlignmentTotals()
+	learning, of := b.ProfessionalLearning()
+	s := v1alpha1.BudgetStatus{
+		Currency: b.Currency, Total: b.Total().API(),
+		Aligned: aligned.API(), General: general.API(), Unaligned: unaligned.API(), AlignedPercent: "100.0",
+		Domains: domainShares(b), Lines: lineStatuses(b), ProfessionalLearning: learning.API(),
+	}
+	if aligned+unaligned > 0 {
+		s.AlignedPercent = money.Percent(aligned, aligned+unaligned)
+	}
+	if of > 0 {
+		s.ProfessionalLearningPercent = money.Percent(learning, of)
+	}
+	for _, y := range b.Years {
+		devices := y.Refresh.Devices
+		s.Years = append(s.Years, v1alpha1.BudgetYear{
+			FiscalYear: v1alpha1.FiscalYear(y.FiscalYear),
+			Allotted:   y.Allotted.API(), Aligned: y.Aligned.API(), General: y.General.API(), Unaligned: y.Unaligned.API(),
+			Refresh: y.Refresh.Cost.API(), RefreshFunded: y.Refresh.Funded.API(), RefreshGap: y.Refresh.Gap().API(), RefreshDevices: &devices,
+		})
+	}
+	// Lots may end far ahead; status shows the years up to a bound.
+	s.Years = s.Years[:min(len(s.Years), yearsMost)]
+	return s
+}
+
+// yearsMost is how many fiscal years status shows.
+const yearsMost = 40
+
+func domainShares(b *budget.Budget) []v1alpha1.DomainShare {
+	total := b.Total()
+	if total == 0 {
+		return nil
+	}
+	sums := b.Domains()
+	var list []v1alpha1.DomainShare
+	for _, domain := range []string{
+		string(v1alpha1.DomainAT), string(v1alpha1.DomainEdTech), string(v1alpha1.DomainInfoTech), string(v1alpha1.DomainShared), budget.Unassigned,
+	} {
+		list = append(list, v1alpha1.DomainShare{Domain: domain, Amount: sums[domain].API(), Percent: money.Percent(sums[domain], total)})
+	}
+	return list
+}
+
+// lineStatuses are the lines that are used or moved.
+func lineStatuses(b *budget.Budget) []v1alpha1.LineStatus {
+	var list []v1alpha1.LineStatus
+	for _, l := range b.Lines {
+		if l.Used() == 0 && l.Moved == 0 && !l.AtLeast {
+			continue
+		}
+		s := v1alpha1.LineStatus{
+			Name: l.Name, Allotted: l.Allotted.API(), Committed: l.Committed.API(), Spent: l.Spent.API(),
+			Available: (l.Allotted - l.Used()).Signed(),
+		}
+		if l.Moved != 0 {
+			s.Moved = l.Moved.Signed()
+		}
+		if l.AtLeast {
+			s.AtLeast = new(true)
+		}
+		list = append(list, s)
+	}
+	return list[:min(len(list), linesMost)]
+}
+
+func inventoryStatus(stock []inventory.StockSum) v1alpha1.InventoryStatus {
+	var lots, devices, service, unsupported, unknown int64
+	for _, s := range stock {
+		lots += s.Lots
+		devices += s.Devices
+		if s.InService {
+			service += s.Devices
+			if s.Support == inventory.Unsupported {
+				unsupported += s.Devices
+			}
+		}
+		if s.EndUnknown {
+			unknown += s.Devices
+		}
+	}
+	return v1alpha1.InventoryStatus{Lots: &lots, Devices: &devices, InService: &service, Unsupported: &unsupported, EndUnknown: &unknown}
+}
+
+// byName sorts objects by name.
+func byName[T interface{ GetName() string }](list []T) {
+	slices.SortFunc(list, func(a, b T) int {
+		switch {
+		case a.GetName() < b.GetName():
+			return -1
+		case a.GetName() > b.GetName():
+			return 1
+		default:
+			return 0
+		}
+	})
+}

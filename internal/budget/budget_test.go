@@ -1,0 +1,530 @@
+package budget_test
+
+import (
+	"fmt"
+	"maps"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/budget"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/inventory"
+	"techplan.education/internal/money"
+	"techplan.education/internal/testplan"
+)
+
+// today lies in FY2027, the first of three.
+const today = "2026-10-01"
+
+func reckon(w testplan.World, on string) *budget.Budget {
+	day := calendar.Lenient(on)
+	l := inventory.NewLedger()
+	for _, d := range w.Devices {
+		l.Set(inventory.LotKey{Namespace: d.Namespace, Name: d.Name}, inventory.LotOf(d))
+	}
+	key := inventory.PlanKey{Namespace: w.Plan.Namespace, Name: w.Plan.Name}
+	l.SetPlan(key, budget.Facts(w.Plan))
+	return budget.Reckon(budget.Input{
+		Plan: w.Plan, Goals: w.Goals, Benchmarks: w.BenchmarkCounts(), Inventory: l.Inventory(key, day), Today: day,
+	})
+}
+
+func world(p *testplan.PlanBuilder, goals ...*testplan.GoalBuilder) testplan.World {
+	w := testplan.World{Plan: p.Object()}
+	for _, g := range goals {
+		w.Goals = append(w.Goals, g.Object())
+	}
+	return w
+}
+
+func with(w testplan.World, devices ...*testplan.DeviceBuilder) testplan.World {
+	for _, d := range devices {
+		w.Devices = append(w.Devices, d.Object())
+	}
+	return w
+}
+
+func plan() *testplan.PlanBuilder { return testplan.Plan("p") }
+
+func line(t *testing.T, b *budget.Budget, name string) *budget.Line {
+	t.Helper()
+	l, ok := b.Line(name)
+	if !ok {
+		t.Fatalf("no line %s", name)
+	}
+	return l
+}
+
+func TestAmountOfALine(t *testing.T) {
+	p := plan().Line("a", 2027, "100").Line("b", 2027, "50").
+		Transfer("t1", "a", "b", "30", "2026-10-01").
+		Transfer("t2", "", "a", "5", "2026-11-01").
+		Transfer("t3", "b", "", "90", "2026-12-01")
+	for title, c := range map[string]struct {
+		on                 string
+		a, b, short, total money.Amount
+	}{
+		"the day before the first transfer": {"2026-09-30", 10_000, 5_000, 0, 15_000},
+		"the day of the first":              {"2026-10-01", 7_000, 8_000, 0, 15_000},
+		"new money":                         {"2026-11-01", 7_500, 8_000, 0, 15_500},
+		"withdrawn, more than the line has": {"2026-12-01", 7_500, 0, 1_000, 7_500},
+	} {
+		t.Run(title, func(t *testing.T) {
+			b := reckon(world(p), c.on)
+			got := []money.Amount{line(t, b, "a").Allotted, line(t, b, "b").Allotted, line(t, b, "b").Shortfall, b.Total()}
+			if diff := cmp.Diff([]money.Amount{c.a, c.b, c.short, c.total}, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestYearsOfALine(t *testing.T) {
+	for title, c := range map[string]struct {
+		plan  *testplan.PlanBuilder
+		goals []*testplan.GoalBuilder
+		want  map[calendar.FiscalYear]money.Amount
+	}{
+		"one year":                            {plan().Line("l", 2028, "1"), nil, map[calendar.FiscalYear]money.Amount{2028: 100}},
+		"a span, hundredths first":            {plan().Line("l", 2027, "1", testplan.Through(2029)), nil, map[calendar.FiscalYear]money.Amount{2027: 34, 2028: 33, 2029: 33}},
+		"a span of one year":                  {plan().Line("l", 2027, "1", testplan.Through(2027)), nil, map[calendar.FiscalYear]money.Amount{2027: 100}},
+		"two hundredths left over":            {plan().Line("l", 2027, "2", testplan.Through(2029)), nil, map[calendar.FiscalYear]money.Amount{2027: 67, 2028: 67, 2029: 66}},
+		"no year and no goal: all plan years": {plan().Line("l", 0, "3"), nil, map[calendar.FiscalYear]money.Amount{2027: 100, 2028: 100, 2029: 100}},
+		"no year: those of its goal": {plan().Line("l", 0, "3", testplan.For("g")),
+			[]*testplan.GoalBuilder{testplan.Goal("g").Runs("2026-07-01", "2028-06-30")}, map[calendar.FiscalYear]money.Amount{2027: 150, 2028: 150}},
+		"no year: those of any of its goals": {plan().Line("l", 0, "3", testplan.For("g", "h")),
+			[]*testplan.GoalBuilder{testplan.Goal("g").Runs("", "2027-06-30"), testplan.Goal("h").Runs("2028-07-01", "")}, map[calendar.FiscalYear]money.Amount{2027: 150, 2029: 150}},
+		"no year, and no goal runs": {plan().Line("l", 0, "3", testplan.For("g")),
+			[]*testplan.GoalBuilder{testplan.Goal("g").Runs("2030-07-01", "2031-06-30")}, map[calendar.FiscalYear]money.Amount{2027: 100, 2028: 100, 2029: 100}},
+		"a year outside the plan": {plan().Line("l", 2031, "3"), nil, map[calendar.FiscalYear]money.Amount{2031: 300}},
+	} {
+		t.Run(title, func(t *testing.T) {
+			l := line(t, reckon(world(c.plan, c.goals...), today), "l")
+			got := map[calendar.FiscalYear]money.Amount{}
+			for i, f := range l.Years {
+				got[f] = l.Parts[i]
+				if l.In(f) != l.Parts[i] {
+					t.Errorf("In(%s) is %d, want %d", f, l.In(f), l.Parts[i])
+				}
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestPlanYears(t *testing.T) {
+	years := func(p *testplan.PlanBuilder, on string) []string {
+		b := reckon(world(p), on)
+		return []string{fmt.Sprint(b.PlanYears), fmt.Sprint(b.Judged), b.Today.String()}
+	}
+	for title, c := range map[string]struct {
+		plan *testplan.PlanBuilder
+		on   string
+		want []string
+	}{
+		"before the plan":                {plan(), "2025-01-01", []string{"[FY2027 FY2028 FY2029]", "[FY2027 FY2028 FY2029]", "2025-01-01"}},
+		"the last day of its first year": {plan(), "2027-06-30", []string{"[FY2027 FY2028 FY2029]", "[FY2027 FY2028 FY2029]", "2027-06-30"}},
+		"the first day of its second":    {plan(), "2027-07-01", []string{"[FY2027 FY2028 FY2029]", "[FY2028 FY2029]", "2027-07-01"}},
+		"its last day":                   {plan(), "2029-06-30", []string{"[FY2027 FY2028 FY2029]", "[FY2029]", "2029-06-30"}},
+		"ended: as of its last day":      {plan(), "2035-01-01", []string{"[FY2027 FY2028 FY2029]", "[FY2029]", "2029-06-30"}},
+		"calendar years":                 {plan().FiscalStart(1).Period("2014-01-01", "2017-12-31"), "2016-05-01", []string{"[FY2014 FY2015 FY2016 FY2017]", "[FY2016 FY2017]", "2016-05-01"}},
+		"fiscal years of 2014 to 2017":   {plan().Period("2014-07-01", "2017-06-30"), "2014-07-01", []string{"[FY2015 FY2016 FY2017]", "[FY2015 FY2016 FY2017]", "2014-07-01"}},
+	} {
+		t.Run(title, func(t *testing.T) {
+			if diff := cmp.Diff(c.want, years(c.plan, c.on)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestDomainOfALine(t *testing.T) {
+	base := func() *testplan.PlanBuilder {
+		return plan().Technology("at", testplan.In(v1alpha1.DomainAT)).Technology("ed", testplan.In(v1alpha1.DomainEdTech)).Technology("none")
+	}
+	at, two, none := testplan.Goal("g-at").About(v1alpha1.DomainAT), testplan.Goal("g-two").About(v1alpha1.DomainAT, v1alpha1.DomainEdTech), testplan.Goal("g-none")
+	for title, c := range map[string]struct {
+		options []func(*v1alpha1.BudgetLine)
+		want    map[string]money.Amount
+	}{
+		"its own comes first": {[]func(*v1alpha1.BudgetLine){testplan.Of(v1alpha1.DomainInfoTech), testplan.Buying("at")}, map[string]money.Amount{"InfoTech": 101}},
+		"its technology's":    {[]func(*v1alpha1.BudgetLine){testplan.Buying("at")}, map[string]money.Amount{"AT": 101}},
+		"technologies in equal parts, hundredths by name": {[]func(*v1alpha1.BudgetLine){testplan.Buying("ed", "at")}, map[string]money.Amount{"AT": 51, "EdTech": 50}},
+		"a technology without one":                        {[]func(*v1alpha1.BudgetLine){testplan.Buying("at", "none")}, map[string]money.Amount{"AT": 51, "Unassigned": 50}},
+		"a technology that does not exist":                {[]func(*v1alpha1.BudgetLine){testplan.Buying("what")}, map[string]money.Amount{"Unassigned": 101}},
+		"its goal's":                                      {[]func(*v1alpha1.BudgetLine){testplan.For("g-at")}, map[string]money.Amount{"AT": 101}},
+		"a goal of two domains":                           {[]func(*v1alpha1.BudgetLine){testplan.For("g-two")}, map[string]money.Amount{"Unassigned": 101}},
+		"goals that agree on one":                         {[]func(*v1alpha1.BudgetLine){testplan.For("g-at", "g-none")}, map[string]money.Amount{"AT": 101}},
+		"goals that do not":                               {[]func(*v1alpha1.BudgetLine){testplan.For("g-at", "g-two")}, map[string]money.Amount{"Unassigned": 101}},
+		"a goal that does not exist":                      {[]func(*v1alpha1.BudgetLine){testplan.For("g-what")}, map[string]money.Amount{"Unassigned": 101}},
+		"nothing tells":                                   {nil, map[string]money.Amount{"Unassigned": 101}},
+	} {
+		t.Run(title, func(t *testing.T) {
+			b := reckon(world(base().Line("l", 2027, "1.01", c.options...), at, two, none), today)
+			if diff := cmp.Diff(c.want, b.Domains()); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestAlignment(t *testing.T) {
+	goals := []*testplan.GoalBuilder{
+		testplan.Goal("g"), testplan.Goal("h"),
+		testplan.Goal("late").Runs("2027-07-01", ""),
+		testplan.Goal("closed").Closed(v1alpha1.OutcomeMet, "2026-06-30"),
+		testplan.Goal("closing").Closed(v1alpha1.OutcomeMet, "2026-07-01"),
+	}
+	type shares struct{ Aligned, General, Unaligned money.Amount }
+	for title, c := range map[string]struct {
+		options []func(*v1alpha1.BudgetLine)
+		want    shares
+		kinds   []budget.Alignment
+	}{
+		"a goal that runs":                     {[]func(*v1alpha1.BudgetLine){testplan.For("g")}, shares{101, 0, 0}, []budget.Alignment{budget.Aligned}},
+		"general operations":                   {[]func(*v1alpha1.BudgetLine){testplan.General()}, shares{0, 101, 0}, []budget.Alignment{budget.General}},
+		"no goal and no reason":                {nil, shares{0, 0, 101}, []budget.Alignment{budget.NoGoal}},
+		"a goal that does not exist":           {[]func(*v1alpha1.BudgetLine){testplan.For("what")}, shares{0, 0, 101}, []budget.Alignment{budget.GoalMissing}},
+		"half and half, the hundredth by name": {[]func(*v1alpha1.BudgetLine){testplan.For("what", "g")}, shares{51, 0, 50}, []budget.Alignment{budget.Aligned, budget.GoalMissing}},
+		"by weight":                            {[]func(*v1alpha1.BudgetLine){testplan.Weighing("g", 3), testplan.Weighing("what", 1)}, shares{76, 0, 25}, []budget.Alignment{budget.Aligned, budget.GoalMissing}},
+		"a goal that begins later":             {[]func(*v1alpha1.BudgetLine){testplan.For("late")}, shares{0, 0, 101}, []budget.Alignment{budget.GoalNotRunning}},
+		"a goal that closed the year before":   {[]func(*v1alpha1.BudgetLine){testplan.For("closed")}, shares{0, 0, 101}, []budget.Alignment{budget.GoalClosed}},
+		"a goal that closed on the first day":  {[]func(*v1alpha1.BudgetLine){testplan.For("closing")}, shares{101, 0, 0}, []budget.Alignment{budget.Aligned}},
+	} {
+		t.Run(title, func(t *testing.T) {
+			b := reckon(world(plan().Line("l", 2027, "1.01", c.options...), goals...), today)
+			var got shares
+			got.Aligned, got.General, got.Unaligned = b.AlignmentTotals()
+			var kinds []budget.Alignment
+			for _, s := range b.Shares {
+				kinds = append(kinds, s.Alignment)
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Error(diff)
+			}
+			if diff := cmp.Diff(c.kinds, kinds); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// A line outside the plan's years is tied to no goal that runs in them.
+func TestAlignmentOutsideThePlan(t *testing.T) {
+	b := reckon(world(plan().Line("l", 2031, "1", testplan.For("g")), testplan.Goal("g")), today)
+	if _, _, unaligned := b.AlignmentTotals(); unaligned != 100 {
+		t.Errorf("%d is unaligned, want 100", unaligned)
+	}
+}
+
+func TestWaive(t *testing.T) {
+	b := reckon(world(plan().Line("a", 2027, "1").Line("b", 2027, "2", testplan.For("g")).Line("c", 2028, "4"), testplan.Goal("g")), today)
+	b.Waive(func(s budget.Share) bool { return s.Year == 2027 })
+	aligned, general, unaligned := b.AlignmentTotals()
+	if aligned != 200 || general != 100 || unaligned != 400 {
+		t.Errorf("aligned %d, general %d, unaligned %d", aligned, general, unaligned)
+	}
+}
+
+func TestNeedOfAGoal(t *testing.T) {
+	for title, c := range map[string]struct {
+		goal *testplan.GoalBuilder
+		want []money.Amount
+	}{
+		"no actions":                                {testplan.Goal("g"), []money.Amount{0, 0, 0}},
+		"an action without a cost":                  {testplan.Goal("g").Action("a", 2027, ""), []money.Amount{0, 0, 0}},
+		"its fiscal year":                           {testplan.Goal("g").Action("a", 2028, "10"), []money.Amount{0, 1000, 0}},
+		"its fiscal year, not its end":              {testplan.Goal("g").Action("a", 2028, "10").With(func(s *v1alpha1.GoalSpec) { s.Actions[0].End = "2027-01-01" }), []money.Amount{0, 1000, 0}},
+		"the year of its end":                       {testplan.Goal("g").ActionFrom("a", "", "2027-06-30", "10"), []money.Amount{1000, 0, 0}},
+		"short: 366 days, all at the end":           {testplan.Goal("g").ActionFrom("a", "2026-07-01", "2027-07-01", "366"), []money.Amount{0, 36_600, 0}},
+		"long: 367 days, by days":                   {testplan.Goal("g").ActionFrom("a", "2026-07-01", "2027-07-02", "367"), []money.Amount{36_500, 200, 0}},
+		"long, hundredths by the largest remainder": {testplan.Goal("g").ActionFrom("a", "2026-07-01", "2028-06-30", "0.01"), []money.Amount{0, 1, 0}},
+		"a year in which the goal does not run":     {testplan.Goal("g").Action("a", 2031, "10"), []money.Amount{0, 0, 0}},
+		"two actions":                               {testplan.Goal("g").Action("a", 2027, "10").Action("b", 2027, "0.50"), []money.Amount{1050, 0, 0}},
+	} {
+		t.Run(title, func(t *testing.T) {
+			g, _ := reckon(world(plan(), c.goal), today).Goal("g")
+			var got []money.Amount
+			for _, y := range g.Years {
+				got = append(got, y.Need)
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestGoalYears(t *testing.T) {
+	for title, c := range map[string]struct {
+		goal *testplan.GoalBuilder
+		want string
+	}{
+		"as long as the plan":          {testplan.Goal("g"), "[FY2027 FY2028 FY2029]"},
+		"from the last day of a year":  {testplan.Goal("g").Runs("2027-06-30", ""), "[FY2027 FY2028 FY2029]"},
+		"from the first day of a year": {testplan.Goal("g").Runs("2027-07-01", ""), "[FY2028 FY2029]"},
+		"to the first day of a year":   {testplan.Goal("g").Runs("", "2027-07-01"), "[FY2027 FY2028]"},
+		"closed before it was due":     {testplan.Goal("g").Runs("", "2029-06-30").Closed(v1alpha1.OutcomeDropped, "2027-06-30"), "[FY2027]"},
+		"closed after it was due":      {testplan.Goal("g").Runs("", "2027-06-30").Closed(v1alpha1.OutcomeMet, "2028-06-30"), "[FY2027]"},
+		"closed before it began":       {testplan.Goal("g").Runs("2027-07-01", "").Closed(v1alpha1.OutcomeDropped, "2027-06-30"), "[]"},
+		"after the plan":               {testplan.Goal("g").Runs("2030-07-01", "2031-06-30"), "[]"},
+		"longer than the plan":         {testplan.Goal("g").Runs("2020-07-01", "2035-06-30"), "[FY2027 FY2028 FY2029]"},
+	} {
+		t.Run(title, func(t *testing.T) {
+			g, _ := reckon(world(plan(), c.goal), today).Goal("g")
+			years := []calendar.FiscalYear{}
+			for _, y := range g.Years {
+				years = append(years, y.FiscalYear)
+			}
+			if got := fmt.Sprint(years); got != c.want {
+				t.Errorf("runs in %s, want %s", got, c.want)
+			}
+		})
+	}
+}
+
+func TestMoneyOfGoals(t *testing.T) {
+	need := func(name string, cost v1alpha1.Money) *testplan.GoalBuilder {
+		return testplan.Goal(name).Action("a", 2027, cost)
+	}
+	type have map[string]money.Amount
+	for title, c := range map[string]struct {
+		plan  *testplan.PlanBuilder
+		goals []*testplan.GoalBuilder
+		want  have
+	}{
+		"weights divide, whatever the need": {plan().Line("l", 2027, "10", testplan.Weighing("g", 3), testplan.Weighing("h", 1)),
+			[]*testplan.GoalBuilder{need("g", "1"), need("h", "9")}, have{"g": 750, "h": 250}},
+		"one weight makes the others 1": {plan().Line("l", 2027, "10", testplan.Weighing("g", 3), testplan.For("h")),
+			[]*testplan.GoalBuilder{need("g", "1"), need("h", "9")}, have{"g": 750, "h": 250}},
+		"no weights: needs in proportion": {plan().Line("l", 2027, "5", testplan.For("g", "h")),
+			[]*testplan.GoalBuilder{need("g", "1"), need("h", "9")}, have{"g": 50, "h": 450}},
+		"what is left over, evenly": {plan().Line("l", 2027, "12", testplan.For("g", "h")),
+			[]*testplan.GoalBuilder{need("g", "1"), need("h", "9")}, have{"g": 200, "h": 1000}},
+		"no needs: evenly": {plan().Line("l", 2027, "1.01", testplan.For("g", "h")),
+			[]*testplan.GoalBuilder{testplan.Goal("g"), testplan.Goal("h")}, have{"g": 51, "h": 50}},
+		"a line of one goal comes before a line of two": {plan().Line("both", 2027, "5", testplan.For("g", "h")).Line("own", 2027, "5", testplan.For("g")),
+			[]*testplan.GoalBuilder{need("g", "5"), need("h", "5")}, have{"g": 500, "h": 500}},
+		"weights come before all": {plan().Line("z", 2027, "4", testplan.Weighing("g", 1), testplan.Weighing("h", 1)).Line("a", 2027, "4", testplan.For("g", "h")),
+			[]*testplan.GoalBuilder{need("g", "6"), need("h", "2")}, have{"g": 600, "h": 200}},
+		"the part of a missing goal is nobody's": {plan().Line("l", 2027, "10", testplan.For("g", "what")),
+			[]*testplan.GoalBuilder{need("g", "10")}, have{"g": 500}},
+		"money of another year": {plan().Line("l", 2028, "10", testplan.For("g")),
+			[]*testplan.GoalBuilder{need("g", "10")}, have{"g": 0}},
+		"general operations": {plan().Line("l", 2027, "10", testplan.General()),
+			[]*testplan.GoalBuilder{need("g", "10")}, have{"g": 0}},
+	} {
+		t.Run(title, func(t *testing.T) {
+			got := have{}
+			for _, g := range reckon(world(c.plan, c.goals...), today).Goals {
+				got[g.Name] = g.Years[0].Have()
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// Money of the year in which a short action begins counts for it too.
+func TestCarry(t *testing.T) {
+	type year struct{ need, have, gap money.Amount }
+	for title, c := range map[string]struct {
+		plan *testplan.PlanBuilder
+		goal *testplan.GoalBuilder
+		want []year
+	}{
+		"all of it": {plan().Line("l", 2027, "10", testplan.For("g")), testplan.Goal("g").ActionFrom("a", "2027-05-01", "2027-08-20", "10"),
+			[]year{{0, 0, 0}, {1000, 1000, 0}, {0, 0, 0}}},
+		"what its own year leaves": {plan().Line("l", 2027, "10", testplan.For("g")),
+			testplan.Goal("g").ActionFrom("a", "2027-05-01", "2027-08-20", "10").Action("b", 2027, "7"),
+			[]year{{700, 700, 0}, {1000, 300, 700}, {0, 0, 0}}},
+		"no more than the action": {plan().Line("l", 2027, "10", testplan.For("g")),
+			testplan.Goal("g").ActionFrom("a", "2027-05-01", "2027-08-20", "4").Action("b", 2028, "20"),
+			[]year{{0, 600, 0}, {2400, 400, 2000}, {0, 0, 0}}},
+		"no more than the gap": {plan().Line("l", 2027, "10", testplan.For("g")).Line("m", 2028, "3", testplan.For("g")),
+			testplan.Goal("g").ActionFrom("a", "2027-05-01", "2027-08-20", "4"),
+			[]year{{0, 900, 0}, {400, 400, 0}, {0, 0, 0}}},
+		"never to an action within its year": {plan().Line("l", 2027, "10", testplan.For("g")), testplan.Goal("g").Action("b", 2028, "10"),
+			[]year{{0, 1000, 0}, {1000, 0, 1000}, {0, 0, 0}}},
+	} {
+		t.Run(title, func(t *testing.T) {
+			g, _ := reckon(world(c.plan, c.goal), today).Goal("g")
+			for i, y := range g.Years {
+				if got := (year{y.Need, y.Have(), y.Gap()}); got != c.want[i] {
+					t.Errorf("%s: %+v, want %+v", y.FiscalYear, got, c.want[i])
+				}
+			}
+		})
+	}
+}
+
+func TestProfessionalLearning(t *testing.T) {
+	b := reckon(world(plan().
+		Line("pl", 2027, "10", testplan.Paying(v1alpha1.PurposeProfessionalLearning)).
+		Line("staff", 2027, "1000", testplan.Paying(v1alpha1.PurposeStaffing)).
+		Line("buy", 2028, "30")), today)
+	if learning, of := b.ProfessionalLearning(); learning != 1000 || of != 4000 {
+		t.Errorf("%d of %d, want 1000 of 4000", learning, of)
+	}
+}
+
+func TestLotsOnALine(t *testing.T) {
+	bought := func() *testplan.DeviceBuilder { return testplan.Device("d", "t", 10).PaidBy("p", "l") }
+	type used struct {
+		Committed, Spent   money.Amount
+		AtLeast, Estimated bool
+	}
+	for title, c := range map[string]struct {
+		device *testplan.DeviceBuilder
+		want   used
+	}{
+		"planned":                             {bought().Costs("305"), used{}},
+		"ordered tomorrow":                    {bought().Costs("305").Ordered("2026-10-02"), used{}},
+		"ordered today":                       {bought().Costs("305").Ordered("2026-10-01"), used{Committed: 305_000}},
+		"received today":                      {bought().Costs("305").Ordered("2026-09-01").Received("2026-10-01"), used{Spent: 305_000}},
+		"in service, received is not said":    {bought().Costs("305").InService("2026-10-01"), used{Spent: 305_000}},
+		"the quantity as bought, lost or not": {bought().Costs("305").Received("2026-10-01").Out("Lost", 4), used{Spent: 305_000}},
+		"the technology's price, estimated":   {bought().Received("2026-10-01"), used{Spent: 300_000, Estimated: true}},
+		"no price anywhere":                   {testplan.Device("d", "u", 10).PaidBy("p", "l").Received("2026-10-01"), used{AtLeast: true}},
+		"a donation":                          {bought().Costs("305").Received("2026-10-01").As(v1alpha1.AcquisitionDonation), used{}},
+		"a lease":                             {bought().Costs("305").Received("2026-10-01").Leased("2029-10-01"), used{}},
+		"a grant":                             {bought().Costs("305").Received("2026-10-01").As(v1alpha1.AcquisitionGrant), used{Spent: 305_000}},
+		"on another line":                     {bought().Costs("305").Received("2026-10-01").PaidBy("p", "m"), used{}},
+		"on the same name of another plan":    {bought().Costs("305").Received("2026-10-01").PaidBy("q", "l"), used{}},
+		"moved to the next plan since":        {bought().Costs("305").Received("2026-10-01").Of("next"), used{Spent: 305_000}},
+		"years before the line's":             {bought().Costs("305").Received("2020-10-01"), used{Spent: 305_000}},
+	} {
+		t.Run(title, func(t *testing.T) {
+			w := with(world(plan().Technology("t", testplan.Price("300")).Technology("u").Line("l", 2027, "5000").Line("m", 2027, "5")), c.device)
+			l := line(t, reckon(w, today), "l")
+			if diff := cmp.Diff(c.want, used{l.Committed, l.Spent, l.AtLeast, l.Estimated}); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestWhatIsRecordedBesideLots(t *testing.T) {
+	w := with(world(plan().Line("l", 2027, "5000", testplan.Spent("7"), testplan.Committed("3"))),
+		testplan.Device("d", "t", 10).PaidBy("p", "l").Costs("305").Received("2026-10-01"))
+	l := line(t, reckon(w, today), "l")
+	if l.Spent != 305_700 || l.LotsSpent != 305_000 || l.Committed != 300 || l.Used() != 306_000 {
+		t.Errorf("spent %d (lots %d), committed %d", l.Spent, l.LotsSpent, l.Committed)
+	}
+}
+
+func TestRefreshFunding(t *testing.T) {
+	replace := testplan.Paying(v1alpha1.PurposeReplacement)
+	base := func() *testplan.PlanBuilder {
+		return plan().Technology("t", testplan.Price("10"), testplan.Life(48)).Technology("u", testplan.Price("10"), testplan.Life(48))
+	}
+	// Ten machines each, to be bought by FY2028 and ending in FY2029.
+	t10, u10 := testplan.Device("t10", "t", 10).InService("2024-08-01"), testplan.Device("u10", "u", 10).InService("2024-08-01")
+	for title, c := range map[string]struct {
+		plan    *testplan.PlanBuilder
+		devices []*testplan.DeviceBuilder
+		gap     money.Amount
+	}{
+		"no money":                       {base(), []*testplan.DeviceBuilder{t10}, 10_000},
+		"of the year of purchase":        {base().Line("l", 2028, "100", replace), []*testplan.DeviceBuilder{t10}, 0},
+		"of the year of the end":         {base().Line("l", 2029, "100", replace), []*testplan.DeviceBuilder{t10}, 0},
+		"of a year before":               {base().Line("l", 2027, "100", replace), []*testplan.DeviceBuilder{t10}, 10_000},
+		"a span: any of its years":       {base().Line("l", 2027, "100", replace, testplan.Through(2028)), []*testplan.DeviceBuilder{t10}, 0},
+		"another purpose":                {base().Line("l", 2028, "100"), []*testplan.DeviceBuilder{t10}, 10_000},
+		"part of it":                     {base().Line("l", 2028, "60", replace), []*testplan.DeviceBuilder{t10}, 4_000},
+		"a line for another technology":  {base().Line("l", 2028, "100", replace, testplan.Buying("u")), []*testplan.DeviceBuilder{t10}, 10_000},
+		"both lines together":            {base().Line("l", 2028, "50", replace, testplan.Buying("t")).Line("m", 2029, "50", replace), []*testplan.DeviceBuilder{t10}, 0},
+		"its own money before the pool":  {base().Line("own", 2028, "100", replace, testplan.Buying("t")).Line("a-pool", 2028, "100", replace), []*testplan.DeviceBuilder{t10, u10}, 0},
+		"a pool for two":                 {base().Line("pool", 2028, "150", replace), []*testplan.DeviceBuilder{t10, u10}, 5_000},
+		"a line for both, in proportion": {base().Line("l", 2028, "100", replace, testplan.Buying("t", "u")), []*testplan.DeviceBuilder{t10, u10}, 10_000},
+		"a lot with another":             {base(), []*testplan.DeviceBuilder{testplan.Device("d", "t", 10).InService("2024-08-01").ReplacedBy("e")}, 0},
+		"a lease that goes on": {base().Line("l", 2028, "1", testplan.Paying(v1alpha1.PurposeOperation), testplan.Buying("t")),
+			[]*testplan.DeviceBuilder{testplan.Device("d", "t", 10).Leased("2028-06-30")}, 0},
+		"a lease that stops": {base().Line("l", 2027, "1", testplan.Paying(v1alpha1.PurposeOperation), testplan.Buying("t")),
+			[]*testplan.DeviceBuilder{testplan.Device("d", "t", 10).Leased("2028-06-30")}, 10_000},
+		"a lease takes no part of a line for two": {
+			base().Line("lease", 2028, "1", testplan.Paying(v1alpha1.PurposeOperation), testplan.Buying("u")).Line("l", 2028, "100", replace, testplan.Buying("t", "u")),
+			[]*testplan.DeviceBuilder{t10, testplan.Device("d", "u", 10).Leased("2028-06-30")}, 0},
+	} {
+		t.Run(title, func(t *testing.T) {
+			var gap money.Amount
+			for _, y := range reckon(with(world(c.plan), c.devices...), today).Refresh {
+				gap += y.Gap()
+			}
+			if gap != c.gap {
+				t.Errorf("the gap is %d, want %d", gap, c.gap)
+			}
+		})
+	}
+}
+
+func TestFacts(t *testing.T) {
+	p := plan().Technology("t", testplan.Life(48)).Technology("u").
+		Source("s", v1alpha1.SourceGrant, testplan.Until("2027-09-30")).
+		Source("e", v1alpha1.SourceERateC2, testplan.Until("2028-09-30")).
+		Source("o", v1alpha1.SourceERateC1, testplan.Until("2028-09-30"), testplan.Rule(v1alpha1.EndRuleOrder)).
+		Line("year", 2027, "1", testplan.On("s")).Line("span", 2027, "1", testplan.Through(2028), testplan.On("e")).
+		Line("open", 0, "1", testplan.On("o")).Line("none", 2029, "1", testplan.On("what")).Object()
+	got := budget.Facts(p)
+	ends27, ends28 := calendar.Lenient("2027-09-30"), calendar.Lenient("2028-09-30")
+	want := inventory.Facts{
+		Years: calendar.FiscalYears{StartMonth: 7}, LeadMonths: 3, LifeMonths: map[string]int{"t": 48, "u": 0},
+		Lines: map[string]inventory.LineFacts{
+			"year": {First: 2027, Last: 2027, Deadline: ends27},
+			"span": {First: 2027, Last: 2028, Deadline: ends28, Deliver: true},
+			"open": {First: 2027, Last: 2029, Deadline: ends28},
+			"none": {First: 2029, Last: 2029},
+		},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestEnrollment(t *testing.T) {
+	for title, c := range map[string]struct {
+		plan *testplan.PlanBuilder
+		want int64
+	}{
+		"not known":            {plan(), 0},
+		"as given":             {plan().Enrollment(100).Site("a", 7), 100},
+		"the sum of the sites": {plan().Site("a", 7).Site("office", 0).Site("b", 8), 15},
+	} {
+		t.Run(title, func(t *testing.T) {
+			if got := budget.Enrollment(c.plan.Object()); got != c.want {
+				t.Errorf("got %d, want %d", got, c.want)
+			}
+		})
+	}
+}
+
+func TestNoBudget(t *testing.T) {
+	b := reckon(world(plan(), testplan.Goal("g").Action("a", 2027, "10")), today)
+	if b.Total() != 0 || len(b.Lines) != 0 || b.Budgeted(2027) {
+		t.Errorf("a plan without a budget has %s", b.Total().In("USD"))
+	}
+	if g, _ := b.Goal("g"); g.Years[0].Need != 1000 {
+		t.Errorf("the need is %d", g.Years[0].Need)
+	}
+}
+
+// Worked example of the shares of domains.
+func TestDomainsOfTheWorkedExample(t *testing.T) {
+	b := reckon(world(plan().
+		Line("a", 2027, "630000", testplan.Of(v1alpha1.DomainEdTech)).
+		Line("b", 2027, "3700000", testplan.Of(v1alpha1.DomainInfoTech)).
+		Line("c", 2027, "275000")), today)
+	got := map[string]v1alpha1.Decimal{}
+	for domain, sum := range maps.All(b.Domains()) {
+		got[domain] = money.Percent(sum, b.Total())
+	}
+	want := map[string]v1alpha1.Decimal{"EdTech": "13.7", "InfoTech": "80.3", "Unassigned": "6.0"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -1,0 +1,361 @@
+package calendar_test
+
+import (
+	"math/rand/v2"
+	"testing"
+	"time"
+	_ "time/tzdata"
+
+	"github.com/google/go-cmp/cmp"
+
+	"techplan.education/internal/calendar"
+)
+
+func date(t *testing.T, s string) calendar.Date {
+	t.Helper()
+	d, err := calendar.Parse(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func zone(t *testing.T, name string) *time.Location {
+	t.Helper()
+	z, err := time.LoadLocation(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return z
+}
+
+func TestParse(t *testing.T) {
+	for title, c := range map[string]struct {
+		text   string
+		want   calendar.Date
+		refuse bool
+	}{
+		"empty is no date":          {text: "", want: 0},
+		"the first day":             {text: "0001-01-01", want: 1},
+		"the second day":            {text: "0001-01-02", want: 2},
+		"the Unix epoch":            {text: "1970-01-01", want: 719163},
+		"the last day":              {text: "9999-12-31", want: 3652059},
+		"29 February, leap year":    {text: "2028-02-29", want: 740406},
+		"29 February, common year":  {text: "2027-02-29", refuse: true},
+		"29 February 1900":          {text: "1900-02-29", refuse: true},
+		"29 February 2000":          {text: "2000-02-29", want: 730179},
+		"month 13":                  {text: "2027-13-01", refuse: true},
+		"one digit":                 {text: "2027-6-30", refuse: true},
+		"a time after the date":     {text: "2027-06-30T00:00:00Z", refuse: true},
+		"white space around a date": {text: " 2027-06-30", refuse: true},
+	} {
+		t.Run(title, func(t *testing.T) {
+			got, err := calendar.Parse(c.text)
+			if (err != nil) != c.refuse || got != c.want {
+				t.Errorf("Parse(%q) = %d, %v; want %d, error %t", c.text, got, err, c.want, c.refuse)
+			}
+			if lenient := calendar.Lenient(c.text); lenient != c.want {
+				t.Errorf("Lenient(%q) = %d, want %d", c.text, lenient, c.want)
+			}
+		})
+	}
+}
+
+// Property: text, number and year, month and day say the same of every day
+// from 0001 to 9999.
+func TestRoundTrip(t *testing.T) {
+	last := date(t, "9999-12-31")
+	for d := calendar.Date(1); d <= last; d += 13 {
+		y, m, day := d.YMD()
+		if got := calendar.New(y, m, day); got != d {
+			t.Fatalf("New(%d, %d, %d) = %d, want %d", y, m, day, got, d)
+		}
+		if got := date(t, d.String()); got != d {
+			t.Fatalf("Parse(%q) = %d, want %d", d, got, d)
+		}
+	}
+	if s := calendar.Date(0).String(); s != "" || !calendar.Date(0).IsZero() {
+		t.Errorf("no date is %q", s)
+	}
+}
+
+func TestWeekday(t *testing.T) {
+	for s, want := range map[string]time.Weekday{
+		"0001-01-01": time.Monday, "1970-01-01": time.Thursday, "2026-07-01": time.Wednesday, "9999-12-31": time.Friday,
+	} {
+		if got := date(t, s).Weekday(); got != want {
+			t.Errorf("%s is a %s, want %s", s, got, want)
+		}
+	}
+}
+
+func TestAddMonths(t *testing.T) {
+	for title, c := range map[string]struct {
+		from   string
+		months int
+		want   string
+	}{
+		"31 January to February":           {"2027-01-31", 1, "2027-02-28"},
+		"31 January to a leap February":    {"2028-01-31", 1, "2028-02-29"},
+		"30 January to a leap February":    {"2028-01-30", 1, "2028-02-29"},
+		"28 February keeps its day":        {"2027-02-28", 1, "2027-03-28"},
+		"29 February one year on":          {"2028-02-29", 12, "2029-02-28"},
+		"29 February four years on":        {"2028-02-29", 48, "2032-02-29"},
+		"31 May to June":                   {"2027-05-31", 1, "2027-06-30"},
+		"31 March back to February":        {"2027-03-31", -1, "2027-02-28"},
+		"no months":                        {"2027-03-31", 0, "2027-03-31"},
+		"over the year's end":              {"2026-12-31", 2, "2027-02-28"},
+		"back over the year's start":       {"2027-01-31", -2, "2026-11-30"},
+		"the end of updates less the lead": {"2026-06-30", -3, "2026-03-30"},
+		"fifty years":                      {"2026-08-24", 600, "2076-08-24"},
+	} {
+		t.Run(title, func(t *testing.T) {
+			if got := date(t, c.from).AddMonths(c.months).String(); got != c.want {
+				t.Errorf("%s and %d months = %s, want %s", c.from, c.months, got, c.want)
+			}
+		})
+	}
+}
+
+// Property: months add up in the calendar, the day never grows, and it shrinks
+// only to the last of the month.
+func TestAddMonthsClamps(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 1))
+	for range 20000 {
+		d := date(t, "1990-01-01").AddDays(random.IntN(210 * 365))
+		months := random.IntN(1201) - 600
+		got := d.AddMonths(months)
+		y, m, day := d.YMD()
+		gy, gm, gday := got.YMD()
+		if gy*12+int(gm) != y*12+int(m)+months || gday > day {
+			t.Fatalf("%s and %d months = %s", d, months, got)
+		}
+		if _, _, next := got.AddDays(1).YMD(); gday < day && next != 1 {
+			t.Fatalf("%s and %d months = %s, which is not the end of its month", d, months, got)
+		}
+	}
+}
+
+func TestEveryCountsFromTheAnchor(t *testing.T) {
+	var got []string
+	calendar.Every(date(t, "2027-01-31"), 1, func(d calendar.Date) bool {
+		got = append(got, d.String())
+		return len(got) < 5
+	})
+	want := []string{"2027-01-31", "2027-02-28", "2027-03-31", "2027-04-30", "2027-05-31"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestFiscalYear(t *testing.T) {
+	for title, c := range map[string]struct {
+		start int
+		on    string
+		want  calendar.FiscalYear
+	}{
+		"July: 30 June":          {7, "2025-06-30", 2025},
+		"July: 1 July":           {7, "2025-07-01", 2026},
+		"July: 31 December":      {7, "2025-12-31", 2026},
+		"July: 1 January":        {7, "2026-01-01", 2026},
+		"January: 31 December":   {1, "2025-12-31", 2025},
+		"January: 1 January":     {1, "2026-01-01", 2026},
+		"January: 1 March":       {1, "2026-03-01", 2026},
+		"September: 31 August":   {9, "2026-08-31", 2026},
+		"September: 1 September": {9, "2026-09-01", 2027},
+		"September: 1 August":    {9, "2026-08-01", 2026},
+		"December: 30 November":  {12, "2026-11-30", 2026},
+		"December: 1 December":   {12, "2026-12-01", 2027},
+		"February: 31 January":   {2, "2026-01-31", 2026},
+		"February: 1 February":   {2, "2026-02-01", 2027},
+		"none given: as January": {0, "2026-12-31", 2026},
+	} {
+		t.Run(title, func(t *testing.T) {
+			years := calendar.FiscalYears{StartMonth: time.Month(c.start)}
+			if got := years.Of(date(t, c.on)); got != c.want {
+				t.Errorf("%s is in %s, want %s", c.on, got, c.want)
+			}
+		})
+	}
+}
+
+// Property: fiscal years lie end to end, and each holds its first and last day.
+func TestFiscalYearsLieEndToEnd(t *testing.T) {
+	for month := time.January; month <= time.December; month++ {
+		years := calendar.FiscalYears{StartMonth: month}
+		for f := calendar.FiscalYear(1990); f <= 2200; f++ {
+			first, last := years.Start(f), years.End(f)
+			if years.Of(first) != f || years.Of(last) != f || years.Start(f+1) != last+1 {
+				t.Fatalf("start in %s: %s runs from %s to %s", month, f, first, last)
+			}
+			if days := years.DaysWithin(f, first, last); days != int(last-first)+1 || days < 365 || days > 366 {
+				t.Fatalf("start in %s: %s has %d days", month, f, days)
+			}
+		}
+	}
+}
+
+func TestDaysWithin(t *testing.T) {
+	years := calendar.FiscalYears{StartMonth: time.July}
+	for title, c := range map[string]struct {
+		start, end string
+		want       int
+	}{
+		"the whole year":             {"2026-07-01", "2027-06-30", 365},
+		"more than the year":         {"2020-01-01", "2030-01-01", 365},
+		"the first day alone":        {"2026-06-01", "2026-07-01", 1},
+		"the last day alone":         {"2027-06-30", "2027-12-31", 1},
+		"ends on the day before":     {"2026-01-01", "2026-06-30", 0},
+		"starts on the day after":    {"2027-07-01", "2027-12-31", 0},
+		"far before":                 {"2020-01-01", "2020-12-31", 0},
+		"end before start in reason": {"2027-02-01", "2027-01-01", 0},
+	} {
+		t.Run(title, func(t *testing.T) {
+			if got := years.DaysWithin(2027, date(t, c.start), date(t, c.end)); got != c.want {
+				t.Errorf("%d days of FY2027 from %s to %s, want %d", got, c.start, c.end, c.want)
+			}
+		})
+	}
+}
+
+func TestSchoolDay(t *testing.T) {
+	span := func(start, end string) calendar.Span {
+		return calendar.Span{Start: date(t, start), End: date(t, end)}
+	}
+	winter := span("2026-12-21", "2027-01-01") // A Monday to a Friday.
+	for title, c := range map[string]struct {
+		on       string
+		closures []calendar.Span
+		want     string
+	}{
+		"a Saturday that is no closure stays": {"2026-12-19", []calendar.Span{winter}, "2026-12-19"},
+		"the day before a closure stays":      {"2026-12-20", []calendar.Span{winter}, "2026-12-20"},
+		"the first day of a closure":          {"2026-12-21", []calendar.Span{winter}, "2027-01-04"},
+		"the last day of a closure":           {"2027-01-01", []calendar.Span{winter}, "2027-01-04"},
+		"the day after a closure stays":       {"2027-01-02", []calendar.Span{winter}, "2027-01-02"},
+		"a closure right after the weekend":   {"2026-12-21", []calendar.Span{winter, span("2027-01-04", "2027-01-05")}, "2027-01-06"},
+		"closures out of order and in one another": {"2026-12-21", []calendar.Span{
+			span("2027-01-04", "2027-01-04"), span("2026-12-23", "2026-12-24"), winter,
+		}, "2027-01-05"},
+		"a closure of one day":                 {"2026-11-11", []calendar.Span{span("2026-11-11", "2026-11-11")}, "2026-11-12"},
+		"a closure that ends before it starts": {"2026-11-11", []calendar.Span{span("2026-11-12", "2026-11-10")}, "2026-11-11"},
+		"no closures":                          {"2026-11-14", nil, "2026-11-14"},
+	} {
+		t.Run(title, func(t *testing.T) {
+			if got := calendar.SchoolDay(date(t, c.on), c.closures).String(); got != c.want {
+				t.Errorf("school day of %s is %s, want %s", c.on, got, c.want)
+			}
+		})
+	}
+}
+
+func TestStart(t *testing.T) {
+	for title, c := range map[string]struct {
+		zone, on, want string
+	}{
+		"UTC":                            {"UTC", "2026-07-01", "2026-07-01T00:00:00Z"},
+		"west of Greenwich":              {"America/Detroit", "2026-07-01", "2026-07-01T04:00:00Z"},
+		"east of Greenwich":              {"Asia/Tokyo", "2026-07-01", "2026-06-30T15:00:00Z"},
+		"half an hour":                   {"Asia/Kolkata", "2026-07-01", "2026-06-30T18:30:00Z"},
+		"midnight skipped in Santiago":   {"America/Santiago", "2026-09-06", "2026-09-06T04:00:00Z"},
+		"midnight skipped in Havana":     {"America/Havana", "2026-03-08", "2026-03-08T05:00:00Z"},
+		"midnight skipped in Cairo":      {"Africa/Cairo", "2026-04-24", "2026-04-23T22:00:00Z"},
+		"midnight skipped in Beirut":     {"Asia/Beirut", "2026-03-29", "2026-03-28T22:00:00Z"},
+		"midnight twice in Havana":       {"America/Havana", "2026-11-01", "2026-11-01T04:00:00Z"},
+		"midnight twice in Amman":        {"Asia/Amman", "2021-10-29", "2021-10-28T21:00:00Z"},
+		"midnight twice in the Azores":   {"Atlantic/Azores", "2026-10-25", "2026-10-25T00:00:00Z"},
+		"the hour before midnight twice": {"Africa/Cairo", "2026-10-30", "2026-10-29T22:00:00Z"},
+		"the hour before, west":          {"America/Santiago", "2026-04-05", "2026-04-05T04:00:00Z"},
+		"half an hour skipped elsewhere": {"Australia/Lord_Howe", "2026-10-04", "2026-10-03T13:30:00Z"},
+		"a day that Samoa did not have":  {"Pacific/Apia", "2011-12-30", "2011-12-30T10:00:00Z"},
+		"the day after it":               {"Pacific/Apia", "2011-12-31", "2011-12-30T10:00:00Z"},
+		"far ahead":                      {"America/Detroit", "2199-07-01", "2199-07-01T04:00:00Z"},
+	} {
+		t.Run(title, func(t *testing.T) {
+			if got := date(t, c.on).Start(zone(t, c.zone)).UTC().Format(time.RFC3339); got != c.want {
+				t.Errorf("%s starts at %s in %s, want %s", c.on, got, c.zone, c.want)
+			}
+		})
+	}
+}
+
+// Property: the start of a day is on that day and the second before is not, in
+// zones that change their clocks at midnight and in others.
+func TestStartIsTheFirstInstant(t *testing.T) {
+	for _, name := range []string{
+		"UTC", "America/Detroit", "America/Santiago", "America/Havana", "Africa/Cairo", "Asia/Beirut", "Asia/Amman",
+		"Asia/Damascus", "Asia/Gaza", "Asia/Tehran", "America/Asuncion", "America/Sao_Paulo", "Atlantic/Azores", "America/Nuuk",
+		"Australia/Lord_Howe", "Asia/Kathmandu", "Europe/London", "Pacific/Chatham",
+	} {
+		t.Run(name, func(t *testing.T) {
+			z := zone(t, name)
+			for d, last := date(t, "2005-01-01"), date(t, "2045-12-31"); d <= last; d++ {
+				start := d.Start(z)
+				if got := calendar.Of(start, z); got != d {
+					t.Fatalf("the start of %s, %s, is on %s", d, start, got)
+				}
+				if before := calendar.Of(start.Add(-time.Second), z); before >= d {
+					t.Fatalf("%s starts at %s, and the second before is on %s", d, start, before)
+				}
+			}
+		})
+	}
+}
+
+func TestOf(t *testing.T) {
+	midnight := time.Date(2026, time.July, 1, 4, 0, 0, 0, time.UTC)
+	for title, c := range map[string]struct {
+		at   time.Time
+		want string
+	}{
+		"a nanosecond before midnight": {midnight.Add(-1), "2026-06-30"},
+		"midnight":                     {midnight, "2026-07-01"},
+	} {
+		t.Run(title, func(t *testing.T) {
+			if got := calendar.Of(c.at, zone(t, "America/Detroit")).String(); got != c.want {
+				t.Errorf("%s is on %s, want %s", c.at, got, c.want)
+			}
+		})
+	}
+}
+
+func TestEarliest(t *testing.T) {
+	for title, c := range map[string]struct {
+		dates []calendar.Date
+		want  calendar.Date
+	}{
+		"none":                   {nil, 0},
+		"only no dates":          {[]calendar.Date{0, 0}, 0},
+		"no date does not count": {[]calendar.Date{0, 5, 0}, 5},
+		"the smallest":           {[]calendar.Date{7, 5, 9}, 5},
+	} {
+		t.Run(title, func(t *testing.T) {
+			if got := calendar.Earliest(c.dates...); got != c.want {
+				t.Errorf("got %d, want %d", got, c.want)
+			}
+		})
+	}
+}
+
+func TestNext(t *testing.T) {
+	for title, c := range map[string]struct {
+		dates []calendar.Date
+		want  calendar.Date
+	}{
+		"nothing added":               {nil, 0},
+		"no date":                     {[]calendar.Date{0}, 0},
+		"yesterday and today":         {[]calendar.Date{99, 100}, 0},
+		"tomorrow":                    {[]calendar.Date{101}, 101},
+		"the earliest of those after": {[]calendar.Date{140, 99, 120, 130}, 120},
+	} {
+		t.Run(title, func(t *testing.T) {
+			next := calendar.NextAfter(100)
+			for _, d := range c.dates {
+				next.Add(d)
+			}
+			if got := next.Date(); got != c.want {
+				t.Errorf("got %d, want %d", got, c.want)
+			}
+		})
+	}
+}

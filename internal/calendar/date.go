@@ -1,0 +1,160 @@
+// Package calendar knows civil dates, fiscal years and recurrence. It has no
+// clock and no time zone of its own: an instant becomes a date once, at the
+// edge, and everything below reckons in dates.
+package calendar
+
+import (
+	"fmt"
+	"time"
+)
+
+// Date is a civil date, counted in days so that dates compare and subtract as
+// integers. The zero value is no date; 1 is 0001-01-01.
+type Date int32
+
+const (
+	layout        = "2006-01-02"
+	secondsPerDay = 24 * 60 * 60
+	// unixOfDayZero is the Unix day number of the day before 0001-01-01.
+	unixOfDayZero = -719163
+)
+
+// New is the date of a year, month and day; days beyond the month roll over as
+// in time.Date.
+func New(year int, month time.Month, day int) Date {
+	return ofUTC(time.Date(year, month, day, 0, 0, 0, 0, time.UTC))
+}
+
+// Of is the date that an instant falls on in a zone.
+func Of(t time.Time, zone *time.Location) Date {
+	y, m, d := t.In(zone).Date()
+	return New(y, m, d)
+}
+
+// Parse reads YYYY-MM-DD. An empty text is no date and no error.
+func Parse(s string) (Date, error) {
+	if s == "" {
+		return 0, nil
+	}
+	t, err := time.Parse(layout, s)
+	if err != nil {
+		return 0, fmt.Errorf("%q is not a date like 2027-06-30", s)
+	}
+	return ofUTC(t), nil
+}
+
+// Lenient reads YYYY-MM-DD that the API server has already accepted; anything
+// else is no date.
+func Lenient[T ~string](s T) Date {
+	d, err := Parse(string(s))
+	if err != nil {
+		return 0
+	}
+	return d
+}
+
+func ofUTC(t time.Time) Date {
+	return Date(floorDiv(t.Unix(), secondsPerDay) - unixOfDayZero)
+}
+
+func floorDiv(a, b int64) int64 {
+	q := a / b
+	if a%b < 0 {
+		q--
+	}
+	return q
+}
+
+func (d Date) utc() time.Time {
+	return time.Unix((int64(d)+unixOfDayZero)*secondsPerDay, 0).UTC()
+}
+
+// IsZero tells whether d is no date.
+func (d Date) IsZero() bool { return d == 0 }
+
+// String is YYYY-MM-DD, or empty for no date.
+func (d Date) String() string {
+	if d.IsZero() {
+		return ""
+	}
+	return d.utc().Format(layout)
+}
+
+// YMD is the year, month and day of d.
+func (d Date) YMD() (int, time.Month, int) { return d.utc().Date() }
+
+// Weekday is the day of the week.
+func (d Date) Weekday() time.Weekday { return d.utc().Weekday() }
+
+// AddDays is d moved by n days.
+func (d Date) AddDays(n int) Date { return d + Date(n) }
+
+// AddMonths is d moved by n months, clamped to the end of the month: 31 January
+// and one month is 28 or 29 February.
+func (d Date) AddMonths(n int) Date {
+	y, m, day := d.YMD()
+	first := New(y, m+time.Month(n), 1)
+	last := first.endOfMonth()
+	if moved := first.AddDays(day - 1); moved <= last {
+		return moved
+	}
+	return last
+}
+
+func (d Date) endOfMonth() Date {
+	y, m, _ := d.YMD()
+	return New(y, m+1, 1) - 1
+}
+
+// Start is the first instant of d in a zone. Where daylight saving time skips
+// midnight, that is the first instant after the gap; where it comes twice, the
+// first of the two.
+func (d Date) Start(zone *time.Location) time.Time {
+	y, m, day := d.YMD()
+	t := time.Date(y, m, day, 0, 0, 0, 0, zone)
+	// In a gap time.Date may answer with an instant of the day before, and where
+	// an hour comes twice with either; it does not say which side it took. Both
+	// are multiples of a quarter hour.
+	const quarter = 15 * time.Minute
+	for Of(t, zone) < d {
+		t = t.Add(quarter)
+	}
+	for Of(t.Add(-quarter), zone) >= d {
+		t = t.Add(-quarter)
+	}
+	return t
+}
+
+// Earliest is the earliest of the dates, none left out of account; no date if
+// all are none.
+func Earliest(dates ...Date) Date {
+	var earliest Date
+	for _, d := range dates {
+		if !d.IsZero() && (earliest.IsZero() || d < earliest) {
+			earliest = d
+		}
+	}
+	return earliest
+}
+
+// Next is a running minimum of the dates on which a verdict can change: dates
+// not after today are left out.
+type Next struct {
+	today Date
+	date  Date
+}
+
+// NextAfter begins a minimum over the dates after today.
+func NextAfter(today Date) Next { return Next{today: today} }
+
+// Add takes dates into account.
+func (n *Next) Add(dates ...Date) {
+	for _, d := range dates {
+		if d > n.today {
+			n.date = Earliest(n.date, d)
+		}
+	}
+}
+
+// Date is the earliest date added, or no date.
+func (n *Next) Date() Date { return n.date }

@@ -1,0 +1,105 @@
+// Package cli is the kubectl plugin: commands, flags and output. It judges
+// nothing itself; what to say of a district comes from the Assessor that it is
+// given, and what time it is from the clock.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"techplan.education/api/v1alpha1"
+)
+
+// The exit codes of the plugin.
+const (
+	// ExitClean says that nothing of severity Error was found.
+	ExitClean = 0
+	// ExitFindings says that something of severity Error was found.
+	ExitFindings = 1
+	// ExitFailed says that the command could not do its work.
+	ExitFailed = 2
+)
+
+// World is what is known of one district.
+type World struct {
+	Plans       []*v1alpha1.TechnologyPlan
+	Goals       []*v1alpha1.Goal
+	Benchmarks  []*v1alpha1.Benchmark
+	Devices     []*v1alpha1.Device
+	Evaluations []*v1alpha1.Evaluation
+}
+
+// Result is the judgement of one object.
+type Result struct {
+	Kind, Name string
+	Findings   []v1alpha1.Finding
+	Conditions []metav1.Condition
+}
+
+// Assessor judges a district at an instant.
+type Assessor func(World, time.Time) []Result
+
+// Environment is what the plugin gets from outside.
+type Environment struct {
+	In       io.Reader
+	Out, Err io.Writer
+	// Now is the clock.
+	Now func() time.Time
+	// Assess is the judgement.
+	Assess Assessor
+	// Version of the plugin.
+	Version string
+}
+
+// errFindings makes the exit code ExitFindings and says nothing: the findings
+// have been written.
+var errFindings = errors.New("findings of severity Error")
+
+// Run executes the plugin with arguments as they follow its name, and returns
+// its exit code.
+func Run(ctx context.Context, args []string, env Environment) int {
+	command := newRoot(env)
+	command.SetArgs(args)
+	command.SetIn(env.In)
+	command.SetOut(env.Out)
+	command.SetErr(env.Err)
+	err := command.ExecuteContext(ctx)
+	switch {
+	case err == nil:
+		return ExitClean
+	case errors.Is(err, errFindings):
+		return ExitFindings
+	default:
+		fmt.Fprintf(env.Err, "error: %v\n", err)
+		return ExitFailed
+	}
+}
+
+func newRoot(env Environment) *cobra.Command {
+	command := &cobra.Command{
+		Use:           "kubectl-techplan",
+		Annotations:   map[string]string{cobra.CommandDisplayNameAnnotation: "kubectl techplan"},
+		Short:         "Keep a school district's technology plan honest",
+		SilenceUsage:  true,
+		SilenceErrors: true,
+	}
+	command.AddCommand(newLint(env), newVersion(env))
+	return command
+}
+
+func newVersion(env Environment) *cobra.Command {
+	return &cobra.Command{
+		Use:   "version",
+		Short: "Print the version of this plugin",
+		Args:  cobra.NoArgs,
+		Run: func(*cobra.Command, []string) {
+			fmt.Fprintf(env.Out, "kubectl-techplan %s, %s\n", env.Version, v1alpha1.GroupVersion)
+		},
+	}
+}

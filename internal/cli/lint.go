@@ -1,0 +1,247 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/manifest"
+)
+
+const dateLayout = "2006-01-02"
+
+// lint holds the flags of the command.
+type lint struct {
+	env       Environment
+	files     []string
+	asOf      string
+	namespace string
+	output    string
+}
+
+func newLint(env Environment) *cobra.Command {
+	l := lint{env: env}
+	command := &cobra.Command{
+		Use:   "lint -f FILE [-f FILE...]",
+		Short: "Check plan files without a cluster",
+		Long: `Check plan files without a cluster: what the API server would refuse, and what
+the controllers would find in the plan. Directories are read with all below
+them; documents of other kinds are passed over.
+
+Each line names a file and line, a severity (error, warning or info; waived for
+what a waiver of the plan switches off), a code and what is wrong; the line
+below says what to do about it.
+
+The exit code is 0 when there is no error, 1 when there is one, and 2 when the
+check could not be done.`,
+		Example: `  # Check a directory
+  kubectl techplan lint -f plans/
+
+  # Check as of the first day of the next fiscal year, before a vote
+  kubectl techplan lint -f plans/ --as-of 2027-07-01
+
+  # Check what a template produces
+  kustomize build overlays/maple | kubectl techplan lint -f -
+
+  # Count the findings by code
+  kubectl techplan lint -f plans/ -o json | jq '.findings | group_by(.code) | map({(.[0].code): length}) | add'`,
+		Args: cobra.NoArgs,
+		RunE: func(command *cobra.Command, _ []string) error { return l.run(command.Context()) },
+	}
+	flags := command.Flags()
+	flags.StringArrayVarP(&l.files, "filename", "f", nil, "file or directory to check, - for the standard input; may be repeated")
+	flags.StringVar(&l.asOf, "as-of", "", "day to check as of, YYYY-MM-DD, taken at 12:00 UTC (default today)")
+	flags.StringVarP(&l.namespace, "namespace", "n", "default", "namespace, that is district, of objects that name none")
+	flags.StringVarP(&l.output, "output", "o", "text", "text or json")
+	complete := func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return []string{"text", "json"}, cobra.ShellCompDirectiveNoFileComp
+	}
+	// It fails only for a flag that does not exist.
+	_ = command.RegisterFlagCompletionFunc("output", complete)
+	return command
+}
+
+func (l lint) run(ctx context.Context) error {
+	now, day, err := l.instant()
+	if err != nil {
+		return err
+	}
+	if l.output != "text" && l.output != "json" {
+		return fmt.Errorf("--output is text or json, not %q", l.output)
+	}
+	if len(l.files) == 0 {
+		return errors.New("give what to check with -f: a file, a directory, or - for the standard input")
+	}
+	set, err := manifest.Load(ctx, l.files, manifest.Options{Namespace: l.namespace, Stdin: l.env.In})
+	if err != nil {
+		return err
+	}
+	if set.Documents == 0 && len(set.Problems) == 0 {
+		return fmt.Errorf("no object of %s in %s", v1alpha1.Group, strings.Join(l.files, ", "))
+	}
+	report := newReport(day, set, l.findings(set, now))
+	if l.output == "json" {
+		err = report.writeJSON(l.env.Out)
+	} else {
+		err = report.writeText(l.env.Out)
+	}
+	if err != nil {
+		return fmt.Errorf("write the findings: %w", err)
+	}
+	report.writeSummary(l.env.Err, set.Refused)
+	if report.Summary.Errors > 0 {
+		return errFindings
+	}
+	return nil
+}
+
+// instant is when to judge, and the day to show for it.
+func (l lint) instant() (time.Time, string, error) {
+	if l.asOf == "" {
+		now := l.env.Now().Truncate(time.Second)
+		return now, now.Format(dateLayout), nil
+	}
+	day, err := time.Parse(dateLayout, l.asOf)
+	if err != nil {
+		return time.Time{}, "", fmt.Errorf("--as-of is a day such as 2027-06-30, not %q", l.asOf)
+	}
+	return day.Add(12 * time.Hour), l.asOf, nil
+}
+
+// identity is what makes two findings the same: the plan and the object that a
+// finding is about both list it.
+type identity struct {
+	code       v1alpha1.FindingCode
+	object     v1alpha1.ObjectKey
+	field      string
+	fiscalYear v1alpha1.FiscalYear
+}
+
+// findings judges each district and puts its findings on their lines.
+func (l lint) findings(set *manifest.Set, now time.Time) []finding {
+	var out []finding
+	for _, district := range set.Districts {
+		parents := parentsOf(district)
+		place := func(f finding) {
+			f.File, f.Line = set.Position(f.Kind, f.Name, f.Namespace, f.Field)
+			out = append(out, f)
+		}
+		seen := make(map[identity]bool)
+		for _, result := range l.env.Assess(worldOf(district), now) {
+			if f, ok := notReady(result); ok {
+				f.Namespace = district.Namespace
+				if !follows(f, set, parents) {
+					place(f)
+				}
+			}
+			for _, found := range result.Findings {
+				id := identity{found.Code, found.Object, found.Field, found.FiscalYear}
+				if !seen[id] {
+					seen[id] = true
+					f := ofFinding(found)
+					f.Namespace = district.Namespace
+					place(f)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// follows tells an object that is not ready because what it belongs to is in the
+// files and was refused: that has a line of its own, and one mistake in a plan
+// would otherwise be told for each of its goals and lots.
+func follows(f finding, set *manifest.Set, parents map[v1alpha1.ObjectKey]string) bool {
+	kind := v1alpha1.KindTechnologyPlan
+	if f.Code == v1alpha1.ReasonGoalNotFound {
+		kind = v1alpha1.KindGoal
+	} else if f.Code != v1alpha1.ReasonPlanNotFound {
+		return false
+	}
+	return set.IsRefused(kind, parents[v1alpha1.ObjectKey{Kind: f.Kind, Name: f.Name}], f.Namespace)
+}
+
+// parentsOf is the name of the plan, or for a benchmark the goal, that each
+// object of a district belongs to.
+func parentsOf(d *manifest.District) map[v1alpha1.ObjectKey]string {
+	parents := make(map[v1alpha1.ObjectKey]string)
+	for _, o := range d.Goals {
+		parents[v1alpha1.ObjectKey{Kind: v1alpha1.KindGoal, Name: o.Name}] = o.Spec.PlanRef.Name
+	}
+	for _, o := range d.Benchmarks {
+		parents[v1alpha1.ObjectKey{Kind: v1alpha1.KindBenchmark, Name: o.Name}] = o.Spec.GoalRef.Name
+	}
+	for _, o := range d.Devices {
+		parents[v1alpha1.ObjectKey{Kind: v1alpha1.KindDevice, Name: o.Name}] = o.Spec.PlanRef.Name
+	}
+	for _, o := range d.Evaluations {
+		parents[v1alpha1.ObjectKey{Kind: v1alpha1.KindEvaluation, Name: o.Name}] = o.Spec.PlanRef.Name
+	}
+	return parents
+}
+
+func worldOf(d *manifest.District) World {
+	return World{
+		Plans: d.Plans, Goals: d.Goals, Benchmarks: d.Benchmarks, Devices: d.Devices, Evaluations: d.Evaluations,
+	}
+}
+
+// notReady is the line for an object that could not be assessed.
+func notReady(result Result) (finding, bool) {
+	i := slices.IndexFunc(result.Conditions, func(c metav1.Condition) bool { return c.Type == v1alpha1.ConditionReady })
+	if i < 0 || result.Conditions[i].Status != metav1.ConditionFalse {
+		return finding{}, false
+	}
+	ready := result.Conditions[i]
+	f := finding{
+		Severity: shownSeverity(v1alpha1.SeverityError), Code: ready.Reason, Kind: result.Kind, Name: result.Name,
+		Message: ready.Message,
+	}
+	switch ready.Reason {
+	case v1alpha1.ReasonPlanNotFound:
+		f.Field = "spec.planRef.name"
+	case v1alpha1.ReasonGoalNotFound:
+		f.Field = "spec.goalRef.name"
+	}
+	return f, true
+}
+
+func ofFinding(f v1alpha1.Finding) finding {
+	return finding{
+		Severity: shownSeverity(f.Severity), Code: string(f.Code), Kind: f.Object.Kind, Name: f.Object.Name,
+		Field: f.Field, FiscalYear: int32(f.FiscalYear), Amount: string(f.Amount),
+		Message: f.Message, Action: f.Action, Waived: string(f.Waived),
+	}
+}
+
+func ofProblem(p manifest.Problem) finding {
+	return finding{
+		File: p.File, Line: p.Line, Severity: shownSeverity(p.Severity), Code: p.Code,
+		Kind: p.Kind, Name: p.Name, Namespace: p.Namespace, Field: p.Field, Message: p.Message, problem: true,
+	}
+}
+
+// severities are the words shown, worst first.
+var severities = []string{"error", "warning", "info"}
+
+func shownSeverity(s v1alpha1.Severity) string { return strings.ToLower(string(s)) }
+
+// compare orders findings by place, and then so that the order is always the
+// same.
+func compare(a, b finding) int {
+	return cmp.Or(
+		cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line),
+		cmp.Compare(slices.Index(severities, a.Severity), slices.Index(severities, b.Severity)),
+		cmp.Compare(a.Code, b.Code), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Namespace, b.Namespace),
+		cmp.Compare(a.Name, b.Name), cmp.Compare(a.Field, b.Field), cmp.Compare(a.FiscalYear, b.FiscalYear),
+		cmp.Compare(a.Message, b.Message),
+	)
+}

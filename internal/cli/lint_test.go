@@ -1,0 +1,270 @@
+package cli
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"techplan.education/api/v1alpha1"
+)
+
+const files = `apiVersion: techplan.education/v1alpha1
+kind: TechnologyPlan
+metadata: {name: plan-2026}
+spec:
+  title: Juniper Flats technology plan
+  period: {start: 2026-07-01, end: 2029-06-30}
+  district: {name: Juniper Flats Schools}
+  budget:
+    currency: USD
+    lines:
+    - {name: wifi, amount: 52000, purpose: Purchase}
+---
+apiVersion: techplan.education/v1alpha1
+kind: Goal
+metadata: {name: one-to-one}
+spec:
+  planRef: {name: plan-2026}
+  title: A working device for every student
+---
+apiVersion: v1
+kind: Namespace
+metadata: {name: juniper-flats}
+`
+
+var (
+	plan = v1alpha1.ObjectKey{Kind: "TechnologyPlan", Name: "plan-2026"}
+	goal = v1alpha1.ObjectKey{Kind: "Goal", Name: "one-to-one"}
+)
+
+func conditions(reason, message string) []metav1.Condition {
+	return []metav1.Condition{{Type: "OnTrack", Status: "False"}, {Type: "Ready", Status: "False", Reason: reason, Message: message}}
+}
+
+// outcome is what a run of the plugin gave.
+type outcome struct {
+	code     int
+	out, err string
+}
+
+func run(t *testing.T, stdin string, assess Assessor, args ...string) outcome {
+	t.Helper()
+	var out, errs bytes.Buffer
+	code := Run(t.Context(), args, Environment{
+		In: strings.NewReader(stdin), Out: &out, Err: &errs, Assess: assess, Version: "v0.1.0",
+		Now: func() time.Time { return time.Date(2026, 11, 21, 17, 30, 0, 999, time.UTC) },
+	})
+	return outcome{code: code, out: out.String(), err: errs.String()}
+}
+
+func finds(results ...Result) Assessor {
+	return func(World, time.Time) []Result { return results }
+}
+
+func TestLint(t *testing.T) {
+	unfunded := v1alpha1.Finding{
+		Code: "GoalUnfunded", Severity: v1alpha1.SeverityError, Object: goal, Field: "spec.planRef",
+		Message: "no line pays for one-to-one", Action: "name the goal in a line",
+	}
+	unaligned := v1alpha1.Finding{
+		Code: "LineUnaligned", Severity: v1alpha1.SeverityWarning, Object: plan, Field: "spec.budget.lines[wifi]",
+		FiscalYear: 2027, Amount: "52000", Message: "wifi names\nno goal",
+	}
+	waived := unaligned
+	waived.Severity, waived.Waived = v1alpha1.SeverityError, "w1"
+	note := v1alpha1.Finding{Code: "Note", Severity: v1alpha1.SeverityInfo, Object: plan, Message: "worth knowing"}
+	for name, c := range map[string]struct {
+		stdin  string
+		assess Assessor
+		want   outcome
+	}{
+		"clean": {stdin: files, assess: finds(), want: outcome{err: "2 documents: 0 errors, 0 warnings, 0 notes\n"}},
+		"findings by line, each once": {
+			stdin: files,
+			assess: finds(
+				Result{Kind: "TechnologyPlan", Name: "plan-2026", Findings: []v1alpha1.Finding{unfunded, unaligned, note}},
+				Result{Kind: "Goal", Name: "one-to-one", Findings: []v1alpha1.Finding{unfunded}},
+			),
+			want: outcome{
+				code: 1,
+				out: "<stdin>:1: info Note worth knowing\n" +
+					"<stdin>:11: warning LineUnaligned wifi names no goal\n" +
+					"<stdin>:17: error GoalUnfunded no line pays for one-to-one\n  -> name the goal in a line\n",
+				err: "2 documents: 1 error, 1 warning, 1 note\n",
+			},
+		},
+		"a waived error is no error": {
+			stdin:  files,
+			assess: finds(Result{Kind: "TechnologyPlan", Name: "plan-2026", Findings: []v1alpha1.Finding{waived}}),
+			want: outcome{
+				out: "<stdin>:11: waived LineUnaligned wifi names no goal (waiver w1)\n",
+				err: "2 documents: 0 errors, 0 warnings, 0 notes, 1 waived\n",
+			},
+		},
+		"not ready": {
+			stdin:  files,
+			assess: finds(Result{Kind: "Goal", Name: "one-to-one", Conditions: conditions("PlanNotFound", "no TechnologyPlan plan-2026")}),
+			want: outcome{
+				code: 1, out: "<stdin>:17: error PlanNotFound no TechnologyPlan plan-2026\n",
+				err: "2 documents: 1 error, 0 warnings, 0 notes\n",
+			},
+		},
+		"what follows from a refused plan is not told": {
+			stdin:  strings.Replace(files, "52000", "-1", 1),
+			assess: finds(Result{Kind: "Goal", Name: "one-to-one", Conditions: conditions("PlanNotFound", "no TechnologyPlan plan-2026")}),
+			want: outcome{
+				code: 1,
+				out: "<stdin>:11: error Invalid TechnologyPlan plan-2026: spec.budget.lines[0].amount: must be an amount of money, " +
+					"not negative and with at most two decimals: 441000 or \"1250.50\", not -1\n",
+				err: "1 document with errors left out of the assessment; what points there may be told as missing\n" +
+					"2 documents: 1 error, 0 warnings, 0 notes\n",
+			},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := run(t, c.stdin, c.assess, "lint", "-f", "-")
+			if diff := cmp.Diff(c.want, got, cmp.AllowUnexported(outcome{})); diff != "" {
+				t.Errorf("outcome (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestLintJSON(t *testing.T) {
+	found := v1alpha1.Finding{
+		Code: "LineUnaligned", Severity: v1alpha1.SeverityError, Object: plan, Field: "spec.budget.lines[wifi]",
+		FiscalYear: 2027, Amount: "52000", Message: "wifi names no goal & no reason", Action: "name one", Waived: "w1",
+	}
+	got := run(t, files, finds(Result{Findings: []v1alpha1.Finding{found}}), "lint", "-f", "-", "-o", "json", "--as-of", "2027-07-01", "-n", "juniper-flats")
+	const want = `{
+  "asOf": "2027-07-01",
+  "findings": [
+    {
+      "file": "<stdin>",
+      "line": 11,
+      "severity": "error",
+      "code": "LineUnaligned",
+      "kind": "TechnologyPlan",
+      "name": "plan-2026",
+      "namespace": "juniper-flats",
+      "field": "spec.budget.lines[wifi]",
+      "fiscalYear": 2027,
+      "amount": "52000",
+      "message": "wifi names no goal & no reason",
+      "action": "name one",
+      "waived": "w1"
+    }
+  ],
+  "summary": {
+    "errors": 0,
+    "warnings": 0,
+    "infos": 0,
+    "waived": 1,
+    "documents": 2,
+    "skipped": 1
+  }
+}
+`
+	if diff := cmp.Diff(want, got.out); diff != "" || got.code != ExitClean {
+		t.Errorf("exit code %d, output (-want +got):\n%s", got.code, diff)
+	}
+	empty := run(t, files, finds(), "lint", "-f", "-", "-o", "json")
+	var report map[string]any
+	if err := json.Unmarshal([]byte(empty.out), &report); err != nil {
+		t.Fatal(err)
+	}
+	if list, ok := report["findings"].([]any); !ok || len(list) != 0 || report["asOf"] != "2026-11-21" {
+		t.Errorf("no findings are an empty list and today is the clock's: %s", empty.out)
+	}
+}
+
+func TestInstant(t *testing.T) {
+	for name, c := range map[string]struct {
+		args []string
+		want time.Time
+	}{
+		"today is now, in whole seconds": {nil, time.Date(2026, 11, 21, 17, 30, 0, 0, time.UTC)},
+		"a day is its noon in UTC":       {[]string{"--as-of", "2028-02-29"}, time.Date(2028, 2, 29, 12, 0, 0, 0, time.UTC)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var got time.Time
+			var world World
+			assess := func(w World, now time.Time) []Result { got, world = now, w; return nil }
+			if o := run(t, files, assess, append([]string{"lint", "-f", "-"}, c.args...)...); o.code != ExitClean {
+				t.Fatal(o.err)
+			}
+			if !got.Equal(c.want) {
+				t.Errorf("got %s, want %s", got, c.want)
+			}
+			if len(world.Plans) != 1 || len(world.Goals) != 1 || world.Goals[0].Namespace != "default" {
+				t.Errorf("world: %+v", world)
+			}
+		})
+	}
+}
+
+func TestDistrictsAreJudgedApart(t *testing.T) {
+	two := files + "---\n" + strings.Replace(files, "{name: plan-2026}\nspec", "{name: plan-2026, namespace: alder-creek}\nspec", 1)
+	two = strings.Replace(two, "---\napiVersion: v1\nkind: Namespace\nmetadata: {name: juniper-flats}\n", "", 1)
+	two = two[:strings.LastIndex(two, "---\napiVersion: techplan.education/v1alpha1\nkind: Goal")]
+	assess := func(w World, _ time.Time) []Result {
+		return []Result{{Findings: []v1alpha1.Finding{{
+			Code: "Count", Severity: v1alpha1.SeverityInfo, Object: plan, Message: fmt.Sprint(len(w.Plans), len(w.Goals)),
+		}}}}
+	}
+	got := run(t, two, assess, "lint", "-f", "-")
+	want := "<stdin>:1: info Count 1 1\n<stdin>:20: info Count 1 0\n"
+	if diff := cmp.Diff(want, got.out); diff != "" {
+		t.Errorf("output (-want +got):\n%s\n%s", diff, got.err)
+	}
+}
+
+func TestCannotRun(t *testing.T) {
+	empty := t.TempDir()
+	if err := os.WriteFile(filepath.Join(empty, "kustomization.yaml"), []byte("resources: []\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		args []string
+		want string
+	}{
+		"no file":                 {[]string{"lint"}, "give what to check with -f"},
+		"no such file":            {[]string{"lint", "-f", filepath.Join(empty, "none")}, "no such file"},
+		"nothing of ours":         {[]string{"lint", "-f", empty}, "no object of techplan.education"},
+		"no such day":             {[]string{"lint", "-f", "-", "--as-of", "2026-02-30"}, "--as-of is a day such as"},
+		"no such output":          {[]string{"lint", "-f", "-", "-o", "xml"}, "--output is text or json"},
+		"no such flag":            {[]string{"lint", "--fix"}, "unknown flag"},
+		"no such command":         {[]string{"lnt"}, "unknown command"},
+		"a file without its flag": {[]string{"lint", "plan.yaml"}, "unknown command"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := run(t, "", finds(), c.args...)
+			if got.code != ExitFailed || !strings.Contains(got.err, c.want) || got.out != "" {
+				t.Errorf("want exit code 2 and %q, got %+v", c.want, got)
+			}
+		})
+	}
+}
+
+func TestHelpAndVersion(t *testing.T) {
+	if got := run(t, "", nil, "version"); got.out != "kubectl-techplan v0.1.0, techplan.education/v1alpha1\n" || got.code != ExitClean {
+		t.Errorf("version: %+v", got)
+	}
+	got := run(t, "", nil, "lint", "--help")
+	for _, want := range []string{"kubectl techplan lint -f FILE", "Examples:", "--as-of", "exit code"} {
+		if !strings.Contains(got.out, want) {
+			t.Errorf("no %q in the help:\n%s", want, got.out)
+		}
+	}
+	if got := run(t, "", nil, "completion", "bash"); got.code != ExitClean || got.out == "" {
+		t.Errorf("completion: %+v", got)
+	}
+}

@@ -1,0 +1,142 @@
+package cli
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"techplan.education/internal/manifest"
+)
+
+// finding is one line of the report. Its JSON is read by other programs: fields
+// are added, never renamed.
+type finding struct {
+	File       string `json:"file"`
+	Line       int    `json:"line"`
+	Severity   string `json:"severity"`
+	Code       string `json:"code"`
+	Kind       string `json:"kind"`
+	Name       string `json:"name"`
+	Namespace  string `json:"namespace"`
+	Field      string `json:"field,omitempty"`
+	FiscalYear int32  `json:"fiscalYear,omitempty"`
+	Amount     string `json:"amount,omitempty"`
+	Message    string `json:"message"`
+	Action     string `json:"action,omitempty"`
+	// Waived is the name of the waiver that switches the finding off.
+	Waived string `json:"waived,omitempty"`
+
+	// problem tells what a file got wrong from what the judgement found: its
+	// message does not name the object.
+	problem bool
+}
+
+type summary struct {
+	Errors    int `json:"errors"`
+	Warnings  int `json:"warnings"`
+	Infos     int `json:"infos"`
+	Waived    int `json:"waived"`
+	Documents int `json:"documents"`
+	Skipped   int `json:"skipped"`
+}
+
+type report struct {
+	AsOf     string    `json:"asOf"`
+	Findings []finding `json:"findings"`
+	Summary  summary   `json:"summary"`
+}
+
+func newReport(day string, set *manifest.Set, found []finding) report {
+	r := report{AsOf: day, Findings: make([]finding, 0, len(set.Problems)+len(found))}
+	for _, p := range set.Problems {
+		r.Findings = append(r.Findings, ofProblem(p))
+	}
+	r.Findings = append(r.Findings, found...)
+	slices.SortStableFunc(r.Findings, compare)
+	r.Summary = summary{Documents: set.Documents, Skipped: set.Skipped}
+	for _, f := range r.Findings {
+		r.Summary.count(f)
+	}
+	return r
+}
+
+func (s *summary) count(f finding) {
+	switch {
+	case f.Waived != "":
+		s.Waived++
+	case f.Severity == "error":
+		s.Errors++
+	case f.Severity == "warning":
+		s.Warnings++
+	default:
+		s.Infos++
+	}
+}
+
+func (r report) writeJSON(to io.Writer) error {
+	encoder := json.NewEncoder(to)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(r)
+}
+
+func (r report) writeText(to io.Writer) error {
+	w := bufio.NewWriter(to)
+	for _, f := range r.Findings {
+		fmt.Fprintf(w, "%s:%d: %s %s %s\n", f.File, f.Line, f.label(), f.Code, oneLine(f.text()))
+		if f.Action != "" {
+			fmt.Fprintf(w, "  -> %s\n", oneLine(f.Action))
+		}
+	}
+	return w.Flush()
+}
+
+func (f finding) label() string {
+	if f.Waived != "" {
+		return "waived"
+	}
+	return f.Severity
+}
+
+func (f finding) text() string {
+	switch {
+	case f.Waived != "":
+		return fmt.Sprintf("%s (waiver %s)", f.Message, f.Waived)
+	case !f.problem || f.Name == "":
+		return f.Message
+	case f.Field == "" || strings.Contains(f.Message, f.Field):
+		return fmt.Sprintf("%s %s: %s", f.Kind, f.Name, f.Message)
+	default:
+		return fmt.Sprintf("%s %s: %s: %s", f.Kind, f.Name, f.Field, f.Message)
+	}
+}
+
+// oneLine keeps a message on its line, whatever a file put into it.
+func oneLine(s string) string {
+	return strings.Join(strings.Fields(s), " ")
+}
+
+// writeSummary says in one line what was found, and in another what could not
+// be judged.
+func (r report) writeSummary(to io.Writer, refused int) {
+	s := r.Summary
+	line := fmt.Sprintf("%s: %s, %s, %s", counted(s.Documents, "document"),
+		counted(s.Errors, "error"), counted(s.Warnings, "warning"), counted(s.Infos, "note"))
+	if s.Waived > 0 {
+		line += fmt.Sprintf(", %d waived", s.Waived)
+	}
+	if refused > 0 {
+		fmt.Fprintf(to, "%s with errors left out of the assessment; what points there may be told as missing\n", counted(refused, "document"))
+	}
+	fmt.Fprintln(to, line)
+}
+
+func counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}

@@ -1,0 +1,122 @@
+// Package completeness tells which sections of a plan are filled (calculation
+// D13). A section is a row of the table; it is pure.
+package completeness
+
+import (
+	"unicode/utf8"
+
+	"techplan.education/api/v1alpha1"
+)
+
+// Plan is a plan with the objects that fill its sections.
+type Plan struct {
+	*v1alpha1.TechnologyPlan
+	Goals       []*v1alpha1.Goal
+	Benchmarks  []*v1alpha1.Benchmark
+	Evaluations int
+}
+
+// Section is a part that a technology plan has.
+type Section struct {
+	Name string
+	// Hint is the question that the section answers.
+	Hint string
+	// Filled tells whether it is there.
+	Filled func(Plan) bool
+}
+
+// visionLength is how many characters make a vision statement.
+const visionLength = 40
+
+// Sections of a plan, after the technology-plan template, the implementation
+// guide and the alignment strategy that the documentation names.
+var Sections = []Section{
+	{"vision", "What is the shared vision for student learning, and what part does technology play? (vision.statement, at least 40 characters)",
+		func(p Plan) bool { return utf8.RuneCountInString(string(p.Spec.Vision.Statement)) >= visionLength }},
+	{"stakeholders", "Who makes the plan, and how are people from various departments involved? (stakeholders)",
+		func(p Plan) bool { return len(p.Spec.Stakeholders) > 0 }},
+	{"needs", "What gaps did the needs assessment find? (needs)",
+		func(p Plan) bool { return len(p.Spec.Needs) > 0 }},
+	{"goals", "What does the district want to reach? (a Goal)",
+		func(p Plan) bool { return len(p.Goals) > 0 }},
+	{"benchmarks", "How will you know that you are getting there? (a Benchmark)",
+		func(p Plan) bool { return len(p.Benchmarks) > 0 }},
+	{"useCases", "What will learners and teachers do with technology, in each discipline? (useCases)",
+		func(p Plan) bool { return len(p.Spec.UseCases) > 0 }},
+	{"technologies", "Which technologies support these uses? (technologies)",
+		func(p Plan) bool { return len(p.Spec.Technologies) > 0 }},
+	{"budget", "What budget supports purchase and implementation? (budget.lines)",
+		func(p Plan) bool { return p.Spec.Budget != nil && len(p.Spec.Budget.Lines) > 0 }},
+	{"responsibilities", "Who researches, vets vendors, signs contracts and maintains? (responsibilities of a technology)",
+		anyResponsibility},
+	{"timeline", "When are the technologies acquired and integrated? (timeline)",
+		func(p Plan) bool { return len(p.Spec.Timeline) > 0 }},
+	{"professionalLearning", "How will teachers and administrators learn to use it? (professionalLearning)",
+		func(p Plan) bool { return len(p.Spec.ProfessionalLearning) > 0 }},
+	{"evaluation", "When will you look back and decide? (evaluationSchedules, or an Evaluation)",
+		func(p Plan) bool { return len(p.Spec.EvaluationSchedules) > 0 || p.Evaluations > 0 }},
+	{"communications", "Who hears of the plan, and how? (communications)",
+		func(p Plan) bool { return len(p.Spec.Communications) > 0 }},
+	{"equity", "Which groups might not benefit, and how is that measured? (groups in a benchmark's observations)",
+		measuresGroups},
+	{"alignment", "How is the plan connected with curriculum, assessment, professional learning and operations? (alignment of every goal)",
+		allAligned},
+	{"maintenance", "Who pays for keeping it running? (a budget line of purpose Operation)",
+		hasOperation},
+	{"culture", "How are people encouraged to try, to fail and to share? (culture)",
+		func(p Plan) bool { return len(p.Spec.Culture.Values)+len(p.Spec.Culture.Incentives) > 0 }},
+}
+
+func anyResponsibility(p Plan) bool {
+	for _, t := range p.Spec.Technologies {
+		if t.Responsibilities != (v1alpha1.Responsibilities{}) {
+			return true
+		}
+	}
+	return false
+}
+
+func measuresGroups(p Plan) bool {
+	for _, b := range p.Benchmarks {
+		for _, o := range b.Spec.Observations {
+			if len(o.Groups) > 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func allAligned(p Plan) bool {
+	for _, g := range p.Goals {
+		if g.Spec.Alignment == (v1alpha1.Alignment{}) {
+			return false
+		}
+	}
+	return len(p.Goals) > 0
+}
+
+func hasOperation(p Plan) bool {
+	if p.Spec.Budget == nil {
+		return false
+	}
+	for _, l := range p.Spec.Budget.Lines {
+		if l.Purpose == v1alpha1.PurposeOperation {
+			return true
+		}
+	}
+	return false
+}
+
+// Of lists what is missing and the percentage of sections that are filled,
+// rounded down, so that 100 means all.
+func Of(p Plan) v1alpha1.CompletenessStatus {
+	var missing []v1alpha1.MissingSection
+	for _, s := range Sections {
+		if !s.Filled(p) {
+			missing = append(missing, v1alpha1.MissingSection{Section: s.Name, Hint: s.Hint})
+		}
+	}
+	percent := int32(100 * (len(Sections) - len(missing)) / len(Sections)) //nolint:gosec // 0..100
+	return v1alpha1.CompletenessStatus{Percent: &percent, Missing: missing}
+}

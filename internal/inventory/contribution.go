@@ -1,0 +1,179 @@
+package inventory
+
+import (
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/money"
+)
+
+// Facts are what a plan says that decides where a lot counts. What only
+// decides how much (a price, a domain) is joined when the plan is assessed.
+type Facts struct {
+	// Years are the district's fiscal years.
+	Years calendar.FiscalYears
+	// LeadMonths before its end in which a lot is bought anew.
+	LeadMonths int
+	// LifeMonths by technology.
+	LifeMonths map[string]int
+	// Lines by name.
+	Lines map[string]LineFacts
+}
+
+// LineFacts are what a budget line says about the lots that it may pay.
+type LineFacts struct {
+	// First and Last fiscal year of the line.
+	First, Last calendar.FiscalYear
+	// Deadline is the last day on which the line's source can be spent; no
+	// date: none.
+	Deadline calendar.Date
+	// Deliver says that the lot must be received by the deadline, not just
+	// ordered.
+	Deliver bool
+}
+
+// StockKey is where a lot counts in the inventory of a plan.
+type StockKey struct {
+	Technology, Site string
+	// InService and Support as of today.
+	InService bool
+	Support   Support
+	// EndUnknown says that nothing tells when the lot ends.
+	EndUnknown bool
+	// Leased lots are met by a recurring line.
+	Leased bool
+	// BuyBy and End are the fiscal years of the forecast; zero for lots that
+	// are not in it.
+	BuyBy, End calendar.FiscalYear
+}
+
+// Stock is a sum of lots.
+type Stock struct {
+	Lots, Devices int64
+	// Cost is what the priced lots cost; Unpriced is the number of machines
+	// whose lot has no price.
+	Cost     money.Amount
+	Unpriced int64
+}
+
+func (s Stock) plus(o Stock, sign int64) Stock {
+	return Stock{
+		Lots: s.Lots + sign*o.Lots, Devices: s.Devices + sign*o.Devices,
+		Cost: s.Cost + money.Amount(sign)*o.Cost, Unpriced: s.Unpriced + sign*o.Unpriced,
+	}
+}
+
+// ChargeKey is where a lot counts on a budget line.
+type ChargeKey struct {
+	Line, Technology string
+	// Payment as of today.
+	Payment Payment
+	// Late lots missed the deadline of the line's source.
+	Late bool
+	// WrongYear lots were ordered and received outside the line's years.
+	WrongYear bool
+}
+
+// contribution is what one lot adds to one plan, until its next date.
+type contribution struct {
+	stocked   bool
+	stockKey  StockKey
+	stock     Stock
+	charged   bool
+	chargeKey ChargeKey
+	charge    Stock
+	next      calendar.Date
+}
+
+// contribute works out what a lot adds to a plan. It is pure; the ledger is the
+// sum of its values.
+func contribute(l Lot, plan string, f Facts, today calendar.Date) contribution {
+	var c contribution
+	next := calendar.NextAfter(today)
+	if l.Plan == plan {
+		c.stocked = true
+		c.stockKey, c.stock = stockOf(l, f, today)
+		next.Add(l.Start)
+		if !l.SupportEnd.IsZero() {
+			next.Add(l.SupportEnd + 1)
+		}
+	}
+	if l.LinePlan == plan && l.Charges() {
+		c.charged = true
+		c.chargeKey, c.charge = chargeOf(l, f, today)
+		next.Add(l.Ordered, l.Received, l.Start)
+	}
+	c.next = next.Date()
+	return c
+}
+
+func stockOf(l Lot, f Facts, today calendar.Date) (StockKey, Stock) {
+	key := StockKey{
+		Technology: l.Technology, Site: l.Site,
+		InService: l.InService(today), Support: l.Support(today),
+		Leased: l.Kind == v1alpha1.AcquisitionLease,
+	}
+	life := l.Life(f.LifeMonths[l.Technology], f.LeadMonths)
+	key.EndUnknown = life.End.IsZero() && !l.Unannounced
+	if !life.End.IsZero() && !l.Replaced && l.Owned > 0 {
+		key.BuyBy, key.End = f.Years.Of(life.BuyBy), f.Years.Of(life.End)
+	}
+	return key, worth(l, l.Owned)
+}
+
+func chargeOf(l Lot, f Facts, today calendar.Date) (ChargeKey, Stock) {
+	key := ChargeKey{Line: l.Line, Technology: l.Technology, Payment: l.Payment(today)}
+	if line, ok := f.Lines[l.Line]; ok {
+		key.Late = line.late(l)
+		key.WrongYear = line.wrongYear(l, f.Years)
+	}
+	return key, worth(l, l.Quantity)
+}
+
+func worth(l Lot, devices int64) Stock {
+	s := Stock{Lots: 1, Devices: devices}
+	if l.Priced {
+		s.Cost = l.UnitCost.Times(devices)
+	} else {
+		s.Unpriced = devices
+	}
+	return s
+}
+
+func (line LineFacts) late(l Lot) bool {
+	when := l.Ordered
+	if line.Deliver || when.IsZero() {
+		when = l.Received
+	}
+	return !line.Deadline.IsZero() && when > line.Deadline
+}
+
+func (line LineFacts) wrongYear(l Lot, years calendar.FiscalYears) bool {
+	first, last := l.Ordered, l.Received
+	if first.IsZero() {
+		first = last
+	}
+	if first.IsZero() {
+		return false
+	}
+	if line.Last != 0 && line.Last < years.Of(first) {
+		return true
+	}
+	return !last.IsZero() && line.First > years.Of(last)
+}
+
+// Single is the stock of one lot alone.
+func Single(l Lot, f Facts, today calendar.Date) []StockSum {
+	key, sum := stockOf(l, f, today)
+	return []StockSum{{key, sum}}
+}
+
+// ChargeOf is where a lot counts on its budget line; known is false where the
+// line or its plan does not exist.
+func ChargeOf(l Lot, planExists bool, f Facts, today calendar.Date) (key ChargeKey, known bool) {
+	_, exists := f.Lines[l.Line]
+	if !planExists || !exists {
+		return ChargeKey{}, false
+	}
+	key, _ = chargeOf(l, f, today)
+	return key, true
+}

@@ -1,0 +1,138 @@
+package inventory
+
+import (
+	"cmp"
+	"math/big"
+	"slices"
+
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/money"
+)
+
+// Price is what replacing one unit of a technology costs.
+type Price struct {
+	Unit  money.Amount
+	Known bool
+	// Year whose prices Unit is in; 0: the plan's first.
+	Year calendar.FiscalYear
+}
+
+// Forecaster forecasts replacements (calculation D7).
+type Forecaster struct {
+	// Current is the fiscal year of today.
+	Current calendar.FiscalYear
+	// PriceYear is the year of prices that name none: the plan's first.
+	PriceYear calendar.FiscalYear
+	// Prices by technology.
+	Prices map[string]Price
+	// SparePercent is added to the quantity, InflationPercent to the price each
+	// year. Nil: 0.
+	SparePercent, InflationPercent *big.Rat
+}
+
+// Demand is what must be replaced of one technology, bought in one fiscal year
+// and ending in the same or another.
+type Demand struct {
+	Technology string
+	BuyBy, End calendar.FiscalYear
+	// Shown is the year in which the demand is shown: BuyBy if that is not past,
+	// else End, else the current year, and then it is Overdue.
+	Shown   calendar.FiscalYear
+	Overdue bool
+	// Leased demand is met by a recurring line.
+	Leased        bool
+	Lots, Devices int64
+	// Cost of the priced machines; Unpriced is the number of the others.
+	Cost     money.Amount
+	Unpriced int64
+}
+
+// Forecast turns the stock of a plan into demands, ordered by year of end,
+// year of purchase and technology.
+func (f Forecaster) Forecast(stock []StockSum) []Demand {
+	var demands []Demand
+	for _, group := range groups(stock) {
+		demands = append(demands, f.demand(group.key, group.sum))
+	}
+	slices.SortStableFunc(demands, func(a, b Demand) int {
+		return cmp.Or(cmp.Compare(a.End, b.End), cmp.Compare(a.BuyBy, b.BuyBy),
+			cmp.Compare(a.Technology, b.Technology), compareBool(a.Leased, b.Leased))
+	})
+	return demands
+}
+
+// demandKey is a StockKey less what the forecast does not read.
+type demandKey struct {
+	technology string
+	buyBy, end calendar.FiscalYear
+	leased     bool
+}
+
+type demandGroup struct {
+	key demandKey
+	sum Stock
+}
+
+func groups(stock []StockSum) []demandGroup {
+	sums := map[demandKey]Stock{}
+	for _, s := range stock {
+		if s.End != 0 {
+			key := demandKey{s.Technology, s.BuyBy, s.End, s.Leased}
+			sums[key] = sums[key].plus(s.Stock, 1)
+		}
+	}
+	list := make([]demandGroup, 0, len(sums))
+	for key, sum := range sums {
+		list = append(list, demandGroup{key, sum})
+	}
+	return list
+}
+
+func (f Forecaster) demand(key demandKey, sum Stock) Demand {
+	d := Demand{
+		Technology: key.technology, BuyBy: key.buyBy, End: key.end, Leased: key.leased,
+		Lots: sum.Lots, Devices: sum.Devices,
+	}
+	switch {
+	case key.buyBy >= f.Current:
+		d.Shown = key.buyBy
+	case key.end >= f.Current:
+		d.Shown = key.end
+	default:
+		d.Shown, d.Overdue = f.Current, true
+	}
+	price := f.Prices[key.technology]
+	base := new(big.Rat)
+	if price.Known {
+		base.Mul(price.Unit.Rat(), big.NewRat(sum.Devices, 1))
+	} else {
+		base, d.Unpriced = sum.Cost.Rat(), sum.Unpriced
+	}
+	d.Cost = money.Round(base.Mul(base, f.growth(d.Shown, price)))
+	return d
+}
+
+// growth is (1 + spare) × (1 + inflation)^(years since the price).
+func (f Forecaster) growth(shown calendar.FiscalYear, price Price) *big.Rat {
+	since := price.Year
+	if since == 0 {
+		since = f.PriceYear
+	}
+	factor := onePlus(f.SparePercent)
+	yearly := onePlus(f.InflationPercent)
+	if yearly.Cmp(big.NewRat(1, 1)) == 0 {
+		return factor
+	}
+	for range max(0, shown-since) {
+		factor.Mul(factor, yearly)
+	}
+	return factor
+}
+
+func onePlus(percent *big.Rat) *big.Rat {
+	one := big.NewRat(1, 1)
+	if percent == nil {
+		return one
+	}
+	return one.Add(one, new(big.Rat).Mul(percent, big.NewRat(1, 100)))
+}

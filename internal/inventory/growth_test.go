@@ -1,0 +1,158 @@
+package inventory
+
+import (
+	"fmt"
+	"testing"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/calendar"
+)
+
+const (
+	today     calendar.Date = 739_798 // 2026-07-01
+	crowdLine               = "crowd"
+)
+
+var theFacts = Facts{
+	Years: calendar.FiscalYears{StartMonth: 7}, LeadMonths: 3,
+	LifeMonths: map[string]int{"few": 48, "many": 48},
+	Lines:      map[string]LineFacts{"line": {First: 2027, Last: 2027}, crowdLine: {First: 2027, Last: 2027}},
+}
+
+func lotNumber(i int) Lot {
+	return Lot{
+		Plan: "p", Technology: "many", Quantity: 30, Owned: 30, Kind: v1alpha1.AcquisitionPurchase,
+		Ordered: today - 90, Received: today - 30, Start: today - calendar.Date(i%700), SupportEnd: today + 100 + calendar.Date(i%3000),
+		UnitCost: 30_500, Priced: true, LinePlan: "p", Line: crowdLine, Site: fmt.Sprint("site", i%40),
+	}
+}
+
+// filled is a ledger with many lots of one technology and line, and three of
+// another that are all due tomorrow.
+func filled(tb testing.TB, lots int) *Ledger {
+	tb.Helper()
+	l := NewLedger()
+	l.SetPlan(PlanKey{"n", "p"}, theFacts)
+	for i := range lots {
+		l.Set(LotKey{"n", fmt.Sprint("lot", i)}, lotNumber(i))
+	}
+	for i := range 3 {
+		few := lotNumber(i)
+		few.Technology, few.Line, few.Ordered, few.Received, few.Start = "few", "line", 0, 0, today+1
+		l.Set(LotKey{"n", fmt.Sprint("few", i)}, few)
+	}
+	l.Inventory(PlanKey{"n", "p"}, today)
+	return l
+}
+
+// poison marks the contribution of each lot; what is posted anew loses the mark.
+const poison = -1 << 40
+
+func poisoned(l *Ledger) {
+	for _, e := range l.books[PlanKey{"n", "p"}].entries {
+		e.stock.Devices = poison
+	}
+}
+
+func posted(l *Ledger) int {
+	n := 0
+	for _, e := range l.books[PlanKey{"n", "p"}].entries {
+		if e.stock.Devices != poison {
+			n++
+		}
+	}
+	return n
+}
+
+// A change costs as much as what changed, whatever the size of the fleet.
+func TestChangesDoNotGrowWithTheFleet(t *testing.T) {
+	plan := PlanKey{"n", "p"}
+	for title, c := range map[string]struct {
+		change func(*Ledger)
+		want   int
+	}{
+		"nothing": {func(*Ledger) {}, 0},
+		"a lot set again": {func(l *Ledger) {
+			l.Set(LotKey{"n", "lot0"}, lotNumber(0))
+		}, 0},
+		"a lot changed": {func(l *Ledger) {
+			l.Set(LotKey{"n", "lot0"}, lotNumber(1))
+		}, 1},
+		"a new lot": {func(l *Ledger) {
+			l.Set(LotKey{"n", "new"}, lotNumber(1))
+		}, 1},
+		"a lot deleted": {func(l *Ledger) {
+			l.Delete(LotKey{"n", "lot0"})
+		}, 0},
+		"the life of the technology of three lots": {func(l *Ledger) {
+			f := theFacts
+			f.LifeMonths = map[string]int{"few": 60, "many": 48}
+			l.SetPlan(plan, f)
+		}, 3},
+		"the line of three lots": {func(l *Ledger) {
+			f := theFacts
+			f.Lines = map[string]LineFacts{"line": {First: 2028, Last: 2028}, crowdLine: theFacts.Lines[crowdLine]}
+			l.SetPlan(plan, f)
+		}, 3},
+		"the same facts": {func(l *Ledger) {
+			l.SetPlan(plan, theFacts)
+		}, 0},
+		"an assessment on the same day": {func(l *Ledger) {
+			l.Inventory(plan, today)
+		}, 0},
+		"the day on which three lots are due": {func(l *Ledger) {
+			l.Inventory(plan, today+1)
+		}, 3},
+	} {
+		t.Run(title, func(t *testing.T) {
+			for _, lots := range []int{10, 10_000} {
+				l := filled(t, lots)
+				poisoned(l)
+				c.change(l)
+				if got := posted(l); got != c.want {
+					t.Errorf("with %d lots: %d posted, want %d", lots, got, c.want)
+				}
+			}
+		})
+	}
+}
+
+// The memory that a change takes does not grow either.
+func TestAllocationsDoNotGrowWithTheFleet(t *testing.T) {
+	var counts []float64
+	for _, lots := range []int{10, 10_000} {
+		l := filled(t, lots)
+		i := 0
+		counts = append(counts, testing.AllocsPerRun(500, func() {
+			i++
+			l.Set(LotKey{"n", "lot0"}, lotNumber(i%2))
+		}))
+	}
+	if counts[1] > counts[0]+1 {
+		t.Errorf("a change takes %.0f allocations with 10 lots and %.0f with 10,000", counts[0], counts[1])
+	}
+}
+
+func BenchmarkSet(b *testing.B) {
+	for _, lots := range []int{10, 1_000, 100_000} {
+		b.Run(fmt.Sprint(lots), func(b *testing.B) {
+			l := filled(b, lots)
+			b.ReportAllocs()
+			for i := 0; b.Loop(); i++ {
+				l.Set(LotKey{"n", "lot0"}, lotNumber(i%2))
+			}
+		})
+	}
+}
+
+func BenchmarkInventory(b *testing.B) {
+	for _, lots := range []int{10, 1_000, 100_000} {
+		b.Run(fmt.Sprint(lots), func(b *testing.B) {
+			l := filled(b, lots)
+			b.ReportAllocs()
+			for b.Loop() {
+				l.Inventory(PlanKey{"n", "p"}, today)
+			}
+		})
+	}
+}

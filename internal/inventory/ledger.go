@@ -1,0 +1,431 @@
+package inventory
+
+import (
+	"cmp"
+	"container/heap"
+	"maps"
+	"slices"
+	"sync"
+
+	"techplan.education/internal/calendar"
+)
+
+// PlanKey names a plan of a district. The plan need not exist.
+type PlanKey struct{ Namespace, Name string }
+
+// LotKey names a device lot of a district.
+type LotKey struct{ Namespace, Name string }
+
+// Ledger keeps, for each plan that a lot names, the sums that an assessment
+// needs. A change costs as much as what changed: one lot, the lots of one
+// technology, the lots of one line; only a change of the fiscal year's start or
+// of the lead time concerns all lots of a plan.
+//
+// It is safe for concurrent use.
+type Ledger struct {
+	mu    sync.Mutex
+	lots  map[LotKey]Lot
+	books map[PlanKey]*book
+}
+
+// NewLedger is an empty ledger.
+func NewLedger() *Ledger {
+	return &Ledger{lots: map[LotKey]Lot{}, books: map[PlanKey]*book{}}
+}
+
+// Set records a lot as it is now and names the plans whose sums changed: none
+// where the lot weighs the same as before.
+func (l *Ledger) Set(key LotKey, lot Lot) []PlanKey {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	old, known := l.lots[key]
+	if known && old == lot {
+		return nil
+	}
+	var touched []PlanKey
+	if known {
+		touched = l.remove(key, old)
+	}
+	l.lots[key] = lot
+	for _, plan := range plansOf(key, lot) {
+		l.book(plan).add(key.Name, lot, plan.Name)
+		touched = append(touched, plan)
+	}
+	return unique(touched)
+}
+
+// Delete forgets a lot and names the plans whose sums changed.
+func (l *Ledger) Delete(key LotKey) []PlanKey {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	old, known := l.lots[key]
+	if !known {
+		return nil
+	}
+	delete(l.lots, key)
+	return unique(l.remove(key, old))
+}
+
+func (l *Ledger) remove(key LotKey, lot Lot) []PlanKey {
+	plans := plansOf(key, lot)
+	for _, plan := range plans {
+		b := l.book(plan)
+		b.remove(key.Name)
+		// A book that no lot names is kept only for the facts of its plan.
+		if len(b.entries) == 0 && !b.known {
+			delete(l.books, plan)
+		}
+	}
+	return plans
+}
+
+// SetPlan records the facts of a plan and names the lots in its inventory whose
+// own verdict may have changed with them.
+func (l *Ledger) SetPlan(plan PlanKey, f Facts) []LotKey {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	b := l.book(plan)
+	b.known = true
+	names := b.setFacts(f, plan.Name)
+	keys := make([]LotKey, 0, len(names))
+	for _, name := range names {
+		keys = append(keys, LotKey{plan.Namespace, name})
+	}
+	return keys
+}
+
+// DeletePlan forgets the facts of a plan; the sums of the lots that still name
+// it stay.
+func (l *Ledger) DeletePlan(plan PlanKey) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	b, ok := l.books[plan]
+	if !ok {
+		return
+	}
+	b.setFacts(Facts{}, plan.Name)
+	b.known = false
+	if len(b.entries) == 0 {
+		delete(l.books, plan)
+	}
+}
+
+// Lots names the lots in the inventory of a plan, sorted.
+func (l *Ledger) Lots(plan PlanKey) []string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	b, ok := l.books[plan]
+	if !ok {
+		return nil
+	}
+	var names []string
+	for name, e := range b.entries {
+		if e.stocked {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// Inventory are the sums of a plan as of today.
+func (l *Ledger) Inventory(plan PlanKey, today calendar.Date) Inventory {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	b, ok := l.books[plan]
+	if !ok {
+		return Inventory{}
+	}
+	b.advance(today, plan.Name)
+	return b.inventory()
+}
+
+func (l *Ledger) book(plan PlanKey) *book {
+	b, ok := l.books[plan]
+	if !ok {
+		b = newBook()
+		l.books[plan] = b
+	}
+	return b
+}
+
+func plansOf(key LotKey, lot Lot) []PlanKey {
+	plans := []PlanKey{{key.Namespace, lot.Plan}}
+	if lot.Charges() && lot.LinePlan != lot.Plan {
+		plans = append(plans, PlanKey{key.Namespace, lot.LinePlan})
+	}
+	return plans
+}
+
+func unique(plans []PlanKey) []PlanKey {
+	slices.SortFunc(plans, func(a, b PlanKey) int {
+		return cmp.Or(cmp.Compare(a.Namespace, b.Namespace), cmp.Compare(a.Name, b.Name))
+	})
+	return slices.Compact(plans)
+}
+
+// Inventory are the sums of a plan, in a stable order.
+type Inventory struct {
+	Stock   []StockSum
+	Charges []ChargeSum
+	// Next is the next date on which a sum changes by itself; no date: never.
+	Next calendar.Date
+}
+
+// StockSum is a sum with its key.
+type StockSum struct {
+	StockKey
+	Stock
+}
+
+// ChargeSum is a sum with its key.
+type ChargeSum struct {
+	ChargeKey
+	Stock
+}
+
+// book holds the sums of one plan.
+type book struct {
+	known        bool
+	facts        Facts
+	today        calendar.Date
+	entries      map[string]*entry
+	stock        map[StockKey]Stock
+	charges      map[ChargeKey]Stock
+	byTechnology map[string]map[string]struct{}
+	byLine       map[string]map[string]struct{}
+	due          dueHeap
+}
+
+// entry is a lot with its last contribution.
+type entry struct {
+	contribution
+	name string
+	lot  Lot
+	// index in the heap of next dates, -1 outside.
+	index int
+}
+
+func newBook() *book {
+	return &book{
+		entries: map[string]*entry{}, stock: map[StockKey]Stock{}, charges: map[ChargeKey]Stock{},
+		byTechnology: map[string]map[string]struct{}{}, byLine: map[string]map[string]struct{}{},
+	}
+}
+
+func (b *book) add(name string, lot Lot, plan string) {
+	e := &entry{name: name, lot: lot, index: -1}
+	b.entries[name] = e
+	index(b.byTechnology, lot.Technology, name)
+	if lot.LinePlan == plan {
+		index(b.byLine, lot.Line, name)
+	}
+	b.post(e, plan)
+}
+
+func (b *book) remove(name string) {
+	e, ok := b.entries[name]
+	if !ok {
+		return
+	}
+	b.weigh(e, -1)
+	if e.index >= 0 {
+		heap.Remove(&b.due, e.index)
+	}
+	delete(b.entries, name)
+	unindex(b.byTechnology, e.lot.Technology, name)
+	unindex(b.byLine, e.lot.Line, name)
+}
+
+// post replaces an entry's contribution by what it is now.
+func (b *book) post(e *entry, plan string) {
+	b.weigh(e, -1)
+	e.contribution = contribute(e.lot, plan, b.facts, b.today)
+	b.weigh(e, 1)
+	switch {
+	case e.next.IsZero() && e.index >= 0:
+		heap.Remove(&b.due, e.index)
+	case e.next.IsZero():
+	case e.index >= 0:
+		heap.Fix(&b.due, e.index)
+	default:
+		heap.Push(&b.due, e)
+	}
+}
+
+func (b *book) weigh(e *entry, sign int64) {
+	if e.stocked {
+		tally(b.stock, e.stockKey, e.stock, sign)
+	}
+	if e.charged {
+		tally(b.charges, e.chargeKey, e.charge, sign)
+	}
+}
+
+func tally[K comparable](sums map[K]Stock, key K, s Stock, sign int64) {
+	if sum := sums[key].plus(s, sign); sum.Lots == 0 {
+		delete(sums, key)
+	} else {
+		sums[key] = sum
+	}
+}
+
+// setFacts posts the lots that the change concerns and names those among them
+// whose life may have changed.
+func (b *book) setFacts(f Facts, plan string) []string {
+	old := b.facts
+	b.facts = f
+	lives, lines := map[string]struct{}{}, map[string]struct{}{}
+	if old.Years != f.Years || old.LeadMonths != f.LeadMonths {
+		for name := range b.entries {
+			lives[name] = struct{}{}
+		}
+	} else {
+		concerned(old.LifeMonths, f.LifeMonths, b.byTechnology, lives)
+		concerned(old.Lines, f.Lines, b.byLine, lines)
+	}
+	for _, names := range []map[string]struct{}{lives, lines} {
+		for name := range names {
+			b.post(b.entries[name], plan)
+		}
+	}
+	return slices.Sorted(maps.Keys(lives))
+}
+
+// concerned collects the lots under the names whose facts differ.
+func concerned[V comparable](before, after map[string]V, lots map[string]map[string]struct{}, into map[string]struct{}) {
+	for _, facts := range []map[string]V{before, after} {
+		for name := range facts {
+			old, was := before[name]
+			now, is := after[name]
+			if was != is || old != now {
+				maps.Copy(into, lots[name])
+			}
+		}
+	}
+}
+
+// advance brings the sums to a day. Days only move forward for long, but a
+// change of the district's zone can move today back by one: then all is posted
+// anew.
+func (b *book) advance(today calendar.Date, plan string) {
+	if today == b.today {
+		return
+	}
+	back := today < b.today
+	b.today = today
+	if back {
+		for _, e := range b.entries {
+			b.post(e, plan)
+		}
+		return
+	}
+	for len(b.due) > 0 && b.due[0].next <= today {
+		b.post(b.due[0], plan)
+	}
+}
+
+func (b *book) inventory() Inventory {
+	var inv Inventory
+	for key, sum := range b.stock {
+		inv.Stock = append(inv.Stock, StockSum{key, sum})
+	}
+	for key, sum := range b.charges {
+		inv.Charges = append(inv.Charges, ChargeSum{key, sum})
+	}
+	slices.SortFunc(inv.Stock, compareStock)
+	slices.SortFunc(inv.Charges, compareCharges)
+	if len(b.due) > 0 {
+		inv.Next = b.due[0].next
+	}
+	return inv
+}
+
+func compareStock(a, b StockSum) int {
+	return cmp.Or(
+		cmp.Compare(a.End, b.End), cmp.Compare(a.BuyBy, b.BuyBy),
+		cmp.Compare(a.Technology, b.Technology), cmp.Compare(a.Site, b.Site),
+		compareBool(a.InService, b.InService), cmp.Compare(a.Support, b.Support),
+		compareBool(a.EndUnknown, b.EndUnknown), compareBool(a.Leased, b.Leased),
+	)
+}
+
+func compareCharges(a, b ChargeSum) int {
+	return cmp.Or(
+		cmp.Compare(a.Line, b.Line), cmp.Compare(a.Technology, b.Technology), cmp.Compare(a.Payment, b.Payment),
+		compareBool(a.Late, b.Late), compareBool(a.WrongYear, b.WrongYear),
+	)
+}
+
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	default:
+		return 1
+	}
+}
+
+func index(lots map[string]map[string]struct{}, under, name string) {
+	if lots[under] == nil {
+		lots[under] = map[string]struct{}{}
+	}
+	lots[under][name] = struct{}{}
+}
+
+func unindex(lots map[string]map[string]struct{}, under, name string) {
+	delete(lots[under], name)
+	if len(lots[under]) == 0 {
+		delete(lots, under)
+	}
+}
+
+// dueHeap orders entries by their next date.
+type dueHeap []*entry
+
+func (h dueHeap) Len() int           { return len(h) }
+func (h dueHeap) Less(i, j int) bool { return h[i].next < h[j].next }
+
+func (h dueHeap) Swap(i, j int) {
+	h[i], h[j] = h[j], h[i]
+	h[i].index, h[j].index = i, j
+}
+
+// Push implements heap.Interface.
+func (h *dueHeap) Push(x any) {
+	if e, ok := x.(*entry); ok {
+		e.index = len(*h)
+		*h = append(*h, e)
+	}
+}
+
+// Pop implements heap.Interface.
+func (h *dueHeap) Pop() any {
+	last := len(*h) - 1
+	e := (*h)[last]
+	(*h)[last] = nil
+	*h = (*h)[:last]
+	e.index = -1
+	return e
+}
+
+// Select names the lots that count anywhere in a plan and of which want is
+// true, sorted.
+func (l *Ledger) Select(plan PlanKey, want func(Lot) bool) []string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	b, ok := l.books[plan]
+	if !ok {
+		return nil
+	}
+	var names []string
+	for name, e := range b.entries {
+		if want(e.lot) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}

@@ -1,0 +1,175 @@
+// Package inventory reckons with device lots: what is owned, when each lot
+// ends and must be bought anew, and what it costs its budget line. The Ledger
+// keeps the sums of each plan up to date change by change.
+//
+// The package is pure: no client, no clock. A lot's status is never read.
+package inventory
+
+import (
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/money"
+)
+
+// Lot is what the judgement reads of a Device. It is comparable: two equal lots
+// weigh the same everywhere.
+type Lot struct {
+	// Plan in whose inventory the lot is.
+	Plan string
+	// Technology and Site are names in that plan.
+	Technology, Site string
+	// Quantity as bought; Owned leaves out what is lost or retired.
+	Quantity, Owned int64
+	// Kind of the acquisition.
+	Kind v1alpha1.AcquisitionKind
+	// Ordered, Received and Start of service; Start is Received where the lot
+	// says nothing else.
+	Ordered, Received, Start calendar.Date
+	// UnitCost of one machine, if Priced.
+	UnitCost money.Amount
+	Priced   bool
+	// LinePlan and Line name the budget line that pays.
+	LinePlan, Line string
+	// LifeMonths of this lot; 0: its technology's.
+	LifeMonths int
+	// SupportEnd and LeaseEnd, where known.
+	SupportEnd, LeaseEnd calendar.Date
+	// Unannounced says that the lot is supported with no end announced.
+	Unannounced bool
+	// Replaced lots have left the forecast.
+	Replaced bool
+}
+
+// LotOf reads a Device.
+func LotOf(d *v1alpha1.Device) Lot {
+	s := &d.Spec
+	a := &s.Acquisition
+	lot := Lot{
+		Plan: s.PlanRef.Name, Technology: string(s.Technology), Site: string(s.Site),
+		Quantity: int64(s.Quantity), Owned: int64(s.Quantity),
+		Kind:     a.Kind,
+		Ordered:  calendar.Lenient(a.Ordered),
+		Received: calendar.Lenient(a.Received),
+		Start:    calendar.Lenient(s.InService),
+		UnitCost: money.Of(a.UnitCost), Priced: a.UnitCost != "",
+		LinePlan: a.BudgetLine.Plan, Line: string(a.BudgetLine.Line),
+		LifeMonths:  int(s.UsefulLifeMonths),
+		SupportEnd:  calendar.Lenient(s.SupportEnd),
+		LeaseEnd:    calendar.Lenient(s.LeaseEnd),
+		Unannounced: s.SupportEndUnknown != nil && *s.SupportEndUnknown,
+		Replaced:    s.ReplacedByRef.Name != "",
+	}
+	for _, out := range s.NotInService {
+		if out.State == v1alpha1.OutOfServiceLost || out.State == v1alpha1.OutOfServiceRetired {
+			lot.Owned -= int64(out.Count)
+		}
+	}
+	if lot.Kind == "" {
+		lot.Kind = v1alpha1.AcquisitionPurchase
+	}
+	if lot.Start.IsZero() {
+		lot.Start = lot.Received
+	}
+	return lot
+}
+
+// Life is when a lot ends and by when its replacement must be bought.
+type Life struct {
+	// End is the last day; no date: nothing tells.
+	End calendar.Date
+	// Reason is what decides the end.
+	Reason v1alpha1.EndReason
+	// BuyBy is End less the lead time.
+	BuyBy calendar.Date
+}
+
+// Life of the lot, given its technology's useful life in months (0: unknown)
+// and the lead time in months: the earliest known of start of service + useful
+// life, end of support and end of the lease (calculation D7).
+func (l Lot) Life(technologyMonths, leadMonths int) Life {
+	months := l.LifeMonths
+	if months == 0 {
+		months = technologyMonths
+	}
+	var worn calendar.Date
+	if months > 0 && !l.Start.IsZero() {
+		worn = l.Start.AddMonths(months)
+	}
+	life := Life{End: calendar.Earliest(worn, l.SupportEnd, l.LeaseEnd)}
+	switch life.End {
+	case 0:
+		return life
+	case l.SupportEnd:
+		life.Reason = v1alpha1.EndBySupport
+	case l.LeaseEnd:
+		life.Reason = v1alpha1.EndByLease
+	default:
+		life.Reason = v1alpha1.EndByUsefulLife
+	}
+	life.BuyBy = life.End.AddMonths(-leadMonths)
+	return life
+}
+
+// InService tells whether the lot is in use on a day.
+func (l Lot) InService(today calendar.Date) bool {
+	return l.Owned > 0 && !l.Start.IsZero() && l.Start <= today
+}
+
+// Support is whether the maker still supports a lot.
+type Support int8
+
+// The states of support.
+const (
+	SupportUnknown Support = iota
+	Supported
+	Unsupported
+)
+
+// Support of the lot on a day; its last day counts as supported.
+func (l Lot) Support(today calendar.Date) Support {
+	switch {
+	case l.SupportEnd.IsZero() && l.Unannounced:
+		return Supported
+	case l.SupportEnd.IsZero():
+		return SupportUnknown
+	case today > l.SupportEnd:
+		return Unsupported
+	default:
+		return Supported
+	}
+}
+
+// Payment is how far a lot has come towards being paid.
+type Payment int8
+
+// The states of payment.
+const (
+	// Planned lots are neither ordered nor received and charge nothing yet.
+	Planned Payment = iota
+	// Committed lots are ordered.
+	Committed
+	// Spent lots are received or in service.
+	Spent
+)
+
+// Payment of the lot on a day.
+func (l Lot) Payment(today calendar.Date) Payment {
+	received := l.Received
+	if received.IsZero() {
+		received = l.Start
+	}
+	switch {
+	case !received.IsZero() && received <= today:
+		return Spent
+	case !l.Ordered.IsZero() && l.Ordered <= today:
+		return Committed
+	default:
+		return Planned
+	}
+}
+
+// Charges tells whether the lot is paid from a budget line; donations and
+// leases are not.
+func (l Lot) Charges() bool {
+	return l.Line != "" && l.Kind != v1alpha1.AcquisitionDonation && l.Kind != v1alpha1.AcquisitionLease
+}

@@ -1,0 +1,273 @@
+package inventory_test
+
+import (
+	"math/big"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/inventory"
+	"techplan.education/internal/testplan"
+)
+
+func date(t testing.TB, s string) calendar.Date {
+	t.Helper()
+	d, err := calendar.Parse(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func lot(d *testplan.DeviceBuilder) inventory.Lot { return inventory.LotOf(d.Object()) }
+
+func TestLotOf(t *testing.T) {
+	full := testplan.Device("d", "chromebook", 310).Of("p2").At("high").Costs("305.00").
+		Ordered("2026-06-20").Received("2026-08-05").InService("2026-08-24").PaidBy("p", "fy27").Lasts(60).
+		Supported("2034-06-30").Out(v1alpha1.OutOfServiceLost, 2).Out(v1alpha1.OutOfServiceRetired, 3).Out("InRepair", 4).Out("Idle", 5).
+		ReplacedBy("d2")
+	got := lot(full)
+	want := inventory.Lot{
+		Plan: "p2", Technology: "chromebook", Site: "high", Quantity: 310, Owned: 305,
+		Kind:    v1alpha1.AcquisitionPurchase,
+		Ordered: date(t, "2026-06-20"), Received: date(t, "2026-08-05"), Start: date(t, "2026-08-24"),
+		UnitCost: 30_500, Priced: true, LinePlan: "p", Line: "fy27", LifeMonths: 60,
+		SupportEnd: date(t, "2034-06-30"), Replaced: true,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if got := lot(testplan.Device("d", "t", 1).Received("2026-08-05")).Start; got != date(t, "2026-08-05") {
+		t.Errorf("without inService the lot starts on %s", got)
+	}
+	if free := lot(testplan.Device("d", "t", 1).Costs("0")); !free.Priced || free.UnitCost != 0 {
+		t.Error("a price of 0 is no price")
+	}
+}
+
+func TestLife(t *testing.T) {
+	for title, c := range map[string]struct {
+		device           *testplan.DeviceBuilder
+		technology, lead int
+		end, buyBy       string
+		reason           v1alpha1.EndReason
+	}{
+		"nothing tells":                   {testplan.Device("d", "t", 1), 48, 3, "", "", ""},
+		"a start and no life":             {testplan.Device("d", "t", 1).InService("2026-08-24"), 0, 3, "", "", ""},
+		"the technology's life":           {testplan.Device("d", "t", 1).InService("2026-08-24"), 48, 3, "2030-08-24", "2030-05-24", v1alpha1.EndByUsefulLife},
+		"the lot's own life comes first":  {testplan.Device("d", "t", 1).InService("2026-08-24").Lasts(12), 48, 3, "2027-08-24", "2027-05-24", v1alpha1.EndByUsefulLife},
+		"no lead":                         {testplan.Device("d", "t", 1).InService("2026-08-24"), 48, 0, "2030-08-24", "2030-08-24", v1alpha1.EndByUsefulLife},
+		"the start clamps to the month":   {testplan.Device("d", "t", 1).InService("2028-02-29"), 12, 3, "2029-02-28", "2028-11-28", v1alpha1.EndByUsefulLife},
+		"support ends before the life":    {testplan.Device("d", "t", 1).InService("2023-08-24").Supported("2026-06-30"), 48, 3, "2026-06-30", "2026-03-30", v1alpha1.EndBySupport},
+		"support ends after the life":     {testplan.Device("d", "t", 1).InService("2023-08-24").Supported("2034-06-30"), 48, 3, "2027-08-24", "2027-05-24", v1alpha1.EndByUsefulLife},
+		"support ends, no life known":     {testplan.Device("d", "t", 1).Supported("2034-06-30"), 0, 3, "2034-06-30", "2034-03-30", v1alpha1.EndBySupport},
+		"support ends on the life's end":  {testplan.Device("d", "t", 1).InService("2026-06-30").Supported("2027-06-30"), 12, 3, "2027-06-30", "2027-03-30", v1alpha1.EndBySupport},
+		"the lease ends first":            {testplan.Device("d", "t", 1).InService("2026-08-24").Leased("2029-08-23").Supported("2034-06-30"), 48, 3, "2029-08-23", "2029-05-23", v1alpha1.EndByLease},
+		"a life without a start, a lease": {testplan.Device("d", "t", 1).Leased("2029-08-23"), 48, 3, "2029-08-23", "2029-05-23", v1alpha1.EndByLease},
+	} {
+		t.Run(title, func(t *testing.T) {
+			got := lot(c.device).Life(c.technology, c.lead)
+			want := inventory.Life{End: date(t, c.end), BuyBy: date(t, c.buyBy), Reason: c.reason}
+			if got != want {
+				t.Errorf("got %s (%s), buy by %s; want %s (%s), buy by %s", got.End, got.Reason, got.BuyBy, want.End, want.Reason, want.BuyBy)
+			}
+		})
+	}
+}
+
+func TestStatesByDay(t *testing.T) {
+	type states struct {
+		inService bool
+		support   inventory.Support
+		payment   inventory.Payment
+	}
+	whole := testplan.Device("d", "t", 1).Ordered("2026-06-20").Received("2026-08-05").InService("2026-08-24").Supported("2034-06-30")
+	supported := inventory.Supported
+	for title, c := range map[string]struct {
+		device *testplan.DeviceBuilder
+		today  string
+		want   states
+	}{
+		"the day before the order":        {whole, "2026-06-19", states{false, supported, inventory.Planned}},
+		"the day of the order":            {whole, "2026-06-20", states{false, supported, inventory.Committed}},
+		"the day before it is received":   {whole, "2026-08-04", states{false, supported, inventory.Committed}},
+		"the day it is received":          {whole, "2026-08-05", states{false, supported, inventory.Spent}},
+		"the day before service":          {whole, "2026-08-23", states{false, supported, inventory.Spent}},
+		"the first day of service":        {whole, "2026-08-24", states{true, supported, inventory.Spent}},
+		"the last day of support":         {whole, "2034-06-30", states{true, supported, inventory.Spent}},
+		"the day after the last":          {whole, "2034-07-01", states{true, inventory.Unsupported, inventory.Spent}},
+		"no dates at all":                 {testplan.Device("d", "t", 1), "2026-07-01", states{false, inventory.SupportUnknown, inventory.Planned}},
+		"in service counts as received":   {testplan.Device("d", "t", 1).InService("2026-08-24"), "2026-08-24", states{true, inventory.SupportUnknown, inventory.Spent}},
+		"all lost: not in service":        {testplan.Device("d", "t", 1).InService("2026-08-24").Out("Lost", 1), "2026-08-24", states{false, inventory.SupportUnknown, inventory.Spent}},
+		"in repair: still in the lot":     {testplan.Device("d", "t", 1).InService("2026-08-24").Out("InRepair", 1), "2026-08-24", states{true, inventory.SupportUnknown, inventory.Spent}},
+		"ordered, nothing else known":     {testplan.Device("d", "t", 1).Ordered("2026-06-20"), "2030-01-01", states{false, inventory.SupportUnknown, inventory.Committed}},
+		"supported with no end announced": {testplan.Device("d", "t", 1).With(func(s *v1alpha1.DeviceSpec) { yes := true; s.SupportEndUnknown = &yes }), "2030-01-01", states{false, supported, inventory.Planned}},
+	} {
+		t.Run(title, func(t *testing.T) {
+			l, today := lot(c.device), date(t, c.today)
+			got := states{l.InService(today), l.Support(today), l.Payment(today)}
+			if got != c.want {
+				t.Errorf("on %s: %+v, want %+v", c.today, got, c.want)
+			}
+		})
+	}
+}
+
+func TestCharges(t *testing.T) {
+	paid := testplan.Device("d", "t", 1).PaidBy("p", "l").Object
+	for kind, want := range map[v1alpha1.AcquisitionKind]bool{
+		"": true, v1alpha1.AcquisitionPurchase: true, v1alpha1.AcquisitionGrant: true,
+		v1alpha1.AcquisitionLease: false, v1alpha1.AcquisitionDonation: false,
+	} {
+		d := paid()
+		d.Spec.Acquisition.Kind = kind
+		if got := inventory.LotOf(d).Charges(); got != want {
+			t.Errorf("kind %q charges: %t, want %t", kind, got, want)
+		}
+	}
+	if lot(testplan.Device("d", "t", 1)).Charges() {
+		t.Error("a lot without a line charges one")
+	}
+}
+
+// july are fiscal years that begin in July.
+var july = calendar.FiscalYears{StartMonth: time.July}
+
+// ask puts lots into a ledger and reads the inventory of the default plan.
+func ask(t testing.TB, today string, f inventory.Facts, devices ...*testplan.DeviceBuilder) inventory.Inventory {
+	t.Helper()
+	l := inventory.NewLedger()
+	for _, d := range devices {
+		o := d.Object()
+		l.Set(inventory.LotKey{Namespace: o.Namespace, Name: o.Name}, inventory.LotOf(o))
+	}
+	plan := inventory.PlanKey{Namespace: testplan.Namespace, Name: testplan.DefaultPlan}
+	l.SetPlan(plan, f)
+	return l.Inventory(plan, date(t, today))
+}
+
+// The twelve-year plan of the worked example: four lots of August, four years
+// of life, three months of lead, 305 a machine.
+func TestTwelveYearPlan(t *testing.T) {
+	facts := inventory.Facts{Years: july, LeadMonths: 3, LifeMonths: map[string]int{"laptop": 48}}
+	inv := ask(t, "2013-01-01", facts,
+		testplan.Device("a", "laptop", 150).InService("2009-08-17"),
+		testplan.Device("b", "laptop", 1450).InService("2010-08-16"),
+		testplan.Device("c", "laptop", 1150).InService("2011-08-15"),
+		testplan.Device("d", "laptop", 2300).InService("2012-08-20"),
+	)
+	f := inventory.Forecaster{Current: 2013, PriceYear: 2013, Prices: map[string]inventory.Price{"laptop": {Unit: 30_500, Known: true}}}
+	var got []string
+	for _, d := range f.Forecast(inv.Stock) {
+		got = append(got, d.Shown.String()+" "+d.Cost.In("USD"))
+	}
+	want := []string{"FY2013 $45,750", "FY2014 $442,250", "FY2015 $350,750", "FY2016 $701,500"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestForecast(t *testing.T) {
+	facts := inventory.Facts{Years: july, LeadMonths: 3, LifeMonths: map[string]int{"t": 48}}
+	base := inventory.Forecaster{Current: 2027, PriceYear: 2027, Prices: map[string]inventory.Price{"t": {Unit: 10_000, Known: true}}}
+	noPrice, spare, inflation, old := base, base, base, base
+	noPrice.Prices = nil
+	spare.SparePercent = big.NewRat(5, 2)
+	inflation.InflationPercent = big.NewRat(10, 1)
+	old.InflationPercent = big.NewRat(10, 1)
+	old.Prices = map[string]inventory.Price{"t": {Unit: 10_000, Known: true, Year: 2025}}
+	for title, c := range map[string]struct {
+		f      inventory.Forecaster
+		device *testplan.DeviceBuilder
+		want   []inventory.Demand
+	}{
+		"the year of purchase is ahead": {base, testplan.Device("d", "t", 10).InService("2024-08-01"),
+			[]inventory.Demand{{Technology: "t", BuyBy: 2028, End: 2029, Shown: 2028, Lots: 1, Devices: 10, Cost: 100_000}}},
+		"the year of purchase is past, the end is not": {base, testplan.Device("d", "t", 10).InService("2022-08-01"),
+			[]inventory.Demand{{Technology: "t", BuyBy: 2026, End: 2027, Shown: 2027, Lots: 1, Devices: 10, Cost: 100_000}}},
+		"both are past": {base, testplan.Device("d", "t", 10).InService("2021-08-01"),
+			[]inventory.Demand{{Technology: "t", BuyBy: 2025, End: 2026, Shown: 2027, Overdue: true, Lots: 1, Devices: 10, Cost: 100_000}}},
+		"the end of updates decides": {base, testplan.Device("d", "t", 10).InService("2024-08-01").Supported("2027-06-30"),
+			[]inventory.Demand{{Technology: "t", BuyBy: 2027, End: 2027, Shown: 2027, Lots: 1, Devices: 10, Cost: 100_000}}},
+		"lost and retired machines are not bought anew": {base, testplan.Device("d", "t", 10).InService("2024-08-01").Out("Lost", 2).Out("Retired", 1).Out("Idle", 1),
+			[]inventory.Demand{{Technology: "t", BuyBy: 2028, End: 2029, Shown: 2028, Lots: 1, Devices: 7, Cost: 70_000}}},
+		"all machines lost":  {base, testplan.Device("d", "t", 10).InService("2024-08-01").Out("Lost", 10), nil},
+		"a lot with another": {base, testplan.Device("d", "t", 10).InService("2024-08-01").ReplacedBy("e"), nil},
+		"no end known":       {base, testplan.Device("d", "t", 10), nil},
+		"a donation is bought at full price": {base, testplan.Device("d", "t", 10).As(v1alpha1.AcquisitionDonation).InService("2024-08-01"),
+			[]inventory.Demand{{Technology: "t", BuyBy: 2028, End: 2029, Shown: 2028, Lots: 1, Devices: 10, Cost: 100_000}}},
+		"a lease": {base, testplan.Device("d", "t", 10).Leased("2028-06-30"),
+			[]inventory.Demand{{Technology: "t", BuyBy: 2028, End: 2028, Shown: 2028, Leased: true, Lots: 1, Devices: 10, Cost: 100_000}}},
+		"the lot's price where the technology has none": {noPrice, testplan.Device("d", "t", 10).InService("2024-08-01").Costs("305"),
+			[]inventory.Demand{{Technology: "t", BuyBy: 2028, End: 2029, Shown: 2028, Lots: 1, Devices: 10, Cost: 305_000}}},
+		"no price at all": {noPrice, testplan.Device("d", "t", 10).InService("2024-08-01"),
+			[]inventory.Demand{{Technology: "t", BuyBy: 2028, End: 2029, Shown: 2028, Lots: 1, Devices: 10, Unpriced: 10}}},
+		"spares": {spare, testplan.Device("d", "t", 10).InService("2024-08-01"),
+			[]inventory.Demand{{Technology: "t", BuyBy: 2028, End: 2029, Shown: 2028, Lots: 1, Devices: 10, Cost: 102_500}}},
+		"prices rise from the plan's first year": {inflation, testplan.Device("d", "t", 10).InService("2025-08-01"),
+			[]inventory.Demand{{Technology: "t", BuyBy: 2029, End: 2030, Shown: 2029, Lots: 1, Devices: 10, Cost: 121_000}}},
+		"prices rise from the technology's own year": {old, testplan.Device("d", "t", 10).InService("2023-08-01"),
+			[]inventory.Demand{{Technology: "t", BuyBy: 2027, End: 2028, Shown: 2027, Lots: 1, Devices: 10, Cost: 121_000}}},
+	} {
+		t.Run(title, func(t *testing.T) {
+			if diff := cmp.Diff(c.want, c.f.Forecast(ask(t, "2026-10-01", facts, c.device).Stock)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// A mistyped inflation makes an absurd price, and never a negative one.
+func TestForecastSaturates(t *testing.T) {
+	facts := inventory.Facts{Years: july, LifeMonths: map[string]int{"t": 600}}
+	f := inventory.Forecaster{
+		Current: 2027, PriceYear: 1990, InflationPercent: big.NewRat(1_000_000, 1),
+		Prices: map[string]inventory.Price{"t": {Unit: 999_999_999_999_999, Known: true}},
+	}
+	for _, d := range f.Forecast(ask(t, "2026-10-01", facts, testplan.Device("d", "t", 1_000_000).InService("2026-08-01")).Stock) {
+		if d.Cost.API() != "9999999999999.99" {
+			t.Errorf("the forecast is %s", d.Cost.In("USD"))
+		}
+	}
+}
+
+func TestChargesOnLines(t *testing.T) {
+	line := func(first, last calendar.FiscalYear, deadline string, deliver bool) inventory.LineFacts {
+		return inventory.LineFacts{First: first, Last: last, Deadline: date(t, deadline), Deliver: deliver}
+	}
+	bought := func() *testplan.DeviceBuilder { return testplan.Device("d", "t", 1).PaidBy("p", "l") }
+	for title, c := range map[string]struct {
+		line            inventory.LineFacts
+		device          *testplan.DeviceBuilder
+		late, wrongYear bool
+	}{
+		"ordered on the last day":                {line(2027, 2027, "2026-09-30", false), bought().Ordered("2026-09-30").Received("2026-12-01"), false, false},
+		"ordered on the day after":               {line(2027, 2027, "2026-09-30", false), bought().Ordered("2026-10-01").Received("2026-12-01"), true, false},
+		"to be delivered, received on the last":  {line(2027, 2027, "2026-09-30", true), bought().Ordered("2026-08-01").Received("2026-09-30"), false, false},
+		"to be delivered, received on the next":  {line(2027, 2027, "2026-09-30", true), bought().Ordered("2026-08-01").Received("2026-10-01"), true, false},
+		"to be delivered, not yet received":      {line(2027, 2027, "2026-09-30", true), bought().Ordered("2026-10-01"), false, false},
+		"no order recorded, received after":      {line(2027, 2027, "2026-09-30", false), bought().Received("2026-10-01"), true, false},
+		"no last day":                            {line(2027, 2027, "", false), bought().Ordered("2026-10-01"), false, false},
+		"ordered on the first day of the year":   {line(2027, 2027, "", false), bought().Ordered("2026-07-01"), false, false},
+		"ordered on the last day of the year":    {line(2027, 2027, "", false), bought().Ordered("2027-06-30"), false, false},
+		"received a day into the next year":      {line(2027, 2027, "", false), bought().Ordered("2027-06-30").Received("2027-07-01"), false, false},
+		"ordered in June for the year from July": {line(2027, 2027, "", false), bought().Ordered("2026-06-20").Received("2026-08-05"), false, false},
+		"received before the year":               {line(2027, 2027, "", false), bought().Ordered("2026-05-01").Received("2026-06-30"), false, true},
+		"ordered after the year":                 {line(2027, 2027, "", false), bought().Ordered("2027-07-01"), false, true},
+		"ordered before the year, not received":  {line(2027, 2027, "", false), bought().Ordered("2026-06-30"), false, false},
+		"in the last year of a span":             {line(2027, 2029, "", false), bought().Ordered("2029-06-30"), false, false},
+		"after a span":                           {line(2027, 2029, "", false), bought().Ordered("2029-07-01"), false, true},
+		"no dates":                               {line(2027, 2027, "2026-09-30", true), bought(), false, false},
+	} {
+		t.Run(title, func(t *testing.T) {
+			facts := inventory.Facts{Years: july, Lines: map[string]inventory.LineFacts{"l": c.line}}
+			inv := ask(t, "2030-01-01", facts, c.device)
+			if len(inv.Charges) != 1 || inv.Charges[0].Late != c.late || inv.Charges[0].WrongYear != c.wrongYear {
+				t.Errorf("got %+v, want late %t, wrong year %t", inv.Charges, c.late, c.wrongYear)
+			}
+		})
+	}
+}

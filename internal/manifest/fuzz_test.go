@@ -1,0 +1,81 @@
+package manifest
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"techplan.education/api/v1alpha1"
+)
+
+// FuzzLoad holds that nothing in a file makes Load panic, that what it finds is
+// the same a second time, and that its counts agree.
+func FuzzLoad(f *testing.F) {
+	for _, text := range []string{
+		goal, goal + "---\n" + goal, goal + bomb(), goal + "  closed: {on: x}\n", goal + "  actions: {}\n", goal + "  actions: [null, 1]\n",
+		goal + "  alignment: &a\n    curriculum: *a\n", goal + "  <<: {planRef: {name: x}}\n", goal + "  <<: [1]\n", goal + "  domains: [[AT]]\n",
+		"kind: Goal\n", "apiVersion: techplan.education/v1\n", "apiVersion: v1\nkind: List\nitems: [{kind: Goal}]\n",
+		"apiVersion: v1\nkind: List\nitems: &i\n- {apiVersion: v1, kind: List, items: *i}\n",
+		"a: [", "\t", "---\n---\n", "--- text\n", "%YAML 1.2\n---\na: 1\n...\nb: 2\n", "\ufeff" + goal, "? {a: b}\n: c\n", "\x00", "!!binary x: y\n",
+		"apiVersion: techplan.education/v1alpha1\nkind: Goal\nmetadata: [name]\nspec: 1\n",
+		"apiVersion: techplan.education/v1alpha1\nkind: Goal\nmetadata: {name: a, labels: [x], annotations: 1, generation: x}\nspec: {}\n",
+		"apiVersion: techplan.education/v1alpha1\nkind: Evaluation\nmetadata: {name: a}\nspec: {results: [{}], criteria: {}}\n",
+		"apiVersion: techplan.education/v1alpha1\nkind: TechnologyPlan\nmetadata: {name: a}\nspec: {period: {start: 1}, budget: {lines: [{name: {}}, {name: {}}], total: []}}\n",
+	} {
+		f.Add([]byte(text))
+	}
+	samples, err := filepath.Glob("../../config/samples/invalid/*.yaml")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, sample := range samples {
+		data, err := os.ReadFile(sample)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(data)
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		var sets [2]*Set
+		for i := range sets {
+			set, err := Load(t.Context(), []string{"-"}, Options{Namespace: "default", Stdin: bytes.NewReader(data)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			sets[i] = set
+		}
+		if diff := cmp.Diff(sets[0].Problems, sets[1].Problems); diff != "" {
+			t.Errorf("problems of the first and second time:\n%s", diff)
+		}
+		checkCounts(t, sets[0], bytes.Count(data, []byte("\n"))+1)
+	})
+}
+
+func checkCounts(t *testing.T, set *Set, lines int) {
+	t.Helper()
+	accepted, errors := 0, 0
+	for _, d := range set.Districts {
+		accepted += len(d.Plans) + len(d.Goals) + len(d.Benchmarks) + len(d.Devices) + len(d.Evaluations)
+		for _, g := range d.Goals {
+			if file, line := set.Position("Goal", g.Name, d.Namespace, "spec.planRef.name"); file == "" || line < 1 || line > lines {
+				t.Errorf("Goal %s stands at %q:%d of %d lines", g.Name, file, line, lines)
+			}
+		}
+	}
+	for _, p := range set.Problems {
+		if p.Severity == v1alpha1.SeverityError {
+			errors++
+		}
+		if p.Message == "" || p.Code == "" || p.Line < 0 || p.Line > lines+1 {
+			t.Errorf("incomplete problem, or beyond %d lines: %+v", lines, p)
+		}
+	}
+	if accepted+set.Refused != set.Documents {
+		t.Errorf("%d accepted and %d refused are not the %d documents", accepted, set.Refused, set.Documents)
+	}
+	if set.Refused > 0 && errors == 0 {
+		t.Errorf("%d refused without an error", set.Refused)
+	}
+}

@@ -1,0 +1,45 @@
+package money
+
+import (
+	"math/big"
+
+	"techplan.education/api/v1alpha1"
+)
+
+// decimalScale is the number of units of a Decimal's fourth place in one.
+const decimalScale = 10000
+
+// Rat reads a decimal that the API server has accepted as an exact fraction;
+// anything else is zero.
+func Rat(d v1alpha1.Decimal) *big.Rat {
+	return big.NewRat(scaled(string(d), 4), decimalScale)
+}
+
+// Decimal is r rounded half away from zero to a number of places, at most 4.
+func Decimal(r *big.Rat, places int) v1alpha1.Decimal {
+	scale := int64(1)
+	for range places {
+		scale *= 10
+	}
+	n := roundRat(new(big.Rat).Mul(r, big.NewRat(scale, 1)))
+	return v1alpha1.Decimal(plain(n, places, 0))
+}
+
+// Percent is 100 × part / whole with one decimal, as in 6.8; whole must not be
+// zero.
+func Percent(part, whole Amount) v1alpha1.Decimal {
+	return v1alpha1.Decimal(plain(roundRat(new(big.Rat).Mul(Share(part, whole), big.NewRat(10, 1))), 1, 1))
+}
+
+// Share is 100 × part / whole, exact, for comparing with a threshold. whole must
+// not be zero.
+func Share(part, whole Amount) *big.Rat {
+	return new(big.Rat).Mul(big.NewRat(100, 1), big.NewRat(int64(part), int64(whole)))
+}
+
+// ComparePercent is -1, 0 or 1 as part is less than, equal to or more than a
+// percentage of whole, exact for any amounts.
+func ComparePercent(part Amount, percent int64, whole Amount) int {
+	left := new(big.Int).Mul(big.NewInt(int64(part)), big.NewInt(100))
+	return left.Cmp(new(big.Int).Mul(big.NewInt(int64(whole)), big.NewInt(percent)))
+}

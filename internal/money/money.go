@@ -1,0 +1,194 @@
+// Package money reckons with exact amounts in hundredths of a currency unit
+// and with exact decimals. No floating point, no currency conversion.
+package money
+
+import (
+	"math"
+	"math/big"
+	"sort"
+	"strings"
+
+	"techplan.education/api/v1alpha1"
+)
+
+// Amount is a sum of money in hundredths of the currency unit. Differences may
+// be negative.
+type Amount int64
+
+// Unit is one unit of the currency.
+const Unit Amount = 100
+
+// The largest amount that status can show, and the largest that one device lot
+// can carry, so that a hundred thousand of the largest lots still add up.
+const (
+	most    Amount = 9_999_999_999_999_99
+	mostLot Amount = 10_000_000_000_000
+)
+
+// Times is a × n for the machines of one lot, at most 100 billion units.
+func (a Amount) Times(n int64) Amount {
+	if n > 0 && a > mostLot/Amount(n) {
+		return mostLot
+	}
+	return a * Amount(n)
+}
+
+// Of reads an amount that the API server has accepted; anything else is zero.
+func Of(m v1alpha1.Money) Amount {
+	return Amount(scaled(string(m), 2))
+}
+
+// scaled reads a decimal text as an integer of the given decimal places.
+func scaled(s string, places int) int64 {
+	negative := strings.HasPrefix(s, "-")
+	whole, fraction, _ := strings.Cut(strings.TrimPrefix(s, "-"), ".")
+	if len(fraction) > places || len(whole) > 15 {
+		return 0
+	}
+	fraction += strings.Repeat("0", places-len(fraction))
+	var n int64
+	for _, c := range whole + fraction {
+		if c < '0' || c > '9' {
+			return 0
+		}
+		n = n*10 + int64(c-'0')
+	}
+	if negative {
+		return -n
+	}
+	return n
+}
+
+// plain writes an integer of the given decimal places without trailing zeros
+// beyond keep.
+func plain(n int64, places, keep int) string {
+	digits := new(big.Int).Abs(big.NewInt(n)).String()
+	if len(digits) <= places {
+		digits = strings.Repeat("0", places+1-len(digits)) + digits
+	}
+	whole, fraction := digits[:len(digits)-places], digits[len(digits)-places:]
+	for len(fraction) > keep && strings.HasSuffix(fraction, "0") {
+		fraction = fraction[:len(fraction)-1]
+	}
+	if fraction != "" {
+		whole += "." + fraction
+	}
+	if n < 0 {
+		whole = "-" + whole
+	}
+	return whole
+}
+
+// API is the amount as status shows it: "441000" or "1250.50".
+func (a Amount) API() v1alpha1.Money { return v1alpha1.Money(a.decimal()) }
+
+// Signed is a difference as status shows it, which may be negative.
+func (a Amount) Signed() v1alpha1.Decimal { return v1alpha1.Decimal(a.decimal()) }
+
+func (a Amount) decimal() string {
+	a = max(-most, min(most, a))
+	if a%Unit == 0 {
+		return plain(int64(a/Unit), 0, 0)
+	}
+	return plain(int64(a), 2, 2)
+}
+
+// In writes the amount for people, in a currency given by its ISO 4217 code:
+// $441,000, $1,250.50, EUR 900.
+func (a Amount) In(code string) string {
+	s := strings.TrimPrefix(a.decimal(), "-")
+	whole, fraction, _ := strings.Cut(s, ".")
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + "," + whole[i:]
+	}
+	if fraction != "" {
+		whole += "." + fraction
+	}
+	sign := ""
+	if a < 0 {
+		sign = "-"
+	}
+	if code == "" || code == "USD" {
+		return sign + "$" + whole
+	}
+	return sign + code + " " + whole
+}
+
+// Ratio is a × num / den, rounded half away from zero. den must not be zero.
+func (a Amount) Ratio(num, den int64) Amount {
+	return Round(new(big.Rat).Mul(big.NewRat(int64(a), 1), big.NewRat(num, den)))
+}
+
+// Round is r rounded half away from zero, and at most what status can show, so
+// that thousands of such amounts still add up.
+func Round(r *big.Rat) Amount {
+	return max(-most, min(most, Amount(roundRat(r))))
+}
+
+func roundRat(r *big.Rat) int64 {
+	twice := new(big.Int).Mul(r.Num(), big.NewInt(2))
+	den := new(big.Int).Mul(r.Denom(), big.NewInt(2))
+	if r.Sign() < 0 {
+		twice.Sub(twice, r.Denom())
+	} else {
+		twice.Add(twice, r.Denom())
+	}
+	rounded := new(big.Int).Quo(twice, den)
+	switch {
+	case rounded.IsInt64():
+		return rounded.Int64()
+	case rounded.Sign() < 0:
+		return math.MinInt64
+	default:
+		return math.MaxInt64
+	}
+}
+
+// Rat is the amount as an exact fraction of hundredths.
+func (a Amount) Rat() *big.Rat { return big.NewRat(int64(a), 1) }
+
+// Split divides a by weights so that the parts sum to the whole: each part is
+// rounded down and the hundredths left over go to the largest remainders, ties
+// to the earlier part. Weights must not be negative; if all are zero, the parts
+// are equal.
+func (a Amount) Split(weights []int64) []Amount {
+	if len(weights) == 0 {
+		return nil
+	}
+	total := new(big.Int)
+	for _, w := range weights {
+		total.Add(total, big.NewInt(w))
+	}
+	if total.Sign() == 0 {
+		weights = make([]int64, len(weights))
+		for i := range weights {
+			weights[i] = 1
+		}
+		total.SetInt64(int64(len(weights)))
+	}
+	parts := make([]Amount, len(weights))
+	remainders := make([]*big.Int, len(weights))
+	left := a
+	for i, w := range weights {
+		product := new(big.Int).Mul(big.NewInt(int64(a)), big.NewInt(w))
+		quotient, remainder := new(big.Int).DivMod(product, total, new(big.Int))
+		parts[i] = Amount(quotient.Int64())
+		remainders[i] = remainder
+		left -= parts[i]
+	}
+	order := make([]int, len(weights))
+	for i := range order {
+		order[i] = i
+	}
+	sort.SliceStable(order, func(x, y int) bool {
+		return remainders[order[x]].Cmp(remainders[order[y]]) > 0
+	})
+	for i := 0; i < int(left); i++ {
+		parts[order[i]]++
+	}
+	return parts
+}
+
+// Even divides a into n parts that differ by at most a hundredth, the larger
+// ones first.
+func (a Amount) Even(n int) []Amount { return a.Split(make([]int64, n)) }

@@ -1,0 +1,109 @@
+package rules
+
+import (
+	"fmt"
+	"math/big"
+	"slices"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/budget"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/money"
+)
+
+func init() {
+	register(Rule{
+		Code: "BudgetLineWithoutGoal", Number: "E-01", Worst: v1alpha1.SeverityError,
+		Condition: v1alpha1.ConditionBudgetAligned,
+		Summary:   "Money is tied to no goal, to a goal that does not exist, or to one that closed before the year.",
+		Why:       "A budget that is decided through the lens of the plan's priorities can name the goal of each dollar.",
+		Source:    "CITES, Develop a Strategic Technology Implementation Plan; GFOA, Best Practices in School Budgeting, step 2",
+		Check:     checkLineWithoutGoal,
+		OnWaive: func(c *Case, f Finding) {
+			c.Waive(func(s budget.Share) bool {
+				return int(s.Year) == int(f.FiscalYear) && slices.Contains(f.Lines, string(s.Line.Name)) &&
+					(s.Alignment == budget.NoGoal || slices.Contains(f.Goals, s.Goal))
+			})
+		},
+	})
+}
+
+func checkLineWithoutGoal(c *Case, r *Report) {
+	type key struct {
+		year calendar.FiscalYear
+		goal string
+	}
+	broken := map[key][]budget.Share{}
+	var order []key
+	for _, s := range c.Shares {
+		if !c.judges(s.Year) {
+			continue
+		}
+		switch s.Alignment {
+		case budget.Aligned, budget.General:
+		case budget.GoalNotRunning: // FundingYearMismatch tells it.
+		case budget.NoGoal:
+			r.Find(c.lineWithoutGoal(s))
+		case budget.GoalMissing, budget.GoalClosed:
+			k := key{s.Year, s.Goal}
+			if broken[k] == nil {
+				order = append(order, k)
+			}
+			broken[k] = append(broken[k], s)
+		}
+	}
+	for _, k := range order {
+		r.Find(c.linesOfBrokenGoal(broken[k]))
+	}
+}
+
+func (c *Case) lineWithoutGoal(s budget.Share) Finding {
+	return Finding{
+		Finding: v1alpha1.Finding{
+			Severity: c.alignmentSeverity(s.Year), Field: lineField(s.Line.Name), FiscalYear: v1alpha1.FiscalYear(s.Year),
+			Message: fmt.Sprintf("%s (%s, %s) does not say which goal it pays for.", s.Line.Name, c.money(s.Amount), s.Year),
+			Action:  "Name a goal in its goals, or say under generalOperations why it serves no single goal.",
+		},
+		Money: s.Amount, Lines: []string{string(s.Line.Name)}, Technologies: technologiesOf(s.Line),
+	}
+}
+
+func (c *Case) linesOfBrokenGoal(shares []budget.Share) Finding {
+	first := shares[0]
+	var sum money.Amount
+	var names []string
+	var lines []*budget.Line
+	for _, s := range shares {
+		sum += s.Amount
+		names = append(names, string(s.Line.Name))
+		lines = append(lines, s.Line)
+	}
+	f := Finding{
+		Finding: v1alpha1.Finding{
+			Severity: c.alignmentSeverity(first.Year), FiscalYear: v1alpha1.FiscalYear(first.Year),
+			Field: lineField(first.Line.Name) + ".goals[" + first.Goal + "]",
+		},
+		Money: sum, Lines: names, Goals: []string{first.Goal}, Technologies: technologiesOf(lines...),
+	}
+	if first.Alignment == budget.GoalClosed {
+		goal, _ := c.Goal(first.Goal)
+		f.Message = fmt.Sprintf("%s of %s (%s) still goes to goal %s, which closed on %s.", c.money(sum), first.Year, several(names), first.Goal, goal.Closed)
+		f.Action = "Point the money to a goal that runs in that year, or remove it."
+		return f
+	}
+	f.Message = fmt.Sprintf("%s of %s (%s) names goal %s, which does not exist.", c.money(sum), first.Year, several(names), first.Goal)
+	f.Action = "Correct the name, or add the Goal."
+	return f
+}
+
+// alignmentSeverity is Error where more of the year's money is unaligned than
+// the policy allows.
+func (c *Case) alignmentSeverity(f calendar.FiscalYear) v1alpha1.Severity {
+	y := c.Year(f)
+	of := y.Aligned + y.Unaligned
+	allowed := new(big.Rat).Sub(big.NewRat(100, 1), c.Policy.AlignedMinPercent)
+	if of > 0 && money.Share(y.Unaligned, of).Cmp(allowed) > 0 {
+		return v1alpha1.SeverityError
+	}
+	return v1alpha1.SeverityWarning
+}

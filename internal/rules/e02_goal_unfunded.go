@@ -1,0 +1,115 @@
+package rules
+
+import (
+	"fmt"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/budget"
+	"techplan.education/internal/money"
+)
+
+// Funded is the share of its need, in percent, from which a goal counts as
+// funded.
+const Funded = 90
+
+func init() {
+	register(Rule{
+		Code: "GoalUnfunded", Number: "E-02", Worst: v1alpha1.SeverityError,
+		Condition: v1alpha1.ConditionBudgetAligned,
+		Summary:   "A goal needs money in a year and gets less than 90 percent of it.",
+		Why:       "A plan drives decisions only if resources are allocated to carry it out.",
+		Source:    "CITES, Planning for Success: Embedding Strategic Priorities",
+		FoldedUnder: []Fold{
+			{Root: "BudgetLineWithoutGoal", When: misnamedGoal},
+			{Root: "FundingYearMismatch", When: func(root, f Finding) bool {
+				return root.Object == f.Object && f.Money <= root.Money.Ratio(110, 100)
+			}},
+		},
+		Check: checkGoalUnfunded,
+	})
+}
+
+func checkGoalUnfunded(c *Case, r *Report) {
+	if c.Plan.Spec.Budget == nil || len(c.Lines) == 0 {
+		return
+	}
+	for _, g := range c.Goals {
+		for _, y := range g.Years {
+			if !c.judges(y.FiscalYear) || IsFunded(y) {
+				continue
+			}
+			r.Find(c.unfunded(g, y))
+		}
+	}
+}
+
+// IsFunded tells whether a goal has at least 90 percent of its need in a year.
+func IsFunded(y budget.GoalYear) bool { return enough(y.Have(), y.Need) }
+
+func enough(have, need money.Amount) bool { return have >= 0 && have*100 >= need*Funded }
+
+func (c *Case) unfunded(g *budget.Goal, y budget.GoalYear) Finding {
+	severity := v1alpha1.SeverityWarning
+	if y.Have() == 0 && !enough(y.Reach, y.Need) {
+		severity = v1alpha1.SeverityError
+	}
+	have := "only " + c.money(y.Have())
+	if y.Have() == 0 {
+		have = "nothing"
+	}
+	return Finding{
+		Finding: v1alpha1.Finding{
+			Severity: severity, Object: goalKey(g.Name), Field: "spec.actions", FiscalYear: v1alpha1.FiscalYear(y.FiscalYear),
+			Message: fmt.Sprintf("Goal %s needs %s in %s and %s is budgeted.", g.Name, c.money(y.Need), y.FiscalYear, have),
+			Action:  fmt.Sprintf("Add %s for it, or move actions to a later year.", c.money(y.Gap())),
+		},
+		Money: y.Gap(), Have: y.Have(), Goals: []string{g.Name}, Technologies: c.technologiesOfGoal(g.Name),
+	}
+}
+
+func (c *Case) technologiesOfGoal(goal string) []string {
+	var lines []*budget.Line
+	for _, l := range c.Lines {
+		for _, g := range l.Goals {
+			if g.Name == goal {
+				lines = append(lines, l)
+			}
+		}
+	}
+	return technologiesOf(lines...)
+}
+
+// misnamedGoal tells whether the money that names a goal that does not exist
+// may be what the unfunded goal lacks: it would close the gap, and the name is
+// within two letters or the lines share a technology.
+func misnamedGoal(root, f Finding) bool {
+	if f.Money > root.Money.Ratio(110, 100) {
+		return false
+	}
+	if intersects(root.Technologies, f.Technologies) {
+		return true
+	}
+	return len(root.Goals) == 1 && len(f.Goals) == 1 && distance(root.Goals[0], f.Goals[0]) <= 2
+}
+
+// distance is the number of letters to insert, delete or replace to turn one
+// name into the other.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			replace := diagonal
+			if a[i] != b[j] {
+				replace++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(replace, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}

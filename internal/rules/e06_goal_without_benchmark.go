@@ -1,0 +1,39 @@
+package rules
+
+import (
+	"fmt"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/money"
+)
+
+func init() {
+	register(Rule{
+		Code: "GoalWithoutBenchmark", Number: "E-06", Worst: v1alpha1.SeverityError,
+		Condition: v1alpha1.ConditionBudgetAligned,
+		Summary:   "A goal has money and no benchmark.",
+		Why:       "Money that nothing measures cannot be shown to do any good.",
+		Source:    "CITES: create goals and benchmarks; Dell EMC: define how you will measure the success of your program",
+		Check: func(c *Case, r *Report) {
+			for _, g := range c.Goals {
+				var sum money.Amount
+				for _, y := range g.Years {
+					if c.judges(y.FiscalYear) {
+						sum += y.Budgeted
+					}
+				}
+				if sum == 0 || g.Benchmarks > 0 {
+					continue
+				}
+				r.Find(Finding{
+					Finding: v1alpha1.Finding{
+						Severity: v1alpha1.SeverityError, Object: goalKey(g.Name), Field: "metadata.name",
+						Message: fmt.Sprintf("%s goes to goal %s and nothing measures it.", c.money(sum), g.Name),
+						Action:  "Add at least one Benchmark with a target and a date.",
+					},
+					Money: sum, Goals: []string{g.Name},
+				})
+			}
+		},
+	})
+}

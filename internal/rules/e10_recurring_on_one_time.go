@@ -1,0 +1,169 @@
+package rules
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/budget"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/money"
+)
+
+func init() {
+	register(Rule{
+		Code: "RecurringCostOnOneTimeFunds", Number: "E-10", Worst: v1alpha1.SeverityError,
+		Condition:   v1alpha1.ConditionBudgetAligned,
+		Summary:     "A cost that comes back every year is paid by money that does not.",
+		Why:         "A culture of sustainability: a service that starts on a grant stops with the grant unless the next year's money has a name.",
+		Source:      "CITES, Planning for Success; MI Roadmap, strategy 3 B, resources to sustain; one-time relief funds after 2024",
+		FoldedUnder: []Fold{{Root: "FundsExpired", When: func(root, f Finding) bool { return intersects(root.Lines, f.Lines) }}},
+		Check: func(c *Case, r *Report) {
+			checkRecurringLines(c, r)
+			checkFallingLocalMoney(c, r)
+		},
+	})
+}
+
+// checkRecurringLines reports one finding for each source and technology, at
+// the first year after which the money is not named.
+func checkRecurringLines(c *Case, r *Report) {
+	type key struct {
+		source     v1alpha1.EntryName
+		technology string
+	}
+	told := map[key]bool{}
+	for _, f := range c.Judged {
+		for _, l := range c.recurringIn(f) {
+			k := key{source: l.Source.Name, technology: first(technologiesOf(l))}
+			if told[k] || c.continues(l, f+1) {
+				continue
+			}
+			told[k] = true
+			r.Find(c.recurring(l, f))
+		}
+	}
+}
+
+// recurringIn are the recurring lines with money in a year from a source that
+// does not go on.
+func (c *Case) recurringIn(f calendar.FiscalYear) []*budget.Line {
+	var lines []*budget.Line
+	for _, l := range c.Lines {
+		if l.IsRecurring() && l.In(f) > 0 && l.Source != nil && c.stops(l.Source, f+1) {
+			lines = append(lines, l)
+		}
+	}
+	return lines
+}
+
+// stops tells whether a source gives money once, or is local or state money
+// that ends before a year begins. Formula funds go on.
+func (c *Case) stops(s *v1alpha1.FundingSource, year calendar.FiscalYear) bool {
+	if budget.OneTime(s) {
+		return true
+	}
+	end := calendar.Lenient(s.ObligationEnd)
+	local := s.Kind == v1alpha1.SourceLocal || s.Kind == v1alpha1.SourceState
+	return local && !end.IsZero() && end < c.Fiscal.Start(year)
+}
+
+// continues tells whether a year has at least 80 percent of a line's money on
+// continuing money for the same purpose and technology, or else goal.
+func (c *Case) continues(l *budget.Line, year calendar.FiscalYear) bool {
+	var sum money.Amount
+	for _, o := range c.Lines {
+		if o.Purpose == l.Purpose && c.sameUse(l, o) && (o.Source == nil || !c.stops(o.Source, year)) {
+			sum += o.In(year)
+		}
+	}
+	return sum*100 >= l.In(year-1)*80
+}
+
+func (c *Case) sameUse(a, b *budget.Line) bool {
+	switch {
+	case len(a.Technologies) > 0:
+		return a.SharesTechnology(b)
+	case len(a.Goals) > 0:
+		return a.SharesGoal(b)
+	default:
+		return a.Domain == b.Domain
+	}
+}
+
+func (c *Case) recurring(l *budget.Line, f calendar.FiscalYear) Finding {
+	severity := v1alpha1.SeverityError
+	last := c.PlanYears[len(c.PlanYears)-1]
+	bought := l.Purpose == v1alpha1.PurposePurchase || l.Purpose == v1alpha1.PurposeReplacement
+	if f == last || (l.Source.Kind == v1alpha1.SourceBond && bought) {
+		severity = v1alpha1.SeverityWarning
+	}
+	ends := fmt.Sprintf("%s is one-time money", l.Source.Name)
+	if l.Source.ObligationEnd != "" {
+		ends = fmt.Sprintf("%s ends on %s", l.Source.Name, l.Source.ObligationEnd)
+	}
+	return Finding{
+		Finding: v1alpha1.Finding{
+			Severity: severity, Field: lineField(l.Name) + ".source", FiscalYear: v1alpha1.FiscalYear(f),
+			Message: fmt.Sprintf("%s (%s in %s) comes back every year, but %s.", l.Name, c.money(l.In(f)), f, ends),
+			Action:  fmt.Sprintf("Name the money for %s, or plan to stop the service.", f+1),
+		},
+		Money: l.In(f), Lines: []string{string(l.Name)}, Technologies: technologiesOf(l),
+	}
+}
+
+// checkFallingLocalMoney reports a year in which local money falls under half
+// of its highest of the three years before while one-time money pays lines.
+func checkFallingLocalMoney(c *Case, r *Report) {
+	local := c.localMoney()
+	for _, f := range c.Judged {
+		now, known := local[f]
+		highest := max(local[f-1], local[f-2], local[f-3])
+		if !known || now*2 >= highest {
+			continue
+		}
+		var oneTime money.Amount
+		var lines []string
+		for _, l := range c.Lines {
+			if l.Source != nil && budget.OneTime(l.Source) && l.In(f) > 0 {
+				oneTime += l.In(f)
+				lines = append(lines, string(l.Name))
+			}
+		}
+		if oneTime == 0 {
+			continue
+		}
+		r.Find(Finding{
+			Finding: v1alpha1.Finding{
+				Severity: v1alpha1.SeverityWarning, Field: "spec.budget.sources", FiscalYear: v1alpha1.FiscalYear(f),
+				Message: fmt.Sprintf("Local money falls to %s in %s from %s while %s of one-time money pays for %s.", c.money(now), f, c.money(highest), c.money(oneTime), several(lines)),
+				Action:  "Say which local money takes over when the one-time money is gone.",
+			},
+			Money: highest - now, Lines: lines,
+		})
+	}
+}
+
+func (c *Case) localMoney() map[calendar.FiscalYear]money.Amount {
+	sums := map[calendar.FiscalYear]money.Amount{}
+	if c.Plan.Spec.Budget == nil {
+		return sums
+	}
+	for _, s := range c.Plan.Spec.Budget.Sources {
+		if s.Kind != v1alpha1.SourceLocal {
+			continue
+		}
+		for _, a := range s.Amounts {
+			sums[calendar.FiscalYear(a.FiscalYear)] += money.Of(a.Amount)
+		}
+	}
+	return sums
+}
+
+func first(names []string) string {
+	if len(names) == 0 {
+		return ""
+	}
+	return slices.MinFunc(names, cmp.Compare[string])
+}

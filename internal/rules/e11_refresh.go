@@ -1,0 +1,143 @@
+package rules
+
+import (
+	"fmt"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/budget"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/inventory"
+	"techplan.education/internal/money"
+)
+
+func init() {
+	register(Rule{
+		Code: "RefreshUnderfunded", Number: "E-11", Worst: v1alpha1.SeverityError,
+		Condition: v1alpha1.ConditionBudgetAligned,
+		Summary:   "Devices reach their end in a year of the plan and the replacement lines do not pay for them.",
+		Why:       "Devices die in a year that nobody funded; a district must strive to fund replacement costs.",
+		Source:    "MI Roadmap, strategy 3 B; replacement plans of Palm Beach County and Plano ISD",
+		FoldedUnder: []Fold{{Root: "GoalUnfunded", When: func(root, f Finding) bool {
+			return f.Money <= root.Money.Ratio(110, 100) && intersects(root.Technologies, f.Technologies)
+		}}},
+		Check: checkRefresh,
+	})
+}
+
+func init() {
+	register(Rule{
+		Code: "RefreshAfterPlan", Number: "E-11", Worst: v1alpha1.SeverityWarning,
+		Summary:     "Devices reach their end soon after the plan.",
+		Why:         "The next plan starts with this bill.",
+		Source:      "MI Roadmap, strategy 3 B; techplan's five-year horizon",
+		FoldedUnder: []Fold{{Root: "RecurringCostOnOneTimeFunds", When: func(root, f Finding) bool { return intersects(root.Technologies, f.Technologies) }}},
+		Check:       checkRefreshAfterPlan,
+	})
+}
+
+func checkRefresh(c *Case, r *Report) {
+	for _, y := range c.Refresh {
+		if y.Unpriced > 0 {
+			r.Skip("%s due in %s have no known cost: give their technology a unitCost", count(y.Unpriced, "device"), y.FiscalYear)
+		}
+		if !c.judges(y.FiscalYear) || !over(y.Gap(), 100, 5, y.Cost) {
+			continue
+		}
+		severity := v1alpha1.SeverityWarning
+		if y.Gap()*4 > y.Cost {
+			severity = v1alpha1.SeverityError
+		}
+		atLeast := "about "
+		if y.Unpriced > 0 {
+			atLeast = "at least "
+		}
+		have := c.money(y.Funded) + " is budgeted"
+		if y.Funded == 0 {
+			have = "no replacement money is budgeted"
+		}
+		r.Find(Finding{
+			Finding: v1alpha1.Finding{
+				Severity: severity, Field: "spec.budget.lines", FiscalYear: v1alpha1.FiscalYear(y.FiscalYear),
+				Message: fmt.Sprintf("%s (%s) must be replaced in %s at %s%s; %s. Short by %s.",
+					count(y.Devices, "device"), several(y.Technologies), y.FiscalYear, atLeast, c.money(y.Cost), have, c.money(y.Gap())),
+				Action: fmt.Sprintf("Add %s to a line of purpose Replacement in %s, or buy some of them in another year.", c.money(y.Gap()), y.FiscalYear),
+			},
+			Money: y.Gap(), Have: y.Funded, Technologies: y.Technologies,
+		})
+	}
+}
+
+func checkRefreshAfterPlan(c *Case, r *Report) {
+	last := c.PlanYears[len(c.PlanYears)-1]
+	var sum money.Amount
+	var devices int64
+	var technologies []string
+	for _, y := range c.Refresh {
+		if y.FiscalYear > last && y.FiscalYear <= c.Horizon() {
+			sum += y.Cost
+			devices += y.Devices
+			technologies = append(technologies, y.Technologies...)
+		}
+	}
+	oneTime := c.boughtOnOneTimeMoney(last)
+	if devices == 0 && len(oneTime) == 0 {
+		return
+	}
+	f := Finding{
+		Finding: v1alpha1.Finding{
+			Severity: v1alpha1.SeverityInfo, Field: "spec.period.end",
+			Action: "Tell the board now, and put the amount into the next plan's first draft.",
+		},
+		Money: sum, Technologies: technologies,
+	}
+	if devices > 0 {
+		f.Message = fmt.Sprintf("After the plan ends, %s must be replaced by %s at about %s.", count(devices, "device"), c.Horizon(), c.money(sum))
+	}
+	if len(oneTime) > 0 {
+		f.Severity = v1alpha1.SeverityWarning
+		f.Technologies = append(f.Technologies, technologiesOf(oneTime...)...)
+		f.Lines = linesOf(oneTime)
+		if f.Message != "" {
+			f.Message += " "
+		}
+		f.Message += fmt.Sprintf("What %s buys on one-time money lasts beyond the plan, and nothing says who replaces it.", several(f.Lines))
+	}
+	r.Find(f)
+}
+
+// boughtOnOneTimeMoney are the lines that buy on one-time money what ends after
+// the plan and within the horizon.
+func (c *Case) boughtOnOneTimeMoney(last calendar.FiscalYear) []*budget.Line {
+	var lines []*budget.Line
+	for _, l := range c.Lines {
+		bought := l.Purpose == v1alpha1.PurposePurchase || l.Purpose == v1alpha1.PurposeReplacement
+		if bought && l.Source != nil && budget.OneTime(l.Source) && c.endsAfter(l, last) {
+			lines = append(lines, l)
+		}
+	}
+	return lines
+}
+
+func (c *Case) endsAfter(l *budget.Line, last calendar.FiscalYear) bool {
+	for _, f := range l.Years {
+		for _, name := range l.Technologies {
+			t, ok := c.Technology(string(name))
+			if !ok || t.UsefulLifeMonths == 0 || !c.judges(f) || l.In(f) == 0 {
+				continue
+			}
+			bought := inventory.Lot{Start: c.Fiscal.Start(f)}
+			if end := c.Fiscal.Of(bought.Life(int(t.UsefulLifeMonths), 0).End); end > last && end <= c.Horizon() {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func linesOf(lines []*budget.Line) []string {
+	names := make([]string, len(lines))
+	for i, l := range lines {
+		names[i] = string(l.Name)
+	}
+	return names
+}

@@ -1,0 +1,118 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/budget"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/money"
+)
+
+func init() {
+	register(Rule{
+		Code: "FundingYearMismatch", Number: "E-13", Worst: v1alpha1.SeverityError,
+		Condition: v1alpha1.ConditionBudgetAligned,
+		Summary:   "Money stands in a year in which its goal does not run, or device lots charge a line of another year or one that does not exist.",
+		Why:       "Money in the wrong year pays for nothing when it is needed.",
+		Source:    "MI Roadmap, strategy 3 B c: an implementation timeline with associated budget",
+		Check: func(c *Case, r *Report) {
+			checkGoalYears(c, r)
+			checkLotYears(c, r)
+		},
+	})
+}
+
+// checkGoalYears reports one finding for each goal and year.
+func checkGoalYears(c *Case, r *Report) {
+	for _, g := range c.Goals {
+		for _, f := range c.Judged {
+			var sum money.Amount
+			var lines []*budget.Line
+			for _, s := range c.Shares {
+				if s.Goal == g.Name && s.Year == f && s.Alignment == budget.GoalNotRunning {
+					sum += s.Amount
+					lines = append(lines, s.Line)
+				}
+			}
+			if sum > 0 {
+				r.Find(c.wrongYear(g, f, sum, lines))
+			}
+		}
+	}
+}
+
+func (c *Case) wrongYear(g *budget.Goal, f calendar.FiscalYear, sum money.Amount, lines []*budget.Line) Finding {
+	first, last := c.Fiscal.Of(g.Start), c.Fiscal.Of(calendar.Earliest(g.Due, g.Closed))
+	severity := v1alpha1.SeverityError
+	if f > last && !slices.ContainsFunc(lines, func(l *budget.Line) bool { return !keepsRunning(l.Purpose) }) {
+		severity = v1alpha1.SeverityWarning
+	}
+	return Finding{
+		Finding: v1alpha1.Finding{
+			Severity: severity, Object: goalKey(g.Name), Field: "spec.due", FiscalYear: v1alpha1.FiscalYear(f),
+			Message: fmt.Sprintf("%s of %s (%s) is for goal %s, which runs from %s to %s.", c.money(sum), f, several(linesOf(lines)), g.Name, first, last),
+			Action:  "Move the money or the goal's dates, so that they meet.",
+		},
+		Money: sum, Lines: linesOf(lines), Goals: []string{g.Name}, Technologies: technologiesOf(lines...),
+	}
+}
+
+// keepsRunning are the purposes that naturally outlast the goal that began
+// them.
+func keepsRunning(p v1alpha1.Purpose) bool {
+	return p == v1alpha1.PurposeOperation || p == v1alpha1.PurposeStaffing || p == v1alpha1.PurposeReplacement
+}
+
+// lotSum sums the lots on a line.
+type lotSum struct {
+	lots, devices int64
+	cost          money.Amount
+}
+
+func (c *Case) lotsBy(which func(line string, charge chargeOf) bool) map[string]lotSum {
+	sums := map[string]lotSum{}
+	for _, charge := range c.Charges {
+		if which(charge.Line, chargeOf{charge.WrongYear, charge.Late}) {
+			cost, _, _ := c.Charge(charge)
+			sum := sums[charge.Line]
+			sums[charge.Line] = lotSum{sum.lots + charge.Lots, sum.devices + charge.Devices, sum.cost + cost}
+		}
+	}
+	return sums
+}
+
+// chargeOf is what a rule asks of lots on a line.
+type chargeOf struct{ wrongYear, late bool }
+
+func checkLotYears(c *Case, r *Report) {
+	wrong := c.lotsBy(func(name string, charge chargeOf) bool {
+		l, ok := c.Line(name)
+		return ok && charge.wrongYear && len(l.Years) > 0 && c.judges(l.Years[len(l.Years)-1])
+	})
+	for _, name := range sortedKeys(wrong) {
+		l, _ := c.Line(name)
+		sum := wrong[name]
+		r.Find(Finding{
+			Finding: v1alpha1.Finding{
+				Severity: v1alpha1.SeverityError, Field: lineField(l.Name), FiscalYear: v1alpha1.FiscalYear(l.Years[0]),
+				Message: fmt.Sprintf("%s (%s, %s) of %s was ordered or received in another fiscal year.", count(sum.lots, "device lot"), count(sum.devices, "device"), c.money(sum.cost), name),
+				Action:  "Name the line of the year in which the lot was bought in its acquisition.budgetLine, or correct its dates.",
+			},
+			Money: sum.cost, Lines: []string{name},
+		})
+	}
+	unknown := c.lotsBy(func(name string, _ chargeOf) bool { _, ok := c.Line(name); return !ok })
+	for _, name := range sortedKeys(unknown) {
+		sum := unknown[name]
+		r.Find(Finding{
+			Finding: v1alpha1.Finding{
+				Severity: v1alpha1.SeverityWarning, Field: "spec.budget.lines[" + name + "]",
+				Message: fmt.Sprintf("%s (%s, %s) names budget line %s, which does not exist.", count(sum.lots, "device lot"), count(sum.devices, "device"), c.money(sum.cost), name),
+				Action:  "Correct acquisition.budgetLine of the lots, or add the line.",
+			},
+			Money: sum.cost, Lines: []string{name},
+		})
+	}
+}

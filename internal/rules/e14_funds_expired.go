@@ -1,0 +1,119 @@
+package rules
+
+import (
+	"fmt"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/budget"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/money"
+)
+
+func init() {
+	register(Rule{
+		Code: "FundsExpired", Number: "E-14", Worst: v1alpha1.SeverityError,
+		Condition: v1alpha1.ConditionBudgetAligned,
+		Summary:   "A line or a device lot uses a source after its last day.",
+		Why:       "What is ordered after the last day of a grant is paid by the district.",
+		Source:    "Grant windows, such as the Technology Readiness Infrastructure Grant's; ESSA, section 1127",
+		Check:     checkFundsExpired,
+	})
+}
+
+func init() {
+	register(Rule{
+		Code: "FundsExpiring", Number: "E-14", Worst: v1alpha1.SeverityWarning,
+		Summary: "A source ends within 90 days and has money left.",
+		Why:     "Money that is not spent in time is lost.",
+		Source:  "ESSA, section 1127",
+		Check:   func(c *Case, r *Report) { checkUnspent(c, r, -expiringDays, 0) },
+	})
+}
+
+func init() {
+	register(Rule{
+		Code: "FundsLapsed", Number: "E-14", Worst: v1alpha1.SeverityWarning,
+		Summary: "A source ended within the last year and had money left.",
+		Why:     "The business office can ask whether the rest can be carried over.",
+		Source:  "ESSA, section 1127",
+		Check:   func(c *Case, r *Report) { checkUnspent(c, r, 1, lapsedDays) },
+	})
+}
+
+const (
+	expiringDays = 90
+	lapsedDays   = 365
+)
+
+func checkFundsExpired(c *Case, r *Report) {
+	for _, l := range c.Lines {
+		if l.Source == nil || l.Source.ObligationEnd == "" {
+			continue
+		}
+		end := calendar.Lenient(l.Source.ObligationEnd)
+		for _, f := range l.Years {
+			if l.In(f) == 0 || c.Fiscal.Start(f) <= end || !c.judges(f) {
+				continue
+			}
+			r.Find(Finding{
+				Finding: v1alpha1.Finding{
+					Severity: v1alpha1.SeverityError, Field: lineField(l.Name) + ".source", FiscalYear: v1alpha1.FiscalYear(f),
+					Message: fmt.Sprintf("%s can be spent until %s, and %s has %s of it in %s.", l.Source.Name, end, l.Name, c.money(l.In(f)), f),
+					Action:  "Use another source, or buy earlier.",
+				},
+				Money: l.In(f), Lines: []string{string(l.Name)}, Technologies: technologiesOf(l),
+			})
+		}
+	}
+	late := c.lotsBy(func(name string, charge chargeOf) bool { _, ok := c.Line(name); return ok && charge.late })
+	for _, name := range sortedKeys(late) {
+		l, _ := c.Line(name)
+		sum := late[name]
+		done := "ordered"
+		if budget.MustDeliver(l.Source) {
+			done = "received"
+		}
+		r.Find(Finding{
+			Finding: v1alpha1.Finding{
+				Severity: v1alpha1.SeverityError, Field: lineField(l.Name),
+				Message: fmt.Sprintf("%s (%s, %s) on %s was %s after %s, the last day of %s.", count(sum.lots, "device lot"), count(sum.devices, "device"), c.money(sum.cost), name, done, l.Source.ObligationEnd, l.Source.Name),
+				Action:  "Charge the lots to a line on another source.",
+			},
+			Money: sum.cost, Lines: []string{name}, Technologies: technologiesOf(l),
+		})
+	}
+}
+
+// checkUnspent reports a source with money left when today is from so many days
+// after its end to so many, where something is recorded as spent.
+func checkUnspent(c *Case, r *Report, from, to int) {
+	if c.Plan.Spec.Budget == nil {
+		return
+	}
+	for i := range c.Plan.Spec.Budget.Sources {
+		s := &c.Plan.Spec.Budget.Sources[i]
+		end := calendar.Lenient(s.ObligationEnd)
+		if end.IsZero() {
+			continue
+		}
+		c.Next.Add(end.AddDays(from), end.AddDays(to+1))
+		allotted := c.onSource(s, func(l *budget.Line) money.Amount { return l.Allotted })
+		used := c.onSource(s, (*budget.Line).Used)
+		left := allotted - used
+		if c.Today < end.AddDays(from) || c.Today > end.AddDays(to) || used == 0 || left <= 0 {
+			continue
+		}
+		verb := "ends"
+		if c.Today > end {
+			verb = "ended"
+		}
+		r.Find(Finding{
+			Finding: v1alpha1.Finding{
+				Severity: v1alpha1.SeverityWarning, Field: sourceField(s.Name) + ".obligationEnd",
+				Message: fmt.Sprintf("%s %s on %s, and %s of its %s is neither spent nor ordered.", s.Name, verb, end, c.money(left), c.money(allotted)),
+				Action:  "Order in time, or ask whether the rest can be carried over.",
+			},
+			Money: left,
+		})
+	}
+}

@@ -1,0 +1,228 @@
+package rules
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/money"
+)
+
+// Verdict is what the rules found, folded, waived and sorted.
+type Verdict struct {
+	// Findings, worst first.
+	Findings   []Finding
+	NotChecked []v1alpha1.NotChecked
+}
+
+// Judge applies the table to a case.
+func Judge(c *Case) Verdict { return judge(c, Table()) }
+
+func judge(c *Case, rules []Rule) Verdict {
+	findings, skipped := check(c, rules)
+	if waived := c.waiveShares(rules, findings); len(waived) > 0 {
+		findings, skipped = check(c, rules)
+		findings = append(findings, waived...)
+	}
+	findings = fold(rules, findings)
+	sortFindings(findings)
+	return Verdict{Findings: findings, NotChecked: skipped}
+}
+
+func check(c *Case, rules []Rule) ([]Finding, []v1alpha1.NotChecked) {
+	var findings []Finding
+	var skipped []v1alpha1.NotChecked
+	for _, rule := range rules {
+		report := Report{rule: rule, plan: c.Plan.Name}
+		rule.Check(c, &report)
+		findings = append(findings, report.findings...)
+		skipped = append(skipped, report.skipped...)
+	}
+	for i := range findings {
+		c.waive(&findings[i])
+	}
+	slices.SortFunc(skipped, func(a, b v1alpha1.NotChecked) int {
+		return cmp.Or(cmp.Compare(a.Code, b.Code), cmp.Compare(a.Reason, b.Reason))
+	})
+	return findings, slices.Compact(skipped)
+}
+
+// waive applies the first waiver that matches, by name.
+func (c *Case) waive(f *Finding) {
+	var best *v1alpha1.Waiver
+	for i := range c.Policy.Waivers {
+		w := &c.Policy.Waivers[i]
+		until := calendar.Lenient(w.Until)
+		c.Next.Add(until + 1)
+		if until >= c.Today && waives(w, f) && (best == nil || w.Name < best.Name) {
+			best = w
+		}
+	}
+	switch {
+	case best == nil:
+	case best.Severity == v1alpha1.WaiverOff:
+		f.Waived = best.Name
+	default:
+		f.Severity = milder(f.Severity, v1alpha1.Severity(best.Severity))
+	}
+}
+
+func waives(w *v1alpha1.Waiver, f *Finding) bool {
+	return w.Code == f.Code &&
+		(w.Object.Kind == "" || w.Object == f.Object) &&
+		(w.FiscalYear == 0 || w.FiscalYear == f.FiscalYear)
+}
+
+// waiveShares lets the rules change the reckoning for their waived findings,
+// and returns those that did.
+func (c *Case) waiveShares(rules []Rule, findings []Finding) []Finding {
+	var waived []Finding
+	for _, rule := range rules {
+		if rule.OnWaive == nil {
+			continue
+		}
+		for _, f := range findings {
+			if f.Code == rule.Code && f.Waived != "" {
+				rule.OnWaive(c, f)
+				waived = append(waived, f)
+			}
+		}
+	}
+	return waived
+}
+
+var ranks = map[v1alpha1.Severity]int{
+	v1alpha1.SeverityError: 0, v1alpha1.SeverityWarning: 1, v1alpha1.SeverityInfo: 2,
+}
+
+func milder(a, b v1alpha1.Severity) v1alpha1.Severity {
+	if ranks[a] > ranks[b] {
+		return a
+	}
+	return b
+}
+
+// fold hides what a root explains and names it there. One pass: what is hidden
+// may itself be a root.
+func fold(rules []Rule, findings []Finding) []Finding {
+	folds := map[v1alpha1.FindingCode][]Fold{}
+	for _, rule := range rules {
+		folds[rule.Code] = rule.FoldedUnder
+	}
+	related := make([][]string, len(findings))
+	hidden := make([]bool, len(findings))
+	for i, f := range findings {
+		if f.Waived != "" {
+			continue
+		}
+		for j, root := range findings {
+			if i != j && root.Waived == "" && hides(folds[f.Code], root, f) {
+				hidden[i] = true
+				related[j] = append(related[j], clip(fmt.Sprintf("%s of %s %s: %s", f.Code, f.Object.Kind, f.Object.Name, f.Message), relatedLimit))
+			}
+		}
+	}
+	var left []Finding
+	for i, f := range findings {
+		if hidden[i] {
+			continue
+		}
+		slices.Sort(related[i])
+		f.Related = related[i][:min(len(related[i]), relatedMost)]
+		left = append(left, f)
+	}
+	return left
+}
+
+// Limits of the API on Finding.related.
+const (
+	relatedLimit = 400
+	relatedMost  = 10
+)
+
+func hides(folds []Fold, root, f Finding) bool {
+	for _, fold := range folds {
+		if fold.Root != root.Code || (root.FiscalYear != f.FiscalYear && root.FiscalYear != 0 && f.FiscalYear != 0) {
+			continue
+		}
+		if fold.When == nil && root.Object == f.Object || fold.When != nil && fold.When(root, f) {
+			return true
+		}
+	}
+	return false
+}
+
+// sortFindings puts the worst first: unwaived before waived, then by severity,
+// money, code, object, field and year.
+func sortFindings(findings []Finding) {
+	slices.SortFunc(findings, func(a, b Finding) int {
+		return cmp.Or(
+			compareWaived(a, b),
+			cmp.Compare(ranks[a.Severity], ranks[b.Severity]),
+			cmp.Compare(b.Money, a.Money),
+			cmp.Compare(a.Code, b.Code),
+			cmp.Compare(a.Object.Kind, b.Object.Kind), cmp.Compare(a.Object.Name, b.Object.Name),
+			cmp.Compare(a.Field, b.Field), cmp.Compare(a.FiscalYear, b.FiscalYear), cmp.Compare(a.Message, b.Message),
+		)
+	})
+}
+
+func compareWaived(a, b Finding) int {
+	switch {
+	case (a.Waived == "") == (b.Waived == ""):
+		return 0
+	case a.Waived == "":
+		return -1
+	default:
+		return 1
+	}
+}
+
+// Collapse tells a code that fires on more than ten objects once, at the plan,
+// with the number, the money and the ten largest.
+func Collapse(plan, currency string, findings []Finding) []Finding {
+	const most = 10
+	byCode := map[v1alpha1.FindingCode][]Finding{}
+	for _, f := range findings {
+		if f.Waived == "" {
+			byCode[f.Code] = append(byCode[f.Code], f)
+		}
+	}
+	var out []Finding
+	for _, f := range findings {
+		group := byCode[f.Code]
+		switch {
+		case f.Waived != "" || len(group) <= most:
+			out = append(out, f)
+		case f.Object == group[0].Object && f.Field == group[0].Field && f.FiscalYear == group[0].FiscalYear:
+			out = append(out, gathered(plan, currency, group))
+		}
+	}
+	sortFindings(out)
+	return out
+}
+
+func gathered(plan, currency string, group []Finding) Finding {
+	first := group[0]
+	var sum money.Amount
+	var largest []string
+	for i, f := range group {
+		sum += f.Money
+		if i < relatedMost {
+			largest = append(largest, clip(f.Message, relatedLimit))
+		}
+	}
+	all := Finding{Finding: v1alpha1.Finding{
+		Code: first.Code, Severity: first.Severity, Action: first.Action, Related: largest,
+		Object: v1alpha1.ObjectKey{Kind: v1alpha1.KindTechnologyPlan, Name: plan},
+	}, Money: sum}
+	all.Message = fmt.Sprintf("%d findings of this kind", len(group))
+	if sum > 0 {
+		all.Amount = sum.API()
+		all.Message += ", " + sum.In(currency) + " in all"
+	}
+	all.Message = clip(all.Message+". The largest: "+first.Message, messageLimit)
+	return all
+}

@@ -1,0 +1,227 @@
+package rules
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/calendar"
+)
+
+func init() {
+	register(Rule{
+		Code: "UnknownName", Number: "P-01", Worst: v1alpha1.SeverityWarning,
+		Summary: "A name points to an entry or object that does not exist.",
+		Why:     "A chain with a misspelled link is broken, and nobody sees it.",
+		Source:  "techplan",
+		// Money that names a goal or a line that does not exist is told by the
+		// rules of money.
+		Check: checkNames,
+	})
+}
+
+func init() {
+	register(Rule{
+		Code: "PlansOverlap", Number: "P-02", Worst: v1alpha1.SeverityWarning,
+		Summary: "Two approved plans of the district cover the same days.",
+		Why:     "Nobody can tell which plan's budget is in force.",
+		Source:  "techplan",
+		Check: func(c *Case, r *Report) {
+			for _, other := range c.Overlapping {
+				r.Find(Finding{Finding: v1alpha1.Finding{
+					Severity: v1alpha1.SeverityWarning, Field: "spec.period",
+					Message: fmt.Sprintf("Plan %s is approved too, and its period overlaps this plan's.", other),
+					Action:  "End one plan before the other starts, or take the approval of one back.",
+				}})
+			}
+		},
+	})
+}
+
+func init() {
+	register(Rule{
+		Code: "GoalOutsidePlan", Number: "P-03", Worst: v1alpha1.SeverityWarning,
+		Summary: "A goal runs in no fiscal year of its plan.",
+		Why:     "Nothing in the plan can pay for it or measure it.",
+		Source:  "techplan",
+		Check: func(c *Case, r *Report) {
+			for _, g := range c.Goals {
+				if len(g.Years) > 0 {
+					continue
+				}
+				last := calendar.Earliest(g.Due, g.Closed)
+				r.Find(Finding{Finding: v1alpha1.Finding{
+					Severity: v1alpha1.SeverityWarning, Object: goalKey(g.Name), Field: "spec.due",
+					Message: fmt.Sprintf("Goal %s runs from %s to %s, and the plan from %s to %s.", g.Name, g.Start, last, c.Start, c.End),
+					Action:  "Correct the dates, or move the goal to the plan that it belongs to.",
+				}})
+			}
+		},
+	})
+}
+
+// names are the entries of a plan that others point to, by what they are.
+type names struct {
+	what  string
+	known map[string]bool
+}
+
+func namesOf[T any](what string, entries []T, name func(T) string) names {
+	n := names{what, map[string]bool{}}
+	for _, e := range entries {
+		n.known[name(e)] = true
+	}
+	return n
+}
+
+// checkNames reports one finding for each pointing field and missing name.
+func checkNames(c *Case, r *Report) {
+	spec := &c.Plan.Spec
+	goals := names{"goal", map[string]bool{}}
+	for _, g := range c.Goals {
+		goals.known[g.Name] = true
+	}
+	technologies := namesOf("technology", spec.Technologies, func(t v1alpha1.Technology) string { return string(t.Name) })
+	needs := namesOf("need", spec.Needs, func(n v1alpha1.Need) string { return string(n.Name) })
+	useCases := namesOf("use case", spec.UseCases, func(u v1alpha1.UseCase) string { return string(u.Name) })
+	priorities := namesOf("priority", spec.Priorities, func(p v1alpha1.Priority) string { return string(p.Name) })
+	plan := pointer{r: r}
+
+	for _, u := range spec.UseCases {
+		point(plan, "spec.useCases["+string(u.Name)+"].needs", needs, u.Needs...)
+	}
+	for _, t := range spec.Technologies {
+		point(plan, "spec.technologies["+string(t.Name)+"].useCases", useCases, t.UseCases...)
+	}
+	for _, t := range spec.Timeline {
+		point(plan, "spec.timeline["+string(t.Name)+"].goals", goals, t.Goals...)
+	}
+	for _, p := range spec.ProfessionalLearning {
+		point(plan, "spec.professionalLearning["+string(p.Name)+"].goals", goals, p.Goals...)
+		point(plan, "spec.professionalLearning["+string(p.Name)+"].technologies", technologies, p.Technologies...)
+	}
+	c.budgetNames(plan, technologies)
+	for _, s := range spec.EvaluationSchedules {
+		c.target(plan, "spec.evaluationSchedules["+string(s.Name)+"].target", v1alpha1.EvaluationTarget{Kind: s.Target.Kind, Name: s.Target.Name}, goals, technologies)
+	}
+	for _, g := range c.Goals {
+		of := pointer{r: r, object: goalKey(g.Name)}
+		point(of, "spec.priority", priorities, g.Spec.Priority)
+		point(of, "spec.needs", needs, g.Spec.Needs...)
+		for _, d := range g.Spec.DependsOnRefs {
+			point(of, "spec.dependsOnRefs", goals, d.Name)
+		}
+	}
+	c.evaluationNames(r, goals, technologies)
+	c.inventoryNames(r, technologies)
+}
+
+func (c *Case) evaluationNames(r *Report, goals, technologies names) {
+	for _, e := range c.Evaluations {
+		of := pointer{r: r, object: v1alpha1.ObjectKey{Kind: v1alpha1.KindEvaluation, Name: e.Name}}
+		c.target(of, "spec.target", e.Spec.Target, goals, technologies)
+		criteria := namesOf("criterion", e.Spec.Criteria, func(c v1alpha1.Criterion) string { return string(c.Name) })
+		for _, result := range e.Spec.Results {
+			point(of, "spec.results", criteria, result.Criterion)
+		}
+	}
+}
+
+func (c *Case) budgetNames(plan pointer, technologies names) {
+	b := c.Plan.Spec.Budget
+	if b == nil {
+		return
+	}
+	sources := namesOf("source", b.Sources, func(s v1alpha1.FundingSource) string { return string(s.Name) })
+	lines := namesOf("line", b.Lines, func(l v1alpha1.BudgetLine) string { return string(l.Name) })
+	for _, l := range b.Lines {
+		point(plan, lineField(l.Name)+".source", sources, l.Source)
+		point(plan, lineField(l.Name)+".technologies", technologies, l.Technologies...)
+	}
+	for _, t := range b.Transfers {
+		point(plan, "spec.budget.transfers["+string(t.Name)+"]", lines, t.From, t.To)
+	}
+}
+
+func (c *Case) target(at pointer, field string, t v1alpha1.EvaluationTarget, goals, technologies names) {
+	switch t.Kind {
+	case v1alpha1.KindGoal:
+		point(at, field, goals, t.Name)
+	case v1alpha1.TargetTechnology:
+		point(at, field, technologies, t.Name)
+	case v1alpha1.KindDevice:
+		point(at, field, names{"device", map[string]bool{t.Name: c.DeviceExists == nil || c.DeviceExists(t.Name)}}, t.Name)
+	}
+}
+
+// pointer is an object whose fields name others.
+type pointer struct {
+	r      *Report
+	object v1alpha1.ObjectKey
+}
+
+func point[T ~string](from pointer, field string, to names, pointed ...T) {
+	for _, p := range pointed {
+		name := string(p)
+		if name == "" || to.known[name] {
+			continue
+		}
+		action := "Correct the name, or add the " + to.what + "."
+		if meant := nearest(name, to.known); meant != "" {
+			action = fmt.Sprintf("Did you mean %s? Correct the name, or add the %s.", meant, to.what)
+		}
+		from.r.Find(Finding{Finding: v1alpha1.Finding{
+			Severity: v1alpha1.SeverityWarning, Object: from.object, Field: field + ":" + name,
+			Message: fmt.Sprintf("%s names %s %s, which does not exist.", strings.TrimPrefix(field, "spec."), to.what, name),
+			Action:  action,
+		}})
+	}
+}
+
+func nearest(name string, known map[string]bool) string {
+	best, least := "", 3
+	for _, k := range slices.Sorted(maps.Keys(known)) {
+		if d := distance(name, k); known[k] && d < least {
+			best, least = k, d
+		}
+	}
+	return best
+}
+
+// inventoryNames reports the technologies and sites that device lots name and
+// the plan does not have, with their devices.
+func (c *Case) inventoryNames(r *Report, technologies names) {
+	sites := namesOf("site", c.Plan.Spec.District.Sites, func(s v1alpha1.Site) string { return string(s.Name) })
+	type missing struct{ what, field, name string }
+	sums := map[missing]lotSum{}
+	for _, s := range c.Stock {
+		for _, m := range []missing{{technologies.what, "spec.technologies", s.Technology}, {sites.what, "spec.district.sites", s.Site}} {
+			known := technologies.known
+			if m.what == sites.what {
+				known = sites.known
+			}
+			if m.name != "" && !known[m.name] {
+				sums[m] = lotSum{sums[m].lots + s.Lots, sums[m].devices + s.Devices, sums[m].cost + s.Cost}
+			}
+		}
+	}
+	keys := slices.SortedFunc(maps.Keys(sums), func(a, b missing) int {
+		return cmp.Or(cmp.Compare(a.what, b.what), cmp.Compare(a.name, b.name))
+	})
+	for _, m := range keys {
+		sum := sums[m]
+		r.Find(Finding{
+			Finding: v1alpha1.Finding{
+				Severity: v1alpha1.SeverityWarning, Field: m.field + "[" + m.name + "]",
+				Message: fmt.Sprintf("%s (%s, %s) names %s %s, which the plan does not have.", count(sum.lots, "device lot"), count(sum.devices, "device"), c.money(sum.cost), m.what, m.name),
+				Action:  fmt.Sprintf("Correct the lots, or add the %s to the plan.", m.what),
+			},
+			Money: sum.cost,
+		})
+	}
+}
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -1,0 +1,191 @@
+// Package rules judges the money of a plan. Each rule is a value in one file of
+// its own, with its documentation beside its check; the table is what the files
+// register. Adding a rule is adding a file.
+//
+// The package is pure: it reads what package budget reckoned and nothing else.
+// The order of the rules decides nothing.
+package rules
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/budget"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/money"
+)
+
+// Rule is one way in which a plan can be wrong.
+type Rule struct {
+	// Code is the stable name, as findings carry it.
+	Code v1alpha1.FindingCode
+	// Number in the catalogue of budget rules; several codes may share one.
+	Number string
+	// Worst is the highest severity at which the rule fires.
+	Worst v1alpha1.Severity
+	// Condition of the plan that an unwaived Error turns (for Balanced: an
+	// unwaived finding of any severity); empty: none.
+	Condition string
+	// Summary says in a sentence what is wrong when the rule fires.
+	Summary string
+	// Why it matters, and the source of the rule.
+	Why, Source string
+	// FoldedUnder lists the findings that explain this one, which is then not
+	// told apart.
+	FoldedUnder []Fold
+	// Check reports what it finds.
+	Check func(*Case, *Report)
+	// OnWaive changes the reckoning when a finding of the rule is switched off.
+	OnWaive func(*Case, Finding)
+}
+
+// Fold names a finding that hides another of the same year.
+type Fold struct {
+	Root v1alpha1.FindingCode
+	// When tells whether the root explains the folded one; nil: the same object.
+	When func(root, folded Finding) bool
+}
+
+// Finding is a finding with what folding compares.
+type Finding struct {
+	v1alpha1.Finding
+	// Money at stake, which the API shows as amount.
+	Money money.Amount
+	// Have is the money that is there, where Money is what is missing.
+	Have money.Amount
+	// Lines, Goals and Technologies that the finding is about.
+	Lines, Goals, Technologies []string
+	// Domain that it is about.
+	Domain string
+}
+
+var table []Rule
+
+// register puts a rule into the table; a file of rules calls it once for each.
+func register(r Rule) { table = append(table, r) }
+
+// Table lists the rules by number and code.
+func Table() []Rule {
+	rules := slices.Clone(table)
+	slices.SortFunc(rules, func(a, b Rule) int {
+		return cmp.Or(cmp.Compare(a.Number, b.Number), cmp.Compare(a.Code, b.Code))
+	})
+	return rules
+}
+
+// Case is what the rules judge.
+type Case struct {
+	*budget.Budget
+	Policy Policy
+	// Evaluations of the plan, for the names in them that do not exist.
+	Evaluations []*v1alpha1.Evaluation
+	// DeviceExists tells whether a lot exists; nil: all do.
+	DeviceExists func(name string) bool
+	// Overlapping are the other approved plans of the district whose period
+	// overlaps this one's, if this one is approved.
+	Overlapping []string
+}
+
+// Report collects what one rule finds.
+type Report struct {
+	rule     Rule
+	plan     string
+	findings []Finding
+	skipped  []v1alpha1.NotChecked
+}
+
+// Find adds a finding. Its code is the rule's, its object the plan if it names
+// none.
+func (r *Report) Find(f Finding) {
+	f.Code = r.rule.Code
+	if f.Object.Kind == "" {
+		f.Object = v1alpha1.ObjectKey{Kind: v1alpha1.KindTechnologyPlan, Name: r.plan}
+	}
+	if f.Money > 0 {
+		f.Amount = f.Money.API()
+	}
+	f.Message, f.Action = clip(f.Message, messageLimit), clip(f.Action, messageLimit)
+	f.Field = clip(f.Field, fieldLimit)
+	r.findings = append(r.findings, f)
+}
+
+// Skip says why the rule could not be applied.
+func (r *Report) Skip(format string, args ...any) {
+	r.skipped = append(r.skipped, v1alpha1.NotChecked{
+		Code: r.rule.Code, Reason: clip(fmt.Sprintf(format, args...), reasonLimit),
+	})
+}
+
+// Limits of the API on texts, in characters.
+const (
+	messageLimit = 512
+	fieldLimit   = 256
+	reasonLimit  = 256
+)
+
+// clip cuts a text to a number of characters.
+func clip(s string, limit int) string {
+	runes := []rune(s)
+	if len(runes) <= limit {
+		return s
+	}
+	return string(runes[:limit-1]) + "…"
+}
+
+// money writes an amount in the plan's currency.
+func (c *Case) money(a money.Amount) string { return a.In(c.Currency) }
+
+// judges tells whether rules about acting look at a year.
+func (c *Case) judges(f calendar.FiscalYear) bool { return slices.Contains(c.Judged, f) }
+
+func lineField(name v1alpha1.EntryName) string { return "spec.budget.lines[" + string(name) + "]" }
+
+func goalKey(name string) v1alpha1.ObjectKey {
+	return v1alpha1.ObjectKey{Kind: v1alpha1.KindGoal, Name: name}
+}
+
+func technologiesOf(lines ...*budget.Line) []string {
+	var names []string
+	for _, l := range lines {
+		for _, t := range l.Technologies {
+			names = append(names, string(t))
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// several writes up to three names and how many more there are.
+func several(names []string) string {
+	const shown = 3
+	switch n := len(names); {
+	case n == 0:
+		return ""
+	case n == 1:
+		return names[0]
+	case n <= shown:
+		return strings.Join(names[:n-1], ", ") + " and " + names[n-1]
+	default:
+		return strings.Join(names[:shown], ", ") + fmt.Sprintf(" and %d more", n-shown)
+	}
+}
+
+// count writes "1 device" or "3 devices".
+func count(n int64, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+func intersects(a, b []string) bool {
+	return slices.ContainsFunc(a, func(s string) bool { return slices.Contains(b, s) })
+}
+
+// over tells whether a difference is beyond max(units, percent of whole).
+func over(difference money.Amount, units int64, percent int64, whole money.Amount) bool {
+	return difference > max(money.Amount(units)*money.Unit, whole.Ratio(percent, 100))
+}

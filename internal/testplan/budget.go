@@ -1,0 +1,139 @@
+package testplan
+
+import "techplan.education/api/v1alpha1"
+
+// budget is the plan's budget, in USD from the first use on.
+func (p *PlanBuilder) budget() *v1alpha1.Budget {
+	if p.plan.Spec.Budget == nil {
+		p.plan.Spec.Budget = &v1alpha1.Budget{Currency: "USD"}
+	}
+	return p.plan.Spec.Budget
+}
+
+// Total that the plan states.
+func (p *PlanBuilder) Total(amount v1alpha1.Money) *PlanBuilder {
+	p.budget().Total = amount
+	return p
+}
+
+// PerPupil that the plan states.
+func (p *PlanBuilder) PerPupil(amount v1alpha1.Money) *PlanBuilder {
+	p.budget().PerPupil = amount
+	return p
+}
+
+// Currency of the budget.
+func (p *PlanBuilder) Currency(code string) *PlanBuilder {
+	p.budget().Currency = code
+	return p
+}
+
+// Source of money.
+func (p *PlanBuilder) Source(name string, kind v1alpha1.SourceKind, options ...func(*v1alpha1.FundingSource)) *PlanBuilder {
+	s := v1alpha1.FundingSource{Name: v1alpha1.EntryName(name), Kind: kind}
+	for _, option := range options {
+		option(&s)
+	}
+	p.budget().Sources = append(p.budget().Sources, s)
+	return p
+}
+
+// Gives is what a source gives in a fiscal year.
+func Gives(year v1alpha1.FiscalYear, amount v1alpha1.Money) func(*v1alpha1.FundingSource) {
+	return func(s *v1alpha1.FundingSource) {
+		s.Amounts = append(s.Amounts, v1alpha1.SourceAmount{FiscalYear: year, Amount: amount})
+	}
+}
+
+// Until is the last day on which a source can be spent.
+func Until(day v1alpha1.Date) func(*v1alpha1.FundingSource) {
+	return func(s *v1alpha1.FundingSource) { s.ObligationEnd = day }
+}
+
+// Rule says what must have happened by the last day of a source.
+func Rule(endRule string) func(*v1alpha1.FundingSource) {
+	return func(s *v1alpha1.FundingSource) { s.EndRule = endRule }
+}
+
+// Line of purpose Purchase, unless an option says otherwise. A year of 0 leaves
+// the fiscal year out.
+func (p *PlanBuilder) Line(name string, year v1alpha1.FiscalYear, amount v1alpha1.Money, options ...func(*v1alpha1.BudgetLine)) *PlanBuilder {
+	l := v1alpha1.BudgetLine{
+		Name: v1alpha1.EntryName(name), FiscalYear: year, Amount: amount, Purpose: v1alpha1.PurposePurchase,
+	}
+	for _, option := range options {
+		option(&l)
+	}
+	p.budget().Lines = append(p.budget().Lines, l)
+	return p
+}
+
+// For names the goals of a line.
+func For(goals ...string) func(*v1alpha1.BudgetLine) {
+	return func(l *v1alpha1.BudgetLine) {
+		for _, g := range goals {
+			l.Goals = append(l.Goals, v1alpha1.LineGoal{Name: g})
+		}
+	}
+}
+
+// Weighing names a goal of a line with its weight.
+func Weighing(goal string, weight int32) func(*v1alpha1.BudgetLine) {
+	return func(l *v1alpha1.BudgetLine) {
+		l.Goals = append(l.Goals, v1alpha1.LineGoal{Name: goal, Weight: weight})
+	}
+}
+
+// General makes a line general operations.
+func General() func(*v1alpha1.BudgetLine) {
+	return func(l *v1alpha1.BudgetLine) { l.GeneralOperations = "It serves all of the district." }
+}
+
+// Paying is the purpose of a line.
+func Paying(purpose v1alpha1.Purpose) func(*v1alpha1.BudgetLine) {
+	return func(l *v1alpha1.BudgetLine) { l.Purpose = purpose }
+}
+
+// On is the source of a line.
+func On(source string) func(*v1alpha1.BudgetLine) {
+	return func(l *v1alpha1.BudgetLine) { l.Source = v1alpha1.EntryName(source) }
+}
+
+// Of is the domain of a line.
+func Of(domain v1alpha1.Domain) func(*v1alpha1.BudgetLine) {
+	return func(l *v1alpha1.BudgetLine) { l.Domain = domain }
+}
+
+// Buying names the technologies of a line.
+func Buying(technologies ...string) func(*v1alpha1.BudgetLine) {
+	return func(l *v1alpha1.BudgetLine) { l.Technologies = append(l.Technologies, entries(technologies)...) }
+}
+
+// Through makes a line a span up to a fiscal year.
+func Through(year v1alpha1.FiscalYear) func(*v1alpha1.BudgetLine) {
+	return func(l *v1alpha1.BudgetLine) { l.ThroughFiscalYear = year }
+}
+
+// Spent is what is spent of a line beyond its device lots.
+func Spent(amount v1alpha1.Money) func(*v1alpha1.BudgetLine) {
+	return func(l *v1alpha1.BudgetLine) { l.OtherSpent = amount }
+}
+
+// Committed is what is ordered on a line beyond its device lots.
+func Committed(amount v1alpha1.Money) func(*v1alpha1.BudgetLine) {
+	return func(l *v1alpha1.BudgetLine) { l.OtherCommitted = amount }
+}
+
+// Recurring says whether a line comes back every year.
+func Recurring(yes bool) func(*v1alpha1.BudgetLine) {
+	return func(l *v1alpha1.BudgetLine) { l.Recurring = &yes }
+}
+
+// Transfer moves money between lines; an empty name is new money, or money
+// withdrawn.
+func (p *PlanBuilder) Transfer(name, from, to string, amount v1alpha1.Money, on v1alpha1.Date) *PlanBuilder {
+	p.budget().Transfers = append(p.budget().Transfers, v1alpha1.Transfer{
+		Name: v1alpha1.EntryName(name), From: v1alpha1.EntryName(from), To: v1alpha1.EntryName(to), Amount: amount, On: on,
+	})
+	return p
+}

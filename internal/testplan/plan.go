@@ -1,0 +1,149 @@
+package testplan
+
+import (
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"techplan.education/api/v1alpha1"
+)
+
+// PlanBuilder builds a TechnologyPlan.
+type PlanBuilder struct{ plan *v1alpha1.TechnologyPlan }
+
+// Plan begins an approved plan for FY2027 to FY2029 without a budget.
+func Plan(name string) *PlanBuilder {
+	return &PlanBuilder{&v1alpha1.TechnologyPlan{
+		TypeMeta:   metav1.TypeMeta{APIVersion: v1alpha1.GroupVersion.String(), Kind: v1alpha1.KindTechnologyPlan},
+		ObjectMeta: metav1.ObjectMeta{Namespace: Namespace, Name: name},
+		Spec: v1alpha1.TechnologyPlanSpec{
+			Title:    "Technology plan",
+			Period:   v1alpha1.Period{Start: "2026-07-01", End: "2029-06-30"},
+			Approval: v1alpha1.Approval{Body: "Board of Education", Date: "2026-05-18"},
+			District: v1alpha1.District{Name: "Maple Valley Schools"},
+		},
+	}}
+}
+
+// Object is the plan. Changing the builder afterwards does not change it.
+func (p *PlanBuilder) Object() *v1alpha1.TechnologyPlan { return p.plan.DeepCopy() }
+
+// With changes what no other method does.
+func (p *PlanBuilder) With(change func(*v1alpha1.TechnologyPlanSpec)) *PlanBuilder {
+	change(&p.plan.Spec)
+	return p
+}
+
+// Period of the plan, first and last day.
+func (p *PlanBuilder) Period(start, end string) *PlanBuilder {
+	p.plan.Spec.Period = v1alpha1.Period{Start: v1alpha1.Date(start), End: v1alpha1.Date(end)}
+	return p
+}
+
+// Draft takes the approval back.
+func (p *PlanBuilder) Draft() *PlanBuilder {
+	p.plan.Spec.Approval = v1alpha1.Approval{}
+	return p
+}
+
+// FiscalStart is the month in which fiscal years begin.
+func (p *PlanBuilder) FiscalStart(month int32) *PlanBuilder {
+	p.plan.Spec.District.FiscalYearStartMonth = month
+	return p
+}
+
+// Zone of the district.
+func (p *PlanBuilder) Zone(name string) *PlanBuilder {
+	p.plan.Spec.District.TimeZone = name
+	return p
+}
+
+// Enrollment of the district.
+func (p *PlanBuilder) Enrollment(students int32) *PlanBuilder {
+	p.plan.Spec.District.Enrollment = students
+	return p
+}
+
+// Site of the district with its students.
+func (p *PlanBuilder) Site(name string, students int32) *PlanBuilder {
+	p.plan.Spec.District.Sites = append(p.plan.Spec.District.Sites, v1alpha1.Site{Name: v1alpha1.EntryName(name), Enrollment: &students})
+	return p
+}
+
+// Group of students; a count of 0 stands for 1 to 9.
+func (p *PlanBuilder) Group(name v1alpha1.GroupName, count int32) *PlanBuilder {
+	p.plan.Spec.District.Groups = append(p.plan.Spec.District.Groups, v1alpha1.StudentGroup{Name: name, Count: count})
+	return p
+}
+
+// Priority that goals point to.
+func (p *PlanBuilder) Priority(name string) *PlanBuilder {
+	p.plan.Spec.Priorities = append(p.plan.Spec.Priorities, v1alpha1.Priority{Name: v1alpha1.EntryName(name), Title: "A priority"})
+	return p
+}
+
+// Technology of the plan.
+func (p *PlanBuilder) Technology(name string, options ...func(*v1alpha1.Technology)) *PlanBuilder {
+	t := v1alpha1.Technology{Name: v1alpha1.EntryName(name)}
+	for _, option := range options {
+		option(&t)
+	}
+	p.plan.Spec.Technologies = append(p.plan.Spec.Technologies, t)
+	return p
+}
+
+// In is the domain of a technology.
+func In(domain v1alpha1.Domain) func(*v1alpha1.Technology) {
+	return func(t *v1alpha1.Technology) { t.Domain = domain }
+}
+
+// Price of a technology's unit.
+func Price(unit v1alpha1.Money) func(*v1alpha1.Technology) {
+	return func(t *v1alpha1.Technology) { t.UnitCost = unit }
+}
+
+// PriceOf is a price as of a fiscal year.
+func PriceOf(year v1alpha1.FiscalYear, unit v1alpha1.Money) func(*v1alpha1.Technology) {
+	return func(t *v1alpha1.Technology) { t.UnitCost, t.PriceFiscalYear = unit, year }
+}
+
+// Life of a technology in months.
+func Life(months int32) func(*v1alpha1.Technology) {
+	return func(t *v1alpha1.Technology) { t.UsefulLifeMonths = months }
+}
+
+// Schedule evaluates a target from an anchor on.
+func (p *PlanBuilder) Schedule(name string, cadence v1alpha1.Cadence, anchor, kind, target string) *PlanBuilder {
+	p.plan.Spec.EvaluationSchedules = append(p.plan.Spec.EvaluationSchedules, v1alpha1.EvaluationSchedule{
+		Name: v1alpha1.EntryName(name), Cadence: cadence, Anchor: v1alpha1.Date(anchor),
+		Target: v1alpha1.ScheduleTarget{Kind: kind, Name: target},
+	})
+	return p
+}
+
+// Waive adds a waiver of a code: of the year and object that the options name,
+// else of any, to the end of the plan.
+func (p *PlanBuilder) Waive(name string, code v1alpha1.FindingCode, severity v1alpha1.WaiverSeverity, options ...func(*v1alpha1.Waiver)) *PlanBuilder {
+	w := v1alpha1.Waiver{
+		Name: v1alpha1.EntryName(name), Code: code, Severity: severity,
+		Reason: "The board decided so.", ApprovedBy: "Board of Education", Until: p.plan.Spec.Period.End,
+	}
+	for _, option := range options {
+		option(&w)
+	}
+	p.plan.Spec.Policy.Waivers = append(p.plan.Spec.Policy.Waivers, w)
+	return p
+}
+
+// WaivedUntil is the last day of a waiver.
+func WaivedUntil(day v1alpha1.Date) func(*v1alpha1.Waiver) {
+	return func(w *v1alpha1.Waiver) { w.Until = day }
+}
+
+// WaivedIn is the fiscal year of a waiver.
+func WaivedIn(year v1alpha1.FiscalYear) func(*v1alpha1.Waiver) {
+	return func(w *v1alpha1.Waiver) { w.FiscalYear = year }
+}
+
+// WaivedFor is the object of a waiver.
+func WaivedFor(kind, name string) func(*v1alpha1.Waiver) {
+	return func(w *v1alpha1.Waiver) { w.Object = v1alpha1.ObjectKey{Kind: kind, Name: name} }
+}

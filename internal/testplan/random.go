@@ -1,0 +1,341 @@
+package testplan
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"time"
+
+	"techplan.education/api/v1alpha1"
+)
+
+// World is a plan with all that belongs to it.
+type World struct {
+	Plan        *v1alpha1.TechnologyPlan
+	Goals       []*v1alpha1.Goal
+	Benchmarks  []*v1alpha1.Benchmark
+	Devices     []*v1alpha1.Device
+	Evaluations []*v1alpha1.Evaluation
+}
+
+// BenchmarkCounts is the number of benchmarks by goal.
+func (w World) BenchmarkCounts() map[string]int {
+	counts := map[string]int{}
+	for _, b := range w.Benchmarks {
+		counts[b.Spec.GoalRef.Name]++
+	}
+	return counts
+}
+
+// Random is a district made from a seed: the same seed, the same district. The
+// API server would take every object of it; nothing else about it need make
+// sense. Names point to nothing, amounts are zero, lots have no dates, and
+// money stands in years outside the plan.
+func Random(seed uint64) World {
+	d := dice{rand.New(rand.NewPCG(seed, 1))} //nolint:gosec // Tests want the same numbers each time.
+	w := World{Plan: d.plan()}
+	for i := range d.IntN(6) {
+		w.Goals = append(w.Goals, d.goal(fmt.Sprintf("g%d", i)))
+	}
+	for i := range d.IntN(6) {
+		w.Benchmarks = append(w.Benchmarks, Benchmark(fmt.Sprintf("b%d", i), d.of("g", 6)).Observed("50", d.day()).Object())
+	}
+	for i := range d.IntN(12) {
+		w.Devices = append(w.Devices, d.device(fmt.Sprintf("d%d", i)))
+	}
+	for i := range d.IntN(4) {
+		e := Evaluation("s0", string(d.day())).Target(v1alpha1.TargetTechnology, d.of("t", 6))
+		e.evaluation.Name = fmt.Sprintf("e%d", i)
+		w.Evaluations = append(w.Evaluations, e.Object())
+	}
+	return w
+}
+
+// dice throws what a random district is made of.
+type dice struct{ *rand.Rand }
+
+// one in n.
+func (d dice) one(n int) bool { return d.IntN(n) == 0 }
+
+func pick[T any](d dice, of ...T) T { return of[d.IntN(len(of))] }
+
+// of is one of n names, of which a plan may have all, some or none.
+func (d dice) of(prefix string, n int) string { return fmt.Sprintf("%s%d", prefix, d.IntN(n)) }
+
+// day from 2024 to 2031.
+func (d dice) day() v1alpha1.Date {
+	return v1alpha1.Date(time.Date(2024, time.January, 1+d.IntN(8*365), 0, 0, 0, 0, time.UTC).Format(time.DateOnly))
+}
+
+// days in order.
+func (d dice) days() (first, last v1alpha1.Date) {
+	a, b := d.day(), d.day()
+	return min(a, b), max(a, b)
+}
+
+func (d dice) maybeDay() v1alpha1.Date {
+	if d.one(2) {
+		return ""
+	}
+	return d.day()
+}
+
+// year from 2025 to 2031, or none.
+func (d dice) year() v1alpha1.FiscalYear {
+	if d.one(5) {
+		return 0
+	}
+	return v1alpha1.FiscalYear(2025 + d.Int32N(7))
+}
+
+func (d dice) money() v1alpha1.Money {
+	switch d.IntN(8) {
+	case 0:
+		return "0"
+	case 1:
+		return "0.01"
+	case 2:
+		return v1alpha1.Money(fmt.Sprintf("%d.%02d", d.IntN(1000), d.IntN(100)))
+	default:
+		return v1alpha1.Money(fmt.Sprint(1000 * d.IntN(200)))
+	}
+}
+
+func (d dice) maybeMoney() v1alpha1.Money {
+	if d.one(2) {
+		return ""
+	}
+	return d.money()
+}
+
+func (d dice) percent() v1alpha1.Decimal {
+	return v1alpha1.Decimal(fmt.Sprintf("%d.%d", d.IntN(100), d.IntN(10)))
+}
+
+func (d dice) domain() v1alpha1.Domain {
+	return pick(d, "", v1alpha1.DomainAT, v1alpha1.DomainEdTech, v1alpha1.DomainInfoTech, v1alpha1.DomainShared)
+}
+
+func (d dice) plan() *v1alpha1.TechnologyPlan {
+	p := Plan(DefaultPlan)
+	if d.one(3) {
+		start, end := d.days()
+		p.Period(string(start), string(end))
+	}
+	if d.one(3) {
+		p.FiscalStart(1 + d.Int32N(12))
+	}
+	if d.one(2) {
+		p.Enrollment(1 + d.Int32N(10000))
+	}
+	if d.one(3) {
+		p.Group(v1alpha1.GroupNeedsAssistiveTechnology, pick[int32](d, 0, 10, 180))
+	}
+	if d.one(4) {
+		p.Draft()
+	}
+	for i := range d.IntN(3) {
+		p.Site(fmt.Sprintf("site%d", i), d.Int32N(2000))
+	}
+	for i := range d.IntN(3) {
+		p.Priority(fmt.Sprintf("priority%d", i))
+	}
+	for i := range d.IntN(6) {
+		p.Technology(fmt.Sprintf("t%d", i), func(t *v1alpha1.Technology) {
+			t.Domain, t.UnitCost, t.PriceFiscalYear = d.domain(), d.maybeMoney(), d.year()
+			t.UsefulLifeMonths = pick[int32](d, 0, 12, 48, 60)
+		})
+	}
+	if d.one(3) {
+		p.Schedule("s0", v1alpha1.CadenceAnnual, string(d.day()), v1alpha1.TargetTechnology, d.of("t", 6))
+	}
+	d.policy(p)
+	if !d.one(10) {
+		d.budget(p)
+	}
+	return p.Object()
+}
+
+func (d dice) policy(p *PlanBuilder) {
+	policy := &p.plan.Spec.Policy
+	if d.one(4) {
+		policy.AlignedMinPercent = d.percent()
+	}
+	if d.one(4) {
+		policy.ProfessionalLearningMinPercent = d.percent()
+	}
+	if d.one(4) {
+		policy.DomainBands = []v1alpha1.DomainBand{
+			{Domain: v1alpha1.DomainEdTech, MinPercent: d.percent(), MaxPercent: d.percent()},
+			{Domain: v1alpha1.DomainAT, MinPercent: d.percent()},
+		}
+	}
+	if d.one(4) {
+		lead := d.Int32N(37)
+		policy.Refresh = v1alpha1.RefreshPolicy{LeadMonths: &lead, SparePercent: d.percent(), InflationPercent: d.percent()}
+	}
+	if d.one(4) {
+		yes := true
+		policy.Crosscheck = &yes
+	}
+	codes := []v1alpha1.FindingCode{
+		"BudgetLineWithoutGoal", "GoalUnfunded", "BudgetOverspent", "DomainMissing", "RefreshUnderfunded", "FundsExpired", "UnknownName",
+	}
+	for i := range d.IntN(5) {
+		p.Waive(fmt.Sprintf("w%d", i), pick(d, codes...), pick[v1alpha1.WaiverSeverity](d, v1alpha1.WaiverOff, "Info", "Warning"), func(w *v1alpha1.Waiver) {
+			w.FiscalYear, w.Until = d.year(), d.day()
+			if d.one(3) {
+				w.Object = v1alpha1.ObjectKey{Kind: v1alpha1.KindGoal, Name: d.of("g", 6)}
+			}
+		})
+	}
+}
+
+var kinds = []v1alpha1.SourceKind{
+	v1alpha1.SourceLocal, v1alpha1.SourceLocal, v1alpha1.SourceState, v1alpha1.SourceGrant, v1alpha1.SourceBond,
+	v1alpha1.SourceDonation, v1alpha1.SourceERateC2, v1alpha1.SourceFederalRelief, "TitleIVA",
+}
+
+func (d dice) budget(p *PlanBuilder) {
+	for i := range d.IntN(4) {
+		p.Source(fmt.Sprintf("s%d", i), pick(d, kinds...), func(s *v1alpha1.FundingSource) {
+			s.ObligationEnd, s.EndRule = d.maybeDay(), pick(d, "", v1alpha1.EndRuleOrder, v1alpha1.EndRuleDeliver)
+			for year := range v1alpha1.FiscalYear(8) {
+				if d.one(2) {
+					s.Amounts = append(s.Amounts, v1alpha1.SourceAmount{FiscalYear: 2024 + year, Amount: d.money()})
+				}
+			}
+		})
+	}
+	lines := d.IntN(15)
+	for i := range lines {
+		p.Line(fmt.Sprintf("l%d", i), d.year(), d.money(), d.line)
+	}
+	for i := range d.IntN(5) {
+		from, to := d.IntN(15), d.IntN(15)
+		t := v1alpha1.Transfer{Name: v1alpha1.EntryName(fmt.Sprintf("t%d", i)), Amount: d.money(), On: d.day()}
+		if from != to && !d.one(4) {
+			t.From = v1alpha1.EntryName(fmt.Sprintf("l%d", from))
+		}
+		if t.From == "" || !d.one(4) {
+			t.To = v1alpha1.EntryName(fmt.Sprintf("l%d", to))
+		}
+		p.budget().Transfers = append(p.budget().Transfers, t)
+	}
+	p.budget().Total, p.budget().PerPupil = d.maybeMoney(), d.maybeMoney()
+}
+
+func (d dice) line(l *v1alpha1.BudgetLine) {
+	if l.FiscalYear != 0 && d.one(4) {
+		l.ThroughFiscalYear = l.FiscalYear + v1alpha1.FiscalYear(d.Int32N(4))
+	}
+	l.Purpose = pick(d, v1alpha1.PurposePurchase, v1alpha1.PurposeImplementation, v1alpha1.PurposeOperation,
+		v1alpha1.PurposeProfessionalLearning, v1alpha1.PurposeReplacement, v1alpha1.PurposeReplacement, v1alpha1.PurposeStaffing, v1alpha1.PurposeEvaluation)
+	l.OtherSpent, l.OtherCommitted = d.maybeMoney(), d.maybeMoney()
+	if d.one(2) {
+		l.Domain = d.domain()
+	}
+	if !d.one(4) {
+		l.Source = v1alpha1.EntryName(d.of("s", 5))
+	}
+	if d.one(5) {
+		yes := d.one(2)
+		l.Recurring = &yes
+	}
+	for i := range 6 {
+		if d.one(3) {
+			l.Goals = append(l.Goals, v1alpha1.LineGoal{Name: fmt.Sprintf("g%d", i)})
+		}
+		if d.one(5) {
+			l.Technologies = append(l.Technologies, v1alpha1.EntryName(fmt.Sprintf("t%d", i)))
+		}
+	}
+	if len(l.Goals) == 0 && d.one(2) {
+		l.GeneralOperations = "It serves all of the district."
+	}
+	if d.one(3) {
+		for i := range l.Goals {
+			l.Goals[i].Weight = 1 + d.Int32N(10)
+		}
+	}
+}
+
+func (d dice) goal(name string) *v1alpha1.Goal {
+	g := Goal(name)
+	if d.one(2) {
+		g.Runs(d.days())
+	}
+	for _, domain := range []v1alpha1.Domain{v1alpha1.DomainAT, v1alpha1.DomainEdTech, v1alpha1.DomainInfoTech} {
+		if d.one(3) {
+			g.About(domain)
+		}
+	}
+	if d.one(3) {
+		g.goal.Spec.Priority = v1alpha1.EntryName(d.of("priority", 4))
+	}
+	for i := range d.IntN(5) {
+		action := fmt.Sprintf("a%d", i)
+		switch d.IntN(3) {
+		case 0:
+			g.Action(action, 2025+v1alpha1.FiscalYear(d.Int32N(7)), d.maybeMoney())
+		case 1:
+			start, end := d.days()
+			g.ActionFrom(action, start, end, d.maybeMoney())
+		default:
+			g.ActionFrom(action, "", d.day(), d.maybeMoney())
+		}
+	}
+	if d.one(4) {
+		g.Closed(pick(d, v1alpha1.OutcomeMet, v1alpha1.OutcomeLearned, v1alpha1.OutcomeDropped), d.day())
+	}
+	return g.Object()
+}
+
+func (d dice) device(name string) *v1alpha1.Device {
+	b := Device(name, d.of("t", 7), 1+d.Int32N(400))
+	days := []v1alpha1.Date{d.day(), d.day(), d.day()}
+	slices.Sort(days)
+	if d.one(2) {
+		b.Ordered(days[0])
+	}
+	if d.one(2) {
+		b.Received(days[1])
+	}
+	if d.one(2) {
+		b.InService(days[2])
+	}
+	if !d.one(3) {
+		b.PaidBy(pick(d, DefaultPlan, DefaultPlan, "before"), d.of("l", 16))
+	}
+	if d.one(6) {
+		b.Of("next")
+	}
+	if d.one(2) {
+		b.At(d.of("site", 4))
+	}
+	if d.one(2) {
+		b.Lasts(1 + d.Int32N(84))
+	}
+	b.Costs(d.maybeMoney())
+	switch d.IntN(6) {
+	case 0:
+		b.Leased(d.maybeDay())
+	case 1:
+		b.As(v1alpha1.AcquisitionDonation)
+	case 2:
+		b.As(v1alpha1.AcquisitionGrant)
+	}
+	if d.one(3) {
+		b.Supported(d.day())
+	} else if d.one(4) {
+		yes := true
+		b.device.Spec.SupportEndUnknown = &yes
+	}
+	if d.one(4) {
+		b.Out(v1alpha1.OutOfServiceLost, 1+d.Int32N(b.device.Spec.Quantity))
+	}
+	if d.one(6) {
+		b.ReplacedBy("d-new")
+	}
+	return b.Object()
+}

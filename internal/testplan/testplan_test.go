@@ -1,0 +1,76 @@
+package testplan_test
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	utiljson "k8s.io/apimachinery/pkg/util/json"
+
+	"techplan.education/config/crd"
+	"techplan.education/internal/manifest"
+	"techplan.education/internal/testplan"
+)
+
+// districts is the number of random districts that a test looks at.
+const districts = 150
+
+func TestSameSeedSameDistrict(t *testing.T) {
+	for seed := range uint64(20) {
+		if diff := cmp.Diff(testplan.Random(seed), testplan.Random(seed)); diff != "" {
+			t.Fatalf("seed %d:\n%s", seed, diff)
+		}
+	}
+}
+
+// The schema and the rules of the API take every random object, so that what a
+// property finds can happen on a cluster.
+func TestRandomDistrictsAreValid(t *testing.T) {
+	validators := map[string]*manifest.Validator{}
+	definitions, err := crd.Definitions()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range definitions {
+		if validators[d.Spec.Names.Kind], err = manifest.NewValidator(d); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for seed := range uint64(districts) {
+		w := testplan.Random(seed)
+		objects := []any{w.Plan}
+		objects = appendAll(objects, w.Goals)
+		objects = appendAll(objects, w.Benchmarks)
+		objects = appendAll(objects, w.Devices)
+		objects = appendAll(objects, w.Evaluations)
+		for _, o := range objects {
+			u := unstructured(t, o)
+			kind, _ := u["kind"].(string)
+			if errs := validators[kind].Validate(t.Context(), u, nil); len(errs) > 0 {
+				t.Fatalf("seed %d: %s\n%v", seed, errs.ToAggregate(), u)
+			}
+		}
+	}
+}
+
+func appendAll[T any](to []any, objects []T) []any {
+	for _, o := range objects {
+		to = append(to, o)
+	}
+	return to
+}
+
+// unstructured is an object without its status.
+func unstructured(t *testing.T, object any) map[string]any {
+	t.Helper()
+	data, err := json.Marshal(object)
+	if err != nil {
+		t.Fatal(err)
+	}
+	u := map[string]any{}
+	if err := utiljson.Unmarshal(data, &u); err != nil {
+		t.Fatal(err)
+	}
+	delete(u, "status")
+	return u
+}
