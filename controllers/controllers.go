@@ -23,10 +23,17 @@ import (
 // EventSource is the name under which events are emitted.
 const EventSource = "techplan.education"
 
-// CacheOptions are what the caches of a manager keep: no managed fields, which
-// nothing reads, and no informer that nothing planned.
-func CacheOptions() cache.Options {
-	return cache.Options{DefaultTransform: cache.TransformStripManagedFields(), ReaderFailOnMissingInformer: true}
+// workers of each controller. A pass costs the API server more than it costs
+// us, and it is busy from about sixteen writers on.
+const workers = 16
+
+// Configure sets what the controllers ask of their manager: caches without
+// managed fields, which nothing reads, no informer that nothing planned, and
+// the number of workers.
+func Configure(o *manager.Options) {
+	o.Cache.DefaultTransform = cache.TransformStripManagedFields()
+	o.Cache.ReaderFailOnMissingInformer = true
+	o.Controller.MaxConcurrentReconciles = workers
 }
 
 // Setup adds the indexes and all reconcilers to a manager. now is the clock.

@@ -45,8 +45,8 @@ func run(metrics, probes, namespace string, elect bool) error {
 	if err != nil {
 		return fmt.Errorf("reading the kubeconfig: %w", err)
 	}
-	mgr, err := ctrl.NewManager(config, ctrl.Options{
-		Scheme: scheme, Cache: controllers.CacheOptions(),
+	options := ctrl.Options{
+		Scheme: scheme,
 		Metrics: metricsserver.Options{
 			BindAddress: metrics,
 			TLSOpts:     []func(*tls.Config){func(c *tls.Config) { c.MinVersion = tls.VersionTLS13 }},
@@ -54,7 +54,9 @@ func run(metrics, probes, namespace string, elect bool) error {
 		HealthProbeBindAddress: probes,
 		LeaderElection:         elect, LeaderElectionID: "techplan.education", LeaderElectionNamespace: namespace,
 		LeaderElectionReleaseOnCancel: true,
-	})
+	}
+	controllers.Configure(&options)
+	mgr, err := ctrl.NewManager(config, options)
 	if err != nil {
 		return fmt.Errorf("connecting to the cluster: %w", err)
 	}

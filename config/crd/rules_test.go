@@ -22,7 +22,6 @@ var ruleCases = map[string]ruleCase{
 	"money: currency sign":             {kind: "TechnologyPlan", change: changes{"spec/budget/perPupil": "$362.49"}, field: "spec.budget.perPupil", message: money},
 	"money: leading zero":              {kind: "TechnologyPlan", change: changes{"spec/technologies/0/unitCost": "0305"}, field: "spec.technologies[0].unitCost", message: money},
 	"money: one above the largest":     {kind: "Goal", change: changes{"spec/actions/0/cost": int64(10_000_000_000_000)}, field: "spec.actions[0].cost", message: money},
-	"money: empty":                     {kind: "Device", change: changes{"spec/acquisition/unitCost": ""}, field: "spec.acquisition.unitCost", message: money},
 	"money: line break at the end":     {kind: "Device", change: changes{"spec/acquisition/unitCost": "305\n"}, field: "spec.acquisition.unitCost", message: money},
 	"decimal: five decimals":           {kind: "Benchmark", change: changes{"spec/target/value": "99.12345"}, field: "spec.target.value", message: decimal},
 	"decimal: percent sign":            {kind: "TechnologyPlan", change: changes{"spec/policy/alignedMinPercent": "95%"}, field: "spec.policy.alignedMinPercent", message: decimal},
@@ -33,6 +32,7 @@ var ruleCases = map[string]ruleCase{
 	"role: e-mail address in brackets": {kind: "TechnologyPlan", change: changes{"spec/approval/body": "Board <board@juniper.example>"}, field: "spec.approval.body", message: role},
 
 	// TechnologyPlan.
+	"plan: ten years and a day":           {kind: "TechnologyPlan", change: changes{"spec/period/end": "2036-07-02"}, field: "spec.period.end", message: "a plan covers at most ten years"},
 	"plan: ends before it starts":         {kind: "TechnologyPlan", change: changes{"spec/period/end": "2026-06-30"}, field: "spec.period.end", message: ended},
 	"plan: term ends before it starts":    {kind: "TechnologyPlan", change: changes{"spec/district/terms/0/end": "2026-08-30"}, field: "spec.district.terms[0].end", message: ended},
 	"plan: closure ends before it starts": {kind: "TechnologyPlan", change: changes{"spec/district/closures/0/end": "2026-12-20"}, field: "spec.district.closures[0].end", message: ended},
@@ -120,6 +120,7 @@ var schemaCases = map[string]struct {
 	"no plan":                            {"Goal", changes{"spec/planRef": absent{}}, "spec.planRef"},
 	"a plan by name alone":               {"Goal", changes{"spec/planRef": "plan-2026"}, "spec.planRef"},
 	"no spec":                            {"Goal", changes{"spec": absent{}}, "spec"},
+	"empty money":                        {"Device", changes{"spec/acquisition/unitCost": ""}, "spec.acquisition.unitCost"},
 	"an empty list of goals":             {"TechnologyPlan", changes{"spec/budget/lines/0/goals": []any{}}, "spec.budget.lines[0].goals"},
 	"the same domain twice":              {"Goal", changes{"spec/domains": []any{"AT", "AT"}}, "spec.domains[1]"},
 	"two actions of one name":            {"Goal", changes{"spec/actions": []any{map[string]any{"name": "a"}, map[string]any{"name": "a"}}}, "spec.actions[1]"},

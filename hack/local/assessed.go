@@ -44,8 +44,9 @@ func (l *launcher) awaitAssessed(ctx context.Context, config *rest.Config, names
 	}
 	go func() { _ = informers.Start(watching) }() // what fails is told by the limit
 	t := &tracker{pending: map[string]bool{}, changed: make(chan struct{}, 1)}
+	var synced []toolscache.InformerSynced
 	for _, kind := range []client.Object{&v1alpha1.TechnologyPlan{}, &v1alpha1.Goal{}, &v1alpha1.Benchmark{}, &v1alpha1.Device{}, &v1alpha1.Evaluation{}} {
-		informer, err := informers.GetInformer(watching, kind)
+		informer, err := informers.GetInformer(watching, kind, cache.BlockUntilSynced(false))
 		if err != nil {
 			return 0, stopCause(ctx, err)
 		}
@@ -53,11 +54,12 @@ func (l *launcher) awaitAssessed(ctx context.Context, config *rest.Config, names
 		if err != nil {
 			return 0, err
 		}
-		if !toolscache.WaitForCacheSync(watching.Done(), handler.HasSynced) {
-			return 0, context.Cause(ctx)
-		}
+		synced = append(synced, handler.HasSynced)
 	}
-	return t.await(ctx, func(text string) { l.progress("%s", text) })
+	if !toolscache.WaitForCacheSync(watching.Done(), synced...) {
+		return 0, context.Cause(ctx)
+	}
+	return t.await(ctx, func(text string) { l.progress(text) })
 }
 
 // tracker knows which objects are not assessed yet.

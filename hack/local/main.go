@@ -19,6 +19,8 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"syscall"
 	"time"
 
@@ -183,14 +185,14 @@ func (l *launcher) trial(ctx context.Context) error {
 		return err
 	}
 	if l.samples != "" {
-		l.progress("sample applied (%s, %d changed)", counted(len(l.sample.objects), "object"), applied.changed)
+		l.progress("sample applied", counted(len(l.sample.objects), "object"), fmt.Sprintf("%d new or changed", applied.changed))
 	}
 	if !l.noControllers {
 		n, err := l.awaitAssessed(ctx, config, l.sample.namespace)
 		if err != nil {
 			return err
 		}
-		l.progress("sample assessed (%s)", counted(n, "object"))
+		l.progress("sample assessed", counted(n, "object"))
 	}
 	d, err := gather(ctx, c, l.sample.namespace)
 	if err != nil {
@@ -204,9 +206,10 @@ func (l *launcher) trial(ctx context.Context) error {
 	return nil
 }
 
-// progress writes a line with the seconds since the start.
-func (l *launcher) progress(format string, args ...any) {
-	fmt.Fprintf(l.out, "%s (%.1f s)\n", fmt.Sprintf(format, args...), time.Since(l.began).Seconds())
+// progress writes a line that ends with the seconds since the start.
+func (l *launcher) progress(what string, details ...string) {
+	details = append(details, fmt.Sprintf("%.1f s", time.Since(l.began).Seconds()))
+	fmt.Fprintf(l.out, "%s (%s)\n", what, strings.Join(details, ", "))
 }
 
 // redirectLogs keeps what the client libraries log out of the output.
@@ -250,9 +253,18 @@ func (l *launcher) findPrograms() error {
 	return nil
 }
 
+// counted writes a number of things, as in 2,120 devices.
 func counted(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
+	if n != 1 {
+		what += "s"
 	}
-	return fmt.Sprintf("%d %ss", n, what)
+	return grouped(n) + " " + what
+}
+
+func grouped(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
 }

@@ -152,8 +152,8 @@ func (s sample) apply(ctx context.Context, c client.Client) (applied, error) {
 			result.kept = append(result.kept, o.keptAs(err))
 		case err != nil:
 			refused = append(refused, fmt.Errorf("%s: %w", o.file, err))
-		case intent.GetResourceVersion() != before.ResourceVersion:
-			result.changed++; fmt.Println("DEBUG", o.GetName(), before.ResourceVersion, intent.GetResourceVersion())
+		case intent.GetGeneration() != before.Generation:
+			result.changed++
 		}
 	}
 	return result, errors.Join(refused...)

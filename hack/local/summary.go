@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strconv"
 	"strings"
 	"text/tabwriter"
 
@@ -124,6 +123,9 @@ func (t *track) count(conditions []metav1.Condition) {
 }
 
 func (t track) String() string {
+	if t.total == 0 {
+		return "none"
+	}
 	return fmt.Sprintf("%d: %d on track, %d behind, %d unknown", t.total, t.on, t.behind, t.unknown)
 }
 
@@ -150,8 +152,11 @@ func (d district) machines(p *v1alpha1.TechnologyPlan) string {
 			lots++
 		}
 	}
+	if lots == 0 {
+		return "none"
+	}
 	i := p.Status.Inventory
-	return fmt.Sprintf("%s, %s devices, %s unsupported", counted(lots, "lot"), grouped(value(i.Devices)), grouped(value(i.Unsupported)))
+	return fmt.Sprintf("%s, %s, %s unsupported", counted(lots, "lot"), counted(value(i.Devices), "device"), grouped(value(i.Unsupported)))
 }
 
 func evaluations(e v1alpha1.EvaluationCounts) string {
@@ -232,15 +237,6 @@ func (l *launcher) renderHints(d district) {
 }
 
 func amount(m v1alpha1.Money, currency string) string { return money.Of(m).In(currency) }
-
-// grouped writes a number with commas.
-func grouped(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
 
 func value[T int32 | int64](p *T) int {
 	if p == nil {

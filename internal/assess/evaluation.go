@@ -48,6 +48,9 @@ func Evaluation(in EvaluationInput, now time.Time) (v1alpha1.EvaluationStatus, t
 
 func evaluationWords(e *v1alpha1.Evaluation, w evaluation.Window, state evaluation.State, unanswered []v1alpha1.EntryName) string {
 	left := fmt.Sprintf("%d of %s answered", len(e.Spec.Criteria)-len(unanswered), criteria(len(e.Spec.Criteria)))
+	if len(e.Spec.Criteria) == 0 {
+		left = "no criteria, a decision or a result completes it"
+	}
 	switch state {
 	case evaluation.Completed:
 		return left + "."

@@ -178,7 +178,11 @@ func moneyConditions(c *conditions, b *budget.Budget, findings []rules.Finding) 
 		balanced = f.Message
 	}
 	conditionOf(c, v1alpha1.ConditionBalanced, v1alpha1.ReasonBalanced, turned, balanced)
-	conditionOf(c, v1alpha1.ConditionBudgetAligned, v1alpha1.ReasonAligned, turned, alignedWords(b, findings))
+	aligned := alignedWords(b, findings)
+	if f, ok := turned[v1alpha1.ConditionBudgetAligned]; ok {
+		aligned += " Worst: " + f.Message
+	}
+	conditionOf(c, v1alpha1.ConditionBudgetAligned, v1alpha1.ReasonAligned, turned, aligned)
 }
 
 // worse tells whether a comes before b in a list that is worst first.

@@ -171,7 +171,8 @@ func TestSplittingALine(t *testing.T) {
 		other := *lines[0].DeepCopy()
 		other.Name, other.OtherSpent, other.OtherCommitted = "other", "", ""
 		lines[0].Amount, other.Amount = parts[0].API(), parts[1].API()
-		w.Plan.Spec.Budget.Lines = append(lines, other)
+		lines = append(lines, other)
+		w.Plan.Spec.Budget.Lines = lines
 		after := reckon(w, "2024-01-01")
 		if before.Total() != after.Total() {
 			t.Fatalf("seed %d: the total was %d and is %d", seed, before.Total(), after.Total())

@@ -13,7 +13,7 @@ import (
 	"techplan.education/internal/testplan"
 )
 
-func date(t testing.TB, s string) calendar.Date {
+func date(t *testing.T, s string) calendar.Date {
 	t.Helper()
 	d, err := calendar.Parse(s)
 	if err != nil {
@@ -137,7 +137,7 @@ func TestCharges(t *testing.T) {
 var july = calendar.FiscalYears{StartMonth: time.July}
 
 // ask puts lots into a ledger and reads the inventory of the default plan.
-func ask(t testing.TB, today string, f inventory.Facts, devices ...*testplan.DeviceBuilder) inventory.Inventory {
+func ask(t *testing.T, today string, f inventory.Facts, devices ...*testplan.DeviceBuilder) inventory.Inventory {
 	t.Helper()
 	l := inventory.NewLedger()
 	for _, d := range devices {

@@ -101,8 +101,8 @@ func TestProblems(t *testing.T) {
 			want: []string{"8 UnknownField spec.colour unknown field spec.colour"},
 		},
 		"a plain on": {
-			text: goal + "  closed:\n    outcome: Met\n    on: \"2027-01-01\"\n",
-			want: []string{`10 AmbiguousKey spec.closed.on kubectl reads the key on as true; put it in quotes: "on"`},
+			text: goal + "  closed:\n    outcome: Met\n    date: \"2027-01-01\"\n    on: \"2027-01-01\"\n",
+			want: []string{"11 UnknownField spec.closed.on unknown field spec.closed.on"},
 		},
 		"a plain word that is no field": {
 			text: goal + "  off: x\n",

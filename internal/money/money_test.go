@@ -227,7 +227,7 @@ func TestSplitSumsToTheWhole(t *testing.T) {
 
 func TestEven(t *testing.T) {
 	for n := 1; n < 40; n++ {
-		for a := money.Amount(0); a < 120; a++ {
+		for a := range money.Amount(120) {
 			var sum money.Amount
 			parts := a.Even(n)
 			for i, part := range parts {

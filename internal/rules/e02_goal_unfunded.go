@@ -2,9 +2,11 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/budget"
+	"techplan.education/internal/calendar"
 	"techplan.education/internal/money"
 )
 
@@ -21,8 +23,8 @@ func init() {
 		Source:    "CITES, Planning for Success: Embedding Strategic Priorities",
 		FoldedUnder: []Fold{
 			{Root: "BudgetLineWithoutGoal", When: misnamedGoal},
-			{Root: "FundingYearMismatch", When: func(root, f Finding) bool {
-				return root.Object == f.Object && f.Money <= root.Money.Ratio(110, 100)
+			{Root: "FundingYearMismatch", AnyYear: true, When: func(root, f Finding) bool {
+				return root.Object == f.Object && covers(root, f)
 			}},
 		},
 		Check: checkGoalUnfunded,
@@ -46,7 +48,9 @@ func checkGoalUnfunded(c *Case, r *Report) {
 // IsFunded tells whether a goal has at least 90 percent of its need in a year.
 func IsFunded(y budget.GoalYear) bool { return enough(y.Have(), y.Need) }
 
-func enough(have, need money.Amount) bool { return have >= 0 && have*100 >= need*Funded }
+func enough(have, need money.Amount) bool {
+	return have >= 0 && money.ComparePercent(have, Funded, need) >= 0
+}
 
 func (c *Case) unfunded(g *budget.Goal, y budget.GoalYear) Finding {
 	severity := v1alpha1.SeverityWarning
@@ -63,17 +67,31 @@ func (c *Case) unfunded(g *budget.Goal, y budget.GoalYear) Finding {
 			Message: fmt.Sprintf("Goal %s needs %s in %s and %s is budgeted.", g.Name, c.money(y.Need), y.FiscalYear, have),
 			Action:  fmt.Sprintf("Add %s for it, or move actions to a later year.", c.money(y.Gap())),
 		},
-		Money: y.Gap(), Have: y.Have(), Goals: []string{g.Name}, Technologies: c.technologiesOfGoal(g.Name),
+		Money: y.Gap(), Have: y.Have(), Goals: []string{g.Name}, Technologies: technologiesOf(c.linesOfGoal(g.Name)...),
+		Replaced: c.replacedIn(g.Name, y.FiscalYear),
 	}
 }
 
-func (c *Case) technologiesOfGoal(goal string) []string {
+func (c *Case) linesOfGoal(goal string) []*budget.Line {
 	var lines []*budget.Line
 	for _, l := range c.Lines {
 		for _, g := range l.Goals {
 			if g.Name == goal {
 				lines = append(lines, l)
 			}
+		}
+	}
+	return lines
+}
+
+// replacedIn are the technologies that a goal's Replacement lines pay for in
+// other years than one.
+func (c *Case) replacedIn(goal string, except calendar.FiscalYear) []string {
+	var lines []*budget.Line
+	for _, l := range c.linesOfGoal(goal) {
+		other := slices.ContainsFunc(l.Years, func(f calendar.FiscalYear) bool { return f != except && l.In(f) > 0 })
+		if l.Purpose == v1alpha1.PurposeReplacement && other {
+			lines = append(lines, l)
 		}
 	}
 	return technologiesOf(lines...)
@@ -83,7 +101,7 @@ func (c *Case) technologiesOfGoal(goal string) []string {
 // may be what the unfunded goal lacks: it would close the gap, and the name is
 // within two letters or the lines share a technology.
 func misnamedGoal(root, f Finding) bool {
-	if f.Money > root.Money.Ratio(110, 100) {
+	if !covers(root, f) {
 		return false
 	}
 	if intersects(root.Technologies, f.Technologies) {

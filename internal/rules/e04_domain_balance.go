@@ -54,7 +54,7 @@ func checkDomainMissing(c *Case, r *Report) {
 		}
 		action := "Add a line for it, or give the lines that pay for it their domain."
 		if unassigned := shares[budget.Unassigned]; unassigned > 0 {
-			action += fmt.Sprintf(" %s has no domain yet: %s.", c.money(unassigned), several(c.linesWithout()))
+			action += fmt.Sprintf(" %s has no domain yet: %s.", c.money(unassigned), several(c.linesIn(budget.Unassigned)))
 		}
 		r.Find(Finding{
 			Finding: v1alpha1.Finding{
@@ -67,11 +67,11 @@ func checkDomainMissing(c *Case, r *Report) {
 	}
 }
 
-// linesWithout are the lines whose domain nothing tells.
-func (c *Case) linesWithout() []string {
+// linesIn are the lines with money in any of the domains.
+func (c *Case) linesIn(domains ...string) []string {
 	var names []string
 	for _, l := range c.Lines {
-		if l.Domains[budget.Unassigned] > 0 {
+		if slices.ContainsFunc(domains, func(d string) bool { return l.Domains[d] > 0 }) {
 			names = append(names, string(l.Name))
 		}
 	}
@@ -94,7 +94,7 @@ func checkDomainImbalance(c *Case, r *Report) {
 		}
 		words, undecided := outsideBand(band, own, open, total)
 		if undecided {
-			r.Skip("whether %s has its least share depends on %s that is shared or has no domain: %s", band.Domain, c.money(open), several(c.linesWithout()))
+			r.Skip("whether %s has its least share depends on %s that is shared or has no domain: %s", band.Domain, c.money(open), several(c.linesIn(budget.Unassigned, string(v1alpha1.DomainShared))))
 		}
 		if words != "" {
 			outside = append(outside, words)

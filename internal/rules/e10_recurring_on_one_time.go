@@ -18,7 +18,7 @@ func init() {
 		Summary:     "A cost that comes back every year is paid by money that does not.",
 		Why:         "A culture of sustainability: a service that starts on a grant stops with the grant unless the next year's money has a name.",
 		Source:      "CITES, Planning for Success; MI Roadmap, strategy 3 B, resources to sustain; one-time relief funds after 2024",
-		FoldedUnder: []Fold{{Root: "FundsExpired", When: func(root, f Finding) bool { return intersects(root.Lines, f.Lines) }}},
+		FoldedUnder: []Fold{{Root: "FundsExpired", AnyYear: true, When: func(root, f Finding) bool { return intersects(root.Lines, f.Lines) }}},
 		Check: func(c *Case, r *Report) {
 			checkRecurringLines(c, r)
 			checkFallingLocalMoney(c, r)
@@ -59,14 +59,14 @@ func (c *Case) recurringIn(f calendar.FiscalYear) []*budget.Line {
 }
 
 // stops tells whether a source gives money once, or is local or state money
-// that ends before a year begins. Formula funds go on.
+// that ends before a year does. Formula funds go on.
 func (c *Case) stops(s *v1alpha1.FundingSource, year calendar.FiscalYear) bool {
 	if budget.OneTime(s) {
 		return true
 	}
 	end := calendar.Lenient(s.ObligationEnd)
 	local := s.Kind == v1alpha1.SourceLocal || s.Kind == v1alpha1.SourceState
-	return local && !end.IsZero() && end < c.Fiscal.Start(year)
+	return local && !end.IsZero() && end < c.Fiscal.End(year)
 }
 
 // continues tells whether a year has at least 80 percent of a line's money on
@@ -78,7 +78,7 @@ func (c *Case) continues(l *budget.Line, year calendar.FiscalYear) bool {
 			sum += o.In(year)
 		}
 	}
-	return sum*100 >= l.In(year-1)*80
+	return money.ComparePercent(sum, 80, l.In(year-1)) >= 0
 }
 
 func (c *Case) sameUse(a, b *budget.Line) bool {

@@ -18,7 +18,7 @@ func init() {
 		Why:       "Devices die in a year that nobody funded; a district must strive to fund replacement costs.",
 		Source:    "MI Roadmap, strategy 3 B; replacement plans of Palm Beach County and Plano ISD",
 		FoldedUnder: []Fold{{Root: "GoalUnfunded", When: func(root, f Finding) bool {
-			return f.Money <= root.Money.Ratio(110, 100) && intersects(root.Technologies, f.Technologies)
+			return covers(root, f) && intersects(root.Replaced, f.Technologies)
 		}}},
 		Check: checkRefresh,
 	})
@@ -44,7 +44,7 @@ func checkRefresh(c *Case, r *Report) {
 			continue
 		}
 		severity := v1alpha1.SeverityWarning
-		if y.Gap()*4 > y.Cost {
+		if money.ComparePercent(y.Gap(), 25, y.Cost) > 0 {
 			severity = v1alpha1.SeverityError
 		}
 		atLeast := "about "

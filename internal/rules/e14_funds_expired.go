@@ -65,7 +65,11 @@ func checkFundsExpired(c *Case, r *Report) {
 			})
 		}
 	}
-	late := c.lotsBy(func(name string, charge chargeOf) bool { _, ok := c.Line(name); return ok && charge.late })
+	late := c.lotsBy(func(name string, charge chargeOf) bool {
+		l, ok := c.Line(name)
+		// The ledger may still know the line as it was a moment ago.
+		return ok && charge.late && l.Source != nil
+	})
 	for _, name := range sortedKeys(late) {
 		l, _ := c.Line(name)
 		sum := late[name]

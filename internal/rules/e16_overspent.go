@@ -39,7 +39,7 @@ func init() {
 			for _, l := range c.Lines {
 				other := money.Of(l.OtherSpent)
 				difference := max(other-l.LotsSpent, l.LotsSpent-other)
-				if l.LotsSpent == 0 || difference*100 > l.LotsSpent {
+				if l.LotsSpent == 0 || money.ComparePercent(difference, 1, l.LotsSpent) > 0 {
 					continue
 				}
 				r.Find(Finding{
@@ -119,7 +119,7 @@ func checkNearLimit(c *Case, r *Report) {
 		running := l.Purpose == v1alpha1.PurposeOperation || l.Purpose == v1alpha1.PurposeStaffing ||
 			l.Purpose == v1alpha1.PurposeProfessionalLearning || l.Purpose == v1alpha1.PurposeEvaluation
 		now := len(l.Years) == 1 && l.Years[0] == c.Current
-		if !running || !now || l.Used()*100 < l.Allotted*90 || l.Used() >= l.Allotted || l.Allotted == 0 {
+		if !running || !now || money.ComparePercent(l.Used(), 90, l.Allotted) < 0 || l.Used() >= l.Allotted || l.Allotted == 0 {
 			continue
 		}
 		r.Find(Finding{

@@ -104,29 +104,34 @@ func milder(a, b v1alpha1.Severity) v1alpha1.Severity {
 	return b
 }
 
-// fold hides what a root explains and names it there. One pass: what is hidden
-// may itself be a root.
+// fold hides what a root explains and names it there. What is hidden may itself
+// be a root: what it explains is then named where it is named, so that nothing
+// is lost.
 func fold(rules []Rule, findings []Finding) []Finding {
 	folds := map[v1alpha1.FindingCode][]Fold{}
 	for _, rule := range rules {
 		folds[rule.Code] = rule.FoldedUnder
 	}
-	related := make([][]string, len(findings))
-	hidden := make([]bool, len(findings))
+	roots := make([][]int, len(findings))
 	for i, f := range findings {
 		if f.Waived != "" {
 			continue
 		}
 		for j, root := range findings {
 			if i != j && root.Waived == "" && hides(folds[f.Code], root, f) {
-				hidden[i] = true
-				related[j] = append(related[j], clip(fmt.Sprintf("%s of %s %s: %s", f.Code, f.Object.Kind, f.Object.Name, f.Message), relatedLimit))
+				roots[i] = append(roots[i], j)
 			}
+		}
+	}
+	related := make([][]string, len(findings))
+	for i, f := range findings {
+		for _, root := range shown(roots, i) {
+			related[root] = append(related[root], clip(fmt.Sprintf("%s of %s %s: %s", f.Code, f.Object.Kind, f.Object.Name, f.Message), relatedLimit))
 		}
 	}
 	var left []Finding
 	for i, f := range findings {
-		if hidden[i] {
+		if len(roots[i]) > 0 {
 			continue
 		}
 		slices.Sort(related[i])
@@ -134,6 +139,21 @@ func fold(rules []Rule, findings []Finding) []Finding {
 		left = append(left, f)
 	}
 	return left
+}
+
+// shown are the roots of a finding that are not hidden themselves, through those
+// that are. No rule folds under itself, by whatever way.
+func shown(roots [][]int, i int) []int {
+	var top []int
+	for _, root := range roots[i] {
+		if len(roots[root]) == 0 {
+			top = append(top, root)
+		} else {
+			top = append(top, shown(roots, root)...)
+		}
+	}
+	slices.Sort(top)
+	return slices.Compact(top)
 }
 
 // Limits of the API on Finding.related.
@@ -144,7 +164,8 @@ const (
 
 func hides(folds []Fold, root, f Finding) bool {
 	for _, fold := range folds {
-		if fold.Root != root.Code || (root.FiscalYear != f.FiscalYear && root.FiscalYear != 0 && f.FiscalYear != 0) {
+		otherYear := root.FiscalYear != f.FiscalYear && root.FiscalYear != 0 && f.FiscalYear != 0
+		if fold.Root != root.Code || (otherYear && !fold.AnyYear) {
 			continue
 		}
 		if fold.When == nil && root.Object == f.Object || fold.When != nil && fold.When(root, f) {

@@ -42,11 +42,14 @@ type Rule struct {
 	OnWaive func(*Case, Finding)
 }
 
-// Fold names a finding that hides another of the same year.
+// Fold names a finding that hides another, of the same year unless it says
+// otherwise.
 type Fold struct {
 	Root v1alpha1.FindingCode
 	// When tells whether the root explains the folded one; nil: the same object.
 	When func(root, folded Finding) bool
+	// AnyYear lets a root hide a finding of another year.
+	AnyYear bool
 }
 
 // Finding is a finding with what folding compares.
@@ -58,6 +61,9 @@ type Finding struct {
 	Have money.Amount
 	// Lines, Goals and Technologies that the finding is about.
 	Lines, Goals, Technologies []string
+	// Replaced are the technologies that the goal's Replacement lines of other
+	// years pay for.
+	Replaced []string
 	// Domain that it is about.
 	Domain string
 }
@@ -185,7 +191,13 @@ func intersects(a, b []string) bool {
 	return slices.ContainsFunc(a, func(s string) bool { return slices.Contains(b, s) })
 }
 
+// covers tells whether the money of a root is the gap of another finding, give
+// or take a tenth.
+func covers(root, folded Finding) bool {
+	return money.ComparePercent(folded.Money, 110, root.Money) <= 0
+}
+
 // over tells whether a difference is beyond max(units, percent of whole).
 func over(difference money.Amount, units int64, percent int64, whole money.Amount) bool {
-	return difference > max(money.Amount(units)*money.Unit, whole.Ratio(percent, 100))
+	return difference > money.Amount(units)*money.Unit && money.ComparePercent(difference, percent, whole) > 0
 }

@@ -133,7 +133,7 @@ func Recurring(yes bool) func(*v1alpha1.BudgetLine) {
 // withdrawn.
 func (p *PlanBuilder) Transfer(name, from, to string, amount v1alpha1.Money, on v1alpha1.Date) *PlanBuilder {
 	p.budget().Transfers = append(p.budget().Transfers, v1alpha1.Transfer{
-		Name: v1alpha1.EntryName(name), From: v1alpha1.EntryName(from), To: v1alpha1.EntryName(to), Amount: amount, On: on,
+		Name: v1alpha1.EntryName(name), From: v1alpha1.EntryName(from), To: v1alpha1.EntryName(to), Amount: amount, Date: on,
 	})
 	return p
 }

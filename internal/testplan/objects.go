@@ -66,7 +66,7 @@ func (g *GoalBuilder) ActionFrom(name string, start, end v1alpha1.Date, cost v1a
 
 // Closed ends the goal.
 func (g *GoalBuilder) Closed(outcome v1alpha1.Outcome, on v1alpha1.Date) *GoalBuilder {
-	g.goal.Spec.Closed = v1alpha1.Closure{Outcome: outcome, On: on}
+	g.goal.Spec.Closed = v1alpha1.Closure{Outcome: outcome, Date: on}
 	return g
 }
 
@@ -283,12 +283,12 @@ func (e *EvaluationBuilder) Answers(criterion, answer string) *EvaluationBuilder
 
 // Decided on a day.
 func (e *EvaluationBuilder) Decided(outcome v1alpha1.DecisionOutcome, on v1alpha1.Date) *EvaluationBuilder {
-	e.evaluation.Spec.Decision = v1alpha1.Decision{Outcome: outcome, On: on, By: "Cabinet"}
+	e.evaluation.Spec.Decision = v1alpha1.Decision{Outcome: outcome, Date: on, By: "Cabinet"}
 	return e
 }
 
 // Cancelled on a day.
 func (e *EvaluationBuilder) Cancelled(on v1alpha1.Date) *EvaluationBuilder {
-	e.evaluation.Spec.Cancelled = v1alpha1.Cancellation{Reason: "There is no need.", On: on, By: "Cabinet"}
+	e.evaluation.Spec.Cancelled = v1alpha1.Cancellation{Reason: "There is no need.", Date: on, By: "Cabinet"}
 	return e
 }

@@ -213,7 +213,7 @@ func (d dice) budget(p *PlanBuilder) {
 	}
 	for i := range d.IntN(5) {
 		from, to := d.IntN(15), d.IntN(15)
-		t := v1alpha1.Transfer{Name: v1alpha1.EntryName(fmt.Sprintf("t%d", i)), Amount: d.money(), On: d.day()}
+		t := v1alpha1.Transfer{Name: v1alpha1.EntryName(fmt.Sprintf("t%d", i)), Amount: d.money(), Date: d.day()}
 		if from != to && !d.one(4) {
 			t.From = v1alpha1.EntryName(fmt.Sprintf("l%d", from))
 		}

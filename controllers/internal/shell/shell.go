@@ -17,6 +17,8 @@ import (
 	"k8s.io/utils/clock"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
+
+	"techplan.education/api/v1alpha1"
 )
 
 // Shell is what a reconciler needs beside the judgement.
@@ -80,16 +82,24 @@ func (st Status[O, S]) Write(ctx context.Context, s Shell, object O, status S) (
 // noteLimit is how long an event's note may be, in bytes.
 const noteLimit = 1000
 
+// unhurried are the reasons of a False condition that only say that its time
+// has not come.
+var unhurried = map[string]bool{
+	v1alpha1.ReasonNotYet: true, v1alpha1.ReasonScheduled: true, v1alpha1.ReasonOpen: true, v1alpha1.ReasonCancelled: true,
+	v1alpha1.ReasonDraft: true, v1alpha1.ReasonNotYetApproved: true, v1alpha1.ReasonNotStarted: true,
+}
+
 // tell emits an event for each condition whose status changed. On the first
 // visit only what is wrong is worth an event.
 func (s Shell) tell(object client.Object, before, after []metav1.Condition) {
 	for _, c := range after {
 		old := meta.FindStatusCondition(before, c.Type)
-		if old != nil && old.Status == c.Status || old == nil && c.Status != metav1.ConditionFalse {
+		wrong := c.Status == metav1.ConditionFalse && !unhurried[c.Reason]
+		if old != nil && old.Status == c.Status || old == nil && !wrong || c.Reason == v1alpha1.ReasonNotAssessed {
 			continue
 		}
 		kind := corev1.EventTypeNormal
-		if c.Status == metav1.ConditionFalse {
+		if wrong {
 			kind = corev1.EventTypeWarning
 		}
 		note := c.Message
