@@ -73,15 +73,15 @@ func counts(benchmarks map[string][]*v1alpha1.Benchmark) map[string]int {
 
 // standing is where a goal stands apart from money.
 type standing struct {
-	states                map[v1alpha1.BenchmarkState]int
-	actions               v1alpha1.ActionCounts
-	onTrack, met          metav1.ConditionStatus
-	onTrackReason         string
-	onTrackWords          string
-	metReason, metWords   string
-	active                bool
-	next                  calendar.Date
-	faults, late, unknown []string
+	states              map[v1alpha1.BenchmarkState]int
+	actions             v1alpha1.ActionCounts
+	onTrack, met        metav1.ConditionStatus
+	onTrackReason       string
+	onTrackWords        string
+	metReason, metWords string
+	active              bool
+	next                calendar.Date
+	late, unknown       []string
 }
 
 func (s standing) counts() []v1alpha1.StateCount {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -53,7 +54,7 @@ func Plan(in PlanInput, now time.Time) (v1alpha1.TechnologyPlanStatus, time.Time
 	next := calendar.NextAfter(today)
 
 	b := budget.Reckon(budget.Input{Plan: p, Goals: in.Goals, Benchmarks: counts(in.Benchmarks), Inventory: in.Inventory(today), Today: today})
-	verdict := rules.Judge(caseOf(in, b, today))
+	verdict := rules.Judge(caseOf(in, b))
 	agenda := evaluation.Plan(p, in.Evaluations, Targets(in.Goals, in.DeviceStart), today)
 	next.Add(b.Next.Date(), agenda.Next)
 
@@ -81,7 +82,7 @@ func Plan(in PlanInput, now time.Time) (v1alpha1.TechnologyPlanStatus, time.Time
 	return status, instant(p, next.Date())
 }
 
-func caseOf(in PlanInput, b *budget.Budget, today calendar.Date) *rules.Case {
+func caseOf(in PlanInput, b *budget.Budget) *rules.Case {
 	return &rules.Case{
 		Budget: b, Policy: rules.PolicyOf(in.Plan), Evaluations: in.Evaluations,
 		DeviceExists: func(name string) bool { _, ok := in.DeviceStart(name); return ok },
@@ -141,18 +142,7 @@ func complete(c *conditions, s v1alpha1.CompletenessStatus) {
 	for _, m := range s.Missing {
 		names = append(names, m.Section)
 	}
-	c.set(v1alpha1.ConditionComplete, metav1.ConditionFalse, v1alpha1.ReasonSectionsMissing, "%d%% complete; missing: %s.", *s.Percent, join(names))
-}
-
-func join(list []string) string {
-	text := ""
-	for i, s := range list {
-		if i > 0 {
-			text += ", "
-		}
-		text += s
-	}
-	return text
+	c.set(v1alpha1.ConditionComplete, metav1.ConditionFalse, v1alpha1.ReasonSectionsMissing, "%d%% complete; missing: %s.", *s.Percent, strings.Join(names, ", "))
 }
 
 // moneyConditions are the conditions that the rules' table names.

@@ -58,7 +58,7 @@ func checkDomainMissing(c *Case, r *Report) {
 		}
 		r.Find(Finding{
 			Finding: v1alpha1.Finding{
-				Severity: v1alpha1.SeverityWarning, Field: bandField(domain),
+				Severity: v1alpha1.SeverityWarning, Field: "spec.budget.lines[domain=" + string(domain) + "]",
 				Message: fmt.Sprintf("%s has no money: none of the plan's %s is for it.", domainWords[domain], c.money(total)),
 				Action:  action,
 			},

@@ -91,17 +91,17 @@ func checkNames(c *Case, r *Report) {
 	plan := pointer{r: r}
 
 	for _, u := range spec.UseCases {
-		point(plan, "spec.useCases["+string(u.Name)+"].needs", needs, u.Needs...)
+		each(plan, "spec.useCases["+string(u.Name)+"].needs", needs, u.Needs)
 	}
 	for _, t := range spec.Technologies {
-		point(plan, "spec.technologies["+string(t.Name)+"].useCases", useCases, t.UseCases...)
+		each(plan, "spec.technologies["+string(t.Name)+"].useCases", useCases, t.UseCases)
 	}
 	for _, t := range spec.Timeline {
-		point(plan, "spec.timeline["+string(t.Name)+"].goals", goals, t.Goals...)
+		each(plan, "spec.timeline["+string(t.Name)+"].goals", goals, t.Goals)
 	}
 	for _, p := range spec.ProfessionalLearning {
-		point(plan, "spec.professionalLearning["+string(p.Name)+"].goals", goals, p.Goals...)
-		point(plan, "spec.professionalLearning["+string(p.Name)+"].technologies", technologies, p.Technologies...)
+		each(plan, "spec.professionalLearning["+string(p.Name)+"].goals", goals, p.Goals)
+		each(plan, "spec.professionalLearning["+string(p.Name)+"].technologies", technologies, p.Technologies)
 	}
 	c.budgetNames(plan, technologies)
 	for _, s := range spec.EvaluationSchedules {
@@ -110,9 +110,9 @@ func checkNames(c *Case, r *Report) {
 	for _, g := range c.Goals {
 		of := pointer{r: r, object: goalKey(g.Name)}
 		point(of, "spec.priority", priorities, g.Spec.Priority)
-		point(of, "spec.needs", needs, g.Spec.Needs...)
+		each(of, "spec.needs", needs, g.Spec.Needs)
 		for _, d := range g.Spec.DependsOnRefs {
-			point(of, "spec.dependsOnRefs", goals, d.Name)
+			point(of, "spec.dependsOnRefs["+d.Name+"]", goals, d.Name)
 		}
 	}
 	c.evaluationNames(r, goals, technologies)
@@ -125,7 +125,7 @@ func (c *Case) evaluationNames(r *Report, goals, technologies names) {
 		c.target(of, "spec.target", e.Spec.Target, goals, technologies)
 		criteria := namesOf("criterion", e.Spec.Criteria, func(c v1alpha1.Criterion) string { return string(c.Name) })
 		for _, result := range e.Spec.Results {
-			point(of, "spec.results", criteria, result.Criterion)
+			point(of, "spec.results["+string(result.Criterion)+"]", criteria, result.Criterion)
 		}
 	}
 }
@@ -139,10 +139,11 @@ func (c *Case) budgetNames(plan pointer, technologies names) {
 	lines := namesOf("line", b.Lines, func(l v1alpha1.BudgetLine) string { return string(l.Name) })
 	for _, l := range b.Lines {
 		point(plan, lineField(l.Name)+".source", sources, l.Source)
-		point(plan, lineField(l.Name)+".technologies", technologies, l.Technologies...)
+		each(plan, lineField(l.Name)+".technologies", technologies, l.Technologies)
 	}
 	for _, t := range b.Transfers {
-		point(plan, "spec.budget.transfers["+string(t.Name)+"]", lines, t.From, t.To)
+		point(plan, "spec.budget.transfers["+string(t.Name)+"].from", lines, t.From)
+		point(plan, "spec.budget.transfers["+string(t.Name)+"].to", lines, t.To)
 	}
 }
 
@@ -163,19 +164,24 @@ type pointer struct {
 	object v1alpha1.ObjectKey
 }
 
-func point[T ~string](from pointer, field string, to names, pointed ...T) {
+// each reports the names of a list that do not exist.
+func each[T ~string](from pointer, field string, to names, pointed []T) {
 	for _, p := range pointed {
-		name := string(p)
-		if name == "" || to.known[name] {
-			continue
-		}
+		point(from, field+"["+string(p)+"]", to, p)
+	}
+}
+
+// point reports the name of a field if it does not exist; an empty one points
+// nowhere.
+func point[T ~string](from pointer, field string, to names, pointed T) {
+	if name := string(pointed); name != "" && !to.known[name] {
 		action := "Correct the name, or add the " + to.what + "."
 		if meant := nearest(name, to.known); meant != "" {
 			action = fmt.Sprintf("Did you mean %s? Correct the name, or add the %s.", meant, to.what)
 		}
 		from.r.Find(Finding{Finding: v1alpha1.Finding{
-			Severity: v1alpha1.SeverityWarning, Object: from.object, Field: field + ":" + name,
-			Message: fmt.Sprintf("%s names %s %s, which does not exist.", strings.TrimPrefix(field, "spec."), to.what, name),
+			Severity: v1alpha1.SeverityWarning, Object: from.object, Field: field,
+			Message: fmt.Sprintf("%s names %s %s, which does not exist.", strings.TrimSuffix(strings.TrimPrefix(field, "spec."), "["+name+"]"), to.what, name),
 			Action:  action,
 		}})
 	}

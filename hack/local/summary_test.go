@@ -1,0 +1,152 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"techplan.education/api/v1alpha1"
+)
+
+func condition(kind string, status metav1.ConditionStatus, reason string) []metav1.Condition {
+	return []metav1.Condition{{Type: kind, Status: status, Reason: reason}}
+}
+
+func onTrack(status metav1.ConditionStatus) []metav1.Condition {
+	return condition(v1alpha1.ConditionOnTrack, status, "Because")
+}
+
+func aGoal(name, plan string, status metav1.ConditionStatus) v1alpha1.Goal {
+	g := v1alpha1.Goal{Status: v1alpha1.GoalStatus{Conditions: onTrack(status)}}
+	g.Name, g.Spec.PlanRef.Name = name, plan
+	return g
+}
+
+func aBenchmark(goal string, status metav1.ConditionStatus) v1alpha1.Benchmark {
+	b := v1alpha1.Benchmark{Status: v1alpha1.BenchmarkStatus{Conditions: onTrack(status)}}
+	b.Spec.GoalRef.Name = goal
+	return b
+}
+
+func aDevice(plan string) v1alpha1.Device {
+	d := v1alpha1.Device{}
+	d.Spec.PlanRef.Name = plan
+	return d
+}
+
+func aDistrict() district {
+	plan := v1alpha1.TechnologyPlan{}
+	plan.Name, plan.Namespace, plan.Generation = "plan-2026", "maple-valley", 3
+	plan.Spec.Title = "Maple Valley technology plan\n2026-2029"
+	plan.Spec.Period = v1alpha1.Period{Start: "2026-07-01", End: "2029-06-30"}
+	plan.Status = v1alpha1.TechnologyPlanStatus{
+		ObservedGeneration: 3,
+		Conditions:         condition(v1alpha1.ConditionInForce, metav1.ConditionTrue, v1alpha1.ReasonInForce),
+		Errors:             new(int32(1)),
+		Warnings:           new(int32(2)),
+		Budget:             v1alpha1.BudgetStatus{Currency: "USD", Total: "3469800", AlignedPercent: "92.1"},
+		Inventory:          v1alpha1.InventoryStatus{Devices: new(int64(10880)), Unsupported: new(int64(1204))},
+		Evaluations: v1alpha1.EvaluationCounts{
+			Scheduled: new(int32(7)), Open: new(int32(1)),
+			Next: v1alpha1.NextEvaluation{Due: "2026-12-01", Name: "tool-review"},
+		},
+		Findings: []v1alpha1.Finding{
+			{Code: "RefreshUnderfunded", Severity: v1alpha1.SeverityError, Amount: "152640", Message: "Fiscal year 2028 needs $152,640 more."},
+			{Code: "GoalUnfunded", Severity: v1alpha1.SeverityError, Amount: "10", Message: "waived", Waived: "w1"},
+			{Code: "BudgetLineWithoutGoal", Severity: v1alpha1.SeverityWarning, Amount: "1250.50", Message: "Line wifi names no goal."},
+			{Code: "DomainMissing", Severity: v1alpha1.SeverityWarning, Message: "Assistive technology\nhas no money."},
+			{Code: "PlanLarge", Severity: v1alpha1.SeverityInfo, Message: "not listed"},
+		},
+	}
+	draft := v1alpha1.TechnologyPlan{}
+	draft.Name, draft.Namespace, draft.Generation = "plan-2029", "maple-valley", 1
+	draft.Spec.Title = "The next plan"
+	draft.Spec.Period = v1alpha1.Period{Start: "2029-07-01", End: "2032-06-30"}
+	draft.Status.ObservedGeneration = -1
+	return district{
+		namespace: "maple-valley",
+		plans:     []v1alpha1.TechnologyPlan{plan, draft},
+		goals: []v1alpha1.Goal{
+			aGoal("one", "plan-2026", metav1.ConditionTrue), aGoal("two", "plan-2026", metav1.ConditionFalse),
+			aGoal("three", "plan-2026", metav1.ConditionUnknown), aGoal("four", "plan-2029", metav1.ConditionTrue),
+		},
+		benchmarks: []v1alpha1.Benchmark{
+			aBenchmark("one", metav1.ConditionTrue), aBenchmark("two", metav1.ConditionTrue), aBenchmark("four", metav1.ConditionFalse),
+		},
+		devices: []v1alpha1.Device{aDevice("plan-2026"), aDevice("plan-2026"), aDevice("plan-2029")},
+	}
+}
+
+func TestRender(t *testing.T) {
+	inForceUnassessed := aDistrict()
+	inForceUnassessed.plans = inForceUnassessed.plans[1:]
+	notInForce := aDistrict()
+	notInForce.plans = notInForce.plans[:1]
+	p := &notInForce.plans[0]
+	p.Status = v1alpha1.TechnologyPlanStatus{
+		ObservedGeneration: 3,
+		Conditions:         condition(v1alpha1.ConditionInForce, metav1.ConditionFalse, v1alpha1.ReasonDraft),
+	}
+	notInForce.goals, notInForce.benchmarks, notInForce.devices = nil, nil, nil
+	for name, tc := range map[string]struct {
+		district district
+		want     string
+	}{
+		"a plan in force, and one not assessed": {aDistrict(), `
+Maple Valley technology plan 2026-2029
+  Plan         maple-valley/plan-2026
+  Period       2026-07-01 to 2029-06-30, in force
+  Goals        3: 1 on track, 1 behind, 1 unknown
+  Benchmarks   2: 2 on track, 0 behind, 0 unknown
+  Devices      2 lots, 10,880 devices, 1,204 unsupported
+  Evaluations  7 scheduled, 1 open, 0 overdue, 0 missed; next due 2026-12-01 (tool-review)
+  Budget       $3,469,800, 92.1% aligned with goals
+  Findings     1 error, 2 warnings, 1 note, 1 waived
+
+  Error     $152,640  RefreshUnderfunded     Fiscal year 2028 needs $152,640 more.
+  Warning  $1,250.50  BudgetLineWithoutGoal  Line wifi names no goal.
+  Warning             DomainMissing          Assistive technology has no money.
+
+The next plan
+  Plan    maple-valley/plan-2029
+  Period  2029-07-01 to 2032-06-30
+  Status  not assessed
+`},
+		"a draft with nothing": {notInForce, `
+Maple Valley technology plan 2026-2029
+  Plan         maple-valley/plan-2026
+  Period       2026-07-01 to 2029-06-30, not in force (Draft)
+  Goals        none
+  Benchmarks   none
+  Devices      none
+  Evaluations  0 scheduled, 0 open, 0 overdue, 0 missed
+  Findings     0 errors, 0 warnings, 0 notes
+`},
+		"no plan": {district{namespace: "maple-valley"}, `
+There is no technology plan in namespace maple-valley.
+`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var got strings.Builder
+			got.WriteString("\n")
+			tc.district.render(&got)
+			if diff := cmp.Diff(tc.want, got.String()); diff != "" {
+				t.Errorf("the summary differs (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestRenderFindingsStopsAtALimit(t *testing.T) {
+	s := &v1alpha1.TechnologyPlanStatus{Errors: new(int32(findingsShown + 30))}
+	for range findingsShown + 5 {
+		s.Findings = append(s.Findings, v1alpha1.Finding{Code: "GoalUnfunded", Severity: v1alpha1.SeverityError, Message: "m"})
+	}
+	var got strings.Builder
+	renderFindings(&got, s)
+	if want := "\n  and 30 more\n"; !strings.HasSuffix(got.String(), want) || strings.Count(got.String(), "GoalUnfunded") != findingsShown {
+		t.Errorf("want %d findings and %q, got:\n%s", findingsShown, want, &got)
+	}
+}

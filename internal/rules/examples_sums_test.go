@@ -1,0 +1,181 @@
+package rules_test
+
+import (
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/testplan"
+)
+
+func sumExamples() map[v1alpha1.FindingCode]examples {
+	l := func(amount v1alpha1.Money) *testplan.PlanBuilder {
+		return plan().Line("l", 2027, amount, testplan.General())
+	}
+	check := func(amount, cost v1alpha1.Money) world {
+		yes := true
+		return of(plan().Line("l", 2027, amount, testplan.For("g")).With(func(s *v1alpha1.TechnologyPlanSpec) { s.Policy.Crosscheck = &yes }), goal("g").Action("a", 2027, cost))
+	}
+	src := func(kind v1alpha1.SourceKind, has, lines v1alpha1.Money) world {
+		return of(plan().Source("s", kind, testplan.Gives(2027, has)).Line("l", 2027, lines, testplan.On("s"), testplan.General()))
+	}
+	over := func(amount, cost v1alpha1.Money, more ...lineOption) world {
+		return of(plan().Line("l", 2027, amount, append(more, testplan.For("g"))...), goal("g").Action("a", 2027, cost))
+	}
+	return map[v1alpha1.FindingCode]examples{
+		"BudgetDoesNotReconcile": {
+			"no total stated":                       {world: of(l("5"))},
+			"the total is off by exactly a unit":    {world: of(l("50").Total("51"))},
+			"off by a hundredth more":               {world: of(l("50").Total("51.01")), want: []string{"Warning 1.01"}},
+			"off by exactly 100 units":              {world: of(l("50").Total("150")), want: []string{"Warning 100"}},
+			"off by a hundredth more than 100":      {world: of(l("50").Total("150.01")), want: []string{"Error 100.01"}},
+			"off by exactly 1 percent":              {world: of(l("99000").Total("100000")), want: []string{"Warning 1000"}},
+			"off by a hundredth over 1 percent":     {world: of(l("98999.99").Total("100000")), want: []string{"Error 1000.01"}},
+			"1 percent is not rounded":              {world: of(l("20999.49").Total("20791.57")), want: []string{"Error 207.92"}},
+			"more than the total":                   {world: of(l("51.01").Total("50")), want: []string{"Warning 1.01"}},
+			"per student, as it rounds":             {world: of(l("100").Enrollment(3).PerPupil("33.33"))},
+			"per student, off by a hundredth":       {world: of(l("100").Enrollment(3).PerPupil("33.34")), want: []string{"Warning 0.01"}},
+			"per student, of the total stated":      {world: of(l("100").Total("100.50").Enrollment(3).PerPupil("33.50"))},
+			"a line that transfers empty":           {world: of(l("5").Transfer("t", "l", "", "5", today))},
+			"a line that transfers take below zero": {world: of(l("5").Transfer("t", "l", "", "5.01", today)), want: []string{"Error 0.01"}},
+			"from tomorrow on":                      {world: of(l("5").Transfer("t", "l", "", "5.01", "2026-10-02"))},
+			"crosscheck: off by exactly a unit":     {world: check("100", "99")},
+			"crosscheck: off by a hundredth more":   {world: check("100", "98.99"), want: []string{"Warning 1.01"}},
+			"crosscheck: off by more than 100":      {world: check("200.01", "100"), want: []string{"Error 100.01"}},
+			"no crosscheck demanded":                {world: over("200.01", "100")},
+		},
+		"SourceOvercommitted": {
+			"all of it":                       {world: src(v1alpha1.SourceLocal, "100", "100")},
+			"less":                            {world: src(v1alpha1.SourceLocal, "100", "5")},
+			"more by exactly a unit":          {world: src(v1alpha1.SourceLocal, "100", "101")},
+			"more by a hundredth more":        {world: src(v1alpha1.SourceLocal, "100", "101.01"), want: []string{"Warning FY2027 1.01"}},
+			"more by exactly 100":             {world: src(v1alpha1.SourceLocal, "100", "200"), want: []string{"Warning FY2027 100"}},
+			"more by a hundredth over 100":    {world: src(v1alpha1.SourceLocal, "100", "200.01"), want: []string{"Error FY2027 100.01"}},
+			"a year without an amount":        {world: of(plan().Source("s", v1alpha1.SourceLocal, testplan.Gives(2027, "5")).Line("l", 2028, "500", testplan.On("s"), testplan.General()))},
+			"local money does not carry over": {world: of(plan().Source("s", v1alpha1.SourceLocal, testplan.Gives(2027, "500"), testplan.Gives(2028, "0")).Line("l", 2028, "500", testplan.On("s"), testplan.General())), want: []string{"Error FY2028 500"}},
+			"a grant does":                    {world: of(plan().Source("s", v1alpha1.SourceGrant, testplan.Gives(2027, "500"), testplan.Gives(2028, "0")).Line("l", 2028, "500", testplan.On("s"), testplan.General()))},
+			"local money with a last day does": {world: of(plan().Source("s", v1alpha1.SourceLocal, testplan.Until("2028-06-30"), testplan.Gives(2027, "500"), testplan.Gives(2028, "0")).
+				Line("l", 2028, "500", testplan.On("s"), testplan.General()))},
+			"past years too": {world: src(v1alpha1.SourceLocal, "100", "200.01"), on: "2028-10-01", want: []string{"Error FY2027 100.01"}},
+		},
+		"SourceNotAllotted": {
+			"exactly 10,000 left":              {world: src(v1alpha1.SourceGrant, "20000", "10000")},
+			"a hundredth more left":            {world: src(v1alpha1.SourceGrant, "20000", "9999.99"), want: []string{"Info 10000.01"}},
+			"exactly 10 percent left":          {world: src(v1alpha1.SourceGrant, "200000", "180000")},
+			"a hundredth over 10 percent left": {world: src(v1alpha1.SourceGrant, "200000", "179999.99"), want: []string{"Info 20000.01"}},
+			"local money":                      {world: src(v1alpha1.SourceLocal, "200000", "0")},
+		},
+		"GoalOverfunded": {
+			"exactly 10,000 over":         {world: over("20000", "10000")},
+			"a hundredth more":            {world: over("20000.01", "10000"), want: []string{"Info 10000.01"}},
+			"exactly 25 percent over":     {world: over("100000", "80000")},
+			"a hundredth over 25 percent": {world: over("100000.01", "80000"), want: []string{"Info 20000.01"}},
+			"running costs do not count":  {world: over("100000.01", "80000", paying(operation))},
+			"an action has no cost":       {world: of(plan().Line("l", 2027, "90000", testplan.For("g")), goal("g").Action("a", 2027, "5").Action("b", 2027, ""))},
+			"no actions":                  {world: of(plan().Line("l", 2027, "90000", testplan.For("g")), goal("g"))},
+		},
+	}
+}
+
+func timeExamples() map[v1alpha1.FindingCode]examples {
+	ends := func(until v1alpha1.Date, amount, spent v1alpha1.Money) world {
+		return of(plan().Source("s", v1alpha1.SourceGrant, testplan.Until(until)).Line("l", 2027, amount, testplan.On("s"), testplan.General(), testplan.Spent(spent)))
+	}
+	lot := func(kind v1alpha1.SourceKind, ordered, received v1alpha1.Date) world {
+		return with(of(plan().Source("s", kind, testplan.Until("2026-09-30")).Line("l", 2027, "5", testplan.On("s"), testplan.General())),
+			testplan.Device("d", "t", 1).Costs("5").PaidBy("p", "l").Ordered(ordered).Received(received))
+	}
+	used := func(amount, spent, committed v1alpha1.Money, more ...lineOption) world {
+		return of(plan().Line("l", 2027, amount, append(more, testplan.General(), testplan.Spent(spent), testplan.Committed(committed))...))
+	}
+	twice := func(spent v1alpha1.Money) world {
+		return with(of(plan().Line("l", 2027, "500", testplan.General(), testplan.Spent(spent))), testplan.Device("d", "t", 1).Costs("100").PaidBy("p", "l").Received("2026-09-01"))
+	}
+	return map[v1alpha1.FindingCode]examples{
+		"FundsExpired": {
+			"ends on the first day of the line's year": {world: of(plan().Source("s", v1alpha1.SourceGrant, testplan.Until("2027-07-01")).Line("l", 2028, "5", testplan.On("s")))},
+			"ends on the day before":                   {world: of(plan().Source("s", v1alpha1.SourceGrant, testplan.Until("2027-06-30")).Line("l", 2028, "5", testplan.On("s"))), want: []string{"Error FY2028 5"}},
+			"the part of a span":                       {world: of(plan().Source("s", v1alpha1.SourceGrant, testplan.Until("2027-06-30")).Line("l", 2027, "5", testplan.On("s"), testplan.Through(2028))), want: []string{"Error FY2028 2.50"}},
+			"a line of nothing":                        {world: of(plan().Source("s", v1alpha1.SourceGrant, testplan.Until("2027-06-30")).Line("l", 2028, "0", testplan.On("s")))},
+			"a past year":                              {world: of(plan().Source("s", v1alpha1.SourceGrant, testplan.Until("2026-06-30")).Line("l", 2027, "5", testplan.On("s"))), on: "2027-07-01"},
+			"a lot ordered on the last day":            {world: lot(v1alpha1.SourceGrant, "2026-09-30", "2026-11-01")},
+			"a lot ordered on the day after":           {world: lot(v1alpha1.SourceGrant, "2026-10-01", "2026-11-01"), want: []string{"Error 5"}},
+			"E-Rate: received on the last day":         {world: lot(v1alpha1.SourceERateC2, "2026-08-01", "2026-09-30")},
+			"E-Rate: received on the day after":        {world: lot(v1alpha1.SourceERateC2, "2026-08-01", "2026-10-01"), want: []string{"Error 5"}},
+		},
+		"FundsExpiring": {
+			"91 days before":               {world: ends("2026-12-31", "5", "1")},
+			"90 days before":               {world: ends("2026-12-30", "5", "1"), want: []string{"Warning 4"}},
+			"on the last day":              {world: ends(today, "5", "1"), want: []string{"Warning 4"}},
+			"all is spent":                 {world: ends(today, "5", "5")},
+			"nothing is recorded as spent": {world: ends(today, "5", "")},
+		},
+		"FundsLapsed": {
+			"on the last day":  {world: ends(today, "5", "1")},
+			"on the day after": {world: ends("2026-09-30", "5", "1"), want: []string{"Warning 4"}},
+			"365 days after":   {world: ends("2025-10-01", "5", "1"), want: []string{"Warning 4"}},
+			"366 days after":   {world: ends("2025-09-30", "5", "1")},
+			"all was spent":    {world: ends("2026-09-30", "5", "5")},
+		},
+		"BudgetOverspent": {
+			"all of it is used":                  {world: used("100", "60", "40")},
+			"a hundredth more":                   {world: used("100", "60", "40.01"), want: []string{"Warning FY2027 0.01"}},
+			"over by exactly 100":                {world: used("100", "200", ""), want: []string{"Warning FY2027 100"}},
+			"over by a hundredth more than 100":  {world: used("100", "200.01", ""), want: []string{"Error FY2027 100.01"}},
+			"over by exactly 1 percent":          {world: used("100000", "101000", ""), want: []string{"Warning FY2027 1000"}},
+			"over by a hundredth over 1 percent": {world: used("100000", "101000.01", ""), want: []string{"Error FY2027 1000.01"}},
+			"a line of nothing that lots charge": {world: with(of(plan().Line("l", 2027, "0")), testplan.Device("d", "t", 2).Costs("100").PaidBy("p", "l").Ordered("2026-09-01")), want: []string{"Error FY2027 200"}},
+			"past years too":                     {world: used("100", "200.01", ""), on: "2028-10-01", want: []string{"Error FY2027 100.01"}},
+			"a span names no year":               {world: used("100", "200.01", "", testplan.Through(2028)), want: []string{"Error 100.01"}},
+			"switched off":                       {world: of(plan().Line("l", 2027, "100", testplan.General(), testplan.Spent("300")).Waive("w", "BudgetOverspent", v1alpha1.WaiverOff)), want: []string{"Error FY2027 200 waived by w"}},
+			"lowered":                            {world: of(plan().Line("l", 2027, "100", testplan.General(), testplan.Spent("300")).Waive("w", "BudgetOverspent", "Info")), want: []string{"Info FY2027 200"}},
+			"never raised":                       {world: of(plan().Line("l", 2027, "100", testplan.General(), testplan.Spent("101")).Waive("w", "BudgetOverspent", "Warning")), want: []string{"Warning FY2027 1"}},
+			"on the last day of a waiver":        {world: of(plan().Line("l", 2027, "100", testplan.General(), testplan.Spent("300")).Waive("w", "BudgetOverspent", v1alpha1.WaiverOff, testplan.WaivedUntil(today))), want: []string{"Error FY2027 200 waived by w"}},
+			"on the day after":                   {world: of(plan().Line("l", 2027, "100", testplan.General(), testplan.Spent("300")).Waive("w", "BudgetOverspent", v1alpha1.WaiverOff, testplan.WaivedUntil("2026-09-30"))), want: []string{"Error FY2027 200"}},
+			"a waiver of another year":           {world: of(plan().Line("l", 2027, "100", testplan.General(), testplan.Spent("300")).Waive("w", "BudgetOverspent", v1alpha1.WaiverOff, testplan.WaivedIn(2028))), want: []string{"Error FY2027 200"}},
+			"a waiver of this plan":              {world: of(plan().Line("l", 2027, "100", testplan.General(), testplan.Spent("300")).Waive("w", "BudgetOverspent", v1alpha1.WaiverOff, testplan.WaivedFor("TechnologyPlan", "p"), testplan.WaivedIn(2027))), want: []string{"Error FY2027 200 waived by w"}},
+			"a waiver of another object":         {world: of(plan().Line("l", 2027, "100", testplan.General(), testplan.Spent("300")).Waive("w", "BudgetOverspent", v1alpha1.WaiverOff, testplan.WaivedFor("Goal", "p"))), want: []string{"Error FY2027 200"}},
+			"of two waivers the first by name":   {world: of(plan().Line("l", 2027, "100", testplan.General(), testplan.Spent("300")).Waive("v", "BudgetOverspent", "Info").Waive("a", "BudgetOverspent", v1alpha1.WaiverOff)), want: []string{"Error FY2027 200 waived by a"}},
+		},
+		"BudgetNearLimit": {
+			"a hundredth under 90 percent":          {world: used("100", "89.99", "", paying(operation))},
+			"exactly 90 percent":                    {world: used("100", "90", "", paying(operation)), want: []string{"Info FY2027 10"}},
+			"a hundredth under all":                 {world: used("100", "90", "9.99", paying(staffing)), want: []string{"Info FY2027 0.01"}},
+			"all of it":                             {world: used("100", "100", "", paying(operation))},
+			"a purchase made as planned":            {world: used("100", "90", "")},
+			"on the last day before three quarters": {world: used("100", "90", "", paying(operation)), on: "2027-03-31", want: []string{"Info FY2027 10"}},
+			"after three quarters of the year":      {world: used("100", "90", "", paying(operation)), on: "2027-04-01"},
+			"before the line's year":                {world: used("100", "90", "", paying(operation)), on: "2026-06-30"},
+			"a line of nothing":                     {world: used("0", "", "", paying(operation))},
+		},
+		"CountedTwice": {
+			"exactly what the lots carry": {world: twice("100"), want: []string{"Warning 100"}},
+			"exactly 1 percent less":      {world: twice("99"), want: []string{"Warning 99"}},
+			"a hundredth less":            {world: twice("98.99")},
+			"exactly 1 percent more":      {world: twice("101"), want: []string{"Warning 101"}},
+			"a hundredth more":            {world: twice("101.01")},
+			"nothing beside the lots":     {world: twice("")},
+			"no lots":                     {world: used("100", "50", "")},
+		},
+	}
+}
+
+func nameExamples() map[v1alpha1.FindingCode]examples {
+	return map[v1alpha1.FindingCode]examples{
+		"UnknownName": {
+			"all names exist":                          {world: inOrder()},
+			"a source":                                 {world: of(plan().Line("l", 2027, "5", testplan.On("what"))), want: []string{"Warning"}},
+			"a technology of a line and of lots":       {world: with(of(plan().Line("l", 2027, "5", testplan.Buying("what"))), testplan.Device("d", "what", 2).Costs("3")), want: []string{"Warning 6", "Warning"}},
+			"a site":                                   {world: with(of(plan().Technology("t")), testplan.Device("d", "t", 2).At("what").Costs("3")), want: []string{"Warning 6"}},
+			"both ends of a transfer":                  {world: of(plan().Transfer("t", "from", "to", "5", today)), want: []string{"Warning", "Warning"}},
+			"new money and money withdrawn":            {world: of(plan().Line("l", 2027, "5").Transfer("t", "", "l", "5", today).Transfer("u", "l", "", "5", today))},
+			"a goal that a goal waits for":             {world: of(plan(), goal("g").With(func(s *v1alpha1.GoalSpec) { s.DependsOnRefs = []v1alpha1.Reference{{Name: "what"}} })), want: []string{"Warning"}},
+			"a priority":                               {world: of(plan(), goal("g").With(func(s *v1alpha1.GoalSpec) { s.Priority = "what" })), want: []string{"Warning"}},
+			"the target of a schedule":                 {world: of(plan().Schedule("s", v1alpha1.CadenceOnce, today, v1alpha1.TargetTechnology, "what")), want: []string{"Warning"}},
+			"money that names no goal is another code": {world: of(plan().Line("l", 2027, "5", testplan.For("what")))},
+		},
+		"GoalOutsidePlan": {
+			"ends on the plan's first day":  {world: of(plan(), goal("g").Runs("", "2026-07-01"))},
+			"ends on the day before":        {world: of(plan(), goal("g").Runs("2026-01-01", "2026-06-30")), want: []string{"Warning"}},
+			"begins on the plan's last day": {world: of(plan(), goal("g").Runs("2029-06-30", "2031-01-01"))},
+			"begins on the day after":       {world: of(plan(), goal("g").Runs("2029-07-01", "2031-01-01")), want: []string{"Warning"}},
+		},
+	}
+}
