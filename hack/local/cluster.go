@@ -83,7 +83,7 @@ func awaitServed(ctx context.Context, config *rest.Config, definitions []*apiext
 		return err
 	}
 	var missing string
-	err = wait.PollUntilContextTimeout(ctx, 50*time.Millisecond, limit, true, func(ctx context.Context) (bool, error) {
+	err = wait.PollUntilContextTimeout(ctx, 50*time.Millisecond, limit, true, func(context.Context) (bool, error) {
 		served := map[string]bool{}
 		list, err := d.ServerResourcesForGroupVersion(v1alpha1.GroupVersion.String())
 		if err != nil && !apierrors.IsNotFound(err) {

@@ -199,7 +199,7 @@ func TestTakePort(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer listener.Close()
-	port := listener.Addr().(*net.TCPAddr).Port //nolint:errcheck // it listens on TCP
+	port := listener.Addr().(*net.TCPAddr).Port
 	if _, err := takePort(port); err == nil || !strings.Contains(err.Error(), "on 127.0.0.1 is in use by another program: choose another with --port") {
 		t.Errorf("got %v", err)
 	}

@@ -26,18 +26,23 @@ func init() {
 
 // checkGoalYears reports one finding for each goal and year.
 func checkGoalYears(c *Case, r *Report) {
+	type key struct {
+		goal string
+		year calendar.FiscalYear
+	}
+	sums := map[key]money.Amount{}
+	lines := map[key][]*budget.Line{}
+	for _, s := range c.Shares {
+		if s.Alignment == budget.GoalNotRunning && c.judges(s.Year) {
+			k := key{s.Goal, s.Year}
+			sums[k] += s.Amount
+			lines[k] = append(lines[k], s.Line)
+		}
+	}
 	for _, g := range c.Goals {
 		for _, f := range c.Judged {
-			var sum money.Amount
-			var lines []*budget.Line
-			for _, s := range c.Shares {
-				if s.Goal == g.Name && s.Year == f && s.Alignment == budget.GoalNotRunning {
-					sum += s.Amount
-					lines = append(lines, s.Line)
-				}
-			}
-			if sum > 0 {
-				r.Find(c.wrongYear(g, f, sum, lines))
+			if k := (key{g.Name, f}); sums[k] > 0 {
+				r.Find(c.wrongYear(g, f, sums[k], lines[k]))
 			}
 		}
 	}

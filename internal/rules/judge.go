@@ -112,14 +112,22 @@ func fold(rules []Rule, findings []Finding) []Finding {
 	for _, rule := range rules {
 		folds[rule.Code] = rule.FoldedUnder
 	}
+	byCode := map[v1alpha1.FindingCode][]int{}
+	for i, f := range findings {
+		if f.Waived == "" {
+			byCode[f.Code] = append(byCode[f.Code], i)
+		}
+	}
 	roots := make([][]int, len(findings))
 	for i, f := range findings {
 		if f.Waived != "" {
 			continue
 		}
-		for j, root := range findings {
-			if i != j && root.Waived == "" && hides(folds[f.Code], root, f) {
-				roots[i] = append(roots[i], j)
+		for _, fold := range folds[f.Code] {
+			for _, j := range byCode[fold.Root] {
+				if i != j && fold.hides(findings[j], f) {
+					roots[i] = append(roots[i], j)
+				}
 			}
 		}
 	}
@@ -162,17 +170,17 @@ const (
 	relatedMost  = 10
 )
 
-func hides(folds []Fold, root, f Finding) bool {
-	for _, fold := range folds {
-		otherYear := root.FiscalYear != f.FiscalYear && root.FiscalYear != 0 && f.FiscalYear != 0
-		if fold.Root != root.Code || (otherYear && !fold.AnyYear) {
-			continue
-		}
-		if fold.When == nil && root.Object == f.Object || fold.When != nil && fold.When(root, f) {
-			return true
-		}
+// hides tells whether a root of the same year, or of no single year, explains a
+// finding.
+func (fold Fold) hides(root, f Finding) bool {
+	otherYear := root.FiscalYear != f.FiscalYear && root.FiscalYear != 0 && f.FiscalYear != 0
+	if otherYear && !fold.AnyYear {
+		return false
 	}
-	return false
+	if fold.When == nil {
+		return root.Object == f.Object
+	}
+	return fold.When(root, f)
 }
 
 // sortFindings puts the worst first: unwaived before waived, then by severity,

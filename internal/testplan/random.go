@@ -43,6 +43,12 @@ func Random(seed uint64) World {
 	for i := range d.IntN(12) {
 		w.Devices = append(w.Devices, d.device(fmt.Sprintf("d%d", i)))
 	}
+	if b := w.Plan.Spec.Budget; b != nil && len(b.Lines) > 0 && d.one(4) {
+		// A lot whose cost is typed in again on its line.
+		b.Lines[0].OtherSpent = "5000"
+		twice := Device("twice", d.of("t", 6), 50).Costs("100").Received(d.day()).PaidBy(DefaultPlan, string(b.Lines[0].Name))
+		w.Devices = append(w.Devices, twice.Object())
+	}
 	for i := range d.IntN(4) {
 		e := Evaluation("s0", string(d.day())).Target(v1alpha1.TargetTechnology, d.of("t", 6))
 		e.evaluation.Name = fmt.Sprintf("e%d", i)
@@ -232,6 +238,9 @@ func (d dice) line(l *v1alpha1.BudgetLine) {
 	l.Purpose = pick(d, v1alpha1.PurposePurchase, v1alpha1.PurposeImplementation, v1alpha1.PurposeOperation,
 		v1alpha1.PurposeProfessionalLearning, v1alpha1.PurposeReplacement, v1alpha1.PurposeReplacement, v1alpha1.PurposeStaffing, v1alpha1.PurposeEvaluation)
 	l.OtherSpent, l.OtherCommitted = d.maybeMoney(), d.maybeMoney()
+	if d.one(6) {
+		l.Amount, l.OtherSpent, l.OtherCommitted = "100000", "95000", ""
+	}
 	if d.one(2) {
 		l.Domain = d.domain()
 	}

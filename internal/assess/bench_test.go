@@ -1,0 +1,67 @@
+package assess_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/assess"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/inventory"
+)
+
+// large is a plan with so many lines, and goals and benchmarks in proportion.
+func large(lines int) assess.PlanInput {
+	plan := &v1alpha1.TechnologyPlan{}
+	plan.Name = "plan"
+	plan.Spec.Title = "Large"
+	plan.Spec.Period = v1alpha1.Period{Start: "2026-07-01", End: "2029-06-30"}
+	plan.Spec.Approval = v1alpha1.Approval{Body: "Board", Date: "2026-05-18"}
+	plan.Spec.Budget = &v1alpha1.Budget{Currency: "USD"}
+	in := assess.PlanInput{
+		Plan: plan, Benchmarks: map[string][]*v1alpha1.Benchmark{},
+		Inventory:   func(calendar.Date) inventory.Inventory { return inventory.Inventory{} },
+		DeviceStart: func(string) (calendar.Date, bool) { return 0, false },
+	}
+	for i := range lines * 2 / 5 {
+		goal := &v1alpha1.Goal{}
+		goal.Name = fmt.Sprintf("goal-%04d", i)
+		goal.Spec.PlanRef.Name = plan.Name
+		goal.Spec.Actions = []v1alpha1.Action{{Name: "act", Cost: "1000", FiscalYear: 2027}}
+		in.Goals = append(in.Goals, goal)
+		for j := range 5 {
+			b := &v1alpha1.Benchmark{}
+			b.Name = fmt.Sprintf("%s-%d", goal.Name, j)
+			b.Spec = v1alpha1.BenchmarkSpec{
+				GoalRef: v1alpha1.Reference{Name: goal.Name}, Metric: v1alpha1.Metric{Name: "m", Direction: v1alpha1.DirectionIncrease},
+				Baseline: v1alpha1.Point{Value: "0", Date: "2026-07-01"}, Target: v1alpha1.Point{Value: "100", Date: "2029-06-30"},
+				Observations: []v1alpha1.Observation{{Date: "2026-10-01", Value: "10"}},
+			}
+			in.Benchmarks[goal.Name] = append(in.Benchmarks[goal.Name], b)
+		}
+	}
+	for i := range lines {
+		plan.Spec.Budget.Lines = append(plan.Spec.Budget.Lines, v1alpha1.BudgetLine{
+			Name: v1alpha1.EntryName(fmt.Sprintf("line-%04d", i)), FiscalYear: 2027, Amount: "1000", Purpose: v1alpha1.PurposePurchase,
+			Domain: v1alpha1.DomainEdTech, Goals: []v1alpha1.LineGoal{{Name: fmt.Sprintf("goal-%04d", i*2/5)}},
+		})
+	}
+	return in
+}
+
+// BenchmarkPlan assesses plans of growing size: the time for each should grow
+// with the number of lines, and not with its square.
+func BenchmarkPlan(b *testing.B) {
+	now := time.Date(2026, 11, 21, 17, 0, 0, 0, time.UTC)
+	for _, lines := range []int{125, 500, 2000} {
+		in := large(lines)
+		b.Run(fmt.Sprintf("lines=%d", lines), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				assess.Plan(in, now)
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(lines), "ns/line")
+		})
+	}
+}

@@ -1,0 +1,120 @@
+package rules_test
+
+import (
+	"strings"
+	"testing"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/testplan"
+)
+
+// Each pair of the catalogue's folding, where it folds and where it just does
+// not.
+func TestFolding(t *testing.T) {
+	general := testplan.General()
+	needing := func(name string, cost v1alpha1.Money) *testplan.GoalBuilder {
+		return goal(name).Action("a", 2027, cost)
+	}
+	misnamed := func(amount v1alpha1.Money, named, is string) world {
+		return of(plan().Line("l", 2027, amount, testplan.For(named)), needing(is, "110"))
+	}
+	sharing := func(amount v1alpha1.Money, technology string) world {
+		return of(plan().Technology("t").Technology("u").
+			Line("l", 2027, amount, testplan.For("nothing-like-it"), testplan.Buying("t")).
+			Line("m", 2028, "1", testplan.For("g"), testplan.Buying(technology)), needing("g", "110"))
+	}
+	misdated := func(amount v1alpha1.Money) world {
+		return of(plan().Line("l", 2028, amount, testplan.For("g")).Line("m", 2027, "0.01", general),
+			needing("g", "110").Runs("", "2027-06-30"))
+	}
+	// A goal that is short in FY2028, and devices due in that year.
+	replacing := func(price v1alpha1.Money, other ...func(*v1alpha1.BudgetLine)) world {
+		options := append([]func(*v1alpha1.BudgetLine){testplan.For("g"), testplan.Buying("t")}, other...)
+		p := plan().Technology("t", testplan.Price(price)).Technology("u").Line("l", 2027, "10", options...)
+		return with(of(p, goal("g").Action("a", 2028, "1000")), testplan.Device("d", "t", 10).Supported("2028-06-30"))
+	}
+	expired := func(lasts bool) world {
+		p := plan().Technology("t").Source("s", v1alpha1.SourceGrant, testplan.Until("2027-06-30"))
+		span := testplan.Through(2027)
+		if lasts {
+			span = testplan.Through(2028)
+		}
+		return of(p.Line("l", 2027, "100", testplan.On("s"), testplan.Buying("t"), paying(operation), general, span))
+	}
+	recurring := func(technology string) world {
+		p := plan().Technology("t", testplan.Price("1")).Technology("u").Source("s", v1alpha1.SourceGrant).
+			Line("l", 2027, "100", testplan.On("s"), testplan.Buying(technology), paying(operation), general)
+		return with(of(p), testplan.Device("d", "t", 1).Supported("2030-01-01"))
+	}
+	needy := func(domain v1alpha1.Domain) world {
+		return of(plan().Group(v1alpha1.GroupNeedsAssistiveTechnology, 40).Line("l", 2027, "10", testplan.Of(edTech), general).Line("m", 2028, "10", testplan.Of(domain), general))
+	}
+	for title, c := range map[string]struct {
+		world        world
+		root, folded v1alpha1.FindingCode
+		folds        bool
+	}{
+		"a misspelled goal lacks the money":                {misnamed("100", "gaol", "goal"), "BudgetLineWithoutGoal", "GoalUnfunded", true},
+		"three letters off":                                {misnamed("100", "gxyz", "goal"), "BudgetLineWithoutGoal", "GoalUnfunded", false},
+		"the gap is a hundredth over 1.1 times the money":  {misnamed("99.99", "gaol", "goal"), "BudgetLineWithoutGoal", "GoalUnfunded", false},
+		"another name and the goal's technology":           {sharing("100", "t"), "BudgetLineWithoutGoal", "GoalUnfunded", true},
+		"another name and another technology":              {sharing("100", "u"), "BudgetLineWithoutGoal", "GoalUnfunded", false},
+		"the goal's money stands in another year":          {misdated("100"), "FundingYearMismatch", "GoalUnfunded", true},
+		"and is a hundredth too little":                    {misdated("99.99"), "FundingYearMismatch", "GoalUnfunded", false},
+		"the goal's replacement lines name the technology": {replacing("110", paying(replacement)), "GoalUnfunded", "RefreshUnderfunded", true},
+		"the gap is more than 1.1 times the goal's":        {replacing("110.01", paying(replacement)), "GoalUnfunded", "RefreshUnderfunded", false},
+		"the goal's line is a purchase":                    {replacing("110"), "GoalUnfunded", "RefreshUnderfunded", false},
+		"a line on money that is gone":                     {expired(true), "FundsExpired", "RecurringCostOnOneTimeFunds", true},
+		"a line that stops with its money":                 {expired(false), "FundsExpired", "RecurringCostOnOneTimeFunds", false},
+		"the same technology after the plan":               {recurring("t"), "RecurringCostOnOneTimeFunds", "RefreshAfterPlan", true},
+		"another technology after the plan":                {recurring("u"), "RecurringCostOnOneTimeFunds", "RefreshAfterPlan", false},
+		"no money for AT":                                  {needy(edTech), "AssistiveTechnologyUnfunded", "DomainMissing", true},
+	} {
+		t.Run(title, func(t *testing.T) {
+			v := judge(c.world, today)
+			told, named := false, false
+			for _, f := range v.Findings {
+				switch f.Code {
+				case c.folded:
+					told = told || c.folded != "DomainMissing" || f.Domain == string(at)
+				case c.root:
+					for _, r := range f.Related {
+						named = named || strings.HasPrefix(r, string(c.folded)+" of ")
+					}
+				}
+			}
+			if told == c.folds || named != c.folds {
+				t.Errorf("%s is told apart: %t, named by %s: %t; want it folded: %t%s", c.folded, told, c.root, named, c.folds, words(v))
+			}
+		})
+	}
+}
+
+// What a hidden root explains is named where the root is named.
+func TestFoldingLosesNothing(t *testing.T) {
+	p := plan().Technology("t", testplan.Price("11")).
+		Line("l", 2028, "100", testplan.For("gaol")).Line("m", 2027, "1", testplan.For("goal"), testplan.Buying("t"), paying(replacement))
+	w := with(of(p, goal("goal").Action("a", 2028, "110")), testplan.Device("d", "t", 10).Supported("2028-06-30"))
+	for _, f := range judge(w, today).Findings {
+		if f.Code == "BudgetLineWithoutGoal" {
+			all := strings.Join(f.Related, "\n")
+			if !strings.Contains(all, "GoalUnfunded of") || !strings.Contains(all, "RefreshUnderfunded of") {
+				t.Errorf("the root names only:\n%s", all)
+			}
+			return
+		}
+	}
+	t.Errorf("no root:%s", words(judge(w, today)))
+}
+
+// A waived root hides nothing, and what is waived is not hidden.
+func TestWaivedFindingsDoNotFold(t *testing.T) {
+	p := plan().Line("l", 2027, "100", testplan.For("gaol")).Waive("w", "BudgetLineWithoutGoal", v1alpha1.WaiverOff)
+	if got := told(judge(of(p, goal("goal").Action("a", 2027, "110")), today), "GoalUnfunded"); len(got) != 1 {
+		t.Errorf("under a waived root: %v", got)
+	}
+	p = plan().Line("l", 2027, "100", testplan.For("gaol")).Waive("w", "GoalUnfunded", v1alpha1.WaiverOff)
+	if got := told(judge(of(p, goal("goal").Action("a", 2027, "110")), today), "GoalUnfunded"); len(got) != 1 {
+		t.Errorf("waived: %v", got)
+	}
+}
