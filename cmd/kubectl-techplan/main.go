@@ -8,7 +8,6 @@ import (
 	"runtime/debug"
 	"syscall"
 	"time"
-	_ "time/tzdata" // a district's zone must be known wherever the plugin runs
 
 	"techplan.education/internal/assess"
 	"techplan.education/internal/cli"
@@ -28,20 +27,11 @@ func main() {
 		Out:     os.Stdout,
 		Err:     os.Stderr,
 		Now:     time.Now,
-		Assess:  assessDistrict,
+		Assess:  assess.District,
 		Version: version(),
 	})
 	stop()
 	os.Exit(code)
-}
-
-func assessDistrict(w cli.World, now time.Time) []cli.Result {
-	results := assess.District(assess.World(w), now)
-	out := make([]cli.Result, 0, len(results))
-	for _, r := range results {
-		out = append(out, cli.Result{Kind: r.Kind, Name: r.Name, Findings: r.Findings, Conditions: r.Conditions})
-	}
-	return out
 }
 
 func version() string {

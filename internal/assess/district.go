@@ -25,6 +25,8 @@ type Result struct {
 	Kind, Name string
 	Findings   []v1alpha1.Finding
 	Conditions []metav1.Condition
+	// NotChecked are the rules that could not be applied, on a plan.
+	NotChecked []v1alpha1.NotChecked
 }
 
 // District assesses everything of a district at an instant, as the controllers
@@ -33,11 +35,11 @@ func District(w World, now time.Time) []Result {
 	d := newDistrict(w)
 	var results []Result
 	add := func(kind, name string, findings []v1alpha1.Finding, list []metav1.Condition) {
-		results = append(results, Result{kind, name, findings, list})
+		results = append(results, Result{Kind: kind, Name: name, Findings: findings, Conditions: list})
 	}
 	for _, p := range w.Plans {
 		s, _ := Plan(d.PlanInput(p), now)
-		add(v1alpha1.KindTechnologyPlan, p.Name, s.Findings, s.Conditions)
+		results = append(results, Result{v1alpha1.KindTechnologyPlan, p.Name, s.Findings, s.Conditions, s.NotChecked})
 	}
 	for _, g := range w.Goals {
 		s, _ := Goal(d.GoalInput(g), now)

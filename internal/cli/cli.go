@@ -1,5 +1,5 @@
 // Package cli is the kubectl plugin: commands, flags and output. It judges
-// nothing itself; what to say of a district comes from the Assessor that it is
+// nothing itself; what to say of a district comes from the assessment that it is
 // given, and what time it is from the clock.
 package cli
 
@@ -11,9 +11,9 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/assess"
 )
 
 // The exit codes of the plugin.
@@ -26,25 +26,6 @@ const (
 	ExitFailed = 2
 )
 
-// World is what is known of one district.
-type World struct {
-	Plans       []*v1alpha1.TechnologyPlan
-	Goals       []*v1alpha1.Goal
-	Benchmarks  []*v1alpha1.Benchmark
-	Devices     []*v1alpha1.Device
-	Evaluations []*v1alpha1.Evaluation
-}
-
-// Result is the judgement of one object.
-type Result struct {
-	Kind, Name string
-	Findings   []v1alpha1.Finding
-	Conditions []metav1.Condition
-}
-
-// Assessor judges a district at an instant.
-type Assessor func(World, time.Time) []Result
-
 // Environment is what the plugin gets from outside.
 type Environment struct {
 	In       io.Reader
@@ -52,7 +33,7 @@ type Environment struct {
 	// Now is the clock.
 	Now func() time.Time
 	// Assess is the judgement.
-	Assess Assessor
+	Assess func(assess.World, time.Time) []assess.Result
 	// Version of the plugin.
 	Version string
 }

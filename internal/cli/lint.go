@@ -13,6 +13,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/assess"
 	"techplan.education/internal/manifest"
 )
 
@@ -142,6 +143,12 @@ func (l lint) findings(set *manifest.Set, now time.Time) []finding {
 					place(f)
 				}
 			}
+			for _, skipped := range result.NotChecked {
+				place(finding{
+					Severity: "info", Code: string(skipped.Code), Kind: result.Kind, Name: result.Name, Namespace: district.Namespace,
+					Message: "Not checked: " + skipped.Reason + ".",
+				})
+			}
 			for _, found := range result.Findings {
 				id := identity{found.Code, found.Object, found.Field, found.FiscalYear}
 				if !seen[id] {
@@ -188,14 +195,14 @@ func parentsOf(d *manifest.District) map[v1alpha1.ObjectKey]string {
 	return parents
 }
 
-func worldOf(d *manifest.District) World {
-	return World{
+func worldOf(d *manifest.District) assess.World {
+	return assess.World{
 		Plans: d.Plans, Goals: d.Goals, Benchmarks: d.Benchmarks, Devices: d.Devices, Evaluations: d.Evaluations,
 	}
 }
 
 // notReady is the line for an object that could not be assessed.
-func notReady(result Result) (finding, bool) {
+func notReady(result assess.Result) (finding, bool) {
 	i := slices.IndexFunc(result.Conditions, func(c metav1.Condition) bool { return c.Type == v1alpha1.ConditionReady })
 	if i < 0 || result.Conditions[i].Status != metav1.ConditionFalse {
 		return finding{}, false

@@ -14,6 +14,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/assess"
 )
 
 const files = `apiVersion: techplan.education/v1alpha1
@@ -55,18 +56,18 @@ type outcome struct {
 	out, err string
 }
 
-func run(t *testing.T, stdin string, assess Assessor, args ...string) outcome {
+func run(t *testing.T, stdin string, judge func(assess.World, time.Time) []assess.Result, args ...string) outcome {
 	t.Helper()
 	var out, errs bytes.Buffer
 	code := Run(t.Context(), args, Environment{
-		In: strings.NewReader(stdin), Out: &out, Err: &errs, Assess: assess, Version: "v0.1.0",
+		In: strings.NewReader(stdin), Out: &out, Err: &errs, Assess: judge, Version: "v0.1.0",
 		Now: func() time.Time { return time.Date(2026, 11, 21, 17, 30, 0, 999, time.UTC) },
 	})
 	return outcome{code: code, out: out.String(), err: errs.String()}
 }
 
-func finds(results ...Result) Assessor {
-	return func(World, time.Time) []Result { return results }
+func finds(results ...assess.Result) func(assess.World, time.Time) []assess.Result {
+	return func(assess.World, time.Time) []assess.Result { return results }
 }
 
 func TestLint(t *testing.T) {
@@ -82,16 +83,16 @@ func TestLint(t *testing.T) {
 	waived.Severity, waived.Waived = v1alpha1.SeverityError, "w1"
 	note := v1alpha1.Finding{Code: "Note", Severity: v1alpha1.SeverityInfo, Object: plan, Message: "worth knowing"}
 	for name, c := range map[string]struct {
-		stdin  string
-		assess Assessor
-		want   outcome
+		stdin string
+		judge func(assess.World, time.Time) []assess.Result
+		want  outcome
 	}{
-		"clean": {stdin: files, assess: finds(), want: outcome{err: "2 documents: 0 errors, 0 warnings, 0 notes\n"}},
+		"clean": {stdin: files, judge: finds(), want: outcome{err: "2 documents: 0 errors, 0 warnings, 0 notes\n"}},
 		"findings by line, each once": {
 			stdin: files,
-			assess: finds(
-				Result{Kind: "TechnologyPlan", Name: "plan-2026", Findings: []v1alpha1.Finding{unfunded, unaligned, note}},
-				Result{Kind: "Goal", Name: "one-to-one", Findings: []v1alpha1.Finding{unfunded}},
+			judge: finds(
+				assess.Result{Kind: "TechnologyPlan", Name: "plan-2026", Findings: []v1alpha1.Finding{unfunded, unaligned, note}},
+				assess.Result{Kind: "Goal", Name: "one-to-one", Findings: []v1alpha1.Finding{unfunded}},
 			),
 			want: outcome{
 				code: 1,
@@ -102,24 +103,24 @@ func TestLint(t *testing.T) {
 			},
 		},
 		"a waived error is no error": {
-			stdin:  files,
-			assess: finds(Result{Kind: "TechnologyPlan", Name: "plan-2026", Findings: []v1alpha1.Finding{waived}}),
+			stdin: files,
+			judge: finds(assess.Result{Kind: "TechnologyPlan", Name: "plan-2026", Findings: []v1alpha1.Finding{waived}}),
 			want: outcome{
 				out: "<stdin>:11: waived LineUnaligned wifi names no goal (waiver w1)\n",
 				err: "2 documents: 0 errors, 0 warnings, 0 notes, 1 waived\n",
 			},
 		},
 		"not ready": {
-			stdin:  files,
-			assess: finds(Result{Kind: "Goal", Name: "one-to-one", Conditions: conditions("PlanNotFound", "no TechnologyPlan plan-2026")}),
+			stdin: files,
+			judge: finds(assess.Result{Kind: "Goal", Name: "one-to-one", Conditions: conditions("PlanNotFound", "no TechnologyPlan plan-2026")}),
 			want: outcome{
 				code: 1, out: "<stdin>:17: error PlanNotFound no TechnologyPlan plan-2026\n",
 				err: "2 documents: 1 error, 0 warnings, 0 notes\n",
 			},
 		},
 		"what follows from a refused plan is not told": {
-			stdin:  strings.Replace(files, "52000", "-1", 1),
-			assess: finds(Result{Kind: "Goal", Name: "one-to-one", Conditions: conditions("PlanNotFound", "no TechnologyPlan plan-2026")}),
+			stdin: strings.Replace(files, "52000", "-1", 1),
+			judge: finds(assess.Result{Kind: "Goal", Name: "one-to-one", Conditions: conditions("PlanNotFound", "no TechnologyPlan plan-2026")}),
 			want: outcome{
 				code: 1,
 				out: "<stdin>:11: error Invalid TechnologyPlan plan-2026: spec.budget.lines[0].amount: must be an amount of money, " +
@@ -130,7 +131,7 @@ func TestLint(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := run(t, c.stdin, c.assess, "lint", "-f", "-")
+			got := run(t, c.stdin, c.judge, "lint", "-f", "-")
 			if diff := cmp.Diff(c.want, got, cmp.AllowUnexported(outcome{})); diff != "" {
 				t.Errorf("outcome (-want +got):\n%s", diff)
 			}
@@ -143,7 +144,7 @@ func TestLintJSON(t *testing.T) {
 		Code: "LineUnaligned", Severity: v1alpha1.SeverityError, Object: plan, Field: "spec.budget.lines[wifi]",
 		FiscalYear: 2027, Amount: "52000", Message: "wifi names no goal & no reason", Action: "name one", Waived: "w1",
 	}
-	got := run(t, files, finds(Result{Findings: []v1alpha1.Finding{found}}), "lint", "-f", "-", "-o", "json", "--as-of", "2027-07-01", "-n", "juniper-flats")
+	got := run(t, files, finds(assess.Result{Findings: []v1alpha1.Finding{found}}), "lint", "-f", "-", "-o", "json", "--as-of", "2027-07-01", "-n", "juniper-flats")
 	const want = `{
   "asOf": "2027-07-01",
   "findings": [
@@ -196,8 +197,8 @@ func TestInstant(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got time.Time
-			var world World
-			assess := func(w World, now time.Time) []Result { got, world = now, w; return nil }
+			var world assess.World
+			assess := func(w assess.World, now time.Time) []assess.Result { got, world = now, w; return nil }
 			if o := run(t, files, assess, append([]string{"lint", "-f", "-"}, c.args...)...); o.code != ExitClean {
 				t.Fatal(o.err)
 			}
@@ -215,8 +216,8 @@ func TestDistrictsAreJudgedApart(t *testing.T) {
 	two := files + "---\n" + strings.Replace(files, "{name: plan-2026}\nspec", "{name: plan-2026, namespace: alder-creek}\nspec", 1)
 	two = strings.Replace(two, "---\napiVersion: v1\nkind: Namespace\nmetadata: {name: juniper-flats}\n", "", 1)
 	two = two[:strings.LastIndex(two, "---\napiVersion: techplan.education/v1alpha1\nkind: Goal")]
-	assess := func(w World, _ time.Time) []Result {
-		return []Result{{Findings: []v1alpha1.Finding{{
+	assess := func(w assess.World, _ time.Time) []assess.Result {
+		return []assess.Result{{Findings: []v1alpha1.Finding{{
 			Code: "Count", Severity: v1alpha1.SeverityInfo, Object: plan, Message: fmt.Sprint(len(w.Plans), len(w.Goals)),
 		}}}}
 	}

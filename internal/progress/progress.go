@@ -147,6 +147,8 @@ func (c course) fault(unit string) string {
 		return "direction is Increase and the target is not above the baseline"
 	case c.direction == v1alpha1.DirectionDecrease && way >= 0:
 		return "direction is Decrease and the target is not below the baseline"
+	case c.direction != v1alpha1.DirectionMaintain && way == 0:
+		return "the target is the baseline"
 	default:
 		return ""
 	}
@@ -218,7 +220,8 @@ func (c course) forecast(v *Verdict) {
 	}
 }
 
-// state is tried in the order of the states' constants.
+// state is tried in the order of the states' constants, but that a benchmark
+// that has not begun lacks no data.
 func (c course) state(v Verdict, today calendar.Date) v1alpha1.BenchmarkState {
 	start, due := c.baseline().date, c.target().date
 	switch {

@@ -21,7 +21,7 @@ func init() {
 		Check:     checkLineWithoutGoal,
 		OnWaive: func(c *Case, f Finding) {
 			c.Waive(func(s budget.Share) bool {
-				return int(s.Year) == int(f.FiscalYear) && slices.Contains(f.Lines, string(s.Line.Name)) &&
+				return (f.FiscalYear == 0 || int(s.Year) == int(f.FiscalYear)) && slices.Contains(f.Lines, string(s.Line.Name)) &&
 					(s.Alignment == budget.NoGoal || slices.Contains(f.Goals, s.Goal))
 			})
 		},
@@ -35,6 +35,7 @@ func checkLineWithoutGoal(c *Case, r *Report) {
 	}
 	broken := map[key][]budget.Share{}
 	var order []key
+	var without []budget.Share
 	for _, s := range c.Shares {
 		if !c.judges(s.Year) {
 			continue
@@ -43,7 +44,11 @@ func checkLineWithoutGoal(c *Case, r *Report) {
 		case budget.Aligned, budget.General:
 		case budget.GoalNotRunning: // FundingYearMismatch tells it.
 		case budget.NoGoal:
-			r.Find(c.lineWithoutGoal(s))
+			if n := len(without); n > 0 && without[n-1].Line != s.Line {
+				r.Find(c.lineWithoutGoal(without))
+				without = nil
+			}
+			without = append(without, s)
 		case budget.GoalMissing, budget.GoalClosed:
 			k := key{s.Year, s.Goal}
 			if broken[k] == nil {
@@ -52,20 +57,38 @@ func checkLineWithoutGoal(c *Case, r *Report) {
 			broken[k] = append(broken[k], s)
 		}
 	}
+	if len(without) > 0 {
+		r.Find(c.lineWithoutGoal(without))
+	}
 	for _, k := range order {
 		r.Find(c.linesOfBrokenGoal(broken[k]))
 	}
 }
 
-func (c *Case) lineWithoutGoal(s budget.Share) Finding {
-	return Finding{
+// lineWithoutGoal is one finding for a line, whatever the number of its years.
+func (c *Case) lineWithoutGoal(shares []budget.Share) Finding {
+	first, last := shares[0], shares[len(shares)-1]
+	f := Finding{
 		Finding: v1alpha1.Finding{
-			Severity: c.alignmentSeverity(s.Year), Field: lineField(s.Line.Name), FiscalYear: v1alpha1.FiscalYear(s.Year),
-			Message: fmt.Sprintf("%s (%s, %s) does not say which goal it pays for.", s.Line.Name, c.money(s.Amount), s.Year),
-			Action:  "Name a goal in its goals, or say under generalOperations why it serves no single goal.",
+			Severity: v1alpha1.SeverityWarning, Field: lineField(first.Line.Name),
+			Action: "Name a goal in its goals, or say under generalOperations why it serves no single goal.",
 		},
-		Money: s.Amount, Lines: []string{string(s.Line.Name)}, Technologies: technologiesOf(s.Line),
+		Lines: []string{string(first.Line.Name)}, Technologies: technologiesOf(first.Line),
 	}
+	for _, s := range shares {
+		f.Money += s.Amount
+		if c.alignmentSeverity(s.Year) == v1alpha1.SeverityError {
+			f.Severity = v1alpha1.SeverityError
+		}
+	}
+	when := first.Year.String()
+	if first == last {
+		f.FiscalYear = v1alpha1.FiscalYear(first.Year)
+	} else {
+		when += " to " + last.Year.String()
+	}
+	f.Message = fmt.Sprintf("%s (%s, %s) does not say which goal it pays for.", first.Line.Name, c.money(f.Money), when)
+	return f
 }
 
 func (c *Case) linesOfBrokenGoal(shares []budget.Share) Finding {

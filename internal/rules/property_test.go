@@ -317,7 +317,9 @@ func TestALedgerOfAnotherMoment(t *testing.T) {
 			Plan: w.Plan, Goals: w.Goals, Benchmarks: w.BenchmarkCounts(), Today: day,
 			Inventory: inventory.Inventory{Stock: other.Stock, Charges: other.Charges},
 		})
-		rules.Judge(&rules.Case{Budget: b, Policy: rules.PolicyOf(w.Plan)})
+		for _, f := range rules.Judge(&rules.Case{Budget: b, Policy: rules.PolicyOf(w.Plan)}).Findings {
+			checkTexts(t, seed, f)
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package rules_test
 
 import (
 	"fmt"
+	"maps"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -59,7 +60,6 @@ func with(w world, devices ...*testplan.DeviceBuilder) world {
 
 func plan() *testplan.PlanBuilder            { return testplan.Plan("p") }
 func goal(name string) *testplan.GoalBuilder { return testplan.Goal(name) }
-func lines(f rules.Finding) string           { return fmt.Sprint(f.Lines) }
 func paying(p v1alpha1.Purpose) lineOption   { return testplan.Paying(p) }
 
 type lineOption = func(*v1alpha1.BudgetLine)
@@ -95,13 +95,11 @@ type example struct {
 
 type examples map[string]example
 
-// catalogue has the examples of each code, a file of cases for each group.
+// catalogue has the examples of each code.
 func catalogue() map[v1alpha1.FindingCode]examples {
 	all := map[v1alpha1.FindingCode]examples{}
 	for _, group := range []map[v1alpha1.FindingCode]examples{alignmentExamples(), balanceExamples(), fundingExamples(), refreshExamples(), sumExamples(), timeExamples(), nameExamples()} {
-		for code, cases := range group {
-			all[code] = cases
-		}
+		maps.Copy(all, group)
 	}
 	return all
 }

@@ -1,0 +1,443 @@
+// Package controllers_test runs the controllers as cmd/manager does, against a
+// real API server. Each test is a district: a namespace of its own, controllers
+// that look at nothing else, and a clock that stands still until it is set.
+package controllers_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/go-logr/logr"
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime"
+	clientgoscheme "k8s.io/client-go/kubernetes/scheme"
+	"k8s.io/client-go/rest"
+	"k8s.io/client-go/util/retry"
+	testclock "k8s.io/utils/clock/testing"
+	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/cache"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/envtest"
+	metricsserver "sigs.k8s.io/controller-runtime/pkg/metrics/server"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/controllers"
+	"techplan.education/internal/assess"
+	"techplan.education/internal/testconditions"
+)
+
+// assets is the environment variable with the folder of etcd, kube-apiserver
+// and kubectl.
+const assets = "KUBEBUILDER_ASSETS"
+
+// cluster is the API server of all tests.
+var cluster struct {
+	config     *rest.Config
+	client     client.Client
+	kubeconfig []byte
+	logs       *testLogs
+}
+
+func TestMain(m *testing.M) {
+	if os.Getenv(assets) == "" {
+		os.Exit(m.Run())
+	}
+	os.Exit(withCluster(m.Run))
+}
+
+func withCluster(run func() int) int {
+	cluster.logs = &testLogs{}
+	ctrl.SetLogger(logr.FromSlogHandler(slog.NewTextHandler(cluster.logs, &slog.HandlerOptions{Level: slog.LevelError})))
+	env := &envtest.Environment{
+		CRDDirectoryPaths:     []string{filepath.Join("..", "config", "crd", "bases")},
+		ErrorIfCRDPathMissing: true,
+	}
+	config, err := env.Start()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "starting the API server:", err)
+		return 1
+	}
+	defer func() {
+		if err := env.Stop(); err != nil {
+			fmt.Fprintln(os.Stderr, "stopping the API server:", err)
+		}
+	}()
+	config.QPS = -1
+	scheme, err := newScheme()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	cluster.config, cluster.kubeconfig = config, env.KubeConfig
+	if cluster.client, err = client.New(config, client.Options{Scheme: scheme}); err != nil {
+		fmt.Fprintln(os.Stderr, "connecting to the API server:", err)
+		return 1
+	}
+	return run()
+}
+
+func newScheme() (*runtime.Scheme, error) {
+	scheme := runtime.NewScheme()
+	if err := clientgoscheme.AddToScheme(scheme); err != nil {
+		return nil, err
+	}
+	return scheme, v1alpha1.AddToScheme(scheme)
+}
+
+// testLogs keeps the errors that the controllers log.
+type testLogs struct{ lines atomic.Pointer[[]string] }
+
+func (l *testLogs) Write(p []byte) (int, error) {
+	for {
+		old := l.lines.Load()
+		var lines []string
+		if old != nil {
+			lines = append(lines, *old...)
+		}
+		lines = append(lines, string(bytes.TrimSpace(p)))
+		if l.lines.CompareAndSwap(old, &lines) {
+			return len(p), nil
+		}
+	}
+}
+
+func (l *testLogs) take() []string {
+	if lines := l.lines.Swap(nil); lines != nil {
+		return *lines
+	}
+	return nil
+}
+
+// district is what one test has.
+type district struct {
+	testing.TB
+	client.Client
+
+	namespace string
+	clock     *testclock.FakePassiveClock
+	stop      func()
+}
+
+// midTerm is an instant in the first year of the plans that package testplan
+// builds.
+const midTerm = "2026-11-15T15:00:00Z"
+
+// newDistrict makes a district at an instant, without controllers.
+func newDistrict(t testing.TB, at string) *district {
+	t.Helper()
+	if os.Getenv(assets) == "" {
+		t.Skipf("%s is empty: there is no API server to test against; use make test", assets)
+	}
+	namespace := &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{GenerateName: "district-"}}
+	if err := cluster.client.Create(t.Context(), namespace); err != nil {
+		t.Fatal(err)
+	}
+	d := &district{TB: t, Client: cluster.client, namespace: namespace.Name, clock: testclock.NewFakePassiveClock(instant(t, at))}
+	cluster.logs.take()
+	t.Cleanup(func() {
+		d.halt()
+		for _, line := range cluster.logs.take() {
+			t.Errorf("the controllers logged: %s", line)
+		}
+	})
+	return d
+}
+
+// open makes a district at an instant, with its controllers.
+func open(t testing.TB, at string) *district {
+	t.Helper()
+	d := newDistrict(t, at)
+	d.start()
+	return d
+}
+
+func instant(t testing.TB, at string) time.Time {
+	t.Helper()
+	now, err := time.Parse(time.RFC3339, at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return now
+}
+
+// start starts the controllers as cmd/manager does, for this namespace only.
+func (d *district) start() {
+	d.Helper()
+	// A second manager in one process would clash over the controllers' names.
+	sameNames := true
+	options := ctrl.Options{
+		Scheme:  d.Scheme(),
+		Metrics: metricsserver.Options{BindAddress: "0"},
+		Cache:   cache.Options{DefaultNamespaces: map[string]cache.Config{d.namespace: {}}},
+	}
+	options.Controller.SkipNameValidation = &sameNames
+	controllers.Configure(&options)
+	mgr, err := ctrl.NewManager(cluster.config, options)
+	if err != nil {
+		d.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background()) //nolint:usetesting // Stopped before the test's own context.
+	if err := controllers.Setup(ctx, mgr, d.clock); err != nil {
+		cancel()
+		d.Fatal(err)
+	}
+	done := make(chan error, 1)
+	go func() { done <- mgr.Start(ctx) }()
+	d.stop = func() {
+		cancel()
+		if err := <-done; err != nil {
+			d.Errorf("the manager stopped: %v", err)
+		}
+	}
+	if !mgr.GetCache().WaitForCacheSync(ctx) {
+		d.Fatal("the caches did not sync")
+	}
+}
+
+// halt stops the controllers.
+func (d *district) halt() {
+	d.Helper()
+	if d.stop != nil {
+		d.stop()
+		d.stop = nil
+	}
+}
+
+// set moves the clock; nothing happens until the controllers are poked.
+func (d *district) set(at string) {
+	d.Helper()
+	d.clock.SetTime(instant(d, at))
+}
+
+// deadline is generous: what is awaited usually comes within milliseconds.
+const (
+	deadline = 30 * time.Second
+	interval = 20 * time.Millisecond
+)
+
+// eventually tries until there is no error any more.
+func eventually(t testing.TB, try func() error) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), deadline)
+	defer cancel()
+	tick := time.NewTicker(interval)
+	defer tick.Stop()
+	for {
+		err := try()
+		if err == nil {
+			return
+		}
+		select {
+		case <-ctx.Done():
+			t.Fatalf("not within %s: %v", deadline, err)
+		case <-tick.C:
+		}
+	}
+}
+
+// create adds objects as a person would, in the order given.
+func (d *district) create(objects ...client.Object) {
+	d.Helper()
+	for _, o := range objects {
+		o.SetNamespace(d.namespace)
+		o.SetResourceVersion("")
+		if err := d.Create(d.Context(), o); err != nil {
+			d.Fatalf("creating %T %s: %v", o, o.GetName(), err)
+		}
+	}
+}
+
+// remove deletes objects by name.
+func (d *district) remove(objects ...client.Object) {
+	d.Helper()
+	for _, o := range objects {
+		o.SetNamespace(d.namespace)
+		if err := d.Delete(d.Context(), o); err != nil {
+			d.Fatalf("deleting %T %s: %v", o, o.GetName(), err)
+		}
+	}
+}
+
+// edit changes an object as a person would: the newest version, again when
+// somebody was faster.
+func edit[O client.Object](d *district, object O, change func(O)) {
+	d.Helper()
+	object.SetNamespace(d.namespace)
+	err := retry.RetryOnConflict(retry.DefaultRetry, func() error {
+		if err := d.Get(d.Context(), client.ObjectKeyFromObject(object), object); err != nil {
+			return err
+		}
+		change(object)
+		return d.Update(d.Context(), object)
+	})
+	if err != nil {
+		d.Fatalf("editing %T %s: %v", object, object.GetName(), err)
+	}
+}
+
+// read gets the newest version of an object.
+func read[O client.Object](d *district, object O) O {
+	d.Helper()
+	object.SetNamespace(d.namespace)
+	if err := d.Get(d.Context(), client.ObjectKeyFromObject(object), object); err != nil {
+		d.Fatalf("getting %T %s: %v", object, object.GetName(), err)
+	}
+	return object
+}
+
+// world is everything of the district as the API server has it.
+func (d *district) world() (assess.World, error) {
+	var plans v1alpha1.TechnologyPlanList
+	var goals v1alpha1.GoalList
+	var benchmarks v1alpha1.BenchmarkList
+	var devices v1alpha1.DeviceList
+	var evaluations v1alpha1.EvaluationList
+	for _, list := range []client.ObjectList{&plans, &goals, &benchmarks, &devices, &evaluations} {
+		if err := d.List(d.Context(), list, client.InNamespace(d.namespace)); err != nil {
+			return assess.World{}, err
+		}
+	}
+	return assess.World{
+		Plans: pointers(plans.Items), Goals: pointers(goals.Items), Benchmarks: pointers(benchmarks.Items),
+		Devices: pointers(devices.Items), Evaluations: pointers(evaluations.Items),
+	}, nil
+}
+
+func pointers[T any](items []T) []*T {
+	list := make([]*T, len(items))
+	for i := range items {
+		list[i] = &items[i]
+	}
+	return list
+}
+
+// verdict is what a status says apart from since when.
+type verdict struct {
+	Findings   []v1alpha1.Finding
+	Conditions []metav1.Condition
+}
+
+// verdicts by kind and name.
+type verdicts map[string]verdict
+
+// timeless leaves out what depends on when an object was assessed and how often
+// its spec was edited before.
+var timeless = cmp.Options{
+	cmpopts.IgnoreFields(metav1.Condition{}, "LastTransitionTime", "ObservedGeneration"),
+	cmpopts.IgnoreFields(v1alpha1.Finding{}, "Since"),
+	cmpopts.EquateEmpty(),
+}
+
+// stored are the verdicts that the API server has.
+func stored(w assess.World) verdicts {
+	all := verdicts{}
+	for _, o := range w.Plans {
+		all[v1alpha1.KindTechnologyPlan+"/"+o.Name] = verdict{o.Status.Findings, o.Status.Conditions}
+	}
+	for _, o := range w.Goals {
+		all[v1alpha1.KindGoal+"/"+o.Name] = verdict{o.Status.Findings, o.Status.Conditions}
+	}
+	for _, o := range w.Benchmarks {
+		all[v1alpha1.KindBenchmark+"/"+o.Name] = verdict{nil, o.Status.Conditions}
+	}
+	for _, o := range w.Devices {
+		all[v1alpha1.KindDevice+"/"+o.Name] = verdict{o.Status.Findings, o.Status.Conditions}
+	}
+	for _, o := range w.Evaluations {
+		all[v1alpha1.KindEvaluation+"/"+o.Name] = verdict{nil, o.Status.Conditions}
+	}
+	return all
+}
+
+// expected are the verdicts of the offline door on the same objects.
+func (d *district) expected(w assess.World) verdicts {
+	all := verdicts{}
+	for _, r := range assess.District(w, d.clock.Now()) {
+		all[r.Kind+"/"+r.Name] = verdict{r.Findings, r.Conditions}
+	}
+	return all
+}
+
+// settled waits until every status of the district says what the offline door
+// says of the same objects, and checks the contract of all conditions.
+func (d *district) settled() verdicts {
+	d.Helper()
+	var w assess.World
+	var got verdicts
+	eventually(d, func() (err error) {
+		if w, err = d.world(); err != nil {
+			return err
+		}
+		got = stored(w)
+		if err := observed(w); err != nil {
+			return err
+		}
+		if diff := cmp.Diff(d.expected(w), got, timeless); diff != "" {
+			return fmt.Errorf("(-offline +cluster):\n%s", diff)
+		}
+		return nil
+	})
+	for _, o := range objectsOf(w) {
+		testconditions.Assert(d, o, nil)
+	}
+	return got
+}
+
+// observed tells which status is not about the newest spec.
+func observed(w assess.World) error {
+	var late []string
+	for _, o := range objectsOf(w) {
+		if _, generation := testconditions.Of(o); generation != o.GetGeneration() {
+			late = append(late, fmt.Sprintf("%T %s", o, o.GetName()))
+		}
+	}
+	if len(late) > 0 {
+		return fmt.Errorf("not assessed: %s", strings.Join(late, ", "))
+	}
+	return nil
+}
+
+func objectsOf(w assess.World) []client.Object {
+	var list []client.Object
+	for _, o := range w.Plans {
+		list = append(list, o)
+	}
+	for _, o := range w.Goals {
+		list = append(list, o)
+	}
+	for _, o := range w.Benchmarks {
+		list = append(list, o)
+	}
+	for _, o := range w.Devices {
+		list = append(list, o)
+	}
+	for _, o := range w.Evaluations {
+		list = append(list, o)
+	}
+	return list
+}
+
+// versions are the resource versions of all objects of the district.
+func (d *district) versions() map[string]string {
+	d.Helper()
+	w, err := d.world()
+	if err != nil {
+		d.Fatal(err)
+	}
+	all := map[string]string{}
+	for _, o := range objectsOf(w) {
+		all[fmt.Sprintf("%T %s", o, o.GetName())] = o.GetResourceVersion()
+	}
+	return all
+}

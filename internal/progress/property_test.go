@@ -1,0 +1,152 @@
+package progress_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/progress"
+	"techplan.education/internal/testplan"
+)
+
+// courses is the number of random benchmarks that a property looks at.
+const courses = 600
+
+// first is the earliest day of random benchmarks.
+var first = calendar.New(2026, 1, 1)
+
+// random is a benchmark of a few months, so that a test can walk through all of
+// its days.
+func random(seed uint64) *v1alpha1.BenchmarkSpec {
+	r := rand.New(rand.NewPCG(seed, 2)) //nolint:gosec // Tests want the same numbers each time.
+	day := func(most int) v1alpha1.Date { return v1alpha1.Date(first.AddDays(r.IntN(most)).String()) }
+	value := func() v1alpha1.Decimal { return v1alpha1.Decimal(fmt.Sprint(r.IntN(120))) }
+	b := testplan.Benchmark("b", "g").From(value(), day(20)).To(value(), v1alpha1.Date(first.AddDays(60+r.IntN(60)).String()))
+	switch r.IntN(3) {
+	case 0:
+		b.Better(v1alpha1.DirectionDecrease, "")
+	case 1:
+		bounds := []v1alpha1.Bound{v1alpha1.BoundAtLeast, v1alpha1.BoundAtMost}
+		b.Better(v1alpha1.DirectionMaintain, bounds[r.IntN(2)])
+	}
+	days := map[v1alpha1.Date]bool{}
+	once := func(most int, add func(v1alpha1.Decimal, v1alpha1.Date) *testplan.BenchmarkBuilder) {
+		if d := day(most); !days[d] {
+			days[d] = true
+			add(value(), d)
+		}
+	}
+	for range r.IntN(4) {
+		once(80, b.Milestone)
+	}
+	for range r.IntN(6) {
+		once(160, b.Observed)
+	}
+	spec := b.Object().Spec
+	spec.MaxAgeDays = r.Int32N(3) * r.Int32N(40)
+	spec.Metric.Unit = "devices"
+	return &spec
+}
+
+// Until the next date that it announces, a verdict is the same on every day.
+func TestVerdictStaysUntilNext(t *testing.T) {
+	changes := 0
+	for seed := range uint64(courses) {
+		spec := random(seed)
+		var held figures
+		var until calendar.Date
+		for day := first - 5; day < first+400; day++ {
+			v := progress.Judge(spec, day)
+			if !v.Next.IsZero() && v.Next <= day {
+				t.Fatalf("seed %d: on %s the next change is announced for %s", seed, day, v.Next)
+			}
+			now := figuresOf(v)
+			if day > first-5 && (until.IsZero() || day < until) {
+				if diff := cmp.Diff(held, now); diff != "" {
+					t.Fatalf("seed %d: a change was announced for %q and came on %s:\n%s", seed, until, day, diff)
+				}
+			}
+			if now != held {
+				changes++
+			}
+			held, until = now, v.Next
+		}
+	}
+	if changes < 2*courses {
+		t.Errorf("only %d changes in %d benchmarks: this tests little", changes, courses)
+	}
+}
+
+func TestOrderDecidesNothing(t *testing.T) {
+	for seed := range uint64(courses) {
+		spec := random(seed)
+		today := first.AddDays(int(seed) % 150) //nolint:gosec // small
+		want := progress.Judge(spec, today)
+		r := rand.New(rand.NewPCG(seed, 3)) //nolint:gosec // Tests want the same numbers each time.
+		r.Shuffle(len(spec.Observations), func(i, j int) {
+			spec.Observations[i], spec.Observations[j] = spec.Observations[j], spec.Observations[i]
+		})
+		r.Shuffle(len(spec.Milestones), func(i, j int) {
+			spec.Milestones[i], spec.Milestones[j] = spec.Milestones[j], spec.Milestones[i]
+		})
+		got := progress.Judge(spec, today)
+		if diff := cmp.Diff(figuresOf(want), figuresOf(got)); diff != "" || want.Next != got.Next {
+			t.Fatalf("seed %d: next %s, then %s\n%s", seed, want.Next, got.Next, diff)
+		}
+	}
+}
+
+func TestJudgeLeavesItsInputAlone(t *testing.T) {
+	for seed := range uint64(courses) {
+		spec := random(seed)
+		before := spec.DeepCopy()
+		progress.Judge(spec, first+50)
+		if diff := cmp.Diff(before, spec); diff != "" {
+			t.Fatalf("seed %d:\n%s", seed, diff)
+		}
+	}
+}
+
+// FuzzJudge gives whatever text for dates and values: there is a verdict for
+// it, and its figures fit together.
+func FuzzJudge(f *testing.F) {
+	f.Add("40", "2024-07-01", "80", "2027-06-30", "60", "2025-12-31", "55", "2025-12-31", "Increase", "", "percent", int32(739616))
+	f.Add("9999999999999", "0001-01-01", "-9999999999999.9999", "9999-12-31", "0", "5000-01-01", "0.0001", "9999-12-30", "Decrease", "", "", int32(3652059))
+	f.Add("1", "2026-01-01", "1", "2026-01-01", "1", "2026-01-01", "1", "2026-01-01", "Maintain", "AtMost", "x", int32(-1))
+	f.Add("1", "2026-01-01", "1", "2026-01-02", "", "", "1", "2026-01-01", "", "", "", int32(740000))
+	f.Add("", "", "x", "2026-02-30", "1e9", "0000-00-00", "--", "", "Sideways", "AtLeast", "percent", int32(0))
+	f.Fuzz(func(t *testing.T, v0, d0, v1, d1, v2, d2, v3, d3, direction, bound, unit string, today int32) {
+		value := func(s string) v1alpha1.Decimal { return v1alpha1.Decimal(s) }
+		date := func(s string) v1alpha1.Date { return v1alpha1.Date(s) }
+		spec := &v1alpha1.BenchmarkSpec{
+			Metric:       v1alpha1.Metric{Unit: unit, Direction: v1alpha1.Direction(direction), Bound: v1alpha1.Bound(bound)},
+			Baseline:     v1alpha1.Point{Value: value(v0), Date: date(d0)},
+			Target:       v1alpha1.Point{Value: value(v1), Date: date(d1)},
+			Observations: []v1alpha1.Observation{{Value: value(v3), Date: date(d3)}},
+		}
+		if d2 != "" {
+			spec.Milestones = []v1alpha1.Point{{Value: value(v2), Date: date(d2)}}
+		}
+		checkVerdict(t, progress.Judge(spec, calendar.Date(today)), calendar.Date(today))
+	})
+}
+
+func checkVerdict(t *testing.T, v progress.Verdict, today calendar.Date) {
+	t.Helper()
+	switch {
+	case v.State == "":
+		t.Error("no state")
+	case !v.Next.IsZero() && v.Next <= today:
+		t.Errorf("on %d the next change is announced for %d", today, v.Next)
+	case v.Fault != "" && (v.State != v1alpha1.StateNoData || v.Value != nil || !v.Next.IsZero()):
+		t.Errorf("a contradiction with figures: %+v", v)
+	case (v.Expected == nil) != (v.Progress == nil) || v.Pace != nil && v.Progress == nil || v.Forecast != nil && v.Progress == nil:
+		t.Errorf("figures without the value that they come from: %+v", v)
+	case v.Value == nil && v.Progress != nil:
+		t.Errorf("progress without a value: %+v", v)
+	}
+}

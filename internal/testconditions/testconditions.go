@@ -1,0 +1,256 @@
+// Package testconditions checks what a controller leaves in a status against
+// the contract of the API: which conditions a kind has, which reasons each of
+// them may give, and how their messages are written. Tests call it after every
+// pass of a reconciler.
+//
+// Only tests import the package.
+package testconditions
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"k8s.io/apimachinery/pkg/api/meta"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/rules"
+)
+
+// Of are the conditions of an object and the generation that its status says it
+// has assessed.
+func Of(object any) (list []metav1.Condition, observed int64) {
+	switch o := object.(type) {
+	case *v1alpha1.TechnologyPlan:
+		return o.Status.Conditions, o.Status.ObservedGeneration
+	case *v1alpha1.Goal:
+		return o.Status.Conditions, o.Status.ObservedGeneration
+	case *v1alpha1.Benchmark:
+		return o.Status.Conditions, o.Status.ObservedGeneration
+	case *v1alpha1.Device:
+		return o.Status.Conditions, o.Status.ObservedGeneration
+	case *v1alpha1.Evaluation:
+		return o.Status.Conditions, o.Status.ObservedGeneration
+	}
+	return nil, 0
+}
+
+// Assert fails a test for each way in which the conditions of an object break
+// the contract. before are the conditions that it had before the pass.
+func Assert(t testing.TB, object metav1.Object, before []metav1.Condition) {
+	t.Helper()
+	for _, fault := range Check(object, before) {
+		t.Errorf("%T %s: %s", object, object.GetName(), fault)
+	}
+}
+
+// Check lists the ways in which the conditions of an object break the contract.
+func Check(object metav1.Object, before []metav1.Condition) []string {
+	c := checker{contract: contractOf(object), before: before, generation: object.GetGeneration()}
+	list, observed := Of(object)
+	if observed != c.generation {
+		c.fault("status.observedGeneration is %d, metadata.generation %d", observed, c.generation)
+	}
+	c.types(list)
+	ready := meta.FindStatusCondition(list, v1alpha1.ConditionReady)
+	stalled := meta.FindStatusCondition(list, v1alpha1.ConditionStalled)
+	isReady := ready != nil && ready.Status == metav1.ConditionTrue
+	switch {
+	case ready == nil:
+	case isReady && stalled != nil:
+		c.fault("Stalled stands beside a Ready that is True")
+	case !isReady && stalled == nil:
+		c.fault("Ready is False, and Stalled does not say that only an edit helps")
+	case stalled != nil && (stalled.Status != metav1.ConditionTrue || stalled.Reason != ready.Reason):
+		c.fault("Stalled is %s for %s where Ready gives %s", stalled.Status, stalled.Reason, ready.Reason)
+	}
+	for _, condition := range list {
+		c.one(condition, isReady)
+	}
+	return c.faults
+}
+
+type checker struct {
+	contract   contract
+	before     []metav1.Condition
+	generation int64
+	faults     []string
+}
+
+func (c *checker) fault(format string, args ...any) {
+	c.faults = append(c.faults, fmt.Sprintf(format, args...))
+}
+
+func (c *checker) types(list []metav1.Condition) {
+	var found []string
+	for _, condition := range list {
+		if slices.Contains(found, condition.Type) {
+			c.fault("%s stands there twice", condition.Type)
+		}
+		found = append(found, condition.Type)
+		if _, known := c.contract[condition.Type]; !known && condition.Type != v1alpha1.ConditionStalled {
+			c.fault("%s is no condition of the kind", condition.Type)
+		}
+	}
+	for kind := range c.contract {
+		if !slices.Contains(found, kind) {
+			c.fault("%s is missing", kind)
+		}
+	}
+	if len(list) > 0 && list[0].Type != v1alpha1.ConditionReady {
+		c.fault("%s comes before Ready", list[0].Type)
+	}
+}
+
+var (
+	camelCase = regexp.MustCompile(`^[A-Z][A-Za-z0-9]*$`)
+	momentary = regexp.MustCompile(`(?i)\b(now|today|tomorrow|yesterday)\b`)
+)
+
+// messageLimit is what an event can carry, in bytes.
+const messageLimit = 1024
+
+func (c *checker) one(condition metav1.Condition, ready bool) {
+	about := func(format string, args ...any) { c.fault(condition.Type+": "+format, args...) }
+	if !camelCase.MatchString(condition.Reason) {
+		about("reason %q is not in CamelCase", condition.Reason)
+	}
+	if condition.Type != v1alpha1.ConditionStalled && !c.contract.allows(condition, ready) {
+		about("%s does not give the reason %s", condition.Status, condition.Reason)
+	}
+	switch m := condition.Message; {
+	case strings.TrimSpace(m) == "":
+		about("the message is empty")
+	case strings.ContainsAny(m, "\n\r\t"):
+		about("the message is not one line: %q", m)
+	case len(m) > messageLimit:
+		about("the message is %d bytes long", len(m))
+	case !utf8.ValidString(m):
+		about("the message is cut within a character: %q", m)
+	case momentary.MatchString(m):
+		about("the message will be wrong tomorrow: %q", m)
+	}
+	if condition.ObservedGeneration != c.generation {
+		about("observedGeneration is %d, metadata.generation %d", condition.ObservedGeneration, c.generation)
+	}
+	if t := condition.LastTransitionTime; t.IsZero() || t.Nanosecond() != 0 {
+		about("the transition time %s is not in whole seconds", t)
+	}
+	old := meta.FindStatusCondition(c.before, condition.Type)
+	if old != nil && old.Status == condition.Status && !old.LastTransitionTime.Equal(&condition.LastTransitionTime) {
+		about("still %s, and the transition time moved from %s to %s", condition.Status, old.LastTransitionTime, condition.LastTransitionTime)
+	}
+}
+
+// contract are the reasons of each status of each condition of a kind, as the
+// comments of the API's constants say.
+type contract map[string]reasons
+
+type reasons struct{ yes, no, unknown []string }
+
+func (c contract) allows(condition metav1.Condition, ready bool) bool {
+	r, known := c[condition.Type]
+	switch {
+	case !known:
+		return true // Told apart.
+	case condition.Type != v1alpha1.ConditionReady && !ready:
+		return condition.Status == metav1.ConditionUnknown && condition.Reason == v1alpha1.ReasonNotAssessed
+	case condition.Status == metav1.ConditionTrue:
+		return slices.Contains(r.yes, condition.Reason)
+	case condition.Status == metav1.ConditionFalse:
+		return slices.Contains(r.no, condition.Reason)
+	default:
+		return slices.Contains(r.unknown, condition.Reason)
+	}
+}
+
+func list(of ...string) []string { return of }
+
+// codes of the rules that turn a condition.
+func codes(condition string) []string {
+	var all []string
+	for _, rule := range rules.Table() {
+		if rule.Condition == condition {
+			all = append(all, string(rule.Code))
+		}
+	}
+	return all
+}
+
+func contractOf(object any) contract {
+	switch object.(type) {
+	case *v1alpha1.TechnologyPlan:
+		return contract{
+			v1alpha1.ConditionReady: {yes: list(v1alpha1.ReasonAssessed), no: list(v1alpha1.ReasonInvalid)},
+			v1alpha1.ConditionInForce: {
+				yes: list(v1alpha1.ReasonInForce),
+				no:  list(v1alpha1.ReasonDraft, v1alpha1.ReasonNotYetApproved, v1alpha1.ReasonNotStarted, v1alpha1.ReasonEnded),
+			},
+			v1alpha1.ConditionComplete:      {yes: list(v1alpha1.ReasonComplete), no: list(v1alpha1.ReasonSectionsMissing)},
+			v1alpha1.ConditionBalanced:      {list(v1alpha1.ReasonBalanced), codes(v1alpha1.ConditionBalanced), list(v1alpha1.ReasonNoBudget)},
+			v1alpha1.ConditionBudgetAligned: {list(v1alpha1.ReasonAligned), codes(v1alpha1.ConditionBudgetAligned), list(v1alpha1.ReasonNoBudget)},
+			v1alpha1.ConditionOnTrack: {
+				list(v1alpha1.ReasonOnTrack), list(v1alpha1.ReasonBehind), list(v1alpha1.ReasonNoData, v1alpha1.ReasonNoActiveGoals),
+			},
+			v1alpha1.ConditionDevicesSupported: {
+				list(v1alpha1.ReasonSupported), list(v1alpha1.ReasonUnsupported), list(v1alpha1.ReasonNoDevices, v1alpha1.ReasonEndUnknown),
+			},
+			v1alpha1.ConditionEvaluationsCurrent: {
+				list(v1alpha1.ReasonCurrent), list(v1alpha1.ReasonOverdue), list(v1alpha1.ReasonNoSchedules, v1alpha1.ReasonDraft),
+			},
+		}
+	case *v1alpha1.Goal:
+		return contract{
+			v1alpha1.ConditionReady: {yes: list(v1alpha1.ReasonAssessed), no: list(v1alpha1.ReasonPlanNotFound, v1alpha1.ReasonInvalid)},
+			v1alpha1.ConditionOnTrack: {
+				list(v1alpha1.ReasonOnTrack), list(v1alpha1.ReasonBehind, v1alpha1.ReasonActionOverdue),
+				list(v1alpha1.ReasonNoData, v1alpha1.ReasonNoBenchmarks, v1alpha1.ReasonNotStarted, v1alpha1.ReasonClosed),
+			},
+			v1alpha1.ConditionMet: {
+				list(v1alpha1.ReasonMet), list(v1alpha1.ReasonNotYet, v1alpha1.ReasonMissed, v1alpha1.ReasonLearned, v1alpha1.ReasonDropped),
+				list(v1alpha1.ReasonNoBenchmarks),
+			},
+			v1alpha1.ConditionFunded: {
+				list(v1alpha1.ReasonFunded), list(v1alpha1.ReasonShort), list(v1alpha1.ReasonNoNeed, v1alpha1.ReasonClosed),
+			},
+			v1alpha1.ConditionMeasured: {yes: list(v1alpha1.ReasonMeasured), no: list(v1alpha1.ReasonNoBenchmarks)},
+		}
+	case *v1alpha1.Benchmark:
+		return contract{
+			v1alpha1.ConditionReady: {
+				yes: list(v1alpha1.ReasonAssessed), no: list(v1alpha1.ReasonGoalNotFound, v1alpha1.ReasonPlanNotFound, v1alpha1.ReasonInvalid),
+			},
+			v1alpha1.ConditionOnTrack: {
+				list(string(v1alpha1.StateOnTrack), string(v1alpha1.StateNotStarted), string(v1alpha1.StateMet)),
+				list(string(v1alpha1.StateAtRisk), string(v1alpha1.StateOffTrack), string(v1alpha1.StateMissed)),
+				list(string(v1alpha1.StateStale), string(v1alpha1.StateNoData)),
+			},
+			v1alpha1.ConditionMet: {
+				list(v1alpha1.ReasonMet), list(v1alpha1.ReasonNotYet, v1alpha1.ReasonMissed), list(v1alpha1.ReasonNoData),
+			},
+		}
+	case *v1alpha1.Device:
+		return contract{
+			v1alpha1.ConditionReady: {yes: list(v1alpha1.ReasonAssessed), no: list(v1alpha1.ReasonPlanNotFound, v1alpha1.ReasonInvalid)},
+			v1alpha1.ConditionInService: {
+				list(v1alpha1.ReasonInService), list(v1alpha1.ReasonNotYet, v1alpha1.ReasonGone), list(v1alpha1.ReasonDateUnknown),
+			},
+			v1alpha1.ConditionSupported:     {list(v1alpha1.ReasonSupported), list(v1alpha1.ReasonEnded), list(v1alpha1.ReasonEndUnknown)},
+			v1alpha1.ConditionUnderWarranty: {list(v1alpha1.ReasonUnderWarranty), list(v1alpha1.ReasonEnded), list(v1alpha1.ReasonEndUnknown)},
+		}
+	case *v1alpha1.Evaluation:
+		return contract{
+			v1alpha1.ConditionReady: {yes: list(v1alpha1.ReasonAssessed), no: list(v1alpha1.ReasonPlanNotFound, v1alpha1.ReasonInvalid)},
+			v1alpha1.ConditionCompleted: {
+				yes: list(v1alpha1.ReasonCompleted),
+				no:  list(v1alpha1.ReasonScheduled, v1alpha1.ReasonOpen, v1alpha1.ReasonOverdue, v1alpha1.ReasonCancelled),
+			},
+			v1alpha1.ConditionDecided: {yes: list(v1alpha1.ReasonDecided), no: list(v1alpha1.ReasonNotYet, v1alpha1.ReasonCancelled)},
+		}
+	}
+	return nil
+}
