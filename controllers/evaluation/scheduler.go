@@ -130,7 +130,7 @@ func (r *Scheduler) SetupWithManager(mgr manager.Manager) error {
 		For(&v1alpha1.TechnologyPlan{}, builder.WithPredicates(predicate.GenerationChangedPredicate{})).
 		Watches(&v1alpha1.Evaluation{}, shell.Watch(planOfEvaluation)).
 		Watches(&v1alpha1.Goal{}, shell.Watch(planOfGoal)).
-		Watches(&v1alpha1.Device{}, shell.Watch(r.plansOfDevice)).
+		Watches(&v1alpha1.Device{}, shell.Watch(PlansOfDevice(r.Client))).
 		Complete(reconcile.AsReconciler(mgr.GetClient(), r))
 }
 
@@ -152,9 +152,15 @@ func planOfGoal(_ context.Context, old, current *v1alpha1.Goal) []types.Namespac
 	return keys
 }
 
-// plansOfDevice are the plans that schedule evaluations of the lot, when it
+// PlansOfDevice are the plans that schedule evaluations of a lot, when it
 // appears, goes or is put to use.
-func (r *Scheduler) plansOfDevice(ctx context.Context, old, current *v1alpha1.Device) []types.NamespacedName {
+func PlansOfDevice(c client.Reader) shell.Concern[*v1alpha1.Device] {
+	return func(ctx context.Context, old, current *v1alpha1.Device) []types.NamespacedName {
+		return plansOfDevice(ctx, c, old, current)
+	}
+}
+
+func plansOfDevice(ctx context.Context, c client.Reader, old, current *v1alpha1.Device) []types.NamespacedName {
 	if old != nil && current != nil && inventory.LotOf(old).Start == inventory.LotOf(current).Start {
 		return nil
 	}
@@ -162,7 +168,7 @@ func (r *Scheduler) plansOfDevice(ctx context.Context, old, current *v1alpha1.De
 	if d == nil {
 		d = old
 	}
-	plans, err := shell.Plans(ctx, r.Client, d.Namespace)
+	plans, err := shell.Plans(ctx, c, d.Namespace)
 	var concerned []*v1alpha1.TechnologyPlan
 	for _, p := range plans {
 		for _, s := range p.Spec.EvaluationSchedules {

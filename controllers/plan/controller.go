@@ -85,6 +85,7 @@ func (r *Reconciler) SetupWithManager(mgr manager.Manager) error {
 		Watches(&v1alpha1.Goal{}, shell.Watch(ofGoal)).
 		Watches(&v1alpha1.Benchmark{}, shell.Watch(r.ofBenchmark)).
 		Watches(&v1alpha1.Evaluation{}, shell.Watch(ofEvaluation)).
+		Watches(&v1alpha1.Device{}, shell.Watch(evaluation.PlansOfDevice(r.Client))).
 		WatchesRawSource(&lots{cache: mgr.GetCache(), ledger: r.Ledger, bursts: newBursts(r.Clock)}).
 		Complete(reconcile.AsReconciler(mgr.GetClient(), r))
 }
