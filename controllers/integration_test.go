@@ -127,6 +127,7 @@ type district struct {
 	namespace string
 	clock     *testclock.FakePassiveClock
 	stop      func()
+	sentinels int
 }
 
 // midTerm is an instant in the first year of the plans that package testplan
@@ -145,12 +146,7 @@ func newDistrict(t testing.TB, at string) *district {
 	}
 	d := &district{TB: t, Client: cluster.client, namespace: namespace.Name, clock: testclock.NewFakePassiveClock(instant(t, at))}
 	cluster.logs.take()
-	t.Cleanup(func() {
-		d.halt()
-		for _, line := range cluster.logs.take() {
-			t.Errorf("the controllers logged: %s", line)
-		}
-	})
+	t.Cleanup(d.halt)
 	return d
 }
 
@@ -196,25 +192,37 @@ func (d *district) start() {
 	go func() { done <- mgr.Start(ctx) }()
 	d.stop = func() {
 		cancel()
-		if err := <-done; err != nil {
-			d.Errorf("the manager stopped: %v", err)
-		}
+		<-done
 	}
 	if !mgr.GetCache().WaitForCacheSync(ctx) {
 		d.Fatal("the caches did not sync")
 	}
 }
 
-// halt stops the controllers.
+// halt stops the controllers, which must not have logged an error so far. What
+// they say while they are being stopped is of no interest.
 func (d *district) halt() {
 	d.Helper()
-	if d.stop != nil {
-		d.stop()
-		d.stop = nil
+	if d.stop == nil {
+		return
 	}
+	for _, line := range cluster.logs.take() {
+		d.Errorf("the controllers logged: %s", line)
+	}
+	d.stop()
+	d.stop = nil
+	cluster.logs.take()
 }
 
-// set moves the clock; nothing happens until the controllers are poked.
+// restart starts other controllers in the place of those that run.
+func (d *district) restart() {
+	d.Helper()
+	d.halt()
+	d.start()
+}
+
+// set moves the clock. What waits for an instant waits by real timers, so that
+// nothing happens until something is edited or the controllers are restarted.
 func (d *district) set(at string) {
 	d.Helper()
 	d.clock.SetTime(instant(d, at))

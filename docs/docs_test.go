@@ -2,6 +2,7 @@ package docs
 
 import (
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -12,6 +13,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/assess"
+	"techplan.education/internal/cli"
 	"techplan.education/internal/evaluation"
 	"techplan.education/internal/manifest"
 )
@@ -149,6 +151,33 @@ func TestKindsAreOneDistrict(t *testing.T) {
 				t.Errorf("%s %s: %s %s: %s", r.Kind, r.Name, f.Severity, f.Code, f.Message)
 			}
 		}
+	}
+}
+
+var place = regexp.MustCompile(`(?m)^(config/samples/\S+):\d+: `)
+
+// What the README shows of the linter's output is what the linter says, but for
+// the numbers of the lines.
+func TestListing(t *testing.T) {
+	var out strings.Builder
+	t.Chdir("..")
+	cli.Run(t.Context(), []string{"lint", "-f", "config/samples/east-central-isd", "--as-of", "2026-11-21"}, cli.Environment{
+		Out: &out, Err: io.Discard, Now: time.Now, Assess: assess.District,
+	})
+	said := place.ReplaceAllString(out.String(), "$1: ")
+	shown := place.ReplaceAllString(read(t, "README.md"), "$1: ")
+	findings := 0
+	for line := range strings.Lines(shown) {
+		if !strings.HasPrefix(line, "config/samples/") && !strings.HasPrefix(line, "  -> ") {
+			continue
+		}
+		findings++
+		if !strings.Contains(said, line) {
+			t.Errorf("README.md shows what the linter does not say: %s", line)
+		}
+	}
+	if findings == 0 {
+		t.Error("README.md shows no findings")
 	}
 }
 

@@ -249,7 +249,9 @@ type DeviceStatus struct {
 
 	// refreshFiscalYear is the year in which the forecast shows the lot.
 	// +optional
-	RefreshFiscalYear FiscalYear `json:"refreshFiscalYear,omitempty"`
+	// +kubebuilder:validation:Minimum=1
+	// +kubebuilder:validation:Maximum=10000
+	RefreshFiscalYear int32 `json:"refreshFiscalYear,omitempty"`
 
 	// refreshCost is what replacing the lot costs in that year.
 	// +optional

@@ -40,6 +40,23 @@ func (d *Decimal) UnmarshalJSON(data []byte) error {
 	return err
 }
 
+// Percent is a share between 0 and 100 with at most four decimals: an integer
+// (20) or a quoted decimal ("12.5").
+//
+// +kubebuilder:validation:Type=""
+// +kubebuilder:validation:XIntOrString
+// +kubebuilder:validation:MinLength=1
+// +kubebuilder:validation:MaxLength=8
+// +kubebuilder:validation:XValidation:rule="type(self) == int ? self >= 0 && self <= 100 : self.matches('^(100([.]0{1,4})?|(0|[1-9][0-9]?)([.][0-9]{1,4})?)$')",message="must be a percentage between 0 and 100 with at most four decimals: 20 or \"12.5\""
+type Percent string
+
+// UnmarshalJSON keeps the digits as they were written, whether quoted or not.
+func (p *Percent) UnmarshalJSON(data []byte) error {
+	s, err := scalarText(data)
+	*p = Percent(s)
+	return err
+}
+
 // scalarText is the text of a JSON string or number. Anything else would have
 // been refused by the schema; here it is an error, never a panic.
 func scalarText(data []byte) (string, error) {

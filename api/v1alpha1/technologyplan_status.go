@@ -91,11 +91,11 @@ type EffectivePolicy struct {
 
 	// alignedMinPercent in force.
 	// +optional
-	AlignedMinPercent Decimal `json:"alignedMinPercent,omitempty"`
+	AlignedMinPercent Percent `json:"alignedMinPercent,omitempty"`
 
 	// professionalLearningMinPercent in force.
 	// +optional
-	ProfessionalLearningMinPercent Decimal `json:"professionalLearningMinPercent,omitempty"`
+	ProfessionalLearningMinPercent Percent `json:"professionalLearningMinPercent,omitempty"`
 
 	// domainBands in force.
 	// +optional
@@ -201,7 +201,9 @@ type BudgetStatus struct {
 type BudgetYear struct {
 	// fiscalYear of the figures.
 	// +required
-	FiscalYear FiscalYear `json:"fiscalYear,omitempty"`
+	// +kubebuilder:validation:Minimum=1
+	// +kubebuilder:validation:Maximum=10000
+	FiscalYear int32 `json:"fiscalYear,omitempty"`
 
 	// allotted to the lines.
 	// +optional

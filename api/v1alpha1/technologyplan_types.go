@@ -150,6 +150,7 @@ type TechnologyPlanSpec struct {
 
 // Period is a span of days, both ends included, of at most ten years.
 //
+// +kubebuilder:validation:XValidation:rule="self.start >= timestamp('1990-01-01T00:00:00Z') && self.end <= timestamp('2199-12-31T00:00:00Z')",message="a plan lies between the years 1990 and 2199",fieldPath=".start",reason=FieldValueInvalid
 // +kubebuilder:validation:XValidation:rule="self.end - self.start <= duration('87672h')",message="a plan covers at most ten years",fieldPath=".end",reason=FieldValueInvalid
 // +kubebuilder:validation:XValidation:rule="self.start <= self.end",message="end must not be before start",fieldPath=".end",reason=FieldValueInvalid
 type Period struct {
@@ -567,7 +568,7 @@ type Policy struct {
 	// alignedMinPercent is the share of money tied to goals below which a break
 	// is an Error, 0 to 100. Absent: 95.
 	// +optional
-	AlignedMinPercent Decimal `json:"alignedMinPercent,omitempty"`
+	AlignedMinPercent Percent `json:"alignedMinPercent,omitempty"`
 
 	// domainBands are the expected shares of the domains over the whole plan.
 	// Absent: AT at least 1 percent, InfoTech at most 70 percent.
@@ -581,7 +582,7 @@ type Policy struct {
 	// learning in all money but staffing, 0 to 100. Absent: 20, and missing it
 	// is then worth knowing rather than a warning.
 	// +optional
-	ProfessionalLearningMinPercent Decimal `json:"professionalLearningMinPercent,omitempty"`
+	ProfessionalLearningMinPercent Percent `json:"professionalLearningMinPercent,omitempty"`
 
 	// refresh sets how replacements are forecast.
 	// +optional
@@ -610,11 +611,11 @@ type DomainBand struct {
 
 	// minPercent is the least share, 0 to 100.
 	// +optional
-	MinPercent Decimal `json:"minPercent,omitempty"`
+	MinPercent Percent `json:"minPercent,omitempty"`
 
 	// maxPercent is the largest share, 0 to 100.
 	// +optional
-	MaxPercent Decimal `json:"maxPercent,omitempty"`
+	MaxPercent Percent `json:"maxPercent,omitempty"`
 }
 
 // RefreshPolicy sets how replacements are forecast.
@@ -629,11 +630,11 @@ type RefreshPolicy struct {
 
 	// sparePercent is added to the quantity. Absent: 0.
 	// +optional
-	SparePercent Decimal `json:"sparePercent,omitempty"`
+	SparePercent Percent `json:"sparePercent,omitempty"`
 
 	// inflationPercent is the yearly rise of prices. Absent: 0.
 	// +optional
-	InflationPercent Decimal `json:"inflationPercent,omitempty"`
+	InflationPercent Percent `json:"inflationPercent,omitempty"`
 }
 
 // Waiver switches a finding off or lowers its severity until a date. The

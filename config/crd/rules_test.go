@@ -5,6 +5,7 @@ import "strings"
 const (
 	money    = `must be an amount of money, not negative and with at most two decimals: 441000 or "1250.50"`
 	decimal  = `must be a number with at most four decimals: 40 or "87.5"`
+	percent  = `must be a percentage between 0 and 100 with at most four decimals: 20 or "12.5"`
 	role     = "must be a role or office, not an e-mail address"
 	ended    = "end must not be before start"
 	identity = " is part of the evaluation's identity and cannot be changed; make another evaluation"
@@ -24,7 +25,13 @@ var ruleCases = map[string]ruleCase{
 	"money: one above the largest":     {kind: "Goal", change: changes{"spec/actions/0/cost": int64(10_000_000_000_000)}, field: "spec.actions[0].cost", message: money},
 	"money: line break at the end":     {kind: "Device", change: changes{"spec/acquisition/unitCost": "305\n"}, field: "spec.acquisition.unitCost", message: money},
 	"decimal: five decimals":           {kind: "Benchmark", change: changes{"spec/target/value": "99.12345"}, field: "spec.target.value", message: decimal},
-	"decimal: percent sign":            {kind: "TechnologyPlan", change: changes{"spec/policy/alignedMinPercent": "95%"}, field: "spec.policy.alignedMinPercent", message: decimal},
+	"percent: percent sign":            {kind: "TechnologyPlan", change: changes{"spec/policy/alignedMinPercent": "95%"}, field: "spec.policy.alignedMinPercent", message: percent},
+	"percent: over 100":                {kind: "TechnologyPlan", change: changes{"spec/policy/alignedMinPercent": int64(101)}, field: "spec.policy.alignedMinPercent", message: percent},
+	"percent: just over 100":           {kind: "TechnologyPlan", change: changes{"spec/policy/professionalLearningMinPercent": "100.0001"}, field: "spec.policy.professionalLearningMinPercent", message: percent},
+	"percent: below 0":                 {kind: "TechnologyPlan", change: changes{"spec/policy/refresh/sparePercent": int64(-1)}, field: "spec.policy.refresh.sparePercent", message: percent},
+	"percent: five decimals":           {kind: "TechnologyPlan", change: changes{"spec/policy/refresh/inflationPercent": "2.50001"}, field: "spec.policy.refresh.inflationPercent", message: percent},
+	"percent: least share over 100":    {kind: "TechnologyPlan", change: changes{"spec/policy/domainBands/0/minPercent": int64(101)}, field: "spec.policy.domainBands[0].minPercent", message: percent},
+	"percent: largest share below 0":   {kind: "TechnologyPlan", change: changes{"spec/policy/domainBands/0/maxPercent": int64(-1)}, field: "spec.policy.domainBands[0].maxPercent", message: percent},
 	"decimal: below the smallest":      {kind: "Benchmark", change: changes{"spec/baseline/value": int64(-10_000_000_000_000)}, field: "spec.baseline.value", message: decimal},
 	"decimal: exponent":                {kind: "Benchmark", change: changes{"spec/baseline/value": "1e3"}, field: "spec.baseline.value", message: decimal},
 	"role: e-mail address":             {kind: "Goal", change: changes{"spec/owner": "pat@juniper.example"}, field: "spec.owner", message: role},
@@ -32,6 +39,8 @@ var ruleCases = map[string]ruleCase{
 	"role: e-mail address in brackets": {kind: "TechnologyPlan", change: changes{"spec/approval/body": "Board <board@juniper.example>"}, field: "spec.approval.body", message: role},
 
 	// TechnologyPlan.
+	"plan: before the range of years":     {kind: "TechnologyPlan", change: changes{"spec/period/start": "1989-12-31", "spec/period/end": "1990-06-30"}, field: "spec.period.start", message: "a plan lies between the years 1990 and 2199"},
+	"plan: after the range of years":      {kind: "TechnologyPlan", change: changes{"spec/period/start": "2199-12-31", "spec/period/end": "2200-01-01"}, field: "spec.period.start", message: "a plan lies between the years 1990 and 2199"},
 	"plan: ten years and a day":           {kind: "TechnologyPlan", change: changes{"spec/period/end": "2036-07-02"}, field: "spec.period.end", message: "a plan covers at most ten years"},
 	"plan: ends before it starts":         {kind: "TechnologyPlan", change: changes{"spec/period/end": "2026-06-30"}, field: "spec.period.end", message: ended},
 	"plan: term ends before it starts":    {kind: "TechnologyPlan", change: changes{"spec/district/terms/0/end": "2026-08-30"}, field: "spec.district.terms[0].end", message: ended},

@@ -8,7 +8,6 @@ import (
 	"k8s.io/apimachinery/pkg/types"
 	"sigs.k8s.io/controller-runtime/pkg/builder"
 	"sigs.k8s.io/controller-runtime/pkg/manager"
-	"sigs.k8s.io/controller-runtime/pkg/predicate"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	"techplan.education/api/v1alpha1"
@@ -55,7 +54,7 @@ func (r *Reconciler) Reconcile(ctx context.Context, b *v1alpha1.Benchmark) (reco
 // plans in whose zone their days begin.
 func (r *Reconciler) SetupWithManager(mgr manager.Manager) error {
 	return builder.ControllerManagedBy(mgr).Named("benchmark").
-		For(&v1alpha1.Benchmark{}, builder.WithPredicates(predicate.GenerationChangedPredicate{})).
+		For(&v1alpha1.Benchmark{}, builder.WithPredicates(shell.SpecChanged)).
 		Watches(&v1alpha1.Goal{}, shell.Watch(r.ofGoal)).
 		Watches(&v1alpha1.TechnologyPlan{}, shell.Watch(r.ofPlan)).
 		Complete(reconcile.AsReconciler(mgr.GetClient(), r))

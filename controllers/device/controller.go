@@ -10,7 +10,6 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/builder"
 	"sigs.k8s.io/controller-runtime/pkg/handler"
 	"sigs.k8s.io/controller-runtime/pkg/manager"
-	"sigs.k8s.io/controller-runtime/pkg/predicate"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	"techplan.education/api/v1alpha1"
@@ -72,7 +71,7 @@ func (r *Reconciler) gather(ctx context.Context, d *v1alpha1.Device) (in assess.
 // they are in or that pay for them.
 func (r *Reconciler) SetupWithManager(mgr manager.Manager) error {
 	return builder.ControllerManagedBy(mgr).Named("device").
-		For(&v1alpha1.Device{}, builder.WithPredicates(predicate.GenerationChangedPredicate{})).
+		For(&v1alpha1.Device{}, builder.WithPredicates(shell.SpecChanged)).
 		Watches(&v1alpha1.Device{}, shell.Watch(r.replaced)).
 		Watches(&v1alpha1.TechnologyPlan{}, shell.Watch(r.ofPlan)).
 		Complete(reconcile.AsReconciler(mgr.GetClient(), r))
@@ -121,8 +120,8 @@ type generalFacts struct {
 	month   int32
 	period  v1alpha1.Period
 	lead    int32
-	spare   v1alpha1.Decimal
-	inflate v1alpha1.Decimal
+	spare   v1alpha1.Percent
+	inflate v1alpha1.Percent
 }
 
 func general(p *v1alpha1.TechnologyPlan) generalFacts {

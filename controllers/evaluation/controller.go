@@ -9,7 +9,6 @@ import (
 	"k8s.io/apimachinery/pkg/types"
 	"sigs.k8s.io/controller-runtime/pkg/builder"
 	"sigs.k8s.io/controller-runtime/pkg/manager"
-	"sigs.k8s.io/controller-runtime/pkg/predicate"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	"techplan.education/api/v1alpha1"
@@ -50,7 +49,7 @@ func (r *Reconciler) Reconcile(ctx context.Context, e *v1alpha1.Evaluation) (rec
 // begin.
 func (r *Reconciler) SetupWithManager(mgr manager.Manager) error {
 	return builder.ControllerManagedBy(mgr).Named("evaluation").
-		For(&v1alpha1.Evaluation{}, builder.WithPredicates(predicate.GenerationChangedPredicate{})).
+		For(&v1alpha1.Evaluation{}, builder.WithPredicates(shell.SpecChanged)).
 		Watches(&v1alpha1.TechnologyPlan{}, shell.Watch(r.ofPlan)).
 		Complete(reconcile.AsReconciler(mgr.GetClient(), r))
 }

@@ -10,7 +10,6 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/builder"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/manager"
-	"sigs.k8s.io/controller-runtime/pkg/predicate"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	"techplan.education/api/v1alpha1"
@@ -40,15 +39,23 @@ func (r *Scheduler) Reconcile(ctx context.Context, plan *v1alpha1.TechnologyPlan
 		return reconcile.Result{}, err
 	}
 	create, obsolete, next := assess.Schedule(in, now)
+	var again reconcile.Result
 	for _, e := range obsolete {
-		if err := r.delete(ctx, plan, e); err != nil {
+		touched, err := r.delete(ctx, plan, e)
+		if err != nil {
 			return reconcile.Result{}, err
+		}
+		if touched {
+			again.RequeueAfter = shell.AfterConflict
 		}
 	}
 	for _, e := range create {
 		if err := r.create(ctx, plan, e); err != nil {
 			return reconcile.Result{}, err
 		}
+	}
+	if again.RequeueAfter > 0 {
+		return again, nil
 	}
 	return shell.At(next, now), nil
 }
@@ -62,24 +69,32 @@ func (r *Scheduler) gather(ctx context.Context, plan *v1alpha1.TechnologyPlan) (
 	if err != nil {
 		return in, err
 	}
-	starts, err := DeviceStarts(ctx, r.Client, plan)
+	starts, err := DeviceStarts(ctx, r.Client, plan, in.Evaluations)
 	in.Targets = assess.Targets(goals, starts)
 	return in, err
 }
 
-// DeviceStarts finds the lots that a plan's schedules name.
-func DeviceStarts(ctx context.Context, c client.Reader, plan *v1alpha1.TechnologyPlan) (func(string) (calendar.Date, bool), error) {
-	found := map[string]calendar.Date{}
+// DeviceStarts finds the lots that a plan's schedules and evaluations name.
+func DeviceStarts(ctx context.Context, c client.Reader, plan *v1alpha1.TechnologyPlan, evaluations []*v1alpha1.Evaluation) (func(string) (calendar.Date, bool), error) {
+	var named []string
 	for _, s := range plan.Spec.EvaluationSchedules {
-		if s.Target.Kind != v1alpha1.KindDevice {
-			continue
+		if s.Target.Kind == v1alpha1.KindDevice {
+			named = append(named, s.Target.Name)
 		}
-		d, err := shell.Find(ctx, c, plan.Namespace, s.Target.Name, &v1alpha1.Device{})
+	}
+	for _, e := range evaluations {
+		if e.Spec.Target.Kind == v1alpha1.KindDevice {
+			named = append(named, e.Spec.Target.Name)
+		}
+	}
+	found := map[string]calendar.Date{}
+	for _, name := range named {
+		d, err := shell.Find(ctx, c, plan.Namespace, name, &v1alpha1.Device{})
 		if err != nil {
 			return nil, err
 		}
 		if d != nil {
-			found[d.Name] = inventory.LotOf(d).Start
+			found[name] = inventory.LotOf(d).Start
 		}
 	}
 	return func(name string) (calendar.Date, bool) {
@@ -105,29 +120,29 @@ func (r *Scheduler) create(ctx context.Context, plan *v1alpha1.TechnologyPlan, e
 	return nil
 }
 
-// delete removes exactly the version that was judged untouched.
-func (r *Scheduler) delete(ctx context.Context, plan *v1alpha1.TechnologyPlan, e *v1alpha1.Evaluation) error {
+// delete removes exactly the version that was judged untouched. Where somebody
+// has touched it since, it is to be judged anew: that may have been a write to
+// its status or labels, of which no event brings another pass.
+func (r *Scheduler) delete(ctx context.Context, plan *v1alpha1.TechnologyPlan, e *v1alpha1.Evaluation) (touched bool, err error) {
 	uid, version := e.UID, e.ResourceVersion
-	err := r.Client.Delete(ctx, e.DeepCopy(), client.Preconditions{UID: &uid, ResourceVersion: &version})
+	err = r.Client.Delete(ctx, e.DeepCopy(), client.Preconditions{UID: &uid, ResourceVersion: &version})
 	switch {
 	case apierrors.IsNotFound(err):
-		return nil
+		return false, nil
 	case apierrors.IsConflict(err):
-		// Somebody has just written to it: the event of that write brings this
-		// pass again.
-		return nil
+		return true, nil
 	case err != nil:
-		return fmt.Errorf("deleting evaluation %s/%s: %w", e.Namespace, e.Name, err)
+		return false, fmt.Errorf("deleting evaluation %s/%s: %w", e.Namespace, e.Name, err)
 	}
 	r.Recorder.Eventf(plan, e, corev1.EventTypeNormal, "EvaluationWithdrawn", "Schedule", "Deleted evaluation %s: the plan no longer schedules it and nothing was recorded in it", e.Name)
-	return nil
+	return false, nil
 }
 
 // SetupWithManager watches plans, and the evaluations, goals and devices that
 // their schedules concern.
 func (r *Scheduler) SetupWithManager(mgr manager.Manager) error {
 	return builder.ControllerManagedBy(mgr).Named("schedule").
-		For(&v1alpha1.TechnologyPlan{}, builder.WithPredicates(predicate.GenerationChangedPredicate{})).
+		For(&v1alpha1.TechnologyPlan{}, builder.WithPredicates(shell.SpecChanged)).
 		Watches(&v1alpha1.Evaluation{}, shell.Watch(planOfEvaluation)).
 		Watches(&v1alpha1.Goal{}, shell.Watch(planOfGoal)).
 		Watches(&v1alpha1.Device{}, shell.Watch(PlansOfDevice(r.Client))).
@@ -152,8 +167,8 @@ func planOfGoal(_ context.Context, old, current *v1alpha1.Goal) []types.Namespac
 	return keys
 }
 
-// PlansOfDevice are the plans that schedule evaluations of a lot, when it
-// appears, goes or is put to use.
+// PlansOfDevice are the plans that schedule evaluations of a lot or have one,
+// when the lot appears, goes or is put to use.
 func PlansOfDevice(c client.Reader) shell.Concern[*v1alpha1.Device] {
 	return func(ctx context.Context, old, current *v1alpha1.Device) []types.NamespacedName {
 		return plansOfDevice(ctx, c, old, current)
@@ -178,5 +193,10 @@ func plansOfDevice(ctx context.Context, c client.Reader, old, current *v1alpha1.
 			}
 		}
 	}
-	return shell.KeysOf(ctx, concerned, err)
+	keys := shell.KeysOf(ctx, concerned, err)
+	evaluations, err := shell.EvaluationsOfDevice(ctx, c, d.Namespace, d.Name)
+	for _, e := range evaluations {
+		keys = append(keys, shell.Keys(e.Namespace, e.Spec.PlanRef.Name)...)
+	}
+	return append(keys, shell.KeysOf(ctx, []*v1alpha1.Evaluation(nil), err)...)
 }

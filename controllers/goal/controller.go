@@ -9,7 +9,6 @@ import (
 	"k8s.io/apimachinery/pkg/types"
 	"sigs.k8s.io/controller-runtime/pkg/builder"
 	"sigs.k8s.io/controller-runtime/pkg/manager"
-	"sigs.k8s.io/controller-runtime/pkg/predicate"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	"techplan.education/api/v1alpha1"
@@ -62,7 +61,7 @@ func (r *Reconciler) gather(ctx context.Context, g *v1alpha1.Goal) (in assess.Go
 // plans and their benchmarks.
 func (r *Reconciler) SetupWithManager(mgr manager.Manager) error {
 	return builder.ControllerManagedBy(mgr).Named("goal").
-		For(&v1alpha1.Goal{}, builder.WithPredicates(predicate.GenerationChangedPredicate{})).
+		For(&v1alpha1.Goal{}, builder.WithPredicates(shell.SpecChanged)).
 		Watches(&v1alpha1.Goal{}, shell.Watch(r.neighbours)).
 		Watches(&v1alpha1.TechnologyPlan{}, shell.Watch(r.ofPlan)).
 		Watches(&v1alpha1.Benchmark{}, shell.Watch(r.ofBenchmark)).

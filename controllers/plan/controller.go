@@ -8,7 +8,6 @@ import (
 	"k8s.io/apimachinery/pkg/types"
 	"sigs.k8s.io/controller-runtime/pkg/builder"
 	"sigs.k8s.io/controller-runtime/pkg/manager"
-	"sigs.k8s.io/controller-runtime/pkg/predicate"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	"techplan.education/api/v1alpha1"
@@ -72,7 +71,7 @@ func (r *Reconciler) gather(ctx context.Context, p *v1alpha1.TechnologyPlan) (in
 	if in.Evaluations, err = shell.Evaluations(ctx, r.Client, p.Namespace, p.Name); err != nil {
 		return in, err
 	}
-	in.DeviceStart, err = evaluation.DeviceStarts(ctx, r.Client, p)
+	in.DeviceStart, err = evaluation.DeviceStarts(ctx, r.Client, p, in.Evaluations)
 	return in, err
 }
 
@@ -80,7 +79,7 @@ func (r *Reconciler) gather(ctx context.Context, p *v1alpha1.TechnologyPlan) (in
 // reach a plan through the ledger.
 func (r *Reconciler) SetupWithManager(mgr manager.Manager) error {
 	return builder.ControllerManagedBy(mgr).Named("technologyplan").
-		For(&v1alpha1.TechnologyPlan{}, builder.WithPredicates(predicate.GenerationChangedPredicate{})).
+		For(&v1alpha1.TechnologyPlan{}, builder.WithPredicates(shell.SpecChanged)).
 		Watches(&v1alpha1.TechnologyPlan{}, shell.Watch(r.ofPlan)).
 		Watches(&v1alpha1.Goal{}, shell.Watch(ofGoal)).
 		Watches(&v1alpha1.Benchmark{}, shell.Watch(r.ofBenchmark)).

@@ -38,14 +38,15 @@ What a plan's finding sums up for many device lots stands singly at each Device.
   condition to False. **Warning** should be looked at. **Info** is worth knowing.
   (For ` + "`Balanced`" + ` a Warning is enough.)
 - Rules that ask people to act look at the current fiscal year and the later ones
-  of the plan. Past years are shown and not judged. A plan that has ended is
-  judged as of its last day.
+  of the plan. Past years are shown and not judged. Sums that must agree (E-12)
+  and lines that are overspent (E-16) are judged in all years. A plan that has
+  ended is judged as of its last day.
 - A finding that another one explains is *folded*: it is not listed apart, and
   the other one names it under ` + "`related`" + `.
 - A code that fires more than ten times is told once, at the plan, with the
   number, the money and the ten largest.
-- A rule that lacks data is listed under ` + "`status.notChecked`" + ` with the reason.
-  Silence about a rule is not a pass.
+- A rule that lacks data is listed under ` + "`status.notChecked`" + ` with the reason, and
+  by the linter as a note. Silence about a rule is not a pass.
 - A waiver in ` + "`spec.policy.waivers`" + ` lowers a finding or switches it off, with a
   reason, an approver and a last day. What is switched off stays listed, and
   counts in no condition and no exit code.
@@ -55,7 +56,7 @@ plain checks of the plan. They have gaps: not all of the catalogue is built yet.
 `
 
 func write(to io.Writer, table []rules.Rule) {
-	fmt.Fprintln(to, introduction)
+	fmt.Fprint(to, introduction, "\n")
 	fmt.Fprintln(to, "| number | code | at worst | turns | says |")
 	fmt.Fprintln(to, "|---|---|---|---|---|")
 	for _, r := range table {

@@ -108,6 +108,8 @@ func bounded(r *big.Rat, places int) v1alpha1.Decimal {
 	return money.Decimal(r, places)
 }
 
+var boundWords = map[v1alpha1.Bound]string{v1alpha1.BoundAtLeast: "at least ", v1alpha1.BoundAtMost: "at most "}
+
 // benchmarkWords say where a benchmark stands, with its figures.
 func benchmarkWords(spec *v1alpha1.BenchmarkSpec, v progress.Verdict) string {
 	unit := ""
@@ -118,7 +120,7 @@ func benchmarkWords(spec *v1alpha1.BenchmarkSpec, v progress.Verdict) string {
 	default:
 		unit = " " + spec.Metric.Unit
 	}
-	goal := fmt.Sprintf("target %s%s by %s", spec.Target.Value, unit, spec.Target.Date)
+	goal := fmt.Sprintf("target %s%s%s by %s", boundWords[spec.Metric.Bound], spec.Target.Value, unit, spec.Target.Date)
 	if v.Value == nil {
 		if v.State == v1alpha1.StateNotStarted {
 			return fmt.Sprintf("Starts on %s; %s.", spec.Baseline.Date, goal)

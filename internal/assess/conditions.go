@@ -10,6 +10,7 @@ package assess
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 	_ "time/tzdata" // The verdict must not depend on what zones a machine knows.
 	"unicode/utf8"
@@ -39,7 +40,8 @@ const messageLimit = 900
 // set adds a condition; it keeps the transition time while the status is the
 // same.
 func (c *conditions) set(kind string, status metav1.ConditionStatus, reason, format string, args ...any) {
-	message := fmt.Sprintf(format, args...)
+	// What people wrote may hold line breaks.
+	message := strings.Join(strings.Fields(fmt.Sprintf(format, args...)), " ")
 	if len(message) > messageLimit {
 		cut := messageLimit
 		for !utf8.RuneStart(message[cut]) {

@@ -56,7 +56,7 @@ func fillDevice(s *v1alpha1.DeviceStatus, in DeviceInput, lot inventory.Lot, tod
 	// A plan that has ended is judged as of its last day, and so is its forecast.
 	asOf := min(today, calendar.Lenient(in.Plan.Spec.Period.End))
 	for _, demand := range budget.Forecaster(in.Plan, asOf).Forecast(inventory.Single(lot, facts, asOf)) {
-		s.RefreshFiscalYear = v1alpha1.FiscalYear(demand.Shown)
+		s.RefreshFiscalYear = int32(demand.Shown) //nolint:gosec // years of dates that can be written
 		if demand.Unpriced == 0 {
 			s.RefreshCost = demand.Cost.API()
 		}
@@ -149,13 +149,25 @@ func deviceFindings(in DeviceInput, lot inventory.Lot, today calendar.Date) []v1
 		find(mismatch, v1alpha1.SeverityWarning, line, "Correct the name, or add the line.", "Plan %s has no budget line %s.", lot.LinePlan, lot.Line)
 	case key.WrongYear:
 		find(mismatch, v1alpha1.SeverityError, line, "Name the line of the year in which the lot was bought, or correct the dates.",
-			"The lot was ordered or received outside the fiscal year of line %s.", lot.Line)
+			"The lot was bought in another fiscal year than line %s is for: %s.", lot.Line, acquired(lot))
 	}
 	if key.Late {
 		find("FundsExpired", v1alpha1.SeverityError, line, "Charge the lot to a line on another source.",
-			"The lot came after the last day of the source of line %s.", lot.Line)
+			"The lot came after %s, the last day of the source of line %s: %s.", payerFacts(in.Payer).Lines[lot.Line].Deadline, lot.Line, acquired(lot))
 	}
 	return list
+}
+
+// acquired writes when a lot was ordered and received.
+func acquired(lot inventory.Lot) string {
+	switch {
+	case lot.Ordered.IsZero():
+		return fmt.Sprintf("received on %s", lot.Received)
+	case lot.Received.IsZero():
+		return fmt.Sprintf("ordered on %s", lot.Ordered)
+	default:
+		return fmt.Sprintf("ordered on %s, received on %s", lot.Ordered, lot.Received)
+	}
 }
 
 func payerFacts(plan *v1alpha1.TechnologyPlan) inventory.Facts {

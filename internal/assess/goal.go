@@ -84,6 +84,17 @@ type standing struct {
 	late, unknown       []string
 }
 
+func stateWords(s v1alpha1.BenchmarkState) string {
+	switch s {
+	case v1alpha1.StateNoData:
+		return " has no observation yet"
+	case v1alpha1.StateStale:
+		return " has no recent observation"
+	default:
+		return " is " + string(s)
+	}
+}
+
 func (s standing) counts() []v1alpha1.StateCount {
 	var list []v1alpha1.StateCount
 	for state, count := range s.states {
@@ -103,16 +114,16 @@ func goalStanding(g *budget.Goal, benchmarks []*v1alpha1.Benchmark, today calend
 		s.states[v.State]++
 		switch benchmarkOnTrack(v.State) {
 		case metav1.ConditionFalse:
-			s.late = append(s.late, fmt.Sprintf("%s is %s", b.Name, v.State))
+			s.late = append(s.late, b.Name+stateWords(v.State))
 		case metav1.ConditionUnknown:
-			s.unknown = append(s.unknown, fmt.Sprintf("%s is %s", b.Name, v.State))
+			s.unknown = append(s.unknown, b.Name+stateWords(v.State))
 		case metav1.ConditionTrue:
 		}
 	}
 	slices.Sort(s.late)
 	slices.Sort(s.unknown)
 	overdue := s.countActions(g, today, &next)
-	s.setOnTrack(g, len(benchmarks), overdue)
+	s.setOnTrack(g, len(benchmarks), overdue, today)
 	s.setMet(g, len(benchmarks))
 	s.next = next.Date()
 	return s
@@ -142,11 +153,13 @@ func (s *standing) countActions(g *budget.Goal, today calendar.Date, next *calen
 	return overdue
 }
 
-func (s *standing) setOnTrack(g *budget.Goal, benchmarks int, overdue []string) {
+func (s *standing) setOnTrack(g *budget.Goal, benchmarks int, overdue []string, today calendar.Date) {
 	status, reason, words := metav1.ConditionTrue, v1alpha1.ReasonOnTrack, plural(benchmarks, "benchmark")+" on track."
 	switch {
 	case !g.Closed.IsZero():
 		status, reason, words = metav1.ConditionUnknown, v1alpha1.ReasonClosed, fmt.Sprintf("Closed as %s on %s.", g.Spec.Closed.Outcome, g.Closed)
+	case today < g.Start:
+		status, reason, words = metav1.ConditionUnknown, v1alpha1.ReasonNotStarted, fmt.Sprintf("Starts on %s.", g.Start)
 	case len(s.late) > 0:
 		status, reason, words = metav1.ConditionFalse, v1alpha1.ReasonBehind, fmt.Sprintf("%d of %s behind: %s.", len(s.late), plural(benchmarks, "benchmark"), few(s.late))
 	case len(overdue) > 0:

@@ -53,7 +53,7 @@ func Plan(in PlanInput, now time.Time) (v1alpha1.TechnologyPlanStatus, time.Time
 	today := Today(p, now)
 	next := calendar.NextAfter(today)
 
-	b := budget.Reckon(budget.Input{Plan: p, Goals: in.Goals, Benchmarks: counts(in.Benchmarks), Inventory: in.Inventory(today), Today: today})
+	b := budget.Reckon(budget.Input{Plan: p, Goals: in.Goals, Benchmarks: counts(in.Benchmarks), Inventory: in.Inventory(min(today, calendar.Lenient(p.Spec.Period.End))), Today: today})
 	verdict := rules.Judge(caseOf(in, b))
 	agenda := evaluation.Plan(p, in.Evaluations, Targets(in.Goals, in.DeviceStart), today)
 	next.Add(b.Next.Date(), agenda.Next)

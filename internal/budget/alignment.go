@@ -43,6 +43,9 @@ func (b *Budget) share() {
 		weights := make([]int64, len(goals))
 		for i, g := range goals {
 			weights[i] = int64(max(1, g.Weight))
+			if goal, ok := b.goalByName[g.Name]; ok {
+				goal.Lines = append(goal.Lines, l)
+			}
 		}
 		for i, f := range l.Years {
 			if l.Parts[i] == 0 {

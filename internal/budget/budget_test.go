@@ -178,6 +178,7 @@ func TestAlignment(t *testing.T) {
 		testplan.Goal("late").Runs("2027-07-01", ""),
 		testplan.Goal("closed").Closed(v1alpha1.OutcomeMet, "2026-06-30"),
 		testplan.Goal("closing").Closed(v1alpha1.OutcomeMet, "2026-07-01"),
+		testplan.Goal("overdue").Runs("2025-07-01", "2026-06-30").Closed(v1alpha1.OutcomeMet, "2026-07-01"),
 	}
 	type shares struct{ Aligned, General, Unaligned money.Amount }
 	for title, c := range map[string]struct {
@@ -185,15 +186,16 @@ func TestAlignment(t *testing.T) {
 		want    shares
 		kinds   []budget.Alignment
 	}{
-		"a goal that runs":                     {[]func(*v1alpha1.BudgetLine){testplan.For("g")}, shares{101, 0, 0}, []budget.Alignment{budget.Aligned}},
-		"general operations":                   {[]func(*v1alpha1.BudgetLine){testplan.General()}, shares{0, 101, 0}, []budget.Alignment{budget.General}},
-		"no goal and no reason":                {nil, shares{0, 0, 101}, []budget.Alignment{budget.NoGoal}},
-		"a goal that does not exist":           {[]func(*v1alpha1.BudgetLine){testplan.For("what")}, shares{0, 0, 101}, []budget.Alignment{budget.GoalMissing}},
-		"half and half, the hundredth by name": {[]func(*v1alpha1.BudgetLine){testplan.For("what", "g")}, shares{51, 0, 50}, []budget.Alignment{budget.Aligned, budget.GoalMissing}},
-		"by weight":                            {[]func(*v1alpha1.BudgetLine){testplan.Weighing("g", 3), testplan.Weighing("what", 1)}, shares{76, 0, 25}, []budget.Alignment{budget.Aligned, budget.GoalMissing}},
-		"a goal that begins later":             {[]func(*v1alpha1.BudgetLine){testplan.For("late")}, shares{0, 0, 101}, []budget.Alignment{budget.GoalNotRunning}},
-		"a goal that closed the year before":   {[]func(*v1alpha1.BudgetLine){testplan.For("closed")}, shares{0, 0, 101}, []budget.Alignment{budget.GoalClosed}},
-		"a goal that closed on the first day":  {[]func(*v1alpha1.BudgetLine){testplan.For("closing")}, shares{101, 0, 0}, []budget.Alignment{budget.Aligned}},
+		"a goal that runs":                           {[]func(*v1alpha1.BudgetLine){testplan.For("g")}, shares{101, 0, 0}, []budget.Alignment{budget.Aligned}},
+		"general operations":                         {[]func(*v1alpha1.BudgetLine){testplan.General()}, shares{0, 101, 0}, []budget.Alignment{budget.General}},
+		"no goal and no reason":                      {nil, shares{0, 0, 101}, []budget.Alignment{budget.NoGoal}},
+		"a goal that does not exist":                 {[]func(*v1alpha1.BudgetLine){testplan.For("what")}, shares{0, 0, 101}, []budget.Alignment{budget.GoalMissing}},
+		"half and half, the hundredth by name":       {[]func(*v1alpha1.BudgetLine){testplan.For("what", "g")}, shares{51, 0, 50}, []budget.Alignment{budget.Aligned, budget.GoalMissing}},
+		"by weight":                                  {[]func(*v1alpha1.BudgetLine){testplan.Weighing("g", 3), testplan.Weighing("what", 1)}, shares{76, 0, 25}, []budget.Alignment{budget.Aligned, budget.GoalMissing}},
+		"a goal that begins later":                   {[]func(*v1alpha1.BudgetLine){testplan.For("late")}, shares{0, 0, 101}, []budget.Alignment{budget.GoalNotRunning}},
+		"a goal that closed the year before":         {[]func(*v1alpha1.BudgetLine){testplan.For("closed")}, shares{0, 0, 101}, []budget.Alignment{budget.GoalClosed}},
+		"a goal due the year before, closed in this": {[]func(*v1alpha1.BudgetLine){testplan.For("overdue")}, shares{0, 0, 101}, []budget.Alignment{budget.GoalNotRunning}},
+		"a goal that closed on the first day":        {[]func(*v1alpha1.BudgetLine){testplan.For("closing")}, shares{101, 0, 0}, []budget.Alignment{budget.Aligned}},
 	} {
 		t.Run(title, func(t *testing.T) {
 			b := reckon(world(plan().Line("l", 2027, "1.01", c.options...), goals...), today)
@@ -442,7 +444,10 @@ func TestRefreshFunding(t *testing.T) {
 		"its own money before the pool":  {base().Line("own", 2028, "100", replace, testplan.Buying("t")).Line("a-pool", 2028, "100", replace), []*testplan.DeviceBuilder{t10, u10}, 0},
 		"a pool for two":                 {base().Line("pool", 2028, "150", replace), []*testplan.DeviceBuilder{t10, u10}, 5_000},
 		"a line for both, in proportion": {base().Line("l", 2028, "100", replace, testplan.Buying("t", "u")), []*testplan.DeviceBuilder{t10, u10}, 10_000},
-		"a lot with another":             {base(), []*testplan.DeviceBuilder{testplan.Device("d", "t", 10).InService("2024-08-01").ReplacedBy("e")}, 0},
+		"money of the year of purchase before that of the end": {
+			base().Line("l", 2028, "100", replace).Line("m", 2029, "100", replace),
+			[]*testplan.DeviceBuilder{t10, testplan.Device("late", "t", 10).InService("2025-04-01")}, 0},
+		"a lot with another": {base(), []*testplan.DeviceBuilder{testplan.Device("d", "t", 10).InService("2024-08-01").ReplacedBy("e")}, 0},
 		"a lease that goes on": {base().Line("l", 2028, "1", testplan.Paying(v1alpha1.PurposeOperation), testplan.Buying("t")),
 			[]*testplan.DeviceBuilder{testplan.Device("d", "t", 10).Leased("2028-06-30")}, 0},
 		"a lease that stops": {base().Line("l", 2027, "1", testplan.Paying(v1alpha1.PurposeOperation), testplan.Buying("t")),

@@ -14,6 +14,8 @@ type Goal struct {
 	*v1alpha1.Goal
 	// Start and Due, the plan's where the goal has none; Closed, if it is.
 	Start, Due, Closed calendar.Date
+	// Lines that name the goal.
+	Lines []*Line
 	// Benchmarks is the number of benchmarks that measure the goal.
 	Benchmarks int
 	// Years in which the goal runs, with its money.

@@ -86,19 +86,20 @@ func (d Date) YMD() (int, time.Month, int) { return d.utc().Date() }
 // Weekday is the day of the week.
 func (d Date) Weekday() time.Weekday { return d.utc().Weekday() }
 
-// AddDays is d moved by n days.
-func (d Date) AddDays(n int) Date { return d + Date(n) }
+// Last is the last day that the form YYYY-MM-DD can write.
+const Last Date = 3652059
+
+// AddDays is d moved by n days, at most to the first or last day that can be
+// written.
+func (d Date) AddDays(n int) Date { return max(1, min(Last, d+Date(n))) }
 
 // AddMonths is d moved by n months, clamped to the end of the month: 31 January
-// and one month is 28 or 29 February.
+// and one month is 28 or 29 February. It stays within what can be written.
 func (d Date) AddMonths(n int) Date {
 	y, m, day := d.YMD()
 	first := New(y, m+time.Month(n), 1)
-	last := first.endOfMonth()
-	if moved := first.AddDays(day - 1); moved <= last {
-		return moved
-	}
-	return last
+	moved := min(first+Date(day-1), first.endOfMonth())
+	return max(1, min(Last, moved))
 }
 
 func (d Date) endOfMonth() Date {

@@ -19,7 +19,7 @@ func SchoolDay(d Date, closures []Span) Date {
 	if !closed(d, closures) {
 		return d
 	}
-	for closed(d, closures) || weekend(d) {
+	for d < Last && (closed(d, closures) || weekend(d)) {
 		d++
 	}
 	return d

@@ -167,13 +167,18 @@ func (l lint) findings(set *manifest.Set, now time.Time) []finding {
 // files and was refused: that has a line of its own, and one mistake in a plan
 // would otherwise be told for each of its goals and lots.
 func follows(f finding, set *manifest.Set, parents map[v1alpha1.ObjectKey]string) bool {
-	kind := v1alpha1.KindTechnologyPlan
-	if f.Code == v1alpha1.ReasonGoalNotFound {
-		kind = v1alpha1.KindGoal
-	} else if f.Code != v1alpha1.ReasonPlanNotFound {
+	parent := parents[v1alpha1.ObjectKey{Kind: f.Kind, Name: f.Name}]
+	switch f.Code {
+	case v1alpha1.ReasonGoalNotFound:
+		return set.IsRefused(v1alpha1.KindGoal, parent, f.Namespace)
+	case v1alpha1.ReasonPlanNotFound:
+		if f.Kind == v1alpha1.KindBenchmark {
+			parent = parents[v1alpha1.ObjectKey{Kind: v1alpha1.KindGoal, Name: parent}]
+		}
+		return set.IsRefused(v1alpha1.KindTechnologyPlan, parent, f.Namespace)
+	default:
 		return false
 	}
-	return set.IsRefused(kind, parents[v1alpha1.ObjectKey{Kind: f.Kind, Name: f.Name}], f.Namespace)
 }
 
 // parentsOf is the name of the plan, or for a benchmark the goal, that each

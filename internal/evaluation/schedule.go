@@ -70,7 +70,7 @@ type Span struct{ Since, End calendar.Date }
 type Targets func(kind, name string) (Span, bool)
 
 // Expect lists the evaluations that a plan expects over its whole period, by
-// due date, schedule and target: of an approved plan, within its period, from
+// due date, schedule, target and occurrence: of an approved plan, within its period, from
 // the latest of anchor, start, approval and the target's first day.
 func Expect(plan *v1alpha1.TechnologyPlan, targets Targets) []Expected {
 	approved := calendar.Lenient(plan.Spec.Approval.Date)
@@ -96,7 +96,9 @@ func Expect(plan *v1alpha1.TechnologyPlan, targets Targets) []Expected {
 	}
 	slices.SortFunc(list, func(a, b Expected) int {
 		return cmp.Or(cmp.Compare(a.Due, b.Due), cmp.Compare(a.Schedule, b.Schedule),
-			cmp.Compare(a.TargetKind, b.TargetKind), cmp.Compare(a.TargetName, b.TargetName))
+			cmp.Compare(a.TargetKind, b.TargetKind), cmp.Compare(a.TargetName, b.TargetName),
+			// A closure moves several occurrences to the same day.
+			cmp.Compare(a.Nominal, b.Nominal), cmp.Compare(a.Occurrence, b.Occurrence))
 	})
 	return list
 }

@@ -108,7 +108,8 @@ func (f Forecaster) demand(key demandKey, sum Stock) Demand {
 	} else {
 		base, d.Unpriced = sum.Cost.Rat(), sum.Unpriced
 	}
-	d.Cost = money.Round(base.Mul(base, f.growth(d.Shown, price)))
+	// Spares or inflation below -100 percent are mistyped; a cost is never negative.
+	d.Cost = max(0, money.Round(base.Mul(base, f.growth(d.Shown, price))))
 	return d
 }
 

@@ -220,7 +220,8 @@ func TestForecast(t *testing.T) {
 	}
 }
 
-// A mistyped inflation makes an absurd price, and never a negative one.
+// A mistyped inflation or share of spares makes an absurd price, and never a
+// negative one.
 func TestForecastSaturates(t *testing.T) {
 	facts := inventory.Facts{Years: july, LifeMonths: map[string]int{"t": 600}}
 	f := inventory.Forecaster{
@@ -229,6 +230,12 @@ func TestForecastSaturates(t *testing.T) {
 	}
 	for _, d := range f.Forecast(ask(t, "2026-10-01", facts, testplan.Device("d", "t", 1_000_000).InService("2026-08-01")).Stock) {
 		if d.Cost.API() != "9999999999999.99" {
+			t.Errorf("the forecast is %s", d.Cost.In("USD"))
+		}
+	}
+	f.SparePercent = big.NewRat(-101, 1)
+	for _, d := range f.Forecast(ask(t, "2026-10-01", facts, testplan.Device("d", "t", 10).InService("2026-08-01")).Stock) {
+		if d.Cost != 0 {
 			t.Errorf("the forecast is %s", d.Cost.In("USD"))
 		}
 	}

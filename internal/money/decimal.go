@@ -11,7 +11,7 @@ const decimalScale = 10000
 
 // Rat reads a decimal that the API server has accepted as an exact fraction;
 // anything else is zero.
-func Rat(d v1alpha1.Decimal) *big.Rat {
+func Rat[T v1alpha1.Decimal | v1alpha1.Percent](d T) *big.Rat {
 	return big.NewRat(scaled(string(d), 4), decimalScale)
 }
 

@@ -14,7 +14,7 @@ import (
 )
 
 // courses is the number of random benchmarks that a property looks at.
-const courses = 600
+const courses = 300
 
 // first is the earliest day of random benchmarks.
 var first = calendar.New(2026, 1, 1)
@@ -66,8 +66,8 @@ func TestVerdictStaysUntilNext(t *testing.T) {
 			}
 			now := figuresOf(v)
 			if day > first-5 && (until.IsZero() || day < until) {
-				if diff := cmp.Diff(held, now); diff != "" {
-					t.Fatalf("seed %d: a change was announced for %q and came on %s:\n%s", seed, until, day, diff)
+				if now != held {
+					t.Fatalf("seed %d: a change was announced for %q and came on %s:\n%s", seed, until, day, cmp.Diff(held, now))
 				}
 			}
 			if now != held {

@@ -21,7 +21,7 @@ func init() {
 		Check:     checkLineWithoutGoal,
 		OnWaive: func(c *Case, f Finding) {
 			c.Waive(func(s budget.Share) bool {
-				return (f.FiscalYear == 0 || int(s.Year) == int(f.FiscalYear)) && slices.Contains(f.Lines, string(s.Line.Name)) &&
+				return c.judges(s.Year) && (f.FiscalYear == 0 || int(s.Year) == int(f.FiscalYear)) && slices.Contains(f.Lines, string(s.Line.Name)) &&
 					(s.Alignment == budget.NoGoal || slices.Contains(f.Goals, s.Goal))
 			})
 		},
@@ -36,6 +36,7 @@ func checkLineWithoutGoal(c *Case, r *Report) {
 	broken := map[key][]budget.Share{}
 	var order []key
 	var without []budget.Share
+	byYear := c.waivedByYear(r.rule.Code)
 	for _, s := range c.Shares {
 		if !c.judges(s.Year) {
 			continue
@@ -44,7 +45,7 @@ func checkLineWithoutGoal(c *Case, r *Report) {
 		case budget.Aligned, budget.General:
 		case budget.GoalNotRunning: // FundingYearMismatch tells it.
 		case budget.NoGoal:
-			if n := len(without); n > 0 && without[n-1].Line != s.Line {
+			if n := len(without); n > 0 && (without[n-1].Line != s.Line || byYear) {
 				r.Find(c.lineWithoutGoal(without))
 				without = nil
 			}
@@ -65,6 +66,12 @@ func checkLineWithoutGoal(c *Case, r *Report) {
 	}
 }
 
+// waivedByYear tells whether a waiver of a code names a fiscal year: findings
+// are then told year by year, so that it can match.
+func (c *Case) waivedByYear(code v1alpha1.FindingCode) bool {
+	return slices.ContainsFunc(c.Policy.Waivers, func(w v1alpha1.Waiver) bool { return w.Code == code && w.FiscalYear != 0 })
+}
+
 // lineWithoutGoal is one finding for a line, whatever the number of its years.
 func (c *Case) lineWithoutGoal(shares []budget.Share) Finding {
 	first, last := shares[0], shares[len(shares)-1]
@@ -73,7 +80,7 @@ func (c *Case) lineWithoutGoal(shares []budget.Share) Finding {
 			Severity: v1alpha1.SeverityWarning, Field: lineField(first.Line.Name),
 			Action: "Name a goal in its goals, or say under generalOperations why it serves no single goal.",
 		},
-		Lines: []string{string(first.Line.Name)}, Technologies: technologiesOf(first.Line),
+		Lines: []string{string(first.Line.Name)}, Technologies: technologiesOf(first.Line), Years: len(shares),
 	}
 	for _, s := range shares {
 		f.Money += s.Amount
@@ -116,7 +123,18 @@ func (c *Case) linesOfBrokenGoal(shares []budget.Share) Finding {
 	}
 	f.Message = fmt.Sprintf("%s of %s (%s) names goal %s, which does not exist.", c.money(sum), first.Year, several(names), first.Goal)
 	f.Action = "Correct the name, or add the Goal."
+	if meant := nearest(first.Goal, c.goalNames()); meant != "" {
+		f.Action = fmt.Sprintf("Did you mean %s? Correct the name, or add the Goal.", meant)
+	}
 	return f
+}
+
+func (c *Case) goalNames() map[string]bool {
+	known := map[string]bool{}
+	for _, g := range c.Goals {
+		known[g.Name] = true
+	}
+	return known
 }
 
 // alignmentSeverity is Error where more of the year's money is unaligned than

@@ -67,28 +67,16 @@ func (c *Case) unfunded(g *budget.Goal, y budget.GoalYear) Finding {
 			Message: fmt.Sprintf("Goal %s needs %s in %s and %s is budgeted.", g.Name, c.money(y.Need), y.FiscalYear, have),
 			Action:  fmt.Sprintf("Add %s for it, or move actions to a later year.", c.money(y.Gap())),
 		},
-		Money: y.Gap(), Have: y.Have(), Goals: []string{g.Name}, Technologies: technologiesOf(c.linesOfGoal(g.Name)...),
-		Replaced: c.replacedIn(g.Name, y.FiscalYear),
+		Money: y.Gap(), Have: y.Have(), Goals: []string{g.Name}, Technologies: technologiesOf(g.Lines...),
+		Replaced: replacedIn(g, y.FiscalYear),
 	}
-}
-
-func (c *Case) linesOfGoal(goal string) []*budget.Line {
-	var lines []*budget.Line
-	for _, l := range c.Lines {
-		for _, g := range l.Goals {
-			if g.Name == goal {
-				lines = append(lines, l)
-			}
-		}
-	}
-	return lines
 }
 
 // replacedIn are the technologies that a goal's Replacement lines pay for in
 // other years than one.
-func (c *Case) replacedIn(goal string, except calendar.FiscalYear) []string {
+func replacedIn(g *budget.Goal, except calendar.FiscalYear) []string {
 	var lines []*budget.Line
-	for _, l := range c.linesOfGoal(goal) {
+	for _, l := range g.Lines {
 		other := slices.ContainsFunc(l.Years, func(f calendar.FiscalYear) bool { return f != except && l.In(f) > 0 })
 		if l.Purpose == v1alpha1.PurposeReplacement && other {
 			lines = append(lines, l)

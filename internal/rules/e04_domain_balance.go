@@ -40,7 +40,13 @@ var domainWords = map[v1alpha1.Domain]string{
 	v1alpha1.DomainInfoTech: "Information technology (InfoTech)",
 }
 
-func bandField(d v1alpha1.Domain) string { return "spec.policy.domainBands[" + string(d) + "]" }
+// bandField is where the band stands, or else the lines that miss it.
+func (c *Case) bandField(d v1alpha1.Domain) string {
+	if c.Plan.Spec.Policy.DomainBands == nil {
+		return "spec.budget.lines[domain=" + string(d) + "]"
+	}
+	return "spec.policy.domainBands[" + string(d) + "]"
+}
 
 func checkDomainMissing(c *Case, r *Report) {
 	total := c.Total()
@@ -99,7 +105,7 @@ func checkDomainImbalance(c *Case, r *Report) {
 		if words != "" {
 			outside = append(outside, words)
 			if field == "" {
-				field = bandField(band.Domain)
+				field = c.bandField(band.Domain)
 			}
 		}
 	}

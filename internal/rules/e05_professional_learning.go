@@ -38,16 +38,17 @@ func checkProfessionalLearning(c *Case, r *Report) {
 		severity = v1alpha1.SeverityWarning
 	}
 	percent := money.Decimal(band, 4)
-	whose := "the usual band is " + string(percent) + "%"
+	whose, field := "the usual band is "+string(percent)+"%", "spec.budget.lines"
 	if c.Policy.OwnProfessionalLearning {
+		field = "spec.policy.professionalLearningMinPercent"
 		whose = "your plan's own band is " + string(percent) + "%"
 	}
 	gap := money.Round(new(big.Rat).Mul(of.Rat(), new(big.Rat).Quo(new(big.Rat).Sub(band, share), big.NewRat(100, 1))))
 	r.Find(Finding{
 		Finding: v1alpha1.Finding{
-			Severity: severity, Field: "spec.policy.professionalLearningMinPercent",
+			Severity: severity, Field: field,
 			Message: fmt.Sprintf("Training is %s%% of the technology budget (%s of %s); %s.", money.Percent(learning, of), c.money(learning), c.money(of), whose),
-			Action:  fmt.Sprintf("Add %s for professional learning, or set another band with a reason.", c.money(gap)),
+			Action:  fmt.Sprintf("Move %s from other lines to professional learning, or set another band with a reason.", c.money(gap)),
 		},
 		Money: gap, Have: learning,
 	})

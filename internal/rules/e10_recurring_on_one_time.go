@@ -34,6 +34,7 @@ func checkRecurringLines(c *Case, r *Report) {
 		technology string
 	}
 	told := map[key]bool{}
+	c.skipSourceless(r, (*budget.Line).IsRecurring)
 	for _, f := range c.Judged {
 		for _, l := range c.recurringIn(f) {
 			k := key{source: l.Source.Name, technology: first(technologiesOf(l))}
@@ -43,6 +44,22 @@ func checkRecurringLines(c *Case, r *Report) {
 			told[k] = true
 			r.Find(c.recurring(l, f))
 		}
+	}
+}
+
+// skipSourceless says which lines of a kind name no source: of their money
+// nobody can say when it ends.
+func (c *Case) skipSourceless(r *Report, which func(*budget.Line) bool) {
+	var sum money.Amount
+	var names []string
+	for _, l := range c.Lines {
+		if l.Source == nil && l.Allotted > 0 && which(l) {
+			sum += l.Allotted
+			names = append(names, string(l.Name))
+		}
+	}
+	if len(names) > 0 {
+		r.Skip("no source is named for %s: %s", c.money(sum), several(names))
 	}
 }
 

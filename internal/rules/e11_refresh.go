@@ -59,8 +59,8 @@ func checkRefresh(c *Case, r *Report) {
 			Finding: v1alpha1.Finding{
 				Severity: severity, Field: "spec.budget.lines", FiscalYear: v1alpha1.FiscalYear(y.FiscalYear),
 				Message: fmt.Sprintf("%s (%s) must be replaced in %s at %s%s; %s. Short by %s.",
-					count(y.Devices, "device"), several(y.Technologies), y.FiscalYear, atLeast, c.money(y.Cost), have, c.money(y.Gap())),
-				Action: fmt.Sprintf("Add %s to a line of purpose Replacement in %s, or buy some of them in another year.", c.money(y.Gap()), y.FiscalYear),
+					count(y.Devices, "device"), several(y.Technologies), y.FiscalYear, atLeast, c.about(y.Cost), have, c.about(y.Gap())),
+				Action: fmt.Sprintf("Add %s to a line of purpose Replacement in %s, or buy some of them in another year. If a line already pays for it, give it that purpose.", c.about(y.Gap()), y.FiscalYear),
 			},
 			Money: y.Gap(), Have: y.Funded, Technologies: y.Technologies,
 		})
@@ -91,7 +91,7 @@ func checkRefreshAfterPlan(c *Case, r *Report) {
 		Money: sum, Technologies: technologies,
 	}
 	if devices > 0 {
-		f.Message = fmt.Sprintf("After the plan ends, %s must be replaced by %s at about %s.", count(devices, "device"), c.Horizon(), c.money(sum))
+		f.Message = fmt.Sprintf("After the plan ends, %s must be replaced by %s at about %s.", count(devices, "device"), c.Horizon(), c.about(sum))
 	}
 	if len(oneTime) > 0 {
 		f.Severity = v1alpha1.SeverityWarning

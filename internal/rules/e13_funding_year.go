@@ -50,6 +50,10 @@ func checkGoalYears(c *Case, r *Report) {
 
 func (c *Case) wrongYear(g *budget.Goal, f calendar.FiscalYear, sum money.Amount, lines []*budget.Line) Finding {
 	first, last := c.Fiscal.Of(g.Start), c.Fiscal.Of(calendar.Earliest(g.Due, g.Closed))
+	when := "from " + first.String() + " to " + last.String()
+	if first == last {
+		when = "in " + first.String()
+	}
 	severity := v1alpha1.SeverityError
 	if f > last && !slices.ContainsFunc(lines, func(l *budget.Line) bool { return !keepsRunning(l.Purpose) }) {
 		severity = v1alpha1.SeverityWarning
@@ -57,7 +61,7 @@ func (c *Case) wrongYear(g *budget.Goal, f calendar.FiscalYear, sum money.Amount
 	return Finding{
 		Finding: v1alpha1.Finding{
 			Severity: severity, Object: goalKey(g.Name), Field: "spec.due", FiscalYear: v1alpha1.FiscalYear(f),
-			Message: fmt.Sprintf("%s of %s (%s) is for goal %s, which runs from %s to %s.", c.money(sum), f, several(linesOf(lines)), g.Name, first, last),
+			Message: fmt.Sprintf("%s of %s (%s) is for goal %s, which runs %s.", c.money(sum), f, several(linesOf(lines)), g.Name, when),
 			Action:  "Move the money or the goal's dates, so that they meet.",
 		},
 		Money: sum, Lines: linesOf(lines), Goals: []string{g.Name}, Technologies: technologiesOf(lines...),
@@ -74,6 +78,11 @@ func keepsRunning(p v1alpha1.Purpose) bool {
 type lotSum struct {
 	lots, devices int64
 	cost          money.Amount
+}
+
+// lots writes "3 device lots (40 devices, $12,200)".
+func (c *Case) lots(sum lotSum) string {
+	return fmt.Sprintf("%s (%s, %s)", count(sum.lots, "device lot"), count(sum.devices, "device"), c.money(sum.cost))
 }
 
 func (c *Case) lotsBy(which func(line string, charge chargeOf) bool) map[string]lotSum {
@@ -102,7 +111,7 @@ func checkLotYears(c *Case, r *Report) {
 		r.Find(Finding{
 			Finding: v1alpha1.Finding{
 				Severity: v1alpha1.SeverityError, Field: lineField(l.Name), FiscalYear: v1alpha1.FiscalYear(l.Years[0]),
-				Message: fmt.Sprintf("%s (%s, %s) of %s was ordered or received in another fiscal year.", count(sum.lots, "device lot"), count(sum.devices, "device"), c.money(sum.cost), name),
+				Message: fmt.Sprintf("%s is charged by %s ordered or received in another fiscal year.", name, c.lots(sum)),
 				Action:  "Name the line of the year in which the lot was bought in its acquisition.budgetLine, or correct its dates.",
 			},
 			Money: sum.cost, Lines: []string{name},
@@ -114,7 +123,7 @@ func checkLotYears(c *Case, r *Report) {
 		r.Find(Finding{
 			Finding: v1alpha1.Finding{
 				Severity: v1alpha1.SeverityWarning, Field: "spec.budget.lines[" + name + "]",
-				Message: fmt.Sprintf("%s (%s, %s) names budget line %s, which does not exist.", count(sum.lots, "device lot"), count(sum.devices, "device"), c.money(sum.cost), name),
+				Message: fmt.Sprintf("Budget line %s does not exist and is named by %s.", name, c.lots(sum)),
 				Action:  "Correct acquisition.budgetLine of the lots, or add the line.",
 			},
 			Money: sum.cost, Lines: []string{name},

@@ -46,6 +46,7 @@ const (
 )
 
 func checkFundsExpired(c *Case, r *Report) {
+	c.skipSourceless(r, func(*budget.Line) bool { return true })
 	for _, l := range c.Lines {
 		if l.Source == nil || l.Source.ObligationEnd == "" {
 			continue
@@ -80,7 +81,7 @@ func checkFundsExpired(c *Case, r *Report) {
 		r.Find(Finding{
 			Finding: v1alpha1.Finding{
 				Severity: v1alpha1.SeverityError, Field: lineField(l.Name),
-				Message: fmt.Sprintf("%s (%s, %s) on %s was %s after %s, the last day of %s.", count(sum.lots, "device lot"), count(sum.devices, "device"), c.money(sum.cost), name, done, l.Source.ObligationEnd, l.Source.Name),
+				Message: fmt.Sprintf("%s is charged by %s %s after %s, the last day of %s.", name, c.lots(sum), done, l.Source.ObligationEnd, l.Source.Name),
 				Action:  "Charge the lots to a line on another source.",
 			},
 			Money: sum.cost, Lines: []string{name}, Technologies: technologiesOf(l),

@@ -21,6 +21,9 @@ func init() {
 func checkAssistiveTechnology(c *Case, r *Report) {
 	who := c.assistiveGroup()
 	if who == "" {
+		if len(c.Lines) > 0 {
+			r.Skip("district.groups does not say whether students need assistive technology (%s)", v1alpha1.GroupNeedsAssistiveTechnology)
+		}
 		return
 	}
 	for _, f := range c.Judged {

@@ -37,7 +37,7 @@ func alignmentExamples() map[v1alpha1.FindingCode]examples {
 			"a goal closed in the year":                {world: of(plan().Line("a", 2027, "5", testplan.For("g")), goal("g").Closed(v1alpha1.OutcomeMet, "2026-07-01"))},
 			"a goal closed the day before it":          {world: of(plan().Line("a", 2027, "5", testplan.For("g")), goal("g").Closed(v1alpha1.OutcomeMet, "2026-06-30")), want: []string{"Error FY2027 5"}},
 			"a goal that begins later is another code": {world: of(plan().Line("a", 2027, "5", testplan.For("g")), goal("g").Runs("2027-07-01", ""))},
-			"each year of a span apart":                {world: of(plan().Line("a", 2028, "5", testplan.Through(2029))), want: []string{"Error FY2028 2.50", "Error FY2029 2.50"}},
+			"a span is told once":                      {world: of(plan().Line("a", 2028, "5", testplan.Through(2029))), want: []string{"Error 5"}},
 		},
 		"GoalWithoutBenchmark": {
 			"a hundredth and no benchmark": {world: of(plan().Line("a", 2027, "0.01", testplan.For("g")), goal("g")), want: []string{"Error 0.01"}},
@@ -67,7 +67,7 @@ func balanceExamples() map[v1alpha1.FindingCode]examples {
 	three := func(a, e, i v1alpha1.Money, more ...lineOption) *testplan.PlanBuilder {
 		return plan().Line("at", 2027, a, append(more, testplan.Of(at))...).Line("ed", 2027, e, testplan.Of(edTech)).Line("it", 2028, i, testplan.Of(infoTech))
 	}
-	own := func(band v1alpha1.Decimal) func(*v1alpha1.TechnologyPlanSpec) {
+	own := func(band v1alpha1.Percent) func(*v1alpha1.TechnologyPlanSpec) {
 		return func(s *v1alpha1.TechnologyPlanSpec) { s.Policy.ProfessionalLearningMinPercent = band }
 	}
 	share := func(part, rest v1alpha1.Money) *testplan.PlanBuilder {

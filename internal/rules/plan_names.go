@@ -80,10 +80,7 @@ func namesOf[T any](what string, entries []T, name func(T) string) names {
 // checkNames reports one finding for each pointing field and missing name.
 func checkNames(c *Case, r *Report) {
 	spec := &c.Plan.Spec
-	goals := names{"goal", map[string]bool{}}
-	for _, g := range c.Goals {
-		goals.known[g.Name] = true
-	}
+	goals := names{"goal", c.goalNames()}
 	technologies := namesOf("technology", spec.Technologies, func(t v1alpha1.Technology) string { return string(t.Name) })
 	needs := namesOf("need", spec.Needs, func(n v1alpha1.Need) string { return string(n.Name) })
 	useCases := namesOf("use case", spec.UseCases, func(u v1alpha1.UseCase) string { return string(u.Name) })
@@ -222,7 +219,7 @@ func (c *Case) inventoryNames(r *Report, technologies names) {
 		r.Find(Finding{
 			Finding: v1alpha1.Finding{
 				Severity: v1alpha1.SeverityWarning, Field: m.field + "[" + m.name + "]",
-				Message: fmt.Sprintf("%s (%s, %s) names %s %s, which the plan does not have.", count(sum.lots, "device lot"), count(sum.devices, "device"), c.money(sum.cost), m.what, m.name),
+				Message: fmt.Sprintf("The plan has no %s %s, and it is named by %s.", m.what, m.name, c.lots(sum)),
 				Action:  fmt.Sprintf("Correct the lots, or add the %s to the plan.", m.what),
 			},
 			Money: sum.cost,

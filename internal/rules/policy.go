@@ -11,8 +11,8 @@ import (
 // Defaults of the policy. The alignment share and the bands are techplan's own;
 // 20 percent for professional learning is PowerUp What Works' share.
 const (
-	DefaultAlignedMinPercent              v1alpha1.Decimal = "95"
-	DefaultProfessionalLearningMinPercent v1alpha1.Decimal = "20"
+	DefaultAlignedMinPercent              v1alpha1.Percent = "95"
+	DefaultProfessionalLearningMinPercent v1alpha1.Percent = "20"
 )
 
 // DefaultDomainBands are the expected shares of the domains.
@@ -44,7 +44,7 @@ func EffectivePolicy(plan *v1alpha1.TechnologyPlan) v1alpha1.EffectivePolicy {
 		Enrollment:                     int32(min(budget.Enrollment(plan), 1<<31-1)), //nolint:gosec // bounded here
 		AlignedMinPercent:              or(p.AlignedMinPercent, DefaultAlignedMinPercent),
 		ProfessionalLearningMinPercent: or(p.ProfessionalLearningMinPercent, DefaultProfessionalLearningMinPercent),
-		DomainBands:                    p.DomainBands,
+		DomainBands:                    sortedBands(p.DomainBands),
 		Refresh: v1alpha1.RefreshPolicy{
 			LeadMonths:       &lead,
 			SparePercent:     or(p.Refresh.SparePercent, "0"),
@@ -74,7 +74,7 @@ func PolicyOf(plan *v1alpha1.TechnologyPlan) Policy {
 	}
 }
 
-func or(d, fallback v1alpha1.Decimal) v1alpha1.Decimal {
+func or(d, fallback v1alpha1.Percent) v1alpha1.Percent {
 	if d == "" {
 		return fallback
 	}

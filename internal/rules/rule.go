@@ -57,6 +57,8 @@ type Finding struct {
 	v1alpha1.Finding
 	// Money at stake, which the API shows as amount.
 	Money money.Amount
+	// Years is over how many fiscal years Money goes; 0: one.
+	Years int
 	// Have is the money that is there, where Money is what is missing.
 	Have money.Amount
 	// Lines, Goals and Technologies that the finding is about.
@@ -144,6 +146,11 @@ func clip(s string, limit int) string {
 // money writes an amount in the plan's currency.
 func (c *Case) money(a money.Amount) string { return a.In(c.Currency) }
 
+// about writes an estimate: in whole units of the currency.
+func (c *Case) about(a money.Amount) string {
+	return (a.Ratio(1, int64(money.Unit)) * money.Unit).In(c.Currency)
+}
+
 // judges tells whether rules about acting look at a year.
 func (c *Case) judges(f calendar.FiscalYear) bool { return slices.Contains(c.Judged, f) }
 
@@ -191,10 +198,11 @@ func intersects(a, b []string) bool {
 	return slices.ContainsFunc(a, func(s string) bool { return slices.Contains(b, s) })
 }
 
-// covers tells whether the money of a root is the gap of another finding, give
-// or take a tenth.
+// covers tells whether the money of a root, in one year, is the gap of another
+// finding, give or take a tenth.
 func covers(root, folded Finding) bool {
-	return money.ComparePercent(folded.Money, 110, root.Money) <= 0
+	yearly := root.Money / money.Amount(max(1, root.Years))
+	return money.ComparePercent(folded.Money, 110, yearly) <= 0
 }
 
 // over tells whether a difference is beyond max(units, percent of whole).

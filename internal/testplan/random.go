@@ -114,8 +114,8 @@ func (d dice) maybeMoney() v1alpha1.Money {
 	return d.money()
 }
 
-func (d dice) percent() v1alpha1.Decimal {
-	return v1alpha1.Decimal(fmt.Sprintf("%d.%d", d.IntN(100), d.IntN(10)))
+func (d dice) percent() v1alpha1.Percent {
+	return v1alpha1.Percent(fmt.Sprintf("%d.%d", d.IntN(100), d.IntN(10)))
 }
 
 func (d dice) domain() v1alpha1.Domain {

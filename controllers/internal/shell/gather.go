@@ -17,6 +17,8 @@ const (
 	ByGoal = "spec.goalRef.name"
 	// ByReplacement is no selectable field: nobody asks kubectl for it.
 	ByReplacement = "spec.replacedByRef.name"
+	// ByDevice is the lot that an evaluation targets.
+	ByDevice = "spec.target.device"
 )
 
 // Index adds the indexes that the reconcilers read by.
@@ -30,6 +32,7 @@ func Index(ctx context.Context, mgr manager.Manager) error {
 		{&v1alpha1.Evaluation{}, ByPlan, func(o client.Object) string { return o.(*v1alpha1.Evaluation).Spec.PlanRef.Name }},
 		{&v1alpha1.Benchmark{}, ByGoal, func(o client.Object) string { return o.(*v1alpha1.Benchmark).Spec.GoalRef.Name }},
 		{&v1alpha1.Device{}, ByReplacement, func(o client.Object) string { return o.(*v1alpha1.Device).Spec.ReplacedByRef.Name }},
+		{&v1alpha1.Evaluation{}, ByDevice, deviceOf},
 	}
 	for _, i := range indexes {
 		extract := func(o client.Object) []string {
@@ -43,6 +46,14 @@ func Index(ctx context.Context, mgr manager.Manager) error {
 		}
 	}
 	return nil
+}
+
+func deviceOf(o client.Object) string {
+	target := o.(*v1alpha1.Evaluation).Spec.Target
+	if target.Kind != v1alpha1.KindDevice {
+		return ""
+	}
+	return target.Name
 }
 
 // list reads from the cache without copying: what is gathered is only read.
@@ -75,6 +86,13 @@ func Goals(ctx context.Context, c client.Reader, namespace, plan string) ([]*v1a
 func Evaluations(ctx context.Context, c client.Reader, namespace, plan string) ([]*v1alpha1.Evaluation, error) {
 	var all v1alpha1.EvaluationList
 	err := list(ctx, c, &all, namespace, client.MatchingFields{ByPlan: plan})
+	return pointers(all.Items), err
+}
+
+// EvaluationsOfDevice lists the evaluations of a lot.
+func EvaluationsOfDevice(ctx context.Context, c client.Reader, namespace, device string) ([]*v1alpha1.Evaluation, error) {
+	var all v1alpha1.EvaluationList
+	err := list(ctx, c, &all, namespace, client.MatchingFields{ByDevice: device})
 	return pointers(all.Items), err
 }
 

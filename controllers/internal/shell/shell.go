@@ -6,6 +6,7 @@ package shell
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
@@ -35,10 +36,12 @@ func (s Shell) Now() time.Time { return s.Clock.Now().UTC().Truncate(time.Second
 // Requeue bounds: never in a tight loop, and at least once a day in case the
 // machine's clock was set.
 const (
-	soonest  = time.Second
-	latest   = 24 * time.Hour
-	conflict = 200 * time.Millisecond
+	soonest = time.Second
+	latest  = 24 * time.Hour
 )
+
+// AfterConflict is when to look again at what somebody else has just written to.
+const AfterConflict = 200 * time.Millisecond
 
 // At asks for the next pass at an instant; zero: none.
 func At(next, now time.Time) reconcile.Result {
@@ -69,7 +72,7 @@ func (st Status[O, S]) Write(ctx context.Context, s Shell, object O, status S) (
 	err = s.Client.Status().Patch(ctx, object, patch)
 	switch {
 	case apierrors.IsConflict(err):
-		return reconcile.Result{RequeueAfter: conflict}, nil
+		return reconcile.Result{RequeueAfter: AfterConflict}, nil
 	case apierrors.IsNotFound(err):
 		return reconcile.Result{}, nil
 	case err != nil:
@@ -104,7 +107,7 @@ func (s Shell) tell(object client.Object, before, after []metav1.Condition) {
 		}
 		note := c.Message
 		if len(note) > noteLimit {
-			note = note[:noteLimit]
+			note = strings.ToValidUTF8(note[:noteLimit], "")
 		}
 		s.Recorder.Eventf(object, nil, kind, c.Reason, c.Type, "%s is %s: %s", c.Type, c.Status, note)
 	}

@@ -9,12 +9,23 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/event"
 	"sigs.k8s.io/controller-runtime/pkg/handler"
 	"sigs.k8s.io/controller-runtime/pkg/log"
+	"sigs.k8s.io/controller-runtime/pkg/predicate"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 )
 
 // Concern names the objects that a change concerns. old is nil when an object
 // appears, current is nil when it goes.
 type Concern[O client.Object] func(ctx context.Context, old, current O) []types.NamespacedName
+
+// SpecChanged lets pass what a person changes and nothing else.
+var SpecChanged = predicate.Funcs{UpdateFunc: Edited}
+
+// Edited tells whether an update changed the spec. An object that was deleted
+// and made anew while the watch was interrupted arrives as an update too, and
+// may well have the same generation.
+func Edited(e event.UpdateEvent) bool {
+	return e.ObjectOld.GetGeneration() != e.ObjectNew.GetGeneration() || e.ObjectOld.GetUID() != e.ObjectNew.GetUID()
+}
 
 // Watch calls a Concern for each change of an object's spec and enqueues what it
 // names. Changes of status alone concern nobody: no verdict reads a status.
@@ -30,7 +41,7 @@ func Watch[O client.Object](concern Concern[O]) handler.EventHandler {
 			enqueue(ctx, none, e.Object.(O), q)
 		},
 		UpdateFunc: func(ctx context.Context, e event.UpdateEvent, q workqueue.TypedRateLimitingInterface[reconcile.Request]) {
-			if e.ObjectOld.GetGeneration() != e.ObjectNew.GetGeneration() {
+			if Edited(e) {
 				enqueue(ctx, e.ObjectOld.(O), e.ObjectNew.(O), q)
 			}
 		},

@@ -1,0 +1,33 @@
+package goal_test
+
+import (
+	"testing"
+	"time"
+
+	"k8s.io/client-go/tools/events"
+	"k8s.io/utils/clock"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/reconcile"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/controllers/goal"
+	"techplan.education/controllers/internal/shell"
+	"techplan.education/internal/testconditions"
+	tp "techplan.education/internal/testplan"
+)
+
+func TestReconcile(t *testing.T) {
+	testconditions.Contract(t, testconditions.Reconciler[*v1alpha1.Goal]{
+		Index: shell.Index,
+		New: func(c client.Client, now clock.PassiveClock, r events.EventRecorder) reconcile.ObjectReconciler[*v1alpha1.Goal] {
+			return &goal.Reconciler{Shell: shell.Shell{Client: c, Clock: now, Recorder: r}}
+		},
+		Object: tp.Goal("g").ActionFrom("train", "2026-08-01", "2026-11-16", "4000").Object(),
+		World: []client.Object{
+			tp.Plan("p").Line("wifi", 2027, "10", tp.For("g", "h")).Object(), tp.Goal("h").Object(),
+			tp.Benchmark("b", "g").Observed("10", "2026-10-01").Object(), tp.Benchmark("other", "h").Object(),
+		},
+		At:     time.Date(2026, time.November, 15, 15, 0, 0, 0, time.UTC),
+		Writes: true,
+	})
+}

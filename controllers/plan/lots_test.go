@@ -1,0 +1,217 @@
+package plan
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	toolscache "k8s.io/client-go/tools/cache"
+	"k8s.io/client-go/util/workqueue"
+	testclock "k8s.io/utils/clock/testing"
+	"sigs.k8s.io/controller-runtime/pkg/cache"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/reconcile"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/inventory"
+	tp "techplan.education/internal/testplan"
+)
+
+var noon = time.Date(2026, time.November, 15, 12, 0, 0, 0, time.UTC)
+
+func TestBursts(t *testing.T) {
+	const ms = time.Millisecond
+	// change is when a lot changes, after noon, and how long the plan's
+	// assessment waits.
+	type change struct{ at, wait time.Duration }
+	cases := map[string][]change{
+		"one":                                 {{0, 0}},
+		"two at once":                         {{0, 0}, {0, 500 * ms}},
+		"the second waits for the rest":       {{0, 0}, {200 * ms, 300 * ms}, {400 * ms, 100 * ms}},
+		"the last instant of the gathering":   {{0, 0}, {500*ms - 1, 1}},
+		"just after a gathering without more": {{0, 0}, {500 * ms, 0}},
+		"after a gathering with more": {
+			{0, 0},
+			{200 * ms, 300 * ms},
+			{500 * ms, 500 * ms}, // Assessed at this instant: the next one begins.
+			{700 * ms, 300 * ms},
+		},
+		"long after": {{0, 0}, {200 * ms, 300 * ms}, {1000 * ms, 0}, {1001 * ms, 499 * ms}},
+	}
+	for name, changes := range cases {
+		t.Run(name, func(t *testing.T) {
+			clock := testclock.NewFakePassiveClock(noon)
+			b, p := newBursts(clock), inventory.PlanKey{Namespace: "n", Name: "p"}
+			for _, c := range changes {
+				clock.SetTime(noon.Add(c.at))
+				if got := b.delay(p); got != c.wait {
+					t.Errorf("after %s: waits %s, want %s", c.at, got, c.wait)
+				}
+			}
+			if got := b.delay(inventory.PlanKey{Namespace: "n", Name: "other"}); got != 0 {
+				t.Errorf("another plan waits %s", got)
+			}
+		})
+	}
+}
+
+// A stream of changes has the plan assessed once in each gathering, and the
+// last change is never left out.
+func TestStreamOfChanges(t *testing.T) {
+	clock := testclock.NewFakePassiveClock(noon)
+	b, p := newBursts(clock), inventory.PlanKey{Namespace: "n", Name: "p"}
+	passes := map[time.Duration]bool{}
+	const step, length = 7 * time.Millisecond, 10 * time.Second
+	var last time.Duration
+	for at := time.Duration(0); at < length; at += step {
+		clock.SetTime(noon.Add(at))
+		wait := b.delay(p)
+		if wait < 0 || wait > gathering {
+			t.Fatalf("after %s: waits %s", at, wait)
+		}
+		last = at + wait
+		passes[last] = true
+	}
+	if most := int(length/gathering) + 2; len(passes) > most {
+		t.Errorf("%d assessments in %s, want at most %d", len(passes), length, most)
+	}
+	if last < length-step {
+		t.Errorf("the last assessment is at %s, before the last change", last)
+	}
+}
+
+func TestBurstsForgetPlans(t *testing.T) {
+	clock := testclock.NewFakePassiveClock(noon)
+	b := newBursts(clock)
+	for i := range 50_000 {
+		clock.SetTime(noon.Add(time.Duration(i) * time.Second))
+		b.delay(inventory.PlanKey{Namespace: time.Duration(i).String(), Name: "p"})
+	}
+	if len(b.plans) > 10_000 {
+		t.Errorf("remembers %d plans", len(b.plans))
+	}
+}
+
+// devices is a cache with an informer of devices and nothing else.
+type devices struct {
+	cache.Cache
+	cache.Informer
+	handler toolscache.ResourceEventHandler
+	synced  atomic.Bool
+	err     error
+}
+
+func (d *devices) GetInformer(context.Context, client.Object, ...cache.InformerGetOption) (cache.Informer, error) {
+	return d, d.err
+}
+
+func (d *devices) AddEventHandler(h toolscache.ResourceEventHandler) (toolscache.ResourceEventHandlerRegistration, error) {
+	d.handler = h
+	return registration{synced: d.synced.Load}, nil
+}
+
+type registration struct {
+	toolscache.ResourceEventHandlerRegistration
+	synced func() bool
+}
+
+func (r registration) HasSynced() bool { return r.synced() }
+
+// noted is a queue that only notes what it is given.
+type noted struct {
+	queue
+	names []string
+}
+
+func (n *noted) AddAfter(r reconcile.Request, _ time.Duration) {
+	n.names = append(n.names, r.Name)
+}
+
+func (n *noted) take() []string {
+	names := n.names
+	n.names = nil
+	slices.Sort(names)
+	return names
+}
+
+var _ workqueue.TypedRateLimitingInterface[reconcile.Request] = (*noted)(nil)
+
+func newLots(d *devices) *lots {
+	return &lots{cache: d, ledger: inventory.NewLedger(), bursts: newBursts(testclock.NewFakePassiveClock(noon))}
+}
+
+func TestLotsFeedTheLedger(t *testing.T) {
+	d, q := &devices{}, &noted{}
+	l := newLots(d)
+	if err := l.Start(t.Context(), q); err != nil {
+		t.Fatal(err)
+	}
+	expect := func(what string, want ...string) {
+		t.Helper()
+		if diff := cmp.Diff(want, q.take()); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", what, diff)
+		}
+	}
+	stock := func(plan string) (machines int64) {
+		for _, s := range l.ledger.Inventory(inventory.PlanKey{Namespace: tp.Namespace, Name: plan}, calendar.Of(noon, time.UTC)).Stock {
+			machines += s.Devices
+		}
+		return machines
+	}
+	lot := tp.Device("d", "laptop", 10).Received("2026-08-01").PaidBy("payer", "l")
+	first := lot.Object()
+	d.handler.OnAdd(first, true)
+	expect("a lot appears", "p", "payer")
+	d.handler.OnUpdate(first, first)
+	expect("a resync")
+	labelled := lot.Object()
+	labelled.Labels, labelled.Status.Owned = map[string]string{"a": "b"}, new(int32(10))
+	d.handler.OnUpdate(first, labelled)
+	expect("labels and status")
+	moved := lot.Of("q").Object()
+	d.handler.OnUpdate(first, moved)
+	expect("it moves", "p", "payer", "q")
+	if stock("p") != 0 || stock("q") != 10 {
+		t.Errorf("p has %d, q has %d", stock("p"), stock("q"))
+	}
+	// A deletion that was missed comes as a tombstone, with an older state.
+	d.handler.OnDelete(toolscache.DeletedFinalStateUnknown{Key: tp.Namespace + "/d", Obj: first})
+	expect("a tombstone", "payer", "q")
+	if stock("q") != 0 {
+		t.Errorf("q still has %d", stock("q"))
+	}
+	d.handler.OnDelete(moved)
+	expect("gone already")
+	d.handler.OnDelete(toolscache.DeletedFinalStateUnknown{Key: "x/y", Obj: nil})
+	d.handler.OnAdd(&v1alpha1.Goal{}, false)
+	expect("nothing that is a lot")
+}
+
+func TestLotsWaitForTheLedger(t *testing.T) {
+	d := &devices{}
+	l := newLots(d)
+	if err := l.Start(t.Context(), &noted{}); err != nil {
+		t.Fatal(err)
+	}
+	stopped, stop := context.WithCancel(t.Context())
+	stop()
+	if err := l.WaitForSync(stopped); err == nil {
+		t.Error("it did not wait for the handler of the ledger")
+	}
+	d.synced.Store(true)
+	if err := l.WaitForSync(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestLotsWithoutAnInformer(t *testing.T) {
+	broken := errors.New("on fire")
+	if err := newLots(&devices{err: broken}).Start(t.Context(), &noted{}); !errors.Is(err, broken) {
+		t.Errorf("got %v", err)
+	}
+}

@@ -1,0 +1,248 @@
+package assess_test
+
+import (
+	"reflect"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/assess"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/testconditions"
+)
+
+// districts is the number of random districts that a property looks at.
+const districts = 100
+
+// instants at which random districts are assessed.
+var instants = []time.Time{
+	time.Date(2025, 7, 1, 4, 0, 0, 0, time.UTC), time.Date(2026, 11, 21, 17, 30, 5, 0, time.UTC),
+	time.Date(2028, 2, 29, 23, 59, 59, 0, time.UTC), time.Date(2032, 6, 30, 12, 0, 0, 0, time.UTC),
+}
+
+// everyObject calls back for each object of random districts.
+func everyObject(t *testing.T, count uint64, check func(t *testing.T, seed uint64, i int, w assess.World)) {
+	t.Helper()
+	for seed := range count {
+		w := district(seed)
+		for i := range objectsOf(w) {
+			check(t, seed, i, w)
+		}
+	}
+}
+
+func TestSameInputSameBytes(t *testing.T) {
+	for seed := range uint64(districts) {
+		w, again := district(seed), district(seed)
+		for _, now := range instants {
+			for i, o := range objectsOf(w) {
+				one, next := verdict(w, o)(now)
+				other, nextAgain := verdict(again, objectsOf(again)[i])(now)
+				if diff := cmp.Diff(string(text(t, one)), string(text(t, other))); diff != "" || !next.Equal(nextAgain) {
+					t.Fatalf("seed %d, %T %s: next %s, then %s\n%s", seed, o, o.GetName(), next, nextAgain, diff)
+				}
+			}
+		}
+	}
+}
+
+func TestOrderDecidesNothing(t *testing.T) {
+	for seed := range uint64(districts) {
+		w, mixed := district(seed), district(seed)
+		r := dice(seed, 8)
+		for _, now := range instants {
+			shuffle(mixed, r)
+			same := map[string]any{}
+			for _, o := range objectsOf(mixed) {
+				status, next := verdict(mixed, o)(now)
+				same[reflect.TypeOf(o).String()+o.GetName()] = string(text(t, status)) + next.String()
+			}
+			for _, o := range objectsOf(w) {
+				status, next := verdict(w, o)(now)
+				want := same[reflect.TypeOf(o).String()+o.GetName()]
+				if diff := cmp.Diff(want, string(text(t, status))+next.String()); diff != "" {
+					t.Fatalf("seed %d, %s, %T %s:\n%s", seed, now, o, o.GetName(), diff)
+				}
+			}
+		}
+	}
+}
+
+// A second pass over what the first one wrote changes nothing at all: neither
+// the verdict nor since when something holds, until the next change is due.
+func TestASecondPassChangesNothing(t *testing.T) {
+	everyObject(t, districts, func(t *testing.T, seed uint64, i int, w assess.World) {
+		t.Helper()
+		o := objectsOf(w)[i]
+		for _, now := range instants {
+			assessed := verdict(w, o)
+			status, next := assessed(now)
+			keep(t, o, status)
+			later := now.Add(36 * time.Hour)
+			if !next.IsZero() && !later.Before(next) {
+				later = next.Add(-time.Second)
+			}
+			for _, again := range []time.Time{now, later} {
+				second, nextAgain := assessed(again)
+				if diff := cmp.Diff(string(text(t, status)), string(text(t, second))); diff != "" || !next.Equal(nextAgain) {
+					t.Fatalf("seed %d, %T %s, at %s and %s: next %s, then %s\n%s", seed, o, o.GetName(), now, again, next, nextAgain, diff)
+				}
+			}
+		}
+	})
+}
+
+// Conditions keep the contract of their kind, over passes at which they change.
+func TestConditionsConform(t *testing.T) {
+	everyObject(t, districts, func(t *testing.T, seed uint64, i int, w assess.World) {
+		t.Helper()
+		o := objectsOf(w)[i]
+		for _, now := range instants {
+			before, _ := testconditions.Of(o)
+			status, _ := verdict(w, o)(now)
+			keep(t, o, status)
+			if faults := testconditions.Check(o, before); len(faults) > 0 {
+				t.Fatalf("seed %d, %T %s at %s:\n%q", seed, o, o.GetName(), now, faults)
+			}
+		}
+	})
+}
+
+// walked is the number of districts whose days are walked through.
+const walked = 25
+
+// Before the next instant that it announces, a verdict is the same at every
+// instant: at the beginning of days in the district, in the midst of them and
+// in the last second before.
+func TestVerdictStaysUntilNext(t *testing.T) {
+	end := time.Date(2033, 1, 1, 0, 0, 0, 0, time.UTC)
+	everyObject(t, walked, func(t *testing.T, seed uint64, i int, w assess.World) {
+		t.Helper()
+		o, r := objectsOf(w)[i], dice(seed, uint64(100+i)) //nolint:gosec // small
+		assessed := verdict(w, o)
+		now := instants[0]
+		for now.Before(end) {
+			status, next := assessed(now)
+			until := next
+			switch {
+			case next.IsZero() || next.After(end):
+				until = end
+			case !next.After(now):
+				t.Fatalf("seed %d, %T %s: at %s the next change is announced for %s", seed, o, o.GetName(), now, next)
+			}
+			undated(status)
+			for _, at := range between(now, until, r.Int64N) {
+				if later, _ := assessed(at); !reflect.DeepEqual(status, undated(later)) {
+					t.Fatalf("seed %d, %T %s: judged at %s, the next change is announced for %s, and it came by %s\n%s",
+						seed, o, o.GetName(), now, next, at, cmp.Diff(status, later))
+				}
+			}
+			now = until
+		}
+	})
+}
+
+// between are instants after now and before until, in order.
+func between(now, until time.Time, random func(int64) int64) []time.Time {
+	const most = 8
+	var list []time.Time
+	days := int64(until.Sub(now)/(24*time.Hour)) + 1
+	for day := int64(0); day < days; day += 1 + days/most {
+		at := now.Add(time.Duration(day)*24*time.Hour + time.Duration(random(int64(24*time.Hour)))).Truncate(time.Second)
+		if at.After(now) && at.Before(until) {
+			list = append(list, at)
+		}
+	}
+	return append(list, until.Add(-time.Second))
+}
+
+// An evaluation opens and is overdue at midnight in the district, wherever that
+// is, and not a second earlier.
+func TestMidnightIsTheDistricts(t *testing.T) {
+	for zone, c := range map[string]struct{ opens, overdue string }{
+		"":                   {"2027-03-01T00:00:00Z", "2027-04-15T00:00:00Z"},
+		"America/Detroit":    {"2027-03-01T05:00:00Z", "2027-04-15T04:00:00Z"}, // Summer time from 14 March.
+		"Pacific/Auckland":   {"2027-02-28T11:00:00Z", "2027-04-14T12:00:00Z"}, // Winter time from 4 April.
+		"America/St_Johns":   {"2027-03-01T03:30:00Z", "2027-04-15T02:30:00Z"},
+		"Pacific/Kiritimati": {"2027-02-28T10:00:00Z", "2027-04-14T10:00:00Z"},
+	} {
+		t.Run(zone, func(t *testing.T) {
+			w := reviewed(zone, "2027-03-15")
+			plan, record := verdict(w, w.Plans[0]), verdict(w, w.Evaluations[0])
+			opens, overdue := at(t, c.opens), at(t, c.overdue)
+			for _, step := range []struct {
+				now    time.Time
+				reason string
+				next   time.Time
+			}{
+				{opens.Add(-time.Second), v1alpha1.ReasonScheduled, opens},
+				{opens, v1alpha1.ReasonOpen, overdue},
+				{overdue.Add(-time.Second), v1alpha1.ReasonOpen, overdue},
+				{overdue, v1alpha1.ReasonOverdue, time.Time{}},
+			} {
+				status, next := record(step.now)
+				keep(t, w.Evaluations[0], status)
+				if reason := reasonOf(w.Evaluations[0], v1alpha1.ConditionCompleted); reason != step.reason || !next.Equal(step.next) {
+					t.Errorf("at %s want %s until %s, got %s until %s", step.now, step.reason, step.next, reason, next)
+				}
+				status, _ = plan(step.now)
+				keep(t, w.Plans[0], status)
+				current := reasonOf(w.Plans[0], v1alpha1.ConditionEvaluationsCurrent)
+				if (current == v1alpha1.ReasonOverdue) != (step.reason == v1alpha1.ReasonOverdue) {
+					t.Errorf("at %s the evaluation is %s and the plan says %s", step.now, step.reason, current)
+				}
+			}
+		})
+	}
+}
+
+func at(t *testing.T, instant string) time.Time {
+	t.Helper()
+	parsed, err := time.Parse(time.RFC3339, instant)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return parsed
+}
+
+// The scheduler creates in the same second in which the record would open.
+func TestScheduledAtMidnight(t *testing.T) {
+	w := reviewed("America/St_Johns", "2027-03-15")
+	in := assess.ScheduleInput{Plan: w.Plans[0], Targets: assess.Targets(nil, func(string) (calendar.Date, bool) { return 0, false })}
+	opens := at(t, "2027-03-01T03:30:00Z")
+	if create, _, next := assess.Schedule(in, opens.Add(-time.Second)); len(create) > 0 || !next.Equal(opens) {
+		t.Errorf("a second before: %v, next %s", create, next)
+	}
+	if create, _, _ := assess.Schedule(in, opens); len(create) != 1 {
+		t.Errorf("at midnight: %v", create)
+	}
+}
+
+// Where clocks are put forward at midnight, the day begins an hour later; where
+// they are put back at midnight, it begins once.
+func TestDaysWithoutMidnight(t *testing.T) {
+	for name, c := range map[string]struct{ zone, due, want string }{
+		"no midnight in Santiago":     {"America/Santiago", "2026-09-06", "2026-09-06T04:00:00Z"},
+		"no midnight in Cairo":        {"Africa/Cairo", "2027-04-30", "2027-04-29T22:00:00Z"},
+		"no midnight in Havana":       {"America/Havana", "2027-03-14", "2027-03-14T05:00:00Z"},
+		"midnight twice in Havana":    {"America/Havana", "2026-11-01", "2026-11-01T04:00:00Z"},
+		"the hour before in Santiago": {"America/Santiago", "2027-04-04", "2027-04-04T04:00:00Z"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := reviewed(c.zone, v1alpha1.Date(c.due))
+			w.Evaluations[0].Spec.LeadDays = new(int32(0))
+			opens := at(t, c.want)
+			assessed := verdict(w, w.Evaluations[0])
+			for _, now := range []time.Time{opens.Add(-time.Second), opens} {
+				status, next := assessed(now)
+				keep(t, w.Evaluations[0], status)
+				reason := reasonOf(w.Evaluations[0], v1alpha1.ConditionCompleted)
+				if early := now.Before(opens); early != (reason == v1alpha1.ReasonScheduled) || early && !next.Equal(opens) {
+					t.Errorf("at %s it is %s until %s", now, reason, next)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,188 @@
+package assess_test
+
+import (
+	"encoding/json"
+	"reflect"
+	"sync"
+	"testing"
+	"time"
+
+	"k8s.io/apiextensions-apiserver/pkg/apis/apiextensions"
+	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
+	structuralschema "k8s.io/apiextensions-apiserver/pkg/apiserver/schema"
+	"k8s.io/apiextensions-apiserver/pkg/apiserver/schema/cel"
+	"k8s.io/apiextensions-apiserver/pkg/apiserver/schema/listtype"
+	schemavalidation "k8s.io/apiextensions-apiserver/pkg/apiserver/validation"
+	"k8s.io/apimachinery/pkg/api/meta"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	utiljson "k8s.io/apimachinery/pkg/util/json"
+	"k8s.io/apimachinery/pkg/util/validation/field"
+	celconfig "k8s.io/apiserver/pkg/apis/cel"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/config/crd"
+	"techplan.education/internal/assess"
+	"techplan.education/internal/testconditions"
+	"techplan.education/internal/testplan"
+)
+
+// law is what the API server holds a status against.
+type law struct {
+	structural *structuralschema.Structural
+	schema     schemavalidation.SchemaValidator
+	rules      *cel.Validator
+}
+
+// laws by kind.
+var laws = sync.OnceValues(func() (map[string]law, error) {
+	definitions, err := crd.Definitions()
+	if err != nil {
+		return nil, err
+	}
+	byKind := map[string]law{}
+	for _, d := range definitions {
+		props := &apiextensions.JSONSchemaProps{}
+		schema := d.Spec.Versions[0].Schema.OpenAPIV3Schema
+		if err := apiextensionsv1.Convert_v1_JSONSchemaProps_To_apiextensions_JSONSchemaProps(schema, props, nil); err != nil {
+			return nil, err
+		}
+		structural, err := structuralschema.NewStructural(props)
+		if err != nil {
+			return nil, err
+		}
+		validator, _, err := schemavalidation.NewSchemaValidator(props)
+		if err != nil {
+			return nil, err
+		}
+		byKind[d.Spec.Names.Kind] = law{structural, validator, cel.NewValidator(structural, true, celconfig.PerCallLimit)}
+	}
+	return byKind, nil
+})
+
+// refusals are what the API server would refuse in the status of an object.
+func refusals(t *testing.T, o metav1.Object) field.ErrorList {
+	t.Helper()
+	byKind, err := laws()
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := json.Marshal(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole := map[string]any{}
+	if err := utiljson.Unmarshal(data, &whole); err != nil {
+		t.Fatal(err)
+	}
+	l := byKind[reflect.TypeOf(o).Elem().Name()]
+	errs := schemavalidation.ValidateCustomResource(nil, whole, l.schema)
+	errs = append(errs, listtype.ValidateListSetsAndMaps(nil, l.structural, whole)...)
+	broken, _ := l.rules.Validate(t.Context(), nil, l.structural, whole, nil, celconfig.RuntimeCELCostBudget)
+	return append(errs, broken...)
+}
+
+func reasonOf(o metav1.Object, condition string) string {
+	list, _ := testconditions.Of(o)
+	if c := meta.FindStatusCondition(list, condition); c != nil {
+		return c.Reason
+	}
+	return ""
+}
+
+func TestStatusesFitTheSchema(t *testing.T) {
+	everyObject(t, districts, func(t *testing.T, seed uint64, i int, w assess.World) {
+		t.Helper()
+		o := objectsOf(w)[i]
+		for _, now := range instants {
+			status, _ := verdict(w, o)(now)
+			keep(t, o, status)
+			if errs := refusals(t, o); len(errs) > 0 {
+				t.Fatalf("seed %d, %T %s at %s: %v", seed, o, o.GetName(), now, errs.ToAggregate())
+			}
+		}
+	})
+}
+
+// reviewed is a plan in a zone with one review and its record.
+func reviewed(zone string, due v1alpha1.Date) assess.World {
+	plan := testplan.Plan("p").Zone(zone).Schedule("review", v1alpha1.CadenceOnce, string(due), v1alpha1.KindTechnologyPlan, "").Object()
+	return assess.World{
+		Plans:       []*v1alpha1.TechnologyPlan{plan},
+		Evaluations: []*v1alpha1.Evaluation{testplan.Evaluation("review", string(due)).Object()},
+	}
+}
+
+// Dates and amounts that the schema takes, however far off, never make a status
+// that it refuses: the object would go without one for ever.
+func TestStatusesFitTheSchemaAtTheEdges(t *testing.T) {
+	const never = "9999-12-31" // What people write for "no end".
+	far := func() *testplan.PlanBuilder {
+		return testplan.Plan("p").Technology("t", testplan.Price("9999999999999.99"), testplan.Life(360)).Enrollment(1)
+	}
+	plans := func(builders ...*testplan.PlanBuilder) assess.World {
+		var w assess.World
+		for _, b := range builders {
+			w.Plans = append(w.Plans, b.Object())
+		}
+		return w
+	}
+	with := func(change func(w *assess.World)) assess.World {
+		w := plans(far())
+		change(&w)
+		return w
+	}
+	device := func(change func(*testplan.DeviceBuilder)) assess.World {
+		d := testplan.Device("d", "t", 1_000_000)
+		change(d)
+		return with(func(w *assess.World) { w.Devices = append(w.Devices, d.Object()) })
+	}
+	goal := testplan.Goal("g").Object()
+	benchmark := func(b *testplan.BenchmarkBuilder) assess.World {
+		return with(func(w *assess.World) {
+			w.Goals, w.Benchmarks = append(w.Goals, goal), append(w.Benchmarks, b.Object())
+		})
+	}
+	for name, w := range map[string]assess.World{
+		"a lot supported for ever":     device(func(d *testplan.DeviceBuilder) { d.Supported(never) }),
+		"a lot leased for ever":        device(func(d *testplan.DeviceBuilder) { d.Leased(never) }),
+		"a lot in service for ever":    device(func(d *testplan.DeviceBuilder) { d.InService(never) }),
+		"a lot that ends in FY2201":    device(func(d *testplan.DeviceBuilder) { d.Supported("2200-12-31") }),
+		"a lot that ended long ago":    device(func(d *testplan.DeviceBuilder) { d.InService("0001-01-01").Lasts(1) }),
+		"a warranty for ever":          device(func(d *testplan.DeviceBuilder) { d.With(func(s *v1alpha1.DeviceSpec) { s.WarrantyEnd = never }) }),
+		"an evaluation due at the end": with(func(w *assess.World) { w.Evaluations = append(w.Evaluations, testplan.Evaluation("", never).Object()) }),
+		"an evaluation due at the start": with(func(w *assess.World) {
+			w.Evaluations = append(w.Evaluations, testplan.Evaluation("", "0001-01-01").Object())
+		}),
+		"a closure for ever":              plans(far().With(closedForEver)),
+		"a plan at the end of days":       plans(far().Period("9990-01-01", never)),
+		"a plan at the beginning of days": plans(far().Period("0001-01-01", "0009-12-31")),
+		"a plan of the distant future":    plans(far().Period("2195-01-01", "2204-12-31").Line("l", 0, "1000")),
+		"a goal without end": with(func(w *assess.World) {
+			w.Goals = append(w.Goals, testplan.Goal("g").Runs("0001-01-01", never).ActionFrom("a", "0001-01-01", never, "1").Object())
+		}),
+		"the largest values":            benchmark(testplan.Benchmark("b", "g").From("-9999999999999.9999", "0001-01-01").To("9999999999999.9999", never).Observed("9999999999999.9998", "2026-11-20").With(devices)),
+		"the smallest step":             benchmark(testplan.Benchmark("b", "g").From("0", "2026-07-01").To("0.0001", never).Observed("-9999999999999.9999", "2026-07-02").With(devices)),
+		"reached in ten thousand years": benchmark(testplan.Benchmark("b", "g").From("0", "9998-07-01").To("90", never).Observed("0.01", "9998-08-01")),
+	} {
+		t.Run(name, func(t *testing.T) {
+			for _, now := range []time.Time{instants[1], time.Date(9999, 12, 31, 12, 0, 0, 0, time.UTC)} {
+				for _, o := range objectsOf(w) {
+					status, _ := verdict(w, o)(now)
+					keep(t, o, status)
+					if errs := refusals(t, o); len(errs) > 0 {
+						t.Errorf("%T %s at %s: %v", o, o.GetName(), now, errs.ToAggregate())
+					}
+				}
+			}
+		})
+	}
+}
+
+func devices(s *v1alpha1.BenchmarkSpec) { s.Metric.Unit = "devices" }
+
+func closedForEver(s *v1alpha1.TechnologyPlanSpec) {
+	s.District.Closures = []v1alpha1.Term{{Name: "closed", Start: "2027-01-01", End: "9999-12-31"}}
+	s.EvaluationSchedules = []v1alpha1.EvaluationSchedule{{
+		Name: "review", Cadence: v1alpha1.CadenceAnnual, Anchor: "2027-06-15", Target: v1alpha1.ScheduleTarget{Kind: v1alpha1.KindTechnologyPlan},
+	}}
+}

@@ -1,0 +1,265 @@
+package assess_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"reflect"
+	"testing"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/assess"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/evaluation"
+	"techplan.education/internal/testplan"
+)
+
+// zones of districts, some of which have no midnight on one day of the year,
+// and one that nobody knows.
+var zones = []string{
+	"", "UTC", "America/Detroit", "Pacific/Auckland", "America/St_Johns", "Asia/Kathmandu", "America/Santiago",
+	"Africa/Cairo", "America/Havana", "Pacific/Chatham", "Pacific/Kiritimati", "Pacific/Apia", "Detroit", "Local",
+}
+
+func dice(seed, stream uint64) *rand.Rand {
+	return rand.New(rand.NewPCG(seed, stream)) //nolint:gosec // Tests want the same numbers each time.
+}
+
+// district is a random district in a random zone, with two plans, evaluations
+// of all states and benchmarks of all kinds.
+func district(seed uint64) assess.World {
+	r := dice(seed, 7)
+	random, after := testplan.Random(seed), testplan.Random(seed+10_000)
+	w := assess.World{
+		Plans: []*v1alpha1.TechnologyPlan{random.Plan}, Goals: random.Goals, Benchmarks: random.Benchmarks,
+		Devices: random.Devices, Evaluations: random.Evaluations,
+	}
+	random.Plan.Spec.District.TimeZone = zones[r.IntN(len(zones))]
+	if r.IntN(2) == 0 {
+		after.Plan.Name = "next"
+		w.Plans = append(w.Plans, after.Plan)
+	}
+	schedule(r, &random.Plan.Spec)
+	record(r, &w)
+	for _, b := range w.Benchmarks {
+		measure(r, &b.Spec)
+	}
+	for _, g := range w.Goals {
+		for i := range g.Spec.Actions {
+			if r.IntN(3) == 0 {
+				g.Spec.Actions[i].Done = day(r)
+			}
+		}
+	}
+	for i, o := range objectsOf(w) {
+		o.SetGeneration(int64(i + 1))
+	}
+	return w
+}
+
+func day(r *rand.Rand) v1alpha1.Date {
+	return v1alpha1.Date(calendar.New(2025, 7, 1).AddDays(r.IntN(1500)).String())
+}
+
+func schedule(r *rand.Rand, s *v1alpha1.TechnologyPlanSpec) {
+	terms := func(prefix string, count, length int) []v1alpha1.Term {
+		var list []v1alpha1.Term
+		for i := range count {
+			start := day(r)
+			end := calendar.Lenient(start).AddDays(r.IntN(length)).String()
+			list = append(list, v1alpha1.Term{Name: v1alpha1.EntryName(fmt.Sprintf("%s%d", prefix, i)), Start: start, End: v1alpha1.Date(end)})
+		}
+		return list
+	}
+	s.District.Terms, s.District.Closures = terms("term", r.IntN(5), 150), terms("closure", r.IntN(5), 80)
+	targets := []v1alpha1.ScheduleTarget{
+		{Kind: v1alpha1.KindTechnologyPlan}, {Kind: v1alpha1.TargetTechnology, All: new(true)},
+		{Kind: v1alpha1.KindGoal, Name: "g1"}, {Kind: v1alpha1.KindDevice, Name: "d1"},
+	}
+	cadences := []v1alpha1.Cadence{v1alpha1.CadenceOnce, v1alpha1.CadenceQuarterly, v1alpha1.CadenceAnnual, v1alpha1.CadenceEveryTerm}
+	for i, target := range targets {
+		if r.IntN(2) == 0 {
+			continue
+		}
+		e := v1alpha1.EvaluationSchedule{
+			Name: v1alpha1.EntryName(fmt.Sprintf("look%d", i)), Target: target, Cadence: cadences[r.IntN(len(cadences))],
+			Criteria: []v1alpha1.Criterion{{Name: "use", Question: "Is it used?"}, {Name: "cost", Question: "Is it worth it?"}},
+		}
+		if e.Cadence == v1alpha1.CadenceEveryTerm {
+			e.Edge, e.OffsetDays = v1alpha1.EdgeEnd, new(r.Int32N(40)-20)
+		} else {
+			e.Anchor = day(r)
+		}
+		s.EvaluationSchedules = append(s.EvaluationSchedules, e)
+	}
+}
+
+// record makes some of the evaluations that the plan expects.
+func record(r *rand.Rand, w *assess.World) {
+	d := assess.NewDistrict(*w)
+	in := d.PlanInput(w.Plans[0])
+	for _, e := range evaluation.Expect(w.Plans[0], assess.Targets(in.Goals, in.DeviceStart)) {
+		if len(w.Evaluations) > 25 || r.IntN(3) == 0 {
+			continue
+		}
+		o := e.Object(testplan.Namespace)
+		o.TypeMeta = metav1.TypeMeta{APIVersion: v1alpha1.GroupVersion.String(), Kind: v1alpha1.KindEvaluation}
+		if r.IntN(2) == 0 {
+			o.Spec.Results = []v1alpha1.Result{{Criterion: "use", Answer: "Pass"}, {Criterion: "cost", NotAssessed: "No data."}}[:1+r.IntN(2)]
+		}
+		if r.IntN(6) == 0 {
+			o.Spec.Decision = v1alpha1.Decision{Outcome: "Retain", Date: day(r), By: "Cabinet"}
+		}
+		if r.IntN(6) == 0 {
+			o.Spec.Cancelled = v1alpha1.Cancellation{Reason: "No need.", Date: day(r), By: "Cabinet"}
+		}
+		w.Evaluations = append(w.Evaluations, o)
+	}
+}
+
+func measure(r *rand.Rand, s *v1alpha1.BenchmarkSpec) {
+	switch r.IntN(4) {
+	case 0:
+		s.Metric.Direction = v1alpha1.DirectionDecrease
+		s.Baseline.Value, s.Target.Value = s.Target.Value, s.Baseline.Value
+	case 1:
+		s.Metric.Direction, s.Metric.Bound = v1alpha1.DirectionMaintain, v1alpha1.BoundAtMost
+	}
+	seen := map[v1alpha1.Date]bool{}
+	for _, o := range s.Observations {
+		seen[o.Date] = true
+	}
+	for range r.IntN(6) {
+		d := day(r)
+		if seen[d] {
+			continue
+		}
+		seen[d] = true
+		value := v1alpha1.Decimal(fmt.Sprint(r.IntN(101)))
+		if s.Baseline.Date < d && d < s.Target.Date && r.IntN(3) == 0 {
+			s.Milestones = append(s.Milestones, v1alpha1.Point{Date: d, Value: value})
+		} else {
+			s.Observations = append(s.Observations, v1alpha1.Observation{Date: d, Value: value})
+		}
+	}
+}
+
+func objectsOf(w assess.World) []metav1.Object {
+	var list []metav1.Object
+	for _, o := range w.Plans {
+		list = append(list, o)
+	}
+	for _, o := range w.Goals {
+		list = append(list, o)
+	}
+	for _, o := range w.Benchmarks {
+		list = append(list, o)
+	}
+	for _, o := range w.Devices {
+		list = append(list, o)
+	}
+	for _, o := range w.Evaluations {
+		list = append(list, o)
+	}
+	return list
+}
+
+// verdict assesses one object of a district; it gives a pointer to the status
+// and the next instant at which it can change.
+func verdict(w assess.World, o metav1.Object) func(now time.Time) (any, time.Time) {
+	d := assess.NewDistrict(w)
+	return func(now time.Time) (any, time.Time) {
+		switch o := o.(type) {
+		case *v1alpha1.TechnologyPlan:
+			s, next := assess.Plan(d.PlanInput(o), now)
+			return &s, next
+		case *v1alpha1.Goal:
+			s, next := assess.Goal(d.GoalInput(o), now)
+			return &s, next
+		case *v1alpha1.Benchmark:
+			s, next := assess.Benchmark(d.BenchmarkInput(o), now)
+			return &s, next
+		case *v1alpha1.Device:
+			s, next := assess.Device(d.DeviceInput(o), now)
+			return &s, next
+		case *v1alpha1.Evaluation:
+			s, next := assess.Evaluation(d.EvaluationInput(o), now)
+			return &s, next
+		}
+		panic(fmt.Sprintf("no assessment of %T", o))
+	}
+}
+
+// statusOf points to the status of an object.
+func statusOf(o metav1.Object) any {
+	return reflect.ValueOf(o).Elem().FieldByName("Status").Addr().Interface()
+}
+
+// keep writes a status into its object, as the API server would store it.
+func keep(t *testing.T, o metav1.Object, status any) {
+	t.Helper()
+	into := reflect.ValueOf(statusOf(o)).Elem()
+	into.SetZero()
+	if err := json.Unmarshal(text(t, status), into.Addr().Interface()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func text(t *testing.T, status any) []byte {
+	t.Helper()
+	data, err := json.MarshalIndent(status, "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+// undated takes out of a status since when something holds.
+func undated(status any) any {
+	s := reflect.ValueOf(status).Elem()
+	conditions, _ := s.FieldByName("Conditions").Interface().([]metav1.Condition)
+	for i := range conditions {
+		conditions[i].LastTransitionTime = metav1.Time{}
+	}
+	if f := s.FieldByName("Findings"); f.IsValid() {
+		findings, _ := f.Interface().([]v1alpha1.Finding)
+		for i := range findings {
+			findings[i].Since = ""
+		}
+	}
+	return status
+}
+
+// shuffle puts every list of a district and of its objects into another order.
+func shuffle(w assess.World, r *rand.Rand) {
+	for _, o := range objectsOf(w) {
+		mixAll(r, reflect.ValueOf(o).Elem().FieldByName("Spec"))
+	}
+	v := reflect.ValueOf(&w).Elem()
+	for i := range v.NumField() {
+		mix(r, v.Field(i))
+	}
+}
+
+func mixAll(r *rand.Rand, v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Pointer:
+		if !v.IsNil() {
+			mixAll(r, v.Elem())
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			mixAll(r, v.Field(i))
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			mixAll(r, v.Index(i))
+		}
+		mix(r, v)
+	}
+}
+
+func mix(r *rand.Rand, list reflect.Value) { r.Shuffle(list.Len(), reflect.Swapper(list.Interface())) }

@@ -1,0 +1,460 @@
+package evaluation_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"reflect"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/evaluation"
+	"techplan.education/internal/testplan"
+)
+
+func TestStateOf(t *testing.T) {
+	record := func() *testplan.EvaluationBuilder { return testplan.Evaluation("review", "2027-06-15") }
+	windowed := func(lead, grace int32) *testplan.EvaluationBuilder {
+		return record().With(func(s *v1alpha1.EvaluationSpec) { s.LeadDays, s.GraceDays = &lead, &grace })
+	}
+	for name, c := range map[string]struct {
+		record *testplan.EvaluationBuilder
+		today  string
+		want   evaluation.State
+		next   string
+	}{
+		"the day before it opens":               {record(), "2027-05-31", evaluation.Scheduled, "2027-06-01"},
+		"the day it opens":                      {record(), "2027-06-01", evaluation.Open, "2027-07-16"},
+		"the due day":                           {record(), "2027-06-15", evaluation.Open, "2027-07-16"},
+		"the last day":                          {record(), "2027-07-15", evaluation.Open, "2027-07-16"},
+		"the day after the last":                {record(), "2027-07-16", evaluation.Overdue, ""},
+		"no lead, no grace: the day before":     {windowed(0, 0), "2027-06-14", evaluation.Scheduled, "2027-06-15"},
+		"no lead, no grace: the day":            {windowed(0, 0), "2027-06-15", evaluation.Open, "2027-06-16"},
+		"no lead, no grace: the day after":      {windowed(0, 0), "2027-06-16", evaluation.Overdue, ""},
+		"due on another day than its name says": {record().Due("2027-08-01"), "2027-07-17", evaluation.Scheduled, "2027-07-18"},
+		"a term without a due date":             {testplan.Evaluation("", "fall-2026"), "2040-01-01", evaluation.Open, ""},
+		"no criteria and a decision":            {record().Decided("Retain", "2027-06-15"), "2027-08-01", evaluation.Completed, ""},
+		"no criteria and a result":              {record().Answers("use", "Pass"), "2027-08-01", evaluation.Completed, ""},
+		"one criterion of two":                  {record().Asks("use", "cost").Answers("use", "Pass"), "2027-07-16", evaluation.Overdue, ""},
+		"all criteria before it opens":          {record().Asks("use").Answers("use", "Fail"), "2027-01-01", evaluation.Completed, ""},
+		"criteria, and only a decision":         {record().Asks("use").Decided("Retain", "2027-06-15"), "2027-06-15", evaluation.Open, "2027-07-16"},
+		"an answer to what is not asked":        {record().Asks("use").Answers("cost", "Pass"), "2027-06-15", evaluation.Open, "2027-07-16"},
+		"cancelled":                             {record().Cancelled("2027-06-01"), "2027-08-01", evaluation.Cancelled, ""},
+		"cancelled with a result":               {record().Answers("use", "Pass").Cancelled("2027-06-01"), "2027-08-01", evaluation.Cancelled, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			state, next := evaluation.StateOf(c.record.Object(), calendar.Lenient(c.today))
+			if state != c.want || next.String() != c.next {
+				t.Errorf("want %s until %q, got %s until %q", c.want, c.next, state, next)
+			}
+		})
+	}
+}
+
+// agenda is an agenda as text.
+type agenda struct {
+	Items, Create, Obsolete []string
+	Next                    string
+}
+
+func agendaOf(plan *v1alpha1.TechnologyPlan, records []*v1alpha1.Evaluation, targets evaluation.Targets, today calendar.Date) agenda {
+	return textOf(evaluation.Plan(plan, records, targets, today))
+}
+
+func textOf(a evaluation.Agenda) agenda {
+	text := agenda{Next: a.Next.String()}
+	for _, i := range a.Items {
+		text.Items = append(text.Items, fmt.Sprintf("%s %s %s", i.Due, i.Name, i.State))
+	}
+	for _, e := range a.Create {
+		text.Create = append(text.Create, e.Name())
+	}
+	for _, o := range a.Obsolete {
+		text.Obsolete = append(text.Obsolete, o.Name)
+	}
+	return text
+}
+
+// yearly is a plan that is reviewed once a year, and how its review of a year
+// is recorded when the scheduler makes the record.
+func yearly(anchor string) *testplan.PlanBuilder { return reviewed(v1alpha1.CadenceAnnual, anchor) }
+
+func made(plan *testplan.PlanBuilder, n int) *v1alpha1.Evaluation {
+	return evaluation.Expect(plan.Object(), none)[n].Object(testplan.Namespace)
+}
+
+// touched is a record after people have changed it.
+func touched(e *v1alpha1.Evaluation, change func(*v1alpha1.Evaluation)) *v1alpha1.Evaluation {
+	e = e.DeepCopy()
+	change(e)
+	return e
+}
+
+func decided(e *v1alpha1.Evaluation) { e.Spec.Decision.Outcome = "Retain" }
+
+func TestAgendaThroughAYear(t *testing.T) {
+	plan := testplan.Plan("p").Period("2026-07-01", "2027-06-30").Schedule("review", v1alpha1.CadenceAnnual, "2027-03-15", v1alpha1.KindTechnologyPlan, "")
+	name := made(plan, 0).Name
+	for title, c := range map[string]struct {
+		records []*v1alpha1.Evaluation
+		today   string
+		want    agenda
+	}{
+		"the day before it opens": {nil, "2027-02-28", agenda{Items: []string{"2027-03-15 review Scheduled"}, Next: "2027-03-01"}},
+		"the day it opens": {nil, "2027-03-01", agenda{
+			Items: []string{"2027-03-15 review Open"}, Create: []string{name}, Next: "2027-03-16",
+		}},
+		"created": {[]*v1alpha1.Evaluation{made(plan, 0)}, "2027-03-01", agenda{Items: []string{"2027-03-15 review Open"}, Next: "2027-03-16"}},
+		"after the due day": {nil, "2027-03-16", agenda{
+			Items: []string{"2027-03-15 review Open"}, Create: []string{name}, Next: "2027-04-15",
+		}},
+		"the last day, after a long downtime": {nil, "2027-04-14", agenda{
+			Items: []string{"2027-03-15 review Open"}, Create: []string{name}, Next: "2027-04-15",
+		}},
+		"the day after the last day":       {nil, "2027-04-15", agenda{Items: []string{"2027-03-15 review Missed"}}},
+		"the day after, with a record":     {[]*v1alpha1.Evaluation{made(plan, 0)}, "2027-04-15", agenda{Items: []string{"2027-03-15 review Overdue"}}},
+		"the day after, with a decision":   {[]*v1alpha1.Evaluation{touched(made(plan, 0), decided)}, "2027-04-15", agenda{Items: []string{"2027-03-15 review Completed"}}},
+		"a decision before it is expected": {[]*v1alpha1.Evaluation{touched(made(plan, 0), decided)}, "2026-07-01", agenda{Items: []string{"2027-03-15 review Completed"}, Next: "2027-03-16"}},
+	} {
+		t.Run(title, func(t *testing.T) {
+			if diff := cmp.Diff(c.want, agendaOf(plan.Object(), c.records, none, calendar.Lenient(c.today))); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// A plan whose approval is recorded ahead of its day schedules nothing until
+// then, and is looked at again on that day.
+func TestAgendaBeforeTheApproval(t *testing.T) {
+	plan := reviewed(v1alpha1.CadenceOnce, "2026-09-15").With(approved("2026-09-10")).Object()
+	got := agendaOf(plan, nil, none, calendar.Lenient("2026-09-09"))
+	if diff := cmp.Diff(agenda{Next: "2026-09-10"}, got); diff != "" {
+		t.Error(diff)
+	}
+	if got := agendaOf(plan, nil, none, calendar.Lenient("2026-09-10")); len(got.Create) != 1 {
+		t.Errorf("on the day of the approval: %+v", got)
+	}
+}
+
+// A schedule that is added late finds what is past missed, not forgotten, and
+// creates what is open.
+func TestLateSchedule(t *testing.T) {
+	plan := reviewed(v1alpha1.CadenceQuarterly, "2026-07-15").Object()
+	got := agendaOf(plan, nil, none, calendar.Lenient("2027-05-14"))
+	if diff := cmp.Diff([]string{
+		"2026-07-15 review Missed", "2026-10-15 review Missed", "2027-01-15 review Missed", "2027-04-15 review Open", "2027-07-15 review Scheduled",
+	}, got.Items[:5]); diff != "" {
+		t.Error(diff)
+	}
+	if len(got.Create) != 1 {
+		t.Errorf("created: %v", got.Create)
+	}
+}
+
+func TestEditedAnchor(t *testing.T) {
+	// Held by the old anchor on 2027-02-01; a year has 365 days, half of it 182.5.
+	old := yearly("2027-02-01")
+	held := touched(made(old, 0), decided)
+	for name, c := range map[string]struct {
+		plan    *testplan.PlanBuilder
+		records []*v1alpha1.Evaluation
+		want    []string
+	}{
+		"moved by less than half a cadence": {yearly("2027-08-02"), []*v1alpha1.Evaluation{held}, []string{
+			"2027-02-01 review Completed", "2028-08-02 review Scheduled",
+		}},
+		"moved by more than half a cadence": {yearly("2027-08-03"), []*v1alpha1.Evaluation{held}, []string{
+			"2027-02-01 review Completed", "2027-08-03 review Scheduled", "2028-08-03 review Scheduled",
+		}},
+		"moved back by less than half a cadence": {yearly("2026-08-03"), []*v1alpha1.Evaluation{held}, []string{
+			"2027-02-01 review Completed", "2027-08-03 review Scheduled", "2028-08-03 review Scheduled",
+		}},
+		"moved back by more than half a cadence": {yearly("2026-08-02"), []*v1alpha1.Evaluation{held}, []string{
+			"2026-08-02 review Missed", "2027-02-01 review Completed", "2028-08-02 review Scheduled",
+		}},
+		"untouched, it makes way": {yearly("2027-08-02"), []*v1alpha1.Evaluation{made(old, 0)}, []string{
+			"2027-08-02 review Scheduled", "2028-08-02 review Scheduled",
+		}},
+		"twice as often from the same anchor": {reviewed(v1alpha1.CadenceSemiAnnual, "2027-02-01"), []*v1alpha1.Evaluation{held}, []string{
+			"2027-02-01 review Completed", "2027-08-01 review Scheduled", "2028-02-01 review Scheduled",
+			"2028-08-01 review Scheduled", "2029-02-01 review Scheduled",
+		}},
+		"once, on another day": {reviewed(v1alpha1.CadenceOnce, "2029-06-01"), []*v1alpha1.Evaluation{held}, []string{
+			"2027-02-01 review Completed",
+		}},
+		"of another schedule": {testplan.Plan("p").Schedule("audit", v1alpha1.CadenceOnce, "2027-03-01", v1alpha1.KindTechnologyPlan, ""), []*v1alpha1.Evaluation{held}, []string{
+			"2027-02-01 review Completed", "2027-03-01 audit Open",
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := agendaOf(c.plan.Object(), c.records, none, calendar.Lenient("2027-02-20"))
+			if diff := cmp.Diff(c.want, got.Items); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestHalfACadence(t *testing.T) {
+	for name, c := range map[string]struct {
+		cadence    v1alpha1.Cadence
+		held, next string
+		counts     bool
+	}{
+		"Monthly, 14 days":     {v1alpha1.CadenceMonthly, "2027-06-01", "2027-06-15", true},
+		"Monthly, 15 days":     {v1alpha1.CadenceMonthly, "2027-05-31", "2027-06-15", false},
+		"Quarterly, 45 days":   {v1alpha1.CadenceQuarterly, "2027-05-01", "2027-06-15", true},
+		"Quarterly, 46 days":   {v1alpha1.CadenceQuarterly, "2027-04-30", "2027-06-15", false},
+		"SemiAnnual, 90 days":  {v1alpha1.CadenceSemiAnnual, "2027-03-17", "2027-06-15", true},
+		"SemiAnnual, 91 days":  {v1alpha1.CadenceSemiAnnual, "2027-03-16", "2027-06-15", false},
+		"Annual, 182 days":     {v1alpha1.CadenceAnnual, "2026-12-15", "2027-06-15", true},
+		"Annual, 183 days":     {v1alpha1.CadenceAnnual, "2026-12-14", "2027-06-15", false},
+		"Annual, 182 days on":  {v1alpha1.CadenceAnnual, "2027-12-14", "2027-06-15", true},
+		"Once, however far":    {v1alpha1.CadenceOnce, "2026-07-01", "2029-06-15", true},
+		"the very same day is": {v1alpha1.CadenceMonthly, "2027-06-15", "2027-06-15", true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			plan := reviewed(c.cadence, c.next).Period("2026-07-01", c.next)
+			held := touched(testplan.Evaluation("review", c.held).Object(), decided)
+			got := agendaOf(plan.Object(), []*v1alpha1.Evaluation{held}, none, calendar.Lenient("2026-07-01"))
+			if want := 2; (len(got.Items) < want) != c.counts {
+				t.Errorf("%v", got.Items)
+			}
+		})
+	}
+}
+
+// The scheduler takes back only what it made itself, what nobody has touched
+// and what the plan no longer yields.
+func TestObsolete(t *testing.T) {
+	old, plan := yearly("2027-02-01"), yearly("2027-08-15")
+	record := made(old, 0)
+	gone := []string{record.Name}
+	for name, c := range map[string]struct {
+		plan   *testplan.PlanBuilder
+		record *v1alpha1.Evaluation
+		want   []string
+	}{
+		"made by us, untouched, no longer yielded": {plan, record, gone},
+		"still yielded":             {old, record, nil},
+		"the schedule is gone":      {testplan.Plan("p"), record, gone},
+		"the plan is a draft again": {yearly("2027-02-01").Draft(), record, gone},
+		"approved only later":       {yearly("2027-02-01").With(approved("2027-02-02")), record, gone},
+		"the period is over before": {yearly("2027-02-01").Period("2026-07-01", "2027-01-31"), record, gone},
+		"with a decision":           {plan, touched(record, decided), nil},
+		"with a result": {plan, touched(record, func(e *v1alpha1.Evaluation) {
+			e.Spec.Results = []v1alpha1.Result{{Criterion: "use", Answer: "Pass"}}
+		}), nil},
+		"cancelled": {plan, touched(record, func(e *v1alpha1.Evaluation) { e.Spec.Cancelled.Reason = "No need." }), nil},
+		"under a name of its own": {plan, touched(record, func(e *v1alpha1.Evaluation) {
+			e.Name = "spring-review"
+		}), nil},
+		"without our mark": {plan, touched(record, func(e *v1alpha1.Evaluation) { e.Labels = nil }), nil},
+		"with the mark of another": {plan, touched(record, func(e *v1alpha1.Evaluation) {
+			e.Labels[evaluation.ManagedByLabel] = "Helm"
+		}), nil},
+		"other evaluators than the schedule's": {plan, touched(record, func(e *v1alpha1.Evaluation) {
+			e.Spec.Evaluators = []v1alpha1.Role{"Principal"}
+		}), gone},
+		"made by hand, without a schedule": {plan, touched(record, func(e *v1alpha1.Evaluation) {
+			e.Spec.Schedule = ""
+		}), nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := agendaOf(c.plan.Object(), []*v1alpha1.Evaluation{c.record}, none, calendar.Lenient("2027-02-01"))
+			if diff := cmp.Diff(c.want, got.Obsolete); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// world is a plan with schedules, records and targets, as it may come.
+type world struct {
+	plan    *v1alpha1.TechnologyPlan
+	records []*v1alpha1.Evaluation
+	spans   map[string]evaluation.Span
+}
+
+func (w world) agenda(today calendar.Date) agenda {
+	return agendaOf(w.plan, w.records, known(w.spans), today)
+}
+
+// first is the earliest day of random plans.
+var first = calendar.New(2026, 7, 1)
+
+func random(seed uint64) world {
+	r := rand.New(rand.NewPCG(seed, 4)) //nolint:gosec // Tests want the same numbers each time.
+	day := func() string { return first.AddDays(r.IntN(700) - 100).String() }
+	date := func() v1alpha1.Date { return v1alpha1.Date(day()) }
+	p := testplan.Plan("p").Period("2026-07-01", first.AddDays(100+r.IntN(500)).String())
+	if r.IntN(4) == 0 {
+		p.With(approved(date()))
+	}
+	for range r.IntN(4) {
+		from := calendar.Lenient(day())
+		p.With(closed(v1alpha1.Date(from.String()), v1alpha1.Date(from.AddDays(r.IntN(90)).String())))
+	}
+	for i := range 1 + r.IntN(3) {
+		p.Technology(fmt.Sprintf("t%d", i), func(t *v1alpha1.Technology) {
+			if r.IntN(3) == 0 {
+				t.Since = date()
+			}
+			if r.IntN(3) == 0 {
+				t.Lifecycle, t.RetireOn = v1alpha1.LifecycleRetired, date()
+			}
+		})
+	}
+	cadences := []v1alpha1.Cadence{
+		v1alpha1.CadenceOnce, v1alpha1.CadenceMonthly, v1alpha1.CadenceQuarterly, v1alpha1.CadenceSemiAnnual, v1alpha1.CadenceAnnual, v1alpha1.CadenceEveryTerm,
+	}
+	p.With(func(s *v1alpha1.TechnologyPlanSpec) {
+		s.District.Terms = []v1alpha1.Term{{Name: "fall", Start: date()}, {Name: "spring", Start: date()}}
+		for i := range s.District.Terms {
+			s.District.Terms[i].End = v1alpha1.Date(calendar.Lenient(s.District.Terms[i].Start).AddDays(100).String())
+		}
+		kinds := []v1alpha1.ScheduleTarget{
+			{Kind: v1alpha1.KindTechnologyPlan}, {Kind: v1alpha1.TargetTechnology, All: new(true)}, {Kind: v1alpha1.KindGoal, Name: "g"}, {Kind: v1alpha1.KindDevice, Name: "d"},
+		}
+		for i := range 1 + r.IntN(3) {
+			s.EvaluationSchedules = append(s.EvaluationSchedules, v1alpha1.EvaluationSchedule{
+				Name: v1alpha1.EntryName(fmt.Sprintf("s%d", i)), Target: kinds[r.IntN(len(kinds))],
+				Cadence: cadences[r.IntN(len(cadences))], Anchor: date(), Edge: v1alpha1.EdgeStart,
+				LeadDays: new(r.Int32N(40)), GraceDays: new(r.Int32N(40)), OffsetDays: new(r.Int32N(61) - 30),
+			})
+		}
+	})
+	w := world{plan: p.Object(), spans: map[string]evaluation.Span{"Goal/g": span(day(), ""), "Device/d": span("", day())}}
+	for _, e := range evaluation.Expect(w.plan, known(w.spans)) {
+		o := e.Object(testplan.Namespace)
+		switch r.IntN(8) {
+		case 0:
+			w.records = append(w.records, o)
+		case 1:
+			w.records = append(w.records, touched(o, decided))
+		case 2: // Of a schedule that has been edited since.
+			o.Spec.Occurrence = e.Nominal.AddDays(r.IntN(100) - 50).String()
+			o.Name = evaluation.IdentityOf(o).Name()
+			w.records = append(w.records, touched(o, []func(*v1alpha1.Evaluation){decided, func(*v1alpha1.Evaluation) {}}[r.IntN(2)]))
+		}
+	}
+	return w
+}
+
+const worlds = 150
+
+// An evaluation that is expected and has no record is judged like one with an
+// empty record, so that a plan is judged the same before and after the
+// scheduler has run, and without a cluster. Only the name differs when it is
+// too late.
+func TestARecordChangesNothing(t *testing.T) {
+	for seed := range uint64(worlds) {
+		w := random(seed)
+		w.records = nil
+		for _, e := range evaluation.Expect(w.plan, known(w.spans)) {
+			w.records = append(w.records, e.Object(testplan.Namespace))
+		}
+		for day := first - 20; day < first+600; day += 31 {
+			without := evaluation.Plan(w.plan, nil, known(w.spans), day)
+			with := evaluation.Plan(w.plan, w.records, known(w.spans), day)
+			for i, item := range without.Items {
+				if item.State == evaluation.Missed {
+					without.Items[i].State = evaluation.Overdue
+				}
+			}
+			if diff := cmp.Diff(without.Items, with.Items); diff != "" || without.Next != with.Next {
+				t.Fatalf("seed %d, %s: next %s, with a record %s\n%s", seed, day, without.Next, with.Next, diff)
+			}
+		}
+	}
+}
+
+// A second pass has nothing more to do.
+func TestASecondPassChangesNothing(t *testing.T) {
+	did := 0
+	for seed := range uint64(worlds) {
+		w := random(seed)
+		for day := first - 20; day < first+600; day += 13 {
+			before := evaluation.Plan(w.plan, w.records, known(w.spans), day)
+			did += len(before.Create) + len(before.Obsolete)
+			records := slices.DeleteFunc(slices.Clone(w.records), func(e *v1alpha1.Evaluation) bool { return slices.Contains(before.Obsolete, e) })
+			for _, e := range before.Create {
+				records = append(records, e.Object(testplan.Namespace))
+			}
+			after := evaluation.Plan(w.plan, records, known(w.spans), day)
+			if len(after.Create)+len(after.Obsolete) > 0 {
+				t.Fatalf("seed %d, %s: a second pass has more to do: %+v", seed, day, textOf(after))
+			}
+			if diff := cmp.Diff(before.Items, after.Items); diff != "" || before.Next != after.Next {
+				t.Fatalf("seed %d, %s: next %s, then %s\n%s", seed, day, before.Next, after.Next, diff)
+			}
+		}
+	}
+	if did < worlds {
+		t.Errorf("only %d were created or taken back in %d plans: this tests little", did, worlds)
+	}
+}
+
+// Until the next date that it announces, an agenda is the same on every day.
+func TestAgendaStaysUntilNext(t *testing.T) {
+	for seed := range uint64(worlds / 3) {
+		w := random(seed)
+		held := w.agenda(first - 30)
+		for day := first - 29; day < first+700; day++ {
+			now := w.agenda(day)
+			if next := calendar.Lenient(held.Next); next.IsZero() || day < next {
+				if !reflect.DeepEqual(held, now) {
+					t.Fatalf("seed %d: a change was announced for %q and came on %s:\n%s", seed, held.Next, day, cmp.Diff(held, now))
+				}
+			}
+			held = now
+		}
+	}
+}
+
+func TestOrderOfSchedulesAndRecordsDecidesNothing(t *testing.T) {
+	for seed := range uint64(worlds) {
+		w := random(seed)
+		today := first.AddDays(int(seed*11) % 600) //nolint:gosec // small
+		want := w.agenda(today)
+		r := rand.New(rand.NewPCG(seed, 5)) //nolint:gosec // Tests want the same numbers each time.
+		s := &w.plan.Spec
+		mix(r, w.records)
+		mix(r, s.EvaluationSchedules)
+		mix(r, s.Technologies)
+		mix(r, s.District.Terms)
+		mix(r, s.District.Closures)
+		got := w.agenda(today)
+		slices.Sort(want.Obsolete)
+		slices.Sort(got.Obsolete)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Fatalf("seed %d:\n%s", seed, diff)
+		}
+	}
+}
+
+func mix[T any](r *rand.Rand, list []T) {
+	r.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
+}
+
+// Many evaluations that a long closure moves to the same day come in the same
+// order, whatever the order of the plan.
+func TestOrderOfEvaluationsOnOneDay(t *testing.T) {
+	plan := each(v1alpha1.CadenceMonthly, "2027-05-31", ofAll).With(closed("2027-06-01", "2027-08-31"))
+	for i := range 40 {
+		plan.Technology(fmt.Sprintf("t%02d", i))
+	}
+	object := plan.Object()
+	want := written(evaluation.Expect(object, none))
+	r := rand.New(rand.NewPCG(1, 6)) //nolint:gosec // Tests want the same numbers each time.
+	for range 20 {
+		mix(r, object.Spec.Technologies)
+		if diff := cmp.Diff(want, written(evaluation.Expect(object, none))); diff != "" {
+			t.Fatal(diff)
+		}
+	}
+}

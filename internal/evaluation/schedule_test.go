@@ -1,0 +1,356 @@
+package evaluation_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	utilvalidation "k8s.io/apimachinery/pkg/util/validation"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/evaluation"
+	"techplan.education/internal/testplan"
+)
+
+// none knows no goal and no device.
+func none(string, string) (evaluation.Span, bool) { return evaluation.Span{}, false }
+
+// known knows objects by kind and name.
+func known(spans map[string]evaluation.Span) evaluation.Targets {
+	return func(kind, name string) (evaluation.Span, bool) {
+		span, ok := spans[kind+"/"+name]
+		return span, ok
+	}
+}
+
+func span(since, end string) evaluation.Span {
+	return evaluation.Span{Since: calendar.Lenient(since), End: calendar.Lenient(end)}
+}
+
+// reviewed is a plan with one schedule, of the plan itself.
+func reviewed(cadence v1alpha1.Cadence, anchor string) *testplan.PlanBuilder {
+	return testplan.Plan("p").Schedule("review", cadence, anchor, v1alpha1.KindTechnologyPlan, "")
+}
+
+// each is a plan with one schedule, of its technologies.
+func each(cadence v1alpha1.Cadence, anchor string, change func(*v1alpha1.EvaluationSchedule)) *testplan.PlanBuilder {
+	return testplan.Plan("p").Schedule("tools", cadence, anchor, v1alpha1.TargetTechnology, "").
+		With(func(s *v1alpha1.TechnologyPlanSpec) { change(&s.EvaluationSchedules[0]) })
+}
+
+func ofAll(s *v1alpha1.EvaluationSchedule) { s.Target.All = new(true) }
+
+func byName(name string) func(*v1alpha1.EvaluationSchedule) {
+	return func(s *v1alpha1.EvaluationSchedule) { s.Target.Name = name }
+}
+
+func closed(days ...v1alpha1.Date) func(*v1alpha1.TechnologyPlanSpec) {
+	return func(s *v1alpha1.TechnologyPlanSpec) {
+		for i := 0; i < len(days); i += 2 {
+			s.District.Closures = append(s.District.Closures, v1alpha1.Term{
+				Name: v1alpha1.EntryName(fmt.Sprintf("closure-%d", i)), Start: days[i], End: days[i+1],
+			})
+		}
+	}
+}
+
+func approved(on v1alpha1.Date) func(*v1alpha1.TechnologyPlanSpec) {
+	return func(s *v1alpha1.TechnologyPlanSpec) { s.Approval.Date = on }
+}
+
+// termly is a plan of three terms with one schedule that follows them.
+func termly(edge v1alpha1.Edge, offset *int32) *testplan.PlanBuilder {
+	return testplan.Plan("p").With(func(s *v1alpha1.TechnologyPlanSpec) {
+		s.District.Terms = []v1alpha1.Term{
+			{Name: "spring-2027", Start: "2027-01-25", End: "2027-06-10"},
+			{Name: "fall-2026", Start: "2026-08-31", End: "2027-01-22"},
+			{Name: "fall-2029", Start: "2029-08-31", End: "2030-01-22"},
+		}
+		s.EvaluationSchedules = []v1alpha1.EvaluationSchedule{{
+			Name: "lookback", Cadence: v1alpha1.CadenceEveryTerm, Edge: edge, OffsetDays: offset,
+			Target: v1alpha1.ScheduleTarget{Kind: v1alpha1.KindTechnologyPlan},
+		}}
+	})
+}
+
+// written writes each expected evaluation as "due target", and the occurrence
+// where that is not the due date.
+func written(list []evaluation.Expected) []string {
+	var lines []string
+	for _, e := range list {
+		line := e.Due.String()
+		if e.TargetKind != v1alpha1.KindTechnologyPlan {
+			line += " " + e.TargetName
+		}
+		if e.Occurrence != e.Due.String() {
+			line += " for " + e.Occurrence
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+func TestExpectByCadence(t *testing.T) {
+	for name, c := range map[string]struct {
+		plan *testplan.PlanBuilder
+		want string
+	}{
+		"Once":                                  {reviewed(v1alpha1.CadenceOnce, "2027-06-15"), "2027-06-15"},
+		"Once before the period":                {reviewed(v1alpha1.CadenceOnce, "2026-06-30"), ""},
+		"Once after the period":                 {reviewed(v1alpha1.CadenceOnce, "2029-07-01"), ""},
+		"Annual":                                {reviewed(v1alpha1.CadenceAnnual, "2027-06-15"), "2027-06-15 2028-06-15 2029-06-15"},
+		"Annual from the first day on":          {reviewed(v1alpha1.CadenceAnnual, "2026-07-01"), "2026-07-01 2027-07-01 2028-07-01"},
+		"Annual to the last day":                {reviewed(v1alpha1.CadenceAnnual, "2028-06-30"), "2028-06-30 2029-06-30"},
+		"Annual, the anchor before the plan":    {reviewed(v1alpha1.CadenceAnnual, "2020-06-15"), "2027-06-15 2028-06-15 2029-06-15"},
+		"Annual on 29 February":                 {reviewed(v1alpha1.CadenceAnnual, "2024-02-29"), "2027-02-28 2028-02-29 2029-02-28"},
+		"SemiAnnual":                            {reviewed(v1alpha1.CadenceSemiAnnual, "2028-01-15"), "2028-01-15 2028-07-15 2029-01-15"},
+		"SemiAnnual from the end of August":     {reviewed(v1alpha1.CadenceSemiAnnual, "2027-08-31"), "2027-08-31 2028-02-29 2028-08-31 2029-02-28"},
+		"Quarterly":                             {reviewed(v1alpha1.CadenceQuarterly, "2028-11-30"), "2028-11-30 2029-02-28 2029-05-30"},
+		"Monthly counts from the anchor":        {reviewed(v1alpha1.CadenceMonthly, "2029-01-31"), "2029-01-31 2029-02-28 2029-03-31 2029-04-30 2029-05-31 2029-06-30"},
+		"Monthly in a leap year":                {reviewed(v1alpha1.CadenceMonthly, "2028-01-31").Period("2026-07-01", "2028-04-30"), "2028-01-31 2028-02-29 2028-03-31 2028-04-30"},
+		"EveryTerm at the end":                  {termly(v1alpha1.EdgeEnd, nil), "2027-01-22 for fall-2026, 2027-06-10 for spring-2027"},
+		"EveryTerm at the start":                {termly(v1alpha1.EdgeStart, nil), "2026-08-31 for fall-2026, 2027-01-25 for spring-2027"},
+		"EveryTerm before the end":              {termly(v1alpha1.EdgeEnd, new(int32(-10))), "2027-01-12 for fall-2026, 2027-05-31 for spring-2027"},
+		"EveryTerm after the start":             {termly(v1alpha1.EdgeStart, new(int32(14))), "2026-09-14 for fall-2026, 2027-02-08 for spring-2027"},
+		"EveryTerm moved out of the period":     {termly(v1alpha1.EdgeStart, new(int32(-61))), "2026-07-01 for fall-2026, 2026-11-25 for spring-2027"},
+		"EveryTerm moved a day further, one in": {termly(v1alpha1.EdgeStart, new(int32(-62))), "2026-11-24 for spring-2027, 2029-06-30 for fall-2029"},
+		"a draft expects nothing":               {reviewed(v1alpha1.CadenceAnnual, "2027-06-15").Draft(), ""},
+		"approved in the middle":                {reviewed(v1alpha1.CadenceAnnual, "2026-08-15").With(approved("2027-08-15")), "2027-08-15 2028-08-15"},
+		"approved the day after":                {reviewed(v1alpha1.CadenceAnnual, "2026-08-15").With(approved("2027-08-16")), "2028-08-15"},
+		"approved before the period":            {reviewed(v1alpha1.CadenceAnnual, "2026-06-15").With(approved("2020-01-01")), "2027-06-15 2028-06-15 2029-06-15"},
+		"approved after the period":             {reviewed(v1alpha1.CadenceMonthly, "2026-07-15").With(approved("2029-07-01")), ""},
+		"no anchor that is a date":              {reviewed(v1alpha1.CadenceMonthly, ""), ""},
+		"a plan of one day":                     {reviewed(v1alpha1.CadenceMonthly, "2026-07-31").Period("2026-09-30", "2026-09-30"), "2026-09-30"},
+		"a plan of one day, due the next day":   {reviewed(v1alpha1.CadenceMonthly, "2026-07-31").Period("2026-09-29", "2026-09-29"), ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			separator := " "
+			if strings.Contains(c.want, ",") || strings.Contains(c.want, " for ") {
+				separator = ", "
+			}
+			got := strings.Join(written(evaluation.Expect(c.plan.Object(), none)), separator)
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestExpectAroundClosures(t *testing.T) {
+	once := func(day string, days ...v1alpha1.Date) *testplan.PlanBuilder {
+		return reviewed(v1alpha1.CadenceOnce, day).With(closed(days...))
+	}
+	for name, c := range map[string]struct {
+		plan *testplan.PlanBuilder
+		want string
+	}{
+		"the day before a closure stays":            {once("2026-12-18", "2026-12-21", "2027-01-01"), "2026-12-18"},
+		"the first day of one over new year":        {once("2026-12-21", "2026-12-21", "2027-01-01"), "2027-01-04 for 2026-12-21"},
+		"the last day of one, a Friday":             {once("2027-01-01", "2026-12-21", "2027-01-01"), "2027-01-04 for 2027-01-01"},
+		"the Saturday after one stays":              {once("2027-01-02", "2026-12-21", "2027-01-01"), "2027-01-02"},
+		"one that ends on a Wednesday":              {once("2026-11-25", "2026-11-25", "2026-11-25"), "2026-11-26 for 2026-11-25"},
+		"one that ends before a weekend and on":     {once("2026-12-24", "2026-12-21", "2027-01-01", "2027-01-04", "2027-01-04"), "2027-01-05 for 2026-12-24"},
+		"two that overlap":                          {once("2026-12-21", "2026-12-21", "2026-12-26", "2026-12-24", "2026-12-30"), "2026-12-31 for 2026-12-21"},
+		"a Sunday that is no closure stays":         {once("2026-12-20"), "2026-12-20"},
+		"a closure moves the last day out":          {once("2029-06-29", "2029-06-15", "2029-08-31"), "2029-09-03 for 2029-06-29"},
+		"a closure does not move a later date in":   {once("2029-07-01", "2029-06-15", "2029-08-31"), ""},
+		"an occurrence before the plan stays there": {once("2026-06-30", "2026-06-01", "2026-08-31"), ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := strings.Join(written(evaluation.Expect(c.plan.Object(), none)), ", ")
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestExpectByTarget(t *testing.T) {
+	goal := func(name string) *testplan.PlanBuilder {
+		return testplan.Plan("p").Schedule("goals", v1alpha1.CadenceAnnual, "2027-06-15", v1alpha1.KindGoal, name)
+	}
+	tools := func(change func(*v1alpha1.EvaluationSchedule), options ...func(*v1alpha1.Technology)) *testplan.PlanBuilder {
+		return each(v1alpha1.CadenceAnnual, "2027-06-15", change).Technology("a").Technology("b", options...)
+	}
+	since := func(day v1alpha1.Date) func(*v1alpha1.Technology) {
+		return func(t *v1alpha1.Technology) { t.Since = day }
+	}
+	retired := func(day v1alpha1.Date) func(*v1alpha1.Technology) {
+		return func(t *v1alpha1.Technology) { t.Lifecycle, t.RetireOn = v1alpha1.LifecycleRetired, day }
+	}
+	targets := known(map[string]evaluation.Span{
+		"Goal/open": span("", ""), "Goal/late": span("2028-06-15", ""), "Goal/closed": span("2026-07-01", "2028-06-15"),
+		"Goal/closed-before": span("2026-07-01", "2028-06-14"), "Device/d": span("2028-06-16", ""),
+	})
+	for name, c := range map[string]struct {
+		plan *testplan.PlanBuilder
+		want string
+	}{
+		"one technology of two":             {tools(byName("b")), "2027-06-15 b, 2028-06-15 b, 2029-06-15 b"},
+		"a technology that is not there":    {tools(byName("c")), ""},
+		"all technologies":                  {tools(ofAll, since("2028-01-01")), "2027-06-15 a, 2028-06-15 a, 2028-06-15 b, 2029-06-15 a, 2029-06-15 b"},
+		"in use since the very day":         {tools(byName("b"), since("2028-06-15")), "2028-06-15 b, 2029-06-15 b"},
+		"in use since the day after":        {tools(byName("b"), since("2028-06-16")), "2029-06-15 b"},
+		"retired on the very day":           {tools(byName("b"), retired("2028-06-15")), "2027-06-15 b, 2028-06-15 b"},
+		"retired the day before":            {tools(byName("b"), retired("2028-06-14")), "2027-06-15 b"},
+		"retired, nobody knows when":        {tools(byName("b"), retired("")), ""},
+		"retired before it was in use":      {tools(byName("b"), since("2028-01-01"), retired("2027-01-01")), ""},
+		"a goal":                            {goal("open"), "2027-06-15 open, 2028-06-15 open, 2029-06-15 open"},
+		"a goal that starts on the day":     {goal("late"), "2028-06-15 late, 2029-06-15 late"},
+		"a goal that was closed on the day": {goal("closed"), "2027-06-15 closed, 2028-06-15 closed"},
+		"a goal that was closed before":     {goal("closed-before"), "2027-06-15 closed-before"},
+		"a goal that is not there":          {goal("gone"), ""},
+		"a lot put to use the day after": {
+			testplan.Plan("p").Schedule("lot", v1alpha1.CadenceAnnual, "2027-06-15", v1alpha1.KindDevice, "d"), "2029-06-15 d",
+		},
+		"a goal and a device of one name are two": {
+			testplan.Plan("p").Schedule("lot", v1alpha1.CadenceAnnual, "2027-06-15", v1alpha1.KindDevice, "open"), "",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := strings.Join(written(evaluation.Expect(c.plan.Object(), targets)), ", ")
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestWindow(t *testing.T) {
+	plan := reviewed(v1alpha1.CadenceOnce, "2027-03-01").With(closed("2027-03-01", "2027-03-02"))
+	check := func(opens, due, last string) {
+		t.Helper()
+		e := evaluation.Expect(plan.Object(), none)[0]
+		if diff := cmp.Diff([]string{opens, due, last}, []string{e.Opens.String(), e.Due.String(), e.LastDay.String()}); diff != "" {
+			t.Error(diff)
+		}
+		w := evaluation.WindowOf(e.Object("maple-valley"))
+		if w != (evaluation.Window{Opens: e.Opens, Due: e.Due, LastDay: e.LastDay}) {
+			t.Errorf("the object has another window: %+v", w)
+		}
+	}
+	check("2027-02-17", "2027-03-03", "2027-04-02")
+	plan.With(func(s *v1alpha1.TechnologyPlanSpec) {
+		s.EvaluationSchedules[0].LeadDays, s.EvaluationSchedules[0].GraceDays = new(int32(0)), new(int32(0))
+	})
+	check("2027-03-03", "2027-03-03", "2027-03-03")
+}
+
+// Clear Lake's 12 tasks, of which it says that one is monthly and five are
+// done twice a year; the six others are read as annual (calculation D8).
+func TestClearLakesTwelveTasks(t *testing.T) {
+	plan := testplan.Plan("clear-lake").Period("2026-07-01", "2027-06-30")
+	add := func(cadence v1alpha1.Cadence, anchor string, tasks ...string) {
+		for _, task := range tasks {
+			plan.Schedule(task, cadence, anchor, v1alpha1.KindTechnologyPlan, "")
+		}
+	}
+	add(v1alpha1.CadenceMonthly, "2026-07-31", "backups")
+	add(v1alpha1.CadenceSemiAnnual, "2026-09-15", "inventory", "filter", "accounts", "labs", "training")
+	add(v1alpha1.CadenceAnnual, "2027-05-31", "plan", "budget", "licences", "policy", "survey", "network")
+	months := map[string][]string{}
+	for _, e := range evaluation.Expect(plan.Object(), none) {
+		month := e.Due.String()[:7]
+		months[month] = append(months[month], e.Schedule+" "+e.Due.String()[8:])
+	}
+	twice := []string{"accounts 15", "filter 15", "inventory 15", "labs 15", "training 15"}
+	want := map[string][]string{
+		"2026-07": {"backups 31"}, "2026-08": {"backups 31"}, "2026-09": append(twice[:5:5], "backups 30"),
+		"2026-10": {"backups 31"}, "2026-11": {"backups 30"}, "2026-12": {"backups 31"},
+		"2027-01": {"backups 31"}, "2027-02": {"backups 28"}, "2027-03": append(twice[:5:5], "backups 31"),
+		"2027-04": {"backups 30"}, "2027-06": {"backups 30"},
+		"2027-05": {"backups 31", "budget 31", "licences 31", "network 31", "plan 31", "policy 31", "survey 31"},
+	}
+	if diff := cmp.Diff(want, months); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestNames(t *testing.T) {
+	long := strings.Repeat("a.b-", 63) + "x"
+	for name, c := range map[string]struct {
+		id   evaluation.Identity
+		want string
+	}{
+		"of a plan":                     {evaluation.Identity{Plan: "p", Schedule: "review", TargetKind: "TechnologyPlan", TargetName: "p", Occurrence: "2027-06-15"}, "review-2027-06-15"},
+		"of a goal with dots":           {evaluation.Identity{Plan: "p", Schedule: "review", TargetKind: "Goal", TargetName: "a.b", Occurrence: "2027-06-15"}, "review-a-b-2027-06-15"},
+		"as long as can be":             {evaluation.Identity{Plan: long, Schedule: strings.Repeat("s", 63), TargetKind: "Goal", TargetName: long, Occurrence: strings.Repeat("t", 63)}, strings.Repeat("s", 40)},
+		"cut after a hyphen":            {evaluation.Identity{Plan: "p", Schedule: strings.Repeat("s", 39), TargetKind: "Goal", TargetName: "g", Occurrence: "o"}, strings.Repeat("s", 39)},
+		"exactly forty":                 {evaluation.Identity{Plan: "p", Schedule: strings.Repeat("s", 36), TargetKind: "Goal", TargetName: "g", Occurrence: "o"}, strings.Repeat("s", 36) + "-g-o"},
+		"cut within the dots of a name": {evaluation.Identity{Plan: "p", Schedule: strings.Repeat("s", 36), TargetKind: "Goal", TargetName: "g.h", Occurrence: "o"}, strings.Repeat("s", 36) + "-g-h"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := c.id.Name()
+			if errs := utilvalidation.IsDNS1123Label(got); len(errs) > 0 {
+				t.Errorf("%s: %v", got, errs)
+			}
+			prefix, hash := got[:len(got)-11], got[len(got)-11:]
+			if prefix != c.want || len(prefix) > 40 || strings.Trim(hash[1:], "0123456789abcdef") != "" || hash[0] != '-' {
+				t.Errorf("want %s and ten hexadecimal digits, got %s", c.want, got)
+			}
+			if again := c.id.Name(); again != got {
+				t.Errorf("%s, then %s", got, again)
+			}
+		})
+	}
+}
+
+// A name may not change between versions: what is on the clusters bears it.
+func TestNameIsStable(t *testing.T) {
+	id := evaluation.Identity{Plan: "plan-2026", Schedule: "annual-review", TargetKind: "TechnologyPlan", TargetName: "plan-2026", Occurrence: "2027-06-15"}
+	if got, want := id.Name(), "annual-review-2027-06-15-60abb69899"; got != want {
+		t.Errorf("want %s, got %s", want, got)
+	}
+}
+
+// Identities that write the same text one part after the other are not the same.
+func TestNearIdentitiesHaveTheirOwnNames(t *testing.T) {
+	names := map[string]evaluation.Identity{}
+	parts := []string{"a", "a-a", "a.a", "a-2027-06-15"}
+	for _, plan := range parts {
+		for _, schedule := range parts {
+			for _, kind := range []string{"TechnologyPlan", "Goal", "Technology", "Device"} {
+				for _, target := range parts {
+					for _, occurrence := range []string{"2027-06-15", "a", "a-a"} {
+						id := evaluation.Identity{Plan: plan, Schedule: schedule, TargetKind: kind, TargetName: target, Occurrence: occurrence}
+						if other, taken := names[id.Name()]; taken {
+							t.Fatalf("%+v and %+v are both %s", id, other, id.Name())
+						}
+						names[id.Name()] = id
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestObject(t *testing.T) {
+	plan := each(v1alpha1.CadenceOnce, "2027-06-15", func(s *v1alpha1.EvaluationSchedule) {
+		s.Target.Name, s.GraceDays, s.LeadDays = "tool", new(int32(10)), new(int32(5))
+		s.Evaluators = []v1alpha1.Role{"Principal"}
+		s.Criteria = []v1alpha1.Criterion{{Name: "use", Question: "Is it used?"}}
+	}).Technology("tool").With(closed("2027-06-15", "2027-06-15")).Object()
+	e := evaluation.Expect(plan, none)[0]
+	got := e.Object("maple-valley")
+	want := &v1alpha1.Evaluation{}
+	want.Namespace, want.Name = "maple-valley", e.Name()
+	want.Labels = map[string]string{"app.kubernetes.io/managed-by": "techplan"}
+	want.Spec = v1alpha1.EvaluationSpec{
+		PlanRef: v1alpha1.Reference{Name: "p"}, Schedule: "tools", Occurrence: "2027-06-15", Due: "2027-06-16",
+		Target:    v1alpha1.EvaluationTarget{Kind: "Technology", Name: "tool"},
+		GraceDays: new(int32(10)), LeadDays: new(int32(5)),
+		Evaluators: []v1alpha1.Role{"Principal"}, Criteria: []v1alpha1.Criterion{{Name: "use", Question: "Is it used?"}},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if evaluation.IdentityOf(got) != e.Identity || !evaluation.Made(got) {
+		t.Errorf("the object is not what was expected: %+v", got)
+	}
+	got.Spec.Criteria[0].Question, got.Spec.Evaluators[0] = "Another?", "Another"
+	if s := plan.Spec.EvaluationSchedules[0]; s.Criteria[0].Question != "Is it used?" || s.Evaluators[0] != "Principal" {
+		t.Error("the object shares its lists with the plan")
+	}
+}

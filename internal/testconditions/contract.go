@@ -1,0 +1,266 @@
+package testconditions
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+	"k8s.io/client-go/tools/events"
+	"k8s.io/utils/clock"
+	testclock "k8s.io/utils/clock/testing"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/client/fake"
+	"sigs.k8s.io/controller-runtime/pkg/client/interceptor"
+	"sigs.k8s.io/controller-runtime/pkg/manager"
+	"sigs.k8s.io/controller-runtime/pkg/reconcile"
+
+	"techplan.education/api/v1alpha1"
+)
+
+// Reconciler is what Contract holds a reconciler to.
+type Reconciler[O client.Object] struct {
+	// Index adds the indexes that it reads by.
+	Index func(context.Context, manager.Manager) error
+	// New makes it.
+	New func(client.Client, clock.PassiveClock, events.EventRecorder) reconcile.ObjectReconciler[O]
+	// Object to reconcile and the World around it, whose objects exist.
+	Object O
+	World  []client.Object
+	// At is the instant.
+	At time.Time
+	// Writes is false for a reconciler that writes no status of Object.
+	Writes bool
+}
+
+// Cluster is a fake cluster that counts what is written.
+type Cluster struct {
+	client.Client
+	Events *events.FakeRecorder
+	// Writes of any object or status.
+	Writes int
+}
+
+// NewCluster is a fake cluster with objects, with the indexes of the
+// controllers. funcs that are not nil stand before its methods.
+func NewCluster(t testing.TB, index func(context.Context, manager.Manager) error, funcs interceptor.Funcs, objects ...client.Object) *Cluster {
+	t.Helper()
+	scheme := runtime.NewScheme()
+	if err := v1alpha1.AddToScheme(scheme); err != nil {
+		t.Fatal(err)
+	}
+	builder := fake.NewClientBuilder().WithScheme(scheme).WithStatusSubresource(
+		&v1alpha1.TechnologyPlan{}, &v1alpha1.Goal{}, &v1alpha1.Benchmark{}, &v1alpha1.Device{}, &v1alpha1.Evaluation{})
+	if err := index(t.Context(), indexing{indexer: indexer{builder}}); err != nil {
+		t.Fatal(err)
+	}
+	for _, o := range objects {
+		o := o.DeepCopyObject().(client.Object)
+		if o.GetGeneration() == 0 {
+			o.SetGeneration(1)
+		}
+		builder.WithObjects(o)
+	}
+	c := &Cluster{Events: events.NewFakeRecorder(1000)}
+	under := builder.Build()
+	counting := interceptor.NewClient(under, interceptor.Funcs{
+		Create: func(ctx context.Context, w client.WithWatch, o client.Object, opts ...client.CreateOption) error {
+			c.Writes++
+			return w.Create(ctx, o, opts...)
+		},
+		Delete: func(ctx context.Context, w client.WithWatch, o client.Object, opts ...client.DeleteOption) error {
+			c.Writes++
+			return w.Delete(ctx, o, opts...)
+		},
+		Update: func(context.Context, client.WithWatch, client.Object, ...client.UpdateOption) error {
+			c.Writes++
+			return errors.New("an object was updated as a whole")
+		},
+		Patch: func(context.Context, client.WithWatch, client.Object, client.Patch, ...client.PatchOption) error {
+			c.Writes++
+			return errors.New("an object was patched outside its status")
+		},
+		SubResourcePatch: func(ctx context.Context, w client.Client, sub string, o client.Object, p client.Patch, opts ...client.SubResourcePatchOption) error {
+			c.Writes++
+			return w.SubResource(sub).Patch(ctx, o, p, opts...)
+		},
+	})
+	c.Client = interceptor.NewClient(counting, funcs)
+	return c
+}
+
+// indexing stands for a manager where only the indexer is wanted.
+type indexing struct {
+	manager.Manager
+	indexer indexer
+}
+
+func (i indexing) GetFieldIndexer() client.FieldIndexer { return i.indexer }
+
+type indexer struct{ *fake.ClientBuilder }
+
+func (i indexer) IndexField(_ context.Context, object client.Object, field string, extract client.IndexerFunc) error {
+	i.WithIndex(object, field, extract)
+	return nil
+}
+
+// Told are the events since the last call.
+func (c *Cluster) Told() []string {
+	var list []string
+	for {
+		select {
+		case e := <-c.Events.Events:
+			list = append(list, e)
+		default:
+			return list
+		}
+	}
+}
+
+// Contract holds a reconciler to what the API and the other controllers rely on.
+func Contract[O client.Object](t *testing.T, r Reconciler[O]) {
+	t.Helper()
+	t.Run("being deleted: nothing", r.deleted)
+	t.Run("alone: says so and writes once", func(t *testing.T) { r.twice(t) })
+	t.Run("with its world: writes once", func(t *testing.T) { r.twice(t, r.World...) })
+	t.Run("reading fails: returned, nothing written", r.readingFails)
+	if r.Writes {
+		t.Run("writing fails", r.writingFails)
+	}
+}
+
+func (r Reconciler[O]) on(c *Cluster) reconcile.ObjectReconciler[O] {
+	return r.New(c, testclock.NewFakePassiveClock(r.At), c.Events)
+}
+
+// current reads the object anew, as the cache would hand it over.
+func (r Reconciler[O]) current(t *testing.T, c *Cluster) O {
+	t.Helper()
+	o := r.Object.DeepCopyObject().(O)
+	if err := c.Get(t.Context(), client.ObjectKeyFromObject(o), o); err != nil {
+		t.Fatal(err)
+	}
+	return o
+}
+
+func (r Reconciler[O]) deleted(t *testing.T) {
+	o := r.Object.DeepCopyObject().(O)
+	o.SetFinalizers([]string{"example.org/hold"})
+	gone := metav1.NewTime(r.At)
+	o.SetDeletionTimestamp(&gone)
+	c := NewCluster(t, r.Index, interceptor.Funcs{}, append([]client.Object{o}, r.World...)...)
+	result, err := r.on(c).Reconcile(t.Context(), r.current(t, c))
+	if err != nil || !result.IsZero() || c.Writes != 0 || len(c.Told()) > 0 {
+		t.Errorf("result %+v, error %v, %d writes", result, err, c.Writes)
+	}
+}
+
+func (r Reconciler[O]) twice(t *testing.T, world ...client.Object) {
+	t.Helper()
+	c := NewCluster(t, r.Index, interceptor.Funcs{}, append([]client.Object{r.Object}, world...)...)
+	if _, err := r.on(c).Reconcile(t.Context(), r.current(t, c)); err != nil {
+		t.Fatal(err)
+	}
+	first := r.current(t, c)
+	before, _ := Of(first)
+	if r.Writes {
+		Assert(t, first, nil)
+		if c.Writes != 1 {
+			t.Errorf("%d writes in the first pass, want 1", c.Writes)
+		}
+	}
+	c.Writes = 0
+	c.Told()
+	if _, err := r.on(c).Reconcile(t.Context(), first); err != nil {
+		t.Fatal(err)
+	}
+	if told := c.Told(); c.Writes != 0 || len(told) > 0 {
+		t.Errorf("the second pass made %d writes and told %q", c.Writes, told)
+	}
+	// Hours later the verdict may differ; what stays True stays so since before.
+	r.At = r.At.Add(72 * time.Hour)
+	if _, err := r.on(c).Reconcile(t.Context(), r.current(t, c)); err != nil {
+		t.Fatal(err)
+	}
+	if r.Writes {
+		Assert(t, r.current(t, c), before)
+	}
+}
+
+var errBroken = errors.New("the server is on fire")
+
+func (r Reconciler[O]) readingFails(t *testing.T) {
+	broken := map[string]interceptor.Funcs{
+		"getting": {Get: func(context.Context, client.WithWatch, client.ObjectKey, client.Object, ...client.GetOption) error {
+			return errBroken
+		}},
+		"listing": {List: func(context.Context, client.WithWatch, client.ObjectList, ...client.ListOption) error {
+			return errBroken
+		}},
+	}
+	reads := 0
+	for verb, funcs := range broken {
+		intact := NewCluster(t, r.Index, interceptor.Funcs{}, append([]client.Object{r.Object}, r.World...)...)
+		o := r.current(t, intact)
+		c := NewCluster(t, r.Index, funcs, append([]client.Object{r.Object}, r.World...)...)
+		_, err := r.on(c).Reconcile(t.Context(), o)
+		if err == nil {
+			continue // It does not read in this way.
+		}
+		reads++
+		if !errors.Is(err, errBroken) || !strings.Contains(err.Error(), verb) || !strings.Contains(err.Error(), r.Object.GetNamespace()) {
+			t.Errorf("want the error with %q and the namespace, got: %v", verb, err)
+		}
+		if told := c.Told(); c.Writes != 0 || len(told) > 0 {
+			t.Errorf("%d writes and %q after a failed read", c.Writes, told)
+		}
+	}
+	if reads == 0 {
+		t.Error("no read failed")
+	}
+}
+
+func (r Reconciler[O]) writingFails(t *testing.T) {
+	resource := schema.GroupResource{Group: v1alpha1.Group, Resource: "objects"}
+	name := r.Object.GetName()
+	cases := map[string]struct {
+		err     error
+		returns bool
+		requeue bool
+	}{
+		"conflict":     {err: apierrors.NewConflict(resource, name, errors.New("newer")), requeue: true},
+		"not found":    {err: apierrors.NewNotFound(resource, name)},
+		"server error": {err: apierrors.NewInternalError(errBroken), returns: true},
+		"forbidden":    {err: apierrors.NewForbidden(resource, name, errBroken), returns: true},
+		"invalid":      {err: apierrors.NewInvalid(schema.GroupKind{Kind: "Object"}, name, nil), returns: true},
+	}
+	for what, tc := range cases {
+		t.Run(what, func(t *testing.T) {
+			refuse := interceptor.Funcs{
+				SubResourcePatch: func(context.Context, client.Client, string, client.Object, client.Patch, ...client.SubResourcePatchOption) error {
+					return tc.err
+				},
+			}
+			c := NewCluster(t, r.Index, refuse, r.Object)
+			result, err := r.on(c).Reconcile(t.Context(), r.current(t, c))
+			if tc.returns != (err != nil) {
+				t.Fatalf("error %v", err)
+			}
+			if err != nil && (!errors.Is(err, tc.err) || !strings.Contains(err.Error(), "patching the status") ||
+				!strings.Contains(err.Error(), r.Object.GetNamespace()+"/"+name)) {
+				t.Errorf("want the error with the verb and the object, got: %v", err)
+			}
+			if err == nil && tc.requeue != (result.RequeueAfter > 0 && result.RequeueAfter < time.Second) {
+				t.Errorf("requeue after %s", result.RequeueAfter)
+			}
+			if told := c.Told(); len(told) > 0 {
+				t.Errorf("told %q of a write that did not land", told)
+			}
+		})
+	}
+}
