@@ -21,28 +21,37 @@ const (
 	ByDevice = "spec.target.device"
 )
 
+// FieldIndex is an index of a cache.
+type FieldIndex struct {
+	Object client.Object
+	Field  string
+	Of     client.IndexerFunc
+}
+
+// Indexes are those that the reconcilers read by.
+var Indexes = []FieldIndex{
+	{&v1alpha1.Goal{}, ByPlan, name(func(o client.Object) string { return o.(*v1alpha1.Goal).Spec.PlanRef.Name })},
+	{&v1alpha1.Evaluation{}, ByPlan, name(func(o client.Object) string { return o.(*v1alpha1.Evaluation).Spec.PlanRef.Name })},
+	{&v1alpha1.Benchmark{}, ByGoal, name(func(o client.Object) string { return o.(*v1alpha1.Benchmark).Spec.GoalRef.Name })},
+	{&v1alpha1.Device{}, ByReplacement, name(func(o client.Object) string { return o.(*v1alpha1.Device).Spec.ReplacedByRef.Name })},
+	{&v1alpha1.Evaluation{}, ByDevice, name(deviceOf)},
+}
+
+// name indexes an object under a name, and not at all where it has none.
+func name(of func(client.Object) string) client.IndexerFunc {
+	return func(o client.Object) []string {
+		if n := of(o); n != "" {
+			return []string{n}
+		}
+		return nil
+	}
+}
+
 // Index adds the indexes that the reconcilers read by.
 func Index(ctx context.Context, mgr manager.Manager) error {
-	indexes := []struct {
-		object client.Object
-		field  string
-		of     func(client.Object) string
-	}{
-		{&v1alpha1.Goal{}, ByPlan, func(o client.Object) string { return o.(*v1alpha1.Goal).Spec.PlanRef.Name }},
-		{&v1alpha1.Evaluation{}, ByPlan, func(o client.Object) string { return o.(*v1alpha1.Evaluation).Spec.PlanRef.Name }},
-		{&v1alpha1.Benchmark{}, ByGoal, func(o client.Object) string { return o.(*v1alpha1.Benchmark).Spec.GoalRef.Name }},
-		{&v1alpha1.Device{}, ByReplacement, func(o client.Object) string { return o.(*v1alpha1.Device).Spec.ReplacedByRef.Name }},
-		{&v1alpha1.Evaluation{}, ByDevice, deviceOf},
-	}
-	for _, i := range indexes {
-		extract := func(o client.Object) []string {
-			if name := i.of(o); name != "" {
-				return []string{name}
-			}
-			return nil
-		}
-		if err := mgr.GetFieldIndexer().IndexField(ctx, i.object, i.field, extract); err != nil {
-			return fmt.Errorf("indexing %T by %s: %w", i.object, i.field, err)
+	for _, i := range Indexes {
+		if err := mgr.GetFieldIndexer().IndexField(ctx, i.Object, i.Field, i.Of); err != nil {
+			return fmt.Errorf("indexing %T by %s: %w", i.Object, i.Field, err)
 		}
 	}
 	return nil
