@@ -56,7 +56,7 @@ run: controlplane build ## Start a local control plane with techplan on it; Ctrl
 build: ## Build bin/manager and bin/kubectl-techplan
 	$(call say,building the manager and the kubectl plugin)
 	@mkdir -p $(BIN)
-	@go build -trimpath -o $(BIN)/ ./cmd/...
+	@go build -o $(BIN)/ ./cmd/...
 
 .PHONY: controlplane
 controlplane: ## Build etcd, kube-apiserver, kube-controller-manager and kubectl (minutes, once)

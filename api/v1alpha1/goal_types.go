@@ -13,7 +13,7 @@ import metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 // +kubebuilder:printcolumn:name="Funded",type=string,JSONPath=`.status.conditions[?(@.type=="Funded")].status`
 // +kubebuilder:printcolumn:name="Measured",type=string,JSONPath=`.status.conditions[?(@.type=="Measured")].status`
 // +kubebuilder:printcolumn:name="Met",type=string,JSONPath=`.status.conditions[?(@.type=="Met")].status`
-// +kubebuilder:printcolumn:name="Due",type=string,JSONPath=`.spec.due`
+// +kubebuilder:printcolumn:name="Due",type=string,JSONPath=`.status.due`
 // +kubebuilder:printcolumn:name="Age",type=date,JSONPath=`.metadata.creationTimestamp`
 // +kubebuilder:printcolumn:name="Title",type=string,JSONPath=`.spec.title`,priority=1
 // +kubebuilder:printcolumn:name="Owner",type=string,JSONPath=`.spec.owner`,priority=1
@@ -203,6 +203,10 @@ type GoalStatus struct {
 	// +listMapKey=type
 	// +kubebuilder:validation:MaxItems=8
 	Conditions []metav1.Condition `json:"conditions,omitempty"`
+
+	// due is the last day in force: the goal's own, else the plan's.
+	// +optional
+	Due Date `json:"due,omitempty"`
 
 	// benchmarks counts the goal's benchmarks by state.
 	// +optional

@@ -50,6 +50,7 @@ func Goal(in GoalInput, now time.Time) (v1alpha1.GoalStatus, time.Time) {
 	status.Benchmarks = standing.counts()
 	status.Actions = standing.actions
 	status.Funding = fundingOf(reckoned)
+	status.Due = v1alpha1.Date(reckoned.Due.String())
 	c.ready()
 	c.set(v1alpha1.ConditionOnTrack, standing.onTrack, standing.onTrackReason, "%s", standing.onTrackWords)
 	c.set(v1alpha1.ConditionMet, standing.met, standing.metReason, "%s", standing.metWords)
