@@ -19,7 +19,7 @@ import (
 func (d *district) kubectl(args ...string) string {
 	d.Helper()
 	config := filepath.Join(d.TempDir(), "kubeconfig")
-	if err := os.WriteFile(config, cluster.kubeconfig, 0o600); err != nil {
+	if err := os.WriteFile(config, cluster.KubeConfig, 0o600); err != nil {
 		d.Fatal(err)
 	}
 	ctx, cancel := context.WithTimeout(d.Context(), 4*deadline)

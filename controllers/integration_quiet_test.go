@@ -21,11 +21,11 @@ import (
 
 // gauges sums a metric of the controllers by controller. All managers of the
 // process share it, and one runs at a time.
-func gauges(t testing.TB, name string) map[string]float64 {
-	t.Helper()
+func gauges(tb testing.TB, name string) map[string]float64 {
+	tb.Helper()
 	families, err := metrics.Registry.Gather()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	sums := map[string]float64{}
 	for _, family := range families {
@@ -129,11 +129,11 @@ func TestLabelsCauseNoWrite(t *testing.T) {
 }
 
 // manifestOf is an object as a person's file has it.
-func manifestOf(t testing.TB, object client.Object) *unstructured.Unstructured {
-	t.Helper()
+func manifestOf(tb testing.TB, object client.Object) *unstructured.Unstructured {
+	tb.Helper()
 	content, err := runtime.DefaultUnstructuredConverter.ToUnstructured(object)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	delete(content, "status")
 	if meta, ok := content["metadata"].(map[string]any); ok {

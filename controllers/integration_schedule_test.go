@@ -4,10 +4,13 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"techplan.education/api/v1alpha1"
@@ -222,6 +225,42 @@ func TestOnlyUntouchedEvaluationsGo(t *testing.T) {
 	edit(d, plan("p"), func(p *v1alpha1.TechnologyPlan) { p.Spec.EvaluationSchedules = yearly().Spec.EvaluationSchedules })
 	d.scheduled(len(kept) + 1)
 	d.settled()
+}
+
+// Somebody records a result, or merely puts a label, in the instant between the
+// decision to delete an obsolete evaluation and its deletion.
+func TestEvaluationTouchedAtTheLastInstant(t *testing.T) {
+	touches := map[string]struct {
+		patch string
+		left  int
+	}{
+		"a result stays":       {`{"spec":{"results":[{"criterion":"worth-it","answer":"Pass"}]}}`, 1},
+		"a label is no record": {`{"metadata":{"labels":{"touched":"once"}}}`, 0},
+	}
+	for name, tc := range touches {
+		t.Run(name, func(t *testing.T) {
+			d := newDistrict(t, midTerm)
+			var once sync.Once
+			touched := make(chan error, 1)
+			d.beforeDelete = func(o client.Object) {
+				once.Do(func() {
+					touched <- d.Patch(t.Context(), named(&v1alpha1.Evaluation{ObjectMeta: metav1.ObjectMeta{Namespace: d.namespace}}, o.GetName()),
+						client.RawPatch(types.MergePatchType, []byte(tc.patch)))
+				})
+			}
+			d.start()
+			d.create(yearly())
+			d.scheduled(1)
+			d.settled()
+			edit(d, plan("p"), func(p *v1alpha1.TechnologyPlan) { p.Spec.EvaluationSchedules = nil })
+			if err := <-touched; err != nil {
+				t.Fatal(err)
+			}
+			d.scheduled(tc.left)
+			d.passed()
+			d.scheduled(tc.left + 1)
+		})
+	}
 }
 
 // Deleting the plan deletes no evaluation.

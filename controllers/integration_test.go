@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -28,6 +29,7 @@ import (
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/cache"
 	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/client/interceptor"
 	"sigs.k8s.io/controller-runtime/pkg/envtest"
 	metricsserver "sigs.k8s.io/controller-runtime/pkg/metrics/server"
 
@@ -41,50 +43,41 @@ import (
 // and kubectl.
 const assets = "KUBEBUILDER_ASSETS"
 
-// cluster is the API server of all tests.
+// cluster is the API server of all tests; the first that needs it starts it.
 var cluster struct {
-	config     *rest.Config
-	client     client.Client
-	kubeconfig []byte
-	logs       *testLogs
+	envtest.Environment
+
+	once   sync.Once
+	err    error
+	client client.Client
+	logs   testLogs
 }
 
 func TestMain(m *testing.M) {
-	if os.Getenv(assets) == "" {
-		os.Exit(m.Run())
-	}
-	os.Exit(withCluster(m.Run))
-}
-
-func withCluster(run func() int) int {
-	cluster.logs = &testLogs{}
-	ctrl.SetLogger(logr.FromSlogHandler(slog.NewTextHandler(cluster.logs, &slog.HandlerOptions{Level: slog.LevelError})))
-	env := &envtest.Environment{
-		CRDDirectoryPaths:     []string{filepath.Join("..", "config", "crd", "bases")},
-		ErrorIfCRDPathMissing: true,
-	}
-	config, err := env.Start()
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "starting the API server:", err)
-		return 1
-	}
-	defer func() {
-		if err := env.Stop(); err != nil {
+	code := m.Run()
+	if cluster.Config != nil {
+		if err := cluster.Stop(); err != nil {
 			fmt.Fprintln(os.Stderr, "stopping the API server:", err)
 		}
-	}()
+	}
+	os.Exit(code)
+}
+
+func startCluster() (err error) {
+	ctrl.SetLogger(logr.FromSlogHandler(slog.NewTextHandler(&cluster.logs, &slog.HandlerOptions{Level: slog.LevelError})))
+	cluster.CRDDirectoryPaths = []string{filepath.Join("..", "config", "crd", "bases")}
+	cluster.ErrorIfCRDPathMissing = true
+	config, err := cluster.Start()
+	if err != nil {
+		return fmt.Errorf("starting the API server: %w", err)
+	}
 	config.QPS = -1
 	scheme, err := newScheme()
 	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 1
+		return err
 	}
-	cluster.config, cluster.kubeconfig = config, env.KubeConfig
-	if cluster.client, err = client.New(config, client.Options{Scheme: scheme}); err != nil {
-		fmt.Fprintln(os.Stderr, "connecting to the API server:", err)
-		return 1
-	}
-	return run()
+	cluster.client, err = client.New(config, client.Options{Scheme: scheme})
+	return err
 }
 
 func newScheme() (*runtime.Scheme, error) {
@@ -128,6 +121,8 @@ type district struct {
 	clock     *testclock.FakePassiveClock
 	stop      func()
 	sentinels int
+	// beforeDelete is called before the controllers delete an object.
+	beforeDelete func(client.Object)
 }
 
 // midTerm is an instant in the first year of the plans that package testplan
@@ -135,34 +130,38 @@ type district struct {
 const midTerm = "2026-11-15T15:00:00Z"
 
 // newDistrict makes a district at an instant, without controllers.
-func newDistrict(t testing.TB, at string) *district {
-	t.Helper()
+func newDistrict(tb testing.TB, at string) *district {
+	tb.Helper()
 	if os.Getenv(assets) == "" {
-		t.Skipf("%s is empty: there is no API server to test against; use make test", assets)
+		tb.Skipf("%s is empty: there is no API server to test against; use make test", assets)
+	}
+	cluster.once.Do(func() { cluster.err = startCluster() })
+	if cluster.err != nil {
+		tb.Fatal(cluster.err)
 	}
 	namespace := &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{GenerateName: "district-"}}
-	if err := cluster.client.Create(t.Context(), namespace); err != nil {
-		t.Fatal(err)
+	if err := cluster.client.Create(tb.Context(), namespace); err != nil {
+		tb.Fatal(err)
 	}
-	d := &district{TB: t, Client: cluster.client, namespace: namespace.Name, clock: testclock.NewFakePassiveClock(instant(t, at))}
+	d := &district{TB: tb, Client: cluster.client, namespace: namespace.Name, clock: testclock.NewFakePassiveClock(instant(tb, at))}
 	cluster.logs.take()
-	t.Cleanup(d.halt)
+	tb.Cleanup(d.halt)
 	return d
 }
 
 // open makes a district at an instant, with its controllers.
-func open(t testing.TB, at string) *district {
-	t.Helper()
-	d := newDistrict(t, at)
+func open(tb testing.TB, at string) *district {
+	tb.Helper()
+	d := newDistrict(tb, at)
 	d.start()
 	return d
 }
 
-func instant(t testing.TB, at string) time.Time {
-	t.Helper()
+func instant(tb testing.TB, at string) time.Time {
+	tb.Helper()
 	now, err := time.Parse(time.RFC3339, at)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return now
 }
@@ -178,12 +177,13 @@ func (d *district) start() {
 		Cache:   cache.Options{DefaultNamespaces: map[string]cache.Config{d.namespace: {}}},
 	}
 	options.Controller.SkipNameValidation = &sameNames
+	options.NewClient = d.newClient
 	controllers.Configure(&options)
-	mgr, err := ctrl.NewManager(cluster.config, options)
+	mgr, err := ctrl.NewManager(cluster.Config, options)
 	if err != nil {
 		d.Fatal(err)
 	}
-	ctx, cancel := context.WithCancel(context.Background()) //nolint:usetesting // Stopped before the test's own context.
+	ctx, cancel := context.WithCancel(context.Background())
 	if err := controllers.Setup(ctx, mgr, d.clock); err != nil {
 		cancel()
 		d.Fatal(err)
@@ -192,11 +192,26 @@ func (d *district) start() {
 	go func() { done <- mgr.Start(ctx) }()
 	d.stop = func() {
 		cancel()
-		<-done
+		if err := <-done; err != nil {
+			d.Logf("the controllers stopped: %v", err)
+		}
 	}
 	if !mgr.GetCache().WaitForCacheSync(ctx) {
 		d.Fatal("the caches did not sync")
 	}
+}
+
+func (d *district) newClient(config *rest.Config, options client.Options) (client.Client, error) {
+	c, err := client.NewWithWatch(config, options)
+	if err != nil || d.beforeDelete == nil {
+		return c, err
+	}
+	return interceptor.NewClient(c, interceptor.Funcs{
+		Delete: func(ctx context.Context, c client.WithWatch, o client.Object, options ...client.DeleteOption) error {
+			d.beforeDelete(o)
+			return c.Delete(ctx, o, options...)
+		},
+	}), nil
 }
 
 // halt stops the controllers, which must not have logged an error so far. What
@@ -235,9 +250,9 @@ const (
 )
 
 // eventually tries until there is no error any more.
-func eventually(t testing.TB, try func() error) {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), deadline)
+func eventually(tb testing.TB, try func() error) {
+	tb.Helper()
+	ctx, cancel := context.WithTimeout(tb.Context(), deadline)
 	defer cancel()
 	tick := time.NewTicker(interval)
 	defer tick.Stop()
@@ -248,7 +263,7 @@ func eventually(t testing.TB, try func() error) {
 		}
 		select {
 		case <-ctx.Done():
-			t.Fatalf("not within %s: %v", deadline, err)
+			tb.Fatalf("not within %s: %v", deadline, err)
 		case <-tick.C:
 		}
 	}

@@ -215,6 +215,14 @@ var arrows = map[string]arrow{
 		change: func(d *district) { d.remove(device("d")) },
 		follow: []string{"TechnologyPlan/p"},
 	},
+	"device to the plan whose evaluation names it": {
+		given: []client.Object{
+			tp.Plan("p").Object(), tp.Plan("q").Draft().Object(), tp.Device("d", "laptop", 3).Of("q").Object(),
+			named(tp.Evaluation("", "2026-12-01").Target(v1alpha1.KindDevice, "d").Object(), "e"),
+		},
+		change: func(d *district) { d.remove(device("d")) },
+		follow: []string{"TechnologyPlan/p"},
+	},
 	"evaluation to plan": {
 		given: []client.Object{tp.Plan("p").Object(), byHand("e", "p", "2026-09-01")},
 		change: func(d *district) {

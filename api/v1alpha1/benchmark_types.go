@@ -213,10 +213,10 @@ type BenchmarkState string
 
 // The states of a benchmark, in the order in which they are tried.
 const (
-	// StateNoData has no observation that counts.
-	StateNoData BenchmarkState = "NoData"
 	// StateNotStarted is before the baseline's date.
 	StateNotStarted BenchmarkState = "NotStarted"
+	// StateNoData has no observation that counts.
+	StateNoData BenchmarkState = "NoData"
 	// StateMet has reached its target.
 	StateMet BenchmarkState = "Met"
 	// StateMissed is past its target's date without reaching it.

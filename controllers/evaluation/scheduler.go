@@ -2,6 +2,7 @@ package evaluation
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	corev1 "k8s.io/api/core/v1"
@@ -39,25 +40,23 @@ func (r *Scheduler) Reconcile(ctx context.Context, plan *v1alpha1.TechnologyPlan
 		return reconcile.Result{}, err
 	}
 	create, obsolete, next := assess.Schedule(in, now)
-	var again reconcile.Result
+	// One evaluation that the API server refuses must not hold back the others.
+	var failed error
+	result := shell.At(next, now)
 	for _, e := range obsolete {
 		touched, err := r.delete(ctx, plan, e)
-		if err != nil {
-			return reconcile.Result{}, err
-		}
+		failed = errors.Join(failed, err)
 		if touched {
-			again.RequeueAfter = shell.AfterConflict
+			result = reconcile.Result{RequeueAfter: shell.AfterConflict}
 		}
 	}
 	for _, e := range create {
-		if err := r.create(ctx, plan, e); err != nil {
-			return reconcile.Result{}, err
-		}
+		failed = errors.Join(failed, r.create(ctx, plan, e))
 	}
-	if again.RequeueAfter > 0 {
-		return again, nil
+	if failed != nil {
+		return reconcile.Result{}, failed
 	}
-	return shell.At(next, now), nil
+	return result, nil
 }
 
 func (r *Scheduler) gather(ctx context.Context, plan *v1alpha1.TechnologyPlan) (in assess.ScheduleInput, err error) {

@@ -11,8 +11,9 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
-	_ "time/tzdata" // The verdict must not depend on what zones a machine knows.
+	_ "time/tzdata" // A zone must be known where the machine knows none.
 	"unicode/utf8"
 
 	"k8s.io/apimachinery/pkg/api/meta"
@@ -113,12 +114,19 @@ func zoneOf(plan *v1alpha1.TechnologyPlan) (zone *time.Location, known bool) {
 	if name == "" {
 		return time.UTC, true
 	}
+	if zone, ok := zones.Load(name); ok {
+		return zone.(*time.Location), true
+	}
 	zone, err := time.LoadLocation(name)
 	if err != nil || name == "Local" {
 		return time.UTC, false
 	}
+	zones.Store(name, zone)
 	return zone, true
 }
+
+// zones are the zones read so far, by name. There are only so many.
+var zones sync.Map
 
 // Today is the date in a plan's district at an instant.
 func Today(plan *v1alpha1.TechnologyPlan, now time.Time) calendar.Date {

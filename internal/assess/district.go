@@ -1,6 +1,7 @@
 package assess
 
 import (
+	"slices"
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -37,23 +38,23 @@ func District(w World, now time.Time) []Result {
 	add := func(kind, name string, findings []v1alpha1.Finding, list []metav1.Condition) {
 		results = append(results, Result{Kind: kind, Name: name, Findings: findings, Conditions: list})
 	}
-	for _, p := range w.Plans {
+	for _, p := range d.Plans {
 		s, _ := Plan(d.PlanInput(p), now)
 		results = append(results, Result{v1alpha1.KindTechnologyPlan, p.Name, s.Findings, s.Conditions, s.NotChecked})
 	}
-	for _, g := range w.Goals {
+	for _, g := range d.Goals {
 		s, _ := Goal(d.GoalInput(g), now)
 		add(v1alpha1.KindGoal, g.Name, s.Findings, s.Conditions)
 	}
-	for _, b := range w.Benchmarks {
+	for _, b := range d.Benchmarks {
 		s, _ := Benchmark(d.BenchmarkInput(b), now)
 		add(v1alpha1.KindBenchmark, b.Name, nil, s.Conditions)
 	}
-	for _, v := range w.Devices {
+	for _, v := range d.Devices {
 		s, _ := Device(d.DeviceInput(v), now)
 		add(v1alpha1.KindDevice, v.Name, s.Findings, s.Conditions)
 	}
-	for _, e := range w.Evaluations {
+	for _, e := range d.Evaluations {
 		s, _ := Evaluation(d.EvaluationInput(e), now)
 		add(v1alpha1.KindEvaluation, e.Name, nil, s.Conditions)
 	}
@@ -74,6 +75,7 @@ type district struct {
 }
 
 func newDistrict(w World) *district {
+	w = World{slices.Clone(w.Plans), slices.Clone(w.Goals), slices.Clone(w.Benchmarks), slices.Clone(w.Devices), slices.Clone(w.Evaluations)}
 	byName(w.Plans)
 	byName(w.Goals)
 	byName(w.Benchmarks)

@@ -53,6 +53,9 @@ func evaluationWords(e *v1alpha1.Evaluation, w evaluation.Window, state evaluati
 	}
 	switch state {
 	case evaluation.Completed:
+		if len(e.Spec.Criteria) == 0 {
+			return "A result or a decision is recorded."
+		}
 		return left + "."
 	case evaluation.Cancelled:
 		return fmt.Sprintf("Cancelled by %s on %s: %s", e.Spec.Cancelled.By, e.Spec.Cancelled.Date, e.Spec.Cancelled.Reason)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/assess"
@@ -14,7 +15,7 @@ import (
 )
 
 // districts is the number of random districts that a property looks at.
-const districts = 100
+const districts = 60
 
 // instants at which random districts are assessed.
 var instants = []time.Time{
@@ -23,23 +24,27 @@ var instants = []time.Time{
 }
 
 // everyObject calls back for each object of random districts.
-func everyObject(t *testing.T, count uint64, check func(t *testing.T, seed uint64, i int, w assess.World)) {
+func everyObject(t *testing.T, count uint64, check func(t *testing.T, seed uint64, o metav1.Object, assessed judge)) {
 	t.Helper()
+	t.Parallel()
 	for seed := range count {
 		w := district(seed)
-		for i := range objectsOf(w) {
-			check(t, seed, i, w)
+		assessed := judging(w)
+		for _, o := range objectsOf(w) {
+			check(t, seed, o, assessed)
 		}
 	}
 }
 
 func TestSameInputSameBytes(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(districts) {
 		w, again := district(seed), district(seed)
+		assessed, assessedAgain := judging(w), judging(again)
 		for _, now := range instants {
 			for i, o := range objectsOf(w) {
-				one, next := verdict(w, o)(now)
-				other, nextAgain := verdict(again, objectsOf(again)[i])(now)
+				one, next := assessed(o, now)
+				other, nextAgain := assessedAgain(objectsOf(again)[i], now)
 				if diff := cmp.Diff(string(text(t, one)), string(text(t, other))); diff != "" || !next.Equal(nextAgain) {
 					t.Fatalf("seed %d, %T %s: next %s, then %s\n%s", seed, o, o.GetName(), next, nextAgain, diff)
 				}
@@ -49,21 +54,18 @@ func TestSameInputSameBytes(t *testing.T) {
 }
 
 func TestOrderDecidesNothing(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(districts) {
 		w, mixed := district(seed), district(seed)
 		r := dice(seed, 8)
 		for _, now := range instants {
 			shuffle(mixed, r)
-			same := map[string]any{}
-			for _, o := range objectsOf(mixed) {
-				status, next := verdict(mixed, o)(now)
-				same[reflect.TypeOf(o).String()+o.GetName()] = string(text(t, status)) + next.String()
-			}
-			for _, o := range objectsOf(w) {
-				status, next := verdict(w, o)(now)
-				want := same[reflect.TypeOf(o).String()+o.GetName()]
-				if diff := cmp.Diff(want, string(text(t, status))+next.String()); diff != "" {
-					t.Fatalf("seed %d, %s, %T %s:\n%s", seed, now, o, o.GetName(), diff)
+			assessed, assessedMixed := judging(w), judging(mixed)
+			for i, o := range objectsOf(w) {
+				want, next := assessed(o, now)
+				got, nextMixed := assessedMixed(objectsOf(mixed)[i], now)
+				if diff := cmp.Diff(string(text(t, want)), string(text(t, got))); diff != "" || !next.Equal(nextMixed) {
+					t.Fatalf("seed %d, %s, %T %s: next %s, then %s\n%s", seed, now, o, o.GetName(), next, nextMixed, diff)
 				}
 			}
 		}
@@ -73,19 +75,17 @@ func TestOrderDecidesNothing(t *testing.T) {
 // A second pass over what the first one wrote changes nothing at all: neither
 // the verdict nor since when something holds, until the next change is due.
 func TestASecondPassChangesNothing(t *testing.T) {
-	everyObject(t, districts, func(t *testing.T, seed uint64, i int, w assess.World) {
+	everyObject(t, districts, func(t *testing.T, seed uint64, o metav1.Object, assessed judge) {
 		t.Helper()
-		o := objectsOf(w)[i]
 		for _, now := range instants {
-			assessed := verdict(w, o)
-			status, next := assessed(now)
+			status, next := assessed(o, now)
 			keep(t, o, status)
 			later := now.Add(36 * time.Hour)
 			if !next.IsZero() && !later.Before(next) {
 				later = next.Add(-time.Second)
 			}
 			for _, again := range []time.Time{now, later} {
-				second, nextAgain := assessed(again)
+				second, nextAgain := assessed(o, again)
 				if diff := cmp.Diff(string(text(t, status)), string(text(t, second))); diff != "" || !next.Equal(nextAgain) {
 					t.Fatalf("seed %d, %T %s, at %s and %s: next %s, then %s\n%s", seed, o, o.GetName(), now, again, next, nextAgain, diff)
 				}
@@ -96,12 +96,11 @@ func TestASecondPassChangesNothing(t *testing.T) {
 
 // Conditions keep the contract of their kind, over passes at which they change.
 func TestConditionsConform(t *testing.T) {
-	everyObject(t, districts, func(t *testing.T, seed uint64, i int, w assess.World) {
+	everyObject(t, districts, func(t *testing.T, seed uint64, o metav1.Object, assessed judge) {
 		t.Helper()
-		o := objectsOf(w)[i]
 		for _, now := range instants {
 			before, _ := testconditions.Of(o)
-			status, _ := verdict(w, o)(now)
+			status, _ := assessed(o, now)
 			keep(t, o, status)
 			if faults := testconditions.Check(o, before); len(faults) > 0 {
 				t.Fatalf("seed %d, %T %s at %s:\n%q", seed, o, o.GetName(), now, faults)
@@ -111,20 +110,19 @@ func TestConditionsConform(t *testing.T) {
 }
 
 // walked is the number of districts whose days are walked through.
-const walked = 25
+const walked = 15
 
 // Before the next instant that it announces, a verdict is the same at every
 // instant: at the beginning of days in the district, in the midst of them and
 // in the last second before.
 func TestVerdictStaysUntilNext(t *testing.T) {
 	end := time.Date(2033, 1, 1, 0, 0, 0, 0, time.UTC)
-	everyObject(t, walked, func(t *testing.T, seed uint64, i int, w assess.World) {
+	everyObject(t, walked, func(t *testing.T, seed uint64, o metav1.Object, assessed judge) {
 		t.Helper()
-		o, r := objectsOf(w)[i], dice(seed, uint64(100+i)) //nolint:gosec // small
-		assessed := verdict(w, o)
+		r := dice(seed, uint64(100+o.GetGeneration())) //nolint:gosec // small
 		now := instants[0]
 		for now.Before(end) {
-			status, next := assessed(now)
+			status, next := assessed(o, now)
 			until := next
 			switch {
 			case next.IsZero() || next.After(end):
@@ -134,7 +132,7 @@ func TestVerdictStaysUntilNext(t *testing.T) {
 			}
 			undated(status)
 			for _, at := range between(now, until, r.Int64N) {
-				if later, _ := assessed(at); !reflect.DeepEqual(status, undated(later)) {
+				if later, _ := assessed(o, at); !reflect.DeepEqual(status, undated(later)) {
 					t.Fatalf("seed %d, %T %s: judged at %s, the next change is announced for %s, and it came by %s\n%s",
 						seed, o, o.GetName(), now, next, at, cmp.Diff(status, later))
 				}
@@ -170,7 +168,7 @@ func TestMidnightIsTheDistricts(t *testing.T) {
 	} {
 		t.Run(zone, func(t *testing.T) {
 			w := reviewed(zone, "2027-03-15")
-			plan, record := verdict(w, w.Plans[0]), verdict(w, w.Evaluations[0])
+			assessed := judging(w)
 			opens, overdue := at(t, c.opens), at(t, c.overdue)
 			for _, step := range []struct {
 				now    time.Time
@@ -182,12 +180,12 @@ func TestMidnightIsTheDistricts(t *testing.T) {
 				{overdue.Add(-time.Second), v1alpha1.ReasonOpen, overdue},
 				{overdue, v1alpha1.ReasonOverdue, time.Time{}},
 			} {
-				status, next := record(step.now)
+				status, next := assessed(w.Evaluations[0], step.now)
 				keep(t, w.Evaluations[0], status)
 				if reason := reasonOf(w.Evaluations[0], v1alpha1.ConditionCompleted); reason != step.reason || !next.Equal(step.next) {
 					t.Errorf("at %s want %s until %s, got %s until %s", step.now, step.reason, step.next, reason, next)
 				}
-				status, _ = plan(step.now)
+				status, _ = assessed(w.Plans[0], step.now)
 				keep(t, w.Plans[0], status)
 				current := reasonOf(w.Plans[0], v1alpha1.ConditionEvaluationsCurrent)
 				if (current == v1alpha1.ReasonOverdue) != (step.reason == v1alpha1.ReasonOverdue) {
@@ -234,9 +232,9 @@ func TestDaysWithoutMidnight(t *testing.T) {
 			w := reviewed(c.zone, v1alpha1.Date(c.due))
 			w.Evaluations[0].Spec.LeadDays = new(int32(0))
 			opens := at(t, c.want)
-			assessed := verdict(w, w.Evaluations[0])
+			assessed := judging(w)
 			for _, now := range []time.Time{opens.Add(-time.Second), opens} {
-				status, next := assessed(now)
+				status, next := assessed(w.Evaluations[0], now)
 				keep(t, w.Evaluations[0], status)
 				reason := reasonOf(w.Evaluations[0], v1alpha1.ConditionCompleted)
 				if early := now.Before(opens); early != (reason == v1alpha1.ReasonScheduled) || early && !next.Equal(opens) {

@@ -54,6 +54,7 @@ func district(seed uint64) assess.World {
 			}
 		}
 	}
+	assess.NewDistrict(w) // It sorts the lists.
 	for i, o := range objectsOf(w) {
 		o.SetGeneration(int64(i + 1))
 	}
@@ -167,11 +168,14 @@ func objectsOf(w assess.World) []metav1.Object {
 	return list
 }
 
-// verdict assesses one object of a district; it gives a pointer to the status
-// and the next instant at which it can change.
-func verdict(w assess.World, o metav1.Object) func(now time.Time) (any, time.Time) {
+// judge assesses an object at an instant: a pointer to the status, and the next
+// instant at which it can change.
+type judge func(o metav1.Object, now time.Time) (status any, next time.Time)
+
+// judging assesses the objects of a district.
+func judging(w assess.World) judge {
 	d := assess.NewDistrict(w)
-	return func(now time.Time) (any, time.Time) {
+	return func(o metav1.Object, now time.Time) (any, time.Time) {
 		switch o := o.(type) {
 		case *v1alpha1.TechnologyPlan:
 			s, next := assess.Plan(d.PlanInput(o), now)
@@ -220,12 +224,12 @@ func text(t *testing.T, status any) []byte {
 // undated takes out of a status since when something holds.
 func undated(status any) any {
 	s := reflect.ValueOf(status).Elem()
-	conditions, _ := s.FieldByName("Conditions").Interface().([]metav1.Condition)
+	conditions, _ := reflect.TypeAssert[[]metav1.Condition](s.FieldByName("Conditions"))
 	for i := range conditions {
 		conditions[i].LastTransitionTime = metav1.Time{}
 	}
 	if f := s.FieldByName("Findings"); f.IsValid() {
-		findings, _ := f.Interface().([]v1alpha1.Finding)
+		findings, _ := reflect.TypeAssert[[]v1alpha1.Finding](f)
 		for i := range findings {
 			findings[i].Since = ""
 		}
@@ -233,14 +237,15 @@ func undated(status any) any {
 	return status
 }
 
-// shuffle puts every list of a district and of its objects into another order.
+// shuffle puts every list of a district and of its objects into another order,
+// but for the bands of the policy: status shows them as they were written.
 func shuffle(w assess.World, r *rand.Rand) {
 	for _, o := range objectsOf(w) {
 		mixAll(r, reflect.ValueOf(o).Elem().FieldByName("Spec"))
 	}
 	v := reflect.ValueOf(&w).Elem()
-	for i := range v.NumField() {
-		mix(r, v.Field(i))
+	for _, list := range v.Fields() {
+		mix(r, list)
 	}
 }
 
@@ -251,14 +256,18 @@ func mixAll(r *rand.Rand, v reflect.Value) {
 			mixAll(r, v.Elem())
 		}
 	case reflect.Struct:
-		for i := range v.NumField() {
-			mixAll(r, v.Field(i))
+		for _, field := range v.Fields() {
+			mixAll(r, field)
 		}
 	case reflect.Slice:
+		if _, bands := reflect.TypeAssert[[]v1alpha1.DomainBand](v); bands {
+			return
+		}
 		for i := range v.Len() {
 			mixAll(r, v.Index(i))
 		}
 		mix(r, v)
+	default: // Holds no list.
 	}
 }
 

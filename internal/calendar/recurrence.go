@@ -1,6 +1,9 @@
 package calendar
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Every yields anchor + k × months for k = 0, 1, 2 ... while yield returns
 // true. Each date counts from the anchor, never from the one before, so that
@@ -16,22 +19,30 @@ type Span struct{ Start, End Date }
 // SchoolDay is d, or where d lies in a closure the first day after it that is
 // neither in a closure nor on a weekend. A weekend that is no closure stays.
 func SchoolDay(d Date, closures []Span) Date {
-	if !closed(d, closures) {
+	day := reopens(d, closures)
+	if day == d {
 		return d
 	}
-	for d < Last && (closed(d, closures) || weekend(d)) {
-		d++
+	for weekend(day) && day < Last {
+		day = reopens(day+1, closures)
 	}
-	return d
+	return day
 }
 
-func closed(d Date, closures []Span) bool {
-	for _, c := range closures {
-		if c.Start <= d && d <= c.End {
-			return true
+// reopens is the first day from d on that lies in no closure. It jumps from end
+// to end, so that a closure typed to last for ever costs one step.
+func reopens(d Date, closures []Span) Date {
+	for d < Last {
+		i := slices.IndexFunc(closures, func(c Span) bool { return c.Start <= d && d <= c.End })
+		if i < 0 {
+			return d
+		}
+		d = closures[i].End.AddDays(1)
+		if d <= closures[i].End {
+			return Last
 		}
 	}
-	return false
+	return Last
 }
 
 func weekend(d Date) bool {

@@ -48,16 +48,16 @@ type Cluster struct {
 
 // NewCluster is a fake cluster with objects, with the indexes of the
 // controllers. funcs that are not nil stand before its methods.
-func NewCluster(t testing.TB, index func(context.Context, manager.Manager) error, funcs interceptor.Funcs, objects ...client.Object) *Cluster {
-	t.Helper()
+func NewCluster(tb testing.TB, index func(context.Context, manager.Manager) error, funcs interceptor.Funcs, objects ...client.Object) *Cluster {
+	tb.Helper()
 	scheme := runtime.NewScheme()
 	if err := v1alpha1.AddToScheme(scheme); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	builder := fake.NewClientBuilder().WithScheme(scheme).WithStatusSubresource(
 		&v1alpha1.TechnologyPlan{}, &v1alpha1.Goal{}, &v1alpha1.Benchmark{}, &v1alpha1.Device{}, &v1alpha1.Evaluation{})
-	if err := index(t.Context(), indexing{indexer: indexer{builder}}); err != nil {
-		t.Fatal(err)
+	if err := index(tb.Context(), indexing{indexer: indexer{builder}}); err != nil {
+		tb.Fatal(err)
 	}
 	for _, o := range objects {
 		o := o.DeepCopyObject().(client.Object)

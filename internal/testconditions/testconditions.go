@@ -41,10 +41,10 @@ func Of(object any) (list []metav1.Condition, observed int64) {
 
 // Assert fails a test for each way in which the conditions of an object break
 // the contract. before are the conditions that it had before the pass.
-func Assert(t testing.TB, object metav1.Object, before []metav1.Condition) {
-	t.Helper()
+func Assert(tb testing.TB, object metav1.Object, before []metav1.Condition) {
+	tb.Helper()
 	for _, fault := range Check(object, before) {
-		t.Errorf("%T %s: %s", object, object.GetName(), fault)
+		tb.Errorf("%T %s: %s", object, object.GetName(), fault)
 	}
 }
 

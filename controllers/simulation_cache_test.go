@@ -1,0 +1,177 @@
+package controllers_test
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"reflect"
+	"slices"
+	"testing"
+
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/apimachinery/pkg/api/meta"
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/client/fake"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/controllers/internal/shell"
+)
+
+// simulatedCache writes to a fake API server and reads from a copy of it that
+// may lag behind, as a manager's client does. What is read is shared: nobody
+// may change it.
+type simulatedCache struct {
+	client.Client
+	t    testing.TB
+	dice *rand.Rand
+	// objects by kind and name.
+	objects map[string]map[string]client.Object
+	// stale are the objects that have changed since the last sync.
+	stale []client.Object
+	// writes of statuses, and objects made or deleted, so far.
+	writes, made int
+}
+
+// simulatedIndex is the index of a kind by a field.
+func simulatedIndex(kind, field string) client.IndexerFunc {
+	for _, i := range shell.Indexes {
+		if i.Field == field && simulatedKind(i.Object) == kind {
+			return i.Of
+		}
+	}
+	return nil
+}
+
+func newSimulatedCache(tb testing.TB, dice *rand.Rand) *simulatedCache {
+	tb.Helper()
+	scheme := runtime.NewScheme()
+	if err := v1alpha1.AddToScheme(scheme); err != nil {
+		tb.Fatal(err)
+	}
+	server := fake.NewClientBuilder().WithScheme(scheme).WithStatusSubresource(
+		&v1alpha1.TechnologyPlan{}, &v1alpha1.Goal{}, &v1alpha1.Benchmark{}, &v1alpha1.Device{}, &v1alpha1.Evaluation{},
+	).Build()
+	return &simulatedCache{Client: server, t: tb, dice: dice, objects: map[string]map[string]client.Object{}}
+}
+
+func simulatedKind(o any) string { return reflect.TypeOf(o).Elem().Name() }
+
+// sync brings what was written to the readers.
+func (c *simulatedCache) sync() {
+	for _, o := range c.stale {
+		kind := simulatedKind(o)
+		if c.objects[kind] == nil {
+			c.objects[kind] = map[string]client.Object{}
+		}
+		fresh := reflect.New(reflect.TypeOf(o).Elem()).Interface().(client.Object)
+		err := c.Client.Get(c.t.Context(), client.ObjectKeyFromObject(o), fresh)
+		switch {
+		case apierrors.IsNotFound(err):
+			delete(c.objects[kind], o.GetName())
+		case err != nil:
+			c.t.Fatal(err)
+		default:
+			c.objects[kind][o.GetName()] = fresh
+		}
+	}
+	c.stale = nil
+}
+
+// copy is all that the readers see.
+func (c *simulatedCache) copy() map[string]map[string]client.Object {
+	all := map[string]map[string]client.Object{}
+	for kind, objects := range c.objects {
+		all[kind] = map[string]client.Object{}
+		for name, o := range objects {
+			all[kind][name] = o.DeepCopyObject().(client.Object)
+		}
+	}
+	return all
+}
+
+func (c *simulatedCache) Get(_ context.Context, key client.ObjectKey, into client.Object, _ ...client.GetOption) error {
+	o, ok := c.objects[simulatedKind(into)][key.Name]
+	if !ok || o.GetNamespace() != key.Namespace {
+		return apierrors.NewNotFound(schema.GroupResource{Group: v1alpha1.Group}, key.Name)
+	}
+	reflect.ValueOf(into).Elem().Set(reflect.ValueOf(o).Elem())
+	return nil
+}
+
+// List answers in random order, as informers do.
+func (c *simulatedCache) List(_ context.Context, into client.ObjectList, options ...client.ListOption) error {
+	var o client.ListOptions
+	o.ApplyOptions(options)
+	kind := simulatedKind(into)
+	kind = kind[:len(kind)-len("List")]
+	var names []string
+	for name := range c.objects[kind] {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	c.dice.Shuffle(len(names), func(i, j int) { names[i], names[j] = names[j], names[i] })
+	var items []runtime.Object
+	for _, name := range names {
+		matches := true
+		if o.FieldSelector != nil {
+			for _, r := range o.FieldSelector.Requirements() {
+				index := simulatedIndex(kind, r.Field)
+				if index == nil {
+					return fmt.Errorf("there is no index of %s by %s", kind, r.Field)
+				}
+				matches = matches && slices.Contains(index(c.objects[kind][name]), r.Value)
+			}
+		}
+		if matches && c.objects[kind][name].GetNamespace() == o.Namespace {
+			items = append(items, c.objects[kind][name])
+		}
+	}
+	return meta.SetList(into, items)
+}
+
+// Create numbers the first generation, which a fake does not.
+func (c *simulatedCache) Create(ctx context.Context, o client.Object, options ...client.CreateOption) error {
+	o.SetGeneration(1)
+	err := c.Client.Create(ctx, o, options...)
+	if err == nil {
+		c.made++
+		c.stale = append(c.stale, o)
+	}
+	return err
+}
+
+func (c *simulatedCache) Update(ctx context.Context, o client.Object, options ...client.UpdateOption) error {
+	err := c.Client.Update(ctx, o, options...)
+	c.stale = append(c.stale, o)
+	c.sync()
+	return err
+}
+
+func (c *simulatedCache) Delete(ctx context.Context, o client.Object, options ...client.DeleteOption) error {
+	err := c.Client.Delete(ctx, o, options...)
+	if err == nil {
+		c.made++
+		c.stale = append(c.stale, o)
+	}
+	return err
+}
+
+func (c *simulatedCache) Status() client.SubResourceWriter {
+	return simulatedStatus{c.Client.Status(), c}
+}
+
+type simulatedStatus struct {
+	client.SubResourceWriter
+	cache *simulatedCache
+}
+
+func (s simulatedStatus) Patch(ctx context.Context, o client.Object, patch client.Patch, options ...client.SubResourcePatchOption) error {
+	err := s.SubResourceWriter.Patch(ctx, o, patch, options...)
+	s.cache.stale = append(s.cache.stale, o)
+	if err == nil {
+		s.cache.writes++
+	}
+	return err
+}

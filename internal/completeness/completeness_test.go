@@ -1,0 +1,176 @@
+package completeness_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/completeness"
+	"techplan.education/internal/testplan"
+)
+
+// world is what fills the sections.
+type world struct {
+	plan       *v1alpha1.TechnologyPlan
+	goals      []*v1alpha1.Goal
+	benchmarks []*v1alpha1.Benchmark
+	records    int
+}
+
+func (w *world) of() v1alpha1.CompletenessStatus {
+	return completeness.Of(completeness.Plan{TechnologyPlan: w.plan, Goals: w.goals, Benchmarks: w.benchmarks, Evaluations: w.records})
+}
+
+func bare() *world { return &world{plan: testplan.Plan("p").Object()} }
+
+func spec(change func(*v1alpha1.TechnologyPlanSpec)) func(*world) {
+	return func(w *world) { change(&w.plan.Spec) }
+}
+
+func lines(purposes ...v1alpha1.Purpose) func(*world) {
+	return spec(func(s *v1alpha1.TechnologyPlanSpec) {
+		s.Budget = &v1alpha1.Budget{Currency: "USD"}
+		for _, p := range purposes {
+			s.Budget.Lines = append(s.Budget.Lines, v1alpha1.BudgetLine{Name: "l", Purpose: p})
+		}
+	})
+}
+
+func goals(list ...*v1alpha1.Goal) func(*world) { return func(w *world) { w.goals = list } }
+
+func aligned(name string) *v1alpha1.Goal {
+	return testplan.Goal(name).With(func(s *v1alpha1.GoalSpec) { s.Alignment.Operations = "x" }).Object()
+}
+
+func observed(groups ...v1alpha1.GroupObservation) func(*world) {
+	return func(w *world) {
+		b := testplan.Benchmark("b", "g").Observed("1", "2026-09-01").Observed("2", "2026-10-01").Object()
+		b.Spec.Observations[1].Groups = groups
+		w.benchmarks = append(w.benchmarks, b)
+	}
+}
+
+func stated(characters int) func(*world) {
+	return spec(func(s *v1alpha1.TechnologyPlanSpec) {
+		s.Vision.Statement = v1alpha1.Text(strings.Repeat("é", characters))
+	})
+}
+
+// Each section is filled by the least that counts, and by nothing less.
+func TestSections(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(*world)
+		fills  []string
+	}{
+		"nothing":                       {func(*world) {}, nil},
+		"a vision of 39 characters":     {stated(39), nil},
+		"a vision of 40 characters":     {stated(40), []string{"vision"}},
+		"the rest of the vision alone":  {spec(func(s *v1alpha1.TechnologyPlanSpec) { s.Vision.TechnologyRole = v1alpha1.Text(strings.Repeat("x", 80)) }), nil},
+		"a stakeholder":                 {spec(func(s *v1alpha1.TechnologyPlanSpec) { s.Stakeholders = make([]v1alpha1.Stakeholder, 1) }), []string{"stakeholders"}},
+		"a need":                        {spec(func(s *v1alpha1.TechnologyPlanSpec) { s.Needs = make([]v1alpha1.Need, 1) }), []string{"needs"}},
+		"a use case":                    {spec(func(s *v1alpha1.TechnologyPlanSpec) { s.UseCases = make([]v1alpha1.UseCase, 1) }), []string{"useCases"}},
+		"a technology nobody cares for": {spec(func(s *v1alpha1.TechnologyPlanSpec) { s.Technologies = make([]v1alpha1.Technology, 2) }), []string{"technologies"}},
+		"the second technology is vetted": {spec(func(s *v1alpha1.TechnologyPlanSpec) {
+			s.Technologies = make([]v1alpha1.Technology, 2)
+			s.Technologies[1].Responsibilities.Vetting = "Cabinet"
+		}), []string{"technologies", "responsibilities"}},
+		"a budget without lines":       {lines(), nil},
+		"a line of purchase":           {lines(v1alpha1.PurposePurchase), []string{"budget"}},
+		"the second line of operation": {lines(v1alpha1.PurposePurchase, v1alpha1.PurposeOperation), []string{"budget", "maintenance"}},
+		"an activity":                  {spec(func(s *v1alpha1.TechnologyPlanSpec) { s.Timeline = make([]v1alpha1.TimelineEntry, 1) }), []string{"timeline"}},
+		"a training": {spec(func(s *v1alpha1.TechnologyPlanSpec) {
+			s.ProfessionalLearning = make([]v1alpha1.LearningProgram, 1)
+		}), []string{"professionalLearning"}},
+		"a communication":                    {spec(func(s *v1alpha1.TechnologyPlanSpec) { s.Communications = make([]v1alpha1.Communication, 1) }), []string{"communications"}},
+		"a schedule":                         {spec(func(s *v1alpha1.TechnologyPlanSpec) { s.EvaluationSchedules = make([]v1alpha1.EvaluationSchedule, 1) }), []string{"evaluation"}},
+		"an Evaluation made by hand":         {func(w *world) { w.records = 1 }, []string{"evaluation"}},
+		"values":                             {spec(func(s *v1alpha1.TechnologyPlanSpec) { s.Culture.Values = make([]v1alpha1.Label, 1) }), []string{"culture"}},
+		"incentives":                         {spec(func(s *v1alpha1.TechnologyPlanSpec) { s.Culture.Incentives = make([]v1alpha1.Label, 1) }), []string{"culture"}},
+		"a goal":                             {goals(testplan.Goal("g").Object()), []string{"goals"}},
+		"a goal with an alignment":           {goals(aligned("g")), []string{"goals", "alignment"}},
+		"two goals, one with an alignment":   {goals(aligned("g"), testplan.Goal("h").Object()), []string{"goals"}},
+		"two goals, both with an alignment":  {goals(aligned("g"), aligned("h")), []string{"goals", "alignment"}},
+		"a benchmark":                        {observed(), []string{"benchmarks"}},
+		"groups in the second observation":   {observed(v1alpha1.GroupObservation{Name: v1alpha1.GroupNeedsAssistiveTechnology}), []string{"benchmarks", "equity"}},
+		"groups in the second of benchmarks": {func(w *world) { observed()(w); observed(v1alpha1.GroupObservation{})(w) }, []string{"benchmarks", "equity"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := bare()
+			c.change(w)
+			missing := map[string]bool{}
+			got := w.of()
+			for _, m := range got.Missing {
+				missing[m.Section] = true
+				if m.Hint == "" || !strings.Contains(m.Hint, "(") {
+					t.Errorf("%s: the hint is %q and names no field", m.Section, m.Hint)
+				}
+			}
+			var filled []string
+			for _, s := range completeness.Sections {
+				if !missing[s.Name] {
+					filled = append(filled, s.Name)
+				}
+			}
+			slices.Sort(c.fills)
+			slices.Sort(filled)
+			if diff := cmp.Diff(c.fills, filled); diff != "" {
+				t.Error(diff)
+			}
+			if want := int32(100 * len(filled) / 17); *got.Percent != want { //nolint:gosec // 0..100
+				t.Errorf("want %d percent, got %d", want, *got.Percent)
+			}
+		})
+	}
+}
+
+// The seventeen sections of the template, in its order.
+func TestSectionsAreThoseOfTheTemplate(t *testing.T) {
+	var got []string
+	for _, s := range completeness.Sections {
+		got = append(got, s.Name)
+	}
+	slices.Sort(got)
+	want := []string{
+		"alignment", "benchmarks", "budget", "communications", "culture", "equity", "evaluation", "goals", "maintenance", "needs",
+		"professionalLearning", "responsibilities", "stakeholders", "technologies", "timeline", "useCases", "vision",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// It is 100 percent when everything is there, and never before.
+func TestHundredPercentIsAll(t *testing.T) {
+	fill := []func(*world){
+		stated(40), lines(v1alpha1.PurposeOperation), goals(aligned("g")), observed(v1alpha1.GroupObservation{}), func(w *world) { w.records = 1 },
+		spec(func(s *v1alpha1.TechnologyPlanSpec) { s.Stakeholders = make([]v1alpha1.Stakeholder, 1) }),
+		spec(func(s *v1alpha1.TechnologyPlanSpec) { s.Needs = make([]v1alpha1.Need, 1) }),
+		spec(func(s *v1alpha1.TechnologyPlanSpec) { s.UseCases = make([]v1alpha1.UseCase, 1) }),
+		spec(func(s *v1alpha1.TechnologyPlanSpec) {
+			s.Technologies = []v1alpha1.Technology{{Responsibilities: v1alpha1.Responsibilities{Vetting: "Cabinet"}}}
+		}),
+		spec(func(s *v1alpha1.TechnologyPlanSpec) { s.Timeline = make([]v1alpha1.TimelineEntry, 1) }),
+		spec(func(s *v1alpha1.TechnologyPlanSpec) {
+			s.ProfessionalLearning = make([]v1alpha1.LearningProgram, 1)
+		}),
+		spec(func(s *v1alpha1.TechnologyPlanSpec) { s.Communications = make([]v1alpha1.Communication, 1) }),
+		spec(func(s *v1alpha1.TechnologyPlanSpec) { s.Culture.Values = make([]v1alpha1.Label, 1) }),
+	}
+	w := bare()
+	for i, step := range fill {
+		before := w.of()
+		if *before.Percent >= 100 || *before.Percent < 0 || len(before.Missing) == 0 {
+			t.Fatalf("before step %d: %d percent with %d missing", i, *before.Percent, len(before.Missing))
+		}
+		step(w)
+		if after := w.of(); *after.Percent <= *before.Percent {
+			t.Errorf("step %d: %d percent, then %d", i, *before.Percent, *after.Percent)
+		}
+	}
+	if got := w.of(); *got.Percent != 100 || got.Missing != nil {
+		t.Errorf("with everything there: %d percent, missing %v", *got.Percent, got.Missing)
+	}
+}
