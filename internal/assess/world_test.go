@@ -1,10 +1,13 @@
 package assess_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"reflect"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -54,7 +57,6 @@ func district(seed uint64) assess.World {
 			}
 		}
 	}
-	assess.NewDistrict(w) // It sorts the lists.
 	for i, o := range objectsOf(w) {
 		o.SetGeneration(int64(i + 1))
 	}
@@ -165,6 +167,10 @@ func objectsOf(w assess.World) []metav1.Object {
 	for _, o := range w.Evaluations {
 		list = append(list, o)
 	}
+	// By kind and name, whatever the order of the lists.
+	slices.SortStableFunc(list, func(a, b metav1.Object) int {
+		return cmp.Or(strings.Compare(fmt.Sprintf("%T", a), fmt.Sprintf("%T", b)), strings.Compare(a.GetName(), b.GetName()))
+	})
 	return list
 }
 
