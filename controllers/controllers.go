@@ -42,14 +42,13 @@ func Setup(ctx context.Context, mgr manager.Manager, now clock.PassiveClock) err
 		return err
 	}
 	s := shell.Shell{Client: mgr.GetClient(), Clock: now, Recorder: mgr.GetEventRecorder(EventSource)}
-	ledger := inventory.NewLedger()
 	for _, r := range []interface {
 		SetupWithManager(manager.Manager) error
 	}{
-		&plan.Reconciler{Shell: s, Ledger: ledger},
+		&plan.Reconciler{Shell: s, Ledger: inventory.NewLedger()},
 		&goal.Reconciler{Shell: s},
 		&benchmark.Reconciler{Shell: s},
-		&device.Reconciler{Shell: s, Ledger: ledger},
+		&device.Reconciler{Shell: s},
 		&evaluation.Reconciler{Shell: s},
 		&evaluation.Scheduler{Shell: s},
 	} {

@@ -91,7 +91,7 @@ func newSimulation(tb testing.TB, seed uint64, start time.Time, objects ...clien
 	s.cache = newSimulatedCache(tb, s.dice)
 	sh := shell.Shell{Client: s.cache, Clock: s.clock, Recorder: silent{}}
 	plans := &plancontroller.Reconciler{Shell: sh, Ledger: s.ledger}
-	devices := &devicecontroller.Reconciler{Shell: sh, Ledger: s.ledger}
+	devices := &devicecontroller.Reconciler{Shell: sh}
 	s.passes = map[string]func(string) (reconcile.Result, error){
 		"plan":       passOf(s, plans.Reconcile),
 		"schedule":   passOf(s, (&evaluationcontroller.Scheduler{Shell: sh}).Reconcile),

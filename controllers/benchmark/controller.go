@@ -43,11 +43,7 @@ func (r *Reconciler) Reconcile(ctx context.Context, b *v1alpha1.Benchmark) (reco
 		}
 	}
 	verdict, next := assess.Benchmark(in, now)
-	again, err := status.Write(ctx, r.Shell, b, verdict)
-	if err != nil || again.RequeueAfter > 0 {
-		return again, err
-	}
-	return shell.At(next, now), nil
+	return status.Settle(ctx, r.Shell, b, verdict, shell.At(next, now))
 }
 
 // SetupWithManager watches benchmarks, the goals that they measure and the

@@ -4,6 +4,7 @@ package device
 import (
 	"context"
 	"reflect"
+	"slices"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
@@ -15,15 +16,10 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/controllers/internal/shell"
 	"techplan.education/internal/assess"
-	"techplan.education/internal/inventory"
 )
 
 // Reconciler keeps the status of Devices.
-type Reconciler struct {
-	shell.Shell
-	// Ledger tells which lots a change of a plan concerns.
-	Ledger *inventory.Ledger
-}
+type Reconciler struct{ shell.Shell }
 
 // +kubebuilder:rbac:groups=techplan.education,resources=devices,verbs=get;list;watch
 // +kubebuilder:rbac:groups=techplan.education,resources=devices/status,verbs=patch
@@ -45,13 +41,9 @@ func (r *Reconciler) Reconcile(ctx context.Context, d *v1alpha1.Device) (reconci
 		return reconcile.Result{}, err
 	}
 	verdict, next := assess.Device(in, now)
-	again, err := status.Write(ctx, r.Shell, d, verdict)
-	if err != nil || again.RequeueAfter > 0 {
-		return again, err
-	}
-	result := shell.At(next, now)
-	result.Priority = new(handler.LowPriority)
-	return result, nil
+	then := shell.At(next, now)
+	then.Priority = new(handler.LowPriority)
+	return status.Settle(ctx, r.Shell, d, verdict, then)
 }
 
 func (r *Reconciler) gather(ctx context.Context, d *v1alpha1.Device) (in assess.DeviceInput, err error) {
@@ -92,26 +84,30 @@ func (r *Reconciler) replaced(ctx context.Context, old, current *v1alpha1.Device
 }
 
 // ofPlan are the lots of a plan whose verdict a change of the plan can change.
-func (r *Reconciler) ofPlan(_ context.Context, old, current *v1alpha1.TechnologyPlan) []types.NamespacedName {
+func (r *Reconciler) ofPlan(ctx context.Context, old, current *v1alpha1.TechnologyPlan) []types.NamespacedName {
 	plan := current
 	if plan == nil {
 		plan = old
 	}
-	key := inventory.PlanKey{Namespace: plan.Namespace, Name: plan.Name}
-	return shell.Keys(plan.Namespace, r.Ledger.Select(key, concerns(old, current))...)
+	devices, err := shell.DevicesOf(ctx, r.Client, plan.Namespace, plan.Name)
+	concerned := concerns(old, current)
+	devices = slices.DeleteFunc(devices, func(d *v1alpha1.Device) bool { return !concerned(d.Spec) })
+	return shell.KeysOf(ctx, devices, err)
 }
 
 // concerns tells which lots a change of a plan can matter to: those of the
 // technologies, sites and lines that changed, and all when the calendar, the
 // refresh policy or the plan's existence did.
-func concerns(old, current *v1alpha1.TechnologyPlan) func(inventory.Lot) bool {
+func concerns(old, current *v1alpha1.TechnologyPlan) func(v1alpha1.DeviceSpec) bool {
 	if old == nil || current == nil || general(old) != general(current) {
-		return func(inventory.Lot) bool { return true }
+		return func(v1alpha1.DeviceSpec) bool { return true }
 	}
 	technologies := changed(byTechnology(old), byTechnology(current))
 	sites := changed(bySite(old), bySite(current))
 	lines := changed(byLine(old), byLine(current))
-	return func(l inventory.Lot) bool { return technologies[l.Technology] || sites[l.Site] || lines[l.Line] }
+	return func(d v1alpha1.DeviceSpec) bool {
+		return technologies[string(d.Technology)] || sites[string(d.Site)] || lines[string(d.Acquisition.BudgetLine.Line)]
+	}
 }
 
 // generalFacts are what all lots of a plan are judged by.

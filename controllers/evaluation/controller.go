@@ -38,11 +38,7 @@ func (r *Reconciler) Reconcile(ctx context.Context, e *v1alpha1.Evaluation) (rec
 		return reconcile.Result{}, err
 	}
 	verdict, next := assess.Evaluation(assess.EvaluationInput{Evaluation: e, Plan: plan}, now)
-	again, err := status.Write(ctx, r.Shell, e, verdict)
-	if err != nil || again.RequeueAfter > 0 {
-		return again, err
-	}
-	return shell.At(next, now), nil
+	return status.Settle(ctx, r.Shell, e, verdict, shell.At(next, now))
 }
 
 // SetupWithManager watches evaluations and the plans in whose zone their days

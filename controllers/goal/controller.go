@@ -38,11 +38,7 @@ func (r *Reconciler) Reconcile(ctx context.Context, g *v1alpha1.Goal) (reconcile
 		return reconcile.Result{}, err
 	}
 	verdict, next := assess.Goal(in, now)
-	again, err := status.Write(ctx, r.Shell, g, verdict)
-	if err != nil || again.RequeueAfter > 0 {
-		return again, err
-	}
-	return shell.At(next, now), nil
+	return status.Settle(ctx, r.Shell, g, verdict, shell.At(next, now))
 }
 
 func (r *Reconciler) gather(ctx context.Context, g *v1alpha1.Goal) (in assess.GoalInput, err error) {

@@ -46,11 +46,7 @@ func (r *Reconciler) Reconcile(ctx context.Context, p *v1alpha1.TechnologyPlan) 
 		return reconcile.Result{}, err
 	}
 	verdict, next := assess.Plan(in, now)
-	again, err := status.Write(ctx, r.Shell, p, verdict)
-	if err != nil || again.RequeueAfter > 0 {
-		return again, err
-	}
-	return shell.At(next, now), nil
+	return status.Settle(ctx, r.Shell, p, verdict, shell.At(next, now))
 }
 
 func (r *Reconciler) gather(ctx context.Context, p *v1alpha1.TechnologyPlan) (in assess.PlanInput, err error) {

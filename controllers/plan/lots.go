@@ -31,6 +31,9 @@ type lots struct {
 
 type queue = workqueue.TypedRateLimitingInterface[reconcile.Request]
 
+// String names the source in the controller's log.
+func (l *lots) String() string { return "ledger of device lots" }
+
 // Start implements source.Source.
 func (l *lots) Start(ctx context.Context, q queue) error {
 	informer, err := l.cache.GetInformer(ctx, &v1alpha1.Device{})

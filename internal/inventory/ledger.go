@@ -79,19 +79,13 @@ func (l *Ledger) remove(key LotKey, lot Lot) []PlanKey {
 	return plans
 }
 
-// SetPlan records the facts of a plan and names the lots in its inventory whose
-// own verdict may have changed with them.
-func (l *Ledger) SetPlan(plan PlanKey, f Facts) []LotKey {
+// SetPlan records the facts of a plan and counts anew the lots that they concern.
+func (l *Ledger) SetPlan(plan PlanKey, f Facts) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	b := l.book(plan)
 	b.known = true
-	names := b.setFacts(f, plan.Name)
-	keys := make([]LotKey, 0, len(names))
-	for _, name := range names {
-		keys = append(keys, LotKey{plan.Namespace, name})
-	}
-	return keys
+	b.setFacts(f, plan.Name)
 }
 
 // DeletePlan forgets the facts of a plan; the sums of the lots that still name
@@ -108,24 +102,6 @@ func (l *Ledger) DeletePlan(plan PlanKey) {
 	if len(b.entries) == 0 {
 		delete(l.books, plan)
 	}
-}
-
-// Lots names the lots in the inventory of a plan, sorted.
-func (l *Ledger) Lots(plan PlanKey) []string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	b, ok := l.books[plan]
-	if !ok {
-		return nil
-	}
-	var names []string
-	for name, e := range b.entries {
-		if e.stocked {
-			names = append(names, name)
-		}
-	}
-	slices.Sort(names)
-	return names
 }
 
 // Inventory are the sums of a plan as of today.
@@ -270,26 +246,22 @@ func tally[K comparable](sums map[K]Stock, key K, s Stock, sign int64) {
 	}
 }
 
-// setFacts posts the lots that the change concerns and names those among them
-// whose life may have changed.
-func (b *book) setFacts(f Facts, plan string) []string {
+// setFacts posts the lots that the change concerns.
+func (b *book) setFacts(f Facts, plan string) {
 	old := b.facts
 	b.facts = f
-	lives, lines := map[string]struct{}{}, map[string]struct{}{}
+	lots := map[string]struct{}{}
 	if old.Years != f.Years || old.LeadMonths != f.LeadMonths {
 		for name := range b.entries {
-			lives[name] = struct{}{}
+			lots[name] = struct{}{}
 		}
 	} else {
-		concerned(old.LifeMonths, f.LifeMonths, b.byTechnology, lives)
-		concerned(old.Lines, f.Lines, b.byLine, lines)
+		concerned(old.LifeMonths, f.LifeMonths, b.byTechnology, lots)
+		concerned(old.Lines, f.Lines, b.byLine, lots)
 	}
-	for _, names := range []map[string]struct{}{lives, lines} {
-		for name := range names {
-			b.post(b.entries[name], plan)
-		}
+	for name := range lots {
+		b.post(b.entries[name], plan)
 	}
-	return slices.Sorted(maps.Keys(lives))
 }
 
 // concerned collects the lots under the names whose facts differ.
@@ -409,23 +381,4 @@ func (h *dueHeap) Pop() any {
 	*h = (*h)[:last]
 	e.index = -1
 	return e
-}
-
-// Select names the lots that count anywhere in a plan and of which want is
-// true, sorted.
-func (l *Ledger) Select(plan PlanKey, want func(Lot) bool) []string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	b, ok := l.books[plan]
-	if !ok {
-		return nil
-	}
-	var names []string
-	for name, e := range b.entries {
-		if want(e.lot) {
-			names = append(names, name)
-		}
-	}
-	slices.Sort(names)
-	return names
 }

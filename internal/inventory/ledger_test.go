@@ -15,7 +15,6 @@ import (
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/inventory"
 	"techplan.education/internal/money"
-	"techplan.education/internal/testplan"
 )
 
 // world is what a ledger has been told, kept as plainly as can be.
@@ -384,63 +383,6 @@ func TestSumsStayUntilNext(t *testing.T) {
 				t.Fatalf("the next change was announced for %s and came on %s:\n%s", first.Next, day, diff)
 			}
 		}
-	}
-}
-
-func TestLots(t *testing.T) {
-	l := inventory.NewLedger()
-	plan := inventory.PlanKey{Namespace: "n", Name: "p"}
-	set := func(name string, d *testplan.DeviceBuilder) {
-		l.Set(inventory.LotKey{Namespace: "n", Name: name}, lot(d))
-	}
-	set("b", testplan.Device("b", "t", 1))
-	set("a", testplan.Device("a", "t", 1))
-	set("paid", testplan.Device("paid", "t", 1).Of("next").PaidBy("p", "l"))
-	if diff := cmp.Diff([]string{"a", "b"}, l.Lots(plan)); diff != "" {
-		t.Error(diff)
-	}
-	if got := l.Lots(inventory.PlanKey{Namespace: "n", Name: "none"}); got != nil {
-		t.Errorf("a plan that nobody names has %v", got)
-	}
-}
-
-// SetPlan names the lots whose own verdict may have changed.
-func TestSetPlanNamesLots(t *testing.T) {
-	plan := inventory.PlanKey{Namespace: "n", Name: "p"}
-	base := func() inventory.Facts {
-		return inventory.Facts{
-			Years: july, LeadMonths: 3, LifeMonths: map[string]int{"t": 48, "u": 48},
-			Lines: map[string]inventory.LineFacts{"l": {First: 2027, Last: 2027}},
-		}
-	}
-	for title, c := range map[string]struct {
-		change func(*inventory.Facts)
-		want   []string
-	}{
-		"nothing":                 {func(*inventory.Facts) {}, nil},
-		"the life of t":           {func(f *inventory.Facts) { f.LifeMonths["t"] = 60 }, []string{"t1", "t2"}},
-		"t is gone":               {func(f *inventory.Facts) { delete(f.LifeMonths, "t") }, []string{"t1", "t2"}},
-		"a technology nobody has": {func(f *inventory.Facts) { f.LifeMonths["v"] = 60 }, nil},
-		"a line":                  {func(f *inventory.Facts) { f.Lines["l"] = inventory.LineFacts{First: 2028, Last: 2028} }, nil},
-		"the lead":                {func(f *inventory.Facts) { f.LeadMonths = 4 }, []string{"t1", "t2", "u1"}},
-		"the fiscal year":         {func(f *inventory.Facts) { f.Years.StartMonth = time.January }, []string{"t1", "t2", "u1"}},
-	} {
-		t.Run(title, func(t *testing.T) {
-			l := inventory.NewLedger()
-			l.SetPlan(plan, base())
-			for _, name := range []string{"t1", "t2", "u1"} {
-				l.Set(inventory.LotKey{Namespace: "n", Name: name}, lot(testplan.Device(name, name[:1], 1).PaidBy("p", "l")))
-			}
-			f := base()
-			c.change(&f)
-			var got []string
-			for _, key := range l.SetPlan(plan, f) {
-				got = append(got, key.Name)
-			}
-			if diff := cmp.Diff(c.want, got); diff != "" {
-				t.Error(diff)
-			}
-		})
 	}
 }
 

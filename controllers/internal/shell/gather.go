@@ -2,6 +2,7 @@ package shell
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -17,6 +18,8 @@ const (
 	ByGoal = "spec.goalRef.name"
 	// ByReplacement is no selectable field: nobody asks kubectl for it.
 	ByReplacement = "spec.replacedByRef.name"
+	// ByPayer is the plan whose line pays for a lot.
+	ByPayer = "spec.acquisition.budgetLine.plan"
 	// ByDevice is the lot that an evaluation targets.
 	ByDevice = "spec.target.device"
 )
@@ -33,6 +36,8 @@ var Indexes = []FieldIndex{
 	{&v1alpha1.Goal{}, ByPlan, name(func(o client.Object) string { return o.(*v1alpha1.Goal).Spec.PlanRef.Name })},
 	{&v1alpha1.Evaluation{}, ByPlan, name(func(o client.Object) string { return o.(*v1alpha1.Evaluation).Spec.PlanRef.Name })},
 	{&v1alpha1.Benchmark{}, ByGoal, name(func(o client.Object) string { return o.(*v1alpha1.Benchmark).Spec.GoalRef.Name })},
+	{&v1alpha1.Device{}, ByPlan, name(func(o client.Object) string { return o.(*v1alpha1.Device).Spec.PlanRef.Name })},
+	{&v1alpha1.Device{}, ByPayer, name(func(o client.Object) string { return o.(*v1alpha1.Device).Spec.Acquisition.BudgetLine.Plan })},
 	{&v1alpha1.Device{}, ByReplacement, name(func(o client.Object) string { return o.(*v1alpha1.Device).Spec.ReplacedByRef.Name })},
 	{&v1alpha1.Evaluation{}, ByDevice, name(deviceOf)},
 }
@@ -118,6 +123,17 @@ func Benchmarks(ctx context.Context, c client.Reader, namespace string, goals []
 		}
 	}
 	return of, nil
+}
+
+// DevicesOf lists the lots that are in a plan's inventory or that its lines pay
+// for; a lot that is both is listed twice.
+func DevicesOf(ctx context.Context, c client.Reader, namespace, plan string) ([]*v1alpha1.Device, error) {
+	var in, paid v1alpha1.DeviceList
+	err := errors.Join(
+		list(ctx, c, &in, namespace, client.MatchingFields{ByPlan: plan}),
+		list(ctx, c, &paid, namespace, client.MatchingFields{ByPayer: plan}),
+	)
+	return append(pointers(in.Items), pointers(paid.Items)...), err
 }
 
 // Replaced lists the lots that name a lot as their replacement.

@@ -82,6 +82,16 @@ func (st Status[O, S]) Write(ctx context.Context, s Shell, object O, status S) (
 	return reconcile.Result{}, nil
 }
 
+// Settle writes the status and asks for the next pass as then says, or sooner
+// where the write met a conflict.
+func (st Status[O, S]) Settle(ctx context.Context, s Shell, object O, status S, then reconcile.Result) (reconcile.Result, error) {
+	again, err := st.Write(ctx, s, object, status)
+	if err != nil || again.RequeueAfter > 0 {
+		return again, err
+	}
+	return then, nil
+}
+
 // noteLimit is how long an event's note may be, in bytes.
 const noteLimit = 1000
 
