@@ -25,7 +25,7 @@ func (d *district) kubectl(args ...string) string {
 	ctx, cancel := context.WithTimeout(d.Context(), 4*deadline)
 	defer cancel()
 	args = append([]string{"--kubeconfig", config, "--cache-dir", filepath.Dir(config), "--namespace", d.namespace}, args...)
-	out, err := exec.CommandContext(ctx, filepath.Join(os.Getenv(assets), "kubectl"), args...).CombinedOutput() //nolint:gosec // The tests' own kubectl.
+	out, err := exec.CommandContext(ctx, filepath.Join(os.Getenv(assets), "kubectl"), args...).CombinedOutput()
 	if err != nil {
 		d.Fatalf("kubectl %s: %v\n%s", strings.Join(args, " "), err, out)
 	}

@@ -307,7 +307,7 @@ func TestOrderOfCreationDoesNotMatter(t *testing.T) {
 	}
 	for seed := range uint64(3) {
 		orders["random "+string(rune('1'+seed))] = func(list []client.Object) {
-			r := rand.New(rand.NewPCG(seed, 2)) //nolint:gosec // Tests want the same order each time.
+			r := rand.New(rand.NewPCG(seed, 2))
 			r.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
 		}
 	}

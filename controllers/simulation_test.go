@@ -84,7 +84,7 @@ var kindOf = map[string]string{
 func newSimulation(tb testing.TB, seed uint64, start time.Time, objects ...client.Object) *simulation {
 	tb.Helper()
 	s := &simulation{
-		t: tb, seed: seed, dice: rand.New(rand.NewPCG(seed, 9)), //nolint:gosec // Tests want the same numbers each time.
+		t: tb, seed: seed, dice: rand.New(rand.NewPCG(seed, 9)),
 		clock: clocktesting.NewFakePassiveClock(start), ledger: inventory.NewLedger(), zone: time.UTC,
 		due: map[pass]time.Time{}, recorded: map[string]v1alpha1.EvaluationSpec{}, created: map[schedule.Identity]int{},
 	}

@@ -145,7 +145,7 @@ func instant(plan *v1alpha1.TechnologyPlan, d calendar.Date) time.Time {
 
 // n is a count as status carries it.
 func n[T ~int | ~int32 | ~int64](count T) *int32 {
-	v := int32(min(int64(count), 1<<31-1)) //nolint:gosec // bounded here
+	v := int32(min(int64(count), 1<<31-1))
 	return &v
 }
 

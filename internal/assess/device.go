@@ -56,7 +56,7 @@ func fillDevice(s *v1alpha1.DeviceStatus, in DeviceInput, lot inventory.Lot, tod
 	// A plan that has ended is judged as of its last day, and so is its forecast.
 	asOf := min(today, calendar.Lenient(in.Plan.Spec.Period.End))
 	for _, demand := range budget.Forecaster(in.Plan, asOf).Forecast(inventory.Single(lot, facts, asOf)) {
-		s.RefreshFiscalYear = int32(demand.Shown) //nolint:gosec // years of dates that can be written
+		s.RefreshFiscalYear = int32(demand.Shown)
 		if demand.Unpriced == 0 {
 			s.RefreshCost = demand.Cost.API()
 		}

@@ -119,7 +119,7 @@ func TestVerdictStaysUntilNext(t *testing.T) {
 	end := time.Date(2033, 1, 1, 0, 0, 0, 0, time.UTC)
 	everyObject(t, walked, func(t *testing.T, seed uint64, o metav1.Object, assessed judge) {
 		t.Helper()
-		r := dice(seed, uint64(100+o.GetGeneration())) //nolint:gosec // small
+		r := dice(seed, uint64(100+o.GetGeneration()))
 		now := instants[0]
 		for now.Before(end) {
 			status, next := assessed(o, now)

@@ -33,7 +33,7 @@ func budgetStatus(b *budget.Budget) v1alpha1.BudgetStatus {
 	for _, y := range b.Years {
 		devices := y.Refresh.Devices
 		s.Years = append(s.Years, v1alpha1.BudgetYear{
-			FiscalYear: int32(y.FiscalYear), //nolint:gosec // years of dates that can be written
+			FiscalYear: int32(y.FiscalYear),
 			Allotted:   y.Allotted.API(), Aligned: y.Aligned.API(), General: y.General.API(), Unaligned: y.Unaligned.API(),
 			Refresh: y.Refresh.Cost.API(), RefreshFunded: y.Refresh.Funded.API(), RefreshGap: y.Refresh.Gap().API(), RefreshDevices: &devices,
 		})

@@ -117,6 +117,6 @@ func Of(p Plan) v1alpha1.CompletenessStatus {
 			missing = append(missing, v1alpha1.MissingSection{Section: s.Name, Hint: s.Hint})
 		}
 	}
-	percent := int32(100 * (len(Sections) - len(missing)) / len(Sections)) //nolint:gosec // 0..100
+	percent := int32(100 * (len(Sections) - len(missing)) / len(Sections))
 	return v1alpha1.CompletenessStatus{Percent: &percent, Missing: missing}
 }

@@ -119,7 +119,7 @@ func TestSections(t *testing.T) {
 			if diff := cmp.Diff(c.fills, filled); diff != "" {
 				t.Error(diff)
 			}
-			if want := int32(100 * len(filled) / 17); *got.Percent != want { //nolint:gosec // 0..100
+			if want := int32(100 * len(filled) / 17); *got.Percent != want {
 				t.Errorf("want %d percent, got %d", want, *got.Percent)
 			}
 		})

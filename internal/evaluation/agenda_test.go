@@ -288,7 +288,7 @@ func (w world) agenda(today calendar.Date) agenda {
 var first = calendar.New(2026, 7, 1)
 
 func random(seed uint64) world {
-	r := rand.New(rand.NewPCG(seed, 4)) //nolint:gosec // Tests want the same numbers each time.
+	r := rand.New(rand.NewPCG(seed, 4))
 	day := func() string { return first.AddDays(r.IntN(700) - 100).String() }
 	date := func() v1alpha1.Date { return v1alpha1.Date(day()) }
 	p := testplan.Plan("p").Period("2026-07-01", first.AddDays(100+r.IntN(500)).String())
@@ -419,9 +419,9 @@ func TestAgendaStaysUntilNext(t *testing.T) {
 func TestOrderOfSchedulesAndRecordsDecidesNothing(t *testing.T) {
 	for seed := range uint64(worlds) {
 		w := random(seed)
-		today := first.AddDays(int(seed*11) % 600) //nolint:gosec // small
+		today := first.AddDays(int(seed*11) % 600)
 		want := w.agenda(today)
-		r := rand.New(rand.NewPCG(seed, 5)) //nolint:gosec // Tests want the same numbers each time.
+		r := rand.New(rand.NewPCG(seed, 5))
 		s := &w.plan.Spec
 		mix(r, w.records)
 		mix(r, s.EvaluationSchedules)
@@ -450,7 +450,7 @@ func TestOrderOfEvaluationsOnOneDay(t *testing.T) {
 	}
 	object := plan.Object()
 	want := written(evaluation.Expect(object, none))
-	r := rand.New(rand.NewPCG(1, 6)) //nolint:gosec // Tests want the same numbers each time.
+	r := rand.New(rand.NewPCG(1, 6))
 	for range 20 {
 		mix(r, object.Spec.Technologies)
 		if diff := cmp.Diff(want, written(evaluation.Expect(object, none))); diff != "" {

@@ -394,7 +394,7 @@ func TestLedgerIsSafeForConcurrentUse(t *testing.T) {
 	var wait sync.WaitGroup
 	for worker := range 8 {
 		wait.Go(func() {
-			d := dice{rand.New(rand.NewPCG(uint64(worker), 11))} //nolint:gosec // Small.
+			d := dice{rand.New(rand.NewPCG(uint64(worker), 11))}
 			for range 300 {
 				key := inventory.LotKey{Namespace: "n", Name: d.name("lot", 20)}
 				switch d.IntN(5) {

@@ -37,11 +37,11 @@ type Policy struct {
 // EffectivePolicy fills in what the plan's policy leaves open.
 func EffectivePolicy(plan *v1alpha1.TechnologyPlan) v1alpha1.EffectivePolicy {
 	p := plan.Spec.Policy
-	lead := int32(budget.LeadMonths(plan)) //nolint:gosec // bounded by the schema to 0..36
+	lead := int32(budget.LeadMonths(plan))
 	e := v1alpha1.EffectivePolicy{
 		TimeZone:                       plan.Spec.District.TimeZone,
-		FiscalYearStartMonth:           int32(budget.FiscalYearsOf(plan).StartMonth), //nolint:gosec // 1..12
-		Enrollment:                     int32(min(budget.Enrollment(plan), 1<<31-1)), //nolint:gosec // bounded here
+		FiscalYearStartMonth:           int32(budget.FiscalYearsOf(plan).StartMonth),
+		Enrollment:                     int32(min(budget.Enrollment(plan), 1<<31-1)),
 		AlignedMinPercent:              or(p.AlignedMinPercent, DefaultAlignedMinPercent),
 		ProfessionalLearningMinPercent: or(p.ProfessionalLearningMinPercent, DefaultProfessionalLearningMinPercent),
 		DomainBands:                    sortedBands(p.DomainBands),

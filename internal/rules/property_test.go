@@ -118,7 +118,7 @@ func TestFindingsKeepTheLimits(t *testing.T) {
 			if long {
 				lengthen(&w)
 			}
-			on := calendar.Lenient(today).AddDays(int(seed%20) * 50) //nolint:gosec // Small.
+			on := calendar.Lenient(today).AddDays(int(seed%20) * 50)
 			v := judge(w, on.String())
 			identities := map[string]bool{}
 			for _, f := range v.Findings {
@@ -268,7 +268,7 @@ func overspent(v rules.Verdict) map[string]money.Amount {
 func TestTheVerdictStaysUntilNext(t *testing.T) {
 	for seed := range uint64(100) {
 		w := testplan.Random(seed)
-		day := calendar.Lenient(today).AddDays(int(seed%5) * 200) //nolint:gosec // Small.
+		day := calendar.Lenient(today).AddDays(int(seed%5) * 200)
 		for range 3 {
 			c := caseOf(w, day.String())
 			first := rules.Judge(c)
