@@ -49,14 +49,13 @@ help: ## List the targets
 
 .PHONY: run
 run: controlplane build ## Start a local control plane with techplan on it; Ctrl-C stops it
-	@go build -o $(BIN)/techplan-local ./hack/local
+	@hack/progress.sh 'building the launcher' go build -o $(BIN)/techplan-local ./hack/local
 	@exec $(BIN)/techplan-local $(ARGS)
 
 .PHONY: build
 build: ## Build bin/manager and bin/kubectl-techplan
-	$(call say,building the manager and the kubectl plugin)
 	@mkdir -p $(BIN)
-	@go build -o $(BIN)/ ./cmd/...
+	@hack/progress.sh 'building the manager and the kubectl plugin' go build -o $(BIN)/ ./cmd/...
 
 .PHONY: controlplane
 controlplane: ## Build etcd, kube-apiserver, kube-controller-manager and kubectl (minutes, once)
@@ -186,17 +185,14 @@ clean-local: ## Remove the data of the local control plane
 # The tools are built once, and again when their pinned versions change.
 
 $(CONTROLLER_GEN): hack/tools/go.mod hack/tools/go.sum
-	$(call say,building controller-gen)
 	@$(call build-tool,sigs.k8s.io/controller-tools/cmd/controller-gen)
 
 $(GOLANGCI_LINT): hack/tools/go.mod hack/tools/go.sum
-	$(call say,building golangci-lint (some minutes the first time))
 	@$(call build-tool,github.com/golangci/golangci-lint/v2/cmd/golangci-lint)
 
 $(KUBE_API_LINTER): hack/tools/go.mod hack/tools/go.sum $(wildcard hack/tools/cmd/kube-api-linter/*.go)
-	$(call say,building kube-api-linter)
 	@$(call build-tool,./cmd/kube-api-linter)
 
 # Go leaves a binary alone that is up to date; touch tells make so. The tools
 # run here, whatever the caller compiles for.
-build-tool = mkdir -p $(TOOLS) && GOOS= GOARCH= GOWORK=off go -C hack/tools build -o $(abspath $@) $(1) && touch $@
+build-tool = mkdir -p $(TOOLS) && GOOS= GOARCH= GOWORK=off hack/progress.sh 'building $(notdir $@)' go -C hack/tools build -o $(abspath $@) $(1) && touch $@
