@@ -59,7 +59,7 @@ const (
 	ConditionDevicesSupported = "DevicesSupported"
 	// ConditionEvaluationsCurrent says that no expected evaluation is overdue.
 	//
-	// True: Current. False: Overdue. Unknown: NoSchedules, Draft.
+	// True: Current. False: Overdue. Unknown: NoSchedules, Draft, NotYetApproved.
 	ConditionEvaluationsCurrent = "EvaluationsCurrent"
 )
 

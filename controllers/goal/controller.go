@@ -3,7 +3,6 @@ package goal
 
 import (
 	"context"
-	"slices"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
@@ -53,12 +52,12 @@ func (r *Reconciler) gather(ctx context.Context, g *v1alpha1.Goal) (in assess.Go
 	return in, err
 }
 
-// SetupWithManager watches goals, the goals that share a line with them, their
-// plans and their benchmarks.
+// SetupWithManager watches goals, the other goals of their plans, the plans and
+// the benchmarks.
 func (r *Reconciler) SetupWithManager(mgr manager.Manager) error {
 	return builder.ControllerManagedBy(mgr).Named("goal").
 		For(&v1alpha1.Goal{}, builder.WithPredicates(shell.SpecChanged)).
-		Watches(&v1alpha1.Goal{}, shell.Watch(r.neighbours)).
+		Watches(&v1alpha1.Goal{}, shell.Watch(r.ofGoal)).
 		Watches(&v1alpha1.TechnologyPlan{}, shell.Watch(r.ofPlan)).
 		Watches(&v1alpha1.Benchmark{}, shell.Watch(r.ofBenchmark)).
 		Complete(reconcile.AsReconciler(mgr.GetClient(), r))
@@ -83,37 +82,16 @@ func (r *Reconciler) ofBenchmark(_ context.Context, old, current *v1alpha1.Bench
 	return keys
 }
 
-// neighbours are the goals whose own verdict can change with a goal: those that
-// share a budget line with it, before or after, and those that depend on it.
-func (r *Reconciler) neighbours(ctx context.Context, old, current *v1alpha1.Goal) []types.NamespacedName {
+// ofGoal are all goals of the plan that a goal is in or has left: money that one
+// no longer needs falls to another along any chain of shared lines, and a name
+// that was missing may have explained what another lacked.
+func (r *Reconciler) ofGoal(ctx context.Context, old, current *v1alpha1.Goal) []types.NamespacedName {
 	var keys []types.NamespacedName
 	for _, g := range []*v1alpha1.Goal{old, current} {
-		if g == nil {
-			continue
+		if g != nil {
+			goals, err := shell.Goals(ctx, r.Client, g.Namespace, g.Spec.PlanRef.Name)
+			keys = append(keys, shell.KeysOf(ctx, goals, err)...)
 		}
-		plan, err := shell.Find(ctx, r.Client, g.Namespace, g.Spec.PlanRef.Name, &v1alpha1.TechnologyPlan{})
-		if err != nil || plan == nil {
-			keys = append(keys, shell.KeysOf(ctx, []*v1alpha1.Goal(nil), err)...)
-			continue
-		}
-		goals, err := shell.Goals(ctx, r.Client, g.Namespace, plan.Name)
-		goals = slices.DeleteFunc(goals, func(o *v1alpha1.Goal) bool { return o.Name == g.Name || !concerned(plan, o, g.Name) })
-		keys = append(keys, shell.KeysOf(ctx, goals, err)...)
 	}
 	return keys
-}
-
-func concerned(plan *v1alpha1.TechnologyPlan, goal *v1alpha1.Goal, changed string) bool {
-	if slices.Contains(goal.Spec.DependsOnRefs, v1alpha1.Reference{Name: changed}) {
-		return true
-	}
-	if plan.Spec.Budget == nil {
-		return false
-	}
-	names := func(l v1alpha1.BudgetLine, name string) bool {
-		return slices.ContainsFunc(l.Goals, func(g v1alpha1.LineGoal) bool { return g.Name == name })
-	}
-	return slices.ContainsFunc(plan.Spec.Budget.Lines, func(l v1alpha1.BudgetLine) bool {
-		return names(l, goal.Name) && names(l, changed)
-	})
 }

@@ -102,8 +102,15 @@ func supported(c *conditions, lot inventory.Lot, today calendar.Date, next *cale
 		c.set(v1alpha1.ConditionSupported, metav1.ConditionTrue, v1alpha1.ReasonSupported, "Supported; the maker has announced no end.")
 	default:
 		next.Add(lot.SupportEnd + 1)
-		c.truth(v1alpha1.ConditionSupported, support == inventory.Supported, v1alpha1.ReasonSupported, v1alpha1.ReasonEnded, "Support ends on %s.", lot.SupportEnd)
+		c.truth(v1alpha1.ConditionSupported, support == inventory.Supported, v1alpha1.ReasonSupported, v1alpha1.ReasonEnded, "%s on %s.", ending("Support", today > lot.SupportEnd), lot.SupportEnd)
 	}
+}
+
+func ending(what string, past bool) string {
+	if past {
+		return what + " ended"
+	}
+	return what + " ends"
 }
 
 func warranty(c *conditions, end, today calendar.Date, next *calendar.Next) {
@@ -112,7 +119,7 @@ func warranty(c *conditions, end, today calendar.Date, next *calendar.Next) {
 		return
 	}
 	next.Add(end + 1)
-	c.truth(v1alpha1.ConditionUnderWarranty, today <= end, v1alpha1.ReasonUnderWarranty, v1alpha1.ReasonEnded, "The warranty ends on %s.", end)
+	c.truth(v1alpha1.ConditionUnderWarranty, today <= end, v1alpha1.ReasonUnderWarranty, v1alpha1.ReasonEnded, "%s on %s.", ending("The warranty", today > end), end)
 }
 
 // deviceFindings tell at the lot what the plan's findings sum up for all lots.
@@ -162,7 +169,7 @@ func deviceFindings(in DeviceInput, lot inventory.Lot, today calendar.Date) []v1
 func acquired(lot inventory.Lot) string {
 	switch {
 	case lot.Ordered.IsZero():
-		return fmt.Sprintf("received on %s", lot.Received)
+		return fmt.Sprintf("received on %s", calendar.Earliest(lot.Received, lot.Start))
 	case lot.Received.IsZero():
 		return fmt.Sprintf("ordered on %s", lot.Ordered)
 	default:

@@ -55,19 +55,27 @@ func Goal(in GoalInput, now time.Time) (v1alpha1.GoalStatus, time.Time) {
 	c.set(v1alpha1.ConditionOnTrack, standing.onTrack, standing.onTrackReason, "%s", standing.onTrackWords)
 	c.set(v1alpha1.ConditionMet, standing.met, standing.metReason, "%s", standing.metWords)
 	fundedCondition(c, b, reckoned)
-	measured := plural(len(in.Benchmarks[g.Name]), "benchmark")
-	if len(in.Benchmarks[g.Name]) == 0 {
+	measured := plural(reckoned.Benchmarks, "benchmark")
+	if reckoned.Benchmarks == 0 {
 		measured = "no benchmark; add one with a target and a date"
 	}
-	c.truth(v1alpha1.ConditionMeasured, len(in.Benchmarks[g.Name]) > 0, v1alpha1.ReasonMeasured, v1alpha1.ReasonNoBenchmarks, "The goal has %s.", measured)
+	if faulty := len(in.Benchmarks[g.Name]) - reckoned.Benchmarks; faulty > 0 {
+		measured += fmt.Sprintf(", %d more that contradict themselves", faulty)
+	}
+	c.truth(v1alpha1.ConditionMeasured, reckoned.Benchmarks > 0, v1alpha1.ReasonMeasured, v1alpha1.ReasonNoBenchmarks, "The goal has %s.", measured)
 	status.Conditions = c.sorted()
 	return status, instant(in.Plan, calendar.Earliest(b.Next.Date(), standing.next))
 }
 
+// counts are the numbers of benchmarks that measure something, by goal.
 func counts(benchmarks map[string][]*v1alpha1.Benchmark) map[string]int {
 	sizes := make(map[string]int, len(benchmarks))
 	for goal, list := range benchmarks {
-		sizes[goal] = len(list)
+		for _, b := range list {
+			if progress.Fault(&b.Spec) == "" {
+				sizes[goal]++
+			}
+		}
 	}
 	return sizes
 }
@@ -85,14 +93,16 @@ type standing struct {
 	late, unknown       []string
 }
 
-func stateWords(s v1alpha1.BenchmarkState) string {
-	switch s {
-	case v1alpha1.StateNoData:
+func stateWords(v progress.Verdict) string {
+	switch {
+	case v.Fault != "":
+		return " contradicts itself"
+	case v.State == v1alpha1.StateNoData:
 		return " has no observation yet"
-	case v1alpha1.StateStale:
+	case v.State == v1alpha1.StateStale:
 		return " has no recent observation"
 	default:
-		return " is " + string(s)
+		return " is " + string(v.State)
 	}
 }
 
@@ -115,9 +125,9 @@ func goalStanding(g *budget.Goal, benchmarks []*v1alpha1.Benchmark, today calend
 		s.states[v.State]++
 		switch benchmarkOnTrack(v.State) {
 		case metav1.ConditionFalse:
-			s.late = append(s.late, b.Name+stateWords(v.State))
+			s.late = append(s.late, b.Name+stateWords(v))
 		case metav1.ConditionUnknown:
-			s.unknown = append(s.unknown, b.Name+stateWords(v.State))
+			s.unknown = append(s.unknown, b.Name+stateWords(v))
 		case metav1.ConditionTrue:
 		}
 	}
@@ -232,7 +242,7 @@ func fundedCondition(c *conditions, b *budget.Budget, g *budget.Goal) {
 	}
 	switch {
 	case need == 0:
-		c.set(v1alpha1.ConditionFunded, metav1.ConditionUnknown, v1alpha1.ReasonNoNeed, "No action has a cost in the current or a later year.")
+		c.set(v1alpha1.ConditionFunded, metav1.ConditionUnknown, v1alpha1.ReasonNoNeed, "No action has a cost in the current or a later year in which the goal runs.")
 	case len(short) > 0:
 		c.set(v1alpha1.ConditionFunded, metav1.ConditionFalse, v1alpha1.ReasonShort, "%s.", few(short))
 	default:

@@ -147,9 +147,9 @@ func complete(c *conditions, s v1alpha1.CompletenessStatus) {
 
 // moneyConditions are the conditions that the rules' table names.
 func moneyConditions(c *conditions, b *budget.Budget, findings []rules.Finding) {
-	if len(b.Lines) == 0 {
+	if len(b.Lines) == 0 || b.Total() == 0 && bySeverity(findings, v1alpha1.SeverityError) == 0 {
 		for _, kind := range []string{v1alpha1.ConditionBalanced, v1alpha1.ConditionBudgetAligned} {
-			c.set(kind, metav1.ConditionUnknown, v1alpha1.ReasonNoBudget, "The plan has no budget lines.")
+			c.set(kind, metav1.ConditionUnknown, v1alpha1.ReasonNoBudget, "No budget line has money.")
 		}
 		return
 	}
@@ -250,7 +250,7 @@ func devicesCondition(c *conditions, s v1alpha1.InventoryStatus, stock []invento
 	case *s.InService == 0:
 		c.set(v1alpha1.ConditionDevicesSupported, metav1.ConditionUnknown, v1alpha1.ReasonNoDevices, "No device is in service.")
 	case *s.Unsupported > 0:
-		c.set(v1alpha1.ConditionDevicesSupported, metav1.ConditionFalse, v1alpha1.ReasonUnsupported, "%d of %s in service are past their support end.", *s.Unsupported, plural(*s.InService, "device"))
+		c.set(v1alpha1.ConditionDevicesSupported, metav1.ConditionFalse, v1alpha1.ReasonUnsupported, "%d of %s in service past the support end.", *s.Unsupported, plural(*s.InService, "device"))
 	case unknown > 0:
 		c.set(v1alpha1.ConditionDevicesSupported, metav1.ConditionUnknown, v1alpha1.ReasonEndUnknown, "The support end of %d of %s in service is not known.", unknown, plural(*s.InService, "device"))
 	default:
@@ -285,6 +285,10 @@ func evaluationsCondition(c *conditions, p *v1alpha1.TechnologyPlan, agenda eval
 		c.set(v1alpha1.ConditionEvaluationsCurrent, metav1.ConditionFalse, v1alpha1.ReasonOverdue, "%s overdue: %s.", plural(len(late), "evaluation"), few(late))
 	case len(agenda.Items) == 0 && p.Spec.Approval.Date == "" && len(p.Spec.EvaluationSchedules) > 0:
 		c.set(v1alpha1.ConditionEvaluationsCurrent, metav1.ConditionUnknown, v1alpha1.ReasonDraft, "Evaluations are scheduled once the plan is approved.")
+	case len(agenda.Items) == 0 && calendar.Lenient(p.Spec.Approval.Date) > today:
+		c.set(v1alpha1.ConditionEvaluationsCurrent, metav1.ConditionUnknown, v1alpha1.ReasonNotYetApproved, "Evaluations are scheduled from the approval on %s on.", p.Spec.Approval.Date)
+	case len(agenda.Items) == 0 && len(p.Spec.EvaluationSchedules) > 0:
+		c.set(v1alpha1.ConditionEvaluationsCurrent, metav1.ConditionUnknown, v1alpha1.ReasonNoSchedules, "None of the plan's %s yields an evaluation in its period; check targets and anchors.", plural(len(p.Spec.EvaluationSchedules), "schedule"))
 	case len(agenda.Items) == 0:
 		c.set(v1alpha1.ConditionEvaluationsCurrent, metav1.ConditionUnknown, v1alpha1.ReasonNoSchedules, "The plan schedules no evaluations.")
 	default:

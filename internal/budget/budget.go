@@ -49,7 +49,7 @@ type Budget struct {
 	Goals []*Goal
 	// Shares are the parts of lines by year and goal.
 	Shares []Share
-	// Years sums them; ByYear finds them.
+	// Years sums them; Year finds one.
 	Years []Year
 	// Demands are the replacements that the inventory will need, and Refresh
 	// what they cost and get by year.

@@ -12,14 +12,26 @@ import (
 // Goal is a goal of the plan with its need and its money.
 type Goal struct {
 	*v1alpha1.Goal
-	// Start and Due, the plan's where the goal has none; Closed, if it is.
-	Start, Due, Closed calendar.Date
+	// Start and Due, the plan's where the goal has none. End is the day of due
+	// or, if that is earlier, of closing.
+	Start, Due, End calendar.Date
+	// Closed is the day of closing, once that has come.
+	Closed calendar.Date
 	// Lines that name the goal.
 	Lines []*Line
 	// Benchmarks is the number of benchmarks that measure the goal.
 	Benchmarks int
+	// Stray are costs that fall due in a year in which the goal does not run.
+	Stray []StrayCost
 	// Years in which the goal runs, with its money.
 	Years []GoalYear
+}
+
+// StrayCost is the cost of an action in a year in which its goal does not run.
+type StrayCost struct {
+	Action string
+	Year   calendar.FiscalYear
+	Cost   money.Amount
 }
 
 // GoalYear is a goal's money in a fiscal year in which it runs.
@@ -82,7 +94,13 @@ func (b *Budget) readGoals(in Input) {
 		if g.Due.IsZero() {
 			g.Due = b.End
 		}
-		first, last := b.Fiscal.Of(g.Start), b.Fiscal.Of(calendar.Earliest(g.Due, g.Closed))
+		g.End = calendar.Earliest(g.Due, g.Closed)
+		if g.Closed > in.Today {
+			// It bounds the years; it has not happened yet.
+			b.Next.Add(g.Closed)
+			g.Closed = 0
+		}
+		first, last := b.Fiscal.Of(g.Start), b.Fiscal.Of(g.End)
 		for _, f := range b.PlanYears {
 			if first <= f && f <= last {
 				g.Years = append(g.Years, GoalYear{FiscalYear: f, early: map[calendar.FiscalYear]money.Amount{}})
@@ -107,12 +125,12 @@ func (b *Budget) needOf(g *Goal) {
 		switch {
 		case cost == 0:
 		case a.FiscalYear != 0:
-			g.need(calendar.FiscalYear(a.FiscalYear), cost)
+			g.need(a.Name, calendar.FiscalYear(a.FiscalYear), cost)
 		case start.IsZero():
-			g.need(b.Fiscal.Of(end), cost)
+			g.need(a.Name, b.Fiscal.Of(end), cost)
 		case int(end-start)+1 <= shortAction:
 			due := b.Fiscal.Of(end)
-			g.need(due, cost)
+			g.need(a.Name, due, cost)
 			if began := b.Fiscal.Of(start); began < due && g.Runs(due) {
 				g.year(due).early[began] += cost
 			}
@@ -123,16 +141,18 @@ func (b *Budget) needOf(g *Goal) {
 				weights[i] = int64(b.Fiscal.DaysWithin(f, start, end))
 			}
 			for i, part := range cost.Split(weights) {
-				g.need(years[i], part)
+				g.need(a.Name, years[i], part)
 			}
 		}
 	}
 }
 
-func (g *Goal) need(f calendar.FiscalYear, cost money.Amount) {
+func (g *Goal) need(action v1alpha1.EntryName, f calendar.FiscalYear, cost money.Amount) {
 	if y := g.year(f); y != nil {
 		y.Need += cost
+		return
 	}
+	g.Stray = append(g.Stray, StrayCost{string(action), f, cost})
 }
 
 // NeedTotal is the cost of all actions, whatever the year.

@@ -100,7 +100,7 @@ func MustDeliver(s *v1alpha1.FundingSource) bool {
 	return s.Kind == v1alpha1.SourceERateC1 || s.Kind == v1alpha1.SourceERateC2
 }
 
-// lines reads the plan's lines, by name.
+// readLines reads the plan's lines, by name.
 func (b *Budget) readLines(spec *v1alpha1.Budget) {
 	sources := map[v1alpha1.EntryName]*v1alpha1.FundingSource{}
 	for i := range spec.Sources {

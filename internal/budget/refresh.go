@@ -17,7 +17,7 @@ type RefreshYear struct {
 	Cost, Funded  money.Amount
 	// Unpriced machines have no known cost, so that Cost is "at least".
 	Unpriced int64
-	// Technologies that fall due, sorted, and those that are short of money.
+	// Technologies that fall due, sorted.
 	Technologies []string
 }
 
@@ -163,8 +163,13 @@ func (b *Budget) pots() []*pot {
 		if l.Purpose != v1alpha1.PurposeReplacement || l.Allotted == 0 {
 			continue
 		}
+		left := l.Allotted
+		if len(l.Years) > 0 && l.Years[len(l.Years)-1] < b.Current {
+			// What a past year has spent cannot pay again.
+			left = max(0, l.Allotted-l.Used())
+		}
 		if len(l.Technologies) == 0 {
-			pots = append(pots, &pot{string(l.Name), "", l.Years, l.Allotted})
+			pots = append(pots, &pot{string(l.Name), "", l.Years, left})
 			continue
 		}
 		technologies := slices.Sorted(slices.Values(l.Technologies))
@@ -172,7 +177,7 @@ func (b *Budget) pots() []*pot {
 		for i, t := range technologies {
 			costs[i] = int64(b.demandIn(string(t), l.Years))
 		}
-		for i, part := range l.Allotted.Split(costs) {
+		for i, part := range left.Split(costs) {
 			pots = append(pots, &pot{string(l.Name), string(technologies[i]), l.Years, part})
 		}
 	}

@@ -136,7 +136,9 @@ func (l lint) findings(set *manifest.Set, now time.Time) []finding {
 			out = append(out, f)
 		}
 		seen := make(map[identity]bool)
-		for _, result := range l.env.Assess(worldOf(district), now) {
+		results := l.env.Assess(worldOf(district), now)
+		told := toldSingly(results)
+		for _, result := range results {
 			if f, ok := notReady(result); ok {
 				f.Namespace = district.Namespace
 				if !follows(f, set, parents) {
@@ -150,6 +152,9 @@ func (l lint) findings(set *manifest.Set, now time.Time) []finding {
 				})
 			}
 			for _, found := range result.Findings {
+				if gathered(found) && told[found.Code] {
+					continue
+				}
 				id := identity{found.Code, found.Object, found.Field, found.FiscalYear}
 				if !seen[id] {
 					seen[id] = true
@@ -161,6 +166,22 @@ func (l lint) findings(set *manifest.Set, now time.Time) []finding {
 		}
 	}
 	return out
+}
+
+// gathered tells a finding that stands on the plan for many of its kind.
+func gathered(f v1alpha1.Finding) bool { return f.Field == "" && len(f.Related) > 0 }
+
+// toldSingly are the codes that objects below the plan list themselves.
+func toldSingly(results []assess.Result) map[v1alpha1.FindingCode]bool {
+	told := make(map[v1alpha1.FindingCode]bool)
+	for _, r := range results {
+		for _, f := range r.Findings {
+			if r.Kind != v1alpha1.KindTechnologyPlan {
+				told[f.Code] = true
+			}
+		}
+	}
+	return told
 }
 
 // follows tells an object that is not ready because what it belongs to is in the

@@ -142,13 +142,13 @@ func worth(l Lot, devices int64) Stock {
 func (line LineFacts) late(l Lot) bool {
 	when := l.Ordered
 	if line.Deliver || when.IsZero() {
-		when = l.Received
+		when = l.arrived()
 	}
 	return !line.Deadline.IsZero() && when > line.Deadline
 }
 
 func (line LineFacts) wrongYear(l Lot, years calendar.FiscalYears) bool {
-	first, last := l.Ordered, l.Received
+	first, last := l.Ordered, l.arrived()
 	if first.IsZero() {
 		first = last
 	}

@@ -148,16 +148,16 @@ func (w world) chargeKey(l inventory.Lot, f inventory.Facts) inventory.ChargeKey
 	}
 	decides := l.Ordered
 	if line.Deliver || decides == 0 {
-		decides = l.Received
+		decides = arrived
 	}
 	k.Late = line.Deadline != 0 && decides != 0 && decides > line.Deadline
 	begun := l.Ordered
 	if begun == 0 {
-		begun = l.Received
+		begun = arrived
 	}
 	if begun != 0 {
 		tooLate := line.Last != 0 && f.Years.Of(begun) > line.Last
-		tooEarly := l.Received != 0 && f.Years.Of(l.Received) < line.First
+		tooEarly := arrived != 0 && f.Years.Of(arrived) < line.First
 		k.WrongYear = tooLate || tooEarly
 	}
 	return k

@@ -154,10 +154,7 @@ const (
 
 // Payment of the lot on a day.
 func (l Lot) Payment(today calendar.Date) Payment {
-	received := l.Received
-	if received.IsZero() {
-		received = l.Start
-	}
+	received := l.arrived()
 	switch {
 	case !received.IsZero() && received <= today:
 		return Spent
@@ -166,6 +163,14 @@ func (l Lot) Payment(today calendar.Date) Payment {
 	default:
 		return Planned
 	}
+}
+
+// arrived is when the lot was received, or else put to use.
+func (l Lot) arrived() calendar.Date {
+	if l.Received.IsZero() {
+		return l.Start
+	}
+	return l.Received
 }
 
 // Charges tells whether the lot is paid from a budget line; donations and

@@ -60,6 +60,10 @@ type course struct {
 func (c course) baseline() point { return c.points[0] }
 func (c course) target() point   { return c.points[len(c.points)-1] }
 
+// Fault says in a sentence how a benchmark contradicts itself; empty: it does
+// not, and it measures something.
+func Fault(spec *v1alpha1.BenchmarkSpec) string { return read(spec).fault(spec.Metric.Unit) }
+
 // Judge tells where a benchmark stands on a day.
 func Judge(spec *v1alpha1.BenchmarkSpec, today calendar.Date) Verdict {
 	c := read(spec)

@@ -36,6 +36,9 @@ func checkGoalUnfunded(c *Case, r *Report) {
 		return
 	}
 	for _, g := range c.Goals {
+		if c.closed(g) {
+			continue // What is closed needs nothing more.
+		}
 		for _, y := range g.Years {
 			if !c.judges(y.FiscalYear) || IsFunded(y) {
 				continue
@@ -44,6 +47,10 @@ func checkGoalUnfunded(c *Case, r *Report) {
 		}
 	}
 }
+
+// closed tells whether a goal is closed on the day of judgement, which for a plan
+// that has ended is its last.
+func (c *Case) closed(g *budget.Goal) bool { return !g.Closed.IsZero() && g.Closed <= c.Today }
 
 // IsFunded tells whether a goal has at least 90 percent of its need in a year.
 func IsFunded(y budget.GoalYear) bool { return enough(y.Have(), y.Need) }

@@ -1,9 +1,9 @@
 package rules
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/budget"
@@ -26,25 +26,43 @@ func init() {
 	})
 }
 
-// checkRecurringLines reports one finding for each source and technology, at
+// checkRecurringLines reports one finding for each source, purpose and use, at
 // the first year after which the money is not named.
 func checkRecurringLines(c *Case, r *Report) {
-	type key struct {
-		source     v1alpha1.EntryName
-		technology string
-	}
-	told := map[key]bool{}
 	c.skipSourceless(r, (*budget.Line).IsRecurring)
+	told := map[string]bool{}
 	for _, f := range c.Judged {
-		for _, l := range c.recurringIn(f) {
-			k := key{source: l.Source.Name, technology: first(technologiesOf(l))}
-			if told[k] || c.continues(l, f+1) {
+		lines := c.recurringIn(f)
+		for i, l := range lines {
+			use := useOf(l)
+			if told[use] || c.continues(lines, l, f+1) {
 				continue
 			}
-			told[k] = true
-			r.Find(c.recurring(l, f))
+			told[use] = true
+			var group []*budget.Line
+			for _, o := range lines[i:] {
+				if useOf(o) == use {
+					group = append(group, o)
+				}
+			}
+			r.Find(c.recurring(group, f))
 		}
 	}
+}
+
+// useOf tells what a line's money is for, and from where.
+func useOf(l *budget.Line) string {
+	use := technologiesOf(l)
+	if len(use) == 0 {
+		for _, g := range l.Goals {
+			use = append(use, "goal "+g.Name)
+		}
+		slices.Sort(use)
+	}
+	if len(use) == 0 {
+		use = []string{"domain " + string(l.Domain)}
+	}
+	return string(l.Source.Name) + "\x00" + string(l.Purpose) + "\x00" + strings.Join(use, "\x00")
 }
 
 // skipSourceless says which lines of a kind name no source: of their money
@@ -86,16 +104,22 @@ func (c *Case) stops(s *v1alpha1.FundingSource, year calendar.FiscalYear) bool {
 	return local && !end.IsZero() && end < c.Fiscal.End(year)
 }
 
-// continues tells whether a year has at least 80 percent of a line's money on
-// continuing money for the same purpose and technology, or else goal.
-func (c *Case) continues(l *budget.Line, year calendar.FiscalYear) bool {
-	var sum money.Amount
+// continues tells whether a year has, on continuing money, at least 80 percent of
+// what the stopping lines of the same purpose and technology, or else goal, have
+// the year before.
+func (c *Case) continues(stopping []*budget.Line, l *budget.Line, year calendar.FiscalYear) bool {
+	var needed, sum money.Amount
+	for _, o := range stopping {
+		if o.Purpose == l.Purpose && c.sameUse(l, o) {
+			needed += o.In(year - 1)
+		}
+	}
 	for _, o := range c.Lines {
 		if o.Purpose == l.Purpose && c.sameUse(l, o) && (o.Source == nil || !c.stops(o.Source, year)) {
 			sum += o.In(year)
 		}
 	}
-	return money.ComparePercent(sum, 80, l.In(year-1)) >= 0
+	return money.ComparePercent(sum, 80, needed) >= 0
 }
 
 func (c *Case) sameUse(a, b *budget.Line) bool {
@@ -109,7 +133,12 @@ func (c *Case) sameUse(a, b *budget.Line) bool {
 	}
 }
 
-func (c *Case) recurring(l *budget.Line, f calendar.FiscalYear) Finding {
+func (c *Case) recurring(lines []*budget.Line, f calendar.FiscalYear) Finding {
+	l := lines[0]
+	var sum money.Amount
+	for _, o := range lines {
+		sum += o.In(f)
+	}
 	severity := v1alpha1.SeverityError
 	last := c.PlanYears[len(c.PlanYears)-1]
 	bought := l.Purpose == v1alpha1.PurposePurchase || l.Purpose == v1alpha1.PurposeReplacement
@@ -120,13 +149,17 @@ func (c *Case) recurring(l *budget.Line, f calendar.FiscalYear) Finding {
 	if l.Source.ObligationEnd != "" {
 		ends = fmt.Sprintf("%s ends on %s", l.Source.Name, l.Source.ObligationEnd)
 	}
+	what := fmt.Sprintf("%s (%s in %s)", l.Name, c.money(sum), f)
+	if len(lines) > 1 {
+		what = fmt.Sprintf("%s of %s (%s)", c.money(sum), f, several(linesOf(lines)))
+	}
 	return Finding{
 		Finding: v1alpha1.Finding{
 			Severity: severity, Field: lineField(l.Name) + ".source", FiscalYear: v1alpha1.FiscalYear(f),
-			Message: fmt.Sprintf("%s (%s in %s) comes back every year, but %s.", l.Name, c.money(l.In(f)), f, ends),
+			Message: fmt.Sprintf("%s comes back every year, but %s.", what, ends),
 			Action:  fmt.Sprintf("Name the money for %s, or plan to stop the service.", f+1),
 		},
-		Money: l.In(f), Lines: []string{string(l.Name)}, Technologies: technologiesOf(l),
+		Money: sum, Lines: linesOf(lines), Technologies: technologiesOf(lines...),
 	}
 }
 
@@ -137,6 +170,10 @@ func checkFallingLocalMoney(c *Case, r *Report) {
 	for _, f := range c.Judged {
 		now, known := local[f]
 		highest := max(local[f-1], local[f-2], local[f-3])
+		if known && c.someLocalUnknown(f) {
+			r.Skip("not every local source says what it gives in %s", f)
+			continue
+		}
 		if !known || now*2 >= highest {
 			continue
 		}
@@ -162,6 +199,15 @@ func checkFallingLocalMoney(c *Case, r *Report) {
 	}
 }
 
+// someLocalUnknown tells whether a local source that lists amounts lists none
+// for a year: that year is unknown, not 0.
+func (c *Case) someLocalUnknown(f calendar.FiscalYear) bool {
+	return slices.ContainsFunc(c.Plan.Spec.Budget.Sources, func(s v1alpha1.FundingSource) bool {
+		return s.Kind == v1alpha1.SourceLocal && len(s.Amounts) > 0 &&
+			!slices.ContainsFunc(s.Amounts, func(a v1alpha1.SourceAmount) bool { return calendar.FiscalYear(a.FiscalYear) == f })
+	})
+}
+
 func (c *Case) localMoney() map[calendar.FiscalYear]money.Amount {
 	sums := map[calendar.FiscalYear]money.Amount{}
 	if c.Plan.Spec.Budget == nil {
@@ -176,11 +222,4 @@ func (c *Case) localMoney() map[calendar.FiscalYear]money.Amount {
 		}
 	}
 	return sums
-}
-
-func first(names []string) string {
-	if len(names) == 0 {
-		return ""
-	}
-	return slices.MinFunc(names, cmp.Compare[string])
 }

@@ -100,13 +100,13 @@ func checkRefreshAfterPlan(c *Case, r *Report) {
 		if f.Message != "" {
 			f.Message += " "
 		}
-		f.Message += fmt.Sprintf("What %s buys on one-time money lasts beyond the plan, and nothing says who replaces it.", several(f.Lines))
+		f.Message += fmt.Sprintf("One-time money buys what lasts beyond the plan (%s), and nothing says who replaces it.", several(f.Lines))
 	}
 	r.Find(f)
 }
 
 // boughtOnOneTimeMoney are the lines that buy on one-time money what ends after
-// the plan and within the horizon.
+// the plan.
 func (c *Case) boughtOnOneTimeMoney(last calendar.FiscalYear) []*budget.Line {
 	var lines []*budget.Line
 	for _, l := range c.Lines {
@@ -126,7 +126,7 @@ func (c *Case) endsAfter(l *budget.Line, last calendar.FiscalYear) bool {
 				continue
 			}
 			bought := inventory.Lot{Start: c.Fiscal.Start(f)}
-			if end := c.Fiscal.Of(bought.Life(int(t.UsefulLifeMonths), 0).End); end > last && end <= c.Horizon() {
+			if end := c.Fiscal.Of(bought.Life(int(t.UsefulLifeMonths), 0).End); end > last {
 				return true
 			}
 		}

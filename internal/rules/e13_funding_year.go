@@ -49,7 +49,7 @@ func checkGoalYears(c *Case, r *Report) {
 }
 
 func (c *Case) wrongYear(g *budget.Goal, f calendar.FiscalYear, sum money.Amount, lines []*budget.Line) Finding {
-	first, last := c.Fiscal.Of(g.Start), c.Fiscal.Of(calendar.Earliest(g.Due, g.Closed))
+	first, last := c.Fiscal.Of(g.Start), c.Fiscal.Of(g.End)
 	when := "from " + first.String() + " to " + last.String()
 	if first == last {
 		when = "in " + first.String()
@@ -82,7 +82,11 @@ type lotSum struct {
 
 // lots writes "3 device lots (40 devices, $12,200)".
 func (c *Case) lots(sum lotSum) string {
-	return fmt.Sprintf("%s (%s, %s)", count(sum.lots, "device lot"), count(sum.devices, "device"), c.money(sum.cost))
+	cost := c.money(sum.cost)
+	if sum.cost == 0 {
+		cost = "cost not known"
+	}
+	return fmt.Sprintf("%s (%s, %s)", count(sum.lots, "device lot"), count(sum.devices, "device"), cost)
 }
 
 func (c *Case) lotsBy(which func(line string, charge chargeOf) bool) map[string]lotSum {

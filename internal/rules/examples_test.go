@@ -210,7 +210,7 @@ func refreshExamples() map[v1alpha1.FindingCode]examples {
 			"a day after the horizon":              {world: ends("2031-10-01")},
 			"bought on a grant, ends in the plan":  {world: oneTime(24, v1alpha1.SourceGrant, purchase)},
 			"bought on a grant, ends after it":     {world: oneTime(36, v1alpha1.SourceGrant, purchase), want: []string{"Warning"}},
-			"bought on a grant, after the horizon": {world: oneTime(60, v1alpha1.SourceGrant, purchase)},
+			"bought on a grant, after the horizon": {world: oneTime(60, v1alpha1.SourceGrant, purchase), want: []string{"Warning"}},
 			"bought on local money":                {world: oneTime(36, v1alpha1.SourceLocal, purchase)},
 			"a service on a grant buys nothing":    {world: oneTime(36, v1alpha1.SourceGrant, learning)},
 		},

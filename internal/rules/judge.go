@@ -223,7 +223,7 @@ func Collapse(plan, currency string, findings []Finding) []Finding {
 	for _, f := range findings {
 		group := byCode[f.Code]
 		switch {
-		case f.Waived != "" || len(group) <= most:
+		case f.Waived != "" || places(group) <= most:
 			out = append(out, f)
 		case f.Object == group[0].Object && f.Field == group[0].Field && f.FiscalYear == group[0].FiscalYear:
 			out = append(out, gathered(plan, currency, group))
@@ -231,6 +231,19 @@ func Collapse(plan, currency string, findings []Finding) []Finding {
 	}
 	sortFindings(out)
 	return out
+}
+
+// places counts the objects of findings, and the fields of a plan.
+func places(findings []Finding) int {
+	seen := map[string]bool{}
+	for _, f := range findings {
+		place := f.Object.Kind + "/" + f.Object.Name
+		if f.Object.Kind == v1alpha1.KindTechnologyPlan {
+			place += "/" + f.Field
+		}
+		seen[place] = true
+	}
+	return len(seen)
 }
 
 func gathered(plan, currency string, group []Finding) Finding {
@@ -244,7 +257,7 @@ func gathered(plan, currency string, group []Finding) Finding {
 		}
 	}
 	all := Finding{Finding: v1alpha1.Finding{
-		Code: first.Code, Severity: first.Severity, Action: first.Action, Related: largest,
+		Code: first.Code, Severity: first.Severity, Action: clip("For the first: "+first.Action, messageLimit), Related: largest,
 		Object: v1alpha1.ObjectKey{Kind: v1alpha1.KindTechnologyPlan, Name: plan},
 	}, Money: sum}
 	all.Message = fmt.Sprintf("%d findings of this kind", len(group))
@@ -252,6 +265,6 @@ func gathered(plan, currency string, group []Finding) Finding {
 		all.Amount = sum.API()
 		all.Message += ", " + sum.In(currency) + " in all"
 	}
-	all.Message = clip(all.Message+". The largest: "+first.Message, messageLimit)
+	all.Message = clip(all.Message+". The first: "+first.Message, messageLimit)
 	return all
 }

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/internal/calendar"
 )
 
 func init() {
@@ -44,23 +43,37 @@ func init() {
 func init() {
 	register(Rule{
 		Code: "GoalOutsidePlan", Number: "P-03", Worst: v1alpha1.SeverityWarning,
-		Summary: "A goal runs in no fiscal year of its plan.",
+		Summary: "A goal runs in no fiscal year of its plan, or an action's cost falls due when its goal does not run.",
 		Why:     "Nothing in the plan can pay for it or measure it.",
 		Source:  "techplan",
-		Check: func(c *Case, r *Report) {
-			for _, g := range c.Goals {
-				if len(g.Years) > 0 {
-					continue
-				}
-				last := calendar.Earliest(g.Due, g.Closed)
-				r.Find(Finding{Finding: v1alpha1.Finding{
-					Severity: v1alpha1.SeverityWarning, Object: goalKey(g.Name), Field: "spec.due",
-					Message: fmt.Sprintf("Goal %s runs from %s to %s, and the plan from %s to %s.", g.Name, g.Start, last, c.Start, c.End),
-					Action:  "Correct the dates, or move the goal to the plan that it belongs to.",
-				}})
-			}
-		},
+		Check:   checkGoalDates,
 	})
+}
+
+func checkGoalDates(c *Case, r *Report) {
+	for _, g := range c.Goals {
+		if len(g.Years) == 0 {
+			r.Find(Finding{Finding: v1alpha1.Finding{
+				Severity: v1alpha1.SeverityWarning, Object: goalKey(g.Name), Field: "spec.due",
+				Message: fmt.Sprintf("Goal %s runs from %s to %s, and the plan from %s to %s.", g.Name, g.Start, g.End, c.Start, c.End),
+				Action:  "Correct the dates, or move the goal to the plan that it belongs to.",
+			}})
+			continue
+		}
+		for _, s := range g.Stray {
+			if s.Year < c.Current || c.closed(g) {
+				continue
+			}
+			r.Find(Finding{
+				Finding: v1alpha1.Finding{
+					Severity: v1alpha1.SeverityWarning, Object: goalKey(g.Name), Field: "spec.actions[" + s.Action + "]", FiscalYear: v1alpha1.FiscalYear(s.Year),
+					Message: fmt.Sprintf("Action %s of goal %s costs %s in %s, when the goal does not run.", s.Action, g.Name, c.money(s.Cost), s.Year),
+					Action:  "Correct the action's date, or the dates of the goal.",
+				},
+				Money: s.Cost, Goals: []string{g.Name},
+			})
+		}
+	}
 }
 
 // names are the entries of a plan that others point to, by what they are.

@@ -115,6 +115,9 @@ func (r *Report) Find(f Finding) {
 	if f.Money > 0 {
 		f.Amount = f.Money.API()
 	}
+	if f.FiscalYear > lastFiscalYear {
+		f.FiscalYear = 0 // Of a mistyped date; the message has the year.
+	}
 	f.Message, f.Action = clip(f.Message, messageLimit), clip(f.Action, messageLimit)
 	f.Field = clip(f.Field, fieldLimit)
 	r.findings = append(r.findings, f)
@@ -127,11 +130,13 @@ func (r *Report) Skip(format string, args ...any) {
 	})
 }
 
-// Limits of the API on texts, in characters.
+// Limits of the API: on texts, in characters, and on years.
 const (
 	messageLimit = 512
 	fieldLimit   = 256
 	reasonLimit  = 256
+	// lastFiscalYear is the last that the API takes.
+	lastFiscalYear = 2200
 )
 
 // clip cuts a text to a number of characters.

@@ -200,7 +200,7 @@ func contractOf(object any) contract {
 				list(v1alpha1.ReasonSupported), list(v1alpha1.ReasonUnsupported), list(v1alpha1.ReasonNoDevices, v1alpha1.ReasonEndUnknown),
 			},
 			v1alpha1.ConditionEvaluationsCurrent: {
-				list(v1alpha1.ReasonCurrent), list(v1alpha1.ReasonOverdue), list(v1alpha1.ReasonNoSchedules, v1alpha1.ReasonDraft),
+				list(v1alpha1.ReasonCurrent), list(v1alpha1.ReasonOverdue), list(v1alpha1.ReasonNoSchedules, v1alpha1.ReasonDraft, v1alpha1.ReasonNotYetApproved),
 			},
 		}
 	case *v1alpha1.Goal:
