@@ -60,7 +60,7 @@ func Goal(in GoalInput, now time.Time) (v1alpha1.GoalStatus, time.Time) {
 		measured = "no benchmark; add one with a target and a date"
 	}
 	if faulty := len(in.Benchmarks[g.Name]) - reckoned.Benchmarks; faulty > 0 {
-		measured += fmt.Sprintf(", %d more that contradict themselves", faulty)
+		measured += fmt.Sprintf(", and %d not counted because of a contradiction", faulty)
 	}
 	c.truth(v1alpha1.ConditionMeasured, reckoned.Benchmarks > 0, v1alpha1.ReasonMeasured, v1alpha1.ReasonNoBenchmarks, "The goal has %s.", measured)
 	status.Conditions = c.sorted()
