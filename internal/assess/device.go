@@ -55,7 +55,7 @@ func fillDevice(s *v1alpha1.DeviceStatus, in DeviceInput, lot inventory.Lot, tod
 	s.End, s.EndReason, s.BuyBy = v1alpha1.Date(life.End.String()), life.Reason, v1alpha1.Date(life.BuyBy.String())
 	// A plan that has ended is judged as of its last day, and so is its forecast.
 	asOf := min(today, calendar.Lenient(in.Plan.Spec.Period.End))
-	for _, demand := range budget.Forecaster(in.Plan, asOf).Forecast(inventory.Single(lot, facts, asOf)) {
+	for _, demand := range budget.Forecaster(in.Plan, asOf).Forecast(inventory.Single(lot, in.ReplacementExists, facts, asOf)) {
 		s.RefreshFiscalYear = int32(demand.Shown)
 		if demand.Unpriced == 0 {
 			s.RefreshCost = demand.Cost.API()
@@ -141,9 +141,9 @@ func deviceFindings(in DeviceInput, lot inventory.Lot, today calendar.Date) []v1
 		find(unknown, v1alpha1.SeverityWarning, "spec.site", "Correct the name, or add the site to the plan's district.",
 			"Plan %s has no site %s.", in.Plan.Name, lot.Site)
 	}
-	if lot.Replaced && !in.ReplacementExists {
+	if lot.Replacement != "" && !in.ReplacementExists {
 		find(unknown, v1alpha1.SeverityWarning, "spec.replacedByRef", "Correct the name, or add the lot that replaces this one.",
-			"Device %s does not exist, and this lot has left the forecast because of it.", in.Device.Spec.ReplacedByRef.Name)
+			"Device %s, which is to replace this lot, does not exist.", lot.Replacement)
 	}
 	if !lot.Charges() {
 		return list

@@ -447,7 +447,9 @@ func TestRefreshFunding(t *testing.T) {
 		"money of the year of purchase before that of the end": {
 			base().Line("l", 2028, "100", replace).Line("m", 2029, "100", replace),
 			[]*testplan.DeviceBuilder{t10, testplan.Device("late", "t", 10).InService("2025-04-01")}, 0},
-		"a lot with another": {base(), []*testplan.DeviceBuilder{testplan.Device("d", "t", 10).InService("2024-08-01").ReplacedBy("e")}, 0},
+		"a lot with another": {base(), []*testplan.DeviceBuilder{
+			testplan.Device("d", "t", 10).InService("2024-08-01").ReplacedBy("e"), testplan.Device("e", "u", 10)}, 0},
+		"a lot with one that does not exist": {base(), []*testplan.DeviceBuilder{testplan.Device("d", "t", 10).InService("2024-08-01").ReplacedBy("e")}, 10_000},
 		"a lease that goes on": {base().Line("l", 2028, "1", testplan.Paying(v1alpha1.PurposeOperation), testplan.Buying("t")),
 			[]*testplan.DeviceBuilder{testplan.Device("d", "t", 10).Leased("2028-06-30")}, 0},
 		"a lease that stops": {base().Line("l", 2027, "1", testplan.Paying(v1alpha1.PurposeOperation), testplan.Buying("t")),

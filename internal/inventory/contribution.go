@@ -46,6 +46,23 @@ type StockKey struct {
 	BuyBy, End calendar.FiscalYear
 }
 
+// place is where a lot is counted: its key, and the lot that it names as its
+// replacement. Whether that exists may change without this lot, and is resolved
+// when the sums are read.
+type place struct {
+	StockKey
+	replacement string
+}
+
+// key is where the lot counts: one whose replacement exists is not in the
+// forecast.
+func (p place) key(exists func(lot string) bool) StockKey {
+	if p.replacement != "" && exists(p.replacement) {
+		p.BuyBy, p.End = 0, 0
+	}
+	return p.StockKey
+}
+
 // Stock is a sum of lots.
 type Stock struct {
 	Lots, Devices int64
@@ -76,7 +93,7 @@ type ChargeKey struct {
 // contribution is what one lot adds to one plan, until its next date.
 type contribution struct {
 	stocked   bool
-	stockKey  StockKey
+	place     place
 	stock     Stock
 	charged   bool
 	chargeKey ChargeKey
@@ -91,7 +108,7 @@ func contribute(l Lot, plan string, f Facts, today calendar.Date) contribution {
 	next := calendar.NextAfter(today)
 	if l.Plan == plan {
 		c.stocked = true
-		c.stockKey, c.stock = stockOf(l, f, today)
+		c.place, c.stock = stockOf(l, f, today)
 		next.Add(l.Start)
 		if !l.SupportEnd.IsZero() {
 			next.Add(l.SupportEnd + 1)
@@ -106,7 +123,7 @@ func contribute(l Lot, plan string, f Facts, today calendar.Date) contribution {
 	return c
 }
 
-func stockOf(l Lot, f Facts, today calendar.Date) (StockKey, Stock) {
+func stockOf(l Lot, f Facts, today calendar.Date) (place, Stock) {
 	key := StockKey{
 		Technology: l.Technology, Site: l.Site,
 		InService: l.InService(today), Support: l.Support(today),
@@ -114,10 +131,10 @@ func stockOf(l Lot, f Facts, today calendar.Date) (StockKey, Stock) {
 	}
 	life := l.Life(f.LifeMonths[l.Technology], f.LeadMonths)
 	key.EndUnknown = life.End.IsZero() && !l.Unannounced
-	if !life.End.IsZero() && !l.Replaced && l.Owned > 0 {
+	if !life.End.IsZero() && l.Owned > 0 {
 		key.BuyBy, key.End = f.Years.Of(life.BuyBy), f.Years.Of(life.End)
 	}
-	return key, worth(l, l.Owned)
+	return place{key, l.Replacement}, worth(l, l.Owned)
 }
 
 func chargeOf(l Lot, f Facts, today calendar.Date) (ChargeKey, Stock) {
@@ -161,10 +178,11 @@ func (line LineFacts) wrongYear(l Lot, years calendar.FiscalYears) bool {
 	return !last.IsZero() && line.First > years.Of(last)
 }
 
-// Single is the stock of one lot alone.
-func Single(l Lot, f Facts, today calendar.Date) []StockSum {
-	key, sum := stockOf(l, f, today)
-	return []StockSum{{key, sum}}
+// Single is the stock of one lot alone; replaced tells whether its replacement
+// exists.
+func Single(l Lot, replaced bool, f Facts, today calendar.Date) []StockSum {
+	at, sum := stockOf(l, f, today)
+	return []StockSum{{at.key(func(string) bool { return replaced }), sum}}
 }
 
 // ChargeOf is where a lot counts on its budget line; known is false where the

@@ -26,11 +26,14 @@ type Ledger struct {
 	mu    sync.Mutex
 	lots  map[LotKey]Lot
 	books map[PlanKey]*book
+	// replacing are, by the lot that they name as their replacement, the lots
+	// that do.
+	replacing map[LotKey]map[string]struct{}
 }
 
 // NewLedger is an empty ledger.
 func NewLedger() *Ledger {
-	return &Ledger{lots: map[LotKey]Lot{}, books: map[PlanKey]*book{}}
+	return &Ledger{lots: map[LotKey]Lot{}, books: map[PlanKey]*book{}, replacing: map[LotKey]map[string]struct{}{}}
 }
 
 // Set records a lot as it is now and names the plans whose sums changed: none
@@ -45,8 +48,13 @@ func (l *Ledger) Set(key LotKey, lot Lot) []PlanKey {
 	var touched []PlanKey
 	if known {
 		touched = l.remove(key, old)
+	} else {
+		touched = l.replacedBy(key)
 	}
 	l.lots[key] = lot
+	if lot.Replacement != "" {
+		index(l.replacing, LotKey{key.Namespace, lot.Replacement}, key.Name)
+	}
 	for _, plan := range plansOf(key, lot) {
 		l.book(plan).add(key.Name, lot, plan.Name)
 		touched = append(touched, plan)
@@ -63,10 +71,24 @@ func (l *Ledger) Delete(key LotKey) []PlanKey {
 		return nil
 	}
 	delete(l.lots, key)
-	return unique(l.remove(key, old))
+	return unique(append(l.remove(key, old), l.replacedBy(key)...))
+}
+
+// replacedBy are the plans of the lots that name a lot as their replacement: its
+// coming or going changes their forecast.
+func (l *Ledger) replacedBy(key LotKey) []PlanKey {
+	var plans []PlanKey
+	for name := range l.replacing[key] {
+		lot := LotKey{key.Namespace, name}
+		plans = append(plans, plansOf(lot, l.lots[lot])...)
+	}
+	return plans
 }
 
 func (l *Ledger) remove(key LotKey, lot Lot) []PlanKey {
+	if lot.Replacement != "" {
+		unindex(l.replacing, LotKey{key.Namespace, lot.Replacement}, key.Name)
+	}
 	plans := plansOf(key, lot)
 	for _, plan := range plans {
 		b := l.book(plan)
@@ -113,7 +135,7 @@ func (l *Ledger) Inventory(plan PlanKey, today calendar.Date) Inventory {
 		return Inventory{}
 	}
 	b.advance(today, plan.Name)
-	return b.inventory()
+	return b.inventory(func(name string) bool { _, ok := l.lots[LotKey{plan.Namespace, name}]; return ok })
 }
 
 func (l *Ledger) book(plan PlanKey) *book {
@@ -166,7 +188,7 @@ type book struct {
 	facts        Facts
 	today        calendar.Date
 	entries      map[string]*entry
-	stock        map[StockKey]Stock
+	stock        map[place]Stock
 	charges      map[ChargeKey]Stock
 	byTechnology map[string]map[string]struct{}
 	byLine       map[string]map[string]struct{}
@@ -184,7 +206,7 @@ type entry struct {
 
 func newBook() *book {
 	return &book{
-		entries: map[string]*entry{}, stock: map[StockKey]Stock{}, charges: map[ChargeKey]Stock{},
+		entries: map[string]*entry{}, stock: map[place]Stock{}, charges: map[ChargeKey]Stock{},
 		byTechnology: map[string]map[string]struct{}{}, byLine: map[string]map[string]struct{}{},
 	}
 }
@@ -231,7 +253,7 @@ func (b *book) post(e *entry, plan string) {
 
 func (b *book) weigh(e *entry, sign int64) {
 	if e.stocked {
-		tally(b.stock, e.stockKey, e.stock, sign)
+		tally(b.stock, e.place, e.stock, sign)
 	}
 	if e.charged {
 		tally(b.charges, e.chargeKey, e.charge, sign)
@@ -297,9 +319,14 @@ func (b *book) advance(today calendar.Date, plan string) {
 	}
 }
 
-func (b *book) inventory() Inventory {
+func (b *book) inventory(exists func(lot string) bool) Inventory {
 	var inv Inventory
-	for key, sum := range b.stock {
+	stock := make(map[StockKey]Stock, len(b.stock))
+	for at, sum := range b.stock {
+		key := at.key(exists)
+		stock[key] = stock[key].plus(sum, 1)
+	}
+	for key, sum := range stock {
 		inv.Stock = append(inv.Stock, StockSum{key, sum})
 	}
 	for key, sum := range b.charges {
@@ -340,14 +367,14 @@ func compareBool(a, b bool) int {
 	}
 }
 
-func index(lots map[string]map[string]struct{}, under, name string) {
+func index[K comparable](lots map[K]map[string]struct{}, under K, name string) {
 	if lots[under] == nil {
 		lots[under] = map[string]struct{}{}
 	}
 	lots[under][name] = struct{}{}
 }
 
-func unindex(lots map[string]map[string]struct{}, under, name string) {
+func unindex[K comparable](lots map[K]map[string]struct{}, under K, name string) {
 	delete(lots[under], name)
 	if len(lots[under]) == 0 {
 		delete(lots, under)

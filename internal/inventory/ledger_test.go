@@ -59,7 +59,8 @@ func (w world) fold(plan inventory.PlanKey) sums {
 			continue
 		}
 		if l.Plan == plan.Name {
-			k := w.stockKey(l, w.facts[plan])
+			_, replaced := w.lots[inventory.LotKey{Namespace: key.Namespace, Name: l.Replacement}]
+			k := w.stockKey(l, replaced, w.facts[plan])
 			s.Stock[k] = plus(s.Stock[k], l, l.Owned)
 			s.soon(w.today, l.Start)
 			if l.SupportEnd != 0 {
@@ -95,7 +96,7 @@ func plus(s inventory.Stock, l inventory.Lot, machines int64) inventory.Stock {
 	return s
 }
 
-func (w world) stockKey(l inventory.Lot, f inventory.Facts) inventory.StockKey {
+func (w world) stockKey(l inventory.Lot, replaced bool, f inventory.Facts) inventory.StockKey {
 	k := inventory.StockKey{
 		Technology: l.Technology, Site: l.Site, Leased: l.Kind == v1alpha1.AcquisitionLease,
 		InService: l.Owned > 0 && l.Start != 0 && l.Start <= w.today,
@@ -123,7 +124,7 @@ func (w world) stockKey(l inventory.Lot, f inventory.Facts) inventory.StockKey {
 		k.EndUnknown = !l.Unannounced
 		return k
 	}
-	if !l.Replaced && l.Owned > 0 {
+	if !replaced && l.Owned > 0 {
 		end := slices.Min(ends)
 		k.End, k.BuyBy = f.Years.Of(end), f.Years.Of(end.AddMonths(-f.LeadMonths))
 	}
@@ -183,7 +184,7 @@ func (d dice) lot(today calendar.Date) inventory.Lot {
 		Quantity: quantity, Owned: d.Int64N(quantity + 1),
 		Kind:    []v1alpha1.AcquisitionKind{v1alpha1.AcquisitionPurchase, v1alpha1.AcquisitionGrant, v1alpha1.AcquisitionLease, v1alpha1.AcquisitionDonation}[d.IntN(4)],
 		Ordered: d.day(today), Received: d.day(today), Start: d.day(today), SupportEnd: d.day(today), LeaseEnd: d.day(today),
-		LifeMonths: d.IntN(2) * d.IntN(60), Unannounced: d.IntN(4) == 0, Replaced: d.IntN(6) == 0,
+		LifeMonths: d.IntN(2) * d.IntN(60), Unannounced: d.IntN(4) == 0, Replacement: []string{"", "", "", "lot0", "lot3", "none"}[d.IntN(6)],
 	}
 	if d.IntN(2) == 0 {
 		l.UnitCost, l.Priced = money.Amount(d.IntN(100_000)), true

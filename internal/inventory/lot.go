@@ -36,8 +36,9 @@ type Lot struct {
 	SupportEnd, LeaseEnd calendar.Date
 	// Unannounced says that the lot is supported with no end announced.
 	Unannounced bool
-	// Replaced lots have left the forecast.
-	Replaced bool
+	// Replacement is the name of the lot that replaces this one; if there is
+	// such a lot, this one leaves the forecast.
+	Replacement string
 }
 
 // LotOf reads a Device.
@@ -57,7 +58,7 @@ func LotOf(d *v1alpha1.Device) Lot {
 		SupportEnd:  calendar.Lenient(s.SupportEnd),
 		LeaseEnd:    calendar.Lenient(s.LeaseEnd),
 		Unannounced: s.SupportEndUnknown != nil && *s.SupportEndUnknown,
-		Replaced:    s.ReplacedByRef.Name != "",
+		Replacement: s.ReplacedByRef.Name,
 	}
 	for _, out := range s.NotInService {
 		if out.State == v1alpha1.OutOfServiceLost || out.State == v1alpha1.OutOfServiceRetired {

@@ -35,7 +35,7 @@ func TestLotOf(t *testing.T) {
 		Kind:    v1alpha1.AcquisitionPurchase,
 		Ordered: date(t, "2026-06-20"), Received: date(t, "2026-08-05"), Start: date(t, "2026-08-24"),
 		UnitCost: 30_500, Priced: true, LinePlan: "p", Line: "fy27", LifeMonths: 60,
-		SupportEnd: date(t, "2034-06-30"), Replaced: true,
+		SupportEnd: date(t, "2034-06-30"), Replacement: "d2",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -195,7 +195,8 @@ func TestForecast(t *testing.T) {
 		"lost and retired machines are not bought anew": {base, testplan.Device("d", "t", 10).InService("2024-08-01").Out("Lost", 2).Out("Retired", 1).Out("Idle", 1),
 			[]inventory.Demand{{Technology: "t", BuyBy: 2028, End: 2029, Shown: 2028, Lots: 1, Devices: 7, Cost: 70_000}}},
 		"all machines lost":  {base, testplan.Device("d", "t", 10).InService("2024-08-01").Out("Lost", 10), nil},
-		"a lot with another": {base, testplan.Device("d", "t", 10).InService("2024-08-01").ReplacedBy("e"), nil},
+		"a lot with one that does not exist": {base, testplan.Device("d", "t", 10).InService("2024-08-01").ReplacedBy("e"),
+			[]inventory.Demand{{Technology: "t", BuyBy: 2028, End: 2029, Shown: 2028, Lots: 1, Devices: 10, Cost: 100_000}}},
 		"no end known":       {base, testplan.Device("d", "t", 10), nil},
 		"a donation is bought at full price": {base, testplan.Device("d", "t", 10).As(v1alpha1.AcquisitionDonation).InService("2024-08-01"),
 			[]inventory.Demand{{Technology: "t", BuyBy: 2028, End: 2029, Shown: 2028, Lots: 1, Devices: 10, Cost: 100_000}}},
