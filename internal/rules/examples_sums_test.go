@@ -176,6 +176,20 @@ func nameExamples() map[v1alpha1.FindingCode]examples {
 			"ends on the day before":        {world: of(plan(), goal("g").Runs("2026-01-01", "2026-06-30")), want: []string{"Warning"}},
 			"begins on the plan's last day": {world: of(plan(), goal("g").Runs("2029-06-30", "2031-01-01"))},
 			"begins on the day after":       {world: of(plan(), goal("g").Runs("2029-07-01", "2031-01-01")), want: []string{"Warning"}},
+			"an action costs in its last year": {world: of(plan(), goal("g").Runs("", "2027-06-30").With(func(s *v1alpha1.GoalSpec) {
+				s.Actions = []v1alpha1.Action{{Name: "a", End: "2027-06-30", Cost: "5"}}
+			}))},
+			"an action costs the day after": {world: of(plan(), goal("g").Runs("", "2027-06-30").With(func(s *v1alpha1.GoalSpec) {
+				s.Actions = []v1alpha1.Action{{Name: "a", End: "2027-07-01", Cost: "5"}}
+			})), want: []string{"Warning FY2028 5"}},
+		},
+		"LineOutsidePlan": {
+			"the plan's first year":     {world: of(plan().Line("l", 2027, "5"))},
+			"the year before":           {world: of(plan().Line("l", 2026, "5")), want: []string{"Warning 5"}},
+			"the plan's last year":      {world: of(plan().Line("l", 2029, "5"))},
+			"the year after":            {world: of(plan().Line("l", 2030, "5")), want: []string{"Warning 5"}},
+			"a span that ends too late": {world: of(plan().Line("l", 2029, "6", testplan.Through(2031))), want: []string{"Warning 4"}},
+			"no money in it":            {world: of(plan().Line("l", 2030, "0"))},
 		},
 	}
 }
