@@ -447,6 +447,8 @@ func TestRefreshFunding(t *testing.T) {
 		"money of the year of purchase before that of the end": {
 			base().Line("l", 2028, "100", replace).Line("m", 2029, "100", replace),
 			[]*testplan.DeviceBuilder{t10, testplan.Device("late", "t", 10).InService("2025-04-01")}, 0},
+		"a past year that is not spent pays": {base().Line("l", 2026, "100", replace), []*testplan.DeviceBuilder{testplan.Device("d", "t", 10).InService("2022-08-01")}, 0},
+		"a past year that is spent does not": {base().Line("l", 2026, "100", replace, testplan.Spent("60")), []*testplan.DeviceBuilder{testplan.Device("d", "t", 10).InService("2022-08-01")}, 6_000},
 		"a lot with another": {base(), []*testplan.DeviceBuilder{
 			testplan.Device("d", "t", 10).InService("2024-08-01").ReplacedBy("e"), testplan.Device("e", "u", 10)}, 0},
 		"a lot with one that does not exist": {base(), []*testplan.DeviceBuilder{testplan.Device("d", "t", 10).InService("2024-08-01").ReplacedBy("e")}, 10_000},

@@ -170,10 +170,6 @@ func checkFallingLocalMoney(c *Case, r *Report) {
 	for _, f := range c.Judged {
 		now, known := local[f]
 		highest := max(local[f-1], local[f-2], local[f-3])
-		if known && c.someLocalUnknown(f) {
-			r.Skip("not every local source says what it gives in %s", f)
-			continue
-		}
 		if !known || now*2 >= highest {
 			continue
 		}
@@ -186,6 +182,10 @@ func checkFallingLocalMoney(c *Case, r *Report) {
 			}
 		}
 		if oneTime == 0 {
+			continue
+		}
+		if c.someLocalUnknown(f) {
+			r.Skip("not every local source says what it gives in %s", f)
 			continue
 		}
 		r.Find(Finding{

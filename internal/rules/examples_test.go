@@ -143,14 +143,22 @@ func fundingExamples() map[v1alpha1.FindingCode]examples {
 			"no line at all in the plan":  {world: of(plan(), need("100"))},
 			"a past year":                 {world: of(plan().Line("l", 2027, "5", testplan.General()), need("100")), on: "2027-07-01"},
 			"the goal closed before":      {world: of(plan().Line("l", 2027, "5", testplan.General()), need("100").Closed(v1alpha1.OutcomeDropped, "2026-06-30"))},
+			"the goal closed today":       {world: of(plan().Line("l", 2027, "5", testplan.General()), need("100").Closed(v1alpha1.OutcomeMet, today))},
+			"the goal closes tomorrow":    {world: of(plan().Line("l", 2027, "5", testplan.General()), need("100").Closed(v1alpha1.OutcomeMet, "2026-10-02")), want: []string{"Error FY2027 100"}},
 			"a transfer from today on":    {world: of(plan().Line("l", 2027, "80", testplan.For("g")).Transfer("t", "", "l", "10", today), need("100"))},
 			"a transfer from tomorrow on": {world: of(plan().Line("l", 2027, "80", testplan.For("g")).Transfer("t", "", "l", "10", "2026-10-02"), need("100")), want: []string{"Warning FY2027 20"}},
 		},
 		"RecurringCostOnOneTimeFunds": {
-			"a grant, and nothing after it":                 {world: of(service("s", 2027, "100")(fund(v1alpha1.SourceGrant))), want: []string{"Error FY2027 100"}},
-			"a grant, then 80 percent on local money":       {world: of(service("local", 2028, "80")(service("s", 2027, "100")(fund(v1alpha1.SourceGrant))))},
-			"a grant, then a hundredth under 80":            {world: of(service("local", 2028, "79.99")(service("s", 2027, "100")(fund(v1alpha1.SourceGrant)))), want: []string{"Error FY2027 100"}},
-			"a grant, then the grant: told once":            {world: of(service("s", 2028, "100")(service("s", 2027, "100")(fund(v1alpha1.SourceGrant)))), want: []string{"Error FY2027 100"}},
+			"a grant, and nothing after it":           {world: of(service("s", 2027, "100")(fund(v1alpha1.SourceGrant))), want: []string{"Error FY2027 100"}},
+			"a grant, then 80 percent on local money": {world: of(service("local", 2028, "80")(service("s", 2027, "100")(fund(v1alpha1.SourceGrant))))},
+			"a grant, then a hundredth under 80":      {world: of(service("local", 2028, "79.99")(service("s", 2027, "100")(fund(v1alpha1.SourceGrant)))), want: []string{"Error FY2027 100"}},
+			"a grant, then the grant: told once":      {world: of(service("s", 2028, "100")(service("s", 2027, "100")(fund(v1alpha1.SourceGrant)))), want: []string{"Error FY2027 100"}},
+			"two lines for one use, half of it goes on": {world: of(service("local", 2028, "100")(service("s", 2027, "100")(fund(v1alpha1.SourceGrant))).
+				Line("second", 2027, "100", testplan.On("s"), testplan.Buying("t"), paying(operation))), want: []string{"Error FY2027 200"}},
+			"two lines for two purposes": {world: of(service("s", 2027, "100")(fund(v1alpha1.SourceGrant)).
+				Line("staff", 2027, "900", testplan.On("s"), testplan.Buying("t"), paying(staffing))), want: []string{"Error FY2027 900", "Error FY2027 100"}},
+			"local money of which one source does not say the year": {world: of(plan().Source("l", v1alpha1.SourceLocal, testplan.Gives(2025, "100"), testplan.Gives(2028, "10")).
+				Source("levy", v1alpha1.SourceLocal, testplan.Gives(2025, "1")).Source("s", v1alpha1.SourceGrant).Line("x", 2028, "1", testplan.On("s")))},
 			"in the plan's last year":                       {world: of(service("s", 2029, "100")(fund(v1alpha1.SourceGrant))), want: []string{"Warning FY2029 100"}},
 			"a purchase that says it recurs, on a bond":     {world: of(service("s", 2027, "100", paying(purchase), testplan.Recurring(true))(fund(v1alpha1.SourceBond))), want: []string{"Warning FY2027 100"}},
 			"a service on a bond":                           {world: of(service("s", 2027, "100")(fund(v1alpha1.SourceBond))), want: []string{"Error FY2027 100"}},
