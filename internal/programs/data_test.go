@@ -1,0 +1,400 @@
+package programs
+
+import (
+	"fmt"
+	"io/fs"
+	"math/big"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/config/crd"
+	"techplan.education/internal/money"
+)
+
+func TestData(t *testing.T) {
+	for _, fault := range faults(read(t), wordsOf(t)) {
+		t.Error(fault)
+	}
+}
+
+// The checks themselves are held by data that are wrong in one place.
+func TestFaultsAreFound(t *testing.T) {
+	words := wordsOf(t)
+	for title, c := range map[string]struct {
+		spoil func(*tables)
+		want  string
+	}{
+		"no source":                      {func(d *tables) { d.erate.CategoryTwoCycles[0].Source = " " }, "no source"},
+		"a line break in a source":       {func(d *tables) { d.caps.Caps[0].Source += "\n" }, "no clean source"},
+		"not primary and nobody to ask":  {func(d *tables) { d.federal.Inventory.Ask = "" }, "nobody to ask"},
+		"primary and somebody to ask":    {func(d *tables) { d.caps.Caps[0].Primary = true }, "asked of somebody"},
+		"a cycle backwards":              {func(d *tables) { d.erate.CategoryTwoCycles[0].Last = 2020 }, "2021 to 2020"},
+		"a cycle without a last year":    {func(d *tables) { d.erate.CategoryTwoCycles[1].Last = 0 }, "2026 to 0"},
+		"cycles that overlap by a year":  {func(d *tables) { d.erate.CategoryTwoCycles[1].First = 2025 }, "begins in 2025"},
+		"cycles in the wrong order":      {func(d *tables) { slices.Reverse(d.erate.CategoryTwoCycles) }, "begins in 2021"},
+		"a mistyped multiplier":          {func(d *tables) { d.erate.CategoryTwoCycles[0].PerStudent = "201,57" }, "perStudent 201,57"},
+		"a mistyped floor":               {func(d *tables) { d.erate.CategoryTwoCycles[0].Floor = "25,000" }, "floor 25,000"},
+		"no school raised alone":         {func(d *tables) { d.erate.CategoryTwoCycles[0].EachSchoolUpTo = 0 }, "eachSchoolUpTo 0"},
+		"a method without a source":      {func(d *tables) { d.erate.CategoryTwoCycles[0].Method = Fact{} }, "method: no source"},
+		"a matrix from year 25":          {func(d *tables) { d.erate.DiscountMatrices[0].From = 25 }, "25 to 0"},
+		"two open matrices":              {func(d *tables) { m := &d.erate.DiscountMatrices; *m = append(*m, (*m)[0]) }, "begins in 2021"},
+		"an unknown way to round":        {func(d *tables) { d.erate.DiscountMatrices[0].Rounding.Mode = "Up" }, "rounding Up"},
+		"rounding without a source":      {func(d *tables) { d.erate.DiscountMatrices[0].Rounding.Source = "" }, "rounding: no source"},
+		"no band":                        {func(d *tables) { d.erate.DiscountMatrices[0].Bands = nil }, "bands do not begin at 0"},
+		"bands from 1":                   {func(d *tables) { m := &d.erate.DiscountMatrices[0]; m.Bands = m.Bands[1:] }, "bands do not begin at 0"},
+		"a band twice":                   {func(d *tables) { d.erate.DiscountMatrices[0].Bands[2].AtLeast = 1 }, "band 1 does not follow 1"},
+		"a band over 100":                {func(d *tables) { d.erate.DiscountMatrices[0].Bands[5].AtLeast = 101 }, "percent 101"},
+		"a discount over 100":            {func(d *tables) { d.erate.DiscountMatrices[0].Bands[5].CategoryTwo.Rural = 101 }, "percent 101"},
+		"a discount that falls":          {func(d *tables) { d.erate.DiscountMatrices[0].Bands[3].CategoryOne.Urban = 49 }, "falls to 49"},
+		"an unknown kind of source":      {func(d *tables) { d.eligibility.Rules[0].Kind = "ERate" }, "source ERate"},
+		"an unknown cost":                {func(d *tables) { d.eligibility.Rules[0].OnlyCosts[0] = "Internet" }, "cost Internet"},
+		"an unknown unsure cost":         {func(d *tables) { d.eligibility.Rules[1].UnsureCosts[0] = "Bus" }, "cost Bus"},
+		"a cost both sure and unsure":    {func(d *tables) { d.eligibility.Rules[1].UnsureCosts[0] = "InternetAccess" }, "InternetAccess is both"},
+		"an unknown purpose":             {func(d *tables) { d.eligibility.Rules[4].NeverPurposes[0] = "Running" }, "purpose Running"},
+		"a rule that says nothing":       {func(d *tables) { d.eligibility.Rules[4].NeverPurposes = nil }, "says nothing"},
+		"a rule after an open one":       {func(d *tables) { d.eligibility.Rules[0].Through = 0 }, "begins in 2024"},
+		"a source forgotten":             {func(d *tables) { d.eligibility.NotJudged = d.eligibility.NotJudged[1:] }, "Local has neither"},
+		"a source with a rule and none":  {func(d *tables) { d.eligibility.NotJudged[0].Kinds[0] = "Bond" }, "Bond has both"},
+		"not judged without a reason":    {func(d *tables) { d.eligibility.NotJudged[0].Because = "" }, "no reason"},
+		"a kind of cost forgotten":       {func(d *tables) { d.eligibility.Costs = d.eligibility.Costs[1:] }, "costs are"},
+		"a cap under 0":                  {func(d *tables) { d.caps.Caps[0].Percent = -1 }, "percent -1"},
+		"a cap over 100":                 {func(d *tables) { d.caps.Caps[0].Percent = 101 }, "percent 101"},
+		"a cap on nothing":               {func(d *tables) { d.caps.Caps[0].Purposes = nil }, "on nothing"},
+		"a cap on an unknown technology": {func(d *tables) { d.caps.Caps[0].TechnologyKinds[0] = "Devices" }, "technology Devices"},
+		"a cap twice in a year":          {func(d *tables) { d.caps.Caps = append(d.caps.Caps, d.caps.Caps[0]) }, "begins in 2019"},
+		"federal money unknown":          {func(d *tables) { d.federal.Federal.Kinds[0] = "TitleI" }, "source TitleI"},
+		"supplanting money not federal":  {func(d *tables) { d.federal.MustNotSupplant[0].Kinds[0] = "Local" }, "Local is not federal"},
+		"a source listed twice":          {func(d *tables) { d.federal.SupplantNotByLine[0].Kinds[0] = "IDEA" }, "IDEA is listed twice"},
+		"no interval of inventories":     {func(d *tables) { d.federal.Inventory.Months = 0 }, "inventory every 0 months"},
+	} {
+		t.Run(title, func(t *testing.T) {
+			data := read(t)
+			c.spoil(&data)
+			found := faults(data, words)
+			if !slices.ContainsFunc(found, func(f string) bool { return strings.Contains(f, c.want) }) {
+				t.Errorf("want a fault with %q, got %q", c.want, found)
+			}
+		})
+	}
+}
+
+// Every file is read, and none of its fields is passed over.
+func TestFilesAreReadStrictly(t *testing.T) {
+	names, err := fs.Glob(embedded, "data/*")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		files := fstest.MapFS{}
+		for _, other := range names {
+			data, err := embedded.ReadFile(other)
+			if err != nil {
+				t.Fatal(err)
+			}
+			files[other] = &fstest.MapFile{Data: data}
+		}
+		good := files[name].Data
+		for title, data := range map[string]string{
+			"an unknown field": string(good) + "\nunknown: 1\n",
+			"not YAML":         "\t",
+		} {
+			files[name].Data = []byte(data)
+			if _, err := load(files); err == nil {
+				t.Errorf("%s: %s is accepted", name, title)
+			}
+		}
+		delete(files, name)
+		if _, err := load(files); err == nil {
+			t.Errorf("%s is not missed", name)
+		}
+	}
+}
+
+// The rule of rounding is a datum: without it, a share between two bands
+// belongs to the lower one, and the matrix alone decides.
+func TestRoundingIsData(t *testing.T) {
+	m := read(t).erate.DiscountMatrices[0]
+	share := big.NewRat(196, 10)
+	if b, fact := m.band(share); b.AtLeast != 20 || fact != m.Rounding.Fact {
+		t.Errorf("19.6 rounded is in the band from %d by %q", b.AtLeast, fact.Source)
+	}
+	sure := m
+	sure.Rounding.Primary = true
+	if b, fact := sure.band(share); b.AtLeast != 20 || fact != m.Fact {
+		t.Errorf("19.6 surely rounded is in the band from %d by %q", b.AtLeast, fact.Source)
+	}
+	m.Rounding.Mode = roundNone
+	if b, fact := m.band(share); b.AtLeast != 1 || fact != m.Fact {
+		t.Errorf("19.6 as it is is in the band from %d by %q", b.AtLeast, fact.Source)
+	}
+}
+
+func read(t *testing.T) tables {
+	t.Helper()
+	data, err := load(embedded)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+// words are those that the API knows.
+type words struct {
+	sources, costs, purposes, technologies []string
+}
+
+func wordsOf(t *testing.T) words {
+	t.Helper()
+	return words{
+		sources:      enum(t, string(v1alpha1.SourceERateC1)),
+		costs:        enum(t, "BasicMaintenance"),
+		purposes:     enum(t, string(v1alpha1.PurposeStaffing)),
+		technologies: enum(t, "Network"),
+	}
+}
+
+// enum is the enum of the API that has a value.
+func enum(t *testing.T, value string) []string {
+	t.Helper()
+	definitions, err := crd.Definitions()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range definitions {
+		if values := enumIn(*d.Spec.Versions[0].Schema.OpenAPIV3Schema, value); values != nil {
+			return values
+		}
+	}
+	t.Fatalf("no enum of the API has %s", value)
+	return nil
+}
+
+func enumIn(schema apiextensionsv1.JSONSchemaProps, value string) []string {
+	var values []string
+	for _, v := range schema.Enum {
+		values = append(values, strings.Trim(string(v.Raw), `"`))
+	}
+	if slices.Contains(values, value) {
+		return values
+	}
+	if schema.Items != nil && schema.Items.Schema != nil {
+		if found := enumIn(*schema.Items.Schema, value); found != nil {
+			return found
+		}
+	}
+	for _, property := range schema.Properties {
+		if found := enumIn(property, value); found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
+// faults says what is wrong with the data.
+func faults(data tables, w words) []string {
+	c := checker{words: w, lastYear: map[string]int{}}
+	c.erate(data.erate)
+	c.eligibility(data.eligibility)
+	c.caps(data.caps)
+	c.federal(data.federal)
+	return c.found
+}
+
+type checker struct {
+	words words
+	// lastYear of the entries before, by what they are about.
+	lastYear map[string]int
+	found    []string
+}
+
+func (c *checker) fault(format string, args ...any) {
+	c.found = append(c.found, fmt.Sprintf(format, args...))
+}
+
+func (c *checker) fact(of string, f Fact) {
+	switch {
+	case strings.TrimSpace(f.Source) == "":
+		c.fault("%s: no source", of)
+	case f.Source != strings.Join(strings.Fields(f.Source), " "):
+		c.fault("%s: no clean source: %q", of, f.Source)
+	case !f.Primary && f.Ask == "":
+		c.fault("%s: not primary and nobody to ask", of)
+	case f.Primary && f.Ask != "":
+		c.fault("%s: primary and asked of somebody", of)
+	}
+}
+
+// openYear is after all years.
+const openYear = 9999
+
+func (c *checker) years(of string, y years) {
+	through := y.Through
+	if through == 0 {
+		through = openYear
+	}
+	if (y.From != 0 && (y.From < 1998 || y.From > 2200)) || through < y.From || (through > 2200 && through != openYear) {
+		c.fault("%s: years %d to %d", of, y.From, y.Through)
+	}
+	if last, ok := c.lastYear[of]; ok && y.From <= last {
+		c.fault("%s: an entry begins in %d, and one before it goes to %d", of, y.From, last)
+	}
+	c.lastYear[of] = through
+}
+
+func (c *checker) percent(of string, p int64) {
+	if p < 0 || p > 100 {
+		c.fault("%s: percent %d", of, p)
+	}
+}
+
+func (c *checker) money(of, name string, m v1alpha1.Money) {
+	if a := money.Of(m); a <= 0 || a.API() != m {
+		c.fault("%s: %s %s", of, name, m)
+	}
+}
+
+func (c *checker) word(of, what, word string, allowed []string) {
+	if !slices.Contains(allowed, word) {
+		c.fault("%s: %s %s is not one of %v", of, what, word, allowed)
+	}
+}
+
+func (c *checker) erate(table erateTable) {
+	for _, entry := range table.CategoryTwoCycles {
+		of := "category two cycle"
+		c.years(of, years{entry.First, entry.Last})
+		if entry.First == 0 || entry.Last == 0 {
+			c.fault("%s: open, %d to %d", of, entry.First, entry.Last)
+		}
+		c.fact(of, entry.Fact)
+		c.fact(of+" method", entry.Method)
+		c.money(of, "perStudent", entry.PerStudent)
+		c.money(of, "floor", entry.Floor)
+		if entry.EachSchoolUpTo < 1 {
+			c.fault("%s: eachSchoolUpTo %d", of, entry.EachSchoolUpTo)
+		}
+	}
+	for _, m := range table.DiscountMatrices {
+		of := "discount matrix"
+		c.years(of, m.years)
+		c.fact(of, m.Fact)
+		c.fact(of+" rounding", m.Rounding.Fact)
+		c.word(of, "rounding", m.Rounding.Mode, []string{roundHalfAway, roundNone})
+		c.percent(of, m.Rounding.From)
+		if len(m.Bands) == 0 || m.Bands[0].AtLeast != 0 {
+			c.fault("%s: the bands do not begin at 0", of)
+		}
+		for i, b := range m.Bands {
+			c.percent(of, b.AtLeast)
+			if i > 0 && b.AtLeast <= m.Bands[i-1].AtLeast {
+				c.fault("%s: band %d does not follow %d", of, b.AtLeast, m.Bands[i-1].AtLeast)
+			}
+			for j, discount := range discounts(b) {
+				c.percent(of, discount)
+				if i > 0 && discount < discounts(m.Bands[i-1])[j] {
+					c.fault("%s: a discount falls to %d in band %d", of, discount, b.AtLeast)
+				}
+			}
+		}
+	}
+}
+
+func discounts(b band) []int64 {
+	return []int64{b.CategoryOne.Urban, b.CategoryOne.Rural, b.CategoryTwo.Urban, b.CategoryTwo.Rural}
+}
+
+func (c *checker) eligibility(table eligibilityTable) {
+	if !slices.Equal(slices.Sorted(slices.Values(table.Costs)), slices.Sorted(slices.Values(c.words.costs))) {
+		c.fault("the costs are %v, and the API's %v", table.Costs, c.words.costs)
+	}
+	judged := map[string]bool{}
+	for _, rule := range table.Rules {
+		of := "eligibility of " + string(rule.Kind)
+		judged[string(rule.Kind)] = true
+		c.word(of, "source", string(rule.Kind), c.words.sources)
+		c.years(of, rule.years)
+		c.fact(of, rule.Fact)
+		for _, cost := range append(slices.Clone(rule.OnlyCosts), rule.UnsureCosts...) {
+			c.word(of, "cost", cost, table.Costs)
+		}
+		for _, cost := range rule.UnsureCosts {
+			if slices.Contains(rule.OnlyCosts, cost) {
+				c.fault("%s: %s is both paid for and unsure", of, cost)
+			}
+		}
+		for _, purpose := range rule.NeverPurposes {
+			c.word(of, "purpose", string(purpose), c.words.purposes)
+		}
+		if len(rule.OnlyCosts) == 0 && len(rule.NeverPurposes) == 0 {
+			c.fault("%s: a rule says nothing", of)
+		}
+	}
+	unjudged := map[string]bool{}
+	for _, entry := range table.NotJudged {
+		if entry.Because == "" {
+			c.fault("not judged, for no reason: %v", entry.Kinds)
+		}
+		for _, kind := range entry.Kinds {
+			c.word("not judged", "source", string(kind), c.words.sources)
+			unjudged[string(kind)] = true
+		}
+	}
+	for _, kind := range c.words.sources {
+		switch {
+		case judged[kind] && unjudged[kind]:
+			c.fault("%s has both a rule and a reason for none", kind)
+		case !judged[kind] && !unjudged[kind]:
+			c.fault("%s has neither a rule nor a reason for none", kind)
+		}
+	}
+}
+
+func (c *checker) caps(table capTable) {
+	for _, entry := range table.Caps {
+		// A source may have several caps in a year, on different things.
+		of := fmt.Sprintf("cap of %s on %v of %v", entry.Kind, entry.Purposes, entry.TechnologyKinds)
+		c.word(of, "source", string(entry.Kind), c.words.sources)
+		c.years(of, entry.years)
+		c.fact(of, entry.Fact)
+		c.percent(of, entry.Percent)
+		if len(entry.Purposes) == 0 || len(entry.TechnologyKinds) == 0 {
+			c.fault("%s: it is on nothing", of)
+		}
+		for _, purpose := range entry.Purposes {
+			c.word(of, "purpose", string(purpose), c.words.purposes)
+		}
+		for _, kind := range entry.TechnologyKinds {
+			c.word(of, "technology", kind, c.words.technologies)
+		}
+	}
+}
+
+func (c *checker) federal(table federalTable) {
+	c.fact("federal", table.Federal.Fact)
+	for _, kind := range table.Federal.Kinds {
+		c.word("federal", "source", string(kind), c.words.sources)
+	}
+	listed := map[v1alpha1.SourceKind]bool{}
+	for _, entry := range slices.Concat(table.MustNotSupplant, table.SupplantNotByLine) {
+		of := fmt.Sprintf("supplanting by %v", entry.Kinds)
+		c.fact(of, entry.Fact)
+		for _, kind := range entry.Kinds {
+			if !slices.Contains(table.Federal.Kinds, kind) {
+				c.fault("%s: %s is not federal", of, kind)
+			}
+			if listed[kind] {
+				c.fault("%s: %s is listed twice", of, kind)
+			}
+			listed[kind] = true
+		}
+	}
+	c.fact("inventory", table.Inventory.Fact)
+	if table.Inventory.Months < 1 {
+		c.fault("inventory every %d months", table.Inventory.Months)
+	}
+}

@@ -1,0 +1,212 @@
+package programs
+
+import (
+	"math/big"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/money"
+)
+
+// The locales of E-Rate.
+const (
+	Urban = "Urban"
+	Rural = "Rural"
+)
+
+// The ways of rounding a share: to whole percent, half away from zero, or not.
+const (
+	roundHalfAway = "HalfAwayFromZero"
+	roundNone     = "None"
+)
+
+type erateTable struct {
+	CategoryTwoCycles []cycle  `json:"categoryTwoCycles"`
+	DiscountMatrices  []matrix `json:"discountMatrices"`
+}
+
+type cycle struct {
+	First          int            `json:"first"`
+	Last           int            `json:"last"`
+	PerStudent     v1alpha1.Money `json:"perStudent"`
+	Floor          v1alpha1.Money `json:"floor"`
+	EachSchoolUpTo int            `json:"eachSchoolUpTo"`
+	Method         Fact           `json:"method"`
+	Fact
+}
+
+// Cycle is a five-year cycle of E-Rate's category two. Its embedded Fact is that
+// of the figures.
+type Cycle struct {
+	// First and Last funding year of the cycle.
+	First, Last int
+	// PerStudent is the budget for a student and Floor the least for a school,
+	// both before the discount and for the whole cycle.
+	PerStudent, Floor money.Amount
+	// EachSchoolUpTo is the largest number of schools, 10, that are raised to the
+	// floor one by one. Of more schools the sum is.
+	EachSchoolUpTo int
+	// Method is the fact that there are fixed cycles with a budget per student
+	// and a floor, without the figures.
+	Method Fact
+	Fact
+}
+
+// CategoryTwoCycle is the cycle that a funding year belongs to; false where its
+// figures are not known.
+func CategoryTwoCycle(fundingYear int) (Cycle, bool) {
+	for _, c := range loaded().erate.CategoryTwoCycles {
+		if c.First <= fundingYear && fundingYear <= c.Last {
+			return Cycle{
+				First: c.First, Last: c.Last,
+				PerStudent: money.Of(c.PerStudent), Floor: money.Of(c.Floor),
+				EachSchoolUpTo: c.EachSchoolUpTo, Method: c.Method, Fact: c.Fact,
+			}, true
+		}
+	}
+	return Cycle{}, false
+}
+
+// Budget is what the cycle allows a district before the discount, from the
+// enrollment of each of its schools (calculation D10). A place without students
+// is not a school and is left out. A student more never lowers it; an eleventh
+// school can, because small schools then no longer count one by one.
+//
+// The district's enrollment in the first year that it applies for counts. Raise
+// it when it rises, and do not lower it when it falls.
+func (c Cycle) Budget(enrollments []int64) money.Amount {
+	var schools int64
+	students, eachAlone := new(big.Int), new(big.Int)
+	for _, n := range enrollments {
+		if n > 0 {
+			schools++
+			students.Add(students, big.NewInt(n))
+			eachAlone.Add(eachAlone, larger(times(c.PerStudent, big.NewInt(n)), times(c.Floor, big.NewInt(1))))
+		}
+	}
+	if schools <= int64(c.EachSchoolUpTo) {
+		return amount(eachAlone)
+	}
+	return amount(larger(times(c.PerStudent, students), times(c.Floor, big.NewInt(schools))))
+}
+
+// AtLeast is the least that the cycle can allow a district of so many students
+// before the discount. It stands in for Budget while the schools are not known:
+// small schools can raise the budget, and nothing lowers it.
+func (c Cycle) AtLeast(students int64) money.Amount { return c.Budget([]int64{students}) }
+
+func times(a money.Amount, n *big.Int) *big.Int {
+	return new(big.Int).Mul(big.NewInt(int64(a)), n)
+}
+
+func larger(a, b *big.Int) *big.Int {
+	if a.Cmp(b) >= 0 {
+		return a
+	}
+	return b
+}
+
+// amount goes through Round because it saturates.
+func amount(hundredths *big.Int) money.Amount {
+	return money.Round(new(big.Rat).SetInt(hundredths))
+}
+
+type matrix struct {
+	years
+	Rounding rounding `json:"rounding"`
+	Bands    []band   `json:"bands"`
+	Fact
+}
+
+// rounding says how a share is rounded before its band is looked up. Shares
+// under From are taken as they are.
+type rounding struct {
+	Mode string `json:"mode"`
+	From int64  `json:"from"`
+	Fact
+}
+
+// band holds from a share in percent up to the next band.
+type band struct {
+	AtLeast     int64    `json:"atLeast"`
+	CategoryOne byLocale `json:"categoryOne"`
+	CategoryTwo byLocale `json:"categoryTwo"`
+}
+
+type byLocale struct {
+	Urban int64 `json:"urban"`
+	Rural int64 `json:"rural"`
+}
+
+// Discount is the percentage, 0 to 100, of the price before the discount that
+// E-Rate pays a district in a funding year (calculation D10). nslpPercent is the
+// share of the whole district's students who are eligible for the national
+// school lunch program, 0 to 100 and not rounded; locale is Urban or Rural;
+// category is 1 or 2. All schools of a district have the district's discount.
+//
+// The fact is that of the matrix, or of the rounding where an unsure rounding
+// decides the band. False where the matrix is not known, and where an argument is
+// missing or out of bounds.
+func Discount(fundingYear int, nslpPercent *big.Rat, locale string, category int) (percent int64, fact Fact, ok bool) {
+	if nslpPercent == nil || nslpPercent.Sign() < 0 || nslpPercent.Cmp(big.NewRat(100, 1)) > 0 {
+		return 0, Fact{}, false
+	}
+	for _, m := range loaded().erate.DiscountMatrices {
+		if m.include(fundingYear) {
+			b, fact := m.band(nslpPercent)
+			percent, ok := b.discount(locale, category)
+			if !ok {
+				return 0, Fact{}, false
+			}
+			return percent, fact, true
+		}
+	}
+	return 0, Fact{}, false
+}
+
+func (m matrix) band(share *big.Rat) (band, Fact) {
+	exact, rounded := m.bandAt(share), m.bandAt(m.Rounding.apply(share))
+	// A sure rounding makes no matrix surer.
+	if exact != rounded && !m.Rounding.Primary {
+		return rounded, m.Rounding.Fact
+	}
+	return rounded, m.Fact
+}
+
+// bandAt is the last band that begins at or below the share. The bands ascend
+// from 0.
+func (m matrix) bandAt(share *big.Rat) band {
+	var at band
+	for _, b := range m.Bands {
+		if share.Cmp(big.NewRat(b.AtLeast, 1)) >= 0 {
+			at = b
+		}
+	}
+	return at
+}
+
+func (r rounding) apply(share *big.Rat) *big.Rat {
+	if r.Mode != roundHalfAway || share.Cmp(big.NewRat(r.From, 1)) < 0 {
+		return share
+	}
+	return big.NewRat(int64(money.Round(share)), 1)
+}
+
+func (b band) discount(locale string, category int) (int64, bool) {
+	var of byLocale
+	switch category {
+	case 1:
+		of = b.CategoryOne
+	case 2:
+		of = b.CategoryTwo
+	default:
+		return 0, false
+	}
+	switch locale {
+	case Urban:
+		return of.Urban, true
+	case Rural:
+		return of.Rural, true
+	default:
+		return 0, false
+	}
+}

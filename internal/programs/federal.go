@@ -1,0 +1,59 @@
+package programs
+
+import (
+	"slices"
+
+	"techplan.education/api/v1alpha1"
+)
+
+type federalTable struct {
+	Federal           kindsFact   `json:"federal"`
+	MustNotSupplant   []kindsFact `json:"mustNotSupplant"`
+	SupplantNotByLine []kindsFact `json:"supplantNotByLine"`
+	Inventory         struct {
+		Months int `json:"months"`
+		Fact
+	} `json:"inventory"`
+}
+
+type kindsFact struct {
+	Kinds []v1alpha1.SourceKind `json:"kinds"`
+	Fact
+}
+
+// Federal says whether the money of a source is federal grant money, on which
+// federal rules for grants lie. E-Rate's is not: it is a discount from the
+// universal service fund.
+func Federal(kind v1alpha1.SourceKind) bool {
+	return slices.Contains(loaded().federal.Federal.Kinds, kind)
+}
+
+// MustNotSupplant says whether money of a source must come on top of local and
+// state money and not in its place, as far as single budget lines can show it.
+// It is false for Title I-A, whose test looks at how a district gives money to
+// its schools and not at single lines; the fact then is why. For other kinds the
+// fact is empty.
+func MustNotSupplant(kind v1alpha1.SourceKind) (Fact, bool) {
+	table := loaded().federal
+	if fact, ok := factOf(table.MustNotSupplant, kind); ok {
+		return fact, true
+	}
+	fact, _ := factOf(table.SupplantNotByLine, kind)
+	return fact, false
+}
+
+func factOf(list []kindsFact, kind v1alpha1.SourceKind) (Fact, bool) {
+	for _, entry := range list {
+		if slices.Contains(entry.Kinds, kind) {
+			return entry.Fact, true
+		}
+	}
+	return Fact{}, false
+}
+
+// FederalInventoryMonths is how many months may pass between two physical
+// inventories of equipment bought with federal money.
+func FederalInventoryMonths() (int, Fact) {
+	inventory := loaded().federal.Inventory
+	return inventory.Months, inventory.Fact
+}
