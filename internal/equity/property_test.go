@@ -1,0 +1,346 @@
+package equity_test
+
+import (
+	"fmt"
+	"math"
+	"math/big"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/equity"
+)
+
+// cases is the number of random inputs that a property looks at.
+const cases = 3000
+
+// rats lets cmp compare exact fractions by their values.
+var rats = cmp.Comparer(func(a, b *big.Rat) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return a.Cmp(b) == 0
+})
+
+// random is up to six groups, now and then with senseless counts, and perhaps a
+// total: of anything, or of just these groups.
+func random(r *rand.Rand) ([]equity.Count, *equity.Count) {
+	sizes := []int64{1, 29, 30, 45, 100, 200, 1000, math.MaxInt32}
+	size := func() int64 { return 1 + r.Int64N(sizes[r.IntN(len(sizes))]) }
+	var listed []equity.Count
+	sum := &equity.Count{}
+	for i := range r.IntN(6) {
+		c := equity.Count{Name: v1alpha1.GroupName(fmt.Sprintf("G%d", i)), Of: size()}
+		c.Have = r.Int64N(c.Of + 1)
+		switch r.IntN(12) {
+		case 0:
+			extremes := []int64{math.MinInt64, -1, 0, 1, math.MaxInt64}
+			c.Have, c.Of = extremes[r.IntN(5)], extremes[r.IntN(5)]
+		case 1:
+			c.Have = c.Of
+		case 2:
+			c.Have = 0
+		default:
+			sum.Have, sum.Of = sum.Have+c.Have, sum.Of+c.Of
+		}
+		listed = append(listed, c)
+	}
+	switch r.IntN(4) {
+	case 0:
+		return listed, nil
+	case 1:
+		return listed, &equity.Count{Have: size(), Of: size()}
+	case 2:
+		have := r.Int64N(50)
+		return listed, &equity.Count{Have: sum.Have + have, Of: sum.Of + have + r.Int64N(50)}
+	default:
+		return listed, sum
+	}
+}
+
+func TestOrderDecidesNothing(t *testing.T) {
+	for seed := range uint64(cases) {
+		r := rand.New(rand.NewPCG(seed, 1))
+		listed, total := random(r)
+		want := equity.Measure(listed, total, equity.Limits{})
+		if diff := cmp.Diff(want, equity.Measure(listed, total, equity.Limits{}), rats); diff != "" {
+			t.Fatalf("seed %d: not the same again:\n%s", seed, diff)
+		}
+		before := slices.Clone(listed)
+		r.Shuffle(len(listed), func(i, j int) { listed[i], listed[j] = listed[j], listed[i] })
+		shuffled := slices.Clone(listed)
+		if diff := cmp.Diff(want, equity.Measure(listed, total, equity.Limits{}), rats); diff != "" {
+			t.Fatalf("seed %d: %v and then %v:\n%s", seed, before, listed, diff)
+		}
+		if !slices.Equal(shuffled, listed) {
+			t.Fatalf("seed %d: the input was changed", seed)
+		}
+	}
+}
+
+func TestVerdictsAreSound(t *testing.T) {
+	seen := map[string]int{}
+	for seed := range uint64(cases) {
+		listed, total := random(rand.New(rand.NewPCG(seed, 2)))
+		v := equity.Measure(listed, total, equity.Limits{})
+		check(t, listed, v)
+		for _, g := range v.Groups {
+			seen[g.Reason]++
+		}
+		if t.Failed() {
+			t.Fatalf("seed %d: %v of %v", seed, listed, total)
+		}
+	}
+	for _, reason := range []string{"", small, outcome, other, "nobody was counted", "a count is negative", "more have it than were counted"} {
+		if seen[reason] < 20 {
+			t.Errorf("only %d groups with reason %q: this tests little", seen[reason], reason)
+		}
+	}
+}
+
+// check checks what is so of every verdict.
+func check(t *testing.T, listed []equity.Count, v equity.Verdict) {
+	t.Helper()
+	if v.Known != (v.Why == "") || v.Known != (v.Best != "") || strings.HasSuffix(v.Why, ".") {
+		t.Errorf("known %t, best %q, why %q", v.Known, v.Best, v.Why)
+	}
+	if !slices.IsSortedFunc(v.Groups, func(a, b equity.Group) int { return strings.Compare(string(a.Name), string(b.Name)) }) {
+		t.Error("not by name")
+	}
+	for _, c := range listed {
+		if !slices.ContainsFunc(v.Groups, func(g equity.Group) bool { return g.Name == c.Name }) {
+			t.Errorf("nothing is said of %s", c.Name)
+		}
+	}
+	for _, g := range v.Groups {
+		checkGroup(t, v, g)
+	}
+}
+
+func checkGroup(t *testing.T, v equity.Verdict, g equity.Group) {
+	t.Helper()
+	figures := g.Rate != nil || g.RateRatio != nil || g.GapPoints != nil || g.RiskRatio != nil
+	nothing := g.Suppressed || g.LeftOut
+	switch {
+	case nothing && (figures || g.Banded() || g.Flags != nil || g.Shown() != "" || g.Reason == ""):
+		t.Errorf("suppressed or left out: %+v", g)
+	case g.Suppressed && g.LeftOut:
+		t.Errorf("both suppressed and left out: %+v", g)
+	case g.Banded() && (figures || g.Shown() != g.Band || g.Reason == ""):
+		t.Errorf("banded: %+v", g)
+	case !nothing && !g.Banded() && (g.Rate == nil || g.Reason != ""):
+		t.Errorf("neither a rate nor a band: %+v", g)
+	case !v.Known && (g.Flags != nil || g.RateRatio != nil || g.GapPoints != nil || g.RiskRatio != nil):
+		t.Errorf("measured without a comparison: %+v", g)
+	case (g.RateRatio == nil) != (g.GapPoints == nil):
+		t.Errorf("measures 1 and 2 go together: %+v", g)
+	case nothing && v.Best == g.Name:
+		t.Errorf("the best is one of which nothing is shown: %+v", g)
+	}
+	if g.RateRatio != nil && (g.RateRatio.Sign() < 0 || g.RateRatio.Cmp(big.NewRat(1, 1)) > 0 || g.GapPoints.Sign() < 0 || g.GapPoints.Cmp(big.NewRat(100, 1)) > 0) {
+		t.Errorf("out of bounds: %+v", g)
+	}
+	order := []equity.Flag{equity.FlagRateRatio, equity.FlagGapPoints, equity.FlagRiskRatio}
+	for i, f := range g.Flags {
+		if !slices.Contains(order, f) || i > 0 && slices.Index(order, g.Flags[i-1]) >= slices.Index(order, f) {
+			t.Errorf("flags %v", g.Flags)
+		}
+	}
+}
+
+// A thousand times as many students, and all is as before, if nothing was
+// hidden; if only bands were shown, measures 1 and 2 are flagged as before.
+func TestSizeDecidesNothing(t *testing.T) {
+	shown, bands := 0, 0
+	for seed := range uint64(cases) {
+		listed, total := random(rand.New(rand.NewPCG(seed, 3)))
+		many, all := slices.Clone(listed), total
+		small := total == nil || total.Of < math.MaxInt32*10
+		for i := range many {
+			small = small && many[i].Have >= 0 && many[i].Of > 0 && many[i].Of < math.MaxInt32*10
+			many[i].Have, many[i].Of = many[i].Have*1000, many[i].Of*1000
+		}
+		if total != nil {
+			all = &equity.Count{Have: total.Have * 1000, Of: total.Of * 1000}
+		}
+		before := equity.Measure(listed, total, equity.Limits{})
+		hidden := func(g equity.Group) bool { return g.Suppressed || g.LeftOut }
+		if !small || slices.ContainsFunc(before.Groups, hidden) {
+			continue
+		}
+		after := equity.Measure(many, all, equity.Limits{})
+		if slices.ContainsFunc(before.Groups, equity.Group.Banded) {
+			bands++
+			before, after = onlyRateFlags(before), onlyRateFlags(after)
+		} else {
+			shown++
+		}
+		if diff := cmp.Diff(before, after, rats); diff != "" {
+			t.Fatalf("seed %d: %v of %v:\n%s", seed, listed, total, diff)
+		}
+	}
+	if shown < 100 || bands < 100 {
+		t.Errorf("only %d without and %d with bands: this tests little", shown, bands)
+	}
+}
+
+func onlyRateFlags(v equity.Verdict) equity.Verdict {
+	only := equity.Verdict{Known: v.Known}
+	for _, g := range v.Groups {
+		var kept []equity.Flag
+		for _, f := range g.Flags {
+			if f != equity.FlagRiskRatio {
+				kept = append(kept, f)
+			}
+		}
+		only.Groups = append(only.Groups, equity.Group{Name: g.Name, Flags: kept})
+	}
+	return only
+}
+
+func TestEqualRatesAreNotFlagged(t *testing.T) {
+	absurd := equity.Limits{MinRateRatio: big.NewRat(5, 1), MaxGapPoints: big.NewRat(-5, 1), MaxRiskRatio: new(big.Rat)}
+	for seed := range uint64(cases) {
+		r := rand.New(rand.NewPCG(seed, 4))
+		have := r.Int64N(11)
+		var listed []equity.Count
+		for i := range 2 + r.IntN(4) {
+			times := 1 + r.Int64N(200)
+			listed = append(listed, equity.Count{Name: v1alpha1.GroupName(fmt.Sprintf("G%d", i)), Have: have * times, Of: 10 * times})
+		}
+		for _, total := range []*equity.Count{nil, {Have: have * 1000, Of: 10000}} {
+			for _, limits := range []equity.Limits{{}, absurd} {
+				if f := equity.Measure(listed, total, limits).Flagged(); f != nil {
+					t.Fatalf("seed %d: %v of %v: flagged %v", seed, listed, total, f)
+				}
+			}
+		}
+	}
+}
+
+// Whatever the outcomes in a suppressed group are, the verdict is the same: it
+// says nothing of them.
+func TestSuppressedCountsLeaveNoTrace(t *testing.T) {
+	tried := 0
+	for seed := range uint64(cases) {
+		r := rand.New(rand.NewPCG(seed, 5))
+		listed, total := random(r)
+		want := equity.Measure(listed, total, equity.Limits{})
+		for i, c := range listed {
+			if c.Of <= 0 || c.Of >= equity.MinStudents || c.Have < 0 || c.Have > c.Of {
+				continue
+			}
+			tried++
+			changed := slices.Clone(listed)
+			changed[i].Have = r.Int64N(c.Of + 1)
+			if diff := cmp.Diff(want, equity.Measure(changed, total, equity.Limits{}), rats); diff != "" {
+				t.Fatalf("seed %d: %v or %v of %v:\n%s", seed, c, changed[i], total, diff)
+			}
+		}
+	}
+	if tried < 500 {
+		t.Errorf("only %d suppressed groups: this tests little", tried)
+	}
+}
+
+// Whatever a banded group's count from 0 to 9 is, no figure is another one: only
+// the flags, and which group is best, may tell one from another.
+func TestBandedCountsLeaveNoFigure(t *testing.T) {
+	tried := 0
+	for seed := range uint64(cases) {
+		r := rand.New(rand.NewPCG(seed, 6))
+		listed, _ := random(r)
+		for i, c := range listed {
+			if c.Of < equity.MinStudents || c.Have < 0 || c.Have > c.Of || c.Have >= equity.MinOutcome && c.Of-c.Have >= equity.MinOutcome {
+				continue
+			}
+			changed := slices.Clone(listed)
+			changed[i].Have = r.Int64N(equity.MinOutcome)
+			if c.Have >= equity.MinOutcome {
+				changed[i].Have = c.Of - changed[i].Have
+			}
+			a, b := equity.Measure(listed, nil, equity.Limits{}), equity.Measure(changed, nil, equity.Limits{})
+			if a.Best != b.Best {
+				continue
+			}
+			tried++
+			for j := range a.Groups {
+				a.Groups[j].Flags, b.Groups[j].Flags = nil, nil
+			}
+			if diff := cmp.Diff(a, b, rats); diff != "" {
+				t.Fatalf("seed %d: %v or %v:\n%s", seed, c, changed[i], diff)
+			}
+		}
+	}
+	if tried < 500 {
+		t.Errorf("only %d banded groups: this tests little", tried)
+	}
+}
+
+// Every band, of whichever group, fits at least ten counts: those from 0 to 9 in
+// one outcome, or else such as leave ten in both.
+func TestBandsFitTenCounts(t *testing.T) {
+	for of := int64(equity.MinStudents); of <= 260; of++ {
+		fitting := map[string]int{}
+		for have := range of + 1 {
+			// The other part is banded, so that this one is too.
+			v := equity.Measure(groups(group("A", have, of), group("B", 1000, 1000)), all(have+1000, of+1000), equity.Limits{})
+			band := v.Groups[0].Band
+			checkBand(t, band, have, of)
+			fitting[band]++
+		}
+		for band, counts := range fitting {
+			if counts < 10 {
+				t.Errorf("%q of %d students fits only %d counts", band, of, counts)
+			}
+		}
+	}
+}
+
+// checkBand checks that a band is true.
+func checkBand(t *testing.T, band string, have, of int64) {
+	t.Helper()
+	var low, high int64 = 0, 100
+	var n int
+	switch {
+	case strings.HasSuffix(band, "or more"):
+		n, _ = fmt.Sscanf(band, "%d percent or more", &low)
+	case strings.HasSuffix(band, "or less"):
+		n, _ = fmt.Sscanf(band, "%d percent or less", &high)
+	case strings.Contains(band, "to under"):
+		n, _ = fmt.Sscanf(band, "%d to under %d percent", &low, &high)
+		if 100*have == high*of {
+			t.Errorf("%q of %d of %d", band, have, of)
+		}
+	default:
+		n, _ = fmt.Sscanf(band, "%d to %d percent", &low, &high)
+	}
+	if n == 0 || 100*have < low*of || 100*have > high*of {
+		t.Errorf("%q of %d of %d", band, have, of)
+	}
+}
+
+// FuzzMeasure gives whatever counts and limits: there is a verdict, and it is
+// sound.
+func FuzzMeasure(f *testing.F) {
+	f.Add(int64(1200), int64(1500), int64(2700), int64(2800), int64(9), int64(29), int64(3909), int64(4329), true, int64(10))
+	f.Add(int64(0), int64(0), int64(-1), int64(1), int64(2), int64(1), int64(0), int64(0), true, int64(0))
+	f.Add(int64(math.MaxInt64), int64(math.MaxInt64), int64(0), int64(math.MaxInt64), int64(math.MinInt64), int64(math.MaxInt64), int64(math.MaxInt64), int64(math.MaxInt64), true, int64(math.MinInt64))
+	f.Add(int64(100), int64(200), int64(195), int64(200), int64(1), int64(1), int64(0), int64(0), false, int64(-1))
+	f.Fuzz(func(t *testing.T, h0, o0, h1, o1, h2, o2, have, of int64, whole bool, limit int64) {
+		listed := groups(group("A", h0, o0), group("B", h1, o1), group("C", h2, o2))
+		var total *equity.Count
+		if whole {
+			total = all(have, of)
+		}
+		bound := big.NewRat(limit, 10)
+		for n := range len(listed) + 1 {
+			check(t, listed[:n], equity.Measure(listed[:n], total, equity.Limits{}))
+			check(t, listed[:n], equity.Measure(listed[:n], total, equity.Limits{MaxGapPoints: bound, MinRateRatio: bound, MaxRiskRatio: bound}))
+		}
+	})
+}
