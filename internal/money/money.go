@@ -8,6 +8,8 @@ import (
 	"sort"
 	"strings"
 
+	"golang.org/x/text/currency"
+
 	"techplan.education/api/v1alpha1"
 )
 
@@ -93,9 +95,29 @@ func (a Amount) decimal() string {
 	return plain(int64(a), 2, 2)
 }
 
+// Decimals is the number of decimals, at most 2, that a currency given by its ISO
+// 4217 code has: 2 for USD, 0 for JPY. A code that nobody knows has 2.
+func Decimals(code string) int {
+	unit, err := currency.ParseISO(code)
+	if err != nil {
+		return 2
+	}
+	scale, _ := currency.Standard.Rounding(unit)
+	return min(scale, 2)
+}
+
+// RoundIn rounds to what the currency has coins for, half away from zero.
+func (a Amount) RoundIn(code string) Amount {
+	if Decimals(code) > 0 {
+		return a
+	}
+	return a.Ratio(1, int64(Unit)) * Unit
+}
+
 // In writes the amount for people, in a currency given by its ISO 4217 code:
-// $441,000, $1,250.50, EUR 900.
+// $441,000, $1,250.50, EUR 900, and JPY 900 for 900.40, which has no coins.
 func (a Amount) In(code string) string {
+	a = a.RoundIn(code)
 	s := strings.TrimPrefix(a.decimal(), "-")
 	whole, fraction, _ := strings.Cut(s, ".")
 	for i := len(whole) - 3; i > 0; i -= 3 {

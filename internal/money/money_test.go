@@ -82,6 +82,21 @@ func TestInACurrency(t *testing.T) {
 	}
 }
 
+func TestACurrencyWithoutCents(t *testing.T) {
+	for amount, want := range map[money.Amount]string{
+		90_049: "JPY 900", 90_050: "JPY 901", -90_050: "-JPY 901", 49: "JPY 0", -49: "JPY 0",
+	} {
+		if got := amount.In("JPY"); got != want {
+			t.Errorf("%d hundredths: %s, want %s", amount, got, want)
+		}
+	}
+	for code, want := range map[string]money.Amount{"JPY": 33_300, "USD": 33_333, "XYZ": 33_333, "KWD": 33_333, "": 33_333} {
+		if got := money.Amount(33_333).RoundIn(code); got != want {
+			t.Errorf("in %q %d, want %d", code, got, want)
+		}
+	}
+}
+
 // Property: what status shows reads back as the same amount.
 func TestRoundTrip(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
