@@ -83,6 +83,12 @@ type BenchmarkSpec struct {
 	// +kubebuilder:validation:Maximum=1500
 	MaxAgeDays int32 `json:"maxAgeDays,omitempty"`
 
+	// equity says how far groups of students may be apart. Absent: groups are
+	// compared by the defaults where a rule needs it, and the condition Equitable
+	// is not judged.
+	// +optional
+	Equity EquityPolicy `json:"equity,omitzero"`
+
 	// observations are the measured values, one a date. A value corrected later
 	// replaces the one of its date.
 	// +optional
@@ -136,9 +142,45 @@ type Metric struct {
 	// +required
 	Direction Direction `json:"direction,omitempty"`
 
+	// dimension that the measure belongs to: Access, Adoption, TeacherComfort,
+	// StudentImpact or Cost.
+	// +optional
+	Dimension Dimension `json:"dimension,omitempty"`
+
 	// bound is AtLeast or AtMost, with Maintain.
 	// +optional
 	Bound Bound `json:"bound,omitempty"`
+}
+
+// Dimension is what side of a program a measure is about.
+//
+// +kubebuilder:validation:Enum=Access;Adoption;TeacherComfort;StudentImpact;Cost
+type Dimension string
+
+// The dimensions that a rule reads.
+const (
+	DimensionAccess        Dimension = "Access"
+	DimensionStudentImpact Dimension = "StudentImpact"
+)
+
+// EquityPolicy says how far groups of students may be apart.
+//
+// +kubebuilder:validation:MinProperties=1
+type EquityPolicy struct {
+	// maxGapPoints is how many percentage points a group may be behind the best.
+	// Absent: 10.
+	// +optional
+	MaxGapPoints Percent `json:"maxGapPoints,omitempty"`
+
+	// minRateRatio is the least ratio of a group's rate to the best group's.
+	// Absent: 0.8, the four-fifths rule.
+	// +optional
+	MinRateRatio Decimal `json:"minRateRatio,omitempty"`
+
+	// maxRiskRatio is how many times likelier a group may be to go without than
+	// all other students. Absent: 2.
+	// +optional
+	MaxRiskRatio Decimal `json:"maxRiskRatio,omitempty"`
 }
 
 // Point is a value at a date.
@@ -155,7 +197,6 @@ type Point struct {
 // Observation is a measured value.
 //
 // +kubebuilder:validation:XValidation:rule="has(self.have) == has(self.of)",message="have and of go together",fieldPath=".have",reason=FieldValueInvalid
-// +kubebuilder:validation:XValidation:rule="!has(self.have) || !has(self.of) || self.have <= self.of",message="have must not be more than of",fieldPath=".have",reason=FieldValueInvalid
 type Observation struct {
 	// date of the observation.
 	// +required
@@ -186,8 +227,6 @@ type Observation struct {
 }
 
 // GroupObservation counts a group of students.
-//
-// +kubebuilder:validation:XValidation:rule="self.have <= self.of",message="have must not be more than of",fieldPath=".have",reason=FieldValueInvalid
 type GroupObservation struct {
 	// name of the group.
 	// +required
@@ -237,7 +276,7 @@ type BenchmarkStatus struct {
 	// +optional
 	ObservedGeneration int64 `json:"observedGeneration,omitempty"`
 
-	// conditions are Ready, OnTrack and Met.
+	// conditions are Ready, OnTrack, Met and Equitable.
 	// +optional
 	// +listType=map
 	// +listMapKey=type
@@ -275,4 +314,57 @@ type BenchmarkStatus struct {
 	// forecastDate is the first day on which the target is reached at this speed.
 	// +optional
 	ForecastDate Date `json:"forecastDate,omitempty"`
+
+	// equity compares the groups of the latest observation that counts groups.
+	// Figures that could point to single students are left out.
+	// +optional
+	// +listType=map
+	// +listMapKey=name
+	// +kubebuilder:validation:MaxItems=50
+	Equity []GroupEquity `json:"equity,omitempty"`
+}
+
+// GroupEquity compares a group of students with the best group and with all
+// others.
+type GroupEquity struct {
+	// name of the group.
+	// +required
+	Name GroupName `json:"name,omitempty"`
+
+	// rate is the share of the group that has it, in percent; absent where it
+	// could point to single students.
+	// +optional
+	Rate Decimal `json:"rate,omitempty"`
+
+	// band stands for a rate that must not be shown exactly.
+	// +optional
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=80
+	Band string `json:"band,omitempty"`
+
+	// rateRatio is the group's rate over the best group's.
+	// +optional
+	RateRatio Decimal `json:"rateRatio,omitempty"`
+
+	// gapPoints is how many percentage points the group is behind the best.
+	// +optional
+	GapPoints Decimal `json:"gapPoints,omitempty"`
+
+	// riskRatio is how many times likelier the group is to go without than all
+	// other students.
+	// +optional
+	RiskRatio Decimal `json:"riskRatio,omitempty"`
+
+	// flags name the measures that are beyond the policy.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=3
+	// +kubebuilder:validation:items:Enum=RateRatio;GapPoints;RiskRatio
+	Flags []string `json:"flags,omitempty"`
+
+	// note says why figures are left out.
+	// +optional
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=256
+	Note string `json:"note,omitempty"`
 }

@@ -50,6 +50,7 @@ type SourceKind string
 const (
 	SourceLocal         SourceKind = "Local"
 	SourceState         SourceKind = "State"
+	SourceTitleIVA      SourceKind = "TitleIVA"
 	SourceERateC1       SourceKind = "ERateC1"
 	SourceERateC2       SourceKind = "ERateC2"
 	SourceFederalRelief SourceKind = "FederalRelief"
@@ -78,6 +79,11 @@ type FundingSource struct {
 	// +kubebuilder:validation:Enum=Order;Deliver
 	EndRule string `json:"endRule,omitempty"`
 
+	// discountPercent is what an E-Rate source pays of a purchase, 0 to 100. A
+	// line on the source holds that part. Absent: from district.erate.
+	// +optional
+	DiscountPercent Percent `json:"discountPercent,omitempty"`
+
 	// amounts by fiscal year. A year without an entry is unknown, not zero.
 	// Years before the plan may be listed.
 	// +optional
@@ -102,7 +108,27 @@ type SourceAmount struct {
 	// amount of the money.
 	// +required
 	Amount Money `json:"amount,omitempty"`
+
+	// state of the money: Secured, Expected or Applied (asked for). Absent: not
+	// known, and rule UnsecuredFundsCounted is not applied to it.
+	// +optional
+	State MoneyState `json:"state,omitempty"`
 }
+
+// MoneyState says how sure money is.
+//
+// +kubebuilder:validation:Enum=Secured;Expected;Applied
+type MoneyState string
+
+// The states of money.
+const (
+	// MoneySecured is granted or adopted.
+	MoneySecured MoneyState = "Secured"
+	// MoneyExpected is likely and not granted.
+	MoneyExpected MoneyState = "Expected"
+	// MoneyApplied has been asked for.
+	MoneyApplied MoneyState = "Applied"
+)
 
 // Purpose is what a line pays for.
 //
@@ -168,6 +194,25 @@ type BudgetLine struct {
 	// +required
 	Purpose Purpose `json:"purpose,omitempty"`
 
+	// costKind is what sort of cost it is, as funding programs sort costs. Absent:
+	// from the purpose and the technology's kind.
+	// +optional
+	CostKind CostKind `json:"costKind,omitempty"`
+
+	// erateFundingYear is the E-Rate year of the money, named for the calendar
+	// year in which it begins on 1 July. Absent: fiscalYear - 1 where fiscal years
+	// begin in July, else not known.
+	// +optional
+	// +kubebuilder:validation:Minimum=1998
+	// +kubebuilder:validation:Maximum=2200
+	ERateFundingYear int32 `json:"erateFundingYear,omitempty"`
+
+	// sites that the money is for, by name. Absent: all.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MaxItems=100
+	Sites []EntryName `json:"sites,omitempty"`
+
 	// domain is AT, EdTech, InfoTech or Shared. Absent: that of the line's
 	// technologies, else that of its goals when they agree on one.
 	// +optional
@@ -197,6 +242,25 @@ type BudgetLine struct {
 	// +optional
 	Recurring *bool `json:"recurring,omitempty"`
 }
+
+// CostKind is what sort of cost a line is, as funding programs sort costs.
+//
+// +kubebuilder:validation:Enum=EndUserDevice;Software;DigitalContent;InternetAccess;InternalConnections;ManagedWiFi;BasicMaintenance;Training;Personnel;Other
+type CostKind string
+
+// The kinds of costs.
+const (
+	CostEndUserDevice       CostKind = "EndUserDevice"
+	CostSoftware            CostKind = "Software"
+	CostDigitalContent      CostKind = "DigitalContent"
+	CostInternetAccess      CostKind = "InternetAccess"
+	CostInternalConnections CostKind = "InternalConnections"
+	CostManagedWiFi         CostKind = "ManagedWiFi"
+	CostBasicMaintenance    CostKind = "BasicMaintenance"
+	CostTraining            CostKind = "Training"
+	CostPersonnel           CostKind = "Personnel"
+	CostOther               CostKind = "Other"
+)
 
 // LineGoal is a goal that a line pays for.
 type LineGoal struct {

@@ -52,6 +52,12 @@ const (
 	// ActionOverdue; Unknown: NoData, NoBenchmarks, NotStarted, Closed.
 	// On a Benchmark its reason is the state.
 	ConditionOnTrack = "OnTrack"
+	// ConditionEquitable rolls up the benchmarks that have an equity policy.
+	//
+	// True: Equitable. False: Gap. Unknown: NoData, NoEquityPolicy.
+	// On a Benchmark it says that no group of students is further behind than the
+	// policy allows, with the same reasons.
+	ConditionEquitable = "Equitable"
 	// ConditionDevicesSupported says that no lot in service is past its support
 	// end.
 	//
@@ -127,6 +133,9 @@ const (
 	ReasonNoActiveGoals   = "NoActiveGoals"
 	ReasonNoBenchmarks    = "NoBenchmarks"
 	ReasonActionOverdue   = "ActionOverdue"
+	ReasonEquitable       = "Equitable"
+	ReasonGap             = "Gap"
+	ReasonNoEquityPolicy  = "NoEquityPolicy"
 	ReasonSupported       = "Supported"
 	ReasonUnsupported     = "Unsupported"
 	ReasonNoDevices       = "NoDevices"

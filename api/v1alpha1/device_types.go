@@ -127,6 +127,17 @@ type DeviceSpec struct {
 	// +optional
 	WarrantyEnd Date `json:"warrantyEnd,omitempty"`
 
+	// yearlyCosts are what the lot costs each year while it is in service.
+	// +optional
+	// +listType=map
+	// +listMapKey=kind
+	// +kubebuilder:validation:MaxItems=10
+	YearlyCosts []YearlyCost `json:"yearlyCosts,omitempty"`
+
+	// lastInventory is the day on which the machines were last counted by hand.
+	// +optional
+	LastInventory Date `json:"lastInventory,omitempty"`
+
 	// replacedByRef is the lot that replaces this one; it then leaves the
 	// forecast.
 	// +optional
@@ -148,11 +159,25 @@ type OutOfService struct {
 	Count int32 `json:"count,omitempty"`
 }
 
-// The states of OutOfService that take a machine out of the inventory.
+// The states of OutOfService that a rule treats in a way of its own: Lost and
+// Retired take a machine out of the inventory, Idle leaves it there unused.
 const (
+	OutOfServiceIdle    = "Idle"
 	OutOfServiceLost    = "Lost"
 	OutOfServiceRetired = "Retired"
 )
+
+// YearlyCost is what a lot costs each year.
+type YearlyCost struct {
+	// kind of the cost.
+	// +required
+	// +kubebuilder:validation:Enum=Repair;License;Insurance;Support;Energy;Connectivity;Other
+	Kind string `json:"kind,omitempty"`
+
+	// amount a year for the whole lot.
+	// +required
+	Amount Money `json:"amount,omitempty"`
+}
 
 // AcquisitionKind is how a lot came to the district.
 //

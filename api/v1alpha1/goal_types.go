@@ -96,6 +96,17 @@ type GoalSpec struct {
 	// +kubebuilder:validation:MaxItems=20
 	Needs []EntryName `json:"needs,omitempty"`
 
+	// pedagogicalShift is what will be taught or learned in another way. It calls
+	// for professional learning.
+	// +optional
+	PedagogicalShift Text `json:"pedagogicalShift,omitempty"`
+
+	// groups of students that the goal is aimed at.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MaxItems=20
+	Groups []GroupName `json:"groups,omitempty"`
+
 	// actions are the steps towards the goal; their costs are its need for money.
 	// +optional
 	// +listType=map

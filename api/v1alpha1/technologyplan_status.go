@@ -9,7 +9,7 @@ type TechnologyPlanStatus struct {
 	ObservedGeneration int64 `json:"observedGeneration,omitempty"`
 
 	// conditions are Ready, InForce, Complete, Balanced, BudgetAligned, OnTrack,
-	// DevicesSupported and EvaluationsCurrent.
+	// Equitable, DevicesSupported and EvaluationsCurrent.
 	// +optional
 	// +listType=map
 	// +listMapKey=type
@@ -97,6 +97,47 @@ type EffectivePolicy struct {
 	// +optional
 	ProfessionalLearningMinPercent Percent `json:"professionalLearningMinPercent,omitempty"`
 
+	// purchaseLimit in force.
+	// +optional
+	PurchaseLimit Money `json:"purchaseLimit,omitempty"`
+
+	// evidenceLimit in force.
+	// +optional
+	EvidenceLimit Money `json:"evidenceLimit,omitempty"`
+
+	// seatUseMinPercent in force.
+	// +optional
+	SeatUseMinPercent Percent `json:"seatUseMinPercent,omitempty"`
+
+	// unsecuredMaxPercent in force.
+	// +optional
+	UnsecuredMaxPercent Percent `json:"unsecuredMaxPercent,omitempty"`
+
+	// refreshCliffPercent in force.
+	// +optional
+	RefreshCliffPercent Percent `json:"refreshCliffPercent,omitempty"`
+
+	// staleAfterDays in force.
+	// +optional
+	// +kubebuilder:validation:Minimum=1
+	StaleAfterDays int32 `json:"staleAfterDays,omitempty"`
+
+	// reviewIntervalMonths in force.
+	// +optional
+	// +kubebuilder:validation:Minimum=1
+	ReviewIntervalMonths int32 `json:"reviewIntervalMonths,omitempty"`
+
+	// startsPerQuarterMax in force.
+	// +optional
+	// +kubebuilder:validation:Minimum=1
+	StartsPerQuarterMax int32 `json:"startsPerQuarterMax,omitempty"`
+
+	// requiredRoles in force.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MaxItems=30
+	RequiredRoles []Label `json:"requiredRoles,omitempty"`
+
 	// domainBands in force.
 	// +optional
 	// +listType=map
@@ -161,6 +202,22 @@ type BudgetStatus struct {
 	// +optional
 	Unaligned Money `json:"unaligned,omitempty"`
 
+	// committed is ordered and not yet received.
+	// +optional
+	Committed Money `json:"committed,omitempty"`
+
+	// spent is received and paid.
+	// +optional
+	Spent Money `json:"spent,omitempty"`
+
+	// available is total less committed and spent; negative when overspent.
+	// +optional
+	Available Decimal `json:"available,omitempty"`
+
+	// categoryTwo is the E-Rate budget for internal connections.
+	// +optional
+	CategoryTwo CategoryTwoStatus `json:"categoryTwo,omitzero"`
+
 	// alignedPercent is aligned of aligned and unaligned.
 	// +optional
 	AlignedPercent Decimal `json:"alignedPercent,omitempty"`
@@ -180,6 +237,13 @@ type BudgetStatus struct {
 	// +listMapKey=name
 	// +kubebuilder:validation:MaxItems=100
 	Lines []LineStatus `json:"lines,omitempty"`
+
+	// goals shows what each goal has and has used, by name, at most 200.
+	// +optional
+	// +listType=map
+	// +listMapKey=name
+	// +kubebuilder:validation:MaxItems=200
+	Goals []GoalBudget `json:"goals,omitempty"`
 
 	// domains shows the share of each domain.
 	// +optional
@@ -221,6 +285,18 @@ type BudgetYear struct {
 	// +optional
 	Unaligned Money `json:"unaligned,omitempty"`
 
+	// committed is ordered and not yet received.
+	// +optional
+	Committed Money `json:"committed,omitempty"`
+
+	// spent is received and paid.
+	// +optional
+	Spent Money `json:"spent,omitempty"`
+
+	// available is allotted less committed and spent; negative when overspent.
+	// +optional
+	Available Decimal `json:"available,omitempty"`
+
 	// refresh is what replacing the lots of the year costs.
 	// +optional
 	Refresh Money `json:"refresh,omitempty"`
@@ -237,6 +313,67 @@ type BudgetYear struct {
 	// +optional
 	// +kubebuilder:validation:Minimum=0
 	RefreshDevices *int64 `json:"refreshDevices,omitempty"`
+}
+
+// CategoryTwoStatus is a district's E-Rate budget for internal connections in a
+// five-year cycle, before the discount.
+//
+// +kubebuilder:validation:MinProperties=1
+type CategoryTwoStatus struct {
+	// firstFundingYear of the cycle.
+	// +optional
+	// +kubebuilder:validation:Minimum=1998
+	FirstFundingYear int32 `json:"firstFundingYear,omitempty"`
+
+	// lastFundingYear of the cycle.
+	// +optional
+	// +kubebuilder:validation:Minimum=1998
+	LastFundingYear int32 `json:"lastFundingYear,omitempty"`
+
+	// discountPercent that the program pays.
+	// +optional
+	DiscountPercent Percent `json:"discountPercent,omitempty"`
+
+	// budget of the cycle.
+	// +optional
+	Budget Money `json:"budget,omitempty"`
+
+	// requested already, as the district says.
+	// +optional
+	Requested Money `json:"requested,omitempty"`
+
+	// planned by the lines of this plan.
+	// +optional
+	Planned Money `json:"planned,omitempty"`
+
+	// remaining is budget less requested and planned; negative when exceeded.
+	// +optional
+	Remaining Decimal `json:"remaining,omitempty"`
+}
+
+// GoalBudget shows what a goal has and has used over the whole plan.
+type GoalBudget struct {
+	// name of the Goal.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=253
+	Name string `json:"name,omitempty"`
+
+	// allotted is the money of the lines that falls to the goal.
+	// +optional
+	Allotted Money `json:"allotted,omitempty"`
+
+	// committed is ordered and not yet received.
+	// +optional
+	Committed Money `json:"committed,omitempty"`
+
+	// spent is received and paid.
+	// +optional
+	Spent Money `json:"spent,omitempty"`
+
+	// available is allotted less committed and spent; negative when overspent.
+	// +optional
+	Available Decimal `json:"available,omitempty"`
 }
 
 // LineStatus shows what is left of a line.

@@ -66,6 +66,20 @@ type TechnologyPlanSpec struct {
 	// +required
 	District District `json:"district,omitzero"`
 
+	// domainLeads are the roles that lead each domain of technology.
+	// +optional
+	// +listType=map
+	// +listMapKey=domain
+	// +kubebuilder:validation:MaxItems=4
+	DomainLeads []DomainLead `json:"domainLeads,omitempty"`
+
+	// linkedPlans are the district's other plans that this one connects with.
+	// +optional
+	// +listType=map
+	// +listMapKey=name
+	// +kubebuilder:validation:MaxItems=50
+	LinkedPlans []LinkedPlan `json:"linkedPlans,omitempty"`
+
 	// vision that the plan serves.
 	// +optional
 	Vision Vision `json:"vision,omitzero"`
@@ -208,6 +222,10 @@ type District struct {
 	// +kubebuilder:validation:MaxItems=50
 	Groups []StudentGroup `json:"groups,omitempty"`
 
+	// erate is what the federal E-Rate program reckons by.
+	// +optional
+	ERate ERate `json:"erate,omitzero"`
+
 	// sites are the schools and offices.
 	// +optional
 	// +listType=map
@@ -229,6 +247,27 @@ type District struct {
 	// +listMapKey=name
 	// +kubebuilder:validation:MaxItems=200
 	Closures []Term `json:"closures,omitempty"`
+}
+
+// ERate is what the federal E-Rate program reckons by.
+//
+// +kubebuilder:validation:MinProperties=1
+type ERate struct {
+	// nslpPercent is the share of students eligible for the national school lunch
+	// program, 0 to 100. With locale it decides the discount.
+	// +optional
+	NSLPPercent Percent `json:"nslpPercent,omitempty"`
+
+	// locale of the district as the program counts it: Urban or Rural.
+	// +optional
+	// +kubebuilder:validation:Enum=Urban;Rural
+	Locale string `json:"locale,omitempty"`
+
+	// categoryTwoRequested is what was already requested for category two in the
+	// current five-year cycle, before the discount and without the lines of this
+	// plan. Write 0 if nothing was.
+	// +optional
+	CategoryTwoRequested Money `json:"categoryTwoRequested,omitempty"`
 }
 
 // StudentGroup is a group of students by count.
@@ -301,7 +340,39 @@ type Priority struct {
 	// title in the district's words.
 	// +required
 	Title Label `json:"title,omitempty"`
+
+	// rank of the priority: 1 comes first. Two priorities may share a rank.
+	// +optional
+	// +kubebuilder:validation:Minimum=1
+	// +kubebuilder:validation:Maximum=50
+	Rank int32 `json:"rank,omitempty"`
 }
+
+// DomainLead is who leads a domain of technology.
+type DomainLead struct {
+	// domain is AT, EdTech, InfoTech or Shared.
+	// +required
+	Domain Domain `json:"domain,omitempty"`
+
+	// role that leads.
+	// +required
+	Role Role `json:"role,omitempty"`
+}
+
+// LinkedPlan is another plan of the district.
+type LinkedPlan struct {
+	// name of the entry.
+	// +required
+	Name EntryName `json:"name,omitempty"`
+
+	// kind of the plan.
+	// +required
+	// +kubebuilder:validation:Enum=SchoolImprovement;Curriculum;Assessment;Facilities;Safety;SpecialEducation;Other
+	Kind string `json:"kind,omitempty"`
+}
+
+// LinkedPlanSchoolImprovement is the kind of the school improvement plan.
+const LinkedPlanSchoolImprovement = "SchoolImprovement"
 
 // Stakeholder takes part in making and keeping the plan.
 type Stakeholder struct {
@@ -321,6 +392,28 @@ type Stakeholder struct {
 	// department that the role belongs to.
 	// +optional
 	Department Label `json:"department,omitempty"`
+
+	// areas of the planning that the stakeholder takes part in.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MaxItems=4
+	Areas []PlanningArea `json:"areas,omitempty"`
+}
+
+// The values of Stakeholder.origin.
+const (
+	OriginInternal = "Internal"
+	OriginExternal = "External"
+)
+
+// PlanningArea is a part of planning that somebody has to look after.
+//
+// +kubebuilder:validation:Enum=Funding;Selection;Integration;Maintenance
+type PlanningArea string
+
+// PlanningAreas lists the areas of planning.
+func PlanningAreas() []PlanningArea {
+	return []PlanningArea{"Funding", "Selection", "Integration", "Maintenance"}
 }
 
 // Need is a gap that the needs assessment found.
@@ -332,7 +425,25 @@ type Need struct {
 	// gap in words.
 	// +required
 	Gap Text `json:"gap,omitempty"`
+
+	// priority of the need: High, Medium or Low. A High need that no goal, use
+	// case or technology answers is told.
+	// +optional
+	// +kubebuilder:validation:Enum=High;Medium;Low
+	Priority string `json:"priority,omitempty"`
+
+	// metBy says what can meet the need: CurrentPractice, Purchase, Training or
+	// Policy. Buying for a need that current practice meets is told.
+	// +optional
+	// +kubebuilder:validation:Enum=CurrentPractice;Purchase;Training;Policy
+	MetBy string `json:"metBy,omitempty"`
 }
+
+// Values of Need that a rule reads.
+const (
+	NeedHigh             = "High"
+	MetByCurrentPractice = "CurrentPractice"
+)
 
 // UseCase is something that learners or teachers do with technology.
 type UseCase struct {
@@ -390,6 +501,14 @@ type Technology struct {
 	// +optional
 	Domain Domain `json:"domain,omitempty"`
 
+	// kind is Device, Software, Service, Network or Content.
+	// +optional
+	Kind TechnologyKind `json:"kind,omitempty"`
+
+	// studentFacing says that students use the technology themselves.
+	// +optional
+	StudentFacing *bool `json:"studentFacing,omitempty"`
+
 	// lifecycle is Candidate, Adopted, Retiring or Retired. Absent: Adopted.
 	// +optional
 	Lifecycle Lifecycle `json:"lifecycle,omitempty"`
@@ -409,6 +528,39 @@ type Technology struct {
 	// +kubebuilder:validation:MaxItems=20
 	UseCases []EntryName `json:"useCases,omitempty"`
 
+	// needs that the technology meets by itself, by name; those of its use cases
+	// count as well.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MaxItems=20
+	Needs []EntryName `json:"needs,omitempty"`
+
+	// privacyAgreement with the vendor about student data.
+	// +optional
+	PrivacyAgreement PrivacyAgreement `json:"privacyAgreement,omitzero"`
+
+	// accessibilityReviewed is the day on which somebody last checked that
+	// students with disabilities can use the technology.
+	// +optional
+	AccessibilityReviewed Date `json:"accessibilityReviewed,omitempty"`
+
+	// evidence that the technology helps students learn.
+	// +optional
+	Evidence Evidence `json:"evidence,omitzero"`
+
+	// seats are the licenses paid for and those in use.
+	// +optional
+	Seats Seats `json:"seats,omitzero"`
+
+	// renewal is the day on which the contract renews next.
+	// +optional
+	Renewal Date `json:"renewal,omitempty"`
+
+	// maintenanceCost is what keeping the technology running costs in a year,
+	// beyond the yearlyCosts of its device lots.
+	// +optional
+	MaintenanceCost Money `json:"maintenanceCost,omitempty"`
+
 	// unitCost is the price of replacing one unit.
 	// +optional
 	UnitCost Money `json:"unitCost,omitempty"`
@@ -426,6 +578,52 @@ type Technology struct {
 	// responsibilities for the technology, by role.
 	// +optional
 	Responsibilities Responsibilities `json:"responsibilities,omitzero"`
+}
+
+// TechnologyKind is what sort of thing a technology is.
+//
+// +kubebuilder:validation:Enum=Device;Software;Service;Network;Content
+type TechnologyKind string
+
+// The kinds of technologies.
+const (
+	TechnologyDevice   TechnologyKind = "Device"
+	TechnologySoftware TechnologyKind = "Software"
+	TechnologyService  TechnologyKind = "Service"
+	TechnologyNetwork  TechnologyKind = "Network"
+	TechnologyContent  TechnologyKind = "Content"
+)
+
+// PrivacyAgreement is an agreement with a vendor about student data.
+type PrivacyAgreement struct {
+	// expires is the last day of the agreement.
+	// +required
+	Expires Date `json:"expires,omitempty"`
+}
+
+// Evidence says how well it is shown that a technology helps.
+type Evidence struct {
+	// tier of the evidence under the Every Student Succeeds Act: 1 strong,
+	// 2 moderate, 3 promising, 4 a rationale.
+	// +required
+	// +kubebuilder:validation:Minimum=1
+	// +kubebuilder:validation:Maximum=4
+	Tier int32 `json:"tier,omitempty"`
+}
+
+// Seats are licenses by count.
+type Seats struct {
+	// paid for, a year.
+	// +required
+	// +kubebuilder:validation:Minimum=0
+	// +kubebuilder:validation:Maximum=10000000
+	Paid *int32 `json:"paid,omitempty"`
+
+	// used in the last year, if known.
+	// +optional
+	// +kubebuilder:validation:Minimum=0
+	// +kubebuilder:validation:Maximum=10000000
+	Used *int32 `json:"used,omitempty"`
 }
 
 // Responsibilities name who does what for a technology, by role.
@@ -542,6 +740,20 @@ type Communication struct {
 	// channel that is used, for instance a board report.
 	// +optional
 	Channel Label `json:"channel,omitempty"`
+
+	// cadence is how often the audience hears of the plan: Monthly, Quarterly,
+	// SemiAnnual or Annual.
+	// +optional
+	// +kubebuilder:validation:Enum=Monthly;Quarterly;SemiAnnual;Annual
+	Cadence string `json:"cadence,omitempty"`
+
+	// last is the day on which it last did.
+	// +optional
+	Last Date `json:"last,omitempty"`
+
+	// feedback is the way in which the audience answers, for instance a survey.
+	// +optional
+	Feedback Label `json:"feedback,omitempty"`
 }
 
 // Culture is what the program values and rewards.
@@ -587,6 +799,60 @@ type Policy struct {
 	// refresh sets how replacements are forecast.
 	// +optional
 	Refresh RefreshPolicy `json:"refresh,omitzero"`
+
+	// purchaseLimit is the amount above which buying a technology in a year calls
+	// for training, installation and an evaluation. Absent: 10000.
+	// +optional
+	PurchaseLimit Money `json:"purchaseLimit,omitempty"`
+
+	// evidenceLimit is the amount in a year above which software and content
+	// call for evidence that they help. Absent: 5000.
+	// +optional
+	EvidenceLimit Money `json:"evidenceLimit,omitempty"`
+
+	// seatUseMinPercent is the share of paid licenses that should be in use, 0 to
+	// 100. Absent: 60.
+	// +optional
+	SeatUseMinPercent Percent `json:"seatUseMinPercent,omitempty"`
+
+	// unsecuredMaxPercent is the share of a source's lines that may rest on money
+	// that is expected or applied for, 0 to 100. Absent: 10.
+	// +optional
+	UnsecuredMaxPercent Percent `json:"unsecuredMaxPercent,omitempty"`
+
+	// refreshCliffPercent is the share of the cost of replacing devices that may
+	// fall into one year, 0 to 100. Absent: 40.
+	// +optional
+	RefreshCliffPercent Percent `json:"refreshCliffPercent,omitempty"`
+
+	// staleAfterDays is how many days may pass without anything being recorded.
+	// Absent: 180.
+	// +optional
+	// +kubebuilder:validation:Minimum=1
+	// +kubebuilder:validation:Maximum=3660
+	StaleAfterDays int32 `json:"staleAfterDays,omitempty"`
+
+	// reviewIntervalMonths is how many months may pass between two evaluations of
+	// the plan itself. Absent: 12.
+	// +optional
+	// +kubebuilder:validation:Minimum=1
+	// +kubebuilder:validation:Maximum=60
+	ReviewIntervalMonths int32 `json:"reviewIntervalMonths,omitempty"`
+
+	// startsPerQuarterMax is how many goals may start in one quarter of a year.
+	// Absent: 5.
+	// +optional
+	// +kubebuilder:validation:Minimum=1
+	// +kubebuilder:validation:Maximum=100
+	StartsPerQuarterMax int32 `json:"startsPerQuarterMax,omitempty"`
+
+	// requiredRoles that must be among the stakeholders, each found in the text of
+	// a role. Absent: teacher, administrator, assistive technology, information
+	// technology, special education, finance, family and student.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MaxItems=30
+	RequiredRoles []Label `json:"requiredRoles,omitempty"`
 
 	// crosscheck demands that the cost of all actions equals the money tied to
 	// goals, as the Texas form does. Absent: not demanded.

@@ -39,10 +39,10 @@ func Goal(in GoalInput, now time.Time) (v1alpha1.GoalStatus, time.Time) {
 		return status, time.Time{}
 	}
 	today := Today(in.Plan, now)
-	// No rule about a goal reads the inventory, so a device's change does not
-	// reach its goals.
+	// No rule about a goal reads the inventory or the evaluations, so that a
+	// change of those does not reach the goals.
 	b := budget.Reckon(budget.Input{Plan: in.Plan, Goals: in.Goals, Benchmarks: counts(in.Benchmarks), Today: today})
-	verdict := rules.Judge(&rules.Case{Budget: b, Policy: rules.PolicyOf(in.Plan)})
+	verdict := rules.JudgeGoals(&rules.Case{Budget: b, Policy: rules.PolicyOf(in.Plan), Benchmarks: in.Benchmarks})
 	status.Findings = findingsOf(v1alpha1.ObjectKey{Kind: v1alpha1.KindGoal, Name: g.Name}, verdict.Findings, g.Status.Findings, today)
 
 	reckoned, _ := b.Goal(g.Name)

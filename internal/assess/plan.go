@@ -54,8 +54,8 @@ func Plan(in PlanInput, now time.Time) (v1alpha1.TechnologyPlanStatus, time.Time
 	next := calendar.NextAfter(today)
 
 	b := budget.Reckon(budget.Input{Plan: p, Goals: in.Goals, Benchmarks: counts(in.Benchmarks), Inventory: in.Inventory(min(today, calendar.Lenient(p.Spec.Period.End))), Today: today})
-	verdict := rules.Judge(caseOf(in, b))
 	agenda := evaluation.Plan(p, in.Evaluations, Targets(in.Goals, in.DeviceStart), today)
+	verdict := rules.Judge(caseOf(in, b, agenda))
 	next.Add(b.Next.Date(), agenda.Next)
 
 	findings := rules.Collapse(p.Name, b.Currency, verdict.Findings)
@@ -82,9 +82,9 @@ func Plan(in PlanInput, now time.Time) (v1alpha1.TechnologyPlanStatus, time.Time
 	return status, instant(p, next.Date())
 }
 
-func caseOf(in PlanInput, b *budget.Budget) *rules.Case {
+func caseOf(in PlanInput, b *budget.Budget, agenda evaluation.Agenda) *rules.Case {
 	return &rules.Case{
-		Budget: b, Policy: rules.PolicyOf(in.Plan), Evaluations: in.Evaluations,
+		Budget: b, Policy: rules.PolicyOf(in.Plan), Benchmarks: in.Benchmarks, Evaluations: in.Evaluations, Agenda: agenda.Items,
 		DeviceExists: func(name string) bool { _, ok := in.DeviceStart(name); return ok },
 		Overlapping:  overlapping(in.Plan, in.Others),
 	}

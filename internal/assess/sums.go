@@ -19,10 +19,12 @@ func budgetStatus(b *budget.Budget) v1alpha1.BudgetStatus {
 	}
 	aligned, general, unaligned := b.AlignmentTotals()
 	learning, of := b.ProfessionalLearning()
+	spent, committed := b.Used()
 	s := v1alpha1.BudgetStatus{
 		Currency: b.Currency, Total: b.Total().API(),
 		Aligned: aligned.API(), General: general.API(), Unaligned: unaligned.API(), AlignedPercent: "100.0",
-		Domains: domainShares(b), Lines: lineStatuses(b), ProfessionalLearning: learning.API(),
+		Domains: domainShares(b), Lines: lineStatuses(b), Goals: goalBudgets(b), ProfessionalLearning: learning.API(),
+		Committed: committed.API(), Spent: spent.API(), Available: (b.Total() - spent - committed).Signed(),
 	}
 	if aligned+unaligned > 0 {
 		s.AlignedPercent = money.Percent(aligned, aligned+unaligned)
@@ -35,6 +37,7 @@ func budgetStatus(b *budget.Budget) v1alpha1.BudgetStatus {
 		s.Years = append(s.Years, v1alpha1.BudgetYear{
 			FiscalYear: int32(y.FiscalYear),
 			Allotted:   y.Allotted.API(), Aligned: y.Aligned.API(), General: y.General.API(), Unaligned: y.Unaligned.API(),
+			Committed: y.Committed.API(), Spent: y.Spent.API(), Available: (y.Allotted - y.Spent - y.Committed).Signed(),
 			Refresh: y.Refresh.Cost.API(), RefreshFunded: y.Refresh.Funded.API(), RefreshGap: y.Refresh.Gap().API(), RefreshDevices: &devices,
 		})
 	}
@@ -59,6 +62,30 @@ func domainShares(b *budget.Budget) []v1alpha1.DomainShare {
 		list = append(list, v1alpha1.DomainShare{Domain: domain, Amount: sums[domain].API(), Percent: money.Percent(sums[domain], total)})
 	}
 	return list
+}
+
+// goalsMost is how many goals status shows.
+const goalsMost = 200
+
+// goalBudgets are the goals that have money or have used some.
+func goalBudgets(b *budget.Budget) []v1alpha1.GoalBudget {
+	var list []v1alpha1.GoalBudget
+	for _, g := range b.Goals {
+		var allotted, committed, spent money.Amount
+		for _, y := range g.Years {
+			allotted += y.Budgeted
+			committed += y.Committed
+			spent += y.Spent
+		}
+		if allotted == 0 && committed == 0 && spent == 0 {
+			continue
+		}
+		list = append(list, v1alpha1.GoalBudget{
+			Name: g.Name, Allotted: allotted.API(), Committed: committed.API(), Spent: spent.API(),
+			Available: (allotted - committed - spent).Signed(),
+		})
+	}
+	return list[:min(len(list), goalsMost)]
 }
 
 // lineStatuses are the lines that are used or moved.

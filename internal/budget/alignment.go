@@ -98,6 +98,7 @@ func (b *Budget) runs(goal string, f calendar.FiscalYear) bool {
 type Year struct {
 	FiscalYear                            calendar.FiscalYear
 	Allotted, Aligned, General, Unaligned money.Amount
+	Committed, Spent                      money.Amount
 	Refresh                               RefreshYear
 }
 
@@ -126,6 +127,15 @@ func (b *Budget) sumYears() {
 			y.Unaligned += s.Amount
 		}
 	}
+	for _, l := range b.Lines {
+		for i, f := range l.Years {
+			if l.SpentIn[i] != 0 || l.CommittedIn[i] != 0 {
+				y := at(f)
+				y.Spent += l.SpentIn[i]
+				y.Committed += l.CommittedIn[i]
+			}
+		}
+	}
 	for _, r := range b.Refresh {
 		at(r.FiscalYear).Refresh = r
 	}
@@ -143,6 +153,15 @@ func (b *Budget) Year(f calendar.FiscalYear) Year {
 		}
 	}
 	return Year{FiscalYear: f}
+}
+
+// Used sums what is spent and committed on all lines.
+func (b *Budget) Used() (spent, committed money.Amount) {
+	for _, l := range b.Lines {
+		spent += l.Spent
+		committed += l.Committed
+	}
+	return spent, committed
 }
 
 // AlignmentTotals are the sums over all years: aligned + general + unaligned is

@@ -148,6 +148,11 @@ func (b *Budget) Technology(name string) (v1alpha1.Technology, bool) {
 
 // chargeLots adds what device lots carry to their lines.
 func (b *Budget) chargeLots() {
+	defer func() {
+		for _, l := range b.Lines {
+			l.spread()
+		}
+	}()
 	for _, c := range b.Charges {
 		l, ok := b.lineByName[c.Line]
 		if !ok {

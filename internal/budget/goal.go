@@ -45,6 +45,8 @@ type GoalYear struct {
 	// Reach is the money of all lines that name the goal, as if it had them
 	// for itself.
 	Reach money.Amount
+	// Spent and Committed are the goal's part of what its lines have used.
+	Spent, Committed money.Amount
 	// early is the part of Need that money of an earlier year may pay, by year.
 	early map[calendar.FiscalYear]money.Amount
 }
@@ -180,6 +182,7 @@ func (b *Budget) fundGoals() {
 		if !grant.weighted {
 			grant.fill()
 		}
+		grant.use()
 	}
 	for _, g := range b.Goals {
 		g.carry()
@@ -235,11 +238,25 @@ func (g *grant) fill() {
 		sum += gap
 	}
 	needed := min(sum, g.total)
-	for i, part := range needed.Split(unmet) {
-		g.goals[i].year(g.year).Budgeted += part
-	}
+	g.parts = needed.Split(unmet)
 	for i, part := range (g.total - needed).Even(len(g.goals)) {
-		g.goals[i].year(g.year).Budgeted += part
+		g.parts[i] += part
+		g.goals[i].year(g.year).Budgeted += g.parts[i]
+	}
+}
+
+// use gives the goals their parts of what the line has used in the year, in
+// proportion to their money; what falls to no goal takes its part as well.
+func (g *grant) use() {
+	weights := []int64{int64(max(0, g.line.In(g.year)-g.total))}
+	for _, part := range g.parts {
+		weights = append(weights, int64(part))
+	}
+	spent, committed := g.line.in(g.line.SpentIn, g.year).Split(weights), g.line.in(g.line.CommittedIn, g.year).Split(weights)
+	for i, goal := range g.goals {
+		y := goal.year(g.year)
+		y.Spent += spent[i+1]
+		y.Committed += committed[i+1]
 	}
 }
 

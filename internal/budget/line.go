@@ -28,6 +28,9 @@ type Line struct {
 	Shortfall money.Amount
 	// Committed and Spent include what device lots carry.
 	Committed, Spent money.Amount
+	// SpentIn and CommittedIn divide them by year: the earliest year's money goes
+	// first, and what is beyond all money stands in the last year.
+	SpentIn, CommittedIn []money.Amount
 	// LotsSpent is the part of Spent that device lots carry.
 	LotsSpent money.Amount
 	// AtLeast says that some lots on the line have no known cost; Estimated
@@ -46,11 +49,46 @@ const Unassigned = "Unassigned"
 func (l *Line) Used() money.Amount { return l.Spent + l.Committed }
 
 // In is the line's money in a fiscal year.
-func (l *Line) In(f calendar.FiscalYear) money.Amount {
+func (l *Line) In(f calendar.FiscalYear) money.Amount { return l.in(l.Parts, f) }
+
+// spread divides what is spent and committed by year.
+func (l *Line) spread() {
+	left := slices.Clone(l.Parts)
+	l.SpentIn, l.CommittedIn = drain(left, l.Spent), drain(left, l.Committed)
+}
+
+// drain takes an amount out of what is left in each year, the earliest first;
+// what is more than all of it is taken out of the last.
+func drain(left []money.Amount, amount money.Amount) []money.Amount {
+	taken := make([]money.Amount, len(left))
+	for i := range left {
+		taken[i] = min(left[i], amount)
+		if i == len(left)-1 {
+			taken[i] = amount
+		}
+		left[i] -= min(left[i], taken[i])
+		amount -= taken[i]
+	}
+	return taken
+}
+
+// in finds the figure of a fiscal year.
+func (l *Line) in(figures []money.Amount, f calendar.FiscalYear) money.Amount {
 	if i, ok := slices.BinarySearch(l.Years, f); ok {
-		return l.Parts[i]
+		return figures[i]
 	}
 	return 0
+}
+
+// For is the part of the line's money in a year that is for one of its
+// technologies: equal parts, by name.
+func (l *Line) For(technology string, f calendar.FiscalYear) money.Amount {
+	names := slices.Sorted(slices.Values(l.Technologies))
+	i, ok := slices.BinarySearch(names, v1alpha1.EntryName(technology))
+	if !ok {
+		return 0
+	}
+	return l.In(f).Even(len(names))[i]
 }
 
 // IsRecurring tells whether the cost comes back every year.

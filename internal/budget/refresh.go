@@ -8,6 +8,7 @@ import (
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/inventory"
 	"techplan.education/internal/money"
+	"techplan.education/internal/programs"
 )
 
 // RefreshYear is what the replacements shown in a fiscal year cost and get.
@@ -84,6 +85,9 @@ func Facts(plan *v1alpha1.TechnologyPlan) inventory.Facts {
 		}
 		if s := sources[l.Source]; s != nil {
 			facts.Deadline, facts.Deliver = calendar.Lenient(s.ObligationEnd), MustDeliver(s)
+			if programs.Federal(s.Kind) {
+				facts.CountMonths, _ = programs.FederalInventoryMonths()
+			}
 		}
 		f.Lines[string(l.Name)] = facts
 	}

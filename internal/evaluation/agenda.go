@@ -113,9 +113,14 @@ func empty(e *v1alpha1.Evaluation) bool {
 // Item is an evaluation of a plan: expected, recorded or both.
 type Item struct {
 	// Name of the schedule, or of the Evaluation when made by hand.
-	Name  string
-	Due   calendar.Date
-	State State
+	Name string
+	// Target that is evaluated.
+	Target v1alpha1.EvaluationTarget
+	Due    calendar.Date
+	State  State
+	// Done is when a completed evaluation was done, as far as it is recorded: the
+	// day of its decision, else its due date.
+	Done calendar.Date
 }
 
 // Agenda is what a plan's schedules and records come to on a day.
@@ -158,7 +163,11 @@ func Plan(plan *v1alpha1.TechnologyPlan, records []*v1alpha1.Evaluation, targets
 		}
 		w := WindowOf(r)
 		next.Add(w.Due + 1)
-		a.Items = append(a.Items, Item{name, w.Due, state})
+		item := Item{Name: name, Target: r.Spec.Target, Due: w.Due, State: state}
+		if state == Completed {
+			item.Done = cmp.Or(calendar.Lenient(r.Spec.Decision.Date), w.Due)
+		}
+		a.Items = append(a.Items, item)
 	}
 	stray := strays(records, yielded)
 	for _, e := range expected {
@@ -168,13 +177,14 @@ func Plan(plan *v1alpha1.TechnologyPlan, records []*v1alpha1.Evaluation, targets
 		w := Window{e.Opens, e.Due, e.LastDay}
 		state := w.on(today, Missed)
 		next.Add(append(w.changes(), e.Due+1)...)
-		a.Items = append(a.Items, Item{e.Schedule, e.Due, state})
+		target := v1alpha1.EvaluationTarget{Kind: e.TargetKind, Name: e.TargetName}
+		a.Items = append(a.Items, Item{Name: e.Schedule, Target: target, Due: e.Due, State: state})
 		if state == Open {
 			a.Create = append(a.Create, e)
 		}
 	}
 	slices.SortFunc(a.Items, func(x, y Item) int {
-		return cmp.Or(cmp.Compare(x.Due, y.Due), cmp.Compare(x.Name, y.Name), cmp.Compare(x.State, y.State))
+		return cmp.Or(cmp.Compare(x.Due, y.Due), cmp.Compare(x.Name, y.Name), cmp.Compare(x.State, y.State), cmp.Compare(x.Target.Name, y.Target.Name))
 	})
 	a.Next = next.Date()
 	return a

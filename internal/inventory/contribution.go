@@ -29,6 +29,9 @@ type LineFacts struct {
 	// Deliver says that the lot must be received by the deadline, not just
 	// ordered.
 	Deliver bool
+	// CountMonths is the longest time, in months, between two counts by hand of
+	// what the line's source bought; 0: none is asked for.
+	CountMonths int
 }
 
 // StockKey is where a lot counts in the inventory of a plan.
@@ -70,12 +73,21 @@ type Stock struct {
 	// whose lot has no price.
 	Cost     money.Amount
 	Unpriced int64
+	// Idle machines, what the priced ones of them cost, and the number of the
+	// others.
+	Idle         int64
+	IdleCost     money.Amount
+	IdleUnpriced int64
+	// YearlyCost of the lots.
+	YearlyCost money.Amount
 }
 
 func (s Stock) plus(o Stock, sign int64) Stock {
 	return Stock{
 		Lots: s.Lots + sign*o.Lots, Devices: s.Devices + sign*o.Devices,
 		Cost: s.Cost + money.Amount(sign)*o.Cost, Unpriced: s.Unpriced + sign*o.Unpriced,
+		Idle: s.Idle + sign*o.Idle, IdleCost: s.IdleCost + money.Amount(sign)*o.IdleCost, IdleUnpriced: s.IdleUnpriced + sign*o.IdleUnpriced,
+		YearlyCost: s.YearlyCost + money.Amount(sign)*o.YearlyCost,
 	}
 }
 
@@ -88,6 +100,9 @@ type ChargeKey struct {
 	Late bool
 	// WrongYear lots were ordered and received outside the line's years.
 	WrongYear bool
+	// Uncounted lots have not been counted by hand for longer than the line's
+	// source allows.
+	Uncounted bool
 }
 
 // contribution is what one lot adds to one plan, until its next date.
@@ -118,6 +133,9 @@ func contribute(l Lot, plan string, f Facts, today calendar.Date) contribution {
 		c.charged = true
 		c.chargeKey, c.charge = chargeOf(l, f, today)
 		next.Add(l.Ordered, l.Received, l.Start)
+		if last := f.Lines[l.Line].countBy(l); !last.IsZero() {
+			next.Add(last + 1)
+		}
 	}
 	c.next = next.Date()
 	return c
@@ -142,18 +160,30 @@ func chargeOf(l Lot, f Facts, today calendar.Date) (ChargeKey, Stock) {
 	if line, ok := f.Lines[l.Line]; ok {
 		key.Late = line.late(l)
 		key.WrongYear = line.wrongYear(l, f.Years)
+		last := line.countBy(l)
+		key.Uncounted = !last.IsZero() && today > last
 	}
 	return key, worth(l, l.Quantity)
 }
 
 func worth(l Lot, devices int64) Stock {
-	s := Stock{Lots: 1, Devices: devices}
+	s := Stock{Lots: 1, Devices: devices, Idle: l.Idle, YearlyCost: l.YearlyCost}
 	if l.Priced {
-		s.Cost = l.UnitCost.Times(devices)
+		s.Cost, s.IdleCost = l.UnitCost.Times(devices), l.UnitCost.Times(l.Idle)
 	} else {
-		s.Unpriced = devices
+		s.Unpriced, s.IdleUnpriced = devices, l.Idle
 	}
 	return s
+}
+
+// countBy is the last day on which the lot need not have been counted again; no
+// date: no count is asked for.
+func (line LineFacts) countBy(l Lot) calendar.Date {
+	since := max(l.Counted, l.arrived())
+	if line.CountMonths == 0 || since.IsZero() || l.Owned <= 0 {
+		return 0
+	}
+	return since.AddMonths(line.CountMonths)
 }
 
 func (line LineFacts) late(l Lot) bool {

@@ -352,7 +352,7 @@ func compareStock(a, b StockSum) int {
 func compareCharges(a, b ChargeSum) int {
 	return cmp.Or(
 		cmp.Compare(a.Line, b.Line), cmp.Compare(a.Technology, b.Technology), cmp.Compare(a.Payment, b.Payment),
-		compareBool(a.Late, b.Late), compareBool(a.WrongYear, b.WrongYear),
+		compareBool(a.Late, b.Late), compareBool(a.WrongYear, b.WrongYear), compareBool(a.Uncounted, b.Uncounted),
 	)
 }
 

@@ -20,6 +20,12 @@ type Lot struct {
 	Technology, Site string
 	// Quantity as bought; Owned leaves out what is lost or retired.
 	Quantity, Owned int64
+	// Idle machines are owned and not used.
+	Idle int64
+	// YearlyCost of the whole lot while it is in service.
+	YearlyCost money.Amount
+	// Counted is the day on which the machines were last counted by hand.
+	Counted calendar.Date
 	// Kind of the acquisition.
 	Kind v1alpha1.AcquisitionKind
 	// Ordered, Received and Start of service; Start is Received where the lot
@@ -59,10 +65,17 @@ func LotOf(d *v1alpha1.Device) Lot {
 		LeaseEnd:    calendar.Lenient(s.LeaseEnd),
 		Unannounced: s.SupportEndUnknown != nil && *s.SupportEndUnknown,
 		Replacement: s.ReplacedByRef.Name,
+		Counted:     calendar.Lenient(s.LastInventory),
+	}
+	for _, cost := range s.YearlyCosts {
+		lot.YearlyCost += money.Of(cost.Amount)
 	}
 	for _, out := range s.NotInService {
-		if out.State == v1alpha1.OutOfServiceLost || out.State == v1alpha1.OutOfServiceRetired {
+		switch out.State {
+		case v1alpha1.OutOfServiceLost, v1alpha1.OutOfServiceRetired:
 			lot.Owned -= int64(out.Count)
+		case v1alpha1.OutOfServiceIdle:
+			lot.Idle += int64(out.Count)
 		}
 	}
 	if lot.Kind == "" {

@@ -17,10 +17,11 @@ const Funded = 90
 func init() {
 	register(Rule{
 		Code: "GoalUnfunded", Number: "E-02", Worst: v1alpha1.SeverityError,
-		Condition: v1alpha1.ConditionBudgetAligned,
-		Summary:   "A goal needs money in a year and gets less than 90 percent of it.",
-		Why:       "A plan drives decisions only if resources are allocated to carry it out.",
-		Source:    "CITES, Planning for Success: Embedding Strategic Priorities",
+		AboutGoals: true,
+		Condition:  v1alpha1.ConditionBudgetAligned,
+		Summary:    "A goal needs money in a year and gets less than 90 percent of it.",
+		Why:        "A plan drives decisions only if resources are allocated to carry it out.",
+		Source:     "CITES, Planning for Success: Embedding Strategic Priorities",
 		FoldedUnder: []Fold{
 			{Root: "BudgetLineWithoutGoal", When: misnamedGoal},
 			{Root: "FundingYearMismatch", AnyYear: true, When: func(root, f Finding) bool {

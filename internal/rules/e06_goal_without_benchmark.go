@@ -10,10 +10,11 @@ import (
 func init() {
 	register(Rule{
 		Code: "GoalWithoutBenchmark", Number: "E-06", Worst: v1alpha1.SeverityError,
-		Condition: v1alpha1.ConditionBudgetAligned,
-		Summary:   "A goal has money and no benchmark.",
-		Why:       "Money that nothing measures cannot be shown to do any good.",
-		Source:    "CITES: create goals and benchmarks; Dell EMC: define how you will measure the success of your program",
+		AboutGoals: true,
+		Condition:  v1alpha1.ConditionBudgetAligned,
+		Summary:    "A goal has money and no benchmark.",
+		Why:        "Money that nothing measures cannot be shown to do any good.",
+		Source:     "CITES: create goals and benchmarks; Dell EMC: define how you will measure the success of your program",
 		Check: func(c *Case, r *Report) {
 			for _, g := range c.Goals {
 				var sum money.Amount

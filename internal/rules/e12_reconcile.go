@@ -53,10 +53,11 @@ func init() {
 func init() {
 	register(Rule{
 		Code: "GoalOverfunded", Number: "E-12", Worst: v1alpha1.SeverityInfo,
-		Summary: "A goal has clearly more money than its actions cost.",
-		Why:     "Either an action has no cost yet, or the money is needed elsewhere.",
-		Source:  "Texas ePlan, Budget Crosscheck",
-		Check:   checkOverfunded,
+		AboutGoals: true,
+		Summary:    "A goal has clearly more money than its actions cost.",
+		Why:        "Either an action has no cost yet, or the money is needed elsewhere.",
+		Source:     "Texas ePlan, Budget Crosscheck",
+		Check:      checkOverfunded,
 	})
 }
 
@@ -110,7 +111,7 @@ func checkPerPupil(c *Case, r *Report) {
 	if spec.Total != "" {
 		total = money.Of(spec.Total)
 	}
-	if stated, is := money.Of(spec.PerPupil), total.Ratio(1, enrollment); stated != is {
+	if stated, is := money.Of(spec.PerPupil), total.Ratio(1, enrollment).RoundIn(c.Currency); stated != is {
 		r.Find(Finding{
 			Finding: v1alpha1.Finding{
 				Severity: v1alpha1.SeverityWarning, Field: "spec.budget.perPupil",
@@ -207,8 +208,6 @@ func (c *Case) onSource(s *v1alpha1.FundingSource, of func(*budget.Line) money.A
 	}
 	return sum
 }
-
-func sourceField(name v1alpha1.EntryName) string { return "spec.budget.sources[" + string(name) + "]" }
 
 func checkSources(c *Case, r *Report) {
 	for _, m := range c.sourceMoneys() {

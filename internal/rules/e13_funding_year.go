@@ -13,10 +13,11 @@ import (
 func init() {
 	register(Rule{
 		Code: "FundingYearMismatch", Number: "E-13", Worst: v1alpha1.SeverityError,
-		Condition: v1alpha1.ConditionBudgetAligned,
-		Summary:   "Money stands in a year in which its goal does not run, or device lots charge a line of another year or one that does not exist.",
-		Why:       "Money in the wrong year pays for nothing when it is needed.",
-		Source:    "MI Roadmap, strategy 3 B c: an implementation timeline with associated budget",
+		AboutGoals: true,
+		Condition:  v1alpha1.ConditionBudgetAligned,
+		Summary:    "Money stands in a year in which its goal does not run, or device lots charge a line of another year or one that does not exist.",
+		Why:        "Money in the wrong year pays for nothing when it is needed.",
+		Source:     "MI Roadmap, strategy 3 B c: an implementation timeline with associated budget",
 		Check: func(c *Case, r *Report) {
 			checkGoalYears(c, r)
 			checkLotYears(c, r)

@@ -5,6 +5,8 @@ import (
 	"techplan.education/internal/testplan"
 )
 
+var _ = examplesIn(sumExamples)
+
 func sumExamples() map[v1alpha1.FindingCode]examples {
 	l := func(amount v1alpha1.Money) *testplan.PlanBuilder {
 		return plan().Line("l", 2027, amount, testplan.General())
@@ -32,6 +34,8 @@ func sumExamples() map[v1alpha1.FindingCode]examples {
 			"more than the total":                   {world: of(l("51.01").Total("50")), want: []string{"Warning 1.01"}},
 			"per student, as it rounds":             {world: of(l("100").Enrollment(3).PerPupil("33.33"))},
 			"per student, off by a hundredth":       {world: of(l("100").Enrollment(3).PerPupil("33.34")), want: []string{"Warning 0.01"}},
+			"per student, without cents":            {world: of(l("100").Currency("JPY").Enrollment(3).PerPupil("33"))},
+			"per student, without cents, off by 1":  {world: of(l("100").Currency("JPY").Enrollment(3).PerPupil("34")), want: []string{"Warning 1"}},
 			"per student, of the total stated":      {world: of(l("100").Total("100.50").Enrollment(3).PerPupil("33.50"))},
 			"a line that transfers empty":           {world: of(l("5").Transfer("t", "l", "", "5", today))},
 			"a line that transfers take below zero": {world: of(l("5").Transfer("t", "l", "", "5.01", today)), want: []string{"Error 0.01"}},
@@ -73,6 +77,8 @@ func sumExamples() map[v1alpha1.FindingCode]examples {
 		},
 	}
 }
+
+var _ = examplesIn(timeExamples)
 
 func timeExamples() map[v1alpha1.FindingCode]examples {
 	ends := func(until v1alpha1.Date, amount, spent v1alpha1.Money) world {
@@ -156,6 +162,8 @@ func timeExamples() map[v1alpha1.FindingCode]examples {
 		},
 	}
 }
+
+var _ = examplesIn(nameExamples)
 
 func nameExamples() map[v1alpha1.FindingCode]examples {
 	return map[v1alpha1.FindingCode]examples{

@@ -18,6 +18,8 @@ const (
 	staffing    = v1alpha1.PurposeStaffing
 )
 
+var _ = examplesIn(alignmentExamples)
+
 func alignmentExamples() map[v1alpha1.FindingCode]examples {
 	missing := plan().Line("a", 2027, "95", testplan.For("g")).Line("b", 2027, "2", testplan.For("what")).Line("c", 2027, "3", testplan.For("what"))
 	return map[v1alpha1.FindingCode]examples{
@@ -62,6 +64,8 @@ func alignmentExamples() map[v1alpha1.FindingCode]examples {
 		},
 	}
 }
+
+var _ = examplesIn(balanceExamples)
 
 func balanceExamples() map[v1alpha1.FindingCode]examples {
 	three := func(a, e, i v1alpha1.Money, more ...lineOption) *testplan.PlanBuilder {
@@ -120,6 +124,8 @@ func balanceExamples() map[v1alpha1.FindingCode]examples {
 		},
 	}
 }
+
+var _ = examplesIn(fundingExamples)
 
 func fundingExamples() map[v1alpha1.FindingCode]examples {
 	need := func(cost v1alpha1.Money) *testplan.GoalBuilder { return goal("g").Action("a", 2027, cost) }
@@ -185,6 +191,8 @@ func fundingExamples() map[v1alpha1.FindingCode]examples {
 func year2(year v1alpha1.FiscalYear) string {
 	return map[v1alpha1.FiscalYear]string{2027: "-27", 2028: "-28", 2029: "-29"}[year]
 }
+
+var _ = examplesIn(refreshExamples)
 
 func refreshExamples() map[v1alpha1.FindingCode]examples {
 	// Ten machines at a price, to be bought by FY2028.

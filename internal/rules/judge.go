@@ -20,7 +20,36 @@ type Verdict struct {
 // Judge applies the table to a case.
 func Judge(c *Case) Verdict { return judge(c, Table()) }
 
+// JudgeGoals applies the rules that can find something about a goal, and those
+// that such findings may be folded under. Its findings about goals are those of
+// Judge; of the others it has only some. The case needs no inventory and no
+// evaluations.
+func JudgeGoals(c *Case) Verdict {
+	table, wanted := Table(), map[v1alpha1.FindingCode]bool{}
+	var want func(r Rule)
+	want = func(r Rule) {
+		if wanted[r.Code] {
+			return
+		}
+		wanted[r.Code] = true
+		for _, fold := range r.FoldedUnder {
+			for _, root := range table {
+				if root.Code == fold.Root {
+					want(root)
+				}
+			}
+		}
+	}
+	for _, r := range table {
+		if r.AboutGoals {
+			want(r)
+		}
+	}
+	return judge(c, slices.DeleteFunc(table, func(r Rule) bool { return !wanted[r.Code] }))
+}
+
 func judge(c *Case, rules []Rule) Verdict {
+	c.index()
 	findings, skipped := check(c, rules)
 	if waived := c.waiveShares(rules, findings); len(waived) > 0 {
 		findings, skipped = check(c, rules)

@@ -13,9 +13,10 @@ import (
 func init() {
 	register(Rule{
 		Code: "UnknownName", Number: "P-01", Worst: v1alpha1.SeverityWarning,
-		Summary: "A name points to an entry or object that does not exist.",
-		Why:     "A chain with a misspelled link is broken, and nobody sees it.",
-		Source:  "techplan",
+		AboutGoals: true,
+		Summary:    "A name points to an entry or object that does not exist.",
+		Why:        "A chain with a misspelled link is broken, and nobody sees it.",
+		Source:     "techplan",
 		// Money that names a goal or a line that does not exist is told by the
 		// rules of money.
 		Check: checkNames,
@@ -43,10 +44,11 @@ func init() {
 func init() {
 	register(Rule{
 		Code: "GoalOutsidePlan", Number: "P-03", Worst: v1alpha1.SeverityWarning,
-		Summary: "A goal runs in no fiscal year of its plan, or an action's cost falls due when its goal does not run.",
-		Why:     "Nothing in the plan can pay for it or measure it.",
-		Source:  "techplan",
-		Check:   checkGoalDates,
+		AboutGoals: true,
+		Summary:    "A goal runs in no fiscal year of its plan, or an action's cost falls due when its goal does not run.",
+		Why:        "Nothing in the plan can pay for it or measure it.",
+		Source:     "techplan",
+		Check:      checkGoalDates,
 	})
 }
 

@@ -3,6 +3,7 @@ package rules_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -364,5 +365,30 @@ func BenchmarkJudge(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		judge(w, today)
+	}
+}
+
+// What is found about goals does not depend on the inventory or the evaluations,
+// and needs only the rules that say that they are about goals.
+func TestJudgeGoals(t *testing.T) {
+	aboutGoals := map[v1alpha1.FindingCode]bool{}
+	for _, r := range rules.Table() {
+		aboutGoals[r.Code] = r.AboutGoals
+	}
+	goals := func(v rules.Verdict) []rules.Finding {
+		return slices.DeleteFunc(slices.Clone(v.Findings), func(f rules.Finding) bool { return f.Object.Kind != v1alpha1.KindGoal })
+	}
+	for seed := range uint64(districts) {
+		w := testplan.Random(seed)
+		all := goals(judge(w, today))
+		for _, f := range all {
+			if !aboutGoals[f.Code] {
+				t.Fatalf("seed %d: %s is about a goal and its rule does not say so", seed, f.Code)
+			}
+		}
+		w.Devices, w.Evaluations = nil, nil
+		if diff := cmp.Diff(all, goals(rules.JudgeGoals(caseOf(w, today))), cmpopts.IgnoreFields(v1alpha1.Finding{}, "Related"), unfolded); diff != "" {
+			t.Fatalf("seed %d:\n%s", seed, diff)
+		}
 	}
 }

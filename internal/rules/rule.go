@@ -15,6 +15,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/budget"
 	"techplan.education/internal/calendar"
+	"techplan.education/internal/evaluation"
 	"techplan.education/internal/money"
 )
 
@@ -33,9 +34,18 @@ type Rule struct {
 	Summary string
 	// Why it matters, and the source of the rule.
 	Why, Source string
+	// Fix says in a few sentences how a finding of the rule is settled.
+	Fix string
+	// Before and After are an example: the rule fires in Before and no longer in
+	// After. They are manifests with only what matters; the rest is filled in by
+	// Example.
+	Before, After string
 	// FoldedUnder lists the findings that explain this one, which is then not
 	// told apart.
 	FoldedUnder []Fold
+	// AboutGoals says that findings of the rule may be about a Goal. Such a rule
+	// reads neither the inventory nor the evaluations: see JudgeGoals.
+	AboutGoals bool
 	// Check reports what it finds.
 	Check func(*Case, *Report)
 	// OnWaive changes the reckoning when a finding of the rule is switched off.
@@ -88,13 +98,19 @@ func Table() []Rule {
 type Case struct {
 	*budget.Budget
 	Policy Policy
-	// Evaluations of the plan, for the names in them that do not exist.
+	// Benchmarks of the plan's goals, by goal.
+	Benchmarks map[string][]*v1alpha1.Benchmark
+	// Evaluations of the plan that people or the scheduler made.
 	Evaluations []*v1alpha1.Evaluation
+	// Agenda lists the evaluations of the plan, expected or recorded, by due date.
+	Agenda []evaluation.Item
 	// DeviceExists tells whether a lot exists; nil: all do.
 	DeviceExists func(name string) bool
 	// Overlapping are the other approved plans of the district whose period
 	// overlaps this one's, if this one is approved.
 	Overlapping []string
+
+	lookUp
 }
 
 // Report collects what one rule finds.
@@ -160,6 +176,12 @@ func (c *Case) about(a money.Amount) string {
 func (c *Case) judges(f calendar.FiscalYear) bool { return slices.Contains(c.Judged, f) }
 
 func lineField(name v1alpha1.EntryName) string { return "spec.budget.lines[" + string(name) + "]" }
+
+func sourceField(name v1alpha1.EntryName) string { return "spec.budget.sources[" + string(name) + "]" }
+
+func technologyField(name v1alpha1.EntryName) string {
+	return "spec.technologies[" + string(name) + "]"
+}
 
 func goalKey(name string) v1alpha1.ObjectKey {
 	return v1alpha1.ObjectKey{Kind: v1alpha1.KindGoal, Name: name}

@@ -45,6 +45,18 @@ func Gives(year v1alpha1.FiscalYear, amount v1alpha1.Money) func(*v1alpha1.Fundi
 	}
 }
 
+// Promises is what a source gives in a fiscal year, and how sure that is.
+func Promises(year v1alpha1.FiscalYear, amount v1alpha1.Money, state v1alpha1.MoneyState) func(*v1alpha1.FundingSource) {
+	return func(s *v1alpha1.FundingSource) {
+		s.Amounts = append(s.Amounts, v1alpha1.SourceAmount{FiscalYear: year, Amount: amount, State: state})
+	}
+}
+
+// Discount is what an E-Rate source pays, in percent.
+func Discount(percent v1alpha1.Percent) func(*v1alpha1.FundingSource) {
+	return func(s *v1alpha1.FundingSource) { s.DiscountPercent = percent }
+}
+
 // Until is the last day on which a source can be spent.
 func Until(day v1alpha1.Date) func(*v1alpha1.FundingSource) {
 	return func(s *v1alpha1.FundingSource) { s.ObligationEnd = day }
@@ -107,6 +119,16 @@ func Of(domain v1alpha1.Domain) func(*v1alpha1.BudgetLine) {
 // Buying names the technologies of a line.
 func Buying(technologies ...string) func(*v1alpha1.BudgetLine) {
 	return func(l *v1alpha1.BudgetLine) { l.Technologies = append(l.Technologies, entries(technologies)...) }
+}
+
+// Costing is the kind of cost of a line.
+func Costing(kind v1alpha1.CostKind) func(*v1alpha1.BudgetLine) {
+	return func(l *v1alpha1.BudgetLine) { l.CostKind = kind }
+}
+
+// Only names the sites of a line.
+func Only(sites ...string) func(*v1alpha1.BudgetLine) {
+	return func(l *v1alpha1.BudgetLine) { l.Sites = append(l.Sites, entries(sites)...) }
 }
 
 // Through makes a line a span up to a fiscal year.

@@ -64,6 +64,26 @@ func (g *GoalBuilder) ActionFrom(name string, start, end v1alpha1.Date, cost v1a
 	return g
 }
 
+// After names goals that have to come first.
+func (g *GoalBuilder) After(goals ...string) *GoalBuilder {
+	for _, name := range goals {
+		g.goal.Spec.DependsOnRefs = append(g.goal.Spec.DependsOnRefs, v1alpha1.Reference{Name: name})
+	}
+	return g
+}
+
+// For names the groups of students that the goal is aimed at.
+func (g *GoalBuilder) For(groups ...v1alpha1.GroupName) *GoalBuilder {
+	g.goal.Spec.Groups = append(g.goal.Spec.Groups, groups...)
+	return g
+}
+
+// First is the priority that the goal serves.
+func (g *GoalBuilder) First(priority string) *GoalBuilder {
+	g.goal.Spec.Priority = v1alpha1.EntryName(priority)
+	return g
+}
+
 // Closed ends the goal.
 func (g *GoalBuilder) Closed(outcome v1alpha1.Outcome, on v1alpha1.Date) *GoalBuilder {
 	g.goal.Spec.Closed = v1alpha1.Closure{Outcome: outcome, Date: on}
@@ -123,6 +143,17 @@ func (b *BenchmarkBuilder) Milestone(value v1alpha1.Decimal, date v1alpha1.Date)
 func (b *BenchmarkBuilder) Observed(value v1alpha1.Decimal, date v1alpha1.Date) *BenchmarkBuilder {
 	b.benchmark.Spec.Observations = append(b.benchmark.Spec.Observations, v1alpha1.Observation{Value: value, Date: date})
 	return b
+}
+
+// Counts adds an observation of how many have it, with groups.
+func (b *BenchmarkBuilder) Counts(date v1alpha1.Date, value v1alpha1.Decimal, have, of int32, groups ...v1alpha1.GroupObservation) *BenchmarkBuilder {
+	b.benchmark.Spec.Observations = append(b.benchmark.Spec.Observations, v1alpha1.Observation{Date: date, Value: value, Have: &have, Of: of, Groups: groups})
+	return b
+}
+
+// GroupOf counts a group of students.
+func GroupOf(name v1alpha1.GroupName, have, of int32) v1alpha1.GroupObservation {
+	return v1alpha1.GroupObservation{Name: name, Have: &have, Of: of}
 }
 
 // DeviceBuilder builds a Device.
@@ -216,6 +247,18 @@ func (d *DeviceBuilder) Leased(until v1alpha1.Date) *DeviceBuilder {
 // Out counts machines that are not in service.
 func (d *DeviceBuilder) Out(state string, count int32) *DeviceBuilder {
 	d.device.Spec.NotInService = append(d.device.Spec.NotInService, v1alpha1.OutOfService{State: state, Count: count})
+	return d
+}
+
+// CostsYearly is what the lot costs each year.
+func (d *DeviceBuilder) CostsYearly(kind string, amount v1alpha1.Money) *DeviceBuilder {
+	d.device.Spec.YearlyCosts = append(d.device.Spec.YearlyCosts, v1alpha1.YearlyCost{Kind: kind, Amount: amount})
+	return d
+}
+
+// Counted by hand on a day.
+func (d *DeviceBuilder) Counted(on v1alpha1.Date) *DeviceBuilder {
+	d.device.Spec.LastInventory = on
 	return d
 }
 

@@ -74,6 +74,34 @@ func (p *PlanBuilder) Group(name v1alpha1.GroupName, count int32) *PlanBuilder {
 	return p
 }
 
+// Ranked is a priority with its rank.
+func (p *PlanBuilder) Ranked(name string, rank int32) *PlanBuilder {
+	p.plan.Spec.Priorities = append(p.plan.Spec.Priorities, v1alpha1.Priority{Name: v1alpha1.EntryName(name), Title: "A priority", Rank: rank})
+	return p
+}
+
+// Need that the plan found; metBy and priority may be empty.
+func (p *PlanBuilder) Need(name, metBy, priority string) *PlanBuilder {
+	p.plan.Spec.Needs = append(p.plan.Spec.Needs, v1alpha1.Need{Name: v1alpha1.EntryName(name), Gap: "Something is missing.", MetBy: metBy, Priority: priority})
+	return p
+}
+
+// UseCase of the plan with the needs that it meets.
+func (p *PlanBuilder) UseCase(name string, needs ...string) *PlanBuilder {
+	p.plan.Spec.UseCases = append(p.plan.Spec.UseCases, v1alpha1.UseCase{Name: v1alpha1.EntryName(name), Description: "Something is done.", Needs: entries(needs)})
+	return p
+}
+
+// Program of professional learning in a season, from a day on.
+func (p *PlanBuilder) Program(name, season string, start v1alpha1.Date, options ...func(*v1alpha1.LearningProgram)) *PlanBuilder {
+	l := v1alpha1.LearningProgram{Name: v1alpha1.EntryName(name), Season: season, Start: start}
+	for _, option := range options {
+		option(&l)
+	}
+	p.plan.Spec.ProfessionalLearning = append(p.plan.Spec.ProfessionalLearning, l)
+	return p
+}
+
 // Priority that goals point to.
 func (p *PlanBuilder) Priority(name string) *PlanBuilder {
 	p.plan.Spec.Priorities = append(p.plan.Spec.Priorities, v1alpha1.Priority{Name: v1alpha1.EntryName(name), Title: "A priority"})
@@ -108,6 +136,46 @@ func PriceOf(year v1alpha1.FiscalYear, unit v1alpha1.Money) func(*v1alpha1.Techn
 // Life of a technology in months.
 func Life(months int32) func(*v1alpha1.Technology) {
 	return func(t *v1alpha1.Technology) { t.UsefulLifeMonths = months }
+}
+
+// OfKind is the kind of a technology.
+func OfKind(kind v1alpha1.TechnologyKind) func(*v1alpha1.Technology) {
+	return func(t *v1alpha1.Technology) { t.Kind = kind }
+}
+
+// StudentFacing says that students use a technology themselves.
+func StudentFacing() func(*v1alpha1.Technology) {
+	return func(t *v1alpha1.Technology) { yes := true; t.StudentFacing = &yes }
+}
+
+// At is the stage of a technology.
+func At(stage v1alpha1.Lifecycle) func(*v1alpha1.Technology) {
+	return func(t *v1alpha1.Technology) { t.Lifecycle = stage }
+}
+
+// Renews on a day.
+func Renews(on v1alpha1.Date) func(*v1alpha1.Technology) {
+	return func(t *v1alpha1.Technology) { t.Renewal = on }
+}
+
+// Maintained at a yearly cost.
+func Maintained(cost v1alpha1.Money) func(*v1alpha1.Technology) {
+	return func(t *v1alpha1.Technology) { t.MaintenanceCost = cost }
+}
+
+// SeatsOf a technology, paid and used.
+func SeatsOf(paid, used int32) func(*v1alpha1.Technology) {
+	return func(t *v1alpha1.Technology) { t.Seats = v1alpha1.Seats{Paid: &paid, Used: &used} }
+}
+
+// Serving names the use cases of a technology.
+func Serving(useCases ...string) func(*v1alpha1.Technology) {
+	return func(t *v1alpha1.Technology) { t.UseCases = append(t.UseCases, entries(useCases)...) }
+}
+
+// Meeting names the needs of a technology.
+func Meeting(needs ...string) func(*v1alpha1.Technology) {
+	return func(t *v1alpha1.Technology) { t.Needs = append(t.Needs, entries(needs)...) }
 }
 
 // Schedule evaluates a target from an anchor on.

@@ -38,7 +38,7 @@ func Random(seed uint64) World {
 		w.Goals = append(w.Goals, d.goal(fmt.Sprintf("g%d", i)))
 	}
 	for i := range d.IntN(6) {
-		w.Benchmarks = append(w.Benchmarks, Benchmark(fmt.Sprintf("b%d", i), d.of("g", 6)).Observed("50", d.day()).Object())
+		w.Benchmarks = append(w.Benchmarks, d.benchmark(fmt.Sprintf("b%d", i)))
 	}
 	for i := range d.IntN(12) {
 		w.Devices = append(w.Devices, d.device(fmt.Sprintf("d%d", i)))
@@ -52,6 +52,9 @@ func Random(seed uint64) World {
 	for i := range d.IntN(4) {
 		e := Evaluation("s0", string(d.day())).Target(v1alpha1.TargetTechnology, d.of("t", 6))
 		e.evaluation.Name = fmt.Sprintf("e%d", i)
+		if d.one(2) {
+			e.Decided(pick[v1alpha1.DecisionOutcome](d, "Retain", "Modify", "Replace", "Retire"), d.day())
+		}
 		w.Evaluations = append(w.Evaluations, e.Object())
 	}
 	return w
@@ -144,12 +147,18 @@ func (d dice) plan() *v1alpha1.TechnologyPlan {
 		p.Site(fmt.Sprintf("site%d", i), d.Int32N(2000))
 	}
 	for i := range d.IntN(3) {
-		p.Priority(fmt.Sprintf("priority%d", i))
+		p.Ranked(fmt.Sprintf("priority%d", i), d.Int32N(4))
 	}
+	for i := range d.IntN(3) {
+		p.Need(fmt.Sprintf("n%d", i), pick(d, "", v1alpha1.MetByCurrentPractice, "Purchase"), pick(d, "", v1alpha1.NeedHigh, "Low"))
+		p.UseCase(fmt.Sprintf("u%d", i), d.of("n", 4))
+	}
+	d.people(p)
 	for i := range d.IntN(6) {
 		p.Technology(fmt.Sprintf("t%d", i), func(t *v1alpha1.Technology) {
 			t.Domain, t.UnitCost, t.PriceFiscalYear = d.domain(), d.maybeMoney(), d.year()
 			t.UsefulLifeMonths = pick[int32](d, 0, 12, 48, 60)
+			d.record(t)
 		})
 	}
 	if d.one(3) {
@@ -160,6 +169,83 @@ func (d dice) plan() *v1alpha1.TechnologyPlan {
 		d.budget(p)
 	}
 	return p.Object()
+}
+
+// record fills in what people may have recorded about a technology.
+func (d dice) record(t *v1alpha1.Technology) {
+	t.Kind = pick(d, "", v1alpha1.TechnologyDevice, v1alpha1.TechnologySoftware, v1alpha1.TechnologyService, v1alpha1.TechnologyNetwork, v1alpha1.TechnologyContent)
+	t.Lifecycle = pick(d, "", "", v1alpha1.LifecycleCandidate, v1alpha1.LifecycleRetiring, v1alpha1.LifecycleRetired)
+	if t.Lifecycle == v1alpha1.LifecycleRetired {
+		t.RetireOn = d.maybeDay()
+	}
+	if d.one(2) {
+		StudentFacing()(t)
+	}
+	if d.one(3) {
+		t.Needs = append(t.Needs, v1alpha1.EntryName(d.of("n", 4)))
+	}
+	if d.one(3) {
+		t.UseCases = append(t.UseCases, v1alpha1.EntryName(d.of("u", 4)))
+	}
+	if d.one(3) {
+		SeatsOf(d.Int32N(3000), d.Int32N(3000))(t)
+	}
+	if d.one(3) {
+		t.Evidence.Tier = 1 + d.Int32N(4)
+	}
+	if d.one(3) {
+		t.PrivacyAgreement.Expires = d.day()
+	}
+	t.AccessibilityReviewed, t.Renewal, t.MaintenanceCost = d.maybeDay(), d.maybeDay(), d.maybeMoney()
+}
+
+// people are stakeholders, programs and communications.
+func (d dice) people(p *PlanBuilder) {
+	for i := range d.IntN(4) {
+		p.Program(fmt.Sprintf("p%d", i), pick(d, "", "Summer", "Fall", "Winter", "Spring"), d.maybeDay(), func(l *v1alpha1.LearningProgram) {
+			if d.one(2) {
+				l.Goals = []string{d.of("g", 6)}
+			}
+			if d.one(2) {
+				l.Technologies = []v1alpha1.EntryName{v1alpha1.EntryName(d.of("t", 6))}
+			}
+			if d.one(2) {
+				l.Audience = []v1alpha1.Role{"Teachers"}
+			}
+		})
+	}
+	spec := &p.plan.Spec
+	for i := range d.IntN(4) {
+		name := v1alpha1.EntryName(fmt.Sprintf("x%d", i))
+		spec.Stakeholders = append(spec.Stakeholders, v1alpha1.Stakeholder{
+			Name: name, Role: pick[v1alpha1.Role](d, "Teacher", "AT specialist", "Finance director", "Parent"),
+			Origin: pick(d, "", v1alpha1.OriginInternal, v1alpha1.OriginExternal), Department: pick[v1alpha1.Label](d, "", "IT", "Curriculum"),
+		})
+		spec.Communications = append(spec.Communications, v1alpha1.Communication{
+			Name: name, Audience: "Families", Cadence: pick(d, "", "Monthly", "Quarterly", "Annual"), Last: d.maybeDay(),
+		})
+		start, end := d.days()
+		spec.Timeline = append(spec.Timeline, v1alpha1.TimelineEntry{Name: name, Stage: pick[v1alpha1.Label](d, "", "Acquire", "Integrate"), Start: start, End: end, Goals: []string{d.of("g", 6)}})
+	}
+	if d.one(2) {
+		spec.District.ERate = v1alpha1.ERate{NSLPPercent: d.percent(), Locale: pick(d, "", "Urban", "Rural"), CategoryTwoRequested: d.maybeMoney()}
+	}
+	if d.one(3) {
+		spec.Vision.Statement = "Every learner has what they need, wherever they learn."
+	}
+}
+
+func (d dice) benchmark(name string) *v1alpha1.Benchmark {
+	b := Benchmark(name, d.of("g", 6)).Observed("50", d.day())
+	if d.one(2) {
+		b.benchmark.Spec.Metric.Dimension = pick(d, v1alpha1.DimensionAccess, v1alpha1.DimensionStudentImpact)
+	}
+	if d.one(2) {
+		of := 10 + d.Int32N(3000)
+		b.benchmark.Spec.Observations = nil
+		b.Counts(d.day(), "50", d.Int32N(of+20), of, GroupOf("StudentsWithDisabilities", d.Int32N(400), 10+d.Int32N(400)), GroupOf("EnglishLearners", d.Int32N(400), 10+d.Int32N(400)))
+	}
+	return b.Object()
 }
 
 func (d dice) policy(p *PlanBuilder) {
@@ -186,6 +272,7 @@ func (d dice) policy(p *PlanBuilder) {
 	}
 	codes := []v1alpha1.FindingCode{
 		"BudgetLineWithoutGoal", "GoalUnfunded", "BudgetOverspent", "DomainMissing", "RefreshUnderfunded", "FundsExpired", "UnknownName",
+		"FiscalYearNotBudgeted", "SpendOnRetired", "IneligibleUse",
 	}
 	for i := range d.IntN(5) {
 		p.Waive(fmt.Sprintf("w%d", i), pick(d, codes...), pick[v1alpha1.WaiverSeverity](d, v1alpha1.WaiverOff, "Info", "Warning"), func(w *v1alpha1.Waiver) {
@@ -199,16 +286,22 @@ func (d dice) policy(p *PlanBuilder) {
 
 var kinds = []v1alpha1.SourceKind{
 	v1alpha1.SourceLocal, v1alpha1.SourceLocal, v1alpha1.SourceState, v1alpha1.SourceGrant, v1alpha1.SourceBond,
-	v1alpha1.SourceDonation, v1alpha1.SourceERateC2, v1alpha1.SourceFederalRelief, "TitleIVA",
+	v1alpha1.SourceDonation, v1alpha1.SourceERateC1, v1alpha1.SourceERateC2, v1alpha1.SourceERateC2, v1alpha1.SourceFederalRelief,
+	v1alpha1.SourceTitleIVA, "TitleIA", "TitleIIA",
 }
 
 func (d dice) budget(p *PlanBuilder) {
 	for i := range d.IntN(4) {
 		p.Source(fmt.Sprintf("s%d", i), pick(d, kinds...), func(s *v1alpha1.FundingSource) {
 			s.ObligationEnd, s.EndRule = d.maybeDay(), pick(d, "", v1alpha1.EndRuleOrder, v1alpha1.EndRuleDeliver)
+			if d.one(3) {
+				s.DiscountPercent = d.percent()
+			}
 			for year := range v1alpha1.FiscalYear(8) {
 				if d.one(2) {
-					s.Amounts = append(s.Amounts, v1alpha1.SourceAmount{FiscalYear: 2024 + year, Amount: d.money()})
+					s.Amounts = append(s.Amounts, v1alpha1.SourceAmount{
+						FiscalYear: 2024 + year, Amount: d.money(), State: pick(d, "", v1alpha1.MoneySecured, v1alpha1.MoneyExpected, v1alpha1.MoneyApplied),
+					})
 				}
 			}
 		})
@@ -251,6 +344,12 @@ func (d dice) line(l *v1alpha1.BudgetLine) {
 		yes := d.one(2)
 		l.Recurring = &yes
 	}
+	if d.one(3) {
+		l.CostKind = pick(d, v1alpha1.CostEndUserDevice, v1alpha1.CostInternalConnections, v1alpha1.CostInternetAccess, v1alpha1.CostOther)
+	}
+	if d.one(4) {
+		l.Sites = []v1alpha1.EntryName{v1alpha1.EntryName(d.of("site", 4))}
+	}
 	for i := range 6 {
 		if d.one(3) {
 			l.Goals = append(l.Goals, v1alpha1.LineGoal{Name: fmt.Sprintf("g%d", i)})
@@ -279,8 +378,22 @@ func (d dice) goal(name string) *v1alpha1.Goal {
 			g.About(domain)
 		}
 	}
+	if !d.one(3) {
+		g.First(d.of("priority", 4))
+	}
 	if d.one(3) {
-		g.goal.Spec.Priority = v1alpha1.EntryName(d.of("priority", 4))
+		if first := d.of("g", 6); first != name {
+			g.After(first)
+		}
+	}
+	if d.one(4) {
+		g.goal.Spec.PedagogicalShift = "Lessons begin with a question."
+	}
+	if d.one(4) {
+		g.For("StudentsWithDisabilities")
+	}
+	if d.one(3) {
+		g.goal.Spec.Owner = "Technology director"
 	}
 	for i := range d.IntN(5) {
 		action := fmt.Sprintf("a%d", i)
@@ -345,6 +458,15 @@ func (d dice) device(name string) *v1alpha1.Device {
 	}
 	if d.one(6) {
 		b.ReplacedBy("d-new")
+	}
+	if d.one(3) {
+		b.CostsYearly("Repair", d.money())
+	}
+	if d.one(3) {
+		b.Counted(d.day())
+	}
+	if out := len(b.device.Spec.NotInService); out == 0 && d.one(3) {
+		b.Out(v1alpha1.OutOfServiceIdle, 1+d.Int32N(b.device.Spec.Quantity))
 	}
 	return b.Object()
 }

@@ -1,0 +1,154 @@
+package assess_test
+
+import (
+	"math/big"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/assess"
+	"techplan.education/internal/money"
+	"techplan.education/internal/testplan"
+)
+
+// generated is the number of districts that every run of the tests looks at;
+// `make fuzz` looks at as many as its time allows.
+const generated = 1_500
+
+func TestGeneratedPlansAddUp(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(generated) {
+		holds(t, seed, uint16(seed*37))
+	}
+}
+
+// FuzzPlan assesses generated districts on any day: nothing panics, the sums add
+// up, and nothing but a difference is below zero.
+func FuzzPlan(f *testing.F) {
+	for seed := range uint64(20) {
+		f.Add(seed, uint16(seed*200))
+	}
+	f.Fuzz(holds)
+}
+
+// holds assesses the district of a seed, so many days after July 2024.
+func holds(t *testing.T, seed uint64, days uint16) {
+	t.Helper()
+	w := testplan.Random(seed)
+	d := assess.NewDistrict(assess.World{
+		Plans: []*v1alpha1.TechnologyPlan{w.Plan}, Goals: w.Goals, Benchmarks: w.Benchmarks, Devices: w.Devices, Evaluations: w.Evaluations,
+	})
+	now := time.Date(2024, 7, 1, 17, 0, 0, 0, time.UTC).AddDate(0, 0, int(days%4000))
+	status, _ := assess.Plan(d.PlanInput(w.Plan), now)
+	var faults []string
+	fault := func(what string) { faults = append(faults, what) }
+	addUp(&status.Budget, fault)
+	for _, total := range status.FindingTotals {
+		if *total.Count == 0 && total.Waived == nil {
+			fault(string(total.Code) + " is counted and not there")
+		}
+	}
+	notNegative(reflect.ValueOf(status), "status", fault)
+	for _, g := range w.Goals {
+		s, _ := assess.Goal(d.GoalInput(g), now)
+		notNegative(reflect.ValueOf(s), "status of goal "+g.Name, fault)
+	}
+	for _, v := range w.Devices {
+		s, _ := assess.Device(d.DeviceInput(v), now)
+		notNegative(reflect.ValueOf(s), "status of device "+v.Name, fault)
+	}
+	for _, b := range w.Benchmarks {
+		s, _ := assess.Benchmark(d.BenchmarkInput(b), now)
+		notNegative(reflect.ValueOf(s), "status of benchmark "+b.Name, fault)
+	}
+	if len(faults) > 0 {
+		t.Fatalf("seed %d, day %d: %q", seed, days, faults)
+	}
+}
+
+// addUp checks the sums of a budget.
+func addUp(s *v1alpha1.BudgetStatus, fault func(string)) {
+	if s.Total == "" {
+		return
+	}
+	same := func(what string, a, b money.Amount) {
+		if a != b {
+			fault(what + ": " + a.In("") + " is not " + b.In(""))
+		}
+	}
+	total := money.Of(s.Total)
+	same("aligned, general and unaligned", money.Of(s.Aligned)+money.Of(s.General)+money.Of(s.Unaligned), total)
+	same("available", total-money.Of(s.Committed)-money.Of(s.Spent), signed(s.Available))
+	var allotted, aligned, general, unaligned, committed, spent money.Amount
+	for _, y := range s.Years {
+		allotted += money.Of(y.Allotted)
+		aligned += money.Of(y.Aligned)
+		general += money.Of(y.General)
+		unaligned += money.Of(y.Unaligned)
+		committed += money.Of(y.Committed)
+		spent += money.Of(y.Spent)
+		same("the parts of a year", money.Of(y.Aligned)+money.Of(y.General)+money.Of(y.Unaligned), money.Of(y.Allotted))
+		same("what is available in a year", money.Of(y.Allotted)-money.Of(y.Committed)-money.Of(y.Spent), signed(y.Available))
+		same("what refresh lacks", money.Of(y.Refresh)-money.Of(y.RefreshFunded), money.Of(y.RefreshGap))
+	}
+	same("the years", allotted, total)
+	same("the years' aligned money", aligned, money.Of(s.Aligned))
+	same("the years' general operations", general, money.Of(s.General))
+	same("the years' unaligned money", unaligned, money.Of(s.Unaligned))
+	same("what the years have committed", committed, money.Of(s.Committed))
+	same("what the years have spent", spent, money.Of(s.Spent))
+	var domains, goals money.Amount
+	for _, d := range s.Domains {
+		domains += money.Of(d.Amount)
+	}
+	if len(s.Domains) > 0 {
+		same("the domains", domains, total)
+	}
+	var used money.Amount
+	for _, g := range s.Goals {
+		goals += money.Of(g.Allotted)
+		used += money.Of(g.Committed) + money.Of(g.Spent)
+		same("what a goal has available", money.Of(g.Allotted)-money.Of(g.Committed)-money.Of(g.Spent), signed(g.Available))
+	}
+	same("the goals' money", goals, money.Of(s.Aligned))
+	if used > money.Of(s.Committed)+money.Of(s.Spent) {
+		fault("the goals have used more than all lines")
+	}
+}
+
+// signed reads a difference.
+func signed(d v1alpha1.Decimal) money.Amount {
+	return money.Round(new(big.Rat).Mul(money.Rat(d), big.NewRat(int64(money.Unit), 1)))
+}
+
+// notNegative looks for amounts below zero in all of a status. Differences are
+// Decimals and may be.
+func notNegative(v reflect.Value, path string, fault func(string)) {
+	switch v.Kind() {
+	case reflect.Struct:
+		if v.Type().PkgPath() != reflect.TypeFor[v1alpha1.Finding]().PkgPath() {
+			return
+		}
+		for i := range v.NumField() {
+			notNegative(v.Field(i), path+"."+v.Type().Field(i).Name, fault)
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			notNegative(v.Index(i), path, fault)
+		}
+	case reflect.Pointer:
+		if !v.IsNil() {
+			notNegative(v.Elem(), path, fault)
+		}
+	case reflect.Int32, reflect.Int64:
+		if v.Int() < 0 {
+			fault(path + " is below zero")
+		}
+	case reflect.String:
+		if v.Type() == reflect.TypeFor[v1alpha1.Money]() && strings.HasPrefix(v.String(), "-") {
+			fault(path + " is " + v.String())
+		}
+	}
+}
