@@ -97,7 +97,7 @@ func (l lint) run(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("write the findings: %w", err)
 	}
-	report.writeSummary(l.env.Err, set.Refused)
+	report.writeSummary(l.env.Err, set.Refused+set.Unread)
 	if report.Summary.Errors > 0 {
 		return errFindings
 	}
@@ -191,12 +191,12 @@ func follows(f finding, set *manifest.Set, parents map[v1alpha1.ObjectKey]string
 	parent := parents[v1alpha1.ObjectKey{Kind: f.Kind, Name: f.Name}]
 	switch f.Code {
 	case v1alpha1.ReasonGoalNotFound:
-		return set.IsRefused(v1alpha1.KindGoal, parent, f.Namespace)
+		return set.IsLeftOut(v1alpha1.KindGoal, parent, f.Namespace)
 	case v1alpha1.ReasonPlanNotFound:
 		if f.Kind == v1alpha1.KindBenchmark {
 			parent = parents[v1alpha1.ObjectKey{Kind: v1alpha1.KindGoal, Name: parent}]
 		}
-		return set.IsRefused(v1alpha1.KindTechnologyPlan, parent, f.Namespace)
+		return set.IsLeftOut(v1alpha1.KindTechnologyPlan, parent, f.Namespace)
 	default:
 		return false
 	}

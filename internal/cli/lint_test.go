@@ -118,6 +118,15 @@ func TestLint(t *testing.T) {
 				err: "2 documents: 1 error, 0 warnings, 0 notes\n",
 			},
 		},
+		"what follows from a plan that is no YAML is not told": {
+			stdin: strings.Replace(files, "amount: 52000", "amount: [52000", 1),
+			judge: finds(assess.Result{Kind: "Goal", Name: "one-to-one", Conditions: conditions("PlanNotFound", "no TechnologyPlan plan-2026")}),
+			want: outcome{
+				code: 1, out: "<stdin>:10: error SyntaxError did not find expected ',' or ']'\n",
+				err: "1 document with errors left out of the assessment; what points there may be told as missing\n" +
+					"1 document: 1 error, 0 warnings, 0 notes\n",
+			},
+		},
 		"what follows from a refused plan is not told": {
 			stdin: strings.Replace(files, "52000", "-1", 1),
 			judge: finds(assess.Result{Kind: "Goal", Name: "one-to-one", Conditions: conditions("PlanNotFound", "no TechnologyPlan plan-2026")}),

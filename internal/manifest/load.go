@@ -112,6 +112,7 @@ func (l *loader) file(ctx context.Context, name string, data []byte, err error) 
 		problem.Message = "is not text in UTF-8"
 	}
 	if problem.Message != "" {
+		l.set.Unread++
 		l.report(problem)
 		return
 	}
@@ -168,6 +169,7 @@ func (l *loader) settle(e examined) {
 		l.set.Skipped++
 		return
 	case !e.ours:
+		l.set.Unread++
 		l.report(e.problems...)
 		return
 	}

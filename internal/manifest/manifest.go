@@ -93,6 +93,9 @@ type Set struct {
 	// Documents counts the objects of the API group, Refused those of them that
 	// have an Error and are in no district.
 	Documents, Refused int
+	// Unread counts the files and documents of which nobody can tell what they
+	// hold: they are no text, or no YAML.
+	Unread int
 	// Skipped counts the documents that are of another group.
 	Skipped int
 
@@ -163,10 +166,12 @@ func (s *Set) Position(kind, name, namespace, fieldPath string) (file string, li
 	return from.document.file, locate(s.last.node, validator.structural, fieldPath, true)
 }
 
-// IsRefused tells an object that was read and is in no district, from one that
-// was not read at all.
-func (s *Set) IsRefused(kind, name, namespace string) bool {
-	return s.refused[objectID{kind: kind, namespace: namespace, name: name}]
+// IsLeftOut tells an object that is in no district and may be in the files: it
+// was refused, or something could not be read that may hold it.
+func (s *Set) IsLeftOut(kind, name, namespace string) bool {
+	id := objectID{kind: kind, namespace: namespace, name: name}
+	_, read := s.origins[id]
+	return s.refused[id] || s.Unread > 0 && !read
 }
 
 func (d *District) add(object runtime.Object) {
