@@ -70,7 +70,7 @@ func newRoot(env Environment) *cobra.Command {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	command.AddCommand(newLint(env), newVersion(env))
+	command.AddCommand(newLint(env), newExplain(env), newVersion(env))
 	return command
 }
 

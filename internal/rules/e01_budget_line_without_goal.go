@@ -18,7 +18,38 @@ func init() {
 		Summary:   "Money is tied to no goal, to a goal that does not exist, or to one that closed before the year.",
 		Why:       "A budget that is decided through the lens of the plan's priorities can name the goal of each dollar.",
 		Source:    "CITES, Develop a Strategic Technology Implementation Plan; GFOA, Best Practices in School Budgeting, step 2",
-		Check:     checkLineWithoutGoal,
+		Fix:       "Name in the line's goals the goal that the money serves. If it keeps the whole district running and serves no single goal, give the reason under generalOperations. If the line names a goal that does not exist or is closed, correct the name or move the money.",
+		Before: `
+kind: TechnologyPlan
+spec:
+  budget:
+    currency: USD
+    lines:
+    - {name: wifi-fy27, fiscalYear: 2027, amount: 30000, purpose: Purchase}
+---
+kind: Goal
+metadata: {name: fast-wifi}
+---
+kind: Benchmark
+metadata: {name: classroom-speed}
+spec: {goalRef: {name: fast-wifi}}
+`,
+		After: `
+kind: TechnologyPlan
+spec:
+  budget:
+    currency: USD
+    lines:
+    - {name: wifi-fy27, fiscalYear: 2027, amount: 30000, purpose: Purchase, goals: [{name: fast-wifi}]}
+---
+kind: Goal
+metadata: {name: fast-wifi}
+---
+kind: Benchmark
+metadata: {name: classroom-speed}
+spec: {goalRef: {name: fast-wifi}}
+`,
+		Check: checkLineWithoutGoal,
 		OnWaive: func(c *Case, f Finding) {
 			c.Waive(func(s budget.Share) bool {
 				return c.judges(s.Year) && (f.FiscalYear == 0 || int(s.Year) == int(f.FiscalYear)) && slices.Contains(f.Lines, string(s.Line.Name)) &&

@@ -22,11 +22,39 @@ func init() {
 		Summary:    "A goal needs money in a year and gets less than 90 percent of it.",
 		Why:        "A plan drives decisions only if resources are allocated to carry it out.",
 		Source:     "CITES, Planning for Success: Embedding Strategic Priorities",
+		Fix:        "Give the goal the money that its actions need in that year, from a line that names it. Or move actions to a year that has the money, or correct what they cost.",
+		Before: `
+kind: TechnologyPlan
+spec:
+  budget:
+    currency: USD
+    lines:
+    - {name: wifi-fy27, fiscalYear: 2027, amount: 20000, purpose: Purchase, goals: [{name: fast-wifi}]}
+---
+kind: Goal
+metadata: {name: fast-wifi}
+spec:
+  actions: [{name: access-points, fiscalYear: 2027, cost: 40000}]
+`,
+		After: `
+kind: TechnologyPlan
+spec:
+  budget:
+    currency: USD
+    lines:
+    - {name: wifi-fy27, fiscalYear: 2027, amount: 40000, purpose: Purchase, goals: [{name: fast-wifi}]}
+---
+kind: Goal
+metadata: {name: fast-wifi}
+spec:
+  actions: [{name: access-points, fiscalYear: 2027, cost: 40000}]
+`,
 		FoldedUnder: []Fold{
 			{Root: "BudgetLineWithoutGoal", When: misnamedGoal},
 			{Root: "FundingYearMismatch", AnyYear: true, When: func(root, f Finding) bool {
 				return root.Object == f.Object && covers(root, f)
 			}},
+			{Root: "FiscalYearNotBudgeted", When: sameYear},
 		},
 		Check: checkGoalUnfunded,
 	})
@@ -37,16 +65,18 @@ func checkGoalUnfunded(c *Case, r *Report) {
 		return
 	}
 	for _, g := range c.Goals {
-		if c.closed(g) {
-			continue // What is closed needs nothing more.
-		}
 		for _, y := range g.Years {
-			if !c.judges(y.FiscalYear) || IsFunded(y) {
-				continue
+			if c.isShort(g, y) {
+				r.Find(c.unfunded(g, y))
 			}
-			r.Find(c.unfunded(g, y))
 		}
 	}
+}
+
+// isShort tells whether a goal lacks money in a year. What is closed needs
+// nothing more.
+func (c *Case) isShort(g *budget.Goal, y budget.GoalYear) bool {
+	return c.judges(y.FiscalYear) && !c.closed(g) && !IsFunded(y)
 }
 
 // closed tells whether a goal is closed on the day of judgement, which for a plan

@@ -14,10 +14,30 @@ import (
 func init() {
 	register(Rule{
 		Code: "DomainMissing", Number: "E-04", Worst: v1alpha1.SeverityWarning,
-		Condition:   v1alpha1.ConditionBalanced,
-		Summary:     "Assistive, educational or information technology has no money at all in the plan.",
-		Why:         "A plan is balanced and inclusive when assistive technology, educational technology and information technology are all in it.",
-		Source:      "CITES, Develop a Strategic Technology Implementation Plan",
+		Condition: v1alpha1.ConditionBalanced,
+		Summary:   "Assistive, educational or information technology has no money at all in the plan.",
+		Why:       "A plan is balanced and inclusive when assistive technology, educational technology and information technology are all in it.",
+		Source:    "CITES, Develop a Strategic Technology Implementation Plan",
+		Fix:       "Add a line for the domain that has no money. If a line pays for it already, say so in that line's domain, or in the domain of the technologies that it names.",
+		Before: `
+kind: TechnologyPlan
+spec:
+  budget:
+    currency: USD
+    lines:
+    - {name: laptops, fiscalYear: 2027, amount: 60000, purpose: Purchase, domain: EdTech}
+    - {name: network, fiscalYear: 2027, amount: 30000, purpose: Purchase, domain: InfoTech}
+`,
+		After: `
+kind: TechnologyPlan
+spec:
+  budget:
+    currency: USD
+    lines:
+    - {name: laptops, fiscalYear: 2027, amount: 60000, purpose: Purchase, domain: EdTech}
+    - {name: network, fiscalYear: 2027, amount: 30000, purpose: Purchase, domain: InfoTech}
+    - {name: readers, fiscalYear: 2027, amount: 3000, purpose: Purchase, domain: AT}
+`,
 		FoldedUnder: []Fold{{Root: "AssistiveTechnologyUnfunded", When: func(_, f Finding) bool { return f.Domain == string(v1alpha1.DomainAT) }}},
 		Check:       checkDomainMissing,
 	})
@@ -30,7 +50,28 @@ func init() {
 		Summary:   "The share of a domain of technology in the plan's money is outside its band.",
 		Why:       "A plan is balanced when no domain crowds out the others.",
 		Source:    "CITES, Develop a Strategic Technology Implementation Plan; the default bands are techplan's own",
-		Check:     checkDomainImbalance,
+		Fix:       "Talk to the leads of the domains that are outside their bands, and move money between them. If the shares are right for the district, set the bands that fit under domainBands in the policy.",
+		Before: `
+kind: TechnologyPlan
+spec:
+  budget:
+    currency: USD
+    lines:
+    - {name: laptops, fiscalYear: 2027, amount: 17000, purpose: Purchase, domain: EdTech}
+    - {name: network, fiscalYear: 2027, amount: 80000, purpose: Purchase, domain: InfoTech}
+    - {name: readers, fiscalYear: 2027, amount: 3000, purpose: Purchase, domain: AT}
+`,
+		After: `
+kind: TechnologyPlan
+spec:
+  budget:
+    currency: USD
+    lines:
+    - {name: laptops, fiscalYear: 2027, amount: 37000, purpose: Purchase, domain: EdTech}
+    - {name: network, fiscalYear: 2027, amount: 60000, purpose: Purchase, domain: InfoTech}
+    - {name: readers, fiscalYear: 2027, amount: 3000, purpose: Purchase, domain: AT}
+`,
+		Check: checkDomainImbalance,
 	})
 }
 

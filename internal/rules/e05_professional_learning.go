@@ -14,7 +14,26 @@ func init() {
 		Summary: "Professional learning has a smaller share of the money than its band.",
 		Why:     "Technology that nobody is taught to use is not used; professional learning is a strategic imperative of a technology plan.",
 		Source:  "Dell EMC, Technology Implementation Plan; PowerUp What Works: 20 percent; U.S. Department of Education 1999: 30 percent",
-		Check:   checkProfessionalLearning,
+		Fix:     "Move money to lines of purpose ProfessionalLearning; coaches and trainers belong there too. If the district means to spend less, set its own share as professionalLearningMinPercent in the policy.",
+		Before: `
+kind: TechnologyPlan
+spec:
+  budget:
+    currency: USD
+    lines:
+    - {name: laptops, fiscalYear: 2027, amount: 80000, purpose: Purchase}
+    - {name: workshops, fiscalYear: 2027, amount: 5000, purpose: ProfessionalLearning}
+`,
+		After: `
+kind: TechnologyPlan
+spec:
+  budget:
+    currency: USD
+    lines:
+    - {name: laptops, fiscalYear: 2027, amount: 68000, purpose: Purchase}
+    - {name: workshops, fiscalYear: 2027, amount: 17000, purpose: ProfessionalLearning}
+`,
+		Check: checkProfessionalLearning,
 	})
 }
 

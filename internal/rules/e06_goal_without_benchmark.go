@@ -15,6 +15,37 @@ func init() {
 		Summary:    "A goal has money and no benchmark.",
 		Why:        "Money that nothing measures cannot be shown to do any good.",
 		Source:     "CITES: create goals and benchmarks; Dell EMC: define how you will measure the success of your program",
+		Fix:        "Add at least one Benchmark to the goal: what is measured, where it stands now, and what it should be on which day.",
+		Before: `
+kind: TechnologyPlan
+spec:
+  budget:
+    currency: USD
+    lines:
+    - {name: wifi-fy27, fiscalYear: 2027, amount: 30000, purpose: Purchase, goals: [{name: fast-wifi}]}
+---
+kind: Goal
+metadata: {name: fast-wifi}
+`,
+		After: `
+kind: TechnologyPlan
+spec:
+  budget:
+    currency: USD
+    lines:
+    - {name: wifi-fy27, fiscalYear: 2027, amount: 30000, purpose: Purchase, goals: [{name: fast-wifi}]}
+---
+kind: Goal
+metadata: {name: fast-wifi}
+---
+kind: Benchmark
+metadata: {name: classrooms-with-fast-wifi}
+spec:
+  goalRef: {name: fast-wifi}
+  metric: {name: Classrooms with fast wireless, unit: Percent, direction: Increase}
+  baseline: {value: 40, date: "2026-07-01"}
+  target: {value: 95, date: "2029-06-30"}
+`,
 		Check: func(c *Case, r *Report) {
 			for _, g := range c.Goals {
 				var sum money.Amount

@@ -14,10 +14,36 @@ import (
 func init() {
 	register(Rule{
 		Code: "RecurringCostOnOneTimeFunds", Number: "E-10", Worst: v1alpha1.SeverityError,
-		Condition:   v1alpha1.ConditionBudgetAligned,
-		Summary:     "A cost that comes back every year is paid by money that does not.",
-		Why:         "A culture of sustainability: a service that starts on a grant stops with the grant unless the next year's money has a name.",
-		Source:      "CITES, Planning for Success; MI Roadmap, strategy 3 B, resources to sustain; one-time relief funds after 2024",
+		Condition: v1alpha1.ConditionBudgetAligned,
+		Summary:   "A cost that comes back every year is paid by money that does not.",
+		Why:       "A culture of sustainability: a service that starts on a grant stops with the grant unless the next year's money has a name.",
+		Source:    "CITES, Planning for Success; MI Roadmap, strategy 3 B, resources to sustain; one-time relief funds after 2024",
+		Fix:       "Add a line for the next year on money that goes on, such as local money. Or plan to end the service, and say so where it is used. If the cost does not come back, mark the line with recurring: false.",
+		Before: `
+kind: TechnologyPlan
+spec:
+  technologies: [{name: web-filter}]
+  budget:
+    currency: USD
+    sources:
+    - {name: state-grant, kind: Grant}
+    - {name: general, kind: Local}
+    lines:
+    - {name: filter-fy27, fiscalYear: 2027, amount: 12000, purpose: Operation, technologies: [web-filter], source: state-grant}
+`,
+		After: `
+kind: TechnologyPlan
+spec:
+  technologies: [{name: web-filter}]
+  budget:
+    currency: USD
+    sources:
+    - {name: state-grant, kind: Grant}
+    - {name: general, kind: Local}
+    lines:
+    - {name: filter-fy27, fiscalYear: 2027, amount: 12000, purpose: Operation, technologies: [web-filter], source: state-grant}
+    - {name: filter-fy28, fiscalYear: 2028, amount: 12000, purpose: Operation, technologies: [web-filter], source: general}
+`,
 		FoldedUnder: []Fold{{Root: "FundsExpired", AnyYear: true, When: func(root, f Finding) bool { return intersects(root.Lines, f.Lines) }}},
 		Check: func(c *Case, r *Report) {
 			checkRecurringLines(c, r)

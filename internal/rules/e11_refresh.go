@@ -17,9 +17,49 @@ func init() {
 		Summary:   "Devices reach their end in a year of the plan and the replacement lines do not pay for them.",
 		Why:       "Devices die in a year that nobody funded; a district must strive to fund replacement costs.",
 		Source:    "MI Roadmap, strategy 3 B; replacement plans of Palm Beach County and Plano ISD",
-		FoldedUnder: []Fold{{Root: "GoalUnfunded", When: func(root, f Finding) bool {
-			return covers(root, f) && intersects(root.Replaced, f.Technologies)
-		}}},
+		Fix:       "Put the missing amount into a line of purpose Replacement that names the technology, in the year in which the devices reach their end. Or replace some of them in another year. If a line pays for it already, correct its purpose.",
+		Before: `
+kind: TechnologyPlan
+spec:
+  technologies: [{name: chromebook, unitCost: 300, usefulLifeMonths: 60}]
+  budget:
+    currency: USD
+    lines:
+    - name: chromebooks-fy27
+      fiscalYear: 2027
+      amount: 10000
+      purpose: Replacement
+      technologies: [chromebook]
+      generalOperations: Every student has one.
+---
+kind: Device
+metadata: {name: chromebooks-2022}
+spec: {technology: chromebook, quantity: 100, inService: "2022-08-22"}
+`,
+		After: `
+kind: TechnologyPlan
+spec:
+  technologies: [{name: chromebook, unitCost: 300, usefulLifeMonths: 60}]
+  budget:
+    currency: USD
+    lines:
+    - name: chromebooks-fy27
+      fiscalYear: 2027
+      amount: 30000
+      purpose: Replacement
+      technologies: [chromebook]
+      generalOperations: Every student has one.
+---
+kind: Device
+metadata: {name: chromebooks-2022}
+spec: {technology: chromebook, quantity: 100, inService: "2022-08-22"}
+`,
+		FoldedUnder: []Fold{
+			{Root: "GoalUnfunded", When: func(root, f Finding) bool {
+				return covers(root, f) && intersects(root.Replaced, f.Technologies)
+			}},
+			{Root: "FiscalYearNotBudgeted", When: sameYear},
+		},
 		Check: checkRefresh,
 	})
 }
@@ -27,9 +67,30 @@ func init() {
 func init() {
 	register(Rule{
 		Code: "RefreshAfterPlan", Number: "E-11", Worst: v1alpha1.SeverityWarning,
-		Summary:     "Devices reach their end soon after the plan.",
-		Why:         "The next plan starts with this bill.",
-		Source:      "MI Roadmap, strategy 3 B; techplan's five-year horizon",
+		Summary: "Devices reach their end soon after the plan.",
+		Why:     "The next plan starts with this bill.",
+		Source:  "MI Roadmap, strategy 3 B; techplan's five-year horizon",
+		Fix:     "Tell the board what falls due after the plan, and put the amount into the first draft of the next one. Where one-time money bought the devices, name the money that will replace them, or buy them on money that goes on.",
+		Before: `
+kind: TechnologyPlan
+spec:
+  technologies: [{name: chromebook, usefulLifeMonths: 60}]
+  budget:
+    currency: USD
+    sources: [{name: laptops-for-all, kind: Grant}]
+    lines:
+    - {name: chromebooks, fiscalYear: 2027, amount: 30000, purpose: Purchase, technologies: [chromebook], source: laptops-for-all}
+`,
+		After: `
+kind: TechnologyPlan
+spec:
+  technologies: [{name: chromebook, usefulLifeMonths: 60}]
+  budget:
+    currency: USD
+    sources: [{name: laptops-for-all, kind: Local}]
+    lines:
+    - {name: chromebooks, fiscalYear: 2027, amount: 30000, purpose: Purchase, technologies: [chromebook], source: laptops-for-all}
+`,
 		FoldedUnder: []Fold{{Root: "RecurringCostOnOneTimeFunds", When: func(root, f Finding) bool { return intersects(root.Technologies, f.Technologies) }}},
 		Check:       checkRefreshAfterPlan,
 	})
@@ -40,7 +101,7 @@ func checkRefresh(c *Case, r *Report) {
 		if y.Unpriced > 0 {
 			r.Skip("%s due in %s have no known cost: give their technology a unitCost", count(y.Unpriced, "device"), y.FiscalYear)
 		}
-		if !c.judges(y.FiscalYear) || !over(y.Gap(), 100, 5, y.Cost) {
+		if !c.judges(y.FiscalYear) || !isUnderfunded(y) {
 			continue
 		}
 		severity := v1alpha1.SeverityWarning
@@ -66,6 +127,9 @@ func checkRefresh(c *Case, r *Report) {
 		})
 	}
 }
+
+// isUnderfunded tells whether replacements lack more than small change.
+func isUnderfunded(y budget.RefreshYear) bool { return over(y.Gap(), 100, 5, y.Cost) }
 
 func checkRefreshAfterPlan(c *Case, r *Report) {
 	last := c.PlanYears[len(c.PlanYears)-1]

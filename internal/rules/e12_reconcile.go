@@ -1,7 +1,9 @@
 package rules
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 
 	"techplan.education/api/v1alpha1"
@@ -17,6 +19,27 @@ func init() {
 		Summary:   "Two figures of the budget that must agree do not.",
 		Why:       "A board that finds two totals in one plan believes neither.",
 		Source:    "Texas ePlan, Budget Crosscheck: those totals must match",
+		Fix:       "Find out which of the two figures is right. Correct the other one, or add the line, the cost or the transfer that is missing.",
+		Before: `
+kind: TechnologyPlan
+spec:
+  budget:
+    currency: USD
+    total: 50000
+    lines:
+    - {name: laptops, fiscalYear: 2027, amount: 30000, purpose: Purchase}
+    - {name: network, fiscalYear: 2027, amount: 12000, purpose: Purchase}
+`,
+		After: `
+kind: TechnologyPlan
+spec:
+  budget:
+    currency: USD
+    total: 42000
+    lines:
+    - {name: laptops, fiscalYear: 2027, amount: 30000, purpose: Purchase}
+    - {name: network, fiscalYear: 2027, amount: 12000, purpose: Purchase}
+`,
 		Check: func(c *Case, r *Report) {
 			if c.Plan.Spec.Budget == nil {
 				return
@@ -36,7 +59,28 @@ func init() {
 		Summary:   "The lines of a source add up to more than the source gives.",
 		Why:       "Money can be planned once.",
 		Source:    "Texas ePlan, Budget Crosscheck",
-		Check:     checkSources,
+		Fix:       "Move lines to another source, or make them smaller. If the source gives more than the plan says, correct its amounts.",
+		Before: `
+kind: TechnologyPlan
+spec:
+  budget:
+    currency: USD
+    sources:
+    - {name: general, kind: Local, amounts: [{fiscalYear: 2027, amount: 40000}]}
+    lines:
+    - {name: laptops, fiscalYear: 2027, amount: 50000, purpose: Purchase, source: general}
+`,
+		After: `
+kind: TechnologyPlan
+spec:
+  budget:
+    currency: USD
+    sources:
+    - {name: general, kind: Local, amounts: [{fiscalYear: 2027, amount: 40000}]}
+    lines:
+    - {name: laptops, fiscalYear: 2027, amount: 40000, purpose: Purchase, source: general}
+`,
+		Check: checkSources,
 	})
 }
 
@@ -46,7 +90,28 @@ func init() {
 		Summary: "A good part of one-time money is in no line.",
 		Why:     "One-time money that is not planned lapses.",
 		Source:  "ESSA, section 1127, carry-over; grant practice",
-		Check:   checkUnallotted,
+		Fix:     "Plan the rest of the money in lines before it lapses. If it has been spent on something outside the plan, correct the amount of the source.",
+		Before: `
+kind: TechnologyPlan
+spec:
+  budget:
+    currency: USD
+    sources:
+    - {name: state-grant, kind: Grant, amounts: [{fiscalYear: 2027, amount: 60000}]}
+    lines:
+    - {name: laptops, fiscalYear: 2027, amount: 30000, purpose: Purchase, source: state-grant}
+`,
+		After: `
+kind: TechnologyPlan
+spec:
+  budget:
+    currency: USD
+    sources:
+    - {name: state-grant, kind: Grant, amounts: [{fiscalYear: 2027, amount: 60000}]}
+    lines:
+    - {name: laptops, fiscalYear: 2027, amount: 60000, purpose: Purchase, source: state-grant}
+`,
+		Check: checkUnallotted,
 	})
 }
 
@@ -57,7 +122,37 @@ func init() {
 		Summary:    "A goal has clearly more money than its actions cost.",
 		Why:        "Either an action has no cost yet, or the money is needed elsewhere.",
 		Source:     "Texas ePlan, Budget Crosscheck",
-		Check:      checkOverfunded,
+		Fix:        "Add the action that the money is meant for, with its cost. If there is none, use the money for another goal.",
+		Before: `
+kind: TechnologyPlan
+spec:
+  budget:
+    currency: USD
+    lines:
+    - {name: wifi-fy27, fiscalYear: 2027, amount: 50000, purpose: Purchase, goals: [{name: fast-wifi}]}
+---
+kind: Goal
+metadata: {name: fast-wifi}
+spec:
+  actions:
+  - {name: access-points, fiscalYear: 2027, cost: 20000}
+`,
+		After: `
+kind: TechnologyPlan
+spec:
+  budget:
+    currency: USD
+    lines:
+    - {name: wifi-fy27, fiscalYear: 2027, amount: 50000, purpose: Purchase, goals: [{name: fast-wifi}]}
+---
+kind: Goal
+metadata: {name: fast-wifi}
+spec:
+  actions:
+  - {name: access-points, fiscalYear: 2027, cost: 20000}
+  - {name: cabling, fiscalYear: 2027, cost: 30000}
+`,
+		Check: checkOverfunded,
 	})
 }
 
@@ -163,39 +258,77 @@ func checkCrosscheck(c *Case, r *Report) {
 // sourceMoney compares a source with its lines.
 type sourceMoney struct {
 	source *v1alpha1.FundingSource
-	// year of the comparison; 0: all years together, for money that carries
-	// over.
-	year       calendar.FiscalYear
+	// year of the comparison; 0: all years together.
+	year calendar.FiscalYear
+	// running says that the comparison is of all years up to the year.
+	running    bool
 	has, lines money.Amount
 }
 
-// sourceMoneys lists the comparisons that can be made: one-time money and money
-// with an obligationEnd over all years, any other by year. A year without an
-// amount is unknown.
-func (c *Case) sourceMoneys() []sourceMoney {
+func (m sourceMoney) excess() money.Amount { return m.lines - m.has }
+
+// carriesOver tells whether what a source does not spend in one year is there in
+// the next: one-time money, and money with an obligationEnd.
+func carriesOver(s *v1alpha1.FundingSource) bool { return budget.OneTime(s) || s.ObligationEnd != "" }
+
+// sources of the plan's money, by name.
+func (c *Case) sources() []*v1alpha1.FundingSource {
 	if c.Plan.Spec.Budget == nil {
 		return nil
 	}
+	all := c.Plan.Spec.Budget.Sources
+	list := make([]*v1alpha1.FundingSource, len(all))
+	for i := range all {
+		list[i] = &all[i]
+	}
+	slices.SortFunc(list, func(a, b *v1alpha1.FundingSource) int { return compareNames(a.Name, b.Name) })
+	return list
+}
+
+// byYear compares each year of a source with its lines. A year without an amount
+// is unknown.
+func (c *Case) byYear(s *v1alpha1.FundingSource) []sourceMoney {
 	var list []sourceMoney
-	for i := range c.Plan.Spec.Budget.Sources {
-		s := &c.Plan.Spec.Budget.Sources[i]
-		if len(s.Amounts) == 0 {
+	for _, a := range s.Amounts {
+		f := calendar.FiscalYear(a.FiscalYear)
+		list = append(list, sourceMoney{source: s, year: f, has: money.Of(a.Amount), lines: c.onSource(s, func(l *budget.Line) money.Amount { return l.In(f) })})
+	}
+	return list
+}
+
+// upTo compares a source that carries over with its lines, as sums that run from
+// the first year that has an amount to the last, which is all years together.
+// What lines have before the first counts into it: of earlier years nothing is
+// known.
+func (c *Case) upTo(s *v1alpha1.FundingSource) []sourceMoney {
+	if len(s.Amounts) == 0 {
+		return nil
+	}
+	has, lines := map[calendar.FiscalYear]money.Amount{}, map[calendar.FiscalYear]money.Amount{}
+	for _, a := range s.Amounts {
+		has[calendar.FiscalYear(a.FiscalYear)] += money.Of(a.Amount)
+	}
+	first := slices.Min(slices.Collect(maps.Keys(has)))
+	for _, l := range c.Lines {
+		if l.Source != s {
 			continue
 		}
-		if budget.OneTime(s) || s.ObligationEnd != "" {
-			all := sourceMoney{source: s}
-			for _, a := range s.Amounts {
-				all.has += money.Of(a.Amount)
-			}
-			all.lines = c.onSource(s, func(l *budget.Line) money.Amount { return l.Allotted })
-			list = append(list, all)
-			continue
-		}
-		for _, a := range s.Amounts {
-			f := calendar.FiscalYear(a.FiscalYear)
-			list = append(list, sourceMoney{s, f, money.Of(a.Amount), c.onSource(s, func(l *budget.Line) money.Amount { return l.In(f) })})
+		for i, f := range l.Years {
+			lines[max(f, first)] += l.Parts[i]
 		}
 	}
+	years := slices.AppendSeq(slices.Collect(maps.Keys(has)), maps.Keys(lines))
+	slices.Sort(years)
+	var list []sourceMoney
+	sum := sourceMoney{source: s, running: true}
+	for _, f := range slices.Compact(years) {
+		sum.year = f
+		sum.has += has[f]
+		sum.lines += lines[f]
+		list = append(list, sum)
+	}
+	last := &list[len(list)-1]
+	last.year, last.running = 0, false
 	return list
 }
 
@@ -210,37 +343,56 @@ func (c *Case) onSource(s *v1alpha1.FundingSource, of func(*budget.Line) money.A
 }
 
 func checkSources(c *Case, r *Report) {
-	for _, m := range c.sourceMoneys() {
-		difference := m.lines - m.has
-		severity := severityOfDifference(difference, m.has)
-		if difference <= 0 || severity == "" {
-			continue
+	for _, s := range c.sources() {
+		if !carriesOver(s) {
+			for _, m := range c.byYear(s) {
+				c.overcommitted(m, r)
+			}
+		} else if sums := c.upTo(s); len(sums) > 0 {
+			// The worst is told: the years after it follow from it.
+			c.overcommitted(slices.MaxFunc(sums, func(a, b sourceMoney) int { return cmp.Compare(a.excess(), b.excess()) }), r)
 		}
-		when := "all years together"
-		if m.year != 0 {
-			when = m.year.String()
-		}
-		r.Find(Finding{
-			Finding: v1alpha1.Finding{
-				Severity: severity, Field: sourceField(m.source.Name) + ".amounts", FiscalYear: v1alpha1.FiscalYear(m.year),
-				Message: fmt.Sprintf("%s gives %s (%s) and the lines on it add up to %s: %s too much.", m.source.Name, c.money(m.has), when, c.money(m.lines), c.money(difference)),
-				Action:  "Move lines to another source, or correct the amount.",
-			},
-			Money: difference,
-		})
 	}
 }
 
+func (c *Case) overcommitted(m sourceMoney, r *Report) {
+	severity := severityOfDifference(m.excess(), m.has)
+	if m.excess() <= 0 || severity == "" {
+		return
+	}
+	when, action := "all years together", "Move lines to another source, or correct the amount."
+	switch {
+	case m.running:
+		when = "up to " + m.year.String()
+		action = "Move lines to a later year or to another source, or correct the amounts."
+	case m.year != 0:
+		when = m.year.String()
+	}
+	r.Find(Finding{
+		Finding: v1alpha1.Finding{
+			Severity: severity, Field: sourceField(m.source.Name) + ".amounts", FiscalYear: year(m.year),
+			Message: fmt.Sprintf("%s gives %s (%s) and the lines on it add up to %s: %s too much.", m.source.Name, c.money(m.has), when, c.money(m.lines), c.money(m.excess())),
+			Action:  action,
+		},
+		Money: m.excess(),
+	})
+}
+
 func checkUnallotted(c *Case, r *Report) {
-	for _, m := range c.sourceMoneys() {
-		left := m.has - m.lines
-		if m.year != 0 || !budget.OneTime(m.source) || !over(left, 10000, 10, m.has) {
+	for _, s := range c.sources() {
+		sums := c.upTo(s)
+		if !budget.OneTime(s) || len(sums) == 0 {
+			continue
+		}
+		whole := sums[len(sums)-1]
+		left := -whole.excess()
+		if !over(left, 10000, 10, whole.has) {
 			continue
 		}
 		r.Find(Finding{
 			Finding: v1alpha1.Finding{
-				Severity: v1alpha1.SeverityInfo, Field: sourceField(m.source.Name),
-				Message: fmt.Sprintf("%s of %s's %s is in no line.", c.money(left), m.source.Name, c.money(m.has)),
+				Severity: v1alpha1.SeverityInfo, Field: sourceField(s.Name),
+				Message: fmt.Sprintf("%s of %s's %s is in no line.", c.money(left), s.Name, c.money(whole.has)),
 				Action:  "Plan it before it lapses.",
 			},
 			Money: left,

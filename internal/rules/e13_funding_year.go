@@ -18,6 +18,43 @@ func init() {
 		Summary:    "Money stands in a year in which its goal does not run, or device lots charge a line of another year or one that does not exist.",
 		Why:        "Money in the wrong year pays for nothing when it is needed.",
 		Source:     "MI Roadmap, strategy 3 B c: an implementation timeline with associated budget",
+		Fix:        "Move the money to a year in which the goal runs, or change the dates of the goal. For device lots, name the line of the year in which they were bought, or correct their dates.",
+		Before: `
+kind: TechnologyPlan
+spec:
+  budget:
+    currency: USD
+    lines:
+    - {name: wifi, fiscalYear: 2028, amount: 30000, purpose: Purchase, goals: [{name: fast-wifi}]}
+---
+kind: Goal
+metadata: {name: fast-wifi}
+spec: {due: "2027-06-30"}
+---
+kind: Benchmark
+metadata: {name: classroom-speed}
+spec:
+  goalRef: {name: fast-wifi}
+  target: {value: 80, date: "2027-06-30"}
+`,
+		After: `
+kind: TechnologyPlan
+spec:
+  budget:
+    currency: USD
+    lines:
+    - {name: wifi, fiscalYear: 2027, amount: 30000, purpose: Purchase, goals: [{name: fast-wifi}]}
+---
+kind: Goal
+metadata: {name: fast-wifi}
+spec: {due: "2027-06-30"}
+---
+kind: Benchmark
+metadata: {name: classroom-speed}
+spec:
+  goalRef: {name: fast-wifi}
+  target: {value: 80, date: "2027-06-30"}
+`,
 		Check: func(c *Case, r *Report) {
 			checkGoalYears(c, r)
 			checkLotYears(c, r)

@@ -16,7 +16,28 @@ func init() {
 		Summary:   "A line or a device lot uses a source after its last day.",
 		Why:       "What is ordered after the last day of a grant is paid by the district.",
 		Source:    "Grant windows, such as the Technology Readiness Infrastructure Grant's; ESSA, section 1127",
-		Check:     checkFundsExpired,
+		Fix:       "Buy before the last day of the source, or pay from another one. If the source was extended, correct its obligationEnd.",
+		Before: `
+kind: TechnologyPlan
+spec:
+  budget:
+    currency: USD
+    sources:
+    - {name: state-grant, kind: Grant, obligationEnd: "2027-06-30"}
+    lines:
+    - {name: laptops, fiscalYear: 2028, amount: 30000, purpose: Purchase, source: state-grant}
+`,
+		After: `
+kind: TechnologyPlan
+spec:
+  budget:
+    currency: USD
+    sources:
+    - {name: state-grant, kind: Grant, obligationEnd: "2027-06-30"}
+    lines:
+    - {name: laptops, fiscalYear: 2027, amount: 30000, purpose: Purchase, source: state-grant}
+`,
+		Check: checkFundsExpired,
 	})
 }
 
@@ -26,7 +47,28 @@ func init() {
 		Summary: "A source ends within 90 days and has money left.",
 		Why:     "Money that is not spent in time is lost.",
 		Source:  "ESSA, section 1127",
-		Check:   func(c *Case, r *Report) { checkUnspent(c, r, -expiringDays, 0) },
+		Fix:     "Order what the money is meant for before the last day, and record the order. Or ask the funder whether the rest can be carried over, and correct obligationEnd if it can.",
+		Before: `
+kind: TechnologyPlan
+spec:
+  budget:
+    currency: USD
+    sources:
+    - {name: state-grant, kind: Grant, obligationEnd: "2026-12-15"}
+    lines:
+    - {name: laptops, fiscalYear: 2027, amount: 20000, purpose: Purchase, source: state-grant, otherSpent: 5000}
+`,
+		After: `
+kind: TechnologyPlan
+spec:
+  budget:
+    currency: USD
+    sources:
+    - {name: state-grant, kind: Grant, obligationEnd: "2026-12-15"}
+    lines:
+    - {name: laptops, fiscalYear: 2027, amount: 20000, purpose: Purchase, source: state-grant, otherSpent: 5000, otherCommitted: 15000}
+`,
+		Check: func(c *Case, r *Report) { checkUnspent(c, r, -expiringDays, 0) },
 	})
 }
 
@@ -36,7 +78,28 @@ func init() {
 		Summary: "A source ended within the last year and had money left.",
 		Why:     "The business office can ask whether the rest can be carried over.",
 		Source:  "ESSA, section 1127",
-		Check:   func(c *Case, r *Report) { checkUnspent(c, r, 1, lapsedDays) },
+		Fix:     "Ask the business office whether the rest can be carried over; if it can, correct obligationEnd. If it was spent in time, record that. What is lost is taken out of the line.",
+		Before: `
+kind: TechnologyPlan
+spec:
+  budget:
+    currency: USD
+    sources:
+    - {name: state-grant, kind: Grant, obligationEnd: "2026-08-31"}
+    lines:
+    - {name: laptops, fiscalYear: 2027, amount: 20000, purpose: Purchase, source: state-grant, otherSpent: 5000}
+`,
+		After: `
+kind: TechnologyPlan
+spec:
+  budget:
+    currency: USD
+    sources:
+    - {name: state-grant, kind: Grant, obligationEnd: "2027-08-31"}
+    lines:
+    - {name: laptops, fiscalYear: 2027, amount: 20000, purpose: Purchase, source: state-grant, otherSpent: 5000}
+`,
+		Check: func(c *Case, r *Report) { checkUnspent(c, r, 1, lapsedDays) },
 	})
 }
 

@@ -15,7 +15,28 @@ func init() {
 		Summary:   "More is spent and ordered than a line has.",
 		Why:       "An overspent line takes money from something that the board approved.",
 		Source:    "GFOA, Best Practices in School Budgeting, step 4; inventory tools whose linked orders do not count as spent",
-		Check:     checkOverspent,
+		Fix:       "Stop ordering on the line, or move money to it from a line that has some left and record that as a transfer. If something is charged to the wrong line, correct it there.",
+		Before: `
+kind: TechnologyPlan
+spec:
+  budget:
+    currency: USD
+    lines:
+    - {name: wifi, fiscalYear: 2027, amount: 20000, purpose: Purchase, otherSpent: 23000}
+    - {name: reserve, fiscalYear: 2027, amount: 10000, purpose: Purchase}
+`,
+		After: `
+kind: TechnologyPlan
+spec:
+  budget:
+    currency: USD
+    lines:
+    - {name: wifi, fiscalYear: 2027, amount: 20000, purpose: Purchase, otherSpent: 23000}
+    - {name: reserve, fiscalYear: 2027, amount: 10000, purpose: Purchase}
+    transfers:
+    - {name: more-wifi, from: reserve, to: wifi, amount: 3000, date: "2026-09-15"}
+`,
+		Check: checkOverspent,
 	})
 }
 
@@ -25,7 +46,26 @@ func init() {
 		Summary: "A running cost has used 90 percent of its line before three quarters of the year.",
 		Why:     "There is still time to slow down.",
 		Source:  "Cost monitoring practice: 50, 75 and 90 percent",
-		Check:   checkNearLimit,
+		Fix:     "Check what is still to be paid this year. If it is more than what is left, slow down or move money to the line in time.",
+		Before: `
+kind: TechnologyPlan
+spec:
+  budget:
+    currency: USD
+    lines:
+    - {name: repairs, fiscalYear: 2027, amount: 12000, purpose: Operation, otherSpent: 11000}
+`,
+		After: `
+kind: TechnologyPlan
+spec:
+  budget:
+    currency: USD
+    lines:
+    - {name: repairs, fiscalYear: 2027, amount: 12000, purpose: Operation, otherSpent: 11000}
+    transfers:
+    - {name: more-repairs, to: repairs, amount: 6000, date: "2026-09-15"}
+`,
+		Check: checkNearLimit,
 	})
 }
 
@@ -35,6 +75,47 @@ func init() {
 		Summary: "What a line records as spent elsewhere equals what its device lots carry.",
 		Why:     "Device lots count by themselves; typing their cost again counts it twice.",
 		Source:  "techplan",
+		Fix:     "Take out of otherSpent what device lots carry: they charge the line by themselves. If the two amounts are the same by chance, waive the finding.",
+		Before: `
+kind: TechnologyPlan
+spec:
+  technologies: [{name: chromebook}]
+  budget:
+    currency: USD
+    lines:
+    - {name: chromebooks-fy27, fiscalYear: 2027, amount: 30000, purpose: Purchase, otherSpent: 30000}
+---
+kind: Device
+metadata: {name: chromebooks-2026}
+spec:
+  technology: chromebook
+  quantity: 100
+  acquisition:
+    ordered: "2026-07-06"
+    received: "2026-08-05"
+    unitCost: 300
+    budgetLine: {plan: maple-valley, line: chromebooks-fy27}
+`,
+		After: `
+kind: TechnologyPlan
+spec:
+  technologies: [{name: chromebook}]
+  budget:
+    currency: USD
+    lines:
+    - {name: chromebooks-fy27, fiscalYear: 2027, amount: 30000, purpose: Purchase}
+---
+kind: Device
+metadata: {name: chromebooks-2026}
+spec:
+  technology: chromebook
+  quantity: 100
+  acquisition:
+    ordered: "2026-07-06"
+    received: "2026-08-05"
+    unitCost: 300
+    budgetLine: {plan: maple-valley, line: chromebooks-fy27}
+`,
 		Check: func(c *Case, r *Report) {
 			for _, l := range c.Lines {
 				other := money.Of(l.OtherSpent)

@@ -14,7 +14,29 @@ func init() {
 		Summary:   "Students need assistive technology and a budgeted year has no money for it.",
 		Why:       "A district must make assistive technology available that a student's education program requires, at no cost to the family.",
 		Source:    "34 CFR 300.105; Connecticut, Assistive Technology Guidelines",
-		Check:     checkAssistiveTechnology,
+		Fix:       "Add a line of domain AT in each year that has a budget. If special education pays for it from a budget that is not in the plan, waive the finding and name that budget in the reason.",
+		Before: `
+kind: TechnologyPlan
+spec:
+  district:
+    groups: [{name: NeedsAssistiveTechnology, count: 24}]
+  budget:
+    currency: USD
+    lines:
+    - {name: laptops, fiscalYear: 2027, amount: 60000, purpose: Purchase, domain: EdTech}
+`,
+		After: `
+kind: TechnologyPlan
+spec:
+  district:
+    groups: [{name: NeedsAssistiveTechnology, count: 24}]
+  budget:
+    currency: USD
+    lines:
+    - {name: laptops, fiscalYear: 2027, amount: 60000, purpose: Purchase, domain: EdTech}
+    - {name: readers, fiscalYear: 2027, amount: 6000, purpose: Purchase, domain: AT}
+`,
+		Check: checkAssistiveTechnology,
 	})
 }
 

@@ -18,6 +18,11 @@ func sumExamples() map[v1alpha1.FindingCode]examples {
 	src := func(kind v1alpha1.SourceKind, has, lines v1alpha1.Money) world {
 		return of(plan().Source("s", kind, testplan.Gives(2027, has)).Line("l", 2027, lines, testplan.On("s"), testplan.General()))
 	}
+	// A bond that gives in FY2027 and FY2028, and a line of a year.
+	bond := func(first, second v1alpha1.Money, year v1alpha1.FiscalYear, lines v1alpha1.Money, more ...lineOption) world {
+		return of(plan().Source("s", v1alpha1.SourceBond, testplan.Gives(2027, first), testplan.Gives(2028, second)).
+			Line("l", year, lines, append(more, testplan.On("s"), testplan.General())...))
+	}
 	over := func(amount, cost v1alpha1.Money, more ...lineOption) world {
 		return of(plan().Line("l", 2027, amount, append(more, testplan.For("g"))...), goal("g").Action("a", 2027, cost))
 	}
@@ -57,7 +62,20 @@ func sumExamples() map[v1alpha1.FindingCode]examples {
 			"a grant does":                    {world: of(plan().Source("s", v1alpha1.SourceGrant, testplan.Gives(2027, "500"), testplan.Gives(2028, "0")).Line("l", 2028, "500", testplan.On("s"), testplan.General()))},
 			"local money with a last day does": {world: of(plan().Source("s", v1alpha1.SourceLocal, testplan.Until("2028-06-30"), testplan.Gives(2027, "500"), testplan.Gives(2028, "0")).
 				Line("l", 2028, "500", testplan.On("s"), testplan.General()))},
-			"past years too": {world: src(v1alpha1.SourceLocal, "100", "200.01"), on: "2028-10-01", want: []string{"Error FY2027 100.01"}},
+			"a bond, spent as it comes":                    {world: bond("0", "600", 2028, "600")},
+			"a bond, spent a year before it comes":         {world: bond("0", "600", 2027, "600"), want: []string{"Error FY2027 600"}},
+			"a bond, more by exactly a unit that year":     {world: bond("599", "1", 2027, "600")},
+			"a bond, more by a hundredth more":             {world: bond("598.99", "1.01", 2027, "600"), want: []string{"Warning FY2027 1.01"}},
+			"a bond, spent before anything is known of it": {world: bond("300", "300", 2026, "300")},
+			"and that is more than the first year gives":   {world: bond("300", "300", 2026, "600"), want: []string{"Error FY2027 300"}},
+			"a bond that never gives it":                   {world: bond("0", "300", 2027, "600"), want: []string{"Error FY2027 600"}},
+			"a bond, all years together":                   {world: bond("300", "300", 2028, "700"), want: []string{"Warning 100"}},
+			"a bond, after its last amount":                {world: bond("300", "300", 2029, "700"), want: []string{"Warning 100"}},
+			"a grant of one year":                          {world: src(v1alpha1.SourceGrant, "100", "200.01"), want: []string{"Error 100.01"}},
+			"a span over both years of a bond":             {world: bond("300", "300", 2027, "600", testplan.Through(2028))},
+			"a bond that says nothing":                     {world: of(plan().Source("s", v1alpha1.SourceBond).Line("l", 2027, "600", testplan.On("s"), testplan.General()))},
+			"switched off":                                 {world: of(plan().Source("s", v1alpha1.SourceBond, testplan.Gives(2027, "5")).Line("l", 2027, "600", testplan.On("s"), testplan.General()).Waive("w", "SourceOvercommitted", v1alpha1.WaiverOff)), want: []string{"Error 595 waived by w"}},
+			"past years too":                               {world: src(v1alpha1.SourceLocal, "100", "200.01"), on: "2028-10-01", want: []string{"Error FY2027 100.01"}},
 		},
 		"SourceNotAllotted": {
 			"exactly 10,000 left":              {world: src(v1alpha1.SourceGrant, "20000", "10000")},

@@ -30,7 +30,7 @@ func TestFolding(t *testing.T) {
 	// A goal that is short in FY2028, and devices due in that year.
 	replacing := func(price v1alpha1.Money, other ...func(*v1alpha1.BudgetLine)) world {
 		options := append([]func(*v1alpha1.BudgetLine){testplan.For("g"), testplan.Buying("t")}, other...)
-		p := plan().Technology("t", testplan.Price(price)).Technology("u").Line("l", 2027, "10", options...)
+		p := plan().Technology("t", testplan.Price(price)).Technology("u").Line("l", 2027, "10", options...).Line("m", 2028, "0.01", general)
 		return with(of(p, goal("g").Action("a", 2028, "1000")), testplan.Device("d", "t", 10).Supported("2028-06-30"))
 	}
 	expired := func(lasts bool) world {

@@ -14,7 +14,24 @@ func init() {
 		Summary: "A budget line has money in a fiscal year that is not in the plan.",
 		Why:     "No goal of the plan runs in that year, and no rule looks at it: the money is out of sight.",
 		Source:  "techplan",
-		Check:   checkLinesOutsidePlan,
+		Fix:     "Correct the fiscal year of the line: it is named for the calendar year in which it ends. If the year is right, move the line to the plan of that year.",
+		Before: `
+kind: TechnologyPlan
+spec:
+  budget:
+    currency: USD
+    lines:
+    - {name: laptops, fiscalYear: 2026, amount: 30000, purpose: Purchase, generalOperations: Every school gets some.}
+`,
+		After: `
+kind: TechnologyPlan
+spec:
+  budget:
+    currency: USD
+    lines:
+    - {name: laptops, fiscalYear: 2027, amount: 30000, purpose: Purchase, generalOperations: Every school gets some.}
+`,
+		Check: checkLinesOutsidePlan,
 	})
 }
 

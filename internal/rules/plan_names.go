@@ -17,6 +17,25 @@ func init() {
 		Summary:    "A name points to an entry or object that does not exist.",
 		Why:        "A chain with a misspelled link is broken, and nobody sees it.",
 		Source:     "techplan",
+		Fix:        "Correct the spelling, or add what the name points to. Names must agree letter by letter.",
+		Before: `
+kind: TechnologyPlan
+spec:
+  priorities: [{name: access, title: Every learner has what they need}]
+---
+kind: Goal
+metadata: {name: fast-wifi}
+spec: {priority: acess}
+`,
+		After: `
+kind: TechnologyPlan
+spec:
+  priorities: [{name: access, title: Every learner has what they need}]
+---
+kind: Goal
+metadata: {name: fast-wifi}
+spec: {priority: access}
+`,
 		// Money that names a goal or a line that does not exist is told by the
 		// rules of money.
 		Check: checkNames,
@@ -29,6 +48,29 @@ func init() {
 		Summary: "Two approved plans of the district cover the same days.",
 		Why:     "Nobody can tell which plan's budget is in force.",
 		Source:  "techplan",
+		Fix:     "End one plan on the day before the other starts. If the other plan has not been adopted yet, take its approval out: a draft may overlap.",
+		Before: `
+kind: TechnologyPlan
+metadata: {name: plan-2026}
+spec:
+  period: {start: "2026-07-01", end: "2029-06-30"}
+---
+kind: TechnologyPlan
+metadata: {name: plan-2029}
+spec:
+  period: {start: "2028-07-01", end: "2032-06-30"}
+`,
+		After: `
+kind: TechnologyPlan
+metadata: {name: plan-2026}
+spec:
+  period: {start: "2026-07-01", end: "2029-06-30"}
+---
+kind: TechnologyPlan
+metadata: {name: plan-2029}
+spec:
+  period: {start: "2029-07-01", end: "2032-06-30"}
+`,
 		Check: func(c *Case, r *Report) {
 			for _, other := range c.Overlapping {
 				r.Find(Finding{Finding: v1alpha1.Finding{
@@ -48,7 +90,26 @@ func init() {
 		Summary:    "A goal runs in no fiscal year of its plan, or an action's cost falls due when its goal does not run.",
 		Why:        "Nothing in the plan can pay for it or measure it.",
 		Source:     "techplan",
-		Check:      checkGoalDates,
+		Fix:        "Correct the dates of the goal or of the action, so that they lie in the plan and the action in its goal. If they are right, move the goal to the plan of those years.",
+		Before: `
+kind: TechnologyPlan
+spec:
+  period: {start: "2026-07-01", end: "2029-06-30"}
+---
+kind: Goal
+metadata: {name: fast-wifi}
+spec: {start: "2029-09-01", due: "2030-06-30"}
+`,
+		After: `
+kind: TechnologyPlan
+spec:
+  period: {start: "2026-07-01", end: "2029-06-30"}
+---
+kind: Goal
+metadata: {name: fast-wifi}
+spec: {start: "2028-09-01", due: "2029-06-30"}
+`,
+		Check: checkGoalDates,
 	})
 }
 

@@ -34,11 +34,12 @@ type Rule struct {
 	Summary string
 	// Why it matters, and the source of the rule.
 	Why, Source string
-	// Fix says in a few sentences how a finding of the rule is settled.
+	// Fix says in a few sentences how a finding of the rule is settled, to people
+	// who are no programmers.
 	Fix string
-	// Before and After are an example: the rule fires in Before and no longer in
-	// After. They are manifests with only what matters; the rest is filled in by
-	// Example.
+	// Before and After are an example: on 2026-10-01 the rule fires in Before and
+	// no longer in After, which breaks no other rule. They are YAML documents of
+	// what matters; a test fills in the rest and holds them to it.
 	Before, After string
 	// FoldedUnder lists the findings that explain this one, which is then not
 	// told apart.

@@ -235,9 +235,13 @@ func TestNotChecked(t *testing.T) {
 // inOrder is a plan that leaves nothing to say.
 func inOrder() world {
 	p := plan().Enrollment(1000).Group(v1alpha1.GroupNeedsAssistiveTechnology, 40).Site("high", 1000).Priority("access").
-		Technology("laptop", testplan.In(v1alpha1.DomainEdTech), testplan.Price("300"), testplan.Life(60)).
-		Technology("reader", testplan.In(v1alpha1.DomainAT), testplan.Price("500"), testplan.Life(60)).
-		Source("general", v1alpha1.SourceLocal, testplan.Gives(2027, "200000"), testplan.Gives(2028, "200000"), testplan.Gives(2029, "200000")).
+		Need("old-laptops", "Purchase", v1alpha1.NeedHigh).UseCase("listen").
+		Technology("laptop", testplan.OfKind(v1alpha1.TechnologyDevice), testplan.In(v1alpha1.DomainEdTech), testplan.Price("300"), testplan.Life(60), testplan.StudentFacing(), testplan.Meeting("old-laptops"), reviewed).
+		Technology("reader", testplan.OfKind(v1alpha1.TechnologyDevice), testplan.In(v1alpha1.DomainAT), testplan.Price("500"), testplan.Life(60), testplan.StudentFacing(), testplan.Serving("listen"), reviewed).
+		With(func(s *v1alpha1.TechnologyPlanSpec) {
+			s.Vision.Statement = "Every learner has what they need, wherever they learn."
+		}).
+		Source("general", v1alpha1.SourceLocal, testplan.Promises(2027, "200000", v1alpha1.MoneySecured), testplan.Promises(2028, "200000", v1alpha1.MoneySecured), testplan.Promises(2029, "200000", v1alpha1.MoneySecured)).
 		Total("300000").PerPupil("300")
 	for year := v1alpha1.FiscalYear(2027); year <= 2029; year++ {
 		p.Line(fmt.Sprint("laptops-", year), year, "30000", testplan.For("one-to-one"), testplan.Buying("laptop"), testplan.On("general"), paying(v1alpha1.PurposeReplacement)).
@@ -251,11 +255,18 @@ func inOrder() world {
 		read.Action(fmt.Sprint("buy-", year), year, "22000")
 	}
 	w := measured(of(p, one, read), "one-to-one", "reading")
+	// Something is recorded every few months.
+	for _, day := range []v1alpha1.Date{"2026-09-01", "2027-02-01", "2027-06-01"} {
+		w.Benchmarks[0].Spec.Observations = append(w.Benchmarks[0].Spec.Observations, v1alpha1.Observation{Date: day, Value: "50"})
+	}
 	return with(w,
 		testplan.Device("old", "laptop", 100).At("high").Costs("290").InService("2022-08-20"),
 		testplan.Device("new", "reader", 19).At("high").Costs("500").Ordered("2026-07-10").Received("2026-08-20").InService("2026-08-24").PaidBy("p", "readers-2027"),
 	)
 }
+
+// reviewed for students with disabilities before the plan began.
+func reviewed(t *v1alpha1.Technology) { t.AccessibilityReviewed = "2026-04-01" }
 
 func TestAPlanInOrderLeavesNothingToSay(t *testing.T) {
 	for _, on := range []string{"2026-05-01", today, "2027-06-30"} {

@@ -6,9 +6,10 @@
 //
 // Whatever a case does not say has a plain valid value: the plan runs from
 // July 2026 to June 2029 (FY2027 to FY2029), goals last as long as the plan,
-// and all belong to the plan "p". Random makes whole districts from a seed.
+// and all belong to the plan "p". Random makes whole districts from a seed, and
+// Complete makes whole manifests of the short examples of the documentation.
 //
-// Only tests import the package. It imports nothing but the API.
+// Only tests import the package. Of the module it imports nothing but the API.
 package testplan
 
 import "techplan.education/api/v1alpha1"

@@ -57,7 +57,75 @@ func Random(seed uint64) World {
 		}
 		w.Evaluations = append(w.Evaluations, e.Object())
 	}
+	if w.Plan.Spec.Budget != nil && d.one(5) {
+		d.disorder(&w)
+	}
+	if w.Plan.Spec.Budget != nil && d.one(8) {
+		supplant(w.Plan.Spec.Budget)
+	}
+	d.planning(w)
 	return w
+}
+
+// planning is what people may have recorded about how they plan.
+func (d dice) planning(w World) {
+	spec := &w.Plan.Spec
+	if d.one(3) {
+		spec.LinkedPlans = []v1alpha1.LinkedPlan{{Name: "other", Kind: pick(d, "Curriculum", v1alpha1.LinkedPlanSchoolImprovement)}}
+	}
+	if d.one(4) {
+		for _, domain := range []v1alpha1.Domain{v1alpha1.DomainAT, v1alpha1.DomainEdTech, v1alpha1.DomainInfoTech} {
+			spec.DomainLeads = append(spec.DomainLeads, v1alpha1.DomainLead{Domain: domain, Role: pick[v1alpha1.Role](d, "Technology director", "technology director", "AT specialist")})
+		}
+	}
+	for i := range spec.Stakeholders {
+		if d.one(2) {
+			spec.Stakeholders[i].Areas = []v1alpha1.PlanningArea{pick(d, v1alpha1.PlanningAreas()...)}
+		}
+	}
+	for i := range spec.Technologies {
+		if d.one(3) {
+			spec.Technologies[i].Responsibilities.Vetting = "Cabinet"
+		}
+	}
+	for _, g := range w.Goals {
+		if d.one(2) {
+			g.Spec.Owner = pick[v1alpha1.Role](d, "Technology director", "Teacher", "Finance director")
+		}
+		if d.one(3) {
+			g.Spec.Needs = []v1alpha1.EntryName{v1alpha1.EntryName(d.of("n", 4))}
+		}
+		if d.one(3) {
+			g.Spec.Alignment = pick(d, v1alpha1.Alignment{Curriculum: "It fits."}, v1alpha1.Alignment{Assessment: "It fits.", ProfessionalLearning: "It fits.", Operations: "It fits."})
+		}
+	}
+}
+
+// supplant lets federal money take over what local money paid.
+func supplant(b *v1alpha1.Budget) {
+	b.Sources = append(b.Sources, v1alpha1.FundingSource{Name: "levy", Kind: v1alpha1.SourceLocal}, v1alpha1.FundingSource{Name: "title", Kind: v1alpha1.SourceTitleIVA})
+	for i, source := range []v1alpha1.EntryName{"levy", "title"} {
+		b.Lines = append(b.Lines, v1alpha1.BudgetLine{
+			Name: "service-on-" + source, FiscalYear: 2027 + v1alpha1.FiscalYear(i), Amount: "30000", Purpose: v1alpha1.PurposeOperation, Source: source,
+			Technologies: []v1alpha1.EntryName{"t0"},
+		})
+	}
+}
+
+// disorder adds two goals of which the one that comes first has nothing, and a
+// waiver that says so.
+func (d dice) disorder(w *World) {
+	spec, year := &w.Plan.Spec, 2027+v1alpha1.FiscalYear(d.Int32N(3))
+	spec.Priorities = append(spec.Priorities, v1alpha1.Priority{Name: "first", Title: "A priority", Rank: 1}, v1alpha1.Priority{Name: "second", Title: "A priority", Rank: 2})
+	spec.Budget.Sources = append(spec.Budget.Sources, v1alpha1.FundingSource{Name: "local", Kind: v1alpha1.SourceLocal})
+	spec.Budget.Lines = append(spec.Budget.Lines, v1alpha1.BudgetLine{
+		Name: "low", FiscalYear: year, Amount: "5000", Purpose: v1alpha1.PurposePurchase, Source: "local", Goals: []v1alpha1.LineGoal{{Name: "low"}},
+	})
+	spec.Policy.Waivers = append(spec.Policy.Waivers, v1alpha1.Waiver{
+		Name: "high", Code: "GoalUnfunded", Object: v1alpha1.ObjectKey{Kind: v1alpha1.KindGoal, Name: "high"}, Severity: v1alpha1.WaiverOff,
+		Reason: "The board decided so.", ApprovedBy: "Board of Education", Until: "2029-06-30",
+	})
+	w.Goals = append(w.Goals, Goal("high").First("first").Action("a", year, "9000").Object(), Goal("low").First("second").Action("a", year, "4000").Object())
 }
 
 // dice throws what a random district is made of.

@@ -1,0 +1,128 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"techplan.education/internal/explain"
+	"techplan.education/internal/rules"
+)
+
+func newExplain(env Environment) *cobra.Command {
+	var output string
+	table := rules.Table()
+	command := &cobra.Command{
+		Use:   "explain [CODE]",
+		Short: "Say what a finding means and how to settle it",
+		Long: `Say what a finding means: why it matters and where the rule comes from, how to
+settle it, with an example before and after, what hides it, and how to waive it.
+
+A finding is named by its code, as lint and the status of a plan show it, in
+upper or lower case; or by its number, which several codes may share. Without
+one, all codes are listed. What the API server would refuse, which lint shows
+as Invalid or UnknownField, is no finding: its message says what to do.`,
+		Example: `  # List all codes
+  kubectl techplan explain
+
+  # Explain one
+  kubectl techplan explain GoalUnfunded
+
+  # Explain all of a number
+  kubectl techplan explain E-12`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if output != "text" && output != "markdown" {
+				return fmt.Errorf("--output is text or markdown, not %q", output)
+			}
+			if len(args) == 0 {
+				return listCodes(env.Out, table, output)
+			}
+			return explainCode(env.Out, table, args[0], output)
+		},
+		ValidArgsFunction: func(_ *cobra.Command, args []string, begun string) ([]string, cobra.ShellCompDirective) {
+			if len(args) > 0 {
+				return nil, cobra.ShellCompDirectiveNoFileComp
+			}
+			return completeCode(table, begun), cobra.ShellCompDirectiveNoFileComp
+		},
+	}
+	command.Flags().StringVarP(&output, "output", "o", "text", "text or markdown")
+	// It fails only for a flag that does not exist.
+	_ = command.RegisterFlagCompletionFunc("output",
+		cobra.FixedCompletions([]string{"text", "markdown"}, cobra.ShellCompDirectiveNoFileComp))
+	return command
+}
+
+func listCodes(to io.Writer, table []rules.Rule, output string) error {
+	if output == "markdown" {
+		_, err := io.WriteString(to, explain.Index(table))
+		return err
+	}
+	return explain.List(to, table)
+}
+
+// explainCode writes the pages of a code, or of all codes of a number.
+func explainCode(to io.Writer, table []rules.Rule, asked, output string) error {
+	var pages []string
+	for _, r := range table {
+		if !strings.EqualFold(string(r.Code), asked) && !strings.EqualFold(r.Number, asked) {
+			continue
+		}
+		page := explain.Of(r, table)
+		if output == "markdown" {
+			pages = append(pages, page.Markdown())
+		} else {
+			pages = append(pages, page.Text())
+		}
+	}
+	if len(pages) == 0 {
+		return unknownCode(table, asked)
+	}
+	_, err := io.WriteString(to, strings.Join(pages, "\n"))
+	return err
+}
+
+func unknownCode(table []rules.Rule, asked string) error {
+	near := nearCodes(table, asked)
+	if len(near) == 0 {
+		return fmt.Errorf("there is no finding %s; kubectl techplan explain lists all", asked)
+	}
+	return fmt.Errorf("there is no finding %s; did you mean %s?", asked, strings.Join(near, " or "))
+}
+
+// nearCodes are the codes that somebody may have meant: those that contain the
+// word, and those within a few letters of it, which cobra finds as it finds
+// mistyped commands.
+func nearCodes(table []rules.Rule, asked string) []string {
+	const fewLetters, most = 3, 5
+	commands := &cobra.Command{SuggestionsMinimumDistance: fewLetters}
+	var near []string
+	for _, r := range table {
+		code := string(r.Code)
+		if len(asked) > fewLetters && strings.Contains(strings.ToLower(code), strings.ToLower(asked)) {
+			near = append(near, code)
+		}
+		commands.AddCommand(&cobra.Command{Use: code, Run: func(*cobra.Command, []string) {}})
+	}
+	near = append(near, commands.SuggestionsFor(asked)...)
+	slices.Sort(near)
+	near = slices.Compact(near)
+	return near[:min(len(near), most)]
+}
+
+// completeCode lists the codes that begin as what is typed does, with what they
+// say.
+func completeCode(table []rules.Rule, begun string) []string {
+	var codes []string
+	for _, r := range table {
+		if strings.HasPrefix(strings.ToLower(string(r.Code)), strings.ToLower(begun)) {
+			codes = append(codes, cobra.CompletionWithDesc(string(r.Code), r.Summary))
+		}
+	}
+	slices.Sort(codes)
+	return codes
+}

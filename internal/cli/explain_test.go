@@ -1,0 +1,85 @@
+package cli
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"techplan.education/internal/explain"
+	"techplan.education/internal/rules"
+)
+
+// page is a rule's page with others of its number, as the documentation has it
+// and as a terminal shows it.
+func page(t *testing.T, codes ...string) (markdown, text string) {
+	t.Helper()
+	var pages, texts []string
+	for _, code := range codes {
+		for _, r := range rules.Table() {
+			if string(r.Code) == code {
+				p := explain.Of(r, rules.Table())
+				pages, texts = append(pages, p.Markdown()), append(texts, p.Text())
+			}
+		}
+	}
+	return strings.Join(pages, "\n"), strings.Join(texts, "\n")
+}
+
+func TestExplain(t *testing.T) {
+	markdown, text := page(t, "GoalUnfunded")
+	_, both := page(t, "DomainImbalance", "DomainMissing")
+	for title, c := range map[string]struct {
+		args []string
+		want outcome
+	}{
+		"a code":                     {[]string{"GoalUnfunded"}, outcome{out: text}},
+		"a code in lower case":       {[]string{"goalunfunded"}, outcome{out: text}},
+		"as the documentation":       {[]string{"GoalUnfunded", "-o", "markdown"}, outcome{out: markdown}},
+		"all codes of a number":      {[]string{"e-04"}, outcome{out: both}},
+		"the list as documentation":  {[]string{"-o", "markdown"}, outcome{out: explain.Index(rules.Table())}},
+		"a code that nearly exists":  {[]string{"GoalUnfundet"}, outcome{code: 2, err: "error: there is no finding GoalUnfundet; did you mean GoalUnfunded?\n"}},
+		"a part of a code":           {[]string{"withoutgoal"}, outcome{code: 2, err: "error: there is no finding withoutgoal; did you mean BudgetLineWithoutGoal?\n"}},
+		"a code that does not exist": {[]string{"Xylophone"}, outcome{code: 2, err: "error: there is no finding Xylophone; kubectl techplan explain lists all\n"}},
+		"two codes":                  {[]string{"GoalUnfunded", "UnknownName"}, outcome{code: 2, err: "error: accepts at most 1 arg(s), received 2\n"}},
+		"another form":               {[]string{"-o", "json"}, outcome{code: 2, err: "error: --output is text or markdown, not \"json\"\n"}},
+	} {
+		t.Run(title, func(t *testing.T) {
+			got := run(t, "", nil, append([]string{"explain"}, c.args...)...)
+			if diff := cmp.Diff(c.want, got, cmp.AllowUnexported(outcome{})); diff != "" {
+				t.Errorf("outcome (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// Without a code all are listed, in columns.
+func TestExplainLists(t *testing.T) {
+	lines := strings.Split(strings.TrimSuffix(run(t, "", nil, "explain").out, "\n"), "\n")
+	table := rules.Table()
+	if len(lines) != len(table)+1 {
+		t.Fatalf("want a heading and %d codes, got %d lines", len(table), len(lines))
+	}
+	number, worst, says := strings.Index(lines[0], "NUMBER"), strings.Index(lines[0], "AT WORST"), strings.Index(lines[0], "SAYS")
+	for i, r := range table {
+		line := lines[i+1]
+		if !strings.HasPrefix(line, string(r.Code)+" ") || !strings.HasPrefix(line[number:], r.Number+" ") ||
+			!strings.HasPrefix(line[worst:], string(r.Worst)+" ") || line[says:] != r.Summary {
+			t.Errorf("want the columns of %s, got %s", r.Code, line)
+		}
+	}
+}
+
+func TestExplainCompletion(t *testing.T) {
+	got := run(t, "", nil, "__complete", "explain", "goalunf")
+	const want = "GoalUnfunded\tA goal needs money in a year and gets less than 90 percent of it.\n:4\n"
+	if got.out != want {
+		t.Errorf("want %q, got %q", want, got.out)
+	}
+	if got := run(t, "", nil, "__complete", "explain", "GoalUnfunded", ""); got.out != ":4\n" {
+		t.Errorf("a second code is offered: %q", got.out)
+	}
+	if got := run(t, "", nil, "__complete", "explain", "-o", ""); got.out != "text\nmarkdown\n:4\n" {
+		t.Errorf("forms: %q", got.out)
+	}
+}
