@@ -1,0 +1,149 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/budget"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/money"
+)
+
+func init() {
+	register(Rule{
+		Code: "SpendOnRetired", Number: "E-18", Worst: v1alpha1.SeverityError,
+		Condition: v1alpha1.ConditionBudgetAligned,
+		Summary:   "A technology was given up, and later years still have money for it.",
+		Why:       "A district that decides to stop something and goes on paying for it has the cost without the use. Contracts renew by themselves unless somebody cancels them.",
+		Source:    "REL Northwest, Leveraging Technology for Student Success, on taking away what no longer serves",
+		Fix:       "Cancel the contract and remove the technology from the lines of the later years. If it is used longer than was decided, move its last day of use or record the new decision.",
+		Before:    spendOnRetiredBefore,
+		After:     spendOnRetiredAfter,
+		Check:     checkSpendOnRetired,
+	})
+}
+
+const spendOnRetiredBefore = `
+kind: TechnologyPlan
+spec:
+  technologies:
+  - {name: reading-library, lifecycle: Retired, retireOn: "2027-06-30"}
+  budget:
+    currency: USD
+    lines:
+    - {name: reading-library, fiscalYear: 2028, amount: 8000, purpose: Operation, technologies: [reading-library]}
+`
+
+const spendOnRetiredAfter = `
+kind: TechnologyPlan
+spec:
+  technologies:
+  - {name: reading-library, lifecycle: Retired, retireOn: "2027-06-30"}
+  budget:
+    currency: USD
+    lines:
+    - {name: reading-library, fiscalYear: 2027, amount: 8000, purpose: Operation, technologies: [reading-library]}
+`
+
+func checkSpendOnRetired(c *Case, r *Report) {
+	for _, t := range c.technologies() {
+		retirement, ok := c.retirementOf(t)
+		if !ok {
+			continue
+		}
+		lines := slices.DeleteFunc(c.linesFor(t.Name), func(l *budget.Line) bool {
+			// Looking back at what was given up is worth its money.
+			return l.Purpose == v1alpha1.PurposeEvaluation
+		})
+		left := c.spendOn(t.Name, lines, func(f calendar.FiscalYear) bool { return c.Fiscal.Start(f) > retirement.last })
+		if left.sum == 0 {
+			continue
+		}
+		r.Find(Finding{
+			Finding: v1alpha1.Finding{
+				Severity: v1alpha1.SeverityError, Field: technologyField(t.Name), FiscalYear: year(left.years[0]),
+				Message: fmt.Sprintf("%s, yet %s.", retirement.words, c.stillHas(left)),
+				Action:  fmt.Sprintf("Cancel the contract, or take %s off %s.", t.Name, several(left.lines)),
+			},
+			Money: left.sum, Years: len(left.years), Lines: left.lines, Technologies: []string{string(t.Name)},
+		})
+	}
+}
+
+// retirement is the end of a technology.
+type retirement struct {
+	// last day of use; no date: it is over already, nobody says since when.
+	last calendar.Date
+	// words that say so, the beginning of a sentence.
+	words string
+}
+
+// retirementOf tells whether a technology is given up, by its lifecycle or by
+// the latest decision about it.
+func (c *Case) retirementOf(t v1alpha1.Technology) (retirement, bool) {
+	on, decided := calendar.Lenient(t.RetireOn), c.decided(t.Name)
+	switch {
+	case retired(t) && !on.IsZero():
+		return retirement{on, fmt.Sprintf("The last day of %s is %s", t.Name, on)}, true
+	case decided.Outcome == decisionRetire:
+		return retirement{decided.Date, fmt.Sprintf("It was decided on %s to stop %s", decided.Date, t.Name)}, true
+	case retired(t):
+		return retirement{0, fmt.Sprintf("%s is retired", t.Name)}, true
+	default:
+		return retirement{}, false
+	}
+}
+
+func retired(t v1alpha1.Technology) bool { return t.Lifecycle == v1alpha1.LifecycleRetired }
+
+// Outcomes of a decision that end the use of a technology.
+const (
+	decisionRetire  v1alpha1.DecisionOutcome = "Retire"
+	decisionReplace v1alpha1.DecisionOutcome = "Replace"
+)
+
+// spend is the money for a technology in some years.
+type spend struct {
+	// years with money, in order; first is the money of the first of them.
+	years      []calendar.FiscalYear
+	first, sum money.Amount
+	// lines that it stands on, by name.
+	lines []string
+}
+
+// spendOn is the money of lines for a technology in the judged years that a
+// test lets through.
+func (c *Case) spendOn(technology v1alpha1.EntryName, lines []*budget.Line, which func(calendar.FiscalYear) bool) spend {
+	var s spend
+	for _, f := range c.Judged {
+		sum := moneyFor(technology, lines, f)
+		if !which(f) || sum == 0 {
+			continue
+		}
+		s.years = append(s.years, f)
+		s.lines = append(s.lines, linesOf(withMoney(lines, f))...)
+		s.sum += sum
+		if len(s.years) == 1 {
+			s.first = sum
+		}
+	}
+	slices.Sort(s.lines)
+	s.lines = slices.Compact(s.lines)
+	return s
+}
+
+// stillHas says in words which years have money for a technology.
+func (c *Case) stillHas(s spend) string {
+	words := fmt.Sprintf("%s still has %s for it", s.years[0], c.money(s.first))
+	if len(s.years) > 1 {
+		words += fmt.Sprintf(", and %s with the years after it", c.money(s.sum))
+	}
+	return words
+}
+
+// aboutThatTechnology lets a finding about one technology explain another about
+// the same, and not one that is about many: the others would be lost.
+func aboutThatTechnology(root, f Finding) bool {
+	return len(f.Technologies) == 1 && sameTechnology(root, f)
+}
