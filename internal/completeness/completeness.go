@@ -3,6 +3,7 @@
 package completeness
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"techplan.education/api/v1alpha1"
@@ -25,14 +26,16 @@ type Section struct {
 	Filled func(Plan) bool
 }
 
-// visionLength is how many characters make a vision statement.
-const visionLength = 40
+// VisionLength is how many characters make a vision statement.
+const VisionLength = 40
 
 // Sections of a plan, after the technology-plan template, the implementation
 // guide and the alignment strategy that the documentation names.
 var Sections = []Section{
 	{"vision", "What is the shared vision for student learning, and what part does technology play? (vision.statement, at least 40 characters)",
-		func(p Plan) bool { return utf8.RuneCountInString(string(p.Spec.Vision.Statement)) >= visionLength }},
+		func(p Plan) bool {
+			return utf8.RuneCountInString(strings.TrimSpace(string(p.Spec.Vision.Statement))) >= VisionLength
+		}},
 	{"stakeholders", "Who makes the plan, and how are people from various departments involved? (stakeholders)",
 		func(p Plan) bool { return len(p.Spec.Stakeholders) > 0 }},
 	{"needs", "What gaps did the needs assessment find? (needs)",

@@ -65,9 +65,12 @@ func TestSections(t *testing.T) {
 		change func(*world)
 		fills  []string
 	}{
-		"nothing":                       {func(*world) {}, nil},
-		"a vision of 39 characters":     {stated(39), nil},
-		"a vision of 40 characters":     {stated(40), []string{"vision"}},
+		"nothing":                   {func(*world) {}, nil},
+		"a vision of 39 characters": {stated(39), nil},
+		"a vision of 40 characters": {stated(40), []string{"vision"}},
+		"39 characters and a blank": {spec(func(s *v1alpha1.TechnologyPlanSpec) {
+			s.Vision.Statement = v1alpha1.Text(strings.Repeat("x", 39) + " ")
+		}), nil},
 		"the rest of the vision alone":  {spec(func(s *v1alpha1.TechnologyPlanSpec) { s.Vision.TechnologyRole = v1alpha1.Text(strings.Repeat("x", 80)) }), nil},
 		"a stakeholder":                 {spec(func(s *v1alpha1.TechnologyPlanSpec) { s.Stakeholders = make([]v1alpha1.Stakeholder, 1) }), []string{"stakeholders"}},
 		"a need":                        {spec(func(s *v1alpha1.TechnologyPlanSpec) { s.Needs = make([]v1alpha1.Need, 1) }), []string{"needs"}},

@@ -1,0 +1,298 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/calendar"
+)
+
+func init() {
+	register(Rule{
+		Code: "AudienceMissing", Number: "P-20", Worst: v1alpha1.SeverityWarning,
+		Summary: "No program of professional learning is for teachers, or none is for administrators.",
+		Why:     "Teachers change lessons, and administrators decide whether they have the time and the tools to; a detailed plan trains both.",
+		Source:  "Dell EMC, Technology Implementation Plan template",
+		Fix:     "Plan a program for those who have none, or add them to the audience of one that is for them too.",
+		Before: `
+kind: TechnologyPlan
+spec:
+  professionalLearning:
+  - {name: institute, audience: [Teachers]}
+`,
+		After: `
+kind: TechnologyPlan
+spec:
+  professionalLearning:
+  - {name: institute, audience: [Teachers, Principals]}
+`,
+		Check: checkAudience,
+	})
+}
+
+func init() {
+	register(Rule{
+		Code: "LearningWindowMissing", Number: "P-21", Worst: v1alpha1.SeverityWarning,
+		Summary: "A year of the plan has professional learning, but none in summer, in fall or in spring.",
+		Why:     "Workshops in summer start something new; sessions in fall and spring keep it alive and gather what does not work.",
+		Source:  "Dell EMC, Technology Implementation Plan template",
+		Fix:     "Add a session in the season that has none. If one takes place then, give its program the season or the first day.",
+		Before: `
+kind: TechnologyPlan
+spec:
+  professionalLearning:
+  - {name: institute, season: Summer, start: "2026-08-10"}
+  - {name: lesson-studio, season: Fall, start: "2026-10-12"}
+`,
+		After: `
+kind: TechnologyPlan
+spec:
+  professionalLearning:
+  - {name: institute, season: Summer, start: "2026-08-10"}
+  - {name: lesson-studio, season: Fall, start: "2026-10-12"}
+  - {name: lesson-studio-2, season: Spring, start: "2027-03-01"}
+`,
+		Check: checkWindows,
+	})
+}
+
+func init() {
+	register(Rule{
+		Code: "SupportGap", Number: "P-22", Worst: v1alpha1.SeverityInfo,
+		Summary: "In a quarter of the current fiscal year nothing supports people: no training starts, and no action or step of the timeline runs.",
+		Why:     "Support that goes on all year round is what keeps a change from fading.",
+		Source:  "MI Roadmap, strategy 3 B",
+		Fix:     "Put a session, coaching or a step of the timeline into the quarter.",
+		Before: `
+kind: TechnologyPlan
+spec:
+  professionalLearning:
+  - {name: institute, start: "2026-08-10"}
+  timeline:
+  - {name: rollout, start: "2026-10-05", end: "2027-03-19"}
+`,
+		After: `
+kind: TechnologyPlan
+spec:
+  professionalLearning:
+  - {name: institute, start: "2026-08-10"}
+  timeline:
+  - {name: rollout, start: "2026-10-05", end: "2027-04-30"}
+`,
+		Check: checkSupport,
+	})
+}
+
+// audiences whom professional learning has to reach, with the words by which
+// they are known.
+var audiences = []struct {
+	who   string
+	words []string
+}{
+	{"teachers", append([]string{"staff"}, roleWords["teacher"]...)},
+	{"administrators", append([]string{"leader", "leadership", "all staff"}, roleWords["administrator"]...)},
+}
+
+func checkAudience(c *Case, r *Report) {
+	var roles []v1alpha1.Role
+	for _, p := range c.Plan.Spec.ProfessionalLearning {
+		roles = append(roles, p.Audience...)
+	}
+	if len(roles) == 0 {
+		return
+	}
+	var missing []string
+	for _, a := range audiences {
+		if !slices.ContainsFunc(roles, func(role v1alpha1.Role) bool { return says(role, a.words...) }) {
+			missing = append(missing, a.who)
+		}
+	}
+	if len(missing) == 0 {
+		return
+	}
+	r.Find(Finding{Finding: v1alpha1.Finding{
+		Severity: v1alpha1.SeverityWarning, Field: "spec.professionalLearning",
+		Message: fmt.Sprintf("No program of professional learning is for %s.", anyOf(missing)),
+		Action:  "Plan a program for them, or add them to the audience of one.",
+	}})
+}
+
+// learningSeasons are those in which each year should have professional
+// learning.
+var learningSeasons = []string{"Summer", "Fall", "Spring"}
+
+// seasonOf is the season that a day lies in.
+func seasonOf(d calendar.Date) string {
+	_, month, _ := d.YMD()
+	return [...]string{"Winter", "Spring", "Summer", "Fall"}[int(month)%12/3]
+}
+
+// learningTimes is when the plan's programs take place: in which seasons of which
+// fiscal years, where year 0 is every year.
+type learningTimes struct {
+	seasons map[calendar.FiscalYear]map[string]bool
+	// unknown are the programs with neither a season nor a start.
+	unknown []string
+}
+
+func (c *Case) learningTimes() learningTimes {
+	times := learningTimes{seasons: map[calendar.FiscalYear]map[string]bool{0: {}}}
+	for _, p := range c.Plan.Spec.ProfessionalLearning {
+		season, f := p.Season, calendar.FiscalYear(0)
+		if start := calendar.Lenient(p.Start); !start.IsZero() {
+			f = c.Fiscal.Of(start)
+			if season == "" {
+				season = seasonOf(start)
+			}
+		}
+		if season == "" {
+			times.unknown = append(times.unknown, string(p.Name))
+			continue
+		}
+		if times.seasons[f] == nil {
+			times.seasons[f] = map[string]bool{}
+		}
+		times.seasons[f][season] = true
+	}
+	slices.Sort(times.unknown)
+	return times
+}
+
+// checkWindows looks at the current year of the plan, or its first if it has not
+// begun, and at later years that have a dated program.
+func checkWindows(c *Case, r *Report) {
+	if len(c.Plan.Spec.ProfessionalLearning) == 0 {
+		return
+	}
+	times := c.learningTimes()
+	var skipped []string
+	for i, f := range c.Judged {
+		if i > 0 && times.seasons[f] == nil || c.Fiscal.DaysWithin(f, c.Start, c.End) < leastDays {
+			continue
+		}
+		possible := c.seasonsIn(f)
+		var missing []string
+		for _, season := range learningSeasons {
+			if possible[season] && !times.seasons[f][season] && !times.seasons[0][season] {
+				missing = append(missing, strings.ToLower(season))
+			}
+		}
+		switch {
+		case len(missing) == 0:
+		case len(times.unknown) > 0:
+			skipped = append(skipped, f.String())
+		default:
+			r.Find(Finding{Finding: v1alpha1.Finding{
+				Severity: v1alpha1.SeverityWarning, Field: "spec.professionalLearning", FiscalYear: year(f),
+				Message: fmt.Sprintf("%s has no professional learning in %s.", f, anyOf(missing)),
+				Action:  "Add a session, or give the program that takes place then its season or first day.",
+			}})
+		}
+	}
+	if len(skipped) > 0 {
+		r.Skip("whether %s has learning in each season depends on when this takes place: %s", several(skipped), several(times.unknown))
+	}
+}
+
+// seasonsIn are the seasons that have a whole month of a fiscal year in the plan.
+func (c *Case) seasonsIn(f calendar.FiscalYear) map[string]bool {
+	possible := map[string]bool{}
+	for month := range 12 {
+		first := c.Fiscal.Start(f).AddMonths(month)
+		if c.Start <= first && first.AddMonths(1)-1 <= c.End {
+			possible[seasonOf(first)] = true
+		}
+	}
+	return possible
+}
+
+// supports are the times at which people are supported, and what has no time.
+type supports struct {
+	spans []calendar.Span
+	// seasons of programs that have no day.
+	seasons map[string]bool
+	unknown []string
+}
+
+func (c *Case) supports() supports {
+	s := supports{seasons: map[string]bool{}}
+	for _, p := range c.Plan.Spec.ProfessionalLearning {
+		start := calendar.Lenient(p.Start)
+		switch {
+		case !start.IsZero():
+			// So many days of learning take at least so many days.
+			s.spans = append(s.spans, calendar.Span{Start: start, End: start.AddDays(max(0, int(p.Days)-1))})
+		case p.Season != "":
+			s.seasons[p.Season] = true
+		default:
+			s.unknown = append(s.unknown, string(p.Name))
+		}
+	}
+	for _, t := range c.Plan.Spec.Timeline {
+		s.spans = append(s.spans, calendar.Span{Start: calendar.Lenient(t.Start), End: calendar.Lenient(t.End)})
+	}
+	for _, g := range c.Goals {
+		if c.closed(g) {
+			continue
+		}
+		for _, a := range g.Spec.Actions {
+			span := calendar.Span{Start: calendar.Lenient(a.Start), End: calendar.Lenient(a.End)}
+			paid := calendar.FiscalYear(a.FiscalYear)
+			switch {
+			case !span.Start.IsZero() || !span.End.IsZero():
+				if span.Start.IsZero() {
+					span.Start = min(g.Start, span.End)
+				}
+				if span.End.IsZero() {
+					span.End = max(g.Due, span.Start)
+				}
+				s.spans = append(s.spans, span)
+			case paid == 0 && g.Runs(c.Current) || paid == c.Current:
+				s.unknown = append(s.unknown, string(a.Name)+" of goal "+g.Name)
+			}
+		}
+	}
+	slices.Sort(s.unknown)
+	return s
+}
+
+// in tells whether a quarter has any support.
+func (s supports) in(first, last calendar.Date) bool {
+	if slices.ContainsFunc(s.spans, func(span calendar.Span) bool { return span.Start <= last && first <= span.End }) {
+		return true
+	}
+	for month := range 3 {
+		if s.seasons[seasonOf(first.AddMonths(month))] {
+			return true
+		}
+	}
+	return false
+}
+
+func checkSupport(c *Case, r *Report) {
+	if len(c.Plan.Spec.ProfessionalLearning) == 0 {
+		return
+	}
+	given := c.supports()
+	told := false
+	for quarter := range 4 {
+		first := c.Fiscal.Start(c.Current).AddMonths(3 * quarter)
+		last := first.AddMonths(3) - 1
+		c.Next.Add(last + 1)
+		if told || first < c.Start || last > c.End || last < c.Today || given.in(first, last) {
+			continue
+		}
+		told = true
+		if len(given.unknown) > 0 {
+			r.Skip("whether people are supported from %s to %s depends on what has no dates: %s", first, last, several(given.unknown))
+			continue
+		}
+		r.Find(Finding{Finding: v1alpha1.Finding{
+			Severity: v1alpha1.SeverityInfo, Field: "spec.professionalLearning", FiscalYear: year(c.Current),
+			Message: fmt.Sprintf("From %s to %s no training starts, and no action or step of the timeline runs.", first, last),
+			Action:  "Put a session, coaching or a step of the timeline into these months.",
+		}})
+	}
+}
