@@ -48,7 +48,8 @@ func (r *Reconciler) gather(ctx context.Context, g *v1alpha1.Goal) (in assess.Go
 	if in.Goals, err = shell.Goals(ctx, r.Client, g.Namespace, g.Spec.PlanRef.Name); err != nil {
 		return in, err
 	}
-	in.Benchmarks, err = shell.Benchmarks(ctx, r.Client, g.Namespace, in.Goals)
+	benchmarks, err := shell.Benchmarks(ctx, r.Client, g.Namespace, []*v1alpha1.Goal{g})
+	in.Benchmarks = benchmarks[g.Name]
 	return in, err
 }
 

@@ -65,3 +65,21 @@ func BenchmarkPlan(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkGoal assesses one goal of plans of growing size. Every goal of a plan
+// is assessed anew when the plan changes: what a goal gets depends on the lines
+// that it shares.
+func BenchmarkGoal(b *testing.B) {
+	now := time.Date(2026, 11, 21, 17, 0, 0, 0, time.UTC)
+	for _, lines := range []int{125, 500, 2000} {
+		in := large(lines)
+		goal := assess.GoalInput{Goal: in.Goals[0], Plan: in.Plan, Goals: in.Goals, Benchmarks: in.Benchmarks[in.Goals[0].Name]}
+		b.Run(fmt.Sprintf("lines=%d", lines), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				assess.Goal(goal, now)
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(lines), "ns/line")
+		})
+	}
+}

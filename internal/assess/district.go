@@ -137,7 +137,7 @@ func (d *district) benchmarksOf(goals []*v1alpha1.Goal) map[string][]*v1alpha1.B
 // GoalInput gathers the snapshot of a goal.
 func (d *district) GoalInput(g *v1alpha1.Goal) GoalInput {
 	goals := d.goalsOf[g.Spec.PlanRef.Name]
-	return GoalInput{Goal: g, Plan: d.plans[g.Spec.PlanRef.Name], Goals: goals, Benchmarks: d.benchmarksOf(goals)}
+	return GoalInput{Goal: g, Plan: d.plans[g.Spec.PlanRef.Name], Goals: goals, Benchmarks: d.benchmarks[g.Name]}
 }
 
 // BenchmarkInput gathers the snapshot of a benchmark.

@@ -17,14 +17,14 @@ import (
 )
 
 // GoalInput is a goal with its plan (nil if it does not exist), all goals of
-// the plan and their benchmarks.
+// the plan and its own benchmarks.
 type GoalInput struct {
 	Goal *v1alpha1.Goal
 	Plan *v1alpha1.TechnologyPlan
 	// Goals of the plan, this one included.
 	Goals []*v1alpha1.Goal
-	// Benchmarks by the name of their goal.
-	Benchmarks map[string][]*v1alpha1.Benchmark
+	// Benchmarks of this goal.
+	Benchmarks []*v1alpha1.Benchmark
 }
 
 // Goal assesses a goal.
@@ -39,14 +39,15 @@ func Goal(in GoalInput, now time.Time) (v1alpha1.GoalStatus, time.Time) {
 		return status, time.Time{}
 	}
 	today := Today(in.Plan, now)
+	benchmarks := map[string][]*v1alpha1.Benchmark{g.Name: in.Benchmarks}
 	// No rule about a goal reads the inventory or the evaluations, so that a
 	// change of those does not reach the goals.
-	b := budget.Reckon(budget.Input{Plan: in.Plan, Goals: in.Goals, Benchmarks: counts(in.Benchmarks), Today: today})
-	verdict := rules.JudgeGoals(&rules.Case{Budget: b, Policy: rules.PolicyOf(in.Plan), Benchmarks: in.Benchmarks})
+	b := budget.Reckon(budget.Input{Plan: in.Plan, Goals: in.Goals, Benchmarks: counts(benchmarks), Today: today})
+	verdict := rules.JudgeGoals(&rules.Case{Budget: b, Policy: rules.PolicyOf(in.Plan), Benchmarks: benchmarks})
 	status.Findings = findingsOf(v1alpha1.ObjectKey{Kind: v1alpha1.KindGoal, Name: g.Name}, verdict.Findings, g.Status.Findings, today)
 
 	reckoned, _ := b.Goal(g.Name)
-	standing := goalStanding(reckoned, in.Benchmarks[g.Name], today)
+	standing := goalStanding(reckoned, in.Benchmarks, today)
 	status.Benchmarks = standing.counts()
 	status.Actions = standing.actions
 	status.Funding = fundingOf(reckoned)
@@ -59,7 +60,7 @@ func Goal(in GoalInput, now time.Time) (v1alpha1.GoalStatus, time.Time) {
 	if reckoned.Benchmarks == 0 {
 		measured = "no benchmark; add one with a target and a date"
 	}
-	if faulty := len(in.Benchmarks[g.Name]) - reckoned.Benchmarks; faulty > 0 {
+	if faulty := len(in.Benchmarks) - reckoned.Benchmarks; faulty > 0 {
 		measured += fmt.Sprintf(", and %d not counted because of a contradiction", faulty)
 	}
 	c.truth(v1alpha1.ConditionMeasured, reckoned.Benchmarks > 0, v1alpha1.ReasonMeasured, v1alpha1.ReasonNoBenchmarks, "The goal has %s.", measured)
