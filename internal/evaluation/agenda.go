@@ -114,6 +114,8 @@ func empty(e *v1alpha1.Evaluation) bool {
 type Item struct {
 	// Name of the schedule, or of the Evaluation when made by hand.
 	Name string
+	// ByHand says that no schedule asked for it.
+	ByHand bool
 	// Target that is evaluated.
 	Target v1alpha1.EvaluationTarget
 	Due    calendar.Date
@@ -163,7 +165,7 @@ func Plan(plan *v1alpha1.TechnologyPlan, records []*v1alpha1.Evaluation, targets
 		}
 		w := WindowOf(r)
 		next.Add(w.Due + 1)
-		item := Item{Name: name, Target: r.Spec.Target, Due: w.Due, State: state}
+		item := Item{Name: name, ByHand: r.Spec.Schedule == "", Target: r.Spec.Target, Due: w.Due, State: state}
 		if state == Completed {
 			item.Done = cmp.Or(calendar.Lenient(r.Spec.Decision.Date), w.Due)
 		}

@@ -133,7 +133,7 @@ func contribute(l Lot, plan string, f Facts, today calendar.Date) contribution {
 		c.charged = true
 		c.chargeKey, c.charge = chargeOf(l, f, today)
 		next.Add(l.Ordered, l.Received, l.Start)
-		if last := f.Lines[l.Line].countBy(l); !last.IsZero() {
+		if last := f.Lines[l.Line].CountBy(l); !last.IsZero() {
 			next.Add(last + 1)
 		}
 	}
@@ -160,7 +160,7 @@ func chargeOf(l Lot, f Facts, today calendar.Date) (ChargeKey, Stock) {
 	if line, ok := f.Lines[l.Line]; ok {
 		key.Late = line.late(l)
 		key.WrongYear = line.wrongYear(l, f.Years)
-		last := line.countBy(l)
+		last := line.CountBy(l)
 		key.Uncounted = !last.IsZero() && today > last
 	}
 	return key, worth(l, l.Quantity)
@@ -176,9 +176,9 @@ func worth(l Lot, devices int64) Stock {
 	return s
 }
 
-// countBy is the last day on which the lot need not have been counted again; no
+// CountBy is the last day on which the lot need not have been counted again; no
 // date: no count is asked for.
-func (line LineFacts) countBy(l Lot) calendar.Date {
+func (line LineFacts) CountBy(l Lot) calendar.Date {
 	since := max(l.Counted, l.arrived())
 	if line.CountMonths == 0 || since.IsZero() || l.Owned <= 0 {
 		return 0

@@ -74,9 +74,25 @@ func (w world) fold(plan inventory.PlanKey) sums {
 			s.soon(w.today, l.Ordered)
 			s.soon(w.today, l.Received)
 			s.soon(w.today, l.Start)
+			if last := lastCountOf(l, w.facts[plan]); last != 0 {
+				s.soon(w.today, last+1)
+			}
 		}
 	}
 	return s
+}
+
+// lastCountOf is the last day on which a lot need not have been counted again.
+func lastCountOf(l inventory.Lot, f inventory.Facts) calendar.Date {
+	came := l.Received
+	if came == 0 {
+		came = l.Start
+	}
+	months := f.Lines[l.Line].CountMonths
+	if months == 0 || l.Owned == 0 || came == 0 && l.Counted == 0 {
+		return 0
+	}
+	return max(came, l.Counted).AddMonths(months)
 }
 
 func (s *sums) soon(today, d calendar.Date) {
@@ -88,10 +104,14 @@ func (s *sums) soon(today, d calendar.Date) {
 func plus(s inventory.Stock, l inventory.Lot, machines int64) inventory.Stock {
 	s.Lots++
 	s.Devices += machines
+	s.Idle += l.Idle
+	s.YearlyCost += l.YearlyCost
 	if l.Priced {
 		s.Cost += l.UnitCost * money.Amount(machines)
+		s.IdleCost += l.UnitCost * money.Amount(l.Idle)
 	} else {
 		s.Unpriced += machines
+		s.IdleUnpriced += l.Idle
 	}
 	return s
 }
@@ -161,6 +181,8 @@ func (w world) chargeKey(l inventory.Lot, f inventory.Facts) inventory.ChargeKey
 		tooEarly := arrived != 0 && f.Years.Of(arrived) < line.First
 		k.WrongYear = tooLate || tooEarly
 	}
+	last := lastCountOf(l, f)
+	k.Uncounted = last != 0 && last < w.today
 	return k
 }
 
@@ -186,6 +208,7 @@ func (d dice) lot(today calendar.Date) inventory.Lot {
 		Ordered: d.day(today), Received: d.day(today), Start: d.day(today), SupportEnd: d.day(today), LeaseEnd: d.day(today),
 		LifeMonths: d.IntN(2) * d.IntN(60), Unannounced: d.IntN(4) == 0, Replacement: []string{"", "", "", "lot0", "lot3", "none"}[d.IntN(6)],
 	}
+	l.Idle, l.YearlyCost, l.Counted = d.Int64N(l.Owned+1), money.Amount(d.IntN(3)*d.IntN(100_000)), d.day(today)
 	if d.IntN(2) == 0 {
 		l.UnitCost, l.Priced = money.Amount(d.IntN(100_000)), true
 	}
@@ -211,7 +234,7 @@ func (d dice) facts(today calendar.Date) inventory.Facts {
 
 func (d dice) line(today calendar.Date) inventory.LineFacts {
 	first := calendar.FiscalYear(2024 + d.IntN(5))
-	return inventory.LineFacts{First: first, Last: first + calendar.FiscalYear(d.IntN(2)), Deadline: d.day(today), Deliver: d.IntN(2) == 0}
+	return inventory.LineFacts{First: first, Last: first + calendar.FiscalYear(d.IntN(2)), Deadline: d.day(today), Deliver: d.IntN(2) == 0, CountMonths: []int{0, 1, 12, 24}[d.IntN(4)]}
 }
 
 // edit changes one fact of a plan and leaves the others.

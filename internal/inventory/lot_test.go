@@ -28,7 +28,7 @@ func TestLotOf(t *testing.T) {
 	full := testplan.Device("d", "chromebook", 310).Of("p2").At("high").Costs("305.00").
 		Ordered("2026-06-20").Received("2026-08-05").InService("2026-08-24").PaidBy("p", "fy27").Lasts(60).
 		Supported("2034-06-30").Out(v1alpha1.OutOfServiceLost, 2).Out(v1alpha1.OutOfServiceRetired, 3).Out("InRepair", 4).Out("Idle", 5).
-		ReplacedBy("d2")
+		ReplacedBy("d2").CostsYearly("Repair", "120").CostsYearly("License", "80.50").Counted("2027-06-30")
 	got := lot(full)
 	want := inventory.Lot{
 		Plan: "p2", Technology: "chromebook", Site: "high", Quantity: 310, Owned: 305,
@@ -36,6 +36,7 @@ func TestLotOf(t *testing.T) {
 		Ordered: date(t, "2026-06-20"), Received: date(t, "2026-08-05"), Start: date(t, "2026-08-24"),
 		UnitCost: 30_500, Priced: true, LinePlan: "p", Line: "fy27", LifeMonths: 60,
 		SupportEnd: date(t, "2034-06-30"), Replacement: "d2",
+		Idle: 5, YearlyCost: 20_050, Counted: date(t, "2027-06-30"),
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -277,5 +278,68 @@ func TestChargesOnLines(t *testing.T) {
 				t.Errorf("got %+v, want late %t, wrong year %t", inv.Charges, c.late, c.wrongYear)
 			}
 		})
+	}
+}
+
+// What a federal source bought must be counted by hand every 24 months.
+func TestUncounted(t *testing.T) {
+	const last, overdue = "2028-08-05", "2028-08-06"
+	bought := func() *testplan.DeviceBuilder {
+		return testplan.Device("d", "t", 2).PaidBy("p", "l").Received("2026-08-05")
+	}
+	for title, c := range map[string]struct {
+		months int
+		device *testplan.DeviceBuilder
+		today  string
+		want   bool
+		next   string
+	}{
+		"24 months after it was received":          {24, bought(), last, false, overdue},
+		"on the day after":                         {24, bought(), overdue, true, ""},
+		"12 months, on the last day":               {12, bought(), "2027-08-05", false, "2027-08-06"},
+		"12 months, on the day after":              {12, bought(), "2027-08-06", true, ""},
+		"no count is asked for":                    {0, bought(), "2040-01-01", false, ""},
+		"put to use, and no day of receipt":        {24, bought().Received("").InService("2026-08-05"), overdue, true, ""},
+		"received before it was put to use":        {24, bought().InService("2026-08-24"), overdue, true, ""},
+		"counted after it was received":            {24, bought().Counted("2026-08-06"), overdue, false, "2028-08-07"},
+		"counted after that, on the day after":     {24, bought().Counted("2026-08-06"), "2028-08-07", true, ""},
+		"counted before it was received":           {24, bought().Counted("2026-08-04"), last, false, overdue},
+		"counted before that, on the day after":    {24, bought().Counted("2026-08-04"), overdue, true, ""},
+		"counted, and never received":              {24, bought().Received("").Counted("2026-08-05"), overdue, true, ""},
+		"neither received nor counted":             {24, bought().Received("").Ordered("2026-08-05"), "2040-01-01", false, ""},
+		"one of two is lost":                       {24, bought().Out(v1alpha1.OutOfServiceLost, 1), overdue, true, ""},
+		"all are lost or retired":                  {24, bought().Out(v1alpha1.OutOfServiceLost, 1).Out(v1alpha1.OutOfServiceRetired, 1), "2040-01-01", false, ""},
+		"all are idle: they are there":             {24, bought().Out(v1alpha1.OutOfServiceIdle, 2), overdue, true, ""},
+		"received on the last of February":         {24, bought().Received("2028-02-29"), "2030-02-28", false, "2030-03-01"},
+		"received on it, on the day after 2 years": {24, bought().Received("2028-02-29"), "2030-03-01", true, ""},
+	} {
+		t.Run(title, func(t *testing.T) {
+			facts := inventory.Facts{Years: july, Lines: map[string]inventory.LineFacts{"l": {First: 2027, Last: 2027, CountMonths: c.months}}}
+			inv := ask(t, c.today, facts, c.device)
+			if len(inv.Charges) != 1 || inv.Charges[0].Uncounted != c.want || inv.Next.String() != c.next {
+				t.Errorf("got %+v until %q, want uncounted %t until %q", inv.Charges, inv.Next, c.want, c.next)
+			}
+			key, known := inventory.ChargeOf(lot(c.device), true, facts, date(t, c.today))
+			if !known || key.Uncounted != c.want {
+				t.Errorf("the lot alone is %+v", key)
+			}
+		})
+	}
+}
+
+// What idle machines cost and what lots cost each year add up.
+func TestIdleAndYearlyCosts(t *testing.T) {
+	at := func(name string, idle int32) *testplan.DeviceBuilder {
+		return testplan.Device(name, "t", 10).Out(v1alpha1.OutOfServiceIdle, idle)
+	}
+	inv := ask(t, "2026-10-01", inventory.Facts{Years: july},
+		at("a", 2).Costs("300").CostsYearly("Repair", "10"), at("b", 3).Costs("200").CostsYearly("Repair", "0.50").CostsYearly("Support", "1"),
+		at("c", 4), testplan.Device("d", "t", 10).Costs("100"))
+	want := inventory.Stock{
+		Lots: 4, Devices: 40, Cost: 600_000, Unpriced: 10,
+		Idle: 9, IdleCost: 120_000, IdleUnpriced: 4, YearlyCost: 1_150,
+	}
+	if len(inv.Stock) != 1 || inv.Stock[0].Stock != want {
+		t.Errorf("got %+v, want %+v", inv.Stock, want)
 	}
 }

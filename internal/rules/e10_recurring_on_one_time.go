@@ -56,27 +56,33 @@ spec:
 // the first year after which the money is not named.
 func checkRecurringLines(c *Case, r *Report) {
 	c.skipSourceless(r, (*budget.Line).IsRecurring)
-	told := map[string]bool{}
+	told, alike := map[string]bool{}, c.linesAlike()
 	for _, f := range c.Judged {
+		groups, goesOn := map[string][]*budget.Line{}, map[string]bool{}
 		lines := c.recurringIn(f)
-		for i, l := range lines {
-			use := useOf(l)
-			if told[use] || c.continues(lines, l, f+1) {
+		for _, l := range lines {
+			groups[fromWhere(l)] = append(groups[fromWhere(l)], l)
+		}
+		for _, l := range lines {
+			key, use := fromWhere(l), useOf(l)
+			if told[key] {
 				continue
 			}
-			told[use] = true
-			var group []*budget.Line
-			for _, o := range lines[i:] {
-				if useOf(o) == use {
-					group = append(group, o)
-				}
+			if _, known := goesOn[use]; !known {
+				goesOn[use] = c.continues(alike(l), f)
 			}
-			r.Find(c.recurring(group, f))
+			if !goesOn[use] {
+				told[key] = true
+				r.Find(c.recurring(groups[key], f))
+			}
 		}
 	}
 }
 
-// useOf tells what a line's money is for, and from where.
+// fromWhere tells what a line's money is for, and from where.
+func fromWhere(l *budget.Line) string { return string(l.Source.Name) + "\x00" + useOf(l) }
+
+// useOf tells what a line's money is for.
 func useOf(l *budget.Line) string {
 	use := technologiesOf(l)
 	if len(use) == 0 {
@@ -88,7 +94,7 @@ func useOf(l *budget.Line) string {
 	if len(use) == 0 {
 		use = []string{"domain " + string(l.Domain)}
 	}
-	return string(l.Source.Name) + "\x00" + string(l.Purpose) + "\x00" + strings.Join(use, "\x00")
+	return string(l.Purpose) + "\x00" + strings.Join(use, "\x00")
 }
 
 // skipSourceless says which lines of a kind name no source: of their money
@@ -130,32 +136,49 @@ func (c *Case) stops(s *v1alpha1.FundingSource, year calendar.FiscalYear) bool {
 	return local && !end.IsZero() && end < c.Fiscal.End(year)
 }
 
-// continues tells whether a year has, on continuing money, at least 80 percent of
-// what the stopping lines of the same purpose and technology, or else goal, have
-// the year before.
-func (c *Case) continues(stopping []*budget.Line, l *budget.Line, year calendar.FiscalYear) bool {
+// continues tells whether the year after f has, on continuing money, at least 80
+// percent of what the stopping ones of the lines have in f.
+func (c *Case) continues(lines []*budget.Line, f calendar.FiscalYear) bool {
 	var needed, sum money.Amount
-	for _, o := range stopping {
-		if o.Purpose == l.Purpose && c.sameUse(l, o) {
-			needed += o.In(year - 1)
+	for _, l := range lines {
+		stops := l.Source != nil && c.stops(l.Source, f+1)
+		if stops && l.IsRecurring() {
+			needed += l.In(f)
 		}
-	}
-	for _, o := range c.Lines {
-		if o.Purpose == l.Purpose && c.sameUse(l, o) && (o.Source == nil || !c.stops(o.Source, year)) {
-			sum += o.In(year)
+		if !stops {
+			sum += l.In(f + 1)
 		}
 	}
 	return money.ComparePercent(sum, 80, needed) >= 0
 }
 
-func (c *Case) sameUse(a, b *budget.Line) bool {
-	switch {
-	case len(a.Technologies) > 0:
-		return a.SharesTechnology(b)
-	case len(a.Goals) > 0:
-		return a.SharesGoal(b)
-	default:
-		return a.Domain == b.Domain
+// linesAlike finds the lines of the same purpose that share a technology with a
+// line, or a goal where it names no technology, or the domain where it names
+// neither.
+func (c *Case) linesAlike() func(*budget.Line) []*budget.Line {
+	byGoal, byDomain := map[string][]*budget.Line{}, map[v1alpha1.Domain][]*budget.Line{}
+	for _, l := range c.Lines {
+		for _, g := range l.Goals {
+			byGoal[g.Name] = append(byGoal[g.Name], l)
+		}
+		byDomain[l.Domain] = append(byDomain[l.Domain], l)
+	}
+	return func(l *budget.Line) []*budget.Line {
+		var all []*budget.Line
+		switch {
+		case len(l.Technologies) > 0:
+			for _, t := range l.Technologies {
+				all = append(all, c.linesOf[t]...)
+			}
+		case len(l.Goals) > 0:
+			for _, g := range l.Goals {
+				all = append(all, byGoal[g.Name]...)
+			}
+		default:
+			all = slices.Clone(byDomain[l.Domain])
+		}
+		slices.SortFunc(all, func(a, b *budget.Line) int { return compareNames(a.Name, b.Name) })
+		return slices.DeleteFunc(slices.Compact(all), func(o *budget.Line) bool { return o.Purpose != l.Purpose })
 	}
 }
 

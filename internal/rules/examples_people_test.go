@@ -259,7 +259,23 @@ func learningExamples() map[v1alpha1.FindingCode]examples {
 		return p
 	}
 	year := []v1alpha1.Date{"2026-08-31", "2026-09-01", "2027-05-31"}
+	held := func(modes ...string) *testplan.PlanBuilder {
+		p := plan()
+		for i, mode := range modes {
+			p.Program(fmt.Sprint("p", i), "", "", func(l *v1alpha1.LearningProgram) { l.Mode = mode })
+		}
+		return p
+	}
 	return map[v1alpha1.FindingCode]examples{
+		"SingleLearningMode": {
+			"no programs":                     {world: of(plan())},
+			"one program":                     {world: of(held("Online"))},
+			"two, one without a mode":         {world: of(held("Online", ""))},
+			"two modes":                       {world: of(held("Online", "Blended"))},
+			"two of one mode":                 {world: of(held("Online", "Online")), want: []string{"Info"}},
+			"two of one mode, with a waiver":  {world: of(held("Online", "Online").Waive("w", "SingleLearningMode", waivedOff)), want: []string{"Info waived by w"}},
+			"three, of which one has no mode": {world: of(held("FaceToFace", "", "FaceToFace")), want: []string{"Info"}},
+		},
 		"AudienceMissing": {
 			"no programs":                    {world: of(plan())},
 			"no audience recorded":           {world: of(reaching())},

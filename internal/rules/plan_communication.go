@@ -69,10 +69,8 @@ var cadences = map[string]struct {
 }
 
 func checkCommunications(c *Case, r *Report) {
-	approved := calendar.Lenient(c.Plan.Spec.Approval.Date)
-	c.Next.Add(c.Start, approved)
-	if approved.IsZero() || c.Today < max(c.Start, approved) {
-		return // Not in force yet.
+	if !c.inForce() {
+		return
 	}
 	for _, m := range c.Plan.Spec.Communications {
 		cadence, ok := cadences[m.Cadence]
@@ -81,7 +79,7 @@ func checkCommunications(c *Case, r *Report) {
 		}
 		since, words := calendar.Lenient(m.Last), "the last time on record is %s"
 		if since.IsZero() {
-			since, words = max(c.Start, approved), "no time is on record since the plan came into force on %s"
+			since, words = c.inForceSince(), "no time is on record since the plan came into force on %s"
 		}
 		late := since.AddMonths(cadence.months).AddDays(communicationGrace + 1)
 		c.Next.Add(late)

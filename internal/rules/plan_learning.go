@@ -95,6 +95,54 @@ var audiences = []struct {
 	{"administrators", append([]string{"leader", "leadership", "all staff"}, roleWords["administrator"]...)},
 }
 
+func init() {
+	register(Rule{
+		Code: "SingleLearningMode", Number: "P-26", Worst: v1alpha1.SeverityInfo,
+		Summary: "All programs of professional learning are held in the same way.",
+		Why:     "Who cannot come, or cannot follow online, learns nothing: a variety of formats reaches more of the staff.",
+		Source:  "MI Roadmap, strategy 4; REL Northwest, Leveraging Technology for Student Success",
+		Fix:     "Offer one of the programs in another way as well: face to face, online or blended.",
+		Before: `
+kind: TechnologyPlan
+spec:
+  professionalLearning:
+  - {name: institute, mode: FaceToFace}
+  - {name: clinic, mode: FaceToFace}
+`,
+		After: `
+kind: TechnologyPlan
+spec:
+  professionalLearning:
+  - {name: institute, mode: FaceToFace}
+  - {name: clinic, mode: Blended}
+`,
+		Check: checkModes,
+	})
+}
+
+// modeWords are the ways of a program as people say them.
+var modeWords = map[string]string{"FaceToFace": "face to face", "Online": "online", "Blended": "blended"}
+
+func checkModes(c *Case, r *Report) {
+	modes, programs := map[string]bool{}, 0
+	for _, p := range c.Plan.Spec.ProfessionalLearning {
+		if p.Mode != "" {
+			modes[p.Mode] = true
+			programs++
+		}
+	}
+	if programs < 2 || len(modes) > 1 {
+		return
+	}
+	for mode := range modes {
+		r.Find(Finding{Finding: v1alpha1.Finding{
+			Severity: v1alpha1.SeverityInfo, Field: "spec.professionalLearning",
+			Message: fmt.Sprintf("All %d programs that say how they are held are %s.", programs, modeWords[mode]),
+			Action:  "Offer one of them in another way as well.",
+		}})
+	}
+}
+
 func checkAudience(c *Case, r *Report) {
 	var roles []v1alpha1.Role
 	for _, p := range c.Plan.Spec.ProfessionalLearning {

@@ -161,6 +161,8 @@ func checkNames(c *Case, r *Report) {
 	needs := namesOf("need", spec.Needs, func(n v1alpha1.Need) string { return string(n.Name) })
 	useCases := namesOf("use case", spec.UseCases, func(u v1alpha1.UseCase) string { return string(u.Name) })
 	priorities := namesOf("priority", spec.Priorities, func(p v1alpha1.Priority) string { return string(p.Name) })
+	sites := namesOf("site", spec.District.Sites, func(s v1alpha1.Site) string { return string(s.Name) })
+	groups := namesOf("group", spec.District.Groups, func(g v1alpha1.StudentGroup) string { return string(g.Name) })
 	plan := pointer{r: r}
 
 	for _, u := range spec.UseCases {
@@ -168,6 +170,7 @@ func checkNames(c *Case, r *Report) {
 	}
 	for _, t := range spec.Technologies {
 		each(plan, "spec.technologies["+string(t.Name)+"].useCases", useCases, t.UseCases)
+		each(plan, "spec.technologies["+string(t.Name)+"].needs", needs, t.Needs)
 	}
 	for _, t := range spec.Timeline {
 		each(plan, "spec.timeline["+string(t.Name)+"].goals", goals, t.Goals)
@@ -176,7 +179,7 @@ func checkNames(c *Case, r *Report) {
 		each(plan, "spec.professionalLearning["+string(p.Name)+"].goals", goals, p.Goals)
 		each(plan, "spec.professionalLearning["+string(p.Name)+"].technologies", technologies, p.Technologies)
 	}
-	c.budgetNames(plan, technologies)
+	c.budgetNames(plan, technologies, sites)
 	for _, s := range spec.EvaluationSchedules {
 		c.target(plan, "spec.evaluationSchedules["+string(s.Name)+"].target", v1alpha1.EvaluationTarget{Kind: s.Target.Kind, Name: s.Target.Name}, goals, technologies)
 	}
@@ -187,9 +190,15 @@ func checkNames(c *Case, r *Report) {
 		for _, d := range g.Spec.DependsOnRefs {
 			point(of, "spec.dependsOnRefs["+d.Name+"]", goals, d.Name)
 		}
+		if len(groups.known) > 0 {
+			each(of, "spec.groups", groups, g.Spec.Groups)
+		}
+	}
+	if len(groups.known) > 0 {
+		c.measureNames(r, groups)
 	}
 	c.evaluationNames(r, goals, technologies)
-	c.inventoryNames(r, technologies)
+	c.inventoryNames(r, technologies, sites)
 }
 
 func (c *Case) evaluationNames(r *Report, goals, technologies names) {
@@ -203,7 +212,25 @@ func (c *Case) evaluationNames(r *Report, goals, technologies names) {
 	}
 }
 
-func (c *Case) budgetNames(plan pointer, technologies names) {
+// measureNames reports the groups that a benchmark counts apart and the district
+// does not list, at the first observation that counts each.
+func (c *Case) measureNames(r *Report, groups names) {
+	for _, b := range c.measures() {
+		first := map[v1alpha1.GroupName]v1alpha1.Observation{}
+		for _, o := range b.Spec.Observations {
+			for _, g := range o.Groups {
+				if known, ok := first[g.Name]; !ok || o.Date < known.Date {
+					first[g.Name] = o
+				}
+			}
+		}
+		for _, name := range slices.Sorted(maps.Keys(first)) {
+			each(pointer{r: r, object: benchmarkKey(b.Name)}, observationField(first[name])+".groups", groups, []v1alpha1.GroupName{name})
+		}
+	}
+}
+
+func (c *Case) budgetNames(plan pointer, technologies, sites names) {
 	b := c.Plan.Spec.Budget
 	if b == nil {
 		return
@@ -213,6 +240,7 @@ func (c *Case) budgetNames(plan pointer, technologies names) {
 	for _, l := range b.Lines {
 		point(plan, lineField(l.Name)+".source", sources, l.Source)
 		each(plan, lineField(l.Name)+".technologies", technologies, l.Technologies)
+		each(plan, lineField(l.Name)+".sites", sites, l.Sites)
 	}
 	for _, t := range b.Transfers {
 		point(plan, "spec.budget.transfers["+string(t.Name)+"].from", lines, t.From)
@@ -272,8 +300,7 @@ func nearest(name string, known map[string]bool) string {
 
 // inventoryNames reports the technologies and sites that device lots name and
 // the plan does not have, with their devices.
-func (c *Case) inventoryNames(r *Report, technologies names) {
-	sites := namesOf("site", c.Plan.Spec.District.Sites, func(s v1alpha1.Site) string { return string(s.Name) })
+func (c *Case) inventoryNames(r *Report, technologies, sites names) {
 	type missing struct{ what, field, name string }
 	sums := map[missing]lotSum{}
 	for _, s := range c.Stock {

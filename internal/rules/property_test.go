@@ -370,14 +370,6 @@ func TestCollapse(t *testing.T) {
 	}
 }
 
-func BenchmarkJudge(b *testing.B) {
-	w := inOrder()
-	b.ReportAllocs()
-	for b.Loop() {
-		judge(w, today)
-	}
-}
-
 // What is found about goals does not depend on the inventory or the evaluations,
 // and needs only the rules that say that they are about goals.
 func TestJudgeGoals(t *testing.T) {

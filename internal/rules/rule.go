@@ -79,7 +79,13 @@ type Finding struct {
 	Replaced []string
 	// Domain that it is about.
 	Domain string
+	// Target is the kind of what an evaluation is about: the plan's where the plan
+	// itself is among it.
+	Target string
 }
+
+// AboutMoney tells the rules of the budget from plain checks of the plan.
+func (r Rule) AboutMoney() bool { return strings.HasPrefix(r.Number, "E-") }
 
 var table []Rule
 
@@ -103,7 +109,8 @@ type Case struct {
 	Benchmarks map[string][]*v1alpha1.Benchmark
 	// Evaluations of the plan that people or the scheduler made.
 	Evaluations []*v1alpha1.Evaluation
-	// Agenda lists the evaluations of the plan, expected or recorded, by due date.
+	// Agenda lists the evaluations of the plan, expected or recorded, by due date,
+	// as of Today. Whoever draws it up announces when it changes.
 	Agenda []evaluation.Item
 	// DeviceExists tells whether a lot exists; nil: all do.
 	DeviceExists func(name string) bool

@@ -38,9 +38,11 @@ func caseOf(w world, on string) *rules.Case {
 		benchmarks[m.Spec.GoalRef.Name] = append(benchmarks[m.Spec.GoalRef.Name], m)
 	}
 	all := func(string, string) (evaluation.Span, bool) { return evaluation.Span{}, true }
+	agenda := evaluation.Plan(w.Plan, w.Evaluations, all, b.Today)
+	b.Next.Add(agenda.Next)
 	return &rules.Case{
 		Budget: b, Policy: rules.PolicyOf(w.Plan), Benchmarks: benchmarks, Evaluations: w.Evaluations,
-		Agenda: evaluation.Plan(w.Plan, w.Evaluations, all, day).Items,
+		Agenda: agenda.Items,
 	}
 }
 

@@ -280,6 +280,7 @@ func (d dice) people(p *PlanBuilder) {
 			if d.one(2) {
 				l.Audience = []v1alpha1.Role{"Teachers"}
 			}
+			l.Mode = pick(d, "", "FaceToFace", "Online")
 		})
 	}
 	spec := &p.plan.Spec
@@ -320,6 +321,9 @@ func (d dice) policy(p *PlanBuilder) {
 	policy := &p.plan.Spec.Policy
 	if d.one(4) {
 		policy.AlignedMinPercent = d.percent()
+	}
+	if d.one(4) {
+		policy.StartsPerQuarterMax = 1
 	}
 	if d.one(4) {
 		policy.ProfessionalLearningMinPercent = d.percent()

@@ -1,0 +1,221 @@
+package rules
+
+import (
+	"cmp"
+	"fmt"
+	"math/big"
+	"slices"
+	"strings"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/budget"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/money"
+	"techplan.education/internal/programs"
+)
+
+func init() {
+	register(Rule{
+		Code: "NonDiscountShareUnfunded", Number: "E-28", Worst: v1alpha1.SeverityError,
+		Condition: v1alpha1.ConditionBudgetAligned,
+		Summary:   "E-Rate pays a part of something, and no other line pays for the rest.",
+		Why:       "E-Rate never pays the whole price; without the district's own part nothing can be ordered.",
+		Source:    "schoolaccess.net and nheon.org: \"provide for a sufficient budget to acquire and support the non-discounted elements\"",
+		Fix:       "Add a line for the district's own part, on a source other than E-Rate, that names the same technology.",
+		Before: `
+kind: TechnologyPlan
+spec:
+  technologies:
+  - {name: wifi, kind: Network, domain: InfoTech}
+  budget:
+    currency: USD
+    sources:
+    - {name: erate, kind: ERateC2, discountPercent: 80}
+    - {name: general, kind: Local}
+    lines:
+    - {name: wifi-erate, fiscalYear: 2027, amount: 40000, source: erate, purpose: Purchase, technologies: [wifi]}
+`,
+		After: `
+kind: TechnologyPlan
+spec:
+  technologies:
+  - {name: wifi, kind: Network, domain: InfoTech}
+  budget:
+    currency: USD
+    sources:
+    - {name: erate, kind: ERateC2, discountPercent: 80}
+    - {name: general, kind: Local}
+    lines:
+    - {name: wifi-erate, fiscalYear: 2027, amount: 40000, source: erate, purpose: Purchase, technologies: [wifi]}
+    - {name: wifi-own-part, fiscalYear: 2027, amount: 10000, source: general, purpose: Purchase, technologies: [wifi]}
+`,
+		FoldedUnder: []Fold{
+			{Root: "IneligibleUse", AnyYear: true, When: sameLine},
+			{Root: "SpendingCapExceeded", AnyYear: true, When: sameLine},
+		},
+		Check: checkOwnShare,
+	})
+}
+
+// ownShare is what the district itself pays in a year beside E-Rate lines for the
+// same technologies, or for the same goals where they name no technology.
+type ownShare struct {
+	use   string
+	lines []*budget.Line
+	// percent that E-Rate pays; nil: not the same of all lines.
+	percent *big.Rat
+	fact    programs.Fact
+	needed  *big.Rat
+	have    money.Amount
+}
+
+// unmet is what no line pays yet.
+func (s *ownShare) unmet() money.Amount { return max(0, money.Round(s.needed)-s.have) }
+
+func checkOwnShare(c *Case, r *Report) {
+	var noDiscount, noUse []string
+	for _, f := range c.Judged {
+		groups := map[string]*ownShare{}
+		for _, l := range c.Lines {
+			if budget.ERateCategory(l.Source) == 0 || l.In(f) == 0 {
+				continue
+			}
+			use := erateUse(l)
+			d, known := c.Discount(l, f)
+			switch {
+			case !known:
+				noDiscount = append(noDiscount, string(l.Name))
+			case use == "":
+				noUse = append(noUse, string(l.Name))
+			default:
+				c.addOwnShare(groups, use, l, f, d)
+			}
+		}
+		c.payOwnShares(groups, f)
+		for _, use := range sortedKeys(groups) {
+			missing := new(big.Rat).Sub(groups[use].needed, groups[use].have.Rat())
+			// Amounts are rounded, so a unit of the currency is nothing.
+			if missing.Cmp(money.Unit.Rat()) > 0 {
+				r.Find(c.ownShareMissing(groups[use], f, money.Round(missing)))
+			}
+		}
+	}
+	skipLines(r, "no discount is known: %s", noDiscount)
+	skipLines(r, "an E-Rate line names neither a technology nor a goal: %s", noUse)
+}
+
+// erateUse tells what an E-Rate line is for; empty: it names nothing.
+func erateUse(l *budget.Line) string {
+	if use := technologiesOf(l); len(use) > 0 {
+		return strings.Join(use, "\x00")
+	}
+	var goals []string
+	for _, g := range l.Goals {
+		goals = append(goals, "goal "+g.Name)
+	}
+	slices.Sort(goals)
+	return strings.Join(goals, "\x00")
+}
+
+func (c *Case) addOwnShare(groups map[string]*ownShare, use string, l *budget.Line, f calendar.FiscalYear, d budget.Discount) {
+	// Unsure rules about a category of E-Rate make its share unsure as well.
+	fundingYear, _ := c.FundingYear(l, f)
+	_, fact, _ := programs.Eligible(l.Source.Kind, "", l.Purpose, fundingYear)
+	fact = leastSure(fact, d.Fact)
+	s := groups[use]
+	if s == nil {
+		s = &ownShare{use: use, percent: d.Percent, fact: fact, needed: new(big.Rat)}
+		groups[use] = s
+	}
+	s.lines, s.fact = append(s.lines, l), leastSure(s.fact, fact)
+	s.needed.Add(s.needed, d.OwnShare(l.In(f)))
+	if s.percent != nil && s.percent.Cmp(d.Percent) != 0 {
+		s.percent = nil
+	}
+}
+
+// payOwnShares lets the lines that are not on E-Rate pay the own shares of a year.
+// A line pays for a share if both name a common technology or, where one of them
+// names none, a common goal. No money counts twice: lines that fit one share go
+// first, then by number of shares and name, and each fills what is unmet of its
+// shares in proportion.
+func (c *Case) payOwnShares(groups map[string]*ownShare, f calendar.FiscalYear) {
+	if len(groups) == 0 {
+		return
+	}
+	byTechnology, byGoal := map[v1alpha1.EntryName][]string{}, map[string][]string{}
+	for _, use := range sortedKeys(groups) {
+		for _, l := range groups[use].lines {
+			for _, t := range l.Technologies {
+				byTechnology[t] = append(byTechnology[t], use)
+			}
+			for _, g := range l.Goals {
+				byGoal[g.Name] = append(byGoal[g.Name], use)
+			}
+		}
+	}
+	type payer struct {
+		line   *budget.Line
+		shares []string
+	}
+	var payers []payer
+	for _, l := range c.Lines {
+		if budget.ERateCategory(l.Source) > 0 || l.In(f) == 0 {
+			continue
+		}
+		var uses []string
+		for _, t := range l.Technologies {
+			uses = append(uses, byTechnology[t]...)
+		}
+		for _, g := range l.Goals {
+			for _, use := range byGoal[g.Name] {
+				if len(l.Technologies) == 0 || len(groups[use].lines[0].Technologies) == 0 {
+					uses = append(uses, use)
+				}
+			}
+		}
+		slices.Sort(uses)
+		if uses = slices.Compact(uses); len(uses) > 0 {
+			payers = append(payers, payer{l, uses})
+		}
+	}
+	slices.SortStableFunc(payers, func(x, y payer) int {
+		return cmp.Or(cmp.Compare(len(x.shares), len(y.shares)), compareNames(x.line.Name, y.line.Name))
+	})
+	for _, p := range payers {
+		var sum money.Amount
+		unmet := make([]int64, len(p.shares))
+		for i, use := range p.shares {
+			sum += groups[use].unmet()
+			unmet[i] = int64(groups[use].unmet())
+		}
+		for i, part := range min(sum, p.line.In(f)).Split(unmet) {
+			groups[p.shares[i]].have += part
+		}
+	}
+}
+
+func (c *Case) ownShareMissing(s *ownShare, f calendar.FiscalYear, missing money.Amount) Finding {
+	pays, part := "a part", "part"
+	if s.percent != nil {
+		own := new(big.Rat).Sub(big.NewRat(100, 1), s.percent)
+		pays, part = fmt.Sprintf("%s percent", money.Decimal(s.percent, 4)), fmt.Sprintf("%s percent", money.Decimal(own, 4))
+	}
+	have := "is in no other line"
+	if s.have > 0 {
+		have = fmt.Sprintf("has only %s in other lines", c.money(s.have))
+	}
+	names := linesOf(s.lines)
+	what := technologiesOf(s.lines...)
+	if len(what) == 0 {
+		what = strings.Split(s.use, "\x00")
+	}
+	return Finding{
+		Finding: v1alpha1.Finding{
+			Severity: c.severityOf(s.fact), Field: lineField(s.lines[0].Name) + ".amount", FiscalYear: year(f),
+			Message: fmt.Sprintf("For %s in %s E-Rate pays %s; the district's own %s, %s, %s.", several(names), f, pays, part, c.money(money.Round(s.needed)), have),
+			Action:  c.asking(fmt.Sprintf("Add %s for %s in %s on a source other than E-Rate, or ask E-Rate for less.", c.money(missing), several(what), f), s.fact),
+		},
+		Money: missing, Have: s.have, Lines: names, Technologies: technologiesOf(s.lines...),
+	}
+}

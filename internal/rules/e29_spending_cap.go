@@ -1,0 +1,170 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/budget"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/money"
+	"techplan.education/internal/programs"
+)
+
+func init() {
+	register(Rule{
+		Code: "SpendingCapExceeded", Number: "E-29", Worst: v1alpha1.SeverityError,
+		Condition: v1alpha1.ConditionBudgetAligned,
+		Summary:   "More of a program's money buys devices and infrastructure than the program allows.",
+		Why:       "What is above the cap is not an allowable cost, and the district may have to pay it back.",
+		Source:    "ESSA 4109, the 15 percent rule of Title IV-A (azed.gov, 31 October 2018)",
+		Fix:       "Pay for some of the purchases from another source, or use more of the program's money for training and services.",
+		Before: `
+kind: TechnologyPlan
+spec:
+  technologies:
+  - {name: tablets, kind: Device, domain: EdTech}
+  budget:
+    currency: USD
+    sources:
+    - {name: title-iva, kind: TitleIVA}
+    lines:
+    - {name: tablets-fy27, fiscalYear: 2027, amount: 20000, source: title-iva, purpose: Purchase, technologies: [tablets]}
+    - {name: training-fy27, fiscalYear: 2027, amount: 80000, source: title-iva, purpose: ProfessionalLearning}
+`,
+		After: `
+kind: TechnologyPlan
+spec:
+  technologies:
+  - {name: tablets, kind: Device, domain: EdTech}
+  budget:
+    currency: USD
+    sources:
+    - {name: title-iva, kind: TitleIVA}
+    lines:
+    - {name: tablets-fy27, fiscalYear: 2027, amount: 15000, source: title-iva, purpose: Purchase, technologies: [tablets]}
+    - {name: training-fy27, fiscalYear: 2027, amount: 85000, source: title-iva, purpose: ProfessionalLearning}
+`,
+		Check: checkSpendingCap,
+	})
+}
+
+// checkSpendingCap reports one finding for a source and year.
+func checkSpendingCap(c *Case, r *Report) {
+	bySource := map[string][]*budget.Line{}
+	for _, l := range c.Lines {
+		if l.Source != nil {
+			bySource[string(l.Source.Name)] = append(bySource[string(l.Source.Name)], l)
+		}
+	}
+	for _, name := range sortedKeys(bySource) {
+		lines := bySource[name]
+		var unsure []string
+		for _, f := range c.Judged {
+			for _, limit := range programs.Caps(lines[0].Source.Kind, int(f)) {
+				capped := c.underCap(lines, f, limit)
+				switch {
+				case money.ComparePercent(capped.sum, limit.Percent, capped.of) > 0:
+					r.Find(c.capExceeded(lines[0].Source, f, limit, capped))
+				case money.ComparePercent(capped.sum+capped.open, limit.Percent, capped.of) > 0:
+					unsure = append(unsure, capped.unsure...)
+				default:
+					continue // Even with what is not known it is not too much.
+				}
+				break // One finding for a year will do.
+			}
+		}
+		skipLines(r, "what sort of thing is bought is not known: %s", unsure)
+	}
+}
+
+// capped is the money of a source in a year that is under a cap.
+type capped struct {
+	// sum under the cap, of all, and what may be under it and is not in the sum.
+	sum, of, open money.Amount
+	lines         []*budget.Line
+	unsure        []string
+}
+
+func (c *Case) underCap(lines []*budget.Line, f calendar.FiscalYear, limit programs.Cap) capped {
+	var all capped
+	for _, l := range lines {
+		all.of += l.In(f)
+		if l.In(f) == 0 || !slices.Contains(limit.Purposes, l.Purpose) {
+			continue
+		}
+		under, open := c.partsUnderCap(l, f, limit)
+		all.sum += under
+		all.open += open
+		if under > 0 {
+			all.lines = append(all.lines, l)
+		}
+		if open > 0 {
+			all.unsure = append(all.unsure, string(l.Name))
+		}
+	}
+	return all
+}
+
+// partsUnderCap is how much of a line's money in a year buys what is under a cap,
+// and how much may: what a technology of no known kind is, the line's own kind
+// of cost tells.
+func (c *Case) partsUnderCap(l *budget.Line, f calendar.FiscalYear, limit programs.Cap) (under, open money.Amount) {
+	unknown := l.In(f)
+	for _, name := range l.Technologies {
+		t, _ := c.Technology(string(name))
+		if t.Kind == "" {
+			continue
+		}
+		part := l.For(string(name), f)
+		unknown -= part
+		if slices.Contains(limit.TechnologyKinds, string(t.Kind)) {
+			under += part
+		}
+	}
+	switch {
+	case slices.Contains(boughtCosts, l.CostKind):
+		return under + unknown, 0
+	case l.CostKind == "" || l.CostKind == v1alpha1.CostOther:
+		return under, unknown
+	default:
+		return under, 0
+	}
+}
+
+// boughtCosts are the kinds of costs of devices, networks, software and content.
+var boughtCosts = []v1alpha1.CostKind{
+	v1alpha1.CostEndUserDevice, v1alpha1.CostSoftware, v1alpha1.CostDigitalContent, v1alpha1.CostInternalConnections, v1alpha1.CostManagedWiFi,
+}
+
+// kindWords name kinds of technology in a sentence.
+var kindWords = map[string]string{
+	string(v1alpha1.TechnologyDevice): "devices", string(v1alpha1.TechnologySoftware): "software", string(v1alpha1.TechnologyService): "services",
+	string(v1alpha1.TechnologyNetwork): "networks", string(v1alpha1.TechnologyContent): "content",
+}
+
+func (c *Case) capExceeded(s *v1alpha1.FundingSource, f calendar.FiscalYear, limit programs.Cap, found capped) Finding {
+	most := found.of.Ratio(limit.Percent, 100)
+	if money.ComparePercent(most, limit.Percent, found.of) > 0 {
+		most-- // Rounded up, it would be too much itself.
+	}
+	var kinds []string
+	for _, kind := range limit.TechnologyKinds {
+		kinds = append(kinds, kindWords[kind])
+	}
+	what := kinds[0]
+	if last := len(kinds) - 1; last > 0 {
+		what = strings.Join(kinds[:last], ", ") + " and " + kinds[last]
+	}
+	excess := found.sum - most
+	return Finding{
+		Finding: v1alpha1.Finding{
+			Severity: c.severityOf(limit.Fact), Field: sourceField(s.Name), FiscalYear: year(f),
+			Message: fmt.Sprintf("Only %s of the %s from %s in %s may buy %s, which is %d percent; %s is planned.",
+				c.money(most), c.money(found.of), s.Name, f, what, limit.Percent, c.money(found.sum)),
+			Action: c.asking(fmt.Sprintf("Pay for %s of it from another source.", c.money(excess)), limit.Fact),
+		},
+		Money: excess, Lines: linesOf(found.lines), Technologies: technologiesOf(found.lines...),
+	}
+}

@@ -1,0 +1,164 @@
+package rules
+
+import (
+	"fmt"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/programs"
+)
+
+func init() {
+	register(Rule{
+		Code: "CostUnknown", Number: "P-37", Worst: v1alpha1.SeverityWarning,
+		Summary: "Devices must be replaced within the next years, and nothing says what that costs.",
+		Why:     "A bill that nobody has put a figure to is in no budget.",
+		Source:  "MI Roadmap, strategy 3 B; Plano ISD, replacement costs have to be funded",
+		Fix:     "Write down what one machine of the technology costs; a quote or the last invoice will do.",
+		Before: `
+kind: TechnologyPlan
+spec:
+  technologies:
+  - {name: laptop, usefulLifeMonths: 48}
+---
+kind: Device
+metadata: {name: grade-9}
+spec:
+  technology: laptop
+  quantity: 30
+  inService: "2026-08-17"
+`,
+		After: `
+kind: TechnologyPlan
+spec:
+  technologies:
+  - {name: laptop, usefulLifeMonths: 48, unitCost: 450}
+---
+kind: Device
+metadata: {name: grade-9}
+spec:
+  technology: laptop
+  quantity: 30
+  inService: "2026-08-17"
+`,
+		// What the plan does not know has no price.
+		FoldedUnder: []Fold{{Root: "UnknownName", When: func(root, f Finding) bool {
+			return root.Object == f.Object && root.Field == f.Field
+		}}},
+		Check: checkCostKnown,
+	})
+}
+
+func init() {
+	register(Rule{
+		Code: "FederalInventoryOverdue", Number: "P-38", Worst: v1alpha1.SeverityWarning,
+		Summary: "Machines that federal money bought were not counted by hand for longer than its rules allow.",
+		Why:     "Auditors ask for the count, and money may have to be paid back for what cannot be found.",
+		Source:  "2 CFR 200.313(d)(2): a physical inventory of equipment at least once every two years",
+		Fix:     "Count the machines by hand and record the day at each lot.",
+		Before: `
+kind: TechnologyPlan
+spec:
+  technologies:
+  - {name: laptop, unitCost: 450}
+  budget:
+    currency: USD
+    sources:
+    - {name: title-i, kind: TitleIA}
+    lines:
+    - {name: laptops, amount: 13500, purpose: Purchase, source: title-i, technologies: [laptop]}
+---
+kind: Device
+metadata: {name: grade-9}
+spec:
+  technology: laptop
+  quantity: 30
+  acquisition: {received: "2024-08-19", budgetLine: {plan: maple-valley, line: laptops}}
+`,
+		After: `
+kind: TechnologyPlan
+spec:
+  technologies:
+  - {name: laptop, unitCost: 450}
+  budget:
+    currency: USD
+    sources:
+    - {name: title-i, kind: TitleIA}
+    lines:
+    - {name: laptops, amount: 13500, purpose: Purchase, source: title-i, technologies: [laptop]}
+---
+kind: Device
+metadata: {name: grade-9}
+spec:
+  technology: laptop
+  quantity: 30
+  lastInventory: "2026-06-12"
+  acquisition: {received: "2024-08-19", budgetLine: {plan: maple-valley, line: laptops}}
+`,
+		Check: checkCounted,
+	})
+}
+
+// checkCostKnown reports one finding for each technology. The forecast begins
+// with the current year.
+func checkCostKnown(c *Case, r *Report) {
+	machines, first := map[string]int64{}, map[string]calendar.FiscalYear{}
+	for _, d := range c.Demands {
+		if d.Unpriced == 0 || !c.judges(d.Shown) && d.Shown > c.Horizon() {
+			continue
+		}
+		if machines[d.Technology] == 0 || d.Shown < first[d.Technology] {
+			first[d.Technology] = d.Shown
+		}
+		machines[d.Technology] += d.Unpriced
+	}
+	for _, name := range sortedKeys(machines) {
+		field := technologyField(v1alpha1.EntryName(name))
+		action := fmt.Sprintf("Write down what replacing one machine of %s costs.", name)
+		if _, ok := c.Technology(name); ok {
+			field += ".unitCost"
+		} else {
+			action = fmt.Sprintf("Add %s to the plan with the price of one machine, or write down what the lots cost.", name)
+		}
+		r.Find(Finding{
+			Finding: v1alpha1.Finding{
+				Severity: v1alpha1.SeverityWarning, Field: field,
+				Message: fmt.Sprintf("Replacing %s has no known cost, and is due for %s, the first in %s.", name, count(machines[name], "device"), first[name]),
+				Action:  action,
+			},
+			Technologies: []string{name},
+		})
+	}
+}
+
+// checkCounted reports one finding for each line.
+func checkCounted(c *Case, r *Report) {
+	sums := map[string]lotSum{}
+	for _, charge := range c.Charges {
+		l, ok := c.Line(charge.Line)
+		// The ledger may still know the line as it was a moment ago.
+		if !ok || !charge.Uncounted || l.Source == nil || !programs.Federal(l.Source.Kind) {
+			continue
+		}
+		sum := sums[charge.Line]
+		sums[charge.Line] = lotSum{lots: sum.lots + charge.Lots, devices: sum.devices + charge.Devices}
+	}
+	months, fact := programs.FederalInventoryMonths()
+	action := "Count them by hand and record the day at each lot."
+	if !fact.Primary {
+		action += fmt.Sprintf(" If in doubt how often that is asked for, ask %s.", fact.Ask)
+	}
+	for _, name := range sortedKeys(sums) {
+		l, _ := c.Line(name)
+		sum := sums[name]
+		r.Find(Finding{
+			Finding: v1alpha1.Finding{
+				Severity: v1alpha1.SeverityWarning, Field: lineField(l.Name),
+				Message: fmt.Sprintf("Nobody has counted by hand for %d months what was bought on %s (%s): %s in %s.",
+					months, l.Source.Name, name, count(sum.devices, "device"), count(sum.lots, "device lot")),
+				Action: action,
+			},
+			Lines: []string{name}, Technologies: technologiesOf(l),
+		})
+	}
+}

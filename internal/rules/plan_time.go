@@ -1,0 +1,285 @@
+package rules
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/evaluation"
+)
+
+func init() {
+	register(Rule{
+		Code: "EvaluationOverdue", Number: "P-30", Worst: v1alpha1.SeverityWarning,
+		Summary: "An evaluation was not done by its last day.",
+		Why:     "What nobody looks back at is kept or dropped by habit.",
+		Source:  "REL Northwest, Leveraging Technology for Student Success: products are assessed again and again against their goals",
+		Fix:     "Hold the evaluation, record what was found and decided, or cancel it and say why.",
+		Before: `
+kind: TechnologyPlan
+spec:
+  evaluationSchedules:
+  - {name: review, cadence: Once, anchor: "2026-08-15", target: {kind: TechnologyPlan}}
+---
+kind: Evaluation
+metadata: {name: review-2026}
+spec:
+  schedule: review
+  occurrence: "2026-08-15"
+  target: {kind: TechnologyPlan, name: maple-valley}
+`,
+		After: `
+kind: TechnologyPlan
+spec:
+  evaluationSchedules:
+  - {name: review, cadence: Once, anchor: "2026-08-15", target: {kind: TechnologyPlan}}
+---
+kind: Evaluation
+metadata: {name: review-2026}
+spec:
+  schedule: review
+  occurrence: "2026-08-15"
+  target: {kind: TechnologyPlan, name: maple-valley}
+  decision: {outcome: Modify, date: "2026-08-20", by: Cabinet}
+`,
+		Check: checkEvaluations,
+	})
+}
+
+func init() {
+	register(Rule{
+		Code: "AnnualReviewOverdue", Number: "P-31", Worst: v1alpha1.SeverityWarning,
+		Summary: "A plan in force was not evaluated as a whole for longer than a year and a month, or for longer than the plan's own interval and a month.",
+		Why:     "Plans are adjusted at one-year intervals, or they describe a district that is no longer there.",
+		Source:  "MI Roadmap, strategy 3: adjust plans at one-year intervals, annual review of progress",
+		Fix:     "Evaluate the plan itself, record the decision, and put the next evaluation on the calendar.",
+		Before: `
+kind: TechnologyPlan
+spec:
+  period: {start: "2025-07-01", end: "2028-06-30"}
+  approval: {body: Board of Education, date: "2025-05-19"}
+`,
+		After: `
+kind: TechnologyPlan
+spec:
+  period: {start: "2025-07-01", end: "2028-06-30"}
+  approval: {body: Board of Education, date: "2025-05-19"}
+---
+kind: Evaluation
+metadata: {name: first-year}
+spec:
+  occurrence: "2026-06-15"
+  target: {kind: TechnologyPlan, name: maple-valley}
+  decision: {outcome: Retain, date: "2026-06-15", by: Board of Education}
+`,
+		FoldedUnder: []Fold{{Root: "EvaluationOverdue", When: func(root, _ Finding) bool {
+			return root.Target == v1alpha1.KindTechnologyPlan
+		}}},
+		Check: checkAnnualReview,
+	})
+}
+
+func init() {
+	register(Rule{
+		Code: "PlanStale", Number: "P-32", Worst: v1alpha1.SeverityWarning,
+		Summary: "Nothing was recorded in a plan in force for half a year, or for as long as the plan's own limit.",
+		Why: "A strategic plan that is developed and rarely referred to decides nothing. " +
+			"Recorded are observations, decisions and completed evaluations, actions done, goals closed, transfers, communications and accessibility reviews. " +
+			"Deliveries and counts of devices are left out: the plan sees the sums of its devices, and those carry no dates.",
+		Source: "CITES, Develop a Strategic Technology Implementation Plan: plans that nobody refers to; the 180 days are techplan's own",
+		Fix:    "Record what has happened: a measured value, an action that is done, a report to the board.",
+		Before: `
+kind: TechnologyPlan
+spec:
+  period: {start: "2025-07-01", end: "2028-06-30"}
+  approval: {body: Board of Education, date: "2025-05-19"}
+  communications:
+  - {name: board-report, audience: Board of Education, last: "2025-10-20"}
+`,
+		After: `
+kind: TechnologyPlan
+spec:
+  period: {start: "2025-07-01", end: "2028-06-30"}
+  approval: {body: Board of Education, date: "2025-05-19"}
+  communications:
+  - {name: board-report, audience: Board of Education, last: "2026-09-21"}
+`,
+		Check: checkStale,
+	})
+}
+
+// about writes what is evaluated.
+func about(target v1alpha1.EvaluationTarget) string {
+	switch target.Kind {
+	case v1alpha1.KindTechnologyPlan:
+		return "the plan"
+	case v1alpha1.KindGoal:
+		return "goal " + target.Name
+	case v1alpha1.KindDevice:
+		return "device lot " + target.Name
+	default:
+		return "technology " + target.Name
+	}
+}
+
+// checkEvaluations reports one finding for each schedule and for each evaluation
+// that was made by hand.
+func checkEvaluations(c *Case, r *Report) {
+	bySchedule, byHand := map[string][]evaluation.Item{}, map[string][]evaluation.Item{}
+	for _, item := range c.Agenda {
+		switch {
+		case item.State != evaluation.Overdue && item.State != evaluation.Missed:
+		case item.ByHand:
+			byHand[item.Name] = append(byHand[item.Name], item)
+		default:
+			bySchedule[item.Name] = append(bySchedule[item.Name], item)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(bySchedule)) {
+		f := overdue("by schedule "+name, bySchedule[name])
+		f.Field = "spec.evaluationSchedules[" + name + "]"
+		r.Find(f)
+	}
+	for _, name := range slices.Sorted(maps.Keys(byHand)) {
+		f := overdue("("+name+")", byHand[name])
+		f.Object, f.Field = v1alpha1.ObjectKey{Kind: v1alpha1.KindEvaluation, Name: name}, "spec.due"
+		r.Find(f)
+	}
+}
+
+func overdue(whose string, late []evaluation.Item) Finding {
+	f := Finding{Finding: v1alpha1.Finding{Severity: v1alpha1.SeverityWarning}, Target: late[0].Target.Kind}
+	var each, days []string
+	of := " of " + about(late[0].Target)
+	for _, a := range late {
+		each = append(each, fmt.Sprintf("%s (due on %s)", about(a.Target), a.Due))
+		days = append(days, a.Due.String())
+		if a.Target.Kind == v1alpha1.KindTechnologyPlan {
+			f.Target = a.Target.Kind
+		}
+		if a.Target != late[0].Target {
+			of = ""
+		}
+	}
+	what := several(each)
+	if of != "" {
+		what = "due on " + several(days)
+	}
+	f.Message = fmt.Sprintf("%s%s %s are not done: %s.", count(int64(len(late)), "evaluation"), of, whose, what)
+	f.Action = "Hold them and record what was found and decided, or cancel them with a reason."
+	if len(late) == 1 {
+		f.Message = fmt.Sprintf("The evaluation%s %s was due on %s and is not done.", of, whose, late[0].Due)
+		f.Action = "Hold it and record what was found and decided, or cancel it with a reason."
+	}
+	return f
+}
+
+// inForce tells whether the plan is approved and has begun; one that has ended
+// is judged as of its last day, on which it was in force.
+func (c *Case) inForce() bool {
+	approved := calendar.Lenient(c.Plan.Spec.Approval.Date)
+	c.Next.Add(approved, c.Start)
+	return !approved.IsZero() && approved <= c.Today && c.Start <= c.Today
+}
+
+// inForceSince is the first day on which an approved plan is in force.
+func (c *Case) inForceSince() calendar.Date {
+	return max(c.Start, calendar.Lenient(c.Plan.Spec.Approval.Date))
+}
+
+// reviewGraceDays may pass beyond the interval between two reviews.
+const reviewGraceDays = 30
+
+func checkAnnualReview(c *Case, r *Report) {
+	if !c.inForce() {
+		return
+	}
+	last, words := c.inForceSince(), "The plan is in force since %s and was not evaluated as a whole since"
+	for _, a := range c.Agenda {
+		switch {
+		case a.Target.Kind != v1alpha1.KindTechnologyPlan:
+		case a.State == evaluation.Open:
+			return
+		case a.State == evaluation.Completed && a.Done > last:
+			last, words = a.Done, "The plan was last evaluated as a whole on %s"
+		}
+	}
+	due := last.AddMonths(c.Policy.ReviewIntervalMonths)
+	late := due.AddDays(reviewGraceDays + 1)
+	c.Next.Add(late)
+	if c.Today < late {
+		return
+	}
+	r.Find(Finding{
+		Finding: v1alpha1.Finding{
+			Severity: v1alpha1.SeverityWarning, Field: "spec.evaluationSchedules",
+			Message: fmt.Sprintf(words+"; the next evaluation was due on %s.", last, due),
+			Action:  "Evaluate the plan itself, record what was decided, and schedule the next evaluation.",
+		},
+		Target: v1alpha1.KindTechnologyPlan,
+	})
+}
+
+func checkStale(c *Case, r *Report) {
+	if !c.inForce() {
+		return
+	}
+	latest := c.inForceSince()
+	for _, date := range c.recorded() {
+		c.Next.Add(date)
+		if date <= c.Today {
+			latest = max(latest, date)
+		}
+	}
+	stale := latest.AddDays(c.Policy.StaleAfterDays + 1)
+	c.Next.Add(stale)
+	if c.Today < stale {
+		return
+	}
+	r.Find(Finding{Finding: v1alpha1.Finding{
+		Severity: v1alpha1.SeverityWarning,
+		Message:  fmt.Sprintf("Nothing was recorded in the plan after %s for more than %s.", latest, count(int64(c.Policy.StaleAfterDays), "day")),
+		Action:   "Record what has happened since: measured values, actions that are done, decisions, reports.",
+	}})
+}
+
+// recorded are the dates of all that people record in the course of a plan;
+// those of device lots are left out, as the inventory is read in sums.
+func (c *Case) recorded() []calendar.Date {
+	var dates []calendar.Date
+	add := func(date v1alpha1.Date) { dates = append(dates, calendar.Lenient(date)) }
+	for _, benchmarks := range c.Benchmarks {
+		for _, b := range benchmarks {
+			for _, o := range b.Spec.Observations {
+				add(o.Date)
+			}
+		}
+	}
+	for _, e := range c.Evaluations {
+		add(e.Spec.Decision.Date)
+		add(e.Spec.Cancelled.Date)
+	}
+	for _, item := range c.Agenda {
+		dates = append(dates, item.Done)
+	}
+	for _, g := range c.Goals {
+		add(g.Spec.Closed.Date)
+		for _, a := range g.Spec.Actions {
+			add(a.Done)
+		}
+	}
+	if b := c.Plan.Spec.Budget; b != nil {
+		for _, t := range b.Transfers {
+			add(t.Date)
+		}
+	}
+	for _, m := range c.Plan.Spec.Communications {
+		add(m.Last)
+	}
+	for _, t := range c.Plan.Spec.Technologies {
+		add(t.AccessibilityReviewed)
+	}
+	return dates
+}
