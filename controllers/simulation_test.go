@@ -248,7 +248,7 @@ func (s *simulation) settle(what ...string) {
 	}
 	s.check(before)
 	if !changed && len(what) == 0 && !reflect.DeepEqual(before, s.cache.objects) {
-		s.t.Fatalf("seed %d: at %s a status was written that says the same", s.seed, now)
+		s.t.Fatalf("seed %d: at %s a status was written that says the same:\n%s", s.seed, now, cmp.Diff(before, s.cache.objects))
 	}
 }
 
@@ -459,7 +459,12 @@ func (s *simulation) tellPlan(object string, old, current client.Object) {
 		var list []string
 		if p, ok := o.(*v1alpha1.TechnologyPlan); ok && p != nil {
 			for _, f := range p.Status.Findings {
-				list = append(list, strings.TrimSpace(fmt.Sprintf("%s %s %s: %s", f.Severity, f.Code, f.Object.Name, f.Message)))
+				words := fmt.Sprintf("%s %s %s: %s", f.Severity, f.Code, f.Object.Name, f.Message)
+				for _, related := range f.Related {
+					code, _, _ := strings.Cut(related, " ")
+					words += " [" + code + "]"
+				}
+				list = append(list, words)
 			}
 		}
 		return list

@@ -33,7 +33,7 @@ func Benchmark(in BenchmarkInput, now time.Time) (v1alpha1.BenchmarkStatus, time
 		}
 		return status, instant(in.Plan, next)
 	}
-	others := []string{v1alpha1.ConditionOnTrack, v1alpha1.ConditionMet}
+	others := []string{v1alpha1.ConditionOnTrack, v1alpha1.ConditionMet, v1alpha1.ConditionEquitable}
 	switch {
 	case in.Goal == nil:
 		c.stall(v1alpha1.ReasonGoalNotFound, fmt.Sprintf("Goal %s does not exist. Correct goalRef, or add the Goal.", b.Spec.GoalRef.Name), others...)
@@ -42,7 +42,8 @@ func Benchmark(in BenchmarkInput, now time.Time) (v1alpha1.BenchmarkStatus, time
 		c.stall(v1alpha1.ReasonPlanNotFound, fmt.Sprintf("TechnologyPlan %s of goal %s does not exist. Correct the goal's planRef, or add the plan.", in.Goal.Spec.PlanRef.Name, in.Goal.Name), others...)
 		return done(0)
 	}
-	v := progress.Judge(&b.Spec, Today(in.Plan, now))
+	today := Today(in.Plan, now)
+	v := progress.Judge(&b.Spec, today)
 	if v.Fault != "" {
 		c.stall(v1alpha1.ReasonInvalid, "The benchmark contradicts itself: "+v.Fault+".", others...)
 		return done(0)
@@ -62,6 +63,9 @@ func Benchmark(in BenchmarkInput, now time.Time) (v1alpha1.BenchmarkStatus, time
 	default:
 		c.set(v1alpha1.ConditionMet, metav1.ConditionFalse, v1alpha1.ReasonNotYet, "%s", words)
 	}
+	groups := groupsOf(&b.Spec, today)
+	status.Equity = groups.groups
+	c.set(v1alpha1.ConditionEquitable, groups.status, groups.reason, "%s", groups.words)
 	return done(v.Next)
 }
 

@@ -42,7 +42,7 @@ func Device(in DeviceInput, now time.Time) (v1alpha1.DeviceStatus, time.Time) {
 	inService(c, lot, today, &next)
 	supported(c, lot, today, &next)
 	warranty(c, calendar.Lenient(d.Spec.WarrantyEnd), today, &next)
-	status.Findings = deviceFindings(in, lot, today)
+	status.Findings = deviceFindings(in, lot, today, &next)
 	status.Conditions = c.sorted()
 	return status, instant(in.Plan, next.Date())
 }
@@ -123,7 +123,7 @@ func warranty(c *conditions, end, today calendar.Date, next *calendar.Next) {
 }
 
 // deviceFindings tell at the lot what the plan's findings sum up for all lots.
-func deviceFindings(in DeviceInput, lot inventory.Lot, today calendar.Date) []v1alpha1.Finding {
+func deviceFindings(in DeviceInput, lot inventory.Lot, today calendar.Date, next *calendar.Next) []v1alpha1.Finding {
 	var list []v1alpha1.Finding
 	find := func(code v1alpha1.FindingCode, severity v1alpha1.Severity, field, action, format string, args ...any) {
 		list = append(list, v1alpha1.Finding{
@@ -150,7 +150,8 @@ func deviceFindings(in DeviceInput, lot inventory.Lot, today calendar.Date) []v1
 	}
 	const mismatch = "FundingYearMismatch"
 	const line = "spec.acquisition.budgetLine"
-	key, known := inventory.ChargeOf(lot, in.Payer != nil, payerFacts(in.Payer), today)
+	facts := payerFacts(in.Payer)
+	key, known := inventory.ChargeOf(lot, in.Payer != nil, facts, today)
 	switch {
 	case !known:
 		find(mismatch, v1alpha1.SeverityWarning, line, "Correct the name, or add the line.", "Plan %s has no budget line %s.", lot.LinePlan, lot.Line)
@@ -160,7 +161,15 @@ func deviceFindings(in DeviceInput, lot inventory.Lot, today calendar.Date) []v1
 	}
 	if key.Late {
 		find("FundsExpired", v1alpha1.SeverityError, line, "Charge the lot to a line on another source.",
-			"The lot came after %s, the last day of the source of line %s: %s.", payerFacts(in.Payer).Lines[lot.Line].Deadline, lot.Line, acquired(lot))
+			"The lot came after %s, the last day of the source of line %s: %s.", facts.Lines[lot.Line].Deadline, lot.Line, acquired(lot))
+	}
+	due := facts.Lines[lot.Line].CountBy(lot)
+	if !due.IsZero() {
+		next.Add(due + 1)
+	}
+	if key.Uncounted {
+		find("FederalInventoryOverdue", v1alpha1.SeverityWarning, "spec.lastInventory", "Count the machines by hand and record the day.",
+			"The machines were to be counted by hand by %s, as federal money bought them (line %s).", due, lot.Line)
 	}
 	return list
 }

@@ -37,7 +37,7 @@ type PlanInput struct {
 // planConditions are the conditions of a plan beside Ready.
 var planConditions = []string{
 	v1alpha1.ConditionInForce, v1alpha1.ConditionComplete, v1alpha1.ConditionBalanced, v1alpha1.ConditionBudgetAligned,
-	v1alpha1.ConditionOnTrack, v1alpha1.ConditionDevicesSupported, v1alpha1.ConditionEvaluationsCurrent,
+	v1alpha1.ConditionOnTrack, v1alpha1.ConditionEquitable, v1alpha1.ConditionDevicesSupported, v1alpha1.ConditionEvaluationsCurrent,
 }
 
 // Plan assesses a plan.
@@ -54,8 +54,14 @@ func Plan(in PlanInput, now time.Time) (v1alpha1.TechnologyPlanStatus, time.Time
 	next := calendar.NextAfter(today)
 
 	b := budget.Reckon(budget.Input{Plan: p, Goals: in.Goals, Benchmarks: counts(in.Benchmarks), Inventory: in.Inventory(min(today, calendar.Lenient(p.Spec.Period.End))), Today: today})
-	agenda := evaluation.Plan(p, in.Evaluations, Targets(in.Goals, in.DeviceStart), today)
-	verdict := rules.Judge(caseOf(in, b, agenda))
+	targets := Targets(in.Goals, in.DeviceStart)
+	agenda := evaluation.Plan(p, in.Evaluations, targets, today)
+	judged := agenda
+	if b.Today != today {
+		// The rules judge a plan that has ended as of its last day.
+		judged = evaluation.Plan(p, in.Evaluations, targets, b.Today)
+	}
+	verdict := rules.Judge(caseOf(in, b, judged))
 	next.Add(b.Next.Date(), agenda.Next)
 
 	findings := rules.Collapse(p.Name, b.Currency, verdict.Findings)
@@ -76,6 +82,7 @@ func Plan(in PlanInput, now time.Time) (v1alpha1.TechnologyPlanStatus, time.Time
 	complete(c, status.Completeness)
 	moneyConditions(c, b, verdict.Findings)
 	status.Goals = goalsCondition(c, b, in.Benchmarks, today, &next)
+	equitableCondition(c, all(in.Benchmarks), today)
 	devicesCondition(c, status.Inventory, b.Stock)
 	status.Evaluations = evaluationsCondition(c, p, agenda, today)
 	status.Conditions = c.sorted()
@@ -147,21 +154,12 @@ func complete(c *conditions, s v1alpha1.CompletenessStatus) {
 
 // moneyConditions are the conditions that the rules' table names.
 func moneyConditions(c *conditions, b *budget.Budget, findings []rules.Finding) {
-	if len(b.Lines) == 0 || b.Total() == 0 && bySeverity(findings, v1alpha1.SeverityError) == 0 {
+	turned := turnedBy(findings)
+	if len(b.Lines) == 0 || b.Total() == 0 && len(turned) == 0 {
 		for _, kind := range []string{v1alpha1.ConditionBalanced, v1alpha1.ConditionBudgetAligned} {
 			c.set(kind, metav1.ConditionUnknown, v1alpha1.ReasonNoBudget, "No budget line has money.")
 		}
 		return
-	}
-	turned := map[string]rules.Finding{}
-	for _, rule := range rules.Table() {
-		for _, f := range findings {
-			turns := f.Code == rule.Code && f.Waived == "" &&
-				(f.Severity == v1alpha1.SeverityError || rule.Condition == v1alpha1.ConditionBalanced)
-			if worst, ok := turned[rule.Condition]; turns && (!ok || worse(f, worst)) {
-				turned[rule.Condition] = f
-			}
-		}
 	}
 	balanced := "Every domain of technology has its share."
 	if f, ok := turned[v1alpha1.ConditionBalanced]; ok {
@@ -173,6 +171,24 @@ func moneyConditions(c *conditions, b *budget.Budget, findings []rules.Finding) 
 		aligned += " Worst: " + f.Message
 	}
 	conditionOf(c, v1alpha1.ConditionBudgetAligned, v1alpha1.ReasonAligned, turned, aligned)
+}
+
+// turnedBy is the worst finding of each condition that an unwaived Error, or for
+// Balanced any finding, turns.
+func turnedBy(findings []rules.Finding) map[string]rules.Finding {
+	conditionOf := map[v1alpha1.FindingCode]string{}
+	for _, rule := range rules.Table() {
+		conditionOf[rule.Code] = rule.Condition
+	}
+	turned := map[string]rules.Finding{}
+	for _, f := range findings {
+		condition := conditionOf[f.Code]
+		turns := condition != "" && f.Waived == "" && (f.Severity == v1alpha1.SeverityError || condition == v1alpha1.ConditionBalanced)
+		if worst, ok := turned[condition]; turns && (!ok || worse(f, worst)) {
+			turned[condition] = f
+		}
+	}
+	return turned
 }
 
 // worse tells whether a comes before b in a list that is worst first.
@@ -198,6 +214,11 @@ func alignedWords(b *budget.Budget, findings []rules.Finding) string {
 	case general > 0:
 		words = fmt.Sprintf("%s of %s is tied to goals, %s is general operations", aligned.In(b.Currency), b.Total().In(b.Currency), general.In(b.Currency))
 	}
+	aboutMoney := map[v1alpha1.FindingCode]bool{}
+	for _, rule := range rules.Table() {
+		aboutMoney[rule.Code] = rule.AboutMoney()
+	}
+	findings = slices.DeleteFunc(slices.Clone(findings), func(f rules.Finding) bool { return !aboutMoney[f.Code] })
 	return fmt.Sprintf("%s; %s, %s.", words,
 		plural(bySeverity(findings, v1alpha1.SeverityError), "error"), plural(bySeverity(findings, v1alpha1.SeverityWarning), "warning"))
 }

@@ -15,7 +15,7 @@ const linesMost = 100
 // budgetStatus is the money of a plan as its status shows it.
 func budgetStatus(b *budget.Budget) v1alpha1.BudgetStatus {
 	if b.Plan.Spec.Budget == nil && len(b.Refresh) == 0 {
-		return v1alpha1.BudgetStatus{}
+		return v1alpha1.BudgetStatus{CategoryTwo: categoryTwoStatus(b)}
 	}
 	aligned, general, unaligned := b.AlignmentTotals()
 	learning, of := b.ProfessionalLearning()
@@ -25,6 +25,7 @@ func budgetStatus(b *budget.Budget) v1alpha1.BudgetStatus {
 		Aligned: aligned.API(), General: general.API(), Unaligned: unaligned.API(), AlignedPercent: "100.0",
 		Domains: domainShares(b), Lines: lineStatuses(b), Goals: goalBudgets(b), ProfessionalLearning: learning.API(),
 		Committed: committed.API(), Spent: spent.API(), Available: (b.Total() - spent - committed).Signed(),
+		CategoryTwo: categoryTwoStatus(b),
 	}
 	if aligned+unaligned > 0 {
 		s.AlignedPercent = money.Percent(aligned, aligned+unaligned)
@@ -43,6 +44,34 @@ func budgetStatus(b *budget.Budget) v1alpha1.BudgetStatus {
 	}
 	// Lots may end far ahead; status shows the years up to a bound.
 	s.Years = s.Years[:min(len(s.Years), yearsMost)]
+	return s
+}
+
+// categoryTwoStatus is the current cycle of E-Rate's category two. What is not
+// known is left out.
+func categoryTwoStatus(b *budget.Budget) v1alpha1.CategoryTwoStatus {
+	var s v1alpha1.CategoryTwoStatus
+	for _, c := range b.CategoryTwo().Cycles {
+		if !c.Current {
+			continue
+		}
+		s.FirstFundingYear, s.LastFundingYear = int32(c.First), int32(c.Last)
+		if c.Discounted {
+			s.DiscountPercent = v1alpha1.Percent(money.Decimal(c.Discount.Percent, 4))
+		}
+		if c.Limited {
+			s.Budget = c.Budget.API()
+		}
+		if c.Stated {
+			s.Requested = c.Requested.API()
+		}
+		if !c.Partial {
+			s.Planned = c.Planned.API()
+		}
+		if c.Limited && c.Stated && !c.Partial {
+			s.Remaining = (c.Budget - c.Requested - c.Planned).Signed()
+		}
+	}
 	return s
 }
 

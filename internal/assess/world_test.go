@@ -124,6 +124,9 @@ func record(r *rand.Rand, w *assess.World) {
 }
 
 func measure(r *rand.Rand, s *v1alpha1.BenchmarkSpec) {
+	if r.IntN(2) == 0 {
+		s.Equity = v1alpha1.EquityPolicy{MaxGapPoints: v1alpha1.Percent(fmt.Sprint(r.IntN(101)))}
+	}
 	switch r.IntN(4) {
 	case 0:
 		s.Metric.Direction = v1alpha1.DirectionDecrease

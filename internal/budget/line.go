@@ -104,20 +104,6 @@ func (l *Line) HasTechnology(name string) bool {
 	return slices.Contains(l.Technologies, v1alpha1.EntryName(name))
 }
 
-// SharesTechnology tells whether two lines name a common technology.
-func (l *Line) SharesTechnology(o *Line) bool {
-	return slices.ContainsFunc(l.Technologies, func(t v1alpha1.EntryName) bool {
-		return slices.Contains(o.Technologies, t)
-	})
-}
-
-// SharesGoal tells whether two lines name a common goal.
-func (l *Line) SharesGoal(o *Line) bool {
-	return slices.ContainsFunc(l.Goals, func(g v1alpha1.LineGoal) bool {
-		return slices.ContainsFunc(o.Goals, func(other v1alpha1.LineGoal) bool { return g.Name == other.Name })
-	})
-}
-
 // OneTime tells whether a source gives money once: Grant, Bond, Donation and
 // FederalRelief.
 func OneTime(s *v1alpha1.FundingSource) bool {

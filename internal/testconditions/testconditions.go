@@ -181,6 +181,11 @@ func codes(condition string) []string {
 	return all
 }
 
+// equitable is the same on a plan and on a benchmark.
+var equitable = reasons{
+	list(v1alpha1.ReasonEquitable), list(v1alpha1.ReasonGap), list(v1alpha1.ReasonNoData, v1alpha1.ReasonNoEquityPolicy),
+}
+
 func contractOf(object any) contract {
 	switch object.(type) {
 	case *v1alpha1.TechnologyPlan:
@@ -196,6 +201,7 @@ func contractOf(object any) contract {
 			v1alpha1.ConditionOnTrack: {
 				list(v1alpha1.ReasonOnTrack), list(v1alpha1.ReasonBehind), list(v1alpha1.ReasonNoData, v1alpha1.ReasonNoActiveGoals),
 			},
+			v1alpha1.ConditionEquitable: equitable,
 			v1alpha1.ConditionDevicesSupported: {
 				list(v1alpha1.ReasonSupported), list(v1alpha1.ReasonUnsupported), list(v1alpha1.ReasonNoDevices, v1alpha1.ReasonEndUnknown),
 			},
@@ -232,6 +238,7 @@ func contractOf(object any) contract {
 			v1alpha1.ConditionMet: {
 				list(v1alpha1.ReasonMet), list(v1alpha1.ReasonNotYet, v1alpha1.ReasonMissed), list(v1alpha1.ReasonNoData),
 			},
+			v1alpha1.ConditionEquitable: equitable,
 		}
 	case *v1alpha1.Device:
 		return contract{

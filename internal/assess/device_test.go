@@ -1,0 +1,91 @@
+package assess_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/assess"
+	"techplan.education/internal/testplan"
+)
+
+// What federal money bought is counted by hand every two years: the lot says so
+// itself, and on the day on which the plan does.
+func TestTheLotSaysWhenItWasToBeCounted(t *testing.T) {
+	paid := func() *testplan.DeviceBuilder {
+		return testplan.Device("d", "t", 10).Costs("300").PaidBy("p", "l").Received("2026-08-05")
+	}
+	for title, c := range map[string]struct {
+		kind   v1alpha1.SourceKind
+		device *testplan.DeviceBuilder
+		due    string
+	}{
+		"24 months after it was received": {"TitleIA", paid(), "2028-08-05"},
+		"after it was put to use":         {"TitleIA", paid().Received("").InService("2026-08-24"), "2028-08-24"},
+		"after it was counted":            {"IDEA", paid().Counted("2027-06-30"), "2029-06-30"},
+		"counted before it was received":  {"IDEA", paid().Counted("2025-06-30"), "2028-08-05"},
+		"never received":                  {"TitleIA", paid().Received("").Ordered("2026-08-05"), ""},
+		"all lost":                        {"TitleIA", paid().Out(v1alpha1.OutOfServiceLost, 10), ""},
+		"local money":                     {v1alpha1.SourceLocal, paid(), ""},
+		"a donation":                      {"TitleIA", paid().As(v1alpha1.AcquisitionDonation), ""},
+	} {
+		t.Run(title, func(t *testing.T) {
+			plan := testplan.Plan("p").Period("2026-07-01", "2036-06-30").Technology("t").Source("s", c.kind).
+				Line("l", 2027, "3000", testplan.On("s"), testplan.General()).Object()
+			w := assess.World{Plans: []*v1alpha1.TechnologyPlan{plan}, Devices: []*v1alpha1.Device{c.device.Object()}}
+			if c.due == "" {
+				if got := uncounted(w, at(t, "2035-01-01T00:00:00Z")); got != nil {
+					t.Errorf("no count is asked for, and the findings are %q", got)
+				}
+				return
+			}
+			overdue := at(t, c.due+"T00:00:00Z").AddDate(0, 0, 1)
+			if got := uncounted(w, overdue.Add(-time.Second)); got != nil {
+				t.Errorf("on the last day: %q", got)
+			}
+			want := []string{
+				"Device d spec.lastInventory: The machines were to be counted by hand by " + c.due + ", as federal money bought them (line l).",
+				"TechnologyPlan p spec.budget.lines[l]: Nobody has counted by hand for 24 months what was bought on s (l): 10 devices in 1 device lot.",
+			}
+			if diff := cmp.Diff(want, uncounted(w, overdue)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// A lot announces the day from which its count is overdue.
+func TestTheLotAnnouncesItsCount(t *testing.T) {
+	plan := testplan.Plan("p").Technology("t").Source("s", "TitleIA").Line("l", 2027, "3000", testplan.On("s"), testplan.General()).Object()
+	lot := testplan.Device("d", "t", 10).PaidBy("p", "l").Received("2024-10-05").Object()
+	d := assess.NewDistrict(assess.World{Plans: []*v1alpha1.TechnologyPlan{plan}, Devices: []*v1alpha1.Device{lot}})
+	_, next := assess.Device(d.DeviceInput(lot), at(t, "2026-10-01T00:00:00Z"))
+	if want := at(t, "2026-10-06T00:00:00Z"); !next.Equal(want) {
+		t.Errorf("the next change is announced for %s, want %s", next, want)
+	}
+}
+
+// uncounted are the findings of the lots and then of the plans about counts by
+// hand.
+func uncounted(w assess.World, now time.Time) []string {
+	d := assess.NewDistrict(w)
+	var all []v1alpha1.Finding
+	for _, o := range w.Devices {
+		s, _ := assess.Device(d.DeviceInput(o), now)
+		all = append(all, s.Findings...)
+	}
+	for _, o := range w.Plans {
+		s, _ := assess.Plan(d.PlanInput(o), now)
+		all = append(all, s.Findings...)
+	}
+	var list []string
+	for _, f := range all {
+		if f.Code == "FederalInventoryOverdue" {
+			list = append(list, fmt.Sprintf("%s %s %s: %s", f.Object.Kind, f.Object.Name, f.Field, f.Message))
+		}
+	}
+	return list
+}

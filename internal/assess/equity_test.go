@@ -1,0 +1,209 @@
+package assess_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"k8s.io/apimachinery/pkg/api/meta"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/assess"
+	"techplan.education/internal/testconditions"
+	"techplan.education/internal/testplan"
+)
+
+const (
+	learners  v1alpha1.GroupName = "EnglishLearners"
+	disabled  v1alpha1.GroupName = "StudentsWithDisabilities"
+	lowIncome v1alpha1.GroupName = "EconomicallyDisadvantaged"
+)
+
+// fair asks for at most ten points between groups.
+func fair(s *v1alpha1.BenchmarkSpec) { s.Equity = v1alpha1.EquityPolicy{MaxGapPoints: "10"} }
+
+// apart counts two groups of 100 students.
+func apart(name string, a, b int32) *testplan.BenchmarkBuilder {
+	return testplan.Benchmark(name, "g").With(fair).Counts("2026-09-01", "80", 800, 1000, testplan.GroupOf(learners, a, 100), testplan.GroupOf(disabled, b, 100))
+}
+
+func worldOf(benchmarks ...*testplan.BenchmarkBuilder) assess.World {
+	w := assess.World{Plans: []*v1alpha1.TechnologyPlan{testplan.Plan("p").Object()}, Goals: []*v1alpha1.Goal{testplan.Goal("g").Object()}}
+	for _, b := range benchmarks {
+		w.Benchmarks = append(w.Benchmarks, b.Object())
+	}
+	return w
+}
+
+// equitableOf is the condition Equitable in short.
+func equitableOf(t *testing.T, list any) string {
+	t.Helper()
+	conditions, _ := testconditions.Of(list)
+	c := meta.FindStatusCondition(conditions, v1alpha1.ConditionEquitable)
+	if c == nil {
+		t.Fatal("no condition Equitable")
+	}
+	return string(c.Status) + " " + c.Reason + ": " + c.Message
+}
+
+func TestBenchmarkIsEquitable(t *testing.T) {
+	for title, c := range map[string]struct {
+		benchmark *testplan.BenchmarkBuilder
+		on        string
+		want      string
+	}{
+		"no policy":              {apart("b", 40, 90).With(func(s *v1alpha1.BenchmarkSpec) { s.Equity = v1alpha1.EquityPolicy{} }), "", "Unknown NoEquityPolicy: Groups of students are not judged without a policy. Set equity to judge them."},
+		"no groups":              {testplan.Benchmark("b", "g").With(fair).Observed("80", "2026-09-01"), "", "Unknown NoData: No observation that counts has groups. Count groups of students in one."},
+		"groups to come":         {apart("b", 40, 90), "2026-08-31", "Unknown NoData: No observation that counts has groups. Count groups of students in one."},
+		"exactly ten points":     {apart("b", 80, 90), "", "True Equitable: On 2026-09-01, no group is further behind StudentsWithDisabilities (90.0 percent) than the policy allows."},
+		"eleven points":          {apart("b", 79, 90), "", "False Gap: On 2026-09-01, too far behind StudentsWithDisabilities (90.0 percent): EnglishLearners (79.0 percent; by percentage points)."},
+		"a band":                 {apart("b", 4, 90), "", "False Gap: On 2026-09-01, too far behind StudentsWithDisabilities (90.0 percent): EnglishLearners (10 percent or less; by the ratio of the rates and percentage points)."},
+		"after the target":       {apart("b", 40, 90).To("85", "2026-08-31").From("40", "2026-07-01"), "", "Unknown NoData: No observation that counts has groups. Count groups of students in one."},
+		"it contradicts itself":  {apart("b", 40, 90).To("30", "2029-06-30"), "", "Unknown NotAssessed: Not assessed while Ready is False."},
+		"too few to compare":     {testplan.Benchmark("b", "g").With(fair).Counts("2026-09-01", "50", 21, 42, testplan.GroupOf(learners, 3, 17), testplan.GroupOf(disabled, 18, 25)), "", "Unknown NoData: The groups of 2026-09-01 cannot be compared: the groups are too small to be compared without showing single students. Not compared: EnglishLearners (fewer than 30 students), StudentsWithDisabilities (fewer than 30 students)."},
+		"one is not compared":    {testplan.Benchmark("b", "g").With(fair).Counts("2026-09-01", "80", 800, 1000, testplan.GroupOf(learners, 80, 100), testplan.GroupOf(disabled, 81, 100), testplan.GroupOf(lowIncome, 3, 17)), "", "True Equitable: On 2026-09-01, no group is further behind StudentsWithDisabilities (81.0 percent) than the policy allows. Not compared: EconomicallyDisadvantaged (fewer than 30 students)."},
+		"all others are behind":  {testplan.Benchmark("b", "g").With(fair).Counts("2026-09-01", "55", 550, 1000, testplan.GroupOf(learners, 90, 100)), "", "False Gap: On 2026-09-01, too far behind EnglishLearners (90.0 percent): all other students (51.1 percent; by the ratio of the rates, percentage points and how often students go without)."},
+		"the latest with groups": {apart("b", 79, 90).Observed("81", "2026-09-20"), "", "False Gap: On 2026-09-01, too far behind StudentsWithDisabilities (90.0 percent): EnglishLearners (79.0 percent; by percentage points)."},
+	} {
+		t.Run(title, func(t *testing.T) {
+			if c.on == "" {
+				c.on = "2026-10-01"
+			}
+			w := worldOf(c.benchmark)
+			status, _ := judging(w)(w.Benchmarks[0], at(t, c.on+"T12:00:00Z"))
+			keep(t, w.Benchmarks[0], status)
+			if got := equitableOf(t, w.Benchmarks[0]); got != c.want {
+				t.Errorf("want %s\ngot  %s", c.want, got)
+			}
+			if faults := testconditions.Check(w.Benchmarks[0], nil); len(faults) > 0 {
+				t.Errorf("%q", faults)
+			}
+			if errs := refusals(t, w.Benchmarks[0]); len(errs) > 0 {
+				t.Error(errs.ToAggregate())
+			}
+		})
+	}
+}
+
+// What could point to single students is in no figure and in no message.
+func TestGroupsOfABenchmark(t *testing.T) {
+	b := testplan.Benchmark("b", "g").With(fair).Counts("2026-09-01", "70", 700, 1000,
+		testplan.GroupOf(learners, 7, 137), testplan.GroupOf(disabled, 50, 100), testplan.GroupOf(lowIncome, 13, 23), testplan.GroupOf("Homeless", 1000, 1001))
+	w := worldOf(b)
+	status, _ := judging(w)(w.Benchmarks[0], at(t, "2026-10-01T12:00:00Z"))
+	keep(t, w.Benchmarks[0], status)
+	want := []v1alpha1.GroupEquity{
+		{Name: lowIncome, Note: "fewer than 30 students"},
+		{Name: learners, Band: "10 percent or less", Flags: []string{"RateRatio", "GapPoints"}, Note: "fewer than 10 students have it, or fewer than 10 do not"},
+		{Name: "Homeless", Band: "99 percent or more", Note: "fewer than 10 students have it, or fewer than 10 do not"},
+		{Name: disabled, Rate: "50", Flags: []string{"RateRatio", "GapPoints"}},
+	}
+	got := w.Benchmarks[0].Status.Equity
+	for i := range got {
+		if got[i].Name == disabled {
+			// Measure 3 compares with all other students, which is another matter.
+			got[i].RiskRatio, got[i].Flags = "", got[i].Flags[:2]
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	told := equitableOf(t, w.Benchmarks[0])
+	for _, hidden := range []string{"5.1", "56.5", "13", "23", "137", "99.9", " 7"} {
+		if strings.Contains(told, hidden) {
+			t.Errorf("%q shows %q", told, hidden)
+		}
+	}
+}
+
+// Only all and none round to 100 and 0 percent.
+func TestRatesAreNotRoundedAway(t *testing.T) {
+	w := worldOf(testplan.Benchmark("b", "g").Counts("2026-09-01", "70", 60_000, 200_000,
+		testplan.GroupOf(learners, 49_990, 50_000), testplan.GroupOf(disabled, 10, 50_000)))
+	status, _ := judging(w)(w.Benchmarks[0], at(t, "2026-10-01T12:00:00Z"))
+	keep(t, w.Benchmarks[0], status)
+	got := w.Benchmarks[0].Status.Equity
+	if len(got) != 2 || got[0].Rate != "99.9" || got[1].Rate != "0.1" {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestPlanIsEquitable(t *testing.T) {
+	none := func(name string) *testplan.BenchmarkBuilder {
+		return testplan.Benchmark(name, "g").Observed("80", "2026-09-01")
+	}
+	empty := func(name string) *testplan.BenchmarkBuilder { return none(name).With(fair) }
+	even := func(name string) *testplan.BenchmarkBuilder { return apart(name, 80, 80) }
+	gap := func(name string) *testplan.BenchmarkBuilder { return apart(name, 40, 90) }
+	for title, c := range map[string]struct {
+		benchmarks []*testplan.BenchmarkBuilder
+		want       string
+	}{
+		"no benchmark":       {nil, "Unknown NoEquityPolicy: No benchmark has an equity policy."},
+		"no policy":          {[]*testplan.BenchmarkBuilder{none("a")}, "Unknown NoEquityPolicy: No benchmark has an equity policy."},
+		"a policy, no data":  {[]*testplan.BenchmarkBuilder{empty("a"), even("b"), none("c")}, "Unknown NoData: No groups to compare in 1 of 2 benchmarks with an equity policy: a."},
+		"equitable":          {[]*testplan.BenchmarkBuilder{even("a"), none("b")}, "True Equitable: No group is too far behind in 1 benchmark with an equity policy."},
+		"a gap":              {[]*testplan.BenchmarkBuilder{gap("b"), even("a"), empty("c")}, "False Gap: Groups of students are too far behind in 1 of 3 benchmarks with an equity policy: b (EnglishLearners)."},
+		"two gaps, in order": {[]*testplan.BenchmarkBuilder{gap("b"), gap("a")}, "False Gap: Groups of students are too far behind in 2 of 2 benchmarks with an equity policy: a (EnglishLearners), b (EnglishLearners)."},
+		"a contradiction":    {[]*testplan.BenchmarkBuilder{gap("a").To("30", "2029-06-30"), even("b")}, "Unknown NoData: No groups to compare in 1 of 2 benchmarks with an equity policy: a contradicts itself."},
+	} {
+		t.Run(title, func(t *testing.T) {
+			w := worldOf(c.benchmarks...)
+			status, _ := judging(w)(w.Plans[0], at(t, "2026-10-01T12:00:00Z"))
+			keep(t, w.Plans[0], status)
+			if got := equitableOf(t, w.Plans[0]); got != c.want {
+				t.Errorf("want %s\ngot  %s", c.want, got)
+			}
+			if faults := testconditions.Check(w.Plans[0], nil); len(faults) > 0 {
+				t.Errorf("%q", faults)
+			}
+		})
+	}
+}
+
+// A plan without a known zone leaves it open.
+func TestEquitableOfAStalledPlan(t *testing.T) {
+	w := worldOf(apart("a", 40, 90))
+	w.Plans[0].Spec.District.TimeZone = "Detroit"
+	status, _ := judging(w)(w.Plans[0], at(t, "2026-10-01T12:00:00Z"))
+	keep(t, w.Plans[0], status)
+	if got := equitableOf(t, w.Plans[0]); got != "Unknown NotAssessed: Not assessed while Ready is False." {
+		t.Error(got)
+	}
+}
+
+// The current cycle of E-Rate's category two, as far as it is known.
+func TestCategoryTwoOfAPlan(t *testing.T) {
+	rate := func(nslp v1alpha1.Percent, requested v1alpha1.Money) func(*v1alpha1.TechnologyPlanSpec) {
+		return func(s *v1alpha1.TechnologyPlanSpec) {
+			s.District.ERate = v1alpha1.ERate{NSLPPercent: nslp, Locale: "Urban", CategoryTwoRequested: requested}
+		}
+	}
+	school := func() *testplan.PlanBuilder { return testplan.Plan("p").Site("school", 400) }
+	line := func(p *testplan.PlanBuilder, amount v1alpha1.Money, discount v1alpha1.Percent) *testplan.PlanBuilder {
+		return p.Source("e", v1alpha1.SourceERateC2, testplan.Discount(discount)).Line("l", 2027, amount, testplan.On("e"))
+	}
+	for title, c := range map[string]struct {
+		plan *testplan.PlanBuilder
+		want v1alpha1.CategoryTwoStatus
+	}{
+		"no E-Rate":            {school(), v1alpha1.CategoryTwoStatus{}},
+		"no budget, all known": {school().With(rate("65.7", "628")), v1alpha1.CategoryTwoStatus{FirstFundingYear: 2026, LastFundingYear: 2030, DiscountPercent: "80", Budget: "80628", Requested: "628", Planned: "0", Remaining: "80000"}},
+		"too much is planned":  {line(school().With(rate("", "0")), "40400", "50.0"), v1alpha1.CategoryTwoStatus{FirstFundingYear: 2026, LastFundingYear: 2030, DiscountPercent: "50", Budget: "80628", Requested: "0", Planned: "80800", Remaining: "-172"}},
+		"requests not known":   {line(school(), "40", "50"), v1alpha1.CategoryTwoStatus{FirstFundingYear: 2026, LastFundingYear: 2030, DiscountPercent: "50", Budget: "80628", Planned: "80"}},
+		"no students":          {line(testplan.Plan("p").With(rate("", "7")), "40", "50"), v1alpha1.CategoryTwoStatus{FirstFundingYear: 2026, LastFundingYear: 2030, DiscountPercent: "50", Requested: "7", Planned: "80"}},
+		"no discount":          {line(school().With(rate("", "7")), "40", ""), v1alpha1.CategoryTwoStatus{FirstFundingYear: 2026, LastFundingYear: 2030, Budget: "80628", Requested: "7"}},
+	} {
+		t.Run(title, func(t *testing.T) {
+			w := assess.World{Plans: []*v1alpha1.TechnologyPlan{c.plan.Object()}}
+			status, _ := judging(w)(w.Plans[0], at(t, "2026-10-01T12:00:00Z"))
+			keep(t, w.Plans[0], status)
+			if diff := cmp.Diff(c.want, w.Plans[0].Status.Budget.CategoryTwo); diff != "" {
+				t.Error(diff)
+			}
+			if errs := refusals(t, w.Plans[0]); len(errs) > 0 {
+				t.Error(errs.ToAggregate())
+			}
+		})
+	}
+}

@@ -1,0 +1,258 @@
+package budget
+
+import (
+	"cmp"
+	"math/big"
+	"slices"
+	"time"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/money"
+	"techplan.education/internal/programs"
+)
+
+// fundingYearStart is the month in which E-Rate's years begin, whatever the
+// district's fiscal years are.
+const fundingYearStart = time.July
+
+// ERateCategory is the category of E-Rate that a source pays under, 1 or 2; 0:
+// the source is not E-Rate's.
+func ERateCategory(s *v1alpha1.FundingSource) int {
+	switch {
+	case s == nil:
+		return 0
+	case s.Kind == v1alpha1.SourceERateC1:
+		return 1
+	case s.Kind == v1alpha1.SourceERateC2:
+		return 2
+	default:
+		return 0
+	}
+}
+
+// FundingYearOf is the E-Rate year of a day, named for the calendar year in which
+// it begins.
+func FundingYearOf(d calendar.Date) int {
+	year, month, _ := d.YMD()
+	if month >= fundingYearStart {
+		return year
+	}
+	return year - 1
+}
+
+// FundingYear is the E-Rate year of a line's money in a fiscal year: the line's
+// own, which is then that of all its money, else the one that is the same twelve
+// months; false if there is neither.
+func (b *Budget) FundingYear(l *Line, f calendar.FiscalYear) (int, bool) {
+	switch {
+	case l.ERateFundingYear != 0:
+		return int(l.ERateFundingYear), true
+	case b.Fiscal.StartMonth == fundingYearStart:
+		return FundingYearOf(b.Fiscal.Start(f)), true
+	default:
+		return 0, false
+	}
+}
+
+// Discount is what E-Rate pays of a price.
+type Discount struct {
+	// Percent of the price, more than 0 and at most 100.
+	Percent *big.Rat
+	// Fact behind it. What the plan itself states is sure.
+	Fact programs.Fact
+}
+
+// Discount is what an E-Rate source pays of the money of a line in a fiscal year:
+// what the source states, else what follows from district.erate; false if
+// neither is known.
+func (b *Budget) Discount(l *Line, f calendar.FiscalYear) (Discount, bool) {
+	if l.Source.DiscountPercent != "" {
+		percent := money.Rat(l.Source.DiscountPercent)
+		// Nothing comes from a source that pays nothing: a slip of the pen.
+		return Discount{percent, programs.Fact{Source: "the plan", Primary: true}}, percent.Sign() > 0
+	}
+	year, ok := b.FundingYear(l, f)
+	if !ok {
+		return Discount{}, false
+	}
+	return b.reckonedDiscount(ERateCategory(l.Source), year)
+}
+
+// reckonedDiscount is the discount of a category that follows from district.erate.
+func (b *Budget) reckonedDiscount(category, fundingYear int) (Discount, bool) {
+	erate := b.Plan.Spec.District.ERate
+	if erate.NSLPPercent == "" {
+		return Discount{}, false
+	}
+	percent, fact, ok := programs.Discount(fundingYear, money.Rat(erate.NSLPPercent), erate.Locale, category)
+	return Discount{big.NewRat(percent, 1), fact}, ok && percent > 0
+}
+
+// Before is the price before the discount of which an amount is the part that
+// E-Rate pays, exact.
+func (d Discount) Before(a money.Amount) *big.Rat {
+	before := new(big.Rat).Mul(a.Rat(), big.NewRat(100, 1))
+	return before.Quo(before, d.Percent)
+}
+
+// OwnShare is the part of the price that the district pays beside an amount that
+// E-Rate pays, exact.
+func (d Discount) OwnShare(a money.Amount) *big.Rat {
+	return new(big.Rat).Sub(d.Before(a), a.Rat())
+}
+
+// CategoryTwo is what a plan wants of E-Rate's category two.
+type CategoryTwo struct {
+	// Cycles with money of the plan, and the current one, by first year.
+	Cycles []CategoryTwoCycle
+	// Lines that are in no sum, by name: their funding year is not known, or the
+	// figures of its cycle, or the discount. Those of past cycles are left out.
+	NoYear, NoFigures, NoDiscount []string
+}
+
+// CategoryTwoCycle is the budget of a five-year cycle and what is wanted of it,
+// all before the discount.
+type CategoryTwoCycle struct {
+	programs.Cycle
+	// Current says that the cycle is that of the day of judgement.
+	Current bool
+	// Budget of the cycle, if Limited: the enrollment is known. AtLeast says that
+	// not every site's is, and that the true budget may be higher.
+	Budget           money.Amount
+	Limited, AtLeast bool
+	// Requested already beside the lines, if Stated. For a cycle to come that is
+	// nothing.
+	Requested money.Amount
+	Stated    bool
+	// Parts of lines that fall into the cycle, by fiscal year and name, and their
+	// sum. Partial says that lines may belong to it of which that is not known.
+	Parts   []CategoryTwoPart
+	Planned money.Amount
+	Partial bool
+	// Discount of the cycle, if Discounted: the same for all parts; without
+	// parts, that of the current year.
+	Discount   Discount
+	Discounted bool
+}
+
+// CategoryTwoPart is the money of a line in a fiscal year.
+type CategoryTwoPart struct {
+	Line *Line
+	Year calendar.FiscalYear
+	Discount
+	// Price before the discount, exact.
+	Price *big.Rat
+}
+
+// CategoryTwo reckons the cycles of E-Rate's category two (calculation D10): all
+// years of a cycle count, past ones as well. It is empty for a plan without money
+// on such a source and without district.erate.
+func (b *Budget) CategoryTwo() CategoryTwo {
+	var two CategoryTwo
+	now := FundingYearOf(b.Today)
+	cycles := map[int]*CategoryTwoCycle{}
+	at := func(year int) *CategoryTwoCycle {
+		c, ok := programs.CategoryTwoCycle(year)
+		if ok && cycles[c.First] == nil {
+			cycles[c.First] = b.cycle(c, now)
+		}
+		return cycles[c.First]
+	}
+	concerned := b.Plan.Spec.District.ERate != v1alpha1.ERate{}
+	for _, l := range b.Lines {
+		for _, f := range l.Years {
+			if ERateCategory(l.Source) == 2 && l.In(f) > 0 {
+				concerned = true
+				two.add(b, l, f, now, at)
+			}
+		}
+	}
+	if !concerned {
+		return two
+	}
+	b.Next.Add(calendar.New(now+1, fundingYearStart, 1))
+	at(now)
+	for _, c := range cycles {
+		c.Partial = c.Partial || len(two.NoYear) > 0
+		b.sumCycle(c, now)
+		two.Cycles = append(two.Cycles, *c)
+	}
+	slices.SortFunc(two.Cycles, func(x, y CategoryTwoCycle) int { return cmp.Compare(x.First, y.First) })
+	two.NoYear, two.NoFigures, two.NoDiscount = slices.Compact(two.NoYear), slices.Compact(two.NoFigures), slices.Compact(two.NoDiscount)
+	return two
+}
+
+// add puts a line's money of a fiscal year into its cycle, or says why it cannot.
+func (two *CategoryTwo) add(b *Budget, l *Line, f calendar.FiscalYear, now int, at func(year int) *CategoryTwoCycle) {
+	year, ok := b.FundingYear(l, f)
+	if !ok {
+		two.NoYear = append(two.NoYear, string(l.Name))
+		return
+	}
+	c := at(year)
+	if c == nil {
+		if year >= now {
+			two.NoFigures = append(two.NoFigures, string(l.Name))
+		}
+		return
+	}
+	d, ok := b.Discount(l, f)
+	if !ok {
+		c.Partial = true
+		if c.Last >= now {
+			two.NoDiscount = append(two.NoDiscount, string(l.Name))
+		}
+		return
+	}
+	c.Parts = append(c.Parts, CategoryTwoPart{l, f, d, d.Before(l.In(f))})
+}
+
+// cycle is a cycle without its parts.
+func (b *Budget) cycle(figures programs.Cycle, now int) *CategoryTwoCycle {
+	c := &CategoryTwoCycle{Cycle: figures, Current: figures.First <= now && now <= figures.Last, Stated: figures.First > now}
+	requested := b.Plan.Spec.District.ERate.CategoryTwoRequested
+	if c.Current && requested != "" {
+		c.Requested, c.Stated = money.Of(requested), true
+	}
+	students := Enrollment(b.Plan)
+	var enrollments []int64
+	var inSites int64
+	every := true
+	for _, site := range b.Plan.Spec.District.Sites {
+		if site.Enrollment == nil {
+			every = false
+			continue
+		}
+		enrollments = append(enrollments, int64(*site.Enrollment))
+		inSites += int64(*site.Enrollment)
+	}
+	c.Limited = students > 0
+	switch {
+	case !c.Limited:
+	case every && inSites > 0:
+		c.Budget = figures.Budget(enrollments)
+	default:
+		c.Budget, c.AtLeast = figures.AtLeast(students), true
+	}
+	return c
+}
+
+// sumCycle adds up the parts of a cycle.
+func (b *Budget) sumCycle(c *CategoryTwoCycle, now int) {
+	slices.SortStableFunc(c.Parts, func(x, y CategoryTwoPart) int {
+		return cmp.Or(cmp.Compare(x.Year, y.Year), cmp.Compare(x.Line.Name, y.Line.Name))
+	})
+	total := new(big.Rat)
+	for i, p := range c.Parts {
+		total.Add(total, p.Price)
+		if i == 0 {
+			c.Discount, c.Discounted = p.Discount, true
+		}
+		c.Discounted = c.Discounted && c.Discount.Percent.Cmp(p.Percent) == 0
+	}
+	c.Planned = money.Round(total)
+	if len(c.Parts) == 0 && c.Current {
+		c.Discount, c.Discounted = b.reckonedDiscount(2, now)
+	}
+}
