@@ -150,5 +150,6 @@ func notNegative(v reflect.Value, path string, fault func(string)) {
 		if v.Type() == reflect.TypeFor[v1alpha1.Money]() && strings.HasPrefix(v.String(), "-") {
 			fault(path + " is " + v.String())
 		}
+	default:
 	}
 }
