@@ -203,7 +203,8 @@ func checkPerPupil(c *Case, r *Report) {
 		return
 	}
 	total := c.Total()
-	if spec.Total != "" {
+	if spec.Total != "" && total.Ratio(1, enrollment).RoundIn(c.Currency) != money.Of(spec.PerPupil) {
+		// Where the lines agree, the total is what is wrong, and told.
 		total = money.Of(spec.Total)
 	}
 	if stated, is := money.Of(spec.PerPupil), total.Ratio(1, enrollment).RoundIn(c.Currency); stated != is {

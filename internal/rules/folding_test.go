@@ -49,6 +49,18 @@ func TestFolding(t *testing.T) {
 	needy := func(domain v1alpha1.Domain) world {
 		return of(plan().Group(v1alpha1.GroupNeedsAssistiveTechnology, 40).Line("l", 2027, "10", testplan.Of(edTech), general).Line("m", 2028, "10", testplan.Of(domain), general))
 	}
+	// A lot of last year's money on this year's line, which other orders use too.
+	mischarged := func(other v1alpha1.Money) world {
+		p := plan().Technology("t").Line("l", 2028, "1000", general, testplan.Spent(other))
+		return with(of(p), testplan.Device("d", "t", 10).Costs("110").Ordered("2026-07-10").Received("2026-08-20").PaidBy("p", "l"))
+	}
+	twice := func(amount v1alpha1.Money) world {
+		p := plan().Technology("t").Line("l", 2027, amount, general, testplan.Spent("1000"))
+		return with(of(p), testplan.Device("d", "t", 10).Costs("100").Ordered("2026-07-10").Received("2026-08-20").PaidBy("p", "l"))
+	}
+	ending := func(due v1alpha1.Date) world {
+		return of(plan().Line("l", 2028, "100", testplan.For("g")).Line("m", 2027, "0.01", general), goal("g").Action("a", 2028, "100").Runs("", due))
+	}
 	for title, c := range map[string]struct {
 		world        world
 		root, folded v1alpha1.FindingCode
@@ -68,6 +80,11 @@ func TestFolding(t *testing.T) {
 		"a line that stops with its money":                 {expired(false), "FundsExpired", "RecurringCostOnOneTimeFunds", false},
 		"the same technology after the plan":               {recurring("t"), "RecurringCostOnOneTimeFunds", "RefreshAfterPlan", true},
 		"another technology after the plan":                {recurring("u"), "RecurringCostOnOneTimeFunds", "RefreshAfterPlan", false},
+		"lots of another year overspend the line":          {mischarged(""), "FundingYearMismatch", "BudgetOverspent", true},
+		"the line is overspent by more than they cost":     {mischarged("1000.01"), "FundingYearMismatch", "BudgetOverspent", false},
+		"typed in twice and overspent":                     {twice("1999.99"), "BudgetOverspent", "CountedTwice", true},
+		"typed in twice and not overspent":                 {twice("2000"), "BudgetOverspent", "CountedTwice", false},
+		"the goal ends before its money and its actions":   {ending("2027-06-30"), "FundingYearMismatch", "GoalOutsidePlan", true},
 		"no money for AT":                                  {needy(edTech), "AssistiveTechnologyUnfunded", "DomainMissing", true},
 	} {
 		t.Run(title, func(t *testing.T) {

@@ -8,6 +8,9 @@ import (
 	"strings"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/budget"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/money"
 )
 
 func init() {
@@ -91,6 +94,8 @@ func init() {
 		Why:        "Nothing in the plan can pay for it or measure it.",
 		Source:     "techplan",
 		Fix:        "Correct the dates of the goal or of the action, so that they lie in the plan and the action in its goal. If they are right, move the goal to the plan of those years.",
+		// Its money stands in that year as well: the goal's dates are the cause.
+		FoldedUnder: []Fold{{Root: "FundingYearMismatch"}},
 		Before: `
 kind: TechnologyPlan
 spec:
@@ -123,19 +128,32 @@ func checkGoalDates(c *Case, r *Report) {
 			}})
 			continue
 		}
-		for _, s := range g.Stray {
-			if s.Year < c.Current || c.closed(g) {
-				continue
-			}
-			r.Find(Finding{
-				Finding: v1alpha1.Finding{
-					Severity: v1alpha1.SeverityWarning, Object: goalKey(g.Name), Field: "spec.actions[" + s.Action + "]", FiscalYear: v1alpha1.FiscalYear(s.Year),
-					Message: fmt.Sprintf("Action %s of goal %s costs %s in %s, when the goal does not run.", s.Action, g.Name, c.money(s.Cost), s.Year),
-					Action:  "Correct the action's date, or the dates of the goal.",
-				},
-				Money: s.Cost, Goals: []string{g.Name},
-			})
+		if !c.closed(g) {
+			c.strayCosts(g, r)
 		}
+	}
+}
+
+// strayCosts reports one finding for each year in which actions of a goal cost
+// money and the goal does not run.
+func (c *Case) strayCosts(g *budget.Goal, r *Report) {
+	costs, actions := map[calendar.FiscalYear]money.Amount{}, map[calendar.FiscalYear][]string{}
+	for _, s := range g.Stray {
+		if s.Year >= c.Current {
+			costs[s.Year] += s.Cost
+			actions[s.Year] = append(actions[s.Year], s.Action)
+		}
+	}
+	for _, f := range slices.Sorted(maps.Keys(costs)) {
+		slices.Sort(actions[f])
+		r.Find(Finding{
+			Finding: v1alpha1.Finding{
+				Severity: v1alpha1.SeverityWarning, Object: goalKey(g.Name), Field: "spec.actions[" + actions[f][0] + "]", FiscalYear: year(f),
+				Message: fmt.Sprintf("Goal %s does not run in %s, when its actions cost %s (%s).", g.Name, f, c.money(costs[f]), several(actions[f])),
+				Action:  "Correct the dates of the actions, or those of the goal.",
+			},
+			Money: costs[f], Goals: []string{g.Name},
+		})
 	}
 }
 
