@@ -84,6 +84,17 @@ test-race: controlplane ## Run all tests with the race detector (needs a C compi
 	$(call say,testing $(PKG) with the race detector)
 	@go test -race $(TESTFLAGS) $(PKG)
 
+# Each parser and the whole assessment, one after the other.
+FUZZTIME ?= 1m
+.PHONY: fuzz
+fuzz: ## Try generated input: make fuzz FUZZTIME=300000x FUZZ=FuzzPlan
+	@grep -rlE '^func $(or $(FUZZ),Fuzz[A-Za-z]+)\(' --include='*_test.go' internal | while read -r file; do \
+		for target in $$(sed -nE 's/^func ($(or $(FUZZ),Fuzz[A-Za-z]+))\(.*/\1/p' "$$file"); do \
+			printf '==> trying %s in %s for %s\n' "$$target" "$$(dirname "$$file")" '$(FUZZTIME)'; \
+			go test "./$$(dirname "$$file")" -run '^$$' -fuzz "^$$target\$$" -fuzztime '$(FUZZTIME)' || exit 1; \
+		done; \
+	done
+
 .PHONY: bench
 bench: ## Run the benchmarks: make bench PKG=./internal/... BENCH=Ledger
 	$(call say,measuring $(BENCH) in $(PKG))

@@ -61,7 +61,9 @@ func TestAmountOfALine(t *testing.T) {
 	p := plan().Line("a", 2027, "100").Line("b", 2027, "50").
 		Transfer("t1", "a", "b", "30", "2026-10-01").
 		Transfer("t2", "", "a", "5", "2026-11-01").
-		Transfer("t3", "b", "", "90", "2026-12-01")
+		Transfer("t3", "b", "", "90", "2026-12-01").
+		Transfer("to-nowhere", "a", "c", "1", "2026-10-01").
+		Transfer("from-nowhere", "c", "a", "1", "2026-10-01")
 	for title, c := range map[string]struct {
 		on                 string
 		a, b, short, total money.Amount

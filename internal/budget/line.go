@@ -40,6 +40,8 @@ type Line struct {
 	Source *v1alpha1.FundingSource
 	// Domains is the money by domain, Unassigned included.
 	Domains map[string]money.Amount
+	// technologies of the line, by name.
+	technologies []v1alpha1.EntryName
 }
 
 // Unassigned is the domain of money whose domain nothing tells.
@@ -83,12 +85,11 @@ func (l *Line) in(figures []money.Amount, f calendar.FiscalYear) money.Amount {
 // For is the part of the line's money in a year that is for one of its
 // technologies: equal parts, by name.
 func (l *Line) For(technology string, f calendar.FiscalYear) money.Amount {
-	names := slices.Sorted(slices.Values(l.Technologies))
-	i, ok := slices.BinarySearch(names, v1alpha1.EntryName(technology))
+	i, ok := slices.BinarySearch(l.technologies, v1alpha1.EntryName(technology))
 	if !ok {
 		return 0
 	}
-	return l.In(f).Even(len(names))[i]
+	return l.In(f).EvenPart(i, len(l.technologies))
 }
 
 // IsRecurring tells whether the cost comes back every year.
@@ -139,6 +140,7 @@ func (b *Budget) readLines(spec *v1alpha1.Budget) {
 		l.Shortfall = max(0, -(l.Adopted + l.Moved))
 		l.Years = b.yearsOf(l.BudgetLine)
 		l.Parts = l.Allotted.Even(len(l.Years))
+		l.technologies = slices.Sorted(slices.Values(l.Technologies))
 		l.Spent, l.Committed = money.Of(l.OtherSpent), money.Of(l.OtherCommitted)
 		l.Domains = b.domainsOf(l)
 		b.Lines = append(b.Lines, l)
@@ -151,8 +153,15 @@ func (b *Budget) readLines(spec *v1alpha1.Budget) {
 
 // transfers sums what moved in and out of each line up to today.
 func (b *Budget) transfers(spec *v1alpha1.Budget) map[v1alpha1.EntryName]money.Amount {
+	known := map[v1alpha1.EntryName]bool{"": true}
+	for _, l := range spec.Lines {
+		known[l.Name] = true
+	}
 	moved := map[v1alpha1.EntryName]money.Amount{}
 	for _, t := range spec.Transfers {
+		if !known[t.From] || !known[t.To] {
+			continue // A mistyped name neither makes money nor destroys it.
+		}
 		on := calendar.Lenient(t.Date)
 		b.Next.Add(on)
 		if on > b.Today {

@@ -69,7 +69,7 @@ func listCodes(to io.Writer, table []rules.Rule, output string) error {
 func explainCode(to io.Writer, table []rules.Rule, asked, output string) error {
 	var pages []string
 	for _, r := range table {
-		if !strings.EqualFold(string(r.Code), asked) && !strings.EqualFold(r.Number, asked) {
+		if !strings.EqualFold(string(r.Code), asked) && !sameNumber(r.Number, asked) {
 			continue
 		}
 		page := explain.Of(r, table)
@@ -84,6 +84,19 @@ func explainCode(to io.Writer, table []rules.Rule, asked, output string) error {
 	}
 	_, err := io.WriteString(to, strings.Join(pages, "\n"))
 	return err
+}
+
+// sameNumber tells whether somebody asks for a number: E-02 is asked for as e-02,
+// E02 and E2 too.
+func sameNumber(number, asked string) bool {
+	plain := func(s string) string {
+		s = strings.ToUpper(strings.ReplaceAll(s, "-", ""))
+		if len(s) < 2 {
+			return s
+		}
+		return s[:1] + strings.TrimLeft(s[1:], "0")
+	}
+	return plain(number) == plain(asked)
 }
 
 func unknownCode(table []rules.Rule, asked string) error {

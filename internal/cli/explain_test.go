@@ -37,6 +37,7 @@ func TestExplain(t *testing.T) {
 		"a code in lower case":       {[]string{"goalunfunded"}, outcome{out: text}},
 		"as the documentation":       {[]string{"GoalUnfunded", "-o", "markdown"}, outcome{out: markdown}},
 		"all codes of a number":      {[]string{"e-04"}, outcome{out: both}},
+		"a number without its zero":  {[]string{"E4"}, outcome{out: both}},
 		"the list as documentation":  {[]string{"-o", "markdown"}, outcome{out: explain.Index(rules.Table())}},
 		"a code that nearly exists":  {[]string{"GoalUnfundet"}, outcome{code: 2, err: "error: there is no finding GoalUnfundet; did you mean GoalUnfunded?\n"}},
 		"a part of a code":           {[]string{"withoutgoal"}, outcome{code: 2, err: "error: there is no finding withoutgoal; did you mean BudgetLineWithoutGoal?\n"}},

@@ -79,7 +79,9 @@ func TestLint(t *testing.T) {
 		Code: "LineUnaligned", Severity: v1alpha1.SeverityWarning, Object: plan, Field: "spec.budget.lines[wifi]",
 		FiscalYear: 2027, Amount: "52000", Message: "wifi names\nno goal",
 	}
+	unaligned.Related = []string{"GoalUnfunded of Goal one-to-one: it is short"}
 	waived := unaligned
+	waived.Related = nil
 	waived.Severity, waived.Waived = v1alpha1.SeverityError, "w1"
 	note := v1alpha1.Finding{Code: "Note", Severity: v1alpha1.SeverityInfo, Object: plan, Message: "worth knowing"}
 	for name, c := range map[string]struct {
@@ -97,7 +99,7 @@ func TestLint(t *testing.T) {
 			want: outcome{
 				code: 1,
 				out: "<stdin>:1: info Note worth knowing\n" +
-					"<stdin>:11: warning LineUnaligned wifi names no goal\n" +
+					"<stdin>:11: warning LineUnaligned wifi names no goal\n  and so GoalUnfunded of Goal one-to-one: it is short\n" +
 					"<stdin>:17: error GoalUnfunded no line pays for one-to-one\n  -> name the goal in a line\n",
 				err: "2 documents: 1 error, 1 warning, 1 note\n",
 			},

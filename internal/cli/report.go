@@ -26,6 +26,9 @@ type finding struct {
 	Amount     string `json:"amount,omitempty"`
 	Message    string `json:"message"`
 	Action     string `json:"action,omitempty"`
+	// Related are the findings that this one explains and that are therefore not
+	// told apart.
+	Related []string `json:"related,omitempty"`
 	// Waived is the name of the waiver that switches the finding off.
 	Waived string `json:"waived,omitempty"`
 
@@ -89,6 +92,9 @@ func (r report) writeText(to io.Writer) error {
 		fmt.Fprintf(w, "%s:%d: %s %s %s\n", f.File, f.Line, f.label(), f.Code, oneLine(f.text()))
 		if f.Action != "" {
 			fmt.Fprintf(w, "  -> %s\n", oneLine(f.Action))
+		}
+		for _, related := range f.Related {
+			fmt.Fprintf(w, "  and so %s\n", oneLine(related))
 		}
 	}
 	return w.Flush()

@@ -133,8 +133,8 @@ func contribute(l Lot, plan string, f Facts, today calendar.Date) contribution {
 		c.charged = true
 		c.chargeKey, c.charge = chargeOf(l, f, today)
 		next.Add(l.Ordered, l.Received, l.Start)
-		if last := f.Lines[l.Line].CountBy(l); !last.IsZero() {
-			next.Add(last + 1)
+		if last := f.Lines[l.Line].CountBy(l, today); !last.IsZero() {
+			next.Add(l.Counted, last+1)
 		}
 	}
 	c.next = next.Date()
@@ -160,7 +160,7 @@ func chargeOf(l Lot, f Facts, today calendar.Date) (ChargeKey, Stock) {
 	if line, ok := f.Lines[l.Line]; ok {
 		key.Late = line.late(l)
 		key.WrongYear = line.wrongYear(l, f.Years)
-		last := line.CountBy(l)
+		last := line.CountBy(l, today)
 		key.Uncounted = !last.IsZero() && today > last
 	}
 	return key, worth(l, l.Quantity)
@@ -176,10 +176,14 @@ func worth(l Lot, devices int64) Stock {
 	return s
 }
 
-// CountBy is the last day on which the lot need not have been counted again; no
-// date: no count is asked for.
-func (line LineFacts) CountBy(l Lot) calendar.Date {
-	since := max(l.Counted, l.arrived())
+// CountBy is the last day on which the lot need not have been counted again, by
+// what is known today: a count that is dated ahead has not been made. No date: no
+// count is asked for.
+func (line LineFacts) CountBy(l Lot, today calendar.Date) calendar.Date {
+	since := l.arrived()
+	if l.Counted <= today {
+		since = max(since, l.Counted)
+	}
 	if line.CountMonths == 0 || since.IsZero() || l.Owned <= 0 {
 		return 0
 	}

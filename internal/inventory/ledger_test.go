@@ -74,7 +74,8 @@ func (w world) fold(plan inventory.PlanKey) sums {
 			s.soon(w.today, l.Ordered)
 			s.soon(w.today, l.Received)
 			s.soon(w.today, l.Start)
-			if last := lastCountOf(l, w.facts[plan]); last != 0 {
+			if last := lastCountOf(l, w.facts[plan], w.today); last != 0 {
+				s.soon(w.today, l.Counted)
 				s.soon(w.today, last+1)
 			}
 		}
@@ -83,16 +84,19 @@ func (w world) fold(plan inventory.PlanKey) sums {
 }
 
 // lastCountOf is the last day on which a lot need not have been counted again.
-func lastCountOf(l inventory.Lot, f inventory.Facts) calendar.Date {
+func lastCountOf(l inventory.Lot, f inventory.Facts, today calendar.Date) calendar.Date {
 	came := l.Received
 	if came == 0 {
 		came = l.Start
 	}
 	months := f.Lines[l.Line].CountMonths
-	if months == 0 || l.Owned == 0 || came == 0 && l.Counted == 0 {
+	if l.Counted <= today && l.Counted > came {
+		came = l.Counted
+	}
+	if months == 0 || l.Owned == 0 || came == 0 {
 		return 0
 	}
-	return max(came, l.Counted).AddMonths(months)
+	return came.AddMonths(months)
 }
 
 func (s *sums) soon(today, d calendar.Date) {
@@ -181,7 +185,7 @@ func (w world) chargeKey(l inventory.Lot, f inventory.Facts) inventory.ChargeKey
 		tooEarly := arrived != 0 && f.Years.Of(arrived) < line.First
 		k.WrongYear = tooLate || tooEarly
 	}
-	last := lastCountOf(l, f)
+	last := lastCountOf(l, f, w.today)
 	k.Uncounted = last != 0 && last < w.today
 	return k
 }

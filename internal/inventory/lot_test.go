@@ -307,6 +307,7 @@ func TestUncounted(t *testing.T) {
 		"counted before that, on the day after":    {24, bought().Counted("2026-08-04"), overdue, true, ""},
 		"counted, and never received":              {24, bought().Received("").Counted("2026-08-05"), overdue, true, ""},
 		"neither received nor counted":             {24, bought().Received("").Ordered("2026-08-05"), "2040-01-01", false, ""},
+		"a count dated ahead has not been made":    {24, bought().Counted("2031-05-01"), overdue, true, "2031-05-01"},
 		"one of two is lost":                       {24, bought().Out(v1alpha1.OutOfServiceLost, 1), overdue, true, ""},
 		"all are lost or retired":                  {24, bought().Out(v1alpha1.OutOfServiceLost, 1).Out(v1alpha1.OutOfServiceRetired, 1), "2040-01-01", false, ""},
 		"all are idle: they are there":             {24, bought().Out(v1alpha1.OutOfServiceIdle, 2), overdue, true, ""},

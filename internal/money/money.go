@@ -214,3 +214,12 @@ func (a Amount) Split(weights []int64) []Amount {
 // Even divides a into n parts that differ by at most a hundredth, the larger
 // ones first.
 func (a Amount) Even(n int) []Amount { return a.Split(make([]int64, n)) }
+
+// EvenPart is the i-th part of Even, without the others. a must not be negative.
+func (a Amount) EvenPart(i, n int) Amount {
+	part := a / Amount(n)
+	if Amount(i) < a%Amount(n) {
+		part++
+	}
+	return part
+}

@@ -351,3 +351,16 @@ func TestComparePercent(t *testing.T) {
 		})
 	}
 }
+
+// Property: a part of an even division is what the whole division has there.
+func TestEvenPart(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 4))
+	for range 2000 {
+		a, n := money.Amount(random.Int64N(1_000_000_000)), 1+random.IntN(20)
+		for i, want := range a.Even(n) {
+			if got := a.EvenPart(i, n); got != want {
+				t.Fatalf("part %d of %d of %d: %d, want %d", i, n, a, got, want)
+			}
+		}
+	}
+}
