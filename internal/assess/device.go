@@ -163,10 +163,8 @@ func deviceFindings(in DeviceInput, lot inventory.Lot, today calendar.Date, next
 		find("FundsExpired", v1alpha1.SeverityError, line, "Charge the lot to a line on another source.",
 			"The lot came after %s, the last day of the source of line %s: %s.", facts.Lines[lot.Line].Deadline, lot.Line, acquired(lot))
 	}
-	due := facts.Lines[lot.Line].CountBy(lot)
-	if !due.IsZero() {
-		next.Add(due + 1)
-	}
+	due := facts.Lines[lot.Line].CountBy(lot, today)
+	next.Add(facts.Lines[lot.Line].CountChanges(lot, today)...)
 	if key.Uncounted {
 		find("FederalInventoryOverdue", v1alpha1.SeverityWarning, "spec.lastInventory", "Count the machines by hand and record the day.",
 			"The machines were to be counted by hand by %s, as federal money bought them (line %s).", due, lot.Line)

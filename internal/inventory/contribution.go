@@ -133,9 +133,7 @@ func contribute(l Lot, plan string, f Facts, today calendar.Date) contribution {
 		c.charged = true
 		c.chargeKey, c.charge = chargeOf(l, f, today)
 		next.Add(l.Ordered, l.Received, l.Start)
-		if last := f.Lines[l.Line].CountBy(l, today); !last.IsZero() {
-			next.Add(l.Counted, last+1)
-		}
+		next.Add(f.Lines[l.Line].CountChanges(l, today)...)
 	}
 	c.next = next.Date()
 	return c
@@ -188,6 +186,19 @@ func (line LineFacts) CountBy(l Lot, today calendar.Date) calendar.Date {
 		return 0
 	}
 	return since.AddMonths(line.CountMonths)
+}
+
+// CountChanges are the dates on which CountBy, or whether it is past, changes by
+// itself.
+func (line LineFacts) CountChanges(l Lot, today calendar.Date) []calendar.Date {
+	if line.CountMonths == 0 || l.Owned <= 0 {
+		return nil
+	}
+	dates := []calendar.Date{l.Counted}
+	if last := line.CountBy(l, today); !last.IsZero() {
+		dates = append(dates, last+1)
+	}
+	return dates
 }
 
 func (line LineFacts) late(l Lot) bool {

@@ -74,8 +74,10 @@ func (w world) fold(plan inventory.PlanKey) sums {
 			s.soon(w.today, l.Ordered)
 			s.soon(w.today, l.Received)
 			s.soon(w.today, l.Start)
-			if last := lastCountOf(l, w.facts[plan], w.today); last != 0 {
+			if w.facts[plan].Lines[l.Line].CountMonths != 0 && l.Owned > 0 {
 				s.soon(w.today, l.Counted)
+			}
+			if last := lastCountOf(l, w.facts[plan], w.today); last != 0 {
 				s.soon(w.today, last+1)
 			}
 		}
