@@ -3,6 +3,7 @@ package plan
 
 import (
 	"context"
+	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
@@ -24,6 +25,8 @@ type Reconciler struct {
 	shell.Shell
 	// Ledger keeps the sums of the plans' device lots.
 	Ledger *inventory.Ledger
+
+	bursts *bursts
 }
 
 // +kubebuilder:rbac:groups=techplan.education,resources=technologyplans;goals;benchmarks;devices;evaluations,verbs=get;list;watch
@@ -40,6 +43,9 @@ func (r *Reconciler) Reconcile(ctx context.Context, p *v1alpha1.TechnologyPlan) 
 	if !p.DeletionTimestamp.IsZero() {
 		return reconcile.Result{}, nil
 	}
+	if wait := r.settling(p); wait > 0 {
+		return reconcile.Result{RequeueAfter: wait}, nil
+	}
 	now := r.Now()
 	in, err := r.gather(ctx, p)
 	if err != nil {
@@ -47,6 +53,15 @@ func (r *Reconciler) Reconcile(ctx context.Context, p *v1alpha1.TechnologyPlan) 
 	}
 	verdict, next := assess.Plan(in, now)
 	return status.Settle(ctx, r.Shell, p, verdict, shell.At(next, now))
+}
+
+// settling says how much longer to wait for the lots of a plan to come to rest. An
+// edit of the plan itself does not wait.
+func (r *Reconciler) settling(p *v1alpha1.TechnologyPlan) time.Duration {
+	if r.bursts == nil || p.Status.ObservedGeneration != p.Generation {
+		return 0
+	}
+	return r.bursts.wait(inventory.PlanKey{Namespace: p.Namespace, Name: p.Name})
 }
 
 func (r *Reconciler) gather(ctx context.Context, p *v1alpha1.TechnologyPlan) (in assess.PlanInput, err error) {
@@ -74,6 +89,7 @@ func (r *Reconciler) gather(ctx context.Context, p *v1alpha1.TechnologyPlan) (in
 // SetupWithManager watches plans and all that belongs to them; device lots
 // reach a plan through the ledger.
 func (r *Reconciler) SetupWithManager(mgr manager.Manager) error {
+	r.bursts = newBursts(r.Clock)
 	return builder.ControllerManagedBy(mgr).Named("technologyplan").
 		For(&v1alpha1.TechnologyPlan{}, builder.WithPredicates(shell.SpecChanged)).
 		Watches(&v1alpha1.TechnologyPlan{}, shell.Watch(r.ofPlan)).
@@ -81,7 +97,7 @@ func (r *Reconciler) SetupWithManager(mgr manager.Manager) error {
 		Watches(&v1alpha1.Benchmark{}, shell.Watch(r.ofBenchmark)).
 		Watches(&v1alpha1.Evaluation{}, shell.Watch(ofEvaluation)).
 		Watches(&v1alpha1.Device{}, shell.Watch(evaluation.PlansOfDevice(r.Client))).
-		WatchesRawSource(&lots{cache: mgr.GetCache(), ledger: r.Ledger, bursts: newBursts(r.Clock)}).
+		WatchesRawSource(&lots{cache: mgr.GetCache(), ledger: r.Ledger, bursts: r.bursts}).
 		Complete(reconcile.AsReconciler(mgr.GetClient(), r))
 }
 

@@ -81,62 +81,84 @@ func (l *lots) enqueue(plans []inventory.PlanKey, q queue) {
 	}
 }
 
-// gathering is for how long the changes of a plan's lots are gathered after the
-// first, which is assessed at once.
-const gathering = 500 * time.Millisecond
+// gathering is for how long a plan's assessment waits for further changes of its
+// lots; longest is how many such waits a burst that does not end may take, so that
+// its plan is assessed every ten seconds.
+const (
+	gathering = 500 * time.Millisecond
+	longest   = 20
+)
 
-// bursts spaces the assessments that a burst of changes asks for.
+// bursts puts off the assessments that a burst of changes asks for until the
+// burst is over: a plan's status is by far the dearest to write.
 type bursts struct {
 	clock clock.PassiveClock
 	mu    sync.Mutex
-	// plans have had a change within the last gathering.
-	plans map[inventory.PlanKey]window
+	// plans whose lots have changed of late.
+	plans map[inventory.PlanKey]*burst
 }
 
-// window is a gathering under way.
-type window struct {
-	end time.Time
-	// used says that an assessment is due at its end.
-	used bool
+// burst is a plan whose lots change.
+type burst struct {
+	// last change, and how many there have been.
+	last    time.Time
+	changes int
+	// alone says that the first change has not been assessed yet.
+	alone bool
+	// seen are the changes that there were when somebody last asked, waits how
+	// often the assessment was put off since.
+	seen, waits int
 }
 
 func newBursts(c clock.PassiveClock) *bursts {
-	return &bursts{clock: c, plans: map[inventory.PlanKey]window{}}
+	return &bursts{clock: c, plans: map[inventory.PlanKey]*burst{}}
 }
 
-// delay is how long a plan's assessment waits: not at all for the first change,
-// to the end of the gathering for further ones.
+// delay notes a change, and says in how long to look at the plan: at once for a
+// change that comes alone.
 func (b *bursts) delay(plan inventory.PlanKey) time.Duration {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	now := b.clock.Now()
-	w, open := b.plans[plan]
-	switch {
-	case open && now.Before(w.end):
-		w.used = true
-	case open && w.used && now.Before(w.end.Add(gathering)):
-		// The assessment of the last gathering has just been made: this change
-		// begins the next one.
-		w = window{end: w.end.Add(gathering), used: true}
-	default:
-		w = window{end: now.Add(gathering)}
-		b.plans[plan] = w
+	w, known := b.plans[plan]
+	if !known || now.Sub(w.last) >= 2*gathering {
 		b.forget(now)
+		b.plans[plan] = &burst{last: now, changes: 1, alone: true}
 		return 0
 	}
-	b.plans[plan] = w
-	return w.end.Sub(now)
+	w.last = now
+	w.changes++
+	return gathering
 }
 
-// forget drops the gatherings that are long over, so that plans that are gone
-// cost nothing.
+// wait says how much longer the assessment of a plan should be put off: while
+// changes keep coming, and not for ever.
+func (b *bursts) wait(plan inventory.PlanKey) time.Duration {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	w, known := b.plans[plan]
+	switch {
+	case !known:
+		return 0
+	case w.alone, w.changes == w.seen, w.waits >= longest:
+		w.alone, w.seen, w.waits = false, w.changes, 0
+		return 0
+	default:
+		w.seen = w.changes
+		w.waits++
+		return gathering
+	}
+}
+
+// forget drops the bursts that are long over, so that plans that are gone cost
+// nothing.
 func (b *bursts) forget(now time.Time) {
 	const many = 10_000
 	if len(b.plans) < many {
 		return
 	}
 	for plan, w := range b.plans {
-		if now.After(w.end.Add(gathering)) {
+		if now.Sub(w.last) >= 2*gathering {
 			delete(b.plans, plan)
 		}
 	}

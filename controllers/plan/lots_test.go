@@ -24,65 +24,50 @@ import (
 
 var noon = time.Date(2026, time.November, 15, 12, 0, 0, 0, time.UTC)
 
+// A change that comes alone is assessed at once; a burst once it is over, and every
+// ten seconds while it lasts.
 func TestBursts(t *testing.T) {
 	const ms = time.Millisecond
-	// change is when a lot changes, after noon, and how long the plan's
-	// assessment waits.
-	type change struct{ at, wait time.Duration }
-	cases := map[string][]change{
-		"one":                                 {{0, 0}},
-		"two at once":                         {{0, 0}, {0, 500 * ms}},
-		"the second waits for the rest":       {{0, 0}, {200 * ms, 300 * ms}, {400 * ms, 100 * ms}},
-		"the last instant of the gathering":   {{0, 0}, {500*ms - 1, 1}},
-		"just after a gathering without more": {{0, 0}, {500 * ms, 0}},
-		"after a gathering with more": {
-			{0, 0},
-			{200 * ms, 300 * ms},
-			{500 * ms, 500 * ms}, // Assessed at this instant: the next one begins.
-			{700 * ms, 300 * ms},
-		},
-		"long after": {{0, 0}, {200 * ms, 300 * ms}, {1000 * ms, 0}, {1001 * ms, 499 * ms}},
-	}
-	for name, changes := range cases {
-		t.Run(name, func(t *testing.T) {
-			clock := testclock.NewFakePassiveClock(noon)
-			b, p := newBursts(clock), inventory.PlanKey{Namespace: "n", Name: "p"}
-			for _, c := range changes {
-				clock.SetTime(noon.Add(c.at))
-				if got := b.delay(p); got != c.wait {
-					t.Errorf("after %s: waits %s, want %s", c.at, got, c.wait)
-				}
-			}
-			if got := b.delay(inventory.PlanKey{Namespace: "n", Name: "other"}); got != 0 {
-				t.Errorf("another plan waits %s", got)
-			}
-		})
-	}
-}
-
-// A stream of changes has the plan assessed once in each gathering, and the
-// last change is never left out.
-func TestStreamOfChanges(t *testing.T) {
 	clock := testclock.NewFakePassiveClock(noon)
 	b, p := newBursts(clock), inventory.PlanKey{Namespace: "n", Name: "p"}
-	passes := map[time.Duration]bool{}
-	const step, length = 7 * time.Millisecond, 10 * time.Second
-	var last time.Duration
-	for at := time.Duration(0); at < length; at += step {
-		clock.SetTime(noon.Add(at))
-		wait := b.delay(p)
-		if wait < 0 || wait > gathering {
-			t.Fatalf("after %s: waits %s", at, wait)
+	at := func(d time.Duration) { clock.SetTime(noon.Add(d)) }
+	delay := func(want time.Duration) {
+		t.Helper()
+		if got := b.delay(p); got != want {
+			t.Errorf("after %s: a look at the plan in %s, want %s", clock.Since(noon), got, want)
 		}
-		last = at + wait
-		passes[last] = true
 	}
-	if most := int(length/gathering) + 2; len(passes) > most {
-		t.Errorf("%d assessments in %s, want at most %d", len(passes), length, most)
+	wait := func(want time.Duration) {
+		t.Helper()
+		if got := b.wait(p); got != want {
+			t.Errorf("after %s: wait for %s, want %s", clock.Since(noon), got, want)
+		}
 	}
-	if last < length-step {
-		t.Errorf("the last assessment is at %s, before the last change", last)
+	wait(0) // Nothing has changed.
+	delay(0)
+	wait(0)
+	wait(0) // Somebody else asks for the plan.
+	at(999 * ms)
+	delay(500 * ms)
+	if got := b.delay(inventory.PlanKey{Namespace: "n", Name: "other"}); got != 0 {
+		t.Errorf("another plan waits %s", got)
 	}
+	at(1499 * ms)
+	wait(500 * ms) // One change since, and there may be more.
+	at(1999 * ms)
+	wait(0) // There were none.
+	delay(0)
+	wait(0)
+	for i := range longest {
+		at(time.Duration(2000+500*i) * ms)
+		delay(500 * ms)
+		wait(500 * ms)
+	}
+	delay(500 * ms)
+	wait(0) // It does not end: assessed in between.
+	delay(500 * ms)
+	wait(500 * ms)
+	wait(0)
 }
 
 func TestBurstsForgetPlans(t *testing.T) {
