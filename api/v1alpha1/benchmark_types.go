@@ -172,14 +172,16 @@ type EquityPolicy struct {
 	// +optional
 	MaxGapPoints Percent `json:"maxGapPoints,omitempty"`
 
-	// minRateRatio is the least ratio of a group's rate to the best group's.
-	// Absent: 0.8, the four-fifths rule.
+	// minRateRatio is the least ratio of a group's rate to the best group's, a
+	// fraction between 0 and 1. Absent: 0.8, the four-fifths rule.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="type(self) == int ? self >= 0 && self <= 1 : self.matches('^(0([.][0-9]{1,4})?|1([.]0{1,4})?)$')",message="must be a ratio between 0 and 1: \"0.8\" is four fifths"
 	MinRateRatio Decimal `json:"minRateRatio,omitempty"`
 
-	// maxRiskRatio is how many times likelier a group may be to go without than
-	// all other students. Absent: 2.
+	// maxRiskRatio is how many times as likely as all other students a group may
+	// be to go without, a factor between 1 and 1000. Absent: 2.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="type(self) == int ? self >= 1 && self <= 1000 : self.matches('^([1-9][0-9]{0,2}([.][0-9]{1,4})?|1000([.]0{1,4})?)$')",message="must be a factor between 1 and 1000: 2 is twice as likely"
 	MaxRiskRatio Decimal `json:"maxRiskRatio,omitempty"`
 }
 

@@ -334,7 +334,8 @@ type CategoryTwoStatus struct {
 	// +optional
 	DiscountPercent Percent `json:"discountPercent,omitempty"`
 
-	// budget of the cycle.
+	// budget of the cycle. Absent unless the enrollment of every site is known:
+	// small schools can raise it above what the district's total tells.
 	// +optional
 	Budget Money `json:"budget,omitempty"`
 
@@ -347,6 +348,7 @@ type CategoryTwoStatus struct {
 	Planned Money `json:"planned,omitempty"`
 
 	// remaining is budget less requested and planned; negative when exceeded.
+	// Absent unless all three are known.
 	// +optional
 	Remaining Decimal `json:"remaining,omitempty"`
 }

@@ -801,7 +801,8 @@ type Policy struct {
 	Refresh RefreshPolicy `json:"refresh,omitzero"`
 
 	// purchaseLimit is the amount above which buying a technology in a year calls
-	// for training, installation and an evaluation. Absent: 10000.
+	// for training and for setting it up, and from which on a candidate calls for
+	// an evaluation. Absent: 10000.
 	// +optional
 	PurchaseLimit Money `json:"purchaseLimit,omitempty"`
 

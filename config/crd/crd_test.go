@@ -189,6 +189,25 @@ func TestValidObjectsAreAccepted(t *testing.T) {
 	}
 }
 
+// The ends of a range are in it, written either way.
+func TestBoundsAreAccepted(t *testing.T) {
+	for _, c := range []struct {
+		path   string
+		values []any
+	}{
+		{"spec/equity/minRateRatio", []any{int64(0), int64(1), "0", "0.0000", "0.8", "0.9999", "1", "1.0000"}},
+		{"spec/equity/maxRiskRatio", []any{int64(1), int64(1000), "1", "1.0000", "1.25", "10", "999.9999", "1000.0"}},
+	} {
+		for _, value := range c.values {
+			object := base(t, "Benchmark")
+			change(t, object, c.path, value)
+			for _, err := range validators()["Benchmark"].Validate(t.Context(), object, nil) {
+				t.Errorf("%s: %#v: %v", c.path, value, err)
+			}
+		}
+	}
+}
+
 // absent as a value removes a field.
 type absent struct{}
 

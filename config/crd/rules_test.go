@@ -6,6 +6,8 @@ const (
 	money    = `must be an amount of money, not negative and with at most two decimals: 441000 or "1250.50"`
 	decimal  = `must be a number with at most four decimals: 40 or "87.5"`
 	percent  = `must be a percentage between 0 and 100 with at most four decimals: 20 or "12.5"`
+	ratio    = `must be a ratio between 0 and 1: "0.8" is four fifths`
+	factor   = "must be a factor between 1 and 1000: 2 is twice as likely"
 	role     = "must be a role or office, not an e-mail address"
 	ended    = "end must not be before start"
 	identity = " is part of the evaluation's identity and cannot be changed; make another evaluation"
@@ -74,6 +76,15 @@ var ruleCases = map[string]ruleCase{
 	"benchmark: target on the baseline's day": {kind: "Benchmark", change: changes{"spec/target/date": "2026-07-01"}, field: "spec.target.date", message: "target.date must be after baseline.date"},
 	"benchmark: maintain without bound":       {kind: "Benchmark", change: changes{"spec/metric/direction": "Maintain"}, field: "spec.metric.bound", message: "bound, AtLeast or AtMost, goes with direction Maintain and is required there"},
 	"benchmark: increase with bound":          {kind: "Benchmark", change: changes{"spec/metric/bound": "AtLeast"}, field: "spec.metric.bound", message: "bound, AtLeast or AtMost, goes with direction Maintain and is required there"},
+	"equity: ratio in percent":                {kind: "Benchmark", change: changes{"spec/equity/minRateRatio": int64(80)}, field: "spec.equity.minRateRatio", message: ratio},
+	"equity: ratio in percent, as text":       {kind: "Benchmark", change: changes{"spec/equity/minRateRatio": "80"}, field: "spec.equity.minRateRatio", message: ratio},
+	"equity: ratio just over 1":               {kind: "Benchmark", change: changes{"spec/equity/minRateRatio": "1.0001"}, field: "spec.equity.minRateRatio", message: ratio},
+	"equity: ratio below 0":                   {kind: "Benchmark", change: changes{"spec/equity/minRateRatio": int64(-1)}, field: "spec.equity.minRateRatio", message: ratio},
+	"equity: ratio just below 0":              {kind: "Benchmark", change: changes{"spec/equity/minRateRatio": "-0.5"}, field: "spec.equity.minRateRatio", message: ratio},
+	"equity: factor below 1":                  {kind: "Benchmark", change: changes{"spec/equity/maxRiskRatio": int64(0)}, field: "spec.equity.maxRiskRatio", message: factor},
+	"equity: factor just below 1":             {kind: "Benchmark", change: changes{"spec/equity/maxRiskRatio": "0.9999"}, field: "spec.equity.maxRiskRatio", message: factor},
+	"equity: factor over 1000":                {kind: "Benchmark", change: changes{"spec/equity/maxRiskRatio": int64(1001)}, field: "spec.equity.maxRiskRatio", message: factor},
+	"equity: factor just over 1000":           {kind: "Benchmark", change: changes{"spec/equity/maxRiskRatio": "1000.0001"}, field: "spec.equity.maxRiskRatio", message: factor},
 	"observation: of without have":            {kind: "Benchmark", change: changes{"spec/observations/0/have": absent{}}, field: "spec.observations[0].have", message: "have and of go together"},
 
 	// Device.

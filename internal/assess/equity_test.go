@@ -57,11 +57,12 @@ func TestBenchmarkIsEquitable(t *testing.T) {
 		"groups to come":         {apart("b", 40, 90), "2026-08-31", "Unknown NoData: No observation that counts has groups. Count groups of students in one."},
 		"exactly ten points":     {apart("b", 80, 90), "", "True Equitable: On 2026-09-01, no group is further behind StudentsWithDisabilities (90.0 percent) than the policy allows."},
 		"eleven points":          {apart("b", 79, 90), "", "False Gap: On 2026-09-01, too far behind StudentsWithDisabilities (90.0 percent): EnglishLearners (79.0 percent; by percentage points)."},
-		"a band":                 {apart("b", 4, 90), "", "False Gap: On 2026-09-01, too far behind StudentsWithDisabilities (90.0 percent): EnglishLearners (10 percent or less; by the ratio of the rates and percentage points)."},
+		"a band":                 {apart("b", 4, 90), "", "False Gap: On 2026-09-01, too far behind StudentsWithDisabilities (50 percent or more): EnglishLearners (under 50 percent; by the ratio of the rates and percentage points)."},
 		"after the target":       {apart("b", 40, 90).To("85", "2026-08-31").From("40", "2026-07-01"), "", "Unknown NoData: No observation that counts has groups. Count groups of students in one."},
 		"it contradicts itself":  {apart("b", 40, 90).To("30", "2029-06-30"), "", "Unknown NotAssessed: Not assessed while Ready is False."},
 		"too few to compare":     {testplan.Benchmark("b", "g").With(fair).Counts("2026-09-01", "50", 21, 42, testplan.GroupOf(learners, 3, 17), testplan.GroupOf(disabled, 18, 25)), "", "Unknown NoData: The groups of 2026-09-01 cannot be compared: the groups are too small to be compared without showing single students. Not compared: EnglishLearners (fewer than 30 students), StudentsWithDisabilities (fewer than 30 students)."},
-		"one is not compared":    {testplan.Benchmark("b", "g").With(fair).Counts("2026-09-01", "80", 800, 1000, testplan.GroupOf(learners, 80, 100), testplan.GroupOf(disabled, 81, 100), testplan.GroupOf(lowIncome, 3, 17)), "", "True Equitable: On 2026-09-01, no group is further behind StudentsWithDisabilities (81.0 percent) than the policy allows. Not compared: EconomicallyDisadvantaged (fewer than 30 students)."},
+		"no band is wide enough": {testplan.Benchmark("b", "g").With(fair).Counts("2026-09-01", "80", 198, 243, testplan.GroupOf(learners, 15, 40), testplan.GroupOf(disabled, 180, 200)), "", "False Gap: On 2026-09-01, too far behind StudentsWithDisabilities (75 percent or more): EnglishLearners (a hidden share; by the ratio of the rates, percentage points and how often students go without)."},
+		"one is not compared":    {testplan.Benchmark("b", "g").With(fair).Counts("2026-09-01", "80", 800, 1000, testplan.GroupOf(learners, 80, 100), testplan.GroupOf(disabled, 81, 100), testplan.GroupOf(lowIncome, 3, 17)), "", "True Equitable: On 2026-09-01, no group is further behind StudentsWithDisabilities (50 percent or more) than the policy allows. Not compared: EconomicallyDisadvantaged (fewer than 30 students)."},
 		"all others are behind":  {testplan.Benchmark("b", "g").With(fair).Counts("2026-09-01", "55", 550, 1000, testplan.GroupOf(learners, 90, 100)), "", "False Gap: On 2026-09-01, too far behind EnglishLearners (90.0 percent): all other students (51.1 percent; by the ratio of the rates, percentage points and how often students go without)."},
 		"the latest with groups": {apart("b", 79, 90).Observed("81", "2026-09-20"), "", "False Gap: On 2026-09-01, too far behind StudentsWithDisabilities (90.0 percent): EnglishLearners (79.0 percent; by percentage points)."},
 	} {
@@ -92,24 +93,25 @@ func TestGroupsOfABenchmark(t *testing.T) {
 	w := worldOf(b)
 	status, _ := judging(w)(w.Benchmarks[0], at(t, "2026-10-01T12:00:00Z"))
 	keep(t, w.Benchmarks[0], status)
+	const hidden = "exact figures could show a small group, if only by subtraction"
 	want := []v1alpha1.GroupEquity{
 		{Name: lowIncome, Note: "fewer than 30 students"},
-		{Name: learners, Band: "10 percent or less", Flags: []string{"RateRatio", "GapPoints"}, Note: "fewer than 10 students have it, or fewer than 10 do not"},
-		{Name: "Homeless", Band: "99 percent or more", Note: "fewer than 10 students have it, or fewer than 10 do not"},
-		{Name: disabled, Rate: "50", Flags: []string{"RateRatio", "GapPoints"}},
+		{Name: learners, Band: "under 50 percent", Flags: []string{"RateRatio", "GapPoints"}, Note: hidden},
+		{Name: "Homeless", Band: "75 percent or more", Note: hidden},
+		{Name: disabled, Flags: []string{"RateRatio", "GapPoints"}, Note: hidden},
 	}
 	got := w.Benchmarks[0].Status.Equity
 	for i := range got {
 		if got[i].Name == disabled {
 			// Measure 3 compares with all other students, which is another matter.
-			got[i].RiskRatio, got[i].Flags = "", got[i].Flags[:2]
+			got[i].Flags = got[i].Flags[:2]
 		}
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
 	told := equitableOf(t, w.Benchmarks[0])
-	for _, hidden := range []string{"5.1", "56.5", "13", "23", "137", "99.9", " 7"} {
+	for _, hidden := range []string{"5.1", "56.5", "13", "23", "137", "99.9", " 7", "50.0"} {
 		if strings.Contains(told, hidden) {
 			t.Errorf("%q shows %q", told, hidden)
 		}

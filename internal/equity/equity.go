@@ -2,10 +2,23 @@
 // internet or use, reaches groups of students (calculation D6). It is pure and
 // exact. A verdict holds no figure that could point at a student: what may not
 // be shown is not in it, so that no caller can show it by mistake.
+//
+// One rule decides. Every listed group, and the students of the total in no
+// listed group, must be enough: 30 students, 10 who have the thing and 10 who do
+// not; of students in no group there may also be none. Then all figures are
+// exact. Otherwise, or if the counts do not fit together, no figure of any group
+// is: the groups of 30 students or more get a wide band, the others nothing.
+//
+// So whatever can be got by taking groups off the total, one or several, is a
+// group that is enough or a union of such. What the rule does not cover: a group
+// within another one, of which it is nearly all; several observations, which
+// tell how a group changed; and what is published elsewhere.
 package equity
 
 import (
+	"cmp"
 	"math/big"
+	"slices"
 
 	"techplan.education/api/v1alpha1"
 )
@@ -13,17 +26,17 @@ import (
 // Limits used where a Limits names none. What is exactly at a limit is not
 // flagged.
 const (
-	// DefaultMinRateRatioPercent is the least rate of a group in percent of the
+	// defaultMinRateRatioPercent is the least rate of a group in percent of the
 	// best group's rate: four fifths, 29 CFR 1607.4(D). That is a rule about
 	// employment, borrowed as a yardstick.
-	DefaultMinRateRatioPercent = 80
-	// DefaultMaxGapPoints is the largest distance from the best group's rate in
+	defaultMinRateRatioPercent = 80
+	// defaultMaxGapPoints is the largest distance from the best group's rate in
 	// percentage points. It is techplan's own.
-	DefaultMaxGapPoints = 10
-	// DefaultMaxRiskRatio is how many times as often as all other students a
+	defaultMaxGapPoints = 10
+	// defaultMaxRiskRatio is how many times as often as all other students a
 	// group may lack the thing. It is techplan's own; the method is that of
 	// 34 CFR 300.647, under which every state chooses its threshold.
-	DefaultMaxRiskRatio = 2
+	defaultMaxRiskRatio = 2
 )
 
 // AllOthers stands for the rest of the total, where that is what a single group
@@ -64,16 +77,15 @@ const (
 // Group is what is said of one group.
 type Group struct {
 	Name v1alpha1.GroupName
-	// Suppressed: nothing may be shown, because the students are too few or
-	// could be got at by subtraction. There are no figures, band and flags.
+	// Suppressed: the students are too few for anything to be told. There are no
+	// figures, band and flags.
 	Suppressed bool
 	// LeftOut: the counts make no sense. There are no figures, band and flags.
 	LeftOut bool
-	// Reason says why, if Suppressed, LeftOut or banded; it holds no counts.
+	// Reason says why there are no figures; it holds no counts. Empty: there are.
 	Reason string
 	// Band is what may be said of the rate in place of the rate, for instance
-	// "95 percent or more"; empty: the group is not banded. It fits at least ten
-	// different counts.
+	// "50 to under 75 percent"; empty: nothing.
 	Band string
 	// Rate is Have over Of as a fraction, 0 to 1. Here and below nil is: not
 	// computed or not to be shown.
@@ -81,8 +93,7 @@ type Group struct {
 	// RateRatio is measure 1: the rate over the best group's, 0 to 1.
 	RateRatio *big.Rat
 	// GapPoints is measure 2: how many percentage points the rate is below the
-	// best group's, 0 to 100. Measures 1 and 2 are nil for everyone if the best
-	// group is banded, since they would give away its rate.
+	// best group's, 0 to 100.
 	GapPoints *big.Rat
 	// RiskRatio is measure 3: how many times as often as all other students the
 	// group lacks the thing, 0 or more. It is undefined if nobody else lacks it.
@@ -93,14 +104,17 @@ type Group struct {
 	Flags []Flag
 }
 
-// Banded tells whether only a band may be shown.
-func (g Group) Banded() bool { return g.Band != "" }
-
-// Shown is the rate as it may be told, for instance "80.0 percent" or a band;
-// empty: nothing may be told. Only a rate of 100 percent rounds to 100.0, so that
-// the last students without the thing are not rounded away.
+// Shown is the rate as it may be told, for instance "80.0 percent", a band or "a
+// hidden share"; empty: the group is not compared. Only a rate of 100 percent
+// rounds to 100.0, so that the last students without the thing are not rounded
+// away.
 func (g Group) Shown() string {
-	if g.Rate == nil {
+	switch {
+	case g.Suppressed || g.LeftOut:
+		return ""
+	case g.Rate == nil && g.Band == "":
+		return "a hidden share"
+	case g.Rate == nil:
 		return g.Band
 	}
 	percent := new(big.Rat).Mul(g.Rate, big.NewRat(100, 1))
@@ -118,8 +132,8 @@ func (g Group) Shown() string {
 // Verdict is how evenly the thing reaches the groups.
 type Verdict struct {
 	// Best is the group with the highest rate, with which measures 1 and 2
-	// compare; of several the first that is not banded, by name. It may be
-	// AllOthers. Empty if not Known. Measure 3 compares with all other students.
+	// compare; of several the first by name. It may be AllOthers. Empty if not
+	// Known. Measure 3 compares with all other students.
 	Best v1alpha1.GroupName
 	// Groups are all groups given, by name, and AllOthers if one was needed.
 	Groups []Group
@@ -143,25 +157,35 @@ func (v Verdict) Flagged() []Group {
 // Measure compares groups of students. Groups may overlap, but the best group
 // should be one that the others can fairly be held against: give one family of
 // groups (race, disability, language) at a time. total is all students, in the
-// groups or not; nil: not known. A total is also what a reader can subtract
-// from, so with one more may be hidden.
+// groups or not; nil: not known. Groups that are more students together than the
+// total get no exact figures, since nothing tells which of them make it up.
 //
 // Groups with the same rate are not flagged against each other. They may be
 // against all other students, if these are in no group and do better.
 func Measure(groups []Count, total *Count, limits Limits) Verdict {
-	f := field{subjects: protect(groups, total), total: total, limits: limits.orDefault()}
+	f := field{total: total, limits: limits.orDefault(), exact: allEnough(groups, total)}
+	listed := slices.Clone(groups)
+	f.compared = usable(listed)
+	if len(f.compared) == 1 {
+		// The rest of the total joins a single group.
+		if rest, ok := restOf(total, f.compared[0]); ok && notCompared(rest) == "" {
+			listed, f.compared = append(listed, rest), append(f.compared, rest)
+		}
+	}
+	v := Verdict{Known: len(f.compared) > 1}
 	best := f.best()
-	compared := f.compared()
-	v := Verdict{Known: compared > 1}
 	if v.Known {
 		v.Best = best.Name
 	} else {
-		v.Why = f.why(compared)
+		v.Why = f.why(groups)
 	}
-	for i, s := range f.subjects {
-		g := s.group()
-		if v.Known && s.shade < suppressed {
-			f.measure(&g, i, best)
+	slices.SortFunc(listed, func(a, b Count) int {
+		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Of, b.Of), cmp.Compare(a.Have, b.Have))
+	})
+	for _, c := range listed {
+		g := tell(c, f.exact)
+		if v.Known && !g.Suppressed && !g.LeftOut {
+			f.measure(&g, c, best)
 		}
 		v.Groups = append(v.Groups, g)
 	}
@@ -170,80 +194,73 @@ func Measure(groups []Count, total *Count, limits Limits) Verdict {
 
 func (l Limits) orDefault() Limits {
 	if l.MaxGapPoints == nil {
-		l.MaxGapPoints = big.NewRat(DefaultMaxGapPoints, 1)
+		l.MaxGapPoints = big.NewRat(defaultMaxGapPoints, 1)
 	}
 	if l.MinRateRatio == nil {
-		l.MinRateRatio = big.NewRat(DefaultMinRateRatioPercent, 100)
+		l.MinRateRatio = big.NewRat(defaultMinRateRatioPercent, 100)
 	}
 	if l.MaxRiskRatio == nil {
-		l.MaxRiskRatio = big.NewRat(DefaultMaxRiskRatio, 1)
+		l.MaxRiskRatio = big.NewRat(defaultMaxRiskRatio, 1)
 	}
 	return l
 }
 
 // field is what is compared, and by what.
 type field struct {
-	subjects []subject
+	compared []Count
 	total    *Count
 	limits   Limits
+	// exact: figures may be shown.
+	exact bool
 }
 
-// best is the subject with the highest rate; the zero subject if none may be
-// compared.
-func (f field) best() subject {
-	var best subject
-	var highest *big.Rat
-	for _, s := range f.subjects {
-		if s.shade >= suppressed {
-			continue
+func (c Count) rate() *big.Rat { return big.NewRat(c.Have, c.Of) }
+
+// usable are the groups that are compared.
+func usable(groups []Count) []Count {
+	var list []Count
+	for _, c := range groups {
+		if notCompared(c) == "" {
+			list = append(list, c)
 		}
-		rate := s.rate()
+	}
+	return list
+}
+
+// best is the group with the highest rate, of several the first by name; the
+// zero count if none is compared.
+func (f field) best() Count {
+	var best Count
+	for _, c := range f.compared {
 		higher := 1
-		if highest != nil {
-			higher = rate.Cmp(highest)
+		if best.Of > 0 {
+			higher = c.rate().Cmp(best.rate())
 		}
-		if higher > 0 || higher == 0 && s.shade == exact && best.shade != exact {
-			best, highest = s, rate
+		if higher > 0 || higher == 0 && c.Name < best.Name {
+			best = c
 		}
 	}
 	return best
 }
 
-// compared is how many subjects may be compared.
-func (f field) compared() int {
-	n := 0
-	for _, s := range f.subjects {
-		if s.shade < suppressed {
-			n++
-		}
-	}
-	return n
-}
-
-// why says why fewer than two subjects may be compared.
-func (f field) why(compared int) string {
-	usable := 0
-	for _, s := range f.subjects {
-		if s.shade != leftOut {
-			usable++
-		}
-	}
+// why says why fewer than two groups are compared.
+func (f field) why(groups []Count) string {
 	switch {
-	case usable == 0:
+	case !slices.ContainsFunc(groups, func(c Count) bool { return senseless(c) == "" }):
 		return "no group has counts that can be used"
-	case compared == 0:
+	case len(f.compared) == 0:
 		return "the groups are too small to be compared without showing single students"
 	case f.total == nil:
-		return "only one group can be shown, and there is no total to compare it with"
+		return "only one group is large enough, and there is no total to compare it with"
 	default:
-		return "only one group can be shown, and the total leaves no other students to compare it with"
+		return "only one group is large enough, and the total leaves too few other students to compare it with"
 	}
 }
 
-// measure fills in the measures of the subject at i, and flags them.
-func (f field) measure(g *Group, i int, best subject) {
-	s, one, hundred := f.subjects[i], big.NewRat(1, 1), big.NewRat(100, 1)
-	rate, highest := s.rate(), best.rate()
+// measure fills in the measures of a group, and flags them.
+func (f field) measure(g *Group, c, best Count) {
+	one, hundred := big.NewRat(1, 1), big.NewRat(100, 1)
+	rate, highest := c.rate(), best.rate()
 	ratio := one
 	if highest.Sign() > 0 {
 		ratio = new(big.Rat).Quo(rate, highest)
@@ -258,51 +275,37 @@ func (f field) measure(g *Group, i int, best subject) {
 	if behind && gap.Cmp(f.limits.MaxGapPoints) > 0 {
 		g.Flags = append(g.Flags, FlagGapPoints)
 	}
-	if s.shade == exact && best.shade == exact {
-		g.RateRatio, g.GapPoints = ratio, gap
+	var risk *big.Rat
+	// Measure 3 makes much of a few students.
+	if enough(c) {
+		risk = f.risk(c)
 	}
-	if s.shade == banded {
-		return
-	}
-	risk, open := f.risk(i)
-	if risk == nil {
-		return
-	}
-	if risk.Cmp(one) > 0 && risk.Cmp(f.limits.MaxRiskRatio) > 0 {
+	if risk != nil && risk.Cmp(one) > 0 && risk.Cmp(f.limits.MaxRiskRatio) > 0 {
 		g.Flags = append(g.Flags, FlagRiskRatio)
 	}
-	if s.shade == exact && open {
-		g.RiskRatio = risk
+	if f.exact {
+		g.RateRatio, g.GapPoints, g.RiskRatio = ratio, gap, risk
 	}
 }
 
-// risk is how many times as often as all other students those of the subject at
-// i lack the thing, and whether that may be shown; nil: undefined.
-func (f field) risk(i int) (ratio *big.Rat, open bool) {
-	lack, of, open := f.others(i)
-	if lack.Sign() == 0 || of.Sign() == 0 {
-		return nil, false
+// risk is how many times as often as all other students those of a group lack
+// the thing; nil: undefined, or the others are too few. All other students are
+// those of the total, or else those of the other groups that are compared.
+func (f field) risk(c Count) *big.Rat {
+	var others []Count
+	if rest, ok := restOf(f.total, c); ok {
+		others = usable([]Count{rest})
+	} else {
+		others = slices.DeleteFunc(slices.Clone(f.compared), func(o Count) bool { return o == c })
 	}
-	s := f.subjects[i]
-	others := new(big.Rat).SetFrac(lack, of)
-	return others.Quo(big.NewRat(s.Of-s.Have, s.Of), others), open
-}
-
-// others counts all other students: those of the total, or else those of the
-// other groups. Suppressed groups are not added up, and a sum with a banded group
-// in it is not open, since a reader could take the other groups off it.
-func (f field) others(i int) (lack, of *big.Int, open bool) {
-	if rest, ok := restOf(f.total, f.subjects[i].Count); ok {
-		return big.NewInt(rest.Of - rest.Have), big.NewInt(rest.Of), true
+	lack, of := new(big.Int), new(big.Int)
+	for _, o := range others {
+		lack.Add(lack, big.NewInt(o.Of-o.Have))
+		of.Add(of, big.NewInt(o.Of))
 	}
-	lack, of, open = new(big.Int), new(big.Int), true
-	for j, s := range f.subjects {
-		if j == i || s.shade >= suppressed {
-			continue
-		}
-		lack.Add(lack, big.NewInt(s.Of-s.Have))
-		of.Add(of, big.NewInt(s.Of))
-		open = open && s.shade == exact
+	if lack.Sign() == 0 {
+		return nil
 	}
-	return lack, of, open
+	theirs := new(big.Rat).SetFrac(lack, of)
+	return theirs.Quo(big.NewRat(c.Of-c.Have, c.Of), theirs)
 }

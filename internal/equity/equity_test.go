@@ -3,6 +3,7 @@ package equity_test
 import (
 	"math"
 	"math/big"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -21,9 +22,8 @@ type said struct {
 
 // Reasons, as they are told.
 const (
-	small   = "fewer than 30 students"
-	outcome = "fewer than 10 students have it, or fewer than 10 do not"
-	other   = "another group could be got from it by subtraction"
+	small  = "fewer than 30 students"
+	hidden = "exact figures could show a small group, if only by subtraction"
 )
 
 func group(name v1alpha1.GroupName, have, of int64) equity.Count {
@@ -125,7 +125,7 @@ func TestFlags(t *testing.T) {
 }
 
 // What may be shown of one of three groups of which the others are large.
-func TestTooFew(t *testing.T) {
+func TestEnough(t *testing.T) {
 	for name, c := range map[string]struct {
 		have, of      int64
 		shown, reason string
@@ -133,24 +133,14 @@ func TestTooFew(t *testing.T) {
 		"n = 29":                       {15, 29, "", small},
 		"n = 30":                       {15, 30, "50.0 percent", ""},
 		"n = 1":                        {0, 1, "", small},
-		"9 have it":                    {9, 100, "10 percent or less", outcome},
-		"10 have it":                   {10, 100, "10.0 percent", ""},
-		"9 lack it":                    {91, 100, "90 percent or more", outcome},
-		"10 lack it":                   {90, 100, "90.0 percent", ""},
-		"band of 30":                   {30, 30, "70 percent or more", outcome},
-		"band of 44":                   {44, 44, "70 percent or more", outcome},
-		"band of 45":                   {36, 45, "80 percent or more", outcome},
-		"band of 89":                   {89, 89, "80 percent or more", outcome},
-		"band of 90":                   {90, 90, "90 percent or more", outcome},
-		"band of 179":                  {179, 179, "90 percent or more", outcome},
-		"band of 180":                  {180, 180, "95 percent or more", outcome},
-		"band of 899":                  {899, 899, "95 percent or more", outcome},
-		"band of 900":                  {900, 900, "99 percent or more", outcome},
-		"band of nobody of 900":        {0, 900, "1 percent or less", outcome},
+		"9 have it":                    {9, 200, "under 25 percent", hidden},
+		"10 have it":                   {10, 200, "5.0 percent", ""},
+		"9 lack it":                    {191, 200, "75 percent or more", hidden},
+		"10 lack it":                   {190, 200, "95.0 percent", ""},
 		"not quite 100 percent":        {999_990, 1_000_000, "over 99.9 percent", ""},
 		"not quite 0 percent":          {10, 1_000_000, "under 0.1 percent", ""},
 		"counts as large as can be":    {math.MaxInt64 / 2, math.MaxInt64, "50.0 percent", ""},
-		"a band as large as can be":    {math.MaxInt64, math.MaxInt64, "99 percent or more", outcome},
+		"a band as large as can be":    {math.MaxInt64, math.MaxInt64, "75 percent or more", hidden},
 		"nobody was counted":           {0, 0, "", "nobody was counted"},
 		"more have it than were":       {31, 30, "", "more have it than were counted"},
 		"a negative count":             {-1, 30, "", "a count is negative"},
@@ -165,8 +155,15 @@ func TestTooFew(t *testing.T) {
 			if got.Shown() != c.shown || got.Reason != c.reason {
 				t.Errorf("want %q because %q, got %q because %q", c.shown, c.reason, got.Shown(), got.Reason)
 			}
-			if got.Suppressed != (c.reason == small) || got.Banded() != (c.reason == outcome) || got.LeftOut != (c.shown == "" && c.reason != small) {
+			if got.Suppressed != (c.reason == small) || got.LeftOut != (c.shown == "" && c.reason != small) {
 				t.Errorf("%+v", got)
+			}
+			others := "50.0 percent"
+			if c.reason != "" {
+				others = "25 to under 75 percent"
+			}
+			if got := v.Groups[1].Shown(); got != others {
+				t.Errorf("the others: %q, want %q", got, others)
 			}
 			if !v.Known {
 				t.Errorf("the others can be compared: %s", v.Why)
@@ -175,121 +172,129 @@ func TestTooFew(t *testing.T) {
 	}
 }
 
+// Bands are the quarters that 30 students more or fewer do not leave.
+func TestBands(t *testing.T) {
+	for _, c := range []struct {
+		have, of int64
+		want     string
+	}{
+		{0, 30, "a hidden share"},
+		{30, 30, "a hidden share"},
+		{15, 31, "a hidden share"},
+		{0, 100, "under 50 percent"},
+		{0, 121, "under 25 percent"},
+		{19, 100, "under 50 percent"},
+		{20, 100, "under 75 percent"},
+		{45, 100, "a hidden share"},
+		{80, 100, "50 percent or more"},
+		{79, 100, "25 percent or more"},
+		{100, 100, "50 percent or more"},
+		{120, 120, "75 percent or more"},
+		{119, 119, "50 percent or more"},
+		{100, 400, "under 50 percent"},
+		{129, 400, "under 50 percent"},
+		{130, 400, "25 to under 50 percent"},
+		{169, 400, "25 to under 50 percent"},
+		{170, 400, "25 to under 75 percent"},
+		{300, 400, "50 percent or more"},
+		{330, 400, "75 percent or more"},
+	} {
+		v := equity.Measure(groups(group("A", c.have, c.of), group("Few", 1, 10)), nil, equity.Limits{})
+		if got := v.Groups[0].Shown(); got != c.want || v.Groups[0].Reason != hidden {
+			t.Errorf("%d of %d: want %q, got %q because %q", c.have, c.of, c.want, got, v.Groups[0].Reason)
+		}
+	}
+}
+
+// No figure of any group is exact if one could be got that is not enough.
 func TestSubtraction(t *testing.T) {
+	a1, a2, b := group("A1", 300, 400), group("A2", 250, 300), group("B", 12, 12)
+	boys, girls := group("Boys", 281, 356), group("Girls", 281, 356)
+	large := groups(a1, a2)
+	for name, c := range map[string]struct {
+		groups []equity.Count
+		total  *equity.Count
+		exact  bool
+	}{
+		"no total":                                        {large, nil, true},
+		"no total, a small group":                         {groups(a1, a2, b), nil, false},
+		"no total, 10 of a group lack it":                 {groups(a1, a2, group("B", 30, 40)), nil, true},
+		"no total, 9 of a group lack it":                  {groups(a1, a2, group("B", 31, 40)), nil, false},
+		"nobody is in no group":                           {large, all(550, 700), true},
+		"five in no group, not listed as they are few":    {large, all(555, 705), false},
+		"29 in no group":                                  {large, all(565, 729), false},
+		"30 in no group":                                  {large, all(565, 730), true},
+		"9 in no group have it":                           {large, all(559, 750), false},
+		"10 in no group have it":                          {large, all(560, 750), true},
+		"9 in no group lack it":                           {large, all(591, 750), false},
+		"10 in no group lack it":                          {large, all(590, 750), true},
+		"two families, a group in one is small":           {groups(a1, a2, b, boys, girls), all(562, 712), false},
+		"two families, a group in one is not listed":      {groups(a1, a2, boys, girls), all(562, 712), false},
+		"two hidden groups that all have it":              {groups(a1, a2, group("B", 20, 20), group("C", 20, 20)), all(590, 740), false},
+		"a total of whom too many have it":                {large, all(713, 712), false},
+		"a total of whom too many have it, and a group":   {groups(a1, a2, b), all(713, 712), false},
+		"a total less than a group":                       {large, all(299, 399), false},
+		"a total less than the groups":                    {large, all(549, 699), false},
+		"nobody is left, and one of them has it":          {large, all(551, 700), false},
+		"nobody is left, and one of them has it not":      {large, all(549, 700), false},
+		"a negative total":                                {large, all(-1, -1), false},
+		"one group, all others are enough":                {groups(a1), all(560, 750), true},
+		"one group, all others are few":                   {groups(a1), all(310, 420), false},
+		"one group that is everyone":                      {groups(a1), all(300, 400), true},
+		"a group whose counts make no sense":              {groups(a1, a2, group("B", 51, 50)), nil, false},
+		"a group whose counts make no sense, and a total": {groups(a1, a2, group("B", 51, 50)), all(2000, 3000), false},
+		"a sum out of bounds": {
+			groups(group("A", math.MaxInt64-10, math.MaxInt64), group("B", math.MaxInt64-10, math.MaxInt64), group("C", 50, 100)), all(600, 1000), false,
+		},
+		"an outcome too small in a partition": {groups(a1, a2, group("B", 95, 100)), all(645, 800), false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			v := equity.Measure(c.groups, c.total, equity.Limits{})
+			for _, g := range v.Groups {
+				if exact := g.Rate != nil; exact != c.exact {
+					t.Errorf("%s: %q because %q", g.Name, g.Shown(), g.Reason)
+				}
+			}
+		})
+	}
+}
+
+// What is said where figures are hidden: flags stay.
+func TestHidden(t *testing.T) {
+	ratio, gap, risk := equity.FlagRateRatio, equity.FlagGapPoints, equity.FlagRiskRatio
 	for name, c := range map[string]struct {
 		groups []equity.Count
 		total  *equity.Count
 		want   []said
 	}{
-		"two groups, one too small: both": {groups(group("A", 500, 1000), group("B", 10, 29)), nil, []said{
-			{Name: "A", Reason: other},
+		"two groups, one too small": {groups(group("A", 500, 1000), group("B", 10, 29)), nil, []said{
+			{Name: "A", Shown: "25 to under 75 percent", Reason: hidden},
 			{Name: "B", Reason: small},
 		}},
-		"parts of a total, one too small: also the smallest other": {
-			groups(group("A", 500, 1000), group("B", 300, 400), group("C", 10, 20)), all(810, 1420), []said{
-				{Name: "A", Shown: "50.0 percent", Ratio: "0.677", Gap: "23.8", Risk: "1.91", Flags: flags(equity.FlagRateRatio, equity.FlagGapPoints)},
-				{Name: "B", Reason: other},
-				{Name: "C", Reason: small},
-				{Name: equity.AllOthers, Shown: "73.8 percent", Ratio: "1.000", Gap: "0.0", Risk: "0.52"},
-			},
-		},
-		"no total, three groups: only the one": {
-			groups(group("A", 500, 1000), group("B", 200, 400), group("C", 10, 20)), nil, []said{
-				{Name: "A", Shown: "50.0 percent", Ratio: "1.000", Gap: "0.0", Risk: "1.00"},
-				{Name: "B", Shown: "50.0 percent", Ratio: "1.000", Gap: "0.0", Risk: "1.00"},
-				{Name: "C", Reason: small},
-			},
-		},
-		"some students in no group: only the one": {
-			groups(group("A", 500, 1000), group("B", 200, 400), group("C", 10, 20)), all(760, 1520), []said{
-				{Name: "A", Shown: "50.0 percent", Ratio: "1.000", Gap: "0.0", Risk: "1.00"},
-				{Name: "B", Shown: "50.0 percent", Ratio: "1.000", Gap: "0.0", Risk: "1.00"},
-				{Name: "C", Reason: small},
-			},
-		},
-		"two that are too few together: a third": {
-			groups(group("A", 500, 1000), group("B", 500, 1000), group("C", 7, 14), group("D", 7, 15)), all(1014, 2029), []said{
-				{Name: "A", Reason: other},
-				{Name: "B", Shown: "50.0 percent", Ratio: "1.000", Gap: "0.0", Risk: "1.00"},
-				{Name: "C", Reason: small},
-				{Name: "D", Reason: small},
-				{Name: equity.AllOthers, Shown: "50.0 percent", Ratio: "0.999", Gap: "0.0", Risk: "1.00"},
-			},
-		},
-		"two that are enough together: no third": {
-			groups(group("A", 500, 1000), group("B", 500, 1000), group("C", 15, 29), group("D", 1, 1)), all(1016, 2030), []said{
-				{Name: "A", Shown: "50.0 percent", Ratio: "1.000", Gap: "0.0", Risk: "1.00"},
-				{Name: "B", Shown: "50.0 percent", Ratio: "1.000", Gap: "0.0", Risk: "1.00"},
-				{Name: "C", Reason: small},
-				{Name: "D", Reason: small},
-			},
-		},
-		"all of a group but 29": {groups(group("A", 500, 1000), group("B", 100, 200)), all(510, 1029), []said{
-			{Name: "A", Reason: other},
-			{Name: "B", Reason: other},
+		"parts of a total, one too small": {groups(group("A", 500, 1000), group("B", 340, 400), group("C", 10, 20)), all(850, 1420), []said{
+			{Name: "A", Shown: "25 to under 75 percent", Reason: hidden, Flags: flags(ratio, gap, risk)},
+			{Name: "B", Shown: "75 percent or more", Reason: hidden},
+			{Name: "C", Reason: small},
 		}},
-		"one of two parts banded: the other by a coarse band": {
-			groups(group("A", 1200, 1500), group("B", 2795, 2800)), all(3995, 4300), []said{
-				{Name: "A", Shown: "80 to under 90 percent", Reason: other, Flags: flags(equity.FlagGapPoints, equity.FlagRiskRatio)},
-				{Name: "B", Shown: "99 percent or more", Reason: outcome},
-			},
-		},
-		"one of three parts banded: the smallest other by a coarse band": {
-			groups(group("A", 60, 80), group("B", 500, 1000), group("C", 95, 100)), all(655, 1180), []said{
-				{Name: "A", Shown: "75 to under 100 percent", Reason: other, Flags: flags(equity.FlagRateRatio, equity.FlagGapPoints)},
-				{Name: "B", Shown: "50.0 percent", Risk: "3.60", Flags: flags(equity.FlagRateRatio, equity.FlagGapPoints, equity.FlagRiskRatio)},
-				{Name: "C", Shown: "90 percent or more", Reason: outcome},
-			},
-		},
-		"parts of a total, one too small and one banded: that one goes too": {
-			groups(group("A", 500, 1000), group("B", 95, 100), group("C", 10, 20)), all(605, 1120), []said{
-				{Name: "A", Shown: "50.0 percent", Ratio: "0.571", Gap: "37.5", Risk: "4.00", Flags: flags(equity.FlagRateRatio, equity.FlagGapPoints, equity.FlagRiskRatio)},
-				{Name: "B", Reason: other},
-				{Name: "C", Reason: small},
-				{Name: equity.AllOthers, Shown: "87.5 percent", Ratio: "1.000", Gap: "0.0", Risk: "0.25"},
-			},
-		},
-		"two families in one total, each with a group to hide": {
-			groups(group("LunchNo", 500, 1000), group("LunchYes", 95, 100), group("EnglishNo", 585, 1080), group("EnglishYes", 10, 20)), all(595, 1100), []said{
-				{Name: "EnglishNo", Reason: other},
-				{Name: "EnglishYes", Reason: small},
-				{Name: "LunchNo", Shown: "50 to under 60 percent", Reason: other, Flags: flags(equity.FlagRateRatio, equity.FlagGapPoints, equity.FlagRiskRatio)},
-				{Name: "LunchYes", Shown: "90 percent or more", Reason: outcome},
-			},
-		},
-		"two groups and one left out, one too small: both": {
-			groups(group("A", 500, 1000), group("B", 10, 29), group("C", 51, 50)), nil, []said{
-				{Name: "A", Reason: other},
-				{Name: "B", Reason: small},
-				{Name: "C", Reason: "more have it than were counted"},
-			},
-		},
-		"parts of a total without the one left out": {
-			groups(group("A", 500, 1000), group("B", 300, 400), group("C", 10, 20), group("D", 51, 50)), all(810, 1420), []said{
-				{Name: "A", Shown: "50.0 percent", Ratio: "0.677", Gap: "23.8", Risk: "1.91", Flags: flags(equity.FlagRateRatio, equity.FlagGapPoints)},
-				{Name: "B", Reason: other},
-				{Name: "C", Reason: small},
-				{Name: "D", Reason: "more have it than were counted"},
-				{Name: equity.AllOthers, Shown: "73.8 percent", Ratio: "1.000", Gap: "0.0", Risk: "0.52"},
-			},
-		},
-		"a banded best group, no total: no measure gives it away": {
-			groups(group("A", 1200, 1500), group("B", 2795, 2800)), nil, []said{
-				{Name: "A", Shown: "80.0 percent", Flags: flags(equity.FlagGapPoints, equity.FlagRiskRatio)},
-				{Name: "B", Shown: "99 percent or more", Reason: outcome},
-			},
-		},
-		"a banded worst group, no total: its sum gives nothing away": {
-			groups(group("A", 500, 1000), group("B", 600, 1000), group("C", 5, 100)), nil, []said{
-				{Name: "A", Shown: "50.0 percent", Ratio: "0.833", Gap: "10.0"},
-				{Name: "B", Shown: "60.0 percent", Ratio: "1.000", Gap: "0.0"},
-				{Name: "C", Shown: "10 percent or less", Reason: outcome, Flags: flags(equity.FlagRateRatio, equity.FlagGapPoints)},
-			},
-		},
+		"one group and all others of whom few lack it": {groups(group("A", 700, 1000)), all(1695, 2000), []said{
+			{Name: "A", Shown: "50 to under 75 percent", Reason: hidden, Flags: flags(ratio, gap, risk)},
+			{Name: equity.AllOthers, Shown: "75 percent or more", Reason: hidden},
+		}},
+		"a group too small for a band": {groups(group("A", 18, 40), group("B", 390, 400)), all(408, 445), []said{
+			{Name: "A", Shown: "a hidden share", Reason: hidden, Flags: flags(ratio, gap, risk)},
+			{Name: "B", Shown: "75 percent or more", Reason: hidden},
+		}},
+		"few have it: measure 3 is not computed": {groups(group("A", 5, 100), group("B", 500, 1000)), nil, []said{
+			{Name: "A", Shown: "under 50 percent", Reason: hidden, Flags: flags(ratio, gap)},
+			{Name: "B", Shown: "25 to under 75 percent", Reason: hidden},
+		}},
+		"all others too few for measure 3": {groups(group("A", 500, 1000), group("B", 300, 600)), all(519, 1020), []said{
+			{Name: "A", Shown: "25 to under 75 percent", Reason: hidden},
+			{Name: "B", Shown: "25 to under 75 percent", Reason: hidden},
+		}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			v := equity.Measure(c.groups, c.total, equity.Limits{})
-			if diff := cmp.Diff(c.want, sayAll(v)); diff != "" {
+			if diff := cmp.Diff(c.want, sayAll(equity.Measure(c.groups, c.total, equity.Limits{}))); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -297,25 +302,30 @@ func TestSubtraction(t *testing.T) {
 }
 
 // Measure 3 compares with the total's other students; with a total that does
-// not fit, with the other groups.
+// not fit, with the other groups, and figures are hidden.
 func TestAllOtherStudents(t *testing.T) {
 	listed := groups(group("A", 800, 1000), group("B", 900, 1000))
 	for name, c := range map[string]struct {
 		total *equity.Count
 		want  string
+		limit int64
 	}{
-		"no total":                           {nil, "2.00"},
-		"a total with others":                {all(2600, 3000), "2.00"},
-		"a total whose others do better":     {all(2700, 3000), "4.00"},
-		"a total smaller than the group":     {all(900, 999), "2.00"},
-		"a total no larger than the group":   {all(900, 1000), "2.00"},
-		"a total of whom fewer have it":      {all(799, 3000), "2.00"},
-		"a total whose others make no sense": {all(2801, 3000), "2.00"},
+		"no total":                           {nil, "2.00", 2},
+		"a total with others":                {all(2600, 3000), "2.00", 2},
+		"a total whose others do better":     {all(4600, 5000), "4.00", 4},
+		"a total smaller than the group":     {all(900, 999), "", 2},
+		"a total no larger than the group":   {all(900, 1000), "", 2},
+		"a total of whom fewer have it":      {all(799, 3000), "", 2},
+		"a total whose others make no sense": {all(2801, 3000), "", 2},
 	} {
 		t.Run(name, func(t *testing.T) {
-			v := equity.Measure(listed, c.total, equity.Limits{})
-			if got := figure(v.Groups[0].RiskRatio, 2); got != c.want {
+			v := equity.Measure(listed, c.total, equity.Limits{MaxRiskRatio: big.NewRat(c.limit, 1)})
+			if got := figure(v.Groups[0].RiskRatio, 2); got != c.want || slices.Contains(v.Groups[0].Flags, equity.FlagRiskRatio) {
 				t.Errorf("want %s, got %s: %+v", c.want, got, sayAll(v))
+			}
+			v = equity.Measure(listed, c.total, equity.Limits{MaxRiskRatio: big.NewRat(c.limit*10-1, 10)})
+			if !slices.Contains(v.Groups[0].Flags, equity.FlagRiskRatio) {
+				t.Errorf("not flagged: %+v", sayAll(v))
 			}
 		})
 	}
@@ -332,8 +342,8 @@ func TestAlikeButBehindTheRest(t *testing.T) {
 }
 
 func TestKnown(t *testing.T) {
-	const alone, whole = "only one group can be shown, and there is no total to compare it with",
-		"only one group can be shown, and the total leaves no other students to compare it with"
+	const alone, whole = "only one group is large enough, and there is no total to compare it with",
+		"only one group is large enough, and the total leaves too few other students to compare it with"
 	const tooSmall = "the groups are too small to be compared without showing single students"
 	for name, c := range map[string]struct {
 		groups []equity.Count
@@ -341,20 +351,19 @@ func TestKnown(t *testing.T) {
 		best   v1alpha1.GroupName
 		why    string
 	}{
-		"no groups":                         {nil, nil, "", "no group has counts that can be used"},
-		"no groups but a total":             {nil, all(500, 1000), "", "no group has counts that can be used"},
-		"only senseless counts":             {groups(group("A", 5, 0)), nil, "", "no group has counts that can be used"},
-		"one group":                         {groups(group("A", 500, 1000)), nil, "", alone},
-		"one group and one left out":        {groups(group("A", 500, 1000), group("B", 2, 1)), nil, "", alone},
-		"one group that is everyone":        {groups(group("A", 500, 1000)), all(500, 1000), "", whole},
-		"one group of all but 29":           {groups(group("A", 500, 1000)), all(510, 1029), "", tooSmall},
-		"one group of all but 30":           {groups(group("A", 500, 1000)), all(510, 1030), "A", ""},
-		"one small group and the total":     {groups(group("A", 10, 29)), all(500, 1000), "", tooSmall},
-		"one large group, two small":        {groups(group("A", 500, 1000), group("B", 9, 20), group("C", 9, 20)), nil, "", alone},
-		"two small groups":                  {groups(group("A", 10, 29), group("B", 10, 29)), nil, "", tooSmall},
-		"two groups alike: the first":       {groups(group("B", 500, 1000), group("A", 50, 100)), nil, "A", ""},
-		"of groups alike, not a banded one": {groups(group("A", 9, 90), group("B", 100, 1000)), nil, "B", ""},
-		"all of two groups":                 {groups(group("A", 90, 90), group("B", 1000, 1000)), nil, "A", ""},
+		"no groups":                     {nil, nil, "", "no group has counts that can be used"},
+		"no groups but a total":         {nil, all(500, 1000), "", "no group has counts that can be used"},
+		"only senseless counts":         {groups(group("A", 5, 0)), nil, "", "no group has counts that can be used"},
+		"one group":                     {groups(group("A", 500, 1000)), nil, "", alone},
+		"one group and one left out":    {groups(group("A", 500, 1000), group("B", 2, 1)), nil, "", alone},
+		"one group that is everyone":    {groups(group("A", 500, 1000)), all(500, 1000), "", whole},
+		"one group of all but 29":       {groups(group("A", 500, 1000)), all(510, 1029), "", whole},
+		"one group of all but 30":       {groups(group("A", 500, 1000)), all(510, 1030), "A", ""},
+		"one small group and the total": {groups(group("A", 10, 29)), all(500, 1000), "", tooSmall},
+		"one large group, two small":    {groups(group("A", 500, 1000), group("B", 9, 20), group("C", 9, 20)), nil, "", alone},
+		"two small groups":              {groups(group("A", 10, 29), group("B", 10, 29)), nil, "", tooSmall},
+		"two groups alike: the first":   {groups(group("B", 500, 1000), group("A", 50, 100)), nil, "A", ""},
+		"all of two groups":             {groups(group("A", 90, 90), group("B", 1000, 1000)), nil, "A", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			v := equity.Measure(c.groups, c.total, equity.Limits{})

@@ -87,7 +87,7 @@ func TestVerdictsAreSound(t *testing.T) {
 	for seed := range uint64(cases) {
 		listed, total := random(rand.New(rand.NewPCG(seed, 2)))
 		v := equity.Measure(listed, total, equity.Limits{})
-		check(t, listed, v)
+		check(t, listed, total, v)
 		for _, g := range v.Groups {
 			seen[g.Reason]++
 		}
@@ -95,7 +95,7 @@ func TestVerdictsAreSound(t *testing.T) {
 			t.Fatalf("seed %d: %v of %v", seed, listed, total)
 		}
 	}
-	for _, reason := range []string{"", small, outcome, other, "nobody was counted", "a count is negative", "more have it than were counted"} {
+	for _, reason := range []string{"", small, hidden, "nobody was counted", "a count is negative", "more have it than were counted"} {
 		if seen[reason] < 20 {
 			t.Errorf("only %d groups with reason %q: this tests little", seen[reason], reason)
 		}
@@ -103,7 +103,7 @@ func TestVerdictsAreSound(t *testing.T) {
 }
 
 // check checks what is so of every verdict.
-func check(t *testing.T, listed []equity.Count, v equity.Verdict) {
+func check(t *testing.T, listed []equity.Count, total *equity.Count, v equity.Verdict) {
 	t.Helper()
 	if v.Known != (v.Why == "") || v.Known != (v.Best != "") || strings.HasSuffix(v.Why, ".") {
 		t.Errorf("known %t, best %q, why %q", v.Known, v.Best, v.Why)
@@ -111,31 +111,158 @@ func check(t *testing.T, listed []equity.Count, v equity.Verdict) {
 	if !slices.IsSortedFunc(v.Groups, func(a, b equity.Group) int { return strings.Compare(string(a.Name), string(b.Name)) }) {
 		t.Error("not by name")
 	}
-	for _, c := range listed {
-		if !slices.ContainsFunc(v.Groups, func(g equity.Group) bool { return g.Name == c.Name }) {
-			t.Errorf("nothing is said of %s", c.Name)
-		}
-	}
+	exact := slices.ContainsFunc(v.Groups, func(g equity.Group) bool { return g.Rate != nil })
 	for _, g := range v.Groups {
 		checkGroup(t, v, g)
+		if exact != (g.Rate != nil) {
+			t.Errorf("exact figures of some groups and not of others: %+v", v.Groups)
+		}
 	}
+	for _, c := range listed {
+		i := slices.IndexFunc(v.Groups, func(g equity.Group) bool { return g.Name == c.Name })
+		if i < 0 {
+			t.Fatalf("nothing is said of %s", c.Name)
+		}
+		g := v.Groups[i]
+		if few := c.Of < 30; few && (g.Shown() != "" || g.Flags != nil || v.Best == g.Name) {
+			t.Errorf("%v: %+v", c, g)
+		}
+		if g.Band != "" {
+			low, high := fits(t, g.Band, c.Of)
+			if low > max(0, c.Have-30) || high < c.Have+min(30, c.Of-c.Have) {
+				t.Errorf("%q of %v", g.Band, c)
+			}
+		}
+	}
+	if exact {
+		checkSubtractions(t, listed, total)
+	} else {
+		checkHidden(t, listed, total, v)
+	}
+}
+
+// large tells whether a part may be shown: the limits in plain words.
+func large(c equity.Count) bool { return c.Of >= 30 && c.Have >= 10 && c.Of-c.Have >= 10 }
+
+// subsets calls f with each set of groups and what is left of the total without
+// it, where no more are taken off than there are.
+func subsets(listed []equity.Count, total equity.Count, f func(taken []equity.Count, rest equity.Count)) {
+	for set := range 1 << len(listed) {
+		var taken []equity.Count
+		rest, fit := total, true
+		for i, c := range listed {
+			if set>>i&1 == 1 && fit {
+				taken = append(taken, c)
+				rest.Have, rest.Of = rest.Have-c.Have, rest.Of-c.Of
+				fit = c.Of >= 0 && rest.Of >= 0
+			}
+		}
+		if fit {
+			f(taken, rest)
+		}
+	}
+}
+
+// checkSubtractions checks that with exact figures all groups, the total and
+// whatever can be got by taking groups off the total, one or several, may be
+// shown, or is nobody.
+func checkSubtractions(t *testing.T, listed []equity.Count, total *equity.Count) {
+	t.Helper()
+	for _, c := range listed {
+		if !large(c) {
+			t.Errorf("exact figures with %v", c)
+		}
+	}
+	if total == nil {
+		return
+	}
+	subsets(listed, *total, func(taken []equity.Count, rest equity.Count) {
+		rest.Name = ""
+		if rest != (equity.Count{}) && !large(rest) {
+			t.Errorf("%v less %v is %v", *total, taken, rest)
+		}
+	})
+}
+
+// checkHidden checks that bands taken off an exact total leave a part of fewer
+// than 30 students quite open, and 30 counts of any other.
+func checkHidden(t *testing.T, listed []equity.Count, total *equity.Count, v equity.Verdict) {
+	t.Helper()
+	if total == nil || total.Have < 0 || total.Have > total.Of {
+		return
+	}
+	bandOf := func(c equity.Count) string {
+		i := slices.IndexFunc(v.Groups, func(g equity.Group) bool { return g.Name == c.Name })
+		return v.Groups[i].Band
+	}
+	subsets(listed, *total, func(taken []equity.Count, rest equity.Count) {
+		if rest.Have < 0 || rest.Have > rest.Of {
+			return
+		}
+		var low, high, all int64
+		for _, c := range taken {
+			if c.Have < 0 || c.Of < 30 || c.Have > c.Of {
+				return // Nothing is told of it.
+			}
+			l, h := fits(t, bandOf(c), c.Of)
+			low, high, all = low+l, high+h, all+c.Of
+		}
+		// What the total says by itself, and what the bands leave of it.
+		most, least := min(rest.Of, total.Have), max(0, total.Have-all)
+		if m := min(most, total.Have-low); m < most && m < rest.Have+30 {
+			t.Errorf("at most %d in the rest %v of %v without %v", m, rest, *total, taken)
+		}
+		if l := max(least, total.Have-high); l > least && l > rest.Have-30 {
+			t.Errorf("at least %d in the rest %v of %v without %v", l, rest, *total, taken)
+		}
+	})
+}
+
+// fits is the least and the largest count that a band of so many students fits.
+func fits(t *testing.T, band string, of int64) (low, high int64) {
+	t.Helper()
+	var from, to int64 = 0, 100
+	var n int
+	switch {
+	case band == "":
+		n = 1
+	case strings.HasSuffix(band, "or more"):
+		n, _ = fmt.Sscanf(band, "%d percent or more", &from)
+	case strings.HasPrefix(band, "under"):
+		n, _ = fmt.Sscanf(band, "under %d percent", &to)
+	default:
+		n, _ = fmt.Sscanf(band, "%d to under %d percent", &from, &to)
+	}
+	if n == 0 || from%25 != 0 || to%25 != 0 || from >= to {
+		t.Errorf("band %q", band)
+	}
+	share := func(percent int64) int64 { // of * percent / 100, rounded up
+		p := new(big.Int).Mul(big.NewInt(of), big.NewInt(percent))
+		return p.Add(p, big.NewInt(99)).Quo(p, big.NewInt(100)).Int64()
+	}
+	if to == 100 {
+		return share(from), of
+	}
+	return share(from), share(to) - 1
 }
 
 func checkGroup(t *testing.T, v equity.Verdict, g equity.Group) {
 	t.Helper()
-	figures := g.Rate != nil || g.RateRatio != nil || g.GapPoints != nil || g.RiskRatio != nil
+	measures := g.RateRatio != nil || g.GapPoints != nil || g.RiskRatio != nil
 	nothing := g.Suppressed || g.LeftOut
 	switch {
-	case nothing && (figures || g.Banded() || g.Flags != nil || g.Shown() != "" || g.Reason == ""):
+	case nothing && (g.Rate != nil || measures || g.Band != "" || g.Flags != nil || g.Shown() != "" || g.Reason == ""):
 		t.Errorf("suppressed or left out: %+v", g)
 	case g.Suppressed && g.LeftOut:
 		t.Errorf("both suppressed and left out: %+v", g)
-	case g.Banded() && (figures || g.Shown() != g.Band || g.Reason == ""):
-		t.Errorf("banded: %+v", g)
-	case !nothing && !g.Banded() && (g.Rate == nil || g.Reason != ""):
-		t.Errorf("neither a rate nor a band: %+v", g)
-	case !v.Known && (g.Flags != nil || g.RateRatio != nil || g.GapPoints != nil || g.RiskRatio != nil):
-		t.Errorf("measured without a comparison: %+v", g)
+	case !nothing && (g.Rate == nil) != (g.Reason == hidden):
+		t.Errorf("neither a rate nor a reason, or both: %+v", g)
+	case g.Rate != nil && g.Band != "" || !nothing && g.Shown() == "":
+		t.Errorf("shown: %+v", g)
+	case measures && (!v.Known || g.Rate == nil):
+		t.Errorf("measures without a comparison or a rate: %+v", g)
+	case !v.Known && g.Flags != nil:
+		t.Errorf("flagged without a comparison: %+v", g)
 	case (g.RateRatio == nil) != (g.GapPoints == nil):
 		t.Errorf("measures 1 and 2 go together: %+v", g)
 	case nothing && v.Best == g.Name:
@@ -153,10 +280,10 @@ func checkGroup(t *testing.T, v equity.Verdict, g equity.Group) {
 }
 
 // A thousand times as many students, and all is as before, if nothing was
-// hidden; if only bands were shown, measures 1 and 2 are flagged as before.
+// hidden; otherwise measures 1 and 2 are flagged as before.
 func TestSizeDecidesNothing(t *testing.T) {
 	shown, bands := 0, 0
-	for seed := range uint64(cases) {
+	for seed := range uint64(2 * cases) {
 		listed, total := random(rand.New(rand.NewPCG(seed, 3)))
 		many, all := slices.Clone(listed), total
 		small := total == nil || total.Of < math.MaxInt32*10
@@ -168,12 +295,11 @@ func TestSizeDecidesNothing(t *testing.T) {
 			all = &equity.Count{Have: total.Have * 1000, Of: total.Of * 1000}
 		}
 		before := equity.Measure(listed, total, equity.Limits{})
-		hidden := func(g equity.Group) bool { return g.Suppressed || g.LeftOut }
-		if !small || slices.ContainsFunc(before.Groups, hidden) {
+		if !small || !before.Known || slices.ContainsFunc(before.Groups, func(g equity.Group) bool { return g.Suppressed || g.LeftOut }) {
 			continue
 		}
 		after := equity.Measure(many, all, equity.Limits{})
-		if slices.ContainsFunc(before.Groups, equity.Group.Banded) {
+		if before.Groups[0].Rate == nil {
 			bands++
 			before, after = onlyRateFlags(before), onlyRateFlags(after)
 		} else {
@@ -231,7 +357,7 @@ func TestSuppressedCountsLeaveNoTrace(t *testing.T) {
 		listed, total := random(r)
 		want := equity.Measure(listed, total, equity.Limits{})
 		for i, c := range listed {
-			if c.Of <= 0 || c.Of >= equity.MinStudents || c.Have < 0 || c.Have > c.Of {
+			if c.Of <= 0 || c.Of >= 30 || c.Have < 0 || c.Have > c.Of {
 				continue
 			}
 			tried++
@@ -247,89 +373,14 @@ func TestSuppressedCountsLeaveNoTrace(t *testing.T) {
 	}
 }
 
-// Whatever a banded group's count from 0 to 9 is, no figure is another one: only
-// the flags, and which group is best, may tell one from another.
-func TestBandedCountsLeaveNoFigure(t *testing.T) {
-	tried := 0
-	for seed := range uint64(cases) {
-		r := rand.New(rand.NewPCG(seed, 6))
-		listed, _ := random(r)
-		for i, c := range listed {
-			if c.Of < equity.MinStudents || c.Have < 0 || c.Have > c.Of || c.Have >= equity.MinOutcome && c.Of-c.Have >= equity.MinOutcome {
-				continue
-			}
-			changed := slices.Clone(listed)
-			changed[i].Have = r.Int64N(equity.MinOutcome)
-			if c.Have >= equity.MinOutcome {
-				changed[i].Have = c.Of - changed[i].Have
-			}
-			a, b := equity.Measure(listed, nil, equity.Limits{}), equity.Measure(changed, nil, equity.Limits{})
-			if a.Best != b.Best {
-				continue
-			}
-			tried++
-			for j := range a.Groups {
-				a.Groups[j].Flags, b.Groups[j].Flags = nil, nil
-			}
-			if diff := cmp.Diff(a, b, rats); diff != "" {
-				t.Fatalf("seed %d: %v or %v:\n%s", seed, c, changed[i], diff)
-			}
-		}
-	}
-	if tried < 500 {
-		t.Errorf("only %d banded groups: this tests little", tried)
-	}
-}
-
-// Every band, of whichever group, fits at least ten counts: those from 0 to 9 in
-// one outcome, or else such as leave ten in both.
-func TestBandsFitTenCounts(t *testing.T) {
-	for of := int64(equity.MinStudents); of <= 260; of++ {
-		fitting := map[string]int{}
-		for have := range of + 1 {
-			// The other part is banded, so that this one is too.
-			v := equity.Measure(groups(group("A", have, of), group("B", 1000, 1000)), all(have+1000, of+1000), equity.Limits{})
-			band := v.Groups[0].Band
-			checkBand(t, band, have, of)
-			fitting[band]++
-		}
-		for band, counts := range fitting {
-			if counts < 10 {
-				t.Errorf("%q of %d students fits only %d counts", band, of, counts)
-			}
-		}
-	}
-}
-
-// checkBand checks that a band is true.
-func checkBand(t *testing.T, band string, have, of int64) {
-	t.Helper()
-	var low, high int64 = 0, 100
-	var n int
-	switch {
-	case strings.HasSuffix(band, "or more"):
-		n, _ = fmt.Sscanf(band, "%d percent or more", &low)
-	case strings.HasSuffix(band, "or less"):
-		n, _ = fmt.Sscanf(band, "%d percent or less", &high)
-	case strings.Contains(band, "to under"):
-		n, _ = fmt.Sscanf(band, "%d to under %d percent", &low, &high)
-		if 100*have == high*of {
-			t.Errorf("%q of %d of %d", band, have, of)
-		}
-	default:
-		n, _ = fmt.Sscanf(band, "%d to %d percent", &low, &high)
-	}
-	if n == 0 || 100*have < low*of || 100*have > high*of {
-		t.Errorf("%q of %d of %d", band, have, of)
-	}
-}
-
 // FuzzMeasure gives whatever counts and limits: there is a verdict, and it is
 // sound.
 func FuzzMeasure(f *testing.F) {
 	f.Add(int64(1200), int64(1500), int64(2700), int64(2800), int64(9), int64(29), int64(3909), int64(4329), true, int64(10))
 	f.Add(int64(0), int64(0), int64(-1), int64(1), int64(2), int64(1), int64(0), int64(0), true, int64(0))
 	f.Add(int64(math.MaxInt64), int64(math.MaxInt64), int64(0), int64(math.MaxInt64), int64(math.MinInt64), int64(math.MaxInt64), int64(math.MaxInt64), int64(math.MaxInt64), true, int64(math.MinInt64))
+	f.Add(int64(300), int64(400), int64(250), int64(300), int64(12), int64(12), int64(713), int64(712), true, int64(10))
+	f.Add(int64(100), int64(400), int64(5), int64(5), int64(0), int64(1), int64(100), int64(405), true, int64(10))
 	f.Add(int64(100), int64(200), int64(195), int64(200), int64(1), int64(1), int64(0), int64(0), false, int64(-1))
 	f.Fuzz(func(t *testing.T, h0, o0, h1, o1, h2, o2, have, of int64, whole bool, limit int64) {
 		listed := groups(group("A", h0, o0), group("B", h1, o1), group("C", h2, o2))
@@ -339,8 +390,8 @@ func FuzzMeasure(f *testing.F) {
 		}
 		bound := big.NewRat(limit, 10)
 		for n := range len(listed) + 1 {
-			check(t, listed[:n], equity.Measure(listed[:n], total, equity.Limits{}))
-			check(t, listed[:n], equity.Measure(listed[:n], total, equity.Limits{MaxGapPoints: bound, MinRateRatio: bound, MaxRiskRatio: bound}))
+			check(t, listed[:n], total, equity.Measure(listed[:n], total, equity.Limits{}))
+			check(t, listed[:n], total, equity.Measure(listed[:n], total, equity.Limits{MaxGapPoints: bound, MinRateRatio: bound, MaxRiskRatio: bound}))
 		}
 	})
 }
