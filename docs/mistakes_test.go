@@ -57,7 +57,7 @@ var mistakes = map[string][][2]string{
 		{"name: student-chromebook}", "name: student-chromebok}"},
 		{"by: Cabinet", "by: office@maple.example"},
 		{"outcome: Modify", "outcome: modify"},
-		{`date: "2027-02-01"`, `on: "2027-02-01"`},
+		{`date: "2026-10-26"`, `on: "2027-02-01"`},
 	},
 }
 

@@ -1,7 +1,6 @@
 package assess
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -176,25 +175,16 @@ func moneyConditions(c *conditions, b *budget.Budget, findings []rules.Finding) 
 // turnedBy is the worst finding of each condition that an unwaived Error, or for
 // Balanced any finding, turns.
 func turnedBy(findings []rules.Finding) map[string]rules.Finding {
-	conditionOf := map[v1alpha1.FindingCode]string{}
-	for _, rule := range rules.Table() {
-		conditionOf[rule.Code] = rule.Condition
-	}
 	turned := map[string]rules.Finding{}
 	for _, f := range findings {
-		condition := conditionOf[f.Code]
-		turns := condition != "" && f.Waived == "" && (f.Severity == v1alpha1.SeverityError || condition == v1alpha1.ConditionBalanced)
-		if worst, ok := turned[condition]; turns && (!ok || worse(f, worst)) {
-			turned[condition] = f
+		rule, _ := rules.Of(f.Code)
+		turns := rule.Condition != "" && f.Waived == "" && (f.Severity == v1alpha1.SeverityError || rule.Condition == v1alpha1.ConditionBalanced)
+		// The worst come first.
+		if _, told := turned[rule.Condition]; turns && !told {
+			turned[rule.Condition] = f
 		}
 	}
 	return turned
-}
-
-// worse tells whether a comes before b in a list that is worst first.
-func worse(a, b rules.Finding) bool {
-	rank := map[v1alpha1.Severity]int{v1alpha1.SeverityError: 0, v1alpha1.SeverityWarning: 1, v1alpha1.SeverityInfo: 2}
-	return cmp.Or(cmp.Compare(rank[a.Severity], rank[b.Severity]), cmp.Compare(b.Money, a.Money), cmp.Compare(a.Code, b.Code)) < 0
 }
 
 func conditionOf(c *conditions, kind, fine string, turned map[string]rules.Finding, words string) {
@@ -214,12 +204,11 @@ func alignedWords(b *budget.Budget, findings []rules.Finding) string {
 	case general > 0:
 		words = fmt.Sprintf("%s of %s is tied to goals, %s is general operations", aligned.In(b.Currency), b.Total().In(b.Currency), general.In(b.Currency))
 	}
-	aboutMoney := map[v1alpha1.FindingCode]bool{}
-	for _, rule := range rules.Table() {
-		aboutMoney[rule.Code] = rule.AboutMoney()
-	}
-	findings = slices.DeleteFunc(slices.Clone(findings), func(f rules.Finding) bool { return !aboutMoney[f.Code] })
-	return fmt.Sprintf("%s; %s, %s.", words,
+	findings = slices.DeleteFunc(slices.Clone(findings), func(f rules.Finding) bool {
+		rule, _ := rules.Of(f.Code)
+		return !rule.AboutMoney()
+	})
+	return fmt.Sprintf("%s; %s, %s about money.", words,
 		plural(bySeverity(findings, v1alpha1.SeverityError), "error"), plural(bySeverity(findings, v1alpha1.SeverityWarning), "warning"))
 }
 

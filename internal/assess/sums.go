@@ -59,7 +59,9 @@ func categoryTwoStatus(b *budget.Budget) v1alpha1.CategoryTwoStatus {
 		if c.Discounted {
 			s.DiscountPercent = v1alpha1.Percent(money.Decimal(c.Discount.Percent, 4))
 		}
-		if c.Limited {
+		// A limit that may be higher is none to plan by.
+		limited := c.Limited && !c.AtLeast
+		if limited {
 			s.Budget = c.Budget.API()
 		}
 		if c.Stated {
@@ -68,7 +70,7 @@ func categoryTwoStatus(b *budget.Budget) v1alpha1.CategoryTwoStatus {
 		if !c.Partial {
 			s.Planned = c.Planned.API()
 		}
-		if c.Limited && c.Stated && !c.Partial {
+		if limited && c.Stated && !c.Partial {
 			s.Remaining = (c.Budget - c.Requested - c.Planned).Signed()
 		}
 	}

@@ -118,7 +118,7 @@ type CategoryTwoCycle struct {
 	// Current says that the cycle is that of the day of judgement.
 	Current bool
 	// Budget of the cycle, if Limited: the enrollment is known. AtLeast says that
-	// not every site's is, and that the true budget may be higher.
+	// not every site's is: the true budget is not lower, and may be higher.
 	Budget           money.Amount
 	Limited, AtLeast bool
 	// Requested already beside the lines, if Stated. For a cycle to come that is
@@ -216,26 +216,37 @@ func (b *Budget) cycle(figures programs.Cycle, now int) *CategoryTwoCycle {
 		c.Requested, c.Stated = money.Of(requested), true
 	}
 	students := Enrollment(b.Plan)
-	var enrollments []int64
-	var inSites int64
-	every := true
+	var schools []int64
+	unknown := 0
 	for _, site := range b.Plan.Spec.District.Sites {
-		if site.Enrollment == nil {
-			every = false
-			continue
+		switch {
+		case site.Enrollment == nil:
+			unknown++
+		case *site.Enrollment > 0:
+			schools = append(schools, int64(*site.Enrollment))
 		}
-		enrollments = append(enrollments, int64(*site.Enrollment))
-		inSites += int64(*site.Enrollment)
 	}
 	c.Limited = students > 0
 	switch {
 	case !c.Limited:
-	case every && inSites > 0:
-		c.Budget = figures.Budget(enrollments)
+	case unknown == 0 && len(schools) > 0:
+		c.Budget = figures.Budget(schools)
 	default:
-		c.Budget, c.AtLeast = figures.AtLeast(students), true
+		c.Budget, c.AtLeast = max(leastBudget(figures, schools, unknown), figures.AtLeast(students)), true
 	}
 	return c
+}
+
+// leastBudget is the least that a cycle can allow schools of known enrollment
+// and sites of unknown one together.
+func leastBudget(figures programs.Cycle, schools []int64, unknown int) money.Amount {
+	least := figures.Budget(schools)
+	// Unknown sites can only raise it, but for one case: so many schools that each
+	// no longer counts alone. Then all of these have at least a student.
+	if more := figures.EachSchoolUpTo + 1 - len(schools); 0 < more && more <= unknown {
+		least = min(least, figures.Budget(slices.Concat(schools, slices.Repeat([]int64{1}, more))))
+	}
+	return least
 }
 
 // sumCycle adds up the parts of a cycle.

@@ -97,6 +97,13 @@ func TestCategoryTwo(t *testing.T) {
 	partly := func(s *v1alpha1.TechnologyPlanSpec) {
 		s.District.Sites = append(s.District.Sites, v1alpha1.Site{Name: "unknown"})
 	}
+	sized := func(schools int, students int32) *testplan.PlanBuilder {
+		p := plan()
+		for i := range schools {
+			p.Site(fmt.Sprintf("school%d", i), students)
+		}
+		return p
+	}
 	for title, c := range map[string]struct {
 		plan    *testplan.PlanBuilder
 		on      string
@@ -117,7 +124,15 @@ func TestCategoryTwo(t *testing.T) {
 		"no year is known":               {plan: half().FiscalStart(9).Line("l", 2027, "6", testplan.Through(2029), on("e")), want: []string{"2026-2030 planned 0 current partial"}, unknown: []string{"year l"}},
 		"no figures are known":           {plan: half().Line("l", 2027, "5", on("e"), in(2031)).Line("m", 2027, "5", on("e"), in(2020)), want: []string{"2026-2030 planned 0 current"}, unknown: []string{"figures l"}},
 		"a site of which nothing is known": {plan: half().Site("a", 100).Site("b", 100).With(partly).Line("l", 2027, "5", on("e")),
-			want: []string{"2026-2030 planned 10 current of 40314 at least at 50 l:FY2027"}},
+			want: []string{"2026-2030 planned 10 current of 60350 at least at 50 l:FY2027"}},
+		"ten small schools and a site of which nothing is known": {plan: sized(10, 100).With(partly).With(erate("", "7")),
+			want: []string{"2026-2030 planned 0 current of 301750 at least beside 7"}},
+		"the district has more students than the sites known": {plan: sized(2, 100).Enrollment(1000).With(partly).With(erate("", "7")),
+			want: []string{"2026-2030 planned 0 current of 201570 at least beside 7"}},
+		"nine schools, large and small, and a site unknown": {plan: sized(4, 100).Site("a", 1000).Site("b", 1000).Site("c", 1000).Site("d", 1000).Site("e", 1000).With(partly).With(erate("", "7")),
+			want: []string{"2026-2030 planned 0 current of 1128550 at least beside 7"}},
+		"ten, of which an eleventh of one student takes the floors": {plan: sized(5, 100).Site("a", 1000).Site("b", 1000).Site("c", 1000).Site("d", 1000).Site("e", 1000).With(partly).With(erate("", "7")),
+			want: []string{"2026-2030 planned 0 current of 1108836.57 at least beside 7"}},
 		"parts are not rounded": {plan: plan().Source("e", v1alpha1.SourceERateC2, testplan.Discount("30")).Line("l", 2027, "0.01", on("e")).Line("m", 2027, "0.01", on("e")).Line("n", 2027, "0.01", on("e")),
 			want: []string{"2026-2030 planned 0.10 current at 30 l:FY2027 m:FY2027 n:FY2027"}},
 	} {

@@ -16,7 +16,8 @@ type RefreshYear struct {
 	FiscalYear    calendar.FiscalYear
 	Lots, Devices int64
 	Cost, Funded  money.Amount
-	// Unpriced machines have no known cost, so that Cost is "at least".
+	// Unpriced machines have no known cost, so that Cost is "at least". Those of a
+	// lease that goes on are left out: its line says what they cost.
 	Unpriced int64
 	// Technologies that fall due, sorted.
 	Technologies []string
@@ -117,7 +118,9 @@ func (b *Budget) fundRefresh() {
 		r.Lots += d.Lots
 		r.Devices += d.Devices
 		r.Cost += d.Cost
-		r.Unpriced += d.Unpriced
+		if !b.LeaseGoesOn(d) {
+			r.Unpriced += d.Unpriced
+		}
 		r.Funded += b.pay(d, pots)
 		if !slices.Contains(r.Technologies, d.Technology) {
 			r.Technologies = append(r.Technologies, d.Technology)
@@ -132,7 +135,7 @@ func (b *Budget) fundRefresh() {
 
 func (b *Budget) pay(d inventory.Demand, pots []*pot) money.Amount {
 	if d.Leased {
-		if b.leaseGoesOn(d) {
+		if b.LeaseGoesOn(d) {
 			return d.Cost
 		}
 		return 0
@@ -152,8 +155,10 @@ func (b *Budget) pay(d inventory.Demand, pots []*pot) money.Amount {
 	return paid
 }
 
-func (b *Budget) leaseGoesOn(d inventory.Demand) bool {
-	return slices.ContainsFunc(b.Lines, func(l *Line) bool {
+// LeaseGoesOn tells whether a demand is a lease that a recurring line of its
+// technology pays for in its year.
+func (b *Budget) LeaseGoesOn(d inventory.Demand) bool {
+	return d.Leased && slices.ContainsFunc(b.Lines, func(l *Line) bool {
 		return l.IsRecurring() && l.HasTechnology(d.Technology) && l.In(d.Shown) > 0
 	})
 }

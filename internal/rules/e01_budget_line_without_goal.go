@@ -82,7 +82,10 @@ func checkLineWithoutGoal(c *Case, r *Report) {
 			}
 			without = append(without, s)
 		case budget.GoalMissing, budget.GoalClosed:
-			k := key{s.Year, s.Goal}
+			k := key{goal: s.Goal}
+			if byYear {
+				k.year = s.Year
+			}
 			if broken[k] == nil {
 				order = append(order, k)
 			}
@@ -129,30 +132,46 @@ func (c *Case) lineWithoutGoal(shares []budget.Share) Finding {
 	return f
 }
 
+// linesOfBrokenGoal is one finding for a goal, whatever the number of its lines
+// and their years.
 func (c *Case) linesOfBrokenGoal(shares []budget.Share) Finding {
 	first := shares[0]
 	var sum money.Amount
-	var names []string
 	var lines []*budget.Line
+	var years []calendar.FiscalYear
+	severity := v1alpha1.SeverityWarning
 	for _, s := range shares {
 		sum += s.Amount
-		names = append(names, string(s.Line.Name))
-		lines = append(lines, s.Line)
+		years = append(years, s.Year)
+		// The shares of a line follow one another.
+		if n := len(lines); n == 0 || lines[n-1] != s.Line {
+			lines = append(lines, s.Line)
+		}
+		if c.alignmentSeverity(s.Year) == v1alpha1.SeverityError {
+			severity = v1alpha1.SeverityError
+		}
 	}
+	slices.Sort(years)
+	years = slices.Compact(years)
+	names := linesOf(lines)
 	f := Finding{
-		Finding: v1alpha1.Finding{
-			Severity: c.alignmentSeverity(first.Year), FiscalYear: v1alpha1.FiscalYear(first.Year),
-			Field: lineField(first.Line.Name) + ".goals[" + first.Goal + "]",
-		},
-		Money: sum, Lines: names, Goals: []string{first.Goal}, Technologies: technologiesOf(lines...),
+		Finding: v1alpha1.Finding{Severity: severity, Field: lineField(first.Line.Name) + ".goals[" + first.Goal + "]"},
+		Money:   sum, Years: len(years), Lines: names, Goals: []string{first.Goal}, Technologies: technologiesOf(lines...),
+	}
+	when, then := years[0].String(), "that year"
+	if len(years) == 1 {
+		f.FiscalYear = year(years[0])
+	} else {
+		when += " to " + years[len(years)-1].String()
+		then = "those years"
 	}
 	if first.Alignment == budget.GoalClosed {
 		goal, _ := c.Goal(first.Goal)
-		f.Message = fmt.Sprintf("%s of %s (%s) still goes to goal %s, which closed on %s.", c.money(sum), first.Year, several(names), first.Goal, goal.Closed)
-		f.Action = "Point the money to a goal that runs in that year, or remove it."
+		f.Message = fmt.Sprintf("%s of %s (%s) still goes to goal %s, which closed on %s.", c.money(sum), when, several(names), first.Goal, goal.Closed)
+		f.Action = fmt.Sprintf("Point the money to a goal that runs in %s, or remove it.", then)
 		return f
 	}
-	f.Message = fmt.Sprintf("%s of %s (%s) names goal %s, which does not exist.", c.money(sum), first.Year, several(names), first.Goal)
+	f.Message = fmt.Sprintf("%s of %s (%s) names goal %s, which does not exist.", c.money(sum), when, several(names), first.Goal)
 	f.Action = "Correct the name, or add the Goal."
 	if meant := nearest(first.Goal, c.goalNames()); meant != "" {
 		f.Action = fmt.Sprintf("Did you mean %s? Correct the name, or add the Goal.", meant)

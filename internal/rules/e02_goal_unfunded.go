@@ -54,7 +54,7 @@ spec:
 			{Root: "FundingYearMismatch", AnyYear: true, When: func(root, f Finding) bool {
 				return root.Object == f.Object && covers(root, f)
 			}},
-			{Root: "FiscalYearNotBudgeted", When: sameYear},
+			{Root: "FiscalYearNotBudgeted", EvenWaived: true, When: sameYear},
 		},
 		Check: checkGoalUnfunded,
 	})

@@ -84,7 +84,7 @@ spec:
 			{Root: "GoalUnfunded", When: func(root, f Finding) bool {
 				return sameYear(root, f) && intersects(root.Goals, f.Goals)
 			}},
-			{Root: "FiscalYearNotBudgeted", When: sameYear},
+			{Root: "FiscalYearNotBudgeted", EvenWaived: true, When: sameYear},
 		},
 		Check: checkPriorities,
 	})
@@ -179,23 +179,18 @@ func (c *Case) inversion(f calendar.FiscalYear, short, full []claim, r *Report) 
 	if low.rank <= high.rank {
 		return
 	}
-	var movable, lacking money.Amount
+	var movable money.Amount
 	for _, one := range full {
 		if one.rank > high.rank {
 			movable += one.money
 		}
 	}
-	for _, one := range short {
-		if one.rank < low.rank {
-			lacking += one.money
-		}
-	}
-	sum := min(movable, lacking)
+	sum := min(movable, high.money)
 	r.Find(Finding{
 		Finding: v1alpha1.Finding{
 			Severity: v1alpha1.SeverityWarning, Field: "spec.priorities", FiscalYear: year(f),
 			Message: fmt.Sprintf("In %s goal %s (priority %d) is fully funded while goal %s (priority %d) is short by %s.", f, low.goal, low.rank, high.goal, high.rank, c.money(high.money)),
-			Action:  fmt.Sprintf("Check the order: up to %s of local or state money could be moved.", c.money(sum)),
+			Action:  fmt.Sprintf("Check the order: up to %s of local or state money of lower goals could be moved to goal %s.", c.money(sum), high.goal),
 		},
 		Money: sum, Goals: []string{high.goal},
 	})

@@ -57,12 +57,14 @@ func sameTechnology(root, f Finding) bool { return intersects(root.Technologies,
 func sameLine(root, f Finding) bool { return intersects(root.Lines, f.Lines) }
 
 // checkPurchasesWithoutTraining looks at the first large purchase of each
-// technology for learning.
+// technology for learning, where there is still time to act.
 func checkPurchasesWithoutTraining(c *Case, r *Report, training provision) {
 	var unknown []string
 	for _, t := range c.technologies() {
-		large := c.largePurchases(t.Name)
-		if len(large) == 0 {
+		large := c.allLargePurchases(t.Name)
+		// Only the first is a change: what comes after it is more of the same, also
+		// once the year of the first is past.
+		if len(large) == 0 || !c.judges(large[0].year) {
 			continue
 		}
 		p, name := large[0], string(t.Name)
@@ -144,12 +146,17 @@ type purchase struct {
 	sum   money.Amount
 }
 
-// purchases are those of a technology in the years that rules about acting look
-// at.
-func (c *Case) purchases(technology v1alpha1.EntryName) []purchase {
+// allPurchases are those of a technology in all years of its lines, the past
+// ones included.
+func (c *Case) allPurchases(technology v1alpha1.EntryName) []purchase {
 	var list []purchase
+	var years []calendar.FiscalYear
 	lines := c.linesFor(technology, v1alpha1.PurposePurchase)
-	for _, f := range c.Judged {
+	for _, l := range lines {
+		years = append(years, l.Years...)
+	}
+	slices.Sort(years)
+	for _, f := range slices.Compact(years) {
 		if sum := moneyFor(technology, lines, f); sum > 0 {
 			list = append(list, purchase{f, withMoney(lines, f), sum})
 		}
@@ -157,9 +164,24 @@ func (c *Case) purchases(technology v1alpha1.EntryName) []purchase {
 	return list
 }
 
-// largePurchases are the purchases over the policy's limit.
+// purchases are those in the years that rules about acting look at.
+func (c *Case) purchases(technology v1alpha1.EntryName) []purchase {
+	return c.acting(c.allPurchases(technology))
+}
+
+// allLargePurchases are those over the policy's limit.
+func (c *Case) allLargePurchases(technology v1alpha1.EntryName) []purchase {
+	return slices.DeleteFunc(c.allPurchases(technology), func(p purchase) bool { return p.sum <= c.Policy.PurchaseLimit })
+}
+
+// largePurchases are those over the policy's limit in the years that rules about
+// acting look at.
 func (c *Case) largePurchases(technology v1alpha1.EntryName) []purchase {
-	return slices.DeleteFunc(c.purchases(technology), func(p purchase) bool { return p.sum <= c.Policy.PurchaseLimit })
+	return c.acting(c.allLargePurchases(technology))
+}
+
+func (c *Case) acting(purchases []purchase) []purchase {
+	return slices.DeleteFunc(purchases, func(p purchase) bool { return !c.judges(p.year) })
 }
 
 // linesBuying are the names of the lines of purchases.

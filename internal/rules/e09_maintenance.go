@@ -2,8 +2,10 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/budget"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/inventory"
 	"techplan.education/internal/money"
@@ -16,7 +18,7 @@ func init() {
 		Why:     "What is bought goes on costing: repairs, licenses, support. A year that forgets it is a year in which it fails.",
 		Source:  "CITES, Planning for Success: responsibilities and procedures for implementation and ongoing maintenance; NCES, Technology in Schools, chapter 2",
 		Fix: "Add a line of purpose Operation or Staffing for the year and let it name the technology. A line that names no technology counts for all of its domain. " +
-			"If the technology is given up before that year, give it the lifecycle Retired and its last day.",
+			"If the technology is given up before that year, give it the lifecycle Retired and its last day, or record in its evaluation that this was decided.",
 		Before: `
 kind: TechnologyPlan
 spec:
@@ -51,19 +53,21 @@ func checkMaintenance(c *Case, r *Report) {
 	}
 	general := c.generalUpkeep(years)
 	stock := c.inService()
-	var noKind, noDomain []string
+	var noKind, noDomain, perhaps []string
+	doubtful := map[calendar.FiscalYear]bool{}
 	for _, t := range c.technologies() {
 		name := string(t.Name)
 		lots := stock[name]
 		cost := lots.YearlyCost + money.Of(t.MaintenanceCost)
-		f, missing := c.unkept(t, lots.Lots > 0, years, general)
+		if cost == 0 {
+			continue
+		}
+		f, doubts := c.unkept(t, lots.Lots > 0, years, general)
 		switch {
-		case cost == 0 || !missing:
+		case f == 0 && len(doubts) == 0:
 		case lots.Lots == 0 && t.Kind == "":
 			noKind = append(noKind, name)
-		case t.Domain == "" && len(general[f]) > 0:
-			noDomain = append(noDomain, name)
-		default:
+		case f != 0:
 			r.Find(Finding{
 				Finding: v1alpha1.Finding{
 					Severity: v1alpha1.SeverityWarning, Field: technologyField(t.Name), FiscalYear: year(f),
@@ -72,6 +76,13 @@ func checkMaintenance(c *Case, r *Report) {
 				},
 				Money: cost, Technologies: []string{name}, Domain: string(t.Domain),
 			})
+		case t.Domain == "":
+			noDomain = append(noDomain, name)
+		default:
+			perhaps = append(perhaps, name)
+			for _, f := range doubts {
+				doubtful[f] = true
+			}
 		}
 	}
 	if len(noKind) > 0 {
@@ -80,26 +91,36 @@ func checkMaintenance(c *Case, r *Report) {
 	if len(noDomain) > 0 {
 		r.Skip("no domain is given for what lines without a technology may keep running: %s", several(noDomain))
 	}
+	if len(perhaps) > 0 {
+		r.Skip("lines that name neither a technology nor one domain may keep %s running: %s", several(perhaps), several(general.unclear(doubtful)))
+	}
 }
 
 // unkept is the first of the years in which a technology is in use and no
-// Operation or Staffing line keeps it running.
-func (c *Case) unkept(t v1alpha1.Technology, lots bool, years []calendar.FiscalYear, general map[calendar.FiscalYear]map[string]bool) (calendar.FiscalYear, bool) {
+// Operation or Staffing line can keep it running, 0 if there is none, and the
+// years in which one may do so that names no technology.
+func (c *Case) unkept(t v1alpha1.Technology, lots bool, years []calendar.FiscalYear, general upkeep) (first calendar.FiscalYear, doubts []calendar.FiscalYear) {
 	lines := c.linesFor(t.Name, v1alpha1.PurposeOperation, v1alpha1.PurposeStaffing)
 	for _, f := range years {
-		if c.inUse(t, lots, f) && !general[f][string(t.Domain)] && len(withMoney(lines, f)) == 0 {
-			return f, true
+		byDomain := general[f]
+		switch {
+		case !c.inUse(t, lots, f) || len(byDomain[string(t.Domain)]) > 0 || len(withMoney(lines, f)) > 0:
+		case t.Domain == "" && len(byDomain) > 0 || len(byDomain[budget.Unassigned]) > 0 || len(byDomain[string(v1alpha1.DomainShared)]) > 0:
+			doubts = append(doubts, f)
+		default:
+			return f, doubts
 		}
 	}
-	return 0, false
+	return 0, doubts
 }
 
 // inUse tells whether a technology is in use in a year. Devices are when there
 // are lots; software, services, networks and content need none, once they are
 // adopted.
 func (c *Case) inUse(t v1alpha1.Technology, lots bool, f calendar.FiscalYear) bool {
+	gone, ok := c.givenUp(t)
 	switch {
-	case c.goneBefore(t, f):
+	case ok && gone.last < c.Fiscal.Start(f):
 		return false
 	case lots:
 		return true
@@ -108,11 +129,6 @@ func (c *Case) inUse(t v1alpha1.Technology, lots bool, f calendar.FiscalYear) bo
 	default:
 		return calendar.Lenient(t.Since) <= c.Fiscal.End(f)
 	}
-}
-
-// goneBefore tells whether a technology is retired before a year begins.
-func (c *Case) goneBefore(t v1alpha1.Technology, f calendar.FiscalYear) bool {
-	return t.Lifecycle == v1alpha1.LifecycleRetired && calendar.Lenient(t.RetireOn) < c.Fiscal.Start(f)
 }
 
 // inService sums the lots in service by technology.
@@ -129,10 +145,25 @@ func (c *Case) inService() map[string]inventory.Stock {
 	return sums
 }
 
-// generalUpkeep are the domains, by year, that Operation and Staffing lines
-// without a technology have money for.
-func (c *Case) generalUpkeep(years []calendar.FiscalYear) map[calendar.FiscalYear]map[string]bool {
-	domains := map[calendar.FiscalYear]map[string]bool{}
+// upkeep are the Operation and Staffing lines without a technology, by the years
+// and the domains that they have money for.
+type upkeep map[calendar.FiscalYear]map[string][]*budget.Line
+
+// unclear are the names of those of some years of which no single domain is
+// known.
+func (u upkeep) unclear(years map[calendar.FiscalYear]bool) []string {
+	var lines []*budget.Line
+	for f := range years {
+		lines = append(lines, u[f][budget.Unassigned]...)
+		lines = append(lines, u[f][string(v1alpha1.DomainShared)]...)
+	}
+	names := linesOf(lines)
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+func (c *Case) generalUpkeep(years []calendar.FiscalYear) upkeep {
+	general := upkeep{}
 	for _, l := range c.Lines {
 		if len(l.Technologies) > 0 || l.Purpose != v1alpha1.PurposeOperation && l.Purpose != v1alpha1.PurposeStaffing {
 			continue
@@ -141,13 +172,13 @@ func (c *Case) generalUpkeep(years []calendar.FiscalYear) map[calendar.FiscalYea
 			if l.In(f) == 0 {
 				continue
 			}
-			if domains[f] == nil {
-				domains[f] = map[string]bool{}
+			if general[f] == nil {
+				general[f] = map[string][]*budget.Line{}
 			}
 			for domain := range l.Domains {
-				domains[f][domain] = true
+				general[f][domain] = append(general[f][domain], l)
 			}
 		}
 	}
-	return domains
+	return general
 }

@@ -44,7 +44,7 @@ spec:
     - {name: filter-fy27, fiscalYear: 2027, amount: 12000, purpose: Operation, technologies: [web-filter], source: state-grant}
     - {name: filter-fy28, fiscalYear: 2028, amount: 12000, purpose: Operation, technologies: [web-filter], source: general}
 `,
-		FoldedUnder: []Fold{{Root: "FundsExpired", AnyYear: true, When: func(root, f Finding) bool { return intersects(root.Lines, f.Lines) }}},
+		FoldedUnder: []Fold{{Root: "FundsExpired", AnyYear: true, When: sameLine}},
 		Check: func(c *Case, r *Report) {
 			checkRecurringLines(c, r)
 			checkFallingLocalMoney(c, r)
@@ -212,6 +212,9 @@ func (c *Case) recurring(lines []*budget.Line, f calendar.FiscalYear) Finding {
 	}
 }
 
+// fallingField is where findings on falling local money stand.
+const fallingField = "spec.budget.sources"
+
 // checkFallingLocalMoney reports a year in which local money falls under half
 // of its highest of the three years before while one-time money pays lines.
 func checkFallingLocalMoney(c *Case, r *Report) {
@@ -239,7 +242,7 @@ func checkFallingLocalMoney(c *Case, r *Report) {
 		}
 		r.Find(Finding{
 			Finding: v1alpha1.Finding{
-				Severity: v1alpha1.SeverityWarning, Field: "spec.budget.sources", FiscalYear: v1alpha1.FiscalYear(f),
+				Severity: v1alpha1.SeverityWarning, Field: fallingField, FiscalYear: v1alpha1.FiscalYear(f),
 				Message: fmt.Sprintf("Local money falls to %s in %s from %s while %s of one-time money pays for %s.", c.money(now), f, c.money(highest), c.money(oneTime), several(lines)),
 				Action:  "Say which local money takes over when the one-time money is gone.",
 			},

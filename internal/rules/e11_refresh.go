@@ -58,7 +58,7 @@ spec: {technology: chromebook, quantity: 100, inService: "2022-08-22"}
 			{Root: "GoalUnfunded", When: func(root, f Finding) bool {
 				return covers(root, f) && intersects(root.Replaced, f.Technologies)
 			}},
-			{Root: "FiscalYearNotBudgeted", When: sameYear},
+			{Root: "FiscalYearNotBudgeted", EvenWaived: true, When: sameYear},
 		},
 		Check: checkRefresh,
 	})
@@ -150,7 +150,7 @@ func checkRefreshAfterPlan(c *Case, r *Report) {
 	f := Finding{
 		Finding: v1alpha1.Finding{
 			Severity: v1alpha1.SeverityInfo, Field: "spec.period.end",
-			Action: "Tell the board now, and put the amount into the next plan's first draft.",
+			Action: "Tell the board now, and put their replacement into the next plan's first draft.",
 		},
 		Money: sum, Technologies: technologies,
 	}

@@ -299,11 +299,14 @@ func (c *Case) byYear(s *v1alpha1.FundingSource) []sourceMoney {
 
 // upTo compares a source that carries over with its lines, as sums that run from
 // the first year that has an amount to the last, which is all years together.
-// What lines have before the first counts into it: of earlier years nothing is
-// known.
-func (c *Case) upTo(s *v1alpha1.FundingSource) []sourceMoney {
+//
+// One-time money is given as a whole: years without an amount add nothing, and
+// what lines have before the first amount counts into it. Other money comes every
+// year, so the sums end before the first year that has lines and no amount,
+// which is returned as unknown; 0: there is none.
+func (c *Case) upTo(s *v1alpha1.FundingSource) (sums []sourceMoney, unknown calendar.FiscalYear) {
 	if len(s.Amounts) == 0 {
-		return nil
+		return nil, 0
 	}
 	has, lines := map[calendar.FiscalYear]money.Amount{}, map[calendar.FiscalYear]money.Amount{}
 	for _, a := range s.Amounts {
@@ -315,22 +318,27 @@ func (c *Case) upTo(s *v1alpha1.FundingSource) []sourceMoney {
 			continue
 		}
 		for i, f := range l.Years {
-			lines[max(f, first)] += l.Parts[i]
+			if budget.OneTime(s) {
+				f = max(f, first)
+			}
+			lines[f] += l.Parts[i]
 		}
 	}
 	years := slices.AppendSeq(slices.Collect(maps.Keys(has)), maps.Keys(lines))
 	slices.Sort(years)
-	var list []sourceMoney
 	sum := sourceMoney{source: s, running: true}
 	for _, f := range slices.Compact(years) {
+		if _, known := has[f]; !known && lines[f] > 0 && !budget.OneTime(s) {
+			return sums, f
+		}
 		sum.year = f
 		sum.has += has[f]
 		sum.lines += lines[f]
-		list = append(list, sum)
+		sums = append(sums, sum)
 	}
-	last := &list[len(list)-1]
+	last := &sums[len(sums)-1]
 	last.year, last.running = 0, false
-	return list
+	return sums, 0
 }
 
 func (c *Case) onSource(s *v1alpha1.FundingSource, of func(*budget.Line) money.Amount) money.Amount {
@@ -349,7 +357,13 @@ func checkSources(c *Case, r *Report) {
 			for _, m := range c.byYear(s) {
 				c.overcommitted(m, r)
 			}
-		} else if sums := c.upTo(s); len(sums) > 0 {
+			continue
+		}
+		sums, unknown := c.upTo(s)
+		if unknown != 0 {
+			r.Skip("%s does not say what it gives in %s, and lines on it have money in that year", s.Name, unknown)
+		}
+		if len(sums) > 0 {
 			// The worst is told: the years after it follow from it.
 			c.overcommitted(slices.MaxFunc(sums, func(a, b sourceMoney) int { return cmp.Compare(a.excess(), b.excess()) }), r)
 		}
@@ -381,7 +395,7 @@ func (c *Case) overcommitted(m sourceMoney, r *Report) {
 
 func checkUnallotted(c *Case, r *Report) {
 	for _, s := range c.sources() {
-		sums := c.upTo(s)
+		sums, _ := c.upTo(s)
 		if !budget.OneTime(s) || len(sums) == 0 {
 			continue
 		}

@@ -178,7 +178,7 @@ func checkUnspent(c *Case, r *Report, from, to int) {
 		r.Find(Finding{
 			Finding: v1alpha1.Finding{
 				Severity: v1alpha1.SeverityWarning, Field: sourceField(s.Name) + ".obligationEnd",
-				Message: fmt.Sprintf("%s %s on %s, and %s of its %s is neither spent nor ordered.", s.Name, verb, end, c.money(left), c.money(allotted)),
+				Message: fmt.Sprintf("%s %s on %s, and %s of the %s in its lines is neither spent nor ordered.", s.Name, verb, end, c.money(left), c.money(allotted)),
 				Action:  "Order in time, or ask whether the rest can be carried over.",
 			},
 			Money: left,

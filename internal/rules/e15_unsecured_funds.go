@@ -42,7 +42,7 @@ spec:
 }
 
 func checkUnsecured(c *Case, r *Report) {
-	first := c.firstPriorityGoals()
+	first := c.firstPriority()
 	on := map[*v1alpha1.FundingSource][]*budget.Line{}
 	inYear := map[calendar.FiscalYear]money.Amount{}
 	for _, l := range c.Lines {
@@ -85,12 +85,13 @@ func isUnsecured(kind v1alpha1.SourceKind, state v1alpha1.MoneyState) bool {
 	return state == v1alpha1.MoneyExpected || state == v1alpha1.MoneyApplied && !eRate
 }
 
-// firstPriorityGoals are the goals of a priority that nothing comes before.
-func (c *Case) firstPriorityGoals() map[string]bool {
-	rankOf, goals := c.rankOf(), map[string]bool{}
+// firstPriority has the goals of a priority that nothing comes before. Closed
+// ones need no money any more.
+func (c *Case) firstPriority() map[string]*budget.Goal {
+	rankOf, goals := c.rankOf(), map[string]*budget.Goal{}
 	for _, g := range c.Goals {
-		if rankOf[g.Spec.Priority] == 1 {
-			goals[g.Name] = true
+		if rankOf[g.Spec.Priority] == 1 && !c.closed(g) {
+			goals[g.Name] = g
 		}
 	}
 	return goals
@@ -105,18 +106,19 @@ type unsecured struct {
 	// sum of the lines; of: all lines of those years.
 	sum, of money.Amount
 	lines   []string
-	// first are the goals of the first priority among the lines'.
+	// first are the goals of the first priority among the lines', that run in one
+	// of those years.
 	first []string
 }
 
-func (u *unsecured) add(f calendar.FiscalYear, state v1alpha1.MoneyState, lines []*budget.Line, first map[string]bool) {
+func (u *unsecured) add(f calendar.FiscalYear, state v1alpha1.MoneyState, lines []*budget.Line, first map[string]*budget.Goal) {
 	u.years = append(u.years, f)
 	u.states = append(u.states, map[v1alpha1.MoneyState]string{v1alpha1.MoneyExpected: "expected", v1alpha1.MoneyApplied: "applied for"}[state])
 	for _, l := range lines {
 		u.sum += l.In(f)
 		u.lines = append(u.lines, string(l.Name))
 		for _, g := range l.Goals {
-			if first[g.Name] {
+			if goal := first[g.Name]; goal != nil && goal.Runs(f) {
 				u.first = append(u.first, g.Name)
 			}
 		}

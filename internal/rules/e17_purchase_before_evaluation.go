@@ -13,7 +13,7 @@ func init() {
 		Code: "PurchaseBeforeEvaluation", Number: "E-17", Worst: v1alpha1.SeverityError,
 		Condition:   v1alpha1.ConditionBudgetAligned,
 		Summary:     "A technology is bought or its contract renews before anybody has looked at what it does.",
-		Why:         "A contract that renews before the evaluation decides in its place: the findings then come too late to change anything. It is an Error where the evaluation that is planned comes too late. It is a Warning where the last one is older than 18 months and none is planned in time, where money goes on for what is to be replaced, and where a candidate is bought without an evaluation.",
+		Why:         "A contract that renews before the evaluation decides in its place: the findings then come too late to change anything. An evaluation that was done at most 18 months before covers the renewal. Without one, it is an Error where the evaluation that is planned comes too late. It is a Warning where the last one is older than 18 months and none is planned in time, where money goes on for what is to be replaced, and where a candidate is bought without an evaluation.",
 		Source:      "REL Northwest, Leveraging Technology for Student Success: a routine of evaluation, with decisions before new purchases",
 		Fix:         "Hold the evaluation before the contract renews, or sign for one year only. If the evaluation was held, record its results and the decision.",
 		Before:      purchaseBeforeEvaluationBefore,
@@ -169,12 +169,13 @@ const (
 	reviewUndated
 )
 
-// stands tells how the evaluations stand to a renewal. One that is planned in
-// time is waited for until the last days, however old the one before it is; and
-// one that was done in time speaks for the renewal, even if the next is due after
-// it.
+// stands tells how the evaluations stand to a renewal. One that was done not too
+// long before it speaks for it, whenever the next is due; else one that is
+// planned in time is waited for until the last days.
 func (c *Case) stands(k contract, rs reviews) standing {
 	switch {
+	case rs.done && rs.last >= k.renewal.AddMonths(-evaluationMonths):
+		return reviewed
 	case rs.open != nil && rs.open.Due <= k.renewal:
 		if c.Today >= k.renewal.AddDays(-renewalDays) {
 			return reviewLate
@@ -182,8 +183,6 @@ func (c *Case) stands(k contract, rs reviews) standing {
 		return reviewed
 	case rs.done && rs.last.IsZero():
 		return reviewUndated
-	case rs.done && rs.last >= k.renewal.AddMonths(-evaluationMonths):
-		return reviewed
 	case rs.open != nil:
 		return reviewLate
 	case rs.done:

@@ -47,8 +47,9 @@ spec:
 `
 
 func checkSpendOnRetired(c *Case, r *Report) {
+	var undated []string
 	for _, t := range c.technologies() {
-		retirement, ok := c.retirementOf(t)
+		gone, ok := c.givenUp(t)
 		if !ok {
 			continue
 		}
@@ -56,52 +57,27 @@ func checkSpendOnRetired(c *Case, r *Report) {
 			// Looking back at what was given up is worth its money.
 			return l.Purpose == v1alpha1.PurposeEvaluation
 		})
-		left := c.spendOn(t.Name, lines, func(f calendar.FiscalYear) bool { return c.Fiscal.Start(f) > retirement.last })
+		left := c.spendOn(t.Name, lines, func(f calendar.FiscalYear) bool { return c.Fiscal.Start(f) > gone.paid })
 		if left.sum == 0 {
+			continue
+		}
+		if gone.paid.IsZero() {
+			undated = append(undated, string(t.Name))
 			continue
 		}
 		r.Find(Finding{
 			Finding: v1alpha1.Finding{
 				Severity: v1alpha1.SeverityError, Field: technologyField(t.Name), FiscalYear: year(left.years[0]),
-				Message: fmt.Sprintf("%s, yet %s.", retirement.words, c.stillHas(left)),
+				Message: fmt.Sprintf("%s, yet %s.", gone.words, c.stillHas(left)),
 				Action:  fmt.Sprintf("Cancel the contract, or take %s off %s.", t.Name, several(left.lines)),
 			},
 			Money: left.sum, Years: len(left.years), Lines: left.lines, Technologies: []string{string(t.Name)},
 		})
 	}
-}
-
-// retirement is the end of a technology.
-type retirement struct {
-	// last day of use; no date: it is over already, nobody says since when.
-	last calendar.Date
-	// words that say so, the beginning of a sentence.
-	words string
-}
-
-// retirementOf tells whether a technology is given up, by its lifecycle or by
-// the latest decision about it.
-func (c *Case) retirementOf(t v1alpha1.Technology) (retirement, bool) {
-	on, decided := calendar.Lenient(t.RetireOn), c.decided(t.Name)
-	switch {
-	case retired(t) && !on.IsZero():
-		return retirement{on, fmt.Sprintf("The last day of %s is %s", t.Name, on)}, true
-	case decided.Outcome == decisionRetire:
-		return retirement{decided.Date, fmt.Sprintf("It was decided on %s to stop %s", decided.Date, t.Name)}, true
-	case retired(t):
-		return retirement{0, fmt.Sprintf("%s is retired", t.Name)}, true
-	default:
-		return retirement{}, false
+	if len(undated) > 0 {
+		r.Skip("nobody says when what still has money was retired: %s", several(undated))
 	}
 }
-
-func retired(t v1alpha1.Technology) bool { return t.Lifecycle == v1alpha1.LifecycleRetired }
-
-// Outcomes of a decision that end the use of a technology.
-const (
-	decisionRetire  v1alpha1.DecisionOutcome = "Retire"
-	decisionReplace v1alpha1.DecisionOutcome = "Replace"
-)
 
 // spend is the money for a technology in some years.
 type spend struct {

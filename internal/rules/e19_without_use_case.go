@@ -41,22 +41,20 @@ spec:
   - {name: math-practice, domain: EdTech, useCases: [daily-practice]}
 `
 
-// underTechnology folds a finding about a record of a technology: nobody keeps
-// records of what is given up, and an evaluation brings them to light.
+// underTechnology folds a finding about a record of a technology: an evaluation
+// brings it to light.
 func underTechnology() []Fold {
-	return []Fold{
-		{Root: "SpendOnRetired", AnyYear: true, When: aboutThatTechnology},
-		{Root: "PurchaseBeforeEvaluation", AnyYear: true, When: aboutThatTechnology},
-	}
+	return []Fold{{Root: "PurchaseBeforeEvaluation", AnyYear: true, When: aboutThatTechnology}}
 }
 
 func checkTechnologyWithoutUseCase(c *Case, r *Report) {
 	var missing []string
 	recorded := false
 	for _, t := range c.technologies() {
+		_, gone := c.givenUp(t)
 		if len(t.UseCases) > 0 || len(t.Needs) > 0 {
 			recorded = true
-		} else if instructional(t) && !retired(t) {
+		} else if instructional(t) && !gone {
 			missing = append(missing, string(t.Name))
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/big"
 	"slices"
+	"strings"
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/inventory"
@@ -30,7 +31,6 @@ spec:
   technologies:
   - {name: math-tutor, kind: Software, domain: EdTech, unitCost: 12, seats: {paid: 460, used: 410}}
 `,
-		FoldedUnder: []Fold{{Root: "SpendOnRetired", AnyYear: true, When: sameTechnology}},
 		Check: func(c *Case, r *Report) {
 			checkUnusedLicenses(c, r)
 			checkIdleDevices(c, r)
@@ -40,7 +40,8 @@ spec:
 
 func checkUnusedLicenses(c *Case, r *Report) {
 	for _, t := range c.technologies() {
-		if t.Seats.Paid == nil || *t.Seats.Paid == 0 || t.Seats.Used == nil || c.goneBefore(t, c.Current) {
+		_, gone := c.givenUp(t)
+		if gone || t.Seats.Paid == nil || *t.Seats.Paid == 0 || t.Seats.Used == nil {
 			continue
 		}
 		paid, used := int64(*t.Seats.Paid), int64(*t.Seats.Used)
@@ -92,85 +93,166 @@ type idleStock struct {
 	cost            money.Amount
 }
 
-// checkIdleDevices compares what idle machines are worth with what is bought of
-// the same class: the same technology, and devices that share a use case with
-// it.
+// checkIdleDevices compares what the idle machines of a class are worth with what
+// is bought of it, once for each class.
 func checkIdleDevices(c *Case, r *Report) {
 	idle := c.idle()
-	if len(idle) == 0 {
-		return
-	}
-	bought := map[v1alpha1.EntryName][]purchase{}
-	devices := map[v1alpha1.EntryName][]v1alpha1.EntryName{}
-	for _, t := range c.technologies() {
-		bought[t.Name] = c.purchases(t.Name)
-		if t.Kind == v1alpha1.TechnologyDevice {
-			for _, u := range t.UseCases {
-				devices[u] = append(devices[u], t.Name)
-			}
-		}
-	}
 	var unknown []string
-	for _, t := range c.technologies() {
-		stock := idle[string(t.Name)]
-		class := classOf(t, devices)
-		var purchases []purchase
-		for _, name := range class {
-			purchases = append(purchases, bought[name]...)
-		}
-		planned := sumOf(purchases)
-		if stock.count == 0 || planned == 0 || c.goneBefore(t, c.Current) {
-			continue
-		}
-		worth := stock.cost + money.Of(t.UnitCost).Times(stock.unpriced)
-		if money.ComparePercent(worth, 50, planned) < 0 {
+	for _, k := range c.classes(idle) {
+		var number int64
+		var worth money.Amount
+		var unpriced []string
+		for _, t := range k.idle {
+			stock := idle[t.Name]
+			number += stock.count
+			worth += stock.cost + money.Of(t.UnitCost).Times(stock.unpriced)
 			if stock.unpriced > 0 && t.UnitCost == "" {
-				unknown = append(unknown, string(t.Name))
+				unpriced = append(unpriced, string(t.Name))
 			}
+		}
+		planned := sumOf(k.bought)
+		if money.ComparePercent(worth, 50, planned) < 0 {
+			unknown = append(unknown, unpriced...)
 			continue
 		}
-		lines := linesBuying(purchases)
+		names, lines := k.names(), linesBuying(k.bought)
 		r.Find(Finding{
 			Finding: v1alpha1.Finding{
-				Severity: v1alpha1.SeverityWarning, Field: technologyField(t.Name),
+				Severity: v1alpha1.SeverityWarning, Field: technologyField(k.idle[0].Name),
 				Message: fmt.Sprintf("%s of %s, worth about %s, could be used before more is bought for %s (%s).",
-					count(stock.count, "idle device"), t.Name, c.about(worth), c.money(planned), several(lines)),
+					count(number, "idle device"), enumerated(names), c.about(worth), c.money(planned), several(lines)),
 				Action: "Put the idle devices to use first and buy fewer, or record that they are retired.",
 			},
-			Money: min(worth, planned), Lines: lines, Technologies: []string{string(t.Name)}, Domain: string(t.Domain),
+			Money: min(worth, planned), Lines: lines, Technologies: names, Domain: string(k.idle[0].Domain),
 		})
 	}
 	if len(unknown) > 0 {
+		slices.Sort(unknown)
 		r.Skip("no cost is known of idle devices that could be used before more is bought: %s", several(unknown))
 	}
 }
 
+// enumerated writes all of some names.
+func enumerated(names []string) string {
+	last := len(names) - 1
+	if last == 0 {
+		return names[0]
+	}
+	return strings.Join(names[:last], ", ") + " and " + names[last]
+}
+
 // idle sums the idle machines by technology. Those whose support has ended can
 // take nobody's place.
-func (c *Case) idle() map[string]idleStock {
-	sums := map[string]idleStock{}
+func (c *Case) idle() map[v1alpha1.EntryName]idleStock {
+	sums := map[v1alpha1.EntryName]idleStock{}
 	for _, s := range c.Stock {
 		if s.Idle == 0 || s.Support == inventory.Unsupported {
 			continue
 		}
-		sum := sums[s.Technology]
+		name := v1alpha1.EntryName(s.Technology)
+		sum := sums[name]
 		sum.count += s.Idle
 		sum.unpriced += s.IdleUnpriced
 		sum.cost += s.IdleCost
-		sums[s.Technology] = sum
+		sums[name] = sum
 	}
 	return sums
 }
 
-// classOf is a technology with the devices that share a use case with it, if it
-// is a device itself.
-func classOf(t v1alpha1.Technology, devices map[v1alpha1.EntryName][]v1alpha1.EntryName) []v1alpha1.EntryName {
-	class := []v1alpha1.EntryName{t.Name}
-	if t.Kind == v1alpha1.TechnologyDevice {
-		for _, u := range t.UseCases {
-			class = append(class, devices[u]...)
+// class are machines that can take each other's place: idle ones, and those that
+// are bought.
+type class struct {
+	// idle technologies by name.
+	idle   []v1alpha1.Technology
+	bought []purchase
+}
+
+func (k class) names() []string {
+	names := make([]string, len(k.idle))
+	for i, t := range k.idle {
+		names[i] = string(t.Name)
+	}
+	return names
+}
+
+// classes are those of which something is idle and something is bought. What is
+// given up is not put to use again.
+func (c *Case) classes(idle map[v1alpha1.EntryName]idleStock) []class {
+	if len(idle) == 0 {
+		return nil
+	}
+	own := map[v1alpha1.EntryName]class{}
+	for _, t := range c.technologies() {
+		k := class{bought: c.purchases(t.Name)}
+		if _, gone := c.givenUp(t); !gone && idle[t.Name].count > 0 {
+			k.idle = []v1alpha1.Technology{t}
+		}
+		own[t.Name] = k
+	}
+	together := c.exchangeable(own)
+	whole := map[v1alpha1.EntryName]class{}
+	for _, t := range c.technologies() {
+		root := together.root(t.Name)
+		k := whole[root]
+		k.idle, k.bought = append(k.idle, own[t.Name].idle...), append(k.bought, own[t.Name].bought...)
+		whole[root] = k
+	}
+	var classes []class
+	for _, t := range c.technologies() {
+		// Each once, at its first idle technology.
+		if k := whole[together.root(t.Name)]; len(k.bought) > 0 && len(k.idle) > 0 && k.idle[0].Name == t.Name {
+			classes = append(classes, k)
 		}
 	}
-	slices.Sort(class)
-	return slices.Compact(class)
+	return classes
+}
+
+// exchangeable puts together the devices that share a use case of which
+// something is idle and something is bought; another use case makes nobody ask.
+func (c *Case) exchangeable(own map[v1alpha1.EntryName]class) groups {
+	uses := map[v1alpha1.EntryName]struct{ idle, bought []v1alpha1.EntryName }{}
+	for _, t := range c.technologies() {
+		if t.Kind != v1alpha1.TechnologyDevice {
+			continue
+		}
+		for _, name := range t.UseCases {
+			u := uses[name]
+			if len(own[t.Name].idle) > 0 {
+				u.idle = append(u.idle, t.Name)
+			}
+			if len(own[t.Name].bought) > 0 {
+				u.bought = append(u.bought, t.Name)
+			}
+			uses[name] = u
+		}
+	}
+	together := groups{}
+	for _, u := range uses {
+		if len(u.idle) == 0 || len(u.bought) == 0 {
+			continue
+		}
+		for _, name := range slices.Concat(u.idle, u.bought) {
+			together.join(u.idle[0], name)
+		}
+	}
+	return together
+}
+
+// groups of technologies: each leads to another of its group, in the end to the
+// one that stands for all.
+type groups map[v1alpha1.EntryName]v1alpha1.EntryName
+
+func (g groups) root(name v1alpha1.EntryName) v1alpha1.EntryName {
+	next, ok := g[name]
+	if !ok {
+		return name
+	}
+	g[name] = g.root(next)
+	return g[name]
+}
+
+func (g groups) join(a, b v1alpha1.EntryName) {
+	if a, b = g.root(a), g.root(b); a != b {
+		g[b] = a
+	}
 }

@@ -77,11 +77,13 @@ func checkEvidence(c *Case, r *Report) {
 // unproven reports the first year in which a technology costs as much as calls
 // for evidence.
 func (c *Case) unproven(t v1alpha1.Technology) (Finding, bool) {
+	_, gone := c.givenUp(t)
 	product := t.Kind == v1alpha1.TechnologySoftware || t.Kind == v1alpha1.TechnologyContent
-	if !product || !instructional(t) || retired(t) {
+	if !product || !instructional(t) || gone {
 		return Finding{}, false
 	}
-	lines := c.linesFor(t.Name)
+	// What the product costs: training and staff are paid for whatever it shows.
+	lines := c.linesFor(t.Name, v1alpha1.PurposeOperation, v1alpha1.PurposePurchase, v1alpha1.PurposeReplacement)
 	costly := c.spendOn(t.Name, lines, func(f calendar.FiscalYear) bool {
 		return moneyFor(t.Name, lines, f) > c.Policy.EvidenceLimit
 	})
@@ -89,8 +91,9 @@ func (c *Case) unproven(t v1alpha1.Technology) (Finding, bool) {
 		return Finding{}, false
 	}
 	f := costly.years[0]
+	lines = withMoney(lines, f)
 	severity, paid := v1alpha1.SeverityInfo, ""
-	if source := c.federalSource(lines); source != "" {
+	if source := federalSource(lines); source != "" {
 		severity, paid = v1alpha1.SeverityWarning, fmt.Sprintf(", and %s, which is federal money, pays for it", source)
 	}
 	return Finding{
@@ -99,21 +102,16 @@ func (c *Case) unproven(t v1alpha1.Technology) (Finding, bool) {
 			Message: fmt.Sprintf("No evidence is recorded for %s. %s has %s for it%s.", t.Name, f, c.money(costly.first), paid),
 			Action:  "Record a study, or run a small evaluation of your own.",
 		},
-		Money: costly.first, Lines: linesOf(withMoney(lines, f)), Technologies: []string{string(t.Name)},
+		Money: costly.first, Lines: linesOf(lines), Technologies: []string{string(t.Name)},
 	}, true
 }
 
-// federalSource is the first source of federal money that pays one of the lines
-// in a judged year; empty: none.
-func (c *Case) federalSource(lines []*budget.Line) v1alpha1.EntryName {
+// federalSource is the first source of federal money among those of lines;
+// empty: none.
+func federalSource(lines []*budget.Line) v1alpha1.EntryName {
 	for _, l := range lines {
-		if l.Source == nil || !programs.Federal(l.Source.Kind) {
-			continue
-		}
-		for _, f := range c.Judged {
-			if l.In(f) > 0 {
-				return l.Source.Name
-			}
+		if l.Source != nil && programs.Federal(l.Source.Kind) {
+			return l.Source.Name
 		}
 	}
 	return ""

@@ -5,6 +5,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
+	"techplan.education/internal/money"
 )
 
 func init() {
@@ -17,7 +18,7 @@ func init() {
 		Fix:         "Ask the vendor to sign or renew the agreement, and record the day on which it ends. Until then, students should not use the technology.",
 		Before:      privacyAgreementBefore,
 		After:       privacyAgreementAfter,
-		FoldedUnder: []Fold{{Root: "SpendOnRetired", AnyYear: true, When: aboutThatTechnology}},
+		FoldedUnder: []Fold{{Root: "SpendOnRetired", When: aboutThatTechnology}},
 		Check:       checkPrivacyAgreement,
 	})
 }
@@ -46,15 +47,24 @@ spec:
 
 func checkPrivacyAgreement(c *Case, r *Report) {
 	for _, t := range c.technologies() {
-		if !isStudentFacing(t) || !takesData(t) || c.noLongerUsed(t) {
+		if !isStudentFacing(t) || !takesData(t) {
 			continue
+		}
+		lines := c.linesFor(t.Name)
+		sum := moneyFor(t.Name, lines, c.Current)
+		if c.noLongerUsed(t, sum) {
+			continue
+		}
+		use, settle := "Students use", "Renew the agreement, or stop using and paying for it."
+		if t.Lifecycle == v1alpha1.LifecycleCandidate {
+			use, settle = "Students are to use", "Renew the agreement before students use it, or stop paying for it."
 		}
 		expires := calendar.Lenient(t.PrivacyAgreement.Expires)
 		if expires.IsZero() {
 			r.Find(Finding{
 				Finding: v1alpha1.Finding{
 					Severity: v1alpha1.SeverityWarning, Field: technologyField(t.Name) + ".privacyAgreement",
-					Message: fmt.Sprintf("Students use %s, and no agreement about their data is recorded.", t.Name),
+					Message: fmt.Sprintf("%s %s, and no agreement about their data is recorded.", use, t.Name),
 					Action:  "Record the day on which the agreement ends, or ask the vendor for one.",
 				},
 				Technologies: []string{string(t.Name)},
@@ -62,16 +72,14 @@ func checkPrivacyAgreement(c *Case, r *Report) {
 			continue
 		}
 		c.Next.Add(expires + 1)
-		lines := c.linesFor(t.Name)
-		sum := moneyFor(t.Name, lines, c.Current)
 		if expires >= c.Today || sum == 0 {
 			continue
 		}
 		r.Find(Finding{
 			Finding: v1alpha1.Finding{
 				Severity: v1alpha1.SeverityError, Field: technologyField(t.Name) + ".privacyAgreement.expires", FiscalYear: year(c.Current),
-				Message: fmt.Sprintf("Students use %s, and the agreement about their data ended on %s, while %s has %s for it.", t.Name, expires, c.Current, c.money(sum)),
-				Action:  "Renew the agreement, or stop using and paying for it.",
+				Message: fmt.Sprintf("%s %s, and the agreement about their data ended on %s, while %s has %s for it.", use, t.Name, expires, c.Current, c.money(sum)),
+				Action:  settle,
 			},
 			Money: sum, Lines: linesOf(withMoney(lines, c.Current)), Technologies: []string{string(t.Name)},
 		})
@@ -89,13 +97,14 @@ func takesData(t v1alpha1.Technology) bool {
 	}
 }
 
-// noLongerUsed tells whether the last day of a technology is over: until then it
-// still holds student data.
-func (c *Case) noLongerUsed(t v1alpha1.Technology) bool {
-	if !retired(t) {
+// noLongerUsed tells whether a technology is given up and its last day is over:
+// until then it still holds student data. Where the end was only decided, money
+// of the current year says that it goes on.
+func (c *Case) noLongerUsed(t v1alpha1.Technology, current money.Amount) bool {
+	gone, ok := c.givenUp(t)
+	if !ok {
 		return false
 	}
-	last := calendar.Lenient(t.RetireOn)
-	c.Next.Add(last + 1)
-	return last < c.Today
+	c.Next.Add(gone.last + 1)
+	return gone.last < c.Today && (t.Lifecycle == v1alpha1.LifecycleRetired || current == 0)
 }

@@ -45,8 +45,9 @@ func checkAccessibilityReview(c *Case, r *Report) {
 		on := calendar.Lenient(t.AccessibilityReviewed)
 		c.Next.Add(on)
 		recorded = recorded || !on.IsZero()
+		_, gone := c.givenUp(t)
 		done := !on.IsZero() && on <= c.Today
-		if done || !instructional(t) || retired(t) {
+		if done || !instructional(t) || gone {
 			continue
 		}
 		missing = append(missing, unreviewed(t, on))

@@ -41,6 +41,10 @@ spec:
     lines:
     - {name: wifi-training, fiscalYear: 2027, amount: 6000, source: general, purpose: ProfessionalLearning}
 `,
+		// Other money settles both; that local money falls is another matter.
+		FoldedUnder: []Fold{{Root: "RecurringCostOnOneTimeFunds", AnyYear: true, When: func(root, f Finding) bool {
+			return root.Field != fallingField && onlyItsLines(root, f)
+		}}},
 		Check: checkIneligibleUse,
 	})
 }

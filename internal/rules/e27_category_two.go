@@ -85,10 +85,30 @@ func checkCategoryTwo(c *Case, r *Report) {
 			r.Skip("district.erate does not say what was already requested for category two in the cycle %s", cycleYears(cycle.Cycle))
 		case !cycle.Limited:
 			r.Skip("neither the sites' enrollment nor the district's is known, so nobody can say what category two allows")
-		case excess > money.Unit:
+		case excess <= money.Unit:
+		case cycle.AtLeast:
+			// The limit may be higher than what is sure of it.
+			c.skipLimit(r)
+		default:
 			r.Find(c.categoryTwoExceeded(cycle, excess))
 		}
 	}
+}
+
+// skipLimit says whose enrollment is missing to know the limit.
+func (c *Case) skipLimit(r *Report) {
+	var missing []string
+	for _, site := range c.Plan.Spec.District.Sites {
+		if site.Enrollment == nil {
+			missing = append(missing, string(site.Name))
+		}
+	}
+	if len(missing) == 0 {
+		r.Skip("only the district's enrollment is known, and what category two allows depends on that of each school")
+		return
+	}
+	slices.Sort(missing)
+	r.Skip("what category two allows depends on the enrollment of each school, which is not known of %s", several(missing))
 }
 
 // judgesCycle tells whether a cycle goes on and shares a day with a year about
@@ -115,11 +135,6 @@ func (c *Case) categoryTwoExceeded(cycle budget.CategoryTwoCycle, excess money.A
 		facts, lines = append(facts, p.Fact), append(lines, p.Line)
 	}
 	fact := leastSure(facts...)
-	severity, limit, ask := c.severityOf(fact), "the limit is "+c.money(cycle.Budget), "Move some of the work to a later cycle, or put its full price on another source."
-	if cycle.AtLeast {
-		// Small schools can raise the limit, so nothing is certain.
-		severity, limit, ask = v1alpha1.SeverityWarning, "the limit is about "+c.money(cycle.Budget), "Give the enrollment of each site, which can raise the limit. "+ask
-	}
 	requested := ""
 	if cycle.Requested > 0 {
 		requested = fmt.Sprintf(" beside %s already requested", c.money(cycle.Requested))
@@ -127,10 +142,10 @@ func (c *Case) categoryTwoExceeded(cycle budget.CategoryTwoCycle, excess money.A
 	at := passes(cycle)
 	return Finding{
 		Finding: v1alpha1.Finding{
-			Severity: severity, Field: lineField(at.Line.Name) + ".amount", FiscalYear: year(at.Year),
-			Message: fmt.Sprintf("%s of category two work is planned in the E-Rate years %s%s, and %s. %s gets no discount. Prices are before the discount.",
-				c.money(cycle.Planned), cycleYears(cycle.Cycle), requested, limit, c.money(excess)),
-			Action: c.asking(ask, fact),
+			Severity: c.severityOf(fact), Field: lineField(at.Line.Name) + ".amount", FiscalYear: year(at.Year),
+			Message: fmt.Sprintf("%s of category two work is planned in the E-Rate years %s%s, and the limit is %s. %s gets no discount. Prices are before the discount.",
+				c.money(cycle.Planned), cycleYears(cycle.Cycle), requested, c.money(cycle.Budget), c.money(excess)),
+			Action: c.asking("Move some of the work to a later cycle, or put its full price on another source.", fact),
 		},
 		Money: excess, Lines: slices.Compact(slices.Sorted(slices.Values(linesOf(lines)))), Technologies: technologiesOf(lines...),
 	}

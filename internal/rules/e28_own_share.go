@@ -20,7 +20,7 @@ func init() {
 		Condition: v1alpha1.ConditionBudgetAligned,
 		Summary:   "E-Rate pays a part of something, and no other line pays for the rest.",
 		Why:       "E-Rate never pays the whole price; without the district's own part nothing can be ordered.",
-		Source:    "schoolaccess.net and nheon.org: \"provide for a sufficient budget to acquire and support the non-discounted elements\"",
+		Source:    "schoolaccess.net and nheon.org: the budget has to cover what the discount does not",
 		Fix:       "Add a line for the district's own part, on a source other than E-Rate, that names the same technology.",
 		Before: `
 kind: TechnologyPlan
@@ -50,8 +50,8 @@ spec:
     - {name: wifi-own-part, fiscalYear: 2027, amount: 10000, source: general, purpose: Purchase, technologies: [wifi]}
 `,
 		FoldedUnder: []Fold{
-			{Root: "IneligibleUse", AnyYear: true, When: sameLine},
-			{Root: "SpendingCapExceeded", AnyYear: true, When: sameLine},
+			{Root: "IneligibleUse", AnyYear: true, When: onlyItsLines},
+			{Root: "SpendingCapExceeded", AnyYear: true, When: onlyItsLines},
 		},
 		Check: checkOwnShare,
 	})
@@ -134,65 +134,81 @@ func (c *Case) addOwnShare(groups map[string]*ownShare, use string, l *budget.Li
 	}
 }
 
+// ownPayment is money of a line that is not on E-Rate, and the own shares that it
+// can pay: those for a technology of the line, of which each has an equal part of
+// its money, and those for a goal, where the line or the share names no technology.
+type ownPayment struct {
+	line   *budget.Line
+	money  money.Amount
+	shares []string
+}
+
 // payOwnShares lets the lines that are not on E-Rate pay the own shares of a year.
-// A line pays for a share if both name a common technology or, where one of them
-// names none, a common goal. No money counts twice: lines that fit one share go
-// first, then by number of shares and name, and each fills what is unmet of its
-// shares in proportion.
+// No money counts twice: what fits one share goes first, then by number of shares
+// and name, and each fills what is unmet of its shares in proportion.
 func (c *Case) payOwnShares(groups map[string]*ownShare, f calendar.FiscalYear) {
 	if len(groups) == 0 {
 		return
 	}
-	byTechnology, byGoal := map[v1alpha1.EntryName][]string{}, map[string][]string{}
-	for _, use := range sortedKeys(groups) {
-		for _, l := range groups[use].lines {
-			for _, t := range l.Technologies {
-				byTechnology[t] = append(byTechnology[t], use)
-			}
-			for _, g := range l.Goals {
-				byGoal[g.Name] = append(byGoal[g.Name], use)
-			}
-		}
-	}
-	type payer struct {
-		line   *budget.Line
-		shares []string
-	}
-	var payers []payer
-	for _, l := range c.Lines {
-		if budget.ERateCategory(l.Source) > 0 || l.In(f) == 0 {
-			continue
-		}
-		var uses []string
-		for _, t := range l.Technologies {
-			uses = append(uses, byTechnology[t]...)
-		}
-		for _, g := range l.Goals {
-			for _, use := range byGoal[g.Name] {
-				if len(l.Technologies) == 0 || len(groups[use].lines[0].Technologies) == 0 {
-					uses = append(uses, use)
-				}
-			}
-		}
-		slices.Sort(uses)
-		if uses = slices.Compact(uses); len(uses) > 0 {
-			payers = append(payers, payer{l, uses})
-		}
-	}
-	slices.SortStableFunc(payers, func(x, y payer) int {
+	payments := c.ownPayments(groups, f)
+	slices.SortStableFunc(payments, func(x, y ownPayment) int {
 		return cmp.Or(cmp.Compare(len(x.shares), len(y.shares)), compareNames(x.line.Name, y.line.Name))
 	})
-	for _, p := range payers {
+	for _, p := range payments {
 		var sum money.Amount
 		unmet := make([]int64, len(p.shares))
 		for i, use := range p.shares {
 			sum += groups[use].unmet()
 			unmet[i] = int64(groups[use].unmet())
 		}
-		for i, part := range min(sum, p.line.In(f)).Split(unmet) {
+		for i, part := range min(sum, p.money).Split(unmet) {
 			groups[p.shares[i]].have += part
 		}
 	}
+}
+
+// ownPayments are the payments of a year that fit a share, by line and technology.
+func (c *Case) ownPayments(groups map[string]*ownShare, f calendar.FiscalYear) []ownPayment {
+	byTechnology, byGoal, byGoalAlone := map[string][]string{}, map[string][]string{}, map[string][]string{}
+	for _, use := range sortedKeys(groups) {
+		for _, l := range groups[use].lines {
+			for _, t := range l.Technologies {
+				byTechnology[string(t)] = append(byTechnology[string(t)], use)
+			}
+			for _, g := range l.Goals {
+				byGoal[g.Name] = append(byGoal[g.Name], use)
+				if len(l.Technologies) == 0 {
+					byGoalAlone[g.Name] = append(byGoalAlone[g.Name], use)
+				}
+			}
+		}
+	}
+	var payments []ownPayment
+	add := func(l *budget.Line, amount money.Amount, shares, ofGoals []string) {
+		if shares = unique(slices.Concat(shares, ofGoals)); len(shares) > 0 {
+			payments = append(payments, ownPayment{l, amount, shares})
+		}
+	}
+	for _, l := range c.Lines {
+		if budget.ERateCategory(l.Source) > 0 || l.In(f) == 0 {
+			continue
+		}
+		technologies, goals := technologiesOf(l), byGoalAlone
+		if len(technologies) == 0 {
+			goals = byGoal
+		}
+		var ofGoals []string
+		for _, g := range l.Goals {
+			ofGoals = append(ofGoals, goals[g.Name]...)
+		}
+		if len(technologies) == 0 {
+			add(l, l.In(f), nil, ofGoals)
+		}
+		for _, t := range technologies {
+			add(l, l.For(t, f), byTechnology[t], ofGoals)
+		}
+	}
+	return payments
 }
 
 func (c *Case) ownShareMissing(s *ownShare, f calendar.FiscalYear, missing money.Amount) Finding {

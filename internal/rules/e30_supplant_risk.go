@@ -16,7 +16,7 @@ import (
 func init() {
 	register(Rule{
 		Code: "SupplantRisk", Number: "E-30", Worst: v1alpha1.SeverityWarning,
-		Summary: "Federal money pays for what local or state money paid the year before, and the local or state money falls.",
+		Summary: "Federal money for something rises while the local or state money that paid for it the year before falls.",
 		Why:     "Some federal money must come on top of local and state money and not take its place. An audit can ask for it back.",
 		Source:  "ESSA 1118(b)(1), supplement, not supplant; Birdville ISD asks whether local money pays for the same services on other campuses",
 		Fix: "Keep the local or state money at the level of the year before and let the federal money add to it, or use another source. " +
@@ -84,7 +84,7 @@ func checkSupplant(c *Case, r *Report) {
 		}
 	}
 	if len(unknown) > 0 {
-		r.Skip("lines without a source may hold the local or state money that federal money would take the place of: %s", several(unknown))
+		r.Skip("lines without a source may be local, state or federal money, so whether one takes the place of the other is not known: %s", several(unknown))
 	}
 }
 
@@ -127,33 +127,29 @@ func (p payers) in(lines map[use][]*budget.Line, at use) money.Amount {
 // supplanted is what a federal source pays in a year in the place of local or
 // state money.
 type supplanted struct {
-	federal, before, now []*budget.Line
+	purposes     []string
+	federal, now []*budget.Line
+	// local sources of the year before.
+	local []string
 	// had and has are the local and state money of the year before and of the
-	// year.
-	had, has money.Amount
+	// year, which atMost says may be less. paid is what the federal source paid the
+	// year before.
+	had, has, paid money.Amount
+	atMost         bool
+	// money that took the place of other money.
+	money money.Amount
 }
 
 // checkSupplantBy reports the first year in which a source pays for what local
-// or state money paid the year before. It tells whether all years could be
-// judged.
+// or state money paid the year before: it pays more, and they less. It tells
+// whether all years could be judged.
 func (c *Case) checkSupplantBy(r *Report, p payers, source v1alpha1.EntryName) (known bool) {
 	known = true
 	for _, f := range c.Judged {
 		var s supplanted
 		for _, at := range slices.SortedFunc(maps.Keys(p.federal[source]), func(a, b use) int { return cmp.Compare(a.purpose, b.purpose) }) {
-			if at.year != f {
-				continue
-			}
-			before := use{at.purpose, f - 1}
-			had, has := p.in(p.local, before), p.in(p.local, at)
-			switch {
-			case !falls(had, has):
-			case !falls(had, has+p.in(p.sourceless, at)):
-				known = false
-			default:
-				s.federal = append(s.federal, p.federal[source][at]...)
-				s.before, s.now = append(s.before, p.local[before]...), append(s.now, p.local[at]...)
-				s.had, s.has = s.had+had, s.has+has
+			if at.year == f {
+				known = s.add(p, p.federal[source], at) && known
 			}
 		}
 		if len(s.federal) > 0 {
@@ -164,20 +160,45 @@ func (c *Case) checkSupplantBy(r *Report, p payers, source v1alpha1.EntryName) (
 	return known
 }
 
+// add counts a use of federal money if it supplants, whatever the lines without
+// a source are. It tells whether that is known.
+func (s *supplanted) add(p payers, federal map[use][]*budget.Line, at use) (known bool) {
+	before := use{at.purpose, at.year - 1}
+	had, has := p.in(p.local, before), p.in(p.local, at)
+	paid, pays := p.in(federal, before), p.in(federal, at)
+	mayHave, mayHavePaid := p.in(p.sourceless, at), p.in(p.sourceless, before)
+	switch {
+	case !falls(had, has) || !falls(pays, paid):
+		return true
+	case !falls(had, has+mayHave) || !falls(pays, paid+mayHavePaid):
+		return false
+	}
+	s.purposes = append(s.purposes, purposeWords[at.purpose])
+	s.federal, s.now = append(s.federal, federal[at]...), append(s.now, p.local[at]...)
+	for _, l := range p.local[before] {
+		s.local = append(s.local, string(l.Source.Name))
+	}
+	s.had, s.has, s.paid = s.had+had, s.has+has+mayHave, s.paid+paid
+	s.atMost = s.atMost || mayHave > 0
+	s.money += min(pays-paid-mayHavePaid, had-has-mayHave)
+	return true
+}
+
 // falls tells whether money falls by more than a unit: amounts over several
 // years are divided to the hundredth, and so differ a little by themselves.
 func falls(had, has money.Amount) bool { return had-has > money.Unit }
 
 func (c *Case) supplants(technology, source v1alpha1.EntryName, f calendar.FiscalYear, s supplanted) Finding {
 	slices.SortFunc(s.federal, func(a, b *budget.Line) int { return compareNames(a.Name, b.Name) })
-	sum := moneyFor(technology, s.federal, f)
-	var local []string
-	for _, l := range s.before {
-		local = append(local, string(l.Source.Name))
+	paid, bound := "nothing", ""
+	if s.paid > 0 {
+		paid = c.money(s.paid)
 	}
-	slices.Sort(local)
-	message := fmt.Sprintf("%s pays %s for %s in %s. In %s it was paid by %s: local and state money for it falls from %s to %s.",
-		source, c.money(sum), technology, f, f-1, several(slices.Compact(local)), c.money(s.had), c.money(s.has))
+	if s.atMost {
+		bound = "at most "
+	}
+	message := fmt.Sprintf("%s pays %s for %s (%s) in %s and %s in %s. Local and state money for it (%s) falls from %s to %s%s.",
+		source, c.money(moneyFor(technology, s.federal, f)), technology, several(s.purposes), f, paid, f-1, several(unique(s.local)), c.money(s.had), bound, c.money(s.has))
 	if sites := sitesApart(s.federal, s.now); len(sites) > 0 {
 		message += fmt.Sprintf(" %s pays at %s, local money pays for it elsewhere.", source, several(sites))
 	}
@@ -187,7 +208,7 @@ func (c *Case) supplants(technology, source v1alpha1.EntryName, f calendar.Fisca
 			Message: message,
 			Action:  "This can count as supplanting: federal money in the place of local money. Ask the federal-programs office, or keep the local money as it was.",
 		},
-		Money: sum, Lines: linesOf(s.federal), Technologies: []string{string(technology)},
+		Money: s.money, Lines: linesOf(s.federal), Technologies: []string{string(technology)},
 	}
 }
 
@@ -196,8 +217,9 @@ func (c *Case) supplants(technology, source v1alpha1.EntryName, f calendar.Fisca
 func sitesApart(federal, local []*budget.Line) []string {
 	var sites []string
 	for _, l := range federal {
-		if slices.ContainsFunc(local, func(o *budget.Line) bool {
-			return o.Purpose == l.Purpose && len(l.Sites) > 0 && len(o.Sites) > 0 && !intersects(texts(l.Sites), texts(o.Sites))
+		also := slices.DeleteFunc(slices.Clone(local), func(o *budget.Line) bool { return o.Purpose != l.Purpose })
+		if len(l.Sites) > 0 && len(also) > 0 && !slices.ContainsFunc(also, func(o *budget.Line) bool {
+			return len(o.Sites) == 0 || intersects(texts(l.Sites), texts(o.Sites))
 		}) {
 			sites = append(sites, texts(l.Sites)...)
 		}

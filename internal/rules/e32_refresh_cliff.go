@@ -23,39 +23,63 @@ kind: TechnologyPlan
 spec:
   technologies:
   - {name: chromebook, unitCost: 300, usefulLifeMonths: 48}
+  budget:
+    currency: USD
+    lines:
+    - name: chromebooks
+      fiscalYear: 2027
+      throughFiscalYear: 2029
+      amount: 180000
+      purpose: Replacement
+      technologies: [chromebook]
+      generalOperations: Every student has one.
 ---
 kind: Device
 metadata: {name: grade-6}
-spec: {technology: chromebook, quantity: 100, inService: "2024-08-01"}
+spec: {technology: chromebook, quantity: 100, inService: "2023-08-01"}
 ---
 kind: Device
 metadata: {name: grade-7}
-spec: {technology: chromebook, quantity: 100, inService: "2025-08-01"}
+spec: {technology: chromebook, quantity: 100, inService: "2024-08-01"}
 ---
 kind: Device
 metadata: {name: grade-8}
-spec: {technology: chromebook, quantity: 400, inService: "2026-08-01"}
+spec: {technology: chromebook, quantity: 400, inService: "2025-08-01"}
 `,
 		After: `
 kind: TechnologyPlan
 spec:
   technologies:
   - {name: chromebook, unitCost: 300, usefulLifeMonths: 48}
+  budget:
+    currency: USD
+    lines:
+    - name: chromebooks
+      fiscalYear: 2027
+      throughFiscalYear: 2029
+      amount: 180000
+      purpose: Replacement
+      technologies: [chromebook]
+      generalOperations: Every student has one.
 ---
 kind: Device
 metadata: {name: grade-6}
-spec: {technology: chromebook, quantity: 200, inService: "2024-08-01"}
+spec: {technology: chromebook, quantity: 200, inService: "2023-08-01"}
 ---
 kind: Device
 metadata: {name: grade-7}
-spec: {technology: chromebook, quantity: 200, inService: "2025-08-01"}
+spec: {technology: chromebook, quantity: 200, inService: "2024-08-01"}
 ---
 kind: Device
 metadata: {name: grade-8}
-spec: {technology: chromebook, quantity: 200, inService: "2026-08-01"}
+spec: {technology: chromebook, quantity: 200, inService: "2025-08-01"}
 `,
-		FoldedUnder: []Fold{{Root: "RefreshUnderfunded", When: sameYear}},
-		Check:       checkCliff,
+		FoldedUnder: []Fold{
+			{Root: "RefreshUnderfunded", When: sameYear},
+			// Both are then about the end of the plan.
+			{Root: "RefreshAfterPlan", When: func(root, f Finding) bool { return root.Object == f.Object && root.Field == f.Field }},
+		},
+		Check: checkCliff,
 	})
 }
 
@@ -123,7 +147,7 @@ func (c *Case) cliffOfLots(due *slope, r *Report) {
 	}
 	y := c.Year(f).Refresh
 	severity := v1alpha1.SeverityInfo
-	if isUnderfunded(y) {
+	if c.judges(f) && isUnderfunded(y) {
 		severity = v1alpha1.SeverityWarning
 	}
 	costs := map[string]money.Amount{}
@@ -175,15 +199,23 @@ func (c *Case) cliffOfLines(r *Report) {
 // cliff is the finding of a year, naming the technology with the largest cost in
 // it, the first by name of several, if any is known.
 func (c *Case) cliff(severity v1alpha1.Severity, f calendar.FiscalYear, what string, cost money.Amount, costs map[string]money.Amount) Finding {
-	action := "Start earlier with a part of them, so that each year has its share."
+	part := "them"
 	names := sortedKeys(costs)
 	if len(names) > 0 {
 		largest := slices.MaxFunc(names, func(a, b string) int { return cmp.Compare(costs[a], costs[b]) })
 		what += fmt.Sprintf(" The largest part is %s (%s).", largest, c.about(costs[largest]))
-		action = fmt.Sprintf("Start earlier with a part of %s, so that each year has its share.", largest)
+		part = largest
+	}
+	action := fmt.Sprintf("Start earlier with a part of %s, so that each year has its share.", part)
+	if f <= c.Current {
+		action = fmt.Sprintf("Spread what can wait of %s over the next years, so that each year has its share.", part)
+	}
+	field := "spec.budget.lines"
+	if f > c.PlanYears[len(c.PlanYears)-1] {
+		field = "spec.period.end" // No line of the plan can pay for it.
 	}
 	return Finding{
-		Finding: v1alpha1.Finding{Severity: severity, Field: "spec.budget.lines", FiscalYear: year(f), Message: what, Action: action},
+		Finding: v1alpha1.Finding{Severity: severity, Field: field, FiscalYear: year(f), Message: what, Action: action},
 		Money:   cost, Technologies: names,
 	}
 }

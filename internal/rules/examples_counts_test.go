@@ -15,6 +15,11 @@ var _ = examplesIn(inventoryExamples)
 func inventoryExamples() map[v1alpha1.FindingCode]examples {
 	lot := func(end v1alpha1.Date) *testplan.DeviceBuilder { return testplan.Device("d", "t", 10).Supported(end) }
 	unpriced := func(end v1alpha1.Date) world { return with(of(plan().Technology("t")), lot(end)) }
+	// A lot that is leased into FY2028, and a line of its technology.
+	leased := func(year v1alpha1.FiscalYear, options ...lineOption) world {
+		p := plan().Technology("t").Line("l", year, "5", append(options, testplan.Buying("t"), testplan.General())...)
+		return with(of(p), testplan.Device("d", "t", 10).Leased("2028-06-30"))
+	}
 	funded := func(kind v1alpha1.SourceKind) *testplan.PlanBuilder {
 		return plan().Technology("t").Source("s", kind).Line("l", 2027, "5", testplan.On("s"), testplan.General()).Line("m", 2027, "5", testplan.On("s"), testplan.General())
 	}
@@ -37,6 +42,10 @@ func inventoryExamples() map[v1alpha1.FindingCode]examples {
 			"two technologies":                      {world: with(of(plan().Technology("t").Technology("u")), lot("2028-06-30"), testplan.Device("e", "u", 1).Supported("2028-06-30")), want: []string{"Warning", "Warning"}},
 			"nothing tells when the lot ends":       {world: with(of(plan().Technology("t")), testplan.Device("d", "t", 10))},
 			"all machines are lost":                 {world: with(of(plan().Technology("t")), lot("2028-06-30").Out(v1alpha1.OutOfServiceLost, 10))},
+			"a lease that goes on":                  {world: leased(2028, paying(operation))},
+			"a lease, and no money in the year":     {world: leased(2027, paying(operation)), want: []string{"Warning"}},
+			"a lease, and the line buys something":  {world: leased(2028), want: []string{"Warning"}},
+			"not leased, with a line of its own":    {world: with(leased(2028, paying(operation)), testplan.Device("e", "t", 1).Supported("2028-06-30")), want: []string{"Warning"}},
 			"waived":                                {world: with(of(plan().Technology("t").Waive("w", "CostUnknown", v1alpha1.WaiverOff)), lot("2028-06-30")), want: []string{"Warning waived by w"}},
 		},
 		"FederalInventoryOverdue": {
@@ -58,6 +67,31 @@ func inventoryExamples() map[v1alpha1.FindingCode]examples {
 			"on a line of another plan":             {world: federal(bought("d").PaidBy("q", "l").Received("2023-10-01"))},
 			"in the inventory of another, paid for": {world: federal(bought("d").Of("q").Received("2023-10-01")), want: []string{"Warning"}},
 		},
+	}
+}
+
+// What a line pays as a lease needs no price.
+func TestALeaseThatGoesOnIsChecked(t *testing.T) {
+	const lot = "10 devices due in FY2028 have no known cost: give their technology a unitCost"
+	for title, c := range map[string]struct {
+		year v1alpha1.FiscalYear
+		want []string
+	}{
+		"the lease goes on":    {2028, nil},
+		"nobody pays the next": {2027, []string{lot}},
+	} {
+		t.Run(title, func(t *testing.T) {
+			p := plan().Technology("t").Line("l", c.year, "5", paying(operation), testplan.Buying("t"), testplan.General())
+			var got []string
+			for _, n := range judge(with(of(p), testplan.Device("d", "t", 10).Leased("2028-06-30")), today).NotChecked {
+				if n.Code == "RefreshUnderfunded" {
+					got = append(got, n.Reason)
+				}
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
 	}
 }
 
@@ -93,6 +127,12 @@ func countExamples() map[v1alpha1.FindingCode]examples {
 			"East Central ISD: 10 of 10 campuses":      {world: eastCentral(10), on: "2005-01-15"},
 			"East Central ISD: 11 of 10 campuses":      {world: eastCentral(11), on: "2005-01-15", want: []string{"Warning"}},
 			"nothing is counted":                       {world: of(plan())},
+			"the value is the share counted":           {world: valued("50", 1, 2)},
+			"a point off":                              {world: valued("51", 1, 2)},
+			"a little more than a point off":           {world: valued("51.01", 1, 2), want: []string{"Warning"}},
+			"the share of those who have it not":       {world: valued("20", 4, 5)},
+			"not in percent":                           {world: valued("7", 1, 2, func(s *v1alpha1.BenchmarkSpec) { s.Metric.Unit = "classes" })},
+			"nobody was counted":                       {world: valued("7", 0, 0)},
 			"a value without a count":                  {world: measured(of(plan(), goal("g")), "g")},
 			"a group: all of it":                       {world: counted(plan(), 5, 10, testplan.GroupOf(group, 12, 12))},
 			"a group: one more":                        {world: counted(plan(), 5, 10, testplan.GroupOf(group, 13, 12)), want: []string{"Warning"}},
@@ -125,6 +165,21 @@ func TestElevenOfTenCampuses(t *testing.T) {
 			const want = "connected-campuses counts 11 of 10 on 2004-09-15: a part cannot be more than its whole."
 			if f.Message != want || f.Object.Kind != v1alpha1.KindBenchmark || f.Field != "spec.observations[2004-09-15]" {
 				t.Errorf("%s %s, %s: %s", f.Object.Kind, f.Object.Name, f.Field, f.Message)
+			}
+			return
+		}
+	}
+	t.Error("it is not told")
+}
+
+// The message of a group names no figure: it could be of a few students.
+func TestThirteenOfTwelveInAGroup(t *testing.T) {
+	b := testplan.Benchmark("b", "g").Counts("2026-09-01", "50", 20, 40, testplan.GroupOf("EnglishLearners", 13, 12))
+	for _, f := range judge(world{Plan: plan().Object(), Goals: []*v1alpha1.Goal{goal("g").Object()}, Benchmarks: []*v1alpha1.Benchmark{b.Object()}}, today).Findings {
+		if f.Code == "CountImplausible" {
+			const want = "In group EnglishLearners of b more have it than were counted on 2026-09-01: a part cannot be more than its whole."
+			if f.Message != want || f.Field != "spec.observations[2026-09-01].groups[EnglishLearners]" {
+				t.Errorf("%s: %s", f.Field, f.Message)
 			}
 			return
 		}
@@ -197,4 +252,15 @@ func TestNamesOfSitesNeedsAndGroups(t *testing.T) {
 			}
 		})
 	}
+}
+
+// valued is a benchmark whose observation has a value and counts.
+func valued(value v1alpha1.Decimal, have, all int32, changes ...func(*v1alpha1.BenchmarkSpec)) world {
+	b := testplan.Benchmark("b", "g").Counts("2026-09-01", value, have, all)
+	for _, change := range changes {
+		b.With(change)
+	}
+	w := of(plan(), goal("g"))
+	w.Benchmarks = append(w.Benchmarks, b.Object())
+	return w
 }

@@ -122,6 +122,7 @@ func timelineExamples() map[v1alpha1.FindingCode]examples {
 	line := func(steps ...v1alpha1.TimelineEntry) *testplan.PlanBuilder {
 		return plan().With(func(s *v1alpha1.TechnologyPlanSpec) { s.Timeline = steps })
 	}
+	early := func(name string) *testplan.GoalBuilder { return goal(name).Runs("2026-07-01", "") }
 	buy := step("buy", "Acquire", "2027-01-04", "2027-03-31", "g")
 	return map[v1alpha1.FindingCode]examples{
 		"TooManyStarts": {
@@ -132,15 +133,16 @@ func timelineExamples() map[v1alpha1.FindingCode]examples {
 			"two quarters of a year":                     {world: starting(plan(), 6, "2026-12-31", "2027-01-01"), want: []string{"Warning FY2027", "Warning FY2027"}},
 			"on the last day of the quarter":             {world: starting(plan(), 6, "2026-11-02"), on: "2026-12-31", want: []string{"Warning FY2027"}},
 			"the quarter has ended":                      {world: starting(plan(), 6, "2026-11-02"), on: "2027-01-01"},
-			"goals that do not say when start with it":   {world: starting(plan(), 6, ""), on: "2026-07-01", want: []string{"Warning FY2027"}},
+			"goals that do not say when":                 {world: starting(plan(), 6, ""), on: "2026-07-01"},
+			"on the plan's first day, as they say":       {world: starting(plan(), 6, "2026-07-01"), on: "2026-07-01", want: []string{"Warning FY2027"}},
 			"a later year":                               {world: starting(plan(), 6, "2028-07-01"), want: []string{"Warning FY2029"}},
 			"after the plan":                             {world: starting(plan(), 6, "2029-07-01")},
 			"the plan's own limit":                       {world: starting(limit(2), 2, "2026-11-02")},
 			"more than the plan's own limit":             {world: starting(limit(2), 3, "2026-11-02"), want: []string{"Warning FY2027"}},
 			"quarters are those of the fiscal year":      {world: starting(limit(1).FiscalStart(9), 1, "2026-11-30", "2026-12-01")},
 			"quarters of a fiscal year from September":   {world: starting(limit(1).FiscalStart(9), 1, "2026-09-01", "2026-11-30"), want: []string{"Warning FY2027"}},
-			"one that was dropped on the day it started": {world: of(limit(1), goal("a"), goal("b").Closed(v1alpha1.OutcomeDropped, "2026-07-01")), on: "2026-07-02"},
-			"one that was dropped the day after":         {world: of(limit(1), goal("a"), goal("b").Closed(v1alpha1.OutcomeDropped, "2026-07-02")), on: "2026-07-02", want: []string{"Warning FY2027"}},
+			"one that was dropped on the day it started": {world: of(limit(1), early("a"), early("b").Closed(v1alpha1.OutcomeDropped, "2026-07-01")), on: "2026-07-02"},
+			"one that was dropped the day after":         {world: of(limit(1), early("a"), early("b").Closed(v1alpha1.OutcomeDropped, "2026-07-02")), on: "2026-07-02", want: []string{"Warning FY2027"}},
 			"waived": {world: starting(plan().Waive("w", "TooManyStarts", v1alpha1.WaiverOff, testplan.WaivedIn(2027)), 6, "2026-11-02", "2027-11-01"),
 				want: []string{"Warning FY2028", "Warning FY2027 waived by w"}},
 		},

@@ -112,13 +112,19 @@ func TestEquityGapWords(t *testing.T) {
 		testplan.GroupOf(learners, 40, 100), testplan.GroupOf(disabled, 45, 100), testplan.GroupOf(lowIncome, 90, 100))
 	small := testplan.Benchmark("b", "g").With(access).Counts(firstCount, "70", 700, 1000,
 		testplan.GroupOf(learners, 7, 100), testplan.GroupOf(disabled, 150, 177), testplan.GroupOf(lowIncome, 3, 28))
+	tiny := testplan.Benchmark("b", "g").With(access).Counts(firstCount, "81", 198, 243,
+		testplan.GroupOf(learners, 15, 40), testplan.GroupOf(disabled, 180, 200))
+	few := testplan.Benchmark("b", "g").With(access).Counts(firstCount, "81", 655, 805,
+		testplan.GroupOf(learners, 250, 400), testplan.GroupOf(disabled, 400, 400))
 	for name, c := range map[string]struct {
 		world world
 		want  string
 	}{
 		"the worst, the best and the rest": {observed(three), "a measure on 2026-09-01: 40.0 percent of EnglishLearners, and 90.0 percent of EconomicallyDisadvantaged. " +
 			"Too far apart by the ratio of the rates, percentage points and how often students go without; no goal with money names EnglishLearners. The same goes for StudentsWithDisabilities."},
-		"bands": {observed(small), "a measure on 2026-09-01: 10 percent or less of EnglishLearners, and 84.7 percent of StudentsWithDisabilities."},
+		"bands":        {observed(small), "a measure on 2026-09-01: under 50 percent of EnglishLearners, and 50 percent or more of StudentsWithDisabilities."},
+		"not a band":   {observed(tiny), "a measure on 2026-09-01: a hidden share of EnglishLearners, and 75 percent or more of StudentsWithDisabilities."},
+		"by the total": {observed(few), "a measure on 2026-09-01: 50 to under 75 percent of EnglishLearners, and 75 percent or more of StudentsWithDisabilities."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, f := range judge(c.world, today).Findings {

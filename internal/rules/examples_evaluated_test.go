@@ -75,7 +75,9 @@ func evaluatedExamples() map[v1alpha1.FindingCode]examples {
 			"done, 30 days before":                           {world: renewing(decided("Retain", "2027-04-15")), on: "2027-06-01"},
 			"done, and the next is due after the renewal":    {world: renewing(decided("Retain", "2027-04-15"), review("2028-04-15")), on: "2027-06-01"},
 			"done after one that was missed":                 {world: renewing(review("2026-04-15"), decided("Retain", "2027-04-15")), on: "2027-06-01"},
-			"done before one that was missed":                {world: renewing(decided("Retain", "2026-04-15"), review("2027-04-15")), on: "2027-06-01", want: late},
+			"done 18 months before, and the next was missed": {world: renewing(decided("Retain", "2026-01-01"), review("2027-04-15")), on: "2027-06-01"},
+			"done a day earlier, and the next was missed":    {world: renewing(decided("Retain", "2025-12-31"), review("2027-04-15")), on: "2027-06-01", want: late},
+			"done each quarter, the next before the renewal": {world: renewing(decided("Retain", "2027-03-20"), review("2027-06-20")), on: "2027-06-02"},
 			"the only one is cancelled":                      {world: renewing(review("2027-07-02").Cancelled("2026-09-01"))},
 			"done exactly 18 months before, the next after":  {world: renewing(decided("Retain", "2026-01-01"), review("2027-07-02"))},
 			"done a day earlier, the next after":             {world: renewing(decided("Retain", "2025-12-31"), review("2027-07-02")), want: late},
@@ -122,13 +124,14 @@ func spendOnRetiredExamples() examples {
 		"years after are added up":                      {world: of(retired("2027-06-30", operation).Line("m", 2029, "50", testplan.General(), testplan.Buying("t"))), want: []string{"Error FY2028 150"}},
 		"half of a line on two technologies":            {world: of(retired("2027-06-30", operation).Technology("u").Line("m", 2029, "50", testplan.General(), testplan.Buying("t", "u"))), want: []string{"Error FY2028 125"}},
 		"a past year":                                   {world: of(retired("2027-06-30", operation)), on: "2028-07-01"},
-		"without a day, in the current year":            {world: of(retired("", operation)), on: "2028-06-30", want: []string{"Error FY2028 100"}},
+		"without a day: not checked":                    {world: of(retired("", operation))},
 		"on its way out":                                {world: of(plan().Technology("t", testplan.At(v1alpha1.LifecycleRetiring)).Line("l", 2028, "100", testplan.General(), testplan.Buying("t")))},
 		"decided, and the next year pays":               {world: running(2028, operation, decided("Retire", "2026-09-01")), want: []string{"Error FY2028 100"}},
 		"decided, and the year of the decision pays":    {world: running(2027, operation, decided("Retire", "2026-09-01"))},
 		"decided ahead":                                 {world: running(2028, operation, decided("Retire", "2026-10-02"))},
 		"decided, and then kept":                        {world: running(2028, operation, decided("Retire", "2026-08-01"), decided("Retain", "2026-09-01"))},
 		"decided, and the last day is later":            {world: recorded(of(retired("2027-07-01", operation)), decided("Retire", "2026-09-01"))},
+		"decided, retired without a day, the next year": {world: recorded(of(retired("", operation)), decided("Retire", "2027-06-30")), on: "2027-09-01", want: []string{"Error FY2028 100"}},
 		"decided, retired without a day, the same year": {world: recorded(of(retired("", operation)), decided("Retire", "2027-07-01")), on: "2027-09-01"},
 		"a waiver": {world: of(retired("2027-06-30", operation).Waive("w", "SpendOnRetired", v1alpha1.WaiverOff)), want: []string{"Error FY2028 100 waived by w"}},
 	}
@@ -145,17 +148,19 @@ func recordExamples() map[v1alpha1.FindingCode]examples {
 	}
 	return map[v1alpha1.FindingCode]examples{
 		"TechnologyWithoutUseCase": {
-			"neither, and another says it":           {world: of(plan().Technology("t", ed).Technology("u", it, testplan.Serving("x"))), want: []string{"Warning"}},
-			"each of two":                            {world: of(plan().Technology("t", ed).Technology("s", testplan.In(at)).Technology("u", it, testplan.Meeting("x"))), want: []string{"Warning", "Warning"}},
-			"a use case":                             {world: of(plan().Technology("t", ed, testplan.Serving("x")))},
-			"a need":                                 {world: of(plan().Technology("t", ed, testplan.Meeting("x")))},
-			"students use it":                        {world: of(plan().Technology("t", testplan.StudentFacing()).Technology("u", testplan.Serving("x"))), want: []string{"Warning"}},
-			"it is not for learning":                 {world: of(plan().Technology("t", it).Technology("u", testplan.Serving("x")))},
-			"it is retired":                          {world: of(plan().Technology("t", ed, gone).Technology("u", testplan.Serving("x")))},
-			"none says it: told once":                {world: of(plan().Technology("t", ed).Technology("u", ed).Technology("v", it)), want: []string{"Info"}},
-			"none says it, and none is for learning": {world: of(plan().Technology("v", it).Technology("w", ed, gone))},
-			"no technology":                          {world: of(plan())},
-			"a waiver":                               {world: of(plan().Technology("t", ed).Technology("u", ed, testplan.Serving("x")).Waive("w", "TechnologyWithoutUseCase", v1alpha1.WaiverOff)), want: []string{"Warning waived by w"}},
+			"neither, and another says it":              {world: of(plan().Technology("t", ed).Technology("u", it, testplan.Serving("x"))), want: []string{"Warning"}},
+			"each of two":                               {world: of(plan().Technology("t", ed).Technology("s", testplan.In(at)).Technology("u", it, testplan.Meeting("x"))), want: []string{"Warning", "Warning"}},
+			"a use case":                                {world: of(plan().Technology("t", ed, testplan.Serving("x")))},
+			"a need":                                    {world: of(plan().Technology("t", ed, testplan.Meeting("x")))},
+			"students use it":                           {world: of(plan().Technology("t", testplan.StudentFacing()).Technology("u", testplan.Serving("x"))), want: []string{"Warning"}},
+			"it is not for learning":                    {world: of(plan().Technology("t", it).Technology("u", testplan.Serving("x")))},
+			"it was decided to stop it":                 {world: recorded(of(plan().Technology("t", ed).Technology("u", testplan.Serving("x"))), decided("Retire", today))},
+			"it is to be decided to stop it":            {world: recorded(of(plan().Technology("t", ed).Technology("u", testplan.Serving("x"))), decided("Retire", "2026-10-02")), want: []string{"Warning"}},
+			"it is retired":                             {world: of(plan().Technology("t", ed, gone).Technology("u", testplan.Serving("x")))},
+			"none says it: told once":                   {world: of(plan().Technology("t", ed).Technology("u", ed).Technology("v", it)), want: []string{"Info"}},
+			"none says it, and none is for learning":    {world: of(plan().Technology("v", it).Technology("w", ed, gone))},
+			"no technology":                             {world: of(plan())},
+			"a waiver":                                  {world: of(plan().Technology("t", ed).Technology("u", ed, testplan.Serving("x")).Waive("w", "TechnologyWithoutUseCase", v1alpha1.WaiverOff)), want: []string{"Warning waived by w"}},
 			"the only one that says it is not for that": {world: of(plan().Technology("t", ed).Technology("w", gone, testplan.Serving("x"))), want: []string{"Warning"}},
 		},
 		"EvidenceMissing":         evidenceExamples(),
@@ -167,6 +172,8 @@ func recordExamples() map[v1alpha1.FindingCode]examples {
 			"on that day":                                {world: of(plan().Technology("t", ed, reviewed("2026-10-02"))), on: "2026-10-02"},
 			"students use it":                            {world: of(plan().Technology("t", testplan.StudentFacing()).Technology("u", reviewed("2026-01-10"))), want: []string{"Warning"}},
 			"it is not for learning":                     {world: of(plan().Technology("t", it).Technology("u", reviewed("2026-01-10")))},
+			"it was decided to stop it":                  {world: recorded(of(plan().Technology("t", ed).Technology("u", reviewed("2026-01-10"))), decided("Retire", today))},
+			"it is to be decided to stop it":             {world: recorded(of(plan().Technology("t", ed).Technology("u", reviewed("2026-01-10"))), decided("Retire", "2026-10-02")), want: []string{"Warning"}},
 			"it is retired":                              {world: of(plan().Technology("t", ed, gone).Technology("u", reviewed("2026-01-10")))},
 			"none is reviewed: told once":                {world: of(plan().Technology("t", ed).Technology("u", ed).Technology("v", it)), want: []string{"Info"}},
 			"none is reviewed, and none is for learning": {world: of(plan().Technology("v", it))},
@@ -189,6 +196,10 @@ func evidenceExamples() examples {
 	bare := func(amount v1alpha1.Money, source v1alpha1.SourceKind) *testplan.PlanBuilder {
 		return costs(amount, source).With(func(s *v1alpha1.TechnologyPlanSpec) { s.Technologies = s.Technologies[:1] })
 	}
+	// And money of another line for it.
+	also := func(amount v1alpha1.Money, p v1alpha1.Purpose, source v1alpha1.SourceKind, year v1alpha1.FiscalYear, more v1alpha1.Money) *testplan.PlanBuilder {
+		return costs(amount, v1alpha1.SourceLocal).Source("f", source).Line("m", year, more, testplan.General(), testplan.Buying("t"), testplan.On("f"), paying(p))
+	}
 	twoYears := func(second v1alpha1.Money) *testplan.PlanBuilder {
 		return costs("4000", v1alpha1.SourceLocal).Line("m", 2028, second, testplan.General(), testplan.Buying("t"), testplan.On("s"))
 	}
@@ -202,6 +213,14 @@ func evidenceExamples() examples {
 		"the year after costs more":                     {world: of(twoYears("5000.01")), want: []string{"Info FY2028 5000.01"}},
 		"two years that are more together":              {world: of(twoYears("4000"))},
 		"a past year":                                   {world: of(costs("6000", v1alpha1.SourceLocal)), on: "2027-07-01"},
+		"the rest is for training and staff":            {world: of(also("5000", learning, v1alpha1.SourceLocal, 2027, "9000").Line("n", 2027, "9000", testplan.General(), testplan.Buying("t"), paying(staffing)))},
+		"the rest is for its evaluation":                {world: of(also("5000", v1alpha1.PurposeEvaluation, v1alpha1.SourceLocal, 2027, "9000"))},
+		"a part is bought":                              {world: of(also("4000", purchase, v1alpha1.SourceLocal, 2027, "1000.01")), want: []string{"Info FY2027 5000.01"}},
+		"a part is a replacement":                       {world: of(also("4000", replacement, v1alpha1.SourceLocal, 2027, "1000.01")), want: []string{"Info FY2027 5000.01"}},
+		"federal money pays for the training":           {world: of(also("6000", learning, "TitleIIA", 2027, "9000")), want: []string{"Info FY2027 6000"}},
+		"federal money pays in another year":            {world: of(also("6000", operation, "TitleIIA", 2028, "10")), want: []string{"Info FY2027 6000"}},
+		"it was decided to stop it":                     {world: recorded(of(costs("6000", v1alpha1.SourceLocal)), decided("Retire", today))},
+		"it is to be decided to stop it":                {world: recorded(of(costs("6000", v1alpha1.SourceLocal)), decided("Retire", "2026-10-02")), want: []string{"Info FY2027 6000"}},
 		"evidence":                                      {world: of(costs("6000", v1alpha1.SourceLocal, tier(4)))},
 		"content":                                       {world: of(costs("6000", v1alpha1.SourceLocal, testplan.OfKind(v1alpha1.TechnologyContent))), want: []string{"Info FY2027 6000"}},
 		"a service":                                     {world: of(costs("6000", v1alpha1.SourceLocal, testplan.OfKind(v1alpha1.TechnologyService)))},
@@ -240,6 +259,10 @@ func privacyExamples() examples {
 		"of no kind that is known":                   {world: of(used(2027, testplan.OfKind("")))},
 		"teachers use it":                            {world: of(used(2027, func(t *v1alpha1.Technology) { t.StudentFacing = nil; t.Domain = edTech }))},
 		"retired":                                    {world: of(used(2027, ends("")))},
+		"to be stopped, and still in use this year":  {world: recorded(of(used(2027, until("2026-09-30"))), decided("Retire", "2026-09-01")), want: []string{"Error FY2027 100"}},
+		"to be stopped, and this year has no money":  {world: recorded(of(plan().Technology("t", testplan.OfKind(v1alpha1.TechnologySoftware), testplan.StudentFacing())), decided("Retire", "2027-06-30")), on: "2027-06-30", want: []string{"Warning"}},
+		"stopped the year before":                    {world: recorded(of(used(2027)), decided("Retire", "2027-06-30")), on: "2027-07-01"},
+		"retired without a day, decided this year":   {world: recorded(of(used(2027, ends(""))), decided("Retire", "2026-09-01"))},
 		"on its last day":                            {world: of(used(2027, ends(today), until("2026-09-30"))), want: []string{"Error FY2027 100"}},
 		"the day after its last":                     {world: of(used(2027, ends("2026-09-30"), until("2026-09-30")))},
 		"a waiver":                                   {world: of(used(2027, until("2026-09-30")).Waive("w", "PrivacyAgreementMissing", v1alpha1.WaiverOff)), want: []string{"Error FY2027 100 waived by w"}},
@@ -282,12 +305,49 @@ func TestRenewalsNotChecked(t *testing.T) {
 	}
 }
 
+// Money of what is retired is not judged where nobody says since when.
+func TestRetirementsNotChecked(t *testing.T) {
+	retired := plan().Technology("t", testplan.At(v1alpha1.LifecycleRetired))
+	pays := func(p v1alpha1.Purpose) world {
+		return of(plan().Technology("t", testplan.At(v1alpha1.LifecycleRetired)).Line("l", 2027, "100", testplan.General(), testplan.Buying("t"), paying(p)))
+	}
+	for title, c := range map[string]struct {
+		world world
+		on    string
+		want  []string
+	}{
+		"this year has money":     {pays(operation), today, []string{"nobody says when what still has money was retired: t"}},
+		"a past year has money":   {pays(operation), "2027-07-01", nil},
+		"money to look back":      {pays(v1alpha1.PurposeEvaluation), today, nil},
+		"no money":                {of(retired), today, nil},
+		"a decision says when":    {recorded(pays(operation), decided("Retire", "2026-09-01")), today, nil},
+		"a decision that is kept": {recorded(pays(operation), decided("Retain", "2026-09-01")), today, []string{"nobody says when what still has money was retired: t"}},
+	} {
+		t.Run(title, func(t *testing.T) {
+			var got []string
+			v := judge(c.world, c.on)
+			for _, n := range v.NotChecked {
+				if n.Code == "SpendOnRetired" {
+					got = append(got, n.Reason)
+				}
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" || told(v, "SpendOnRetired") != nil {
+				t.Errorf("%s%s", diff, words(v))
+			}
+		})
+	}
+}
+
 // The words of a finding say what is known, and where to settle it.
 func TestWordsAboutTechnologies(t *testing.T) {
 	ed := testplan.In(edTech)
-	ended := plan().Technology("t", testplan.At(v1alpha1.LifecycleRetired)).Line("l", 2028, "100", testplan.General(), testplan.Buying("t")).
+	ended := plan().Technology("t", func(t *v1alpha1.Technology) { t.Lifecycle, t.RetireOn = v1alpha1.LifecycleRetired, "2027-06-30" }).Line("l", 2028, "100", testplan.General(), testplan.Buying("t")).
 		Line("m", 2029, "1", testplan.General(), testplan.Buying("t"))
 	ahead := plan().Technology("t", ed, func(t *v1alpha1.Technology) { t.AccessibilityReviewed = "2027-01-10" })
+	private := func(stage v1alpha1.Lifecycle, expires v1alpha1.Date) world {
+		return of(plan().Technology("t", testplan.OfKind(v1alpha1.TechnologySoftware), testplan.StudentFacing(), testplan.At(stage), func(t *v1alpha1.Technology) { t.PrivacyAgreement.Expires = expires }).
+			Line("l", 2027, "100", testplan.General(), testplan.Buying("t")))
+	}
 	for _, c := range []struct {
 		world world
 		on    string
@@ -305,9 +365,13 @@ func TestWordsAboutTechnologies(t *testing.T) {
 			"t renews on 2027-07-01, with $100 budgeted for it from FY2028 on, but it was last evaluated on 2025-12-01, more than 18 months before, and no evaluation is planned until then."},
 		{running(2028, operation, decided("Replace", "2026-09-01")), today, "PurchaseBeforeEvaluation", "spec.technologies[t]",
 			"It was decided on 2026-09-01 to replace t, yet FY2028 still has $100 for it."},
-		{of(ended), today, "SpendOnRetired", "spec.technologies[t]", "t is retired, yet FY2028 still has $100 for it, and $101 with the years after it."},
+		{of(ended), today, "SpendOnRetired", "spec.technologies[t]", "The last day of t is 2027-06-30, yet FY2028 still has $100 for it, and $101 with the years after it."},
 		{running(2028, operation, decided("Retire", "2026-09-01")), today, "SpendOnRetired", "spec.technologies[t]",
 			"It was decided on 2026-09-01 to stop t, yet FY2028 still has $100 for it."},
+		{private("", ""), today, "PrivacyAgreementMissing", "spec.technologies[t].privacyAgreement", "Students use t, and no agreement about their data is recorded."},
+		{private(v1alpha1.LifecycleCandidate, ""), today, "PrivacyAgreementMissing", "spec.technologies[t].privacyAgreement", "Students are to use t, and no agreement about their data is recorded."},
+		{private(v1alpha1.LifecycleCandidate, "2026-09-30"), today, "PrivacyAgreementMissing", "spec.technologies[t].privacyAgreement.expires",
+			"Students are to use t, and the agreement about their data ended on 2026-09-30, while FY2027 has $100 for it."},
 		{of(plan().Technology("t", ed)), today, "TechnologyWithoutUseCase", "spec.technologies", "No technology of the plan says what it is for, and 1 of them should: t."},
 		{of(ahead), today, "AccessibilityReviewMissing", "spec.technologies[t].accessibilityReviewed",
 			"The review of whether students with disabilities can use t is dated 2027-01-10, which is still ahead."},

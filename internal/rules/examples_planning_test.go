@@ -44,6 +44,9 @@ func priorityExamples() map[v1alpha1.FindingCode]examples {
 	p, goals := ranked("50", "120")
 	several := of(p.Ranked("third", 3).Line("third", 2027, "7", testplan.For("third"), testplan.On("s")).Line("other", 2027, "20", testplan.For("other"), testplan.On("s")),
 		append(goals, goal("third").First("third").Action("a", 2027, "7"), goal("other").First("second").Action("a", 2027, "100"))...)
+	p, goals = ranked("50", "50")
+	together := of(p.Ranked("third", 3).Line("third", 2027, "7", testplan.For("third"), testplan.On("s")).Line("fourth", 2027, "5", testplan.For("fourth"), testplan.On("s")),
+		append(goals, goal("third").First("third").Action("a", 2027, "7"), goal("fourth").First("third").Action("a", 2027, "5"))...)
 	return map[v1alpha1.FindingCode]examples{
 		"PriorityInversion": {
 			"the higher goal has exactly 90 percent":    {world: order("90", "100")},
@@ -51,7 +54,8 @@ func priorityExamples() map[v1alpha1.FindingCode]examples {
 			"the lower goal has a hundredth too little": {world: order("50", "99.99")},
 			"no more than the lower goal has":           {world: order("0", "100"), want: []string{"Warning FY2027 100"}},
 			"no more than the higher goal lacks":        {world: order("50", "500"), want: []string{"Warning FY2027 50"}},
-			"all that is short, all that could move":    {world: several, want: []string{"Warning FY2027 127"}},
+			"what another goal lacks does not count":    {world: several, want: []string{"Warning FY2027 50"}},
+			"all lower goals together":                  {world: together, want: []string{"Warning FY2027 12"}},
 			"state money":                               {world: order("50", "100", testplan.On("state")), want: []string{"Warning FY2027 50"}},
 			"a grant is bound to its goal":              {world: order("50", "100", testplan.On("grant"))},
 			"money without a source":                    {world: order("50", "100", testplan.On(""))},
@@ -85,6 +89,12 @@ func securedExamples() map[v1alpha1.FindingCode]examples {
 	serving := func(rank int32, part, rest v1alpha1.Money) world {
 		return of(hoped(v1alpha1.SourceGrant, v1alpha1.MoneyExpected, part, rest).Ranked("p", rank), goal("g").First("p"))
 	}
+	// The goal of the first priority as it is changed.
+	toward := func(change func(*testplan.GoalBuilder)) world {
+		g := goal("g").First("p")
+		change(g)
+		return of(hoped(v1alpha1.SourceGrant, v1alpha1.MoneyExpected, "0.01", "99.99").Ranked("p", 1), g)
+	}
 	percent := func(p v1alpha1.Percent) world {
 		return of(hoped(v1alpha1.SourceGrant, v1alpha1.MoneyExpected, "50", "50").With(func(s *v1alpha1.TechnologyPlanSpec) { s.Policy.UnsecuredMaxPercent = p }))
 	}
@@ -96,6 +106,11 @@ func securedExamples() map[v1alpha1.FindingCode]examples {
 			"over the policy's 49.9 percent":         {world: percent("49.9"), want: []string{"Warning FY2027 50"}},
 			"a hundredth for the first priority":     {world: serving(1, "0.01", "99.99"), want: []string{"Warning FY2027 0.01"}},
 			"nothing for the first priority":         {world: serving(1, "0", "100")},
+			"a goal that is met":                     {world: toward(func(g *testplan.GoalBuilder) { g.Closed(v1alpha1.OutcomeMet, today) })},
+			"a goal that closes tomorrow":            {world: toward(func(g *testplan.GoalBuilder) { g.Closed(v1alpha1.OutcomeMet, "2026-10-02") }), want: []string{"Warning FY2027 0.01"}},
+			"a goal that closed the year before":     {world: toward(func(g *testplan.GoalBuilder) { g.Closed(v1alpha1.OutcomeMet, "2026-06-30") })},
+			"a goal that begins in the year":         {world: toward(func(g *testplan.GoalBuilder) { g.Runs("2027-06-30", "") }), want: []string{"Warning FY2027 0.01"}},
+			"a goal that begins the year after":      {world: toward(func(g *testplan.GoalBuilder) { g.Runs("2027-07-01", "") })},
 			"a hundredth for the second priority":    {world: serving(2, "0.01", "99.99")},
 			"applied for":                            {world: grant(v1alpha1.MoneyApplied), want: []string{"Warning FY2027 50"}},
 			"secured":                                {world: grant(v1alpha1.MoneySecured)},
@@ -138,6 +153,20 @@ func cliffExamples() map[v1alpha1.FindingCode]examples {
 		change(p)
 		return with(of(p), devices...)
 	}
+	// The plan lasts to FY2031, and what its years lack is waived: it would hide the
+	// cliff.
+	long := func(line v1alpha1.Money, prices ...v1alpha1.Money) world {
+		return changed(func(p *testplan.PlanBuilder) {
+			p.Period("2026-07-01", "2031-06-30").Waive("r", "RefreshUnderfunded", v1alpha1.WaiverOff)
+			if line != "" {
+				p.Line("l", 2030, line, testplan.General(), paying(replacement))
+			}
+		}, prices...)
+	}
+	// The peak comes after the plan, and so does what RefreshAfterPlan tells.
+	after := func(waived v1alpha1.FindingCode) world {
+		return changed(func(p *testplan.PlanBuilder) { p.Waive("w", waived, v1alpha1.WaiverOff) }, "10", "10", "10", "5000")
+	}
 	// Replacement lines for FY2027 and the years after it, of a plan that ends
 	// in a year.
 	planned := func(end string, amounts ...v1alpha1.Money) world {
@@ -156,12 +185,14 @@ func cliffExamples() map[v1alpha1.FindingCode]examples {
 			"two years with cost":          {world: due("90", "0", "10")},
 			"the third costs a hundredth":  {world: due("90", "0.01", "9.99"), want: []string{"Info FY2027 90"}},
 			"the first of two is told":     {world: due("10", "45", "45"), want: []string{"Info FY2028 45"}},
-			"short of exactly 100 units":   {world: due("10", "10", "10", "100"), want: []string{"Info FY2030 100"}},
-			"short of a hundredth more":    {world: due("10", "10", "10", "100.01"), want: []string{"Warning FY2030 100.01"}},
-			"after the plan, and funded":   {world: changed(func(p *testplan.PlanBuilder) { p.Line("l", 2030, "5000", testplan.General(), paying(replacement)) }, "10", "10", "10", "5000"), want: []string{"Info FY2030 5000"}},
-			"funded but for 5 percent":     {world: changed(func(p *testplan.PlanBuilder) { p.Line("l", 2030, "4750", testplan.General(), paying(replacement)) }, "10", "10", "10", "5000"), want: []string{"Info FY2030 5000"}},
-			"and a hundredth more":         {world: changed(func(p *testplan.PlanBuilder) { p.Line("l", 2030, "4749.99", testplan.General(), paying(replacement)) }, "10", "10", "10", "5000"), want: []string{"Warning FY2030 5000"}},
-			"the last year of the horizon": {world: due("10", "10", "0", "0", "5000"), want: []string{"Warning FY2031 5000"}},
+			"short of exactly 100 units":   {world: long("", "10", "10", "10", "100"), want: []string{"Info FY2030 100"}},
+			"short of a hundredth more":    {world: long("", "10", "10", "10", "100.01"), want: []string{"Warning FY2030 100.01"}},
+			"funded":                       {world: long("5000", "10", "10", "10", "5000"), want: []string{"Info FY2030 5000"}},
+			"funded but for 5 percent":     {world: long("4750", "10", "10", "10", "5000"), want: []string{"Info FY2030 5000"}},
+			"and a hundredth more":         {world: long("4749.99", "10", "10", "10", "5000"), want: []string{"Warning FY2030 5000"}},
+			"the last year of the horizon": {world: long("", "10", "10", "0", "0", "5000"), want: []string{"Warning FY2031 5000"}},
+			"after the plan":               {world: after("RefreshAfterPlan"), want: []string{"Info FY2030 5000"}},
+			"after the plan, told by that": {world: after("TooManyStarts")},
 			"beyond the horizon":           {world: due("10", "10", "10", "0", "0", "5000")},
 			"the policy's 50 percent": {world: changed(func(p *testplan.PlanBuilder) {
 				p.With(func(s *v1alpha1.TechnologyPlanSpec) { s.Policy.RefreshCliffPercent = "50" })
@@ -174,7 +205,7 @@ func cliffExamples() map[v1alpha1.FindingCode]examples {
 			"by lines, no lot has a price": {world: lots(planned("2030-06-30", "80", "10", "10")), want: []string{"Info FY2027 80"}},
 			"by lines, one year is past":   {world: planned("2030-06-30", "80", "10", "10"), on: "2027-07-01"},
 			"lots come before lines":       {world: with(planned("2030-06-30", "80", "10", "10"), testplan.Device("d", "t", 1).Costs("5").Supported("2028-06-30"))},
-			"switched off":                 {world: changed(func(p *testplan.PlanBuilder) { p.Waive("w", "RefreshCliff", v1alpha1.WaiverOff) }, "10", "10", "10", "5000"), want: []string{"Warning FY2030 5000 waived by w"}},
+			"switched off":                 {world: changed(func(p *testplan.PlanBuilder) { p.Waive("w", "RefreshCliff", v1alpha1.WaiverOff) }, "10", "10", "10", "5000"), want: []string{"Info FY2030 5000 waived by w"}},
 		},
 	}
 }
@@ -278,6 +309,7 @@ func TestMessagesOfPlanning(t *testing.T) {
 	needing := goal("g").Action("a", 2028, "1000")
 	ordered, goals := ranked("50", "120")
 	p, devices := wearing("30", "20", "10", "50")
+	p.Period("2026-07-01", "2030-06-30")
 	lines := plan().Period("2026-07-01", "2030-06-30").Technology("t").
 		Line("a", 2027, "50", testplan.General(), paying(replacement), testplan.Buying("t")).Line("b", 2028, "30", testplan.General(), paying(replacement)).Line("c", 2029, "20", testplan.General(), paying(replacement))
 	for title, c := range map[string]struct {
@@ -312,6 +344,51 @@ func TestMessagesOfPlanning(t *testing.T) {
 				}
 			}
 			t.Errorf("nothing is told:%s", words(v))
+		})
+	}
+}
+
+// What could be moved is no more than what the goal that is named lacks.
+func TestAnInversionAgreesWithItself(t *testing.T) {
+	p, goals := ranked("96", "120")
+	p.Line("other", 2027, "20", testplan.For("other"), testplan.On("s"))
+	goals = append(goals, goal("other").First("first").Action("a", 2027, "100"))
+	goals[0].Action("b", 2027, "50")
+	for _, f := range judge(of(p, goals...), today).Findings {
+		if f.Code == "PriorityInversion" {
+			message := "In FY2027 goal low (priority 2) is fully funded while goal high (priority 1) is short by $54."
+			action := "Check the order: up to $54 of local or state money of lower goals could be moved to goal high."
+			if diff := cmp.Diff([]string{message, action}, []string{f.Message, f.Action}); diff != "" {
+				t.Error(diff)
+			}
+			return
+		}
+	}
+	t.Error("nothing is told")
+}
+
+// What the year of a cliff still lets people do depends on the year.
+func TestTheActionOfACliffIsPossible(t *testing.T) {
+	first, devices := wearing("50", "25", "25")
+	second, more := wearing("25", "50", "25")
+	lines := plan().Period("2026-07-01", "2030-06-30").Line("a", 2027, "50", testplan.General(), paying(replacement)).
+		Line("b", 2028, "30", testplan.General(), paying(replacement)).Line("c", 2029, "20", testplan.General(), paying(replacement))
+	for title, c := range map[string]struct {
+		world world
+		on    string
+		want  string
+	}{
+		"the current year":              {with(of(first), devices...), today, "Spread what can wait of t2027 over the next years, so that each year has its share."},
+		"the next year":                 {with(of(second), more...), today, "Start earlier with a part of t2028, so that each year has its share."},
+		"lines, the current year":       {of(lines), today, "Spread what can wait of them over the next years, so that each year has its share."},
+		"lines, before the plan begins": {of(lines), "2026-06-30", "Start earlier with a part of them, so that each year has its share."},
+	} {
+		t.Run(title, func(t *testing.T) {
+			v := judge(c.world, c.on)
+			i := slices.IndexFunc(v.Findings, func(f rules.Finding) bool { return f.Code == "RefreshCliff" })
+			if i < 0 || v.Findings[i].Action != c.want {
+				t.Errorf("want %q:%s", c.want, words(v))
+			}
 		})
 	}
 }

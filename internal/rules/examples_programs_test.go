@@ -9,13 +9,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/internal/rules"
 	"techplan.education/internal/testplan"
 )
 
 // surely is a world in which all rules of programs were read in their own texts.
 func surely(w world) world {
-	w.Plan.Annotations = map[string]string{rules.SureOfPrograms: "yes"}
+	w.Plan.Annotations = map[string]string{sureOfPrograms: "yes"}
 	return w
 }
 
@@ -68,8 +67,8 @@ func ineligibleExamples() map[v1alpha1.FindingCode]examples {
 			"running a network can be anything: not checked": {world: use("two", testplan.Buying("wifi"), paying(operation))},
 			"things of two kinds: not checked":               {world: use("two", testplan.Buying("wifi", "laptop"))},
 			"a thing of no kind: not checked":                {world: use("two", testplan.Buying("thing"))},
-			"a bond never runs anything":                     {world: use("bond", testplan.Buying("thing"), paying(operation)), want: warns},
-			"a bond never pays staff":                        {world: use("bond", is(v1alpha1.CostPersonnel), paying(staffing)), want: warns},
+			"a bond never runs anything":                     {world: use("bond", testplan.Buying("thing"), paying(operation), testplan.Recurring(false)), want: warns},
+			"a bond never pays staff":                        {world: use("bond", is(v1alpha1.CostPersonnel), paying(staffing), testplan.Recurring(false)), want: warns},
 			"a bond buys":                                    {world: use("bond", testplan.Buying("laptop"))},
 			"local money pays for anything":                  {world: use("local", paying(staffing))},
 			"no source":                                      {world: use("", paying(staffing))},
@@ -80,7 +79,7 @@ func ineligibleExamples() map[v1alpha1.FindingCode]examples {
 			"fiscal years that E-Rate's do not fit":          {world: of(onERate().FiscalStart(9).Line("l", 2027, "10", testplan.On("two"), paying(learning)))},
 			"and the E-Rate year is said":                    {world: of(onERate().FiscalStart(9).Line("l", 2027, "10", testplan.On("two"), paying(learning), fundedIn(2026))), want: warns},
 			"where the rule was read in the program's text":  {world: surely(use("two", paying(learning))), want: []string{"Error FY2027 10"}},
-			"a bond, where the rule was read in the law":     {world: surely(use("bond", paying(staffing))), want: []string{"Error FY2027 10"}},
+			"a bond, where the rule was read in the law":     {world: surely(use("bond", paying(staffing), testplan.Recurring(false))), want: []string{"Error FY2027 10"}},
 			"two lines are told each":                        {world: of(onERate().Line("l", 2027, "10", testplan.On("two"), paying(learning)).Line("m", 2027, "5", testplan.On("two"), paying(learning))), want: []string{"Warning FY2027 10", "Warning FY2027 5"}},
 			"waived":                                         {world: of(onERate().Line("l", 2027, "10", testplan.On("two"), paying(learning)).Waive("w", "IneligibleUse", v1alpha1.WaiverOff)), want: []string{"Warning FY2027 10 waived by w"}},
 		},
@@ -88,6 +87,22 @@ func ineligibleExamples() map[v1alpha1.FindingCode]examples {
 }
 
 var _ = examplesIn(categoryTwoExamples)
+
+// schools is a plan on E-Rate of so many schools of 100 students.
+func schools(n int) *testplan.PlanBuilder {
+	p := onERate().With(erate("", "", "0"))
+	for i := range n {
+		p.Site(fmt.Sprintf("school%d", i), 100)
+	}
+	return p
+}
+
+// unknownSite is a site of which nobody says how many students it has.
+func unknownSite(name string) func(*v1alpha1.TechnologyPlanSpec) {
+	return func(s *v1alpha1.TechnologyPlanSpec) {
+		s.District.Sites = append(s.District.Sites, v1alpha1.Site{Name: v1alpha1.EntryName(name)})
+	}
+}
 
 func categoryTwoExamples() map[v1alpha1.FindingCode]examples {
 	// 400 students: 80,628 before the discount, of which half is 40,314.
@@ -117,8 +132,11 @@ func categoryTwoExamples() map[v1alpha1.FindingCode]examples {
 			"over the floor of a small school":                  {world: of(wifi(onERate().Site("school", 100).With(erate("", "", "0")), 2027, "15089.50")), want: []string{"Warning FY2027 4"}},
 			"small schools have a floor each":                   {world: of(wifi(onERate().Site("a", 100).Site("b", 100).With(erate("", "", "0")), 2027, "30175"))},
 			"an office has none":                                {world: of(wifi(onERate().Site("a", 100).Site("b", 0).With(erate("", "", "0")), 2027, "30175")), want: []string{"Warning FY2027 30175"}},
-			"only the district's enrollment":                    {world: of(wifi(onERate().Enrollment(400).With(erate("", "", "0")), 2027, "40315")), want: []string{"Warning FY2027 2"}},
-			"which never makes an Error":                        {world: surely(of(wifi(onERate().Enrollment(400).With(erate("", "", "0")), 2027, "40315"))), want: []string{"Warning FY2027 2"}},
+			"only the district's enrollment: not checked":       {world: surely(of(wifi(onERate().Enrollment(400).With(erate("", "", "0")), 2027, "90000")))},
+			"a site without enrollment: not checked":            {world: surely(of(wifi(schools(10).With(unknownSite("office")), 2027, "160000")))},
+			"and all of them are known":                         {world: surely(of(wifi(schools(10).Site("office", 0), 2027, "160000"))), want: []string{"Error FY2027 18250"}},
+			"the limit of ten small schools":                    {world: of(wifi(schools(10).Site("office", 0), 2027, "150875"))},
+			"much more, and a site without enrollment":          {world: surely(of(wifi(schools(10).With(unknownSite("office")), 2027, "900000")))},
 			"no enrollment: not checked":                        {world: of(wifi(onERate().With(erate("", "", "0")), 2027, "90000"))},
 			"requests not known: not checked":                   {world: of(wifi(onERate().Site("school", 400), 2027, "90000"))},
 			"requests alone, and nothing is planned":            {world: of(school().With(erate("", "", "90000")))},
@@ -166,11 +184,17 @@ func ownShareExamples() map[v1alpha1.FindingCode]examples {
 			"a past year":                                     {world: of(wifi()), on: "2027-07-01"},
 			"all that has two technologies":                   {world: of(own(half(onERate(), "e", "100", buys("wifi", "helpline")), "o", "100", buys("helpline")))},
 			"two E-Rate lines of one use":                     {world: of(own(half(wifi(), "f", "50", buys("wifi")), "o", "100", buys("wifi"))), want: []string{"Warning FY2027 50"}},
-			"one line pays two shares":                        {world: of(own(two(), "o", "160", buys("helpline", "wifi")))},
-			"and is not counted twice":                        {world: of(own(two(), "o", "100", buys("helpline", "wifi"))), want: []string{"Warning FY2027 37.50", "Warning FY2027 22.50"}},
-			"what fits one share goes first":                  {world: of(own(own(two(), "a", "60", buys("helpline", "wifi")), "o", "100", buys("wifi")))},
+			"one line pays two shares in equal parts":         {world: of(own(two(), "o", "200", buys("helpline", "wifi")))},
+			"and one part is too little":                      {world: of(own(two(), "o", "160", buys("helpline", "wifi"))), want: []string{"Warning FY2027 20"}},
+			"and is not counted twice":                        {world: of(own(two(), "o", "100", buys("helpline", "wifi"))), want: []string{"Warning FY2027 50", "Warning FY2027 10"}},
+			"a quarter of a line is for the share":            {world: of(own(wifi(), "o", "100", buys("wifi", "laptop", "suite", "texts"), paying(replacement))), want: []string{"Warning FY2027 75"}},
+			"a quarter of a line is enough":                   {world: of(own(wifi(), "o", "400", buys("wifi", "laptop", "suite", "texts"), paying(replacement)))},
+			"two of four technologies are in common":          {world: of(own(half(onERate(), "e", "100", buys("wifi", "helpline")), "o", "200", buys("wifi", "helpline", "suite", "texts")))},
+			"and their parts are too little":                  {world: of(own(half(onERate(), "e", "100", buys("wifi", "helpline")), "o", "100", buys("wifi", "helpline", "suite", "texts"))), want: []string{"Warning FY2027 50"}},
+			"what fits one share goes first":                  {world: of(own(own(half(wifi(), "f", "60", buys("helpline", "wifi")), "a", "100", buys("wifi")), "o", "60", buys("helpline")))},
 			"no technology, the goal":                         {world: of(own(half(onERate(), "e", "100", testplan.For("g")), "o", "100", testplan.For("g"), buys("laptop")), goal("g"))},
 			"no technology, another goal":                     {world: of(own(half(onERate(), "e", "100", testplan.For("g")), "o", "100", testplan.For("h")), goal("g"), goal("h")), want: []string{"Warning FY2027 100"}},
+			"no technology, all technologies of the payer":    {world: of(own(half(onERate(), "e", "100", testplan.For("g")), "o", "100", testplan.For("g"), buys("laptop", "suite", "texts")), goal("g"))},
 			"the payer names only the goal":                   {world: of(own(half(onERate(), "e", "100", testplan.For("g"), buys("wifi")), "o", "100", testplan.For("g")), goal("g"))},
 			"one goal, two technologies":                      {world: of(own(half(onERate(), "e", "100", testplan.For("g"), buys("wifi")), "o", "100", testplan.For("g"), buys("laptop")), goal("g")), want: []string{"Warning FY2027 100"}},
 			"names nothing: not checked":                      {world: of(half(onERate(), "e", "100", testplan.General()))},
@@ -237,13 +261,19 @@ func TestProgramsNotChecked(t *testing.T) {
 		world world
 		want  []string
 	}{
-		"all is known":                 {of(wifi(school())), nil},
-		"sources without lines":        {of(onERate()), nil},
-		"past money":                   {of(wifi(school(), func(l *v1alpha1.BudgetLine) { l.FiscalYear, l.CostKind, l.Technologies = 2026, "", nil })), nil},
-		"no sort of cost":              {of(wifi(school(), func(l *v1alpha1.BudgetLine) { l.CostKind = "" }, paying(operation))), []string{"IneligibleUse: nobody can say whether E-Rate pays for a cost of no known kind: l"}},
-		"no sort of cost, local money": {of(wifi(school()).Line("x", 2027, "1", testplan.On("local"))), nil},
-		"no requests":                  {of(wifi(school().With(erate("", "", "")))), []string{"ERateCategoryTwoExceeded: district.erate does not say what was already requested for category two in the cycle 2026 to 2030"}},
-		"no students":                  {of(wifi(onERate().With(erate("", "", "0")))), []string{"ERateCategoryTwoExceeded: neither the sites' enrollment nor the district's is known, so nobody can say what category two allows"}},
+		"all is known":                           {of(wifi(school())), nil},
+		"sources without lines":                  {of(onERate()), nil},
+		"past money":                             {of(wifi(school(), func(l *v1alpha1.BudgetLine) { l.FiscalYear, l.CostKind, l.Technologies = 2026, "", nil })), nil},
+		"no sort of cost":                        {of(wifi(school(), func(l *v1alpha1.BudgetLine) { l.CostKind = "" }, paying(operation))), []string{"IneligibleUse: nobody can say whether E-Rate pays for a cost of no known kind: l"}},
+		"no sort of cost, local money":           {of(wifi(school()).Line("x", 2027, "1", testplan.On("local"))), nil},
+		"no requests":                            {of(wifi(school().With(erate("", "", "")))), []string{"ERateCategoryTwoExceeded: district.erate does not say what was already requested for category two in the cycle 2026 to 2030"}},
+		"no students":                            {of(wifi(onERate().With(erate("", "", "0")))), []string{"ERateCategoryTwoExceeded: neither the sites' enrollment nor the district's is known, so nobody can say what category two allows"}},
+		"only the district's students, enough":   {of(wifi(onERate().Enrollment(400).With(erate("", "", "0")))), nil},
+		"only the district's students, too much": {of(wifi(onERate().Enrollment(400).With(erate("", "", "80600")))), []string{"ERateCategoryTwoExceeded: only the district's enrollment is known, and what category two allows depends on that of each school"}},
+		"an office without students given":       {of(wifi(schools(10).With(erate("", "", "301550")).With(unknownSite("office")))), nil},
+		"and nothing is left for the work": {of(wifi(schools(10).With(erate("", "", "301552")).With(unknownSite("office")).With(unknownSite("depot")))), []string{
+			"ERateCategoryTwoExceeded: what category two allows depends on the enrollment of each school, which is not known of depot and office",
+		}},
 		"no discount": {of(open(wifi(school()))), []string{
 			"ERateCategoryTwoExceeded: no discount is known: l", "NonDiscountShareUnfunded: no discount is known: l",
 		}},

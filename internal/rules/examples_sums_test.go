@@ -1,6 +1,10 @@
 package rules_test
 
 import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/testplan"
 )
@@ -22,6 +26,14 @@ func sumExamples() map[v1alpha1.FindingCode]examples {
 	bond := func(first, second v1alpha1.Money, year v1alpha1.FiscalYear, lines v1alpha1.Money, more ...lineOption) world {
 		return of(plan().Source("s", v1alpha1.SourceBond, testplan.Gives(2027, first), testplan.Gives(2028, second)).
 			Line("l", year, lines, append(more, testplan.On("s"), testplan.General())...))
+	}
+	// Title II-A that carries over, and lines of 90,000 in FY2027 and of as much, or
+	// of something else, in FY2028.
+	formula := func(later v1alpha1.Money, gives ...func(*v1alpha1.FundingSource)) world {
+		if later == "" {
+			later = "90000"
+		}
+		return of(carrying(gives...).Line("l", 2027, "90000", testplan.On("s"), testplan.General()).Line("m", 2028, later, testplan.On("s"), testplan.General()))
 	}
 	over := func(amount, cost v1alpha1.Money, more ...lineOption) world {
 		return of(plan().Line("l", 2027, amount, append(more, testplan.For("g"))...), goal("g").Action("a", 2027, cost))
@@ -62,6 +74,12 @@ func sumExamples() map[v1alpha1.FindingCode]examples {
 			"a grant does":                    {world: of(plan().Source("s", v1alpha1.SourceGrant, testplan.Gives(2027, "500"), testplan.Gives(2028, "0")).Line("l", 2028, "500", testplan.On("s"), testplan.General()))},
 			"local money with a last day does": {world: of(plan().Source("s", v1alpha1.SourceLocal, testplan.Until("2028-06-30"), testplan.Gives(2027, "500"), testplan.Gives(2028, "0")).
 				Line("l", 2028, "500", testplan.On("s"), testplan.General()))},
+			"formula money, all years known":               {world: formula("", testplan.Gives(2027, "90000"), testplan.Gives(2028, "90000"))},
+			"and a year gives too little":                  {world: formula("", testplan.Gives(2027, "90000"), testplan.Gives(2028, "0")), want: []string{"Error 90000"}},
+			"a year of which nothing is known":             {world: formula("", testplan.Gives(2027, "90000"))},
+			"and the year before gives too little":         {world: formula("", testplan.Gives(2027, "80000")), want: []string{"Error FY2027 10000"}},
+			"a first year of which nothing is known":       {world: formula("", testplan.Gives(2028, "80000"))},
+			"such a year has no lines":                     {world: formula("0", testplan.Gives(2027, "80000")), want: []string{"Error FY2027 10000"}},
 			"a bond, spent as it comes":                    {world: bond("0", "600", 2028, "600")},
 			"a bond, spent a year before it comes":         {world: bond("0", "600", 2027, "600"), want: []string{"Error FY2027 600"}},
 			"a bond, more by exactly a unit that year":     {world: bond("599", "1", 2027, "600")},
@@ -93,6 +111,41 @@ func sumExamples() map[v1alpha1.FindingCode]examples {
 			"an action has no cost":       {world: of(plan().Line("l", 2027, "90000", testplan.For("g")), goal("g").Action("a", 2027, "5").Action("b", 2027, ""))},
 			"no actions":                  {world: of(plan().Line("l", 2027, "90000", testplan.For("g")), goal("g"))},
 		},
+	}
+}
+
+// carrying is a plan with a source that comes every year and carries over.
+func carrying(gives ...func(*v1alpha1.FundingSource)) *testplan.PlanBuilder {
+	return plan().Source("s", "TitleIIA", append(gives, testplan.Until("2028-09-30"))...)
+}
+
+// A year without an amount is unknown, not 0, where the money is not given once.
+func TestYearsOfSourcesNotChecked(t *testing.T) {
+	lines := func(p *testplan.PlanBuilder) world {
+		return of(p.Line("l", 2027, "90000", testplan.On("s"), testplan.General()).Line("m", 2028, "90000", testplan.On("s"), testplan.General()))
+	}
+	first := testplan.Gives(2027, "90000")
+	for title, c := range map[string]struct {
+		world world
+		want  []string
+	}{
+		"all years are known": {lines(carrying(first, testplan.Gives(2028, "90000"))), nil},
+		"the last is not":     {lines(carrying(first)), []string{"s does not say what it gives in FY2028, and lines on it have money in that year"}},
+		"the first is not":    {lines(carrying(testplan.Gives(2028, "90000"))), []string{"s does not say what it gives in FY2027, and lines on it have money in that year"}},
+		"none is":             {lines(carrying()), nil},
+		"one-time money":      {lines(plan().Source("s", v1alpha1.SourceGrant, testplan.Gives(2027, "180000"))), nil},
+	} {
+		t.Run(title, func(t *testing.T) {
+			var got []string
+			for _, n := range judge(c.world, today).NotChecked {
+				if n.Code == "SourceOvercommitted" {
+					got = append(got, n.Reason)
+				}
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
 	}
 }
 

@@ -1,6 +1,8 @@
 package rules_test
 
 import (
+	"testing"
+
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/testplan"
 )
@@ -21,6 +23,10 @@ const (
 var _ = examplesIn(alignmentExamples)
 
 func alignmentExamples() map[v1alpha1.FindingCode]examples {
+	// A goal that does not exist or is closed, in lines of three years.
+	gone := func() *testplan.PlanBuilder {
+		return plan().Line("a", 2027, "2", testplan.For("gone")).Line("b", 2027, "95", testplan.For("g")).Line("c", 2028, "3", testplan.For("gone"), testplan.Through(2029))
+	}
 	missing := plan().Line("a", 2027, "95", testplan.For("g")).Line("b", 2027, "2", testplan.For("what")).Line("c", 2027, "3", testplan.For("what"))
 	return map[v1alpha1.FindingCode]examples{
 		"BudgetLineWithoutGoal": {
@@ -39,7 +45,16 @@ func alignmentExamples() map[v1alpha1.FindingCode]examples {
 			"a goal closed in the year":                {world: of(plan().Line("a", 2027, "5", testplan.For("g")), goal("g").Closed(v1alpha1.OutcomeMet, "2026-07-01"))},
 			"a goal closed the day before it":          {world: of(plan().Line("a", 2027, "5", testplan.For("g")), goal("g").Closed(v1alpha1.OutcomeMet, "2026-06-30")), want: []string{"Error FY2027 5"}},
 			"a goal that begins later is another code": {world: of(plan().Line("a", 2027, "5", testplan.For("g")), goal("g").Runs("2027-07-01", ""))},
-			"a span is told once":                      {world: of(plan().Line("a", 2028, "5", testplan.Through(2029))), want: []string{"Error 5"}},
+			"a missing goal of three years":            {world: of(gone(), goal("g")), want: []string{"Error 5"}},
+			"and the first of them is past":            {world: of(gone(), goal("g")), on: "2027-07-01", want: []string{"Error 3"}},
+			"and two of them are":                      {world: of(gone(), goal("g")), on: "2028-07-01", want: []string{"Error FY2029 1.50"}},
+			"no year is at its worst":                  {world: of(gone().Line("d", 2028, "999", testplan.For("g"), testplan.Through(2029)), goal("g")), want: []string{"Warning 5"}},
+			"a goal closed before three years":         {world: of(gone(), goal("g"), goal("gone").Closed(v1alpha1.OutcomeMet, "2026-06-30")), want: []string{"Error 5"}},
+			"a missing goal and another":               {world: of(gone().Line("e", 2029, "7", testplan.For("what")), goal("g")), want: []string{"Error FY2029 7", "Error 5"}},
+			"a waiver of all years":                    {world: of(gone().Waive("w", "BudgetLineWithoutGoal", v1alpha1.WaiverOff), goal("g")), want: []string{"Error 5 waived by w"}},
+			"a waiver of one year": {world: of(gone().Waive("w", "BudgetLineWithoutGoal", v1alpha1.WaiverOff, testplan.WaivedIn(2028)), goal("g")),
+				want: []string{"Error FY2029 1.50", "Warning FY2027 2", "Error FY2028 1.50 waived by w"}},
+			"a span is told once": {world: of(plan().Line("a", 2028, "5", testplan.Through(2029))), want: []string{"Error 5"}},
 		},
 		"GoalWithoutBenchmark": {
 			"a hundredth and no benchmark": {world: of(plan().Line("a", 2027, "0.01", testplan.For("g")), goal("g")), want: []string{"Error 0.01"}},
@@ -62,6 +77,46 @@ func alignmentExamples() map[v1alpha1.FindingCode]examples {
 			"a lot on a line that does not exist":  {world: with(of(plan().Line("l", 2027, "5")), testplan.Device("d", "t", 1).PaidBy("p", "m").Costs("5")), want: []string{"Warning 5"}},
 			"a wrong lot on a line that is past":   {world: with(of(plan().Line("l", 2027, "5")), testplan.Device("d", "t", 1).PaidBy("p", "l").Costs("5").Ordered("2027-07-01")), on: "2027-07-01"},
 		},
+	}
+}
+
+// A goal that is gone is told once, with the lines and years of its money.
+func TestAGoalThatIsGoneIsToldOnce(t *testing.T) {
+	lines := func() *testplan.PlanBuilder {
+		return plan().Line("b", 2027, "2", testplan.For("reading")).Line("a", 2028, "3", testplan.For("reading"), testplan.Through(2029))
+	}
+	for title, c := range map[string]struct {
+		world                  world
+		field, message, action string
+	}{
+		"one year": {
+			of(plan().Line("chromebooks-fy27", 2027, "95000", testplan.For("one-to-on")), goal("one-to-one")), "spec.budget.lines[chromebooks-fy27].goals[one-to-on]",
+			"$95,000 of FY2027 (chromebooks-fy27) names goal one-to-on, which does not exist.", "Did you mean one-to-one? Correct the name, or add the Goal.",
+		},
+		"three years": {
+			of(lines()), "spec.budget.lines[a].goals[reading]",
+			"$5 of FY2027 to FY2029 (a and b) names goal reading, which does not exist.", "Correct the name, or add the Goal.",
+		},
+		"closed, one year": {
+			of(plan().Line("a", 2028, "3", testplan.For("reading")), goal("reading").Closed(v1alpha1.OutcomeMet, "2026-09-30")), "spec.budget.lines[a].goals[reading]",
+			"$3 of FY2028 (a) still goes to goal reading, which closed on 2026-09-30.", "Point the money to a goal that runs in that year, or remove it.",
+		},
+		"closed, two years": {
+			of(lines(), goal("reading").Closed(v1alpha1.OutcomeMet, "2026-09-30")), "spec.budget.lines[a].goals[reading]",
+			"$3 of FY2028 to FY2029 (a) still goes to goal reading, which closed on 2026-09-30.", "Point the money to a goal that runs in those years, or remove it.",
+		},
+	} {
+		t.Run(title, func(t *testing.T) {
+			v := judge(c.world, today)
+			if n := len(told(v, "BudgetLineWithoutGoal")); n != 1 {
+				t.Fatalf("it is told %d times:%s", n, words(v))
+			}
+			for _, f := range v.Findings {
+				if f.Code == "BudgetLineWithoutGoal" && (f.Field != c.field || f.Message != c.message || f.Action != c.action) {
+					t.Errorf("%s: %s %s", f.Field, f.Message, f.Action)
+				}
+			}
+		})
 	}
 }
 
@@ -167,6 +222,7 @@ func fundingExamples() map[v1alpha1.FindingCode]examples {
 				Source("levy", v1alpha1.SourceLocal, testplan.Gives(2025, "1")).Source("s", v1alpha1.SourceGrant).Line("x", 2028, "1", testplan.On("s")))},
 			"in the plan's last year":                       {world: of(service("s", 2029, "100")(fund(v1alpha1.SourceGrant))), want: []string{"Warning FY2029 100"}},
 			"a purchase that says it recurs, on a bond":     {world: of(service("s", 2027, "100", paying(purchase), testplan.Recurring(true))(fund(v1alpha1.SourceBond))), want: []string{"Warning FY2027 100"}},
+			"training that says it recurs, on a bond":       {world: of(service("s", 2027, "100", paying(learning), testplan.Recurring(true))(fund(v1alpha1.SourceBond))), want: []string{"Error FY2027 100"}},
 			"a service on a bond":                           {world: of(service("s", 2027, "100")(fund(v1alpha1.SourceBond))), want: []string{"Error FY2027 100"}},
 			"a service that says it does not recur":         {world: of(service("s", 2027, "100", testplan.Recurring(false))(fund(v1alpha1.SourceGrant)))},
 			"a purchase":                                    {world: of(service("s", 2027, "100", paying(purchase))(fund(v1alpha1.SourceGrant)))},

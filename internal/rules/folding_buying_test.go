@@ -28,7 +28,6 @@ func TestFoldingOfBuying(t *testing.T) {
 		"ImplementationCostMissing": func(spentOn string) world { return bought(spentOn, 2027, device) },
 		"MaintenanceUnfunded":       upkeep,
 		"PurchaseForMetNeed":        func(spentOn string) world { return bought(spentOn, 2027, testplan.Meeting("n")) },
-		"IneffectiveUse":            func(spentOn string) world { return of(given(spentOn, testplan.SeatsOf(10, 1))) },
 	} {
 		for technology, folds := range map[string]bool{"t": true, "u": false} {
 			t.Run(string(code)+" of t, money for "+technology, func(t *testing.T) {
@@ -44,7 +43,7 @@ func TestFoldingOfBuying(t *testing.T) {
 
 // A goal's shift asks for training whatever is given up.
 func TestAShiftIsNotFolded(t *testing.T) {
-	p := plan().Technology("t", testplan.At(v1alpha1.LifecycleRetired)).Line("l", 2027, "5", testplan.Buying("t"), testplan.For("g"))
+	p := plan().Technology("t", func(t *v1alpha1.Technology) { t.Lifecycle, t.RetireOn = v1alpha1.LifecycleRetired, "2026-06-30" }).Line("l", 2027, "5", testplan.Buying("t"), testplan.For("g"))
 	w := of(p, goal("g").With(func(s *v1alpha1.GoalSpec) { s.PedagogicalShift = "Lessons begin with a question." }))
 	v := judge(w, today)
 	if got := told(v, "ShiftWithoutTraining"); len(got) != 1 || len(told(v, "SpendOnRetired")) != 1 {

@@ -9,8 +9,9 @@ import (
 	"techplan.education/internal/testplan"
 )
 
-// What is given up, or renews before it is evaluated, explains what its records
-// lack; what another technology lacks stays, and so does what many lack.
+// What is given up explains what renews and what agreement it lacks, and what
+// renews before it is evaluated explains what its records lack; what another
+// technology lacks stays, and so does what many lack.
 func TestFoldingOfTechnologies(t *testing.T) {
 	gone := func(t *v1alpha1.Technology) { t.Lifecycle, t.RetireOn = v1alpha1.LifecycleRetired, "2027-06-30" }
 	for title, c := range map[string]struct {
@@ -18,27 +19,20 @@ func TestFoldingOfTechnologies(t *testing.T) {
 		root, folded v1alpha1.FindingCode
 		folds        bool
 	}{
-		"what is stopped renews before its evaluation":    {stopped("t", "t"), "SpendOnRetired", "PurchaseBeforeEvaluation", true},
-		"what is stopped, and another renews":             {stopped("t", "u"), "SpendOnRetired", "PurchaseBeforeEvaluation", false},
-		"what is stopped has no use":                      {lacking("Retire", "t"), "SpendOnRetired", "TechnologyWithoutUseCase", true},
-		"what is stopped, and another has no use":         {lacking("Retire", "u"), "SpendOnRetired", "TechnologyWithoutUseCase", false},
-		"what is stopped has no evidence":                 {lacking("Retire", "t"), "SpendOnRetired", "EvidenceMissing", true},
-		"what is stopped, and another has no evidence":    {lacking("Retire", "u"), "SpendOnRetired", "EvidenceMissing", false},
-		"what is stopped has no agreement":                {lacking("Retire", "t"), "SpendOnRetired", "PrivacyAgreementMissing", true},
-		"what is stopped, and another has no agreement":   {lacking("Retire", "u"), "SpendOnRetired", "PrivacyAgreementMissing", false},
-		"what is stopped is not reviewed":                 {lacking("Retire", "t"), "SpendOnRetired", "AccessibilityReviewMissing", true},
-		"what is stopped, and another is not reviewed":    {lacking("Retire", "u"), "SpendOnRetired", "AccessibilityReviewMissing", false},
-		"what is stopped, and no technology says its use": {many("Retire"), "SpendOnRetired", "TechnologyWithoutUseCase", false},
-		"what is stopped, and none has evidence":          {many("Retire"), "SpendOnRetired", "EvidenceMissing", false},
-		"what is stopped, and none is reviewed":           {many("Retire"), "SpendOnRetired", "AccessibilityReviewMissing", false},
-		"what goes on has no use":                         {lacking("Replace", "t"), "PurchaseBeforeEvaluation", "TechnologyWithoutUseCase", true},
-		"what goes on, and another has no use":            {lacking("Replace", "u"), "PurchaseBeforeEvaluation", "TechnologyWithoutUseCase", false},
-		"what goes on has no evidence":                    {lacking("Replace", "t"), "PurchaseBeforeEvaluation", "EvidenceMissing", true},
-		"what goes on, and another has no evidence":       {lacking("Replace", "u"), "PurchaseBeforeEvaluation", "EvidenceMissing", false},
-		"what goes on is not reviewed":                    {lacking("Replace", "t"), "PurchaseBeforeEvaluation", "AccessibilityReviewMissing", true},
-		"what goes on, and another is not reviewed":       {lacking("Replace", "u"), "PurchaseBeforeEvaluation", "AccessibilityReviewMissing", false},
-		"what goes on has no agreement":                   {lacking("Replace", "t"), "PurchaseBeforeEvaluation", "PrivacyAgreementMissing", false},
-		"what goes on, and none is reviewed":              {many("Replace"), "PurchaseBeforeEvaluation", "AccessibilityReviewMissing", false},
+		"what is stopped renews before its evaluation":             {stopped("t", "t"), "SpendOnRetired", "PurchaseBeforeEvaluation", true},
+		"what is stopped, and another renews":                      {stopped("t", "u"), "SpendOnRetired", "PurchaseBeforeEvaluation", false},
+		"what is stopped has no agreement":                         {lacking("Retire", "t"), "SpendOnRetired", "PrivacyAgreementMissing", true},
+		"what is stopped, and another has no agreement":            {lacking("Retire", "u"), "SpendOnRetired", "PrivacyAgreementMissing", false},
+		"what is stopped, and its agreement ended this year":       {expiring("2026-09-01"), "SpendOnRetired", "PrivacyAgreementMissing", false},
+		"what was stopped last year, and its agreement ended then": {expiring("2026-06-01"), "SpendOnRetired", "PrivacyAgreementMissing", true},
+		"what goes on has no use":                                  {lacking("Replace", "t"), "PurchaseBeforeEvaluation", "TechnologyWithoutUseCase", true},
+		"what goes on, and another has no use":                     {lacking("Replace", "u"), "PurchaseBeforeEvaluation", "TechnologyWithoutUseCase", false},
+		"what goes on has no evidence":                             {lacking("Replace", "t"), "PurchaseBeforeEvaluation", "EvidenceMissing", true},
+		"what goes on, and another has no evidence":                {lacking("Replace", "u"), "PurchaseBeforeEvaluation", "EvidenceMissing", false},
+		"what goes on is not reviewed":                             {lacking("Replace", "t"), "PurchaseBeforeEvaluation", "AccessibilityReviewMissing", true},
+		"what goes on, and another is not reviewed":                {lacking("Replace", "u"), "PurchaseBeforeEvaluation", "AccessibilityReviewMissing", false},
+		"what goes on has no agreement":                            {lacking("Replace", "t"), "PurchaseBeforeEvaluation", "PrivacyAgreementMissing", false},
+		"what goes on, and none is reviewed":                       {many("Replace"), "PurchaseBeforeEvaluation", "AccessibilityReviewMissing", false},
 		"what is in use until later has no agreement": {of(plan().Technology("t", gone, testplan.OfKind(v1alpha1.TechnologyService), testplan.StudentFacing()).
 			Line("l", 2028, "1", testplan.General(), testplan.Buying("t"))), "SpendOnRetired", "PrivacyAgreementMissing", true},
 	} {
@@ -99,6 +93,16 @@ func lacking(outcome v1alpha1.DecisionOutcome, name string) world {
 	}
 	p.Line("l", 2028, "20000", testplan.General(), testplan.Buying("t", "u"), paying(operation))
 	return recorded(of(p), decided(outcome, "2026-09-01"))
+}
+
+// expiring is a district that decided to stop what students use, has money for
+// it in this year and the next, and no agreement any more.
+func expiring(stopped string) world {
+	p := plan().Technology("t", testplan.OfKind(v1alpha1.TechnologySoftware), testplan.StudentFacing(), func(t *v1alpha1.Technology) {
+		t.PrivacyAgreement.Expires = "2026-08-31"
+	})
+	p.Line("l", 2027, "200", testplan.General(), testplan.Buying("t"), paying(operation), testplan.Through(2028))
+	return recorded(of(p), decided("Retire", stopped))
 }
 
 // many is such a district in which no technology has a record.

@@ -31,6 +31,11 @@ func TestFoldingOfPlanning(t *testing.T) {
 		p, devices := wearing(prices...)
 		return with(of(p), devices...)
 	}
+	// The money of FY2029 is there.
+	paid := func(w world) world {
+		w.Plan.Spec.Budget = plan().Line("l", 2029, "5000", testplan.General(), testplan.Buying("t2029"), paying(replacement)).Object().Spec.Budget
+		return w
+	}
 	for title, c := range map[string]struct {
 		world        world
 		root, folded v1alpha1.FindingCode
@@ -43,7 +48,9 @@ func TestFoldingOfPlanning(t *testing.T) {
 		"the higher goal says that it is short":     {short("what"), "GoalUnfunded", "PriorityInversion", true},
 		"only another goal says that it is short":   {short("also"), "GoalUnfunded", "PriorityInversion", false},
 		"the year of the cliff lacks the money":     {cliff("10", "500", "10"), "RefreshUnderfunded", "RefreshCliff", true},
-		"another year than the cliff's lacks money": {cliff("10", "500", "10", "5000"), "RefreshUnderfunded", "RefreshCliff", false},
+		"another year than the cliff's lacks money": {paid(cliff("10", "500", "5000")), "RefreshUnderfunded", "RefreshCliff", false},
+		"the cliff comes after the plan":            {cliff("10", "50", "10", "5000"), "RefreshAfterPlan", "RefreshCliff", true},
+		"the cliff comes in the plan's last year":   {cliff("10", "10", "90", "10"), "RefreshAfterPlan", "RefreshCliff", false},
 	} {
 		t.Run(title, func(t *testing.T) {
 			v := judge(c.world, today)

@@ -21,6 +21,9 @@ func TestFoldingOfPrograms(t *testing.T) {
 	school := func() *testplan.PlanBuilder {
 		return onERate().Site("school", 400).With(erate("", "", "0")).Line("own", 2027, "90000", testplan.Buying("wifi", "laptop"))
 	}
+	bond := func(amount v1alpha1.Money, purpose v1alpha1.Purpose, options ...lineOption) *testplan.PlanBuilder {
+		return onERate().Line("l", 2027, amount, append(options, testplan.On("bond"), testplan.Buying("wifi"), paying(purpose))...)
+	}
 	for title, c := range map[string]struct {
 		world        world
 		root, folded v1alpha1.FindingCode
@@ -30,6 +33,10 @@ func TestFoldingOfPrograms(t *testing.T) {
 		"a year before that of the laptops":       {of(school().Line("bad", 2027, "90000", testplan.Through(2029), two, testplan.Buying("laptop"))), "IneligibleUse", "ERateCategoryTwoExceeded", true},
 		"too much, and other lines count as well": {of(wifi(laptops(school(), "1000"), "40000")), "IneligibleUse", "ERateCategoryTwoExceeded", false},
 		"the own part of the laptops":             {of(laptops(onERate(), "100")), "IneligibleUse", "NonDiscountShareUnfunded", true},
+		"running costs on a bond":                 {of(bond("10", operation)), "RecurringCostOnOneTimeFunds", "IneligibleUse", true},
+		"running costs that a bond may pay":       {of(bond("10", learning, testplan.Recurring(true)).Line("staff", 2027, "5", testplan.On("bond"), paying(staffing), testplan.Recurring(false))), "RecurringCostOnOneTimeFunds", "IneligibleUse", false},
+		"two lines of running costs on a bond":    {of(bond("10", operation).Line("other", 2027, "5", testplan.On("bond"), testplan.Buying("wifi"), paying(operation))), "RecurringCostOnOneTimeFunds", "IneligibleUse", true},
+		"local money falls beside the bond":       {of(bond("10", operation, testplan.Recurring(false)).Source("levy", v1alpha1.SourceLocal, testplan.Gives(2026, "100"), testplan.Gives(2027, "10"))), "RecurringCostOnOneTimeFunds", "IneligibleUse", false},
 		"the own part of other lines":             {of(wifi(laptops(onERate(), "100").Line("own", 2027, "100", testplan.Buying("laptop")), "100")), "IneligibleUse", "NonDiscountShareUnfunded", false},
 	} {
 		t.Run(title, func(t *testing.T) {

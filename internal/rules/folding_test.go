@@ -1,10 +1,12 @@
 package rules_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/rules"
 	"techplan.education/internal/testplan"
 )
 
@@ -17,6 +19,10 @@ func TestFolding(t *testing.T) {
 	}
 	misnamed := func(amount v1alpha1.Money, named, is string) world {
 		return of(plan().Line("l", 2027, amount, testplan.For(named)), needing(is, "110"))
+	}
+	// A misspelled goal in lines of two years.
+	twoYears := func(amount v1alpha1.Money) world {
+		return of(plan().Line("l", 2027, amount, testplan.For("gaol")).Line("m", 2028, amount, testplan.For("gaol")), goal("goal").Action("a", 2027, "110").Action("b", 2028, "110"))
 	}
 	sharing := func(amount v1alpha1.Money, technology string) world {
 		return of(plan().Technology("t").Technology("u").
@@ -67,6 +73,8 @@ func TestFolding(t *testing.T) {
 		folds        bool
 	}{
 		"a misspelled goal lacks the money":                {misnamed("100", "gaol", "goal"), "BudgetLineWithoutGoal", "GoalUnfunded", true},
+		"a misspelled goal in two years":                   {twoYears("100"), "BudgetLineWithoutGoal", "GoalUnfunded", true},
+		"in two years, a hundredth over 1.1 times":         {twoYears("99.99"), "BudgetLineWithoutGoal", "GoalUnfunded", false},
 		"three letters off":                                {misnamed("100", "gxyz", "goal"), "BudgetLineWithoutGoal", "GoalUnfunded", false},
 		"the gap is a hundredth over 1.1 times the money":  {misnamed("99.99", "gaol", "goal"), "BudgetLineWithoutGoal", "GoalUnfunded", false},
 		"another name and the goal's technology":           {sharing("100", "t"), "BudgetLineWithoutGoal", "GoalUnfunded", true},
@@ -124,11 +132,33 @@ func TestFoldingLosesNothing(t *testing.T) {
 	t.Errorf("no root:%s", words(judge(w, today)))
 }
 
-// A waived root hides nothing, and what is waived is not hidden.
+// Whoever accepts a year without lines, or that another budget pays for assistive
+// technology, accepts what follows from it.
+func TestWaivedRootsThatFold(t *testing.T) {
+	for _, severity := range []v1alpha1.WaiverSeverity{v1alpha1.WaiverOff, "Info"} {
+		p := plan().Line("l", 2027, "100", testplan.General()).Waive("w", "FiscalYearNotBudgeted", severity)
+		v := judge(of(p, goal("g").Action("a", 2028, "100")), today)
+		if got := told(v, "GoalUnfunded"); len(got) != 0 {
+			t.Errorf("a year accepted as %s: %v%s", severity, got, words(v))
+		}
+		p = plan().Group(v1alpha1.GroupNeedsAssistiveTechnology, 40).Line("l", 2027, "10", testplan.Of(edTech), testplan.General()).Waive("w", "AssistiveTechnologyUnfunded", severity)
+		v = judge(of(p), today)
+		if slices.ContainsFunc(v.Findings, func(f rules.Finding) bool { return f.Code == "DomainMissing" && f.Domain == string(at) }) {
+			t.Errorf("assistive technology accepted as %s:%s", severity, words(v))
+		}
+	}
+}
+
+// A waived root hides nothing else, and what is waived is not hidden.
 func TestWaivedFindingsDoNotFold(t *testing.T) {
 	p := plan().Line("l", 2027, "100", testplan.For("gaol")).Waive("w", "BudgetLineWithoutGoal", v1alpha1.WaiverOff)
 	if got := told(judge(of(p, goal("goal").Action("a", 2027, "110")), today), "GoalUnfunded"); len(got) != 1 {
 		t.Errorf("under a waived root: %v", got)
+	}
+	// Lowered below what it would hide, it does not hide it either.
+	p = plan().Line("l", 2027, "100", testplan.For("gaol")).Waive("w", "BudgetLineWithoutGoal", "Info")
+	if got := told(judge(of(p, goal("goal").Action("a", 2027, "110")), today), "GoalUnfunded"); len(got) != 1 {
+		t.Errorf("under a root lowered to Info: %v", got)
 	}
 	p = plan().Line("l", 2027, "100", testplan.For("gaol")).Waive("w", "GoalUnfunded", v1alpha1.WaiverOff)
 	if got := told(judge(of(p, goal("goal").Action("a", 2027, "110")), today), "GoalUnfunded"); len(got) != 1 {

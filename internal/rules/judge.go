@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"sync"
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
@@ -18,35 +19,33 @@ type Verdict struct {
 }
 
 // Judge applies the table to a case.
-func Judge(c *Case) Verdict { return judge(c, Table()) }
+func Judge(c *Case) Verdict { return judge(c, table()) }
 
 // JudgeGoals applies the rules that can find something about a goal, and those
 // that such findings may be folded under. Its findings about goals are those of
 // Judge; of the others it has only some. The case needs no inventory and no
 // evaluations.
-func JudgeGoals(c *Case) Verdict {
-	table, wanted := Table(), map[v1alpha1.FindingCode]bool{}
-	var want func(r Rule)
-	want = func(r Rule) {
-		if wanted[r.Code] {
+func JudgeGoals(c *Case) Verdict { return judge(c, aboutGoals()) }
+
+var aboutGoals = sync.OnceValue(func() []Rule {
+	wanted := map[v1alpha1.FindingCode]bool{}
+	var want func(v1alpha1.FindingCode)
+	want = func(code v1alpha1.FindingCode) {
+		if wanted[code] {
 			return
 		}
-		wanted[r.Code] = true
-		for _, fold := range r.FoldedUnder {
-			for _, root := range table {
-				if root.Code == fold.Root {
-					want(root)
-				}
-			}
+		wanted[code] = true
+		for _, fold := range byCode()[code].FoldedUnder {
+			want(fold.Root)
 		}
 	}
-	for _, r := range table {
+	for _, r := range table() {
 		if r.AboutGoals {
-			want(r)
+			want(r.Code)
 		}
 	}
-	return judge(c, slices.DeleteFunc(table, func(r Rule) bool { return !wanted[r.Code] }))
-}
+	return slices.DeleteFunc(Table(), func(r Rule) bool { return !wanted[r.Code] })
+})
 
 func judge(c *Case, rules []Rule) Verdict {
 	c.index()
@@ -75,7 +74,27 @@ func check(c *Case, rules []Rule) ([]Finding, []v1alpha1.NotChecked) {
 	slices.SortFunc(skipped, func(a, b v1alpha1.NotChecked) int {
 		return cmp.Or(cmp.Compare(a.Code, b.Code), cmp.Compare(a.Reason, b.Reason))
 	})
-	return findings, slices.Compact(skipped)
+	return findings, abridged(slices.Compact(skipped))
+}
+
+// abridged keeps the first reasons of each rule and counts the others, so that
+// one rule does not take the room of all.
+func abridged(skipped []v1alpha1.NotChecked) []v1alpha1.NotChecked {
+	const most = 4
+	var list []v1alpha1.NotChecked
+	for len(skipped) > 0 {
+		code := skipped[0].Code
+		n := slices.IndexFunc(skipped, func(o v1alpha1.NotChecked) bool { return o.Code != code })
+		if n < 0 {
+			n = len(skipped)
+		}
+		list = append(list, skipped[:min(n, most)]...)
+		if n > most {
+			list = append(list, v1alpha1.NotChecked{Code: code, Reason: fmt.Sprintf("and %d more like these", n-most)})
+		}
+		skipped = skipped[n:]
+	}
+	return list
 }
 
 // waive applies the first waiver that matches, by name.
@@ -94,7 +113,9 @@ func (c *Case) waive(f *Finding) {
 	case best.Severity == v1alpha1.WaiverOff:
 		f.Waived = best.Name
 	default:
-		f.Severity = milder(f.Severity, v1alpha1.Severity(best.Severity))
+		was := f.Severity
+		f.Severity = milder(was, v1alpha1.Severity(best.Severity))
+		f.Lowered = f.Severity != was
 	}
 }
 
@@ -143,9 +164,7 @@ func fold(rules []Rule, findings []Finding) []Finding {
 	}
 	byCode := map[v1alpha1.FindingCode][]int{}
 	for i, f := range findings {
-		if f.Waived == "" {
-			byCode[f.Code] = append(byCode[f.Code], i)
-		}
+		byCode[f.Code] = append(byCode[f.Code], i)
 	}
 	roots := make([][]int, len(findings))
 	for i, f := range findings {
@@ -200,8 +219,13 @@ const (
 )
 
 // hides tells whether a root of the same year, or of no single year, explains a
-// finding.
+// finding. One that is waived, or that a waiver has lowered below the finding,
+// does so only where accepting it is accepting what follows.
 func (fold Fold) hides(root, f Finding) bool {
+	waived := root.Waived != "" || root.Lowered && ranks[root.Severity] > ranks[f.Severity]
+	if waived && !fold.EvenWaived {
+		return false
+	}
 	otherYear := root.FiscalYear != f.FiscalYear && root.FiscalYear != 0 && f.FiscalYear != 0
 	if otherYear && !fold.AnyYear {
 		return false
@@ -242,15 +266,15 @@ func compareWaived(a, b Finding) int {
 // with the number, the money and the ten largest.
 func Collapse(plan, currency string, findings []Finding) []Finding {
 	const most = 10
-	byCode := map[v1alpha1.FindingCode][]Finding{}
+	groups := map[v1alpha1.FindingCode][]Finding{}
 	for _, f := range findings {
 		if f.Waived == "" {
-			byCode[f.Code] = append(byCode[f.Code], f)
+			groups[f.Code] = append(groups[f.Code], f)
 		}
 	}
 	var out []Finding
 	for _, f := range findings {
-		group := byCode[f.Code]
+		group := groups[f.Code]
 		switch {
 		case f.Waived != "" || places(group) <= most:
 			out = append(out, f)

@@ -78,8 +78,8 @@ func checkCommunications(c *Case, r *Report) {
 			continue
 		}
 		since, words := calendar.Lenient(m.Last), "the last time on record is %s"
-		if since.IsZero() {
-			since, words = c.inForceSince(), "no time is on record since the plan came into force on %s"
+		if begun := c.inForceSince(); since < begun {
+			since, words = begun, "no time is on record since the plan came into force on %s"
 		}
 		late := since.AddMonths(cadence.months).AddDays(communicationGrace + 1)
 		c.Next.Add(late)

@@ -3,15 +3,17 @@ package rules
 import (
 	"cmp"
 	"fmt"
+	"math/big"
 	"slices"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/money"
 )
 
 func init() {
 	register(Rule{
 		Code: "CountImplausible", Number: "P-39", Worst: v1alpha1.SeverityWarning,
-		Summary: "A count of a part is more than that of its whole.",
+		Summary: "A count of a part is more than that of its whole, or a percentage is not what the counts come to.",
 		Why:     "One of the two figures is wrong, and so is what is reckoned from them. A district once reported 11 of its 10 campuses as connected: 110 percent.",
 		Source:  "East Central ISD, technology plan 2004-05",
 		Fix:     "Count again, and correct the figure that is wrong.",
@@ -49,6 +51,20 @@ spec:
 	})
 }
 
+// percentOf is the share that an observation counts.
+func percentOf(o v1alpha1.Observation) *big.Rat { return big.NewRat(100*int64(*o.Have), int64(o.Of)) }
+
+// agrees tells whether the value of an observation in percent is the share that it
+// counts, or the share of those who have it not, give or take a point.
+func agrees(o v1alpha1.Observation) bool {
+	value, counted := money.Rat(o.Value), percentOf(o)
+	within := func(a, b *big.Rat) bool {
+		difference := new(big.Rat).Sub(a, b)
+		return difference.Abs(difference).Cmp(big.NewRat(1, 1)) <= 0
+	}
+	return within(value, counted) || within(value, new(big.Rat).Sub(big.NewRat(100, 1), counted))
+}
+
 // implausible is a count that cannot be.
 func implausible(object v1alpha1.ObjectKey, field, action, format string, args ...any) Finding {
 	return Finding{Finding: v1alpha1.Finding{
@@ -75,17 +91,26 @@ func observationField(o v1alpha1.Observation) string {
 	return "spec.observations[" + string(o.Date) + "]"
 }
 
+// checkObservedCounts tells no figures of a group: it may be a small one.
 func checkObservedCounts(c *Case, r *Report) {
 	const action = "Count again, and correct the observation."
 	for _, b := range c.measures() {
 		for _, o := range b.Spec.Observations {
-			if o.Have != nil && *o.Have > o.Of {
+			switch {
+			case o.Have == nil || o.Of <= 0:
+			case *o.Have > o.Of:
 				r.Find(implausible(benchmarkKey(b.Name), observationField(o), action, "%s counts %d of %d on %s", b.Name, *o.Have, o.Of, o.Date))
+			case b.Spec.Metric.Unit == v1alpha1.UnitPercent && !agrees(o):
+				r.Find(Finding{Finding: v1alpha1.Finding{
+					Severity: v1alpha1.SeverityWarning, Object: benchmarkKey(b.Name), Field: observationField(o), Action: "Correct the value or the counts of the observation.",
+					Message: fmt.Sprintf("%s says %s percent on %s and counts %d of %d, which is %s percent.",
+						b.Name, o.Value, o.Date, *o.Have, o.Of, money.Decimal(percentOf(o), 1)),
+				}})
 			}
 			for _, g := range o.Groups {
 				if g.Have != nil && *g.Have > g.Of {
 					r.Find(implausible(benchmarkKey(b.Name), observationField(o)+".groups["+string(g.Name)+"]", action,
-						"%s counts %d of %d in group %s on %s", b.Name, *g.Have, g.Of, g.Name, o.Date))
+						"In group %s of %s more have it than were counted on %s", g.Name, b.Name, o.Date))
 				}
 			}
 		}

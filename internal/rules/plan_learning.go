@@ -181,31 +181,59 @@ func seasonOf(d calendar.Date) string {
 // fiscal years, where year 0 is every year.
 type learningTimes struct {
 	seasons map[calendar.FiscalYear]map[string]bool
+	// begun are the years in which a program starts.
+	begun map[calendar.FiscalYear]bool
 	// unknown are the programs with neither a season nor a start.
 	unknown []string
 }
 
+func (t *learningTimes) add(f calendar.FiscalYear, season string) {
+	if t.seasons[f] == nil {
+		t.seasons[f] = map[string]bool{}
+	}
+	t.seasons[f][season] = true
+}
+
 func (c *Case) learningTimes() learningTimes {
-	times := learningTimes{seasons: map[calendar.FiscalYear]map[string]bool{0: {}}}
+	times := learningTimes{seasons: map[calendar.FiscalYear]map[string]bool{}, begun: map[calendar.FiscalYear]bool{}}
 	for _, p := range c.Plan.Spec.ProfessionalLearning {
-		season, f := p.Season, calendar.FiscalYear(0)
-		if start := calendar.Lenient(p.Start); !start.IsZero() {
-			f = c.Fiscal.Of(start)
-			if season == "" {
-				season = seasonOf(start)
+		start := calendar.Lenient(p.Start)
+		switch {
+		case !start.IsZero():
+			times.begun[c.Fiscal.Of(start)] = true
+			for _, day := range monthsOf(programSpan(p, start)) {
+				season := seasonOf(day)
+				if p.Season != "" && season == seasonOf(start) {
+					season = p.Season
+				}
+				times.add(c.Fiscal.Of(day), season)
 			}
-		}
-		if season == "" {
+		case p.Season != "":
+			times.add(0, p.Season)
+		default:
 			times.unknown = append(times.unknown, string(p.Name))
-			continue
 		}
-		if times.seasons[f] == nil {
-			times.seasons[f] = map[string]bool{}
-		}
-		times.seasons[f][season] = true
 	}
 	slices.Sort(times.unknown)
 	return times
+}
+
+// programSpan is when a program takes place: so many days of learning take at
+// least so many days.
+func programSpan(p v1alpha1.LearningProgram, start calendar.Date) calendar.Span {
+	return calendar.Span{Start: start, End: start.AddDays(max(0, int(p.Days)-1))}
+}
+
+// monthsOf is the first day of a span, of a year and a day at most, in each month
+// that it touches.
+func monthsOf(span calendar.Span) []calendar.Date {
+	_, _, day := span.Start.YMD()
+	first := span.Start.AddDays(1 - day)
+	days := []calendar.Date{span.Start}
+	for month := 1; month <= 12 && first.AddMonths(month) <= span.End; month++ {
+		days = append(days, first.AddMonths(month))
+	}
+	return days
 }
 
 // checkWindows looks at the current year of the plan, or its first if it has not
@@ -217,7 +245,7 @@ func checkWindows(c *Case, r *Report) {
 	times := c.learningTimes()
 	var skipped []string
 	for i, f := range c.Judged {
-		if i > 0 && times.seasons[f] == nil || c.Fiscal.DaysWithin(f, c.Start, c.End) < leastDays {
+		if i > 0 && !times.begun[f] || c.Fiscal.DaysWithin(f, c.Start, c.End) < leastDays {
 			continue
 		}
 		possible := c.seasonsIn(f)
@@ -244,12 +272,15 @@ func checkWindows(c *Case, r *Report) {
 	}
 }
 
-// seasonsIn are the seasons that have a whole month of a fiscal year in the plan.
+// seasonsIn are the seasons that have a whole month of a fiscal year in the plan,
+// and of those months one that is not past.
 func (c *Case) seasonsIn(f calendar.FiscalYear) map[string]bool {
 	possible := map[string]bool{}
 	for month := range 12 {
 		first := c.Fiscal.Start(f).AddMonths(month)
-		if c.Start <= first && first.AddMonths(1)-1 <= c.End {
+		last := first.AddMonths(1) - 1
+		c.Next.Add(last + 1)
+		if c.Start <= first && last <= c.End && c.Today <= last {
 			possible[seasonOf(first)] = true
 		}
 	}
@@ -270,8 +301,7 @@ func (c *Case) supports() supports {
 		start := calendar.Lenient(p.Start)
 		switch {
 		case !start.IsZero():
-			// So many days of learning take at least so many days.
-			s.spans = append(s.spans, calendar.Span{Start: start, End: start.AddDays(max(0, int(p.Days)-1))})
+			s.spans = append(s.spans, programSpan(p, start))
 		case p.Season != "":
 			s.seasons[p.Season] = true
 		default:

@@ -161,10 +161,12 @@ func (c *Case) strayCosts(g *budget.Goal, r *Report) {
 type names struct {
 	what  string
 	known map[string]bool
+	// given says that none can be added.
+	given bool
 }
 
 func namesOf[T any](what string, entries []T, name func(T) string) names {
-	n := names{what, map[string]bool{}}
+	n := names{what: what, known: map[string]bool{}}
 	for _, e := range entries {
 		n.known[name(e)] = true
 	}
@@ -174,7 +176,7 @@ func namesOf[T any](what string, entries []T, name func(T) string) names {
 // checkNames reports one finding for each pointing field and missing name.
 func checkNames(c *Case, r *Report) {
 	spec := &c.Plan.Spec
-	goals := names{"goal", c.goalNames()}
+	goals := names{what: "goal", known: c.goalNames()}
 	technologies := namesOf("technology", spec.Technologies, func(t v1alpha1.Technology) string { return string(t.Name) })
 	needs := namesOf("need", spec.Needs, func(n v1alpha1.Need) string { return string(n.Name) })
 	useCases := namesOf("use case", spec.UseCases, func(u v1alpha1.UseCase) string { return string(u.Name) })
@@ -215,6 +217,7 @@ func checkNames(c *Case, r *Report) {
 	if len(groups.known) > 0 {
 		c.measureNames(r, groups)
 	}
+	c.waiverNames(plan, goals)
 	c.evaluationNames(r, goals, technologies)
 	c.inventoryNames(r, technologies, sites)
 }
@@ -248,6 +251,24 @@ func (c *Case) measureNames(r *Report, groups names) {
 	}
 }
 
+// waiverNames looks at what waivers are about: one with a mistyped code or object
+// waives nothing.
+func (c *Case) waiverNames(plan pointer, goals names) {
+	codes := namesOf("finding", table(), func(r Rule) string { return string(r.Code) })
+	codes.given = true
+	plans := names{what: "TechnologyPlan", known: map[string]bool{c.Plan.Name: true}, given: true}
+	for _, w := range c.Plan.Spec.Policy.Waivers {
+		field := "spec.policy.waivers[" + string(w.Name) + "]"
+		point(plan, field+".code", codes, w.Code)
+		switch w.Object.Kind {
+		case v1alpha1.KindGoal:
+			point(plan, field+".object", goals, w.Object.Name)
+		case v1alpha1.KindTechnologyPlan:
+			point(plan, field+".object", plans, w.Object.Name)
+		}
+	}
+}
+
 func (c *Case) budgetNames(plan pointer, technologies, sites names) {
 	b := c.Plan.Spec.Budget
 	if b == nil {
@@ -273,7 +294,7 @@ func (c *Case) target(at pointer, field string, t v1alpha1.EvaluationTarget, goa
 	case v1alpha1.TargetTechnology:
 		point(at, field, technologies, t.Name)
 	case v1alpha1.KindDevice:
-		point(at, field, names{"device", map[string]bool{t.Name: c.DeviceExists == nil || c.DeviceExists(t.Name)}}, t.Name)
+		point(at, field, names{what: "device", known: map[string]bool{t.Name: c.DeviceExists == nil || c.DeviceExists(t.Name)}}, t.Name)
 	}
 }
 
@@ -295,8 +316,11 @@ func each[T ~string](from pointer, field string, to names, pointed []T) {
 func point[T ~string](from pointer, field string, to names, pointed T) {
 	if name := string(pointed); name != "" && !to.known[name] {
 		action := "Correct the name, or add the " + to.what + "."
+		if to.given {
+			action = "Correct the name."
+		}
 		if meant := nearest(name, to.known); meant != "" {
-			action = fmt.Sprintf("Did you mean %s? Correct the name, or add the %s.", meant, to.what)
+			action = fmt.Sprintf("Did you mean %s? %s", meant, action)
 		}
 		from.r.Find(Finding{Finding: v1alpha1.Finding{
 			Severity: v1alpha1.SeverityWarning, Object: from.object, Field: field,

@@ -140,17 +140,36 @@ spec:
 }
 
 // roleWords are the words by which a required role is known. A role has it if it
-// has all the words of one of them, in any order.
+// has all the words of one of them, in any order. Students are known otherwise:
+// see speaksForStudents.
 var roleWords = map[string][]string{
-	"teacher":                {"teacher", "educator", "faculty"},
-	"administrator":          {"administrator", "principal", "superintendent", "director of schools"},
-	"assistive technology":   {"assistive technology", "AT"},
-	"information technology": {"information technology", "IT", "technology director", "network", "systems"},
-	"special education":      {"special education", "special educator"},
-	"finance":                {"finance", "business", "budget", "chief financial"},
-	"family":                 {"family", "families", "parent", "guardian"},
-	"student":                {"student"},
+	"teacher":              {"teacher", "educator", "faculty"},
+	"administrator":        {"administrator", "principal", "superintendent", "director of schools"},
+	"assistive technology": {"assistive technology", "assistive tech", "AT"},
+	informationTechnology: {
+		"information technology", "IT", "CTO", "CIO", "network", "systems", "chief technology", "chief information",
+		"technology director", "technology coordinator", "technology officer",
+	},
+	"special education": {"special education", "special educator", "special ed", "exceptional children"},
+	"finance":           {"finance", "business", "budget", "chief financial", "CFO", "treasurer"},
+	"family":            {"family", "families", "parent", "guardian", "PTA", "PTO", "PTSA"},
 }
+
+const (
+	informationTechnology = "information technology"
+	studentRole           = "student"
+)
+
+// studentVoices are the words that make "student ..." students themselves, and
+// not an office that serves them.
+var studentVoices = []string{
+	"advisory", "ambassador", "association", "board", "body", "club", "committee", "council", "delegate", "focus", "government",
+	"group", "intern", "leader", "leadership", "member", "panel", "president", "rep", "representation", "representative",
+	"senate", "senator", "team", "trustee", "union", "voice",
+}
+
+// joiners follow a noun that stands by itself.
+var joiners = []string{"and", "or", "of", "from", "in", "at", "on", "with"}
 
 func checkRoles(c *Case, r *Report) {
 	stakeholders := c.Plan.Spec.Stakeholders
@@ -159,11 +178,7 @@ func checkRoles(c *Case, r *Report) {
 	}
 	var missing []string
 	for _, required := range c.Policy.RequiredRoles {
-		synonyms, known := roleWords[strings.ToLower(string(required))]
-		if !known {
-			synonyms = []string{string(required)}
-		}
-		if !slices.ContainsFunc(stakeholders, func(s v1alpha1.Stakeholder) bool { return says(s.Role, synonyms...) }) {
+		if !slices.ContainsFunc(stakeholders, func(s v1alpha1.Stakeholder) bool { return speaksFor(s.Role, string(required)) }) {
 			missing = append(missing, string(required))
 		}
 	}
@@ -175,6 +190,69 @@ func checkRoles(c *Case, r *Report) {
 		Message: fmt.Sprintf("No stakeholder speaks for %s.", anyOf(missing)),
 		Action:  "Invite somebody of each role, or set the roles that your district requires.",
 	}})
+}
+
+// speaksFor tells whether a role is a required one.
+func speaksFor(role v1alpha1.Role, required string) bool {
+	key := strings.ToLower(required)
+	synonyms, known := roleWords[key]
+	switch {
+	case key == studentRole:
+		return speaksForStudents(role)
+	case !known:
+		return says(role, required)
+	case key == informationTechnology:
+		return says(withoutAssistive(role), synonyms...)
+	default:
+		return says(role, synonyms...)
+	}
+}
+
+// withoutAssistive is a role without "assistive technology": who coordinates that
+// need not know of networks.
+func withoutAssistive(role v1alpha1.Role) v1alpha1.Role {
+	var left []string
+	assistive := false
+	for _, word := range wordsIn(string(role)) {
+		if !assistive || !sameWord("technology", word) {
+			left = append(left, word)
+		}
+		assistive = sameWord("assistive", word)
+	}
+	return v1alpha1.Role(strings.Join(left, " "))
+}
+
+// speaksForStudents tells whether a role is one of students, such as "Student
+// council" or "High school students", and not one of staff who serve them, such
+// as "Director of student services" or "Dean of students".
+func speaksForStudents(role v1alpha1.Role) bool {
+	words := wordsIn(string(role))
+	served, heard := false, false
+	for i, word := range words {
+		switch {
+		case sameWord(studentRole, word):
+			if (!served || heard) && areStudents(word, words[i+1:]) {
+				return true
+			}
+		case says(v1alpha1.Role(word), "of", "for"):
+			served = true
+		default:
+			heard = heard || says(v1alpha1.Role(word), studentVoices...)
+		}
+	}
+	return false
+}
+
+// areStudents tells whether the word "student" and what follows it mean students.
+func areStudents(student string, rest []string) bool {
+	if len(rest) == 0 {
+		return true
+	}
+	next := v1alpha1.Role(rest[0])
+	if strings.EqualFold(student, studentRole) {
+		return says(next, studentVoices...) || says(next, joiners...)
+	}
+	return !says(next, "service")
 }
 
 // says tells whether a role has all the words of one of some synonyms.

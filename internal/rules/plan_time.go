@@ -283,3 +283,67 @@ func (c *Case) recorded() []calendar.Date {
 	}
 	return dates
 }
+
+func init() {
+	register(Rule{
+		Code: "DateAhead", Number: "P-41", Worst: v1alpha1.SeverityInfo,
+		AboutGoals: true,
+		Summary:    "Something that has happened bears a date that has not come.",
+		Why:        "Until then it does not count: an observation is no progress, a decision stops no spending.",
+		Source:     "techplan",
+		Fix:        "Correct the date. If it is right, there is nothing to do until it comes.",
+		Before: `
+kind: Goal
+metadata: {name: fast-wifi}
+spec:
+  actions:
+  - {name: survey, end: "2026-09-30", done: "2062-09-15"}
+---
+kind: TechnologyPlan
+`,
+		After: `
+kind: Goal
+metadata: {name: fast-wifi}
+spec:
+  actions:
+  - {name: survey, end: "2026-09-30", done: "2026-09-15"}
+---
+kind: TechnologyPlan
+`,
+		Check: checkDatesAhead,
+	})
+}
+
+func checkDatesAhead(c *Case, r *Report) {
+	c.Next.Add(c.End)
+	if c.Today >= c.End {
+		return // A plan that has ended does not see whether a later date has come.
+	}
+	look := func(object v1alpha1.ObjectKey, field, what string, date v1alpha1.Date) {
+		on := calendar.Lenient(date)
+		c.Next.Add(on)
+		if on <= c.Today {
+			return
+		}
+		r.Find(Finding{Finding: v1alpha1.Finding{
+			Severity: v1alpha1.SeverityInfo, Object: object, Field: field,
+			Message: fmt.Sprintf("%s bears the date %s, which has not come: it does not count until then.", what, date),
+			Action:  "Correct the date if it is mistyped.",
+		}})
+	}
+	for _, goal := range slices.Sorted(maps.Keys(c.Benchmarks)) {
+		for _, b := range c.Benchmarks[goal] {
+			for _, o := range b.Spec.Observations {
+				look(v1alpha1.ObjectKey{Kind: v1alpha1.KindBenchmark, Name: b.Name}, "spec.observations["+string(o.Date)+"]", "An observation of "+b.Name, o.Date)
+			}
+		}
+	}
+	for _, e := range c.Evaluations {
+		look(v1alpha1.ObjectKey{Kind: v1alpha1.KindEvaluation, Name: e.Name}, "spec.decision.date", "The decision of "+e.Name, e.Spec.Decision.Date)
+	}
+	for _, g := range c.Goals {
+		for _, a := range g.Spec.Actions {
+			look(goalKey(g.Name), "spec.actions["+string(a.Name)+"].done", fmt.Sprintf("Action %s of goal %s, which is done,", a.Name, g.Name), a.Done)
+		}
+	}
+}

@@ -99,6 +99,9 @@ func (c *Case) quarterOf(d calendar.Date) calendar.Span {
 func checkStarts(c *Case, r *Report) {
 	starts := map[calendar.Span][]string{}
 	for _, g := range c.Goals {
+		if g.Spec.Start == "" {
+			continue // It says nothing of when people take it up.
+		}
 		if c.closed(g) && g.Closed <= g.Start {
 			continue // It never started.
 		}

@@ -36,7 +36,7 @@ var thresholds = []Threshold{
 				e.DomainBands = DefaultDomainBands()
 			}
 		}},
-	{"purchaseLimit", "10000", "Amount above which buying a technology in a year calls for training, installation and an evaluation.", ours,
+	{"purchaseLimit", "10000", "Amount above which buying a technology in a year calls for training and for setting it up, and from which on a candidate calls for an evaluation.", ours,
 		func(e *v1alpha1.EffectivePolicy) { fallback(&e.PurchaseLimit, "10000") }},
 	{"evidenceLimit", "5000", "Amount in a year above which software and content call for evidence that they help.", ours,
 		func(e *v1alpha1.EffectivePolicy) { fallback(&e.EvidenceLimit, "5000") }},

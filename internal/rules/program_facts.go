@@ -8,14 +8,18 @@ import (
 // What the rules about funding programs share: how much they may say depends on
 // how sure the program's own rule is.
 
-// sure tells whether a datum of a program can make a plan wrong. Tests put
-// another in its place.
-var sure = func(_ *Case, f programs.Fact) bool { return f.Primary }
+// sure tells whether a datum of a program can make a plan wrong.
+func (c *Case) sure(f programs.Fact) bool {
+	if c.Sure != nil {
+		return c.Sure(f)
+	}
+	return f.Primary
+}
 
 // severityOf is how bad it is that a plan breaks a rule of a program: an Error
 // only where the rule was read in the program's own text.
 func (c *Case) severityOf(f programs.Fact) v1alpha1.Severity {
-	if sure(c, f) {
+	if c.sure(f) {
 		return v1alpha1.SeverityError
 	}
 	return v1alpha1.SeverityWarning
@@ -23,7 +27,7 @@ func (c *Case) severityOf(f programs.Fact) v1alpha1.Severity {
 
 // asking ends an action with whom to ask, where the rule is not sure.
 func (c *Case) asking(action string, f programs.Fact) string {
-	if sure(c, f) || f.Ask == "" {
+	if c.sure(f) || f.Ask == "" {
 		return action
 	}
 	return action + " This rule was not read in the program's own text: ask " + f.Ask + " first."

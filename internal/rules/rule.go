@@ -11,12 +11,14 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/budget"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/evaluation"
 	"techplan.education/internal/money"
+	"techplan.education/internal/programs"
 )
 
 // Rule is one way in which a plan can be wrong.
@@ -61,6 +63,9 @@ type Fold struct {
 	When func(root, folded Finding) bool
 	// AnyYear lets a root hide a finding of another year.
 	AnyYear bool
+	// EvenWaived lets a root hide a finding while it is waived itself: whoever
+	// accepts the root accepts that too.
+	EvenWaived bool
 }
 
 // Finding is a finding with what folding compares.
@@ -79,6 +84,8 @@ type Finding struct {
 	Replaced []string
 	// Domain that it is about.
 	Domain string
+	// Lowered says that a waiver has lowered the severity.
+	Lowered bool
 	// Target is the kind of what an evaluation is about: the plan's where the plan
 	// itself is among it.
 	Target string
@@ -87,18 +94,33 @@ type Finding struct {
 // AboutMoney tells the rules of the budget from plain checks of the plan.
 func (r Rule) AboutMoney() bool { return strings.HasPrefix(r.Number, "E-") }
 
-var table []Rule
+var registered []Rule
 
 // register puts a rule into the table; a file of rules calls it once for each.
-func register(r Rule) { table = append(table, r) }
+func register(r Rule) { registered = append(registered, r) }
 
-// Table lists the rules by number and code.
-func Table() []Rule {
-	rules := slices.Clone(table)
-	slices.SortFunc(rules, func(a, b Rule) int {
+// table is what the files have registered, once all have.
+var table = sync.OnceValue(func() []Rule {
+	return slices.SortedFunc(slices.Values(registered), func(a, b Rule) int {
 		return cmp.Or(cmp.Compare(a.Number, b.Number), cmp.Compare(a.Code, b.Code))
 	})
+})
+
+// Table lists the rules by number and code.
+func Table() []Rule { return slices.Clone(table()) }
+
+var byCode = sync.OnceValue(func() map[v1alpha1.FindingCode]Rule {
+	rules := map[v1alpha1.FindingCode]Rule{}
+	for _, r := range table() {
+		rules[r.Code] = r
+	}
 	return rules
+})
+
+// Of is the rule of a code; ok is false where there is none.
+func Of(code v1alpha1.FindingCode) (r Rule, ok bool) {
+	r, ok = byCode()[code]
+	return r, ok
 }
 
 // Case is what the rules judge.
@@ -117,6 +139,9 @@ type Case struct {
 	// Overlapping are the other approved plans of the district whose period
 	// overlaps this one's, if this one is approved.
 	Overlapping []string
+	// Sure tells whether a datum of a funding program can make a plan wrong; nil:
+	// one that was read in the program's own text.
+	Sure func(programs.Fact) bool
 
 	lookUp
 }

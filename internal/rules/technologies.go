@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"fmt"
 	"slices"
 
 	"techplan.education/api/v1alpha1"
@@ -13,11 +14,7 @@ import (
 // What several rules ask about a technology.
 
 // technologies lists those of the plan by name.
-func (c *Case) technologies() []v1alpha1.Technology {
-	return slices.SortedFunc(slices.Values(c.Plan.Spec.Technologies), func(a, b v1alpha1.Technology) int {
-		return compareNames(a.Name, b.Name)
-	})
-}
+func (c *Case) technologies() []v1alpha1.Technology { return c.sorted }
 
 func compareNames(a, b v1alpha1.EntryName) int {
 	switch {
@@ -76,9 +73,46 @@ type decision struct {
 // none. A decision dated ahead does not count yet.
 func (c *Case) decided(technology v1alpha1.EntryName) decision { return c.decisions[technology] }
 
+// Outcomes of a decision that end the use of a technology.
+const (
+	decisionRetire  v1alpha1.DecisionOutcome = "Retire"
+	decisionReplace v1alpha1.DecisionOutcome = "Replace"
+)
+
+// ending is how a technology is given up.
+type ending struct {
+	// last day of use; no date: it is over already, nobody says since when. What
+	// was only decided may be used up to the end of that fiscal year.
+	last calendar.Date
+	// paid is the day up to which it has a claim to money: fiscal years that start
+	// later need none. No date: nobody says.
+	paid calendar.Date
+	// words that say so, the beginning of a sentence.
+	words string
+}
+
+// givenUp tells whether a technology is given up, by its lifecycle or by the
+// latest decision about it.
+func (c *Case) givenUp(t v1alpha1.Technology) (ending, bool) {
+	retired, on, decided := t.Lifecycle == v1alpha1.LifecycleRetired, calendar.Lenient(t.RetireOn), c.decided(t.Name)
+	switch {
+	case retired && !on.IsZero():
+		return ending{on, on, fmt.Sprintf("The last day of %s is %s", t.Name, on)}, true
+	case decided.Outcome == decisionRetire:
+		e := ending{0, decided.Date, fmt.Sprintf("It was decided on %s to stop %s", decided.Date, t.Name)}
+		if !retired {
+			e.last = c.Fiscal.End(c.Fiscal.Of(decided.Date))
+		}
+		return e, true
+	default:
+		return ending{}, retired
+	}
+}
+
 // lookUp is what the rules look up by the name of a technology, so that none of
 // them walks the whole plan for each.
 type lookUp struct {
+	sorted    []v1alpha1.Technology
 	linesOf   map[v1alpha1.EntryName][]*budget.Line
 	decisions map[v1alpha1.EntryName]decision
 	agendaOf  map[v1alpha1.EntryName][]evaluation.Item
@@ -86,7 +120,13 @@ type lookUp struct {
 
 // index fills the look-up.
 func (c *Case) index() {
-	c.lookUp = lookUp{map[v1alpha1.EntryName][]*budget.Line{}, map[v1alpha1.EntryName]decision{}, map[v1alpha1.EntryName][]evaluation.Item{}}
+	c.lookUp = lookUp{
+		sorted: slices.SortedFunc(slices.Values(c.Plan.Spec.Technologies), func(a, b v1alpha1.Technology) int {
+			return compareNames(a.Name, b.Name)
+		}),
+		linesOf: map[v1alpha1.EntryName][]*budget.Line{}, decisions: map[v1alpha1.EntryName]decision{},
+		agendaOf: map[v1alpha1.EntryName][]evaluation.Item{},
+	}
 	for _, l := range c.Lines {
 		for _, t := range l.Technologies {
 			c.linesOf[t] = append(c.linesOf[t], l)

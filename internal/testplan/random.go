@@ -344,7 +344,7 @@ func (d dice) policy(p *PlanBuilder) {
 	}
 	codes := []v1alpha1.FindingCode{
 		"BudgetLineWithoutGoal", "GoalUnfunded", "BudgetOverspent", "DomainMissing", "RefreshUnderfunded", "FundsExpired", "UnknownName",
-		"FiscalYearNotBudgeted", "SpendOnRetired", "IneligibleUse",
+		"FiscalYearNotBudgeted", "SpendOnRetired", "IneligibleUse", "GoalUnfundet",
 	}
 	for i := range d.IntN(5) {
 		p.Waive(fmt.Sprintf("w%d", i), pick(d, codes...), pick[v1alpha1.WaiverSeverity](d, v1alpha1.WaiverOff, "Info", "Warning"), func(w *v1alpha1.Waiver) {
