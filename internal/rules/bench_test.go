@@ -10,7 +10,8 @@ import (
 )
 
 // wide is a plan of so many lines, with goals, technologies, devices and people
-// in proportion, in which each rule has something to look at.
+// in proportion, in which each rule has something to look at: lines over three
+// years for four technologies.
 func wide(lines int) world {
 	sources := []v1alpha1.SourceKind{v1alpha1.SourceLocal, v1alpha1.SourceERateC2, v1alpha1.SourceTitleIVA, v1alpha1.SourceGrant}
 	purposes := []v1alpha1.Purpose{
@@ -38,7 +39,9 @@ func wide(lines int) world {
 			goals = append(goals, goal(g).First("access").After(fmt.Sprint("g", (i*2/5+1)%max(1, lines*2/5))).Action("a", 2027, "20000"))
 			w.Benchmarks = append(w.Benchmarks, testplan.Benchmark(fmt.Sprint("b", i), g).Counts("2026-09-01", "50", 400, 800, testplan.GroupOf("EnglishLearners", 100, 300)).Object())
 		}
-		p.Line(fmt.Sprint("l", i), 2027, "15000", testplan.On(fmt.Sprint("s", i%len(sources))), paying(purposes[i%len(purposes)]), testplan.Buying(t), testplan.For(g))
+		next := func(n int) string { return fmt.Sprint("t", (i*3/5+n)%(lines*3/5)) }
+		p.Line(fmt.Sprint("l", i), 2027, "45000", testplan.Through(2029), testplan.On(fmt.Sprint("s", i%len(sources))), paying(purposes[i%len(purposes)]),
+			testplan.Buying(t, next(1), next(2), next(3)), testplan.For(g))
 	}
 	w.Plan = p.Object()
 	for _, g := range goals {
