@@ -8,7 +8,6 @@ import (
 	"fmt"
 
 	"k8s.io/utils/clock"
-	"sigs.k8s.io/controller-runtime/pkg/cache"
 	"sigs.k8s.io/controller-runtime/pkg/manager"
 
 	"techplan.education/controllers/benchmark"
@@ -27,11 +26,10 @@ const EventSource = "techplan.education"
 // us, and it is busy from about sixteen writers on.
 const workers = 16
 
-// Configure sets what the controllers ask of their manager: caches without
-// managed fields, which nothing reads, no informer that nothing planned, and
-// the number of workers.
+// Configure sets what the controllers ask of their manager: caches that keep no
+// more than is read, no informer that nothing planned, and the number of workers.
 func Configure(o *manager.Options) {
-	o.Cache.DefaultTransform = cache.TransformStripManagedFields()
+	o.Cache.DefaultTransform = trim()
 	o.Cache.ReaderFailOnMissingInformer = true
 	o.Controller.MaxConcurrentReconciles = workers
 }

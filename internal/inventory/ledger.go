@@ -24,7 +24,7 @@ type LotKey struct{ Namespace, Name string }
 // It is safe for concurrent use.
 type Ledger struct {
 	mu    sync.Mutex
-	lots  map[LotKey]Lot
+	lots  map[LotKey]*Lot
 	books map[PlanKey]*book
 	// replacing are, by the lot that they name as their replacement, the lots
 	// that do.
@@ -33,7 +33,7 @@ type Ledger struct {
 
 // NewLedger is an empty ledger.
 func NewLedger() *Ledger {
-	return &Ledger{lots: map[LotKey]Lot{}, books: map[PlanKey]*book{}, replacing: map[LotKey]map[string]struct{}{}}
+	return &Ledger{lots: map[LotKey]*Lot{}, books: map[PlanKey]*book{}, replacing: map[LotKey]map[string]struct{}{}}
 }
 
 // Set records a lot as it is now and names the plans whose sums changed: none
@@ -42,21 +42,22 @@ func (l *Ledger) Set(key LotKey, lot Lot) []PlanKey {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	old, known := l.lots[key]
-	if known && old == lot {
+	if known && *old == lot {
 		return nil
 	}
 	var touched []PlanKey
 	if known {
-		touched = l.remove(key, old)
+		touched = l.remove(key, *old)
 	} else {
 		touched = l.replacedBy(key)
 	}
-	l.lots[key] = lot
+	kept := &lot
+	l.lots[key] = kept
 	if lot.Replacement != "" {
 		index(l.replacing, LotKey{key.Namespace, lot.Replacement}, key.Name)
 	}
 	for _, plan := range plansOf(key, lot) {
-		l.book(plan).add(key.Name, lot, plan.Name)
+		l.book(plan).add(key.Name, kept, plan.Name)
 		touched = append(touched, plan)
 	}
 	return unique(touched)
@@ -71,7 +72,7 @@ func (l *Ledger) Delete(key LotKey) []PlanKey {
 		return nil
 	}
 	delete(l.lots, key)
-	return unique(append(l.remove(key, old), l.replacedBy(key)...))
+	return unique(append(l.remove(key, *old), l.replacedBy(key)...))
 }
 
 // replacedBy are the plans of the lots that name a lot as their replacement: its
@@ -80,7 +81,7 @@ func (l *Ledger) replacedBy(key LotKey) []PlanKey {
 	var plans []PlanKey
 	for name := range l.replacing[key] {
 		lot := LotKey{key.Namespace, name}
-		plans = append(plans, plansOf(lot, l.lots[lot])...)
+		plans = append(plans, plansOf(lot, *l.lots[lot])...)
 	}
 	return plans
 }
@@ -199,7 +200,7 @@ type book struct {
 type entry struct {
 	contribution
 	name string
-	lot  Lot
+	lot  *Lot
 	// index in the heap of next dates, -1 outside.
 	index int
 }
@@ -211,7 +212,7 @@ func newBook() *book {
 	}
 }
 
-func (b *book) add(name string, lot Lot, plan string) {
+func (b *book) add(name string, lot *Lot, plan string) {
 	e := &entry{name: name, lot: lot, index: -1}
 	b.entries[name] = e
 	index(b.byTechnology, lot.Technology, name)
@@ -238,7 +239,7 @@ func (b *book) remove(name string) {
 // post replaces an entry's contribution by what it is now.
 func (b *book) post(e *entry, plan string) {
 	b.weigh(e, -1)
-	e.contribution = contribute(e.lot, plan, b.facts, b.today)
+	e.contribution = contribute(*e.lot, plan, b.facts, b.today)
 	b.weigh(e, 1)
 	switch {
 	case e.next.IsZero() && e.index >= 0:

@@ -1,0 +1,27 @@
+package controllers_test
+
+import (
+	"fmt"
+	"testing"
+
+	"techplan.education/api/v1alpha1"
+	tp "techplan.education/internal/testplan"
+)
+
+// The caches keep no labels and annotations of lots; the API server does.
+func TestLabelsOfLotsStay(t *testing.T) {
+	d := open(t, midTerm)
+	lot := tp.Device("d", "laptop", 3).Received("2026-08-05").Object()
+	lot.Labels, lot.Annotations = map[string]string{"wave": "3"}, map[string]string{"note": "counted twice"}
+	d.create(tp.Plan("p").Technology("laptop").Object(), lot)
+	eventually(t, func() error {
+		if got := read(d, &v1alpha1.Device{ObjectMeta: lot.ObjectMeta}); got.Status.ObservedGeneration != got.Generation {
+			return fmt.Errorf("generation %d of %d is assessed", got.Status.ObservedGeneration, got.Generation)
+		}
+		return nil
+	})
+	got := read(d, &v1alpha1.Device{ObjectMeta: lot.ObjectMeta})
+	if got.Labels["wave"] != "3" || got.Annotations["note"] != "counted twice" {
+		t.Errorf("labels %v, annotations %v", got.Labels, got.Annotations)
+	}
+}

@@ -1,0 +1,58 @@
+package controllers
+
+import (
+	"unique"
+
+	toolscache "k8s.io/client-go/tools/cache"
+	"sigs.k8s.io/controller-runtime/pkg/cache"
+
+	"techplan.education/api/v1alpha1"
+)
+
+// trim is what the caches keep of an object: managed fields, which nothing reads,
+// go from all kinds. A state has a hundred thousand lots, most of whose words are
+// the same: they are kept once, and labels and annotations, which nothing reads
+// of a lot, not at all. Trimmed objects are never written as a whole.
+func trim() toolscache.TransformFunc {
+	managed := cache.TransformStripManagedFields()
+	return func(o any) (any, error) {
+		o, err := managed(o)
+		if d, ok := o.(*v1alpha1.Device); ok {
+			trimDevice(d)
+		}
+		return o, err
+	}
+}
+
+func trimDevice(d *v1alpha1.Device) {
+	d.Labels, d.Annotations, d.OwnerReferences = nil, nil, nil
+	once(&d.Namespace, &d.APIVersion, &d.Kind, &d.Spec.PlanRef.Name, &d.Spec.ReplacedByRef.Name)
+	s := &d.Spec
+	once(&s.Technology, &s.Site, &s.Acquisition.BudgetLine.Line)
+	once(&s.Acquisition.BudgetLine.Plan)
+	once(&s.Manufacturer, &s.Model)
+	once(&s.Acquisition.Ordered, &s.Acquisition.Received, &s.InService, &s.SupportEnd, &s.LeaseEnd, &s.WarrantyEnd, &s.LastInventory)
+	once(&s.Acquisition.UnitCost)
+	for i := range s.NotInService {
+		once(&s.NotInService[i].State)
+	}
+	for i := range s.YearlyCosts {
+		once(&s.YearlyCosts[i].Kind)
+		once(&s.YearlyCosts[i].Amount)
+	}
+	t := &d.Status
+	once(&t.End, &t.BuyBy)
+	once(&t.RefreshCost, &t.Charge)
+	for i := range t.Conditions {
+		once(&t.Conditions[i].Type, &t.Conditions[i].Reason, &t.Conditions[i].Message)
+	}
+}
+
+// once puts the one copy of a text in the place of each.
+func once[T ~string](texts ...*T) {
+	for _, text := range texts {
+		if *text != "" {
+			*text = unique.Make(*text).Value()
+		}
+	}
+}

@@ -1,0 +1,48 @@
+package controllers
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/assess"
+	"techplan.education/internal/testplan"
+)
+
+// What is trimmed changes no verdict and nothing else than it says.
+func TestTrim(t *testing.T) {
+	now := time.Date(2026, 11, 21, 17, 0, 0, 0, time.UTC)
+	strip := trim()
+	for seed := range uint64(200) {
+		w := testplan.Random(seed)
+		for _, d := range w.Devices {
+			d.Labels, d.Annotations = map[string]string{"a": "b"}, map[string]string{"c": "d"}
+			d.ManagedFields = []metav1.ManagedFieldsEntry{{Manager: "kubectl"}}
+			want := d.DeepCopy()
+			in := assess.DeviceInput{Device: d, Plan: w.Plan, Payer: w.Plan}
+			before, next := assess.Device(in, now)
+			d.Status, want.Status = before, *before.DeepCopy()
+			got, err := strip(d)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want.Labels, want.Annotations, want.ManagedFields = nil, nil, nil
+			if diff := cmp.Diff(want, got.(*v1alpha1.Device)); diff != "" {
+				t.Fatalf("seed %d, %s:\n%s", seed, d.Name, diff)
+			}
+			after, nextAfter := assess.Device(in, now)
+			if diff := cmp.Diff(before, after); diff != "" || !next.Equal(nextAfter) {
+				t.Fatalf("seed %d, %s: the verdict changes:\n%s", seed, d.Name, diff)
+			}
+		}
+		if got, err := strip(w.Plan); err != nil || got != any(w.Plan) {
+			t.Fatalf("a plan becomes %v, %v", got, err)
+		}
+	}
+	if _, err := strip("no object"); err != nil {
+		t.Errorf("what is no object: %v", err)
+	}
+}
