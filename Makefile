@@ -95,8 +95,19 @@ fuzz: ## Try generated input: make fuzz FUZZTIME=300000x FUZZ=FuzzPlan
 		done; \
 	done
 
+# A report, not a test: machines are noisy.
 .PHONY: bench
-bench: ## Run the benchmarks: make bench PKG=./internal/... BENCH=Ledger
+bench: controlplane ## Measure against a bare client and an ordinary controller, into docs/performance.md
+	$(call say,measuring on a control plane of its own)
+	@go run ./hack/bench -binaries $(BIN) $(BENCHFLAGS)
+
+.PHONY: bench-full
+bench-full: controlplane ## The same with 20,000 new lots, a plan of 100,000 and 100,000 documents: hours
+	$(call say,measuring on a control plane of its own)
+	@go run ./hack/bench -binaries $(BIN) -lots 20000 -largest 100000 -documents 100000 $(BENCHFLAGS)
+
+.PHONY: bench-micro
+bench-micro: ## Run the benchmarks of the code: make bench-micro PKG=./internal/... BENCH=Ledger
 	$(call say,measuring $(BENCH) in $(PKG))
 	@go test -run '^$$' -bench '$(BENCH)' -benchmem $(TESTFLAGS) $(PKG)
 

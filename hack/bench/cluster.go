@@ -1,0 +1,120 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/go-logr/logr"
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/client-go/kubernetes"
+	clientgoscheme "k8s.io/client-go/kubernetes/scheme"
+	"k8s.io/client-go/rest"
+	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/envtest"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/config/crd"
+)
+
+// cluster is a control plane of its own on the loopback interface.
+type cluster struct {
+	environment envtest.Environment
+	config      *rest.Config
+	client      client.Client
+	raw         rest.Interface
+	scheme      *runtime.Scheme
+	districts   int
+}
+
+func startCluster(binaries string) (*cluster, error) {
+	ctrl.SetLogger(logr.FromSlogHandler(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError})))
+	definitions, err := crd.Definitions()
+	if err != nil {
+		return nil, err
+	}
+	c := &cluster{scheme: runtime.NewScheme()}
+	if err := errors.Join(clientgoscheme.AddToScheme(c.scheme), v1alpha1.AddToScheme(c.scheme)); err != nil {
+		return nil, err
+	}
+	c.environment = envtest.Environment{BinaryAssetsDirectory: binaries, CRDs: definitions}
+	if c.config, err = c.environment.Start(); err != nil {
+		return nil, fmt.Errorf("starting the control plane: %w", err)
+	}
+	c.config.QPS = -1 // No limit but the server's.
+	if c.client, err = client.New(c.config, client.Options{Scheme: c.scheme}); err != nil {
+		return nil, err
+	}
+	set, err := kubernetes.NewForConfig(c.config)
+	if err != nil {
+		return nil, err
+	}
+	c.raw = set.RESTClient()
+	return c, nil
+}
+
+// district makes a namespace.
+func (c *cluster) district(ctx context.Context) (string, error) {
+	c.districts++
+	namespace := &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: fmt.Sprintf("district-%03d", c.districts)}}
+	if err := c.client.Create(ctx, namespace); err != nil {
+		return "", err
+	}
+	return namespace.Name, nil
+}
+
+// written counts the writes that the API server has served.
+type written struct{ devices, deviceStatuses, planStatuses, all float64 }
+
+func (w written) minus(o written) written {
+	return written{w.devices - o.devices, w.deviceStatuses - o.deviceStatuses, w.planStatuses - o.planStatuses, w.all - o.all}
+}
+
+var requests = regexp.MustCompile(`(?m)^apiserver_request_total\{([^}]*)\} ([0-9.e+]+)$`)
+
+// writes reads the API server's own count.
+func (c *cluster) writes(ctx context.Context) (written, error) {
+	data, err := c.raw.Get().AbsPath("/metrics").DoRaw(ctx)
+	if err != nil {
+		return written{}, fmt.Errorf("reading the API server's metrics: %w", err)
+	}
+	var w written
+	for _, match := range requests.FindAllStringSubmatch(string(data), -1) {
+		labels := match[1]
+		n, err := strconv.ParseFloat(match[2], 64)
+		if err != nil || !strings.Contains(labels, `group="techplan.education"`) {
+			continue
+		}
+		verb := labelOf(labels, "verb")
+		if verb != "POST" && verb != "PATCH" && verb != "PUT" && verb != "APPLY" && verb != "DELETE" {
+			continue
+		}
+		w.all += n
+		switch resource, status := labelOf(labels, "resource"), labelOf(labels, "subresource") == "status"; {
+		case resource == "devices" && status:
+			w.deviceStatuses += n
+		case resource == "devices":
+			w.devices += n
+		case resource == "technologyplans" && status:
+			w.planStatuses += n
+		}
+	}
+	return w, nil
+}
+
+func labelOf(labels, name string) string {
+	_, rest, found := strings.Cut(labels, name+`="`)
+	if !found {
+		return ""
+	}
+	value, _, _ := strings.Cut(rest, `"`)
+	return value
+}

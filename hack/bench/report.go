@@ -1,0 +1,79 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"text/tabwriter"
+	"time"
+)
+
+// row is one line of the table.
+type row struct{ measure, ours, bare, usual, ratios string }
+
+type report struct{ rows []row }
+
+func (r *report) add(measure, ours, bare, usual, ratios string) {
+	r.rows = append(r.rows, row{measure, ours, bare, usual, ratios})
+}
+
+var header = row{"measure", "techplan", "bare client or limit", "ordinary controller", "ratios"}
+
+func (r *report) print(to io.Writer) {
+	w := tabwriter.NewWriter(to, 0, 4, 2, ' ', 0)
+	for _, line := range append([]row{header}, r.rows...) {
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", line.measure, line.ours, line.bare, line.usual, line.ratios)
+	}
+	w.Flush()
+}
+
+func (r *report) write(page, machine string, o options) error {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, `<!-- Written by make bench. Do not edit. -->
+
+# Performance
+
+What techplan costs, measured on a control plane on one machine: %s. Client,
+controllers, API server and etcd share its processors, so that times say little
+and ratios within this run say more. Medians of %d runs, contenders in turn, with
+the least and the most in brackets. The bare client makes the same writes and
+nothing else. The ordinary controller judges by the same code and works in the
+usual way: one worker, an Update of the whole status, and a plan that lists its
+lots at each event (hack/bench/ordinary).
+
+`, machine, o.runs)
+	for i, line := range append([]row{header}, r.rows...) {
+		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", line.measure, line.ours, line.bare, line.usual, line.ratios)
+		if i == 0 {
+			b.WriteString("|---|---|---|---|---|\n")
+		}
+	}
+	b.WriteString("\n`make bench` writes this page; `make bench-full` takes 20,000 and 100,000 lots.\n")
+	return os.WriteFile(page, b.Bytes(), 0o644)
+}
+
+// sample is what several runs of a measure came to.
+type sample []float64
+
+func (s sample) median() float64 {
+	sorted := slices.Sorted(slices.Values(s))
+	return sorted[len(sorted)/2]
+}
+
+// spread writes the median with the least and the most.
+func (s sample) spread(format string) string {
+	return fmt.Sprintf(format+" ["+format+" to "+format+"]", s.median(), slices.Min(s), slices.Max(s))
+}
+
+func seconds(d time.Duration) float64 { return d.Seconds() }
+
+// over divides run by run: each pair was taken in turn.
+func (s sample) over(o sample) sample {
+	ratios := make(sample, min(len(s), len(o)))
+	for i := range ratios {
+		ratios[i] = s[i] / o[i]
+	}
+	return ratios
+}
