@@ -459,7 +459,9 @@ func selectionsOf(t *testing.T, fset *token.FileSet, imports types.Importer, pat
 		})
 	}
 	for expression, selection := range info.Selections {
-		if selection.Kind() == types.FieldVal && !written[expression] {
+		// What the caches keep once is not read for that.
+		trimmed := filepath.Base(fset.Position(expression.Pos()).Filename) == "trim.go"
+		if selection.Kind() == types.FieldVal && !written[expression] && !trimmed {
 			addSelection(selection, selected)
 		}
 	}
