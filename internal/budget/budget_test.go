@@ -63,7 +63,7 @@ func TestAmountOfALine(t *testing.T) {
 		Transfer("t2", "", "a", "5", "2026-11-01").
 		Transfer("t3", "b", "", "90", "2026-12-01").
 		Transfer("to-nowhere", "a", "c", "1", "2026-10-01").
-		Transfer("from-nowhere", "c", "a", "1", "2026-10-01")
+		Transfer("from-nowhere", "c", "a", "2", "2026-10-01")
 	for title, c := range map[string]struct {
 		on                 string
 		a, b, short, total money.Amount
@@ -78,6 +78,39 @@ func TestAmountOfALine(t *testing.T) {
 			got := []money.Amount{line(t, b, "a").Allotted, line(t, b, "b").Allotted, line(t, b, "b").Shortfall, b.Total()}
 			if diff := cmp.Diff([]money.Amount{c.a, c.b, c.short, c.total}, got); diff != "" {
 				t.Error(diff)
+			}
+		})
+	}
+}
+
+// What is used of a line over several years takes the earliest year's money first.
+func TestUseByYear(t *testing.T) {
+	for title, c := range map[string]struct {
+		spent, committed         v1alpha1.Money
+		spentIn, committedIn     []money.Amount
+		goalSpent, goalCommitted []money.Amount
+	}{
+		"nothing":                  {"", "", []money.Amount{0, 0, 0}, []money.Amount{0, 0, 0}, []money.Amount{0, 0, 0}, []money.Amount{0, 0, 0}},
+		"spent within a year":      {"40", "", []money.Amount{4_000, 0, 0}, []money.Amount{0, 0, 0}, []money.Amount{1_000, 0, 0}, []money.Amount{0, 0, 0}},
+		"spent into the next year": {"100", "40", []money.Amount{8_000, 2_000, 0}, []money.Amount{0, 4_000, 0}, []money.Amount{2_000, 500, 0}, []money.Amount{0, 1_000, 0}},
+		"more than all":            {"300", "10", []money.Amount{8_000, 8_000, 14_000}, []money.Amount{0, 0, 1_000}, []money.Amount{2_000, 2_000, 3_500}, []money.Amount{0, 0, 250}},
+	} {
+		t.Run(title, func(t *testing.T) {
+			p := plan().Line("l", 2027, "240", testplan.Through(2029), testplan.Spent(c.spent), testplan.Committed(c.committed),
+				testplan.Weighing("g", 1), testplan.Weighing("missing", 3))
+			b := reckon(world(p, testplan.Goal("g")), "2026-10-01")
+			l := line(t, b, "l")
+			g, _ := b.Goal("g")
+			var spent, committed []money.Amount
+			for _, y := range g.Years {
+				spent, committed = append(spent, y.Spent), append(committed, y.Committed)
+			}
+			for what, pair := range map[string][2][]money.Amount{
+				"spent": {c.spentIn, l.SpentIn}, "committed": {c.committedIn, l.CommittedIn}, "spent of the goal": {c.goalSpent, spent}, "committed of the goal": {c.goalCommitted, committed},
+			} {
+				if diff := cmp.Diff(pair[0], pair[1]); diff != "" {
+					t.Errorf("%s:\n%s", what, diff)
+				}
 			}
 		})
 	}
