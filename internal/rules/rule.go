@@ -46,8 +46,8 @@ type Rule struct {
 	// FoldedUnder lists the findings that explain this one, which is then not
 	// told apart.
 	FoldedUnder []Fold
-	// AboutGoals says that findings of the rule may be about a Goal. Such a rule
-	// reads neither the inventory nor the evaluations: see JudgeGoals.
+	// AboutGoals says that findings of the rule may be about a Goal. Those depend
+	// neither on the inventory nor on the evaluations: see JudgeGoals.
 	AboutGoals bool
 	// Check reports what it finds.
 	Check func(*Case, *Report)
