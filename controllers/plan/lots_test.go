@@ -70,6 +70,36 @@ func TestBursts(t *testing.T) {
 	wait(0)
 }
 
+// A stream of changes has the plan assessed every ten seconds, and the last change
+// is never left out.
+func TestStreamOfChanges(t *testing.T) {
+	clock := testclock.NewFakePassiveClock(noon)
+	b, p := newBursts(clock), inventory.PlanKey{Namespace: "n", Name: "p"}
+	const step, length = 7 * time.Millisecond, time.Minute
+	assessed, look, waiting := []time.Duration(nil), time.Duration(0), false
+	for at := time.Duration(0); at < length+2*time.Second; at += step {
+		clock.SetTime(noon.Add(at))
+		if at < length {
+			if delay := b.delay(p); !waiting {
+				look, waiting = at+delay, true
+			}
+		}
+		if waiting && at >= look {
+			wait := b.wait(p)
+			look, waiting = at+wait, wait > 0
+			if wait == 0 {
+				assessed = append(assessed, at)
+			}
+		}
+	}
+	if most := int(length/(longest*gathering)) + 3; len(assessed) < 3 || len(assessed) > most {
+		t.Errorf("%d assessments in %s, want at most %d: %s", len(assessed), length, most, assessed)
+	}
+	if last := assessed[len(assessed)-1]; last < length-step || last > length+2*gathering+step {
+		t.Errorf("the last assessment is at %s", last)
+	}
+}
+
 func TestBurstsForgetPlans(t *testing.T) {
 	clock := testclock.NewFakePassiveClock(noon)
 	b := newBursts(clock)
