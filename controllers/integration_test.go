@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -50,7 +51,6 @@ var cluster struct {
 	once   sync.Once
 	err    error
 	client client.Client
-	logs   testLogs
 }
 
 func TestMain(m *testing.M) {
@@ -64,7 +64,7 @@ func TestMain(m *testing.M) {
 }
 
 func startCluster() (err error) {
-	ctrl.SetLogger(logr.FromSlogHandler(slog.NewTextHandler(&cluster.logs, &slog.HandlerOptions{Level: slog.LevelError})))
+	ctrl.SetLogger(errorsTo(os.Stderr))
 	cluster.CRDDirectoryPaths = []string{filepath.Join("..", "config", "crd", "bases")}
 	cluster.ErrorIfCRDPathMissing = true
 	config, err := cluster.Start()
@@ -86,6 +86,10 @@ func newScheme() (*runtime.Scheme, error) {
 		return nil, err
 	}
 	return scheme, v1alpha1.AddToScheme(scheme)
+}
+
+func errorsTo(w io.Writer) logr.Logger {
+	return logr.FromSlogHandler(slog.NewTextHandler(w, &slog.HandlerOptions{Level: slog.LevelError}))
 }
 
 // testLogs keeps the errors that the controllers log.
@@ -144,7 +148,6 @@ func newDistrict(tb testing.TB, at string) *district {
 		tb.Fatal(err)
 	}
 	d := &district{TB: tb, Client: cluster.client, namespace: namespace.Name, clock: testclock.NewFakePassiveClock(instant(tb, at))}
-	cluster.logs.take()
 	tb.Cleanup(d.halt)
 	return d
 }
@@ -178,6 +181,9 @@ func (d *district) start() {
 	}
 	options.Controller.SkipNameValidation = &sameNames
 	options.NewClient = d.newClient
+	// Of their own: a manager that was stopped goes on logging for a moment.
+	logs := &testLogs{}
+	options.Logger = errorsTo(logs)
 	controllers.Configure(&options)
 	mgr, err := ctrl.NewManager(cluster.Config, options)
 	if err != nil {
@@ -191,6 +197,9 @@ func (d *district) start() {
 	done := make(chan error, 1)
 	go func() { done <- mgr.Start(ctx) }()
 	d.stop = func() {
+		for _, line := range logs.take() {
+			d.Errorf("the controllers logged: %s", line)
+		}
 		cancel()
 		if err := <-done; err != nil {
 			d.Logf("the controllers stopped: %v", err)
@@ -221,12 +230,8 @@ func (d *district) halt() {
 	if d.stop == nil {
 		return
 	}
-	for _, line := range cluster.logs.take() {
-		d.Errorf("the controllers logged: %s", line)
-	}
 	d.stop()
 	d.stop = nil
-	cluster.logs.take()
 }
 
 // restart starts other controllers in the place of those that run.
