@@ -37,6 +37,12 @@ type LineFacts struct {
 // StockKey is where a lot counts in the inventory of a plan.
 type StockKey struct {
 	Technology, Site string
+	Standing
+}
+
+// Standing is how a lot stands as of a day, by its own dates and the facts of its
+// plan.
+type Standing struct {
 	// InService and Support as of today.
 	InService bool
 	Support   Support
@@ -94,6 +100,12 @@ func (s Stock) plus(o Stock, sign int64) Stock {
 // ChargeKey is where a lot counts on a budget line.
 type ChargeKey struct {
 	Line, Technology string
+	Charge
+}
+
+// Charge is how far a lot has come on its budget line, and what is wrong with it
+// there, as of a day.
+type Charge struct {
 	// Payment as of today.
 	Payment Payment
 	// Late lots missed the deadline of the line's source.
@@ -105,15 +117,13 @@ type ChargeKey struct {
 	Uncounted bool
 }
 
-// contribution is what one lot adds to one plan, until its next date.
+// contribution is where one lot counts in one plan, until its next date. Names
+// and amounts are the lot's own, and are not kept a second time.
 type contribution struct {
-	stocked   bool
-	place     place
-	stock     Stock
-	charged   bool
-	chargeKey ChargeKey
-	charge    Stock
-	next      calendar.Date
+	stocked, charged bool
+	standing         Standing
+	charge           Charge
+	next             calendar.Date
 }
 
 // contribute works out what a lot adds to a plan. It is pure; the ledger is the
@@ -123,7 +133,7 @@ func contribute(l Lot, plan string, f Facts, today calendar.Date) contribution {
 	next := calendar.NextAfter(today)
 	if l.Plan == plan {
 		c.stocked = true
-		c.place, c.stock = stockOf(l, f, today)
+		c.standing = l.standing(f, today)
 		next.Add(l.Start)
 		if !l.SupportEnd.IsZero() {
 			next.Add(l.SupportEnd + 1)
@@ -131,7 +141,7 @@ func contribute(l Lot, plan string, f Facts, today calendar.Date) contribution {
 	}
 	if l.LinePlan == plan && l.Charges() {
 		c.charged = true
-		c.chargeKey, c.charge = chargeOf(l, f, today)
+		c.charge = l.charge(f, today)
 		next.Add(l.Ordered, l.Received, l.Start)
 		next.Add(f.Lines[l.Line].CountChanges(l, today)...)
 	}
@@ -139,29 +149,35 @@ func contribute(l Lot, plan string, f Facts, today calendar.Date) contribution {
 	return c
 }
 
-func stockOf(l Lot, f Facts, today calendar.Date) (place, Stock) {
-	key := StockKey{
-		Technology: l.Technology, Site: l.Site,
-		InService: l.InService(today), Support: l.Support(today),
-		Leased: l.Kind == v1alpha1.AcquisitionLease,
-	}
+func (l Lot) standing(f Facts, today calendar.Date) Standing {
+	s := Standing{InService: l.InService(today), Support: l.Support(today), Leased: l.Kind == v1alpha1.AcquisitionLease}
 	life := l.Life(f.LifeMonths[l.Technology], f.LeadMonths)
-	key.EndUnknown = life.End.IsZero() && !l.Unannounced
+	s.EndUnknown = life.End.IsZero() && !l.Unannounced
 	if !life.End.IsZero() && l.Owned > 0 {
-		key.BuyBy, key.End = f.Years.Of(life.BuyBy), f.Years.Of(life.End)
+		s.BuyBy, s.End = f.Years.Of(life.BuyBy), f.Years.Of(life.End)
 	}
-	return place{key, l.Replacement}, worth(l, l.Owned)
+	return s
 }
 
-func chargeOf(l Lot, f Facts, today calendar.Date) (ChargeKey, Stock) {
-	key := ChargeKey{Line: l.Line, Technology: l.Technology, Payment: l.Payment(today)}
+func (l Lot) charge(f Facts, today calendar.Date) Charge {
+	c := Charge{Payment: l.Payment(today)}
 	if line, ok := f.Lines[l.Line]; ok {
-		key.Late = line.late(l)
-		key.WrongYear = line.wrongYear(l, f.Years)
+		c.Late = line.late(l)
+		c.WrongYear = line.wrongYear(l, f.Years)
 		last := line.CountBy(l, today)
-		key.Uncounted = !last.IsZero() && today > last
+		c.Uncounted = !last.IsZero() && today > last
 	}
-	return key, worth(l, l.Quantity)
+	return c
+}
+
+// stock is where a lot counts in an inventory, and what it counts.
+func (l Lot) stock(s Standing) (place, Stock) {
+	return place{StockKey{l.Technology, l.Site, s}, l.Replacement}, worth(l, l.Owned)
+}
+
+// charged is where a lot counts on a line, and what it counts.
+func (l Lot) charged(c Charge) (ChargeKey, Stock) {
+	return ChargeKey{l.Line, l.Technology, c}, worth(l, l.Quantity)
 }
 
 func worth(l Lot, devices int64) Stock {
@@ -226,7 +242,7 @@ func (line LineFacts) wrongYear(l Lot, years calendar.FiscalYears) bool {
 // Single is the stock of one lot alone; replaced tells whether its replacement
 // exists.
 func Single(l Lot, replaced bool, f Facts, today calendar.Date) []StockSum {
-	at, sum := stockOf(l, f, today)
+	at, sum := l.stock(l.standing(f, today))
 	return []StockSum{{at.key(func(string) bool { return replaced }), sum}}
 }
 
@@ -237,6 +253,6 @@ func ChargeOf(l Lot, planExists bool, f Facts, today calendar.Date) (key ChargeK
 	if !planExists || !exists {
 		return ChargeKey{}, false
 	}
-	key, _ = chargeOf(l, f, today)
+	key, _ = l.charged(l.charge(f, today))
 	return key, true
 }

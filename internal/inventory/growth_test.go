@@ -46,18 +46,18 @@ func filled(tb testing.TB, lots int) *Ledger {
 }
 
 // poison marks the contribution of each lot; what is posted anew loses the mark.
-const poison = -1 << 40
+const poison calendar.Date = -1
 
 func poisoned(l *Ledger) {
 	for _, e := range l.books[PlanKey{"n", "p"}].entries {
-		e.stock.Devices = poison
+		e.next = poison
 	}
 }
 
 func posted(l *Ledger) int {
 	n := 0
 	for _, e := range l.books[PlanKey{"n", "p"}].entries {
-		if e.stock.Devices != poison {
+		if e.next != poison {
 			n++
 		}
 	}

@@ -2,12 +2,12 @@ package inventory
 
 import (
 	"cmp"
-	"container/heap"
 	"maps"
 	"slices"
 	"sync"
 
 	"techplan.education/internal/calendar"
+	"techplan.education/internal/due"
 )
 
 // PlanKey names a plan of a district. The plan need not exist.
@@ -193,7 +193,7 @@ type book struct {
 	charges      map[ChargeKey]Stock
 	byTechnology map[string]map[string]struct{}
 	byLine       map[string]map[string]struct{}
-	due          dueHeap
+	due          due.Queue[*entry, calendar.Date]
 }
 
 // entry is a lot with its last contribution.
@@ -201,8 +201,8 @@ type entry struct {
 	contribution
 	name string
 	lot  *Lot
-	// index in the heap of next dates, -1 outside.
-	index int
+	// turn waits for the next date on which the contribution changes by itself.
+	turn due.Entry[*entry, calendar.Date]
 }
 
 func newBook() *book {
@@ -213,7 +213,8 @@ func newBook() *book {
 }
 
 func (b *book) add(name string, lot *Lot, plan string) {
-	e := &entry{name: name, lot: lot, index: -1}
+	e := &entry{name: name, lot: lot}
+	e.turn.Value = e
 	b.entries[name] = e
 	index(b.byTechnology, lot.Technology, name)
 	if lot.LinePlan == plan {
@@ -228,9 +229,7 @@ func (b *book) remove(name string) {
 		return
 	}
 	b.weigh(e, -1)
-	if e.index >= 0 {
-		heap.Remove(&b.due, e.index)
-	}
+	b.due.Remove(&e.turn)
 	delete(b.entries, name)
 	unindex(b.byTechnology, e.lot.Technology, name)
 	unindex(b.byLine, e.lot.Line, name)
@@ -241,23 +240,21 @@ func (b *book) post(e *entry, plan string) {
 	b.weigh(e, -1)
 	e.contribution = contribute(*e.lot, plan, b.facts, b.today)
 	b.weigh(e, 1)
-	switch {
-	case e.next.IsZero() && e.index >= 0:
-		heap.Remove(&b.due, e.index)
-	case e.next.IsZero():
-	case e.index >= 0:
-		heap.Fix(&b.due, e.index)
-	default:
-		heap.Push(&b.due, e)
+	if e.next.IsZero() {
+		b.due.Remove(&e.turn)
+	} else {
+		b.due.Set(&e.turn, e.next)
 	}
 }
 
 func (b *book) weigh(e *entry, sign int64) {
 	if e.stocked {
-		tally(b.stock, e.place, e.stock, sign)
+		at, stock := e.lot.stock(e.standing)
+		tally(b.stock, at, stock, sign)
 	}
 	if e.charged {
-		tally(b.charges, e.chargeKey, e.charge, sign)
+		at, charge := e.lot.charged(e.charge)
+		tally(b.charges, at, charge, sign)
 	}
 }
 
@@ -315,8 +312,8 @@ func (b *book) advance(today calendar.Date, plan string) {
 		}
 		return
 	}
-	for len(b.due) > 0 && b.due[0].next <= today {
-		b.post(b.due[0], plan)
+	for turn := b.due.First(); turn != nil && turn.When() <= today; turn = b.due.First() {
+		b.post(turn.Value, plan)
 	}
 }
 
@@ -335,8 +332,8 @@ func (b *book) inventory(exists func(lot string) bool) Inventory {
 	}
 	slices.SortFunc(inv.Stock, compareStock)
 	slices.SortFunc(inv.Charges, compareCharges)
-	if len(b.due) > 0 {
-		inv.Next = b.due[0].next
+	if turn := b.due.First(); turn != nil {
+		inv.Next = turn.When()
 	}
 	return inv
 }
@@ -380,33 +377,4 @@ func unindex[K comparable](lots map[K]map[string]struct{}, under K, name string)
 	if len(lots[under]) == 0 {
 		delete(lots, under)
 	}
-}
-
-// dueHeap orders entries by their next date.
-type dueHeap []*entry
-
-func (h dueHeap) Len() int           { return len(h) }
-func (h dueHeap) Less(i, j int) bool { return h[i].next < h[j].next }
-
-func (h dueHeap) Swap(i, j int) {
-	h[i], h[j] = h[j], h[i]
-	h[i].index, h[j].index = i, j
-}
-
-// Push implements heap.Interface.
-func (h *dueHeap) Push(x any) {
-	if e, ok := x.(*entry); ok {
-		e.index = len(*h)
-		*h = append(*h, e)
-	}
-}
-
-// Pop implements heap.Interface.
-func (h *dueHeap) Pop() any {
-	last := len(*h) - 1
-	e := (*h)[last]
-	(*h)[last] = nil
-	*h = (*h)[:last]
-	e.index = -1
-	return e
 }

@@ -124,8 +124,11 @@ func plus(s inventory.Stock, l inventory.Lot, machines int64) inventory.Stock {
 
 func (w world) stockKey(l inventory.Lot, replaced bool, f inventory.Facts) inventory.StockKey {
 	k := inventory.StockKey{
-		Technology: l.Technology, Site: l.Site, Leased: l.Kind == v1alpha1.AcquisitionLease,
-		InService: l.Owned > 0 && l.Start != 0 && l.Start <= w.today,
+		Technology: l.Technology, Site: l.Site,
+		Standing: inventory.Standing{
+			Leased:    l.Kind == v1alpha1.AcquisitionLease,
+			InService: l.Owned > 0 && l.Start != 0 && l.Start <= w.today,
+		},
 	}
 	switch {
 	case l.SupportEnd != 0 && w.today > l.SupportEnd:

@@ -24,27 +24,27 @@ type Lot struct {
 	Idle int64
 	// YearlyCost of the whole lot while it is in service.
 	YearlyCost money.Amount
-	// Counted is the day on which the machines were last counted by hand.
-	Counted calendar.Date
 	// Kind of the acquisition.
 	Kind v1alpha1.AcquisitionKind
-	// Ordered, Received and Start of service; Start is Received where the lot
-	// says nothing else.
-	Ordered, Received, Start calendar.Date
-	// UnitCost of one machine, if Priced.
-	UnitCost money.Amount
-	Priced   bool
 	// LinePlan and Line name the budget line that pays.
 	LinePlan, Line string
-	// LifeMonths of this lot; 0: its technology's.
-	LifeMonths int
-	// SupportEnd and LeaseEnd, where known.
-	SupportEnd, LeaseEnd calendar.Date
-	// Unannounced says that the lot is supported with no end announced.
-	Unannounced bool
 	// Replacement is the name of the lot that replaces this one; if there is
 	// such a lot, this one leaves the forecast.
 	Replacement string
+	// UnitCost of one machine, if Priced.
+	UnitCost money.Amount
+	// LifeMonths of this lot; 0: its technology's.
+	LifeMonths int
+	// Ordered, Received and Start of service; Start is Received where the lot
+	// says nothing else.
+	Ordered, Received, Start calendar.Date
+	// SupportEnd and LeaseEnd, where known.
+	SupportEnd, LeaseEnd calendar.Date
+	// Counted is the day on which the machines were last counted by hand.
+	Counted calendar.Date
+	Priced  bool
+	// Unannounced says that the lot is supported with no end announced.
+	Unannounced bool
 }
 
 // LotOf reads a Device.
