@@ -7,6 +7,8 @@ import (
 	"context"
 	"fmt"
 
+	"k8s.io/client-go/rest"
+	"k8s.io/client-go/util/flowcontrol"
 	"k8s.io/utils/clock"
 	"sigs.k8s.io/controller-runtime/pkg/manager"
 
@@ -39,6 +41,9 @@ func Setup(ctx context.Context, mgr manager.Manager, now clock.PassiveClock) err
 	if err := shell.Index(ctx, mgr); err != nil {
 		return err
 	}
+	if err := shell.WatchNamespaces(ctx, mgr); err != nil {
+		return err
+	}
 	s := shell.Shell{Client: mgr.GetClient(), Clock: now, Recorder: mgr.GetEventRecorder(EventSource)}
 	for _, r := range []interface {
 		SetupWithManager(manager.Manager) error
@@ -55,4 +60,17 @@ func Setup(ctx context.Context, mgr manager.Manager, now clock.PassiveClock) err
 		}
 	}
 	return nil
+}
+
+// Limit keeps a client at so many requests a second on average, with bursts of so
+// many at once, over all kinds together; a rate of 0 or less is no limit. What is
+// done for the elected leader's lease must not wait behind that: give it a
+// configuration of its own.
+func Limit(config *rest.Config, perSecond float32, burst int) {
+	if perSecond <= 0 {
+		// The API server's own fairness between clients is what limits then.
+		config.QPS = -1
+		return
+	}
+	config.RateLimiter = flowcontrol.NewTokenBucketRateLimiter(perSecond, max(1, burst))
 }

@@ -1,6 +1,7 @@
 package controllers
 
 import (
+	"slices"
 	"unique"
 
 	toolscache "k8s.io/client-go/tools/cache"
@@ -33,6 +34,8 @@ func trimDevice(d *v1alpha1.Device) {
 	once(&s.Manufacturer, &s.Model)
 	once(&s.Acquisition.Ordered, &s.Acquisition.Received, &s.InService, &s.SupportEnd, &s.LeaseEnd, &s.WarrantyEnd, &s.LastInventory)
 	once(&s.Acquisition.UnitCost)
+	once(&s.Acquisition.Kind)
+	once(&s.Audience)
 	for i := range s.NotInService {
 		once(&s.NotInService[i].State)
 	}
@@ -43,8 +46,13 @@ func trimDevice(d *v1alpha1.Device) {
 	t := &d.Status
 	once(&t.End, &t.BuyBy)
 	once(&t.RefreshCost, &t.Charge)
+	once(&t.EndReason)
+	// Decoding leaves room for more.
+	t.Conditions = slices.Clone(t.Conditions)
 	for i := range t.Conditions {
-		once(&t.Conditions[i].Type, &t.Conditions[i].Reason, &t.Conditions[i].Message)
+		c := &t.Conditions[i]
+		once(&c.Type, &c.Reason, &c.Message)
+		once(&c.Status)
 	}
 }
 

@@ -88,6 +88,12 @@ type DeviceSpec struct {
 	// +kubebuilder:validation:Maximum=1000000
 	Quantity int32 `json:"quantity,omitempty"`
 
+	// usefulLifeMonths of this lot. Absent: its technology's.
+	// +optional
+	// +kubebuilder:validation:Minimum=1
+	// +kubebuilder:validation:Maximum=600
+	UsefulLifeMonths int32 `json:"usefulLifeMonths,omitempty"`
+
 	// notInService counts the machines of the lot that are not in use.
 	// +optional
 	// +listType=map
@@ -103,12 +109,6 @@ type DeviceSpec struct {
 	// which it was received.
 	// +optional
 	InService Date `json:"inService,omitempty"`
-
-	// usefulLifeMonths of this lot. Absent: its technology's.
-	// +optional
-	// +kubebuilder:validation:Minimum=1
-	// +kubebuilder:validation:Maximum=600
-	UsefulLifeMonths int32 `json:"usefulLifeMonths,omitempty"`
 
 	// supportEnd is the last day of the maker's updates.
 	// +optional

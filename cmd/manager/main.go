@@ -12,6 +12,7 @@ import (
 	"k8s.io/apimachinery/pkg/runtime"
 	utilruntime "k8s.io/apimachinery/pkg/util/runtime"
 	clientgoscheme "k8s.io/client-go/kubernetes/scheme"
+	"k8s.io/client-go/rest"
 	"k8s.io/utils/clock"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/healthz"
@@ -22,22 +23,30 @@ import (
 )
 
 func main() {
-	var metrics, probes, namespace string
-	var elect bool
-	flag.StringVar(&metrics, "metrics-bind-address", "0", "Address of the metrics endpoint; 0 turns it off.")
-	flag.StringVar(&probes, "health-probe-bind-address", ":8081", "Address of the health probes.")
-	flag.BoolVar(&elect, "leader-elect", true, "Elect a leader, so that one of several replicas works.")
-	flag.StringVar(&namespace, "leader-election-namespace", "", "Namespace of the leader's lease; empty: the pod's own.")
+	var o options
+	flag.StringVar(&o.metrics, "metrics-bind-address", "0", "Address of the metrics endpoint; 0 turns it off.")
+	flag.StringVar(&o.probes, "health-probe-bind-address", ":8081", "Address of the health probes.")
+	flag.BoolVar(&o.elect, "leader-elect", true, "Elect a leader, so that one of several replicas works.")
+	flag.StringVar(&o.namespace, "leader-election-namespace", "", "Namespace of the leader's lease; empty: the pod's own.")
+	flag.Float64Var(&o.rate, "kube-api-qps", 0, "Requests a second to the API server, on average; 0: as many as it takes.")
+	flag.IntVar(&o.burst, "kube-api-burst", 10, "Requests at once, where kube-api-qps is set.")
 	level := flag.Int("v", 0, "How much to log: 0 for what happens, 1 and more for details.")
 	flag.Parse()
 	ctrl.SetLogger(logr.FromSlogHandler(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: slog.Level(-*level)})))
-	if err := run(metrics, probes, namespace, elect); err != nil {
+	if err := run(o); err != nil {
 		fmt.Fprintln(os.Stderr, "manager:", err)
 		os.Exit(1)
 	}
 }
 
-func run(metrics, probes, namespace string, elect bool) error {
+type options struct {
+	metrics, probes, namespace string
+	elect                      bool
+	rate                       float64
+	burst                      int
+}
+
+func run(o options) error {
 	scheme := runtime.NewScheme()
 	utilruntime.Must(clientgoscheme.AddToScheme(scheme))
 	utilruntime.Must(v1alpha1.AddToScheme(scheme))
@@ -45,14 +54,18 @@ func run(metrics, probes, namespace string, elect bool) error {
 	if err != nil {
 		return fmt.Errorf("reading the kubeconfig: %w", err)
 	}
+	// Whatever else is to be written, the lease is renewed in time.
+	lease := rest.CopyConfig(config)
+	controllers.Limit(config, float32(o.rate), o.burst)
 	options := ctrl.Options{
 		Scheme: scheme,
 		Metrics: metricsserver.Options{
-			BindAddress: metrics,
+			BindAddress: o.metrics,
 			TLSOpts:     []func(*tls.Config){func(c *tls.Config) { c.MinVersion = tls.VersionTLS13 }},
 		},
-		HealthProbeBindAddress: probes,
-		LeaderElection:         elect, LeaderElectionID: "techplan.education", LeaderElectionNamespace: namespace,
+		HealthProbeBindAddress: o.probes,
+		LeaderElection:         o.elect, LeaderElectionID: "techplan.education", LeaderElectionNamespace: o.namespace,
+		LeaderElectionConfig:          lease,
 		LeaderElectionReleaseOnCancel: true,
 	}
 	controllers.Configure(&options)

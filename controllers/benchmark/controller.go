@@ -49,11 +49,11 @@ func (r *Reconciler) Reconcile(ctx context.Context, b *v1alpha1.Benchmark) (reco
 // SetupWithManager watches benchmarks, the goals that they measure and the
 // plans in whose zone their days begin.
 func (r *Reconciler) SetupWithManager(mgr manager.Manager) error {
-	return builder.ControllerManagedBy(mgr).Named("benchmark").
+	b := builder.ControllerManagedBy(mgr).Named("benchmark").
 		For(&v1alpha1.Benchmark{}, builder.WithPredicates(shell.SpecChanged)).
 		Watches(&v1alpha1.Goal{}, shell.Watch(r.ofGoal)).
-		Watches(&v1alpha1.TechnologyPlan{}, shell.Watch(r.ofPlan)).
-		Complete(reconcile.AsReconciler(mgr.GetClient(), r))
+		Watches(&v1alpha1.TechnologyPlan{}, shell.Watch(r.ofPlan))
+	return shell.Complete(b, r.Shell, r)
 }
 
 func (r *Reconciler) ofGoal(ctx context.Context, old, current *v1alpha1.Goal) []types.NamespacedName {

@@ -9,7 +9,6 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
 	"sigs.k8s.io/controller-runtime/pkg/builder"
-	"sigs.k8s.io/controller-runtime/pkg/handler"
 	"sigs.k8s.io/controller-runtime/pkg/manager"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
@@ -29,8 +28,7 @@ var status = shell.Status[*v1alpha1.Device, v1alpha1.DeviceStatus]{
 	Conditions: func(s *v1alpha1.DeviceStatus) []metav1.Condition { return s.Conditions },
 }
 
-// Reconcile assesses a lot. What a date changes in it waits behind what people
-// change.
+// Reconcile assesses a lot.
 func (r *Reconciler) Reconcile(ctx context.Context, d *v1alpha1.Device) (reconcile.Result, error) {
 	if !d.DeletionTimestamp.IsZero() {
 		return reconcile.Result{}, nil
@@ -41,9 +39,7 @@ func (r *Reconciler) Reconcile(ctx context.Context, d *v1alpha1.Device) (reconci
 		return reconcile.Result{}, err
 	}
 	verdict, next := assess.Device(in, now)
-	then := shell.At(next, now)
-	then.Priority = new(handler.LowPriority)
-	return status.Settle(ctx, r.Shell, d, verdict, then)
+	return status.Settle(ctx, r.Shell, d, verdict, shell.At(next, now))
 }
 
 func (r *Reconciler) gather(ctx context.Context, d *v1alpha1.Device) (in assess.DeviceInput, err error) {
@@ -62,11 +58,15 @@ func (r *Reconciler) gather(ctx context.Context, d *v1alpha1.Device) (in assess.
 // SetupWithManager watches lots, the lots that they replace, and the plans that
 // they are in or that pay for them.
 func (r *Reconciler) SetupWithManager(mgr manager.Manager) error {
-	return builder.ControllerManagedBy(mgr).Named("device").
-		For(&v1alpha1.Device{}, builder.WithPredicates(shell.SpecChanged)).
+	b := builder.ControllerManagedBy(mgr).Named("device").
+		Watches(&v1alpha1.Device{}, shell.Edits(r.Clock, planOf)).
 		Watches(&v1alpha1.Device{}, shell.Watch(r.replaced)).
-		Watches(&v1alpha1.TechnologyPlan{}, shell.Watch(r.ofPlan)).
-		Complete(reconcile.AsReconciler(mgr.GetClient(), r))
+		Watches(&v1alpha1.TechnologyPlan{}, shell.Watch(r.ofPlan))
+	return shell.Complete(b, r.Shell, r)
+}
+
+func planOf(d *v1alpha1.Device) types.NamespacedName {
+	return types.NamespacedName{Namespace: d.Namespace, Name: d.Spec.PlanRef.Name}
 }
 
 // replaced are the lots that name a lot as their replacement, when it appears

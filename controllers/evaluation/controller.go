@@ -44,10 +44,10 @@ func (r *Reconciler) Reconcile(ctx context.Context, e *v1alpha1.Evaluation) (rec
 // SetupWithManager watches evaluations and the plans in whose zone their days
 // begin.
 func (r *Reconciler) SetupWithManager(mgr manager.Manager) error {
-	return builder.ControllerManagedBy(mgr).Named("evaluation").
+	b := builder.ControllerManagedBy(mgr).Named("evaluation").
 		For(&v1alpha1.Evaluation{}, builder.WithPredicates(shell.SpecChanged)).
-		Watches(&v1alpha1.TechnologyPlan{}, shell.Watch(r.ofPlan)).
-		Complete(reconcile.AsReconciler(mgr.GetClient(), r))
+		Watches(&v1alpha1.TechnologyPlan{}, shell.Watch(r.ofPlan))
+	return shell.Complete(b, r.Shell, r)
 }
 
 func (r *Reconciler) ofPlan(ctx context.Context, old, current *v1alpha1.TechnologyPlan) []types.NamespacedName {

@@ -140,12 +140,12 @@ func (r *Scheduler) delete(ctx context.Context, plan *v1alpha1.TechnologyPlan, e
 // SetupWithManager watches plans, and the evaluations, goals and devices that
 // their schedules concern.
 func (r *Scheduler) SetupWithManager(mgr manager.Manager) error {
-	return builder.ControllerManagedBy(mgr).Named("schedule").
+	b := builder.ControllerManagedBy(mgr).Named("schedule").
 		For(&v1alpha1.TechnologyPlan{}, builder.WithPredicates(shell.SpecChanged)).
 		Watches(&v1alpha1.Evaluation{}, shell.Watch(planOfEvaluation)).
 		Watches(&v1alpha1.Goal{}, shell.Watch(planOfGoal)).
-		Watches(&v1alpha1.Device{}, shell.Watch(PlansOfDevice(r.Client))).
-		Complete(reconcile.AsReconciler(mgr.GetClient(), r))
+		Watches(&v1alpha1.Device{}, shell.Watch(PlansOfDevice(r.Client)))
+	return shell.Complete(b, r.Shell, r)
 }
 
 func planOfEvaluation(_ context.Context, old, current *v1alpha1.Evaluation) []types.NamespacedName {
@@ -182,17 +182,8 @@ func plansOfDevice(ctx context.Context, c client.Reader, old, current *v1alpha1.
 	if d == nil {
 		d = old
 	}
-	plans, err := shell.Plans(ctx, c, d.Namespace)
-	var concerned []*v1alpha1.TechnologyPlan
-	for _, p := range plans {
-		for _, s := range p.Spec.EvaluationSchedules {
-			if s.Target.Kind == v1alpha1.KindDevice && s.Target.Name == d.Name {
-				concerned = append(concerned, p)
-				break
-			}
-		}
-	}
-	keys := shell.KeysOf(ctx, concerned, err)
+	plans, err := shell.PlansScheduling(ctx, c, d.Namespace, d.Name)
+	keys := shell.KeysOf(ctx, plans, err)
 	evaluations, err := shell.EvaluationsOfDevice(ctx, c, d.Namespace, d.Name)
 	for _, e := range evaluations {
 		keys = append(keys, shell.Keys(e.Namespace, e.Spec.PlanRef.Name)...)

@@ -56,12 +56,12 @@ func (r *Reconciler) gather(ctx context.Context, g *v1alpha1.Goal) (in assess.Go
 // SetupWithManager watches goals, the other goals of their plans, the plans and
 // the benchmarks.
 func (r *Reconciler) SetupWithManager(mgr manager.Manager) error {
-	return builder.ControllerManagedBy(mgr).Named("goal").
+	b := builder.ControllerManagedBy(mgr).Named("goal").
 		For(&v1alpha1.Goal{}, builder.WithPredicates(shell.SpecChanged)).
 		Watches(&v1alpha1.Goal{}, shell.Watch(r.ofGoal)).
 		Watches(&v1alpha1.TechnologyPlan{}, shell.Watch(r.ofPlan)).
-		Watches(&v1alpha1.Benchmark{}, shell.Watch(r.ofBenchmark)).
-		Complete(reconcile.AsReconciler(mgr.GetClient(), r))
+		Watches(&v1alpha1.Benchmark{}, shell.Watch(r.ofBenchmark))
+	return shell.Complete(b, r.Shell, r)
 }
 
 func (r *Reconciler) ofPlan(ctx context.Context, old, current *v1alpha1.TechnologyPlan) []types.NamespacedName {

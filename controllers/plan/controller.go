@@ -90,15 +90,15 @@ func (r *Reconciler) gather(ctx context.Context, p *v1alpha1.TechnologyPlan) (in
 // reach a plan through the ledger.
 func (r *Reconciler) SetupWithManager(mgr manager.Manager) error {
 	r.bursts = newBursts(r.Clock)
-	return builder.ControllerManagedBy(mgr).Named("technologyplan").
+	b := builder.ControllerManagedBy(mgr).Named("technologyplan").
 		For(&v1alpha1.TechnologyPlan{}, builder.WithPredicates(shell.SpecChanged)).
 		Watches(&v1alpha1.TechnologyPlan{}, shell.Watch(r.ofPlan)).
 		Watches(&v1alpha1.Goal{}, shell.Watch(ofGoal)).
 		Watches(&v1alpha1.Benchmark{}, shell.Watch(r.ofBenchmark)).
 		Watches(&v1alpha1.Evaluation{}, shell.Watch(ofEvaluation)).
 		Watches(&v1alpha1.Device{}, shell.Watch(evaluation.PlansOfDevice(r.Client))).
-		WatchesRawSource(&lots{cache: mgr.GetCache(), ledger: r.Ledger, bursts: r.bursts}).
-		Complete(reconcile.AsReconciler(mgr.GetClient(), r))
+		WatchesRawSource(&lots{cache: mgr.GetCache(), ledger: r.Ledger, bursts: r.bursts})
+	return shell.Complete(b, r.Shell, r)
 }
 
 // ofPlan are the other plans of the district when one appears, goes, or changes

@@ -9,12 +9,11 @@ import (
 
 	"k8s.io/apimachinery/pkg/types"
 	toolscache "k8s.io/client-go/tools/cache"
-	"k8s.io/client-go/util/workqueue"
 	"k8s.io/utils/clock"
 	"sigs.k8s.io/controller-runtime/pkg/cache"
-	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/controllers/internal/shell"
 	"techplan.education/internal/inventory"
 )
 
@@ -29,13 +28,11 @@ type lots struct {
 	registered toolscache.ResourceEventHandlerRegistration
 }
 
-type queue = workqueue.TypedRateLimitingInterface[reconcile.Request]
-
 // String names the source in the controller's log.
 func (l *lots) String() string { return "ledger of device lots" }
 
 // Start implements source.Source.
-func (l *lots) Start(ctx context.Context, q queue) error {
+func (l *lots) Start(ctx context.Context, q shell.Queue) error {
 	informer, err := l.cache.GetInformer(ctx, &v1alpha1.Device{})
 	if err != nil {
 		return fmt.Errorf("getting the informer of devices: %w", err)
@@ -59,13 +56,13 @@ func (l *lots) WaitForSync(ctx context.Context) error {
 	return nil
 }
 
-func (l *lots) set(o any, q queue) {
+func (l *lots) set(o any, q shell.Queue) {
 	if d, ok := o.(*v1alpha1.Device); ok {
 		l.enqueue(l.ledger.Set(inventory.LotKey{Namespace: d.Namespace, Name: d.Name}, inventory.LotOf(d)), q)
 	}
 }
 
-func (l *lots) delete(o any, q queue) {
+func (l *lots) delete(o any, q shell.Queue) {
 	if gone, ok := o.(toolscache.DeletedFinalStateUnknown); ok {
 		o = gone.Obj
 	}
@@ -74,19 +71,23 @@ func (l *lots) delete(o any, q queue) {
 	}
 }
 
-func (l *lots) enqueue(plans []inventory.PlanKey, q queue) {
+func (l *lots) enqueue(plans []inventory.PlanKey, q shell.Queue) {
 	for _, p := range plans {
 		key := types.NamespacedName{Namespace: p.Namespace, Name: p.Name}
-		q.AddAfter(reconcile.Request{NamespacedName: key}, l.bursts.delay(p))
+		shell.Add(q, key, shell.Consequence, l.bursts.delay(p))
 	}
 }
 
 // gathering is for how long a plan's assessment waits for further changes of its
 // lots; longest is how many such waits a burst that does not end may take, so that
-// its plan is assessed every ten seconds.
+// its plan is assessed every ten seconds. A stream of more than a handful of
+// changes, an import say, is over only when it has paused for several such waits:
+// it thins out now and then, and the API server is busy enough with the lots.
 const (
 	gathering = 500 * time.Millisecond
 	longest   = 20
+	handful   = 20
+	pauses    = 4
 )
 
 // bursts puts off the assessments that a burst of changes asks for until the
@@ -103,11 +104,24 @@ type burst struct {
 	// last change, and how many there have been.
 	last    time.Time
 	changes int
-	// alone says that the first change has not been assessed yet.
-	alone bool
-	// seen are the changes that there were when somebody last asked, waits how
-	// often the assessment was put off since.
-	seen, waits int
+	// assessed and seen are the changes that there were when the plan was last
+	// assessed, and when somebody last asked.
+	assessed, seen int
+	// waits since the last assessment, and quiet ones in a row.
+	waits, quiet int
+}
+
+// patience is how many quiet waits in a row end the burst.
+func (w *burst) patience() int {
+	if w.changes > handful {
+		return pauses
+	}
+	return 1
+}
+
+// over tells whether a change at an instant begins another burst.
+func (w *burst) over(now time.Time) bool {
+	return now.Sub(w.last) >= time.Duration(2*w.patience())*gathering
 }
 
 func newBursts(c clock.PassiveClock) *bursts {
@@ -121,9 +135,9 @@ func (b *bursts) delay(plan inventory.PlanKey) time.Duration {
 	defer b.mu.Unlock()
 	now := b.clock.Now()
 	w, known := b.plans[plan]
-	if !known || now.Sub(w.last) >= 2*gathering {
+	if !known || w.over(now) {
 		b.forget(now)
-		b.plans[plan] = &burst{last: now, changes: 1, alone: true}
+		b.plans[plan] = &burst{last: now, changes: 1}
 		return 0
 	}
 	w.last = now
@@ -138,16 +152,19 @@ func (b *bursts) wait(plan inventory.PlanKey) time.Duration {
 	defer b.mu.Unlock()
 	w, known := b.plans[plan]
 	switch {
-	case !known:
+	case !known || w.changes == w.assessed:
 		return 0
-	case w.alone, w.changes == w.seen, w.waits >= longest:
-		w.alone, w.seen, w.waits = false, w.changes, 0
-		return 0
+	case w.changes == w.seen:
+		w.quiet++
 	default:
-		w.seen = w.changes
+		w.seen, w.quiet = w.changes, 0
+	}
+	if w.assessed > 0 && w.quiet < w.patience() && w.waits < longest {
 		w.waits++
 		return gathering
 	}
+	w.assessed, w.waits, w.quiet = w.changes, 0, 0
+	return 0
 }
 
 // forget drops the bursts that are long over, so that plans that are gone cost
@@ -158,7 +175,7 @@ func (b *bursts) forget(now time.Time) {
 		return
 	}
 	for plan, w := range b.plans {
-		if now.Sub(w.last) >= 2*gathering {
+		if w.over(now) {
 			delete(b.plans, plan)
 		}
 	}

@@ -17,6 +17,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/controllers/internal/shell"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/inventory"
 	tp "techplan.education/internal/testplan"
@@ -58,15 +59,30 @@ func TestBursts(t *testing.T) {
 	wait(0) // There were none.
 	delay(0)
 	wait(0)
+	at(2500 * ms)
+	delay(500 * ms)
+	wait(500 * ms)
+	wait(0) // A handful is over with one quiet wait.
+	wait(0)
 	for i := range longest {
-		at(time.Duration(2000+500*i) * ms)
+		at(time.Duration(3000+500*i) * ms)
 		delay(500 * ms)
 		wait(500 * ms)
 	}
 	delay(500 * ms)
 	wait(0) // It does not end: assessed in between.
+	at(12_600 * ms)
 	delay(500 * ms)
 	wait(500 * ms)
+	for range pauses - 1 {
+		wait(500 * ms) // A stream pauses now and then.
+	}
+	wait(0)
+	wait(0)
+	at(12_600*ms + pauses*1000*ms - ms)
+	delay(500 * ms) // It is the same stream still.
+	at(12_600*ms + 2*pauses*1000*ms - ms)
+	delay(0) // Now it is another one.
 	wait(0)
 }
 
@@ -77,7 +93,7 @@ func TestStreamOfChanges(t *testing.T) {
 	b, p := newBursts(clock), inventory.PlanKey{Namespace: "n", Name: "p"}
 	const step, length = 7 * time.Millisecond, time.Minute
 	assessed, look, waiting := []time.Duration(nil), time.Duration(0), false
-	for at := time.Duration(0); at < length+2*time.Second; at += step {
+	for at := time.Duration(0); at < length+5*time.Second; at += step {
 		clock.SetTime(noon.Add(at))
 		if at < length {
 			if delay := b.delay(p); !waiting {
@@ -95,7 +111,7 @@ func TestStreamOfChanges(t *testing.T) {
 	if most := int(length/(longest*gathering)) + 3; len(assessed) < 3 || len(assessed) > most {
 		t.Errorf("%d assessments in %s, want at most %d: %s", len(assessed), length, most, assessed)
 	}
-	if last := assessed[len(assessed)-1]; last < length-step || last > length+2*gathering+step {
+	if last := assessed[len(assessed)-1]; last < length-step || last > length+(pauses+2)*gathering+step {
 		t.Errorf("the last assessment is at %s", last)
 	}
 }
@@ -139,7 +155,7 @@ func (r registration) HasSynced() bool { return r.synced() }
 
 // noted is a queue that only notes what it is given.
 type noted struct {
-	queue
+	shell.Queue
 	names []string
 }
 

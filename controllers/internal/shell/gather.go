@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/manager"
@@ -18,9 +19,10 @@ const (
 	ByGoal = "spec.goalRef.name"
 	// ByReplacement is no selectable field: nobody asks kubectl for it.
 	ByReplacement = "spec.replacedByRef.name"
-	// ByPayer is the plan whose line pays for a lot.
+	// ByPayer is the plan whose line pays for a lot, where that is not the plan
+	// that the lot is in: most lots need no place in the index.
 	ByPayer = "spec.acquisition.budgetLine.plan"
-	// ByDevice is the lot that an evaluation targets.
+	// ByDevice is the lot that an evaluation or a plan's schedule targets.
 	ByDevice = "spec.target.device"
 )
 
@@ -37,9 +39,10 @@ var Indexes = []FieldIndex{
 	{&v1alpha1.Evaluation{}, ByPlan, name(func(o client.Object) string { return o.(*v1alpha1.Evaluation).Spec.PlanRef.Name })},
 	{&v1alpha1.Benchmark{}, ByGoal, name(func(o client.Object) string { return o.(*v1alpha1.Benchmark).Spec.GoalRef.Name })},
 	{&v1alpha1.Device{}, ByPlan, name(func(o client.Object) string { return o.(*v1alpha1.Device).Spec.PlanRef.Name })},
-	{&v1alpha1.Device{}, ByPayer, name(func(o client.Object) string { return o.(*v1alpha1.Device).Spec.Acquisition.BudgetLine.Plan })},
+	{&v1alpha1.Device{}, ByPayer, name(payerOf)},
 	{&v1alpha1.Device{}, ByReplacement, name(func(o client.Object) string { return o.(*v1alpha1.Device).Spec.ReplacedByRef.Name })},
 	{&v1alpha1.Evaluation{}, ByDevice, name(deviceOf)},
+	{&v1alpha1.TechnologyPlan{}, ByDevice, devicesScheduled},
 }
 
 // name indexes an object under a name, and not at all where it has none.
@@ -62,12 +65,31 @@ func Index(ctx context.Context, mgr manager.Manager) error {
 	return nil
 }
 
+func payerOf(o client.Object) string {
+	s := &o.(*v1alpha1.Device).Spec
+	if s.Acquisition.BudgetLine.Plan == s.PlanRef.Name {
+		return ""
+	}
+	return s.Acquisition.BudgetLine.Plan
+}
+
 func deviceOf(o client.Object) string {
 	target := o.(*v1alpha1.Evaluation).Spec.Target
 	if target.Kind != v1alpha1.KindDevice {
 		return ""
 	}
 	return target.Name
+}
+
+func devicesScheduled(o client.Object) []string {
+	var names []string
+	for _, s := range o.(*v1alpha1.TechnologyPlan).Spec.EvaluationSchedules {
+		if s.Target.Kind == v1alpha1.KindDevice {
+			names = append(names, s.Target.Name)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 // list reads from the cache without copying: what is gathered is only read.
@@ -86,6 +108,13 @@ func list(ctx context.Context, c client.Reader, into client.ObjectList, namespac
 func Plans(ctx context.Context, c client.Reader, namespace string) ([]*v1alpha1.TechnologyPlan, error) {
 	var all v1alpha1.TechnologyPlanList
 	err := list(ctx, c, &all, namespace, nil)
+	return pointers(all.Items), err
+}
+
+// PlansScheduling lists the plans of a district with a schedule for a lot.
+func PlansScheduling(ctx context.Context, c client.Reader, namespace, device string) ([]*v1alpha1.TechnologyPlan, error) {
+	var all v1alpha1.TechnologyPlanList
+	err := list(ctx, c, &all, namespace, client.MatchingFields{ByDevice: device})
 	return pointers(all.Items), err
 }
 
@@ -126,7 +155,7 @@ func Benchmarks(ctx context.Context, c client.Reader, namespace string, goals []
 }
 
 // DevicesOf lists the lots that are in a plan's inventory or that its lines pay
-// for; a lot that is both is listed twice.
+// for.
 func DevicesOf(ctx context.Context, c client.Reader, namespace, plan string) ([]*v1alpha1.Device, error) {
 	var in, paid v1alpha1.DeviceList
 	err := errors.Join(

@@ -33,12 +33,8 @@ type Shell struct {
 // more precision, so nothing may be decided on more.
 func (s Shell) Now() time.Time { return s.Clock.Now().UTC().Truncate(time.Second) }
 
-// Requeue bounds: never in a tight loop, and at least once a day in case the
-// machine's clock was set.
-const (
-	soonest = time.Second
-	latest  = 24 * time.Hour
-)
+// soonest is when the next pass may be: never in a tight loop.
+const soonest = time.Second
 
 // AfterConflict is when to look again at what somebody else has just written to.
 const AfterConflict = 200 * time.Millisecond
@@ -48,7 +44,7 @@ func At(next, now time.Time) reconcile.Result {
 	if next.IsZero() {
 		return reconcile.Result{}
 	}
-	return reconcile.Result{RequeueAfter: min(latest, max(soonest, next.Sub(now)))}
+	return reconcile.Result{RequeueAfter: max(soonest, next.Sub(now))}
 }
 
 // Status is how Write reaches the status of a kind.

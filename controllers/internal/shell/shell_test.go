@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -20,6 +21,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client/interceptor"
 	"sigs.k8s.io/controller-runtime/pkg/controller/priorityqueue"
 	"sigs.k8s.io/controller-runtime/pkg/event"
+	"sigs.k8s.io/controller-runtime/pkg/handler"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	"techplan.education/api/v1alpha1"
@@ -188,8 +190,8 @@ func TestAt(t *testing.T) {
 		"this very instant":        {now, time.Second},
 		"in less than a second":    {now.Add(time.Millisecond), time.Second},
 		"in a day":                 {now.Add(24 * time.Hour), 24 * time.Hour},
-		"in more than a day":       {now.Add(24*time.Hour + 1), 24 * time.Hour},
-		"beyond what can be timed": {now.AddDate(2000, 0, 0), 24 * time.Hour},
+		"in ten years":             {now.Add(87_600 * time.Hour), 87_600 * time.Hour},
+		"beyond what can be timed": {now.AddDate(2000, 0, 0), math.MaxInt64},
 	}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -253,6 +255,75 @@ func TestReads(t *testing.T) {
 	}
 }
 
+// What is there when the controllers start waits behind what people edit.
+func TestWatchOfTheInitialList(t *testing.T) {
+	handled := shell.Watch(func(context.Context, *v1alpha1.Goal, *v1alpha1.Goal) []types.NamespacedName {
+		return shell.Keys(tp.Namespace, "p")
+	})
+	q := priorityqueue.New[reconcile.Request]("initial list")
+	defer q.ShutDown()
+	handled.Create(t.Context(), event.CreateEvent{Object: tp.Goal("g").Object(), IsInInitialList: true}, q)
+	if _, priority, _ := q.GetWithPriority(); priority != handler.LowPriority {
+		t.Errorf("at priority %d", priority)
+	}
+}
+
+func TestEdits(t *testing.T) {
+	clock := testclock.NewFakePassiveClock(now)
+	handled := shell.Edits(clock, func(d *v1alpha1.Device) types.NamespacedName {
+		return types.NamespacedName{Namespace: d.Namespace, Name: d.Spec.PlanRef.Name}
+	})
+	q := priorityqueue.New[reconcile.Request]("edits")
+	defer q.ShutDown()
+	lot := func(plan string, generation int64) *v1alpha1.Device {
+		d := tp.Device("d", "laptop", 3).Of(plan).Object()
+		d.Generation = generation
+		return d
+	}
+	priority := func() int {
+		t.Helper()
+		request, priority, _ := q.GetWithPriority()
+		q.Done(request)
+		return priority
+	}
+	edited := func(plan string, want int) {
+		t.Helper()
+		handled.Update(t.Context(), event.UpdateEvent{ObjectOld: lot(plan, 1), ObjectNew: lot(plan, 2)}, q)
+		if got := priority(); got != want {
+			t.Errorf("an edit in %s at priority %d, want %d", plan, got, want)
+		}
+	}
+	for range 10 {
+		edited("p", 0)
+	}
+	edited("p", shell.Consequence)
+	handled.Create(t.Context(), event.CreateEvent{Object: lot("p", 1)}, q)
+	if got := priority(); got != shell.Consequence {
+		t.Errorf("a new lot among many at priority %d", got)
+	}
+	edited("q", 0)
+	clock.SetTime(now.Add(999 * time.Millisecond))
+	edited("p", shell.Consequence)
+	clock.SetTime(now.Add(time.Second))
+	edited("p", 0)
+	handled.Create(t.Context(), event.CreateEvent{Object: lot("q", 1)}, q)
+	if got := priority(); got != 0 {
+		t.Errorf("a new lot at priority %d", got)
+	}
+	handled.Create(t.Context(), event.CreateEvent{Object: lot("q", 1), IsInInitialList: true}, q)
+	if got := priority(); got != handler.LowPriority {
+		t.Errorf("a lot of the initial list at priority %d", got)
+	}
+	handled.Delete(t.Context(), event.DeleteEvent{Object: lot("q", 1)}, q)
+	if got := priority(); got != shell.Consequence {
+		t.Errorf("a lot that goes at priority %d", got)
+	}
+	handled.Update(t.Context(), event.UpdateEvent{ObjectOld: lot("q", 2), ObjectNew: lot("q", 2)}, q)
+	if q.Len() > 0 {
+		t.Error("a status alone is taken for an edit")
+	}
+}
+
 func TestWatch(t *testing.T) {
 	made := func(uid types.UID, generation int64, plan string) *v1alpha1.Goal {
 		g := tp.Goal("g").Of(plan).Object()
@@ -272,7 +343,7 @@ func TestWatch(t *testing.T) {
 	}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
-			handler := shell.Watch(func(_ context.Context, old, current *v1alpha1.Goal) []types.NamespacedName {
+			watch := shell.Watch(func(_ context.Context, old, current *v1alpha1.Goal) []types.NamespacedName {
 				var keys []types.NamespacedName
 				for _, g := range []*v1alpha1.Goal{old, current} {
 					if g != nil {
@@ -285,19 +356,22 @@ func TestWatch(t *testing.T) {
 			defer q.ShutDown()
 			switch {
 			case tc.old == nil:
-				handler.Create(t.Context(), event.CreateEvent{Object: tc.current}, q)
+				watch.Create(t.Context(), event.CreateEvent{Object: tc.current}, q)
 			case tc.current == nil:
-				handler.Delete(t.Context(), event.DeleteEvent{Object: tc.old}, q)
+				watch.Delete(t.Context(), event.DeleteEvent{Object: tc.old}, q)
 			default:
 				update := event.UpdateEvent{ObjectOld: tc.old, ObjectNew: tc.current}
-				handler.Update(t.Context(), update, q)
+				watch.Update(t.Context(), update, q)
 				if passes := shell.SpecChanged.Update(update); passes != (len(tc.want) > 0) {
 					t.Errorf("the predicate says %t", passes)
 				}
 			}
 			var got []string
 			for range tc.want {
-				request, _, _ := q.GetWithPriority()
+				request, priority, _ := q.GetWithPriority()
+				if priority != shell.Consequence {
+					t.Errorf("%s at priority %d", request.Name, priority)
+				}
 				got = append(got, request.Name)
 				q.Done(request)
 			}

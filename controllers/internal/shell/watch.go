@@ -2,10 +2,14 @@ package shell
 
 import (
 	"context"
+	"sync"
+	"time"
 
 	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/client-go/util/workqueue"
+	"k8s.io/utils/clock"
 	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/controller/priorityqueue"
 	"sigs.k8s.io/controller-runtime/pkg/event"
 	"sigs.k8s.io/controller-runtime/pkg/handler"
 	"sigs.k8s.io/controller-runtime/pkg/log"
@@ -27,26 +31,112 @@ func Edited(e event.UpdateEvent) bool {
 	return e.ObjectOld.GetGeneration() != e.ObjectNew.GetGeneration() || e.ObjectOld.GetUID() != e.ObjectNew.GetUID()
 }
 
+// Queue is what a controller works off.
+type Queue = workqueue.TypedRateLimitingInterface[reconcile.Request]
+
+// Consequence is the priority of what follows from the edit of another object. A
+// plan can have ten thousand lots: what people edit meanwhile (priority 0) goes
+// first, and what a date or a restart asks for (handler.LowPriority) goes last.
+const Consequence = -10
+
+// Add asks for a pass after a while, at a priority.
+func Add(q Queue, key types.NamespacedName, priority int, after time.Duration) {
+	request := reconcile.Request{NamespacedName: key}
+	if ranked, ok := q.(priorityqueue.PriorityQueue[reconcile.Request]); ok {
+		ranked.AddWithOpts(priorityqueue.AddOpts{Priority: &priority, After: after}, request)
+		return
+	}
+	q.AddAfter(request, after)
+}
+
+// A crowd: so many edits of one group within a window are taken for a
+// bulk, such as an import.
+const (
+	window = time.Second
+	crowd  = 10
+	// groupsKept bounds what is remembered.
+	groupsKept = 10_000
+)
+
+// Edits enqueues an object whose spec a person changed. The edits of a group (the
+// lots of a plan, say) that come as a bulk go behind single ones of other groups:
+// who corrects one lot does not wait for another district's import.
+func Edits[O client.Object](c clock.PassiveClock, group func(O) types.NamespacedName) handler.EventHandler {
+	groups := bulks{clock: c, edits: map[types.NamespacedName]edits{}}
+	enqueue := func(o client.Object, priority int, q Queue) {
+		if priority == 0 && groups.bulk(group(o.(O))) {
+			priority = Consequence
+		}
+		Add(q, client.ObjectKeyFromObject(o), priority, 0)
+	}
+	return handler.Funcs{
+		CreateFunc: func(_ context.Context, e event.CreateEvent, q Queue) { enqueue(e.Object, appeared(e), q) },
+		UpdateFunc: func(_ context.Context, e event.UpdateEvent, q Queue) {
+			if Edited(e) {
+				enqueue(e.ObjectNew, 0, q)
+			}
+		},
+		DeleteFunc: func(_ context.Context, e event.DeleteEvent, q Queue) { enqueue(e.Object, Consequence, q) },
+	}
+}
+
+func appeared(e event.CreateEvent) int {
+	if e.IsInInitialList {
+		return handler.LowPriority
+	}
+	return 0
+}
+
+// bulks counts the edits of each group in the window that its first one opened.
+type bulks struct {
+	clock clock.PassiveClock
+	mu    sync.Mutex
+	edits map[types.NamespacedName]edits
+}
+
+type edits struct {
+	since time.Time
+	count int
+}
+
+// bulk counts an edit, and tells whether it is one of many.
+func (b *bulks) bulk(group types.NamespacedName) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	now := b.clock.Now()
+	e, known := b.edits[group]
+	if !known || now.Sub(e.since) >= window {
+		// A window is short: forgetting some opens them anew, no more.
+		if len(b.edits) >= groupsKept {
+			clear(b.edits)
+		}
+		e = edits{since: now}
+	}
+	e.count++
+	b.edits[group] = e
+	return e.count > crowd
+}
+
 // Watch calls a Concern for each change of an object's spec and enqueues what it
 // names. Changes of status alone concern nobody: no verdict reads a status.
 func Watch[O client.Object](concern Concern[O]) handler.EventHandler {
 	var none O
-	enqueue := func(ctx context.Context, old, current O, q workqueue.TypedRateLimitingInterface[reconcile.Request]) {
+	enqueue := func(ctx context.Context, old, current O, priority int, q Queue) {
 		for _, key := range concern(ctx, old, current) {
-			q.Add(reconcile.Request{NamespacedName: key})
+			Add(q, key, priority, 0)
 		}
 	}
 	return handler.Funcs{
-		CreateFunc: func(ctx context.Context, e event.CreateEvent, q workqueue.TypedRateLimitingInterface[reconcile.Request]) {
-			enqueue(ctx, none, e.Object.(O), q)
+		CreateFunc: func(ctx context.Context, e event.CreateEvent, q Queue) {
+			enqueue(ctx, none, e.Object.(O), min(Consequence, appeared(e)), q)
 		},
-		UpdateFunc: func(ctx context.Context, e event.UpdateEvent, q workqueue.TypedRateLimitingInterface[reconcile.Request]) {
+		UpdateFunc: func(ctx context.Context, e event.UpdateEvent, q Queue) {
 			if Edited(e) {
-				enqueue(ctx, e.ObjectOld.(O), e.ObjectNew.(O), q)
+				enqueue(ctx, e.ObjectOld.(O), e.ObjectNew.(O), Consequence, q)
 			}
 		},
-		DeleteFunc: func(ctx context.Context, e event.DeleteEvent, q workqueue.TypedRateLimitingInterface[reconcile.Request]) {
-			enqueue(ctx, e.Object.(O), none, q)
+		DeleteFunc: func(ctx context.Context, e event.DeleteEvent, q Queue) {
+			enqueue(ctx, e.Object.(O), none, Consequence, q)
 		},
 	}
 }

@@ -1,0 +1,102 @@
+package controllers_test
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"k8s.io/apimachinery/pkg/api/meta"
+	testclock "k8s.io/utils/clock/testing"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/client/interceptor"
+
+	"techplan.education/api/v1alpha1"
+	devicecontroller "techplan.education/controllers/device"
+	"techplan.education/controllers/internal/shell"
+	plancontroller "techplan.education/controllers/plan"
+	"techplan.education/internal/inventory"
+	"techplan.education/internal/testconditions"
+	tp "techplan.education/internal/testplan"
+)
+
+// steps are what a change makes the controllers do.
+type steps struct {
+	Gets, Lists, Listed, Writes int
+	// Allocations of ledger and plan, in tens: maps grow in steps.
+	Allocations int
+}
+
+// One lot is edited: the work is the same whether the plan has ten lots or ten
+// thousand.
+func TestWorkForAChangeDoesNotGrowWithTheFleet(t *testing.T) {
+	few, many := stepsFor(t, 10), stepsFor(t, 10_000)
+	if diff := cmp.Diff(few, many); diff != "" {
+		t.Errorf("with 10,000 lots it is another amount of work than with 10 (-10 +10,000):\n%s", diff)
+	}
+	if few.Writes != 2 {
+		t.Errorf("%d writes, want the status of the lot and that of its plan", few.Writes)
+	}
+}
+
+func stepsFor(t *testing.T, lots int) steps {
+	t.Helper()
+	p := tp.Plan("p").Technology("laptop", tp.Price("305"), tp.Life(60)).Line("laptops", 2027, "4000", tp.Buying("laptop"))
+	objects := []client.Object{p.Object()}
+	ledger := inventory.NewLedger()
+	lot := func(i int, machines int32) *v1alpha1.Device {
+		return tp.Device(fmt.Sprint("lot-", i), "laptop", machines).Received("2026-08-05").PaidBy("p", "laptops").Object()
+	}
+	set := func(d *v1alpha1.Device) {
+		ledger.Set(inventory.LotKey{Namespace: d.Namespace, Name: d.Name}, inventory.LotOf(d))
+	}
+	for i := range lots {
+		objects = append(objects, lot(i, 30))
+		set(lot(i, 30))
+	}
+	var s steps
+	c := testconditions.NewCluster(t, shell.Index, interceptor.Funcs{
+		Get: func(ctx context.Context, w client.WithWatch, key client.ObjectKey, o client.Object, options ...client.GetOption) error {
+			s.Gets++
+			return w.Get(ctx, key, o, options...)
+		},
+		List: func(ctx context.Context, w client.WithWatch, list client.ObjectList, options ...client.ListOption) error {
+			s.Lists++
+			err := w.List(ctx, list, options...)
+			s.Listed += meta.LenList(list)
+			return err
+		},
+	}, objects...)
+	sh := shell.Shell{Client: c, Clock: testclock.NewFakePassiveClock(instant(t, midTerm)), Recorder: c.Events}
+	devices, plans := &devicecontroller.Reconciler{Shell: sh}, &plancontroller.Reconciler{Shell: sh, Ledger: ledger}
+	change := func(machines int32) {
+		edited := &v1alpha1.Device{}
+		if err := c.Get(t.Context(), client.ObjectKey{Namespace: tp.Namespace, Name: "lot-3"}, edited); err != nil {
+			t.Fatal(err)
+		}
+		edited.Spec.Quantity = machines
+		set(edited)
+		if _, err := devices.Reconcile(t.Context(), edited); err != nil {
+			t.Fatal(err)
+		}
+		current := &v1alpha1.TechnologyPlan{}
+		if err := c.Get(t.Context(), client.ObjectKey{Namespace: tp.Namespace, Name: "p"}, current); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := plans.Reconcile(t.Context(), current); err != nil {
+			t.Fatal(err)
+		}
+	}
+	change(30)
+	s, c.Writes = steps{}, 0
+	change(31)
+	s.Writes = c.Writes
+	machines := int32(0)
+	key := inventory.PlanKey{Namespace: tp.Namespace, Name: "p"}
+	s.Allocations = int(testing.AllocsPerRun(200, func() {
+		machines++
+		set(lot(3, 30+machines%2))
+		ledger.Inventory(key, 739_900)
+	})) / 10
+	return s
+}
