@@ -78,6 +78,11 @@ func (w written) minus(o written) written {
 	return written{w.devices - o.devices, w.deviceStatuses - o.deviceStatuses, w.planStatuses - o.planStatuses, w.all - o.all}
 }
 
+// forLots writes what was written for each of so many lots.
+func (w written) forLots(lots int) string {
+	return fmt.Sprintf("%.3f, %.3f", w.devices/float64(lots), w.deviceStatuses/float64(lots))
+}
+
 var requests = regexp.MustCompile(`(?m)^apiserver_request_total\{([^}]*)\} ([0-9.e+]+)$`)
 
 // writes reads the API server's own count.
@@ -108,6 +113,29 @@ func (c *cluster) writes(ctx context.Context) (written, error) {
 		}
 	}
 	return w, nil
+}
+
+// metric reads figures of the API server; of several with one name, their sum.
+func (c *cluster) metric(ctx context.Context, names ...string) ([]float64, error) {
+	data, err := c.raw.Get().AbsPath("/metrics").DoRaw(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("reading the API server's metrics: %w", err)
+	}
+	figures := make([]float64, len(names))
+	for line := range strings.Lines(string(data)) {
+		for i, name := range names {
+			rest, found := strings.CutPrefix(line, name)
+			if !found || !strings.HasPrefix(rest, " ") && !strings.HasPrefix(rest, "{") {
+				continue
+			}
+			n, err := strconv.ParseFloat(strings.TrimSpace(rest[strings.LastIndex(rest, " "):]), 64)
+			if err != nil {
+				return nil, fmt.Errorf("reading %s: %w", name, err)
+			}
+			figures[i] += n
+		}
+	}
+	return figures, nil
 }
 
 func labelOf(labels, name string) string {

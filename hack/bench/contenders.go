@@ -2,11 +2,15 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"net/http"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
 
+	"k8s.io/client-go/rest"
 	"k8s.io/client-go/tools/cache"
 	"k8s.io/utils/clock"
 	ctrl "sigs.k8s.io/controller-runtime"
@@ -77,151 +81,216 @@ func (c *cluster) makeLots(ctx context.Context, plans []*v1alpha1.TechnologyPlan
 	})
 }
 
-// bare is a client that makes the lots and writes the statuses that techplan
-// would, and nothing else.
-func (c *cluster) bare(ctx context.Context, lots int) (time.Duration, error) {
-	namespace, err := c.district(ctx)
-	if err != nil {
-		return 0, err
+// judge writes the status that techplan would, as a bare client.
+func (c *cluster) judge(ctx context.Context, p *v1alpha1.TechnologyPlan, d *v1alpha1.Device, now time.Time) error {
+	before := d.DeepCopy()
+	d.Status, _ = assess.Device(assess.DeviceInput{Device: d, Plan: p, Payer: p}, now)
+	return c.client.Status().Patch(ctx, d, client.MergeFromWithOptions(before, client.MergeFromWithOptimisticLock{}))
+}
+
+// contender is a way of working.
+type contender struct {
+	setup     func(context.Context, manager.Manager) error
+	configure func(*ctrl.Options)
+	// config is changed for the clients of this contender.
+	config func(*rest.Config)
+}
+
+// ours is techplan, at the time that a clock shows.
+func ours(c clock.PassiveClock) contender {
+	return contender{
+		setup:     func(ctx context.Context, mgr manager.Manager) error { return controllers.Setup(ctx, mgr, c) },
+		configure: controllers.Configure,
 	}
-	plans, err := c.makePlans(ctx, namespace, plansEach)
-	if err != nil {
-		return 0, err
-	}
-	now := time.Now()
-	started := time.Now()
-	err = c.makeLots(ctx, plans, lots, func(p *v1alpha1.TechnologyPlan, d *v1alpha1.Device) error {
-		before := d.DeepCopy()
-		d.Status, _ = assess.Device(assess.DeviceInput{Device: d, Plan: p, Payer: p}, now)
-		return c.client.Status().Patch(ctx, d, client.MergeFromWithOptions(before, client.MergeFromWithOptimisticLock{}))
-	})
-	return time.Since(started), err
+}
+
+// usual is a controller written in the usual way.
+func usual() contender {
+	return contender{setup: func(ctx context.Context, mgr manager.Manager) error { return ordinary.Setup(ctx, mgr, time.Now) }}
 }
 
 // controller is a manager under measurement.
 type controller struct {
 	manager.Manager
-	stop func() error
-	// current counts the lots whose status is current; changed is told of each.
-	current atomic.Int64
-	changed chan struct{}
-}
-
-type setup func(context.Context, manager.Manager) error
-
-func ours(ctx context.Context, mgr manager.Manager) error {
-	return controllers.Setup(ctx, mgr, clock.RealClock{})
-}
-
-func usual(ctx context.Context, mgr manager.Manager) error {
-	return ordinary.Setup(ctx, mgr, time.Now)
+	namespace string
+	stop      func() error
+	// current counts the lots that became current, statuses the statuses of lots
+	// that were seen to change, lots those that are there.
+	current, statuses, lots atomic.Int64
+	changed                 chan struct{}
+	requests                *requestLog
 }
 
 // run starts controllers for a namespace, and returns when their caches are
 // filled.
-func (c *cluster) run(namespace string, set setup, configure func(*ctrl.Options)) (*controller, error) {
+func (c *cluster) run(namespace string, what contender) (*controller, error) {
 	sameNames := true
 	options := ctrl.Options{
 		Scheme: c.scheme, Metrics: metricsserver.Options{BindAddress: "0"},
 		Cache: ctrlcache.Options{DefaultNamespaces: map[string]ctrlcache.Config{namespace: {}}},
 	}
 	options.Controller.SkipNameValidation = &sameNames
-	if configure != nil {
-		configure(&options)
+	if what.configure != nil {
+		what.configure(&options)
 	}
-	mgr, err := ctrl.NewManager(c.config, options)
+	running := &controller{namespace: namespace, changed: make(chan struct{}, 1), requests: &requestLog{}}
+	config := rest.CopyConfig(c.config)
+	config.Wrap(running.requests.around)
+	if what.config != nil {
+		what.config(config)
+	}
+	mgr, err := ctrl.NewManager(config, options)
 	if err != nil {
 		return nil, err
 	}
+	running.Manager = mgr
 	ctx, cancel := context.WithCancel(context.Background())
-	running := &controller{Manager: mgr, changed: make(chan struct{}, 1)}
-	if err := set(ctx, mgr); err != nil {
-		cancel()
-		return nil, err
-	}
-	informer, err := mgr.GetCache().GetInformer(ctx, &v1alpha1.Device{})
-	if err != nil {
-		cancel()
-		return nil, err
-	}
-	_, err = informer.AddEventHandler(cache.ResourceEventHandlerFuncs{
-		AddFunc: func(o any) { running.note(nil, o) }, UpdateFunc: running.note,
-	})
-	if err != nil {
+	if err := errors.Join(what.setup(ctx, mgr), running.observe(ctx)); err != nil {
 		cancel()
 		return nil, err
 	}
 	done := make(chan error, 1)
 	go func() { done <- mgr.Start(ctx) }()
-	running.stop = func() error { cancel(); return <-done }
-	mgr.GetCache().WaitForCacheSync(ctx)
+	running.stop = sync.OnceValue(func() error { cancel(); return <-done })
+	if !mgr.GetCache().WaitForCacheSync(ctx) {
+		return nil, errors.Join(errors.New("the caches did not fill"), running.stop())
+	}
 	return running, nil
 }
 
+func (r *controller) observe(ctx context.Context) error {
+	devices, err := r.GetCache().GetInformer(ctx, &v1alpha1.Device{})
+	if err != nil {
+		return err
+	}
+	plans, err := r.GetCache().GetInformer(ctx, &v1alpha1.TechnologyPlan{})
+	if err != nil {
+		return err
+	}
+	_, err = devices.AddEventHandler(cache.ResourceEventHandlerFuncs{
+		AddFunc:    func(o any) { r.lots.Add(1); r.note(nil, o) },
+		UpdateFunc: r.note,
+		DeleteFunc: func(any) { r.lots.Add(-1); r.signal() },
+	})
+	if err != nil {
+		return err
+	}
+	_, err = plans.AddEventHandler(cache.ResourceEventHandlerFuncs{
+		AddFunc: func(any) { r.signal() }, UpdateFunc: func(any, any) { r.signal() }, DeleteFunc: func(any) { r.signal() },
+	})
+	return err
+}
+
 func (r *controller) note(old, current any) {
-	if isCurrent(current) && !isCurrent(old) {
+	before, _ := old.(*v1alpha1.Device)
+	after, ok := current.(*v1alpha1.Device)
+	if !ok {
+		return
+	}
+	if isCurrent(after) && !isCurrent(before) {
 		r.current.Add(1)
-		select {
-		case r.changed <- struct{}{}:
-		default:
-		}
+	}
+	if before != nil && before.Generation == after.Generation && before.ResourceVersion != after.ResourceVersion {
+		r.statuses.Add(1)
+	}
+	r.signal()
+}
+
+func (r *controller) signal() {
+	select {
+	case r.changed <- struct{}{}:
+	default:
 	}
 }
 
-func isCurrent(o any) bool {
-	d, ok := o.(*v1alpha1.Device)
-	return ok && d != nil && d.Status.ObservedGeneration == d.Generation && len(d.Status.Conditions) > 0
+func isCurrent(d *v1alpha1.Device) bool {
+	return d != nil && d.Status.ObservedGeneration == d.Generation && len(d.Status.Conditions) > 0
 }
 
-// await returns when so many lots are current and each plan counts its lots.
-func (c *cluster) await(ctx context.Context, r *controller, namespace string, lots int) error {
-	for r.current.Load() < int64(lots) {
+// patience is how long a measure may take before it is given up.
+const patience = 2 * time.Hour
+
+// until waits for a condition, which is asked again whenever something changes.
+func (r *controller) until(ctx context.Context, what string, holds func() (bool, error)) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	for {
+		if ok, err := holds(); ok || err != nil {
+			return err
+		}
 		select {
 		case <-r.changed:
 		case <-ctx.Done():
-			return fmt.Errorf("%d of %d lots are current: %w", r.current.Load(), lots, ctx.Err())
-		}
-	}
-	for {
-		var plans v1alpha1.TechnologyPlanList
-		if err := c.client.List(ctx, &plans, client.InNamespace(namespace)); err != nil {
-			return err
-		}
-		var counted int64
-		for _, p := range plans.Items {
-			if p.Status.Inventory.Lots != nil {
-				counted += *p.Status.Inventory.Lots
-			}
-		}
-		if counted == int64(lots) {
-			return nil
+			return fmt.Errorf("%s: %w", what, ctx.Err())
 		}
 	}
 }
 
-// converge makes lots while controllers run, and returns the time from the first
-// create until every status is current.
-func (c *cluster) converge(ctx context.Context, lots int, set setup, configure func(*ctrl.Options)) (time.Duration, error) {
-	namespace, err := c.district(ctx)
-	if err != nil {
-		return 0, err
+// await returns when so many lots became current and the plans count as many as
+// there are.
+func (r *controller) await(ctx context.Context, current int) error {
+	return r.until(ctx, fmt.Sprintf("%d lots are to be current", current), func() (bool, error) {
+		if r.current.Load() < int64(current) {
+			return false, nil
+		}
+		return r.counted(ctx)
+	})
+}
+
+// counted tells whether the plans count the lots that are there.
+func (r *controller) counted(ctx context.Context) (bool, error) {
+	var plans v1alpha1.TechnologyPlanList
+	if err := r.GetCache().List(ctx, &plans, client.InNamespace(r.namespace), client.UnsafeDisableDeepCopy); err != nil {
+		return false, err
 	}
-	plans, err := c.makePlans(ctx, namespace, plansEach)
-	if err != nil {
-		return 0, err
+	var counted int64
+	for i := range plans.Items {
+		if n := plans.Items[i].Status.Inventory.Lots; n != nil {
+			counted += *n
+		}
 	}
-	r, err := c.run(namespace, set, configure)
-	if err != nil {
-		return 0, err
+	return counted == r.lots.Load(), nil
+}
+
+// quiet returns when no lot's status has changed for a while.
+func (r *controller) quiet() {
+	for seen := int64(-1); seen < r.statuses.Load(); {
+		seen = r.statuses.Load()
+		pause(5 * time.Second)
 	}
-	started := time.Now()
-	if err := c.makeLots(ctx, plans, lots, nil); err != nil {
-		return 0, err
+}
+
+// requestLog notes when a contender wrote.
+type requestLog struct {
+	mu     sync.Mutex
+	writes []time.Time
+}
+
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+func (l *requestLog) around(inner http.RoundTripper) http.RoundTripper {
+	return roundTripper(func(r *http.Request) (*http.Response, error) {
+		if r.Method != http.MethodGet && strings.Contains(r.URL.Path, v1alpha1.GroupVersion.Group) {
+			l.mu.Lock()
+			l.writes = append(l.writes, time.Now())
+			l.mu.Unlock()
+		}
+		return inner.RoundTrip(r)
+	})
+}
+
+// busiest is the largest number of writes within one second.
+func (l *requestLog) busiest() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	most, first := 0, 0
+	for last := range l.writes {
+		for l.writes[last].Sub(l.writes[first]) >= time.Second {
+			first++
+		}
+		most = max(most, last-first+1)
 	}
-	err = c.await(ctx, r, namespace, lots)
-	took := time.Since(started)
-	if stopped := r.stop(); err == nil {
-		err = stopped
-	}
-	return took, err
+	return most
 }

@@ -53,7 +53,7 @@ func lot(namespace, plan string, i int) *v1alpha1.Device {
 			Kind: v1alpha1.AcquisitionPurchase, Ordered: "2026-07-06", Received: "2026-08-05", UnitCost: "305.00",
 			BudgetLine: v1alpha1.BudgetLineKey{Plan: plan, Line: v1alpha1.EntryName(fmt.Sprintf("line-%d-0", i%technologies))},
 		},
-		InService: "2026-08-24", SupportEnd: v1alpha1.Date(fmt.Sprintf("20%d-06-30", 29+i%6)), WarrantyEnd: "2029-08-05",
+		InService: "2026-08-24", SupportEnd: v1alpha1.Date(fmt.Sprintf("20%d-06-30", 29+i%6)), WarrantyEnd: "2028-08-05",
 	}
 	return d
 }

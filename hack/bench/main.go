@@ -9,6 +9,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"regexp"
 	"runtime"
 	"time"
 )
@@ -19,9 +20,15 @@ func main() {
 	flag.StringVar(&o.page, "page", "docs/performance.md", "Page to write the table to; empty: none.")
 	flag.IntVar(&o.lots, "lots", 2000, "Lots of a convergence.")
 	flag.IntVar(&o.runs, "runs", 5, "Runs of each measure that is taken in turn.")
+	flag.IntVar(&o.ordinary, "ordinary", 5, "In how many of the runs the ordinary controller takes part: it is slow.")
 	flag.IntVar(&o.largest, "largest", 10000, "Lots of the largest plan.")
 	flag.IntVar(&o.documents, "documents", 10000, "Documents to lint.")
+	flag.StringVar(&o.only, "only", "", "Regular expression of the measures to take; empty: all. Others than all write no page.")
+	flag.StringVar(&o.profiles, "profiles", "", "Folder to write profiles of processor time and heap to; empty: none.")
 	flag.Parse()
+	if o.profiles != "" {
+		runtime.MemProfileRate = 1 << 10 // A lot is a few kilobytes in small pieces.
+	}
 	if err := run(context.Background(), o); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
@@ -29,8 +36,9 @@ func main() {
 }
 
 type options struct {
-	binaries, page                 string
-	lots, runs, largest, documents int
+	binaries, page, only, profiles string
+	lots, largest, documents       int
+	runs, ordinary                 int
 }
 
 // step is one measure.
@@ -56,22 +64,30 @@ func run(ctx context.Context, o options) error {
 	}()
 	r := &report{}
 	steps := []step{
-		{"one change in the core", oneChangeInTheCore},
-		{"offline", offline},
 		{"convergence", convergence},
+		{"one change in the core", oneChangeInTheCore},
 		{"one change, restart and memory", oneChange},
-		{"storm", storm},
+		{"storms", storms},
+		{"offline", offline},
+		{"daily work", daily},
+	}
+	only, err := regexp.Compile(o.only)
+	if err != nil {
+		return fmt.Errorf("-only: %w", err)
 	}
 	for i, s := range steps {
+		if !only.MatchString(s.what) {
+			continue
+		}
 		progress("%d of %d: %s", i+1, len(steps), s.what)
-		if err := s.take(ctx, c, o, r); err != nil {
+		if err := o.profiled(s.what, func() error { return s.take(ctx, c, o, r) }); err != nil {
 			return fmt.Errorf("measuring %s: %w", s.what, err)
 		}
+		// What has been measured is kept, whatever happens to the rest.
+		if err := r.write(o); err != nil {
+			return err
+		}
 	}
-	machine := fmt.Sprintf("%s, %d processors, %s", runtime.GOOS+"/"+runtime.GOARCH, runtime.NumCPU(), runtime.Version())
 	r.print(os.Stdout)
-	if o.page == "" {
-		return nil
-	}
-	return r.write(o.page, machine, o)
+	return nil
 }

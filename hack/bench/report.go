@@ -5,9 +5,9 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 	"slices"
 	"text/tabwriter"
-	"time"
 )
 
 // row is one line of the table.
@@ -29,7 +29,12 @@ func (r *report) print(to io.Writer) {
 	w.Flush()
 }
 
-func (r *report) write(page, machine string, o options) error {
+// write writes the page, unless there is none or only some measures are wanted.
+func (r *report) write(o options) error {
+	if o.page == "" || o.only != "" {
+		return nil
+	}
+	machine := fmt.Sprintf("%s, %d processors, %s", runtime.GOOS+"/"+runtime.GOARCH, runtime.NumCPU(), runtime.Version())
 	var b bytes.Buffer
 	fmt.Fprintf(&b, `<!-- Written by make bench. Do not edit. -->
 
@@ -51,7 +56,7 @@ lots at each event (hack/bench/ordinary).
 		}
 	}
 	b.WriteString("\n`make bench` writes this page; `make bench-full` takes 20,000 and 100,000 lots.\n")
-	return os.WriteFile(page, b.Bytes(), 0o644)
+	return os.WriteFile(o.page, b.Bytes(), 0o644)
 }
 
 // sample is what several runs of a measure came to.
@@ -64,10 +69,14 @@ func (s sample) median() float64 {
 
 // spread writes the median with the least and the most.
 func (s sample) spread(format string) string {
+	switch len(s) {
+	case 0:
+		return "not measured"
+	case 1:
+		return fmt.Sprintf(format, s[0])
+	}
 	return fmt.Sprintf(format+" ["+format+" to "+format+"]", s.median(), slices.Min(s), slices.Max(s))
 }
-
-func seconds(d time.Duration) float64 { return d.Seconds() }
 
 // over divides run by run: each pair was taken in turn.
 func (s sample) over(o sample) sample {
