@@ -2,11 +2,15 @@
 package main
 
 import (
+	"context"
 	"crypto/tls"
+	"errors"
 	"flag"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"os"
+	"time"
 
 	"github.com/go-logr/logr"
 	"k8s.io/apimachinery/pkg/runtime"
@@ -15,7 +19,9 @@ import (
 	"k8s.io/client-go/rest"
 	"k8s.io/utils/clock"
 	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/cache"
 	"sigs.k8s.io/controller-runtime/pkg/healthz"
+	"sigs.k8s.io/controller-runtime/pkg/metrics/filters"
 	metricsserver "sigs.k8s.io/controller-runtime/pkg/metrics/server"
 
 	"techplan.education/api/v1alpha1"
@@ -24,7 +30,8 @@ import (
 
 func main() {
 	var o options
-	flag.StringVar(&o.metrics, "metrics-bind-address", "0", "Address of the metrics endpoint; 0 turns it off.")
+	flag.StringVar(&o.metrics, "metrics-bind-address", "0", "Address of the metrics endpoint, which asks the API server who may read it; 0 turns it off.")
+	flag.StringVar(&o.certificates, "metrics-cert-dir", "", "Folder of tls.crt and tls.key for the metrics endpoint; empty: a certificate signed by itself.")
 	flag.StringVar(&o.probes, "health-probe-bind-address", ":8081", "Address of the health probes.")
 	flag.BoolVar(&o.elect, "leader-elect", true, "Elect a leader, so that one of several replicas works.")
 	flag.StringVar(&o.namespace, "leader-election-namespace", "", "Namespace of the leader's lease; empty: the pod's own.")
@@ -40,10 +47,10 @@ func main() {
 }
 
 type options struct {
-	metrics, probes, namespace string
-	elect                      bool
-	rate                       float64
-	burst                      int
+	metrics, certificates, probes, namespace string
+	elect                                    bool
+	rate                                     float64
+	burst                                    int
 }
 
 func run(o options) error {
@@ -60,8 +67,9 @@ func run(o options) error {
 	options := ctrl.Options{
 		Scheme: scheme,
 		Metrics: metricsserver.Options{
-			BindAddress: o.metrics,
-			TLSOpts:     []func(*tls.Config){func(c *tls.Config) { c.MinVersion = tls.VersionTLS13 }},
+			BindAddress: o.metrics, SecureServing: true, CertDir: o.certificates,
+			FilterProvider: filters.WithAuthenticationAndAuthorization,
+			TLSOpts:        []func(*tls.Config){func(c *tls.Config) { c.MinVersion = tls.VersionTLS13 }},
 		},
 		HealthProbeBindAddress: o.probes,
 		LeaderElection:         o.elect, LeaderElectionID: "techplan.education", LeaderElectionNamespace: o.namespace,
@@ -80,8 +88,21 @@ func run(o options) error {
 	if err := mgr.AddHealthzCheck("ping", healthz.Ping); err != nil {
 		return fmt.Errorf("adding the liveness probe: %w", err)
 	}
-	if err := mgr.AddReadyzCheck("ping", healthz.Ping); err != nil {
+	if err := mgr.AddReadyzCheck("caches", synced(mgr.GetCache())); err != nil {
 		return fmt.Errorf("adding the readiness probe: %w", err)
 	}
 	return mgr.Start(ctx)
+}
+
+// synced is ready when the caches are filled, so that this replica could work at
+// once if it were elected.
+func synced(c cache.Cache) healthz.Checker {
+	return func(r *http.Request) error {
+		ctx, cancel := context.WithTimeout(r.Context(), time.Second)
+		defer cancel()
+		if !c.WaitForCacheSync(ctx) {
+			return errors.New("the caches are being filled")
+		}
+		return nil
+	}
 }

@@ -34,6 +34,7 @@ type options struct {
 	data, bin, samples  string
 	port                int
 	once, noControllers bool
+	bare                bool
 }
 
 // errTold is the cause when a person or the system said to stop.
@@ -64,8 +65,12 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	flags.StringVar(&o.samples, "sample", "config/samples/east-central-isd", "`directory` of the YAML files to apply; empty: none")
 	flags.BoolVar(&o.once, "once", false, "stop after the summary")
 	flags.BoolVar(&o.noControllers, "no-controllers", false, "start the control plane without the controllers of techplan")
+	flags.BoolVar(&o.bare, "bare", false, "start the control plane and nothing else: no definitions, no sample, no controllers")
 	if err := flags.Parse(args); err != nil {
 		return o, err
+	}
+	if o.bare {
+		o.noControllers, o.samples = true, ""
 	}
 	if flags.NArg() > 0 {
 		err := fmt.Errorf("unexpected argument %q", flags.Arg(0))
@@ -164,6 +169,10 @@ func (l *launcher) trial(ctx context.Context) error {
 		return err
 	}
 	l.progress("control plane ready")
+	if l.bare {
+		fmt.Fprintf(l.out, "kubeconfig: %s\n", l.home.shownFile(kubeconfigFile))
+		return nil
+	}
 	c, err := newClient(config)
 	if err != nil {
 		return err
