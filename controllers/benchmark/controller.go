@@ -18,7 +18,7 @@ import (
 // Reconciler keeps the status of Benchmarks.
 type Reconciler struct{ shell.Shell }
 
-// +kubebuilder:rbac:groups=techplan.education,resources=benchmarks,verbs=get;list;watch
+// +kubebuilder:rbac:groups=techplan.education,resources=benchmarks,verbs=list;watch
 // +kubebuilder:rbac:groups=techplan.education,resources=benchmarks/status,verbs=patch
 
 var status = shell.Status[*v1alpha1.Benchmark, v1alpha1.BenchmarkStatus]{

@@ -20,7 +20,7 @@ import (
 // Reconciler keeps the status of Devices.
 type Reconciler struct{ shell.Shell }
 
-// +kubebuilder:rbac:groups=techplan.education,resources=devices,verbs=get;list;watch
+// +kubebuilder:rbac:groups=techplan.education,resources=devices,verbs=list;watch
 // +kubebuilder:rbac:groups=techplan.education,resources=devices/status,verbs=patch
 
 var status = shell.Status[*v1alpha1.Device, v1alpha1.DeviceStatus]{

@@ -19,7 +19,7 @@ import (
 // Reconciler keeps the status of Evaluations.
 type Reconciler struct{ shell.Shell }
 
-// +kubebuilder:rbac:groups=techplan.education,resources=evaluations,verbs=get;list;watch
+// +kubebuilder:rbac:groups=techplan.education,resources=evaluations,verbs=list;watch
 // +kubebuilder:rbac:groups=techplan.education,resources=evaluations/status,verbs=patch
 
 var status = shell.Status[*v1alpha1.Evaluation, v1alpha1.EvaluationStatus]{

@@ -26,7 +26,7 @@ import (
 // longer yields and that nobody has touched.
 type Scheduler struct{ shell.Shell }
 
-// +kubebuilder:rbac:groups=techplan.education,resources=technologyplans;goals;devices,verbs=get;list;watch
+// +kubebuilder:rbac:groups=techplan.education,resources=technologyplans;goals;devices,verbs=list;watch
 // +kubebuilder:rbac:groups=techplan.education,resources=evaluations,verbs=create;delete
 
 // Reconcile brings the evaluations of a plan in line with its schedules.

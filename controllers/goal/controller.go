@@ -18,7 +18,7 @@ import (
 // Reconciler keeps the status of Goals.
 type Reconciler struct{ shell.Shell }
 
-// +kubebuilder:rbac:groups=techplan.education,resources=goals,verbs=get;list;watch
+// +kubebuilder:rbac:groups=techplan.education,resources=goals,verbs=list;watch
 // +kubebuilder:rbac:groups=techplan.education,resources=goals/status,verbs=patch
 
 var status = shell.Status[*v1alpha1.Goal, v1alpha1.GoalStatus]{

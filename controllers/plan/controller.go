@@ -29,7 +29,7 @@ type Reconciler struct {
 	bursts *bursts
 }
 
-// +kubebuilder:rbac:groups=techplan.education,resources=technologyplans;goals;benchmarks;devices;evaluations,verbs=get;list;watch
+// +kubebuilder:rbac:groups=techplan.education,resources=technologyplans;goals;benchmarks;devices;evaluations,verbs=list;watch
 // +kubebuilder:rbac:groups=techplan.education,resources=technologyplans/status,verbs=patch
 // +kubebuilder:rbac:groups=events.k8s.io,resources=events,verbs=create;patch
 

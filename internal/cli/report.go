@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
 
 	"techplan.education/internal/manifest"
 )
@@ -89,7 +90,7 @@ func (r report) writeJSON(to io.Writer) error {
 func (r report) writeText(to io.Writer) error {
 	w := bufio.NewWriter(to)
 	for _, f := range r.Findings {
-		fmt.Fprintf(w, "%s:%d: %s %s %s\n", f.File, f.Line, f.label(), f.Code, oneLine(f.text()))
+		fmt.Fprintf(w, "%s:%d: %s %s %s\n", oneLine(f.File), f.Line, f.label(), f.Code, oneLine(f.text()))
 		if f.Action != "" {
 			fmt.Fprintf(w, "  -> %s\n", oneLine(f.Action))
 		}
@@ -120,9 +121,18 @@ func (f finding) text() string {
 	}
 }
 
-// oneLine keeps a message on its line, whatever a file put into it.
+// oneLine keeps a message on its line, whatever a file put into it: what a
+// terminal would obey, or what turns the direction of a text, is spelt out.
 func oneLine(s string) string {
-	return strings.Join(strings.Fields(s), " ")
+	var line strings.Builder
+	for _, r := range strings.Join(strings.Fields(s), " ") {
+		if unicode.IsGraphic(r) {
+			line.WriteRune(r)
+		} else {
+			fmt.Fprintf(&line, "\\u%04x", r)
+		}
+	}
+	return line.String()
 }
 
 // writeSummary says in one line what was found, and in another what could not
