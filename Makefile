@@ -102,9 +102,9 @@ bench: controlplane ## Measure against a bare client and an ordinary controller,
 	@go run ./hack/bench -binaries $(BIN) $(BENCHFLAGS)
 
 .PHONY: bench-full
-bench-full: controlplane ## The same with 20,000 new lots, a plan of 100,000 and 100,000 documents: hours
+bench-full: controlplane ## The same with 20,000 new lots, a plan of 100,000 and storms of 10,000: an hour
 	$(call say,measuring on a control plane of its own)
-	@go run ./hack/bench -binaries $(BIN) -lots 20000 -largest 100000 -documents 100000 $(BENCHFLAGS)
+	@go run ./hack/bench -binaries $(BIN) -lots 20000 -largest 100000 -storm 10000 -documents 100000 $(BENCHFLAGS)
 
 .PHONY: bench-micro
 bench-micro: ## Run the benchmarks of the code: make bench-micro PKG=./internal/... BENCH=Ledger

@@ -12,31 +12,43 @@ import (
 
 // convergence makes new lots over twenty plans, by each contender in turn.
 func convergence(ctx context.Context, c *cluster, o options, r *report) error {
+	if o.few < o.lots {
+		if err := c.converging(ctx, o.few, o.runs, true, r); err != nil {
+			return err
+		}
+	}
+	return c.converging(ctx, o.lots, o.runs, o.few >= o.lots, r)
+}
+
+func (c *cluster) converging(ctx context.Context, lots, runs int, everyone bool, r *report) error {
 	var mine, bare, others sample
 	var each, usualEach written
-	for i := range o.runs {
-		took, err := c.bare(ctx, o.lots)
+	for range runs {
+		took, err := c.bare(ctx, lots)
 		if err != nil {
 			return err
 		}
 		bare = append(bare, took.Seconds())
-		if took, each, err = c.converge(ctx, o.lots, ours(clock.RealClock{})); err != nil {
+		if took, each, err = c.converge(ctx, lots, ours(clock.RealClock{})); err != nil {
 			return err
 		}
 		mine = append(mine, took.Seconds())
-		if i >= o.ordinary {
+		if !everyone {
 			continue
 		}
-		if took, usualEach, err = c.converge(ctx, o.lots, usual()); err != nil {
+		if took, usualEach, err = c.converge(ctx, lots, usual()); err != nil {
 			return err
 		}
 		others = append(others, took.Seconds())
 	}
-	r.add(fmt.Sprintf("%d new lots over %d plans, until every status is current, s", o.lots, plansEach),
-		mine.spread("%.1f"), bare.spread("%.1f"), others.spread("%.1f"),
-		fmt.Sprintf("%s of bare; ordinary %s of ours", mine.over(bare).spread("%.2f"), others.over(mine).spread("%.1f")))
-	r.add("API writes for a lot: creates, statuses", each.forLots(o.lots), "1.000, 1.000", usualEach.forLots(o.lots), "")
-	r.add("writes of plan statuses meanwhile", fmt.Sprintf("%.0f", each.planStatuses), "0", fmt.Sprintf("%.0f", usualEach.planStatuses), "")
+	ratios, usualWrites := mine.over(bare).spread("%.2f")+" of bare", ""
+	if everyone {
+		ratios += "; ordinary " + others.over(mine).spread("%.1f") + " of ours"
+		usualWrites = usualEach.forLots(lots)
+	}
+	r.add(fmt.Sprintf("%d new lots over %d plans, until every status is current, s", lots, plansEach),
+		mine.spread("%.1f"), bare.spread("%.1f"), others.spread("%.1f"), ratios)
+	r.add("... writes for a lot (creates, statuses), and of statuses of plans", fmt.Sprintf("%s; %.0f", each.forLots(lots), each.planStatuses), "1.000, 1.000; 0", usualWrites, "")
 	return nil
 }
 

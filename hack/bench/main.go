@@ -20,7 +20,8 @@ func main() {
 	flag.StringVar(&o.page, "page", "docs/performance.md", "Page to write the table to; empty: none.")
 	flag.IntVar(&o.lots, "lots", 2000, "Lots of a convergence.")
 	flag.IntVar(&o.runs, "runs", 5, "Runs of each measure that is taken in turn.")
-	flag.IntVar(&o.ordinary, "ordinary", 5, "In how many of the runs the ordinary controller takes part: it is slow.")
+	flag.IntVar(&o.few, "few", 2000, "Lots of a convergence in which the ordinary controller takes part: it is slow.")
+	flag.IntVar(&o.storm, "storm", 2000, "Lots that change at once in a storm.")
 	flag.IntVar(&o.largest, "largest", 10000, "Lots of the largest plan.")
 	flag.IntVar(&o.documents, "documents", 10000, "Documents to lint.")
 	flag.StringVar(&o.only, "only", "", "Regular expression of the measures to take; empty: all. Others than all write no page.")
@@ -37,8 +38,8 @@ func main() {
 
 type options struct {
 	binaries, page, only, profiles string
-	lots, largest, documents       int
-	runs, ordinary                 int
+	lots, few, storm, largest      int
+	documents, runs                int
 }
 
 // step is one measure.

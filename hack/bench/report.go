@@ -55,7 +55,8 @@ lots at each event (hack/bench/ordinary).
 			b.WriteString("|---|---|---|---|---|\n")
 		}
 	}
-	b.WriteString("\n`make bench` writes this page; `make bench-full` takes 20,000 and 100,000 lots.\n")
+	fmt.Fprintf(&b, "\n`make bench` writes this page; `make bench-full` takes the larger cases. This run: %d runs of %d and %d lots over %d plans, plans of up to %d lots, storms of %d lots, %d documents.\n",
+		o.runs, o.few, o.lots, plansEach, o.largest, o.storm, o.documents)
 	return os.WriteFile(o.page, b.Bytes(), 0o644)
 }
 
@@ -71,7 +72,7 @@ func (s sample) median() float64 {
 func (s sample) spread(format string) string {
 	switch len(s) {
 	case 0:
-		return "not measured"
+		return ""
 	case 1:
 		return fmt.Sprintf(format, s[0])
 	}

@@ -51,13 +51,13 @@ func storms(ctx context.Context, c *cluster, o options, r *report) error {
 		return err
 	}
 	defer running.stop()
-	if err := c.makeLots(ctx, plans[:1], o.lots, nil); err != nil {
+	if err := c.makeLots(ctx, plans[:1], o.storm, nil); err != nil {
 		return err
 	}
 	if err := c.makeLots(ctx, plans[1:], calmLots, nil); err != nil {
 		return err
 	}
-	if err := running.await(ctx, o.lots+calmLots); err != nil {
+	if err := running.await(ctx, o.storm+calmLots); err != nil {
 		return err
 	}
 	idle, err := c.latency(ctx, running, s.calm, o.runs)
@@ -89,7 +89,7 @@ func (s *storm) editPlan(ctx context.Context) error {
 }
 
 func (s *storm) importLots(ctx context.Context) error {
-	return inParallel(s.options.lots, func(i int) error {
+	return inParallel(s.options.storm, func(i int) error {
 		return s.client.Patch(ctx, lot(s.namespace, s.crowd.Name, i), quantity(i))
 	})
 }
@@ -124,8 +124,8 @@ func (s *storm) take(ctx context.Context, running *controller, what string, happ
 		return err
 	}
 	w := after.minus(before)
-	s.add(fmt.Sprintf(what, s.options.lots)+", s", fmt.Sprintf("%.1f", took.Seconds()), "", "",
-		fmt.Sprintf("%.3f statuses for a lot, %.0f of plans; at most %.0f waiting", w.deviceStatuses/float64(s.options.lots+len(fresh.took)), w.planStatuses, <-deepest))
+	s.add(fmt.Sprintf(what, s.options.storm)+", s", fmt.Sprintf("%.1f", took.Seconds()), "", "",
+		fmt.Sprintf("%.3f statuses for a lot, %.0f of plans; at most %.0f waiting", w.deviceStatuses/float64(s.options.storm+len(fresh.took)), w.planStatuses, <-deepest))
 	s.add("... a fresh edit meanwhile, until the statuses of lot and plan, ms", fresh.took.spread("%.0f")+fmt.Sprintf(" (%d edits)", len(fresh.took)),
 		fresh.told.spread("%.0f")+toldWhat, "", "")
 	return nil
@@ -140,7 +140,7 @@ func (s *storm) meanwhile(ctx context.Context, running *controller, seen int64) 
 			return fresh, over, err
 		}
 		fresh.told, fresh.took = append(fresh.told, e.told...), append(fresh.took, e.took...)
-		if running.statuses.Load()-seen >= int64(s.options.lots+len(fresh.took)) {
+		if running.statuses.Load()-seen >= int64(s.options.storm+len(fresh.took)) {
 			return fresh, time.Now(), nil
 		}
 	}
@@ -215,7 +215,7 @@ func (s *storm) dayBoundary(ctx context.Context) error {
 	if err := running.stop(); err != nil {
 		return err
 	}
-	ahead := 10*time.Second + time.Duration(s.options.lots/500)*time.Second
+	ahead := 10*time.Second + time.Duration(s.options.storm/500)*time.Second
 	running, shown, err := start(ahead)
 	if err != nil {
 		return err
@@ -265,7 +265,7 @@ func (s *storm) deletion(ctx context.Context) error {
 		return err
 	}
 	defer running.stop()
-	if err := running.await(ctx, s.options.lots); err != nil {
+	if err := running.await(ctx, s.options.storm); err != nil {
 		return err
 	}
 	running.quiet()
@@ -298,7 +298,7 @@ func (s *storm) deletion(ctx context.Context) error {
 		return err
 	}
 	w := after.minus(before)
-	s.add(fmt.Sprintf("a district of %d lots deleted, s", s.options.lots), fmt.Sprintf("%.1f", took.Seconds()), "", "",
+	s.add(fmt.Sprintf("a district of %d lots deleted, s", s.options.storm), fmt.Sprintf("%.1f", took.Seconds()), "", "",
 		fmt.Sprintf("%.0f statuses of lots, %.0f of plans; at most %.0f waiting", w.deviceStatuses, w.planStatuses, <-deepest))
 	return nil
 }
