@@ -80,12 +80,12 @@ func (l *lots) enqueue(plans []inventory.PlanKey, q shell.Queue) {
 
 // gathering is for how long a plan's assessment waits for further changes of its
 // lots; longest is how many such waits a burst that does not end may take, so that
-// its plan is assessed every ten seconds. A stream of more than a handful of
+// its plan is assessed every half minute. A stream of more than a handful of
 // changes, an import say, is over only when it has paused for several such waits:
 // it thins out now and then, and the API server is busy enough with the lots.
 const (
 	gathering = 500 * time.Millisecond
-	longest   = 20
+	longest   = 60
 	handful   = 20
 	pauses    = 4
 )

@@ -192,7 +192,7 @@ func (c *cluster) restart(ctx context.Context, namespace string, lots int, o opt
 	if err != nil {
 		return err
 	}
-	_, nothing, err := c.start(ctx, empty, 0, ours(clock.RealClock{}), options{})
+	_, nothing, err := c.startController(ctx, empty, 0, ours(clock.RealClock{}), options{})
 	if err != nil {
 		return err
 	}
@@ -204,14 +204,14 @@ func (c *cluster) restart(ctx context.Context, namespace string, lots int, o opt
 			return err
 		}
 		listing = append(listing, took.Seconds())
-		if took, weight, err = c.start(ctx, namespace, lots, ours(clock.RealClock{}), o); err != nil {
+		if took, weight, err = c.startController(ctx, namespace, lots, ours(clock.RealClock{}), o); err != nil {
 			return err
 		}
 		mine = append(mine, took.Seconds())
 		if i > 0 {
 			continue // It is the same cache each time.
 		}
-		if took, usualWeight, err = c.start(ctx, namespace, lots, usual(), o); err != nil {
+		if took, usualWeight, err = c.startController(ctx, namespace, lots, usual(), o); err != nil {
 			return err
 		}
 		others = append(others, took.Seconds())
@@ -240,9 +240,9 @@ func (c *cluster) list(ctx context.Context, namespace string) (time.Duration, er
 	return time.Since(began), nil
 }
 
-// start starts a contender, and returns the time until its caches are filled and
+// startController starts a contender, and returns the time until its caches are filled and
 // its plans count their lots, and the heap that it takes once all is quiet.
-func (c *cluster) start(ctx context.Context, namespace string, lots int, what contender, o options) (time.Duration, int64, error) {
+func (c *cluster) startController(ctx context.Context, namespace string, lots int, what contender, o options) (time.Duration, int64, error) {
 	before := heapInUse()
 	began := time.Now()
 	running, err := c.run(namespace, what)

@@ -27,6 +27,7 @@ import (
 
 // cluster is a control plane of its own on the loopback interface.
 type cluster struct {
+	binaries    string
 	environment envtest.Environment
 	config      *rest.Config
 	client      client.Client
@@ -37,28 +38,41 @@ type cluster struct {
 
 func startCluster(binaries string) (*cluster, error) {
 	ctrl.SetLogger(logr.FromSlogHandler(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError})))
-	definitions, err := crd.Definitions()
-	if err != nil {
-		return nil, err
-	}
-	c := &cluster{scheme: runtime.NewScheme()}
+	c := &cluster{scheme: runtime.NewScheme(), binaries: binaries}
 	if err := errors.Join(clientgoscheme.AddToScheme(c.scheme), v1alpha1.AddToScheme(c.scheme)); err != nil {
 		return nil, err
 	}
-	c.environment = envtest.Environment{BinaryAssetsDirectory: binaries, CRDs: definitions}
+	return c, c.start()
+}
+
+func (c *cluster) start() error {
+	definitions, err := crd.Definitions()
+	if err != nil {
+		return err
+	}
+	c.environment = envtest.Environment{BinaryAssetsDirectory: c.binaries, CRDs: definitions}
 	if c.config, err = c.environment.Start(); err != nil {
-		return nil, fmt.Errorf("starting the control plane: %w", err)
+		return fmt.Errorf("starting the control plane: %w", err)
 	}
 	c.config.QPS = -1 // No limit but the server's.
 	if c.client, err = client.New(c.config, client.Options{Scheme: c.scheme}); err != nil {
-		return nil, err
+		return err
 	}
 	set, err := kubernetes.NewForConfig(c.config)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	c.raw = set.RESTClient()
-	return c, nil
+	return nil
+}
+
+// renew puts an empty control plane in the place of a full one: a large one is
+// slower, and takes the machine's memory.
+func (c *cluster) renew() error {
+	if err := c.environment.Stop(); err != nil {
+		return fmt.Errorf("stopping the control plane: %w", err)
+	}
+	return c.start()
 }
 
 // district makes a namespace.

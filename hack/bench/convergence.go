@@ -24,6 +24,9 @@ func (c *cluster) converging(ctx context.Context, lots, runs int, everyone bool,
 	var mine, bare, others sample
 	var each, usualEach written
 	for range runs {
+		if err := c.renew(); err != nil {
+			return err
+		}
 		took, err := c.bare(ctx, lots)
 		if err != nil {
 			return err

@@ -81,6 +81,9 @@ func run(ctx context.Context, o options) error {
 			continue
 		}
 		progress("%d of %d: %s", i+1, len(steps), s.what)
+		if err := c.renew(); err != nil {
+			return err
+		}
 		if err := o.profiled(s.what, func() error { return s.take(ctx, c, o, r) }); err != nil {
 			return fmt.Errorf("measuring %s: %w", s.what, err)
 		}
