@@ -26,6 +26,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/controllers"
+	"techplan.education/controllers/metrics"
 )
 
 func main() {
@@ -83,6 +84,9 @@ func run(o options) error {
 	}
 	ctx := ctrl.SetupSignalHandler()
 	if err := controllers.Setup(ctx, mgr, clock.RealClock{}); err != nil {
+		return err
+	}
+	if err := metrics.Register(mgr); err != nil {
 		return err
 	}
 	if err := mgr.AddHealthzCheck("ping", healthz.Ping); err != nil {
