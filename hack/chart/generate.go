@@ -1,0 +1,272 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/util/yaml"
+	sigsyaml "sigs.k8s.io/yaml"
+)
+
+// Folders of the chart that are generated whole.
+var folders = []string{
+	filepath.Join("templates", "crds"),
+	filepath.Join("templates", "rbac"),
+	filepath.Join("templates", "rbac", "people"),
+	filepath.Join("templates", "policy"),
+}
+
+// A source is files of config/ of which the chart makes templates.
+type source struct {
+	folder string // in config/
+	files  string // pattern
+	into   string // folder of the chart
+	// when says for each file, or for all under "*", in which case it is rendered.
+	when map[string]string
+	// renamed: the names follow the release. Those of people's roles do not,
+	// because people and their bindings know them.
+	renamed bool
+}
+
+var sources = []source{
+	{
+		folder: "rbac", files: "*.yaml", into: folders[1], renamed: true,
+		when: map[string]string{
+			"role.yaml":                ".Values.rbac.create",
+			"role_binding.yaml":        ".Values.rbac.create",
+			"leader_election.yaml":     "and .Values.rbac.create .Values.leaderElection.enabled",
+			"metrics_auth.yaml":        "and .Values.rbac.create .Values.metrics.enabled",
+			"metrics_auth_reader.yaml": "and .Values.rbac.create .Values.metrics.enabled",
+		},
+	},
+	{folder: "rbac/people", files: "*.yaml", into: folders[2], when: map[string]string{"*": ".Values.rbac.people"}},
+	{folder: "policy", files: "*.yaml", into: folders[3], renamed: true, when: map[string]string{"*": ".Values.approvalPolicy.enabled"}},
+}
+
+const kustomization = "kustomization.yaml"
+
+// generate makes all generated texts of the chart, by their path in it.
+func generate(root string) (map[string]string, error) {
+	texts := map[string]string{}
+	if err := definitions(root, texts); err != nil {
+		return nil, err
+	}
+	for _, s := range sources {
+		if err := s.templates(root, texts); err != nil {
+			return nil, err
+		}
+	}
+	readme, err := readme(filepath.Join(root, "charts", "techplan"))
+	if err != nil {
+		return nil, err
+	}
+	texts["README.md"] = readme
+	return texts, nil
+}
+
+// definitions makes a template of each custom resource definition. What stands
+// below its spec is copied as it is.
+func definitions(root string, texts map[string]string) error {
+	paths, err := filepath.Glob(filepath.Join(root, "config", "crd", "bases", "*.yaml"))
+	if err != nil {
+		return err
+	}
+	if len(paths) == 0 {
+		return errors.New("config/crd/bases has no definitions")
+	}
+	for _, path := range paths {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		_, spec, found := strings.Cut(string(data), "\nspec:\n")
+		if !found {
+			return fmt.Errorf("%s has no spec", path)
+		}
+		definition := object{}
+		if err := sigsyaml.Unmarshal(data, &definition); err != nil {
+			return fmt.Errorf("read %s: %w", path, err)
+		}
+		var b strings.Builder
+		begin(&b, "config/crd/bases/"+filepath.Base(path), ".Values.crds.enabled")
+		fmt.Fprintf(&b, "apiVersion: %s\nkind: %s\nmetadata:\n  name: %s\n", definition.APIVersion, definition.Kind, definition.Metadata.Name)
+		b.WriteString("  labels:\n    {{- include \"techplan.labels\" . | nindent 4 }}\n")
+		b.WriteString("  annotations:\n    {{- include \"techplan.crdAnnotations\" (dict \"context\" . \"own\" (dict")
+		for _, key := range slices.Sorted(maps.Keys(definition.Metadata.Annotations)) {
+			fmt.Fprintf(&b, " %q %q", key, definition.Metadata.Annotations[key])
+		}
+		b.WriteString(")) | nindent 4 }}\nspec:\n")
+		b.WriteString(escape(spec))
+		b.WriteString("{{- end }}\n")
+		texts[filepath.Join(folders[0], filepath.Base(path))] = b.String()
+	}
+	return nil
+}
+
+// object is what the generator knows of an object; the rest is copied.
+type object struct {
+	APIVersion string `json:"apiVersion"`
+	Kind       string `json:"kind"`
+	Metadata   struct {
+		Name        string            `json:"name"`
+		Namespace   string            `json:"namespace"`
+		Labels      map[string]string `json:"labels"`
+		Annotations map[string]string `json:"annotations"`
+	} `json:"metadata"`
+}
+
+func (s source) templates(root string, texts map[string]string) error {
+	paths, err := filepath.Glob(filepath.Join(root, "config", s.folder, s.files))
+	if err != nil {
+		return err
+	}
+	for _, path := range paths {
+		name := filepath.Base(path)
+		if name == kustomization {
+			continue
+		}
+		when := s.when[name]
+		if when == "" {
+			when = s.when["*"]
+		}
+		if when == "" {
+			return fmt.Errorf("config/%s/%s is new: say in hack/chart/generate.go when the chart renders it", s.folder, name)
+		}
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		text, err := s.template(name, when, data)
+		if err != nil {
+			return fmt.Errorf("config/%s/%s: %w", s.folder, name, err)
+		}
+		texts[filepath.Join(s.into, name)] = text
+	}
+	return nil
+}
+
+// template makes one template of all objects of a file.
+func (s source) template(name, when string, data []byte) (string, error) {
+	var b strings.Builder
+	begin(&b, "config/"+s.folder+"/"+name, when)
+	documents := yaml.NewYAMLOrJSONDecoder(bytes.NewReader(data), 4096)
+	for first := true; ; first = false {
+		raw := map[string]any{}
+		if err := documents.Decode(&raw); errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			return "", err
+		}
+		if !first {
+			b.WriteString("---\n")
+		}
+		if err := s.object(&b, raw); err != nil {
+			return "", err
+		}
+	}
+	b.WriteString("{{- end }}\n")
+	return b.String(), nil
+}
+
+func (s source) object(b *strings.Builder, raw map[string]any) error {
+	text, err := sigsyaml.Marshal(raw)
+	if err != nil {
+		return err
+	}
+	known := object{}
+	if err := sigsyaml.Unmarshal(text, &known); err != nil {
+		return err
+	}
+	if len(known.Metadata.Annotations) > 0 {
+		return fmt.Errorf("%s %s has annotations, which the chart does not copy", known.Kind, known.Metadata.Name)
+	}
+	delete(raw, "apiVersion")
+	delete(raw, "kind")
+	delete(raw, "metadata")
+	fmt.Fprintf(b, "apiVersion: %s\nkind: %s\nmetadata:\n  name: %s\n", known.APIVersion, known.Kind, s.name(known.Metadata.Name))
+	if known.Metadata.Namespace != "" {
+		if !strings.HasSuffix(known.Metadata.Name, "-leader-election") {
+			return fmt.Errorf("%s %s has a namespace: say in hack/chart/generate.go which it is in the chart", known.Kind, known.Metadata.Name)
+		}
+		b.WriteString("  namespace: {{ default .Release.Namespace .Values.leaderElection.namespace }}\n")
+	}
+	b.WriteString("  labels:\n    {{- include \"techplan.labels\" . | nindent 4 }}\n")
+	if len(known.Metadata.Labels) > 0 {
+		b.WriteString("    {{- if .Values.rbac.aggregate }}\n")
+		for _, key := range slices.Sorted(maps.Keys(known.Metadata.Labels)) {
+			if !strings.HasPrefix(key, "rbac.authorization.k8s.io/aggregate-to-") {
+				return fmt.Errorf("%s %s has the label %s, which the chart does not copy", known.Kind, known.Metadata.Name, key)
+			}
+			fmt.Fprintf(b, "    %s: %q\n", key, known.Metadata.Labels[key])
+		}
+		b.WriteString("    {{- end }}\n")
+	}
+	s.references(raw)
+	rest, err := sigsyaml.Marshal(raw)
+	if err != nil {
+		return err
+	}
+	b.WriteString(places.Replace(escape(string(rest))))
+	return nil
+}
+
+// name as the chart writes it: techplan-x follows the release.
+func (s source) name(name string) string {
+	if !s.renamed {
+		return name
+	}
+	return places.Replace(s.place(name))
+}
+
+func (s source) place(name string) string {
+	return placeFullname + strings.TrimPrefix(name, "techplan")
+}
+
+// What stands in a marshalled object for an action of the template.
+const (
+	placeFullname       = "PLACE_OF_FULLNAME"
+	placeNamespace      = "PLACE_OF_NAMESPACE"
+	placeServiceAccount = "PLACE_OF_SERVICE_ACCOUNT"
+)
+
+var places = strings.NewReplacer(
+	placeFullname, `{{ include "techplan.fullname" . }}`,
+	placeNamespace, "{{ .Release.Namespace }}",
+	placeServiceAccount, `{{ include "techplan.serviceAccountName" . }}`,
+)
+
+// references follows the names where objects name each other: a binding its role
+// and its service account, a policy's binding its policy.
+func (s source) references(raw map[string]any) {
+	if !s.renamed {
+		return
+	}
+	if role, ok := raw["roleRef"].(map[string]any); ok {
+		role["name"] = s.place(fmt.Sprint(role["name"]))
+	}
+	subjects, _ := raw["subjects"].([]any)
+	for _, each := range subjects {
+		if subject, ok := each.(map[string]any); ok && subject["kind"] == "ServiceAccount" {
+			subject["name"], subject["namespace"] = placeServiceAccount, placeNamespace
+		}
+	}
+	if spec, ok := raw["spec"].(map[string]any); ok && spec["policyName"] != nil {
+		spec["policyName"] = s.place(fmt.Sprint(spec["policyName"]))
+	}
+}
+
+func begin(b *strings.Builder, from, when string) {
+	fmt.Fprintf(b, "{{- /* Written by hack/chart from %s. Do not edit: run make generate. */ -}}\n{{- if %s }}\n", from, when)
+}
+
+// escape keeps Helm from taking a part of a text for an action.
+func escape(text string) string {
+	return strings.ReplaceAll(text, "{{", `{{ "{{" }}`)
+}
