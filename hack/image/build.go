@@ -1,0 +1,164 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"slices"
+	"time"
+
+	"github.com/google/go-containerregistry/pkg/name"
+	v1 "github.com/google/go-containerregistry/pkg/v1"
+	"github.com/google/go-containerregistry/pkg/v1/empty"
+	"github.com/google/go-containerregistry/pkg/v1/mutate"
+	"github.com/google/go-containerregistry/pkg/v1/types"
+	"github.com/google/ko/pkg/build"
+	specs "github.com/opencontainers/image-spec/specs-go/v1"
+)
+
+const (
+	command = "techplan.education/cmd/manager"
+	// The group is given too: without one the process would be in root's.
+	user = "65532:65532"
+)
+
+// image builds one image for each platform and returns their index. The bills
+// of materials go into a folder.
+func image(ctx context.Context, o options, created time.Time, bills string) (v1.ImageIndex, error) {
+	platforms, err := parse(o.platforms)
+	if err != nil {
+		return nil, err
+	}
+	if err := forgetGoEnvironment(); err != nil {
+		return nil, err
+	}
+	settings := []build.Option{
+		build.WithBaseImages(nothing(platforms)),
+		build.WithPlatforms(o.platforms...),
+		build.WithUser(user),
+		build.WithTrimpath(true),
+		// What Git says of a checkout differs with its depth and its tags.
+		build.WithDefaultFlags([]string{"-buildvcs=false"}),
+		build.WithDefaultLdflags([]string{"-s", "-w"}),
+		build.WithCreationTime(v1.Time{Time: created}),
+		build.WithKoDataCreationTime(v1.Time{Time: created}),
+		build.WithSPDX(versionOf("github.com/google/ko")),
+		build.WithSBOMDir(bills),
+	}
+	for key, value := range annotations(o, created) {
+		settings = append(settings, build.WithAnnotation(key, value), build.WithLabel(key, value))
+	}
+	builder, err := build.NewGo(ctx, o.root, settings...)
+	if err != nil {
+		return nil, fmt.Errorf("set up the build: %w", err)
+	}
+	result, err := builder.Build(ctx, build.StrictScheme+command)
+	if err != nil {
+		return nil, fmt.Errorf("build the manager: %w", err)
+	}
+	switch built := result.(type) {
+	case v1.ImageIndex:
+		return built, nil
+	case v1.Image:
+		return mutate.AppendManifests(mutate.IndexMediaType(empty.Index, types.OCIImageIndex),
+			mutate.IndexAddendum{Add: built, Descriptor: v1.Descriptor{Platform: &platforms[0]}}), nil
+	}
+	return nil, fmt.Errorf("the build gave a %T", result)
+}
+
+func parse(names []string) ([]v1.Platform, error) {
+	platforms := make([]v1.Platform, 0, len(names))
+	for _, text := range names {
+		platform, err := v1.ParsePlatform(text)
+		if err != nil {
+			return nil, fmt.Errorf("platform %s: %w", text, err)
+		}
+		platforms = append(platforms, *platform)
+	}
+	return platforms, nil
+}
+
+// forgetGoEnvironment drops the settings of the caller's shell that would make
+// another binary. They win over the builder's own.
+func forgetGoEnvironment() error {
+	errs := []error{os.Setenv("GOWORK", "off")}
+	for _, key := range []string{"GOOS", "GOARCH", "GOAMD64", "GOARM64", "GOFLAGS", "GOEXPERIMENT", "CGO_ENABLED"} {
+		errs = append(errs, os.Unsetenv(key))
+	}
+	return errors.Join(errs...)
+}
+
+// nothing is the base: an empty image for each platform. The builder insists on
+// a name, which ends up in the annotations; scratch is what an empty base is
+// called everywhere.
+func nothing(platforms []v1.Platform) build.GetBase {
+	return func(context.Context, string) (name.Reference, build.Result, error) {
+		scratch, err := name.ParseReference("scratch")
+		if err != nil {
+			return nil, nil, err
+		}
+		index := mutate.IndexMediaType(empty.Index, types.OCIImageIndex)
+		for _, platform := range platforms {
+			config := &v1.ConfigFile{OS: platform.OS, Architecture: platform.Architecture, RootFS: v1.RootFS{Type: "layers"}}
+			base, err := mutate.ConfigFile(mutate.ConfigMediaType(mutate.MediaType(empty.Image, types.OCIManifestSchema1), types.OCIConfigJSON), config)
+			if err != nil {
+				return nil, nil, err
+			}
+			index = mutate.AppendManifests(index, mutate.IndexAddendum{Add: base, Descriptor: v1.Descriptor{Platform: &platform}})
+		}
+		return scratch, index, nil
+	}
+}
+
+// annotations tell a registry and its readers what the image is.
+func annotations(o options, created time.Time) map[string]string {
+	list := map[string]string{
+		specs.AnnotationTitle:       "techplan",
+		specs.AnnotationDescription: "Kubernetes operator that keeps a school district's technology plan honest",
+		specs.AnnotationVersion:     o.version,
+		specs.AnnotationSource:      "https://github.com/techplan/techplan",
+		specs.AnnotationLicenses:    "Apache-2.0",
+		specs.AnnotationCreated:     created.Format(time.RFC3339),
+	}
+	if o.revision != "" {
+		list[specs.AnnotationRevision] = o.revision
+	}
+	return list
+}
+
+// versionOf is the version of a module that this program is built from.
+func versionOf(module string) string {
+	info, _ := debug.ReadBuildInfo()
+	if info == nil {
+		return "(unknown)"
+	}
+	i := slices.IndexFunc(info.Deps, func(m *debug.Module) bool { return m.Path == module })
+	if i < 0 {
+		return "(unknown)"
+	}
+	return info.Deps[i].Version
+}
+
+// makeRoom readies a folder for a layout. It removes an older layout and nothing that it
+// does not know.
+func makeRoom(folder string) error {
+	entries, err := os.ReadDir(folder)
+	if errors.Is(err, os.ErrNotExist) || err == nil && len(entries) == 0 {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("look into the folder: %w", err)
+	}
+	if _, err := os.Stat(filepath.Join(folder, specs.ImageLayoutFile)); err != nil {
+		return fmt.Errorf("%s holds something else than a layout: remove it or give another -out", folder)
+	}
+	for _, part := range []string{specs.ImageLayoutFile, specs.ImageIndexFile, specs.ImageBlobsDir, billsFolder} {
+		if err := os.RemoveAll(filepath.Join(folder, part)); err != nil {
+			return fmt.Errorf("remove the older layout: %w", err)
+		}
+	}
+	return nil
+}
