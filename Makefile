@@ -57,6 +57,11 @@ build: ## Build bin/manager and bin/kubectl-techplan
 	@mkdir -p $(BIN)
 	@hack/progress.sh 'building the manager and the kubectl plugin' go build -o $(BIN)/ ./cmd/...
 
+.PHONY: image
+image: export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null)
+image: ## Build an OCI image for two architectures, with its SBOM, into build/image
+	@hack/progress.sh 'building the image' go run -C hack/image .
+
 .PHONY: controlplane
 controlplane: ## Build etcd, kube-apiserver, kube-controller-manager and kubectl (minutes, once)
 	@hack/controlplane/build.sh $(BIN)
@@ -67,10 +72,11 @@ controlplane: ## Build etcd, kube-apiserver, kube-controller-manager and kubectl
 # themselves where that is empty: that is the difference of test-unit.
 .PHONY: test
 test: export KUBEBUILDER_ASSETS := $(abspath $(BIN))
-test: controlplane ## Run all tests, on a real API server where they need one
+test: controlplane ## Run all tests, on a real API server where they need one, and the whole installation
 	$(call say,testing $(PKG))
 	@go test $(TESTFLAGS) $(PKG)
 	@$(test-nested)
+	@[ '$(PKG)' != './...' ] || $(MAKE) e2e
 
 .PHONY: test-unit
 test-unit: export KUBEBUILDER_ASSETS :=
@@ -111,14 +117,27 @@ bench-micro: ## Run the benchmarks of the code: make bench-micro PKG=./internal/
 	$(call say,measuring $(BENCH) in $(PKG))
 	@go test -run '^$$' -bench '$(BENCH)' -benchmem $(TESTFLAGS) $(PKG)
 
-# The nested modules that have tests, unless only some packages are wanted.
+.PHONY: e2e
+e2e: controlplane build ## Install by Helm, apply a district, lose the leader, upgrade, restore, uninstall
+	@hack/progress.sh 'building what it needs' $(MAKE) $(BIN)/.e2e
+	@hack/e2e/run.sh $(BIN)
+
+.PHONY: $(BIN)/.e2e
+$(BIN)/.e2e:
+	@go build -o $(BIN)/techplan-local ./hack/local
+	@go build -o $(BIN)/ ./hack/e2e/...
+	@go -C hack/chart build -o $(abspath $(BIN))/helm ./cmd/helm
+	@go -C hack/gitops build -o $(abspath $(BIN))/gitops .
+
+# The nested modules that have tests, unless only some packages are wanted. They
+# read files outside of themselves, which the cache of results knows nothing of.
 define test-nested
 [ '$(PKG)' = './...' ] || exit 0; \
 for module in $(NESTED); do \
 	pkgs=$$(go -C $$module list -f '{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}' ./...) || exit 1; \
 	[ -n "$$pkgs" ] || continue; \
 	printf '==> testing %s\n' "$$module"; \
-	go -C $$module test $(TESTFLAGS) $$pkgs || exit 1; \
+	go -C $$module test -count=1 $(TESTFLAGS) $$pkgs || exit 1; \
 done
 endef
 
@@ -139,6 +158,8 @@ generate: $(CONTROLLER_GEN) ## Write everything that is generated from the code
 	@[ ! -d controllers ] || $(CONTROLLER_GEN) rbac:roleName=techplan-manager paths=./controllers/... output:rbac:dir=config/rbac
 	$(call say,running go generate)
 	@go generate ./...
+	@for module in apidocs gitops monitoring; do go -C hack/$$module generate ./... || exit 1; done
+	@go run -C hack/chart .
 
 .PHONY: fmt
 fmt: $(GOLANGCI_LINT) ## Format the Go files and sort their imports

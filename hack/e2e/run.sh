@@ -1,0 +1,188 @@
+#!/usr/bin/env bash
+# Installs techplan with Helm into a local control plane and does with it what a
+# platform team does: apply a district, look at its health, scrape the metrics,
+# lose a leader, upgrade, back up, lose a district, restore, uninstall. Each line
+# that begins with $ is a command that can be typed by hand.
+#
+# No kubelet runs here: the manager is started beside the control plane with the
+# arguments that the chart gave it, and with its service account's token. All else
+# is really applied.
+#
+# usage: hack/e2e/run.sh BIN
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+bin=$(cd "$1" && pwd)
+work=$(mktemp -d "${TMPDIR:-/tmp}/techplan-e2e.XXXXXX")
+system=techplan-system
+pids=()
+
+stop() {
+	code=$?
+	trap - EXIT
+	for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
+	for pid in "${pids[@]}"; do wait "$pid" 2>/dev/null || true; done
+	if [ "$code" -ne 0 ]; then
+		printf '\nfailed; the ends of the logs:\n'
+		tail -n 20 "$work"/*.log 2>/dev/null || true
+	fi
+	rm -rf "$work"
+	exit "$code"
+}
+trap stop EXIT
+trap 'exit 130' INT TERM
+
+step() { printf '\n==> %s\n' "$1"; }
+fail() { printf 'WRONG: %s\n' "$1" >&2; exit 1; }
+expect() { # what, wanted, got
+	[ "$2" = "$3" ] || fail "$1: wanted '$2', got '$3'"
+	printf '    %s: %s\n' "$1" "$3"
+}
+# k looks without a word; kr says what it does.
+k() { "$bin/kubectl" --kubeconfig "$work/data/kubeconfig" "$@"; }
+kr() { printf '$ kubectl %s\n' "$*"; k "$@"; }
+helm() {
+	printf '$ helm %s\n' "$*"
+	KUBECONFIG="$work/data/kubeconfig" HELM_CACHE_HOME="$work/helm" HELM_CONFIG_HOME="$work/helm" HELM_DATA_HOME="$work/helm" "$bin/helm" "$@"
+}
+# until tries a command until it succeeds, for two minutes.
+until_ok() {
+	local what=$1 tries=0
+	shift
+	until "$@" >/dev/null 2>&1; do
+		tries=$((tries + 1))
+		[ "$tries" -lt 600 ] || fail "$what did not happen"
+		read -rt 0.2 <> <(:) || true
+	done
+}
+milliseconds() { date +%s%3N; }
+
+step 'A control plane, with nothing installed'
+"$bin/techplan-local" --bin "$bin" --data "$work/data" --port 0 --bare >"$work/control-plane.log" 2>&1 &
+pids+=($!)
+until_ok 'the control plane' grep -q '^kubeconfig:' "$work/control-plane.log"
+
+step 'Install'
+helm install techplan charts/techplan --namespace "$system" --create-namespace
+expect 'custom resource definitions' 5 "$(k get customresourcedefinitions -o name | grep -c techplan.education)"
+for crd in $(k get customresourcedefinitions -o name); do k wait --for=condition=Established "$crd" >/dev/null; done
+
+# The token of the service account, in a kubeconfig of its own.
+server=$(k config view --raw -o 'jsonpath={.clusters[0].cluster.server}')
+k config view --raw -o 'jsonpath={.clusters[0].cluster.certificate-authority-data}' | base64 -d >"$work/ca.crt"
+# kubectl's own configuration commands take the file as their flag.
+k_config() { "$bin/kubectl" config "$@" >/dev/null; }
+account() {
+	k create token "$1" --namespace "$system" >"$work/$1.token"
+	local c=(--kubeconfig "$work/$2")
+	k_config set-cluster e2e "${c[@]}" --server "$server" --certificate-authority "$work/ca.crt" --embed-certs
+	k_config set-credentials "$1" "${c[@]}" --token "$(cat "$work/$1.token")"
+	k_config set-context e2e "${c[@]}" --cluster e2e --user "$1"
+	k_config use-context e2e "${c[@]}"
+}
+account techplan manager.kubeconfig
+
+step 'Two replicas, with the arguments of the chart'
+mapfile -t args < <(k get deployment techplan --namespace "$system" -o 'jsonpath={range .spec.template.spec.containers[0].args[*]}{@}{"\n"}{end}')
+printf '    %s\n' "${args[@]}"
+port() { "$bin/freeport"; }
+start_manager() { # name
+	local metrics health
+	metrics=$(port) health=$(port)
+	# On one machine, replicas need ports of their own, on the loopback interface.
+	KUBECONFIG="$work/manager.kubeconfig" "$bin/manager" "${args[@]}" \
+		"--metrics-bind-address=127.0.0.1:$metrics" "--health-probe-bind-address=127.0.0.1:$health" \
+		"--leader-election-namespace=$system" >"$work/$1.log" 2>&1 &
+	pids+=($!)
+	eval "$1_pid=$! $1_metrics=$metrics $1_health=$health"
+	until_ok "$1 ready" "$bin/scrape" "http://127.0.0.1:$health/readyz"
+}
+start_manager first
+until_ok 'a leader' k get lease techplan.education --namespace "$system"
+start_manager second
+leader=$(k get lease techplan.education --namespace "$system" -o 'jsonpath={.spec.holderIdentity}')
+[ -n "$leader" ] || fail 'nobody leads'
+printf '    the leader is %s\n' "$leader"
+
+step 'A district, by server-side apply'
+kr apply --server-side --filename config/samples/aligned
+district=$(k get technologyplans -A -o 'jsonpath={.items[0].metadata.namespace}')
+plan=$(k get technologyplans -A -o 'jsonpath={.items[0].metadata.name}')
+kinds=technologyplans,goals,benchmarks,devices,evaluations
+kr wait "technologyplan/$plan" --namespace "$district" --for=condition=Ready --timeout=120s
+kr wait --for=condition=Ready --all --namespace "$district" --timeout=120s goals,benchmarks,devices,evaluations
+kr get "$kinds" --namespace "$district"
+
+step 'Health as Argo CD and Flux see it'
+k get "$kinds" --namespace "$district" -o json | "$bin/gitops" -show config/argocd/health-calm.lua | tee "$work/health"
+expect 'objects that are not healthy' 0 "$(grep -vc 'Healthy  *Current' "$work/health" || true)"
+
+step 'The secured metrics'
+kr create serviceaccount scraper --namespace "$system"
+k create token scraper --namespace "$system" >"$work/scraper.token"
+url="https://127.0.0.1:$first_metrics/metrics"
+expect 'without a token' 401 "$("$bin/scrape" "$url" | head -1)"
+expect 'with a token that may not' 403 "$("$bin/scrape" "$url" "$work/scraper.token" | head -1)"
+kr create clusterrolebinding scraper --clusterrole techplan-metrics-reader --serviceaccount "$system:scraper"
+# A refusal is remembered for some seconds.
+allowed() { "$bin/scrape" "$url" "$work/scraper.token" >"$work/metrics" && [ "$(head -1 "$work/metrics")" = 200 ]; }
+until_ok 'a scrape' allowed
+expect 'with a token that may' 200 "$(head -1 "$work/metrics")"
+grep '^techplan_plan_condition' "$work/metrics" | head -3
+"$bin/scrape" "https://127.0.0.1:$second_metrics/metrics" "$work/scraper.token" >"$work/metrics2"
+expect 'replicas that tell of plans' 1 "$(grep -l '^techplan_plan_info' "$work/metrics" "$work/metrics2" | wc -l)"
+
+step 'The leader dies'
+versions() { k get "$kinds" --namespace "$district" -o 'jsonpath={range .items[*]}{.kind}/{.metadata.name} {.metadata.resourceVersion}{"\n"}{end}' | sort; }
+evaluations=$(k get evaluations --namespace "$district" -o name | wc -l)
+versions >"$work/before"
+kill -9 "$first_pid"
+began=$(milliseconds)
+until_ok 'another leader' bash -c "[ \"\$('$bin/kubectl' --kubeconfig '$work/data/kubeconfig' get lease techplan.education --namespace $system -o 'jsonpath={.spec.holderIdentity}')\" != '$leader' ]"
+printf '    another leads after %s ms\n' "$(($(milliseconds) - began))"
+kr patch "technologyplan/$plan" --namespace "$district" --type merge --patch '{"spec":{"title":"Another title"}}'
+generation=$(k get "technologyplan/$plan" --namespace "$district" -o 'jsonpath={.metadata.generation}')
+kr wait "technologyplan/$plan" --namespace "$district" --for="jsonpath={.status.observedGeneration}=$generation" --timeout=120s
+printf '    and has assessed an edit after %s ms\n' "$(($(milliseconds) - began))"
+versions >"$work/after"
+expect 'objects written, beside the plan that was edited' 0 "$(diff "$work/before" "$work/after" | grep '^>' | grep -vc "TechnologyPlan/$plan " || true)"
+expect 'evaluations' "$evaluations" "$(k get evaluations --namespace "$district" -o name | wc -l | tr -d ' ')"
+
+step 'Upgrade'
+helm upgrade techplan charts/techplan --namespace "$system" --set replicas=3
+expect 'replicas wanted' 3 "$(k get deployment techplan --namespace "$system" -o 'jsonpath={.spec.replicas}')"
+versions >"$work/upgraded"
+expect 'objects that the upgrade wrote' 0 "$(diff "$work/after" "$work/upgraded" | grep -c '^>' || true)"
+
+step 'Back up, lose the district, restore'
+findings() { k get "technologyplan/$plan" --namespace "$district" -o 'jsonpath={range .status.findings[*]}{.code} {.object.name}{"\n"}{end}'; }
+specs() { k get "$kinds" --namespace "$district" -o 'jsonpath={range .items[*]}{.kind}/{.metadata.name} {.spec}{"\n"}{end}' | sort; }
+findings >"$work/findings"
+specs >"$work/specs"
+printf '$ kubectl get namespace %s -o yaml; kubectl get %s --namespace %s -o yaml\n' "$district" "$kinds" "$district"
+{
+	k get namespace "$district" -o yaml
+	printf -- '---\n'
+	k get "$kinds" --namespace "$district" -o yaml
+} >"$work/backup.yaml"
+sed -i '/^ *\(uid\|resourceVersion\|creationTimestamp\|generation\): /d' "$work/backup.yaml"
+kr delete namespace "$district" --timeout=120s
+expect 'plans left' 0 "$(k get technologyplans -A -o name | wc -l | tr -d ' ')"
+kr apply --server-side --force-conflicts --filename "$work/backup.yaml" | tail -3
+kr wait "technologyplan/$plan" --namespace "$district" --for=condition=Ready --timeout=120s
+generation=$(k get "technologyplan/$plan" --namespace "$district" -o 'jsonpath={.metadata.generation}')
+kr wait "technologyplan/$plan" --namespace "$district" --for="jsonpath={.status.observedGeneration}=$generation" --timeout=120s
+specs >"$work/restored"
+diff "$work/specs" "$work/restored" || fail 'what was restored differs'
+same_findings() { [ "$(findings)" = "$(cat "$work/findings")" ]; }
+until_ok 'the same findings' same_findings
+printf '    %s objects are as they were, and so are the findings\n' "$(wc -l <"$work/restored" | tr -d ' ')"
+
+step 'Uninstall, which keeps the data, and install again'
+helm uninstall techplan --namespace "$system"
+expect 'custom resource definitions kept' 5 "$(k get customresourcedefinitions -o name | grep -c techplan.education)"
+expect 'plans kept' 1 "$(k get technologyplans -A -o name | wc -l | tr -d ' ')"
+helm install techplan charts/techplan --namespace "$system"
+specs >"$work/again"
+diff "$work/specs" "$work/again" || fail 'installing again changed what people wrote'
+
+printf '\nAll of it works.\n'
