@@ -401,8 +401,8 @@ func TestEveryKeywordOfASchemaIsKnown(t *testing.T) {
 	// The API server refuses a definition that has one of these.
 	refused := strings.Fields(`ID Schema Ref PatternProperties Dependencies AdditionalItems Definitions`)
 	var got []string
-	for i := range reflect.TypeFor[schema]().NumField() {
-		got = append(got, reflect.TypeFor[schema]().Field(i).Name)
+	for field := range reflect.TypeFor[schema]().Fields() {
+		got = append(got, field.Name)
 	}
 	want := slices.Concat(known, harmless, refused)
 	slices.Sort(want)
@@ -484,12 +484,12 @@ var breaking = map[string]mutation{
 	"enum: of items":              {field: "spec.domains[]", change: func(s *schema) { s.Enum = s.Enum[:3] }, want: []string{`Goal: spec.domains[]: the value "Shared" was removed`}},
 	"enum: added":                 {field: "spec.title", change: func(s *schema) { s.Enum = []apiextensionsv1.JSON{*raw(`"A"`), *raw(`"B"`)} }, want: []string{`Goal: spec.title: only some values are taken: "A", "B"`}},
 	"minimum raised by one":       {field: "spec.actions[].fiscalYear", change: func(s *schema) { *s.Minimum++ }, want: []string{"Goal: spec.actions[].fiscalYear: the minimum was raised from 1990 to 1991"}},
-	"minimum added":               {field: "spec.actions[].fiscalYear", before: func(s *schema) { s.Minimum = nil }, change: func(s *schema) { s.Minimum = ptr.To(0.0) }, want: []string{"Goal: spec.actions[].fiscalYear: the minimum 0 was added"}},
+	"minimum added":               {field: "spec.actions[].fiscalYear", before: func(s *schema) { s.Minimum = nil }, change: func(s *schema) { s.Minimum = new(0.0) }, want: []string{"Goal: spec.actions[].fiscalYear: the minimum 0 was added"}},
 	"minimum itself":              {field: "spec.actions[].fiscalYear", change: func(s *schema) { s.ExclusiveMinimum = true }, want: []string{"Goal: spec.actions[].fiscalYear: the minimum itself is no longer taken"}},
-	"maximum lowered by one":      {kind: "Device", field: "spec.quantity", change: func(s *schema) { s.Maximum = ptr.To(999_999.0) }, want: []string{"Device: spec.quantity: the maximum was lowered from 1e+06 to 999999"}},
-	"maximum added":               {field: "spec.actions[].fiscalYear", before: func(s *schema) { s.Maximum = nil }, change: func(s *schema) { s.Maximum = ptr.To(3000.0) }, want: []string{"Goal: spec.actions[].fiscalYear: the maximum 3000 was added"}},
+	"maximum lowered by one":      {kind: "Device", field: "spec.quantity", change: func(s *schema) { s.Maximum = new(999_999.0) }, want: []string{"Device: spec.quantity: the maximum was lowered from 1e+06 to 999999"}},
+	"maximum added":               {field: "spec.actions[].fiscalYear", before: func(s *schema) { s.Maximum = nil }, change: func(s *schema) { s.Maximum = new(3000.0) }, want: []string{"Goal: spec.actions[].fiscalYear: the maximum 3000 was added"}},
 	"maximum itself":              {field: "spec.actions[].fiscalYear", change: func(s *schema) { s.ExclusiveMaximum = true }, want: []string{"Goal: spec.actions[].fiscalYear: the maximum itself is no longer taken"}},
-	"multiple":                    {field: "spec.actions[].fiscalYear", change: func(s *schema) { s.MultipleOf = ptr.To(2.0) }, want: []string{"Goal: spec.actions[].fiscalYear: only multiples of 2 are taken"}},
+	"multiple":                    {field: "spec.actions[].fiscalYear", change: func(s *schema) { s.MultipleOf = new(2.0) }, want: []string{"Goal: spec.actions[].fiscalYear: only multiples of 2 are taken"}},
 	"length: greatest":            {field: "spec.title", change: func(s *schema) { *s.MaxLength-- }, want: []string{"Goal: spec.title: the greatest length was lowered from 160 to 159"}},
 	"length: greatest added":      {field: "spec.title", before: func(s *schema) { s.MaxLength = nil }, change: func(s *schema) { s.MaxLength = ptr.To[int64](160) }, want: []string{"Goal: spec.title: the greatest length 160 was added"}},
 	"length: least":               {field: "spec.title", change: func(s *schema) { *s.MinLength++ }, want: []string{"Goal: spec.title: the least length was raised from 1 to 2"}},
@@ -500,14 +500,14 @@ var breaking = map[string]mutation{
 	"properties: greatest number": {field: "spec.alignment", change: func(s *schema) { s.MaxProperties = ptr.To[int64](3) }, want: []string{"Goal: spec.alignment: the greatest number of properties 3 was added"}},
 	"pattern":                     {field: "spec.priority", change: func(s *schema) { s.Pattern = "^[a-z]+$" }, want: []string{"Goal: spec.priority: the pattern changed from ^[a-z0-9]([-a-z0-9]*[a-z0-9])?$ to ^[a-z]+$"}},
 	"pattern added":               {field: "spec.title", change: func(s *schema) { s.Pattern = "^[A-Z]" }, want: []string{"Goal: spec.title: the pattern changed from none to ^[A-Z]"}},
-	"list type: map to atomic":    {field: "spec.actions", change: func(s *schema) { s.XListType = ptr.To("atomic"); s.XListMapKeys = nil }, want: []string{"Goal: spec.actions: the list type changed from map to atomic", "Goal: spec.actions: the keys of the list changed from name to none"}},
+	"list type: map to atomic":    {field: "spec.actions", change: func(s *schema) { s.XListType = new("atomic"); s.XListMapKeys = nil }, want: []string{"Goal: spec.actions: the list type changed from map to atomic", "Goal: spec.actions: the keys of the list changed from name to none"}},
 	"list type: keys":             {field: "spec.actions", change: func(s *schema) { s.XListMapKeys = []string{"name", "owner"} }, want: []string{"Goal: spec.actions: the keys of the list changed from name to name, owner"}},
-	"map type":                    {field: "spec.alignment", change: func(s *schema) { s.XMapType = ptr.To("atomic") }, want: []string{"Goal: spec.alignment: the map type changed from none to atomic"}},
+	"map type":                    {field: "spec.alignment", change: func(s *schema) { s.XMapType = new("atomic") }, want: []string{"Goal: spec.alignment: the map type changed from none to atomic"}},
 	"default":                     {field: "status", change: func(s *schema) { s.Default = raw(`{"observedGeneration":0}`) }, want: []string{`Goal: status: the default changed from {"observedGeneration":-1} to {"observedGeneration":0}`}},
 	"default added":               {field: "spec.owner", change: func(s *schema) { s.Default = raw(`"Technology director"`) }, want: []string{`Goal: spec.owner: the default changed from none to "Technology director"`}},
 	"default removed":             {field: "status", change: func(s *schema) { s.Default = nil }, want: []string{`Goal: status: the default changed from {"observedGeneration":-1} to none`}},
 	"null":                        {field: "spec.owner", before: func(s *schema) { s.Nullable = true }, change: func(s *schema) { s.Nullable = false }, want: []string{"Goal: spec.owner: it no longer takes null"}},
-	"unknown fields":              {field: "spec.alignment", before: func(s *schema) { s.XPreserveUnknownFields = ptr.To(true) }, change: func(s *schema) { s.XPreserveUnknownFields = nil }, want: []string{"Goal: spec.alignment: fields that are not in the schema are no longer kept"}},
+	"unknown fields":              {field: "spec.alignment", before: func(s *schema) { s.XPreserveUnknownFields = new(true) }, change: func(s *schema) { s.XPreserveUnknownFields = nil }, want: []string{"Goal: spec.alignment: fields that are not in the schema are no longer kept"}},
 	"whole object":                {field: "spec.alignment", change: func(s *schema) { s.XEmbeddedResource = true }, want: []string{"Goal: spec.alignment: whether it is a whole object changed"}},
 	"any of":                      {field: "spec.alignment", change: func(s *schema) { s.AnyOf = []schema{{Required: []string{"curriculum"}}} }, want: []string{"Goal: spec.alignment: what holds of all, any, one or none changed"}},
 	"names of one's own": {field: "spec.alignment", before: func(s *schema) {
@@ -522,7 +522,7 @@ var breaking = map[string]mutation{
 	"rule on the object":       {field: "", change: addRule("has(self.status)"), want: []string{"Goal: the object: a rule was added: has(self.status)"}},
 	"rule on items":            {field: "spec.actions[]", change: addRule("has(self.owner)"), want: []string{"Goal: spec.actions[]: a rule was added: has(self.owner)"}},
 	"rule in other words":      {field: "spec.owner", change: func(s *schema) { s.XValidations[0].Rule = "!self.contains(' ')" }, want: []string{"Goal: spec.owner: a rule was added: !self.contains(' ')"}},
-	"rule on creation too":     {kind: "Evaluation", field: "spec", before: addRule("self == oldSelf"), change: func(s *schema) { s.XValidations[len(s.XValidations)-1].OptionalOldSelf = ptr.To(true) }, want: []string{"Evaluation: spec: a rule was added: self == oldSelf"}},
+	"rule on creation too":     {kind: "Evaluation", field: "spec", before: addRule("self == oldSelf"), change: func(s *schema) { s.XValidations[len(s.XValidations)-1].OptionalOldSelf = new(true) }, want: []string{"Evaluation: spec: a rule was added: self == oldSelf"}},
 	"scope":                    {definition: func(d *apiextensionsv1.CustomResourceDefinitionSpec) { d.Scope = apiextensionsv1.ClusterScoped }, want: []string{"Goal: the scope changed from Namespaced to Cluster"}},
 	"group":                    {definition: func(d *apiextensionsv1.CustomResourceDefinitionSpec) { d.Group = "techplan.example" }, want: []string{"Goal: the group changed from techplan.education to techplan.example"}},
 	"plural":                   {definition: func(d *apiextensionsv1.CustomResourceDefinitionSpec) { d.Names.Plural = "aims" }, want: []string{"Goal: the plural changed from goals to aims"}},

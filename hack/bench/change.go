@@ -56,7 +56,7 @@ func (c *cluster) oneChangeOf(ctx context.Context, lots int, o options, r *repor
 	if err != nil {
 		return err
 	}
-	defer running.stop()
+	defer running.abandon()
 	began := time.Now()
 	if err := c.makeLots(ctx, plans, lots, nil); err != nil {
 		return err
@@ -80,7 +80,7 @@ func (c *cluster) oneChangeOf(ctx context.Context, lots int, o options, r *repor
 	if err != nil {
 		return err
 	}
-	defer other.stop()
+	defer other.abandon()
 	others, err := c.latency(ctx, other, plans[0], o.runs)
 	if err != nil {
 		return err
@@ -249,7 +249,7 @@ func (c *cluster) startController(ctx context.Context, namespace string, lots in
 	if err != nil {
 		return 0, 0, err
 	}
-	defer running.stop()
+	defer running.abandon()
 	if err := running.await(ctx, lots); err != nil {
 		return 0, 0, err
 	}

@@ -158,6 +158,10 @@ func (c *cluster) run(namespace string, what contender) (*controller, error) {
 	return running, nil
 }
 
+// abandon stops what may run still; how it ended was asked before, or an earlier
+// error is told.
+func (r *controller) abandon() { _ = r.stop() }
+
 func (r *controller) observe(ctx context.Context) error {
 	devices, err := r.GetCache().GetInformer(ctx, &v1alpha1.Device{})
 	if err != nil {

@@ -88,7 +88,7 @@ func (c *cluster) converge(ctx context.Context, lots int, what contender) (took 
 	if err != nil {
 		return 0, w, err
 	}
-	defer running.stop()
+	defer running.abandon()
 	before, err := c.writes(ctx)
 	if err != nil {
 		return 0, w, err

@@ -50,7 +50,7 @@ func storms(ctx context.Context, c *cluster, o options, r *report) error {
 	if err != nil {
 		return err
 	}
-	defer running.stop()
+	defer running.abandon()
 	if err := c.makeLots(ctx, plans[:1], o.storm, nil); err != nil {
 		return err
 	}
@@ -210,7 +210,7 @@ func (s *storm) dayBoundary(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer running.stop()
+	defer running.abandon()
 	running.quiet()
 	if err := running.stop(); err != nil {
 		return err
@@ -220,7 +220,7 @@ func (s *storm) dayBoundary(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer running.stop()
+	defer running.abandon()
 	pause(midnight.Sub(shown.Now()))
 	return s.take(ctx, running, "a midnight after which %d lots have no warranty", func(context.Context) error { return nil })
 }
@@ -245,7 +245,7 @@ func (s *storm) limited(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer running.stop()
+	defer running.abandon()
 	lots := 20 * rate
 	if err := s.makeLots(ctx, plans, lots, nil); err != nil {
 		return err
@@ -264,7 +264,7 @@ func (s *storm) deletion(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer running.stop()
+	defer running.abandon()
 	if err := running.await(ctx, s.options.storm); err != nil {
 		return err
 	}
