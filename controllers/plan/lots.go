@@ -163,6 +163,11 @@ func (b *bursts) wait(plan inventory.PlanKey) time.Duration {
 		w.waits++
 		return gathering
 	}
+	if w.quiet >= w.patience() {
+		// It is over: what comes next is not part of the stream any more.
+		*w = burst{last: w.last, changes: 1, assessed: 1, seen: 1}
+		return 0
+	}
 	w.assessed, w.waits, w.quiet = w.changes, 0, 0
 	return 0
 }
