@@ -21,6 +21,7 @@ TOOLS := $(BIN)/tools
 CONTROLLER_GEN := $(TOOLS)/controller-gen
 GOLANGCI_LINT := $(TOOLS)/golangci-lint
 KUBE_API_LINTER := $(TOOLS)/kube-api-linter
+JQ := $(TOOLS)/gojq
 
 # Every Go module of the repository but the one at the root. Those in VETTED
 # are also vetted; compiling hack/controlplane is left to its own script.
@@ -123,7 +124,7 @@ e2e: controlplane build ## Install by Helm, apply a district, lose the leader, u
 	@hack/e2e/run.sh $(BIN)
 
 .PHONY: $(BIN)/.e2e
-$(BIN)/.e2e:
+$(BIN)/.e2e: $(JQ)
 	@go build -o $(BIN)/techplan-local ./hack/local
 	@go build -o $(BIN)/ ./hack/e2e/...
 	@go -C hack/chart build -o $(abspath $(BIN))/helm ./cmd/helm
@@ -235,6 +236,9 @@ $(GOLANGCI_LINT): hack/tools/go.mod hack/tools/go.sum
 
 $(KUBE_API_LINTER): hack/tools/go.mod hack/tools/go.sum $(wildcard hack/tools/cmd/kube-api-linter/*.go)
 	@$(call build-tool,./cmd/kube-api-linter)
+
+$(JQ): hack/tools/go.mod hack/tools/go.sum
+	@$(call build-tool,github.com/itchyny/gojq/cmd/gojq)
 
 # Go leaves a binary alone that is up to date; touch tells make so. The tools
 # run here, whatever the caller compiles for.

@@ -9,7 +9,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -254,6 +256,23 @@ func TestTerminatingObjectIsLeftAlone(t *testing.T) {
 	d.settled()
 	if slices.ContainsFunc(d.scheduledNow(), func(e *v1alpha1.Evaluation) bool { return e.DeletionTimestamp != nil }) {
 		t.Error("an evaluation is being deleted")
+	}
+}
+
+// In a district that is being deleted nothing is assessed and nothing is made,
+// whichever controller is asked.
+func TestDistrictThatIsDeletedIsLeftAlone(t *testing.T) {
+	d := newDistrict(t, midTerm)
+	d.create(smallDistrict()...)
+	// It stays for ever: nothing that empties namespaces runs here.
+	if err := d.Delete(t.Context(), &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: d.namespace}}); err != nil {
+		t.Fatal(err)
+	}
+	before, since := d.versions(), gauges(t, "controller_runtime_reconcile_total")
+	d.start()
+	d.passes(since)
+	if diff := cmp.Diff(before, d.versions()); diff != "" {
+		t.Errorf("written (-before +after):\n%s", diff)
 	}
 }
 

@@ -55,6 +55,27 @@ until_ok() {
 	done
 }
 milliseconds() { date +%s%3N; }
+# page prints the shell commands of a page of the documentation, or those under
+# one of its headings, or one block of them.
+page() { # file [heading [block]]
+	awk -v heading="${2:-}" -v block="${3:-0}" '
+		/^#+ / && !code { here = $0; sub(/^#+ /, "", here); count = 0 }
+		/^```/ { code = !code && $0 == "```sh"; count += code; next }
+		code && (heading == "" || here == heading) && (!block || count == block)' "$1"
+}
+# follow runs the commands of a page as they stand there, for the district of this
+# test. There are no pods, and so no logs; and the sample is of a certain day.
+follow() { # file [heading [block]]
+	local text
+	text=$(page "$@" | grep -v ' logs ' | sed "s/DISTRICT/$district/g; s/maple-valley/$district/g; s/PLAN\\b/$plan/g; s/NAME\\b/$evaluation/g; s/ lint / lint --as-of 2026-11-21 /")
+	[ -n "$text" ] || fail "$* has no commands"
+	printf '%s\n' "$text" | sed 's/^/$ /'
+	(cd "$work" && PATH="$work/path:$PATH" KUBECONFIG="$work/data/kubeconfig" bash -euo pipefail -c "$text") || fail "$* does not work as written"
+}
+
+mkdir "$work/path"
+ln -s "$bin/kubectl" "$bin/kubectl-techplan" "$work/path/"
+ln -s "$bin/tools/gojq" "$work/path/jq"
 
 step 'A control plane, with nothing installed'
 "$bin/techplan-local" --bin "$bin" --data "$work/data" --port 0 --bare >"$work/control-plane.log" 2>&1 &
@@ -112,6 +133,27 @@ kr wait "technologyplan/$plan" --namespace "$district" --for=condition=Ready --t
 kr wait --for=condition=Ready --all --namespace "$district" --timeout=120s goals,benchmarks,devices,evaluations
 kr get "$kinds" --namespace "$district"
 
+step 'The commands of the pages'
+evaluation=$(k get evaluations --namespace "$district" -o 'jsonpath={.items[0].metadata.name}')
+follow docs/operate.md 'Is it well?'
+for runbook in docs/runbooks/*.md; do
+	printf '    %s\n' "$runbook"
+	# What mends is not tried on what is not broken.
+	follow "$runbook" 'How to look'
+done
+
+step 'Roles that join those of Kubernetes'
+kr create rolebinding board --clusterrole view --user board --namespace "$district"
+kr create rolebinding office --clusterrole edit --user office --namespace "$district"
+follow docs/rbac.md People 1
+may() { k auth can-i "$1" "$2.techplan.education" --namespace "$district" --as "$3"; }
+until_ok 'that who views may read a plan' may get technologyplans board
+until_ok 'that who edits may change a plan' may patch technologyplans office
+records() { (follow docs/rbac.md People 2); }
+until_ok 'that an evaluator may record' records
+expect 'who views may change a plan' no "$(may patch technologyplans board || true)"
+expect 'who edits may approve a plan' no "$(may approve technologyplans office || true)"
+
 step 'Health as Argo CD and Flux see it'
 k get "$kinds" --namespace "$district" -o json | "$bin/gitops" -show config/argocd/health-calm.lua | tee "$work/health"
 expect 'objects that are not healthy' 0 "$(grep -vc 'Healthy  *Current' "$work/health" || true)"
@@ -158,16 +200,10 @@ findings() { k get "technologyplan/$plan" --namespace "$district" -o 'jsonpath={
 specs() { k get "$kinds" --namespace "$district" -o 'jsonpath={range .items[*]}{.kind}/{.metadata.name} {.spec}{"\n"}{end}' | sort; }
 findings >"$work/findings"
 specs >"$work/specs"
-printf '$ kubectl get namespace %s -o yaml; kubectl get %s --namespace %s -o yaml\n' "$district" "$kinds" "$district"
-{
-	k get namespace "$district" -o yaml
-	printf -- '---\n'
-	k get "$kinds" --namespace "$district" -o yaml
-} >"$work/backup.yaml"
-sed -i '/^ *\(uid\|resourceVersion\|creationTimestamp\|generation\): /d' "$work/backup.yaml"
+follow docs/operate.md 'Back up and restore' 1
 kr delete namespace "$district" --timeout=120s
 expect 'plans left' 0 "$(k get technologyplans -A -o name | wc -l | tr -d ' ')"
-kr apply --server-side --force-conflicts --filename "$work/backup.yaml" | tail -3
+follow docs/operate.md 'Back up and restore' 2
 kr wait "technologyplan/$plan" --namespace "$district" --for=condition=Ready --timeout=120s
 generation=$(k get "technologyplan/$plan" --namespace "$district" -o 'jsonpath={.metadata.generation}')
 kr wait "technologyplan/$plan" --namespace "$district" --for="jsonpath={.status.observedGeneration}=$generation" --timeout=120s

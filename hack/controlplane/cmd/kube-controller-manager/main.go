@@ -16,8 +16,8 @@ limitations under the License.
 
 // Command kube-controller-manager runs the few upstream Kubernetes controllers
 // that a control plane without nodes needs: namespace deletion, garbage
-// collection by owner references, and service accounts with their token
-// secrets. The controllers are the upstream packages, unchanged; only the
+// collection by owner references, service accounts with their token secrets, and
+// roles that are put together of others. The controllers are the upstream packages, unchanged; only the
 // program around them is smaller than the stock one, which links every
 // controller of Kubernetes. The flags it has are named as in the stock program.
 package main
@@ -48,6 +48,7 @@ import (
 	"k8s.io/component-base/version"
 	"k8s.io/controller-manager/pkg/informerfactory"
 	"k8s.io/klog/v2"
+	"k8s.io/kubernetes/pkg/controller/clusterroleaggregation"
 	"k8s.io/kubernetes/pkg/controller/garbagecollector"
 	namespacecontroller "k8s.io/kubernetes/pkg/controller/namespace"
 	serviceaccountcontroller "k8s.io/kubernetes/pkg/controller/serviceaccount"
@@ -61,6 +62,7 @@ const (
 	namespaceWorkers = 10
 	garbageWorkers   = 20
 	tokenWorkers     = 5
+	roleWorkers      = 5
 	// discoveryPeriod is how soon owner references of a new CRD take effect.
 	// The stock program has 30 s; a small local server can bear more.
 	discoveryPeriod = 5 * time.Second
@@ -74,7 +76,7 @@ func main() {
 	flag.Parse()
 
 	if *printVersion {
-		fmt.Println("Kubernetes", version.Get(), "(namespace, garbage collector and service account controllers only)")
+		fmt.Println("Kubernetes", version.Get(), "(namespace, garbage collector, service account and cluster role aggregation controllers only)")
 		return
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -135,6 +137,9 @@ func run(ctx context.Context, kubeconfig, keyFile string) error {
 		return fmt.Errorf("service accounts: %w", err)
 	}
 	controllers = append(controllers, func(ctx context.Context) { accounts.Run(ctx, 1) })
+
+	roles := clusterroleaggregation.NewClusterRoleAggregation(typed.Rbac().V1().ClusterRoles(), client.RbacV1())
+	controllers = append(controllers, func(ctx context.Context) { roles.Run(ctx, roleWorkers) })
 
 	if keyFile != "" {
 		options, err := tokenOptions(config, keyFile)
