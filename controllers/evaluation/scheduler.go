@@ -22,8 +22,8 @@ import (
 )
 
 // Scheduler creates the Evaluations that a plan's schedules call for, once each
-// under a deterministic name, and deletes those of its own that the plan no
-// longer yields and that nobody has touched.
+// under a deterministic name, and deletes those of its own that nobody has touched
+// and that the plan no longer yields or that a person keeps under another name.
 type Scheduler struct{ shell.Shell }
 
 // +kubebuilder:rbac:groups=techplan.education,resources=technologyplans;goals;devices,verbs=list;watch
@@ -133,7 +133,7 @@ func (r *Scheduler) delete(ctx context.Context, plan *v1alpha1.TechnologyPlan, e
 	case err != nil:
 		return false, fmt.Errorf("deleting evaluation %s/%s: %w", e.Namespace, e.Name, err)
 	}
-	r.Recorder.Eventf(plan, e, corev1.EventTypeNormal, "EvaluationWithdrawn", "Schedule", "Deleted evaluation %s: the plan no longer schedules it and nothing was recorded in it", e.Name)
+	r.Recorder.Eventf(plan, e, corev1.EventTypeNormal, "EvaluationWithdrawn", "Schedule", "Deleted evaluation %s: nothing was recorded in it, and the plan does not schedule it any more or it is kept under another name", e.Name)
 	return false, nil
 }
 

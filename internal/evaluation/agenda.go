@@ -131,8 +131,8 @@ type Agenda struct {
 	Items []Item
 	// Create lists what is due to be created today.
 	Create []Expected
-	// Obsolete lists the records that the scheduler made, that the plan no
-	// longer yields and that people have not touched.
+	// Obsolete lists the records that the scheduler made, that people have not
+	// touched, and that the plan no longer yields or has under another name.
 	Obsolete []*v1alpha1.Evaluation
 	// Next is the next date on which any of this changes by itself.
 	Next calendar.Date
@@ -153,7 +153,10 @@ func Plan(plan *v1alpha1.TechnologyPlan, records []*v1alpha1.Evaluation, targets
 		yielded[e.Identity] = true
 	}
 	for _, r := range records {
-		if r.Spec.Schedule != "" && !yielded[IdentityOf(r)] && Made(r) && empty(r) {
+		id := IdentityOf(r)
+		// The one that a person keeps under another name stays: had it come first,
+		// ours would not have been made.
+		if superfluous := !yielded[id] || recorded[id] > 1; id.Schedule != "" && superfluous && Made(r) && empty(r) {
 			a.Obsolete = append(a.Obsolete, r)
 			continue
 		}
@@ -173,7 +176,7 @@ func Plan(plan *v1alpha1.TechnologyPlan, records []*v1alpha1.Evaluation, targets
 	}
 	stray := strays(records, yielded)
 	for _, e := range expected {
-		if recorded[e.Identity] || e.near(stray) {
+		if recorded[e.Identity] > 0 || e.near(stray) {
 			continue
 		}
 		w := Window{e.Opens, e.Due, e.LastDay}
@@ -204,12 +207,13 @@ func Made(e *v1alpha1.Evaluation) bool {
 	return e.Labels[ManagedByLabel] == ManagedBy && e.Name == IdentityOf(e).Name()
 }
 
-func byIdentity(records []*v1alpha1.Evaluation) map[Identity]bool {
-	set := map[Identity]bool{}
+// byIdentity counts records that are one and the same evaluation.
+func byIdentity(records []*v1alpha1.Evaluation) map[Identity]int {
+	counts := map[Identity]int{}
 	for _, r := range records {
-		set[IdentityOf(r)] = true
+		counts[IdentityOf(r)]++
 	}
-	return set
+	return counts
 }
 
 // series is a schedule with one of its targets.

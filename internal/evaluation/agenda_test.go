@@ -273,6 +273,41 @@ func TestObsolete(t *testing.T) {
 	}
 }
 
+// Whether a person's record of an occurrence comes before the scheduler or after
+// it, one evaluation is left: the person's, or both when ours was filled in.
+func TestTwins(t *testing.T) {
+	plan := yearly("2027-02-01")
+	ours := made(plan, 0)
+	theirs := touched(ours, func(e *v1alpha1.Evaluation) { e.Name, e.Labels = "spring-review", nil })
+	other := touched(theirs, func(e *v1alpha1.Evaluation) { e.Spec.Occurrence, e.Spec.Due = "2028-02-01", "2028-02-01" })
+	for name, c := range map[string]struct {
+		records []*v1alpha1.Evaluation
+		gone    []string
+		// more items than the three years of the plan yield.
+		more int
+	}{
+		"theirs alone":                        {[]*v1alpha1.Evaluation{theirs}, nil, 0},
+		"ours alone":                          {[]*v1alpha1.Evaluation{ours}, nil, 0},
+		"theirs is of another occurrence":     {[]*v1alpha1.Evaluation{ours, other}, nil, 0},
+		"both":                                {[]*v1alpha1.Evaluation{ours, theirs}, []string{ours.Name}, 0},
+		"both, the other way round":           {[]*v1alpha1.Evaluation{theirs, ours}, []string{ours.Name}, 0},
+		"both, theirs filled in":              {[]*v1alpha1.Evaluation{ours, touched(theirs, decided)}, []string{ours.Name}, 0},
+		"both, ours filled in":                {[]*v1alpha1.Evaluation{touched(ours, decided), theirs}, nil, 1},
+		"two of theirs":                       {[]*v1alpha1.Evaluation{theirs, touched(theirs, func(e *v1alpha1.Evaluation) { e.Name = "again" })}, nil, 1},
+		"both, and theirs of a schedule gone": {[]*v1alpha1.Evaluation{ours, touched(theirs, func(e *v1alpha1.Evaluation) { e.Spec.Schedule = "gone" })}, nil, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := agendaOf(plan.Object(), c.records, none, calendar.Lenient("2027-02-01"))
+			if diff := cmp.Diff(c.gone, got.Obsolete); diff != "" {
+				t.Error(diff)
+			}
+			if len(got.Items) != 3+c.more || len(got.Create) > 0 {
+				t.Errorf("items %q, to be created %q", got.Items, got.Create)
+			}
+		})
+	}
+}
+
 // world is a plan with schedules, records and targets, as it may come.
 type world struct {
 	plan    *v1alpha1.TechnologyPlan
@@ -340,6 +375,8 @@ func random(seed uint64) world {
 			o.Spec.Occurrence = e.Nominal.AddDays(r.IntN(100) - 50).String()
 			o.Name = evaluation.IdentityOf(o).Name()
 			w.records = append(w.records, touched(o, []func(*v1alpha1.Evaluation){decided, func(*v1alpha1.Evaluation) {}}[r.IntN(2)]))
+		case 3: // A person keeps it under another name as well.
+			w.records = append(w.records, o, touched(o, func(e *v1alpha1.Evaluation) { e.Name += "-by-hand"; e.Labels = nil }))
 		}
 	}
 	return w
