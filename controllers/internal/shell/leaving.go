@@ -3,6 +3,7 @@ package shell
 import (
 	"context"
 	"fmt"
+	"time"
 
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -16,7 +17,9 @@ import (
 // unlessLeaving passes over what is in a namespace that is being deleted. Its
 // objects go one by one, and each that goes is news to those that point to it:
 // ten thousand lots would be told that their plan is gone before they go
-// themselves, and an evaluation could not be created any more.
+// themselves, and an evaluation could not be created any more. They are looked at
+// again in a while: a district that was restored at once may be seen before the
+// watch of namespaces tells so.
 func unlessLeaving(c client.Reader, r reconcile.Reconciler) reconcile.Reconciler {
 	return reconcile.Func(func(ctx context.Context, request reconcile.Request) (reconcile.Result, error) {
 		found, err := Find(ctx, c, "", request.Namespace, namespace())
@@ -24,7 +27,7 @@ func unlessLeaving(c client.Reader, r reconcile.Reconciler) reconcile.Reconciler
 			return reconcile.Result{}, err
 		}
 		if found != nil && !found.DeletionTimestamp.IsZero() {
-			return reconcile.Result{}, nil
+			return reconcile.Result{RequeueAfter: time.Minute}, nil
 		}
 		return r.Reconcile(ctx, request)
 	})
