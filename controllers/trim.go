@@ -2,7 +2,8 @@ package controllers
 
 import (
 	"slices"
-	"unique"
+	"strings"
+	"sync"
 
 	toolscache "k8s.io/client-go/tools/cache"
 	"sigs.k8s.io/controller-runtime/pkg/cache"
@@ -56,11 +57,34 @@ func trimDevice(d *v1alpha1.Device) {
 	}
 }
 
+// words are the texts that lots share. They are held on to: package unique, which
+// forgets what nobody holds, would make another copy for each lot that is decoded
+// after a collection of garbage, and over the weeks each is.
+var words = struct {
+	sync.Mutex
+	known map[string]string
+}{known: map[string]string{}}
+
+// manyWords bounds what is held on to: dates and messages come and go.
+const manyWords = 100_000
+
 // once puts the one copy of a text in the place of each.
 func once[T ~string](texts ...*T) {
+	words.Lock()
+	defer words.Unlock()
 	for _, text := range texts {
-		if *text != "" {
-			*text = unique.Make(*text).Value()
+		if *text == "" {
+			continue
 		}
+		known, ok := words.known[string(*text)]
+		if !ok {
+			if len(words.known) >= manyWords {
+				clear(words.known)
+			}
+			// What was decoded may be a part of something larger.
+			known = strings.Clone(string(*text))
+			words.known[known] = known
+		}
+		*text = T(known)
 	}
 }

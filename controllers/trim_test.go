@@ -1,6 +1,9 @@
 package controllers
 
 import (
+	"runtime"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 	"unsafe"
@@ -45,6 +48,36 @@ func TestTrim(t *testing.T) {
 	}
 	if _, err := strip("no object"); err != nil {
 		t.Errorf("what is no object: %v", err)
+	}
+}
+
+// Words are kept once for all lots, those that come after a collection of garbage
+// among them, and not without bound.
+func TestWordsAreKeptOnce(t *testing.T) {
+	strip := trim()
+	model := func() string {
+		d := testplan.Device("d", "laptop", 3).Object()
+		d.Spec.Model = v1alpha1.Label(strings.Clone("Flip 3"))
+		got, err := strip(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(got.(*v1alpha1.Device).Spec.Model)
+	}
+	first := model()
+	runtime.GC()
+	runtime.GC()
+	if second := model(); unsafe.StringData(first) != unsafe.StringData(second) {
+		t.Error("a lot that is decoded later has a copy of its own")
+	}
+	for i := range 3 * manyWords {
+		text := strconv.Itoa(i)
+		if once(&text); text != strconv.Itoa(i) {
+			t.Fatalf("%d becomes %s", i, text)
+		}
+	}
+	if len(words.known) > manyWords {
+		t.Errorf("%d words are kept", len(words.known))
 	}
 }
 
