@@ -62,19 +62,22 @@ func run(o options) error {
 	if err != nil {
 		return fmt.Errorf("reading the kubeconfig: %w", err)
 	}
-	// Whatever else is to be written, the lease is renewed in time.
-	lease := rest.CopyConfig(config)
+	// Whatever else is to be written, the lease is renewed in time, and who scrapes
+	// the metrics meanwhile gets an answer.
+	unlimited := rest.CopyConfig(config)
 	controllers.Limit(config, float32(o.rate), o.burst)
 	options := ctrl.Options{
 		Scheme: scheme,
 		Metrics: metricsserver.Options{
 			BindAddress: o.metrics, SecureServing: true, CertDir: o.certificates,
-			FilterProvider: filters.WithAuthenticationAndAuthorization,
-			TLSOpts:        []func(*tls.Config){func(c *tls.Config) { c.MinVersion = tls.VersionTLS13 }},
+			FilterProvider: func(_ *rest.Config, client *http.Client) (metricsserver.Filter, error) {
+				return filters.WithAuthenticationAndAuthorization(unlimited, client)
+			},
+			TLSOpts: []func(*tls.Config){func(c *tls.Config) { c.MinVersion = tls.VersionTLS13 }},
 		},
 		HealthProbeBindAddress: o.probes,
 		LeaderElection:         o.elect, LeaderElectionID: "techplan.education", LeaderElectionNamespace: o.namespace,
-		LeaderElectionConfig:          lease,
+		LeaderElectionConfig:          unlimited,
 		LeaderElectionReleaseOnCancel: true,
 	}
 	controllers.Configure(&options)
