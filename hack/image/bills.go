@@ -13,8 +13,12 @@ import (
 // platform and one for the index.
 const billsFolder = "sbom"
 
-// publishBills writes the builder's bills into the layout.
-func publishBills(from, layout, version string) error {
+// ourModule is what the bills are about.
+const ourModule = "techplan.education"
+
+// publishBills writes the builder's bills into the layout. library is the version
+// of Go's standard library.
+func publishBills(from, layout, version, library string) error {
 	files, err := filepath.Glob(filepath.Join(from, "*.spdx.json"))
 	if err != nil || len(files) == 0 {
 		return fmt.Errorf("the build made no bill of materials: %w", err)
@@ -27,7 +31,7 @@ func publishBills(from, layout, version string) error {
 		if err != nil {
 			return fmt.Errorf("read a bill: %w", err)
 		}
-		if data, err = correct(data, version); err != nil {
+		if data, err = correct(data, version, library); err != nil {
 			return fmt.Errorf("%s: %w", filepath.Base(file), err)
 		}
 		if err := os.WriteFile(filepath.Join(layout, billsFolder, filepath.Base(file)), data, 0o644); err != nil {
@@ -43,9 +47,10 @@ var (
 )
 
 // correct gives our own module its version, which the Go command does not know;
-// takes the empty base out, which nobody can look up; and keeps the identifiers
-// to the characters that SPDX allows.
-func correct(bill []byte, version string) ([]byte, error) {
+// takes the empty base out, which nobody can look up; adds the standard library,
+// which is a part of the binary like any module; and keeps the identifiers to the
+// characters that SPDX allows.
+func correct(bill []byte, version, library string) ([]byte, error) {
 	text := strings.ReplaceAll(string(bill), "(devel)", "v"+strings.TrimPrefix(version, "v"))
 	text = identifier.ReplaceAllStringFunc(text, func(id string) string { return stray.ReplaceAllString(id, "-") })
 	var document map[string]any
@@ -61,11 +66,36 @@ func correct(bill []byte, version string) ([]byte, error) {
 		return base
 	})
 	document["packages"] = without(document["packages"], func(part map[string]any) bool { return bases[part["SPDXID"]] })
+	addLibrary(document, library)
 	data, err := json.MarshalIndent(document, "", "  ")
 	if err != nil {
 		return nil, fmt.Errorf("encode: %w", err)
 	}
 	return append(data, '\n'), nil
+}
+
+// addLibrary adds Go's standard library to a bill of our module; the bill of the
+// index names no modules.
+func addLibrary(document map[string]any, version string) {
+	packages, _ := document["packages"].([]any)
+	relations, _ := document["relationships"].([]any)
+	for _, each := range packages {
+		part, ok := each.(map[string]any)
+		if !ok || part["name"] != ourModule {
+			continue
+		}
+		id := "SPDXRef-Package-stdlib-" + version
+		const unknown = "NOASSERTION"
+		document["packages"] = append(packages, map[string]any{
+			"SPDXID": id, "name": "stdlib", "versionInfo": version, "filesAnalyzed": false, "downloadLocation": "https://go.dev/dl/go" + version + ".src.tar.gz",
+			"licenseConcluded": unknown, "licenseDeclared": unknown, "copyrightText": unknown,
+			"externalRefs": []any{map[string]any{
+				"referenceCategory": "PACKAGE-MANAGER", "referenceType": "purl", "referenceLocator": "pkg:golang/stdlib@" + version,
+			}},
+		})
+		document["relationships"] = append(relations, map[string]any{"spdxElementId": part["SPDXID"], "relationshipType": "DEPENDS_ON", "relatedSpdxElement": id})
+		return
+	}
 }
 
 // without is a list of objects without some.

@@ -2,12 +2,15 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime/debug"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/go-containerregistry/pkg/name"
@@ -32,7 +35,7 @@ func image(ctx context.Context, o options, created time.Time, bills string) (v1.
 	if err != nil {
 		return nil, err
 	}
-	if err := forgetGoEnvironment(); err != nil {
+	if err := forgetGoEnvironment(ctx); err != nil {
 		return nil, err
 	}
 	settings := []build.Option{
@@ -81,14 +84,37 @@ func parse(names []string) ([]v1.Platform, error) {
 	return platforms, nil
 }
 
-// forgetGoEnvironment drops the settings of the caller's shell that would make
-// another binary. They win over the builder's own.
-func forgetGoEnvironment() error {
-	errs := []error{os.Setenv("GOWORK", "off")}
-	for _, key := range []string{"GOOS", "GOARCH", "GOAMD64", "GOARM64", "GOFLAGS", "GOEXPERIMENT", "CGO_ENABLED"} {
+// forgetGoEnvironment drops the settings of the caller, in the shell and in Go's
+// own file of settings, that would make another binary: they win over the
+// builder's. It keeps those that say where modules come from and lie.
+func forgetGoEnvironment(ctx context.Context) error {
+	data, err := exec.CommandContext(ctx, "go", "env", "-json", "GOPROXY", "GONOPROXY", "GOSUMDB", "GONOSUMDB", "GOPRIVATE", "GOINSECURE", "GOAUTH", "GOMODCACHE", "GOCACHE", "GOTOOLCHAIN").Output()
+	if err != nil {
+		return fmt.Errorf("ask Go for its settings: %w", err)
+	}
+	kept := map[string]string{}
+	if err := json.Unmarshal(data, &kept); err != nil {
+		return fmt.Errorf("read Go's settings: %w", err)
+	}
+	kept["GOWORK"], kept["GOENV"] = "off", "off"
+	var errs []error
+	for key, value := range kept {
+		errs = append(errs, os.Setenv(key, value))
+	}
+	for _, key := range []string{"GOOS", "GOARCH", "GOAMD64", "GOARM64", "GOFLAGS", "GOEXPERIMENT", "GOFIPS140", "CGO_ENABLED"} {
 		errs = append(errs, os.Unsetenv(key))
 	}
 	return errors.Join(errs...)
+}
+
+// goVersion is the version of Go that builds, and so of the standard library in
+// the binary.
+func goVersion(ctx context.Context, root string) (string, error) {
+	data, err := exec.CommandContext(ctx, "go", "-C", root, "env", "GOVERSION").Output()
+	if err != nil {
+		return "", fmt.Errorf("ask Go for its version: %w", err)
+	}
+	return strings.TrimPrefix(strings.TrimSpace(string(data)), "go"), nil
 }
 
 // nothing is the base: an empty image for each platform. The builder insists on

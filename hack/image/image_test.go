@@ -59,6 +59,12 @@ func TestImage(t *testing.T) {
 		t.Fatalf("platforms (-want +got):\n%s", diff)
 	}
 	t.Run("again elsewhere", func(t *testing.T) {
+		settings := filepath.Join(t.TempDir(), "env")
+		if err := os.WriteFile(settings, []byte("GOAMD64=v3\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		t.Setenv("GOENV", settings)
+		t.Setenv("GOFIPS140", "latest")
 		other := options{root: sources(t, o.root), out: filepath.Join(t.TempDir(), "image"), version: o.version, revision: o.revision, platforms: platforms[:1]}
 		if err := run(t.Context(), other, io.Discard); err != nil {
 			t.Fatal(err)
@@ -270,6 +276,10 @@ func checkBill(t *testing.T, o options, entry v1.Descriptor) {
 		}) {
 			t.Errorf("the bill does not name %s", module)
 		}
+	}
+	library := strings.TrimPrefix(runtime.Version(), "go")
+	if known["SPDXRef-Package-stdlib-"+library] != "stdlib" {
+		t.Errorf("the bill does not name the standard library %s", library)
 	}
 	for _, relation := range bill.Relationships {
 		for _, id := range []string{relation.SPDXElementID, relation.RelatedSPDXElement} {

@@ -81,7 +81,11 @@ func run(ctx context.Context, o options, out io.Writer) error {
 	if err := write(index, o.out, o.version); err != nil {
 		return err
 	}
-	if err := publishBills(bills, o.out, o.version); err != nil {
+	library, err := goVersion(ctx, o.root)
+	if err != nil {
+		return err
+	}
+	if err := publishBills(bills, o.out, o.version, library); err != nil {
 		return err
 	}
 	return report(index, o, out)
