@@ -31,7 +31,7 @@ type Reconciler struct {
 
 // +kubebuilder:rbac:groups=techplan.education,resources=technologyplans;goals;benchmarks;devices;evaluations,verbs=list;watch
 // +kubebuilder:rbac:groups=techplan.education,resources=technologyplans/status,verbs=patch
-// +kubebuilder:rbac:groups=events.k8s.io,resources=events,verbs=create;patch
+// +kubebuilder:rbac:groups=events.k8s.io,resources=events,verbs=create
 
 var status = shell.Status[*v1alpha1.TechnologyPlan, v1alpha1.TechnologyPlanStatus]{
 	Of:         func(p *v1alpha1.TechnologyPlan) *v1alpha1.TechnologyPlanStatus { return &p.Status },

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"io/fs"
 	"maps"
 	"os"
@@ -191,7 +192,7 @@ var matrix = map[string]struct {
 	"no aggregation":       {release{values: "rbac: {aggregate: false}"}, nil},
 	"a parent's globals":   {release{values: "global: {anything: 1}"}, nil},
 	"null takes a default": {release{values: "resources: {limits: null}"}, nil},
-	"no metrics": {release{values: "{metrics: {enabled: false, scrapers: [{name: a, namespace: b}]}, serviceMonitor: {enabled: true, renderMode: alwaysRender}}"}, []string{
+	"no metrics": {release{values: "metrics: {enabled: false, scrapers: [{name: a, namespace: b}]}"}, []string{
 		"-ClusterRole/techplan-metrics-auth", "-ClusterRole/techplan-metrics-reader", "-ClusterRoleBinding/techplan-metrics-auth", "-Service/techplan-metrics",
 	}},
 	"no people": {release{values: "rbac: {people: false}"}, []string{
@@ -333,6 +334,9 @@ func TestRefused(t *testing.T) {
 		"half a scraper":           {release{values: "metrics: {scrapers: [{name: a}]}"}, []string{"/metrics/scrapers/0", "missing property 'namespace'"}},
 		"half a constraint":        {release{values: "topologySpreadConstraints: [{maxSkew: 1}]"}, []string{"/topologySpreadConstraints/0", "missing properties 'topologyKey', 'whenUnsatisfiable'"}},
 		"two leaders":              {release{values: "leaderElection: {enabled: false}"}, []string{"replicas is more than 1, but leaderElection.enabled is false"}},
+		"a monitor of no metrics":  {release{values: "{metrics: {enabled: false}, serviceMonitor: {enabled: true}}"}, []string{"serviceMonitor.enabled is set, but metrics.enabled is false"}},
+		"alerts without metrics":   {release{values: "{metrics: {enabled: false}, prometheusRule: {enabled: true}}"}, []string{"prometheusRule.enabled is set, but metrics.enabled is false"}},
+		"scrapers without roles":   {release{values: "{rbac: {create: false}, metrics: {scrapers: [{name: a, namespace: b}]}}"}, []string{"metrics.scrapers is set, but rbac.create is false"}},
 		"no kind for a monitor":    {release{values: "serviceMonitor: {enabled: true, renderMode: failIfMissing}"}, []string{"serviceMonitor.enabled is set, but the cluster has no ServiceMonitor", "set serviceMonitor.renderMode to skipIfMissing"}},
 		"no kind for a rule":       {release{values: "prometheusRule: {enabled: true, renderMode: failIfMissing}"}, []string{"prometheusRule.enabled is set, but the cluster has no PrometheusRule"}},
 	}
@@ -439,5 +443,38 @@ func checkReferences(t *testing.T, all objectSet) {
 		if account, found, _ := unstructured.NestedString(content, "spec", "template", "spec", "serviceAccountName"); found {
 			all.get(t, "ServiceAccount/"+account)
 		}
+	}
+}
+
+// TestOperatorProject: the project of Argo CD that techplan itself is installed in
+// lets the chart bring all that belongs to no namespace, and nothing more.
+func TestOperatorProject(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join(root, "config", "argocd", "operator.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := objectSet{}
+	for _, document := range documents(t, "operator.yaml", string(text)) {
+		add(t, all, document)
+	}
+	allowed := map[string]bool{}
+	listed, _, _ := unstructured.NestedSlice(all.get(t, "AppProject/techplan").Object, "spec", "clusterResourceWhitelist")
+	for _, each := range listed {
+		kind := each.(map[string]any)
+		allowed[fmt.Sprint(kind["group"], "/", kind["kind"])] = true
+	}
+	// Argo CD makes the namespace.
+	brought := map[string]bool{"/Namespace": true}
+	for _, object := range objects(t, release{values: everything}.render(t)) {
+		if object.GetNamespace() == "" {
+			brought[object.GroupVersionKind().Group+"/"+object.GetKind()] = true
+		}
+	}
+	if diff := cmp.Diff(brought, allowed); diff != "" {
+		t.Errorf("(-brought +allowed):\n%s", diff)
+	}
+	path, _, _ := unstructured.NestedString(all.get(t, "Application/techplan").Object, "spec", "source", "path")
+	if _, err := os.Stat(filepath.Join(root, path, "Chart.yaml")); err != nil {
+		t.Errorf("the application's path: %v", err)
 	}
 }

@@ -214,6 +214,9 @@ func (s source) object(b *strings.Builder, raw map[string]any) error {
 		return err
 	}
 	b.WriteString(places.Replace(escape(string(rest))))
+	if known.Kind == "ValidatingAdmissionPolicyBinding" {
+		b.WriteString("  {{- with .Values.approvalPolicy.namespaceSelector }}\n  matchResources:\n    namespaceSelector:\n      {{- toYaml . | nindent 6 }}\n  {{- end }}\n")
+	}
 	return nil
 }
 

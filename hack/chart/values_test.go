@@ -10,73 +10,75 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	sigsyaml "sigs.k8s.io/yaml"
 )
 
 // changes gives each value another than its default, or than in everything.
 var changes = map[string]string{
-	"nameOverride":                  "nameOverride: plans",
-	"fullnameOverride":              "fullnameOverride: planner",
-	"commonLabels":                  "commonLabels: {team: other}",
-	"replicas":                      "replicas: 3",
-	"revisionHistoryLimit":          "revisionHistoryLimit: 0",
-	"image.repository":              "image: {repository: registry.example.org/techplan}",
-	"image.tag":                     "image: {tag: 0.2.0, digest: null}",
-	"image.digest":                  "image: {digest: \"sha256:" + strings.Repeat("f", 64) + "\"}",
-	"image.pullPolicy":              "image: {pullPolicy: Always}",
-	"imagePullSecrets":              "imagePullSecrets: [{name: other}]",
-	"crds.enabled":                  "crds: {enabled: false}",
-	"crds.keep":                     "crds: {keep: false}",
-	"crds.annotations":              "crds: {annotations: {a: b}}",
-	"rbac.create":                   "rbac: {create: false}",
-	"rbac.people":                   "rbac: {people: false}",
-	"rbac.aggregate":                "rbac: {aggregate: false}",
-	"serviceAccount.create":         "serviceAccount: {create: false}",
-	"serviceAccount.name":           "serviceAccount: {name: other}",
-	"serviceAccount.annotations":    "serviceAccount: {annotations: {a: b}}",
-	"leaderElection.enabled":        "{replicas: 1, leaderElection: {enabled: false}}",
-	"leaderElection.namespace":      "leaderElection: {namespace: other}",
-	"logLevel":                      "logLevel: 2",
-	"kubeAPI.qps":                   "kubeAPI: {qps: 1}",
-	"kubeAPI.burst":                 "kubeAPI: {burst: 1}",
-	"extraArgs":                     "extraArgs: [--v=3]",
-	"extraEnv":                      "extraEnv: [{name: A, value: b}]",
-	"metrics.enabled":               "metrics: {enabled: false}",
-	"metrics.port":                  "metrics: {port: 9443}",
-	"metrics.certificateSecret":     "metrics: {certificateSecret: other}",
-	"metrics.scrapers":              "metrics: {scrapers: [{name: a, namespace: b}]}",
-	"metrics.service.annotations":   "metrics: {service: {annotations: {a: b}}}",
-	"serviceMonitor.enabled":        "serviceMonitor: {enabled: false}",
-	"serviceMonitor.renderMode":     "serviceMonitor: {renderMode: skipIfMissing}",
-	"serviceMonitor.labels":         "serviceMonitor: {labels: {a: b}}",
-	"serviceMonitor.interval":       "serviceMonitor: {interval: 90s}",
-	"serviceMonitor.scrapeTimeout":  "serviceMonitor: {scrapeTimeout: 10s}",
-	"serviceMonitor.tlsConfig":      "serviceMonitor: {tlsConfig: {insecureSkipVerify: false}}",
-	"prometheusRule.enabled":        "prometheusRule: {enabled: false}",
-	"prometheusRule.renderMode":     "prometheusRule: {renderMode: skipIfMissing}",
-	"prometheusRule.labels":         "prometheusRule: {labels: {a: b}}",
-	"dashboards.enabled":            "dashboards: {enabled: false}",
-	"dashboards.namespace":          "dashboards: {namespace: monitoring}",
-	"dashboards.labels":             "dashboards: {labels: {a: b}}",
-	"dashboards.annotations":        "dashboards: {annotations: {a: b}}",
-	"approvalPolicy.enabled":        "approvalPolicy: {enabled: false}",
-	"podDisruptionBudget.enabled":   "podDisruptionBudget: {enabled: false}",
-	"networkPolicy.enabled":         "networkPolicy: {enabled: false}",
-	"networkPolicy.metricsFrom":     "networkPolicy: {metricsFrom: []}",
-	"networkPolicy.egress":          "networkPolicy: {egress: []}",
-	"resources":                     "resources: {requests: {memory: 1Gi}}",
-	"deploymentAnnotations":         "deploymentAnnotations: {a: b}",
-	"podAnnotations":                "podAnnotations: {a: b}",
-	"podLabels":                     "podLabels: {a: b}",
-	"priorityClassName":             "priorityClassName: other",
-	"nodeSelector":                  "nodeSelector: {a: b}",
-	"tolerations":                   "tolerations: []",
-	"affinity":                      "affinity: {podAffinity: {}}",
-	"topologySpreadConstraints":     "topologySpreadConstraints: []",
-	"terminationGracePeriodSeconds": "terminationGracePeriodSeconds: 30",
-	"podSecurityContext":            "podSecurityContext: {runAsUser: 1000}",
-	"securityContext":               "securityContext: {privileged: false}",
-	"extraObjects":                  "extraObjects: []",
+	"nameOverride":                     "nameOverride: plans",
+	"fullnameOverride":                 "fullnameOverride: planner",
+	"commonLabels":                     "commonLabels: {team: other}",
+	"replicas":                         "replicas: 3",
+	"revisionHistoryLimit":             "revisionHistoryLimit: 0",
+	"image.repository":                 "image: {repository: registry.example.org/techplan}",
+	"image.tag":                        "image: {tag: 0.2.0, digest: null}",
+	"image.digest":                     "image: {digest: \"sha256:" + strings.Repeat("f", 64) + "\"}",
+	"image.pullPolicy":                 "image: {pullPolicy: Always}",
+	"imagePullSecrets":                 "imagePullSecrets: [{name: other}]",
+	"crds.enabled":                     "crds: {enabled: false}",
+	"crds.keep":                        "crds: {keep: false}",
+	"crds.annotations":                 "crds: {annotations: {a: b}}",
+	"rbac.create":                      "{rbac: {create: false}, metrics: {scrapers: []}}",
+	"rbac.people":                      "rbac: {people: false}",
+	"rbac.aggregate":                   "rbac: {aggregate: false}",
+	"serviceAccount.create":            "serviceAccount: {create: false}",
+	"serviceAccount.name":              "serviceAccount: {name: other}",
+	"serviceAccount.annotations":       "serviceAccount: {annotations: {a: b}}",
+	"leaderElection.enabled":           "{replicas: 1, leaderElection: {enabled: false}}",
+	"leaderElection.namespace":         "leaderElection: {namespace: other}",
+	"logLevel":                         "logLevel: 2",
+	"kubeAPI.qps":                      "kubeAPI: {qps: 1}",
+	"kubeAPI.burst":                    "kubeAPI: {burst: 1}",
+	"extraArgs":                        "extraArgs: [--v=3]",
+	"extraEnv":                         "extraEnv: [{name: A, value: b}]",
+	"metrics.enabled":                  "{metrics: {enabled: false}, serviceMonitor: {enabled: false}, prometheusRule: {enabled: false}}",
+	"metrics.port":                     "metrics: {port: 9443}",
+	"metrics.certificateSecret":        "metrics: {certificateSecret: other}",
+	"metrics.scrapers":                 "metrics: {scrapers: [{name: a, namespace: b}]}",
+	"metrics.service.annotations":      "metrics: {service: {annotations: {a: b}}}",
+	"serviceMonitor.enabled":           "serviceMonitor: {enabled: false}",
+	"serviceMonitor.renderMode":        "serviceMonitor: {renderMode: skipIfMissing}",
+	"serviceMonitor.labels":            "serviceMonitor: {labels: {a: b}}",
+	"serviceMonitor.interval":          "serviceMonitor: {interval: 90s}",
+	"serviceMonitor.scrapeTimeout":     "serviceMonitor: {scrapeTimeout: 10s}",
+	"serviceMonitor.tlsConfig":         "serviceMonitor: {tlsConfig: {serverName: metrics.example.org}}",
+	"prometheusRule.enabled":           "prometheusRule: {enabled: false}",
+	"prometheusRule.renderMode":        "prometheusRule: {renderMode: skipIfMissing}",
+	"prometheusRule.labels":            "prometheusRule: {labels: {a: b}}",
+	"dashboards.enabled":               "dashboards: {enabled: false}",
+	"dashboards.namespace":             "dashboards: {namespace: monitoring}",
+	"dashboards.labels":                "dashboards: {labels: {a: b}}",
+	"dashboards.annotations":           "dashboards: {annotations: {a: b}}",
+	"approvalPolicy.enabled":           "approvalPolicy: {enabled: false}",
+	"approvalPolicy.namespaceSelector": "approvalPolicy: {namespaceSelector: {matchLabels: {a: b}}}",
+	"podDisruptionBudget.enabled":      "podDisruptionBudget: {enabled: false}",
+	"networkPolicy.enabled":            "networkPolicy: {enabled: false}",
+	"networkPolicy.metricsFrom":        "networkPolicy: {metricsFrom: []}",
+	"networkPolicy.egress":             "networkPolicy: {egress: []}",
+	"resources":                        "resources: {requests: {memory: 1Gi}}",
+	"deploymentAnnotations":            "deploymentAnnotations: {a: b}",
+	"podAnnotations":                   "podAnnotations: {a: b}",
+	"podLabels":                        "podLabels: {a: b}",
+	"priorityClassName":                "priorityClassName: other",
+	"nodeSelector":                     "nodeSelector: {a: b}",
+	"tolerations":                      "tolerations: []",
+	"affinity":                         "affinity: {podAffinity: {}}",
+	"topologySpreadConstraints":        "topologySpreadConstraints: []",
+	"terminationGracePeriodSeconds":    "terminationGracePeriodSeconds: 30",
+	"podSecurityContext":               "podSecurityContext: {runAsUser: 1000}",
+	"securityContext":                  "securityContext: {privileged: false}",
+	"extraObjects":                     "extraObjects: []",
 }
 
 // TestValuesHaveEffect: each value is documented, is in the schema, and changes
@@ -252,10 +254,15 @@ func TestImage(t *testing.T) {
 // other annotations they are given.
 func TestKeep(t *testing.T) {
 	const generator = "controller-gen.kubebuilder.io/version"
+	kept := map[string]string{
+		"helm.sh/resource-policy": "keep", "argocd.argoproj.io/sync-options": "Prune=false,Delete=false", "kustomize.toolkit.fluxcd.io/prune": "disabled",
+	}
+	also := maps.Clone(kept)
+	also["a"] = "b"
 	for values, want := range map[string]map[string]string{
-		"":                    {"helm.sh/resource-policy": "keep"},
+		"":                    kept,
 		"crds: {keep: false}": {},
-		"crds: {annotations: {a: b, helm.sh/resource-policy: delete}}": {"a": "b", "helm.sh/resource-policy": "keep"},
+		"crds: {annotations: {a: b, helm.sh/resource-policy: delete}}": also,
 		"crds: {keep: false, annotations: {a: b}}":                     {"a": "b"},
 	} {
 		for name, object := range objects(t, release{values: values}.render(t)) {
@@ -271,6 +278,61 @@ func TestKeep(t *testing.T) {
 				t.Errorf("%q: annotations of %s (-want +got):\n%s", values, name, diff)
 			}
 		}
+	}
+}
+
+// TestMemoryLimit: Go knows how much memory the pod may have, where it is limited
+// and nobody has told it otherwise.
+func TestMemoryLimit(t *testing.T) {
+	for values, want := range map[string][]string{
+		"":                          {"GOMEMLIMIT from limits.memory"},
+		"resources: {limits: null}": nil,
+		"resources: null":           nil,
+		"resources: {limits: {memory: null, cpu: 1}}":        nil,
+		"extraEnv: [{name: A, value: b}]":                    {"GOMEMLIMIT from limits.memory", "A=b"},
+		"extraEnv: [{name: GOMEMLIMIT, value: 400MiB}]":      {"GOMEMLIMIT=400MiB"},
+		"{resources: null, extraEnv: [{name: A, value: b}]}": {"A=b"},
+	} {
+		var got []string
+		for _, e := range container(t, objects(t, release{values: values}.render(t)).get(t, "Deployment/techplan")).Env {
+			text := e.Name + "=" + e.Value
+			if e.ValueFrom != nil {
+				text = e.Name + " from " + e.ValueFrom.ResourceFieldRef.Resource
+			}
+			got = append(got, text)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", values, diff)
+		}
+	}
+}
+
+// TestVerifiedScrape: who says how to verify the certificate has it verified.
+func TestVerifiedScrape(t *testing.T) {
+	for values, want := range map[string]map[string]any{
+		"{}":                                {"insecureSkipVerify": true},
+		"{serverName: metrics.example.org}": {"serverName": "metrics.example.org"},
+	} {
+		all := objects(t, release{values: "serviceMonitor: {enabled: true, renderMode: alwaysRender, tlsConfig: " + values + "}"}.render(t))
+		endpoints, _, _ := unstructured.NestedSlice(all.get(t, "ServiceMonitor/techplan").Object, "spec", "endpoints")
+		if diff := cmp.Diff(any(want), endpoints[0].(map[string]any)["tlsConfig"]); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", values, diff)
+		}
+	}
+}
+
+// TestSpread: a constraint without a selector is for the manager's pods, and one
+// with a selector stays as it is.
+func TestSpread(t *testing.T) {
+	constraint := "{maxSkew: 1, topologyKey: zone, whenUnsatisfiable: ScheduleAnyway"
+	all := objects(t, release{values: "topologySpreadConstraints: [" + constraint + "}, " + constraint + ", labelSelector: {matchLabels: {a: b}}}]"}.render(t))
+	var got []map[string]string
+	for _, c := range pod(t, all.get(t, "Deployment/techplan")).Spec.TopologySpreadConstraints {
+		got = append(got, c.LabelSelector.MatchLabels)
+	}
+	want := []map[string]string{{"app.kubernetes.io/name": "techplan", "app.kubernetes.io/component": "manager"}, {"a": "b"}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 

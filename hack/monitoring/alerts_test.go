@@ -120,7 +120,11 @@ func TestFiring(t *testing.T) {
 		{
 			"TechplanReconcileErrors", "one object fails, as seldom as it is tried",
 			working + `controller_runtime_reconcile_errors_total{controller="schedule", job="techplan", instance="a"} 0x9 1x16 2x16 3x16 4x16`,
-			39, "Passes of the controller schedule keep failing.",
+			59, "Passes of the controller schedule keep failing.",
+		},
+		{
+			"TechplanReconcileErrors", "two objects fail once each, with a quarter of an hour between",
+			working + `controller_runtime_reconcile_errors_total{controller="goal", job="techplan", instance="a"} 0x9 1x14 2x150`, never, "",
 		},
 		{
 			"TechplanReconcileErrors", "one fails once",
@@ -245,6 +249,22 @@ techplan_plan_condition{namespace="maple-valley", plan="p", type="BudgetAligned"
 		if seen[name] != [2]bool{true, true} {
 			t.Errorf("%s has no case that fires, or none that does not", name)
 		}
+	}
+}
+
+// Where one leader follows another both are seen for a moment, and what they tell
+// of is the same.
+func TestOverdueEvaluationsCountOnce(t *testing.T) {
+	series := inForce
+	for _, instance := range []string{"a", "b"} {
+		for state, count := range map[string]int{"Missed": 1, "Overdue": 2} {
+			series += fmt.Sprintf("techplan_plan_evaluations{namespace=\"maple-valley\", plan=\"p\", state=%q, instance=%q} %dx180\n", state, instance, count)
+		}
+	}
+	run := newRun(t, alerts(t)["TechplanEvaluationsOverdue"], series)
+	run.at(1)
+	if active := run.rule.ActiveAlerts(); len(active) != 1 || active[0].Value != 3 {
+		t.Errorf("want one alert that tells of 3 evaluations, got %+v", active)
 	}
 }
 

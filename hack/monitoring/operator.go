@@ -2,10 +2,11 @@ package main
 
 // operator is for those who run techplan.
 func operator() dashboard {
-	d := newDashboard("techplan-operator", "techplan: operator", "How the operator itself does.", "now-6h",
-		// No other operator has a controller of this name.
-		choice("job", "Job", `label_values(controller_runtime_max_concurrent_reconciles{controller="technologyplan"}, job)`),
-	)
+	// No other operator has a controller of this name. All jobs are all of these, and
+	// not every job of the cluster: other operators export the same metrics.
+	jobs := choice("job", "Job", `label_values(controller_runtime_max_concurrent_reconciles{controller="technologyplan"}, job)`)
+	jobs.AllValue = ""
+	d := newDashboard("techplan-operator", "techplan: operator", "How the operator itself does.", "now-6h", jobs)
 	const job = `job=~"$job"`
 	d.row("At a glance", 4,
 		stat("Replicas that work", "One at a time: the others wait to take over.", "none", "value", thresholds("red", step{1, "green"}, step{2, "red"}),

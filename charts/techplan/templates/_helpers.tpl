@@ -56,6 +56,8 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- $annotations := merge (dict) .own .context.Values.crds.annotations }}
 {{- if .context.Values.crds.keep }}
 {{- $_ := set $annotations "helm.sh/resource-policy" "keep" }}
+{{- $_ := set $annotations "argocd.argoproj.io/sync-options" "Prune=false,Delete=false" }}
+{{- $_ := set $annotations "kustomize.toolkit.fluxcd.io/prune" "disabled" }}
 {{- end }}
 {{- toYaml $annotations }}
 {{- end }}
