@@ -92,13 +92,21 @@ func (d *district) sync(objects []*unstructured.Unstructured) {
 func (d *district) noDrift(objects []*unstructured.Unstructured) {
 	d.Helper()
 	for _, u := range objects {
-		again, live := u.DeepCopy(), u.DeepCopy()
-		if err := d.apply(d.Context(), again, client.DryRunAll); err != nil {
-			d.Fatal(err)
-		}
-		if err := d.Get(d.Context(), client.ObjectKey{Namespace: d.namespace, Name: u.GetName()}, live); err != nil {
-			d.Fatal(err)
-		}
+		var again, live *unstructured.Unstructured
+		eventually(d, func() error {
+			again, live = u.DeepCopy(), u.DeepCopy()
+			if err := d.apply(d.Context(), again, client.DryRunAll); err != nil {
+				return err
+			}
+			if err := d.Get(d.Context(), client.ObjectKey{Namespace: d.namespace, Name: u.GetName()}, live); err != nil {
+				return err
+			}
+			// A status that was written in between is no drift. A trial keeps the version.
+			if a, b := again.GetResourceVersion(), live.GetResourceVersion(); a != b {
+				return fmt.Errorf("%s was version %s, and now %s", key(live), a, b)
+			}
+			return nil
+		})
 		if diff := cmp.Diff(live.Object, again.Object); diff != "" {
 			d.Errorf("%s %s drifts (-live +applied again):\n%s", u.GetKind(), u.GetName(), diff)
 		}
