@@ -1,3 +1,5 @@
+-- Generated from hack/gitops/health.lua. DO NOT EDIT.
+--
 -- Health of techplan's objects in Argo CD, one script for all kinds. The calm
 -- flavour: what has been assessed is Healthy, and the message says the worst
 -- news. Degraded is only what nobody but a person's edit can mend, so that a

@@ -1,3 +1,5 @@
+-- Generated from hack/gitops/health.lua. DO NOT EDIT.
+--
 -- Health of techplan's objects in Argo CD, one script for all kinds. The strict
 -- flavour: as the calm one, and Degraded as long as a finding of severity Error
 -- is listed that nobody waived. An error then stops the waves after it and

@@ -62,11 +62,14 @@ func at(content any, path ...string) any {
 // of them is the script.
 func TestCarriers(t *testing.T) {
 	for _, flavour := range flavours {
-		want := script(t, flavour)
+		want := healthScript(flavour)
 		for name, content := range carriers(flavour, want) {
 			t.Run(name, func(t *testing.T) {
 				if diff := cmp.Diff(content, read(t, filepath.Join(argocd, name))); diff != "" {
 					t.Errorf("stale, run go -C hack/gitops generate ./... (-generated +committed):\n%s", diff)
+				}
+				if strings.HasSuffix(name, ".lua") {
+					return
 				}
 				object := documents(t, content)[0]
 				key, ok := at(object, "data", "resource.customizations").(string)

@@ -3,7 +3,6 @@ package main
 import (
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -235,24 +234,4 @@ func TestRunnerHasNoMoreThanArgoCD(t *testing.T) {
 	if diff := cmp.Diff(health{"Healthy", "1"}, got); diff != "" || err != nil {
 		t.Errorf("(-want +got):\n%s%v", diff, err)
 	}
-}
-
-// The flavours are one script with one switch.
-func TestFlavoursDifferInOneLine(t *testing.T) {
-	calm, ok := strings.CutPrefix(afterComment(script(t, "calm")), "local strict = false\n")
-	strict, okStrict := strings.CutPrefix(afterComment(script(t, "strict")), "local strict = true\n")
-	if !ok || !okStrict {
-		t.Fatal("the first line is not the switch")
-	}
-	if diff := cmp.Diff(calm, strict); diff != "" {
-		t.Errorf("(-calm +strict):\n%s", diff)
-	}
-}
-
-// afterComment is a script without the comment that it begins with.
-func afterComment(text string) string {
-	for strings.HasPrefix(text, "--") {
-		_, text, _ = strings.Cut(text, "\n")
-	}
-	return text
 }

@@ -1,21 +1,47 @@
-// Gitops writes the health scripts of config/argocd into the forms in which Argo
-// CD takes them: a patch of its ConfigMap, and values of its Helm chart. Or it
-// shows the health of objects by such a script, and by kstatus.
+// Gitops writes the health scripts of config/argocd, in two flavours, and the forms
+// in which Argo CD takes them: a patch of its ConfigMap, and values of its Helm
+// chart. Or it shows the health of objects by such a script, and by kstatus.
 package main
 
 //go:generate go run .
 
 import (
 	"context"
+	_ "embed"
 	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 )
 
-// flavours of the health script.
-var flavours = []string{"calm", "strict"}
+// source is the script without what its flavours differ in.
+//
+//go:embed health.lua
+var source string
+
+// flavours of the health script, and the sentences that they begin with.
+var (
+	flavours = []string{"calm", "strict"}
+	heads    = map[string]string{
+		"calm": `-- Health of techplan's objects in Argo CD, one script for all kinds. The calm
+-- flavour: what has been assessed is Healthy, and the message says the worst
+-- news. Degraded is only what nobody but a person's edit can mend, so that a
+-- goal behind schedule does not hold back a later wave.
+`,
+		"strict": `-- Health of techplan's objects in Argo CD, one script for all kinds. The strict
+-- flavour: as the calm one, and Degraded as long as a finding of severity Error
+-- is listed that nobody waived. An error then stops the waves after it and
+-- turns the application red.
+`,
+	}
+)
+
+// healthScript is the script of a flavour.
+func healthScript(flavour string) string {
+	return "-- Generated from hack/gitops/health.lua. DO NOT EDIT.\n--\n" + heads[flavour] + strings.Replace(source, "STRICT", strconv.FormatBool(flavour == "strict"), 1)
+}
 
 func main() {
 	dir := flag.String("dir", filepath.Join("..", "..", "config", "argocd"), "folder of the scripts")
@@ -36,26 +62,23 @@ func main() {
 	}
 }
 
-// write writes the files that carry the script of a flavour.
+// write writes the script of a flavour, and the files that carry it.
 func write(dir, flavour string) error {
-	script, err := os.ReadFile(filepath.Join(dir, "health-"+flavour+".lua"))
-	if err != nil {
-		return fmt.Errorf("read the script: %w", err)
-	}
-	for name, content := range carriers(flavour, string(script)) {
+	for name, content := range carriers(flavour, healthScript(flavour)) {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o644); err != nil {
-			return fmt.Errorf("write a file that carries the script: %w", err)
+			return fmt.Errorf("write the script or what carries it: %w", err)
 		}
 	}
 	return nil
 }
 
-// carriers are the files that carry a script, by name.
+// carriers are the script itself and the files that carry it, by name.
 func carriers(flavour, script string) map[string]string {
 	head := "# Generated from health-" + flavour + ".lua. DO NOT EDIT.\n"
 	// One entry for all kinds: only this key of the ConfigMap takes a wildcard.
 	entry := "resource.customizations: |\n" + indent(2, "techplan.education/*:\n"+indent(2, "health.lua: |\n"+indent(2, script)))
 	return map[string]string{
+		"health-" + flavour + ".lua": script,
 		"argocd-cm-" + flavour + ".yaml": head +
 			"apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: argocd-cm\ndata:\n" + indent(2, entry),
 		"values-" + flavour + ".yaml": head +
