@@ -1,7 +1,6 @@
 package controllers_test
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -23,13 +22,10 @@ import (
 	"k8s.io/apiserver/pkg/endpoints/request"
 	"k8s.io/client-go/rest"
 	ctrl "sigs.k8s.io/controller-runtime"
-	"sigs.k8s.io/controller-runtime/pkg/cache"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/metrics/filters"
-	metricsserver "sigs.k8s.io/controller-runtime/pkg/metrics/server"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/controllers"
 )
 
 // traffic is what a client asks of the API server, and what it is refused.
@@ -86,34 +82,10 @@ func (t *traffic) seen() (asked, denied []string) {
 // own, as cmd/manager does, with the election of a leader or without.
 func (d *district) startAs(config *rest.Config, elect bool) *testLogs {
 	d.Helper()
-	sameNames := true
-	logs := &testLogs{}
-	options := ctrl.Options{
-		Scheme: d.Scheme(), Logger: errorsTo(logs),
-		Metrics:        metricsserver.Options{BindAddress: "0"},
-		Cache:          cache.Options{DefaultNamespaces: map[string]cache.Config{d.namespace: {}}},
-		LeaderElection: elect, LeaderElectionID: "techplan.education", LeaderElectionNamespace: home,
-		LeaderElectionReleaseOnCancel: true,
-	}
-	options.Controller.SkipNameValidation = &sameNames
-	controllers.Configure(&options)
-	mgr, err := ctrl.NewManager(config, options)
-	if err != nil {
-		d.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(context.Background())
-	if err := controllers.Setup(ctx, mgr, d.clock); err != nil {
-		cancel()
-		d.Fatal(err)
-	}
-	done := make(chan error, 1)
-	go func() { done <- mgr.Start(ctx) }()
-	d.stop = func() {
-		cancel()
-		if err := <-done; err != nil {
-			d.Logf("the controllers stopped: %v", err)
-		}
-	}
+	_, logs := d.launch(config, func(o *ctrl.Options) {
+		o.LeaderElection, o.LeaderElectionID, o.LeaderElectionNamespace = elect, "techplan.education", home
+		o.LeaderElectionReleaseOnCancel = true
+	})
 	return logs
 }
 

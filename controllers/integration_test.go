@@ -169,23 +169,41 @@ func instant(tb testing.TB, at string) time.Time {
 	return now
 }
 
-// start starts the controllers as cmd/manager does, for this namespace only.
+// start starts the controllers, which must not log an error until they are halted,
+// and returns when their caches are filled.
 func (d *district) start() {
+	d.Helper()
+	synced, logs := d.launch(cluster.Config, func(o *ctrl.Options) { o.NewClient = d.newClient })
+	stop := d.stop
+	d.stop = func() {
+		for _, line := range logs.take() {
+			d.Errorf("the controllers logged: %s", line)
+		}
+		stop()
+	}
+	if !synced(d.Context()) {
+		d.Fatal("the caches did not sync")
+	}
+}
+
+// launch starts the controllers as cmd/manager does, for this namespace only, under
+// a configuration and with options of the test. What it returns waits for the
+// caches.
+func (d *district) launch(config *rest.Config, also func(*ctrl.Options)) (synced func(context.Context) bool, logs *testLogs) {
 	d.Helper()
 	// A second manager in one process would clash over the controllers' names.
 	sameNames := true
+	// Of their own: a manager that was stopped goes on logging for a moment.
+	logs = &testLogs{}
 	options := ctrl.Options{
-		Scheme:  d.Scheme(),
+		Scheme: d.Scheme(), Logger: errorsTo(logs),
 		Metrics: metricsserver.Options{BindAddress: "0"},
 		Cache:   cache.Options{DefaultNamespaces: map[string]cache.Config{d.namespace: {}}},
 	}
 	options.Controller.SkipNameValidation = &sameNames
-	options.NewClient = d.newClient
-	// Of their own: a manager that was stopped goes on logging for a moment.
-	logs := &testLogs{}
-	options.Logger = errorsTo(logs)
+	also(&options)
 	controllers.Configure(&options)
-	mgr, err := ctrl.NewManager(cluster.Config, options)
+	mgr, err := ctrl.NewManager(config, options)
 	if err != nil {
 		d.Fatal(err)
 	}
@@ -197,17 +215,12 @@ func (d *district) start() {
 	done := make(chan error, 1)
 	go func() { done <- mgr.Start(ctx) }()
 	d.stop = func() {
-		for _, line := range logs.take() {
-			d.Errorf("the controllers logged: %s", line)
-		}
 		cancel()
 		if err := <-done; err != nil {
 			d.Logf("the controllers stopped: %v", err)
 		}
 	}
-	if !mgr.GetCache().WaitForCacheSync(ctx) {
-		d.Fatal("the caches did not sync")
-	}
+	return mgr.GetCache().WaitForCacheSync, logs
 }
 
 func (d *district) newClient(config *rest.Config, options client.Options) (client.Client, error) {

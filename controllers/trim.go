@@ -17,73 +17,74 @@ import (
 // of a lot, not at all. Trimmed objects are never written as a whole.
 func trim() toolscache.TransformFunc {
 	managed := cache.TransformStripManagedFields()
+	w := &words{known: map[string]string{}}
 	return func(o any) (any, error) {
 		o, err := managed(o)
 		if d, ok := o.(*v1alpha1.Device); ok {
-			trimDevice(d)
+			trimDevice(w, d)
 		}
 		return o, err
 	}
 }
 
-func trimDevice(d *v1alpha1.Device) {
+func trimDevice(w *words, d *v1alpha1.Device) {
 	d.Labels, d.Annotations, d.OwnerReferences = nil, nil, nil
-	once(&d.Namespace, &d.APIVersion, &d.Kind, &d.Spec.PlanRef.Name, &d.Spec.ReplacedByRef.Name)
+	once(w, &d.Namespace, &d.APIVersion, &d.Kind, &d.Spec.PlanRef.Name)
 	s := &d.Spec
-	once(&s.Technology, &s.Site, &s.Acquisition.BudgetLine.Line)
-	once(&s.Acquisition.BudgetLine.Plan)
-	once(&s.Manufacturer, &s.Model)
-	once(&s.Acquisition.Ordered, &s.Acquisition.Received, &s.InService, &s.SupportEnd, &s.LeaseEnd, &s.WarrantyEnd, &s.LastInventory)
-	once(&s.Acquisition.UnitCost)
-	once(&s.Acquisition.Kind)
-	once(&s.Audience)
+	once(w, &s.Technology, &s.Site, &s.Acquisition.BudgetLine.Line)
+	once(w, &s.Acquisition.BudgetLine.Plan)
+	once(w, &s.Manufacturer, &s.Model)
+	once(w, &s.Acquisition.Ordered, &s.Acquisition.Received, &s.InService, &s.SupportEnd, &s.LeaseEnd, &s.WarrantyEnd, &s.LastInventory)
+	once(w, &s.Acquisition.UnitCost)
+	once(w, &s.Acquisition.Kind)
+	once(w, &s.Audience)
 	for i := range s.NotInService {
-		once(&s.NotInService[i].State)
+		once(w, &s.NotInService[i].State)
 	}
 	for i := range s.YearlyCosts {
-		once(&s.YearlyCosts[i].Kind)
-		once(&s.YearlyCosts[i].Amount)
+		once(w, &s.YearlyCosts[i].Kind)
+		once(w, &s.YearlyCosts[i].Amount)
 	}
 	t := &d.Status
-	once(&t.End, &t.BuyBy)
-	once(&t.RefreshCost, &t.Charge)
-	once(&t.EndReason)
+	once(w, &t.End, &t.BuyBy)
+	once(w, &t.RefreshCost, &t.Charge)
+	once(w, &t.EndReason)
 	// Decoding leaves room for more.
 	t.Conditions = slices.Clone(t.Conditions)
 	for i := range t.Conditions {
 		c := &t.Conditions[i]
-		once(&c.Type, &c.Reason, &c.Message)
-		once(&c.Status)
+		once(w, &c.Type, &c.Reason, &c.Message)
+		once(w, &c.Status)
 	}
 }
 
 // words are the texts that lots share. They are held on to: package unique, which
 // forgets what nobody holds, would make another copy for each lot that is decoded
 // after a collection of garbage, and over the weeks each is.
-var words = struct {
-	sync.Mutex
+type words struct {
+	mu    sync.Mutex
 	known map[string]string
-}{known: map[string]string{}}
+}
 
 // manyWords bounds what is held on to: dates and messages come and go.
 const manyWords = 100_000
 
 // once puts the one copy of a text in the place of each.
-func once[T ~string](texts ...*T) {
-	words.Lock()
-	defer words.Unlock()
+func once[T ~string](w *words, texts ...*T) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	for _, text := range texts {
 		if *text == "" {
 			continue
 		}
-		known, ok := words.known[string(*text)]
+		known, ok := w.known[string(*text)]
 		if !ok {
-			if len(words.known) >= manyWords {
-				clear(words.known)
+			if len(w.known) >= manyWords {
+				clear(w.known)
 			}
 			// What was decoded may be a part of something larger.
 			known = strings.Clone(string(*text))
-			words.known[known] = known
+			w.known[known] = known
 		}
 		*text = T(known)
 	}

@@ -7,6 +7,7 @@ import (
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/utils/clock"
 	"sigs.k8s.io/controller-runtime/pkg/builder"
 	"sigs.k8s.io/controller-runtime/pkg/manager"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
@@ -89,7 +90,8 @@ func (r *Reconciler) gather(ctx context.Context, p *v1alpha1.TechnologyPlan) (in
 // SetupWithManager watches plans and all that belongs to them; device lots
 // reach a plan through the ledger.
 func (r *Reconciler) SetupWithManager(mgr manager.Manager) error {
-	r.bursts = newBursts(r.Clock)
+	// The queue waits in real time, whatever day it is for the rules.
+	r.bursts = newBursts(clock.RealClock{})
 	b := builder.ControllerManagedBy(mgr).Named("technologyplan").
 		For(&v1alpha1.TechnologyPlan{}, builder.WithPredicates(shell.SpecChanged)).
 		Watches(&v1alpha1.TechnologyPlan{}, shell.Watch(r.ofPlan)).

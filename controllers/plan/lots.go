@@ -109,6 +109,8 @@ type burst struct {
 	assessed, seen int
 	// waits since the last assessment, and quiet ones in a row.
 	waits, quiet int
+	// looked is when somebody last asked and was told to wait.
+	looked time.Time
 }
 
 // patience is how many quiet waits in a row end the burst.
@@ -151,9 +153,16 @@ func (b *bursts) wait(plan inventory.PlanKey) time.Duration {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	w, known := b.plans[plan]
-	switch {
-	case !known || w.changes == w.assessed:
+	if !known || w.changes == w.assessed {
 		return 0
+	}
+	now := b.clock.Now()
+	if early := gathering - now.Sub(w.looked); early > 0 && early <= gathering {
+		// A goal or an evaluation has asked for the plan meanwhile: that its lots
+		// did not change within an instant says nothing.
+		return early
+	}
+	switch {
 	case w.changes == w.seen:
 		w.quiet++
 	default:
@@ -161,6 +170,7 @@ func (b *bursts) wait(plan inventory.PlanKey) time.Duration {
 	}
 	if w.assessed > 0 && w.quiet < w.patience() && w.waits < longest {
 		w.waits++
+		w.looked = now
 		return gathering
 	}
 	if w.quiet >= w.patience() {
@@ -168,7 +178,7 @@ func (b *bursts) wait(plan inventory.PlanKey) time.Duration {
 		*w = burst{last: w.last, changes: 1, assessed: 1, seen: 1}
 		return 0
 	}
-	w.assessed, w.waits, w.quiet = w.changes, 0, 0
+	w.assessed, w.waits, w.quiet, w.looked = w.changes, 0, 0, time.Time{}
 	return 0
 }
 

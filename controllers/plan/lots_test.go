@@ -55,6 +55,8 @@ func TestBursts(t *testing.T) {
 	}
 	at(1499 * ms)
 	wait(500 * ms) // One change since, and there may be more.
+	at(1700 * ms)
+	wait(299 * ms) // A goal asks for the plan: too early to tell.
 	at(1999 * ms)
 	wait(0) // There were none.
 	delay(0)
@@ -62,6 +64,7 @@ func TestBursts(t *testing.T) {
 	at(2500 * ms)
 	delay(500 * ms)
 	wait(500 * ms)
+	at(3000 * ms)
 	wait(0) // A handful is over with one quiet wait.
 	wait(0)
 	for i := range longest {
@@ -69,23 +72,53 @@ func TestBursts(t *testing.T) {
 		delay(500 * ms)
 		wait(500 * ms)
 	}
+	at(33_000 * ms)
 	delay(500 * ms)
 	wait(0) // It does not end: assessed in between.
-	at(32_600 * ms)
+	at(33_100 * ms)
 	delay(500 * ms)
 	wait(500 * ms)
-	for range pauses - 1 {
+	for i := range pauses - 1 {
+		at(time.Duration(33_600+500*i) * ms)
 		wait(500 * ms) // A stream pauses now and then.
 	}
+	at(35_100 * ms)
 	wait(0)
 	wait(0)
-	at(33_599 * ms)
-	delay(500 * ms) // It is over, and this comes within a second: a handful again.
-	wait(500 * ms)
+	at(35_101 * ms)
+	delay(0) // It is over, and this is another one.
 	wait(0)
-	at(34_599 * ms)
-	delay(0) // Now it is another one.
-	wait(0)
+	at(36_100 * ms)
+	delay(500 * ms)
+	at(30_000 * ms)
+	wait(500 * ms) // The clock was set back.
+	at(20_000 * ms)
+	wait(0) // And again: the plan is not kept waiting for it.
+}
+
+// Goals and evaluations that ask for the plan meanwhile do not end a stream of
+// changes of its lots.
+func TestStreamWithOthersLooking(t *testing.T) {
+	clock := testclock.NewFakePassiveClock(noon)
+	b, p := newBursts(clock), inventory.PlanKey{Namespace: "n", Name: "p"}
+	const step, length = 10 * time.Millisecond, time.Minute
+	assessments, pending := 0, false
+	for at := time.Duration(0); at < length+5*time.Second; at += step {
+		clock.SetTime(noon.Add(at))
+		if at < length && at%(200*time.Millisecond) == 0 {
+			b.delay(p)
+			pending = true
+		}
+		if at%(50*time.Millisecond) == 0 && b.wait(p) == 0 && pending {
+			assessments, pending = assessments+1, false
+		}
+	}
+	if most := int(length/(longest*gathering)) + 5; assessments < 3 || assessments > most {
+		t.Errorf("%d assessments in %s, want at most %d", assessments, length, most)
+	}
+	if pending {
+		t.Error("the last change is left out")
+	}
 }
 
 // A stream of changes has the plan assessed every half minute, and the last change
