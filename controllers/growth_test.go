@@ -45,7 +45,12 @@ func stepsFor(t *testing.T, lots int) steps {
 	objects := []client.Object{p.Object()}
 	ledger := inventory.NewLedger()
 	lot := func(i int, machines int32) *v1alpha1.Device {
-		return tp.Device(fmt.Sprint("lot-", i), "laptop", machines).Received("2026-08-05").PaidBy("p", "laptops").Object()
+		d := tp.Device(fmt.Sprint("lot-", i), "laptop", machines).Received("2026-08-05").PaidBy("p", "laptops")
+		if i%2 == 0 {
+			// Each old lot has a new one of its own.
+			d.ReplacedBy(fmt.Sprint("lot-", i+1))
+		}
+		return d.Object()
 	}
 	set := func(d *v1alpha1.Device) {
 		ledger.Set(inventory.LotKey{Namespace: d.Namespace, Name: d.Name}, inventory.LotOf(d))

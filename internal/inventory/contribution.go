@@ -55,23 +55,6 @@ type Standing struct {
 	BuyBy, End calendar.FiscalYear
 }
 
-// place is where a lot is counted: its key, and the lot that it names as its
-// replacement. Whether that exists may change without this lot, and is resolved
-// when the sums are read.
-type place struct {
-	StockKey
-	replacement string
-}
-
-// key is where the lot counts: one whose replacement exists is not in the
-// forecast.
-func (p place) key(exists func(lot string) bool) StockKey {
-	if p.replacement != "" && exists(p.replacement) {
-		p.BuyBy, p.End = 0, 0
-	}
-	return p.StockKey
-}
-
 // Stock is a sum of lots.
 type Stock struct {
 	Lots, Devices int64
@@ -126,14 +109,15 @@ type contribution struct {
 	next             calendar.Date
 }
 
-// contribute works out what a lot adds to a plan. It is pure; the ledger is the
-// sum of its values.
-func contribute(l Lot, plan string, f Facts, today calendar.Date) contribution {
+// contribute works out what a lot adds to a plan; replaced tells whether the lot
+// that it names as its replacement exists. It is pure; the ledger is the sum of its
+// values.
+func contribute(l Lot, plan string, f Facts, replaced bool, today calendar.Date) contribution {
 	var c contribution
 	next := calendar.NextAfter(today)
 	if l.Plan == plan {
 		c.stocked = true
-		c.standing = l.standing(f, today)
+		c.standing = l.standing(f, replaced, today)
 		next.Add(l.Start)
 		if !l.SupportEnd.IsZero() {
 			next.Add(l.SupportEnd + 1)
@@ -149,11 +133,12 @@ func contribute(l Lot, plan string, f Facts, today calendar.Date) contribution {
 	return c
 }
 
-func (l Lot) standing(f Facts, today calendar.Date) Standing {
+// standing of a lot: one whose replacement exists is not in the forecast.
+func (l Lot) standing(f Facts, replaced bool, today calendar.Date) Standing {
 	s := Standing{InService: l.InService(today), Support: l.Support(today), Leased: l.Kind == v1alpha1.AcquisitionLease}
 	life := l.Life(f.LifeMonths[l.Technology], f.LeadMonths)
 	s.EndUnknown = life.End.IsZero() && !l.Unannounced
-	if !life.End.IsZero() && l.Owned > 0 {
+	if !replaced && !life.End.IsZero() && l.Owned > 0 {
 		s.BuyBy, s.End = f.Years.Of(life.BuyBy), f.Years.Of(life.End)
 	}
 	return s
@@ -171,8 +156,8 @@ func (l Lot) charge(f Facts, today calendar.Date) Charge {
 }
 
 // stock is where a lot counts in an inventory, and what it counts.
-func (l Lot) stock(s Standing) (place, Stock) {
-	return place{StockKey{l.Technology, l.Site, s}, l.Replacement}, worth(l, l.Owned)
+func (l Lot) stock(s Standing) (StockKey, Stock) {
+	return StockKey{l.Technology, l.Site, s}, worth(l, l.Owned)
 }
 
 // charged is where a lot counts on a line, and what it counts.
@@ -242,8 +227,8 @@ func (line LineFacts) wrongYear(l Lot, years calendar.FiscalYears) bool {
 // Single is the stock of one lot alone; replaced tells whether its replacement
 // exists.
 func Single(l Lot, replaced bool, f Facts, today calendar.Date) []StockSum {
-	at, sum := l.stock(l.standing(f, today))
-	return []StockSum{{at.key(func(string) bool { return replaced }), sum}}
+	key, sum := l.stock(l.standing(f, l.Replacement != "" && replaced, today))
+	return []StockSum{{key, sum}}
 }
 
 // ChargeOf is where a lot counts on its budget line; known is false where the

@@ -45,19 +45,19 @@ func (l *Ledger) Set(key LotKey, lot Lot) []PlanKey {
 	if known && *old == lot {
 		return nil
 	}
+	kept := &lot
+	l.lots[key] = kept
 	var touched []PlanKey
 	if known {
 		touched = l.remove(key, *old)
 	} else {
 		touched = l.replacedBy(key)
 	}
-	kept := &lot
-	l.lots[key] = kept
 	if lot.Replacement != "" {
 		index(l.replacing, LotKey{key.Namespace, lot.Replacement}, key.Name)
 	}
 	for _, plan := range plansOf(key, lot) {
-		l.book(plan).add(key.Name, kept, plan.Name)
+		l.book(plan).add(key.Name, kept)
 		touched = append(touched, plan)
 	}
 	return unique(touched)
@@ -72,16 +72,21 @@ func (l *Ledger) Delete(key LotKey) []PlanKey {
 		return nil
 	}
 	delete(l.lots, key)
-	return unique(append(l.remove(key, *old), l.replacedBy(key)...))
+	touched := l.remove(key, *old)
+	return unique(append(touched, l.replacedBy(key)...))
 }
 
-// replacedBy are the plans of the lots that name a lot as their replacement: its
-// coming or going changes their forecast.
+// replacedBy posts anew the lots that name a lot as their replacement, and names
+// their plans: its coming or going changes their forecast.
 func (l *Ledger) replacedBy(key LotKey) []PlanKey {
 	var plans []PlanKey
 	for name := range l.replacing[key] {
 		lot := LotKey{key.Namespace, name}
-		plans = append(plans, plansOf(lot, *l.lots[lot])...)
+		for _, plan := range plansOf(lot, *l.lots[lot]) {
+			b := l.book(plan)
+			b.post(b.entries[name])
+			plans = append(plans, plan)
+		}
 	}
 	return plans
 }
@@ -108,7 +113,7 @@ func (l *Ledger) SetPlan(plan PlanKey, f Facts) {
 	defer l.mu.Unlock()
 	b := l.book(plan)
 	b.known = true
-	b.setFacts(f, plan.Name)
+	b.setFacts(f)
 }
 
 // DeletePlan forgets the facts of a plan; the sums of the lots that still name
@@ -120,7 +125,7 @@ func (l *Ledger) DeletePlan(plan PlanKey) {
 	if !ok {
 		return
 	}
-	b.setFacts(Facts{}, plan.Name)
+	b.setFacts(Facts{})
 	b.known = false
 	if len(b.entries) == 0 {
 		delete(l.books, plan)
@@ -135,14 +140,14 @@ func (l *Ledger) Inventory(plan PlanKey, today calendar.Date) Inventory {
 	if !ok {
 		return Inventory{}
 	}
-	b.advance(today, plan.Name)
-	return b.inventory(func(name string) bool { _, ok := l.lots[LotKey{plan.Namespace, name}]; return ok })
+	b.advance(today)
+	return b.inventory()
 }
 
 func (l *Ledger) book(plan PlanKey) *book {
 	b, ok := l.books[plan]
 	if !ok {
-		b = newBook()
+		b = newBook(plan.Name, func(name string) bool { _, ok := l.lots[LotKey{plan.Namespace, name}]; return ok })
 		l.books[plan] = b
 	}
 	return b
@@ -185,11 +190,14 @@ type ChargeSum struct {
 
 // book holds the sums of one plan.
 type book struct {
+	plan string
+	// exists tells whether the district has a lot of a name.
+	exists       func(lot string) bool
 	known        bool
 	facts        Facts
 	today        calendar.Date
 	entries      map[string]*entry
-	stock        map[place]Stock
+	stock        map[StockKey]Stock
 	charges      map[ChargeKey]Stock
 	byTechnology map[string]map[string]struct{}
 	byLine       map[string]map[string]struct{}
@@ -205,22 +213,23 @@ type entry struct {
 	turn due.Entry[*entry, calendar.Date]
 }
 
-func newBook() *book {
+func newBook(plan string, exists func(lot string) bool) *book {
 	return &book{
-		entries: map[string]*entry{}, stock: map[place]Stock{}, charges: map[ChargeKey]Stock{},
+		plan: plan, exists: exists,
+		entries: map[string]*entry{}, stock: map[StockKey]Stock{}, charges: map[ChargeKey]Stock{},
 		byTechnology: map[string]map[string]struct{}{}, byLine: map[string]map[string]struct{}{},
 	}
 }
 
-func (b *book) add(name string, lot *Lot, plan string) {
+func (b *book) add(name string, lot *Lot) {
 	e := &entry{name: name, lot: lot}
 	e.turn.Value = e
 	b.entries[name] = e
 	index(b.byTechnology, lot.Technology, name)
-	if lot.LinePlan == plan {
+	if lot.LinePlan == b.plan {
 		index(b.byLine, lot.Line, name)
 	}
-	b.post(e, plan)
+	b.post(e)
 }
 
 func (b *book) remove(name string) {
@@ -236,9 +245,10 @@ func (b *book) remove(name string) {
 }
 
 // post replaces an entry's contribution by what it is now.
-func (b *book) post(e *entry, plan string) {
+func (b *book) post(e *entry) {
 	b.weigh(e, -1)
-	e.contribution = contribute(*e.lot, plan, b.facts, b.today)
+	replaced := e.lot.Replacement != "" && b.exists(e.lot.Replacement)
+	e.contribution = contribute(*e.lot, b.plan, b.facts, replaced, b.today)
 	b.weigh(e, 1)
 	if e.next.IsZero() {
 		b.due.Remove(&e.turn)
@@ -267,7 +277,7 @@ func tally[K comparable](sums map[K]Stock, key K, s Stock, sign int64) {
 }
 
 // setFacts posts the lots that the change concerns.
-func (b *book) setFacts(f Facts, plan string) {
+func (b *book) setFacts(f Facts) {
 	old := b.facts
 	b.facts = f
 	lots := map[string]struct{}{}
@@ -280,7 +290,7 @@ func (b *book) setFacts(f Facts, plan string) {
 		concerned(old.Lines, f.Lines, b.byLine, lots)
 	}
 	for name := range lots {
-		b.post(b.entries[name], plan)
+		b.post(b.entries[name])
 	}
 }
 
@@ -300,7 +310,7 @@ func concerned[V comparable](before, after map[string]V, lots map[string]map[str
 // advance brings the sums to a day. Days only move forward for long, but a
 // change of the district's zone can move today back by one: then all is posted
 // anew.
-func (b *book) advance(today calendar.Date, plan string) {
+func (b *book) advance(today calendar.Date) {
 	if today == b.today {
 		return
 	}
@@ -308,23 +318,18 @@ func (b *book) advance(today calendar.Date, plan string) {
 	b.today = today
 	if back {
 		for _, e := range b.entries {
-			b.post(e, plan)
+			b.post(e)
 		}
 		return
 	}
 	for turn := b.due.First(); turn != nil && turn.When() <= today; turn = b.due.First() {
-		b.post(turn.Value, plan)
+		b.post(turn.Value)
 	}
 }
 
-func (b *book) inventory(exists func(lot string) bool) Inventory {
+func (b *book) inventory() Inventory {
 	var inv Inventory
-	stock := make(map[StockKey]Stock, len(b.stock))
-	for at, sum := range b.stock {
-		key := at.key(exists)
-		stock[key] = stock[key].plus(sum, 1)
-	}
-	for key, sum := range stock {
+	for key, sum := range b.stock {
 		inv.Stock = append(inv.Stock, StockSum{key, sum})
 	}
 	for key, sum := range b.charges {
