@@ -79,13 +79,13 @@ func (l *lots) enqueue(plans []inventory.PlanKey, q shell.Queue) {
 }
 
 // gathering is for how long a plan's assessment waits for further changes of its
-// lots; longest is how many such waits a burst that does not end may take, so that
-// its plan is assessed every half minute. A stream of more than a handful of
-// changes, an import say, is over only when it has paused for several such waits:
-// it thins out now and then, and the API server is busy enough with the lots.
+// lots, and longest for how long one change after the other may put it off. A
+// stream of more than a handful of changes, an import say, is over only when it has
+// paused for several times as long: it thins out now and then, and the API server
+// is busy enough with the lots.
 const (
 	gathering = 500 * time.Millisecond
-	longest   = 60
+	longest   = 30 * time.Second
 	handful   = 20
 	pauses    = 4
 )
@@ -101,31 +101,23 @@ type bursts struct {
 
 // burst is a plan whose lots change.
 type burst struct {
-	// last change, and how many there have been.
-	last    time.Time
-	changes int
-	// assessed and seen are the changes that there were when the plan was last
-	// assessed, and when somebody last asked.
-	assessed, seen int
-	// waits since the last assessment, and quiet ones in a row.
-	waits, quiet int
-	// looked is when somebody last asked and was told to wait.
-	looked time.Time
+	// last change, and when the plan was last assessed or first to be.
+	last, assessed time.Time
+	// changes that there have been, and those that have been assessed.
+	changes, seen int
 }
 
-// patience is how many quiet waits in a row end the burst.
-func (w *burst) patience() int {
+// pause is how long nothing must change for the burst to be over.
+func (w *burst) pause() time.Duration {
 	if w.changes > handful {
-		return pauses
+		return pauses * gathering
 	}
-	return 1
+	return gathering
 }
 
-// over tells whether a change at an instant begins another burst.
-func (w *burst) over(now time.Time) bool {
-	return now.Sub(w.last) >= time.Duration(2*w.patience())*gathering
-}
+func (w *burst) over(now time.Time) bool { return now.Sub(w.last) >= w.pause() }
 
+// newBursts counts time by a clock that nobody sets.
 func newBursts(c clock.PassiveClock) *bursts {
 	return &bursts{clock: c, plans: map[inventory.PlanKey]*burst{}}
 }
@@ -137,9 +129,9 @@ func (b *bursts) delay(plan inventory.PlanKey) time.Duration {
 	defer b.mu.Unlock()
 	now := b.clock.Now()
 	w, known := b.plans[plan]
-	if !known || w.over(now) {
+	if !known || w.over(now) && w.seen == w.changes {
 		b.forget(now)
-		b.plans[plan] = &burst{last: now, changes: 1}
+		b.plans[plan] = &burst{last: now, assessed: now, changes: 1}
 		return 0
 	}
 	w.last = now
@@ -148,37 +140,20 @@ func (b *bursts) delay(plan inventory.PlanKey) time.Duration {
 }
 
 // wait says how much longer the assessment of a plan should be put off: while
-// changes keep coming, and not for ever.
+// changes keep coming, and not for ever. Somebody else who asks for the plan, a
+// goal say, changes nothing about that.
 func (b *bursts) wait(plan inventory.PlanKey) time.Duration {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	w, known := b.plans[plan]
-	if !known || w.changes == w.assessed {
+	if !known || w.seen == w.changes {
 		return 0
 	}
 	now := b.clock.Now()
-	if early := gathering - now.Sub(w.looked); early > 0 && early <= gathering {
-		// A goal or an evaluation has asked for the plan meanwhile: that its lots
-		// did not change within an instant says nothing.
-		return early
+	if w.seen > 0 && !w.over(now) && now.Sub(w.assessed) < longest {
+		return min(w.pause()-now.Sub(w.last), longest-now.Sub(w.assessed))
 	}
-	switch {
-	case w.changes == w.seen:
-		w.quiet++
-	default:
-		w.seen, w.quiet = w.changes, 0
-	}
-	if w.assessed > 0 && w.quiet < w.patience() && w.waits < longest {
-		w.waits++
-		w.looked = now
-		return gathering
-	}
-	if w.quiet >= w.patience() {
-		// It is over: what comes next is not part of the stream any more.
-		*w = burst{last: w.last, changes: 1, assessed: 1, seen: 1}
-		return 0
-	}
-	w.assessed, w.waits, w.quiet, w.looked = w.changes, 0, 0, time.Time{}
+	w.seen, w.assessed = w.changes, now
 	return 0
 }
 
