@@ -14,6 +14,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/types"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/metrics"
 
@@ -103,6 +104,27 @@ func TestRestartWritesNothing(t *testing.T) {
 	d.afterwards()
 	if diff := cmp.Diff(before, withoutSentinels(d.versions())); diff != "" {
 		t.Errorf("written (-before +after):\n%s", diff)
+	}
+}
+
+// A status that somebody else wrote, or that the controllers wrote from what was
+// true a moment ago, does not stand.
+func TestStatusIsMended(t *testing.T) {
+	d := open(t, midTerm)
+	d.create(smallDistrict()...)
+	d.scheduled(3)
+	want := d.settled()
+	w, err := d.world()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, o := range objectsOf(w) {
+		if err := d.Status().Patch(t.Context(), o, client.RawPatch(types.MergePatchType, []byte(`{"status":null}`))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if diff := cmp.Diff(want, d.settled(), timeless); diff != "" {
+		t.Errorf("(-before +after):\n%s", diff)
 	}
 }
 

@@ -51,6 +51,7 @@ func (r *Reconciler) Reconcile(ctx context.Context, b *v1alpha1.Benchmark) (reco
 func (r *Reconciler) SetupWithManager(mgr manager.Manager) error {
 	b := builder.ControllerManagedBy(mgr).Named("benchmark").
 		For(&v1alpha1.Benchmark{}, builder.WithPredicates(shell.SpecChanged)).
+		Watches(&v1alpha1.Benchmark{}, shell.StatusChanged).
 		Watches(&v1alpha1.Goal{}, shell.Watch(r.ofGoal)).
 		Watches(&v1alpha1.TechnologyPlan{}, shell.Watch(r.ofPlan))
 	return shell.Complete(b, r.Shell, r)

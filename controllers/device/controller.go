@@ -60,6 +60,7 @@ func (r *Reconciler) gather(ctx context.Context, d *v1alpha1.Device) (in assess.
 func (r *Reconciler) SetupWithManager(mgr manager.Manager) error {
 	b := builder.ControllerManagedBy(mgr).Named("device").
 		Watches(&v1alpha1.Device{}, shell.Edits(r.Clock, planOf)).
+		Watches(&v1alpha1.Device{}, shell.StatusChanged).
 		Watches(&v1alpha1.Device{}, shell.Watch(r.replaced)).
 		Watches(&v1alpha1.TechnologyPlan{}, shell.Watch(r.ofPlan))
 	return shell.Complete(b, r.Shell, r)
@@ -89,15 +90,18 @@ func (r *Reconciler) ofPlan(ctx context.Context, old, current *v1alpha1.Technolo
 	if plan == nil {
 		plan = old
 	}
-	devices, err := shell.DevicesOf(ctx, r.Client, plan.Namespace, plan.Name)
 	concerned := concerns(old, current)
+	if concerned == nil {
+		return nil
+	}
+	devices, err := shell.DevicesOf(ctx, r.Client, plan.Namespace, plan.Name)
 	devices = slices.DeleteFunc(devices, func(d *v1alpha1.Device) bool { return !concerned(d.Spec) })
 	return shell.KeysOf(ctx, devices, err)
 }
 
 // concerns tells which lots a change of a plan can matter to: those of the
 // technologies, sites and lines that changed, and all when the calendar, the
-// refresh policy or the plan's existence did.
+// refresh policy or the plan's existence did. nil: to none.
 func concerns(old, current *v1alpha1.TechnologyPlan) func(v1alpha1.DeviceSpec) bool {
 	if old == nil || current == nil || general(old) != general(current) {
 		return func(v1alpha1.DeviceSpec) bool { return true }
@@ -105,6 +109,9 @@ func concerns(old, current *v1alpha1.TechnologyPlan) func(v1alpha1.DeviceSpec) b
 	technologies := changed(byTechnology(old), byTechnology(current))
 	sites := changed(bySite(old), bySite(current))
 	lines := changed(byLine(old), byLine(current))
+	if len(technologies)+len(sites)+len(lines) == 0 {
+		return nil
+	}
 	return func(d v1alpha1.DeviceSpec) bool {
 		return technologies[string(d.Technology)] || sites[string(d.Site)] || lines[string(d.Acquisition.BudgetLine.Line)]
 	}

@@ -142,28 +142,10 @@ func (r *Scheduler) delete(ctx context.Context, plan *v1alpha1.TechnologyPlan, e
 func (r *Scheduler) SetupWithManager(mgr manager.Manager) error {
 	b := builder.ControllerManagedBy(mgr).Named("schedule").
 		For(&v1alpha1.TechnologyPlan{}, builder.WithPredicates(shell.SpecChanged)).
-		Watches(&v1alpha1.Evaluation{}, shell.Watch(planOfEvaluation)).
-		Watches(&v1alpha1.Goal{}, shell.Watch(planOfGoal)).
+		Watches(&v1alpha1.Evaluation{}, shell.Watch(shell.Owner(shell.PlanOfEvaluation))).
+		Watches(&v1alpha1.Goal{}, shell.Watch(shell.Owner(shell.PlanOfGoal))).
 		Watches(&v1alpha1.Device{}, shell.Watch(PlansOfDevice(r.Client)))
 	return shell.Complete(b, r.Shell, r)
-}
-
-func planOfEvaluation(_ context.Context, old, current *v1alpha1.Evaluation) []types.NamespacedName {
-	// planRef cannot change.
-	if current == nil {
-		current = old
-	}
-	return shell.Keys(current.Namespace, current.Spec.PlanRef.Name)
-}
-
-func planOfGoal(_ context.Context, old, current *v1alpha1.Goal) []types.NamespacedName {
-	var keys []types.NamespacedName
-	for _, g := range []*v1alpha1.Goal{old, current} {
-		if g != nil {
-			keys = append(keys, shell.Keys(g.Namespace, g.Spec.PlanRef.Name)...)
-		}
-	}
-	return keys
 }
 
 // PlansOfDevice are the plans that schedule evaluations of a lot or have one,

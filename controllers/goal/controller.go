@@ -58,9 +58,10 @@ func (r *Reconciler) gather(ctx context.Context, g *v1alpha1.Goal) (in assess.Go
 func (r *Reconciler) SetupWithManager(mgr manager.Manager) error {
 	b := builder.ControllerManagedBy(mgr).Named("goal").
 		For(&v1alpha1.Goal{}, builder.WithPredicates(shell.SpecChanged)).
+		Watches(&v1alpha1.Goal{}, shell.StatusChanged).
 		Watches(&v1alpha1.Goal{}, shell.Watch(r.ofGoal)).
 		Watches(&v1alpha1.TechnologyPlan{}, shell.Watch(r.ofPlan)).
-		Watches(&v1alpha1.Benchmark{}, shell.Watch(r.ofBenchmark))
+		Watches(&v1alpha1.Benchmark{}, shell.Watch(shell.Owner(shell.GoalOfBenchmark)))
 	return shell.Complete(b, r.Shell, r)
 }
 
@@ -73,26 +74,14 @@ func (r *Reconciler) ofPlan(ctx context.Context, old, current *v1alpha1.Technolo
 	return shell.KeysOf(ctx, goals, err)
 }
 
-func (r *Reconciler) ofBenchmark(_ context.Context, old, current *v1alpha1.Benchmark) []types.NamespacedName {
-	var keys []types.NamespacedName
-	for _, b := range []*v1alpha1.Benchmark{old, current} {
-		if b != nil {
-			keys = append(keys, shell.Keys(b.Namespace, b.Spec.GoalRef.Name)...)
-		}
-	}
-	return keys
-}
-
 // ofGoal are all goals of the plan that a goal is in or has left: money that one
 // no longer needs falls to another along any chain of shared lines, and a name
 // that was missing may have explained what another lacked.
 func (r *Reconciler) ofGoal(ctx context.Context, old, current *v1alpha1.Goal) []types.NamespacedName {
 	var keys []types.NamespacedName
-	for _, g := range []*v1alpha1.Goal{old, current} {
-		if g != nil {
-			goals, err := shell.Goals(ctx, r.Client, g.Namespace, g.Spec.PlanRef.Name)
-			keys = append(keys, shell.KeysOf(ctx, goals, err)...)
-		}
+	for _, plan := range shell.Owner(shell.PlanOfGoal)(ctx, old, current) {
+		goals, err := shell.Goals(ctx, r.Client, plan.Namespace, plan.Name)
+		keys = append(keys, shell.KeysOf(ctx, goals, err)...)
 	}
 	return keys
 }

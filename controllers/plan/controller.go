@@ -68,8 +68,17 @@ func (r *Reconciler) settling(p *v1alpha1.TechnologyPlan) time.Duration {
 func (r *Reconciler) gather(ctx context.Context, p *v1alpha1.TechnologyPlan) (in assess.PlanInput, err error) {
 	in.Plan = p
 	key := inventory.PlanKey{Namespace: p.Namespace, Name: p.Name}
-	// The ledger counts by the very facts that are judged.
+	// The ledger counts by the very facts that are judged. A plan that went before
+	// its facts came would leave them behind: once it is gone from the cache, its
+	// end has been told or is about to be.
 	r.Ledger.SetPlan(key, budget.Facts(p))
+	current, err := shell.Find(ctx, r.Client, p.Namespace, p.Name, &v1alpha1.TechnologyPlan{})
+	if err != nil {
+		return in, err
+	}
+	if current == nil {
+		r.Ledger.DeletePlan(key)
+	}
 	in.Inventory = func(today calendar.Date) inventory.Inventory { return r.Ledger.Inventory(key, today) }
 	if in.Others, err = shell.Plans(ctx, r.Client, p.Namespace); err != nil {
 		return in, err
@@ -94,10 +103,11 @@ func (r *Reconciler) SetupWithManager(mgr manager.Manager) error {
 	r.bursts = newBursts(clock.RealClock{})
 	b := builder.ControllerManagedBy(mgr).Named("technologyplan").
 		For(&v1alpha1.TechnologyPlan{}, builder.WithPredicates(shell.SpecChanged)).
+		Watches(&v1alpha1.TechnologyPlan{}, shell.StatusChanged).
 		Watches(&v1alpha1.TechnologyPlan{}, shell.Watch(r.ofPlan)).
-		Watches(&v1alpha1.Goal{}, shell.Watch(ofGoal)).
+		Watches(&v1alpha1.Goal{}, shell.Watch(shell.Owner(shell.PlanOfGoal))).
 		Watches(&v1alpha1.Benchmark{}, shell.Watch(r.ofBenchmark)).
-		Watches(&v1alpha1.Evaluation{}, shell.Watch(ofEvaluation)).
+		Watches(&v1alpha1.Evaluation{}, shell.Watch(shell.Owner(shell.PlanOfEvaluation))).
 		Watches(&v1alpha1.Device{}, shell.Watch(evaluation.PlansOfDevice(r.Client))).
 		WatchesRawSource(&lots{cache: mgr.GetCache(), ledger: r.Ledger, bursts: r.bursts})
 	return shell.Complete(b, r.Shell, r)
@@ -125,33 +135,13 @@ func (r *Reconciler) ofPlan(ctx context.Context, old, current *v1alpha1.Technolo
 	return shell.KeysOf(ctx, others, err)
 }
 
-func ofGoal(_ context.Context, old, current *v1alpha1.Goal) []types.NamespacedName {
-	var keys []types.NamespacedName
-	for _, g := range []*v1alpha1.Goal{old, current} {
-		if g != nil {
-			keys = append(keys, shell.Keys(g.Namespace, g.Spec.PlanRef.Name)...)
-		}
-	}
-	return keys
-}
-
 func (r *Reconciler) ofBenchmark(ctx context.Context, old, current *v1alpha1.Benchmark) []types.NamespacedName {
 	var keys []types.NamespacedName
-	for _, b := range []*v1alpha1.Benchmark{old, current} {
-		if b == nil {
-			continue
-		}
-		g, err := shell.Find(ctx, r.Client, b.Namespace, b.Spec.GoalRef.Name, &v1alpha1.Goal{})
+	for _, goal := range shell.Owner(shell.GoalOfBenchmark)(ctx, old, current) {
+		g, err := shell.Find(ctx, r.Client, goal.Namespace, goal.Name, &v1alpha1.Goal{})
 		if err == nil && g != nil {
-			keys = append(keys, shell.Keys(b.Namespace, g.Spec.PlanRef.Name)...)
+			keys = append(keys, shell.PlanOfGoal(g))
 		}
 	}
 	return keys
-}
-
-func ofEvaluation(_ context.Context, old, current *v1alpha1.Evaluation) []types.NamespacedName {
-	if current == nil {
-		current = old
-	}
-	return shell.Keys(current.Namespace, current.Spec.PlanRef.Name)
 }

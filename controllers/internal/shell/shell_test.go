@@ -324,6 +324,37 @@ func TestEdits(t *testing.T) {
 	}
 }
 
+func TestStatusChanged(t *testing.T) {
+	goal := func(generation int64, version string) *v1alpha1.Goal {
+		g := tp.Goal("g").Object()
+		g.Generation, g.ResourceVersion = generation, version
+		return g
+	}
+	for name, tc := range map[string]struct {
+		old, current *v1alpha1.Goal
+		want         int
+	}{
+		"a status":        {goal(1, "7"), goal(1, "8"), 1},
+		"a spec":          {goal(1, "7"), goal(2, "8"), 0},
+		"nothing: resync": {goal(1, "7"), goal(1, "7"), 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			q := priorityqueue.New[reconcile.Request](fmt.Sprint("status ", name))
+			defer q.ShutDown()
+			shell.StatusChanged.Update(t.Context(), event.UpdateEvent{ObjectOld: tc.old, ObjectNew: tc.current}, q)
+			if q.Len() != tc.want {
+				t.Fatalf("%d are to be looked at, want %d", q.Len(), tc.want)
+			}
+			if tc.want == 0 {
+				return
+			}
+			if request, priority, _ := q.GetWithPriority(); request.Name != "g" || priority != handler.LowPriority {
+				t.Errorf("%s at priority %d", request, priority)
+			}
+		})
+	}
+}
+
 func TestWatch(t *testing.T) {
 	made := func(uid types.UID, generation int64, plan string) *v1alpha1.Goal {
 		g := tp.Goal("g").Of(plan).Object()
@@ -337,21 +368,15 @@ func TestWatch(t *testing.T) {
 		"appears":                         {nil, made("1", 1, "p"), []string{"p"}},
 		"goes":                            {made("1", 1, "p"), nil, []string{"p"}},
 		"status or labels":                {made("1", 1, "p"), made("1", 1, "p"), nil},
-		"spec":                            {made("1", 1, "p"), made("1", 2, "q"), []string{"p", "q"}},
+		"spec":                            {made("1", 1, "p"), made("1", 2, "p"), []string{"p"}},
+		"moved":                           {made("1", 1, "p"), made("1", 2, "q"), []string{"p", "q"}},
+		"of no plan":                      {made("1", 1, ""), nil, nil},
 		"made anew while nobody watched":  {made("1", 1, "p"), made("2", 1, "q"), []string{"p", "q"}},
 		"made anew with a later revision": {made("1", 1, "p"), made("2", 3, "q"), []string{"p", "q"}},
 	}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
-			watch := shell.Watch(func(_ context.Context, old, current *v1alpha1.Goal) []types.NamespacedName {
-				var keys []types.NamespacedName
-				for _, g := range []*v1alpha1.Goal{old, current} {
-					if g != nil {
-						keys = append(keys, shell.Keys(g.Namespace, g.Spec.PlanRef.Name)...)
-					}
-				}
-				return keys
-			})
+			watch := shell.Watch(shell.Owner(shell.PlanOfGoal))
 			q := priorityqueue.New[reconcile.Request](fmt.Sprint("watch ", name))
 			defer q.ShutDown()
 			switch {

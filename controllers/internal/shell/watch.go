@@ -2,6 +2,7 @@ package shell
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -15,11 +16,25 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/log"
 	"sigs.k8s.io/controller-runtime/pkg/predicate"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
+
+	"techplan.education/api/v1alpha1"
 )
 
 // Concern names the objects that a change concerns. old is nil when an object
 // appears, current is nil when it goes.
 type Concern[O client.Object] func(ctx context.Context, old, current O) []types.NamespacedName
+
+// StatusChanged looks again at an object of which something else than the spec
+// changed, behind all that people edit. A pass that ran before the cache showed the
+// status that the one before it wrote has compared with an older one, and may have
+// left the newer one standing; and a status that somebody else wrote is mended.
+var StatusChanged handler.EventHandler = handler.Funcs{
+	UpdateFunc: func(_ context.Context, e event.UpdateEvent, q Queue) {
+		if !Edited(e) && e.ObjectOld.GetResourceVersion() != e.ObjectNew.GetResourceVersion() {
+			Add(q, client.ObjectKeyFromObject(e.ObjectNew), handler.LowPriority, 0)
+		}
+	},
+}
 
 // SpecChanged lets pass what a person changes and nothing else.
 var SpecChanged = predicate.Funcs{UpdateFunc: Edited}
@@ -139,6 +154,38 @@ func Watch[O client.Object](concern Concern[O]) handler.EventHandler {
 			enqueue(ctx, e.Object.(O), none, Consequence, q)
 		},
 	}
+}
+
+// Owner is the Concern of what an object belongs to, and of what it has left.
+func Owner[O client.Object](of func(O) types.NamespacedName) Concern[O] {
+	var none O
+	return func(_ context.Context, old, current O) []types.NamespacedName {
+		var keys []types.NamespacedName
+		for _, o := range []O{old, current} {
+			if any(o) == any(none) {
+				continue
+			}
+			if key := of(o); key.Name != "" && !slices.Contains(keys, key) {
+				keys = append(keys, key)
+			}
+		}
+		return keys
+	}
+}
+
+// PlanOfGoal is the plan that a goal is in.
+func PlanOfGoal(g *v1alpha1.Goal) types.NamespacedName {
+	return types.NamespacedName{Namespace: g.Namespace, Name: g.Spec.PlanRef.Name}
+}
+
+// PlanOfEvaluation is the plan that an evaluation is in.
+func PlanOfEvaluation(e *v1alpha1.Evaluation) types.NamespacedName {
+	return types.NamespacedName{Namespace: e.Namespace, Name: e.Spec.PlanRef.Name}
+}
+
+// GoalOfBenchmark is the goal that a benchmark measures.
+func GoalOfBenchmark(b *v1alpha1.Benchmark) types.NamespacedName {
+	return types.NamespacedName{Namespace: b.Namespace, Name: b.Spec.GoalRef.Name}
 }
 
 // Keys names objects of one namespace.
