@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"runtime"
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -65,6 +64,7 @@ func (c *cluster) oneChangeOf(ctx context.Context, lots int, o options, r *repor
 		return err
 	}
 	filled := time.Since(began)
+	atRest()
 	mine, err := c.latency(ctx, running, plans[0], o.runs)
 	if err != nil {
 		return err
@@ -81,6 +81,7 @@ func (c *cluster) oneChangeOf(ctx context.Context, lots int, o options, r *repor
 		return err
 	}
 	defer other.abandon()
+	atRest() // It looks at all lots first.
 	others, err := c.latency(ctx, other, plans[0], o.runs)
 	if err != nil {
 		return err
@@ -184,10 +185,6 @@ func (c *cluster) burst(ctx context.Context, r *controller, p *v1alpha1.Technolo
 // restart starts the controllers on lots that are there: nothing is written, and
 // the caches fill in about the time of a list.
 func (c *cluster) restart(ctx context.Context, namespace string, lots int, o options, r *report) error {
-	before, err := c.writes(ctx)
-	if err != nil {
-		return err
-	}
 	empty, err := c.district(ctx)
 	if err != nil {
 		return err
@@ -197,6 +194,7 @@ func (c *cluster) restart(ctx context.Context, namespace string, lots int, o opt
 		return err
 	}
 	var listing, mine, others sample
+	var wrote written
 	var weight, usualWeight int64
 	for i := range o.runs {
 		took, err := c.list(ctx, namespace)
@@ -204,12 +202,21 @@ func (c *cluster) restart(ctx context.Context, namespace string, lots int, o opt
 			return err
 		}
 		listing = append(listing, took.Seconds())
+		before, err := c.writes(ctx)
+		if err != nil {
+			return err
+		}
 		first := i == 0 // It is the same cache each time.
 		took, heap, err := c.startController(ctx, namespace, lots, ours(clock.RealClock{}), first, o)
 		if err != nil {
 			return err
 		}
 		mine = append(mine, took.Seconds())
+		after, err := c.writes(ctx)
+		if err != nil {
+			return err
+		}
+		wrote = wrote.plus(after.minus(before))
 		if !first {
 			continue
 		}
@@ -219,13 +226,9 @@ func (c *cluster) restart(ctx context.Context, namespace string, lots int, o opt
 		}
 		others = append(others, took.Seconds())
 	}
-	after, err := c.writes(ctx)
-	if err != nil {
-		return err
-	}
 	r.add(fmt.Sprintf("start with %d lots to caches and ledger ready, s", lots), mine.spread("%.2f"), listing.spread("%.2f")+" (paged list)",
 		others.spread("%.2f"), mine.over(listing).spread("%.2f")+" of a list; ordinary "+others.over(mine).spread("%.2f")+" of ours")
-	r.add("writes after these restarts, and while nothing happens", fmt.Sprintf("%.0f", after.minus(before).all), "0", "", "")
+	r.add("writes in these restarts, until each lot has been looked at", fmt.Sprintf("%.0f", wrote.all), "0", "", "")
 	return c.memory(ctx, namespace, lots, weight-nothing, usualWeight-nothing, r)
 }
 
@@ -243,11 +246,12 @@ func (c *cluster) list(ctx context.Context, namespace string) (time.Duration, er
 	return time.Since(began), nil
 }
 
-// startController starts a contender, and returns the time until its caches are filled and
-// its plans count their lots, and the heap that it takes once all is quiet, if that
-// is to be waited for.
-func (c *cluster) startController(ctx context.Context, namespace string, lots int, what *contender, settle bool, o options) (time.Duration, int64, error) {
+// startController starts a contender on a plan, and returns the time until its
+// caches are filled and it has assessed the plan, for which ours needs its ledger;
+// and the heap that it takes once it has looked at all, if that is to be weighed.
+func (c *cluster) startController(ctx context.Context, namespace string, lots int, what *contender, weigh bool, o options) (time.Duration, int64, error) {
 	before := heapInUse()
+	passes := gauge("controller_runtime_reconcile_total", what.plans)
 	began := time.Now()
 	running, err := c.run(namespace, what)
 	if err != nil {
@@ -257,12 +261,15 @@ func (c *cluster) startController(ctx context.Context, namespace string, lots in
 	if err := running.await(ctx, lots); err != nil {
 		return 0, 0, err
 	}
+	for lots > 0 && gauge("controller_runtime_reconcile_total", what.plans) == passes {
+		pause(time.Millisecond)
+	}
 	ready := time.Since(began)
-	if !settle {
+	// Each lot is assessed once after a start.
+	atRest()
+	if !weigh {
 		return ready, 0, nil
 	}
-	// Each lot is assessed once after a start.
-	pause(time.Duration(lots/2000+2) * time.Second)
 	weight := heapInUse() - before
 	return ready, weight, o.heap("restart")
 }
@@ -316,9 +323,7 @@ func (c *cluster) size(ctx context.Context, lots int, filled time.Duration, r *r
 	if err != nil {
 		return err
 	}
-	var memory runtime.MemStats
-	runtime.ReadMemStats(&memory)
 	r.add(fmt.Sprintf("%d new lots of one plan, until every status is current, s", lots), fmt.Sprintf("%.0f", filled.Seconds()), "", "",
-		fmt.Sprintf("then %.0f MB in the API server, %.0f MB in its database, %d MB in client and controllers", figures[0]/1e6, figures[1]/1e6, memory.Sys/1e6))
+		fmt.Sprintf("then %.0f MB in the API server, %.0f MB in its database", figures[0]/1e6, figures[1]/1e6))
 	return nil
 }

@@ -88,6 +88,10 @@ func (c *cluster) district(ctx context.Context) (string, error) {
 // written counts the writes that the API server has served.
 type written struct{ devices, deviceStatuses, planStatuses, all float64 }
 
+func (w written) plus(o written) written {
+	return written{w.devices + o.devices, w.deviceStatuses + o.deviceStatuses, w.planStatuses + o.planStatuses, w.all + o.all}
+}
+
 func (w written) minus(o written) written {
 	return written{w.devices - o.devices, w.deviceStatuses - o.deviceStatuses, w.planStatuses - o.planStatuses, w.all - o.all}
 }
@@ -109,7 +113,8 @@ func (c *cluster) writes(ctx context.Context) (written, error) {
 	for _, match := range requests.FindAllStringSubmatch(string(data), -1) {
 		labels := match[1]
 		n, err := strconv.ParseFloat(match[2], 64)
-		if err != nil || !strings.Contains(labels, `group="techplan.education"`) {
+		served := strings.HasPrefix(labelOf(labels, "code"), "2")
+		if err != nil || !served || !strings.Contains(labels, `group="techplan.education"`) {
 			continue
 		}
 		verb := labelOf(labels, "verb")

@@ -17,6 +17,7 @@ import (
 	ctrlcache "sigs.k8s.io/controller-runtime/pkg/cache"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/manager"
+	"sigs.k8s.io/controller-runtime/pkg/metrics"
 	metricsserver "sigs.k8s.io/controller-runtime/pkg/metrics/server"
 
 	"techplan.education/api/v1alpha1"
@@ -90,7 +91,9 @@ func (c *cluster) judge(ctx context.Context, p *v1alpha1.TechnologyPlan, d *v1al
 
 // contender is a way of working.
 type contender struct {
-	setup     func(context.Context, manager.Manager) error
+	setup func(context.Context, manager.Manager) error
+	// plans is the name of the controller of plans.
+	plans     string
 	configure func(*ctrl.Options)
 	// config is changed for the clients of this contender.
 	config func(*rest.Config)
@@ -103,12 +106,16 @@ func ours(c clock.PassiveClock) *contender {
 	return &contender{
 		setup:     func(ctx context.Context, mgr manager.Manager) error { return controllers.Setup(ctx, mgr, c) },
 		configure: controllers.Configure,
+		plans:     "technologyplan",
 	}
 }
 
 // usual is a controller written in the usual way.
 func usual() *contender {
-	return &contender{setup: func(ctx context.Context, mgr manager.Manager) error { return ordinary.Setup(ctx, mgr, time.Now) }}
+	return &contender{
+		setup: func(ctx context.Context, mgr manager.Manager) error { return ordinary.Setup(ctx, mgr, time.Now) },
+		plans: "ordinary-plan",
+	}
 }
 
 // controller is a manager under measurement.
@@ -123,6 +130,22 @@ type controller struct {
 	current, statuses, lots atomic.Int64
 	changed                 chan struct{}
 	requests                *requestLog
+	// crowd are the lots that a storm is about, while there is one.
+	crowd atomic.Pointer[crowd]
+}
+
+// crowd counts the statuses of the lots of a plan until there are as many as wanted.
+type crowd struct {
+	plan           string
+	wanted, passed atomic.Int64
+	over           atomic.Pointer[time.Time]
+}
+
+func (c *crowd) note() {
+	if c.passed.Add(1) == c.wanted.Load() {
+		now := time.Now()
+		c.over.Store(&now)
+	}
 }
 
 // everywhere is all namespaces, as an installation has it.
@@ -159,7 +182,7 @@ func (c *cluster) run(namespace string, what *contender) (*controller, error) {
 		return nil, err
 	}
 	done := make(chan error, 1)
-	go func() { done <- mgr.Start(ctx) }()
+	go func() { done <- mgr.Start(ctx); cancel() }()
 	running.stop = sync.OnceValue(func() error { cancel(); return <-done })
 	if !mgr.GetCache().WaitForCacheSync(ctx) {
 		return nil, errors.Join(errors.New("the caches did not fill"), running.stop())
@@ -205,6 +228,9 @@ func (r *controller) note(old, current any) {
 	}
 	if before != nil && before.Generation == after.Generation && before.ResourceVersion != after.ResourceVersion {
 		r.statuses.Add(1)
+		if c := r.crowd.Load(); c != nil && after.Spec.PlanRef.Name == c.plan {
+			c.note()
+		}
 	}
 	r.signal()
 }
@@ -263,6 +289,42 @@ func (r *controller) counted(ctx context.Context) (bool, error) {
 		}
 	}
 	return counted == r.lots.Load(), nil
+}
+
+// atRest returns when no controller of the process has made a pass for a while.
+func atRest() {
+	for before := -1.0; ; {
+		passes := gauge("controller_runtime_reconcile_total", "")
+		if passes == before && gauge("controller_runtime_active_workers", "") == 0 {
+			return
+		}
+		before = passes
+		pause(time.Second)
+	}
+}
+
+// gauge sums a metric of the process, of one controller or of all.
+func gauge(name, controller string) float64 {
+	families, err := metrics.Registry.Gather()
+	if err != nil {
+		return 0
+	}
+	sum := 0.0
+	for _, f := range families {
+		if f.GetName() != name {
+			continue
+		}
+		for _, m := range f.GetMetric() {
+			of := controller == ""
+			for _, label := range m.GetLabel() {
+				of = of || label.GetValue() == controller
+			}
+			if of {
+				sum += m.GetGauge().GetValue() + m.GetCounter().GetValue()
+			}
+		}
+	}
+	return sum
 }
 
 // quiet returns when no lot's status has changed for a while.

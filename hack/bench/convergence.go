@@ -27,7 +27,15 @@ func convergence(ctx context.Context, c *cluster, o options, r *report) error {
 // client, which the controllers are part of.
 type efforts struct {
 	seconds, server, client sample
-	written                 written
+	// written in all runs together.
+	written written
+}
+
+// writes are the creates and statuses for each lot, and the statuses of plans in a
+// run.
+func (e efforts) writes(lots int) string {
+	runs := len(e.seconds)
+	return fmt.Sprintf("%s; %.0f", e.written.forLots(lots*runs), e.written.planStatuses/float64(runs))
 }
 
 func (e efforts) processors() string {
@@ -56,12 +64,12 @@ func (c *cluster) converging(ctx context.Context, lots, runs int, everyone bool,
 	usualWrites, usualProcessors := "", ""
 	if everyone {
 		ratios += "; ordinary " + usually.seconds.over(mine.seconds).spread("%.1f") + " of ours"
-		usualWrites, usualProcessors = usually.written.forLots(lots), usually.processors()
+		usualWrites, usualProcessors = usually.writes(lots), usually.processors()
 	}
 	r.add(fmt.Sprintf("%d new lots over %d plans, until every status is current, s", lots, plansEach),
 		mine.seconds.spread("%.1f"), bare.seconds.spread("%.1f")+"; one that watches "+watching.seconds.spread("%.1f"), usually.seconds.spread("%.1f"), ratios)
-	r.add("... writes for a lot (creates, statuses), and of statuses of plans",
-		fmt.Sprintf("%s; %.0f", mine.written.forLots(lots), mine.written.planStatuses), "1.000, 1.000; 0", usualWrites, "")
+	r.add("... writes for a lot (creates, statuses), and statuses of plans in a run",
+		mine.writes(lots), "1.000, 1.000; 0", usualWrites, "")
 	r.add("... processor time for a lot, ms: API server + client and controllers",
 		mine.processors(), bare.processors()+"; one that watches "+watching.processors(), usualProcessors, "")
 	return nil
@@ -121,7 +129,7 @@ func (c *cluster) converge(ctx context.Context, lots int, what *contender, e *ef
 	e.seconds = append(e.seconds, after.at.Sub(before.at).Seconds())
 	e.server = append(e.server, (after.server-before.server)*each)
 	e.client = append(e.client, (after.client-before.client)*each)
-	e.written = after.written.minus(before.written)
+	e.written = e.written.plus(after.written.minus(before.written))
 	return nil
 }
 

@@ -27,6 +27,9 @@ func main() {
 	flag.StringVar(&o.only, "only", "", "Regular expression of the measures to take; empty: all. Others than all write no page.")
 	flag.StringVar(&o.profiles, "profiles", "", "Folder to write profiles of processor time and heap to; empty: none.")
 	flag.Parse()
+	if flag.Arg(0) == "lint" {
+		os.Exit(lint(context.Background(), flag.Args()))
+	}
 	if o.profiles != "" {
 		runtime.MemProfileRate = 1 << 10 // A lot is a few kilobytes in small pieces.
 	}

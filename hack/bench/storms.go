@@ -11,7 +11,6 @@ import (
 	"k8s.io/client-go/rest"
 	"k8s.io/utils/clock"
 	"sigs.k8s.io/controller-runtime/pkg/client"
-	"sigs.k8s.io/controller-runtime/pkg/metrics"
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/controllers"
@@ -102,21 +101,25 @@ func (s *storm) take(ctx context.Context, running *controller, what string, happ
 	if err != nil {
 		return err
 	}
-	seen := running.statuses.Load()
+	atRest()
+	many := &crowd{plan: s.crowd.Name}
+	many.wanted.Store(int64(s.options.storm))
+	running.crowd.Store(many)
+	defer running.crowd.Store(nil)
 	began := time.Now()
 	watched, cancel := context.WithCancel(ctx)
 	defer cancel()
 	deepest := depth(watched)
 	failed := make(chan error, 1)
 	go func() { failed <- happen(ctx) }()
-	fresh, over, err := s.meanwhile(ctx, running, seen)
+	fresh, err := s.meanwhile(ctx, running, many)
 	if err != nil {
 		return err
 	}
 	if err := <-failed; err != nil {
 		return err
 	}
-	took := over.Sub(began)
+	took := many.over.Load().Sub(began)
 	pause(apart)
 	cancel()
 	after, err := s.writes(ctx)
@@ -133,17 +136,15 @@ func (s *storm) take(ctx context.Context, running *controller, what string, happ
 
 // meanwhile edits lots of the calm plan until those of the crowd have their new
 // status.
-func (s *storm) meanwhile(ctx context.Context, running *controller, seen int64) (fresh edits, over time.Time, err error) {
-	for {
+func (s *storm) meanwhile(ctx context.Context, running *controller, many *crowd) (fresh edits, err error) {
+	for many.over.Load() == nil {
 		e, err := s.latency(ctx, running, s.calm, 1)
 		if err != nil {
-			return fresh, over, err
+			return fresh, err
 		}
 		fresh.told, fresh.took = append(fresh.told, e.told...), append(fresh.took, e.took...)
-		if running.statuses.Load()-seen >= int64(s.options.storm+len(fresh.took)) {
-			return fresh, time.Now(), nil
-		}
 	}
+	return fresh, nil
 }
 
 // depth watches the queues of the controllers until the context ends, and then
@@ -153,11 +154,13 @@ func depth(ctx context.Context) <-chan float64 {
 	go func() {
 		tick := time.NewTicker(50 * time.Millisecond)
 		defer tick.Stop()
+		// Queues that were abandoned are still counted in the metric.
+		abandoned := waiting()
 		most := 0.0
 		for {
 			select {
 			case <-ctx.Done():
-				result <- most
+				result <- most - abandoned
 				return
 			case <-tick.C:
 				most = max(most, waiting())
@@ -167,22 +170,7 @@ func depth(ctx context.Context) <-chan float64 {
 	return result
 }
 
-func waiting() float64 {
-	families, err := metrics.Registry.Gather()
-	if err != nil {
-		return 0
-	}
-	sum := 0.0
-	for _, f := range families {
-		if f.GetName() != "workqueue_depth" {
-			continue
-		}
-		for _, m := range f.GetMetric() {
-			sum += m.GetGauge().GetValue()
-		}
-	}
-	return sum
-}
+func waiting() float64 { return gauge("workqueue_depth", "") }
 
 // shifted is a clock that shows another time than the machine's.
 type shifted struct {
