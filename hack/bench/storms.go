@@ -64,9 +64,11 @@ func storms(ctx context.Context, c *cluster, o options, r *report) error {
 		return err
 	}
 	r.add("a lone edit while nothing else happens, until the statuses of lot and plan, ms", idle.took.spread("%.0f"), idle.told.spread("%.0f")+toldWhat, "", "")
+	atRest()
 	if err := s.take(ctx, running, "a plan's edit that concerns %d lots", s.editPlan); err != nil {
 		return err
 	}
+	atRest()
 	if err := s.take(ctx, running, "an import that edits %d lots", s.importLots); err != nil {
 		return err
 	}
@@ -101,7 +103,6 @@ func (s *storm) take(ctx context.Context, running *controller, what string, happ
 	if err != nil {
 		return err
 	}
-	atRest()
 	many := &crowd{plan: s.crowd.Name}
 	many.wanted.Store(int64(s.options.storm))
 	running.crowd.Store(many)
@@ -209,6 +210,7 @@ func (s *storm) dayBoundary(ctx context.Context) error {
 		return err
 	}
 	defer running.abandon()
+	atRest()
 	pause(midnight.Sub(shown.Now()))
 	return s.take(ctx, running, "a midnight after which %d lots have no warranty", func(context.Context) error { return nil })
 }
