@@ -60,10 +60,10 @@ func districts() dashboard {
 			query{expr: "sum(" + inForce + ")"}),
 		stat("Plans in force whose money follows their goals", "The share of plans in force without an error about money.", "percentunit", "value", moreIsGood,
 			query{expr: "avg(" + ofPlans("techplan_plan_condition", `type="BudgetAligned", status="True"`) + " and on (namespace, plan) (" + inForce + " == 1))"}),
-		stat("Errors to settle", "Findings of severity Error that no waiver switches off.", "none", "value", noneIsGood,
-			query{expr: "sum(" + ofPlans("techplan_plan_findings", `severity="Error"`) + ")"}),
-		stat("Overdue evaluations", "Past their last day without a complete record, or never held.", "none", "value", noneIsGood,
-			query{expr: "sum(" + ofPlans("techplan_plan_evaluations", `state=~"Overdue|Missed"`, "state") + ")"}),
+		stat("Errors to settle", "Findings of severity Error in plans in force that no waiver switches off.", "none", "value", noneIsGood,
+			query{expr: "sum(" + ofPlans("techplan_plan_findings", `severity="Error"`) + " and on (namespace, plan) (" + inForce + " == 1)) or vector(0)"}),
+		stat("Overdue evaluations", "Of plans in force: past their last day without a complete record, or never held.", "none", "value", noneIsGood,
+			query{expr: "sum(" + ofPlans("techplan_plan_evaluations", `state=~"Overdue|Missed"`, "state") + " and on (namespace, plan) (" + inForce + " == 1)) or vector(0)"}),
 		stat("Machines past their support", "In service although the maker no longer supports them.", "none", "value", noneIsGood,
 			query{expr: "sum(" + ofPlans("techplan_plan_devices", `support="Ended"`) + ")"}),
 		stat("Time to the next evaluation", "Until the day begins on which the first of all is due.", "s", "value", neutral,
@@ -77,7 +77,8 @@ func districts() dashboard {
 	)
 	d.row("Money", 9,
 		bars("How much of the money is tied to goals?", "Aligned money of all money in the plan. General operations count as not tied.", "percentunit",
-			thresholds("red", step{0.5, "orange"}, step{0.8, "green"}),
+			// What serves the whole district is not at fault for it, so no colour judges.
+			thresholds("blue"),
 			query{
 				ofPlans("techplan_plan_budget_amount", `figure="Aligned"`) + " / on (namespace, plan) (" +
 					ofPlans("techplan_plan_budget_amount", `figure="Budgeted"`) + " > 0)",
