@@ -94,7 +94,7 @@ func TestExamples(t *testing.T) {
 	}
 	notes := release{}.render(t)["techplan/templates/NOTES.txt"]
 	_, plan, _ := strings.Cut(notes, "<<EOF\n")
-	plan, _, found := strings.Cut(plan, "  EOF\n")
+	plan, _, found := strings.Cut(plan, "\nEOF\n")
 	if !found {
 		t.Fatalf("the notes have no plan:\n%s", notes)
 	}
