@@ -107,7 +107,7 @@ type burst struct {
 	changes, seen int
 }
 
-// pause is how long nothing must change for the burst to be over.
+// pause is how long nothing must change for the plan to be assessed.
 func (w *burst) pause() time.Duration {
 	if w.changes > handful {
 		return pauses * gathering
@@ -115,7 +115,10 @@ func (w *burst) pause() time.Duration {
 	return gathering
 }
 
-func (w *burst) over(now time.Time) bool { return now.Sub(w.last) >= w.pause() }
+// over tells whether a change at an instant begins another burst. A stream may
+// well have a gap that is long enough for an assessment, and is one stream still:
+// with each gap counted as its end, every tenth of its changes would come alone.
+func (w *burst) over(now time.Time) bool { return now.Sub(w.last) >= 2*w.pause() }
 
 // newBursts counts time by a clock that nobody sets.
 func newBursts(c clock.PassiveClock) *bursts {
@@ -150,7 +153,7 @@ func (b *bursts) wait(plan inventory.PlanKey) time.Duration {
 		return 0
 	}
 	now := b.clock.Now()
-	if w.seen > 0 && !w.over(now) && now.Sub(w.assessed) < longest {
+	if w.seen > 0 && now.Sub(w.last) < w.pause() && now.Sub(w.assessed) < longest {
 		return min(w.pause()-now.Sub(w.last), longest-now.Sub(w.assessed))
 	}
 	w.seen, w.assessed = w.changes, now

@@ -3,7 +3,9 @@ package plan
 import (
 	"context"
 	"errors"
+	"math/rand/v2"
 	"slices"
+	"strconv"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -57,38 +59,82 @@ func TestBursts(t *testing.T) {
 	at(998 * ms)
 	wait(1 * ms)
 	at(999 * ms)
-	wait(0)  // None did.
+	wait(0)         // None did.
+	delay(500 * ms) // It may go on still.
+	at(1499 * ms)
+	wait(0)
+	at(1999 * ms)
 	delay(0) // It is over, and this one comes alone.
 	wait(0)
 	for i := range handful - 1 {
-		at(time.Duration(1100+400*i) * ms)
+		at(time.Duration(2100+600*i) * ms)
 		delay(500 * ms)
 		wait(500 * ms)
+		at(time.Duration(2600+600*i) * ms)
+		wait(0) // With gaps as these, each is assessed.
 	}
-	at(9000 * ms)
+	at(13_800 * ms)
 	delay(500 * ms)
 	wait(2 * time.Second) // More than a handful is a stream, which may thin out.
-	at(10_999 * ms)
+	at(15_799 * ms)
 	wait(1 * ms)
 	delay(500 * ms)
-	at(12_998 * ms)
+	at(17_798 * ms)
 	wait(1 * ms)
-	at(12_999 * ms)
+	at(17_799 * ms)
 	wait(0)
-	at(13_000 * ms)
+	at(19_798 * ms)
+	delay(500 * ms) // It goes on.
+	at(21_798 * ms)
+	wait(0)
+	at(23_798 * ms)
 	delay(0)
 	wait(0)
-	for i := 13_100; i < 43_000; i += 100 {
+	for i := 23_800; i < 53_798; i += 100 {
 		at(time.Duration(i) * ms)
 		delay(500 * ms)
 	}
-	wait(100 * ms)
-	at(43_000 * ms)
+	wait(98 * ms)
+	at(53_798 * ms)
 	delay(500 * ms)
 	wait(0) // It does not end: assessed in between.
-	at(43_100 * ms)
+	at(53_900 * ms)
 	delay(500 * ms)
 	wait(2 * time.Second)
+}
+
+// A hundred lots a second over twenty plans, at random: no plan is assessed much
+// more often than every half minute.
+func TestStreamOverManyPlans(t *testing.T) {
+	clock := testclock.NewFakePassiveClock(noon)
+	b, random := newBursts(clock), rand.New(rand.NewPCG(1, 2))
+	const plans, step, length = 20, 10 * time.Millisecond, 3 * time.Minute
+	look, assessments := map[inventory.PlanKey]time.Duration{}, 0
+	for at := time.Duration(0); at < length+5*time.Second; at += step {
+		clock.SetTime(noon.Add(at))
+		if at < length {
+			p := inventory.PlanKey{Name: strconv.Itoa(random.IntN(plans))}
+			delay := b.delay(p)
+			if _, waiting := look[p]; !waiting {
+				look[p] = at + delay
+			}
+		}
+		for p, when := range look {
+			if at < when {
+				continue
+			}
+			delete(look, p)
+			if wait := b.wait(p); wait > 0 {
+				look[p] = at + wait
+			} else {
+				assessments++
+			}
+		}
+	}
+	least := plans * int(length/longest)
+	if most := least + 4*plans; assessments < least || assessments > most {
+		t.Errorf("%d assessments of %d plans in %s, want at most %d", assessments, plans, length, most)
+	}
 }
 
 // Goals and evaluations that ask for the plan meanwhile do not end a stream of
