@@ -214,18 +214,31 @@ same_findings() { [ "$(findings)" = "$(cat "$work/findings")" ]; }
 until_ok 'the same findings' same_findings
 printf '    %s objects are as they were, and so are the findings\n' "$(wc -l <"$work/restored" | tr -d ' ')"
 
-step 'Two people record in what was restored'
-open=$(k get evaluations --namespace "$district" -o json | "$work/path/jq" -r '[.items[] | select((.spec.criteria | length) > 1 and .spec.results == null)][0].metadata.name')
+step 'Two people record, each under a name of their own'
+open=network-visit
+kr apply --server-side --filename - <<EOF
+apiVersion: techplan.education/v1alpha1
+kind: Evaluation
+metadata: {name: $open, namespace: $district}
+spec:
+  planRef: {name: $plan}
+  target: {kind: TechnologyPlan, name: $plan}
+  occurrence: "2027-03-01"
+  criteria:
+  - {name: coverage, question: "Is there a signal in every classroom?"}
+  - {name: speed, question: "Do tests run without waiting?"}
+EOF
 answers() { k get evaluation "$open" --namespace "$district" -o 'jsonpath={.spec.criteria[*].name}; {.spec.results[*].criterion}'; }
 record() { # who, the number of the criterion
 	k get evaluation "$open" --namespace "$district" -o json | "$work/path/jq" --argjson n "$2" '{apiVersion, kind, metadata: {name: .metadata.name, namespace: .metadata.namespace},
-		spec: (.spec | {planRef, target, results: [{criterion: .criteria[$n].name, answer: "Pass"}]} + if .schedule then {schedule, occurrence} else {} end)}' >"$work/record.json"
+		spec: (.spec | {planRef, target, occurrence, results: [{criterion: .criteria[$n].name, answer: "Pass"}]})}' >"$work/record.json"
 	kr apply --server-side "--field-manager=record-$1" --filename "$work/record.json"
 }
 asked=$(answers)
 record technology-lead 0
 record board 1
-expect 'criteria; results' "$asked$(k get evaluation "$open" --namespace "$district" -o 'jsonpath={.spec.criteria[0:2].name}')" "$(answers)"
+expect 'criteria; results' "${asked}coverage speed" "$(answers)"
+kr delete evaluation "$open" --namespace "$district"
 
 step 'Definitions stay in an upgrade without them'
 definitions() { k get customresourcedefinitions -o name | grep -c techplan.education; }
