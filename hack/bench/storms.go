@@ -204,13 +204,17 @@ func (s *storm) dayBoundary(ctx context.Context) error {
 	if err := running.stop(); err != nil {
 		return err
 	}
-	ahead := 10*time.Second + time.Duration(s.options.storm/500)*time.Second
+	// Time enough to look at all lots before, and to write what the days since then changed.
+	ahead := 30*time.Second + time.Duration(s.options.storm/100)*time.Second
 	running, shown, err := start(ahead)
 	if err != nil {
 		return err
 	}
 	defer running.abandon()
 	atRest()
+	if shown.Now().After(midnight) {
+		return errors.New("the lots were not looked at before midnight")
+	}
 	pause(midnight.Sub(shown.Now()))
 	return s.take(ctx, running, "a midnight after which %d lots have no warranty", func(context.Context) error { return nil })
 }
