@@ -78,7 +78,9 @@ type Finding struct {
 	// +kubebuilder:validation:MaxLength=512
 	Action string `json:"action,omitempty"`
 
-	// since is the date on which the finding was first seen.
+	// since is the date on which the finding was first seen. One that was not
+	// listed by itself, since there were too many of its code, has the date of the
+	// first of them.
 	// +optional
 	Since Date `json:"since,omitempty"`
 
@@ -86,6 +88,11 @@ type Finding struct {
 	// off. A waived finding counts in no condition.
 	// +optional
 	Waived EntryName `json:"waived,omitempty"`
+
+	// lowered names the waiver of spec.policy.waivers that lowers the severity.
+	// The finding counts as what it was lowered to.
+	// +optional
+	Lowered EntryName `json:"lowered,omitempty"`
 
 	// related lists what follows from this finding and is therefore not told
 	// apart, as CODE of OBJECT.
@@ -117,6 +124,16 @@ type FindingTotal struct {
 	// +optional
 	// +kubebuilder:validation:Minimum=0
 	Waived *int32 `json:"waived,omitempty"`
+
+	// lowered counts those among count whose severity a waiver lowers.
+	// +optional
+	// +kubebuilder:validation:Minimum=0
+	Lowered *int32 `json:"lowered,omitempty"`
+
+	// since is the date from which on at least one finding of the code has been
+	// seen.
+	// +optional
+	Since Date `json:"since,omitempty"`
 
 	// amount is the sum of their money, where they carry any.
 	// +optional

@@ -43,8 +43,8 @@ type Policy struct {
 	// +optional
 	SeatUseMinPercent Percent `json:"seatUseMinPercent,omitempty"`
 
-	// unsecuredMaxPercent is the share of a source's lines that may rest on money
-	// that is expected or applied for, 0 to 100. Absent: 10.
+	// unsecuredMaxPercent is the share of all lines of the same years that may rest
+	// on money of one source that is expected or applied for, 0 to 100. Absent: 10.
 	// +optional
 	UnsecuredMaxPercent Percent `json:"unsecuredMaxPercent,omitempty"`
 

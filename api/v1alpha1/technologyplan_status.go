@@ -206,13 +206,16 @@ type BudgetStatus struct {
 	// +optional
 	Committed Money `json:"committed,omitempty"`
 
-	// spent is received and paid.
+	// spent is received.
 	// +optional
 	Spent Money `json:"spent,omitempty"`
 
-	// available is total less committed and spent; negative when overspent.
+	// available is total less committed and spent; negative when overspent. It
+	// is what the lines say, whether or not the money of their sources has come.
 	// +optional
 	Available Decimal `json:"available,omitempty"`
+
+	BudgetVariance `json:",inline"`
 
 	// categoryTwo is the E-Rate budget for internal connections.
 	// +optional
@@ -230,12 +233,11 @@ type BudgetStatus struct {
 	// +kubebuilder:validation:MaxItems=40
 	Years []BudgetYear `json:"years,omitempty"`
 
-	// lines shows what is left of each line that is used or moved, by name, at
-	// most 100.
+	// lines shows what is left of each line that is used or moved, by name.
 	// +optional
 	// +listType=map
 	// +listMapKey=name
-	// +kubebuilder:validation:MaxItems=100
+	// +kubebuilder:validation:MaxItems=500
 	Lines []LineStatus `json:"lines,omitempty"`
 
 	// goals shows what each goal has and has used, by name, at most 200.
@@ -289,13 +291,15 @@ type BudgetYear struct {
 	// +optional
 	Committed Money `json:"committed,omitempty"`
 
-	// spent is received and paid.
+	// spent is received.
 	// +optional
 	Spent Money `json:"spent,omitempty"`
 
 	// available is allotted less committed and spent; negative when overspent.
 	// +optional
 	Available Decimal `json:"available,omitempty"`
+
+	BudgetVariance `json:",inline"`
 
 	// refresh is what replacing the lots of the year costs.
 	// +optional
@@ -369,13 +373,61 @@ type GoalBudget struct {
 	// +optional
 	Committed Money `json:"committed,omitempty"`
 
-	// spent is received and paid.
+	// spent is received.
 	// +optional
 	Spent Money `json:"spent,omitempty"`
 
 	// available is allotted less committed and spent; negative when overspent.
 	// +optional
 	Available Decimal `json:"available,omitempty"`
+
+	BudgetVariance `json:",inline"`
+
+	// years shows the same for each fiscal year in which something is used.
+	// +optional
+	// +listType=map
+	// +listMapKey=fiscalYear
+	// +kubebuilder:validation:MaxItems=12
+	Years []GoalBudgetYear `json:"years,omitempty"`
+}
+
+// GoalBudgetYear shows what a goal has and has used in a fiscal year.
+type GoalBudgetYear struct {
+	// fiscalYear of the figures.
+	// +required
+	FiscalYear FiscalYear `json:"fiscalYear,omitempty"`
+
+	// allotted is the money of the lines that falls to the goal.
+	// +optional
+	Allotted Money `json:"allotted,omitempty"`
+
+	// committed is ordered and not yet received.
+	// +optional
+	Committed Money `json:"committed,omitempty"`
+
+	// spent is received.
+	// +optional
+	Spent Money `json:"spent,omitempty"`
+
+	// available is allotted less committed and spent; negative when overspent.
+	// +optional
+	Available Decimal `json:"available,omitempty"`
+
+	BudgetVariance `json:",inline"`
+}
+
+// BudgetVariance compares what was allotted with what is spent. What is committed is
+// shown apart.
+type BudgetVariance struct {
+	// variance is allotted less spent; negative when more is spent. Absent while
+	// nothing is.
+	// +optional
+	Variance Decimal `json:"variance,omitempty"`
+
+	// variancePercent is variance of what was allotted. Absent while nothing is
+	// allotted or spent.
+	// +optional
+	VariancePercent Decimal `json:"variancePercent,omitempty"`
 }
 
 // LineStatus shows what is left of a line.
@@ -396,13 +448,15 @@ type LineStatus struct {
 	// +optional
 	Committed Money `json:"committed,omitempty"`
 
-	// spent is received and paid.
+	// spent is received.
 	// +optional
 	Spent Money `json:"spent,omitempty"`
 
 	// available is allotted less committed and spent; negative when overspent.
 	// +optional
 	Available Decimal `json:"available,omitempty"`
+
+	BudgetVariance `json:",inline"`
 
 	// atLeast says that some lots on the line have no known cost, so that more
 	// is used than shown.

@@ -60,7 +60,7 @@ func TestTheLotSaysWhenItWasToBeCounted(t *testing.T) {
 // A lot announces the day from which its count is overdue.
 func TestTheLotAnnouncesItsCount(t *testing.T) {
 	plan := testplan.Plan("p").Technology("t").Source("s", "TitleIA").Line("l", 2027, "3000", testplan.On("s"), testplan.General()).Object()
-	lot := testplan.Device("d", "t", 10).PaidBy("p", "l").Received("2024-10-05").Object()
+	lot := testplan.Device("d", "t", 10).Costs("12000").PaidBy("p", "l").Received("2024-10-05").Object()
 	d := assess.NewDistrict(assess.World{Plans: []*v1alpha1.TechnologyPlan{plan}, Devices: []*v1alpha1.Device{lot}})
 	_, next := assess.Device(d.DeviceInput(lot), at(t, "2026-10-01T00:00:00Z"))
 	if want := at(t, "2026-10-06T00:00:00Z"); !next.Equal(want) {

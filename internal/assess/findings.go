@@ -1,7 +1,10 @@
 package assess
 
 import (
+	"cmp"
 	"slices"
+
+	"k8s.io/utils/ptr"
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
@@ -15,35 +18,79 @@ const (
 	objectFindings = 20
 )
 
+// seen is what a status told before of findings: since when each, and since when
+// those of a code that it did not list by themselves.
+type seen struct {
+	findings []v1alpha1.Finding
+	// hidden is since when a code of which not all findings were listed fires.
+	hidden map[v1alpha1.FindingCode]v1alpha1.Date
+	today  calendar.Date
+}
+
+func seenIn(findings []v1alpha1.Finding, totals []v1alpha1.FindingTotal, today calendar.Date) seen {
+	listed := map[v1alpha1.FindingCode]int32{}
+	for _, f := range findings {
+		listed[f.Code]++
+	}
+	s := seen{findings, map[v1alpha1.FindingCode]v1alpha1.Date{}, today}
+	for _, t := range totals {
+		all := ptr.Deref(t.Count, 0) + ptr.Deref(t.Waived, 0)
+		if t.Since != "" && all > listed[t.Code] {
+			s.hidden[t.Code] = t.Since
+		}
+	}
+	return s
+}
+
+// since is when a finding was first seen: one that was not listed by itself
+// counts from when its code began to fire.
+func (s seen) since(f v1alpha1.Finding) v1alpha1.Date {
+	for _, old := range s.findings {
+		if old.Code == f.Code && old.Object == f.Object && old.Field == f.Field && old.FiscalYear == f.FiscalYear {
+			return old.Since
+		}
+	}
+	if since, ok := s.hidden[f.Code]; ok {
+		return since
+	}
+	return v1alpha1.Date(s.today.String())
+}
+
 // findingsOf are the findings about one object, with the date on which each was
 // first seen.
 func findingsOf(object v1alpha1.ObjectKey, findings []rules.Finding, before []v1alpha1.Finding, today calendar.Date) []v1alpha1.Finding {
 	var list []v1alpha1.Finding
+	was := seenIn(before, nil, today)
 	for _, f := range findings {
 		if f.Object == object && len(list) < objectFindings {
-			list = append(list, dated(f, before, today))
+			list = append(list, was.dated(f))
 		}
 	}
 	return list
 }
 
-// allFindings are the findings of a plan as its status carries them.
-func allFindings(findings []rules.Finding, before []v1alpha1.Finding, today calendar.Date) []v1alpha1.Finding {
-	var list []v1alpha1.Finding
+// allFindings are the findings of a plan as its status carries them. Those of a
+// code that are told as one count from when the code began to fire.
+func allFindings(findings []rules.Finding, before *v1alpha1.TechnologyPlanStatus, totals []v1alpha1.FindingTotal, today calendar.Date) []v1alpha1.Finding {
+	list := make([]v1alpha1.Finding, 0, min(len(findings), planFindings))
+	was := seenIn(before.Findings, before.FindingTotals, today)
 	for _, f := range findings[:min(len(findings), planFindings)] {
-		list = append(list, dated(f, before, today))
+		dated := was.dated(f)
+		if f.Gathered {
+			i := slices.IndexFunc(totals, func(t v1alpha1.FindingTotal) bool { return t.Code == f.Code })
+			dated.Since = totals[i].Since
+		}
+		list = append(list, dated)
+	}
+	if len(list) == 0 {
+		return nil
 	}
 	return list
 }
 
-func dated(f rules.Finding, before []v1alpha1.Finding, today calendar.Date) v1alpha1.Finding {
+func (s seen) dated(f rules.Finding) v1alpha1.Finding {
 	out := f.Finding
-	out.Since = v1alpha1.Date(today.String())
-	for _, old := range before {
-		if old.Code == f.Code && old.Object == f.Object && old.Field == f.Field && old.FiscalYear == f.FiscalYear {
-			out.Since = old.Since
-		}
-	}
+	out.Since = s.since(out)
 	return out
 }
 
@@ -59,11 +106,15 @@ func since(before []v1alpha1.Finding, code v1alpha1.FindingCode, field string, y
 
 // totals counts the findings by code, those beyond what status carries
 // included.
-func totals(findings []rules.Finding) []v1alpha1.FindingTotal {
+func totals(findings []rules.Finding, before []v1alpha1.FindingTotal, today calendar.Date) []v1alpha1.FindingTotal {
 	type sum struct {
-		severity      v1alpha1.Severity
-		count, waived int
-		amount        money.Amount
+		severity               v1alpha1.Severity
+		count, waived, lowered int
+		amount                 money.Amount
+	}
+	since := map[v1alpha1.FindingCode]v1alpha1.Date{}
+	for _, t := range before {
+		since[t.Code] = t.Since
 	}
 	sums := map[v1alpha1.FindingCode]*sum{}
 	for _, f := range findings {
@@ -78,11 +129,19 @@ func totals(findings []rules.Finding) []v1alpha1.FindingTotal {
 			continue
 		}
 		s.count++
+		if f.Lowered != "" {
+			s.lowered++
+		}
 		s.amount += f.Money
 	}
 	var list []v1alpha1.FindingTotal
 	for code, s := range sums {
-		total := v1alpha1.FindingTotal{Code: code, Severity: s.severity, Count: n(s.count)}
+		total := v1alpha1.FindingTotal{
+			Code: code, Severity: s.severity, Count: n(s.count), Since: cmp.Or(since[code], v1alpha1.Date(today.String())),
+		}
+		if s.lowered > 0 {
+			total.Lowered = n(s.lowered)
+		}
 		if s.waived > 0 {
 			total.Waived = n(s.waived)
 		}

@@ -64,8 +64,8 @@ func Plan(in PlanInput, now time.Time) (v1alpha1.TechnologyPlanStatus, time.Time
 	next.Add(b.Next.Date(), agenda.Next)
 
 	findings := rules.Collapse(p.Name, b.Currency, verdict.Findings)
-	status.Findings = allFindings(findings, p.Status.Findings, today)
-	status.FindingTotals = totals(verdict.Findings)
+	status.FindingTotals = totals(verdict.Findings, p.Status.FindingTotals, today)
+	status.Findings = allFindings(findings, &p.Status, status.FindingTotals, today)
 	status.NotChecked = verdict.NotChecked[:min(len(verdict.NotChecked), 50)]
 	status.Errors = n(bySeverity(verdict.Findings, v1alpha1.SeverityError))
 	status.Warnings = n(bySeverity(verdict.Findings, v1alpha1.SeverityWarning))
@@ -154,9 +154,13 @@ func complete(c *conditions, s v1alpha1.CompletenessStatus) {
 // moneyConditions are the conditions that the rules' table names.
 func moneyConditions(c *conditions, b *budget.Budget, findings []rules.Finding) {
 	turned := turnedBy(findings)
-	if len(b.Lines) == 0 || b.Total() == 0 && len(turned) == 0 {
+	if !slices.ContainsFunc(b.PlanYears, b.Budgeted) && len(turned) == 0 {
+		words := "No budget line has money"
+		if b.Total() > 0 {
+			words += fmt.Sprintf(" in a year of the plan, %s to %s", b.PlanYears[0], b.PlanYears[len(b.PlanYears)-1])
+		}
 		for _, kind := range []string{v1alpha1.ConditionBalanced, v1alpha1.ConditionBudgetAligned} {
-			c.set(kind, metav1.ConditionUnknown, v1alpha1.ReasonNoBudget, "No budget line has money.")
+			c.set(kind, metav1.ConditionUnknown, v1alpha1.ReasonNoBudget, "%s.", words)
 		}
 		return
 	}
@@ -208,8 +212,18 @@ func alignedWords(b *budget.Budget, findings []rules.Finding) string {
 		rule, _ := rules.Of(f.Code)
 		return !rule.AboutMoney()
 	})
-	return fmt.Sprintf("%s; %s, %s about money.", words,
+	words = fmt.Sprintf("%s; %s, %s about money", words,
 		plural(bySeverity(findings, v1alpha1.SeverityError), "error"), plural(bySeverity(findings, v1alpha1.SeverityWarning), "warning"))
+	accepted := 0
+	for _, f := range findings {
+		if f.Waived != "" || f.Lowered != "" {
+			accepted++
+		}
+	}
+	if accepted > 0 {
+		words += fmt.Sprintf(", %d under waivers", accepted)
+	}
+	return words + "."
 }
 
 // goalsCondition rolls up the active goals.

@@ -9,9 +9,6 @@ import (
 	"techplan.education/internal/money"
 )
 
-// linesMost is how many lines status shows.
-const linesMost = 100
-
 // budgetStatus is the money of a plan as its status shows it.
 func budgetStatus(b *budget.Budget) v1alpha1.BudgetStatus {
 	if b.Plan.Spec.Budget == nil && len(b.Refresh) == 0 {
@@ -24,7 +21,7 @@ func budgetStatus(b *budget.Budget) v1alpha1.BudgetStatus {
 		Currency: b.Currency, Total: b.Total().API(),
 		Aligned: aligned.API(), General: general.API(), Unaligned: unaligned.API(), AlignedPercent: "100.0",
 		Domains: domainShares(b), Lines: lineStatuses(b), Goals: goalBudgets(b), ProfessionalLearning: learning.API(),
-		Committed: committed.API(), Spent: spent.API(), Available: (b.Total() - spent - committed).Signed(),
+		Committed: committed.API(), Spent: spent.API(), Available: (b.Total() - spent - committed).Signed(), BudgetVariance: variance(b.Total(), spent),
 		CategoryTwo: categoryTwoStatus(b),
 	}
 	if aligned+unaligned > 0 {
@@ -38,7 +35,7 @@ func budgetStatus(b *budget.Budget) v1alpha1.BudgetStatus {
 		s.Years = append(s.Years, v1alpha1.BudgetYear{
 			FiscalYear: int32(y.FiscalYear),
 			Allotted:   y.Allotted.API(), Aligned: y.Aligned.API(), General: y.General.API(), Unaligned: y.Unaligned.API(),
-			Committed: y.Committed.API(), Spent: y.Spent.API(), Available: (y.Allotted - y.Spent - y.Committed).Signed(),
+			Committed: y.Committed.API(), Spent: y.Spent.API(), Available: (y.Allotted - y.Spent - y.Committed).Signed(), BudgetVariance: variance(y.Allotted, y.Spent),
 			Refresh: y.Refresh.Cost.API(), RefreshFunded: y.Refresh.Funded.API(), RefreshGap: y.Refresh.Gap().API(), RefreshDevices: &devices,
 		})
 	}
@@ -103,20 +100,40 @@ func goalBudgets(b *budget.Budget) []v1alpha1.GoalBudget {
 	var list []v1alpha1.GoalBudget
 	for _, g := range b.Goals {
 		var allotted, committed, spent money.Amount
+		var years []v1alpha1.GoalBudgetYear
 		for _, y := range g.Years {
 			allotted += y.Budgeted
 			committed += y.Committed
 			spent += y.Spent
+			if y.Committed != 0 || y.Spent != 0 {
+				years = append(years, v1alpha1.GoalBudgetYear{
+					FiscalYear: v1alpha1.FiscalYear(y.FiscalYear), Allotted: y.Budgeted.API(), Committed: y.Committed.API(), Spent: y.Spent.API(),
+					Available: (y.Budgeted - y.Committed - y.Spent).Signed(), BudgetVariance: variance(y.Budgeted, y.Spent),
+				})
+			}
 		}
 		if allotted == 0 && committed == 0 && spent == 0 {
 			continue
 		}
 		list = append(list, v1alpha1.GoalBudget{
 			Name: g.Name, Allotted: allotted.API(), Committed: committed.API(), Spent: spent.API(),
-			Available: (allotted - committed - spent).Signed(),
+			Available: (allotted - committed - spent).Signed(), BudgetVariance: variance(allotted, spent), Years: years,
 		})
 	}
 	return list[:min(len(list), goalsMost)]
+}
+
+// variance compares what was allotted with what is spent (calculation D12):
+// nothing to tell while nothing is.
+func variance(allotted, spent money.Amount) v1alpha1.BudgetVariance {
+	if spent == 0 {
+		return v1alpha1.BudgetVariance{}
+	}
+	v := v1alpha1.BudgetVariance{Variance: (allotted - spent).Signed()}
+	if allotted != 0 {
+		v.VariancePercent = money.Percent(allotted-spent, allotted)
+	}
+	return v
 }
 
 // lineStatuses are the lines that are used or moved.
@@ -128,7 +145,7 @@ func lineStatuses(b *budget.Budget) []v1alpha1.LineStatus {
 		}
 		s := v1alpha1.LineStatus{
 			Name: l.Name, Allotted: l.Allotted.API(), Committed: l.Committed.API(), Spent: l.Spent.API(),
-			Available: (l.Allotted - l.Used()).Signed(),
+			Available: (l.Allotted - l.Used()).Signed(), BudgetVariance: variance(l.Allotted, l.Spent),
 		}
 		if l.Moved != 0 {
 			s.Moved = l.Moved.Signed()
@@ -138,7 +155,7 @@ func lineStatuses(b *budget.Budget) []v1alpha1.LineStatus {
 		}
 		list = append(list, s)
 	}
-	return list[:min(len(list), linesMost)]
+	return list
 }
 
 func inventoryStatus(stock []inventory.StockSum) v1alpha1.InventoryStatus {

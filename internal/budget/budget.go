@@ -49,6 +49,8 @@ type Budget struct {
 	Goals []*Goal
 	// Shares are the parts of lines by year and goal.
 	Shares []Share
+	// Granted is what goals get of the aligned shares.
+	Granted []Granted
 	// Years sums them; Year finds one.
 	Years []Year
 	// Demands are the replacements that the inventory will need, and Refresh
@@ -168,6 +170,7 @@ func (b *Budget) chargeLots() {
 			l.LotsSpent += cost
 		case inventory.Committed:
 			l.Committed += cost
+			l.LotsCommitted += cost
 		}
 	}
 }

@@ -183,10 +183,20 @@ func (b *Budget) fundGoals() {
 			grant.fill()
 		}
 		grant.use()
+		for i, g := range grant.goals {
+			b.Granted = append(b.Granted, Granted{grant.line, g.Name, grant.parts[i]})
+		}
 	}
 	for _, g := range b.Goals {
 		g.carry()
 	}
+}
+
+// Granted is what a goal gets of a line's money in a year.
+type Granted struct {
+	Line   *Line
+	Goal   string
+	Amount money.Amount
 }
 
 // grant is the aligned money of a line in a year with the goals that it is for.

@@ -33,6 +33,8 @@ type Line struct {
 	SpentIn, CommittedIn []money.Amount
 	// LotsSpent is the part of Spent that device lots carry.
 	LotsSpent money.Amount
+	// LotsCommitted is the part of Committed that device lots carry.
+	LotsCommitted money.Amount
 	// AtLeast says that some lots on the line have no known cost; Estimated
 	// that some have their technology's.
 	AtLeast, Estimated bool

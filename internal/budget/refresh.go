@@ -88,6 +88,8 @@ func Facts(plan *v1alpha1.TechnologyPlan) inventory.Facts {
 			facts.Deadline, facts.Deliver = calendar.Lenient(s.ObligationEnd), MustDeliver(s)
 			if programs.Federal(s.Kind) {
 				facts.CountMonths, _ = programs.FederalInventoryMonths()
+				e := &facts.Equipment
+				e.Price, e.PriceBefore, e.Since, _ = programs.FederalEquipment()
 			}
 		}
 		f.Lines[string(l.Name)] = facts

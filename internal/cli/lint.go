@@ -251,7 +251,7 @@ func ofFinding(f v1alpha1.Finding) finding {
 	return finding{
 		Severity: shownSeverity(f.Severity), Code: string(f.Code), Kind: f.Object.Kind, Name: f.Object.Name,
 		Field: f.Field, FiscalYear: int32(f.FiscalYear), Amount: string(f.Amount),
-		Message: f.Message, Action: f.Action, Related: f.Related, Waived: string(f.Waived),
+		Message: f.Message, Action: f.Action, Related: f.Related, Waived: string(f.Waived), Lowered: string(f.Lowered),
 	}
 }
 

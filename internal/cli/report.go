@@ -32,6 +32,8 @@ type finding struct {
 	Related []string `json:"related,omitempty"`
 	// Waived is the name of the waiver that switches the finding off.
 	Waived string `json:"waived,omitempty"`
+	// Lowered is the name of the waiver that lowers the severity.
+	Lowered string `json:"lowered,omitempty"`
 
 	// problem tells what a file got wrong from what the judgement found: its
 	// message does not name the object.
@@ -112,6 +114,8 @@ func (f finding) text() string {
 	switch {
 	case f.Waived != "":
 		return fmt.Sprintf("%s (waiver %s)", f.Message, f.Waived)
+	case f.Lowered != "":
+		return fmt.Sprintf("%s (lowered by waiver %s)", f.Message, f.Lowered)
 	case !f.problem || f.Name == "":
 		return f.Message
 	case f.Field == "" || strings.Contains(f.Message, f.Field):

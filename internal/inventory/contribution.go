@@ -32,6 +32,26 @@ type LineFacts struct {
 	// CountMonths is the longest time, in months, between two counts by hand of
 	// what the line's source bought; 0: none is asked for.
 	CountMonths int
+	// Equipment is what of it must be counted.
+	Equipment Equipment
+}
+
+// Equipment is what one machine costs at least to be counted by hand.
+type Equipment struct {
+	// Price of what arrives on Since or later, PriceBefore of what came before.
+	Price, PriceBefore money.Amount
+	Since              calendar.Date
+}
+
+// Holds tells whether the machines of a lot are equipment. Of a lot without a
+// price of its own nobody knows, and it is not counted among them, unless
+// everything is equipment, whatever its price.
+func (e Equipment) Holds(l Lot) bool {
+	least := e.Price
+	if l.arrived() < e.Since {
+		least = e.PriceBefore
+	}
+	return least == 0 || l.Priced && l.UnitCost >= least
 }
 
 // StockKey is where a lot counts in the inventory of a plan.
@@ -183,7 +203,7 @@ func (line LineFacts) CountBy(l Lot, today calendar.Date) calendar.Date {
 	if l.Counted <= today {
 		since = max(since, l.Counted)
 	}
-	if line.CountMonths == 0 || since.IsZero() || l.Owned <= 0 {
+	if line.CountMonths == 0 || since.IsZero() || l.Owned <= 0 || !line.Equipment.Holds(l) {
 		return 0
 	}
 	return since.AddMonths(line.CountMonths)
@@ -192,7 +212,7 @@ func (line LineFacts) CountBy(l Lot, today calendar.Date) calendar.Date {
 // CountChanges are the dates on which CountBy, or whether it is past, changes by
 // itself.
 func (line LineFacts) CountChanges(l Lot, today calendar.Date) []calendar.Date {
-	if line.CountMonths == 0 || l.Owned <= 0 {
+	if line.CountMonths == 0 || l.Owned <= 0 || !line.Equipment.Holds(l) {
 		return nil
 	}
 	dates := []calendar.Date{l.Counted}

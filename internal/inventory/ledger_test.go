@@ -74,7 +74,7 @@ func (w world) fold(plan inventory.PlanKey) sums {
 			s.soon(w.today, l.Ordered)
 			s.soon(w.today, l.Received)
 			s.soon(w.today, l.Start)
-			if w.facts[plan].Lines[l.Line].CountMonths != 0 && l.Owned > 0 {
+			if w.facts[plan].Lines[l.Line].CountMonths != 0 && l.Owned > 0 && isEquipment(l, w.facts[plan]) {
 				s.soon(w.today, l.Counted)
 			}
 			if last := lastCountOf(l, w.facts[plan], w.today); last != 0 {
@@ -83,6 +83,19 @@ func (w world) fold(plan inventory.PlanKey) sums {
 		}
 	}
 	return s
+}
+
+// isEquipment tells whether a lot is dear enough to be counted.
+func isEquipment(l inventory.Lot, f inventory.Facts) bool {
+	e, came := f.Lines[l.Line].Equipment, l.Received
+	if came == 0 {
+		came = l.Start
+	}
+	least := e.Price
+	if came < e.Since {
+		least = e.PriceBefore
+	}
+	return least == 0 || l.Priced && l.UnitCost >= least
 }
 
 // lastCountOf is the last day on which a lot need not have been counted again.
@@ -95,7 +108,7 @@ func lastCountOf(l inventory.Lot, f inventory.Facts, today calendar.Date) calend
 	if l.Counted <= today && l.Counted > came {
 		came = l.Counted
 	}
-	if months == 0 || l.Owned == 0 || came == 0 {
+	if months == 0 || l.Owned == 0 || came == 0 || !isEquipment(l, f) {
 		return 0
 	}
 	return came.AddMonths(months)
@@ -243,7 +256,11 @@ func (d dice) facts(today calendar.Date) inventory.Facts {
 
 func (d dice) line(today calendar.Date) inventory.LineFacts {
 	first := calendar.FiscalYear(2024 + d.IntN(5))
-	return inventory.LineFacts{First: first, Last: first + calendar.FiscalYear(d.IntN(2)), Deadline: d.day(today), Deliver: d.IntN(2) == 0, CountMonths: []int{0, 1, 12, 24}[d.IntN(4)]}
+	line := inventory.LineFacts{First: first, Last: first + calendar.FiscalYear(d.IntN(2)), Deadline: d.day(today), Deliver: d.IntN(2) == 0, CountMonths: []int{0, 1, 12, 24}[d.IntN(4)]}
+	if d.IntN(2) == 0 {
+		line.Equipment = inventory.Equipment{Price: money.Amount(d.IntN(100_000)), PriceBefore: money.Amount(d.IntN(50_000)), Since: today.AddDays(d.IntN(400) - 200)}
+	}
+	return line
 }
 
 // edit changes one fact of a plan and leaves the others.

@@ -10,6 +10,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/inventory"
+	"techplan.education/internal/money"
 	"techplan.education/internal/testplan"
 )
 
@@ -285,7 +286,7 @@ func TestChargesOnLines(t *testing.T) {
 func TestUncounted(t *testing.T) {
 	const last, overdue = "2028-08-05", "2028-08-06"
 	bought := func() *testplan.DeviceBuilder {
-		return testplan.Device("d", "t", 2).PaidBy("p", "l").Received("2026-08-05")
+		return testplan.Device("d", "t", 2).PaidBy("p", "l").Received("2026-08-05").Costs("100")
 	}
 	for title, c := range map[string]struct {
 		months int
@@ -311,11 +312,20 @@ func TestUncounted(t *testing.T) {
 		"one of two is lost":                       {24, bought().Out(v1alpha1.OutOfServiceLost, 1), overdue, true, ""},
 		"all are lost or retired":                  {24, bought().Out(v1alpha1.OutOfServiceLost, 1).Out(v1alpha1.OutOfServiceRetired, 1), "2040-01-01", false, ""},
 		"all are idle: they are there":             {24, bought().Out(v1alpha1.OutOfServiceIdle, 2), overdue, true, ""},
+		"at the price of equipment":                {24, bought().Costs("100"), overdue, true, ""},
+		"a cent below it":                          {24, bought().Costs("99.99"), overdue, false, ""},
+		"below it, and bought while it was lower":  {24, bought().Costs("50").Received("2025-12-31"), overdue, true, ""},
+		"a cent below the lower one":               {24, bought().Costs("49.99").Received("2025-12-31"), overdue, false, ""},
+		"on the first day of the higher one":       {24, bought().Costs("50").Received("2026-01-01"), overdue, false, ""},
+		"of no known price":                        {24, bought().Costs(""), overdue, false, ""},
 		"received on the last of February":         {24, bought().Received("2028-02-29"), "2030-02-28", false, "2030-03-01"},
 		"received on it, on the day after 2 years": {24, bought().Received("2028-02-29"), "2030-03-01", true, ""},
 	} {
 		t.Run(title, func(t *testing.T) {
-			facts := inventory.Facts{Years: july, Lines: map[string]inventory.LineFacts{"l": {First: 2027, Last: 2027, CountMonths: c.months}}}
+			facts := inventory.Facts{Years: july, Lines: map[string]inventory.LineFacts{"l": {
+				First: 2027, Last: 2027, CountMonths: c.months,
+				Equipment: inventory.Equipment{Price: 100 * money.Unit, PriceBefore: 50 * money.Unit, Since: date(t, "2026-01-01")},
+			}}}
 			inv := ask(t, c.today, facts, c.device)
 			if len(inv.Charges) != 1 || inv.Charges[0].Uncounted != c.want || inv.Next.String() != c.next {
 				t.Errorf("got %+v until %q, want uncounted %t until %q", inv.Charges, inv.Next, c.want, c.next)

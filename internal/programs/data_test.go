@@ -13,6 +13,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/config/crd"
+	"techplan.education/internal/calendar"
 	"techplan.education/internal/money"
 )
 
@@ -70,6 +71,9 @@ func TestFaultsAreFound(t *testing.T) {
 		"federal money unknown":          {func(d *tables) { d.federal.Federal.Kinds[0] = "TitleI" }, "source TitleI"},
 		"supplanting money not federal":  {func(d *tables) { d.federal.MustNotSupplant[0].Kinds[0] = "Local" }, "Local is not federal"},
 		"a source listed twice":          {func(d *tables) { d.federal.SupplantNotByLine[0].Kinds[0] = "IDEA" }, "IDEA is listed twice"},
+		"equipment of no price":          {func(d *tables) { d.federal.Equipment.PriceBefore = "" }, "equipment from a price"},
+		"a mistyped day of equipment":    {func(d *tables) { d.federal.Equipment.Since = "2024-13-01" }, "equipment since"},
+		"equipment without a source":     {func(d *tables) { d.federal.Equipment.Source = "" }, "equipment: no source"},
 		"no interval of inventories":     {func(d *tables) { d.federal.Inventory.Months = 0 }, "inventory every 0 months"},
 	} {
 		t.Run(title, func(t *testing.T) {
@@ -396,5 +400,14 @@ func (c *checker) federal(table federalTable) {
 	c.fact("inventory", table.Inventory.Fact)
 	if table.Inventory.Months < 1 {
 		c.fault("inventory every %d months", table.Inventory.Months)
+	}
+	c.fact("equipment", table.Equipment.Fact)
+	for _, price := range []v1alpha1.Money{table.Equipment.Price, table.Equipment.PriceBefore} {
+		if money.Of(price) <= 0 {
+			c.fault("equipment from a price of %q", price)
+		}
+	}
+	if calendar.Lenient(table.Equipment.Since).IsZero() {
+		c.fault("equipment since %q", table.Equipment.Since)
 	}
 }

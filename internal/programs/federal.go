@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/money"
 )
 
 type federalTable struct {
@@ -14,6 +16,14 @@ type federalTable struct {
 		Months int `json:"months"`
 		Fact
 	} `json:"inventory"`
+	Equipment equipment `json:"equipment"`
+}
+
+type equipment struct {
+	Price       v1alpha1.Money `json:"price"`
+	Since       v1alpha1.Date  `json:"since"`
+	PriceBefore v1alpha1.Money `json:"priceBefore"`
+	Fact
 }
 
 type kindsFact struct {
@@ -56,4 +66,12 @@ func factOf(list []kindsFact, kind v1alpha1.SourceKind) (Fact, bool) {
 func FederalInventoryMonths() (int, Fact) {
 	inventory := loaded().federal.Inventory
 	return inventory.Months, inventory.Fact
+}
+
+// FederalEquipment is what one machine costs at least to be equipment, if it was
+// bought on or after a day, and if it was bought before it. Below that it is a
+// supply, which no inventory is asked of.
+func FederalEquipment() (price, before money.Amount, since calendar.Date, fact Fact) {
+	e := loaded().federal.Equipment
+	return money.Of(e.Price), money.Of(e.PriceBefore), calendar.Lenient(e.Since), e.Fact
 }

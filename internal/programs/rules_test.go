@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/money"
 	"techplan.education/internal/programs"
 )
 
@@ -186,5 +187,12 @@ func TestFederalInventoryMonths(t *testing.T) {
 	months, fact := programs.FederalInventoryMonths()
 	if months != 24 || fact.Source == "" || fact.Primary || fact.Ask == "" {
 		t.Errorf("got %d months by %+v", months, fact)
+	}
+}
+
+func TestFederalEquipment(t *testing.T) {
+	price, before, since, fact := programs.FederalEquipment()
+	if price != 10_000*money.Unit || before != 5_000*money.Unit || since.String() != "2024-10-01" || fact.Source == "" || fact.Primary || fact.Ask == "" {
+		t.Errorf("got %d, %d before %s, by %+v", price, before, since, fact)
 	}
 }

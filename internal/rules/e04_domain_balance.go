@@ -79,6 +79,7 @@ var domainWords = map[v1alpha1.Domain]string{
 	v1alpha1.DomainAT:       "Assistive technology (AT)",
 	v1alpha1.DomainEdTech:   "Educational technology (EdTech)",
 	v1alpha1.DomainInfoTech: "Information technology (InfoTech)",
+	v1alpha1.DomainShared:   "What the domains share (Shared)",
 }
 
 // bandField is where the band stands, or else the lines that miss it.
@@ -131,15 +132,17 @@ func checkDomainImbalance(c *Case, r *Report) {
 		return
 	}
 	shares := c.Domains()
-	open := shares[string(v1alpha1.DomainShared)] + shares[budget.Unassigned]
 	var outside []string
 	var field string
 	for _, band := range sortedBands(c.Policy.DomainBands) {
-		own := shares[string(band.Domain)]
-		if own == 0 {
-			continue // DomainMissing says so.
+		own, open := shares[string(band.Domain)], shares[budget.Unassigned]
+		if band.Domain != v1alpha1.DomainShared {
+			open += shares[string(v1alpha1.DomainShared)]
+			if own == 0 {
+				continue // DomainMissing says so.
+			}
 		}
-		words, undecided := outsideBand(band, own, open, total)
+		words, undecided := c.outsideBand(band, own, open, total)
 		if undecided {
 			r.Skip("whether %s has its least share depends on %s that is shared or has no domain: %s", band.Domain, c.money(open), several(c.linesIn(budget.Unassigned, string(v1alpha1.DomainShared))))
 		}
@@ -165,9 +168,10 @@ func sortedBands(bands []v1alpha1.DomainBand) []v1alpha1.DomainBand {
 	})
 }
 
-func outsideBand(band v1alpha1.DomainBand, own, open, total money.Amount) (words string, undecided bool) {
+func (c *Case) outsideBand(band v1alpha1.DomainBand, own, open, total money.Amount) (words string, undecided bool) {
+	has := fmt.Sprintf("%s has %s of the plan's %s (%s%%)", domainWords[band.Domain], c.money(own), c.money(total), money.Percent(own, total))
 	if band.MaxPercent != "" && money.Share(own, total).Cmp(money.Rat(band.MaxPercent)) > 0 {
-		return fmt.Sprintf("%s has %s%% of the plan's money, and at most %s%% is expected", domainWords[band.Domain], money.Percent(own, total), band.MaxPercent), false
+		return fmt.Sprintf("%s, and at most %s%% is expected", has, band.MaxPercent), false
 	}
 	least := money.Rat(band.MinPercent)
 	switch {
@@ -176,7 +180,7 @@ func outsideBand(band v1alpha1.DomainBand, own, open, total money.Amount) (words
 	case atLeast(own+open, total, least):
 		return "", true
 	default:
-		return fmt.Sprintf("%s has %s%% of the plan's money, and at least %s%% is expected", domainWords[band.Domain], money.Percent(own, total), band.MinPercent), false
+		return fmt.Sprintf("%s, and at least %s%% is expected", has, band.MinPercent), false
 	}
 }
 

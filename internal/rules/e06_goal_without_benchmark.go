@@ -54,14 +54,19 @@ spec:
 						sum += y.Budgeted
 					}
 				}
-				if sum == 0 || g.Benchmarks > 0 {
+				if sum == 0 || g.Benchmarks > 0 || c.closed(g) {
 					continue
+				}
+				message, action := fmt.Sprintf("%s goes to goal %s and nothing measures it.", c.money(sum), g.Name), "Add at least one Benchmark with a target and a date."
+				if faulty := len(c.Benchmarks[g.Name]); faulty > 0 {
+					message = fmt.Sprintf("%s goes to goal %s, and what should measure it contradicts itself (%s).", c.money(sum), g.Name, count(int64(faulty), "benchmark"))
+					action = "Correct the benchmarks of the goal: condition Ready of each says what is wrong."
 				}
 				r.Find(Finding{
 					Finding: v1alpha1.Finding{
 						Severity: v1alpha1.SeverityError, Object: goalKey(g.Name), Field: "metadata.name",
-						Message: fmt.Sprintf("%s goes to goal %s and nothing measures it.", c.money(sum), g.Name),
-						Action:  "Add at least one Benchmark with a target and a date.",
+						Message: message,
+						Action:  action,
 					},
 					Money: sum, Goals: []string{g.Name},
 				})

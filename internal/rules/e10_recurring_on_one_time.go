@@ -58,7 +58,7 @@ func checkRecurringLines(c *Case, r *Report) {
 	c.skipSourceless(r, (*budget.Line).IsRecurring)
 	told, alike := map[string]bool{}, c.linesAlike()
 	for _, f := range c.Judged {
-		groups, goesOn := map[string][]*budget.Line{}, map[string]bool{}
+		groups, stopping := map[string][]*budget.Line{}, map[string][]stop{}
 		lines := c.recurringIn(f)
 		for _, l := range lines {
 			groups[fromWhere(l)] = append(groups[fromWhere(l)], l)
@@ -68,12 +68,12 @@ func checkRecurringLines(c *Case, r *Report) {
 			if told[key] {
 				continue
 			}
-			if _, known := goesOn[use]; !known {
-				goesOn[use] = c.continues(alike(l), f)
+			if _, known := stopping[use]; !known {
+				stopping[use] = c.stopping(l, alike(l), f)
 			}
-			if !goesOn[use] {
+			if stops := stopping[use]; len(stops) > 0 {
 				told[key] = true
-				r.Find(c.recurring(groups[key], f))
+				r.Find(c.recurring(groups[key], stops, f))
 			}
 		}
 	}
@@ -136,20 +136,50 @@ func (c *Case) stops(s *v1alpha1.FundingSource, year calendar.FiscalYear) bool {
 	return local && !end.IsZero() && end < c.Fiscal.End(year)
 }
 
-// continues tells whether the year after f has, on continuing money, at least 80
-// percent of what the stopping ones of the lines have in f.
-func (c *Case) continues(lines []*budget.Line, f calendar.FiscalYear) bool {
-	var needed, sum money.Amount
-	for _, l := range lines {
-		stops := l.Source != nil && c.stops(l.Source, f+1)
-		if stops && l.IsRecurring() {
-			needed += l.In(f)
-		}
-		if !stops {
-			sum += l.In(f + 1)
+// stop is a use whose money stops: a technology, or all of a line's money where
+// it names none.
+type stop struct {
+	technology string
+	// there is what the year after has for it on money that goes on.
+	there money.Amount
+}
+
+// of is the part of a line's money in a year that is for the use.
+func (s stop) of(l *budget.Line, f calendar.FiscalYear) money.Amount {
+	if s.technology == "" {
+		return l.In(f)
+	}
+	return l.For(s.technology, f)
+}
+
+// stopping are the uses of a line for which the year after f has, on continuing
+// money, less than 80 percent of what the stopping ones of the lines alike have
+// in f.
+func (c *Case) stopping(l *budget.Line, alike []*budget.Line, f calendar.FiscalYear) []stop {
+	uses := []stop{{}}
+	if names := technologiesOf(l); len(names) > 0 {
+		uses = nil
+		for _, name := range names {
+			uses = append(uses, stop{technology: name})
 		}
 	}
-	return money.ComparePercent(sum, 80, needed) >= 0
+	var stops []stop
+	for _, use := range uses {
+		var needed money.Amount
+		for _, o := range alike {
+			ends := o.Source != nil && c.stops(o.Source, f+1)
+			if ends && o.IsRecurring() {
+				needed += use.of(o, f)
+			}
+			if !ends {
+				use.there += use.of(o, f+1)
+			}
+		}
+		if money.ComparePercent(use.there, 80, needed) < 0 {
+			stops = append(stops, use)
+		}
+	}
+	return stops
 }
 
 // linesAlike finds the lines of the same purpose that share a technology with a
@@ -182,11 +212,21 @@ func (c *Case) linesAlike() func(*budget.Line) []*budget.Line {
 	}
 }
 
-func (c *Case) recurring(lines []*budget.Line, f calendar.FiscalYear) Finding {
+func (c *Case) recurring(lines []*budget.Line, stops []stop, f calendar.FiscalYear) Finding {
 	l := lines[0]
-	var sum money.Amount
+	var sum, all, there money.Amount
+	var technologies []string
+	for _, s := range stops {
+		there += s.there
+		if s.technology != "" {
+			technologies = append(technologies, s.technology)
+		}
+		for _, o := range lines {
+			sum += s.of(o, f)
+		}
+	}
 	for _, o := range lines {
-		sum += o.In(f)
+		all += o.In(f)
 	}
 	severity := v1alpha1.SeverityError
 	last := c.PlanYears[len(c.PlanYears)-1]
@@ -202,13 +242,20 @@ func (c *Case) recurring(lines []*budget.Line, f calendar.FiscalYear) Finding {
 	if len(lines) > 1 {
 		what = fmt.Sprintf("%s of %s (%s)", c.money(sum), f, several(linesOf(lines)))
 	}
+	if sum < all {
+		what += " for " + several(technologies)
+	}
+	action := fmt.Sprintf("Name the money for %s, or plan to stop the service.", f+1)
+	if there > 0 {
+		action = fmt.Sprintf("Name the money for %s, which has %s for it so far, or plan to stop the service.", f+1, c.money(there))
+	}
 	return Finding{
 		Finding: v1alpha1.Finding{
 			Severity: severity, Field: lineField(l.Name) + ".source", FiscalYear: v1alpha1.FiscalYear(f),
 			Message: fmt.Sprintf("%s comes back every year, but %s.", what, ends),
-			Action:  fmt.Sprintf("Name the money for %s, or plan to stop the service.", f+1),
+			Action:  action,
 		},
-		Money: sum, Lines: linesOf(lines), Technologies: technologiesOf(lines...),
+		Money: sum, Lines: linesOf(lines), Technologies: technologies,
 	}
 }
 

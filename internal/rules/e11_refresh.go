@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/budget"
@@ -91,7 +92,7 @@ spec:
     lines:
     - {name: chromebooks, fiscalYear: 2027, amount: 30000, purpose: Purchase, technologies: [chromebook], source: laptops-for-all}
 `,
-		FoldedUnder: []Fold{{Root: "RecurringCostOnOneTimeFunds", When: func(root, f Finding) bool { return intersects(root.Technologies, f.Technologies) }}},
+		FoldedUnder: []Fold{{Root: "RecurringCostOnOneTimeFunds", When: aboutThatTechnology}},
 		Check:       checkRefreshAfterPlan,
 	})
 }
@@ -114,7 +115,7 @@ func checkRefresh(c *Case, r *Report) {
 		}
 		have := c.money(y.Funded) + " is budgeted"
 		if y.Funded == 0 {
-			have = "no replacement money is budgeted"
+			have = "no replacement money is budgeted for these"
 		}
 		r.Find(Finding{
 			Finding: v1alpha1.Finding{
@@ -147,19 +148,20 @@ func checkRefreshAfterPlan(c *Case, r *Report) {
 	if devices == 0 && len(oneTime) == 0 {
 		return
 	}
+	technologies = append(technologies, technologiesOf(oneTime...)...)
+	slices.Sort(technologies)
 	f := Finding{
 		Finding: v1alpha1.Finding{
 			Severity: v1alpha1.SeverityInfo, Field: "spec.period.end",
 			Action: "Tell the board now, and put their replacement into the next plan's first draft.",
 		},
-		Money: sum, Technologies: technologies,
+		Money: sum, Technologies: slices.Compact(technologies),
 	}
 	if devices > 0 {
 		f.Message = fmt.Sprintf("After the plan ends, %s must be replaced by %s at about %s.", count(devices, "device"), c.Horizon(), c.about(sum))
 	}
 	if len(oneTime) > 0 {
 		f.Severity = v1alpha1.SeverityWarning
-		f.Technologies = append(f.Technologies, technologiesOf(oneTime...)...)
 		f.Lines = linesOf(oneTime)
 		if f.Message != "" {
 			f.Message += " "

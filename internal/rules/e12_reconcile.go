@@ -182,14 +182,35 @@ func checkTotal(c *Case, r *Report) {
 	if severity == "" {
 		return
 	}
+	moved, action := "", "Correct the total, or add the missing line."
+	if net := c.transferred(); net != 0 {
+		word := "brought"
+		if net < 0 {
+			word = "took"
+		}
+		moved = fmt.Sprintf(", after transfers %s %s", word, c.money(max(net, -net)))
+		if sum-net == stated {
+			action = fmt.Sprintf("Set the total to %s, as the transfers have left it.", c.money(sum))
+		}
+	}
 	r.Find(Finding{
 		Finding: v1alpha1.Finding{
 			Severity: severity, Field: "spec.budget.total",
-			Message: fmt.Sprintf("The lines add up to %s and the plan says %s: a difference of %s.", c.money(sum), c.money(stated), c.money(difference)),
-			Action:  "Correct the total, or add the missing line.",
+			Message: fmt.Sprintf("The lines add up to %s%s, and the plan says %s: a difference of %s.", c.money(sum), moved, c.money(stated), c.money(difference)),
+			Action:  action,
 		},
 		Money: difference,
 	})
+}
+
+// transferred is what transfers up to today have brought to all lines together,
+// or taken from them.
+func (c *Case) transferred() money.Amount {
+	var net money.Amount
+	for _, l := range c.Lines {
+		net += l.Moved
+	}
+	return net
 }
 
 func checkPerPupil(c *Case, r *Report) {
@@ -400,15 +421,31 @@ func checkUnallotted(c *Case, r *Report) {
 			continue
 		}
 		whole := sums[len(sums)-1]
+		// What came before the plan was for the plans before it to use.
+		var before money.Amount
+		for _, a := range s.Amounts {
+			if calendar.FiscalYear(a.FiscalYear) < c.PlanYears[0] {
+				before += money.Of(a.Amount)
+			}
+		}
+		whole.has -= before
 		left := -whole.excess()
 		if !over(left, 10000, 10, whole.has) {
 			continue
+		}
+		action := "Plan it before it lapses."
+		if end := calendar.Lenient(s.ObligationEnd); !end.IsZero() {
+			c.Next.Add(end + 1)
+			action = fmt.Sprintf("Plan it before it lapses on %s.", end)
+			if c.Today > end {
+				action = fmt.Sprintf("It lapsed on %s: ask whether the rest can be carried over, or correct the amounts.", end)
+			}
 		}
 		r.Find(Finding{
 			Finding: v1alpha1.Finding{
 				Severity: v1alpha1.SeverityInfo, Field: sourceField(s.Name),
 				Message: fmt.Sprintf("%s of %s's %s is in no line.", c.money(left), s.Name, c.money(whole.has)),
-				Action:  "Plan it before it lapses.",
+				Action:  action,
 			},
 			Money: left,
 		})
@@ -420,10 +457,10 @@ func checkOverfunded(c *Case, r *Report) {
 		return
 	}
 	got := map[string]money.Amount{}
-	for _, s := range c.Shares {
+	for _, part := range c.Granted {
 		kept := []v1alpha1.Purpose{v1alpha1.PurposeOperation, v1alpha1.PurposeStaffing}
-		if s.Alignment == budget.Aligned && !slices.Contains(kept, s.Line.Purpose) {
-			got[s.Goal] += s.Amount
+		if !slices.Contains(kept, part.Line.Purpose) {
+			got[part.Goal] += part.Amount
 		}
 	}
 	for _, g := range c.Goals {

@@ -171,15 +171,18 @@ func checkUnspent(c *Case, r *Report, from, to int) {
 		if c.Today < end.AddDays(from) || c.Today > end.AddDays(to) || used == 0 || left <= 0 {
 			continue
 		}
-		verb := "ends"
-		if c.Today > end {
-			verb = "ended"
+		verb, action := "ends", fmt.Sprintf("Order by %s, or ask whether the rest can be carried over.", end)
+		switch {
+		case c.Today > end:
+			verb, action = "ended", "Ask whether the rest can be carried over; do not order on it. If it was used, record what for."
+		case budget.MustDeliver(s):
+			action = fmt.Sprintf("Have it delivered by %s: an order alone is not enough. Or ask whether the rest can be carried over.", end)
 		}
 		r.Find(Finding{
 			Finding: v1alpha1.Finding{
 				Severity: v1alpha1.SeverityWarning, Field: sourceField(s.Name) + ".obligationEnd",
 				Message: fmt.Sprintf("%s %s on %s, and %s of the %s in its lines is neither spent nor ordered.", s.Name, verb, end, c.money(left), c.money(allotted)),
-				Action:  "Order in time, or ask whether the rest can be carried over.",
+				Action:  action,
 			},
 			Money: left,
 		})

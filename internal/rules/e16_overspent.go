@@ -124,14 +124,21 @@ spec:
 		Check: func(c *Case, r *Report) {
 			for _, l := range c.Lines {
 				other := money.Of(l.OtherSpent)
-				difference := max(other-l.LotsSpent, l.LotsSpent-other)
-				if l.LotsSpent == 0 || money.ComparePercent(difference, 1, l.LotsSpent) > 0 {
+				twice := func(lots money.Amount) bool {
+					return lots > 0 && money.ComparePercent(max(other-lots, lots-other), 1, lots) <= 0
+				}
+				// What is ordered may have been paid for in advance.
+				lots := l.LotsSpent
+				if !twice(lots) {
+					lots += l.LotsCommitted
+				}
+				if !twice(lots) {
 					continue
 				}
 				r.Find(Finding{
 					Finding: v1alpha1.Finding{
 						Severity: v1alpha1.SeverityWarning, Field: lineField(l.Name) + ".otherSpent",
-						Message: fmt.Sprintf("%s records %s as spent beside its device lots, which carry %s: counted twice?", l.Name, c.money(other), c.money(l.LotsSpent)),
+						Message: fmt.Sprintf("%s records %s as spent beside its device lots, which carry %s: counted twice?", l.Name, c.money(other), c.money(lots)),
 						Action:  "Leave out of otherSpent what device lots carry.",
 					},
 					Money: other, Lines: []string{string(l.Name)},

@@ -90,19 +90,23 @@ func (c *Case) unproven(t v1alpha1.Technology) (Finding, bool) {
 	if costly.sum == 0 {
 		return Finding{}, false
 	}
-	f := costly.years[0]
-	lines = withMoney(lines, f)
-	severity, paid := v1alpha1.SeverityInfo, ""
-	if source := federalSource(lines); source != "" {
-		severity, paid = v1alpha1.SeverityWarning, fmt.Sprintf(", and %s, which is federal money, pays for it", source)
+	// The first year, or the first that federal money pays for.
+	f, severity, paid := costly.years[0], v1alpha1.SeverityInfo, ""
+	for _, other := range costly.years {
+		if source := federalSource(withMoney(lines, other)); source != "" {
+			f, severity, paid = other, v1alpha1.SeverityWarning, fmt.Sprintf(", and %s, which is federal money, pays for it", source)
+			break
+		}
 	}
+	amount := moneyFor(t.Name, lines, f)
+	lines = withMoney(lines, f)
 	return Finding{
 		Finding: v1alpha1.Finding{
 			Severity: severity, Field: technologyField(t.Name) + ".evidence", FiscalYear: year(f),
-			Message: fmt.Sprintf("No evidence is recorded for %s. %s has %s for it%s.", t.Name, f, c.money(costly.first), paid),
+			Message: fmt.Sprintf("No evidence is recorded for %s. %s has %s for it%s.", t.Name, f, c.money(amount), paid),
 			Action:  "Record a study, or run a small evaluation of your own.",
 		},
-		Money: costly.first, Lines: linesOf(lines), Technologies: []string{string(t.Name)},
+		Money: amount, Lines: linesOf(lines), Technologies: []string{string(t.Name)},
 	}, true
 }
 

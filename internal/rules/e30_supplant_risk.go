@@ -202,11 +202,12 @@ func (c *Case) supplants(technology, source v1alpha1.EntryName, f calendar.Fisca
 	if sites := sitesApart(s.federal, s.now); len(sites) > 0 {
 		message += fmt.Sprintf(" %s pays at %s, local money pays for it elsewhere.", source, several(sites))
 	}
+	fact, _ := programs.MustNotSupplant(s.federal[0].Source.Kind)
 	return Finding{
 		Finding: v1alpha1.Finding{
 			Severity: v1alpha1.SeverityWarning, Field: lineField(s.federal[0].Name) + ".technologies[" + string(technology) + "]", FiscalYear: year(f),
 			Message: message,
-			Action:  "This can count as supplanting: federal money in the place of local money. Ask the federal-programs office, or keep the local money as it was.",
+			Action:  c.asking("This can count as supplanting: federal money in the place of local money. Keep the local money as it was, or write down why it would be gone in any case.", fact),
 		},
 		Money: s.money, Lines: linesOf(s.federal), Technologies: []string{string(technology)},
 	}

@@ -24,7 +24,7 @@ func inventoryExamples() map[v1alpha1.FindingCode]examples {
 		return plan().Technology("t").Source("s", kind).Line("l", 2027, "5", testplan.On("s"), testplan.General()).Line("m", 2027, "5", testplan.On("s"), testplan.General())
 	}
 	bought := func(name string) *testplan.DeviceBuilder {
-		return testplan.Device(name, "t", 1).Costs("1").PaidBy("p", "l")
+		return testplan.Device(name, "t", 1).Costs("10000").PaidBy("p", "l")
 	}
 	federal := func(lots ...*testplan.DeviceBuilder) world { return with(of(funded("TitleIA")), lots...) }
 	return map[v1alpha1.FindingCode]examples{
@@ -52,6 +52,9 @@ func inventoryExamples() map[v1alpha1.FindingCode]examples {
 			"received 24 months ago":                {world: federal(bought("d").Received("2024-10-01"))},
 			"received a day before that":            {world: federal(bought("d").Received("2024-09-30")), want: []string{"Warning"}},
 			"in service a day before that":          {world: federal(bought("d").InService("2024-09-30")), want: []string{"Warning"}},
+			"a hundredth below equipment":           {world: federal(bought("d").Received("2023-10-01").Costs("4999.99"))},
+			"equipment before it was raised":        {world: federal(bought("d").Received("2024-09-30").Costs("5000")), want: []string{"Warning"}},
+			"equipment by the technology's price":   {world: with(of(funded("TitleIA").Technology("u", testplan.Price("14000"))), testplan.Device("d", "u", 1).PaidBy("p", "l").Received("2023-10-01"))},
 			"counted 24 months ago":                 {world: federal(bought("d").Received("2020-09-30").Counted("2024-10-01"))},
 			"counted a day before that":             {world: federal(bought("d").Received("2020-09-30").Counted("2024-09-30")), want: []string{"Warning"}},
 			"counted before it was received":        {world: federal(bought("d").Received("2024-10-01").Counted("2023-10-01"))},

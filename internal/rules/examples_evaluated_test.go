@@ -211,6 +211,7 @@ func evidenceExamples() examples {
 		"federal money paid in a year that is past":     {world: of(twoYears("6000").Source("f", "TitleIIA").Line("n", 2027, "10", testplan.General(), testplan.Buying("t"), testplan.On("f"))), on: "2027-07-01", want: []string{"Info FY2028 6000"}},
 		"E-Rate is a discount, not federal grant money": {world: of(costs("5000.01", v1alpha1.SourceERateC1)), want: []string{"Info FY2027 5000.01"}},
 		"the year after costs more":                     {world: of(twoYears("5000.01")), want: []string{"Info FY2028 5000.01"}},
+		"and federal money pays for that":               {world: of(twoYears("6000").Source("f", "TitleIIA").Line("n", 2028, "10", testplan.General(), testplan.Buying("t"), testplan.On("f"))), want: []string{"Warning FY2028 6010"}},
 		"two years that are more together":              {world: of(twoYears("4000"))},
 		"a past year":                                   {world: of(costs("6000", v1alpha1.SourceLocal)), on: "2027-07-01"},
 		"the rest is for training and staff":            {world: of(also("5000", learning, v1alpha1.SourceLocal, 2027, "9000").Line("n", 2027, "9000", testplan.General(), testplan.Buying("t"), paying(staffing)))},

@@ -101,15 +101,22 @@ func sumExamples() map[v1alpha1.FindingCode]examples {
 			"exactly 10 percent left":          {world: src(v1alpha1.SourceGrant, "200000", "180000")},
 			"a hundredth over 10 percent left": {world: src(v1alpha1.SourceGrant, "200000", "179999.99"), want: []string{"Info 20000.01"}},
 			"local money":                      {world: src(v1alpha1.SourceLocal, "200000", "0")},
+			"what came before the plan was for others": {world: of(plan().Source("s", v1alpha1.SourceGrant, testplan.Gives(2026, "90000"), testplan.Gives(2027, "50000")).
+				Line("l", 2027, "50000", testplan.On("s"), testplan.General()))},
+			"and a year of the plan is left": {world: of(plan().Source("s", v1alpha1.SourceGrant, testplan.Gives(2026, "90000"), testplan.Gives(2027, "50000")).
+				Line("l", 2027, "30000", testplan.On("s"), testplan.General())), want: []string{"Info 20000"}},
 		},
 		"GoalOverfunded": {
-			"exactly 10,000 over":         {world: over("20000", "10000")},
-			"a hundredth more":            {world: over("20000.01", "10000"), want: []string{"Info 10000.01"}},
-			"exactly 25 percent over":     {world: over("100000", "80000")},
-			"a hundredth over 25 percent": {world: over("100000.01", "80000"), want: []string{"Info 20000.01"}},
-			"running costs do not count":  {world: over("100000.01", "80000", paying(operation))},
-			"an action has no cost":       {world: of(plan().Line("l", 2027, "90000", testplan.For("g")), goal("g").Action("a", 2027, "5").Action("b", 2027, ""))},
-			"no actions":                  {world: of(plan().Line("l", 2027, "90000", testplan.For("g")), goal("g"))},
+			"exactly 10,000 over":                 {world: over("20000", "10000")},
+			"a hundredth more":                    {world: over("20000.01", "10000"), want: []string{"Info 10000.01"}},
+			"exactly 25 percent over":             {world: over("100000", "80000")},
+			"a hundredth over 25 percent":         {world: over("100000.01", "80000"), want: []string{"Info 20000.01"}},
+			"a line for two fills what they need": {world: of(plan().Line("l", 2027, "100000", testplan.For("g", "h")), goal("g").Action("a", 2027, "10000"), goal("h").Action("a", 2027, "90000"))},
+			"what is left over is split evenly": {world: of(plan().Line("l", 2027, "120000.02", testplan.For("g", "h")), goal("g").Action("a", 2027, "10000"), goal("h").Action("a", 2027, "90000")),
+				want: []string{"Info 10000.01"}},
+			"running costs do not count": {world: over("100000.01", "80000", paying(operation))},
+			"an action has no cost":      {world: of(plan().Line("l", 2027, "90000", testplan.For("g")), goal("g").Action("a", 2027, "5").Action("b", 2027, ""))},
+			"no actions":                 {world: of(plan().Line("l", 2027, "90000", testplan.For("g")), goal("g"))},
 		},
 	}
 }
@@ -161,6 +168,9 @@ func timeExamples() map[v1alpha1.FindingCode]examples {
 	}
 	used := func(amount, spent, committed v1alpha1.Money, more ...lineOption) world {
 		return of(plan().Line("l", 2027, amount, append(more, testplan.General(), testplan.Spent(spent), testplan.Committed(committed))...))
+	}
+	ahead := func(spent v1alpha1.Money) world {
+		return with(of(plan().Line("l", 2027, "500", testplan.General(), testplan.Spent(spent))), testplan.Device("d", "t", 1).Costs("60").PaidBy("p", "l").Ordered("2026-09-01"))
 	}
 	twice := func(spent v1alpha1.Money) world {
 		return with(of(plan().Line("l", 2027, "500", testplan.General(), testplan.Spent(spent))), testplan.Device("d", "t", 1).Costs("100").PaidBy("p", "l").Received("2026-09-01"))
@@ -223,13 +233,16 @@ func timeExamples() map[v1alpha1.FindingCode]examples {
 			"a line of nothing":                     {world: used("0", "", "", paying(operation))},
 		},
 		"CountedTwice": {
-			"exactly what the lots carry": {world: twice("100"), want: []string{"Warning 100"}},
-			"exactly 1 percent less":      {world: twice("99"), want: []string{"Warning 99"}},
-			"a hundredth less":            {world: twice("98.99")},
-			"exactly 1 percent more":      {world: twice("101"), want: []string{"Warning 101"}},
-			"a hundredth more":            {world: twice("101.01")},
-			"nothing beside the lots":     {world: twice("")},
-			"no lots":                     {world: used("100", "50", "")},
+			"exactly what the lots carry":              {world: twice("100"), want: []string{"Warning 100"}},
+			"as much as is ordered and not received":   {world: ahead("60"), want: []string{"Warning 60"}},
+			"as much as has come, and more is ordered": {world: with(ahead("40"), testplan.Device("e", "t", 1).Costs("40").PaidBy("p", "l").Received("2026-09-01")), want: []string{"Warning 40"}},
+			"as much as both together":                 {world: with(ahead("100"), testplan.Device("e", "t", 1).Costs("40").PaidBy("p", "l").Received("2026-09-01")), want: []string{"Warning 100"}},
+			"exactly 1 percent less":                   {world: twice("99"), want: []string{"Warning 99"}},
+			"a hundredth less":                         {world: twice("98.99")},
+			"exactly 1 percent more":                   {world: twice("101"), want: []string{"Warning 101"}},
+			"a hundredth more":                         {world: twice("101.01")},
+			"nothing beside the lots":                  {world: twice("")},
+			"no lots":                                  {world: used("100", "50", "")},
 		},
 	}
 }

@@ -62,6 +62,8 @@ func alignmentExamples() map[v1alpha1.FindingCode]examples {
 			"no money":                     {world: of(plan().Line("a", 2027, "5"), goal("g"))},
 			"money of a past year":         {world: of(plan().Line("a", 2027, "5", testplan.For("g")), goal("g")), on: "2027-07-01"},
 			"money of the years to come":   {world: of(plan().Line("a", 0, "9", testplan.For("g")), goal("g")), on: "2027-07-01", want: []string{"Error 6"}},
+			"a goal closed today":          {world: of(plan().Line("a", 2027, "5", testplan.For("g")), goal("g").Closed(v1alpha1.OutcomeDropped, today))},
+			"a goal that closes tomorrow":  {world: of(plan().Line("a", 2027, "5", testplan.For("g")), goal("g").Closed(v1alpha1.OutcomeDropped, "2026-10-02")), want: []string{"Error 5"}},
 		},
 		"FundingYearMismatch": {
 			"the goal runs":                        {world: of(plan().Line("a", 2027, "5", testplan.For("g")), goal("g").Runs("", "2026-07-01"))},
@@ -153,6 +155,18 @@ func balanceExamples() map[v1alpha1.FindingCode]examples {
 			"no band, no finding": {world: of(three("0.5", "9.5", "90").With(func(s *v1alpha1.TechnologyPlanSpec) {
 				s.Policy.DomainBands = []v1alpha1.DomainBand{{Domain: edTech, MinPercent: "9.5"}}
 			}))},
+			"at most of what is shared": {world: of(three("10", "40", "30").Line("s", 2027, "20", testplan.Of(shared)).With(func(s *v1alpha1.TechnologyPlanSpec) {
+				s.Policy.DomainBands = []v1alpha1.DomainBand{{Domain: shared, MaxPercent: "20"}}
+			}))},
+			"a hundredth more of it": {world: of(three("10", "39.99", "30").Line("s", 2027, "20.01", testplan.Of(shared)).With(func(s *v1alpha1.TechnologyPlanSpec) {
+				s.Policy.DomainBands = []v1alpha1.DomainBand{{Domain: shared, MaxPercent: "20"}}
+			})), want: []string{"Warning"}},
+			"at least of what is shared, and nothing is": {world: of(three("10", "40", "50").With(func(s *v1alpha1.TechnologyPlanSpec) {
+				s.Policy.DomainBands = []v1alpha1.DomainBand{{Domain: shared, MinPercent: "5"}}
+			})), want: []string{"Warning"}},
+			"the least of it counts once": {world: of(three("10", "40", "46").Line("s", 2027, "4", testplan.Of(shared)).With(func(s *v1alpha1.TechnologyPlanSpec) {
+				s.Policy.DomainBands = []v1alpha1.DomainBand{{Domain: shared, MinPercent: "5"}}
+			})), want: []string{"Warning"}},
 			"the plan's own band": {world: of(three("0.5", "9.49", "90.01").With(func(s *v1alpha1.TechnologyPlanSpec) {
 				s.Policy.DomainBands = []v1alpha1.DomainBand{{Domain: edTech, MinPercent: "9.5"}}
 			})), want: []string{"Warning"}},
@@ -192,6 +206,11 @@ func fundingExamples() map[v1alpha1.FindingCode]examples {
 	fund := func(kind v1alpha1.SourceKind, options ...func(*v1alpha1.FundingSource)) *testplan.PlanBuilder {
 		return plan().Technology("t").Source("s", kind, options...).Source("local", v1alpha1.SourceLocal)
 	}
+	// A service on two technologies that a grant pays in FY2027.
+	both := func() *testplan.PlanBuilder {
+		return fund(v1alpha1.SourceGrant).Source("l", v1alpha1.SourceLocal).Technology("u").Technology("v").Technology("w").
+			Line("both", 2027, "100", testplan.On("s"), testplan.Buying("t", "u"), paying(operation))
+	}
 	return map[v1alpha1.FindingCode]examples{
 		"GoalUnfunded": {
 			"exactly 90 percent":           {world: of(plan().Line("l", 2027, "90", testplan.For("g")), need("100"))},
@@ -216,6 +235,12 @@ func fundingExamples() map[v1alpha1.FindingCode]examples {
 			"a grant, then the grant: told once":      {world: of(service("s", 2028, "100")(service("s", 2027, "100")(fund(v1alpha1.SourceGrant)))), want: []string{"Error FY2027 100"}},
 			"two lines for one use, half of it goes on": {world: of(service("local", 2028, "100")(service("s", 2027, "100")(fund(v1alpha1.SourceGrant))).
 				Line("second", 2027, "100", testplan.On("s"), testplan.Buying("t"), paying(operation))), want: []string{"Error FY2027 200"}},
+			"each technology goes on by its own part": {world: of(both().Line("a", 2028, "60", testplan.On("l"), testplan.Buying("t"), paying(operation)).
+				Line("b", 2028, "50", testplan.On("l"), testplan.Buying("u"), paying(operation)))},
+			"one technology stops": {world: of(both().Line("a", 2028, "60", testplan.On("l"), testplan.Buying("t"), paying(operation)).
+				Line("b", 2028, "39.99", testplan.On("l"), testplan.Buying("u"), paying(operation))), want: []string{"Error FY2027 50"}},
+			"a part of a line for many is not enough": {world: of(both().Line("a", 2028, "160", testplan.On("l"), testplan.Buying("t", "u", "v", "w"), paying(operation))),
+				want: []string{"Error FY2027 100"}},
 			"two lines for two purposes": {world: of(service("s", 2027, "100")(fund(v1alpha1.SourceGrant)).
 				Line("staff", 2027, "900", testplan.On("s"), testplan.Buying("t"), paying(staffing))), want: []string{"Error FY2027 900", "Error FY2027 100"}},
 			"local money of which one source does not say the year": {world: of(plan().Source("l", v1alpha1.SourceLocal, testplan.Gives(2025, "100"), testplan.Gives(2028, "10")).

@@ -3,6 +3,7 @@ package rules
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 
@@ -115,7 +116,9 @@ func (c *Case) waive(f *Finding) {
 	default:
 		was := f.Severity
 		f.Severity = milder(was, v1alpha1.Severity(best.Severity))
-		f.Lowered = f.Severity != was
+		if f.Severity != was {
+			f.Lowered = best.Name
+		}
 	}
 }
 
@@ -162,9 +165,16 @@ func fold(rules []Rule, findings []Finding) []Finding {
 	for _, rule := range rules {
 		folds[rule.Code] = rule.FoldedUnder
 	}
-	byCode := map[v1alpha1.FindingCode][]int{}
+	// A fold without a condition looks at roots of the same object, which an
+	// index finds; the others look at all roots of the code.
+	type about struct {
+		code   v1alpha1.FindingCode
+		object v1alpha1.ObjectKey
+	}
+	byCode, byObject := map[v1alpha1.FindingCode][]int{}, map[about][]int{}
 	for i, f := range findings {
 		byCode[f.Code] = append(byCode[f.Code], i)
+		byObject[about{f.Code, f.Object}] = append(byObject[about{f.Code, f.Object}], i)
 	}
 	roots := make([][]int, len(findings))
 	for i, f := range findings {
@@ -172,7 +182,11 @@ func fold(rules []Rule, findings []Finding) []Finding {
 			continue
 		}
 		for _, fold := range folds[f.Code] {
-			for _, j := range byCode[fold.Root] {
+			candidates := byCode[fold.Root]
+			if fold.When == nil {
+				candidates = byObject[about{fold.Root, f.Object}]
+			}
+			for _, j := range candidates {
 				if i != j && fold.hides(findings[j], f) {
 					roots[i] = append(roots[i], j)
 				}
@@ -222,7 +236,7 @@ const (
 // finding. One that is waived, or that a waiver has lowered below the finding,
 // does so only where accepting it is accepting what follows.
 func (fold Fold) hides(root, f Finding) bool {
-	waived := root.Waived != "" || root.Lowered && ranks[root.Severity] > ranks[f.Severity]
+	waived := root.Waived != "" || root.Lowered != "" && ranks[root.Severity] > ranks[f.Severity]
 	if waived && !fold.EvenWaived {
 		return false
 	}
@@ -272,15 +286,15 @@ func Collapse(plan, currency string, findings []Finding) []Finding {
 			groups[f.Code] = append(groups[f.Code], f)
 		}
 	}
+	maps.DeleteFunc(groups, func(_ v1alpha1.FindingCode, group []Finding) bool { return places(group) <= most })
 	var out []Finding
 	for _, f := range findings {
-		group := groups[f.Code]
-		switch {
-		case f.Waived != "" || places(group) <= most:
+		if _, many := groups[f.Code]; !many || f.Waived != "" {
 			out = append(out, f)
-		case f.Object == group[0].Object && f.Field == group[0].Field && f.FiscalYear == group[0].FiscalYear:
-			out = append(out, gathered(plan, currency, group))
 		}
+	}
+	for _, group := range groups {
+		out = append(out, gathered(plan, currency, group))
 	}
 	sortFindings(out)
 	return out
@@ -309,7 +323,7 @@ func gathered(plan, currency string, group []Finding) Finding {
 			largest = append(largest, clip(f.Message, relatedLimit))
 		}
 	}
-	all := Finding{Finding: v1alpha1.Finding{
+	all := Finding{Gathered: true, Finding: v1alpha1.Finding{
 		Code: first.Code, Severity: first.Severity, Action: clip("For the first: "+first.Action, messageLimit), Related: largest,
 		Object: v1alpha1.ObjectKey{Kind: v1alpha1.KindTechnologyPlan, Name: plan},
 	}, Money: sum}

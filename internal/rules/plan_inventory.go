@@ -5,6 +5,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
+	"techplan.education/internal/money"
 	"techplan.education/internal/programs"
 )
 
@@ -52,48 +53,48 @@ spec:
 func init() {
 	register(Rule{
 		Code: "FederalInventoryOverdue", Number: "P-38", Worst: v1alpha1.SeverityWarning,
-		Summary: "Machines that federal money bought were not counted by hand for longer than its rules allow.",
+		Summary: "Equipment that federal money bought was not counted by hand for longer than its rules allow.",
 		Why:     "Auditors ask for the count, and money may have to be paid back for what cannot be found.",
-		Source:  "2 CFR 200.313(d)(2): a physical inventory of equipment at least once every two years",
-		Fix:     "Count the machines by hand and record the day at each lot.",
+		Source:  "2 CFR 200.313(d)(2): a physical inventory of equipment at least once every two years; what costs less than equipment is a supply (2 CFR 200.1)",
+		Fix:     "Count the machines by hand and record the day at each lot. Lots need their own price: what costs less than equipment need not be counted, unless the district itself asks for it.",
 		Before: `
 kind: TechnologyPlan
 spec:
   technologies:
-  - {name: laptop, unitCost: 450}
+  - {name: server, unitCost: 14000}
   budget:
     currency: USD
     sources:
     - {name: title-i, kind: TitleIA}
     lines:
-    - {name: laptops, amount: 13500, purpose: Purchase, source: title-i, technologies: [laptop]}
+    - {name: servers, amount: 28000, purpose: Purchase, source: title-i, technologies: [server]}
 ---
 kind: Device
-metadata: {name: grade-9}
+metadata: {name: core-servers}
 spec:
-  technology: laptop
-  quantity: 30
-  acquisition: {received: "2024-08-19", budgetLine: {plan: maple-valley, line: laptops}}
+  technology: server
+  quantity: 2
+  acquisition: {received: "2024-08-19", unitCost: 14000, budgetLine: {plan: maple-valley, line: servers}}
 `,
 		After: `
 kind: TechnologyPlan
 spec:
   technologies:
-  - {name: laptop, unitCost: 450}
+  - {name: server, unitCost: 14000}
   budget:
     currency: USD
     sources:
     - {name: title-i, kind: TitleIA}
     lines:
-    - {name: laptops, amount: 13500, purpose: Purchase, source: title-i, technologies: [laptop]}
+    - {name: servers, amount: 28000, purpose: Purchase, source: title-i, technologies: [server]}
 ---
 kind: Device
-metadata: {name: grade-9}
+metadata: {name: core-servers}
 spec:
-  technology: laptop
-  quantity: 30
+  technology: server
+  quantity: 2
   lastInventory: "2026-06-12"
-  acquisition: {received: "2024-08-19", budgetLine: {plan: maple-valley, line: laptops}}
+  acquisition: {received: "2024-08-19", unitCost: 14000, budgetLine: {plan: maple-valley, line: servers}}
 `,
 		Check: checkCounted,
 	})
@@ -133,20 +134,30 @@ func checkCostKnown(c *Case, r *Report) {
 
 // checkCounted reports one finding for each line.
 func checkCounted(c *Case, r *Report) {
-	sums := map[string]lotSum{}
+	sums, unpriced := map[string]lotSum{}, map[string]int64{}
+	least, before, _, equipment := programs.FederalEquipment()
 	for _, charge := range c.Charges {
 		l, ok := c.Line(charge.Line)
 		// The ledger may still know the line as it was a moment ago.
-		if !ok || !charge.Uncounted || l.Source == nil || !programs.Federal(l.Source.Kind) {
+		if !ok || l.Source == nil || !programs.Federal(l.Source.Kind) {
+			continue
+		}
+		if t, known := c.Technology(charge.Technology); charge.Unpriced > 0 && (!known || t.UnitCost == "" || money.Of(t.UnitCost) >= min(least, before)) {
+			unpriced[charge.Line] += charge.Unpriced
+		}
+		if !charge.Uncounted {
 			continue
 		}
 		sum := sums[charge.Line]
 		sums[charge.Line] = lotSum{lots: sum.lots + charge.Lots, devices: sum.devices + charge.Devices}
 	}
 	months, fact := programs.FederalInventoryMonths()
+	for _, name := range sortedKeys(unpriced) {
+		r.Skip("%s on %s have no price of their own, so whether they are equipment, from %s each, is not known", count(unpriced[name], "device"), name, c.money(least))
+	}
 	action := "Count them by hand and record the day at each lot."
-	if !fact.Primary {
-		action += fmt.Sprintf(" If in doubt how often that is asked for, ask %s.", fact.Ask)
+	if fact := leastSure(fact, equipment); !fact.Primary {
+		action += fmt.Sprintf(" If in doubt what must be counted and how often, ask %s.", fact.Ask)
 	}
 	for _, name := range sortedKeys(sums) {
 		l, _ := c.Line(name)
@@ -154,7 +165,7 @@ func checkCounted(c *Case, r *Report) {
 		r.Find(Finding{
 			Finding: v1alpha1.Finding{
 				Severity: v1alpha1.SeverityWarning, Field: lineField(l.Name),
-				Message: fmt.Sprintf("Nobody has counted by hand for %d months what was bought on %s (%s): %s in %s.",
+				Message: fmt.Sprintf("Nobody has counted by hand for %d months the equipment bought on %s (%s): %s in %s.",
 					months, l.Source.Name, name, count(sum.devices, "device"), count(sum.lots, "device lot")),
 				Action: action,
 			},

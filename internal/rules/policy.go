@@ -42,7 +42,7 @@ var thresholds = []Threshold{
 		func(e *v1alpha1.EffectivePolicy) { fallback(&e.EvidenceLimit, "5000") }},
 	{"seatUseMinPercent", "60", "Share of paid licenses that should be in use.", ours + "; 27 percent of licenses were never used (LearnPlatform, 2019)",
 		func(e *v1alpha1.EffectivePolicy) { fallback(&e.SeatUseMinPercent, "60") }},
-	{"unsecuredMaxPercent", "10", "Share of a source's lines that may rest on money that is expected or applied for.", ours,
+	{"unsecuredMaxPercent", "10", "Share of all lines of the same years that may rest on money of one source that is expected or applied for.", ours,
 		func(e *v1alpha1.EffectivePolicy) { fallback(&e.UnsecuredMaxPercent, "10") }},
 	{"refreshCliffPercent", "40", "Share of the cost of replacing devices that may fall into one year.", ours + "; the largest of Palm Beach County's four yearly amounts is 45.7 percent",
 		func(e *v1alpha1.EffectivePolicy) { fallback(&e.RefreshCliffPercent, "40") }},

@@ -84,8 +84,8 @@ type Finding struct {
 	Replaced []string
 	// Domain that it is about.
 	Domain string
-	// Lowered says that a waiver has lowered the severity.
-	Lowered bool
+	// Gathered says that it stands for all findings of its code: see Collapse.
+	Gathered bool
 	// Target is the kind of what an evaluation is about: the plan's where the plan
 	// itself is among it.
 	Target string

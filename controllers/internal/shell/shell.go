@@ -53,6 +53,11 @@ type Status[O client.Object, S any] struct {
 	Of func(O) *S
 	// Conditions points to the conditions in a status.
 	Conditions func(*S) []metav1.Condition
+	// News tells in sentences what else is worth an event between two statuses;
+	// nil: nothing.
+	News func(before, after *S) []string
+	// NewsReason is the reason of those events.
+	NewsReason string
 }
 
 // Write patches the status of an object if it differs, guarded by the version
@@ -75,6 +80,11 @@ func (st Status[O, S]) Write(ctx context.Context, s Shell, object O, status S) (
 		return reconcile.Result{}, fmt.Errorf("patching the status of %T %s: %w", object, client.ObjectKeyFromObject(object), err)
 	}
 	s.tell(object, st.Conditions(st.Of(before)), st.Conditions(&status))
+	if st.News != nil {
+		for _, news := range st.News(st.Of(before), &status) {
+			s.Recorder.Eventf(object, nil, corev1.EventTypeNormal, st.NewsReason, "Assess", "%s", news)
+		}
+	}
 	return reconcile.Result{}, nil
 }
 

@@ -1,0 +1,185 @@
+package assess_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/assess"
+	"techplan.education/internal/testplan"
+)
+
+// judged assesses a plan on a day, after what was said before.
+func judged(p *v1alpha1.TechnologyPlan, before v1alpha1.TechnologyPlanStatus, day string) v1alpha1.TechnologyPlanStatus {
+	p = p.DeepCopy()
+	p.Generation = 1
+	p.Status = before
+	at, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		panic(err)
+	}
+	d := assess.NewDistrict(assess.World{Plans: []*v1alpha1.TechnologyPlan{p}})
+	status, _ := assess.Plan(d.PlanInput(p), at.Add(17*time.Hour))
+	return status
+}
+
+// sinces are since when the findings of a code are told, by field.
+func sinces(s v1alpha1.TechnologyPlanStatus, code v1alpha1.FindingCode) []string {
+	var list []string
+	for _, f := range s.Findings {
+		if f.Code == code {
+			list = append(list, strings.TrimSpace(fmt.Sprint(f.Since, " ", f.Waived)))
+		}
+	}
+	return list
+}
+
+// When a finding first fired is kept whatever else changes: its amount, a
+// waiver, and how many others there are.
+func TestSinceIsKept(t *testing.T) {
+	const code = "BudgetOverspent"
+	const first, second, third = "2026-10-01", "2026-11-15", "2027-02-01"
+	lines := func(n int, spent v1alpha1.Money) *testplan.PlanBuilder {
+		p := testplan.Plan("p")
+		for i := range n {
+			p.Line(fmt.Sprint("l", i), 2027, "100", testplan.General(), testplan.Spent(spent))
+		}
+		return p
+	}
+	many := make([]string, 3)
+	for i := range many {
+		many[i] = first
+	}
+	for title, c := range map[string]struct {
+		before, after *testplan.PlanBuilder
+		want          []string
+	}{
+		"another amount":                  {lines(1, "300"), lines(1, "400"), []string{first}},
+		"another severity":                {lines(1, "300"), lines(1, "101"), []string{first}},
+		"a waiver":                        {lines(1, "300"), lines(1, "300").Waive("w", code, v1alpha1.WaiverOff), []string{first + " w"}},
+		"a waiver taken back":             {lines(1, "300").Waive("w", code, v1alpha1.WaiverOff), lines(1, "300"), []string{first}},
+		"one more of its kind":            {lines(1, "300"), lines(2, "300"), []string{first, second}},
+		"so many that they are told once": {lines(3, "300"), lines(11, "300"), []string{first}},
+		"so few that each is told":        {lines(11, "300"), lines(3, "300"), many},
+		"more than a status lists":        {lines(11, "300"), lines(12, "300"), []string{first}},
+	} {
+		t.Run(title, func(t *testing.T) {
+			before := judged(c.before.Object(), v1alpha1.TechnologyPlanStatus{}, first)
+			after := judged(c.after.Object(), before, second)
+			if diff := cmp.Diff(c.want, sinces(after, code)); diff != "" {
+				t.Error(diff)
+			}
+			if again := judged(c.after.Object(), after, third); !cmp.Equal(c.want, sinces(again, code)) {
+				t.Errorf("and later %v", sinces(again, code))
+			}
+		})
+	}
+}
+
+// A code that has stopped firing begins anew.
+func TestSinceBeginsAnew(t *testing.T) {
+	spent := func(amount v1alpha1.Money) *v1alpha1.TechnologyPlan {
+		return testplan.Plan("p").Line("l", 2027, "100", testplan.General(), testplan.Spent(amount)).Object()
+	}
+	s := judged(spent("300"), v1alpha1.TechnologyPlanStatus{}, "2026-10-01")
+	s = judged(spent("50"), s, "2026-10-05")
+	s = judged(spent("300"), s, "2026-11-15")
+	if diff := cmp.Diff([]string{"2026-11-15"}, sinces(s, "BudgetOverspent")); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// What a waiver lowers is named, counted and said in the condition.
+func TestLoweredIsSeen(t *testing.T) {
+	s := judged(testplan.Plan("p").Line("l", 2027, "100", testplan.General(), testplan.Spent("300")).Waive("w", "BudgetOverspent", "Info").Object(),
+		v1alpha1.TechnologyPlanStatus{}, "2026-10-01")
+	var named bool
+	for _, f := range s.Findings {
+		named = named || f.Code == "BudgetOverspent" && f.Lowered == "w"
+	}
+	var counted int32
+	for _, total := range s.FindingTotals {
+		if total.Code == "BudgetOverspent" && total.Lowered != nil {
+			counted = *total.Lowered
+		}
+	}
+	var said string
+	for _, c := range s.Conditions {
+		if c.Type == v1alpha1.ConditionBudgetAligned {
+			said = c.Message
+		}
+	}
+	if !named || counted != 1 || !strings.Contains(said, "1 under waivers") {
+		t.Errorf("named %t, counted %d, said %q", named, counted, said)
+	}
+}
+
+// Money in other years than the plan's is no budget of the plan.
+func TestABudgetOfOtherYearsIsNone(t *testing.T) {
+	s := judged(testplan.Plan("p").Line("l", 2026, "30000", testplan.General()).Object(), v1alpha1.TechnologyPlanStatus{}, "2026-10-01")
+	for _, c := range s.Conditions {
+		if c.Type == v1alpha1.ConditionBudgetAligned && (c.Reason != v1alpha1.ReasonNoBudget || c.Message != "No budget line has money in a year of the plan, FY2027 to FY2029.") {
+			t.Errorf("%s: %s", c.Reason, c.Message)
+		}
+	}
+}
+
+// What is allotted and what is spent are compared for lines, years and goals.
+func TestVariance(t *testing.T) {
+	p := testplan.Plan("p").Line("l", 2027, "636579", testplan.For("g"), testplan.Spent("727117")).Line("m", 2028, "100", testplan.For("g"), testplan.Committed("40")).Object()
+	g := testplan.Goal("g").Object()
+	d := assess.NewDistrict(assess.World{Plans: []*v1alpha1.TechnologyPlan{p}, Goals: []*v1alpha1.Goal{g}})
+	s, _ := assess.Plan(d.PlanInput(p), time.Date(2026, 10, 1, 17, 0, 0, 0, time.UTC))
+	over := v1alpha1.BudgetVariance{Variance: "-90538", VariancePercent: "-14.2"}
+	got := map[string]v1alpha1.BudgetVariance{
+		"line l": s.Budget.Lines[0].BudgetVariance, "line m": s.Budget.Lines[1].BudgetVariance,
+		"FY2027": s.Budget.Years[0].BudgetVariance, "FY2028": s.Budget.Years[1].BudgetVariance,
+		"goal in FY2027": s.Budget.Goals[0].Years[0].BudgetVariance, "goal in FY2028": s.Budget.Goals[0].Years[1].BudgetVariance,
+		"goal": s.Budget.Goals[0].BudgetVariance,
+	}
+	want := map[string]v1alpha1.BudgetVariance{
+		"line l": over, "FY2027": over, "goal in FY2027": over, "line m": {}, "FY2028": {}, "goal in FY2028": {},
+		"goal": {Variance: "-90438", VariancePercent: "-14.2"},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// Half, three quarters and nine tenths of a line are told once each.
+func TestUsed(t *testing.T) {
+	status := func(spent, committed v1alpha1.Money) *v1alpha1.TechnologyPlanStatus {
+		s := &v1alpha1.TechnologyPlanStatus{ObservedGeneration: 1}
+		s.Budget.Currency = "USD"
+		s.Budget.Lines = []v1alpha1.LineStatus{{Name: "l", Allotted: "1000", Spent: spent, Committed: committed}}
+		return s
+	}
+	words := func(step, used, left string) []string {
+		return []string{fmt.Sprintf("At least %s percent of line l is used: %s of $1,000; %s is left.", step, used, left)}
+	}
+	for title, c := range map[string]struct {
+		before, after *v1alpha1.TechnologyPlanStatus
+		want          []string
+	}{
+		"a hundredth under half":          {status("0", "0"), status("499.99", "0"), nil},
+		"exactly half":                    {status("0", "0"), status("500", "0"), words("50", "$500", "$500")},
+		"half, ordered and spent":         {status("499", "0"), status("250", "250"), words("50", "$500", "$500")},
+		"still half":                      {status("500", "0"), status("749.99", "0"), nil},
+		"three quarters":                  {status("500", "0"), status("750", "0"), words("75", "$750", "$250")},
+		"from none to nine tenths":        {status("0", "0"), status("900", "0"), words("90", "$900", "$100")},
+		"less than before":                {status("900", "0"), status("500", "0"), nil},
+		"more than all: a finding tells":  {status("900", "0"), status("1200", "0"), nil},
+		"a line that was not used before": {&v1alpha1.TechnologyPlanStatus{ObservedGeneration: 1}, status("500", "0"), words("50", "$500", "$500")},
+		"the first look":                  {&v1alpha1.TechnologyPlanStatus{}, status("500", "0"), nil},
+	} {
+		t.Run(title, func(t *testing.T) {
+			if diff := cmp.Diff(c.want, assess.Used(c.before, c.after)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
