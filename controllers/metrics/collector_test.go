@@ -266,7 +266,7 @@ func TestValuesOnThePage(t *testing.T) {
 		t.Fatal(err)
 	}
 	values := map[string]bool{}
-	for _, f := range []string{"Budgeted", "Aligned", "Committed", "Spent", "Available", "Scheduled", "Open", "Overdue", "Missed", "Completed", "Cancelled"} {
+	for _, f := range []string{"Budgeted", "Aligned", "Unaligned", "Committed", "Spent", "Available", "Scheduled", "Open", "Overdue", "Missed", "Completed", "Cancelled"} {
 		values[f] = true
 	}
 	for _, s := range supports {

@@ -130,6 +130,7 @@ func ofPlan(p *v1alpha1.TechnologyPlan, machines [len(supports)]int64, zones map
 	}{
 		{"Budgeted", s.Budget.Total},
 		{"Aligned", s.Budget.Aligned},
+		{"Unaligned", s.Budget.Unaligned},
 		{"Committed", s.Budget.Committed},
 		{"Spent", s.Budget.Spent},
 		// Negative when overspent, with the same decimals as the others.

@@ -326,7 +326,7 @@ func TestSeriesAtMost(t *testing.T) {
 	o := objects{
 		plans: []*v1alpha1.TechnologyPlan{aPlan("p", v1alpha1.TechnologyPlanStatus{
 			Errors: one, Warnings: one,
-			Budget:      v1alpha1.BudgetStatus{Total: "1", Aligned: "1", Committed: "1", Spent: "1", Available: "1"},
+			Budget:      v1alpha1.BudgetStatus{Total: "1", Aligned: "1", Unaligned: "1", Committed: "1", Spent: "1", Available: "1"},
 			Evaluations: v1alpha1.EvaluationCounts{Scheduled: one, Open: one, Overdue: one, Missed: one, Completed: one, Cancelled: one, Next: v1alpha1.NextEvaluation{Due: "2026-11-30"}},
 		})},
 		goals:       []*v1alpha1.Goal{{ObjectMeta: meta("g")}},

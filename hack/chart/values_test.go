@@ -53,9 +53,11 @@ var changes = map[string]string{
 	"serviceMonitor.interval":          "serviceMonitor: {interval: 90s}",
 	"serviceMonitor.scrapeTimeout":     "serviceMonitor: {scrapeTimeout: 10s}",
 	"serviceMonitor.tlsConfig":         "serviceMonitor: {tlsConfig: {serverName: metrics.example.org}}",
+	"serviceMonitor.authorization":     "serviceMonitor: {authorization: {credentials: {name: token, key: token}}}",
 	"prometheusRule.enabled":           "prometheusRule: {enabled: false}",
 	"prometheusRule.renderMode":        "prometheusRule: {renderMode: skipIfMissing}",
 	"prometheusRule.labels":            "prometheusRule: {labels: {a: b}}",
+	"prometheusRule.runbookURL":        "prometheusRule: {runbookURL: 'https://docs.example.org/runbooks'}",
 	"dashboards.enabled":               "dashboards: {enabled: false}",
 	"dashboards.namespace":             "dashboards: {namespace: monitoring}",
 	"dashboards.labels":                "dashboards: {labels: {a: b}}",
@@ -255,7 +257,7 @@ func TestImage(t *testing.T) {
 func TestKeep(t *testing.T) {
 	const generator = "controller-gen.kubebuilder.io/version"
 	kept := map[string]string{
-		"helm.sh/resource-policy": "keep", "argocd.argoproj.io/sync-options": "Prune=false,Delete=false", "kustomize.toolkit.fluxcd.io/prune": "disabled",
+		"helm.sh/resource-policy": "keep", "argocd.argoproj.io/sync-options": "Prune=false,Delete=false", "argocd.argoproj.io/compare-options": "IgnoreExtraneous", "kustomize.toolkit.fluxcd.io/prune": "disabled",
 	}
 	also := maps.Clone(kept)
 	also["a"] = "b"

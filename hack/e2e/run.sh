@@ -133,6 +133,16 @@ kr wait "technologyplan/$plan" --namespace "$district" --for=condition=Ready --t
 kr wait --for=condition=Ready --all --namespace "$district" --timeout=120s goals,benchmarks,devices,evaluations
 kr get "$kinds" --namespace "$district"
 
+step 'The examples of the pages about the kinds'
+kr create namespace maple-valley
+for kind in docs/kinds/*.md; do
+	awk '/^```yaml/ { block++; code = block == 1; next } /^```/ { code = 0 } code' "$kind"
+	printf -- '---\n'
+done >"$work/examples.yaml"
+kr apply --server-side --filename "$work/examples.yaml"
+kr wait --for=condition=Ready --all --namespace maple-valley --timeout=120s "$kinds"
+kr delete namespace maple-valley --timeout=120s
+
 step 'The commands of the pages'
 evaluation=$(k get evaluations --namespace "$district" -o 'jsonpath={.items[0].metadata.name}')
 follow docs/operate.md 'Is it well?'
@@ -205,6 +215,7 @@ follow docs/operate.md 'Back up and restore' 1
 kr delete namespace "$district" --timeout=120s
 expect 'plans left' 0 "$(k get technologyplans -A -o name | wc -l | tr -d ' ')"
 follow docs/operate.md 'Back up and restore' 2
+follow docs/operate.md 'Back up and restore' 3
 kr wait "technologyplan/$plan" --namespace "$district" --for=condition=Ready --timeout=120s
 generation=$(k get "technologyplan/$plan" --namespace "$district" -o 'jsonpath={.metadata.generation}')
 kr wait "technologyplan/$plan" --namespace "$district" --for="jsonpath={.status.observedGeneration}=$generation" --timeout=120s
@@ -213,6 +224,16 @@ diff "$work/specs" "$work/restored" || fail 'what was restored differs'
 same_findings() { [ "$(findings)" = "$(cat "$work/findings")" ]; }
 until_ok 'the same findings' same_findings
 printf '    %s objects are as they were, and so are the findings\n' "$(wc -l <"$work/restored" | tr -d ' ')"
+
+step 'The files own again what they say'
+follow docs/operate.md 'Back up and restore' 4
+follow docs/operate.md 'Back up and restore' 5
+kr apply --server-side --filename config/samples/aligned
+kr apply --server-side --force-conflicts --field-manager=restore --filename "$work/release.json"
+specs >"$work/released"
+diff "$work/specs" "$work/released" || fail 'letting restore go changed what people wrote'
+owners() { k get "technologyplan/$plan" --namespace "$district" --show-managed-fields -o 'jsonpath={range .metadata.managedFields[?(@.operation=="Apply")]}{.manager} {end}'; }
+expect 'who owns the plan' 'kubectl ' "$(owners)"
 
 step 'Two people record, each under a name of their own'
 open=network-visit

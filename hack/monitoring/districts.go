@@ -76,12 +76,12 @@ func districts() dashboard {
 				ofPlans("techplan_plan_condition", `type!="Stalled", status="False"`, "type"))}),
 	)
 	d.row("Money", 9,
-		bars("How much of the money is tied to goals?", "Aligned money of all money in the plan. General operations count as not tied.", "percentunit",
+		bars("How much of the money is tied to goals?", "Aligned money of all that is not general operations, as in status.budget.alignedPercent.", "percentunit",
 			// What serves the whole district is not at fault for it, so no colour judges.
 			thresholds("blue"),
 			query{
-				ofPlans("techplan_plan_budget_amount", `figure="Aligned"`) + " / on (namespace, plan) (" +
-					ofPlans("techplan_plan_budget_amount", `figure="Budgeted"`) + " > 0)",
+				ofPlans("techplan_plan_budget_amount", `figure="Aligned"`) + " / on (namespace, plan) (sum by (namespace, plan) (" +
+					ofPlans("techplan_plan_budget_amount", `figure=~"Aligned|Unaligned"`, "figure") + ") > 0)",
 				"{{namespace}} {{plan}}",
 			}),
 		matrix("What is budgeted, used and left?", "In units of the currency that stands behind the plan, over all its years.", "figure",

@@ -66,6 +66,27 @@ func BenchmarkPlan(b *testing.B) {
 	}
 }
 
+// BenchmarkBrokenPlan assesses plans of growing size in which every line is
+// overspent and tied to no goal, and no goal has money: most of the work is
+// folding and counting what was found.
+func BenchmarkBrokenPlan(b *testing.B) {
+	now := time.Date(2026, 11, 21, 17, 0, 0, 0, time.UTC)
+	for _, lines := range []int{125, 500, 2000} {
+		in := large(lines)
+		for i := range in.Plan.Spec.Budget.Lines {
+			l := &in.Plan.Spec.Budget.Lines[i]
+			l.Goals, l.OtherSpent = nil, "3000"
+		}
+		b.Run(fmt.Sprintf("lines=%d", lines), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				assess.Plan(in, now)
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(lines), "ns/line")
+		})
+	}
+}
+
 // BenchmarkGoal assesses one goal of plans of growing size. Every goal of a plan
 // is assessed anew when the plan changes: what a goal gets depends on the lines
 // that it shares.

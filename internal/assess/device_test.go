@@ -16,7 +16,7 @@ import (
 // itself, and on the day on which the plan does.
 func TestTheLotSaysWhenItWasToBeCounted(t *testing.T) {
 	paid := func() *testplan.DeviceBuilder {
-		return testplan.Device("d", "t", 10).Costs("300").PaidBy("p", "l").Received("2026-08-05")
+		return testplan.Device("d", "t", 10).Costs("12000").PaidBy("p", "l").Received("2026-08-05")
 	}
 	for title, c := range map[string]struct {
 		kind   v1alpha1.SourceKind
@@ -48,7 +48,7 @@ func TestTheLotSaysWhenItWasToBeCounted(t *testing.T) {
 			}
 			want := []string{
 				"Device d spec.lastInventory: The machines were to be counted by hand by " + c.due + ", as federal money bought them (line l).",
-				"TechnologyPlan p spec.budget.lines[l]: Nobody has counted by hand for 24 months what was bought on s (l): 10 devices in 1 device lot.",
+				"TechnologyPlan p spec.budget.lines[l]: Nobody has counted by hand for 24 months the equipment bought on s (l): 10 devices in 1 device lot.",
 			}
 			if diff := cmp.Diff(want, uncounted(w, overdue)); diff != "" {
 				t.Error(diff)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/big"
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -44,6 +45,9 @@ func FuzzPlan(f *testing.F) {
 func holds(t *testing.T, seed uint64, days uint16) {
 	t.Helper()
 	w := testplan.Random(seed)
+	if b := w.Plan.Spec.Budget; b != nil && seed%5 == 0 {
+		b.Currency = "JPY"
+	}
 	d := assess.NewDistrict(assess.World{
 		Plans: []*v1alpha1.TechnologyPlan{w.Plan}, Goals: w.Goals, Benchmarks: w.Benchmarks, Devices: w.Devices, Evaluations: w.Evaluations,
 	})
@@ -52,6 +56,7 @@ func holds(t *testing.T, seed uint64, days uint16) {
 	var faults []string
 	fault := func(what string) { faults = append(faults, what) }
 	addUp(&status.Budget, fault)
+	coinless(status, fault)
 	for _, total := range status.FindingTotals {
 		if *total.Count == 0 && total.Waived == nil {
 			fault(string(total.Code) + " is counted and not there")
@@ -69,6 +74,10 @@ func holds(t *testing.T, seed uint64, days uint16) {
 	for _, b := range w.Benchmarks {
 		s, _ := assess.Benchmark(d.BenchmarkInput(b), now)
 		notNegative(reflect.ValueOf(s), "status of benchmark "+b.Name, fault)
+	}
+	for _, e := range w.Evaluations {
+		s, _ := assess.Evaluation(d.EvaluationInput(e), now)
+		notNegative(reflect.ValueOf(s), "status of evaluation "+e.Name, fault)
 	}
 	if len(faults) > 0 {
 		t.Fatalf("seed %d, day %d: %q", seed, days, faults)
@@ -106,6 +115,7 @@ func addUp(s *v1alpha1.BudgetStatus, fault func(string)) {
 	same("the years' unaligned money", unaligned, money.Of(s.Unaligned))
 	same("what the years have committed", committed, money.Of(s.Committed))
 	same("what the years have spent", spent, money.Of(s.Spent))
+	linesAddUp(s, same)
 	var domains, goals money.Amount
 	for _, d := range s.Domains {
 		domains += money.Of(d.Amount)
@@ -116,6 +126,11 @@ func addUp(s *v1alpha1.BudgetStatus, fault func(string)) {
 	var used money.Amount
 	for _, g := range s.Goals {
 		goals += money.Of(g.Allotted)
+		var inYears money.Amount
+		for _, y := range g.Years {
+			inYears += money.Of(y.Committed) + money.Of(y.Spent)
+		}
+		same("what a goal has used in its years", inYears, money.Of(g.Committed)+money.Of(g.Spent))
 		used += money.Of(g.Committed) + money.Of(g.Spent)
 		same("what a goal has available", money.Of(g.Allotted)-money.Of(g.Committed)-money.Of(g.Spent), signed(g.Available))
 	}
@@ -123,6 +138,40 @@ func addUp(s *v1alpha1.BudgetStatus, fault func(string)) {
 	if used > money.Of(s.Committed)+money.Of(s.Spent) {
 		fault("the goals have used more than all lines")
 	}
+}
+
+// fraction is an amount in yen with a fraction, of which there are no coins.
+var fraction = regexp.MustCompile(`JPY [0-9,]+\.[0-9]`)
+
+// coinless looks for amounts that nobody could pay in what people read.
+func coinless(s v1alpha1.TechnologyPlanStatus, fault func(string)) {
+	for _, c := range s.Conditions {
+		if fraction.MatchString(c.Message) {
+			fault(c.Type + ": " + c.Message)
+		}
+	}
+	for _, f := range s.Findings {
+		for _, words := range append([]string{f.Message, f.Action}, f.Related...) {
+			if fraction.MatchString(words) {
+				fault(string(f.Code) + ": " + words)
+			}
+		}
+	}
+}
+
+// linesAddUp checks the lines that status shows.
+func linesAddUp(s *v1alpha1.BudgetStatus, same func(what string, a, b money.Amount)) {
+	var committed, spent money.Amount
+	for _, l := range s.Lines {
+		committed += money.Of(l.Committed)
+		spent += money.Of(l.Spent)
+		same("what a line has available", money.Of(l.Allotted)-money.Of(l.Committed)-money.Of(l.Spent), signed(l.Available))
+		if l.Variance != "" {
+			same("the variance of a line", money.Of(l.Allotted)-money.Of(l.Spent), signed(l.Variance))
+		}
+	}
+	same("what the lines have committed", committed, money.Of(s.Committed))
+	same("what the lines have spent", spent, money.Of(s.Spent))
 }
 
 // signed reads a difference.

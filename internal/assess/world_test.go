@@ -243,6 +243,12 @@ func undated(status any) any {
 			findings[i].Since = ""
 		}
 	}
+	if f := s.FieldByName("FindingTotals"); f.IsValid() {
+		totals, _ := reflect.TypeAssert[[]v1alpha1.FindingTotal](f)
+		for i := range totals {
+			totals[i].Since = ""
+		}
+	}
 	return status
 }
 

@@ -57,6 +57,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- if .context.Values.crds.keep }}
 {{- $_ := set $annotations "helm.sh/resource-policy" "keep" }}
 {{- $_ := set $annotations "argocd.argoproj.io/sync-options" "Prune=false,Delete=false" }}
+{{- $_ := set $annotations "argocd.argoproj.io/compare-options" "IgnoreExtraneous" }}
 {{- $_ := set $annotations "kustomize.toolkit.fluxcd.io/prune" "disabled" }}
 {{- end }}
 {{- toYaml $annotations }}
