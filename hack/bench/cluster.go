@@ -85,15 +85,16 @@ func (c *cluster) district(ctx context.Context) (string, error) {
 	return namespace.Name, nil
 }
 
-// written counts the writes that the API server has served.
-type written struct{ devices, deviceStatuses, planStatuses, all float64 }
+// written counts the writes that the API server has served, and those that it has
+// refused: a write that meets a newer version costs it as much as one that lands.
+type written struct{ devices, deviceStatuses, planStatuses, all, refused float64 }
 
 func (w written) plus(o written) written {
-	return written{w.devices + o.devices, w.deviceStatuses + o.deviceStatuses, w.planStatuses + o.planStatuses, w.all + o.all}
+	return written{w.devices + o.devices, w.deviceStatuses + o.deviceStatuses, w.planStatuses + o.planStatuses, w.all + o.all, w.refused + o.refused}
 }
 
 func (w written) minus(o written) written {
-	return written{w.devices - o.devices, w.deviceStatuses - o.deviceStatuses, w.planStatuses - o.planStatuses, w.all - o.all}
+	return written{w.devices - o.devices, w.deviceStatuses - o.deviceStatuses, w.planStatuses - o.planStatuses, w.all - o.all, w.refused - o.refused}
 }
 
 // forLots writes what was written for each of so many lots.
@@ -113,12 +114,15 @@ func (c *cluster) writes(ctx context.Context) (written, error) {
 	for _, match := range requests.FindAllStringSubmatch(string(data), -1) {
 		labels := match[1]
 		n, err := strconv.ParseFloat(match[2], 64)
-		served := strings.HasPrefix(labelOf(labels, "code"), "2")
-		if err != nil || !served || !strings.Contains(labels, `group="techplan.education"`) {
+		if err != nil || !strings.Contains(labels, `group="techplan.education"`) {
 			continue
 		}
 		verb := labelOf(labels, "verb")
 		if verb != "POST" && verb != "PATCH" && verb != "PUT" && verb != "APPLY" && verb != "DELETE" {
+			continue
+		}
+		if !strings.HasPrefix(labelOf(labels, "code"), "2") {
+			w.refused += n
 			continue
 		}
 		w.all += n

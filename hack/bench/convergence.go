@@ -31,11 +31,11 @@ type efforts struct {
 	written written
 }
 
-// writes are the creates and statuses for each lot, and the statuses of plans in a
-// run.
+// writes are the creates and statuses for each lot, and in a run the statuses of
+// plans and the requests that were refused.
 func (e efforts) writes(lots int) string {
 	runs := len(e.seconds)
-	return fmt.Sprintf("%s; %.0f", e.written.forLots(lots*runs), e.written.planStatuses/float64(runs))
+	return fmt.Sprintf("%s; %.0f; %.0f", e.written.forLots(lots*runs), e.written.planStatuses/float64(runs), e.written.refused/float64(runs))
 }
 
 func (e efforts) processors() string {
@@ -68,8 +68,8 @@ func (c *cluster) converging(ctx context.Context, lots, runs int, everyone bool,
 	}
 	r.add(fmt.Sprintf("%d new lots over %d plans, until every status is current, s", lots, plansEach),
 		mine.seconds.spread("%.1f"), bare.seconds.spread("%.1f")+"; one that watches "+watching.seconds.spread("%.1f"), usually.seconds.spread("%.1f"), ratios)
-	r.add("... writes for a lot (creates, statuses), and statuses of plans in a run",
-		mine.writes(lots), "1.000, 1.000; 0", usualWrites, "")
+	r.add("... writes for a lot (creates, statuses); in a run statuses of plans; requests refused",
+		mine.writes(lots), bare.writes(lots), usualWrites, "")
 	r.add("... processor time for a lot, ms: API server + client and controllers",
 		mine.processors(), bare.processors()+"; one that watches "+watching.processors(), usualProcessors, "")
 	return nil

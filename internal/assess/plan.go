@@ -154,26 +154,23 @@ func complete(c *conditions, s v1alpha1.CompletenessStatus) {
 // moneyConditions are the conditions that the rules' table names.
 func moneyConditions(c *conditions, b *budget.Budget, findings []rules.Finding) {
 	turned := turnedBy(findings)
-	if !slices.ContainsFunc(b.PlanYears, b.Budgeted) && len(turned) == 0 {
-		words := "No budget line has money"
+	none := ""
+	if !slices.ContainsFunc(b.PlanYears, b.Budgeted) {
+		none = "No budget line has money."
 		if b.Total() > 0 {
-			words += fmt.Sprintf(" in a year of the plan, %s to %s", b.PlanYears[0], b.PlanYears[len(b.PlanYears)-1])
+			none = fmt.Sprintf("No budget line has money in a year of the plan, %s to %s.", b.PlanYears[0], b.PlanYears[len(b.PlanYears)-1])
 		}
-		for _, kind := range []string{v1alpha1.ConditionBalanced, v1alpha1.ConditionBudgetAligned} {
-			c.set(kind, metav1.ConditionUnknown, v1alpha1.ReasonNoBudget, "%s.", words)
-		}
-		return
 	}
 	balanced := "Every domain of technology has its share."
 	if f, ok := turned[v1alpha1.ConditionBalanced]; ok {
 		balanced = f.Message
 	}
-	conditionOf(c, v1alpha1.ConditionBalanced, v1alpha1.ReasonBalanced, turned, balanced)
+	conditionOf(c, v1alpha1.ConditionBalanced, v1alpha1.ReasonBalanced, turned, balanced, none)
 	aligned := alignedWords(b, findings)
 	if f, ok := turned[v1alpha1.ConditionBudgetAligned]; ok {
 		aligned += " Worst: " + f.Message
 	}
-	conditionOf(c, v1alpha1.ConditionBudgetAligned, v1alpha1.ReasonAligned, turned, aligned)
+	conditionOf(c, v1alpha1.ConditionBudgetAligned, v1alpha1.ReasonAligned, turned, aligned, none)
 }
 
 // turnedBy is the worst finding of each condition that an unwaived Error, or for
@@ -191,12 +188,18 @@ func turnedBy(findings []rules.Finding) map[string]rules.Finding {
 	return turned
 }
 
-func conditionOf(c *conditions, kind, fine string, turned map[string]rules.Finding, words string) {
-	if f, ok := turned[kind]; ok {
+// conditionOf sets a condition that findings turn; none says why there is
+// nothing to judge where none has.
+func conditionOf(c *conditions, kind, fine string, turned map[string]rules.Finding, words, none string) {
+	f, ok := turned[kind]
+	switch {
+	case ok:
 		c.set(kind, metav1.ConditionFalse, string(f.Code), "%s", words)
-		return
+	case none != "":
+		c.set(kind, metav1.ConditionUnknown, v1alpha1.ReasonNoBudget, "%s", none)
+	default:
+		c.set(kind, metav1.ConditionTrue, fine, "%s", words)
 	}
-	c.set(kind, metav1.ConditionTrue, fine, "%s", words)
 }
 
 func alignedWords(b *budget.Budget, findings []rules.Finding) string {

@@ -183,3 +183,24 @@ func TestUsed(t *testing.T) {
 		})
 	}
 }
+
+// A benchmark that contradicts itself measures nothing, and the finding says that
+// it is there.
+func TestWhatContradictsItselfMeasuresNothing(t *testing.T) {
+	p := testplan.Plan("p").Line("l", 2027, "5", testplan.For("g")).Object()
+	b := testplan.Benchmark("b", "g").Object()
+	b.Spec.Target.Value = b.Spec.Baseline.Value
+	d := assess.NewDistrict(assess.World{
+		Plans: []*v1alpha1.TechnologyPlan{p}, Goals: []*v1alpha1.Goal{testplan.Goal("g").Object()}, Benchmarks: []*v1alpha1.Benchmark{b},
+	})
+	s, _ := assess.Plan(d.PlanInput(p), time.Date(2026, 10, 1, 17, 0, 0, 0, time.UTC))
+	for _, f := range s.Findings {
+		if f.Code == "GoalWithoutBenchmark" {
+			if want := "$5 goes to goal g, and what should measure it contradicts itself (1 benchmark)."; f.Message != want {
+				t.Errorf("got %q, want %q", f.Message, want)
+			}
+			return
+		}
+	}
+	t.Error("nothing is told")
+}

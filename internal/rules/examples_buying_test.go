@@ -498,9 +498,9 @@ func TestBuyingMessages(t *testing.T) {
 		"few licenses":                      {licenses(2, 1), "IneffectiveUse", "1 of 2 paid licenses of tutor were used.", "Buy fewer, or train people first."},
 		"no license is used":                {licenses(2, 0), "IneffectiveUse", "0 of 2 paid licenses of tutor were used.", "Stop paying for them, or train people first."},
 		"supplanting, more than before": {of(rising), "SupplantRisk", "title-iva pays $15,000 for reader (purchases) in FY2028 and $5,000 in FY2027. Local and state money for it (general) falls from $20,000 to at most $6,000.",
-			"This can count as supplanting: federal money in the place of local money. Ask the federal-programs office, or keep the local money as it was."},
+			"This can count as supplanting: federal money in the place of local money. Keep the local money as it was, or write down why it would be gone in any case. This rule was not read in the program's own text: ask the state's federal-programs office first."},
 		"supplanting": {of(supplanting), "SupplantRisk", "title-iva pays $15,000 for reader (purchases) in FY2028 and nothing in FY2027. Local and state money for it (general) falls from $20,000 to $5,000. title-iva pays at south, local money pays for it elsewhere.",
-			"This can count as supplanting: federal money in the place of local money. Ask the federal-programs office, or keep the local money as it was."},
+			"This can count as supplanting: federal money in the place of local money. Keep the local money as it was, or write down why it would be gone in any case. This rule was not read in the program's own text: ask the state's federal-programs office first."},
 	} {
 		t.Run(title, func(t *testing.T) {
 			var got []string

@@ -239,7 +239,7 @@ func fundingExamples() map[v1alpha1.FindingCode]examples {
 				Line("b", 2028, "50", testplan.On("l"), testplan.Buying("u"), paying(operation)))},
 			"one technology stops": {world: of(both().Line("a", 2028, "60", testplan.On("l"), testplan.Buying("t"), paying(operation)).
 				Line("b", 2028, "39.99", testplan.On("l"), testplan.Buying("u"), paying(operation))), want: []string{"Error FY2027 50"}},
-			"a part of a line for many is not enough": {world: of(both().Line("a", 2028, "160", testplan.On("l"), testplan.Buying("t", "u", "v", "w"), paying(operation))),
+			"a part of a line for many is not enough": {world: of(both().Line("a", 2028, "159.96", testplan.On("l"), testplan.Buying("t", "u", "v", "w"), paying(operation))),
 				want: []string{"Error FY2027 100"}},
 			"two lines for two purposes": {world: of(service("s", 2027, "100")(fund(v1alpha1.SourceGrant)).
 				Line("staff", 2027, "900", testplan.On("s"), testplan.Buying("t"), paying(staffing))), want: []string{"Error FY2027 900", "Error FY2027 100"}},

@@ -511,6 +511,10 @@ func (d dice) device(name string) *v1alpha1.Device {
 		b.Lasts(1 + d.Int32N(84))
 	}
 	b.Costs(d.maybeMoney())
+	if b.device.Spec.Quantity%4 == 0 {
+		// Dear enough to be equipment.
+		b.Costs("12000")
+	}
 	switch d.IntN(6) {
 	case 0:
 		b.Leased(d.maybeDay())
