@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"time"
 
 	"techplan.education/api/v1alpha1"
@@ -49,6 +50,10 @@ func Random(seed uint64) World {
 		twice := Device("twice", d.of("t", 6), 50).Costs("100").Received(d.day()).PaidBy(DefaultPlan, string(b.Lines[0].Name))
 		w.Devices = append(w.Devices, twice.Object())
 	}
+	if line := federal(w.Plan.Spec.Budget); line != "" && seed%3 == 0 {
+		// Equipment that was never counted.
+		w.Devices = append(w.Devices, Device("servers", "t0", 2).Costs("12000").Received("2020-08-03").PaidBy(DefaultPlan, line).Object())
+	}
 	for i := range d.IntN(4) {
 		e := Evaluation("s0", string(d.day())).Target(v1alpha1.TargetTechnology, d.of("t", 6))
 		e.evaluation.Name = fmt.Sprintf("e%d", i)
@@ -65,6 +70,23 @@ func Random(seed uint64) World {
 	}
 	d.planning(w)
 	return w
+}
+
+// federal is a line on the money of a title program; empty: there is none.
+func federal(b *v1alpha1.Budget) string {
+	if b == nil {
+		return ""
+	}
+	title := map[v1alpha1.EntryName]bool{}
+	for _, s := range b.Sources {
+		title[s.Name] = strings.HasPrefix(string(s.Kind), "Title")
+	}
+	for _, l := range b.Lines {
+		if title[l.Source] {
+			return string(l.Name)
+		}
+	}
+	return ""
 }
 
 // planning is what people may have recorded about how they plan.
@@ -511,10 +533,6 @@ func (d dice) device(name string) *v1alpha1.Device {
 		b.Lasts(1 + d.Int32N(84))
 	}
 	b.Costs(d.maybeMoney())
-	if b.device.Spec.Quantity%4 == 0 {
-		// Dear enough to be equipment.
-		b.Costs("12000")
-	}
 	switch d.IntN(6) {
 	case 0:
 		b.Leased(d.maybeDay())
