@@ -24,11 +24,13 @@ func main() {
 	flag.IntVar(&o.storm, "storm", 2000, "Lots that change at once in a storm.")
 	flag.IntVar(&o.largest, "largest", 10000, "Lots of the largest plan.")
 	flag.IntVar(&o.documents, "documents", 10000, "Documents to lint.")
-	flag.StringVar(&o.only, "only", "", "Regular expression of the measures to take; empty: all. Others than all write no page.")
+	flag.StringVar(&o.only, "only", "", "Regular expression of the measures to take; empty: all. Their rows replace those of the page, marked as taken again.")
 	flag.StringVar(&o.profiles, "profiles", "", "Folder to write profiles of processor time and heap to; empty: none.")
 	flag.Parse()
 	if flag.Arg(0) == "lint" {
-		os.Exit(lint(context.Background(), flag.Args()))
+		code := lint(context.Background(), flag.Args())
+		tellMemory()
+		os.Exit(code)
 	}
 	if o.profiles != "" {
 		runtime.MemProfileRate = 1 << 10 // A lot is a few kilobytes in small pieces.

@@ -7,6 +7,7 @@ import (
 	"os"
 	"runtime"
 	"slices"
+	"strings"
 	"text/tabwriter"
 )
 
@@ -29,10 +30,25 @@ func (r *report) print(to io.Writer) {
 	w.Flush()
 }
 
-// write writes the page, unless there is none or only some measures are wanted.
+func (line row) String() string {
+	return fmt.Sprintf("| %s | %s | %s | %s | %s |", line.measure, line.ours, line.bare, line.usual, line.ratios)
+}
+
+// again marks the rows that were taken in another run than the page.
+const again = " (taken again)"
+
+// write writes the page, unless there is none. Where only some measures are
+// wanted, it puts their rows in the place of those that the page has.
 func (r *report) write(o options) error {
-	if o.page == "" || o.only != "" {
+	if o.page == "" {
 		return nil
+	}
+	if o.only != "" {
+		page, err := os.ReadFile(o.page)
+		if err != nil {
+			return fmt.Errorf("reading the page whose rows are taken again: %w", err)
+		}
+		return os.WriteFile(o.page, r.within(page), 0o644)
 	}
 	machine := fmt.Sprintf("%s, %d processors, %s", runtime.GOOS+"/"+runtime.GOARCH, runtime.NumCPU(), runtime.Version())
 	var b bytes.Buffer
@@ -50,7 +66,7 @@ lots at each event (hack/bench/ordinary).
 
 `, machine, o.runs)
 	for i, line := range append([]row{header}, r.rows...) {
-		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", line.measure, line.ours, line.bare, line.usual, line.ratios)
+		fmt.Fprintln(&b, line)
 		if i == 0 {
 			b.WriteString("|---|---|---|---|---|\n")
 		}
@@ -58,6 +74,41 @@ lots at each event (hack/bench/ordinary).
 	fmt.Fprintf(&b, "\n`make bench` writes this page; `make bench-full` takes the larger cases. This run: %d runs of %d and %d lots over %d plans, plans of up to %d lots, storms of %d lots, %d documents.\n",
 		o.runs, o.few, o.lots, plansEach, o.largest, o.storm, o.documents)
 	return os.WriteFile(o.page, b.Bytes(), 0o644)
+}
+
+// within puts the rows into a page, in the place of those of the same measure. A
+// row that goes on with the one before ("... ") is known by both.
+func (r *report) within(page []byte) []byte {
+	key := func(before, measure string) string {
+		measure = strings.TrimSuffix(measure, again)
+		if strings.HasPrefix(measure, "...") {
+			return before + measure
+		}
+		return measure
+	}
+	taken, last := map[string]row{}, ""
+	for _, line := range r.rows {
+		k := key(last, line.measure)
+		line.measure += again
+		taken[k] = line
+		if !strings.HasPrefix(line.measure, "...") {
+			last = k
+		}
+	}
+	var b bytes.Buffer
+	last = ""
+	for text := range strings.Lines(string(page)) {
+		measure, _, found := strings.Cut(strings.TrimPrefix(text, "| "), " | ")
+		k := key(last, measure)
+		if line, ok := taken[k]; ok && found {
+			text = line.String() + "\n"
+		}
+		if !strings.HasPrefix(measure, "...") {
+			last = k
+		}
+		b.WriteString(text)
+	}
+	return b.Bytes()
 }
 
 // sample is what several runs of a measure came to.
