@@ -36,8 +36,11 @@ func (s Shell) Now() time.Time { return s.Clock.Now().UTC().Truncate(time.Second
 // soonest is when the next pass may be: never in a tight loop.
 const soonest = time.Second
 
-// AfterConflict is when to look again at what somebody else has just written to.
-const AfterConflict = 200 * time.Millisecond
+// AfterConflict is when to look again at what a newer version is on its way of. As
+// a rule its event comes first and asks for the pass; sooner, while the watch lags
+// behind, each look would only meet the same conflict, which costs the API server
+// as much as a write.
+const AfterConflict = time.Second
 
 // At asks for the next pass at an instant; zero: none.
 func At(next, now time.Time) reconcile.Result {
