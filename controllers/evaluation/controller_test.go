@@ -165,7 +165,7 @@ func TestSchedulerDeletes(t *testing.T) {
 			if err != nil && (!errors.Is(err, tc.err) || !strings.Contains(err.Error(), "deleting evaluation "+tp.Namespace+"/"+obsolete.Name)) {
 				t.Errorf("want the error with the verb and the object, got: %v", err)
 			}
-			if err == nil && tc.requeue != (result.RequeueAfter > 0 && result.RequeueAfter < time.Second) {
+			if err == nil && tc.requeue != (result.RequeueAfter > 0 && result.RequeueAfter <= time.Second) {
 				t.Errorf("requeue after %s", result.RequeueAfter)
 			}
 			if told := c.Told(); len(told) > 0 {

@@ -255,7 +255,7 @@ func (r Reconciler[O]) writingFails(t *testing.T) {
 				!strings.Contains(err.Error(), r.Object.GetNamespace()+"/"+name)) {
 				t.Errorf("want the error with the verb and the object, got: %v", err)
 			}
-			if err == nil && tc.requeue != (result.RequeueAfter > 0 && result.RequeueAfter < time.Second) {
+			if err == nil && tc.requeue != (result.RequeueAfter > 0 && result.RequeueAfter <= time.Second) {
 				t.Errorf("requeue after %s", result.RequeueAfter)
 			}
 			if told := c.Told(); len(told) > 0 {
