@@ -117,6 +117,7 @@ func checkAnnotations(t *testing.T, of string, got map[string]string) {
 }
 
 func checkPlatform(t *testing.T, index v1.ImageIndex, entry v1.Descriptor) {
+	t.Helper()
 	single, err := index.Image(entry.Digest)
 	if err != nil {
 		t.Fatal(err)
@@ -245,6 +246,7 @@ var allowed = regexp.MustCompile(`^SPDXRef-[A-Za-z0-9.-]+$`)
 // checkBill reads the bill of a platform: it is about this very image, names our
 // module with its version and what it is made of, and points nowhere else.
 func checkBill(t *testing.T, o options, entry v1.Descriptor) {
+	t.Helper()
 	data, err := os.ReadFile(filepath.Join(o.out, "sbom", "manager-linux-"+entry.Platform.Architecture+".spdx.json"))
 	if err != nil {
 		t.Fatal(err)

@@ -210,7 +210,7 @@ techplan_plan_evaluations{namespace="maple-valley", plan="p", state="Overdue"} 0
 		{
 			"TechplanBudgetMisaligned", "a plan in force",
 			inForce + `techplan_plan_condition{namespace="maple-valley", plan="p", type="BudgetAligned", status="False"} 1x180`,
-			59, "The money of plan p of maple-valley does not follow its goals.",
+			59, "The budget of plan p of maple-valley has an unsettled error.",
 		},
 		{
 			"TechplanBudgetMisaligned", "a draft",

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/prometheus/common/model"
 	"github.com/prometheus/prometheus/model/labels"
 	"github.com/prometheus/prometheus/promql/promqltest"
 )
@@ -213,7 +214,7 @@ func checkSeries(t *testing.T, names map[string][]string, series string) {
 		if err != nil {
 			t.Fatalf("%s: %v", line, err)
 		}
-		name := parsed.Get(labels.MetricName)
+		name := parsed.Get(model.MetricNameLabel)
 		list, exists := names[name]
 		if !exists {
 			t.Errorf("%s: nobody exports %s", line, name)
@@ -221,7 +222,7 @@ func checkSeries(t *testing.T, names map[string][]string, series string) {
 		}
 		var got []string
 		parsed.Range(func(l labels.Label) {
-			if l.Name != labels.MetricName && !slices.Contains(ofTargets, l.Name) {
+			if l.Name != model.MetricNameLabel && !slices.Contains(ofTargets, l.Name) {
 				got = append(got, l.Name)
 			}
 		})

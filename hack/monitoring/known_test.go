@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	client "github.com/prometheus/client_golang/prometheus"
-	"github.com/prometheus/prometheus/model/labels"
+	"github.com/prometheus/common/model"
 	"github.com/prometheus/prometheus/promql/parser"
 	ctrlmetrics "sigs.k8s.io/controller-runtime/pkg/metrics"
 
@@ -95,7 +95,7 @@ func checkMetrics(t *testing.T, names map[string][]string, expr string) {
 			return nil
 		}
 		for _, m := range selector.LabelMatchers {
-			if m.Name != labels.MetricName && !slices.Contains(list, m.Name) && !slices.Contains(ofTargets, m.Name) {
+			if m.Name != model.MetricNameLabel && !slices.Contains(list, m.Name) && !slices.Contains(ofTargets, m.Name) {
 				t.Errorf("%s: %s has no label %s, only %v", expr, selector.Name, m.Name, list)
 			}
 		}
