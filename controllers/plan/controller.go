@@ -3,6 +3,7 @@ package plan
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -37,8 +38,17 @@ type Reconciler struct {
 var status = shell.Status[*v1alpha1.TechnologyPlan, v1alpha1.TechnologyPlanStatus]{
 	Of:         func(p *v1alpha1.TechnologyPlan) *v1alpha1.TechnologyPlanStatus { return &p.Status },
 	Conditions: func(s *v1alpha1.TechnologyPlanStatus) []metav1.Condition { return s.Conditions },
-	News:       assess.Used,
-	NewsReason: "BudgetUsed",
+	News:       used,
+}
+
+// used tells of the lines that have come to half, three quarters or nine tenths of
+// their money.
+func used(before, after *v1alpha1.TechnologyPlanStatus) []shell.News {
+	var news []shell.News
+	for _, step := range assess.Used(before, after) {
+		news = append(news, shell.News{Reason: "BudgetUsed", Action: fmt.Sprintf("%s.%d", step.Line, step.Percent), Words: step.Words})
+	}
+	return news
 }
 
 // Reconcile assesses a plan.

@@ -12,10 +12,19 @@ import (
 // tells.
 var usedSteps = []int64{90, 75, 50}
 
-// Used says in a sentence each which lines have come to half, three quarters or
+// Step is a share of a line that has come to be used.
+type Step struct {
+	Line v1alpha1.EntryName
+	// Percent is the share, one of usedSteps.
+	Percent int64
+	// Words tell it in a sentence.
+	Words string
+}
+
+// Used says which lines have come to half, three quarters or
 // nine tenths of their money between two statuses of a plan, at most twenty. The
 // first status tells nothing: it is no change.
-func Used(before, after *v1alpha1.TechnologyPlanStatus) []string {
+func Used(before, after *v1alpha1.TechnologyPlanStatus) []Step {
 	const most = 20
 	if before.ObservedGeneration <= 0 {
 		return nil
@@ -24,15 +33,15 @@ func Used(before, after *v1alpha1.TechnologyPlanStatus) []string {
 	for _, l := range before.Budget.Lines {
 		old[l.Name] = l
 	}
-	var told []string
+	var told []Step
 	for _, l := range after.Budget.Lines {
 		step := stepOf(l)
 		allotted, left := money.Of(l.Allotted), money.Of(l.Allotted)-usedOf(l)
 		if step <= stepOf(old[l.Name]) || left < 0 || len(told) == most {
 			continue
 		}
-		told = append(told, fmt.Sprintf("At least %d percent of line %s is used: %s of %s; %s is left.",
-			step, l.Name, usedOf(l).In(after.Budget.Currency), allotted.In(after.Budget.Currency), left.In(after.Budget.Currency)))
+		told = append(told, Step{l.Name, step, fmt.Sprintf("At least %d percent of line %s is used: %s of %s; %s is left.",
+			step, l.Name, usedOf(l).In(after.Budget.Currency), allotted.In(after.Budget.Currency), left.In(after.Budget.Currency))})
 	}
 	return told
 }

@@ -56,12 +56,14 @@ type Status[O client.Object, S any] struct {
 	Of func(O) *S
 	// Conditions points to the conditions in a status.
 	Conditions func(*S) []metav1.Condition
-	// News tells in sentences what else is worth an event between two statuses;
-	// nil: nothing.
-	News func(before, after *S) []string
-	// NewsReason is the reason of those events.
-	NewsReason string
+	// News tells what else is worth an event between two statuses; nil: nothing.
+	News func(before, after *S) []News
 }
+
+// News is an event that is about no condition. Events of one reason and one action
+// on one object are taken for one that comes again, and only the first is seen: so
+// an action names what it is about.
+type News struct{ Reason, Action, Words string }
 
 // Write patches the status of an object if it differs, guarded by the version
 // that was read, and tells of the conditions that changed once the write has
@@ -85,7 +87,7 @@ func (st Status[O, S]) Write(ctx context.Context, s Shell, object O, status S) (
 	s.tell(object, st.Conditions(st.Of(before)), st.Conditions(&status))
 	if st.News != nil {
 		for _, news := range st.News(st.Of(before), &status) {
-			s.Recorder.Eventf(object, nil, corev1.EventTypeNormal, st.NewsReason, "Assess", "%s", news)
+			s.Recorder.Eventf(object, nil, corev1.EventTypeNormal, news.Reason, news.Action, "%s", news.Words)
 		}
 	}
 	return reconcile.Result{}, nil
