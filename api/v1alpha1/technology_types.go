@@ -65,6 +65,13 @@ type Technology struct {
 	// +kubebuilder:validation:MaxItems=20
 	Needs []EntryName `json:"needs,omitempty"`
 
+	// curriculum lists the documents of the curriculum that the technology belongs
+	// to, for instance a guide or a unit.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MaxItems=20
+	Curriculum []Label `json:"curriculum,omitempty"`
+
 	// privacyAgreement with the vendor about student data.
 	// +optional
 	PrivacyAgreement PrivacyAgreement `json:"privacyAgreement,omitzero"`

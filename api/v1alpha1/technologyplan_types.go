@@ -105,6 +105,13 @@ type TechnologyPlanSpec struct {
 	// +kubebuilder:validation:MaxItems=200
 	Needs []Need `json:"needs,omitempty"`
 
+	// disciplines that are taught, for instance English. One to which no use case
+	// belongs is told.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MaxItems=50
+	Disciplines []Label `json:"disciplines,omitempty"`
+
 	// useCases say what learners and teachers do with technology.
 	// +optional
 	// +listType=map
@@ -336,6 +343,12 @@ type UseCase struct {
 	// studentValue is what students gain.
 	// +optional
 	StudentValue Text `json:"studentValue,omitempty"`
+
+	// accommodations that let every student take part, for instance captions.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MaxItems=20
+	Accommodations []Label `json:"accommodations,omitempty"`
 
 	// needs that the use case meets, by name.
 	// +optional

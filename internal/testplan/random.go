@@ -69,6 +69,8 @@ func Random(seed uint64) World {
 		supplant(w.Plan.Spec.Budget)
 	}
 	d.planning(w)
+	// From a stream of its own: what is added here changes nothing else.
+	dice{rand.New(rand.NewPCG(seed, 2))}.details(w)
 	return w
 }
 
@@ -87,6 +89,39 @@ func federal(b *v1alpha1.Budget) string {
 		}
 	}
 	return ""
+}
+
+// details is what people may have recorded about uses, programs and what goals
+// and needs ask for.
+func (d dice) details(w World) {
+	spec := &w.Plan.Spec
+	if d.one(3) {
+		spec.Disciplines = []v1alpha1.Label{"English", "Science", " english"}[:1+d.IntN(3)]
+	}
+	for i := range spec.UseCases {
+		d.use(&spec.UseCases[i])
+	}
+	for i := range spec.Technologies {
+		d.link(&spec.Technologies[i])
+	}
+}
+
+// use fills in what people may have recorded about a use case.
+func (d dice) use(u *v1alpha1.UseCase) {
+	u.Discipline = pick[v1alpha1.Label](d, "", "English", "science ")
+	if d.one(2) {
+		u.StudentValue = "They see how they are doing."
+	}
+	if d.one(3) {
+		u.Accommodations = []v1alpha1.Label{"Captions", "Speech input"}
+	}
+}
+
+// link fills in what people may have recorded about how a technology fits in.
+func (d dice) link(t *v1alpha1.Technology) {
+	if d.one(3) {
+		t.Curriculum = []v1alpha1.Label{"Science unit 4"}
+	}
 }
 
 // planning is what people may have recorded about how they plan.
