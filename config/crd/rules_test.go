@@ -130,6 +130,7 @@ var schemaCases = map[string]struct {
 	"a month after December":             {"TechnologyPlan", changes{"spec/district/fiscalYearStartMonth": int64(13)}, "spec.district.fiscalYearStartMonth"},
 	"a group of nine students":           {"TechnologyPlan", changes{"spec/district/groups/0/count": int64(9)}, "spec.district.groups[0].count"},
 	"a group of nine counted":            {"Benchmark", changes{"spec/observations/0/groups/0/of": int64(9), "spec/observations/0/groups/0/have": int64(1)}, "spec.observations[0].groups[0].of"},
+	"an unknown license":                 {"TechnologyPlan", changes{"spec/technologies/0/license": "Free"}, "spec.technologies[0].license"},
 	"an entry name with capitals":        {"TechnologyPlan", changes{"spec/technologies/0/name": "Laptops"}, "spec.technologies[0].name"},
 	"an unknown purpose":                 {"TechnologyPlan", changes{"spec/budget/lines/0/purpose": "Replace"}, "spec.budget.lines[0].purpose"},
 	"an unknown field":                   {"Goal", changes{"spec/planref": map[string]any{"name": "p"}}, "spec.planref"},

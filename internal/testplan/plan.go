@@ -178,6 +178,16 @@ func Meeting(needs ...string) func(*v1alpha1.Technology) {
 	return func(t *v1alpha1.Technology) { t.Needs = append(t.Needs, entries(needs)...) }
 }
 
+// Licensed is the license of a technology.
+func Licensed(license v1alpha1.License) func(*v1alpha1.Technology) {
+	return func(t *v1alpha1.Technology) { t.License = license }
+}
+
+// Contracted up to a day.
+func Contracted(end v1alpha1.Date) func(*v1alpha1.Technology) {
+	return func(t *v1alpha1.Technology) { t.ContractEnd = end }
+}
+
 // Schedule evaluates a target from an anchor on.
 func (p *PlanBuilder) Schedule(name string, cadence v1alpha1.Cadence, anchor, kind, target string) *PlanBuilder {
 	p.plan.Spec.EvaluationSchedules = append(p.plan.Spec.EvaluationSchedules, v1alpha1.EvaluationSchedule{

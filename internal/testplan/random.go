@@ -98,11 +98,30 @@ func (d dice) details(w World) {
 	if d.one(3) {
 		spec.Disciplines = []v1alpha1.Label{"English", "Science", " english"}[:1+d.IntN(3)]
 	}
+	if spec.Budget != nil && d.one(4) {
+		d.overlap(spec)
+	}
 	for i := range spec.UseCases {
 		d.use(&spec.UseCases[i])
 	}
 	for i := range spec.Technologies {
 		d.link(&spec.Technologies[i])
+	}
+}
+
+// overlap adds two programs for one use, of which one may be open.
+func (d dice) overlap(spec *v1alpha1.TechnologyPlanSpec) {
+	spec.UseCases = append(spec.UseCases, v1alpha1.UseCase{Name: "practice", Description: "A student practices."})
+	year := 2026 + v1alpha1.FiscalYear(d.Int32N(4))
+	for i, license := range []v1alpha1.License{v1alpha1.LicenseProprietary, pick(d, "", v1alpha1.LicenseOpenSource, v1alpha1.LicenseOpenEducationalResource)} {
+		name := v1alpha1.EntryName(fmt.Sprintf("practice%d", i))
+		spec.Technologies = append(spec.Technologies, v1alpha1.Technology{
+			Name: name, Kind: v1alpha1.TechnologySoftware, License: license, UseCases: []v1alpha1.EntryName{"practice"},
+		})
+		spec.Budget.Lines = append(spec.Budget.Lines, v1alpha1.BudgetLine{
+			Name: name, FiscalYear: year, ThroughFiscalYear: year + v1alpha1.FiscalYear(d.Int32N(3)), Amount: "6000", Purpose: v1alpha1.PurposeOperation,
+			Technologies: []v1alpha1.EntryName{name},
+		})
 	}
 }
 
@@ -121,6 +140,16 @@ func (d dice) use(u *v1alpha1.UseCase) {
 func (d dice) link(t *v1alpha1.Technology) {
 	if d.one(3) {
 		t.Curriculum = []v1alpha1.Label{"Science unit 4"}
+	}
+	if t.License == "" && d.one(2) {
+		t.License = pick(d, v1alpha1.LicenseProprietary, v1alpha1.LicenseOpenSource, v1alpha1.LicenseOpenEducationalResource)
+	}
+	if d.one(3) {
+		yes, no := true, false
+		t.Integration = v1alpha1.Integration{SignOn: pick(d, &yes, &no), Rostering: pick[*bool](d, nil, &no), DataExport: pick[*bool](d, nil, &yes)}
+	}
+	if d.one(3) {
+		t.ContractEnd = d.day()
 	}
 }
 
