@@ -391,6 +391,8 @@ type TimelineEntry struct {
 }
 
 // LearningProgram is a program of professional learning.
+//
+// +kubebuilder:validation:XValidation:rule="!has(self.followUp) || !has(self.start) || self.followUp > self.start",message="followUp must be after start",fieldPath=".followUp",reason=FieldValueInvalid
 type LearningProgram struct {
 	// name of the program.
 	// +required
@@ -435,6 +437,77 @@ type LearningProgram struct {
 	// +listType=set
 	// +kubebuilder:validation:MaxItems=20
 	Technologies []EntryName `json:"technologies,omitempty"`
+
+	// owners of the program, by role.
+	// +optional
+	Owners ProgramOwners `json:"owners,omitzero"`
+
+	// provider that teaches the program.
+	// +optional
+	Provider Provider `json:"provider,omitzero"`
+
+	// feedback of those who took part.
+	// +optional
+	Feedback ProgramFeedback `json:"feedback,omitzero"`
+
+	// followUp is the day of the session that takes up what was learned. It is
+	// after start.
+	// +optional
+	FollowUp Date `json:"followUp,omitempty"`
+}
+
+// ProgramOwners name who does what for a program, by role.
+//
+// +kubebuilder:validation:MinProperties=1
+type ProgramOwners struct {
+	// communication is who announces the program.
+	// +optional
+	Communication Role `json:"communication,omitempty"`
+
+	// development is who prepares it.
+	// +optional
+	Development Role `json:"development,omitempty"`
+
+	// delivery is who teaches it, or sees to it that a provider does.
+	// +optional
+	Delivery Role `json:"delivery,omitempty"`
+}
+
+// Provider is who teaches a program.
+type Provider struct {
+	// name of an organization or office, never a person's.
+	// +required
+	Name Label `json:"name,omitempty"`
+
+	// kind is Internal to the district, External for one from outside that is paid,
+	// or Free for one from outside that asks for nothing.
+	// +required
+	// +kubebuilder:validation:Enum=Internal;External;Free
+	Kind string `json:"kind,omitempty"`
+
+	// line of the budget that pays the provider, by name. An External one without
+	// is told.
+	// +optional
+	Line EntryName `json:"line,omitempty"`
+}
+
+// ProviderExternal is the kind of a provider from outside that is paid.
+const ProviderExternal = "External"
+
+// ProgramFeedback is what those who took part said of a program.
+//
+// +kubebuilder:validation:MinProperties=1
+type ProgramFeedback struct {
+	// responses is how many people answered, at least 10. Fewer stand without a
+	// count, so that nobody can be recognised.
+	// +optional
+	// +kubebuilder:validation:Minimum=10
+	// +kubebuilder:validation:Maximum=1000000
+	Responses int32 `json:"responses,omitempty"`
+
+	// summary of what they said. It names nobody.
+	// +optional
+	Summary Text `json:"summary,omitempty"`
 }
 
 // Communication says who hears of the plan and how.

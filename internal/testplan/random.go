@@ -107,6 +107,9 @@ func (d dice) details(w World) {
 	for i := range spec.Technologies {
 		d.link(&spec.Technologies[i])
 	}
+	for i := range spec.ProfessionalLearning {
+		d.program(&spec.ProfessionalLearning[i])
+	}
 }
 
 // overlap adds two programs for one use, of which one may be open.
@@ -150,6 +153,28 @@ func (d dice) link(t *v1alpha1.Technology) {
 	}
 	if d.one(3) {
 		t.ContractEnd = d.day()
+	}
+}
+
+// program fills in what people may have recorded about a program.
+func (d dice) program(l *v1alpha1.LearningProgram) {
+	if d.one(2) {
+		l.Days = 1 + d.Int32N(60)
+	}
+	if d.one(3) {
+		l.Owners = v1alpha1.ProgramOwners{Communication: "Principals", Delivery: pick[v1alpha1.Role](d, "", "Coaches")}
+	}
+	if d.one(3) {
+		l.Provider = v1alpha1.Provider{Name: "Lakeside Learning Center", Kind: pick(d, "Internal", v1alpha1.ProviderExternal, v1alpha1.ProviderExternal, "Free")}
+		if d.one(2) {
+			l.Provider.Line = v1alpha1.EntryName(d.of("l", 16))
+		}
+	}
+	if d.one(3) {
+		l.Feedback = pick(d, v1alpha1.ProgramFeedback{Responses: 10}, v1alpha1.ProgramFeedback{Summary: "More time."})
+	}
+	if on := d.day(); d.one(3) && on > l.Start {
+		l.FollowUp = on
 	}
 }
 
