@@ -1282,6 +1282,11 @@ func (in *GoalSpec) DeepCopyInto(out *GoalSpec) {
 		*out = make([]Domain, len(*in))
 		copy(*out, *in)
 	}
+	if in.RequiredRoles != nil {
+		in, out := &in.RequiredRoles, &out.RequiredRoles
+		*out = make([]Role, len(*in))
+		copy(*out, *in)
+	}
 	out.Alignment = in.Alignment
 	if in.DependsOnRefs != nil {
 		in, out := &in.DependsOnRefs, &out.DependsOnRefs

@@ -134,6 +134,7 @@ var schemaCases = map[string]struct {
 	"answers of nine people":             {"TechnologyPlan", changes{"spec/professionalLearning/0/feedback/responses": int64(9)}, "spec.professionalLearning[0].feedback.responses"},
 	"a provider without a name":          {"TechnologyPlan", changes{"spec/professionalLearning/0/provider/name": absent{}}, "spec.professionalLearning[0].provider.name"},
 	"an unknown license":                 {"TechnologyPlan", changes{"spec/technologies/0/license": "Free"}, "spec.technologies[0].license"},
+	"a required role that is an address": {"Goal", changes{"spec/requiredRoles": []any{"pat@juniper.example"}}, "spec.requiredRoles[0]"},
 	"an entry name with capitals":        {"TechnologyPlan", changes{"spec/technologies/0/name": "Laptops"}, "spec.technologies[0].name"},
 	"an unknown purpose":                 {"TechnologyPlan", changes{"spec/budget/lines/0/purpose": "Replace"}, "spec.budget.lines[0].purpose"},
 	"an unknown field":                   {"Goal", changes{"spec/planref": map[string]any{"name": "p"}}, "spec.planref"},

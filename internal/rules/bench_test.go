@@ -41,7 +41,7 @@ func wide(lines int) world {
 			w.Evaluations = append(w.Evaluations, e)
 		}
 		if i*2/5 != (i-1)*2/5 || i == 0 {
-			goals = append(goals, goal(g).First("access").After(fmt.Sprint("g", (i*2/5+1)%max(1, lines*2/5))).Action("a", 2027, "20000"))
+			goals = append(goals, goal(g).First("access").After(fmt.Sprint("g", (i*2/5+1)%max(1, lines*2/5))).Action("a", 2027, "20000").Requiring("school nurse"))
 			w.Benchmarks = append(w.Benchmarks, testplan.Benchmark(fmt.Sprint("b", i), g).Counts("2026-09-01", "50", 400, 800, testplan.GroupOf("EnglishLearners", 100, 300)).Object())
 		}
 		next := func(n int) string { return fmt.Sprint("t", (i*3/5+n)%(lines*3/5)) }

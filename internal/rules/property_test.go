@@ -102,6 +102,9 @@ func shuffle(w world, r *rand.Rand) {
 	mix(r, w.Plan.Spec.Timeline)
 	mix(r, w.Benchmarks)
 	mix(r, w.Evaluations)
+	for _, g := range w.Goals {
+		mix(r, g.Spec.RequiredRoles)
+	}
 	for _, t := range w.Plan.Spec.Technologies {
 		mix(r, t.UseCases)
 	}

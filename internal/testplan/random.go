@@ -110,6 +110,11 @@ func (d dice) details(w World) {
 	for i := range spec.ProfessionalLearning {
 		d.program(&spec.ProfessionalLearning[i])
 	}
+	for _, g := range w.Goals {
+		if d.one(3) {
+			g.Spec.RequiredRoles = []v1alpha1.Role{"Teacher", "school nurse", "family"}[d.IntN(3):]
+		}
+	}
 }
 
 // overlap adds two programs for one use, of which one may be open.
