@@ -318,6 +318,29 @@ type Need struct {
 	// +optional
 	// +kubebuilder:validation:Enum=CurrentPractice;Purchase;Training;Policy
 	MetBy string `json:"metBy,omitempty"`
+
+	// readiness of the schools to act on the need. A High need is told for which
+	// they lack the ability or the interest altogether.
+	// +optional
+	Readiness Readiness `json:"readiness,omitzero"`
+}
+
+// Readiness says how able and how willing the schools are to act on a need, each
+// from 0 (not at all) to 3 (fully).
+//
+// +kubebuilder:validation:MinProperties=1
+type Readiness struct {
+	// ability to act on the need: people, time and means. 0 to 3.
+	// +optional
+	// +kubebuilder:validation:Minimum=0
+	// +kubebuilder:validation:Maximum=3
+	Ability *int32 `json:"ability,omitempty"`
+
+	// interest of the schools in acting on the need. 0 to 3.
+	// +optional
+	// +kubebuilder:validation:Minimum=0
+	// +kubebuilder:validation:Maximum=3
+	Interest *int32 `json:"interest,omitempty"`
 }
 
 // Values of Need that a rule reads.

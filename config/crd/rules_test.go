@@ -133,6 +133,8 @@ var schemaCases = map[string]struct {
 	"a group of nine counted":            {"Benchmark", changes{"spec/observations/0/groups/0/of": int64(9), "spec/observations/0/groups/0/have": int64(1)}, "spec.observations[0].groups[0].of"},
 	"answers of nine people":             {"TechnologyPlan", changes{"spec/professionalLearning/0/feedback/responses": int64(9)}, "spec.professionalLearning[0].feedback.responses"},
 	"a provider without a name":          {"TechnologyPlan", changes{"spec/professionalLearning/0/provider/name": absent{}}, "spec.professionalLearning[0].provider.name"},
+	"readiness above the bound":          {"TechnologyPlan", changes{"spec/needs/0/readiness/interest": int64(4)}, "spec.needs[0].readiness.interest"},
+	"readiness of nothing":               {"TechnologyPlan", changes{"spec/needs/0/readiness": map[string]any{}}, "spec.needs[0].readiness"},
 	"an unknown license":                 {"TechnologyPlan", changes{"spec/technologies/0/license": "Free"}, "spec.technologies[0].license"},
 	"a required role that is an address": {"Goal", changes{"spec/requiredRoles": []any{"pat@juniper.example"}}, "spec.requiredRoles[0]"},
 	"an entry name with capitals":        {"TechnologyPlan", changes{"spec/technologies/0/name": "Laptops"}, "spec.technologies[0].name"},

@@ -98,6 +98,12 @@ func (d dice) details(w World) {
 	if d.one(3) {
 		spec.Disciplines = []v1alpha1.Label{"English", "Science", " english"}[:1+d.IntN(3)]
 	}
+	for i := range spec.Needs {
+		if d.one(2) {
+			ability, interest := d.Int32N(4), d.Int32N(4)
+			spec.Needs[i].Readiness = v1alpha1.Readiness{Ability: &ability, Interest: &interest}
+		}
+	}
 	if spec.Budget != nil && d.one(4) {
 		d.overlap(spec)
 	}
