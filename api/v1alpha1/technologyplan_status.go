@@ -132,6 +132,11 @@ type EffectivePolicy struct {
 	// +kubebuilder:validation:Minimum=1
 	StartsPerQuarterMax int32 `json:"startsPerQuarterMax,omitempty"`
 
+	// trainingDaysPerQuarterMax in force. Absent: any number.
+	// +optional
+	// +kubebuilder:validation:Minimum=1
+	TrainingDaysPerQuarterMax int32 `json:"trainingDaysPerQuarterMax,omitempty"`
+
 	// requiredRoles in force.
 	// +optional
 	// +listType=set

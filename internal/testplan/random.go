@@ -121,6 +121,9 @@ func (d dice) details(w World) {
 			g.Spec.RequiredRoles = []v1alpha1.Role{"Teacher", "school nurse", "family"}[d.IntN(3):]
 		}
 	}
+	if d.one(4) {
+		spec.Policy.TrainingDaysPerQuarterMax = 1 + d.Int32N(10)
+	}
 }
 
 // overlap adds two programs for one use, of which one may be open.
