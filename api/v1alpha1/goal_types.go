@@ -71,6 +71,13 @@ type GoalSpec struct {
 	// +optional
 	Owner Role `json:"owner,omitempty"`
 
+	// requiredRoles are the roles that the goal cannot do without. One that none of
+	// the plan's stakeholders has is told.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MaxItems=20
+	RequiredRoles []Role `json:"requiredRoles,omitempty"`
+
 	// start is the first day. Absent: the plan's.
 	// +optional
 	Start Date `json:"start,omitempty"`

@@ -74,6 +74,13 @@ type Policy struct {
 	// +kubebuilder:validation:Maximum=100
 	StartsPerQuarterMax int32 `json:"startsPerQuarterMax,omitempty"`
 
+	// trainingDaysPerQuarterMax is how many days of professional learning may start
+	// in one quarter of a fiscal year. Absent: any number.
+	// +optional
+	// +kubebuilder:validation:Minimum=1
+	// +kubebuilder:validation:Maximum=366
+	TrainingDaysPerQuarterMax int32 `json:"trainingDaysPerQuarterMax,omitempty"`
+
 	// requiredRoles that must be among the stakeholders, each found in the text of
 	// a role. Absent: teacher, administrator, assistive technology, information
 	// technology, special education, finance, family and student.

@@ -65,6 +65,21 @@ type Technology struct {
 	// +kubebuilder:validation:MaxItems=20
 	Needs []EntryName `json:"needs,omitempty"`
 
+	// curriculum lists the documents of the curriculum that the technology belongs
+	// to, for instance a guide or a unit.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MaxItems=20
+	Curriculum []Label `json:"curriculum,omitempty"`
+
+	// license is OpenEducationalResource, OpenSource or Proprietary.
+	// +optional
+	License License `json:"license,omitempty"`
+
+	// integration with the systems that the district has.
+	// +optional
+	Integration Integration `json:"integration,omitzero"`
+
 	// privacyAgreement with the vendor about student data.
 	// +optional
 	PrivacyAgreement PrivacyAgreement `json:"privacyAgreement,omitzero"`
@@ -85,6 +100,12 @@ type Technology struct {
 	// renewal is the day on which the contract renews next.
 	// +optional
 	Renewal Date `json:"renewal,omitempty"`
+
+	// contractEnd is the last day of the contract as it is signed. Money for later
+	// fiscal years is told, unless renewal says that the contract goes on from that
+	// day or a later one.
+	// +optional
+	ContractEnd Date `json:"contractEnd,omitempty"`
 
 	// maintenanceCost is what keeping the technology running costs in a year,
 	// beyond the yearlyCosts of its device lots.
@@ -123,6 +144,40 @@ const (
 	TechnologyNetwork  TechnologyKind = "Network"
 	TechnologyContent  TechnologyKind = "Content"
 )
+
+// License is on what terms a technology may be used.
+//
+// +kubebuilder:validation:Enum=OpenEducationalResource;OpenSource;Proprietary
+type License string
+
+// The licenses of technologies.
+const (
+	// LicenseOpenEducationalResource may be used, changed and passed on freely for
+	// teaching.
+	LicenseOpenEducationalResource License = "OpenEducationalResource"
+	// LicenseOpenSource is software that may be used, changed and passed on freely.
+	LicenseOpenSource License = "OpenSource"
+	// LicenseProprietary may be used as its owner permits.
+	LicenseProprietary License = "Proprietary"
+)
+
+// Integration says how a technology works with the systems that the district
+// has. What does not apply is left out.
+//
+// +kubebuilder:validation:MinProperties=1
+type Integration struct {
+	// signOn says that people sign on with their district account.
+	// +optional
+	SignOn *bool `json:"signOn,omitempty"`
+
+	// rostering says that class lists come from the student information system.
+	// +optional
+	Rostering *bool `json:"rostering,omitempty"`
+
+	// dataExport says that the district can take its data out.
+	// +optional
+	DataExport *bool `json:"dataExport,omitempty"`
+}
 
 // PrivacyAgreement is an agreement with a vendor about student data.
 type PrivacyAgreement struct {

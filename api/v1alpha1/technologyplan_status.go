@@ -50,6 +50,22 @@ type TechnologyPlanStatus struct {
 	// +optional
 	Completeness CompletenessStatus `json:"completeness,omitzero"`
 
+	// departments counts the stakeholders of each department that one names, the
+	// largest first, at most 50.
+	// +optional
+	// +listType=map
+	// +listMapKey=name
+	// +kubebuilder:validation:MaxItems=50
+	Departments []DepartmentCount `json:"departments,omitempty"`
+
+	// alignmentPercent is how much of the goals' alignment is written down: of the
+	// four connections of each goal that is not closed, the share that has a text,
+	// rounded down. Absent while there is no such goal.
+	// +optional
+	// +kubebuilder:validation:Minimum=0
+	// +kubebuilder:validation:Maximum=100
+	AlignmentPercent *int32 `json:"alignmentPercent,omitempty"`
+
 	// findings are listed worst first, at most 100.
 	// +optional
 	// +listType=atomic
@@ -131,6 +147,11 @@ type EffectivePolicy struct {
 	// +optional
 	// +kubebuilder:validation:Minimum=1
 	StartsPerQuarterMax int32 `json:"startsPerQuarterMax,omitempty"`
+
+	// trainingDaysPerQuarterMax in force. Absent: any number.
+	// +optional
+	// +kubebuilder:validation:Minimum=1
+	TrainingDaysPerQuarterMax int32 `json:"trainingDaysPerQuarterMax,omitempty"`
 
 	// requiredRoles in force.
 	// +optional
@@ -572,6 +593,18 @@ type CompletenessStatus struct {
 	// +listMapKey=section
 	// +kubebuilder:validation:MaxItems=30
 	Missing []MissingSection `json:"missing,omitempty"`
+}
+
+// DepartmentCount counts the stakeholders of a department.
+type DepartmentCount struct {
+	// name of the department.
+	// +required
+	Name Label `json:"name,omitempty"`
+
+	// stakeholders that belong to the department.
+	// +required
+	// +kubebuilder:validation:Minimum=1
+	Stakeholders int32 `json:"stakeholders,omitempty"`
 }
 
 // MissingSection is a section of the plan that is not filled.

@@ -105,6 +105,13 @@ type TechnologyPlanSpec struct {
 	// +kubebuilder:validation:MaxItems=200
 	Needs []Need `json:"needs,omitempty"`
 
+	// disciplines that are taught, for instance English. One to which no use case
+	// belongs is told.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MaxItems=50
+	Disciplines []Label `json:"disciplines,omitempty"`
+
 	// useCases say what learners and teachers do with technology.
 	// +optional
 	// +listType=map
@@ -311,6 +318,29 @@ type Need struct {
 	// +optional
 	// +kubebuilder:validation:Enum=CurrentPractice;Purchase;Training;Policy
 	MetBy string `json:"metBy,omitempty"`
+
+	// readiness of the schools to act on the need. A High need is told for which
+	// they lack the ability or the interest altogether.
+	// +optional
+	Readiness Readiness `json:"readiness,omitzero"`
+}
+
+// Readiness says how able and how willing the schools are to act on a need, each
+// from 0 (not at all) to 3 (fully).
+//
+// +kubebuilder:validation:MinProperties=1
+type Readiness struct {
+	// ability to act on the need: people, time and means. 0 to 3.
+	// +optional
+	// +kubebuilder:validation:Minimum=0
+	// +kubebuilder:validation:Maximum=3
+	Ability *int32 `json:"ability,omitempty"`
+
+	// interest of the schools in acting on the need. 0 to 3.
+	// +optional
+	// +kubebuilder:validation:Minimum=0
+	// +kubebuilder:validation:Maximum=3
+	Interest *int32 `json:"interest,omitempty"`
 }
 
 // Values of Need that a rule reads.
@@ -336,6 +366,12 @@ type UseCase struct {
 	// studentValue is what students gain.
 	// +optional
 	StudentValue Text `json:"studentValue,omitempty"`
+
+	// accommodations that let every student take part, for instance captions.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MaxItems=20
+	Accommodations []Label `json:"accommodations,omitempty"`
 
 	// needs that the use case meets, by name.
 	// +optional
@@ -378,6 +414,8 @@ type TimelineEntry struct {
 }
 
 // LearningProgram is a program of professional learning.
+//
+// +kubebuilder:validation:XValidation:rule="!has(self.followUp) || !has(self.start) || self.followUp > self.start",message="followUp must be after start",fieldPath=".followUp",reason=FieldValueInvalid
 type LearningProgram struct {
 	// name of the program.
 	// +required
@@ -422,6 +460,77 @@ type LearningProgram struct {
 	// +listType=set
 	// +kubebuilder:validation:MaxItems=20
 	Technologies []EntryName `json:"technologies,omitempty"`
+
+	// owners of the program, by role.
+	// +optional
+	Owners ProgramOwners `json:"owners,omitzero"`
+
+	// provider that teaches the program.
+	// +optional
+	Provider Provider `json:"provider,omitzero"`
+
+	// feedback of those who took part.
+	// +optional
+	Feedback ProgramFeedback `json:"feedback,omitzero"`
+
+	// followUp is the day of the session that takes up what was learned. It is
+	// after start.
+	// +optional
+	FollowUp Date `json:"followUp,omitempty"`
+}
+
+// ProgramOwners name who does what for a program, by role.
+//
+// +kubebuilder:validation:MinProperties=1
+type ProgramOwners struct {
+	// communication is who announces the program.
+	// +optional
+	Communication Role `json:"communication,omitempty"`
+
+	// development is who prepares it.
+	// +optional
+	Development Role `json:"development,omitempty"`
+
+	// delivery is who teaches it, or sees to it that a provider does.
+	// +optional
+	Delivery Role `json:"delivery,omitempty"`
+}
+
+// Provider is who teaches a program.
+type Provider struct {
+	// name of an organization or office, never a person's.
+	// +required
+	Name Label `json:"name,omitempty"`
+
+	// kind is Internal to the district, External for one from outside that is paid,
+	// or Free for one from outside that asks for nothing.
+	// +required
+	// +kubebuilder:validation:Enum=Internal;External;Free
+	Kind string `json:"kind,omitempty"`
+
+	// line of the budget that pays the provider, by name. An External one without
+	// is told.
+	// +optional
+	Line EntryName `json:"line,omitempty"`
+}
+
+// ProviderExternal is the kind of a provider from outside that is paid.
+const ProviderExternal = "External"
+
+// ProgramFeedback is what those who took part said of a program.
+//
+// +kubebuilder:validation:MinProperties=1
+type ProgramFeedback struct {
+	// responses is how many people answered, at least 10. Fewer stand without a
+	// count, so that nobody can be recognised.
+	// +optional
+	// +kubebuilder:validation:Minimum=10
+	// +kubebuilder:validation:Maximum=1000000
+	Responses int32 `json:"responses,omitempty"`
+
+	// summary of what they said. It names nobody.
+	// +optional
+	Summary Text `json:"summary,omitempty"`
 }
 
 // Communication says who hears of the plan and how.

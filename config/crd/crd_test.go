@@ -94,6 +94,14 @@ spec:
     transfers:
     - {name: t1, from: laptops, to: wifi, amount: 5000, "date": "2026-11-02", approvedBy: Board}
   timeline: [{name: rollout, start: "2026-07-01", end: "2026-08-20", owner: Technology director}]
+  needs: [{name: weak-wifi, gap: It fails., readiness: {ability: 0, interest: 3}}]
+  professionalLearning:
+  - name: institute
+    start: "2026-08-10"
+    owners: {delivery: Coach}
+    provider: {name: Lakeside Learning Center, kind: External, line: laptops}
+    feedback: {responses: 10, summary: More time}
+    followUp: "2026-08-11"
   evaluationSchedules:
   - name: annual
     target: {kind: TechnologyPlan}

@@ -72,6 +72,8 @@ func Plan(in PlanInput, now time.Time) (v1alpha1.TechnologyPlanStatus, time.Time
 	status.Effective = rules.EffectivePolicy(p)
 	status.Budget = budgetStatus(b)
 	status.Inventory = inventoryStatus(b.Stock)
+	status.Departments = departments(p)
+	status.AlignmentPercent = alignmentPercent(b)
 	status.Completeness = completeness.Of(completeness.Plan{
 		TechnologyPlan: p, Goals: in.Goals, Benchmarks: all(in.Benchmarks), Evaluations: len(in.Evaluations),
 	})

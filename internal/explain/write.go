@@ -152,8 +152,9 @@ func Index(table []rules.Rule) string {
 }
 
 const policyIntroduction = "# Policy\n" + `
-The thresholds of the rules. Each has a default; a plan sets its own in
-` + "`spec.policy`" + `, in writing, where its board can see it. The values in force stand in
+The thresholds of the rules. A plan sets its own in ` + "`spec.policy`" + `, in writing, where its
+board can see it; what it does not set has a default. Where the default is none, nothing
+is judged by it until the plan sets it. The values in force stand in
 ` + "`status.effective`" + `. A list such as ` + "`domainBands`" + ` replaces the default list as a whole.
 
 | field of ` + "`spec.policy`" + ` | default | meaning | source of the default |

@@ -18,7 +18,8 @@ func wide(lines int) world {
 		v1alpha1.PurposePurchase, v1alpha1.PurposeOperation, v1alpha1.PurposeReplacement, v1alpha1.PurposeProfessionalLearning, v1alpha1.PurposeImplementation,
 	}
 	kinds := []v1alpha1.TechnologyKind{v1alpha1.TechnologyDevice, v1alpha1.TechnologySoftware, v1alpha1.TechnologyNetwork, v1alpha1.TechnologyContent}
-	p := plan().Enrollment(9000).Priority("access")
+	licenses := []v1alpha1.License{v1alpha1.LicenseProprietary, v1alpha1.LicenseOpenSource, ""}
+	p := people("Teacher").Enrollment(9000).Priority("access")
 	for i, kind := range sources {
 		p.Source(fmt.Sprint("s", i), kind, testplan.Gives(2027, "9000000"), testplan.Gives(2028, "9000000"), testplan.Discount("80"))
 	}
@@ -28,7 +29,11 @@ func wide(lines int) world {
 		t, g := fmt.Sprint("t", i*3/5), fmt.Sprint("g", i*2/5)
 		if i*3/5 != (i-1)*3/5 || i == 0 {
 			p.Technology(t, testplan.OfKind(kinds[i%len(kinds)]), testplan.In(v1alpha1.DomainEdTech), testplan.StudentFacing(), testplan.Price("300"), testplan.Life(48),
-				testplan.SeatsOf(1000, int32(400+i%400)), testplan.Renews("2027-01-01"), testplan.Maintained("100"), testplan.Meeting(fmt.Sprint("n", i)))
+				testplan.SeatsOf(1000, int32(400+i%400)), testplan.Renews("2027-01-01"), testplan.Maintained("100"), testplan.Meeting(fmt.Sprint("n", i)),
+				testplan.Licensed(licenses[i%len(licenses)]), testplan.Contracted("2027-06-30"), testplan.Serving(fmt.Sprint("u", i/5)))
+			if i%5 == 0 {
+				p.UseCase(fmt.Sprint("u", i/5))
+			}
 			p.Need(fmt.Sprint("n", i), v1alpha1.MetByCurrentPractice, v1alpha1.NeedHigh)
 			w.Devices = append(w.Devices, testplan.Device(fmt.Sprint("d", i), t, 30).InService("2023-08-01").PaidBy("p", fmt.Sprint("l", i)).Object())
 			e := testplan.Evaluation("", fmt.Sprint("look", i)).Target(v1alpha1.TargetTechnology, t).Decided("Replace", "2026-08-01").Object()
@@ -36,7 +41,7 @@ func wide(lines int) world {
 			w.Evaluations = append(w.Evaluations, e)
 		}
 		if i*2/5 != (i-1)*2/5 || i == 0 {
-			goals = append(goals, goal(g).First("access").After(fmt.Sprint("g", (i*2/5+1)%max(1, lines*2/5))).Action("a", 2027, "20000"))
+			goals = append(goals, goal(g).First("access").After(fmt.Sprint("g", (i*2/5+1)%max(1, lines*2/5))).Action("a", 2027, "20000").Requiring("school nurse"))
 			w.Benchmarks = append(w.Benchmarks, testplan.Benchmark(fmt.Sprint("b", i), g).Counts("2026-09-01", "50", 400, 800, testplan.GroupOf("EnglishLearners", 100, 300)).Object())
 		}
 		next := func(n int) string { return fmt.Sprint("t", (i*3/5+n)%(lines*3/5)) }

@@ -82,8 +82,7 @@ func (c *Case) unproven(t v1alpha1.Technology) (Finding, bool) {
 	if !product || !instructional(t) || gone {
 		return Finding{}, false
 	}
-	// What the product costs: training and staff are paid for whatever it shows.
-	lines := c.linesFor(t.Name, v1alpha1.PurposeOperation, v1alpha1.PurposePurchase, v1alpha1.PurposeReplacement)
+	lines := c.productLines(t.Name)
 	costly := c.spendOn(t.Name, lines, func(f calendar.FiscalYear) bool {
 		return moneyFor(t.Name, lines, f) > c.Policy.EvidenceLimit
 	})

@@ -193,6 +193,17 @@ var alignmentColumns = []struct {
 	{"operations", func(a v1alpha1.Alignment) v1alpha1.Text { return a.Operations }},
 }
 
+// AlignmentCells counts the connections of a goal that are written down, and all
+// that could be.
+func AlignmentCells(a v1alpha1.Alignment) (filled, of int) {
+	for _, column := range alignmentColumns {
+		if column.of(a) != "" {
+			filled++
+		}
+	}
+	return filled, len(alignmentColumns)
+}
+
 func checkAlignmentColumns(c *Case, r *Report) {
 	var empty []string
 	for _, column := range alignmentColumns {

@@ -183,6 +183,10 @@ func checkNames(c *Case, r *Report) {
 	priorities := namesOf("priority", spec.Priorities, func(p v1alpha1.Priority) string { return string(p.Name) })
 	sites := namesOf("site", spec.District.Sites, func(s v1alpha1.Site) string { return string(s.Name) })
 	groups := namesOf("group", spec.District.Groups, func(g v1alpha1.StudentGroup) string { return string(g.Name) })
+	lines := names{what: "line"}
+	if b := spec.Budget; b != nil {
+		lines = namesOf("line", b.Lines, func(l v1alpha1.BudgetLine) string { return string(l.Name) })
+	}
 	plan := pointer{r: r}
 
 	for _, u := range spec.UseCases {
@@ -196,10 +200,11 @@ func checkNames(c *Case, r *Report) {
 		each(plan, "spec.timeline["+string(t.Name)+"].goals", goals, t.Goals)
 	}
 	for _, p := range spec.ProfessionalLearning {
-		each(plan, "spec.professionalLearning["+string(p.Name)+"].goals", goals, p.Goals)
-		each(plan, "spec.professionalLearning["+string(p.Name)+"].technologies", technologies, p.Technologies)
+		each(plan, programField(p)+".goals", goals, p.Goals)
+		each(plan, programField(p)+".technologies", technologies, p.Technologies)
+		point(plan, programField(p)+".provider.line", lines, p.Provider.Line)
 	}
-	c.budgetNames(plan, technologies, sites)
+	c.budgetNames(plan, technologies, sites, lines)
 	for _, s := range spec.EvaluationSchedules {
 		c.target(plan, "spec.evaluationSchedules["+string(s.Name)+"].target", v1alpha1.EvaluationTarget{Kind: s.Target.Kind, Name: s.Target.Name}, goals, technologies)
 	}
@@ -269,13 +274,12 @@ func (c *Case) waiverNames(plan pointer, goals names) {
 	}
 }
 
-func (c *Case) budgetNames(plan pointer, technologies, sites names) {
+func (c *Case) budgetNames(plan pointer, technologies, sites, lines names) {
 	b := c.Plan.Spec.Budget
 	if b == nil {
 		return
 	}
 	sources := namesOf("source", b.Sources, func(s v1alpha1.FundingSource) string { return string(s.Name) })
-	lines := namesOf("line", b.Lines, func(l v1alpha1.BudgetLine) string { return string(l.Name) })
 	for _, l := range b.Lines {
 		point(plan, lineField(l.Name)+".source", sources, l.Source)
 		each(plan, lineField(l.Name)+".technologies", technologies, l.Technologies)

@@ -176,20 +176,23 @@ func checkRoles(c *Case, r *Report) {
 	if len(stakeholders) == 0 {
 		return
 	}
-	var missing []string
+	var missing, keys []string
 	for _, required := range c.Policy.RequiredRoles {
 		if !slices.ContainsFunc(stakeholders, func(s v1alpha1.Stakeholder) bool { return speaksFor(s.Role, string(required)) }) {
-			missing = append(missing, string(required))
+			missing, keys = append(missing, string(required)), append(keys, labelKey(required))
 		}
 	}
 	if len(missing) == 0 {
 		return
 	}
-	r.Find(Finding{Finding: v1alpha1.Finding{
-		Severity: v1alpha1.SeverityWarning, Field: "spec.stakeholders",
-		Message: fmt.Sprintf("No stakeholder speaks for %s.", anyOf(missing)),
-		Action:  "Invite somebody of each role, or set the roles that your district requires.",
-	}})
+	r.Find(Finding{
+		Finding: v1alpha1.Finding{
+			Severity: v1alpha1.SeverityWarning, Field: "spec.stakeholders",
+			Message: fmt.Sprintf("No stakeholder speaks for %s.", anyOf(missing)),
+			Action:  "Invite somebody of each role, or set the roles that your district requires.",
+		},
+		Roles: keys,
+	})
 }
 
 // speaksFor tells whether a role is a required one.

@@ -3,7 +3,6 @@ package rules
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -14,10 +13,10 @@ import (
 func init() {
 	register(Rule{
 		Code: "TooManyStarts", Number: "P-35", Worst: v1alpha1.SeverityWarning,
-		Summary: "More goals start in one quarter of a year than staff can take up.",
+		Summary: "More goals start in one quarter of a year than staff can take up, or more days of training than the plan allows.",
 		Why:     "What is undertaken all at once overwhelms the people who have to do it.",
 		Source:  "Align Technology Planning: too much at once overwhelms the staff; the limit of five is techplan's own",
-		Fix:     "Let some of the goals start in a later quarter, or set the plan's own limit.",
+		Fix:     "Let some of the goals or programs start in a later quarter, or set the plan's own limit. Days of training are counted once the plan sets trainingDaysPerQuarterMax; a program counts in the quarter in which it starts, with all of its days, and with one if it does not say how many.",
 		Before: `
 kind: TechnologyPlan
 spec:
@@ -44,7 +43,10 @@ kind: Goal
 metadata: {name: wifi}
 spec: {start: "2027-04-05"}
 `,
-		Check: checkStarts,
+		Check: func(c *Case, r *Report) {
+			checkStarts(c, r)
+			checkTrainingDays(c, r)
+		},
 	})
 }
 
@@ -110,11 +112,9 @@ func checkStarts(c *Case, r *Report) {
 			starts[q] = append(starts[q], g.Name)
 		}
 	}
-	quarters := slices.SortedFunc(maps.Keys(starts), func(a, b calendar.Span) int { return cmp.Compare(a.Start, b.Start) })
-	for _, q := range quarters {
-		c.Next.Add(q.End + 1)
+	for _, q := range quartersLeft(c, starts) {
 		beyond := len(starts[q]) - c.Policy.StartsPerQuarterMax
-		if beyond <= 0 || q.End < c.Today {
+		if beyond <= 0 {
 			continue
 		}
 		f := c.Fiscal.Of(q.Start)
@@ -129,6 +129,51 @@ func checkStarts(c *Case, r *Report) {
 			},
 			Goals: starts[q],
 		})
+	}
+}
+
+// quartersLeft are the quarters of a map that have not ended, in order.
+func quartersLeft[V any](c *Case, of map[calendar.Span]V) []calendar.Span {
+	var left []calendar.Span
+	for q := range of {
+		c.Next.Add(q.End + 1)
+		if q.End >= c.Today {
+			left = append(left, q)
+		}
+	}
+	slices.SortFunc(left, func(a, b calendar.Span) int { return cmp.Compare(a.Start, b.Start) })
+	return left
+}
+
+// checkTrainingDays is silent unless the plan sets a limit.
+func checkTrainingDays(c *Case, r *Report) {
+	most := c.Policy.TrainingDaysPerQuarterMax
+	if most == 0 {
+		return
+	}
+	days, programs := map[calendar.Span]int{}, map[calendar.Span][]string{}
+	for _, p := range c.Plan.Spec.ProfessionalLearning {
+		start := calendar.Lenient(p.Start)
+		if start.IsZero() || !c.judges(c.Fiscal.Of(start)) {
+			continue
+		}
+		q, its := c.quarterOf(start), max(1, int(p.Days))
+		days[q] += its
+		programs[q] = append(programs[q], fmt.Sprintf("%s (%d)", p.Name, its))
+	}
+	for _, q := range quartersLeft(c, days) {
+		if days[q] <= most {
+			continue
+		}
+		f := c.Fiscal.Of(q.Start)
+		slices.Sort(programs[q])
+		r.Find(Finding{Finding: v1alpha1.Finding{
+			Severity: v1alpha1.SeverityWarning, FiscalYear: year(f),
+			Field: fmt.Sprintf("spec.policy.trainingDaysPerQuarterMax[%.7s..%.7s]", q.Start, q.End),
+			Message: fmt.Sprintf("%s of professional learning start from %s to %s (%s): %s. The plan sets %d as the most.",
+				count(int64(days[q]), "day"), monthOf(q.Start), monthOf(q.End), f, several(programs[q]), most),
+			Action: fmt.Sprintf("Let %s start in another quarter, or set another limit for the plan.", count(int64(days[q]-most), "day")),
+		}})
 	}
 }
 

@@ -63,6 +63,8 @@ var thresholds = []Threshold{
 		func(e *v1alpha1.EffectivePolicy) { fallback(&e.ReviewIntervalMonths, 12) }},
 	{"startsPerQuarterMax", "5", "Goals that may start in one quarter of a year.", ours,
 		func(e *v1alpha1.EffectivePolicy) { fallback(&e.StartsPerQuarterMax, 5) }},
+	{"trainingDaysPerQuarterMax", "none", "Days of professional learning that may start in one quarter of a fiscal year.", "how many are too many depends on the release days and substitutes that a district has",
+		func(*v1alpha1.EffectivePolicy) {}},
 	{"requiredRoles", "teacher, administrator, assistive technology, information technology, special education, finance, family, student", "Roles that must be among the stakeholders.", "CITES, a collaborative team of diverse stakeholders; the list is techplan's own",
 		func(e *v1alpha1.EffectivePolicy) {
 			if e.RequiredRoles == nil {
@@ -109,9 +111,11 @@ type Policy struct {
 	StaleAfterDays          int
 	ReviewIntervalMonths    int
 	StartsPerQuarterMax     int
-	RequiredRoles           []v1alpha1.Label
-	Crosscheck              bool
-	Waivers                 []v1alpha1.Waiver
+	// TrainingDaysPerQuarterMax is 0 unless the plan sets it.
+	TrainingDaysPerQuarterMax int
+	RequiredRoles             []v1alpha1.Label
+	Crosscheck                bool
+	Waivers                   []v1alpha1.Waiver
 }
 
 // EffectivePolicy fills in what the plan's policy leaves open.
@@ -133,6 +137,7 @@ func EffectivePolicy(plan *v1alpha1.TechnologyPlan) v1alpha1.EffectivePolicy {
 		StaleAfterDays:                 p.StaleAfterDays,
 		ReviewIntervalMonths:           p.ReviewIntervalMonths,
 		StartsPerQuarterMax:            p.StartsPerQuarterMax,
+		TrainingDaysPerQuarterMax:      p.TrainingDaysPerQuarterMax,
 		RequiredRoles:                  slices.Sorted(slices.Values(p.RequiredRoles)),
 	}
 	fallback(&e.TimeZone, "UTC")
@@ -159,6 +164,7 @@ func PolicyOf(plan *v1alpha1.TechnologyPlan) Policy {
 		StaleAfterDays:                 int(e.StaleAfterDays),
 		ReviewIntervalMonths:           int(e.ReviewIntervalMonths),
 		StartsPerQuarterMax:            int(e.StartsPerQuarterMax),
+		TrainingDaysPerQuarterMax:      int(e.TrainingDaysPerQuarterMax),
 		RequiredRoles:                  e.RequiredRoles,
 		Crosscheck:                     p.Crosscheck != nil && *p.Crosscheck,
 		Waivers:                        p.Waivers,

@@ -95,12 +95,19 @@ func shuffle(w world, r *rand.Rand) {
 	mix(r, w.Plan.Spec.Stakeholders)
 	mix(r, w.Plan.Spec.DomainLeads)
 	mix(r, w.Plan.Spec.Needs)
+	mix(r, w.Plan.Spec.Disciplines)
 	mix(r, w.Plan.Spec.UseCases)
 	mix(r, w.Plan.Spec.ProfessionalLearning)
 	mix(r, w.Plan.Spec.Communications)
 	mix(r, w.Plan.Spec.Timeline)
 	mix(r, w.Benchmarks)
 	mix(r, w.Evaluations)
+	for _, g := range w.Goals {
+		mix(r, g.Spec.RequiredRoles)
+	}
+	for _, t := range w.Plan.Spec.Technologies {
+		mix(r, t.UseCases)
+	}
 	if b := w.Plan.Spec.Budget; b != nil {
 		mix(r, b.Lines)
 		mix(r, b.Sources)

@@ -82,6 +82,8 @@ type Finding struct {
 	// Replaced are the technologies that the goal's Replacement lines of other
 	// years pay for.
 	Replaced []string
+	// Roles that nobody has, without the differences of writing.
+	Roles []string
 	// Domain that it is about.
 	Domain string
 	// Gathered says that it stands for all findings of its code: see Collapse.

@@ -78,6 +78,12 @@ func (g *GoalBuilder) For(groups ...v1alpha1.GroupName) *GoalBuilder {
 	return g
 }
 
+// Requiring names the roles that the goal cannot do without.
+func (g *GoalBuilder) Requiring(roles ...v1alpha1.Role) *GoalBuilder {
+	g.goal.Spec.RequiredRoles = append(g.goal.Spec.RequiredRoles, roles...)
+	return g
+}
+
 // First is the priority that the goal serves.
 func (g *GoalBuilder) First(priority string) *GoalBuilder {
 	g.goal.Spec.Priority = v1alpha1.EntryName(priority)

@@ -178,6 +178,31 @@ func Meeting(needs ...string) func(*v1alpha1.Technology) {
 	return func(t *v1alpha1.Technology) { t.Needs = append(t.Needs, entries(needs)...) }
 }
 
+// Licensed is the license of a technology.
+func Licensed(license v1alpha1.License) func(*v1alpha1.Technology) {
+	return func(t *v1alpha1.Technology) { t.License = license }
+}
+
+// Contracted up to a day.
+func Contracted(end v1alpha1.Date) func(*v1alpha1.Technology) {
+	return func(t *v1alpha1.Technology) { t.ContractEnd = end }
+}
+
+// About names the goals that a program serves.
+func About(goals ...string) func(*v1alpha1.LearningProgram) {
+	return func(l *v1alpha1.LearningProgram) { l.Goals = append(l.Goals, goals...) }
+}
+
+// Teaching names the technologies that a program teaches.
+func Teaching(technologies ...string) func(*v1alpha1.LearningProgram) {
+	return func(l *v1alpha1.LearningProgram) { l.Technologies = append(l.Technologies, entries(technologies)...) }
+}
+
+// Lasting is how many days of learning a program has.
+func Lasting(days int32) func(*v1alpha1.LearningProgram) {
+	return func(l *v1alpha1.LearningProgram) { l.Days = days }
+}
+
 // Schedule evaluates a target from an anchor on.
 func (p *PlanBuilder) Schedule(name string, cadence v1alpha1.Cadence, anchor, kind, target string) *PlanBuilder {
 	p.plan.Spec.EvaluationSchedules = append(p.plan.Spec.EvaluationSchedules, v1alpha1.EvaluationSchedule{

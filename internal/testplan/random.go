@@ -69,6 +69,8 @@ func Random(seed uint64) World {
 		supplant(w.Plan.Spec.Budget)
 	}
 	d.planning(w)
+	// From a stream of its own: what is added here changes nothing else.
+	dice{rand.New(rand.NewPCG(seed, 2))}.details(w)
 	return w
 }
 
@@ -87,6 +89,107 @@ func federal(b *v1alpha1.Budget) string {
 		}
 	}
 	return ""
+}
+
+// details is what people may have recorded about uses, programs and what goals
+// and needs ask for.
+func (d dice) details(w World) {
+	spec := &w.Plan.Spec
+	if d.one(3) {
+		spec.Disciplines = []v1alpha1.Label{"English", "Science", " english"}[:1+d.IntN(3)]
+	}
+	for i := range spec.Needs {
+		if d.one(2) {
+			ability, interest := d.Int32N(4), d.Int32N(4)
+			spec.Needs[i].Readiness = v1alpha1.Readiness{Ability: &ability, Interest: &interest}
+		}
+	}
+	if spec.Budget != nil && d.one(4) {
+		d.overlap(spec)
+	}
+	for i := range spec.UseCases {
+		d.use(&spec.UseCases[i])
+	}
+	for i := range spec.Technologies {
+		d.link(&spec.Technologies[i])
+	}
+	for i := range spec.ProfessionalLearning {
+		d.program(&spec.ProfessionalLearning[i])
+	}
+	for _, g := range w.Goals {
+		if d.one(3) {
+			g.Spec.RequiredRoles = []v1alpha1.Role{"Teacher", "school nurse", "family"}[d.IntN(3):]
+		}
+	}
+	if d.one(4) {
+		spec.Policy.TrainingDaysPerQuarterMax = 1 + d.Int32N(10)
+	}
+}
+
+// overlap adds two programs for one use, of which one may be open.
+func (d dice) overlap(spec *v1alpha1.TechnologyPlanSpec) {
+	spec.UseCases = append(spec.UseCases, v1alpha1.UseCase{Name: "practice", Description: "A student practices."})
+	year := 2026 + v1alpha1.FiscalYear(d.Int32N(4))
+	for i, license := range []v1alpha1.License{v1alpha1.LicenseProprietary, pick(d, "", v1alpha1.LicenseOpenSource, v1alpha1.LicenseOpenEducationalResource)} {
+		name := v1alpha1.EntryName(fmt.Sprintf("practice%d", i))
+		spec.Technologies = append(spec.Technologies, v1alpha1.Technology{
+			Name: name, Kind: v1alpha1.TechnologySoftware, License: license, UseCases: []v1alpha1.EntryName{"practice"},
+		})
+		spec.Budget.Lines = append(spec.Budget.Lines, v1alpha1.BudgetLine{
+			Name: name, FiscalYear: year, ThroughFiscalYear: year + v1alpha1.FiscalYear(d.Int32N(3)), Amount: "6000", Purpose: v1alpha1.PurposeOperation,
+			Technologies: []v1alpha1.EntryName{name},
+		})
+	}
+}
+
+// use fills in what people may have recorded about a use case.
+func (d dice) use(u *v1alpha1.UseCase) {
+	u.Discipline = pick[v1alpha1.Label](d, "", "English", "science ")
+	if d.one(2) {
+		u.StudentValue = "They see how they are doing."
+	}
+	if d.one(3) {
+		u.Accommodations = []v1alpha1.Label{"Captions", "Speech input"}
+	}
+}
+
+// link fills in what people may have recorded about how a technology fits in.
+func (d dice) link(t *v1alpha1.Technology) {
+	if d.one(3) {
+		t.Curriculum = []v1alpha1.Label{"Science unit 4"}
+	}
+	if t.License == "" && d.one(2) {
+		t.License = pick(d, v1alpha1.LicenseProprietary, v1alpha1.LicenseOpenSource, v1alpha1.LicenseOpenEducationalResource)
+	}
+	if d.one(3) {
+		yes, no := true, false
+		t.Integration = v1alpha1.Integration{SignOn: pick(d, &yes, &no), Rostering: pick[*bool](d, nil, &no), DataExport: pick[*bool](d, nil, &yes)}
+	}
+	if d.one(3) {
+		t.ContractEnd = d.day()
+	}
+}
+
+// program fills in what people may have recorded about a program.
+func (d dice) program(l *v1alpha1.LearningProgram) {
+	if d.one(2) {
+		l.Days = 1 + d.Int32N(60)
+	}
+	if d.one(3) {
+		l.Owners = v1alpha1.ProgramOwners{Communication: "Principals", Delivery: pick[v1alpha1.Role](d, "", "Coaches")}
+	}
+	if d.one(3) {
+		l.Provider = v1alpha1.Provider{Name: "Lakeside Learning Center", Kind: pick(d, "Internal", v1alpha1.ProviderExternal, v1alpha1.ProviderExternal, "Free")}
+		if d.one(2) {
+			l.Provider.Line = v1alpha1.EntryName(d.of("l", 16))
+		}
+	}
+	if d.one(3) {
+		l.Feedback = pick(d, v1alpha1.ProgramFeedback{Responses: 10}, v1alpha1.ProgramFeedback{Summary: "More time."})
+	}
+	if on := d.day(); d.one(3) && on > l.Start {
+		l.FollowUp = on
+	}
 }
 
 // planning is what people may have recorded about how they plan.

@@ -1,0 +1,58 @@
+package assess
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/budget"
+	"techplan.education/internal/rules"
+)
+
+// mostDepartments is how many the status lists.
+const mostDepartments = 50
+
+// departments counts the stakeholders of each department, the largest first. It
+// takes departments for the same that differ only in how they are written, and
+// shows the first way in the order of the alphabet.
+func departments(p *v1alpha1.TechnologyPlan) []v1alpha1.DepartmentCount {
+	known := map[string]*v1alpha1.DepartmentCount{}
+	for _, s := range p.Spec.Stakeholders {
+		name := v1alpha1.Label(strings.TrimSpace(string(s.Department)))
+		if name == "" {
+			continue
+		}
+		key := strings.ToLower(string(name))
+		if known[key] == nil {
+			known[key] = &v1alpha1.DepartmentCount{Name: name}
+		}
+		known[key].Name = min(known[key].Name, name)
+		known[key].Stakeholders++
+	}
+	var list []v1alpha1.DepartmentCount
+	for _, d := range known {
+		list = append(list, *d)
+	}
+	slices.SortFunc(list, func(a, b v1alpha1.DepartmentCount) int {
+		return cmp.Or(cmp.Compare(b.Stakeholders, a.Stakeholders), cmp.Compare(a.Name, b.Name))
+	})
+	return list[:min(len(list), mostDepartments)]
+}
+
+// alignmentPercent is how many of the connections of goals that are not closed
+// are written down, rounded down; nil: there is no such goal.
+func alignmentPercent(b *budget.Budget) *int32 {
+	filled, all := 0, 0
+	for _, g := range b.Goals {
+		if !g.Closed.IsZero() {
+			continue
+		}
+		written, of := rules.AlignmentCells(g.Spec.Alignment)
+		filled, all = filled+written, all+of
+	}
+	if all == 0 {
+		return nil
+	}
+	return n(100 * filled / all)
+}
