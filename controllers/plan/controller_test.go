@@ -1,12 +1,16 @@
 package plan_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"k8s.io/client-go/tools/events"
 	"k8s.io/utils/clock"
+	testclock "k8s.io/utils/clock/testing"
 	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/client/interceptor"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	"techplan.education/api/v1alpha1"
@@ -46,5 +50,36 @@ func TestReconcile(t *testing.T) {
 				Writes: true,
 			})
 		})
+	}
+}
+
+// A line that comes to three quarters of its money is told in an event, once.
+func TestTellsWhatIsUsed(t *testing.T) {
+	spent := func(amount v1alpha1.Money) *v1alpha1.TechnologyPlan {
+		return tp.Plan("p").Line("licenses", 2027, "1000", tp.General(), tp.Spent(amount)).Object()
+	}
+	c := testconditions.NewCluster(t, shell.Index, interceptor.Funcs{}, spent("100"))
+	now := testclock.NewFakePassiveClock(time.Date(2026, time.November, 15, 15, 0, 0, 0, time.UTC))
+	r := &plan.Reconciler{Shell: shell.Shell{Client: c, Clock: now, Recorder: c.Events}, Ledger: inventory.NewLedger()}
+	assess := func(amount v1alpha1.Money) []string {
+		t.Helper()
+		p := &v1alpha1.TechnologyPlan{}
+		if err := c.Get(t.Context(), client.ObjectKeyFromObject(spent("0")), p); err != nil {
+			t.Fatal(err)
+		}
+		p.Spec = spent(amount).Spec // As the cache hands it over after an edit.
+		if _, err := r.Reconcile(t.Context(), p); err != nil {
+			t.Fatal(err)
+		}
+		return slices.DeleteFunc(c.Told(), func(e string) bool { return !strings.Contains(e, "BudgetUsed") })
+	}
+	if told := assess("100"); len(told) > 0 {
+		t.Errorf("a tenth is used: %q", told)
+	}
+	if told := assess("750"); len(told) != 1 || !strings.Contains(told[0], "At least 75 percent of line licenses is used: $750 of $1,000; $250 is left.") {
+		t.Errorf("three quarters are used: %q", told)
+	}
+	if told := assess("760"); len(told) > 0 {
+		t.Errorf("no step further: %q", told)
 	}
 }

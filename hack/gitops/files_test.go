@@ -160,6 +160,7 @@ func TestWaves(t *testing.T) {
 			}[fmt.Sprint(object["kind"])]}
 			if object["kind"] == "Evaluation" {
 				annotations[options] = "Prune=false,Delete=false"
+				annotations["argocd.argoproj.io/compare-options"] = "IgnoreExtraneous"
 			}
 			at(object, "metadata").(map[string]any)["annotations"] = annotations
 			want[fmt.Sprint(object["kind"], "/", at(object, "metadata", "name"))] = object
