@@ -16,6 +16,7 @@ import (
 	authenticationv1 "k8s.io/api/authentication/v1"
 	coordinationv1 "k8s.io/api/coordination/v1"
 	corev1 "k8s.io/api/core/v1"
+	eventsv1 "k8s.io/api/events/v1"
 	rbacv1 "k8s.io/api/rbac/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/util/sets"
@@ -133,6 +134,27 @@ func TestManagerUsesWhatItIsGranted(t *testing.T) {
 	edit(d, plan("p"), func(p *v1alpha1.TechnologyPlan) { p.Spec.EvaluationSchedules = nil })
 	d.scheduled(0)
 	d.settled()
+	// Each turn is an event of its own, so that none has to be counted up.
+	for _, goal := range []string{"no-goal", "one-to-one", "no-goal"} {
+		edit(d, benchmark("supported"), func(b *v1alpha1.Benchmark) { b.Spec.GoalRef.Name = goal })
+		d.settled()
+	}
+	eventually(t, func() error {
+		var told eventsv1.EventList
+		if err := d.List(t.Context(), &told, client.InNamespace(d.namespace)); err != nil {
+			return err
+		}
+		turns := 0
+		for _, e := range told.Items {
+			if e.Regarding.Name == "supported" && e.Reason == v1alpha1.ReasonGoalNotFound && e.Action == v1alpha1.ConditionReady {
+				turns++
+			}
+		}
+		if turns != 2 {
+			return fmt.Errorf("told %d times of a benchmark that lost its goal, want 2", turns)
+		}
+		return nil
+	})
 	scrape(t, config)
 	// An API server that does not stream lists is asked for them.
 	lines := logs.take()

@@ -61,8 +61,8 @@ type Status[O client.Object, S any] struct {
 }
 
 // News is an event that is about no condition. Events of one reason and one action
-// on one object are taken for one that comes again, and only the first is seen: so
-// an action names what it is about.
+// on one version of an object are taken for one that comes again, and only the
+// first is seen: so an action names what it is about.
 type News struct{ Reason, Action, Words string }
 
 // Write patches the status of an object if it differs, guarded by the version
