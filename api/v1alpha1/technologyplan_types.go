@@ -203,11 +203,12 @@ type Vision struct {
 	// +optional
 	Statement Text `json:"statement,omitempty"`
 
-	// studentLearning is the vision for student learning.
+	// studentLearning is the vision for student learning. It goes with technologyRole.
 	// +optional
 	StudentLearning Text `json:"studentLearning,omitempty"`
 
-	// technologyRole is the part that technology plays in it.
+	// technologyRole is the part that technology plays in it. It goes with
+	// studentLearning.
 	// +optional
 	TechnologyRole Text `json:"technologyRole,omitempty"`
 }

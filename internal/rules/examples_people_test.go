@@ -183,6 +183,9 @@ func visionExamples() map[v1alpha1.FindingCode]examples {
 	stated := func(statement string) *testplan.PlanBuilder {
 		return plan().With(func(s *planSpec) { s.Vision.Statement = v1alpha1.Text(statement) })
 	}
+	parts := func(learning, technology v1alpha1.Text) *testplan.PlanBuilder {
+		return plan().With(func(s *planSpec) { s.Vision.StudentLearning, s.Vision.TechnologyRole = learning, technology })
+	}
 	return map[v1alpha1.FindingCode]examples{
 		"VisionMissing": {
 			"an empty plan":           {world: of(plan())},
@@ -193,6 +196,16 @@ func visionExamples() map[v1alpha1.FindingCode]examples {
 			"39 and blanks around":    {world: of(stated("  " + strings.Repeat("x", 39) + "\n")), want: []string{"Warning"}},
 			"39 characters, a draft":  {world: of(stated(strings.Repeat("x", 39)).Draft()), want: []string{"Warning"}},
 			"39 characters, a waiver": {world: of(stated(strings.Repeat("x", 39)).Waive("w", "VisionMissing", waivedOff)), want: []string{"Warning waived by w"}},
+		},
+		"VisionIncomplete": {
+			"neither part":                 {world: of(stated(strings.Repeat("x", 40)))},
+			"both parts":                   {world: of(parts("Students choose.", "A device each."))},
+			"learning alone":               {world: of(parts("Students choose.", "")), want: []string{"Info"}},
+			"learning, and blanks":         {world: of(parts("Students choose.", " \n")), want: []string{"Info"}},
+			"technology alone":             {world: of(parts("", "A device each.")), want: []string{"Info"}},
+			"blanks for both":              {world: of(parts(" ", "\n"))},
+			"technology alone, a waiver":   {world: of(parts("", "A device each.").Waive("w", "VisionIncomplete", waivedOff)), want: []string{"Info waived by w"}},
+			"technology, and no statement": {world: of(parts("", "A device each."), goal("g")), want: []string{"Info"}},
 		},
 	}
 }
@@ -553,6 +566,8 @@ func TestPeopleMessages(t *testing.T) {
 		"areas": {of(people("Coach").With(func(s *planSpec) { s.Stakeholders[0].Areas = []v1alpha1.PlanningArea{"Selection"} })), today, "PlanningAreaUncovered",
 			"No stakeholder looks after the funding, integration or maintenance of technology."},
 		"a vision":         {of(plan().With(func(s *planSpec) { s.Vision.Statement = " x " })), today, "VisionMissing", "The vision statement has only 1 character; at least 40 are expected."},
+		"learning alone":   {of(plan().With(func(s *planSpec) { s.Vision.StudentLearning = "x" })), today, "VisionIncomplete", "The vision says what student learning should look like, and not what part technology plays in it."},
+		"technology alone": {of(plan().With(func(s *planSpec) { s.Vision.TechnologyRole = "x" })), today, "VisionIncomplete", "The vision says what part technology plays, and not what student learning should look like."},
 		"no vision":        {of(plan(), goal("g")), today, "VisionMissing", "The plan has no vision statement."},
 		"heard once":       {heard("2026-07-02"), "2027-01-01", "CommunicationOverdue", "Families should hear of the plan every three months, and the last time on record is 2026-07-02."},
 		"heard too early":  {heard("2026-05-01"), "2027-01-01", "CommunicationOverdue", "Families should hear of the plan every three months, and no time is on record since the plan came into force on 2026-07-01."},

@@ -427,6 +427,8 @@ func (d dice) people(p *PlanBuilder) {
 	if d.one(3) {
 		spec.Vision.Statement = "Every learner has what they need, wherever they learn."
 	}
+	spec.Vision.StudentLearning = pick[v1alpha1.Text](d, "", "Students choose how they show what they know.")
+	spec.Vision.TechnologyRole = pick[v1alpha1.Text](d, "", "A device and a connection for each learner.")
 }
 
 func (d dice) benchmark(name string) *v1alpha1.Benchmark {
@@ -462,6 +464,9 @@ func (d dice) policy(p *PlanBuilder) {
 	if d.one(4) {
 		lead := d.Int32N(37)
 		policy.Refresh = v1alpha1.RefreshPolicy{LeadMonths: &lead, SparePercent: d.percent(), InflationPercent: d.percent()}
+	}
+	if d.one(2) {
+		policy.RefreshCliffPercent = d.percent()
 	}
 	if d.one(4) {
 		yes := true
