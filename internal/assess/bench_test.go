@@ -2,6 +2,8 @@ package assess_test
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"testing"
 	"time"
 
@@ -66,23 +68,75 @@ func BenchmarkPlan(b *testing.B) {
 	}
 }
 
-// BenchmarkBrokenPlan assesses plans of growing size in which every line is
-// overspent and tied to no goal, and no goal has money: most of the work is
-// folding and counting what was found.
+// broken are the ways in which every line of a large plan is wrong: most of the
+// work is then to name, fold and count what was found.
+var broken = map[string]func(p *v1alpha1.TechnologyPlan, i int){
+	"overspent, without a goal": func(p *v1alpha1.TechnologyPlan, i int) {
+		l := &p.Spec.Budget.Lines[i]
+		l.Goals, l.OtherSpent = nil, "3000"
+	},
+	"for one goal that is not there": func(p *v1alpha1.TechnologyPlan, i int) {
+		p.Spec.Budget.Lines[i].Goals[0].Name = "gaol-0001"
+	},
+	"each for a goal that is not there": func(p *v1alpha1.TechnologyPlan, i int) {
+		p.Spec.Budget.Lines[i].Goals[0].Name = fmt.Sprintf("gaol-%04d", i)
+	},
+	"each for a technology that is not there": func(p *v1alpha1.TechnologyPlan, i int) {
+		p.Spec.Budget.Lines[i].Technologies = []v1alpha1.EntryName{v1alpha1.EntryName(fmt.Sprintf("laptop-%04d", i))}
+	},
+	"on money that is gone": func(p *v1alpha1.TechnologyPlan, i int) {
+		p.Spec.Budget.Sources = []v1alpha1.FundingSource{{Name: "grant", Kind: v1alpha1.SourceGrant, ObligationEnd: "2026-06-30"}}
+		l := &p.Spec.Budget.Lines[i]
+		l.Source, l.Purpose, l.ThroughFiscalYear = "grant", v1alpha1.PurposeOperation, 2028
+	},
+	"each on a technology that was retired": func(p *v1alpha1.TechnologyPlan, i int) {
+		name := v1alpha1.EntryName(fmt.Sprintf("laptop-%04d", i))
+		p.Spec.Technologies = append(p.Spec.Technologies, v1alpha1.Technology{
+			Name: name, Kind: v1alpha1.TechnologyDevice, Domain: v1alpha1.DomainEdTech, Lifecycle: v1alpha1.LifecycleRetired, RetireOn: "2026-06-30",
+		})
+		p.Spec.Budget.Lines[i].Technologies = []v1alpha1.EntryName{name}
+	},
+}
+
+// brokenPlan is a large plan in which every line is wrong in one way.
+func brokenPlan(lines int, way func(*v1alpha1.TechnologyPlan, int)) assess.PlanInput {
+	in := large(lines)
+	for i := range lines {
+		way(in.Plan, i)
+	}
+	return in
+}
+
+// BenchmarkBrokenPlan assesses such plans of growing size.
 func BenchmarkBrokenPlan(b *testing.B) {
 	now := time.Date(2026, 11, 21, 17, 0, 0, 0, time.UTC)
-	for _, lines := range []int{125, 500, 2000} {
-		in := large(lines)
-		for i := range in.Plan.Spec.Budget.Lines {
-			l := &in.Plan.Spec.Budget.Lines[i]
-			l.Goals, l.OtherSpent = nil, "3000"
+	for _, way := range slices.Sorted(maps.Keys(broken)) {
+		for _, lines := range []int{125, 500, 2000} {
+			in := brokenPlan(lines, broken[way])
+			b.Run(fmt.Sprintf("%s/lines=%d", way, lines), func(b *testing.B) {
+				b.ReportAllocs()
+				for b.Loop() {
+					assess.Plan(in, now)
+				}
+				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(lines), "ns/line")
+			})
 		}
-		b.Run(fmt.Sprintf("lines=%d", lines), func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				assess.Plan(in, now)
+	}
+}
+
+// Four times as many lines take four times as much, whatever is wrong with them.
+func TestBrokenPlansGrowInLine(t *testing.T) {
+	now := time.Date(2026, 11, 21, 17, 0, 0, 0, time.UTC)
+	for way, breaks := range broken {
+		t.Run(way, func(t *testing.T) {
+			var taken []float64
+			for _, lines := range []int{250, 1000} {
+				in := brokenPlan(lines, breaks)
+				taken = append(taken, testing.AllocsPerRun(1, func() { assess.Plan(in, now) }))
 			}
-			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(lines), "ns/line")
+			if taken[1] > 4.4*taken[0] {
+				t.Errorf("250 lines take %.0f allocations and 1,000 lines %.0f", taken[0], taken[1])
+			}
 		})
 	}
 }

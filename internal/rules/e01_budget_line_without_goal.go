@@ -65,6 +65,7 @@ func checkLineWithoutGoal(c *Case, r *Report) {
 		goal string
 	}
 	broken := map[key][]budget.Share{}
+	missing := map[string]bool{}
 	var order []key
 	var without []budget.Share
 	byYear := c.waivedByYear(r.rule.Code)
@@ -89,14 +90,18 @@ func checkLineWithoutGoal(c *Case, r *Report) {
 			if broken[k] == nil {
 				order = append(order, k)
 			}
+			if s.Alignment == budget.GoalMissing {
+				missing[s.Goal] = true
+			}
 			broken[k] = append(broken[k], s)
 		}
 	}
 	if len(without) > 0 {
 		r.Find(c.lineWithoutGoal(without))
 	}
+	meant := spelling(missing, c.goalNames())
 	for _, k := range order {
-		r.Find(c.linesOfBrokenGoal(broken[k]))
+		r.Find(c.linesOfBrokenGoal(broken[k], meant[k.goal]))
 	}
 }
 
@@ -133,8 +138,8 @@ func (c *Case) lineWithoutGoal(shares []budget.Share) Finding {
 }
 
 // linesOfBrokenGoal is one finding for a goal, whatever the number of its lines
-// and their years.
-func (c *Case) linesOfBrokenGoal(shares []budget.Share) Finding {
+// and their years, with the goals that may be meant.
+func (c *Case) linesOfBrokenGoal(shares []budget.Share, meant []string) Finding {
 	first := shares[0]
 	var sum money.Amount
 	var lines []*budget.Line
@@ -156,7 +161,7 @@ func (c *Case) linesOfBrokenGoal(shares []budget.Share) Finding {
 	names := linesOf(lines)
 	f := Finding{
 		Finding: v1alpha1.Finding{Severity: severity, Field: lineField(first.Line.Name) + ".goals[" + first.Goal + "]"},
-		Money:   sum, Years: len(years), Lines: names, Goals: []string{first.Goal}, Technologies: technologiesOf(lines...),
+		Money:   sum, Years: len(years), Lines: names, Goals: []string{first.Goal}, Meant: meant, Technologies: technologiesOf(lines...),
 	}
 	when, then := years[0].String(), "that year"
 	if len(years) == 1 {
@@ -173,8 +178,8 @@ func (c *Case) linesOfBrokenGoal(shares []budget.Share) Finding {
 	}
 	f.Message = fmt.Sprintf("%s of %s (%s) names goal %s, which does not exist.", c.money(sum), when, several(names), first.Goal)
 	f.Action = "Correct the name, or add the Goal."
-	if meant := nearest(first.Goal, c.goalNames()); meant != "" {
-		f.Action = fmt.Sprintf("Did you mean %s? Correct the name, or add the Goal.", meant)
+	if len(meant) > 0 {
+		f.Action = fmt.Sprintf("Did you mean %s? %s", meant[0], f.Action)
 	}
 	return f
 }

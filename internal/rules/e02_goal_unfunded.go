@@ -50,11 +50,9 @@ spec:
   actions: [{name: access-points, fiscalYear: 2027, cost: 40000}]
 `,
 		FoldedUnder: []Fold{
-			{Root: "BudgetLineWithoutGoal", When: misnamedGoal},
-			{Root: "FundingYearMismatch", AnyYear: true, When: func(root, f Finding) bool {
-				return root.Object == f.Object && covers(root, f)
-			}},
-			{Root: "FiscalYearNotBudgeted", EvenWaived: true, When: sameYear},
+			{Root: "BudgetLineWithoutGoal", By: byMeantGoal, When: covers},
+			{Root: "FundingYearMismatch", AnyYear: true, When: covers},
+			{Root: "FiscalYearNotBudgeted", EvenWaived: true, By: byYear},
 		},
 		Check: checkGoalUnfunded,
 	})
@@ -123,37 +121,15 @@ func replacedIn(g *budget.Goal, except calendar.FiscalYear) []string {
 	return technologiesOf(lines...)
 }
 
-// misnamedGoal tells whether the money that names a goal that does not exist
-// may be what the unfunded goal lacks: it would close the gap, and the name is
-// within two letters or the lines share a technology.
-func misnamedGoal(root, f Finding) bool {
-	if !covers(root, f) {
-		return false
+// byMeantGoal joins money that names a goal that does not exist with the goal that
+// may be meant, by its name or by a technology of its lines.
+func byMeantGoal(f Finding) []string {
+	var about []string
+	for _, g := range append(slices.Clone(f.Meant), f.Goals...) {
+		about = append(about, "goal "+g)
 	}
-	if intersects(root.Technologies, f.Technologies) {
-		return true
+	for _, t := range f.Technologies {
+		about = append(about, "technology "+t)
 	}
-	return len(root.Goals) == 1 && len(f.Goals) == 1 && distance(root.Goals[0], f.Goals[0]) <= 2
-}
-
-// distance is the number of letters to insert, delete or replace to turn one
-// name into the other.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			replace := diagonal
-			if a[i] != b[j] {
-				replace++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(replace, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
+	return about
 }

@@ -81,10 +81,8 @@ spec:
   - {name: buy-servers, fiscalYear: 2027, cost: 30000}
 `,
 		FoldedUnder: []Fold{
-			{Root: "GoalUnfunded", When: func(root, f Finding) bool {
-				return sameYear(root, f) && intersects(root.Goals, f.Goals)
-			}},
-			{Root: "FiscalYearNotBudgeted", EvenWaived: true, When: sameYear},
+			{Root: "GoalUnfunded", By: byGoal, When: sameYear},
+			{Root: "FiscalYearNotBudgeted", EvenWaived: true, By: byYear},
 		},
 		Check: checkPriorities,
 	})

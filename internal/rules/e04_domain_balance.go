@@ -38,7 +38,7 @@ spec:
     - {name: network, fiscalYear: 2027, amount: 30000, purpose: Purchase, domain: InfoTech}
     - {name: readers, fiscalYear: 2027, amount: 3000, purpose: Purchase, domain: AT}
 `,
-		FoldedUnder: []Fold{{Root: "AssistiveTechnologyUnfunded", EvenWaived: true, When: func(_, f Finding) bool { return f.Domain == string(v1alpha1.DomainAT) }}},
+		FoldedUnder: []Fold{{Root: "AssistiveTechnologyUnfunded", EvenWaived: true, By: byPlan, When: func(_, f Finding) bool { return f.Domain == string(v1alpha1.DomainAT) }}},
 		Check:       checkDomainMissing,
 	})
 }

@@ -41,7 +41,7 @@ spec:
   professionalLearning:
   - {name: tablet-days, start: "2026-08-10", days: 2, technologies: [tablet]}
 `,
-		FoldedUnder: []Fold{{Root: "SpendOnRetired", AnyYear: true, When: sameTechnology}},
+		FoldedUnder: []Fold{{Root: "SpendOnRetired", AnyYear: true, By: byTechnology}},
 		Check: func(c *Case, r *Report) {
 			training := c.training()
 			checkPurchasesWithoutTraining(c, r, training)
@@ -49,12 +49,6 @@ spec:
 		},
 	})
 }
-
-// sameTechnology tells whether two findings are about a common technology.
-func sameTechnology(root, f Finding) bool { return intersects(root.Technologies, f.Technologies) }
-
-// sameLine tells whether two findings are about a common line.
-func sameLine(root, f Finding) bool { return intersects(root.Lines, f.Lines) }
 
 // checkPurchasesWithoutTraining looks at the first large purchase of each
 // technology for learning, where there is still time to act.

@@ -37,9 +37,9 @@ spec:
     - {name: wifi-cabling-fy27, fiscalYear: 2027, amount: 6000, purpose: Implementation, technologies: [wifi]}
 `,
 		FoldedUnder: []Fold{
-			{Root: "SpendOnRetired", AnyYear: true, When: sameTechnology},
-			{Root: "IneligibleUse", AnyYear: true, When: sameLine},
-			{Root: "SpendingCapExceeded", AnyYear: true, When: sameLine},
+			{Root: "SpendOnRetired", AnyYear: true, By: byTechnology},
+			{Root: "IneligibleUse", AnyYear: true, By: byLine},
+			{Root: "SpendingCapExceeded", AnyYear: true, By: byLine},
 		},
 		Check: checkImplementation,
 	})

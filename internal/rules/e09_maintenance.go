@@ -39,7 +39,7 @@ spec:
     lines:
     - {name: library-fy27, fiscalYear: 2027, amount: 12000, purpose: Operation, technologies: [reading-library]}
 `,
-		FoldedUnder: []Fold{{Root: "SpendOnRetired", AnyYear: true, When: sameTechnology}},
+		FoldedUnder: []Fold{{Root: "SpendOnRetired", AnyYear: true, By: byTechnology}},
 		Check:       checkMaintenance,
 	})
 }

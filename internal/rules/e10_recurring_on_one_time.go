@@ -44,7 +44,7 @@ spec:
     - {name: filter-fy27, fiscalYear: 2027, amount: 12000, purpose: Operation, technologies: [web-filter], source: state-grant}
     - {name: filter-fy28, fiscalYear: 2028, amount: 12000, purpose: Operation, technologies: [web-filter], source: general}
 `,
-		FoldedUnder: []Fold{{Root: "FundsExpired", AnyYear: true, When: sameLine}},
+		FoldedUnder: []Fold{{Root: "FundsExpired", AnyYear: true, By: byLine}},
 		Check: func(c *Case, r *Report) {
 			checkRecurringLines(c, r)
 			checkFallingLocalMoney(c, r)

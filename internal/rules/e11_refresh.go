@@ -56,10 +56,8 @@ metadata: {name: chromebooks-2022}
 spec: {technology: chromebook, quantity: 100, inService: "2022-08-22"}
 `,
 		FoldedUnder: []Fold{
-			{Root: "GoalUnfunded", When: func(root, f Finding) bool {
-				return covers(root, f) && intersects(root.Replaced, f.Technologies)
-			}},
-			{Root: "FiscalYearNotBudgeted", EvenWaived: true, When: sameYear},
+			{Root: "GoalUnfunded", By: func(f Finding) []string { return f.Replaced }, When: covers},
+			{Root: "FiscalYearNotBudgeted", EvenWaived: true, By: byYear},
 		},
 		Check: checkRefresh,
 	})
@@ -92,7 +90,7 @@ spec:
     lines:
     - {name: chromebooks, fiscalYear: 2027, amount: 30000, purpose: Purchase, technologies: [chromebook], source: laptops-for-all}
 `,
-		FoldedUnder: []Fold{{Root: "RecurringCostOnOneTimeFunds", When: aboutThatTechnology}},
+		FoldedUnder: []Fold{{Root: "RecurringCostOnOneTimeFunds", By: byTechnology, When: alone}},
 		Check:       checkRefreshAfterPlan,
 	})
 }
@@ -124,7 +122,7 @@ func checkRefresh(c *Case, r *Report) {
 					count(y.Devices, "device"), several(y.Technologies), y.FiscalYear, atLeast, c.about(y.Cost), have, c.about(y.Gap())),
 				Action: fmt.Sprintf("Add %s to a line of purpose Replacement in %s, or buy some of them in another year. If a line already pays for it, give it that purpose.", c.about(y.Gap()), y.FiscalYear),
 			},
-			Money: y.Gap(), Have: y.Funded, Technologies: y.Technologies,
+			Money: y.Gap(), Have: y.Funded, Technologies: y.Technologies, Replaced: y.Technologies,
 		})
 	}
 }

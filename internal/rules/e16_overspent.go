@@ -37,8 +37,8 @@ spec:
     - {name: more-wifi, from: reserve, to: wifi, amount: 3000, date: "2026-09-15"}
 `,
 		// Lots of another year are charged to the line: without them it would hold.
-		FoldedUnder: []Fold{{Root: "FundingYearMismatch", AnyYear: true, When: func(root, f Finding) bool {
-			return len(root.Goals) == 0 && sameLine(root, f) && f.Money <= root.Money
+		FoldedUnder: []Fold{{Root: "FundingYearMismatch", AnyYear: true, By: byLine, When: func(root, f Finding) bool {
+			return len(root.Goals) == 0 && f.Money <= root.Money
 		}}},
 		Check: checkOverspent,
 	})
@@ -120,7 +120,7 @@ spec:
     unitCost: 300
     budgetLine: {plan: maple-valley, line: chromebooks-fy27}
 `,
-		FoldedUnder: []Fold{{Root: "BudgetOverspent", AnyYear: true, When: sameLine}},
+		FoldedUnder: []Fold{{Root: "BudgetOverspent", AnyYear: true, By: byLine}},
 		Check: func(c *Case, r *Report) {
 			for _, l := range c.Lines {
 				other := money.Of(l.OtherSpent)

@@ -18,7 +18,7 @@ func init() {
 		Fix:         "Hold the evaluation before the contract renews, or sign for one year only. If the evaluation was held, record its results and the decision.",
 		Before:      purchaseBeforeEvaluationBefore,
 		After:       purchaseBeforeEvaluationAfter,
-		FoldedUnder: []Fold{{Root: "SpendOnRetired", AnyYear: true, When: aboutThatTechnology}},
+		FoldedUnder: []Fold{{Root: "SpendOnRetired", AnyYear: true, By: byTechnology, When: alone}},
 		Check:       checkPurchaseBeforeEvaluation,
 	})
 }

@@ -117,9 +117,3 @@ func (c *Case) stillHas(s spend) string {
 	}
 	return words
 }
-
-// aboutThatTechnology lets a finding about one technology explain another about
-// the same, and not one that is about many: the others would be lost.
-func aboutThatTechnology(root, f Finding) bool {
-	return len(f.Technologies) == 1 && sameTechnology(root, f)
-}

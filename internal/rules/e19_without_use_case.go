@@ -44,7 +44,7 @@ spec:
 // underTechnology folds a finding about a record of a technology: an evaluation
 // brings it to light.
 func underTechnology() []Fold {
-	return []Fold{{Root: "PurchaseBeforeEvaluation", AnyYear: true, When: aboutThatTechnology}}
+	return []Fold{{Root: "PurchaseBeforeEvaluation", AnyYear: true, By: byTechnology, When: alone}}
 }
 
 func checkTechnologyWithoutUseCase(c *Case, r *Report) {

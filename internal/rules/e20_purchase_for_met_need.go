@@ -39,7 +39,7 @@ spec:
     lines:
     - {name: calendar-fy27, fiscalYear: 2027, amount: 4000, purpose: Purchase, technologies: [calendar-app]}
 `,
-		FoldedUnder: []Fold{{Root: "SpendOnRetired", AnyYear: true, When: sameTechnology}},
+		FoldedUnder: []Fold{{Root: "SpendOnRetired", AnyYear: true, By: byTechnology}},
 		Check:       checkPurchaseForMetNeed,
 	})
 }

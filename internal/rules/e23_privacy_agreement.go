@@ -18,7 +18,7 @@ func init() {
 		Fix:         "Ask the vendor to sign or renew the agreement, and record the day on which it ends. Until then, students should not use the technology.",
 		Before:      privacyAgreementBefore,
 		After:       privacyAgreementAfter,
-		FoldedUnder: []Fold{{Root: "SpendOnRetired", When: aboutThatTechnology}},
+		FoldedUnder: []Fold{{Root: "SpendOnRetired", By: byTechnology, When: alone}},
 		Check:       checkPrivacyAgreement,
 	})
 }

@@ -42,7 +42,7 @@ spec:
     - {name: wifi-training, fiscalYear: 2027, amount: 6000, source: general, purpose: ProfessionalLearning}
 `,
 		// Other money settles both; that local money falls is another matter.
-		FoldedUnder: []Fold{{Root: "RecurringCostOnOneTimeFunds", AnyYear: true, When: func(root, f Finding) bool {
+		FoldedUnder: []Fold{{Root: "RecurringCostOnOneTimeFunds", AnyYear: true, By: byLine, When: func(root, f Finding) bool {
 			return root.Field != fallingField && onlyItsLines(root, f)
 		}}},
 		Check: checkIneligibleUse,

@@ -47,8 +47,8 @@ spec:
     - {name: switches, fiscalYear: 2027, amount: 64000, source: erate, purpose: Purchase, costKind: InternalConnections}
 `,
 		FoldedUnder: []Fold{
-			{Root: "IneligibleUse", AnyYear: true, When: onlyItsLines},
-			{Root: "SpendingCapExceeded", AnyYear: true, When: onlyItsLines},
+			{Root: "IneligibleUse", AnyYear: true, By: byLine, When: onlyItsLines},
+			{Root: "SpendingCapExceeded", AnyYear: true, By: byLine, When: onlyItsLines},
 		},
 		Check: checkCategoryTwo,
 	})

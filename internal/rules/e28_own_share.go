@@ -50,8 +50,8 @@ spec:
     - {name: wifi-own-part, fiscalYear: 2027, amount: 10000, source: general, purpose: Purchase, technologies: [wifi]}
 `,
 		FoldedUnder: []Fold{
-			{Root: "IneligibleUse", AnyYear: true, When: onlyItsLines},
-			{Root: "SpendingCapExceeded", AnyYear: true, When: onlyItsLines},
+			{Root: "IneligibleUse", AnyYear: true, By: byLine, When: onlyItsLines},
+			{Root: "SpendingCapExceeded", AnyYear: true, By: byLine, When: onlyItsLines},
 		},
 		Check: checkOwnShare,
 	})

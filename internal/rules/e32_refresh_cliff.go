@@ -75,9 +75,9 @@ metadata: {name: grade-8}
 spec: {technology: chromebook, quantity: 200, inService: "2025-08-01"}
 `,
 		FoldedUnder: []Fold{
-			{Root: "RefreshUnderfunded", When: sameYear},
+			{Root: "RefreshUnderfunded", By: byYear},
 			// Both are then about the end of the plan.
-			{Root: "RefreshAfterPlan", When: func(root, f Finding) bool { return root.Object == f.Object && root.Field == f.Field }},
+			{Root: "RefreshAfterPlan", By: byField},
 		},
 		Check: checkCliff,
 	})

@@ -1,6 +1,7 @@
 package rules_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -136,5 +137,29 @@ func TestNamesOfWaivers(t *testing.T) {
 	v := judge(waiving("GoalUnfundet"), today)
 	if all := words(v); !strings.Contains(all, "policy.waivers[w].code names finding GoalUnfundet, which does not exist.") {
 		t.Errorf("the message is another:%s", all)
+	}
+}
+
+// Where many names do not exist, the objects are missing and not a letter.
+func TestNamesOfMany(t *testing.T) {
+	pointing := func(missing int) world {
+		p := plan().Technology("known-9")
+		for i := range missing {
+			p.Line(fmt.Sprintf("l%d", i), 2027, "1", testplan.For(fmt.Sprintf("reading%d", i)), testplan.Buying(fmt.Sprintf("known%d", i)))
+		}
+		return of(p, goal("reading"))
+	}
+	for missing, want := range map[int]bool{100: true, 101: false} {
+		t.Run(fmt.Sprintf("%d names", missing), func(t *testing.T) {
+			asked := map[v1alpha1.FindingCode]bool{}
+			for _, f := range judge(pointing(missing), today).Findings {
+				asked[f.Code] = asked[f.Code] || strings.HasPrefix(f.Action, "Did you mean")
+			}
+			for _, code := range []v1alpha1.FindingCode{"UnknownName", "BudgetLineWithoutGoal"} {
+				if got, found := asked[code]; !found || got != want {
+					t.Errorf("%s asks what was meant: %t (found %t), want %t", code, got, found, want)
+				}
+			}
+		})
 	}
 }

@@ -20,6 +20,10 @@ func TestFolding(t *testing.T) {
 	misnamed := func(amount v1alpha1.Money, named, is string) world {
 		return of(plan().Line("l", 2027, amount, testplan.For(named)), needing(is, "110"))
 	}
+	// Money of a goal that is closed, whose name is one letter off.
+	ended := func() world {
+		return of(plan().Line("l", 2027, "100", testplan.For("gaal")), needing("goal", "110"), goal("gaal").Closed(v1alpha1.OutcomeMet, "2026-07-01"))
+	}
 	// A misspelled goal in lines of two years.
 	twoYears := func(amount v1alpha1.Money) world {
 		return of(plan().Line("l", 2027, amount, testplan.For("gaol")).Line("m", 2028, amount, testplan.For("gaol")), goal("goal").Action("a", 2027, "110").Action("b", 2028, "110"))
@@ -75,6 +79,7 @@ func TestFolding(t *testing.T) {
 		"a misspelled goal lacks the money":                {misnamed("100", "gaol", "goal"), "BudgetLineWithoutGoal", "GoalUnfunded", true},
 		"a misspelled goal in two years":                   {twoYears("100"), "BudgetLineWithoutGoal", "GoalUnfunded", true},
 		"in two years, a hundredth over 1.1 times":         {twoYears("99.99"), "BudgetLineWithoutGoal", "GoalUnfunded", false},
+		"the money of a goal that closed":                  {ended(), "BudgetLineWithoutGoal", "GoalUnfunded", false},
 		"three letters off":                                {misnamed("100", "gxyz", "goal"), "BudgetLineWithoutGoal", "GoalUnfunded", false},
 		"the gap is a hundredth over 1.1 times the money":  {misnamed("99.99", "gaol", "goal"), "BudgetLineWithoutGoal", "GoalUnfunded", false},
 		"another name and the goal's technology":           {sharing("100", "t"), "BudgetLineWithoutGoal", "GoalUnfunded", true},

@@ -161,36 +161,18 @@ func milder(a, b v1alpha1.Severity) v1alpha1.Severity {
 // be a root: what it explains is then named where it is named, so that nothing
 // is lost.
 func fold(rules []Rule, findings []Finding) []Finding {
-	folds := map[v1alpha1.FindingCode][]Fold{}
-	for _, rule := range rules {
-		folds[rule.Code] = rule.FoldedUnder
-	}
-	// A fold without a condition looks at roots of the same object, which an
-	// index finds; the others look at all roots of the code.
-	type about struct {
-		code   v1alpha1.FindingCode
-		object v1alpha1.ObjectKey
-	}
-	byCode, byObject := map[v1alpha1.FindingCode][]int{}, map[about][]int{}
+	byCode := map[v1alpha1.FindingCode][]int{}
 	for i, f := range findings {
 		byCode[f.Code] = append(byCode[f.Code], i)
-		byObject[about{f.Code, f.Object}] = append(byObject[about{f.Code, f.Object}], i)
 	}
 	roots := make([][]int, len(findings))
-	for i, f := range findings {
-		if f.Waived != "" {
-			continue
-		}
-		for _, fold := range folds[f.Code] {
-			candidates := byCode[fold.Root]
-			if fold.When == nil {
-				candidates = byObject[about{fold.Root, f.Object}]
-			}
-			for _, j := range candidates {
-				if i != j && fold.hides(findings[j], f) {
-					roots[i] = append(roots[i], j)
+	for _, rule := range rules {
+		for _, fold := range rule.FoldedUnder {
+			fold.pairs(findings, byCode[fold.Root], byCode[rule.Code], func(root, i int) {
+				if fold.hides(findings[root], findings[i]) {
+					roots[i] = append(roots[i], root)
 				}
-			}
+			})
 		}
 	}
 	related := make([][]string, len(findings))
@@ -237,17 +219,38 @@ const (
 // does so only where accepting it is accepting what follows.
 func (fold Fold) hides(root, f Finding) bool {
 	waived := root.Waived != "" || root.Lowered != "" && ranks[root.Severity] > ranks[f.Severity]
-	if waived && !fold.EvenWaived {
-		return false
-	}
 	otherYear := root.FiscalYear != f.FiscalYear && root.FiscalYear != 0 && f.FiscalYear != 0
-	if otherYear && !fold.AnyYear {
+	switch {
+	case f.Waived != "", waived && !fold.EvenWaived, otherYear && !fold.AnyYear:
 		return false
+	default:
+		return fold.When == nil || fold.When(root, f)
 	}
-	if fold.When == nil {
-		return root.Object == f.Object
+}
+
+// pairs calls a function with each of the roots and each of the others that have
+// something in common, by their places among the findings.
+func (fold Fold) pairs(findings []Finding, roots, others []int, do func(root, other int)) {
+	if len(roots) == 0 || len(others) == 0 {
+		return
 	}
-	return fold.When(root, f)
+	by := fold.By
+	if by == nil {
+		by = byObject
+	}
+	about := map[string][]int{}
+	for _, root := range roots {
+		for _, key := range by(findings[root]) {
+			about[key] = append(about[key], root)
+		}
+	}
+	for _, other := range others {
+		for _, key := range by(findings[other]) {
+			for _, root := range about[key] {
+				do(root, other)
+			}
+		}
+	}
 }
 
 // sortFindings puts the worst first: unwaived before waived, then by severity,

@@ -82,7 +82,7 @@ metadata: {name: wifi}
 spec:
   closed: {outcome: Met, date: "2026-08-28"}
 `,
-		FoldedUnder: []Fold{{Root: "DependencyCycle", When: func(root, f Finding) bool {
+		FoldedUnder: []Fold{{Root: "DependencyCycle", By: byGoal, When: func(root, f Finding) bool {
 			return !slices.ContainsFunc(f.Goals, func(g string) bool { return !slices.Contains(root.Goals, g) })
 		}}},
 		Check: checkPrerequisites,

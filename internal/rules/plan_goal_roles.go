@@ -42,7 +42,7 @@ metadata: {name: reading-at-home}
 spec: {requiredRoles: [school librarian]}
 `,
 		// The plan asks for the same role.
-		FoldedUnder: []Fold{{Root: "StakeholderRoleMissing", When: func(root, f Finding) bool {
+		FoldedUnder: []Fold{{Root: "StakeholderRoleMissing", By: byPlan, When: func(root, f Finding) bool {
 			return !slices.ContainsFunc(f.Roles, func(role string) bool { return !slices.Contains(root.Roles, role) })
 		}}},
 		Check: checkGoalRoles,

@@ -43,10 +43,8 @@ spec:
   inService: "2026-08-17"
 `,
 		// What the plan does not know has no price.
-		FoldedUnder: []Fold{{Root: "UnknownName", When: func(root, f Finding) bool {
-			return root.Object == f.Object && root.Field == f.Field
-		}}},
-		Check: checkCostKnown,
+		FoldedUnder: []Fold{{Root: "UnknownName", By: byField}},
+		Check:       checkCostKnown,
 	})
 }
 

@@ -165,8 +165,8 @@ type names struct {
 	given bool
 }
 
-func namesOf[T any](what string, entries []T, name func(T) string) names {
-	n := names{what: what, known: map[string]bool{}}
+func namesOf[T any](what string, entries []T, name func(T) string) *names {
+	n := &names{what: what, known: map[string]bool{}}
 	for _, e := range entries {
 		n.known[name(e)] = true
 	}
@@ -176,18 +176,19 @@ func namesOf[T any](what string, entries []T, name func(T) string) names {
 // checkNames reports one finding for each pointing field and missing name.
 func checkNames(c *Case, r *Report) {
 	spec := &c.Plan.Spec
-	goals := names{what: "goal", known: c.goalNames()}
+	goals := &names{what: "goal", known: c.goalNames()}
 	technologies := namesOf("technology", spec.Technologies, func(t v1alpha1.Technology) string { return string(t.Name) })
 	needs := namesOf("need", spec.Needs, func(n v1alpha1.Need) string { return string(n.Name) })
 	useCases := namesOf("use case", spec.UseCases, func(u v1alpha1.UseCase) string { return string(u.Name) })
 	priorities := namesOf("priority", spec.Priorities, func(p v1alpha1.Priority) string { return string(p.Name) })
 	sites := namesOf("site", spec.District.Sites, func(s v1alpha1.Site) string { return string(s.Name) })
 	groups := namesOf("group", spec.District.Groups, func(g v1alpha1.StudentGroup) string { return string(g.Name) })
-	lines := names{what: "line"}
+	lines := &names{what: "line"}
 	if b := spec.Budget; b != nil {
 		lines = namesOf("line", b.Lines, func(l v1alpha1.BudgetLine) string { return string(l.Name) })
 	}
-	plan := pointer{r: r}
+	var found []dangling
+	plan := pointer{found: &found}
 
 	for _, u := range spec.UseCases {
 		each(plan, "spec.useCases["+string(u.Name)+"].needs", needs, u.Needs)
@@ -209,7 +210,7 @@ func checkNames(c *Case, r *Report) {
 		c.target(plan, "spec.evaluationSchedules["+string(s.Name)+"].target", v1alpha1.EvaluationTarget{Kind: s.Target.Kind, Name: s.Target.Name}, goals, technologies)
 	}
 	for _, g := range c.Goals {
-		of := pointer{r: r, object: goalKey(g.Name)}
+		of := pointer{found: &found, object: goalKey(g.Name)}
 		point(of, "spec.priority", priorities, g.Spec.Priority)
 		each(of, "spec.needs", needs, g.Spec.Needs)
 		for _, d := range g.Spec.DependsOnRefs {
@@ -220,16 +221,17 @@ func checkNames(c *Case, r *Report) {
 		}
 	}
 	if len(groups.known) > 0 {
-		c.measureNames(r, groups)
+		c.measureNames(&found, groups)
 	}
 	c.waiverNames(plan, goals)
-	c.evaluationNames(r, goals, technologies)
+	c.evaluationNames(&found, goals, technologies)
+	reportDangling(r, found)
 	c.inventoryNames(r, technologies, sites)
 }
 
-func (c *Case) evaluationNames(r *Report, goals, technologies names) {
+func (c *Case) evaluationNames(found *[]dangling, goals, technologies *names) {
 	for _, e := range c.Evaluations {
-		of := pointer{r: r, object: v1alpha1.ObjectKey{Kind: v1alpha1.KindEvaluation, Name: e.Name}}
+		of := pointer{found: found, object: v1alpha1.ObjectKey{Kind: v1alpha1.KindEvaluation, Name: e.Name}}
 		c.target(of, "spec.target", e.Spec.Target, goals, technologies)
 		criteria := namesOf("criterion", e.Spec.Criteria, func(c v1alpha1.Criterion) string { return string(c.Name) })
 		for _, result := range e.Spec.Results {
@@ -240,7 +242,7 @@ func (c *Case) evaluationNames(r *Report, goals, technologies names) {
 
 // measureNames reports the groups that a benchmark counts apart and the district
 // does not list, at the first observation that counts each.
-func (c *Case) measureNames(r *Report, groups names) {
+func (c *Case) measureNames(found *[]dangling, groups *names) {
 	for _, b := range c.measures() {
 		first := map[v1alpha1.GroupName]v1alpha1.Observation{}
 		for _, o := range b.Spec.Observations {
@@ -251,17 +253,17 @@ func (c *Case) measureNames(r *Report, groups names) {
 			}
 		}
 		for _, name := range slices.Sorted(maps.Keys(first)) {
-			each(pointer{r: r, object: benchmarkKey(b.Name)}, observationField(first[name])+".groups", groups, []v1alpha1.GroupName{name})
+			each(pointer{found: found, object: benchmarkKey(b.Name)}, observationField(first[name])+".groups", groups, []v1alpha1.GroupName{name})
 		}
 	}
 }
 
 // waiverNames looks at what waivers are about: one with a mistyped code or object
 // waives nothing.
-func (c *Case) waiverNames(plan pointer, goals names) {
+func (c *Case) waiverNames(plan pointer, goals *names) {
 	codes := namesOf("finding", table(), func(r Rule) string { return string(r.Code) })
 	codes.given = true
-	plans := names{what: "TechnologyPlan", known: map[string]bool{c.Plan.Name: true}, given: true}
+	plans := &names{what: "TechnologyPlan", known: map[string]bool{c.Plan.Name: true}, given: true}
 	for _, w := range c.Plan.Spec.Policy.Waivers {
 		field := "spec.policy.waivers[" + string(w.Name) + "]"
 		point(plan, field+".code", codes, w.Code)
@@ -274,7 +276,7 @@ func (c *Case) waiverNames(plan pointer, goals names) {
 	}
 }
 
-func (c *Case) budgetNames(plan pointer, technologies, sites, lines names) {
+func (c *Case) budgetNames(plan pointer, technologies, sites, lines *names) {
 	b := c.Plan.Spec.Budget
 	if b == nil {
 		return
@@ -291,62 +293,83 @@ func (c *Case) budgetNames(plan pointer, technologies, sites, lines names) {
 	}
 }
 
-func (c *Case) target(at pointer, field string, t v1alpha1.EvaluationTarget, goals, technologies names) {
+func (c *Case) target(at pointer, field string, t v1alpha1.EvaluationTarget, goals, technologies *names) {
 	switch t.Kind {
 	case v1alpha1.KindGoal:
 		point(at, field, goals, t.Name)
 	case v1alpha1.TargetTechnology:
 		point(at, field, technologies, t.Name)
 	case v1alpha1.KindDevice:
-		point(at, field, names{what: "device", known: map[string]bool{t.Name: c.DeviceExists == nil || c.DeviceExists(t.Name)}}, t.Name)
+		point(at, field, &names{what: "device", known: map[string]bool{t.Name: c.DeviceExists == nil || c.DeviceExists(t.Name)}}, t.Name)
 	}
 }
 
 // pointer is an object whose fields name others.
 type pointer struct {
-	r      *Report
+	found  *[]dangling
 	object v1alpha1.ObjectKey
 }
 
-// each reports the names of a list that do not exist.
-func each[T ~string](from pointer, field string, to names, pointed []T) {
+// dangling is a field that names what does not exist.
+type dangling struct {
+	object      v1alpha1.ObjectKey
+	field, name string
+	to          *names
+}
+
+// each notes the names of a list that do not exist.
+func each[T ~string](from pointer, field string, to *names, pointed []T) {
 	for _, p := range pointed {
 		point(from, field+"["+string(p)+"]", to, p)
 	}
 }
 
-// point reports the name of a field if it does not exist; an empty one points
+// point notes the name of a field if it does not exist; an empty one points
 // nowhere.
-func point[T ~string](from pointer, field string, to names, pointed T) {
+func point[T ~string](from pointer, field string, to *names, pointed T) {
 	if name := string(pointed); name != "" && !to.known[name] {
-		action := "Correct the name, or add the " + to.what + "."
-		if to.given {
+		*from.found = append(*from.found, dangling{object: from.object, field: field, name: name, to: to})
+	}
+}
+
+// reportDangling reports names that do not exist, and what may be meant by each.
+// Names are counted for each kind apart, so that what is said of a goal does not
+// depend on the evaluations.
+func reportDangling(r *Report, found []dangling) {
+	type about struct {
+		kind string
+		to   *names
+	}
+	missing, meant := map[about]map[string]bool{}, map[about]map[string][]string{}
+	for _, d := range found {
+		a := about{d.object.Kind, d.to}
+		if missing[a] == nil {
+			missing[a] = map[string]bool{}
+		}
+		missing[a][d.name] = true
+	}
+	for a := range missing {
+		meant[a] = spelling(missing[a], a.to.known)
+	}
+	for _, d := range found {
+		action := "Correct the name, or add the " + d.to.what + "."
+		if d.to.given {
 			action = "Correct the name."
 		}
-		if meant := nearest(name, to.known); meant != "" {
-			action = fmt.Sprintf("Did you mean %s? %s", meant, action)
+		if names := meant[about{d.object.Kind, d.to}][d.name]; len(names) > 0 {
+			action = fmt.Sprintf("Did you mean %s? %s", names[0], action)
 		}
-		from.r.Find(Finding{Finding: v1alpha1.Finding{
-			Severity: v1alpha1.SeverityWarning, Object: from.object, Field: field,
-			Message: fmt.Sprintf("%s names %s %s, which does not exist.", strings.TrimSuffix(strings.TrimPrefix(field, "spec."), "["+name+"]"), to.what, name),
+		r.Find(Finding{Finding: v1alpha1.Finding{
+			Severity: v1alpha1.SeverityWarning, Object: d.object, Field: d.field,
+			Message: fmt.Sprintf("%s names %s %s, which does not exist.", strings.TrimSuffix(strings.TrimPrefix(d.field, "spec."), "["+d.name+"]"), d.to.what, d.name),
 			Action:  action,
 		}})
 	}
 }
 
-func nearest(name string, known map[string]bool) string {
-	best, least := "", 3
-	for _, k := range slices.Sorted(maps.Keys(known)) {
-		if d := distance(name, k); known[k] && d < least {
-			best, least = k, d
-		}
-	}
-	return best
-}
-
 // inventoryNames reports the technologies and sites that device lots name and
 // the plan does not have, with their devices.
-func (c *Case) inventoryNames(r *Report, technologies, sites names) {
+func (c *Case) inventoryNames(r *Report, technologies, sites *names) {
 	type missing struct{ what, field, name string }
 	sums := map[missing]lotSum{}
 	for _, s := range c.Stock {

@@ -60,10 +60,8 @@ spec:
     - {name: institute, fiscalYear: 2027, amount: 8000, purpose: ProfessionalLearning}
 `,
 		// The money of a line that does not exist is nobody's.
-		FoldedUnder: []Fold{{Root: "UnknownName", When: func(root, f Finding) bool {
-			return root.Object == f.Object && root.Field == f.Field
-		}}},
-		Check: checkProviders,
+		FoldedUnder: []Fold{{Root: "UnknownName", By: byField}},
+		Check:       checkProviders,
 	})
 }
 

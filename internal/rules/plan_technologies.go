@@ -84,7 +84,7 @@ spec:
 `,
 		// Whether the open one can take the place of the other is the same question,
 		// and who has said no has answered both.
-		FoldedUnder: []Fold{{Root: "OpenAlternativeExists", AnyYear: true, EvenWaived: true, When: func(root, f Finding) bool {
+		FoldedUnder: []Fold{{Root: "OpenAlternativeExists", AnyYear: true, EvenWaived: true, By: byTechnology, When: func(root, f Finding) bool {
 			return slices.Equal(root.Technologies, f.Technologies)
 		}}},
 		Check: checkOverlap,

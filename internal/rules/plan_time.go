@@ -74,7 +74,7 @@ spec:
   target: {kind: TechnologyPlan, name: maple-valley}
   decision: {outcome: Retain, date: "2026-06-15", by: Board of Education}
 `,
-		FoldedUnder: []Fold{{Root: "EvaluationOverdue", When: func(root, _ Finding) bool {
+		FoldedUnder: []Fold{{Root: "EvaluationOverdue", By: byPlan, When: func(root, _ Finding) bool {
 			return root.Target == v1alpha1.KindTechnologyPlan
 		}}},
 		Check: checkAnnualReview,

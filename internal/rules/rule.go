@@ -10,6 +10,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -59,7 +60,10 @@ type Rule struct {
 // otherwise.
 type Fold struct {
 	Root v1alpha1.FindingCode
-	// When tells whether the root explains the folded one; nil: the same object.
+	// By lists what a finding is about; the root hides only what has something of
+	// that in common with it, so that not every pair is looked at. nil: its object.
+	By func(Finding) []string
+	// When tells whether such a root explains the folded one; nil: each does.
 	When func(root, folded Finding) bool
 	// AnyYear lets a root hide a finding of another year.
 	AnyYear bool
@@ -79,8 +83,10 @@ type Finding struct {
 	Have money.Amount
 	// Lines, Goals and Technologies that the finding is about.
 	Lines, Goals, Technologies []string
-	// Replaced are the technologies that the goal's Replacement lines of other
-	// years pay for.
+	// Meant are the goals that a name that does not exist may stand for.
+	Meant []string
+	// Replaced are the technologies that are to be replaced, of a goal those that
+	// its Replacement lines of other years pay for.
 	Replaced []string
 	// Roles that nobody has, without the differences of writing.
 	Roles []string
@@ -255,6 +261,33 @@ func count(n int64, noun string) string {
 	}
 	return fmt.Sprintf("%d %ss", n, noun)
 }
+
+// What findings can have in common: see Fold.
+func byObject(f Finding) []string { return []string{f.Object.Kind + " " + f.Object.Name} }
+
+func byField(f Finding) []string {
+	return []string{f.Object.Kind + " " + f.Object.Name + " " + f.Field}
+}
+
+func byLine(f Finding) []string { return f.Lines }
+
+func byGoal(f Finding) []string { return f.Goals }
+
+func byTechnology(f Finding) []string { return f.Technologies }
+
+// byPlan is for the few findings of which a plan has one, or one in a year.
+func byPlan(Finding) []string { return []string{""} }
+
+func byYear(f Finding) []string {
+	if f.FiscalYear == 0 {
+		return nil
+	}
+	return []string{strconv.Itoa(int(f.FiscalYear))}
+}
+
+// alone tells whether a finding is about one technology: one that is about many
+// would be lost with the one that its root explains.
+func alone(_, f Finding) bool { return len(f.Technologies) == 1 }
 
 func intersects(a, b []string) bool {
 	return slices.ContainsFunc(a, func(s string) bool { return slices.Contains(b, s) })
