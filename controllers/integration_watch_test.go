@@ -232,6 +232,27 @@ var arrows = map[string]arrow{
 		},
 		follow: []string{"TechnologyPlan/p"},
 	},
+	"evaluation to another plan: a decision about a technology": {
+		given: []client.Object{
+			tp.Plan("p").Technology("math").Line("licenses", 2028, "100", tp.Buying("math"), tp.General()).Object(),
+			tp.Plan("before").Period("2023-07-01", "2026-06-30").Technology("math").Object(),
+			named(tp.Evaluation("", "2026-05-15").Of("before").Target(v1alpha1.TargetTechnology, "math").Asks("worth-it").Object(), "e"),
+		},
+		change: func(d *district) {
+			edit(d, evaluation("e"), func(e *v1alpha1.Evaluation) {
+				e.Spec.Decision = v1alpha1.Decision{Outcome: "Retire", Date: "2026-05-20", By: "Cabinet"}
+			})
+		},
+		follow: []string{"TechnologyPlan/p"},
+	},
+	"evaluation to another plan: it goes": {
+		given: []client.Object{
+			tp.Plan("p").Technology("math").Line("licenses", 2028, "100", tp.Buying("math"), tp.General()).Object(),
+			named(tp.Evaluation("", "2026-05-15").Of("gone").Target(v1alpha1.TargetTechnology, "math").Decided("Retire", "2026-05-20").Object(), "e"),
+		},
+		change: func(d *district) { d.remove(evaluation("e")) },
+		follow: []string{"TechnologyPlan/p"},
+	},
 	"replacement device to replaced device": {
 		given:  []client.Object{tp.Plan("p").Object(), tp.Device("d", "laptop", 3).ReplacedBy("new").Object()},
 		change: func(d *district) { d.create(tp.Device("new", "laptop", 3).Object()) },

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
@@ -171,4 +172,26 @@ func plansOfDevice(ctx context.Context, c client.Reader, old, current *v1alpha1.
 		keys = append(keys, shell.Keys(e.Namespace, e.Spec.PlanRef.Name)...)
 	}
 	return append(keys, shell.KeysOf(ctx, []*v1alpha1.Evaluation(nil), err)...)
+}
+
+// PlansOfEvaluation are the plan of an evaluation and, where it is about a
+// technology, the other plans of the district that have it: what is found about one
+// holds there too.
+func PlansOfEvaluation(c client.Reader) shell.Concern[*v1alpha1.Evaluation] {
+	return func(ctx context.Context, old, current *v1alpha1.Evaluation) []types.NamespacedName {
+		keys := shell.Owner(shell.PlanOfEvaluation)(ctx, old, current)
+		for _, e := range []*v1alpha1.Evaluation{old, current} {
+			if e == nil || !evaluation.AboutTechnology(e) {
+				continue
+			}
+			plans, err := shell.Plans(ctx, c, e.Namespace)
+			having := slices.DeleteFunc(plans, func(p *v1alpha1.TechnologyPlan) bool { return !has(p, e.Spec.Target.Name) })
+			keys = append(keys, shell.KeysOf(ctx, having, err)...)
+		}
+		return keys
+	}
+}
+
+func has(p *v1alpha1.TechnologyPlan, technology string) bool {
+	return slices.ContainsFunc(p.Spec.Technologies, func(t v1alpha1.Technology) bool { return string(t.Name) == technology })
 }

@@ -104,6 +104,9 @@ func (r *Reconciler) gather(ctx context.Context, p *v1alpha1.TechnologyPlan) (in
 	if in.Evaluations, err = shell.Evaluations(ctx, r.Client, p.Namespace, p.Name); err != nil {
 		return in, err
 	}
+	if in.Elsewhere, err = shell.EvaluationsElsewhere(ctx, r.Client, p.Namespace, p.Name); err != nil {
+		return in, err
+	}
 	in.DeviceStart, err = evaluation.DeviceStarts(ctx, r.Client, p, in.Evaluations)
 	return in, err
 }
@@ -119,7 +122,7 @@ func (r *Reconciler) SetupWithManager(mgr manager.Manager) error {
 		Watches(&v1alpha1.TechnologyPlan{}, shell.Watch(r.ofPlan)).
 		Watches(&v1alpha1.Goal{}, shell.Watch(shell.Owner(shell.PlanOfGoal))).
 		Watches(&v1alpha1.Benchmark{}, shell.Watch(r.ofBenchmark)).
-		Watches(&v1alpha1.Evaluation{}, shell.Watch(shell.Owner(shell.PlanOfEvaluation))).
+		Watches(&v1alpha1.Evaluation{}, shell.Watch(evaluation.PlansOfEvaluation(r.Client))).
 		Watches(&v1alpha1.Device{}, shell.Watch(evaluation.PlansOfDevice(r.Client))).
 		WatchesRawSource(&lots{cache: mgr.GetCache(), ledger: r.Ledger, bursts: r.bursts})
 	return shell.Complete(b, r.Shell, r)

@@ -82,12 +82,15 @@ func (l *lots) enqueue(plans []inventory.PlanKey, q shell.Queue) {
 // lots, and longest for how long one change after the other may put it off. A
 // stream of more than a handful of changes, an import say, is over only when it has
 // paused for several times as long: it thins out now and then, and the API server
-// is busy enough with the lots.
+// is busy enough with the lots. Where such a pause was not its end, the next is to
+// be twice as long: what stands still once for so long, an API server that is late
+// with telling of changes say, does so again.
 const (
 	gathering = 500 * time.Millisecond
 	longest   = 30 * time.Second
 	handful   = 20
 	pauses    = 4
+	misjudged = 8
 )
 
 // bursts puts off the assessments that a burst of changes asks for until the
@@ -105,14 +108,21 @@ type burst struct {
 	last, assessed time.Time
 	// changes that there have been, and those that have been assessed.
 	changes, seen int
+	// ended says that the assessment took the stream to be over, and resumed that
+	// it once was not.
+	ended, resumed bool
 }
 
 // pause is how long nothing must change for the plan to be assessed.
 func (w *burst) pause() time.Duration {
-	if w.changes > handful {
+	switch {
+	case w.changes > handful && w.resumed:
+		return misjudged * gathering
+	case w.changes > handful:
 		return pauses * gathering
+	default:
+		return gathering
 	}
-	return gathering
 }
 
 // over tells whether a change at an instant begins another burst. A stream may
@@ -137,7 +147,8 @@ func (b *bursts) delay(plan inventory.PlanKey) time.Duration {
 		b.plans[plan] = &burst{last: now, assessed: now, changes: 1}
 		return 0
 	}
-	w.last = now
+	w.resumed = w.resumed || w.ended
+	w.last, w.ended = now, false
 	w.changes++
 	return gathering
 }
@@ -156,7 +167,7 @@ func (b *bursts) wait(plan inventory.PlanKey) time.Duration {
 	if w.seen > 0 && now.Sub(w.last) < w.pause() && now.Sub(w.assessed) < longest {
 		return min(w.pause()-now.Sub(w.last), longest-now.Sub(w.assessed))
 	}
-	w.seen, w.assessed = w.changes, now
+	w.seen, w.assessed, w.ended = w.changes, now, w.changes > handful && now.Sub(w.last) >= w.pause()
 	return 0
 }
 

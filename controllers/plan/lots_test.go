@@ -86,33 +86,50 @@ func TestBursts(t *testing.T) {
 	at(19_798 * ms)
 	delay(500 * ms) // It goes on.
 	at(21_798 * ms)
-	wait(0)
+	wait(2 * time.Second) // One pause was not its end: the next is to be longer.
 	at(23_798 * ms)
+	wait(0)
+	at(27_798 * ms)
 	delay(0)
 	wait(0)
-	for i := 23_800; i < 53_798; i += 100 {
+	for i := 27_800; i < 57_798; i += 100 {
 		at(time.Duration(i) * ms)
 		delay(500 * ms)
 	}
 	wait(98 * ms)
-	at(53_798 * ms)
+	at(57_798 * ms)
 	delay(500 * ms)
 	wait(0) // It does not end: assessed in between.
-	at(53_900 * ms)
+	at(57_900 * ms)
 	delay(500 * ms)
 	wait(2 * time.Second)
 }
 
 // A hundred lots a second over twenty plans, at random: no plan is assessed much
-// more often than every half minute.
+// more often than every half minute, not even where the watch stands still for three
+// seconds of every ten.
 func TestStreamOverManyPlans(t *testing.T) {
+	for title, c := range map[string]struct {
+		still time.Duration
+		// misjudged is how often a stop may be taken for the end, plan by plan.
+		misjudged int
+	}{
+		"without a stop":    {0, 0},
+		"with stops of 3 s": {3 * time.Second, 1},
+	} {
+		t.Run(title, func(t *testing.T) { streamOverManyPlans(t, c.still, c.misjudged) })
+	}
+}
+
+func streamOverManyPlans(t *testing.T, still time.Duration, misjudged int) {
+	t.Helper()
 	clock := testclock.NewFakePassiveClock(noon)
 	b, random := newBursts(clock), rand.New(rand.NewPCG(1, 2))
 	const plans, step, length = 20, 10 * time.Millisecond, 3 * time.Minute
 	look, assessments := map[inventory.PlanKey]time.Duration{}, 0
 	for at := time.Duration(0); at < length+5*time.Second; at += step {
 		clock.SetTime(noon.Add(at))
-		if at < length {
+		if at < length && at%(10*time.Second) >= still {
 			p := inventory.PlanKey{Name: strconv.Itoa(random.IntN(plans))}
 			delay := b.delay(p)
 			if _, waiting := look[p]; !waiting {
@@ -132,7 +149,7 @@ func TestStreamOverManyPlans(t *testing.T) {
 		}
 	}
 	least := plans * int(length/longest)
-	if most := least + 4*plans; assessments < least || assessments > most {
+	if most := least + (4+misjudged)*plans; assessments < least || assessments > most {
 		t.Errorf("%d assessments of %d plans in %s, want at most %d", assessments, plans, length, most)
 	}
 }

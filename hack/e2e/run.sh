@@ -70,7 +70,7 @@ follow() { # file [heading [block]]
 	text=$(page "$@" | grep -v ' logs ' | sed "s/DISTRICT/$district/g; s/maple-valley/$district/g; s/PLAN\\b/$plan/g; s/NAME\\b/$evaluation/g; s/ lint / lint --as-of 2026-11-21 /")
 	[ -n "$text" ] || fail "$* has no commands"
 	printf '%s\n' "$text" | sed 's/^/$ /'
-	(cd "$work" && PATH="$work/path:$PATH" KUBECONFIG="$work/data/kubeconfig" bash -euo pipefail -c "$text") || fail "$* does not work as written"
+	(cd "$work" && PATH="$work/path:$PATH" KUBECONFIG="${kubeconfig:-$work/data/kubeconfig}" bash -euo pipefail -c "$text") || fail "$* does not work as written"
 }
 
 mkdir "$work/path"
@@ -163,6 +163,24 @@ records() { (follow docs/rbac.md People 2); }
 until_ok 'that an evaluator may record' records
 expect 'who views may change a plan' no "$(may patch technologyplans board || true)"
 expect 'who edits may approve a plan' no "$(may approve technologyplans office || true)"
+
+step 'Only who may approve a plan does'
+kr apply --filename config/policy/approval.yaml
+kr create rolebinding superintendent --clusterrole techplan-approver --user superintendent --namespace "$district"
+approved() { k get "technologyplan/$plan" --namespace "$district" -o 'jsonpath={.spec.approval.body}, {.spec.approval.date}'; }
+approval=$(approved)
+later() { k patch "technologyplan/$plan" --namespace "$district" --type merge --patch '{"spec":{"approval":{"date":"2026-05-19"}}}' "$@"; }
+refused() { later --dry-run=server --as office 2>&1 | grep 'you may not set, change or remove it'; }
+until_ok 'that who edits is refused' refused
+printf '    %s\n' "$(refused)"
+until_ok 'that the superintendent may approve' later --dry-run=server --as superintendent
+later --as superintendent >/dev/null
+expect 'another date' "${approval%,*}, 2026-05-19" "$(approved)"
+cp "$work/data/kubeconfig" "$work/superintendent"
+k --kubeconfig "$work/superintendent" config set "users.$(k config view -o 'jsonpath={.users[0].name}').act-as" superintendent >/dev/null
+kubeconfig="$work/superintendent" follow docs/rbac.md Approval 2
+expect 'what the office has written' "$approval" "$(approved)"
+kr delete --filename config/policy/approval.yaml
 
 step 'Health as Argo CD and Flux see it'
 k get "$kinds" --namespace "$district" -o json | "$bin/gitops" -show config/argocd/health-calm.lua | tee "$work/health"
@@ -279,5 +297,20 @@ expect 'plans kept' 1 "$(k get technologyplans -A -o name | wc -l | tr -d ' ')"
 helm install techplan charts/techplan --namespace "$system"
 specs >"$work/again"
 diff "$work/kept" "$work/again" || fail 'installing again changed what people wrote'
+helm uninstall techplan --namespace "$system"
+
+step 'The same with Kustomize'
+kr apply --server-side --kustomize config/default
+page docs/operate.md Uninstall 2 >"$work/out"
+grep -q '^kubectl delete -k' "$work/out" || fail 'the page does not say how to take out what Kustomize brought'
+while read -r _ command; do
+	# The words of the page, one by one.
+	# shellcheck disable=SC2086
+	kr $command
+done <"$work/out"
+expect 'custom resource definitions kept' 5 "$(definitions)"
+expect 'plans kept' 1 "$(k get technologyplans -A -o name | wc -l | tr -d ' ')"
+expect 'roles and bindings left' 0 "$(k get clusterroles,clusterrolebindings -o name | grep -c '/techplan-' || true)"
+expect 'namespaces left' 0 "$(k get namespaces -o name | grep -c "/$system\$" || true)"
 
 printf '\nAll of it works.\n'

@@ -9,6 +9,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/budget"
 	"techplan.education/internal/calendar"
+	"techplan.education/internal/evaluation"
 	"techplan.education/internal/inventory"
 )
 
@@ -110,7 +111,7 @@ func newDistrict(w World) *district {
 // PlanInput gathers the snapshot of a plan.
 func (d *district) PlanInput(p *v1alpha1.TechnologyPlan) PlanInput {
 	return PlanInput{
-		Plan: p, Others: d.Plans, Goals: d.goalsOf[p.Name], Benchmarks: d.benchmarksOf(d.goalsOf[p.Name]), Evaluations: d.evaluations[p.Name],
+		Plan: p, Others: d.Plans, Goals: d.goalsOf[p.Name], Benchmarks: d.benchmarksOf(d.goalsOf[p.Name]), Evaluations: d.evaluations[p.Name], Elsewhere: d.elsewhere(p.Name),
 		Inventory: func(today calendar.Date) inventory.Inventory {
 			return d.ledger.Inventory(inventory.PlanKey{Name: p.Name}, today)
 		},
@@ -122,6 +123,17 @@ func (d *district) PlanInput(p *v1alpha1.TechnologyPlan) PlanInput {
 			return inventory.LotOf(v).Start, true
 		},
 	}
+}
+
+// elsewhere are the evaluations of technologies under other plans.
+func (d *district) elsewhere(plan string) []*v1alpha1.Evaluation {
+	var list []*v1alpha1.Evaluation
+	for _, e := range d.Evaluations {
+		if evaluation.AboutTechnology(e) && e.Spec.PlanRef.Name != plan {
+			list = append(list, e)
+		}
+	}
+	return list
 }
 
 func (d *district) benchmarksOf(goals []*v1alpha1.Goal) map[string][]*v1alpha1.Benchmark {

@@ -26,6 +26,9 @@ type PlanInput struct {
 	Goals       []*v1alpha1.Goal
 	Benchmarks  map[string][]*v1alpha1.Benchmark
 	Evaluations []*v1alpha1.Evaluation
+	// Elsewhere are the evaluations of technologies under the district's other
+	// plans.
+	Elsewhere []*v1alpha1.Evaluation
 	// Inventory are the sums of the plan's device lots on a day.
 	Inventory func(today calendar.Date) inventory.Inventory
 	// DeviceStart is the first day of service of a lot of the district, and
@@ -52,7 +55,10 @@ func Plan(in PlanInput, now time.Time) (v1alpha1.TechnologyPlanStatus, time.Time
 	today := Today(p, now)
 	next := calendar.NextAfter(today)
 
-	b := budget.Reckon(budget.Input{Plan: p, Goals: in.Goals, Benchmarks: counts(in.Benchmarks), Inventory: in.Inventory(min(today, calendar.Lenient(p.Spec.Period.End))), Today: today})
+	b := budget.Reckon(budget.Input{
+		Plan: p, Goals: in.Goals, Benchmarks: counts(in.Benchmarks), Inventory: in.Inventory(min(today, calendar.Lenient(p.Spec.Period.End))),
+		Evaluations: slices.Concat(in.Evaluations, in.Elsewhere), Today: today,
+	})
 	targets := Targets(in.Goals, in.DeviceStart)
 	agenda := evaluation.Plan(p, in.Evaluations, targets, today)
 	judged := agenda
@@ -92,7 +98,7 @@ func Plan(in PlanInput, now time.Time) (v1alpha1.TechnologyPlanStatus, time.Time
 
 func caseOf(in PlanInput, b *budget.Budget, agenda evaluation.Agenda) *rules.Case {
 	return &rules.Case{
-		Budget: b, Policy: rules.PolicyOf(in.Plan), Benchmarks: in.Benchmarks, Evaluations: in.Evaluations, Agenda: agenda.Items,
+		Budget: b, Policy: rules.PolicyOf(in.Plan), Benchmarks: in.Benchmarks, Evaluations: in.Evaluations, Elsewhere: in.Elsewhere, Agenda: agenda.Items,
 		DeviceExists: func(name string) bool { _, ok := in.DeviceStart(name); return ok },
 		Overlapping:  overlapping(in.Plan, in.Others),
 	}

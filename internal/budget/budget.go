@@ -7,6 +7,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
+	"techplan.education/internal/evaluation"
 	"techplan.education/internal/inventory"
 	"techplan.education/internal/money"
 )
@@ -26,6 +27,8 @@ type Input struct {
 	Goals      []*v1alpha1.Goal
 	Benchmarks map[string]int
 	Inventory  inventory.Inventory
+	// Evaluations of technologies, under whichever plan of the district.
+	Evaluations []*v1alpha1.Evaluation
 	// Today in the district's zone.
 	Today calendar.Date
 }
@@ -61,6 +64,9 @@ type Budget struct {
 	// exist included.
 	Charges []inventory.ChargeSum
 	Stock   []inventory.StockSum
+
+	// Decisions are the latest about each technology.
+	Decisions map[v1alpha1.EntryName]evaluation.Decision
 
 	// Next collects the dates on which a figure changes.
 	Next calendar.Next
@@ -115,9 +121,11 @@ func Reckon(in Input) *Budget {
 	for _, t := range in.Plan.Spec.Technologies {
 		b.technologies[string(t.Name)] = t
 	}
+	decisions, decided := evaluation.Decisions(in.Evaluations, b.Today)
+	b.Decisions = decisions
+	b.Next.Add(decided)
 	b.readGoals(in)
 	b.Stock, b.Charges = in.Inventory.Stock, in.Inventory.Charges
-	b.Demands = b.forecaster(b.Today).Forecast(b.Stock)
 	if spec := in.Plan.Spec.Budget; spec != nil {
 		b.Currency = spec.Currency
 		b.readLines(spec)
@@ -125,9 +133,31 @@ func Reckon(in Input) *Budget {
 		b.share()
 		b.fundGoals()
 	}
+	b.Demands = slices.DeleteFunc(b.forecaster(b.Today).Forecast(b.Stock), b.needsNone)
 	b.fundRefresh()
 	b.sumYears()
 	return b
+}
+
+// leastDays is how much of a fiscal year must lie in the plan for money and
+// programs to be expected of it (calculation D1).
+const leastDays = 92
+
+// Full tells whether enough of a fiscal year lies in the plan for money and
+// programs to be expected of it.
+func (b *Budget) Full(f calendar.FiscalYear) bool {
+	return b.Fiscal.DaysWithin(f, b.Start, b.End) >= leastDays
+}
+
+// LastFullYear is the last of which money is expected, and the last of all where
+// it is expected of none.
+func (b *Budget) LastFullYear() calendar.FiscalYear {
+	for _, f := range slices.Backward(b.PlanYears) {
+		if b.Full(f) {
+			return f
+		}
+	}
+	return b.PlanYears[len(b.PlanYears)-1]
 }
 
 // Line finds a line by name.

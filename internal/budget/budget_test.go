@@ -491,6 +491,8 @@ func TestRefreshFunding(t *testing.T) {
 			[]*testplan.DeviceBuilder{testplan.Device("d", "t", 10).Leased("2028-06-30")}, 0},
 		"a lease that stops": {base().Line("l", 2027, "1", testplan.Paying(v1alpha1.PurposeOperation), testplan.Buying("t")),
 			[]*testplan.DeviceBuilder{testplan.Device("d", "t", 10).Leased("2028-06-30")}, 10_000},
+		"a lease that stops, and money to replace it": {base().Line("l", 2028, "100", replace, testplan.Buying("t")),
+			[]*testplan.DeviceBuilder{testplan.Device("d", "t", 10).Leased("2028-06-30")}, 0},
 		"a lease takes no part of a line for two": {
 			base().Line("lease", 2028, "1", testplan.Paying(v1alpha1.PurposeOperation), testplan.Buying("u")).Line("l", 2028, "100", replace, testplan.Buying("t", "u")),
 			[]*testplan.DeviceBuilder{t10, testplan.Device("d", "u", 10).Leased("2028-06-30")}, 0},

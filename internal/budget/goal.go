@@ -137,7 +137,7 @@ func (b *Budget) needOf(g *Goal) {
 				g.year(due).early[began] += cost
 			}
 		default:
-			years := yearRange(b.Fiscal.Of(start), b.Fiscal.Of(end))
+			years := b.spread(start, end)
 			weights := make([]int64, len(years))
 			for i, f := range years {
 				weights[i] = int64(b.Fiscal.DaysWithin(f, start, end))
@@ -147,6 +147,18 @@ func (b *Budget) needOf(g *Goal) {
 			}
 		}
 	}
+}
+
+// spread are the fiscal years over which the cost of a long action is spread. A
+// corner of a year at an end of the plan has no lines as a rule: the years beside
+// it bear its part.
+func (b *Budget) spread(start, end calendar.Date) []calendar.FiscalYear {
+	years := yearRange(b.Fiscal.Of(start), b.Fiscal.Of(end))
+	full := slices.DeleteFunc(slices.Clone(years), func(f calendar.FiscalYear) bool { return slices.Contains(b.PlanYears, f) && !b.Full(f) })
+	if len(full) == 0 {
+		return years
+	}
+	return full
 }
 
 func (g *Goal) need(action v1alpha1.EntryName, f calendar.FiscalYear, cost money.Amount) {

@@ -16,8 +16,7 @@ type RefreshYear struct {
 	FiscalYear    calendar.FiscalYear
 	Lots, Devices int64
 	Cost, Funded  money.Amount
-	// Unpriced machines have no known cost, so that Cost is "at least". Those of a
-	// lease that goes on are left out: its line says what they cost.
+	// Unpriced machines have no known cost, so that Cost is "at least".
 	Unpriced int64
 	// Technologies that fall due, sorted.
 	Technologies []string
@@ -120,10 +119,8 @@ func (b *Budget) fundRefresh() {
 		r.Lots += d.Lots
 		r.Devices += d.Devices
 		r.Cost += d.Cost
-		if !b.LeaseGoesOn(d) {
-			r.Unpriced += d.Unpriced
-		}
-		r.Funded += b.pay(d, pots)
+		r.Unpriced += d.Unpriced
+		r.Funded += pay(d, pots)
 		if !slices.Contains(r.Technologies, d.Technology) {
 			r.Technologies = append(r.Technologies, d.Technology)
 		}
@@ -135,13 +132,7 @@ func (b *Budget) fundRefresh() {
 	slices.SortFunc(b.Refresh, func(x, y RefreshYear) int { return int(x.FiscalYear - y.FiscalYear) })
 }
 
-func (b *Budget) pay(d inventory.Demand, pots []*pot) money.Amount {
-	if d.Leased {
-		if b.LeaseGoesOn(d) {
-			return d.Cost
-		}
-		return 0
-	}
+func pay(d inventory.Demand, pots []*pot) money.Amount {
 	var paid money.Amount
 	for _, year := range []calendar.FiscalYear{d.BuyBy, d.End, d.Shown} {
 		for _, technology := range []string{d.Technology, ""} {
@@ -155,14 +146,6 @@ func (b *Budget) pay(d inventory.Demand, pots []*pot) money.Amount {
 		}
 	}
 	return paid
-}
-
-// LeaseGoesOn tells whether a demand is a lease that a recurring line of its
-// technology pays for in its year.
-func (b *Budget) LeaseGoesOn(d inventory.Demand) bool {
-	return d.Leased && slices.ContainsFunc(b.Lines, func(l *Line) bool {
-		return l.IsRecurring() && l.HasTechnology(d.Technology) && l.In(d.Shown) > 0
-	})
 }
 
 // pots divides the replacement lines: a line that names technologies serves
@@ -201,7 +184,7 @@ func (b *Budget) pots() []*pot {
 func (b *Budget) demandIn(technology string, years []calendar.FiscalYear) money.Amount {
 	var sum money.Amount
 	for _, d := range b.Demands {
-		if d.Technology == technology && !d.Leased && (slices.Contains(years, d.BuyBy) || slices.Contains(years, d.End) || slices.Contains(years, d.Shown)) {
+		if d.Technology == technology && (slices.Contains(years, d.BuyBy) || slices.Contains(years, d.End) || slices.Contains(years, d.Shown)) {
 			sum += d.Cost
 		}
 	}

@@ -120,8 +120,7 @@ type Item struct {
 	Target v1alpha1.EvaluationTarget
 	Due    calendar.Date
 	State  State
-	// Done is when a completed evaluation was done, as far as it is recorded: the
-	// day of its decision, else its due date.
+	// Done is when a completed evaluation was done: see Done.
 	Done calendar.Date
 }
 
@@ -169,9 +168,7 @@ func Plan(plan *v1alpha1.TechnologyPlan, records []*v1alpha1.Evaluation, targets
 		w := WindowOf(r)
 		next.Add(w.Due + 1)
 		item := Item{Name: name, ByHand: r.Spec.Schedule == "", Target: r.Spec.Target, Due: w.Due, State: state}
-		if state == Completed {
-			item.Done = cmp.Or(calendar.Lenient(r.Spec.Decision.Date), w.Due)
-		}
+		item.Done, _ = Done(r)
 		a.Items = append(a.Items, item)
 	}
 	stray := strays(records, yielded)

@@ -120,7 +120,7 @@ func (c *Case) unkept(t v1alpha1.Technology, lots bool, years []calendar.FiscalY
 func (c *Case) inUse(t v1alpha1.Technology, lots bool, f calendar.FiscalYear) bool {
 	gone, ok := c.givenUp(t)
 	switch {
-	case ok && gone.last < c.Fiscal.Start(f):
+	case ok && gone.Last < c.Fiscal.Start(f):
 		return false
 	case lots:
 		return true

@@ -160,7 +160,9 @@ func (c *Case) stopping(l *budget.Line, alike []*budget.Line, f calendar.FiscalY
 	if names := technologiesOf(l); len(names) > 0 {
 		uses = nil
 		for _, name := range names {
-			uses = append(uses, stop{technology: name})
+			if c.Needs(name, f+1) {
+				uses = append(uses, stop{technology: name})
+			}
 		}
 	}
 	var stops []stop
@@ -229,9 +231,8 @@ func (c *Case) recurring(lines []*budget.Line, stops []stop, f calendar.FiscalYe
 		all += o.In(f)
 	}
 	severity := v1alpha1.SeverityError
-	last := c.PlanYears[len(c.PlanYears)-1]
 	bought := l.Purpose == v1alpha1.PurposePurchase || l.Purpose == v1alpha1.PurposeReplacement
-	if f == last || (l.Source.Kind == v1alpha1.SourceBond && bought) {
+	if f >= c.LastFullYear() || (l.Source.Kind == v1alpha1.SourceBond && bought) {
 		severity = v1alpha1.SeverityWarning
 	}
 	ends := fmt.Sprintf("%s is one-time money", l.Source.Name)

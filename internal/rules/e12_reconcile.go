@@ -421,14 +421,12 @@ func checkUnallotted(c *Case, r *Report) {
 			continue
 		}
 		whole := sums[len(sums)-1]
-		// What came before the plan was for the plans before it to use.
-		var before money.Amount
+		// What comes before or after the plan is for other plans to use.
 		for _, a := range s.Amounts {
-			if calendar.FiscalYear(a.FiscalYear) < c.PlanYears[0] {
-				before += money.Of(a.Amount)
+			if !slices.Contains(c.PlanYears, calendar.FiscalYear(a.FiscalYear)) {
+				whole.has -= money.Of(a.Amount)
 			}
 		}
-		whole.has -= before
 		left := -whole.excess()
 		if !over(left, 10000, 10, whole.has) {
 			continue

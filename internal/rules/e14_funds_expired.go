@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/budget"
@@ -165,8 +166,9 @@ func checkUnspent(c *Case, r *Report, from, to int) {
 			continue
 		}
 		c.Next.Add(end.AddDays(from), end.AddDays(to+1))
-		allotted := c.onSource(s, func(l *budget.Line) money.Amount { return l.Allotted })
-		used := c.onSource(s, (*budget.Line).Used)
+		kept := c.recordKept(s)
+		allotted := c.onSource(s, func(l *budget.Line) money.Amount { return kept(l, l.Allotted) })
+		used := c.onSource(s, func(l *budget.Line) money.Amount { return kept(l, l.Used()) })
 		left := allotted - used
 		if c.Today < end.AddDays(from) || c.Today > end.AddDays(to) || used == 0 || left <= 0 {
 			continue
@@ -186,5 +188,24 @@ func checkUnspent(c *Case, r *Report, from, to int) {
 			},
 			Money: left,
 		})
+	}
+}
+
+// recordKept counts the lines on a source of whose years something is recorded as
+// spent or ordered: of the others nobody knows what is left.
+func (c *Case) recordKept(s *v1alpha1.FundingSource) func(*budget.Line, money.Amount) money.Amount {
+	years := map[calendar.FiscalYear]bool{}
+	for _, l := range c.Lines {
+		if l.Source == s && l.Used() != 0 {
+			for _, f := range l.Years {
+				years[f] = true
+			}
+		}
+	}
+	return func(l *budget.Line, amount money.Amount) money.Amount {
+		if slices.ContainsFunc(l.Years, func(f calendar.FiscalYear) bool { return years[f] }) {
+			return amount
+		}
+		return 0
 	}
 }

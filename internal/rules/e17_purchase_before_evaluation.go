@@ -112,7 +112,7 @@ type reviews struct {
 }
 
 func (c *Case) reviewsOf(technology v1alpha1.EntryName) reviews {
-	var rs reviews
+	rs := c.elsewhere[technology]
 	agenda := c.agendaOf[technology]
 	for _, item := range agenda {
 		if item.State == evaluation.Completed {
@@ -249,8 +249,8 @@ func (c *Case) buysCandidate(t v1alpha1.Technology, rs reviews) (Finding, bool) 
 // the years that start after that was decided: the year of the decision is for
 // the change.
 func (c *Case) buysReplaced(t v1alpha1.Technology) (Finding, bool) {
-	decided := c.decided(t.Name)
-	if decided.Outcome != decisionReplace {
+	decided := c.Decisions[t.Name]
+	if decided.Outcome != evaluation.Replace {
 		return Finding{}, false
 	}
 	lines := c.linesFor(t.Name, v1alpha1.PurposeOperation, v1alpha1.PurposePurchase)

@@ -48,6 +48,7 @@ spec:
 
 func checkSpendOnRetired(c *Case, r *Report) {
 	var undated []string
+	byYear := c.waivedByYear(r.rule.Code)
 	for _, t := range c.technologies() {
 		gone, ok := c.givenUp(t)
 		if !ok {
@@ -57,25 +58,35 @@ func checkSpendOnRetired(c *Case, r *Report) {
 			// Looking back at what was given up is worth its money.
 			return l.Purpose == v1alpha1.PurposeEvaluation
 		})
-		left := c.spendOn(t.Name, lines, func(f calendar.FiscalYear) bool { return c.Fiscal.Start(f) > gone.paid })
+		left := c.spendOn(t.Name, lines, func(f calendar.FiscalYear) bool { return c.Fiscal.Start(f) > gone.Paid })
 		if left.sum == 0 {
 			continue
 		}
-		if gone.paid.IsZero() {
+		if gone.Paid.IsZero() {
 			undated = append(undated, string(t.Name))
 			continue
 		}
-		r.Find(Finding{
-			Finding: v1alpha1.Finding{
-				Severity: v1alpha1.SeverityError, Field: technologyField(t.Name), FiscalYear: year(left.years[0]),
-				Message: fmt.Sprintf("%s, yet %s.", gone.words, c.stillHas(left)),
-				Action:  fmt.Sprintf("Cancel the contract, or take %s off %s.", t.Name, several(left.lines)),
-			},
-			Money: left.sum, Years: len(left.years), Lines: left.lines, Technologies: []string{string(t.Name)},
-		})
+		if !byYear {
+			r.Find(c.spendOnRetired(t, gone, left))
+			continue
+		}
+		for _, f := range left.years {
+			r.Find(c.spendOnRetired(t, gone, c.spendOn(t.Name, lines, func(o calendar.FiscalYear) bool { return o == f })))
+		}
 	}
 	if len(undated) > 0 {
 		r.Skip("nobody says when what still has money was retired: %s", several(undated))
+	}
+}
+
+func (c *Case) spendOnRetired(t v1alpha1.Technology, gone ending, left spend) Finding {
+	return Finding{
+		Finding: v1alpha1.Finding{
+			Severity: v1alpha1.SeverityError, Field: technologyField(t.Name), FiscalYear: year(left.years[0]),
+			Message: fmt.Sprintf("%s, yet %s.", gone.words, c.stillHas(left)),
+			Action:  fmt.Sprintf("Cancel the contract, or take %s off %s.", t.Name, several(left.lines)),
+		},
+		Money: left.sum, Years: len(left.years), Lines: left.lines, Technologies: []string{string(t.Name)},
 	}
 }
 

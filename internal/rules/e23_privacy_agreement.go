@@ -105,6 +105,6 @@ func (c *Case) noLongerUsed(t v1alpha1.Technology, current money.Amount) bool {
 	if !ok {
 		return false
 	}
-	c.Next.Add(gone.last + 1)
-	return gone.last < c.Today && (t.Lifecycle == v1alpha1.LifecycleRetired || current == 0)
+	c.Next.Add(gone.Last + 1)
+	return gone.Last < c.Today && (t.Lifecycle == v1alpha1.LifecycleRetired || current == 0)
 }

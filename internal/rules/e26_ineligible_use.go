@@ -52,11 +52,13 @@ spec:
 // checkIneligibleUse reports one finding for a line, at the first such year.
 func checkIneligibleUse(c *Case, r *Report) {
 	var noKind, noYear, unsure []string
+	byYear := c.waivedByYear(r.rule.Code)
 	for _, l := range c.Lines {
 		if l.Source == nil {
 			continue
 		}
-		use := ineligibleUse{line: l, kind: c.costKind(l)}
+		none := ineligibleUse{line: l, kind: c.costKind(l)}
+		use := none
 		for _, f := range l.Years {
 			if l.In(f) == 0 || !c.judges(f) {
 				continue
@@ -73,6 +75,10 @@ func checkIneligibleUse(c *Case, r *Report) {
 			case !ok:
 				noYear = append(noYear, string(l.Name))
 			case known && !allowed:
+				if use.sum > 0 && byYear {
+					r.Find(c.ineligible(use))
+					use = none
+				}
 				use.add(f, programYear, fact)
 			case erate && !known:
 				unsure = append(unsure, string(l.Name))

@@ -158,12 +158,17 @@ func (c *Case) capExceeded(s *v1alpha1.FundingSource, f calendar.FiscalYear, lim
 		what = strings.Join(kinds[:last], ", ") + " and " + kinds[last]
 	}
 	excess := found.sum - most
+	// What leaves the source leaves the sum that the share is of, too.
+	away := excess.Ratio(100, 100-limit.Percent)
+	if money.ComparePercent(found.sum-away, limit.Percent, found.of-away) > 0 {
+		away++
+	}
 	return Finding{
 		Finding: v1alpha1.Finding{
 			Severity: c.severityOf(limit.Fact), Field: sourceField(s.Name), FiscalYear: year(f),
 			Message: fmt.Sprintf("Only %s of the %s from %s in %s may buy %s, which is %d percent; %s is planned.",
 				c.money(most), c.money(found.of), s.Name, f, what, limit.Percent, c.money(found.sum)),
-			Action: c.asking(fmt.Sprintf("Pay for %s of it from another source.", c.money(excess)), limit.Fact),
+			Action: c.asking(fmt.Sprintf("Pay for %s of it from another source, or use %s of it for something else.", c.money(away), c.money(excess)), limit.Fact),
 		},
 		Money: excess, Lines: linesOf(found.lines), Technologies: technologiesOf(found.lines...),
 	}

@@ -47,16 +47,12 @@ func sameYear(root, f Finding) bool {
 	return root.FiscalYear != 0 && root.FiscalYear == f.FiscalYear
 }
 
-// leastDays is how much of a fiscal year must lie in the plan for money and
-// programs to be expected of it (calculation D1).
-const leastDays = 92
-
 func checkYearNotBudgeted(c *Case, r *Report) {
 	if !slices.ContainsFunc(c.PlanYears, c.Budgeted) {
 		return // The condition says that there is no budget.
 	}
 	for _, f := range c.Judged {
-		if !c.Budgeted(f) && c.Fiscal.DaysWithin(f, c.Start, c.End) >= leastDays {
+		if !c.Budgeted(f) && c.Full(f) {
 			r.Find(c.notBudgeted(f))
 		}
 	}

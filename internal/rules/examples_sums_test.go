@@ -103,6 +103,8 @@ func sumExamples() map[v1alpha1.FindingCode]examples {
 			"local money":                      {world: src(v1alpha1.SourceLocal, "200000", "0")},
 			"what came before the plan was for others": {world: of(plan().Source("s", v1alpha1.SourceGrant, testplan.Gives(2026, "90000"), testplan.Gives(2027, "50000")).
 				Line("l", 2027, "50000", testplan.On("s"), testplan.General()))},
+			"what comes after the plan is for others": {world: of(plan().Source("s", v1alpha1.SourceGrant, testplan.Gives(2029, "50000"), testplan.Gives(2030, "90000")).
+				Line("l", 2029, "50000", testplan.On("s"), testplan.General()))},
 			"and a year of the plan is left": {world: of(plan().Source("s", v1alpha1.SourceGrant, testplan.Gives(2026, "90000"), testplan.Gives(2027, "50000")).
 				Line("l", 2027, "30000", testplan.On("s"), testplan.General())), want: []string{"Info 20000"}},
 		},
@@ -193,6 +195,10 @@ func timeExamples() map[v1alpha1.FindingCode]examples {
 			"on the last day":              {world: ends(today, "5", "1"), want: []string{"Warning 4"}},
 			"all is spent":                 {world: ends(today, "5", "5")},
 			"nothing is recorded as spent": {world: ends(today, "5", "")},
+			"nothing is recorded of the year before": {world: of(plan().Period("2025-07-01", "2028-06-30").Source("s", v1alpha1.SourceGrant, testplan.Until(today)).
+				Line("a", 2026, "100", testplan.On("s")).Line("b", 2027, "50", testplan.On("s"), testplan.Spent("45"))), want: []string{"Warning 5"}},
+			"nothing is recorded of a line of the same year": {world: of(plan().Source("s", v1alpha1.SourceGrant, testplan.Until(today)).
+				Line("a", 2027, "100", testplan.On("s")).Line("b", 2027, "50", testplan.On("s"), testplan.Spent("45"))), want: []string{"Warning 105"}},
 		},
 		"FundsLapsed": {
 			"on the last day":  {world: ends(today, "5", "1")},

@@ -1,6 +1,7 @@
 package rules_test
 
 import (
+	"fmt"
 	"testing"
 
 	"techplan.education/api/v1alpha1"
@@ -206,6 +207,19 @@ func fundingExamples() map[v1alpha1.FindingCode]examples {
 	fund := func(kind v1alpha1.SourceKind, options ...func(*v1alpha1.FundingSource)) *testplan.PlanBuilder {
 		return plan().Technology("t").Source("s", kind, options...).Source("local", v1alpha1.SourceLocal)
 	}
+	stopping := func(on v1alpha1.Date) world {
+		return of(service("s", 2027, "100")(fund(v1alpha1.SourceGrant)).With(func(s *planSpec) {
+			s.Technologies[0].Lifecycle, s.Technologies[0].RetireOn = v1alpha1.LifecycleRetired, on
+		}))
+	}
+	// Three years' money for an action that begins some days before them.
+	fromSpring := func(start string) world {
+		p := plan().Period(start, "2029-06-30").Line("few", 2026, "1", testplan.General())
+		for _, f := range []v1alpha1.FiscalYear{2027, 2028, 2029} {
+			p.Line(fmt.Sprint("l", f), f, "100000", testplan.For("g"))
+		}
+		return of(p, goal("g").ActionFrom("coach", v1alpha1.Date(start), "2029-06-30", "300000"))
+	}
 	// A service on two technologies that a grant pays in FY2027.
 	both := func() *testplan.PlanBuilder {
 		return fund(v1alpha1.SourceGrant).Source("l", v1alpha1.SourceLocal).Technology("u").Technology("v").Technology("w").
@@ -219,6 +233,8 @@ func fundingExamples() map[v1alpha1.FindingCode]examples {
 			"nothing":                      {world: of(plan().Line("l", 2027, "5", testplan.General()), need("100")), want: []string{"Error FY2027 100"}},
 			"nothing, as another goal took the shared line": {
 				world: of(plan().Line("l", 2027, "0.01", testplan.For("a", "g")), need("0.01"), goal("a").Action("x", 2027, "0.01")), want: []string{"Warning FY2027 0.01"}},
+			"91 days of a year before":    {world: fromSpring("2026-04-01"), on: "2026-05-20"},
+			"92 days of a year before":    {world: fromSpring("2026-03-31"), on: "2026-05-20", want: []string{"Error FY2026 23232.32"}},
 			"no need":                     {world: of(plan().Line("l", 2027, "5", testplan.General()), goal("g"))},
 			"no line at all in the plan":  {world: of(plan(), need("100"))},
 			"a past year":                 {world: of(plan().Line("l", 2027, "5", testplan.General()), need("100")), on: "2027-07-01"},
@@ -246,6 +262,11 @@ func fundingExamples() map[v1alpha1.FindingCode]examples {
 			"local money of which one source does not say the year": {world: of(plan().Source("l", v1alpha1.SourceLocal, testplan.Gives(2025, "100"), testplan.Gives(2028, "10")).
 				Source("levy", v1alpha1.SourceLocal, testplan.Gives(2025, "1")).Source("s", v1alpha1.SourceGrant).Line("x", 2028, "1", testplan.On("s")))},
 			"in the plan's last year":                       {world: of(service("s", 2029, "100")(fund(v1alpha1.SourceGrant))), want: []string{"Warning FY2029 100"}},
+			"in the last year but for 91 days":              {world: of(service("s", 2029, "100")(fund(v1alpha1.SourceGrant)).Period("2026-07-01", "2029-09-29")), want: []string{"Warning FY2029 100"}},
+			"in the last year but for 92 days":              {world: of(service("s", 2029, "100")(fund(v1alpha1.SourceGrant)).Period("2026-07-01", "2029-09-30")), want: []string{"Error FY2029 100"}},
+			"it ends with the money":                        {world: stopping("2027-06-30")},
+			"it ends a day into the next year":              {world: stopping("2027-07-01"), want: []string{"Error FY2027 100"}},
+			"it was decided to stop it":                     {world: recorded(of(service("s", 2027, "100")(fund(v1alpha1.SourceGrant))), decided("Retire", today))},
 			"a purchase that says it recurs, on a bond":     {world: of(service("s", 2027, "100", paying(purchase), testplan.Recurring(true))(fund(v1alpha1.SourceBond))), want: []string{"Warning FY2027 100"}},
 			"training that says it recurs, on a bond":       {world: of(service("s", 2027, "100", paying(learning), testplan.Recurring(true))(fund(v1alpha1.SourceBond))), want: []string{"Error FY2027 100"}},
 			"a service on a bond":                           {world: of(service("s", 2027, "100")(fund(v1alpha1.SourceBond))), want: []string{"Error FY2027 100"}},
@@ -284,6 +305,15 @@ func refreshExamples() map[v1alpha1.FindingCode]examples {
 	ends := func(supportEnd v1alpha1.Date) world {
 		return with(of(plan().Technology("t", testplan.Price("10"))), testplan.Device("d", "t", 10).Supported(supportEnd))
 	}
+	retired := func(on v1alpha1.Date, evaluations ...*testplan.EvaluationBuilder) world {
+		w := recorded(due("1000", "0"), evaluations...)
+		w.Plan.Spec.Technologies[0].Lifecycle, w.Plan.Spec.Technologies[0].RetireOn = v1alpha1.LifecycleRetired, on
+		return w
+	}
+	// Laptops that nobody replaces, and a lease that a line pays for.
+	besideLease := with(of(plan().Technology("t", testplan.Price("1000")).Technology("u", testplan.Price("1000")).
+		Line("lease", 2028, "5", testplan.General(), testplan.Buying("u"), paying(operation))),
+		testplan.Device("d", "t", 1).Supported("2028-06-30"), testplan.Device("e", "u", 500).Leased("2028-06-30"))
 	oneTime := func(months int32, kind v1alpha1.SourceKind, p v1alpha1.Purpose) world {
 		return of(plan().Technology("t", testplan.Life(months)).Source("s", kind).Line("l", 2027, "100", testplan.General(), testplan.On("s"), testplan.Buying("t"), paying(p)))
 	}
@@ -299,6 +329,13 @@ func refreshExamples() map[v1alpha1.FindingCode]examples {
 			"nothing":                              {world: due("1000", "0"), want: []string{"Error FY2028 10000"}},
 			"both years past: due in the current":  {world: due("1000", "0"), on: "2028-07-01", want: []string{"Error FY2029 10000"}},
 			"after the plan is another code":       {world: ends("2029-10-01")},
+			"retired in the year of their end":     {world: retired("2029-06-30")},
+			"retired on the day after it":          {world: retired("2029-07-01"), want: []string{"Error FY2028 10000"}},
+			"retired, and nobody says when":        {world: retired("")},
+			"it was decided to stop it":            {world: recorded(due("1000", "0"), decided("Retire", today))},
+			"it is to be decided to stop it":       {world: recorded(due("1000", "0"), decided("Retire", "2026-10-02")), want: []string{"Error FY2028 10000"}},
+			"it was decided to replace it":         {world: recorded(due("1000", "0"), decided("Replace", today)), want: []string{"Error FY2028 10000"}},
+			"beside a lease that goes on":          {world: besideLease, want: []string{"Error FY2028 1000"}},
 		},
 		"RefreshAfterPlan": {
 			"in the plan's last year":              {world: ends("2029-09-30")},

@@ -103,7 +103,7 @@ spec:
 func checkCostKnown(c *Case, r *Report) {
 	machines, first := map[string]int64{}, map[string]calendar.FiscalYear{}
 	for _, d := range c.Demands {
-		if d.Unpriced == 0 || !c.judges(d.Shown) && d.Shown > c.Horizon() || c.LeaseGoesOn(d) {
+		if d.Unpriced == 0 || !c.judges(d.Shown) && d.Shown > c.Horizon() {
 			continue
 		}
 		if machines[d.Technology] == 0 || d.Shown < first[d.Technology] {

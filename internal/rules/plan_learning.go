@@ -245,7 +245,7 @@ func checkWindows(c *Case, r *Report) {
 	times := c.learningTimes()
 	var skipped []string
 	for i, f := range c.Judged {
-		if i > 0 && !times.begun[f] || c.Fiscal.DaysWithin(f, c.Start, c.End) < leastDays {
+		if i > 0 && !times.begun[f] || !c.Full(f) {
 			continue
 		}
 		possible := c.seasonsIn(f)

@@ -139,6 +139,9 @@ type Case struct {
 	Benchmarks map[string][]*v1alpha1.Benchmark
 	// Evaluations of the plan that people or the scheduler made.
 	Evaluations []*v1alpha1.Evaluation
+	// Elsewhere are the evaluations of technologies under the district's other
+	// plans.
+	Elsewhere []*v1alpha1.Evaluation
 	// Agenda lists the evaluations of the plan, expected or recorded, by due date,
 	// as of Today. Whoever draws it up announces when it changes.
 	Agenda []evaluation.Item

@@ -32,21 +32,29 @@ func caseOf(w world, on string) *rules.Case {
 	key := inventory.PlanKey{Namespace: w.Plan.Namespace, Name: w.Plan.Name}
 	l.SetPlan(key, budget.Facts(w.Plan))
 	b := budget.Reckon(budget.Input{
-		Plan: w.Plan, Goals: w.Goals, Benchmarks: w.BenchmarkCounts(), Inventory: l.Inventory(key, day), Today: day,
+		Plan: w.Plan, Goals: w.Goals, Benchmarks: w.BenchmarkCounts(), Inventory: l.Inventory(key, day), Evaluations: w.Evaluations, Today: day,
 	})
+	var own, elsewhere []*v1alpha1.Evaluation
+	for _, e := range w.Evaluations {
+		if e.Spec.PlanRef.Name == w.Plan.Name {
+			own = append(own, e)
+		} else {
+			elsewhere = append(elsewhere, e)
+		}
+	}
 	benchmarks := map[string][]*v1alpha1.Benchmark{}
 	for _, m := range w.Benchmarks {
 		benchmarks[m.Spec.GoalRef.Name] = append(benchmarks[m.Spec.GoalRef.Name], m)
 	}
 	all := func(string, string) (evaluation.Span, bool) { return evaluation.Span{}, true }
-	agenda := evaluation.Plan(w.Plan, w.Evaluations, all, b.Today)
+	agenda := evaluation.Plan(w.Plan, own, all, b.Today)
 	b.Next.Add(agenda.Next)
 	var sure func(programs.Fact) bool
 	if w.Plan.Annotations[sureOfPrograms] != "" {
 		sure = func(programs.Fact) bool { return true }
 	}
 	return &rules.Case{
-		Sure: sure, Budget: b, Policy: rules.PolicyOf(w.Plan), Benchmarks: benchmarks, Evaluations: w.Evaluations,
+		Sure: sure, Budget: b, Policy: rules.PolicyOf(w.Plan), Benchmarks: benchmarks, Evaluations: own, Elsewhere: elsewhere,
 		Agenda: agenda.Items,
 	}
 }

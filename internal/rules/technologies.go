@@ -61,61 +61,34 @@ func withMoney(lines []*budget.Line, f calendar.FiscalYear) []*budget.Line {
 	return slices.DeleteFunc(slices.Clone(lines), func(l *budget.Line) bool { return l.In(f) == 0 })
 }
 
-// decision is what people decided about a technology.
-type decision struct {
-	Outcome v1alpha1.DecisionOutcome
-	Date    calendar.Date
-	// Evaluation in which it was decided.
-	Evaluation string
-}
-
-// decided is the latest decision about a technology up to today; the zero value:
-// none. A decision dated ahead does not count yet.
-func (c *Case) decided(technology v1alpha1.EntryName) decision { return c.decisions[technology] }
-
-// Outcomes of a decision that end the use of a technology.
-const (
-	decisionRetire  v1alpha1.DecisionOutcome = "Retire"
-	decisionReplace v1alpha1.DecisionOutcome = "Replace"
-)
-
-// ending is how a technology is given up.
+// ending is how a technology is given up, with the words that say so, the
+// beginning of a sentence.
 type ending struct {
-	// last day of use; no date: it is over already, nobody says since when. What
-	// was only decided may be used up to the end of that fiscal year.
-	last calendar.Date
-	// paid is the day up to which it has a claim to money: fiscal years that start
-	// later need none. No date: nobody says.
-	paid calendar.Date
-	// words that say so, the beginning of a sentence.
+	budget.Ending
 	words string
 }
 
-// givenUp tells whether a technology is given up, by its lifecycle or by the
-// latest decision about it.
+// givenUp tells whether a technology is given up: see Budget.GivenUp.
 func (c *Case) givenUp(t v1alpha1.Technology) (ending, bool) {
-	retired, on, decided := t.Lifecycle == v1alpha1.LifecycleRetired, calendar.Lenient(t.RetireOn), c.decided(t.Name)
+	e, gone := c.GivenUp(t)
 	switch {
-	case retired && !on.IsZero():
-		return ending{on, on, fmt.Sprintf("The last day of %s is %s", t.Name, on)}, true
-	case decided.Outcome == decisionRetire:
-		e := ending{0, decided.Date, fmt.Sprintf("It was decided on %s to stop %s", decided.Date, t.Name)}
-		if !retired {
-			e.last = c.Fiscal.End(c.Fiscal.Of(decided.Date))
-		}
-		return e, true
+	case e.Paid.IsZero():
+		return ending{Ending: e}, gone
+	case e.Decided:
+		return ending{e, fmt.Sprintf("It was decided on %s to stop %s", e.Paid, t.Name)}, gone
 	default:
-		return ending{}, retired
+		return ending{e, fmt.Sprintf("The last day of %s is %s", t.Name, e.Paid)}, gone
 	}
 }
 
 // lookUp is what the rules look up by the name of a technology, so that none of
 // them walks the whole plan for each.
 type lookUp struct {
-	sorted    []v1alpha1.Technology
-	linesOf   map[v1alpha1.EntryName][]*budget.Line
-	decisions map[v1alpha1.EntryName]decision
-	agendaOf  map[v1alpha1.EntryName][]evaluation.Item
+	sorted   []v1alpha1.Technology
+	linesOf  map[v1alpha1.EntryName][]*budget.Line
+	agendaOf map[v1alpha1.EntryName][]evaluation.Item
+	// elsewhere is what was done under the district's other plans.
+	elsewhere map[v1alpha1.EntryName]reviews
 }
 
 // index fills the look-up.
@@ -124,8 +97,8 @@ func (c *Case) index() {
 		sorted: slices.SortedFunc(slices.Values(c.Plan.Spec.Technologies), func(a, b v1alpha1.Technology) int {
 			return compareNames(a.Name, b.Name)
 		}),
-		linesOf: map[v1alpha1.EntryName][]*budget.Line{}, decisions: map[v1alpha1.EntryName]decision{},
-		agendaOf: map[v1alpha1.EntryName][]evaluation.Item{},
+		linesOf: map[v1alpha1.EntryName][]*budget.Line{}, agendaOf: map[v1alpha1.EntryName][]evaluation.Item{},
+		elsewhere: map[v1alpha1.EntryName]reviews{},
 	}
 	for _, l := range c.Lines {
 		for _, t := range l.Technologies {
@@ -137,16 +110,10 @@ func (c *Case) index() {
 			c.agendaOf[v1alpha1.EntryName(item.Target.Name)] = append(c.agendaOf[v1alpha1.EntryName(item.Target.Name)], item)
 		}
 	}
-	for _, e := range c.Evaluations {
-		d, technology := e.Spec.Decision, v1alpha1.EntryName(e.Spec.Target.Name)
-		if e.Spec.Target.Kind != v1alpha1.TargetTechnology || d.Outcome == "" {
-			continue
-		}
-		on := calendar.Lenient(d.Date)
-		c.Next.Add(on)
-		latest := c.decisions[technology]
-		if on <= c.Today && (on > latest.Date || on == latest.Date && e.Name > latest.Evaluation) {
-			c.decisions[technology] = decision{d.Outcome, on, e.Name}
+	for _, e := range c.Elsewhere {
+		if on, done := evaluation.Done(e); done {
+			technology := v1alpha1.EntryName(e.Spec.Target.Name)
+			c.elsewhere[technology] = reviews{done: true, last: max(on, c.elsewhere[technology].last)}
 		}
 	}
 }

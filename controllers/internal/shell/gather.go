@@ -10,6 +10,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/manager"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/evaluation"
 )
 
 // Names of the caches' indexes. They are the selectable fields of the kinds, so
@@ -24,6 +25,8 @@ const (
 	ByPayer = "spec.acquisition.budgetLine.plan"
 	// ByDevice is the lot that an evaluation or a plan's schedule targets.
 	ByDevice = "spec.target.device"
+	// ByTarget is the kind of what an evaluation is about.
+	ByTarget = "spec.target.kind"
 )
 
 // FieldIndex is an index of a cache.
@@ -42,6 +45,7 @@ var Indexes = []FieldIndex{
 	{&v1alpha1.Device{}, ByPayer, name(payerOf)},
 	{&v1alpha1.Device{}, ByReplacement, name(func(o client.Object) string { return o.(*v1alpha1.Device).Spec.ReplacedByRef.Name })},
 	{&v1alpha1.Evaluation{}, ByDevice, name(deviceOf)},
+	{&v1alpha1.Evaluation{}, ByTarget, name(ofTechnology)},
 	{&v1alpha1.TechnologyPlan{}, ByDevice, devicesScheduled},
 }
 
@@ -79,6 +83,15 @@ func deviceOf(o client.Object) string {
 		return ""
 	}
 	return target.Name
+}
+
+// ofTechnology indexes the evaluations of technologies: nobody asks for the others
+// by their kind.
+func ofTechnology(o client.Object) string {
+	if e := o.(*v1alpha1.Evaluation); evaluation.AboutTechnology(e) {
+		return v1alpha1.TargetTechnology
+	}
+	return ""
 }
 
 func devicesScheduled(o client.Object) []string {
@@ -130,6 +143,14 @@ func Evaluations(ctx context.Context, c client.Reader, namespace, plan string) (
 	var all v1alpha1.EvaluationList
 	err := list(ctx, c, &all, namespace, client.MatchingFields{ByPlan: plan})
 	return pointers(all.Items), err
+}
+
+// EvaluationsElsewhere lists the evaluations of technologies under other plans of
+// the district.
+func EvaluationsElsewhere(ctx context.Context, c client.Reader, namespace, plan string) ([]*v1alpha1.Evaluation, error) {
+	var all v1alpha1.EvaluationList
+	err := list(ctx, c, &all, namespace, client.MatchingFields{ByTarget: v1alpha1.TargetTechnology})
+	return slices.DeleteFunc(pointers(all.Items), func(e *v1alpha1.Evaluation) bool { return e.Spec.PlanRef.Name == plan }), err
 }
 
 // EvaluationsOfDevice lists the evaluations of a lot.
