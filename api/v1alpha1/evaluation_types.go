@@ -113,7 +113,8 @@ type EvaluationSpec struct {
 	// +kubebuilder:validation:MaxItems=50
 	Results []Result `json:"results,omitempty"`
 
-	// decision that people took.
+	// decision that people took. One about a technology holds in every plan of the
+	// district that has it.
 	// +optional
 	Decision Decision `json:"decision,omitzero"`
 

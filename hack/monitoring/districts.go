@@ -112,7 +112,7 @@ func districts() dashboard {
 	d.row("Next", 8,
 		table("When is each plan's next evaluation due?", "The day on which it is due begins then.", "dateTimeAsIso", "Due", names,
 			query{expr: ofPlans("techplan_plan_next_evaluation_timestamp_seconds", "") + " * 1000"}),
-		table("What belongs to nothing?", "Objects that are not Ready, as a rule because the plan or goal that they name does not exist. They count in no plan.",
+		table("What belongs to nothing?", "Objects that are not Ready, as a rule because the plan or goal that they name does not exist. What they say is missing there.",
 			"none", "Objects", names,
 			query{expr: ofObjects(`type="Ready", status="False"`, "kind") + " > 0"}),
 	)

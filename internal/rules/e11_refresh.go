@@ -18,7 +18,7 @@ func init() {
 		Summary:   "Devices reach their end in a year of the plan and the replacement lines do not pay for them.",
 		Why:       "Devices die in a year that nobody funded; a district must strive to fund replacement costs.",
 		Source:    "MI Roadmap, strategy 3 B; replacement plans of Palm Beach County and Plano ISD",
-		Fix:       "Put the missing amount into a line of purpose Replacement that names the technology, in the year in which the devices reach their end. Or replace some of them in another year. If a line pays for it already, correct its purpose.",
+		Fix:       "Put the missing amount into a line of purpose Replacement that names the technology, in the year in which the devices reach their end. Or replace some of them in another year. If a line pays for it already, correct its purpose. If the technology is given up by then, record the lifecycle Retired and its last day.",
 		Before: `
 kind: TechnologyPlan
 spec:

@@ -15,7 +15,7 @@ func init() {
 		Summary:     "A technology is bought or its contract renews before anybody has looked at what it does.",
 		Why:         "A contract that renews before the evaluation decides in its place: the findings then come too late to change anything. An evaluation that was done at most 18 months before covers the renewal. Without one, it is an Error where the evaluation that is planned comes too late. It is a Warning where the last one is older than 18 months and none is planned in time, where money goes on for what is to be replaced, and where a candidate is bought without an evaluation.",
 		Source:      "REL Northwest, Leveraging Technology for Student Success: a routine of evaluation, with decisions before new purchases",
-		Fix:         "Hold the evaluation before the contract renews, or sign for one year only. If the evaluation was held, record its results and the decision.",
+		Fix:         "Hold the evaluation before the contract renews, or sign for one year only. If the evaluation was held, record its results and the decision; one that was held under another plan of the district counts.",
 		Before:      purchaseBeforeEvaluationBefore,
 		After:       purchaseBeforeEvaluationAfter,
 		FoldedUnder: []Fold{{Root: "SpendOnRetired", AnyYear: true, By: byTechnology, When: alone}},

@@ -25,7 +25,8 @@ const (
 	ByPayer = "spec.acquisition.budgetLine.plan"
 	// ByDevice is the lot that an evaluation or a plan's schedule targets.
 	ByDevice = "spec.target.device"
-	// ByTarget is the kind of what an evaluation is about.
+	// ByTarget is the kind of what an evaluation is about: technologies alone are
+	// asked for by it. No selectable field.
 	ByTarget = "spec.target.kind"
 )
 
