@@ -22,7 +22,7 @@ func TestFolding(t *testing.T) {
 	}
 	// Money of a goal that is closed, whose name is one letter off.
 	ended := func() world {
-		return of(plan().Line("l", 2027, "100", testplan.For("gaal")), needing("goal", "110"), goal("gaal").Closed(v1alpha1.OutcomeMet, "2026-07-01"))
+		return of(plan().Line("l", 2027, "100", testplan.For("gaal")), needing("goal", "110"), goal("gaal").Closed(v1alpha1.OutcomeMet, "2026-06-30"))
 	}
 	// A misspelled goal in lines of two years.
 	twoYears := func(amount v1alpha1.Money) world {
