@@ -16,6 +16,7 @@ import (
 	"techplan.education/controllers/device"
 	"techplan.education/controllers/evaluation"
 	"techplan.education/controllers/goal"
+	"techplan.education/controllers/internal/refusals"
 	"techplan.education/controllers/internal/shell"
 	"techplan.education/controllers/plan"
 	"techplan.education/internal/inventory"
@@ -45,15 +46,16 @@ func Setup(ctx context.Context, mgr manager.Manager, now clock.PassiveClock) err
 		return err
 	}
 	s := shell.Shell{Client: mgr.GetClient(), Clock: now, Recorder: mgr.GetEventRecorder(EventSource)}
+	refused := &refusals.Store{}
 	for _, r := range []interface {
 		SetupWithManager(manager.Manager) error
 	}{
-		&plan.Reconciler{Shell: s, Ledger: inventory.NewLedger()},
+		&plan.Reconciler{Shell: s, Ledger: inventory.NewLedger(), Refusals: refused},
 		&goal.Reconciler{Shell: s},
 		&benchmark.Reconciler{Shell: s},
 		&device.Reconciler{Shell: s},
 		&evaluation.Reconciler{Shell: s},
-		&evaluation.Scheduler{Shell: s},
+		&evaluation.Scheduler{Shell: s, Refusals: refused},
 	} {
 		if err := r.SetupWithManager(mgr); err != nil {
 			return fmt.Errorf("setting up %T: %w", r, err)

@@ -13,6 +13,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	devicecontroller "techplan.education/controllers/device"
+	"techplan.education/controllers/internal/refusals"
 	"techplan.education/controllers/internal/shell"
 	plancontroller "techplan.education/controllers/plan"
 	"techplan.education/internal/inventory"
@@ -73,7 +74,7 @@ func stepsFor(t *testing.T, lots int) steps {
 		},
 	}, objects...)
 	sh := shell.Shell{Client: c, Clock: testclock.NewFakePassiveClock(instant(t, midTerm)), Recorder: c.Events}
-	devices, plans := &devicecontroller.Reconciler{Shell: sh}, &plancontroller.Reconciler{Shell: sh, Ledger: ledger}
+	devices, plans := &devicecontroller.Reconciler{Shell: sh}, &plancontroller.Reconciler{Shell: sh, Ledger: ledger, Refusals: &refusals.Store{}}
 	change := func(machines int32) {
 		edited := &v1alpha1.Device{}
 		if err := c.Get(t.Context(), client.ObjectKey{Namespace: tp.Namespace, Name: "lot-3"}, edited); err != nil {

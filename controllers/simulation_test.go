@@ -17,6 +17,7 @@ import (
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/types"
 	clocktesting "k8s.io/utils/clock/testing"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
@@ -26,6 +27,7 @@ import (
 	devicecontroller "techplan.education/controllers/device"
 	evaluationcontroller "techplan.education/controllers/evaluation"
 	goalcontroller "techplan.education/controllers/goal"
+	"techplan.education/controllers/internal/refusals"
 	"techplan.education/controllers/internal/shell"
 	plancontroller "techplan.education/controllers/plan"
 	"techplan.education/internal/assess"
@@ -90,11 +92,15 @@ func newSimulation(tb testing.TB, seed uint64, start time.Time, objects ...clien
 	}
 	s.cache = newSimulatedCache(tb, s.dice)
 	sh := shell.Shell{Client: s.cache, Clock: s.clock, Recorder: silent{}}
-	plans := &plancontroller.Reconciler{Shell: sh, Ledger: s.ledger}
+	refused := &refusals.Store{}
+	plans := &plancontroller.Reconciler{Shell: sh, Ledger: s.ledger, Refusals: refused}
+	scheduler := &evaluationcontroller.Scheduler{Shell: sh, Refusals: refused}
 	devices := &devicecontroller.Reconciler{Shell: sh}
 	s.passes = map[string]func(string) (reconcile.Result, error){
-		"plan":       passOf(s, plans.Reconcile),
-		"schedule":   passOf(s, (&evaluationcontroller.Scheduler{Shell: sh}).Reconcile),
+		"plan": passOf(s, plans.Reconcile),
+		"schedule": func(name string) (reconcile.Result, error) {
+			return scheduler.Reconcile(tb.Context(), reconcile.Request{NamespacedName: types.NamespacedName{Namespace: testplan.Namespace, Name: name}})
+		},
 		"goal":       passOf(s, (&goalcontroller.Reconciler{Shell: sh}).Reconcile),
 		"benchmark":  passOf(s, (&benchmarkcontroller.Reconciler{Shell: sh}).Reconcile),
 		"device":     passOf(s, devices.Reconcile),

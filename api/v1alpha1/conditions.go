@@ -67,6 +67,15 @@ const (
 	//
 	// True: Current. False: Overdue. Unknown: NoSchedules, Draft, NotYetApproved.
 	ConditionEvaluationsCurrent = "EvaluationsCurrent"
+	// ConditionEvaluationsScheduled says that the scheduler can create every evaluation
+	// that opens.
+	//
+	// True: Scheduled. False: TooManyOpenEvaluations (the plan has as many open and
+	// overdue evaluations as it may), EvaluationNameTaken (another object bears the name
+	// of one), QuotaExceeded (a quota of the namespace refuses them), CreationRefused
+	// (the API server refuses them for another reason). Unknown: NoSchedules, Draft,
+	// NotYetApproved.
+	ConditionEvaluationsScheduled = "EvaluationsScheduled"
 )
 
 // Conditions of a Goal beside Ready and OnTrack.
@@ -113,6 +122,18 @@ const (
 	//
 	// True: Decided. False: NotYet, Cancelled.
 	ConditionDecided = "Decided"
+)
+
+// Reasons of EvaluationsScheduled beside the codes of findings.
+const (
+	// ReasonQuotaExceeded says that a quota of the namespace leaves no room.
+	ReasonQuotaExceeded = "QuotaExceeded"
+	// ReasonCreationRefused says that the API server refuses to create an evaluation.
+	ReasonCreationRefused = "CreationRefused"
+	// ReasonTooManyOpenEvaluations is the code of the finding that says so.
+	ReasonTooManyOpenEvaluations = "TooManyOpenEvaluations"
+	// ReasonEvaluationNameTaken is the code of the finding that says so.
+	ReasonEvaluationNameTaken = "EvaluationNameTaken"
 )
 
 // Reasons that several conditions share.

@@ -45,7 +45,7 @@ func (r *Reconciler) Reconcile(ctx context.Context, e *v1alpha1.Evaluation) (rec
 // begin.
 func (r *Reconciler) SetupWithManager(mgr manager.Manager) error {
 	b := builder.ControllerManagedBy(mgr).Named("evaluation").
-		For(&v1alpha1.Evaluation{}, builder.WithPredicates(shell.SpecChanged)).
+		Watches(&v1alpha1.Evaluation{}, shell.Edits(r.Clock, shell.PlanOfEvaluation)).
 		Watches(&v1alpha1.Evaluation{}, shell.StatusChanged).
 		Watches(&v1alpha1.TechnologyPlan{}, shell.Watch(r.ofPlan))
 	return shell.Complete(b, r.Shell, r)

@@ -68,7 +68,7 @@ var conditions = map[string][]string{
 	v1alpha1.KindTechnologyPlan: {
 		v1alpha1.ConditionReady, v1alpha1.ConditionStalled, v1alpha1.ConditionInForce, v1alpha1.ConditionComplete,
 		v1alpha1.ConditionBalanced, v1alpha1.ConditionBudgetAligned, v1alpha1.ConditionOnTrack, v1alpha1.ConditionEquitable,
-		v1alpha1.ConditionDevicesSupported, v1alpha1.ConditionEvaluationsCurrent,
+		v1alpha1.ConditionDevicesSupported, v1alpha1.ConditionEvaluationsCurrent, v1alpha1.ConditionEvaluationsScheduled,
 	},
 	v1alpha1.KindGoal: {
 		v1alpha1.ConditionReady, v1alpha1.ConditionStalled, v1alpha1.ConditionOnTrack, v1alpha1.ConditionMet,

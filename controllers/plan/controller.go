@@ -10,15 +10,18 @@ import (
 	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/utils/clock"
 	"sigs.k8s.io/controller-runtime/pkg/builder"
+	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/manager"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/controllers/evaluation"
+	"techplan.education/controllers/internal/refusals"
 	"techplan.education/controllers/internal/shell"
 	"techplan.education/internal/assess"
 	"techplan.education/internal/budget"
 	"techplan.education/internal/calendar"
+	evaluations "techplan.education/internal/evaluation"
 	"techplan.education/internal/inventory"
 )
 
@@ -27,6 +30,8 @@ type Reconciler struct {
 	shell.Shell
 	// Ledger keeps the sums of the plans' device lots.
 	Ledger *inventory.Ledger
+	// Refusals keeps which evaluations the scheduler could not create.
+	Refusals *refusals.Store
 
 	bursts *bursts
 }
@@ -107,6 +112,8 @@ func (r *Reconciler) gather(ctx context.Context, p *v1alpha1.TechnologyPlan) (in
 	if in.Elsewhere, err = shell.EvaluationsElsewhere(ctx, r.Client, p.Namespace, p.Name); err != nil {
 		return in, err
 	}
+	in.EvaluationNamed = shell.EvaluationNamed(ctx, r.Client, p.Namespace)
+	in.Refused = r.Refusals.Of(client.ObjectKeyFromObject(p))
 	in.DeviceStart, err = evaluation.DeviceStarts(ctx, r.Client, p, in.Evaluations)
 	return in, err
 }
@@ -122,10 +129,24 @@ func (r *Reconciler) SetupWithManager(mgr manager.Manager) error {
 		Watches(&v1alpha1.TechnologyPlan{}, shell.Watch(r.ofPlan)).
 		Watches(&v1alpha1.Goal{}, shell.Watch(shell.Owner(shell.PlanOfGoal))).
 		Watches(&v1alpha1.Benchmark{}, shell.Watch(r.ofBenchmark)).
-		Watches(&v1alpha1.Evaluation{}, shell.Watch(evaluation.PlansOfEvaluation(r.Client))).
+		Watches(&v1alpha1.Evaluation{}, shell.WatchLater(evaluation.PlansOfEvaluation(r.Client), pauseAfterCreation)).
 		Watches(&v1alpha1.Device{}, shell.Watch(evaluation.PlansOfDevice(r.Client))).
-		WatchesRawSource(&lots{cache: mgr.GetCache(), ledger: r.Ledger, bursts: r.bursts})
+		WatchesRawSource(&lots{cache: mgr.GetCache(), ledger: r.Ledger, bursts: r.bursts}).
+		WatchesRawSource(r.Refusals)
 	return shell.Complete(b, r.Shell, r)
+}
+
+// creationPause is how long the scheduler's batches are waited for.
+const creationPause = 2 * time.Second
+
+// pauseAfterCreation is the pause before a plan is assessed because of an evaluation. One
+// that the scheduler has just created changes nothing as a rule, and a thousand of them
+// are to cost a few passes.
+func pauseAfterCreation(old, current *v1alpha1.Evaluation) time.Duration {
+	if old == nil && evaluations.Untouched(current) {
+		return creationPause
+	}
+	return 0
 }
 
 // ofPlan are the other plans of the district when one appears, goes, or changes

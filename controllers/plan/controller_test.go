@@ -14,6 +14,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/controllers/internal/refusals"
 	"techplan.education/controllers/internal/shell"
 	"techplan.education/controllers/plan"
 	"techplan.education/internal/inventory"
@@ -43,7 +44,7 @@ func TestReconcile(t *testing.T) {
 			testconditions.Contract(t, testconditions.Reconciler[*v1alpha1.TechnologyPlan]{
 				Index: shell.Index,
 				New: func(c client.Client, now clock.PassiveClock, r events.EventRecorder) reconcile.ObjectReconciler[*v1alpha1.TechnologyPlan] {
-					return &plan.Reconciler{Shell: shell.Shell{Client: c, Clock: now, Recorder: r}, Ledger: inventory.NewLedger()}
+					return &plan.Reconciler{Shell: shell.Shell{Client: c, Clock: now, Recorder: r}, Ledger: inventory.NewLedger(), Refusals: &refusals.Store{}}
 				},
 				Object: object, World: world,
 				At:     time.Date(2026, time.November, 15, 15, 0, 0, 0, time.UTC),
@@ -60,7 +61,7 @@ func TestTellsWhatIsUsed(t *testing.T) {
 	}
 	c := testconditions.NewCluster(t, shell.Index, interceptor.Funcs{}, spent("100"))
 	now := testclock.NewFakePassiveClock(time.Date(2026, time.November, 15, 15, 0, 0, 0, time.UTC))
-	r := &plan.Reconciler{Shell: shell.Shell{Client: c, Clock: now, Recorder: c.Events}, Ledger: inventory.NewLedger()}
+	r := &plan.Reconciler{Shell: shell.Shell{Client: c, Clock: now, Recorder: c.Events}, Ledger: inventory.NewLedger(), Refusals: &refusals.Store{}}
 	assess := func(amount v1alpha1.Money) []string {
 		t.Helper()
 		p := &v1alpha1.TechnologyPlan{}

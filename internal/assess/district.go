@@ -72,6 +72,7 @@ type district struct {
 	goalsOf     map[string][]*v1alpha1.Goal
 	benchmarks  map[string][]*v1alpha1.Benchmark
 	evaluations map[string][]*v1alpha1.Evaluation
+	named       map[string]*v1alpha1.Evaluation
 	ledger      *inventory.Ledger
 }
 
@@ -85,7 +86,7 @@ func newDistrict(w World) *district {
 	d := &district{
 		World: w, plans: map[string]*v1alpha1.TechnologyPlan{}, goals: map[string]*v1alpha1.Goal{}, devices: map[string]*v1alpha1.Device{},
 		goalsOf: map[string][]*v1alpha1.Goal{}, benchmarks: map[string][]*v1alpha1.Benchmark{}, evaluations: map[string][]*v1alpha1.Evaluation{},
-		ledger: inventory.NewLedger(),
+		named: map[string]*v1alpha1.Evaluation{}, ledger: inventory.NewLedger(),
 	}
 	for _, p := range w.Plans {
 		d.plans[p.Name] = p
@@ -103,6 +104,7 @@ func newDistrict(w World) *district {
 		d.ledger.Set(inventory.LotKey{Name: v.Name}, inventory.LotOf(v))
 	}
 	for _, e := range w.Evaluations {
+		d.named[e.Name] = e
 		d.evaluations[e.Spec.PlanRef.Name] = append(d.evaluations[e.Spec.PlanRef.Name], e)
 	}
 	return d
@@ -122,6 +124,7 @@ func (d *district) PlanInput(p *v1alpha1.TechnologyPlan) PlanInput {
 			}
 			return inventory.LotOf(v).Start, true
 		},
+		EvaluationNamed: func(name string) *v1alpha1.Evaluation { return d.named[name] },
 	}
 }
 

@@ -8,7 +8,6 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/internal/calendar"
 	"techplan.education/internal/evaluation"
 )
 
@@ -98,39 +97,5 @@ func decided(c *conditions, e *v1alpha1.Evaluation, state evaluation.State) {
 		c.set(v1alpha1.ConditionDecided, metav1.ConditionFalse, v1alpha1.ReasonCancelled, "The evaluation is cancelled.")
 	default:
 		c.set(v1alpha1.ConditionDecided, metav1.ConditionFalse, v1alpha1.ReasonNotYet, "No decision is recorded.")
-	}
-}
-
-// ScheduleInput is a plan with its evaluations and the targets that its
-// schedules may name.
-type ScheduleInput struct {
-	Plan        *v1alpha1.TechnologyPlan
-	Evaluations []*v1alpha1.Evaluation
-	Targets     evaluation.Targets
-}
-
-// Schedule says which evaluations are to be created now, which of those that
-// the scheduler made are obsolete, and when either can change.
-func Schedule(in ScheduleInput, now time.Time) (create []evaluation.Expected, obsolete []*v1alpha1.Evaluation, next time.Time) {
-	if _, known := zoneOf(in.Plan); !known {
-		return nil, nil, time.Time{}
-	}
-	a := evaluation.Plan(in.Plan, in.Evaluations, in.Targets, Today(in.Plan, now))
-	return a.Create, a.Obsolete, instant(in.Plan, a.Next)
-}
-
-// Targets tells which goals and devices exist and when they can be evaluated.
-func Targets(goals []*v1alpha1.Goal, deviceStart func(name string) (calendar.Date, bool)) evaluation.Targets {
-	return func(kind, name string) (evaluation.Span, bool) {
-		if kind == v1alpha1.KindDevice {
-			start, ok := deviceStart(name)
-			return evaluation.Span{Since: start}, ok
-		}
-		for _, g := range goals {
-			if g.Name == name {
-				return evaluation.Span{Since: calendar.Lenient(g.Spec.Start), End: calendar.Lenient(g.Spec.Closed.Date)}, true
-			}
-		}
-		return evaluation.Span{}, false
 	}
 }

@@ -204,13 +204,19 @@ func (s *standing) setMet(g *budget.Goal, benchmarks int) {
 	s.met, s.metReason, s.metWords = status, reason, words
 }
 
+// fewShown is how many entries of a list a message names.
+const fewShown = 3
+
 // few writes up to three of a list and how many more there are.
-func few(list []string) string {
-	const shown = 3
-	if len(list) <= shown {
-		return strings.Join(list, ", ")
+func few(list []string) string { return fewOf(list[:min(len(list), fewShown)], len(list)) }
+
+// fewOf writes the first entries of a list and how many more there are in all.
+func fewOf(first []string, all int) string {
+	text := strings.Join(first, ", ")
+	if all > len(first) {
+		text += fmt.Sprintf(" and %d more", all-len(first))
 	}
-	return strings.Join(list[:shown], ", ") + fmt.Sprintf(" and %d more", len(list)-shown)
+	return text
 }
 
 func fundingOf(g *budget.Goal) []v1alpha1.GoalFunding {

@@ -34,12 +34,18 @@ type PlanInput struct {
 	// DeviceStart is the first day of service of a lot of the district, and
 	// whether the lot exists.
 	DeviceStart func(name string) (calendar.Date, bool)
+	// EvaluationNamed is the evaluation of a name in the district, under whichever
+	// plan; nil: there is none.
+	EvaluationNamed func(name string) *v1alpha1.Evaluation
+	// Refused is how the scheduler's last attempt to create evaluations ended.
+	Refused Refusal
 }
 
 // planConditions are the conditions of a plan beside Ready.
 var planConditions = []string{
 	v1alpha1.ConditionInForce, v1alpha1.ConditionComplete, v1alpha1.ConditionBalanced, v1alpha1.ConditionBudgetAligned,
 	v1alpha1.ConditionOnTrack, v1alpha1.ConditionEquitable, v1alpha1.ConditionDevicesSupported, v1alpha1.ConditionEvaluationsCurrent,
+	v1alpha1.ConditionEvaluationsScheduled,
 }
 
 // Plan assesses a plan.
@@ -59,15 +65,15 @@ func Plan(in PlanInput, now time.Time) (v1alpha1.TechnologyPlanStatus, time.Time
 		Plan: p, Goals: in.Goals, Benchmarks: counts(in.Benchmarks), Inventory: in.Inventory(min(today, calendar.Lenient(p.Spec.Period.End))),
 		Evaluations: slices.Concat(in.Evaluations, in.Elsewhere), Today: today,
 	})
-	targets := Targets(in.Goals, in.DeviceStart)
-	agenda := evaluation.Plan(p, in.Evaluations, targets, today)
-	judged := agenda
+	scheduleInput := in.scheduleInput()
+	schedule := evaluation.ComputeSchedule(scheduleInput, today)
+	asOfEnd := schedule
 	if b.Today != today {
-		// The rules judge a plan that has ended as of its last day.
-		judged = evaluation.Plan(p, in.Evaluations, targets, b.Today)
+		// The rules evaluate a plan that has ended as of its last day.
+		asOfEnd = evaluation.ComputeSchedule(scheduleInput, b.Today)
 	}
-	verdict := rules.Judge(caseOf(in, b, judged))
-	next.Add(b.Next.Date(), agenda.Next)
+	verdict := rules.Judge(caseOf(in, b, asOfEnd))
+	next.Add(b.Next.Date(), schedule.Change)
 
 	findings := rules.Collapse(p.Name, b.Currency, verdict.Findings)
 	status.FindingTotals = totals(verdict.Findings, p.Status.FindingTotals, today)
@@ -91,14 +97,15 @@ func Plan(in PlanInput, now time.Time) (v1alpha1.TechnologyPlanStatus, time.Time
 	status.Goals = goalsCondition(c, b, in.Benchmarks, today, &next)
 	equitableCondition(c, all(in.Benchmarks), today)
 	devicesCondition(c, status.Inventory, b.Stock)
-	status.Evaluations = evaluationsCondition(c, p, agenda, today)
+	status.Evaluations = evaluationsCondition(c, p, schedule, today)
+	scheduledCondition(c, in, schedule, today)
 	status.Conditions = c.sorted()
 	return status, instant(p, next.Date())
 }
 
-func caseOf(in PlanInput, b *budget.Budget, agenda evaluation.Agenda) *rules.Case {
+func caseOf(in PlanInput, b *budget.Budget, schedule *evaluation.Schedule) *rules.Case {
 	return &rules.Case{
-		Budget: b, Policy: rules.PolicyOf(in.Plan), Benchmarks: in.Benchmarks, Evaluations: in.Evaluations, Elsewhere: in.Elsewhere, Agenda: agenda.Items,
+		Budget: b, Policy: rules.PolicyOf(in.Plan), Benchmarks: in.Benchmarks, Evaluations: in.Evaluations, Elsewhere: in.Elsewhere, Schedule: schedule,
 		DeviceExists: func(name string) bool { _, ok := in.DeviceStart(name); return ok },
 		Overlapping:  overlapping(in.Plan, in.Others),
 	}
@@ -291,43 +298,4 @@ func devicesCondition(c *conditions, s v1alpha1.InventoryStatus, stock []invento
 	default:
 		c.set(v1alpha1.ConditionDevicesSupported, metav1.ConditionTrue, v1alpha1.ReasonSupported, "%s in service, all supported.", plural(*s.InService, "device"))
 	}
-}
-
-func evaluationsCondition(c *conditions, p *v1alpha1.TechnologyPlan, agenda evaluation.Agenda, today calendar.Date) v1alpha1.EvaluationCounts {
-	states := map[evaluation.State]int{}
-	var status v1alpha1.EvaluationCounts
-	var late []string
-	for _, item := range agenda.Items {
-		states[item.State]++
-		switch item.State {
-		case evaluation.Overdue, evaluation.Missed:
-			late = append(late, fmt.Sprintf("%s due %s", item.Name, item.Due))
-		case evaluation.Scheduled, evaluation.Open:
-			if status.Next.Name == "" && item.Due >= today {
-				status.Next = v1alpha1.NextEvaluation{Due: v1alpha1.Date(item.Due.String()), Name: item.Name}
-			}
-		case evaluation.Completed, evaluation.Cancelled:
-		}
-	}
-	status.Scheduled, status.Open, status.Overdue = n(states[evaluation.Scheduled]), n(states[evaluation.Open]), n(states[evaluation.Overdue])
-	status.Completed, status.Cancelled, status.Missed = n(states[evaluation.Completed]), n(states[evaluation.Cancelled]), n(states[evaluation.Missed])
-	upcoming := "none is scheduled ahead"
-	if status.Next.Name != "" {
-		upcoming = fmt.Sprintf("next: %s due %s", status.Next.Name, status.Next.Due)
-	}
-	switch {
-	case len(late) > 0:
-		c.set(v1alpha1.ConditionEvaluationsCurrent, metav1.ConditionFalse, v1alpha1.ReasonOverdue, "%s overdue: %s.", plural(len(late), "evaluation"), few(late))
-	case len(agenda.Items) == 0 && p.Spec.Approval.Date == "" && len(p.Spec.EvaluationSchedules) > 0:
-		c.set(v1alpha1.ConditionEvaluationsCurrent, metav1.ConditionUnknown, v1alpha1.ReasonDraft, "Evaluations are scheduled once the plan is approved.")
-	case len(agenda.Items) == 0 && calendar.Lenient(p.Spec.Approval.Date) > today:
-		c.set(v1alpha1.ConditionEvaluationsCurrent, metav1.ConditionUnknown, v1alpha1.ReasonNotYetApproved, "Evaluations are scheduled from the approval on %s on.", p.Spec.Approval.Date)
-	case len(agenda.Items) == 0 && len(p.Spec.EvaluationSchedules) > 0:
-		c.set(v1alpha1.ConditionEvaluationsCurrent, metav1.ConditionUnknown, v1alpha1.ReasonNoSchedules, "None of the plan's %s yields an evaluation in its period; check targets and anchors.", plural(len(p.Spec.EvaluationSchedules), "schedule"))
-	case len(agenda.Items) == 0:
-		c.set(v1alpha1.ConditionEvaluationsCurrent, metav1.ConditionUnknown, v1alpha1.ReasonNoSchedules, "The plan schedules no evaluations.")
-	default:
-		c.set(v1alpha1.ConditionEvaluationsCurrent, metav1.ConditionTrue, v1alpha1.ReasonCurrent, "None overdue; %s.", upcoming)
-	}
-	return status
 }

@@ -208,13 +208,17 @@ func at(t *testing.T, instant string) time.Time {
 // The scheduler creates in the same second in which the record would open.
 func TestScheduledAtMidnight(t *testing.T) {
 	w := reviewed("America/St_Johns", "2027-03-15")
-	in := assess.ScheduleInput{Plan: w.Plans[0], Targets: assess.Targets(nil, func(string) (calendar.Date, bool) { return 0, false })}
-	opens := at(t, "2027-03-01T03:30:00Z")
-	if create, _, next := assess.Schedule(in, opens.Add(-time.Second)); len(create) > 0 || !next.Equal(opens) {
-		t.Errorf("a second before: %v, next %s", create, next)
+	in := assess.ScheduleInput{
+		Plan:            w.Plans[0],
+		Targets:         assess.Targets(nil, func(string) (calendar.Date, bool) { return 0, false }),
+		EvaluationNamed: func(string) *v1alpha1.Evaluation { return nil },
 	}
-	if create, _, _ := assess.Schedule(in, opens); len(create) != 1 {
-		t.Errorf("at midnight: %v", create)
+	opens := at(t, "2027-03-01T03:30:00Z")
+	if s, next := assess.Schedule(in, opens.Add(-time.Second)); len(s.Create) > 0 || !next.Equal(opens) {
+		t.Errorf("a second before: %v, next %s", s.Create, next)
+	}
+	if s, _ := assess.Schedule(in, opens); len(s.Create) != 1 {
+		t.Errorf("at midnight: %v", s.Create)
 	}
 }
 

@@ -2,6 +2,7 @@ package calendar_test
 
 import (
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 	_ "time/tzdata"
@@ -138,13 +139,42 @@ func TestAddMonthsClamps(t *testing.T) {
 
 func TestEveryCountsFromTheAnchor(t *testing.T) {
 	var got []string
-	calendar.Every(date(t, "2027-01-31"), 1, func(d calendar.Date) bool {
+	anchor := date(t, "2027-01-31")
+	calendar.Every(anchor, anchor, 1, func(d calendar.Date) bool {
 		got = append(got, d.String())
 		return len(got) < 5
 	})
 	want := []string{"2027-01-31", "2027-02-28", "2027-03-31", "2027-04-30", "2027-05-31"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// Property: dates from a day on are those that counting from the anchor finds, with at
+// most two before it.
+func TestEverySkipsWhatComesBefore(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	for range 2000 {
+		anchor, from := date(t, "1990-01-01").AddDays(random.IntN(20000)), date(t, "1990-01-01").AddDays(random.IntN(20000))
+		months := []int{1, 3, 6, 12}[random.IntN(4)]
+		var want, got []calendar.Date
+		for k := 0; len(want) < 3; k++ {
+			if d := anchor.AddMonths(k * months); d >= from {
+				want = append(want, d)
+			}
+		}
+		before := 0
+		calendar.Every(anchor, from, months, func(d calendar.Date) bool {
+			if d < from {
+				before++
+				return true
+			}
+			got = append(got, d)
+			return len(got) < 3
+		})
+		if diff := cmp.Diff(want, got); diff != "" || before > 2 {
+			t.Fatalf("every %d months from %s, since %s: %d before it\n%s", months, anchor, from, before, diff)
+		}
 	}
 }
 
@@ -242,10 +272,39 @@ func TestSchoolDay(t *testing.T) {
 		"no closures":                          {"2026-11-14", nil, "2026-11-14"},
 	} {
 		t.Run(title, func(t *testing.T) {
-			if got := calendar.SchoolDay(date(t, c.on), c.closures).String(); got != c.want {
+			if got := calendar.NewClosures(c.closures).SchoolDay(date(t, c.on)).String(); got != c.want {
 				t.Errorf("school day of %s is %s, want %s", c.on, got, c.want)
 			}
 		})
+	}
+}
+
+// Property: the prepared closures find the day that a walk from day to day finds.
+func TestSchoolDayIsThatOfAWalk(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 3))
+	start := date(t, "2026-07-01")
+	for round := range 2000 {
+		var spans []calendar.Span
+		for range random.IntN(12) {
+			from := start.AddDays(random.IntN(60))
+			spans = append(spans, calendar.Span{Start: from, End: from.AddDays(random.IntN(12) - 1)})
+		}
+		isClosed := func(d calendar.Date) bool {
+			return slices.ContainsFunc(spans, func(s calendar.Span) bool { return s.Start <= d && d <= s.End })
+		}
+		isFree := func(d calendar.Date) bool {
+			return d.Weekday() == time.Saturday || d.Weekday() == time.Sunday
+		}
+		closures := calendar.NewClosures(spans)
+		for d := start - 2; d < start+80; d++ {
+			want := d
+			for isClosed(d) && (isClosed(want) || isFree(want)) {
+				want++
+			}
+			if got := closures.SchoolDay(d); got != want {
+				t.Fatalf("round %d: the school day of %s is %s, want %s, closed on %v", round, d, got, want, spans)
+			}
+		}
 	}
 }
 

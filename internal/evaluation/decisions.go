@@ -49,7 +49,7 @@ func Decisions(records []*v1alpha1.Evaluation, today calendar.Date) (map[v1alpha
 // Done tells whether an Evaluation is completed, and on which day it was done, as
 // far as it is recorded: the day of its decision, else its due date.
 func Done(e *v1alpha1.Evaluation) (on calendar.Date, done bool) {
-	if e.Spec.Cancelled.Reason != "" || !complete(e) {
+	if e.Spec.Cancelled.Reason != "" || !isComplete(e) {
 		return 0, false
 	}
 	return cmp.Or(calendar.Lenient(e.Spec.Decision.Date), WindowOf(e).Due), true

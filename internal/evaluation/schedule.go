@@ -1,209 +1,423 @@
-// Package evaluation puts evaluations on the calendar and tells where each one
-// stands: which ones a plan expects and when (calculation D8), which of them
-// have a record, and which records the plan no longer yields.
+// Package evaluation computes which evaluations a plan expects and when (calculation
+// D8), which of them have a record, where each one stands on a day, and which records
+// the plan no longer yields.
 //
-// It is pure; controllers create and delete, this package only says what.
+// It is pure; controllers create and delete, this package only says what. A plan may
+// yield millions of evaluations in its period: those without a record are counted by
+// arithmetic, and only the ones that matter on the day are listed.
 package evaluation
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
 	"slices"
-	"strings"
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
 )
 
-// Defaults of a schedule, in days.
-const (
-	DefaultLeadDays  = 14
-	DefaultGraceDays = 30
-)
+// MostOpen is how many evaluations of one plan may wait to be held at once, open or
+// overdue, before the scheduler creates no more of them. A yearly evaluation of each
+// of the largest plan's 300 technologies fits three times.
+const MostOpen = 1000
 
-// Identity is what makes an evaluation one and the same.
-type Identity struct {
-	Plan, Schedule, TargetKind, TargetName, Occurrence string
+// shownLate is how many late evaluations of a schedule are listed.
+const shownLate = 3
+
+// Item is an evaluation of a plan: expected, recorded or both.
+type Item struct {
+	// Name of the schedule, or of the Evaluation when made by hand.
+	Name string
+	// ByHand says that no schedule asked for it.
+	ByHand bool
+	// Target that is evaluated.
+	Target v1alpha1.EvaluationTarget
+	Due    calendar.Date
+	State  State
+	// Done is when a completed evaluation was done: see Done.
+	Done calendar.Date
 }
 
-// IdentityOf reads the identity of an Evaluation.
-func IdentityOf(e *v1alpha1.Evaluation) Identity {
-	s := &e.Spec
-	return Identity{s.PlanRef.Name, string(s.Schedule), s.Target.Kind, s.Target.Name, s.Occurrence}
+func compareItems(a, b Item) int {
+	return cmp.Or(cmp.Compare(a.Due, b.Due), cmp.Compare(a.Name, b.Name), cmp.Compare(a.State, b.State),
+		cmp.Compare(a.Target.Name, b.Target.Name))
 }
 
-// prefixLength bounds the readable part of a name.
-const prefixLength = 40
+// isLate reports whether the last day has passed with nothing recorded.
+func (i Item) isLate() bool { return i.State == Overdue || i.State == Missed }
 
-// Name is the deterministic name of the evaluation: a readable prefix and ten
-// hexadecimal digits of a hash of the identity.
-func (id Identity) Name() string {
-	sum := sha256.Sum256([]byte(strings.Join([]string{id.Plan, id.Schedule, id.TargetKind, id.TargetName, id.Occurrence}, "\x00")))
-	prefix := id.Schedule + "-" + id.Occurrence
-	if id.TargetKind != v1alpha1.KindTechnologyPlan {
-		prefix = id.Schedule + "-" + id.TargetName + "-" + id.Occurrence
+// Late are the evaluations of a schedule, or one made by hand, whose last day has
+// passed.
+type Late struct {
+	// Name and ByHand are those of the items.
+	Name   string
+	ByHand bool
+	Count  int
+	// First are the earliest, three at most.
+	First []Item
+	// OneTarget says that all are about the target of the first.
+	OneTarget bool
+	// AboutPlan says that the plan itself is among the targets.
+	AboutPlan bool
+
+	target v1alpha1.EvaluationTarget
+}
+
+// Schedule is what a plan's schedules and records come to on a day.
+type Schedule struct {
+	// Records are the evaluations on record, by due date and name.
+	Records []Item
+	// Counts are the evaluations by state, on record and expected.
+	Counts map[State]int
+	// Next is the next one that is due and not done; a zero Due: none.
+	Next Item
+	// Late are those whose last day has passed, by name.
+	Late []Late
+	// Create are to be created now, the earliest due first. With those that wait on
+	// record they are MostOpen at most.
+	Create []Expected
+	// Waiting counts what is open without a record and beyond MostOpen.
+	Waiting int
+	// NameTaken are the Evaluations that bear the name of one in Create without being
+	// it, so that it cannot be created.
+	NameTaken []Conflict
+	// Obsolete lists the records that the scheduler made, that people have not
+	// touched, and that the plan no longer yields or has under another name.
+	Obsolete []*v1alpha1.Evaluation
+	// Change is the next date on which any of this changes by itself; zero: never.
+	Change calendar.Date
+
+	today     calendar.Date
+	timelines []*timeline
+	// expectedOpen counts what is open and has no record.
+	expectedOpen int
+}
+
+// Conflict is an expected evaluation whose name another one bears.
+type Conflict struct {
+	Expected
+	Taken *v1alpha1.Evaluation
+}
+
+// Input is what the evaluations of a plan are computed from.
+type Input struct {
+	Plan *v1alpha1.TechnologyPlan
+	// Records are the Evaluations of the plan.
+	Records []*v1alpha1.Evaluation
+	Targets Targets
+	// Named is the Evaluation of a name in the district, under whichever plan; nil:
+	// there is none.
+	Named func(name string) *v1alpha1.Evaluation
+}
+
+// ComputeSchedule works out the evaluations of a plan on a day. Its cost grows with
+// the schedules, their targets, the records and what is open; not with the period.
+func ComputeSchedule(in Input, today calendar.Date) *Schedule {
+	s := &Schedule{Counts: map[State]int{}, today: today, timelines: newTimelines(in.Plan, in.Targets, today)}
+	next := calendar.NextAfter(today)
+	next.Add(calendar.Lenient(in.Plan.Spec.Approval.Date))
+	s.addRecords(in.Records, &next)
+	s.addExpected(&next)
+	s.collectLate()
+	s.addCreate(in)
+	s.Change = next.Date()
+	return s
+}
+
+// addRecords sorts out the records, and settles what they stand for.
+func (s *Schedule) addRecords(records []*v1alpha1.Evaluation, next *calendar.Next) {
+	sameIdentity := map[Identity]int{}
+	for _, r := range records {
+		sameIdentity[IdentityOf(r)]++
 	}
-	prefix = strings.ReplaceAll(prefix, ".", "-")
-	if len(prefix) > prefixLength {
-		prefix = strings.TrimRight(prefix[:prefixLength], "-")
-	}
-	return prefix + "-" + hex.EncodeToString(sum[:5])
-}
-
-// Expected is an evaluation that a plan wants held.
-type Expected struct {
-	Identity
-	// Schedule that it comes from.
-	From *v1alpha1.EvaluationSchedule
-	// Nominal date, before a closure moves it.
-	Nominal calendar.Date
-	// Due date; it opens LeadDays before and LastDay is GraceDays after.
-	Due, Opens, LastDay calendar.Date
-}
-
-// Span is the time in which a target can be evaluated; End no date: without end.
-type Span struct{ Since, End calendar.Date }
-
-// Targets tells whether a Goal or Device exists and when it can be evaluated.
-// Technologies and the plan itself are read from the plan.
-type Targets func(kind, name string) (Span, bool)
-
-// Expect lists the evaluations that a plan expects over its whole period, by
-// due date, schedule, target and occurrence: of an approved plan, within its period, from
-// the latest of anchor, start, approval and the target's first day.
-func Expect(plan *v1alpha1.TechnologyPlan, targets Targets) []Expected {
-	approved := calendar.Lenient(plan.Spec.Approval.Date)
-	if approved.IsZero() {
-		return nil
-	}
-	from := max(calendar.Lenient(plan.Spec.Period.Start), approved)
-	end := calendar.Lenient(plan.Spec.Period.End)
-	closures := spans(plan.Spec.District.Closures)
-	var list []Expected
-	for i := range plan.Spec.EvaluationSchedules {
-		s := &plan.Spec.EvaluationSchedules[i]
-		occurrences := occurrencesOf(s, plan.Spec.District.Terms, end)
-		for _, target := range targetsOf(plan, s, targets) {
-			first, last := max(from, target.span.Since), calendar.Earliest(end, target.span.End)
-			for _, o := range occurrences {
-				if o.nominal < first || o.nominal > last {
-					continue
-				}
-				list = append(list, expected(plan.Name, s, target, o, closures))
-			}
+	for _, r := range records {
+		id := IdentityOf(r)
+		t, of, yielded := s.settleRecord(id)
+		// The one that a person keeps under another name stays: had it come first,
+		// the scheduler's would not have been made.
+		superfluous := !yielded || sameIdentity[id] > 1
+		if id.Schedule != "" && superfluous && Untouched(r) {
+			s.Obsolete = append(s.Obsolete, r)
+			continue
 		}
+		if of != nil && !yielded {
+			t.settleNear(of, r)
+		}
+		item := itemOf(r, s.today, next)
+		s.Records = append(s.Records, item)
+		s.Counts[item.State]++
 	}
-	slices.SortFunc(list, func(a, b Expected) int {
-		return cmp.Or(cmp.Compare(a.Due, b.Due), cmp.Compare(a.Schedule, b.Schedule),
-			cmp.Compare(a.TargetKind, b.TargetKind), cmp.Compare(a.TargetName, b.TargetName),
-			// A closure moves several occurrences to the same day.
-			cmp.Compare(a.Nominal, b.Nominal), cmp.Compare(a.Occurrence, b.Occurrence))
+	slices.SortFunc(s.Records, compareItems)
+}
+
+// settleRecord finds the series of an identity, and settles its occurrence if the
+// series yields it.
+func (s *Schedule) settleRecord(id Identity) (t *timeline, of *series, yielded bool) {
+	k, ok := slices.BinarySearchFunc(s.timelines, id.Schedule, func(t *timeline, name string) int {
+		return cmp.Compare(string(t.schedule.Name), name)
 	})
-	return list
-}
-
-func expected(plan string, s *v1alpha1.EvaluationSchedule, t target, o occurrence, closures []calendar.Span) Expected {
-	e := Expected{
-		Identity: Identity{plan, string(s.Name), t.kind, t.name, o.name},
-		From:     s, Nominal: o.nominal, Due: calendar.SchoolDay(o.nominal, closures),
+	if !ok {
+		return nil, nil, false
 	}
-	e.Opens = e.Due.AddDays(-days(s.LeadDays, DefaultLeadDays))
-	e.LastDay = e.Due.AddDays(days(s.GraceDays, DefaultGraceDays))
-	return e
-}
-
-func days(given *int32, otherwise int) int {
-	if given == nil {
-		return otherwise
+	t = s.timelines[k]
+	if of = t.seriesOf(id.TargetKind, id.TargetName); of == nil {
+		return t, nil, false
 	}
-	return int(*given)
-}
-
-func spans(terms []v1alpha1.Term) []calendar.Span {
-	list := make([]calendar.Span, len(terms))
-	for i, t := range terms {
-		list[i] = calendar.Span{Start: calendar.Lenient(t.Start), End: calendar.Lenient(t.End)}
+	i, ok := t.indexOf(id.Occurrence)
+	if !ok || i < of.first || i >= of.end {
+		return t, of, false
 	}
-	return list
+	of.settle(t, i)
+	return t, of, true
 }
 
-type target struct {
-	kind, name string
-	span       Span
+// seriesOf finds the series of a target; nil: the schedule yields nothing for it.
+func (t *timeline) seriesOf(kind, name string) *series {
+	k, ok := slices.BinarySearchFunc(t.series, name, func(s series, name string) int { return cmp.Compare(s.target.name, name) })
+	if !ok || t.series[k].target.kind != kind {
+		return nil
+	}
+	return &t.series[k]
 }
 
-func targetsOf(plan *v1alpha1.TechnologyPlan, s *v1alpha1.EvaluationSchedule, targets Targets) []target {
-	switch s.Target.Kind {
-	case v1alpha1.KindTechnologyPlan:
-		return []target{{kind: s.Target.Kind, name: plan.Name}}
-	case v1alpha1.TargetTechnology:
-		var list []target
-		for _, t := range plan.Spec.Technologies {
-			all := s.Target.All != nil && *s.Target.All
-			if all || string(t.Name) == s.Target.Name {
-				list = append(list, technologyTarget(t)...)
+// daysOf is the length of a cadence in days; 0: it does not come back.
+var daysOf = map[v1alpha1.Cadence]int{
+	v1alpha1.CadenceMonthly: 30, v1alpha1.CadenceQuarterly: 91, v1alpha1.CadenceSemiAnnual: 182, v1alpha1.CadenceAnnual: 365,
+}
+
+// settleNear settles what lies within half a cadence of an evaluation that was held
+// before the schedule was edited: that one counts for it. One that bears the very name
+// of the expected evaluation does not: it stands in its way.
+func (t *timeline) settleNear(s *series, r *v1alpha1.Evaluation) {
+	held := calendar.Lenient(r.Spec.Occurrence)
+	if held.IsZero() {
+		return
+	}
+	length, comesBack := daysOf[t.schedule.Cadence]
+	for i := s.first; i < s.end; i++ {
+		distance := int(max(held-t.nominal[i], t.nominal[i]-held))
+		isNear := t.schedule.Cadence == v1alpha1.CadenceOnce || comesBack && 2*distance < length
+		if isNear && t.expected(r.Spec.PlanRef.Name, s, i).Name() != r.Name {
+			s.settle(t, i)
+		}
+	}
+}
+
+// itemOf is a record on a day.
+func itemOf(r *v1alpha1.Evaluation, today calendar.Date, next *calendar.Next) Item {
+	state, change := StateOf(r, today)
+	w := WindowOf(r)
+	next.Add(change, w.Due+1)
+	item := Item{Name: string(r.Spec.Schedule), Target: r.Spec.Target, Due: w.Due, State: state}
+	if item.Name == "" {
+		item.Name, item.ByHand = r.Name, true
+	}
+	item.Done, _ = Done(r)
+	return item
+}
+
+// item is an expected evaluation that has no record.
+func (s *Schedule) item(t *timeline, of *series, i int) Item {
+	return Item{
+		Name: string(t.schedule.Name), Target: v1alpha1.EvaluationTarget{Kind: of.target.kind, Name: of.target.name},
+		Due: t.windows[i].Due, State: t.windows[i].stateOn(s.today, Missed),
+	}
+}
+
+// addExpected counts what is expected and has no record, and finds what comes next.
+func (s *Schedule) addExpected(next *calendar.Next) {
+	for _, r := range s.Records {
+		if r.State == Scheduled || r.State == Open {
+			s.proposeNext(r)
+		}
+	}
+	for _, t := range s.timelines {
+		opens := t.dueFrom(s.today.AddDays(daysOr(t.schedule.LeadDays, DefaultLeadDays) + 1))
+		due := t.dueFrom(s.today)
+		ends := t.dueFrom(s.today.AddDays(-daysOr(t.schedule.GraceDays, DefaultGraceDays)))
+		for k := range t.series {
+			of := &t.series[k]
+			s.expectedOpen += of.count(t.open)
+			s.Counts[Missed] += of.count(t.missed)
+			s.Counts[Scheduled] += of.count(t.ahead)
+			if i, ok := t.earliest(of, opens); ok {
+				next.Add(t.windows[i].Opens)
+			}
+			if i, ok := t.earliest(of, ends); ok {
+				next.Add(t.windows[i].LastDay + 1)
+			}
+			if i, ok := t.earliest(of, due); ok {
+				next.Add(t.windows[i].Due + 1)
+				s.proposeNext(s.item(t, of, i))
 			}
 		}
-		return list
-	default:
-		span, ok := targets(s.Target.Kind, s.Target.Name)
-		if !ok {
-			return nil
+	}
+	s.Counts[Open] += s.expectedOpen
+}
+
+// proposeNext keeps the earliest of the items that are due today or later.
+func (s *Schedule) proposeNext(item Item) {
+	if item.Due >= s.today && (s.Next.Due.IsZero() || compareItems(item, s.Next) < 0) {
+		s.Next = item
+	}
+}
+
+// collectLate gathers what is late, on record and missed, by name.
+func (s *Schedule) collectLate() {
+	type key struct {
+		name   string
+		byHand bool
+	}
+	byName := map[key]*Late{}
+	of := func(name string, byHand bool) *Late {
+		k := key{name, byHand}
+		if byName[k] == nil {
+			byName[k] = &Late{Name: name, ByHand: byHand, OneTarget: true}
 		}
-		return []target{{s.Target.Kind, s.Target.Name, span}}
+		return byName[k]
+	}
+	for _, r := range s.Records {
+		if r.isLate() {
+			of(r.Name, r.ByHand).add(r)
+		}
+	}
+	for _, t := range s.timelines {
+		for k := range t.series {
+			if n := t.series[k].count(t.missed); n > 0 {
+				i, _ := t.earliest(&t.series[k], 0)
+				of(string(t.schedule.Name), false).addMissed(s.item(t, &t.series[k], i), n)
+			}
+		}
+		if late := byName[key{string(t.schedule.Name), false}]; late != nil {
+			late.First = s.firstLate(t, late.First)
+		}
+	}
+	for _, l := range byName {
+		s.Late = append(s.Late, *l)
+	}
+	slices.SortFunc(s.Late, func(a, b Late) int {
+		if a.ByHand != b.ByHand {
+			return map[bool]int{false: -1, true: 1}[a.ByHand]
+		}
+		return cmp.Compare(a.Name, b.Name)
+	})
+}
+
+// add counts a late record. Records come in order.
+func (l *Late) add(item Item) {
+	l.addMissed(item, 1)
+	if len(l.First) < shownLate {
+		l.First = append(l.First, item)
 	}
 }
 
-// technologyTarget is none for a technology that is retired with no date.
-func technologyTarget(t v1alpha1.Technology) []target {
-	span := Span{calendar.Lenient(t.Since), calendar.Lenient(t.RetireOn)}
-	if t.Lifecycle == v1alpha1.LifecycleRetired && span.End.IsZero() {
-		return nil
-	}
-	return []target{{v1alpha1.TargetTechnology, string(t.Name), span}}
+// addMissed counts missed evaluations of a target.
+func (l *Late) addMissed(item Item, count int) {
+	l.OneTarget = l.OneTarget && (l.Count == 0 || l.target == item.Target)
+	l.target = item.Target
+	l.AboutPlan = l.AboutPlan || item.Target.Kind == v1alpha1.KindTechnologyPlan
+	l.Count += count
 }
 
-type occurrence struct {
-	name    string
-	nominal calendar.Date
-}
-
-var monthsOf = map[v1alpha1.Cadence]int{
-	v1alpha1.CadenceMonthly: 1, v1alpha1.CadenceQuarterly: 3, v1alpha1.CadenceSemiAnnual: 6, v1alpha1.CadenceAnnual: 12,
-}
-
-// occurrencesOf are the nominal dates of a schedule up to a day.
-func occurrencesOf(s *v1alpha1.EvaluationSchedule, terms []v1alpha1.Term, end calendar.Date) []occurrence {
-	if s.Cadence == v1alpha1.CadenceEveryTerm {
-		return termOccurrences(s, terms)
-	}
-	var list []occurrence
-	anchor := calendar.Lenient(s.Anchor)
-	if anchor.IsZero() {
-		return nil
-	}
-	calendar.Every(anchor, monthsOf[s.Cadence], func(d calendar.Date) bool {
-		if d > end {
+// firstLate are the earliest late evaluations of a schedule, given those on record.
+func (s *Schedule) firstLate(t *timeline, first []Item) []Item {
+	found := 0
+	t.walk(0, func(of *series, i int) bool {
+		item := s.item(t, of, i)
+		if !item.isLate() || found == shownLate {
 			return false
 		}
-		list = append(list, occurrence{d.String(), d})
-		return s.Cadence != v1alpha1.CadenceOnce
+		found++
+		first = append(first, item)
+		return true
+	})
+	slices.SortFunc(first, compareItems)
+	return first[:min(len(first), shownLate)]
+}
+
+// addCreate lists what is open and has no record, the earliest due first, as far as
+// the plan may have more evaluations that wait.
+func (s *Schedule) addCreate(in Input) {
+	onRecord := s.Counts[Open] - s.expectedOpen + s.Counts[Overdue]
+	room := max(0, MostOpen-onRecord)
+	s.Waiting = max(0, s.expectedOpen-room)
+	for _, o := range s.openOccurrences() {
+		for k := range o.timeline.series {
+			if len(s.Create)+len(s.NameTaken) == room {
+				return
+			}
+			if of := &o.timeline.series[k]; of.has(o.index) {
+				s.addOne(in, o.timeline.expected(in.Plan.Name, of, o.index))
+			}
+		}
+	}
+}
+
+// addOne adds an evaluation that is to be created, if its name is free.
+func (s *Schedule) addOne(in Input, e Expected) {
+	taken := in.Named(e.Name())
+	switch {
+	case taken == nil:
+		s.Create = append(s.Create, e)
+	case IdentityOf(taken) != e.Identity:
+		s.NameTaken = append(s.NameTaken, Conflict{e, taken})
+	}
+}
+
+func (t *timeline) expected(plan string, of *series, i int) Expected {
+	return Expected{
+		Identity: Identity{plan, string(t.schedule.Name), of.target.kind, of.target.name, t.occurrence(i)},
+		Window:   t.windows[i], From: t.schedule, Nominal: t.nominal[i],
+	}
+}
+
+// openOccurrence is an occurrence of a schedule that is open today.
+type openOccurrence struct {
+	timeline *timeline
+	index    int
+}
+
+// openOccurrences are those of all schedules, by due date, schedule and nominal date.
+func (s *Schedule) openOccurrences() []openOccurrence {
+	var list []openOccurrence
+	for _, t := range s.timelines {
+		first := t.dueFrom(s.today.AddDays(-daysOr(t.schedule.GraceDays, DefaultGraceDays)))
+		end := t.dueFrom(s.today.AddDays(daysOr(t.schedule.LeadDays, DefaultLeadDays) + 1))
+		for _, i := range t.order[first:end] {
+			list = append(list, openOccurrence{t, i})
+		}
+	}
+	slices.SortStableFunc(list, func(a, b openOccurrence) int {
+		return cmp.Compare(a.timeline.windows[a.index].Due, b.timeline.windows[b.index].Due)
 	})
 	return list
 }
 
-func termOccurrences(s *v1alpha1.EvaluationSchedule, terms []v1alpha1.Term) []occurrence {
-	var list []occurrence
-	for _, t := range terms {
-		edge := calendar.Lenient(t.End)
-		if s.Edge == v1alpha1.EdgeStart {
-			edge = calendar.Lenient(t.Start)
+// Pending is the earliest evaluation of a target that a schedule expects after a day
+// and of which there is no record; false: none.
+func (s *Schedule) Pending(target v1alpha1.EvaluationTarget, after calendar.Date) (Item, bool) {
+	var first Item
+	found := false
+	for _, t := range s.timelines {
+		of := t.seriesOf(target.Kind, target.Name)
+		if of == nil {
+			continue
 		}
-		list = append(list, occurrence{string(t.Name), edge.AddDays(days(s.OffsetDays, 0))})
+		if i, ok := t.earliest(of, t.dueFrom(after+1)); ok {
+			if item := s.item(t, of, i); !found || compareItems(item, first) < 0 {
+				first, found = item, true
+			}
+		}
 	}
-	slices.SortFunc(list, func(a, b occurrence) int {
-		return cmp.Or(cmp.Compare(a.nominal, b.nominal), cmp.Compare(a.name, b.name))
+	return first, found
+}
+
+// IsOpen reports whether an evaluation of a kind of target is open, on record or
+// expected.
+func (s *Schedule) IsOpen(kind string) bool {
+	if slices.ContainsFunc(s.Records, func(r Item) bool { return r.Target.Kind == kind && r.State == Open }) {
+		return true
+	}
+	return slices.ContainsFunc(s.timelines, func(t *timeline) bool {
+		return slices.ContainsFunc(t.series, func(of series) bool { return of.target.kind == kind && of.count(t.open) > 0 })
 	})
-	return list
 }

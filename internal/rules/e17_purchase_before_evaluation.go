@@ -100,31 +100,41 @@ func checkPurchaseBeforeEvaluation(c *Case, r *Report) {
 	}
 }
 
-// reviews is what the agenda says about the evaluations of a technology.
+// reviews is what is known about the evaluations of a technology.
 type reviews struct {
 	// open comes next: the first that is neither done nor cancelled; nil: none. One
 	// that was due before the last that is done is made up for.
 	open *evaluation.Item
-	// done tells whether one is, and last on which day the latest was; no date:
-	// nobody says.
+	// done reports whether one is, and last on which day the latest was; no date: the
+	// day is not recorded.
 	done bool
 	last calendar.Date
 }
 
 func (c *Case) reviewsOf(technology v1alpha1.EntryName) reviews {
 	rs := c.elsewhere[technology]
-	agenda := c.agendaOf[technology]
-	for _, item := range agenda {
+	records := c.recordsOf[technology]
+	for _, item := range records {
 		if item.State == evaluation.Completed {
 			rs.done, rs.last = true, max(rs.last, item.Done)
 		}
 	}
-	for i, item := range agenda {
-		over := item.State == evaluation.Completed || item.State == evaluation.Cancelled
-		if over || rs.done && item.Due <= rs.last {
+	var after calendar.Date
+	if rs.done {
+		after = rs.last
+	}
+	target := v1alpha1.EvaluationTarget{Kind: v1alpha1.TargetTechnology, Name: string(technology)}
+	if pending, ok := c.Schedule.Pending(target, after); ok {
+		rs.open = &pending
+	}
+	for i, item := range records {
+		isOver := item.State == evaluation.Completed || item.State == evaluation.Cancelled
+		if isOver || rs.done && item.Due <= rs.last {
 			continue
 		}
-		rs.open = &agenda[i]
+		if rs.open == nil || item.Due <= rs.open.Due {
+			rs.open = &records[i]
+		}
 		break
 	}
 	return rs

@@ -127,52 +127,47 @@ func about(target v1alpha1.EvaluationTarget) string {
 // checkEvaluations reports one finding for each schedule and for each evaluation
 // that was made by hand.
 func checkEvaluations(c *Case, r *Report) {
-	bySchedule, byHand := map[string][]evaluation.Item{}, map[string][]evaluation.Item{}
-	for _, item := range c.Agenda {
-		switch {
-		case item.State != evaluation.Overdue && item.State != evaluation.Missed:
-		case item.ByHand:
-			byHand[item.Name] = append(byHand[item.Name], item)
-		default:
-			bySchedule[item.Name] = append(bySchedule[item.Name], item)
+	for _, late := range c.Schedule.Late {
+		if late.ByHand {
+			f := overdue("("+late.Name+")", late)
+			f.Object, f.Field = v1alpha1.ObjectKey{Kind: v1alpha1.KindEvaluation, Name: late.Name}, "spec.due"
+			r.Find(f)
+			continue
 		}
-	}
-	for _, name := range slices.Sorted(maps.Keys(bySchedule)) {
-		f := overdue("by schedule "+name, bySchedule[name])
-		f.Field = "spec.evaluationSchedules[" + name + "]"
-		r.Find(f)
-	}
-	for _, name := range slices.Sorted(maps.Keys(byHand)) {
-		f := overdue("("+name+")", byHand[name])
-		f.Object, f.Field = v1alpha1.ObjectKey{Kind: v1alpha1.KindEvaluation, Name: name}, "spec.due"
+		f := overdue("by schedule "+late.Name, late)
+		f.Field = "spec.evaluationSchedules[" + late.Name + "]"
 		r.Find(f)
 	}
 }
 
-func overdue(whose string, late []evaluation.Item) Finding {
-	f := Finding{Finding: v1alpha1.Finding{Severity: v1alpha1.SeverityWarning}, Target: late[0].Target.Kind}
-	var each, days []string
-	of := " of " + about(late[0].Target)
-	for _, a := range late {
-		each = append(each, fmt.Sprintf("%s (due on %s)", about(a.Target), a.Due))
-		days = append(days, a.Due.String())
-		if a.Target.Kind == v1alpha1.KindTechnologyPlan {
-			f.Target = a.Target.Kind
-		}
-		if a.Target != late[0].Target {
-			of = ""
-		}
+func overdue(whose string, late evaluation.Late) Finding {
+	first := late.First[0]
+	f := Finding{Finding: v1alpha1.Finding{Severity: v1alpha1.SeverityWarning}, Target: first.Target.Kind}
+	if late.AboutPlan {
+		f.Target = v1alpha1.KindTechnologyPlan
 	}
-	what := several(each)
-	if of != "" {
-		what = "due on " + several(days)
+	of := ""
+	if late.OneTarget {
+		of = " of " + about(first.Target)
 	}
-	f.Message = fmt.Sprintf("%s%s %s are not done: %s.", count(int64(len(late)), "evaluation"), of, whose, what)
-	f.Action = "Hold them and record what was found and decided, or cancel them with a reason."
-	if len(late) == 1 {
-		f.Message = fmt.Sprintf("The evaluation%s %s was due on %s and is not done.", of, whose, late[0].Due)
+	if late.Count == 1 {
+		f.Message = fmt.Sprintf("The evaluation%s %s was due on %s and is not done.", of, whose, first.Due)
 		f.Action = "Hold it and record what was found and decided, or cancel it with a reason."
+		return f
 	}
+	names := make([]string, len(late.First))
+	for i, item := range late.First {
+		names[i] = fmt.Sprintf("%s (due on %s)", about(item.Target), item.Due)
+		if late.OneTarget {
+			names[i] = item.Due.String()
+		}
+	}
+	what := severalOf(names, late.Count)
+	if late.OneTarget {
+		what = "due on " + what
+	}
+	f.Message = fmt.Sprintf("%s%s %s are not done: %s.", count(int64(late.Count), "evaluation"), of, whose, what)
+	f.Action = "Hold them and record what was found and decided, or cancel them with a reason."
 	return f
 }
 
@@ -196,13 +191,13 @@ func checkAnnualReview(c *Case, r *Report) {
 	if !c.inForce() {
 		return
 	}
+	if c.Schedule.IsOpen(v1alpha1.KindTechnologyPlan) {
+		return
+	}
 	last, words := c.inForceSince(), "The plan is in force since %s and was not evaluated as a whole since"
-	for _, a := range c.Agenda {
-		switch {
-		case a.Target.Kind != v1alpha1.KindTechnologyPlan:
-		case a.State == evaluation.Open:
-			return
-		case a.State == evaluation.Completed && a.Done > last:
+	for _, a := range c.Schedule.Records {
+		aboutPlan := a.Target.Kind == v1alpha1.KindTechnologyPlan
+		if aboutPlan && a.State == evaluation.Completed && a.Done > last {
 			last, words = a.Done, "The plan was last evaluated as a whole on %s"
 		}
 	}
@@ -261,7 +256,7 @@ func (c *Case) recorded() []calendar.Date {
 		add(e.Spec.Decision.Date)
 		add(e.Spec.Cancelled.Date)
 	}
-	for _, item := range c.Agenda {
+	for _, item := range c.Schedule.Records {
 		dates = append(dates, item.Done)
 	}
 	for _, g := range c.Goals {

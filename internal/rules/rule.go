@@ -142,9 +142,9 @@ type Case struct {
 	// Elsewhere are the evaluations of technologies under the district's other
 	// plans.
 	Elsewhere []*v1alpha1.Evaluation
-	// Agenda lists the evaluations of the plan, expected or recorded, by due date,
-	// as of Today. Whoever draws it up announces when it changes.
-	Agenda []evaluation.Item
+	// Schedule holds the evaluations of the plan, expected or recorded, as of Today;
+	// nil: the rules to be applied read none. The caller announces when it changes.
+	Schedule *evaluation.Schedule
 	// DeviceExists tells whether a lot exists; nil: all do.
 	DeviceExists func(name string) bool
 	// Overlapping are the other approved plans of the district whose period
@@ -243,17 +243,21 @@ func technologiesOf(lines ...*budget.Line) []string {
 }
 
 // several writes up to three names and how many more there are.
-func several(names []string) string {
+func several(names []string) string { return severalOf(names, len(names)) }
+
+// severalOf writes the first three of a list and how many there are beyond them. The
+// list may hold fewer than all, but no fewer than three of more.
+func severalOf(names []string, all int) string {
 	const shown = 3
-	switch n := len(names); {
-	case n == 0:
+	switch {
+	case all == 0:
 		return ""
-	case n == 1:
+	case all == 1:
 		return names[0]
-	case n <= shown:
-		return strings.Join(names[:n-1], ", ") + " and " + names[n-1]
+	case all <= shown:
+		return strings.Join(names[:all-1], ", ") + " and " + names[all-1]
 	default:
-		return strings.Join(names[:shown], ", ") + fmt.Sprintf(" and %d more", n-shown)
+		return strings.Join(names[:shown], ", ") + fmt.Sprintf(" and %d more", all-shown)
 	}
 }
 

@@ -47,15 +47,22 @@ func caseOf(w world, on string) *rules.Case {
 		benchmarks[m.Spec.GoalRef.Name] = append(benchmarks[m.Spec.GoalRef.Name], m)
 	}
 	all := func(string, string) (evaluation.Span, bool) { return evaluation.Span{}, true }
-	agenda := evaluation.Plan(w.Plan, own, all, b.Today)
-	b.Next.Add(agenda.Next)
+	named := func(name string) *v1alpha1.Evaluation {
+		i := slices.IndexFunc(w.Evaluations, func(e *v1alpha1.Evaluation) bool { return e.Name == name })
+		if i < 0 {
+			return nil
+		}
+		return w.Evaluations[i]
+	}
+	schedule := evaluation.ComputeSchedule(evaluation.Input{Plan: w.Plan, Records: own, Targets: all, Named: named}, b.Today)
+	b.Next.Add(schedule.Change)
 	var sure func(programs.Fact) bool
 	if w.Plan.Annotations[sureOfPrograms] != "" {
 		sure = func(programs.Fact) bool { return true }
 	}
 	return &rules.Case{
 		Sure: sure, Budget: b, Policy: rules.PolicyOf(w.Plan), Benchmarks: benchmarks, Evaluations: own, Elsewhere: elsewhere,
-		Agenda: agenda.Items,
+		Schedule: schedule,
 	}
 }
 

@@ -84,20 +84,24 @@ func (c *Case) givenUp(t v1alpha1.Technology) (ending, bool) {
 // lookUp is what the rules look up by the name of a technology, so that none of
 // them walks the whole plan for each.
 type lookUp struct {
-	sorted   []v1alpha1.Technology
-	linesOf  map[v1alpha1.EntryName][]*budget.Line
-	agendaOf map[v1alpha1.EntryName][]evaluation.Item
+	sorted  []v1alpha1.Technology
+	linesOf map[v1alpha1.EntryName][]*budget.Line
+	// recordsOf are the evaluations of a technology on record, by due date.
+	recordsOf map[v1alpha1.EntryName][]evaluation.Item
 	// elsewhere is what was done under the district's other plans.
 	elsewhere map[v1alpha1.EntryName]reviews
 }
 
 // index fills the look-up.
 func (c *Case) index() {
+	if c.Schedule == nil {
+		c.Schedule = &evaluation.Schedule{}
+	}
 	c.lookUp = lookUp{
 		sorted: slices.SortedFunc(slices.Values(c.Plan.Spec.Technologies), func(a, b v1alpha1.Technology) int {
 			return compareNames(a.Name, b.Name)
 		}),
-		linesOf: map[v1alpha1.EntryName][]*budget.Line{}, agendaOf: map[v1alpha1.EntryName][]evaluation.Item{},
+		linesOf: map[v1alpha1.EntryName][]*budget.Line{}, recordsOf: map[v1alpha1.EntryName][]evaluation.Item{},
 		elsewhere: map[v1alpha1.EntryName]reviews{},
 	}
 	for _, l := range c.Lines {
@@ -105,9 +109,10 @@ func (c *Case) index() {
 			c.linesOf[t] = append(c.linesOf[t], l)
 		}
 	}
-	for _, item := range c.Agenda {
+	for _, item := range c.Schedule.Records {
 		if item.Target.Kind == v1alpha1.TargetTechnology {
-			c.agendaOf[v1alpha1.EntryName(item.Target.Name)] = append(c.agendaOf[v1alpha1.EntryName(item.Target.Name)], item)
+			technology := v1alpha1.EntryName(item.Target.Name)
+			c.recordsOf[technology] = append(c.recordsOf[technology], item)
 		}
 	}
 	for _, e := range c.Elsewhere {

@@ -208,6 +208,12 @@ func contractOf(object any) contract {
 			v1alpha1.ConditionEvaluationsCurrent: {
 				list(v1alpha1.ReasonCurrent), list(v1alpha1.ReasonOverdue), list(v1alpha1.ReasonNoSchedules, v1alpha1.ReasonDraft, v1alpha1.ReasonNotYetApproved),
 			},
+			v1alpha1.ConditionEvaluationsScheduled: {
+				list(v1alpha1.ReasonScheduled),
+				list(v1alpha1.ReasonQuotaExceeded, v1alpha1.ReasonCreationRefused,
+					v1alpha1.ReasonTooManyOpenEvaluations, v1alpha1.ReasonEvaluationNameTaken),
+				list(v1alpha1.ReasonNoSchedules, v1alpha1.ReasonDraft, v1alpha1.ReasonNotYetApproved),
+			},
 		}
 	case *v1alpha1.Goal:
 		return contract{

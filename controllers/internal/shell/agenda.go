@@ -18,8 +18,14 @@ import (
 // Complete makes a controller of a reconciler. Passes that it asks for much later
 // wait in an agenda, and a district that is being deleted gets none.
 func Complete[O client.Object](b *builder.Builder, s Shell, r reconcile.ObjectReconciler[O]) error {
+	return CompleteRequests(b, s, reconcile.AsReconciler(s.Client, r))
+}
+
+// CompleteRequests is Complete for a reconciler that also wants to see requests for
+// objects that do not exist any more.
+func CompleteRequests(b *builder.Builder, s Shell, r reconcile.Reconciler) error {
 	a := newAgenda(s.Clock)
-	return b.WatchesRawSource(a).Complete(a.around(unlessLeaving(s.Client, reconcile.AsReconciler(s.Client, r))))
+	return b.WatchesRawSource(a).Complete(a.around(unlessLeaving(s.Client, r)))
 }
 
 const (

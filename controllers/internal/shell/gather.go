@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/log"
 	"sigs.k8s.io/controller-runtime/pkg/manager"
 
 	"techplan.education/api/v1alpha1"
@@ -152,6 +153,19 @@ func EvaluationsElsewhere(ctx context.Context, c client.Reader, namespace, plan 
 	var all v1alpha1.EvaluationList
 	err := list(ctx, c, &all, namespace, client.MatchingFields{ByTarget: v1alpha1.TargetTechnology})
 	return slices.DeleteFunc(pointers(all.Items), func(e *v1alpha1.Evaluation) bool { return e.Spec.PlanRef.Name == plan }), err
+}
+
+// EvaluationNamed finds an evaluation of a district by its name, under whichever plan;
+// nil: there is none. A look-up that fails is logged: the cache behind it cannot fail
+// while it runs.
+func EvaluationNamed(ctx context.Context, c client.Reader, namespace string) func(name string) *v1alpha1.Evaluation {
+	return func(name string) *v1alpha1.Evaluation {
+		e, err := Find(ctx, c, namespace, name, &v1alpha1.Evaluation{})
+		if err != nil {
+			log.FromContext(ctx).Error(err, "looking up an evaluation by its name")
+		}
+		return e
+	}
 }
 
 // EvaluationsOfDevice lists the evaluations of a lot.

@@ -135,10 +135,16 @@ func (b *bulks) bulk(group types.NamespacedName) bool {
 // Watch calls a Concern for each change of an object's spec and enqueues what it
 // names. Changes of status alone concern nobody: no verdict reads a status.
 func Watch[O client.Object](concern Concern[O]) handler.EventHandler {
+	return WatchLater(concern, func(_, _ O) time.Duration { return 0 })
+}
+
+// WatchLater is Watch with a pause before the pass that a change asks for, so that many
+// such changes cost one pass.
+func WatchLater[O client.Object](concern Concern[O], pause func(old, current O) time.Duration) handler.EventHandler {
 	var none O
 	enqueue := func(ctx context.Context, old, current O, priority int, q Queue) {
 		for _, key := range concern(ctx, old, current) {
-			Add(q, key, priority, 0)
+			Add(q, key, priority, pause(old, current))
 		}
 	}
 	return handler.Funcs{

@@ -61,12 +61,27 @@ type agenda struct {
 }
 
 func agendaOf(plan *v1alpha1.TechnologyPlan, records []*v1alpha1.Evaluation, targets evaluation.Targets, today calendar.Date) agenda {
-	return textOf(evaluation.Plan(plan, records, targets, today))
+	return textOf(computeSchedule(plan, records, targets, today))
 }
 
-func textOf(a evaluation.Agenda) agenda {
-	text := agenda{Next: a.Next.String()}
-	for _, i := range a.Items {
+// computeSchedule computes the schedule of a plan that is alone in its district.
+func computeSchedule(
+	plan *v1alpha1.TechnologyPlan, records []*v1alpha1.Evaluation, targets evaluation.Targets, today calendar.Date,
+) *evaluation.Schedule {
+	named := func(name string) *v1alpha1.Evaluation {
+		for _, r := range records {
+			if r.Name == name {
+				return r
+			}
+		}
+		return nil
+	}
+	return evaluation.ComputeSchedule(evaluation.Input{Plan: plan, Records: records, Targets: targets, Named: named}, today)
+}
+
+func textOf(a *evaluation.Schedule) agenda {
+	text := agenda{Next: a.Change.String()}
+	for _, i := range a.Items() {
 		text.Items = append(text.Items, fmt.Sprintf("%s %s %s", i.Due, i.Name, i.State))
 	}
 	for _, e := range a.Create {
@@ -396,15 +411,16 @@ func TestARecordChangesNothing(t *testing.T) {
 			w.records = append(w.records, e.Object(testplan.Namespace))
 		}
 		for day := first - 20; day < first+600; day += 31 {
-			without := evaluation.Plan(w.plan, nil, known(w.spans), day)
-			with := evaluation.Plan(w.plan, w.records, known(w.spans), day)
-			for i, item := range without.Items {
+			without := computeSchedule(w.plan, nil, known(w.spans), day)
+			with := computeSchedule(w.plan, w.records, known(w.spans), day)
+			items := without.Items()
+			for i, item := range items {
 				if item.State == evaluation.Missed {
-					without.Items[i].State = evaluation.Overdue
+					items[i].State = evaluation.Overdue
 				}
 			}
-			if diff := cmp.Diff(without.Items, with.Items); diff != "" || without.Next != with.Next {
-				t.Fatalf("seed %d, %s: next %s, with a record %s\n%s", seed, day, without.Next, with.Next, diff)
+			if diff := cmp.Diff(items, with.Items()); diff != "" || without.Change != with.Change {
+				t.Fatalf("seed %d, %s: next %s, with a record %s\n%s", seed, day, without.Change, with.Change, diff)
 			}
 		}
 	}
@@ -416,18 +432,18 @@ func TestASecondPassChangesNothing(t *testing.T) {
 	for seed := range uint64(worlds) {
 		w := random(seed)
 		for day := first - 20; day < first+600; day += 13 {
-			before := evaluation.Plan(w.plan, w.records, known(w.spans), day)
+			before := computeSchedule(w.plan, w.records, known(w.spans), day)
 			did += len(before.Create) + len(before.Obsolete)
 			records := slices.DeleteFunc(slices.Clone(w.records), func(e *v1alpha1.Evaluation) bool { return slices.Contains(before.Obsolete, e) })
 			for _, e := range before.Create {
 				records = append(records, e.Object(testplan.Namespace))
 			}
-			after := evaluation.Plan(w.plan, records, known(w.spans), day)
+			after := computeSchedule(w.plan, records, known(w.spans), day)
 			if len(after.Create)+len(after.Obsolete) > 0 {
 				t.Fatalf("seed %d, %s: a second pass has more to do: %+v", seed, day, textOf(after))
 			}
-			if diff := cmp.Diff(before.Items, after.Items); diff != "" || before.Next != after.Next {
-				t.Fatalf("seed %d, %s: next %s, then %s\n%s", seed, day, before.Next, after.Next, diff)
+			if diff := cmp.Diff(before.Items(), after.Items()); diff != "" || before.Change != after.Change {
+				t.Fatalf("seed %d, %s: next %s, then %s\n%s", seed, day, before.Change, after.Change, diff)
 			}
 		}
 	}

@@ -1,0 +1,162 @@
+package assess
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"k8s.io/apimachinery/pkg/api/meta"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/evaluation"
+)
+
+// ScheduleInput is a plan with its evaluations and the targets that its
+// schedules may name.
+type ScheduleInput struct {
+	Plan        *v1alpha1.TechnologyPlan
+	Evaluations []*v1alpha1.Evaluation
+	Targets     evaluation.Targets
+	// EvaluationNamed is the evaluation of a name in the district, under whichever
+	// plan; nil: there is none.
+	EvaluationNamed func(name string) *v1alpha1.Evaluation
+}
+
+// Schedule computes which evaluations are to be created now, which of those that
+// the scheduler made are obsolete, and when either can change; a zero instant: never.
+func Schedule(in ScheduleInput, now time.Time) (*evaluation.Schedule, time.Time) {
+	if _, known := zoneOf(in.Plan); !known {
+		return &evaluation.Schedule{}, time.Time{}
+	}
+	s := evaluation.ComputeSchedule(in.input(), Today(in.Plan, now))
+	return s, instant(in.Plan, s.Change)
+}
+
+func (in ScheduleInput) input() evaluation.Input {
+	return evaluation.Input{Plan: in.Plan, Records: in.Evaluations, Targets: in.Targets, Named: in.EvaluationNamed}
+}
+
+func (in PlanInput) scheduleInput() evaluation.Input {
+	targets := Targets(in.Goals, in.DeviceStart)
+	return ScheduleInput{Plan: in.Plan, Evaluations: in.Evaluations, Targets: targets, EvaluationNamed: in.EvaluationNamed}.input()
+}
+
+// Targets reports which goals and devices exist and when they can be evaluated.
+func Targets(goals []*v1alpha1.Goal, deviceStart func(name string) (calendar.Date, bool)) evaluation.Targets {
+	spans := make(map[string]evaluation.Span, len(goals))
+	for _, g := range goals {
+		spans[g.Name] = evaluation.Span{Since: calendar.Lenient(g.Spec.Start), End: calendar.Lenient(g.Spec.Closed.Date)}
+	}
+	return func(kind, name string) (evaluation.Span, bool) {
+		if kind == v1alpha1.KindDevice {
+			start, ok := deviceStart(name)
+			return evaluation.Span{Since: start}, ok
+		}
+		span, ok := spans[name]
+		return span, ok
+	}
+}
+
+// evaluationsCondition sets whether what was expected is done, and counts the
+// evaluations by state.
+func evaluationsCondition(c *conditions, p *v1alpha1.TechnologyPlan, s *evaluation.Schedule, today calendar.Date) v1alpha1.EvaluationCounts {
+	status := v1alpha1.EvaluationCounts{
+		Scheduled: n(s.Counts[evaluation.Scheduled]), Open: n(s.Counts[evaluation.Open]), Overdue: n(s.Counts[evaluation.Overdue]),
+		Completed: n(s.Counts[evaluation.Completed]), Cancelled: n(s.Counts[evaluation.Cancelled]), Missed: n(s.Counts[evaluation.Missed]),
+	}
+	upcoming := "none is scheduled ahead"
+	if !s.Next.Due.IsZero() {
+		status.Next = v1alpha1.NextEvaluation{Due: v1alpha1.Date(s.Next.Due.String()), Name: s.Next.Name}
+		upcoming = fmt.Sprintf("next: %s due %s", s.Next.Name, s.Next.Due)
+	}
+	late := s.Counts[evaluation.Overdue] + s.Counts[evaluation.Missed]
+	switch reason, message := noSchedule(p, s, today); {
+	case late > 0:
+		c.set(v1alpha1.ConditionEvaluationsCurrent, metav1.ConditionFalse, v1alpha1.ReasonOverdue, "%s overdue: %s.", plural(late, "evaluation"), firstLate(s, late))
+	case reason != "":
+		c.set(v1alpha1.ConditionEvaluationsCurrent, metav1.ConditionUnknown, reason, "%s", message)
+	default:
+		c.set(v1alpha1.ConditionEvaluationsCurrent, metav1.ConditionTrue, v1alpha1.ReasonCurrent, "None overdue; %s.", upcoming)
+	}
+	return status
+}
+
+// noSchedule is the reason, with a message, why a plan has no evaluations; empty: it
+// has some.
+func noSchedule(p *v1alpha1.TechnologyPlan, s *evaluation.Schedule, today calendar.Date) (reason, message string) {
+	for _, count := range s.Counts {
+		if count > 0 {
+			return "", ""
+		}
+	}
+	schedules := len(p.Spec.EvaluationSchedules)
+	switch {
+	case p.Spec.Approval.Date == "" && schedules > 0:
+		return v1alpha1.ReasonDraft, "Evaluations are scheduled once the plan is approved."
+	case calendar.Lenient(p.Spec.Approval.Date) > today:
+		return v1alpha1.ReasonNotYetApproved, fmt.Sprintf("Evaluations are scheduled from the approval on %s on.", p.Spec.Approval.Date)
+	case schedules > 0:
+		return v1alpha1.ReasonNoSchedules, fmt.Sprintf("None of the plan's %s yields an evaluation in its period; check targets and anchors.",
+			plural(schedules, "schedule"))
+	default:
+		return v1alpha1.ReasonNoSchedules, "The plan schedules no evaluations."
+	}
+}
+
+// firstLate names the earliest evaluations that are late, and how many more there are.
+func firstLate(s *evaluation.Schedule, count int) string {
+	var items []evaluation.Item
+	for _, late := range s.Late {
+		items = append(items, late.First...)
+	}
+	slices.SortStableFunc(items, func(a, b evaluation.Item) int {
+		return cmp.Or(cmp.Compare(a.Due, b.Due), cmp.Compare(a.Name, b.Name))
+	})
+	var names []string
+	for _, item := range items[:min(len(items), fewShown)] {
+		names = append(names, fmt.Sprintf("%s due %s", item.Name, item.Due))
+	}
+	return fewOf(names, count)
+}
+
+// Refusal is how the scheduler's last attempt to create evaluations of a plan ended.
+type Refusal struct {
+	// Known says that the scheduler has looked at the plan since it started. Until then
+	// a refusal that the status names still holds, so that a restart writes nothing.
+	Known bool
+	// Reason of EvaluationsScheduled, and a message; empty: nothing was refused.
+	Reason, Message string
+}
+
+// scheduledCondition sets whether the scheduler can create what opens.
+func scheduledCondition(c *conditions, in PlanInput, s *evaluation.Schedule, today calendar.Date) {
+	refused := in.Refused
+	if before := meta.FindStatusCondition(c.before, v1alpha1.ConditionEvaluationsScheduled); !refused.Known && IsRefusal(before) {
+		refused.Reason, refused.Message = before.Reason, before.Message
+	}
+	set := func(status metav1.ConditionStatus, reason, format string, args ...any) {
+		c.set(v1alpha1.ConditionEvaluationsScheduled, status, reason, format, args...)
+	}
+	switch reason, message := noSchedule(in.Plan, s, today); {
+	case reason != "":
+		set(metav1.ConditionUnknown, reason, "%s", message)
+	case refused.Reason != "" && len(s.Create) > 0:
+		set(metav1.ConditionFalse, refused.Reason, "%s", refused.Message)
+	case len(s.NameTaken) > 0:
+		set(metav1.ConditionFalse, v1alpha1.ReasonEvaluationNameTaken, "%s cannot be created: Evaluation %s bears the name of one and is another.",
+			plural(len(s.NameTaken), "evaluation"), s.NameTaken[0].Taken.Name)
+	case s.Waiting > 0:
+		set(metav1.ConditionFalse, v1alpha1.ReasonTooManyOpenEvaluations, "%s not created: %d of the plan are open or overdue, and no more than %d may be at once.",
+			plural(s.Waiting, "open evaluation"), s.Counts[evaluation.Open]+s.Counts[evaluation.Overdue], evaluation.MostOpen)
+	default:
+		set(metav1.ConditionTrue, v1alpha1.ReasonScheduled, "Every evaluation is created when it opens.")
+	}
+}
+
+// IsRefusal reports whether a condition says that the API server refused to create.
+func IsRefusal(c *metav1.Condition) bool {
+	return c != nil && (c.Reason == v1alpha1.ReasonQuotaExceeded || c.Reason == v1alpha1.ReasonCreationRefused)
+}

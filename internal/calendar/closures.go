@@ -1,0 +1,75 @@
+package calendar
+
+import (
+	"cmp"
+	"slices"
+	"sort"
+	"time"
+)
+
+// Span is a run of days, both ends included.
+type Span struct{ Start, End Date }
+
+// Closures are the days on which a district's schools are closed, prepared so that
+// one look-up costs the logarithm of their number.
+type Closures struct {
+	// spans do not touch, and are in order.
+	spans []Span
+	// reopens is, for each span, the first day after it that is neither closed nor on
+	// a weekend.
+	reopens []Date
+}
+
+// NewClosures merges spans, which may overlap and come in any order. A span that ends
+// before it starts holds no day.
+func NewClosures(spans []Span) Closures {
+	c := Closures{spans: mergeSpans(spans)}
+	c.reopens = make([]Date, len(c.spans))
+	// From the last: a day after a weekend may begin the next span.
+	for i := len(c.spans) - 1; i >= 0; i-- {
+		day := c.spans[i].End.AddDays(1)
+		for isWeekend(day) && day < Last && !c.startsSpan(i+1, day) {
+			day = day.AddDays(1)
+		}
+		if c.startsSpan(i+1, day) {
+			day = c.reopens[i+1]
+		}
+		c.reopens[i] = day
+	}
+	return c
+}
+
+// startsSpan reports whether the span of an index, if there is one, starts on a day.
+func (c Closures) startsSpan(i int, day Date) bool {
+	return i < len(c.spans) && c.spans[i].Start == day
+}
+
+// SchoolDay is d, or where d lies in a closure the first day after it that is
+// neither in a closure nor on a weekend. A weekend that is no closure stays.
+func (c Closures) SchoolDay(d Date) Date {
+	i := sort.Search(len(c.spans), func(i int) bool { return c.spans[i].End >= d })
+	if i == len(c.spans) || d < c.spans[i].Start {
+		return d
+	}
+	return c.reopens[i]
+}
+
+// mergeSpans joins spans that overlap or follow one another.
+func mergeSpans(spans []Span) []Span {
+	sorted := slices.DeleteFunc(slices.Clone(spans), func(s Span) bool { return s.End < s.Start })
+	slices.SortFunc(sorted, func(a, b Span) int { return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End)) })
+	var merged []Span
+	for _, s := range sorted {
+		if n := len(merged); n > 0 && s.Start <= merged[n-1].End.AddDays(1) {
+			merged[n-1].End = max(merged[n-1].End, s.End)
+			continue
+		}
+		merged = append(merged, s)
+	}
+	return merged
+}
+
+func isWeekend(d Date) bool {
+	w := d.Weekday()
+	return w == time.Saturday || w == time.Sunday
+}

@@ -1,0 +1,39 @@
+package evaluation
+
+import (
+	"cmp"
+	"slices"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/calendar"
+)
+
+// Expect lists all that a plan's schedules yield in its period, whatever the day.
+func Expect(plan *v1alpha1.TechnologyPlan, targets Targets) []Expected {
+	var list []Expected
+	for _, t := range newTimelines(plan, targets, calendar.Last) {
+		t.walk(0, func(of *series, i int) bool {
+			list = append(list, t.expected(plan.Name, of, i))
+			return true
+		})
+	}
+	slices.SortFunc(list, func(a, b Expected) int {
+		return cmp.Or(cmp.Compare(a.Due, b.Due), cmp.Compare(a.Schedule, b.Schedule),
+			cmp.Compare(a.TargetKind, b.TargetKind), cmp.Compare(a.TargetName, b.TargetName),
+			cmp.Compare(a.Nominal, b.Nominal), cmp.Compare(a.Occurrence, b.Occurrence))
+	})
+	return list
+}
+
+// Items lists all evaluations of a schedule, those without a record included.
+func (s *Schedule) Items() []Item {
+	list := slices.Clone(s.Records)
+	for _, t := range s.timelines {
+		t.walk(0, func(of *series, i int) bool {
+			list = append(list, s.item(t, of, i))
+			return true
+		})
+	}
+	slices.SortFunc(list, compareItems)
+	return list
+}

@@ -1,0 +1,85 @@
+package evaluation
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strings"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/calendar"
+)
+
+// Identity is what makes an evaluation one and the same.
+type Identity struct {
+	Plan, Schedule, TargetKind, TargetName, Occurrence string
+}
+
+// IdentityOf reads the identity of an Evaluation.
+func IdentityOf(e *v1alpha1.Evaluation) Identity {
+	s := &e.Spec
+	return Identity{s.PlanRef.Name, string(s.Schedule), s.Target.Kind, s.Target.Name, s.Occurrence}
+}
+
+// prefixLength bounds the readable part of a name.
+const prefixLength = 40
+
+// Name is the deterministic name of the evaluation: a readable prefix and ten
+// hexadecimal digits of a hash of the identity.
+func (id Identity) Name() string {
+	parts := []string{id.Plan, id.Schedule, id.TargetKind, id.TargetName, id.Occurrence}
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
+	prefix := id.Schedule + "-" + id.Occurrence
+	if id.TargetKind != v1alpha1.KindTechnologyPlan {
+		prefix = id.Schedule + "-" + id.TargetName + "-" + id.Occurrence
+	}
+	prefix = strings.ReplaceAll(prefix, ".", "-")
+	if len(prefix) > prefixLength {
+		prefix = strings.TrimRight(prefix[:prefixLength], "-")
+	}
+	return prefix + "-" + hex.EncodeToString(sum[:5])
+}
+
+// ManagedByLabel marks what the scheduler created, with ManagedBy as its value.
+const (
+	ManagedByLabel = "app.kubernetes.io/managed-by"
+	ManagedBy      = "techplan"
+)
+
+// Made reports whether the scheduler created an Evaluation: it bears the mark and
+// the name that follows from its identity.
+func Made(e *v1alpha1.Evaluation) bool {
+	return e.Labels[ManagedByLabel] == ManagedBy && e.Name == IdentityOf(e).Name()
+}
+
+// Untouched reports whether the scheduler created an Evaluation and people have
+// recorded nothing in it: no result, no decision and no cancellation.
+func Untouched(e *v1alpha1.Evaluation) bool {
+	s := &e.Spec
+	return len(s.Results) == 0 && s.Decision.Outcome == "" && s.Cancelled.Reason == "" && Made(e)
+}
+
+// Expected is an evaluation that a plan wants held and of which there is no record.
+type Expected struct {
+	Identity
+	Window
+	// From is the schedule that it comes from.
+	From *v1alpha1.EvaluationSchedule
+	// Nominal date, before a closure moves it.
+	Nominal calendar.Date
+}
+
+// Object is the Evaluation that the scheduler creates. It carries no labels or
+// annotations of the plan and no owner, so that nothing prunes it.
+func (e Expected) Object(namespace string) *v1alpha1.Evaluation {
+	object := &v1alpha1.Evaluation{}
+	object.Namespace, object.Name = namespace, e.Name()
+	object.Labels = map[string]string{ManagedByLabel: ManagedBy}
+	object.Spec = v1alpha1.EvaluationSpec{
+		PlanRef: v1alpha1.Reference{Name: e.Plan}, Schedule: v1alpha1.EntryName(e.Schedule),
+		Target: v1alpha1.EvaluationTarget{Kind: e.TargetKind, Name: e.TargetName}, Occurrence: e.Occurrence,
+		Due: v1alpha1.Date(e.Due.String()), GraceDays: e.From.GraceDays, LeadDays: e.From.LeadDays,
+		Evaluators: slices.Clone(e.From.Evaluators), Criteria: slices.Clone(e.From.Criteria),
+	}
+	return object
+}

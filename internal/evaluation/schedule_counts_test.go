@@ -1,0 +1,323 @@
+package evaluation_test
+
+import (
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/evaluation"
+	"techplan.education/internal/testplan"
+)
+
+// summary is what a schedule says without listing everything.
+type summary struct {
+	Counts  map[evaluation.State]int
+	Next    string
+	Late    []string
+	Create  []string
+	Pending map[string]string
+	Open    map[string]bool
+	Change  string
+}
+
+var kinds = []string{v1alpha1.KindTechnologyPlan, v1alpha1.TargetTechnology, v1alpha1.KindGoal, v1alpha1.KindDevice}
+
+// targetsOf are the targets that random plans schedule.
+func targetsOf() []v1alpha1.EvaluationTarget {
+	list := []v1alpha1.EvaluationTarget{
+		{Kind: v1alpha1.KindTechnologyPlan, Name: "p"}, {Kind: v1alpha1.KindGoal, Name: "g"}, {Kind: v1alpha1.KindDevice, Name: "d"},
+	}
+	for i := range 3 {
+		list = append(list, v1alpha1.EvaluationTarget{Kind: v1alpha1.TargetTechnology, Name: fmt.Sprintf("t%d", i)})
+	}
+	return list
+}
+
+func textOfItem(i evaluation.Item) string {
+	return fmt.Sprintf("%s %s %s %s", i.Due, i.Name, i.State, i.Target.Name)
+}
+
+// summarize reads the summary of a schedule.
+func summarize(s *evaluation.Schedule, after calendar.Date) summary {
+	sum := summary{
+		Counts: maps.Clone(s.Counts), Pending: map[string]string{}, Open: map[string]bool{}, Change: s.Change.String(),
+	}
+	maps.DeleteFunc(sum.Counts, func(_ evaluation.State, n int) bool { return n == 0 })
+	if !s.Next.Due.IsZero() {
+		sum.Next = textOfItem(s.Next)
+	}
+	for _, l := range s.Late {
+		sum.Late = append(sum.Late, fmt.Sprintf("%s %t: %d from %s, one %t, plan %t",
+			l.Name, l.ByHand, l.Count, l.First[0].Due, l.OneTarget, l.AboutPlan))
+	}
+	for _, e := range s.Create {
+		sum.Create = append(sum.Create, e.Name())
+	}
+	slices.Sort(sum.Create)
+	for _, target := range targetsOf() {
+		if item, ok := s.Pending(target, after); ok {
+			sum.Pending[target.Name] = textOfItem(item)
+		}
+	}
+	for _, kind := range kinds {
+		sum.Open[kind] = s.IsOpen(kind)
+	}
+	return sum
+}
+
+// enumerate computes the same summary from the list of all evaluations.
+func enumerate(w world, today, after calendar.Date) summary {
+	s := computeSchedule(w.plan, w.records, known(w.spans), today)
+	sum := summary{
+		Counts: map[evaluation.State]int{}, Pending: map[string]string{}, Open: map[string]bool{}, Change: s.Change.String(),
+	}
+	late := map[string][]evaluation.Item{}
+	for _, item := range s.Items() {
+		sum.Counts[item.State]++
+		ahead := item.State == evaluation.Scheduled || item.State == evaluation.Open
+		if ahead && item.Due >= today && sum.Next == "" {
+			sum.Next = textOfItem(item)
+		}
+		if item.State == evaluation.Overdue || item.State == evaluation.Missed {
+			key := fmt.Sprintf("%s %t", item.Name, item.ByHand)
+			late[key] = append(late[key], item)
+		}
+	}
+	for _, kind := range kinds {
+		sum.Open[kind] = slices.ContainsFunc(s.Items(), func(i evaluation.Item) bool {
+			return i.State == evaluation.Open && i.Target.Kind == kind
+		})
+	}
+	for _, key := range slices.Sorted(maps.Keys(late)) {
+		first := late[key][0]
+		one := !slices.ContainsFunc(late[key], func(i evaluation.Item) bool { return i.Target != first.Target })
+		plan := slices.ContainsFunc(late[key], func(i evaluation.Item) bool {
+			return i.Target.Kind == v1alpha1.KindTechnologyPlan
+		})
+		sum.Late = append(sum.Late, fmt.Sprintf("%s: %d from %s, one %t, plan %t", key, len(late[key]), first.Due, one, plan))
+	}
+	recorded := map[evaluation.Item]int{}
+	for _, r := range s.Records {
+		recorded[r]++
+	}
+	for _, item := range s.Items() {
+		if recorded[item] > 0 {
+			recorded[item]--
+			continue
+		}
+		if _, found := sum.Pending[item.Target.Name]; !found && item.Due > after {
+			sum.Pending[item.Target.Name] = textOfItem(item)
+		}
+	}
+	sum.Create = createdOneByOne(w, today)
+	return sum
+}
+
+// createdOneByOne names what is expected, open and neither recorded nor held.
+func createdOneByOne(w world, today calendar.Date) []string {
+	var names []string
+	if calendar.Lenient(w.plan.Spec.Approval.Date) > today {
+		return nil
+	}
+	for _, e := range evaluation.Expect(w.plan, known(w.spans)) {
+		// An empty record of it would change nothing, so it is expected only if the
+		// schedule without one counts it as open.
+		if e.Opens > today || e.LastDay < today {
+			continue
+		}
+		with := w
+		with.records = append(slices.Clone(w.records), e.Object(testplan.Namespace))
+		before := computeSchedule(w.plan, w.records, known(w.spans), today)
+		after := computeSchedule(with.plan, with.records, known(with.spans), today)
+		if len(after.Records) > len(before.Records) && len(before.Items()) == len(after.Items()) {
+			names = append(names, e.Name())
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// What is counted by arithmetic is what a walk through all evaluations finds.
+func TestCountsAreThoseOfAllEvaluations(t *testing.T) {
+	late, open := 0, 0
+	for seed := range uint64(worlds * 4) {
+		w := random(seed)
+		r := rand.New(rand.NewPCG(seed, 9))
+		today, after := first.AddDays(r.IntN(700)-50), first.AddDays(r.IntN(700)-50)
+		if all := evaluation.Expect(w.plan, known(w.spans)); len(all) > 0 && seed%2 == 0 {
+			e := all[r.IntN(len(all))]
+			today = e.Opens.AddDays(r.IntN(int(e.LastDay-e.Opens) + 1))
+		}
+		got := summarize(computeSchedule(w.plan, w.records, known(w.spans), today), after)
+		if diff := cmp.Diff(enumerate(w, today, after), got); diff != "" {
+			t.Fatalf("seed %d on %s, pending after %s (-enumerated +computed):\n%s", seed, today, after, diff)
+		}
+		late, open = late+len(got.Late), open+len(got.Create)
+	}
+	if late < worlds || open < worlds/2 {
+		t.Errorf("%d late and %d to be created in %d plans: this tests little", late, open, worlds*4)
+	}
+}
+
+// largest is the plan with the most schedules and technologies that the API accepts,
+// each schedule monthly, over ten years: 3.6 million evaluations.
+func largest(schedules, technologies int, windowDays int32) *v1alpha1.TechnologyPlan {
+	p := testplan.Plan("p").Period("2026-07-01", "2036-06-30")
+	for i := range technologies {
+		p.Technology(fmt.Sprintf("t%03d", i))
+	}
+	for i := range schedules {
+		p.Schedule(fmt.Sprintf("s%02d", i), v1alpha1.CadenceMonthly, "2026-07-15", v1alpha1.TargetTechnology, "")
+		p.With(func(s *v1alpha1.TechnologyPlanSpec) {
+			s.EvaluationSchedules[i].Target.All = new(true)
+			s.EvaluationSchedules[i].LeadDays, s.EvaluationSchedules[i].GraceDays = &windowDays, &windowDays
+		})
+	}
+	return p.Object()
+}
+
+func TestTheLargestPlanIsCounted(t *testing.T) {
+	for name, c := range map[string]struct {
+		schedules, technologies int
+		windowDays              int32
+		today                   string
+		counts                  map[evaluation.State]int
+		create, waiting         int
+	}{
+		"before the first opens": {
+			100, 300, 0, "2026-07-14",
+			map[evaluation.State]int{evaluation.Scheduled: 3_600_000, evaluation.Open: 0, evaluation.Missed: 0}, 0, 0,
+		},
+		"the day of the first": {
+			100, 300, 0, "2026-07-15",
+			map[evaluation.State]int{evaluation.Scheduled: 3_570_000, evaluation.Open: 30_000, evaluation.Missed: 0}, 1000, 29_000,
+		},
+		"windows of a year, in the middle": {
+			100, 300, 180, "2031-07-01",
+			map[evaluation.State]int{evaluation.Scheduled: 1_620_000, evaluation.Open: 360_000, evaluation.Missed: 1_620_000}, 1000, 359_000,
+		},
+		"a thousand open fit": {
+			5, 200, 0, "2026-07-15",
+			map[evaluation.State]int{evaluation.Scheduled: 119_000, evaluation.Open: 1000, evaluation.Missed: 0}, 1000, 0,
+		},
+		"one more does not": {
+			7, 143, 0, "2026-07-15",
+			map[evaluation.State]int{evaluation.Scheduled: 119_119, evaluation.Open: 1001, evaluation.Missed: 0}, 1000, 1,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := computeSchedule(largest(c.schedules, c.technologies, c.windowDays), nil, none, calendar.Lenient(c.today))
+			if diff := cmp.Diff(c.counts, s.Counts); diff != "" {
+				t.Error(diff)
+			}
+			if len(s.Create) != c.create || s.Waiting != c.waiting {
+				t.Errorf("%d to create and %d waiting, want %d and %d", len(s.Create), s.Waiting, c.create, c.waiting)
+			}
+			if !slices.IsSortedFunc(s.Create, func(a, b evaluation.Expected) int { return int(a.Due - b.Due) }) {
+				t.Error("what is to be created does not come by due date")
+			}
+		})
+	}
+}
+
+// The open and overdue records take their part of what may be open at once.
+func TestRecordsTakeRoom(t *testing.T) {
+	plan := largest(7, 143, 0)
+	var records []*v1alpha1.Evaluation
+	day := calendar.Lenient("2026-07-15")
+	for _, e := range computeSchedule(plan, nil, none, day).Create {
+		records = append(records, e.Object(testplan.Namespace))
+	}
+	for name, c := range map[string]struct {
+		change          func([]*v1alpha1.Evaluation)
+		today           calendar.Date
+		create, waiting int
+	}{
+		"all open":                   {func([]*v1alpha1.Evaluation) {}, day, 0, 1},
+		"one is done":                {func(r []*v1alpha1.Evaluation) { decided(r[0]) }, day, 1, 0},
+		"one is cancelled":           {func(r []*v1alpha1.Evaluation) { r[0].Spec.Cancelled.Reason = "No need." }, day, 1, 0},
+		"all overdue, the next open": {func([]*v1alpha1.Evaluation) {}, day.AddMonths(1), 0, 1001},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var copies []*v1alpha1.Evaluation
+			for _, r := range records {
+				copies = append(copies, r.DeepCopy())
+			}
+			c.change(copies)
+			s := computeSchedule(plan, copies, none, c.today)
+			if len(s.Create) != c.create || s.Waiting != c.waiting {
+				t.Errorf("%d to create and %d waiting, want %d and %d", len(s.Create), s.Waiting, c.create, c.waiting)
+			}
+		})
+	}
+}
+
+// An Evaluation that bears the name of another one keeps that from being created.
+func TestNameTaken(t *testing.T) {
+	plan := yearly("2027-03-15").Object()
+	day := calendar.Lenient("2027-03-15")
+	ours := computeSchedule(plan, nil, none, day).Create[0].Object(testplan.Namespace)
+	for name, c := range map[string]struct {
+		change        func(*v1alpha1.Evaluation)
+		create, taken int
+	}{
+		"the very evaluation, seen by name alone": {func(*v1alpha1.Evaluation) {}, 0, 0},
+		"of another plan":                         {func(e *v1alpha1.Evaluation) { e.Spec.PlanRef.Name = "q" }, 0, 1},
+		"of another occurrence":                   {func(e *v1alpha1.Evaluation) { e.Spec.Occurrence = "2027-03-16" }, 0, 1},
+		"of another target":                       {func(e *v1alpha1.Evaluation) { e.Spec.Target.Name = "q" }, 0, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			other := touched(ours, c.change)
+			named := func(name string) *v1alpha1.Evaluation {
+				if name == other.Name {
+					return other
+				}
+				return nil
+			}
+			s := evaluation.ComputeSchedule(evaluation.Input{Plan: plan, Targets: none, Named: named}, day)
+			if len(s.Create) != c.create || len(s.NameTaken) != c.taken {
+				t.Errorf("%d to create and %d taken, want %d and %d", len(s.Create), len(s.NameTaken), c.create, c.taken)
+			}
+		})
+	}
+}
+
+// The memory of one pass grows with targets and with what is open, and not with the
+// period: ten years take what one month takes, but for the dates of each schedule.
+func TestMemoryDoesNotGrowWithThePeriod(t *testing.T) {
+	allocated := func(end string, schedules int) float64 {
+		plan := largest(schedules, 300, 14)
+		plan.Spec.Period.End = v1alpha1.Date(end)
+		day := calendar.Lenient("2026-07-15")
+		return testing.AllocsPerRun(3, func() { computeSchedule(plan, nil, none, day) })
+	}
+	month, years := allocated("2026-07-31", 20), allocated("2036-06-30", 20)
+	if years > month+20*20 {
+		t.Errorf("one month takes %.0f allocations, ten years %.0f", month, years)
+	}
+	if few, many := allocated("2036-06-30", 20), allocated("2036-06-30", 80); many > 5*few {
+		t.Errorf("20 schedules take %.0f allocations, 80 take %.0f", few, many)
+	}
+}
+
+func BenchmarkLargestPlan(b *testing.B) {
+	for _, c := range []struct {
+		name  string
+		days  int32
+		today string
+	}{{"two open in each series", 30, "2031-07-15"}, {"twelve open in each series", 180, "2031-07-15"}, {"none open", 0, "2031-07-16"}} {
+		b.Run(c.name, func(b *testing.B) {
+			plan, day := largest(100, 300, c.days), calendar.Lenient(c.today)
+			b.ReportAllocs()
+			for b.Loop() {
+				computeSchedule(plan, nil, none, day)
+			}
+		})
+	}
+}

@@ -1,0 +1,124 @@
+package evaluation
+
+import (
+	"slices"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/calendar"
+)
+
+// Defaults of a schedule, in days.
+const (
+	DefaultLeadDays  = 14
+	DefaultGraceDays = 30
+)
+
+// State is where an evaluation stands.
+type State string
+
+// The states of an evaluation. Missed is an expected evaluation without a
+// record past its last day; it counts as Overdue does.
+const (
+	Scheduled State = v1alpha1.ReasonScheduled
+	Open      State = v1alpha1.ReasonOpen
+	Overdue   State = v1alpha1.ReasonOverdue
+	Completed State = v1alpha1.ReasonCompleted
+	Cancelled State = v1alpha1.ReasonCancelled
+	Missed    State = v1alpha1.ReasonMissed
+)
+
+// Window is when an evaluation can be held: it opens its lead days before it is due,
+// and its last day is its grace days after.
+type Window struct {
+	Opens, Due, LastDay calendar.Date
+}
+
+// newWindow is the window around a due date.
+func newWindow(due calendar.Date, leadDays, graceDays *int32) Window {
+	return Window{
+		Opens: due.AddDays(-daysOr(leadDays, DefaultLeadDays)), Due: due,
+		LastDay: due.AddDays(daysOr(graceDays, DefaultGraceDays)),
+	}
+}
+
+func daysOr(given *int32, otherwise int) int {
+	if given == nil {
+		return otherwise
+	}
+	return int(*given)
+}
+
+// WindowOf reads the window of an Evaluation. Without a due date and with an
+// occurrence that is no date, it has none and is open until completed.
+func WindowOf(e *v1alpha1.Evaluation) Window {
+	due := calendar.Lenient(e.Spec.Due)
+	if due.IsZero() {
+		due = calendar.Lenient(e.Spec.Occurrence)
+	}
+	if due.IsZero() {
+		return Window{}
+	}
+	return newWindow(due, e.Spec.LeadDays, e.Spec.GraceDays)
+}
+
+// stateOn is where an evaluation without a record of its own stands on a day; past is
+// the state after its last day.
+func (w Window) stateOn(today calendar.Date, past State) State {
+	switch {
+	case w.Due.IsZero():
+		return Open
+	case today < w.Opens:
+		return Scheduled
+	case today <= w.LastDay:
+		return Open
+	default:
+		return past
+	}
+}
+
+// addChanges adds the dates on which the state changes by itself.
+func (w Window) addChanges(next *calendar.Next) {
+	if !w.Due.IsZero() {
+		next.Add(w.Opens, w.LastDay+1)
+	}
+}
+
+// StateOf is where an Evaluation stands on a day, and the next date on which
+// that changes by itself; zero: it does not.
+func StateOf(e *v1alpha1.Evaluation, today calendar.Date) (State, calendar.Date) {
+	switch {
+	case e.Spec.Cancelled.Reason != "":
+		return Cancelled, 0
+	case isComplete(e):
+		return Completed, 0
+	}
+	w := WindowOf(e)
+	next := calendar.NextAfter(today)
+	w.addChanges(&next)
+	return w.stateOn(today, Overdue), next.Date()
+}
+
+// isComplete reports whether every criterion has a result or says why not. Without
+// criteria, a decision or any result completes it.
+func isComplete(e *v1alpha1.Evaluation) bool {
+	if len(e.Spec.Criteria) == 0 {
+		return len(e.Spec.Results) > 0 || e.Spec.Decision.Outcome != ""
+	}
+	return len(Unanswered(e)) == 0
+}
+
+// Unanswered names the criteria without a result, in order.
+func Unanswered(e *v1alpha1.Evaluation) []v1alpha1.EntryName {
+	answered := map[v1alpha1.EntryName]bool{}
+	for _, r := range e.Spec.Results {
+		answered[r.Criterion] = true
+	}
+	var names []v1alpha1.EntryName
+	for _, c := range e.Spec.Criteria {
+		if !answered[c.Name] {
+			names = append(names, c.Name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
