@@ -339,7 +339,7 @@ func TestSeriesAtMost(t *testing.T) {
 		got[s.Name]++
 	}
 	want := map[string]int{
-		planInfo.Name: 1, planCondition.Name: 30, planFindings.Name: 3, planBudget.Name: 6, planDevices.Name: 3,
+		planInfo.Name: 1, planCondition.Name: 33, planFindings.Name: 3, planBudget.Name: 6, planDevices.Name: 3,
 		planEvaluations.Name: 6, planNextEvaluation.Name: 1, conditionObjects.Name: 60,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

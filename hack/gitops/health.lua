@@ -6,7 +6,7 @@ local strict = STRICT
 -- The conditions whose False is news, the worst first. Met, Decided, InService
 -- and UnderWarranty are not among them: their False is the course of things.
 local news = {
-  "BudgetAligned", "Funded", "DevicesSupported", "Supported", "EvaluationsCurrent", "Completed",
+  "BudgetAligned", "Funded", "DevicesSupported", "Supported", "EvaluationsCurrent", "EvaluationsScheduled", "Completed",
   "Equitable", "OnTrack", "Measured", "Balanced", "InForce", "Complete",
 }
 
