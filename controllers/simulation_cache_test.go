@@ -12,6 +12,7 @@ import (
 	"k8s.io/apimachinery/pkg/api/meta"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/schema"
+	"k8s.io/apimachinery/pkg/types"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/client/fake"
 
@@ -131,9 +132,11 @@ func (c *simulatedCache) List(_ context.Context, into client.ObjectList, options
 	return meta.SetList(into, items)
 }
 
-// Create numbers the first generation, which a fake does not.
+// Create numbers the first generation and gives each object a UID of its own, which
+// a fake does not.
 func (c *simulatedCache) Create(ctx context.Context, o client.Object, options ...client.CreateOption) error {
 	o.SetGeneration(1)
+	o.SetUID(types.UID(fmt.Sprint("made-", c.made)))
 	err := c.Client.Create(ctx, o, options...)
 	if err == nil {
 		c.made++

@@ -3,6 +3,7 @@ package goal
 
 import (
 	"context"
+	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
@@ -16,7 +17,11 @@ import (
 )
 
 // Reconciler keeps the status of Goals.
-type Reconciler struct{ shell.Shell }
+type Reconciler struct {
+	shell.Shell
+
+	shared sharedGoals
+}
 
 // +kubebuilder:rbac:groups=techplan.education,resources=goals,verbs=list;watch
 // +kubebuilder:rbac:groups=techplan.education,resources=goals/status,verbs=patch
@@ -32,7 +37,7 @@ func (r *Reconciler) Reconcile(ctx context.Context, g *v1alpha1.Goal) (reconcile
 		return reconcile.Result{}, nil
 	}
 	now := r.Now()
-	in, err := r.gather(ctx, g)
+	in, err := r.gather(ctx, g, now)
 	if err != nil {
 		return reconcile.Result{}, err
 	}
@@ -40,14 +45,17 @@ func (r *Reconciler) Reconcile(ctx context.Context, g *v1alpha1.Goal) (reconcile
 	return status.Settle(ctx, r.Shell, g, verdict, shell.At(next, now))
 }
 
-func (r *Reconciler) gather(ctx context.Context, g *v1alpha1.Goal) (in assess.GoalInput, err error) {
+func (r *Reconciler) gather(ctx context.Context, g *v1alpha1.Goal, now time.Time) (in assess.GoalInput, err error) {
 	in.Goal = g
-	if in.Plan, err = shell.Find(ctx, r.Client, g.Namespace, g.Spec.PlanRef.Name, &v1alpha1.TechnologyPlan{}); err != nil || in.Plan == nil {
+	plan, err := shell.Find(ctx, r.Client, g.Namespace, g.Spec.PlanRef.Name, &v1alpha1.TechnologyPlan{})
+	if err != nil || plan == nil {
 		return in, err
 	}
-	if in.Goals, err = shell.Goals(ctx, r.Client, g.Namespace, g.Spec.PlanRef.Name); err != nil {
+	goals, err := shell.Goals(ctx, r.Client, g.Namespace, g.Spec.PlanRef.Name)
+	if err != nil {
 		return in, err
 	}
+	in.Shared = r.shared.get(plan, goals, assess.Today(plan, now))
 	benchmarks, err := shell.Benchmarks(ctx, r.Client, g.Namespace, []*v1alpha1.Goal{g})
 	in.Benchmarks = benchmarks[g.Name]
 	return in, err

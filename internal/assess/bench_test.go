@@ -141,18 +141,96 @@ func TestBrokenPlansGrowInLine(t *testing.T) {
 	}
 }
 
-// BenchmarkGoal assesses one goal of plans of growing size. Every goal of a plan
-// is assessed anew when the plan changes: what a goal gets depends on the lines
-// that it shares.
+// sharing is a plan with so many goals and as many lines, each of which names 20
+// goals and has money in all years of the plan. With 500 it is the largest plan
+// whose lines the API accepts.
+func sharing(goals int) assess.PlanInput {
+	in := large(goals)
+	plan, benchmarks := in.Plan, in.Benchmarks
+	in.Goals, in.Benchmarks = nil, map[string][]*v1alpha1.Benchmark{}
+	for i := range goals {
+		goal := &v1alpha1.Goal{}
+		goal.Name = fmt.Sprintf("goal-%04d", i)
+		goal.Spec.PlanRef.Name = plan.Name
+		goal.Spec.Actions = []v1alpha1.Action{
+			{Name: "buy", Cost: "1000", FiscalYear: 2027}, {Name: "train", Cost: "3000", FiscalYear: 2028},
+		}
+		in.Goals = append(in.Goals, goal)
+		in.Benchmarks[goal.Name] = benchmarks["goal-0000"]
+		line := &plan.Spec.Budget.Lines[i]
+		line.FiscalYear, line.Goals = 0, nil
+		for j := range 20 {
+			line.Goals = append(line.Goals, v1alpha1.LineGoal{Name: fmt.Sprintf("goal-%04d", (7*i+13*j)%goals)})
+		}
+	}
+	return in
+}
+
+// assessAllGoals assesses all goals of a plan, as the edit of one of its lines asks
+// for.
+func assessAllGoals(in assess.PlanInput, now time.Time) {
+	shared := assess.ShareGoals(in.Plan, in.Goals, assess.Today(in.Plan, now))
+	for i := range in.Goals {
+		assess.Goal(goalInput(in, i, shared), now)
+	}
+}
+
+// BenchmarkGoalsOfLargestPlan assesses all goals of the largest plan of three and of
+// ten years, and the plan itself: the edit of one amount asks for all of that.
+func BenchmarkGoalsOfLargestPlan(b *testing.B) {
+	now := time.Date(2026, 11, 21, 17, 0, 0, 0, time.UTC)
+	for _, years := range []int{3, 10} {
+		in := sharing(500)
+		in.Plan.Spec.Period.End = v1alpha1.Date(fmt.Sprintf("%d-06-30", 2026+years))
+		b.Run(fmt.Sprintf("goals/years=%d", years), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				assessAllGoals(in, now)
+			}
+		})
+		b.Run(fmt.Sprintf("plan/years=%d", years), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				assess.Plan(in, now)
+			}
+		})
+	}
+}
+
+// All goals of a plan with four times as many goals and lines take four times as
+// much, as does the plan itself.
+func TestGoalsOfAPlanGrowInLine(t *testing.T) {
+	now := time.Date(2026, 11, 21, 17, 0, 0, 0, time.UTC)
+	few, many := sharing(50), sharing(200)
+	for name, work := range map[string]func(in assess.PlanInput){
+		"all goals": func(in assess.PlanInput) { assessAllGoals(in, now) },
+		"the plan":  func(in assess.PlanInput) { assess.Plan(in, now) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			of50 := testing.AllocsPerRun(1, func() { work(few) })
+			of200 := testing.AllocsPerRun(1, func() { work(many) })
+			if of200 > 4.4*of50 {
+				t.Errorf("50 goals take %.0f allocations and 200 goals %.0f", of50, of200)
+			}
+		})
+	}
+}
+
+// goalInput is the snapshot of one goal of a plan.
+func goalInput(in assess.PlanInput, i int, shared *assess.SharedGoals) assess.GoalInput {
+	return assess.GoalInput{Goal: in.Goals[i], Shared: shared, Benchmarks: in.Benchmarks[in.Goals[i].Name]}
+}
+
+// BenchmarkGoal assesses one goal of plans of growing size, together with what it
+// shares with the other goals: what a goal gets depends on the lines that it shares.
 func BenchmarkGoal(b *testing.B) {
 	now := time.Date(2026, 11, 21, 17, 0, 0, 0, time.UTC)
 	for _, lines := range []int{125, 500, 2000} {
 		in := large(lines)
-		goal := assess.GoalInput{Goal: in.Goals[0], Plan: in.Plan, Goals: in.Goals, Benchmarks: in.Benchmarks[in.Goals[0].Name]}
 		b.Run(fmt.Sprintf("lines=%d", lines), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				assess.Goal(goal, now)
+				assess.Goal(goalInput(in, 0, assess.ShareGoals(in.Plan, in.Goals, assess.Today(in.Plan, now))), now)
 			}
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(lines), "ns/line")
 		})

@@ -44,7 +44,7 @@ func District(w World, now time.Time) []Result {
 		results = append(results, Result{v1alpha1.KindTechnologyPlan, p.Name, s.Findings, s.Conditions, s.NotChecked})
 	}
 	for _, g := range d.Goals {
-		s, _ := Goal(d.GoalInput(g), now)
+		s, _ := Goal(d.GoalInput(g, now), now)
 		add(v1alpha1.KindGoal, g.Name, s.Findings, s.Conditions)
 	}
 	for _, b := range d.Benchmarks {
@@ -74,6 +74,9 @@ type district struct {
 	evaluations map[string][]*v1alpha1.Evaluation
 	named       map[string]*v1alpha1.Evaluation
 	ledger      *inventory.Ledger
+	// shared is what the goals of each plan share, by plan, computed when the first
+	// goal of the plan needs it.
+	shared map[string]*SharedGoals
 }
 
 func newDistrict(w World) *district {
@@ -86,7 +89,7 @@ func newDistrict(w World) *district {
 	d := &district{
 		World: w, plans: map[string]*v1alpha1.TechnologyPlan{}, goals: map[string]*v1alpha1.Goal{}, devices: map[string]*v1alpha1.Device{},
 		goalsOf: map[string][]*v1alpha1.Goal{}, benchmarks: map[string][]*v1alpha1.Benchmark{}, evaluations: map[string][]*v1alpha1.Evaluation{},
-		named: map[string]*v1alpha1.Evaluation{}, ledger: inventory.NewLedger(),
+		named: map[string]*v1alpha1.Evaluation{}, ledger: inventory.NewLedger(), shared: map[string]*SharedGoals{},
 	}
 	for _, p := range w.Plans {
 		d.plans[p.Name] = p
@@ -149,10 +152,23 @@ func (d *district) benchmarksOf(goals []*v1alpha1.Goal) map[string][]*v1alpha1.B
 	return of
 }
 
-// GoalInput gathers the snapshot of a goal.
-func (d *district) GoalInput(g *v1alpha1.Goal) GoalInput {
-	goals := d.goalsOf[g.Spec.PlanRef.Name]
-	return GoalInput{Goal: g, Plan: d.plans[g.Spec.PlanRef.Name], Goals: goals, Benchmarks: d.benchmarks[g.Name]}
+// GoalInput gathers the snapshot of a goal at an instant.
+func (d *district) GoalInput(g *v1alpha1.Goal, now time.Time) GoalInput {
+	return GoalInput{Goal: g, Shared: d.sharedGoals(g.Spec.PlanRef.Name, now), Benchmarks: d.benchmarks[g.Name]}
+}
+
+// sharedGoals is what the goals of a plan share at an instant; nil: the plan does
+// not exist.
+func (d *district) sharedGoals(name string, now time.Time) *SharedGoals {
+	plan := d.plans[name]
+	if plan == nil {
+		return nil
+	}
+	asOf := Today(plan, now)
+	if d.shared[name] == nil || d.shared[name].asOf != asOf {
+		d.shared[name] = ShareGoals(plan, d.goalsOf[name], asOf)
+	}
+	return d.shared[name]
 }
 
 // BenchmarkInput gathers the snapshot of a benchmark.

@@ -56,15 +56,13 @@ func (s seen) since(f v1alpha1.Finding) v1alpha1.Date {
 	return v1alpha1.Date(s.today.String())
 }
 
-// findingsOf are the findings about one object, with the date on which each was
-// first seen.
-func findingsOf(object v1alpha1.ObjectKey, findings []rules.Finding, before []v1alpha1.Finding, today calendar.Date) []v1alpha1.Finding {
+// findingsOf are the findings about one object as its status carries them, with the
+// date on which each was first seen.
+func findingsOf(findings []rules.Finding, before []v1alpha1.Finding, today calendar.Date) []v1alpha1.Finding {
 	var list []v1alpha1.Finding
 	was := seenIn(before, nil, today)
-	for _, f := range findings {
-		if f.Object == object && len(list) < objectFindings {
-			list = append(list, was.dated(f))
-		}
+	for _, f := range findings[:min(len(findings), objectFindings)] {
+		list = append(list, was.dated(f))
 	}
 	return list
 }

@@ -64,7 +64,7 @@ func holds(t *testing.T, seed uint64, days uint16) {
 	}
 	notNegative(reflect.ValueOf(status), "status", fault)
 	for _, g := range w.Goals {
-		s, _ := assess.Goal(d.GoalInput(g), now)
+		s, _ := assess.Goal(d.GoalInput(g, now), now)
 		notNegative(reflect.ValueOf(s), "status of goal "+g.Name, fault)
 	}
 	for _, v := range w.Devices {

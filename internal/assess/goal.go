@@ -16,37 +16,34 @@ import (
 	"techplan.education/internal/rules"
 )
 
-// GoalInput is a goal with its plan (nil if it does not exist), all goals of
-// the plan and its own benchmarks.
+// GoalInput is a goal with its plan and its own benchmarks.
 type GoalInput struct {
 	Goal *v1alpha1.Goal
-	Plan *v1alpha1.TechnologyPlan
-	// Goals of the plan, this one included.
-	Goals []*v1alpha1.Goal
+	// Shared is what the goal has in common with the other goals of its plan,
+	// computed for the as-of date of the instant; nil: the plan does not exist.
+	Shared *SharedGoals
 	// Benchmarks of this goal.
 	Benchmarks []*v1alpha1.Benchmark
 }
 
-// Goal assesses a goal.
+// Goal assesses a goal. It only reads what is shared, so that several goals can be
+// assessed at the same time.
 func Goal(in GoalInput, now time.Time) (v1alpha1.GoalStatus, time.Time) {
 	g := in.Goal
 	c := newConditions(g, g.Status.Conditions, now)
 	status := v1alpha1.GoalStatus{ObservedGeneration: g.Generation}
-	if in.Plan == nil {
+	if in.Shared == nil {
 		c.stall(v1alpha1.ReasonPlanNotFound, fmt.Sprintf("TechnologyPlan %s does not exist. Correct planRef, or add the plan.", g.Spec.PlanRef.Name),
 			v1alpha1.ConditionOnTrack, v1alpha1.ConditionFunded, v1alpha1.ConditionMeasured, v1alpha1.ConditionMet)
 		status.Conditions = c.sorted()
 		return status, time.Time{}
 	}
-	today := Today(in.Plan, now)
-	benchmarks := map[string][]*v1alpha1.Benchmark{g.Name: in.Benchmarks}
-	// No rule about a goal reads the inventory or the evaluations, so that a
-	// change of those does not reach the goals.
-	b := budget.Reckon(budget.Input{Plan: in.Plan, Goals: in.Goals, Benchmarks: counts(benchmarks), Today: today})
-	verdict := rules.JudgeGoals(&rules.Case{Budget: b, Policy: rules.PolicyOf(in.Plan), Benchmarks: benchmarks})
-	status.Findings = findingsOf(v1alpha1.ObjectKey{Kind: v1alpha1.KindGoal, Name: g.Name}, verdict.Findings, g.Status.Findings, today)
+	shared := in.Shared.including(g)
+	today := shared.asOf
+	reckoned := shared.goal(g, in.Benchmarks)
+	findings, next := shared.findings.Of(reckoned, in.Benchmarks)
+	status.Findings = findingsOf(findings, g.Status.Findings, today)
 
-	reckoned, _ := b.Goal(g.Name)
 	standing := goalStanding(reckoned, in.Benchmarks, today)
 	status.Benchmarks = standing.counts()
 	status.Actions = standing.actions
@@ -55,7 +52,7 @@ func Goal(in GoalInput, now time.Time) (v1alpha1.GoalStatus, time.Time) {
 	c.ready()
 	c.set(v1alpha1.ConditionOnTrack, standing.onTrack, standing.onTrackReason, "%s", standing.onTrackWords)
 	c.set(v1alpha1.ConditionMet, standing.met, standing.metReason, "%s", standing.metWords)
-	fundedCondition(c, b, reckoned)
+	fundedCondition(c, shared, reckoned)
 	measured := plural(reckoned.Benchmarks, "benchmark")
 	if reckoned.Benchmarks == 0 {
 		measured = "no benchmark; add one with a target and a date"
@@ -65,20 +62,28 @@ func Goal(in GoalInput, now time.Time) (v1alpha1.GoalStatus, time.Time) {
 	}
 	c.truth(v1alpha1.ConditionMeasured, reckoned.Benchmarks > 0, v1alpha1.ReasonMeasured, v1alpha1.ReasonNoBenchmarks, "The goal has %s.", measured)
 	status.Conditions = c.sorted()
-	return status, instant(in.Plan, calendar.Earliest(b.Next.Date(), standing.next))
+	return status, instant(shared.plan, calendar.Earliest(next, standing.next))
 }
 
 // counts are the numbers of benchmarks that measure something, by goal.
 func counts(benchmarks map[string][]*v1alpha1.Benchmark) map[string]int {
 	sizes := make(map[string]int, len(benchmarks))
 	for goal, list := range benchmarks {
-		for _, b := range list {
-			if progress.Fault(&b.Spec) == "" {
-				sizes[goal]++
-			}
-		}
+		sizes[goal] = countMeasuring(list)
 	}
 	return sizes
+}
+
+// countMeasuring is the number of benchmarks that measure something: those that do
+// not contradict themselves.
+func countMeasuring(benchmarks []*v1alpha1.Benchmark) int {
+	count := 0
+	for _, b := range benchmarks {
+		if progress.Fault(&b.Spec) == "" {
+			count++
+		}
+	}
+	return count
 }
 
 // standing is where a goal stands apart from money.
@@ -229,7 +234,7 @@ func fundingOf(g *budget.Goal) []v1alpha1.GoalFunding {
 	return list
 }
 
-func fundedCondition(c *conditions, b *budget.Budget, g *budget.Goal) {
+func fundedCondition(c *conditions, shared *SharedGoals, g *budget.Goal) {
 	if !g.Closed.IsZero() {
 		c.set(v1alpha1.ConditionFunded, metav1.ConditionUnknown, v1alpha1.ReasonClosed, "Closed as %s on %s.", g.Spec.Closed.Outcome, g.Closed)
 		return
@@ -237,7 +242,7 @@ func fundedCondition(c *conditions, b *budget.Budget, g *budget.Goal) {
 	var need, have int
 	var short []string
 	for _, y := range g.Years {
-		if y.FiscalYear < b.Current || y.Need == 0 {
+		if y.FiscalYear < shared.current || y.Need == 0 {
 			continue
 		}
 		need++
@@ -245,7 +250,9 @@ func fundedCondition(c *conditions, b *budget.Budget, g *budget.Goal) {
 			have++
 			continue
 		}
-		short = append(short, fmt.Sprintf("%s needs %s and has %s, short by %s", y.FiscalYear, y.Need.In(b.Currency), max(0, y.Have()).In(b.Currency), y.Gap().In(b.Currency)))
+		currency := shared.currency
+		short = append(short, fmt.Sprintf("%s needs %s and has %s, short by %s",
+			y.FiscalYear, y.Need.In(currency), max(0, y.Have()).In(currency), y.Gap().In(currency)))
 	}
 	switch {
 	case need == 0:

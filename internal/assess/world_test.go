@@ -210,7 +210,7 @@ func judging(w assess.World) judge {
 			s, next := assess.Plan(d.PlanInput(o), now)
 			return &s, next
 		case *v1alpha1.Goal:
-			s, next := assess.Goal(d.GoalInput(o), now)
+			s, next := assess.Goal(d.GoalInput(o, now), now)
 			return &s, next
 		case *v1alpha1.Benchmark:
 			s, next := assess.Benchmark(d.BenchmarkInput(o), now)

@@ -139,6 +139,15 @@ func Reckon(in Input) *Budget {
 	return b
 }
 
+// Outline is the budget without what grows with the plan: its plan, dates, years
+// and Next are kept, its lines, goals and sums are not.
+func (b *Budget) Outline() Budget {
+	return Budget{
+		Plan: b.Plan, Currency: b.Currency, Start: b.Start, End: b.End, Today: b.Today, Fiscal: b.Fiscal,
+		Current: b.Current, PlanYears: b.PlanYears, Judged: b.Judged, Next: b.Next,
+	}
+}
+
 // leastDays is how much of a fiscal year must lie in the plan for money and
 // programs to be expected of it (calculation D1).
 const leastDays = 92

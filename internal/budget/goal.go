@@ -47,8 +47,17 @@ type GoalYear struct {
 	Reach money.Amount
 	// Spent and Committed are the goal's part of what its lines have used.
 	Spent, Committed money.Amount
-	// early is the part of Need that money of an earlier year may pay, by year.
+	// early is the part of Need that money of an earlier year may pay, by year; nil:
+	// none.
 	early map[calendar.FiscalYear]money.Amount
+}
+
+// payEarly lets money of an earlier year pay a part of the need.
+func (y *GoalYear) payEarly(began calendar.FiscalYear, cost money.Amount) {
+	if y.early == nil {
+		y.early = map[calendar.FiscalYear]money.Amount{}
+	}
+	y.early[began] += cost
 }
 
 // Have is the money that counts for the need.
@@ -105,7 +114,7 @@ func (b *Budget) readGoals(in Input) {
 		first, last := b.Fiscal.Of(g.Start), b.Fiscal.Of(g.End)
 		for _, f := range b.PlanYears {
 			if first <= f && f <= last {
-				g.Years = append(g.Years, GoalYear{FiscalYear: f, early: map[calendar.FiscalYear]money.Amount{}})
+				g.Years = append(g.Years, GoalYear{FiscalYear: f})
 			}
 		}
 		b.needOf(g)
@@ -134,7 +143,7 @@ func (b *Budget) needOf(g *Goal) {
 			due := b.Fiscal.Of(end)
 			g.need(a.Name, due, cost)
 			if began := b.Fiscal.Of(start); began < due && g.Runs(due) {
-				g.year(due).early[began] += cost
+				g.year(due).payEarly(began, cost)
 			}
 		default:
 			years := b.spread(start, end)

@@ -64,7 +64,11 @@ func BenchmarkRule(b *testing.B) {
 		for _, r := range rules.Table() {
 			b.Run(fmt.Sprintf("%s/lines=%d", r.Code, lines), func(b *testing.B) {
 				for b.Loop() {
-					r.Check(c, &rules.Report{})
+					for _, check := range []func(*rules.Case, *rules.Report){r.Check, r.CheckBenchmarks} {
+						if check != nil {
+							check(c, &rules.Report{})
+						}
+					}
 				}
 				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(lines), "ns/line")
 			})

@@ -46,7 +46,7 @@ spec:
   baseline: {value: 40, date: "2026-07-01"}
   target: {value: 95, date: "2029-06-30"}
 `,
-		Check: func(c *Case, r *Report) {
+		CheckBenchmarks: func(c *Case, r *Report) {
 			for _, g := range c.Goals {
 				var sum money.Amount
 				for _, y := range g.Years {

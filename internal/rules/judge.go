@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"sync"
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
@@ -20,68 +19,66 @@ type Verdict struct {
 }
 
 // Judge applies the table to a case.
-func Judge(c *Case) Verdict { return judge(c, table()) }
-
-// JudgeGoals applies the rules that can find something about a goal, and those
-// that such findings may be folded under. Its findings about goals are those of
-// Judge; of the others it has only some. The case needs no inventory and no
-// evaluations.
-func JudgeGoals(c *Case) Verdict { return judge(c, aboutGoals()) }
-
-var aboutGoals = sync.OnceValue(func() []Rule {
-	wanted := map[v1alpha1.FindingCode]bool{}
-	var want func(v1alpha1.FindingCode)
-	want = func(code v1alpha1.FindingCode) {
-		if wanted[code] {
-			return
-		}
-		wanted[code] = true
-		for _, fold := range byCode()[code].FoldedUnder {
-			want(fold.Root)
-		}
-	}
-	for _, r := range table() {
-		if r.AboutGoals {
-			want(r.Code)
-		}
-	}
-	return slices.DeleteFunc(Table(), func(r Rule) bool { return !wanted[r.Code] })
-})
-
-func judge(c *Case, rules []Rule) Verdict {
-	c.index()
-	findings, skipped := check(c, rules)
-	if waived := c.waiveShares(rules, findings); len(waived) > 0 {
-		findings, skipped = check(c, rules)
-		findings = append(findings, waived...)
-	}
-	findings = fold(rules, findings)
-	sortFindings(findings)
-	return Verdict{Findings: findings, NotChecked: skipped}
+func Judge(c *Case) Verdict {
+	found, skipped := c.check(table())
+	ofBenchmarks, skippedOfBenchmarks := c.checkBenchmarks(table())
+	found = append(found, ofBenchmarks...)
+	c.addWaiverEnds(len(found))
+	found = fold(table(), found)
+	sortFindings(found)
+	return Verdict{Findings: found, NotChecked: abridged(append(skipped, skippedOfBenchmarks...))}
 }
 
-func check(c *Case, rules []Rule) ([]Finding, []v1alpha1.NotChecked) {
-	var findings []Finding
+// check applies what rules check apart from benchmarks, and again if a waived
+// finding has changed the shares of the budget.
+func (c *Case) check(rules []Rule) ([]Finding, []v1alpha1.NotChecked) {
+	c.index()
+	apply := func() ([]Finding, []v1alpha1.NotChecked) {
+		return c.apply(rules, func(r Rule) func(*Case, *Report) { return r.Check })
+	}
+	found, skipped := apply()
+	if waived := c.waiveShares(rules, found); len(waived) > 0 {
+		found, skipped = apply()
+		found = append(found, waived...)
+	}
+	return found, skipped
+}
+
+// checkBenchmarks applies what rules check of the benchmarks. What is found there
+// changes no share.
+func (c *Case) checkBenchmarks(rules []Rule) ([]Finding, []v1alpha1.NotChecked) {
+	return c.apply(rules, func(r Rule) func(*Case, *Report) { return r.CheckBenchmarks })
+}
+
+// apply calls one check of each rule, where the rule has it, and waives what is
+// found.
+func (c *Case) apply(rules []Rule, checkOf func(Rule) func(*Case, *Report)) ([]Finding, []v1alpha1.NotChecked) {
+	var found []Finding
 	var skipped []v1alpha1.NotChecked
 	for _, rule := range rules {
+		check := checkOf(rule)
+		if check == nil {
+			continue
+		}
 		report := Report{rule: rule, plan: c.Plan.Name}
-		rule.Check(c, &report)
-		findings = append(findings, report.findings...)
+		check(c, &report)
+		found = append(found, report.findings...)
 		skipped = append(skipped, report.skipped...)
 	}
-	for i := range findings {
-		c.waive(&findings[i])
+	for i := range found {
+		c.waive(&found[i])
 	}
+	return found, skipped
+}
+
+// abridged sorts reasons, keeps the first of each rule and counts the others, so
+// that one rule does not take the room of all.
+func abridged(skipped []v1alpha1.NotChecked) []v1alpha1.NotChecked {
+	const most = 4
 	slices.SortFunc(skipped, func(a, b v1alpha1.NotChecked) int {
 		return cmp.Or(cmp.Compare(a.Code, b.Code), cmp.Compare(a.Reason, b.Reason))
 	})
-	return findings, abridged(slices.Compact(skipped))
-}
-
-// abridged keeps the first reasons of each rule and counts the others, so that
-// one rule does not take the room of all.
-func abridged(skipped []v1alpha1.NotChecked) []v1alpha1.NotChecked {
-	const most = 4
+	skipped = slices.Compact(skipped)
 	var list []v1alpha1.NotChecked
 	for len(skipped) > 0 {
 		code := skipped[0].Code
@@ -104,7 +101,6 @@ func (c *Case) waive(f *Finding) {
 	for i := range c.Policy.Waivers {
 		w := &c.Policy.Waivers[i]
 		until := calendar.Lenient(w.Until)
-		c.Next.Add(until + 1)
 		if until >= c.Today && waives(w, f) && (best == nil || w.Name < best.Name) {
 			best = w
 		}
@@ -119,6 +115,17 @@ func (c *Case) waive(f *Finding) {
 		if f.Severity != was {
 			f.Lowered = best.Name
 		}
+	}
+}
+
+// addWaiverEnds announces that each waiver ends. Where nothing is found, no waiver
+// changes anything.
+func (c *Case) addWaiverEnds(findings int) {
+	if findings == 0 {
+		return
+	}
+	for _, w := range c.Policy.Waivers {
+		c.Next.Add(calendar.Lenient(w.Until) + 1)
 	}
 }
 

@@ -41,7 +41,8 @@ spec: {priority: access}
 `,
 		// Money that names a goal or a line that does not exist is told by the
 		// rules of money.
-		Check: checkNames,
+		Check:           checkNames,
+		CheckBenchmarks: checkNamesOfBenchmarks,
 	})
 }
 
@@ -182,7 +183,7 @@ func checkNames(c *Case, r *Report) {
 	useCases := namesOf("use case", spec.UseCases, func(u v1alpha1.UseCase) string { return string(u.Name) })
 	priorities := namesOf("priority", spec.Priorities, func(p v1alpha1.Priority) string { return string(p.Name) })
 	sites := namesOf("site", spec.District.Sites, func(s v1alpha1.Site) string { return string(s.Name) })
-	groups := namesOf("group", spec.District.Groups, func(g v1alpha1.StudentGroup) string { return string(g.Name) })
+	groups := c.groupNames()
 	lines := &names{what: "line"}
 	if b := spec.Budget; b != nil {
 		lines = namesOf("line", b.Lines, func(l v1alpha1.BudgetLine) string { return string(l.Name) })
@@ -220,9 +221,6 @@ func checkNames(c *Case, r *Report) {
 			each(of, "spec.groups", groups, g.Spec.Groups)
 		}
 	}
-	if len(groups.known) > 0 {
-		c.measureNames(&found, groups)
-	}
 	c.waiverNames(plan, goals)
 	c.evaluationNames(&found, goals, technologies)
 	reportDangling(r, found)
@@ -240,9 +238,18 @@ func (c *Case) evaluationNames(found *[]dangling, goals, technologies *names) {
 	}
 }
 
-// measureNames reports the groups that a benchmark counts apart and the district
-// does not list, at the first observation that counts each.
-func (c *Case) measureNames(found *[]dangling, groups *names) {
+func (c *Case) groupNames() *names {
+	return namesOf("group", c.Plan.Spec.District.Groups, func(g v1alpha1.StudentGroup) string { return string(g.Name) })
+}
+
+// checkNamesOfBenchmarks reports the groups that a benchmark counts apart and the
+// district does not list, at the first observation that counts each.
+func checkNamesOfBenchmarks(c *Case, r *Report) {
+	groups := c.groupNames()
+	if len(groups.known) == 0 {
+		return
+	}
+	var found []dangling
 	for _, b := range c.measures() {
 		first := map[v1alpha1.GroupName]v1alpha1.Observation{}
 		for _, o := range b.Spec.Observations {
@@ -253,9 +260,11 @@ func (c *Case) measureNames(found *[]dangling, groups *names) {
 			}
 		}
 		for _, name := range slices.Sorted(maps.Keys(first)) {
-			each(pointer{found: found, object: benchmarkKey(b.Name)}, observationField(first[name])+".groups", groups, []v1alpha1.GroupName{name})
+			of := pointer{found: &found, object: benchmarkKey(b.Name)}
+			each(of, observationField(first[name])+".groups", groups, []v1alpha1.GroupName{name})
 		}
 	}
+	reportDangling(r, found)
 }
 
 // waiverNames looks at what waivers are about: one with a mistyped code or object

@@ -2,8 +2,6 @@ package rules
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
@@ -305,40 +303,45 @@ spec:
 ---
 kind: TechnologyPlan
 `,
-		Check: checkDatesAhead,
+		Check:           checkDatesAhead,
+		CheckBenchmarks: checkObservationsAhead,
 	})
 }
 
 func checkDatesAhead(c *Case, r *Report) {
 	c.Next.Add(c.End)
-	if c.Today >= c.End {
-		return // A plan that has ended does not see whether a later date has come.
-	}
-	look := func(object v1alpha1.ObjectKey, field, what string, date v1alpha1.Date) {
-		on := calendar.Lenient(date)
-		c.Next.Add(on)
-		if on <= c.Today {
-			return
-		}
-		r.Find(Finding{Finding: v1alpha1.Finding{
-			Severity: v1alpha1.SeverityInfo, Object: object, Field: field,
-			Message: fmt.Sprintf("%s bears the date %s, which has not come: it does not count until then.", what, date),
-			Action:  "Correct the date if it is mistyped.",
-		}})
-	}
-	for _, goal := range slices.Sorted(maps.Keys(c.Benchmarks)) {
-		for _, b := range c.Benchmarks[goal] {
-			for _, o := range b.Spec.Observations {
-				look(v1alpha1.ObjectKey{Kind: v1alpha1.KindBenchmark, Name: b.Name}, "spec.observations["+string(o.Date)+"]", "An observation of "+b.Name, o.Date)
-			}
-		}
-	}
 	for _, e := range c.Evaluations {
-		look(v1alpha1.ObjectKey{Kind: v1alpha1.KindEvaluation, Name: e.Name}, "spec.decision.date", "The decision of "+e.Name, e.Spec.Decision.Date)
+		object := v1alpha1.ObjectKey{Kind: v1alpha1.KindEvaluation, Name: e.Name}
+		c.checkDateAhead(r, object, "spec.decision.date", "The decision of "+e.Name, e.Spec.Decision.Date)
 	}
 	for _, g := range c.Goals {
 		for _, a := range g.Spec.Actions {
-			look(goalKey(g.Name), "spec.actions["+string(a.Name)+"].done", fmt.Sprintf("Action %s of goal %s, which is done,", a.Name, g.Name), a.Done)
+			what := fmt.Sprintf("Action %s of goal %s, which is done,", a.Name, g.Name)
+			c.checkDateAhead(r, goalKey(g.Name), "spec.actions["+string(a.Name)+"].done", what, a.Done)
 		}
 	}
+}
+
+func checkObservationsAhead(c *Case, r *Report) {
+	for _, b := range c.measures() {
+		for _, o := range b.Spec.Observations {
+			c.checkDateAhead(r, benchmarkKey(b.Name), observationField(o), "An observation of "+b.Name, o.Date)
+		}
+	}
+}
+
+func (c *Case) checkDateAhead(r *Report, object v1alpha1.ObjectKey, field, what string, date v1alpha1.Date) {
+	if c.Today >= c.End {
+		return // A plan that has ended does not see whether a later date has come.
+	}
+	on := calendar.Lenient(date)
+	c.Next.Add(on)
+	if on <= c.Today {
+		return
+	}
+	r.Find(Finding{Finding: v1alpha1.Finding{
+		Severity: v1alpha1.SeverityInfo, Object: object, Field: field,
+		Message: fmt.Sprintf("%s bears the date %s, which has not come: it does not count until then.", what, date),
+		Action:  "Correct the date if it is mistyped.",
+	}})
 }

@@ -31,7 +31,7 @@ func TestTheTable(t *testing.T) {
 			t.Errorf("%s stands twice", r.Code)
 		}
 		seen[r.Code] = r
-		if r.Number == "" || r.Summary == "" || r.Why == "" || r.Source == "" || r.Check == nil {
+		if r.Number == "" || r.Summary == "" || r.Why == "" || r.Source == "" || r.Check == nil && r.CheckBenchmarks == nil {
 			t.Errorf("%s: number %q, summary %q, why %q, source %q", r.Code, r.Number, r.Summary, r.Why, r.Source)
 		}
 		for _, s := range []string{r.Summary, r.Why} {
@@ -381,27 +381,81 @@ func TestCollapse(t *testing.T) {
 	}
 }
 
-// What is found about goals does not depend on the inventory or the evaluations,
-// and needs only the rules that say that they are about goals.
-func TestJudgeGoals(t *testing.T) {
+// The findings about a goal, computed from what all goals of the plan share and from
+// the goal's own benchmarks, are those of the whole plan. They depend neither on the
+// inventory nor on the evaluations, and need only the rules that say that they are
+// about goals.
+func TestFindingsOfGoalsAreThoseOfThePlan(t *testing.T) {
 	aboutGoals := map[v1alpha1.FindingCode]bool{}
 	for _, r := range rules.Table() {
 		aboutGoals[r.Code] = r.AboutGoals
 	}
-	goals := func(v rules.Verdict) []rules.Finding {
-		return slices.DeleteFunc(slices.Clone(v.Findings), func(f rules.Finding) bool { return f.Object.Kind != v1alpha1.KindGoal })
-	}
 	for seed := range uint64(districts) {
 		w := testplan.Random(seed)
-		all := goals(judge(w, today))
-		for _, f := range all {
+		want := map[string][]rules.Finding{}
+		for _, f := range judge(w, today).Findings {
+			if f.Object.Kind != v1alpha1.KindGoal {
+				continue
+			}
 			if !aboutGoals[f.Code] {
 				t.Fatalf("seed %d: %s is about a goal and its rule does not say so", seed, f.Code)
 			}
+			want[f.Object.Name] = append(want[f.Object.Name], f)
 		}
-		w.Devices, w.Evaluations = nil, nil
-		if diff := cmp.Diff(all, goals(rules.JudgeGoals(caseOf(w, today))), cmpopts.IgnoreFields(v1alpha1.Finding{}, "Related"), unfolded); diff != "" {
-			t.Fatalf("seed %d:\n%s", seed, diff)
+		whole := caseOf(w, today)
+		b := budget.Reckon(budget.Input{Plan: w.Plan, Goals: w.Goals, Today: calendar.Lenient(today)})
+		shared := rules.CheckGoals(&rules.Case{Budget: b, Policy: rules.PolicyOf(w.Plan)})
+		for _, g := range b.Goals {
+			g.Benchmarks = w.BenchmarkCounts()[g.Name]
+			got, _ := shared.Of(g, whole.Benchmarks[g.Name])
+			ignored := cmpopts.IgnoreFields(v1alpha1.Finding{}, "Related")
+			if diff := cmp.Diff(want[g.Name], got, ignored, unfolded); diff != "" {
+				t.Fatalf("seed %d, goal %s:\n%s", seed, g.Name, diff)
+			}
 		}
+	}
+}
+
+// What benchmarks decide about a goal joins the other findings after folding.
+func TestNoFindingOfBenchmarksIsFoldedAmongGoals(t *testing.T) {
+	roots := map[v1alpha1.FindingCode]bool{}
+	for _, r := range rules.Table() {
+		for _, fold := range r.FoldedUnder {
+			if r.AboutGoals {
+				roots[fold.Root] = true
+			}
+		}
+	}
+	for _, r := range rules.Table() {
+		if r.AboutGoals && r.CheckBenchmarks != nil && (len(r.FoldedUnder) > 0 || roots[r.Code] || r.OnWaive != nil) {
+			t.Errorf("%s reads benchmarks, and its findings are folded, fold others or change the budget", r.Code)
+		}
+	}
+}
+
+// The end of a waiver is announced where there is a finding that it could be about,
+// and not where the benchmark of the goal leaves none.
+func TestTheEndOfAWaiverIsAnnouncedForAGoalWithFindings(t *testing.T) {
+	waived := plan().Line("a", 0, "90", testplan.For("g")).
+		Waive("w", "GoalUnfunded", v1alpha1.WaiverOff, func(w *v1alpha1.Waiver) { w.Until = "2026-12-31" }).Object()
+	goals := []*v1alpha1.Goal{goal("g").Object()}
+	b := budget.Reckon(budget.Input{Plan: waived, Goals: goals, Today: calendar.Lenient(today)})
+	shared := rules.CheckGoals(&rules.Case{Budget: b, Policy: rules.PolicyOf(waived)})
+	measured := []*v1alpha1.Benchmark{testplan.Benchmark("m", "g").Object()}
+	for _, c := range []struct {
+		title      string
+		benchmarks []*v1alpha1.Benchmark
+		next       string
+	}{
+		{"no benchmark: the day after the waiver", nil, "2027-01-01"},
+		{"a benchmark: the next fiscal year", measured, "2027-07-01"},
+	} {
+		t.Run(c.title, func(t *testing.T) {
+			own := *b.Goals[0]
+			own.Benchmarks = len(c.benchmarks)
+			if _, next := shared.Of(&own, c.benchmarks); next.String() != c.next {
+				t.Errorf("the next date is %s, want %s", next, c.next)
+			}
+		})
 	}
 }

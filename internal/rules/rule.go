@@ -48,10 +48,16 @@ type Rule struct {
 	// told apart.
 	FoldedUnder []Fold
 	// AboutGoals says that findings of the rule may be about a Goal. Those depend
-	// neither on the inventory nor on the evaluations: see JudgeGoals.
+	// neither on the inventory nor on the evaluations, and not on the benchmarks of
+	// other goals: see CheckGoals.
 	AboutGoals bool
-	// Check reports what it finds.
+	// Check reports what the rule finds; nil: nothing. If AboutGoals is set, it reads
+	// neither benchmarks nor their number.
 	Check func(*Case, *Report)
+	// CheckBenchmarks reports what the rule finds in the benchmarks of the case's
+	// goals; nil: nothing. If AboutGoals is set, it reads no more of the budget than
+	// its goals and what Outline keeps, so that it can run for one goal alone.
+	CheckBenchmarks func(*Case, *Report)
 	// OnWaive changes the reckoning when a finding of the rule is switched off.
 	OnWaive func(*Case, Finding)
 }

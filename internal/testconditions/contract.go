@@ -3,6 +3,7 @@ package testconditions
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -11,6 +12,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/schema"
+	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/client-go/tools/events"
 	"k8s.io/utils/clock"
 	testclock "k8s.io/utils/clock/testing"
@@ -63,6 +65,9 @@ func NewCluster(tb testing.TB, index func(context.Context, manager.Manager) erro
 		o := o.DeepCopyObject().(client.Object)
 		if o.GetGeneration() == 0 {
 			o.SetGeneration(1)
+		}
+		if o.GetUID() == "" {
+			o.SetUID(types.UID(fmt.Sprintf("%T/%s", o, o.GetName())))
 		}
 		builder.WithObjects(o)
 	}

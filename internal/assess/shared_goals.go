@@ -1,0 +1,58 @@
+package assess
+
+import (
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/budget"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/rules"
+)
+
+// SharedGoals is what the assessments of all goals of a plan have in common: the
+// money of the plan, divided among them, and what the rules find about each apart
+// from its benchmarks. It holds nothing of the benchmarks, so that the edit of one
+// does not change it. Nothing changes it once it is computed.
+type SharedGoals struct {
+	plan     *v1alpha1.TechnologyPlan
+	asOf     calendar.Date
+	current  calendar.FiscalYear
+	currency string
+	// goals by name, without their lines and benchmarks: the budget itself is
+	// megabytes for the largest plan, and no goal needs it any more.
+	goals    map[string]*budget.Goal
+	findings *rules.GoalFindings
+}
+
+// ShareGoals computes what the goals of a plan share, from the plan and all its
+// goals. asOf is the date in the plan's district: see Today. It costs as much as
+// the whole plan, and each goal of it then next to nothing.
+func ShareGoals(plan *v1alpha1.TechnologyPlan, goals []*v1alpha1.Goal, asOf calendar.Date) *SharedGoals {
+	// No rule about a goal reads the inventory or the evaluations, so that a
+	// change of those does not reach the goals.
+	b := budget.Reckon(budget.Input{Plan: plan, Goals: goals, Today: asOf})
+	s := &SharedGoals{
+		plan: plan, asOf: asOf, current: b.Current, currency: b.Currency, goals: make(map[string]*budget.Goal, len(b.Goals)),
+		findings: rules.CheckGoals(&rules.Case{Budget: b, Policy: rules.PolicyOf(plan)}),
+	}
+	for _, g := range b.Goals {
+		own := *g
+		own.Lines = nil
+		s.goals[g.Name] = &own
+	}
+	return s
+}
+
+// including is s, if g is one of the goals from which it was computed. A goal that
+// left the plan between two reads is assessed as the only goal of the plan it left.
+func (s *SharedGoals) including(g *v1alpha1.Goal) *SharedGoals {
+	if s.goals[g.Name] != nil {
+		return s
+	}
+	return ShareGoals(s.plan, []*v1alpha1.Goal{g}, s.asOf)
+}
+
+// goal is a goal with its money and the number of its benchmarks.
+func (s *SharedGoals) goal(g *v1alpha1.Goal, benchmarks []*v1alpha1.Benchmark) *budget.Goal {
+	own := *s.goals[g.Name]
+	own.Benchmarks = countMeasuring(benchmarks)
+	return &own
+}

@@ -1,0 +1,102 @@
+package assess_test
+
+import (
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/assess"
+	tp "techplan.education/internal/testplan"
+)
+
+// goalResult is the assessment of a goal.
+type goalResult struct {
+	Status string
+	Next   time.Time
+}
+
+func assessGoal(t *testing.T, in assess.GoalInput, now time.Time) goalResult {
+	t.Helper()
+	status, next := assess.Goal(in, now)
+	return goalResult{string(text(t, &status)), next}
+}
+
+// The goals of a plan that share one computation, and read it at the same time, come
+// to what each comes to alone.
+func TestGoalsThatShareAreAssessedAsEachAlone(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(districts) {
+		w := district(seed)
+		for _, now := range instants {
+			shared := assess.NewDistrict(w)
+			inputs, got := make([]assess.GoalInput, len(w.Goals)), make([]goalResult, len(w.Goals))
+			for i, g := range w.Goals {
+				inputs[i] = shared.GoalInput(g, now)
+			}
+			var passes sync.WaitGroup
+			for i := range inputs {
+				passes.Go(func() { got[i] = assessGoal(t, inputs[i], now) })
+			}
+			passes.Wait()
+			for i, g := range w.Goals {
+				alone := assessGoal(t, assess.NewDistrict(w).GoalInput(g, now), now)
+				if diff := cmp.Diff(alone, got[i]); diff != "" {
+					t.Fatalf("seed %d, goal %s at %s (-alone +shared):\n%s", seed, g.Name, now, diff)
+				}
+			}
+		}
+	}
+}
+
+// A goal does not share more than the snapshot of its plan: another day, and another
+// plan, have a computation of their own.
+func TestDistrictSharesOneComputationForEachPlanAndDay(t *testing.T) {
+	w := assess.World{
+		Plans: []*v1alpha1.TechnologyPlan{tp.Plan("p").Object(), tp.Plan("q").Object()},
+		Goals: []*v1alpha1.Goal{tp.Goal("a").Object(), tp.Goal("b").Object(), tp.Goal("c").Object()},
+	}
+	w.Goals[2].Spec.PlanRef.Name = "q"
+	d := assess.NewDistrict(w)
+	shared := func(goal int, now time.Time) *assess.SharedGoals { return d.GoalInput(w.Goals[goal], now).Shared }
+	morning := time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC)
+	first := shared(0, morning)
+	if shared(1, morning.Add(24*time.Hour-time.Second)) != first {
+		t.Error("two goals of a plan share nothing on the same day")
+	}
+	if shared(2, morning) == first {
+		t.Error("goals of different plans share a computation")
+	}
+	if shared(1, morning.Add(24*time.Hour)) == first {
+		t.Error("what is shared outlives its day")
+	}
+}
+
+// The caches run ahead of events: a goal that is assessed may have left its plan.
+func TestGoalThatIsNotAmongTheGoalsOfItsPlan(t *testing.T) {
+	now := time.Date(2026, 11, 21, 17, 0, 0, 0, time.UTC)
+	plan := tp.Plan("p").Line("wifi", 2027, "1000", tp.For("left")).Object()
+	left, other := tp.Goal("left").Action("buy", 2027, "1000").Object(), tp.Goal("other").Object()
+	asOf := assess.Today(plan, now)
+	alone := assess.GoalInput{Goal: left, Shared: assess.ShareGoals(plan, []*v1alpha1.Goal{left}, asOf)}
+	without := assess.GoalInput{Goal: left, Shared: assess.ShareGoals(plan, []*v1alpha1.Goal{other}, asOf)}
+	if diff := cmp.Diff(assessGoal(t, alone, now), assessGoal(t, without, now)); diff != "" {
+		t.Errorf("not as the only goal of its plan:\n%s", diff)
+	}
+}
+
+// One goal of a plan of which the shared part is known takes as much as one goal of
+// a small plan.
+func TestGoalDoesNotGrowWithItsPlan(t *testing.T) {
+	now := time.Date(2026, 11, 21, 17, 0, 0, 0, time.UTC)
+	allocations := func(goals int) float64 {
+		in := sharing(goals)
+		input := goalInput(in, 3, assess.ShareGoals(in.Plan, in.Goals, assess.Today(in.Plan, now)))
+		return testing.AllocsPerRun(10, func() { assess.Goal(input, now) })
+	}
+	if few, many := allocations(50), allocations(500); many > 1.1*few {
+		t.Errorf("a goal of 50 takes %.0f allocations and one of 500 takes %.0f", few, many)
+	}
+}
