@@ -76,6 +76,7 @@ func run(ctx context.Context, o options) error {
 		{"storms", storms},
 		{"offline", offline},
 		{"daily work", daily},
+		{"bounds", bounds},
 	}
 	only, err := regexp.Compile(o.only)
 	if err != nil {

@@ -97,11 +97,16 @@ func (r *report) within(page []byte) []byte {
 	}
 	var b bytes.Buffer
 	last = ""
+	isTable, replaced := false, map[string]bool{}
 	for text := range strings.Lines(string(page)) {
+		if isTable && !strings.HasPrefix(text, "|") {
+			r.writeRest(&b, key, replaced)
+		}
+		isTable = strings.HasPrefix(text, "|")
 		measure, _, found := strings.Cut(strings.TrimPrefix(text, "| "), " | ")
 		k := key(last, measure)
 		if line, ok := taken[k]; ok && found {
-			text = line.String() + "\n"
+			text, replaced[k] = line.String()+"\n", true
 		}
 		if !strings.HasPrefix(measure, "...") {
 			last = k
@@ -109,6 +114,21 @@ func (r *report) within(page []byte) []byte {
 		b.WriteString(text)
 	}
 	return b.Bytes()
+}
+
+// writeRest writes the rows that the page does not have yet.
+func (r *report) writeRest(b *bytes.Buffer, key func(before, measure string) string, replaced map[string]bool) {
+	last := ""
+	for _, line := range r.rows {
+		k := key(last, line.measure)
+		if !replaced[k] {
+			line.measure += again
+			b.WriteString(line.String() + "\n")
+		}
+		if !strings.HasPrefix(line.measure, "...") {
+			last = k
+		}
+	}
 }
 
 // sample is what several runs of a measure came to.

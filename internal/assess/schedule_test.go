@@ -1,0 +1,65 @@
+package assess_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/assess"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/inventory"
+	"techplan.education/internal/testplan"
+)
+
+// scheduled is a plan of ten years with monthly schedules of all its technologies. With
+// 100 schedules and 300 technologies it yields 3.6 million evaluations, the most that
+// the API accepts.
+func scheduled(schedules, technologies int) assess.PlanInput {
+	p := testplan.Plan("p").Period("2026-07-01", "2036-06-30")
+	for i := range technologies {
+		p.Technology(fmt.Sprintf("t%03d", i), func(t *v1alpha1.Technology) { t.Renewal = "2027-07-01" })
+	}
+	for i := range schedules {
+		p.Schedule(fmt.Sprintf("s%02d", i), v1alpha1.CadenceMonthly, "2026-07-15", v1alpha1.TargetTechnology, "").
+			With(func(s *v1alpha1.TechnologyPlanSpec) { s.EvaluationSchedules[i].Target.All = new(true) })
+	}
+	ledger := inventory.NewLedger()
+	plan := p.Object()
+	return assess.PlanInput{
+		Plan: plan,
+		Inventory: func(today calendar.Date) inventory.Inventory {
+			return ledger.Inventory(inventory.PlanKey{Name: plan.Name}, today)
+		},
+		DeviceStart:     func(string) (calendar.Date, bool) { return 0, false },
+		EvaluationNamed: func(string) *v1alpha1.Evaluation { return nil },
+	}
+}
+
+var inTheMiddle = time.Date(2031, time.July, 15, 17, 0, 0, 0, time.UTC)
+
+// BenchmarkScheduledPlan assesses such a plan.
+func BenchmarkScheduledPlan(b *testing.B) {
+	for _, schedules := range []int{1, 20, 100} {
+		in := scheduled(schedules, 300)
+		b.Run(fmt.Sprintf("schedules=%d", schedules), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				assess.Plan(in, inTheMiddle)
+			}
+		})
+	}
+}
+
+// The whole assessment of a plan takes as much for ten years of evaluations as for one,
+// but for the dates of each schedule.
+func TestAssessmentDoesNotGrowWithTheCalendar(t *testing.T) {
+	allocated := func(end v1alpha1.Date) float64 {
+		in := scheduled(20, 300)
+		in.Plan.Spec.Period.End = end
+		return testing.AllocsPerRun(3, func() { assess.Plan(in, time.Date(2026, time.July, 15, 17, 0, 0, 0, time.UTC)) })
+	}
+	if year, years := allocated("2027-06-30"), allocated("2036-06-30"); years > 1.2*year {
+		t.Errorf("one year takes %.0f allocations, ten years %.0f", year, years)
+	}
+}
