@@ -108,7 +108,7 @@ func snapshotOf(plan *v1alpha1.TechnologyPlan, goals []*v1alpha1.Goal, asOf cale
 	return s
 }
 
-// isOf tells whether the snapshot is that of a plan, its goals in any order and a
+// isOf reports whether the snapshot is that of a plan, its goals in any order and a
 // date.
 func (s snapshot) isOf(plan *v1alpha1.TechnologyPlan, goals []*v1alpha1.Goal, asOf calendar.Date) bool {
 	if s.plan != versionOf(plan) || s.asOf != asOf || len(s.goals) != len(goals) {

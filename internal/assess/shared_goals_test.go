@@ -1,6 +1,7 @@
 package assess_test
 
 import (
+	"reflect"
 	"sync"
 	"testing"
 	"time"
@@ -45,6 +46,9 @@ func TestGoalsThatShareAreAssessedAsEachAlone(t *testing.T) {
 				alone := assessGoal(t, assess.NewDistrict(w).GoalInput(g, now), now)
 				if diff := cmp.Diff(alone, got[i]); diff != "" {
 					t.Fatalf("seed %d, goal %s at %s (-alone +shared):\n%s", seed, g.Name, now, diff)
+				}
+				if fresh := assess.NewDistrict(w).GoalInput(g, now).Shared; !reflect.DeepEqual(inputs[i].Shared, fresh) {
+					t.Fatalf("seed %d, goal %s at %s: assessments have changed what the goals share", seed, g.Name, now)
 				}
 			}
 		}
