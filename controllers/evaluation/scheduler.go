@@ -116,7 +116,8 @@ func (r *Scheduler) create(ctx context.Context, plan *v1alpha1.TechnologyPlan, e
 	case err != nil:
 		return fmt.Errorf("creating evaluation %s/%s: %w", object.Namespace, object.Name, err)
 	}
-	r.Recorder.Eventf(plan, object, corev1.EventTypeNormal, "EvaluationCreated", "Schedule", "Created evaluation %s, due on %s", object.Name, e.Due)
+	r.Emit(plan, object, corev1.EventTypeNormal, "EvaluationCreated", "Schedule",
+		fmt.Sprintf("Created evaluation %s, due on %s", object.Name, e.Due))
 	return nil
 }
 
@@ -134,7 +135,8 @@ func (r *Scheduler) delete(ctx context.Context, plan *v1alpha1.TechnologyPlan, e
 	case err != nil:
 		return false, fmt.Errorf("deleting evaluation %s/%s: %w", e.Namespace, e.Name, err)
 	}
-	r.Recorder.Eventf(plan, e, corev1.EventTypeNormal, "EvaluationWithdrawn", "Schedule", "Deleted evaluation %s: nothing was recorded in it, and the plan does not schedule it any more or it is kept under another name", e.Name)
+	r.Emit(plan, e, corev1.EventTypeNormal, "EvaluationWithdrawn", "Schedule", fmt.Sprintf("Deleted evaluation %s: nothing was recorded in it, "+
+		"and the plan does not schedule it any more or it is kept under another name", e.Name))
 	return false, nil
 }
 
