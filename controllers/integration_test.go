@@ -121,6 +121,7 @@ type district struct {
 	testing.TB
 	client.Client
 
+	config    *rest.Config
 	namespace string
 	clock     *testclock.FakePassiveClock
 	stop      func()
@@ -143,11 +144,18 @@ func newDistrict(tb testing.TB, at string) *district {
 	if cluster.err != nil {
 		tb.Fatal(cluster.err)
 	}
+	return newDistrictOn(tb, cluster.Config, cluster.client, at)
+}
+
+// newDistrictOn makes a district on an API server of the test's own.
+func newDistrictOn(tb testing.TB, config *rest.Config, c client.Client, at string) *district {
+	tb.Helper()
 	namespace := &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{GenerateName: "district-"}}
-	if err := cluster.client.Create(tb.Context(), namespace); err != nil {
+	if err := c.Create(tb.Context(), namespace); err != nil {
 		tb.Fatal(err)
 	}
-	d := &district{TB: tb, Client: cluster.client, namespace: namespace.Name, clock: testclock.NewFakePassiveClock(instant(tb, at))}
+	clock := testclock.NewFakePassiveClock(instant(tb, at))
+	d := &district{TB: tb, Client: c, config: config, namespace: namespace.Name, clock: clock}
 	tb.Cleanup(d.halt)
 	return d
 }
@@ -173,7 +181,7 @@ func instant(tb testing.TB, at string) time.Time {
 // and returns when their caches are filled.
 func (d *district) start() {
 	d.Helper()
-	synced, logs := d.launch(cluster.Config, func(o *ctrl.Options) { o.NewClient = d.newClient })
+	synced, logs := d.launch(d.config, func(o *ctrl.Options) { o.NewClient = d.newClient })
 	stop := d.stop
 	d.stop = func() {
 		for _, line := range logs.take() {

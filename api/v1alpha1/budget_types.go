@@ -268,6 +268,7 @@ type LineGoal struct {
 	// +required
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=253
+	// +kubebuilder:validation:XValidation:rule=`!self.matches(r'[\pC\p{Zl}\p{Zp}]')`,message="must be a name without control characters or other invisible characters; type the name again instead of pasting it"
 	Name string `json:"name,omitempty"`
 
 	// weight of this goal among the line's goals. Absent: 1.

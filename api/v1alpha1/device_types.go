@@ -229,6 +229,7 @@ type BudgetLineKey struct {
 	// +required
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=253
+	// +kubebuilder:validation:XValidation:rule=`!self.matches(r'[\pC\p{Zl}\p{Zp}]')`,message="must be a name without control characters or other invisible characters; type the name again instead of pasting it"
 	Plan string `json:"plan,omitempty"`
 
 	// line is the name of its budget line.

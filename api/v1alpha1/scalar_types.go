@@ -99,23 +99,31 @@ type FiscalYear int32
 type EntryName string
 
 // Role is a job or office ("Technology director"), never a person's name. An
-// e-mail address is refused.
+// e-mail address is refused. It is a single line without control characters
+// or marks that change the direction of text.
 //
 // +kubebuilder:validation:MinLength=1
 // +kubebuilder:validation:MaxLength=120
 // +kubebuilder:validation:XValidation:rule="!self.contains('@')",message="must be a role or office, not an e-mail address"
+// +kubebuilder:validation:XValidation:rule=`!self.matches(r'[\p{Cc}\x{61C}\x{200E}\x{200F}\x{2028}-\x{202E}\x{2066}-\x{2069}\x{FEFF}]')`,message="must be a single line without control characters or marks that change the direction of text; type the text again instead of pasting it"
 type Role string
 
-// Label is a short text, such as a title.
+// Label is a short text of 1 to 160 characters, such as a title. It is a single
+// line without control characters or marks that change the direction of text.
 //
 // +kubebuilder:validation:MinLength=1
 // +kubebuilder:validation:MaxLength=160
+// +kubebuilder:validation:XValidation:rule=`!self.matches(r'[\p{Cc}\x{61C}\x{200E}\x{200F}\x{2028}-\x{202E}\x{2066}-\x{2069}\x{FEFF}]')`,message="must be a single line without control characters or marks that change the direction of text; type the text again instead of pasting it"
 type Label string
 
-// Text is a paragraph.
+// Text is a text of 1 to 2,000 characters. It may have several lines and tabs,
+// but no other control characters and no marks that change the direction of
+// text. A carriage return is refused: YAML turns the line ends of Windows into
+// newlines, so that it comes only from an escape such as "\r".
 //
 // +kubebuilder:validation:MinLength=1
 // +kubebuilder:validation:MaxLength=2000
+// +kubebuilder:validation:XValidation:rule=`!self.matches(r'[\x00-\x08\x0B-\x1F\x7F-\x9F\x{61C}\x{200E}\x{200F}\x{2028}-\x{202E}\x{2066}-\x{2069}\x{FEFF}]')`,message="must not contain control characters or marks that change the direction of text; type the text again instead of pasting it"
 type Text string
 
 // GroupName names a group of students, for instance StudentsWithDisabilities

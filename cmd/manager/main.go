@@ -7,6 +7,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"os"
@@ -27,6 +28,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/controllers"
 	"techplan.education/controllers/metrics"
+	"techplan.education/internal/plaintext"
 )
 
 func main() {
@@ -40,11 +42,19 @@ func main() {
 	flag.IntVar(&o.burst, "kube-api-burst", 10, "Requests at once, where kube-api-qps is set.")
 	level := flag.Int("v", 0, "How much to log: 0 for what happens, 1 and more for details.")
 	flag.Parse()
-	ctrl.SetLogger(logr.FromSlogHandler(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: slog.Level(-*level)})))
+	// An error of the API server quotes what people wrote.
+	logs := plaintext.NewWriter(os.Stderr)
+	ctrl.SetLogger(newLogger(logs, *level))
 	if err := run(o); err != nil {
-		fmt.Fprintln(os.Stderr, "manager:", err)
+		fmt.Fprintln(logs, "manager:", err)
 		os.Exit(1)
 	}
+}
+
+// newLogger writes a line of JSON for each entry: 0 for what happens, 1 and more
+// for details.
+func newLogger(to io.Writer, level int) logr.Logger {
+	return logr.FromSlogHandler(slog.NewJSONHandler(to, &slog.HandlerOptions{Level: slog.Level(-level)}))
 }
 
 type options struct {

@@ -13,6 +13,17 @@ const (
 	identity = " is part of the evaluation's identity and cannot be changed; make another evaluation"
 )
 
+// Why characters are refused in a line, in a text of several lines and in the name
+// of an object.
+const (
+	hiddenInLine = "must be a single line without control characters or marks that change the direction of text; " +
+		"type the text again instead of pasting it"
+	hiddenInText = "must not contain control characters or marks that change the direction of text; " +
+		"type the text again instead of pasting it"
+	hiddenInName = "must be a name without control characters or other invisible characters; " +
+		"type the name again instead of pasting it"
+)
+
 type changes = map[string]any
 
 // ruleCases break one CEL rule each.
@@ -39,6 +50,71 @@ var ruleCases = map[string]ruleCase{
 	"role: e-mail address":             {kind: "Goal", change: changes{"spec/owner": "pat@juniper.example"}, field: "spec.owner", message: role},
 	"role: e-mail address in a set":    {kind: "Evaluation", change: changes{"spec/evaluators": []any{"Principal", "pat@juniper.example"}}, field: "spec.evaluators[1]", message: role},
 	"role: e-mail address in brackets": {kind: "TechnologyPlan", change: changes{"spec/approval/body": "Board <board@juniper.example>"}, field: "spec.approval.body", message: role},
+
+	// Characters that a terminal obeys or that hide what a text says.
+	"label: escape character": {
+		kind: "Goal", change: changes{"spec/title": "A\x1b[31mB"},
+		field: "spec.title", message: hiddenInLine,
+	},
+	"label: newline at the end": {
+		kind: "Goal", change: changes{"spec/title": "A\n"},
+		field: "spec.title", message: hiddenInLine,
+	},
+	"label: tab": {
+		kind: "Goal", change: changes{"spec/title": "A\tB"},
+		field: "spec.title", message: hiddenInLine,
+	},
+	"label: nothing but a byte order mark": {
+		kind: "Device", change: changes{"spec/model": "\ufeff"},
+		field: "spec.model", message: hiddenInLine,
+	},
+	"label: line separator": {
+		kind: "TechnologyPlan", change: changes{"spec/title": "A\u2028B"},
+		field: "spec.title", message: hiddenInLine,
+	},
+	"role: right-to-left override": {
+		kind: "Goal", change: changes{"spec/owner": "Buyer\u202e"},
+		field: "spec.owner", message: hiddenInLine,
+	},
+	"role: control character in a set": {
+		kind: "Evaluation", change: changes{"spec/evaluators": []any{"A\u009b"}},
+		field: "spec.evaluators[0]", message: hiddenInLine,
+	},
+	"unit: left-to-right mark": {
+		kind: "Benchmark", change: changes{"spec/metric/unit": "\u200e%"},
+		field: "spec.metric.unit", message: hiddenInLine,
+	},
+	"text: isolate": {
+		kind: "TechnologyPlan", change: changes{"spec/needs/0/gap": "A\u2066B"},
+		field: "spec.needs[0].gap", message: hiddenInText,
+	},
+	"text: carriage return and newline": {
+		kind: "TechnologyPlan", change: changes{"spec/needs/0/gap": "A\r\nB"},
+		field: "spec.needs[0].gap", message: hiddenInText,
+	},
+	"text: form feed": {
+		kind: "TechnologyPlan", change: changes{"spec/needs/0/gap": "A\fB"},
+		field: "spec.needs[0].gap", message: hiddenInText,
+	},
+	"text: delete": {
+		kind: "TechnologyPlan", change: changes{"spec/needs/0/gap": "A\x7f"},
+		field: "spec.needs[0].gap", message: hiddenInText,
+	},
+	"name: newline": {
+		kind: "TechnologyPlan", change: changes{"spec/budget/lines/0/goals/0/name": "one\n"},
+		field: "spec.budget.lines[0].goals[0].name", message: hiddenInName,
+	},
+	"name: Arabic letter mark in a set": {
+		kind: "TechnologyPlan", change: changes{"spec/timeline/0/goals": []any{"one\u061c"}},
+		field: "spec.timeline[0].goals[0]", message: hiddenInName,
+	},
+	"name: zero-width joiner": {
+		kind: "Device", change: changes{"spec/acquisition/budgetLine": map[string]any{"plan": "p\u200d", "line": "l"}},
+		field: "spec.acquisition.budgetLine.plan", message: hiddenInName,
+	},
+	"name: delete, of a target": {
+		kind: "Evaluation", change: changes{"spec/target/name": "lap\x7ftops"}, field: "spec.target.name", message: hiddenInName,
+	},
 
 	// TechnologyPlan.
 	"plan: before the range of years":     {kind: "TechnologyPlan", change: changes{"spec/period/start": "1989-12-31", "spec/period/end": "1990-06-30"}, field: "spec.period.start", message: "a plan lies between the years 1990 and 2199"},

@@ -288,8 +288,8 @@ func (r *Scheduler) reportCreated(plan *v1alpha1.TechnologyPlan, created []*v1al
 		return
 	}
 	first := created[0]
-	r.Recorder.Eventf(plan, first, corev1.EventTypeNormal, "EvaluationCreated", "Schedule."+first.Name,
-		"Created %s, due on %s", listNames(created), first.Spec.Due)
+	r.Emit(plan, first, corev1.EventTypeNormal, "EvaluationCreated", "Schedule."+first.Name,
+		fmt.Sprintf("Created %s, due on %s", listNames(created), first.Spec.Due))
 }
 
 func (r *Scheduler) reportDeleted(about client.Object, deleted []*v1alpha1.Evaluation, why string) {
@@ -297,8 +297,8 @@ func (r *Scheduler) reportDeleted(about client.Object, deleted []*v1alpha1.Evalu
 		return
 	}
 	first := deleted[0]
-	r.Recorder.Eventf(about, first, corev1.EventTypeNormal, "EvaluationWithdrawn", "Withdraw."+first.Name,
-		"Deleted %s: %s", listNames(deleted), why)
+	r.Emit(about, first, corev1.EventTypeNormal, "EvaluationWithdrawn", "Withdraw."+first.Name,
+		fmt.Sprintf("Deleted %s: %s", listNames(deleted), why))
 }
 
 // listNames names the first evaluations of a batch, and how many more there are.

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 	"text/tabwriter"
 
 	"k8s.io/apimachinery/pkg/api/meta"
@@ -15,6 +14,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/money"
+	"techplan.education/internal/plaintext"
 )
 
 // findingsShown is how many findings the summary lists at most.
@@ -67,7 +67,7 @@ func (d district) render(out io.Writer) {
 }
 
 func (d district) renderPlan(out io.Writer, p *v1alpha1.TechnologyPlan) {
-	fmt.Fprintf(out, "%s\n", oneLine(string(p.Spec.Title)))
+	fmt.Fprintf(out, "%s\n", plaintext.EscapeLine(string(p.Spec.Title)))
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	row := func(name, format string, args ...any) {
 		fmt.Fprintf(table, "  %s\t%s\n", name, fmt.Sprintf(format, args...))
@@ -213,7 +213,7 @@ func renderFindings(out io.Writer, s *v1alpha1.TechnologyPlanStatus) {
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	for i, a := range amounts {
 		f := shown[i]
-		fmt.Fprintf(table, "  %s\t%*s\t%s\t%s\n", f.Severity, width, a, f.Code, oneLine(f.Message))
+		fmt.Fprintf(table, "  %s\t%*s\t%s\t%s\n", f.Severity, width, a, f.Code, plaintext.EscapeLine(f.Message))
 	}
 	_ = table.Flush()
 	if more := value(s.Errors) + value(s.Warnings) - len(amounts); more > 0 {
@@ -244,5 +244,3 @@ func value[T int32 | int64](p *T) int {
 	}
 	return int(*p)
 }
-
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

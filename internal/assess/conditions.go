@@ -10,7 +10,6 @@ package assess
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 	_ "time/tzdata" // A zone must be known where the machine knows none.
@@ -21,6 +20,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
+	"techplan.education/internal/plaintext"
 )
 
 // conditions collects the conditions of one pass.
@@ -41,8 +41,8 @@ const messageLimit = 900
 // set adds a condition; it keeps the transition time while the status is the
 // same.
 func (c *conditions) set(kind string, status metav1.ConditionStatus, reason, format string, args ...any) {
-	// What people wrote may hold line breaks.
-	message := strings.Join(strings.Fields(fmt.Sprintf(format, args...)), " ")
+	// What people wrote may have line breaks and characters that a terminal obeys.
+	message := plaintext.EscapeLine(fmt.Sprintf(format, args...))
 	if len(message) > messageLimit {
 		cut := messageLimit
 		for !utf8.RuneStart(message[cut]) {

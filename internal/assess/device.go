@@ -10,6 +10,7 @@ import (
 	"techplan.education/internal/budget"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/inventory"
+	"techplan.education/internal/rules"
 )
 
 // DeviceInput is a lot with the plan in whose inventory it is and the plan
@@ -127,9 +128,10 @@ func deviceFindings(in DeviceInput, lot inventory.Lot, today calendar.Date, next
 	var list []v1alpha1.Finding
 	find := func(code v1alpha1.FindingCode, severity v1alpha1.Severity, field, action, format string, args ...any) {
 		list = append(list, v1alpha1.Finding{
-			Code: code, Severity: severity, Field: field, Message: fmt.Sprintf(format, args...), Action: action,
-			Object: v1alpha1.ObjectKey{Kind: v1alpha1.KindDevice, Name: in.Device.Name},
-			Since:  since(in.Device.Status.Findings, code, field, 0, today),
+			Code: code, Severity: severity, Field: field, Action: action,
+			Message: rules.FitMessage(fmt.Sprintf(format, args...)),
+			Object:  v1alpha1.ObjectKey{Kind: v1alpha1.KindDevice, Name: in.Device.Name},
+			Since:   since(in.Device.Status.Findings, code, field, 0, today),
 		})
 	}
 	const unknown = "UnknownName"

@@ -9,6 +9,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/money"
+	"techplan.education/internal/plaintext"
 	"techplan.education/internal/rules"
 )
 
@@ -88,6 +89,7 @@ func allFindings(findings []rules.Finding, before *v1alpha1.TechnologyPlanStatus
 
 func (s seen) dated(f rules.Finding) v1alpha1.Finding {
 	out := f.Finding
+	out.Object.Name = plaintext.Escape(out.Object.Name)
 	out.Since = s.since(out)
 	return out
 }

@@ -7,6 +7,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/budget"
+	"techplan.education/internal/plaintext"
 	"techplan.education/internal/rules"
 )
 
@@ -19,7 +20,7 @@ const mostDepartments = 50
 func departments(p *v1alpha1.TechnologyPlan) []v1alpha1.DepartmentCount {
 	known := map[string]*v1alpha1.DepartmentCount{}
 	for _, s := range p.Spec.Stakeholders {
-		name := v1alpha1.Label(strings.TrimSpace(string(s.Department)))
+		name := fitLabel(v1alpha1.Label(strings.TrimSpace(string(s.Department))))
 		if name == "" {
 			continue
 		}
@@ -38,6 +39,26 @@ func departments(p *v1alpha1.TechnologyPlan) []v1alpha1.DepartmentCount {
 		return cmp.Or(cmp.Compare(b.Stakeholders, a.Stakeholders), cmp.Compare(a.Name, b.Name))
 	})
 	return list[:min(len(list), mostDepartments)]
+}
+
+// labelLimit is the most characters of a Label.
+const labelLimit = 160
+
+// fitLabel makes a label such as a status can carry: what is stored may be from
+// before control characters were refused.
+func fitLabel(label v1alpha1.Label) v1alpha1.Label {
+	return v1alpha1.Label(plaintext.FitLine(string(label), labelLimit))
+}
+
+// fitRoles makes a sorted set of labels such as a status can carry. Two that
+// become the same are one.
+func fitRoles(roles []v1alpha1.Label) []v1alpha1.Label {
+	list := make([]v1alpha1.Label, 0, len(roles))
+	for _, role := range roles {
+		list = append(list, fitLabel(role))
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
 }
 
 // alignmentPercent is how many of the connections of goals that are not closed

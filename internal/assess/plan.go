@@ -82,6 +82,7 @@ func Plan(in PlanInput, now time.Time) (v1alpha1.TechnologyPlanStatus, time.Time
 	status.Errors = n(bySeverity(verdict.Findings, v1alpha1.SeverityError))
 	status.Warnings = n(bySeverity(verdict.Findings, v1alpha1.SeverityWarning))
 	status.Effective = rules.EffectivePolicy(p)
+	status.Effective.RequiredRoles = fitRoles(status.Effective.RequiredRoles)
 	status.Budget = budgetStatus(b)
 	status.Inventory = inventoryStatus(b.Stock)
 	status.Departments = departments(p)

@@ -14,6 +14,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/assess"
+	"techplan.education/internal/plaintext"
 )
 
 // The exit codes of the plugin.
@@ -45,6 +46,8 @@ var errFindings = errors.New("findings of severity Error")
 // Run executes the plugin with arguments as they follow its name, and returns
 // its exit code.
 func Run(ctx context.Context, args []string, env Environment) int {
+	// An error may quote a file name or an argument.
+	env.Err = plaintext.NewWriter(env.Err)
 	command := newRoot(env)
 	command.SetArgs(args)
 	command.SetIn(env.In)

@@ -7,9 +7,9 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"unicode"
 
 	"techplan.education/internal/manifest"
+	"techplan.education/internal/plaintext"
 )
 
 // finding is one line of the report. Its JSON is read by other programs: fields
@@ -61,12 +61,31 @@ func newReport(day string, set *manifest.Set, found []finding) report {
 		r.Findings = append(r.Findings, ofProblem(p))
 	}
 	r.Findings = append(r.Findings, found...)
+	for i := range r.Findings {
+		r.Findings[i].escape()
+	}
 	slices.SortStableFunc(r.Findings, compare)
 	r.Summary = summary{Documents: set.Documents, Skipped: set.Skipped}
 	for _, f := range r.Findings {
 		r.Summary.count(f)
 	}
 	return r
+}
+
+// escape makes each message one line and shows what is hidden in any field, so
+// that neither a terminal nor a program that reads the JSON obeys it.
+func (f *finding) escape() {
+	for _, word := range []*string{
+		&f.File, &f.Severity, &f.Code, &f.Kind, &f.Name, &f.Namespace, &f.Field, &f.Amount, &f.Waived, &f.Lowered,
+	} {
+		*word = plaintext.Escape(*word)
+	}
+	f.Message, f.Action = plaintext.EscapeLine(f.Message), plaintext.EscapeLine(f.Action)
+	related := make([]string, len(f.Related))
+	for i := range f.Related {
+		related[i] = plaintext.EscapeLine(f.Related[i])
+	}
+	f.Related = related
 }
 
 func (s *summary) count(f finding) {
@@ -92,12 +111,12 @@ func (r report) writeJSON(to io.Writer) error {
 func (r report) writeText(to io.Writer) error {
 	w := bufio.NewWriter(to)
 	for _, f := range r.Findings {
-		fmt.Fprintf(w, "%s:%d: %s %s %s\n", oneLine(f.File), f.Line, f.label(), f.Code, oneLine(f.text()))
+		fmt.Fprintf(w, "%s:%d: %s %s %s\n", f.File, f.Line, f.label(), f.Code, f.text())
 		if f.Action != "" {
-			fmt.Fprintf(w, "  -> %s\n", oneLine(f.Action))
+			fmt.Fprintf(w, "  -> %s\n", f.Action)
 		}
 		for _, related := range f.Related {
-			fmt.Fprintf(w, "  and so %s\n", oneLine(related))
+			fmt.Fprintf(w, "  and so %s\n", related)
 		}
 	}
 	return w.Flush()
@@ -123,20 +142,6 @@ func (f finding) text() string {
 	default:
 		return fmt.Sprintf("%s %s: %s: %s", f.Kind, f.Name, f.Field, f.Message)
 	}
-}
-
-// oneLine keeps a message on its line, whatever a file put into it: what a
-// terminal would obey, or what turns the direction of a text, is spelt out.
-func oneLine(s string) string {
-	var line strings.Builder
-	for _, r := range strings.Join(strings.Fields(s), " ") {
-		if unicode.IsGraphic(r) {
-			line.WriteRune(r)
-		} else {
-			fmt.Fprintf(&line, "\\u%04x", r)
-		}
-	}
-	return line.String()
 }
 
 // writeSummary says in one line what was found, and in another what could not

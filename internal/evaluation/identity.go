@@ -8,6 +8,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
+	"techplan.education/internal/plaintext"
 )
 
 // Identity is what makes an evaluation one and the same.
@@ -79,7 +80,37 @@ func (e Expected) Object(namespace string) *v1alpha1.Evaluation {
 		PlanRef: v1alpha1.Reference{Name: e.Plan}, Schedule: v1alpha1.EntryName(e.Schedule),
 		Target: v1alpha1.EvaluationTarget{Kind: e.TargetKind, Name: e.TargetName}, Occurrence: e.Occurrence,
 		Due: v1alpha1.Date(e.Due.String()), GraceDays: e.From.GraceDays, LeadDays: e.From.LeadDays,
-		Evaluators: slices.Clone(e.From.Evaluators), Criteria: slices.Clone(e.From.Criteria),
+		Evaluators: fitRoles(e.From.Evaluators), Criteria: fitCriteria(e.From.Criteria),
 	}
 	return object
+}
+
+// The most characters of a Role and of a Label.
+const (
+	roleLimit  = 120
+	labelLimit = 160
+)
+
+// fitRoles makes a set of roles that the definitions accept: the plan may have
+// been stored before control characters were refused.
+func fitRoles(roles []v1alpha1.Role) []v1alpha1.Role {
+	fit := slices.Clone(roles)
+	for i, role := range fit {
+		fit[i] = v1alpha1.Role(plaintext.FitLine(string(role), roleLimit))
+	}
+	seen := map[v1alpha1.Role]bool{}
+	return slices.DeleteFunc(fit, func(role v1alpha1.Role) bool {
+		again := seen[role]
+		seen[role] = true
+		return again
+	})
+}
+
+// fitCriteria does for questions what fitRoles does for roles.
+func fitCriteria(criteria []v1alpha1.Criterion) []v1alpha1.Criterion {
+	fit := slices.Clone(criteria)
+	for i := range fit {
+		fit[i].Question = v1alpha1.Label(plaintext.FitLine(string(fit[i].Question), labelLimit))
+	}
+	return fit
 }

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -509,5 +510,57 @@ func TestOrderOfEvaluationsOnOneDay(t *testing.T) {
 		if diff := cmp.Diff(want, written(evaluation.Expect(object, none))); diff != "" {
 			t.Fatal(diff)
 		}
+	}
+}
+
+// A plan that was stored before control characters were refused still gets its
+// evaluations, with what is hidden shown.
+func TestObjectShowsWhatIsHidden(t *testing.T) {
+	for name, c := range map[string]struct {
+		evaluators, want []v1alpha1.Role
+		question, shown  v1alpha1.Label
+	}{
+		"none is hidden": {
+			evaluators: []v1alpha1.Role{"Principal", "Cabinet"}, want: []v1alpha1.Role{"Principal", "Cabinet"},
+			question: "Do students  use it?", shown: "Do students  use it?",
+		},
+		"an override and a newline": {
+			evaluators: []v1alpha1.Role{"Principal\u202e", "Cabinet\n"}, want: []v1alpha1.Role{`Principal\u202e`, "Cabinet"},
+			question: "Do students\n\x1b[2Juse it?", shown: `Do students \x1b[2Juse it?`,
+		},
+		"two that become the same": {
+			evaluators: []v1alpha1.Role{"Cabinet", "Principal", "Cabinet\n"}, want: []v1alpha1.Role{"Cabinet", "Principal"},
+			question: "\n", shown: `\n`,
+		},
+		"as long as the limits": {
+			evaluators: []v1alpha1.Role{v1alpha1.Role("\x1b" + strings.Repeat("x", 116))},
+			want:       []v1alpha1.Role{v1alpha1.Role(`\x1b` + strings.Repeat("x", 116))},
+			question:   v1alpha1.Label("\x1b" + strings.Repeat("x", 156)),
+			shown:      v1alpha1.Label(`\x1b` + strings.Repeat("x", 156)),
+		},
+		"one character above the limits": {
+			evaluators: []v1alpha1.Role{v1alpha1.Role("\x1b" + strings.Repeat("x", 117))},
+			want:       []v1alpha1.Role{v1alpha1.Role(`\x1b` + strings.Repeat("x", 115) + "…")},
+			question:   v1alpha1.Label("\x1b" + strings.Repeat("x", 157)),
+			shown:      v1alpha1.Label(`\x1b` + strings.Repeat("x", 155) + "…"),
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			plan := reviewed(v1alpha1.CadenceOnce, "2026-09-15").Object()
+			schedule := &plan.Spec.EvaluationSchedules[0]
+			schedule.Evaluators = c.evaluators
+			schedule.Criteria = []v1alpha1.Criterion{{Name: "use", Question: c.question}}
+			stored := plan.DeepCopy()
+			got := evaluation.Expect(plan, none)[0].Object(testplan.Namespace).Spec
+			if diff := cmp.Diff(c.want, got.Evaluators); diff != "" {
+				t.Errorf("evaluators (-want +got):\n%s", diff)
+			}
+			if diff := cmp.Diff([]v1alpha1.Criterion{{Name: "use", Question: c.shown}}, got.Criteria); diff != "" {
+				t.Errorf("criteria (-want +got):\n%s", diff)
+			}
+			if diff := cmp.Diff(stored, plan); diff != "" {
+				t.Errorf("the plan itself changed (-want +got):\n%s", diff)
+			}
+		})
 	}
 }

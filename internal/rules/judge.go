@@ -9,6 +9,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/money"
+	"techplan.education/internal/plaintext"
 )
 
 // Verdict is what the rules found, folded, waived and sorted.
@@ -185,7 +186,7 @@ func fold(rules []Rule, findings []Finding) []Finding {
 	related := make([][]string, len(findings))
 	for i, f := range findings {
 		for _, root := range shown(roots, i) {
-			related[root] = append(related[root], clip(fmt.Sprintf("%s of %s %s: %s", f.Code, f.Object.Kind, f.Object.Name, f.Message), relatedLimit))
+			related[root] = append(related[root], relatedText(f))
 		}
 	}
 	var left []Finding
@@ -220,6 +221,12 @@ const (
 	relatedLimit = 400
 	relatedMost  = 10
 )
+
+// relatedText names a hidden finding at its root.
+func relatedText(f Finding) string {
+	text := fmt.Sprintf("%s of %s %s: %s", f.Code, f.Object.Kind, f.Object.Name, f.Message)
+	return plaintext.Clip(plaintext.EscapeLine(text), relatedLimit)
+}
 
 // hides tells whether a root of the same year, or of no single year, explains a
 // finding. One that is waived, or that a waiver has lowered below the finding,
@@ -330,11 +337,11 @@ func gathered(plan, currency string, group []Finding) Finding {
 	for i, f := range group {
 		sum += f.Money
 		if i < relatedMost {
-			largest = append(largest, clip(f.Message, relatedLimit))
+			largest = append(largest, plaintext.Clip(f.Message, relatedLimit))
 		}
 	}
 	all := Finding{Gathered: true, Finding: v1alpha1.Finding{
-		Code: first.Code, Severity: first.Severity, Action: clip("For the first: "+first.Action, messageLimit), Related: largest,
+		Code: first.Code, Severity: first.Severity, Action: plaintext.Clip("For the first: "+first.Action, messageLimit), Related: largest,
 		Object: v1alpha1.ObjectKey{Kind: v1alpha1.KindTechnologyPlan, Name: plan},
 	}, Money: sum}
 	all.Message = fmt.Sprintf("%d findings of this kind", len(group))
@@ -342,6 +349,6 @@ func gathered(plan, currency string, group []Finding) Finding {
 		all.Amount = sum.API()
 		all.Message += ", " + sum.In(currency) + " in all"
 	}
-	all.Message = clip(all.Message+". The first: "+first.Message, messageLimit)
+	all.Message = plaintext.Clip(all.Message+". The first: "+first.Message, messageLimit)
 	return all
 }

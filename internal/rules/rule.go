@@ -19,6 +19,7 @@ import (
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/evaluation"
 	"techplan.education/internal/money"
+	"techplan.education/internal/plaintext"
 	"techplan.education/internal/programs"
 )
 
@@ -184,15 +185,15 @@ func (r *Report) Find(f Finding) {
 	if f.FiscalYear > lastFiscalYear {
 		f.FiscalYear = 0 // Of a mistyped date; the message has the year.
 	}
-	f.Message, f.Action = clip(f.Message, messageLimit), clip(f.Action, messageLimit)
-	f.Field = clip(f.Field, fieldLimit)
+	f.Message, f.Action = FitMessage(f.Message), FitMessage(f.Action)
+	f.Field = plaintext.Clip(plaintext.Escape(f.Field), fieldLimit)
 	r.findings = append(r.findings, f)
 }
 
 // Skip says why the rule could not be applied.
 func (r *Report) Skip(format string, args ...any) {
 	r.skipped = append(r.skipped, v1alpha1.NotChecked{
-		Code: r.rule.Code, Reason: clip(fmt.Sprintf(format, args...), reasonLimit),
+		Code: r.rule.Code, Reason: plaintext.Clip(plaintext.EscapeLine(fmt.Sprintf(format, args...)), reasonLimit),
 	})
 }
 
@@ -205,14 +206,9 @@ const (
 	lastFiscalYear = 2200
 )
 
-// clip cuts a text to a number of characters.
-func clip(s string, limit int) string {
-	runes := []rune(s)
-	if len(runes) <= limit {
-		return s
-	}
-	return string(runes[:limit-1]) + "…"
-}
+// FitMessage makes a message or an action such as a finding can carry: one line,
+// with what is hidden in it escaped, of at most 512 characters.
+func FitMessage(s string) string { return plaintext.Clip(plaintext.EscapeLine(s), messageLimit) }
 
 // money writes an amount in the plan's currency.
 func (c *Case) money(a money.Amount) string { return a.In(c.Currency) }

@@ -14,12 +14,14 @@ import (
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/client-go/tools/events"
 	"k8s.io/utils/clock"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/plaintext"
 )
 
 // Shell is what a reconciler needs beside the judgement.
@@ -87,7 +89,7 @@ func (st Status[O, S]) Write(ctx context.Context, s Shell, object O, status S) (
 	s.tell(object, st.Conditions(st.Of(before)), st.Conditions(&status))
 	if st.News != nil {
 		for _, news := range st.News(st.Of(before), &status) {
-			s.Recorder.Eventf(object, nil, corev1.EventTypeNormal, news.Reason, news.Action, "%s", news.Words)
+			s.Emit(object, nil, corev1.EventTypeNormal, news.Reason, news.Action, news.Words)
 		}
 	}
 	return reconcile.Result{}, nil
@@ -126,12 +128,19 @@ func (s Shell) tell(object client.Object, before, after []metav1.Condition) {
 		if wrong {
 			kind = corev1.EventTypeWarning
 		}
-		note := c.Message
-		if len(note) > noteLimit {
-			note = strings.ToValidUTF8(note[:noteLimit], "")
-		}
-		s.Recorder.Eventf(object, nil, kind, c.Reason, c.Type, "%s is %s: %s", c.Type, c.Status, note)
+		s.Emit(object, nil, kind, c.Reason, c.Type, fmt.Sprintf("%s is %s: %s", c.Type, c.Status, c.Message))
 	}
+}
+
+// Emit records an event about an object, and about another one if related is not
+// nil. The note becomes one line with what is hidden in it escaped, of at most
+// 1,000 bytes.
+func (s Shell) Emit(object, related runtime.Object, eventType, reason, action, note string) {
+	note = plaintext.EscapeLine(note)
+	if len(note) > noteLimit {
+		note = strings.ToValidUTF8(note[:noteLimit], "")
+	}
+	s.Recorder.Eventf(object, related, eventType, reason, action, "%s", note)
 }
 
 // Find gets an object by name from the cache; one that does not exist, or that

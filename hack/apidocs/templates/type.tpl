@@ -55,8 +55,13 @@ Appears in: {{ range $i, $reference := $type.SortedReferences }}{{ if $i }}, {{ 
 {{- if has "Required: {}" $field.Validation }}{{ $bounds = append $bounds "required" }}{{ end -}}
 {{- if and $field.Default (ne $field.Name "status") }}{{ $bounds = append $bounds (printf "Default: %s" $field.Default) }}{{ end -}}
 {{- range $field.Validation -}}
-{{- if not (or (regexMatch "^(Required|Optional|Type|XIntOrString):" .) (has . $field.Type.Validation) (and $field.Type.EnumValues (hasPrefix "Enum: " .))) }}{{ $bounds = append $bounds . }}{{ end -}}
+{{- if not (or (regexMatch "^(Required|Optional|Type|XIntOrString|items:XValidation):" .) (has . $field.Type.Validation) (and $field.Type.EnumValues (hasPrefix "Enum: " .))) }}{{ $bounds = append $bounds . }}{{ end -}}
 {{- end -}}
+{{- /* A field has the rules of its type too, which stand there. */ -}}
+{{- if eq $field.Type.Name "string" -}}
+{{- range index $field.Markers "kubebuilder:validation:XValidation" }}{{ $bounds = append $bounds .Message }}{{ end -}}
+{{- end -}}
+{{- range index $field.Markers "kubebuilder:validation:items:XValidation" }}{{ $bounds = append $bounds (printf "items:%s" .Message) }}{{ end -}}
 | `{{ $field.Name }}` | {{ markdownRenderType $field.Type }} | {{ $field.Doc | trim | replace "\n\n" "<br />" | replace "\n" " " | markdownRenderFieldDoc }} | {{ template "bounds" $bounds }} |
 {{- end -}}
 

@@ -1,0 +1,34 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+
+	"techplan.education/internal/plaintext"
+)
+
+// A line of the log stays one line of JSON, in which what an error quotes is
+// escaped.
+func TestLogsAreEscaped(t *testing.T) {
+	var to strings.Builder
+	logger := newLogger(plaintext.NewWriter(&to), 0)
+	logger.Error(errors.New("A\x1b[2J\x7f\u009b\u202e\nB"), "patching\u2028the status", "plan", "p\u2066")
+	logger.V(1).Info("a detail")
+	line, rest, _ := strings.Cut(to.String(), "\n")
+	if rest != "" || strings.ContainsFunc(line, plaintext.IsHidden) {
+		t.Errorf("logged %q", to.String())
+	}
+	var entry map[string]any
+	if err := json.Unmarshal([]byte(line), &entry); err != nil {
+		t.Fatalf("%v: %s", err, line)
+	}
+	for key, want := range map[string]string{
+		"err": "A\x1b[2J\x7f\u009b\u202e\nB", "msg": "patching\u2028the status", "plan": "p\u2066",
+	} {
+		if entry[key] != want {
+			t.Errorf("%s is %q, want %q", key, entry[key], want)
+		}
+	}
+}

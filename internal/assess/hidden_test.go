@@ -1,0 +1,193 @@
+package assess_test
+
+import (
+	"math/rand/v2"
+	"reflect"
+	"strings"
+	"testing"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/assess"
+	"techplan.education/internal/plaintext"
+	"techplan.education/internal/testplan"
+)
+
+// hidden are characters that a terminal obeys or that turn text, and among them
+// what ends a line.
+var hidden = []string{
+	"\x1b[2J", "\x00", "\x7f", "\u009b31m", "\u061c", "\u200e", "\u2028", "\u202e", "\u2066", "\ufeff", "\n", "\r\n", "\t",
+}
+
+// freeLengths are the types whose values any text may be, with the most
+// characters of each.
+var freeLengths = map[reflect.Type]int{
+	reflect.TypeFor[v1alpha1.Label](): 160, reflect.TypeFor[v1alpha1.Role](): 120, reflect.TypeFor[v1alpha1.Text](): 2000,
+}
+
+// freeFields are fields of type string or []string whose values any text may be.
+var freeFields = map[string]int{
+	"Metric.Unit": 40, "LineGoal.Name": 253, "BudgetLineKey.Plan": 253, "EvaluationTarget.Name": 253,
+	"ScheduleTarget.Name": 253, "ObjectKey.Name": 253, "TimelineEntry.Goals": 253, "LearningProgram.Goals": 253,
+}
+
+// soiler puts hidden characters into free strings, as they may be stored from
+// before they were refused.
+type soiler struct {
+	*rand.Rand
+	// soiled counts what was changed, by type or field.
+	soiled map[string]int
+}
+
+// soil changes the free strings of a value, and sets some that are empty.
+func (s *soiler) soil(value reflect.Value, field string) {
+	switch value.Kind() {
+	case reflect.Pointer:
+		if !value.IsNil() {
+			s.soil(value.Elem(), field)
+		}
+	case reflect.Slice:
+		for i := range value.Len() {
+			s.soil(value.Index(i), field)
+		}
+	case reflect.Struct:
+		for i := range value.NumField() {
+			s.soil(value.Field(i), value.Type().Name()+"."+value.Type().Field(i).Name)
+		}
+	case reflect.String:
+		place := value.Type().Name()
+		most, free := freeLengths[value.Type()]
+		if !free {
+			place = field
+			most, free = freeFields[field]
+		}
+		if free && s.IntN(3) > 0 {
+			value.SetString(s.text(value.String(), most))
+			s.soiled[place]++
+		}
+	default:
+	}
+}
+
+// text puts one hidden character into a text, or fills it with them up to its
+// greatest length.
+func (s *soiler) text(text string, most int) string {
+	mark := hidden[s.IntN(len(hidden))]
+	if s.IntN(4) == 0 {
+		return string([]rune(strings.Repeat(mark, most))[:most])
+	}
+	runes := []rune(text)
+	at := s.IntN(len(runes) + 1)
+	runes = []rune(string(runes[:at]) + mark + string(runes[at:]))
+	return string(runes[:min(len(runes), most)])
+}
+
+// soiled is a random district with hidden characters in its free strings, counted
+// by type or field.
+func soiled(seed uint64, places map[string]int) assess.World {
+	w := district(seed)
+	s := soiler{Rand: dice(seed, 9), soiled: places}
+	for _, o := range objectsOf(w) {
+		s.soil(reflect.ValueOf(o).Elem().FieldByName("Spec"), "")
+	}
+	return w
+}
+
+// hiddenIn lists the strings of a value that have a hidden character.
+func hiddenIn(value reflect.Value, path string) []string {
+	var list []string
+	switch value.Kind() {
+	case reflect.Pointer:
+		if !value.IsNil() {
+			list = hiddenIn(value.Elem(), path)
+		}
+	case reflect.Slice:
+		for i := range value.Len() {
+			list = append(list, hiddenIn(value.Index(i), path+"[]")...)
+		}
+	case reflect.Struct:
+		for i := range value.NumField() {
+			if field := value.Type().Field(i); field.IsExported() {
+				list = append(list, hiddenIn(value.Field(i), path+"."+field.Name)...)
+			}
+		}
+	case reflect.String:
+		if strings.ContainsFunc(value.String(), plaintext.IsHidden) {
+			list = append(list, path+": "+value.String())
+		}
+	default:
+	}
+	return list
+}
+
+// Whatever characters are stored in the free strings of a district, its statuses
+// show none that is hidden, and stay within what the API server accepts.
+func TestStatusesShowHiddenCharactersEscaped(t *testing.T) {
+	t.Parallel()
+	escaped, places := 0, map[string]int{}
+	for seed := range uint64(districts / 3) {
+		w := soiled(seed, places)
+		assessed := judging(w)
+		for _, o := range objectsOf(w) {
+			for _, now := range instants[:2] {
+				status, _ := assessed(o, now)
+				if found := hiddenIn(reflect.ValueOf(status), ""); len(found) > 0 {
+					t.Fatalf("seed %d, %T %s at %s: %q", seed, o, o.GetName(), now, found)
+				}
+				keep(t, o, status)
+				escaped += strings.Count(string(text(t, status)), `\\u202e`)
+				refuseNothing(t, seed, o)
+			}
+		}
+	}
+	if escaped == 0 {
+		t.Error("no status has an escape: does the test still reach what statuses copy?")
+	}
+	if want := len(freeLengths) + len(freeFields); len(places) != want {
+		t.Errorf("changed strings of %d types and fields, want %d: %v", len(places), want, places)
+	}
+}
+
+// refuseNothing holds that the API server accepts the status of an object.
+func refuseNothing(t *testing.T, seed uint64, o metav1.Object) {
+	t.Helper()
+	for _, err := range refusals(t, o) {
+		if strings.HasPrefix(err.Field, "status") {
+			t.Fatalf("seed %d, %T %s: %v", seed, o, o.GetName(), err)
+		}
+	}
+}
+
+// The API server lets no object have such a name; a status would show it escaped
+// all the same.
+func TestNamesOfObjectsAreShownEscaped(t *testing.T) {
+	t.Parallel()
+	const bad = "g\u202e\x1b[2J"
+	w := assess.World{
+		Plans: []*v1alpha1.TechnologyPlan{testplan.Plan("p").Line("l", 2027, "10", testplan.For(bad)).Object()},
+		Goals: []*v1alpha1.Goal{testplan.Goal(bad).Of("p").Action("buy", 2027, "441000").Object()},
+	}
+	assessed, escaped := judging(w), 0
+	for _, o := range objectsOf(w) {
+		status, _ := assessed(o, instants[1])
+		var findings []v1alpha1.Finding
+		switch s := status.(type) {
+		case *v1alpha1.TechnologyPlanStatus:
+			findings = s.Findings
+		case *v1alpha1.GoalStatus:
+			findings = s.Findings
+		}
+		if found := hiddenIn(reflect.ValueOf(findings), "findings"); len(found) > 0 {
+			t.Errorf("%T: %q", o, found)
+		}
+		for _, f := range findings {
+			if f.Object.Name == `g\u202e\x1b[2J` {
+				escaped++
+			}
+		}
+	}
+	if escaped == 0 {
+		t.Error("no finding is about the goal")
+	}
+}
