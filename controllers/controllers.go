@@ -25,7 +25,7 @@ import (
 // EventSource is the name under which events are emitted.
 const EventSource = "techplan.education"
 
-// workers of each controller. A pass costs the API server more than it costs
+// workers of each controller, but for those with passes over whole plans. A pass costs the API server more than it costs
 // us, and it is busy from about sixteen writers on.
 const workers = 16
 

@@ -322,7 +322,7 @@ func listNames(batch []*v1alpha1.Evaluation) string {
 // their schedules concern.
 func (r *Scheduler) SetupWithManager(mgr manager.Manager) error {
 	b := builder.ControllerManagedBy(mgr).Named("schedule").
-		WithOptions(controller.Options{NewQueue: fairqueue.New}).
+		WithOptions(controller.Options{NewQueue: fairqueue.New, MaxConcurrentReconciles: shell.PlanWorkers}).
 		For(&v1alpha1.TechnologyPlan{}, builder.WithPredicates(shell.SpecChanged)).
 		Watches(&v1alpha1.Evaluation{}, shell.Watch(shell.Owner(shell.PlanOfEvaluation))).
 		Watches(&v1alpha1.Goal{}, shell.Watch(shell.Owner(shell.PlanOfGoal))).

@@ -11,6 +11,7 @@ import (
 	"k8s.io/utils/clock"
 	"sigs.k8s.io/controller-runtime/pkg/builder"
 	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/controller"
 	"sigs.k8s.io/controller-runtime/pkg/manager"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
@@ -124,6 +125,7 @@ func (r *Reconciler) SetupWithManager(mgr manager.Manager) error {
 	// The queue waits in real time, whatever day it is for the rules.
 	r.bursts = newBursts(clock.RealClock{})
 	b := builder.ControllerManagedBy(mgr).Named("technologyplan").
+		WithOptions(controller.Options{MaxConcurrentReconciles: shell.PlanWorkers}).
 		For(&v1alpha1.TechnologyPlan{}, builder.WithPredicates(shell.SpecChanged)).
 		Watches(&v1alpha1.TechnologyPlan{}, shell.StatusChanged).
 		Watches(&v1alpha1.TechnologyPlan{}, shell.Watch(r.ofPlan)).

@@ -163,7 +163,7 @@ func (s *Schedule) settleRecord(id Identity) (t *timeline, of *series, yielded b
 		return t, nil, false
 	}
 	i, ok := t.indexOf(id.Occurrence)
-	if !ok || i < of.first || i >= of.end {
+	if !ok || i < int(of.first) || i >= int(of.end) {
 		return t, of, false
 	}
 	of.settle(t, i)
@@ -193,7 +193,7 @@ func (t *timeline) settleNear(s *series, r *v1alpha1.Evaluation) {
 		return
 	}
 	length, comesBack := daysOf[t.schedule.Cadence]
-	for i := s.first; i < s.end; i++ {
+	for i := int(s.first); i < int(s.end); i++ {
 		distance := int(max(held-t.nominal[i], t.nominal[i]-held))
 		isNear := t.schedule.Cadence == v1alpha1.CadenceOnce || comesBack && 2*distance < length
 		if isNear && t.expected(r.Spec.PlanRef.Name, s, i).Name() != r.Name {

@@ -38,8 +38,8 @@ type timeline struct {
 // series is a schedule with one of its targets: the occurrences from first to before
 // end fall in the time in which the target can be evaluated.
 type series struct {
-	target     target
-	first, end int
+	target     *target
+	first, end int32
 	// settled marks the occurrences that have a record or count as held; nil: none.
 	settled []bool
 }
@@ -191,14 +191,14 @@ func (t *timeline) computeWindows(closures calendar.Closures, today calendar.Dat
 // addSeries adds the targets, which come by name, that have an occurrence.
 func (t *timeline) addSeries(targets []target) {
 	t.series = make([]series, 0, len(targets))
-	for _, target := range targets {
-		s := series{target: target, end: len(t.nominal)}
-		s.first = sort.Search(len(t.nominal), func(i int) bool { return t.nominal[i] >= target.span.Since })
-		if end := target.span.End; !end.IsZero() {
-			s.end = sort.Search(len(t.nominal), func(i int) bool { return t.nominal[i] > end })
+	for k := range targets {
+		span, end := targets[k].span, len(t.nominal)
+		first := sort.Search(len(t.nominal), func(i int) bool { return t.nominal[i] >= span.Since })
+		if !span.End.IsZero() {
+			end = sort.Search(len(t.nominal), func(i int) bool { return t.nominal[i] > span.End })
 		}
-		if s.first < s.end {
-			t.series = append(t.series, s)
+		if first < end {
+			t.series = append(t.series, series{target: &targets[k], first: int32(first), end: int32(end)})
 		}
 	}
 }
@@ -222,7 +222,7 @@ func (t *timeline) indexOf(occurrence string) (int, bool) {
 
 // has reports whether an occurrence is expected of the series and has no record.
 func (s *series) has(i int) bool {
-	return s.first <= i && i < s.end && (s.settled == nil || !s.settled[i])
+	return int(s.first) <= i && i < int(s.end) && (s.settled == nil || !s.settled[i])
 }
 
 // settle marks an occurrence as one that has a record or counts as held.

@@ -15,6 +15,11 @@ import (
 	"techplan.education/internal/due"
 )
 
+// PlanWorkers is how many passes over whole plans run at the same time in one
+// controller. Such a pass takes megabytes and computes more than it writes: further
+// ones would wait for a processor, each with its megabytes.
+const PlanWorkers = 4
+
 // Complete makes a controller of a reconciler. Passes that it asks for much later
 // wait in an agenda, and a district that is being deleted gets none.
 func Complete[O client.Object](b *builder.Builder, s Shell, r reconcile.ObjectReconciler[O]) error {
