@@ -198,6 +198,41 @@ func TestLintJSON(t *testing.T) {
 	}
 }
 
+// A document with more errors than are shown ends with their number, in the text
+// and in the JSON, and the summary counts all of them.
+func TestManyErrors(t *testing.T) {
+	broken := files[:strings.LastIndex(files, "---\napiVersion: v1\n")]
+	for i := range 1300 {
+		broken += fmt.Sprintf("  ownr%d: x\n", i)
+	}
+	text := run(t, broken, finds(), "lint", "-f", "-")
+	shown := strings.Split(strings.TrimSpace(text.out), "\n")
+	const last = "<stdin>:119: error TooManyErrors and 1,200 more errors in this document; correct these first"
+	if len(shown) != 101 || shown[100] != last || text.code != ExitFindings {
+		t.Errorf("exit code %d and %d lines, the last of them %q, want %q", text.code, len(shown), shown[len(shown)-1], last)
+	}
+	if want := "2 documents: 1300 errors, 0 warnings, 0 notes\n"; !strings.HasSuffix(text.err, want) {
+		t.Errorf("summary %q, want %q", text.err, want)
+	}
+	var report struct {
+		Findings []struct {
+			Code, Message string
+			Omitted       int
+		}
+		Summary struct{ Errors int }
+	}
+	if err := json.Unmarshal([]byte(run(t, broken, finds(), "lint", "-f", "-", "-o", "json").out), &report); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(report.Findings); n != 101 || report.Summary.Errors != 1300 {
+		t.Fatalf("%d findings and %d errors in JSON", n, report.Summary.Errors)
+	}
+	end := report.Findings[100]
+	if end.Code != "TooManyErrors" || end.Omitted != 1200 || !strings.HasSuffix(last, end.Message) || report.Findings[99].Omitted != 0 {
+		t.Errorf("the last finding in JSON: %+v", end)
+	}
+}
+
 func TestInstant(t *testing.T) {
 	for name, c := range map[string]struct {
 		args []string
