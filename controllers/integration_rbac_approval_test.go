@@ -140,7 +140,8 @@ func asSystem(t *testing.T, controller string) client.Client {
 func TestApprovalDeletionPolicy(t *testing.T) {
 	living, ending := withRoles(t), newDistrict(t, midTerm)
 	withApproval(t, living, ending)
-	editor, approver, admin := living.person("techplan-edit"), living.person("techplan-approver"), living.person("techplan-admin")
+	editor, admin := living.person("techplan-edit"), living.person("techplan-admin")
+	approver := living.person("techplan-approver")
 	// The account of a GitOps controller lives elsewhere and may approve, or not.
 	gitOps := ending.person("techplan-admin")
 	bind(t, living.namespace, ending.namespace+"-admin", "techplan-admin")
@@ -170,7 +171,9 @@ func TestApprovalDeletionPolicy(t *testing.T) {
 		}
 		return nil
 	})
-	becomes(t, gitOps, question{verb: "delete", group: v1alpha1.Group, resource: "technologyplans", namespace: living.namespace})
+	becomes(t, gitOps, question{
+		verb: "delete", group: v1alpha1.Group, resource: "technologyplans", namespace: living.namespace,
+	})
 	withdrawn := read(living, plan("withdrawn"))
 	patch := client.RawPatch(types.MergePatchType, []byte(`{"spec":{"approval":null}}`))
 	if err := approver.Patch(t.Context(), withdrawn, patch); err != nil {

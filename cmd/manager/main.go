@@ -21,12 +21,12 @@ import (
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/cache"
 	"sigs.k8s.io/controller-runtime/pkg/healthz"
-	"sigs.k8s.io/controller-runtime/pkg/metrics/filters"
 	metricsserver "sigs.k8s.io/controller-runtime/pkg/metrics/server"
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/controllers"
 	"techplan.education/controllers/metrics"
+	"techplan.education/controllers/metrics/access"
 )
 
 func main() {
@@ -41,6 +41,7 @@ func main() {
 	level := flag.Int("v", 0, "How much to log: 0 for what happens, 1 and more for details.")
 	flag.Parse()
 	ctrl.SetLogger(logr.FromSlogHandler(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: slog.Level(-*level)})))
+	access.RedirectStandardLog(ctrl.Log.WithName("http"), clock.RealClock{})
 	if err := run(o); err != nil {
 		fmt.Fprintln(os.Stderr, "manager:", err)
 		os.Exit(1)
@@ -71,7 +72,7 @@ func run(o options) error {
 		Metrics: metricsserver.Options{
 			BindAddress: o.metrics, SecureServing: true, CertDir: o.certificates,
 			FilterProvider: func(_ *rest.Config, client *http.Client) (metricsserver.Filter, error) {
-				return filters.WithAuthenticationAndAuthorization(unlimited, client)
+				return access.NewFilter(unlimited, client, clock.RealClock{})
 			},
 			TLSOpts: []func(*tls.Config){func(c *tls.Config) { c.MinVersion = tls.VersionTLS13 }},
 		},
