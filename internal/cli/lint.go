@@ -84,10 +84,10 @@ func (l lint) run(ctx context.Context) error {
 	}
 	set, err := manifest.Load(ctx, l.files, manifest.Options{Namespace: l.namespace, Stdin: l.env.In})
 	if err != nil {
-		return err
+		return showNames(err)
 	}
 	if set.Documents == 0 && len(set.Problems) == 0 {
-		return fmt.Errorf("no object of %s in %s", v1alpha1.Group, strings.Join(l.files, ", "))
+		return showNames(fmt.Errorf("no object of %s in %s", v1alpha1.Group, strings.Join(l.files, ", ")))
 	}
 	report := newReport(day, set, l.findings(set, now))
 	if l.output == "json" {
@@ -103,6 +103,16 @@ func (l lint) run(ctx context.Context) error {
 		return errFindings
 	}
 	return nil
+}
+
+// showNames makes errors that name files fit for a terminal, which could obey what
+// stands in a name.
+func showNames(err error) error {
+	var shown []error
+	for _, each := range splitError(err) {
+		shown = append(shown, errors.New(showName(each.Error())))
+	}
+	return errors.Join(shown...)
 }
 
 // instant is when to judge, and the day to show for it.

@@ -2,8 +2,10 @@ package cli
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -313,5 +315,48 @@ func TestHelpAndVersion(t *testing.T) {
 	}
 	if got := run(t, "", nil, "completion", "bash"); got.code != ExitClean || got.out == "" {
 		t.Errorf("completion: %+v", got)
+	}
+}
+
+// A file's name stays on its line, and nothing in it is left for a terminal to
+// obey.
+func TestNamesOfFiles(t *testing.T) {
+	dir := t.TempDir()
+	name := filepath.Join(dir, "two  spaces\nand\x1b[31m red.yaml")
+	if err := os.WriteFile(name, []byte("a: [\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	shown := filepath.Join(dir, `two  spaces\u000aand\u001b[31m red.yaml`)
+	got := run(t, "", finds(), "lint", "-f", name)
+	if want := shown + ":1: error SyntaxError did not find expected node content\n"; got.out != want {
+		t.Errorf("got %q, want %q", got.out, want)
+	}
+	if err := os.Remove(name); err != nil {
+		t.Fatal(err)
+	}
+	got = run(t, "", finds(), "lint", "-f", name, "-f", filepath.Join(dir, "other"))
+	want := "error: read " + shown + ": no such file or directory\n" +
+		"error: read " + filepath.Join(dir, "other") + ": no such file or directory\n"
+	if got.err != want || got.code != ExitFailed {
+		t.Errorf("exit code %d, got %q, want %q", got.code, got.err, want)
+	}
+	if err := os.WriteFile(name, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	got = run(t, "", finds(), "lint", "-f", name)
+	if want := "error: no object of techplan.education in " + shown + "\n"; got.err != want {
+		t.Errorf("got %q, want %q", got.err, want)
+	}
+}
+
+func TestInterrupted(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	var errs bytes.Buffer
+	code := Run(ctx, []string{"lint", "-f", "-"}, Environment{
+		In: strings.NewReader(files), Out: io.Discard, Err: &errs, Now: time.Now, Assess: finds(),
+	})
+	if code != ExitFailed || errs.String() != "error: interrupted\n" {
+		t.Errorf("exit code %d, %q", code, errs.String())
 	}
 }

@@ -95,7 +95,7 @@ func (r report) writeJSON(to io.Writer) error {
 func (r report) writeText(to io.Writer) error {
 	w := bufio.NewWriter(to)
 	for _, f := range r.Findings {
-		fmt.Fprintf(w, "%s:%d: %s %s %s\n", oneLine(f.File), f.Line, f.label(), f.Code, oneLine(f.text()))
+		fmt.Fprintf(w, "%s:%d: %s %s %s\n", showName(f.File), f.Line, f.label(), f.Code, oneLine(f.text()))
 		if f.Action != "" {
 			fmt.Fprintf(w, "  -> %s\n", oneLine(f.Action))
 		}
@@ -131,15 +131,21 @@ func (f finding) text() string {
 // oneLine keeps a message on its line, whatever a file put into it: what a
 // terminal would obey, or what turns the direction of a text, is spelt out.
 func oneLine(s string) string {
-	var line strings.Builder
-	for _, r := range strings.Join(strings.Fields(s), " ") {
+	return showName(strings.Join(strings.Fields(s), " "))
+}
+
+// showName keeps a file's name on its line. Spaces stay as they are: two names may
+// differ in nothing else.
+func showName(name string) string {
+	var shown strings.Builder
+	for _, r := range name {
 		if unicode.IsGraphic(r) {
-			line.WriteRune(r)
+			shown.WriteRune(r)
 		} else {
-			fmt.Fprintf(&line, "\\u%04x", r)
+			fmt.Fprintf(&shown, "\\u%04x", r)
 		}
 	}
-	return line.String()
+	return shown.String()
 }
 
 // writeSummary says in one line what was found, and in another what could not

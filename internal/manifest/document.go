@@ -89,8 +89,16 @@ func (d document) syntaxError(err error) error {
 			line = d.line + n - 1
 		}
 		message = yamlLine.ReplaceAllString(err.Error(), "")
+	} else if at := bytes.IndexFunc(d.text, isForbidden); at >= 0 {
+		// The parser stops there without saying on which line.
+		line = d.line + lineAt(d.text, at) - 1
 	}
 	return &syntaxError{line: line, message: message}
+}
+
+// isForbidden reports whether a character may not stand in YAML.
+func isForbidden(r rune) bool {
+	return r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0x7f
 }
 
 // shift turns lines of the document into lines of the file. An alias is not

@@ -8,7 +8,6 @@ import (
 	"runtime"
 	"slices"
 	"sync"
-	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 
@@ -115,9 +114,9 @@ func (l *loader) file(ctx context.Context, name string, data []byte, err error) 
 	case errors.Is(err, errTooLarge):
 		problem.Code, problem.Message = CodeTooLarge, err.Error()
 	case err != nil:
-		problem.Message = "cannot be read: " + err.Error()
-	case !utf8.Valid(data):
-		problem.Message = "is not text in UTF-8"
+		problem.Message = "cannot be read: " + withoutPath(err).Error()
+	default:
+		data, problem.Line, problem.Message = decodeText(data)
 	}
 	if problem.Message != "" {
 		l.set.Unread++
@@ -147,6 +146,9 @@ func (l *loader) flush(ctx context.Context) {
 	for range min(runtime.GOMAXPROCS(0), len(l.batch)) {
 		workers.Go(func() {
 			for i := range next {
+				if ctx.Err() != nil {
+					return
+				}
 				outcomes[i] = l.examiner.document(ctx, l.batch[i])
 			}
 		})

@@ -16,6 +16,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"slices"
 	"strconv"
 
@@ -27,7 +28,8 @@ import (
 
 // The codes of problems.
 const (
-	// CodeUnreadable is a file that cannot be read or is not text in UTF-8.
+	// CodeUnreadable is a file that cannot be read, or is not text in UTF-8, or in
+	// UTF-16 with a byte order mark.
 	CodeUnreadable = "Unreadable"
 	// CodeTooLarge is a file, or a number of documents, above the bounds.
 	CodeTooLarge = "TooLarge"
@@ -148,8 +150,8 @@ type Options struct {
 }
 
 // Load reads the paths: files, directories with all below them, and "-" for the
-// standard input. The error is about paths that cannot be read at all; what is
-// wrong in the files is in the set's problems.
+// standard input. The error is about paths that cannot be read at all, or that of
+// a context which ended; what is wrong in the files is in the set's problems.
 func Load(ctx context.Context, paths []string, options Options) (*Set, error) {
 	validators, err := allValidators()
 	if err != nil {
@@ -161,14 +163,23 @@ func Load(ctx context.Context, paths []string, options Options) (*Set, error) {
 	}}
 	var errs []error
 	for _, path := range paths {
-		if err := r.read(path); err != nil {
-			errs = append(errs, fmt.Errorf("read %s: %w", path, err))
+		if err := r.read(ctx, path); err != nil {
+			errs = append(errs, fmt.Errorf("read %s: %w", path, withoutPath(err)))
 		}
 	}
-	if err := cmp.Or(errors.Join(errs...), ctx.Err()); err != nil {
+	if err := cmp.Or(ctx.Err(), errors.Join(errs...)); err != nil {
 		return nil, err
 	}
-	return l.finish(ctx), nil
+	set := l.finish(ctx)
+	return set, ctx.Err()
+}
+
+// withoutPath is the reason of an error that names its path once more.
+func withoutPath(err error) error {
+	if at := (*fs.PathError)(nil); errors.As(err, &at) {
+		return at.Err
+	}
+	return err
 }
 
 // Position is the file and line of a field of an object that was read, or of
