@@ -11,6 +11,7 @@ import (
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/client-go/rest"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"techplan.education/api/v1alpha1"
@@ -119,4 +120,101 @@ func TestApprovalPolicy(t *testing.T) {
 	// The controllers write the status of an adopted plan as ever.
 	a.startAs(asAccount(account), false)
 	a.settled()
+}
+
+// deletionRefusal is what the admission policy about deletion says; a namespace
+// follows.
+const deletionRefusal = "the plan is approved, and you may not delete it: ask someone with the role " +
+	"techplan-approver or techplan-admin to remove spec.approval first, or someone with the role techplan-admin " +
+	"to delete it, in namespace "
+
+// asSystem is a client with the rights of one of Kubernetes' own controllers.
+func asSystem(t *testing.T, controller string) client.Client {
+	t.Helper()
+	config := rest.CopyConfig(cluster.Config)
+	config.QPS = -1
+	config.Impersonate.UserName = "system:serviceaccount:kube-system:" + controller
+	return clientOf(t, config)
+}
+
+func TestApprovalDeletionPolicy(t *testing.T) {
+	living, ending := withRoles(t), newDistrict(t, midTerm)
+	withApproval(t, living, ending)
+	editor, admin := living.person("techplan-edit"), living.person("techplan-admin")
+	approver := living.person("techplan-approver")
+	// The account of a GitOps controller lives elsewhere and may approve, or not.
+	gitOps := ending.person("techplan-admin")
+	bind(t, living.namespace, ending.namespace+"-admin", "techplan-admin")
+	bind(t, ending.namespace, living.namespace+"-edit", "techplan-edit")
+	namespaceController, collector := asSystem(t, "namespace-controller"), asSystem(t, "generic-garbage-collector")
+	living.create(tp.Plan("draft").Draft().Object(), tp.Plan("adopted").Object(), tp.Plan("withdrawn").Object())
+	ending.create(tp.Plan("adopted").Object())
+
+	remove := func(d *district, name string) func(client.Client) error {
+		return func(c client.Client) error {
+			p := plan(name)
+			p.Namespace = d.namespace
+			return c.Delete(t.Context(), p, client.DryRunAll)
+		}
+	}
+	removeAll := func(d *district) func(client.Client) error {
+		return func(c client.Client) error {
+			return c.DeleteAllOf(t.Context(), &v1alpha1.TechnologyPlan{}, client.InNamespace(d.namespace), client.DryRunAll)
+		}
+	}
+	refused := func(d *district, err error) bool {
+		return apierrors.IsForbidden(err) && strings.HasSuffix(err.Error(), deletionRefusal+d.namespace)
+	}
+	eventually(t, func() error {
+		if err := remove(living, "adopted")(editor); !refused(living, err) {
+			return fmt.Errorf("the policy is not in force yet: %w", err)
+		}
+		return nil
+	})
+	becomes(t, gitOps, question{
+		verb: "delete", group: v1alpha1.Group, resource: "technologyplans", namespace: living.namespace,
+	})
+	withdrawn := read(living, plan("withdrawn"))
+	patch := client.RawPatch(types.MergePatchType, []byte(`{"spec":{"approval":null}}`))
+	if err := approver.Patch(t.Context(), withdrawn, patch); err != nil {
+		t.Fatal(err)
+	}
+	for name, tc := range map[string]struct {
+		who     client.Client
+		do      func(client.Client) error
+		refused bool
+	}{
+		"an editor deletes a draft":                                    {editor, remove(living, "draft"), false},
+		"an editor deletes an approved plan":                           {editor, remove(living, "adopted"), true},
+		"an editor deletes a plan of which the approval was removed":   {editor, remove(living, "withdrawn"), false},
+		"an admin deletes an approved plan":                            {admin, remove(living, "adopted"), false},
+		"an admin deletes all plans":                                   {admin, removeAll(living), false},
+		"a GitOps controller that may approve prunes":                  {gitOps, remove(living, "adopted"), false},
+		"the cluster's administrator deletes an approved plan":         {cluster.client, remove(living, "adopted"), false},
+		"the garbage collector follows the owner that an editor added": {collector, remove(living, "adopted"), true},
+		"all plans of a namespace that is there to stay":               {namespaceController, removeAll(living), true},
+	} {
+		if err := tc.do(tc.who); tc.refused && !refused(living, err) || !tc.refused && err != nil {
+			t.Errorf("%s: %v, want refused: %t", name, err, tc.refused)
+		}
+	}
+
+	// No controller is there to end the namespace, so that it stays half deleted.
+	namespace := &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: ending.namespace}}
+	if err := cluster.client.Delete(t.Context(), namespace); err != nil {
+		t.Fatal(err)
+	}
+	for name, who := range map[string]client.Client{
+		"the namespace controller": namespaceController, "the garbage collector": collector, "an editor": editor,
+	} {
+		eventually(t, func() error {
+			if err := remove(ending, "adopted")(who); err != nil {
+				return fmt.Errorf("%s deletes an approved plan of a namespace that is being deleted: %w", name, err)
+			}
+			return nil
+		})
+	}
+	if err := removeAll(ending)(namespaceController); err != nil {
+		t.Errorf("the namespace controller deletes all plans: %v", err)
+	}
 }

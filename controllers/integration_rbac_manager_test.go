@@ -22,11 +22,12 @@ import (
 	"k8s.io/apimachinery/pkg/util/sets"
 	"k8s.io/apiserver/pkg/endpoints/request"
 	"k8s.io/client-go/rest"
+	"k8s.io/utils/clock"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
-	"sigs.k8s.io/controller-runtime/pkg/metrics/filters"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/controllers/metrics/access"
 )
 
 // traffic is what a client asks of the API server, and what it is refused.
@@ -191,7 +192,7 @@ func scrape(t *testing.T, config *rest.Config) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	filter, err := filters.WithAuthenticationAndAuthorization(config, httpClient)
+	filter, err := access.NewFilter(config, httpClient, clock.RealClock{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22,12 +22,12 @@ import (
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/cache"
 	"sigs.k8s.io/controller-runtime/pkg/healthz"
-	"sigs.k8s.io/controller-runtime/pkg/metrics/filters"
 	metricsserver "sigs.k8s.io/controller-runtime/pkg/metrics/server"
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/controllers"
 	"techplan.education/controllers/metrics"
+	"techplan.education/controllers/metrics/access"
 	"techplan.education/internal/plaintext"
 )
 
@@ -45,6 +45,7 @@ func main() {
 	// An error of the API server quotes what people wrote.
 	logs := plaintext.NewWriter(os.Stderr)
 	ctrl.SetLogger(newLogger(logs, *level))
+	access.RedirectStandardLog(ctrl.Log.WithName("http"), clock.RealClock{})
 	if err := run(o); err != nil {
 		fmt.Fprintln(logs, "manager:", err)
 		os.Exit(1)
@@ -81,7 +82,7 @@ func run(o options) error {
 		Metrics: metricsserver.Options{
 			BindAddress: o.metrics, SecureServing: true, CertDir: o.certificates,
 			FilterProvider: func(_ *rest.Config, client *http.Client) (metricsserver.Filter, error) {
-				return filters.WithAuthenticationAndAuthorization(unlimited, client)
+				return access.NewFilter(unlimited, client, clock.RealClock{})
 			},
 			TLSOpts: []func(*tls.Config){func(c *tls.Config) { c.MinVersion = tls.VersionTLS13 }},
 		},

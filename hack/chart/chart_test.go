@@ -187,7 +187,14 @@ var matrix = map[string]struct {
 	"other's account":      {release{values: "serviceAccount: {create: false, name: other}"}, []string{"-ServiceAccount/techplan"}},
 	"own account's name":   {release{values: "serviceAccount: {name: other}"}, []string{"-ServiceAccount/techplan", "+ServiceAccount/other"}},
 	"a scraper":            {release{values: "metrics: {scrapers: [{name: prometheus-k8s, namespace: monitoring}]}"}, []string{"+ClusterRoleBinding/techplan-metrics-reader"}},
-	"a policy":             {release{values: "approvalPolicy: {enabled: true}"}, []string{"+ValidatingAdmissionPolicy/techplan-approval", "+ValidatingAdmissionPolicyBinding/techplan-approval"}},
+	"a policy": {release{values: "approvalPolicy: {enabled: true}"}, []string{
+		"+ValidatingAdmissionPolicy/techplan-approval", "+ValidatingAdmissionPolicy/techplan-approval-deletion",
+		"+ValidatingAdmissionPolicyBinding/techplan-approval", "+ValidatingAdmissionPolicyBinding/techplan-approval-deletion",
+	}},
+	"a policy without deletion": {release{values: "approvalPolicy: {enabled: true, denyDeletion: false}"}, []string{
+		"+ValidatingAdmissionPolicy/techplan-approval", "+ValidatingAdmissionPolicyBinding/techplan-approval",
+	}},
+	"deletion without a policy": {release{values: "approvalPolicy: {denyDeletion: true}"}, nil},
 	"a network policy":     {release{values: "networkPolicy: {enabled: true}"}, []string{"+NetworkPolicy/techplan"}},
 	"no aggregation":       {release{values: "rbac: {aggregate: false}"}, nil},
 	"a parent's globals":   {release{values: "global: {anything: 1}"}, nil},
@@ -214,7 +221,8 @@ var matrix = map[string]struct {
 	"everything": {release{values: everything}, []string{
 		"+ClusterRoleBinding/techplan-metrics-reader", "+ConfigMap/extra",
 		"+ConfigMap/techplan-extra", "+NetworkPolicy/techplan", "+PrometheusRule/techplan", "+ServiceMonitor/techplan",
-		"+ValidatingAdmissionPolicy/techplan-approval", "+ValidatingAdmissionPolicyBinding/techplan-approval",
+		"+ValidatingAdmissionPolicy/techplan-approval", "+ValidatingAdmissionPolicy/techplan-approval-deletion",
+		"+ValidatingAdmissionPolicyBinding/techplan-approval", "+ValidatingAdmissionPolicyBinding/techplan-approval-deletion",
 	}},
 }
 

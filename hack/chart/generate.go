@@ -47,7 +47,13 @@ var sources = []source{
 		},
 	},
 	{folder: "rbac/people", files: "*.yaml", into: folders[2], when: map[string]string{"*": ".Values.rbac.people"}},
-	{folder: "policy", files: "*.yaml", into: folders[3], renamed: true, when: map[string]string{"*": ".Values.approvalPolicy.enabled"}},
+	{
+		folder: "policy", files: "*.yaml", into: folders[3], renamed: true,
+		when: map[string]string{
+			"approval.yaml":          ".Values.approvalPolicy.enabled",
+			"approval_deletion.yaml": "and .Values.approvalPolicy.enabled .Values.approvalPolicy.denyDeletion",
+		},
+	},
 }
 
 const kustomization = "kustomization.yaml"

@@ -63,6 +63,7 @@ var changes = map[string]string{
 	"dashboards.labels":                "dashboards: {labels: {a: b}}",
 	"dashboards.annotations":           "dashboards: {annotations: {a: b}}",
 	"approvalPolicy.enabled":           "approvalPolicy: {enabled: false}",
+	"approvalPolicy.denyDeletion":      "approvalPolicy: {denyDeletion: false}",
 	"approvalPolicy.namespaceSelector": "approvalPolicy: {namespaceSelector: {matchLabels: {a: b}}}",
 	"podDisruptionBudget.enabled":      "podDisruptionBudget: {enabled: false}",
 	"networkPolicy.enabled":            "networkPolicy: {enabled: false}",

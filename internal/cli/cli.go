@@ -59,10 +59,24 @@ func Run(ctx context.Context, args []string, env Environment) int {
 		return ExitClean
 	case errors.Is(err, errFindings):
 		return ExitFindings
+	case ctx.Err() != nil:
+		fmt.Fprintln(env.Err, "error: interrupted")
+		return ExitFailed
 	default:
-		fmt.Fprintf(env.Err, "error: %v\n", err)
+		for _, each := range splitError(err) {
+			fmt.Fprintf(env.Err, "error: %v\n", each)
+		}
 		return ExitFailed
 	}
+}
+
+// splitError returns the errors that were joined, or the one error.
+func splitError(err error) []error {
+	var joined interface{ Unwrap() []error }
+	if errors.As(err, &joined) {
+		return joined.Unwrap()
+	}
+	return []error{err}
 }
 
 func newRoot(env Environment) *cobra.Command {

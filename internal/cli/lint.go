@@ -15,6 +15,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/assess"
 	"techplan.education/internal/manifest"
+	"techplan.education/internal/plaintext"
 )
 
 const dateLayout = "2006-01-02"
@@ -39,7 +40,8 @@ them; documents of other kinds are passed over.
 
 Each line names a file and line, a severity (error, warning or info; waived for
 what a waiver of the plan switches off), a code and what is wrong; the line
-below says what to do about it.
+below says what to do about it. Of a document with more than 100 errors the
+first 100 are shown, and then how many more it has.
 
 The exit code is 0 when there is no error, 1 when there is one, and 2 when the
 check could not be done.`,
@@ -83,10 +85,10 @@ func (l lint) run(ctx context.Context) error {
 	}
 	set, err := manifest.Load(ctx, l.files, manifest.Options{Namespace: l.namespace, Stdin: l.env.In})
 	if err != nil {
-		return err
+		return showNames(err)
 	}
 	if set.Documents == 0 && len(set.Problems) == 0 {
-		return fmt.Errorf("no object of %s in %s", v1alpha1.Group, strings.Join(l.files, ", "))
+		return showNames(fmt.Errorf("no object of %s in %s", v1alpha1.Group, strings.Join(l.files, ", ")))
 	}
 	report := newReport(day, set, l.findings(set, now))
 	if l.output == "json" {
@@ -102,6 +104,16 @@ func (l lint) run(ctx context.Context) error {
 		return errFindings
 	}
 	return nil
+}
+
+// showNames makes errors that name files fit for a terminal, which could obey what
+// stands in a name.
+func showNames(err error) error {
+	var shown []error
+	for _, each := range splitError(err) {
+		shown = append(shown, errors.New(plaintext.Escape(each.Error())))
+	}
+	return errors.Join(shown...)
 }
 
 // instant is when to judge, and the day to show for it.
@@ -131,10 +143,7 @@ func (l lint) findings(set *manifest.Set, now time.Time) []finding {
 	var out []finding
 	for _, district := range set.Districts {
 		parents := parentsOf(district)
-		place := func(f finding) {
-			f.File, f.Line = set.Position(f.Kind, f.Name, f.Namespace, f.Field)
-			out = append(out, f)
-		}
+		add := func(f finding) { out = append(out, f) }
 		seen := make(map[identity]bool)
 		results := l.env.Assess(worldOf(district), now)
 		told := toldSingly(results)
@@ -142,11 +151,11 @@ func (l lint) findings(set *manifest.Set, now time.Time) []finding {
 			if f, ok := notReady(result); ok {
 				f.Namespace = district.Namespace
 				if !follows(f, set, parents) {
-					place(f)
+					add(f)
 				}
 			}
 			for _, skipped := range result.NotChecked {
-				place(finding{
+				add(finding{
 					Severity: "info", Code: string(skipped.Code), Kind: result.Kind, Name: result.Name, Namespace: district.Namespace,
 					Message: "Not checked: " + skipped.Reason + ".",
 				})
@@ -160,12 +169,24 @@ func (l lint) findings(set *manifest.Set, now time.Time) []finding {
 					seen[id] = true
 					f := ofFinding(found)
 					f.Namespace = district.Namespace
-					place(f)
+					add(f)
 				}
 			}
 		}
 	}
+	placeFindings(out, set)
 	return out
+}
+
+// placeFindings puts findings on the lines of their fields.
+func placeFindings(found []finding, set *manifest.Set) {
+	fields := make([]manifest.ObjectField, 0, len(found))
+	for _, f := range found {
+		fields = append(fields, manifest.ObjectField{Kind: f.Kind, Name: f.Name, Namespace: f.Namespace, Path: f.Field})
+	}
+	for i, place := range set.Positions(fields) {
+		found[i].File, found[i].Line = place.File, place.Line
+	}
 }
 
 // gathered tells a finding that stands on the plan for many of its kind.
@@ -258,7 +279,8 @@ func ofFinding(f v1alpha1.Finding) finding {
 func ofProblem(p manifest.Problem) finding {
 	return finding{
 		File: p.File, Line: p.Line, Severity: shownSeverity(p.Severity), Code: p.Code,
-		Kind: p.Kind, Name: p.Name, Namespace: p.Namespace, Field: p.Field, Message: p.Message, problem: true,
+		Kind: p.Kind, Name: p.Name, Namespace: p.Namespace, Field: p.Field, Message: p.Message,
+		Omitted: p.Omitted, problem: true,
 	}
 }
 
@@ -271,7 +293,7 @@ func shownSeverity(s v1alpha1.Severity) string { return strings.ToLower(string(s
 // same.
 func compare(a, b finding) int {
 	return cmp.Or(
-		cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line),
+		cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Omitted, b.Omitted),
 		cmp.Compare(slices.Index(severities, a.Severity), slices.Index(severities, b.Severity)),
 		cmp.Compare(a.Code, b.Code), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Namespace, b.Namespace),
 		cmp.Compare(a.Name, b.Name), cmp.Compare(a.Field, b.Field), cmp.Compare(a.FiscalYear, b.FiscalYear),

@@ -2,8 +2,10 @@ package cli
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -198,6 +200,41 @@ func TestLintJSON(t *testing.T) {
 	}
 }
 
+// A document with more errors than are shown ends with their number, in the text
+// and in the JSON, and the summary counts all of them.
+func TestManyErrors(t *testing.T) {
+	broken := files[:strings.LastIndex(files, "---\napiVersion: v1\n")]
+	for i := range 1300 {
+		broken += fmt.Sprintf("  ownr%d: x\n", i)
+	}
+	text := run(t, broken, finds(), "lint", "-f", "-")
+	shown := strings.Split(strings.TrimSpace(text.out), "\n")
+	const last = "<stdin>:119: error TooManyErrors and 1,200 more errors in this document; correct these first"
+	if len(shown) != 101 || shown[100] != last || text.code != ExitFindings {
+		t.Errorf("exit code %d and %d lines, the last of them %q, want %q", text.code, len(shown), shown[len(shown)-1], last)
+	}
+	if want := "2 documents: 1300 errors, 0 warnings, 0 notes\n"; !strings.HasSuffix(text.err, want) {
+		t.Errorf("summary %q, want %q", text.err, want)
+	}
+	var report struct {
+		Findings []struct {
+			Code, Message string
+			Omitted       int
+		}
+		Summary struct{ Errors int }
+	}
+	if err := json.Unmarshal([]byte(run(t, broken, finds(), "lint", "-f", "-", "-o", "json").out), &report); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(report.Findings); n != 101 || report.Summary.Errors != 1300 {
+		t.Fatalf("%d findings and %d errors in JSON", n, report.Summary.Errors)
+	}
+	end := report.Findings[100]
+	if end.Code != "TooManyErrors" || end.Omitted != 1200 || !strings.HasSuffix(last, end.Message) || report.Findings[99].Omitted != 0 {
+		t.Errorf("the last finding in JSON: %+v", end)
+	}
+}
+
 func TestInstant(t *testing.T) {
 	for name, c := range map[string]struct {
 		args []string
@@ -278,5 +315,48 @@ func TestHelpAndVersion(t *testing.T) {
 	}
 	if got := run(t, "", nil, "completion", "bash"); got.code != ExitClean || got.out == "" {
 		t.Errorf("completion: %+v", got)
+	}
+}
+
+// A file's name stays on its line, and nothing in it is left for a terminal to
+// obey.
+func TestNamesOfFiles(t *testing.T) {
+	dir := t.TempDir()
+	name := filepath.Join(dir, "two  spaces\nand\x1b[31m red.yaml")
+	if err := os.WriteFile(name, []byte("a: [\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	shown := filepath.Join(dir, `two  spaces\u000aand\u001b[31m red.yaml`)
+	got := run(t, "", finds(), "lint", "-f", name)
+	if want := shown + ":1: error SyntaxError did not find expected node content\n"; got.out != want {
+		t.Errorf("got %q, want %q", got.out, want)
+	}
+	if err := os.Remove(name); err != nil {
+		t.Fatal(err)
+	}
+	got = run(t, "", finds(), "lint", "-f", name, "-f", filepath.Join(dir, "other"))
+	want := "error: read " + shown + ": no such file or directory\n" +
+		"error: read " + filepath.Join(dir, "other") + ": no such file or directory\n"
+	if got.err != want || got.code != ExitFailed {
+		t.Errorf("exit code %d, got %q, want %q", got.code, got.err, want)
+	}
+	if err := os.WriteFile(name, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	got = run(t, "", finds(), "lint", "-f", name)
+	if want := "error: no object of techplan.education in " + shown + "\n"; got.err != want {
+		t.Errorf("got %q, want %q", got.err, want)
+	}
+}
+
+func TestInterrupted(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	var errs bytes.Buffer
+	code := Run(ctx, []string{"lint", "-f", "-"}, Environment{
+		In: strings.NewReader(files), Out: io.Discard, Err: &errs, Now: time.Now, Assess: finds(),
+	})
+	if code != ExitFailed || errs.String() != "error: interrupted\n" {
+		t.Errorf("exit code %d, %q", code, errs.String())
 	}
 }

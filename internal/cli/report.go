@@ -34,6 +34,9 @@ type finding struct {
 	Waived string `json:"waived,omitempty"`
 	// Lowered is the name of the waiver that lowers the severity.
 	Lowered string `json:"lowered,omitempty"`
+	// Omitted is the number of errors of the document for which this one stands,
+	// because they are not shown.
+	Omitted int `json:"omitted,omitempty"`
 
 	// problem tells what a file got wrong from what the judgement found: its
 	// message does not name the object.
@@ -93,7 +96,7 @@ func (s *summary) count(f finding) {
 	case f.Waived != "":
 		s.Waived++
 	case f.Severity == "error":
-		s.Errors++
+		s.Errors += max(f.Omitted, 1)
 	case f.Severity == "warning":
 		s.Warnings++
 	default:

@@ -89,8 +89,16 @@ func (d document) syntaxError(err error) error {
 			line = d.line + n - 1
 		}
 		message = yamlLine.ReplaceAllString(err.Error(), "")
+	} else if at := bytes.IndexFunc(d.text, isForbidden); at >= 0 {
+		// The parser stops there without saying on which line.
+		line = d.line + lineAt(d.text, at) - 1
 	}
 	return &syntaxError{line: line, message: message}
+}
+
+// isForbidden reports whether a character may not stand in YAML.
+func isForbidden(r rune) bool {
+	return r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0x7f
 }
 
 // shift turns lines of the document into lines of the file. An alias is not
@@ -107,17 +115,23 @@ var (
 	errRecursiveAlias   = errors.New("an alias stands inside what it repeats")
 )
 
-// maxAliased bounds how many nodes of one document may come from aliases.
+// maxAliased bounds how many nodes of one object may come from aliases. All
+// objects of a list together may have as many and one for each byte of the list.
 const maxAliased = 10_000
 
 // contents turns nodes into the values that JSON would hold, as kubectl reads
 // them, and gathers the problems on the way.
 type contents struct {
-	aliased   int
-	depth     int
-	expanding map[*yaml.Node]bool
-	problems  []contentProblem
-	fatal     error
+	// aliased counts the nodes that come from aliases. There may be maxAliased.
+	aliased    int
+	maxAliased int
+	depth      int
+	expanding  map[*yaml.Node]bool
+	// problems are the first maxErrors; omitted counts the others, of which the
+	// first stands on omittedLine.
+	problems             []contentProblem
+	omitted, omittedLine int
+	fatal                error
 }
 
 type contentProblem struct {
@@ -127,6 +141,12 @@ type contentProblem struct {
 }
 
 func (c *contents) report(line int, code, format string, args ...any) {
+	if len(c.problems) == maxErrors {
+		if c.omitted++; c.omitted == 1 {
+			c.omittedLine = line
+		}
+		return
+	}
 	c.problems = append(c.problems, contentProblem{line: line, code: code, message: fmt.Sprintf(format, args...)})
 }
 
@@ -135,7 +155,7 @@ func (c *contents) value(node *yaml.Node) any {
 		return nil
 	}
 	if c.depth > 0 {
-		if c.aliased++; c.aliased > maxAliased {
+		if c.aliased++; c.aliased > c.maxAliased {
 			c.fatal = errExcessiveAliases
 			return nil
 		}

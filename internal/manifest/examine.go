@@ -15,6 +15,10 @@ import (
 	"techplan.education/api/v1alpha1"
 )
 
+// maxErrors is how many errors of a document are shown. A document with more is
+// broken in one way many times over, or is of another kind than it says.
+const maxErrors = 100
+
 // largeObjectBytes is the size as JSON from which a warning is given; the API
 // server and client-side apply have hard limits above.
 const largeObjectBytes = 150 << 10
@@ -34,6 +38,18 @@ type examined struct {
 type examiner struct {
 	namespace  string
 	validators *validators
+	// list is what is known of the document that is being examined.
+	list *listState
+}
+
+// listState bounds the work for a document that is a list: aliases let a short
+// one stand for many large objects.
+type listState struct {
+	// aliases is how many nodes may still come from aliases.
+	aliases int
+	// examined are the outcomes of the items by their nodes. An alias of an item
+	// is the same object once more, and is not examined again.
+	examined map[*yaml.Node][]examined
 }
 
 // document examines a document: one object, or more when it is a list.
@@ -51,15 +67,31 @@ func (x examiner) document(ctx context.Context, d document) []examined {
 		return nil
 	}
 	from.line = root.Line
+	x.list = &listState{aliases: maxAliased + len(d.text), examined: make(map[*yaml.Node][]examined)}
 	return x.node(ctx, root, from)
 }
 
 func (x examiner) node(ctx context.Context, node *yaml.Node, from origin) []examined {
+	target := resolve(node)
+	known, ok := x.list.examined[target]
+	switch {
+	case !ok:
+		known = x.newNode(ctx, node, from)
+		x.list.examined[target] = known
+	case len(known) == 1:
+		again := known[0]
+		again.origin = from
+		return []examined{again}
+	}
+	return known
+}
+
+func (x examiner) newNode(ctx context.Context, node *yaml.Node, from origin) []examined {
 	h := headOf(resolve(node))
 	if !h.isList() {
 		return []examined{x.object(ctx, node, h, from)}
 	}
-	_, items := entry(resolve(node), "items", 0)
+	_, items := searchEntry(resolve(node), "items")
 	if items == nil || resolve(items).Kind != yaml.SequenceNode {
 		return nil
 	}
@@ -91,7 +123,7 @@ func (x examiner) object(ctx context.Context, node *yaml.Node, h head, from orig
 	}
 	id := objectID{kind: h.kind, namespace: h.namespace, name: h.name}
 	if code, path, message := h.fault(kinds); code != "" {
-		p := from.problem(id, locate(node, nil, path, false), code, message)
+		p := from.problem(id, searchLine(node, path), code, message)
 		p.Field = path
 		e.problems = []Problem{p}
 		return e
@@ -109,10 +141,14 @@ func (x examiner) object(ctx context.Context, node *yaml.Node, h head, from orig
 // check is the object's content and what is wrong with it.
 func (x examiner) check(ctx context.Context, node *yaml.Node, id objectID, from origin) (map[string]any, []Problem) {
 	var problems []Problem
-	content := &contents{}
+	content := &contents{maxAliased: min(maxAliased, x.list.aliases)}
 	value, _ := content.value(node).(map[string]any)
+	x.list.aliases -= content.aliased
 	for _, p := range content.problems {
 		problems = append(problems, from.problem(id, p.line, p.code, p.message))
+	}
+	if content.omitted > 0 {
+		problems = append(problems, from.omission(content.omittedLine, content.omitted))
 	}
 	if content.fatal != nil {
 		return nil, append(problems, from.problem(id, from.line, CodeExcessiveAliases, content.fatal.Error()))
@@ -124,10 +160,15 @@ func (x examiner) check(ctx context.Context, node *yaml.Node, id objectID, from 
 	if metadata, ok := value["metadata"].(map[string]any); ok && metadata["namespace"] == nil {
 		metadata["namespace"] = id.namespace
 	}
-	for _, e := range explain(validator.Validate(ctx, value, nil), node) {
-		p := from.problem(id, locate(node, validator.structural, e.path, false), e.code, e.message)
+	explainer := explainer{root: node, schema: validator.structural, index: newEntryIndex()}
+	shown, omitted := explainer.explain(validator.Validate(ctx, value, nil), maxErrors)
+	for _, e := range shown {
+		p := from.problem(id, e.line, e.code, e.message)
 		p.Field = e.path
 		problems = append(problems, p)
+	}
+	if len(omitted) > 0 {
+		problems = append(problems, from.omission(omitted[0].line, len(omitted)))
 	}
 	return value, problems
 }

@@ -1,59 +1,116 @@
 package manifest
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+	structuralschema "k8s.io/apiextensions-apiserver/pkg/apiserver/schema"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 )
 
 // explained is a refusal in words for the person who wrote the file.
 type explained struct {
+	line                int
 	path, code, message string
 }
 
-// explain puts the API server's errors into sentences. The node tells how keys
-// are written.
-func explain(errs field.ErrorList, node *yaml.Node) []explained {
-	out := make([]explained, 0, len(errs))
-	// A field under a wrong name is unknown there and missing under its own; one
-	// of the two sentences is enough.
-	var misnamed, mistyped []string
-	for _, err := range errs {
-		e := explained{path: err.Field, code: CodeInvalid, message: sentence(err)}
-		if err.Type == field.ErrorTypeTypeInvalid {
-			e.message = explainWord(err, node, e.message)
-			mistyped = append(mistyped, err.Field)
-		}
-		if known, ok := err.BadValue.(siblings); ok {
-			var meant string
-			e, meant = explainUnknown(err.Field, known, node)
-			misnamed = append(misnamed, meant)
-		}
-		out = append(out, e)
-	}
-	return slices.DeleteFunc(out, func(e explained) bool {
-		return e.message == missing(e.path) && slices.Contains(misnamed, e.path) ||
-			strings.Contains(e.message, notOneOf) && slices.Contains(mistyped, e.path)
-	})
+// explainer puts the API server's errors about one object into sentences.
+type explainer struct {
+	// root is the object as it is written: how its keys are spelt matters.
+	root   *yaml.Node
+	schema *structuralschema.Structural
+	index  *entryIndex
 }
 
-// notOneOf is said of a value outside of its list. Of a value of a wrong type it
-// goes without saying.
+// locatedError is an error with the line that it is about.
+type locatedError struct {
+	*field.Error
+
+	line int
+	// text is the whole error, made when two errors are to be compared by it.
+	text string
+}
+
+// locate puts errors into the order of their lines. The order is total, so that
+// the first of many errors are the same in each run.
+func (x explainer) locate(errs field.ErrorList) []*locatedError {
+	located := make([]*locatedError, 0, len(errs))
+	for _, err := range errs {
+		located = append(located, &locatedError{Error: err, line: x.index.locate(x.root, x.schema, err.Field, false)})
+	}
+	slices.SortStableFunc(located, func(a, b *locatedError) int {
+		if order := cmp.Or(cmp.Compare(a.line, b.line), cmp.Compare(a.Field, b.Field)); order != 0 {
+			return order
+		}
+		return cmp.Compare(a.wholeText(), b.wholeText())
+	})
+	return located
+}
+
+func (e *locatedError) wholeText() string {
+	if e.text == "" {
+		e.text = e.Error.Error()
+	}
+	return e.text
+}
+
+// explain puts the first of the errors into sentences, at most limit of them, and
+// counts the others. Sentences and suggestions are made for what is shown only.
+func (x explainer) explain(errs field.ErrorList, limit int) (shown []explained, omitted []*locatedError) {
+	located := x.locate(errs)
+	// A field under a wrong name is unknown there and missing under its own; one
+	// of the two sentences is enough. Of a value of a wrong type it goes without
+	// saying that it is not in the list of values.
+	misnamed, mistyped := map[string]bool{}, map[string]bool{}
+	unknown := map[*locatedError]explained{}
+	for _, err := range located {
+		if err.Type == field.ErrorTypeTypeInvalid {
+			mistyped[err.Field] = true
+		}
+		if known, ok := err.BadValue.(siblings); ok && len(unknown) < limit {
+			e, meant := x.explainUnknown(err.Field, known)
+			unknown[err] = e
+			misnamed[meant] = true
+		}
+	}
+	for _, err := range located {
+		switch {
+		case err.Type == field.ErrorTypeRequired && misnamed[err.Field] && sentence(err.Error) == missing(err.Field),
+			err.Type == field.ErrorTypeNotSupported && mistyped[err.Field]:
+			continue
+		case len(shown) == limit:
+			omitted = append(omitted, err)
+			continue
+		}
+		e, isUnknown := unknown[err]
+		if !isUnknown {
+			e = explained{path: err.Field, code: CodeInvalid, message: sentence(err.Error)}
+		}
+		if err.Type == field.ErrorTypeTypeInvalid {
+			e.message = x.explainWord(err.Error, e.message)
+		}
+		e.line = err.line
+		shown = append(shown, e)
+	}
+	return shown, omitted
+}
+
+// notOneOf is said of a value outside of its list.
 const notOneOf = " is not one of "
 
 func missing(path string) string { return path + " is required" }
 
-// explainUnknown also gives the path of the field that was meant, if one was.
-func explainUnknown(path string, known siblings, node *yaml.Node) (e explained, meant string) {
+// explainUnknown also returns the path of the field that was meant, if one was.
+func (x explainer) explainUnknown(path string, known siblings) (e explained, meant string) {
 	parent, name := "", path
 	if i := strings.LastIndexByte(path, '.'); i >= 0 {
 		parent, name = path[:i], path[i+1:]
 	}
-	if key := keyAt(node, parent, name); key != nil && key.Value != name {
+	if key := x.findKey(parent, name); key != nil && key.Value != name {
 		path = join(parent, key.Value)
 		if slices.Contains(known, key.Value) {
 			message := fmt.Sprintf("kubectl reads the key %s as %s; put it in quotes: %q", key.Value, name, key.Value)
@@ -77,10 +134,10 @@ func join(parent, name string) string {
 	return parent + "." + name
 }
 
-// explainWord tells of a plain word, such as no, that kubectl does not read as
+// explainWord explains a plain word, such as no, that kubectl does not read as
 // text.
-func explainWord(err *field.Error, node *yaml.Node, message string) string {
-	value := valueAt(node, err.Field)
+func (x explainer) explainWord(err *field.Error, message string) string {
+	value := x.findValue(err.Field)
 	if value == nil || value.Kind != yaml.ScalarNode || value.Style&quoted != 0 || value.Style&yaml.TaggedStyle != 0 {
 		return message
 	}
@@ -90,24 +147,25 @@ func explainWord(err *field.Error, node *yaml.Node, message string) string {
 	return message
 }
 
-// keyAt is the key node of a field, or nil.
-func keyAt(node *yaml.Node, parent, name string) *yaml.Node {
-	if node = valueAt(node, parent); node == nil {
+// findKey returns the key node of a field, or nil.
+func (x explainer) findKey(parent, name string) *yaml.Node {
+	node := x.findValue(parent)
+	if node == nil {
 		return nil
 	}
-	key, _ := entry(node, name, 0)
+	key, _ := x.index.find(node, name)
 	return key
 }
 
-// valueAt is the node that a path leads to, or nil.
-func valueAt(node *yaml.Node, path string) *yaml.Node {
-	node = resolve(node)
+// findValue returns the node that a path leads to, or nil.
+func (x explainer) findValue(path string) *yaml.Node {
+	node := resolve(x.root)
 	for _, s := range steps(path) {
 		var value *yaml.Node
 		if s.item {
-			value = item(node, nil, s.text, false)
+			value = x.index.item(node, nil, s.text, false)
 		} else {
-			_, value = entry(node, s.text, 0)
+			_, value = x.index.find(node, s.text)
 		}
 		if value == nil {
 			return nil

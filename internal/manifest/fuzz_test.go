@@ -2,6 +2,7 @@ package manifest
 
 import (
 	"bytes"
+	"encoding/binary"
 	"os"
 	"path/filepath"
 	"testing"
@@ -24,6 +25,10 @@ func FuzzLoad(f *testing.F) {
 		"apiVersion: techplan.education/v1alpha1\nkind: Goal\nmetadata: {name: a, labels: [x], annotations: 1, generation: x}\nspec: {}\n",
 		"apiVersion: techplan.education/v1alpha1\nkind: Evaluation\nmetadata: {name: a}\nspec: {results: [{}], criteria: {}}\n",
 		"apiVersion: techplan.education/v1alpha1\nkind: TechnologyPlan\nmetadata: {name: a}\nspec: {period: {start: 1}, budget: {lines: [{name: {}}, {name: {}}], total: []}}\n",
+		inUTF16(goal, binary.LittleEndian), inUTF16(goal, binary.BigEndian) + "x",
+		manyErrors["unknown keys"](110), manyErrors["merged unknown keys"](110), manyErrors["objects of a list"](3),
+		manyErrors["list items with unknown keys"](110), "m0: &m0 {a: 1}\nm1: &m1 {<<: [*m0, *m0]}\n<<: *m1\n",
+		"apiVersion: v1\nkind: List\nitems:\n- &g {kind: Goal, metadata: {name: a}}\n- *g\n- *g\n",
 	} {
 		f.Add([]byte(text))
 	}

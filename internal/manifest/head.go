@@ -18,7 +18,7 @@ type head struct {
 
 func headOf(node *yaml.Node) head {
 	metadata := &yaml.Node{}
-	if _, value := entry(node, "metadata", 0); value != nil {
+	if _, value := searchEntry(node, "metadata"); value != nil {
 		metadata = resolve(value)
 	}
 	return head{
@@ -31,7 +31,7 @@ func headOf(node *yaml.Node) head {
 
 // text is a field that holds text, or "".
 func text(node *yaml.Node, name string) string {
-	_, value := entry(node, name, 0)
+	_, value := searchEntry(node, name)
 	if value == nil || resolve(value).Kind != yaml.ScalarNode {
 		return ""
 	}

@@ -8,7 +8,6 @@ import (
 	"runtime"
 	"slices"
 	"sync"
-	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 
@@ -38,14 +37,14 @@ type origin struct {
 	line  int
 }
 
-// node is the tree of the object, made anew.
-func (o origin) node() *yaml.Node {
-	root, err := o.document.parse()
-	if err != nil || root == nil {
+// node finds the object in the tree of its document. It is nil if the object is
+// not there.
+func (o origin) node(root *yaml.Node) *yaml.Node {
+	if root == nil {
 		return nil
 	}
 	for _, i := range o.items {
-		_, list := entry(resolve(root), "items", 0)
+		_, list := searchEntry(resolve(root), "items")
 		if list == nil || i >= len(resolve(list).Content) {
 			return nil
 		}
@@ -60,6 +59,14 @@ func (o origin) problem(id objectID, line int, code, message string) Problem {
 		File: o.document.file, Line: line, Severity: v1alpha1.SeverityError, Code: code,
 		Kind: id.kind, Namespace: id.namespace, Name: id.name, Message: message,
 	}
+}
+
+// omission stands for n errors of a document that are not shown, the first of
+// them on a line.
+func (o origin) omission(line, n int) Problem {
+	p := o.problem(objectID{}, line, CodeTooManyErrors, "")
+	p.omit(n)
+	return p
 }
 
 // loader gathers documents in batches, has each examined by itself and puts
@@ -107,9 +114,9 @@ func (l *loader) file(ctx context.Context, name string, data []byte, err error) 
 	case errors.Is(err, errTooLarge):
 		problem.Code, problem.Message = CodeTooLarge, err.Error()
 	case err != nil:
-		problem.Message = "cannot be read: " + err.Error()
-	case !utf8.Valid(data):
-		problem.Message = "is not text in UTF-8"
+		problem.Message = "cannot be read: " + withoutPath(err).Error()
+	default:
+		data, problem.Line, problem.Message = decodeText(data)
 	}
 	if problem.Message != "" {
 		l.set.Unread++
@@ -139,6 +146,9 @@ func (l *loader) flush(ctx context.Context) {
 	for range min(runtime.GOMAXPROCS(0), len(l.batch)) {
 		workers.Go(func() {
 			for i := range next {
+				if ctx.Err() != nil {
+					return
+				}
 				outcomes[i] = l.examiner.document(ctx, l.batch[i])
 			}
 		})
@@ -146,10 +156,43 @@ func (l *loader) flush(ctx context.Context) {
 	workers.Wait()
 	l.batch = l.batch[:0]
 	for _, outcome := range outcomes {
+		first := len(l.set.Problems)
 		for _, e := range outcome {
 			l.settle(e)
 		}
+		l.set.Problems = append(l.set.Problems[:first], limitErrors(l.set.Problems[first:])...)
 	}
+}
+
+// limitErrors keeps the first maxErrors errors of one document and counts the
+// others in one last problem. A list holds many objects that each may have some.
+func limitErrors(problems []Problem) []Problem {
+	if len(problems) <= maxErrors {
+		return problems
+	}
+	var kept []Problem
+	var omitted Problem
+	errors, count, lastLine := 0, 0, 0
+	for _, p := range sortProblems(problems) {
+		switch {
+		case p.Severity != v1alpha1.SeverityError:
+			kept = append(kept, p)
+		case p.Omitted == 0 && errors < maxErrors:
+			errors++
+			kept, lastLine = append(kept, p), p.Line
+		default:
+			if count == 0 {
+				omitted = Problem{File: p.File, Line: p.Line, Severity: p.Severity, Code: CodeTooManyErrors}
+			}
+			count += max(p.Omitted, 1)
+		}
+	}
+	if count == 0 {
+		return kept
+	}
+	omitted.Line = max(omitted.Line, lastLine)
+	omitted.omit(count)
+	return append(kept, omitted)
 }
 
 // settle adds what was examined to the set. An object that was written before

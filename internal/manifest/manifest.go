@@ -16,7 +16,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"slices"
+	"strconv"
 
 	"go.yaml.in/yaml/v3"
 	"k8s.io/apimachinery/pkg/runtime"
@@ -26,7 +28,8 @@ import (
 
 // The codes of problems.
 const (
-	// CodeUnreadable is a file that cannot be read or is not text in UTF-8.
+	// CodeUnreadable is a file that cannot be read, or is not text in UTF-8, or in
+	// UTF-16 with a byte order mark.
 	CodeUnreadable = "Unreadable"
 	// CodeTooLarge is a file, or a number of documents, above the bounds.
 	CodeTooLarge = "TooLarge"
@@ -51,6 +54,8 @@ const (
 	CodeUnknownField = "UnknownField"
 	// CodeInvalid is a value that the schema or a rule refuses.
 	CodeInvalid = "Invalid"
+	// CodeTooManyErrors stands for the errors of a document beyond the first 100.
+	CodeTooManyErrors = "TooManyErrors"
 	// CodeLargeObject is an object that comes near to what can be stored.
 	CodeLargeObject = "LargeObject"
 )
@@ -71,6 +76,26 @@ type Problem struct {
 	Field string
 	// Message says what is wrong.
 	Message string
+	// Omitted is 0, or the number of errors of the document for which this problem
+	// stands: they are not shown, and come after those that are.
+	Omitted int
+}
+
+// omit makes a problem stand for n errors that are not shown.
+func (p *Problem) omit(n int) {
+	p.Omitted, p.Message = n, fmt.Sprintf("and %s more errors in this document; correct these first", groupDigits(n))
+	if n == 1 {
+		p.Message = "and 1 more error in this document; correct these first"
+	}
+}
+
+// groupDigits writes a count with a comma before each three digits.
+func groupDigits(n int) string {
+	text := strconv.Itoa(n)
+	for i := len(text) - 3; i > 0; i -= 3 {
+		text = text[:i] + "," + text[i:]
+	}
+	return text
 }
 
 // District holds the accepted objects of one namespace in the order in which
@@ -103,13 +128,17 @@ type Set struct {
 	refused    map[objectID]bool
 	validators *validators
 	// last is the document that was looked at last: positions are asked for
-	// object by object.
+	// document by document.
 	last lastDocument
 }
 
+// lastDocument is a document's tree and the index of its entries. A list is one
+// document of many objects.
 type lastDocument struct {
-	id   objectID
-	node *yaml.Node
+	file  string
+	line  int
+	root  *yaml.Node
+	index *entryIndex
 }
 
 // Options say how to read.
@@ -121,8 +150,8 @@ type Options struct {
 }
 
 // Load reads the paths: files, directories with all below them, and "-" for the
-// standard input. The error is about paths that cannot be read at all; what is
-// wrong in the files is in the set's problems.
+// standard input. The error is about paths that cannot be read at all, or that of
+// a context which ended; what is wrong in the files is in the set's problems.
 func Load(ctx context.Context, paths []string, options Options) (*Set, error) {
 	validators, err := allValidators()
 	if err != nil {
@@ -134,14 +163,23 @@ func Load(ctx context.Context, paths []string, options Options) (*Set, error) {
 	}}
 	var errs []error
 	for _, path := range paths {
-		if err := r.read(path); err != nil {
-			errs = append(errs, fmt.Errorf("read %s: %w", path, err))
+		if err := r.read(ctx, path); err != nil {
+			errs = append(errs, fmt.Errorf("read %s: %w", path, withoutPath(err)))
 		}
 	}
-	if err := cmp.Or(errors.Join(errs...), ctx.Err()); err != nil {
+	if err := cmp.Or(ctx.Err(), errors.Join(errs...)); err != nil {
 		return nil, err
 	}
-	return l.finish(ctx), nil
+	set := l.finish(ctx)
+	return set, ctx.Err()
+}
+
+// withoutPath is the reason of an error that names its path once more.
+func withoutPath(err error) error {
+	if at := (*fs.PathError)(nil); errors.As(err, &at) {
+		return at.Err
+	}
+	return err
 }
 
 // Position is the file and line of a field of an object that was read, or of
@@ -153,17 +191,54 @@ func (s *Set) Position(kind, name, namespace, fieldPath string) (file string, li
 	if !ok {
 		return "", 0
 	}
-	if s.last.id != id || s.last.node == nil {
-		s.last = lastDocument{id: id, node: from.node()}
+	if s.last.index == nil || s.last.file != from.document.file || s.last.line != from.document.line {
+		s.last = lastDocument{file: from.document.file, line: from.document.line, index: newEntryIndex()}
+		// What was read once is read again without an error.
+		s.last.root, _ = from.document.parse()
 	}
-	if s.last.node == nil {
+	node := from.node(s.last.root)
+	if node == nil {
 		return from.document.file, from.document.line
 	}
 	validator, err := s.validators.of(kind)
 	if err != nil {
-		return from.document.file, s.last.node.Line
+		return from.document.file, node.Line
 	}
-	return from.document.file, locate(s.last.node, validator.structural, fieldPath, true)
+	return from.document.file, s.last.index.locate(node, validator.structural, fieldPath, true)
+}
+
+// ObjectField is a field of an object, as Position takes it.
+type ObjectField struct {
+	Kind, Name, Namespace, Path string
+}
+
+// Place is a line of a file. An object that was not read has no file.
+type Place struct {
+	File string
+	Line int
+}
+
+// Positions returns the place of each field, as Position does. It goes through
+// them document by document: each is parsed once, however they are ordered.
+func (s *Set) Positions(fields []ObjectField) []Place {
+	order := make([]int, len(fields))
+	for i := range order {
+		order[i] = i
+	}
+	documentOf := func(i int) document {
+		f := fields[i]
+		return s.origins[objectID{kind: f.Kind, namespace: f.Namespace, name: f.Name}].document
+	}
+	slices.SortStableFunc(order, func(i, j int) int {
+		a, b := documentOf(i), documentOf(j)
+		return cmp.Or(cmp.Compare(a.file, b.file), cmp.Compare(a.line, b.line))
+	})
+	places := make([]Place, len(fields))
+	for _, i := range order {
+		f := fields[i]
+		places[i].File, places[i].Line = s.Position(f.Kind, f.Name, f.Namespace, f.Path)
+	}
+	return places
 }
 
 // IsLeftOut tells an object that is in no district and may be in the files: it
@@ -192,8 +267,8 @@ func (d *District) add(object runtime.Object) {
 func sortProblems(problems []Problem) []Problem {
 	slices.SortStableFunc(problems, func(a, b Problem) int {
 		return cmp.Or(
-			cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Code, b.Code),
-			cmp.Compare(a.Field, b.Field), cmp.Compare(a.Message, b.Message),
+			cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Omitted, b.Omitted),
+			cmp.Compare(a.Code, b.Code), cmp.Compare(a.Field, b.Field), cmp.Compare(a.Message, b.Message),
 		)
 	})
 	return slices.Compact(problems)

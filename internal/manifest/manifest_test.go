@@ -354,7 +354,7 @@ func TestValuesAreReadAsKubectlReadsThem(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			content := &contents{}
+			content := &contents{maxAliased: maxAliased}
 			got := content.value(root)
 			if diff := cmp.Diff(want, got); diff != "" || len(content.problems) > 0 {
 				t.Errorf("value (-kubectl +ours):\n%s%v", diff, content.problems)

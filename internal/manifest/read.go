@@ -1,6 +1,7 @@
 package manifest
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -9,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 )
 
 const (
@@ -20,7 +22,10 @@ const (
 	stdinName = "<stdin>"
 )
 
-var errTooLarge = fmt.Errorf("the file is larger than %d MiB", maxFileBytes>>20)
+var (
+	errTooLarge  = fmt.Errorf("the file is larger than %d MiB; split it", maxFileBytes>>20)
+	errEmptyPipe = errors.New("nothing writes to this pipe")
+)
 
 // reader finds the files of the paths given and hands each over once.
 type reader struct {
@@ -33,12 +38,12 @@ type reader struct {
 
 // read reads a file, a directory with all below it, or the standard input. An
 // error means that the path as a whole cannot be read.
-func (r *reader) read(path string) error {
+func (r *reader) read(ctx context.Context, path string) error {
 	if path == stdinPath {
 		if r.stdin == nil {
 			return errors.New("no standard input to read")
 		}
-		data, err := readAll(r.stdin)
+		data, err := readUntil(ctx, r.stdin)
 		r.file(stdinName, data, err)
 		return nil
 	}
@@ -47,30 +52,57 @@ func (r *reader) read(path string) error {
 		return err
 	}
 	if info.IsDir() {
-		return r.readDir(path)
+		return r.readDir(ctx, path)
 	}
 	if !r.first(path) {
 		return nil
 	}
-	f, err := os.Open(path)
+	if info.Mode().IsRegular() {
+		f, err := os.Open(path)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		data, err := readAll(f)
+		r.file(path, data, err)
+		return nil
+	}
+	return r.readStream(ctx, path, info.Mode())
+}
+
+// readStream reads what is no regular file: a device, or the pipe that a shell
+// makes of <(command). It does not wait for a pipe that has no writer.
+func (r *reader) readStream(ctx context.Context, path string, mode fs.FileMode) error {
+	isPipe, flags := mode&fs.ModeNamedPipe != 0, os.O_RDONLY
+	if isPipe {
+		// Opening a pipe waits for a writer otherwise, for ever if there is none.
+		flags |= syscall.O_NONBLOCK
+	}
+	f, err := os.OpenFile(path, flags, 0)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	data, err := readAll(f)
+	data, err := readUntil(ctx, f)
+	if isPipe && err == nil && len(data) == 0 {
+		return errEmptyPipe
+	}
 	r.file(path, data, err)
 	return nil
 }
 
 // readDir reads the manifests below a directory in the order of their names.
 // The root keeps symbolic links from leading out of the directory.
-func (r *reader) readDir(dir string) error {
+func (r *reader) readDir(ctx context.Context, dir string) error {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return err
 	}
 	defer root.Close()
 	return fs.WalkDir(root.FS(), ".", func(name string, entry fs.DirEntry, err error) error {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
 		shown := filepath.Join(dir, filepath.FromSlash(name))
 		if err != nil {
 			if name == "." {
@@ -136,6 +168,26 @@ func isManifest(name string) bool {
 		return false
 	}
 	return slices.Contains([]string{".yaml", ".yml", ".json"}, strings.ToLower(filepath.Ext(name)))
+}
+
+// readUntil reads all of a stream, or gives it up when the context ends: a read
+// from a terminal or a pipe may wait for ever, and cannot be interrupted.
+func readUntil(ctx context.Context, from io.Reader) ([]byte, error) {
+	type result struct {
+		data []byte
+		err  error
+	}
+	done := make(chan result, 1)
+	go func() {
+		data, err := readAll(from)
+		done <- result{data, err}
+	}()
+	select {
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case r := <-done:
+		return r.data, r.err
+	}
 }
 
 func readAll(from io.Reader) ([]byte, error) {

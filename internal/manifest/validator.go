@@ -32,7 +32,7 @@ import (
 type Validator struct {
 	kind       string
 	structural *structuralschema.Structural
-	schema     schemavalidation.SchemaValidator
+	schema     *schemaParts
 	rules      *cel.Validator
 }
 
@@ -54,7 +54,7 @@ func NewValidator(definition *apiextensionsv1.CustomResourceDefinition) (*Valida
 	if err != nil {
 		return nil, fmt.Errorf("definition of %s: make the schema structural: %w", kind, err)
 	}
-	schema, _, err := schemavalidation.NewSchemaValidator(props)
+	schema, err := newSchemaParts(props)
 	if err != nil {
 		return nil, fmt.Errorf("definition of %s: make the schema validator: %w", kind, err)
 	}
@@ -85,9 +85,13 @@ func (v *Validator) Validate(ctx context.Context, obj, old map[string]any) field
 
 func (v *Validator) validateSchema(obj, old map[string]any) field.ErrorList {
 	if old == nil {
-		return schemavalidation.ValidateCustomResource(nil, obj, v.schema)
+		return v.schema.validate(obj, maxPartValues)
 	}
-	return schemavalidation.ValidateCustomResourceUpdate(nil, obj, old, v.schema)
+	validator, err := v.schema.validatorOf(v.schema.root)
+	if err != nil {
+		return field.ErrorList{field.InternalError(nil, err)}
+	}
+	return schemavalidation.ValidateCustomResourceUpdate(nil, obj, old, validator)
 }
 
 func (v *Validator) validateRules(ctx context.Context, obj, old map[string]any) field.ErrorList {
@@ -190,12 +194,16 @@ func pruneUnknown(value any, schema *structuralschema.Structural, path *field.Pa
 		if schema.XPreserveUnknownFields || schema.AdditionalProperties != nil || schema.Type != "object" {
 			return nil
 		}
+		var known siblings
 		for key, item := range value {
 			if sub, ok := schema.Properties[key]; ok {
 				errs = append(errs, pruneUnknown(item, &sub, path.Child(key))...)
 				continue
 			}
-			errs = append(errs, unknownField(path.Child(key).String(), fieldsOf(schema)))
+			if known == nil {
+				known = fieldsOf(schema)
+			}
+			errs = append(errs, unknownField(path.Child(key).String(), known))
 			delete(value, key)
 		}
 	case []any:

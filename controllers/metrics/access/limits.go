@@ -1,0 +1,55 @@
+package access
+
+import (
+	"sync"
+	"time"
+
+	utilcache "k8s.io/apimachinery/pkg/util/cache"
+	"k8s.io/client-go/util/flowcontrol"
+	"k8s.io/utils/clock"
+)
+
+const (
+	// An address may have tokens reviewed once a second, and ten at once. A scraper
+	// needs one review a minute.
+	addressRate, addressBurst = 1, 10
+	// All addresses together may have ten tokens reviewed a second, and fifty at
+	// once.
+	totalRate, totalBurst = 10, 50
+	// maxAddresses bounds the addresses that are remembered.
+	maxAddresses = 1024
+	// addressFor is how long one is remembered after its limit was made. Its limit
+	// is long full again by then, unless it is used all the time.
+	addressFor = 10 * time.Minute
+)
+
+// limits bound how often the API server is asked about tokens. The limit of each
+// address keeps one that tries tokens from using up what the others need.
+type limits struct {
+	now clock.PassiveClock
+
+	mu        sync.Mutex
+	total     flowcontrol.PassiveRateLimiter
+	addresses *utilcache.LRUExpireCache
+}
+
+func newLimits(now clock.PassiveClock) *limits {
+	return &limits{
+		now:       now,
+		total:     flowcontrol.NewTokenBucketPassiveRateLimiterWithClock(totalRate, totalBurst, now),
+		addresses: utilcache.NewLRUExpireCacheWithClock(maxAddresses, now),
+	}
+}
+
+// allow reports whether an address may have one more token reviewed now, and
+// counts it.
+func (l *limits) allow(address string) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	known, ok := l.addresses.Get(address)
+	if !ok {
+		known = flowcontrol.NewTokenBucketPassiveRateLimiterWithClock(addressRate, addressBurst, l.now)
+		l.addresses.Add(address, known, addressFor)
+	}
+	return known.(flowcontrol.PassiveRateLimiter).TryAccept() && l.total.TryAccept()
+}
