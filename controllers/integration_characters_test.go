@@ -187,6 +187,7 @@ func (e tries[O]) run(t *testing.T, d *district, object O) {
 
 // editStored changes what stands beside stored characters.
 func editStored(t *testing.T, d *district) {
+	t.Helper()
 	type plan = *v1alpha1.TechnologyPlan
 	roles := func(list ...v1alpha1.Label) func(plan) {
 		return func(p plan) { p.Spec.Policy.RequiredRoles = list }
@@ -212,6 +213,7 @@ func editStored(t *testing.T, d *district) {
 
 // refuseNew writes values that no object has yet.
 func refuseNew(t *testing.T, d *district) {
+	t.Helper()
 	type plan = *v1alpha1.TechnologyPlan
 	for name, e := range map[string]tries[plan]{
 		"a line":                   {func(p plan) { p.Spec.District.Name = "A\u202eB" }, hiddenInLine},
@@ -228,6 +230,7 @@ func refuseNew(t *testing.T, d *district) {
 
 // assessStored lets the controllers assess what is stored.
 func assessStored(t *testing.T, d *district) {
+	t.Helper()
 	edit(d, &v1alpha1.TechnologyPlan{ObjectMeta: metav1.ObjectMeta{Name: "p"}}, func(p *v1alpha1.TechnologyPlan) {
 		p.Spec.District.Enrollment++
 	})

@@ -42,20 +42,20 @@ func main() {
 	flag.IntVar(&o.burst, "kube-api-burst", 10, "Requests at once, where kube-api-qps is set.")
 	level := flag.Int("v", 0, "How much to log: 0 for what happens, 1 and more for details.")
 	flag.Parse()
-	// An error of the API server quotes what people wrote.
-	logs := plaintext.NewWriter(os.Stderr)
-	ctrl.SetLogger(newLogger(logs, *level))
+	ctrl.SetLogger(newLogger(os.Stderr, *level))
 	access.RedirectStandardLog(ctrl.Log.WithName("http"), clock.RealClock{})
 	if err := run(o); err != nil {
-		fmt.Fprintln(logs, "manager:", err)
+		fmt.Fprintln(os.Stderr, "manager:", plaintext.EscapeLines(err.Error()))
 		os.Exit(1)
 	}
 }
 
-// newLogger writes a line of JSON for each entry: 0 for what happens, 1 and more
-// for details.
+// newLogger writes a line of JSON for each entry: level 0 for what happens, 1 and
+// more for details. Errors of the API server quote what people wrote, so the
+// lines are escaped.
 func newLogger(to io.Writer, level int) logr.Logger {
-	return logr.FromSlogHandler(slog.NewJSONHandler(to, &slog.HandlerOptions{Level: slog.Level(-level)}))
+	options := &slog.HandlerOptions{Level: slog.Level(-level)}
+	return logr.FromSlogHandler(slog.NewJSONHandler(plaintext.NewWriter(to), options))
 }
 
 type options struct {

@@ -13,7 +13,7 @@ import (
 // escaped.
 func TestLogsAreEscaped(t *testing.T) {
 	var to strings.Builder
-	logger := newLogger(plaintext.NewWriter(&to), 0)
+	logger := newLogger(&to, 0)
 	logger.Error(errors.New("A\x1b[2J\x7f\u009b\u202e\nB"), "patching\u2028the status", "plan", "p\u2066")
 	logger.V(1).Info("a detail")
 	line, rest, _ := strings.Cut(to.String(), "\n")

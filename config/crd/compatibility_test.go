@@ -633,7 +633,9 @@ func TestHarmlessChangesPass(t *testing.T) {
 // An entry excepts its own rule at its own field, and nothing else.
 func TestReviewedRulesMayCome(t *testing.T) {
 	m := mutation{field: "spec.title", change: addRule("self != 'Goal'")}
-	entry := reviewedRule{Kind: "Goal", Fields: []string{"spec.title"}, Rule: "self != 'Goal'", Reason: "no goal has this title"}
+	entry := reviewedRule{
+		Kind: "Goal", Fields: []string{"spec.title"}, Rule: "self != 'Goal'", Reason: "no goal has this title",
+	}
 	for name, c := range map[string]struct {
 		entry func(*reviewedRule)
 		want  int

@@ -1,11 +1,13 @@
 package assess_test
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"reflect"
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"techplan.education/api/v1alpha1"
@@ -190,4 +192,29 @@ func TestNamesOfObjectsAreShownEscaped(t *testing.T) {
 	if escaped == 0 {
 		t.Error("no finding is about the goal")
 	}
+}
+
+// Labels that become the same when they are escaped stand once in a status:
+// the API server would refuse it otherwise.
+func TestLabelsThatBecomeTheSameStandOnce(t *testing.T) {
+	t.Parallel()
+	labels := []v1alpha1.Label{"Office\u202e", `Office\u202e`, "Office\n", "Office", "\n"}
+	plan := testplan.Plan("p").With(func(s *v1alpha1.TechnologyPlanSpec) {
+		s.Policy.RequiredRoles = labels
+		for i, label := range labels {
+			name := v1alpha1.EntryName(fmt.Sprint("s", i))
+			s.Stakeholders = append(s.Stakeholders, v1alpha1.Stakeholder{Name: name, Role: "Buyer", Department: label})
+		}
+	}).Object()
+	status, _ := judging(assess.World{Plans: []*v1alpha1.TechnologyPlan{plan}})(plan, instants[1])
+	got := status.(*v1alpha1.TechnologyPlanStatus)
+	if diff := cmp.Diff([]v1alpha1.Label{"Office", `Office\u202e`, `\n`}, got.Effective.RequiredRoles); diff != "" {
+		t.Errorf("required roles (-want +got):\n%s", diff)
+	}
+	want := []v1alpha1.DepartmentCount{{Name: "Office", Stakeholders: 2}, {Name: `Office\u202e`, Stakeholders: 2}}
+	if diff := cmp.Diff(want, got.Departments); diff != "" {
+		t.Errorf("departments (-want +got):\n%s", diff)
+	}
+	keep(t, plan, status)
+	refuseNothing(t, 0, plan)
 }

@@ -185,9 +185,8 @@ func TestLintShowsNamesEscaped(t *testing.T) {
 // Each field of a line of the report is escaped, also those that come later.
 func TestEveryFieldOfAFindingIsEscaped(t *testing.T) {
 	var f finding
-	value := reflect.ValueOf(&f).Elem()
-	for i := range value.NumField() {
-		switch field := value.Field(i); {
+	for _, field := range reflect.ValueOf(&f).Elem().Fields() {
+		switch {
 		case !field.CanSet():
 		case field.Kind() == reflect.String:
 			field.SetString("\u202e")

@@ -326,7 +326,7 @@ func TestNamesOfFiles(t *testing.T) {
 	if err := os.WriteFile(name, []byte("a: [\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	shown := filepath.Join(dir, `two  spaces\u000aand\u001b[31m red.yaml`)
+	shown := filepath.Join(dir, `two  spaces\nand\x1b[31m red.yaml`)
 	got := run(t, "", finds(), "lint", "-f", name)
 	if want := shown + ":1: error SyntaxError did not find expected node content\n"; got.out != want {
 		t.Errorf("got %q, want %q", got.out, want)

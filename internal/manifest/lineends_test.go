@@ -25,7 +25,8 @@ func TestLineEndsOfWindows(t *testing.T) {
 			if err := yaml.Unmarshal([]byte(document), &byKubectl); err != nil {
 				t.Fatal(err)
 			}
-			set, err := Load(t.Context(), []string{stdinPath}, Options{Namespace: "district", Stdin: strings.NewReader(document)})
+			options := Options{Namespace: "district", Stdin: strings.NewReader(document)}
+			set, err := Load(t.Context(), []string{stdinPath}, options)
 			if err != nil || len(set.Problems) > 0 {
 				t.Fatalf("%v, %+v", err, set.Problems)
 			}

@@ -186,7 +186,8 @@ func fold(rules []Rule, findings []Finding) []Finding {
 	related := make([][]string, len(findings))
 	for i, f := range findings {
 		for _, root := range shown(roots, i) {
-			related[root] = append(related[root], relatedText(f))
+			text := fmt.Sprintf("%s of %s %s: %s", f.Code, f.Object.Kind, f.Object.Name, f.Message)
+			related[root] = append(related[root], plaintext.Clip(text, relatedLimit))
 		}
 	}
 	var left []Finding
@@ -221,12 +222,6 @@ const (
 	relatedLimit = 400
 	relatedMost  = 10
 )
-
-// relatedText names a hidden finding at its root.
-func relatedText(f Finding) string {
-	text := fmt.Sprintf("%s of %s %s: %s", f.Code, f.Object.Kind, f.Object.Name, f.Message)
-	return plaintext.Clip(plaintext.EscapeLine(text), relatedLimit)
-}
 
 // hides tells whether a root of the same year, or of no single year, explains a
 // finding. One that is waived, or that a waiver has lowered below the finding,
@@ -341,7 +336,8 @@ func gathered(plan, currency string, group []Finding) Finding {
 		}
 	}
 	all := Finding{Gathered: true, Finding: v1alpha1.Finding{
-		Code: first.Code, Severity: first.Severity, Action: plaintext.Clip("For the first: "+first.Action, messageLimit), Related: largest,
+		Code: first.Code, Severity: first.Severity, Related: largest,
+		Action: plaintext.Clip("For the first: "+first.Action, messageLimit),
 		Object: v1alpha1.ObjectKey{Kind: v1alpha1.KindTechnologyPlan, Name: plan},
 	}, Money: sum}
 	all.Message = fmt.Sprintf("%d findings of this kind", len(group))

@@ -123,21 +123,22 @@ func TestEventsOnTransitions(t *testing.T) {
 		before, after *metav1.Condition
 		told          []string
 	}{
-		"first visit, fine":          {after: new(condition("Met", yes, "Met", "All."))},
-		"first visit, unknown":       {after: new(condition("Met", unknown, "NoData", "None."))},
-		"first visit, not due":       {after: new(condition("Met", no, "NotYet", "Later."))},
-		"first visit, wrong":         {after: new(condition("Met", no, "Missed", "Too late.")), told: []string{"Warning Missed Met is False: Too late."}},
-		"same status, other reason":  {before: new(condition("Met", no, "NotYet", "Later.")), after: new(condition("Met", no, "Missed", "Too late."))},
-		"turns wrong":                {before: new(condition("Met", yes, "Met", "All.")), after: new(condition("Met", no, "Missed", "Late.")), told: []string{"Warning Missed Met is False: Late."}},
-		"turns right":                {before: new(condition("Met", no, "Missed", "Late.")), after: new(condition("Met", yes, "Met", "All.")), told: []string{"Normal Met Met is True: All."}},
-		"turns unknown":              {before: new(condition("Met", yes, "Met", "All.")), after: new(condition("Met", unknown, "NoData", "None.")), told: []string{"Normal NoData Met is Unknown: None."}},
-		"unknown while not assessed": {before: new(condition("Met", yes, "Met", "All.")), after: new(condition("Met", unknown, "NotAssessed", "None."))},
-		"what is hidden is shown": {
-			before: new(condition("Met", yes, "Met", "All.")), after: new(condition("Met", no, "Missed", "A\n\x1b[2J\u202eB")),
-			told: []string{`Warning Missed Met is False: A \x1b[2J\u202eB`},
-		},
+		"first visit, fine":           {after: new(condition("Met", yes, "Met", "All."))},
+		"first visit, unknown":        {after: new(condition("Met", unknown, "NoData", "None."))},
+		"first visit, not due":        {after: new(condition("Met", no, "NotYet", "Later."))},
+		"first visit, wrong":          {after: new(condition("Met", no, "Missed", "Too late.")), told: []string{"Warning Missed Met is False: Too late."}},
+		"same status, other reason":   {before: new(condition("Met", no, "NotYet", "Later.")), after: new(condition("Met", no, "Missed", "Too late."))},
+		"turns wrong":                 {before: new(condition("Met", yes, "Met", "All.")), after: new(condition("Met", no, "Missed", "Late.")), told: []string{"Warning Missed Met is False: Late."}},
+		"turns right":                 {before: new(condition("Met", no, "Missed", "Late.")), after: new(condition("Met", yes, "Met", "All.")), told: []string{"Normal Met Met is True: All."}},
+		"turns unknown":               {before: new(condition("Met", yes, "Met", "All.")), after: new(condition("Met", unknown, "NoData", "None.")), told: []string{"Normal NoData Met is Unknown: None."}},
+		"unknown while not assessed":  {before: new(condition("Met", yes, "Met", "All.")), after: new(condition("Met", unknown, "NotAssessed", "None."))},
 		"a per cent sign is no verb":  {before: new(condition("Met", yes, "Met", "All.")), after: new(condition("Met", no, "Missed", "40% of 80%d.")), told: []string{"Warning Missed Met is False: 40% of 80%d."}},
 		"a condition that disappears": {before: new(condition("Stalled", yes, "PlanNotFound", "No plan."))},
+		"what is hidden is shown": {
+			before: new(condition("Met", yes, "Met", "All.")),
+			after:  new(condition("Met", no, "Missed", "A\n\x1b[2J\u202eB")),
+			told:   []string{`Warning Missed Met is False: A \x1b[2J\u202eB`},
+		},
 	}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
