@@ -33,7 +33,7 @@ func TestNamespacesTakeTurns(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			q := newQueue(t)
-			for _, r := range strings.Fields(c.added) {
+			for r := range strings.FieldsSeq(c.added) {
 				q.Add(request(r))
 			}
 			var got []string
