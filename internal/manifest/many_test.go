@@ -4,13 +4,16 @@ import (
 	"bytes"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/config/crd"
 )
 
 // manyErrors are the ways in which one document can hold n errors.
@@ -205,13 +208,32 @@ func errorTexts(errs field.ErrorList) map[string]int {
 	return texts
 }
 
+// Errors of a part get their path in the object, in their texts too.
+func TestMoveErrors(t *testing.T) {
+	for inside, want := range map[string]string{
+		"": "spec.lines[3]", "<nil>": "spec.lines[3]", "amount": "spec.lines[3].amount", "[2].x": "spec.lines[3][2].x",
+	} {
+		err := &field.Error{Type: field.ErrorTypeInvalid, Field: inside, Detail: inside + " in body must be a number"}
+		if inside == "<nil>" {
+			err.Detail = " in body must be a number"
+		}
+		moved := moveErrors(field.ErrorList{err}, "spec.lines[3]")[0]
+		if moved.Field != want || moved.Detail != want+" in body must be a number" {
+			t.Errorf("%q becomes %q: %q", inside, moved.Field, moved.Detail)
+		}
+	}
+}
+
 // No part is so large that comparing its errors with each other counts.
 func TestPartsAreSmall(t *testing.T) {
-	validators, err := allValidators()
+	definitions, err := crd.Definitions()
 	if err != nil {
 		t.Fatal(err)
 	}
-	validator, err := validators.of(v1alpha1.KindGoal)
+	isGoal := func(d *apiextensionsv1.CustomResourceDefinition) bool {
+		return d.Spec.Names.Kind == v1alpha1.KindGoal
+	}
+	validator, err := NewValidator(definitions[slices.IndexFunc(definitions, isGoal)])
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -223,6 +245,20 @@ func TestPartsAreSmall(t *testing.T) {
 	}
 	if len(cut.parts) < 1000 || len(cut.errs) != 1 {
 		t.Errorf("%d parts, and about the length of the list: %v", len(cut.parts), cut.errs)
+	}
+	// The validator of the items is made when they are first validated by themselves.
+	for _, c := range []struct {
+		title      string
+		obj        map[string]any
+		validators int
+	}{
+		{"an object of 1,000 values", map[string]any{"spec": make([]any, maxPartValues-2)}, 1},
+		{"a large object", obj, 2},
+	} {
+		validator.schema.validate(c.obj, maxPartValues)
+		if n := len(validator.schema.validators); n != c.validators {
+			t.Errorf("%s takes %d validators, want %d", c.title, n, c.validators)
+		}
 	}
 }
 
