@@ -105,7 +105,7 @@ type Input struct {
 	Records []*v1alpha1.Evaluation
 	Targets Targets
 	// Named is the Evaluation of a name in the district, under whichever plan; nil:
-	// there is none.
+	// there is none. A nil function stands for a district without others.
 	Named func(name string) *v1alpha1.Evaluation
 }
 
@@ -354,7 +354,10 @@ func (s *Schedule) addCreate(in Input) {
 
 // addOne adds an evaluation that is to be created, if its name is free.
 func (s *Schedule) addOne(in Input, e Expected) {
-	taken := in.Named(e.Name())
+	var taken *v1alpha1.Evaluation
+	if in.Named != nil {
+		taken = in.Named(e.Name())
+	}
 	switch {
 	case taken == nil:
 		s.Create = append(s.Create, e)

@@ -12,8 +12,9 @@ func init() {
 		Code: "TooManyOpenEvaluations", Number: "P-56", Worst: v1alpha1.SeverityWarning,
 		Summary: fmt.Sprintf("More than %d evaluations of one plan wait to be held.", evaluation.MostOpen),
 		Why: "Evaluations beyond any staff's capacity are not held, and the important ones are lost among them. " +
-			"techplan therefore creates no more of them, the earliest due first, until some are done.",
-		Source: "techplan: a yearly evaluation of each of 300 technologies fits three times",
+			"techplan therefore creates no more of them, the earliest due first, until some are done. " +
+			"A yearly evaluation of each of 300 technologies fits three times.",
+		Source: "techplan",
 		Fix: "Evaluate less often or fewer technologies: give a schedule a longer cadence, or name the technologies that matter " +
 			"instead of all. Record what was found in those that are open, or cancel them with a reason.",
 		Before: manyTechnologies + `  evaluationSchedules:
