@@ -2,10 +2,12 @@ package controllers_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/apimachinery/pkg/api/meta"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"techplan.education/api/v1alpha1"
@@ -137,10 +139,18 @@ func TestGreatestFigures(t *testing.T) {
 	if *status.Inventory.Devices != 20_000_000 {
 		t.Errorf("%d devices", *status.Inventory.Devices)
 	}
-	for _, sum := range []v1alpha1.Money{status.Budget.Total, status.Budget.ProfessionalLearning} {
-		if sum == "" || strings.HasPrefix(string(sum), "-") {
+	// What is beyond the range is left out and reported, never shown as less.
+	for _, sum := range []v1alpha1.Money{status.Budget.Total, status.Budget.Spent, status.Budget.ProfessionalLearning} {
+		if sum != "" {
 			t.Errorf("a sum is %q", sum)
 		}
+	}
+	beyond := slices.IndexFunc(status.FindingTotals, func(total v1alpha1.FindingTotal) bool { return total.Code == "AmountBeyondRange" })
+	if beyond < 0 || status.FindingTotals[beyond].Severity != v1alpha1.SeverityError {
+		t.Errorf("no Error AmountBeyondRange: %+v", status.FindingTotals)
+	}
+	if !meta.IsStatusConditionFalse(status.Conditions, v1alpha1.ConditionBudgetAligned) {
+		t.Errorf("the budget is not found wrong: %+v", status.Conditions)
 	}
 }
 

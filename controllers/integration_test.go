@@ -128,6 +128,8 @@ type district struct {
 	sentinels int
 	// beforeDelete is called before the controllers delete an object.
 	beforeDelete func(client.Object)
+	// onStatusPatch is called when the controllers patch the status of an object.
+	onStatusPatch func(client.Object)
 }
 
 // midTerm is an instant in the first year of the plans that package testplan
@@ -233,15 +235,31 @@ func (d *district) launch(config *rest.Config, also func(*ctrl.Options)) (synced
 
 func (d *district) newClient(config *rest.Config, options client.Options) (client.Client, error) {
 	c, err := client.NewWithWatch(config, options)
-	if err != nil || d.beforeDelete == nil {
+	if err != nil {
 		return c, err
 	}
-	return interceptor.NewClient(c, interceptor.Funcs{
-		Delete: func(ctx context.Context, c client.WithWatch, o client.Object, options ...client.DeleteOption) error {
-			d.beforeDelete(o)
-			return c.Delete(ctx, o, options...)
-		},
-	}), nil
+	return interceptor.NewClient(c, d.intercepted()), nil
+}
+
+// intercepted calls the hooks of the test that are set.
+func (d *district) intercepted() interceptor.Funcs {
+	var funcs interceptor.Funcs
+	if hook := d.onStatusPatch; hook != nil {
+		funcs.SubResourcePatch = func(
+			ctx context.Context, c client.Client, sub string, o client.Object, p client.Patch, options ...client.SubResourcePatchOption,
+		) error {
+			hook(o)
+			return c.SubResource(sub).Patch(ctx, o, p, options...)
+		}
+	}
+	if d.beforeDelete == nil {
+		return funcs
+	}
+	funcs.Delete = func(ctx context.Context, c client.WithWatch, o client.Object, options ...client.DeleteOption) error {
+		d.beforeDelete(o)
+		return c.Delete(ctx, o, options...)
+	}
+	return funcs
 }
 
 // halt stops the controllers, which must not have logged an error so far. What

@@ -90,11 +90,12 @@ type BenchmarkSpec struct {
 	Equity EquityPolicy `json:"equity,omitzero"`
 
 	// observations are the measured values, one a date. A value corrected later
-	// replaces the one of its date.
+	// replaces the one of its date. All of them together count at most 6,000 groups.
 	// +optional
 	// +listType=map
 	// +listMapKey=date
 	// +kubebuilder:validation:MaxItems=400
+	// +kubebuilder:validation:XValidation:rule="self.map(o, has(o.groups) ? o.groups.size() : 0).sum() <= 6000",message="the observations count more than 6,000 groups in all: remove the groups of old observations"
 	Observations []Observation `json:"observations,omitempty"`
 }
 

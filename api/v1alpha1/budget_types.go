@@ -25,11 +25,13 @@ type Budget struct {
 	// +kubebuilder:validation:MaxItems=100
 	Sources []FundingSource `json:"sources,omitempty"`
 
-	// lines are what the money is for.
+	// lines are what the money is for. All lines together name at most 10,000
+	// goals, technologies and sites.
 	// +optional
 	// +listType=map
 	// +listMapKey=name
 	// +kubebuilder:validation:MaxItems=500
+	// +kubebuilder:validation:XValidation:rule="self.map(l, (has(l.goals) ? l.goals.size() : 0) + (has(l.technologies) ? l.technologies.size() : 0) + (has(l.sites) ? l.sites.size() : 0)).sum() <= 10000",message="the lines name more than 10,000 goals, technologies and sites in all: leave out sites where a line is for all of them, or put lines together"
 	Lines []BudgetLine `json:"lines,omitempty"`
 
 	// transfers move money between lines in the course of a year.

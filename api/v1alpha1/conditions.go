@@ -8,7 +8,8 @@ const (
 	//
 	// True: Assessed.
 	// False: PlanNotFound, GoalNotFound (what the object belongs to does not
-	// exist), Invalid (the spec contradicts itself).
+	// exist), Invalid (the spec contradicts itself), TooLarge (the status does not
+	// fit into what Kubernetes stores for the object).
 	ConditionReady = "Ready"
 
 	// ConditionStalled is True, with the reason of Ready, while only a person's
@@ -23,6 +24,9 @@ const (
 	ReasonGoalNotFound = "GoalNotFound"
 	// ReasonInvalid says that the spec contradicts itself.
 	ReasonInvalid = "Invalid"
+	// ReasonTooLarge says that the status does not fit into what Kubernetes stores
+	// for an object.
+	ReasonTooLarge = "TooLarge"
 	// ReasonNotAssessed is the reason of Unknown where Ready is False.
 	ReasonNotAssessed = "NotAssessed"
 )

@@ -66,7 +66,8 @@ type TechnologyPlanStatus struct {
 	// +kubebuilder:validation:Maximum=100
 	AlignmentPercent *int32 `json:"alignmentPercent,omitempty"`
 
-	// findings are listed worst first, at most 100.
+	// findings are listed worst first, at most 100, and fewer where these would take
+	// more than 128 KiB.
 	// +optional
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=100
@@ -404,7 +405,8 @@ type GoalBudget struct {
 
 	BudgetVariance `json:",inline"`
 
-	// years shows the same for each fiscal year in which something is used.
+	// years shows the same for each fiscal year in which something is used: the
+	// latest ones, where all goals together have more than 300.
 	// +optional
 	// +listType=map
 	// +listMapKey=fiscalYear

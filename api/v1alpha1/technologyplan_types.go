@@ -119,11 +119,13 @@ type TechnologyPlanSpec struct {
 	// +kubebuilder:validation:MaxItems=200
 	UseCases []UseCase `json:"useCases,omitempty"`
 
-	// technologies that the district uses, tries or gives up.
+	// technologies that the district uses, tries or gives up. All of them together
+	// name at most 6,000 use cases, needs and documents of the curriculum.
 	// +optional
 	// +listType=map
 	// +listMapKey=name
 	// +kubebuilder:validation:MaxItems=300
+	// +kubebuilder:validation:XValidation:rule="self.map(t, (has(t.useCases) ? t.useCases.size() : 0) + (has(t.needs) ? t.needs.size() : 0) + (has(t.curriculum) ? t.curriculum.size() : 0)).sum() <= 6000",message="the technologies name more than 6,000 use cases, needs and documents of the curriculum in all: leave out needs that a use case meets already, or put technologies together"
 	Technologies []Technology `json:"technologies,omitempty"`
 
 	// budget of the plan.

@@ -24,6 +24,7 @@ type Reconciler struct{ shell.Shell }
 var status = shell.Status[*v1alpha1.Benchmark, v1alpha1.BenchmarkStatus]{
 	Of:         func(b *v1alpha1.Benchmark) *v1alpha1.BenchmarkStatus { return &b.Status },
 	Conditions: func(s *v1alpha1.BenchmarkStatus) []metav1.Condition { return s.Conditions },
+	TooLarge:   assess.BenchmarkTooLarge,
 }
 
 // Reconcile assesses a benchmark.

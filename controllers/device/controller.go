@@ -26,6 +26,7 @@ type Reconciler struct{ shell.Shell }
 var status = shell.Status[*v1alpha1.Device, v1alpha1.DeviceStatus]{
 	Of:         func(d *v1alpha1.Device) *v1alpha1.DeviceStatus { return &d.Status },
 	Conditions: func(s *v1alpha1.DeviceStatus) []metav1.Condition { return s.Conditions },
+	TooLarge:   assess.DeviceTooLarge,
 }
 
 // Reconcile assesses a lot.

@@ -25,6 +25,7 @@ type Reconciler struct{ shell.Shell }
 var status = shell.Status[*v1alpha1.Evaluation, v1alpha1.EvaluationStatus]{
 	Of:         func(e *v1alpha1.Evaluation) *v1alpha1.EvaluationStatus { return &e.Status },
 	Conditions: func(s *v1alpha1.EvaluationStatus) []metav1.Condition { return s.Conditions },
+	TooLarge:   assess.EvaluationTooLarge,
 }
 
 // Reconcile assesses an evaluation.

@@ -29,6 +29,7 @@ type Reconciler struct {
 var status = shell.Status[*v1alpha1.Goal, v1alpha1.GoalStatus]{
 	Of:         func(g *v1alpha1.Goal) *v1alpha1.GoalStatus { return &g.Status },
 	Conditions: func(s *v1alpha1.GoalStatus) []metav1.Condition { return s.Conditions },
+	TooLarge:   assess.GoalTooLarge,
 }
 
 // Reconcile assesses a goal.

@@ -44,6 +44,7 @@ type Reconciler struct {
 var status = shell.Status[*v1alpha1.TechnologyPlan, v1alpha1.TechnologyPlanStatus]{
 	Of:         func(p *v1alpha1.TechnologyPlan) *v1alpha1.TechnologyPlanStatus { return &p.Status },
 	Conditions: func(s *v1alpha1.TechnologyPlanStatus) []metav1.Condition { return s.Conditions },
+	TooLarge:   assess.PlanTooLarge,
 	News:       used,
 }
 

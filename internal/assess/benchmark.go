@@ -21,6 +21,9 @@ type BenchmarkInput struct {
 	Plan      *v1alpha1.TechnologyPlan
 }
 
+// benchmarkConditions are the conditions of a benchmark beside Ready.
+var benchmarkConditions = []string{v1alpha1.ConditionOnTrack, v1alpha1.ConditionMet, v1alpha1.ConditionEquitable}
+
 // Benchmark assesses a benchmark.
 func Benchmark(in BenchmarkInput, now time.Time) (v1alpha1.BenchmarkStatus, time.Time) {
 	b := in.Benchmark
@@ -33,19 +36,18 @@ func Benchmark(in BenchmarkInput, now time.Time) (v1alpha1.BenchmarkStatus, time
 		}
 		return status, instant(in.Plan, next)
 	}
-	others := []string{v1alpha1.ConditionOnTrack, v1alpha1.ConditionMet, v1alpha1.ConditionEquitable}
 	switch {
 	case in.Goal == nil:
-		c.stall(v1alpha1.ReasonGoalNotFound, fmt.Sprintf("Goal %s does not exist. Correct goalRef, or add the Goal.", b.Spec.GoalRef.Name), others...)
+		c.stall(v1alpha1.ReasonGoalNotFound, fmt.Sprintf("Goal %s does not exist. Correct goalRef, or add the Goal.", b.Spec.GoalRef.Name), benchmarkConditions...)
 		return done(0)
 	case in.Plan == nil:
-		c.stall(v1alpha1.ReasonPlanNotFound, fmt.Sprintf("TechnologyPlan %s of goal %s does not exist. Correct the goal's planRef, or add the plan.", in.Goal.Spec.PlanRef.Name, in.Goal.Name), others...)
+		c.stall(v1alpha1.ReasonPlanNotFound, fmt.Sprintf("TechnologyPlan %s of goal %s does not exist. Correct the goal's planRef, or add the plan.", in.Goal.Spec.PlanRef.Name, in.Goal.Name), benchmarkConditions...)
 		return done(0)
 	}
 	today := Today(in.Plan, now)
 	v := progress.Judge(&b.Spec, today)
 	if v.Fault != "" {
-		c.stall(v1alpha1.ReasonInvalid, "The benchmark contradicts itself: "+v.Fault+".", others...)
+		c.stall(v1alpha1.ReasonInvalid, "The benchmark contradicts itself: "+v.Fault+".", benchmarkConditions...)
 		return done(0)
 	}
 	c.ready()

@@ -10,6 +10,7 @@ import (
 	"techplan.education/internal/budget"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/inventory"
+	"techplan.education/internal/money"
 	"techplan.education/internal/rules"
 )
 
@@ -24,6 +25,9 @@ type DeviceInput struct {
 	ReplacementExists bool
 }
 
+// deviceConditions are the conditions of a lot beside Ready.
+var deviceConditions = []string{v1alpha1.ConditionInService, v1alpha1.ConditionSupported, v1alpha1.ConditionUnderWarranty}
+
 // Device assesses a lot.
 func Device(in DeviceInput, now time.Time) (v1alpha1.DeviceStatus, time.Time) {
 	d := in.Device
@@ -32,25 +36,31 @@ func Device(in DeviceInput, now time.Time) (v1alpha1.DeviceStatus, time.Time) {
 	status := v1alpha1.DeviceStatus{ObservedGeneration: d.Generation, Owned: n(lot.Owned)}
 	if in.Plan == nil {
 		c.stall(v1alpha1.ReasonPlanNotFound, fmt.Sprintf("TechnologyPlan %s does not exist. Correct planRef, or add the plan.", d.Spec.PlanRef.Name),
-			v1alpha1.ConditionInService, v1alpha1.ConditionSupported, v1alpha1.ConditionUnderWarranty)
+			deviceConditions...)
 		status.Conditions = c.sorted()
 		return status, time.Time{}
 	}
 	today := Today(in.Plan, now)
 	next := calendar.NextAfter(today)
-	fillDevice(&status, in, lot, today, &next)
+	costs := fillDevice(&status, in, lot, today, &next)
 	c.ready()
 	inService(c, lot, today, &next)
 	supported(c, lot, today, &next)
 	warranty(c, calendar.Lenient(d.Spec.WarrantyEnd), today, &next)
-	status.Findings = deviceFindings(in, lot, today, &next)
+	status.Findings = deviceFindings(in, lot, costs, today, &next)
 	status.Conditions = c.sorted()
 	return status, instant(in.Plan, next.Date())
 }
 
-// fillDevice works out when the lot ends and what it costs, by the same
-// functions as the plan's forecast.
-func fillDevice(s *v1alpha1.DeviceStatus, in DeviceInput, lot inventory.Lot, today calendar.Date, next *calendar.Next) {
+// deviceCosts are what a lot costs its line, and what replacing it costs; 0: not
+// known.
+type deviceCosts struct{ charge, refresh money.Amount }
+
+// fillDevice computes when the lot ends and what it costs, by the same functions
+// as the plan's forecast.
+func fillDevice(
+	s *v1alpha1.DeviceStatus, in DeviceInput, lot inventory.Lot, today calendar.Date, next *calendar.Next,
+) (costs deviceCosts) {
 	facts := budget.Facts(in.Plan)
 	life := lot.Life(facts.LifeMonths[lot.Technology], facts.LeadMonths)
 	s.End, s.EndReason, s.BuyBy = v1alpha1.Date(life.End.String()), life.Reason, v1alpha1.Date(life.BuyBy.String())
@@ -59,28 +69,29 @@ func fillDevice(s *v1alpha1.DeviceStatus, in DeviceInput, lot inventory.Lot, tod
 	for _, demand := range budget.Forecaster(in.Plan, asOf).Forecast(inventory.Single(lot, in.ReplacementExists, facts, asOf)) {
 		s.RefreshFiscalYear = int32(demand.Shown)
 		if demand.Unpriced == 0 {
+			costs.refresh = demand.Cost
 			s.RefreshCost = demand.Cost.API()
 		}
 		next.Add(facts.Years.Start(facts.Years.Of(today) + 1))
 	}
-	if lot.Charges() {
-		s.Charge = chargeOf(in.Payer, lot)
+	if charge, known := chargeOf(in.Payer, lot); known && lot.Charges() {
+		costs.charge = charge
+		s.Charge = charge.API()
 	}
+	return costs
 }
 
-// chargeOf is what the lot costs its line; empty where neither the lot nor its
-// technology has a price.
-func chargeOf(payer *v1alpha1.TechnologyPlan, lot inventory.Lot) v1alpha1.Money {
+// chargeOf is what the lot costs its line; known is false where neither the lot
+// nor its technology has a price.
+func chargeOf(payer *v1alpha1.TechnologyPlan, lot inventory.Lot) (charge money.Amount, known bool) {
 	if lot.Priced {
-		return lot.UnitCost.Times(lot.Quantity).API()
+		return lot.UnitCost.Times(lot.Quantity), true
 	}
 	if payer == nil {
-		return ""
+		return 0, false
 	}
-	if price := budget.Prices(payer)[lot.Technology]; price.Known {
-		return price.Unit.Times(lot.Quantity).API()
-	}
-	return ""
+	price := budget.Prices(payer)[lot.Technology]
+	return price.Unit.Times(lot.Quantity), price.Known
 }
 
 func inService(c *conditions, lot inventory.Lot, today calendar.Date, next *calendar.Next) {
@@ -124,7 +135,9 @@ func warranty(c *conditions, end, today calendar.Date, next *calendar.Next) {
 }
 
 // deviceFindings tell at the lot what the plan's findings sum up for all lots.
-func deviceFindings(in DeviceInput, lot inventory.Lot, today calendar.Date, next *calendar.Next) []v1alpha1.Finding {
+func deviceFindings(
+	in DeviceInput, lot inventory.Lot, costs deviceCosts, today calendar.Date, next *calendar.Next,
+) []v1alpha1.Finding {
 	var list []v1alpha1.Finding
 	find := func(code v1alpha1.FindingCode, severity v1alpha1.Severity, field, action, format string, args ...any) {
 		list = append(list, v1alpha1.Finding{
@@ -146,6 +159,11 @@ func deviceFindings(in DeviceInput, lot inventory.Lot, today calendar.Date, next
 	if lot.Replacement != "" && !in.ReplacementExists {
 		find(unknown, v1alpha1.SeverityWarning, "spec.replacedByRef", "Correct the name, or add the lot that replaces this one.",
 			"Device %s, which is to replace this lot, does not exist.", lot.Replacement)
+	}
+	if !costs.charge.IsShown() || !costs.refresh.IsShown() {
+		find("AmountBeyondRange", v1alpha1.SeverityError, "spec.acquisition.unitCost",
+			"Look for zeros too many in the price of one machine and in the quantity.",
+			"The lot, or replacing it, costs more than %s, the most that status shows. The figure is left out.", money.Shown.In(""))
 	}
 	if !lot.Charges() {
 		return list

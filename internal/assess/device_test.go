@@ -2,6 +2,7 @@ package assess_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -88,4 +89,31 @@ func uncounted(w assess.World, now time.Time) []string {
 		}
 	}
 	return list
+}
+
+// A lot whose cost status cannot show leaves the figure out and says so.
+func TestLotBeyondTheRangeOfAmounts(t *testing.T) {
+	now := at(t, "2026-10-01T17:00:00Z")
+	for title, c := range map[string]struct {
+		price  v1alpha1.Money
+		count  int32
+		charge v1alpha1.Money
+		beyond bool
+	}{
+		"exactly the most that status shows": {"9999999999999.99", 1, "9999999999999.99", false},
+		"a million, just within":             {"9999999.99", 1_000_000, "9999999990000", false},
+		"a million, a hundredth each beyond": {"10000000", 1_000_000, "", true},
+		"the dearest lot that there can be":  {"9999999999999.99", 1_000_000, "", true},
+	} {
+		t.Run(title, func(t *testing.T) {
+			plan := testplan.Plan("p").Technology("t").Line("l", 2027, "3000", testplan.General()).Object()
+			lot := testplan.Device("d", "t", c.count).Costs(c.price).PaidBy("p", "l").Received("2026-08-05").Object()
+			d := assess.NewDistrict(assess.World{Plans: []*v1alpha1.TechnologyPlan{plan}, Devices: []*v1alpha1.Device{lot}})
+			status, _ := assess.Device(d.DeviceInput(lot), now)
+			found := slices.ContainsFunc(status.Findings, func(f v1alpha1.Finding) bool { return f.Code == "AmountBeyondRange" })
+			if status.Charge != c.charge || found != c.beyond {
+				t.Errorf("the charge is %q, and the finding is there: %t", status.Charge, found)
+			}
+		})
+	}
 }

@@ -20,6 +20,9 @@ type EvaluationInput struct {
 // unansweredMost is how many criteria without a result status names.
 const unansweredMost = 10
 
+// evaluationConditions are the conditions of an evaluation beside Ready.
+var evaluationConditions = []string{v1alpha1.ConditionCompleted, v1alpha1.ConditionDecided}
+
 // Evaluation assesses an evaluation.
 func Evaluation(in EvaluationInput, now time.Time) (v1alpha1.EvaluationStatus, time.Time) {
 	e := in.Evaluation
@@ -31,7 +34,7 @@ func Evaluation(in EvaluationInput, now time.Time) (v1alpha1.EvaluationStatus, t
 	}
 	if in.Plan == nil {
 		c.stall(v1alpha1.ReasonPlanNotFound, fmt.Sprintf("TechnologyPlan %s does not exist. What is recorded here is kept.", e.Spec.PlanRef.Name),
-			v1alpha1.ConditionCompleted, v1alpha1.ConditionDecided)
+			evaluationConditions...)
 		status.Conditions = c.sorted()
 		return status, time.Time{}
 	}

@@ -2,6 +2,7 @@ package assess
 
 import (
 	"cmp"
+	"encoding/json"
 	"slices"
 
 	"k8s.io/utils/ptr"
@@ -17,6 +18,9 @@ import (
 const (
 	planFindings   = 100
 	objectFindings = 20
+	// findingsBytes is how much room those of a plan may take as JSON, so that the
+	// status fits beside the spec.
+	findingsBytes = 128 << 10
 )
 
 // seen is what a status told before of findings: since when each, and since when
@@ -73,11 +77,15 @@ func findingsOf(findings []rules.Finding, before []v1alpha1.Finding, today calen
 func allFindings(findings []rules.Finding, before *v1alpha1.TechnologyPlanStatus, totals []v1alpha1.FindingTotal, today calendar.Date) []v1alpha1.Finding {
 	list := make([]v1alpha1.Finding, 0, min(len(findings), planFindings))
 	was := seenIn(before.Findings, before.FindingTotals, today)
+	room := findingsBytes
 	for _, f := range findings[:min(len(findings), planFindings)] {
 		dated := was.dated(f)
 		if f.Gathered {
 			i := slices.IndexFunc(totals, func(t v1alpha1.FindingTotal) bool { return t.Code == f.Code })
 			dated.Since = totals[i].Since
+		}
+		if room -= jsonBytes(dated); room < 0 {
+			break
 		}
 		list = append(list, dated)
 	}
@@ -85,6 +93,15 @@ func allFindings(findings []rules.Finding, before *v1alpha1.TechnologyPlanStatus
 		return nil
 	}
 	return list
+}
+
+// jsonBytes is how long a finding is as JSON.
+func jsonBytes(f v1alpha1.Finding) int {
+	data, err := json.Marshal(f)
+	if err != nil {
+		return findingsBytes
+	}
+	return len(data)
 }
 
 func (s seen) dated(f rules.Finding) v1alpha1.Finding {
@@ -132,7 +149,7 @@ func totals(findings []rules.Finding, before []v1alpha1.FindingTotal, today cale
 		if f.Lowered != "" {
 			s.lowered++
 		}
-		s.amount += f.Money
+		s.amount = s.amount.Plus(f.Money)
 	}
 	var list []v1alpha1.FindingTotal
 	for code, s := range sums {

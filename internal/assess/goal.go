@@ -26,6 +26,11 @@ type GoalInput struct {
 	Benchmarks []*v1alpha1.Benchmark
 }
 
+// goalConditions are the conditions of a goal beside Ready.
+var goalConditions = []string{
+	v1alpha1.ConditionOnTrack, v1alpha1.ConditionFunded, v1alpha1.ConditionMeasured, v1alpha1.ConditionMet,
+}
+
 // Goal assesses a goal. It only reads what is shared, so that several goals can be
 // assessed at the same time.
 func Goal(in GoalInput, now time.Time) (v1alpha1.GoalStatus, time.Time) {
@@ -34,7 +39,7 @@ func Goal(in GoalInput, now time.Time) (v1alpha1.GoalStatus, time.Time) {
 	status := v1alpha1.GoalStatus{ObservedGeneration: g.Generation}
 	if in.Shared == nil {
 		c.stall(v1alpha1.ReasonPlanNotFound, fmt.Sprintf("TechnologyPlan %s does not exist. Correct planRef, or add the plan.", g.Spec.PlanRef.Name),
-			v1alpha1.ConditionOnTrack, v1alpha1.ConditionFunded, v1alpha1.ConditionMeasured, v1alpha1.ConditionMet)
+			goalConditions...)
 		status.Conditions = c.sorted()
 		return status, time.Time{}
 	}

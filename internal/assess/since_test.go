@@ -158,6 +158,8 @@ func TestUsed(t *testing.T) {
 		s.Budget.Lines = []v1alpha1.LineStatus{{Name: "l", Allotted: "1000", Spent: spent, Committed: committed}}
 		return s
 	}
+	instant, large := time.Date(2026, 10, 1, 17, 0, 0, 0, time.UTC), testplan.Plan("p").Object()
+	large.Generation = 1
 	words := func(step, used, left string) []string {
 		return []string{fmt.Sprintf("At least %s percent of line l is used: %s of $1,000; %s is left.", step, used, left)}
 	}
@@ -165,16 +167,17 @@ func TestUsed(t *testing.T) {
 		before, after *v1alpha1.TechnologyPlanStatus
 		want          []string
 	}{
-		"a hundredth under half":          {status("0", "0"), status("499.99", "0"), nil},
-		"exactly half":                    {status("0", "0"), status("500", "0"), words("50", "$500", "$500")},
-		"half, ordered and spent":         {status("499", "0"), status("250", "250"), words("50", "$500", "$500")},
-		"still half":                      {status("500", "0"), status("749.99", "0"), nil},
-		"three quarters":                  {status("500", "0"), status("750", "0"), words("75", "$750", "$250")},
-		"from none to nine tenths":        {status("0", "0"), status("900", "0"), words("90", "$900", "$100")},
-		"less than before":                {status("900", "0"), status("500", "0"), nil},
-		"more than all: a finding tells":  {status("900", "0"), status("1200", "0"), nil},
-		"a line that was not used before": {&v1alpha1.TechnologyPlanStatus{ObservedGeneration: 1}, status("500", "0"), words("50", "$500", "$500")},
-		"the first look":                  {&v1alpha1.TechnologyPlanStatus{}, status("500", "0"), nil},
+		"a hundredth under half":           {status("0", "0"), status("499.99", "0"), nil},
+		"exactly half":                     {status("0", "0"), status("500", "0"), words("50", "$500", "$500")},
+		"half, ordered and spent":          {status("499", "0"), status("250", "250"), words("50", "$500", "$500")},
+		"still half":                       {status("500", "0"), status("749.99", "0"), nil},
+		"three quarters":                   {status("500", "0"), status("750", "0"), words("75", "$750", "$250")},
+		"from none to nine tenths":         {status("0", "0"), status("900", "0"), words("90", "$900", "$100")},
+		"less than before":                 {status("900", "0"), status("500", "0"), nil},
+		"more than all: a finding tells":   {status("900", "0"), status("1200", "0"), nil},
+		"a line that was not used before":  {&v1alpha1.TechnologyPlanStatus{ObservedGeneration: 1}, status("500", "0"), words("50", "$500", "$500")},
+		"the first look":                   {&v1alpha1.TechnologyPlanStatus{}, status("500", "0"), nil},
+		"a status that did not fit before": {new(assess.PlanTooLarge(large, instant)), status("500", "0"), nil},
 	} {
 		t.Run(title, func(t *testing.T) {
 			var got []string

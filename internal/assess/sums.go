@@ -92,8 +92,12 @@ func domainShares(b *budget.Budget) []v1alpha1.DomainShare {
 	return list
 }
 
-// goalsMost is how many goals status shows.
-const goalsMost = 200
+// Most goals that status shows, and most fiscal years of all of them together, so
+// that the status fits beside the spec.
+const (
+	goalsMost     = 200
+	goalYearsMost = 300
+)
 
 // goalBudgets are the goals that have money or have used some.
 func goalBudgets(b *budget.Budget) []v1alpha1.GoalBudget {
@@ -120,7 +124,33 @@ func goalBudgets(b *budget.Budget) []v1alpha1.GoalBudget {
 			Available: (allotted - committed - spent).Signed(), BudgetVariance: variance(allotted, spent), Years: years,
 		})
 	}
-	return list[:min(len(list), goalsMost)]
+	list = list[:min(len(list), goalsMost)]
+	keepLatestYears(list)
+	return list
+}
+
+// keepLatestYears leaves each goal as many of its latest years as all can have
+// within goalYearsMost.
+func keepLatestYears(goals []v1alpha1.GoalBudget) {
+	count := func(most int) int {
+		years := 0
+		for _, g := range goals {
+			years += min(most, len(g.Years))
+		}
+		return years
+	}
+	most := 0
+	for _, g := range goals {
+		most = max(most, len(g.Years))
+	}
+	for count(most) > goalYearsMost {
+		most--
+	}
+	for i := range goals {
+		if years := goals[i].Years; len(years) > most {
+			goals[i].Years = years[len(years)-most:]
+		}
+	}
 }
 
 // variance compares what was allotted with what is spent (calculation D12):

@@ -3,6 +3,8 @@ package assess
 import (
 	"fmt"
 
+	"k8s.io/apimachinery/pkg/api/meta"
+
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/money"
 )
@@ -26,7 +28,8 @@ type Step struct {
 // first status tells nothing: it is no change.
 func Used(before, after *v1alpha1.TechnologyPlanStatus) []Step {
 	const most = 20
-	if before.ObservedGeneration <= 0 {
+	// A plan that could not be assessed shows no lines.
+	if before.ObservedGeneration <= 0 || meta.IsStatusConditionFalse(before.Conditions, v1alpha1.ConditionReady) {
 		return nil
 	}
 	old := map[v1alpha1.EntryName]v1alpha1.LineStatus{}

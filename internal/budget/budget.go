@@ -191,6 +191,8 @@ func (b *Budget) Technology(name string) (v1alpha1.Technology, bool) {
 func (b *Budget) chargeLots() {
 	defer func() {
 		for _, l := range b.Lines {
+			l.Spent += l.LotsSpent
+			l.Committed += l.LotsCommitted
 			l.spread()
 		}
 	}()
@@ -205,11 +207,9 @@ func (b *Budget) chargeLots() {
 		switch c.Payment {
 		case inventory.Planned:
 		case inventory.Spent:
-			l.Spent += cost
-			l.LotsSpent += cost
+			l.LotsSpent = l.LotsSpent.PlusLots(cost)
 		case inventory.Committed:
-			l.Committed += cost
-			l.LotsCommitted += cost
+			l.LotsCommitted = l.LotsCommitted.PlusLots(cost)
 		}
 	}
 }
@@ -225,7 +225,7 @@ func (b *Budget) Charge(c inventory.ChargeSum) (cost money.Amount, known, estima
 	if !ok || t.UnitCost == "" {
 		return c.Cost, false, false
 	}
-	return c.Cost + money.Of(t.UnitCost).Times(c.Unpriced), true, true
+	return c.Cost.PlusLots(money.Of(t.UnitCost).Times(c.Unpriced)), true, true
 }
 
 // Total is the sum of the lines.

@@ -118,9 +118,9 @@ func (b *Budget) fundRefresh() {
 		}
 		r.Lots += d.Lots
 		r.Devices += d.Devices
-		r.Cost += d.Cost
+		r.Cost = r.Cost.PlusLots(d.Cost)
 		r.Unpriced += d.Unpriced
-		r.Funded += pay(d, pots)
+		r.Funded = min(r.Cost, r.Funded+pay(d, pots))
 		if !slices.Contains(r.Technologies, d.Technology) {
 			r.Technologies = append(r.Technologies, d.Technology)
 		}
@@ -185,7 +185,7 @@ func (b *Budget) demandIn(technology string, years []calendar.FiscalYear) money.
 	var sum money.Amount
 	for _, d := range b.Demands {
 		if d.Technology == technology && (slices.Contains(years, d.BuyBy) || slices.Contains(years, d.End) || slices.Contains(years, d.Shown)) {
-			sum += d.Cost
+			sum = sum.Plus(d.Cost)
 		}
 	}
 	return sum

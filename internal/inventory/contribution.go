@@ -75,7 +75,7 @@ type Standing struct {
 	BuyBy, End calendar.FiscalYear
 }
 
-// Stock is a sum of lots.
+// Stock is a sum of lots. Its amounts are at most money.Lots.
 type Stock struct {
 	Lots, Devices int64
 	// Cost is what the priced lots cost; Unpriced is the number of machines
@@ -91,12 +91,43 @@ type Stock struct {
 	YearlyCost money.Amount
 }
 
-func (s Stock) plus(o Stock, sign int64) Stock {
+func (s Stock) plus(o Stock) Stock {
 	return Stock{
-		Lots: s.Lots + sign*o.Lots, Devices: s.Devices + sign*o.Devices,
-		Cost: s.Cost + money.Amount(sign)*o.Cost, Unpriced: s.Unpriced + sign*o.Unpriced,
-		Idle: s.Idle + sign*o.Idle, IdleCost: s.IdleCost + money.Amount(sign)*o.IdleCost, IdleUnpriced: s.IdleUnpriced + sign*o.IdleUnpriced,
-		YearlyCost: s.YearlyCost + money.Amount(sign)*o.YearlyCost,
+		Lots: s.Lots + o.Lots, Devices: s.Devices + o.Devices,
+		Cost: s.Cost.PlusLots(o.Cost), Unpriced: s.Unpriced + o.Unpriced,
+		Idle: s.Idle + o.Idle, IdleCost: s.IdleCost.PlusLots(o.IdleCost), IdleUnpriced: s.IdleUnpriced + o.IdleUnpriced,
+		YearlyCost: s.YearlyCost.PlusLots(o.YearlyCost),
+	}
+}
+
+// tally is a Stock whose amounts are exact, so that a lot can be taken out again.
+type tally struct {
+	lots, devices, unpriced    int64
+	idle, idleUnpriced         int64
+	cost, idleCost, yearlyCost money.Sum
+}
+
+func (t tally) plus(o tally) tally {
+	return tally{
+		lots: t.lots + o.lots, devices: t.devices + o.devices, unpriced: t.unpriced + o.unpriced,
+		idle: t.idle + o.idle, idleUnpriced: t.idleUnpriced + o.idleUnpriced,
+		cost: t.cost.Plus(o.cost), idleCost: t.idleCost.Plus(o.idleCost), yearlyCost: t.yearlyCost.Plus(o.yearlyCost),
+	}
+}
+
+func (t tally) minus(o tally) tally {
+	return tally{
+		lots: t.lots - o.lots, devices: t.devices - o.devices, unpriced: t.unpriced - o.unpriced,
+		idle: t.idle - o.idle, idleUnpriced: t.idleUnpriced - o.idleUnpriced,
+		cost: t.cost.Minus(o.cost), idleCost: t.idleCost.Minus(o.idleCost), yearlyCost: t.yearlyCost.Minus(o.yearlyCost),
+	}
+}
+
+// stock is the tally as an assessment reads it.
+func (t tally) stock() Stock {
+	return Stock{
+		Lots: t.lots, Devices: t.devices, Cost: t.cost.Lots(), Unpriced: t.unpriced,
+		Idle: t.idle, IdleCost: t.idleCost.Lots(), IdleUnpriced: t.idleUnpriced, YearlyCost: t.yearlyCost.Lots(),
 	}
 }
 
@@ -176,23 +207,23 @@ func (l Lot) charge(f Facts, today calendar.Date) Charge {
 }
 
 // stock is where a lot counts in an inventory, and what it counts.
-func (l Lot) stock(s Standing) (StockKey, Stock) {
+func (l Lot) stock(s Standing) (StockKey, tally) {
 	return StockKey{l.Technology, l.Site, s}, worth(l, l.Owned)
 }
 
 // charged is where a lot counts on a line, and what it counts.
-func (l Lot) charged(c Charge) (ChargeKey, Stock) {
+func (l Lot) charged(c Charge) (ChargeKey, tally) {
 	return ChargeKey{l.Line, l.Technology, c}, worth(l, l.Quantity)
 }
 
-func worth(l Lot, devices int64) Stock {
-	s := Stock{Lots: 1, Devices: devices, Idle: l.Idle, YearlyCost: l.YearlyCost}
+func worth(l Lot, devices int64) tally {
+	t := tally{lots: 1, devices: devices, idle: l.Idle, yearlyCost: money.Product(l.YearlyCost, 1)}
 	if l.Priced {
-		s.Cost, s.IdleCost = l.UnitCost.Times(devices), l.UnitCost.Times(l.Idle)
+		t.cost, t.idleCost = money.Product(l.UnitCost, devices), money.Product(l.UnitCost, l.Idle)
 	} else {
-		s.Unpriced, s.IdleUnpriced = devices, l.Idle
+		t.unpriced, t.idleUnpriced = devices, l.Idle
 	}
-	return s
+	return t
 }
 
 // CountBy is the last day on which the lot need not have been counted again, by
@@ -248,7 +279,7 @@ func (line LineFacts) wrongYear(l Lot, years calendar.FiscalYears) bool {
 // exists.
 func Single(l Lot, replaced bool, f Facts, today calendar.Date) []StockSum {
 	key, sum := l.stock(l.standing(f, l.Replacement != "" && replaced, today))
-	return []StockSum{{key, sum}}
+	return []StockSum{{key, sum.stock()}}
 }
 
 // ChargeOf is where a lot counts on its budget line; known is false where the

@@ -78,7 +78,7 @@ func groups(stock []StockSum) []demandGroup {
 	for _, s := range stock {
 		if s.End != 0 {
 			key := demandKey{s.Technology, s.BuyBy, s.End, s.Leased}
-			sums[key] = sums[key].plus(s.Stock, 1)
+			sums[key] = sums[key].plus(s.Stock)
 		}
 	}
 	list := make([]demandGroup, 0, len(sums))

@@ -197,8 +197,8 @@ type book struct {
 	facts        Facts
 	today        calendar.Date
 	entries      map[string]*entry
-	stock        map[StockKey]Stock
-	charges      map[ChargeKey]Stock
+	stock        map[StockKey]tally
+	charges      map[ChargeKey]tally
 	byTechnology map[string]map[string]struct{}
 	byLine       map[string]map[string]struct{}
 	due          due.Queue[*entry, calendar.Date]
@@ -216,7 +216,7 @@ type entry struct {
 func newBook(plan string, exists func(lot string) bool) *book {
 	return &book{
 		plan: plan, exists: exists,
-		entries: map[string]*entry{}, stock: map[StockKey]Stock{}, charges: map[ChargeKey]Stock{},
+		entries: map[string]*entry{}, stock: map[StockKey]tally{}, charges: map[ChargeKey]tally{},
 		byTechnology: map[string]map[string]struct{}{}, byLine: map[string]map[string]struct{}{},
 	}
 }
@@ -260,20 +260,27 @@ func (b *book) post(e *entry) {
 func (b *book) weigh(e *entry, sign int64) {
 	if e.stocked {
 		at, stock := e.lot.stock(e.standing)
-		tally(b.stock, at, stock, sign)
+		addTally(b.stock, at, stock, sign)
 	}
 	if e.charged {
 		at, charge := e.lot.charged(e.charge)
-		tally(b.charges, at, charge, sign)
+		addTally(b.charges, at, charge, sign)
 	}
 }
 
-func tally[K comparable](sums map[K]Stock, key K, s Stock, sign int64) {
-	if sum := sums[key].plus(s, sign); sum.Lots == 0 {
-		delete(sums, key)
+// addTally adds to the sum of a key, or takes out of it if sign is negative.
+func addTally[K comparable](sums map[K]tally, key K, t tally, sign int64) {
+	sum := sums[key]
+	if sign < 0 {
+		sum = sum.minus(t)
 	} else {
-		sums[key] = sum
+		sum = sum.plus(t)
 	}
+	if sum.lots == 0 {
+		delete(sums, key)
+		return
+	}
+	sums[key] = sum
 }
 
 // setFacts posts the lots that the change concerns.
@@ -330,10 +337,10 @@ func (b *book) advance(today calendar.Date) {
 func (b *book) inventory() Inventory {
 	var inv Inventory
 	for key, sum := range b.stock {
-		inv.Stock = append(inv.Stock, StockSum{key, sum})
+		inv.Stock = append(inv.Stock, StockSum{key, sum.stock()})
 	}
 	for key, sum := range b.charges {
-		inv.Charges = append(inv.Charges, ChargeSum{key, sum})
+		inv.Charges = append(inv.Charges, ChargeSum{key, sum.stock()})
 	}
 	slices.SortFunc(inv.Stock, compareStock)
 	slices.SortFunc(inv.Charges, compareCharges)

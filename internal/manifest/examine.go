@@ -13,6 +13,7 @@ import (
 	kjson "sigs.k8s.io/json"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/objectsize"
 )
 
 // maxErrors is how many errors of a document are shown. A document with more is
@@ -186,10 +187,31 @@ func decode(value map[string]any, id objectID, from origin) (runtime.Object, []P
 	if len(data) <= largeObjectBytes {
 		return typed, nil
 	}
-	large := from.problem(id, from.line, CodeLargeObject, fmt.Sprintf(
-		"the object takes %d KiB; kubectl apply without --server-side fails at 256 KiB", len(data)>>10))
+	message, storable := sizeMessage(value["spec"], len(data))
+	large := from.problem(id, from.line, CodeLargeObject, message)
+	if !storable {
+		return nil, []Problem{large}
+	}
 	large.Severity = v1alpha1.SeverityWarning
 	return typed, []Problem{large}
+}
+
+// sizeMessage says which ways of applying fail for an object of so many bytes as
+// JSON; storable is false where all of them do.
+func sizeMessage(spec any, bytes int) (message string, storable bool) {
+	size := objectsize.Of(spec)
+	switch largest := size.Largest(); {
+	case bytes > objectsize.Unstorable:
+		return fmt.Sprintf("the object takes %s; no way of applying it works beyond about %s; its largest section is %s with %s",
+			objectsize.Megabytes(bytes), objectsize.Megabytes(objectsize.Unstorable), largest.Name, objectsize.Megabytes(largest.Bytes)), false
+	case bytes+size.ManagedFields > objectsize.Stored:
+		return fmt.Sprintf("the object takes %d KiB, and with the record of who applied which field up to %s; "+
+			"kubectl apply fails, with --server-side at %s and without at 256 KiB; its largest section is %s with %s",
+			bytes>>10, objectsize.Megabytes(bytes+size.ManagedFields), objectsize.Megabytes(objectsize.Stored),
+			largest.Name, objectsize.Megabytes(largest.Bytes)), true
+	default:
+		return fmt.Sprintf("the object takes %d KiB; kubectl apply without --server-side fails at 256 KiB", bytes>>10), true
+	}
 }
 
 func encode(value map[string]any) ([]byte, error) {

@@ -236,6 +236,57 @@ func TestLargeObject(t *testing.T) {
 	}
 }
 
+// planHead is the beginning of a plan named long, up to the sections of its spec.
+const planHead = "apiVersion: techplan.education/v1alpha1\nkind: TechnologyPlan\nmetadata: {name: long}\nspec:\n" +
+	"  title: Long\n  period: {start: 2026-07-01, end: 2029-06-30}\n  district: {name: Juniper Flats Schools}\n"
+
+func TestSizeOfAnObjectSaysWhichWaysOfApplyingFail(t *testing.T) {
+	needs := func(count int) string {
+		var b strings.Builder
+		b.WriteString(planHead + "  needs:\n")
+		for i := range count {
+			fmt.Fprintf(&b, "  - {name: need-%03d, gap: %s}\n", i, strings.Repeat("\U0001F600", 1_998))
+		}
+		return b.String()
+	}
+	lines := func(references int) string {
+		var names []string
+		for i := range references {
+			names = append(names, fmt.Sprintf("{name: goal-%02d%s}", i, strings.Repeat("x", 56)))
+		}
+		var b strings.Builder
+		b.WriteString(planHead + "  budget:\n    currency: USD\n    lines:\n")
+		for i := range 500 {
+			fmt.Fprintf(&b, "    - {name: line-%03d, amount: 1, purpose: Purchase, goals: [%s]}\n", i, strings.Join(names, ", "))
+		}
+		return b.String()
+	}
+	for title, c := range map[string]struct {
+		text    string
+		words   string
+		refused int
+	}{
+		"as much as can be stored":       {needs(173), "kubectl apply without --server-side fails at 256 KiB", 0},
+		"more than can be stored":        {needs(175), "the object takes 1.40 MB; no way of applying it works beyond about 1.40 MB; its largest section is needs with 1.41 MB", 1},
+		"managed fields that fit":        {lines(10), "kubectl apply without --server-side fails at 256 KiB", 0},
+		"managed fields that are beyond": {lines(20), "kubectl apply fails, with --server-side at 1.57 MB and without at 256 KiB; its largest section is budget with 1.", 0},
+	} {
+		t.Run(title, func(t *testing.T) {
+			set := load(t, c.text)
+			if len(set.Problems) != 1 || set.Problems[0].Code != CodeLargeObject || !strings.Contains(set.Problems[0].Message, c.words) {
+				t.Fatalf("problems %+v", set.Problems)
+			}
+			severity := v1alpha1.SeverityWarning
+			if c.refused > 0 {
+				severity = v1alpha1.SeverityError
+			}
+			if set.Refused != c.refused || set.Problems[0].Severity != severity {
+				t.Errorf("%d refused, severity %s", set.Refused, set.Problems[0].Severity)
+			}
+		})
+	}
+}
+
 func TestPosition(t *testing.T) {
 	const text = `# a comment
 ---

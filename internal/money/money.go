@@ -1,4 +1,4 @@
-// Package money reckons with exact amounts in hundredths of a currency unit
+// Package money computes with exact amounts in hundredths of a currency unit
 // and with exact decimals. No floating point, no currency conversion.
 package money
 
@@ -20,20 +20,37 @@ type Amount int64
 // Unit is one unit of the currency.
 const Unit Amount = 100
 
-// The largest amount that status can show, and the largest that one device lot
-// can carry, so that a hundred thousand of the largest lots still add up.
+// The bounds of amounts, by which no sum leaves an int64, of 9.2 × 10^18. An
+// amount that people wrote is at most Shown, 10^15. The 500 lines and 500 transfers
+// of a plan add up to at most 10^18. What lots and replacements add to a line is
+// at most Lots, so that 500 lines have spent and committed at most 5 × 10^18. A goal
+// has at most 100 actions, 10^17. Sums over lists without a bound, such as the
+// goals of a plan or the findings of a code, use Plus and are at most limit; the
+// difference of two of them is at most 8 × 10^18.
 const (
-	most    Amount = 9_999_999_999_999_99
-	mostLot Amount = 10_000_000_000_000
+	// Shown is the largest amount that status can show: 13 digits and two decimals.
+	Shown Amount = 9_999_999_999_999_99
+	// Lots is the most that all lots and replacements together count as, on one
+	// line or in one year: more than four times what status can show.
+	Lots Amount = 4_000_000_000_000_000
+	// limit is the most that a sum counts as.
+	limit Amount = 4_000_000_000_000_000_000
 )
 
-// Times is a × n for the machines of one lot, at most 100 billion units.
-func (a Amount) Times(n int64) Amount {
-	if n > 0 && a > mostLot/Amount(n) {
-		return mostLot
-	}
-	return a * Amount(n)
-}
+// IsShown reports whether status can show the amount.
+func (a Amount) IsShown() bool { return -Shown <= a && a <= Shown }
+
+// Plus is a + b for sums over lists without a bound. It never overflows: a sum
+// beyond 40 quadrillion units stays there.
+func (a Amount) Plus(b Amount) Amount { return (a.within(limit) + b.within(limit)).within(limit) }
+
+// PlusLots is a + b for what lots and replacements cost: at most Lots.
+func (a Amount) PlusLots(b Amount) Amount { return a.Plus(b).within(Lots) }
+
+func (a Amount) within(bound Amount) Amount { return max(-bound, min(bound, a)) }
+
+// Times is the price of n units, at most Lots. Neither may be negative.
+func (a Amount) Times(n int64) Amount { return Product(a, n).Lots() }
 
 // Of reads an amount that the API server has accepted; anything else is zero.
 func Of(m v1alpha1.Money) Amount {
@@ -81,14 +98,22 @@ func plain(n int64, places, keep int) string {
 	return whole
 }
 
-// API is the amount as status shows it: "441000" or "1250.50".
-func (a Amount) API() v1alpha1.Money { return v1alpha1.Money(a.decimal()) }
+// API is the amount as status shows it: "441000" or "1250.50". It is empty where
+// status cannot show it; rule AmountBeyondRange then reports it.
+func (a Amount) API() v1alpha1.Money { return v1alpha1.Money(a.shown()) }
 
-// Signed is a difference as status shows it, which may be negative.
-func (a Amount) Signed() v1alpha1.Decimal { return v1alpha1.Decimal(a.decimal()) }
+// Signed is a difference as status shows it, which may be negative. It is empty
+// where status cannot show it.
+func (a Amount) Signed() v1alpha1.Decimal { return v1alpha1.Decimal(a.shown()) }
+
+func (a Amount) shown() string {
+	if !a.IsShown() {
+		return ""
+	}
+	return a.decimal()
+}
 
 func (a Amount) decimal() string {
-	a = max(-most, min(most, a))
 	if a%Unit == 0 {
 		return plain(int64(a/Unit), 0, 0)
 	}
@@ -136,16 +161,15 @@ func (a Amount) In(code string) string {
 	return sign + code + " " + whole
 }
 
-// Ratio is a × num / den, rounded half away from zero. den must not be zero.
+// Ratio is a × num / den, rounded half away from zero, and at most what a sum can
+// be. den must not be zero.
 func (a Amount) Ratio(num, den int64) Amount {
-	return Round(new(big.Rat).Mul(big.NewRat(int64(a), 1), big.NewRat(num, den)))
+	return Amount(roundRat(new(big.Rat).Mul(big.NewRat(int64(a), 1), big.NewRat(num, den)))).within(limit)
 }
 
-// Round is r rounded half away from zero, and at most what status can show, so
-// that thousands of such amounts still add up.
-func Round(r *big.Rat) Amount {
-	return max(-most, min(most, Amount(roundRat(r))))
-}
+// Round is r rounded half away from zero, and at most Lots, so that a thousand of
+// such amounts still add up.
+func Round(r *big.Rat) Amount { return Amount(roundRat(r)).within(Lots) }
 
 func roundRat(r *big.Rat) int64 {
 	twice := new(big.Int).Mul(r.Num(), big.NewInt(2))

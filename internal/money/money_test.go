@@ -53,9 +53,11 @@ func TestAPI(t *testing.T) {
 		"less than nothing":            {-125_050, "-1250.50", "-1250.50", "-$1,250.50"},
 		"a hundredth less":             {-1, "-0.01", "-0.01", "-$0.01"},
 		"the most that status can say": {999_999_999_999_999, "9999999999999.99", "9999999999999.99", "$9,999,999,999,999.99"},
-		"more than that":               {1_000_000_000_000_000, "9999999999999.99", "9999999999999.99", "$9,999,999,999,999.99"},
-		"the most that is":             {math.MaxInt64, "9999999999999.99", "9999999999999.99", "$9,999,999,999,999.99"},
-		"the least that is":            {math.MinInt64, "-9999999999999.99", "-9999999999999.99", "-$9,999,999,999,999.99"},
+		"a hundredth more than that":   {1_000_000_000_000_000, "", "", "$10,000,000,000,000"},
+		"the least that it can say":    {-999_999_999_999_999, "-9999999999999.99", "-9999999999999.99", "-$9,999,999,999,999.99"},
+		"a hundredth less than that":   {-1_000_000_000_000_000, "", "", "-$10,000,000,000,000"},
+		"the most that is":             {math.MaxInt64, "", "", "$92,233,720,368,547,758.07"},
+		"the least that is":            {math.MinInt64, "", "", "-$92,233,720,368,547,758.08"},
 	} {
 		t.Run(title, func(t *testing.T) {
 			if got := c.amount.API(); got != c.money {
@@ -109,7 +111,7 @@ func TestRoundTrip(t *testing.T) {
 }
 
 func TestTimes(t *testing.T) {
-	const most = money.Amount(10_000_000_000_000)
+	const most = money.Lots
 	for title, c := range map[string]struct {
 		unit money.Amount
 		n    int64
@@ -118,10 +120,12 @@ func TestTimes(t *testing.T) {
 		"none":                     {30_500, 0, 0},
 		"a lot":                    {30_500, 310, 9_455_000},
 		"free":                     {0, 1_000_000, 0},
-		"exactly the most":         {10_000_000, 1_000_000, most},
-		"a hundredth a unit more":  {10_000_001, 1_000_000, most},
-		"the dearest lot there is": {999_999_999_999_999, 1_000_000, most},
-		"one of the dearest":       {999_999_999_999_999, 1, most},
+		"a hundredth a unit less":  {3_999_999_999, 1_000_000, most - 1_000_000},
+		"exactly the most":         {4_000_000_000, 1_000_000, most},
+		"a hundredth a unit more":  {4_000_000_001, 1_000_000, most},
+		"the dearest lot there is": {money.Shown, 1_000_000, most},
+		"one of the dearest":       {money.Shown, 1, money.Shown},
+		"the most that could be":   {math.MaxInt64, math.MaxInt64, most},
 	} {
 		t.Run(title, func(t *testing.T) {
 			if got := c.unit.Times(c.n); got != c.want {
@@ -167,11 +171,11 @@ func TestRoundSaturates(t *testing.T) {
 	if got := money.Round(new(big.Rat).Neg(huge)); got > -1_000_000_000_000_000+1 {
 		t.Errorf("-10^40 rounds to %d", got)
 	}
-	if got := money.Round(huge).API(); got != "9999999999999.99" {
-		t.Errorf("10^40 shows as %s", got)
+	if got := money.Round(huge); got != money.Lots || got.API() != "" {
+		t.Errorf("10^40 rounds to %d and shows as %q", got, got.API())
 	}
-	if got := money.Round(huge); got > math.MaxInt64/9000 {
-		t.Errorf("nine thousand saturated amounts do not add up: %d", got)
+	if got := money.Amount(math.MaxInt64).Ratio(1_000_000, 1); got != 4_000_000_000_000_000_000 {
+		t.Errorf("the largest amount a million times is %d", got)
 	}
 	if got := money.Decimal(huge, 4); got != "922337203685477.5807" {
 		t.Errorf("10^40 is the decimal %s", got)

@@ -29,7 +29,7 @@ func TestDocumentation(t *testing.T) {
 			if r.Before == "" || r.After == "" {
 				return
 			}
-			before, after := judgeExample(t, r.Before), judgeExample(t, r.After)
+			before, after := judgeExample(t, r.Code, r.Before), judgeExample(t, r.Code, r.After)
 			if len(told(before, r.Code)) == 0 {
 				t.Errorf("the rule does not fire in Before:%s", words(before))
 			}
@@ -41,7 +41,7 @@ func TestDocumentation(t *testing.T) {
 					t.Errorf("After breaks another rule:%s", words(after))
 				}
 			}
-			waived := judgeExample(t, r.Before, waiversOf(t, explain.Waiver(r))...)
+			waived := judgeExample(t, r.Code, r.Before, waiversOf(t, explain.Waiver(r))...)
 			for _, f := range waived.Findings {
 				if f.Code == r.Code && f.Waived == "" {
 					t.Errorf("the waiver of the documentation does not hold:%s", words(waived))
@@ -86,15 +86,20 @@ func waiversOf(t *testing.T, example string) []v1alpha1.Waiver {
 	return districtOf(t, example).Plans[0].Spec.Policy.Waivers
 }
 
+// exampleRoom is the size of a plan up to which a rule reports nothing of its
+// example: half a megabyte would fill the page.
+var exampleRoom = map[v1alpha1.FindingCode]int{"PlanTooLarge": 1_000}
+
 // judgeExample judges the first plan of an example; others are the plans that it
 // may overlap.
-func judgeExample(t *testing.T, example string, waivers ...v1alpha1.Waiver) rules.Verdict {
+func judgeExample(t *testing.T, code v1alpha1.FindingCode, example string, waivers ...v1alpha1.Waiver) rules.Verdict {
 	t.Helper()
 	d := districtOf(t, example)
 	w := world{Plan: d.Plans[0], Goals: d.Goals, Benchmarks: d.Benchmarks, Devices: d.Devices, Evaluations: d.Evaluations}
 	w.Plan.Spec.Policy.Waivers = append(w.Plan.Spec.Policy.Waivers, waivers...)
 	checkPlanRefs(t, w)
 	c := caseOf(w, today)
+	c.Room = exampleRoom[code]
 	c.DeviceExists = func(name string) bool {
 		return slices.ContainsFunc(w.Devices, func(d *v1alpha1.Device) bool { return d.Name == name })
 	}

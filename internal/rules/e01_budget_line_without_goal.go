@@ -122,7 +122,7 @@ func (c *Case) lineWithoutGoal(shares []budget.Share) Finding {
 		Lines: []string{string(first.Line.Name)}, Technologies: technologiesOf(first.Line), Years: len(shares),
 	}
 	for _, s := range shares {
-		f.Money += s.Amount
+		f.Money = f.Money.Plus(s.Amount)
 		if c.alignmentSeverity(s.Year) == v1alpha1.SeverityError {
 			f.Severity = v1alpha1.SeverityError
 		}
@@ -146,7 +146,7 @@ func (c *Case) linesOfBrokenGoal(shares []budget.Share, meant []string) Finding 
 	var years []calendar.FiscalYear
 	severity := v1alpha1.SeverityWarning
 	for _, s := range shares {
-		sum += s.Amount
+		sum = sum.Plus(s.Amount)
 		years = append(years, s.Year)
 		// The shares of a line follow one another.
 		if n := len(lines); n == 0 || lines[n-1] != s.Line {

@@ -135,7 +135,7 @@ func (c *Case) localOnly() map[string]map[calendar.FiscalYear]money.Amount {
 			sums[goal] = map[calendar.FiscalYear]money.Amount{}
 		}
 		for i, f := range l.Years {
-			sums[goal][f] += l.Parts[i]
+			sums[goal][f] = sums[goal][f].Plus(l.Parts[i])
 		}
 	}
 	return sums
@@ -180,7 +180,7 @@ func (c *Case) inversion(f calendar.FiscalYear, short, full []claim, r *Report) 
 	var movable money.Amount
 	for _, one := range full {
 		if one.rank > high.rank {
-			movable += one.money
+			movable = movable.Plus(one.money)
 		}
 	}
 	sum := min(movable, high.money)

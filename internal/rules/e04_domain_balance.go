@@ -137,7 +137,7 @@ func checkDomainImbalance(c *Case, r *Report) {
 	for _, band := range sortedBands(c.Policy.DomainBands) {
 		own, open := shares[string(band.Domain)], shares[budget.Unassigned]
 		if band.Domain != v1alpha1.DomainShared {
-			open += shares[string(v1alpha1.DomainShared)]
+			open = open.Plus(shares[string(v1alpha1.DomainShared)])
 			if own == 0 {
 				continue // DomainMissing says so.
 			}

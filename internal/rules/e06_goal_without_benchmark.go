@@ -51,7 +51,7 @@ spec:
 				var sum money.Amount
 				for _, y := range g.Years {
 					if c.judges(y.FiscalYear) {
-						sum += y.Budgeted
+						sum = sum.Plus(y.Budgeted)
 					}
 				}
 				if sum == 0 || g.Benchmarks > 0 || c.closed(g) {

@@ -192,7 +192,7 @@ func linesBuying(purchases []purchase) []string {
 func sumOf(purchases []purchase) money.Amount {
 	var sum money.Amount
 	for _, p := range purchases {
-		sum += p.sum
+		sum = sum.Plus(p.sum)
 	}
 	return sum
 }

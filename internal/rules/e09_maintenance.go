@@ -138,7 +138,7 @@ func (c *Case) inService() map[string]inventory.Stock {
 		if s.InService {
 			sum := sums[s.Technology]
 			sum.Lots += s.Lots
-			sum.YearlyCost += s.YearlyCost
+			sum.YearlyCost = sum.YearlyCost.Plus(s.YearlyCost)
 			sums[s.Technology] = sum
 		}
 	}

@@ -104,7 +104,7 @@ func (c *Case) skipSourceless(r *Report, which func(*budget.Line) bool) {
 	var names []string
 	for _, l := range c.Lines {
 		if l.Source == nil && l.Allotted > 0 && which(l) {
-			sum += l.Allotted
+			sum = sum.Plus(l.Allotted)
 			names = append(names, string(l.Name))
 		}
 	}
@@ -171,10 +171,10 @@ func (c *Case) stopping(l *budget.Line, alike []*budget.Line, f calendar.FiscalY
 		for _, o := range alike {
 			ends := o.Source != nil && c.stops(o.Source, f+1)
 			if ends && o.IsRecurring() {
-				needed += use.of(o, f)
+				needed = needed.Plus(use.of(o, f))
 			}
 			if !ends {
-				use.there += use.of(o, f+1)
+				use.there = use.there.Plus(use.of(o, f+1))
 			}
 		}
 		if money.ComparePercent(use.there, 80, needed) < 0 {
@@ -219,16 +219,16 @@ func (c *Case) recurring(lines []*budget.Line, stops []stop, f calendar.FiscalYe
 	var sum, all, there money.Amount
 	var technologies []string
 	for _, s := range stops {
-		there += s.there
+		there = there.Plus(s.there)
 		if s.technology != "" {
 			technologies = append(technologies, s.technology)
 		}
 		for _, o := range lines {
-			sum += s.of(o, f)
+			sum = sum.Plus(s.of(o, f))
 		}
 	}
 	for _, o := range lines {
-		all += o.In(f)
+		all = all.Plus(o.In(f))
 	}
 	severity := v1alpha1.SeverityError
 	bought := l.Purpose == v1alpha1.PurposePurchase || l.Purpose == v1alpha1.PurposeReplacement
@@ -277,7 +277,7 @@ func checkFallingLocalMoney(c *Case, r *Report) {
 		var lines []string
 		for _, l := range c.Lines {
 			if l.Source != nil && budget.OneTime(l.Source) && l.In(f) > 0 {
-				oneTime += l.In(f)
+				oneTime = oneTime.Plus(l.In(f))
 				lines = append(lines, string(l.Name))
 			}
 		}
@@ -318,7 +318,7 @@ func (c *Case) localMoney() map[calendar.FiscalYear]money.Amount {
 			continue
 		}
 		for _, a := range s.Amounts {
-			sums[calendar.FiscalYear(a.FiscalYear)] += money.Of(a.Amount)
+			sums[calendar.FiscalYear(a.FiscalYear)] = sums[calendar.FiscalYear(a.FiscalYear)].Plus(money.Of(a.Amount))
 		}
 	}
 	return sums

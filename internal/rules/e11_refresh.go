@@ -137,7 +137,7 @@ func checkRefreshAfterPlan(c *Case, r *Report) {
 	var technologies []string
 	for _, y := range c.Refresh {
 		if y.FiscalYear > last && y.FiscalYear <= c.Horizon() {
-			sum += y.Cost
+			sum = sum.Plus(y.Cost)
 			devices += y.Devices
 			technologies = append(technologies, y.Technologies...)
 		}

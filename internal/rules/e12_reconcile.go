@@ -208,7 +208,7 @@ func checkTotal(c *Case, r *Report) {
 func (c *Case) transferred() money.Amount {
 	var net money.Amount
 	for _, l := range c.Lines {
-		net += l.Moved
+		net = net.Plus(l.Moved)
 	}
 	return net
 }
@@ -261,7 +261,7 @@ func checkCrosscheck(c *Case, r *Report) {
 	}
 	var needs money.Amount
 	for _, g := range c.Goals {
-		needs += g.NeedTotal()
+		needs = needs.Plus(g.NeedTotal())
 	}
 	aligned, _, _ := c.AlignmentTotals()
 	difference := max(needs-aligned, aligned-needs)
@@ -331,7 +331,7 @@ func (c *Case) upTo(s *v1alpha1.FundingSource) (sums []sourceMoney, unknown cale
 	}
 	has, lines := map[calendar.FiscalYear]money.Amount{}, map[calendar.FiscalYear]money.Amount{}
 	for _, a := range s.Amounts {
-		has[calendar.FiscalYear(a.FiscalYear)] += money.Of(a.Amount)
+		has[calendar.FiscalYear(a.FiscalYear)] = has[calendar.FiscalYear(a.FiscalYear)].Plus(money.Of(a.Amount))
 	}
 	first := slices.Min(slices.Collect(maps.Keys(has)))
 	for _, l := range c.Lines {
@@ -342,7 +342,7 @@ func (c *Case) upTo(s *v1alpha1.FundingSource) (sums []sourceMoney, unknown cale
 			if budget.OneTime(s) {
 				f = max(f, first)
 			}
-			lines[f] += l.Parts[i]
+			lines[f] = lines[f].Plus(l.Parts[i])
 		}
 	}
 	years := slices.AppendSeq(slices.Collect(maps.Keys(has)), maps.Keys(lines))
@@ -353,8 +353,8 @@ func (c *Case) upTo(s *v1alpha1.FundingSource) (sums []sourceMoney, unknown cale
 			return sums, f
 		}
 		sum.year = f
-		sum.has += has[f]
-		sum.lines += lines[f]
+		sum.has = sum.has.Plus(has[f])
+		sum.lines = sum.lines.Plus(lines[f])
 		sums = append(sums, sum)
 	}
 	last := &sums[len(sums)-1]
@@ -366,7 +366,7 @@ func (c *Case) onSource(s *v1alpha1.FundingSource, of func(*budget.Line) money.A
 	var sum money.Amount
 	for _, l := range c.Lines {
 		if l.Source == s {
-			sum += of(l)
+			sum = sum.Plus(of(l))
 		}
 	}
 	return sum
@@ -458,7 +458,7 @@ func checkOverfunded(c *Case, r *Report) {
 	for _, part := range c.Granted {
 		kept := []v1alpha1.Purpose{v1alpha1.PurposeOperation, v1alpha1.PurposeStaffing}
 		if !slices.Contains(kept, part.Line.Purpose) {
-			got[part.Goal] += part.Amount
+			got[part.Goal] = got[part.Goal].Plus(part.Amount)
 		}
 	}
 	for _, g := range c.Goals {

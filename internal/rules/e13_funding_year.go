@@ -73,7 +73,7 @@ func checkGoalYears(c *Case, r *Report) {
 	for _, s := range c.Shares {
 		if s.Alignment == budget.GoalNotRunning && c.judges(s.Year) {
 			k := key{s.Goal, s.Year}
-			sums[k] += s.Amount
+			sums[k] = sums[k].Plus(s.Amount)
 			lines[k] = append(lines[k], s.Line)
 		}
 	}
@@ -133,7 +133,7 @@ func (c *Case) lotsBy(which func(line string, charge chargeOf) bool) map[string]
 		if which(charge.Line, chargeOf{charge.WrongYear, charge.Late}) {
 			cost, _, _ := c.Charge(charge)
 			sum := sums[charge.Line]
-			sums[charge.Line] = lotSum{sum.lots + charge.Lots, sum.devices + charge.Devices, sum.cost + cost}
+			sums[charge.Line] = lotSum{sum.lots + charge.Lots, sum.devices + charge.Devices, sum.cost.Plus(cost)}
 		}
 	}
 	return sums

@@ -48,7 +48,7 @@ func checkUnsecured(c *Case, r *Report) {
 	for _, l := range c.Lines {
 		on[l.Source] = append(on[l.Source], l)
 		for i, f := range l.Years {
-			inYear[f] += l.Parts[i]
+			inYear[f] = inYear[f].Plus(l.Parts[i])
 		}
 	}
 	for _, s := range c.sources() {
@@ -66,7 +66,7 @@ func checkUnsecured(c *Case, r *Report) {
 				unknown = append(unknown, f.String())
 			case isUnsecured(s.Kind, state):
 				u.add(f, state, lines, first)
-				u.of += inYear[f]
+				u.of = u.of.Plus(inYear[f])
 			}
 		}
 		if len(unknown) > 0 {
@@ -115,7 +115,7 @@ func (u *unsecured) add(f calendar.FiscalYear, state v1alpha1.MoneyState, lines 
 	u.years = append(u.years, f)
 	u.states = append(u.states, map[v1alpha1.MoneyState]string{v1alpha1.MoneyExpected: "expected", v1alpha1.MoneyApplied: "applied for"}[state])
 	for _, l := range lines {
-		u.sum += l.In(f)
+		u.sum = u.sum.Plus(l.In(f))
 		u.lines = append(u.lines, string(l.Name))
 		for _, g := range l.Goals {
 			if goal := first[g.Name]; goal != nil && goal.Runs(f) {

@@ -130,7 +130,7 @@ spec:
 				// What is ordered may have been paid for in advance.
 				lots := l.LotsSpent
 				if !twice(lots) {
-					lots += l.LotsCommitted
+					lots = lots.Plus(l.LotsCommitted)
 				}
 				if !twice(lots) {
 					continue

@@ -110,7 +110,7 @@ func (c *Case) spendOn(technology v1alpha1.EntryName, lines []*budget.Line, whic
 		}
 		s.years = append(s.years, f)
 		s.lines = append(s.lines, linesOf(withMoney(lines, f))...)
-		s.sum += sum
+		s.sum = s.sum.Plus(sum)
 		if len(s.years) == 1 {
 			s.first = sum
 		}

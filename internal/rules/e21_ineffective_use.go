@@ -105,7 +105,7 @@ func checkIdleDevices(c *Case, r *Report) {
 		for _, t := range k.idle {
 			stock := idle[t.Name]
 			number += stock.count
-			worth += stock.cost + money.Of(t.UnitCost).Times(stock.unpriced)
+			worth = worth.Plus(stock.cost + money.Of(t.UnitCost).Times(stock.unpriced))
 			if stock.unpriced > 0 && t.UnitCost == "" {
 				unpriced = append(unpriced, string(t.Name))
 			}
@@ -153,7 +153,7 @@ func (c *Case) idle() map[v1alpha1.EntryName]idleStock {
 		sum := sums[name]
 		sum.count += s.Idle
 		sum.unpriced += s.IdleUnpriced
-		sum.cost += s.IdleCost
+		sum.cost = sum.cost.Plus(s.IdleCost)
 		sums[name] = sum
 	}
 	return sums

@@ -116,7 +116,7 @@ func (u *ineligibleUse) add(f calendar.FiscalYear, programYear int, fact program
 		allowed, _, _ := programs.Eligible(u.line.Source.Kind, "", u.line.Purpose, programYear)
 		u.first, u.fact, u.byPurpose = f, fact, !allowed
 	}
-	u.sum += u.line.In(f)
+	u.sum = u.sum.Plus(u.line.In(f))
 	u.last = f
 }
 

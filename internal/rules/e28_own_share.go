@@ -158,11 +158,11 @@ func (c *Case) payOwnShares(groups map[string]*ownShare, f calendar.FiscalYear) 
 		var sum money.Amount
 		unmet := make([]int64, len(p.shares))
 		for i, use := range p.shares {
-			sum += groups[use].unmet()
+			sum = sum.Plus(groups[use].unmet())
 			unmet[i] = int64(groups[use].unmet())
 		}
 		for i, part := range min(sum, p.money).Split(unmet) {
-			groups[p.shares[i]].have += part
+			groups[p.shares[i]].have = groups[p.shares[i]].have.Plus(part)
 		}
 	}
 }

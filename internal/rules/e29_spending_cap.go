@@ -90,13 +90,13 @@ type capped struct {
 func (c *Case) underCap(lines []*budget.Line, f calendar.FiscalYear, limit programs.Cap) capped {
 	var all capped
 	for _, l := range lines {
-		all.of += l.In(f)
+		all.of = all.of.Plus(l.In(f))
 		if l.In(f) == 0 || !slices.Contains(limit.Purposes, l.Purpose) {
 			continue
 		}
 		under, open := c.partsUnderCap(l, f, limit)
-		all.sum += under
-		all.open += open
+		all.sum = all.sum.Plus(under)
+		all.open = all.open.Plus(open)
 		if under > 0 {
 			all.lines = append(all.lines, l)
 		}
@@ -120,7 +120,7 @@ func (c *Case) partsUnderCap(l *budget.Line, f calendar.FiscalYear, limit progra
 		part := l.For(string(name), f)
 		unknown -= part
 		if slices.Contains(limit.TechnologyKinds, string(t.Kind)) {
-			under += part
+			under = under.Plus(part)
 		}
 	}
 	switch {

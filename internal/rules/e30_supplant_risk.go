@@ -180,7 +180,7 @@ func (s *supplanted) add(p payers, federal map[use][]*budget.Line, at use) (know
 	}
 	s.had, s.has, s.paid = s.had+had, s.has+has+mayHave, s.paid+paid
 	s.atMost = s.atMost || mayHave > 0
-	s.money += min(pays-paid-mayHavePaid, had-has-mayHave)
+	s.money = s.money.Plus(min(pays-paid-mayHavePaid, had-has-mayHave))
 	return true
 }
 

@@ -55,7 +55,7 @@ func checkAssistiveTechnology(c *Case, r *Report) {
 		var sum money.Amount
 		for _, l := range c.Lines {
 			if l.In(f) > 0 {
-				sum += l.Domains[string(v1alpha1.DomainAT)]
+				sum = sum.Plus(l.Domains[string(v1alpha1.DomainAT)])
 			}
 		}
 		if sum > 0 {

@@ -99,8 +99,8 @@ type slope struct {
 
 func (s *slope) add(f calendar.FiscalYear, cost money.Amount) {
 	if cost > 0 {
-		s.costs[f] += cost
-		s.total += cost
+		s.costs[f] = s.costs[f].Plus(cost)
+		s.total = s.total.Plus(cost)
 	}
 }
 
@@ -153,7 +153,7 @@ func (c *Case) cliffOfLots(due *slope, r *Report) {
 	costs := map[string]money.Amount{}
 	for _, d := range c.Demands {
 		if d.Shown == f {
-			costs[d.Technology] += d.Cost
+			costs[d.Technology] = costs[d.Technology].Plus(d.Cost)
 		}
 	}
 	what := fmt.Sprintf("In %s %s must be replaced at about %s, %s percent of what replacements cost from %s to %s.",
@@ -186,7 +186,7 @@ func (c *Case) cliffOfLines(r *Report) {
 	costs := map[string]money.Amount{}
 	for _, l := range withMoney(lines, f) {
 		for _, t := range l.Technologies {
-			costs[string(t)] += l.For(string(t), f)
+			costs[string(t)] = costs[string(t)].Plus(l.For(string(t), f))
 		}
 	}
 	what := fmt.Sprintf("By the replacement lines, %s must replace devices for %s, %s percent of what the lines have from %s to %s; no device has a date and a price to tell it from.",

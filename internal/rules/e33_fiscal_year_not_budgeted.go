@@ -84,7 +84,7 @@ func (c *Case) notBudgeted(f calendar.FiscalYear) Finding {
 			Message: message + ".",
 			Action:  fmt.Sprintf("Add lines for %s, or end the plan before it.", f),
 		},
-		Money: need + refresh.Cost, Technologies: refresh.Technologies,
+		Money: need.Plus(refresh.Cost), Technologies: refresh.Technologies,
 	}
 }
 
@@ -97,7 +97,7 @@ func (c *Case) needIn(f calendar.FiscalYear) money.Amount {
 		}
 		for _, y := range g.Years {
 			if y.FiscalYear == f {
-				need += y.Need
+				need = need.Plus(y.Need)
 			}
 		}
 	}

@@ -330,7 +330,7 @@ func gathered(plan, currency string, group []Finding) Finding {
 	var sum money.Amount
 	var largest []string
 	for i, f := range group {
-		sum += f.Money
+		sum = sum.Plus(f.Money)
 		if i < relatedMost {
 			largest = append(largest, plaintext.Clip(f.Message, relatedLimit))
 		}

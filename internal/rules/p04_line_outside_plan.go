@@ -43,7 +43,7 @@ func checkLinesOutsidePlan(c *Case, r *Report) {
 		var years []string
 		for _, f := range l.Years {
 			if !slices.Contains(c.PlanYears, f) && l.In(f) > 0 {
-				sum += l.In(f)
+				sum = sum.Plus(l.In(f))
 				years = append(years, f.String())
 			}
 		}

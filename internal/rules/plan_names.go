@@ -141,7 +141,7 @@ func (c *Case) strayCosts(g *budget.Goal, r *Report) {
 	costs, actions := map[calendar.FiscalYear]money.Amount{}, map[calendar.FiscalYear][]string{}
 	for _, s := range g.Stray {
 		if s.Year >= c.Current {
-			costs[s.Year] += s.Cost
+			costs[s.Year] = costs[s.Year].Plus(s.Cost)
 			actions[s.Year] = append(actions[s.Year], s.Action)
 		}
 	}
@@ -388,7 +388,7 @@ func (c *Case) inventoryNames(r *Report, technologies, sites *names) {
 				known = sites.known
 			}
 			if m.name != "" && !known[m.name] {
-				sums[m] = lotSum{sums[m].lots + s.Lots, sums[m].devices + s.Devices, sums[m].cost + s.Cost}
+				sums[m] = lotSum{sums[m].lots + s.Lots, sums[m].devices + s.Devices, sums[m].cost.Plus(s.Cost)}
 			}
 		}
 	}

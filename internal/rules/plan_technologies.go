@@ -272,7 +272,7 @@ func (c *Case) overlapOf(technologies []v1alpha1.Technology) *overlap {
 		for _, t := range technologies {
 			lines := c.productLines(t.Name)
 			if amount := moneyFor(t.Name, lines, f); amount > 0 {
-				o.sum += amount
+				o.sum = o.sum.Plus(amount)
 				o.technologies = append(o.technologies, string(t.Name))
 				o.lines = append(o.lines, linesOf(withMoney(lines, f))...)
 			}

@@ -160,6 +160,9 @@ type Case struct {
 	// Sure tells whether a datum of a funding program can make a plan wrong; nil:
 	// one that was read in the program's own text.
 	Sure func(programs.Fact) bool
+	// Room is the size in bytes up to which the plan is not too large; 0:
+	// objectsize.Documented.
+	Room int
 
 	lookUp
 }

@@ -51,7 +51,7 @@ func (c *Case) linesFor(technology v1alpha1.EntryName, purposes ...v1alpha1.Purp
 func moneyFor(technology v1alpha1.EntryName, lines []*budget.Line, f calendar.FiscalYear) money.Amount {
 	var sum money.Amount
 	for _, l := range lines {
-		sum += l.For(string(technology), f)
+		sum = sum.Plus(l.For(string(technology), f))
 	}
 	return sum
 }

@@ -29,6 +29,9 @@ type Shell struct {
 	Client   client.Client
 	Clock    clock.PassiveClock
 	Recorder events.EventRecorder
+	// Oversized remembers whose status did not fit. Nil remembers nothing: each
+	// pass tries to write the whole status first.
+	Oversized *Oversized
 }
 
 // Now is the one instant of a pass, in whole seconds: what is stored has no
@@ -58,6 +61,8 @@ type Status[O client.Object, S any] struct {
 	Of func(O) *S
 	// Conditions points to the conditions in a status.
 	Conditions func(*S) []metav1.Condition
+	// TooLarge is the status that stands for one that does not fit.
+	TooLarge func(O, time.Time) S
 	// News tells what else is worth an event between two statuses; nil: nothing.
 	News func(before, after *S) []News
 }
@@ -68,9 +73,39 @@ type Status[O client.Object, S any] struct {
 type News struct{ Reason, Action, Words string }
 
 // Write patches the status of an object if it differs, guarded by the version
-// that was read, and tells of the conditions that changed once the write has
-// landed. A conflict means that a newer version is on its way: a quiet requeue.
+// that was read, and emits events for the conditions that changed once the write
+// has landed. A conflict means that a newer version is on its way: a quiet requeue.
+//
+// A status that does not fit into what Kubernetes stores is no error either. The
+// small status of TooLarge takes its place, or an event where not even that fits,
+// and the whole status is tried again once the spec changes or an hour later.
 func (st Status[O, S]) Write(ctx context.Context, s Shell, object O, status S) (again reconcile.Result, err error) {
+	now := s.Now()
+	fits, until := s.Oversized.find(object, now)
+	if fits == wholeStatus {
+		again, err = st.patchStatus(ctx, s, object, status)
+		if !isTooLarge(err) {
+			return again, err
+		}
+		fits, until = smallStatus, s.Oversized.remember(object, smallStatus, now)
+	}
+	if fits == smallStatus {
+		small := st.TooLarge(object, now)
+		again, err = st.patchStatus(ctx, s, object, small)
+		if isTooLarge(err) {
+			until, err = s.Oversized.remember(object, noStatus, now), nil
+			s.emitTooLarge(object, st.Conditions(&small))
+		}
+		if err != nil || again.RequeueAfter > 0 {
+			return again, err
+		}
+	}
+	return At(until, now), nil
+}
+
+// patchStatus patches the status of an object if it differs. If that fails, the
+// object is as it was.
+func (st Status[O, S]) patchStatus(ctx context.Context, s Shell, object O, status S) (again reconcile.Result, err error) {
 	if equality.Semantic.DeepEqual(*st.Of(object), status) {
 		return reconcile.Result{}, nil
 	}
@@ -78,6 +113,9 @@ func (st Status[O, S]) Write(ctx context.Context, s Shell, object O, status S) (
 	*st.Of(object) = status
 	patch := client.MergeFromWithOptions(before, client.MergeFromWithOptimisticLock{})
 	err = s.Client.Status().Patch(ctx, object, patch)
+	if err != nil {
+		*st.Of(object) = *st.Of(before)
+	}
 	switch {
 	case apierrors.IsConflict(err):
 		return reconcile.Result{RequeueAfter: AfterConflict}, nil

@@ -1,0 +1,86 @@
+package crd_test
+
+import (
+	"fmt"
+	"testing"
+)
+
+// wordsOf are so many different names.
+func wordsOf(count int) []any {
+	words := make([]any, count)
+	for i := range words {
+		words[i] = fmt.Sprintf("name-%d", i)
+	}
+	return words
+}
+
+// linesWith are five hundred lines that name so many goals, technologies and sites,
+// at most 20, 20 and 100 each.
+func linesWith(references int) []any {
+	const lines = 500
+	list := make([]any, lines)
+	for i := range list {
+		line := map[string]any{"name": fmt.Sprintf("line-%d", i), "amount": int64(1), "purpose": "Purchase"}
+		var goals []any
+		for _, name := range wordsOf(7) {
+			goals = append(goals, map[string]any{"name": name})
+		}
+		here := references / lines
+		if i < references%lines {
+			here++
+		}
+		line["goals"], line["technologies"], line["sites"] = goals, wordsOf(6), wordsOf(here-13)
+		list[i] = line
+	}
+	return list
+}
+
+// technologiesWith are three hundred technologies that name so many use cases,
+// needs and documents.
+func technologiesWith(references int) []any {
+	const technologies = 300
+	list := make([]any, technologies)
+	for i := range list {
+		here := references / technologies
+		if i < references%technologies {
+			here++
+		}
+		list[i] = map[string]any{
+			"name": fmt.Sprintf("technology-%d", i), "useCases": wordsOf(6), "needs": wordsOf(7), "curriculum": wordsOf(here - 13),
+		}
+	}
+	return list
+}
+
+// observationsWith are four hundred observations that count so many groups.
+func observationsWith(groups int) []any {
+	const observations = 400
+	list := make([]any, observations)
+	for i := range list {
+		here := groups / observations
+		if i < groups%observations {
+			here++
+		}
+		var counts []any
+		for j := range here {
+			counts = append(counts, map[string]any{"name": fmt.Sprintf("Group%d", j), "have": int64(5), "of": int64(10)})
+		}
+		list[i] = map[string]any{"date": fmt.Sprintf("20%02d-%02d-%02d", 10+i/336, 1+i/28%12, 1+i%28), "value": int64(50), "groups": counts}
+	}
+	return list
+}
+
+// What is exactly at a bound over several lists is accepted.
+func TestBoundsOverListsAreInclusive(t *testing.T) {
+	for title, c := range map[string]ruleCase{
+		"10,000 references of lines":       {kind: "TechnologyPlan", change: changes{"spec/budget/lines": linesWith(10_000)}},
+		"6,000 references of technologies": {kind: "TechnologyPlan", change: changes{"spec/technologies": technologiesWith(6_000)}},
+		"6,000 groups of observations":     {kind: "Benchmark", change: changes{"spec/observations": observationsWith(6_000)}},
+	} {
+		t.Run(title, func(t *testing.T) {
+			if refused := c.refusals(t.Context(), t); len(refused) > 0 {
+				t.Errorf("refused: %q", refused)
+			}
+		})
+	}
+}

@@ -1,0 +1,156 @@
+// Package objectsize measures how much room an object takes where Kubernetes
+// stores it, and holds the limits that follow from that. It reads one object
+// and nothing else.
+package objectsize
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"slices"
+)
+
+// The limits, in bytes.
+const (
+	// Stored is the most that etcd takes for one object as its default setting
+	// has it: spec, status, metadata and managed fields together, as JSON.
+	Stored = 1_572_864
+	// Request is the most that the API server reads of one request.
+	Request = 3_145_728
+	// Documented is the size of a plan, as Size.Total counts it, up to which its
+	// status always fits beside it and it can be applied on the server side:
+	// Documented + PlanStatus + Metadata = Stored.
+	Documented = 500_000
+	// PlanStatus is what the largest status of a plan and its managed fields take.
+	PlanStatus = 1_000_000
+	// Metadata is what is left for names, labels, annotations and the managed
+	// fields of their owners.
+	Metadata = Stored - Documented - PlanStatus
+	// Unstorable is the size of a spec as JSON beyond which no way of applying an
+	// object works for sure: what is left up to Stored is taken by metadata and by
+	// the smallest status.
+	Unstorable = 1_400_000
+)
+
+// Size is how much room the spec of an object takes.
+type Size struct {
+	// JSON is the spec as JSON, in bytes.
+	JSON int
+	// ManagedFields is the record of one owner who applied all of the spec on the
+	// server side, in bytes: it is stored with the object. It is never less than
+	// what the API server writes.
+	ManagedFields int
+	// Sections are the fields of the spec with both together, the largest first.
+	Sections []Section
+}
+
+// Section is a field of a spec.
+type Section struct {
+	Name string
+	// Bytes of the field as JSON and of its managed fields.
+	Bytes int
+}
+
+// Total is the spec as JSON with its managed fields, in bytes.
+func (s Size) Total() int { return s.JSON + s.ManagedFields }
+
+// Largest is the largest section; none of an empty spec.
+func (s Size) Largest() Section {
+	if len(s.Sections) == 0 {
+		return Section{}
+	}
+	return s.Sections[0]
+}
+
+// Of measures a spec, which is a struct of the API or a decoded JSON object.
+// What is no JSON object has no size.
+func Of(spec any) Size {
+	data, err := json.Marshal(spec)
+	if err != nil {
+		return Size{}
+	}
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(data, &fields); err != nil {
+		return Size{}
+	}
+	size := Size{JSON: len(data), ManagedFields: len(`"f:spec":{".":{}},`)}
+	for name, field := range fields {
+		var value any
+		if err := json.Unmarshal(field, &value); err != nil {
+			return Size{}
+		}
+		managed := managedField(name, value)
+		size.ManagedFields += managed
+		size.Sections = append(size.Sections, Section{Name: name, Bytes: len(name) + len(`"":,`) + len(field) + managed})
+	}
+	slices.SortFunc(size.Sections, func(a, b Section) int {
+		return cmp.Or(cmp.Compare(b.Bytes, a.Bytes), cmp.Compare(a.Name, b.Name))
+	})
+	return size
+}
+
+// managedField is the record of a field and of all below it:
+// "f:name":{".":{},"f:first":{},"f:second":{}}, with the comma.
+func managedField(name string, value any) int {
+	return len(name) + len(`"f:":{},`) + managedChildren(value)
+}
+
+// managedChildren is the record below a value: of an object each field, of a
+// list each item by its key or, for a word, by itself.
+func managedChildren(value any) int {
+	const self = len(`".":{},`)
+	bytes := 0
+	switch value := value.(type) {
+	case map[string]any:
+		bytes = self
+		for name, field := range value {
+			bytes += managedField(name, field)
+		}
+	case []any:
+		bytes = self
+		for _, item := range value {
+			bytes += managedItem(item)
+		}
+	}
+	return bytes
+}
+
+// itemKeys are the fields by which the lists of the API are keyed. An item has
+// one of them; where it has several, the first in this order is the key.
+var itemKeys = []string{"name", "fiscalYear", "domain", "criterion", "date", "state", "kind", "type"}
+
+// managedItem is the record of an item of a list: "k:{\"name\":\"x\"}":{…}, or,
+// of a word, "v:\"x\"":{}, each with the comma.
+func managedItem(item any) int {
+	fields, ok := item.(map[string]any)
+	if !ok {
+		return quotedTwice(item) + len(`"v:":{},`)
+	}
+	for _, key := range itemKeys {
+		if value, ok := fields[key]; ok {
+			return quotedTwice(map[string]any{key: value}) + len(`"k:":{},`) + managedChildren(item)
+		}
+	}
+	return len(`"i:000":{},`) + managedChildren(item)
+}
+
+// quotedTwice is the length of a value as JSON inside a JSON text, without the
+// outer quotation marks.
+func quotedTwice(value any) int {
+	inner, err := json.Marshal(value)
+	if err != nil {
+		return 0
+	}
+	outer, err := json.Marshal(string(inner))
+	if err != nil {
+		return 0
+	}
+	return len(outer) - len(`""`)
+}
+
+// Megabytes writes a number of bytes in millions, with two decimals, rounded
+// half up: 1.57 MB.
+func Megabytes(bytes int) string {
+	hundredths := (bytes + 5_000) / 10_000
+	return fmt.Sprintf("%d.%02d MB", hundredths/100, hundredths%100)
+}
