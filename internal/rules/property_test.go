@@ -125,7 +125,8 @@ func mix[T any](r *rand.Rand, list []T) {
 
 // beyondRandomPlans are the codes that no random plan makes fire: one needs another
 // plan, the others a plan of half a megabyte and amounts of fourteen digits.
-var beyondRandomPlans = map[v1alpha1.FindingCode]bool{"PlansOverlap": true, "PlanTooLarge": true, "AmountBeyondRange": true}
+var beyondRandomPlans = map[v1alpha1.FindingCode]bool{"PlansOverlap": true, "PlanTooLarge": true,
+	"AmountBeyondRange": true}
 
 // What holds for every finding of every plan.
 func TestFindingsKeepTheLimits(t *testing.T) {

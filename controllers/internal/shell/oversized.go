@@ -108,5 +108,6 @@ func (s Shell) emitTooLarge(object client.Object, small []metav1.Condition) {
 	if ready == nil {
 		return
 	}
-	s.Recorder.Eventf(object, nil, corev1.EventTypeWarning, v1alpha1.ReasonTooLarge, "WriteStatus", "%s", cutNote(ready.Message))
+	s.Recorder.Eventf(object, nil, corev1.EventTypeWarning, v1alpha1.ReasonTooLarge, "WriteStatus", "%s",
+		cutNote(ready.Message))
 }
