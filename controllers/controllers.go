@@ -45,7 +45,8 @@ func Setup(ctx context.Context, mgr manager.Manager, now clock.PassiveClock) err
 	if err := shell.WatchNamespaces(ctx, mgr); err != nil {
 		return err
 	}
-	s := shell.Shell{Client: mgr.GetClient(), Clock: now, Recorder: mgr.GetEventRecorder(EventSource), Oversized: shell.NewOversized()}
+	s := shell.Shell{Client: mgr.GetClient(), Clock: now, Recorder: mgr.GetEventRecorder(EventSource),
+		Oversized: shell.NewOversized()}
 	refused := &refusals.Store{}
 	for _, r := range []interface {
 		SetupWithManager(manager.Manager) error

@@ -145,7 +145,8 @@ func TestGreatestFigures(t *testing.T) {
 			t.Errorf("a sum is %q", sum)
 		}
 	}
-	beyond := slices.IndexFunc(status.FindingTotals, func(total v1alpha1.FindingTotal) bool { return total.Code == "AmountBeyondRange" })
+	beyond := slices.IndexFunc(status.FindingTotals,
+		func(total v1alpha1.FindingTotal) bool { return total.Code == "AmountBeyondRange" })
 	if beyond < 0 || status.FindingTotals[beyond].Severity != v1alpha1.SeverityError {
 		t.Errorf("no Error AmountBeyondRange: %+v", status.FindingTotals)
 	}

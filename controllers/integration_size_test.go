@@ -52,12 +52,14 @@ func (d *district) createLarge(bytes int) {
 	build := func(needs, last int) *v1alpha1.TechnologyPlan {
 		return tp.Plan("p").Line("l", 2027, "100").With(func(s *v1alpha1.TechnologyPlanSpec) {
 			for i := range needs {
-				s.Needs = append(s.Needs, v1alpha1.Need{Name: v1alpha1.EntryName(fmt.Sprintf("need-%03d", i)), Gap: faces(needOfPage), Priority: "High"})
+				s.Needs = append(s.Needs,
+					v1alpha1.Need{Name: v1alpha1.EntryName(fmt.Sprintf("need-%03d", i)), Gap: faces(needOfPage), Priority: "High"})
 			}
 			s.Needs = append(s.Needs, v1alpha1.Need{Name: "last", Gap: faces(last)})
 			for i := range 60 {
 				s.Stakeholders = append(s.Stakeholders, v1alpha1.Stakeholder{
-					Name: v1alpha1.EntryName(fmt.Sprintf("person-%03d", i)), Role: "Teacher", Department: v1alpha1.Label(long(fmt.Sprintf("Department %03d ", i), 100)),
+					Name: v1alpha1.EntryName(fmt.Sprintf("person-%03d", i)), Role: "Teacher",
+					Department: v1alpha1.Label(long(fmt.Sprintf("Department %03d ", i), 100)),
 				})
 			}
 		}).Object()
@@ -96,7 +98,8 @@ func (d *district) wake(name string) {
 	since := gauges(d, "controller_runtime_reconcile_total")
 	d.create(tp.Goal(name).Object())
 	eventually(d, func() error {
-		done, waiting, busy := gauges(d, "controller_runtime_reconcile_total"), gauges(d, "workqueue_depth"), gauges(d, "controller_runtime_active_workers")
+		done, waiting, busy := gauges(d, "controller_runtime_reconcile_total"), gauges(d, "workqueue_depth"),
+			gauges(d, "controller_runtime_active_workers")
 		for _, controller := range []string{"technologyplan", "goal"} {
 			if done[controller] == since[controller] || waiting[controller]+busy[controller] > 0 {
 				return fmt.Errorf("controller %s is not done", controller)
@@ -132,11 +135,14 @@ func TestStatusThatDoesNotFit(t *testing.T) {
 		return nil
 	})
 	p := read(d, plan("p"))
-	ready, stalled := meta.FindStatusCondition(p.Status.Conditions, v1alpha1.ConditionReady), meta.FindStatusCondition(p.Status.Conditions, v1alpha1.ConditionStalled)
-	if ready.Status != metav1.ConditionFalse || ready.Reason != v1alpha1.ReasonTooLarge || stalled == nil || stalled.Status != metav1.ConditionTrue {
+	ready, stalled := meta.FindStatusCondition(p.Status.Conditions, v1alpha1.ConditionReady),
+		meta.FindStatusCondition(p.Status.Conditions, v1alpha1.ConditionStalled)
+	if ready.Status != metav1.ConditionFalse || ready.Reason != v1alpha1.ReasonTooLarge || stalled == nil ||
+		stalled.Status != metav1.ConditionTrue {
 		t.Fatalf("Ready is %+v, Stalled %+v", ready, stalled)
 	}
-	if !strings.Contains(ready.Message, "Shorten needs, the largest section: 1.5") || p.Status.ObservedGeneration != p.Generation {
+	if !strings.Contains(ready.Message, "Shorten needs, the largest section: 1.5") ||
+		p.Status.ObservedGeneration != p.Generation {
 		t.Errorf("generation %d: %s", p.Status.ObservedGeneration, ready.Message)
 	}
 	if patches.Load() != 2 {
@@ -158,7 +164,8 @@ func TestStatusThatDoesNotFit(t *testing.T) {
 	}
 	edit(d, plan("p"), func(p *v1alpha1.TechnologyPlan) { p.Spec.Needs = p.Spec.Needs[:10] })
 	d.settled()
-	if p := read(d, plan("p")); !meta.IsStatusConditionTrue(p.Status.Conditions, v1alpha1.ConditionReady) || len(p.Status.Departments) != 50 {
+	if p := read(d, plan("p")); !meta.IsStatusConditionTrue(p.Status.Conditions, v1alpha1.ConditionReady) ||
+		len(p.Status.Departments) != 50 {
 		t.Errorf("after it was shortened: %+v", p.Status.Conditions)
 	}
 }
@@ -255,7 +262,8 @@ func mostReferences() map[string]client.Object {
 		s.Budget = &v1alpha1.Budget{Currency: "USD"}
 		for i := range 500 {
 			line := v1alpha1.BudgetLine{
-				Name: v1alpha1.EntryName(long(fmt.Sprintf("line-%03d-", i), 40)), FiscalYear: 2027, Amount: "1000", Purpose: v1alpha1.PurposePurchase,
+				Name: v1alpha1.EntryName(long(fmt.Sprintf("line-%03d-", i), 40)), FiscalYear: 2027, Amount: "1000",
+				Purpose:      v1alpha1.PurposePurchase,
 				Technologies: entries(7, 40), Sites: entries(6, 40),
 			}
 			for _, name := range entries(7, 40) {
@@ -267,7 +275,8 @@ func mostReferences() map[string]client.Object {
 	technologies := tp.Plan("technologies").With(func(s *v1alpha1.TechnologyPlanSpec) {
 		for i := range 300 {
 			technology := v1alpha1.Technology{
-				Name: v1alpha1.EntryName(long(fmt.Sprintf("technology-%03d-", i), 63)), UseCases: entries(7, 63), Needs: entries(7, 63),
+				Name: v1alpha1.EntryName(long(fmt.Sprintf("technology-%03d-", i), 63)), UseCases: entries(7, 63),
+				Needs: entries(7, 63),
 			}
 			for _, name := range entries(6, 63) {
 				technology.Curriculum = append(technology.Curriculum, v1alpha1.Label(name))
@@ -278,7 +287,8 @@ func mostReferences() map[string]client.Object {
 	benchmark := tp.Benchmark("groups", "g").With(func(s *v1alpha1.BenchmarkSpec) {
 		s.Observations = nil
 		for i := range 400 {
-			o := v1alpha1.Observation{Date: v1alpha1.Date(fmt.Sprintf("20%02d-%02d-%02d", 10+i/336, 1+i/28%12, 1+i%28)), Value: "50"}
+			o := v1alpha1.Observation{Date: v1alpha1.Date(fmt.Sprintf("20%02d-%02d-%02d", 10+i/336, 1+i/28%12, 1+i%28)),
+				Value: "50"}
 			for j := range 15 {
 				o.Groups = append(o.Groups, v1alpha1.GroupObservation{
 					Name: v1alpha1.GroupName(long(fmt.Sprintf("Group%02d", j), 63)), Have: new(int32(1_000_000)), Of: 1_000_000,

@@ -246,7 +246,8 @@ func (d *district) intercepted() interceptor.Funcs {
 	var funcs interceptor.Funcs
 	if hook := d.onStatusPatch; hook != nil {
 		funcs.SubResourcePatch = func(
-			ctx context.Context, c client.Client, sub string, o client.Object, p client.Patch, options ...client.SubResourcePatchOption,
+			ctx context.Context, c client.Client, sub string, o client.Object, p client.Patch,
+			options ...client.SubResourcePatchOption,
 		) error {
 			hook(o)
 			return c.SubResource(sub).Patch(ctx, o, p, options...)

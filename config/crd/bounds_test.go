@@ -5,6 +5,15 @@ import (
 	"testing"
 )
 
+// What the rules on the products of lists say.
+const (
+	manyReferences = "the lines name more than 10,000 goals, technologies and sites in all: " +
+		"leave out sites where a line is for all of them, or put lines together"
+	manyUses = "the technologies name more than 6,000 use cases, needs and documents of the curriculum in all: " +
+		"leave out needs that a use case meets already, or put technologies together"
+	manyGroups = "the observations count more than 6,000 groups in all: remove the groups of old observations"
+)
+
 // wordsOf are so many different names.
 func wordsOf(count int) []any {
 	words := make([]any, count)
@@ -46,7 +55,8 @@ func technologiesWith(references int) []any {
 			here++
 		}
 		list[i] = map[string]any{
-			"name": fmt.Sprintf("technology-%d", i), "useCases": wordsOf(6), "needs": wordsOf(7), "curriculum": wordsOf(here - 13),
+			"name": fmt.Sprintf("technology-%d", i), "useCases": wordsOf(6), "needs": wordsOf(7),
+			"curriculum": wordsOf(here - 13),
 		}
 	}
 	return list
@@ -65,7 +75,8 @@ func observationsWith(groups int) []any {
 		for j := range here {
 			counts = append(counts, map[string]any{"name": fmt.Sprintf("Group%d", j), "have": int64(5), "of": int64(10)})
 		}
-		list[i] = map[string]any{"date": fmt.Sprintf("20%02d-%02d-%02d", 10+i/336, 1+i/28%12, 1+i%28), "value": int64(50), "groups": counts}
+		list[i] = map[string]any{"date": fmt.Sprintf("20%02d-%02d-%02d", 10+i/336, 1+i/28%12, 1+i%28), "value": int64(50),
+			"groups": counts}
 	}
 	return list
 }
@@ -73,9 +84,11 @@ func observationsWith(groups int) []any {
 // What is exactly at a bound over several lists is accepted.
 func TestBoundsOverListsAreInclusive(t *testing.T) {
 	for title, c := range map[string]ruleCase{
-		"10,000 references of lines":       {kind: "TechnologyPlan", change: changes{"spec/budget/lines": linesWith(10_000)}},
-		"6,000 references of technologies": {kind: "TechnologyPlan", change: changes{"spec/technologies": technologiesWith(6_000)}},
-		"6,000 groups of observations":     {kind: "Benchmark", change: changes{"spec/observations": observationsWith(6_000)}},
+		"10,000 references of lines": {kind: "TechnologyPlan", change: changes{"spec/budget/lines": linesWith(10_000)}},
+		"6,000 references of technologies": {kind: "TechnologyPlan",
+			change: changes{"spec/technologies": technologiesWith(6_000)}},
+		"6,000 groups of observations": {kind: "Benchmark",
+			change: changes{"spec/observations": observationsWith(6_000)}},
 	} {
 		t.Run(title, func(t *testing.T) {
 			if refused := c.refusals(t.Context(), t); len(refused) > 0 {

@@ -40,7 +40,8 @@ func largestOf(schema *apiextensionsv1.JSONSchemaProps) largest {
 			field := schema.Items.Schema.Properties[name]
 			key = len(name) + len(`{\"\":}`) + largestOf(&field).json
 		}
-		return largest{len(`[]`) + items*(item.json+len(`,`)), items*(key+len(`\"\"`)+len(`"k:":{},`)+item.managed) + len(`".":{},`)}
+		return largest{len(`[]`) + items*(item.json+len(`,`)), items*(key+len(`\"\"`)+len(`"k:":{},`)+item.managed) +
+			len(`".":{},`)}
 	case len(schema.Enum) > 0:
 		most := 0
 		for _, value := range schema.Enum {

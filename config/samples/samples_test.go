@@ -163,8 +163,8 @@ func TestAligned(t *testing.T) {
 		}
 	}
 	status := planStatus(t, w, now)
-	if len(status.Conditions) != 9 {
-		t.Errorf("want the nine conditions of a plan, got %d", len(status.Conditions))
+	if len(status.Conditions) != 10 {
+		t.Errorf("want the ten conditions of a plan, got %d", len(status.Conditions))
 	}
 	for _, c := range status.Conditions {
 		if c.Status != metav1.ConditionTrue {

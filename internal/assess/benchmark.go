@@ -38,10 +38,14 @@ func Benchmark(in BenchmarkInput, now time.Time) (v1alpha1.BenchmarkStatus, time
 	}
 	switch {
 	case in.Goal == nil:
-		c.stall(v1alpha1.ReasonGoalNotFound, fmt.Sprintf("Goal %s does not exist. Correct goalRef, or add the Goal.", b.Spec.GoalRef.Name), benchmarkConditions...)
+		c.stall(v1alpha1.ReasonGoalNotFound,
+			fmt.Sprintf("Goal %s does not exist. Correct goalRef, or add the Goal.", b.Spec.GoalRef.Name),
+			benchmarkConditions...)
 		return done(0)
 	case in.Plan == nil:
-		c.stall(v1alpha1.ReasonPlanNotFound, fmt.Sprintf("TechnologyPlan %s of goal %s does not exist. Correct the goal's planRef, or add the plan.", in.Goal.Spec.PlanRef.Name, in.Goal.Name), benchmarkConditions...)
+		c.stall(v1alpha1.ReasonPlanNotFound,
+			fmt.Sprintf("TechnologyPlan %s of goal %s does not exist. Correct the goal's planRef, or add the plan.",
+				in.Goal.Spec.PlanRef.Name, in.Goal.Name), benchmarkConditions...)
 		return done(0)
 	}
 	today := Today(in.Plan, now)

@@ -26,7 +26,8 @@ type DeviceInput struct {
 }
 
 // deviceConditions are the conditions of a lot beside Ready.
-var deviceConditions = []string{v1alpha1.ConditionInService, v1alpha1.ConditionSupported, v1alpha1.ConditionUnderWarranty}
+var deviceConditions = []string{v1alpha1.ConditionInService, v1alpha1.ConditionSupported,
+	v1alpha1.ConditionUnderWarranty}
 
 // Device assesses a lot.
 func Device(in DeviceInput, now time.Time) (v1alpha1.DeviceStatus, time.Time) {
@@ -163,7 +164,8 @@ func deviceFindings(
 	if !costs.charge.IsShown() || !costs.refresh.IsShown() {
 		find("AmountBeyondRange", v1alpha1.SeverityError, "spec.acquisition.unitCost",
 			"Look for zeros too many in the price of one machine and in the quantity.",
-			"The lot, or replacing it, costs more than %s, the most that status shows. The figure is left out.", money.Shown.In(""))
+			"The lot, or replacing it, costs more than %s, the most that status shows. The figure is left out.",
+			money.Shown.In(""))
 	}
 	if !lot.Charges() {
 		return list

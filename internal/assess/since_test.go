@@ -167,15 +167,16 @@ func TestUsed(t *testing.T) {
 		before, after *v1alpha1.TechnologyPlanStatus
 		want          []string
 	}{
-		"a hundredth under half":           {status("0", "0"), status("499.99", "0"), nil},
-		"exactly half":                     {status("0", "0"), status("500", "0"), words("50", "$500", "$500")},
-		"half, ordered and spent":          {status("499", "0"), status("250", "250"), words("50", "$500", "$500")},
-		"still half":                       {status("500", "0"), status("749.99", "0"), nil},
-		"three quarters":                   {status("500", "0"), status("750", "0"), words("75", "$750", "$250")},
-		"from none to nine tenths":         {status("0", "0"), status("900", "0"), words("90", "$900", "$100")},
-		"less than before":                 {status("900", "0"), status("500", "0"), nil},
-		"more than all: a finding tells":   {status("900", "0"), status("1200", "0"), nil},
-		"a line that was not used before":  {&v1alpha1.TechnologyPlanStatus{ObservedGeneration: 1}, status("500", "0"), words("50", "$500", "$500")},
+		"a hundredth under half":         {status("0", "0"), status("499.99", "0"), nil},
+		"exactly half":                   {status("0", "0"), status("500", "0"), words("50", "$500", "$500")},
+		"half, ordered and spent":        {status("499", "0"), status("250", "250"), words("50", "$500", "$500")},
+		"still half":                     {status("500", "0"), status("749.99", "0"), nil},
+		"three quarters":                 {status("500", "0"), status("750", "0"), words("75", "$750", "$250")},
+		"from none to nine tenths":       {status("0", "0"), status("900", "0"), words("90", "$900", "$100")},
+		"less than before":               {status("900", "0"), status("500", "0"), nil},
+		"more than all: a finding tells": {status("900", "0"), status("1200", "0"), nil},
+		"a line that was not used before": {&v1alpha1.TechnologyPlanStatus{ObservedGeneration: 1}, status("500", "0"),
+			words("50", "$500", "$500")},
 		"the first look":                   {&v1alpha1.TechnologyPlanStatus{}, status("500", "0"), nil},
 		"a status that did not fit before": {new(assess.PlanTooLarge(large, instant)), status("500", "0"), nil},
 	} {

@@ -50,7 +50,8 @@ func crowdedPlan() assess.World {
 	for i := range 100 {
 		p.With(func(s *v1alpha1.TechnologyPlanSpec) {
 			s.Stakeholders = append(s.Stakeholders, v1alpha1.Stakeholder{
-				Name: v1alpha1.EntryName(named("person", i, 63)), Role: "Teacher", Department: v1alpha1.Label(named("department", i, 160)),
+				Name: v1alpha1.EntryName(named("person", i, 63)), Role: "Teacher",
+				Department: v1alpha1.Label(named("department", i, 160)),
 			})
 		})
 	}
@@ -106,7 +107,8 @@ func jsonLength(t *testing.T, value any) int {
 // documented size: each list is full, with the longest names and figures, and what
 // people wrote in words is of characters that JSON writes in six.
 func TestLargestStatusFits(t *testing.T) {
-	if objectsize.Documented+objectsize.PlanStatus+objectsize.Metadata != objectsize.Stored || objectsize.Metadata < 50_000 {
+	if objectsize.Documented+objectsize.PlanStatus+objectsize.Metadata != objectsize.Stored ||
+		objectsize.Metadata < 50_000 {
 		t.Errorf("%d bytes are left for the metadata", objectsize.Metadata)
 	}
 	bytes := statusBytes(t, largestStatus())
@@ -129,15 +131,17 @@ func largestStatus() v1alpha1.TechnologyPlanStatus {
 	s := v1alpha1.TechnologyPlanStatus{
 		ObservedGeneration: 1 << 60, Errors: new(int32(1 << 30)), Warnings: new(int32(1 << 30)),
 		Budget: v1alpha1.BudgetStatus{
-			Currency: "USD", Total: longMoney, Aligned: longMoney, General: longMoney, Unaligned: longMoney, Committed: longMoney,
-			Spent: longMoney, Available: longSigned, BudgetVariance: longVariance, ProfessionalLearning: longMoney,
+			Currency: "USD", Total: longMoney, Aligned: longMoney, General: longMoney, Unaligned: longMoney,
+			Committed: longMoney,
+			Spent:     longMoney, Available: longSigned, BudgetVariance: longVariance, ProfessionalLearning: longMoney,
 		},
 		Effective: v1alpha1.EffectivePolicy{TimeZone: strings.Repeat("x", 64)},
 	}
 	words := func(length int) string { return strings.Repeat("<", length) }
 	for i := range 9 {
 		s.Conditions = append(s.Conditions, metav1.Condition{
-			Type: named("Type", i, 20), Status: "Unknown", Reason: named("Reason", i, 40), Message: words(900), ObservedGeneration: 1 << 60,
+			Type: named("Type", i, 20), Status: "Unknown", Reason: named("Reason", i, 40), Message: words(900),
+			ObservedGeneration: 1 << 60,
 		})
 	}
 	fillLists(&s, words)
@@ -151,19 +155,22 @@ func fillLists(s *v1alpha1.TechnologyPlanStatus, words func(int) string) {
 	s.Findings = []v1alpha1.Finding{{Code: "A", Message: strings.Repeat("x", 128<<10)}}
 	for i := range 100 {
 		s.FindingTotals = append(s.FindingTotals, v1alpha1.FindingTotal{
-			Code: v1alpha1.FindingCode(named("Code", i, 40)), Severity: "Warning", Count: new(int32(1 << 30)), Waived: new(int32(1 << 30)),
+			Code: v1alpha1.FindingCode(named("Code", i, 40)), Severity: "Warning", Count: new(int32(1 << 30)),
+			Waived:  new(int32(1 << 30)),
 			Lowered: new(int32(1 << 30)), Since: "2026-10-01", Amount: longMoney,
 		})
 	}
 	for i := range 50 {
-		s.NotChecked = append(s.NotChecked, v1alpha1.NotChecked{Code: v1alpha1.FindingCode(named("Code", i, 40)), Reason: strings.Repeat("x", 256)})
+		s.NotChecked = append(s.NotChecked,
+			v1alpha1.NotChecked{Code: v1alpha1.FindingCode(named("Code", i, 40)), Reason: strings.Repeat("x", 256)})
 		s.Departments = append(s.Departments, v1alpha1.DepartmentCount{Name: v1alpha1.Label(words(160)), Stakeholders: 100})
 	}
 	for range 30 {
 		s.Effective.RequiredRoles = append(s.Effective.RequiredRoles, v1alpha1.Label(words(160)))
 	}
 	for i := range 17 {
-		s.Completeness.Missing = append(s.Completeness.Missing, v1alpha1.MissingSection{Section: named("section", i, 30), Hint: strings.Repeat("x", 200)})
+		s.Completeness.Missing = append(s.Completeness.Missing,
+			v1alpha1.MissingSection{Section: named("section", i, 30), Hint: strings.Repeat("x", 200)})
 	}
 }
 
@@ -177,13 +184,15 @@ func fillMoney(b *v1alpha1.BudgetStatus) {
 	}
 	for i := range 500 {
 		b.Lines = append(b.Lines, v1alpha1.LineStatus{
-			Name: v1alpha1.EntryName(named("line", i, 63)), Allotted: longMoney, Moved: longSigned, Committed: longMoney, Spent: longMoney,
+			Name: v1alpha1.EntryName(named("line", i, 63)), Allotted: longMoney, Moved: longSigned, Committed: longMoney,
+			Spent:     longMoney,
 			Available: longSigned, BudgetVariance: longVariance, AtLeast: new(true),
 		})
 	}
 	for i := range 200 {
 		g := v1alpha1.GoalBudget{
-			Name: named("goal", i, 253), Allotted: longMoney, Committed: longMoney, Spent: longMoney, Available: longSigned, BudgetVariance: longVariance,
+			Name: named("goal", i, 253), Allotted: longMoney, Committed: longMoney, Spent: longMoney, Available: longSigned,
+			BudgetVariance: longVariance,
 		}
 		// 300 years of all goals together.
 		for year := range 1 + i%2 {
@@ -232,7 +241,8 @@ func TestFindingsKeepTheirRoom(t *testing.T) {
 	const room = 128 << 10
 	finding := func(i, length int) rules.Finding {
 		return rules.Finding{Finding: v1alpha1.Finding{
-			Code: "A", Severity: v1alpha1.SeverityError, Object: v1alpha1.ObjectKey{Kind: v1alpha1.KindGoal, Name: fmt.Sprintf("g%03d", i)},
+			Code: "A", Severity: v1alpha1.SeverityError,
+			Object:  v1alpha1.ObjectKey{Kind: v1alpha1.KindGoal, Name: fmt.Sprintf("g%03d", i)},
 			Message: strings.Repeat("<", length), Since: "2026-10-01",
 		}}
 	}

@@ -52,7 +52,8 @@ func EvaluationTooLarge(e *v1alpha1.Evaluation, now time.Time) v1alpha1.Evaluati
 // spec is small, what stands in the metadata.
 func tooLargeMessage(spec any) string {
 	size := objectsize.Of(spec)
-	words := fmt.Sprintf("The status does not fit: Kubernetes stores at most %s for an object, and the spec takes %s as JSON.",
+	const format = "The status does not fit: Kubernetes stores at most %s for an object, and the spec takes %s as JSON."
+	words := fmt.Sprintf(format,
 		objectsize.Megabytes(objectsize.Stored), objectsize.Megabytes(size.JSON))
 	if size.JSON <= objectsize.Documented {
 		return words + " The rest is metadata: remove annotations and owner references."

@@ -65,18 +65,24 @@ func TestTooLargeSaysWhatTakesTheRoom(t *testing.T) {
 	now := at(t, "2026-10-01T17:00:00Z")
 	large := testplan.Plan("p").With(func(s *v1alpha1.TechnologyPlanSpec) {
 		for i := range 200 {
-			s.Needs = append(s.Needs, v1alpha1.Need{Name: v1alpha1.EntryName(fmt.Sprintf("need-%03d", i)), Gap: v1alpha1.Text(strings.Repeat("x", 2_000))})
-			s.UseCases = append(s.UseCases, v1alpha1.UseCase{Name: v1alpha1.EntryName(fmt.Sprintf("use-%03d", i)), Description: v1alpha1.Text(strings.Repeat("x", 2_000))})
+			s.Needs = append(s.Needs,
+				v1alpha1.Need{Name: v1alpha1.EntryName(fmt.Sprintf("need-%03d", i)),
+					Gap: v1alpha1.Text(strings.Repeat("x", 2_000))})
+			s.UseCases = append(s.UseCases,
+				v1alpha1.UseCase{Name: v1alpha1.EntryName(fmt.Sprintf("use-%03d", i)),
+					Description: v1alpha1.Text(strings.Repeat("x", 2_000))})
 		}
 	}).Object()
 	for title, c := range map[string]struct {
 		plan *v1alpha1.TechnologyPlan
 		want string
 	}{
-		"the spec": {large, "The status does not fit: Kubernetes stores at most 1.57 MB for an object, and the spec takes 0.81 MB as JSON. " +
-			"Shorten useCases, the largest section: 0.42 MB with its managed fields."},
-		"the metadata": {testplan.Plan("p").Object(), "The status does not fit: Kubernetes stores at most 1.57 MB for an object, and the spec takes 0.00 MB as JSON. " +
-			"The rest is metadata: remove annotations and owner references."},
+		"the spec": {large,
+			"The status does not fit: Kubernetes stores at most 1.57 MB for an object, and the spec takes 0.81 MB as JSON. " +
+				"Shorten useCases, the largest section: 0.42 MB with its managed fields."},
+		"the metadata": {testplan.Plan("p").Object(),
+			"The status does not fit: Kubernetes stores at most 1.57 MB for an object, and the spec takes 0.00 MB as JSON. " +
+				"The rest is metadata: remove annotations and owner references."},
 	} {
 		t.Run(title, func(t *testing.T) {
 			status := assess.PlanTooLarge(c.plan, now)

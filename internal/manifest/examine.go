@@ -202,8 +202,10 @@ func sizeMessage(spec any, bytes int) (message string, storable bool) {
 	size := objectsize.Of(spec)
 	switch largest := size.Largest(); {
 	case bytes > objectsize.Unstorable:
-		return fmt.Sprintf("the object takes %s; no way of applying it works beyond about %s; its largest section is %s with %s",
-			objectsize.Megabytes(bytes), objectsize.Megabytes(objectsize.Unstorable), largest.Name, objectsize.Megabytes(largest.Bytes)), false
+		return fmt.Sprintf("the object takes %s; no way of applying it works beyond about %s; "+
+			"its largest section is %s with %s",
+			objectsize.Megabytes(bytes), objectsize.Megabytes(objectsize.Unstorable), largest.Name,
+			objectsize.Megabytes(largest.Bytes)), false
 	case bytes+size.ManagedFields > objectsize.Stored:
 		return fmt.Sprintf("the object takes %d KiB, and with the record of who applied which field up to %s; "+
 			"kubectl apply fails, with --server-side at %s and without at 256 KiB; its largest section is %s with %s",

@@ -266,14 +266,18 @@ func TestSizeOfAnObjectSaysWhichWaysOfApplyingFail(t *testing.T) {
 		words   string
 		refused int
 	}{
-		"as much as can be stored":       {needs(173), "kubectl apply without --server-side fails at 256 KiB", 0},
-		"more than can be stored":        {needs(175), "the object takes 1.40 MB; no way of applying it works beyond about 1.40 MB; its largest section is needs with 1.41 MB", 1},
-		"managed fields that fit":        {lines(10), "kubectl apply without --server-side fails at 256 KiB", 0},
-		"managed fields that are beyond": {lines(20), "kubectl apply fails, with --server-side at 1.57 MB and without at 256 KiB; its largest section is budget with 1.", 0},
+		"as much as can be stored": {needs(173), "kubectl apply without --server-side fails at 256 KiB", 0},
+		"more than can be stored": {needs(175), "the object takes 1.40 MB; no way of applying it works beyond about 1.40 MB; " +
+			"its largest section is needs with 1.41 MB", 1},
+		"managed fields that fit": {lines(10), "kubectl apply without --server-side fails at 256 KiB", 0},
+		"managed fields that are beyond": {lines(20),
+			"kubectl apply fails, with --server-side at 1.57 MB and without at 256 KiB; its largest section is budget with 1.",
+			0},
 	} {
 		t.Run(title, func(t *testing.T) {
 			set := load(t, c.text)
-			if len(set.Problems) != 1 || set.Problems[0].Code != CodeLargeObject || !strings.Contains(set.Problems[0].Message, c.words) {
+			if len(set.Problems) != 1 || set.Problems[0].Code != CodeLargeObject ||
+				!strings.Contains(set.Problems[0].Message, c.words) {
 				t.Fatalf("problems %+v", set.Problems)
 			}
 			severity := v1alpha1.SeverityWarning

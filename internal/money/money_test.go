@@ -54,10 +54,11 @@ func TestAPI(t *testing.T) {
 		"a hundredth less":             {-1, "-0.01", "-0.01", "-$0.01"},
 		"the most that status can say": {999_999_999_999_999, "9999999999999.99", "9999999999999.99", "$9,999,999,999,999.99"},
 		"a hundredth more than that":   {1_000_000_000_000_000, "", "", "$10,000,000,000,000"},
-		"the least that it can say":    {-999_999_999_999_999, "-9999999999999.99", "-9999999999999.99", "-$9,999,999,999,999.99"},
-		"a hundredth less than that":   {-1_000_000_000_000_000, "", "", "-$10,000,000,000,000"},
-		"the most that is":             {math.MaxInt64, "", "", "$92,233,720,368,547,758.07"},
-		"the least that is":            {math.MinInt64, "", "", "-$92,233,720,368,547,758.08"},
+		"the least that it can say": {-999_999_999_999_999, "-9999999999999.99", "-9999999999999.99",
+			"-$9,999,999,999,999.99"},
+		"a hundredth less than that": {-1_000_000_000_000_000, "", "", "-$10,000,000,000,000"},
+		"the most that is":           {math.MaxInt64, "", "", "$92,233,720,368,547,758.07"},
+		"the least that is":          {math.MinInt64, "", "", "-$92,233,720,368,547,758.08"},
 	} {
 		t.Run(title, func(t *testing.T) {
 			if got := c.amount.API(); got != c.money {

@@ -17,17 +17,21 @@ func TestOf(t *testing.T) {
 		spec any
 		want objectsize.Size
 	}{
-		"no object":        {"text", objectsize.Size{}},
-		"cannot be JSON":   {func() {}, objectsize.Size{}},
-		"an empty object":  {map[string]any{}, objectsize.Size{JSON: 2, ManagedFields: 18}},
-		"a field":          {map[string]any{"title": "x"}, sizeOf(13, "title", `"f:title":{},`)},
-		"a struct":         {map[string]any{"a": map[string]any{"b": 1}}, sizeOf(13, "a", `"f:a":{".":{},"f:b":{},},`)},
-		"a set":            {map[string]any{"a": []any{"x", "y"}}, sizeOf(15, "a", `"f:a":{".":{},"v:\"x\"":{},"v:\"y\"":{},},`)},
-		"a set of quotes":  {map[string]any{"a": []any{`"`}}, sizeOf(12, "a", `"f:a":{".":{},"v:\"\\\"\"":{},},`)},
-		"a list by name":   {map[string]any{"a": []any{map[string]any{"name": "x"}}}, sizeOf(20, "a", `"f:a":{".":{},"k:{\"name\":\"x\"}":{".":{},"f:name":{},},},`)},
-		"a list by number": {map[string]any{"a": []any{map[string]any{"fiscalYear": 2027}}}, sizeOf(27, "a", `"f:a":{".":{},"k:{\"fiscalYear\":2027}":{".":{},"f:fiscalYear":{},},},`)},
+		"no object":       {"text", objectsize.Size{}},
+		"cannot be JSON":  {func() {}, objectsize.Size{}},
+		"an empty object": {map[string]any{}, objectsize.Size{JSON: 2, ManagedFields: 18}},
+		"a field":         {map[string]any{"title": "x"}, sizeOf(13, "title", `"f:title":{},`)},
+		"a struct":        {map[string]any{"a": map[string]any{"b": 1}}, sizeOf(13, "a", `"f:a":{".":{},"f:b":{},},`)},
+		"a set": {map[string]any{"a": []any{"x", "y"}},
+			sizeOf(15, "a", `"f:a":{".":{},"v:\"x\"":{},"v:\"y\"":{},},`)},
+		"a set of quotes": {map[string]any{"a": []any{`"`}}, sizeOf(12, "a", `"f:a":{".":{},"v:\"\\\"\"":{},},`)},
+		"a list by name": {map[string]any{"a": []any{map[string]any{"name": "x"}}},
+			sizeOf(20, "a", `"f:a":{".":{},"k:{\"name\":\"x\"}":{".":{},"f:name":{},},},`)},
+		"a list by number": {map[string]any{"a": []any{map[string]any{"fiscalYear": 2027}}},
+			sizeOf(27, "a", `"f:a":{".":{},"k:{\"fiscalYear\":2027}":{".":{},"f:fiscalYear":{},},},`)},
 		"a list without a key": {
-			map[string]any{"a": []any{map[string]any{"other": 1}}}, sizeOf(19, "a", `"f:a":{".":{},"i:000":{".":{},"f:other":{},},},`),
+			map[string]any{"a": []any{map[string]any{"other": 1}}},
+			sizeOf(19, "a", `"f:a":{".":{},"i:000":{".":{},"f:other":{},},},`),
 		},
 	}
 	for name, tc := range cases {

@@ -88,7 +88,7 @@ func TestBudget(t *testing.T) {
 		"11 schools of 150":                    {2026, schools(11, 150), "332590.50"},
 		"10 schools and a place without any":   {2026, append(append(schools(9, 10), 1000), 0), "473145"},
 		"11 schools: students over the floors": {2026, append(schools(10, 10), 2000), "423297"},
-		"more than status can show":            {2026, []int64{math.MaxInt64, math.MaxInt64}, "9999999999999.99"},
+		"more than status can show":            {2026, []int64{math.MaxInt64, math.MaxInt64}, ""},
 	} {
 		t.Run(title, func(t *testing.T) {
 			if got := cycle(t, c.fundingYear).Budget(c.enrollments); got.API() != c.want {
@@ -110,7 +110,7 @@ func TestAtLeast(t *testing.T) {
 		"149: a school has the floor":    {2026, 149, "30175"},
 		"9,572 students, 2021 to 2025":   {2021, 9572, "1598524"},
 		"9,572 students, 2026 to 2030":   {2030, 9572, "1929428.04"},
-		"as many as a number can be big": {2030, math.MaxInt64, "9999999999999.99"},
+		"as many as a number can be big": {2030, math.MaxInt64, ""},
 	} {
 		t.Run(title, func(t *testing.T) {
 			if got := cycle(t, c.fundingYear).AtLeast(c.students); got.API() != c.want {

@@ -58,7 +58,8 @@ func (c *Case) reportBeyond(r *Report, amount money.Amount, what string, f Findi
 		words = c.money(money.Lots) + " or more"
 	}
 	f.Severity, f.Money = v1alpha1.SeverityError, amount
-	f.Message = fmt.Sprintf("%s %s. Status shows amounts up to %s and leaves this one out.", what, words, c.money(money.Shown))
+	f.Message = fmt.Sprintf("%s %s. Status shows amounts up to %s and leaves this one out.", what, words,
+		c.money(money.Shown))
 	f.Action = "Look for zeros too many, and correct the amount."
 	r.Find(f)
 }
@@ -73,7 +74,8 @@ func checkLineAmounts(c *Case, r *Report) {
 		}
 		c.reportBeyond(r, l.Allotted, fmt.Sprintf("With its transfers, line %s has", l.Name), at(".amount"))
 		c.reportBeyond(r, l.Spent, fmt.Sprintf("With its device lots, line %s has spent", l.Name), at(".otherSpent"))
-		c.reportBeyond(r, l.Committed, fmt.Sprintf("With its device lots, line %s has ordered", l.Name), at(".otherCommitted"))
+		c.reportBeyond(r, l.Committed, fmt.Sprintf("With its device lots, line %s has ordered", l.Name),
+			at(".otherCommitted"))
 	}
 }
 
@@ -86,7 +88,8 @@ func checkBudgetSums(c *Case, r *Report) {
 	c.reportBeyond(r, spent, "The lines together have spent", at(lines+".otherSpent"))
 	c.reportBeyond(r, committed, "The lines together have ordered", at(lines+".otherCommitted"))
 	for _, cycle := range c.CategoryTwo().Cycles {
-		what := fmt.Sprintf("Before the discount, E-Rate's category two is asked for the funding years %d to %d for", cycle.First, cycle.Last)
+		what := fmt.Sprintf("Before the discount, E-Rate's category two is asked for the funding years %d to %d for",
+			cycle.First, cycle.Last)
 		f := at(lines + ".source")
 		f.FiscalYear = v1alpha1.FiscalYear(cycle.Last)
 		c.reportBeyond(r, cycle.Planned, what, f)

@@ -31,28 +31,38 @@ func sizeExamples() map[v1alpha1.FindingCode]examples {
 	}
 	return map[v1alpha1.FindingCode]examples{
 		"AmountBeyondRange": {
-			"a plan in order":                      {world: of(plan().Line("l", 2027, "10", general))},
-			"one line with the most":               {world: of(plan().Line("l", 2027, most, general))},
-			"two lines that add up to the most":    {world: of(plan().Line("l", 2027, half, general).Line("m", 2027, "5000000000000", general))},
-			"two lines a hundredth beyond":         {world: of(plan().Line("l", 2027, half, general).Line("m", 2027, "5000000000000.01", general)), want: []string{"Error"}},
-			"a transfer makes a line too large":    {world: of(plan().Line("l", 2027, most, general).Transfer("t", "", "l", "0.01", "2026-08-01")), want: []string{"Error", "Error"}},
-			"a transfer that is to come":           {world: of(plan().Line("l", 2027, most, general).Transfer("t", "", "l", "0.01", "2027-08-01"))},
-			"spent, exactly the most":              {world: of(plan().Line("l", 2027, "1", general, testplan.Spent(most)))},
-			"spent on two lines, beyond together":  {world: of(plan().Line("l", 2027, "1", general, testplan.Spent(most)).Line("m", 2027, "1", general, testplan.Spent("0.01"))), want: []string{"Error"}},
-			"ordered on two lines, beyond":         {world: of(plan().Line("l", 2027, "1", general, testplan.Committed(most)).Line("m", 2027, "1", general, testplan.Committed("0.01"))), want: []string{"Error"}},
-			"a lot within the range":               {world: lots("1000000", 1_000_000)},
-			"a lot whose line and year are beyond": {world: lots("10000000", 1_000_000), want: []string{"Error", "Error", "Error FY2030"}},
-			"the dearest lot there is":             {world: lots(most, 1_000_000), want: []string{"Error", "Error", "Error FY2030"}},
-			"actions that cost the most":           {world: needs(half, "5000000000000")},
-			"actions a hundredth beyond":           {world: needs(half, "5000000000000.01"), want: []string{"Error"}},
-			"waived":                               {world: of(plan().Line("l", 2027, most, general).Line("m", 2027, most, general).Waive("w", "AmountBeyondRange", v1alpha1.WaiverOff)), want: []string{"Error waived by w"}},
+			"a plan in order":        {world: of(plan().Line("l", 2027, "10", general))},
+			"one line with the most": {world: of(plan().Line("l", 2027, most, general))},
+			"two lines that add up to the most": {world: of(plan().Line("l", 2027, half, general).Line("m", 2027,
+				"5000000000000", general))},
+			"two lines a hundredth beyond": {world: of(plan().Line("l", 2027, half, general).Line("m", 2027,
+				"5000000000000.01", general)), want: []string{"Error"}},
+			"a transfer makes a line too large": {world: of(plan().Line("l", 2027, most, general).Transfer("t", "", "l",
+				"0.01", "2026-08-01")), want: []string{"Error", "Error"}},
+			"a transfer that is to come": {world: of(plan().Line("l", 2027, most, general).Transfer("t", "", "l",
+				"0.01", "2027-08-01"))},
+			"spent, exactly the most": {world: of(plan().Line("l", 2027, "1", general, testplan.Spent(most)))},
+			"spent on two lines, beyond together": {world: of(plan().Line("l", 2027, "1", general,
+				testplan.Spent(most)).Line("m", 2027, "1", general, testplan.Spent("0.01"))), want: []string{"Error"}},
+			"ordered on two lines, beyond": {world: of(plan().Line("l", 2027, "1", general,
+				testplan.Committed(most)).Line("m", 2027, "1", general, testplan.Committed("0.01"))), want: []string{"Error"}},
+			"a lot within the range": {world: lots("1000000", 1_000_000)},
+			"a lot whose line and year are beyond": {world: lots("10000000", 1_000_000),
+				want: []string{"Error", "Error", "Error FY2030"}},
+			"the dearest lot there is": {world: lots(most, 1_000_000),
+				want: []string{"Error", "Error", "Error FY2030"}},
+			"actions that cost the most": {world: needs(half, "5000000000000")},
+			"actions a hundredth beyond": {world: needs(half, "5000000000000.01"), want: []string{"Error"}},
+			"waived": {world: of(plan().Line("l", 2027, most, general).Line("m", 2027, most,
+				general).Waive("w", "AmountBeyondRange", v1alpha1.WaiverOff)), want: []string{"Error waived by w"}},
 		},
 		"PlanTooLarge": {
-			"a plan in order":               {world: of(plan())},
-			"exactly the documented size":   {world: of(planOfSize(objectsize.Documented))},
-			"a byte above it":               {world: of(planOfSize(objectsize.Documented + 1)), want: []string{"Warning"}},
-			"the most that can be stored":   {world: of(planOfSize(objectsize.Stored)), want: []string{"Warning"}},
-			"waived":                        {world: of(planOfSize(objectsize.Documented+1).Waive("w", "PlanTooLarge", v1alpha1.WaiverOff)), want: []string{"Warning waived by w"}},
+			"a plan in order":             {world: of(plan())},
+			"exactly the documented size": {world: of(planOfSize(objectsize.Documented))},
+			"a byte above it":             {world: of(planOfSize(objectsize.Documented + 1)), want: []string{"Warning"}},
+			"the most that can be stored": {world: of(planOfSize(objectsize.Stored)), want: []string{"Warning"}},
+			"waived": {world: of(planOfSize(objectsize.Documented+1).Waive("w", "PlanTooLarge",
+				v1alpha1.WaiverOff)), want: []string{"Warning waived by w"}},
 			"many short references count":   {world: of(planOfReferences(6_000)), want: []string{"Warning"}},
 			"a third of as many references": {world: of(planOfReferences(2_000))},
 		},
@@ -117,7 +127,8 @@ func TestPlanTooLargeNamesTheLargestSection(t *testing.T) {
 func TestAmountBeyondRangeNamesTheFigure(t *testing.T) {
 	const most = "9999999999999"
 	w := of(plan().Line("l", 2027, most, testplan.General()).Line("m", 2027, most, testplan.General()))
-	const want = "The lines add up to $19,999,999,999,998. Status shows amounts up to $9,999,999,999,999.99 and leaves this one out."
+	const want = "The lines add up to $19,999,999,999,998. " +
+		"Status shows amounts up to $9,999,999,999,999.99 and leaves this one out."
 	var got []string
 	for _, f := range judge(w, today).Findings {
 		if f.Code == "AmountBeyondRange" {
@@ -133,7 +144,8 @@ func TestAmountBeyondRangeNamesTheFigure(t *testing.T) {
 // the dearest actions that there can be.
 func TestNeedsOfManyGoalsDoNotOverflow(t *testing.T) {
 	const goals, actions = 120, 100
-	p := plan().Line("l", 2027, "1", testplan.General()).With(func(s *v1alpha1.TechnologyPlanSpec) { s.Policy.Crosscheck = new(true) })
+	p := plan().Line("l", 2027, "1",
+		testplan.General()).With(func(s *v1alpha1.TechnologyPlanSpec) { s.Policy.Crosscheck = new(true) })
 	var list []*testplan.GoalBuilder
 	for i := range goals {
 		g := goal(fmt.Sprintf("g%03d", i))

@@ -54,6 +54,7 @@ func checkPlanSize(c *Case, r *Report) {
 			"Up to %s it is sure that its status fits. The largest section is %s with %s.",
 			objectsize.Megabytes(size.Total()), objectsize.Megabytes(size.JSON), objectsize.Megabytes(size.ManagedFields),
 			objectsize.Megabytes(objectsize.Documented), largest.Name, objectsize.Megabytes(largest.Bytes)),
-		Action: fmt.Sprintf("Shorten %s: keep long texts in documents of their own, and remove entries that are no longer needed.", largest.Name),
+		Action: fmt.Sprintf("Shorten %s: keep long texts in documents of their own, "+
+			"and remove entries that are no longer needed.", largest.Name),
 	}})
 }

@@ -190,7 +190,8 @@ func contractOf(object any) contract {
 	switch object.(type) {
 	case *v1alpha1.TechnologyPlan:
 		return contract{
-			v1alpha1.ConditionReady: {yes: list(v1alpha1.ReasonAssessed), no: list(v1alpha1.ReasonInvalid, v1alpha1.ReasonTooLarge)},
+			v1alpha1.ConditionReady: {yes: list(v1alpha1.ReasonAssessed),
+				no: list(v1alpha1.ReasonInvalid, v1alpha1.ReasonTooLarge)},
 			v1alpha1.ConditionInForce: {
 				yes: list(v1alpha1.ReasonInForce),
 				no:  list(v1alpha1.ReasonDraft, v1alpha1.ReasonNotYetApproved, v1alpha1.ReasonNotStarted, v1alpha1.ReasonEnded),
@@ -217,7 +218,8 @@ func contractOf(object any) contract {
 		}
 	case *v1alpha1.Goal:
 		return contract{
-			v1alpha1.ConditionReady: {yes: list(v1alpha1.ReasonAssessed), no: list(v1alpha1.ReasonPlanNotFound, v1alpha1.ReasonInvalid, v1alpha1.ReasonTooLarge)},
+			v1alpha1.ConditionReady: {yes: list(v1alpha1.ReasonAssessed),
+				no: list(v1alpha1.ReasonPlanNotFound, v1alpha1.ReasonInvalid, v1alpha1.ReasonTooLarge)},
 			v1alpha1.ConditionOnTrack: {
 				list(v1alpha1.ReasonOnTrack), list(v1alpha1.ReasonBehind, v1alpha1.ReasonActionOverdue),
 				list(v1alpha1.ReasonNoData, v1alpha1.ReasonNoBenchmarks, v1alpha1.ReasonNotStarted, v1alpha1.ReasonClosed),
@@ -234,7 +236,9 @@ func contractOf(object any) contract {
 	case *v1alpha1.Benchmark:
 		return contract{
 			v1alpha1.ConditionReady: {
-				yes: list(v1alpha1.ReasonAssessed), no: list(v1alpha1.ReasonGoalNotFound, v1alpha1.ReasonPlanNotFound, v1alpha1.ReasonInvalid, v1alpha1.ReasonTooLarge),
+				yes: list(v1alpha1.ReasonAssessed),
+				no: list(v1alpha1.ReasonGoalNotFound, v1alpha1.ReasonPlanNotFound, v1alpha1.ReasonInvalid,
+					v1alpha1.ReasonTooLarge),
 			},
 			v1alpha1.ConditionOnTrack: {
 				list(string(v1alpha1.StateOnTrack), string(v1alpha1.StateNotStarted), string(v1alpha1.StateMet)),
@@ -248,7 +252,8 @@ func contractOf(object any) contract {
 		}
 	case *v1alpha1.Device:
 		return contract{
-			v1alpha1.ConditionReady: {yes: list(v1alpha1.ReasonAssessed), no: list(v1alpha1.ReasonPlanNotFound, v1alpha1.ReasonInvalid, v1alpha1.ReasonTooLarge)},
+			v1alpha1.ConditionReady: {yes: list(v1alpha1.ReasonAssessed),
+				no: list(v1alpha1.ReasonPlanNotFound, v1alpha1.ReasonInvalid, v1alpha1.ReasonTooLarge)},
 			v1alpha1.ConditionInService: {
 				list(v1alpha1.ReasonInService), list(v1alpha1.ReasonNotYet, v1alpha1.ReasonGone), list(v1alpha1.ReasonDateUnknown),
 			},
@@ -257,7 +262,8 @@ func contractOf(object any) contract {
 		}
 	case *v1alpha1.Evaluation:
 		return contract{
-			v1alpha1.ConditionReady: {yes: list(v1alpha1.ReasonAssessed), no: list(v1alpha1.ReasonPlanNotFound, v1alpha1.ReasonInvalid, v1alpha1.ReasonTooLarge)},
+			v1alpha1.ConditionReady: {yes: list(v1alpha1.ReasonAssessed),
+				no: list(v1alpha1.ReasonPlanNotFound, v1alpha1.ReasonInvalid, v1alpha1.ReasonTooLarge)},
 			v1alpha1.ConditionCompleted: {
 				yes: list(v1alpha1.ReasonCompleted),
 				no:  list(v1alpha1.ReasonScheduled, v1alpha1.ReasonOpen, v1alpha1.ReasonOverdue, v1alpha1.ReasonCancelled),

@@ -62,8 +62,9 @@ type limited struct {
 // whole is a status that takes more than small, the one that stands for it.
 func whole(generation int64) v1alpha1.GoalStatus {
 	return v1alpha1.GoalStatus{
-		ObservedGeneration: generation, Conditions: []metav1.Condition{condition("Ready", metav1.ConditionTrue, "Assessed", "Assessed.")},
-		Findings: []v1alpha1.Finding{{Code: "A", Severity: "Error", Message: strings.Repeat("long ", 100)}},
+		ObservedGeneration: generation,
+		Conditions:         []metav1.Condition{condition("Ready", metav1.ConditionTrue, "Assessed", "Assessed.")},
+		Findings:           []v1alpha1.Finding{{Code: "A", Severity: "Error", Message: strings.Repeat("long ", 100)}},
 	}
 }
 
@@ -78,7 +79,8 @@ func newLimited(t *testing.T, room int, refused error) *limited {
 	t.Helper()
 	l := &limited{clock: testclock.NewFakePassiveClock(now), room: room, refused: refused}
 	refuse := interceptor.Funcs{SubResourcePatch: func(
-		ctx context.Context, c client.Client, sub string, o client.Object, p client.Patch, opts ...client.SubResourcePatchOption,
+		ctx context.Context, c client.Client, sub string, o client.Object, p client.Patch,
+		opts ...client.SubResourcePatchOption,
 	) error {
 		l.requests++
 		needs := roomForSmall
@@ -134,19 +136,22 @@ func TestSmallStatusTakesThePlaceOfOneThatDoesNotFit(t *testing.T) {
 			}
 			testconditions.Assert(t, g, nil)
 			for kind, want := range map[string]metav1.ConditionStatus{
-				"Ready": metav1.ConditionFalse, "Stalled": metav1.ConditionTrue, "OnTrack": metav1.ConditionUnknown, "Met": metav1.ConditionUnknown,
+				"Ready": metav1.ConditionFalse, "Stalled": metav1.ConditionTrue, "OnTrack": metav1.ConditionUnknown,
+				"Met": metav1.ConditionUnknown,
 			} {
 				if c := meta.FindStatusCondition(g.Status.Conditions, kind); c == nil || c.Status != want {
 					t.Errorf("%s is %+v, want %s", kind, c, want)
 				}
 			}
-			if ready := meta.FindStatusCondition(g.Status.Conditions, "Ready"); ready == nil || ready.Reason != v1alpha1.ReasonTooLarge {
+			if ready := meta.FindStatusCondition(g.Status.Conditions, "Ready"); ready == nil ||
+				ready.Reason != v1alpha1.ReasonTooLarge {
 				t.Errorf("Ready is %+v", ready)
 			}
 			if g.Status.ObservedGeneration != g.Generation || len(g.Status.Findings) > 0 {
 				t.Errorf("the status is about generation %d, with %d findings", g.Status.ObservedGeneration, len(g.Status.Findings))
 			}
-			if told := l.Told(); len(told) != 1 || !strings.HasPrefix(told[0], "Warning TooLarge Ready is False: The status does not fit") {
+			if told := l.Told(); len(told) != 1 ||
+				!strings.HasPrefix(told[0], "Warning TooLarge Ready is False: The status does not fit") {
 				t.Errorf("events %q", told)
 			}
 		})
@@ -211,7 +216,8 @@ func TestObjectWithoutRoomForAnyStatus(t *testing.T) {
 				t.Errorf("%d requests, the next pass in %s", requests, again)
 			}
 			told := l.Told()
-			if len(told) != 1 || !strings.HasPrefix(told[0], "Warning TooLarge The status does not fit: Kubernetes stores at most 1.57 MB") {
+			if len(told) != 1 || !strings.HasPrefix(told[0],
+				"Warning TooLarge The status does not fit: Kubernetes stores at most 1.57 MB") {
 				t.Errorf("events %q", told)
 			}
 			for range 10 {

@@ -105,7 +105,9 @@ func (st Status[O, S]) Write(ctx context.Context, s Shell, object O, status S) (
 
 // patchStatus patches the status of an object if it differs. If that fails, the
 // object is as it was.
-func (st Status[O, S]) patchStatus(ctx context.Context, s Shell, object O, status S) (again reconcile.Result, err error) {
+func (st Status[O, S]) patchStatus(
+	ctx context.Context, s Shell, object O, status S,
+) (again reconcile.Result, err error) {
 	if equality.Semantic.DeepEqual(*st.Of(object), status) {
 		return reconcile.Result{}, nil
 	}
