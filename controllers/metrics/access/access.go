@@ -6,7 +6,7 @@
 // under it, report a token that the API server does not know in the same way as
 // an API server that cannot be reached: with an error. The filter therefore
 // answers both with 500, logs both as errors, and asks the API server again for
-// each request, because errors are not cached. Whoever reaches the port could
+// each request, because errors are not cached. Everyone who reaches the port could
 // fill the log and keep the API server busy. Nothing in the error tells the two
 // apart, so this package sends the two reviews by itself.
 package access
