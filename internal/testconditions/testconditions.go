@@ -186,6 +186,13 @@ var equitable = reasons{
 	list(v1alpha1.ReasonEquitable), list(v1alpha1.ReasonGap), list(v1alpha1.ReasonNoData, v1alpha1.ReasonNoEquityPolicy),
 }
 
+var evaluationsScheduled = reasons{
+	yes: list(v1alpha1.ReasonScheduled),
+	no: list(v1alpha1.ReasonQuotaExceeded, v1alpha1.ReasonCreationRefused,
+		v1alpha1.ReasonTooManyOpenEvaluations, v1alpha1.ReasonEvaluationNameTaken),
+	unknown: list(v1alpha1.ReasonNoSchedules, v1alpha1.ReasonDraft, v1alpha1.ReasonNotYetApproved),
+}
+
 func contractOf(object any) contract {
 	switch object.(type) {
 	case *v1alpha1.TechnologyPlan:
@@ -209,12 +216,7 @@ func contractOf(object any) contract {
 			v1alpha1.ConditionEvaluationsCurrent: {
 				list(v1alpha1.ReasonCurrent), list(v1alpha1.ReasonOverdue), list(v1alpha1.ReasonNoSchedules, v1alpha1.ReasonDraft, v1alpha1.ReasonNotYetApproved),
 			},
-			v1alpha1.ConditionEvaluationsScheduled: {
-				list(v1alpha1.ReasonScheduled),
-				list(v1alpha1.ReasonQuotaExceeded, v1alpha1.ReasonCreationRefused,
-					v1alpha1.ReasonTooManyOpenEvaluations, v1alpha1.ReasonEvaluationNameTaken),
-				list(v1alpha1.ReasonNoSchedules, v1alpha1.ReasonDraft, v1alpha1.ReasonNotYetApproved),
-			},
+			v1alpha1.ConditionEvaluationsScheduled: evaluationsScheduled,
 		}
 	case *v1alpha1.Goal:
 		return contract{
