@@ -127,6 +127,8 @@ type district struct {
 	sentinels int
 	// beforeDelete is called before the controllers delete an object.
 	beforeDelete func(client.Object)
+	// leftover is what the queues of controllers that were halted before still show.
+	leftover map[string]float64
 	// onStatusPatch is called when the controllers patch the status of an object.
 	onStatusPatch func(client.Object)
 }
@@ -175,6 +177,7 @@ func instant(tb testing.TB, at string) time.Time {
 // and returns when their caches are filled.
 func (d *district) start() {
 	d.Helper()
+	d.leftover = unfinished(d)
 	synced, logs := d.launch(cluster.Config, func(o *ctrl.Options) { o.NewClient = d.newClient })
 	stop := d.stop
 	d.stop = func() {
