@@ -46,6 +46,16 @@ func gauges(tb testing.TB, name string) map[string]float64 {
 	return sums
 }
 
+// unfinished is how many objects each controller has waiting and under way.
+func unfinished(tb testing.TB) map[string]float64 {
+	tb.Helper()
+	sums := gauges(tb, "workqueue_depth")
+	for name, busy := range gauges(tb, "controller_runtime_active_workers") {
+		sums[name] += busy
+	}
+	return sums
+}
+
 // passes waits until each controller has looked at every object of its kind
 // since the counts were taken, and has nothing left to do.
 func (d *district) passes(since map[string]float64) {
@@ -59,13 +69,13 @@ func (d *district) passes(since map[string]float64) {
 		"benchmark": len(w.Benchmarks), "device": len(w.Devices), "evaluation": len(w.Evaluations),
 	}
 	eventually(d, func() error {
-		done, waiting, busy := gauges(d, "controller_runtime_reconcile_total"), gauges(d, "workqueue_depth"), gauges(d, "controller_runtime_active_workers")
+		done, left := gauges(d, "controller_runtime_reconcile_total"), unfinished(d)
 		for name, count := range objects {
 			switch passes := int(done[name] - since[name]); {
 			case passes < count:
 				return fmt.Errorf("controller %s made %d passes for %d objects", name, passes, count)
-			case waiting[name] > 0 || busy[name] > 0:
-				return fmt.Errorf("controller %s has %g waiting, %g under way", name, waiting[name], busy[name])
+			case left[name] > d.leftover[name]:
+				return fmt.Errorf("controller %s has %g waiting or under way", name, left[name]-d.leftover[name])
 			}
 		}
 		return nil

@@ -98,10 +98,9 @@ func (d *district) wake(name string) {
 	since := gauges(d, "controller_runtime_reconcile_total")
 	d.create(tp.Goal(name).Object())
 	eventually(d, func() error {
-		done, waiting, busy := gauges(d, "controller_runtime_reconcile_total"), gauges(d, "workqueue_depth"),
-			gauges(d, "controller_runtime_active_workers")
+		done, left := gauges(d, "controller_runtime_reconcile_total"), unfinished(d)
 		for _, controller := range []string{"technologyplan", "goal"} {
-			if done[controller] == since[controller] || waiting[controller]+busy[controller] > 0 {
+			if done[controller] == since[controller] || left[controller] > d.leftover[controller] {
 				return fmt.Errorf("controller %s is not done", controller)
 			}
 		}
@@ -181,7 +180,7 @@ func TestPlanWithoutRoomForAnyStatus(t *testing.T) {
 	}
 	before, failed := read(d, plan("p")), reconcileErrors(t, "technologyplan")
 	d.start()
-	told := func() (int, error) {
+	countEvents := func() (int, error) {
 		var all eventsv1.EventList
 		err := d.List(t.Context(), &all, client.InNamespace(d.namespace))
 		count := 0
@@ -196,7 +195,7 @@ func TestPlanWithoutRoomForAnyStatus(t *testing.T) {
 		return count, err
 	}
 	eventually(t, func() error {
-		if count, err := told(); err != nil || count == 0 {
+		if count, err := countEvents(); err != nil || count == 0 {
 			return fmt.Errorf("no event yet: %w", err)
 		}
 		return nil
@@ -210,7 +209,7 @@ func TestPlanWithoutRoomForAnyStatus(t *testing.T) {
 	if now := reconcileErrors(t, "technologyplan"); now != failed {
 		t.Errorf("%g passes ended with an error", now-failed)
 	}
-	if count, err := told(); err != nil || count != 1 {
+	if count, err := countEvents(); err != nil || count != 1 {
 		t.Errorf("%d events, %v", count, err)
 	}
 	if read(d, plan("p")).ResourceVersion != before.ResourceVersion {

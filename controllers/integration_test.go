@@ -128,6 +128,8 @@ type district struct {
 	sentinels int
 	// beforeDelete is called before the controllers delete an object.
 	beforeDelete func(client.Object)
+	// leftover is what the queues of controllers that were halted before still show.
+	leftover map[string]float64
 	// onStatusPatch is called when the controllers patch the status of an object.
 	onStatusPatch func(client.Object)
 }
@@ -183,6 +185,7 @@ func instant(tb testing.TB, at string) time.Time {
 // and returns when their caches are filled.
 func (d *district) start() {
 	d.Helper()
+	d.leftover = unfinished(d)
 	synced, logs := d.launch(d.config, func(o *ctrl.Options) { o.NewClient = d.newClient })
 	stop := d.stop
 	d.stop = func() {

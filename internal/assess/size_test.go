@@ -33,10 +33,10 @@ func named(prefix string, i, length int) string {
 	return name + strings.Repeat("x", length-len(name))
 }
 
-// crowdedPlan is a plan in which as much as possible goes wrong in as many places
+// fullPlan is a plan in which as much as possible goes wrong in as many places
 // as there can be, with the longest names: each line is used and moved, each goal
 // has used money in each year of ten.
-func crowdedPlan() assess.World {
+func fullPlan() assess.World {
 	const lines, goals, years = 500, 200, 10
 	p := testplan.Plan("p").Period("2026-07-01", "2036-06-30").Total("1")
 	for i := range lines {
@@ -68,18 +68,18 @@ func crowdedPlan() assess.World {
 	return w
 }
 
-func TestStatusOfACrowdedPlanFits(t *testing.T) {
-	w := crowdedPlan()
+func TestStatusOfAFullPlanFits(t *testing.T) {
+	w := fullPlan()
 	d := assess.NewDistrict(w)
 	p := w.Plans[0]
 	status, _ := assess.Plan(d.PlanInput(p), time.Date(2026, 10, 1, 17, 0, 0, 0, time.UTC))
 	bytes := statusBytes(t, status)
-	t.Logf("the status of a crowded plan takes %d bytes, %d of them findings", bytes, jsonLength(t, status.Findings))
+	t.Logf("the status of a full plan takes %d bytes, %d of them findings", bytes, jsonLength(t, status.Findings))
 	if bytes > objectsize.PlanStatus {
 		t.Errorf("the status takes %d bytes, more than %d", bytes, objectsize.PlanStatus)
 	}
 	if len(status.Budget.Lines) != 500 || len(status.Budget.Goals) != 200 || len(status.Findings) < 15 {
-		t.Errorf("%d lines, %d goals, %d findings: the plan is not crowded",
+		t.Errorf("%d lines, %d goals, %d findings: the plan is not full",
 			len(status.Budget.Lines), len(status.Budget.Goals), len(status.Findings))
 	}
 	years := 0

@@ -150,9 +150,9 @@ func TestSmallStatusTakesThePlaceOfOneThatDoesNotFit(t *testing.T) {
 			if g.Status.ObservedGeneration != g.Generation || len(g.Status.Findings) > 0 {
 				t.Errorf("the status is about generation %d, with %d findings", g.Status.ObservedGeneration, len(g.Status.Findings))
 			}
-			if told := l.Told(); len(told) != 1 ||
-				!strings.HasPrefix(told[0], "Warning TooLarge Ready is False: The status does not fit") {
-				t.Errorf("events %q", told)
+			if events := l.Told(); len(events) != 1 ||
+				!strings.HasPrefix(events[0], "Warning TooLarge Ready is False: The status does not fit") {
+				t.Errorf("events %q", events)
 			}
 		})
 	}
@@ -182,8 +182,8 @@ func TestSmallStatusStandsAtRest(t *testing.T) {
 	if g, requests, again := l.pass(t); requests != 1 || again != time.Hour || g.ResourceVersion != first.ResourceVersion {
 		t.Errorf("after a restart: %d requests, the next pass in %s", requests, again)
 	}
-	if told := l.Told(); len(told) > 0 {
-		t.Errorf("events at rest: %q", told)
+	if events := l.Told(); len(events) > 0 {
+		t.Errorf("events at rest: %q", events)
 	}
 }
 
@@ -215,10 +215,10 @@ func TestObjectWithoutRoomForAnyStatus(t *testing.T) {
 			if requests != 2 || again != time.Hour {
 				t.Errorf("%d requests, the next pass in %s", requests, again)
 			}
-			told := l.Told()
-			if len(told) != 1 || !strings.HasPrefix(told[0],
+			events := l.Told()
+			if len(events) != 1 || !strings.HasPrefix(events[0],
 				"Warning TooLarge The status does not fit: Kubernetes stores at most 1.57 MB") {
-				t.Errorf("events %q", told)
+				t.Errorf("events %q", events)
 			}
 			for range 10 {
 				if _, requests, again := l.pass(t); requests != 0 || again != time.Hour {
@@ -230,7 +230,7 @@ func TestObjectWithoutRoomForAnyStatus(t *testing.T) {
 			if requests != 2 || after.ResourceVersion != before.ResourceVersion {
 				t.Errorf("after an hour: %d requests", requests)
 			}
-			if diff := cmp.Diff(told, l.Told()); diff != "" {
+			if diff := cmp.Diff(events, l.Told()); diff != "" {
 				t.Errorf("events after an hour (-first +then):\n%s", diff)
 			}
 		})
