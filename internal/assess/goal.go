@@ -45,27 +45,27 @@ func Goal(in GoalInput, now time.Time) (v1alpha1.GoalStatus, time.Time) {
 	}
 	shared := in.Shared.including(g)
 	today := shared.asOf
-	reckoned := shared.goal(g, in.Benchmarks)
-	findings, next := shared.findings.Of(reckoned, in.Benchmarks)
+	withMoney := shared.goal(g, in.Benchmarks)
+	findings, next := shared.findings.Of(withMoney, in.Benchmarks)
 	status.Findings = findingsOf(findings, g.Status.Findings, today)
 
-	standing := goalStanding(reckoned, in.Benchmarks, today)
+	standing := goalStanding(withMoney, in.Benchmarks, today)
 	status.Benchmarks = standing.counts()
 	status.Actions = standing.actions
-	status.Funding = fundingOf(reckoned)
-	status.Due = v1alpha1.Date(reckoned.Due.String())
+	status.Funding = fundingOf(withMoney)
+	status.Due = v1alpha1.Date(withMoney.Due.String())
 	c.ready()
 	c.set(v1alpha1.ConditionOnTrack, standing.onTrack, standing.onTrackReason, "%s", standing.onTrackWords)
 	c.set(v1alpha1.ConditionMet, standing.met, standing.metReason, "%s", standing.metWords)
-	fundedCondition(c, shared, reckoned)
-	measured := plural(reckoned.Benchmarks, "benchmark")
-	if reckoned.Benchmarks == 0 {
+	fundedCondition(c, shared, withMoney)
+	measured := plural(withMoney.Benchmarks, "benchmark")
+	if withMoney.Benchmarks == 0 {
 		measured = "no benchmark; add one with a target and a date"
 	}
-	if faulty := len(in.Benchmarks) - reckoned.Benchmarks; faulty > 0 {
+	if faulty := len(in.Benchmarks) - withMoney.Benchmarks; faulty > 0 {
 		measured += fmt.Sprintf(", and %d not counted because of a contradiction", faulty)
 	}
-	c.truth(v1alpha1.ConditionMeasured, reckoned.Benchmarks > 0, v1alpha1.ReasonMeasured, v1alpha1.ReasonNoBenchmarks, "The goal has %s.", measured)
+	c.truth(v1alpha1.ConditionMeasured, withMoney.Benchmarks > 0, v1alpha1.ReasonMeasured, v1alpha1.ReasonNoBenchmarks, "The goal has %s.", measured)
 	status.Conditions = c.sorted()
 	return status, instant(shared.plan, calendar.Earliest(next, standing.next))
 }
