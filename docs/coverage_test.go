@@ -27,7 +27,7 @@ import (
 	"techplan.education/config/crd"
 	"techplan.education/internal/assess"
 	"techplan.education/internal/cli"
-	"techplan.education/internal/rules"
+	"techplan.education/internal/rules/catalog"
 )
 
 const (
@@ -205,7 +205,7 @@ func TestCoverageReferences(t *testing.T) {
 	paths := schemaPaths(t)
 	conditions := conditionTypes(t)
 	codes := map[string]bool{}
-	for _, rule := range rules.Table() {
+	for _, rule := range catalog.All.Rules() {
 		codes[string(rule.Code)] = true
 	}
 	for _, r := range coverageRows(t) {
@@ -297,13 +297,17 @@ func TestCoverageOfRules(t *testing.T) {
 		}
 	}
 	codes := map[v1alpha1.FindingCode]bool{}
-	for _, rule := range rules.Table() {
+	for _, rule := range catalog.All.Rules() {
 		codes[rule.Code] = true
+		doc, err := rule.Documentation()
+		if err != nil {
+			t.Fatal(err)
+		}
 		switch why := unasked[rule.Code]; {
 		case why != "" && named[string(rule.Code)]:
 			t.Errorf("a row names %s, which no row is to ask for: %s", rule.Code, why)
-		case why == "" && rule.Source != "techplan" && !named[string(rule.Code)]:
-			t.Errorf("no row names %s, whose source is: %s", rule.Code, rule.Source)
+		case why == "" && doc.Source != "techplan" && !named[string(rule.Code)]:
+			t.Errorf("no row names %s, whose source is: %s", rule.Code, doc.Source)
 		}
 	}
 	for code := range unasked {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"techplan.education/internal/rules"
+	"techplan.education/internal/rules/catalog"
 )
 
 // Each code has a page, and each page a code; the list links to all of them.
@@ -13,7 +14,7 @@ import (
 func TestFindings(t *testing.T) {
 	index := read(t, "findings.md")
 	codes := map[string]bool{}
-	for _, r := range rules.Table() {
+	for _, r := range catalog.All.Rules() {
 		code := string(r.Code)
 		codes[code] = true
 		if text := read(t, filepath.Join("findings", code+".md")); !strings.Contains(text, "\n# "+code+"\n") {

@@ -11,6 +11,7 @@ import (
 
 	"techplan.education/internal/explain"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/rules/catalog"
 )
 
 // folder of the pages of the codes.
@@ -19,19 +20,36 @@ const folder = "findings"
 const mark = "<!-- Written by hack/docs from internal/rules. Do not edit: run make generate. -->\n\n"
 
 func main() {
-	if err := write(pages(rules.Table())); err != nil {
+	if err := writePages(); err != nil {
 		fmt.Fprintln(os.Stderr, "docs:", err)
 		os.Exit(1)
 	}
 }
 
-// pages are the texts by path.
-func pages(table []rules.Rule) map[string]string {
-	texts := map[string]string{"findings.md": explain.Index(table), "policy.md": explain.Policy(rules.Thresholds())}
-	for _, r := range table {
-		texts[filepath.Join(folder, string(r.Code)+".md")] = explain.Of(r, table).Markdown()
+func writePages() error {
+	texts, err := renderPages()
+	if err != nil {
+		return err
 	}
-	return texts
+	return write(texts)
+}
+
+// renderPages renders the pages by path.
+func renderPages() (map[string]string, error) {
+	index, err := explain.Index(catalog.Subjects)
+	if err != nil {
+		return nil, err
+	}
+	texts := map[string]string{"findings.md": index, "policy.md": explain.Policy(rules.Thresholds())}
+	table := catalog.All.Rules()
+	for _, rule := range table {
+		page, err := explain.Of(rule, table)
+		if err != nil {
+			return nil, err
+		}
+		texts[filepath.Join(folder, string(rule.Code)+".md")] = page.Markdown()
+	}
+	return texts, nil
 }
 
 // write writes the pages, and removes those of codes that are gone.

@@ -12,7 +12,7 @@ import (
 	"techplan.education/internal/equity"
 	"techplan.education/internal/money"
 	"techplan.education/internal/progress"
-	"techplan.education/internal/rules"
+	"techplan.education/internal/rules/measurement"
 )
 
 // equitable is where a benchmark stands between groups of students.
@@ -26,7 +26,7 @@ type equitable struct {
 
 // groupsOf compares the groups of a benchmark on a day.
 func groupsOf(spec *v1alpha1.BenchmarkSpec, today calendar.Date) equitable {
-	v, date := rules.Equity(spec, today)
+	v, date := measurement.Equity(spec, today)
 	e := equitable{groups: groupStatuses(v)}
 	if spec.Equity == (v1alpha1.EquityPolicy{}) {
 		e.status, e.reason = metav1.ConditionUnknown, v1alpha1.ReasonNoEquityPolicy
@@ -78,7 +78,7 @@ func shownOf(v equity.Verdict, name v1alpha1.GroupName) string {
 func flagged(v equity.Verdict) []string {
 	var list []string
 	for _, g := range v.Flagged() {
-		list = append(list, fmt.Sprintf("%s (%s; by %s)", g.Name, g.Shown(), rules.FlagWords(g.Flags)))
+		list = append(list, fmt.Sprintf("%s (%s; by %s)", g.Name, g.Shown(), measurement.FlagWords(g.Flags)))
 	}
 	return list
 }

@@ -80,7 +80,7 @@ func allFindings(findings []rules.Finding, before *v1alpha1.TechnologyPlanStatus
 	room := findingsBytes
 	for _, f := range findings[:min(len(findings), planFindings)] {
 		dated := was.dated(f)
-		if f.Gathered {
+		if f.Collapsed {
 			i := slices.IndexFunc(totals, func(t v1alpha1.FindingTotal) bool { return t.Code == f.Code })
 			dated.Since = totals[i].Since
 		}
@@ -105,7 +105,7 @@ func jsonBytes(f v1alpha1.Finding) int {
 }
 
 func (s seen) dated(f rules.Finding) v1alpha1.Finding {
-	out := f.Finding
+	out := f.API()
 	out.Object.Name = plaintext.Escape(out.Object.Name)
 	out.Since = s.since(out)
 	return out

@@ -13,7 +13,6 @@ import (
 	"techplan.education/internal/budget"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/progress"
-	"techplan.education/internal/rules"
 )
 
 // GoalInput is a goal with its plan and its own benchmarks.
@@ -251,7 +250,7 @@ func fundedCondition(c *conditions, shared *SharedGoals, g *budget.Goal) {
 			continue
 		}
 		need++
-		if rules.IsFunded(y) {
+		if y.IsFunded() {
 			have++
 			continue
 		}

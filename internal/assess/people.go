@@ -8,7 +8,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/budget"
 	"techplan.education/internal/plaintext"
-	"techplan.education/internal/rules"
+	"techplan.education/internal/rules/purpose"
 )
 
 // mostDepartments is how many the status lists.
@@ -69,7 +69,7 @@ func alignmentPercent(b *budget.Budget) *int32 {
 		if !g.Closed.IsZero() {
 			continue
 		}
-		written, of := rules.AlignmentCells(g.Spec.Alignment)
+		written, of := purpose.CountAlignmentCells(g.Spec.Alignment)
 		filled, all = filled+written, all+of
 	}
 	if all == 0 {

@@ -16,6 +16,7 @@ import (
 	"techplan.education/internal/evaluation"
 	"techplan.education/internal/inventory"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/rules/catalog"
 )
 
 // PlanInput is a plan with all that belongs to it.
@@ -72,15 +73,16 @@ func Plan(in PlanInput, now time.Time) (v1alpha1.TechnologyPlanStatus, time.Time
 		// The rules evaluate a plan that has ended as of its last day.
 		asOfEnd = evaluation.ComputeSchedule(scheduleInput, b.Today)
 	}
-	verdict := rules.Judge(caseOf(in, b, asOfEnd))
-	next.Add(b.Next.Date(), schedule.Change)
+	result := catalog.All.Evaluate(rulesInput(in, b, asOfEnd))
+	b = result.Budget
+	next.Add(result.Next, schedule.Change)
 
-	findings := rules.Collapse(p.Name, b.Currency, verdict.Findings)
-	status.FindingTotals = totals(verdict.Findings, p.Status.FindingTotals, today)
+	findings := rules.Collapse(p.Name, b.Currency, result.Findings)
+	status.FindingTotals = totals(result.Findings, p.Status.FindingTotals, today)
 	status.Findings = allFindings(findings, &p.Status, status.FindingTotals, today)
-	status.NotChecked = verdict.NotChecked[:min(len(verdict.NotChecked), 50)]
-	status.Errors = n(bySeverity(verdict.Findings, v1alpha1.SeverityError))
-	status.Warnings = n(bySeverity(verdict.Findings, v1alpha1.SeverityWarning))
+	status.NotChecked = result.NotChecked[:min(len(result.NotChecked), 50)]
+	status.Errors = n(bySeverity(result.Findings, v1alpha1.SeverityError))
+	status.Warnings = n(bySeverity(result.Findings, v1alpha1.SeverityWarning))
 	status.Effective = rules.EffectivePolicy(p)
 	status.Effective.RequiredRoles = fitRoles(status.Effective.RequiredRoles)
 	status.Budget = budgetStatus(b)
@@ -94,7 +96,7 @@ func Plan(in PlanInput, now time.Time) (v1alpha1.TechnologyPlanStatus, time.Time
 	c.ready()
 	inForce(c, p, today, &next)
 	complete(c, status.Completeness)
-	moneyConditions(c, b, verdict.Findings)
+	moneyConditions(c, b, result.Findings)
 	status.Goals = goalsCondition(c, b, in.Benchmarks, today, &next)
 	equitableCondition(c, all(in.Benchmarks), today)
 	devicesCondition(c, status.Inventory, b.Stock)
@@ -104,8 +106,8 @@ func Plan(in PlanInput, now time.Time) (v1alpha1.TechnologyPlanStatus, time.Time
 	return status, instant(p, next.Date())
 }
 
-func caseOf(in PlanInput, b *budget.Budget, schedule *evaluation.Schedule) *rules.Case {
-	return &rules.Case{
+func rulesInput(in PlanInput, b *budget.Budget, schedule *evaluation.Schedule) rules.Input {
+	return rules.Input{
 		Budget: b, Policy: rules.PolicyOf(in.Plan), Benchmarks: in.Benchmarks, Evaluations: in.Evaluations, Elsewhere: in.Elsewhere, Schedule: schedule,
 		DeviceExists: func(name string) bool { _, ok := in.DeviceStart(name); return ok },
 		Overlapping:  overlapping(in.Plan, in.Others),
@@ -194,7 +196,7 @@ func moneyConditions(c *conditions, b *budget.Budget, findings []rules.Finding) 
 func turnedBy(findings []rules.Finding) map[string]rules.Finding {
 	turned := map[string]rules.Finding{}
 	for _, f := range findings {
-		rule, _ := rules.Of(f.Code)
+		rule, _ := catalog.All.Rule(f.Code)
 		turns := rule.Condition != "" && f.Waived == "" && (f.Severity == v1alpha1.SeverityError || rule.Condition == v1alpha1.ConditionBalanced)
 		// The worst come first.
 		if _, told := turned[rule.Condition]; turns && !told {
@@ -228,8 +230,8 @@ func alignedWords(b *budget.Budget, findings []rules.Finding) string {
 		words = fmt.Sprintf("%s of %s is tied to goals, %s is general operations", aligned.In(b.Currency), b.Total().In(b.Currency), general.In(b.Currency))
 	}
 	findings = slices.DeleteFunc(slices.Clone(findings), func(f rules.Finding) bool {
-		rule, _ := rules.Of(f.Code)
-		return !rule.AboutMoney()
+		rule, _ := catalog.All.Rule(f.Code)
+		return !rule.Money
 	})
 	words = fmt.Sprintf("%s; %s, %s about money", words,
 		plural(bySeverity(findings, v1alpha1.SeverityError), "error"), plural(bySeverity(findings, v1alpha1.SeverityWarning), "warning"))

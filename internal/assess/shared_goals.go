@@ -5,6 +5,7 @@ import (
 	"techplan.education/internal/budget"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/rules/catalog"
 )
 
 // SharedGoals is what the assessments of all goals of a plan have in common: the
@@ -31,7 +32,7 @@ func ShareGoals(plan *v1alpha1.TechnologyPlan, goals []*v1alpha1.Goal, asOf cale
 	b := budget.Reckon(budget.Input{Plan: plan, Goals: goals, Today: asOf})
 	s := &SharedGoals{
 		plan: plan, asOf: asOf, current: b.Current, currency: b.Currency, goals: make(map[string]*budget.Goal, len(b.Goals)),
-		findings: rules.CheckGoals(&rules.Case{Budget: b, Policy: rules.PolicyOf(plan)}),
+		findings: catalog.All.EvaluateGoals(rules.Input{Budget: b, Policy: rules.PolicyOf(plan)}),
 	}
 	for _, g := range b.Goals {
 		own := *g

@@ -240,11 +240,11 @@ func TestYearsOfGoalsKeepTheirBound(t *testing.T) {
 func TestFindingsKeepTheirRoom(t *testing.T) {
 	const room = 128 << 10
 	finding := func(i, length int) rules.Finding {
-		return rules.Finding{Finding: v1alpha1.Finding{
+		return rules.Finding{
 			Code: "A", Severity: v1alpha1.SeverityError,
 			Object:  v1alpha1.ObjectKey{Kind: v1alpha1.KindGoal, Name: fmt.Sprintf("g%03d", i)},
-			Message: strings.Repeat("<", length), Since: "2026-10-01",
-		}}
+			Message: strings.Repeat("<", length),
+		}
 	}
 	list := func(count, length int) []v1alpha1.Finding {
 		var findings []rules.Finding

@@ -175,18 +175,18 @@ func (b *Budget) AlignmentTotals() (aligned, general, unaligned money.Amount) {
 	return aligned, general, unaligned
 }
 
-// Waive counts the shares that match as general operations: that is what a
-// waived break of the chain becomes.
-func (b *Budget) Waive(which func(Share) bool) {
-	waived := false
-	for i := range b.Shares {
-		if s := &b.Shares[i]; s.Alignment > General && which(*s) {
+// WithGeneralShares returns the budget with the selected unaligned shares as general
+// operations: that is what a waived break between money and goals becomes. b does not
+// change, and shares what is the same with the result.
+func (b *Budget) WithGeneralShares(selected func(Share) bool) *Budget {
+	changed := *b
+	changed.Shares = slices.Clone(b.Shares)
+	for i := range changed.Shares {
+		if s := &changed.Shares[i]; s.Alignment > General && selected(*s) {
 			s.Alignment = General
-			waived = true
 		}
 	}
-	if waived {
-		b.Years = nil
-		b.sumYears()
-	}
+	changed.Years = nil
+	changed.sumYears()
+	return &changed
 }

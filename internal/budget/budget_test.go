@@ -258,12 +258,20 @@ func TestAlignmentOutsideThePlan(t *testing.T) {
 	}
 }
 
-func TestWaive(t *testing.T) {
-	b := reckon(world(plan().Line("a", 2027, "1").Line("b", 2027, "2", testplan.For("g")).Line("c", 2028, "4"), testplan.Goal("g")), today)
-	b.Waive(func(s budget.Share) bool { return s.Year == 2027 })
-	aligned, general, unaligned := b.AlignmentTotals()
+func TestWithGeneralShares(t *testing.T) {
+	p := plan().
+		Line("a", 2027, "1").
+		Line("b", 2027, "2", testplan.For("g")).
+		Line("c", 2028, "4")
+	before := reckon(world(p, testplan.Goal("g")), today)
+	after := before.WithGeneralShares(func(s budget.Share) bool { return s.Year == 2027 })
+	aligned, general, unaligned := after.AlignmentTotals()
 	if aligned != 200 || general != 100 || unaligned != 400 {
 		t.Errorf("aligned %d, general %d, unaligned %d", aligned, general, unaligned)
+	}
+	aligned, general, unaligned = before.AlignmentTotals()
+	if aligned != 200 || general != 0 || unaligned != 500 {
+		t.Errorf("the budget itself changed: aligned %d, general %d, unaligned %d", aligned, general, unaligned)
 	}
 }
 

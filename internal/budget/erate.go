@@ -109,6 +109,9 @@ type CategoryTwo struct {
 	// Lines that are in no sum, by name: their funding year is not known, or the
 	// figures of its cycle, or the discount. Those of past cycles are left out.
 	NoYear, NoFigures, NoDiscount []string
+	// Next is the first day of the next E-Rate year, on which the sums change; no date:
+	// there are none.
+	Next calendar.Date
 }
 
 // CategoryTwoCycle is the budget of a five-year cycle and what is wanted of it,
@@ -171,7 +174,7 @@ func (b *Budget) CategoryTwo() CategoryTwo {
 	if !concerned {
 		return two
 	}
-	b.Next.Add(calendar.New(now+1, fundingYearStart, 1))
+	two.Next = calendar.New(now+1, fundingYearStart, 1)
 	at(now)
 	for _, c := range cycles {
 		c.Partial = c.Partial || len(two.NoYear) > 0

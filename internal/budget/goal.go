@@ -63,6 +63,18 @@ func (y *GoalYear) payEarly(began calendar.FiscalYear, cost money.Amount) {
 // Have is the money that counts for the need.
 func (y GoalYear) Have() money.Amount { return y.Budgeted + y.Carried }
 
+// FundedPercent is the share of its need, in percent, from which a goal counts as
+// funded.
+const FundedPercent = 90
+
+// IsFunded reports whether the goal has at least 90 percent of its need in the year.
+func (y GoalYear) IsFunded() bool { return CoversNeed(y.Have(), y.Need) }
+
+// CoversNeed reports whether an amount is at least 90 percent of a need.
+func CoversNeed(have, need money.Amount) bool {
+	return have >= 0 && money.ComparePercent(have, FundedPercent, need) >= 0
+}
+
 // Gap is what is missing.
 func (y GoalYear) Gap() money.Amount { return max(0, y.Need-y.Have()) }
 

@@ -10,16 +10,17 @@ import (
 
 	"techplan.education/internal/explain"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/rules/catalog"
 )
 
 func newExplain(env Environment) *cobra.Command {
 	var output string
-	table := rules.Table()
+	table := catalog.All.Rules()
 	command := &cobra.Command{
 		Use:   "explain [CODE]",
-		Short: "Say what a finding means and how to settle it",
+		Short: "Say what a finding means and how to fix it",
 		Long: `Say what a finding means: why it matters and where the rule comes from, how to
-settle it, with an example before and after, what hides it, and how to waive it.
+fix it, with an example before and after, what hides it, and how to waive it.
 
 A finding is named by its code, as lint and the status of a plan show it, in
 upper or lower case; or by its number, which several codes may share. Without
@@ -59,7 +60,11 @@ as Invalid or UnknownField, is no finding: its message says what to do.`,
 
 func listCodes(to io.Writer, table []rules.Rule, output string) error {
 	if output == "markdown" {
-		_, err := io.WriteString(to, explain.Index(table))
+		index, err := explain.Index(catalog.Subjects)
+		if err != nil {
+			return err
+		}
+		_, err = io.WriteString(to, index)
 		return err
 	}
 	return explain.List(to, table)
@@ -72,7 +77,10 @@ func explainCode(to io.Writer, table []rules.Rule, asked, output string) error {
 		if !strings.EqualFold(string(r.Code), asked) && !sameNumber(r.Number, asked) {
 			continue
 		}
-		page := explain.Of(r, table)
+		page, err := explain.Of(r, table)
+		if err != nil {
+			return err
+		}
 		if output == "markdown" {
 			pages = append(pages, page.Markdown())
 		} else {
@@ -133,9 +141,18 @@ func completeCode(table []rules.Rule, begun string) []string {
 	var codes []string
 	for _, r := range table {
 		if strings.HasPrefix(strings.ToLower(string(r.Code)), strings.ToLower(begun)) {
-			codes = append(codes, cobra.CompletionWithDesc(string(r.Code), r.Summary))
+			codes = append(codes, describeCode(r))
 		}
 	}
 	slices.Sort(codes)
 	return codes
+}
+
+// describeCode is a code with the summary of its rule, for a shell's completion.
+func describeCode(rule rules.Rule) string {
+	doc, err := rule.Documentation()
+	if err != nil {
+		return string(rule.Code)
+	}
+	return cobra.CompletionWithDesc(string(rule.Code), doc.Summary)
 }

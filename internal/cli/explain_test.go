@@ -7,7 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"techplan.education/internal/explain"
-	"techplan.education/internal/rules"
+	"techplan.education/internal/rules/catalog"
 )
 
 // page is a rule's page with others of its number, as the documentation has it
@@ -16,9 +16,13 @@ func page(t *testing.T, codes ...string) (markdown, text string) {
 	t.Helper()
 	var pages, texts []string
 	for _, code := range codes {
-		for _, r := range rules.Table() {
+		table := catalog.All.Rules()
+		for _, r := range table {
 			if string(r.Code) == code {
-				p := explain.Of(r, rules.Table())
+				p, err := explain.Of(r, table)
+				if err != nil {
+					t.Fatal(err)
+				}
 				pages, texts = append(pages, p.Markdown()), append(texts, p.Text())
 			}
 		}
@@ -28,7 +32,11 @@ func page(t *testing.T, codes ...string) (markdown, text string) {
 
 func TestExplain(t *testing.T) {
 	markdown, text := page(t, "GoalUnfunded")
-	_, both := page(t, "DomainImbalance", "DomainMissing")
+	_, both := page(t, "DomainMissing", "DomainImbalance")
+	index, err := explain.Index(catalog.Subjects)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for title, c := range map[string]struct {
 		args []string
 		want outcome
@@ -38,7 +46,7 @@ func TestExplain(t *testing.T) {
 		"as the documentation":       {[]string{"GoalUnfunded", "-o", "markdown"}, outcome{out: markdown}},
 		"all codes of a number":      {[]string{"e-04"}, outcome{out: both}},
 		"a number without its zero":  {[]string{"E4"}, outcome{out: both}},
-		"the list as documentation":  {[]string{"-o", "markdown"}, outcome{out: explain.Index(rules.Table())}},
+		"the list as documentation":  {[]string{"-o", "markdown"}, outcome{out: index}},
 		"a code that nearly exists":  {[]string{"GoalUnfundet"}, outcome{code: 2, err: "error: there is no finding GoalUnfundet; did you mean GoalUnfunded?\n"}},
 		"a part of a code":           {[]string{"withoutgoal"}, outcome{code: 2, err: "error: there is no finding withoutgoal; did you mean BudgetLineWithoutGoal?\n"}},
 		"a code that does not exist": {[]string{"Xylophone"}, outcome{code: 2, err: "error: there is no finding Xylophone; kubectl techplan explain lists all\n"}},
@@ -57,15 +65,19 @@ func TestExplain(t *testing.T) {
 // Without a code all are listed, in columns.
 func TestExplainLists(t *testing.T) {
 	lines := strings.Split(strings.TrimSuffix(run(t, "", nil, "explain").out, "\n"), "\n")
-	table := rules.Table()
+	table := catalog.All.Rules()
 	if len(lines) != len(table)+1 {
 		t.Fatalf("want a heading and %d codes, got %d lines", len(table), len(lines))
 	}
 	number, worst, says := strings.Index(lines[0], "NUMBER"), strings.Index(lines[0], "AT WORST"), strings.Index(lines[0], "SAYS")
 	for i, r := range table {
 		line := lines[i+1]
+		doc, err := r.Documentation()
+		if err != nil {
+			t.Fatal(err)
+		}
 		if !strings.HasPrefix(line, string(r.Code)+" ") || !strings.HasPrefix(line[number:], r.Number+" ") ||
-			!strings.HasPrefix(line[worst:], string(r.Worst)+" ") || line[says:] != r.Summary {
+			!strings.HasPrefix(line[worst:], string(r.Worst)+" ") || line[says:] != doc.Summary {
 			t.Errorf("want the columns of %s, got %s", r.Code, line)
 		}
 	}

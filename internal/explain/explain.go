@@ -6,7 +6,6 @@ package explain
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -37,16 +36,21 @@ type part struct {
 
 func paragraph(format string, args ...any) part { return part{text: fmt.Sprintf(format, args...)} }
 
-// Of explains a rule of a table, which tells what else explains it.
-func Of(r rules.Rule, table []rules.Rule) Page {
+// Of explains a rule of a table; the table says which rules explain which. It fails
+// if the rule has no page.
+func Of(r rules.Rule, table []rules.Rule) (Page, error) {
+	doc, err := r.Documentation()
+	if err != nil {
+		return Page{}, err
+	}
 	p := Page{title: string(r.Code)}
-	p.add("", paragraph("%s", r.Summary), paragraph("Number %s. %s %s", r.Number, worst(r), condition(r)))
-	p.add("Why it matters", paragraph("%s", r.Why), paragraph("Source: %s.", strings.TrimSuffix(r.Source, ".")))
-	p.add("How to settle it", paragraph("%s", r.Fix))
+	p.add("", paragraph("%s", doc.Summary), paragraph("Number %s. %s %s", r.Number, worst(r), condition(r)))
+	p.add("Why it matters", paragraph("%s", doc.Why), paragraph("Source: %s.", strings.TrimSuffix(doc.Source, ".")))
+	p.add("How to fix it", paragraph("%s", doc.Fix))
 	p.add("Example",
 		paragraph("What every object needs besides is left out. The day is 2026-10-01, in the fiscal year 2027, which goes from July 2026 to June 2027."),
-		paragraph("With the finding:"), part{yaml: example(r.Before)},
-		paragraph("Without it:"), part{yaml: example(r.After)})
+		paragraph("With the finding:"), part{yaml: example(doc.Before)},
+		paragraph("Without it:"), part{yaml: example(doc.After)})
 	p.addThresholds(r)
 	p.addFolding(r, table)
 	p.add("How to waive it",
@@ -55,7 +59,7 @@ func Of(r rules.Rule, table []rules.Rule) Page {
 		paragraph("A waiver needs a reason, the role or body that approved it, and a last day: never a person's name. "+
 			"Add `object` (kind and name) or `fiscalYear` to waive one finding and not all of the code. %s"+
 			"What is waived stays listed, as waived.", lower(r)))
-	return p
+	return p, nil
 }
 
 func (p *Page) add(heading string, parts ...part) {
@@ -127,12 +131,11 @@ func kebab(code string) string {
 	return out.String()
 }
 
-// addThresholds lists the thresholds that the rule's documentation names.
+// addThresholds lists the thresholds on which the rule depends.
 func (p *Page) addThresholds(r rules.Rule) {
-	said := strings.Join([]string{r.Summary, r.Why, r.Fix, r.Before, r.After}, "\n")
 	var items []string
 	for _, t := range rules.Thresholds() {
-		if regexp.MustCompile(`\b` + regexp.QuoteMeta(t.Field) + `\b`).MatchString(said) {
+		if slices.Contains(r.Thresholds, t.Field) {
 			items = append(items, fmt.Sprintf("`spec.policy.%s`: %s Default: %s.", t.Field, t.Meaning, t.Default))
 		}
 	}

@@ -1,27 +1,61 @@
 package explain
 
 import (
+	"io/fs"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/rules/catalog"
 )
 
 var made = rules.Rule{
 	Code: "MadeUp", Number: "E-99", Worst: v1alpha1.SeverityError, Condition: v1alpha1.ConditionBudgetAligned,
-	Summary: "Something is wrong | or not.",
-	Why:     "Because a sentence that is long enough to be wrapped somewhere shows that it is, and where.",
-	Source:  "A book.",
-	Fix:     "Set alignedMinPercent lower.",
-	Before:  "\nkind: TechnologyPlan\n", After: "\nkind: Goal\n",
+	Files:       files("MadeUp", "made_up"),
+	Thresholds:  []string{"alignedMinPercent"},
 	FoldedUnder: []rules.Fold{{Root: "Second"}, {Root: "First"}, {Root: "First"}},
 }
 
+// files are the page and the examples of a rule.
+func files(code, name string) fs.FS {
+	page := "# " + code + `
+
+Something is wrong | or not.
+
+## Why it matters
+
+Because a sentence that is long enough to be wrapped somewhere shows that it is, and where.
+
+## How to fix it
+
+Set alignedMinPercent lower.
+
+## Source
+
+A book.
+`
+	return fstest.MapFS{
+		name + ".md":                        {Data: []byte(page)},
+		"testdata/" + code + "/before.yaml": {Data: []byte("kind: TechnologyPlan\n")},
+		"testdata/" + code + "/after.yaml":  {Data: []byte("kind: Goal\n")},
+	}
+}
+
+func pageOf(t *testing.T, rule rules.Rule, table []rules.Rule) Page {
+	t.Helper()
+	page, err := Of(rule, table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return page
+}
+
 func TestPage(t *testing.T) {
-	page := Of(made, []rules.Rule{made, {Code: "Under", FoldedUnder: []rules.Fold{{Root: "MadeUp"}}}})
+	page := pageOf(t, made, []rules.Rule{made, {Code: "Under", FoldedUnder: []rules.Fold{{Root: "MadeUp"}}}})
 	const markdown = "# MadeUp\n" + `
 Something is wrong | or not.
 
@@ -33,7 +67,7 @@ Because a sentence that is long enough to be wrapped somewhere shows that it is,
 
 Source: A book.
 
-## How to settle it
+## How to fix it
 
 Set alignedMinPercent lower.
 
@@ -96,7 +130,7 @@ WHY IT MATTERS
 
   Source: A book.
 
-HOW TO SETTLE IT
+HOW TO FIX IT
   Set alignedMinPercent lower.
 
 EXAMPLE
@@ -137,15 +171,15 @@ func TestSeverities(t *testing.T) {
 		want []string
 	}{
 		"a condition that any severity turns": {
-			rules.Rule{Worst: v1alpha1.SeverityWarning, Condition: v1alpha1.ConditionBalanced},
+			rules.Rule{Code: "MadeUp", Files: made.Files, Worst: v1alpha1.SeverityWarning, Condition: v1alpha1.ConditionBalanced},
 			[]string{"A Warning at worst. While one stands that is not waived, of whatever severity, the plan's condition `Balanced` is False.", "code. `Info` instead of `\"Off\"` lowers its severity. What is waived"},
 		},
 		"no condition, and nothing to lower": {
-			rules.Rule{Worst: v1alpha1.SeverityInfo},
+			rules.Rule{Code: "MadeUp", Files: made.Files, Worst: v1alpha1.SeverityInfo},
 			[]string{"Never more than an Info. It turns no condition of the plan.", "not all of the code. What is waived"},
 		},
 	} {
-		page := Of(c.rule, nil).Markdown()
+		page := pageOf(t, c.rule, nil).Markdown()
 		for _, want := range c.want {
 			if !strings.Contains(page, want) {
 				t.Errorf("%s: no %q in\n%s", title, want, page)
@@ -159,7 +193,11 @@ func TestSeverities(t *testing.T) {
 
 func TestIndex(t *testing.T) {
 	const row = "\n| E-99 | [MadeUp](findings/MadeUp.md) | Error | `BudgetAligned` | Something is wrong \\| or not. |\n"
-	if got := Index([]rules.Rule{made}); !strings.HasSuffix(got, row) {
+	got, err := Index([]catalog.Subject{{Title: "Made up", Rules: []rules.Rule{made}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.HasSuffix(got, row) {
 		t.Errorf("no row %q in\n%s", row, got)
 	}
 }
@@ -167,8 +205,9 @@ func TestIndex(t *testing.T) {
 // Lines of text fit the terminal, but for those of examples, which are to be
 // copied.
 func TestWidth(t *testing.T) {
-	for _, r := range rules.Table() {
-		for line := range strings.Lines(Of(r, rules.Table()).Text()) {
+	table := catalog.All.Rules()
+	for _, r := range table {
+		for line := range strings.Lines(pageOf(t, r, table).Text()) {
 			if !strings.HasPrefix(line, "    ") && len([]rune(line)) > width+1 {
 				t.Errorf("%s: longer than %d columns: %s", r.Code, width, line)
 			}

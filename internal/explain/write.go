@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"techplan.education/internal/rules"
+	"techplan.education/internal/rules/catalog"
 )
 
 // Markdown is the page as it stands under docs.
@@ -97,7 +98,11 @@ func List(to io.Writer, table []rules.Rule) error {
 	w := tabwriter.NewWriter(to, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "CODE\tNUMBER\tAT WORST\tSAYS")
 	for _, r := range table {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", r.Code, r.Number, r.Worst, r.Summary)
+		doc, err := r.Documentation()
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", r.Code, r.Number, r.Worst, doc.Summary)
 	}
 	return w.Flush()
 }
@@ -111,7 +116,7 @@ What a plan's finding sums up for many device lots stands singly at each Device.
 ` + "`kubectl techplan lint`" + ` lists the same findings from files, and
 ` + "`kubectl techplan explain CODE`" + ` says what a code means.
 
-- **Error** must be settled. An Error of a rule that names a condition turns that
+- **Error** must be fixed. An Error of a rule that names a condition turns that
   condition to False. **Warning** should be looked at. **Info** is worth knowing.
   (For ` + "`Balanced`" + ` a Warning is enough.)
 - Rules that ask people to act look at the current fiscal year and the later ones
@@ -129,26 +134,42 @@ What a plan's finding sums up for many device lots stands singly at each Device.
   counts in no condition and no exit code.
 - The thresholds of the rules, and how a plan sets its own: [policy](policy.md).
 
-The numbers E-nn are those of the catalogue of budget rules and P-nn those of
-plain checks of the plan. Each code has a page that says why it matters, how to
-settle it, with an example, and how to waive it.
+Each code has a page that says why it matters, how to fix it, with an example, and
+how to waive it. Numbers E-nn are rules about money, P-nn other checks of the plan.
+`
 
+const indexHead = `
 | number | code | at worst | turns | says |
 |---|---|---|---|---|
 `
 
-// Index is the page that lists the codes of a table.
-func Index(table []rules.Rule) string {
+// Index is the page that lists all codes by subject.
+func Index(subjects []catalog.Subject) (string, error) {
 	var out strings.Builder
 	out.WriteString(introduction)
-	for _, r := range table {
+	for _, subject := range subjects {
+		fmt.Fprintf(&out, "\n## %s\n%s", subject.Title, indexHead)
+		if err := writeRows(&out, subject.Rules); err != nil {
+			return "", err
+		}
+	}
+	return out.String(), nil
+}
+
+func writeRows(out *strings.Builder, list []rules.Rule) error {
+	for _, r := range list {
+		doc, err := r.Documentation()
+		if err != nil {
+			return err
+		}
 		turns := "none"
 		if r.Condition != "" {
 			turns = "`" + r.Condition + "`"
 		}
-		fmt.Fprintf(&out, "| %s | [%s](findings/%s.md) | %s | %s | %s |\n", r.Number, r.Code, r.Code, r.Worst, turns, cell(r.Summary))
+		fmt.Fprintf(out, "| %s | [%s](findings/%s.md) | %s | %s | %s |\n",
+			r.Number, r.Code, r.Code, r.Worst, turns, cell(doc.Summary))
 	}
-	return out.String()
+	return nil
 }
 
 const policyIntroduction = "# Policy\n" + `

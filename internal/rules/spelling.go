@@ -12,9 +12,9 @@ const misspelled = 100
 // letters is how many letters of a name may be wrong.
 const letters = 2
 
-// spelling is what each of some names that do not exist may stand for: the names
+// SuggestNames is what each of some names that do not exist may stand for: the names
 // within two letters that are known, nearest first.
-func spelling(missing, known map[string]bool) map[string][]string {
+func SuggestNames(missing, known map[string]bool) map[string][]string {
 	if len(missing) > misspelled {
 		return nil
 	}
@@ -27,7 +27,10 @@ func spelling(missing, known map[string]bool) map[string][]string {
 				meant[name] = append(meant[name], k)
 			}
 		}
-		slices.SortFunc(meant[name], func(a, b string) int { return cmp.Or(cmp.Compare(away[a], away[b]), cmp.Compare(a, b)) })
+		slices.SortFunc(
+			meant[name],
+			func(a, b string) int { return cmp.Or(cmp.Compare(away[a], away[b]), cmp.Compare(a, b)) },
+		)
 	}
 	return meant
 }

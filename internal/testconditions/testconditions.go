@@ -18,7 +18,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/internal/rules"
+	"techplan.education/internal/rules/catalog"
 )
 
 // Of are the conditions of an object and the generation that its status says it
@@ -173,7 +173,7 @@ func list(of ...string) []string { return of }
 // codes of the rules that turn a condition.
 func codes(condition string) []string {
 	var all []string
-	for _, rule := range rules.Table() {
+	for _, rule := range catalog.All.Rules() {
 		if rule.Condition == condition {
 			all = append(all, string(rule.Code))
 		}

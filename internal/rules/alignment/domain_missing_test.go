@@ -1,0 +1,37 @@
+package alignment_test
+
+import (
+	"testing"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/rules"
+	"techplan.education/internal/testplan"
+	"techplan.education/internal/testrules"
+)
+
+func TestDomainMissing(t *testing.T) {
+	three := func(a, e, i v1alpha1.Money, more ...testrules.LineOption) *testplan.PlanBuilder {
+		return testrules.Plan().
+			Line("at", 2027, a, append(more, testplan.Of(testrules.AT))...).
+			Line("ed", 2027, e, testplan.Of(testrules.EdTech)).
+			Line("it", 2028, i, testplan.Of(testrules.InfoTech))
+	}
+	testrules.Run(t, rules.DomainMissing, testrules.Examples{
+		"a hundredth is enough": {World: testrules.District(three("0.01", "0.01", "100"))},
+		"nothing for AT":        {World: testrules.District(three("0", "40", "60")), Want: []string{"Warning"}},
+		"shared proves none": {
+			World: testrules.District(testrules.Plan().Line("a", 2027, "5", testplan.Of(testrules.Shared))),
+			Want:  []string{"Warning", "Warning", "Warning"},
+		},
+		"no domain proves none": {
+			World: testrules.District(testrules.Plan().Line("a", 2027, "5")),
+			Want:  []string{"Warning", "Warning", "Warning"},
+		},
+		"no money at all":     {World: testrules.District(testrules.Plan().Line("a", 2027, "0"))},
+		"only in a past year": {World: testrules.District(three("5", "5", "5")), On: "2028-07-01"},
+		"a waiver": {
+			World: testrules.District(three("0", "40", "60").Waive("w", rules.DomainMissing, v1alpha1.WaiverOff)),
+			Want:  []string{"Warning waived by w"},
+		},
+	})
+}

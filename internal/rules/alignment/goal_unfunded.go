@@ -1,0 +1,96 @@
+package alignment
+
+import (
+	"fmt"
+	"slices"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/budget"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/rules"
+)
+
+// GoalUnfunded reports this: a goal needs money in a year and gets less than 90
+// percent of it.
+var GoalUnfunded = rules.Rule{
+	Code: rules.GoalUnfunded, Number: "E-02", Worst: v1alpha1.SeverityError,
+	Files:      files,
+	Money:      true,
+	AboutGoals: true,
+	Condition:  v1alpha1.ConditionBudgetAligned,
+	FoldedUnder: []rules.Fold{
+		{Root: rules.BudgetLineWithoutGoal, By: byMeantGoal, When: rules.ExplainsGap},
+		{Root: rules.FundingYearMismatch, AnyYear: true, When: rules.ExplainsGap},
+		{Root: rules.FiscalYearNotBudgeted, EvenWaived: true, By: rules.ByYear},
+	},
+	Check: checkGoalUnfunded,
+}
+
+func checkGoalUnfunded(input *rules.Input, report *rules.Report) {
+	if input.Plan.Spec.Budget == nil || len(input.Lines) == 0 {
+		return
+	}
+	for _, g := range input.Goals {
+		for _, y := range g.Years {
+			if isShort(input, g, y) {
+				report.Add(unfunded(input, g, y))
+			}
+		}
+	}
+}
+
+func unfunded(input *rules.Input, g *budget.Goal, y budget.GoalYear) rules.Finding {
+	severity := v1alpha1.SeverityWarning
+	if y.Have() == 0 && !budget.CoversNeed(y.Reach, y.Need) {
+		severity = v1alpha1.SeverityError
+	}
+	have := "only " + input.FormatMoney(y.Have())
+	if y.Have() == 0 {
+		have = "nothing"
+	}
+	return rules.Finding{
+		Severity:   severity,
+		Object:     rules.GoalKey(g.Name),
+		Field:      "spec.actions",
+		FiscalYear: v1alpha1.FiscalYear(y.FiscalYear),
+		Message: fmt.Sprintf(
+			"Goal %s needs %s in %s and %s is budgeted.",
+			g.Name,
+			input.FormatMoney(y.Need),
+			y.FiscalYear,
+			have,
+		),
+		Action:       fmt.Sprintf("Add %s for it, or move actions to a later year.", input.FormatMoney(y.Gap())),
+		Money:        y.Gap(),
+		Have:         y.Have(),
+		Goals:        []string{g.Name},
+		Technologies: budget.TechnologyNames(g.Lines...),
+		Replaced:     replacedIn(g, y.FiscalYear),
+	}
+}
+
+// replacedIn are the technologies that a goal's Replacement lines pay for in
+// other years than one.
+func replacedIn(g *budget.Goal, except calendar.FiscalYear) []string {
+	var lines []*budget.Line
+	for _, l := range g.Lines {
+		other := slices.ContainsFunc(l.Years, func(f calendar.FiscalYear) bool { return f != except && l.In(f) > 0 })
+		if l.Purpose == v1alpha1.PurposeReplacement && other {
+			lines = append(lines, l)
+		}
+	}
+	return budget.TechnologyNames(lines...)
+}
+
+// byMeantGoal joins money that names a goal that does not exist with the goal that
+// may be meant, by its name or by a technology of its lines.
+func byMeantGoal(f rules.Finding) []string {
+	var about []string
+	for _, g := range append(slices.Clone(f.Meant), f.Goals...) {
+		about = append(about, "goal "+g)
+	}
+	for _, t := range f.Technologies {
+		about = append(about, "technology "+t)
+	}
+	return about
+}

@@ -1,0 +1,51 @@
+package alignment
+
+import (
+	"fmt"
+	"slices"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/money"
+	"techplan.education/internal/rules"
+)
+
+// LineOutsidePlan reports this: a budget line has money in a fiscal year that is
+// not in the plan.
+var LineOutsidePlan = rules.Rule{
+	Code: rules.LineOutsidePlan, Number: "P-04", Worst: v1alpha1.SeverityWarning,
+	Files: files,
+	Check: checkLinesOutsidePlan,
+}
+
+// checkLinesOutsidePlan reports one finding for a line, at the first such year.
+func checkLinesOutsidePlan(input *rules.Input, report *rules.Report) {
+	first, last := input.PlanYears[0], input.PlanYears[len(input.PlanYears)-1]
+	for _, l := range input.Lines {
+		var sum money.Amount
+		var years []string
+		for _, f := range l.Years {
+			if !slices.Contains(input.PlanYears, f) && l.In(f) > 0 {
+				sum = sum.Plus(l.In(f))
+				years = append(years, f.String())
+			}
+		}
+		if sum == 0 {
+			continue
+		}
+		report.Add(rules.Finding{
+			Severity: v1alpha1.SeverityWarning,
+			Field:    rules.LinePath(l.Name).Child("fiscalYear").String(),
+			Message: fmt.Sprintf(
+				"%s has %s in %s, and the plan is for %s to %s.",
+				l.Name,
+				input.FormatMoney(sum),
+				rules.JoinFirst(years),
+				first,
+				last,
+			),
+			Action: "Correct the fiscal year, or move the line to the plan of that year.",
+			Money:  sum,
+			Lines:  []string{string(l.Name)},
+		})
+	}
+}

@@ -1,0 +1,29 @@
+package alignment_test
+
+import (
+	"testing"
+
+	"techplan.education/internal/rules"
+	"techplan.education/internal/testplan"
+	"techplan.education/internal/testrules"
+)
+
+func TestLineOutsidePlan(t *testing.T) {
+	testrules.Run(t, rules.LineOutsidePlan, testrules.Examples{
+		"the plan's first year": {World: testrules.District(testrules.Plan().Line("l", 2027, "5"))},
+		"the year before": {
+			World: testrules.District(testrules.Plan().Line("l", 2026, "5")),
+			Want:  []string{"Warning 5"},
+		},
+		"the plan's last year": {World: testrules.District(testrules.Plan().Line("l", 2029, "5"))},
+		"the year after": {
+			World: testrules.District(testrules.Plan().Line("l", 2030, "5")),
+			Want:  []string{"Warning 5"},
+		},
+		"a span that ends too late": {
+			World: testrules.District(testrules.Plan().Line("l", 2029, "6", testplan.Through(2031))),
+			Want:  []string{"Warning 4"},
+		},
+		"no money in it": {World: testrules.District(testrules.Plan().Line("l", 2030, "0"))},
+	})
+}

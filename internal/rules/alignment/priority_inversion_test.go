@@ -1,0 +1,128 @@
+package alignment_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/rules"
+	"techplan.education/internal/testplan"
+	"techplan.education/internal/testrules"
+)
+
+func TestPriorityInversion(t *testing.T) {
+	order := func(high, low v1alpha1.Money, more ...testrules.LineOption) testrules.World {
+		p, goals := testrules.Ranked(high, low, more...)
+		return testrules.District(p, goals...)
+	}
+	changed := func(change func(*testplan.PlanBuilder), high, low func(*testplan.GoalBuilder)) testrules.World {
+		p, goals := testrules.Ranked("50", "120")
+		change(p)
+		high(goals[0])
+		low(goals[1])
+		return testrules.District(p, goals...)
+	}
+	same, stay := func(*testplan.PlanBuilder) {}, func(*testplan.GoalBuilder) {}
+	first := func(priority string) func(*testplan.GoalBuilder) {
+		return func(g *testplan.GoalBuilder) { g.First(priority) }
+	}
+	p, goals := testrules.Ranked("50", "120")
+	several := testrules.District(
+		p.Ranked("third", 3).
+			Line("third", 2027, "7", testplan.For("third"), testplan.On("s")).
+			Line("other", 2027, "20", testplan.For("other"), testplan.On("s")),
+		append(
+			goals,
+			testrules.Goal("third").First("third").Action("a", 2027, "7"),
+			testrules.Goal("other").First("second").Action("a", 2027, "100"),
+		)...)
+	p, goals = testrules.Ranked("50", "50")
+	together := testrules.District(
+		p.Ranked("third", 3).
+			Line("third", 2027, "7", testplan.For("third"), testplan.On("s")).
+			Line("fourth", 2027, "5", testplan.For("fourth"), testplan.On("s")),
+		append(
+			goals,
+			testrules.Goal("third").First("third").Action("a", 2027, "7"),
+			testrules.Goal("fourth").First("third").Action("a", 2027, "5"),
+		)...)
+	testrules.Run(t, rules.PriorityInversion, testrules.Examples{
+		"the higher goal has exactly 90 percent": {World: order("90", "100")},
+		"it has a hundredth less": {
+			World: order("89.99", "100"),
+			Want:  []string{"Warning FY2027 10.01"},
+		},
+		"the lower goal has a hundredth too little": {World: order("50", "99.99")},
+		"no more than the lower goal has":           {World: order("0", "100"), Want: []string{"Warning FY2027 100"}},
+		"no more than the higher goal lacks":        {World: order("50", "500"), Want: []string{"Warning FY2027 50"}},
+		"what another goal lacks does not count":    {World: several, Want: []string{"Warning FY2027 50"}},
+		"all lower goals together":                  {World: together, Want: []string{"Warning FY2027 12"}},
+		"state money": {
+			World: order("50", "100", testplan.On("state")),
+			Want:  []string{"Warning FY2027 50"},
+		},
+		"a grant is bound to its goal":   {World: order("50", "100", testplan.On("grant"))},
+		"money without a source":         {World: order("50", "100", testplan.On(""))},
+		"a line for another goal too":    {World: order("50", "300", testplan.For("third"))},
+		"the order is kept":              {World: changed(same, first("second"), first("first"))},
+		"one and the same rank":          {World: changed(same, first("second"), stay)},
+		"a priority that does not exist": {World: changed(same, stay, first("what"))},
+		"a priority without a rank": {
+			World: changed(func(p *testplan.PlanBuilder) { p.Priority("third") }, stay, first("third")),
+		},
+		"no priority": {World: changed(same, first(""), stay)},
+		"the higher goal is closed": {
+			World: changed(
+				same,
+				func(g *testplan.GoalBuilder) { g.Closed(v1alpha1.OutcomeDropped, testrules.Today) },
+				stay,
+			),
+		},
+		"the lower goal is closed": {
+			World: changed(
+				same,
+				stay,
+				func(g *testplan.GoalBuilder) { g.Closed(v1alpha1.OutcomeMet, testrules.Today) },
+			),
+		},
+		"in another year": {
+			World: changed(same, stay, func(g *testplan.GoalBuilder) { g.Runs("2027-07-01", "") }),
+		},
+		"a past year": {World: order("50", "100"), On: "2027-07-01"},
+		"the goal that is short tells it": {
+			World: changed(
+				func(p *testplan.PlanBuilder) { p.With(func(s *v1alpha1.TechnologyPlanSpec) { s.Policy.Waivers = nil }) },
+				stay,
+				stay,
+			),
+		},
+		"switched off": {
+			World: changed(
+				func(p *testplan.PlanBuilder) { p.Waive("v", rules.PriorityInversion, v1alpha1.WaiverOff) },
+				stay,
+				stay,
+			),
+			Want: []string{"Warning FY2027 50 waived by v"},
+		},
+	})
+}
+
+// What could be moved is no more than what the goal that is named lacks.
+func TestAnInversionAgreesWithItself(t *testing.T) {
+	p, goals := testrules.Ranked("96", "120")
+	p.Line("other", 2027, "20", testplan.For("other"), testplan.On("s"))
+	goals = append(goals, testrules.Goal("other").First("first").Action("a", 2027, "100"))
+	goals[0].Action("b", 2027, "50")
+	for _, f := range testrules.Evaluate(testrules.District(p, goals...), testrules.Today).Findings {
+		if f.Code == rules.PriorityInversion {
+			message := "In FY2027 goal low (priority 2) is fully funded while goal high (priority 1) is short by $54."
+			action := "Check the order: up to $54 of local or state money of lower goals could be moved to goal high."
+			if diff := cmp.Diff([]string{message, action}, []string{f.Message, f.Action}); diff != "" {
+				t.Error(diff)
+			}
+			return
+		}
+	}
+	t.Error("nothing is told")
+}

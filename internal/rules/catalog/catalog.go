@@ -1,0 +1,157 @@
+// Package catalog lists all rules of techplan. A new rule is a file in the package of
+// its subject, a code in package rules, and a line here.
+package catalog
+
+import (
+	"techplan.education/internal/rules"
+	"techplan.education/internal/rules/alignment"
+	"techplan.education/internal/rules/compliance"
+	"techplan.education/internal/rules/funding"
+	"techplan.education/internal/rules/learning"
+	"techplan.education/internal/rules/measurement"
+	"techplan.education/internal/rules/people"
+	"techplan.education/internal/rules/purchasing"
+	"techplan.education/internal/rules/purpose"
+	"techplan.education/internal/rules/references"
+	"techplan.education/internal/rules/replacement"
+	"techplan.education/internal/rules/schedule"
+	"techplan.education/internal/rules/technology"
+)
+
+// Subject is a group of rules with one subject, as the documentation lists them.
+type Subject struct {
+	Title string
+	Rules []rules.Rule
+}
+
+// Subjects lists all rules in the order of the documentation.
+var Subjects = []Subject{
+	{"Money and goals", []rules.Rule{
+		alignment.BudgetLineWithoutGoal,
+		alignment.GoalUnfunded,
+		alignment.GoalOverfunded,
+		alignment.PriorityInversion,
+		alignment.FundingYearMismatch,
+		alignment.FiscalYearNotBudgeted,
+		alignment.DomainMissing,
+		alignment.DomainImbalance,
+		alignment.AssistiveTechnologyUnfunded,
+		alignment.LineOutsidePlan,
+		alignment.GoalOutsidePlan,
+	}},
+	{"Sources and sums", []rules.Rule{
+		funding.BudgetDoesNotReconcile,
+		funding.SourceOvercommitted,
+		funding.SourceNotAllotted,
+		funding.RecurringCostOnOneTimeFunds,
+		funding.FundsExpired,
+		funding.FundsExpiring,
+		funding.FundsLapsed,
+		funding.UnsecuredFundsCounted,
+		funding.BudgetOverspent,
+		funding.BudgetNearLimit,
+		funding.CountedTwice,
+		funding.AmountBeyondRange,
+	}},
+	{"Rules of funding programs", []rules.Rule{
+		compliance.IneligibleUse,
+		compliance.ERateCategoryTwoExceeded,
+		compliance.NonDiscountShareUnfunded,
+		compliance.SpendingCapExceeded,
+		compliance.SupplantRisk,
+		compliance.FederalInventoryOverdue,
+	}},
+	{"Replacing devices", []rules.Rule{
+		replacement.RefreshUnderfunded,
+		replacement.RefreshCliff,
+		replacement.RefreshAfterPlan,
+		replacement.CostUnknown,
+	}},
+	{"Buying and keeping technologies", []rules.Rule{
+		purchasing.PurchaseBeforeEvaluation,
+		purchasing.PurchaseForMetNeed,
+		purchasing.SpendOnRetired,
+		purchasing.IneffectiveUse,
+		purchasing.MaintenanceUnfunded,
+		purchasing.ImplementationCostMissing,
+		purchasing.ShiftWithoutTraining,
+	}},
+	{"Records of technologies", []rules.Rule{
+		technology.TechnologyWithoutUseCase,
+		technology.EvidenceMissing,
+		technology.PrivacyAgreementMissing,
+		technology.AccessibilityReviewMissing,
+		technology.OpenAlternativeExists,
+		technology.OverlappingTechnologies,
+		technology.IntegrationMissing,
+		technology.ContractEndsEarly,
+	}},
+	{"Professional learning", []rules.Rule{
+		learning.ProfessionalLearningUnderfunded,
+		learning.AudienceMissing,
+		learning.LearningWindowMissing,
+		learning.SupportGap,
+		learning.SingleLearningMode,
+		learning.ProgramOwnerMissing,
+		learning.ProviderUnfunded,
+		learning.FeedbackMissing,
+		learning.FollowUpMissing,
+	}},
+	{"People", []rules.Rule{
+		people.StakeholderRoleMissing,
+		people.ExternalVoiceMissing,
+		people.PlanningAreaUncovered,
+		people.DomainLeadNotSeparate,
+		people.ResponsibilityMissing,
+		people.GoalRoleMissing,
+		people.CommunicationOverdue,
+		people.FeedbackLoopMissing,
+	}},
+	{"Vision, needs and uses", []rules.Rule{
+		purpose.VisionMissing,
+		purpose.VisionIncomplete,
+		purpose.NeedUnaddressed,
+		purpose.DisciplineWithoutUseCase,
+		purpose.StudentValueMissing,
+		purpose.AccommodationsMissing,
+		purpose.CurriculumLinkMissing,
+		purpose.ImprovementPlanNotLinked,
+		purpose.AlignmentGap,
+		purpose.SiloedPlanning,
+	}},
+	{"Measurement", []rules.Rule{
+		measurement.GoalWithoutBenchmark,
+		measurement.StudentImpactUnmeasured,
+		measurement.EquityGap,
+		measurement.CountImplausible,
+	}},
+	{"Dates, order and evaluations", []rules.Rule{
+		schedule.EvaluationOverdue,
+		schedule.AnnualReviewOverdue,
+		schedule.PlanStale,
+		schedule.DateAhead,
+		schedule.TooManyOpenEvaluations,
+		schedule.EvaluationNameTaken,
+		schedule.DependencyCycle,
+		schedule.PrerequisiteUnmet,
+		schedule.TooManyStarts,
+		schedule.TimelineInvalid,
+	}},
+	{"Names and other plans", []rules.Rule{
+		references.UnknownName,
+		references.PlansOverlap,
+		references.WaiverEnded,
+		references.PlanTooLarge,
+	}},
+}
+
+// All is the catalog of all rules.
+var All = rules.NewCatalog(listRules())
+
+func listRules() []rules.Rule {
+	var list []rules.Rule
+	for _, subject := range Subjects {
+		list = append(list, subject.Rules...)
+	}
+	return list
+}

@@ -1,0 +1,15 @@
+package catalog_test
+
+import (
+	"testing"
+
+	"techplan.education/internal/testrules"
+)
+
+// A count to come is announced.
+func TestEquityAnnouncesTheNextCount(t *testing.T) {
+	w := testrules.Counted(60, 90)
+	if next := testrules.Evaluate(w, "2026-08-31").Next.String(); next != string(testrules.FirstCount) {
+		t.Errorf("the next change is announced for %s", next)
+	}
+}

@@ -1,0 +1,48 @@
+package catalog_test
+
+import (
+	"testing"
+
+	"techplan.education/internal/rules"
+	"techplan.education/internal/testplan"
+	"techplan.education/internal/testrules"
+)
+
+// A line that does not exist explains that nothing pays.
+func TestFoldingOfSessions(t *testing.T) {
+	paid := func(line, goal string) testrules.World {
+		return testrules.District(
+			testrules.Plan().
+				Line("l", 2027, "5", testrules.Paying(testrules.Learning)).
+				Program("a", "", "", testrules.TaughtBy("External", line), testplan.About(goal)),
+		)
+	}
+	for title, c := range map[string]struct {
+		world testrules.World
+		folds bool
+	}{
+		"a line that does not exist":            {paid("m", "what"), true},
+		"no line, and another name is mistyped": {paid("", "what"), false},
+	} {
+		t.Run(title, func(t *testing.T) {
+			v := testrules.Evaluate(c.world, testrules.Today)
+			apart, named := testrules.Summarize(
+				v,
+				rules.ProviderUnfunded,
+			) != nil, testrules.IsRelated(
+				v,
+				rules.UnknownName,
+				rules.ProviderUnfunded,
+			)
+			if apart == c.folds || named != c.folds {
+				t.Errorf(
+					"told apart: %t, named: %t; want it folded: %t%s",
+					apart,
+					named,
+					c.folds,
+					testrules.Describe(v),
+				)
+			}
+		})
+	}
+}

@@ -1,0 +1,92 @@
+package catalog_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/rules"
+	"techplan.education/internal/testplan"
+	"techplan.education/internal/testrules"
+)
+
+// A waiver that names what does not exist waives nothing, and says so.
+func TestNamesOfWaivers(t *testing.T) {
+	waiving := func(code v1alpha1.FindingCode, options ...func(*v1alpha1.Waiver)) testrules.World {
+		return testrules.District(
+			testrules.Plan().Waive("w", code, v1alpha1.WaiverOff, options...),
+			testrules.Goal("reading"),
+		)
+	}
+	for title, c := range map[string]struct {
+		world testrules.World
+		want  []string
+	}{
+		"a code":             {waiving(rules.GoalUnfunded), nil},
+		"a mistyped code":    {waiving("GoalUnfundet"), []string{"spec.policy.waivers[w].code: Did you mean GoalUnfunded? Correct the name."}},
+		"a code of its own":  {waiving("Whatever"), []string{"spec.policy.waivers[w].code: Correct the name."}},
+		"a goal":             {waiving(rules.GoalUnfunded, testplan.WaivedFor(v1alpha1.KindGoal, "reading")), nil},
+		"a mistyped goal":    {waiving(rules.GoalUnfunded, testplan.WaivedFor(v1alpha1.KindGoal, "raeding")), []string{"spec.policy.waivers[w].object: Did you mean reading? Correct the name, or add the goal."}},
+		"a goal that is not": {waiving(rules.GoalUnfunded, testplan.WaivedFor(v1alpha1.KindGoal, "what")), []string{"spec.policy.waivers[w].object: Correct the name, or add the goal."}},
+		"the plan":           {waiving(rules.PlanStale, testplan.WaivedFor(v1alpha1.KindTechnologyPlan, "p")), nil},
+		"another plan":       {waiving(rules.PlanStale, testplan.WaivedFor(v1alpha1.KindTechnologyPlan, "other")), []string{"spec.policy.waivers[w].object: Correct the name."}},
+		"a code and a goal": {waiving("Whatever", testplan.WaivedFor(v1alpha1.KindGoal, "what")), []string{
+			"spec.policy.waivers[w].code: Correct the name.", "spec.policy.waivers[w].object: Correct the name, or add the goal.",
+		}},
+		"a device has no list in the plan": {waiving(rules.PlanStale, testplan.WaivedFor(v1alpha1.KindDevice, "what")), nil},
+	} {
+		t.Run(title, func(t *testing.T) {
+			var got []string
+			for _, f := range testrules.Evaluate(c.world, testrules.Today).Findings {
+				if f.Code == rules.UnknownName {
+					got = append(got, f.Field+": "+f.Action)
+				}
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+	v := testrules.Evaluate(waiving("GoalUnfundet"), testrules.Today)
+	if all := testrules.Describe(
+		v,
+	); !strings.Contains(
+		all,
+		"policy.waivers[w].code names finding GoalUnfundet, which does not exist.",
+	) {
+		t.Errorf("the message is another:%s", all)
+	}
+}
+
+// Where many names do not exist, the objects are missing and not a letter.
+func TestNamesOfMany(t *testing.T) {
+	pointing := func(missing int) testrules.World {
+		p := testrules.Plan().Technology("known-9")
+		for i := range missing {
+			p.Line(
+				fmt.Sprintf("l%d", i),
+				2027,
+				"1",
+				testplan.For(fmt.Sprintf("reading%d", i)),
+				testplan.Buying(fmt.Sprintf("known%d", i)),
+			)
+		}
+		return testrules.District(p, testrules.Goal("reading"))
+	}
+	for missing, want := range map[int]bool{100: true, 101: false} {
+		t.Run(fmt.Sprintf("%d names", missing), func(t *testing.T) {
+			asked := map[v1alpha1.FindingCode]bool{}
+			for _, f := range testrules.Evaluate(pointing(missing), testrules.Today).Findings {
+				asked[f.Code] = asked[f.Code] || strings.HasPrefix(f.Action, "Did you mean")
+			}
+			for _, code := range []v1alpha1.FindingCode{rules.UnknownName, rules.BudgetLineWithoutGoal} {
+				if got, found := asked[code]; !found || got != want {
+					t.Errorf("%s asks what was meant: %t (found %t), want %t", code, got, found, want)
+				}
+			}
+		})
+	}
+}

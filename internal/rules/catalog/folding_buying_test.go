@@ -1,0 +1,78 @@
+package catalog_test
+
+import (
+	"testing"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/rules"
+	"techplan.education/internal/testplan"
+	"techplan.education/internal/testrules"
+)
+
+// What is missing around a technology that was given up is explained by that,
+// where it is the same technology.
+func TestFoldingOfBuying(t *testing.T) {
+	device := testplan.OfKind(v1alpha1.TechnologyDevice)
+	// t ends with FY2027, and FY2028 has money for what is given.
+	given := func(spentOn string, options ...testrules.TechnologyOption) *testplan.PlanBuilder {
+		ends := func(t *v1alpha1.Technology) { t.Lifecycle, t.RetireOn = v1alpha1.LifecycleRetired, "2027-06-30" }
+		return testrules.Plan().Need("n", v1alpha1.MetByCurrentPractice, "").Technology("t", append(options, ends)...).
+			Technology("u", ends).
+			Line("spent", 2028, "5", testplan.Buying(spentOn), testrules.Paying(testrules.Staffing))
+	}
+	bought := func(spentOn string, year v1alpha1.FiscalYear, options ...testrules.TechnologyOption) testrules.World {
+		return testrules.District(given(spentOn, options...).Line("l", year, "20000", testplan.Buying("t")))
+	}
+	upkeep := func(spentOn string) testrules.World {
+		return testrules.District(
+			given(
+				spentOn,
+				testplan.OfKind(v1alpha1.TechnologySoftware),
+				testplan.Maintained("900"),
+			).Line("other", 2027, "5"),
+		)
+	}
+	for code, cases := range map[v1alpha1.FindingCode]func(spentOn string) testrules.World{
+		rules.ShiftWithoutTraining: func(spentOn string) testrules.World {
+			return bought(spentOn, 2027, device, testplan.In(testrules.EdTech))
+		},
+		rules.ImplementationCostMissing: func(spentOn string) testrules.World { return bought(spentOn, 2027, device) },
+		rules.MaintenanceUnfunded:       upkeep,
+		rules.PurchaseForMetNeed:        func(spentOn string) testrules.World { return bought(spentOn, 2027, testplan.Meeting("n")) },
+	} {
+		for technology, folds := range map[string]bool{"t": true, "u": false} {
+			t.Run(string(code)+" of t, money for "+technology, func(t *testing.T) {
+				v := testrules.Evaluate(cases(technology), testrules.Today)
+				apart, named := testrules.Summarize(v, code) != nil, testrules.IsRelated(v, rules.SpendOnRetired, code)
+				if apart == folds || named != folds {
+					t.Errorf(
+						"told apart: %t, named: %t; want it folded: %t%s",
+						apart,
+						named,
+						folds,
+						testrules.Describe(v),
+					)
+				}
+			})
+		}
+	}
+}
+
+// A goal's shift asks for training whatever is given up.
+func TestAShiftIsNotFolded(t *testing.T) {
+	p := testrules.Plan().
+		Technology("t", func(t *v1alpha1.Technology) { t.Lifecycle, t.RetireOn = v1alpha1.LifecycleRetired, "2026-06-30" }).
+		Line("l", 2027, "5", testplan.Buying("t"), testplan.For("g"))
+	w := testrules.District(
+		p,
+		testrules.Goal("g").With(func(s *v1alpha1.GoalSpec) { s.PedagogicalShift = "Lessons begin with a question." }),
+	)
+	v := testrules.Evaluate(w, testrules.Today)
+	if got := testrules.Summarize(
+		v,
+		rules.ShiftWithoutTraining,
+	); len(got) != 1 ||
+		len(testrules.Summarize(v, rules.SpendOnRetired)) != 1 {
+		t.Errorf("%v%s", got, testrules.Describe(v))
+	}
+}

@@ -1,0 +1,126 @@
+package catalog_test
+
+import (
+	"testing"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/rules"
+	"techplan.education/internal/testplan"
+	"techplan.education/internal/testrules"
+)
+
+// What is given up explains what renews and what agreement it lacks, and what
+// renews before it is evaluated explains what its records lack; what another
+// technology lacks stays, and so does what many lack.
+func TestFoldingOfTechnologies(t *testing.T) {
+	gone := func(t *v1alpha1.Technology) { t.Lifecycle, t.RetireOn = v1alpha1.LifecycleRetired, "2027-06-30" }
+	for title, c := range map[string]struct {
+		world        testrules.World
+		root, folded v1alpha1.FindingCode
+		folds        bool
+	}{
+		"what is stopped renews before its evaluation":             {stopped("t", "t"), rules.SpendOnRetired, rules.PurchaseBeforeEvaluation, true},
+		"what is stopped, and another renews":                      {stopped("t", "u"), rules.SpendOnRetired, rules.PurchaseBeforeEvaluation, false},
+		"what is stopped has no agreement":                         {lacking("Retire", "t"), rules.SpendOnRetired, rules.PrivacyAgreementMissing, true},
+		"what is stopped, and another has no agreement":            {lacking("Retire", "u"), rules.SpendOnRetired, rules.PrivacyAgreementMissing, false},
+		"what is stopped, and its agreement ended this year":       {expiring("2026-09-01"), rules.SpendOnRetired, rules.PrivacyAgreementMissing, false},
+		"what was stopped last year, and its agreement ended then": {expiring("2026-06-01"), rules.SpendOnRetired, rules.PrivacyAgreementMissing, true},
+		"what goes on has no use":                                  {lacking("Replace", "t"), rules.PurchaseBeforeEvaluation, rules.TechnologyWithoutUseCase, true},
+		"what goes on, and another has no use":                     {lacking("Replace", "u"), rules.PurchaseBeforeEvaluation, rules.TechnologyWithoutUseCase, false},
+		"what goes on has no evidence":                             {lacking("Replace", "t"), rules.PurchaseBeforeEvaluation, rules.EvidenceMissing, true},
+		"what goes on, and another has no evidence":                {lacking("Replace", "u"), rules.PurchaseBeforeEvaluation, rules.EvidenceMissing, false},
+		"what goes on is not reviewed":                             {lacking("Replace", "t"), rules.PurchaseBeforeEvaluation, rules.AccessibilityReviewMissing, true},
+		"what goes on, and another is not reviewed":                {lacking("Replace", "u"), rules.PurchaseBeforeEvaluation, rules.AccessibilityReviewMissing, false},
+		"what goes on has no agreement":                            {lacking("Replace", "t"), rules.PurchaseBeforeEvaluation, rules.PrivacyAgreementMissing, false},
+		"what goes on, and none is reviewed":                       {many("Replace"), rules.PurchaseBeforeEvaluation, rules.AccessibilityReviewMissing, false},
+		"what is in use until later has no agreement": {testrules.District(testrules.Plan().Technology("t", gone, testplan.OfKind(v1alpha1.TechnologyService), testplan.StudentFacing()).
+			Line("l", 2028, "1", testplan.General(), testplan.Buying("t"))), rules.SpendOnRetired, rules.PrivacyAgreementMissing, true},
+	} {
+		t.Run(title, func(t *testing.T) {
+			v := testrules.Evaluate(c.world, testrules.Today)
+			if testrules.Summarize(v, c.root) == nil {
+				t.Fatalf("no root:%s", testrules.Describe(v))
+			}
+			apart, named := testrules.Summarize(v, c.folded) != nil, testrules.IsRelated(v, c.root, c.folded)
+			if apart == c.folds || named != c.folds {
+				t.Errorf(
+					"%s is told apart: %t, named by %s: %t; want it folded: %t%s",
+					c.folded,
+					apart,
+					c.root,
+					named,
+					c.folds,
+					testrules.Describe(v),
+				)
+			}
+		})
+	}
+}
+
+// stopped is a district that gives up one technology and pays for it, and
+// whose other, or the same, renews before its evaluation.
+func stopped(stops, renews string) testrules.World {
+	p := testrules.Plan()
+	for _, name := range []string{"t", "u"} {
+		p.Technology(name, func(t *v1alpha1.Technology) {
+			if name == renews {
+				t.Renewal = "2027-07-01"
+			}
+		})
+	}
+	p.Line("l", 2028, "100", testplan.General(), testplan.Buying("t", "u"), testrules.Paying(testrules.Operation))
+	return testrules.Recorded(testrules.District(p),
+		testplan.Evaluation("", "2025-09-01").Target(v1alpha1.TargetTechnology, stops).Decided("Retire", "2025-09-01"),
+		testplan.Evaluation("", "2028-09-01").Target(v1alpha1.TargetTechnology, renews),
+	)
+}
+
+// lacking is a district that decided about the technology t and goes on paying
+// for it, and in which one technology lacks all records.
+func lacking(outcome v1alpha1.DecisionOutcome, name string) testrules.World {
+	p := testrules.Plan()
+	for _, n := range []string{"t", "u"} {
+		p.Technology(
+			n,
+			testplan.OfKind(v1alpha1.TechnologySoftware),
+			testplan.StudentFacing(),
+			func(t *v1alpha1.Technology) {
+				if n != name {
+					t.UseCases, t.Evidence.Tier = []v1alpha1.EntryName{"x"}, 1
+					t.AccessibilityReviewed, t.PrivacyAgreement.Expires = "2026-01-10", "2029-06-30"
+				}
+			},
+		)
+	}
+	p.Line("l", 2028, "20000", testplan.General(), testplan.Buying("t", "u"), testrules.Paying(testrules.Operation))
+	return testrules.Recorded(testrules.District(p), testrules.Decided(outcome, "2026-09-01"))
+}
+
+// expiring is a district that decided to stop what students use, has money for
+// it in this year and the next, and no agreement any more.
+func expiring(stopped string) testrules.World {
+	p := testrules.Plan().
+		Technology("t", testplan.OfKind(v1alpha1.TechnologySoftware), testplan.StudentFacing(), func(t *v1alpha1.Technology) {
+			t.PrivacyAgreement.Expires = "2026-08-31"
+		})
+	p.Line(
+		"l",
+		2027,
+		"200",
+		testplan.General(),
+		testplan.Buying("t"),
+		testrules.Paying(testrules.Operation),
+		testplan.Through(2028),
+	)
+	return testrules.Recorded(testrules.District(p), testrules.Decided("Retire", stopped))
+}
+
+// many is such a district in which no technology has a record.
+func many(outcome v1alpha1.DecisionOutcome) testrules.World {
+	w := lacking(outcome, "t")
+	for i := range w.Plan.Spec.Technologies {
+		t := &w.Plan.Spec.Technologies[i]
+		t.UseCases, t.Evidence.Tier, t.AccessibilityReviewed = nil, 0, ""
+	}
+	return w
+}

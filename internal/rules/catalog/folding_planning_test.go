@@ -1,0 +1,105 @@
+package catalog_test
+
+import (
+	"strings"
+	"testing"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/rules"
+	"techplan.education/internal/testplan"
+	"techplan.education/internal/testrules"
+)
+
+// Each fold of the rules about the plan as a whole, where it folds and where it
+// just does not.
+func TestFoldingOfPlanning(t *testing.T) {
+	// FY2028 and FY2029 have no line, and a goal needs money in a year.
+	needing := func(year v1alpha1.FiscalYear) testrules.World {
+		return testrules.District(testrules.Budgeted(2027), testrules.Goal("g").Action("a", year, "100"))
+	}
+	// Devices are due in FY2028, and FY2029 has no line.
+	due := func(line v1alpha1.Money) testrules.World {
+		p := testrules.Budgeted(2027).Technology("t", testplan.Price("1000")).Line("l", 2028, line, testplan.General())
+		return testrules.With(testrules.District(p), testplan.Device("d", "t", 1).Supported("2028-06-30"))
+	}
+	// Two goals are short, of which the higher may be waived.
+	short := func(waived string) testrules.World {
+		p, goals := testrules.Ranked("50", "120")
+		p.With(func(s *v1alpha1.TechnologyPlanSpec) { s.Policy.Waivers = nil }).
+			Waive("v", rules.GoalUnfunded, v1alpha1.WaiverOff, testplan.WaivedFor(v1alpha1.KindGoal, waived))
+		return testrules.District(
+			p,
+			append(goals, testrules.Goal("also").First("first").Action("a", 2027, "3").Action("b", 2028, "70"))...)
+	}
+	cliff := func(prices ...v1alpha1.Money) testrules.World {
+		p, devices := testrules.Wearing(prices...)
+		return testrules.With(testrules.District(p), devices...)
+	}
+	// The money of FY2029 is there.
+	paid := func(w testrules.World) testrules.World {
+		w.Plan.Spec.Budget = testrules.Plan().
+			Line("l", 2029, "5000", testplan.General(), testplan.Buying("t2029"), testrules.Paying(testrules.Replacement)).
+			Object().
+			Spec.Budget
+		return w
+	}
+	for title, c := range map[string]struct {
+		world        testrules.World
+		root, folded v1alpha1.FindingCode
+		folds        bool
+	}{
+		"a goal is short in a year without lines":   {needing(2028), rules.FiscalYearNotBudgeted, rules.GoalUnfunded, true},
+		"a goal is short in a year with lines":      {needing(2027), rules.FiscalYearNotBudgeted, rules.GoalUnfunded, false},
+		"devices are due in a year without lines":   {due("0"), rules.FiscalYearNotBudgeted, rules.RefreshUnderfunded, true},
+		"devices are due in a year with a line":     {due("0.01"), rules.FiscalYearNotBudgeted, rules.RefreshUnderfunded, false},
+		"the higher goal says that it is short":     {short("what"), rules.GoalUnfunded, rules.PriorityInversion, true},
+		"only another goal says that it is short":   {short("also"), rules.GoalUnfunded, rules.PriorityInversion, false},
+		"the year of the cliff lacks the money":     {cliff("10", "500", "10"), rules.RefreshUnderfunded, rules.RefreshCliff, true},
+		"another year than the cliff's lacks money": {paid(cliff("10", "500", "5000")), rules.RefreshUnderfunded, rules.RefreshCliff, false},
+		"the cliff comes after the plan":            {cliff("10", "50", "10", "5000"), rules.RefreshAfterPlan, rules.RefreshCliff, true},
+		"the cliff comes in the plan's last year":   {cliff("10", "10", "90", "10"), rules.RefreshAfterPlan, rules.RefreshCliff, false},
+	} {
+		t.Run(title, func(t *testing.T) {
+			v := testrules.Evaluate(c.world, testrules.Today)
+			apart, named := false, false
+			for _, f := range v.Findings {
+				apart = apart || f.Code == c.folded && f.Waived == ""
+				for _, r := range f.Related {
+					named = named || f.Code == c.root && strings.HasPrefix(r, string(c.folded)+" of ")
+				}
+			}
+			if apart == c.folds || named != c.folds {
+				t.Errorf(
+					"%s is told apart: %t, named by %s: %t; want it folded: %t%s",
+					c.folded,
+					apart,
+					c.root,
+					named,
+					c.folds,
+					testrules.Describe(v),
+				)
+			}
+		})
+	}
+}
+
+// A year without lines has one finding that names all that is short in it.
+func TestAYearWithoutLinesIsToldOnce(t *testing.T) {
+	p := testrules.Budgeted(2027, 2029).Technology("t", testplan.Price("1000"))
+	w := testrules.With(
+		testrules.District(
+			p,
+			testrules.Goal("a").Action("a", 2028, "100"),
+			testrules.Goal("b").Action("a", 2028, "100"),
+		),
+		testplan.Device("d", "t", 1).Supported("2028-06-30"),
+	)
+	for _, f := range testrules.Evaluate(w, testrules.Today).Findings {
+		if f.FiscalYear != 2028 {
+			continue
+		}
+		if f.Code != rules.FiscalYearNotBudgeted || len(f.Related) != 3 {
+			t.Errorf("%s: %s\n%s", f.Code, f.Message, strings.Join(f.Related, "\n"))
+		}
+	}
+}

@@ -1,0 +1,168 @@
+package compliance_test
+
+import (
+	"fmt"
+	"testing"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/rules"
+	"techplan.education/internal/testplan"
+	"techplan.education/internal/testrules"
+)
+
+func TestERateCategoryTwoExceeded(t *testing.T) {
+	school := func() *testplan.PlanBuilder {
+		return testrules.OnERate().Site("school", 400).With(testrules.Erate("", "", "0"))
+	}
+	wifi := func(p *testplan.PlanBuilder, year v1alpha1.FiscalYear, amount v1alpha1.Money, options ...testrules.LineOption) *testplan.PlanBuilder {
+		return p.Line(
+			fmt.Sprintf("l%d%s", year, amount),
+			year,
+			amount,
+			append(options, testplan.On("two"), testplan.Buying("wifi"))...)
+	}
+	old := func(amount v1alpha1.Money) testrules.World {
+		return testrules.District(wifi(school().Period("2025-07-01", "2028-06-30"), 2026, amount))
+	}
+	testrules.Run(t, rules.ERateCategoryTwoExceeded, testrules.Examples{
+		"all of the budget": {World: testrules.District(wifi(school(), 2027, "40314"))},
+		"a unit more, before the discount": {
+			World: testrules.District(wifi(school(), 2027, "40314.50")),
+		},
+		"a hundredth more of E-Rate's money": {
+			World: testrules.District(wifi(school(), 2027, "40314.51")),
+			Want:  []string{"Warning FY2027 1.02"},
+		},
+		"what was requested counts": {
+			World: testrules.District(wifi(school().With(testrules.Erate("", "", "628")), 2027, "40000.51")),
+			Want:  []string{"Warning FY2027 1.02"},
+		},
+		"and just fits": {
+			World: testrules.District(wifi(school().With(testrules.Erate("", "", "628")), 2027, "40000")),
+		},
+		"all years of the cycle count": {
+			World: testrules.District(wifi(wifi(school(), 2027, "40000"), 2029, "1000")),
+			Want:  []string{"Warning FY2029 1372"},
+		},
+		"past years as well": {
+			World: testrules.District(wifi(wifi(school(), 2027, "40000"), 2029, "1000")),
+			On:    "2028-10-01",
+			Want:  []string{"Warning FY2029 1372"},
+		},
+		"the limit was passed in a past year": {
+			World: testrules.District(wifi(wifi(school(), 2027, "41000"), 2029, "1000")),
+			On:    "2028-10-01",
+			Want:  []string{"Warning FY2027 3372"},
+		},
+		"another cycle is another budget": {
+			World: testrules.District(wifi(wifi(school(), 2027, "40000"), 2028, "40000", fundedIn(2025))),
+		},
+		"the cycle to come is not known: not checked": {
+			World: testrules.District(wifi(school(), 2027, "90000", fundedIn(2031))),
+		},
+		"a cycle that is past": {World: old("90000"), On: "2026-10-01"},
+		"the same before it ended": {
+			World: old("33401"),
+			On:    "2026-06-30",
+			Want:  []string{"Warning FY2026 2"},
+		},
+		"the floor of a small school": {
+			World: testrules.District(
+				wifi(testrules.OnERate().Site("school", 100).With(testrules.Erate("", "", "0")), 2027, "15087.50"),
+			),
+		},
+		"over the floor of a small school": {
+			World: testrules.District(
+				wifi(testrules.OnERate().Site("school", 100).With(testrules.Erate("", "", "0")), 2027, "15089.50"),
+			),
+			Want: []string{"Warning FY2027 4"},
+		},
+		"small schools have a floor each": {
+			World: testrules.District(
+				wifi(
+					testrules.OnERate().Site("a", 100).Site("b", 100).With(testrules.Erate("", "", "0")),
+					2027,
+					"30175",
+				),
+			),
+		},
+		"an office has none": {
+			World: testrules.District(
+				wifi(testrules.OnERate().Site("a", 100).Site("b", 0).With(testrules.Erate("", "", "0")), 2027, "30175"),
+			),
+			Want: []string{"Warning FY2027 30175"},
+		},
+		"only the district's enrollment: not checked": {
+			World: testrules.Surely(
+				testrules.District(
+					wifi(testrules.OnERate().Enrollment(400).With(testrules.Erate("", "", "0")), 2027, "90000"),
+				),
+			),
+		},
+		"a site without enrollment: not checked": {
+			World: testrules.Surely(testrules.District(wifi(schools(10).With(unknownSite("office")), 2027, "160000"))),
+		},
+		"and all of them are known": {
+			World: testrules.Surely(testrules.District(wifi(schools(10).Site("office", 0), 2027, "160000"))),
+			Want:  []string{"Error FY2027 18250"},
+		},
+		"the limit of ten small schools": {
+			World: testrules.District(wifi(schools(10).Site("office", 0), 2027, "150875")),
+		},
+		"much more, and a site without enrollment": {
+			World: testrules.Surely(testrules.District(wifi(schools(10).With(unknownSite("office")), 2027, "900000"))),
+		},
+		"no enrollment: not checked": {
+			World: testrules.District(wifi(testrules.OnERate().With(testrules.Erate("", "", "0")), 2027, "90000")),
+		},
+		"requests not known: not checked": {
+			World: testrules.District(wifi(testrules.OnERate().Site("school", 400), 2027, "90000")),
+		},
+		"requests alone, and nothing is planned": {
+			World: testrules.District(school().With(testrules.Erate("", "", "90000"))),
+		},
+		"category one does not count": {
+			World: testrules.District(
+				school().Line("l", 2027, "90000", testplan.On("one"), testplan.Costing(v1alpha1.CostInternetAccess)),
+			),
+		},
+		"the discount of the matrix, 85 percent": {
+			World: testrules.District(
+				wifi(
+					school().With(testrules.Erate("80", "Urban", "0")).Source("matrix", v1alpha1.SourceERateC2),
+					2027,
+					"68533.80",
+					func(l *v1alpha1.BudgetLine) { l.Name = "x" },
+				).With(fromMatrix),
+			),
+		},
+		"and over it": {
+			World: testrules.District(
+				wifi(
+					school().With(testrules.Erate("80", "Urban", "0")).Source("matrix", v1alpha1.SourceERateC2),
+					2027,
+					"68535.50",
+					func(l *v1alpha1.BudgetLine) { l.Name = "x" },
+				).With(fromMatrix),
+			),
+			Want: []string{"Warning FY2027 2"},
+		},
+		"a district whose years begin in September": {
+			World: testrules.District(wifi(school().FiscalStart(9), 2027, "90000")),
+		},
+		"and says the E-Rate year": {
+			World: testrules.District(wifi(school().FiscalStart(9), 2027, "40315", fundedIn(2026))),
+			Want:  []string{"Warning FY2027 2"},
+		},
+		"where the figures were read in the program's text": {
+			World: testrules.Surely(testrules.District(wifi(school(), 2027, "40315"))),
+			Want:  []string{"Error FY2027 2"},
+		},
+		"waived": {
+			World: testrules.District(
+				wifi(school(), 2027, "40315").Waive("w", rules.ERateCategoryTwoExceeded, v1alpha1.WaiverOff),
+			),
+			Want: []string{"Warning FY2027 2 waived by w"},
+		},
+	})
+}

@@ -1,0 +1,91 @@
+package rules
+
+import (
+	"fmt"
+	"io/fs"
+	"strings"
+	"unicode"
+
+	"techplan.education/api/v1alpha1"
+)
+
+// Documentation is what the page of a rule says.
+type Documentation struct {
+	// Summary says in a sentence what is wrong when the rule reports.
+	Summary string
+	// Why it matters.
+	Why string
+	// Fix says in a few sentences how to fix what the rule reports, to people who do
+	// not program.
+	Fix string
+	// Source of the rule.
+	Source string
+	// Before and After are an example, as YAML documents of what matters. On 2026-10-01
+	// the rule reports a finding in Before and none in After, which breaks no other
+	// rule.
+	Before, After string
+}
+
+// Headings of a rule's page.
+const (
+	whyHeading    = "## Why it matters"
+	fixHeading    = "## How to fix it"
+	sourceHeading = "## Source"
+)
+
+// Documentation reads the page and the examples of the rule from its files. For a
+// rule of code GoalUnfunded these are goal_unfunded.md,
+// testdata/GoalUnfunded/before.yaml and testdata/GoalUnfunded/after.yaml.
+func (rule Rule) Documentation() (Documentation, error) {
+	page, err := fs.ReadFile(rule.Files, fileName(rule.Code)+".md")
+	if err != nil {
+		return Documentation{}, fmt.Errorf("reading the page of %s: %w", rule.Code, err)
+	}
+	doc, err := parsePage(rule.Code, string(page))
+	if err != nil {
+		return Documentation{}, fmt.Errorf("reading the page of %s: %w", rule.Code, err)
+	}
+	for name, text := range map[string]*string{"before": &doc.Before, "after": &doc.After} {
+		example, err := fs.ReadFile(rule.Files, "testdata/"+string(rule.Code)+"/"+name+".yaml")
+		if err != nil {
+			return Documentation{}, fmt.Errorf("reading the examples of %s: %w", rule.Code, err)
+		}
+		*text = string(example)
+	}
+	return doc, nil
+}
+
+// parsePage splits a page at its headings, which stand in a fixed order.
+func parsePage(code v1alpha1.FindingCode, page string) (Documentation, error) {
+	title := "# " + string(code) + "\n"
+	rest, ok := strings.CutPrefix(page, title)
+	if !ok {
+		return Documentation{}, fmt.Errorf("it does not begin with %q", strings.TrimSpace(title))
+	}
+	var parts [4]string
+	for i, heading := range []string{whyHeading, fixHeading, sourceHeading} {
+		before, after, ok := strings.Cut(rest, "\n"+heading+"\n")
+		if !ok {
+			return Documentation{}, fmt.Errorf("the heading %q is missing, or not in its place", heading)
+		}
+		parts[i], rest = joinLines(before), after
+	}
+	parts[3] = joinLines(rest)
+	return Documentation{Summary: parts[0], Why: parts[1], Fix: parts[2], Source: parts[3]}, nil
+}
+
+// joinLines makes one line of a wrapped paragraph.
+func joinLines(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// fileName writes GoalUnfunded as goal_unfunded. ERate stands for one word.
+func fileName(code v1alpha1.FindingCode) string {
+	text := strings.Replace(string(code), "ERate", "Erate", 1)
+	var name strings.Builder
+	for i, letter := range text {
+		if unicode.IsUpper(letter) && i > 0 {
+			name.WriteByte('_')
+		}
+		name.WriteRune(unicode.ToLower(letter))
+	}
+	return name.String()
+}

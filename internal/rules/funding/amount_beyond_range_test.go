@@ -1,0 +1,90 @@
+package funding_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/rules"
+	"techplan.education/internal/testplan"
+	"techplan.education/internal/testrules"
+)
+
+func TestAmountBeyondRange(t *testing.T) {
+	const most, half = "9999999999999.99", "4999999999999.99"
+	general := testplan.General()
+	lots := func(price v1alpha1.Money, count int32) testrules.World {
+		p := testrules.Plan().Technology("t", testplan.Life(48)).Line("l", 2027, "1", general)
+		return testrules.With(
+			testrules.District(p),
+			testplan.Device("d", "t", count).Costs(price).PaidBy("p", "l").Received("2026-08-01"),
+		)
+	}
+	needs := func(costs ...v1alpha1.Money) testrules.World {
+		g := testrules.Goal("g")
+		for i, cost := range costs {
+			g.Action(fmt.Sprintf("a%d", i), 2027, cost)
+		}
+		return testrules.District(testrules.Plan(), g)
+	}
+	testrules.Run(t, rules.AmountBeyondRange, testrules.Examples{
+		"a plan in order":        {World: testrules.District(testrules.Plan().Line("l", 2027, "10", general))},
+		"one line with the most": {World: testrules.District(testrules.Plan().Line("l", 2027, most, general))},
+		"two lines that add up to the most": {
+			World: testrules.District(testrules.Plan().Line("l", 2027, half, general).Line("m", 2027,
+				"5000000000000", general)),
+		},
+		"two lines a hundredth beyond": {
+			World: testrules.District(testrules.Plan().Line("l", 2027, half, general).Line("m", 2027,
+				"5000000000000.01", general)),
+			Want: []string{"Error"},
+		},
+		"a transfer makes a line too large": {
+			World: testrules.District(testrules.Plan().Line("l", 2027, most, general).Transfer("t", "", "l",
+				"0.01", "2026-08-01")),
+			Want: []string{"Error", "Error"},
+		},
+		"a transfer that is to come": {
+			World: testrules.District(testrules.Plan().Line("l", 2027, most, general).Transfer("t", "", "l",
+				"0.01", "2027-08-01")),
+		},
+		"spent, exactly the most": {
+			World: testrules.District(testrules.Plan().Line("l", 2027, "1", general, testplan.Spent(most))),
+		},
+		"spent on two lines, beyond together": {World: testrules.District(testrules.Plan().Line("l", 2027, "1", general,
+			testplan.Spent(most)).Line("m", 2027, "1", general, testplan.Spent("0.01"))), Want: []string{"Error"}},
+		"ordered on two lines, beyond": {World: testrules.District(testrules.Plan().Line("l", 2027, "1", general,
+			testplan.Committed(most),
+		).
+			Line("m", 2027, "1", general, testplan.Committed("0.01"))), Want: []string{"Error"}},
+		"a lot within the range": {World: lots("1000000", 1_000_000)},
+		"a lot whose line and year are beyond": {World: lots("10000000", 1_000_000),
+			Want: []string{"Error", "Error", "Error FY2030"}},
+		"the dearest lot there is": {World: lots(most, 1_000_000),
+			Want: []string{"Error", "Error", "Error FY2030"}},
+		"actions that cost the most": {World: needs(half, "5000000000000")},
+		"actions a hundredth beyond": {World: needs(half, "5000000000000.01"), Want: []string{"Error"}},
+		"waived": {World: testrules.District(testrules.Plan().Line("l", 2027, most, general).Line("m", 2027, most,
+			general).Waive("w", rules.AmountBeyondRange, v1alpha1.WaiverOff)), Want: []string{"Error waived by w"}},
+	})
+}
+
+func TestAmountBeyondRangeNamesTheFigure(t *testing.T) {
+	const most = "9999999999999"
+	w := testrules.District(
+		testrules.Plan().Line("l", 2027, most, testplan.General()).Line("m", 2027, most, testplan.General()),
+	)
+	const want = "The lines add up to $19,999,999,999,998. " +
+		"Status shows amounts up to $9,999,999,999,999.99 and leaves this one out."
+	var got []string
+	for _, f := range testrules.Evaluate(w, testrules.Today).Findings {
+		if f.Code == rules.AmountBeyondRange {
+			got = append(got, f.Message)
+		}
+	}
+	if diff := cmp.Diff([]string{want}, got); diff != "" {
+		t.Error(diff)
+	}
+}

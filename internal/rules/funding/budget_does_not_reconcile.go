@@ -1,0 +1,154 @@
+package funding
+
+import (
+	"fmt"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/budget"
+	"techplan.education/internal/money"
+	"techplan.education/internal/rules"
+)
+
+// BudgetDoesNotReconcile reports this: two figures of the budget that must agree
+// do not.
+var BudgetDoesNotReconcile = rules.Rule{
+	Code: rules.BudgetDoesNotReconcile, Number: "E-12", Worst: v1alpha1.SeverityError,
+	Files:     files,
+	Money:     true,
+	Condition: v1alpha1.ConditionBudgetAligned,
+	Check: func(input *rules.Input, report *rules.Report) {
+		if input.Plan.Spec.Budget == nil {
+			return
+		}
+		checkTotal(input, report)
+		checkPerPupil(input, report)
+		checkTransfers(input, report)
+		checkCrosscheck(input, report)
+	},
+}
+
+func checkTotal(input *rules.Input, report *rules.Report) {
+	spec := input.Plan.Spec.Budget
+	if spec.Total == "" {
+		return
+	}
+	stated := money.Of(spec.Total)
+	sum := input.Total()
+	difference := max(sum-stated, stated-sum)
+	severity := severityOfDifference(difference, stated)
+	if severity == "" {
+		return
+	}
+	moved, action := "", "Correct the total, or add the missing line."
+	if net := transferred(input); net != 0 {
+		word := "brought"
+		if net < 0 {
+			word = "took"
+		}
+		moved = fmt.Sprintf(", after transfers %s %s", word, input.FormatMoney(max(net, -net)))
+		if sum-net == stated {
+			action = fmt.Sprintf("Set the total to %s, as the transfers have left it.", input.FormatMoney(sum))
+		}
+	}
+	report.Add(rules.Finding{
+		Severity: severity,
+		Field:    "spec.budget.total",
+		Message: fmt.Sprintf(
+			"The lines add up to %s%s, and the plan says %s: a difference of %s.",
+			input.FormatMoney(sum),
+			moved,
+			input.FormatMoney(stated),
+			input.FormatMoney(difference),
+		),
+		Action: action,
+		Money:  difference,
+	})
+}
+
+// transferred is what transfers up to today have brought to all lines together,
+// or taken from them.
+func transferred(input *rules.Input) money.Amount {
+	var net money.Amount
+	for _, l := range input.Lines {
+		net = net.Plus(l.Moved)
+	}
+	return net
+}
+
+func checkPerPupil(input *rules.Input, report *rules.Report) {
+	spec := input.Plan.Spec.Budget
+	if spec.PerPupil == "" {
+		return
+	}
+	enrollment := budget.Enrollment(input.Plan)
+	if enrollment == 0 {
+		report.Skip("perPupil is stated, and neither district.enrollment nor a site's is")
+		return
+	}
+	total := input.Total()
+	if spec.Total != "" && total.Ratio(1, enrollment).RoundIn(input.Currency) != money.Of(spec.PerPupil) {
+		// Where the lines agree, the total is what is wrong, and told.
+		total = money.Of(spec.Total)
+	}
+	if stated, is := money.Of(spec.PerPupil), total.Ratio(1, enrollment).RoundIn(input.Currency); stated != is {
+		report.Add(rules.Finding{
+			Severity: v1alpha1.SeverityWarning,
+			Field:    "spec.budget.perPupil",
+			Message: fmt.Sprintf(
+				"%s for %s is %s each, and the plan says %s.",
+				input.FormatMoney(total),
+				rules.Count(enrollment, "student"),
+				input.FormatMoney(is),
+				input.FormatMoney(stated),
+			),
+			Action: "Correct perPupil, the total or the enrollment.",
+			Money:  max(stated-is, is-stated),
+		})
+	}
+}
+
+func checkTransfers(input *rules.Input, report *rules.Report) {
+	for _, l := range input.Lines {
+		if l.Shortfall > 0 {
+			report.Add(rules.Finding{
+				Severity: v1alpha1.SeverityError,
+				Field:    rules.LinePath(l.Name).Child("amount").String(),
+				Message: fmt.Sprintf(
+					"Transfers take %s from %s, which has %s.",
+					input.FormatMoney(-l.Moved),
+					l.Name,
+					input.FormatMoney(l.Adopted),
+				),
+				Action: "Correct the transfers, or move money in.",
+				Money:  l.Shortfall,
+				Lines:  []string{string(l.Name)},
+			})
+		}
+	}
+}
+
+func checkCrosscheck(input *rules.Input, report *rules.Report) {
+	if !input.Policy.Crosscheck {
+		return
+	}
+	var needs money.Amount
+	for _, g := range input.Goals {
+		needs = needs.Plus(g.NeedTotal())
+	}
+	aligned, _, _ := input.AlignmentTotals()
+	difference := max(needs-aligned, aligned-needs)
+	if severity := severityOfDifference(difference, aligned); severity != "" {
+		report.Add(rules.Finding{
+			Severity: severity,
+			Field:    "spec.policy.crosscheck",
+			Message: fmt.Sprintf(
+				"The actions of all goals cost %s and the lines tied to goals have %s: a difference of %s.",
+				input.FormatMoney(needs),
+				input.FormatMoney(aligned),
+				input.FormatMoney(difference),
+			),
+			Action: "Cost every action, and make the lines match.",
+			Money:  difference,
+		})
+	}
+}

@@ -1,0 +1,92 @@
+package funding_test
+
+import (
+	"testing"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/rules"
+	"techplan.education/internal/testplan"
+	"techplan.education/internal/testrules"
+)
+
+func TestBudgetDoesNotReconcile(t *testing.T) {
+	l := func(amount v1alpha1.Money) *testplan.PlanBuilder {
+		return testrules.Plan().Line("l", 2027, amount, testplan.General())
+	}
+	check := func(amount, cost v1alpha1.Money) testrules.World {
+		yes := true
+		return testrules.District(
+			testrules.Plan().
+				Line("l", 2027, amount, testplan.For("g")).
+				With(func(s *v1alpha1.TechnologyPlanSpec) { s.Policy.Crosscheck = &yes }),
+			testrules.Goal("g").Action("a", 2027, cost),
+		)
+	}
+	over := func(amount, cost v1alpha1.Money, more ...testrules.LineOption) testrules.World {
+		return testrules.District(
+			testrules.Plan().Line("l", 2027, amount, append(more, testplan.For("g"))...),
+			testrules.Goal("g").Action("a", 2027, cost),
+		)
+	}
+	testrules.Run(t, rules.BudgetDoesNotReconcile, testrules.Examples{
+		"no total stated":                    {World: testrules.District(l("5"))},
+		"the total is off by exactly a unit": {World: testrules.District(l("50").Total("51"))},
+		"off by a hundredth more": {
+			World: testrules.District(l("50").Total("51.01")),
+			Want:  []string{"Warning 1.01"},
+		},
+		"off by exactly 100 units": {
+			World: testrules.District(l("50").Total("150")),
+			Want:  []string{"Warning 100"},
+		},
+		"off by a hundredth more than 100": {
+			World: testrules.District(l("50").Total("150.01")),
+			Want:  []string{"Error 100.01"},
+		},
+		"off by exactly 1 percent": {
+			World: testrules.District(l("99000").Total("100000")),
+			Want:  []string{"Warning 1000"},
+		},
+		"off by a hundredth over 1 percent": {
+			World: testrules.District(l("98999.99").Total("100000")),
+			Want:  []string{"Error 1000.01"},
+		},
+		"1 percent is not rounded": {
+			World: testrules.District(l("20999.49").Total("20791.57")),
+			Want:  []string{"Error 207.92"},
+		},
+		"more than the total": {
+			World: testrules.District(l("51.01").Total("50")),
+			Want:  []string{"Warning 1.01"},
+		},
+		"per student, as it rounds": {World: testrules.District(l("100").Enrollment(3).PerPupil("33.33"))},
+		"per student, off by a hundredth": {
+			World: testrules.District(l("100").Enrollment(3).PerPupil("33.34")),
+			Want:  []string{"Warning 0.01"},
+		},
+		"per student, without cents": {
+			World: testrules.District(l("100").Currency("JPY").Enrollment(3).PerPupil("33")),
+		},
+		"per student, without cents, off by 1": {
+			World: testrules.District(l("100").Currency("JPY").Enrollment(3).PerPupil("34")),
+			Want:  []string{"Warning 1"},
+		},
+		"per student, of the total stated": {
+			World: testrules.District(l("100").Total("100.50").Enrollment(3).PerPupil("33.50")),
+		},
+		"a line that transfers empty": {
+			World: testrules.District(l("5").Transfer("t", "l", "", "5", testrules.Today)),
+		},
+		"a line that transfers take below zero": {
+			World: testrules.District(l("5").Transfer("t", "l", "", "5.01", testrules.Today)),
+			Want:  []string{"Error 0.01"},
+		},
+		"from tomorrow on": {
+			World: testrules.District(l("5").Transfer("t", "l", "", "5.01", "2026-10-02")),
+		},
+		"crosscheck: off by exactly a unit":   {World: check("100", "99")},
+		"crosscheck: off by a hundredth more": {World: check("100", "98.99"), Want: []string{"Warning 1.01"}},
+		"crosscheck: off by more than 100":    {World: check("200.01", "100"), Want: []string{"Error 100.01"}},
+		"no crosscheck demanded":              {World: over("200.01", "100")},
+	})
+}

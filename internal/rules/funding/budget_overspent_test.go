@@ -1,0 +1,150 @@
+package funding_test
+
+import (
+	"testing"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/rules"
+	"techplan.education/internal/testplan"
+	"techplan.education/internal/testrules"
+)
+
+func TestBudgetOverspent(t *testing.T) {
+	used := func(amount, spent, committed v1alpha1.Money, more ...testrules.LineOption) testrules.World {
+		return testrules.District(
+			testrules.Plan().
+				Line("l", 2027, amount, append(more, testplan.General(), testplan.Spent(spent), testplan.Committed(committed))...),
+		)
+	}
+	testrules.Run(t, rules.BudgetOverspent, testrules.Examples{
+		"all of it is used": {World: used("100", "60", "40")},
+		"a hundredth more": {
+			World: used("100", "60", "40.01"),
+			Want:  []string{"Warning FY2027 0.01"},
+		},
+		"over by exactly 100":               {World: used("100", "200", ""), Want: []string{"Warning FY2027 100"}},
+		"over by a hundredth more than 100": {World: used("100", "200.01", ""), Want: []string{"Error FY2027 100.01"}},
+		"over by exactly 1 percent": {
+			World: used("100000", "101000", ""),
+			Want:  []string{"Warning FY2027 1000"},
+		},
+		"over by a hundredth over 1 percent": {
+			World: used("100000", "101000.01", ""),
+			Want:  []string{"Error FY2027 1000.01"},
+		},
+		"a line of nothing that lots charge": {
+			World: testrules.With(
+				testrules.District(testrules.Plan().Line("l", 2027, "0")),
+				testplan.Device("d", "t", 2).Costs("100").PaidBy("p", "l").Ordered("2026-09-01"),
+			),
+			Want: []string{"Error FY2027 200"},
+		},
+		"past years too": {
+			World: used("100", "200.01", ""),
+			On:    "2028-10-01",
+			Want:  []string{"Error FY2027 100.01"},
+		},
+		"a span names no year": {
+			World: used("100", "200.01", "", testplan.Through(2028)),
+			Want:  []string{"Error 100.01"},
+		},
+		"switched off": {
+			World: testrules.District(
+				testrules.Plan().
+					Line("l", 2027, "100", testplan.General(), testplan.Spent("300")).
+					Waive("w", rules.BudgetOverspent, v1alpha1.WaiverOff),
+			),
+			Want: []string{"Error FY2027 200 waived by w"},
+		},
+		"lowered": {
+			World: testrules.District(
+				testrules.Plan().
+					Line("l", 2027, "100", testplan.General(), testplan.Spent("300")).
+					Waive("w", rules.BudgetOverspent, "Info"),
+			),
+			Want: []string{"Info FY2027 200"},
+		},
+		"never raised": {
+			World: testrules.District(
+				testrules.Plan().
+					Line("l", 2027, "100", testplan.General(), testplan.Spent("101")).
+					Waive("w", rules.BudgetOverspent, "Warning"),
+			),
+			Want: []string{"Warning FY2027 1"},
+		},
+		"on the last day of a waiver": {
+			World: testrules.District(
+				testrules.Plan().
+					Line("l", 2027, "100", testplan.General(), testplan.Spent("300")).
+					Waive("w", rules.BudgetOverspent, v1alpha1.WaiverOff, testplan.WaivedUntil(testrules.Today)),
+			),
+			Want: []string{"Error FY2027 200 waived by w"},
+		},
+		"on the day after": {
+			World: testrules.District(
+				testrules.Plan().
+					Line("l", 2027, "100", testplan.General(), testplan.Spent("300")).
+					Waive("w", rules.BudgetOverspent, v1alpha1.WaiverOff, testplan.WaivedUntil("2026-09-30")),
+			),
+			Want: []string{"Error FY2027 200"},
+		},
+		"a waiver of another year": {
+			World: testrules.District(
+				testrules.Plan().
+					Line("l", 2027, "100", testplan.General(), testplan.Spent("300")).
+					Waive("w", rules.BudgetOverspent, v1alpha1.WaiverOff, testplan.WaivedIn(2028)),
+			),
+			Want: []string{"Error FY2027 200"},
+		},
+		"a waiver of this plan": {
+			World: testrules.District(
+				testrules.Plan().
+					Line("l", 2027, "100", testplan.General(), testplan.Spent("300")).
+					Waive("w", rules.BudgetOverspent, v1alpha1.WaiverOff, testplan.WaivedFor("TechnologyPlan", "p"), testplan.WaivedIn(2027)),
+			),
+			Want: []string{"Error FY2027 200 waived by w"},
+		},
+		"a waiver of another object": {
+			World: testrules.District(
+				testrules.Plan().
+					Line("l", 2027, "100", testplan.General(), testplan.Spent("300")).
+					Waive("w", rules.BudgetOverspent, v1alpha1.WaiverOff, testplan.WaivedFor("Goal", "p")),
+			),
+			Want: []string{"Error FY2027 200"},
+		},
+		"of two waivers the first by name": {
+			World: testrules.District(
+				testrules.Plan().
+					Line("l", 2027, "100", testplan.General(), testplan.Spent("300")).
+					Waive("v", rules.BudgetOverspent, "Info").
+					Waive("a", rules.BudgetOverspent, v1alpha1.WaiverOff),
+			),
+			Want: []string{"Error FY2027 200 waived by a"},
+		},
+	})
+}
+
+// What a waiver lowers says so; what it would only raise does not.
+func TestAWaiverThatLowersIsNamed(t *testing.T) {
+	w := testrules.District(
+		testrules.Plan().
+			Line("l", 2027, "100", testplan.General(), testplan.Spent("300")).
+			Waive("w", rules.BudgetOverspent, "Info"),
+	)
+	for _, f := range testrules.Evaluate(w, testrules.Today).Findings {
+		if f.Code == rules.BudgetOverspent &&
+			(f.Lowered != "w" || f.Waived != "" || f.Severity != v1alpha1.SeverityInfo) {
+			t.Errorf("got %+v", f)
+		}
+	}
+	w = testrules.District(
+		testrules.Plan().
+			Line("l", 2027, "100", testplan.General(), testplan.Spent("101")).
+			Waive("w", rules.BudgetOverspent, "Warning"),
+	)
+	for _, f := range testrules.Evaluate(w, testrules.Today).Findings {
+		if f.Code == rules.BudgetOverspent && f.Lowered != "" {
+			t.Errorf("nothing was lowered, and %+v names the waiver", f)
+		}
+	}
+}

@@ -1,0 +1,55 @@
+package funding_test
+
+import (
+	"testing"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/rules"
+	"techplan.education/internal/testplan"
+	"techplan.education/internal/testrules"
+)
+
+func TestCountedTwice(t *testing.T) {
+	used := func(amount, spent, committed v1alpha1.Money, more ...testrules.LineOption) testrules.World {
+		return testrules.District(
+			testrules.Plan().
+				Line("l", 2027, amount, append(more, testplan.General(), testplan.Spent(spent), testplan.Committed(committed))...),
+		)
+	}
+	ahead := func(spent v1alpha1.Money) testrules.World {
+		return testrules.With(
+			testrules.District(testrules.Plan().Line("l", 2027, "500", testplan.General(), testplan.Spent(spent))),
+			testplan.Device("d", "t", 1).Costs("60").PaidBy("p", "l").Ordered("2026-09-01"),
+		)
+	}
+	twice := func(spent v1alpha1.Money) testrules.World {
+		return testrules.With(
+			testrules.District(testrules.Plan().Line("l", 2027, "500", testplan.General(), testplan.Spent(spent))),
+			testplan.Device("d", "t", 1).Costs("100").PaidBy("p", "l").Received("2026-09-01"),
+		)
+	}
+	testrules.Run(t, rules.CountedTwice, testrules.Examples{
+		"exactly what the lots carry":            {World: twice("100"), Want: []string{"Warning 100"}},
+		"as much as is ordered and not received": {World: ahead("60"), Want: []string{"Warning 60"}},
+		"as much as has come, and more is ordered": {
+			World: testrules.With(
+				ahead("40"),
+				testplan.Device("e", "t", 1).Costs("40").PaidBy("p", "l").Received("2026-09-01"),
+			),
+			Want: []string{"Warning 40"},
+		},
+		"as much as both together": {
+			World: testrules.With(
+				ahead("100"),
+				testplan.Device("e", "t", 1).Costs("40").PaidBy("p", "l").Received("2026-09-01"),
+			),
+			Want: []string{"Warning 100"},
+		},
+		"exactly 1 percent less":  {World: twice("99"), Want: []string{"Warning 99"}},
+		"a hundredth less":        {World: twice("98.99")},
+		"exactly 1 percent more":  {World: twice("101"), Want: []string{"Warning 101"}},
+		"a hundredth more":        {World: twice("101.01")},
+		"nothing beside the lots": {World: twice("")},
+		"no lots":                 {World: used("100", "50", "")},
+	})
+}

@@ -1,0 +1,73 @@
+package funding_test
+
+import (
+	"testing"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/rules"
+	"techplan.education/internal/testplan"
+	"techplan.education/internal/testrules"
+)
+
+func TestFundsExpired(t *testing.T) {
+	lot := func(kind v1alpha1.SourceKind, ordered, received v1alpha1.Date) testrules.World {
+		return testrules.With(
+			testrules.District(
+				testrules.Plan().
+					Source("s", kind, testplan.Until("2026-09-30")).
+					Line("l", 2027, "5", testplan.On("s"), testplan.General()),
+			),
+			testplan.Device("d", "t", 1).Costs("5").PaidBy("p", "l").Ordered(ordered).Received(received),
+		)
+	}
+	testrules.Run(t, rules.FundsExpired, testrules.Examples{
+		"ends on the first day of the line's year": {
+			World: testrules.District(
+				testrules.Plan().
+					Source("s", v1alpha1.SourceGrant, testplan.Until("2027-07-01")).
+					Line("l", 2028, "5", testplan.On("s")),
+			),
+		},
+		"ends on the day before": {
+			World: testrules.District(
+				testrules.Plan().
+					Source("s", v1alpha1.SourceGrant, testplan.Until("2027-06-30")).
+					Line("l", 2028, "5", testplan.On("s")),
+			),
+			Want: []string{"Error FY2028 5"},
+		},
+		"the part of a span": {
+			World: testrules.District(
+				testrules.Plan().
+					Source("s", v1alpha1.SourceGrant, testplan.Until("2027-06-30")).
+					Line("l", 2027, "5", testplan.On("s"), testplan.Through(2028)),
+			),
+			Want: []string{"Error FY2028 2.50"},
+		},
+		"a line of nothing": {
+			World: testrules.District(
+				testrules.Plan().
+					Source("s", v1alpha1.SourceGrant, testplan.Until("2027-06-30")).
+					Line("l", 2028, "0", testplan.On("s")),
+			),
+		},
+		"a past year": {
+			World: testrules.District(
+				testrules.Plan().
+					Source("s", v1alpha1.SourceGrant, testplan.Until("2026-06-30")).
+					Line("l", 2027, "5", testplan.On("s")),
+			),
+			On: "2027-07-01",
+		},
+		"a lot ordered on the last day": {World: lot(v1alpha1.SourceGrant, "2026-09-30", "2026-11-01")},
+		"a lot ordered on the day after": {
+			World: lot(v1alpha1.SourceGrant, "2026-10-01", "2026-11-01"),
+			Want:  []string{"Error 5"},
+		},
+		"E-Rate: received on the last day": {World: lot(v1alpha1.SourceERateC2, "2026-08-01", "2026-09-30")},
+		"E-Rate: received on the day after": {
+			World: lot(v1alpha1.SourceERateC2, "2026-08-01", "2026-10-01"),
+			Want:  []string{"Error 5"},
+		},
+	})
+}

@@ -1,0 +1,19 @@
+package funding
+
+import (
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/rules"
+)
+
+// FundsLapsed reports this: a source ended within the last year and had money
+// left.
+var FundsLapsed = rules.Rule{
+	Code: rules.FundsLapsed, Number: "E-14", Worst: v1alpha1.SeverityWarning,
+	Files: files,
+	Money: true,
+	Check: func(input *rules.Input, report *rules.Report) { checkUnspent(input, report, 1, lapsedDays) },
+}
+
+const (
+	lapsedDays = 365
+)

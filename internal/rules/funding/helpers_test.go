@@ -1,0 +1,12 @@
+package funding_test
+
+import (
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/testplan"
+	"techplan.education/internal/testrules"
+)
+
+// carrying is a plan with a source that comes every year and carries over.
+func carrying(gives ...func(*v1alpha1.FundingSource)) *testplan.PlanBuilder {
+	return testrules.Plan().Source("s", "TitleIIA", append(gives, testplan.Until("2028-09-30"))...)
+}

@@ -1,0 +1,242 @@
+package funding_test
+
+import (
+	"testing"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/rules"
+	"techplan.education/internal/testplan"
+	"techplan.education/internal/testrules"
+)
+
+func TestRecurringCostOnOneTimeFunds(t *testing.T) {
+	service := func(source string, year v1alpha1.FiscalYear, amount v1alpha1.Money, more ...testrules.LineOption) func(*testplan.PlanBuilder) *testplan.PlanBuilder {
+		return func(p *testplan.PlanBuilder) *testplan.PlanBuilder {
+			return p.Line(
+				source+testrules.Year2(year),
+				year,
+				amount,
+				append(
+					[]testrules.LineOption{
+						testplan.On(source),
+						testplan.Buying("t"),
+						testrules.Paying(testrules.Operation),
+					},
+					more...)...)
+		}
+	}
+	fund := func(kind v1alpha1.SourceKind, options ...func(*v1alpha1.FundingSource)) *testplan.PlanBuilder {
+		return testrules.Plan().Technology("t").Source("s", kind, options...).Source("local", v1alpha1.SourceLocal)
+	}
+	stopping := func(on v1alpha1.Date) testrules.World {
+		return testrules.District(
+			service("s", 2027, "100")(fund(v1alpha1.SourceGrant)).With(func(s *testrules.PlanSpec) {
+				s.Technologies[0].Lifecycle, s.Technologies[0].RetireOn = v1alpha1.LifecycleRetired, on
+			}),
+		)
+	}
+	both := func() *testplan.PlanBuilder {
+		return fund(
+			v1alpha1.SourceGrant,
+		).Source("l", v1alpha1.SourceLocal).
+			Technology("u").
+			Technology("v").
+			Technology("w").
+			Line("both", 2027, "100", testplan.On("s"), testplan.Buying("t", "u"), testrules.Paying(testrules.Operation))
+	}
+	testrules.Run(t, rules.RecurringCostOnOneTimeFunds, testrules.Examples{
+		"a grant, and nothing after it": {
+			World: testrules.District(service("s", 2027, "100")(fund(v1alpha1.SourceGrant))),
+			Want:  []string{"Error FY2027 100"},
+		},
+		"a grant, then 80 percent on local money": {
+			World: testrules.District(
+				service("local", 2028, "80")(service("s", 2027, "100")(fund(v1alpha1.SourceGrant))),
+			),
+		},
+		"a grant, then a hundredth under 80": {
+			World: testrules.District(
+				service("local", 2028, "79.99")(service("s", 2027, "100")(fund(v1alpha1.SourceGrant))),
+			),
+			Want: []string{"Error FY2027 100"},
+		},
+		"a grant, then the grant: told once": {
+			World: testrules.District(service("s", 2028, "100")(service("s", 2027, "100")(fund(v1alpha1.SourceGrant)))),
+			Want:  []string{"Error FY2027 100"},
+		},
+		"two lines for one use, half of it goes on": {
+			World: testrules.District(
+				service("local", 2028, "100")(service("s", 2027, "100")(fund(v1alpha1.SourceGrant))).
+					Line("second", 2027, "100", testplan.On("s"), testplan.Buying("t"), testrules.Paying(testrules.Operation)),
+			),
+			Want: []string{"Error FY2027 200"},
+		},
+		"each technology goes on by its own part": {
+			World: testrules.District(
+				both().Line("a", 2028, "60", testplan.On("l"), testplan.Buying("t"), testrules.Paying(testrules.Operation)).
+					Line("b", 2028, "50", testplan.On("l"), testplan.Buying("u"), testrules.Paying(testrules.Operation)),
+			),
+		},
+		"one technology stops": {
+			World: testrules.District(
+				both().Line("a", 2028, "60", testplan.On("l"), testplan.Buying("t"), testrules.Paying(testrules.Operation)).
+					Line("b", 2028, "39.99", testplan.On("l"), testplan.Buying("u"), testrules.Paying(testrules.Operation)),
+			),
+			Want: []string{"Error FY2027 50"},
+		},
+		"a part of a line for many is not enough": {
+			World: testrules.District(
+				both().Line("a", 2028, "159.96", testplan.On("l"), testplan.Buying("t", "u", "v", "w"), testrules.Paying(testrules.Operation)),
+			),
+			Want: []string{"Error FY2027 100"},
+		},
+		"two lines for two purposes": {World: testrules.District(service("s", 2027, "100")(fund(v1alpha1.SourceGrant)).
+			Line("staff", 2027, "900", testplan.On("s"), testplan.Buying("t"), testrules.Paying(testrules.Staffing)),
+		), Want: []string{"Error FY2027 900", "Error FY2027 100"}},
+		"local money of which one source does not say the year": {
+			World: testrules.District(
+				testrules.Plan().
+					Source("l", v1alpha1.SourceLocal, testplan.Gives(2025, "100"), testplan.Gives(2028, "10")).
+					Source("levy", v1alpha1.SourceLocal, testplan.Gives(2025, "1")).
+					Source("s", v1alpha1.SourceGrant).
+					Line("x", 2028, "1", testplan.On("s")),
+			),
+		},
+		"in the plan's last year": {
+			World: testrules.District(service("s", 2029, "100")(fund(v1alpha1.SourceGrant))),
+			Want:  []string{"Warning FY2029 100"},
+		},
+		"in the last year but for 91 days": {
+			World: testrules.District(
+				service("s", 2029, "100")(fund(v1alpha1.SourceGrant)).Period("2026-07-01", "2029-09-29"),
+			),
+			Want: []string{"Warning FY2029 100"},
+		},
+		"in the last year but for 92 days": {
+			World: testrules.District(
+				service("s", 2029, "100")(fund(v1alpha1.SourceGrant)).Period("2026-07-01", "2029-09-30"),
+			),
+			Want: []string{"Error FY2029 100"},
+		},
+		"it ends with the money": {World: stopping("2027-06-30")},
+		"it ends a day into the next year": {
+			World: stopping("2027-07-01"),
+			Want:  []string{"Error FY2027 100"},
+		},
+		"it was decided to stop it": {
+			World: testrules.Recorded(
+				testrules.District(service("s", 2027, "100")(fund(v1alpha1.SourceGrant))),
+				testrules.Decided("Retire", testrules.Today),
+			),
+		},
+		"a purchase that says it recurs, on a bond": {
+			World: testrules.District(
+				service(
+					"s",
+					2027,
+					"100",
+					testrules.Paying(testrules.Purchase),
+					testplan.Recurring(true),
+				)(
+					fund(v1alpha1.SourceBond),
+				),
+			),
+			Want: []string{"Warning FY2027 100"},
+		},
+		"training that says it recurs, on a bond": {
+			World: testrules.District(
+				service(
+					"s",
+					2027,
+					"100",
+					testrules.Paying(testrules.Learning),
+					testplan.Recurring(true),
+				)(
+					fund(v1alpha1.SourceBond),
+				),
+			),
+			Want: []string{"Error FY2027 100"},
+		},
+		"a service on a bond": {
+			World: testrules.District(service("s", 2027, "100")(fund(v1alpha1.SourceBond))),
+			Want:  []string{"Error FY2027 100"},
+		},
+		"a service that says it does not recur": {
+			World: testrules.District(service("s", 2027, "100", testplan.Recurring(false))(fund(v1alpha1.SourceGrant))),
+		},
+		"a purchase": {
+			World: testrules.District(
+				service("s", 2027, "100", testrules.Paying(testrules.Purchase))(fund(v1alpha1.SourceGrant)),
+			),
+		},
+		"formula funds go on": {
+			World: testrules.District(service("s", 2027, "100")(fund("TitleIVA", testplan.Until("2027-06-30")))),
+		},
+		"local money without an end": {
+			World: testrules.District(service("s", 2027, "100")(fund(v1alpha1.SourceLocal))),
+		},
+		"local money that ends when the next year does": {
+			World: testrules.District(
+				service(
+					"s",
+					2028,
+					"100",
+				)(
+					service("s", 2027, "100")(fund(v1alpha1.SourceLocal, testplan.Until("2028-06-30"))),
+				),
+			),
+			Want: []string{"Error FY2028 100"},
+		},
+		"local money that ends a day before": {
+			World: testrules.District(
+				service(
+					"s",
+					2028,
+					"100",
+				)(
+					service("s", 2027, "100")(fund(v1alpha1.SourceLocal, testplan.Until("2028-06-29"))),
+				),
+			),
+			Want: []string{"Error FY2027 100"},
+		},
+		"a past year": {
+			World: testrules.District(service("s", 2027, "100")(fund(v1alpha1.SourceGrant))),
+			On:    "2027-07-01",
+		},
+		"local money falls to exactly half": {
+			World: testrules.District(
+				testrules.Plan().
+					Source("l", v1alpha1.SourceLocal, testplan.Gives(2025, "100"), testplan.Gives(2028, "50")).
+					Source("s", v1alpha1.SourceGrant).
+					Line("x", 2028, "1", testplan.On("s")),
+			),
+		},
+		"local money falls under half": {
+			World: testrules.District(
+				testrules.Plan().
+					Source("l", v1alpha1.SourceLocal, testplan.Gives(2025, "100"), testplan.Gives(2028, "49.99")).
+					Source("s", v1alpha1.SourceGrant).
+					Line("x", 2028, "1", testplan.On("s")),
+			),
+			Want: []string{"Warning FY2028 50.01"},
+		},
+		"of a year that is not known": {
+			World: testrules.District(testrules.Plan().Source("l", v1alpha1.SourceLocal, testplan.Gives(2027, "100")).
+				Source("s", v1alpha1.SourceGrant).Line("x", 2028, "1", testplan.On("s"))),
+		},
+		"of the highest four years ago": {
+			World: testrules.District(
+				testrules.Plan().
+					Source("l", v1alpha1.SourceLocal, testplan.Gives(2024, "100"), testplan.Gives(2028, "10")).
+					Source("s", v1alpha1.SourceGrant).
+					Line("x", 2028, "1", testplan.On("s")),
+			),
+		},
+		"without one-time money": {
+			World: testrules.District(
+				testrules.Plan().
+					Source("l", v1alpha1.SourceLocal, testplan.Gives(2025, "100"), testplan.Gives(2028, "10")),
+			),
+		},
+	})
+}

@@ -1,0 +1,43 @@
+package funding_test
+
+import (
+	"fmt"
+	"testing"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/rules"
+	"techplan.education/internal/testplan"
+	"techplan.education/internal/testrules"
+)
+
+// What no list of the API bounds cannot overflow: the goals of a plan, each with
+// the dearest actions that there can be.
+func TestNeedsOfManyGoalsDoNotOverflow(t *testing.T) {
+	const goals, actions = 120, 100
+	p := testrules.Plan().Line("l", 2027, "1",
+		testplan.General()).With(func(s *v1alpha1.TechnologyPlanSpec) { s.Policy.Crosscheck = new(true) })
+	var list []*testplan.GoalBuilder
+	for i := range goals {
+		g := testrules.Goal(fmt.Sprintf("g%03d", i))
+		for j := range actions {
+			g.Action(fmt.Sprintf("a%d", j), 2027, "9999999999999.99")
+		}
+		list = append(list, g)
+	}
+	v := testrules.Evaluate(testrules.District(p, list...), testrules.Today)
+	beyond := 0
+	for _, f := range v.Findings {
+		if f.Money < 0 {
+			t.Errorf("%s has the money %d", f.Code, f.Money)
+		}
+		if f.Code == rules.AmountBeyondRange {
+			beyond++
+		}
+	}
+	if beyond != goals {
+		t.Errorf("%d goals are reported, want %d", beyond, goals)
+	}
+	if got := testrules.Summarize(v, rules.BudgetDoesNotReconcile); len(got) != 1 || got[0] != "Error" {
+		t.Errorf("the crosscheck reports %q", got)
+	}
+}

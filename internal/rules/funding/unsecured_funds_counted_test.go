@@ -1,0 +1,120 @@
+package funding_test
+
+import (
+	"testing"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/rules"
+	"techplan.education/internal/testplan"
+	"techplan.education/internal/testrules"
+)
+
+func TestUnsecuredFundsCounted(t *testing.T) {
+	grant := func(state v1alpha1.MoneyState) testrules.World {
+		return testrules.District(testrules.Hoped(v1alpha1.SourceGrant, state, "50", "50"))
+	}
+	serving := func(rank int32, part, rest v1alpha1.Money) testrules.World {
+		return testrules.District(
+			testrules.Hoped(v1alpha1.SourceGrant, v1alpha1.MoneyExpected, part, rest).Ranked("p", rank),
+			testrules.Goal("g").First("p"),
+		)
+	}
+	toward := func(change func(*testplan.GoalBuilder)) testrules.World {
+		g := testrules.Goal("g").First("p")
+		change(g)
+		return testrules.District(
+			testrules.Hoped(v1alpha1.SourceGrant, v1alpha1.MoneyExpected, "0.01", "99.99").Ranked("p", 1),
+			g,
+		)
+	}
+	percent := func(p v1alpha1.Percent) testrules.World {
+		return testrules.District(
+			testrules.Hoped(v1alpha1.SourceGrant, v1alpha1.MoneyExpected, "50", "50").
+				With(func(s *v1alpha1.TechnologyPlanSpec) { s.Policy.UnsecuredMaxPercent = p }),
+		)
+	}
+	testrules.Run(t, rules.UnsecuredFundsCounted, testrules.Examples{
+		"exactly 10 percent": {
+			World: testrules.District(testrules.Hoped(v1alpha1.SourceGrant, v1alpha1.MoneyExpected, "10", "90")),
+		},
+		"a hundredth over 10 percent": {
+			World: testrules.District(testrules.Hoped(v1alpha1.SourceGrant, v1alpha1.MoneyExpected, "10.01", "89.99")),
+			Want:  []string{"Warning FY2027 10.01"},
+		},
+		"exactly the policy's 50 percent": {World: percent("50")},
+		"over the policy's 49.9 percent":  {World: percent("49.9"), Want: []string{"Warning FY2027 50"}},
+		"a hundredth for the first priority": {
+			World: serving(1, "0.01", "99.99"),
+			Want:  []string{"Warning FY2027 0.01"},
+		},
+		"nothing for the first priority": {World: serving(1, "0", "100")},
+		"a goal that is met": {
+			World: toward(func(g *testplan.GoalBuilder) { g.Closed(v1alpha1.OutcomeMet, testrules.Today) }),
+		},
+		"a goal that closes tomorrow": {
+			World: toward(func(g *testplan.GoalBuilder) { g.Closed(v1alpha1.OutcomeMet, "2026-10-02") }),
+			Want:  []string{"Warning FY2027 0.01"},
+		},
+		"a goal that closed the year before": {
+			World: toward(func(g *testplan.GoalBuilder) { g.Closed(v1alpha1.OutcomeMet, "2026-06-30") }),
+		},
+		"a goal that begins in the year": {
+			World: toward(func(g *testplan.GoalBuilder) { g.Runs("2027-06-30", "") }),
+			Want:  []string{"Warning FY2027 0.01"},
+		},
+		"a goal that begins the year after": {
+			World: toward(func(g *testplan.GoalBuilder) { g.Runs("2027-07-01", "") }),
+		},
+		"a hundredth for the second priority": {World: serving(2, "0.01", "99.99")},
+		"applied for": {
+			World: grant(v1alpha1.MoneyApplied),
+			Want:  []string{"Warning FY2027 50"},
+		},
+		"secured":         {World: grant(v1alpha1.MoneySecured)},
+		"nothing is said": {World: grant("")},
+		"E-Rate that is applied for": {
+			World: testrules.District(testrules.Hoped(v1alpha1.SourceERateC2, v1alpha1.MoneyApplied, "50", "50")),
+		},
+		"E-Rate that is expected": {
+			World: testrules.District(testrules.Hoped(v1alpha1.SourceERateC1, v1alpha1.MoneyExpected, "50", "50")),
+			Want:  []string{"Warning FY2027 50"},
+		},
+		"two years are told once": {
+			World: testrules.District(
+				testrules.Hoped(v1alpha1.SourceGrant, v1alpha1.MoneyExpected, "50", "50").
+					Line("more", 2028, "7", testplan.On("s")),
+			),
+			Want: []string{"Warning 57"},
+		},
+		"of the years in which it pays": {
+			World: testrules.District(
+				testrules.Hoped(v1alpha1.SourceGrant, v1alpha1.MoneyExpected, "50", "50").
+					Line("other", 2028, "900", testplan.General()),
+			),
+			Want: []string{"Warning FY2027 50"},
+		},
+		"it pays a little of the next year too": {
+			World: testrules.District(
+				testrules.Hoped(v1alpha1.SourceGrant, v1alpha1.MoneyExpected, "50", "50").
+					Line("more", 2028, "1", testplan.On("s")).
+					Line("other", 2028, "900", testplan.General()),
+			),
+		},
+		"a past year": {World: grant(v1alpha1.MoneyExpected), On: "2027-07-01"},
+		"two sources of which each has too much": {
+			World: testrules.District(
+				testrules.Hoped(v1alpha1.SourceGrant, v1alpha1.MoneyExpected, "50", "20").
+					Source("t", v1alpha1.SourceState, testplan.Promises(2027, "1", v1alpha1.MoneyApplied)).
+					Line("l", 2027, "30", testplan.On("t")),
+			),
+			Want: []string{"Warning FY2027 50", "Warning FY2027 30"},
+		},
+		"switched off": {
+			World: testrules.District(
+				testrules.Hoped(v1alpha1.SourceGrant, v1alpha1.MoneyExpected, "50", "50").
+					Waive("w", rules.UnsecuredFundsCounted, v1alpha1.WaiverOff),
+			),
+			Want: []string{"Warning FY2027 50 waived by w"},
+		},
+	})
+}

@@ -1,0 +1,133 @@
+package learning
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/rules"
+)
+
+// LearningWindowMissing reports this: a year of the plan has professional
+// learning, but none in summer, in fall or in spring.
+var LearningWindowMissing = rules.Rule{
+	Code: rules.LearningWindowMissing, Number: "P-21", Worst: v1alpha1.SeverityWarning,
+	Files: files,
+	Check: checkWindows,
+}
+
+// learningSeasons are those in which each year should have professional
+// learning.
+var learningSeasons = []string{"Summer", "Fall", "Spring"}
+
+// learningTimes is when the plan's programs take place: in which seasons of which
+// fiscal years, where year 0 is every year.
+type learningTimes struct {
+	seasons map[calendar.FiscalYear]map[string]bool
+	// begun are the years in which a program starts.
+	begun map[calendar.FiscalYear]bool
+	// unknown are the programs with neither a season nor a start.
+	unknown []string
+}
+
+func (t *learningTimes) add(f calendar.FiscalYear, season string) {
+	if t.seasons[f] == nil {
+		t.seasons[f] = map[string]bool{}
+	}
+	t.seasons[f][season] = true
+}
+
+func collectLearningTimes(input *rules.Input) learningTimes {
+	times := learningTimes{seasons: map[calendar.FiscalYear]map[string]bool{}, begun: map[calendar.FiscalYear]bool{}}
+	for _, p := range input.Plan.Spec.ProfessionalLearning {
+		start := calendar.Lenient(p.Start)
+		switch {
+		case !start.IsZero():
+			times.begun[input.Fiscal.Of(start)] = true
+			for _, day := range monthsOf(programSpan(p, start)) {
+				season := seasonOf(day)
+				if p.Season != "" && season == seasonOf(start) {
+					season = p.Season
+				}
+				times.add(input.Fiscal.Of(day), season)
+			}
+		case p.Season != "":
+			times.add(0, p.Season)
+		default:
+			times.unknown = append(times.unknown, string(p.Name))
+		}
+	}
+	slices.Sort(times.unknown)
+	return times
+}
+
+// monthsOf is the first day of a span, of a year and a day at most, in each month
+// that it touches.
+func monthsOf(span calendar.Span) []calendar.Date {
+	_, _, day := span.Start.YMD()
+	first := span.Start.AddDays(1 - day)
+	days := []calendar.Date{span.Start}
+	for month := 1; month <= 12 && first.AddMonths(month) <= span.End; month++ {
+		days = append(days, first.AddMonths(month))
+	}
+	return days
+}
+
+// checkWindows looks at the current year of the plan, or its first if it has not
+// begun, and at later years that have a dated program.
+func checkWindows(input *rules.Input, report *rules.Report) {
+	if len(input.Plan.Spec.ProfessionalLearning) == 0 {
+		return
+	}
+	times := collectLearningTimes(input)
+	var skipped []string
+	for i, f := range input.Judged {
+		if i > 0 && !times.begun[f] || !input.Full(f) {
+			continue
+		}
+		possible := seasonsIn(input, report, f)
+		var missing []string
+		for _, season := range learningSeasons {
+			if possible[season] && !times.seasons[f][season] && !times.seasons[0][season] {
+				missing = append(missing, strings.ToLower(season))
+			}
+		}
+		switch {
+		case len(missing) == 0:
+		case len(times.unknown) > 0:
+			skipped = append(skipped, f.String())
+		default:
+			report.Add(rules.Finding{
+				Severity:   v1alpha1.SeverityWarning,
+				Field:      "spec.professionalLearning",
+				FiscalYear: v1alpha1.FiscalYear(f),
+				Message:    fmt.Sprintf("%s has no professional learning in %s.", f, rules.JoinOr(missing)),
+				Action:     "Add a session, or give the program that takes place then its season or first day.",
+			})
+		}
+	}
+	if len(skipped) > 0 {
+		report.Skip(
+			"whether %s has learning in each season depends on when this takes place: %s",
+			rules.JoinFirst(skipped),
+			rules.JoinFirst(times.unknown),
+		)
+	}
+}
+
+// seasonsIn are the seasons that have a whole month of a fiscal year in the plan,
+// and of those months one that is not past.
+func seasonsIn(input *rules.Input, report *rules.Report, f calendar.FiscalYear) map[string]bool {
+	possible := map[string]bool{}
+	for month := range 12 {
+		first := input.Fiscal.Start(f).AddMonths(month)
+		last := first.AddMonths(1) - 1
+		report.RecheckOn(last + 1)
+		if input.Start <= first && last <= input.End && input.Today <= last {
+			possible[seasonOf(first)] = true
+		}
+	}
+	return possible
+}

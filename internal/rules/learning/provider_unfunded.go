@@ -1,0 +1,66 @@
+package learning
+
+import (
+	"fmt"
+	"strings"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/rules"
+)
+
+// ProviderUnfunded reports this: a provider from outside teaches a program of
+// professional learning, and no budget line with money pays for it.
+var ProviderUnfunded = rules.Rule{
+	Code: rules.ProviderUnfunded, Number: "P-51", Worst: v1alpha1.SeverityWarning,
+	Files: files,
+	// The money of a line that does not exist is nobody's.
+	FoldedUnder: []rules.Fold{{Root: rules.UnknownName, By: rules.ByField}},
+	Check:       checkProviders,
+}
+
+// checkProviders looks at programs that are not over before the current fiscal
+// year. A plan without a budget has no line to name.
+func checkProviders(input *rules.Input, report *rules.Report) {
+	if input.Plan.Spec.Budget == nil {
+		return
+	}
+	for _, p := range input.Plan.Spec.ProfessionalLearning {
+		last := lastDay(p)
+		if p.Provider.Kind != v1alpha1.ProviderExternal || !last.IsZero() && input.Fiscal.Of(last) < input.Current {
+			continue
+		}
+		path := rules.ProgramPath(p).Child("provider")
+		var lacks, action string
+		var lines []string
+		switch line, known := input.Line(string(p.Provider.Line)); {
+		case p.Provider.Line == "":
+			lacks, action = "no budget line is named that pays for it", "Name the line that pays for it, or add one."
+		case !known:
+			path = path.Child("line")
+			lacks, action = fmt.Sprintf(
+				"line %s, which is to pay for it, does not exist",
+				p.Provider.Line,
+			), "Correct the name of the line, or add the line."
+		case line.Allotted == 0:
+			path, lines = path.Child("line"), []string{string(line.Name)}
+			lacks, action = fmt.Sprintf(
+				"line %s, which is to pay for it, has no money",
+				line.Name,
+			), "Put money on the line, or name another."
+		default:
+			continue
+		}
+		report.Add(rules.Finding{
+			Severity: v1alpha1.SeverityWarning,
+			Field:    path.String(),
+			Message: fmt.Sprintf(
+				"Program %s is taught by %s, a provider from outside, and %s.",
+				p.Name,
+				strings.TrimSpace(string(p.Provider.Name)),
+				lacks,
+			),
+			Action: action,
+			Lines:  lines,
+		})
+	}
+}

@@ -1,0 +1,39 @@
+package learning
+
+import (
+	"fmt"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/rules"
+)
+
+// SingleLearningMode reports this: all programs of professional learning are held
+// in the same way.
+var SingleLearningMode = rules.Rule{
+	Code: rules.SingleLearningMode, Number: "P-26", Worst: v1alpha1.SeverityInfo,
+	Files: files,
+	Check: checkModes,
+}
+
+// modeWords are the ways of a program as people say them.
+var modeWords = map[string]string{"FaceToFace": "face to face", "Online": "online", "Blended": "blended"}
+
+func checkModes(input *rules.Input, report *rules.Report) {
+	modes, programs := map[string]bool{}, 0
+	for _, p := range input.Plan.Spec.ProfessionalLearning {
+		if p.Mode != "" {
+			modes[p.Mode] = true
+			programs++
+		}
+	}
+	if programs < 2 || len(modes) > 1 {
+		return
+	}
+	for mode := range modes {
+		report.Add(rules.Finding{
+			Severity: v1alpha1.SeverityInfo, Field: "spec.professionalLearning",
+			Message: fmt.Sprintf("All %d programs that say how they are held are %s.", programs, modeWords[mode]),
+			Action:  "Offer one of them in another way as well.",
+		})
+	}
+}

@@ -1,0 +1,118 @@
+package learning
+
+import (
+	"fmt"
+	"slices"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/rules"
+)
+
+// SupportGap reports this: in a quarter of the current fiscal year nothing
+// supports people: no training starts, and no action or step of the timeline
+// runs.
+var SupportGap = rules.Rule{
+	Code: rules.SupportGap, Number: "P-22", Worst: v1alpha1.SeverityInfo,
+	Files: files,
+	Check: checkSupport,
+}
+
+// supports are the times at which people are supported, and what has no time.
+type supports struct {
+	spans []calendar.Span
+	// seasons of programs that have no day.
+	seasons map[string]bool
+	unknown []string
+}
+
+func collectSupports(input *rules.Input) supports {
+	s := supports{seasons: map[string]bool{}}
+	for _, p := range input.Plan.Spec.ProfessionalLearning {
+		start := calendar.Lenient(p.Start)
+		switch {
+		case !start.IsZero():
+			s.spans = append(s.spans, programSpan(p, start))
+		case p.Season != "":
+			s.seasons[p.Season] = true
+		default:
+			s.unknown = append(s.unknown, string(p.Name))
+		}
+	}
+	for _, t := range input.Plan.Spec.Timeline {
+		s.spans = append(s.spans, calendar.Span{Start: calendar.Lenient(t.Start), End: calendar.Lenient(t.End)})
+	}
+	for _, g := range input.Goals {
+		if input.IsClosed(g) {
+			continue
+		}
+		for _, a := range g.Spec.Actions {
+			span := calendar.Span{Start: calendar.Lenient(a.Start), End: calendar.Lenient(a.End)}
+			paid := calendar.FiscalYear(a.FiscalYear)
+			switch {
+			case !span.Start.IsZero() || !span.End.IsZero():
+				if span.Start.IsZero() {
+					span.Start = min(g.Start, span.End)
+				}
+				if span.End.IsZero() {
+					span.End = max(g.Due, span.Start)
+				}
+				s.spans = append(s.spans, span)
+			case paid == 0 && g.Runs(input.Current) || paid == input.Current:
+				s.unknown = append(s.unknown, string(a.Name)+" of goal "+g.Name)
+			}
+		}
+	}
+	slices.Sort(s.unknown)
+	return s
+}
+
+// in tells whether a quarter has any support.
+func (s supports) in(first, last calendar.Date) bool {
+	if slices.ContainsFunc(s.spans, func(span calendar.Span) bool { return span.Start <= last && first <= span.End }) {
+		return true
+	}
+	for month := range 3 {
+		if s.seasons[seasonOf(first.AddMonths(month))] {
+			return true
+		}
+	}
+	return false
+}
+
+func checkSupport(input *rules.Input, report *rules.Report) {
+	if len(input.Plan.Spec.ProfessionalLearning) == 0 {
+		return
+	}
+	given := collectSupports(input)
+	told := false
+	for quarter := range 4 {
+		first := input.Fiscal.Start(input.Current).AddMonths(3 * quarter)
+		last := first.AddMonths(3) - 1
+		report.RecheckOn(last + 1)
+		if told || first < input.Start || last > input.End || last < input.Today || given.in(first, last) {
+			continue
+		}
+		told = true
+		if len(given.unknown) > 0 {
+			report.Skip(
+				"whether people are supported from %s to %s depends on what has no dates: %s",
+				first,
+				last,
+				rules.JoinFirst(given.unknown),
+			)
+			continue
+		}
+		report.Add(rules.Finding{
+			Severity:   v1alpha1.SeverityInfo,
+			Field:      "spec.professionalLearning",
+			FiscalYear: v1alpha1.FiscalYear(input.Current),
+			Message: fmt.Sprintf(
+				"From %s to %s no training starts, and no action or step of the timeline runs.",
+				first,
+				last,
+			),
+			Action: "Put a session, coaching or a step of the timeline into these months.",
+		})
+	}
+}

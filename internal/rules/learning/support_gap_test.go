@@ -1,0 +1,12 @@
+package learning_test
+
+import (
+	"testing"
+
+	"techplan.education/internal/rules"
+	"techplan.education/internal/testrules"
+)
+
+func TestSupportGap(t *testing.T) {
+	testrules.Run(t, rules.SupportGap, supportExamples())
+}

@@ -1,0 +1,50 @@
+package measurement_test
+
+import (
+	"testing"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/rules"
+	"techplan.education/internal/testplan"
+	"techplan.education/internal/testrules"
+)
+
+func TestGoalWithoutBenchmark(t *testing.T) {
+	testrules.Run(t, rules.GoalWithoutBenchmark, testrules.Examples{
+		"a hundredth and no benchmark": {
+			World: testrules.District(testrules.Plan().Line("a", 2027, "0.01", testplan.For("g")), testrules.Goal("g")),
+			Want:  []string{"Error 0.01"},
+		},
+		"a benchmark": {
+			World: testrules.Measured(
+				testrules.District(testrules.Plan().Line("a", 2027, "5", testplan.For("g")), testrules.Goal("g")),
+				"g",
+			),
+		},
+		"no money": {
+			World: testrules.District(testrules.Plan().Line("a", 2027, "5"), testrules.Goal("g")),
+		},
+		"money of a past year": {
+			World: testrules.District(testrules.Plan().Line("a", 2027, "5", testplan.For("g")), testrules.Goal("g")),
+			On:    "2027-07-01",
+		},
+		"money of the years to come": {
+			World: testrules.District(testrules.Plan().Line("a", 0, "9", testplan.For("g")), testrules.Goal("g")),
+			On:    "2027-07-01",
+			Want:  []string{"Error 6"},
+		},
+		"a goal closed today": {
+			World: testrules.District(
+				testrules.Plan().Line("a", 2027, "5", testplan.For("g")),
+				testrules.Goal("g").Closed(v1alpha1.OutcomeDropped, testrules.Today),
+			),
+		},
+		"a goal that closes tomorrow": {
+			World: testrules.District(
+				testrules.Plan().Line("a", 2027, "5", testplan.For("g")),
+				testrules.Goal("g").Closed(v1alpha1.OutcomeDropped, "2026-10-02"),
+			),
+			Want: []string{"Error 5"},
+		},
+	})
+}

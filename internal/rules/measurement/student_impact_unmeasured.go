@@ -1,0 +1,35 @@
+package measurement
+
+import (
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/rules"
+)
+
+// StudentImpactUnmeasured reports this: the plan measures access, adoption or
+// cost, and nothing of what students gain.
+var StudentImpactUnmeasured = rules.Rule{
+	Code: rules.StudentImpactUnmeasured, Number: "P-25", Worst: v1alpha1.SeverityInfo,
+	Files: files,
+	Check: checkStudentImpact,
+}
+
+func checkStudentImpact(input *rules.Input, report *rules.Report) {
+	recorded := false
+	for _, g := range input.Goals {
+		for _, b := range input.Benchmarks[g.Name] {
+			dimension := b.Spec.Metric.Dimension
+			if dimension == v1alpha1.DimensionStudentImpact {
+				return
+			}
+			recorded = recorded || dimension != ""
+		}
+	}
+	if !recorded {
+		return
+	}
+	report.Add(rules.Finding{
+		Severity: v1alpha1.SeverityInfo,
+		Message:  "No benchmark of the plan measures what students gain.",
+		Action:   "Add a benchmark of what students learn or can do.",
+	})
+}

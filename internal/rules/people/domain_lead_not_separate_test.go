@@ -1,0 +1,41 @@
+package people_test
+
+import (
+	"testing"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/rules"
+	"techplan.education/internal/testplan"
+	"techplan.education/internal/testrules"
+)
+
+func TestDomainLeadNotSeparate(t *testing.T) {
+	leads := func(assistive, educational, information v1alpha1.Role) *testplan.PlanBuilder {
+		return testrules.Plan().With(func(s *testrules.PlanSpec) {
+			for _, l := range []v1alpha1.DomainLead{{Domain: testrules.AT, Role: assistive}, {Domain: testrules.EdTech, Role: educational}, {Domain: testrules.InfoTech, Role: information}} {
+				if l.Role != "" {
+					s.DomainLeads = append(s.DomainLeads, l)
+				}
+			}
+		})
+	}
+	testrules.Run(t, rules.DomainLeadNotSeparate, testrules.Examples{
+		"nobody leads": {World: testrules.District(testrules.Plan())},
+		"one leads all three": {
+			World: testrules.District(leads("Director", "Director", "Director")),
+			Want:  []string{"Info"},
+		},
+		"in other letters": {
+			World: testrules.District(leads("Director", "director", "DIRECTOR ")),
+			Want:  []string{"Info"},
+		},
+		"one of the three is led elsewhere": {World: testrules.District(leads("Director", "Director", "Technician"))},
+		"two are the same, one has no lead": {World: testrules.District(leads("Director", "Director", ""))},
+		"a waiver": {
+			World: testrules.District(
+				leads("D", "D", "D").Waive("w", rules.DomainLeadNotSeparate, testrules.WaivedOff),
+			),
+			Want: []string{"Info waived by w"},
+		},
+	})
+}

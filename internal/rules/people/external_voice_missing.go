@@ -1,0 +1,31 @@
+package people
+
+import (
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/rules"
+)
+
+// ExternalVoiceMissing reports this: all stakeholders belong to the district.
+var ExternalVoiceMissing = rules.Rule{
+	Code: rules.ExternalVoiceMissing, Number: "P-11", Worst: v1alpha1.SeverityInfo,
+	Files: files,
+	Check: checkExternalVoice,
+}
+
+func checkExternalVoice(input *rules.Input, report *rules.Report) {
+	internal := false
+	for _, s := range input.Plan.Spec.Stakeholders {
+		if s.Origin == v1alpha1.OriginExternal {
+			return
+		}
+		internal = internal || s.Origin != ""
+	}
+	if !internal {
+		return
+	}
+	report.Add(rules.Finding{
+		Severity: v1alpha1.SeverityInfo, Field: "spec.stakeholders",
+		Message: "No stakeholder comes from outside the district.",
+		Action:  "Invite families, a library, a college or an employer to take part.",
+	})
+}

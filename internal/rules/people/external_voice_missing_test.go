@@ -1,0 +1,35 @@
+package people_test
+
+import (
+	"fmt"
+	"testing"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/rules"
+	"techplan.education/internal/testplan"
+	"techplan.education/internal/testrules"
+)
+
+func TestExternalVoiceMissing(t *testing.T) {
+	from := func(origins ...string) *testplan.PlanBuilder {
+		return testrules.Plan().With(func(s *testrules.PlanSpec) {
+			for i, origin := range origins {
+				s.Stakeholders = append(
+					s.Stakeholders,
+					v1alpha1.Stakeholder{Name: v1alpha1.EntryName(fmt.Sprint("s", i)), Role: "Teacher", Origin: origin},
+				)
+			}
+		})
+	}
+	testrules.Run(t, rules.ExternalVoiceMissing, testrules.Examples{
+		"nobody":                 {World: testrules.District(testrules.Plan())},
+		"no origin recorded":     {World: testrules.District(from("", ""))},
+		"all internal":           {World: testrules.District(from("Internal", "")), Want: []string{"Info"}},
+		"one of them external":   {World: testrules.District(from("Internal", "External"))},
+		"only external and none": {World: testrules.District(from("", "External"))},
+		"a waiver": {
+			World: testrules.District(from("Internal").Waive("w", rules.ExternalVoiceMissing, testrules.WaivedOff)),
+			Want:  []string{"Info waived by w"},
+		},
+	})
+}

@@ -1,0 +1,105 @@
+package people_test
+
+import (
+	"testing"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/rules"
+	"techplan.education/internal/testplan"
+	"techplan.education/internal/testrules"
+)
+
+func TestGoalRoleMissing(t *testing.T) {
+	nurse := func(name string) *testplan.GoalBuilder { return testrules.Goal(name).Requiring("school nurse") }
+	with := func(roles ...v1alpha1.Role) *testplan.PlanBuilder {
+		return testrules.Requiring(testrules.People(roles...), "teacher")
+	}
+	warns := []string{"Warning"}
+	testrules.Run(t, rules.GoalRoleMissing, testrules.Examples{
+		"no required roles":        {World: testrules.District(with("Teacher"), testrules.Goal("g"))},
+		"nobody takes part at all": {World: testrules.District(testrules.Plan(), nurse("g"))},
+		"it is not here":           {World: testrules.District(with("Teacher"), nurse("g")), Want: warns},
+		"it is here": {
+			World: testrules.District(with("Teacher", "Nurse of the school"), nurse("g")),
+		},
+		"by another word": {
+			World: testrules.District(with("Teacher", "Parents' council"), testrules.Goal("g").Requiring("Family")),
+		},
+		"one of two: told once": {
+			World: testrules.District(with("Teacher"), testrules.Goal("g").Requiring("teacher", "school nurse")),
+			Want:  warns,
+		},
+		"both of two: told once": {
+			World: testrules.District(with("Teacher"), testrules.Goal("g").Requiring("librarian", "school nurse")),
+			Want:  warns,
+		},
+		"two goals": {
+			World: testrules.District(with("Teacher"), nurse("g"), nurse("h")),
+			Want:  []string{"Warning", "Warning"},
+		},
+		"closed": {
+			World: testrules.District(with("Teacher"), nurse("g").Closed(v1alpha1.OutcomeMet, testrules.Today)),
+		},
+		"closed tomorrow": {
+			World: testrules.District(with("Teacher"), nurse("g").Closed(v1alpha1.OutcomeMet, "2026-10-02")),
+			Want:  warns,
+		},
+		"the plan asks for it as well": {
+			World: testrules.District(testrules.Requiring(testrules.People("Teacher"), "School Nurse"), nurse("g")),
+		},
+		"the plan asks for one of two": {
+			World: testrules.District(
+				testrules.Requiring(testrules.People("Teacher"), "school nurse"),
+				testrules.Goal("g").Requiring("librarian", "school nurse"),
+			),
+			Want: warns,
+		},
+		"the plan does not insist on it": {
+			World: testrules.District(
+				testrules.Requiring(testrules.People("Teacher"), "school nurse").
+					Waive("w", rules.StakeholderRoleMissing, testrules.WaivedOff),
+				nurse("g"),
+			),
+			Want: warns,
+		},
+		"a waiver": {
+			World: testrules.District(
+				with("Teacher").Waive("w", rules.GoalRoleMissing, testrules.WaivedOff),
+				nurse("g"),
+			),
+			Want: []string{"Warning waived by w"},
+		},
+		"a waiver of another goal": {
+			World: testrules.District(
+				with(
+					"Teacher",
+				).Waive("w", rules.GoalRoleMissing, testrules.WaivedOff, testplan.WaivedFor(v1alpha1.KindGoal, "h")),
+				nurse("g"),
+				testrules.Goal("h"),
+			),
+			Want: warns,
+		},
+	})
+}
+
+// Names come in order, with their number.
+func TestWordsAboutRoles(t *testing.T) {
+	testrules.CheckSentences(t, map[string]testrules.Sentence{
+		"a role": {
+			World: testrules.District(
+				testrules.Requiring(testrules.People("Teacher"), "teacher"),
+				testrules.Goal("g").Requiring("school nurse"),
+			),
+			Code: rules.GoalRoleMissing,
+			Want: "spec.requiredRoles: Goal g cannot do without 1 role that no stakeholder has: school nurse.",
+		},
+		"roles": {
+			World: testrules.District(
+				testrules.Requiring(testrules.People("Teacher"), "teacher"),
+				testrules.Goal("g").Requiring("school nurse", "librarian"),
+			),
+			Code: rules.GoalRoleMissing,
+			Want: "spec.requiredRoles: Goal g cannot do without 2 roles that no stakeholder has: librarian, school nurse.",
+		},
+	})
+}

@@ -1,0 +1,43 @@
+package people
+
+import (
+	"fmt"
+	"strings"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/rules"
+)
+
+// PlanningAreaUncovered reports this: no stakeholder looks after one of the areas
+// of planning.
+var PlanningAreaUncovered = rules.Rule{
+	Code: rules.PlanningAreaUncovered, Number: "P-12", Worst: v1alpha1.SeverityWarning,
+	Files: files,
+	Check: checkAreas,
+}
+
+func checkAreas(input *rules.Input, report *rules.Report) {
+	covered := map[v1alpha1.PlanningArea]bool{}
+	for _, s := range input.Plan.Spec.Stakeholders {
+		for _, area := range s.Areas {
+			covered[area] = true
+		}
+	}
+	if len(covered) == 0 {
+		return
+	}
+	var missing []string
+	for _, area := range v1alpha1.PlanningAreas() {
+		if !covered[area] {
+			missing = append(missing, strings.ToLower(string(area)))
+		}
+	}
+	if len(missing) == 0 {
+		return
+	}
+	report.Add(rules.Finding{
+		Severity: v1alpha1.SeverityWarning, Field: "spec.stakeholders",
+		Message: fmt.Sprintf("No stakeholder looks after the %s of technology.", rules.JoinOr(missing)),
+		Action:  "Decide who takes part in it, and add it to that stakeholder's areas.",
+	})
+}

@@ -1,0 +1,40 @@
+package people
+
+import (
+	"fmt"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/rules"
+)
+
+// ResponsibilityMissing reports this: some technologies say who is responsible
+// for them, and others do not.
+var ResponsibilityMissing = rules.Rule{
+	Code: rules.ResponsibilityMissing, Number: "P-19", Worst: v1alpha1.SeverityInfo,
+	Files: files,
+	Check: checkResponsibilities,
+}
+
+func checkResponsibilities(input *rules.Input, report *rules.Report) {
+	recorded := false
+	var without []string
+	for _, t := range input.Technologies() {
+		switch {
+		case t.Responsibilities != (v1alpha1.Responsibilities{}):
+			recorded = true
+		case t.Lifecycle == v1alpha1.LifecycleRetiring || t.Lifecycle == v1alpha1.LifecycleRetired:
+			// On its way out.
+		default:
+			without = append(without, string(t.Name))
+		}
+	}
+	if !recorded || len(without) == 0 {
+		return
+	}
+	report.Add(rules.Finding{
+		Severity: v1alpha1.SeverityInfo, Field: "spec.technologies",
+		Message:      fmt.Sprintf("Nobody is named who is responsible for %s.", rules.JoinFirst(without)),
+		Action:       "Write down by role who researches, vets, signs and maintains it.",
+		Technologies: without,
+	})
+}

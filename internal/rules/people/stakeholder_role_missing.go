@@ -1,0 +1,43 @@
+package people
+
+import (
+	"fmt"
+	"slices"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/rules"
+)
+
+// StakeholderRoleMissing reports this: a role that should take part in the
+// planning is not among the stakeholders.
+var StakeholderRoleMissing = rules.Rule{
+	Code: rules.StakeholderRoleMissing, Number: "P-10", Worst: v1alpha1.SeverityWarning,
+	Files:      files,
+	Thresholds: []string{"requiredRoles"},
+	Check:      checkRoles,
+}
+
+func checkRoles(input *rules.Input, report *rules.Report) {
+	stakeholders := input.Plan.Spec.Stakeholders
+	if len(stakeholders) == 0 {
+		return
+	}
+	var missing, keys []string
+	for _, required := range input.Policy.RequiredRoles {
+		if !slices.ContainsFunc(
+			stakeholders,
+			func(s v1alpha1.Stakeholder) bool { return speaksFor(s.Role, string(required)) },
+		) {
+			missing, keys = append(missing, string(required)), append(keys, rules.LabelKey(required))
+		}
+	}
+	if len(missing) == 0 {
+		return
+	}
+	report.Add(rules.Finding{
+		Severity: v1alpha1.SeverityWarning, Field: "spec.stakeholders",
+		Message: fmt.Sprintf("No stakeholder speaks for %s.", rules.JoinOr(missing)),
+		Action:  "Invite somebody of each role, or set the roles that your district requires.",
+		Roles:   keys,
+	})
+}

@@ -1,0 +1,384 @@
+package purchasing_test
+
+import (
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/rules"
+	"techplan.education/internal/testplan"
+	"techplan.education/internal/testrules"
+)
+
+// tablet is a device for learning.
+func tablet(more ...testrules.TechnologyOption) []testrules.TechnologyOption {
+	return append(
+		[]testrules.TechnologyOption{testplan.OfKind(v1alpha1.TechnologyDevice), testplan.In(testrules.EdTech)},
+		more...)
+}
+
+// towards is a program for goals.
+func towards(goals ...string) func(*v1alpha1.LearningProgram) {
+	return func(l *v1alpha1.LearningProgram) { l.Goals = goals }
+}
+
+func settingUpExamples() testrules.Examples {
+	buy := func(kind v1alpha1.TechnologyKind, amount v1alpha1.Money, more ...testrules.LineOption) *testplan.PlanBuilder {
+		return testrules.Plan().
+			Technology("t", testplan.OfKind(kind)).
+			Technology("u").
+			Line("l", 2027, amount, append(more, testplan.Buying("t"), testplan.For("g"))...)
+	}
+	network := v1alpha1.TechnologyNetwork
+	setUp := func(year v1alpha1.FiscalYear, amount v1alpha1.Money, more ...testrules.LineOption) testrules.World {
+		return testrules.District(
+			buy(
+				network,
+				"20000",
+			).Line("setup", year, amount, append(more, testrules.Paying(testrules.Implementation))...),
+			testrules.Goal("g"),
+		)
+	}
+	fires := []string{"Warning FY2027 20000"}
+	return testrules.Examples{
+		"a network at exactly the limit": {World: testrules.District(buy(network, "10000"))},
+		"a network a hundredth over it": {
+			World: testrules.District(buy(network, "10000.01")),
+			Want:  []string{"Warning FY2027 10000.01"},
+		},
+		"a device": {
+			World: testrules.District(buy(v1alpha1.TechnologyDevice, "20000")),
+			Want:  []string{"Info FY2027 20000"},
+		},
+		"software": {
+			World: testrules.District(buy(v1alpha1.TechnologySoftware, "20000")),
+		},
+		"a service": {
+			World: testrules.District(buy(v1alpha1.TechnologyService, "20000")),
+		},
+		"content": {
+			World: testrules.District(buy(v1alpha1.TechnologyContent, "20000")),
+		},
+		"no kind: not checked": {World: testrules.District(buy("", "20000"))},
+		"a replacement": {
+			World: testrules.District(buy(network, "20000", testrules.Paying(testrules.Replacement))),
+		},
+		"a past year": {
+			World: testrules.District(buy(network, "20000")),
+			On:    "2027-07-01",
+		},
+		"set up in the year":              {World: setUp(2027, "0.01", testplan.Buying("t"))},
+		"set up the year before the plan": {World: setUp(2026, "0.01", testplan.Buying("t"))},
+		"set up the year after":           {World: setUp(2028, "0.01", testplan.Buying("t"))},
+		"set up two years after":          {World: setUp(2029, "5", testplan.Buying("t")), Want: fires},
+		"a line of nothing":               {World: setUp(2027, "0", testplan.Buying("t")), Want: fires},
+		"a line for the goal":             {World: setUp(2027, "5", testplan.For("g"))},
+		"a line for another goal":         {World: setUp(2027, "5", testplan.For("h")), Want: fires},
+		"a line for the goal and another thing": {
+			World: setUp(2027, "5", testplan.For("g"), testplan.Buying("u")),
+			Want:  fires,
+		},
+		"bought for years, the first is provided": {
+			World: testrules.District(
+				buy(
+					network,
+					"60000",
+					testplan.Through(2029),
+				).Line("setup", 2027, "5", testplan.Buying("t"), testrules.Paying(testrules.Implementation)),
+			),
+			Want: []string{"Warning FY2029 20000"},
+		},
+		"bought for years and never provided: once": {
+			World: testrules.District(buy(network, "60000", testplan.Through(2029))),
+			Want:  fires,
+		},
+		"a waiver": {
+			World: testrules.District(
+				buy(network, "20000").Waive("w", rules.ImplementationCostMissing, v1alpha1.WaiverOff),
+			),
+			Want: []string{"Warning FY2027 20000 waived by w"},
+		},
+	}
+}
+
+func ineffectiveExamples() testrules.Examples {
+	seats := func(paid, used int32, more ...testrules.TechnologyOption) *testplan.PlanBuilder {
+		return testrules.Plan().Technology("t", append(more, testplan.SeatsOf(paid, used))...)
+	}
+	unknown := int32(100)
+	// Ten idle machines worth 1,000, and a purchase of the same technology.
+	idle := func(amount v1alpha1.Money, options ...testrules.TechnologyOption) testrules.World {
+		return testrules.With(
+			testrules.District(
+				testrules.Plan().Technology("t", options...).Line("l", 2028, amount, testplan.Buying("t")),
+			),
+			testplan.Device("d", "t", 50).Costs("100").Out(v1alpha1.OutOfServiceIdle, 10),
+		)
+	}
+	// The purchase is of another technology.
+	class := func(useCase string, kind v1alpha1.TechnologyKind) testrules.World {
+		p := testrules.Plan().
+			Technology("t", tablet(testplan.Serving("read", "write"))...).
+			Technology("u", testplan.OfKind(kind), testplan.Serving(useCase)).
+			Line("l", 2028, "2000", testplan.Buying("u"))
+		return testrules.With(
+			testrules.District(p),
+			testplan.Device("d", "t", 50).Costs("100").Out(v1alpha1.OutOfServiceIdle, 10),
+		)
+	}
+	// Idle machines at 300 of each of two technologies for the same use, unless the
+	// second is for another, and 30,000 to buy more of the first.
+	twins := func(number int32, second ...string) testrules.World {
+		p := testrules.Plan().
+			Technology("t", tablet(testplan.Serving("read"))...).
+			Technology("u", tablet(testplan.Serving(append(second, "read")[0]))...).
+			Line("l", 2028, "30000", testplan.Buying("t"))
+		return testrules.With(
+			testrules.District(p),
+			testplan.Device("d", "t", 90).Costs("300").Out(v1alpha1.OutOfServiceIdle, number),
+			testplan.Device("e", "u", 90).Costs("300").Out(v1alpha1.OutOfServiceIdle, number),
+		)
+	}
+	unpriced := func(options ...testrules.TechnologyOption) testrules.World {
+		w := idle("2000", options...)
+		w.Devices[0].Spec.Acquisition.UnitCost = ""
+		return w
+	}
+	supported := func(until v1alpha1.Date) testrules.World {
+		w := idle("2000")
+		w.Devices[0].Spec.SupportEnd = until
+		return w
+	}
+	device := v1alpha1.TechnologyDevice
+	return testrules.Examples{
+		"exactly 60 percent is used": {World: testrules.District(seats(1000, 600))},
+		"one license under":          {World: testrules.District(seats(1000, 599)), Want: []string{"Warning"}},
+		"what is unused has a price": {
+			World: testrules.District(seats(1000, 599, testplan.Price("2.50"))),
+			Want:  []string{"Warning 1002.50"},
+		},
+		"its part of the lines of the year": {
+			World: testrules.District(
+				seats(
+					1000,
+					500,
+				).Line("a", 2027, "70", testplan.Buying("t"), testrules.Paying(testrules.Operation)).
+					Line("b", 2027, "30", testplan.Buying("t")).
+					Line("next", 2028, "999", testplan.Buying("t"), testrules.Paying(testrules.Operation)).
+					Line("train", 2027, "999", testplan.Buying("t"), testrules.Paying(testrules.Learning)),
+			),
+			Want: []string{"Warning 50"},
+		},
+		"none is used":            {World: testrules.District(seats(10, 0)), Want: []string{"Warning"}},
+		"none is paid":            {World: testrules.District(seats(0, 0))},
+		"more are used than paid": {World: testrules.District(seats(10, 11))},
+		"nobody knows how many": {
+			World: testrules.District(
+				testrules.Plan().Technology("t", func(t *v1alpha1.Technology) { t.Seats.Paid = &unknown }),
+			),
+		},
+		"exactly the plan's own": {
+			World: testrules.District(
+				seats(1000, 305).With(func(s *v1alpha1.TechnologyPlanSpec) { s.Policy.SeatUseMinPercent = "30.5" }),
+			),
+		},
+		"one under the plan's own": {
+			World: testrules.District(
+				seats(1000, 304).With(func(s *v1alpha1.TechnologyPlanSpec) { s.Policy.SeatUseMinPercent = "30.5" }),
+			),
+			Want: []string{"Warning"},
+		},
+		"of a retired technology": {
+			World: testrules.District(seats(1000, 1, testplan.At(v1alpha1.LifecycleRetired))),
+		},
+		"retired from next year on": {
+			World: testrules.District(
+				seats(
+					1000,
+					1,
+					func(t *v1alpha1.Technology) { t.Lifecycle, t.RetireOn = v1alpha1.LifecycleRetired, "2027-06-30" },
+				),
+			),
+		},
+		"of what it was decided to stop": {
+			World: testrules.Recorded(
+				testrules.District(seats(1000, 1, testplan.At(v1alpha1.LifecycleRetiring))),
+				testrules.Decided("Retire", testrules.Today),
+			),
+		},
+		"of what it is to be decided to stop": {
+			World: testrules.Recorded(testrules.District(seats(1000, 1)), testrules.Decided("Retire", "2026-10-02")),
+			Want:  []string{"Warning"},
+		},
+		"licenses, a waiver": {
+			World: testrules.District(seats(10, 0).Waive("w", rules.IneffectiveUse, v1alpha1.WaiverOff)),
+			Want:  []string{"Warning waived by w"},
+		},
+
+		"idle machines worth exactly half":        {World: idle("2000"), Want: []string{"Warning 1000"}},
+		"idle machines worth a hundredth less":    {World: idle("2000.01")},
+		"idle machines worth more than is bought": {World: idle("400"), Want: []string{"Warning 400"}},
+		"idle machines and nothing is bought":     {World: idle("0")},
+		"idle machines after the purchase":        {World: idle("2000"), On: "2028-07-01"},
+		"idle machines of a retired technology":   {World: idle("2000", testplan.At(v1alpha1.LifecycleRetired))},
+		"idle machines of what is stopped": {
+			World: testrules.Recorded(idle("2000"), testrules.Decided("Retire", testrules.Today)),
+		},
+		"two idle of a class, each under half":     {World: twins(40), Want: []string{"Warning 24000"}},
+		"two idle of a class, together under half": {World: twins(24)},
+		"two idle of a class, each over half":      {World: twins(60), Want: []string{"Warning 30000"}},
+		"two idle, and one is stopped": {
+			World: testrules.Recorded(twins(40), testrules.Decided("Retire", testrules.Today)),
+		},
+		"two idle of different use": {World: twins(40, "draw")},
+		"joined by what is neither idle nor bought": {
+			World: testrules.With(
+				testrules.District(
+					testrules.Plan().
+						Technology("t", tablet(testplan.Serving("show"))...).
+						Technology("u", tablet(testplan.Serving("write"))...).
+						Technology("v", tablet(testplan.Serving("show", "write"))...).
+						Line("l", 2028, "2000", testplan.Buying("u")),
+				),
+				testplan.Device("d", "t", 50).Costs("100").Out(v1alpha1.OutOfServiceIdle, 10),
+			),
+		},
+		"idle machines of the same use":            {World: class("write", device), Want: []string{"Warning 1000"}},
+		"idle machines of another use":             {World: class("draw", device)},
+		"idle machines and software for their use": {World: class("write", v1alpha1.TechnologySoftware)},
+		"idle machines at their technology's cost": {
+			World: unpriced(testplan.Price("100")),
+			Want:  []string{"Warning 1000"},
+		},
+		"idle machines of no known cost":           {World: unpriced()},
+		"idle machines on the last day of support": {World: supported(testrules.Today), Want: []string{"Warning 1000"}},
+		"idle machines on the day after":           {World: supported("2026-09-30")},
+		"lost machines are not idle": {
+			World: testrules.With(
+				testrules.District(testrules.Plan().Technology("t").Line("l", 2028, "2000", testplan.Buying("t"))),
+				testplan.Device("d", "t", 50).Costs("100").Out(v1alpha1.OutOfServiceLost, 10),
+			),
+		},
+		"idle machines and unused licenses": {
+			World: idle("2000", testplan.SeatsOf(10, 1)),
+			Want:  []string{"Warning 1000", "Warning"},
+		},
+	}
+}
+
+func spendOnRetiredExamples() testrules.Examples {
+	ends := func(on v1alpha1.Date) func(*v1alpha1.Technology) {
+		return func(t *v1alpha1.Technology) { t.Lifecycle, t.RetireOn = v1alpha1.LifecycleRetired, on }
+	}
+	retired := func(on v1alpha1.Date, p v1alpha1.Purpose) *testplan.PlanBuilder {
+		return testrules.Plan().
+			Technology("t", ends(on)).
+			Line("l", 2028, "100", testplan.General(), testplan.Buying("t"), testrules.Paying(p))
+	}
+	return testrules.Examples{
+		"the year starts a day after the last day": {
+			World: testrules.District(retired("2027-06-30", testrules.Operation)),
+			Want:  []string{"Error FY2028 100"},
+		},
+		"the last day is the first of the year": {
+			World: testrules.District(retired("2027-07-01", testrules.Operation)),
+		},
+		"whatever the money is for": {
+			World: testrules.District(retired("2027-06-30", testrules.Replacement)),
+			Want:  []string{"Error FY2028 100"},
+		},
+		"but looking back": {
+			World: testrules.District(retired("2027-06-30", v1alpha1.PurposeEvaluation)),
+		},
+		"years after are added up": {
+			World: testrules.District(
+				retired(
+					"2027-06-30",
+					testrules.Operation,
+				).Line("m", 2029, "50", testplan.General(), testplan.Buying("t")),
+			),
+			Want: []string{"Error FY2028 150"},
+		},
+		"half of a line on two technologies": {
+			World: testrules.District(
+				retired(
+					"2027-06-30",
+					testrules.Operation,
+				).Technology("u").
+					Line("m", 2029, "50", testplan.General(), testplan.Buying("t", "u")),
+			),
+			Want: []string{"Error FY2028 125"},
+		},
+		"a past year": {
+			World: testrules.District(retired("2027-06-30", testrules.Operation)),
+			On:    "2028-07-01",
+		},
+		"without a day: not checked": {World: testrules.District(retired("", testrules.Operation))},
+		"on its way out": {
+			World: testrules.District(
+				testrules.Plan().
+					Technology("t", testplan.At(v1alpha1.LifecycleRetiring)).
+					Line("l", 2028, "100", testplan.General(), testplan.Buying("t")),
+			),
+		},
+		"decided, and the next year pays": {
+			World: testrules.Running(2028, testrules.Operation, testrules.Decided("Retire", "2026-09-01")),
+			Want:  []string{"Error FY2028 100"},
+		},
+		"decided under another plan": {
+			World: testrules.Running(2028, testrules.Operation, testrules.Decided("Retire", "2026-09-01").Of("q")),
+			Want:  []string{"Error FY2028 100"},
+		},
+		"two years, and a waiver for the first": {
+			World: testrules.Recorded(
+				testrules.District(
+					testrules.Plan().
+						Technology("t").
+						Line("l", 2028, "100", testplan.General(), testplan.Buying("t"), testrules.Paying(testrules.Operation)).
+						Line("m", 2029, "70", testplan.General(), testplan.Buying("t"), testrules.Paying(testrules.Operation)).
+						Waive("w", rules.SpendOnRetired, testrules.WaivedOff, testplan.WaivedIn(2028)),
+				),
+				testrules.Decided("Retire", "2026-09-01"),
+			),
+			Want: []string{"Error FY2029 70", "Error FY2028 100 waived by w"},
+		},
+		"decided, and the year of the decision pays": {
+			World: testrules.Running(2027, testrules.Operation, testrules.Decided("Retire", "2026-09-01")),
+		},
+		"decided ahead": {
+			World: testrules.Running(2028, testrules.Operation, testrules.Decided("Retire", "2026-10-02")),
+		},
+		"decided, and then kept": {
+			World: testrules.Running(
+				2028,
+				testrules.Operation,
+				testrules.Decided("Retire", "2026-08-01"),
+				testrules.Decided("Retain", "2026-09-01"),
+			),
+		},
+		"decided, and the last day is later": {
+			World: testrules.Recorded(
+				testrules.District(retired("2027-07-01", testrules.Operation)),
+				testrules.Decided("Retire", "2026-09-01"),
+			),
+		},
+		"decided, retired without a day, the next year": {
+			World: testrules.Recorded(
+				testrules.District(retired("", testrules.Operation)),
+				testrules.Decided("Retire", "2027-06-30"),
+			),
+			On:   "2027-09-01",
+			Want: []string{"Error FY2028 100"},
+		},
+		"decided, retired without a day, the same year": {
+			World: testrules.Recorded(
+				testrules.District(retired("", testrules.Operation)),
+				testrules.Decided("Retire", "2027-07-01"),
+			),
+			On: "2027-09-01",
+		},
+		"a waiver": {
+			World: testrules.District(
+				retired("2027-06-30", testrules.Operation).Waive("w", rules.SpendOnRetired, v1alpha1.WaiverOff),
+			),
+			Want: []string{"Error FY2028 100 waived by w"},
+		},
+	}
+}

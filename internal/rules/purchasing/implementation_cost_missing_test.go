@@ -1,0 +1,12 @@
+package purchasing_test
+
+import (
+	"testing"
+
+	"techplan.education/internal/rules"
+	"techplan.education/internal/testrules"
+)
+
+func TestImplementationCostMissing(t *testing.T) {
+	testrules.Run(t, rules.ImplementationCostMissing, settingUpExamples())
+}

@@ -1,0 +1,258 @@
+package purchasing_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/rules"
+	"techplan.education/internal/testplan"
+	"techplan.education/internal/testrules"
+)
+
+func TestPurchaseBeforeEvaluation(t *testing.T) {
+	late := []string{"Error 100"}
+	candidate := func(amount v1alpha1.Money, p v1alpha1.Purpose, evaluations ...*testplan.EvaluationBuilder) testrules.World {
+		return testrules.Recorded(
+			testrules.District(
+				testrules.Plan().
+					Technology("t", testplan.At(v1alpha1.LifecycleCandidate)).
+					Line("l", 2027, amount, testplan.General(), testplan.Buying("t"), testrules.Paying(p)),
+			),
+			evaluations...)
+	}
+	waived := testrules.Plan().
+		Technology("t", testplan.Renews("2027-07-01")).
+		Line("l", 2028, "100", testplan.General(), testplan.Buying("t"), testrules.Paying(testrules.Operation)).
+		Waive("w", rules.PurchaseBeforeEvaluation, v1alpha1.WaiverOff)
+	scheduled := func(anchor string) testrules.World {
+		p := testrules.Plan().
+			Technology("t", testplan.Renews("2027-07-01")).
+			Line("l", 2028, "100", testplan.General(), testplan.Buying("t"), testrules.Paying(testrules.Operation)).
+			Schedule("s", v1alpha1.CadenceAnnual, anchor, v1alpha1.TargetTechnology, "t")
+		return testrules.District(p)
+	}
+	testrules.Run(t, rules.PurchaseBeforeEvaluation, testrules.Examples{
+		"due on the day of the renewal": {World: testrules.Renewing(testrules.Review("2027-07-01"))},
+		"due a day after it": {
+			World: testrules.Renewing(testrules.Review("2027-07-02")),
+			Want:  late,
+		},
+		"scheduled for the day of the renewal": {World: scheduled("2027-07-01")},
+		"scheduled for a day after it":         {World: scheduled("2027-07-02"), Want: late},
+		"not done, 31 days before": {
+			World: testrules.Renewing(testrules.Review("2027-04-15")),
+			On:    "2027-05-31",
+		},
+		"not done, 30 days before": {
+			World: testrules.Renewing(testrules.Review("2027-04-15")),
+			On:    "2027-06-01",
+			Want:  late,
+		},
+		"not done, on the day": {
+			World: testrules.Renewing(testrules.Review("2027-04-15")),
+			On:    "2027-07-01",
+			Want:  late,
+		},
+		"not done, the day after: it is signed": {
+			World: testrules.Renewing(testrules.Review("2027-04-15")),
+			On:    "2027-07-02",
+		},
+		"not done, without a due date, 30 days before": {
+			World: testrules.Renewing(testrules.Review("spring")),
+			On:    "2027-06-01",
+			Want:  late,
+		},
+		"done, 30 days before": {
+			World: testrules.Renewing(testrules.Decided("Retain", "2027-04-15")),
+			On:    "2027-06-01",
+		},
+		"done, and the next is due after the renewal": {
+			World: testrules.Renewing(testrules.Decided("Retain", "2027-04-15"), testrules.Review("2028-04-15")),
+			On:    "2027-06-01",
+		},
+		"done after one that was missed": {
+			World: testrules.Renewing(testrules.Review("2026-04-15"), testrules.Decided("Retain", "2027-04-15")),
+			On:    "2027-06-01",
+		},
+		"done 18 months before, and the next was missed": {
+			World: testrules.Renewing(testrules.Decided("Retain", "2026-01-01"), testrules.Review("2027-04-15")),
+			On:    "2027-06-01",
+		},
+		"done a day earlier, and the next was missed": {
+			World: testrules.Renewing(testrules.Decided("Retain", "2025-12-31"), testrules.Review("2027-04-15")),
+			On:    "2027-06-01",
+			Want:  late,
+		},
+		"done each quarter, the next before the renewal": {
+			World: testrules.Renewing(testrules.Decided("Retain", "2027-03-20"), testrules.Review("2027-06-20")),
+			On:    "2027-06-02",
+		},
+		"the only one is cancelled": {
+			World: testrules.Renewing(testrules.Review("2027-07-02").Cancelled("2026-09-01")),
+		},
+		"done exactly 18 months before, the next after": {
+			World: testrules.Renewing(testrules.Decided("Retain", "2026-01-01"), testrules.Review("2027-07-02")),
+		},
+		"done a day earlier, the next after": {
+			World: testrules.Renewing(testrules.Decided("Retain", "2025-12-31"), testrules.Review("2027-07-02")),
+			Want:  late,
+		},
+		"done exactly 18 months before, and none next": {
+			World: testrules.Renewing(testrules.Decided("Retain", "2026-01-01")),
+		},
+		"done a day earlier, and none next": {
+			World: testrules.Renewing(testrules.Decided("Retain", "2025-12-31")),
+			Want:  []string{"Warning 100"},
+		},
+		"done under another plan": {
+			World: testrules.Renewing(
+				testrules.Decided("Retain", "2026-01-01").Of("q"),
+				testrules.Review("2027-07-02"),
+			),
+		},
+		"done under another plan, a day earlier": {
+			World: testrules.Renewing(
+				testrules.Decided("Retain", "2025-12-31").Of("q"),
+				testrules.Review("2027-07-02"),
+			),
+			Want: late,
+		},
+		"under another plan, and not done": {
+			World: testrules.Renewing(testrules.Review("2026-04-15").Of("q"), testrules.Review("2027-07-02")),
+			Want:  late,
+		},
+		"of another technology, under another plan": {
+			World: testrules.Renewing(
+				testrules.Decided("Retain", "2026-01-01").Of("q").Target(v1alpha1.TargetTechnology, "u"),
+				testrules.Review("2027-07-02"),
+			),
+			Want: late,
+		},
+		"to be replaced, decided under another plan": {
+			World: testrules.Running(2028, testrules.Operation, testrules.Decided("Replace", "2027-06-30").Of("q")),
+			On:    "2027-06-30",
+			Want:  []string{"Warning FY2028 100"},
+		},
+		"done long before, and the next in time": {
+			World: testrules.Renewing(testrules.Decided("Retain", "2025-04-15"), testrules.Review("2027-04-15")),
+		},
+		"done on a day that nobody says": {
+			World: testrules.Renewing(
+				testrules.Review("spring").Asks("use").Answers("use", "Pass"),
+				testrules.Review("2027-07-02"),
+			),
+		},
+		"none at all is not checked": {World: testrules.Renewing()},
+		"no money from the year of the renewal on": {
+			World: testrules.RenewingOn("2028-07-01", testrules.Review("2028-07-02")),
+		},
+		"money of the year after the renewal": {
+			World: testrules.RenewingOn("2027-06-30", testrules.Review("2027-07-02")),
+			Want:  late,
+		},
+		"no renewal": {
+			World: testrules.Running(2028, testrules.Operation, testrules.Review("2028-07-02")),
+		},
+		"the money is for training": {
+			World: testrules.Recorded(
+				testrules.District(
+					testrules.Plan().
+						Technology("t", testplan.Renews("2027-07-01")).
+						Line("l", 2028, "100", testplan.General(), testplan.Buying("t"), testrules.Paying(testrules.Learning)),
+				),
+				testrules.Review("2027-07-02"),
+			),
+		},
+		"a waiver": {
+			World: testrules.Recorded(testrules.District(waived), testrules.Review("2027-07-02")),
+			Want:  []string{"Error 100 waived by w"},
+		},
+		"a candidate for 10,000": {
+			World: candidate("10000", testrules.Purchase),
+			Want:  []string{"Warning FY2027 10000"},
+		},
+		"a candidate for a hundredth less": {World: candidate("9999.99", testrules.Purchase)},
+		"a candidate whose evaluation is open": {
+			World: candidate("10000", testrules.Purchase, testrules.Review("2026-10-15")),
+			Want:  []string{"Warning FY2027 10000"},
+		},
+		"a candidate that was evaluated": {
+			World: candidate("10000", testrules.Purchase, testrules.Decided("Retain", "2026-09-01")),
+		},
+		"a candidate that is only run": {World: candidate("10000", testrules.Operation)},
+		"to be replaced, the next year runs it": {
+			World: testrules.Running(2028, testrules.Operation, testrules.Decided("Replace", "2027-06-30")),
+			On:    "2027-06-30",
+			Want:  []string{"Warning FY2028 100"},
+		},
+		"to be replaced, the year of the decision": {
+			World: testrules.Running(2028, testrules.Operation, testrules.Decided("Replace", "2027-07-01")),
+			On:    "2027-07-01",
+		},
+		"to be replaced, the next year buys more": {
+			World: testrules.Running(2028, testrules.Purchase, testrules.Decided("Replace", "2026-09-01")),
+			Want:  []string{"Warning FY2028 100"},
+		},
+		"to be replaced, and the next year does so": {
+			World: testrules.Running(2028, testrules.Replacement, testrules.Decided("Replace", "2026-09-01")),
+		},
+		"to be replaced, decided ahead": {
+			World: testrules.Running(2028, testrules.Operation, testrules.Decided("Replace", "2026-10-02")),
+		},
+		"to be replaced, and then kept": {
+			World: testrules.Running(
+				2028,
+				testrules.Operation,
+				testrules.Decided("Replace", "2026-08-01"),
+				testrules.Decided("Retain", "2026-09-01"),
+			),
+		},
+		"to be replaced, and renews before it is judged": {
+			World: testrules.Renewing(testrules.Decided("Replace", "2025-12-01"), testrules.Review("2027-07-02")),
+			Want:  late,
+		},
+		"to be replaced, and judged long ago": {
+			World: testrules.Renewing(testrules.Decided("Replace", "2025-12-01")),
+			Want:  []string{"Warning FY2028 100"},
+		},
+	})
+}
+
+func TestRenewalsNotChecked(t *testing.T) {
+	const code = "PurchaseBeforeEvaluation"
+	done := testrules.Review("spring").Asks("use").Answers("use", "Pass")
+	two := testrules.Plan().
+		Technology("t", testplan.Renews("2027-07-01")).
+		Technology("s", testplan.Renews("2028-01-01")).
+		Line("l", 2028, "100", testplan.General(), testplan.Buying("t", "s"), testrules.Paying(testrules.Operation))
+	for title, c := range map[string]struct {
+		world testrules.World
+		on    string
+		want  []string
+	}{
+		"no evaluation":                     {testrules.Renewing(), testrules.Today, []string{"no evaluation is on the calendar for what renews: t"}},
+		"only a cancelled one":              {testrules.Renewing(testrules.Review("2027-04-15").Cancelled("2026-09-01")), testrules.Today, []string{"no evaluation is on the calendar for what renews: t"}},
+		"two technologies":                  {testrules.District(two), testrules.Today, []string{"no evaluation is on the calendar for what renews: s and t"}},
+		"on the day of the renewal":         {testrules.Renewing(), "2027-07-01", []string{"no evaluation is on the calendar for what renews: t"}},
+		"the renewal is past":               {testrules.Renewing(), "2027-07-02", nil},
+		"no money":                          {testrules.District(testrules.Plan().Technology("t", testplan.Renews("2027-07-01"))), testrules.Today, nil},
+		"a day that nobody says":            {testrules.Renewing(done), testrules.Today, []string{"nobody says when what renews was last evaluated: t"}},
+		"a day that nobody says, next late": {testrules.Renewing(done, testrules.Review("2027-07-02")), testrules.Today, []string{"nobody says when what renews was last evaluated: t"}},
+		"the next in time":                  {testrules.Renewing(done, testrules.Review("2027-06-30")), testrules.Today, nil},
+		"something is found":                {testrules.Renewing(testrules.Review("2027-07-02")), testrules.Today, nil},
+	} {
+		t.Run(title, func(t *testing.T) {
+			var got []string
+			for _, n := range testrules.Evaluate(c.world, c.on).NotChecked {
+				if n.Code == code {
+					got = append(got, n.Reason)
+				}
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}

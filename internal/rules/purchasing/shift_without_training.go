@@ -1,0 +1,158 @@
+package purchasing
+
+import (
+	"fmt"
+	"slices"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/budget"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/rules"
+)
+
+// ShiftWithoutTraining reports this: something new is bought for learning, or
+// lessons are to change, and no training is planned.
+var ShiftWithoutTraining = rules.Rule{
+	Code: rules.ShiftWithoutTraining, Number: "E-07", Worst: v1alpha1.SeverityWarning,
+	Files:       files,
+	Money:       true,
+	AboutGoals:  true,
+	FoldedUnder: []rules.Fold{{Root: rules.SpendOnRetired, AnyYear: true, By: rules.ByTechnology}},
+	Check: func(input *rules.Input, report *rules.Report) {
+		training := training(input)
+		checkPurchasesWithoutTraining(input, report, training)
+		checkShiftsWithoutTraining(input, report, training)
+	},
+}
+
+// checkPurchasesWithoutTraining looks at the first large purchase of each
+// technology for learning, where there is still time to act.
+func checkPurchasesWithoutTraining(input *rules.Input, report *rules.Report, training provision) {
+	var unknown []string
+	for _, t := range input.Technologies() {
+		large := allLargePurchases(input, t.Name)
+		// Only the first is a change: what comes after it is more of the same, also
+		// once the year of the first is past.
+		if len(large) == 0 || !input.IsActionable(large[0].year) {
+			continue
+		}
+		p, name := large[0], string(t.Name)
+		if training.within([]string{name}, goalsNamedBy(p.lines), p.year-1, p.year+1) {
+			continue
+		}
+		asks, known := asksForTraining(t)
+		if !known {
+			unknown = append(unknown, name)
+		}
+		if !asks {
+			continue
+		}
+		report.Add(rules.Finding{
+			Severity:   v1alpha1.SeverityWarning,
+			Field:      rules.TechnologyPath(t.Name).String(),
+			FiscalYear: v1alpha1.FiscalYear(p.year),
+			Message: fmt.Sprintf(
+				"%s (%s in %s) is bought and no training is planned for it.",
+				name,
+				input.FormatMoney(p.sum),
+				p.year,
+			),
+			Action: fmt.Sprintf(
+				"Add a training session or a training line that names %s or its goal, at the latest in %s.",
+				name,
+				p.year+1,
+			),
+			Money:        p.sum,
+			Lines:        budget.LineNames(p.lines),
+			Goals:        goalsNamedBy(p.lines),
+			Technologies: []string{name},
+			Domain:       string(t.Domain),
+		})
+	}
+	if len(unknown) > 0 {
+		report.Skip(
+			"%d without a kind or a domain among the technologies bought for more than %s in a year: %s",
+			len(unknown),
+			input.FormatMoney(input.Policy.PurchaseLimit),
+			rules.JoinFirst(unknown),
+		)
+	}
+}
+
+// asksForTraining tells whether people must learn to use a technology: devices,
+// software and content for learning. What its kind or its domain rules out is
+// known even if the other is not given.
+func asksForTraining(t v1alpha1.Technology) (asks, known bool) {
+	switch t.Kind {
+	case v1alpha1.TechnologyService, v1alpha1.TechnologyNetwork:
+		return false, true
+	default:
+	}
+	switch t.Domain {
+	case v1alpha1.DomainInfoTech, v1alpha1.DomainShared:
+		return false, true
+	default:
+	}
+	known = t.Kind != "" && t.Domain != ""
+	return known, known
+}
+
+// checkShiftsWithoutTraining looks at the goals that change how people teach or
+// learn. A shift needs no money to ask for training, so a plan without a budget
+// is judged as well.
+func checkShiftsWithoutTraining(input *rules.Input, report *rules.Report, training provision) {
+	for _, g := range input.Goals {
+		if g.Spec.PedagogicalShift == "" || input.IsClosed(g) {
+			continue
+		}
+		i := slices.IndexFunc(g.Years, func(y budget.GoalYear) bool { return input.IsActionable(y.FiscalYear) })
+		if i < 0 {
+			continue
+		}
+		first, last := g.Years[0].FiscalYear, g.Years[len(g.Years)-1].FiscalYear
+		if training.within(budget.TechnologyNames(g.Lines...), []string{g.Name}, first-1, last+1) {
+			continue
+		}
+		// It names no technology: that one of them is given up does not explain
+		// why a shift has no training.
+		report.Add(rules.Finding{
+			Severity:   v1alpha1.SeverityWarning,
+			Object:     rules.GoalKey(g.Name),
+			Field:      "spec.pedagogicalShift",
+			FiscalYear: v1alpha1.FiscalYear(g.Years[i].FiscalYear),
+			Message: fmt.Sprintf(
+				"Goal %s changes how people teach or learn, and no training is planned for it.",
+				g.Name,
+			),
+			Action: fmt.Sprintf(
+				"Add a training session or a training line that names the goal, at the latest in %s.",
+				last+1,
+			),
+			Goals: []string{g.Name},
+		})
+	}
+}
+
+// training is what lines of professional learning and the plan's programs
+// provide for.
+func training(input *rules.Input) provision {
+	p := newProvision()
+	for _, l := range input.Lines {
+		if l.Purpose != v1alpha1.PurposeProfessionalLearning {
+			continue
+		}
+		for _, f := range around(input) {
+			if l.In(f) > 0 {
+				p.add(budget.TechnologyNames(l), goalsNamedBy([]*budget.Line{l}), f)
+			}
+		}
+	}
+	for _, program := range input.Plan.Spec.ProfessionalLearning {
+		f := anyYear
+		if start := calendar.Lenient(program.Start); !start.IsZero() {
+			f = input.Fiscal.Of(start)
+		}
+		p.add(rules.Strings(program.Technologies), program.Goals, f)
+	}
+	return p
+}

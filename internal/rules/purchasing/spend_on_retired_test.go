@@ -1,0 +1,53 @@
+package purchasing_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/rules"
+	"techplan.education/internal/testplan"
+	"techplan.education/internal/testrules"
+)
+
+func TestSpendOnRetired(t *testing.T) {
+	testrules.Run(t, rules.SpendOnRetired, spendOnRetiredExamples())
+}
+
+// Money of what is retired is not judged where nobody says since when.
+func TestRetirementsNotChecked(t *testing.T) {
+	retired := testrules.Plan().Technology("t", testplan.At(v1alpha1.LifecycleRetired))
+	pays := func(p v1alpha1.Purpose) testrules.World {
+		return testrules.District(
+			testrules.Plan().
+				Technology("t", testplan.At(v1alpha1.LifecycleRetired)).
+				Line("l", 2027, "100", testplan.General(), testplan.Buying("t"), testrules.Paying(p)),
+		)
+	}
+	for title, c := range map[string]struct {
+		world testrules.World
+		on    string
+		want  []string
+	}{
+		"this year has money":     {pays(testrules.Operation), testrules.Today, []string{"nobody says when what still has money was retired: t"}},
+		"a past year has money":   {pays(testrules.Operation), "2027-07-01", nil},
+		"money to look back":      {pays(v1alpha1.PurposeEvaluation), testrules.Today, nil},
+		"no money":                {testrules.District(retired), testrules.Today, nil},
+		"a decision says when":    {testrules.Recorded(pays(testrules.Operation), testrules.Decided("Retire", "2026-09-01")), testrules.Today, nil},
+		"a decision that is kept": {testrules.Recorded(pays(testrules.Operation), testrules.Decided("Retain", "2026-09-01")), testrules.Today, []string{"nobody says when what still has money was retired: t"}},
+	} {
+		t.Run(title, func(t *testing.T) {
+			var got []string
+			v := testrules.Evaluate(c.world, c.on)
+			for _, n := range v.NotChecked {
+				if n.Code == rules.SpendOnRetired {
+					got = append(got, n.Reason)
+				}
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" || testrules.Summarize(v, rules.SpendOnRetired) != nil {
+				t.Errorf("%s%s", diff, testrules.Describe(v))
+			}
+		})
+	}
+}

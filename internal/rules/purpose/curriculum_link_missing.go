@@ -1,0 +1,46 @@
+package purpose
+
+import (
+	"fmt"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/rules"
+)
+
+// CurriculumLinkMissing reports this: some technologies name the documents of the
+// curriculum that they belong to, and a technology for learning does not.
+var CurriculumLinkMissing = rules.Rule{
+	Code: rules.CurriculumLinkMissing, Number: "P-45", Worst: v1alpha1.SeverityInfo,
+	Files: files,
+	Check: checkCurriculum,
+}
+
+func checkCurriculum(input *rules.Input, report *rules.Report) {
+	recorded, learning := false, 0
+	var without []string
+	for _, t := range input.Technologies() {
+		recorded = recorded || len(t.Curriculum) > 0
+		if _, gone := input.FindEnding(t); gone || !rules.IsInstructional(t) {
+			continue
+		}
+		learning++
+		if len(t.Curriculum) == 0 {
+			without = append(without, string(t.Name))
+		}
+	}
+	if !recorded || len(without) == 0 {
+		return
+	}
+	report.Add(rules.Finding{
+		Severity: v1alpha1.SeverityInfo,
+		Field:    "spec.technologies",
+		Message: fmt.Sprintf(
+			"No document of the curriculum is named for %d of %d technologies for learning: %s.",
+			len(without),
+			learning,
+			rules.JoinFirst(without),
+		),
+		Action:       "Name the guides or units in which each is used, or ask whether it should be in one.",
+		Technologies: without,
+	})
+}

@@ -1,0 +1,56 @@
+package purpose
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/rules"
+)
+
+// DisciplineWithoutUseCase reports this: a discipline that the plan lists has no
+// use case.
+var DisciplineWithoutUseCase = rules.Rule{
+	Code: rules.DisciplineWithoutUseCase, Number: "P-42", Worst: v1alpha1.SeverityInfo,
+	Files: files,
+	Check: checkDisciplines,
+}
+
+// checkDisciplines is silent about a plan without use cases: the whole section is
+// missing then.
+func checkDisciplines(input *rules.Input, report *rules.Report) {
+	if len(input.Plan.Spec.UseCases) == 0 {
+		return
+	}
+	// Each in the way in which one of its entries writes it, by how they compare.
+	listed := map[string]string{}
+	for _, d := range input.Plan.Spec.Disciplines {
+		key, name := rules.LabelKey(d), strings.TrimSpace(string(d))
+		if other, twice := listed[key]; twice {
+			name = min(name, other)
+		}
+		listed[key] = name
+	}
+	delete(listed, "") // Blanks are no discipline.
+	without := maps.Clone(listed)
+	for _, u := range input.Plan.Spec.UseCases {
+		delete(without, rules.LabelKey(u.Discipline))
+	}
+	if len(without) == 0 {
+		return
+	}
+	names := slices.Sorted(maps.Values(without))
+	report.Add(rules.Finding{
+		Severity: v1alpha1.SeverityInfo,
+		Field:    "spec.disciplines",
+		Message: fmt.Sprintf(
+			"The plan has no use case for %d of its %s: %s.",
+			len(names),
+			rules.Count(int64(len(listed)), "discipline"),
+			rules.JoinFirst(names),
+		),
+		Action: "Add a use case for each, or name the discipline at one that is there.",
+	})
+}

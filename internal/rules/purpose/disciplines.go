@@ -1,0 +1,36 @@
+package purpose
+
+import (
+	"fmt"
+	"slices"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/rules"
+)
+
+// someUseCases tells once of the use cases that lack what others have.
+func someUseCases(input *rules.Input, report *rules.Report, lacks, action string, has func(v1alpha1.UseCase) bool) {
+	var without []string
+	for _, u := range input.Plan.Spec.UseCases {
+		if !has(u) {
+			without = append(without, string(u.Name))
+		}
+	}
+	all := len(input.Plan.Spec.UseCases)
+	if len(without) == 0 || len(without) == all {
+		return
+	}
+	slices.Sort(without)
+	report.Add(rules.Finding{
+		Severity: v1alpha1.SeverityInfo,
+		Field:    "spec.useCases",
+		Message: fmt.Sprintf(
+			"%s at %d of %s: %s.",
+			lacks,
+			len(without),
+			rules.Count(int64(all), "use case"),
+			rules.JoinFirst(without),
+		),
+		Action: action,
+	})
+}

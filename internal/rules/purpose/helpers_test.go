@@ -1,0 +1,104 @@
+package purpose_test
+
+import (
+	"fmt"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/rules"
+	"techplan.education/internal/testplan"
+	"techplan.education/internal/testrules"
+)
+
+// using is a plan with a use case for each change.
+func using(changes ...func(*v1alpha1.UseCase)) *testplan.PlanBuilder {
+	p := testrules.Plan()
+	for i, change := range changes {
+		p.UseCase(fmt.Sprint("u", i))
+		p.With(func(s *testrules.PlanSpec) { change(&s.UseCases[i]) })
+	}
+	return p
+}
+
+func belongsTo(discipline v1alpha1.Label) func(*v1alpha1.UseCase) {
+	return func(u *v1alpha1.UseCase) { u.Discipline = discipline }
+}
+
+func gives(value v1alpha1.Text) func(*v1alpha1.UseCase) {
+	return func(u *v1alpha1.UseCase) { u.StudentValue = value }
+}
+
+func accommodates(list ...v1alpha1.Label) func(*v1alpha1.UseCase) {
+	return func(u *v1alpha1.UseCase) { u.Accommodations = list }
+}
+
+func teaching(p *testplan.PlanBuilder, disciplines ...v1alpha1.Label) *testplan.PlanBuilder {
+	return p.With(func(s *testrules.PlanSpec) { s.Disciplines = disciplines })
+}
+
+// inGuides says to which documents of the curriculum a technology belongs.
+func inGuides(documents ...v1alpha1.Label) testrules.TechnologyOption {
+	return func(t *v1alpha1.Technology) { t.Curriculum = documents }
+}
+
+func siloExamples() testrules.Examples {
+	silo := []string{"Warning"}
+	both := testrules.Belonging("IT", "IT").With(func(s *testrules.PlanSpec) {
+		s.Stakeholders = append(
+			s.Stakeholders,
+			v1alpha1.Stakeholder{Name: "again", Role: "B", Department: "Curriculum"},
+		)
+	})
+	return testrules.Examples{
+		"no goals": {World: testrules.District(testrules.Plan())},
+		"two goals of a department": {
+			World: testrules.District(testrules.Belonging("IT", "IT"), testrules.Owned("B", "ann's office", "")...),
+		},
+		"three goals of a department": {
+			World: testrules.District(testrules.Belonging("IT", "IT"), testrules.Owned("B", "ann's office", "B")...),
+			Want:  silo,
+		},
+		"a fourth without an owner": {
+			World: testrules.District(
+				testrules.Belonging("IT", "it "),
+				testrules.Owned("B", "ann's office", "B", "")...),
+			Want: silo,
+		},
+		"one owner is of another": {
+			World: testrules.District(
+				testrules.Belonging("IT", "Curriculum"),
+				testrules.Owned("B", "Ann's office", "B")...),
+		},
+		"one role, of no department": {
+			World: testrules.District(testrules.Plan(), testrules.Owned("B", "b", "B ")...),
+			Want:  silo,
+		},
+		"two roles, one of no department": {
+			World: testrules.District(testrules.Belonging("IT"), testrules.Owned("B", "Ann's office", "B")...),
+		},
+		"two departments and one unknown": {
+			World: testrules.District(
+				testrules.Belonging("IT", "Curriculum"),
+				testrules.Owned("B", "Ann's office", "C")...),
+		},
+		"one of them is in two": {
+			World: testrules.District(both, testrules.Owned("B", "Ann's office", "B")...),
+		},
+		"three of a department, a waiver": {
+			World: testrules.District(
+				testrules.Belonging("IT", "IT").Waive("w", rules.SiloedPlanning, testrules.WaivedOff),
+				testrules.Owned("B", "Ann's office", "B")...),
+			Want: []string{"Warning waived by w"},
+		},
+		"three goals without owner at all": {
+			World: testrules.District(testrules.Belonging("IT"), testrules.Owned("", "", "")...),
+		},
+	}
+}
+
+func ready(ability, interest int32) func(*testrules.PlanSpec) {
+	return func(s *testrules.PlanSpec) {
+		for i := range s.Needs {
+			s.Needs[i].Readiness = v1alpha1.Readiness{Ability: &ability, Interest: &interest}
+		}
+	}
+}

@@ -1,0 +1,102 @@
+package purpose_test
+
+import (
+	"slices"
+	"testing"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/rules"
+	"techplan.education/internal/testplan"
+	"techplan.education/internal/testrules"
+)
+
+func TestNeedUnaddressed(t *testing.T) {
+	needing := func() *testplan.PlanBuilder { return testrules.Plan().Need("n", "Purchase", v1alpha1.NeedHigh) }
+	answering := testrules.Goal("g").With(func(s *v1alpha1.GoalSpec) { s.Needs = []v1alpha1.EntryName{"n"} })
+	testrules.Run(t, rules.NeedUnaddressed, testrules.Examples{
+		"no needs": {World: testrules.District(testrules.Plan(), testrules.Goal("g"))},
+		"nothing names it": {
+			World: testrules.District(needing(), testrules.Goal("g")),
+			Want:  []string{"Warning"},
+		},
+		"two of them": {
+			World: testrules.District(needing().Need("m", "", v1alpha1.NeedHigh)),
+			Want:  []string{"Warning", "Warning"},
+		},
+		"of medium priority": {World: testrules.District(testrules.Plan().Need("n", "", "Medium"))},
+		"of no priority":     {World: testrules.District(testrules.Plan().Need("n", "", ""))},
+		"met by current practice": {
+			World: testrules.District(testrules.Plan().Need("n", v1alpha1.MetByCurrentPractice, v1alpha1.NeedHigh)),
+		},
+		"a goal names it":       {World: testrules.District(needing(), answering)},
+		"a use case names it":   {World: testrules.District(needing().UseCase("u", "n"))},
+		"a technology names it": {World: testrules.District(needing().Technology("t", testplan.Meeting("n")))},
+		"through a use case": {
+			World: testrules.District(needing().UseCase("u", "n").Technology("t", testplan.Serving("u"))),
+		},
+		"they name another": {
+			World: testrules.District(needing().UseCase("u", "m").Technology("t", testplan.Meeting("m"))),
+			Want:  []string{"Warning"},
+		},
+		"a waiver": {
+			World: testrules.District(needing().Waive("w", rules.NeedUnaddressed, testrules.WaivedOff)),
+			Want:  []string{"Warning waived by w"},
+		},
+	})
+}
+
+// A need that is answered and that nobody can or wants to act on.
+func TestReadiness(t *testing.T) {
+	needing := func(priority, metBy string) *testplan.PlanBuilder { return testrules.Plan().Need("n", metBy, priority) }
+	answered := func(ability, interest int32) *testplan.PlanBuilder {
+		return needing(v1alpha1.NeedHigh, "Purchase").UseCase("u", "n").With(ready(ability, interest))
+	}
+	unready := func(lacks string) []string {
+		return []string{
+			"spec.needs[n].readiness: Need n has high priority, and the schools are not ready to act on it: 0 of 3 for " + lacks + ".",
+		}
+	}
+	onlyInterest := answered(0, 1).With(func(s *testrules.PlanSpec) { s.Needs[0].Readiness.Ability = nil })
+	for title, c := range map[string]struct {
+		plan *testplan.PlanBuilder
+		want []string
+	}{
+		"nothing recorded":           {needing(v1alpha1.NeedHigh, "").UseCase("u", "n"), nil},
+		"a little of both":           {answered(1, 1), nil},
+		"no ability":                 {answered(0, 3), unready("ability")},
+		"no interest":                {answered(3, 0), unready("interest")},
+		"neither":                    {answered(0, 0), unready("ability and interest")},
+		"only the other is recorded": {onlyInterest, nil},
+		"of medium priority":         {needing("Medium", "").UseCase("u", "n").With(ready(0, 0)), nil},
+		"met by current practice":    {needing(v1alpha1.NeedHigh, v1alpha1.MetByCurrentPractice).UseCase("u", "n").With(ready(0, 0)), nil},
+		"nothing answers it: told once": {needing(v1alpha1.NeedHigh, "").With(ready(0, 0)), []string{
+			"spec.needs[n]: Need n has high priority, and no goal, use case or technology answers it.",
+		}},
+	} {
+		t.Run(title, func(t *testing.T) {
+			v := testrules.Evaluate(testrules.District(c.plan), testrules.Today)
+			if got := testrules.Messages(v, rules.NeedUnaddressed); !slices.Equal(got, c.want) {
+				t.Errorf("want %q, got %q", c.want, got)
+			}
+		})
+	}
+	v := testrules.Evaluate(
+		testrules.District(answered(0, 0).Waive("w", rules.NeedUnaddressed, testrules.WaivedOff)),
+		testrules.Today,
+	)
+	if got := testrules.Summarize(v, rules.NeedUnaddressed); !slices.Equal(got, []string{"Warning waived by w"}) {
+		t.Errorf("waived: %v", got)
+	}
+	for lacks, want := range map[string]string{
+		"ability":  "First find the people and means, or lower its priority.",
+		"interest": "First win over those whom it concerns, or lower its priority.",
+		"both":     "First find the people and means and win over those whom it concerns, or lower its priority.",
+	} {
+		p := map[string]*testplan.PlanBuilder{"ability": answered(0, 1), "interest": answered(1, 0), "both": answered(0, 0)}[lacks]
+		for _, f := range testrules.Evaluate(testrules.District(p), testrules.Today).Findings {
+			if f.Code == rules.NeedUnaddressed && f.Action != want {
+				t.Errorf("%s: want %q, got %q", lacks, want, f.Action)
+			}
+		}
+	}
+}

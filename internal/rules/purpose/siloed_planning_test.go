@@ -1,0 +1,12 @@
+package purpose_test
+
+import (
+	"testing"
+
+	"techplan.education/internal/rules"
+	"techplan.education/internal/testrules"
+)
+
+func TestSiloedPlanning(t *testing.T) {
+	testrules.Run(t, rules.SiloedPlanning, siloExamples())
+}

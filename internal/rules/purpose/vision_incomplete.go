@@ -1,0 +1,41 @@
+package purpose
+
+import (
+	"strings"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/rules"
+)
+
+// VisionIncomplete reports this: the vision says what learning should look like
+// and not what part technology plays in it, or the other way round.
+var VisionIncomplete = rules.Rule{
+	Code: rules.VisionIncomplete, Number: "P-55", Worst: v1alpha1.SeverityInfo,
+	Files: files,
+	Check: checkVisionParts,
+}
+
+// checkVisionParts is silent about a vision with neither part: its statement may
+// well say both.
+func checkVisionParts(input *rules.Input, report *rules.Report) {
+	vision := input.Plan.Spec.Vision
+	learning, role := strings.TrimSpace(
+		string(vision.StudentLearning),
+	) != "", strings.TrimSpace(
+		string(vision.TechnologyRole),
+	) != ""
+	if learning == role {
+		return
+	}
+	f := rules.Finding{
+		Severity: v1alpha1.SeverityInfo, Field: "spec.vision.technologyRole",
+		Message: "The vision says what student learning should look like, and not what part technology plays in it.",
+		Action:  "Write in a sentence what technology is to make possible.",
+	}
+	if role {
+		f.Field = "spec.vision.studentLearning"
+		f.Message = "The vision says what part technology plays, and not what student learning should look like."
+		f.Action = "Write in a sentence what students should do or be able to do."
+	}
+	report.Add(f)
+}

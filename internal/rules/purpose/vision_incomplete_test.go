@@ -1,0 +1,48 @@
+package purpose_test
+
+import (
+	"strings"
+	"testing"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/rules"
+	"techplan.education/internal/testplan"
+	"techplan.education/internal/testrules"
+)
+
+func TestVisionIncomplete(t *testing.T) {
+	stated := func(statement string) *testplan.PlanBuilder {
+		return testrules.Plan().With(func(s *testrules.PlanSpec) { s.Vision.Statement = v1alpha1.Text(statement) })
+	}
+	parts := func(learning, technology v1alpha1.Text) *testplan.PlanBuilder {
+		return testrules.Plan().
+			With(func(s *testrules.PlanSpec) { s.Vision.StudentLearning, s.Vision.TechnologyRole = learning, technology })
+	}
+	testrules.Run(t, rules.VisionIncomplete, testrules.Examples{
+		"neither part": {World: testrules.District(stated(strings.Repeat("x", 40)))},
+		"both parts":   {World: testrules.District(parts("Students choose.", "A device each."))},
+		"learning alone": {
+			World: testrules.District(parts("Students choose.", "")),
+			Want:  []string{"Info"},
+		},
+		"learning, and blanks": {
+			World: testrules.District(parts("Students choose.", " \n")),
+			Want:  []string{"Info"},
+		},
+		"technology alone": {
+			World: testrules.District(parts("", "A device each.")),
+			Want:  []string{"Info"},
+		},
+		"blanks for both": {World: testrules.District(parts(" ", "\n"))},
+		"technology alone, a waiver": {
+			World: testrules.District(
+				parts("", "A device each.").Waive("w", rules.VisionIncomplete, testrules.WaivedOff),
+			),
+			Want: []string{"Info waived by w"},
+		},
+		"technology, and no statement": {
+			World: testrules.District(parts("", "A device each."), testrules.Goal("g")),
+			Want:  []string{"Info"},
+		},
+	})
+}

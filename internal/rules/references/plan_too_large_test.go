@@ -1,0 +1,48 @@
+package references_test
+
+import (
+	"strings"
+	"testing"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/objectsize"
+	"techplan.education/internal/rules"
+	"techplan.education/internal/testrules"
+)
+
+func TestPlanTooLarge(t *testing.T) {
+	testrules.Run(t, rules.PlanTooLarge, testrules.Examples{
+		"a plan in order":             {World: testrules.District(testrules.Plan())},
+		"exactly the documented size": {World: testrules.District(planOfSize(objectsize.Documented))},
+		"a byte above it": {
+			World: testrules.District(planOfSize(objectsize.Documented + 1)),
+			Want:  []string{"Warning"},
+		},
+		"the most that can be stored": {
+			World: testrules.District(planOfSize(objectsize.Stored)),
+			Want:  []string{"Warning"},
+		},
+		"waived": {World: testrules.District(planOfSize(objectsize.Documented+1).Waive("w", rules.PlanTooLarge,
+			v1alpha1.WaiverOff)), Want: []string{"Warning waived by w"}},
+		"many short references count": {
+			World: testrules.District(planOfReferences(6_000)),
+			Want:  []string{"Warning"},
+		},
+		"a third of as many references": {World: testrules.District(planOfReferences(2_000))},
+	})
+}
+
+func TestPlanTooLargeNamesTheLargestSection(t *testing.T) {
+	v := testrules.Evaluate(testrules.District(planOfReferences(6_000)), testrules.Today)
+	for _, f := range v.Findings {
+		if f.Code != rules.PlanTooLarge {
+			continue
+		}
+		if f.Field != "spec.budget" || !strings.Contains(f.Message, "The largest section is budget with 0.") ||
+			!strings.Contains(f.Action, "Shorten budget") {
+			t.Errorf("%s: %s %s", f.Field, f.Message, f.Action)
+		}
+		return
+	}
+	t.Error("no finding")
+}

@@ -1,0 +1,23 @@
+package references_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"techplan.education/internal/rules"
+	"techplan.education/internal/rules/catalog"
+	"techplan.education/internal/testrules"
+)
+
+func TestPlansOverlap(t *testing.T) {
+	input := testrules.NewInput(testrules.District(testrules.Plan()), testrules.Today)
+	if got := testrules.Summarize(catalog.All.Evaluate(input), rules.PlansOverlap); got != nil {
+		t.Errorf("no other plan: %v", got)
+	}
+	input.Overlapping = []string{"q"}
+	got := testrules.Summarize(catalog.All.Evaluate(input), rules.PlansOverlap)
+	if diff := cmp.Diff([]string{"Warning"}, got); diff != "" {
+		t.Error(diff)
+	}
+}

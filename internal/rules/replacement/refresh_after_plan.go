@@ -1,0 +1,100 @@
+package replacement
+
+import (
+	"fmt"
+	"slices"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/budget"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/inventory"
+	"techplan.education/internal/money"
+	"techplan.education/internal/rules"
+)
+
+// RefreshAfterPlan reports this: devices reach their end soon after the plan.
+var RefreshAfterPlan = rules.Rule{
+	Code:   rules.RefreshAfterPlan,
+	Number: "E-11",
+	Worst:  v1alpha1.SeverityWarning,
+	Files:  files,
+	Money:  true,
+	FoldedUnder: []rules.Fold{
+		{Root: rules.RecurringCostOnOneTimeFunds, By: rules.ByTechnology, When: rules.IsAboutOneTechnology},
+	},
+	Check: checkRefreshAfterPlan,
+}
+
+func checkRefreshAfterPlan(input *rules.Input, report *rules.Report) {
+	last := input.PlanYears[len(input.PlanYears)-1]
+	var sum money.Amount
+	var devices int64
+	var technologies []string
+	for _, y := range input.Refresh {
+		if y.FiscalYear > last && y.FiscalYear <= input.Horizon() {
+			sum = sum.Plus(y.Cost)
+			devices += y.Devices
+			technologies = append(technologies, y.Technologies...)
+		}
+	}
+	oneTime := boughtOnOneTimeMoney(input, last)
+	if devices == 0 && len(oneTime) == 0 {
+		return
+	}
+	technologies = append(technologies, budget.TechnologyNames(oneTime...)...)
+	slices.Sort(technologies)
+	f := rules.Finding{
+		Severity: v1alpha1.SeverityInfo, Field: "spec.period.end",
+		Action: "Tell the board now, and put their replacement into the next plan's first draft.",
+		Money:  sum, Technologies: slices.Compact(technologies),
+	}
+	if devices > 0 {
+		f.Message = fmt.Sprintf(
+			"After the plan ends, %s must be replaced by %s at about %s.",
+			rules.Count(devices, "device"),
+			input.Horizon(),
+			input.FormatEstimate(sum),
+		)
+	}
+	if len(oneTime) > 0 {
+		f.Severity = v1alpha1.SeverityWarning
+		f.Lines = budget.LineNames(oneTime)
+		if f.Message != "" {
+			f.Message += " "
+		}
+		f.Message += fmt.Sprintf(
+			"One-time money buys what lasts beyond the plan (%s), and nothing says who replaces it.",
+			rules.JoinFirst(f.Lines),
+		)
+	}
+	report.Add(f)
+}
+
+// boughtOnOneTimeMoney are the lines that buy on one-time money what ends after
+// the plan.
+func boughtOnOneTimeMoney(input *rules.Input, last calendar.FiscalYear) []*budget.Line {
+	var lines []*budget.Line
+	for _, l := range input.Lines {
+		bought := l.Purpose == v1alpha1.PurposePurchase || l.Purpose == v1alpha1.PurposeReplacement
+		if bought && l.Source != nil && budget.OneTime(l.Source) && endsAfter(input, l, last) {
+			lines = append(lines, l)
+		}
+	}
+	return lines
+}
+
+func endsAfter(input *rules.Input, l *budget.Line, last calendar.FiscalYear) bool {
+	for _, f := range l.Years {
+		for _, name := range l.Technologies {
+			t, ok := input.Technology(string(name))
+			if !ok || t.UsefulLifeMonths == 0 || !input.IsActionable(f) || l.In(f) == 0 {
+				continue
+			}
+			bought := inventory.Lot{Start: input.Fiscal.Start(f)}
+			if end := input.Fiscal.Of(bought.Life(int(t.UsefulLifeMonths), 0).End); end > last {
+				return true
+			}
+		}
+	}
+	return false
+}

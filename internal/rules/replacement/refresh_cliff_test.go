@@ -1,0 +1,145 @@
+package replacement_test
+
+import (
+	"slices"
+	"testing"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/rules"
+	"techplan.education/internal/testplan"
+	"techplan.education/internal/testrules"
+)
+
+func TestRefreshCliff(t *testing.T) {
+	due := func(prices ...v1alpha1.Money) testrules.World {
+		p, devices := testrules.Wearing(prices...)
+		return testrules.With(testrules.District(p), devices...)
+	}
+	changed := func(change func(*testplan.PlanBuilder), prices ...v1alpha1.Money) testrules.World {
+		p, devices := testrules.Wearing(prices...)
+		change(p)
+		return testrules.With(testrules.District(p), devices...)
+	}
+	long := func(line v1alpha1.Money, prices ...v1alpha1.Money) testrules.World {
+		return changed(func(p *testplan.PlanBuilder) {
+			p.Period("2026-07-01", "2031-06-30").Waive("r", rules.RefreshUnderfunded, v1alpha1.WaiverOff)
+			if line != "" {
+				p.Line("l", 2030, line, testplan.General(), testrules.Paying(testrules.Replacement))
+			}
+		}, prices...)
+	}
+	after := func(waived v1alpha1.FindingCode) testrules.World {
+		return changed(
+			func(p *testplan.PlanBuilder) { p.Waive("w", waived, v1alpha1.WaiverOff) },
+			"10",
+			"10",
+			"10",
+			"5000",
+		)
+	}
+	planned := func(end string, amounts ...v1alpha1.Money) testrules.World {
+		p := testrules.Plan().Period("2026-07-01", end)
+		for i, amount := range amounts {
+			f := v1alpha1.FiscalYear(2027 + i)
+			p.Line("l"+testrules.Year2(f), f, amount, testplan.General(), testrules.Paying(testrules.Replacement))
+		}
+		return testrules.District(p)
+	}
+	lots := func(w testrules.World) testrules.World {
+		return testrules.With(w, testplan.Device("d", "t", 3).Supported("2028-06-30"))
+	}
+	testrules.Run(t, rules.RefreshCliff, testrules.Examples{
+		"exactly 40 percent":          {World: due("40", "30", "30")},
+		"a hundredth over 40 percent": {World: due("40.01", "30", "29.99"), Want: []string{"Info FY2027 40.01"}},
+		"two years with cost":         {World: due("90", "0", "10")},
+		"the third costs a hundredth": {World: due("90", "0.01", "9.99"), Want: []string{"Info FY2027 90"}},
+		"the first of two is told":    {World: due("10", "45", "45"), Want: []string{"Info FY2028 45"}},
+		"short of exactly 100 units":  {World: long("", "10", "10", "10", "100"), Want: []string{"Info FY2030 100"}},
+		"short of a hundredth more": {
+			World: long("", "10", "10", "10", "100.01"),
+			Want:  []string{"Warning FY2030 100.01"},
+		},
+		"funded": {
+			World: long("5000", "10", "10", "10", "5000"),
+			Want:  []string{"Info FY2030 5000"},
+		},
+		"funded but for 5 percent": {
+			World: long("4750", "10", "10", "10", "5000"),
+			Want:  []string{"Info FY2030 5000"},
+		},
+		"and a hundredth more": {
+			World: long("4749.99", "10", "10", "10", "5000"),
+			Want:  []string{"Warning FY2030 5000"},
+		},
+		"the last year of the horizon": {
+			World: long("", "10", "10", "0", "0", "5000"),
+			Want:  []string{"Warning FY2031 5000"},
+		},
+		"after the plan":               {World: after(rules.RefreshAfterPlan), Want: []string{"Info FY2030 5000"}},
+		"after the plan, told by that": {World: after(rules.TooManyStarts)},
+		"beyond the horizon":           {World: due("10", "10", "10", "0", "0", "5000")},
+		"the policy's 50 percent": {World: changed(func(p *testplan.PlanBuilder) {
+			p.With(func(s *v1alpha1.TechnologyPlanSpec) { s.Policy.RefreshCliffPercent = "50" })
+		}, "50", "25", "25")},
+		"one has no price": {
+			World: testrules.With(due("50", "25", "25"), testplan.Device("d", "t", 1).Supported("2028-06-30")),
+		},
+		"by lines, of three years": {World: planned("2029-06-30", "80", "10", "10")},
+		"by lines, of four years": {
+			World: planned("2030-06-30", "80", "10", "10"),
+			Want:  []string{"Info FY2027 80"},
+		},
+		"by lines, exactly 40 percent": {World: planned("2030-06-30", "40", "30", "30")},
+		"by lines, money in two years": {World: planned("2030-06-30", "80", "0", "20")},
+		"by lines, no lot has a price": {
+			World: lots(planned("2030-06-30", "80", "10", "10")),
+			Want:  []string{"Info FY2027 80"},
+		},
+		"by lines, one year is past": {World: planned("2030-06-30", "80", "10", "10"), On: "2027-07-01"},
+		"lots come before lines": {
+			World: testrules.With(
+				planned("2030-06-30", "80", "10", "10"),
+				testplan.Device("d", "t", 1).Costs("5").Supported("2028-06-30"),
+			),
+		},
+		"switched off": {
+			World: changed(
+				func(p *testplan.PlanBuilder) { p.Waive("w", rules.RefreshCliff, v1alpha1.WaiverOff) },
+				"10",
+				"10",
+				"10",
+				"5000",
+			),
+			Want: []string{"Info FY2030 5000 waived by w"},
+		},
+	})
+}
+
+// What the year of a cliff still lets people do depends on the year.
+func TestTheActionOfACliffIsPossible(t *testing.T) {
+	first, devices := testrules.Wearing("50", "25", "25")
+	second, more := testrules.Wearing("25", "50", "25")
+	lines := testrules.Plan().
+		Period("2026-07-01", "2030-06-30").
+		Line("a", 2027, "50", testplan.General(), testrules.Paying(testrules.Replacement)).
+		Line("b", 2028, "30", testplan.General(), testrules.Paying(testrules.Replacement)).
+		Line("c", 2029, "20", testplan.General(), testrules.Paying(testrules.Replacement))
+	for title, c := range map[string]struct {
+		world testrules.World
+		on    string
+		want  string
+	}{
+		"the current year":              {testrules.With(testrules.District(first), devices...), testrules.Today, "Spread what can wait of t2027 over the next years, so that each year has its share."},
+		"the next year":                 {testrules.With(testrules.District(second), more...), testrules.Today, "Start earlier with a part of t2028, so that each year has its share."},
+		"lines, the current year":       {testrules.District(lines), testrules.Today, "Spread what can wait of them over the next years, so that each year has its share."},
+		"lines, before the plan begins": {testrules.District(lines), "2026-06-30", "Start earlier with a part of them, so that each year has its share."},
+	} {
+		t.Run(title, func(t *testing.T) {
+			v := testrules.Evaluate(c.world, c.on)
+			i := slices.IndexFunc(v.Findings, func(f rules.Finding) bool { return f.Code == rules.RefreshCliff })
+			if i < 0 || v.Findings[i].Action != c.want {
+				t.Errorf("want %q:%s", c.want, testrules.Describe(v))
+			}
+		})
+	}
+}

@@ -1,0 +1,52 @@
+package schedule
+
+import (
+	"fmt"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/evaluation"
+	"techplan.education/internal/rules"
+)
+
+// AnnualReviewOverdue reports this: a plan in force was not evaluated as a whole
+// for longer than a year and a month, or for longer than the plan's own interval
+// and a month.
+var AnnualReviewOverdue = rules.Rule{
+	Code: rules.AnnualReviewOverdue, Number: "P-31", Worst: v1alpha1.SeverityWarning,
+	Files: files,
+	FoldedUnder: []rules.Fold{{Root: rules.EvaluationOverdue, By: rules.ByPlan, When: func(root, _ rules.Finding) bool {
+		return root.Target == v1alpha1.KindTechnologyPlan
+	}}},
+	Check: checkAnnualReview,
+}
+
+// reviewGraceDays may pass beyond the interval between two reviews.
+const reviewGraceDays = 30
+
+func checkAnnualReview(input *rules.Input, report *rules.Report) {
+	if !input.IsInForce(report) {
+		return
+	}
+	if input.Schedule.IsOpen(v1alpha1.KindTechnologyPlan) {
+		return
+	}
+	last, words := input.InForceSince(), "The plan is in force since %s and was not evaluated as a whole since"
+	for _, a := range input.Schedule.Records {
+		aboutPlan := a.Target.Kind == v1alpha1.KindTechnologyPlan
+		if aboutPlan && a.State == evaluation.Completed && a.Done > last {
+			last, words = a.Done, "The plan was last evaluated as a whole on %s"
+		}
+	}
+	due := last.AddMonths(input.Policy.ReviewIntervalMonths)
+	late := due.AddDays(reviewGraceDays + 1)
+	report.RecheckOn(late)
+	if input.Today < late {
+		return
+	}
+	report.Add(rules.Finding{
+		Severity: v1alpha1.SeverityWarning, Field: "spec.evaluationSchedules",
+		Message: fmt.Sprintf(words+"; the next evaluation was due on %s.", last, due),
+		Action:  "Evaluate the plan itself, record what was decided, and schedule the next evaluation.",
+		Target:  v1alpha1.KindTechnologyPlan,
+	})
+}

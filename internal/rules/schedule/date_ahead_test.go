@@ -1,0 +1,44 @@
+package schedule_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/rules"
+	"techplan.education/internal/testplan"
+	"techplan.education/internal/testrules"
+)
+
+func TestDateAhead(t *testing.T) {
+	testrules.Run(t, rules.DateAhead, dateExamples())
+}
+
+// Findings of one rule differ in what they are about, or people could not tell
+// them apart.
+func TestDatesAheadAreToldApart(t *testing.T) {
+	w := testrules.District(testrules.Plan(), testrules.Goal("g").With(func(s *v1alpha1.GoalSpec) {
+		s.Actions = []v1alpha1.Action{{Name: "a", Done: "2026-10-02"}, {Name: "b", Done: "2026-10-02"}}
+	}))
+	w.Benchmarks = []*v1alpha1.Benchmark{
+		testplan.Benchmark("m", "g").Observed("50", "2026-10-02").Observed("51", "2026-10-03").Object(),
+	}
+	w = testrules.Recorded(w, testplan.Evaluation("", "term").Decided("Retain", "2026-10-02"))
+	want := []string{
+		"Benchmark m spec.observations[2026-10-02]: An observation of m bears the date 2026-10-02, which has not come: it does not count until then.",
+		"Benchmark m spec.observations[2026-10-03]: An observation of m bears the date 2026-10-03, which has not come: it does not count until then.",
+		"Evaluation e--term spec.decision.date: The decision of e--term bears the date 2026-10-02, which has not come: it does not count until then.",
+		"Goal g spec.actions[a].done: Action a of goal g, which is done, bears the date 2026-10-02, which has not come: it does not count until then.",
+		"Goal g spec.actions[b].done: Action b of goal g, which is done, bears the date 2026-10-02, which has not come: it does not count until then.",
+	}
+	var got []string
+	for _, f := range testrules.Evaluate(w, testrules.Today).Findings {
+		if f.Code == rules.DateAhead {
+			got = append(got, f.Object.Kind+" "+f.Object.Name+" "+f.Field+": "+f.Message)
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}

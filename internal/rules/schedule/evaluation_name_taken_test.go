@@ -1,0 +1,45 @@
+package schedule_test
+
+import (
+	"strings"
+	"testing"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/evaluation"
+	"techplan.education/internal/rules"
+	"techplan.education/internal/testplan"
+	"techplan.education/internal/testrules"
+)
+
+func TestEvaluationNameTaken(t *testing.T) {
+	once := testrules.Plan().Schedule("s", v1alpha1.CadenceOnce, "2026-10-10", v1alpha1.KindTechnologyPlan, "")
+	record := func(occurrence string) testrules.World {
+		return testrules.Recorded(testrules.District(once), testplan.Evaluation("s", occurrence))
+	}
+	elsewhere := record("2026-10-10")
+	elsewhere.Evaluations[0].Spec.PlanRef.Name = "q"
+	elsewhere.Evaluations[0].Name = evaluation.Identity{
+		Plan: "p", Schedule: "s", TargetKind: v1alpha1.KindTechnologyPlan, TargetName: "p", Occurrence: "2026-10-10",
+	}.Name()
+	testrules.Run(t, rules.EvaluationNameTaken, testrules.Examples{
+		"no evaluation bears the name":  {World: testrules.District(once)},
+		"the very evaluation bears it":  {World: named(record("2026-10-10"), "2026-10-10")},
+		"one of the day after bears it": {World: named(record("2029-06-30"), "2026-10-10"), Want: []string{"Warning"}},
+		"the day before it opens":       {World: named(record("2029-06-30"), "2026-10-10"), On: "2026-09-25"},
+		"one of another plan bears it":  {World: elsewhere, Want: []string{"Warning"}},
+	})
+}
+
+func TestNameTakenNamesTheDifference(t *testing.T) {
+	once := testrules.Plan().Schedule("s", v1alpha1.CadenceOnce, "2026-10-10", v1alpha1.KindTechnologyPlan, "")
+	w := named(testrules.Recorded(testrules.District(once), testplan.Evaluation("s", "2029-06-30")), "2026-10-10")
+	for _, f := range testrules.Evaluate(w, testrules.Today).Findings {
+		if f.Code == rules.EvaluationNameTaken {
+			if want := `its occurrence is "2029-06-30" instead of "2026-10-10".`; !strings.HasSuffix(f.Message, want) {
+				t.Errorf("want %q at the end of %q", want, f.Message)
+			}
+			return
+		}
+	}
+	t.Error("the rule does not fire")
+}

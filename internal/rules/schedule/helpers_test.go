@@ -1,0 +1,171 @@
+package schedule_test
+
+import (
+	"fmt"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/evaluation"
+	"techplan.education/internal/rules"
+	"techplan.education/internal/testplan"
+	"techplan.education/internal/testrules"
+)
+
+// staleExamples: a plan that begins on 1 July is stale from 29 December on, and
+// what is recorded on 2 July moves that by a day.
+func staleExamples() testrules.Examples {
+	const last, stale = "2026-12-28", "2026-12-29"
+	limit := func(s *v1alpha1.TechnologyPlanSpec) { s.Policy.StaleAfterDays = 30 }
+	list := testrules.Examples{
+		"180 days after it began": {World: testrules.District(testrules.Plan()), On: last},
+		"181 days after it began": {
+			World: testrules.District(testrules.Plan()),
+			On:    stale,
+			Want:  []string{"Warning"},
+		},
+		"a draft":                {World: testrules.District(testrules.Plan().Draft()), On: stale},
+		"the plan's own 30 days": {World: testrules.District(testrules.Plan().With(limit)), On: "2026-07-31"},
+		"a day more than the plan's own": {
+			World: testrules.District(testrules.Plan().With(limit)),
+			On:    "2026-08-01",
+			Want:  []string{"Warning"},
+		},
+		"what is dated ahead": {
+			World: testrules.District(testrules.Plan().Line("l", 2027, "5").Transfer("t", "", "l", "5", "2026-12-30")),
+			On:    stale,
+			Want:  []string{"Warning"},
+		},
+		"on that day": {
+			World: testrules.District(testrules.Plan().Line("l", 2027, "5").Transfer("t", "", "l", "5", "2026-12-30")),
+			On:    "2026-12-30",
+		},
+		"a delivery of devices": {
+			World: testrules.With(
+				testrules.District(testrules.Plan()),
+				testplan.Device("d", "t", 1).Received("2026-12-01"),
+			),
+			On:   stale,
+			Want: []string{"Warning"},
+		},
+		"a plan that ended before that": {
+			World: testrules.District(testrules.Plan().Period("2026-07-01", last)),
+			On:    "2028-01-01",
+		},
+		"a plan that ended when it began": {
+			World: testrules.District(testrules.Plan().Period("2026-07-01", stale)),
+			On:    "2028-01-01",
+			Want:  []string{"Warning"},
+		},
+		"waived": {
+			World: testrules.District(testrules.Plan().Waive("w", rules.PlanStale, v1alpha1.WaiverOff)),
+			On:    stale,
+			Want:  []string{"Warning waived by w"},
+		},
+	}
+	const on = "2026-07-02"
+	for title, w := range map[string]testrules.World{
+		"an observation":         {Plan: testrules.Plan().Object(), Benchmarks: []*v1alpha1.Benchmark{testplan.Benchmark("b", "g").Observed("50", on).Object()}},
+		"a decision":             testrules.Recorded(testrules.District(testrules.Plan()), testplan.Evaluation("", "term").Decided("Retain", on)),
+		"a cancellation":         testrules.Recorded(testrules.District(testrules.Plan()), testplan.Evaluation("", "term").Cancelled(on)),
+		"a completed evaluation": testrules.Recorded(testrules.District(testrules.Plan()), testplan.Evaluation("", on).Answers("use", "Pass")),
+		"an action that is done": testrules.District(testrules.Plan(), testrules.Goal("g").With(func(s *v1alpha1.GoalSpec) { s.Actions = []v1alpha1.Action{{Name: "a", Done: on}} })),
+		"a goal that is closed":  testrules.District(testrules.Plan(), testrules.Goal("g").Closed(v1alpha1.OutcomeMet, on)),
+		"a transfer":             testrules.District(testrules.Plan().Line("l", 2027, "5").Transfer("t", "", "l", "5", on)),
+		"a communication": testrules.District(testrules.Plan().With(func(s *v1alpha1.TechnologyPlanSpec) {
+			s.Communications = []v1alpha1.Communication{{Name: "c", Audience: "Families", Last: on}}
+		})),
+		"an accessibility review": testrules.District(testrules.Plan().Technology("t", func(t *v1alpha1.Technology) { t.AccessibilityReviewed = on })),
+	} {
+		list[title+", 180 days ago"] = testrules.Example{World: w, On: stale}
+		list[title+", 181 days ago"] = testrules.Example{World: w, On: "2026-12-30", Want: []string{"Warning"}}
+	}
+	return list
+}
+
+func dateExamples() testrules.Examples {
+	done := func(p *testplan.PlanBuilder, days ...v1alpha1.Date) testrules.World {
+		return testrules.District(p, testrules.Goal("g").With(func(s *v1alpha1.GoalSpec) {
+			for i, day := range days {
+				s.Actions = append(s.Actions, v1alpha1.Action{Name: v1alpha1.EntryName("ab"[i : i+1]), Done: day})
+			}
+		}))
+	}
+	observed := func(days ...v1alpha1.Date) testrules.World {
+		b := testplan.Benchmark("b", "g")
+		for _, day := range days {
+			b.Observed("50", day)
+		}
+		return testrules.World{
+			Plan:       testrules.Plan().Object(),
+			Goals:      []*v1alpha1.Goal{testrules.Goal("g").Object()},
+			Benchmarks: []*v1alpha1.Benchmark{b.Object()},
+		}
+	}
+	decided := func(day v1alpha1.Date) testrules.World {
+		return testrules.Recorded(
+			testrules.District(testrules.Plan()),
+			testplan.Evaluation("", "term").Decided("Retain", day),
+		)
+	}
+	const tomorrow = "2026-10-02"
+	return testrules.Examples{
+		"nothing":                    {World: testrules.District(testrules.Plan())},
+		"an action, not done":        {World: done(testrules.Plan(), "")},
+		"an action done on this day": {World: done(testrules.Plan(), testrules.Today)},
+		"an action done tomorrow":    {World: done(testrules.Plan(), tomorrow), Want: []string{"Info"}},
+		"two actions done tomorrow": {
+			World: done(testrules.Plan(), tomorrow, tomorrow),
+			Want:  []string{"Info", "Info"},
+		},
+		"an observation of this day": {World: observed(testrules.Today)},
+		"an observation of tomorrow": {World: observed(tomorrow), Want: []string{"Info"}},
+		"of tomorrow and the day after": {
+			World: observed(tomorrow, "2026-10-03"),
+			Want:  []string{"Info", "Info"},
+		},
+		"a decision of this day": {World: decided(testrules.Today)},
+		"a decision of tomorrow": {World: decided(tomorrow), Want: []string{"Info"}},
+		"the day before the plan's last": {
+			World: decided("2029-06-30"),
+			On:    "2029-06-29",
+			Want:  []string{"Info"},
+		},
+		"a decision after the end of the plan":   {World: decided("2029-07-15"), On: "2029-08-01"},
+		"the plan's last day says nothing of it": {World: decided("2029-07-15"), On: "2029-06-30"},
+		"for one goal": {
+			World: done(
+				testrules.Plan().
+					Waive("w", rules.DateAhead, v1alpha1.WaiverOff, testplan.WaivedFor(v1alpha1.KindGoal, "g")),
+				tomorrow,
+			),
+			Want: []string{"Info waived by w"},
+		},
+		"before the plan, a day that comes later": {
+			World: done(testrules.Plan(), "2026-05-02"),
+			On:    "2026-05-01",
+			Want:  []string{"Info"},
+		},
+	}
+}
+
+// openOf is a plan whose schedules evaluate each of its technologies once, all open on
+// the day on which examples are evaluated.
+func openOf(schedules, technologies int) *testplan.PlanBuilder {
+	p := testrules.Plan()
+	for i := range technologies {
+		p.Technology(fmt.Sprintf("t%03d", i))
+	}
+	for i := range schedules {
+		p.Schedule(fmt.Sprintf("s%d", i), v1alpha1.CadenceOnce, "2026-10-10", v1alpha1.TargetTechnology, "")
+		p.With(func(s *v1alpha1.TechnologyPlanSpec) { s.EvaluationSchedules[i].Target.All = new(true) })
+	}
+	return p
+}
+
+// named gives the only evaluation of a world the name that the scheduler gives to that
+// of an occurrence.
+func named(w testrules.World, occurrence string) testrules.World {
+	id := evaluation.IdentityOf(w.Evaluations[0])
+	id.Occurrence = occurrence
+	w.Evaluations[0].Name = id.Name()
+	return w
+}

@@ -1,0 +1,12 @@
+package schedule_test
+
+import (
+	"testing"
+
+	"techplan.education/internal/rules"
+	"techplan.education/internal/testrules"
+)
+
+func TestPlanStale(t *testing.T) {
+	testrules.Run(t, rules.PlanStale, staleExamples())
+}

@@ -1,0 +1,19 @@
+package schedule
+
+import (
+	"techplan.education/api/v1alpha1"
+)
+
+// about writes what is evaluated.
+func about(target v1alpha1.EvaluationTarget) string {
+	switch target.Kind {
+	case v1alpha1.KindTechnologyPlan:
+		return "the plan"
+	case v1alpha1.KindGoal:
+		return "goal " + target.Name
+	case v1alpha1.KindDevice:
+		return "device lot " + target.Name
+	default:
+		return "technology " + target.Name
+	}
+}

@@ -1,0 +1,37 @@
+package schedule
+
+import (
+	"fmt"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/evaluation"
+	"techplan.education/internal/rules"
+)
+
+// TooManyOpenEvaluations reports this: more than 1,000 evaluations of one plan wait to be
+// held.
+var TooManyOpenEvaluations = rules.Rule{
+	Code: rules.TooManyOpenEvaluations, Number: "P-56", Worst: v1alpha1.SeverityWarning,
+	Files: files,
+	Check: checkOpenEvaluations,
+}
+
+func checkOpenEvaluations(input *rules.Input, report *rules.Report) {
+	if input.Schedule.Waiting == 0 {
+		return
+	}
+	all := input.Schedule.Counts[evaluation.Open] + input.Schedule.Counts[evaluation.Overdue]
+	report.Add(rules.Finding{
+		Severity: v1alpha1.SeverityWarning, Field: "spec.evaluationSchedules",
+		Message: fmt.Sprintf(
+			"%s wait to be held at once; %s beyond %d are not created until others are done.",
+			rules.Count(
+				int64(all),
+				"evaluation",
+			),
+			rules.Count(int64(input.Schedule.Waiting), "evaluation"),
+			evaluation.MostOpen,
+		),
+		Action: "Give schedules a longer cadence or fewer technologies, or record or cancel what is open.",
+	})
+}

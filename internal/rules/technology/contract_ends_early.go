@@ -1,0 +1,61 @@
+package technology
+
+import (
+	"fmt"
+	"slices"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/budget"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/rules"
+)
+
+// ContractEndsEarly reports this: a contract ends before the plan does, and later
+// years have money for the technology.
+var ContractEndsEarly = rules.Rule{
+	Code: rules.ContractEndsEarly, Number: "P-49", Worst: v1alpha1.SeverityWarning,
+	Files: files,
+	Check: checkContracts,
+}
+
+// checkContracts is silent where the contract is said to go on: whether it should
+// is asked at its renewal.
+func checkContracts(input *rules.Input, report *rules.Report) {
+	for _, t := range input.Technologies() {
+		end := calendar.Lenient(t.ContractEnd)
+		if _, gone := input.FindEnding(t); gone || end.IsZero() || calendar.Lenient(t.Renewal) >= end {
+			continue
+		}
+		lines := slices.DeleteFunc(input.LinesFor(t.Name), func(l *budget.Line) bool {
+			return l.Purpose == v1alpha1.PurposeEvaluation // Which may be of what comes next.
+		})
+		later := input.SumSpending(
+			t.Name,
+			lines,
+			func(f calendar.FiscalYear) bool { return input.Fiscal.Start(f) > end },
+		)
+		if later.Sum == 0 {
+			continue
+		}
+		report.Add(rules.Finding{
+			Severity:   v1alpha1.SeverityWarning,
+			Field:      rules.TechnologyPath(t.Name).Child("contractEnd").String(),
+			FiscalYear: v1alpha1.FiscalYear(later.Years[0]),
+			Message: fmt.Sprintf(
+				"The contract of %s runs to %s, and %s.",
+				t.Name,
+				end,
+				input.DescribeSpending(later),
+			),
+			Action: fmt.Sprintf(
+				"Extend the contract or record its renewal, or take %s off %s.",
+				t.Name,
+				rules.JoinFirst(later.Lines),
+			),
+			Money:        later.Sum,
+			Years:        len(later.Years),
+			Lines:        later.Lines,
+			Technologies: []string{string(t.Name)},
+		})
+	}
+}

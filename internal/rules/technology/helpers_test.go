@@ -1,0 +1,360 @@
+package technology_test
+
+import (
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/rules"
+	"techplan.education/internal/testplan"
+	"techplan.education/internal/testrules"
+)
+
+func evidenceExamples() testrules.Examples {
+	tier := func(n int32) func(*v1alpha1.Technology) {
+		return func(t *v1alpha1.Technology) { t.Evidence.Tier = n }
+	}
+	// The technology t for an amount on a source, beside one with evidence.
+	costs := func(amount v1alpha1.Money, source v1alpha1.SourceKind, options ...func(*v1alpha1.Technology)) *testplan.PlanBuilder {
+		options = append(
+			[]func(*v1alpha1.Technology){testplan.OfKind(v1alpha1.TechnologySoftware), testplan.In(testrules.EdTech)},
+			options...)
+		return testrules.Plan().Technology("t", options...).Technology("u", tier(2)).Source("s", source).
+			Line("l", 2027, amount, testplan.General(), testplan.Buying("t"), testplan.On("s"), testrules.Paying(testrules.Operation))
+	}
+	bare := func(amount v1alpha1.Money, source v1alpha1.SourceKind) *testplan.PlanBuilder {
+		return costs(amount, source).With(func(s *v1alpha1.TechnologyPlanSpec) { s.Technologies = s.Technologies[:1] })
+	}
+	// And money of another line for it.
+	also := func(amount v1alpha1.Money, p v1alpha1.Purpose, source v1alpha1.SourceKind, year v1alpha1.FiscalYear, more v1alpha1.Money) *testplan.PlanBuilder {
+		return costs(
+			amount,
+			v1alpha1.SourceLocal,
+		).Source("f", source).
+			Line("m", year, more, testplan.General(), testplan.Buying("t"), testplan.On("f"), testrules.Paying(p))
+	}
+	twoYears := func(second v1alpha1.Money) *testplan.PlanBuilder {
+		return costs(
+			"4000",
+			v1alpha1.SourceLocal,
+		).Line("m", 2028, second, testplan.General(), testplan.Buying("t"), testplan.On("s"))
+	}
+	return testrules.Examples{
+		"exactly 5,000": {
+			World: testrules.District(costs("5000", v1alpha1.SourceLocal)),
+		},
+		"a hundredth over it": {
+			World: testrules.District(costs("5000.01", v1alpha1.SourceLocal)),
+			Want:  []string{"Info FY2027 5000.01"},
+		},
+		"federal money pays": {
+			World: testrules.District(costs("5000.01", v1alpha1.SourceTitleIVA)),
+			Want:  []string{"Warning FY2027 5000.01"},
+		},
+		"federal money pays the smallest part": {
+			World: testrules.District(
+				costs(
+					"5000",
+					v1alpha1.SourceLocal,
+				).Source("f", "TitleIIA").
+					Line("m", 2027, "0.01", testplan.General(), testplan.Buying("t"), testplan.On("f")),
+			),
+			Want: []string{"Warning FY2027 5000.01"},
+		},
+		"federal money paid in a year that is past": {
+			World: testrules.District(
+				twoYears(
+					"6000",
+				).Source("f", "TitleIIA").
+					Line("n", 2027, "10", testplan.General(), testplan.Buying("t"), testplan.On("f")),
+			),
+			On:   "2027-07-01",
+			Want: []string{"Info FY2028 6000"},
+		},
+		"E-Rate is a discount, not federal grant money": {
+			World: testrules.District(costs("5000.01", v1alpha1.SourceERateC1)),
+			Want:  []string{"Info FY2027 5000.01"},
+		},
+		"the year after costs more": {
+			World: testrules.District(twoYears("5000.01")),
+			Want:  []string{"Info FY2028 5000.01"},
+		},
+		"and federal money pays for that": {
+			World: testrules.District(
+				twoYears(
+					"6000",
+				).Source("f", "TitleIIA").
+					Line("n", 2028, "10", testplan.General(), testplan.Buying("t"), testplan.On("f")),
+			),
+			Want: []string{"Warning FY2028 6010"},
+		},
+		"two years that are more together": {World: testrules.District(twoYears("4000"))},
+		"a past year": {
+			World: testrules.District(costs("6000", v1alpha1.SourceLocal)),
+			On:    "2027-07-01",
+		},
+		"the rest is for training and staff": {
+			World: testrules.District(
+				also(
+					"5000",
+					testrules.Learning,
+					v1alpha1.SourceLocal,
+					2027,
+					"9000",
+				).Line("n", 2027, "9000", testplan.General(), testplan.Buying("t"), testrules.Paying(testrules.Staffing)),
+			),
+		},
+		"the rest is for its evaluation": {
+			World: testrules.District(also("5000", v1alpha1.PurposeEvaluation, v1alpha1.SourceLocal, 2027, "9000")),
+		},
+		"a part is bought": {
+			World: testrules.District(also("4000", testrules.Purchase, v1alpha1.SourceLocal, 2027, "1000.01")),
+			Want:  []string{"Info FY2027 5000.01"},
+		},
+		"a part is a replacement": {
+			World: testrules.District(also("4000", testrules.Replacement, v1alpha1.SourceLocal, 2027, "1000.01")),
+			Want:  []string{"Info FY2027 5000.01"},
+		},
+		"federal money pays for the training": {
+			World: testrules.District(also("6000", testrules.Learning, "TitleIIA", 2027, "9000")),
+			Want:  []string{"Info FY2027 6000"},
+		},
+		"federal money pays in another year": {
+			World: testrules.District(also("6000", testrules.Operation, "TitleIIA", 2028, "10")),
+			Want:  []string{"Info FY2027 6000"},
+		},
+		"it was decided to stop it": {
+			World: testrules.Recorded(
+				testrules.District(costs("6000", v1alpha1.SourceLocal)),
+				testrules.Decided("Retire", testrules.Today),
+			),
+		},
+		"it is to be decided to stop it": {
+			World: testrules.Recorded(
+				testrules.District(costs("6000", v1alpha1.SourceLocal)),
+				testrules.Decided("Retire", "2026-10-02"),
+			),
+			Want: []string{"Info FY2027 6000"},
+		},
+		"evidence": {
+			World: testrules.District(costs("6000", v1alpha1.SourceLocal, tier(4))),
+		},
+		"content": {
+			World: testrules.District(costs("6000", v1alpha1.SourceLocal, testplan.OfKind(v1alpha1.TechnologyContent))),
+			Want:  []string{"Info FY2027 6000"},
+		},
+		"a service": {
+			World: testrules.District(costs("6000", v1alpha1.SourceLocal, testplan.OfKind(v1alpha1.TechnologyService))),
+		},
+		"of no kind that is known": {
+			World: testrules.District(costs("6000", v1alpha1.SourceLocal, testplan.OfKind(""))),
+		},
+		"not for learning": {
+			World: testrules.District(costs("6000", v1alpha1.SourceLocal, testplan.In(testrules.InfoTech))),
+		},
+		"not for learning, and students use it": {
+			World: testrules.District(
+				costs("6000", v1alpha1.SourceLocal, testplan.In(testrules.InfoTech), testplan.StudentFacing()),
+			),
+			Want: []string{"Info FY2027 6000"},
+		},
+		"half of a line on two": {
+			World: testrules.District(
+				costs(
+					"5000",
+					v1alpha1.SourceLocal,
+				).Line("m", 2027, "10", testplan.General(), testplan.Buying("t", "u")),
+			),
+			Want: []string{"Info FY2027 5005"},
+		},
+		"the plan's own limit": {
+			World: testrules.District(
+				costs(
+					"6000",
+					v1alpha1.SourceLocal,
+				).With(func(s *v1alpha1.TechnologyPlanSpec) { s.Policy.EvidenceLimit = "6000" }),
+			),
+		},
+		"none has evidence: told once": {
+			World: testrules.District(bare("6000", v1alpha1.SourceTitleIVA)),
+			Want:  []string{"Info"},
+		},
+		"none has evidence, and none costs as much": {
+			World: testrules.District(bare("5000", v1alpha1.SourceTitleIVA)),
+		},
+		"a waiver": {
+			World: testrules.District(
+				costs("6000", v1alpha1.SourceLocal).Waive("w", rules.EvidenceMissing, v1alpha1.WaiverOff),
+			),
+			Want: []string{"Info FY2027 6000 waived by w"},
+		},
+		"a waiver to Info": {
+			World: testrules.District(
+				costs(
+					"6000",
+					v1alpha1.SourceTitleIVA,
+				).Waive("w", rules.EvidenceMissing, v1alpha1.WaiverSeverity(v1alpha1.SeverityInfo)),
+			),
+			Want: []string{"Info FY2027 6000"},
+		},
+	}
+}
+
+func privacyExamples() testrules.Examples {
+	until := func(day v1alpha1.Date) func(*v1alpha1.Technology) {
+		return func(t *v1alpha1.Technology) { t.PrivacyAgreement.Expires = day }
+	}
+	used := func(year v1alpha1.FiscalYear, options ...func(*v1alpha1.Technology)) *testplan.PlanBuilder {
+		options = append(
+			[]func(*v1alpha1.Technology){testplan.OfKind(v1alpha1.TechnologySoftware), testplan.StudentFacing()},
+			options...)
+		return testrules.Plan().
+			Technology("t", options...).
+			Line("l", year, "100", testplan.General(), testplan.Buying("t"), testrules.Paying(testrules.Operation))
+	}
+	ends := func(last v1alpha1.Date) func(*v1alpha1.Technology) {
+		return func(t *v1alpha1.Technology) { t.Lifecycle, t.RetireOn = v1alpha1.LifecycleRetired, last }
+	}
+	return testrules.Examples{
+		"ends on the day": {World: testrules.District(used(2027, until(testrules.Today)))},
+		"ended the day before": {
+			World: testrules.District(used(2027, until("2026-09-30"))),
+			Want:  []string{"Error FY2027 100"},
+		},
+		"ended, and only another year has money": {World: testrules.District(used(2028, until("2026-09-30")))},
+		"ended, and that year has come": {
+			World: testrules.District(used(2028, until("2026-09-30"))),
+			On:    "2027-07-01",
+			Want:  []string{"Error FY2028 100"},
+		},
+		"nothing is recorded": {
+			World: testrules.District(used(2027)),
+			Want:  []string{"Warning"},
+		},
+		"nothing is recorded, and there is no money": {
+			World: testrules.District(
+				testrules.Plan().Technology("t", testplan.OfKind(v1alpha1.TechnologyContent), testplan.StudentFacing()),
+			),
+			Want: []string{"Warning"},
+		},
+		"a service": {
+			World: testrules.District(used(2027, testplan.OfKind(v1alpha1.TechnologyService))),
+			Want:  []string{"Warning"},
+		},
+		"a device": {
+			World: testrules.District(used(2027, testplan.OfKind(v1alpha1.TechnologyDevice))),
+		},
+		"of no kind that is known": {World: testrules.District(used(2027, testplan.OfKind("")))},
+		"teachers use it": {
+			World: testrules.District(
+				used(2027, func(t *v1alpha1.Technology) { t.StudentFacing = nil; t.Domain = testrules.EdTech }),
+			),
+		},
+		"retired": {World: testrules.District(used(2027, ends("")))},
+		"to be stopped, and still in use this year": {
+			World: testrules.Recorded(
+				testrules.District(used(2027, until("2026-09-30"))),
+				testrules.Decided("Retire", "2026-09-01"),
+			),
+			Want: []string{"Error FY2027 100"},
+		},
+		"to be stopped, and this year has no money": {
+			World: testrules.Recorded(
+				testrules.District(
+					testrules.Plan().
+						Technology("t", testplan.OfKind(v1alpha1.TechnologySoftware), testplan.StudentFacing()),
+				),
+				testrules.Decided("Retire", "2027-06-30"),
+			),
+			On:   "2027-06-30",
+			Want: []string{"Warning"},
+		},
+		"stopped the year before": {
+			World: testrules.Recorded(testrules.District(used(2027)), testrules.Decided("Retire", "2027-06-30")),
+			On:    "2027-07-01",
+		},
+		"retired without a day, decided this year": {
+			World: testrules.Recorded(
+				testrules.District(used(2027, ends(""))),
+				testrules.Decided("Retire", "2026-09-01"),
+			),
+		},
+		"on its last day": {
+			World: testrules.District(used(2027, ends(testrules.Today), until("2026-09-30"))),
+			Want:  []string{"Error FY2027 100"},
+		},
+		"the day after its last": {
+			World: testrules.District(used(2027, ends("2026-09-30"), until("2026-09-30"))),
+		},
+		"a waiver": {
+			World: testrules.District(
+				used(2027, until("2026-09-30")).Waive("w", rules.PrivacyAgreementMissing, v1alpha1.WaiverOff),
+			),
+			Want: []string{"Error FY2027 100 waived by w"},
+		},
+		"a waiver to Warning": {
+			World: testrules.District(
+				used(
+					2027,
+					until("2026-09-30"),
+				).Waive("w", rules.PrivacyAgreementMissing, v1alpha1.WaiverSeverity(v1alpha1.SeverityWarning)),
+			),
+			Want: []string{"Warning FY2027 100"},
+		},
+	}
+}
+
+const proprietary = v1alpha1.LicenseProprietary
+
+const openSource = v1alpha1.LicenseOpenSource
+
+const openMaterials = v1alpha1.LicenseOpenEducationalResource
+
+// works says how a technology works with other systems: 1 it does, -1 it does
+// not, 0 nobody says.
+func works(signOn, rostering, dataExport int) testrules.TechnologyOption {
+	says := func(n int) *bool {
+		if n == 0 {
+			return nil
+		}
+		yes := n > 0
+		return &yes
+	}
+	return func(t *v1alpha1.Technology) {
+		t.Integration = v1alpha1.Integration{
+			SignOn:     says(signOn),
+			Rostering:  says(rostering),
+			DataExport: says(dataExport),
+		}
+	}
+}
+
+// pair is a plan that pays for a in FY2027, which is proprietary, and has an open
+// b, for the same use.
+func pair(a, b []testrules.TechnologyOption) *testplan.PlanBuilder {
+	software := testplan.OfKind(v1alpha1.TechnologySoftware)
+	return testrules.Plan().UseCase("practice").
+		Technology("a", append([]testrules.TechnologyOption{software, testplan.Licensed(proprietary), testplan.Serving("practice")}, a...)...).
+		Technology("b", append([]testrules.TechnologyOption{software, testplan.Licensed(openSource), testplan.Serving("practice")}, b...)...)
+}
+
+func options(list ...testrules.TechnologyOption) []testrules.TechnologyOption { return list }
+
+// paysFor is a line of operation for technologies.
+func paysFor(
+	p *testplan.PlanBuilder,
+	line string,
+	year v1alpha1.FiscalYear,
+	amount v1alpha1.Money,
+	technologies ...string,
+) *testplan.PlanBuilder {
+	return p.Line(
+		line,
+		year,
+		amount,
+		testplan.Buying(technologies...),
+		testrules.Paying(testrules.Operation),
+		testplan.General(),
+	)
+}
+
+func retiresLate(t *v1alpha1.Technology) {
+	t.Lifecycle, t.RetireOn = v1alpha1.LifecycleRetired, "2029-06-30"
+}

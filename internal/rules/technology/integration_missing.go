@@ -1,0 +1,75 @@
+package technology
+
+import (
+	"fmt"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/rules"
+)
+
+// IntegrationMissing reports this: what students use does not work with the
+// district's other systems, or does not say so where others do.
+var IntegrationMissing = rules.Rule{
+	Code: rules.IntegrationMissing, Number: "P-48", Worst: v1alpha1.SeverityInfo,
+	Files: files,
+	Check: checkIntegration,
+}
+
+// integrations are the ways in which a technology works with other systems.
+var integrations = []struct {
+	words string
+	of    func(v1alpha1.Integration) *bool
+}{
+	{"the district's sign-on", func(i v1alpha1.Integration) *bool { return i.SignOn }},
+	{"class lists from the student information system", func(i v1alpha1.Integration) *bool { return i.Rostering }},
+	{"a way to take its data out", func(i v1alpha1.Integration) *bool { return i.DataExport }},
+}
+
+func checkIntegration(input *rules.Input, report *rules.Report) {
+	recorded := false
+	var without []string
+	for _, t := range input.Technologies() {
+		recorded = recorded || t.Integration != (v1alpha1.Integration{})
+		if !adopted(input, t) || !rules.IsStudentFacing(t) || !takesData(t) {
+			continue
+		}
+		if t.Integration == (v1alpha1.Integration{}) {
+			without = append(without, string(t.Name))
+			continue
+		}
+		var missing []string
+		for _, way := range integrations {
+			if works := way.of(t.Integration); works != nil && !*works {
+				missing = append(missing, way.words)
+			}
+		}
+		if len(missing) > 0 {
+			report.Add(rules.Finding{
+				Severity: v1alpha1.SeverityInfo, Field: rules.TechnologyPath(t.Name).Child("integration").String(),
+				Message:      fmt.Sprintf("Students use %s, which works without %s.", t.Name, rules.JoinOr(missing)),
+				Action:       "Ask the vendor for it before the contract renews.",
+				Technologies: []string{string(t.Name)},
+			})
+		}
+	}
+	if !recorded || len(without) == 0 {
+		return
+	}
+	report.Add(rules.Finding{
+		Severity: v1alpha1.SeverityInfo,
+		Field:    "spec.technologies",
+		Message: fmt.Sprintf(
+			"How it works with the district's other systems is not recorded of %d that students use: %s.",
+			len(without),
+			rules.JoinFirst(without),
+		),
+		Action:       "Record sign-on, class lists and the export of data for each, as far as they apply.",
+		Technologies: without,
+	})
+}
+
+// adopted tells whether a technology is in use and to stay.
+func adopted(input *rules.Input, t v1alpha1.Technology) bool {
+	_, gone := input.FindEnding(t)
+	return !gone && (t.Lifecycle == "" || t.Lifecycle == v1alpha1.LifecycleAdopted)
+}

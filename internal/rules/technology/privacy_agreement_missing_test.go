@@ -1,0 +1,12 @@
+package technology_test
+
+import (
+	"testing"
+
+	"techplan.education/internal/rules"
+	"techplan.education/internal/testrules"
+)
+
+func TestPrivacyAgreementMissing(t *testing.T) {
+	testrules.Run(t, rules.PrivacyAgreementMissing, privacyExamples())
+}

@@ -1,0 +1,43 @@
+package technology
+
+import (
+	"fmt"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/rules"
+)
+
+// TechnologyWithoutUseCase reports this: nothing says what a technology for
+// learning is for.
+var TechnologyWithoutUseCase = rules.Rule{
+	Code: rules.TechnologyWithoutUseCase, Number: "E-19", Worst: v1alpha1.SeverityWarning,
+	Files:       files,
+	Money:       true,
+	FoldedUnder: underTechnology(),
+	Check:       checkTechnologyWithoutUseCase,
+}
+
+func checkTechnologyWithoutUseCase(input *rules.Input, report *rules.Report) {
+	var missing []string
+	recorded := false
+	for _, t := range input.Technologies() {
+		_, gone := input.FindEnding(t)
+		if len(t.UseCases) > 0 || len(t.Needs) > 0 {
+			recorded = true
+		} else if rules.IsInstructional(t) && !gone {
+			missing = append(missing, string(t.Name))
+		}
+	}
+	if !recorded {
+		nowhere(report, missing, "what it is for", "Name the use cases or needs of each technology for learning.")
+		return
+	}
+	for _, name := range missing {
+		report.Add(rules.Finding{
+			Severity: v1alpha1.SeverityWarning, Field: rules.TechnologyPath(v1alpha1.EntryName(name)).String(),
+			Message:      fmt.Sprintf("What is %s for? It names no use case and no need.", name),
+			Action:       "Name a use case or a need, or ask whether it should stay.",
+			Technologies: []string{name},
+		})
+	}
+}
