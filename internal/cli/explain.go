@@ -10,6 +10,7 @@ import (
 
 	"techplan.education/internal/explain"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 func newExplain(env Environment) *cobra.Command {
@@ -100,31 +101,32 @@ func sameNumber(number, asked string) bool {
 }
 
 func unknownCode(table []rules.Rule, asked string) error {
-	near := nearCodes(table, asked)
+	near := suggestCodes(table, asked)
 	if len(near) == 0 {
 		return fmt.Errorf("there is no finding %s; kubectl techplan explain lists all", asked)
 	}
 	return fmt.Errorf("there is no finding %s; did you mean %s?", asked, strings.Join(near, " or "))
 }
 
-// nearCodes are the codes that somebody may have meant: those that contain the
-// word, and those within a few letters of it, which cobra finds as it finds
-// mistyped commands.
-func nearCodes(table []rules.Rule, asked string) []string {
-	const fewLetters, most = 3, 5
-	commands := &cobra.Command{SuggestionsMinimumDistance: fewLetters}
-	var near []string
+// suggestCodes lists the codes that a word may stand for, at most five: those that
+// begin with it, those that contain it if it has more than three letters, and those
+// within three edits of it.
+func suggestCodes(table []rules.Rule, asked string) []string {
+	const maxEdits, maxSuggestions = 3, 5
+	lower := strings.ToLower(asked)
+	var codes, suggestions []string
 	for _, r := range table {
 		code := string(r.Code)
-		if len(asked) > fewLetters && strings.Contains(strings.ToLower(code), strings.ToLower(asked)) {
-			near = append(near, code)
+		codes = append(codes, code)
+		at := strings.Index(strings.ToLower(code), lower)
+		if at == 0 || at > 0 && len(asked) > maxEdits {
+			suggestions = append(suggestions, code)
 		}
-		commands.AddCommand(&cobra.Command{Use: code, Run: func(*cobra.Command, []string) {}})
 	}
-	near = append(near, commands.SuggestionsFor(asked)...)
-	slices.Sort(near)
-	near = slices.Compact(near)
-	return near[:min(len(near), most)]
+	suggestions = append(suggestions, text.SuggestAll(asked, codes, maxEdits)...)
+	slices.Sort(suggestions)
+	suggestions = slices.Compact(suggestions)
+	return suggestions[:min(len(suggestions), maxSuggestions)]
 }
 
 // completeCode lists the codes that begin as what is typed does, with what they

@@ -10,6 +10,8 @@ import (
 	"go.yaml.in/yaml/v3"
 	structuralschema "k8s.io/apiextensions-apiserver/pkg/apiserver/schema"
 	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"techplan.education/internal/text"
 )
 
 // explained is a refusal in words for the person who wrote the file.
@@ -119,8 +121,8 @@ func (x explainer) explainUnknown(path string, known siblings) (e explained, mea
 		name = key.Value
 	}
 	e = explained{path: path, code: CodeUnknownField, message: "unknown field " + path}
-	near := nearest(name, slices.Clone(known))
-	if near == "" {
+	near, ok := text.Suggest(name, known)
+	if !ok {
 		return e, ""
 	}
 	e.message += fmt.Sprintf("; did you mean %s?", near)
@@ -208,7 +210,7 @@ func unsupported(err *field.Error, detail string) string {
 	message := shown(err.BadValue) + notOneOf + list
 	if value, ok := err.BadValue.(string); ok {
 		choices := strings.Split(strings.ReplaceAll(list, `"`, ""), ", ")
-		if meant := nearest(value, choices); meant != "" {
+		if meant, ok := text.Suggest(value, choices); ok {
 			message += fmt.Sprintf("; did you mean %s?", meant)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"k8s.io/apimachinery/pkg/runtime/schema"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/text"
 )
 
 // head is what says which object a mapping is.
@@ -22,15 +23,15 @@ func headOf(node *yaml.Node) head {
 		metadata = resolve(value)
 	}
 	return head{
-		apiVersion: text(node, "apiVersion"),
-		kind:       text(node, "kind"),
-		namespace:  text(metadata, "namespace"),
-		name:       text(metadata, "name"),
+		apiVersion: stringField(node, "apiVersion"),
+		kind:       stringField(node, "kind"),
+		namespace:  stringField(metadata, "namespace"),
+		name:       stringField(metadata, "name"),
 	}
 }
 
-// text is a field that holds text, or "".
-func text(node *yaml.Node, name string) string {
+// stringField returns a field that holds text, or "".
+func stringField(node *yaml.Node, name string) string {
 	_, value := searchEntry(node, name)
 	if value == nil || resolve(value).Kind != yaml.ScalarNode {
 		return ""
@@ -65,7 +66,8 @@ func (h head) isOurs(kinds []string) bool {
 	case h.group() == v1alpha1.Group:
 		return true
 	default:
-		return slices.Contains(kinds, h.kind) && nearest(h.group(), []string{v1alpha1.Group}) != ""
+		_, misspelt := text.Suggest(h.group(), []string{v1alpha1.Group})
+		return misspelt && slices.Contains(kinds, h.kind)
 	}
 }
 
@@ -80,7 +82,7 @@ func (h head) fault(kinds []string) (code, field, message string) {
 	case h.kind == "":
 		return CodeMissingField, "kind", "kind is missing; write one of " + strings.Join(kinds, ", ")
 	case !slices.Contains(kinds, h.kind):
-		if meant := nearest(h.kind, slices.Clone(kinds)); meant != "" {
+		if meant, ok := text.Suggest(h.kind, kinds); ok {
 			return CodeUnknownKind, "kind", fmt.Sprintf("there is no kind %s; did you mean %s?", h.kind, meant)
 		}
 		return CodeUnknownKind, "kind", fmt.Sprintf("there is no kind %s; the kinds are %s", h.kind, strings.Join(kinds, ", "))

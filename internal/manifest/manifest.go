@@ -18,12 +18,12 @@ import (
 	"io"
 	"io/fs"
 	"slices"
-	"strconv"
 
 	"go.yaml.in/yaml/v3"
 	"k8s.io/apimachinery/pkg/runtime"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/text"
 )
 
 // The codes of problems.
@@ -83,19 +83,8 @@ type Problem struct {
 
 // omit makes a problem stand for n errors that are not shown.
 func (p *Problem) omit(n int) {
-	p.Omitted, p.Message = n, fmt.Sprintf("and %s more errors in this document; correct these first", groupDigits(n))
-	if n == 1 {
-		p.Message = "and 1 more error in this document; correct these first"
-	}
-}
-
-// groupDigits writes a count with a comma before each three digits.
-func groupDigits(n int) string {
-	text := strconv.Itoa(n)
-	for i := len(text) - 3; i > 0; i -= 3 {
-		text = text[:i] + "," + text[i:]
-	}
-	return text
+	p.Omitted = n
+	p.Message = fmt.Sprintf("and %s in this document; correct these first", text.PluralWithCommas(n, "more error"))
 }
 
 // District holds the accepted objects of one namespace in the order in which

@@ -502,15 +502,3 @@ func TestOrderOfProblems(t *testing.T) {
 		t.Errorf("%s\n%s", got[0], got[1])
 	}
 }
-
-func TestNearest(t *testing.T) {
-	fields := []string{"planRef", "title", "priority", "domains", "owner", "start", "due", "on"}
-	for name, want := range map[string]string{
-		"planref": "planRef", "PLANREF": "planRef", "titel": "title", "domain": "domains", "ownr": "owner",
-		"dues": "due", "colour": "", "x": "", "": "", "strt": "start", "no": "on", strings.Repeat("x", 100): "",
-	} {
-		if got := nearest(name, fields); got != want {
-			t.Errorf("%q: got %q, want %q", name, got, want)
-		}
-	}
-}

@@ -10,7 +10,7 @@ import (
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/equity"
 	"techplan.education/internal/money"
-	"techplan.education/internal/plaintext"
+	"techplan.education/internal/text"
 )
 
 func init() {
@@ -193,7 +193,7 @@ func equityGap(b *v1alpha1.Benchmark, v equity.Verdict, behind []equity.Group, d
 	return Finding{Finding: v1alpha1.Finding{
 		Severity: v1alpha1.SeverityWarning, Object: v1alpha1.ObjectKey{Kind: v1alpha1.KindBenchmark, Name: b.Name}, Field: "spec.observations",
 		Message: fmt.Sprintf("%s on %s: %s of %s, and %s of %s. Too far apart by %s; no goal with money names %s.%s",
-			plaintext.Clip(string(b.Spec.Metric.Name), metricShown), date, worst.Shown(), worst.Name, best.Shown(), best.Name, FlagWords(worst.Flags), worst.Name, also),
+			text.Truncate(string(b.Spec.Metric.Name), metricShown), date, worst.Shown(), worst.Name, best.Shown(), best.Name, FlagWords(worst.Flags), worst.Name, also),
 		Action: fmt.Sprintf("Name %s in the goal whose money is for it, or give money to a goal that does.", worst.Name),
 	}}
 }

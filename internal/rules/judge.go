@@ -9,7 +9,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/money"
-	"techplan.education/internal/plaintext"
+	"techplan.education/internal/text"
 )
 
 // Verdict is what the rules found, folded, waived and sorted.
@@ -186,8 +186,8 @@ func fold(rules []Rule, findings []Finding) []Finding {
 	related := make([][]string, len(findings))
 	for i, f := range findings {
 		for _, root := range shown(roots, i) {
-			text := fmt.Sprintf("%s of %s %s: %s", f.Code, f.Object.Kind, f.Object.Name, f.Message)
-			related[root] = append(related[root], plaintext.Clip(text, relatedLimit))
+			entry := fmt.Sprintf("%s of %s %s: %s", f.Code, f.Object.Kind, f.Object.Name, f.Message)
+			related[root] = append(related[root], text.Truncate(entry, relatedLimit))
 		}
 	}
 	var left []Finding
@@ -332,12 +332,12 @@ func gathered(plan, currency string, group []Finding) Finding {
 	for i, f := range group {
 		sum = sum.Plus(f.Money)
 		if i < relatedMost {
-			largest = append(largest, plaintext.Clip(f.Message, relatedLimit))
+			largest = append(largest, text.Truncate(f.Message, relatedLimit))
 		}
 	}
 	all := Finding{Gathered: true, Finding: v1alpha1.Finding{
 		Code: first.Code, Severity: first.Severity, Related: largest,
-		Action: plaintext.Clip("For the first: "+first.Action, messageLimit),
+		Action: text.Truncate("For the first: "+first.Action, messageLimit),
 		Object: v1alpha1.ObjectKey{Kind: v1alpha1.KindTechnologyPlan, Name: plan},
 	}, Money: sum}
 	all.Message = fmt.Sprintf("%d findings of this kind", len(group))
@@ -345,6 +345,6 @@ func gathered(plan, currency string, group []Finding) Finding {
 		all.Amount = sum.API()
 		all.Message += ", " + sum.In(currency) + " in all"
 	}
-	all.Message = plaintext.Clip(all.Message+". The first: "+first.Message, messageLimit)
+	all.Message = text.Truncate(all.Message+". The first: "+first.Message, messageLimit)
 	return all
 }

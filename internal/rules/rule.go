@@ -19,8 +19,8 @@ import (
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/evaluation"
 	"techplan.education/internal/money"
-	"techplan.education/internal/plaintext"
 	"techplan.education/internal/programs"
+	"techplan.education/internal/text"
 )
 
 // Rule is one way in which a plan can be wrong.
@@ -189,14 +189,14 @@ func (r *Report) Find(f Finding) {
 		f.FiscalYear = 0 // Of a mistyped date; the message has the year.
 	}
 	f.Message, f.Action = FitMessage(f.Message), FitMessage(f.Action)
-	f.Field = plaintext.Clip(plaintext.Escape(f.Field), fieldLimit)
+	f.Field = text.Truncate(text.Escape(f.Field), fieldLimit)
 	r.findings = append(r.findings, f)
 }
 
 // Skip says why the rule could not be applied.
 func (r *Report) Skip(format string, args ...any) {
 	r.skipped = append(r.skipped, v1alpha1.NotChecked{
-		Code: r.rule.Code, Reason: plaintext.Clip(plaintext.EscapeLine(fmt.Sprintf(format, args...)), reasonLimit),
+		Code: r.rule.Code, Reason: text.Truncate(text.EscapeLine(fmt.Sprintf(format, args...)), reasonLimit),
 	})
 }
 
@@ -211,7 +211,7 @@ const (
 
 // FitMessage makes a message or an action such as a finding can carry: one line,
 // with what is hidden in it escaped, of at most 512 characters.
-func FitMessage(s string) string { return plaintext.Clip(plaintext.EscapeLine(s), messageLimit) }
+func FitMessage(s string) string { return text.Truncate(text.EscapeLine(s), messageLimit) }
 
 // money writes an amount in the plan's currency.
 func (c *Case) money(a money.Amount) string { return a.In(c.Currency) }
