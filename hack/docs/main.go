@@ -27,9 +27,9 @@ func main() {
 
 // pages are the texts by path.
 func pages(table []rules.Rule) map[string]string {
-	texts := map[string]string{"findings.md": explain.Index(table), "policy.md": explain.Policy(rules.Thresholds())}
+	texts := map[string]string{"findings.md": explain.RenderIndex(table), "policy.md": explain.RenderPolicy(rules.Thresholds())}
 	for _, r := range table {
-		texts[filepath.Join(folder, string(r.Code)+".md")] = explain.Of(r, table).Markdown()
+		texts[filepath.Join(folder, string(r.Code)+".md")] = explain.NewPage(r, table).Markdown()
 	}
 	return texts
 }

@@ -60,10 +60,10 @@ as Invalid or UnknownField, is no finding: its message says what to do.`,
 
 func listCodes(to io.Writer, table []rules.Rule, output string) error {
 	if output == "markdown" {
-		_, err := io.WriteString(to, explain.Index(table))
+		_, err := io.WriteString(to, explain.RenderIndex(table))
 		return err
 	}
-	return explain.List(to, table)
+	return explain.WriteList(to, table)
 }
 
 // explainCode writes the pages of a code, or of all codes of a number.
@@ -73,7 +73,7 @@ func explainCode(to io.Writer, table []rules.Rule, asked, output string) error {
 		if !strings.EqualFold(string(r.Code), asked) && !sameNumber(r.Number, asked) {
 			continue
 		}
-		page := explain.Of(r, table)
+		page := explain.NewPage(r, table)
 		if output == "markdown" {
 			pages = append(pages, page.Markdown())
 		} else {

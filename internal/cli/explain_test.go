@@ -18,7 +18,7 @@ func page(t *testing.T, codes ...string) (markdown, text string) {
 	for _, code := range codes {
 		for _, r := range rules.Table() {
 			if string(r.Code) == code {
-				p := explain.Of(r, rules.Table())
+				p := explain.NewPage(r, rules.Table())
 				pages, texts = append(pages, p.Markdown()), append(texts, p.Text())
 			}
 		}
@@ -38,7 +38,7 @@ func TestExplain(t *testing.T) {
 		"as the documentation":       {[]string{"GoalUnfunded", "-o", "markdown"}, outcome{out: markdown}},
 		"all codes of a number":      {[]string{"e-04"}, outcome{out: both}},
 		"a number without its zero":  {[]string{"E4"}, outcome{out: both}},
-		"the list as documentation":  {[]string{"-o", "markdown"}, outcome{out: explain.Index(rules.Table())}},
+		"the list as documentation":  {[]string{"-o", "markdown"}, outcome{out: explain.RenderIndex(rules.Table())}},
 		"a code that nearly exists":  {[]string{"GoalUnfundet"}, outcome{code: 2, err: "error: there is no finding GoalUnfundet; did you mean GoalUnfunded?\n"}},
 		"a part of a code":           {[]string{"withoutgoal"}, outcome{code: 2, err: "error: there is no finding withoutgoal; did you mean BudgetLineWithoutGoal?\n"}},
 		"a code that does not exist": {[]string{"Xylophone"}, outcome{code: 2, err: "error: there is no finding Xylophone; kubectl techplan explain lists all\n"}},

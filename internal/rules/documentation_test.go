@@ -41,7 +41,7 @@ func TestDocumentation(t *testing.T) {
 					t.Errorf("After breaks another rule:%s", words(after))
 				}
 			}
-			waived := judgeExample(t, r.Code, r.Before, waiversOf(t, explain.Waiver(r))...)
+			waived := judgeExample(t, r.Code, r.Before, waiversOf(t, explain.RenderWaiver(r))...)
 			for _, f := range waived.Findings {
 				if f.Code == r.Code && f.Waived == "" {
 					t.Errorf("the waiver of the documentation does not hold:%s", words(waived))
