@@ -22,8 +22,8 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/manifest"
-	"techplan.education/internal/plaintext"
 	tp "techplan.education/internal/testplan"
+	"techplan.education/internal/text"
 )
 
 // What the definitions say of a character that they refuse.
@@ -246,7 +246,7 @@ func assessStored(t *testing.T, d *district) {
 	}
 	for _, o := range objectsOf(w) {
 		status := fmt.Sprintf("%+v", reflect.ValueOf(o).Elem().FieldByName("Status").Interface())
-		if strings.ContainsFunc(status, plaintext.IsHidden) {
+		if strings.ContainsFunc(status, text.IsHidden) {
 			t.Errorf("the status of %T %s: %q", o, o.GetName(), status)
 		}
 	}
@@ -259,7 +259,7 @@ func assessStored(t *testing.T, d *district) {
 			return fmt.Errorf("no events yet")
 		}
 		for _, e := range events.Items {
-			if strings.ContainsFunc(e.Note, plaintext.IsHidden) {
+			if strings.ContainsFunc(e.Note, text.IsHidden) {
 				t.Errorf("the event %s: %q", e.Reason, e.Note)
 			}
 		}

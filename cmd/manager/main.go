@@ -28,7 +28,7 @@ import (
 	"techplan.education/controllers"
 	"techplan.education/controllers/metrics"
 	"techplan.education/controllers/metrics/access"
-	"techplan.education/internal/plaintext"
+	"techplan.education/internal/text"
 )
 
 func main() {
@@ -45,7 +45,7 @@ func main() {
 	ctrl.SetLogger(newLogger(os.Stderr, *level))
 	access.RedirectStandardLog(ctrl.Log.WithName("http"), clock.RealClock{})
 	if err := run(o); err != nil {
-		fmt.Fprintln(os.Stderr, "manager:", plaintext.EscapeLines(err.Error()))
+		fmt.Fprintln(os.Stderr, "manager:", text.EscapeLines(err.Error()))
 		os.Exit(1)
 	}
 }
@@ -55,7 +55,7 @@ func main() {
 // lines are escaped.
 func newLogger(to io.Writer, level int) logr.Logger {
 	options := &slog.HandlerOptions{Level: slog.Level(-level)}
-	return logr.FromSlogHandler(slog.NewJSONHandler(plaintext.NewWriter(to), options))
+	return logr.FromSlogHandler(slog.NewJSONHandler(text.NewWriter(to), options))
 }
 
 type options struct {

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"techplan.education/internal/plaintext"
+	"techplan.education/internal/text"
 )
 
 // A line of the log stays one line of JSON, in which what an error quotes is
@@ -17,7 +17,7 @@ func TestLogsAreEscaped(t *testing.T) {
 	logger.Error(errors.New("A\x1b[2J\x7f\u009b\u202e\nB"), "patching\u2028the status", "plan", "p\u2066")
 	logger.V(1).Info("a detail")
 	line, rest, _ := strings.Cut(to.String(), "\n")
-	if rest != "" || strings.ContainsFunc(line, plaintext.IsHidden) {
+	if rest != "" || strings.ContainsFunc(line, text.IsHidden) {
 		t.Errorf("logged %q", to.String())
 	}
 	var entry map[string]any

@@ -8,7 +8,7 @@ import (
 	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
 
 	"techplan.education/config/crd"
-	"techplan.education/internal/plaintext"
+	"techplan.education/internal/text"
 )
 
 // characterRule finds the expression of characters that a CEL rule refuses.
@@ -72,7 +72,7 @@ func hasCharacterRule(schema *apiextensionsv1.JSONSchemaProps) bool {
 func refusesHidden(pattern string) bool {
 	expression := regexp.MustCompile(pattern)
 	for r := rune(0); r <= '\ufeff'; r++ {
-		if !plaintext.IsHidden(r) {
+		if !text.IsHidden(r) {
 			continue
 		}
 		for _, value := range []string{"", "a", "A", "AAA", "AA", "1"} {
@@ -97,7 +97,7 @@ func TestRulesRefuseWhatIsShownEscaped(t *testing.T) {
 		if !utf8.ValidRune(r) {
 			continue
 		}
-		value, hidden := string(r), plaintext.IsHidden(r)
+		value, hidden := string(r), text.IsHidden(r)
 		if of[hiddenInLine].MatchString(value) != hidden {
 			t.Errorf("%U in a line: refused is %t, hidden is %t", r, !hidden, hidden)
 		}

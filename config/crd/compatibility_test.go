@@ -276,7 +276,7 @@ func items(s *schema) *schema {
 func (c *comparison) types(field string, before, after *schema) {
 	c.changed(field, "the type", typeOf(before), typeOf(after))
 	c.changed(field, "the format", before.Format, after.Format)
-	c.changed(field, "the default", text(before.Default), text(after.Default))
+	c.changed(field, "the default", rawJSON(before.Default), rawJSON(after.Default))
 	c.changed(field, "the list type", ptr.Deref(before.XListType, ""), ptr.Deref(after.XListType, ""))
 	c.changed(field, "the keys of the list", strings.Join(before.XListMapKeys, ", "), strings.Join(after.XListMapKeys, ", "))
 	c.changed(field, "the map type", ptr.Deref(before.XMapType, ""), ptr.Deref(after.XMapType, ""))
@@ -298,7 +298,7 @@ func typeOf(s *schema) string {
 	return s.Type
 }
 
-func text(value *apiextensionsv1.JSON) string {
+func rawJSON(value *apiextensionsv1.JSON) string {
 	if value == nil {
 		return ""
 	}

@@ -20,36 +20,23 @@ const folder = "findings"
 const mark = "<!-- Written by hack/docs from internal/rules. Do not edit: run make generate. -->\n\n"
 
 func main() {
-	if err := writePages(); err != nil {
+	if err := write(renderPages()); err != nil {
 		fmt.Fprintln(os.Stderr, "docs:", err)
 		os.Exit(1)
 	}
 }
 
-func writePages() error {
-	texts, err := renderPages()
-	if err != nil {
-		return err
-	}
-	return write(texts)
-}
-
 // renderPages renders the pages by path.
-func renderPages() (map[string]string, error) {
-	index, err := explain.Index(catalog.Subjects)
-	if err != nil {
-		return nil, err
+func renderPages() map[string]string {
+	texts := map[string]string{
+		"findings.md": explain.RenderIndex(catalog.Subjects),
+		"policy.md":   explain.RenderPolicy(rules.Thresholds()),
 	}
-	texts := map[string]string{"findings.md": index, "policy.md": explain.Policy(rules.Thresholds())}
 	table := catalog.All.Rules()
 	for _, rule := range table {
-		page, err := explain.Of(rule, table)
-		if err != nil {
-			return nil, err
-		}
-		texts[filepath.Join(folder, string(rule.Code)+".md")] = page.Markdown()
+		texts[filepath.Join(folder, string(rule.Code)+".md")] = explain.NewPage(rule, table).Markdown()
 	}
-	return texts, nil
+	return texts
 }
 
 // write writes the pages, and removes those of codes that are gone.

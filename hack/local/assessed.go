@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -14,6 +13,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/text"
 )
 
 const (
@@ -59,7 +59,7 @@ func (l *launcher) awaitAssessed(ctx context.Context, config *rest.Config, names
 	if !toolscache.WaitForCacheSync(watching.Done(), synced...) {
 		return 0, context.Cause(ctx)
 	}
-	return t.await(ctx, func(text string) { l.progress(text) })
+	return t.await(ctx, func(line string) { l.progress(line) })
 }
 
 // tracker knows which objects are not assessed yet.
@@ -88,13 +88,13 @@ func (t *tracker) await(ctx context.Context, report func(string)) (int, error) {
 			}
 		case <-tell.C:
 			if len(pending) > 0 {
-				report(fmt.Sprintf("%d of %d objects assessed, waiting for %s", total-len(pending), total, shorten(pending)))
+				report(fmt.Sprintf("%d of %d objects assessed, waiting for %s", total-len(pending), total, text.ListFirst(pending)))
 			}
 		case <-late:
 			if len(pending) == 0 {
 				return total, fmt.Errorf("the controllers did not come to rest within %v", assessLimit)
 			}
-			return total, fmt.Errorf("not assessed within %v: %s", assessLimit, shorten(pending))
+			return total, fmt.Errorf("not assessed within %v: %s", assessLimit, text.ListFirst(pending))
 		case <-ctx.Done():
 			return total, context.Cause(ctx)
 		}
@@ -162,13 +162,4 @@ func assessment(o any) (name string, done bool) {
 		return v1alpha1.KindEvaluation + " " + o.Name, o.Status.ObservedGeneration == o.Generation
 	}
 	return fmt.Sprintf("%T", o), true
-}
-
-// shorten names the first few.
-func shorten(names []string) string {
-	const few = 3
-	if len(names) <= few {
-		return strings.Join(names, ", ")
-	}
-	return fmt.Sprintf("%s and %d more", strings.Join(names[:few], ", "), len(names)-few)
 }

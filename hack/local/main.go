@@ -19,7 +19,6 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -27,6 +26,8 @@ import (
 	"github.com/go-logr/logr"
 	"k8s.io/klog/v2"
 	ctrl "sigs.k8s.io/controller-runtime"
+
+	"techplan.education/internal/text"
 )
 
 // options are the flags. Paths are as given, for messages.
@@ -194,14 +195,14 @@ func (l *launcher) trial(ctx context.Context) error {
 		return err
 	}
 	if l.samples != "" {
-		l.progress("sample applied", counted(len(l.sample.objects), "object"), fmt.Sprintf("%d new or changed", applied.changed))
+		l.progress("sample applied", text.PluralWithCommas(len(l.sample.objects), "object"), fmt.Sprintf("%d new or changed", applied.changed))
 	}
 	if !l.noControllers {
 		n, err := l.awaitAssessed(ctx, config, l.sample.namespace)
 		if err != nil {
 			return err
 		}
-		l.progress("sample assessed", counted(n, "object"))
+		l.progress("sample assessed", text.PluralWithCommas(n, "object"))
 	}
 	d, err := gather(ctx, c, l.sample.namespace)
 	if err != nil {
@@ -260,20 +261,4 @@ func (l *launcher) findPrograms() error {
 		}
 	}
 	return nil
-}
-
-// counted writes a number of things, as in 2,120 devices.
-func counted(n int, what string) string {
-	if n != 1 {
-		what += "s"
-	}
-	return grouped(n) + " " + what
-}
-
-func grouped(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
 }

@@ -8,13 +8,14 @@ import (
 	"slices"
 	"text/tabwriter"
 
+	"github.com/dustin/go-humanize"
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/money"
-	"techplan.education/internal/plaintext"
+	"techplan.education/internal/text"
 )
 
 // findingsShown is how many findings the summary lists at most.
@@ -67,7 +68,7 @@ func (d district) render(out io.Writer) {
 }
 
 func (d district) renderPlan(out io.Writer, p *v1alpha1.TechnologyPlan) {
-	fmt.Fprintf(out, "%s\n", plaintext.EscapeLine(string(p.Spec.Title)))
+	fmt.Fprintf(out, "%s\n", text.EscapeLine(string(p.Spec.Title)))
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	row := func(name, format string, args ...any) {
 		fmt.Fprintf(table, "  %s\t%s\n", name, fmt.Sprintf(format, args...))
@@ -156,23 +157,23 @@ func (d district) machines(p *v1alpha1.TechnologyPlan) string {
 		return "none"
 	}
 	i := p.Status.Inventory
-	return fmt.Sprintf("%s, %s, %s unsupported", counted(lots, "lot"), counted(value(i.Devices), "device"), grouped(value(i.Unsupported)))
+	return fmt.Sprintf("%s, %s, %s unsupported", text.PluralWithCommas(lots, "lot"), text.PluralWithCommas(value(i.Devices), "device"), humanize.Comma(int64(value(i.Unsupported))))
 }
 
 func evaluations(e v1alpha1.EvaluationCounts) string {
-	text := fmt.Sprintf("%d scheduled, %d open, %d overdue, %d missed", value(e.Scheduled), value(e.Open), value(e.Overdue), value(e.Missed))
+	line := fmt.Sprintf("%d scheduled, %d open, %d overdue, %d missed", value(e.Scheduled), value(e.Open), value(e.Overdue), value(e.Missed))
 	if e.Next.Due != "" {
-		text += fmt.Sprintf("; next due %s (%s)", e.Next.Due, e.Next.Name)
+		line += fmt.Sprintf("; next due %s (%s)", e.Next.Due, e.Next.Name)
 	}
-	return text
+	return line
 }
 
 func budget(b v1alpha1.BudgetStatus) string {
-	text := amount(b.Total, b.Currency)
+	line := amount(b.Total, b.Currency)
 	if b.AlignedPercent != "" {
-		text += fmt.Sprintf(", %s%% aligned with goals", b.AlignedPercent)
+		line += fmt.Sprintf(", %s%% aligned with goals", b.AlignedPercent)
 	}
-	return text
+	return line
 }
 
 // tally counts the findings by severity, waived ones apart.
@@ -186,11 +187,11 @@ func tally(s *v1alpha1.TechnologyPlanStatus) string {
 			notes++
 		}
 	}
-	text := fmt.Sprintf("%s, %s, %s", counted(value(s.Errors), "error"), counted(value(s.Warnings), "warning"), counted(notes, "note"))
+	line := fmt.Sprintf("%s, %s, %s", text.PluralWithCommas(value(s.Errors), "error"), text.PluralWithCommas(value(s.Warnings), "warning"), text.PluralWithCommas(notes, "note"))
 	if waived > 0 {
-		text += fmt.Sprintf(", %d waived", waived)
+		line += fmt.Sprintf(", %d waived", waived)
 	}
-	return text
+	return line
 }
 
 // renderFindings lists the errors and warnings that no waiver lifts.
@@ -213,7 +214,7 @@ func renderFindings(out io.Writer, s *v1alpha1.TechnologyPlanStatus) {
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	for i, a := range amounts {
 		f := shown[i]
-		fmt.Fprintf(table, "  %s\t%*s\t%s\t%s\n", f.Severity, width, a, f.Code, plaintext.EscapeLine(f.Message))
+		fmt.Fprintf(table, "  %s\t%*s\t%s\t%s\n", f.Severity, width, a, f.Code, text.EscapeLine(f.Message))
 	}
 	_ = table.Flush()
 	if more := value(s.Errors) + value(s.Warnings) - len(amounts); more > 0 {

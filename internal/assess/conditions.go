@@ -13,14 +13,13 @@ import (
 	"sync"
 	"time"
 	_ "time/tzdata" // A zone must be known where the machine knows none.
-	"unicode/utf8"
 
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
-	"techplan.education/internal/plaintext"
+	"techplan.education/internal/text"
 )
 
 // conditions collects the conditions of one pass.
@@ -42,14 +41,7 @@ const messageLimit = 900
 // same.
 func (c *conditions) set(kind string, status metav1.ConditionStatus, reason, format string, args ...any) {
 	// What people wrote may have line breaks and characters that a terminal obeys.
-	message := plaintext.EscapeLine(fmt.Sprintf(format, args...))
-	if len(message) > messageLimit {
-		cut := messageLimit
-		for !utf8.RuneStart(message[cut]) {
-			cut--
-		}
-		message = message[:cut] + "…"
-	}
+	message := text.TruncateBytes(text.EscapeLine(fmt.Sprintf(format, args...)), messageLimit)
 	next := metav1.Condition{
 		Type: kind, Status: status, Reason: reason, Message: message,
 		ObservedGeneration: c.generation, LastTransitionTime: c.now,
@@ -147,12 +139,4 @@ func instant(plan *v1alpha1.TechnologyPlan, d calendar.Date) time.Time {
 func n[T ~int | ~int32 | ~int64](count T) *int32 {
 	v := int32(min(int64(count), 1<<31-1))
 	return &v
-}
-
-// plural writes "1 goal" or "3 goals".
-func plural[T ~int | ~int32 | ~int64](count T, noun string) string {
-	if count == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", count, noun)
 }

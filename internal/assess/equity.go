@@ -13,6 +13,7 @@ import (
 	"techplan.education/internal/money"
 	"techplan.education/internal/progress"
 	"techplan.education/internal/rules/measurement"
+	"techplan.education/internal/text"
 )
 
 // equitable is where a benchmark stands between groups of students.
@@ -41,7 +42,7 @@ func groupsOf(spec *v1alpha1.BenchmarkSpec, today calendar.Date) equitable {
 	}
 	without := ""
 	if len(left) > 0 {
-		without = " Not compared: " + few(left) + "."
+		without = " Not compared: " + text.ListFirst(left) + "."
 	}
 	for _, g := range v.Flagged() {
 		e.behind = append(e.behind, string(g.Name))
@@ -55,7 +56,7 @@ func groupsOf(spec *v1alpha1.BenchmarkSpec, today calendar.Date) equitable {
 		e.words = fmt.Sprintf("The groups of %s cannot be compared: %s.%s", date, v.Why, without)
 	case len(e.behind) > 0:
 		e.status, e.reason = metav1.ConditionFalse, v1alpha1.ReasonGap
-		e.words = fmt.Sprintf("On %s, too far behind %s: %s.%s", date, shownOf(v, v.Best), few(flagged(v)), without)
+		e.words = fmt.Sprintf("On %s, too far behind %s: %s.%s", date, shownOf(v, v.Best), text.ListFirst(flagged(v)), without)
 	default:
 		e.status, e.reason = metav1.ConditionTrue, v1alpha1.ReasonEquitable
 		e.words = fmt.Sprintf("On %s, no group is further behind %s than the policy allows.%s", date, shownOf(v, v.Best), without)
@@ -138,7 +139,7 @@ func equitableCondition(c *conditions, benchmarks []*v1alpha1.Benchmark, today c
 		case progress.Fault(&b.Spec) != "":
 			unknown = append(unknown, b.Name+" contradicts itself")
 		case e.status == metav1.ConditionFalse:
-			behind = append(behind, fmt.Sprintf("%s (%s)", b.Name, few(e.behind)))
+			behind = append(behind, fmt.Sprintf("%s (%s)", b.Name, text.ListFirst(e.behind)))
 		case e.status == metav1.ConditionUnknown:
 			unknown = append(unknown, b.Name)
 		}
@@ -146,14 +147,14 @@ func equitableCondition(c *conditions, benchmarks []*v1alpha1.Benchmark, today c
 	}
 	slices.Sort(behind)
 	slices.Sort(unknown)
-	of := plural(judged, "benchmark") + " with an equity policy"
+	of := text.Plural(judged, "benchmark") + " with an equity policy"
 	switch {
 	case judged == 0:
 		c.set(v1alpha1.ConditionEquitable, metav1.ConditionUnknown, v1alpha1.ReasonNoEquityPolicy, "No benchmark has an equity policy.")
 	case len(behind) > 0:
-		c.set(v1alpha1.ConditionEquitable, metav1.ConditionFalse, v1alpha1.ReasonGap, "Groups of students are too far behind in %d of %s: %s.", len(behind), of, few(behind))
+		c.set(v1alpha1.ConditionEquitable, metav1.ConditionFalse, v1alpha1.ReasonGap, "Groups of students are too far behind in %d of %s: %s.", len(behind), of, text.ListFirst(behind))
 	case len(unknown) > 0:
-		c.set(v1alpha1.ConditionEquitable, metav1.ConditionUnknown, v1alpha1.ReasonNoData, "No groups to compare in %d of %s: %s.", len(unknown), of, few(unknown))
+		c.set(v1alpha1.ConditionEquitable, metav1.ConditionUnknown, v1alpha1.ReasonNoData, "No groups to compare in %d of %s: %s.", len(unknown), of, text.ListFirst(unknown))
 	default:
 		c.set(v1alpha1.ConditionEquitable, metav1.ConditionTrue, v1alpha1.ReasonEquitable, "No group is too far behind in %s.", of)
 	}

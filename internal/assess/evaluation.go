@@ -9,6 +9,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/evaluation"
+	"techplan.education/internal/text"
 )
 
 // EvaluationInput is an evaluation with its plan; nil if it does not exist.
@@ -49,7 +50,7 @@ func Evaluation(in EvaluationInput, now time.Time) (v1alpha1.EvaluationStatus, t
 }
 
 func evaluationWords(e *v1alpha1.Evaluation, w evaluation.Window, state evaluation.State, unanswered []v1alpha1.EntryName) string {
-	left := fmt.Sprintf("%d of %s answered", len(e.Spec.Criteria)-len(unanswered), criteria(len(e.Spec.Criteria)))
+	left := fmt.Sprintf("%d of %s answered", len(e.Spec.Criteria)-len(unanswered), text.Plural(len(e.Spec.Criteria), "criterion"))
 	if len(e.Spec.Criteria) == 0 {
 		left = "no criteria, a decision or a result completes it"
 	}
@@ -73,13 +74,6 @@ func evaluationWords(e *v1alpha1.Evaluation, w evaluation.Window, state evaluati
 	}
 }
 
-func criteria(count int) string {
-	if count == 1 {
-		return "1 criterion"
-	}
-	return fmt.Sprintf("%d criteria", count)
-}
-
 func names(unanswered []v1alpha1.EntryName) string {
 	if len(unanswered) == 0 {
 		return ""
@@ -88,7 +82,7 @@ func names(unanswered []v1alpha1.EntryName) string {
 	for i, u := range unanswered {
 		list[i] = string(u)
 	}
-	return ", open: " + strings.TrimSuffix(few(list), ".")
+	return ", open: " + strings.TrimSuffix(text.ListFirst(list), ".")
 }
 
 func decided(c *conditions, e *v1alpha1.Evaluation, state evaluation.State) {

@@ -10,8 +10,8 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/money"
-	"techplan.education/internal/plaintext"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // Most findings that a status carries.
@@ -106,7 +106,7 @@ func jsonBytes(f v1alpha1.Finding) int {
 
 func (s seen) dated(f rules.Finding) v1alpha1.Finding {
 	out := f.API()
-	out.Object.Name = plaintext.Escape(out.Object.Name)
+	out.Object.Name = text.Escape(out.Object.Name)
 	out.Since = s.since(out)
 	return out
 }

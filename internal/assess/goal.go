@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -13,6 +12,7 @@ import (
 	"techplan.education/internal/budget"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/progress"
+	"techplan.education/internal/text"
 )
 
 // GoalInput is a goal with its plan and its own benchmarks.
@@ -57,7 +57,7 @@ func Goal(in GoalInput, now time.Time) (v1alpha1.GoalStatus, time.Time) {
 	c.set(v1alpha1.ConditionOnTrack, standing.onTrack, standing.onTrackReason, "%s", standing.onTrackWords)
 	c.set(v1alpha1.ConditionMet, standing.met, standing.metReason, "%s", standing.metWords)
 	fundedCondition(c, shared, withMoney)
-	measured := plural(withMoney.Benchmarks, "benchmark")
+	measured := text.Plural(withMoney.Benchmarks, "benchmark")
 	if withMoney.Benchmarks == 0 {
 		measured = "no benchmark; add one with a target and a date"
 	}
@@ -175,27 +175,27 @@ func (s *standing) countActions(g *budget.Goal, today calendar.Date, next *calen
 }
 
 func (s *standing) setOnTrack(g *budget.Goal, benchmarks int, overdue []string, today calendar.Date) {
-	status, reason, words := metav1.ConditionTrue, v1alpha1.ReasonOnTrack, plural(benchmarks, "benchmark")+" on track."
+	status, reason, words := metav1.ConditionTrue, v1alpha1.ReasonOnTrack, text.Plural(benchmarks, "benchmark")+" on track."
 	switch {
 	case !g.Closed.IsZero():
 		status, reason, words = metav1.ConditionUnknown, v1alpha1.ReasonClosed, fmt.Sprintf("Closed as %s on %s.", g.Spec.Closed.Outcome, g.Closed)
 	case today < g.Start:
 		status, reason, words = metav1.ConditionUnknown, v1alpha1.ReasonNotStarted, fmt.Sprintf("Starts on %s.", g.Start)
 	case len(s.late) > 0:
-		status, reason, words = metav1.ConditionFalse, v1alpha1.ReasonBehind, fmt.Sprintf("%d of %s behind: %s.", len(s.late), plural(benchmarks, "benchmark"), few(s.late))
+		status, reason, words = metav1.ConditionFalse, v1alpha1.ReasonBehind, fmt.Sprintf("%d of %s behind: %s.", len(s.late), text.Plural(benchmarks, "benchmark"), text.ListFirst(s.late))
 	case len(overdue) > 0:
-		status, reason, words = metav1.ConditionFalse, v1alpha1.ReasonActionOverdue, fmt.Sprintf("%s overdue: %s.", plural(len(overdue), "action"), few(overdue))
+		status, reason, words = metav1.ConditionFalse, v1alpha1.ReasonActionOverdue, fmt.Sprintf("%s overdue: %s.", text.Plural(len(overdue), "action"), text.ListFirst(overdue))
 	case benchmarks == 0:
 		status, reason, words = metav1.ConditionUnknown, v1alpha1.ReasonNoBenchmarks, "No benchmark measures the goal."
 	case len(s.unknown) > 0:
-		status, reason, words = metav1.ConditionUnknown, v1alpha1.ReasonNoData, fmt.Sprintf("%d of %s without current data: %s.", len(s.unknown), plural(benchmarks, "benchmark"), few(s.unknown))
+		status, reason, words = metav1.ConditionUnknown, v1alpha1.ReasonNoData, fmt.Sprintf("%d of %s without current data: %s.", len(s.unknown), text.Plural(benchmarks, "benchmark"), text.ListFirst(s.unknown))
 	}
 	s.onTrack, s.onTrackReason, s.onTrackWords = status, reason, words
 }
 
 func (s *standing) setMet(g *budget.Goal, benchmarks int) {
 	met, missed := s.states[v1alpha1.StateMet], s.states[v1alpha1.StateMissed]
-	status, reason, words := metav1.ConditionFalse, v1alpha1.ReasonNotYet, fmt.Sprintf("%d of %s met.", met, plural(benchmarks, "benchmark"))
+	status, reason, words := metav1.ConditionFalse, v1alpha1.ReasonNotYet, fmt.Sprintf("%d of %s met.", met, text.Plural(benchmarks, "benchmark"))
 	switch {
 	case !g.Closed.IsZero():
 		words = fmt.Sprintf("Closed as %s on %s.", g.Spec.Closed.Outcome, g.Closed)
@@ -208,24 +208,9 @@ func (s *standing) setMet(g *budget.Goal, benchmarks int) {
 	case met == benchmarks:
 		status, reason = metav1.ConditionTrue, v1alpha1.ReasonMet
 	case missed > 0:
-		reason, words = v1alpha1.ReasonMissed, fmt.Sprintf("%d of %s missed.", missed, plural(benchmarks, "benchmark"))
+		reason, words = v1alpha1.ReasonMissed, fmt.Sprintf("%d of %s missed.", missed, text.Plural(benchmarks, "benchmark"))
 	}
 	s.met, s.metReason, s.metWords = status, reason, words
-}
-
-// fewShown is how many entries of a list a message names.
-const fewShown = 3
-
-// few writes up to three of a list and how many more there are.
-func few(list []string) string { return fewOf(list[:min(len(list), fewShown)], len(list)) }
-
-// fewOf writes the first entries of a list and how many more there are in all.
-func fewOf(first []string, all int) string {
-	text := strings.Join(first, ", ")
-	if all > len(first) {
-		text += fmt.Sprintf(" and %d more", all-len(first))
-	}
-	return text
 }
 
 func fundingOf(g *budget.Goal) []v1alpha1.GoalFunding {
@@ -262,8 +247,8 @@ func fundedCondition(c *conditions, shared *SharedGoals, g *budget.Goal) {
 	case need == 0:
 		c.set(v1alpha1.ConditionFunded, metav1.ConditionUnknown, v1alpha1.ReasonNoNeed, "No action has a cost in the current or a later year in which the goal runs.")
 	case len(short) > 0:
-		c.set(v1alpha1.ConditionFunded, metav1.ConditionFalse, v1alpha1.ReasonShort, "%s.", few(short))
+		c.set(v1alpha1.ConditionFunded, metav1.ConditionFalse, v1alpha1.ReasonShort, "%s.", text.ListFirst(short))
 	default:
-		c.set(v1alpha1.ConditionFunded, metav1.ConditionTrue, v1alpha1.ReasonFunded, "Funded in %s.", plural(have, "fiscal year"))
+		c.set(v1alpha1.ConditionFunded, metav1.ConditionTrue, v1alpha1.ReasonFunded, "Funded in %s.", text.Plural(have, "fiscal year"))
 	}
 }

@@ -12,8 +12,8 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/assess"
-	"techplan.education/internal/plaintext"
 	"techplan.education/internal/testplan"
+	"techplan.education/internal/text"
 )
 
 // hidden are characters that a terminal obeys or that turn text, and among them
@@ -115,7 +115,7 @@ func hiddenIn(value reflect.Value, path string) []string {
 			}
 		}
 	case reflect.String:
-		if strings.ContainsFunc(value.String(), plaintext.IsHidden) {
+		if strings.ContainsFunc(value.String(), text.IsHidden) {
 			list = append(list, path+": "+value.String())
 		}
 	default:
@@ -138,7 +138,7 @@ func TestStatusesShowHiddenCharactersEscaped(t *testing.T) {
 					t.Fatalf("seed %d, %T %s at %s: %q", seed, o, o.GetName(), now, found)
 				}
 				keep(t, o, status)
-				escaped += strings.Count(string(text(t, status)), `\\u202e`)
+				escaped += strings.Count(string(encodeJSON(t, status)), `\\u202e`)
 				refuseNothing(t, seed, o)
 			}
 		}

@@ -7,8 +7,8 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/budget"
-	"techplan.education/internal/plaintext"
 	"techplan.education/internal/rules/purpose"
+	"techplan.education/internal/text"
 )
 
 // mostDepartments is how many the status lists.
@@ -47,7 +47,7 @@ const labelLimit = 160
 // fitLabel makes a label such as a status can carry: what is stored may be from
 // before control characters were refused.
 func fitLabel(label v1alpha1.Label) v1alpha1.Label {
-	return v1alpha1.Label(plaintext.FitLine(string(label), labelLimit))
+	return v1alpha1.Label(text.FitLine(string(label), labelLimit))
 }
 
 // fitRoles makes a sorted set of labels such as a status can carry. Two that

@@ -17,6 +17,7 @@ import (
 	"techplan.education/internal/inventory"
 	"techplan.education/internal/rules"
 	"techplan.education/internal/rules/catalog"
+	"techplan.education/internal/text"
 )
 
 // PlanInput is a plan with all that belongs to it.
@@ -234,7 +235,7 @@ func alignedWords(b *budget.Budget, findings []rules.Finding) string {
 		return !rule.Money
 	})
 	words = fmt.Sprintf("%s; %s, %s about money", words,
-		plural(bySeverity(findings, v1alpha1.SeverityError), "error"), plural(bySeverity(findings, v1alpha1.SeverityWarning), "warning"))
+		text.Plural(bySeverity(findings, v1alpha1.SeverityError), "error"), text.Plural(bySeverity(findings, v1alpha1.SeverityWarning), "warning"))
 	accepted := 0
 	for _, f := range findings {
 		if f.Waived != "" || f.Lowered != "" {
@@ -275,11 +276,11 @@ func goalsCondition(c *conditions, b *budget.Budget, benchmarks map[string][]*v1
 	case active == 0:
 		c.set(v1alpha1.ConditionOnTrack, metav1.ConditionUnknown, v1alpha1.ReasonNoActiveGoals, "No goal is active.")
 	case len(behind) > 0:
-		c.set(v1alpha1.ConditionOnTrack, metav1.ConditionFalse, v1alpha1.ReasonBehind, "%d of %s behind: %s.", len(behind), plural(active, "active goal"), few(behind))
+		c.set(v1alpha1.ConditionOnTrack, metav1.ConditionFalse, v1alpha1.ReasonBehind, "%d of %s behind: %s.", len(behind), text.Plural(active, "active goal"), text.ListFirst(behind))
 	case len(unknown) > 0:
-		c.set(v1alpha1.ConditionOnTrack, metav1.ConditionUnknown, v1alpha1.ReasonNoData, "%d of %s without current data: %s.", len(unknown), plural(active, "active goal"), few(unknown))
+		c.set(v1alpha1.ConditionOnTrack, metav1.ConditionUnknown, v1alpha1.ReasonNoData, "%d of %s without current data: %s.", len(unknown), text.Plural(active, "active goal"), text.ListFirst(unknown))
 	default:
-		c.set(v1alpha1.ConditionOnTrack, metav1.ConditionTrue, v1alpha1.ReasonOnTrack, "%s on track.", plural(active, "active goal"))
+		c.set(v1alpha1.ConditionOnTrack, metav1.ConditionTrue, v1alpha1.ReasonOnTrack, "%s on track.", text.Plural(active, "active goal"))
 	}
 	return v1alpha1.GoalCounts{Total: n(len(b.Goals)), Active: n(active), OnTrack: n(onTrack), Met: n(met), Benchmarks: n(measures)}
 }
@@ -295,10 +296,10 @@ func devicesCondition(c *conditions, s v1alpha1.InventoryStatus, stock []invento
 	case *s.InService == 0:
 		c.set(v1alpha1.ConditionDevicesSupported, metav1.ConditionUnknown, v1alpha1.ReasonNoDevices, "No device is in service.")
 	case *s.Unsupported > 0:
-		c.set(v1alpha1.ConditionDevicesSupported, metav1.ConditionFalse, v1alpha1.ReasonUnsupported, "%d of %s in service past the support end.", *s.Unsupported, plural(*s.InService, "device"))
+		c.set(v1alpha1.ConditionDevicesSupported, metav1.ConditionFalse, v1alpha1.ReasonUnsupported, "%d of %s in service past the support end.", *s.Unsupported, text.Plural(*s.InService, "device"))
 	case unknown > 0:
-		c.set(v1alpha1.ConditionDevicesSupported, metav1.ConditionUnknown, v1alpha1.ReasonEndUnknown, "The support end of %d of %s in service is not known.", unknown, plural(*s.InService, "device"))
+		c.set(v1alpha1.ConditionDevicesSupported, metav1.ConditionUnknown, v1alpha1.ReasonEndUnknown, "The support end of %d of %s in service is not known.", unknown, text.Plural(*s.InService, "device"))
 	default:
-		c.set(v1alpha1.ConditionDevicesSupported, metav1.ConditionTrue, v1alpha1.ReasonSupported, "%s in service, all supported.", plural(*s.InService, "device"))
+		c.set(v1alpha1.ConditionDevicesSupported, metav1.ConditionTrue, v1alpha1.ReasonSupported, "%s in service, all supported.", text.Plural(*s.InService, "device"))
 	}
 }

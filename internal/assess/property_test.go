@@ -45,7 +45,7 @@ func TestSameInputSameBytes(t *testing.T) {
 			for i, o := range objectsOf(w) {
 				one, next := assessed(o, now)
 				other, nextAgain := assessedAgain(objectsOf(again)[i], now)
-				if diff := cmp.Diff(string(text(t, one)), string(text(t, other))); diff != "" || !next.Equal(nextAgain) {
+				if diff := cmp.Diff(string(encodeJSON(t, one)), string(encodeJSON(t, other))); diff != "" || !next.Equal(nextAgain) {
 					t.Fatalf("seed %d, %T %s: next %s, then %s\n%s", seed, o, o.GetName(), next, nextAgain, diff)
 				}
 			}
@@ -64,7 +64,7 @@ func TestOrderDecidesNothing(t *testing.T) {
 			for i, o := range objectsOf(w) {
 				want, next := assessed(o, now)
 				got, nextMixed := assessedMixed(objectsOf(mixed)[i], now)
-				if diff := cmp.Diff(string(text(t, want)), string(text(t, got))); diff != "" || !next.Equal(nextMixed) {
+				if diff := cmp.Diff(string(encodeJSON(t, want)), string(encodeJSON(t, got))); diff != "" || !next.Equal(nextMixed) {
 					t.Fatalf("seed %d, %s, %T %s: next %s, then %s\n%s", seed, now, o, o.GetName(), next, nextMixed, diff)
 				}
 			}
@@ -86,7 +86,7 @@ func TestASecondPassChangesNothing(t *testing.T) {
 			}
 			for _, again := range []time.Time{now, later} {
 				second, nextAgain := assessed(o, again)
-				if diff := cmp.Diff(string(text(t, status)), string(text(t, second))); diff != "" || !next.Equal(nextAgain) {
+				if diff := cmp.Diff(string(encodeJSON(t, status)), string(encodeJSON(t, second))); diff != "" || !next.Equal(nextAgain) {
 					t.Fatalf("seed %d, %T %s, at %s and %s: next %s, then %s\n%s", seed, o, o.GetName(), now, again, next, nextAgain, diff)
 				}
 			}

@@ -12,6 +12,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/evaluation"
+	"techplan.education/internal/text"
 )
 
 // ScheduleInput is a plan with its evaluations and the targets that its
@@ -75,7 +76,7 @@ func evaluationsCondition(c *conditions, p *v1alpha1.TechnologyPlan, s *evaluati
 	late := s.Counts[evaluation.Overdue] + s.Counts[evaluation.Missed]
 	switch reason, message := noSchedule(p, s, today); {
 	case late > 0:
-		c.set(v1alpha1.ConditionEvaluationsCurrent, metav1.ConditionFalse, v1alpha1.ReasonOverdue, "%s overdue: %s.", plural(late, "evaluation"), firstLate(s, late))
+		c.set(v1alpha1.ConditionEvaluationsCurrent, metav1.ConditionFalse, v1alpha1.ReasonOverdue, "%s overdue: %s.", text.Plural(late, "evaluation"), firstLate(s, late))
 	case reason != "":
 		c.set(v1alpha1.ConditionEvaluationsCurrent, metav1.ConditionUnknown, reason, "%s", message)
 	default:
@@ -100,7 +101,7 @@ func noSchedule(p *v1alpha1.TechnologyPlan, s *evaluation.Schedule, today calend
 		return v1alpha1.ReasonNotYetApproved, fmt.Sprintf("Evaluations are scheduled from the approval on %s on.", p.Spec.Approval.Date)
 	case schedules > 0:
 		return v1alpha1.ReasonNoSchedules, fmt.Sprintf("None of the plan's %s yields an evaluation in its period; check targets and anchors.",
-			plural(schedules, "schedule"))
+			text.Plural(schedules, "schedule"))
 	default:
 		return v1alpha1.ReasonNoSchedules, "The plan schedules no evaluations."
 	}
@@ -116,10 +117,10 @@ func firstLate(s *evaluation.Schedule, count int) string {
 		return cmp.Or(cmp.Compare(a.Due, b.Due), cmp.Compare(a.Name, b.Name))
 	})
 	var names []string
-	for _, item := range items[:min(len(items), fewShown)] {
+	for _, item := range items {
 		names = append(names, fmt.Sprintf("%s due %s", item.Name, item.Due))
 	}
-	return fewOf(names, count)
+	return text.ListFirstOf(names, count)
 }
 
 // Refusal is how the scheduler's last attempt to create evaluations of a plan ended.
@@ -147,10 +148,10 @@ func scheduledCondition(c *conditions, in PlanInput, s *evaluation.Schedule, tod
 		set(metav1.ConditionFalse, refused.Reason, "%s", refused.Message)
 	case len(s.NameTaken) > 0:
 		set(metav1.ConditionFalse, v1alpha1.ReasonEvaluationNameTaken, "%s cannot be created: Evaluation %s bears the name of one and is another.",
-			plural(len(s.NameTaken), "evaluation"), s.NameTaken[0].Taken.Name)
+			text.Plural(len(s.NameTaken), "evaluation"), s.NameTaken[0].Taken.Name)
 	case s.Waiting > 0:
 		set(metav1.ConditionFalse, v1alpha1.ReasonTooManyOpenEvaluations, "%s not created: %d of the plan are open or overdue, and no more than %d may be at once.",
-			plural(s.Waiting, "open evaluation"), s.Counts[evaluation.Open]+s.Counts[evaluation.Overdue], evaluation.MostOpen)
+			text.Plural(s.Waiting, "open evaluation"), s.Counts[evaluation.Open]+s.Counts[evaluation.Overdue], evaluation.MostOpen)
 	default:
 		set(metav1.ConditionTrue, v1alpha1.ReasonScheduled, "Every evaluation is created when it opens.")
 	}

@@ -22,7 +22,7 @@ type goalResult struct {
 func assessGoal(t *testing.T, in assess.GoalInput, now time.Time) goalResult {
 	t.Helper()
 	status, next := assess.Goal(in, now)
-	return goalResult{string(text(t, &status)), next}
+	return goalResult{string(encodeJSON(t, &status)), next}
 }
 
 // The goals of a plan that share one computation, and read it at the same time, come

@@ -236,12 +236,12 @@ func keep(t *testing.T, o metav1.Object, status any) {
 	t.Helper()
 	into := reflect.ValueOf(statusOf(o)).Elem()
 	into.SetZero()
-	if err := json.Unmarshal(text(t, status), into.Addr().Interface()); err != nil {
+	if err := json.Unmarshal(encodeJSON(t, status), into.Addr().Interface()); err != nil {
 		t.Fatal(err)
 	}
 }
 
-func text(t *testing.T, status any) []byte {
+func encodeJSON(t *testing.T, status any) []byte {
 	t.Helper()
 	data, err := json.MarshalIndent(status, "", "  ")
 	if err != nil {

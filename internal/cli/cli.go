@@ -14,7 +14,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/assess"
-	"techplan.education/internal/plaintext"
+	"techplan.education/internal/text"
 )
 
 // The exit codes of the plugin.
@@ -47,7 +47,7 @@ var errFindings = errors.New("findings of severity Error")
 // its exit code.
 func Run(ctx context.Context, args []string, env Environment) int {
 	// An error may quote a file name or an argument.
-	env.Err = plaintext.NewWriter(env.Err)
+	env.Err = text.NewWriter(env.Err)
 	command := newRoot(env)
 	command.SetArgs(args)
 	command.SetIn(env.In)

@@ -11,6 +11,7 @@ import (
 	"techplan.education/internal/explain"
 	"techplan.education/internal/rules"
 	"techplan.education/internal/rules/catalog"
+	"techplan.education/internal/text"
 )
 
 func newExplain(env Environment) *cobra.Command {
@@ -60,14 +61,10 @@ as Invalid or UnknownField, is no finding: its message says what to do.`,
 
 func listCodes(to io.Writer, table []rules.Rule, output string) error {
 	if output == "markdown" {
-		index, err := explain.Index(catalog.Subjects)
-		if err != nil {
-			return err
-		}
-		_, err = io.WriteString(to, index)
+		_, err := io.WriteString(to, explain.RenderIndex(catalog.Subjects))
 		return err
 	}
-	return explain.List(to, table)
+	return explain.WriteList(to, table)
 }
 
 // explainCode writes the pages of a code, or of all codes of a number.
@@ -77,10 +74,7 @@ func explainCode(to io.Writer, table []rules.Rule, asked, output string) error {
 		if !strings.EqualFold(string(r.Code), asked) && !sameNumber(r.Number, asked) {
 			continue
 		}
-		page, err := explain.Of(r, table)
-		if err != nil {
-			return err
-		}
+		page := explain.NewPage(r, table)
 		if output == "markdown" {
 			pages = append(pages, page.Markdown())
 		} else {
@@ -108,31 +102,32 @@ func sameNumber(number, asked string) bool {
 }
 
 func unknownCode(table []rules.Rule, asked string) error {
-	near := nearCodes(table, asked)
+	near := suggestCodes(table, asked)
 	if len(near) == 0 {
 		return fmt.Errorf("there is no finding %s; kubectl techplan explain lists all", asked)
 	}
 	return fmt.Errorf("there is no finding %s; did you mean %s?", asked, strings.Join(near, " or "))
 }
 
-// nearCodes are the codes that somebody may have meant: those that contain the
-// word, and those within a few letters of it, which cobra finds as it finds
-// mistyped commands.
-func nearCodes(table []rules.Rule, asked string) []string {
-	const fewLetters, most = 3, 5
-	commands := &cobra.Command{SuggestionsMinimumDistance: fewLetters}
-	var near []string
+// suggestCodes lists the codes that a word may stand for, at most five: those that
+// begin with it, those that contain it if it has more than three letters, and those
+// within three edits of it.
+func suggestCodes(table []rules.Rule, asked string) []string {
+	const maxEdits, maxSuggestions = 3, 5
+	lower := strings.ToLower(asked)
+	var codes, suggestions []string
 	for _, r := range table {
 		code := string(r.Code)
-		if len(asked) > fewLetters && strings.Contains(strings.ToLower(code), strings.ToLower(asked)) {
-			near = append(near, code)
+		codes = append(codes, code)
+		at := strings.Index(strings.ToLower(code), lower)
+		if at == 0 || at > 0 && len(asked) > maxEdits {
+			suggestions = append(suggestions, code)
 		}
-		commands.AddCommand(&cobra.Command{Use: code, Run: func(*cobra.Command, []string) {}})
 	}
-	near = append(near, commands.SuggestionsFor(asked)...)
-	slices.Sort(near)
-	near = slices.Compact(near)
-	return near[:min(len(near), most)]
+	suggestions = append(suggestions, text.SuggestAll(asked, codes, maxEdits)...)
+	slices.Sort(suggestions)
+	suggestions = slices.Compact(suggestions)
+	return suggestions[:min(len(suggestions), maxSuggestions)]
 }
 
 // completeCode lists the codes that begin as what is typed does, with what they
@@ -141,18 +136,9 @@ func completeCode(table []rules.Rule, begun string) []string {
 	var codes []string
 	for _, r := range table {
 		if strings.HasPrefix(strings.ToLower(string(r.Code)), strings.ToLower(begun)) {
-			codes = append(codes, describeCode(r))
+			codes = append(codes, cobra.CompletionWithDesc(string(r.Code), r.Documentation().Summary))
 		}
 	}
 	slices.Sort(codes)
 	return codes
-}
-
-// describeCode is a code with the summary of its rule, for a shell's completion.
-func describeCode(rule rules.Rule) string {
-	doc, err := rule.Documentation()
-	if err != nil {
-		return string(rule.Code)
-	}
-	return cobra.CompletionWithDesc(string(rule.Code), doc.Summary)
 }

@@ -16,13 +16,9 @@ func page(t *testing.T, codes ...string) (markdown, text string) {
 	t.Helper()
 	var pages, texts []string
 	for _, code := range codes {
-		table := catalog.All.Rules()
-		for _, r := range table {
+		for _, r := range catalog.All.Rules() {
 			if string(r.Code) == code {
-				p, err := explain.Of(r, table)
-				if err != nil {
-					t.Fatal(err)
-				}
+				p := explain.NewPage(r, catalog.All.Rules())
 				pages, texts = append(pages, p.Markdown()), append(texts, p.Text())
 			}
 		}
@@ -33,10 +29,6 @@ func page(t *testing.T, codes ...string) (markdown, text string) {
 func TestExplain(t *testing.T) {
 	markdown, text := page(t, "GoalUnfunded")
 	_, both := page(t, "DomainMissing", "DomainImbalance")
-	index, err := explain.Index(catalog.Subjects)
-	if err != nil {
-		t.Fatal(err)
-	}
 	for title, c := range map[string]struct {
 		args []string
 		want outcome
@@ -46,7 +38,7 @@ func TestExplain(t *testing.T) {
 		"as the documentation":       {[]string{"GoalUnfunded", "-o", "markdown"}, outcome{out: markdown}},
 		"all codes of a number":      {[]string{"e-04"}, outcome{out: both}},
 		"a number without its zero":  {[]string{"E4"}, outcome{out: both}},
-		"the list as documentation":  {[]string{"-o", "markdown"}, outcome{out: index}},
+		"the list as documentation":  {[]string{"-o", "markdown"}, outcome{out: explain.RenderIndex(catalog.Subjects)}},
 		"a code that nearly exists":  {[]string{"GoalUnfundet"}, outcome{code: 2, err: "error: there is no finding GoalUnfundet; did you mean GoalUnfunded?\n"}},
 		"a part of a code":           {[]string{"withoutgoal"}, outcome{code: 2, err: "error: there is no finding withoutgoal; did you mean BudgetLineWithoutGoal?\n"}},
 		"a code that does not exist": {[]string{"Xylophone"}, outcome{code: 2, err: "error: there is no finding Xylophone; kubectl techplan explain lists all\n"}},
@@ -72,12 +64,8 @@ func TestExplainLists(t *testing.T) {
 	number, worst, says := strings.Index(lines[0], "NUMBER"), strings.Index(lines[0], "AT WORST"), strings.Index(lines[0], "SAYS")
 	for i, r := range table {
 		line := lines[i+1]
-		doc, err := r.Documentation()
-		if err != nil {
-			t.Fatal(err)
-		}
 		if !strings.HasPrefix(line, string(r.Code)+" ") || !strings.HasPrefix(line[number:], r.Number+" ") ||
-			!strings.HasPrefix(line[worst:], string(r.Worst)+" ") || line[says:] != doc.Summary {
+			!strings.HasPrefix(line[worst:], string(r.Worst)+" ") || line[says:] != r.Documentation().Summary {
 			t.Errorf("want the columns of %s, got %s", r.Code, line)
 		}
 	}

@@ -12,7 +12,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/assess"
-	"techplan.education/internal/plaintext"
+	"techplan.education/internal/text"
 )
 
 // marks are characters that a terminal obeys or that turn text, as a YAML escape
@@ -48,7 +48,7 @@ var spots = map[string]string{
 func shownHidden(output string) []string {
 	var lines []string
 	for line := range strings.SplitSeq(output, "\n") {
-		if strings.ContainsFunc(line, plaintext.IsHidden) {
+		if strings.ContainsFunc(line, text.IsHidden) {
 			lines = append(lines, line)
 		}
 	}
@@ -91,7 +91,7 @@ func hiddenStrings(value any) []string {
 	var found []string
 	switch value := value.(type) {
 	case string:
-		if strings.ContainsFunc(value, plaintext.IsHidden) {
+		if strings.ContainsFunc(value, text.IsHidden) {
 			found = append(found, value)
 		}
 	case []any:
@@ -199,7 +199,7 @@ func TestEveryFieldOfAFindingIsEscaped(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if strings.ContainsFunc(string(data), plaintext.IsHidden) {
+	if strings.ContainsFunc(string(data), text.IsHidden) {
 		t.Errorf("%s", data)
 	}
 }

@@ -15,7 +15,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/assess"
 	"techplan.education/internal/manifest"
-	"techplan.education/internal/plaintext"
+	"techplan.education/internal/text"
 )
 
 const dateLayout = "2006-01-02"
@@ -111,7 +111,7 @@ func (l lint) run(ctx context.Context) error {
 func showNames(err error) error {
 	var shown []error
 	for _, each := range splitError(err) {
-		shown = append(shown, errors.New(plaintext.Escape(each.Error())))
+		shown = append(shown, errors.New(text.Escape(each.Error())))
 	}
 	return errors.Join(shown...)
 }

@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"techplan.education/internal/manifest"
-	"techplan.education/internal/plaintext"
+	"techplan.education/internal/text"
 )
 
 // finding is one line of the report. Its JSON is read by other programs: fields
@@ -81,12 +81,12 @@ func (f *finding) escape() {
 	for _, word := range []*string{
 		&f.File, &f.Severity, &f.Code, &f.Kind, &f.Name, &f.Namespace, &f.Field, &f.Amount, &f.Waived, &f.Lowered,
 	} {
-		*word = plaintext.Escape(*word)
+		*word = text.Escape(*word)
 	}
-	f.Message, f.Action = plaintext.EscapeLine(f.Message), plaintext.EscapeLine(f.Action)
+	f.Message, f.Action = text.EscapeLine(f.Message), text.EscapeLine(f.Action)
 	related := make([]string, len(f.Related))
 	for i := range f.Related {
-		related[i] = plaintext.EscapeLine(f.Related[i])
+		related[i] = text.EscapeLine(f.Related[i])
 	}
 	f.Related = related
 }
@@ -151,20 +151,13 @@ func (f finding) text() string {
 // be judged.
 func (r report) writeSummary(to io.Writer, refused int) {
 	s := r.Summary
-	line := fmt.Sprintf("%s: %s, %s, %s", counted(s.Documents, "document"),
-		counted(s.Errors, "error"), counted(s.Warnings, "warning"), counted(s.Infos, "note"))
+	line := fmt.Sprintf("%s: %s, %s, %s", text.Plural(s.Documents, "document"),
+		text.Plural(s.Errors, "error"), text.Plural(s.Warnings, "warning"), text.Plural(s.Infos, "note"))
 	if s.Waived > 0 {
 		line += fmt.Sprintf(", %d waived", s.Waived)
 	}
 	if refused > 0 {
-		fmt.Fprintf(to, "%s with errors left out of the assessment; what points there may be told as missing\n", counted(refused, "document"))
+		fmt.Fprintf(to, "%s with errors left out of the assessment; what points there may be told as missing\n", text.Plural(refused, "document"))
 	}
 	fmt.Fprintln(to, line)
-}
-
-func counted(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }

@@ -8,7 +8,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
-	"techplan.education/internal/plaintext"
+	"techplan.education/internal/text"
 )
 
 // Identity is what makes an evaluation one and the same.
@@ -96,7 +96,7 @@ const (
 func fitRoles(roles []v1alpha1.Role) []v1alpha1.Role {
 	fit := slices.Clone(roles)
 	for i, role := range fit {
-		fit[i] = v1alpha1.Role(plaintext.FitLine(string(role), roleLimit))
+		fit[i] = v1alpha1.Role(text.FitLine(string(role), roleLimit))
 	}
 	seen := map[v1alpha1.Role]bool{}
 	return slices.DeleteFunc(fit, func(role v1alpha1.Role) bool {
@@ -110,7 +110,7 @@ func fitRoles(roles []v1alpha1.Role) []v1alpha1.Role {
 func fitCriteria(criteria []v1alpha1.Criterion) []v1alpha1.Criterion {
 	fit := slices.Clone(criteria)
 	for i := range fit {
-		fit[i].Question = v1alpha1.Label(plaintext.FitLine(string(fit[i].Question), labelLimit))
+		fit[i].Question = v1alpha1.Label(text.FitLine(string(fit[i].Question), labelLimit))
 	}
 	return fit
 }

@@ -12,10 +12,10 @@ var (
 	markLittleEndian = []byte{0xff, 0xfe}
 )
 
-// decodeText returns the text of a file in UTF-8. A file in UTF-16 must begin
-// with a byte order mark, as for kubectl; Windows' editors and PowerShell write
-// such files. For a file that is not text it returns a message and the line, from
-// 1, on which the text ends.
+// decodeText returns the text of a file in UTF-8. A file in UTF-16 must begin with
+// a byte order mark, as for kubectl; Windows' editors and PowerShell write such
+// files. For a file that is not text it returns a message, and the line, from 1, on
+// which the text ends.
 func decodeText(data []byte) (text []byte, line int, message string) {
 	switch {
 	case bytes.HasPrefix(data, markBigEndian):
@@ -23,12 +23,12 @@ func decodeText(data []byte) (text []byte, line int, message string) {
 	case bytes.HasPrefix(data, markLittleEndian):
 		return decodeUTF16(data[len(markLittleEndian):], binary.LittleEndian)
 	}
-	for at := 0; at < len(data); {
-		r, size := utf8.DecodeRune(data[at:])
-		if r == utf8.RuneError && size == 1 {
-			return nil, lineAt(data, at), "is not text in UTF-8; save it in that encoding"
+	for offset := 0; offset < len(data); {
+		character, size := utf8.DecodeRune(data[offset:])
+		if character == utf8.RuneError && size == 1 {
+			return nil, lineAt(data, offset), "is not text in UTF-8; save it in that encoding"
 		}
-		at += size
+		offset += size
 	}
 	return data, 0, ""
 }
@@ -36,16 +36,16 @@ func decodeText(data []byte) (text []byte, line int, message string) {
 func decodeUTF16(data []byte, order binary.ByteOrder) (text []byte, line int, message string) {
 	text = make([]byte, 0, len(data))
 	for len(data) >= 2 {
-		r, size := rune(order.Uint16(data)), 2
-		if utf16.IsSurrogate(r) && len(data) >= 4 {
-			r, size = utf16.DecodeRune(r, rune(order.Uint16(data[2:]))), 4
+		character, size := rune(order.Uint16(data)), 2
+		if utf16.IsSurrogate(character) && len(data) >= 4 {
+			character, size = utf16.DecodeRune(character, rune(order.Uint16(data[2:]))), 4
 		}
 		// DecodeRune returns the replacement character for halves that do not belong
 		// together. In a text that character stands by itself.
-		if utf16.IsSurrogate(r) || size == 4 && r == utf8.RuneError {
+		if utf16.IsSurrogate(character) || size == 4 && character == utf8.RuneError {
 			break
 		}
-		text = utf8.AppendRune(text, r)
+		text = utf8.AppendRune(text, character)
 		data = data[size:]
 	}
 	if len(data) > 0 {
@@ -54,7 +54,7 @@ func decodeUTF16(data []byte, order binary.ByteOrder) (text []byte, line int, me
 	return text, 0, ""
 }
 
-// lineAt is the line, from 1, of a position in a text.
-func lineAt(text []byte, at int) int {
-	return 1 + bytes.Count(text[:at], []byte("\n"))
+// lineAt returns the line, from 1, of an offset in a text.
+func lineAt(text []byte, offset int) int {
+	return 1 + bytes.Count(text[:offset], []byte("\n"))
 }

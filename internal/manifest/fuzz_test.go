@@ -74,8 +74,10 @@ func checkCounts(t *testing.T, set *Set, lines int) {
 	for _, d := range set.Districts {
 		accepted += len(d.Plans) + len(d.Goals) + len(d.Benchmarks) + len(d.Devices) + len(d.Evaluations)
 		for _, g := range d.Goals {
-			if file, line := set.Position("Goal", g.Name, d.Namespace, "spec.planRef.name"); file == "" || line < 1 || line > lines {
-				t.Errorf("Goal %s stands at %q:%d of %d lines", g.Name, file, line, lines)
+			title := ObjectField{Kind: "Goal", Name: g.Name, Namespace: d.Namespace, Path: "spec.planRef.name"}
+			at := set.Positions([]ObjectField{title})[0]
+			if at.File == "" || at.Line < 1 || at.Line > lines {
+				t.Errorf("Goal %s stands at %q:%d of %d lines", g.Name, at.File, at.Line, lines)
 			}
 		}
 	}

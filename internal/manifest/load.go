@@ -9,81 +9,32 @@ import (
 	"slices"
 	"sync"
 
-	"go.yaml.in/yaml/v3"
-
 	"techplan.education/api/v1alpha1"
 )
 
 const (
 	// maxDocuments is how many documents are read in one run.
 	maxDocuments = 200_000
-	// maxListDepth is how deep lists of lists are unpacked.
-	maxListDepth = 4
-	// batchDocuments are examined together, by all processors.
+	// batchDocuments are read together, by all processors.
 	batchDocuments = 512
 )
 
-type objectID struct {
-	kind, namespace, name string
-}
-
-// origin is where an object is written. The text is kept and not its tree,
-// which is many times larger.
-type origin struct {
-	document document
-	// items are the indexes that lead to the object through lists; empty: the
-	// document is the object.
-	items []int
-	line  int
-}
-
-// node finds the object in the tree of its document. It is nil if the object is
-// not there.
-func (o origin) node(root *yaml.Node) *yaml.Node {
-	if root == nil {
-		return nil
-	}
-	for _, i := range o.items {
-		_, list := searchEntry(resolve(root), "items")
-		if list == nil || i >= len(resolve(list).Content) {
-			return nil
-		}
-		root = resolve(list).Content[i]
-	}
-	return root
-}
-
-// problem is one of severity Error about an object.
-func (o origin) problem(id objectID, line int, code, message string) Problem {
-	return Problem{
-		File: o.document.file, Line: line, Severity: v1alpha1.SeverityError, Code: code,
-		Kind: id.kind, Namespace: id.namespace, Name: id.name, Message: message,
-	}
-}
-
-// omission stands for n errors of a document that are not shown, the first of
-// them on a line.
-func (o origin) omission(line, n int) Problem {
-	p := o.problem(objectID{}, line, CodeTooManyErrors, "")
-	p.omit(n)
-	return p
-}
-
-// loader gathers documents in batches, has each examined by itself and puts
-// the outcomes together in the order of the files.
+// loader collects documents in batches, has each read by itself and puts the
+// results together in the order of the files.
 type loader struct {
-	examiner  examiner
+	reader    objectReader
 	set       *Set
 	districts map[string]*District
 	batch     []document
-	read      int
-	// full is set once there are too many documents.
-	full bool
+	// results counts the objects and other documents that were read.
+	results int
+	// isFull is set once there are too many documents.
+	isFull bool
 }
 
 func newLoader(options Options, validators *validators) *loader {
 	return &loader{
-		examiner: examiner{namespace: options.Namespace, validators: validators},
+		reader: objectReader{namespace: options.Namespace, validators: validators},
 		set: &Set{
 			origins: make(map[objectID]origin), refused: make(map[objectID]bool), validators: validators,
 		},
@@ -92,7 +43,7 @@ func newLoader(options Options, validators *validators) *loader {
 }
 
 func (l *loader) finish(ctx context.Context) *Set {
-	l.flush(ctx)
+	l.readBatch(ctx)
 	for _, namespace := range slices.Sorted(maps.Keys(l.districts)) {
 		l.set.Districts = append(l.set.Districts, l.districts[namespace])
 	}
@@ -100,19 +51,20 @@ func (l *loader) finish(ctx context.Context) *Set {
 	return l.set
 }
 
-func (l *loader) report(problems ...Problem) {
+func (l *loader) addProblems(problems ...Problem) {
 	l.set.Problems = append(l.set.Problems, problems...)
 }
 
-// file takes one file apart. It is called by the reader.
-func (l *loader) file(ctx context.Context, name string, data []byte, err error) {
-	if l.full {
+// addFile splits a file into documents. The error is the one that kept the file
+// from being read.
+func (l *loader) addFile(ctx context.Context, name string, data []byte, err error) {
+	if l.isFull {
 		return
 	}
-	problem := Problem{File: name, Severity: v1alpha1.SeverityError, Code: CodeUnreadable}
+	problem := Problem{File: name, Severity: v1alpha1.SeverityError, Code: codeUnreadable}
 	switch {
 	case errors.Is(err, errTooLarge):
-		problem.Code, problem.Message = CodeTooLarge, err.Error()
+		problem.Code, problem.Message = codeTooLarge, err.Error()
 	case err != nil:
 		problem.Message = "cannot be read: " + withoutPath(err).Error()
 	default:
@@ -120,23 +72,24 @@ func (l *loader) file(ctx context.Context, name string, data []byte, err error) 
 	}
 	if problem.Message != "" {
 		l.set.Unread++
-		l.report(problem)
+		l.addProblems(problem)
 		return
 	}
-	for d := range split(name, data) {
-		if isBlank(d.text) {
+	for document := range splitDocuments(name, data) {
+		if document.isEmpty() {
 			continue
 		}
-		l.batch = append(l.batch, d)
+		l.batch = append(l.batch, document)
 		if len(l.batch) >= batchDocuments {
-			l.flush(ctx)
+			l.readBatch(ctx)
 		}
 	}
 }
 
-// flush examines the batch.
-func (l *loader) flush(ctx context.Context) {
-	outcomes := make([][]examined, len(l.batch))
+// readBatch reads the objects of the batch and adds them to the set. It stops early
+// when the context ends.
+func (l *loader) readBatch(ctx context.Context) {
+	results := make([][]objectResult, len(l.batch))
 	var workers sync.WaitGroup
 	next := make(chan int, len(l.batch))
 	for i := range l.batch {
@@ -149,94 +102,67 @@ func (l *loader) flush(ctx context.Context) {
 				if ctx.Err() != nil {
 					return
 				}
-				outcomes[i] = l.examiner.document(ctx, l.batch[i])
+				results[i] = l.reader.readDocument(ctx, l.batch[i])
 			}
 		})
 	}
 	workers.Wait()
 	l.batch = l.batch[:0]
-	for _, outcome := range outcomes {
+	for _, ofDocument := range results {
 		first := len(l.set.Problems)
-		for _, e := range outcome {
-			l.settle(e)
+		for _, result := range ofDocument {
+			l.addResult(result)
 		}
 		l.set.Problems = append(l.set.Problems[:first], limitErrors(l.set.Problems[first:])...)
 	}
 }
 
-// limitErrors keeps the first maxErrors errors of one document and counts the
-// others in one last problem. A list holds many objects that each may have some.
-func limitErrors(problems []Problem) []Problem {
-	if len(problems) <= maxErrors {
-		return problems
-	}
-	var kept []Problem
-	var omitted Problem
-	errors, count, lastLine := 0, 0, 0
-	for _, p := range sortProblems(problems) {
-		switch {
-		case p.Severity != v1alpha1.SeverityError:
-			kept = append(kept, p)
-		case p.Omitted == 0 && errors < maxErrors:
-			errors++
-			kept, lastLine = append(kept, p), p.Line
-		default:
-			if count == 0 {
-				omitted = Problem{File: p.File, Line: p.Line, Severity: p.Severity, Code: CodeTooManyErrors}
-			}
-			count += max(p.Omitted, 1)
-		}
-	}
-	if count == 0 {
-		return kept
-	}
-	omitted.Line = max(omitted.Line, lastLine)
-	omitted.omit(count)
-	return append(kept, omitted)
-}
-
-// settle adds what was examined to the set. An object that was written before
-// is told as a twin, and only as that.
-func (l *loader) settle(e examined) {
-	if l.full {
+// addResult adds an object or its problems to the set. For an object that was
+// written before, the one problem is that it is written twice.
+func (l *loader) addResult(result objectResult) {
+	if l.isFull {
 		return
 	}
-	if l.read++; l.read > maxDocuments {
-		l.full = true
-		l.report(e.origin.problem(objectID{}, e.origin.line, CodeTooLarge,
+	if l.results++; l.results > maxDocuments {
+		l.isFull = true
+		l.addProblems(result.origin.newProblem(objectID{}, result.origin.line, codeTooLarge,
 			fmt.Sprintf("more than %d documents; the rest is not read", maxDocuments)))
 		return
 	}
 	switch {
-	case !e.ours && len(e.problems) == 0:
+	case !result.isOfGroup && len(result.problems) == 0:
 		l.set.Skipped++
 		return
-	case !e.ours:
+	case !result.isOfGroup:
 		l.set.Unread++
-		l.report(e.problems...)
+		l.addProblems(result.problems...)
 		return
 	}
 	l.set.Documents++
-	if e.id.name != "" {
-		if first, ok := l.set.origins[e.id]; ok {
+	if result.id.name != "" {
+		if first, ok := l.set.origins[result.id]; ok {
 			l.set.Refused++
-			l.report(e.origin.problem(e.id, e.origin.line, CodeDuplicateObject, fmt.Sprintf(
-				"%s %s of namespace %s is written twice, here and at %s:%d; only the first is read",
-				e.id.kind, e.id.name, e.id.namespace, first.document.file, first.line)))
+			l.addProblems(duplicateObject(result, first))
 			return
 		}
-		l.set.origins[e.id] = e.origin
+		l.set.origins[result.id] = result.origin
 	}
-	l.report(e.problems...)
-	if e.object == nil {
+	l.addProblems(result.problems...)
+	if result.object == nil {
 		l.set.Refused++
-		l.set.refused[e.id] = true
+		l.set.refused[result.id] = true
 		return
 	}
-	district := l.districts[e.id.namespace]
+	district := l.districts[result.id.namespace]
 	if district == nil {
-		district = &District{Namespace: e.id.namespace}
-		l.districts[e.id.namespace] = district
+		district = &District{Namespace: result.id.namespace}
+		l.districts[result.id.namespace] = district
 	}
-	district.add(e.object)
+	district.add(result.object)
+}
+
+func duplicateObject(again objectResult, first origin) Problem {
+	return again.origin.newProblem(again.id, again.origin.line, codeDuplicateObject, fmt.Sprintf(
+		"%s %s of namespace %s is written twice, here and at %s:%d; only the first is read",
+		again.id.kind, again.id.name, again.id.namespace, first.document.file, first.line))
 }

@@ -96,6 +96,14 @@ func TestProblems(t *testing.T) {
 			text: strings.Replace(goal, "planRef", "planref", 1),
 			want: []string{"6 UnknownField spec.planref unknown field spec.planref; did you mean planRef?"},
 		},
+		"a field of the metadata misspelt": {
+			text: strings.Replace(goal, "metadata:\n", "metadata:\n  label: {a: b}\n", 1),
+			want: []string{"4 UnknownField metadata.label unknown field metadata.label; did you mean labels?"},
+		},
+		"a field with a dot in its name": {
+			text: goal + "  plan.ref: x\n",
+			want: []string{"5 UnknownField spec.plan.ref unknown field spec.plan.ref; did you mean planRef?"},
+		},
 		"a field under no known name": {
 			text: goal + "  colour: blue\n",
 			want: []string{"8 UnknownField spec.colour unknown field spec.colour"},
@@ -224,7 +232,7 @@ func TestLargeObject(t *testing.T) {
 	}
 	set := load(t, b.String())
 	want := []Problem{{
-		File: "<stdin>", Line: 1, Severity: v1alpha1.SeverityWarning, Code: CodeLargeObject,
+		File: "<stdin>", Line: 1, Severity: v1alpha1.SeverityWarning, Code: codeLargeObject,
 		Kind: "TechnologyPlan", Namespace: "default", Name: "long",
 		Message: "the object takes 159 KiB; kubectl apply without --server-side fails at 256 KiB",
 	}}
@@ -276,7 +284,7 @@ func TestSizeOfAnObjectSaysWhichWaysOfApplyingFail(t *testing.T) {
 	} {
 		t.Run(title, func(t *testing.T) {
 			set := load(t, c.text)
-			if len(set.Problems) != 1 || set.Problems[0].Code != CodeLargeObject ||
+			if len(set.Problems) != 1 || set.Problems[0].Code != codeLargeObject ||
 				!strings.Contains(set.Problems[0].Message, c.words) {
 				t.Fatalf("problems %+v", set.Problems)
 			}
@@ -344,14 +352,16 @@ items:
 		"spec..title[":                                      10,
 	} {
 		t.Run(path, func(t *testing.T) {
-			file, line := set.Position("TechnologyPlan", "plan-2026", "default", path)
-			if file != "<stdin>" || line != want {
-				t.Errorf("got %s:%d, want line %d", file, line, want)
+			field := ObjectField{Kind: "TechnologyPlan", Name: "plan-2026", Namespace: "default", Path: path}
+			got := set.Positions([]ObjectField{field})
+			if diff := cmp.Diff([]Place{{File: "<stdin>", Line: want}}, got); diff != "" {
+				t.Errorf("place (-want +got):\n%s", diff)
 			}
 		})
 	}
-	if file, line := set.Position("Goal", "none", "default", "spec"); file != "" || line != 0 {
-		t.Errorf("an unknown object is nowhere, got %s:%d", file, line)
+	unknown := ObjectField{Kind: "Goal", Name: "none", Namespace: "default", Path: "spec"}
+	if got := set.Positions([]ObjectField{unknown})[0]; got != (Place{}) {
+		t.Errorf("an unknown object has no place, got %+v", got)
 	}
 }
 
@@ -374,8 +384,9 @@ func TestPositionThroughAliases(t *testing.T) {
 		"spec.actions[buy-more].name":  13,
 		"spec.alignment.assessment":    16,
 	} {
-		if _, line := set.Position("Goal", "one-to-one", "default", path); line != want {
-			t.Errorf("%s: got line %d, want %d", path, line, want)
+		field := ObjectField{Kind: "Goal", Name: "one-to-one", Namespace: "default", Path: path}
+		if got := set.Positions([]ObjectField{field})[0]; got.Line != want {
+			t.Errorf("%s: got line %d, want %d", path, got.Line, want)
 		}
 	}
 	want := v1alpha1.Action{Name: "buy-more", Owner: "Buyer"}
@@ -409,10 +420,9 @@ func TestValuesAreReadAsKubectlReadsThem(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			content := &contents{maxAliased: maxAliased}
-			got := content.value(root)
-			if diff := cmp.Diff(want, got); diff != "" || len(content.problems) > 0 {
-				t.Errorf("value (-kubectl +ours):\n%s%v", diff, content.problems)
+			faults := collectFaults(*root).faults
+			if diff := cmp.Diff(want, readValue(root.node)); diff != "" || len(faults) > 0 {
+				t.Errorf("value (-kubectl +ours):\n%s%v", diff, faults)
 			}
 		})
 	}
@@ -500,17 +510,5 @@ func TestOrderOfProblems(t *testing.T) {
 	}
 	if !bytes.Equal(got[0], got[1]) {
 		t.Errorf("%s\n%s", got[0], got[1])
-	}
-}
-
-func TestNearest(t *testing.T) {
-	fields := []string{"planRef", "title", "priority", "domains", "owner", "start", "due", "on"}
-	for name, want := range map[string]string{
-		"planref": "planRef", "PLANREF": "planRef", "titel": "title", "domain": "domains", "ownr": "owner",
-		"dues": "due", "colour": "", "x": "", "": "", "strt": "start", "no": "on", strings.Repeat("x", 100): "",
-	} {
-		if got := nearest(name, fields); got != want {
-			t.Errorf("%q: got %q, want %q", name, got, want)
-		}
 	}
 }

@@ -146,7 +146,7 @@ func TestSchemaParts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	plan, err := validators.of(v1alpha1.KindTechnologyPlan)
+	plan, err := validators.get(v1alpha1.KindTechnologyPlan)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -217,7 +217,7 @@ func TestMoveErrors(t *testing.T) {
 		if inside == "<nil>" {
 			err.Detail = " in body must be a number"
 		}
-		moved := moveErrors(field.ErrorList{err}, "spec.lines[3]")[0]
+		moved := moveErrors(field.ErrorList{err}, field.NewPath("spec", "lines").Index(3))[0]
 		if moved.Field != want || moved.Detail != want+" in body must be a number" {
 			t.Errorf("%q becomes %q: %q", inside, moved.Field, moved.Detail)
 		}
@@ -238,8 +238,8 @@ func TestPartsAreSmall(t *testing.T) {
 		t.Fatal(err)
 	}
 	obj := map[string]any{"spec": map[string]any{"actions": faultyItems(rand.New(rand.NewPCG(1, 2)), 20_000)}}
-	cut := partCutter{maxValues: maxPartValues}
-	left := cut.cut(schemaPart{value: obj, schema: validator.schema.root})
+	cut := listCutter{maxValues: maxPartValues}
+	left := cut.cutLists(schemaPart{value: obj, schema: validator.schema.root})
 	if n := countValues(left, 1_000_000); n > maxPartValues {
 		t.Errorf("%d values are left, more than %d", n, maxPartValues)
 	}
@@ -355,7 +355,7 @@ func TestAliasesInItems(t *testing.T) {
 	})
 	excessive := 0
 	for _, p := range load(t, list).Problems {
-		if p.Code == CodeExcessiveAliases {
+		if p.Code == codeExcessiveAliases {
 			excessive++
 		}
 	}

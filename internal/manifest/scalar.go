@@ -12,11 +12,13 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-const quoted = yaml.DoubleQuotedStyle | yaml.SingleQuotedStyle | yaml.LiteralStyle | yaml.FoldedStyle
+// textStyles are the styles of a scalar that is text whatever it looks like.
+const textStyles = yaml.DoubleQuotedStyle | yaml.SingleQuotedStyle | yaml.LiteralStyle | yaml.FoldedStyle
 
-// words are the plain words that kubectl does not read as text. They are those
-// of YAML 1.1, so that a plain "on" or "no" is a truth value, also as a key.
-var words = map[string]any{
+// yaml11Scalars are the plain scalars that kubectl does not read as text although
+// they look like words. They are those of YAML 1.1, in which a plain "on" or "no"
+// is a truth value, also as a key.
+var yaml11Scalars = map[string]any{
 	"": nil, "~": nil, "null": nil, "Null": nil, "NULL": nil,
 	"y": true, "Y": true, "yes": true, "Yes": true, "YES": true,
 	"on": true, "On": true, "ON": true, "true": true, "True": true, "TRUE": true,
@@ -25,90 +27,103 @@ var words = map[string]any{
 }
 
 var (
-	date         = regexp.MustCompile(`^[0-9]{4}-`)
-	float        = regexp.MustCompile(`^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$`)
-	notANumber   = regexp.MustCompile(`^([-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN))$`)
+	yearPrefix   = regexp.MustCompile(`^[0-9]{4}-`)
+	decimal      = regexp.MustCompile(`^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$`)
+	notFinite    = regexp.MustCompile(`^([-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN))$`)
 	errNotFinite = errors.New("infinite or undefined numbers cannot be stored")
+	errKeyKind   = errors.New("a key must be a word, not a list or a mapping")
+	errKeyEmpty  = errors.New("a key must not be empty")
 )
 
-// scalar is the value of a scalar node as kubectl reads it: nil, bool, int64,
-// float64 or string. A plain date is text.
-func scalar(node *yaml.Node) (any, error) {
-	if node.Style&yaml.TaggedStyle != 0 {
-		return tagged(node)
-	}
-	if node.Style&quoted != 0 {
-		return node.Value, nil
-	}
-	return plain(node.Value)
+// isPlainScalar reports whether a node is a scalar without quotes and tag, of which
+// the text decides what it is.
+func isPlainScalar(parsed *yaml.Node) bool {
+	return parsed.Kind == yaml.ScalarNode && parsed.Style&(textStyles|yaml.TaggedStyle) == 0
 }
 
-func plain(text string) (any, error) {
-	if value, ok := words[text]; ok {
+// readScalar returns the value of a scalar as kubectl reads it: nil, or a bool,
+// int64, float64 or string. A plain date is text. A scalar that JSON cannot hold is
+// an error.
+func readScalar(parsed *yaml.Node) (any, error) {
+	switch {
+	case parsed.Style&yaml.TaggedStyle != 0:
+		return readTaggedScalar(parsed)
+	case parsed.Style&textStyles != 0:
+		return parsed.Value, nil
+	default:
+		return readPlainScalar(parsed.Value)
+	}
+}
+
+func readPlainScalar(text string) (any, error) {
+	if value, ok := yaml11Scalars[text]; ok {
 		return value, nil
 	}
 	if first := text[0]; first != '.' && first != '+' && first != '-' && (first < '0' || first > '9') {
 		return text, nil
 	}
-	if notANumber.MatchString(text) {
+	if notFinite.MatchString(text) {
 		return nil, errNotFinite
 	}
-	if date.MatchString(text) {
+	if yearPrefix.MatchString(text) {
 		return text, nil
 	}
 	digits := strings.ReplaceAll(text, "_", "")
-	if n, err := strconv.ParseInt(digits, 0, 64); err == nil {
-		return n, nil
+	if integer, err := strconv.ParseInt(digits, 0, 64); err == nil {
+		return integer, nil
 	}
-	if n, err := strconv.ParseUint(digits, 0, 64); err == nil {
-		return float64(n), nil
+	if integer, err := strconv.ParseUint(digits, 0, 64); err == nil {
+		return float64(integer), nil
 	}
-	if float.MatchString(digits) {
-		if f, err := strconv.ParseFloat(digits, 64); err == nil {
-			return number(f), nil
+	if decimal.MatchString(digits) {
+		if number, err := strconv.ParseFloat(digits, 64); err == nil {
+			return normalizeNumber(number), nil
 		}
 	}
 	return text, nil
 }
 
-// number is a float as it comes back from JSON, where 1.0 is the integer 1.
-func number(f float64) any {
-	if f == math.Trunc(f) && math.Abs(f) < 1<<63 {
-		return int64(f)
+// normalizeNumber returns a number as it comes back from JSON, where 1.0 is the
+// integer 1.
+func normalizeNumber(number float64) any {
+	if number == math.Trunc(number) && math.Abs(number) < 1<<63 {
+		return int64(number)
 	}
-	return f
+	return number
 }
 
-func tagged(node *yaml.Node) (any, error) {
-	switch node.ShortTag() {
-	case "!!str":
-		return node.Value, nil
+func readTaggedScalar(parsed *yaml.Node) (any, error) {
+	switch parsed.ShortTag() {
 	case "!!binary":
-		data, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(node.Value), ""))
+		data, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(parsed.Value), ""))
 		if err != nil {
 			return nil, fmt.Errorf("not base64 as its tag says: %w", err)
 		}
 		return string(data), nil
 	case "!!int", "!!float", "!!bool", "!!null":
-		return plain(node.Value)
+		return readPlainScalar(parsed.Value)
 	default:
-		return node.Value, nil
+		return parsed.Value, nil
 	}
 }
 
-func isMerge(key *yaml.Node) bool {
-	return key.Kind == yaml.ScalarNode && key.Value == "<<" && key.Style&quoted == 0 && key.Style&yaml.TaggedStyle == 0
+func isMergeKey(key *yaml.Node) bool { return isPlainScalar(key) && key.Value == "<<" }
+
+// resolveAlias returns the node that an alias repeats, or the node itself.
+func resolveAlias(parsed *yaml.Node) *yaml.Node {
+	if parsed.Kind == yaml.AliasNode && parsed.Alias != nil {
+		return parsed.Alias
+	}
+	return parsed
 }
 
-// keyText is a key as it stands in JSON. A plain "on" becomes "true" there.
-func keyText(key *yaml.Node) (string, error) {
-	if key.Kind == yaml.AliasNode && key.Alias != nil {
-		key = key.Alias
-	}
+// readKey returns a key as it stands in JSON. A plain "on" becomes "true" there.
+func readKey(key *yaml.Node) (string, error) {
+	key = resolveAlias(key)
 	if key.Kind != yaml.ScalarNode {
-		return "", errors.New("a key must be a word, not a list or a mapping")
+		return "", errKeyKind
 	}
-	value, err := scalar(key)
+	value, err := readScalar(key)
 	if err != nil {
 		return "", err
 	}
@@ -122,6 +137,6 @@ func keyText(key *yaml.Node) (string, error) {
 	case float64:
 		return strconv.FormatFloat(value, 'g', -1, 64), nil
 	default:
-		return "", errors.New("a key must not be empty")
+		return "", errKeyEmpty
 	}
 }

@@ -7,7 +7,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/money"
-	"techplan.education/internal/plaintext"
+	"techplan.education/internal/text"
 )
 
 // mostPlaces is the number of places at which the findings of a code are listed one
@@ -61,7 +61,7 @@ func collapseGroup(plan, currency string, group []Finding) Finding {
 	for i, finding := range group {
 		sum = sum.Plus(finding.Money)
 		if i < relatedMost {
-			worst = append(worst, plaintext.Clip(finding.Message, relatedLimit))
+			worst = append(worst, text.Truncate(finding.Message, relatedLimit))
 		}
 	}
 	message := fmt.Sprintf("%d findings of this kind", len(group))
@@ -71,7 +71,7 @@ func collapseGroup(plan, currency string, group []Finding) Finding {
 	return Finding{
 		Code: first.Code, Severity: first.Severity, Collapsed: true, Money: sum, Related: worst,
 		Object:  v1alpha1.ObjectKey{Kind: v1alpha1.KindTechnologyPlan, Name: plan},
-		Message: plaintext.Clip(message+". The first: "+first.Message, messageLimit),
-		Action:  plaintext.Clip("For the first: "+first.Action, messageLimit),
+		Message: text.Truncate(message+". The first: "+first.Message, messageLimit),
+		Action:  text.Truncate("For the first: "+first.Action, messageLimit),
 	}
 }

@@ -33,10 +33,21 @@ const (
 	sourceHeading = "## Source"
 )
 
-// Documentation reads the page and the examples of the rule from its files. For a
+// Documentation is what the page and the examples of the rule say. They are part of the
+// program: it panics if one is missing or has another form, which a test rules out.
+func (rule Rule) Documentation() Documentation {
+	doc, err := rule.ReadDocumentation()
+	if err != nil {
+		panic(err)
+	}
+	return doc
+}
+
+// ReadDocumentation reads the page and the examples of the rule from its files. For a
 // rule of code GoalUnfunded these are goal_unfunded.md,
-// testdata/GoalUnfunded/before.yaml and testdata/GoalUnfunded/after.yaml.
-func (rule Rule) Documentation() (Documentation, error) {
+// testdata/GoalUnfunded/before.yaml and testdata/GoalUnfunded/after.yaml. It fails if
+// one is missing or has another form.
+func (rule Rule) ReadDocumentation() (Documentation, error) {
 	page, err := fs.ReadFile(rule.Files, fileName(rule.Code)+".md")
 	if err != nil {
 		return Documentation{}, fmt.Errorf("reading the page of %s: %w", rule.Code, err)

@@ -7,7 +7,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/money"
-	"techplan.education/internal/plaintext"
+	"techplan.education/internal/text"
 )
 
 // Fold says that a finding, the root, explains another one of the same fiscal year.
@@ -48,8 +48,8 @@ func foldFindings(rules []Rule, findings []Finding) []Finding {
 	related := make([][]string, len(findings))
 	for i, f := range findings {
 		for _, root := range findVisibleRoots(roots, i) {
-			text := fmt.Sprintf("%s of %s %s: %s", f.Code, f.Object.Kind, f.Object.Name, f.Message)
-			related[root] = append(related[root], plaintext.Clip(text, relatedLimit))
+			entry := fmt.Sprintf("%s of %s %s: %s", f.Code, f.Object.Kind, f.Object.Name, f.Message)
+			related[root] = append(related[root], text.Truncate(entry, relatedLimit))
 		}
 	}
 	var left []Finding

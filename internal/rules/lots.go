@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"techplan.education/internal/money"
+	"techplan.education/internal/text"
 )
 
 // LotSum sums device lots: their number, their units and what they cost.
@@ -18,7 +19,7 @@ func (input *Input) DescribeLots(sum LotSum) string {
 	if sum.Cost == 0 {
 		cost = "cost not known"
 	}
-	return fmt.Sprintf("%s (%s, %s)", Count(sum.Lots, "device lot"), Count(sum.Devices, "device"), cost)
+	return fmt.Sprintf("%s (%s, %s)", text.Plural(sum.Lots, "device lot"), text.Plural(sum.Devices, "device"), cost)
 }
 
 // SumLots sums the selected lots by the budget line that they charge.

@@ -5,7 +5,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
-	"techplan.education/internal/plaintext"
+	"techplan.education/internal/text"
 )
 
 // Report collects what one rule finds.
@@ -31,14 +31,14 @@ func (report *Report) Add(finding Finding) {
 		finding.FiscalYear = 0 // The year of a mistyped date; the message has it.
 	}
 	finding.Message, finding.Action = FitMessage(finding.Message), FitMessage(finding.Action)
-	finding.Field = plaintext.Clip(plaintext.Escape(finding.Field), fieldLimit)
+	finding.Field = text.Truncate(text.Escape(finding.Field), fieldLimit)
 	report.findings = append(report.findings, finding)
 }
 
 // Skip adds the reason why the rule could not be checked, or not in full.
 func (report *Report) Skip(format string, args ...any) {
 	report.skipped = append(report.skipped, v1alpha1.NotChecked{
-		Code: report.code, Reason: plaintext.Clip(plaintext.EscapeLine(fmt.Sprintf(format, args...)), reasonLimit),
+		Code: report.code, Reason: text.Truncate(text.EscapeLine(fmt.Sprintf(format, args...)), reasonLimit),
 	})
 }
 
@@ -57,4 +57,4 @@ const (
 
 // FitMessage makes a message or an action such as a finding can carry: one line of at
 // most 512 characters, in which hidden characters are escaped.
-func FitMessage(s string) string { return plaintext.Clip(plaintext.EscapeLine(s), messageLimit) }
+func FitMessage(s string) string { return text.Truncate(text.EscapeLine(s), messageLimit) }

@@ -1,58 +1,33 @@
 package rules
 
 import (
-	"cmp"
+	"maps"
 	"slices"
+
+	"techplan.education/internal/text"
 )
 
-// misspelled is how many names that do not exist are compared with those that do.
-// Where more are missing, so are the objects, and not a letter.
-const misspelled = 100
+const (
+	// maxMisspelt is the number of missing names up to which each is compared with the
+	// names that exist. If more are missing, so are the objects, and no letter.
+	maxMisspelt = 100
+	// maxEdits is the number of letters of a name that may be wrong.
+	maxEdits = 2
+)
 
-// letters is how many letters of a name may be wrong.
-const letters = 2
-
-// SuggestNames is what each of some names that do not exist may stand for: the names
-// within two letters that are known, nearest first.
+// SuggestNames lists for each name that does not exist the known names within two
+// letters of it, nearest first. Names with the value false do not count as known.
 func SuggestNames(missing, known map[string]bool) map[string][]string {
-	if len(missing) > misspelled {
+	if len(missing) > maxMisspelt {
 		return nil
 	}
-	meant := make(map[string][]string, len(missing))
+	candidates := slices.Collect(maps.Keys(known))
+	candidates = slices.DeleteFunc(candidates, func(name string) bool { return !known[name] })
+	suggestions := make(map[string][]string, len(missing))
 	for name := range missing {
-		away := map[string]int{}
-		for k := range known {
-			if d := distance(name, k); known[k] && d <= letters {
-				away[k] = d
-				meant[name] = append(meant[name], k)
-			}
-		}
-		slices.SortFunc(
-			meant[name],
-			func(a, b string) int { return cmp.Or(cmp.Compare(away[a], away[b]), cmp.Compare(a, b)) },
-		)
-	}
-	return meant
-}
-
-// distance is the number of letters to insert, delete or replace to turn one
-// name into the other.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			replace := diagonal
-			if a[i] != b[j] {
-				replace++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(replace, row[j]+1, row[j+1]+1)
+		if near := text.SuggestAll(name, candidates, maxEdits); len(near) > 0 {
+			suggestions[name] = near
 		}
 	}
-	return row[len(b)]
+	return suggestions
 }

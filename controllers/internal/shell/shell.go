@@ -21,7 +21,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/internal/plaintext"
+	"techplan.education/internal/text"
 )
 
 // Shell is what a reconciler needs beside the judgement.
@@ -176,7 +176,7 @@ func (s Shell) tell(object client.Object, before, after []metav1.Condition) {
 // nil. The note becomes one line with what is hidden in it escaped, of at most
 // 1,000 bytes.
 func (s Shell) Emit(object, related runtime.Object, eventType, reason, action, note string) {
-	note = plaintext.EscapeLine(note)
+	note = text.EscapeLine(note)
 	if len(note) > noteLimit {
 		note = strings.ToValidUTF8(note[:noteLimit], "")
 	}

@@ -10,6 +10,7 @@ import (
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/money"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // BudgetLineWithoutGoal reports this: money is tied to no goal, to a goal that
@@ -149,7 +150,7 @@ func linesOfBrokenGoal(input *rules.Input, shares []budget.Share, meant []string
 			"%s of %s (%s) still goes to goal %s, which closed on %s.",
 			input.FormatMoney(sum),
 			when,
-			rules.JoinFirst(names),
+			text.JoinFirst(names),
 			first.Goal,
 			goal.Closed,
 		)
@@ -160,7 +161,7 @@ func linesOfBrokenGoal(input *rules.Input, shares []budget.Share, meant []string
 		"%s of %s (%s) names goal %s, which does not exist.",
 		input.FormatMoney(sum),
 		when,
-		rules.JoinFirst(names),
+		text.JoinFirst(names),
 		first.Goal,
 	)
 	f.Action = "Correct the name, or add the Goal."

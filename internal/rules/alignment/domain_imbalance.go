@@ -9,6 +9,7 @@ import (
 	"techplan.education/internal/budget"
 	"techplan.education/internal/money"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // DomainImbalance reports this: the share of a domain of technology in the plan's
@@ -52,7 +53,7 @@ func checkDomainImbalance(input *rules.Input, report *rules.Report) {
 				"whether %s has its least share depends on %s that is shared or has no domain: %s",
 				band.Domain,
 				input.FormatMoney(open),
-				rules.JoinFirst(linesIn(input, budget.Unassigned, string(v1alpha1.DomainShared))),
+				text.JoinFirst(linesIn(input, budget.Unassigned, string(v1alpha1.DomainShared))),
 			)
 		}
 		if words != "" {

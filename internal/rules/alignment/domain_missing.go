@@ -6,6 +6,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/budget"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // DomainMissing reports this: assistive, educational or information technology
@@ -43,7 +44,7 @@ func checkDomainMissing(input *rules.Input, report *rules.Report) {
 			action += fmt.Sprintf(
 				" %s has no domain yet: %s.",
 				input.FormatMoney(unassigned),
-				rules.JoinFirst(linesIn(input, budget.Unassigned)),
+				text.JoinFirst(linesIn(input, budget.Unassigned)),
 			)
 		}
 		report.Add(rules.Finding{

@@ -9,6 +9,7 @@ import (
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/money"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // FiscalYearNotBudgeted reports this: a year of the plan has no money in any line
@@ -48,7 +49,7 @@ func notBudgeted(input *rules.Input, f calendar.FiscalYear) rules.Finding {
 	if refresh.Devices > 0 {
 		calls = append(
 			calls,
-			rules.Count(refresh.Devices, "device")+" must be replaced"+forAbout(input, refresh.Cost, refresh.Unpriced),
+			text.Plural(refresh.Devices, "device")+" must be replaced"+forAbout(input, refresh.Cost, refresh.Unpriced),
 		)
 	}
 	message := fmt.Sprintf("%s is part of the plan and no budget line has money in it", f)

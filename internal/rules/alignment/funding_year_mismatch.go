@@ -9,6 +9,7 @@ import (
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/money"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // FundingYearMismatch reports this: money stands in a year in which its goal does
@@ -75,7 +76,7 @@ func wrongYear(
 			"%s of %s (%s) is for goal %s, which runs %s.",
 			input.FormatMoney(sum),
 			f,
-			rules.JoinFirst(budget.LineNames(lines)),
+			text.JoinFirst(budget.LineNames(lines)),
 			g.Name,
 			when,
 		),

@@ -10,6 +10,7 @@ import (
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/money"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // GoalOutsidePlan reports this: a goal runs in no fiscal year of its plan, or an
@@ -70,7 +71,7 @@ func strayCosts(input *rules.Input, g *budget.Goal, report *rules.Report) {
 				g.Name,
 				f,
 				input.FormatMoney(costs[f]),
-				rules.JoinFirst(actions[f]),
+				text.JoinFirst(actions[f]),
 			),
 			Action: "Correct the dates of the actions, or those of the goal.",
 			Money:  costs[f],

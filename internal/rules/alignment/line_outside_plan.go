@@ -7,6 +7,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/money"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // LineOutsidePlan reports this: a budget line has money in a fiscal year that is
@@ -39,7 +40,7 @@ func checkLinesOutsidePlan(input *rules.Input, report *rules.Report) {
 				"%s has %s in %s, and the plan is for %s to %s.",
 				l.Name,
 				input.FormatMoney(sum),
-				rules.JoinFirst(years),
+				text.JoinFirst(years),
 				first,
 				last,
 			),

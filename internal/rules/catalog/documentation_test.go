@@ -20,7 +20,7 @@ import (
 func TestDocumentation(t *testing.T) {
 	for _, r := range catalog.All.Rules() {
 		t.Run(string(r.Code), func(t *testing.T) {
-			doc, err := r.Documentation()
+			doc, err := r.ReadDocumentation()
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -49,7 +49,7 @@ func TestDocumentation(t *testing.T) {
 					t.Errorf("After breaks another rule:%s", testrules.Describe(after))
 				}
 			}
-			waived := judgeExample(t, r.Code, doc.Before, waiversOf(t, explain.Waiver(r))...)
+			waived := judgeExample(t, r.Code, doc.Before, waiversOf(t, explain.RenderWaiver(r))...)
 			for _, f := range waived.Findings {
 				if f.Code == r.Code && f.Waived == "" {
 					t.Errorf("the waiver of the documentation does not hold:%s", testrules.Describe(waived))

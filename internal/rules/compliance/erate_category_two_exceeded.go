@@ -9,6 +9,7 @@ import (
 	"techplan.education/internal/money"
 	"techplan.education/internal/programs"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // ERateCategoryTwoExceeded reports this: more E-Rate work inside the schools is
@@ -74,7 +75,7 @@ func skipLimit(input *rules.Input, report *rules.Report) {
 	slices.Sort(missing)
 	report.Skip(
 		"what category two allows depends on the enrollment of each school, which is not known of %s",
-		rules.JoinFirst(missing),
+		text.JoinFirst(missing),
 	)
 }
 

@@ -8,6 +8,7 @@ import (
 	"techplan.education/internal/money"
 	"techplan.education/internal/programs"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // FederalInventoryOverdue reports this: equipment that federal money bought was
@@ -44,7 +45,7 @@ func checkCounted(input *rules.Input, report *rules.Report) {
 	for _, name := range rules.SortedKeys(unpriced) {
 		report.Skip(
 			"%s on %s have no price of their own, so whether they are equipment, from %s each, is not known",
-			rules.Count(unpriced[name], "device"),
+			text.Plural(unpriced[name], "device"),
 			name,
 			input.FormatMoney(least),
 		)
@@ -59,7 +60,7 @@ func checkCounted(input *rules.Input, report *rules.Report) {
 		report.Add(rules.Finding{
 			Severity: v1alpha1.SeverityWarning, Field: rules.LinePath(l.Name).String(),
 			Message: fmt.Sprintf("Nobody has counted by hand for %d months the equipment bought on %s (%s): %s in %s.",
-				months, l.Source.Name, name, rules.Count(sum.Devices, "device"), rules.Count(sum.Lots, "device lot")),
+				months, l.Source.Name, name, text.Plural(sum.Devices, "device"), text.Plural(sum.Lots, "device lot")),
 			Action: action,
 			Lines:  []string{name}, Technologies: budget.TechnologyNames(l),
 		})

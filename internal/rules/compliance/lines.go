@@ -5,12 +5,13 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // skipLines skips a rule for lines, if there are any.
 func skipLines(report *rules.Report, format string, lines []string) {
 	if len(lines) > 0 {
-		report.Skip(format, rules.JoinFirst(slices.Compact(slices.Sorted(slices.Values(lines)))))
+		report.Skip(format, text.JoinFirst(slices.Compact(slices.Sorted(slices.Values(lines)))))
 	}
 }
 

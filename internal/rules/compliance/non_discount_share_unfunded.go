@@ -13,6 +13,7 @@ import (
 	"techplan.education/internal/money"
 	"techplan.education/internal/programs"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // NonDiscountShareUnfunded reports this: e-Rate pays a part of something, and no
@@ -220,7 +221,7 @@ func ownShareMissing(input *rules.Input, s *ownShare, f calendar.FiscalYear, mis
 		FiscalYear: v1alpha1.FiscalYear(f),
 		Message: fmt.Sprintf(
 			"For %s in %s E-Rate pays %s; the district's own %s, %s, %s.",
-			rules.JoinFirst(names),
+			text.JoinFirst(names),
 			f,
 			pays,
 			part,
@@ -232,7 +233,7 @@ func ownShareMissing(input *rules.Input, s *ownShare, f calendar.FiscalYear, mis
 			fmt.Sprintf(
 				"Add %s for %s in %s on a source other than E-Rate, or ask E-Rate for less.",
 				input.FormatMoney(missing),
-				rules.JoinFirst(what),
+				text.JoinFirst(what),
 				f,
 			),
 			s.fact,

@@ -12,6 +12,7 @@ import (
 	"techplan.education/internal/money"
 	"techplan.education/internal/programs"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // SupplantRisk reports this: federal money for something rises while the local or
@@ -54,7 +55,7 @@ func checkSupplant(input *rules.Input, report *rules.Report) {
 	if len(unknown) > 0 {
 		report.Skip(
 			"lines without a source may be local, state or federal money, so whether one takes the place of the other is not known: %s",
-			rules.JoinFirst(unknown),
+			text.JoinFirst(unknown),
 		)
 	}
 }
@@ -183,17 +184,17 @@ func supplants(
 		source,
 		input.FormatMoney(budget.MoneyFor(technology, s.federal, f)),
 		technology,
-		rules.JoinFirst(s.purposes),
+		text.JoinFirst(s.purposes),
 		f,
 		paid,
 		f-1,
-		rules.JoinFirst(rules.Unique(s.local)),
+		text.JoinFirst(rules.Unique(s.local)),
 		input.FormatMoney(s.had),
 		bound,
 		input.FormatMoney(s.has),
 	)
 	if sites := sitesApart(s.federal, s.now); len(sites) > 0 {
-		message += fmt.Sprintf(" %s pays at %s, local money pays for it elsewhere.", source, rules.JoinFirst(sites))
+		message += fmt.Sprintf(" %s pays at %s, local money pays for it elsewhere.", source, text.JoinFirst(sites))
 	}
 	fact, _ := programs.MustNotSupplant(s.federal[0].Source.Kind)
 	return rules.Finding{

@@ -7,6 +7,7 @@ import (
 	"techplan.education/internal/budget"
 	"techplan.education/internal/money"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // AmountBeyondRange reports this: an amount is beyond what the status of the plan
@@ -90,7 +91,7 @@ func checkRefreshCosts(input *rules.Input, report *rules.Report) {
 			input,
 			report,
 			y.Cost,
-			fmt.Sprintf("Replacing %s in %s costs", rules.Count(y.Devices, "device"), y.FiscalYear),
+			fmt.Sprintf("Replacing %s in %s costs", text.Plural(y.Devices, "device"), y.FiscalYear),
 			rules.Finding{
 				Field: "spec.technologies", FiscalYear: v1alpha1.FiscalYear(y.FiscalYear), Technologies: y.Technologies,
 			},

@@ -7,6 +7,7 @@ import (
 	"techplan.education/internal/budget"
 	"techplan.education/internal/money"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // BudgetDoesNotReconcile reports this: two figures of the budget that must agree
@@ -97,7 +98,7 @@ func checkPerPupil(input *rules.Input, report *rules.Report) {
 			Message: fmt.Sprintf(
 				"%s for %s is %s each, and the plan says %s.",
 				input.FormatMoney(total),
-				rules.Count(enrollment, "student"),
+				text.Plural(enrollment, "student"),
 				input.FormatMoney(is),
 				input.FormatMoney(stated),
 			),

@@ -11,6 +11,7 @@ import (
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/money"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // RecurringCostOnOneTimeFunds reports this: a cost that comes back every year is
@@ -200,10 +201,10 @@ func recurring(input *rules.Input, lines []*budget.Line, stops []stop, f calenda
 	}
 	what := fmt.Sprintf("%s (%s in %s)", l.Name, input.FormatMoney(sum), f)
 	if len(lines) > 1 {
-		what = fmt.Sprintf("%s of %s (%s)", input.FormatMoney(sum), f, rules.JoinFirst(budget.LineNames(lines)))
+		what = fmt.Sprintf("%s of %s (%s)", input.FormatMoney(sum), f, text.JoinFirst(budget.LineNames(lines)))
 	}
 	if sum < all {
-		what += " for " + rules.JoinFirst(technologies)
+		what += " for " + text.JoinFirst(technologies)
 	}
 	action := fmt.Sprintf("Name the money for %s, or plan to stop the service.", f+1)
 	if there > 0 {
@@ -256,7 +257,7 @@ func checkFallingLocalMoney(input *rules.Input, report *rules.Report) {
 				f,
 				input.FormatMoney(highest),
 				input.FormatMoney(oneTime),
-				rules.JoinFirst(lines),
+				text.JoinFirst(lines),
 			),
 			Action: "Say which local money takes over when the one-time money is gone.",
 			Money:  highest - now,

@@ -10,6 +10,7 @@ import (
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/money"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // skipSourceless says which lines of a kind name no source: of their money
@@ -24,7 +25,7 @@ func skipSourceless(input *rules.Input, report *rules.Report, which func(*budget
 		}
 	}
 	if len(names) > 0 {
-		report.Skip("no source is named for %s: %s", input.FormatMoney(sum), rules.JoinFirst(names))
+		report.Skip("no source is named for %s: %s", input.FormatMoney(sum), text.JoinFirst(names))
 	}
 }
 

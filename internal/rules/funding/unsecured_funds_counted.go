@@ -8,6 +8,7 @@ import (
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/money"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // UnsecuredFundsCounted reports this: a good part of a year's budget, or a goal
@@ -51,7 +52,7 @@ func checkUnsecured(input *rules.Input, report *rules.Report) {
 			report.Skip(
 				"%s does not say whether its money of %s is secured, expected or applied for",
 				s.Name,
-				rules.JoinFirst(unknown),
+				text.JoinFirst(unknown),
 			)
 		}
 		if u.sum > 0 && (len(u.first) > 0 || money.Share(u.sum, u.of).Cmp(input.Policy.UnsecuredMaxPercent) > 0) {
@@ -128,12 +129,12 @@ func dependsOn(input *rules.Input, u unsecured) rules.Finding {
 	message := fmt.Sprintf(
 		"%s of %s depends on money that you do not have yet (%s, %s).",
 		input.FormatMoney(u.sum),
-		rules.JoinFirst(names),
+		text.JoinFirst(names),
 		u.source.Name,
-		rules.JoinFirst(u.states),
+		text.JoinFirst(u.states),
 	)
 	if len(u.first) > 0 {
-		message += fmt.Sprintf(" It pays for %s, of the first priority.", rules.JoinFirst(u.first))
+		message += fmt.Sprintf(" It pays for %s, of the first priority.", text.JoinFirst(u.first))
 	}
 	return rules.Finding{
 		Severity: v1alpha1.SeverityWarning, Field: rules.SourcePath(u.source.Name).Child("amounts").String(), FiscalYear: only,

@@ -6,6 +6,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // AudienceMissing reports this: no program of professional learning is for
@@ -45,7 +46,7 @@ func checkAudience(input *rules.Input, report *rules.Report) {
 	}
 	report.Add(rules.Finding{
 		Severity: v1alpha1.SeverityWarning, Field: "spec.professionalLearning",
-		Message: fmt.Sprintf("No program of professional learning is for %s.", rules.JoinOr(missing)),
+		Message: fmt.Sprintf("No program of professional learning is for %s.", text.JoinOr(missing)),
 		Action:  "Plan a program for them, or add them to the audience of one.",
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // LearningWindowMissing reports this: a year of the plan has professional
@@ -103,7 +104,7 @@ func checkWindows(input *rules.Input, report *rules.Report) {
 				Severity:   v1alpha1.SeverityWarning,
 				Field:      "spec.professionalLearning",
 				FiscalYear: v1alpha1.FiscalYear(f),
-				Message:    fmt.Sprintf("%s has no professional learning in %s.", f, rules.JoinOr(missing)),
+				Message:    fmt.Sprintf("%s has no professional learning in %s.", f, text.JoinOr(missing)),
 				Action:     "Add a session, or give the program that takes place then its season or first day.",
 			})
 		}
@@ -111,8 +112,8 @@ func checkWindows(input *rules.Input, report *rules.Report) {
 	if len(skipped) > 0 {
 		report.Skip(
 			"whether %s has learning in each season depends on when this takes place: %s",
-			rules.JoinFirst(skipped),
-			rules.JoinFirst(times.unknown),
+			text.JoinFirst(skipped),
+			text.JoinFirst(times.unknown),
 		)
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // ProgramOwnerMissing reports this: some programs of professional learning say
@@ -47,7 +48,7 @@ func checkOwners(input *rules.Input, report *rules.Report) {
 		}
 		report.Add(rules.Finding{
 			Severity: v1alpha1.SeverityInfo, Field: rules.ProgramPath(p).Child("owners").String(),
-			Message: fmt.Sprintf("Nobody is named for the %s of program %s.", rules.JoinOr(missing), p.Name),
+			Message: fmt.Sprintf("Nobody is named for the %s of program %s.", text.JoinOr(missing), p.Name),
 			Action:  "Write down by role who announces, prepares and teaches it.",
 		})
 	}

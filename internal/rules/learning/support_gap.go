@@ -7,6 +7,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // SupportGap reports this: in a quarter of the current fiscal year nothing
@@ -99,7 +100,7 @@ func checkSupport(input *rules.Input, report *rules.Report) {
 				"whether people are supported from %s to %s depends on what has no dates: %s",
 				first,
 				last,
-				rules.JoinFirst(given.unknown),
+				text.JoinFirst(given.unknown),
 			)
 			continue
 		}

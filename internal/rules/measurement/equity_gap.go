@@ -10,8 +10,8 @@ import (
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/equity"
 	"techplan.education/internal/money"
-	"techplan.education/internal/plaintext"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // EquityGap reports this: a group of students has far less access than another,
@@ -144,7 +144,7 @@ func equityGap(b *v1alpha1.Benchmark, v equity.Verdict, behind []equity.Group, d
 		for _, g := range rest {
 			names = append(names, string(g.Name))
 		}
-		also = fmt.Sprintf(" The same goes for %s.", rules.JoinFirst(names))
+		also = fmt.Sprintf(" The same goes for %s.", text.JoinFirst(names))
 	}
 	return rules.Finding{
 		Severity: v1alpha1.SeverityWarning,
@@ -152,7 +152,7 @@ func equityGap(b *v1alpha1.Benchmark, v equity.Verdict, behind []equity.Group, d
 		Field:    "spec.observations",
 		Message: fmt.Sprintf(
 			"%s on %s: %s of %s, and %s of %s. Too far apart by %s; no goal with money names %s.%s",
-			plaintext.Clip(
+			text.Truncate(
 				string(b.Spec.Metric.Name),
 				metricShown,
 			),
@@ -203,5 +203,5 @@ func FlagWords(flags []equity.Flag) string {
 	for _, f := range flags {
 		words = append(words, flagWords[f])
 	}
-	return rules.JoinFirst(words)
+	return text.JoinFirst(words)
 }

@@ -6,6 +6,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/money"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // GoalWithoutBenchmark reports this: a goal has money and no benchmark.
@@ -36,7 +37,7 @@ var GoalWithoutBenchmark = rules.Rule{
 					"%s goes to goal %s, and what should measure it contradicts itself (%s).",
 					input.FormatMoney(sum),
 					g.Name,
-					rules.Count(int64(faulty), "benchmark"),
+					text.Plural(faulty, "benchmark"),
 				)
 				action = "Correct the benchmarks of the goal: condition Ready of each says what is wrong."
 			}

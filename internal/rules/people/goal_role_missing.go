@@ -7,6 +7,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // GoalRoleMissing reports this: a goal cannot do without a role that none of the
@@ -63,7 +64,7 @@ func checkGoalRoles(input *rules.Input, report *rules.Report) {
 			Message: fmt.Sprintf(
 				"Goal %s cannot do without %s that no stakeholder has: %s.",
 				g.Name,
-				rules.Count(int64(len(missing)), "role"),
+				text.Plural(len(missing), "role"),
 				strings.Join(missing, ", "),
 			),
 			Action: "Invite somebody of each and add the role to the plan's stakeholders, or take it out of the goal.",

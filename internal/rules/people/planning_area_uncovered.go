@@ -6,6 +6,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // PlanningAreaUncovered reports this: no stakeholder looks after one of the areas
@@ -37,7 +38,7 @@ func checkAreas(input *rules.Input, report *rules.Report) {
 	}
 	report.Add(rules.Finding{
 		Severity: v1alpha1.SeverityWarning, Field: "spec.stakeholders",
-		Message: fmt.Sprintf("No stakeholder looks after the %s of technology.", rules.JoinOr(missing)),
+		Message: fmt.Sprintf("No stakeholder looks after the %s of technology.", text.JoinOr(missing)),
 		Action:  "Decide who takes part in it, and add it to that stakeholder's areas.",
 	})
 }

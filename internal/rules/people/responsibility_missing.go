@@ -5,6 +5,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // ResponsibilityMissing reports this: some technologies say who is responsible
@@ -33,7 +34,7 @@ func checkResponsibilities(input *rules.Input, report *rules.Report) {
 	}
 	report.Add(rules.Finding{
 		Severity: v1alpha1.SeverityInfo, Field: "spec.technologies",
-		Message:      fmt.Sprintf("Nobody is named who is responsible for %s.", rules.JoinFirst(without)),
+		Message:      fmt.Sprintf("Nobody is named who is responsible for %s.", text.JoinFirst(without)),
 		Action:       "Write down by role who researches, vets, signs and maintains it.",
 		Technologies: without,
 	})

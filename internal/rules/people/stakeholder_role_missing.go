@@ -6,6 +6,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // StakeholderRoleMissing reports this: a role that should take part in the
@@ -36,7 +37,7 @@ func checkRoles(input *rules.Input, report *rules.Report) {
 	}
 	report.Add(rules.Finding{
 		Severity: v1alpha1.SeverityWarning, Field: "spec.stakeholders",
-		Message: fmt.Sprintf("No stakeholder speaks for %s.", rules.JoinOr(missing)),
+		Message: fmt.Sprintf("No stakeholder speaks for %s.", text.JoinOr(missing)),
 		Action:  "Invite somebody of each role, or set the roles that your district requires.",
 		Roles:   keys,
 	})

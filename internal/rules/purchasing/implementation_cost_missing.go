@@ -6,6 +6,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/budget"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // ImplementationCostMissing reports this: devices or network equipment are bought
@@ -69,7 +70,7 @@ func checkImplementation(input *rules.Input, report *rules.Report) {
 			"%d without a kind among the technologies bought for more than %s in a year: %s",
 			len(unknown),
 			input.FormatMoney(input.Policy.PurchaseLimit),
-			rules.JoinFirst(unknown),
+			text.JoinFirst(unknown),
 		)
 	}
 }

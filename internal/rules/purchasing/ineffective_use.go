@@ -11,6 +11,7 @@ import (
 	"techplan.education/internal/inventory"
 	"techplan.education/internal/money"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // IneffectiveUse reports this: licenses that are paid for are not used, or
@@ -105,14 +106,14 @@ func checkIdleDevices(input *rules.Input, report *rules.Report) {
 			Severity: v1alpha1.SeverityWarning, Field: rules.TechnologyPath(k.idle[0].Name).String(),
 			Message: fmt.Sprintf(
 				"%s of %s, worth about %s, could be used before more is bought for %s (%s).",
-				rules.Count(
+				text.Plural(
 					number,
 					"idle device",
 				),
 				enumerated(names),
 				input.FormatEstimate(worth),
 				input.FormatMoney(planned),
-				rules.JoinFirst(lines),
+				text.JoinFirst(lines),
 			),
 			Action: "Put the idle devices to use first and buy fewer, or record that they are retired.",
 			Money:  min(worth, planned), Lines: lines, Technologies: names, Domain: string(k.idle[0].Domain),
@@ -122,7 +123,7 @@ func checkIdleDevices(input *rules.Input, report *rules.Report) {
 		slices.Sort(unknown)
 		report.Skip(
 			"no cost is known of idle devices that could be used before more is bought: %s",
-			rules.JoinFirst(unknown),
+			text.JoinFirst(unknown),
 		)
 	}
 }

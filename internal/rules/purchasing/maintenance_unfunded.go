@@ -10,6 +10,7 @@ import (
 	"techplan.education/internal/inventory"
 	"techplan.education/internal/money"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // MaintenanceUnfunded reports this: a technology costs money every year and a
@@ -76,20 +77,20 @@ func checkMaintenance(input *rules.Input, report *rules.Report) {
 	if len(noKind) > 0 {
 		report.Skip(
 			"no kind is given for what costs money every year and has no lots in service, so whether it is in use is not known: %s",
-			rules.JoinFirst(noKind),
+			text.JoinFirst(noKind),
 		)
 	}
 	if len(noDomain) > 0 {
 		report.Skip(
 			"no domain is given for what lines without a technology may keep running: %s",
-			rules.JoinFirst(noDomain),
+			text.JoinFirst(noDomain),
 		)
 	}
 	if len(perhaps) > 0 {
 		report.Skip(
 			"lines that name neither a technology nor one domain may keep %s running: %s",
-			rules.JoinFirst(perhaps),
-			rules.JoinFirst(general.unclear(doubtful)),
+			text.JoinFirst(perhaps),
+			text.JoinFirst(general.unclear(doubtful)),
 		)
 	}
 }

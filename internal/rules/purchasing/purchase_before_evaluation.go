@@ -8,6 +8,7 @@ import (
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/evaluation"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // PurchaseBeforeEvaluation reports this: a technology is bought or its contract
@@ -63,10 +64,10 @@ func checkPurchaseBeforeEvaluation(input *rules.Input, report *rules.Report) {
 		}
 	}
 	if len(unplanned) > 0 {
-		report.Skip("no evaluation is on the calendar for what renews: %s", rules.JoinFirst(unplanned))
+		report.Skip("no evaluation is on the calendar for what renews: %s", text.JoinFirst(unplanned))
 	}
 	if len(undated) > 0 {
-		report.Skip("nobody says when what renews was last evaluated: %s", rules.JoinFirst(undated))
+		report.Skip("nobody says when what renews was last evaluated: %s", text.JoinFirst(undated))
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // PurchaseForMetNeed reports this: a technology is bought for needs that the
@@ -42,7 +43,7 @@ func checkPurchaseForMetNeed(input *rules.Input, report *rules.Report) {
 			FiscalYear: v1alpha1.FiscalYear(bought[0].year),
 			Message: fmt.Sprintf(
 				"Your needs list says that %s can be met with what you do now. Why buy %s for %s?",
-				rules.JoinFirst(names),
+				text.JoinFirst(names),
 				name,
 				input.FormatMoney(sum),
 			),

@@ -8,6 +8,7 @@ import (
 	"techplan.education/internal/budget"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // ShiftWithoutTraining reports this: something new is bought for learning, or
@@ -74,7 +75,7 @@ func checkPurchasesWithoutTraining(input *rules.Input, report *rules.Report, tra
 			"%d without a kind or a domain among the technologies bought for more than %s in a year: %s",
 			len(unknown),
 			input.FormatMoney(input.Policy.PurchaseLimit),
-			rules.JoinFirst(unknown),
+			text.JoinFirst(unknown),
 		)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"techplan.education/internal/budget"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // SpendOnRetired reports this: a technology was given up, and later years still
@@ -60,7 +61,7 @@ func checkSpendOnRetired(input *rules.Input, report *rules.Report) {
 		}
 	}
 	if len(undated) > 0 {
-		report.Skip("nobody says when what still has money was retired: %s", rules.JoinFirst(undated))
+		report.Skip("nobody says when what still has money was retired: %s", text.JoinFirst(undated))
 	}
 }
 
@@ -70,7 +71,7 @@ func spendOnRetired(input *rules.Input, t v1alpha1.Technology, gone rules.Ending
 		Field:        rules.TechnologyPath(t.Name).String(),
 		FiscalYear:   v1alpha1.FiscalYear(left.Years[0]),
 		Message:      fmt.Sprintf("%s, yet %s.", gone.Words, input.DescribeSpending(left)),
-		Action:       fmt.Sprintf("Cancel the contract, or take %s off %s.", t.Name, rules.JoinFirst(left.Lines)),
+		Action:       fmt.Sprintf("Cancel the contract, or take %s off %s.", t.Name, text.JoinFirst(left.Lines)),
 		Money:        left.Sum,
 		Years:        len(left.Years),
 		Lines:        left.Lines,

@@ -5,6 +5,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // AlignmentGap reports this: no goal says how it connects with curriculum, with
@@ -53,7 +54,7 @@ func checkAlignmentColumns(input *rules.Input, report *rules.Report) {
 	}
 	report.Add(rules.Finding{
 		Severity: v1alpha1.SeverityWarning,
-		Message:  fmt.Sprintf("No goal of the plan says how it connects with %s.", rules.JoinOr(empty)),
+		Message:  fmt.Sprintf("No goal of the plan says how it connects with %s.", text.JoinOr(empty)),
 		Action:   "Ask those in charge of it which goal touches their work, and write down how.",
 	})
 }

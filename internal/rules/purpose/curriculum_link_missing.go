@@ -5,6 +5,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // CurriculumLinkMissing reports this: some technologies name the documents of the
@@ -38,7 +39,7 @@ func checkCurriculum(input *rules.Input, report *rules.Report) {
 			"No document of the curriculum is named for %d of %d technologies for learning: %s.",
 			len(without),
 			learning,
-			rules.JoinFirst(without),
+			text.JoinFirst(without),
 		),
 		Action:       "Name the guides or units in which each is used, or ask whether it should be in one.",
 		Technologies: without,

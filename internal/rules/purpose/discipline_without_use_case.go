@@ -8,6 +8,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // DisciplineWithoutUseCase reports this: a discipline that the plan lists has no
@@ -48,8 +49,8 @@ func checkDisciplines(input *rules.Input, report *rules.Report) {
 		Message: fmt.Sprintf(
 			"The plan has no use case for %d of its %s: %s.",
 			len(names),
-			rules.Count(int64(len(listed)), "discipline"),
-			rules.JoinFirst(names),
+			text.Plural(len(listed), "discipline"),
+			text.JoinFirst(names),
 		),
 		Action: "Add a use case for each, or name the discipline at one that is there.",
 	})

@@ -6,6 +6,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // someUseCases tells once of the use cases that lack what others have.
@@ -28,8 +29,8 @@ func someUseCases(input *rules.Input, report *rules.Report, lacks, action string
 			"%s at %d of %s: %s.",
 			lacks,
 			len(without),
-			rules.Count(int64(all), "use case"),
-			rules.JoinFirst(without),
+			text.Plural(all, "use case"),
+			text.JoinFirst(without),
 		),
 		Action: action,
 	})

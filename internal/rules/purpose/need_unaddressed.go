@@ -5,6 +5,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // NeedUnaddressed reports this: no goal, use case or technology names a need of
@@ -76,8 +77,8 @@ func checkReadiness(n v1alpha1.Need, field string, report *rules.Report) {
 		Message: fmt.Sprintf(
 			"Need %s has high priority, and the schools are not ready to act on it: 0 of 3 for %s.",
 			n.Name,
-			rules.JoinFirst(lacks),
+			text.JoinFirst(lacks),
 		),
-		Action: fmt.Sprintf("First %s, or lower its priority.", rules.JoinFirst(actions)),
+		Action: fmt.Sprintf("First %s, or lower its priority.", text.JoinFirst(actions)),
 	})
 }

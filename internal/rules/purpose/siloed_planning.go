@@ -7,6 +7,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // SiloedPlanning reports this: all goals are owned by one department.
@@ -69,17 +70,17 @@ func checkSilo(input *rules.Input, report *rules.Report) {
 	case o.goals < siloGoals:
 		return
 	case len(o.owners) == 1:
-		who = rules.JoinFirst(slices.Collect(maps.Values(o.owners)))
+		who = text.JoinFirst(slices.Collect(maps.Values(o.owners)))
 	case len(o.departments) > 1:
 		return
 	case len(o.unknown) > 0:
 		report.Skip(
 			"no stakeholder says which department this owner of goals belongs to: %s",
-			rules.JoinFirst(o.unknown),
+			text.JoinFirst(o.unknown),
 		)
 		return
 	default:
-		who = "the department " + rules.JoinFirst(slices.Collect(maps.Values(o.departments)))
+		who = "the department " + text.JoinFirst(slices.Collect(maps.Values(o.departments)))
 	}
 	report.Add(rules.Finding{
 		Severity: v1alpha1.SeverityWarning,

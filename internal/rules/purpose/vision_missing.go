@@ -8,6 +8,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/completeness"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // VisionMissing reports this: the plan has no vision statement, or one of a few
@@ -30,7 +31,7 @@ func checkVision(input *rules.Input, report *rules.Report) {
 	if length > 0 {
 		message = fmt.Sprintf(
 			"The vision statement has only %s; at least %d are expected.",
-			rules.Count(int64(length), "character"),
+			text.Plural(length, "character"),
 			completeness.VisionLength,
 		)
 	}

@@ -6,6 +6,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // CostUnknown reports this: devices must be replaced within the next years, and
@@ -48,7 +49,7 @@ func checkCostKnown(input *rules.Input, report *rules.Report) {
 			Message: fmt.Sprintf(
 				"Replacing %s has no known cost, and is due for %s, the first in %s.",
 				name,
-				rules.Count(machines[name], "device"),
+				text.Plural(machines[name], "device"),
 				first[name],
 			),
 			Action:       action,

@@ -10,6 +10,7 @@ import (
 	"techplan.education/internal/inventory"
 	"techplan.education/internal/money"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // RefreshAfterPlan reports this: devices reach their end soon after the plan.
@@ -51,7 +52,7 @@ func checkRefreshAfterPlan(input *rules.Input, report *rules.Report) {
 	if devices > 0 {
 		f.Message = fmt.Sprintf(
 			"After the plan ends, %s must be replaced by %s at about %s.",
-			rules.Count(devices, "device"),
+			text.Plural(devices, "device"),
 			input.Horizon(),
 			input.FormatEstimate(sum),
 		)
@@ -64,7 +65,7 @@ func checkRefreshAfterPlan(input *rules.Input, report *rules.Report) {
 		}
 		f.Message += fmt.Sprintf(
 			"One-time money buys what lasts beyond the plan (%s), and nothing says who replaces it.",
-			rules.JoinFirst(f.Lines),
+			text.JoinFirst(f.Lines),
 		)
 	}
 	report.Add(f)

@@ -10,6 +10,7 @@ import (
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/money"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // RefreshCliff reports this: one year holds a large part of what replacing
@@ -81,7 +82,7 @@ func checkCliff(input *rules.Input, report *rules.Report) {
 	case years >= cliffCosts:
 		report.Skip(
 			"%s due by %s have no known cost, so the part of each year is not known",
-			rules.Count(unpriced, "device"),
+			text.Plural(unpriced, "device"),
 			due.last,
 		)
 	}
@@ -106,7 +107,7 @@ func cliffOfLots(input *rules.Input, due *slope, report *rules.Report) {
 	what := fmt.Sprintf(
 		"In %s %s must be replaced at about %s, %s percent of what replacements cost from %s to %s.",
 		f,
-		rules.Count(y.Devices, "device"),
+		text.Plural(y.Devices, "device"),
 		input.FormatEstimate(y.Cost),
 		money.Percent(y.Cost, due.total),
 		due.first,

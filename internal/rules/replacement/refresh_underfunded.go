@@ -6,6 +6,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/money"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // RefreshUnderfunded reports this: devices reach their end in a year of the plan
@@ -27,7 +28,7 @@ func checkRefresh(input *rules.Input, report *rules.Report) {
 		if y.Unpriced > 0 {
 			report.Skip(
 				"%s due in %s have no known cost: give their technology a unitCost",
-				rules.Count(y.Unpriced, "device"),
+				text.Plural(y.Unpriced, "device"),
 				y.FiscalYear,
 			)
 		}
@@ -52,11 +53,11 @@ func checkRefresh(input *rules.Input, report *rules.Report) {
 			FiscalYear: v1alpha1.FiscalYear(y.FiscalYear),
 			Message: fmt.Sprintf(
 				"%s (%s) must be replaced in %s at %s%s; %s. Short by %s.",
-				rules.Count(
+				text.Plural(
 					y.Devices,
 					"device",
 				),
-				rules.JoinFirst(y.Technologies),
+				text.JoinFirst(y.Technologies),
 				y.FiscalYear,
 				atLeast,
 				input.FormatEstimate(y.Cost),

@@ -7,6 +7,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // DependencyCycle reports this: goals wait for one another in a ring.
@@ -50,7 +51,7 @@ func checkCycles(input *rules.Input, report *rules.Report) {
 		message := "Goals wait for one another: " + strings.Join(steps, ", ") + "."
 		rest := slices.DeleteFunc(slices.Clone(tangle), func(name string) bool { return slices.Contains(ring, name) })
 		if len(rest) > 0 {
-			message += fmt.Sprintf(" Tied up in it: %s.", rules.JoinFirst(rest))
+			message += fmt.Sprintf(" Tied up in it: %s.", text.JoinFirst(rest))
 		}
 		report.Add(rules.Finding{
 			Severity: v1alpha1.SeverityError,

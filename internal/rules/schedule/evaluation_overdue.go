@@ -6,6 +6,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/evaluation"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // EvaluationOverdue reports this: an evaluation was not done by its last day.
@@ -53,11 +54,11 @@ func overdue(whose string, late evaluation.Late) rules.Finding {
 			names[i] = item.Due.String()
 		}
 	}
-	what := rules.JoinFirstOf(names, late.Count)
+	what := text.JoinFirstOf(names, late.Count)
 	if late.OneTarget {
 		what = "due on " + what
 	}
-	f.Message = fmt.Sprintf("%s%s %s are not done: %s.", rules.Count(int64(late.Count), "evaluation"), of, whose, what)
+	f.Message = fmt.Sprintf("%s%s %s are not done: %s.", text.Plural(late.Count, "evaluation"), of, whose, what)
 	f.Action = "Hold them and record what was found and decided, or cancel them with a reason."
 	return f
 }

@@ -6,6 +6,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // PlanStale reports this: nothing was recorded in a plan in force for half a
@@ -37,7 +38,7 @@ func checkStale(input *rules.Input, report *rules.Report) {
 		Message: fmt.Sprintf(
 			"Nothing was recorded in the plan after %s for more than %s.",
 			latest,
-			rules.Count(int64(input.Policy.StaleAfterDays), "day"),
+			text.Plural(input.Policy.StaleAfterDays, "day"),
 		),
 		Action: "Record what has happened since: measured values, actions that are done, decisions, reports.",
 	})

@@ -6,6 +6,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/evaluation"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // TooManyOpenEvaluations reports this: more than 1,000 evaluations of one plan wait to be
@@ -25,11 +26,11 @@ func checkOpenEvaluations(input *rules.Input, report *rules.Report) {
 		Severity: v1alpha1.SeverityWarning, Field: "spec.evaluationSchedules",
 		Message: fmt.Sprintf(
 			"%s wait to be held at once; %s beyond %d are not created until others are done.",
-			rules.Count(
+			text.Plural(
 				int64(all),
 				"evaluation",
 			),
-			rules.Count(int64(input.Schedule.Waiting), "evaluation"),
+			text.Plural(input.Schedule.Waiting, "evaluation"),
 			evaluation.MostOpen,
 		),
 		Action: "Give schedules a longer cadence or fewer technologies, or record or cancel what is open.",

@@ -8,6 +8,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // TooManyStarts reports this: more goals start in one quarter of a year than
@@ -66,19 +67,19 @@ func checkStarts(input *rules.Input, report *rules.Report) {
 			Field: fmt.Sprintf("spec.policy.startsPerQuarterMax[%.7s..%.7s]", q.Start, q.End),
 			Message: fmt.Sprintf(
 				"%s start from %s to %s (%s): %s. More than %d at once can overwhelm staff.",
-				rules.Count(
+				text.Plural(
 					int64(len(starts[q])),
 					"goal",
 				),
 				monthOf(q.Start),
 				monthOf(q.End),
 				f,
-				rules.JoinFirst(starts[q]),
+				text.JoinFirst(starts[q]),
 				input.Policy.StartsPerQuarterMax,
 			),
 			Action: fmt.Sprintf(
 				"Let %s start in another quarter, or set another limit for the plan.",
-				rules.Count(int64(beyond), "goal"),
+				text.Plural(beyond, "goal"),
 			),
 			Goals: starts[q],
 		})
@@ -126,19 +127,19 @@ func checkTrainingDays(input *rules.Input, report *rules.Report) {
 			Field:      fmt.Sprintf("spec.policy.trainingDaysPerQuarterMax[%.7s..%.7s]", q.Start, q.End),
 			Message: fmt.Sprintf(
 				"%s of professional learning start from %s to %s (%s): %s. The plan sets %d as the most.",
-				rules.Count(
+				text.Plural(
 					int64(days[q]),
 					"day",
 				),
 				monthOf(q.Start),
 				monthOf(q.End),
 				f,
-				rules.JoinFirst(programs[q]),
+				text.JoinFirst(programs[q]),
 				most,
 			),
 			Action: fmt.Sprintf(
 				"Let %s start in another quarter, or set another limit for the plan.",
-				rules.Count(int64(days[q]-most), "day"),
+				text.Plural(days[q]-most, "day"),
 			),
 		})
 	}

@@ -8,6 +8,7 @@ import (
 	"techplan.education/internal/budget"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // ContractEndsEarly reports this: a contract ends before the plan does, and later
@@ -50,7 +51,7 @@ func checkContracts(input *rules.Input, report *rules.Report) {
 			Action: fmt.Sprintf(
 				"Extend the contract or record its renewal, or take %s off %s.",
 				t.Name,
-				rules.JoinFirst(later.Lines),
+				text.JoinFirst(later.Lines),
 			),
 			Money:        later.Sum,
 			Years:        len(later.Years),

@@ -5,6 +5,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // IntegrationMissing reports this: what students use does not work with the
@@ -46,7 +47,7 @@ func checkIntegration(input *rules.Input, report *rules.Report) {
 		if len(missing) > 0 {
 			report.Add(rules.Finding{
 				Severity: v1alpha1.SeverityInfo, Field: rules.TechnologyPath(t.Name).Child("integration").String(),
-				Message:      fmt.Sprintf("Students use %s, which works without %s.", t.Name, rules.JoinOr(missing)),
+				Message:      fmt.Sprintf("Students use %s, which works without %s.", t.Name, text.JoinOr(missing)),
 				Action:       "Ask the vendor for it before the contract renews.",
 				Technologies: []string{string(t.Name)},
 			})
@@ -61,7 +62,7 @@ func checkIntegration(input *rules.Input, report *rules.Report) {
 		Message: fmt.Sprintf(
 			"How it works with the district's other systems is not recorded of %d that students use: %s.",
 			len(without),
-			rules.JoinFirst(without),
+			text.JoinFirst(without),
 		),
 		Action:       "Record sign-on, class lists and the export of data for each, as far as they apply.",
 		Technologies: without,

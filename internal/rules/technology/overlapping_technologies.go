@@ -10,6 +10,7 @@ import (
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/money"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // OverlappingTechnologies reports this: in the same year the plan pays for two or
@@ -68,7 +69,7 @@ func checkOverlap(input *rules.Input, report *rules.Report) {
 	for _, o := range found {
 		uses := "use case " + o.uses[0]
 		if len(o.uses) > 1 {
-			uses = "use cases " + rules.JoinFirst(o.uses)
+			uses = "use cases " + text.JoinFirst(o.uses)
 		}
 		report.Add(rules.Finding{
 			Severity:   v1alpha1.SeverityInfo,
@@ -80,7 +81,7 @@ func checkOverlap(input *rules.Input, report *rules.Report) {
 				input.FormatMoney(o.sum),
 				len(o.technologies),
 				uses,
-				rules.JoinFirst(o.technologies),
+				text.JoinFirst(o.technologies),
 			),
 			Action:       "Find out which of them is used, and give up the others.",
 			Money:        o.sum,

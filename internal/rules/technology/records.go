@@ -5,6 +5,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // underTechnology folds a finding about a record of a technology: an evaluation
@@ -29,7 +30,7 @@ func nowhere(report *rules.Report, missing []string, what, action string) {
 			"No technology of the plan says %s, and %d of them should: %s.",
 			what,
 			len(missing),
-			rules.JoinFirst(missing),
+			text.JoinFirst(missing),
 		),
 		Action:       action,
 		Technologies: missing,

@@ -1,4 +1,4 @@
-package plaintext_test
+package text_test
 
 import (
 	"errors"
@@ -7,7 +7,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"techplan.education/internal/plaintext"
+	"techplan.education/internal/text"
 )
 
 func TestEscape(t *testing.T) {
@@ -40,7 +40,7 @@ func TestEscape(t *testing.T) {
 		"a byte that is no UTF-8":                 {"a\xffb", "a\ufffdb"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := plaintext.Escape(tc.in); got != tc.want {
+			if got := text.Escape(tc.in); got != tc.want {
 				t.Errorf("got %q, want %q", got, tc.want)
 			}
 		})
@@ -61,7 +61,7 @@ func TestEscapeLine(t *testing.T) {
 		"an escape sequence after a newline is shown": {"a\n\x1b[2Jb", `a \x1b[2Jb`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := plaintext.EscapeLine(tc.in); got != tc.want {
+			if got := text.EscapeLine(tc.in); got != tc.want {
 				t.Errorf("got %q, want %q", got, tc.want)
 			}
 		})
@@ -70,29 +70,8 @@ func TestEscapeLine(t *testing.T) {
 
 func TestEscapeLines(t *testing.T) {
 	const in, want = "first\x1b\nsecond\t\u202e\n", "first" + `\x1b` + "\nsecond" + `\t\u202e` + "\n"
-	if got := plaintext.EscapeLines(in); got != want {
+	if got := text.EscapeLines(in); got != want {
 		t.Errorf("got %q, want %q", got, want)
-	}
-}
-
-func TestClip(t *testing.T) {
-	for name, tc := range map[string]struct {
-		in    string
-		limit int
-		want  string
-	}{
-		"shorter than the limit":              {"ab", 3, "ab"},
-		"as long as the limit":                {"abc", 3, "abc"},
-		"one character longer":                {"abcd", 3, "ab…"},
-		"as long as the limit, in more bytes": {"äöü", 3, "äöü"},
-		"one longer, in more bytes":           {"äöüß", 3, "äö…"},
-		"the smallest limit":                  {"ab", 1, "…"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			if got := plaintext.Clip(tc.in, tc.limit); got != tc.want {
-				t.Errorf("got %q, want %q", got, tc.want)
-			}
-		})
 	}
 }
 
@@ -112,7 +91,7 @@ func TestFitLine(t *testing.T) {
 		"empty":                           {"", 20, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := plaintext.FitLine(tc.in, tc.limit); got != tc.want {
+			if got := text.FitLine(tc.in, tc.limit); got != tc.want {
 				t.Errorf("got %q, want %q", got, tc.want)
 			}
 		})
@@ -135,7 +114,7 @@ func (w *written) Write(p []byte) (int, error) {
 
 func TestWriterEscapes(t *testing.T) {
 	to := &written{}
-	w := plaintext.NewWriter(to)
+	w := text.NewWriter(to)
 	for _, line := range []string{"first\x1b\n", "second\u202e\nthird"} {
 		if n, err := w.Write([]byte(line)); n != len(line) || err != nil {
 			t.Errorf("%q: wrote %d bytes of %d: %v", line, n, len(line), err)
@@ -158,8 +137,8 @@ func TestEveryCharacterIsEscapedOrKept(t *testing.T) {
 			continue
 		}
 		in := string(r)
-		got := plaintext.Escape(in)
-		if !plaintext.IsHidden(r) {
+		got := text.Escape(in)
+		if !text.IsHidden(r) {
 			if got != in {
 				t.Fatalf("%U became %q", r, got)
 			}
@@ -178,14 +157,14 @@ func FuzzEscape(f *testing.F) {
 	f.Add("a\x1b[31m\u202eb\nc\xff")
 	f.Fuzz(func(t *testing.T, s string) {
 		for name, escape := range map[string]func(string) string{
-			"Escape": plaintext.Escape, "EscapeLine": plaintext.EscapeLine, "EscapeLines": plaintext.EscapeLines,
+			"Escape": text.Escape, "EscapeLine": text.EscapeLine, "EscapeLines": text.EscapeLines,
 		} {
 			once := escape(s)
 			left := once
 			if name == "EscapeLines" {
 				left = strings.ReplaceAll(once, "\n", "")
 			}
-			if strings.ContainsFunc(left, plaintext.IsHidden) || !utf8.ValidString(once) {
+			if strings.ContainsFunc(left, text.IsHidden) || !utf8.ValidString(once) {
 				t.Errorf("%s(%q) is %q", name, s, once)
 			}
 			if twice := escape(once); twice != once {

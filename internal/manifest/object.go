@@ -1,0 +1,312 @@
+package manifest
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"k8s.io/apimachinery/pkg/runtime"
+	kjson "sigs.k8s.io/json"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/objectsize"
+)
+
+const (
+	// maxAliased is how many values of one object may come from aliases. All objects
+	// of a list together may have as many and one for each byte of the list.
+	maxAliased = 10_000
+	// maxListDepth is how deep lists of lists are unpacked.
+	maxListDepth = 4
+	// largeObjectBytes is the size as JSON from which a warning is given; the API
+	// server and client-side apply have hard limits above.
+	largeObjectBytes = 150 << 10
+)
+
+type objectID struct {
+	kind, namespace, name string
+}
+
+// origin is the place where an object is written. The text is kept and not its
+// tree, which is many times larger.
+type origin struct {
+	document document
+	// items are the indexes that lead to the object through lists; empty: the
+	// document is the object.
+	items []int
+	line  int
+}
+
+// findObject returns the object in the tree of its document; nil if it is not
+// there.
+func (o origin) findObject(root *child) *child {
+	for _, item := range o.items {
+		if root == nil {
+			return nil
+		}
+		list := root.find("items")
+		if list == nil || item >= len(list.children) {
+			return nil
+		}
+		root = &list.children[item]
+	}
+	return root
+}
+
+// newProblem returns a problem of severity Error about an object.
+func (o origin) newProblem(id objectID, line int, code, message string) Problem {
+	return Problem{
+		File: o.document.file, Line: line, Severity: v1alpha1.SeverityError, Code: code,
+		Kind: id.kind, Namespace: id.namespace, Name: id.name, Message: message,
+	}
+}
+
+// newOmission returns the problem that stands for a number of errors that are not
+// shown, the first of them on a line.
+func (o origin) newOmission(line, count int) Problem {
+	problem := o.newProblem(objectID{}, line, codeTooManyErrors, "")
+	problem.omit(count)
+	return problem
+}
+
+// objectResult is one object that was read, or one document that is no object of
+// the API group.
+type objectResult struct {
+	id     objectID
+	origin origin
+	// isOfGroup is false for an object of another group, and for a document that
+	// cannot be parsed.
+	isOfGroup bool
+	// object is nil when the problems have an Error.
+	object   runtime.Object
+	problems []Problem
+}
+
+// objectReader reads the objects of one document by itself. It is safe for
+// concurrent use.
+type objectReader struct {
+	namespace  string
+	validators *validators
+}
+
+// readDocument returns the result of a document: one object, or more if it is a
+// list.
+func (r objectReader) readDocument(ctx context.Context, from document) []objectResult {
+	place := origin{document: from, line: from.line}
+	root, err := from.parse()
+	if err != nil {
+		problem := place.newProblem(objectID{}, syntaxErrorLine(err, from.line), codeSyntaxError, err.Error())
+		return []objectResult{{origin: place, problems: []Problem{problem}}}
+	}
+	if root == nil {
+		return nil
+	}
+	place.line = root.line
+	list := listReader{
+		objectReader: r,
+		maxAliased:   maxAliased + len(from.text),
+		known:        make(map[*node][]objectResult),
+	}
+	return list.readNode(ctx, *root, place)
+}
+
+// listReader reads the objects of a document that may be a list. It bounds the
+// work: aliases let a short list stand for many large objects.
+type listReader struct {
+	objectReader
+
+	// maxAliased is how many values of the objects may still come from aliases.
+	maxAliased int
+	// known are the results of nodes. An item that an alias repeats is the same
+	// object once more, and is not read again.
+	known map[*node][]objectResult
+}
+
+func (r *listReader) readNode(ctx context.Context, from child, place origin) []objectResult {
+	results, ok := r.known[from.node]
+	switch {
+	case !ok:
+		results = r.readNewNode(ctx, from, place)
+		r.known[from.node] = results
+	case len(results) == 1:
+		again := results[0]
+		again.origin = place
+		return []objectResult{again}
+	}
+	return results
+}
+
+func (r *listReader) readNewNode(ctx context.Context, from child, place origin) []objectResult {
+	header := readHeader(from.node)
+	if !header.isList() {
+		return []objectResult{r.readObject(ctx, from, header, place)}
+	}
+	items := from.find("items")
+	if items == nil || items.kind != listNode {
+		return nil
+	}
+	if len(place.items) >= maxListDepth {
+		id := objectID{kind: header.kind}
+		problem := place.newProblem(id, from.line, codeTooLarge, "lists stand in lists too deep")
+		return []objectResult{{origin: place, problems: []Problem{problem}}}
+	}
+	var results []objectResult
+	for i, item := range items.children {
+		itemPlace := place
+		itemPlace.items, itemPlace.line = append(slices.Clone(place.items), i), item.line
+		results = append(results, r.readNode(ctx, item, itemPlace)...)
+		if len(results) > maxDocuments {
+			break
+		}
+	}
+	return results
+}
+
+func (r *listReader) readObject(ctx context.Context, from child, header objectHeader, place origin) objectResult {
+	result := objectResult{origin: place}
+	kinds := r.validators.kinds
+	if result.isOfGroup = header.isOfGroup(kinds); !result.isOfGroup {
+		return result
+	}
+	if header.namespace == "" {
+		header.namespace = r.namespace
+	}
+	id := objectID{kind: header.kind, namespace: header.namespace, name: header.name}
+	if fault := header.findFault(kinds); fault != nil {
+		path := fault.path.String()
+		problem := place.newProblem(id, locateField(from, path), fault.code, fault.message)
+		problem.Field = path
+		result.problems = []Problem{problem}
+		return result
+	}
+	result.id = id
+	value, problems := r.readContent(from, id, place)
+	if value != nil {
+		problems = append(problems, r.validate(ctx, from, value, id, place)...)
+	}
+	if len(problems) > 0 {
+		result.problems = problems
+		return result
+	}
+	result.object, result.problems = decodeObject(value, id, place)
+	return result
+}
+
+// readContent returns the value of an object and the faults of its text. The value
+// is nil if the object repeats too much.
+func (r *listReader) readContent(from child, id objectID, place origin) (map[string]any, []Problem) {
+	var problems []Problem
+	found := collectFaults(from)
+	for _, fault := range found.faults {
+		problems = append(problems, place.newProblem(id, fault.line, fault.code, fault.message))
+	}
+	if found.omitted > 0 {
+		problems = append(problems, place.newOmission(found.omittedLine, found.omitted))
+	}
+	fatal := from.fatal
+	if allowed := min(maxAliased, r.maxAliased); fatal == nil && from.aliased > allowed {
+		fatal = errExcessiveAliases
+	}
+	r.maxAliased -= min(from.aliased, r.maxAliased)
+	if fatal != nil {
+		return nil, append(problems, place.newProblem(id, place.line, codeExcessiveAliases, fatal.Error()))
+	}
+	value, _ := readValue(from.node).(map[string]any)
+	return value, problems
+}
+
+// validate returns what the API server would refuse in an object. It removes from
+// the value what the server does not store.
+func (r *listReader) validate(
+	ctx context.Context, from child, value map[string]any, id objectID, place origin,
+) []Problem {
+	validator, err := r.validators.get(id.kind)
+	if err != nil {
+		return []Problem{place.newProblem(id, place.line, codeUnknownKind, err.Error())}
+	}
+	if metadata, ok := value["metadata"].(map[string]any); ok && metadata["namespace"] == nil {
+		metadata["namespace"] = id.namespace
+	}
+	var problems []Problem
+	errs := validator.Validate(ctx, value, nil)
+	explained, omitted := errorExplainer{object: from}.explainErrors(errs, maxErrors)
+	for _, refusal := range explained {
+		problem := place.newProblem(id, refusal.line, refusal.code, refusal.message)
+		problem.Field = refusal.path
+		problems = append(problems, problem)
+	}
+	if len(omitted) > 0 {
+		problems = append(problems, place.newOmission(omitted[0].line, len(omitted)))
+	}
+	return problems
+}
+
+// decodeObject returns the typed object of a valid one, or says why there is none.
+func decodeObject(value map[string]any, id objectID, place origin) (runtime.Object, []Problem) {
+	typed := newObject(id.kind)
+	data, err := encodeJSON(value)
+	if err == nil {
+		err = kjson.UnmarshalCaseSensitivePreserveInts(data, typed)
+	}
+	if err != nil {
+		return nil, []Problem{place.newProblem(id, place.line, codeInvalid, "cannot be decoded: "+err.Error())}
+	}
+	if len(data) <= largeObjectBytes {
+		return typed, nil
+	}
+	message, isStorable := describeSize(value["spec"], len(data))
+	large := place.newProblem(id, place.line, codeLargeObject, message)
+	if !isStorable {
+		return nil, []Problem{large}
+	}
+	large.Severity = v1alpha1.SeverityWarning
+	return typed, []Problem{large}
+}
+
+// describeSize says which ways of applying fail for an object of so many bytes as
+// JSON; isStorable is false where all of them do.
+func describeSize(spec any, bytes int) (message string, isStorable bool) {
+	size := objectsize.Of(spec)
+	switch largest := size.Largest(); {
+	case bytes > objectsize.Unstorable:
+		return fmt.Sprintf("the object takes %s; no way of applying it works beyond about %s; "+
+			"its largest section is %s with %s",
+			objectsize.Megabytes(bytes), objectsize.Megabytes(objectsize.Unstorable), largest.Name,
+			objectsize.Megabytes(largest.Bytes)), false
+	case bytes+size.ManagedFields > objectsize.Stored:
+		return fmt.Sprintf("the object takes %d KiB, and with the record of who applied which field up to %s; "+
+			"kubectl apply fails, with --server-side at %s and without at 256 KiB; its largest section is %s with %s",
+			bytes>>10, objectsize.Megabytes(bytes+size.ManagedFields), objectsize.Megabytes(objectsize.Stored),
+			largest.Name, objectsize.Megabytes(largest.Bytes)), true
+	default:
+		return fmt.Sprintf("the object takes %d KiB; kubectl apply without --server-side fails at 256 KiB", bytes>>10), true
+	}
+}
+
+func encodeJSON(value map[string]any) ([]byte, error) {
+	var buffer bytes.Buffer
+	encoder := json.NewEncoder(&buffer)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(value)
+	return buffer.Bytes(), err
+}
+
+// newObject returns an empty object of a kind that has a definition.
+func newObject(kind string) runtime.Object {
+	switch kind {
+	case v1alpha1.KindTechnologyPlan:
+		return &v1alpha1.TechnologyPlan{}
+	case v1alpha1.KindGoal:
+		return &v1alpha1.Goal{}
+	case v1alpha1.KindBenchmark:
+		return &v1alpha1.Benchmark{}
+	case v1alpha1.KindDevice:
+		return &v1alpha1.Device{}
+	case v1alpha1.KindEvaluation:
+		return &v1alpha1.Evaluation{}
+	default:
+		return nil
+	}
+}

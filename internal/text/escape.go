@@ -1,0 +1,116 @@
+package text
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"strings"
+	"unicode"
+)
+
+// IsHidden reports whether a character is a control character, or a mark that
+// changes the direction or the line structure of text. A terminal obeys such a
+// character, and a reader does not see it. A zero-width joiner and non-joiner are
+// not hidden characters: emoji and several scripts need them.
+//
+// The definitions of the API refuse the same characters in new values. Stored
+// values may still hold them, and so may what no definition governs.
+func IsHidden(r rune) bool {
+	switch {
+	case unicode.IsControl(r):
+		return true
+	case r == '\u061c', r == '\u200e', r == '\u200f', r == '\ufeff':
+		return true
+	default:
+		// Line and paragraph separators, embeddings and overrides; then isolates.
+		return '\u2028' <= r && r <= '\u202e' || '\u2066' <= r && r <= '\u2069'
+	}
+}
+
+// Escape replaces each hidden character by the escape that Go writes in a literal:
+// a newline by \n, an escape character by \x1b, a right-to-left override by
+// \u202e. A byte that is no UTF-8 becomes U+FFFD. Everything else stays as it is,
+// so that a second call changes nothing.
+func Escape(s string) string {
+	if strings.IndexFunc(s, needsEscape) < 0 {
+		return s
+	}
+	var b strings.Builder
+	for _, r := range s {
+		writeEscaped(&b, r)
+	}
+	return b.String()
+}
+
+// EscapeLine joins the lines of a text into one: each run of spaces, tabs and line
+// ends becomes one space, none is left at the ends, and hidden characters are
+// escaped.
+func EscapeLine(s string) string {
+	return Escape(strings.Join(strings.FieldsFunc(s, separatesWords), " "))
+}
+
+// EscapeLines escapes hidden characters and keeps the newlines of a text.
+func EscapeLines(s string) string {
+	lines := strings.Split(s, "\n")
+	for i := range lines {
+		lines[i] = Escape(lines[i])
+	}
+	return strings.Join(lines, "\n")
+}
+
+// FitLine returns a text that the definitions of the API accept in place of a
+// stored one: s itself if it has no hidden character; otherwise one line with
+// escapes, of at most limit characters. It is empty only if s is.
+func FitLine(s string, limit int) string {
+	if !strings.ContainsFunc(s, IsHidden) {
+		return s
+	}
+	return Truncate(cmp.Or(EscapeLine(s), Escape(s)), limit)
+}
+
+// NewWriter returns a writer that passes text on to another one, with hidden
+// characters escaped and newlines kept. Each call of Write gets whole characters,
+// as a logger does it. Write returns the error of the other writer, and then a
+// count of 0.
+func NewWriter(out io.Writer) io.Writer { return escapingWriter{out} }
+
+type escapingWriter struct{ out io.Writer }
+
+// Write implements io.Writer.
+func (w escapingWriter) Write(p []byte) (int, error) {
+	if _, err := io.WriteString(w.out, EscapeLines(string(p))); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}
+
+func needsEscape(r rune) bool { return r == unicode.ReplacementChar || IsHidden(r) }
+
+// separatesWords reports whether a character is a space, or one of the hidden
+// characters that a text of several lines may have.
+func separatesWords(r rune) bool {
+	switch r {
+	case '\n', '\t', '\r':
+		return true
+	default:
+		return unicode.IsSpace(r) && !IsHidden(r)
+	}
+}
+
+func writeEscaped(b *strings.Builder, r rune) {
+	switch {
+	case !IsHidden(r):
+		b.WriteRune(r)
+	case r == '\n':
+		b.WriteString(`\n`)
+	case r == '\r':
+		b.WriteString(`\r`)
+	case r == '\t':
+		b.WriteString(`\t`)
+	case r < ' ':
+		fmt.Fprintf(b, `\x%02x`, r)
+	default:
+		// JSON knows \u and not \x, so that a line of a log in JSON stays one.
+		fmt.Fprintf(b, `\u%04x`, r)
+	}
+}
