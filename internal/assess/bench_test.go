@@ -33,20 +33,33 @@ func large(lines int) assess.PlanInput {
 		goal.Spec.Actions = []v1alpha1.Action{{Name: "act", Cost: "1000", FiscalYear: 2027}}
 		in.Goals = append(in.Goals, goal)
 		for j := range 5 {
-			b := &v1alpha1.Benchmark{}
-			b.Name = fmt.Sprintf("%s-%d", goal.Name, j)
-			b.Spec = v1alpha1.BenchmarkSpec{
-				GoalRef: v1alpha1.Reference{Name: goal.Name}, Metric: v1alpha1.Metric{Name: "m", Direction: v1alpha1.DirectionIncrease},
-				Baseline: v1alpha1.Point{Value: "0", Date: "2026-07-01"}, Target: v1alpha1.Point{Value: "100", Date: "2029-06-30"},
+			benchmark := &v1alpha1.Benchmark{}
+			benchmark.Name = fmt.Sprintf("%s-%d", goal.Name, j)
+			benchmark.Spec = v1alpha1.BenchmarkSpec{
+				GoalRef: v1alpha1.Reference{
+					Name: goal.Name,
+				},
+				Metric: v1alpha1.Metric{Name: "m", Direction: v1alpha1.DirectionIncrease},
+				Baseline: v1alpha1.Point{
+					Value: "0",
+					Date:  "2026-07-01",
+				},
+				Target:       v1alpha1.Point{Value: "100", Date: "2029-06-30"},
 				Observations: []v1alpha1.Observation{{Date: "2026-10-01", Value: "10"}},
 			}
-			in.Benchmarks[goal.Name] = append(in.Benchmarks[goal.Name], b)
+			in.Benchmarks[goal.Name] = append(in.Benchmarks[goal.Name], benchmark)
 		}
 	}
 	for i := range lines {
 		plan.Spec.Budget.Lines = append(plan.Spec.Budget.Lines, v1alpha1.BudgetLine{
-			Name: v1alpha1.EntryName(fmt.Sprintf("line-%04d", i)), FiscalYear: 2027, Amount: "1000", Purpose: v1alpha1.PurposePurchase,
-			Domain: v1alpha1.DomainEdTech, Goals: []v1alpha1.LineGoal{{Name: fmt.Sprintf("goal-%04d", i*2/5)}},
+			Name: v1alpha1.EntryName(
+				fmt.Sprintf("line-%04d", i),
+			),
+			FiscalYear: 2027,
+			Amount:     "1000",
+			Purpose:    v1alpha1.PurposePurchase,
+			Domain:     v1alpha1.DomainEdTech,
+			Goals:      []v1alpha1.LineGoal{{Name: fmt.Sprintf("goal-%04d", i*2/5)}},
 		})
 	}
 	return in
@@ -85,14 +98,20 @@ var broken = map[string]func(p *v1alpha1.TechnologyPlan, i int){
 		p.Spec.Budget.Lines[i].Technologies = []v1alpha1.EntryName{v1alpha1.EntryName(fmt.Sprintf("laptop-%04d", i))}
 	},
 	"on money that is gone": func(p *v1alpha1.TechnologyPlan, i int) {
-		p.Spec.Budget.Sources = []v1alpha1.FundingSource{{Name: "grant", Kind: v1alpha1.SourceGrant, ObligationEnd: "2026-06-30"}}
+		p.Spec.Budget.Sources = []v1alpha1.FundingSource{
+			{Name: "grant", Kind: v1alpha1.SourceGrant, ObligationEnd: "2026-06-30"},
+		}
 		l := &p.Spec.Budget.Lines[i]
 		l.Source, l.Purpose, l.ThroughFiscalYear = "grant", v1alpha1.PurposeOperation, 2028
 	},
 	"each on a technology that was retired": func(p *v1alpha1.TechnologyPlan, i int) {
 		name := v1alpha1.EntryName(fmt.Sprintf("laptop-%04d", i))
 		p.Spec.Technologies = append(p.Spec.Technologies, v1alpha1.Technology{
-			Name: name, Kind: v1alpha1.TechnologyDevice, Domain: v1alpha1.DomainEdTech, Lifecycle: v1alpha1.LifecycleRetired, RetireOn: "2026-06-30",
+			Name:      name,
+			Kind:      v1alpha1.TechnologyDevice,
+			Domain:    v1alpha1.DomainEdTech,
+			Lifecycle: v1alpha1.LifecycleRetired,
+			RetireOn:  "2026-06-30",
 		})
 		p.Spec.Budget.Lines[i].Technologies = []v1alpha1.EntryName{name}
 	},

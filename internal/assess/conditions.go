@@ -31,7 +31,11 @@ type conditions struct {
 }
 
 func newConditions(object metav1.Object, before []metav1.Condition, now time.Time) *conditions {
-	return &conditions{generation: object.GetGeneration(), before: before, now: metav1.NewTime(now.UTC().Truncate(time.Second))}
+	return &conditions{
+		generation: object.GetGeneration(),
+		before:     before,
+		now:        metav1.NewTime(now.UTC().Truncate(time.Second)),
+	}
 }
 
 // messageLimit bounds a message in bytes, so that an event can carry it.
@@ -39,50 +43,50 @@ const messageLimit = 900
 
 // set adds a condition; it keeps the transition time while the status is the
 // same.
-func (c *conditions) set(kind string, status metav1.ConditionStatus, reason, format string, args ...any) {
+func (conditions *conditions) set(kind string, status metav1.ConditionStatus, reason, format string, args ...any) {
 	// What people wrote may have line breaks and characters that a terminal obeys.
 	message := text.TruncateBytes(text.EscapeLine(fmt.Sprintf(format, args...)), messageLimit)
 	next := metav1.Condition{
 		Type: kind, Status: status, Reason: reason, Message: message,
-		ObservedGeneration: c.generation, LastTransitionTime: c.now,
+		ObservedGeneration: conditions.generation, LastTransitionTime: conditions.now,
 	}
-	if old := meta.FindStatusCondition(c.before, kind); old != nil && old.Status == status {
+	if old := meta.FindStatusCondition(conditions.before, kind); old != nil && old.Status == status {
 		next.LastTransitionTime = old.LastTransitionTime
 	}
-	c.list = append(c.list, next)
+	conditions.list = append(conditions.list, next)
 }
 
 // truth sets a condition to True or False.
-func (c *conditions) truth(kind string, holds bool, yes, no, format string, args ...any) {
+func (conditions *conditions) truth(kind string, holds bool, yes, no, format string, args ...any) {
 	if holds {
-		c.set(kind, metav1.ConditionTrue, yes, format, args...)
+		conditions.set(kind, metav1.ConditionTrue, yes, format, args...)
 		return
 	}
-	c.set(kind, metav1.ConditionFalse, no, format, args...)
+	conditions.set(kind, metav1.ConditionFalse, no, format, args...)
 }
 
 // ready says that the object was assessed.
-func (c *conditions) ready() {
-	c.set(v1alpha1.ConditionReady, metav1.ConditionTrue, v1alpha1.ReasonAssessed, "Assessed.")
+func (conditions *conditions) ready() {
+	conditions.set(v1alpha1.ConditionReady, metav1.ConditionTrue, v1alpha1.ReasonAssessed, "Assessed.")
 }
 
 // stall says that only a person's edit can make the object ready, and that the
 // other conditions are therefore not known.
-func (c *conditions) stall(reason, message string, others ...string) {
-	c.set(v1alpha1.ConditionReady, metav1.ConditionFalse, reason, "%s", message)
-	c.set(v1alpha1.ConditionStalled, metav1.ConditionTrue, reason, "%s", message)
-	c.unknown(others...)
+func (conditions *conditions) stall(reason, message string, others ...string) {
+	conditions.set(v1alpha1.ConditionReady, metav1.ConditionFalse, reason, "%s", message)
+	conditions.set(v1alpha1.ConditionStalled, metav1.ConditionTrue, reason, "%s", message)
+	conditions.unknown(others...)
 }
 
-func (c *conditions) unknown(kinds ...string) {
+func (conditions *conditions) unknown(kinds ...string) {
 	for _, kind := range kinds {
-		c.set(kind, metav1.ConditionUnknown, v1alpha1.ReasonNotAssessed, "Not assessed while Ready is False.")
+		conditions.set(kind, metav1.ConditionUnknown, v1alpha1.ReasonNotAssessed, "Not assessed while Ready is False.")
 	}
 }
 
 // sorted lists the conditions by type, Ready first.
-func (c *conditions) sorted() []metav1.Condition {
-	slices.SortFunc(c.list, func(a, b metav1.Condition) int {
+func (conditions *conditions) sorted() []metav1.Condition {
+	slices.SortFunc(conditions.list, func(a, b metav1.Condition) int {
 		switch {
 		case a.Type == b.Type:
 			return 0
@@ -96,7 +100,7 @@ func (c *conditions) sorted() []metav1.Condition {
 			return 1
 		}
 	})
-	return c.list
+	return conditions.list
 }
 
 // zoneOf is the time zone of a plan's district; known is false, and the zone
@@ -127,12 +131,12 @@ func Today(plan *v1alpha1.TechnologyPlan, now time.Time) calendar.Date {
 }
 
 // instant is the first instant of a date in a plan's district; zero: never.
-func instant(plan *v1alpha1.TechnologyPlan, d calendar.Date) time.Time {
-	if d.IsZero() {
+func instant(plan *v1alpha1.TechnologyPlan, day calendar.Date) time.Time {
+	if day.IsZero() {
 		return time.Time{}
 	}
 	zone, _ := zoneOf(plan)
-	return d.Start(zone)
+	return day.Start(zone)
 }
 
 // n is a count as status carries it.

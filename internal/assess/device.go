@@ -31,25 +31,29 @@ var deviceConditions = []string{v1alpha1.ConditionInService, v1alpha1.ConditionS
 
 // Device assesses a lot.
 func Device(in DeviceInput, now time.Time) (v1alpha1.DeviceStatus, time.Time) {
-	d := in.Device
-	c := newConditions(d, d.Status.Conditions, now)
-	lot := inventory.LotOf(d)
-	status := v1alpha1.DeviceStatus{ObservedGeneration: d.Generation, Owned: n(lot.Owned)}
+	device := in.Device
+	conditions := newConditions(device, device.Status.Conditions, now)
+	lot := inventory.LotOf(device)
+	status := v1alpha1.DeviceStatus{ObservedGeneration: device.Generation, Owned: n(lot.Owned)}
 	if in.Plan == nil {
-		c.stall(v1alpha1.ReasonPlanNotFound, fmt.Sprintf("TechnologyPlan %s does not exist. Correct planRef, or add the plan.", d.Spec.PlanRef.Name),
+		conditions.stall(
+			v1alpha1.ReasonPlanNotFound,
+			fmt.Sprintf(
+				"TechnologyPlan %s does not exist. Correct planRef, or add the plan.", device.Spec.PlanRef.Name,
+			),
 			deviceConditions...)
-		status.Conditions = c.sorted()
+		status.Conditions = conditions.sorted()
 		return status, time.Time{}
 	}
 	today := Today(in.Plan, now)
 	next := calendar.NextAfter(today)
 	costs := fillDevice(&status, in, lot, today, &next)
-	c.ready()
-	inService(c, lot, today, &next)
-	supported(c, lot, today, &next)
-	warranty(c, calendar.Lenient(d.Spec.WarrantyEnd), today, &next)
+	conditions.ready()
+	inService(conditions, lot, today, &next)
+	supported(conditions, lot, today, &next)
+	warranty(conditions, calendar.Lenient(device.Spec.WarrantyEnd), today, &next)
 	status.Findings = deviceFindings(in, lot, costs, today, &next)
-	status.Conditions = c.sorted()
+	status.Conditions = conditions.sorted()
 	return status, instant(in.Plan, next.Date())
 }
 
@@ -99,23 +103,41 @@ func inService(c *conditions, lot inventory.Lot, today calendar.Date, next *cale
 	next.Add(lot.Start)
 	switch {
 	case lot.Owned == 0:
-		c.set(v1alpha1.ConditionInService, metav1.ConditionFalse, v1alpha1.ReasonGone, "All %d are lost or retired.", lot.Quantity)
+		c.set(
+			v1alpha1.ConditionInService, metav1.ConditionFalse, v1alpha1.ReasonGone, "All %d are lost or retired.",
+			lot.Quantity,
+		)
 	case lot.Start.IsZero():
-		c.set(v1alpha1.ConditionInService, metav1.ConditionUnknown, v1alpha1.ReasonDateUnknown, "Neither inService nor acquisition.received says when the lot was put to use.")
+		c.set(
+			v1alpha1.ConditionInService, metav1.ConditionUnknown, v1alpha1.ReasonDateUnknown,
+			"Neither inService nor acquisition.received says when the lot was put to use.",
+		)
 	default:
-		c.truth(v1alpha1.ConditionInService, lot.InService(today), v1alpha1.ReasonInService, v1alpha1.ReasonNotYet, "%d of %d owned, in service from %s.", lot.Owned, lot.Quantity, lot.Start)
+		c.truth(
+			v1alpha1.ConditionInService, lot.InService(today), v1alpha1.ReasonInService, v1alpha1.ReasonNotYet,
+			"%d of %d owned, in service from %s.", lot.Owned, lot.Quantity, lot.Start,
+		)
 	}
 }
 
 func supported(c *conditions, lot inventory.Lot, today calendar.Date, next *calendar.Next) {
 	switch support := lot.Support(today); {
 	case support == inventory.SupportUnknown:
-		c.set(v1alpha1.ConditionSupported, metav1.ConditionUnknown, v1alpha1.ReasonEndUnknown, "Neither supportEnd nor supportEndUnknown is given.")
+		c.set(
+			v1alpha1.ConditionSupported, metav1.ConditionUnknown, v1alpha1.ReasonEndUnknown,
+			"Neither supportEnd nor supportEndUnknown is given.",
+		)
 	case lot.SupportEnd.IsZero():
-		c.set(v1alpha1.ConditionSupported, metav1.ConditionTrue, v1alpha1.ReasonSupported, "Supported; the maker has announced no end.")
+		c.set(
+			v1alpha1.ConditionSupported, metav1.ConditionTrue, v1alpha1.ReasonSupported,
+			"Supported; the maker has announced no end.",
+		)
 	default:
 		next.Add(lot.SupportEnd + 1)
-		c.truth(v1alpha1.ConditionSupported, support == inventory.Supported, v1alpha1.ReasonSupported, v1alpha1.ReasonEnded, "%s on %s.", ending("Support", today > lot.SupportEnd), lot.SupportEnd)
+		c.truth(
+			v1alpha1.ConditionSupported, support == inventory.Supported, v1alpha1.ReasonSupported, v1alpha1.ReasonEnded,
+			"%s on %s.", ending("Support", today > lot.SupportEnd), lot.SupportEnd,
+		)
 	}
 }
 
@@ -128,11 +150,17 @@ func ending(what string, past bool) string {
 
 func warranty(c *conditions, end, today calendar.Date, next *calendar.Next) {
 	if end.IsZero() {
-		c.set(v1alpha1.ConditionUnderWarranty, metav1.ConditionUnknown, v1alpha1.ReasonEndUnknown, "warrantyEnd is not given.")
+		c.set(
+			v1alpha1.ConditionUnderWarranty, metav1.ConditionUnknown, v1alpha1.ReasonEndUnknown,
+			"warrantyEnd is not given.",
+		)
 		return
 	}
 	next.Add(end + 1)
-	c.truth(v1alpha1.ConditionUnderWarranty, today <= end, v1alpha1.ReasonUnderWarranty, v1alpha1.ReasonEnded, "%s on %s.", ending("The warranty", today > end), end)
+	c.truth(
+		v1alpha1.ConditionUnderWarranty, today <= end, v1alpha1.ReasonUnderWarranty, v1alpha1.ReasonEnded, "%s on %s.",
+		ending("The warranty", today > end), end,
+	)
 }
 
 // deviceFindings tell at the lot what the plan's findings sum up for all lots.
@@ -150,16 +178,24 @@ func deviceFindings(
 	}
 	const unknown = "UnknownName"
 	if _, ok := budget.Prices(in.Plan)[lot.Technology]; !ok {
-		find(unknown, v1alpha1.SeverityWarning, "spec.technology", "Correct the name, or add the technology to the plan.",
-			"Plan %s has no technology %s.", in.Plan.Name, lot.Technology)
+		find(
+			unknown, v1alpha1.SeverityWarning, "spec.technology",
+			"Correct the name, or add the technology to the plan.", "Plan %s has no technology %s.", in.Plan.Name,
+			lot.Technology,
+		)
 	}
 	if lot.Site != "" && !hasSite(in.Plan, lot.Site) {
-		find(unknown, v1alpha1.SeverityWarning, "spec.site", "Correct the name, or add the site to the plan's district.",
-			"Plan %s has no site %s.", in.Plan.Name, lot.Site)
+		find(
+			unknown, v1alpha1.SeverityWarning, "spec.site", "Correct the name, or add the site to the plan's district.",
+			"Plan %s has no site %s.", in.Plan.Name, lot.Site,
+		)
 	}
 	if lot.Replacement != "" && !in.ReplacementExists {
-		find(unknown, v1alpha1.SeverityWarning, "spec.replacedByRef", "Correct the name, or add the lot that replaces this one.",
-			"Device %s, which is to replace this lot, does not exist.", lot.Replacement)
+		find(
+			unknown, v1alpha1.SeverityWarning, "spec.replacedByRef",
+			"Correct the name, or add the lot that replaces this one.",
+			"Device %s, which is to replace this lot, does not exist.", lot.Replacement,
+		)
 	}
 	if !costs.charge.IsShown() || !costs.refresh.IsShown() {
 		find("AmountBeyondRange", v1alpha1.SeverityError, "spec.acquisition.unitCost",
@@ -176,20 +212,32 @@ func deviceFindings(
 	key, known := inventory.ChargeOf(lot, in.Payer != nil, facts, today)
 	switch {
 	case !known:
-		find(mismatch, v1alpha1.SeverityWarning, line, "Correct the name, or add the line.", "Plan %s has no budget line %s.", lot.LinePlan, lot.Line)
+		find(
+			mismatch, v1alpha1.SeverityWarning, line, "Correct the name, or add the line.",
+			"Plan %s has no budget line %s.", lot.LinePlan, lot.Line,
+		)
 	case key.WrongYear:
-		find(mismatch, v1alpha1.SeverityError, line, "Name the line of the year in which the lot was bought, or correct the dates.",
-			"The lot was bought in another fiscal year than line %s is for: %s.", lot.Line, acquired(lot))
+		find(
+			mismatch, v1alpha1.SeverityError, line,
+			"Name the line of the year in which the lot was bought, or correct the dates.",
+			"The lot was bought in another fiscal year than line %s is for: %s.", lot.Line, acquired(lot),
+		)
 	}
 	if key.Late {
-		find("FundsExpired", v1alpha1.SeverityError, line, "Charge the lot to a line on another source.",
-			"The lot came after %s, the last day of the source of line %s: %s.", facts.Lines[lot.Line].Deadline, lot.Line, acquired(lot))
+		find(
+			"FundsExpired", v1alpha1.SeverityError, line, "Charge the lot to a line on another source.",
+			"The lot came after %s, the last day of the source of line %s: %s.", facts.Lines[lot.Line].Deadline,
+			lot.Line, acquired(lot),
+		)
 	}
 	due := facts.Lines[lot.Line].CountBy(lot, today)
 	next.Add(facts.Lines[lot.Line].CountChanges(lot, today)...)
 	if key.Uncounted {
-		find("FederalInventoryOverdue", v1alpha1.SeverityWarning, "spec.lastInventory", "Count the machines by hand and record the day.",
-			"The machines were to be counted by hand by %s, as federal money bought them (line %s).", due, lot.Line)
+		find(
+			"FederalInventoryOverdue", v1alpha1.SeverityWarning, "spec.lastInventory",
+			"Count the machines by hand and record the day.",
+			"The machines were to be counted by hand by %s, as federal money bought them (line %s).", due, lot.Line,
+		)
 	}
 	return list
 }
@@ -214,8 +262,8 @@ func payerFacts(plan *v1alpha1.TechnologyPlan) inventory.Facts {
 }
 
 func hasSite(plan *v1alpha1.TechnologyPlan, name string) bool {
-	for _, s := range plan.Spec.District.Sites {
-		if string(s.Name) == name {
+	for _, site := range plan.Spec.District.Sites {
+		if string(site.Name) == name {
 			return true
 		}
 	}

@@ -24,13 +24,18 @@ func fair(s *v1alpha1.BenchmarkSpec) { s.Equity = v1alpha1.EquityPolicy{MaxGapPo
 
 // apart counts two groups of 100 students.
 func apart(name string, a, b int32) *testplan.BenchmarkBuilder {
-	return testplan.Benchmark(name, "g").With(fair).Counts("2026-09-01", "80", 800, 1000, testplan.GroupOf(learners, a, 100), testplan.GroupOf(disabled, b, 100))
+	return testplan.Benchmark(name, "g").
+		With(fair).
+		Counts("2026-09-01", "80", 800, 1000, testplan.GroupOf(learners, a, 100), testplan.GroupOf(disabled, b, 100))
 }
 
 func worldOf(benchmarks ...*testplan.BenchmarkBuilder) assess.World {
-	w := assess.World{Plans: []*v1alpha1.TechnologyPlan{testplan.Plan("p").Object()}, Goals: []*v1alpha1.Goal{testplan.Goal("g").Object()}}
-	for _, b := range benchmarks {
-		w.Benchmarks = append(w.Benchmarks, b.Object())
+	w := assess.World{
+		Plans: []*v1alpha1.TechnologyPlan{testplan.Plan("p").Object()},
+		Goals: []*v1alpha1.Goal{testplan.Goal("g").Object()},
+	}
+	for _, benchmark := range benchmarks {
+		w.Benchmarks = append(w.Benchmarks, benchmark.Object())
 	}
 	return w
 }
@@ -39,11 +44,11 @@ func worldOf(benchmarks ...*testplan.BenchmarkBuilder) assess.World {
 func equitableOf(t *testing.T, list any) string {
 	t.Helper()
 	conditions, _ := testconditions.Of(list)
-	c := meta.FindStatusCondition(conditions, v1alpha1.ConditionEquitable)
-	if c == nil {
+	condition := meta.FindStatusCondition(conditions, v1alpha1.ConditionEquitable)
+	if condition == nil {
 		t.Fatal("no condition Equitable")
 	}
-	return string(c.Status) + " " + c.Reason + ": " + c.Message
+	return string(condition.Status) + " " + condition.Reason + ": " + condition.Message
 }
 
 func TestBenchmarkIsEquitable(t *testing.T) {
@@ -88,9 +93,11 @@ func TestBenchmarkIsEquitable(t *testing.T) {
 
 // What could point to single students is in no figure and in no message.
 func TestGroupsOfABenchmark(t *testing.T) {
-	b := testplan.Benchmark("b", "g").With(fair).Counts("2026-09-01", "70", 700, 1000,
-		testplan.GroupOf(learners, 7, 137), testplan.GroupOf(disabled, 50, 100), testplan.GroupOf(lowIncome, 13, 23), testplan.GroupOf("Homeless", 1000, 1001))
-	w := worldOf(b)
+	benchmark := testplan.Benchmark("b", "g").With(fair).Counts("2026-09-01", "70", 700, 1000,
+		testplan.GroupOf(learners, 7, 137),
+		testplan.GroupOf(disabled, 50, 100),
+		testplan.GroupOf(lowIncome, 13, 23), testplan.GroupOf("Homeless", 1000, 1001))
+	w := worldOf(benchmark)
 	status, _ := judging(w)(w.Benchmarks[0], at(t, "2026-10-01T12:00:00Z"))
 	keep(t, w.Benchmarks[0], status)
 	const hidden = "exact figures could show a small group, if only by subtraction"
@@ -177,13 +184,14 @@ func TestEquitableOfAStalledPlan(t *testing.T) {
 // The current cycle of E-Rate's category two, as far as it is known.
 func TestCategoryTwoOfAPlan(t *testing.T) {
 	rate := func(nslp v1alpha1.Percent, requested v1alpha1.Money) func(*v1alpha1.TechnologyPlanSpec) {
-		return func(s *v1alpha1.TechnologyPlanSpec) {
-			s.District.ERate = v1alpha1.ERate{NSLPPercent: nslp, Locale: "Urban", CategoryTwoRequested: requested}
+		return func(spec *v1alpha1.TechnologyPlanSpec) {
+			spec.District.ERate = v1alpha1.ERate{NSLPPercent: nslp, Locale: "Urban", CategoryTwoRequested: requested}
 		}
 	}
 	school := func() *testplan.PlanBuilder { return testplan.Plan("p").Site("school", 400) }
-	line := func(p *testplan.PlanBuilder, amount v1alpha1.Money, discount v1alpha1.Percent) *testplan.PlanBuilder {
-		return p.Source("e", v1alpha1.SourceERateC2, testplan.Discount(discount)).Line("l", 2027, amount, testplan.On("e"))
+	line := func(plan *testplan.PlanBuilder, amount v1alpha1.Money, discount v1alpha1.Percent) *testplan.PlanBuilder {
+		return plan.Source("e", v1alpha1.SourceERateC2, testplan.Discount(discount)).
+			Line("l", 2027, amount, testplan.On("e"))
 	}
 	for title, c := range map[string]struct {
 		plan *testplan.PlanBuilder

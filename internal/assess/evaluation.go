@@ -26,42 +26,59 @@ var evaluationConditions = []string{v1alpha1.ConditionCompleted, v1alpha1.Condit
 
 // Evaluation assesses an evaluation.
 func Evaluation(in EvaluationInput, now time.Time) (v1alpha1.EvaluationStatus, time.Time) {
-	e := in.Evaluation
-	c := newConditions(e, e.Status.Conditions, now)
-	w := evaluation.WindowOf(e)
+	record := in.Evaluation
+	conditions := newConditions(record, record.Status.Conditions, now)
+	w := evaluation.WindowOf(record)
 	status := v1alpha1.EvaluationStatus{
-		ObservedGeneration: e.Generation,
+		ObservedGeneration: record.Generation,
 		Opens:              v1alpha1.Date(w.Opens.String()), LastDay: v1alpha1.Date(w.LastDay.String()),
 	}
 	if in.Plan == nil {
-		c.stall(v1alpha1.ReasonPlanNotFound, fmt.Sprintf("TechnologyPlan %s does not exist. What is recorded here is kept.", e.Spec.PlanRef.Name),
-			evaluationConditions...)
-		status.Conditions = c.sorted()
+		conditions.stall(
+			v1alpha1.ReasonPlanNotFound,
+			fmt.Sprintf("TechnologyPlan %s does not exist. What is recorded here is kept.", record.Spec.PlanRef.Name),
+			evaluationConditions...,
+		)
+		status.Conditions = conditions.sorted()
 		return status, time.Time{}
 	}
-	state, next := evaluation.StateOf(e, Today(in.Plan, now))
-	unanswered := evaluation.Unanswered(e)
+	state, next := evaluation.StateOf(record, Today(in.Plan, now))
+	unanswered := evaluation.Unanswered(record)
 	status.Unanswered = unanswered[:min(len(unanswered), unansweredMost)]
-	c.ready()
-	c.truth(v1alpha1.ConditionCompleted, state == evaluation.Completed, v1alpha1.ReasonCompleted, string(state), "%s", evaluationWords(e, w, state, unanswered))
-	decided(c, e, state)
-	status.Conditions = c.sorted()
+	conditions.ready()
+	conditions.truth(
+		v1alpha1.ConditionCompleted, state == evaluation.Completed, v1alpha1.ReasonCompleted, string(state), "%s",
+		evaluationWords(record, w, state, unanswered),
+	)
+	decided(conditions, record, state)
+	status.Conditions = conditions.sorted()
 	return status, instant(in.Plan, next)
 }
 
-func evaluationWords(e *v1alpha1.Evaluation, w evaluation.Window, state evaluation.State, unanswered []v1alpha1.EntryName) string {
-	left := fmt.Sprintf("%d of %s answered", len(e.Spec.Criteria)-len(unanswered), text.Plural(len(e.Spec.Criteria), "criterion"))
-	if len(e.Spec.Criteria) == 0 {
+func evaluationWords(
+	record *v1alpha1.Evaluation,
+	w evaluation.Window,
+	state evaluation.State,
+	unanswered []v1alpha1.EntryName,
+) string {
+	left := fmt.Sprintf(
+		"%d of %s answered", len(record.Spec.Criteria)-len(unanswered),
+		text.Plural(len(record.Spec.Criteria), "criterion"),
+	)
+	if len(record.Spec.Criteria) == 0 {
 		left = "no criteria, a decision or a result completes it"
 	}
 	switch state {
 	case evaluation.Completed:
-		if len(e.Spec.Criteria) == 0 {
+		if len(record.Spec.Criteria) == 0 {
 			return "A result or a decision is recorded."
 		}
 		return left + "."
 	case evaluation.Cancelled:
-		return fmt.Sprintf("Cancelled by %s on %s: %s", e.Spec.Cancelled.By, e.Spec.Cancelled.Date, e.Spec.Cancelled.Reason)
+		return fmt.Sprintf(
+			"Cancelled by %s on %s: %s", record.Spec.Cancelled.By, record.Spec.Cancelled.Date,
+			record.Spec.Cancelled.Reason,
+		)
 	case evaluation.Scheduled:
 		return fmt.Sprintf("Opens on %s, due on %s.", w.Opens, w.Due)
 	case evaluation.Overdue:
@@ -79,19 +96,24 @@ func names(unanswered []v1alpha1.EntryName) string {
 		return ""
 	}
 	list := make([]string, len(unanswered))
-	for i, u := range unanswered {
-		list[i] = string(u)
+	for i, name := range unanswered {
+		list[i] = string(name)
 	}
 	return ", open: " + strings.TrimSuffix(text.ListFirst(list), ".")
 }
 
-func decided(c *conditions, e *v1alpha1.Evaluation, state evaluation.State) {
-	d := e.Spec.Decision
+func decided(c *conditions, record *v1alpha1.Evaluation, state evaluation.State) {
+	d := record.Spec.Decision
 	switch {
 	case d.Outcome != "":
-		c.set(v1alpha1.ConditionDecided, metav1.ConditionTrue, v1alpha1.ReasonDecided, "%s by %s on %s.", d.Outcome, d.By, d.Date)
+		c.set(
+			v1alpha1.ConditionDecided, metav1.ConditionTrue, v1alpha1.ReasonDecided, "%s by %s on %s.", d.Outcome, d.By,
+			d.Date,
+		)
 	case state == evaluation.Cancelled:
-		c.set(v1alpha1.ConditionDecided, metav1.ConditionFalse, v1alpha1.ReasonCancelled, "The evaluation is cancelled.")
+		c.set(
+			v1alpha1.ConditionDecided, metav1.ConditionFalse, v1alpha1.ReasonCancelled, "The evaluation is cancelled.",
+		)
 	default:
 		c.set(v1alpha1.ConditionDecided, metav1.ConditionFalse, v1alpha1.ReasonNotYet, "No decision is recorded.")
 	}

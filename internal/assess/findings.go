@@ -34,8 +34,8 @@ type seen struct {
 
 func seenIn(findings []v1alpha1.Finding, totals []v1alpha1.FindingTotal, today calendar.Date) seen {
 	listed := map[v1alpha1.FindingCode]int32{}
-	for _, f := range findings {
-		listed[f.Code]++
+	for _, finding := range findings {
+		listed[finding.Code]++
 	}
 	s := seen{findings, map[v1alpha1.FindingCode]v1alpha1.Date{}, today}
 	for _, t := range totals {
@@ -49,16 +49,17 @@ func seenIn(findings []v1alpha1.Finding, totals []v1alpha1.FindingTotal, today c
 
 // since is when a finding was first seen: one that was not listed by itself
 // counts from when its code began to fire.
-func (s seen) since(f v1alpha1.Finding) v1alpha1.Date {
-	for _, old := range s.findings {
-		if old.Code == f.Code && old.Object == f.Object && old.Field == f.Field && old.FiscalYear == f.FiscalYear {
+func (seen seen) since(finding v1alpha1.Finding) v1alpha1.Date {
+	for _, old := range seen.findings {
+		if old.Code == finding.Code && old.Object == finding.Object && old.Field == finding.Field &&
+			old.FiscalYear == finding.FiscalYear {
 			return old.Since
 		}
 	}
-	if since, ok := s.hidden[f.Code]; ok {
+	if since, ok := seen.hidden[finding.Code]; ok {
 		return since
 	}
-	return v1alpha1.Date(s.today.String())
+	return v1alpha1.Date(seen.today.String())
 }
 
 // findingsOf are the findings about one object as its status carries them, with the
@@ -66,22 +67,27 @@ func (s seen) since(f v1alpha1.Finding) v1alpha1.Date {
 func findingsOf(findings []rules.Finding, before []v1alpha1.Finding, today calendar.Date) []v1alpha1.Finding {
 	var list []v1alpha1.Finding
 	was := seenIn(before, nil, today)
-	for _, f := range findings[:min(len(findings), objectFindings)] {
-		list = append(list, was.dated(f))
+	for _, finding := range findings[:min(len(findings), objectFindings)] {
+		list = append(list, was.dated(finding))
 	}
 	return list
 }
 
 // allFindings are the findings of a plan as its status carries them. Those of a
 // code that are told as one count from when the code began to fire.
-func allFindings(findings []rules.Finding, before *v1alpha1.TechnologyPlanStatus, totals []v1alpha1.FindingTotal, today calendar.Date) []v1alpha1.Finding {
+func allFindings(
+	findings []rules.Finding,
+	before *v1alpha1.TechnologyPlanStatus,
+	totals []v1alpha1.FindingTotal,
+	today calendar.Date,
+) []v1alpha1.Finding {
 	list := make([]v1alpha1.Finding, 0, min(len(findings), planFindings))
 	was := seenIn(before.Findings, before.FindingTotals, today)
 	room := findingsBytes
-	for _, f := range findings[:min(len(findings), planFindings)] {
-		dated := was.dated(f)
-		if f.Collapsed {
-			i := slices.IndexFunc(totals, func(t v1alpha1.FindingTotal) bool { return t.Code == f.Code })
+	for _, finding := range findings[:min(len(findings), planFindings)] {
+		dated := was.dated(finding)
+		if finding.Collapsed {
+			i := slices.IndexFunc(totals, func(t v1alpha1.FindingTotal) bool { return t.Code == finding.Code })
 			dated.Since = totals[i].Since
 		}
 		if room -= jsonBytes(dated); room < 0 {
@@ -96,23 +102,29 @@ func allFindings(findings []rules.Finding, before *v1alpha1.TechnologyPlanStatus
 }
 
 // jsonBytes is how long a finding is as JSON.
-func jsonBytes(f v1alpha1.Finding) int {
-	data, err := json.Marshal(f)
+func jsonBytes(finding v1alpha1.Finding) int {
+	data, err := json.Marshal(finding)
 	if err != nil {
 		return findingsBytes
 	}
 	return len(data)
 }
 
-func (s seen) dated(f rules.Finding) v1alpha1.Finding {
-	out := f.API()
+func (seen seen) dated(finding rules.Finding) v1alpha1.Finding {
+	out := finding.API()
 	out.Object.Name = text.Escape(out.Object.Name)
-	out.Since = s.since(out)
+	out.Since = seen.since(out)
 	return out
 }
 
 // since is the date on which a finding about an object was first seen.
-func since(before []v1alpha1.Finding, code v1alpha1.FindingCode, field string, year v1alpha1.FiscalYear, today calendar.Date) v1alpha1.Date {
+func since(
+	before []v1alpha1.Finding,
+	code v1alpha1.FindingCode,
+	field string,
+	year v1alpha1.FiscalYear,
+	today calendar.Date,
+) v1alpha1.Date {
 	for _, old := range before {
 		if old.Code == code && old.Field == field && old.FiscalYear == year {
 			return old.Since
@@ -134,27 +146,30 @@ func totals(findings []rules.Finding, before []v1alpha1.FindingTotal, today cale
 		since[t.Code] = t.Since
 	}
 	sums := map[v1alpha1.FindingCode]*sum{}
-	for _, f := range findings {
-		s := sums[f.Code]
+	for _, finding := range findings {
+		s := sums[finding.Code]
 		if s == nil {
 			// Findings come worst first.
-			s = &sum{severity: f.Severity}
-			sums[f.Code] = s
+			s = &sum{severity: finding.Severity}
+			sums[finding.Code] = s
 		}
-		if f.Waived != "" {
+		if finding.Waived != "" {
 			s.waived++
 			continue
 		}
 		s.count++
-		if f.Lowered != "" {
+		if finding.Lowered != "" {
 			s.lowered++
 		}
-		s.amount = s.amount.Plus(f.Money)
+		s.amount = s.amount.Plus(finding.Money)
 	}
 	var list []v1alpha1.FindingTotal
 	for code, s := range sums {
 		total := v1alpha1.FindingTotal{
-			Code: code, Severity: s.severity, Count: n(s.count), Since: cmp.Or(since[code], v1alpha1.Date(today.String())),
+			Code:     code,
+			Severity: s.severity,
+			Count:    n(s.count),
+			Since:    cmp.Or(since[code], v1alpha1.Date(today.String())),
 		}
 		if s.lowered > 0 {
 			total.Lowered = n(s.lowered)
@@ -183,8 +198,8 @@ func totals(findings []rules.Finding, before []v1alpha1.FindingTotal, today cale
 // bySeverity counts the unwaived findings of a severity.
 func bySeverity(findings []rules.Finding, severity v1alpha1.Severity) int {
 	count := 0
-	for _, f := range findings {
-		if f.Waived == "" && f.Severity == severity {
+	for _, finding := range findings {
+		if finding.Waived == "" && finding.Severity == severity {
 			count++
 		}
 	}

@@ -33,30 +33,33 @@ var goalConditions = []string{
 // Goal assesses a goal. It only reads what is shared, so that several goals can be
 // assessed at the same time.
 func Goal(in GoalInput, now time.Time) (v1alpha1.GoalStatus, time.Time) {
-	g := in.Goal
-	c := newConditions(g, g.Status.Conditions, now)
-	status := v1alpha1.GoalStatus{ObservedGeneration: g.Generation}
+	goal := in.Goal
+	conditions := newConditions(goal, goal.Status.Conditions, now)
+	status := v1alpha1.GoalStatus{ObservedGeneration: goal.Generation}
 	if in.Shared == nil {
-		c.stall(v1alpha1.ReasonPlanNotFound, fmt.Sprintf("TechnologyPlan %s does not exist. Correct planRef, or add the plan.", g.Spec.PlanRef.Name),
-			goalConditions...)
-		status.Conditions = c.sorted()
+		conditions.stall(
+			v1alpha1.ReasonPlanNotFound,
+			fmt.Sprintf("TechnologyPlan %s does not exist. Correct planRef, or add the plan.", goal.Spec.PlanRef.Name),
+			goalConditions...,
+		)
+		status.Conditions = conditions.sorted()
 		return status, time.Time{}
 	}
-	shared := in.Shared.including(g)
+	shared := in.Shared.including(goal)
 	today := shared.asOf
-	withMoney := shared.goal(g, in.Benchmarks)
+	withMoney := shared.goal(goal, in.Benchmarks)
 	findings, next := shared.findings.Of(withMoney, in.Benchmarks)
-	status.Findings = findingsOf(findings, g.Status.Findings, today)
+	status.Findings = findingsOf(findings, goal.Status.Findings, today)
 
 	standing := goalStanding(withMoney, in.Benchmarks, today)
 	status.Benchmarks = standing.counts()
 	status.Actions = standing.actions
 	status.Funding = fundingOf(withMoney)
 	status.Due = v1alpha1.Date(withMoney.Due.String())
-	c.ready()
-	c.set(v1alpha1.ConditionOnTrack, standing.onTrack, standing.onTrackReason, "%s", standing.onTrackWords)
-	c.set(v1alpha1.ConditionMet, standing.met, standing.metReason, "%s", standing.metWords)
-	fundedCondition(c, shared, withMoney)
+	conditions.ready()
+	conditions.set(v1alpha1.ConditionOnTrack, standing.onTrack, standing.onTrackReason, "%s", standing.onTrackWords)
+	conditions.set(v1alpha1.ConditionMet, standing.met, standing.metReason, "%s", standing.metWords)
+	fundedCondition(conditions, shared, withMoney)
 	measured := text.Plural(withMoney.Benchmarks, "benchmark")
 	if withMoney.Benchmarks == 0 {
 		measured = "no benchmark; add one with a target and a date"
@@ -64,8 +67,11 @@ func Goal(in GoalInput, now time.Time) (v1alpha1.GoalStatus, time.Time) {
 	if faulty := len(in.Benchmarks) - withMoney.Benchmarks; faulty > 0 {
 		measured += fmt.Sprintf(", and %d not counted because of a contradiction", faulty)
 	}
-	c.truth(v1alpha1.ConditionMeasured, withMoney.Benchmarks > 0, v1alpha1.ReasonMeasured, v1alpha1.ReasonNoBenchmarks, "The goal has %s.", measured)
-	status.Conditions = c.sorted()
+	conditions.truth(
+		v1alpha1.ConditionMeasured, withMoney.Benchmarks > 0, v1alpha1.ReasonMeasured, v1alpha1.ReasonNoBenchmarks,
+		"The goal has %s.", measured,
+	)
+	status.Conditions = conditions.sorted()
 	return status, instant(shared.plan, calendar.Earliest(next, standing.next))
 }
 
@@ -82,8 +88,8 @@ func counts(benchmarks map[string][]*v1alpha1.Benchmark) map[string]int {
 // not contradict themselves.
 func countMeasuring(benchmarks []*v1alpha1.Benchmark) int {
 	count := 0
-	for _, b := range benchmarks {
-		if progress.Fault(&b.Spec) == "" {
+	for _, benchmark := range benchmarks {
+		if progress.Fault(&benchmark.Spec) == "" {
 			count++
 		}
 	}
@@ -103,104 +109,119 @@ type standing struct {
 	late, unknown       []string
 }
 
-func stateWords(v progress.Verdict) string {
+func stateWords(verdict progress.Verdict) string {
 	switch {
-	case v.Fault != "":
+	case verdict.Fault != "":
 		return " contradicts itself"
-	case v.State == v1alpha1.StateNoData:
+	case verdict.State == v1alpha1.StateNoData:
 		return " has no observation yet"
-	case v.State == v1alpha1.StateStale:
+	case verdict.State == v1alpha1.StateStale:
 		return " has no recent observation"
 	default:
-		return " is " + string(v.State)
+		return " is " + string(verdict.State)
 	}
 }
 
-func (s standing) counts() []v1alpha1.StateCount {
+func (standing standing) counts() []v1alpha1.StateCount {
 	var list []v1alpha1.StateCount
-	for state, count := range s.states {
+	for state, count := range standing.states {
 		list = append(list, v1alpha1.StateCount{State: state, Count: *n(count)})
 	}
 	slices.SortFunc(list, func(a, b v1alpha1.StateCount) int { return cmp.Compare(a.State, b.State) })
 	return list
 }
 
-func goalStanding(g *budget.Goal, benchmarks []*v1alpha1.Benchmark, today calendar.Date) standing {
-	s := standing{states: map[v1alpha1.BenchmarkState]int{}, active: g.Active(today)}
+func goalStanding(goal *budget.Goal, benchmarks []*v1alpha1.Benchmark, today calendar.Date) standing {
+	s := standing{states: map[v1alpha1.BenchmarkState]int{}, active: goal.Active(today)}
 	next := calendar.NextAfter(today)
-	next.Add(g.Start, g.Due+1)
-	for _, b := range benchmarks {
-		v := progress.Judge(&b.Spec, today)
-		next.Add(v.Next)
-		s.states[v.State]++
-		switch benchmarkOnTrack(v.State) {
+	next.Add(goal.Start, goal.Due+1)
+	for _, benchmark := range benchmarks {
+		verdict := progress.Judge(&benchmark.Spec, today)
+		next.Add(verdict.Next)
+		s.states[verdict.State]++
+		switch benchmarkOnTrack(verdict.State) {
 		case metav1.ConditionFalse:
-			s.late = append(s.late, b.Name+stateWords(v))
+			s.late = append(s.late, benchmark.Name+stateWords(verdict))
 		case metav1.ConditionUnknown:
-			s.unknown = append(s.unknown, b.Name+stateWords(v))
+			s.unknown = append(s.unknown, benchmark.Name+stateWords(verdict))
 		case metav1.ConditionTrue:
 		}
 	}
 	slices.Sort(s.late)
 	slices.Sort(s.unknown)
-	overdue := s.countActions(g, today, &next)
-	s.setOnTrack(g, len(benchmarks), overdue, today)
-	s.setMet(g, len(benchmarks))
+	overdue := s.countActions(goal, today, &next)
+	s.setOnTrack(goal, len(benchmarks), overdue, today)
+	s.setMet(goal, len(benchmarks))
 	s.next = next.Date()
 	return s
 }
 
-func (s *standing) countActions(g *budget.Goal, today calendar.Date, next *calendar.Next) []string {
+func (standing *standing) countActions(goal *budget.Goal, today calendar.Date, next *calendar.Next) []string {
 	var done int
 	var overdue []string
-	for _, a := range g.Spec.Actions {
-		end := calendar.Lenient(a.End)
+	for _, action := range goal.Spec.Actions {
+		end := calendar.Lenient(action.End)
 		switch {
-		case a.Done != "" && calendar.Lenient(a.Done) <= today:
+		case action.Done != "" && calendar.Lenient(action.Done) <= today:
 			done++
 			continue
-		case a.Done != "":
-			next.Add(calendar.Lenient(a.Done))
+		case action.Done != "":
+			next.Add(calendar.Lenient(action.Done))
 		}
 		if !end.IsZero() {
 			next.Add(end + 1)
 			if today > end {
-				overdue = append(overdue, fmt.Sprintf("%s (due %s)", a.Name, end))
+				overdue = append(overdue, fmt.Sprintf("%s (due %s)", action.Name, end))
 			}
 		}
 	}
 	slices.Sort(overdue)
-	s.actions = v1alpha1.ActionCounts{Total: n(len(g.Spec.Actions)), Done: n(done), Overdue: n(len(overdue))}
+	standing.actions = v1alpha1.ActionCounts{Total: n(len(goal.Spec.Actions)), Done: n(done), Overdue: n(len(overdue))}
 	return overdue
 }
 
-func (s *standing) setOnTrack(g *budget.Goal, benchmarks int, overdue []string, today calendar.Date) {
-	status, reason, words := metav1.ConditionTrue, v1alpha1.ReasonOnTrack, text.Plural(benchmarks, "benchmark")+" on track."
+func (standing *standing) setOnTrack(goal *budget.Goal, benchmarks int, overdue []string, today calendar.Date) {
+	status, reason, words := metav1.ConditionTrue, v1alpha1.ReasonOnTrack, text.Plural(
+		benchmarks, "benchmark",
+	)+" on track."
 	switch {
-	case !g.Closed.IsZero():
-		status, reason, words = metav1.ConditionUnknown, v1alpha1.ReasonClosed, fmt.Sprintf("Closed as %s on %s.", g.Spec.Closed.Outcome, g.Closed)
-	case today < g.Start:
-		status, reason, words = metav1.ConditionUnknown, v1alpha1.ReasonNotStarted, fmt.Sprintf("Starts on %s.", g.Start)
-	case len(s.late) > 0:
-		status, reason, words = metav1.ConditionFalse, v1alpha1.ReasonBehind, fmt.Sprintf("%d of %s behind: %s.", len(s.late), text.Plural(benchmarks, "benchmark"), text.ListFirst(s.late))
+	case !goal.Closed.IsZero():
+		status, reason, words = metav1.ConditionUnknown, v1alpha1.ReasonClosed, fmt.Sprintf(
+			"Closed as %s on %s.", goal.Spec.Closed.Outcome, goal.Closed,
+		)
+	case today < goal.Start:
+		status, reason, words = metav1.ConditionUnknown, v1alpha1.ReasonNotStarted, fmt.Sprintf(
+			"Starts on %s.", goal.Start,
+		)
+	case len(standing.late) > 0:
+		status, reason, words = metav1.ConditionFalse, v1alpha1.ReasonBehind, fmt.Sprintf(
+			"%d of %s behind: %s.", len(standing.late), text.Plural(benchmarks, "benchmark"), text.ListFirst(standing.late),
+		)
 	case len(overdue) > 0:
-		status, reason, words = metav1.ConditionFalse, v1alpha1.ReasonActionOverdue, fmt.Sprintf("%s overdue: %s.", text.Plural(len(overdue), "action"), text.ListFirst(overdue))
+		status, reason, words = metav1.ConditionFalse, v1alpha1.ReasonActionOverdue, fmt.Sprintf(
+			"%s overdue: %s.", text.Plural(len(overdue), "action"), text.ListFirst(overdue),
+		)
 	case benchmarks == 0:
 		status, reason, words = metav1.ConditionUnknown, v1alpha1.ReasonNoBenchmarks, "No benchmark measures the goal."
-	case len(s.unknown) > 0:
-		status, reason, words = metav1.ConditionUnknown, v1alpha1.ReasonNoData, fmt.Sprintf("%d of %s without current data: %s.", len(s.unknown), text.Plural(benchmarks, "benchmark"), text.ListFirst(s.unknown))
+	case len(standing.unknown) > 0:
+		status, reason, words = metav1.ConditionUnknown, v1alpha1.ReasonNoData, fmt.Sprintf(
+			"%d of %s without current data: %s.", len(standing.unknown), text.Plural(benchmarks, "benchmark"),
+			text.ListFirst(standing.unknown),
+		)
 	}
-	s.onTrack, s.onTrackReason, s.onTrackWords = status, reason, words
+	standing.onTrack, standing.onTrackReason, standing.onTrackWords = status, reason, words
 }
 
-func (s *standing) setMet(g *budget.Goal, benchmarks int) {
-	met, missed := s.states[v1alpha1.StateMet], s.states[v1alpha1.StateMissed]
-	status, reason, words := metav1.ConditionFalse, v1alpha1.ReasonNotYet, fmt.Sprintf("%d of %s met.", met, text.Plural(benchmarks, "benchmark"))
+func (standing *standing) setMet(goal *budget.Goal, benchmarks int) {
+	met, missed := standing.states[v1alpha1.StateMet], standing.states[v1alpha1.StateMissed]
+	status, reason, words := metav1.ConditionFalse, v1alpha1.ReasonNotYet, fmt.Sprintf(
+		"%d of %s met.", met, text.Plural(benchmarks, "benchmark"),
+	)
 	switch {
-	case !g.Closed.IsZero():
-		words = fmt.Sprintf("Closed as %s on %s.", g.Spec.Closed.Outcome, g.Closed)
-		reason = string(g.Spec.Closed.Outcome)
-		if g.Spec.Closed.Outcome == v1alpha1.OutcomeMet {
+	case !goal.Closed.IsZero():
+		words = fmt.Sprintf("Closed as %s on %s.", goal.Spec.Closed.Outcome, goal.Closed)
+		reason = string(goal.Spec.Closed.Outcome)
+		if goal.Spec.Closed.Outcome == v1alpha1.OutcomeMet {
 			status = metav1.ConditionTrue
 		}
 	case benchmarks == 0:
@@ -208,29 +229,39 @@ func (s *standing) setMet(g *budget.Goal, benchmarks int) {
 	case met == benchmarks:
 		status, reason = metav1.ConditionTrue, v1alpha1.ReasonMet
 	case missed > 0:
-		reason, words = v1alpha1.ReasonMissed, fmt.Sprintf("%d of %s missed.", missed, text.Plural(benchmarks, "benchmark"))
+		reason, words = v1alpha1.ReasonMissed, fmt.Sprintf(
+			"%d of %s missed.", missed, text.Plural(benchmarks, "benchmark"),
+		)
 	}
-	s.met, s.metReason, s.metWords = status, reason, words
+	standing.met, standing.metReason, standing.metWords = status, reason, words
 }
 
-func fundingOf(g *budget.Goal) []v1alpha1.GoalFunding {
+func fundingOf(goal *budget.Goal) []v1alpha1.GoalFunding {
 	var list []v1alpha1.GoalFunding
-	for _, y := range g.Years {
+	for _, y := range goal.Years {
 		list = append(list, v1alpha1.GoalFunding{
-			FiscalYear: v1alpha1.FiscalYear(y.FiscalYear), Need: y.Need.API(), Budgeted: max(0, y.Have()).API(), Gap: y.Gap().API(),
+			FiscalYear: v1alpha1.FiscalYear(
+				y.FiscalYear,
+			),
+			Need:     y.Need.API(),
+			Budgeted: max(0, y.Have()).API(),
+			Gap:      y.Gap().API(),
 		})
 	}
 	return list
 }
 
-func fundedCondition(c *conditions, shared *SharedGoals, g *budget.Goal) {
-	if !g.Closed.IsZero() {
-		c.set(v1alpha1.ConditionFunded, metav1.ConditionUnknown, v1alpha1.ReasonClosed, "Closed as %s on %s.", g.Spec.Closed.Outcome, g.Closed)
+func fundedCondition(c *conditions, shared *SharedGoals, goal *budget.Goal) {
+	if !goal.Closed.IsZero() {
+		c.set(
+			v1alpha1.ConditionFunded, metav1.ConditionUnknown, v1alpha1.ReasonClosed, "Closed as %s on %s.",
+			goal.Spec.Closed.Outcome, goal.Closed,
+		)
 		return
 	}
 	var need, have int
 	var short []string
-	for _, y := range g.Years {
+	for _, y := range goal.Years {
 		if y.FiscalYear < shared.current || y.Need == 0 {
 			continue
 		}
@@ -245,10 +276,16 @@ func fundedCondition(c *conditions, shared *SharedGoals, g *budget.Goal) {
 	}
 	switch {
 	case need == 0:
-		c.set(v1alpha1.ConditionFunded, metav1.ConditionUnknown, v1alpha1.ReasonNoNeed, "No action has a cost in the current or a later year in which the goal runs.")
+		c.set(
+			v1alpha1.ConditionFunded, metav1.ConditionUnknown, v1alpha1.ReasonNoNeed,
+			"No action has a cost in the current or a later year in which the goal runs.",
+		)
 	case len(short) > 0:
 		c.set(v1alpha1.ConditionFunded, metav1.ConditionFalse, v1alpha1.ReasonShort, "%s.", text.ListFirst(short))
 	default:
-		c.set(v1alpha1.ConditionFunded, metav1.ConditionTrue, v1alpha1.ReasonFunded, "Funded in %s.", text.Plural(have, "fiscal year"))
+		c.set(
+			v1alpha1.ConditionFunded, metav1.ConditionTrue, v1alpha1.ReasonFunded, "Funded in %s.",
+			text.Plural(have, "fiscal year"),
+		)
 	}
 }

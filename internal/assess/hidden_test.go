@@ -19,13 +19,16 @@ import (
 // hidden are characters that a terminal obeys or that turn text, and among them
 // what ends a line.
 var hidden = []string{
-	"\x1b[2J", "\x00", "\x7f", "\u009b31m", "\u061c", "\u200e", "\u2028", "\u202e", "\u2066", "\ufeff", "\n", "\r\n", "\t",
+	"\x1b[2J", "\x00", "\x7f", "\u009b31m", "\u061c", "\u200e", "\u2028", "\u202e", "\u2066", "\ufeff", "\n", "\r\n",
+	"\t",
 }
 
 // freeLengths are the types whose values any text may be, with the most
 // characters of each.
 var freeLengths = map[reflect.Type]int{
-	reflect.TypeFor[v1alpha1.Label](): 160, reflect.TypeFor[v1alpha1.Role](): 120, reflect.TypeFor[v1alpha1.Text](): 2000,
+	reflect.TypeFor[v1alpha1.Label](): 160,
+	reflect.TypeFor[v1alpha1.Role]():  120,
+	reflect.TypeFor[v1alpha1.Text]():  2000,
 }
 
 // freeFields are fields of type string or []string whose values any text may be.
@@ -43,19 +46,19 @@ type soiler struct {
 }
 
 // soil changes the free strings of a value, and sets some that are empty.
-func (s *soiler) soil(value reflect.Value, field string) {
+func (soiler *soiler) soil(value reflect.Value, field string) {
 	switch value.Kind() {
 	case reflect.Pointer:
 		if !value.IsNil() {
-			s.soil(value.Elem(), field)
+			soiler.soil(value.Elem(), field)
 		}
 	case reflect.Slice:
 		for i := range value.Len() {
-			s.soil(value.Index(i), field)
+			soiler.soil(value.Index(i), field)
 		}
 	case reflect.Struct:
 		for i := range value.NumField() {
-			s.soil(value.Field(i), value.Type().Name()+"."+value.Type().Field(i).Name)
+			soiler.soil(value.Field(i), value.Type().Name()+"."+value.Type().Field(i).Name)
 		}
 	case reflect.String:
 		place := value.Type().Name()
@@ -64,9 +67,9 @@ func (s *soiler) soil(value reflect.Value, field string) {
 			place = field
 			most, free = freeFields[field]
 		}
-		if free && s.IntN(3) > 0 {
-			value.SetString(s.text(value.String(), most))
-			s.soiled[place]++
+		if free && soiler.IntN(3) > 0 {
+			value.SetString(soiler.text(value.String(), most))
+			soiler.soiled[place]++
 		}
 	default:
 	}
@@ -74,13 +77,13 @@ func (s *soiler) soil(value reflect.Value, field string) {
 
 // text puts one hidden character into a text, or fills it with them up to its
 // greatest length.
-func (s *soiler) text(text string, most int) string {
-	mark := hidden[s.IntN(len(hidden))]
-	if s.IntN(4) == 0 {
+func (soiler *soiler) text(text string, most int) string {
+	mark := hidden[soiler.IntN(len(hidden))]
+	if soiler.IntN(4) == 0 {
 		return string([]rune(strings.Repeat(mark, most))[:most])
 	}
 	runes := []rune(text)
-	at := s.IntN(len(runes) + 1)
+	at := soiler.IntN(len(runes) + 1)
 	runes = []rune(string(runes[:at]) + mark + string(runes[at:]))
 	return string(runes[:min(len(runes), most)])
 }
@@ -183,8 +186,8 @@ func TestNamesOfObjectsAreShownEscaped(t *testing.T) {
 		if found := hiddenIn(reflect.ValueOf(findings), "findings"); len(found) > 0 {
 			t.Errorf("%T: %q", o, found)
 		}
-		for _, f := range findings {
-			if f.Object.Name == `g\u202e\x1b[2J` {
+		for _, finding := range findings {
+			if finding.Object.Name == `g\u202e\x1b[2J` {
 				escaped++
 			}
 		}
@@ -199,11 +202,13 @@ func TestNamesOfObjectsAreShownEscaped(t *testing.T) {
 func TestLabelsThatBecomeTheSameStandOnce(t *testing.T) {
 	t.Parallel()
 	labels := []v1alpha1.Label{"Office\u202e", `Office\u202e`, "Office\n", "Office", "\n"}
-	plan := testplan.Plan("p").With(func(s *v1alpha1.TechnologyPlanSpec) {
-		s.Policy.RequiredRoles = labels
+	plan := testplan.Plan("p").With(func(spec *v1alpha1.TechnologyPlanSpec) {
+		spec.Policy.RequiredRoles = labels
 		for i, label := range labels {
 			name := v1alpha1.EntryName(fmt.Sprint("s", i))
-			s.Stakeholders = append(s.Stakeholders, v1alpha1.Stakeholder{Name: name, Role: "Buyer", Department: label})
+			spec.Stakeholders = append(
+				spec.Stakeholders, v1alpha1.Stakeholder{Name: name, Role: "Buyer", Department: label},
+			)
 		}
 	}).Object()
 	status, _ := judging(assess.World{Plans: []*v1alpha1.TechnologyPlan{plan}})(plan, instants[1])

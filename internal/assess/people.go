@@ -17,10 +17,10 @@ const mostDepartments = 50
 // departments counts the stakeholders of each department, the largest first. It
 // takes departments for the same that differ only in how they are written, and
 // shows the first way in the order of the alphabet.
-func departments(p *v1alpha1.TechnologyPlan) []v1alpha1.DepartmentCount {
+func departments(plan *v1alpha1.TechnologyPlan) []v1alpha1.DepartmentCount {
 	known := map[string]*v1alpha1.DepartmentCount{}
-	for _, s := range p.Spec.Stakeholders {
-		name := fitLabel(v1alpha1.Label(strings.TrimSpace(string(s.Department))))
+	for _, stakeholder := range plan.Spec.Stakeholders {
+		name := fitLabel(v1alpha1.Label(strings.TrimSpace(string(stakeholder.Department))))
 		if name == "" {
 			continue
 		}
@@ -63,13 +63,13 @@ func fitRoles(roles []v1alpha1.Label) []v1alpha1.Label {
 
 // alignmentPercent is how many of the connections of goals that are not closed
 // are written down, rounded down; nil: there is no such goal.
-func alignmentPercent(b *budget.Budget) *int32 {
+func alignmentPercent(money *budget.Budget) *int32 {
 	filled, all := 0, 0
-	for _, g := range b.Goals {
-		if !g.Closed.IsZero() {
+	for _, goal := range money.Goals {
+		if !goal.Closed.IsZero() {
 			continue
 		}
-		written, of := purpose.CountAlignmentCells(g.Spec.Alignment)
+		written, of := purpose.CountAlignmentCells(goal.Spec.Alignment)
 		filled, all = filled+written, all+of
 	}
 	if all == 0 {

@@ -46,70 +46,85 @@ type PlanInput struct {
 // planConditions are the conditions of a plan beside Ready.
 var planConditions = []string{
 	v1alpha1.ConditionInForce, v1alpha1.ConditionComplete, v1alpha1.ConditionBalanced, v1alpha1.ConditionBudgetAligned,
-	v1alpha1.ConditionOnTrack, v1alpha1.ConditionEquitable, v1alpha1.ConditionDevicesSupported, v1alpha1.ConditionEvaluationsCurrent,
-	v1alpha1.ConditionEvaluationsScheduled,
+	v1alpha1.ConditionOnTrack, v1alpha1.ConditionEquitable, v1alpha1.ConditionDevicesSupported,
+	v1alpha1.ConditionEvaluationsCurrent, v1alpha1.ConditionEvaluationsScheduled,
 }
 
 // Plan assesses a plan.
 func Plan(in PlanInput, now time.Time) (v1alpha1.TechnologyPlanStatus, time.Time) {
-	p := in.Plan
-	c := newConditions(p, p.Status.Conditions, now)
-	status := v1alpha1.TechnologyPlanStatus{ObservedGeneration: p.Generation}
-	if _, known := zoneOf(p); !known {
-		c.stall(v1alpha1.ReasonInvalid, fmt.Sprintf("district.timeZone %s is not the name of a time zone, such as America/Detroit.", p.Spec.District.TimeZone), planConditions...)
-		status.Conditions = c.sorted()
+	plan := in.Plan
+	conditions := newConditions(plan, plan.Status.Conditions, now)
+	status := v1alpha1.TechnologyPlanStatus{ObservedGeneration: plan.Generation}
+	if _, known := zoneOf(plan); !known {
+		conditions.stall(
+			v1alpha1.ReasonInvalid,
+			fmt.Sprintf(
+				"district.timeZone %s is not the name of a time zone, such as America/Detroit.",
+				plan.Spec.District.TimeZone,
+			),
+			planConditions...)
+		status.Conditions = conditions.sorted()
 		return status, time.Time{}
 	}
-	today := Today(p, now)
+	today := Today(plan, now)
 	next := calendar.NextAfter(today)
 
-	b := budget.Reckon(budget.Input{
-		Plan: p, Goals: in.Goals, Benchmarks: counts(in.Benchmarks), Inventory: in.Inventory(min(today, calendar.Lenient(p.Spec.Period.End))),
-		Evaluations: slices.Concat(in.Evaluations, in.Elsewhere), Today: today,
+	money := budget.Reckon(budget.Input{
+		Plan:        plan,
+		Goals:       in.Goals,
+		Benchmarks:  counts(in.Benchmarks),
+		Inventory:   in.Inventory(min(today, calendar.Lenient(plan.Spec.Period.End))),
+		Evaluations: slices.Concat(in.Evaluations, in.Elsewhere),
+		Today:       today,
 	})
 	scheduleInput := in.scheduleInput()
 	schedule := evaluation.ComputeSchedule(scheduleInput, today)
 	asOfEnd := schedule
-	if b.Today != today {
+	if money.Today != today {
 		// The rules evaluate a plan that has ended as of its last day.
-		asOfEnd = evaluation.ComputeSchedule(scheduleInput, b.Today)
+		asOfEnd = evaluation.ComputeSchedule(scheduleInput, money.Today)
 	}
-	result := catalog.All.Evaluate(rulesInput(in, b, asOfEnd))
-	b = result.Budget
+	result := catalog.All.Evaluate(rulesInput(in, money, asOfEnd))
+	money = result.Budget
 	next.Add(result.Next, schedule.Change)
 
-	findings := rules.Collapse(p.Name, b.Currency, result.Findings)
-	status.FindingTotals = totals(result.Findings, p.Status.FindingTotals, today)
-	status.Findings = allFindings(findings, &p.Status, status.FindingTotals, today)
+	findings := rules.Collapse(plan.Name, money.Currency, result.Findings)
+	status.FindingTotals = totals(result.Findings, plan.Status.FindingTotals, today)
+	status.Findings = allFindings(findings, &plan.Status, status.FindingTotals, today)
 	status.NotChecked = result.NotChecked[:min(len(result.NotChecked), 50)]
 	status.Errors = n(bySeverity(result.Findings, v1alpha1.SeverityError))
 	status.Warnings = n(bySeverity(result.Findings, v1alpha1.SeverityWarning))
-	status.Effective = rules.EffectivePolicy(p)
+	status.Effective = rules.EffectivePolicy(plan)
 	status.Effective.RequiredRoles = fitRoles(status.Effective.RequiredRoles)
-	status.Budget = budgetStatus(b)
-	status.Inventory = inventoryStatus(b.Stock)
-	status.Departments = departments(p)
-	status.AlignmentPercent = alignmentPercent(b)
+	status.Budget = budgetStatus(money)
+	status.Inventory = inventoryStatus(money.Stock)
+	status.Departments = departments(plan)
+	status.AlignmentPercent = alignmentPercent(money)
 	status.Completeness = completeness.Of(completeness.Plan{
-		TechnologyPlan: p, Goals: in.Goals, Benchmarks: all(in.Benchmarks), Evaluations: len(in.Evaluations),
+		TechnologyPlan: plan, Goals: in.Goals, Benchmarks: all(in.Benchmarks), Evaluations: len(in.Evaluations),
 	})
 
-	c.ready()
-	inForce(c, p, today, &next)
-	complete(c, status.Completeness)
-	moneyConditions(c, b, result.Findings)
-	status.Goals = goalsCondition(c, b, in.Benchmarks, today, &next)
-	equitableCondition(c, all(in.Benchmarks), today)
-	devicesCondition(c, status.Inventory, b.Stock)
-	status.Evaluations = evaluationsCondition(c, p, schedule, today)
-	scheduledCondition(c, in, schedule, today)
-	status.Conditions = c.sorted()
-	return status, instant(p, next.Date())
+	conditions.ready()
+	inForce(conditions, plan, today, &next)
+	complete(conditions, status.Completeness)
+	moneyConditions(conditions, money, result.Findings)
+	status.Goals = goalsCondition(conditions, money, in.Benchmarks, today, &next)
+	equitableCondition(conditions, all(in.Benchmarks), today)
+	devicesCondition(conditions, status.Inventory, money.Stock)
+	status.Evaluations = evaluationsCondition(conditions, plan, schedule, today)
+	scheduledCondition(conditions, in, schedule, today)
+	status.Conditions = conditions.sorted()
+	return status, instant(plan, next.Date())
 }
 
-func rulesInput(in PlanInput, b *budget.Budget, schedule *evaluation.Schedule) rules.Input {
+func rulesInput(in PlanInput, money *budget.Budget, schedule *evaluation.Schedule) rules.Input {
 	return rules.Input{
-		Budget: b, Policy: rules.PolicyOf(in.Plan), Benchmarks: in.Benchmarks, Evaluations: in.Evaluations, Elsewhere: in.Elsewhere, Schedule: schedule,
+		Budget:       money,
+		Policy:       rules.PolicyOf(in.Plan),
+		Benchmarks:   in.Benchmarks,
+		Evaluations:  in.Evaluations,
+		Elsewhere:    in.Elsewhere,
+		Schedule:     schedule,
 		DeviceExists: func(name string) bool { _, ok := in.DeviceStart(name); return ok },
 		Overlapping:  overlapping(in.Plan, in.Others),
 	}
@@ -120,11 +135,11 @@ func overlapping(plan *v1alpha1.TechnologyPlan, others []*v1alpha1.TechnologyPla
 		return nil
 	}
 	var names []string
-	for _, o := range others {
+	for _, other := range others {
 		// Dates of the form YYYY-MM-DD compare as text.
-		if o.Name != plan.Name && o.Spec.Approval.Date != "" &&
-			o.Spec.Period.Start <= plan.Spec.Period.End && plan.Spec.Period.Start <= o.Spec.Period.End {
-			names = append(names, o.Name)
+		if other.Name != plan.Name && other.Spec.Approval.Date != "" &&
+			other.Spec.Period.Start <= plan.Spec.Period.End && plan.Spec.Period.Start <= other.Spec.Period.End {
+			names = append(names, other.Name)
 		}
 	}
 	slices.Sort(names)
@@ -139,8 +154,14 @@ func all(benchmarks map[string][]*v1alpha1.Benchmark) []*v1alpha1.Benchmark {
 	return list
 }
 
-func inForce(c *conditions, p *v1alpha1.TechnologyPlan, today calendar.Date, next *calendar.Next) {
-	start, end, approved := calendar.Lenient(p.Spec.Period.Start), calendar.Lenient(p.Spec.Period.End), calendar.Lenient(p.Spec.Approval.Date)
+func inForce(c *conditions, plan *v1alpha1.TechnologyPlan, today calendar.Date, next *calendar.Next) {
+	start, end, approved := calendar.Lenient(
+		plan.Spec.Period.Start,
+	), calendar.Lenient(
+		plan.Spec.Period.End,
+	), calendar.Lenient(
+		plan.Spec.Approval.Date,
+	)
 	next.Add(start, end+1, approved)
 	status, reason, words := metav1.ConditionFalse, v1alpha1.ReasonDraft, "A draft: no approval is recorded."
 	switch {
@@ -148,46 +169,57 @@ func inForce(c *conditions, p *v1alpha1.TechnologyPlan, today calendar.Date, nex
 	case today > end:
 		reason, words = v1alpha1.ReasonEnded, fmt.Sprintf("Ended on %s; judged as of that day.", end)
 	case approved > today:
-		reason, words = v1alpha1.ReasonNotYetApproved, fmt.Sprintf("To be approved by %s on %s.", p.Spec.Approval.Body, approved)
+		reason, words = v1alpha1.ReasonNotYetApproved, fmt.Sprintf(
+			"To be approved by %s on %s.", plan.Spec.Approval.Body, approved,
+		)
 	case today < start:
 		reason, words = v1alpha1.ReasonNotStarted, fmt.Sprintf("Starts on %s.", start)
 	default:
 		status, reason = metav1.ConditionTrue, v1alpha1.ReasonInForce
-		words = fmt.Sprintf("Approved by %s on %s, in force to %s.", p.Spec.Approval.Body, approved, end)
+		words = fmt.Sprintf("Approved by %s on %s, in force to %s.", plan.Spec.Approval.Body, approved, end)
 	}
 	c.set(v1alpha1.ConditionInForce, status, reason, "%s", words)
 }
 
 func complete(c *conditions, s v1alpha1.CompletenessStatus) {
 	if len(s.Missing) == 0 {
-		c.set(v1alpha1.ConditionComplete, metav1.ConditionTrue, v1alpha1.ReasonComplete, "All %d sections are filled.", len(completeness.Sections))
+		c.set(
+			v1alpha1.ConditionComplete, metav1.ConditionTrue, v1alpha1.ReasonComplete, "All %d sections are filled.",
+			len(completeness.Sections),
+		)
 		return
 	}
 	var names []string
 	for _, m := range s.Missing {
 		names = append(names, m.Section)
 	}
-	c.set(v1alpha1.ConditionComplete, metav1.ConditionFalse, v1alpha1.ReasonSectionsMissing, "%d%% complete; missing: %s.", *s.Percent, strings.Join(names, ", "))
+	c.set(
+		v1alpha1.ConditionComplete, metav1.ConditionFalse, v1alpha1.ReasonSectionsMissing,
+		"%d%% complete; missing: %s.", *s.Percent, strings.Join(names, ", "),
+	)
 }
 
 // moneyConditions are the conditions that the rules' table names.
-func moneyConditions(c *conditions, b *budget.Budget, findings []rules.Finding) {
+func moneyConditions(c *conditions, money *budget.Budget, findings []rules.Finding) {
 	turned := turnedBy(findings)
 	none := ""
-	if !slices.ContainsFunc(b.PlanYears, b.Budgeted) {
+	if !slices.ContainsFunc(money.PlanYears, money.Budgeted) {
 		none = "No budget line has money."
-		if b.Total() > 0 {
-			none = fmt.Sprintf("No budget line has money in a year of the plan, %s to %s.", b.PlanYears[0], b.PlanYears[len(b.PlanYears)-1])
+		if money.Total() > 0 {
+			none = fmt.Sprintf(
+				"No budget line has money in a year of the plan, %s to %s.", money.PlanYears[0],
+				money.PlanYears[len(money.PlanYears)-1],
+			)
 		}
 	}
 	balanced := "Every domain of technology has its share."
-	if f, ok := turned[v1alpha1.ConditionBalanced]; ok {
-		balanced = f.Message
+	if finding, ok := turned[v1alpha1.ConditionBalanced]; ok {
+		balanced = finding.Message
 	}
 	conditionOf(c, v1alpha1.ConditionBalanced, v1alpha1.ReasonBalanced, turned, balanced, none)
-	aligned := alignedWords(b, findings)
-	if f, ok := turned[v1alpha1.ConditionBudgetAligned]; ok {
-		aligned += " Worst: " + f.Message
+	aligned := alignedWords(money, findings)
+	if finding, ok := turned[v1alpha1.ConditionBudgetAligned]; ok {
+		aligned += " Worst: " + finding.Message
 	}
 	conditionOf(c, v1alpha1.ConditionBudgetAligned, v1alpha1.ReasonAligned, turned, aligned, none)
 }
@@ -196,12 +228,13 @@ func moneyConditions(c *conditions, b *budget.Budget, findings []rules.Finding) 
 // Balanced any finding, turns.
 func turnedBy(findings []rules.Finding) map[string]rules.Finding {
 	turned := map[string]rules.Finding{}
-	for _, f := range findings {
-		rule, _ := catalog.All.Rule(f.Code)
-		turns := rule.Condition != "" && f.Waived == "" && (f.Severity == v1alpha1.SeverityError || rule.Condition == v1alpha1.ConditionBalanced)
+	for _, finding := range findings {
+		rule, _ := catalog.All.Rule(finding.Code)
+		turns := rule.Condition != "" && finding.Waived == "" &&
+			(finding.Severity == v1alpha1.SeverityError || rule.Condition == v1alpha1.ConditionBalanced)
 		// The worst come first.
 		if _, told := turned[rule.Condition]; turns && !told {
-			turned[rule.Condition] = f
+			turned[rule.Condition] = finding
 		}
 	}
 	return turned
@@ -210,10 +243,10 @@ func turnedBy(findings []rules.Finding) map[string]rules.Finding {
 // conditionOf sets a condition that findings turn; none says why there is
 // nothing to judge where none has.
 func conditionOf(c *conditions, kind, fine string, turned map[string]rules.Finding, words, none string) {
-	f, ok := turned[kind]
+	finding, ok := turned[kind]
 	switch {
 	case ok:
-		c.set(kind, metav1.ConditionFalse, string(f.Code), "%s", words)
+		c.set(kind, metav1.ConditionFalse, string(finding.Code), "%s", words)
 	case none != "":
 		c.set(kind, metav1.ConditionUnknown, v1alpha1.ReasonNoBudget, "%s", none)
 	default:
@@ -221,24 +254,35 @@ func conditionOf(c *conditions, kind, fine string, turned map[string]rules.Findi
 	}
 }
 
-func alignedWords(b *budget.Budget, findings []rules.Finding) string {
-	aligned, general, unaligned := b.AlignmentTotals()
-	words := fmt.Sprintf("All of %s is tied to goals", b.Total().In(b.Currency))
+func alignedWords(money *budget.Budget, findings []rules.Finding) string {
+	aligned, general, unaligned := money.AlignmentTotals()
+	words := fmt.Sprintf("All of %s is tied to goals", money.Total().In(money.Currency))
 	switch {
 	case unaligned > 0:
-		words = fmt.Sprintf("%s of %s is not tied to a goal", unaligned.In(b.Currency), b.Total().In(b.Currency))
+		words = fmt.Sprintf(
+			"%s of %s is not tied to a goal", unaligned.In(money.Currency), money.Total().In(money.Currency),
+		)
 	case general > 0:
-		words = fmt.Sprintf("%s of %s is tied to goals, %s is general operations", aligned.In(b.Currency), b.Total().In(b.Currency), general.In(b.Currency))
+		words = fmt.Sprintf(
+			"%s of %s is tied to goals, %s is general operations", aligned.In(money.Currency),
+			money.Total().In(money.Currency), general.In(money.Currency),
+		)
 	}
-	findings = slices.DeleteFunc(slices.Clone(findings), func(f rules.Finding) bool {
-		rule, _ := catalog.All.Rule(f.Code)
+	findings = slices.DeleteFunc(slices.Clone(findings), func(finding rules.Finding) bool {
+		rule, _ := catalog.All.Rule(finding.Code)
 		return !rule.Money
 	})
-	words = fmt.Sprintf("%s; %s, %s about money", words,
-		text.Plural(bySeverity(findings, v1alpha1.SeverityError), "error"), text.Plural(bySeverity(findings, v1alpha1.SeverityWarning), "warning"))
+	words = fmt.Sprintf(
+		"%s; %s, %s about money",
+		words,
+		text.Plural(
+			bySeverity(findings, v1alpha1.SeverityError), "error",
+		),
+		text.Plural(bySeverity(findings, v1alpha1.SeverityWarning), "warning"),
+	)
 	accepted := 0
-	for _, f := range findings {
-		if f.Waived != "" || f.Lowered != "" {
+	for _, finding := range findings {
+		if finding.Waived != "" || finding.Lowered != "" {
 			accepted++
 		}
 	}
@@ -249,13 +293,19 @@ func alignedWords(b *budget.Budget, findings []rules.Finding) string {
 }
 
 // goalsCondition rolls up the active goals.
-func goalsCondition(c *conditions, b *budget.Budget, benchmarks map[string][]*v1alpha1.Benchmark, today calendar.Date, next *calendar.Next) v1alpha1.GoalCounts {
+func goalsCondition(
+	c *conditions,
+	money *budget.Budget,
+	benchmarks map[string][]*v1alpha1.Benchmark,
+	today calendar.Date,
+	next *calendar.Next,
+) v1alpha1.GoalCounts {
 	var active, onTrack, met, measures int
 	var behind, unknown []string
-	for _, g := range b.Goals {
-		s := goalStanding(g, benchmarks[g.Name], today)
+	for _, goal := range money.Goals {
+		s := goalStanding(goal, benchmarks[goal.Name], today)
 		next.Add(s.next)
-		measures += len(benchmarks[g.Name])
+		measures += len(benchmarks[goal.Name])
 		if s.met == metav1.ConditionTrue {
 			met++
 		}
@@ -267,22 +317,38 @@ func goalsCondition(c *conditions, b *budget.Budget, benchmarks map[string][]*v1
 		case metav1.ConditionTrue:
 			onTrack++
 		case metav1.ConditionFalse:
-			behind = append(behind, fmt.Sprintf("%s (%s)", g.Name, s.onTrackReason))
+			behind = append(behind, fmt.Sprintf("%s (%s)", goal.Name, s.onTrackReason))
 		case metav1.ConditionUnknown:
-			unknown = append(unknown, fmt.Sprintf("%s (%s)", g.Name, s.onTrackReason))
+			unknown = append(unknown, fmt.Sprintf("%s (%s)", goal.Name, s.onTrackReason))
 		}
 	}
 	switch {
 	case active == 0:
 		c.set(v1alpha1.ConditionOnTrack, metav1.ConditionUnknown, v1alpha1.ReasonNoActiveGoals, "No goal is active.")
 	case len(behind) > 0:
-		c.set(v1alpha1.ConditionOnTrack, metav1.ConditionFalse, v1alpha1.ReasonBehind, "%d of %s behind: %s.", len(behind), text.Plural(active, "active goal"), text.ListFirst(behind))
+		c.set(
+			v1alpha1.ConditionOnTrack, metav1.ConditionFalse, v1alpha1.ReasonBehind, "%d of %s behind: %s.",
+			len(behind), text.Plural(active, "active goal"), text.ListFirst(behind),
+		)
 	case len(unknown) > 0:
-		c.set(v1alpha1.ConditionOnTrack, metav1.ConditionUnknown, v1alpha1.ReasonNoData, "%d of %s without current data: %s.", len(unknown), text.Plural(active, "active goal"), text.ListFirst(unknown))
+		c.set(
+			v1alpha1.ConditionOnTrack, metav1.ConditionUnknown, v1alpha1.ReasonNoData,
+			"%d of %s without current data: %s.", len(unknown), text.Plural(active, "active goal"),
+			text.ListFirst(unknown),
+		)
 	default:
-		c.set(v1alpha1.ConditionOnTrack, metav1.ConditionTrue, v1alpha1.ReasonOnTrack, "%s on track.", text.Plural(active, "active goal"))
+		c.set(
+			v1alpha1.ConditionOnTrack, metav1.ConditionTrue, v1alpha1.ReasonOnTrack, "%s on track.",
+			text.Plural(active, "active goal"),
+		)
 	}
-	return v1alpha1.GoalCounts{Total: n(len(b.Goals)), Active: n(active), OnTrack: n(onTrack), Met: n(met), Benchmarks: n(measures)}
+	return v1alpha1.GoalCounts{
+		Total:      n(len(money.Goals)),
+		Active:     n(active),
+		OnTrack:    n(onTrack),
+		Met:        n(met),
+		Benchmarks: n(measures),
+	}
 }
 
 func devicesCondition(c *conditions, s v1alpha1.InventoryStatus, stock []inventory.StockSum) {
@@ -294,12 +360,24 @@ func devicesCondition(c *conditions, s v1alpha1.InventoryStatus, stock []invento
 	}
 	switch {
 	case *s.InService == 0:
-		c.set(v1alpha1.ConditionDevicesSupported, metav1.ConditionUnknown, v1alpha1.ReasonNoDevices, "No device is in service.")
+		c.set(
+			v1alpha1.ConditionDevicesSupported, metav1.ConditionUnknown, v1alpha1.ReasonNoDevices,
+			"No device is in service.",
+		)
 	case *s.Unsupported > 0:
-		c.set(v1alpha1.ConditionDevicesSupported, metav1.ConditionFalse, v1alpha1.ReasonUnsupported, "%d of %s in service past the support end.", *s.Unsupported, text.Plural(*s.InService, "device"))
+		c.set(
+			v1alpha1.ConditionDevicesSupported, metav1.ConditionFalse, v1alpha1.ReasonUnsupported,
+			"%d of %s in service past the support end.", *s.Unsupported, text.Plural(*s.InService, "device"),
+		)
 	case unknown > 0:
-		c.set(v1alpha1.ConditionDevicesSupported, metav1.ConditionUnknown, v1alpha1.ReasonEndUnknown, "The support end of %d of %s in service is not known.", unknown, text.Plural(*s.InService, "device"))
+		c.set(
+			v1alpha1.ConditionDevicesSupported, metav1.ConditionUnknown, v1alpha1.ReasonEndUnknown,
+			"The support end of %d of %s in service is not known.", unknown, text.Plural(*s.InService, "device"),
+		)
 	default:
-		c.set(v1alpha1.ConditionDevicesSupported, metav1.ConditionTrue, v1alpha1.ReasonSupported, "%s in service, all supported.", text.Plural(*s.InService, "device"))
+		c.set(
+			v1alpha1.ConditionDevicesSupported, metav1.ConditionTrue, v1alpha1.ReasonSupported,
+			"%s in service, all supported.", text.Plural(*s.InService, "device"),
+		)
 	}
 }

@@ -45,7 +45,10 @@ func TestSameInputSameBytes(t *testing.T) {
 			for i, o := range objectsOf(w) {
 				one, next := assessed(o, now)
 				other, nextAgain := assessedAgain(objectsOf(again)[i], now)
-				if diff := cmp.Diff(string(encodeJSON(t, one)), string(encodeJSON(t, other))); diff != "" || !next.Equal(nextAgain) {
+				if diff := cmp.Diff(
+					string(encodeJSON(t, one)), string(encodeJSON(t, other)),
+				); diff != "" ||
+					!next.Equal(nextAgain) {
 					t.Fatalf("seed %d, %T %s: next %s, then %s\n%s", seed, o, o.GetName(), next, nextAgain, diff)
 				}
 			}
@@ -57,15 +60,20 @@ func TestOrderDecidesNothing(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(districts) {
 		w, mixed := district(seed), district(seed)
-		r := dice(seed, 8)
+		random := dice(seed, 8)
 		for _, now := range instants {
-			shuffle(mixed, r)
+			shuffle(mixed, random)
 			assessed, assessedMixed := judging(w), judging(mixed)
 			for i, o := range objectsOf(w) {
 				want, next := assessed(o, now)
 				got, nextMixed := assessedMixed(objectsOf(mixed)[i], now)
-				if diff := cmp.Diff(string(encodeJSON(t, want)), string(encodeJSON(t, got))); diff != "" || !next.Equal(nextMixed) {
-					t.Fatalf("seed %d, %s, %T %s: next %s, then %s\n%s", seed, now, o, o.GetName(), next, nextMixed, diff)
+				if diff := cmp.Diff(
+					string(encodeJSON(t, want)), string(encodeJSON(t, got)),
+				); diff != "" ||
+					!next.Equal(nextMixed) {
+					t.Fatalf(
+						"seed %d, %s, %T %s: next %s, then %s\n%s", seed, now, o, o.GetName(), next, nextMixed, diff,
+					)
 				}
 			}
 		}
@@ -86,8 +94,14 @@ func TestASecondPassChangesNothing(t *testing.T) {
 			}
 			for _, again := range []time.Time{now, later} {
 				second, nextAgain := assessed(o, again)
-				if diff := cmp.Diff(string(encodeJSON(t, status)), string(encodeJSON(t, second))); diff != "" || !next.Equal(nextAgain) {
-					t.Fatalf("seed %d, %T %s, at %s and %s: next %s, then %s\n%s", seed, o, o.GetName(), now, again, next, nextAgain, diff)
+				if diff := cmp.Diff(
+					string(encodeJSON(t, status)), string(encodeJSON(t, second)),
+				); diff != "" ||
+					!next.Equal(nextAgain) {
+					t.Fatalf(
+						"seed %d, %T %s, at %s and %s: next %s, then %s\n%s", seed, o, o.GetName(), now, again, next,
+						nextAgain, diff,
+					)
 				}
 			}
 		}
@@ -119,7 +133,7 @@ func TestVerdictStaysUntilNext(t *testing.T) {
 	end := time.Date(2033, 1, 1, 0, 0, 0, 0, time.UTC)
 	everyObject(t, walked, func(t *testing.T, seed uint64, o metav1.Object, assessed judge) {
 		t.Helper()
-		r := dice(seed, uint64(100+o.GetGeneration()))
+		random := dice(seed, uint64(100+o.GetGeneration()))
 		now := instants[0]
 		for now.Before(end) {
 			status, next := assessed(o, now)
@@ -131,7 +145,7 @@ func TestVerdictStaysUntilNext(t *testing.T) {
 				t.Fatalf("seed %d, %T %s: at %s the next change is announced for %s", seed, o, o.GetName(), now, next)
 			}
 			undated(status)
-			for _, at := range between(now, until, r.Int64N) {
+			for _, at := range between(now, until, random.Int64N) {
 				if later, _ := assessed(o, at); !reflect.DeepEqual(status, undated(later)) {
 					t.Fatalf("seed %d, %T %s: judged at %s, the next change is announced for %s, and it came by %s\n%s",
 						seed, o, o.GetName(), now, next, at, cmp.Diff(status, later))
@@ -148,7 +162,8 @@ func between(now, until time.Time, random func(int64) int64) []time.Time {
 	var list []time.Time
 	days := int64(until.Sub(now)/(24*time.Hour)) + 1
 	for day := int64(0); day < days; day += 1 + days/most {
-		at := now.Add(time.Duration(day)*24*time.Hour + time.Duration(random(int64(24*time.Hour)))).Truncate(time.Second)
+		at := now.Add(time.Duration(day)*24*time.Hour + time.Duration(random(int64(24*time.Hour)))).
+			Truncate(time.Second)
 		if at.After(now) && at.Before(until) {
 			list = append(list, at)
 		}
@@ -182,7 +197,10 @@ func TestMidnightIsTheDistricts(t *testing.T) {
 			} {
 				status, next := assessed(w.Evaluations[0], step.now)
 				keep(t, w.Evaluations[0], status)
-				if reason := reasonOf(w.Evaluations[0], v1alpha1.ConditionCompleted); reason != step.reason || !next.Equal(step.next) {
+				if reason := reasonOf(
+					w.Evaluations[0], v1alpha1.ConditionCompleted,
+				); reason != step.reason ||
+					!next.Equal(step.next) {
 					t.Errorf("at %s want %s until %s, got %s until %s", step.now, step.reason, step.next, reason, next)
 				}
 				status, _ = assessed(w.Plans[0], step.now)
@@ -214,11 +232,11 @@ func TestScheduledAtMidnight(t *testing.T) {
 		EvaluationNamed: func(string) *v1alpha1.Evaluation { return nil },
 	}
 	opens := at(t, "2027-03-01T03:30:00Z")
-	if s, next := assess.Schedule(in, opens.Add(-time.Second)); len(s.Create) > 0 || !next.Equal(opens) {
-		t.Errorf("a second before: %v, next %s", s.Create, next)
+	if schedule, next := assess.Schedule(in, opens.Add(-time.Second)); len(schedule.Create) > 0 || !next.Equal(opens) {
+		t.Errorf("a second before: %v, next %s", schedule.Create, next)
 	}
-	if s, _ := assess.Schedule(in, opens); len(s.Create) != 1 {
-		t.Errorf("at midnight: %v", s.Create)
+	if schedule, _ := assess.Schedule(in, opens); len(schedule.Create) != 1 {
+		t.Errorf("at midnight: %v", schedule.Create)
 	}
 }
 
@@ -241,7 +259,10 @@ func TestDaysWithoutMidnight(t *testing.T) {
 				status, next := assessed(w.Evaluations[0], now)
 				keep(t, w.Evaluations[0], status)
 				reason := reasonOf(w.Evaluations[0], v1alpha1.ConditionCompleted)
-				if early := now.Before(opens); early != (reason == v1alpha1.ReasonScheduled) || early && !next.Equal(opens) {
+				if early := now.Before(
+					opens,
+				); early != (reason == v1alpha1.ReasonScheduled) ||
+					early && !next.Equal(opens) {
 					t.Errorf("at %s it is %s until %s", now, reason, next)
 				}
 			}

@@ -32,24 +32,32 @@ func Schedule(in ScheduleInput, now time.Time) (*evaluation.Schedule, time.Time)
 	if _, known := zoneOf(in.Plan); !known {
 		return &evaluation.Schedule{}, time.Time{}
 	}
-	s := evaluation.ComputeSchedule(in.input(), Today(in.Plan, now))
-	return s, instant(in.Plan, s.Change)
+	schedule := evaluation.ComputeSchedule(in.input(), Today(in.Plan, now))
+	return schedule, instant(in.Plan, schedule.Change)
 }
 
-func (in ScheduleInput) input() evaluation.Input {
-	return evaluation.Input{Plan: in.Plan, Records: in.Evaluations, Targets: in.Targets, Named: in.EvaluationNamed}
+func (scheduleInput ScheduleInput) input() evaluation.Input {
+	return evaluation.Input{Plan: scheduleInput.Plan, Records: scheduleInput.Evaluations, Targets: scheduleInput.Targets, Named: scheduleInput.EvaluationNamed}
 }
 
-func (in PlanInput) scheduleInput() evaluation.Input {
-	targets := Targets(in.Goals, in.DeviceStart)
-	return ScheduleInput{Plan: in.Plan, Evaluations: in.Evaluations, Targets: targets, EvaluationNamed: in.EvaluationNamed}.input()
+func (planInput PlanInput) scheduleInput() evaluation.Input {
+	targets := Targets(planInput.Goals, planInput.DeviceStart)
+	return ScheduleInput{
+		Plan:            planInput.Plan,
+		Evaluations:     planInput.Evaluations,
+		Targets:         targets,
+		EvaluationNamed: planInput.EvaluationNamed,
+	}.input()
 }
 
 // Targets reports which goals and devices exist and when they can be evaluated.
 func Targets(goals []*v1alpha1.Goal, deviceStart func(name string) (calendar.Date, bool)) evaluation.Targets {
 	spans := make(map[string]evaluation.Span, len(goals))
-	for _, g := range goals {
-		spans[g.Name] = evaluation.Span{Since: calendar.Lenient(g.Spec.Start), End: calendar.Lenient(g.Spec.Closed.Date)}
+	for _, goal := range goals {
+		spans[goal.Name] = evaluation.Span{
+			Since: calendar.Lenient(goal.Spec.Start),
+			End:   calendar.Lenient(goal.Spec.Closed.Date),
+		}
 	}
 	return func(kind, name string) (evaluation.Span, bool) {
 		if kind == v1alpha1.KindDevice {
@@ -63,54 +71,81 @@ func Targets(goals []*v1alpha1.Goal, deviceStart func(name string) (calendar.Dat
 
 // evaluationsCondition sets whether what was expected is done, and counts the
 // evaluations by state.
-func evaluationsCondition(c *conditions, p *v1alpha1.TechnologyPlan, s *evaluation.Schedule, today calendar.Date) v1alpha1.EvaluationCounts {
+func evaluationsCondition(
+	c *conditions,
+	plan *v1alpha1.TechnologyPlan,
+	schedule *evaluation.Schedule,
+	today calendar.Date,
+) v1alpha1.EvaluationCounts {
 	status := v1alpha1.EvaluationCounts{
-		Scheduled: n(s.Counts[evaluation.Scheduled]), Open: n(s.Counts[evaluation.Open]), Overdue: n(s.Counts[evaluation.Overdue]),
-		Completed: n(s.Counts[evaluation.Completed]), Cancelled: n(s.Counts[evaluation.Cancelled]), Missed: n(s.Counts[evaluation.Missed]),
+		Scheduled: n(
+			schedule.Counts[evaluation.Scheduled],
+		),
+		Open:    n(schedule.Counts[evaluation.Open]),
+		Overdue: n(schedule.Counts[evaluation.Overdue]),
+		Completed: n(
+			schedule.Counts[evaluation.Completed],
+		),
+		Cancelled: n(schedule.Counts[evaluation.Cancelled]),
+		Missed:    n(schedule.Counts[evaluation.Missed]),
 	}
 	upcoming := "none is scheduled ahead"
-	if !s.Next.Due.IsZero() {
-		status.Next = v1alpha1.NextEvaluation{Due: v1alpha1.Date(s.Next.Due.String()), Name: s.Next.Name}
-		upcoming = fmt.Sprintf("next: %s due %s", s.Next.Name, s.Next.Due)
+	if !schedule.Next.Due.IsZero() {
+		status.Next = v1alpha1.NextEvaluation{Due: v1alpha1.Date(schedule.Next.Due.String()), Name: schedule.Next.Name}
+		upcoming = fmt.Sprintf("next: %s due %s", schedule.Next.Name, schedule.Next.Due)
 	}
-	late := s.Counts[evaluation.Overdue] + s.Counts[evaluation.Missed]
-	switch reason, message := noSchedule(p, s, today); {
+	late := schedule.Counts[evaluation.Overdue] + schedule.Counts[evaluation.Missed]
+	switch reason, message := noSchedule(plan, schedule, today); {
 	case late > 0:
-		c.set(v1alpha1.ConditionEvaluationsCurrent, metav1.ConditionFalse, v1alpha1.ReasonOverdue, "%s overdue: %s.", text.Plural(late, "evaluation"), firstLate(s, late))
+		c.set(
+			v1alpha1.ConditionEvaluationsCurrent, metav1.ConditionFalse, v1alpha1.ReasonOverdue, "%s overdue: %s.",
+			text.Plural(late, "evaluation"), firstLate(schedule, late),
+		)
 	case reason != "":
 		c.set(v1alpha1.ConditionEvaluationsCurrent, metav1.ConditionUnknown, reason, "%s", message)
 	default:
-		c.set(v1alpha1.ConditionEvaluationsCurrent, metav1.ConditionTrue, v1alpha1.ReasonCurrent, "None overdue; %s.", upcoming)
+		c.set(
+			v1alpha1.ConditionEvaluationsCurrent, metav1.ConditionTrue, v1alpha1.ReasonCurrent, "None overdue; %s.",
+			upcoming,
+		)
 	}
 	return status
 }
 
 // noSchedule is the reason, with a message, why a plan has no evaluations; empty: it
 // has some.
-func noSchedule(p *v1alpha1.TechnologyPlan, s *evaluation.Schedule, today calendar.Date) (reason, message string) {
-	for _, count := range s.Counts {
+func noSchedule(
+	plan *v1alpha1.TechnologyPlan,
+	schedule *evaluation.Schedule,
+	today calendar.Date,
+) (reason, message string) {
+	for _, count := range schedule.Counts {
 		if count > 0 {
 			return "", ""
 		}
 	}
-	schedules := len(p.Spec.EvaluationSchedules)
+	schedules := len(plan.Spec.EvaluationSchedules)
 	switch {
-	case p.Spec.Approval.Date == "" && schedules > 0:
+	case plan.Spec.Approval.Date == "" && schedules > 0:
 		return v1alpha1.ReasonDraft, "Evaluations are scheduled once the plan is approved."
-	case calendar.Lenient(p.Spec.Approval.Date) > today:
-		return v1alpha1.ReasonNotYetApproved, fmt.Sprintf("Evaluations are scheduled from the approval on %s on.", p.Spec.Approval.Date)
+	case calendar.Lenient(plan.Spec.Approval.Date) > today:
+		return v1alpha1.ReasonNotYetApproved, fmt.Sprintf(
+			"Evaluations are scheduled from the approval on %s on.", plan.Spec.Approval.Date,
+		)
 	case schedules > 0:
-		return v1alpha1.ReasonNoSchedules, fmt.Sprintf("None of the plan's %s yields an evaluation in its period; check targets and anchors.",
-			text.Plural(schedules, "schedule"))
+		return v1alpha1.ReasonNoSchedules, fmt.Sprintf(
+			"None of the plan's %s yields an evaluation in its period; check targets and anchors.",
+			text.Plural(schedules, "schedule"),
+		)
 	default:
 		return v1alpha1.ReasonNoSchedules, "The plan schedules no evaluations."
 	}
 }
 
 // firstLate names the earliest evaluations that are late, and how many more there are.
-func firstLate(s *evaluation.Schedule, count int) string {
+func firstLate(schedule *evaluation.Schedule, count int) string {
 	var items []evaluation.Item
-	for _, late := range s.Late {
+	for _, late := range schedule.Late {
 		items = append(items, late.First...)
 	}
 	slices.SortStableFunc(items, func(a, b evaluation.Item) int {
@@ -133,31 +168,46 @@ type Refusal struct {
 }
 
 // scheduledCondition sets whether the scheduler can create what opens.
-func scheduledCondition(c *conditions, in PlanInput, s *evaluation.Schedule, today calendar.Date) {
+func scheduledCondition(c *conditions, in PlanInput, schedule *evaluation.Schedule, today calendar.Date) {
 	refused := in.Refused
-	if before := meta.FindStatusCondition(c.before, v1alpha1.ConditionEvaluationsScheduled); !refused.Known && IsRefusal(before) {
+	if before := meta.FindStatusCondition(
+		c.before, v1alpha1.ConditionEvaluationsScheduled,
+	); !refused.Known &&
+		IsRefusal(before) {
 		refused.Reason, refused.Message = before.Reason, before.Message
 	}
 	set := func(status metav1.ConditionStatus, reason, format string, args ...any) {
 		c.set(v1alpha1.ConditionEvaluationsScheduled, status, reason, format, args...)
 	}
-	switch reason, message := noSchedule(in.Plan, s, today); {
+	switch reason, message := noSchedule(in.Plan, schedule, today); {
 	case reason != "":
 		set(metav1.ConditionUnknown, reason, "%s", message)
-	case refused.Reason != "" && len(s.Create) > 0:
+	case refused.Reason != "" && len(schedule.Create) > 0:
 		set(metav1.ConditionFalse, refused.Reason, "%s", refused.Message)
-	case len(s.NameTaken) > 0:
-		set(metav1.ConditionFalse, v1alpha1.ReasonEvaluationNameTaken, "%s cannot be created: Evaluation %s bears the name of one and is another.",
-			text.Plural(len(s.NameTaken), "evaluation"), s.NameTaken[0].Taken.Name)
-	case s.Waiting > 0:
-		set(metav1.ConditionFalse, v1alpha1.ReasonTooManyOpenEvaluations, "%s not created: %d of the plan are open or overdue, and no more than %d may be at once.",
-			text.Plural(s.Waiting, "open evaluation"), s.Counts[evaluation.Open]+s.Counts[evaluation.Overdue], evaluation.MostOpen)
+	case len(schedule.NameTaken) > 0:
+		set(
+			metav1.ConditionFalse, v1alpha1.ReasonEvaluationNameTaken,
+			"%s cannot be created: Evaluation %s bears the name of one and is another.",
+			text.Plural(len(schedule.NameTaken), "evaluation"), schedule.NameTaken[0].Taken.Name,
+		)
+	case schedule.Waiting > 0:
+		set(
+			metav1.ConditionFalse,
+			v1alpha1.ReasonTooManyOpenEvaluations,
+			"%s not created: %d of the plan are open or overdue, and no more than %d may be at once.",
+			text.Plural(
+				schedule.Waiting, "open evaluation",
+			),
+			schedule.Counts[evaluation.Open]+schedule.Counts[evaluation.Overdue],
+			evaluation.MostOpen,
+		)
 	default:
 		set(metav1.ConditionTrue, v1alpha1.ReasonScheduled, "Every evaluation is created when it opens.")
 	}
 }
 
 // IsRefusal reports whether a condition says that the API server refused to create.
-func IsRefusal(c *metav1.Condition) bool {
-	return c != nil && (c.Reason == v1alpha1.ReasonQuotaExceeded || c.Reason == v1alpha1.ReasonCreationRefused)
+func IsRefusal(condition *metav1.Condition) bool {
+	return condition != nil &&
+		(condition.Reason == v1alpha1.ReasonQuotaExceeded || condition.Reason == v1alpha1.ReasonCreationRefused)
 }

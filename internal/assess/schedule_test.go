@@ -16,16 +16,16 @@ import (
 // 100 schedules and 300 technologies it yields 3.6 million evaluations, the most that
 // the API accepts.
 func scheduled(schedules, technologies int) assess.PlanInput {
-	p := testplan.Plan("p").Period("2026-07-01", "2036-06-30")
+	builder := testplan.Plan("p").Period("2026-07-01", "2036-06-30")
 	for i := range technologies {
-		p.Technology(fmt.Sprintf("t%03d", i), func(t *v1alpha1.Technology) { t.Renewal = "2027-07-01" })
+		builder.Technology(fmt.Sprintf("t%03d", i), func(t *v1alpha1.Technology) { t.Renewal = "2027-07-01" })
 	}
 	for i := range schedules {
-		p.Schedule(fmt.Sprintf("s%02d", i), v1alpha1.CadenceMonthly, "2026-07-15", v1alpha1.TargetTechnology, "").
+		builder.Schedule(fmt.Sprintf("s%02d", i), v1alpha1.CadenceMonthly, "2026-07-15", v1alpha1.TargetTechnology, "").
 			With(func(s *v1alpha1.TechnologyPlanSpec) { s.EvaluationSchedules[i].Target.All = new(true) })
 	}
 	ledger := inventory.NewLedger()
-	plan := p.Object()
+	plan := builder.Object()
 	return assess.PlanInput{
 		Plan: plan,
 		Inventory: func(today calendar.Date) inventory.Inventory {
@@ -57,7 +57,9 @@ func TestAssessmentDoesNotGrowWithTheCalendar(t *testing.T) {
 	allocated := func(end v1alpha1.Date) float64 {
 		in := scheduled(20, 300)
 		in.Plan.Spec.Period.End = end
-		return testing.AllocsPerRun(3, func() { assess.Plan(in, time.Date(2026, time.July, 15, 17, 0, 0, 0, time.UTC)) })
+		return testing.AllocsPerRun(
+			3, func() { assess.Plan(in, time.Date(2026, time.July, 15, 17, 0, 0, 0, time.UTC)) },
+		)
 	}
 	if year, years := allocated("2027-06-30"), allocated("2036-06-30"); years > 1.2*year {
 		t.Errorf("one year takes %.0f allocations, ten years %.0f", year, years)

@@ -43,7 +43,9 @@ var laws = sync.OnceValues(func() (map[string]law, error) {
 	for _, d := range definitions {
 		props := &apiextensions.JSONSchemaProps{}
 		schema := d.Spec.Versions[0].Schema.OpenAPIV3Schema
-		if err := apiextensionsv1.Convert_v1_JSONSchemaProps_To_apiextensions_JSONSchemaProps(schema, props, nil); err != nil {
+		if err := apiextensionsv1.Convert_v1_JSONSchemaProps_To_apiextensions_JSONSchemaProps(
+			schema, props, nil,
+		); err != nil {
 			return nil, err
 		}
 		structural, err := structuralschema.NewStructural(props)
@@ -54,7 +56,9 @@ var laws = sync.OnceValues(func() (map[string]law, error) {
 		if err != nil {
 			return nil, err
 		}
-		byKind[d.Spec.Names.Kind] = law{structural, validator, cel.NewValidator(structural, true, celconfig.PerCallLimit)}
+		byKind[d.Spec.Names.Kind] = law{
+			structural, validator, cel.NewValidator(structural, true, celconfig.PerCallLimit),
+		}
 	}
 	return byKind, nil
 })
@@ -104,7 +108,10 @@ func TestStatusesFitTheSchema(t *testing.T) {
 
 // reviewed is a plan in a zone with one review and its record.
 func reviewed(zone string, due v1alpha1.Date) assess.World {
-	plan := testplan.Plan("p").Zone(zone).Schedule("review", v1alpha1.CadenceOnce, string(due), v1alpha1.KindTechnologyPlan, "").Object()
+	plan := testplan.Plan("p").
+		Zone(zone).
+		Schedule("review", v1alpha1.CadenceOnce, string(due), v1alpha1.KindTechnologyPlan, "").
+		Object()
 	return assess.World{
 		Plans:       []*v1alpha1.TechnologyPlan{plan},
 		Evaluations: []*v1alpha1.Evaluation{testplan.Evaluation("review", string(due)).Object()},
@@ -131,14 +138,14 @@ func TestStatusesFitTheSchemaAtTheEdges(t *testing.T) {
 		return w
 	}
 	device := func(change func(*testplan.DeviceBuilder)) assess.World {
-		d := testplan.Device("d", "t", 1_000_000)
-		change(d)
-		return with(func(w *assess.World) { w.Devices = append(w.Devices, d.Object()) })
+		device := testplan.Device("d", "t", 1_000_000)
+		change(device)
+		return with(func(w *assess.World) { w.Devices = append(w.Devices, device.Object()) })
 	}
 	goal := testplan.Goal("g").Object()
-	benchmark := func(b *testplan.BenchmarkBuilder) assess.World {
+	benchmark := func(benchmark *testplan.BenchmarkBuilder) assess.World {
 		return with(func(w *assess.World) {
-			w.Goals, w.Benchmarks = append(w.Goals, goal), append(w.Benchmarks, b.Object())
+			w.Goals, w.Benchmarks = append(w.Goals, goal), append(w.Benchmarks, benchmark.Object())
 		})
 	}
 	for name, w := range map[string]assess.World{
@@ -179,9 +186,14 @@ func TestStatusesFitTheSchemaAtTheEdges(t *testing.T) {
 
 func devices(s *v1alpha1.BenchmarkSpec) { s.Metric.Unit = "devices" }
 
-func closedForEver(s *v1alpha1.TechnologyPlanSpec) {
-	s.District.Closures = []v1alpha1.Term{{Name: "closed", Start: "2027-01-01", End: "9999-12-31"}}
-	s.EvaluationSchedules = []v1alpha1.EvaluationSchedule{{
-		Name: "review", Cadence: v1alpha1.CadenceAnnual, Anchor: "2027-06-15", Target: v1alpha1.ScheduleTarget{Kind: v1alpha1.KindTechnologyPlan},
-	}}
+func closedForEver(spec *v1alpha1.TechnologyPlanSpec) {
+	spec.District.Closures = []v1alpha1.Term{{Name: "closed", Start: "2027-01-01", End: "9999-12-31"}}
+	spec.EvaluationSchedules = []v1alpha1.EvaluationSchedule{
+		{
+			Name:    "review",
+			Cadence: v1alpha1.CadenceAnnual,
+			Anchor:  "2027-06-15",
+			Target:  v1alpha1.ScheduleTarget{Kind: v1alpha1.KindTechnologyPlan},
+		},
+	}
 }

@@ -29,31 +29,35 @@ type SharedGoals struct {
 func ShareGoals(plan *v1alpha1.TechnologyPlan, goals []*v1alpha1.Goal, asOf calendar.Date) *SharedGoals {
 	// No rule about a goal reads the inventory or the evaluations, so that a
 	// change of those does not reach the goals.
-	b := budget.Reckon(budget.Input{Plan: plan, Goals: goals, Today: asOf})
+	money := budget.Reckon(budget.Input{Plan: plan, Goals: goals, Today: asOf})
 	s := &SharedGoals{
-		plan: plan, asOf: asOf, current: b.Current, currency: b.Currency, goals: make(map[string]*budget.Goal, len(b.Goals)),
-		findings: catalog.All.EvaluateGoals(rules.Input{Budget: b, Policy: rules.PolicyOf(plan)}),
+		plan:     plan,
+		asOf:     asOf,
+		current:  money.Current,
+		currency: money.Currency,
+		goals:    make(map[string]*budget.Goal, len(money.Goals)),
+		findings: catalog.All.EvaluateGoals(rules.Input{Budget: money, Policy: rules.PolicyOf(plan)}),
 	}
-	for _, g := range b.Goals {
-		own := *g
+	for _, goal := range money.Goals {
+		own := *goal
 		own.Lines = nil
-		s.goals[g.Name] = &own
+		s.goals[goal.Name] = &own
 	}
 	return s
 }
 
 // including is s, if g is one of the goals from which it was computed. A goal that
 // left the plan between two reads is assessed as the only goal of the plan it left.
-func (s *SharedGoals) including(g *v1alpha1.Goal) *SharedGoals {
-	if s.goals[g.Name] != nil {
-		return s
+func (sharedGoals *SharedGoals) including(goal *v1alpha1.Goal) *SharedGoals {
+	if sharedGoals.goals[goal.Name] != nil {
+		return sharedGoals
 	}
-	return ShareGoals(s.plan, []*v1alpha1.Goal{g}, s.asOf)
+	return ShareGoals(sharedGoals.plan, []*v1alpha1.Goal{goal}, sharedGoals.asOf)
 }
 
 // goal is a goal with its money and the number of its benchmarks.
-func (s *SharedGoals) goal(g *v1alpha1.Goal, benchmarks []*v1alpha1.Benchmark) *budget.Goal {
-	own := *s.goals[g.Name]
+func (sharedGoals *SharedGoals) goal(goal *v1alpha1.Goal, benchmarks []*v1alpha1.Benchmark) *budget.Goal {
+	own := *sharedGoals.goals[goal.Name]
 	own.Benchmarks = countMeasuring(benchmarks)
 	return &own
 }

@@ -34,21 +34,27 @@ func TestGoalsThatShareAreAssessedAsEachAlone(t *testing.T) {
 		for _, now := range instants {
 			shared := assess.NewDistrict(w)
 			inputs, got := make([]assess.GoalInput, len(w.Goals)), make([]goalResult, len(w.Goals))
-			for i, g := range w.Goals {
-				inputs[i] = shared.GoalInput(g, now)
+			for i, goal := range w.Goals {
+				inputs[i] = shared.GoalInput(goal, now)
 			}
 			var passes sync.WaitGroup
 			for i := range inputs {
 				passes.Go(func() { got[i] = assessGoal(t, inputs[i], now) })
 			}
 			passes.Wait()
-			for i, g := range w.Goals {
-				alone := assessGoal(t, assess.NewDistrict(w).GoalInput(g, now), now)
+			for i, goal := range w.Goals {
+				alone := assessGoal(t, assess.NewDistrict(w).GoalInput(goal, now), now)
 				if diff := cmp.Diff(alone, got[i]); diff != "" {
-					t.Fatalf("seed %d, goal %s at %s (-alone +shared):\n%s", seed, g.Name, now, diff)
+					t.Fatalf("seed %d, goal %s at %s (-alone +shared):\n%s", seed, goal.Name, now, diff)
 				}
-				if fresh := assess.NewDistrict(w).GoalInput(g, now).Shared; !reflect.DeepEqual(inputs[i].Shared, fresh) {
-					t.Fatalf("seed %d, goal %s at %s: assessments have changed what the goals share", seed, g.Name, now)
+				if fresh := assess.NewDistrict(w).
+					GoalInput(goal, now).
+					Shared; !reflect.DeepEqual(
+					inputs[i].Shared, fresh,
+				) {
+					t.Fatalf(
+						"seed %d, goal %s at %s: assessments have changed what the goals share", seed, goal.Name, now,
+					)
 				}
 			}
 		}

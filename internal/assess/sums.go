@@ -18,11 +18,21 @@ func budgetStatus(b *budget.Budget) v1alpha1.BudgetStatus {
 	learning, of := b.ProfessionalLearning()
 	spent, committed := b.Used()
 	s := v1alpha1.BudgetStatus{
-		Currency: b.Currency, Total: b.Total().API(),
-		Aligned: aligned.API(), General: general.API(), Unaligned: unaligned.API(), AlignedPercent: "100.0",
-		Domains: domainShares(b), Lines: lineStatuses(b), Goals: goalBudgets(b), ProfessionalLearning: learning.API(),
-		Committed: committed.API(), Spent: spent.API(), Available: (b.Total() - spent - committed).Signed(), BudgetVariance: variance(b.Total(), spent),
-		CategoryTwo: categoryTwoStatus(b),
+		Currency:             b.Currency,
+		Total:                b.Total().API(),
+		Aligned:              aligned.API(),
+		General:              general.API(),
+		Unaligned:            unaligned.API(),
+		AlignedPercent:       "100.0",
+		Domains:              domainShares(b),
+		Lines:                lineStatuses(b),
+		Goals:                goalBudgets(b),
+		ProfessionalLearning: learning.API(),
+		Committed:            committed.API(),
+		Spent:                spent.API(),
+		Available:            (b.Total() - spent - committed).Signed(),
+		BudgetVariance:       variance(b.Total(), spent),
+		CategoryTwo:          categoryTwoStatus(b),
 	}
 	if aligned+unaligned > 0 {
 		s.AlignedPercent = money.Percent(aligned, aligned+unaligned)
@@ -33,10 +43,19 @@ func budgetStatus(b *budget.Budget) v1alpha1.BudgetStatus {
 	for _, y := range b.Years {
 		devices := y.Refresh.Devices
 		s.Years = append(s.Years, v1alpha1.BudgetYear{
-			FiscalYear: int32(y.FiscalYear),
-			Allotted:   y.Allotted.API(), Aligned: y.Aligned.API(), General: y.General.API(), Unaligned: y.Unaligned.API(),
-			Committed: y.Committed.API(), Spent: y.Spent.API(), Available: (y.Allotted - y.Spent - y.Committed).Signed(), BudgetVariance: variance(y.Allotted, y.Spent),
-			Refresh: y.Refresh.Cost.API(), RefreshFunded: y.Refresh.Funded.API(), RefreshGap: y.Refresh.Gap().API(), RefreshDevices: &devices,
+			FiscalYear:     int32(y.FiscalYear),
+			Allotted:       y.Allotted.API(),
+			Aligned:        y.Aligned.API(),
+			General:        y.General.API(),
+			Unaligned:      y.Unaligned.API(),
+			Committed:      y.Committed.API(),
+			Spent:          y.Spent.API(),
+			Available:      (y.Allotted - y.Spent - y.Committed).Signed(),
+			BudgetVariance: variance(y.Allotted, y.Spent),
+			Refresh:        y.Refresh.Cost.API(),
+			RefreshFunded:  y.Refresh.Funded.API(),
+			RefreshGap:     y.Refresh.Gap().API(),
+			RefreshDevices: &devices,
 		})
 	}
 	// Lots may end far ahead; status shows the years up to a bound.
@@ -87,7 +106,14 @@ func domainShares(b *budget.Budget) []v1alpha1.DomainShare {
 	for _, domain := range []string{
 		string(v1alpha1.DomainAT), string(v1alpha1.DomainEdTech), string(v1alpha1.DomainInfoTech), string(v1alpha1.DomainShared), budget.Unassigned,
 	} {
-		list = append(list, v1alpha1.DomainShare{Domain: domain, Amount: sums[domain].API(), Percent: money.Percent(sums[domain], total)})
+		list = append(
+			list,
+			v1alpha1.DomainShare{
+				Domain:  domain,
+				Amount:  sums[domain].API(),
+				Percent: money.Percent(sums[domain], total),
+			},
+		)
 	}
 	return list
 }
@@ -102,17 +128,23 @@ const (
 // goalBudgets are the goals that have money or have used some.
 func goalBudgets(b *budget.Budget) []v1alpha1.GoalBudget {
 	var list []v1alpha1.GoalBudget
-	for _, g := range b.Goals {
+	for _, goal := range b.Goals {
 		var allotted, committed, spent money.Amount
 		var years []v1alpha1.GoalBudgetYear
-		for _, y := range g.Years {
+		for _, y := range goal.Years {
 			allotted += y.Budgeted
 			committed += y.Committed
 			spent += y.Spent
 			if y.Committed != 0 || y.Spent != 0 {
 				years = append(years, v1alpha1.GoalBudgetYear{
-					FiscalYear: v1alpha1.FiscalYear(y.FiscalYear), Allotted: y.Budgeted.API(), Committed: y.Committed.API(), Spent: y.Spent.API(),
-					Available: (y.Budgeted - y.Committed - y.Spent).Signed(), BudgetVariance: variance(y.Budgeted, y.Spent),
+					FiscalYear: v1alpha1.FiscalYear(
+						y.FiscalYear,
+					),
+					Allotted:       y.Budgeted.API(),
+					Committed:      y.Committed.API(),
+					Spent:          y.Spent.API(),
+					Available:      (y.Budgeted - y.Committed - y.Spent).Signed(),
+					BudgetVariance: variance(y.Budgeted, y.Spent),
 				})
 			}
 		}
@@ -120,7 +152,7 @@ func goalBudgets(b *budget.Budget) []v1alpha1.GoalBudget {
 			continue
 		}
 		list = append(list, v1alpha1.GoalBudget{
-			Name: g.Name, Allotted: allotted.API(), Committed: committed.API(), Spent: spent.API(),
+			Name: goal.Name, Allotted: allotted.API(), Committed: committed.API(), Spent: spent.API(),
 			Available: (allotted - committed - spent).Signed(), BudgetVariance: variance(allotted, spent), Years: years,
 		})
 	}
@@ -167,20 +199,20 @@ func variance(allotted, spent money.Amount) v1alpha1.BudgetVariance {
 }
 
 // lineStatuses are the lines that are used or moved.
-func lineStatuses(b *budget.Budget) []v1alpha1.LineStatus {
+func lineStatuses(money *budget.Budget) []v1alpha1.LineStatus {
 	var list []v1alpha1.LineStatus
-	for _, l := range b.Lines {
-		if l.Used() == 0 && l.Moved == 0 && !l.AtLeast {
+	for _, line := range money.Lines {
+		if line.Used() == 0 && line.Moved == 0 && !line.AtLeast {
 			continue
 		}
 		s := v1alpha1.LineStatus{
-			Name: l.Name, Allotted: l.Allotted.API(), Committed: l.Committed.API(), Spent: l.Spent.API(),
-			Available: (l.Allotted - l.Used()).Signed(), BudgetVariance: variance(l.Allotted, l.Spent),
+			Name: line.Name, Allotted: line.Allotted.API(), Committed: line.Committed.API(), Spent: line.Spent.API(),
+			Available: (line.Allotted - line.Used()).Signed(), BudgetVariance: variance(line.Allotted, line.Spent),
 		}
-		if l.Moved != 0 {
-			s.Moved = l.Moved.Signed()
+		if line.Moved != 0 {
+			s.Moved = line.Moved.Signed()
 		}
-		if l.AtLeast {
+		if line.AtLeast {
 			s.AtLeast = new(true)
 		}
 		list = append(list, s)
@@ -190,20 +222,26 @@ func lineStatuses(b *budget.Budget) []v1alpha1.LineStatus {
 
 func inventoryStatus(stock []inventory.StockSum) v1alpha1.InventoryStatus {
 	var lots, devices, service, unsupported, unknown int64
-	for _, s := range stock {
-		lots += s.Lots
-		devices += s.Devices
-		if s.InService {
-			service += s.Devices
-			if s.Support == inventory.Unsupported {
-				unsupported += s.Devices
+	for _, sum := range stock {
+		lots += sum.Lots
+		devices += sum.Devices
+		if sum.InService {
+			service += sum.Devices
+			if sum.Support == inventory.Unsupported {
+				unsupported += sum.Devices
 			}
 		}
-		if s.EndUnknown {
-			unknown += s.Devices
+		if sum.EndUnknown {
+			unknown += sum.Devices
 		}
 	}
-	return v1alpha1.InventoryStatus{Lots: &lots, Devices: &devices, InService: &service, Unsupported: &unsupported, EndUnknown: &unknown}
+	return v1alpha1.InventoryStatus{
+		Lots:        &lots,
+		Devices:     &devices,
+		InService:   &service,
+		Unsupported: &unsupported,
+		EndUnknown:  &unknown,
+	}
 }
 
 // byName sorts objects by name.

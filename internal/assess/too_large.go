@@ -14,38 +14,38 @@ import (
 // conditions hold, so that they are the same in each pass.
 
 // PlanTooLarge is the status of a plan whose own does not fit.
-func PlanTooLarge(p *v1alpha1.TechnologyPlan, now time.Time) v1alpha1.TechnologyPlanStatus {
-	c := newConditions(p, p.Status.Conditions, now)
-	c.stall(v1alpha1.ReasonTooLarge, tooLargeMessage(p.Spec), planConditions...)
-	return v1alpha1.TechnologyPlanStatus{ObservedGeneration: p.Generation, Conditions: c.sorted()}
+func PlanTooLarge(plan *v1alpha1.TechnologyPlan, now time.Time) v1alpha1.TechnologyPlanStatus {
+	conditions := newConditions(plan, plan.Status.Conditions, now)
+	conditions.stall(v1alpha1.ReasonTooLarge, tooLargeMessage(plan.Spec), planConditions...)
+	return v1alpha1.TechnologyPlanStatus{ObservedGeneration: plan.Generation, Conditions: conditions.sorted()}
 }
 
 // GoalTooLarge is the status of a goal whose own does not fit.
-func GoalTooLarge(g *v1alpha1.Goal, now time.Time) v1alpha1.GoalStatus {
-	c := newConditions(g, g.Status.Conditions, now)
-	c.stall(v1alpha1.ReasonTooLarge, tooLargeMessage(g.Spec), goalConditions...)
-	return v1alpha1.GoalStatus{ObservedGeneration: g.Generation, Conditions: c.sorted()}
+func GoalTooLarge(goal *v1alpha1.Goal, now time.Time) v1alpha1.GoalStatus {
+	conditions := newConditions(goal, goal.Status.Conditions, now)
+	conditions.stall(v1alpha1.ReasonTooLarge, tooLargeMessage(goal.Spec), goalConditions...)
+	return v1alpha1.GoalStatus{ObservedGeneration: goal.Generation, Conditions: conditions.sorted()}
 }
 
 // BenchmarkTooLarge is the status of a benchmark whose own does not fit.
-func BenchmarkTooLarge(b *v1alpha1.Benchmark, now time.Time) v1alpha1.BenchmarkStatus {
-	c := newConditions(b, b.Status.Conditions, now)
-	c.stall(v1alpha1.ReasonTooLarge, tooLargeMessage(b.Spec), benchmarkConditions...)
-	return v1alpha1.BenchmarkStatus{ObservedGeneration: b.Generation, Conditions: c.sorted()}
+func BenchmarkTooLarge(benchmark *v1alpha1.Benchmark, now time.Time) v1alpha1.BenchmarkStatus {
+	conditions := newConditions(benchmark, benchmark.Status.Conditions, now)
+	conditions.stall(v1alpha1.ReasonTooLarge, tooLargeMessage(benchmark.Spec), benchmarkConditions...)
+	return v1alpha1.BenchmarkStatus{ObservedGeneration: benchmark.Generation, Conditions: conditions.sorted()}
 }
 
 // DeviceTooLarge is the status of a lot whose own does not fit.
-func DeviceTooLarge(d *v1alpha1.Device, now time.Time) v1alpha1.DeviceStatus {
-	c := newConditions(d, d.Status.Conditions, now)
-	c.stall(v1alpha1.ReasonTooLarge, tooLargeMessage(d.Spec), deviceConditions...)
-	return v1alpha1.DeviceStatus{ObservedGeneration: d.Generation, Conditions: c.sorted()}
+func DeviceTooLarge(device *v1alpha1.Device, now time.Time) v1alpha1.DeviceStatus {
+	conditions := newConditions(device, device.Status.Conditions, now)
+	conditions.stall(v1alpha1.ReasonTooLarge, tooLargeMessage(device.Spec), deviceConditions...)
+	return v1alpha1.DeviceStatus{ObservedGeneration: device.Generation, Conditions: conditions.sorted()}
 }
 
 // EvaluationTooLarge is the status of an evaluation whose own does not fit.
-func EvaluationTooLarge(e *v1alpha1.Evaluation, now time.Time) v1alpha1.EvaluationStatus {
-	c := newConditions(e, e.Status.Conditions, now)
-	c.stall(v1alpha1.ReasonTooLarge, tooLargeMessage(e.Spec), evaluationConditions...)
-	return v1alpha1.EvaluationStatus{ObservedGeneration: e.Generation, Conditions: c.sorted()}
+func EvaluationTooLarge(record *v1alpha1.Evaluation, now time.Time) v1alpha1.EvaluationStatus {
+	conditions := newConditions(record, record.Status.Conditions, now)
+	conditions.stall(v1alpha1.ReasonTooLarge, tooLargeMessage(record.Spec), evaluationConditions...)
+	return v1alpha1.EvaluationStatus{ObservedGeneration: record.Generation, Conditions: conditions.sorted()}
 }
 
 // tooLargeMessage says what takes the room: a section of the spec, or, where the

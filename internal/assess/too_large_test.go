@@ -63,12 +63,12 @@ func TestTooLarge(t *testing.T) {
 
 func TestTooLargeSaysWhatTakesTheRoom(t *testing.T) {
 	now := at(t, "2026-10-01T17:00:00Z")
-	large := testplan.Plan("p").With(func(s *v1alpha1.TechnologyPlanSpec) {
+	large := testplan.Plan("p").With(func(spec *v1alpha1.TechnologyPlanSpec) {
 		for i := range 200 {
-			s.Needs = append(s.Needs,
+			spec.Needs = append(spec.Needs,
 				v1alpha1.Need{Name: v1alpha1.EntryName(fmt.Sprintf("need-%03d", i)),
 					Gap: v1alpha1.Text(strings.Repeat("x", 2_000))})
-			s.UseCases = append(s.UseCases,
+			spec.UseCases = append(spec.UseCases,
 				v1alpha1.UseCase{Name: v1alpha1.EntryName(fmt.Sprintf("use-%03d", i)),
 					Description: v1alpha1.Text(strings.Repeat("x", 2_000))})
 		}

@@ -43,8 +43,18 @@ func Used(before, after *v1alpha1.TechnologyPlanStatus) []Step {
 		if step <= stepOf(old[l.Name]) || left < 0 || len(told) == most {
 			continue
 		}
-		told = append(told, Step{l.Name, step, fmt.Sprintf("At least %d percent of line %s is used: %s of %s; %s is left.",
-			step, l.Name, usedOf(l).In(after.Budget.Currency), allotted.In(after.Budget.Currency), left.In(after.Budget.Currency))})
+		told = append(
+			told,
+			Step{
+				l.Name,
+				step,
+				fmt.Sprintf(
+					"At least %d percent of line %s is used: %s of %s; %s is left.", step, l.Name,
+					usedOf(l).In(after.Budget.Currency), allotted.In(after.Budget.Currency),
+					left.In(after.Budget.Currency),
+				),
+			},
+		)
 	}
 	return told
 }

@@ -37,27 +37,33 @@ type Share struct {
 }
 
 // share divides each line by year and by the weights of its goals.
-func (b *Budget) share() {
-	for _, l := range b.Lines {
-		goals := sortedGoals(l.Goals)
+func (budget *Budget) share() {
+	for _, line := range budget.Lines {
+		goals := sortedGoals(line.Goals)
 		weights := make([]int64, len(goals))
-		for i, g := range goals {
-			weights[i] = int64(max(1, g.Weight))
-			if goal, ok := b.goalByName[g.Name]; ok {
-				goal.Lines = append(goal.Lines, l)
+		for i, lineGoal := range goals {
+			weights[i] = int64(max(1, lineGoal.Weight))
+			if goal, ok := budget.goalByName[lineGoal.Name]; ok {
+				goal.Lines = append(goal.Lines, line)
 			}
 		}
-		for i, f := range l.Years {
-			if l.Parts[i] == 0 {
+		for i, year := range line.Years {
+			if line.Parts[i] == 0 {
 				continue
 			}
 			if len(goals) == 0 {
-				b.Shares = append(b.Shares, Share{Line: l, Year: f, Amount: l.Parts[i], Alignment: withoutGoal(l)})
+				budget.Shares = append(
+					budget.Shares, Share{Line: line, Year: year, Amount: line.Parts[i], Alignment: withoutGoal(line)},
+				)
 				continue
 			}
-			for j, part := range l.Parts[i].Split(weights) {
-				b.Shares = append(b.Shares, Share{
-					Line: l, Year: f, Goal: goals[j].Name, Amount: part, Alignment: b.alignment(goals[j].Name, f),
+			for j, part := range line.Parts[i].Split(weights) {
+				budget.Shares = append(budget.Shares, Share{
+					Line:      line,
+					Year:      year,
+					Goal:      goals[j].Name,
+					Amount:    part,
+					Alignment: budget.alignment(goals[j].Name, year),
 				})
 			}
 		}
@@ -65,33 +71,35 @@ func (b *Budget) share() {
 }
 
 func sortedGoals(goals []v1alpha1.LineGoal) []v1alpha1.LineGoal {
-	return slices.SortedFunc(slices.Values(goals), func(a, b v1alpha1.LineGoal) int { return compareText(a.Name, b.Name) })
+	return slices.SortedFunc(
+		slices.Values(goals), func(a, b v1alpha1.LineGoal) int { return compareText(a.Name, b.Name) },
+	)
 }
 
-func withoutGoal(l *Line) Alignment {
-	if l.GeneralOperations != "" {
+func withoutGoal(line *Line) Alignment {
+	if line.GeneralOperations != "" {
 		return General
 	}
 	return NoGoal
 }
 
-func (b *Budget) alignment(goal string, f calendar.FiscalYear) Alignment {
-	g, ok := b.goalByName[goal]
+func (budget *Budget) alignment(goal string, year calendar.FiscalYear) Alignment {
+	g, ok := budget.goalByName[goal]
 	switch {
 	case !ok:
 		return GoalMissing
-	case g.Runs(f):
+	case g.Runs(year):
 		return Aligned
-	case !g.Closed.IsZero() && b.Fiscal.Of(g.Closed) < f:
+	case !g.Closed.IsZero() && budget.Fiscal.Of(g.Closed) < year:
 		return GoalClosed
 	default:
 		return GoalNotRunning
 	}
 }
 
-func (b *Budget) runs(goal string, f calendar.FiscalYear) bool {
-	g, ok := b.goalByName[goal]
-	return ok && g.Runs(f)
+func (budget *Budget) runs(goal string, year calendar.FiscalYear) bool {
+	g, ok := budget.goalByName[goal]
+	return ok && g.Runs(year)
 }
 
 // Year sums the money of a fiscal year.
@@ -104,70 +112,70 @@ type Year struct {
 
 // sumYears sums the shares by year, for all plan years, the years of lines
 // outside the plan, and the years in which replacements fall due.
-func (b *Budget) sumYears() {
+func (budget *Budget) sumYears() {
 	sums := map[calendar.FiscalYear]*Year{}
-	at := func(f calendar.FiscalYear) *Year {
-		if sums[f] == nil {
-			sums[f] = &Year{FiscalYear: f}
+	at := func(year calendar.FiscalYear) *Year {
+		if sums[year] == nil {
+			sums[year] = &Year{FiscalYear: year}
 		}
-		return sums[f]
+		return sums[year]
 	}
-	for _, f := range b.PlanYears {
-		at(f)
+	for _, year := range budget.PlanYears {
+		at(year)
 	}
-	for _, s := range b.Shares {
-		y := at(s.Year)
-		y.Allotted += s.Amount
-		switch s.Alignment {
+	for _, share := range budget.Shares {
+		y := at(share.Year)
+		y.Allotted += share.Amount
+		switch share.Alignment {
 		case Aligned:
-			y.Aligned += s.Amount
+			y.Aligned += share.Amount
 		case General:
-			y.General += s.Amount
+			y.General += share.Amount
 		default:
-			y.Unaligned += s.Amount
+			y.Unaligned += share.Amount
 		}
 	}
-	for _, l := range b.Lines {
-		for i, f := range l.Years {
-			if l.SpentIn[i] != 0 || l.CommittedIn[i] != 0 {
-				y := at(f)
-				y.Spent += l.SpentIn[i]
-				y.Committed += l.CommittedIn[i]
+	for _, line := range budget.Lines {
+		for i, year := range line.Years {
+			if line.SpentIn[i] != 0 || line.CommittedIn[i] != 0 {
+				y := at(year)
+				y.Spent += line.SpentIn[i]
+				y.Committed += line.CommittedIn[i]
 			}
 		}
 	}
-	for _, r := range b.Refresh {
-		at(r.FiscalYear).Refresh = r
+	for _, year := range budget.Refresh {
+		at(year.FiscalYear).Refresh = year
 	}
 	for _, y := range sums {
-		b.Years = append(b.Years, *y)
+		budget.Years = append(budget.Years, *y)
 	}
-	slices.SortFunc(b.Years, func(x, y Year) int { return int(x.FiscalYear - y.FiscalYear) })
+	slices.SortFunc(budget.Years, func(x, y Year) int { return int(x.FiscalYear - y.FiscalYear) })
 }
 
 // Year finds the sums of a fiscal year.
-func (b *Budget) Year(f calendar.FiscalYear) Year {
-	for _, y := range b.Years {
-		if y.FiscalYear == f {
+func (budget *Budget) Year(year calendar.FiscalYear) Year {
+	for _, y := range budget.Years {
+		if y.FiscalYear == year {
 			return y
 		}
 	}
-	return Year{FiscalYear: f}
+	return Year{FiscalYear: year}
 }
 
 // Used sums what is spent and committed on all lines.
-func (b *Budget) Used() (spent, committed money.Amount) {
-	for _, l := range b.Lines {
-		spent += l.Spent
-		committed += l.Committed
+func (budget *Budget) Used() (spent, committed money.Amount) {
+	for _, line := range budget.Lines {
+		spent += line.Spent
+		committed += line.Committed
 	}
 	return spent, committed
 }
 
 // AlignmentTotals are the sums over all years: aligned + general + unaligned is
 // all money.
-func (b *Budget) AlignmentTotals() (aligned, general, unaligned money.Amount) {
-	for _, y := range b.Years {
+func (budget *Budget) AlignmentTotals() (aligned, general, unaligned money.Amount) {
+	for _, y := range budget.Years {
 		aligned += y.Aligned
 		general += y.General
 		unaligned += y.Unaligned
@@ -178,12 +186,12 @@ func (b *Budget) AlignmentTotals() (aligned, general, unaligned money.Amount) {
 // WithGeneralShares returns the budget with the selected unaligned shares as general
 // operations: that is what a waived break between money and goals becomes. b does not
 // change, and shares what is the same with the result.
-func (b *Budget) WithGeneralShares(selected func(Share) bool) *Budget {
-	changed := *b
-	changed.Shares = slices.Clone(b.Shares)
+func (budget *Budget) WithGeneralShares(selected func(Share) bool) *Budget {
+	changed := *budget
+	changed.Shares = slices.Clone(budget.Shares)
 	for i := range changed.Shares {
-		if s := &changed.Shares[i]; s.Alignment > General && selected(*s) {
-			s.Alignment = General
+		if share := &changed.Shares[i]; share.Alignment > General && selected(*share) {
+			share.Alignment = General
 		}
 	}
 	changed.Years = nil

@@ -102,49 +102,57 @@ func Enrollment(plan *v1alpha1.TechnologyPlan) int64 {
 
 // Reckon works out the money of a plan.
 func Reckon(in Input) *Budget {
-	b := &Budget{
+	budget := &Budget{
 		Plan: in.Plan, Fiscal: FiscalYearsOf(in.Plan),
 		Start: calendar.Lenient(in.Plan.Spec.Period.Start), End: calendar.Lenient(in.Plan.Spec.Period.End),
 		Next:       calendar.NextAfter(in.Today),
 		goalByName: map[string]*Goal{}, lineByName: map[string]*Line{}, technologies: map[string]v1alpha1.Technology{},
 	}
-	b.Next.Add(in.Inventory.Next, b.Start, b.End+1)
-	b.Today = min(in.Today, b.End)
-	b.Current = b.Fiscal.Of(b.Today)
-	b.Next.Add(b.Fiscal.Start(b.Fiscal.Of(in.Today) + 1))
-	b.PlanYears = yearRange(b.Fiscal.Of(b.Start), b.Fiscal.Of(b.End))
-	for _, f := range b.PlanYears {
-		if f >= b.Current {
-			b.Judged = append(b.Judged, f)
+	budget.Next.Add(in.Inventory.Next, budget.Start, budget.End+1)
+	budget.Today = min(in.Today, budget.End)
+	budget.Current = budget.Fiscal.Of(budget.Today)
+	budget.Next.Add(budget.Fiscal.Start(budget.Fiscal.Of(in.Today) + 1))
+	budget.PlanYears = yearRange(budget.Fiscal.Of(budget.Start), budget.Fiscal.Of(budget.End))
+	for _, year := range budget.PlanYears {
+		if year >= budget.Current {
+			budget.Judged = append(budget.Judged, year)
 		}
 	}
-	for _, t := range in.Plan.Spec.Technologies {
-		b.technologies[string(t.Name)] = t
+	for _, technology := range in.Plan.Spec.Technologies {
+		budget.technologies[string(technology.Name)] = technology
 	}
-	decisions, decided := evaluation.Decisions(in.Evaluations, b.Today)
-	b.Decisions = decisions
-	b.Next.Add(decided)
-	b.readGoals(in)
-	b.Stock, b.Charges = in.Inventory.Stock, in.Inventory.Charges
+	decisions, decided := evaluation.Decisions(in.Evaluations, budget.Today)
+	budget.Decisions = decisions
+	budget.Next.Add(decided)
+	budget.readGoals(in)
+	budget.Stock, budget.Charges = in.Inventory.Stock, in.Inventory.Charges
 	if spec := in.Plan.Spec.Budget; spec != nil {
-		b.Currency = spec.Currency
-		b.readLines(spec)
-		b.chargeLots()
-		b.share()
-		b.fundGoals()
+		budget.Currency = spec.Currency
+		budget.readLines(spec)
+		budget.chargeLots()
+		budget.share()
+		budget.fundGoals()
 	}
-	b.Demands = slices.DeleteFunc(b.forecaster(b.Today).Forecast(b.Stock), b.needsNone)
-	b.fundRefresh()
-	b.sumYears()
-	return b
+	budget.Demands = slices.DeleteFunc(budget.forecaster(budget.Today).Forecast(budget.Stock), budget.needsNone)
+	budget.fundRefresh()
+	budget.sumYears()
+	return budget
 }
 
 // Outline is the budget without what grows with the plan: its plan, dates, years
 // and Next are kept, its lines, goals and sums are not.
-func (b *Budget) Outline() Budget {
+func (budget *Budget) Outline() Budget {
 	return Budget{
-		Plan: b.Plan, Currency: b.Currency, Start: b.Start, End: b.End, Today: b.Today, Fiscal: b.Fiscal,
-		Current: b.Current, PlanYears: b.PlanYears, Judged: b.Judged, Next: b.Next,
+		Plan:      budget.Plan,
+		Currency:  budget.Currency,
+		Start:     budget.Start,
+		End:       budget.End,
+		Today:     budget.Today,
+		Fiscal:    budget.Fiscal,
+		Current:   budget.Current,
+		PlanYears: budget.PlanYears,
+		Judged:    budget.Judged,
+		Next:      budget.Next,
 	}
 }
 
@@ -154,62 +162,62 @@ const leastDays = 92
 
 // Full tells whether enough of a fiscal year lies in the plan for money and
 // programs to be expected of it.
-func (b *Budget) Full(f calendar.FiscalYear) bool {
-	return b.Fiscal.DaysWithin(f, b.Start, b.End) >= leastDays
+func (budget *Budget) Full(year calendar.FiscalYear) bool {
+	return budget.Fiscal.DaysWithin(year, budget.Start, budget.End) >= leastDays
 }
 
 // LastFullYear is the last of which money is expected, and the last of all where
 // it is expected of none.
-func (b *Budget) LastFullYear() calendar.FiscalYear {
-	for _, f := range slices.Backward(b.PlanYears) {
-		if b.Full(f) {
-			return f
+func (budget *Budget) LastFullYear() calendar.FiscalYear {
+	for _, year := range slices.Backward(budget.PlanYears) {
+		if budget.Full(year) {
+			return year
 		}
 	}
-	return b.PlanYears[len(b.PlanYears)-1]
+	return budget.PlanYears[len(budget.PlanYears)-1]
 }
 
 // Line finds a line by name.
-func (b *Budget) Line(name string) (*Line, bool) {
-	l, ok := b.lineByName[name]
-	return l, ok
+func (budget *Budget) Line(name string) (*Line, bool) {
+	line, ok := budget.lineByName[name]
+	return line, ok
 }
 
 // Goal finds a goal by name.
-func (b *Budget) Goal(name string) (*Goal, bool) {
-	g, ok := b.goalByName[name]
-	return g, ok
+func (budget *Budget) Goal(name string) (*Goal, bool) {
+	goal, ok := budget.goalByName[name]
+	return goal, ok
 }
 
 // Technology finds a technology of the plan by name.
-func (b *Budget) Technology(name string) (v1alpha1.Technology, bool) {
-	t, ok := b.technologies[name]
-	return t, ok
+func (budget *Budget) Technology(name string) (v1alpha1.Technology, bool) {
+	technology, ok := budget.technologies[name]
+	return technology, ok
 }
 
 // chargeLots adds what device lots carry to their lines.
-func (b *Budget) chargeLots() {
+func (budget *Budget) chargeLots() {
 	defer func() {
-		for _, l := range b.Lines {
-			l.Spent += l.LotsSpent
-			l.Committed += l.LotsCommitted
-			l.spread()
+		for _, line := range budget.Lines {
+			line.Spent += line.LotsSpent
+			line.Committed += line.LotsCommitted
+			line.spread()
 		}
 	}()
-	for _, c := range b.Charges {
-		l, ok := b.lineByName[c.Line]
+	for _, charge := range budget.Charges {
+		line, ok := budget.lineByName[charge.Line]
 		if !ok {
 			continue
 		}
-		cost, known, estimated := b.Charge(c)
-		l.AtLeast = l.AtLeast || !known
-		l.Estimated = l.Estimated || estimated
-		switch c.Payment {
+		cost, known, estimated := budget.Charge(charge)
+		line.AtLeast = line.AtLeast || !known
+		line.Estimated = line.Estimated || estimated
+		switch charge.Payment {
 		case inventory.Planned:
 		case inventory.Spent:
-			l.LotsSpent = l.LotsSpent.PlusLots(cost)
+			line.LotsSpent = line.LotsSpent.PlusLots(cost)
 		case inventory.Committed:
-			l.LotsCommitted = l.LotsCommitted.PlusLots(cost)
+			line.LotsCommitted = line.LotsCommitted.PlusLots(cost)
 		}
 	}
 }
@@ -217,37 +225,37 @@ func (b *Budget) chargeLots() {
 // Charge is what lots cost their line: their own price, else their
 // technology's, which makes it estimated; where neither is known, the cost is
 // not fully known.
-func (b *Budget) Charge(c inventory.ChargeSum) (cost money.Amount, known, estimated bool) {
-	if c.Unpriced == 0 {
-		return c.Cost, true, false
+func (budget *Budget) Charge(charge inventory.ChargeSum) (cost money.Amount, known, estimated bool) {
+	if charge.Unpriced == 0 {
+		return charge.Cost, true, false
 	}
-	t, ok := b.technologies[c.Technology]
-	if !ok || t.UnitCost == "" {
-		return c.Cost, false, false
+	technology, ok := budget.technologies[charge.Technology]
+	if !ok || technology.UnitCost == "" {
+		return charge.Cost, false, false
 	}
-	return c.Cost.PlusLots(money.Of(t.UnitCost).Times(c.Unpriced)), true, true
+	return charge.Cost.PlusLots(money.Of(technology.UnitCost).Times(charge.Unpriced)), true, true
 }
 
 // Total is the sum of the lines.
-func (b *Budget) Total() money.Amount {
-	return b.sum(func(*Line) bool { return true })
+func (budget *Budget) Total() money.Amount {
+	return budget.sum(func(*Line) bool { return true })
 }
 
-func (b *Budget) sum(which func(*Line) bool) money.Amount {
+func (budget *Budget) sum(which func(*Line) bool) money.Amount {
 	var total money.Amount
-	for _, l := range b.Lines {
-		if which(l) {
-			total += l.Allotted
+	for _, line := range budget.Lines {
+		if which(line) {
+			total += line.Allotted
 		}
 	}
 	return total
 }
 
 // Domains is the money of all lines by domain.
-func (b *Budget) Domains() map[string]money.Amount {
+func (budget *Budget) Domains() map[string]money.Amount {
 	sums := map[string]money.Amount{}
-	for _, l := range b.Lines {
-		for domain, part := range l.Domains {
+	for _, line := range budget.Lines {
+		for domain, part := range line.Domains {
 			sums[domain] += part
 		}
 	}
@@ -256,15 +264,15 @@ func (b *Budget) Domains() map[string]money.Amount {
 
 // ProfessionalLearning is the money for professional learning and the money
 // that it is compared with: all lines but staffing.
-func (b *Budget) ProfessionalLearning() (learning, of money.Amount) {
-	learning = b.sum(func(l *Line) bool { return l.Purpose == v1alpha1.PurposeProfessionalLearning })
-	of = b.sum(func(l *Line) bool { return l.Purpose != v1alpha1.PurposeStaffing })
+func (budget *Budget) ProfessionalLearning() (learning, of money.Amount) {
+	learning = budget.sum(func(l *Line) bool { return l.Purpose == v1alpha1.PurposeProfessionalLearning })
+	of = budget.sum(func(l *Line) bool { return l.Purpose != v1alpha1.PurposeStaffing })
 	return learning, of
 }
 
 // Budgeted tells whether any line has money in a year.
-func (b *Budget) Budgeted(f calendar.FiscalYear) bool {
-	return slices.ContainsFunc(b.Lines, func(l *Line) bool { return l.In(f) > 0 })
+func (budget *Budget) Budgeted(year calendar.FiscalYear) bool {
+	return slices.ContainsFunc(budget.Lines, func(l *Line) bool { return l.In(year) > 0 })
 }
 
 func compareText[T ~string](a, b T) int { return cmp.Compare(a, b) }

@@ -18,47 +18,51 @@ import (
 // today lies in FY2027, the first of three.
 const today = "2026-10-01"
 
-func reckon(w testplan.World, on string) *budget.Budget {
+func reckon(world testplan.World, on string) *budget.Budget {
 	day := calendar.Lenient(on)
-	l := inventory.NewLedger()
-	for _, d := range w.Devices {
-		l.Set(inventory.LotKey{Namespace: d.Namespace, Name: d.Name}, inventory.LotOf(d))
+	ledger := inventory.NewLedger()
+	for _, device := range world.Devices {
+		ledger.Set(inventory.LotKey{Namespace: device.Namespace, Name: device.Name}, inventory.LotOf(device))
 	}
-	key := inventory.PlanKey{Namespace: w.Plan.Namespace, Name: w.Plan.Name}
-	l.SetPlan(key, budget.Facts(w.Plan))
+	key := inventory.PlanKey{Namespace: world.Plan.Namespace, Name: world.Plan.Name}
+	ledger.SetPlan(key, budget.Facts(world.Plan))
 	return budget.Reckon(budget.Input{
-		Plan: w.Plan, Goals: w.Goals, Benchmarks: w.BenchmarkCounts(), Inventory: l.Inventory(key, day), Today: day,
+		Plan:       world.Plan,
+		Goals:      world.Goals,
+		Benchmarks: world.BenchmarkCounts(),
+		Inventory:  ledger.Inventory(key, day),
+		Today:      day,
 	})
 }
 
-func world(p *testplan.PlanBuilder, goals ...*testplan.GoalBuilder) testplan.World {
-	w := testplan.World{Plan: p.Object()}
-	for _, g := range goals {
-		w.Goals = append(w.Goals, g.Object())
+func world(plan *testplan.PlanBuilder, goals ...*testplan.GoalBuilder) testplan.World {
+	district := testplan.World{Plan: plan.Object()}
+	for _, goal := range goals {
+		district.Goals = append(district.Goals, goal.Object())
 	}
-	return w
+	return district
 }
 
-func with(w testplan.World, devices ...*testplan.DeviceBuilder) testplan.World {
-	for _, d := range devices {
-		w.Devices = append(w.Devices, d.Object())
+func with(world testplan.World, devices ...*testplan.DeviceBuilder) testplan.World {
+	for _, device := range devices {
+		world.Devices = append(world.Devices, device.Object())
 	}
-	return w
+	return world
 }
 
 func plan() *testplan.PlanBuilder { return testplan.Plan("p") }
 
-func line(t *testing.T, b *budget.Budget, name string) *budget.Line {
+func line(t *testing.T, money *budget.Budget, name string) *budget.Line {
 	t.Helper()
-	l, ok := b.Line(name)
+	budgetLine, ok := money.Line(name)
 	if !ok {
 		t.Fatalf("no line %s", name)
 	}
-	return l
+	return budgetLine
 }
 
 func TestAmountOfALine(t *testing.T) {
-	p := plan().Line("a", 2027, "100").Line("b", 2027, "50").
+	builder := plan().Line("a", 2027, "100").Line("b", 2027, "50").
 		Transfer("t1", "a", "b", "30", "2026-10-01").
 		Transfer("t2", "", "a", "5", "2026-11-01").
 		Transfer("t3", "b", "", "90", "2026-12-01").
@@ -74,8 +78,11 @@ func TestAmountOfALine(t *testing.T) {
 		"withdrawn, more than the line has": {"2026-12-01", 7_500, 0, 1_000, 7_500},
 	} {
 		t.Run(title, func(t *testing.T) {
-			b := reckon(world(p), c.on)
-			got := []money.Amount{line(t, b, "a").Allotted, line(t, b, "b").Allotted, line(t, b, "b").Shortfall, b.Total()}
+			budget := reckon(world(builder), c.on)
+			got := []money.Amount{
+				line(t, budget, "a").Allotted, line(t, budget, "b").Allotted, line(t, budget, "b").Shortfall,
+				budget.Total(),
+			}
 			if diff := cmp.Diff([]money.Amount{c.a, c.b, c.short, c.total}, got); diff != "" {
 				t.Error(diff)
 			}
@@ -96,17 +103,17 @@ func TestUseByYear(t *testing.T) {
 		"more than all":            {"300", "10", []money.Amount{8_000, 8_000, 14_000}, []money.Amount{0, 0, 1_000}, []money.Amount{2_000, 2_000, 3_500}, []money.Amount{0, 0, 250}},
 	} {
 		t.Run(title, func(t *testing.T) {
-			p := plan().Line("l", 2027, "240", testplan.Through(2029), testplan.Spent(c.spent), testplan.Committed(c.committed),
+			builder := plan().Line("l", 2027, "240", testplan.Through(2029), testplan.Spent(c.spent), testplan.Committed(c.committed),
 				testplan.Weighing("g", 1), testplan.Weighing("missing", 3))
-			b := reckon(world(p, testplan.Goal("g")), "2026-10-01")
-			l := line(t, b, "l")
-			g, _ := b.Goal("g")
+			budget := reckon(world(builder, testplan.Goal("g")), "2026-10-01")
+			budgetLine := line(t, budget, "l")
+			goal, _ := budget.Goal("g")
 			var spent, committed []money.Amount
-			for _, y := range g.Years {
+			for _, y := range goal.Years {
 				spent, committed = append(spent, y.Spent), append(committed, y.Committed)
 			}
 			for what, pair := range map[string][2][]money.Amount{
-				"spent": {c.spentIn, l.SpentIn}, "committed": {c.committedIn, l.CommittedIn}, "spent of the goal": {c.goalSpent, spent}, "committed of the goal": {c.goalCommitted, committed},
+				"spent": {c.spentIn, budgetLine.SpentIn}, "committed": {c.committedIn, budgetLine.CommittedIn}, "spent of the goal": {c.goalSpent, spent}, "committed of the goal": {c.goalCommitted, committed},
 			} {
 				if diff := cmp.Diff(pair[0], pair[1]); diff != "" {
 					t.Errorf("%s:\n%s", what, diff)
@@ -136,12 +143,12 @@ func TestYearsOfALine(t *testing.T) {
 		"a year outside the plan": {plan().Line("l", 2031, "3"), nil, map[calendar.FiscalYear]money.Amount{2031: 300}},
 	} {
 		t.Run(title, func(t *testing.T) {
-			l := line(t, reckon(world(c.plan, c.goals...), today), "l")
+			budgetLine := line(t, reckon(world(c.plan, c.goals...), today), "l")
 			got := map[calendar.FiscalYear]money.Amount{}
-			for i, f := range l.Years {
-				got[f] = l.Parts[i]
-				if l.In(f) != l.Parts[i] {
-					t.Errorf("In(%s) is %d, want %d", f, l.In(f), l.Parts[i])
+			for i, year := range budgetLine.Years {
+				got[year] = budgetLine.Parts[i]
+				if budgetLine.In(year) != budgetLine.Parts[i] {
+					t.Errorf("In(%s) is %d, want %d", year, budgetLine.In(year), budgetLine.Parts[i])
 				}
 			}
 			if diff := cmp.Diff(c.want, got); diff != "" {
@@ -152,9 +159,9 @@ func TestYearsOfALine(t *testing.T) {
 }
 
 func TestPlanYears(t *testing.T) {
-	years := func(p *testplan.PlanBuilder, on string) []string {
-		b := reckon(world(p), on)
-		return []string{fmt.Sprint(b.PlanYears), fmt.Sprint(b.Judged), b.Today.String()}
+	years := func(builder *testplan.PlanBuilder, on string) []string {
+		budget := reckon(world(builder), on)
+		return []string{fmt.Sprint(budget.PlanYears), fmt.Sprint(budget.Judged), budget.Today.String()}
 	}
 	for title, c := range map[string]struct {
 		plan *testplan.PlanBuilder
@@ -179,9 +186,17 @@ func TestPlanYears(t *testing.T) {
 
 func TestDomainOfALine(t *testing.T) {
 	base := func() *testplan.PlanBuilder {
-		return plan().Technology("at", testplan.In(v1alpha1.DomainAT)).Technology("ed", testplan.In(v1alpha1.DomainEdTech)).Technology("none")
+		return plan().Technology("at", testplan.In(v1alpha1.DomainAT)).
+			Technology("ed", testplan.In(v1alpha1.DomainEdTech)).
+			Technology("none")
 	}
-	at, two, none := testplan.Goal("g-at").About(v1alpha1.DomainAT), testplan.Goal("g-two").About(v1alpha1.DomainAT, v1alpha1.DomainEdTech), testplan.Goal("g-none")
+	at, two, none := testplan.Goal("g-at").
+		About(v1alpha1.DomainAT),
+		testplan.Goal("g-two").
+			About(v1alpha1.DomainAT, v1alpha1.DomainEdTech),
+		testplan.Goal(
+			"g-none",
+		)
 	for title, c := range map[string]struct {
 		options []func(*v1alpha1.BudgetLine)
 		want    map[string]money.Amount
@@ -199,8 +214,8 @@ func TestDomainOfALine(t *testing.T) {
 		"nothing tells":                                   {nil, map[string]money.Amount{"Unassigned": 101}},
 	} {
 		t.Run(title, func(t *testing.T) {
-			b := reckon(world(base().Line("l", 2027, "1.01", c.options...), at, two, none), today)
-			if diff := cmp.Diff(c.want, b.Domains()); diff != "" {
+			budget := reckon(world(base().Line("l", 2027, "1.01", c.options...), at, two, none), today)
+			if diff := cmp.Diff(c.want, budget.Domains()); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -233,12 +248,12 @@ func TestAlignment(t *testing.T) {
 		"a goal that closed on the first day":        {[]func(*v1alpha1.BudgetLine){testplan.For("closing")}, shares{101, 0, 0}, []budget.Alignment{budget.Aligned}},
 	} {
 		t.Run(title, func(t *testing.T) {
-			b := reckon(world(plan().Line("l", 2027, "1.01", c.options...), goals...), today)
+			money := reckon(world(plan().Line("l", 2027, "1.01", c.options...), goals...), today)
 			var got shares
-			got.Aligned, got.General, got.Unaligned = b.AlignmentTotals()
+			got.Aligned, got.General, got.Unaligned = money.AlignmentTotals()
 			var kinds []budget.Alignment
-			for _, s := range b.Shares {
-				kinds = append(kinds, s.Alignment)
+			for _, share := range money.Shares {
+				kinds = append(kinds, share.Alignment)
 			}
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Error(diff)
@@ -252,18 +267,18 @@ func TestAlignment(t *testing.T) {
 
 // A line outside the plan's years is tied to no goal that runs in them.
 func TestAlignmentOutsideThePlan(t *testing.T) {
-	b := reckon(world(plan().Line("l", 2031, "1", testplan.For("g")), testplan.Goal("g")), today)
-	if _, _, unaligned := b.AlignmentTotals(); unaligned != 100 {
+	budget := reckon(world(plan().Line("l", 2031, "1", testplan.For("g")), testplan.Goal("g")), today)
+	if _, _, unaligned := budget.AlignmentTotals(); unaligned != 100 {
 		t.Errorf("%d is unaligned, want 100", unaligned)
 	}
 }
 
 func TestWithGeneralShares(t *testing.T) {
-	p := plan().
+	builder := plan().
 		Line("a", 2027, "1").
 		Line("b", 2027, "2", testplan.For("g")).
 		Line("c", 2028, "4")
-	before := reckon(world(p, testplan.Goal("g")), today)
+	before := reckon(world(builder, testplan.Goal("g")), today)
 	after := before.WithGeneralShares(func(s budget.Share) bool { return s.Year == 2027 })
 	aligned, general, unaligned := after.AlignmentTotals()
 	if aligned != 200 || general != 100 || unaligned != 400 {
@@ -292,9 +307,9 @@ func TestNeedOfAGoal(t *testing.T) {
 		"two actions":                               {testplan.Goal("g").Action("a", 2027, "10").Action("b", 2027, "0.50"), []money.Amount{1050, 0, 0}},
 	} {
 		t.Run(title, func(t *testing.T) {
-			g, _ := reckon(world(plan(), c.goal), today).Goal("g")
+			goal, _ := reckon(world(plan(), c.goal), today).Goal("g")
 			var got []money.Amount
-			for _, y := range g.Years {
+			for _, y := range goal.Years {
 				got = append(got, y.Need)
 			}
 			if diff := cmp.Diff(c.want, got); diff != "" {
@@ -320,9 +335,9 @@ func TestGoalYears(t *testing.T) {
 		"longer than the plan":         {testplan.Goal("g").Runs("2020-07-01", "2035-06-30"), "[FY2027 FY2028 FY2029]"},
 	} {
 		t.Run(title, func(t *testing.T) {
-			g, _ := reckon(world(plan(), c.goal), today).Goal("g")
+			goal, _ := reckon(world(plan(), c.goal), today).Goal("g")
 			years := []calendar.FiscalYear{}
-			for _, y := range g.Years {
+			for _, y := range goal.Years {
 				years = append(years, y.FiscalYear)
 			}
 			if got := fmt.Sprint(years); got != c.want {
@@ -365,8 +380,8 @@ func TestMoneyOfGoals(t *testing.T) {
 	} {
 		t.Run(title, func(t *testing.T) {
 			got := have{}
-			for _, g := range reckon(world(c.plan, c.goals...), today).Goals {
-				got[g.Name] = g.Years[0].Have()
+			for _, goal := range reckon(world(c.plan, c.goals...), today).Goals {
+				got[goal.Name] = goal.Years[0].Have()
 			}
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Error(diff)
@@ -398,8 +413,8 @@ func TestCarry(t *testing.T) {
 			[]year{{0, 1000, 0}, {1000, 0, 1000}, {0, 0, 0}}},
 	} {
 		t.Run(title, func(t *testing.T) {
-			g, _ := reckon(world(c.plan, c.goal), today).Goal("g")
-			for i, y := range g.Years {
+			goal, _ := reckon(world(c.plan, c.goal), today).Goal("g")
+			for i, y := range goal.Years {
 				if got := (year{y.Need, y.Have(), y.Gap()}); got != c.want[i] {
 					t.Errorf("%s: %+v, want %+v", y.FiscalYear, got, c.want[i])
 				}
@@ -409,11 +424,11 @@ func TestCarry(t *testing.T) {
 }
 
 func TestProfessionalLearning(t *testing.T) {
-	b := reckon(world(plan().
+	budget := reckon(world(plan().
 		Line("pl", 2027, "10", testplan.Paying(v1alpha1.PurposeProfessionalLearning)).
 		Line("staff", 2027, "1000", testplan.Paying(v1alpha1.PurposeStaffing)).
 		Line("buy", 2028, "30")), today)
-	if learning, of := b.ProfessionalLearning(); learning != 1000 || of != 4000 {
+	if learning, of := budget.ProfessionalLearning(); learning != 1000 || of != 4000 {
 		t.Errorf("%d of %d, want 1000 of 4000", learning, of)
 	}
 }
@@ -445,9 +460,19 @@ func TestLotsOnALine(t *testing.T) {
 		"years before the line's":             {bought().Costs("305").Received("2020-10-01"), used{Spent: 305_000}},
 	} {
 		t.Run(title, func(t *testing.T) {
-			w := with(world(plan().Technology("t", testplan.Price("300")).Technology("u").Line("l", 2027, "5000").Line("m", 2027, "5")), c.device)
-			l := line(t, reckon(w, today), "l")
-			if diff := cmp.Diff(c.want, used{l.Committed, l.Spent, l.AtLeast, l.Estimated}); diff != "" {
+			district := with(
+				world(
+					plan().Technology("t", testplan.Price("300")).
+						Technology("u").
+						Line("l", 2027, "5000").
+						Line("m", 2027, "5"),
+				),
+				c.device,
+			)
+			budgetLine := line(t, reckon(district, today), "l")
+			if diff := cmp.Diff(
+				c.want, used{budgetLine.Committed, budgetLine.Spent, budgetLine.AtLeast, budgetLine.Estimated},
+			); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -455,21 +480,26 @@ func TestLotsOnALine(t *testing.T) {
 }
 
 func TestWhatIsRecordedBesideLots(t *testing.T) {
-	w := with(world(plan().Line("l", 2027, "5000", testplan.Spent("7"), testplan.Committed("3"))),
+	district := with(world(plan().Line("l", 2027, "5000", testplan.Spent("7"), testplan.Committed("3"))),
 		testplan.Device("d", "t", 10).PaidBy("p", "l").Costs("305").Received("2026-10-01"))
-	l := line(t, reckon(w, today), "l")
-	if l.Spent != 305_700 || l.LotsSpent != 305_000 || l.Committed != 300 || l.Used() != 306_000 {
-		t.Errorf("spent %d (lots %d), committed %d", l.Spent, l.LotsSpent, l.Committed)
+	budgetLine := line(t, reckon(district, today), "l")
+	if budgetLine.Spent != 305_700 || budgetLine.LotsSpent != 305_000 || budgetLine.Committed != 300 ||
+		budgetLine.Used() != 306_000 {
+		t.Errorf("spent %d (lots %d), committed %d", budgetLine.Spent, budgetLine.LotsSpent, budgetLine.Committed)
 	}
 }
 
 func TestRefreshFunding(t *testing.T) {
 	replace := testplan.Paying(v1alpha1.PurposeReplacement)
 	base := func() *testplan.PlanBuilder {
-		return plan().Technology("t", testplan.Price("10"), testplan.Life(48)).Technology("u", testplan.Price("10"), testplan.Life(48))
+		return plan().Technology("t", testplan.Price("10"), testplan.Life(48)).
+			Technology("u", testplan.Price("10"), testplan.Life(48))
 	}
 	// Ten machines each, to be bought by FY2028 and ending in FY2029.
-	t10, u10 := testplan.Device("t10", "t", 10).InService("2024-08-01"), testplan.Device("u10", "u", 10).InService("2024-08-01")
+	t10, u10 := testplan.Device("t10", "t", 10).
+		InService("2024-08-01"),
+		testplan.Device("u10", "u", 10).
+			InService("2024-08-01")
 	for title, c := range map[string]struct {
 		plan    *testplan.PlanBuilder
 		devices []*testplan.DeviceBuilder
@@ -558,24 +588,24 @@ func TestEnrollment(t *testing.T) {
 }
 
 func TestNoBudget(t *testing.T) {
-	b := reckon(world(plan(), testplan.Goal("g").Action("a", 2027, "10")), today)
-	if b.Total() != 0 || len(b.Lines) != 0 || b.Budgeted(2027) {
-		t.Errorf("a plan without a budget has %s", b.Total().In("USD"))
+	budget := reckon(world(plan(), testplan.Goal("g").Action("a", 2027, "10")), today)
+	if budget.Total() != 0 || len(budget.Lines) != 0 || budget.Budgeted(2027) {
+		t.Errorf("a plan without a budget has %s", budget.Total().In("USD"))
 	}
-	if g, _ := b.Goal("g"); g.Years[0].Need != 1000 {
-		t.Errorf("the need is %d", g.Years[0].Need)
+	if goal, _ := budget.Goal("g"); goal.Years[0].Need != 1000 {
+		t.Errorf("the need is %d", goal.Years[0].Need)
 	}
 }
 
 // Worked example of the shares of domains.
 func TestDomainsOfTheWorkedExample(t *testing.T) {
-	b := reckon(world(plan().
+	budget := reckon(world(plan().
 		Line("a", 2027, "630000", testplan.Of(v1alpha1.DomainEdTech)).
 		Line("b", 2027, "3700000", testplan.Of(v1alpha1.DomainInfoTech)).
 		Line("c", 2027, "275000")), today)
 	got := map[string]v1alpha1.Decimal{}
-	for domain, sum := range maps.All(b.Domains()) {
-		got[domain] = money.Percent(sum, b.Total())
+	for domain, sum := range maps.All(budget.Domains()) {
+		got[domain] = money.Percent(sum, budget.Total())
 	}
 	want := map[string]v1alpha1.Decimal{"EdTech": "13.7", "InfoTech": "80.3", "Unassigned": "6.0"}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -23,15 +23,17 @@ type Ending struct {
 
 // GivenUp tells whether a technology is given up, by its lifecycle or by the
 // latest decision about it.
-func (b *Budget) GivenUp(t v1alpha1.Technology) (Ending, bool) {
-	retired, on, decided := t.Lifecycle == v1alpha1.LifecycleRetired, calendar.Lenient(t.RetireOn), b.Decisions[t.Name]
+func (budget *Budget) GivenUp(technology v1alpha1.Technology) (Ending, bool) {
+	retired, on, decided := technology.Lifecycle == v1alpha1.LifecycleRetired, calendar.Lenient(
+		technology.RetireOn,
+	), budget.Decisions[technology.Name]
 	switch {
 	case retired && !on.IsZero():
 		return Ending{Last: on, Paid: on}, true
 	case decided.Outcome == evaluation.Retire:
 		e := Ending{Paid: decided.Date, Decided: true}
 		if !retired {
-			e.Last = b.Fiscal.End(b.Fiscal.Of(decided.Date))
+			e.Last = budget.Fiscal.End(budget.Fiscal.Of(decided.Date))
 		}
 		return e, true
 	default:
@@ -40,21 +42,21 @@ func (b *Budget) GivenUp(t v1alpha1.Technology) (Ending, bool) {
 }
 
 // Needs tells whether a technology still has a claim to money in a fiscal year.
-func (b *Budget) Needs(technology string, f calendar.FiscalYear) bool {
-	ending, gone := b.GivenUp(b.technologies[technology])
-	return !gone || !ending.Paid.IsZero() && b.Fiscal.Start(f) <= ending.Paid
+func (budget *Budget) Needs(technology string, year calendar.FiscalYear) bool {
+	ending, gone := budget.GivenUp(budget.technologies[technology])
+	return !gone || !ending.Paid.IsZero() && budget.Fiscal.Start(year) <= ending.Paid
 }
 
 // needsNone tells whether a demand asks for no money for replacements: its
 // technology is given up by the end of that year, or it is a lease that goes on.
-func (b *Budget) needsNone(d inventory.Demand) bool {
-	return !b.Needs(d.Technology, max(d.Shown, d.End)+1) || b.leaseGoesOn(d)
+func (budget *Budget) needsNone(demand inventory.Demand) bool {
+	return !budget.Needs(demand.Technology, max(demand.Shown, demand.End)+1) || budget.leaseGoesOn(demand)
 }
 
 // leaseGoesOn tells whether a demand is a lease that a recurring line of its
 // technology pays for in its year.
-func (b *Budget) leaseGoesOn(d inventory.Demand) bool {
-	return d.Leased && slices.ContainsFunc(b.Lines, func(l *Line) bool {
-		return l.IsRecurring() && l.HasTechnology(d.Technology) && l.In(d.Shown) > 0
+func (budget *Budget) leaseGoesOn(demand inventory.Demand) bool {
+	return demand.Leased && slices.ContainsFunc(budget.Lines, func(line *Line) bool {
+		return line.IsRecurring() && line.HasTechnology(demand.Technology) && line.In(demand.Shown) > 0
 	})
 }

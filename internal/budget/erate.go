@@ -18,13 +18,13 @@ const fundingYearStart = time.July
 
 // ERateCategory is the category of E-Rate that a source pays under, 1 or 2; 0:
 // the source is not E-Rate's.
-func ERateCategory(s *v1alpha1.FundingSource) int {
+func ERateCategory(source *v1alpha1.FundingSource) int {
 	switch {
-	case s == nil:
+	case source == nil:
 		return 0
-	case s.Kind == v1alpha1.SourceERateC1:
+	case source.Kind == v1alpha1.SourceERateC1:
 		return 1
-	case s.Kind == v1alpha1.SourceERateC2:
+	case source.Kind == v1alpha1.SourceERateC2:
 		return 2
 	default:
 		return 0
@@ -33,8 +33,8 @@ func ERateCategory(s *v1alpha1.FundingSource) int {
 
 // FundingYearOf is the E-Rate year of a day, named for the calendar year in which
 // it begins.
-func FundingYearOf(d calendar.Date) int {
-	year, month, _ := d.YMD()
+func FundingYearOf(day calendar.Date) int {
+	year, month, _ := day.YMD()
 	if month >= fundingYearStart {
 		return year
 	}
@@ -44,12 +44,12 @@ func FundingYearOf(d calendar.Date) int {
 // FundingYear is the E-Rate year of a line's money in a fiscal year: the line's
 // own, which is then that of all its money, else the one that is the same twelve
 // months; false if there is neither.
-func (b *Budget) FundingYear(l *Line, f calendar.FiscalYear) (int, bool) {
+func (budget *Budget) FundingYear(line *Line, year calendar.FiscalYear) (int, bool) {
 	switch {
-	case l.ERateFundingYear != 0:
-		return int(l.ERateFundingYear), true
-	case b.Fiscal.StartMonth == fundingYearStart:
-		return FundingYearOf(b.Fiscal.Start(f)), true
+	case line.ERateFundingYear != 0:
+		return int(line.ERateFundingYear), true
+	case budget.Fiscal.StartMonth == fundingYearStart:
+		return FundingYearOf(budget.Fiscal.Start(year)), true
 	default:
 		return 0, false
 	}
@@ -66,22 +66,22 @@ type Discount struct {
 // Discount is what an E-Rate source pays of the money of a line in a fiscal year:
 // what the source states, else what follows from district.erate; false if
 // neither is known.
-func (b *Budget) Discount(l *Line, f calendar.FiscalYear) (Discount, bool) {
-	if l.Source.DiscountPercent != "" {
-		percent := money.Rat(l.Source.DiscountPercent)
+func (budget *Budget) Discount(line *Line, fiscalYear calendar.FiscalYear) (Discount, bool) {
+	if line.Source.DiscountPercent != "" {
+		percent := money.Rat(line.Source.DiscountPercent)
 		// Nothing comes from a source that pays nothing: a slip of the pen.
 		return Discount{percent, programs.Fact{Source: "the plan", Primary: true}}, percent.Sign() > 0
 	}
-	year, ok := b.FundingYear(l, f)
+	year, ok := budget.FundingYear(line, fiscalYear)
 	if !ok {
 		return Discount{}, false
 	}
-	return b.reckonedDiscount(ERateCategory(l.Source), year)
+	return budget.reckonedDiscount(ERateCategory(line.Source), year)
 }
 
 // reckonedDiscount is the discount of a category that follows from district.erate.
-func (b *Budget) reckonedDiscount(category, fundingYear int) (Discount, bool) {
-	erate := b.Plan.Spec.District.ERate
+func (budget *Budget) reckonedDiscount(category, fundingYear int) (Discount, bool) {
+	erate := budget.Plan.Spec.District.ERate
 	if erate.NSLPPercent == "" {
 		return Discount{}, false
 	}
@@ -91,15 +91,15 @@ func (b *Budget) reckonedDiscount(category, fundingYear int) (Discount, bool) {
 
 // Before is the price before the discount of which an amount is the part that
 // E-Rate pays, exact.
-func (d Discount) Before(a money.Amount) *big.Rat {
+func (discount Discount) Before(a money.Amount) *big.Rat {
 	before := new(big.Rat).Mul(a.Rat(), big.NewRat(100, 1))
-	return before.Quo(before, d.Percent)
+	return before.Quo(before, discount.Percent)
 }
 
 // OwnShare is the part of the price that the district pays beside an amount that
 // E-Rate pays, exact.
-func (d Discount) OwnShare(a money.Amount) *big.Rat {
-	return new(big.Rat).Sub(d.Before(a), a.Rat())
+func (discount Discount) OwnShare(a money.Amount) *big.Rat {
+	return new(big.Rat).Sub(discount.Before(a), a.Rat())
 }
 
 // CategoryTwo is what a plan wants of E-Rate's category two.
@@ -151,23 +151,23 @@ type CategoryTwoPart struct {
 // CategoryTwo reckons the cycles of E-Rate's category two (calculation D10): all
 // years of a cycle count, past ones as well. It is empty for a plan without money
 // on such a source and without district.erate.
-func (b *Budget) CategoryTwo() CategoryTwo {
+func (budget *Budget) CategoryTwo() CategoryTwo {
 	var two CategoryTwo
-	now := FundingYearOf(b.Today)
+	now := FundingYearOf(budget.Today)
 	cycles := map[int]*CategoryTwoCycle{}
 	at := func(year int) *CategoryTwoCycle {
 		c, ok := programs.CategoryTwoCycle(year)
 		if ok && cycles[c.First] == nil {
-			cycles[c.First] = b.cycle(c, now)
+			cycles[c.First] = budget.cycle(c, now)
 		}
 		return cycles[c.First]
 	}
-	concerned := b.Plan.Spec.District.ERate != v1alpha1.ERate{}
-	for _, l := range b.Lines {
-		for _, f := range l.Years {
-			if ERateCategory(l.Source) == 2 && l.In(f) > 0 {
+	concerned := budget.Plan.Spec.District.ERate != v1alpha1.ERate{}
+	for _, line := range budget.Lines {
+		for _, year := range line.Years {
+			if ERateCategory(line.Source) == 2 && line.In(year) > 0 {
 				concerned = true
-				two.add(b, l, f, now, at)
+				two.add(budget, line, year, now, at)
 			}
 		}
 	}
@@ -178,50 +178,66 @@ func (b *Budget) CategoryTwo() CategoryTwo {
 	at(now)
 	for _, c := range cycles {
 		c.Partial = c.Partial || len(two.NoYear) > 0
-		b.sumCycle(c, now)
+		budget.sumCycle(c, now)
 		two.Cycles = append(two.Cycles, *c)
 	}
 	slices.SortFunc(two.Cycles, func(x, y CategoryTwoCycle) int { return cmp.Compare(x.First, y.First) })
-	two.NoYear, two.NoFigures, two.NoDiscount = slices.Compact(two.NoYear), slices.Compact(two.NoFigures), slices.Compact(two.NoDiscount)
+	two.NoYear, two.NoFigures, two.NoDiscount = slices.Compact(
+		two.NoYear,
+	), slices.Compact(
+		two.NoFigures,
+	), slices.Compact(
+		two.NoDiscount,
+	)
 	return two
 }
 
 // add puts a line's money of a fiscal year into its cycle, or says why it cannot.
-func (two *CategoryTwo) add(b *Budget, l *Line, f calendar.FiscalYear, now int, at func(year int) *CategoryTwoCycle) {
-	year, ok := b.FundingYear(l, f)
+func (two *CategoryTwo) add(
+	budget *Budget,
+	line *Line,
+	fiscalYear calendar.FiscalYear,
+	now int,
+	at func(year int) *CategoryTwoCycle,
+) {
+	year, ok := budget.FundingYear(line, fiscalYear)
 	if !ok {
-		two.NoYear = append(two.NoYear, string(l.Name))
+		two.NoYear = append(two.NoYear, string(line.Name))
 		return
 	}
 	c := at(year)
 	if c == nil {
 		if year >= now {
-			two.NoFigures = append(two.NoFigures, string(l.Name))
+			two.NoFigures = append(two.NoFigures, string(line.Name))
 		}
 		return
 	}
-	d, ok := b.Discount(l, f)
+	d, ok := budget.Discount(line, fiscalYear)
 	if !ok {
 		c.Partial = true
 		if c.Last >= now {
-			two.NoDiscount = append(two.NoDiscount, string(l.Name))
+			two.NoDiscount = append(two.NoDiscount, string(line.Name))
 		}
 		return
 	}
-	c.Parts = append(c.Parts, CategoryTwoPart{l, f, d, d.Before(l.In(f))})
+	c.Parts = append(c.Parts, CategoryTwoPart{line, fiscalYear, d, d.Before(line.In(fiscalYear))})
 }
 
 // cycle is a cycle without its parts.
-func (b *Budget) cycle(figures programs.Cycle, now int) *CategoryTwoCycle {
-	c := &CategoryTwoCycle{Cycle: figures, Current: figures.First <= now && now <= figures.Last, Stated: figures.First > now}
-	requested := b.Plan.Spec.District.ERate.CategoryTwoRequested
+func (budget *Budget) cycle(figures programs.Cycle, now int) *CategoryTwoCycle {
+	c := &CategoryTwoCycle{
+		Cycle:   figures,
+		Current: figures.First <= now && now <= figures.Last,
+		Stated:  figures.First > now,
+	}
+	requested := budget.Plan.Spec.District.ERate.CategoryTwoRequested
 	if c.Current && requested != "" {
 		c.Requested, c.Stated = money.Of(requested), true
 	}
-	students := Enrollment(b.Plan)
+	students := Enrollment(budget.Plan)
 	var schools []int64
 	unknown := 0
-	for _, site := range b.Plan.Spec.District.Sites {
+	for _, site := range budget.Plan.Spec.District.Sites {
 		switch {
 		case site.Enrollment == nil:
 			unknown++
@@ -253,7 +269,7 @@ func leastBudget(figures programs.Cycle, schools []int64, unknown int) money.Amo
 }
 
 // sumCycle adds up the parts of a cycle.
-func (b *Budget) sumCycle(c *CategoryTwoCycle, now int) {
+func (budget *Budget) sumCycle(c *CategoryTwoCycle, now int) {
 	slices.SortStableFunc(c.Parts, func(x, y CategoryTwoPart) int {
 		return cmp.Or(cmp.Compare(x.Year, y.Year), cmp.Compare(x.Line.Name, y.Line.Name))
 	})
@@ -267,6 +283,6 @@ func (b *Budget) sumCycle(c *CategoryTwoCycle, now int) {
 	}
 	c.Planned = money.Round(total)
 	if len(c.Parts) == 0 && c.Current {
-		c.Discount, c.Discounted = b.reckonedDiscount(2, now)
+		c.Discount, c.Discounted = budget.reckonedDiscount(2, now)
 	}
 }

@@ -30,25 +30,31 @@ func TestFundingYears(t *testing.T) {
 		"fiscal years from September":       {plan().FiscalStart(9).Line("l", 2027, "1"), 0},
 		"from September, and the line says": {plan().FiscalStart(9).Line("l", 2027, "1", said), 2025},
 	} {
-		b := reckon(world(c.plan), today)
-		if got, known := b.FundingYear(line(t, b, "l"), 2027); got != c.want || known != (c.want != 0) {
+		budget := reckon(world(c.plan), today)
+		if got, known := budget.FundingYear(line(t, budget, "l"), 2027); got != c.want || known != (c.want != 0) {
 			t.Errorf("%s: %d, known: %t", title, got, known)
 		}
 	}
 }
 
 func erate(nslp v1alpha1.Percent, requested v1alpha1.Money) func(*v1alpha1.TechnologyPlanSpec) {
-	return func(s *v1alpha1.TechnologyPlanSpec) {
-		s.District.ERate = v1alpha1.ERate{NSLPPercent: nslp, Locale: "Urban", CategoryTwoRequested: requested}
+	return func(spec *v1alpha1.TechnologyPlanSpec) {
+		spec.District.ERate = v1alpha1.ERate{NSLPPercent: nslp, Locale: "Urban", CategoryTwoRequested: requested}
 	}
 }
 
 // The worked figures of calculation D10.
 func TestCategoryTwoWorked(t *testing.T) {
-	district := plan().Enrollment(9572).With(erate("65.7", "")).Source("e", v1alpha1.SourceERateC2).Line("l", 2027, "1543542.43", testplan.On("e"))
+	district := plan().Enrollment(9572).
+		With(erate("65.7", "")).
+		Source("e", v1alpha1.SourceERateC2).
+		Line("l", 2027, "1543542.43", testplan.On("e"))
 	c := reckon(world(district), today).CategoryTwo().Cycles[0]
 	if c.Budget != 1929428_04 || !c.AtLeast || c.Discount.Percent.RatString() != "80" || c.Planned != 1929428_04 {
-		t.Errorf("budget %d, at least: %t, %s percent, planned %d", c.Budget, c.AtLeast, c.Discount.Percent.RatString(), c.Planned)
+		t.Errorf(
+			"budget %d, at least: %t, %s percent, planned %d", c.Budget, c.AtLeast, c.Discount.Percent.RatString(),
+			c.Planned,
+		)
 	}
 	if own := money.Round(c.Discount.OwnShare(1543542_43)); own != 385885_61 {
 		t.Errorf("own share %d", own)
@@ -88,21 +94,23 @@ func shown(c budget.CategoryTwoCycle) string {
 
 func TestCategoryTwo(t *testing.T) {
 	half := func() *testplan.PlanBuilder {
-		return plan().Source("e", v1alpha1.SourceERateC2, testplan.Discount("50")).Source("open", v1alpha1.SourceERateC2).Source("one", v1alpha1.SourceERateC1)
+		return plan().Source("e", v1alpha1.SourceERateC2, testplan.Discount("50")).
+			Source("open", v1alpha1.SourceERateC2).
+			Source("one", v1alpha1.SourceERateC1)
 	}
 	on := testplan.On
 	in := func(year int32) func(*v1alpha1.BudgetLine) {
 		return func(l *v1alpha1.BudgetLine) { l.ERateFundingYear = year }
 	}
-	partly := func(s *v1alpha1.TechnologyPlanSpec) {
-		s.District.Sites = append(s.District.Sites, v1alpha1.Site{Name: "unknown"})
+	partly := func(spec *v1alpha1.TechnologyPlanSpec) {
+		spec.District.Sites = append(spec.District.Sites, v1alpha1.Site{Name: "unknown"})
 	}
 	sized := func(schools int, students int32) *testplan.PlanBuilder {
-		p := plan()
+		builder := plan()
 		for i := range schools {
-			p.Site(fmt.Sprintf("school%d", i), students)
+			builder.Site(fmt.Sprintf("school%d", i), students)
 		}
-		return p
+		return builder
 	}
 	for title, c := range map[string]struct {
 		plan    *testplan.PlanBuilder
@@ -159,8 +167,10 @@ func TestCategoryTwo(t *testing.T) {
 
 // The next E-Rate year is announced where fiscal years begin at another time.
 func TestCategoryTwoAnnouncesTheNextYear(t *testing.T) {
-	b := reckon(world(plan().FiscalStart(1).Period("2026-01-01", "2029-12-31").With(erate("65.7", ""))), "2027-01-05")
-	if next := b.CategoryTwo().Next.String(); next != "2027-07-01" {
+	budget := reckon(
+		world(plan().FiscalStart(1).Period("2026-01-01", "2029-12-31").With(erate("65.7", ""))), "2027-01-05",
+	)
+	if next := budget.CategoryTwo().Next.String(); next != "2027-07-01" {
 		t.Errorf("the next change is announced for %s", next)
 	}
 }

@@ -53,22 +53,22 @@ type GoalYear struct {
 }
 
 // payEarly lets money of an earlier year pay a part of the need.
-func (y *GoalYear) payEarly(began calendar.FiscalYear, cost money.Amount) {
-	if y.early == nil {
-		y.early = map[calendar.FiscalYear]money.Amount{}
+func (year *GoalYear) payEarly(began calendar.FiscalYear, cost money.Amount) {
+	if year.early == nil {
+		year.early = map[calendar.FiscalYear]money.Amount{}
 	}
-	y.early[began] += cost
+	year.early[began] += cost
 }
 
 // Have is the money that counts for the need.
-func (y GoalYear) Have() money.Amount { return y.Budgeted + y.Carried }
+func (year GoalYear) Have() money.Amount { return year.Budgeted + year.Carried }
 
 // FundedPercent is the share of its need, in percent, from which a goal counts as
 // funded.
 const FundedPercent = 90
 
 // IsFunded reports whether the goal has at least 90 percent of its need in the year.
-func (y GoalYear) IsFunded() bool { return CoversNeed(y.Have(), y.Need) }
+func (year GoalYear) IsFunded() bool { return CoversNeed(year.Have(), year.Need) }
 
 // CoversNeed reports whether an amount is at least 90 percent of a need.
 func CoversNeed(have, need money.Amount) bool {
@@ -76,64 +76,64 @@ func CoversNeed(have, need money.Amount) bool {
 }
 
 // Gap is what is missing.
-func (y GoalYear) Gap() money.Amount { return max(0, y.Need-y.Have()) }
+func (year GoalYear) Gap() money.Amount { return max(0, year.Need-year.Have()) }
 
 // Runs tells whether the goal runs in a fiscal year.
-func (g *Goal) Runs(f calendar.FiscalYear) bool {
-	return g.year(f) != nil
+func (goal *Goal) Runs(year calendar.FiscalYear) bool {
+	return goal.year(year) != nil
 }
 
-func (g *Goal) year(f calendar.FiscalYear) *GoalYear {
-	for i := range g.Years {
-		if g.Years[i].FiscalYear == f {
-			return &g.Years[i]
+func (goal *Goal) year(year calendar.FiscalYear) *GoalYear {
+	for i := range goal.Years {
+		if goal.Years[i].FiscalYear == year {
+			return &goal.Years[i]
 		}
 	}
 	return nil
 }
 
 // Active tells whether the goal runs on a day.
-func (g *Goal) Active(today calendar.Date) bool {
-	return g.Start <= today && today <= g.Due && g.Closed.IsZero()
+func (goal *Goal) Active(today calendar.Date) bool {
+	return goal.Start <= today && today <= goal.Due && goal.Closed.IsZero()
 }
 
 // Costed tells whether the goal has actions and all of them have a cost.
-func (g *Goal) Costed() bool {
-	return len(g.Spec.Actions) > 0 &&
-		!slices.ContainsFunc(g.Spec.Actions, func(a v1alpha1.Action) bool { return a.Cost == "" })
+func (goal *Goal) Costed() bool {
+	return len(goal.Spec.Actions) > 0 &&
+		!slices.ContainsFunc(goal.Spec.Actions, func(a v1alpha1.Action) bool { return a.Cost == "" })
 }
 
-func (b *Budget) readGoals(in Input) {
+func (budget *Budget) readGoals(in Input) {
 	for _, object := range in.Goals {
-		g := &Goal{
+		goal := &Goal{
 			Goal:   object,
 			Start:  calendar.Lenient(object.Spec.Start),
 			Due:    calendar.Lenient(object.Spec.Due),
 			Closed: calendar.Lenient(object.Spec.Closed.Date), Benchmarks: in.Benchmarks[object.Name],
 		}
-		if g.Start.IsZero() {
-			g.Start = b.Start
+		if goal.Start.IsZero() {
+			goal.Start = budget.Start
 		}
-		if g.Due.IsZero() {
-			g.Due = b.End
+		if goal.Due.IsZero() {
+			goal.Due = budget.End
 		}
-		g.End = calendar.Earliest(g.Due, g.Closed)
-		if g.Closed > in.Today {
+		goal.End = calendar.Earliest(goal.Due, goal.Closed)
+		if goal.Closed > in.Today {
 			// It bounds the years; it has not happened yet.
-			b.Next.Add(g.Closed)
-			g.Closed = 0
+			budget.Next.Add(goal.Closed)
+			goal.Closed = 0
 		}
-		first, last := b.Fiscal.Of(g.Start), b.Fiscal.Of(g.End)
-		for _, f := range b.PlanYears {
-			if first <= f && f <= last {
-				g.Years = append(g.Years, GoalYear{FiscalYear: f})
+		first, last := budget.Fiscal.Of(goal.Start), budget.Fiscal.Of(goal.End)
+		for _, year := range budget.PlanYears {
+			if first <= year && year <= last {
+				goal.Years = append(goal.Years, GoalYear{FiscalYear: year})
 			}
 		}
-		b.needOf(g)
-		b.Goals = append(b.Goals, g)
-		b.goalByName[g.Name] = g
+		budget.needOf(goal)
+		budget.Goals = append(budget.Goals, goal)
+		budget.goalByName[goal.Name] = goal
 	}
-	slices.SortFunc(b.Goals, func(x, y *Goal) int { return cmp.Compare(x.Name, y.Name) })
+	slices.SortFunc(budget.Goals, func(x, y *Goal) int { return cmp.Compare(x.Name, y.Name) })
 }
 
 // shortAction is the longest action, in days, that is due as a whole in the
@@ -141,30 +141,30 @@ func (b *Budget) readGoals(in Input) {
 const shortAction = 366
 
 // needOf puts the cost of each action into the years in which it is due.
-func (b *Budget) needOf(g *Goal) {
-	for _, a := range g.Spec.Actions {
-		cost := money.Of(a.Cost)
-		start, end := calendar.Lenient(a.Start), calendar.Lenient(a.End)
+func (budget *Budget) needOf(goal *Goal) {
+	for _, action := range goal.Spec.Actions {
+		cost := money.Of(action.Cost)
+		start, end := calendar.Lenient(action.Start), calendar.Lenient(action.End)
 		switch {
 		case cost == 0:
-		case a.FiscalYear != 0:
-			g.need(a.Name, calendar.FiscalYear(a.FiscalYear), cost)
+		case action.FiscalYear != 0:
+			goal.need(action.Name, calendar.FiscalYear(action.FiscalYear), cost)
 		case start.IsZero():
-			g.need(a.Name, b.Fiscal.Of(end), cost)
+			goal.need(action.Name, budget.Fiscal.Of(end), cost)
 		case int(end-start)+1 <= shortAction:
-			due := b.Fiscal.Of(end)
-			g.need(a.Name, due, cost)
-			if began := b.Fiscal.Of(start); began < due && g.Runs(due) {
-				g.year(due).payEarly(began, cost)
+			due := budget.Fiscal.Of(end)
+			goal.need(action.Name, due, cost)
+			if began := budget.Fiscal.Of(start); began < due && goal.Runs(due) {
+				goal.year(due).payEarly(began, cost)
 			}
 		default:
-			years := b.spread(start, end)
+			years := budget.spread(start, end)
 			weights := make([]int64, len(years))
-			for i, f := range years {
-				weights[i] = int64(b.Fiscal.DaysWithin(f, start, end))
+			for i, year := range years {
+				weights[i] = int64(budget.Fiscal.DaysWithin(year, start, end))
 			}
 			for i, part := range cost.Split(weights) {
-				g.need(a.Name, years[i], part)
+				goal.need(action.Name, years[i], part)
 			}
 		}
 	}
@@ -173,28 +173,31 @@ func (b *Budget) needOf(g *Goal) {
 // spread are the fiscal years over which the cost of a long action is spread. A
 // corner of a year at an end of the plan has no lines as a rule: the years beside
 // it bear its part.
-func (b *Budget) spread(start, end calendar.Date) []calendar.FiscalYear {
-	years := yearRange(b.Fiscal.Of(start), b.Fiscal.Of(end))
-	full := slices.DeleteFunc(slices.Clone(years), func(f calendar.FiscalYear) bool { return slices.Contains(b.PlanYears, f) && !b.Full(f) })
+func (budget *Budget) spread(start, end calendar.Date) []calendar.FiscalYear {
+	years := yearRange(budget.Fiscal.Of(start), budget.Fiscal.Of(end))
+	full := slices.DeleteFunc(
+		slices.Clone(years),
+		func(f calendar.FiscalYear) bool { return slices.Contains(budget.PlanYears, f) && !budget.Full(f) },
+	)
 	if len(full) == 0 {
 		return years
 	}
 	return full
 }
 
-func (g *Goal) need(action v1alpha1.EntryName, f calendar.FiscalYear, cost money.Amount) {
-	if y := g.year(f); y != nil {
+func (goal *Goal) need(action v1alpha1.EntryName, year calendar.FiscalYear, cost money.Amount) {
+	if y := goal.year(year); y != nil {
 		y.Need += cost
 		return
 	}
-	g.Stray = append(g.Stray, StrayCost{string(action), f, cost})
+	goal.Stray = append(goal.Stray, StrayCost{string(action), year, cost})
 }
 
 // NeedTotal is the cost of all actions, whatever the year.
-func (g *Goal) NeedTotal() money.Amount {
+func (goal *Goal) NeedTotal() money.Amount {
 	var sum money.Amount
-	for _, a := range g.Spec.Actions {
-		sum += money.Of(a.Cost)
+	for _, action := range goal.Spec.Actions {
+		sum += money.Of(action.Cost)
 	}
 	return sum
 }
@@ -203,10 +206,10 @@ func (g *Goal) NeedTotal() money.Amount {
 // weights by weight; then lines with one goal, then by number of goals and
 // name, each filling the unmet needs of its goals in proportion and dividing
 // what is left over evenly.
-func (b *Budget) fundGoals() {
-	for _, grant := range b.grants() {
-		for i, g := range grant.goals {
-			y := g.year(grant.year)
+func (budget *Budget) fundGoals() {
+	for _, grant := range budget.grants() {
+		for i, goal := range grant.goals {
+			y := goal.year(grant.year)
 			y.Reach += grant.total
 			if grant.weighted {
 				y.Budgeted += grant.parts[i]
@@ -216,12 +219,12 @@ func (b *Budget) fundGoals() {
 			grant.fill()
 		}
 		grant.use()
-		for i, g := range grant.goals {
-			b.Granted = append(b.Granted, Granted{grant.line, g.Name, grant.parts[i]})
+		for i, goal := range grant.goals {
+			budget.Granted = append(budget.Granted, Granted{grant.line, goal.Name, grant.parts[i]})
 		}
 	}
-	for _, g := range b.Goals {
-		g.carry()
+	for _, goal := range budget.Goals {
+		goal.carry()
 	}
 }
 
@@ -242,19 +245,19 @@ type grant struct {
 	weighted bool
 }
 
-func (b *Budget) grants() []*grant {
+func (budget *Budget) grants() []*grant {
 	var list []*grant
-	for _, s := range b.Shares {
-		if s.Alignment != Aligned {
+	for _, share := range budget.Shares {
+		if share.Alignment != Aligned {
 			continue
 		}
-		if n := len(list); n == 0 || list[n-1].line != s.Line || list[n-1].year != s.Year {
-			list = append(list, &grant{line: s.Line, year: s.Year, weighted: weighted(s.Line)})
+		if n := len(list); n == 0 || list[n-1].line != share.Line || list[n-1].year != share.Year {
+			list = append(list, &grant{line: share.Line, year: share.Year, weighted: weighted(share.Line)})
 		}
 		last := list[len(list)-1]
-		last.goals = append(last.goals, b.goalByName[s.Goal])
-		last.parts = append(last.parts, s.Amount)
-		last.total += s.Amount
+		last.goals = append(last.goals, budget.goalByName[share.Goal])
+		last.parts = append(last.parts, share.Amount)
+		last.total += share.Amount
 	}
 	slices.SortStableFunc(list, func(x, y *grant) int {
 		if x.weighted != y.weighted {
@@ -263,41 +266,46 @@ func (b *Budget) grants() []*grant {
 			}
 			return 1
 		}
-		return cmp.Or(cmp.Compare(len(x.goals), len(y.goals)), cmp.Compare(x.line.Name, y.line.Name), cmp.Compare(x.year, y.year))
+		return cmp.Or(
+			cmp.Compare(len(x.goals), len(y.goals)), cmp.Compare(x.line.Name, y.line.Name), cmp.Compare(x.year, y.year),
+		)
 	})
 	return list
 }
 
-func weighted(l *Line) bool {
-	return slices.ContainsFunc(l.Goals, func(g v1alpha1.LineGoal) bool { return g.Weight != 0 })
+func weighted(line *Line) bool {
+	return slices.ContainsFunc(line.Goals, func(g v1alpha1.LineGoal) bool { return g.Weight != 0 })
 }
 
-func (g *grant) fill() {
-	unmet := make([]int64, len(g.goals))
+func (grant *grant) fill() {
+	unmet := make([]int64, len(grant.goals))
 	var sum money.Amount
-	for i, goal := range g.goals {
-		gap := goal.year(g.year).Gap()
+	for i, goal := range grant.goals {
+		gap := goal.year(grant.year).Gap()
 		unmet[i] = int64(gap)
 		sum += gap
 	}
-	needed := min(sum, g.total)
-	g.parts = needed.Split(unmet)
-	for i, part := range (g.total - needed).Even(len(g.goals)) {
-		g.parts[i] += part
-		g.goals[i].year(g.year).Budgeted += g.parts[i]
+	needed := min(sum, grant.total)
+	grant.parts = needed.Split(unmet)
+	for i, part := range (grant.total - needed).Even(len(grant.goals)) {
+		grant.parts[i] += part
+		grant.goals[i].year(grant.year).Budgeted += grant.parts[i]
 	}
 }
 
 // use gives the goals their parts of what the line has used in the year, in
 // proportion to their money; what falls to no goal takes its part as well.
-func (g *grant) use() {
-	weights := []int64{int64(max(0, g.line.In(g.year)-g.total))}
-	for _, part := range g.parts {
+func (grant *grant) use() {
+	weights := []int64{int64(max(0, grant.line.In(grant.year)-grant.total))}
+	for _, part := range grant.parts {
 		weights = append(weights, int64(part))
 	}
-	spent, committed := g.line.in(g.line.SpentIn, g.year).Split(weights), g.line.in(g.line.CommittedIn, g.year).Split(weights)
-	for i, goal := range g.goals {
-		y := goal.year(g.year)
+	spent, committed := grant.line.in(grant.line.SpentIn, grant.year).
+		Split(weights),
+		grant.line.in(grant.line.CommittedIn, grant.year).
+			Split(weights)
+	for i, goal := range grant.goals {
+		y := goal.year(grant.year)
 		y.Spent += spent[i+1]
 		y.Committed += committed[i+1]
 	}
@@ -305,11 +313,11 @@ func (g *grant) use() {
 
 // carry lets money left over in the year in which a short action began count
 // for its need in the year in which it ends.
-func (g *Goal) carry() {
-	for i := range g.Years {
-		y := &g.Years[i]
+func (goal *Goal) carry() {
+	for i := range goal.Years {
+		y := &goal.Years[i]
 		for _, began := range slices.Sorted(keys(y.early)) {
-			from := g.year(began)
+			from := goal.year(began)
 			if from == nil {
 				continue
 			}
@@ -323,8 +331,8 @@ func (g *Goal) carry() {
 
 func keys(m map[calendar.FiscalYear]money.Amount) func(func(calendar.FiscalYear) bool) {
 	return func(yield func(calendar.FiscalYear) bool) {
-		for k := range m {
-			if !yield(k) {
+		for year := range m {
+			if !yield(year) {
 				return
 			}
 		}

@@ -50,15 +50,15 @@ type Line struct {
 const Unassigned = "Unassigned"
 
 // Used is what is spent and committed.
-func (l *Line) Used() money.Amount { return l.Spent + l.Committed }
+func (line *Line) Used() money.Amount { return line.Spent + line.Committed }
 
 // In is the line's money in a fiscal year.
-func (l *Line) In(f calendar.FiscalYear) money.Amount { return l.in(l.Parts, f) }
+func (line *Line) In(f calendar.FiscalYear) money.Amount { return line.in(line.Parts, f) }
 
 // spread divides what is spent and committed by year.
-func (l *Line) spread() {
-	left := slices.Clone(l.Parts)
-	l.SpentIn, l.CommittedIn = drain(left, l.Spent), drain(left, l.Committed)
+func (line *Line) spread() {
+	left := slices.Clone(line.Parts)
+	line.SpentIn, line.CommittedIn = drain(left, line.Spent), drain(left, line.Committed)
 }
 
 // drain takes an amount out of what is left in each year, the earliest first;
@@ -77,8 +77,8 @@ func drain(left []money.Amount, amount money.Amount) []money.Amount {
 }
 
 // in finds the figure of a fiscal year.
-func (l *Line) in(figures []money.Amount, f calendar.FiscalYear) money.Amount {
-	if i, ok := slices.BinarySearch(l.Years, f); ok {
+func (line *Line) in(figures []money.Amount, year calendar.FiscalYear) money.Amount {
+	if i, ok := slices.BinarySearch(line.Years, year); ok {
 		return figures[i]
 	}
 	return 0
@@ -86,31 +86,31 @@ func (l *Line) in(figures []money.Amount, f calendar.FiscalYear) money.Amount {
 
 // For is the part of the line's money in a year that is for one of its
 // technologies: equal parts, by name.
-func (l *Line) For(technology string, f calendar.FiscalYear) money.Amount {
-	i, ok := slices.BinarySearch(l.technologies, v1alpha1.EntryName(technology))
+func (line *Line) For(technology string, year calendar.FiscalYear) money.Amount {
+	i, ok := slices.BinarySearch(line.technologies, v1alpha1.EntryName(technology))
 	if !ok {
 		return 0
 	}
-	return l.In(f).EvenPart(i, len(l.technologies))
+	return line.In(year).EvenPart(i, len(line.technologies))
 }
 
 // IsRecurring tells whether the cost comes back every year.
-func (l *Line) IsRecurring() bool {
-	if l.Recurring != nil {
-		return *l.Recurring
+func (line *Line) IsRecurring() bool {
+	if line.Recurring != nil {
+		return *line.Recurring
 	}
-	return l.Purpose == v1alpha1.PurposeOperation || l.Purpose == v1alpha1.PurposeStaffing
+	return line.Purpose == v1alpha1.PurposeOperation || line.Purpose == v1alpha1.PurposeStaffing
 }
 
 // HasTechnology tells whether the line names a technology.
-func (l *Line) HasTechnology(name string) bool {
-	return slices.Contains(l.Technologies, v1alpha1.EntryName(name))
+func (line *Line) HasTechnology(name string) bool {
+	return slices.Contains(line.Technologies, v1alpha1.EntryName(name))
 }
 
 // OneTime tells whether a source gives money once: Grant, Bond, Donation and
 // FederalRelief.
-func OneTime(s *v1alpha1.FundingSource) bool {
-	switch s.Kind {
+func OneTime(source *v1alpha1.FundingSource) bool {
+	switch source.Kind {
 	case v1alpha1.SourceGrant, v1alpha1.SourceBond, v1alpha1.SourceDonation, v1alpha1.SourceFederalRelief:
 		return true
 	default:
@@ -120,100 +120,100 @@ func OneTime(s *v1alpha1.FundingSource) bool {
 
 // MustDeliver tells whether what a source pays must be delivered, not just
 // ordered, by its obligationEnd.
-func MustDeliver(s *v1alpha1.FundingSource) bool {
-	if s.EndRule != "" {
-		return s.EndRule == v1alpha1.EndRuleDeliver
+func MustDeliver(source *v1alpha1.FundingSource) bool {
+	if source.EndRule != "" {
+		return source.EndRule == v1alpha1.EndRuleDeliver
 	}
-	return s.Kind == v1alpha1.SourceERateC1 || s.Kind == v1alpha1.SourceERateC2
+	return source.Kind == v1alpha1.SourceERateC1 || source.Kind == v1alpha1.SourceERateC2
 }
 
 // readLines reads the plan's lines, by name.
-func (b *Budget) readLines(spec *v1alpha1.Budget) {
+func (budget *Budget) readLines(spec *v1alpha1.Budget) {
 	sources := map[v1alpha1.EntryName]*v1alpha1.FundingSource{}
 	for i := range spec.Sources {
 		sources[spec.Sources[i].Name] = &spec.Sources[i]
 	}
-	moved := b.transfers(spec)
+	moved := budget.transfers(spec)
 	for i := range spec.Lines {
-		l := &Line{BudgetLine: &spec.Lines[i], Source: sources[spec.Lines[i].Source]}
-		l.Adopted = money.Of(l.Amount)
-		l.Moved = moved[l.Name]
-		l.Allotted = max(0, l.Adopted+l.Moved)
-		l.Shortfall = max(0, -(l.Adopted + l.Moved))
-		l.Years = b.yearsOf(l.BudgetLine)
-		l.Parts = l.Allotted.Even(len(l.Years))
-		l.technologies = slices.Sorted(slices.Values(l.Technologies))
-		l.Spent, l.Committed = money.Of(l.OtherSpent), money.Of(l.OtherCommitted)
-		l.Domains = b.domainsOf(l)
-		b.Lines = append(b.Lines, l)
+		line := &Line{BudgetLine: &spec.Lines[i], Source: sources[spec.Lines[i].Source]}
+		line.Adopted = money.Of(line.Amount)
+		line.Moved = moved[line.Name]
+		line.Allotted = max(0, line.Adopted+line.Moved)
+		line.Shortfall = max(0, -(line.Adopted + line.Moved))
+		line.Years = budget.yearsOf(line.BudgetLine)
+		line.Parts = line.Allotted.Even(len(line.Years))
+		line.technologies = slices.Sorted(slices.Values(line.Technologies))
+		line.Spent, line.Committed = money.Of(line.OtherSpent), money.Of(line.OtherCommitted)
+		line.Domains = budget.domainsOf(line)
+		budget.Lines = append(budget.Lines, line)
 	}
-	slices.SortFunc(b.Lines, func(x, y *Line) int { return compareText(x.Name, y.Name) })
-	for _, l := range b.Lines {
-		b.lineByName[string(l.Name)] = l
+	slices.SortFunc(budget.Lines, func(x, y *Line) int { return compareText(x.Name, y.Name) })
+	for _, line := range budget.Lines {
+		budget.lineByName[string(line.Name)] = line
 	}
 }
 
 // transfers sums what moved in and out of each line up to today.
-func (b *Budget) transfers(spec *v1alpha1.Budget) map[v1alpha1.EntryName]money.Amount {
+func (budget *Budget) transfers(spec *v1alpha1.Budget) map[v1alpha1.EntryName]money.Amount {
 	known := map[v1alpha1.EntryName]bool{"": true}
-	for _, l := range spec.Lines {
-		known[l.Name] = true
+	for _, line := range spec.Lines {
+		known[line.Name] = true
 	}
 	moved := map[v1alpha1.EntryName]money.Amount{}
-	for _, t := range spec.Transfers {
-		if !known[t.From] || !known[t.To] {
+	for _, transfer := range spec.Transfers {
+		if !known[transfer.From] || !known[transfer.To] {
 			continue // A mistyped name neither makes money nor destroys it.
 		}
-		on := calendar.Lenient(t.Date)
-		b.Next.Add(on)
-		if on > b.Today {
+		on := calendar.Lenient(transfer.Date)
+		budget.Next.Add(on)
+		if on > budget.Today {
 			continue
 		}
-		moved[t.From] -= money.Of(t.Amount)
-		moved[t.To] += money.Of(t.Amount)
+		moved[transfer.From] -= money.Of(transfer.Amount)
+		moved[transfer.To] += money.Of(transfer.Amount)
 	}
 	return moved
 }
 
 // yearsOf are the years that a line covers: its own, its span, or the plan
 // years in which its goals run, all plan years if none does.
-func (b *Budget) yearsOf(l *v1alpha1.BudgetLine) []calendar.FiscalYear {
-	if l.FiscalYear != 0 {
-		first := calendar.FiscalYear(l.FiscalYear)
-		last := max(first, calendar.FiscalYear(l.ThroughFiscalYear))
+func (budget *Budget) yearsOf(line *v1alpha1.BudgetLine) []calendar.FiscalYear {
+	if line.FiscalYear != 0 {
+		first := calendar.FiscalYear(line.FiscalYear)
+		last := max(first, calendar.FiscalYear(line.ThroughFiscalYear))
 		return yearRange(first, last)
 	}
 	var years []calendar.FiscalYear
-	for _, f := range b.PlanYears {
-		if slices.ContainsFunc(l.Goals, func(g v1alpha1.LineGoal) bool { return b.runs(g.Name, f) }) {
-			years = append(years, f)
+	for _, year := range budget.PlanYears {
+		if slices.ContainsFunc(line.Goals, func(g v1alpha1.LineGoal) bool { return budget.runs(g.Name, year) }) {
+			years = append(years, year)
 		}
 	}
 	if len(years) == 0 {
-		return b.PlanYears
+		return budget.PlanYears
 	}
 	return years
 }
 
 func yearRange(first, last calendar.FiscalYear) []calendar.FiscalYear {
 	var years []calendar.FiscalYear
-	for f := first; f <= last; f++ {
-		years = append(years, f)
+	for year := first; year <= last; year++ {
+		years = append(years, year)
 	}
 	return years
 }
 
 // domainsOf divides a line by domain: its own, else its technologies' in equal
 // parts, else its goals' if they agree on exactly one.
-func (b *Budget) domainsOf(l *Line) map[string]money.Amount {
-	if l.Domain != "" {
-		return map[string]money.Amount{string(l.Domain): l.Allotted}
+func (budget *Budget) domainsOf(line *Line) map[string]money.Amount {
+	if line.Domain != "" {
+		return map[string]money.Amount{string(line.Domain): line.Allotted}
 	}
 	domains := map[string]money.Amount{}
-	if len(l.Technologies) > 0 {
-		technologies := slices.Sorted(slices.Values(l.Technologies))
-		for i, part := range l.Allotted.Even(len(technologies)) {
-			domain := string(b.technologies[string(technologies[i])].Domain)
+	if len(line.Technologies) > 0 {
+		technologies := slices.Sorted(slices.Values(line.Technologies))
+		for i, part := range line.Allotted.Even(len(technologies)) {
+			domain := string(budget.technologies[string(technologies[i])].Domain)
 			if domain == "" {
 				domain = Unassigned
 			}
@@ -221,14 +221,14 @@ func (b *Budget) domainsOf(l *Line) map[string]money.Amount {
 		}
 		return domains
 	}
-	domains[b.goalsDomain(l)] = l.Allotted
+	domains[budget.goalsDomain(line)] = line.Allotted
 	return domains
 }
 
-func (b *Budget) goalsDomain(l *Line) string {
+func (budget *Budget) goalsDomain(line *Line) string {
 	domain := Unassigned
-	for _, g := range l.Goals {
-		goal, ok := b.goalByName[g.Name]
+	for _, lineGoal := range line.Goals {
+		goal, ok := budget.goalByName[lineGoal.Name]
 		if !ok {
 			continue
 		}

@@ -11,8 +11,8 @@ import (
 // LineNames lists the names of lines, in their order.
 func LineNames(lines []*Line) []string {
 	names := make([]string, len(lines))
-	for i, l := range lines {
-		names[i] = string(l.Name)
+	for i, line := range lines {
+		names[i] = string(line.Name)
 	}
 	return names
 }
@@ -20,9 +20,9 @@ func LineNames(lines []*Line) []string {
 // TechnologyNames lists the technologies that lines name, in order and each once.
 func TechnologyNames(lines ...*Line) []string {
 	var names []string
-	for _, l := range lines {
-		for _, t := range l.Technologies {
-			names = append(names, string(t))
+	for _, line := range lines {
+		for _, name := range line.Technologies {
+			names = append(names, string(name))
 		}
 	}
 	slices.Sort(names)
@@ -30,15 +30,15 @@ func TechnologyNames(lines ...*Line) []string {
 }
 
 // MoneyFor is the money of lines for a technology in a year.
-func MoneyFor(technology v1alpha1.EntryName, lines []*Line, f calendar.FiscalYear) money.Amount {
+func MoneyFor(technology v1alpha1.EntryName, lines []*Line, year calendar.FiscalYear) money.Amount {
 	var sum money.Amount
-	for _, l := range lines {
-		sum = sum.Plus(l.For(string(technology), f))
+	for _, line := range lines {
+		sum = sum.Plus(line.For(string(technology), year))
 	}
 	return sum
 }
 
 // LinesWithMoney are the lines with money in a year.
-func LinesWithMoney(lines []*Line, f calendar.FiscalYear) []*Line {
-	return slices.DeleteFunc(slices.Clone(lines), func(l *Line) bool { return l.In(f) == 0 })
+func LinesWithMoney(lines []*Line, year calendar.FiscalYear) []*Line {
+	return slices.DeleteFunc(slices.Clone(lines), func(l *Line) bool { return l.In(year) == 0 })
 }

@@ -35,12 +35,14 @@ func figuresOf(b *budget.Budget) figures {
 		Lines: map[string][]money.Amount{}, Goals: map[string][]budget.GoalYear{},
 	}
 	f.Learning, f.Of = b.ProfessionalLearning()
-	for _, l := range b.Lines {
-		f.Lines[string(l.Name)] = append(append([]money.Amount{}, l.Parts...), l.Allotted, l.Spent, l.Committed)
+	for _, line := range b.Lines {
+		f.Lines[string(line.Name)] = append(
+			append([]money.Amount{}, line.Parts...), line.Allotted, line.Spent, line.Committed,
+		)
 	}
-	for _, g := range b.Goals {
-		for _, y := range g.Years {
-			f.Goals[g.Name] = append(f.Goals[g.Name], budget.GoalYear{
+	for _, goal := range b.Goals {
+		for _, y := range goal.Years {
+			f.Goals[goal.Name] = append(f.Goals[goal.Name], budget.GoalYear{
 				FiscalYear: y.FiscalYear, Need: y.Need, Budgeted: y.Budgeted, Carried: y.Carried, Reach: y.Reach,
 			})
 		}
@@ -52,30 +54,30 @@ var ignore = cmp.FilterPath(func(p cmp.Path) bool { return p.Last().String() == 
 
 func TestPartsAddUpToTheWhole(t *testing.T) {
 	for seed := range uint64(districts) {
-		b := reckon(testplan.Random(seed), today)
-		aligned, general, unaligned := b.AlignmentTotals()
-		if sum := aligned + general + unaligned; sum != b.Total() {
-			t.Fatalf("seed %d: aligned, general and unaligned add up to %d of %d", seed, sum, b.Total())
+		budget := reckon(testplan.Random(seed), today)
+		aligned, general, unaligned := budget.AlignmentTotals()
+		if sum := aligned + general + unaligned; sum != budget.Total() {
+			t.Fatalf("seed %d: aligned, general and unaligned add up to %d of %d", seed, sum, budget.Total())
 		}
 		var domains money.Amount
-		for _, part := range b.Domains() {
+		for _, part := range budget.Domains() {
 			domains += part
 		}
-		if domains != b.Total() {
-			t.Fatalf("seed %d: the domains add up to %d of %d", seed, domains, b.Total())
+		if domains != budget.Total() {
+			t.Fatalf("seed %d: the domains add up to %d of %d", seed, domains, budget.Total())
 		}
 		var years money.Amount
-		for _, y := range b.Years {
+		for _, y := range budget.Years {
 			years += y.Allotted
 			if y.Aligned+y.General+y.Unaligned != y.Allotted {
 				t.Fatalf("seed %d: %+v", seed, y)
 			}
 		}
-		if years != b.Total() {
-			t.Fatalf("seed %d: the years add up to %d of %d", seed, years, b.Total())
+		if years != budget.Total() {
+			t.Fatalf("seed %d: the years add up to %d of %d", seed, years, budget.Total())
 		}
-		checkGoals(t, seed, b, aligned)
-		checkRefresh(t, seed, b)
+		checkGoals(t, seed, budget, aligned)
+		checkRefresh(t, seed, budget)
 	}
 }
 
@@ -83,12 +85,12 @@ func TestPartsAddUpToTheWhole(t *testing.T) {
 func checkGoals(t *testing.T, seed uint64, b *budget.Budget, aligned money.Amount) {
 	t.Helper()
 	var budgeted, carried money.Amount
-	for _, g := range b.Goals {
-		for _, y := range g.Years {
+	for _, goal := range b.Goals {
+		for _, y := range goal.Years {
 			budgeted += y.Budgeted
 			carried += y.Carried
 			if y.Have() < 0 || y.Budgeted < 0 || y.Reach < y.Budgeted {
-				t.Fatalf("seed %d: goal %s: %+v", seed, g.Name, y)
+				t.Fatalf("seed %d: goal %s: %+v", seed, goal.Name, y)
 			}
 		}
 	}
@@ -101,14 +103,14 @@ func checkGoals(t *testing.T, seed uint64, b *budget.Budget, aligned money.Amoun
 func checkRefresh(t *testing.T, seed uint64, b *budget.Budget) {
 	t.Helper()
 	var lines, funded, leases money.Amount
-	for _, l := range b.Lines {
-		if l.Purpose == v1alpha1.PurposeReplacement {
-			lines += l.Allotted
+	for _, line := range b.Lines {
+		if line.Purpose == v1alpha1.PurposeReplacement {
+			lines += line.Allotted
 		}
 	}
-	for _, d := range b.Demands {
-		if d.Leased {
-			leases += d.Cost
+	for _, demand := range b.Demands {
+		if demand.Leased {
+			leases += demand.Cost
 		}
 	}
 	for _, y := range b.Refresh {
@@ -124,63 +126,64 @@ func checkRefresh(t *testing.T, seed uint64, b *budget.Budget) {
 
 func TestOrderDecidesNothing(t *testing.T) {
 	for seed := range uint64(districts) {
-		w := testplan.Random(seed)
-		want := figuresOf(reckon(w, today))
-		shuffle(w, rand.New(rand.NewPCG(seed, 1)))
-		if diff := cmp.Diff(want, figuresOf(reckon(w, today)), ignore); diff != "" {
+		world := testplan.Random(seed)
+		want := figuresOf(reckon(world, today))
+		shuffle(world, rand.New(rand.NewPCG(seed, 1)))
+		if diff := cmp.Diff(want, figuresOf(reckon(world, today)), ignore); diff != "" {
 			t.Fatalf("seed %d:\n%s", seed, diff)
 		}
 	}
 }
 
 // shuffle puts every list of a district into another order.
-func shuffle(w testplan.World, r *rand.Rand) {
-	mix(r, w.Goals)
-	mix(r, w.Devices)
-	for _, g := range w.Goals {
-		mix(r, g.Spec.Actions)
-		mix(r, g.Spec.Domains)
+func shuffle(world testplan.World, random *rand.Rand) {
+	mix(random, world.Goals)
+	mix(random, world.Devices)
+	for _, goal := range world.Goals {
+		mix(random, goal.Spec.Actions)
+		mix(random, goal.Spec.Domains)
 	}
-	mix(r, w.Plan.Spec.Technologies)
-	if b := w.Plan.Spec.Budget; b != nil {
-		mix(r, b.Lines)
-		mix(r, b.Sources)
-		mix(r, b.Transfers)
-		for i := range b.Lines {
-			mix(r, b.Lines[i].Goals)
-			mix(r, b.Lines[i].Technologies)
+	mix(random, world.Plan.Spec.Technologies)
+	if spec := world.Plan.Spec.Budget; spec != nil {
+		mix(random, spec.Lines)
+		mix(random, spec.Sources)
+		mix(random, spec.Transfers)
+		for i := range spec.Lines {
+			mix(random, spec.Lines[i].Goals)
+			mix(random, spec.Lines[i].Technologies)
 		}
 	}
 }
 
-func mix[T any](r *rand.Rand, list []T) {
-	r.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
+func mix[T any](random *rand.Rand, list []T) {
+	random.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
 }
 
 // Splitting a line in two changes no total, but for the hundredths that each
 // half rounds for itself.
 func TestSplittingALine(t *testing.T) {
 	for seed := range uint64(districts) {
-		w := testplan.Random(seed)
-		if w.Plan.Spec.Budget == nil || len(w.Plan.Spec.Budget.Lines) == 0 {
+		world := testplan.Random(seed)
+		if world.Plan.Spec.Budget == nil || len(world.Plan.Spec.Budget.Lines) == 0 {
 			continue
 		}
-		before := reckon(w, "2024-01-01") // Before all transfers.
-		lines := w.Plan.Spec.Budget.Lines
+		before := reckon(world, "2024-01-01") // Before all transfers.
+		lines := world.Plan.Spec.Budget.Lines
 		parts := money.Of(lines[0].Amount).Split([]int64{2, 1})
 		other := *lines[0].DeepCopy()
 		other.Name, other.OtherSpent, other.OtherCommitted = "other", "", ""
 		lines[0].Amount, other.Amount = parts[0].API(), parts[1].API()
 		lines = append(lines, other)
-		w.Plan.Spec.Budget.Lines = lines
-		after := reckon(w, "2024-01-01")
+		world.Plan.Spec.Budget.Lines = lines
+		after := reckon(world, "2024-01-01")
 		if before.Total() != after.Total() {
 			t.Fatalf("seed %d: the total was %d and is %d", seed, before.Total(), after.Total())
 		}
 		for _, y := range before.Years {
-			z := after.Year(y.FiscalYear)
-			if far(y.Allotted, z.Allotted) || far(y.Aligned, z.Aligned) || far(y.General, z.General) || far(y.Unaligned, z.Unaligned) {
-				t.Fatalf("seed %d: %+v\n%+v", seed, y, z)
+			year := after.Year(y.FiscalYear)
+			if far(y.Allotted, year.Allotted) || far(y.Aligned, year.Aligned) || far(y.General, year.General) ||
+				far(y.Unaligned, year.Unaligned) {
+				t.Fatalf("seed %d: %+v\n%+v", seed, y, year)
 			}
 		}
 		for domain, sum := range before.Domains() {
@@ -198,17 +201,18 @@ func far(a, b money.Amount) bool { return max(a-b, b-a) > 20 }
 // A plan in another currency unit has the same shares.
 func TestScalingMoneyKeepsShares(t *testing.T) {
 	for seed := range uint64(districts) {
-		w := testplan.Random(seed)
-		small := reckon(w, today)
-		scale(w)
-		large := reckon(w, today)
+		world := testplan.Random(seed)
+		small := reckon(world, today)
+		scale(world)
+		large := reckon(world, today)
 		if small.Total()*1000 != large.Total() {
 			t.Fatalf("seed %d: %d times 1000 is %d", seed, small.Total(), large.Total())
 		}
 		for _, y := range small.Years {
-			z := large.Year(y.FiscalYear)
-			if scaled(y.Aligned, z.Aligned) || scaled(y.General, z.General) || scaled(y.Unaligned, z.Unaligned) {
-				t.Fatalf("seed %d: %+v\n%+v", seed, y, z)
+			year := large.Year(y.FiscalYear)
+			if scaled(y.Aligned, year.Aligned) || scaled(y.General, year.General) ||
+				scaled(y.Unaligned, year.Unaligned) {
+				t.Fatalf("seed %d: %+v\n%+v", seed, y, year)
 			}
 		}
 		for domain, sum := range small.Domains() {
@@ -224,38 +228,38 @@ func TestScalingMoneyKeepsShares(t *testing.T) {
 func scaled(small, large money.Amount) bool { return max(small*1000-large, large-small*1000) > 20*1000 }
 
 // scale multiplies all money of a district by a thousand.
-func scale(w testplan.World) {
-	times := func(m *v1alpha1.Money) {
-		if *m != "" {
-			*m = (money.Of(*m) * 1000).API()
+func scale(world testplan.World) {
+	times := func(amount *v1alpha1.Money) {
+		if *amount != "" {
+			*amount = (money.Of(*amount) * 1000).API()
 		}
 	}
-	for i := range w.Plan.Spec.Technologies {
-		times(&w.Plan.Spec.Technologies[i].UnitCost)
+	for i := range world.Plan.Spec.Technologies {
+		times(&world.Plan.Spec.Technologies[i].UnitCost)
 	}
-	for _, g := range w.Goals {
-		for i := range g.Spec.Actions {
-			times(&g.Spec.Actions[i].Cost)
+	for _, goal := range world.Goals {
+		for i := range goal.Spec.Actions {
+			times(&goal.Spec.Actions[i].Cost)
 		}
 	}
-	for _, d := range w.Devices {
-		times(&d.Spec.Acquisition.UnitCost)
+	for _, device := range world.Devices {
+		times(&device.Spec.Acquisition.UnitCost)
 	}
-	b := w.Plan.Spec.Budget
-	if b == nil {
+	spec := world.Plan.Spec.Budget
+	if spec == nil {
 		return
 	}
-	for i := range b.Lines {
-		times(&b.Lines[i].Amount)
-		times(&b.Lines[i].OtherSpent)
-		times(&b.Lines[i].OtherCommitted)
+	for i := range spec.Lines {
+		times(&spec.Lines[i].Amount)
+		times(&spec.Lines[i].OtherSpent)
+		times(&spec.Lines[i].OtherCommitted)
 	}
-	for i := range b.Transfers {
-		times(&b.Transfers[i].Amount)
+	for i := range spec.Transfers {
+		times(&spec.Transfers[i].Amount)
 	}
-	for i := range b.Sources {
-		for j := range b.Sources[i].Amounts {
-			times(&b.Sources[i].Amounts[j].Amount)
+	for i := range spec.Sources {
+		for j := range spec.Sources[i].Amounts {
+			times(&spec.Sources[i].Amounts[j].Amount)
 		}
 	}
 }
@@ -263,17 +267,20 @@ func scale(w testplan.World) {
 // Until the next date that it announces, a budget comes to the same figures.
 func TestFiguresStayUntilNext(t *testing.T) {
 	for seed := range uint64(60) {
-		w := testplan.Random(seed)
-		first := figuresOf(reckon(w, today))
+		world := testplan.Random(seed)
+		first := figuresOf(reckon(world, today))
 		day := calendar.Lenient(today)
 		last := first.NextAfter
 		if last.IsZero() {
 			last = day.AddDays(400)
 		}
-		for d := day; d < last; d++ {
-			now := figuresOf(reckon(w, d.String()))
+		for date := day; date < last; date++ {
+			now := figuresOf(reckon(world, date.String()))
 			if diff := cmp.Diff(first, now, ignore); diff != "" {
-				t.Fatalf("seed %d: the next change was announced for %s and came on %s:\n%s", seed, first.NextAfter, d, diff)
+				t.Fatalf(
+					"seed %d: the next change was announced for %s and came on %s:\n%s", seed, first.NextAfter, date,
+					diff,
+				)
 			}
 		}
 	}

@@ -23,28 +23,32 @@ type RefreshYear struct {
 }
 
 // Gap is what is missing.
-func (r RefreshYear) Gap() money.Amount { return r.Cost - r.Funded }
+func (year RefreshYear) Gap() money.Amount { return year.Cost - year.Funded }
 
-func (b *Budget) forecaster(today calendar.Date) inventory.Forecaster {
-	policy := b.Plan.Spec.Policy.Refresh
+func (budget *Budget) forecaster(today calendar.Date) inventory.Forecaster {
+	policy := budget.Plan.Spec.Policy.Refresh
 	return inventory.Forecaster{
-		Current: b.Fiscal.Of(today), PriceYear: b.Fiscal.Of(b.Start), Prices: Prices(b.Plan),
+		Current: budget.Fiscal.Of(today), PriceYear: budget.Fiscal.Of(budget.Start), Prices: Prices(budget.Plan),
 		SparePercent: money.Rat(policy.SparePercent), InflationPercent: money.Rat(policy.InflationPercent),
 	}
 }
 
 // Forecaster is the forecaster of a plan as of today.
 func Forecaster(plan *v1alpha1.TechnologyPlan, today calendar.Date) inventory.Forecaster {
-	b := Budget{Plan: plan, Fiscal: FiscalYearsOf(plan), Start: calendar.Lenient(plan.Spec.Period.Start)}
-	return b.forecaster(today)
+	budget := Budget{Plan: plan, Fiscal: FiscalYearsOf(plan), Start: calendar.Lenient(plan.Spec.Period.Start)}
+	return budget.forecaster(today)
 }
 
 // Prices are the replacement prices of a plan's technologies.
 func Prices(plan *v1alpha1.TechnologyPlan) map[string]inventory.Price {
 	prices := make(map[string]inventory.Price, len(plan.Spec.Technologies))
-	for _, t := range plan.Spec.Technologies {
-		prices[string(t.Name)] = inventory.Price{
-			Unit: money.Of(t.UnitCost), Known: t.UnitCost != "", Year: calendar.FiscalYear(t.PriceFiscalYear),
+	for _, technology := range plan.Spec.Technologies {
+		prices[string(technology.Name)] = inventory.Price{
+			Unit: money.Of(
+				technology.UnitCost,
+			),
+			Known: technology.UnitCost != "",
+			Year:  calendar.FiscalYear(technology.PriceFiscalYear),
 		}
 	}
 	return prices
@@ -64,8 +68,8 @@ func Facts(plan *v1alpha1.TechnologyPlan) inventory.Facts {
 		Years: FiscalYearsOf(plan), LeadMonths: LeadMonths(plan),
 		LifeMonths: map[string]int{}, Lines: map[string]inventory.LineFacts{},
 	}
-	for _, t := range plan.Spec.Technologies {
-		f.LifeMonths[string(t.Name)] = int(t.UsefulLifeMonths)
+	for _, technology := range plan.Spec.Technologies {
+		f.LifeMonths[string(technology.Name)] = int(technology.UsefulLifeMonths)
 	}
 	if plan.Spec.Budget == nil {
 		return f
@@ -74,24 +78,27 @@ func Facts(plan *v1alpha1.TechnologyPlan) inventory.Facts {
 	for i := range plan.Spec.Budget.Sources {
 		sources[plan.Spec.Budget.Sources[i].Name] = &plan.Spec.Budget.Sources[i]
 	}
-	for _, l := range plan.Spec.Budget.Lines {
-		facts := inventory.LineFacts{First: calendar.FiscalYear(l.FiscalYear), Last: calendar.FiscalYear(l.FiscalYear)}
-		if l.ThroughFiscalYear != 0 {
-			facts.Last = calendar.FiscalYear(l.ThroughFiscalYear)
+	for _, line := range plan.Spec.Budget.Lines {
+		facts := inventory.LineFacts{
+			First: calendar.FiscalYear(line.FiscalYear),
+			Last:  calendar.FiscalYear(line.FiscalYear),
 		}
-		if l.FiscalYear == 0 {
+		if line.ThroughFiscalYear != 0 {
+			facts.Last = calendar.FiscalYear(line.ThroughFiscalYear)
+		}
+		if line.FiscalYear == 0 {
 			facts.First = f.Years.Of(calendar.Lenient(plan.Spec.Period.Start))
 			facts.Last = f.Years.Of(calendar.Lenient(plan.Spec.Period.End))
 		}
-		if s := sources[l.Source]; s != nil {
-			facts.Deadline, facts.Deliver = calendar.Lenient(s.ObligationEnd), MustDeliver(s)
-			if programs.Federal(s.Kind) {
+		if source := sources[line.Source]; source != nil {
+			facts.Deadline, facts.Deliver = calendar.Lenient(source.ObligationEnd), MustDeliver(source)
+			if programs.Federal(source.Kind) {
 				facts.CountMonths, _ = programs.FederalInventoryMonths()
 				e := &facts.Equipment
 				e.Price, e.PriceBefore, e.Since, _ = programs.FederalEquipment()
 			}
 		}
-		f.Lines[string(l.Name)] = facts
+		f.Lines[string(line.Name)] = facts
 	}
 	return f
 }
@@ -107,38 +114,38 @@ type pot struct {
 // fundRefresh pays the demands from the replacement lines: first from their
 // technology's money, then from the pool, of the year of purchase, then of the
 // year of the end.
-func (b *Budget) fundRefresh() {
+func (budget *Budget) fundRefresh() {
 	sums := map[calendar.FiscalYear]*RefreshYear{}
-	pots := b.pots()
-	for _, d := range b.Demands {
-		r := sums[d.Shown]
-		if r == nil {
-			r = &RefreshYear{FiscalYear: d.Shown}
-			sums[d.Shown] = r
+	pots := budget.pots()
+	for _, demand := range budget.Demands {
+		year := sums[demand.Shown]
+		if year == nil {
+			year = &RefreshYear{FiscalYear: demand.Shown}
+			sums[demand.Shown] = year
 		}
-		r.Lots += d.Lots
-		r.Devices += d.Devices
-		r.Cost = r.Cost.PlusLots(d.Cost)
-		r.Unpriced += d.Unpriced
-		r.Funded = min(r.Cost, r.Funded+pay(d, pots))
-		if !slices.Contains(r.Technologies, d.Technology) {
-			r.Technologies = append(r.Technologies, d.Technology)
+		year.Lots += demand.Lots
+		year.Devices += demand.Devices
+		year.Cost = year.Cost.PlusLots(demand.Cost)
+		year.Unpriced += demand.Unpriced
+		year.Funded = min(year.Cost, year.Funded+pay(demand, pots))
+		if !slices.Contains(year.Technologies, demand.Technology) {
+			year.Technologies = append(year.Technologies, demand.Technology)
 		}
 	}
-	for _, r := range sums {
-		slices.Sort(r.Technologies)
-		b.Refresh = append(b.Refresh, *r)
+	for _, year := range sums {
+		slices.Sort(year.Technologies)
+		budget.Refresh = append(budget.Refresh, *year)
 	}
-	slices.SortFunc(b.Refresh, func(x, y RefreshYear) int { return int(x.FiscalYear - y.FiscalYear) })
+	slices.SortFunc(budget.Refresh, func(x, y RefreshYear) int { return int(x.FiscalYear - y.FiscalYear) })
 }
 
-func pay(d inventory.Demand, pots []*pot) money.Amount {
+func pay(demand inventory.Demand, pots []*pot) money.Amount {
 	var paid money.Amount
-	for _, year := range []calendar.FiscalYear{d.BuyBy, d.End, d.Shown} {
-		for _, technology := range []string{d.Technology, ""} {
+	for _, year := range []calendar.FiscalYear{demand.BuyBy, demand.End, demand.Shown} {
+		for _, technology := range []string{demand.Technology, ""} {
 			for _, p := range pots {
 				if p.technology == technology && slices.Contains(p.years, year) {
-					part := min(p.left, d.Cost-paid)
+					part := min(p.left, demand.Cost-paid)
 					p.left -= part
 					paid += part
 				}
@@ -151,28 +158,28 @@ func pay(d inventory.Demand, pots []*pot) money.Amount {
 // pots divides the replacement lines: a line that names technologies serves
 // those, in proportion to what their demands in its years cost; one that names
 // none is a pool. Money of one year comes before money of several.
-func (b *Budget) pots() []*pot {
+func (budget *Budget) pots() []*pot {
 	var pots []*pot
-	for _, l := range b.Lines {
-		if l.Purpose != v1alpha1.PurposeReplacement || l.Allotted == 0 {
+	for _, line := range budget.Lines {
+		if line.Purpose != v1alpha1.PurposeReplacement || line.Allotted == 0 {
 			continue
 		}
-		left := l.Allotted
-		if len(l.Years) > 0 && l.Years[len(l.Years)-1] < b.Current {
+		left := line.Allotted
+		if len(line.Years) > 0 && line.Years[len(line.Years)-1] < budget.Current {
 			// What a past year has spent cannot pay again.
-			left = max(0, l.Allotted-l.Used())
+			left = max(0, line.Allotted-line.Used())
 		}
-		if len(l.Technologies) == 0 {
-			pots = append(pots, &pot{string(l.Name), "", l.Years, left})
+		if len(line.Technologies) == 0 {
+			pots = append(pots, &pot{string(line.Name), "", line.Years, left})
 			continue
 		}
-		technologies := slices.Sorted(slices.Values(l.Technologies))
+		technologies := slices.Sorted(slices.Values(line.Technologies))
 		costs := make([]int64, len(technologies))
-		for i, t := range technologies {
-			costs[i] = int64(b.demandIn(string(t), l.Years))
+		for i, name := range technologies {
+			costs[i] = int64(budget.demandIn(string(name), line.Years))
 		}
 		for i, part := range left.Split(costs) {
-			pots = append(pots, &pot{string(l.Name), string(technologies[i]), l.Years, part})
+			pots = append(pots, &pot{string(line.Name), string(technologies[i]), line.Years, part})
 		}
 	}
 	slices.SortStableFunc(pots, func(x, y *pot) int {
@@ -181,11 +188,12 @@ func (b *Budget) pots() []*pot {
 	return pots
 }
 
-func (b *Budget) demandIn(technology string, years []calendar.FiscalYear) money.Amount {
+func (budget *Budget) demandIn(technology string, years []calendar.FiscalYear) money.Amount {
 	var sum money.Amount
-	for _, d := range b.Demands {
-		if d.Technology == technology && (slices.Contains(years, d.BuyBy) || slices.Contains(years, d.End) || slices.Contains(years, d.Shown)) {
-			sum = sum.Plus(d.Cost)
+	for _, demand := range budget.Demands {
+		if demand.Technology == technology &&
+			(slices.Contains(years, demand.BuyBy) || slices.Contains(years, demand.End) || slices.Contains(years, demand.Shown)) {
+			sum = sum.Plus(demand.Cost)
 		}
 	}
 	return sum
@@ -193,4 +201,4 @@ func (b *Budget) demandIn(technology string, years []calendar.FiscalYear) money.
 
 // Horizon is the last fiscal year of the forecast: the current one and the four
 // after it are in.
-func (b *Budget) Horizon() calendar.FiscalYear { return b.Current + 4 }
+func (budget *Budget) Horizon() calendar.FiscalYear { return budget.Current + 4 }

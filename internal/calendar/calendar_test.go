@@ -14,11 +14,11 @@ import (
 
 func date(t *testing.T, s string) calendar.Date {
 	t.Helper()
-	d, err := calendar.Parse(s)
+	day, err := calendar.Parse(s)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return d
+	return day
 }
 
 func zone(t *testing.T, name string) *time.Location {
@@ -67,9 +67,9 @@ func TestParse(t *testing.T) {
 func TestRoundTrip(t *testing.T) {
 	last := date(t, "9999-12-31")
 	for d := calendar.Date(1); d <= last; d += 13 {
-		y, m, day := d.YMD()
-		if got := calendar.New(y, m, day); got != d {
-			t.Fatalf("New(%d, %d, %d) = %d, want %d", y, m, day, got, d)
+		y, month, day := d.YMD()
+		if got := calendar.New(y, month, day); got != d {
+			t.Fatalf("New(%d, %d, %d) = %d, want %d", y, month, day, got, d)
 		}
 		if got := date(t, d.String()); got != d {
 			t.Fatalf("Parse(%q) = %d, want %d", d, got, d)
@@ -126,9 +126,9 @@ func TestAddMonthsClamps(t *testing.T) {
 		d := date(t, "1990-01-01").AddDays(random.IntN(210 * 365))
 		months := random.IntN(1201) - 600
 		got := d.AddMonths(months)
-		y, m, day := d.YMD()
+		y, month, day := d.YMD()
 		gy, gm, gday := got.YMD()
-		if gy*12+int(gm) != y*12+int(m)+months || gday > day {
+		if gy*12+int(gm) != y*12+int(month)+months || gday > day {
 			t.Fatalf("%s and %d months = %s", d, months, got)
 		}
 		if _, _, next := got.AddDays(1).YMD(); gday < day && next != 1 {
@@ -140,8 +140,8 @@ func TestAddMonthsClamps(t *testing.T) {
 func TestEveryCountsFromTheAnchor(t *testing.T) {
 	var got []string
 	anchor := date(t, "2027-01-31")
-	calendar.Every(anchor, anchor, 1, func(d calendar.Date) bool {
-		got = append(got, d.String())
+	calendar.Every(anchor, anchor, 1, func(day calendar.Date) bool {
+		got = append(got, day.String())
 		return len(got) < 5
 	})
 	want := []string{"2027-01-31", "2027-02-28", "2027-03-31", "2027-04-30", "2027-05-31"}
@@ -155,21 +155,26 @@ func TestEveryCountsFromTheAnchor(t *testing.T) {
 func TestEverySkipsWhatComesBefore(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	for range 2000 {
-		anchor, from := date(t, "1990-01-01").AddDays(random.IntN(20000)), date(t, "1990-01-01").AddDays(random.IntN(20000))
+		anchor, from := date(
+			t, "1990-01-01",
+		).AddDays(random.IntN(20000)),
+			date(
+				t, "1990-01-01",
+			).AddDays(random.IntN(20000))
 		months := []int{1, 3, 6, 12}[random.IntN(4)]
 		var want, got []calendar.Date
 		for k := 0; len(want) < 3; k++ {
-			if d := anchor.AddMonths(k * months); d >= from {
-				want = append(want, d)
+			if day := anchor.AddMonths(k * months); day >= from {
+				want = append(want, day)
 			}
 		}
 		before := 0
-		calendar.Every(anchor, from, months, func(d calendar.Date) bool {
-			if d < from {
+		calendar.Every(anchor, from, months, func(day calendar.Date) bool {
+			if day < from {
 				before++
 				return true
 			}
-			got = append(got, d)
+			got = append(got, day)
 			return len(got) < 3
 		})
 		if diff := cmp.Diff(want, got); diff != "" || before > 2 {
@@ -213,13 +218,13 @@ func TestFiscalYear(t *testing.T) {
 func TestFiscalYearsLieEndToEnd(t *testing.T) {
 	for month := time.January; month <= time.December; month++ {
 		years := calendar.FiscalYears{StartMonth: month}
-		for f := calendar.FiscalYear(1990); f <= 2200; f++ {
-			first, last := years.Start(f), years.End(f)
-			if years.Of(first) != f || years.Of(last) != f || years.Start(f+1) != last+1 {
-				t.Fatalf("start in %s: %s runs from %s to %s", month, f, first, last)
+		for year := calendar.FiscalYear(1990); year <= 2200; year++ {
+			first, last := years.Start(year), years.End(year)
+			if years.Of(first) != year || years.Of(last) != year || years.Start(year+1) != last+1 {
+				t.Fatalf("start in %s: %s runs from %s to %s", month, year, first, last)
 			}
-			if days := years.DaysWithin(f, first, last); days != int(last-first)+1 || days < 365 || days > 366 {
-				t.Fatalf("start in %s: %s has %d days", month, f, days)
+			if days := years.DaysWithin(year, first, last); days != int(last-first)+1 || days < 365 || days > 366 {
+				t.Fatalf("start in %s: %s has %d days", month, year, days)
 			}
 		}
 	}
@@ -289,20 +294,20 @@ func TestSchoolDayIsThatOfAWalk(t *testing.T) {
 			from := start.AddDays(random.IntN(60))
 			spans = append(spans, calendar.Span{Start: from, End: from.AddDays(random.IntN(12) - 1)})
 		}
-		isClosed := func(d calendar.Date) bool {
-			return slices.ContainsFunc(spans, func(s calendar.Span) bool { return s.Start <= d && d <= s.End })
+		isClosed := func(day calendar.Date) bool {
+			return slices.ContainsFunc(spans, func(s calendar.Span) bool { return s.Start <= day && day <= s.End })
 		}
-		isFree := func(d calendar.Date) bool {
-			return d.Weekday() == time.Saturday || d.Weekday() == time.Sunday
+		isFree := func(day calendar.Date) bool {
+			return day.Weekday() == time.Saturday || day.Weekday() == time.Sunday
 		}
 		closures := calendar.NewClosures(spans)
-		for d := start - 2; d < start+80; d++ {
-			want := d
-			for isClosed(d) && (isClosed(want) || isFree(want)) {
+		for day := start - 2; day < start+80; day++ {
+			want := day
+			for isClosed(day) && (isClosed(want) || isFree(want)) {
 				want++
 			}
-			if got := closures.SchoolDay(d); got != want {
-				t.Fatalf("round %d: the school day of %s is %s, want %s, closed on %v", round, d, got, want, spans)
+			if got := closures.SchoolDay(day); got != want {
+				t.Fatalf("round %d: the school day of %s is %s, want %s, closed on %v", round, day, got, want, spans)
 			}
 		}
 	}
@@ -348,13 +353,13 @@ func TestStartIsTheFirstInstant(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			z := zone(t, name)
-			for d, last := date(t, "2005-01-01"), date(t, "2045-12-31"); d <= last; d++ {
-				start := d.Start(z)
-				if got := calendar.Of(start, z); got != d {
-					t.Fatalf("the start of %s, %s, is on %s", d, start, got)
+			for day, last := date(t, "2005-01-01"), date(t, "2045-12-31"); day <= last; day++ {
+				start := day.Start(z)
+				if got := calendar.Of(start, z); got != day {
+					t.Fatalf("the start of %s, %s, is on %s", day, start, got)
 				}
-				if before := calendar.Of(start.Add(-time.Second), z); before >= d {
-					t.Fatalf("%s starts at %s, and the second before is on %s", d, start, before)
+				if before := calendar.Of(start.Add(-time.Second), z); before >= day {
+					t.Fatalf("%s starts at %s, and the second before is on %s", day, start, before)
 				}
 			}
 		})
@@ -409,8 +414,8 @@ func TestNext(t *testing.T) {
 	} {
 		t.Run(title, func(t *testing.T) {
 			next := calendar.NextAfter(100)
-			for _, d := range c.dates {
-				next.Add(d)
+			for _, day := range c.dates {
+				next.Add(day)
 			}
 			if got := next.Date(); got != c.want {
 				t.Errorf("got %d, want %d", got, c.want)

@@ -40,36 +40,38 @@ func NewClosures(spans []Span) Closures {
 }
 
 // startsSpan reports whether the span of an index, if there is one, starts on a day.
-func (c Closures) startsSpan(i int, day Date) bool {
-	return i < len(c.spans) && c.spans[i].Start == day
+func (closures Closures) startsSpan(i int, day Date) bool {
+	return i < len(closures.spans) && closures.spans[i].Start == day
 }
 
 // SchoolDay is d, or where d lies in a closure the first day after it that is
 // neither in a closure nor on a weekend. A weekend that is no closure stays.
-func (c Closures) SchoolDay(d Date) Date {
-	i := sort.Search(len(c.spans), func(i int) bool { return c.spans[i].End >= d })
-	if i == len(c.spans) || d < c.spans[i].Start {
-		return d
+func (closures Closures) SchoolDay(day Date) Date {
+	i := sort.Search(len(closures.spans), func(i int) bool { return closures.spans[i].End >= day })
+	if i == len(closures.spans) || day < closures.spans[i].Start {
+		return day
 	}
-	return c.reopens[i]
+	return closures.reopens[i]
 }
 
 // mergeSpans joins spans that overlap or follow one another.
 func mergeSpans(spans []Span) []Span {
 	sorted := slices.DeleteFunc(slices.Clone(spans), func(s Span) bool { return s.End < s.Start })
-	slices.SortFunc(sorted, func(a, b Span) int { return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End)) })
+	slices.SortFunc(
+		sorted, func(a, b Span) int { return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End)) },
+	)
 	var merged []Span
-	for _, s := range sorted {
-		if n := len(merged); n > 0 && s.Start <= merged[n-1].End.AddDays(1) {
-			merged[n-1].End = max(merged[n-1].End, s.End)
+	for _, span := range sorted {
+		if n := len(merged); n > 0 && span.Start <= merged[n-1].End.AddDays(1) {
+			merged[n-1].End = max(merged[n-1].End, span.End)
 			continue
 		}
-		merged = append(merged, s)
+		merged = append(merged, span)
 	}
 	return merged
 }
 
-func isWeekend(d Date) bool {
-	w := d.Weekday()
+func isWeekend(day Date) bool {
+	w := day.Weekday()
 	return w == time.Saturday || w == time.Sunday
 }

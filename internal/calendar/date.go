@@ -26,9 +26,9 @@ func New(year int, month time.Month, day int) Date {
 }
 
 // Of is the date that an instant falls on in a zone.
-func Of(t time.Time, zone *time.Location) Date {
-	y, m, d := t.In(zone).Date()
-	return New(y, m, d)
+func Of(instant time.Time, zone *time.Location) Date {
+	y, month, d := instant.In(zone).Date()
+	return New(y, month, d)
 }
 
 // Parse reads YYYY-MM-DD. An empty text is no date and no error.
@@ -36,25 +36,25 @@ func Parse(s string) (Date, error) {
 	if s == "" {
 		return 0, nil
 	}
-	t, err := time.Parse(layout, s)
+	instant, err := time.Parse(layout, s)
 	if err != nil {
 		return 0, fmt.Errorf("%q is not a date like 2027-06-30", s)
 	}
-	return ofUTC(t), nil
+	return ofUTC(instant), nil
 }
 
 // Lenient reads YYYY-MM-DD that the API server has already accepted; anything
 // else is no date.
 func Lenient[T ~string](s T) Date {
-	d, err := Parse(string(s))
+	day, err := Parse(string(s))
 	if err != nil {
 		return 0
 	}
-	return d
+	return day
 }
 
-func ofUTC(t time.Time) Date {
-	return Date(floorDiv(t.Unix(), secondsPerDay) - unixOfDayZero)
+func ofUTC(instant time.Time) Date {
+	return Date(floorDiv(instant.Unix(), secondsPerDay) - unixOfDayZero)
 }
 
 func floorDiv(a, b int64) int64 {
@@ -65,74 +65,74 @@ func floorDiv(a, b int64) int64 {
 	return q
 }
 
-func (d Date) utc() time.Time {
-	return time.Unix((int64(d)+unixOfDayZero)*secondsPerDay, 0).UTC()
+func (date Date) utc() time.Time {
+	return time.Unix((int64(date)+unixOfDayZero)*secondsPerDay, 0).UTC()
 }
 
 // IsZero tells whether d is no date.
-func (d Date) IsZero() bool { return d == 0 }
+func (date Date) IsZero() bool { return date == 0 }
 
 // String is YYYY-MM-DD, or empty for no date.
-func (d Date) String() string {
-	if d.IsZero() {
+func (date Date) String() string {
+	if date.IsZero() {
 		return ""
 	}
-	return d.utc().Format(layout)
+	return date.utc().Format(layout)
 }
 
 // YMD is the year, month and day of d.
-func (d Date) YMD() (int, time.Month, int) { return d.utc().Date() }
+func (date Date) YMD() (int, time.Month, int) { return date.utc().Date() }
 
 // Weekday is the day of the week.
-func (d Date) Weekday() time.Weekday { return d.utc().Weekday() }
+func (date Date) Weekday() time.Weekday { return date.utc().Weekday() }
 
 // Last is the last day that the form YYYY-MM-DD can write.
 const Last Date = 3652059
 
 // AddDays is d moved by n days, at most to the first or last day that can be
 // written.
-func (d Date) AddDays(n int) Date { return max(1, min(Last, d+Date(n))) }
+func (date Date) AddDays(n int) Date { return max(1, min(Last, date+Date(n))) }
 
 // AddMonths is d moved by n months, clamped to the end of the month: 31 January
 // and one month is 28 or 29 February. It stays within what can be written.
-func (d Date) AddMonths(n int) Date {
-	y, m, day := d.YMD()
-	first := New(y, m+time.Month(n), 1)
+func (date Date) AddMonths(n int) Date {
+	y, month, day := date.YMD()
+	first := New(y, month+time.Month(n), 1)
 	moved := min(first+Date(day-1), first.endOfMonth())
 	return max(1, min(Last, moved))
 }
 
-func (d Date) endOfMonth() Date {
-	y, m, _ := d.YMD()
-	return New(y, m+1, 1) - 1
+func (date Date) endOfMonth() Date {
+	y, month, _ := date.YMD()
+	return New(y, month+1, 1) - 1
 }
 
 // Start is the first instant of d in a zone. Where daylight saving time skips
 // midnight, that is the first instant after the gap; where it comes twice, the
 // first of the two.
-func (d Date) Start(zone *time.Location) time.Time {
-	y, m, day := d.YMD()
-	t := time.Date(y, m, day, 0, 0, 0, 0, zone)
+func (date Date) Start(zone *time.Location) time.Time {
+	y, month, day := date.YMD()
+	instant := time.Date(y, month, day, 0, 0, 0, 0, zone)
 	// In a gap time.Date may answer with an instant of the day before, and where
 	// an hour comes twice with either; it does not say which side it took. Both
 	// are multiples of a quarter hour.
 	const quarter = 15 * time.Minute
-	for Of(t, zone) < d {
-		t = t.Add(quarter)
+	for Of(instant, zone) < date {
+		instant = instant.Add(quarter)
 	}
-	for Of(t.Add(-quarter), zone) >= d {
-		t = t.Add(-quarter)
+	for Of(instant.Add(-quarter), zone) >= date {
+		instant = instant.Add(-quarter)
 	}
-	return t
+	return instant
 }
 
 // Earliest is the earliest of the dates, none left out of account; no date if
 // all are none.
 func Earliest(dates ...Date) Date {
 	var earliest Date
-	for _, d := range dates {
-		if !d.IsZero() && (earliest.IsZero() || d < earliest) {
-			earliest = d
+	for _, day := range dates {
+		if !day.IsZero() && (earliest.IsZero() || day < earliest) {
+			earliest = day
 		}
 	}
 	return earliest
@@ -149,13 +149,13 @@ type Next struct {
 func NextAfter(today Date) Next { return Next{today: today} }
 
 // Add takes dates into account.
-func (n *Next) Add(dates ...Date) {
-	for _, d := range dates {
-		if d > n.today {
-			n.date = Earliest(n.date, d)
+func (next *Next) Add(dates ...Date) {
+	for _, day := range dates {
+		if day > next.today {
+			next.date = Earliest(next.date, day)
 		}
 	}
 }
 
 // Date is the earliest date added, or no date.
-func (n *Next) Date() Date { return n.date }
+func (next *Next) Date() Date { return next.date }

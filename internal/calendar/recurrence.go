@@ -10,8 +10,8 @@ func Every(anchor, from Date, months int, yield func(Date) bool) {
 }
 
 // monthsUntil counts the calendar months from d to another date, whatever the days.
-func (d Date) monthsUntil(other Date) int {
-	year, month, _ := d.YMD()
+func (date Date) monthsUntil(other Date) int {
+	year, month, _ := date.YMD()
 	otherYear, otherMonth, _ := other.YMD()
 	return (otherYear-year)*12 + int(otherMonth) - int(month)
 }

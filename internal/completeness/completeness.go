@@ -32,10 +32,13 @@ const VisionLength = 40
 // Sections of a plan, after the technology-plan template, the implementation
 // guide and the alignment strategy that the documentation names.
 var Sections = []Section{
-	{"vision", "What is the shared vision for student learning, and what part does technology play? (vision.statement, at least 40 characters)",
+	{
+		"vision",
+		"What is the shared vision for student learning, and what part does technology play? (vision.statement, at least 40 characters)",
 		func(p Plan) bool {
 			return utf8.RuneCountInString(strings.TrimSpace(string(p.Spec.Vision.Statement))) >= VisionLength
-		}},
+		},
+	},
 	{"stakeholders", "Who makes the plan, and how are people from various departments involved? (stakeholders)",
 		func(p Plan) bool { return len(p.Spec.Stakeholders) > 0 }},
 	{"needs", "What gaps did the needs assessment find? (needs)",
@@ -50,8 +53,11 @@ var Sections = []Section{
 		func(p Plan) bool { return len(p.Spec.Technologies) > 0 }},
 	{"budget", "What budget supports purchase and implementation? (budget.lines)",
 		func(p Plan) bool { return p.Spec.Budget != nil && len(p.Spec.Budget.Lines) > 0 }},
-	{"responsibilities", "Who researches, vets vendors, signs contracts and maintains? (responsibilities of a technology)",
-		anyResponsibility},
+	{
+		"responsibilities",
+		"Who researches, vets vendors, signs contracts and maintains? (responsibilities of a technology)",
+		anyResponsibility,
+	},
 	{"timeline", "When are the technologies acquired and integrated? (timeline)",
 		func(p Plan) bool { return len(p.Spec.Timeline) > 0 }},
 	{"professionalLearning", "How will teachers and administrators learn to use it? (professionalLearning)",
@@ -62,8 +68,11 @@ var Sections = []Section{
 		func(p Plan) bool { return len(p.Spec.Communications) > 0 }},
 	{"equity", "Which groups might not benefit, and how is that measured? (groups in a benchmark's observations)",
 		measuresGroups},
-	{"alignment", "How is the plan connected with curriculum, assessment, professional learning and operations? (alignment of every goal)",
-		allAligned},
+	{
+		"alignment",
+		"How is the plan connected with curriculum, assessment, professional learning and operations? (alignment of every goal)",
+		allAligned,
+	},
 	{"maintenance", "Who pays for keeping it running? (a budget line of purpose Operation)",
 		hasOperation},
 	{"culture", "How are people encouraged to try, to fail and to share? (culture)",
@@ -71,8 +80,8 @@ var Sections = []Section{
 }
 
 func anyResponsibility(p Plan) bool {
-	for _, t := range p.Spec.Technologies {
-		if t.Responsibilities != (v1alpha1.Responsibilities{}) {
+	for _, technology := range p.Spec.Technologies {
+		if technology.Responsibilities != (v1alpha1.Responsibilities{}) {
 			return true
 		}
 	}
@@ -80,9 +89,9 @@ func anyResponsibility(p Plan) bool {
 }
 
 func measuresGroups(p Plan) bool {
-	for _, b := range p.Benchmarks {
-		for _, o := range b.Spec.Observations {
-			if len(o.Groups) > 0 {
+	for _, benchmark := range p.Benchmarks {
+		for _, other := range benchmark.Spec.Observations {
+			if len(other.Groups) > 0 {
 				return true
 			}
 		}
@@ -91,8 +100,8 @@ func measuresGroups(p Plan) bool {
 }
 
 func allAligned(p Plan) bool {
-	for _, g := range p.Goals {
-		if g.Spec.Alignment == (v1alpha1.Alignment{}) {
+	for _, goal := range p.Goals {
+		if goal.Spec.Alignment == (v1alpha1.Alignment{}) {
 			return false
 		}
 	}
@@ -103,8 +112,8 @@ func hasOperation(p Plan) bool {
 	if p.Spec.Budget == nil {
 		return false
 	}
-	for _, l := range p.Spec.Budget.Lines {
-		if l.Purpose == v1alpha1.PurposeOperation {
+	for _, line := range p.Spec.Budget.Lines {
+		if line.Purpose == v1alpha1.PurposeOperation {
 			return true
 		}
 	}

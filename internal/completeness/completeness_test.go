@@ -20,8 +20,10 @@ type world struct {
 	records    int
 }
 
-func (w *world) of() v1alpha1.CompletenessStatus {
-	return completeness.Of(completeness.Plan{TechnologyPlan: w.plan, Goals: w.goals, Benchmarks: w.benchmarks, Evaluations: w.records})
+func (world *world) of() v1alpha1.CompletenessStatus {
+	return completeness.Of(
+		completeness.Plan{TechnologyPlan: world.plan, Goals: world.goals, Benchmarks: world.benchmarks, Evaluations: world.records},
+	)
 }
 
 func bare() *world { return &world{plan: testplan.Plan("p").Object()} }
@@ -33,8 +35,8 @@ func spec(change func(*v1alpha1.TechnologyPlanSpec)) func(*world) {
 func lines(purposes ...v1alpha1.Purpose) func(*world) {
 	return spec(func(s *v1alpha1.TechnologyPlanSpec) {
 		s.Budget = &v1alpha1.Budget{Currency: "USD"}
-		for _, p := range purposes {
-			s.Budget.Lines = append(s.Budget.Lines, v1alpha1.BudgetLine{Name: "l", Purpose: p})
+		for _, purpose := range purposes {
+			s.Budget.Lines = append(s.Budget.Lines, v1alpha1.BudgetLine{Name: "l", Purpose: purpose})
 		}
 	})
 }
@@ -47,9 +49,9 @@ func aligned(name string) *v1alpha1.Goal {
 
 func observed(groups ...v1alpha1.GroupObservation) func(*world) {
 	return func(w *world) {
-		b := testplan.Benchmark("b", "g").Observed("1", "2026-09-01").Observed("2", "2026-10-01").Object()
-		b.Spec.Observations[1].Groups = groups
-		w.benchmarks = append(w.benchmarks, b)
+		benchmark := testplan.Benchmark("b", "g").Observed("1", "2026-09-01").Observed("2", "2026-10-01").Object()
+		benchmark.Spec.Observations[1].Groups = groups
+		w.benchmarks = append(w.benchmarks, benchmark)
 	}
 }
 
@@ -137,8 +139,9 @@ func TestSectionsAreThoseOfTheTemplate(t *testing.T) {
 	}
 	slices.Sort(got)
 	want := []string{
-		"alignment", "benchmarks", "budget", "communications", "culture", "equity", "evaluation", "goals", "maintenance", "needs",
-		"professionalLearning", "responsibilities", "stakeholders", "technologies", "timeline", "useCases", "vision",
+		"alignment", "benchmarks", "budget", "communications", "culture", "equity", "evaluation", "goals",
+		"maintenance", "needs", "professionalLearning", "responsibilities", "stakeholders", "technologies", "timeline",
+		"useCases", "vision",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -148,7 +151,13 @@ func TestSectionsAreThoseOfTheTemplate(t *testing.T) {
 // It is 100 percent when everything is there, and never before.
 func TestHundredPercentIsAll(t *testing.T) {
 	fill := []func(*world){
-		stated(40), lines(v1alpha1.PurposeOperation), goals(aligned("g")), observed(v1alpha1.GroupObservation{}), func(w *world) { w.records = 1 },
+		stated(
+			40,
+		),
+		lines(v1alpha1.PurposeOperation),
+		goals(aligned("g")),
+		observed(v1alpha1.GroupObservation{}),
+		func(w *world) { w.records = 1 },
 		spec(func(s *v1alpha1.TechnologyPlanSpec) { s.Stakeholders = make([]v1alpha1.Stakeholder, 1) }),
 		spec(func(s *v1alpha1.TechnologyPlanSpec) { s.Needs = make([]v1alpha1.Need, 1) }),
 		spec(func(s *v1alpha1.TechnologyPlanSpec) { s.UseCases = make([]v1alpha1.UseCase, 1) }),

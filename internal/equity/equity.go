@@ -108,21 +108,21 @@ type Group struct {
 // hidden share"; empty: the group is not compared. Only a rate of 100 percent
 // rounds to 100.0, so that the last students without the thing are not rounded
 // away.
-func (g Group) Shown() string {
+func (group Group) Shown() string {
 	switch {
-	case g.Suppressed || g.LeftOut:
+	case group.Suppressed || group.LeftOut:
 		return ""
-	case g.Rate == nil && g.Band == "":
+	case group.Rate == nil && group.Band == "":
 		return "a hidden share"
-	case g.Rate == nil:
-		return g.Band
+	case group.Rate == nil:
+		return group.Band
 	}
-	percent := new(big.Rat).Mul(g.Rate, big.NewRat(100, 1))
+	percent := new(big.Rat).Mul(group.Rate, big.NewRat(100, 1))
 	text := percent.FloatString(1)
 	switch {
-	case text == "100.0" && g.Rate.Cmp(big.NewRat(1, 1)) < 0:
+	case text == "100.0" && group.Rate.Cmp(big.NewRat(1, 1)) < 0:
 		return "over 99.9 percent"
-	case text == "0.0" && g.Rate.Sign() > 0:
+	case text == "0.0" && group.Rate.Sign() > 0:
 		return "under 0.1 percent"
 	default:
 		return text + " percent"
@@ -144,11 +144,11 @@ type Verdict struct {
 }
 
 // Flagged are the groups with a flag, by name.
-func (v Verdict) Flagged() []Group {
+func (comparison Verdict) Flagged() []Group {
 	var flagged []Group
-	for _, g := range v.Groups {
-		if len(g.Flags) > 0 {
-			flagged = append(flagged, g)
+	for _, group := range comparison.Groups {
+		if len(group.Flags) > 0 {
+			flagged = append(flagged, group)
 		}
 	}
 	return flagged
@@ -172,37 +172,37 @@ func Measure(groups []Count, total *Count, limits Limits) Verdict {
 			listed, f.compared = append(listed, rest), append(f.compared, rest)
 		}
 	}
-	v := Verdict{Known: len(f.compared) > 1}
+	comparison := Verdict{Known: len(f.compared) > 1}
 	best := f.best()
-	if v.Known {
-		v.Best = best.Name
+	if comparison.Known {
+		comparison.Best = best.Name
 	} else {
-		v.Why = f.why(groups)
+		comparison.Why = f.why(groups)
 	}
 	slices.SortFunc(listed, func(a, b Count) int {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Of, b.Of), cmp.Compare(a.Have, b.Have))
 	})
-	for _, c := range listed {
-		g := tell(c, f.exact)
-		if v.Known && !g.Suppressed && !g.LeftOut {
-			f.measure(&g, c, best)
+	for _, count := range listed {
+		group := tell(count, f.exact)
+		if comparison.Known && !group.Suppressed && !group.LeftOut {
+			f.measure(&group, count, best)
 		}
-		v.Groups = append(v.Groups, g)
+		comparison.Groups = append(comparison.Groups, group)
 	}
-	return v
+	return comparison
 }
 
-func (l Limits) orDefault() Limits {
-	if l.MaxGapPoints == nil {
-		l.MaxGapPoints = big.NewRat(defaultMaxGapPoints, 1)
+func (limits Limits) orDefault() Limits {
+	if limits.MaxGapPoints == nil {
+		limits.MaxGapPoints = big.NewRat(defaultMaxGapPoints, 1)
 	}
-	if l.MinRateRatio == nil {
-		l.MinRateRatio = big.NewRat(defaultMinRateRatioPercent, 100)
+	if limits.MinRateRatio == nil {
+		limits.MinRateRatio = big.NewRat(defaultMinRateRatioPercent, 100)
 	}
-	if l.MaxRiskRatio == nil {
-		l.MaxRiskRatio = big.NewRat(defaultMaxRiskRatio, 1)
+	if limits.MaxRiskRatio == nil {
+		limits.MaxRiskRatio = big.NewRat(defaultMaxRiskRatio, 1)
 	}
-	return l
+	return limits
 }
 
 // field is what is compared, and by what.
@@ -214,14 +214,14 @@ type field struct {
 	exact bool
 }
 
-func (c Count) rate() *big.Rat { return big.NewRat(c.Have, c.Of) }
+func (count Count) rate() *big.Rat { return big.NewRat(count.Have, count.Of) }
 
 // usable are the groups that are compared.
 func usable(groups []Count) []Count {
 	var list []Count
-	for _, c := range groups {
-		if notCompared(c) == "" {
-			list = append(list, c)
+	for _, count := range groups {
+		if notCompared(count) == "" {
+			list = append(list, count)
 		}
 	}
 	return list
@@ -229,28 +229,28 @@ func usable(groups []Count) []Count {
 
 // best is the group with the highest rate, of several the first by name; the
 // zero count if none is compared.
-func (f field) best() Count {
+func (field field) best() Count {
 	var best Count
-	for _, c := range f.compared {
+	for _, count := range field.compared {
 		higher := 1
 		if best.Of > 0 {
-			higher = c.rate().Cmp(best.rate())
+			higher = count.rate().Cmp(best.rate())
 		}
-		if higher > 0 || higher == 0 && c.Name < best.Name {
-			best = c
+		if higher > 0 || higher == 0 && count.Name < best.Name {
+			best = count
 		}
 	}
 	return best
 }
 
 // why says why fewer than two groups are compared.
-func (f field) why(groups []Count) string {
+func (field field) why(groups []Count) string {
 	switch {
 	case !slices.ContainsFunc(groups, func(c Count) bool { return senseless(c) == "" }):
 		return "no group has counts that can be used"
-	case len(f.compared) == 0:
+	case len(field.compared) == 0:
 		return "the groups are too small to be compared without showing single students"
-	case f.total == nil:
+	case field.total == nil:
 		return "only one group is large enough, and there is no total to compare it with"
 	default:
 		return "only one group is large enough, and the total leaves too few other students to compare it with"
@@ -258,9 +258,9 @@ func (f field) why(groups []Count) string {
 }
 
 // measure fills in the measures of a group, and flags them.
-func (f field) measure(g *Group, c, best Count) {
+func (field field) measure(group *Group, count, best Count) {
 	one, hundred := big.NewRat(1, 1), big.NewRat(100, 1)
-	rate, highest := c.rate(), best.rate()
+	rate, highest := count.rate(), best.rate()
 	ratio := one
 	if highest.Sign() > 0 {
 		ratio = new(big.Rat).Quo(rate, highest)
@@ -269,43 +269,43 @@ func (f field) measure(g *Group, c, best Count) {
 	gap.Mul(gap, hundred)
 	// Without a gap there is nothing to flag, whatever the limits are.
 	behind := gap.Sign() > 0
-	if behind && ratio.Cmp(f.limits.MinRateRatio) < 0 {
-		g.Flags = append(g.Flags, FlagRateRatio)
+	if behind && ratio.Cmp(field.limits.MinRateRatio) < 0 {
+		group.Flags = append(group.Flags, FlagRateRatio)
 	}
-	if behind && gap.Cmp(f.limits.MaxGapPoints) > 0 {
-		g.Flags = append(g.Flags, FlagGapPoints)
+	if behind && gap.Cmp(field.limits.MaxGapPoints) > 0 {
+		group.Flags = append(group.Flags, FlagGapPoints)
 	}
 	var risk *big.Rat
 	// Measure 3 makes much of a few students.
-	if enough(c) {
-		risk = f.risk(c)
+	if enough(count) {
+		risk = field.risk(count)
 	}
-	if risk != nil && risk.Cmp(one) > 0 && risk.Cmp(f.limits.MaxRiskRatio) > 0 {
-		g.Flags = append(g.Flags, FlagRiskRatio)
+	if risk != nil && risk.Cmp(one) > 0 && risk.Cmp(field.limits.MaxRiskRatio) > 0 {
+		group.Flags = append(group.Flags, FlagRiskRatio)
 	}
-	if f.exact {
-		g.RateRatio, g.GapPoints, g.RiskRatio = ratio, gap, risk
+	if field.exact {
+		group.RateRatio, group.GapPoints, group.RiskRatio = ratio, gap, risk
 	}
 }
 
 // risk is how many times as often as all other students those of a group lack
 // the thing; nil: undefined, or the others are too few. All other students are
 // those of the total, or else those of the other groups that are compared.
-func (f field) risk(c Count) *big.Rat {
+func (field field) risk(count Count) *big.Rat {
 	var others []Count
-	if rest, ok := restOf(f.total, c); ok {
+	if rest, ok := restOf(field.total, count); ok {
 		others = usable([]Count{rest})
 	} else {
-		others = slices.DeleteFunc(slices.Clone(f.compared), func(o Count) bool { return o == c })
+		others = slices.DeleteFunc(slices.Clone(field.compared), func(o Count) bool { return o == count })
 	}
 	lack, of := new(big.Int), new(big.Int)
-	for _, o := range others {
-		lack.Add(lack, big.NewInt(o.Of-o.Have))
-		of.Add(of, big.NewInt(o.Of))
+	for _, other := range others {
+		lack.Add(lack, big.NewInt(other.Of-other.Have))
+		of.Add(of, big.NewInt(other.Of))
 	}
 	if lack.Sign() == 0 {
 		return nil
 	}
 	theirs := new(big.Rat).SetFrac(lack, of)
-	return theirs.Quo(big.NewRat(c.Of-c.Have, c.Of), theirs)
+	return theirs.Quo(big.NewRat(count.Of-count.Have, count.Of), theirs)
 }

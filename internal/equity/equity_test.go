@@ -36,57 +36,72 @@ func groups(g ...equity.Count) []equity.Count { return g }
 
 func flags(f ...equity.Flag) []equity.Flag { return f }
 
-func sayAll(v equity.Verdict) []said {
+func sayAll(comparison equity.Verdict) []said {
 	var list []said
-	for _, g := range v.Groups {
+	for _, group := range comparison.Groups {
 		list = append(list, said{
-			Name: g.Name, Shown: g.Shown(), Reason: g.Reason, Flags: g.Flags,
-			Ratio: figure(g.RateRatio, 3), Gap: figure(g.GapPoints, 1), Risk: figure(g.RiskRatio, 2),
+			Name: group.Name, Shown: group.Shown(), Reason: group.Reason, Flags: group.Flags,
+			Ratio: figure(group.RateRatio, 3), Gap: figure(group.GapPoints, 1), Risk: figure(group.RiskRatio, 2),
 		})
 	}
 	return list
 }
 
-func figure(r *big.Rat, places int) string {
-	if r == nil {
+func figure(ratio *big.Rat, places int) string {
+	if ratio == nil {
 		return ""
 	}
-	return r.FloatString(places)
+	return ratio.FloatString(places)
 }
 
 func TestWorkedExample(t *testing.T) {
 	listed := groups(group("Disadvantaged", 1200, 1500), group("Others", 2700, 2800))
 	want := []said{
-		{Name: "Disadvantaged", Shown: "80.0 percent", Ratio: "0.830", Gap: "16.4", Risk: "5.60", Flags: flags(equity.FlagGapPoints, equity.FlagRiskRatio)},
+		{
+			Name:  "Disadvantaged",
+			Shown: "80.0 percent",
+			Ratio: "0.830",
+			Gap:   "16.4",
+			Risk:  "5.60",
+			Flags: flags(equity.FlagGapPoints, equity.FlagRiskRatio),
+		},
 		{Name: "Others", Shown: "96.4 percent", Ratio: "1.000", Gap: "0.0", Risk: "0.18"},
 	}
 	for name, total := range map[string]*equity.Count{"without a total": nil, "with a total": all(3900, 4300)} {
 		t.Run(name, func(t *testing.T) {
-			v := equity.Measure(listed, total, equity.Limits{})
-			if diff := cmp.Diff(want, sayAll(v)); diff != "" {
+			comparison := equity.Measure(listed, total, equity.Limits{})
+			if diff := cmp.Diff(want, sayAll(comparison)); diff != "" {
 				t.Error(diff)
 			}
-			if !v.Known || v.Best != "Others" || v.Why != "" {
-				t.Errorf("known %t, best %q, why %q", v.Known, v.Best, v.Why)
+			if !comparison.Known || comparison.Best != "Others" || comparison.Why != "" {
+				t.Errorf("known %t, best %q, why %q", comparison.Known, comparison.Best, comparison.Why)
 			}
-			if f := v.Flagged(); len(f) != 1 || f[0].Name != "Disadvantaged" {
+			if f := comparison.Flagged(); len(f) != 1 || f[0].Name != "Disadvantaged" {
 				t.Errorf("flagged: %v", f)
 			}
 		})
 	}
 	t.Run("one group and the total", func(t *testing.T) {
-		v := equity.Measure(listed[:1], all(3900, 4300), equity.Limits{})
+		comparison := equity.Measure(listed[:1], all(3900, 4300), equity.Limits{})
 		want[1].Name = equity.AllOthers
-		if diff := cmp.Diff(want, sayAll(v)); diff != "" || v.Best != equity.AllOthers {
-			t.Errorf("best %q\n%s", v.Best, diff)
+		if diff := cmp.Diff(want, sayAll(comparison)); diff != "" || comparison.Best != equity.AllOthers {
+			t.Errorf("best %q\n%s", comparison.Best, diff)
 		}
 	})
 }
 
 func TestFlags(t *testing.T) {
 	ratio, gap, risk := equity.FlagRateRatio, equity.FlagGapPoints, equity.FlagRiskRatio
-	lenient := equity.Limits{MinRateRatio: big.NewRat(1, 2), MaxGapPoints: big.NewRat(50, 1), MaxRiskRatio: big.NewRat(100, 1)}
-	strict := equity.Limits{MinRateRatio: big.NewRat(2, 1), MaxGapPoints: big.NewRat(-1, 1), MaxRiskRatio: big.NewRat(-1, 1)}
+	lenient := equity.Limits{
+		MinRateRatio: big.NewRat(1, 2),
+		MaxGapPoints: big.NewRat(50, 1),
+		MaxRiskRatio: big.NewRat(100, 1),
+	}
+	strict := equity.Limits{
+		MinRateRatio: big.NewRat(2, 1),
+		MaxGapPoints: big.NewRat(-1, 1),
+		MaxRiskRatio: big.NewRat(-1, 1),
+	}
 	for name, c := range map[string]struct {
 		a, b   equity.Count
 		limits equity.Limits
@@ -113,12 +128,12 @@ func TestFlags(t *testing.T) {
 		"few others lack it":                  {group("A", 950, 1000), group("B", 999, 1000), equity.Limits{}, flags(risk)},
 	} {
 		t.Run(name, func(t *testing.T) {
-			v := equity.Measure(groups(c.a, c.b), nil, c.limits)
-			if diff := cmp.Diff(c.want, v.Groups[0].Flags); diff != "" {
+			comparison := equity.Measure(groups(c.a, c.b), nil, c.limits)
+			if diff := cmp.Diff(c.want, comparison.Groups[0].Flags); diff != "" {
 				t.Errorf("A:\n%s", diff)
 			}
-			if v.Groups[1].Flags != nil {
-				t.Errorf("B is no worse off: %v", v.Groups[1].Flags)
+			if comparison.Groups[1].Flags != nil {
+				t.Errorf("B is no worse off: %v", comparison.Groups[1].Flags)
 			}
 		})
 	}
@@ -150,8 +165,10 @@ func TestEnough(t *testing.T) {
 		"few of whom too many have it": {7, 5, "", "more have it than were counted"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			v := equity.Measure(groups(group("A", c.have, c.of), group("B", 500, 1000), group("C", 500, 1000)), nil, equity.Limits{})
-			got := v.Groups[0]
+			comparison := equity.Measure(
+				groups(group("A", c.have, c.of), group("B", 500, 1000), group("C", 500, 1000)), nil, equity.Limits{},
+			)
+			got := comparison.Groups[0]
 			if got.Shown() != c.shown || got.Reason != c.reason {
 				t.Errorf("want %q because %q, got %q because %q", c.shown, c.reason, got.Shown(), got.Reason)
 			}
@@ -162,11 +179,11 @@ func TestEnough(t *testing.T) {
 			if c.reason != "" {
 				others = "25 to under 75 percent"
 			}
-			if got := v.Groups[1].Shown(); got != others {
+			if got := comparison.Groups[1].Shown(); got != others {
 				t.Errorf("the others: %q, want %q", got, others)
 			}
-			if !v.Known {
-				t.Errorf("the others can be compared: %s", v.Why)
+			if !comparison.Known {
+				t.Errorf("the others can be compared: %s", comparison.Why)
 			}
 		})
 	}
@@ -199,27 +216,27 @@ func TestBands(t *testing.T) {
 		{300, 400, "50 percent or more"},
 		{330, 400, "75 percent or more"},
 	} {
-		v := equity.Measure(groups(group("A", c.have, c.of), group("Few", 1, 10)), nil, equity.Limits{})
-		if got := v.Groups[0].Shown(); got != c.want || v.Groups[0].Reason != hidden {
-			t.Errorf("%d of %d: want %q, got %q because %q", c.have, c.of, c.want, got, v.Groups[0].Reason)
+		comparison := equity.Measure(groups(group("A", c.have, c.of), group("Few", 1, 10)), nil, equity.Limits{})
+		if got := comparison.Groups[0].Shown(); got != c.want || comparison.Groups[0].Reason != hidden {
+			t.Errorf("%d of %d: want %q, got %q because %q", c.have, c.of, c.want, got, comparison.Groups[0].Reason)
 		}
 	}
 }
 
 // No figure of any group is exact if one could be got that is not enough.
 func TestSubtraction(t *testing.T) {
-	a1, a2, b := group("A1", 300, 400), group("A2", 250, 300), group("B", 12, 12)
+	count, counted, b := group("A1", 300, 400), group("A2", 250, 300), group("B", 12, 12)
 	boys, girls := group("Boys", 281, 356), group("Girls", 281, 356)
-	large := groups(a1, a2)
+	large := groups(count, counted)
 	for name, c := range map[string]struct {
 		groups []equity.Count
 		total  *equity.Count
 		exact  bool
 	}{
 		"no total":                                        {large, nil, true},
-		"no total, a small group":                         {groups(a1, a2, b), nil, false},
-		"no total, 10 of a group lack it":                 {groups(a1, a2, group("B", 30, 40)), nil, true},
-		"no total, 9 of a group lack it":                  {groups(a1, a2, group("B", 31, 40)), nil, false},
+		"no total, a small group":                         {groups(count, counted, b), nil, false},
+		"no total, 10 of a group lack it":                 {groups(count, counted, group("B", 30, 40)), nil, true},
+		"no total, 9 of a group lack it":                  {groups(count, counted, group("B", 31, 40)), nil, false},
 		"nobody is in no group":                           {large, all(550, 700), true},
 		"five in no group, not listed as they are few":    {large, all(555, 705), false},
 		"29 in no group":                                  {large, all(565, 729), false},
@@ -228,29 +245,29 @@ func TestSubtraction(t *testing.T) {
 		"10 in no group have it":                          {large, all(560, 750), true},
 		"9 in no group lack it":                           {large, all(591, 750), false},
 		"10 in no group lack it":                          {large, all(590, 750), true},
-		"two families, a group in one is small":           {groups(a1, a2, b, boys, girls), all(562, 712), false},
-		"two families, a group in one is not listed":      {groups(a1, a2, boys, girls), all(562, 712), false},
-		"two hidden groups that all have it":              {groups(a1, a2, group("B", 20, 20), group("C", 20, 20)), all(590, 740), false},
+		"two families, a group in one is small":           {groups(count, counted, b, boys, girls), all(562, 712), false},
+		"two families, a group in one is not listed":      {groups(count, counted, boys, girls), all(562, 712), false},
+		"two hidden groups that all have it":              {groups(count, counted, group("B", 20, 20), group("C", 20, 20)), all(590, 740), false},
 		"a total of whom too many have it":                {large, all(713, 712), false},
-		"a total of whom too many have it, and a group":   {groups(a1, a2, b), all(713, 712), false},
+		"a total of whom too many have it, and a group":   {groups(count, counted, b), all(713, 712), false},
 		"a total less than a group":                       {large, all(299, 399), false},
 		"a total less than the groups":                    {large, all(549, 699), false},
 		"nobody is left, and one of them has it":          {large, all(551, 700), false},
 		"nobody is left, and one of them has it not":      {large, all(549, 700), false},
 		"a negative total":                                {large, all(-1, -1), false},
-		"one group, all others are enough":                {groups(a1), all(560, 750), true},
-		"one group, all others are few":                   {groups(a1), all(310, 420), false},
-		"one group that is everyone":                      {groups(a1), all(300, 400), true},
-		"a group whose counts make no sense":              {groups(a1, a2, group("B", 51, 50)), nil, false},
-		"a group whose counts make no sense, and a total": {groups(a1, a2, group("B", 51, 50)), all(2000, 3000), false},
+		"one group, all others are enough":                {groups(count), all(560, 750), true},
+		"one group, all others are few":                   {groups(count), all(310, 420), false},
+		"one group that is everyone":                      {groups(count), all(300, 400), true},
+		"a group whose counts make no sense":              {groups(count, counted, group("B", 51, 50)), nil, false},
+		"a group whose counts make no sense, and a total": {groups(count, counted, group("B", 51, 50)), all(2000, 3000), false},
 		"a sum out of bounds": {
 			groups(group("A", math.MaxInt64-10, math.MaxInt64), group("B", math.MaxInt64-10, math.MaxInt64), group("C", 50, 100)), all(600, 1000), false,
 		},
-		"an outcome too small in a partition": {groups(a1, a2, group("B", 95, 100)), all(645, 800), false},
+		"an outcome too small in a partition": {groups(count, counted, group("B", 95, 100)), all(645, 800), false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			v := equity.Measure(c.groups, c.total, equity.Limits{})
-			for _, g := range v.Groups {
+			comparison := equity.Measure(c.groups, c.total, equity.Limits{})
+			for _, g := range comparison.Groups {
 				if exact := g.Rate != nil; exact != c.exact {
 					t.Errorf("%s: %q because %q", g.Name, g.Shown(), g.Reason)
 				}
@@ -319,13 +336,16 @@ func TestAllOtherStudents(t *testing.T) {
 		"a total whose others make no sense": {all(2801, 3000), "", 2},
 	} {
 		t.Run(name, func(t *testing.T) {
-			v := equity.Measure(listed, c.total, equity.Limits{MaxRiskRatio: big.NewRat(c.limit, 1)})
-			if got := figure(v.Groups[0].RiskRatio, 2); got != c.want || slices.Contains(v.Groups[0].Flags, equity.FlagRiskRatio) {
-				t.Errorf("want %s, got %s: %+v", c.want, got, sayAll(v))
+			comparison := equity.Measure(listed, c.total, equity.Limits{MaxRiskRatio: big.NewRat(c.limit, 1)})
+			if got := figure(
+				comparison.Groups[0].RiskRatio, 2,
+			); got != c.want ||
+				slices.Contains(comparison.Groups[0].Flags, equity.FlagRiskRatio) {
+				t.Errorf("want %s, got %s: %+v", c.want, got, sayAll(comparison))
 			}
-			v = equity.Measure(listed, c.total, equity.Limits{MaxRiskRatio: big.NewRat(c.limit*10-1, 10)})
-			if !slices.Contains(v.Groups[0].Flags, equity.FlagRiskRatio) {
-				t.Errorf("not flagged: %+v", sayAll(v))
+			comparison = equity.Measure(listed, c.total, equity.Limits{MaxRiskRatio: big.NewRat(c.limit*10-1, 10)})
+			if !slices.Contains(comparison.Groups[0].Flags, equity.FlagRiskRatio) {
+				t.Errorf("not flagged: %+v", sayAll(comparison))
 			}
 		})
 	}
@@ -333,8 +353,8 @@ func TestAllOtherStudents(t *testing.T) {
 
 // Groups alike are flagged if it is the students in no group who have the thing.
 func TestAlikeButBehindTheRest(t *testing.T) {
-	v := equity.Measure(groups(group("A", 500, 1000), group("B", 500, 1000)), all(5500, 6500), equity.Limits{})
-	for _, g := range v.Groups {
+	comparison := equity.Measure(groups(group("A", 500, 1000), group("B", 500, 1000)), all(5500, 6500), equity.Limits{})
+	for _, g := range comparison.Groups {
 		if diff := cmp.Diff(flags(equity.FlagRiskRatio), g.Flags); diff != "" {
 			t.Errorf("%s:\n%s", g.Name, diff)
 		}
@@ -366,12 +386,12 @@ func TestKnown(t *testing.T) {
 		"all of two groups":             {groups(group("A", 90, 90), group("B", 1000, 1000)), nil, "A", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			v := equity.Measure(c.groups, c.total, equity.Limits{})
-			if v.Known != (c.why == "") || v.Best != c.best || v.Why != c.why {
-				t.Errorf("known %t, best %q, why %q", v.Known, v.Best, v.Why)
+			comparison := equity.Measure(c.groups, c.total, equity.Limits{})
+			if comparison.Known != (c.why == "") || comparison.Best != c.best || comparison.Why != c.why {
+				t.Errorf("known %t, best %q, why %q", comparison.Known, comparison.Best, comparison.Why)
 			}
-			if !v.Known && (v.Flagged() != nil || len(v.Groups) != len(c.groups)) {
-				t.Errorf("something is said without a comparison: %v", v.Groups)
+			if !comparison.Known && (comparison.Flagged() != nil || len(comparison.Groups) != len(c.groups)) {
+				t.Errorf("something is said without a comparison: %v", comparison.Groups)
 			}
 		})
 	}

@@ -34,20 +34,20 @@ func random(r *rand.Rand) ([]equity.Count, *equity.Count) {
 	var listed []equity.Count
 	sum := &equity.Count{}
 	for i := range r.IntN(6) {
-		c := equity.Count{Name: v1alpha1.GroupName(fmt.Sprintf("G%d", i)), Of: size()}
-		c.Have = r.Int64N(c.Of + 1)
+		count := equity.Count{Name: v1alpha1.GroupName(fmt.Sprintf("G%d", i)), Of: size()}
+		count.Have = r.Int64N(count.Of + 1)
 		switch r.IntN(12) {
 		case 0:
 			extremes := []int64{math.MinInt64, -1, 0, 1, math.MaxInt64}
-			c.Have, c.Of = extremes[r.IntN(5)], extremes[r.IntN(5)]
+			count.Have, count.Of = extremes[r.IntN(5)], extremes[r.IntN(5)]
 		case 1:
-			c.Have = c.Of
+			count.Have = count.Of
 		case 2:
-			c.Have = 0
+			count.Have = 0
 		default:
-			sum.Have, sum.Of = sum.Have+c.Have, sum.Of+c.Of
+			sum.Have, sum.Of = sum.Have+count.Have, sum.Of+count.Of
 		}
-		listed = append(listed, c)
+		listed = append(listed, count)
 	}
 	switch r.IntN(4) {
 	case 0:
@@ -86,10 +86,10 @@ func TestVerdictsAreSound(t *testing.T) {
 	seen := map[string]int{}
 	for seed := range uint64(cases) {
 		listed, total := random(rand.New(rand.NewPCG(seed, 2)))
-		v := equity.Measure(listed, total, equity.Limits{})
-		check(t, listed, total, v)
-		for _, g := range v.Groups {
-			seen[g.Reason]++
+		comparison := equity.Measure(listed, total, equity.Limits{})
+		check(t, listed, total, comparison)
+		for _, group := range comparison.Groups {
+			seen[group.Reason]++
 		}
 		if t.Failed() {
 			t.Fatalf("seed %d: %v of %v", seed, listed, total)
@@ -103,41 +103,44 @@ func TestVerdictsAreSound(t *testing.T) {
 }
 
 // check checks what is so of every verdict.
-func check(t *testing.T, listed []equity.Count, total *equity.Count, v equity.Verdict) {
+func check(t *testing.T, listed []equity.Count, total *equity.Count, comparison equity.Verdict) {
 	t.Helper()
-	if v.Known != (v.Why == "") || v.Known != (v.Best != "") || strings.HasSuffix(v.Why, ".") {
-		t.Errorf("known %t, best %q, why %q", v.Known, v.Best, v.Why)
+	if comparison.Known != (comparison.Why == "") || comparison.Known != (comparison.Best != "") ||
+		strings.HasSuffix(comparison.Why, ".") {
+		t.Errorf("known %t, best %q, why %q", comparison.Known, comparison.Best, comparison.Why)
 	}
-	if !slices.IsSortedFunc(v.Groups, func(a, b equity.Group) int { return strings.Compare(string(a.Name), string(b.Name)) }) {
+	if !slices.IsSortedFunc(
+		comparison.Groups, func(a, b equity.Group) int { return strings.Compare(string(a.Name), string(b.Name)) },
+	) {
 		t.Error("not by name")
 	}
-	exact := slices.ContainsFunc(v.Groups, func(g equity.Group) bool { return g.Rate != nil })
-	for _, g := range v.Groups {
-		checkGroup(t, v, g)
-		if exact != (g.Rate != nil) {
-			t.Errorf("exact figures of some groups and not of others: %+v", v.Groups)
+	exact := slices.ContainsFunc(comparison.Groups, func(g equity.Group) bool { return g.Rate != nil })
+	for _, group := range comparison.Groups {
+		checkGroup(t, comparison, group)
+		if exact != (group.Rate != nil) {
+			t.Errorf("exact figures of some groups and not of others: %+v", comparison.Groups)
 		}
 	}
-	for _, c := range listed {
-		i := slices.IndexFunc(v.Groups, func(g equity.Group) bool { return g.Name == c.Name })
+	for _, count := range listed {
+		i := slices.IndexFunc(comparison.Groups, func(g equity.Group) bool { return g.Name == count.Name })
 		if i < 0 {
-			t.Fatalf("nothing is said of %s", c.Name)
+			t.Fatalf("nothing is said of %s", count.Name)
 		}
-		g := v.Groups[i]
-		if few := c.Of < 30; few && (g.Shown() != "" || g.Flags != nil || v.Best == g.Name) {
-			t.Errorf("%v: %+v", c, g)
+		group := comparison.Groups[i]
+		if few := count.Of < 30; few && (group.Shown() != "" || group.Flags != nil || comparison.Best == group.Name) {
+			t.Errorf("%v: %+v", count, group)
 		}
-		if g.Band != "" {
-			low, high := fits(t, g.Band, c.Of)
-			if low > max(0, c.Have-30) || high < c.Have+min(30, c.Of-c.Have) {
-				t.Errorf("%q of %v", g.Band, c)
+		if group.Band != "" {
+			low, high := fits(t, group.Band, count.Of)
+			if low > max(0, count.Have-30) || high < count.Have+min(30, count.Of-count.Have) {
+				t.Errorf("%q of %v", group.Band, count)
 			}
 		}
 	}
 	if exact {
 		checkSubtractions(t, listed, total)
 	} else {
-		checkHidden(t, listed, total, v)
+		checkHidden(t, listed, total, comparison)
 	}
 }
 
@@ -150,11 +153,11 @@ func subsets(listed []equity.Count, total equity.Count, f func(taken []equity.Co
 	for set := range 1 << len(listed) {
 		var taken []equity.Count
 		rest, fit := total, true
-		for i, c := range listed {
+		for i, count := range listed {
 			if set>>i&1 == 1 && fit {
-				taken = append(taken, c)
-				rest.Have, rest.Of = rest.Have-c.Have, rest.Of-c.Of
-				fit = c.Of >= 0 && rest.Of >= 0
+				taken = append(taken, count)
+				rest.Have, rest.Of = rest.Have-count.Have, rest.Of-count.Of
+				fit = count.Of >= 0 && rest.Of >= 0
 			}
 		}
 		if fit {
@@ -168,9 +171,9 @@ func subsets(listed []equity.Count, total equity.Count, f func(taken []equity.Co
 // shown, or is nobody.
 func checkSubtractions(t *testing.T, listed []equity.Count, total *equity.Count) {
 	t.Helper()
-	for _, c := range listed {
-		if !large(c) {
-			t.Errorf("exact figures with %v", c)
+	for _, count := range listed {
+		if !large(count) {
+			t.Errorf("exact figures with %v", count)
 		}
 	}
 	if total == nil {
@@ -186,26 +189,26 @@ func checkSubtractions(t *testing.T, listed []equity.Count, total *equity.Count)
 
 // checkHidden checks that bands taken off an exact total leave a part of fewer
 // than 30 students quite open, and 30 counts of any other.
-func checkHidden(t *testing.T, listed []equity.Count, total *equity.Count, v equity.Verdict) {
+func checkHidden(t *testing.T, listed []equity.Count, total *equity.Count, comparison equity.Verdict) {
 	t.Helper()
 	if total == nil || total.Have < 0 || total.Have > total.Of {
 		return
 	}
-	bandOf := func(c equity.Count) string {
-		i := slices.IndexFunc(v.Groups, func(g equity.Group) bool { return g.Name == c.Name })
-		return v.Groups[i].Band
+	bandOf := func(count equity.Count) string {
+		i := slices.IndexFunc(comparison.Groups, func(g equity.Group) bool { return g.Name == count.Name })
+		return comparison.Groups[i].Band
 	}
 	subsets(listed, *total, func(taken []equity.Count, rest equity.Count) {
 		if rest.Have < 0 || rest.Have > rest.Of {
 			return
 		}
 		var low, high, all int64
-		for _, c := range taken {
-			if c.Have < 0 || c.Of < 30 || c.Have > c.Of {
+		for _, count := range taken {
+			if count.Have < 0 || count.Of < 30 || count.Have > count.Of {
 				return // Nothing is told of it.
 			}
-			l, h := fits(t, bandOf(c), c.Of)
-			low, high, all = low+l, high+h, all+c.Of
+			l, h := fits(t, bandOf(count), count.Of)
+			low, high, all = low+l, high+h, all+count.Of
 		}
 		// What the total says by itself, and what the bands leave of it.
 		most, least := min(rest.Of, total.Have), max(0, total.Have-all)
@@ -246,35 +249,36 @@ func fits(t *testing.T, band string, of int64) (low, high int64) {
 	return share(from), share(to) - 1
 }
 
-func checkGroup(t *testing.T, v equity.Verdict, g equity.Group) {
+func checkGroup(t *testing.T, comparison equity.Verdict, group equity.Group) {
 	t.Helper()
-	measures := g.RateRatio != nil || g.GapPoints != nil || g.RiskRatio != nil
-	nothing := g.Suppressed || g.LeftOut
+	measures := group.RateRatio != nil || group.GapPoints != nil || group.RiskRatio != nil
+	nothing := group.Suppressed || group.LeftOut
 	switch {
-	case nothing && (g.Rate != nil || measures || g.Band != "" || g.Flags != nil || g.Shown() != "" || g.Reason == ""):
-		t.Errorf("suppressed or left out: %+v", g)
-	case g.Suppressed && g.LeftOut:
-		t.Errorf("both suppressed and left out: %+v", g)
-	case !nothing && (g.Rate == nil) != (g.Reason == hidden):
-		t.Errorf("neither a rate nor a reason, or both: %+v", g)
-	case g.Rate != nil && g.Band != "" || !nothing && g.Shown() == "":
-		t.Errorf("shown: %+v", g)
-	case measures && (!v.Known || g.Rate == nil):
-		t.Errorf("measures without a comparison or a rate: %+v", g)
-	case !v.Known && g.Flags != nil:
-		t.Errorf("flagged without a comparison: %+v", g)
-	case (g.RateRatio == nil) != (g.GapPoints == nil):
-		t.Errorf("measures 1 and 2 go together: %+v", g)
-	case nothing && v.Best == g.Name:
-		t.Errorf("the best is one of which nothing is shown: %+v", g)
+	case nothing && (group.Rate != nil || measures || group.Band != "" || group.Flags != nil || group.Shown() != "" || group.Reason == ""):
+		t.Errorf("suppressed or left out: %+v", group)
+	case group.Suppressed && group.LeftOut:
+		t.Errorf("both suppressed and left out: %+v", group)
+	case !nothing && (group.Rate == nil) != (group.Reason == hidden):
+		t.Errorf("neither a rate nor a reason, or both: %+v", group)
+	case group.Rate != nil && group.Band != "" || !nothing && group.Shown() == "":
+		t.Errorf("shown: %+v", group)
+	case measures && (!comparison.Known || group.Rate == nil):
+		t.Errorf("measures without a comparison or a rate: %+v", group)
+	case !comparison.Known && group.Flags != nil:
+		t.Errorf("flagged without a comparison: %+v", group)
+	case (group.RateRatio == nil) != (group.GapPoints == nil):
+		t.Errorf("measures 1 and 2 go together: %+v", group)
+	case nothing && comparison.Best == group.Name:
+		t.Errorf("the best is one of which nothing is shown: %+v", group)
 	}
-	if g.RateRatio != nil && (g.RateRatio.Sign() < 0 || g.RateRatio.Cmp(big.NewRat(1, 1)) > 0 || g.GapPoints.Sign() < 0 || g.GapPoints.Cmp(big.NewRat(100, 1)) > 0) {
-		t.Errorf("out of bounds: %+v", g)
+	if group.RateRatio != nil &&
+		(group.RateRatio.Sign() < 0 || group.RateRatio.Cmp(big.NewRat(1, 1)) > 0 || group.GapPoints.Sign() < 0 || group.GapPoints.Cmp(big.NewRat(100, 1)) > 0) {
+		t.Errorf("out of bounds: %+v", group)
 	}
 	order := []equity.Flag{equity.FlagRateRatio, equity.FlagGapPoints, equity.FlagRiskRatio}
-	for i, f := range g.Flags {
-		if !slices.Contains(order, f) || i > 0 && slices.Index(order, g.Flags[i-1]) >= slices.Index(order, f) {
-			t.Errorf("flags %v", g.Flags)
+	for i, f := range group.Flags {
+		if !slices.Contains(order, f) || i > 0 && slices.Index(order, group.Flags[i-1]) >= slices.Index(order, f) {
+			t.Errorf("flags %v", group.Flags)
 		}
 	}
 }
@@ -295,7 +299,8 @@ func TestSizeDecidesNothing(t *testing.T) {
 			all = &equity.Count{Have: total.Have * 1000, Of: total.Of * 1000}
 		}
 		before := equity.Measure(listed, total, equity.Limits{})
-		if !small || !before.Known || slices.ContainsFunc(before.Groups, func(g equity.Group) bool { return g.Suppressed || g.LeftOut }) {
+		if !small || !before.Known ||
+			slices.ContainsFunc(before.Groups, func(g equity.Group) bool { return g.Suppressed || g.LeftOut }) {
 			continue
 		}
 		after := equity.Measure(many, all, equity.Limits{})
@@ -314,16 +319,16 @@ func TestSizeDecidesNothing(t *testing.T) {
 	}
 }
 
-func onlyRateFlags(v equity.Verdict) equity.Verdict {
-	only := equity.Verdict{Known: v.Known}
-	for _, g := range v.Groups {
+func onlyRateFlags(comparison equity.Verdict) equity.Verdict {
+	only := equity.Verdict{Known: comparison.Known}
+	for _, group := range comparison.Groups {
 		var kept []equity.Flag
-		for _, f := range g.Flags {
+		for _, f := range group.Flags {
 			if f != equity.FlagRiskRatio {
 				kept = append(kept, f)
 			}
 		}
-		only.Groups = append(only.Groups, equity.Group{Name: g.Name, Flags: kept})
+		only.Groups = append(only.Groups, equity.Group{Name: group.Name, Flags: kept})
 	}
 	return only
 }
@@ -331,17 +336,20 @@ func onlyRateFlags(v equity.Verdict) equity.Verdict {
 func TestEqualRatesAreNotFlagged(t *testing.T) {
 	absurd := equity.Limits{MinRateRatio: big.NewRat(5, 1), MaxGapPoints: big.NewRat(-5, 1), MaxRiskRatio: new(big.Rat)}
 	for seed := range uint64(cases) {
-		r := rand.New(rand.NewPCG(seed, 4))
-		have := r.Int64N(11)
+		random := rand.New(rand.NewPCG(seed, 4))
+		have := random.Int64N(11)
 		var listed []equity.Count
-		for i := range 2 + r.IntN(4) {
-			times := 1 + r.Int64N(200)
-			listed = append(listed, equity.Count{Name: v1alpha1.GroupName(fmt.Sprintf("G%d", i)), Have: have * times, Of: 10 * times})
+		for i := range 2 + random.IntN(4) {
+			times := 1 + random.Int64N(200)
+			listed = append(
+				listed,
+				equity.Count{Name: v1alpha1.GroupName(fmt.Sprintf("G%d", i)), Have: have * times, Of: 10 * times},
+			)
 		}
 		for _, total := range []*equity.Count{nil, {Have: have * 1000, Of: 10000}} {
 			for _, limits := range []equity.Limits{{}, absurd} {
-				if f := equity.Measure(listed, total, limits).Flagged(); f != nil {
-					t.Fatalf("seed %d: %v of %v: flagged %v", seed, listed, total, f)
+				if groups := equity.Measure(listed, total, limits).Flagged(); groups != nil {
+					t.Fatalf("seed %d: %v of %v: flagged %v", seed, listed, total, groups)
 				}
 			}
 		}
@@ -356,15 +364,15 @@ func TestSuppressedCountsLeaveNoTrace(t *testing.T) {
 		r := rand.New(rand.NewPCG(seed, 5))
 		listed, total := random(r)
 		want := equity.Measure(listed, total, equity.Limits{})
-		for i, c := range listed {
-			if c.Of <= 0 || c.Of >= 30 || c.Have < 0 || c.Have > c.Of {
+		for i, count := range listed {
+			if count.Of <= 0 || count.Of >= 30 || count.Have < 0 || count.Have > count.Of {
 				continue
 			}
 			tried++
 			changed := slices.Clone(listed)
-			changed[i].Have = r.Int64N(c.Of + 1)
+			changed[i].Have = r.Int64N(count.Of + 1)
 			if diff := cmp.Diff(want, equity.Measure(changed, total, equity.Limits{}), rats); diff != "" {
-				t.Fatalf("seed %d: %v or %v of %v:\n%s", seed, c, changed[i], total, diff)
+				t.Fatalf("seed %d: %v or %v of %v:\n%s", seed, count, changed[i], total, diff)
 			}
 		}
 	}
@@ -376,9 +384,15 @@ func TestSuppressedCountsLeaveNoTrace(t *testing.T) {
 // FuzzMeasure gives whatever counts and limits: there is a verdict, and it is
 // sound.
 func FuzzMeasure(f *testing.F) {
-	f.Add(int64(1200), int64(1500), int64(2700), int64(2800), int64(9), int64(29), int64(3909), int64(4329), true, int64(10))
+	f.Add(
+		int64(1200), int64(1500), int64(2700), int64(2800), int64(9), int64(29), int64(3909), int64(4329), true,
+		int64(10),
+	)
 	f.Add(int64(0), int64(0), int64(-1), int64(1), int64(2), int64(1), int64(0), int64(0), true, int64(0))
-	f.Add(int64(math.MaxInt64), int64(math.MaxInt64), int64(0), int64(math.MaxInt64), int64(math.MinInt64), int64(math.MaxInt64), int64(math.MaxInt64), int64(math.MaxInt64), true, int64(math.MinInt64))
+	f.Add(
+		int64(math.MaxInt64), int64(math.MaxInt64), int64(0), int64(math.MaxInt64), int64(math.MinInt64),
+		int64(math.MaxInt64), int64(math.MaxInt64), int64(math.MaxInt64), true, int64(math.MinInt64),
+	)
 	f.Add(int64(300), int64(400), int64(250), int64(300), int64(12), int64(12), int64(713), int64(712), true, int64(10))
 	f.Add(int64(100), int64(400), int64(5), int64(5), int64(0), int64(1), int64(100), int64(405), true, int64(10))
 	f.Add(int64(100), int64(200), int64(195), int64(200), int64(1), int64(1), int64(0), int64(0), false, int64(-1))
@@ -391,7 +405,14 @@ func FuzzMeasure(f *testing.F) {
 		bound := big.NewRat(limit, 10)
 		for n := range len(listed) + 1 {
 			check(t, listed[:n], total, equity.Measure(listed[:n], total, equity.Limits{}))
-			check(t, listed[:n], total, equity.Measure(listed[:n], total, equity.Limits{MaxGapPoints: bound, MinRateRatio: bound, MaxRiskRatio: bound}))
+			check(
+				t,
+				listed[:n],
+				total,
+				equity.Measure(
+					listed[:n], total, equity.Limits{MaxGapPoints: bound, MinRateRatio: bound, MaxRiskRatio: bound},
+				),
+			)
 		}
 	})
 }

@@ -26,13 +26,13 @@ const (
 )
 
 // senseless says what is wrong with counts that cannot be; empty: nothing.
-func senseless(c Count) string {
+func senseless(count Count) string {
 	switch {
-	case c.Have < 0 || c.Of < 0:
+	case count.Have < 0 || count.Of < 0:
 		return reasonNegative
-	case c.Of == 0:
+	case count.Of == 0:
 		return reasonNobody
-	case c.Have > c.Of:
+	case count.Have > count.Of:
 		return reasonTooMany
 	default:
 		return ""
@@ -40,19 +40,19 @@ func senseless(c Count) string {
 }
 
 // notCompared says why nothing may be told of a group; empty: something may.
-func notCompared(c Count) string {
-	if reason := senseless(c); reason != "" {
+func notCompared(count Count) string {
+	if reason := senseless(count); reason != "" {
 		return reason
 	}
-	if c.Of < minStudents {
+	if count.Of < minStudents {
 		return reasonSmall
 	}
 	return ""
 }
 
 // enough tells whether a group's own counts may be shown.
-func enough(c Count) bool {
-	return c.Of >= minStudents && c.Have >= minOutcome && c.Of-c.Have >= minOutcome
+func enough(count Count) bool {
+	return count.Of >= minStudents && count.Have >= minOutcome && count.Of-count.Have >= minOutcome
 }
 
 // allEnough tells whether figures may be exact: all groups are enough, and so are
@@ -63,14 +63,14 @@ func allEnough(groups []Count, total *Count) bool {
 	if total != nil {
 		rest = Count{Have: total.Have, Of: total.Of}
 	}
-	for _, c := range groups {
-		if !enough(c) {
+	for _, count := range groups {
+		if !enough(count) {
 			return false
 		}
 		if total == nil {
 			continue
 		}
-		rest.Have, rest.Of = rest.Have-c.Have, rest.Of-c.Of
+		rest.Have, rest.Of = rest.Have-count.Have, rest.Of-count.Of
 		if rest.Of < 0 {
 			return false // At once: a sum could be out of bounds.
 		}
@@ -80,37 +80,37 @@ func allEnough(groups []Count, total *Count) bool {
 
 // restOf is the total without a group; false if there is no such rest, or the
 // two do not fit together.
-func restOf(total *Count, c Count) (Count, bool) {
-	if total == nil || c.Of <= 0 || c.Have < 0 || total.Of <= c.Of || total.Have < c.Have {
+func restOf(total *Count, count Count) (Count, bool) {
+	if total == nil || count.Of <= 0 || count.Have < 0 || total.Of <= count.Of || total.Have < count.Have {
 		return Count{}, false
 	}
-	rest := Count{Name: AllOthers, Have: total.Have - c.Have, Of: total.Of - c.Of}
+	rest := Count{Name: AllOthers, Have: total.Have - count.Have, Of: total.Of - count.Of}
 	return rest, rest.Have <= rest.Of
 }
 
 // tell is what may be said of a group before anything is compared.
-func tell(c Count, exact bool) Group {
-	g := Group{Name: c.Name, Reason: notCompared(c)}
+func tell(count Count, exact bool) Group {
+	group := Group{Name: count.Name, Reason: notCompared(count)}
 	switch {
-	case g.Reason == reasonSmall:
-		g.Suppressed = true
-	case g.Reason != "":
-		g.LeftOut = true
+	case group.Reason == reasonSmall:
+		group.Suppressed = true
+	case group.Reason != "":
+		group.LeftOut = true
 	case exact:
-		g.Rate = c.rate()
+		group.Rate = count.rate()
 	default:
-		g.Band, g.Reason = band(c), reasonHidden
+		group.Band, group.Reason = band(count), reasonHidden
 	}
-	return g
+	return group
 }
 
 // band is the quarters in which the rate would lie if up to 30 more or fewer of
 // the group had the thing; empty if it could be anything. So taking bands off an
 // exact total tells nothing of a part of fewer than 30 students, and leaves at
 // least 30 counts open for a larger one.
-func band(c Count) string {
-	low := 25 * quarter(c.Have-min(c.Have, minStudents), c.Of)
-	high := 25 * (quarter(c.Have+min(c.Of-c.Have, minStudents), c.Of) + 1)
+func band(count Count) string {
+	low := 25 * quarter(count.Have-min(count.Have, minStudents), count.Of)
+	high := 25 * (quarter(count.Have+min(count.Of-count.Have, minStudents), count.Of) + 1)
 	switch {
 	case low == 0 && high == 100:
 		return ""

@@ -23,8 +23,8 @@ type Decision struct {
 
 // AboutTechnology tells whether an Evaluation is about a technology. What is found
 // about one holds in the whole district, under whichever plan it was found.
-func AboutTechnology(e *v1alpha1.Evaluation) bool {
-	return e.Spec.Target.Kind == v1alpha1.TargetTechnology
+func AboutTechnology(record *v1alpha1.Evaluation) bool {
+	return record.Spec.Target.Kind == v1alpha1.TargetTechnology
 }
 
 // Decisions are the latest about each technology up to a day, and the next date on
@@ -32,15 +32,15 @@ func AboutTechnology(e *v1alpha1.Evaluation) bool {
 func Decisions(records []*v1alpha1.Evaluation, today calendar.Date) (map[v1alpha1.EntryName]Decision, calendar.Date) {
 	decisions := map[v1alpha1.EntryName]Decision{}
 	next := calendar.NextAfter(today)
-	for _, e := range records {
-		if !AboutTechnology(e) || e.Spec.Decision.Outcome == "" {
+	for _, record := range records {
+		if !AboutTechnology(record) || record.Spec.Decision.Outcome == "" {
 			continue
 		}
-		on, technology := calendar.Lenient(e.Spec.Decision.Date), v1alpha1.EntryName(e.Spec.Target.Name)
+		on, technology := calendar.Lenient(record.Spec.Decision.Date), v1alpha1.EntryName(record.Spec.Target.Name)
 		next.Add(on)
 		latest := decisions[technology]
-		if on <= today && (on > latest.Date || on == latest.Date && e.Name > latest.Evaluation) {
-			decisions[technology] = Decision{e.Spec.Decision.Outcome, on, e.Name}
+		if on <= today && (on > latest.Date || on == latest.Date && record.Name > latest.Evaluation) {
+			decisions[technology] = Decision{record.Spec.Decision.Outcome, on, record.Name}
 		}
 	}
 	return decisions, next.Date()
@@ -48,9 +48,9 @@ func Decisions(records []*v1alpha1.Evaluation, today calendar.Date) (map[v1alpha
 
 // Done tells whether an Evaluation is completed, and on which day it was done, as
 // far as it is recorded: the day of its decision, else its due date.
-func Done(e *v1alpha1.Evaluation) (on calendar.Date, done bool) {
-	if e.Spec.Cancelled.Reason != "" || !isComplete(e) {
+func Done(record *v1alpha1.Evaluation) (on calendar.Date, done bool) {
+	if record.Spec.Cancelled.Reason != "" || !isComplete(record) {
 		return 0, false
 	}
-	return cmp.Or(calendar.Lenient(e.Spec.Decision.Date), WindowOf(e).Due), true
+	return cmp.Or(calendar.Lenient(record.Spec.Decision.Date), WindowOf(record).Due), true
 }

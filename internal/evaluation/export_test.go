@@ -26,11 +26,11 @@ func Expect(plan *v1alpha1.TechnologyPlan, targets Targets) []Expected {
 }
 
 // Items lists all evaluations of a schedule, those without a record included.
-func (s *Schedule) Items() []Item {
-	list := slices.Clone(s.Records)
-	for _, t := range s.timelines {
+func (schedule *Schedule) Items() []Item {
+	list := slices.Clone(schedule.Records)
+	for _, t := range schedule.timelines {
 		t.walk(0, func(of *series, i int) bool {
-			list = append(list, s.item(t, of, i))
+			list = append(list, schedule.item(t, of, i))
 			return true
 		})
 	}

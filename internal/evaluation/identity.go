@@ -17,9 +17,9 @@ type Identity struct {
 }
 
 // IdentityOf reads the identity of an Evaluation.
-func IdentityOf(e *v1alpha1.Evaluation) Identity {
-	s := &e.Spec
-	return Identity{s.PlanRef.Name, string(s.Schedule), s.Target.Kind, s.Target.Name, s.Occurrence}
+func IdentityOf(record *v1alpha1.Evaluation) Identity {
+	spec := &record.Spec
+	return Identity{spec.PlanRef.Name, string(spec.Schedule), spec.Target.Kind, spec.Target.Name, spec.Occurrence}
 }
 
 // prefixLength bounds the readable part of a name.
@@ -27,12 +27,12 @@ const prefixLength = 40
 
 // Name is the deterministic name of the evaluation: a readable prefix and ten
 // hexadecimal digits of a hash of the identity.
-func (id Identity) Name() string {
-	parts := []string{id.Plan, id.Schedule, id.TargetKind, id.TargetName, id.Occurrence}
+func (identity Identity) Name() string {
+	parts := []string{identity.Plan, identity.Schedule, identity.TargetKind, identity.TargetName, identity.Occurrence}
 	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
-	prefix := id.Schedule + "-" + id.Occurrence
-	if id.TargetKind != v1alpha1.KindTechnologyPlan {
-		prefix = id.Schedule + "-" + id.TargetName + "-" + id.Occurrence
+	prefix := identity.Schedule + "-" + identity.Occurrence
+	if identity.TargetKind != v1alpha1.KindTechnologyPlan {
+		prefix = identity.Schedule + "-" + identity.TargetName + "-" + identity.Occurrence
 	}
 	prefix = strings.ReplaceAll(prefix, ".", "-")
 	if len(prefix) > prefixLength {
@@ -49,15 +49,15 @@ const (
 
 // Made reports whether the scheduler created an Evaluation: it bears the mark and
 // the name that follows from its identity.
-func Made(e *v1alpha1.Evaluation) bool {
-	return e.Labels[ManagedByLabel] == ManagedBy && e.Name == IdentityOf(e).Name()
+func Made(record *v1alpha1.Evaluation) bool {
+	return record.Labels[ManagedByLabel] == ManagedBy && record.Name == IdentityOf(record).Name()
 }
 
 // Untouched reports whether the scheduler created an Evaluation and people have
 // recorded nothing in it: no result, no decision and no cancellation.
-func Untouched(e *v1alpha1.Evaluation) bool {
-	s := &e.Spec
-	return len(s.Results) == 0 && s.Decision.Outcome == "" && s.Cancelled.Reason == "" && Made(e)
+func Untouched(record *v1alpha1.Evaluation) bool {
+	spec := &record.Spec
+	return len(spec.Results) == 0 && spec.Decision.Outcome == "" && spec.Cancelled.Reason == "" && Made(record)
 }
 
 // Expected is an evaluation that a plan wants held and of which there is no record.
@@ -72,15 +72,15 @@ type Expected struct {
 
 // Object is the Evaluation that the scheduler creates. It carries no labels or
 // annotations of the plan and no owner, so that nothing prunes it.
-func (e Expected) Object(namespace string) *v1alpha1.Evaluation {
+func (expected Expected) Object(namespace string) *v1alpha1.Evaluation {
 	object := &v1alpha1.Evaluation{}
-	object.Namespace, object.Name = namespace, e.Name()
+	object.Namespace, object.Name = namespace, expected.Name()
 	object.Labels = map[string]string{ManagedByLabel: ManagedBy}
 	object.Spec = v1alpha1.EvaluationSpec{
-		PlanRef: v1alpha1.Reference{Name: e.Plan}, Schedule: v1alpha1.EntryName(e.Schedule),
-		Target: v1alpha1.EvaluationTarget{Kind: e.TargetKind, Name: e.TargetName}, Occurrence: e.Occurrence,
-		Due: v1alpha1.Date(e.Due.String()), GraceDays: e.From.GraceDays, LeadDays: e.From.LeadDays,
-		Evaluators: fitRoles(e.From.Evaluators), Criteria: fitCriteria(e.From.Criteria),
+		PlanRef: v1alpha1.Reference{Name: expected.Plan}, Schedule: v1alpha1.EntryName(expected.Schedule),
+		Target: v1alpha1.EvaluationTarget{Kind: expected.TargetKind, Name: expected.TargetName}, Occurrence: expected.Occurrence,
+		Due: v1alpha1.Date(expected.Due.String()), GraceDays: expected.From.GraceDays, LeadDays: expected.From.LeadDays,
+		Evaluators: fitRoles(expected.From.Evaluators), Criteria: fitCriteria(expected.From.Criteria),
 	}
 	return object
 }

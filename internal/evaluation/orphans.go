@@ -14,17 +14,17 @@ const OrphanGrace = 2 * time.Minute
 // scheduler made and that people have not touched, and in how long the next of the
 // others becomes one; 0: none does.
 func Orphans(records []*v1alpha1.Evaluation, now time.Time) (orphans []*v1alpha1.Evaluation, wait time.Duration) {
-	for _, r := range records {
-		if !Untouched(r) || !r.DeletionTimestamp.IsZero() {
+	for _, record := range records {
+		if !Untouched(record) || !record.DeletionTimestamp.IsZero() {
 			continue
 		}
-		if left := OrphanGrace - now.Sub(r.CreationTimestamp.Time); left > 0 {
+		if left := OrphanGrace - now.Sub(record.CreationTimestamp.Time); left > 0 {
 			if wait == 0 || left < wait {
 				wait = left
 			}
 			continue
 		}
-		orphans = append(orphans, r)
+		orphans = append(orphans, record)
 	}
 	return orphans, wait
 }

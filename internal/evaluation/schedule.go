@@ -43,7 +43,7 @@ func compareItems(a, b Item) int {
 }
 
 // isLate reports whether the last day has passed with nothing recorded.
-func (i Item) isLate() bool { return i.State == Overdue || i.State == Missed }
+func (item Item) isLate() bool { return item.State == Overdue || item.State == Missed }
 
 // Late are the evaluations of a schedule, or one made by hand, whose last day has
 // passed.
@@ -112,53 +112,53 @@ type Input struct {
 // ComputeSchedule works out the evaluations of a plan on a day. Its cost grows with
 // the schedules, their targets, the records and what is open; not with the period.
 func ComputeSchedule(in Input, today calendar.Date) *Schedule {
-	s := &Schedule{Counts: map[State]int{}, today: today, timelines: newTimelines(in.Plan, in.Targets, today)}
+	schedule := &Schedule{Counts: map[State]int{}, today: today, timelines: newTimelines(in.Plan, in.Targets, today)}
 	next := calendar.NextAfter(today)
 	next.Add(calendar.Lenient(in.Plan.Spec.Approval.Date))
-	s.addRecords(in.Records, &next)
-	s.addExpected(&next)
-	s.collectLate()
-	s.addCreate(in)
-	s.Change = next.Date()
-	return s
+	schedule.addRecords(in.Records, &next)
+	schedule.addExpected(&next)
+	schedule.collectLate()
+	schedule.addCreate(in)
+	schedule.Change = next.Date()
+	return schedule
 }
 
 // addRecords sorts out the records, and settles what they stand for.
-func (s *Schedule) addRecords(records []*v1alpha1.Evaluation, next *calendar.Next) {
+func (schedule *Schedule) addRecords(records []*v1alpha1.Evaluation, next *calendar.Next) {
 	sameIdentity := map[Identity]int{}
-	for _, r := range records {
-		sameIdentity[IdentityOf(r)]++
+	for _, record := range records {
+		sameIdentity[IdentityOf(record)]++
 	}
-	for _, r := range records {
-		id := IdentityOf(r)
-		t, of, yielded := s.settleRecord(id)
+	for _, record := range records {
+		id := IdentityOf(record)
+		t, of, yielded := schedule.settleRecord(id)
 		// The one that a person keeps under another name stays: had it come first,
 		// the scheduler's would not have been made.
 		superfluous := !yielded || sameIdentity[id] > 1
-		if id.Schedule != "" && superfluous && Untouched(r) {
-			s.Obsolete = append(s.Obsolete, r)
+		if id.Schedule != "" && superfluous && Untouched(record) {
+			schedule.Obsolete = append(schedule.Obsolete, record)
 			continue
 		}
 		if of != nil && !yielded {
-			t.settleNear(of, r)
+			t.settleNear(of, record)
 		}
-		item := itemOf(r, s.today, next)
-		s.Records = append(s.Records, item)
-		s.Counts[item.State]++
+		item := itemOf(record, schedule.today, next)
+		schedule.Records = append(schedule.Records, item)
+		schedule.Counts[item.State]++
 	}
-	slices.SortFunc(s.Records, compareItems)
+	slices.SortFunc(schedule.Records, compareItems)
 }
 
 // settleRecord finds the series of an identity, and settles its occurrence if the
 // series yields it.
-func (s *Schedule) settleRecord(id Identity) (t *timeline, of *series, yielded bool) {
-	k, ok := slices.BinarySearchFunc(s.timelines, id.Schedule, func(t *timeline, name string) int {
+func (schedule *Schedule) settleRecord(id Identity) (t *timeline, of *series, yielded bool) {
+	k, ok := slices.BinarySearchFunc(schedule.timelines, id.Schedule, func(t *timeline, name string) int {
 		return cmp.Compare(string(t.schedule.Name), name)
 	})
 	if !ok {
 		return nil, nil, false
 	}
-	t = s.timelines[k]
+	t = schedule.timelines[k]
 	if of = t.seriesOf(id.TargetKind, id.TargetName); of == nil {
 		return t, nil, false
 	}
@@ -171,74 +171,79 @@ func (s *Schedule) settleRecord(id Identity) (t *timeline, of *series, yielded b
 }
 
 // seriesOf finds the series of a target; nil: the schedule yields nothing for it.
-func (t *timeline) seriesOf(kind, name string) *series {
-	k, ok := slices.BinarySearchFunc(t.series, name, func(s series, name string) int { return cmp.Compare(s.target.name, name) })
-	if !ok || t.series[k].target.kind != kind {
+func (timeline *timeline) seriesOf(kind, name string) *series {
+	k, ok := slices.BinarySearchFunc(
+		timeline.series, name, func(s series, name string) int { return cmp.Compare(s.target.name, name) },
+	)
+	if !ok || timeline.series[k].target.kind != kind {
 		return nil
 	}
-	return &t.series[k]
+	return &timeline.series[k]
 }
 
 // daysOf is the length of a cadence in days; 0: it does not come back.
 var daysOf = map[v1alpha1.Cadence]int{
-	v1alpha1.CadenceMonthly: 30, v1alpha1.CadenceQuarterly: 91, v1alpha1.CadenceSemiAnnual: 182, v1alpha1.CadenceAnnual: 365,
+	v1alpha1.CadenceMonthly:    30,
+	v1alpha1.CadenceQuarterly:  91,
+	v1alpha1.CadenceSemiAnnual: 182,
+	v1alpha1.CadenceAnnual:     365,
 }
 
 // settleNear settles what lies within half a cadence of an evaluation that was held
 // before the schedule was edited: that one counts for it. One that bears the very name
 // of the expected evaluation does not: it stands in its way.
-func (t *timeline) settleNear(s *series, r *v1alpha1.Evaluation) {
-	held := calendar.Lenient(r.Spec.Occurrence)
+func (timeline *timeline) settleNear(s *series, record *v1alpha1.Evaluation) {
+	held := calendar.Lenient(record.Spec.Occurrence)
 	if held.IsZero() {
 		return
 	}
-	length, comesBack := daysOf[t.schedule.Cadence]
+	length, comesBack := daysOf[timeline.schedule.Cadence]
 	for i := int(s.first); i < int(s.end); i++ {
-		distance := int(max(held-t.nominal[i], t.nominal[i]-held))
-		isNear := t.schedule.Cadence == v1alpha1.CadenceOnce || comesBack && 2*distance < length
-		if isNear && t.expected(r.Spec.PlanRef.Name, s, i).Name() != r.Name {
-			s.settle(t, i)
+		distance := int(max(held-timeline.nominal[i], timeline.nominal[i]-held))
+		isNear := timeline.schedule.Cadence == v1alpha1.CadenceOnce || comesBack && 2*distance < length
+		if isNear && timeline.expected(record.Spec.PlanRef.Name, s, i).Name() != record.Name {
+			s.settle(timeline, i)
 		}
 	}
 }
 
 // itemOf is a record on a day.
-func itemOf(r *v1alpha1.Evaluation, today calendar.Date, next *calendar.Next) Item {
-	state, change := StateOf(r, today)
-	w := WindowOf(r)
+func itemOf(record *v1alpha1.Evaluation, today calendar.Date, next *calendar.Next) Item {
+	state, change := StateOf(record, today)
+	w := WindowOf(record)
 	next.Add(change, w.Due+1)
-	item := Item{Name: string(r.Spec.Schedule), Target: r.Spec.Target, Due: w.Due, State: state}
+	item := Item{Name: string(record.Spec.Schedule), Target: record.Spec.Target, Due: w.Due, State: state}
 	if item.Name == "" {
-		item.Name, item.ByHand = r.Name, true
+		item.Name, item.ByHand = record.Name, true
 	}
-	item.Done, _ = Done(r)
+	item.Done, _ = Done(record)
 	return item
 }
 
 // item is an expected evaluation that has no record.
-func (s *Schedule) item(t *timeline, of *series, i int) Item {
+func (schedule *Schedule) item(t *timeline, of *series, i int) Item {
 	return Item{
 		Name: string(t.schedule.Name), Target: v1alpha1.EvaluationTarget{Kind: of.target.kind, Name: of.target.name},
-		Due: t.windows[i].Due, State: t.windows[i].stateOn(s.today, Missed),
+		Due: t.windows[i].Due, State: t.windows[i].stateOn(schedule.today, Missed),
 	}
 }
 
 // addExpected counts what is expected and has no record, and finds what comes next.
-func (s *Schedule) addExpected(next *calendar.Next) {
-	for _, r := range s.Records {
-		if r.State == Scheduled || r.State == Open {
-			s.proposeNext(r)
+func (schedule *Schedule) addExpected(next *calendar.Next) {
+	for _, item := range schedule.Records {
+		if item.State == Scheduled || item.State == Open {
+			schedule.proposeNext(item)
 		}
 	}
-	for _, t := range s.timelines {
-		opens := t.dueFrom(s.today.AddDays(daysOr(t.schedule.LeadDays, DefaultLeadDays) + 1))
-		due := t.dueFrom(s.today)
-		ends := t.dueFrom(s.today.AddDays(-daysOr(t.schedule.GraceDays, DefaultGraceDays)))
+	for _, t := range schedule.timelines {
+		opens := t.dueFrom(schedule.today.AddDays(daysOr(t.schedule.LeadDays, DefaultLeadDays) + 1))
+		due := t.dueFrom(schedule.today)
+		ends := t.dueFrom(schedule.today.AddDays(-daysOr(t.schedule.GraceDays, DefaultGraceDays)))
 		for k := range t.series {
 			of := &t.series[k]
-			s.expectedOpen += of.count(t.open)
-			s.Counts[Missed] += of.count(t.missed)
-			s.Counts[Scheduled] += of.count(t.ahead)
+			schedule.expectedOpen += of.count(t.open)
+			schedule.Counts[Missed] += of.count(t.missed)
+			schedule.Counts[Scheduled] += of.count(t.ahead)
 			if i, ok := t.earliest(of, opens); ok {
 				next.Add(t.windows[i].Opens)
 			}
@@ -247,22 +252,22 @@ func (s *Schedule) addExpected(next *calendar.Next) {
 			}
 			if i, ok := t.earliest(of, due); ok {
 				next.Add(t.windows[i].Due + 1)
-				s.proposeNext(s.item(t, of, i))
+				schedule.proposeNext(schedule.item(t, of, i))
 			}
 		}
 	}
-	s.Counts[Open] += s.expectedOpen
+	schedule.Counts[Open] += schedule.expectedOpen
 }
 
 // proposeNext keeps the earliest of the items that are due today or later.
-func (s *Schedule) proposeNext(item Item) {
-	if item.Due >= s.today && (s.Next.Due.IsZero() || compareItems(item, s.Next) < 0) {
-		s.Next = item
+func (schedule *Schedule) proposeNext(item Item) {
+	if item.Due >= schedule.today && (schedule.Next.Due.IsZero() || compareItems(item, schedule.Next) < 0) {
+		schedule.Next = item
 	}
 }
 
 // collectLate gathers what is late, on record and missed, by name.
-func (s *Schedule) collectLate() {
+func (schedule *Schedule) collectLate() {
 	type key struct {
 		name   string
 		byHand bool
@@ -275,26 +280,26 @@ func (s *Schedule) collectLate() {
 		}
 		return byName[k]
 	}
-	for _, r := range s.Records {
-		if r.isLate() {
-			of(r.Name, r.ByHand).add(r)
+	for _, item := range schedule.Records {
+		if item.isLate() {
+			of(item.Name, item.ByHand).add(item)
 		}
 	}
-	for _, t := range s.timelines {
+	for _, t := range schedule.timelines {
 		for k := range t.series {
 			if n := t.series[k].count(t.missed); n > 0 {
 				i, _ := t.earliest(&t.series[k], 0)
-				of(string(t.schedule.Name), false).addMissed(s.item(t, &t.series[k], i), n)
+				of(string(t.schedule.Name), false).addMissed(schedule.item(t, &t.series[k], i), n)
 			}
 		}
 		if late := byName[key{string(t.schedule.Name), false}]; late != nil {
-			late.First = s.firstLate(t, late.First)
+			late.First = schedule.firstLate(t, late.First)
 		}
 	}
 	for _, l := range byName {
-		s.Late = append(s.Late, *l)
+		schedule.Late = append(schedule.Late, *l)
 	}
-	slices.SortFunc(s.Late, func(a, b Late) int {
+	slices.SortFunc(schedule.Late, func(a, b Late) int {
 		if a.ByHand != b.ByHand {
 			return map[bool]int{false: -1, true: 1}[a.ByHand]
 		}
@@ -303,26 +308,26 @@ func (s *Schedule) collectLate() {
 }
 
 // add counts a late record. Records come in order.
-func (l *Late) add(item Item) {
-	l.addMissed(item, 1)
-	if len(l.First) < shownLate {
-		l.First = append(l.First, item)
+func (late *Late) add(item Item) {
+	late.addMissed(item, 1)
+	if len(late.First) < shownLate {
+		late.First = append(late.First, item)
 	}
 }
 
 // addMissed counts missed evaluations of a target.
-func (l *Late) addMissed(item Item, count int) {
-	l.OneTarget = l.OneTarget && (l.Count == 0 || l.target == item.Target)
-	l.target = item.Target
-	l.AboutPlan = l.AboutPlan || item.Target.Kind == v1alpha1.KindTechnologyPlan
-	l.Count += count
+func (late *Late) addMissed(item Item, count int) {
+	late.OneTarget = late.OneTarget && (late.Count == 0 || late.target == item.Target)
+	late.target = item.Target
+	late.AboutPlan = late.AboutPlan || item.Target.Kind == v1alpha1.KindTechnologyPlan
+	late.Count += count
 }
 
 // firstLate are the earliest late evaluations of a schedule, given those on record.
-func (s *Schedule) firstLate(t *timeline, first []Item) []Item {
+func (schedule *Schedule) firstLate(t *timeline, first []Item) []Item {
 	found := 0
 	t.walk(0, func(of *series, i int) bool {
-		item := s.item(t, of, i)
+		item := schedule.item(t, of, i)
 		if !item.isLate() || found == shownLate {
 			return false
 		}
@@ -336,40 +341,40 @@ func (s *Schedule) firstLate(t *timeline, first []Item) []Item {
 
 // addCreate lists what is open and has no record, the earliest due first, as far as
 // the plan may have more evaluations that wait.
-func (s *Schedule) addCreate(in Input) {
-	onRecord := s.Counts[Open] - s.expectedOpen + s.Counts[Overdue]
+func (schedule *Schedule) addCreate(in Input) {
+	onRecord := schedule.Counts[Open] - schedule.expectedOpen + schedule.Counts[Overdue]
 	room := max(0, MostOpen-onRecord)
-	s.Waiting = max(0, s.expectedOpen-room)
-	for _, o := range s.openOccurrences() {
+	schedule.Waiting = max(0, schedule.expectedOpen-room)
+	for _, o := range schedule.openOccurrences() {
 		for k := range o.timeline.series {
-			if len(s.Create)+len(s.NameTaken) == room {
+			if len(schedule.Create)+len(schedule.NameTaken) == room {
 				return
 			}
 			if of := &o.timeline.series[k]; of.has(o.index) {
-				s.addOne(in, o.timeline.expected(in.Plan.Name, of, o.index))
+				schedule.addOne(in, o.timeline.expected(in.Plan.Name, of, o.index))
 			}
 		}
 	}
 }
 
 // addOne adds an evaluation that is to be created, if its name is free.
-func (s *Schedule) addOne(in Input, e Expected) {
+func (schedule *Schedule) addOne(in Input, e Expected) {
 	var taken *v1alpha1.Evaluation
 	if in.Named != nil {
 		taken = in.Named(e.Name())
 	}
 	switch {
 	case taken == nil:
-		s.Create = append(s.Create, e)
+		schedule.Create = append(schedule.Create, e)
 	case IdentityOf(taken) != e.Identity:
-		s.NameTaken = append(s.NameTaken, Conflict{e, taken})
+		schedule.NameTaken = append(schedule.NameTaken, Conflict{e, taken})
 	}
 }
 
-func (t *timeline) expected(plan string, of *series, i int) Expected {
+func (timeline *timeline) expected(plan string, of *series, i int) Expected {
 	return Expected{
-		Identity: Identity{plan, string(t.schedule.Name), of.target.kind, of.target.name, t.occurrence(i)},
-		Window:   t.windows[i], From: t.schedule, Nominal: t.nominal[i],
+		Identity: Identity{plan, string(timeline.schedule.Name), of.target.kind, of.target.name, timeline.occurrence(i)},
+		Window:   timeline.windows[i], From: timeline.schedule, Nominal: timeline.nominal[i],
 	}
 }
 
@@ -380,11 +385,11 @@ type openOccurrence struct {
 }
 
 // openOccurrences are those of all schedules, by due date, schedule and nominal date.
-func (s *Schedule) openOccurrences() []openOccurrence {
+func (schedule *Schedule) openOccurrences() []openOccurrence {
 	var list []openOccurrence
-	for _, t := range s.timelines {
-		first := t.dueFrom(s.today.AddDays(-daysOr(t.schedule.GraceDays, DefaultGraceDays)))
-		end := t.dueFrom(s.today.AddDays(daysOr(t.schedule.LeadDays, DefaultLeadDays) + 1))
+	for _, t := range schedule.timelines {
+		first := t.dueFrom(schedule.today.AddDays(-daysOr(t.schedule.GraceDays, DefaultGraceDays)))
+		end := t.dueFrom(schedule.today.AddDays(daysOr(t.schedule.LeadDays, DefaultLeadDays) + 1))
 		for _, i := range t.order[first:end] {
 			list = append(list, openOccurrence{t, i})
 		}
@@ -397,16 +402,16 @@ func (s *Schedule) openOccurrences() []openOccurrence {
 
 // Pending is the earliest evaluation of a target that a schedule expects after a day
 // and of which there is no record; false: none.
-func (s *Schedule) Pending(target v1alpha1.EvaluationTarget, after calendar.Date) (Item, bool) {
+func (schedule *Schedule) Pending(target v1alpha1.EvaluationTarget, after calendar.Date) (Item, bool) {
 	var first Item
 	found := false
-	for _, t := range s.timelines {
+	for _, t := range schedule.timelines {
 		of := t.seriesOf(target.Kind, target.Name)
 		if of == nil {
 			continue
 		}
 		if i, ok := t.earliest(of, t.dueFrom(after+1)); ok {
-			if item := s.item(t, of, i); !found || compareItems(item, first) < 0 {
+			if item := schedule.item(t, of, i); !found || compareItems(item, first) < 0 {
 				first, found = item, true
 			}
 		}
@@ -416,11 +421,13 @@ func (s *Schedule) Pending(target v1alpha1.EvaluationTarget, after calendar.Date
 
 // IsOpen reports whether an evaluation of a kind of target is open, on record or
 // expected.
-func (s *Schedule) IsOpen(kind string) bool {
-	if slices.ContainsFunc(s.Records, func(r Item) bool { return r.Target.Kind == kind && r.State == Open }) {
+func (schedule *Schedule) IsOpen(kind string) bool {
+	if slices.ContainsFunc(schedule.Records, func(r Item) bool { return r.Target.Kind == kind && r.State == Open }) {
 		return true
 	}
-	return slices.ContainsFunc(s.timelines, func(t *timeline) bool {
-		return slices.ContainsFunc(t.series, func(of series) bool { return of.target.kind == kind && of.count(t.open) > 0 })
+	return slices.ContainsFunc(schedule.timelines, func(t *timeline) bool {
+		return slices.ContainsFunc(
+			t.series, func(of series) bool { return of.target.kind == kind && of.count(t.open) > 0 },
+		)
 	})
 }

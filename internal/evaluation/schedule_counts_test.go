@@ -31,7 +31,12 @@ var kinds = []string{v1alpha1.KindTechnologyPlan, v1alpha1.TargetTechnology, v1a
 // targetsOf are the targets that random plans schedule.
 func targetsOf() []v1alpha1.EvaluationTarget {
 	list := []v1alpha1.EvaluationTarget{
-		{Kind: v1alpha1.KindTechnologyPlan, Name: "p"}, {Kind: v1alpha1.KindGoal, Name: "g"}, {Kind: v1alpha1.KindDevice, Name: "d"},
+		{
+			Kind: v1alpha1.KindTechnologyPlan,
+			Name: "p",
+		},
+		{Kind: v1alpha1.KindGoal, Name: "g"},
+		{Kind: v1alpha1.KindDevice, Name: "d"},
 	}
 	for i := range 3 {
 		list = append(list, v1alpha1.EvaluationTarget{Kind: v1alpha1.TargetTechnology, Name: fmt.Sprintf("t%d", i)})
@@ -39,46 +44,54 @@ func targetsOf() []v1alpha1.EvaluationTarget {
 	return list
 }
 
-func textOfItem(i evaluation.Item) string {
-	return fmt.Sprintf("%s %s %s %s", i.Due, i.Name, i.State, i.Target.Name)
+func textOfItem(item evaluation.Item) string {
+	return fmt.Sprintf("%s %s %s %s", item.Due, item.Name, item.State, item.Target.Name)
 }
 
 // summarize reads the summary of a schedule.
-func summarize(s *evaluation.Schedule, after calendar.Date) summary {
+func summarize(schedule *evaluation.Schedule, after calendar.Date) summary {
 	sum := summary{
-		Counts: maps.Clone(s.Counts), Pending: map[string]string{}, Open: map[string]bool{}, Change: s.Change.String(),
+		Counts: maps.Clone(
+			schedule.Counts,
+		),
+		Pending: map[string]string{},
+		Open:    map[string]bool{},
+		Change:  schedule.Change.String(),
 	}
 	maps.DeleteFunc(sum.Counts, func(_ evaluation.State, n int) bool { return n == 0 })
-	if !s.Next.Due.IsZero() {
-		sum.Next = textOfItem(s.Next)
+	if !schedule.Next.Due.IsZero() {
+		sum.Next = textOfItem(schedule.Next)
 	}
-	for _, l := range s.Late {
+	for _, l := range schedule.Late {
 		sum.Late = append(sum.Late, fmt.Sprintf("%s %t: %d from %s, one %t, plan %t",
 			l.Name, l.ByHand, l.Count, l.First[0].Due, l.OneTarget, l.AboutPlan))
 	}
-	for _, e := range s.Create {
+	for _, e := range schedule.Create {
 		sum.Create = append(sum.Create, e.Name())
 	}
 	slices.Sort(sum.Create)
 	for _, target := range targetsOf() {
-		if item, ok := s.Pending(target, after); ok {
+		if item, ok := schedule.Pending(target, after); ok {
 			sum.Pending[target.Name] = textOfItem(item)
 		}
 	}
 	for _, kind := range kinds {
-		sum.Open[kind] = s.IsOpen(kind)
+		sum.Open[kind] = schedule.IsOpen(kind)
 	}
 	return sum
 }
 
 // enumerate computes the same summary from the list of all evaluations.
 func enumerate(w world, today, after calendar.Date) summary {
-	s := computeSchedule(w.plan, w.records, known(w.spans), today)
+	schedule := computeSchedule(w.plan, w.records, known(w.spans), today)
 	sum := summary{
-		Counts: map[evaluation.State]int{}, Pending: map[string]string{}, Open: map[string]bool{}, Change: s.Change.String(),
+		Counts:  map[evaluation.State]int{},
+		Pending: map[string]string{},
+		Open:    map[string]bool{},
+		Change:  schedule.Change.String(),
 	}
 	late := map[string][]evaluation.Item{}
-	for _, item := range s.Items() {
+	for _, item := range schedule.Items() {
 		sum.Counts[item.State]++
 		ahead := item.State == evaluation.Scheduled || item.State == evaluation.Open
 		if ahead && item.Due >= today && sum.Next == "" {
@@ -90,23 +103,25 @@ func enumerate(w world, today, after calendar.Date) summary {
 		}
 	}
 	for _, kind := range kinds {
-		sum.Open[kind] = slices.ContainsFunc(s.Items(), func(i evaluation.Item) bool {
-			return i.State == evaluation.Open && i.Target.Kind == kind
+		sum.Open[kind] = slices.ContainsFunc(schedule.Items(), func(item evaluation.Item) bool {
+			return item.State == evaluation.Open && item.Target.Kind == kind
 		})
 	}
 	for _, key := range slices.Sorted(maps.Keys(late)) {
 		first := late[key][0]
 		one := !slices.ContainsFunc(late[key], func(i evaluation.Item) bool { return i.Target != first.Target })
-		plan := slices.ContainsFunc(late[key], func(i evaluation.Item) bool {
-			return i.Target.Kind == v1alpha1.KindTechnologyPlan
+		plan := slices.ContainsFunc(late[key], func(item evaluation.Item) bool {
+			return item.Target.Kind == v1alpha1.KindTechnologyPlan
 		})
-		sum.Late = append(sum.Late, fmt.Sprintf("%s: %d from %s, one %t, plan %t", key, len(late[key]), first.Due, one, plan))
+		sum.Late = append(
+			sum.Late, fmt.Sprintf("%s: %d from %s, one %t, plan %t", key, len(late[key]), first.Due, one, plan),
+		)
 	}
 	recorded := map[evaluation.Item]int{}
-	for _, r := range s.Records {
-		recorded[r]++
+	for _, item := range schedule.Records {
+		recorded[item]++
 	}
-	for _, item := range s.Items() {
+	for _, item := range schedule.Items() {
 		if recorded[item] > 0 {
 			recorded[item]--
 			continue
@@ -168,18 +183,18 @@ func TestCountsAreThoseOfAllEvaluations(t *testing.T) {
 // largest is the plan with the most schedules and technologies that the API accepts,
 // each schedule monthly, over ten years: 3.6 million evaluations.
 func largest(schedules, technologies int, windowDays int32) *v1alpha1.TechnologyPlan {
-	p := testplan.Plan("p").Period("2026-07-01", "2036-06-30")
+	plan := testplan.Plan("p").Period("2026-07-01", "2036-06-30")
 	for i := range technologies {
-		p.Technology(fmt.Sprintf("t%03d", i))
+		plan.Technology(fmt.Sprintf("t%03d", i))
 	}
 	for i := range schedules {
-		p.Schedule(fmt.Sprintf("s%02d", i), v1alpha1.CadenceMonthly, "2026-07-15", v1alpha1.TargetTechnology, "")
-		p.With(func(s *v1alpha1.TechnologyPlanSpec) {
-			s.EvaluationSchedules[i].Target.All = new(true)
-			s.EvaluationSchedules[i].LeadDays, s.EvaluationSchedules[i].GraceDays = &windowDays, &windowDays
+		plan.Schedule(fmt.Sprintf("s%02d", i), v1alpha1.CadenceMonthly, "2026-07-15", v1alpha1.TargetTechnology, "")
+		plan.With(func(spec *v1alpha1.TechnologyPlanSpec) {
+			spec.EvaluationSchedules[i].Target.All = new(true)
+			spec.EvaluationSchedules[i].LeadDays, spec.EvaluationSchedules[i].GraceDays = &windowDays, &windowDays
 		})
 	}
-	return p.Object()
+	return plan.Object()
 }
 
 func TestTheLargestPlanIsCounted(t *testing.T) {
@@ -212,14 +227,19 @@ func TestTheLargestPlanIsCounted(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := computeSchedule(largest(c.schedules, c.technologies, c.windowDays), nil, none, calendar.Lenient(c.today))
-			if diff := cmp.Diff(c.counts, s.Counts); diff != "" {
+			schedule := computeSchedule(
+				largest(c.schedules, c.technologies, c.windowDays), nil, none, calendar.Lenient(c.today),
+			)
+			if diff := cmp.Diff(c.counts, schedule.Counts); diff != "" {
 				t.Error(diff)
 			}
-			if len(s.Create) != c.create || s.Waiting != c.waiting {
-				t.Errorf("%d to create and %d waiting, want %d and %d", len(s.Create), s.Waiting, c.create, c.waiting)
+			if len(schedule.Create) != c.create || schedule.Waiting != c.waiting {
+				t.Errorf(
+					"%d to create and %d waiting, want %d and %d", len(schedule.Create), schedule.Waiting, c.create,
+					c.waiting,
+				)
 			}
-			if !slices.IsSortedFunc(s.Create, func(a, b evaluation.Expected) int { return int(a.Due - b.Due) }) {
+			if !slices.IsSortedFunc(schedule.Create, func(a, b evaluation.Expected) int { return int(a.Due - b.Due) }) {
 				t.Error("what is to be created does not come by due date")
 			}
 		})
@@ -246,13 +266,16 @@ func TestRecordsTakeRoom(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var copies []*v1alpha1.Evaluation
-			for _, r := range records {
-				copies = append(copies, r.DeepCopy())
+			for _, record := range records {
+				copies = append(copies, record.DeepCopy())
 			}
 			c.change(copies)
-			s := computeSchedule(plan, copies, none, c.today)
-			if len(s.Create) != c.create || s.Waiting != c.waiting {
-				t.Errorf("%d to create and %d waiting, want %d and %d", len(s.Create), s.Waiting, c.create, c.waiting)
+			schedule := computeSchedule(plan, copies, none, c.today)
+			if len(schedule.Create) != c.create || schedule.Waiting != c.waiting {
+				t.Errorf(
+					"%d to create and %d waiting, want %d and %d", len(schedule.Create), schedule.Waiting, c.create,
+					c.waiting,
+				)
 			}
 		})
 	}
@@ -280,9 +303,12 @@ func TestNameTaken(t *testing.T) {
 				}
 				return nil
 			}
-			s := evaluation.ComputeSchedule(evaluation.Input{Plan: plan, Targets: none, Named: named}, day)
-			if len(s.Create) != c.create || len(s.NameTaken) != c.taken {
-				t.Errorf("%d to create and %d taken, want %d and %d", len(s.Create), len(s.NameTaken), c.create, c.taken)
+			schedule := evaluation.ComputeSchedule(evaluation.Input{Plan: plan, Targets: none, Named: named}, day)
+			if len(schedule.Create) != c.create || len(schedule.NameTaken) != c.taken {
+				t.Errorf(
+					"%d to create and %d taken, want %d and %d", len(schedule.Create), len(schedule.NameTaken),
+					c.create, c.taken,
+				)
 			}
 		})
 	}

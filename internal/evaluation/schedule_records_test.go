@@ -61,7 +61,12 @@ type agenda struct {
 	Next                    string
 }
 
-func agendaOf(plan *v1alpha1.TechnologyPlan, records []*v1alpha1.Evaluation, targets evaluation.Targets, today calendar.Date) agenda {
+func agendaOf(
+	plan *v1alpha1.TechnologyPlan,
+	records []*v1alpha1.Evaluation,
+	targets evaluation.Targets,
+	today calendar.Date,
+) agenda {
 	return textOf(computeSchedule(plan, records, targets, today))
 }
 
@@ -70,26 +75,28 @@ func computeSchedule(
 	plan *v1alpha1.TechnologyPlan, records []*v1alpha1.Evaluation, targets evaluation.Targets, today calendar.Date,
 ) *evaluation.Schedule {
 	named := func(name string) *v1alpha1.Evaluation {
-		for _, r := range records {
-			if r.Name == name {
-				return r
+		for _, record := range records {
+			if record.Name == name {
+				return record
 			}
 		}
 		return nil
 	}
-	return evaluation.ComputeSchedule(evaluation.Input{Plan: plan, Records: records, Targets: targets, Named: named}, today)
+	return evaluation.ComputeSchedule(
+		evaluation.Input{Plan: plan, Records: records, Targets: targets, Named: named}, today,
+	)
 }
 
 func textOf(a *evaluation.Schedule) agenda {
 	text := agenda{Next: a.Change.String()}
-	for _, i := range a.Items() {
-		text.Items = append(text.Items, fmt.Sprintf("%s %s %s", i.Due, i.Name, i.State))
+	for _, item := range a.Items() {
+		text.Items = append(text.Items, fmt.Sprintf("%s %s %s", item.Due, item.Name, item.State))
 	}
 	for _, e := range a.Create {
 		text.Create = append(text.Create, e.Name())
 	}
-	for _, o := range a.Obsolete {
-		text.Obsolete = append(text.Obsolete, o.Name)
+	for _, other := range a.Obsolete {
+		text.Obsolete = append(text.Obsolete, other.Name)
 	}
 	return text
 }
@@ -103,16 +110,18 @@ func made(plan *testplan.PlanBuilder, n int) *v1alpha1.Evaluation {
 }
 
 // touched is a record after people have changed it.
-func touched(e *v1alpha1.Evaluation, change func(*v1alpha1.Evaluation)) *v1alpha1.Evaluation {
-	e = e.DeepCopy()
-	change(e)
-	return e
+func touched(record *v1alpha1.Evaluation, change func(*v1alpha1.Evaluation)) *v1alpha1.Evaluation {
+	record = record.DeepCopy()
+	change(record)
+	return record
 }
 
 func decided(e *v1alpha1.Evaluation) { e.Spec.Decision.Outcome = "Retain" }
 
 func TestAgendaThroughAYear(t *testing.T) {
-	plan := testplan.Plan("p").Period("2026-07-01", "2027-06-30").Schedule("review", v1alpha1.CadenceAnnual, "2027-03-15", v1alpha1.KindTechnologyPlan, "")
+	plan := testplan.Plan("p").
+		Period("2026-07-01", "2027-06-30").
+		Schedule("review", v1alpha1.CadenceAnnual, "2027-03-15", v1alpha1.KindTechnologyPlan, "")
 	name := made(plan, 0).Name
 	for title, c := range map[string]struct {
 		records []*v1alpha1.Evaluation
@@ -136,7 +145,9 @@ func TestAgendaThroughAYear(t *testing.T) {
 		"a decision before it is expected": {[]*v1alpha1.Evaluation{touched(made(plan, 0), decided)}, "2026-07-01", agenda{Items: []string{"2027-03-15 review Completed"}, Next: "2027-03-16"}},
 	} {
 		t.Run(title, func(t *testing.T) {
-			if diff := cmp.Diff(c.want, agendaOf(plan.Object(), c.records, none, calendar.Lenient(c.today))); diff != "" {
+			if diff := cmp.Diff(
+				c.want, agendaOf(plan.Object(), c.records, none, calendar.Lenient(c.today)),
+			); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -162,7 +173,8 @@ func TestLateSchedule(t *testing.T) {
 	plan := reviewed(v1alpha1.CadenceQuarterly, "2026-07-15").Object()
 	got := agendaOf(plan, nil, none, calendar.Lenient("2027-05-14"))
 	if diff := cmp.Diff([]string{
-		"2026-07-15 review Missed", "2026-10-15 review Missed", "2027-01-15 review Missed", "2027-04-15 review Open", "2027-07-15 review Scheduled",
+		"2026-07-15 review Missed", "2026-10-15 review Missed", "2027-01-15 review Missed", "2027-04-15 review Open",
+		"2027-07-15 review Scheduled",
 	}, got.Items[:5]); diff != "" {
 		t.Error(diff)
 	}
@@ -262,22 +274,22 @@ func TestObsolete(t *testing.T) {
 		"approved only later":       {yearly("2027-02-01").With(approved("2027-02-02")), record, gone},
 		"the period is over before": {yearly("2027-02-01").Period("2026-07-01", "2027-01-31"), record, gone},
 		"with a decision":           {plan, touched(record, decided), nil},
-		"with a result": {plan, touched(record, func(e *v1alpha1.Evaluation) {
-			e.Spec.Results = []v1alpha1.Result{{Criterion: "use", Answer: "Pass"}}
+		"with a result": {plan, touched(record, func(record *v1alpha1.Evaluation) {
+			record.Spec.Results = []v1alpha1.Result{{Criterion: "use", Answer: "Pass"}}
 		}), nil},
 		"cancelled": {plan, touched(record, func(e *v1alpha1.Evaluation) { e.Spec.Cancelled.Reason = "No need." }), nil},
-		"under a name of its own": {plan, touched(record, func(e *v1alpha1.Evaluation) {
-			e.Name = "spring-review"
+		"under a name of its own": {plan, touched(record, func(record *v1alpha1.Evaluation) {
+			record.Name = "spring-review"
 		}), nil},
 		"without our mark": {plan, touched(record, func(e *v1alpha1.Evaluation) { e.Labels = nil }), nil},
-		"with the mark of another": {plan, touched(record, func(e *v1alpha1.Evaluation) {
-			e.Labels[evaluation.ManagedByLabel] = "Helm"
+		"with the mark of another": {plan, touched(record, func(record *v1alpha1.Evaluation) {
+			record.Labels[evaluation.ManagedByLabel] = "Helm"
 		}), nil},
-		"other evaluators than the schedule's": {plan, touched(record, func(e *v1alpha1.Evaluation) {
-			e.Spec.Evaluators = []v1alpha1.Role{"Principal"}
+		"other evaluators than the schedule's": {plan, touched(record, func(record *v1alpha1.Evaluation) {
+			record.Spec.Evaluators = []v1alpha1.Role{"Principal"}
 		}), gone},
-		"made by hand, without a schedule": {plan, touched(record, func(e *v1alpha1.Evaluation) {
-			e.Spec.Schedule = ""
+		"made by hand, without a schedule": {plan, touched(record, func(record *v1alpha1.Evaluation) {
+			record.Spec.Schedule = ""
 		}), nil},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -295,7 +307,9 @@ func TestTwins(t *testing.T) {
 	plan := yearly("2027-02-01")
 	ours := made(plan, 0)
 	theirs := touched(ours, func(e *v1alpha1.Evaluation) { e.Name, e.Labels = "spring-review", nil })
-	other := touched(theirs, func(e *v1alpha1.Evaluation) { e.Spec.Occurrence, e.Spec.Due = "2028-02-01", "2028-02-01" })
+	other := touched(
+		theirs, func(e *v1alpha1.Evaluation) { e.Spec.Occurrence, e.Spec.Due = "2028-02-01", "2028-02-01" },
+	)
 	for name, c := range map[string]struct {
 		records []*v1alpha1.Evaluation
 		gone    []string
@@ -331,8 +345,8 @@ type world struct {
 	spans   map[string]evaluation.Span
 }
 
-func (w world) agenda(today calendar.Date) agenda {
-	return agendaOf(w.plan, w.records, known(w.spans), today)
+func (world world) agenda(today calendar.Date) agenda {
+	return agendaOf(world.plan, world.records, known(world.spans), today)
 }
 
 // first is the earliest day of random plans.
@@ -342,57 +356,73 @@ func random(seed uint64) world {
 	r := rand.New(rand.NewPCG(seed, 4))
 	day := func() string { return first.AddDays(r.IntN(700) - 100).String() }
 	date := func() v1alpha1.Date { return v1alpha1.Date(day()) }
-	p := testplan.Plan("p").Period("2026-07-01", first.AddDays(100+r.IntN(500)).String())
+	plan := testplan.Plan("p").Period("2026-07-01", first.AddDays(100+r.IntN(500)).String())
 	if r.IntN(4) == 0 {
-		p.With(approved(date()))
+		plan.With(approved(date()))
 	}
 	for range r.IntN(4) {
 		from := calendar.Lenient(day())
-		p.With(closed(v1alpha1.Date(from.String()), v1alpha1.Date(from.AddDays(r.IntN(90)).String())))
+		plan.With(closed(v1alpha1.Date(from.String()), v1alpha1.Date(from.AddDays(r.IntN(90)).String())))
 	}
 	for i := range 1 + r.IntN(3) {
-		p.Technology(fmt.Sprintf("t%d", i), func(t *v1alpha1.Technology) {
+		plan.Technology(fmt.Sprintf("t%d", i), func(technology *v1alpha1.Technology) {
 			if r.IntN(3) == 0 {
-				t.Since = date()
+				technology.Since = date()
 			}
 			if r.IntN(3) == 0 {
-				t.Lifecycle, t.RetireOn = v1alpha1.LifecycleRetired, date()
+				technology.Lifecycle, technology.RetireOn = v1alpha1.LifecycleRetired, date()
 			}
 		})
 	}
 	cadences := []v1alpha1.Cadence{
-		v1alpha1.CadenceOnce, v1alpha1.CadenceMonthly, v1alpha1.CadenceQuarterly, v1alpha1.CadenceSemiAnnual, v1alpha1.CadenceAnnual, v1alpha1.CadenceEveryTerm,
+		v1alpha1.CadenceOnce, v1alpha1.CadenceMonthly, v1alpha1.CadenceQuarterly, v1alpha1.CadenceSemiAnnual,
+		v1alpha1.CadenceAnnual, v1alpha1.CadenceEveryTerm,
 	}
-	p.With(func(s *v1alpha1.TechnologyPlanSpec) {
-		s.District.Terms = []v1alpha1.Term{{Name: "fall", Start: date()}, {Name: "spring", Start: date()}}
-		for i := range s.District.Terms {
-			s.District.Terms[i].End = v1alpha1.Date(calendar.Lenient(s.District.Terms[i].Start).AddDays(100).String())
+	plan.With(func(spec *v1alpha1.TechnologyPlanSpec) {
+		spec.District.Terms = []v1alpha1.Term{{Name: "fall", Start: date()}, {Name: "spring", Start: date()}}
+		for i := range spec.District.Terms {
+			spec.District.Terms[i].End = v1alpha1.Date(
+				calendar.Lenient(spec.District.Terms[i].Start).AddDays(100).String(),
+			)
 		}
 		kinds := []v1alpha1.ScheduleTarget{
-			{Kind: v1alpha1.KindTechnologyPlan}, {Kind: v1alpha1.TargetTechnology, All: new(true)}, {Kind: v1alpha1.KindGoal, Name: "g"}, {Kind: v1alpha1.KindDevice, Name: "d"},
+			{
+				Kind: v1alpha1.KindTechnologyPlan,
+			},
+			{Kind: v1alpha1.TargetTechnology, All: new(true)},
+			{Kind: v1alpha1.KindGoal, Name: "g"},
+			{Kind: v1alpha1.KindDevice, Name: "d"},
 		}
 		for i := range 1 + r.IntN(3) {
-			s.EvaluationSchedules = append(s.EvaluationSchedules, v1alpha1.EvaluationSchedule{
+			spec.EvaluationSchedules = append(spec.EvaluationSchedules, v1alpha1.EvaluationSchedule{
 				Name: v1alpha1.EntryName(fmt.Sprintf("s%d", i)), Target: kinds[r.IntN(len(kinds))],
 				Cadence: cadences[r.IntN(len(cadences))], Anchor: date(), Edge: v1alpha1.EdgeStart,
 				LeadDays: new(r.Int32N(40)), GraceDays: new(r.Int32N(40)), OffsetDays: new(r.Int32N(61) - 30),
 			})
 		}
 	})
-	w := world{plan: p.Object(), spans: map[string]evaluation.Span{"Goal/g": span(day(), ""), "Device/d": span("", day())}}
+	w := world{
+		plan:  plan.Object(),
+		spans: map[string]evaluation.Span{"Goal/g": span(day(), ""), "Device/d": span("", day())},
+	}
 	for _, e := range evaluation.Expect(w.plan, known(w.spans)) {
-		o := e.Object(testplan.Namespace)
+		other := e.Object(testplan.Namespace)
 		switch r.IntN(8) {
 		case 0:
-			w.records = append(w.records, o)
+			w.records = append(w.records, other)
 		case 1:
-			w.records = append(w.records, touched(o, decided))
+			w.records = append(w.records, touched(other, decided))
 		case 2: // Of a schedule that has been edited since.
-			o.Spec.Occurrence = e.Nominal.AddDays(r.IntN(100) - 50).String()
-			o.Name = evaluation.IdentityOf(o).Name()
-			w.records = append(w.records, touched(o, []func(*v1alpha1.Evaluation){decided, func(*v1alpha1.Evaluation) {}}[r.IntN(2)]))
+			other.Spec.Occurrence = e.Nominal.AddDays(r.IntN(100) - 50).String()
+			other.Name = evaluation.IdentityOf(other).Name()
+			w.records = append(
+				w.records,
+				touched(other, []func(*v1alpha1.Evaluation){decided, func(*v1alpha1.Evaluation) {}}[r.IntN(2)]),
+			)
 		case 3: // A person keeps it under another name as well.
-			w.records = append(w.records, o, touched(o, func(e *v1alpha1.Evaluation) { e.Name += "-by-hand"; e.Labels = nil }))
+			w.records = append(
+				w.records, other, touched(other, func(e *v1alpha1.Evaluation) { e.Name += "-by-hand"; e.Labels = nil }),
+			)
 		}
 	}
 	return w
@@ -435,7 +465,10 @@ func TestASecondPassChangesNothing(t *testing.T) {
 		for day := first - 20; day < first+600; day += 13 {
 			before := computeSchedule(w.plan, w.records, known(w.spans), day)
 			did += len(before.Create) + len(before.Obsolete)
-			records := slices.DeleteFunc(slices.Clone(w.records), func(e *v1alpha1.Evaluation) bool { return slices.Contains(before.Obsolete, e) })
+			records := slices.DeleteFunc(
+				slices.Clone(w.records),
+				func(e *v1alpha1.Evaluation) bool { return slices.Contains(before.Obsolete, e) },
+			)
 			for _, e := range before.Create {
 				records = append(records, e.Object(testplan.Namespace))
 			}
@@ -462,7 +495,10 @@ func TestAgendaStaysUntilNext(t *testing.T) {
 			now := w.agenda(day)
 			if next := calendar.Lenient(held.Next); next.IsZero() || day < next {
 				if !reflect.DeepEqual(held, now) {
-					t.Fatalf("seed %d: a change was announced for %q and came on %s:\n%s", seed, held.Next, day, cmp.Diff(held, now))
+					t.Fatalf(
+						"seed %d: a change was announced for %q and came on %s:\n%s", seed, held.Next, day,
+						cmp.Diff(held, now),
+					)
 				}
 			}
 			held = now
@@ -476,12 +512,12 @@ func TestOrderOfSchedulesAndRecordsDecidesNothing(t *testing.T) {
 		today := first.AddDays(int(seed*11) % 600)
 		want := w.agenda(today)
 		r := rand.New(rand.NewPCG(seed, 5))
-		s := &w.plan.Spec
+		spec := &w.plan.Spec
 		mix(r, w.records)
-		mix(r, s.EvaluationSchedules)
-		mix(r, s.Technologies)
-		mix(r, s.District.Terms)
-		mix(r, s.District.Closures)
+		mix(r, spec.EvaluationSchedules)
+		mix(r, spec.Technologies)
+		mix(r, spec.District.Terms)
+		mix(r, spec.District.Closures)
 		got := w.agenda(today)
 		slices.Sort(want.Obsolete)
 		slices.Sort(got.Obsolete)
@@ -491,8 +527,8 @@ func TestOrderOfSchedulesAndRecordsDecidesNothing(t *testing.T) {
 	}
 }
 
-func mix[T any](r *rand.Rand, list []T) {
-	r.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
+func mix[T any](random *rand.Rand, list []T) {
+	random.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
 }
 
 // Many evaluations that a long closure moves to the same day come in the same
@@ -504,9 +540,9 @@ func TestOrderOfEvaluationsOnOneDay(t *testing.T) {
 	}
 	object := plan.Object()
 	want := written(evaluation.Expect(object, none))
-	r := rand.New(rand.NewPCG(1, 6))
+	random := rand.New(rand.NewPCG(1, 6))
 	for range 20 {
-		mix(r, object.Spec.Technologies)
+		mix(random, object.Spec.Technologies)
 		if diff := cmp.Diff(want, written(evaluation.Expect(object, none))); diff != "" {
 			t.Fatal(diff)
 		}

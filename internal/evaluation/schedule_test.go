@@ -47,9 +47,9 @@ func byName(name string) func(*v1alpha1.EvaluationSchedule) {
 }
 
 func closed(days ...v1alpha1.Date) func(*v1alpha1.TechnologyPlanSpec) {
-	return func(s *v1alpha1.TechnologyPlanSpec) {
+	return func(spec *v1alpha1.TechnologyPlanSpec) {
 		for i := 0; i < len(days); i += 2 {
-			s.District.Closures = append(s.District.Closures, v1alpha1.Term{
+			spec.District.Closures = append(spec.District.Closures, v1alpha1.Term{
 				Name: v1alpha1.EntryName(fmt.Sprintf("closure-%d", i)), Start: days[i], End: days[i+1],
 			})
 		}
@@ -62,13 +62,13 @@ func approved(on v1alpha1.Date) func(*v1alpha1.TechnologyPlanSpec) {
 
 // termly is a plan of three terms with one schedule that follows them.
 func termly(edge v1alpha1.Edge, offset *int32) *testplan.PlanBuilder {
-	return testplan.Plan("p").With(func(s *v1alpha1.TechnologyPlanSpec) {
-		s.District.Terms = []v1alpha1.Term{
+	return testplan.Plan("p").With(func(spec *v1alpha1.TechnologyPlanSpec) {
+		spec.District.Terms = []v1alpha1.Term{
 			{Name: "spring-2027", Start: "2027-01-25", End: "2027-06-10"},
 			{Name: "fall-2026", Start: "2026-08-31", End: "2027-01-22"},
 			{Name: "fall-2029", Start: "2029-08-31", End: "2030-01-22"},
 		}
-		s.EvaluationSchedules = []v1alpha1.EvaluationSchedule{{
+		spec.EvaluationSchedules = []v1alpha1.EvaluationSchedule{{
 			Name: "lookback", Cadence: v1alpha1.CadenceEveryTerm, Edge: edge, OffsetDays: offset,
 			Target: v1alpha1.ScheduleTarget{Kind: v1alpha1.KindTechnologyPlan},
 		}}
@@ -223,7 +223,9 @@ func TestWindow(t *testing.T) {
 	check := func(opens, due, last string) {
 		t.Helper()
 		e := evaluation.Expect(plan.Object(), none)[0]
-		if diff := cmp.Diff([]string{opens, due, last}, []string{e.Opens.String(), e.Due.String(), e.LastDay.String()}); diff != "" {
+		if diff := cmp.Diff(
+			[]string{opens, due, last}, []string{e.Opens.String(), e.Due.String(), e.LastDay.String()},
+		); diff != "" {
 			t.Error(diff)
 		}
 		w := evaluation.WindowOf(e.Object("maple-valley"))
@@ -232,8 +234,8 @@ func TestWindow(t *testing.T) {
 		}
 	}
 	check("2027-02-17", "2027-03-03", "2027-04-02")
-	plan.With(func(s *v1alpha1.TechnologyPlanSpec) {
-		s.EvaluationSchedules[0].LeadDays, s.EvaluationSchedules[0].GraceDays = new(int32(0)), new(int32(0))
+	plan.With(func(spec *v1alpha1.TechnologyPlanSpec) {
+		spec.EvaluationSchedules[0].LeadDays, spec.EvaluationSchedules[0].GraceDays = new(int32(0)), new(int32(0))
 	})
 	check("2027-03-03", "2027-03-03", "2027-03-03")
 }
@@ -287,7 +289,8 @@ func TestNames(t *testing.T) {
 				t.Errorf("%s: %v", got, errs)
 			}
 			prefix, hash := got[:len(got)-11], got[len(got)-11:]
-			if prefix != c.want || len(prefix) > 40 || strings.Trim(hash[1:], "0123456789abcdef") != "" || hash[0] != '-' {
+			if prefix != c.want || len(prefix) > 40 || strings.Trim(hash[1:], "0123456789abcdef") != "" ||
+				hash[0] != '-' {
 				t.Errorf("want %s and ten hexadecimal digits, got %s", c.want, got)
 			}
 			if again := c.id.Name(); again != got {
@@ -299,7 +302,13 @@ func TestNames(t *testing.T) {
 
 // A name may not change between versions: what is on the clusters bears it.
 func TestNameIsStable(t *testing.T) {
-	id := evaluation.Identity{Plan: "plan-2026", Schedule: "annual-review", TargetKind: "TechnologyPlan", TargetName: "plan-2026", Occurrence: "2027-06-15"}
+	id := evaluation.Identity{
+		Plan:       "plan-2026",
+		Schedule:   "annual-review",
+		TargetKind: "TechnologyPlan",
+		TargetName: "plan-2026",
+		Occurrence: "2027-06-15",
+	}
 	if got, want := id.Name(), "annual-review-2027-06-15-60abb69899"; got != want {
 		t.Errorf("want %s, got %s", want, got)
 	}
@@ -314,7 +323,13 @@ func TestNearIdentitiesHaveTheirOwnNames(t *testing.T) {
 			for _, kind := range []string{"TechnologyPlan", "Goal", "Technology", "Device"} {
 				for _, target := range parts {
 					for _, occurrence := range []string{"2027-06-15", "a", "a-a"} {
-						id := evaluation.Identity{Plan: plan, Schedule: schedule, TargetKind: kind, TargetName: target, Occurrence: occurrence}
+						id := evaluation.Identity{
+							Plan:       plan,
+							Schedule:   schedule,
+							TargetKind: kind,
+							TargetName: target,
+							Occurrence: occurrence,
+						}
 						if other, taken := names[id.Name()]; taken {
 							t.Fatalf("%+v and %+v are both %s", id, other, id.Name())
 						}
@@ -327,10 +342,10 @@ func TestNearIdentitiesHaveTheirOwnNames(t *testing.T) {
 }
 
 func TestObject(t *testing.T) {
-	plan := each(v1alpha1.CadenceOnce, "2027-06-15", func(s *v1alpha1.EvaluationSchedule) {
-		s.Target.Name, s.GraceDays, s.LeadDays = "tool", new(int32(10)), new(int32(5))
-		s.Evaluators = []v1alpha1.Role{"Principal"}
-		s.Criteria = []v1alpha1.Criterion{{Name: "use", Question: "Is it used?"}}
+	plan := each(v1alpha1.CadenceOnce, "2027-06-15", func(schedule *v1alpha1.EvaluationSchedule) {
+		schedule.Target.Name, schedule.GraceDays, schedule.LeadDays = "tool", new(int32(10)), new(int32(5))
+		schedule.Evaluators = []v1alpha1.Role{"Principal"}
+		schedule.Criteria = []v1alpha1.Criterion{{Name: "use", Question: "Is it used?"}}
 	}).Technology("tool").With(closed("2027-06-15", "2027-06-15")).Object()
 	e := evaluation.Expect(plan, none)[0]
 	got := e.Object("maple-valley")
@@ -338,10 +353,17 @@ func TestObject(t *testing.T) {
 	want.Namespace, want.Name = "maple-valley", e.Name()
 	want.Labels = map[string]string{"app.kubernetes.io/managed-by": "techplan"}
 	want.Spec = v1alpha1.EvaluationSpec{
-		PlanRef: v1alpha1.Reference{Name: "p"}, Schedule: "tools", Occurrence: "2027-06-15", Due: "2027-06-16",
-		Target:    v1alpha1.EvaluationTarget{Kind: "Technology", Name: "tool"},
-		GraceDays: new(int32(10)), LeadDays: new(int32(5)),
-		Evaluators: []v1alpha1.Role{"Principal"}, Criteria: []v1alpha1.Criterion{{Name: "use", Question: "Is it used?"}},
+		PlanRef:    v1alpha1.Reference{Name: "p"},
+		Schedule:   "tools",
+		Occurrence: "2027-06-15",
+		Due:        "2027-06-16",
+		Target:     v1alpha1.EvaluationTarget{Kind: "Technology", Name: "tool"},
+		GraceDays:  new(int32(10)),
+		LeadDays:   new(int32(5)),
+		Evaluators: []v1alpha1.Role{
+			"Principal",
+		},
+		Criteria: []v1alpha1.Criterion{{Name: "use", Question: "Is it used?"}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -350,7 +372,8 @@ func TestObject(t *testing.T) {
 		t.Errorf("the object is not what was expected: %+v", got)
 	}
 	got.Spec.Criteria[0].Question, got.Spec.Evaluators[0] = "Another?", "Another"
-	if s := plan.Spec.EvaluationSchedules[0]; s.Criteria[0].Question != "Is it used?" || s.Evaluators[0] != "Principal" {
+	if schedule := plan.Spec.EvaluationSchedules[0]; schedule.Criteria[0].Question != "Is it used?" ||
+		schedule.Evaluators[0] != "Principal" {
 		t.Error("the object shares its lists with the plan")
 	}
 }

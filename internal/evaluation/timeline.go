@@ -56,13 +56,13 @@ func newTimelines(plan *v1alpha1.TechnologyPlan, targets Targets, today calendar
 	if approved.IsZero() || approved > today {
 		return nil
 	}
-	from, to := max(calendar.Lenient(plan.Spec.Period.Start), approved), calendar.Lenient(plan.Spec.Period.End)
+	from, day := max(calendar.Lenient(plan.Spec.Period.Start), approved), calendar.Lenient(plan.Spec.Period.End)
 	closures := calendar.NewClosures(spansOf(plan.Spec.District.Closures))
 	technologies := technologyTargets(plan)
 	list := make([]*timeline, 0, len(plan.Spec.EvaluationSchedules))
 	for i := range plan.Spec.EvaluationSchedules {
 		t := &timeline{schedule: &plan.Spec.EvaluationSchedules[i]}
-		t.addOccurrences(plan.Spec.District.Terms, from, to)
+		t.addOccurrences(plan.Spec.District.Terms, from, day)
 		t.computeWindows(closures, today)
 		t.addSeries(targetsOf(plan, t.schedule, technologies, targets))
 		list = append(list, t)
@@ -73,8 +73,8 @@ func newTimelines(plan *v1alpha1.TechnologyPlan, targets Targets, today calendar
 
 func spansOf(terms []v1alpha1.Term) []calendar.Span {
 	list := make([]calendar.Span, len(terms))
-	for i, t := range terms {
-		list[i] = calendar.Span{Start: calendar.Lenient(t.Start), End: calendar.Lenient(t.End)}
+	for i, term := range terms {
+		list[i] = calendar.Span{Start: calendar.Lenient(term.Start), End: calendar.Lenient(term.End)}
 	}
 	return list
 }
@@ -84,10 +84,10 @@ func spansOf(terms []v1alpha1.Term) []calendar.Span {
 func technologyTargets(plan *v1alpha1.TechnologyPlan) []target {
 	list := make([]target, 0, len(plan.Spec.Technologies))
 	for i := range plan.Spec.Technologies {
-		t := &plan.Spec.Technologies[i]
-		span := Span{calendar.Lenient(t.Since), calendar.Lenient(t.RetireOn)}
-		if t.Lifecycle != v1alpha1.LifecycleRetired || !span.End.IsZero() {
-			list = append(list, target{v1alpha1.TargetTechnology, string(t.Name), span})
+		technology := &plan.Spec.Technologies[i]
+		span := Span{calendar.Lenient(technology.Since), calendar.Lenient(technology.RetireOn)}
+		if technology.Lifecycle != v1alpha1.LifecycleRetired || !span.End.IsZero() {
+			list = append(list, target{v1alpha1.TargetTechnology, string(technology.Name), span})
 		}
 	}
 	slices.SortFunc(list, compareTargets)
@@ -97,20 +97,25 @@ func technologyTargets(plan *v1alpha1.TechnologyPlan) []target {
 func compareTargets(a, b target) int { return cmp.Compare(a.name, b.name) }
 
 // targetsOf are the targets of a schedule that exist, by name.
-func targetsOf(plan *v1alpha1.TechnologyPlan, s *v1alpha1.EvaluationSchedule, technologies []target, targets Targets) []target {
+func targetsOf(
+	plan *v1alpha1.TechnologyPlan,
+	schedule *v1alpha1.EvaluationSchedule,
+	technologies []target,
+	targets Targets,
+) []target {
 	switch {
-	case s.Target.Kind == v1alpha1.KindTechnologyPlan:
-		return []target{{kind: s.Target.Kind, name: plan.Name}}
-	case s.Target.Kind != v1alpha1.TargetTechnology:
-		span, ok := targets(s.Target.Kind, s.Target.Name)
+	case schedule.Target.Kind == v1alpha1.KindTechnologyPlan:
+		return []target{{kind: schedule.Target.Kind, name: plan.Name}}
+	case schedule.Target.Kind != v1alpha1.TargetTechnology:
+		span, ok := targets(schedule.Target.Kind, schedule.Target.Name)
 		if !ok {
 			return nil
 		}
-		return []target{{s.Target.Kind, s.Target.Name, span}}
-	case s.Target.All != nil && *s.Target.All:
+		return []target{{schedule.Target.Kind, schedule.Target.Name, span}}
+	case schedule.Target.All != nil && *schedule.Target.All:
 		return technologies
 	default:
-		i, ok := slices.BinarySearchFunc(technologies, target{name: s.Target.Name}, compareTargets)
+		i, ok := slices.BinarySearchFunc(technologies, target{name: schedule.Target.Name}, compareTargets)
 		if !ok {
 			return nil
 		}
@@ -123,27 +128,27 @@ var monthsOf = map[v1alpha1.Cadence]int{
 }
 
 // addOccurrences adds the nominal dates of the schedule within the plan's period.
-func (t *timeline) addOccurrences(terms []v1alpha1.Term, from, to calendar.Date) {
-	anchor := calendar.Lenient(t.schedule.Anchor)
+func (timeline *timeline) addOccurrences(terms []v1alpha1.Term, from, day calendar.Date) {
+	anchor := calendar.Lenient(timeline.schedule.Anchor)
 	switch {
-	case t.schedule.Cadence == v1alpha1.CadenceEveryTerm:
-		t.addTerms(terms, from, to)
+	case timeline.schedule.Cadence == v1alpha1.CadenceEveryTerm:
+		timeline.addTerms(terms, from, day)
 	case anchor.IsZero():
-	case t.schedule.Cadence == v1alpha1.CadenceOnce:
-		if from <= anchor && anchor <= to {
-			t.nominal = []calendar.Date{anchor}
+	case timeline.schedule.Cadence == v1alpha1.CadenceOnce:
+		if from <= anchor && anchor <= day {
+			timeline.nominal = []calendar.Date{anchor}
 		}
 	default:
-		calendar.Every(anchor, from, monthsOf[t.schedule.Cadence], func(d calendar.Date) bool {
-			if from <= d && d <= to {
-				t.nominal = append(t.nominal, d)
+		calendar.Every(anchor, from, monthsOf[timeline.schedule.Cadence], func(date calendar.Date) bool {
+			if from <= date && date <= day {
+				timeline.nominal = append(timeline.nominal, date)
 			}
-			return d <= to
+			return date <= day
 		})
 	}
 }
 
-func (t *timeline) addTerms(terms []v1alpha1.Term, from, to calendar.Date) {
+func (timeline *timeline) addTerms(terms []v1alpha1.Term, from, day calendar.Date) {
 	type occurrence struct {
 		nominal calendar.Date
 		name    v1alpha1.EntryName
@@ -151,93 +156,93 @@ func (t *timeline) addTerms(terms []v1alpha1.Term, from, to calendar.Date) {
 	var list []occurrence
 	for _, term := range terms {
 		edge := calendar.Lenient(term.End)
-		if t.schedule.Edge == v1alpha1.EdgeStart {
+		if timeline.schedule.Edge == v1alpha1.EdgeStart {
 			edge = calendar.Lenient(term.Start)
 		}
-		if d := edge.AddDays(daysOr(t.schedule.OffsetDays, 0)); from <= d && d <= to {
-			list = append(list, occurrence{d, term.Name})
+		if date := edge.AddDays(daysOr(timeline.schedule.OffsetDays, 0)); from <= date && date <= day {
+			list = append(list, occurrence{date, term.Name})
 		}
 	}
 	slices.SortFunc(list, func(a, b occurrence) int {
 		return cmp.Or(cmp.Compare(a.nominal, b.nominal), cmp.Compare(a.name, b.name))
 	})
-	t.terms = []v1alpha1.EntryName{}
+	timeline.terms = []v1alpha1.EntryName{}
 	for _, o := range list {
-		t.nominal, t.terms = append(t.nominal, o.nominal), append(t.terms, o.name)
+		timeline.nominal, timeline.terms = append(timeline.nominal, o.nominal), append(timeline.terms, o.name)
 	}
 }
 
 // computeWindows works out when each occurrence can be held, and the counts by state.
-func (t *timeline) computeWindows(closures calendar.Closures, today calendar.Date) {
-	n := len(t.nominal)
-	t.windows, t.order = make([]Window, n), make([]int, n)
-	t.missed, t.open, t.ahead = make([]int, n+1), make([]int, n+1), make([]int, n+1)
-	for i, d := range t.nominal {
-		t.windows[i] = newWindow(closures.SchoolDay(d), t.schedule.LeadDays, t.schedule.GraceDays)
-		t.order[i] = i
-		t.missed[i+1], t.open[i+1], t.ahead[i+1] = t.missed[i], t.open[i], t.ahead[i]
-		switch t.windows[i].stateOn(today, Missed) {
+func (timeline *timeline) computeWindows(closures calendar.Closures, today calendar.Date) {
+	n := len(timeline.nominal)
+	timeline.windows, timeline.order = make([]Window, n), make([]int, n)
+	timeline.missed, timeline.open, timeline.ahead = make([]int, n+1), make([]int, n+1), make([]int, n+1)
+	for i, day := range timeline.nominal {
+		timeline.windows[i] = newWindow(closures.SchoolDay(day), timeline.schedule.LeadDays, timeline.schedule.GraceDays)
+		timeline.order[i] = i
+		timeline.missed[i+1], timeline.open[i+1], timeline.ahead[i+1] = timeline.missed[i], timeline.open[i], timeline.ahead[i]
+		switch timeline.windows[i].stateOn(today, Missed) {
 		case Missed:
-			t.missed[i+1]++
+			timeline.missed[i+1]++
 		case Open:
-			t.open[i+1]++
+			timeline.open[i+1]++
 		default:
-			t.ahead[i+1]++
+			timeline.ahead[i+1]++
 		}
 	}
-	slices.SortStableFunc(t.order, func(a, b int) int { return cmp.Compare(t.windows[a].Due, t.windows[b].Due) })
+	slices.SortStableFunc(timeline.order, func(a, b int) int { return cmp.Compare(timeline.windows[a].Due, timeline.windows[b].Due) })
 }
 
 // addSeries adds the targets, which come by name, that have an occurrence.
-func (t *timeline) addSeries(targets []target) {
-	t.series = make([]series, 0, len(targets))
+func (timeline *timeline) addSeries(targets []target) {
+	timeline.series = make([]series, 0, len(targets))
 	for k := range targets {
-		span, end := targets[k].span, len(t.nominal)
-		first := sort.Search(len(t.nominal), func(i int) bool { return t.nominal[i] >= span.Since })
+		span, end := targets[k].span, len(timeline.nominal)
+		first := sort.Search(len(timeline.nominal), func(i int) bool { return timeline.nominal[i] >= span.Since })
 		if !span.End.IsZero() {
-			end = sort.Search(len(t.nominal), func(i int) bool { return t.nominal[i] > span.End })
+			end = sort.Search(len(timeline.nominal), func(i int) bool { return timeline.nominal[i] > span.End })
 		}
 		if first < end {
-			t.series = append(t.series, series{target: &targets[k], first: int32(first), end: int32(end)})
+			timeline.series = append(timeline.series, series{target: &targets[k], first: int32(first), end: int32(end)})
 		}
 	}
 }
 
 // occurrence names an occurrence: by its term, or by its nominal date.
-func (t *timeline) occurrence(i int) string {
-	if t.terms != nil {
-		return string(t.terms[i])
+func (timeline *timeline) occurrence(i int) string {
+	if timeline.terms != nil {
+		return string(timeline.terms[i])
 	}
-	return t.nominal[i].String()
+	return timeline.nominal[i].String()
 }
 
 // indexOf finds an occurrence by its name; false: the schedule does not yield it.
-func (t *timeline) indexOf(occurrence string) (int, bool) {
-	if t.terms != nil {
-		i := slices.Index(t.terms, v1alpha1.EntryName(occurrence))
+func (timeline *timeline) indexOf(occurrence string) (int, bool) {
+	if timeline.terms != nil {
+		i := slices.Index(timeline.terms, v1alpha1.EntryName(occurrence))
 		return i, i >= 0
 	}
-	return slices.BinarySearch(t.nominal, calendar.Lenient(occurrence))
+	return slices.BinarySearch(timeline.nominal, calendar.Lenient(occurrence))
 }
 
 // has reports whether an occurrence is expected of the series and has no record.
-func (s *series) has(i int) bool {
-	return int(s.first) <= i && i < int(s.end) && (s.settled == nil || !s.settled[i])
+func (series *series) has(i int) bool {
+	return int(series.first) <= i && i < int(series.end) && (series.settled == nil || !series.settled[i])
 }
 
 // settle marks an occurrence as one that has a record or counts as held.
-func (s *series) settle(t *timeline, i int) {
-	if s.settled == nil {
-		s.settled = make([]bool, len(t.nominal))
+func (series *series) settle(t *timeline, i int) {
+	if series.settled == nil {
+		series.settled = make([]bool, len(t.nominal))
 	}
-	s.settled[i] = true
+	series.settled[i] = true
 }
 
 // count sums what is expected of the series, given the sums over the timeline.
-func (s *series) count(sums []int) int {
-	n := sums[s.end] - sums[s.first]
-	for i := s.first; s.settled != nil && i < s.end; i++ {
-		if s.settled[i] {
+func (series *series) count(sums []int) int {
+	n := sums[series.end] - sums[series.first]
+	for i := series.first; series.settled != nil && i < series.end; i++ {
+		if series.settled[i] {
 			n -= sums[i+1] - sums[i]
 		}
 	}
@@ -245,14 +250,14 @@ func (s *series) count(sums []int) int {
 }
 
 // dueFrom is the place in order of the first occurrence that is due on or after a day.
-func (t *timeline) dueFrom(day calendar.Date) int {
-	return sort.Search(len(t.order), func(k int) bool { return t.windows[t.order[k]].Due >= day })
+func (timeline *timeline) dueFrom(day calendar.Date) int {
+	return sort.Search(len(timeline.order), func(k int) bool { return timeline.windows[timeline.order[k]].Due >= day })
 }
 
 // earliest is the first occurrence, from a place in order on, that is expected of a
 // series and has no record; false: none.
-func (t *timeline) earliest(s *series, place int) (int, bool) {
-	for _, i := range t.order[place:] {
+func (timeline *timeline) earliest(s *series, place int) (int, bool) {
+	for _, i := range timeline.order[place:] {
 		if s.has(i) {
 			return i, true
 		}
@@ -262,10 +267,10 @@ func (t *timeline) earliest(s *series, place int) (int, bool) {
 
 // walk visits what is expected and has no record, from a place in order on and by due
 // date and target, until visit returns false.
-func (t *timeline) walk(place int, visit func(s *series, i int) bool) {
-	for _, i := range t.order[place:] {
-		for k := range t.series {
-			if s := &t.series[k]; s.has(i) && !visit(s, i) {
+func (timeline *timeline) walk(place int, visit func(s *series, i int) bool) {
+	for _, i := range timeline.order[place:] {
+		for k := range timeline.series {
+			if s := &timeline.series[k]; s.has(i) && !visit(s, i) {
 				return
 			}
 		}

@@ -50,26 +50,26 @@ func daysOr(given *int32, otherwise int) int {
 
 // WindowOf reads the window of an Evaluation. Without a due date and with an
 // occurrence that is no date, it has none and is open until completed.
-func WindowOf(e *v1alpha1.Evaluation) Window {
-	due := calendar.Lenient(e.Spec.Due)
+func WindowOf(record *v1alpha1.Evaluation) Window {
+	due := calendar.Lenient(record.Spec.Due)
 	if due.IsZero() {
-		due = calendar.Lenient(e.Spec.Occurrence)
+		due = calendar.Lenient(record.Spec.Occurrence)
 	}
 	if due.IsZero() {
 		return Window{}
 	}
-	return newWindow(due, e.Spec.LeadDays, e.Spec.GraceDays)
+	return newWindow(due, record.Spec.LeadDays, record.Spec.GraceDays)
 }
 
 // stateOn is where an evaluation without a record of its own stands on a day; past is
 // the state after its last day.
-func (w Window) stateOn(today calendar.Date, past State) State {
+func (window Window) stateOn(today calendar.Date, past State) State {
 	switch {
-	case w.Due.IsZero():
+	case window.Due.IsZero():
 		return Open
-	case today < w.Opens:
+	case today < window.Opens:
 		return Scheduled
-	case today <= w.LastDay:
+	case today <= window.LastDay:
 		return Open
 	default:
 		return past
@@ -77,22 +77,22 @@ func (w Window) stateOn(today calendar.Date, past State) State {
 }
 
 // addChanges adds the dates on which the state changes by itself.
-func (w Window) addChanges(next *calendar.Next) {
-	if !w.Due.IsZero() {
-		next.Add(w.Opens, w.LastDay+1)
+func (window Window) addChanges(next *calendar.Next) {
+	if !window.Due.IsZero() {
+		next.Add(window.Opens, window.LastDay+1)
 	}
 }
 
 // StateOf is where an Evaluation stands on a day, and the next date on which
 // that changes by itself; zero: it does not.
-func StateOf(e *v1alpha1.Evaluation, today calendar.Date) (State, calendar.Date) {
+func StateOf(record *v1alpha1.Evaluation, today calendar.Date) (State, calendar.Date) {
 	switch {
-	case e.Spec.Cancelled.Reason != "":
+	case record.Spec.Cancelled.Reason != "":
 		return Cancelled, 0
-	case isComplete(e):
+	case isComplete(record):
 		return Completed, 0
 	}
-	w := WindowOf(e)
+	w := WindowOf(record)
 	next := calendar.NextAfter(today)
 	w.addChanges(&next)
 	return w.stateOn(today, Overdue), next.Date()
@@ -100,23 +100,23 @@ func StateOf(e *v1alpha1.Evaluation, today calendar.Date) (State, calendar.Date)
 
 // isComplete reports whether every criterion has a result or says why not. Without
 // criteria, a decision or any result completes it.
-func isComplete(e *v1alpha1.Evaluation) bool {
-	if len(e.Spec.Criteria) == 0 {
-		return len(e.Spec.Results) > 0 || e.Spec.Decision.Outcome != ""
+func isComplete(record *v1alpha1.Evaluation) bool {
+	if len(record.Spec.Criteria) == 0 {
+		return len(record.Spec.Results) > 0 || record.Spec.Decision.Outcome != ""
 	}
-	return len(Unanswered(e)) == 0
+	return len(Unanswered(record)) == 0
 }
 
 // Unanswered names the criteria without a result, in order.
-func Unanswered(e *v1alpha1.Evaluation) []v1alpha1.EntryName {
+func Unanswered(record *v1alpha1.Evaluation) []v1alpha1.EntryName {
 	answered := map[v1alpha1.EntryName]bool{}
-	for _, r := range e.Spec.Results {
+	for _, r := range record.Spec.Results {
 		answered[r.Criterion] = true
 	}
 	var names []v1alpha1.EntryName
-	for _, c := range e.Spec.Criteria {
-		if !answered[c.Name] {
-			names = append(names, c.Name)
+	for _, criterion := range record.Spec.Criteria {
+		if !answered[criterion.Name] {
+			names = append(names, criterion.Name)
 		}
 	}
 	slices.Sort(names)

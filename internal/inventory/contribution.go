@@ -46,12 +46,12 @@ type Equipment struct {
 // Holds tells whether the machines of a lot are equipment. Of a lot without a
 // price of its own nobody knows, and it is not counted among them, unless
 // everything is equipment, whatever its price.
-func (e Equipment) Holds(l Lot) bool {
-	least := e.Price
-	if l.arrived() < e.Since {
-		least = e.PriceBefore
+func (equipment Equipment) Holds(lot Lot) bool {
+	least := equipment.Price
+	if lot.arrived() < equipment.Since {
+		least = equipment.PriceBefore
 	}
-	return least == 0 || l.Priced && l.UnitCost >= least
+	return least == 0 || lot.Priced && lot.UnitCost >= least
 }
 
 // StockKey is where a lot counts in the inventory of a plan.
@@ -91,12 +91,12 @@ type Stock struct {
 	YearlyCost money.Amount
 }
 
-func (s Stock) plus(o Stock) Stock {
+func (stock Stock) plus(o Stock) Stock {
 	return Stock{
-		Lots: s.Lots + o.Lots, Devices: s.Devices + o.Devices,
-		Cost: s.Cost.PlusLots(o.Cost), Unpriced: s.Unpriced + o.Unpriced,
-		Idle: s.Idle + o.Idle, IdleCost: s.IdleCost.PlusLots(o.IdleCost), IdleUnpriced: s.IdleUnpriced + o.IdleUnpriced,
-		YearlyCost: s.YearlyCost.PlusLots(o.YearlyCost),
+		Lots: stock.Lots + o.Lots, Devices: stock.Devices + o.Devices,
+		Cost: stock.Cost.PlusLots(o.Cost), Unpriced: stock.Unpriced + o.Unpriced,
+		Idle: stock.Idle + o.Idle, IdleCost: stock.IdleCost.PlusLots(o.IdleCost), IdleUnpriced: stock.IdleUnpriced + o.IdleUnpriced,
+		YearlyCost: stock.YearlyCost.PlusLots(o.YearlyCost),
 	}
 }
 
@@ -117,9 +117,16 @@ func (t tally) plus(o tally) tally {
 
 func (t tally) minus(o tally) tally {
 	return tally{
-		lots: t.lots - o.lots, devices: t.devices - o.devices, unpriced: t.unpriced - o.unpriced,
-		idle: t.idle - o.idle, idleUnpriced: t.idleUnpriced - o.idleUnpriced,
-		cost: t.cost.Minus(o.cost), idleCost: t.idleCost.Minus(o.idleCost), yearlyCost: t.yearlyCost.Minus(o.yearlyCost),
+		lots:         t.lots - o.lots,
+		devices:      t.devices - o.devices,
+		unpriced:     t.unpriced - o.unpriced,
+		idle:         t.idle - o.idle,
+		idleUnpriced: t.idleUnpriced - o.idleUnpriced,
+		cost: t.cost.Minus(
+			o.cost,
+		),
+		idleCost:   t.idleCost.Minus(o.idleCost),
+		yearlyCost: t.yearlyCost.Minus(o.yearlyCost),
 	}
 }
 
@@ -163,65 +170,69 @@ type contribution struct {
 // contribute works out what a lot adds to a plan; replaced tells whether the lot
 // that it names as its replacement exists. It is pure; the ledger is the sum of its
 // values.
-func contribute(l Lot, plan string, f Facts, replaced bool, today calendar.Date) contribution {
+func contribute(lot Lot, plan string, facts Facts, replaced bool, today calendar.Date) contribution {
 	var c contribution
 	next := calendar.NextAfter(today)
-	if l.Plan == plan {
+	if lot.Plan == plan {
 		c.stocked = true
-		c.standing = l.standing(f, replaced, today)
-		next.Add(l.Start)
-		if !l.SupportEnd.IsZero() {
-			next.Add(l.SupportEnd + 1)
+		c.standing = lot.standing(facts, replaced, today)
+		next.Add(lot.Start)
+		if !lot.SupportEnd.IsZero() {
+			next.Add(lot.SupportEnd + 1)
 		}
 	}
-	if l.LinePlan == plan && l.Charges() {
+	if lot.LinePlan == plan && lot.Charges() {
 		c.charged = true
-		c.charge = l.charge(f, today)
-		next.Add(l.Ordered, l.Received, l.Start)
-		next.Add(f.Lines[l.Line].CountChanges(l, today)...)
+		c.charge = lot.charge(facts, today)
+		next.Add(lot.Ordered, lot.Received, lot.Start)
+		next.Add(facts.Lines[lot.Line].CountChanges(lot, today)...)
 	}
 	c.next = next.Date()
 	return c
 }
 
 // standing of a lot: one whose replacement exists is not in the forecast.
-func (l Lot) standing(f Facts, replaced bool, today calendar.Date) Standing {
-	s := Standing{InService: l.InService(today), Support: l.Support(today), Leased: l.Kind == v1alpha1.AcquisitionLease}
-	life := l.Life(f.LifeMonths[l.Technology], f.LeadMonths)
-	s.EndUnknown = life.End.IsZero() && !l.Unannounced
-	if !replaced && !life.End.IsZero() && l.Owned > 0 {
-		s.BuyBy, s.End = f.Years.Of(life.BuyBy), f.Years.Of(life.End)
+func (lot Lot) standing(facts Facts, replaced bool, today calendar.Date) Standing {
+	s := Standing{
+		InService: lot.InService(today),
+		Support:   lot.Support(today),
+		Leased:    lot.Kind == v1alpha1.AcquisitionLease,
+	}
+	life := lot.Life(facts.LifeMonths[lot.Technology], facts.LeadMonths)
+	s.EndUnknown = life.End.IsZero() && !lot.Unannounced
+	if !replaced && !life.End.IsZero() && lot.Owned > 0 {
+		s.BuyBy, s.End = facts.Years.Of(life.BuyBy), facts.Years.Of(life.End)
 	}
 	return s
 }
 
-func (l Lot) charge(f Facts, today calendar.Date) Charge {
-	c := Charge{Payment: l.Payment(today)}
-	if line, ok := f.Lines[l.Line]; ok {
-		c.Late = line.late(l)
-		c.WrongYear = line.wrongYear(l, f.Years)
-		last := line.CountBy(l, today)
+func (lot Lot) charge(facts Facts, today calendar.Date) Charge {
+	c := Charge{Payment: lot.Payment(today)}
+	if line, ok := facts.Lines[lot.Line]; ok {
+		c.Late = line.late(lot)
+		c.WrongYear = line.wrongYear(lot, facts.Years)
+		last := line.CountBy(lot, today)
 		c.Uncounted = !last.IsZero() && today > last
 	}
 	return c
 }
 
 // stock is where a lot counts in an inventory, and what it counts.
-func (l Lot) stock(s Standing) (StockKey, tally) {
-	return StockKey{l.Technology, l.Site, s}, worth(l, l.Owned)
+func (lot Lot) stock(s Standing) (StockKey, tally) {
+	return StockKey{lot.Technology, lot.Site, s}, worth(lot, lot.Owned)
 }
 
 // charged is where a lot counts on a line, and what it counts.
-func (l Lot) charged(c Charge) (ChargeKey, tally) {
-	return ChargeKey{l.Line, l.Technology, c}, worth(l, l.Quantity)
+func (lot Lot) charged(c Charge) (ChargeKey, tally) {
+	return ChargeKey{lot.Line, lot.Technology, c}, worth(lot, lot.Quantity)
 }
 
-func worth(l Lot, devices int64) tally {
-	t := tally{lots: 1, devices: devices, idle: l.Idle, yearlyCost: money.Product(l.YearlyCost, 1)}
-	if l.Priced {
-		t.cost, t.idleCost = money.Product(l.UnitCost, devices), money.Product(l.UnitCost, l.Idle)
+func worth(lot Lot, devices int64) tally {
+	t := tally{lots: 1, devices: devices, idle: lot.Idle, yearlyCost: money.Product(lot.YearlyCost, 1)}
+	if lot.Priced {
+		t.cost, t.idleCost = money.Product(lot.UnitCost, devices), money.Product(lot.UnitCost, lot.Idle)
 	} else {
-		t.unpriced, t.idleUnpriced = devices, l.Idle
+		t.unpriced, t.idleUnpriced = devices, lot.Idle
 	}
 	return t
 }
@@ -229,12 +240,12 @@ func worth(l Lot, devices int64) tally {
 // CountBy is the last day on which the lot need not have been counted again, by
 // what is known today: a count that is dated ahead has not been made. No date: no
 // count is asked for.
-func (line LineFacts) CountBy(l Lot, today calendar.Date) calendar.Date {
-	since := l.arrived()
-	if l.Counted <= today {
-		since = max(since, l.Counted)
+func (line LineFacts) CountBy(lot Lot, today calendar.Date) calendar.Date {
+	since := lot.arrived()
+	if lot.Counted <= today {
+		since = max(since, lot.Counted)
 	}
-	if line.CountMonths == 0 || since.IsZero() || l.Owned <= 0 || !line.Equipment.Holds(l) {
+	if line.CountMonths == 0 || since.IsZero() || lot.Owned <= 0 || !line.Equipment.Holds(lot) {
 		return 0
 	}
 	return since.AddMonths(line.CountMonths)
@@ -242,27 +253,27 @@ func (line LineFacts) CountBy(l Lot, today calendar.Date) calendar.Date {
 
 // CountChanges are the dates on which CountBy, or whether it is past, changes by
 // itself.
-func (line LineFacts) CountChanges(l Lot, today calendar.Date) []calendar.Date {
-	if line.CountMonths == 0 || l.Owned <= 0 || !line.Equipment.Holds(l) {
+func (line LineFacts) CountChanges(lot Lot, today calendar.Date) []calendar.Date {
+	if line.CountMonths == 0 || lot.Owned <= 0 || !line.Equipment.Holds(lot) {
 		return nil
 	}
-	dates := []calendar.Date{l.Counted}
-	if last := line.CountBy(l, today); !last.IsZero() {
+	dates := []calendar.Date{lot.Counted}
+	if last := line.CountBy(lot, today); !last.IsZero() {
 		dates = append(dates, last+1)
 	}
 	return dates
 }
 
-func (line LineFacts) late(l Lot) bool {
-	when := l.Ordered
+func (line LineFacts) late(lot Lot) bool {
+	when := lot.Ordered
 	if line.Deliver || when.IsZero() {
-		when = l.arrived()
+		when = lot.arrived()
 	}
 	return !line.Deadline.IsZero() && when > line.Deadline
 }
 
-func (line LineFacts) wrongYear(l Lot, years calendar.FiscalYears) bool {
-	first, last := l.Ordered, l.arrived()
+func (line LineFacts) wrongYear(lot Lot, years calendar.FiscalYears) bool {
+	first, last := lot.Ordered, lot.arrived()
 	if first.IsZero() {
 		first = last
 	}
@@ -277,18 +288,18 @@ func (line LineFacts) wrongYear(l Lot, years calendar.FiscalYears) bool {
 
 // Single is the stock of one lot alone; replaced tells whether its replacement
 // exists.
-func Single(l Lot, replaced bool, f Facts, today calendar.Date) []StockSum {
-	key, sum := l.stock(l.standing(f, l.Replacement != "" && replaced, today))
+func Single(lot Lot, replaced bool, facts Facts, today calendar.Date) []StockSum {
+	key, sum := lot.stock(lot.standing(facts, lot.Replacement != "" && replaced, today))
 	return []StockSum{{key, sum.stock()}}
 }
 
 // ChargeOf is where a lot counts on its budget line; known is false where the
 // line or its plan does not exist.
-func ChargeOf(l Lot, planExists bool, f Facts, today calendar.Date) (key ChargeKey, known bool) {
-	_, exists := f.Lines[l.Line]
+func ChargeOf(lot Lot, planExists bool, facts Facts, today calendar.Date) (key ChargeKey, known bool) {
+	_, exists := facts.Lines[lot.Line]
 	if !planExists || !exists {
 		return ChargeKey{}, false
 	}
-	key, _ = l.charged(l.charge(f, today))
+	key, _ = lot.charged(lot.charge(facts, today))
 	return key, true
 }

@@ -49,10 +49,10 @@ type Demand struct {
 
 // Forecast turns the stock of a plan into demands, ordered by year of end,
 // year of purchase and technology.
-func (f Forecaster) Forecast(stock []StockSum) []Demand {
+func (forecaster Forecaster) Forecast(stock []StockSum) []Demand {
 	var demands []Demand
 	for _, group := range groups(stock) {
-		demands = append(demands, f.demand(group.key, group.sum))
+		demands = append(demands, forecaster.demand(group.key, group.sum))
 	}
 	slices.SortStableFunc(demands, func(a, b Demand) int {
 		return cmp.Or(cmp.Compare(a.End, b.End), cmp.Compare(a.BuyBy, b.BuyBy),
@@ -75,10 +75,10 @@ type demandGroup struct {
 
 func groups(stock []StockSum) []demandGroup {
 	sums := map[demandKey]Stock{}
-	for _, s := range stock {
-		if s.End != 0 {
-			key := demandKey{s.Technology, s.BuyBy, s.End, s.Leased}
-			sums[key] = sums[key].plus(s.Stock)
+	for _, sum := range stock {
+		if sum.End != 0 {
+			key := demandKey{sum.Technology, sum.BuyBy, sum.End, sum.Leased}
+			sums[key] = sums[key].plus(sum.Stock)
 		}
 	}
 	list := make([]demandGroup, 0, len(sums))
@@ -88,39 +88,39 @@ func groups(stock []StockSum) []demandGroup {
 	return list
 }
 
-func (f Forecaster) demand(key demandKey, sum Stock) Demand {
-	d := Demand{
+func (forecaster Forecaster) demand(key demandKey, sum Stock) Demand {
+	demand := Demand{
 		Technology: key.technology, BuyBy: key.buyBy, End: key.end, Leased: key.leased,
 		Lots: sum.Lots, Devices: sum.Devices,
 	}
 	switch {
-	case key.buyBy >= f.Current:
-		d.Shown = key.buyBy
-	case key.end >= f.Current:
-		d.Shown = key.end
+	case key.buyBy >= forecaster.Current:
+		demand.Shown = key.buyBy
+	case key.end >= forecaster.Current:
+		demand.Shown = key.end
 	default:
-		d.Shown, d.Overdue = f.Current, true
+		demand.Shown, demand.Overdue = forecaster.Current, true
 	}
-	price := f.Prices[key.technology]
+	price := forecaster.Prices[key.technology]
 	base := new(big.Rat)
 	if price.Known {
 		base.Mul(price.Unit.Rat(), big.NewRat(sum.Devices, 1))
 	} else {
-		base, d.Unpriced = sum.Cost.Rat(), sum.Unpriced
+		base, demand.Unpriced = sum.Cost.Rat(), sum.Unpriced
 	}
 	// Spares or inflation below -100 percent are mistyped; a cost is never negative.
-	d.Cost = max(0, money.Round(base.Mul(base, f.growth(d.Shown, price))))
-	return d
+	demand.Cost = max(0, money.Round(base.Mul(base, forecaster.growth(demand.Shown, price))))
+	return demand
 }
 
 // growth is (1 + spare) × (1 + inflation)^(years since the price).
-func (f Forecaster) growth(shown calendar.FiscalYear, price Price) *big.Rat {
+func (forecaster Forecaster) growth(shown calendar.FiscalYear, price Price) *big.Rat {
 	since := price.Year
 	if since == 0 {
-		since = f.PriceYear
+		since = forecaster.PriceYear
 	}
-	factor := onePlus(f.SparePercent)
-	yearly := onePlus(f.InflationPercent)
+	factor := onePlus(forecaster.SparePercent)
+	yearly := onePlus(forecaster.InflationPercent)
 	if yearly.Cmp(big.NewRat(1, 1)) == 0 {
 		return factor
 	}

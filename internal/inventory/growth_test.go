@@ -21,9 +21,20 @@ var theFacts = Facts{
 
 func lotNumber(i int) Lot {
 	return Lot{
-		Plan: "p", Technology: "many", Quantity: 30, Owned: 30, Kind: v1alpha1.AcquisitionPurchase,
-		Ordered: today - 90, Received: today - 30, Start: today - calendar.Date(i%700), SupportEnd: today + 100 + calendar.Date(i%3000),
-		UnitCost: 30_500, Priced: true, LinePlan: "p", Line: crowdLine, Site: fmt.Sprint("site", i%40),
+		Plan:       "p",
+		Technology: "many",
+		Quantity:   30,
+		Owned:      30,
+		Kind:       v1alpha1.AcquisitionPurchase,
+		Ordered:    today - 90,
+		Received:   today - 30,
+		Start:      today - calendar.Date(i%700),
+		SupportEnd: today + 100 + calendar.Date(i%3000),
+		UnitCost:   30_500,
+		Priced:     true,
+		LinePlan:   "p",
+		Line:       crowdLine,
+		Site:       fmt.Sprint("site", i%40),
 	}
 }
 
@@ -31,32 +42,32 @@ func lotNumber(i int) Lot {
 // another that are all due tomorrow.
 func filled(tb testing.TB, lots int) *Ledger {
 	tb.Helper()
-	l := NewLedger()
-	l.SetPlan(PlanKey{"n", "p"}, theFacts)
+	ledger := NewLedger()
+	ledger.SetPlan(PlanKey{"n", "p"}, theFacts)
 	for i := range lots {
-		l.Set(LotKey{"n", fmt.Sprint("lot", i)}, lotNumber(i))
+		ledger.Set(LotKey{"n", fmt.Sprint("lot", i)}, lotNumber(i))
 	}
 	for i := range 3 {
 		few := lotNumber(i)
 		few.Technology, few.Line, few.Ordered, few.Received, few.Start = "few", "line", 0, 0, today+1
-		l.Set(LotKey{"n", fmt.Sprint("few", i)}, few)
+		ledger.Set(LotKey{"n", fmt.Sprint("few", i)}, few)
 	}
-	l.Inventory(PlanKey{"n", "p"}, today)
-	return l
+	ledger.Inventory(PlanKey{"n", "p"}, today)
+	return ledger
 }
 
 // poison marks the contribution of each lot; what is posted anew loses the mark.
 const poison calendar.Date = -1
 
-func poisoned(l *Ledger) {
-	for _, e := range l.books[PlanKey{"n", "p"}].entries {
+func poisoned(ledger *Ledger) {
+	for _, e := range ledger.books[PlanKey{"n", "p"}].entries {
 		e.next = poison
 	}
 }
 
-func posted(l *Ledger) int {
+func posted(ledger *Ledger) int {
 	n := 0
-	for _, e := range l.books[PlanKey{"n", "p"}].entries {
+	for _, e := range ledger.books[PlanKey{"n", "p"}].entries {
 		if e.next != poison {
 			n++
 		}
@@ -72,44 +83,44 @@ func TestChangesDoNotGrowWithTheFleet(t *testing.T) {
 		want   int
 	}{
 		"nothing": {func(*Ledger) {}, 0},
-		"a lot set again": {func(l *Ledger) {
-			l.Set(LotKey{"n", "lot0"}, lotNumber(0))
+		"a lot set again": {func(ledger *Ledger) {
+			ledger.Set(LotKey{"n", "lot0"}, lotNumber(0))
 		}, 0},
-		"a lot changed": {func(l *Ledger) {
-			l.Set(LotKey{"n", "lot0"}, lotNumber(1))
+		"a lot changed": {func(ledger *Ledger) {
+			ledger.Set(LotKey{"n", "lot0"}, lotNumber(1))
 		}, 1},
-		"a new lot": {func(l *Ledger) {
-			l.Set(LotKey{"n", "new"}, lotNumber(1))
+		"a new lot": {func(ledger *Ledger) {
+			ledger.Set(LotKey{"n", "new"}, lotNumber(1))
 		}, 1},
-		"a lot deleted": {func(l *Ledger) {
-			l.Delete(LotKey{"n", "lot0"})
+		"a lot deleted": {func(ledger *Ledger) {
+			ledger.Delete(LotKey{"n", "lot0"})
 		}, 0},
-		"the life of the technology of three lots": {func(l *Ledger) {
-			f := theFacts
-			f.LifeMonths = map[string]int{"few": 60, "many": 48}
-			l.SetPlan(plan, f)
+		"the life of the technology of three lots": {func(ledger *Ledger) {
+			facts := theFacts
+			facts.LifeMonths = map[string]int{"few": 60, "many": 48}
+			ledger.SetPlan(plan, facts)
 		}, 3},
-		"the line of three lots": {func(l *Ledger) {
-			f := theFacts
-			f.Lines = map[string]LineFacts{"line": {First: 2028, Last: 2028}, crowdLine: theFacts.Lines[crowdLine]}
-			l.SetPlan(plan, f)
+		"the line of three lots": {func(ledger *Ledger) {
+			facts := theFacts
+			facts.Lines = map[string]LineFacts{"line": {First: 2028, Last: 2028}, crowdLine: theFacts.Lines[crowdLine]}
+			ledger.SetPlan(plan, facts)
 		}, 3},
-		"the same facts": {func(l *Ledger) {
-			l.SetPlan(plan, theFacts)
+		"the same facts": {func(ledger *Ledger) {
+			ledger.SetPlan(plan, theFacts)
 		}, 0},
-		"an assessment on the same day": {func(l *Ledger) {
-			l.Inventory(plan, today)
+		"an assessment on the same day": {func(ledger *Ledger) {
+			ledger.Inventory(plan, today)
 		}, 0},
-		"the day on which three lots are due": {func(l *Ledger) {
-			l.Inventory(plan, today+1)
+		"the day on which three lots are due": {func(ledger *Ledger) {
+			ledger.Inventory(plan, today+1)
 		}, 3},
 	} {
 		t.Run(title, func(t *testing.T) {
 			for _, lots := range []int{10, 10_000} {
-				l := filled(t, lots)
-				poisoned(l)
-				c.change(l)
-				if got := posted(l); got != c.want {
+				ledger := filled(t, lots)
+				poisoned(ledger)
+				c.change(ledger)
+				if got := posted(ledger); got != c.want {
 					t.Errorf("with %d lots: %d posted, want %d", lots, got, c.want)
 				}
 			}
@@ -121,11 +132,11 @@ func TestChangesDoNotGrowWithTheFleet(t *testing.T) {
 func TestAllocationsDoNotGrowWithTheFleet(t *testing.T) {
 	var counts []float64
 	for _, lots := range []int{10, 10_000} {
-		l := filled(t, lots)
+		ledger := filled(t, lots)
 		i := 0
 		counts = append(counts, testing.AllocsPerRun(500, func() {
 			i++
-			l.Set(LotKey{"n", "lot0"}, lotNumber(i%2))
+			ledger.Set(LotKey{"n", "lot0"}, lotNumber(i%2))
 		}))
 	}
 	if counts[1] > counts[0]+1 {
@@ -136,10 +147,10 @@ func TestAllocationsDoNotGrowWithTheFleet(t *testing.T) {
 func BenchmarkSet(b *testing.B) {
 	for _, lots := range []int{10, 1_000, 100_000} {
 		b.Run(fmt.Sprint(lots), func(b *testing.B) {
-			l := filled(b, lots)
+			ledger := filled(b, lots)
 			b.ReportAllocs()
 			for i := 0; b.Loop(); i++ {
-				l.Set(LotKey{"n", "lot0"}, lotNumber(i%2))
+				ledger.Set(LotKey{"n", "lot0"}, lotNumber(i%2))
 			}
 		})
 	}
@@ -148,10 +159,10 @@ func BenchmarkSet(b *testing.B) {
 func BenchmarkInventory(b *testing.B) {
 	for _, lots := range []int{10, 1_000, 100_000} {
 		b.Run(fmt.Sprint(lots), func(b *testing.B) {
-			l := filled(b, lots)
+			ledger := filled(b, lots)
 			b.ReportAllocs()
 			for b.Loop() {
-				l.Inventory(PlanKey{"n", "p"}, today)
+				ledger.Inventory(PlanKey{"n", "p"}, today)
 			}
 		})
 	}

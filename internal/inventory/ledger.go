@@ -38,52 +38,52 @@ func NewLedger() *Ledger {
 
 // Set records a lot as it is now and names the plans whose sums changed: none
 // where the lot weighs the same as before.
-func (l *Ledger) Set(key LotKey, lot Lot) []PlanKey {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	old, known := l.lots[key]
+func (ledger *Ledger) Set(key LotKey, lot Lot) []PlanKey {
+	ledger.mu.Lock()
+	defer ledger.mu.Unlock()
+	old, known := ledger.lots[key]
 	if known && *old == lot {
 		return nil
 	}
 	kept := &lot
-	l.lots[key] = kept
+	ledger.lots[key] = kept
 	var touched []PlanKey
 	if known {
-		touched = l.remove(key, *old)
+		touched = ledger.remove(key, *old)
 	} else {
-		touched = l.replacedBy(key)
+		touched = ledger.replacedBy(key)
 	}
 	if lot.Replacement != "" {
-		index(l.replacing, LotKey{key.Namespace, lot.Replacement}, key.Name)
+		index(ledger.replacing, LotKey{key.Namespace, lot.Replacement}, key.Name)
 	}
 	for _, plan := range plansOf(key, lot) {
-		l.book(plan).add(key.Name, kept)
+		ledger.book(plan).add(key.Name, kept)
 		touched = append(touched, plan)
 	}
 	return unique(touched)
 }
 
 // Delete forgets a lot and names the plans whose sums changed.
-func (l *Ledger) Delete(key LotKey) []PlanKey {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	old, known := l.lots[key]
+func (ledger *Ledger) Delete(key LotKey) []PlanKey {
+	ledger.mu.Lock()
+	defer ledger.mu.Unlock()
+	old, known := ledger.lots[key]
 	if !known {
 		return nil
 	}
-	delete(l.lots, key)
-	touched := l.remove(key, *old)
-	return unique(append(touched, l.replacedBy(key)...))
+	delete(ledger.lots, key)
+	touched := ledger.remove(key, *old)
+	return unique(append(touched, ledger.replacedBy(key)...))
 }
 
 // replacedBy posts anew the lots that name a lot as their replacement, and names
 // their plans: its coming or going changes their forecast.
-func (l *Ledger) replacedBy(key LotKey) []PlanKey {
+func (ledger *Ledger) replacedBy(key LotKey) []PlanKey {
 	var plans []PlanKey
-	for name := range l.replacing[key] {
+	for name := range ledger.replacing[key] {
 		lot := LotKey{key.Namespace, name}
-		for _, plan := range plansOf(lot, *l.lots[lot]) {
-			b := l.book(plan)
+		for _, plan := range plansOf(lot, *ledger.lots[lot]) {
+			b := ledger.book(plan)
 			b.post(b.entries[name])
 			plans = append(plans, plan)
 		}
@@ -91,52 +91,52 @@ func (l *Ledger) replacedBy(key LotKey) []PlanKey {
 	return plans
 }
 
-func (l *Ledger) remove(key LotKey, lot Lot) []PlanKey {
+func (ledger *Ledger) remove(key LotKey, lot Lot) []PlanKey {
 	if lot.Replacement != "" {
-		unindex(l.replacing, LotKey{key.Namespace, lot.Replacement}, key.Name)
+		unindex(ledger.replacing, LotKey{key.Namespace, lot.Replacement}, key.Name)
 	}
 	plans := plansOf(key, lot)
 	for _, plan := range plans {
-		b := l.book(plan)
+		b := ledger.book(plan)
 		b.remove(key.Name)
 		// A book that no lot names is kept only for the facts of its plan.
 		if len(b.entries) == 0 && !b.known {
-			delete(l.books, plan)
+			delete(ledger.books, plan)
 		}
 	}
 	return plans
 }
 
 // SetPlan records the facts of a plan and counts anew the lots that they concern.
-func (l *Ledger) SetPlan(plan PlanKey, f Facts) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	b := l.book(plan)
+func (ledger *Ledger) SetPlan(plan PlanKey, facts Facts) {
+	ledger.mu.Lock()
+	defer ledger.mu.Unlock()
+	b := ledger.book(plan)
 	b.known = true
-	b.setFacts(f)
+	b.setFacts(facts)
 }
 
 // DeletePlan forgets the facts of a plan; the sums of the lots that still name
 // it stay.
-func (l *Ledger) DeletePlan(plan PlanKey) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	b, ok := l.books[plan]
+func (ledger *Ledger) DeletePlan(plan PlanKey) {
+	ledger.mu.Lock()
+	defer ledger.mu.Unlock()
+	b, ok := ledger.books[plan]
 	if !ok {
 		return
 	}
 	b.setFacts(Facts{})
 	b.known = false
 	if len(b.entries) == 0 {
-		delete(l.books, plan)
+		delete(ledger.books, plan)
 	}
 }
 
 // Inventory are the sums of a plan as of today.
-func (l *Ledger) Inventory(plan PlanKey, today calendar.Date) Inventory {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	b, ok := l.books[plan]
+func (ledger *Ledger) Inventory(plan PlanKey, today calendar.Date) Inventory {
+	ledger.mu.Lock()
+	defer ledger.mu.Unlock()
+	b, ok := ledger.books[plan]
 	if !ok {
 		return Inventory{}
 	}
@@ -144,11 +144,11 @@ func (l *Ledger) Inventory(plan PlanKey, today calendar.Date) Inventory {
 	return b.inventory()
 }
 
-func (l *Ledger) book(plan PlanKey) *book {
-	b, ok := l.books[plan]
+func (ledger *Ledger) book(plan PlanKey) *book {
+	b, ok := ledger.books[plan]
 	if !ok {
-		b = newBook(plan.Name, func(name string) bool { _, ok := l.lots[LotKey{plan.Namespace, name}]; return ok })
-		l.books[plan] = b
+		b = newBook(plan.Name, func(name string) bool { _, ok := ledger.lots[LotKey{plan.Namespace, name}]; return ok })
+		ledger.books[plan] = b
 	}
 	return b
 }
@@ -221,50 +221,50 @@ func newBook(plan string, exists func(lot string) bool) *book {
 	}
 }
 
-func (b *book) add(name string, lot *Lot) {
+func (book *book) add(name string, lot *Lot) {
 	e := &entry{name: name, lot: lot}
 	e.turn.Value = e
-	b.entries[name] = e
-	index(b.byTechnology, lot.Technology, name)
-	if lot.LinePlan == b.plan {
-		index(b.byLine, lot.Line, name)
+	book.entries[name] = e
+	index(book.byTechnology, lot.Technology, name)
+	if lot.LinePlan == book.plan {
+		index(book.byLine, lot.Line, name)
 	}
-	b.post(e)
+	book.post(e)
 }
 
-func (b *book) remove(name string) {
-	e, ok := b.entries[name]
+func (book *book) remove(name string) {
+	e, ok := book.entries[name]
 	if !ok {
 		return
 	}
-	b.weigh(e, -1)
-	b.due.Remove(&e.turn)
-	delete(b.entries, name)
-	unindex(b.byTechnology, e.lot.Technology, name)
-	unindex(b.byLine, e.lot.Line, name)
+	book.weigh(e, -1)
+	book.due.Remove(&e.turn)
+	delete(book.entries, name)
+	unindex(book.byTechnology, e.lot.Technology, name)
+	unindex(book.byLine, e.lot.Line, name)
 }
 
 // post replaces an entry's contribution by what it is now.
-func (b *book) post(e *entry) {
-	b.weigh(e, -1)
-	replaced := e.lot.Replacement != "" && b.exists(e.lot.Replacement)
-	e.contribution = contribute(*e.lot, b.plan, b.facts, replaced, b.today)
-	b.weigh(e, 1)
+func (book *book) post(e *entry) {
+	book.weigh(e, -1)
+	replaced := e.lot.Replacement != "" && book.exists(e.lot.Replacement)
+	e.contribution = contribute(*e.lot, book.plan, book.facts, replaced, book.today)
+	book.weigh(e, 1)
 	if e.next.IsZero() {
-		b.due.Remove(&e.turn)
+		book.due.Remove(&e.turn)
 	} else {
-		b.due.Set(&e.turn, e.next)
+		book.due.Set(&e.turn, e.next)
 	}
 }
 
-func (b *book) weigh(e *entry, sign int64) {
+func (book *book) weigh(e *entry, sign int64) {
 	if e.stocked {
 		at, stock := e.lot.stock(e.standing)
-		addTally(b.stock, at, stock, sign)
+		addTally(book.stock, at, stock, sign)
 	}
 	if e.charged {
 		at, charge := e.lot.charged(e.charge)
-		addTally(b.charges, at, charge, sign)
+		addTally(book.charges, at, charge, sign)
 	}
 }
 
@@ -284,25 +284,29 @@ func addTally[K comparable](sums map[K]tally, key K, t tally, sign int64) {
 }
 
 // setFacts posts the lots that the change concerns.
-func (b *book) setFacts(f Facts) {
-	old := b.facts
-	b.facts = f
+func (book *book) setFacts(facts Facts) {
+	old := book.facts
+	book.facts = facts
 	lots := map[string]struct{}{}
-	if old.Years != f.Years || old.LeadMonths != f.LeadMonths {
-		for name := range b.entries {
+	if old.Years != facts.Years || old.LeadMonths != facts.LeadMonths {
+		for name := range book.entries {
 			lots[name] = struct{}{}
 		}
 	} else {
-		concerned(old.LifeMonths, f.LifeMonths, b.byTechnology, lots)
-		concerned(old.Lines, f.Lines, b.byLine, lots)
+		concerned(old.LifeMonths, facts.LifeMonths, book.byTechnology, lots)
+		concerned(old.Lines, facts.Lines, book.byLine, lots)
 	}
 	for name := range lots {
-		b.post(b.entries[name])
+		book.post(book.entries[name])
 	}
 }
 
 // concerned collects the lots under the names whose facts differ.
-func concerned[V comparable](before, after map[string]V, lots map[string]map[string]struct{}, into map[string]struct{}) {
+func concerned[V comparable](
+	before, after map[string]V,
+	lots map[string]map[string]struct{},
+	into map[string]struct{},
+) {
 	for _, facts := range []map[string]V{before, after} {
 		for name := range facts {
 			old, was := before[name]
@@ -317,34 +321,34 @@ func concerned[V comparable](before, after map[string]V, lots map[string]map[str
 // advance brings the sums to a day. Days only move forward for long, but a
 // change of the district's zone can move today back by one: then all is posted
 // anew.
-func (b *book) advance(today calendar.Date) {
-	if today == b.today {
+func (book *book) advance(today calendar.Date) {
+	if today == book.today {
 		return
 	}
-	back := today < b.today
-	b.today = today
+	back := today < book.today
+	book.today = today
 	if back {
-		for _, e := range b.entries {
-			b.post(e)
+		for _, e := range book.entries {
+			book.post(e)
 		}
 		return
 	}
-	for turn := b.due.First(); turn != nil && turn.When() <= today; turn = b.due.First() {
-		b.post(turn.Value)
+	for turn := book.due.First(); turn != nil && turn.When() <= today; turn = book.due.First() {
+		book.post(turn.Value)
 	}
 }
 
-func (b *book) inventory() Inventory {
+func (book *book) inventory() Inventory {
 	var inv Inventory
-	for key, sum := range b.stock {
+	for key, sum := range book.stock {
 		inv.Stock = append(inv.Stock, StockSum{key, sum.stock()})
 	}
-	for key, sum := range b.charges {
+	for key, sum := range book.charges {
 		inv.Charges = append(inv.Charges, ChargeSum{key, sum.stock()})
 	}
 	slices.SortFunc(inv.Stock, compareStock)
 	slices.SortFunc(inv.Charges, compareCharges)
-	if turn := b.due.First(); turn != nil {
+	if turn := book.due.First(); turn != nil {
 		inv.Next = turn.When()
 	}
 	return inv

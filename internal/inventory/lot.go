@@ -48,29 +48,29 @@ type Lot struct {
 }
 
 // LotOf reads a Device.
-func LotOf(d *v1alpha1.Device) Lot {
-	s := &d.Spec
-	a := &s.Acquisition
+func LotOf(device *v1alpha1.Device) Lot {
+	spec := &device.Spec
+	a := &spec.Acquisition
 	lot := Lot{
-		Plan: s.PlanRef.Name, Technology: string(s.Technology), Site: string(s.Site),
-		Quantity: int64(s.Quantity), Owned: int64(s.Quantity),
+		Plan: spec.PlanRef.Name, Technology: string(spec.Technology), Site: string(spec.Site),
+		Quantity: int64(spec.Quantity), Owned: int64(spec.Quantity),
 		Kind:     a.Kind,
 		Ordered:  calendar.Lenient(a.Ordered),
 		Received: calendar.Lenient(a.Received),
-		Start:    calendar.Lenient(s.InService),
+		Start:    calendar.Lenient(spec.InService),
 		UnitCost: money.Of(a.UnitCost), Priced: a.UnitCost != "",
 		LinePlan: a.BudgetLine.Plan, Line: string(a.BudgetLine.Line),
-		LifeMonths:  int(s.UsefulLifeMonths),
-		SupportEnd:  calendar.Lenient(s.SupportEnd),
-		LeaseEnd:    calendar.Lenient(s.LeaseEnd),
-		Unannounced: s.SupportEndUnknown != nil && *s.SupportEndUnknown,
-		Replacement: s.ReplacedByRef.Name,
-		Counted:     calendar.Lenient(s.LastInventory),
+		LifeMonths:  int(spec.UsefulLifeMonths),
+		SupportEnd:  calendar.Lenient(spec.SupportEnd),
+		LeaseEnd:    calendar.Lenient(spec.LeaseEnd),
+		Unannounced: spec.SupportEndUnknown != nil && *spec.SupportEndUnknown,
+		Replacement: spec.ReplacedByRef.Name,
+		Counted:     calendar.Lenient(spec.LastInventory),
 	}
-	for _, cost := range s.YearlyCosts {
+	for _, cost := range spec.YearlyCosts {
 		lot.YearlyCost += money.Of(cost.Amount)
 	}
-	for _, out := range s.NotInService {
+	for _, out := range spec.NotInService {
 		switch out.State {
 		case v1alpha1.OutOfServiceLost, v1alpha1.OutOfServiceRetired:
 			lot.Owned -= int64(out.Count)
@@ -100,22 +100,22 @@ type Life struct {
 // Life of the lot, given its technology's useful life in months (0: unknown)
 // and the lead time in months: the earliest known of start of service + useful
 // life, end of support and end of the lease (calculation D7).
-func (l Lot) Life(technologyMonths, leadMonths int) Life {
-	months := l.LifeMonths
+func (lot Lot) Life(technologyMonths, leadMonths int) Life {
+	months := lot.LifeMonths
 	if months == 0 {
 		months = technologyMonths
 	}
 	var worn calendar.Date
-	if months > 0 && !l.Start.IsZero() {
-		worn = l.Start.AddMonths(months)
+	if months > 0 && !lot.Start.IsZero() {
+		worn = lot.Start.AddMonths(months)
 	}
-	life := Life{End: calendar.Earliest(worn, l.SupportEnd, l.LeaseEnd)}
+	life := Life{End: calendar.Earliest(worn, lot.SupportEnd, lot.LeaseEnd)}
 	switch life.End {
 	case 0:
 		return life
-	case l.SupportEnd:
+	case lot.SupportEnd:
 		life.Reason = v1alpha1.EndBySupport
-	case l.LeaseEnd:
+	case lot.LeaseEnd:
 		life.Reason = v1alpha1.EndByLease
 	default:
 		life.Reason = v1alpha1.EndByUsefulLife
@@ -125,8 +125,8 @@ func (l Lot) Life(technologyMonths, leadMonths int) Life {
 }
 
 // InService tells whether the lot is in use on a day.
-func (l Lot) InService(today calendar.Date) bool {
-	return l.Owned > 0 && !l.Start.IsZero() && l.Start <= today
+func (lot Lot) InService(today calendar.Date) bool {
+	return lot.Owned > 0 && !lot.Start.IsZero() && lot.Start <= today
 }
 
 // Support is whether the maker still supports a lot.
@@ -140,13 +140,13 @@ const (
 )
 
 // Support of the lot on a day; its last day counts as supported.
-func (l Lot) Support(today calendar.Date) Support {
+func (lot Lot) Support(today calendar.Date) Support {
 	switch {
-	case l.SupportEnd.IsZero() && l.Unannounced:
+	case lot.SupportEnd.IsZero() && lot.Unannounced:
 		return Supported
-	case l.SupportEnd.IsZero():
+	case lot.SupportEnd.IsZero():
 		return SupportUnknown
-	case today > l.SupportEnd:
+	case today > lot.SupportEnd:
 		return Unsupported
 	default:
 		return Supported
@@ -167,12 +167,12 @@ const (
 )
 
 // Payment of the lot on a day.
-func (l Lot) Payment(today calendar.Date) Payment {
-	received := l.arrived()
+func (lot Lot) Payment(today calendar.Date) Payment {
+	received := lot.arrived()
 	switch {
 	case !received.IsZero() && received <= today:
 		return Spent
-	case !l.Ordered.IsZero() && l.Ordered <= today:
+	case !lot.Ordered.IsZero() && lot.Ordered <= today:
 		return Committed
 	default:
 		return Planned
@@ -180,15 +180,15 @@ func (l Lot) Payment(today calendar.Date) Payment {
 }
 
 // arrived is when the lot was received, or else put to use.
-func (l Lot) arrived() calendar.Date {
-	if l.Received.IsZero() {
-		return l.Start
+func (lot Lot) arrived() calendar.Date {
+	if lot.Received.IsZero() {
+		return lot.Start
 	}
-	return l.Received
+	return lot.Received
 }
 
 // Charges tells whether the lot is paid from a budget line; donations and
 // leases are not.
-func (l Lot) Charges() bool {
-	return l.Line != "" && l.Kind != v1alpha1.AcquisitionDonation && l.Kind != v1alpha1.AcquisitionLease
+func (lot Lot) Charges() bool {
+	return lot.Line != "" && lot.Kind != v1alpha1.AcquisitionDonation && lot.Kind != v1alpha1.AcquisitionLease
 }

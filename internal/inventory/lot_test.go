@@ -16,11 +16,11 @@ import (
 
 func date(t *testing.T, s string) calendar.Date {
 	t.Helper()
-	d, err := calendar.Parse(s)
+	day, err := calendar.Parse(s)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return d
+	return day
 }
 
 func lot(d *testplan.DeviceBuilder) inventory.Lot { return inventory.LotOf(d.Object()) }
@@ -28,7 +28,8 @@ func lot(d *testplan.DeviceBuilder) inventory.Lot { return inventory.LotOf(d.Obj
 func TestLotOf(t *testing.T) {
 	full := testplan.Device("d", "chromebook", 310).Of("p2").At("high").Costs("305.00").
 		Ordered("2026-06-20").Received("2026-08-05").InService("2026-08-24").PaidBy("p", "fy27").Lasts(60).
-		Supported("2034-06-30").Out(v1alpha1.OutOfServiceLost, 2).Out(v1alpha1.OutOfServiceRetired, 3).Out("InRepair", 4).Out("Idle", 5).
+		Supported("2034-06-30").
+		Out(v1alpha1.OutOfServiceLost, 2).Out(v1alpha1.OutOfServiceRetired, 3).Out("InRepair", 4).Out("Idle", 5).
 		ReplacedBy("d2").CostsYearly("Repair", "120").CostsYearly("License", "80.50").Counted("2027-06-30")
 	got := lot(full)
 	want := inventory.Lot{
@@ -74,7 +75,10 @@ func TestLife(t *testing.T) {
 			got := lot(c.device).Life(c.technology, c.lead)
 			want := inventory.Life{End: date(t, c.end), BuyBy: date(t, c.buyBy), Reason: c.reason}
 			if got != want {
-				t.Errorf("got %s (%s), buy by %s; want %s (%s), buy by %s", got.End, got.Reason, got.BuyBy, want.End, want.Reason, want.BuyBy)
+				t.Errorf(
+					"got %s (%s), buy by %s; want %s (%s), buy by %s", got.End, got.Reason, got.BuyBy, want.End,
+					want.Reason, want.BuyBy,
+				)
 			}
 		})
 	}
@@ -86,7 +90,11 @@ func TestStatesByDay(t *testing.T) {
 		support   inventory.Support
 		payment   inventory.Payment
 	}
-	whole := testplan.Device("d", "t", 1).Ordered("2026-06-20").Received("2026-08-05").InService("2026-08-24").Supported("2034-06-30")
+	whole := testplan.Device("d", "t", 1).
+		Ordered("2026-06-20").
+		Received("2026-08-05").
+		InService("2026-08-24").
+		Supported("2034-06-30")
 	supported := inventory.Supported
 	for title, c := range map[string]struct {
 		device *testplan.DeviceBuilder
@@ -124,9 +132,9 @@ func TestCharges(t *testing.T) {
 		"": true, v1alpha1.AcquisitionPurchase: true, v1alpha1.AcquisitionGrant: true,
 		v1alpha1.AcquisitionLease: false, v1alpha1.AcquisitionDonation: false,
 	} {
-		d := paid()
-		d.Spec.Acquisition.Kind = kind
-		if got := inventory.LotOf(d).Charges(); got != want {
+		device := paid()
+		device.Spec.Acquisition.Kind = kind
+		if got := inventory.LotOf(device).Charges(); got != want {
 			t.Errorf("kind %q charges: %t, want %t", kind, got, want)
 		}
 	}
@@ -139,16 +147,16 @@ func TestCharges(t *testing.T) {
 var july = calendar.FiscalYears{StartMonth: time.July}
 
 // ask puts lots into a ledger and reads the inventory of the default plan.
-func ask(t *testing.T, today string, f inventory.Facts, devices ...*testplan.DeviceBuilder) inventory.Inventory {
+func ask(t *testing.T, today string, facts inventory.Facts, devices ...*testplan.DeviceBuilder) inventory.Inventory {
 	t.Helper()
-	l := inventory.NewLedger()
-	for _, d := range devices {
-		o := d.Object()
-		l.Set(inventory.LotKey{Namespace: o.Namespace, Name: o.Name}, inventory.LotOf(o))
+	ledger := inventory.NewLedger()
+	for _, device := range devices {
+		other := device.Object()
+		ledger.Set(inventory.LotKey{Namespace: other.Namespace, Name: other.Name}, inventory.LotOf(other))
 	}
 	plan := inventory.PlanKey{Namespace: testplan.Namespace, Name: testplan.DefaultPlan}
-	l.SetPlan(plan, f)
-	return l.Inventory(plan, date(t, today))
+	ledger.SetPlan(plan, facts)
+	return ledger.Inventory(plan, date(t, today))
 }
 
 // The twelve-year plan of the worked example: four lots of August, four years
@@ -161,10 +169,14 @@ func TestTwelveYearPlan(t *testing.T) {
 		testplan.Device("c", "laptop", 1150).InService("2011-08-15"),
 		testplan.Device("d", "laptop", 2300).InService("2012-08-20"),
 	)
-	f := inventory.Forecaster{Current: 2013, PriceYear: 2013, Prices: map[string]inventory.Price{"laptop": {Unit: 30_500, Known: true}}}
+	f := inventory.Forecaster{
+		Current:   2013,
+		PriceYear: 2013,
+		Prices:    map[string]inventory.Price{"laptop": {Unit: 30_500, Known: true}},
+	}
 	var got []string
-	for _, d := range f.Forecast(inv.Stock) {
-		got = append(got, d.Shown.String()+" "+d.Cost.In("USD"))
+	for _, demand := range f.Forecast(inv.Stock) {
+		got = append(got, demand.Shown.String()+" "+demand.Cost.In("USD"))
 	}
 	want := []string{"FY2013 $45,750", "FY2014 $442,250", "FY2015 $350,750", "FY2016 $701,500"}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -174,7 +186,11 @@ func TestTwelveYearPlan(t *testing.T) {
 
 func TestForecast(t *testing.T) {
 	facts := inventory.Facts{Years: july, LeadMonths: 3, LifeMonths: map[string]int{"t": 48}}
-	base := inventory.Forecaster{Current: 2027, PriceYear: 2027, Prices: map[string]inventory.Price{"t": {Unit: 10_000, Known: true}}}
+	base := inventory.Forecaster{
+		Current:   2027,
+		PriceYear: 2027,
+		Prices:    map[string]inventory.Price{"t": {Unit: 10_000, Known: true}},
+	}
 	noPrice, spare, inflation, old := base, base, base, base
 	noPrice.Prices = nil
 	spare.SparePercent = big.NewRat(5, 2)
@@ -231,15 +247,15 @@ func TestForecastSaturates(t *testing.T) {
 		Current: 2027, PriceYear: 1990, InflationPercent: big.NewRat(1_000_000, 1),
 		Prices: map[string]inventory.Price{"t": {Unit: 999_999_999_999_999, Known: true}},
 	}
-	for _, d := range f.Forecast(ask(t, "2026-10-01", facts, testplan.Device("d", "t", 1_000_000).InService("2026-08-01")).Stock) {
-		if d.Cost != money.Lots {
-			t.Errorf("the forecast is %s", d.Cost.In("USD"))
+	for _, demand := range f.Forecast(ask(t, "2026-10-01", facts, testplan.Device("d", "t", 1_000_000).InService("2026-08-01")).Stock) {
+		if demand.Cost != money.Lots {
+			t.Errorf("the forecast is %s", demand.Cost.In("USD"))
 		}
 	}
 	f.SparePercent = big.NewRat(-101, 1)
-	for _, d := range f.Forecast(ask(t, "2026-10-01", facts, testplan.Device("d", "t", 10).InService("2026-08-01")).Stock) {
-		if d.Cost != 0 {
-			t.Errorf("the forecast is %s", d.Cost.In("USD"))
+	for _, demand := range f.Forecast(ask(t, "2026-10-01", facts, testplan.Device("d", "t", 10).InService("2026-08-01")).Stock) {
+		if demand.Cost != 0 {
+			t.Errorf("the forecast is %s", demand.Cost.In("USD"))
 		}
 	}
 }
@@ -323,8 +339,14 @@ func TestUncounted(t *testing.T) {
 	} {
 		t.Run(title, func(t *testing.T) {
 			facts := inventory.Facts{Years: july, Lines: map[string]inventory.LineFacts{"l": {
-				First: 2027, Last: 2027, CountMonths: c.months,
-				Equipment: inventory.Equipment{Price: 100 * money.Unit, PriceBefore: 50 * money.Unit, Since: date(t, "2026-01-01")},
+				First:       2027,
+				Last:        2027,
+				CountMonths: c.months,
+				Equipment: inventory.Equipment{
+					Price:       100 * money.Unit,
+					PriceBefore: 50 * money.Unit,
+					Since:       date(t, "2026-01-01"),
+				},
 			}}}
 			inv := ask(t, c.today, facts, c.device)
 			if len(inv.Charges) != 1 || inv.Charges[0].Uncounted != c.want || inv.Next.String() != c.next {
@@ -343,9 +365,18 @@ func TestIdleAndYearlyCosts(t *testing.T) {
 	at := func(name string, idle int32) *testplan.DeviceBuilder {
 		return testplan.Device(name, "t", 10).Out(v1alpha1.OutOfServiceIdle, idle)
 	}
-	inv := ask(t, "2026-10-01", inventory.Facts{Years: july},
-		at("a", 2).Costs("300").CostsYearly("Repair", "10"), at("b", 3).Costs("200").CostsYearly("Repair", "0.50").CostsYearly("Support", "1"),
-		at("c", 4), testplan.Device("d", "t", 10).Costs("100"))
+	inv := ask(
+		t,
+		"2026-10-01",
+		inventory.Facts{Years: july},
+		at(
+			"a", 2,
+		).Costs("300").
+			CostsYearly("Repair", "10"),
+		at("b", 3).Costs("200").CostsYearly("Repair", "0.50").CostsYearly("Support", "1"),
+		at("c", 4),
+		testplan.Device("d", "t", 10).Costs("100"),
+	)
 	want := inventory.Stock{
 		Lots: 4, Devices: 40, Cost: 600_000, Unpriced: 10,
 		Idle: 9, IdleCost: 120_000, IdleUnpriced: 4, YearlyCost: 1_150,

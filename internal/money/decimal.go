@@ -16,12 +16,12 @@ func Rat[T v1alpha1.Decimal | v1alpha1.Percent](d T) *big.Rat {
 }
 
 // Decimal is r rounded half away from zero to a number of places, at most 4.
-func Decimal(r *big.Rat, places int) v1alpha1.Decimal {
+func Decimal(ratio *big.Rat, places int) v1alpha1.Decimal {
 	scale := int64(1)
 	for range places {
 		scale *= 10
 	}
-	n := roundRat(new(big.Rat).Mul(r, big.NewRat(scale, 1)))
+	n := roundRat(new(big.Rat).Mul(ratio, big.NewRat(scale, 1)))
 	return v1alpha1.Decimal(plain(n, places, 0))
 }
 

@@ -38,23 +38,25 @@ const (
 )
 
 // IsShown reports whether status can show the amount.
-func (a Amount) IsShown() bool { return -Shown <= a && a <= Shown }
+func (amount Amount) IsShown() bool { return -Shown <= amount && amount <= Shown }
 
 // Plus is a + b for sums over lists without a bound. It never overflows: a sum
 // beyond 40 quadrillion units stays there.
-func (a Amount) Plus(b Amount) Amount { return (a.within(limit) + b.within(limit)).within(limit) }
+func (amount Amount) Plus(b Amount) Amount {
+	return (amount.within(limit) + b.within(limit)).within(limit)
+}
 
 // PlusLots is a + b for what lots and replacements cost: at most Lots.
-func (a Amount) PlusLots(b Amount) Amount { return a.Plus(b).within(Lots) }
+func (amount Amount) PlusLots(b Amount) Amount { return amount.Plus(b).within(Lots) }
 
-func (a Amount) within(bound Amount) Amount { return max(-bound, min(bound, a)) }
+func (amount Amount) within(bound Amount) Amount { return max(-bound, min(bound, amount)) }
 
 // Times is the price of n units, at most Lots. Neither may be negative.
-func (a Amount) Times(n int64) Amount { return Product(a, n).Lots() }
+func (amount Amount) Times(n int64) Amount { return Product(amount, n).Lots() }
 
 // Of reads an amount that the API server has accepted; anything else is zero.
-func Of(m v1alpha1.Money) Amount {
-	return Amount(scaled(string(m), 2))
+func Of(amount v1alpha1.Money) Amount {
+	return Amount(scaled(string(amount), 2))
 }
 
 // scaled reads a decimal text as an integer of the given decimal places.
@@ -100,24 +102,24 @@ func plain(n int64, places, keep int) string {
 
 // API is the amount as status shows it: "441000" or "1250.50". It is empty where
 // status cannot show it; rule AmountBeyondRange then reports it.
-func (a Amount) API() v1alpha1.Money { return v1alpha1.Money(a.shown()) }
+func (amount Amount) API() v1alpha1.Money { return v1alpha1.Money(amount.shown()) }
 
 // Signed is a difference as status shows it, which may be negative. It is empty
 // where status cannot show it.
-func (a Amount) Signed() v1alpha1.Decimal { return v1alpha1.Decimal(a.shown()) }
+func (amount Amount) Signed() v1alpha1.Decimal { return v1alpha1.Decimal(amount.shown()) }
 
-func (a Amount) shown() string {
-	if !a.IsShown() {
+func (amount Amount) shown() string {
+	if !amount.IsShown() {
 		return ""
 	}
-	return a.decimal()
+	return amount.decimal()
 }
 
-func (a Amount) decimal() string {
-	if a%Unit == 0 {
-		return plain(int64(a/Unit), 0, 0)
+func (amount Amount) decimal() string {
+	if amount%Unit == 0 {
+		return plain(int64(amount/Unit), 0, 0)
 	}
-	return plain(int64(a), 2, 2)
+	return plain(int64(amount), 2, 2)
 }
 
 // Decimals is the number of decimals, at most 2, that a currency given by its ISO
@@ -132,18 +134,18 @@ func Decimals(code string) int {
 }
 
 // RoundIn rounds to what the currency has coins for, half away from zero.
-func (a Amount) RoundIn(code string) Amount {
+func (amount Amount) RoundIn(code string) Amount {
 	if Decimals(code) > 0 {
-		return a
+		return amount
 	}
-	return a.Ratio(1, int64(Unit)) * Unit
+	return amount.Ratio(1, int64(Unit)) * Unit
 }
 
 // In writes the amount for people, in a currency given by its ISO 4217 code:
 // $441,000, $1,250.50, EUR 900, and JPY 900 for 900.40, which has no coins.
-func (a Amount) In(code string) string {
-	a = a.RoundIn(code)
-	s := strings.TrimPrefix(a.decimal(), "-")
+func (amount Amount) In(code string) string {
+	amount = amount.RoundIn(code)
+	s := strings.TrimPrefix(amount.decimal(), "-")
 	whole, fraction, _ := strings.Cut(s, ".")
 	for i := len(whole) - 3; i > 0; i -= 3 {
 		whole = whole[:i] + "," + whole[i:]
@@ -152,7 +154,7 @@ func (a Amount) In(code string) string {
 		whole += "." + fraction
 	}
 	sign := ""
-	if a < 0 {
+	if amount < 0 {
 		sign = "-"
 	}
 	if code == "" || code == "USD" {
@@ -163,21 +165,21 @@ func (a Amount) In(code string) string {
 
 // Ratio is a × num / den, rounded half away from zero, and at most what a sum can
 // be. den must not be zero.
-func (a Amount) Ratio(num, den int64) Amount {
-	return Amount(roundRat(new(big.Rat).Mul(big.NewRat(int64(a), 1), big.NewRat(num, den)))).within(limit)
+func (amount Amount) Ratio(num, den int64) Amount {
+	return Amount(roundRat(new(big.Rat).Mul(big.NewRat(int64(amount), 1), big.NewRat(num, den)))).within(limit)
 }
 
 // Round is r rounded half away from zero, and at most Lots, so that a thousand of
 // such amounts still add up.
 func Round(r *big.Rat) Amount { return Amount(roundRat(r)).within(Lots) }
 
-func roundRat(r *big.Rat) int64 {
-	twice := new(big.Int).Mul(r.Num(), big.NewInt(2))
-	den := new(big.Int).Mul(r.Denom(), big.NewInt(2))
-	if r.Sign() < 0 {
-		twice.Sub(twice, r.Denom())
+func roundRat(ratio *big.Rat) int64 {
+	twice := new(big.Int).Mul(ratio.Num(), big.NewInt(2))
+	den := new(big.Int).Mul(ratio.Denom(), big.NewInt(2))
+	if ratio.Sign() < 0 {
+		twice.Sub(twice, ratio.Denom())
 	} else {
-		twice.Add(twice, r.Denom())
+		twice.Add(twice, ratio.Denom())
 	}
 	rounded := new(big.Int).Quo(twice, den)
 	switch {
@@ -191,13 +193,13 @@ func roundRat(r *big.Rat) int64 {
 }
 
 // Rat is the amount as an exact fraction of hundredths.
-func (a Amount) Rat() *big.Rat { return big.NewRat(int64(a), 1) }
+func (amount Amount) Rat() *big.Rat { return big.NewRat(int64(amount), 1) }
 
 // Split divides a by weights so that the parts sum to the whole: each part is
 // rounded down and the hundredths left over go to the largest remainders, ties
 // to the earlier part. Weights must not be negative; if all are zero, the parts
 // are equal.
-func (a Amount) Split(weights []int64) []Amount {
+func (amount Amount) Split(weights []int64) []Amount {
 	if len(weights) == 0 {
 		return nil
 	}
@@ -214,9 +216,9 @@ func (a Amount) Split(weights []int64) []Amount {
 	}
 	parts := make([]Amount, len(weights))
 	remainders := make([]*big.Int, len(weights))
-	left := a
+	left := amount
 	for i, w := range weights {
-		product := new(big.Int).Mul(big.NewInt(int64(a)), big.NewInt(w))
+		product := new(big.Int).Mul(big.NewInt(int64(amount)), big.NewInt(w))
 		quotient, remainder := new(big.Int).DivMod(product, total, new(big.Int))
 		parts[i] = Amount(quotient.Int64())
 		remainders[i] = remainder
@@ -237,12 +239,12 @@ func (a Amount) Split(weights []int64) []Amount {
 
 // Even divides a into n parts that differ by at most a hundredth, the larger
 // ones first.
-func (a Amount) Even(n int) []Amount { return a.Split(make([]int64, n)) }
+func (amount Amount) Even(n int) []Amount { return amount.Split(make([]int64, n)) }
 
 // EvenPart is the i-th part of Even, without the others. a must not be negative.
-func (a Amount) EvenPart(i, n int) Amount {
-	part := a / Amount(n)
-	if Amount(i) < a%Amount(n) {
+func (amount Amount) EvenPart(i, n int) Amount {
+	part := amount / Amount(n)
+	if Amount(i) < amount%Amount(n) {
 		part++
 	}
 	return part

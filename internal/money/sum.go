@@ -17,26 +17,26 @@ func Product(price Amount, n int64) Sum {
 }
 
 // Plus is s + o.
-func (s Sum) Plus(o Sum) Sum {
-	low, carry := bits.Add64(s.low, o.low, 0)
-	return Sum{s.high + o.high + int64(carry), low}
+func (sum Sum) Plus(o Sum) Sum {
+	low, carry := bits.Add64(sum.low, o.low, 0)
+	return Sum{sum.high + o.high + int64(carry), low}
 }
 
 // Minus is s - o.
-func (s Sum) Minus(o Sum) Sum {
-	low, borrow := bits.Sub64(s.low, o.low, 0)
-	return Sum{s.high - o.high - int64(borrow), low}
+func (sum Sum) Minus(o Sum) Sum {
+	low, borrow := bits.Sub64(sum.low, o.low, 0)
+	return Sum{sum.high - o.high - int64(borrow), low}
 }
 
 // Lots is the sum as an amount, at most the constant Lots. A sum below zero is
 // zero: more was taken out than added.
-func (s Sum) Lots() Amount {
+func (sum Sum) Lots() Amount {
 	switch {
-	case s.high < 0:
+	case sum.high < 0:
 		return 0
-	case s.high > 0 || s.low > uint64(Lots):
+	case sum.high > 0 || sum.low > uint64(Lots):
 		return Lots
 	default:
-		return Amount(s.low)
+		return Amount(sum.low)
 	}
 }

@@ -52,14 +52,14 @@ type Section struct {
 }
 
 // Total is the spec as JSON with its managed fields, in bytes.
-func (s Size) Total() int { return s.JSON + s.ManagedFields }
+func (size Size) Total() int { return size.JSON + size.ManagedFields }
 
 // Largest is the largest section; none of an empty spec.
-func (s Size) Largest() Section {
-	if len(s.Sections) == 0 {
+func (size Size) Largest() Section {
+	if len(size.Sections) == 0 {
 		return Section{}
 	}
-	return s.Sections[0]
+	return size.Sections[0]
 }
 
 // Of measures a spec, which is a struct of the API or a decoded JSON object.
@@ -81,7 +81,9 @@ func Of(spec any) Size {
 		}
 		managed := managedField(name, value)
 		size.ManagedFields += managed
-		size.Sections = append(size.Sections, Section{Name: name, Bytes: len(name) + len(`"":,`) + len(field) + managed})
+		size.Sections = append(
+			size.Sections, Section{Name: name, Bytes: len(name) + len(`"":,`) + len(field) + managed},
+		)
 	}
 	slices.SortFunc(size.Sections, func(a, b Section) int {
 		return cmp.Or(cmp.Compare(b.Bytes, a.Bytes), cmp.Compare(a.Name, b.Name))

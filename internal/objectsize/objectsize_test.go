@@ -53,11 +53,11 @@ func sizeOf(bytes int, field, managed string) objectsize.Size {
 }
 
 func TestSectionsComeLargestFirst(t *testing.T) {
-	p := tp.Plan("p").Technology("laptop").Object()
+	plan := tp.Plan("p").Technology("laptop").Object()
 	for i := range 50 {
-		p.Spec.Disciplines = append(p.Spec.Disciplines, "Discipline"+"s of many words"+longLabel(i))
+		plan.Spec.Disciplines = append(plan.Spec.Disciplines, "Discipline"+"s of many words"+longLabel(i))
 	}
-	size := objectsize.Of(p.Spec)
+	size := objectsize.Of(plan.Spec)
 	if got := size.Largest().Name; got != "disciplines" {
 		t.Errorf("the largest section is %s", got)
 	}

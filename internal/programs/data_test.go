@@ -216,92 +216,93 @@ type checker struct {
 	found    []string
 }
 
-func (c *checker) fault(format string, args ...any) {
-	c.found = append(c.found, fmt.Sprintf(format, args...))
+func (checker *checker) fault(format string, args ...any) {
+	checker.found = append(checker.found, fmt.Sprintf(format, args...))
 }
 
-func (c *checker) fact(of string, f Fact) {
+func (checker *checker) fact(of string, fact Fact) {
 	switch {
-	case strings.TrimSpace(f.Source) == "":
-		c.fault("%s: no source", of)
-	case f.Source != strings.Join(strings.Fields(f.Source), " "):
-		c.fault("%s: no clean source: %q", of, f.Source)
-	case !f.Primary && f.Ask == "":
-		c.fault("%s: not primary and nobody to ask", of)
-	case f.Primary && f.Ask != "":
-		c.fault("%s: primary and asked of somebody", of)
+	case strings.TrimSpace(fact.Source) == "":
+		checker.fault("%s: no source", of)
+	case fact.Source != strings.Join(strings.Fields(fact.Source), " "):
+		checker.fault("%s: no clean source: %q", of, fact.Source)
+	case !fact.Primary && fact.Ask == "":
+		checker.fault("%s: not primary and nobody to ask", of)
+	case fact.Primary && fact.Ask != "":
+		checker.fault("%s: primary and asked of somebody", of)
 	}
 }
 
 // openYear is after all years.
 const openYear = 9999
 
-func (c *checker) years(of string, y years) {
+func (checker *checker) years(of string, y years) {
 	through := y.Through
 	if through == 0 {
 		through = openYear
 	}
-	if (y.From != 0 && (y.From < 1998 || y.From > 2200)) || through < y.From || (through > 2200 && through != openYear) {
-		c.fault("%s: years %d to %d", of, y.From, y.Through)
+	if (y.From != 0 && (y.From < 1998 || y.From > 2200)) || through < y.From ||
+		(through > 2200 && through != openYear) {
+		checker.fault("%s: years %d to %d", of, y.From, y.Through)
 	}
-	if last, ok := c.lastYear[of]; ok && y.From <= last {
-		c.fault("%s: an entry begins in %d, and one before it goes to %d", of, y.From, last)
+	if last, ok := checker.lastYear[of]; ok && y.From <= last {
+		checker.fault("%s: an entry begins in %d, and one before it goes to %d", of, y.From, last)
 	}
-	c.lastYear[of] = through
+	checker.lastYear[of] = through
 }
 
-func (c *checker) percent(of string, p int64) {
+func (checker *checker) percent(of string, p int64) {
 	if p < 0 || p > 100 {
-		c.fault("%s: percent %d", of, p)
+		checker.fault("%s: percent %d", of, p)
 	}
 }
 
-func (c *checker) money(of, name string, m v1alpha1.Money) {
-	if a := money.Of(m); a <= 0 || a.API() != m {
-		c.fault("%s: %s %s", of, name, m)
+func (checker *checker) money(of, name string, amount v1alpha1.Money) {
+	if a := money.Of(amount); a <= 0 || a.API() != amount {
+		checker.fault("%s: %s %s", of, name, amount)
 	}
 }
 
-func (c *checker) word(of, what, word string, allowed []string) {
+func (checker *checker) word(of, what, word string, allowed []string) {
 	if !slices.Contains(allowed, word) {
-		c.fault("%s: %s %s is not one of %v", of, what, word, allowed)
+		checker.fault("%s: %s %s is not one of %v", of, what, word, allowed)
 	}
 }
 
-func (c *checker) erate(table erateTable) {
+func (checker *checker) erate(table erateTable) {
 	for _, entry := range table.CategoryTwoCycles {
 		of := "category two cycle"
-		c.years(of, years{entry.First, entry.Last})
+		checker.years(of, years{entry.First, entry.Last})
 		if entry.First == 0 || entry.Last == 0 {
-			c.fault("%s: open, %d to %d", of, entry.First, entry.Last)
+			checker.fault("%s: open, %d to %d", of, entry.First, entry.Last)
 		}
-		c.fact(of, entry.Fact)
-		c.fact(of+" method", entry.Method)
-		c.money(of, "perStudent", entry.PerStudent)
-		c.money(of, "floor", entry.Floor)
+		checker.fact(of, entry.Fact)
+		checker.fact(of+" method", entry.Method)
+		checker.money(of, "perStudent", entry.PerStudent)
+		checker.money(of, "floor", entry.Floor)
 		if entry.EachSchoolUpTo < 1 {
-			c.fault("%s: eachSchoolUpTo %d", of, entry.EachSchoolUpTo)
+			checker.fault("%s: eachSchoolUpTo %d", of, entry.EachSchoolUpTo)
 		}
 	}
 	for _, m := range table.DiscountMatrices {
 		of := "discount matrix"
-		c.years(of, m.years)
-		c.fact(of, m.Fact)
-		c.fact(of+" rounding", m.Rounding.Fact)
-		c.word(of, "rounding", m.Rounding.Mode, []string{roundHalfAway, roundNone})
-		c.percent(of, m.Rounding.From)
+		checker.years(of, m.years)
+		checker.fact(of, m.Fact)
+		checker.fact(of+" rounding", m.Rounding.Fact)
+		checker.word(of, "rounding", m.Rounding.Mode, []string{roundHalfAway, roundNone})
+		checker.percent(of, m.Rounding.From)
 		if len(m.Bands) == 0 || m.Bands[0].AtLeast != 0 {
-			c.fault("%s: the bands do not begin at 0", of)
+			checker.fault("%s: the bands do not begin at 0", of)
 		}
 		for i, b := range m.Bands {
-			c.percent(of, b.AtLeast)
+			checker.percent(of, b.AtLeast)
 			if i > 0 && b.AtLeast <= m.Bands[i-1].AtLeast {
-				c.fault("%s: band %d does not follow %d", of, b.AtLeast, m.Bands[i-1].AtLeast)
+				checker.fault("%s: band %d does not follow %d", of, b.AtLeast, m.Bands[i-1].AtLeast)
 			}
 			for j, discount := range discounts(b) {
-				c.percent(of, discount)
+				checker.percent(of, discount)
 				if i > 0 && discount < discounts(m.Bands[i-1])[j] {
-					c.fault("%s: a discount falls to %d in band %d", of, discount, b.AtLeast)
+					checker.fault("%s: a discount falls to %d in band %d", of, discount, b.AtLeast)
 				}
 			}
 		}
@@ -312,102 +313,102 @@ func discounts(b band) []int64 {
 	return []int64{b.CategoryOne.Urban, b.CategoryOne.Rural, b.CategoryTwo.Urban, b.CategoryTwo.Rural}
 }
 
-func (c *checker) eligibility(table eligibilityTable) {
-	if !slices.Equal(slices.Sorted(slices.Values(table.Costs)), slices.Sorted(slices.Values(c.words.costs))) {
-		c.fault("the costs are %v, and the API's %v", table.Costs, c.words.costs)
+func (checker *checker) eligibility(table eligibilityTable) {
+	if !slices.Equal(slices.Sorted(slices.Values(table.Costs)), slices.Sorted(slices.Values(checker.words.costs))) {
+		checker.fault("the costs are %v, and the API's %v", table.Costs, checker.words.costs)
 	}
 	judged := map[string]bool{}
 	for _, rule := range table.Rules {
 		of := "eligibility of " + string(rule.Kind)
 		judged[string(rule.Kind)] = true
-		c.word(of, "source", string(rule.Kind), c.words.sources)
-		c.years(of, rule.years)
-		c.fact(of, rule.Fact)
+		checker.word(of, "source", string(rule.Kind), checker.words.sources)
+		checker.years(of, rule.years)
+		checker.fact(of, rule.Fact)
 		for _, cost := range append(slices.Clone(rule.OnlyCosts), rule.UnsureCosts...) {
-			c.word(of, "cost", cost, table.Costs)
+			checker.word(of, "cost", cost, table.Costs)
 		}
 		for _, cost := range rule.UnsureCosts {
 			if slices.Contains(rule.OnlyCosts, cost) {
-				c.fault("%s: %s is both paid for and unsure", of, cost)
+				checker.fault("%s: %s is both paid for and unsure", of, cost)
 			}
 		}
 		for _, purpose := range rule.NeverPurposes {
-			c.word(of, "purpose", string(purpose), c.words.purposes)
+			checker.word(of, "purpose", string(purpose), checker.words.purposes)
 		}
 		if len(rule.OnlyCosts) == 0 && len(rule.NeverPurposes) == 0 {
-			c.fault("%s: a rule says nothing", of)
+			checker.fault("%s: a rule says nothing", of)
 		}
 	}
 	unjudged := map[string]bool{}
 	for _, entry := range table.NotJudged {
 		if entry.Because == "" {
-			c.fault("not judged, for no reason: %v", entry.Kinds)
+			checker.fault("not judged, for no reason: %v", entry.Kinds)
 		}
 		for _, kind := range entry.Kinds {
-			c.word("not judged", "source", string(kind), c.words.sources)
+			checker.word("not judged", "source", string(kind), checker.words.sources)
 			unjudged[string(kind)] = true
 		}
 	}
-	for _, kind := range c.words.sources {
+	for _, kind := range checker.words.sources {
 		switch {
 		case judged[kind] && unjudged[kind]:
-			c.fault("%s has both a rule and a reason for none", kind)
+			checker.fault("%s has both a rule and a reason for none", kind)
 		case !judged[kind] && !unjudged[kind]:
-			c.fault("%s has neither a rule nor a reason for none", kind)
+			checker.fault("%s has neither a rule nor a reason for none", kind)
 		}
 	}
 }
 
-func (c *checker) caps(table capTable) {
+func (checker *checker) caps(table capTable) {
 	for _, entry := range table.Caps {
 		// A source may have several caps in a year, on different things.
 		of := fmt.Sprintf("cap of %s on %v of %v", entry.Kind, entry.Purposes, entry.TechnologyKinds)
-		c.word(of, "source", string(entry.Kind), c.words.sources)
-		c.years(of, entry.years)
-		c.fact(of, entry.Fact)
-		c.percent(of, entry.Percent)
+		checker.word(of, "source", string(entry.Kind), checker.words.sources)
+		checker.years(of, entry.years)
+		checker.fact(of, entry.Fact)
+		checker.percent(of, entry.Percent)
 		if len(entry.Purposes) == 0 || len(entry.TechnologyKinds) == 0 {
-			c.fault("%s: it is on nothing", of)
+			checker.fault("%s: it is on nothing", of)
 		}
 		for _, purpose := range entry.Purposes {
-			c.word(of, "purpose", string(purpose), c.words.purposes)
+			checker.word(of, "purpose", string(purpose), checker.words.purposes)
 		}
 		for _, kind := range entry.TechnologyKinds {
-			c.word(of, "technology", kind, c.words.technologies)
+			checker.word(of, "technology", kind, checker.words.technologies)
 		}
 	}
 }
 
-func (c *checker) federal(table federalTable) {
-	c.fact("federal", table.Federal.Fact)
+func (checker *checker) federal(table federalTable) {
+	checker.fact("federal", table.Federal.Fact)
 	for _, kind := range table.Federal.Kinds {
-		c.word("federal", "source", string(kind), c.words.sources)
+		checker.word("federal", "source", string(kind), checker.words.sources)
 	}
 	listed := map[v1alpha1.SourceKind]bool{}
 	for _, entry := range slices.Concat(table.MustNotSupplant, table.SupplantNotByLine) {
 		of := fmt.Sprintf("supplanting by %v", entry.Kinds)
-		c.fact(of, entry.Fact)
+		checker.fact(of, entry.Fact)
 		for _, kind := range entry.Kinds {
 			if !slices.Contains(table.Federal.Kinds, kind) {
-				c.fault("%s: %s is not federal", of, kind)
+				checker.fault("%s: %s is not federal", of, kind)
 			}
 			if listed[kind] {
-				c.fault("%s: %s is listed twice", of, kind)
+				checker.fault("%s: %s is listed twice", of, kind)
 			}
 			listed[kind] = true
 		}
 	}
-	c.fact("inventory", table.Inventory.Fact)
+	checker.fact("inventory", table.Inventory.Fact)
 	if table.Inventory.Months < 1 {
-		c.fault("inventory every %d months", table.Inventory.Months)
+		checker.fault("inventory every %d months", table.Inventory.Months)
 	}
-	c.fact("equipment", table.Equipment.Fact)
+	checker.fact("equipment", table.Equipment.Fact)
 	for _, price := range []v1alpha1.Money{table.Equipment.Price, table.Equipment.PriceBefore} {
 		if money.Of(price) <= 0 {
-			c.fault("equipment from a price of %q", price)
+			checker.fault("equipment from a price of %q", price)
 		}
 	}
 	if calendar.Lenient(table.Equipment.Since).IsZero() {
-		c.fault("equipment since %q", table.Equipment.Since)
+		checker.fault("equipment since %q", table.Equipment.Since)
 	}
 }

@@ -41,7 +41,12 @@ type notJudged struct {
 // Where known is false, techplan cannot say; allowed is then true, because what
 // is not known is not held against a district. The fact is that of the rule for
 // the source and the year, if there is one.
-func Eligible(kind v1alpha1.SourceKind, cost string, purpose v1alpha1.Purpose, year int) (allowed bool, fact Fact, known bool) {
+func Eligible(
+	kind v1alpha1.SourceKind,
+	cost string,
+	purpose v1alpha1.Purpose,
+	year int,
+) (allowed bool, fact Fact, known bool) {
 	table := loaded().eligibility
 	for _, rule := range table.Rules {
 		if rule.Kind != kind || !rule.include(year) {

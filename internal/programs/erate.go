@@ -73,26 +73,26 @@ func CategoryTwoCycle(fundingYear int) (Cycle, bool) {
 //
 // The district's enrollment in the first year that it applies for counts. Raise
 // it when it rises, and do not lower it when it falls.
-func (c Cycle) Budget(enrollments []int64) money.Amount {
+func (cycle Cycle) Budget(enrollments []int64) money.Amount {
 	var schools int64
 	students, eachAlone := new(big.Int), new(big.Int)
 	for _, n := range enrollments {
 		if n > 0 {
 			schools++
 			students.Add(students, big.NewInt(n))
-			eachAlone.Add(eachAlone, larger(times(c.PerStudent, big.NewInt(n)), times(c.Floor, big.NewInt(1))))
+			eachAlone.Add(eachAlone, larger(times(cycle.PerStudent, big.NewInt(n)), times(cycle.Floor, big.NewInt(1))))
 		}
 	}
-	if schools <= int64(c.EachSchoolUpTo) {
+	if schools <= int64(cycle.EachSchoolUpTo) {
 		return amount(eachAlone)
 	}
-	return amount(larger(times(c.PerStudent, students), times(c.Floor, big.NewInt(schools))))
+	return amount(larger(times(cycle.PerStudent, students), times(cycle.Floor, big.NewInt(schools))))
 }
 
 // AtLeast is the least that the cycle can allow a district of so many students
 // before the discount. It stands in for Budget while the schools are not known:
 // small schools can raise the budget, and nothing lowers it.
-func (c Cycle) AtLeast(students int64) money.Amount { return c.Budget([]int64{students}) }
+func (cycle Cycle) AtLeast(students int64) money.Amount { return cycle.Budget([]int64{students}) }
 
 func times(a money.Amount, n *big.Int) *big.Int {
 	return new(big.Int).Mul(big.NewInt(int64(a)), n)
@@ -163,20 +163,20 @@ func Discount(fundingYear int, nslpPercent *big.Rat, locale string, category int
 	return 0, Fact{}, false
 }
 
-func (m matrix) band(share *big.Rat) (band, Fact) {
-	exact, rounded := m.bandAt(share), m.bandAt(m.Rounding.apply(share))
+func (matrix matrix) band(share *big.Rat) (band, Fact) {
+	exact, rounded := matrix.bandAt(share), matrix.bandAt(matrix.Rounding.apply(share))
 	// A sure rounding makes no matrix surer.
-	if exact != rounded && !m.Rounding.Primary {
-		return rounded, m.Rounding.Fact
+	if exact != rounded && !matrix.Rounding.Primary {
+		return rounded, matrix.Rounding.Fact
 	}
-	return rounded, m.Fact
+	return rounded, matrix.Fact
 }
 
 // bandAt is the last band that begins at or below the share. The bands ascend
 // from 0.
-func (m matrix) bandAt(share *big.Rat) band {
+func (matrix matrix) bandAt(share *big.Rat) band {
 	var at band
-	for _, b := range m.Bands {
+	for _, b := range matrix.Bands {
 		if share.Cmp(big.NewRat(b.AtLeast, 1)) >= 0 {
 			at = b
 		}
@@ -184,20 +184,20 @@ func (m matrix) bandAt(share *big.Rat) band {
 	return at
 }
 
-func (r rounding) apply(share *big.Rat) *big.Rat {
-	if r.Mode != roundHalfAway || share.Cmp(big.NewRat(r.From, 1)) < 0 {
+func (rounding rounding) apply(share *big.Rat) *big.Rat {
+	if rounding.Mode != roundHalfAway || share.Cmp(big.NewRat(rounding.From, 1)) < 0 {
 		return share
 	}
 	return big.NewRat(int64(money.Round(share)), 1)
 }
 
-func (b band) discount(locale string, category int) (int64, bool) {
+func (band band) discount(locale string, category int) (int64, bool) {
 	var of byLocale
 	switch category {
 	case 1:
-		of = b.CategoryOne
+		of = band.CategoryOne
 	case 2:
-		of = b.CategoryTwo
+		of = band.CategoryTwo
 	default:
 		return 0, false
 	}

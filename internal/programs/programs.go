@@ -50,8 +50,8 @@ type years struct {
 	Through int `json:"through"`
 }
 
-func (y years) include(year int) bool {
-	return year >= y.From && (y.Through == 0 || year <= y.Through)
+func (years years) include(year int) bool {
+	return year >= years.From && (years.Through == 0 || year <= years.Through)
 }
 
 //go:embed data/*.yaml

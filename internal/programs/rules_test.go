@@ -103,7 +103,10 @@ func TestEligibleByPurpose(t *testing.T) {
 // A bond's rule holds in every year.
 func TestBondsInEveryYear(t *testing.T) {
 	for _, year := range []int{1999, 2020, 2026, 2199} {
-		if allowed, _, known := programs.Eligible(v1alpha1.SourceBond, "Other", v1alpha1.PurposeStaffing, year); allowed || !known {
+		if allowed, _, known := programs.Eligible(
+			v1alpha1.SourceBond, "Other", v1alpha1.PurposeStaffing, year,
+		); allowed ||
+			!known {
 			t.Errorf("%d: got %t, %t", year, allowed, known)
 		}
 	}
@@ -147,7 +150,8 @@ func TestCapOfTitleIVA(t *testing.T) {
 		t.Error(diff)
 	}
 	limit.Purposes[0], limit.TechnologyKinds[0] = "Staffing", "Service"
-	if again := programs.Caps("TitleIVA", 2027)[0]; again.Purposes[0] != "Purchase" || again.TechnologyKinds[0] != "Device" {
+	if again := programs.Caps("TitleIVA", 2027)[0]; again.Purposes[0] != "Purchase" ||
+		again.TechnologyKinds[0] != "Device" {
 		t.Error("a caller can change the data")
 	}
 }
@@ -192,7 +196,10 @@ func TestFederalInventoryMonths(t *testing.T) {
 
 func TestFederalEquipment(t *testing.T) {
 	price, before, since, fact := programs.FederalEquipment()
-	if price != 10_000*money.Unit || before != 5_000*money.Unit || since.String() != "2024-10-01" || fact.Source == "" || fact.Primary || fact.Ask == "" {
+	if price != 10_000*money.Unit || before != 5_000*money.Unit || since.String() != "2024-10-01" ||
+		fact.Source == "" ||
+		fact.Primary ||
+		fact.Ask == "" {
 		t.Errorf("got %d, %d before %s, by %+v", price, before, since, fact)
 	}
 }

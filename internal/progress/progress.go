@@ -57,8 +57,8 @@ type course struct {
 	maxAge       int
 }
 
-func (c course) baseline() point { return c.points[0] }
-func (c course) target() point   { return c.points[len(c.points)-1] }
+func (course course) baseline() point { return course.points[0] }
+func (course course) target() point   { return course.points[len(course.points)-1] }
 
 // Fault says in a sentence how a benchmark contradicts itself; empty: it does
 // not, and it measures something.
@@ -73,24 +73,24 @@ func Judge(spec *v1alpha1.BenchmarkSpec, today calendar.Date) Verdict {
 	next := calendar.NextAfter(today)
 	start, due := c.baseline().date, c.target().date
 	next.Add(start, due+1)
-	v := c.observe(min(today, due))
+	progress := c.observe(min(today, due))
 	for _, o := range c.observations {
 		if o.date <= due {
 			next.Add(o.date)
 		}
 	}
-	if v.Value != nil && v.Expected == nil && c.direction == v1alpha1.DirectionMaintain {
+	if progress.Value != nil && progress.Expected == nil && c.direction == v1alpha1.DirectionMaintain {
 		next.Add(due)
 		for _, p := range c.points {
 			next.Add(p.date)
 		}
 	}
-	if v.Value != nil {
-		next.Add(v.AsOf.AddDays(c.maxAge + 1))
+	if progress.Value != nil {
+		next.Add(progress.AsOf.AddDays(c.maxAge + 1))
 	}
-	v.State = c.state(v, today)
-	v.Next = next.Date()
-	return v
+	progress.State = c.state(progress, today)
+	progress.Next = next.Date()
+	return progress
 }
 
 func read(spec *v1alpha1.BenchmarkSpec) course {
@@ -101,8 +101,8 @@ func read(spec *v1alpha1.BenchmarkSpec) course {
 	}
 	slices.SortFunc(c.points[1:], byDate)
 	c.points = append(c.points, pointOf(spec.Target.Date, spec.Target.Value))
-	for _, o := range spec.Observations {
-		c.observations = append(c.observations, pointOf(o.Date, o.Value))
+	for _, other := range spec.Observations {
+		c.observations = append(c.observations, pointOf(other.Date, other.Value))
 	}
 	slices.SortFunc(c.observations, byDate)
 	if c.maxAge == 0 {
@@ -119,9 +119,9 @@ func byDate(a, b point) int { return int(a.date - b.date) }
 
 // usualAge is 120 days, or with milestones the longest gap between two of them
 // and 60 days.
-func (c course) usualAge() int {
+func (course course) usualAge() int {
 	longest := 0
-	milestones := c.points[1 : len(c.points)-1]
+	milestones := course.points[1 : len(course.points)-1]
 	for i := 1; i < len(milestones); i++ {
 		longest = max(longest, int(milestones[i].date-milestones[i-1].date))
 	}
@@ -132,26 +132,28 @@ func (c course) usualAge() int {
 }
 
 // fault says in a sentence how the benchmark contradicts itself.
-func (c course) fault(unit string) string {
-	for _, p := range c.points[1 : len(c.points)-1] {
-		if p.date <= c.baseline().date || p.date >= c.target().date {
+func (course course) fault(unit string) string {
+	for _, p := range course.points[1 : len(course.points)-1] {
+		if p.date <= course.baseline().date || p.date >= course.target().date {
 			return "the milestone of " + p.date.String() + " is not between the baseline's date and the target's"
 		}
 	}
 	if unit == v1alpha1.UnitPercent {
-		for _, p := range slices.Concat(c.points, c.observations) {
+		for _, p := range slices.Concat(course.points, course.observations) {
 			if p.value.Sign() < 0 || p.value.Cmp(big.NewRat(100, 1)) > 0 {
-				return "the value of " + p.date.String() + " is " + string(money.Decimal(p.value, 4)) + ", and a percentage lies between 0 and 100"
+				return "the value of " + p.date.String() + " is " + string(
+					money.Decimal(p.value, 4),
+				) + ", and a percentage lies between 0 and 100"
 			}
 		}
 	}
-	way := c.target().value.Cmp(c.baseline().value)
+	way := course.target().value.Cmp(course.baseline().value)
 	switch {
-	case c.direction == v1alpha1.DirectionIncrease && way <= 0:
+	case course.direction == v1alpha1.DirectionIncrease && way <= 0:
 		return "direction is Increase and the target is not above the baseline"
-	case c.direction == v1alpha1.DirectionDecrease && way >= 0:
+	case course.direction == v1alpha1.DirectionDecrease && way >= 0:
 		return "direction is Decrease and the target is not below the baseline"
-	case c.direction != v1alpha1.DirectionMaintain && way == 0:
+	case course.direction != v1alpha1.DirectionMaintain && way == 0:
 		return "the target is the baseline"
 	default:
 		return ""
@@ -159,36 +161,36 @@ func (c course) fault(unit string) string {
 }
 
 // observe takes the newest observation up to a day and what follows from it.
-func (c course) observe(until calendar.Date) Verdict {
-	var v Verdict
-	for _, o := range c.observations {
+func (course course) observe(until calendar.Date) Verdict {
+	var progress Verdict
+	for _, o := range course.observations {
 		if o.date <= until {
-			v.Value, v.AsOf = o.value, o.date
+			progress.Value, progress.AsOf = o.value, o.date
 		}
 	}
-	if v.Value == nil || c.direction == v1alpha1.DirectionMaintain {
-		return v
+	if progress.Value == nil || course.direction == v1alpha1.DirectionMaintain {
+		return progress
 	}
-	from, to := c.baseline(), c.target()
+	from, to := course.baseline(), course.target()
 	way := new(big.Rat).Sub(to.value, from.value)
-	v.Progress = ratio(new(big.Rat).Sub(v.Value, from.value), way)
-	v.Expected = c.expected(v.AsOf)
-	if expected := ratio(new(big.Rat).Sub(v.Expected, from.value), way); expected.Sign() > 0 {
-		v.Pace = ratio(v.Progress, expected)
+	progress.Progress = ratio(new(big.Rat).Sub(progress.Value, from.value), way)
+	progress.Expected = course.expected(progress.AsOf)
+	if expected := ratio(new(big.Rat).Sub(progress.Expected, from.value), way); expected.Sign() > 0 {
+		progress.Pace = ratio(progress.Progress, expected)
 	}
-	c.forecast(&v)
-	return v
+	course.forecast(&progress)
+	return progress
 }
 
 func ratio(a, b *big.Rat) *big.Rat { return new(big.Rat).Quo(a, b) }
 
 // expected is the value on the line through baseline, milestones and target.
-func (c course) expected(on calendar.Date) *big.Rat {
-	if on <= c.baseline().date {
-		return c.baseline().value
+func (course course) expected(on calendar.Date) *big.Rat {
+	if on <= course.baseline().date {
+		return course.baseline().value
 	}
-	for i := 1; i < len(c.points); i++ {
-		a, b := c.points[i-1], c.points[i]
+	for i := 1; i < len(course.points); i++ {
+		a, b := course.points[i-1], course.points[i]
 		if on > b.date {
 			continue
 		}
@@ -196,22 +198,24 @@ func (c course) expected(on calendar.Date) *big.Rat {
 		rise := new(big.Rat).Sub(b.value, a.value)
 		return new(big.Rat).Add(a.value, rise.Mul(rise, part))
 	}
-	return c.target().value
+	return course.target().value
 }
 
 // forecastLimit bounds how many days ahead a date is told: about a century.
 const forecastLimit = 36525
 
 // forecast draws the line from the baseline through the value on.
-func (c course) forecast(v *Verdict) {
-	from, to := c.baseline(), c.target()
-	elapsed := int64(v.AsOf - from.date)
+func (course course) forecast(progress *Verdict) {
+	from, to := course.baseline(), course.target()
+	elapsed := int64(progress.AsOf - from.date)
 	if elapsed <= 0 {
 		return
 	}
-	daily := ratio(new(big.Rat).Sub(v.Value, from.value), big.NewRat(elapsed, 1))
-	v.Forecast = new(big.Rat).Add(v.Value, new(big.Rat).Mul(daily, big.NewRat(int64(to.date-v.AsOf), 1)))
-	if v.Progress.Sign() <= 0 {
+	daily := ratio(new(big.Rat).Sub(progress.Value, from.value), big.NewRat(elapsed, 1))
+	progress.Forecast = new(
+		big.Rat,
+	).Add(progress.Value, new(big.Rat).Mul(daily, big.NewRat(int64(to.date-progress.AsOf), 1)))
+	if progress.Progress.Sign() <= 0 {
 		return
 	}
 	days := ratio(new(big.Rat).Sub(to.value, from.value), daily)
@@ -220,46 +224,46 @@ func (c course) forecast(v *Verdict) {
 		whole.Add(whole, big.NewInt(1))
 	}
 	if whole.IsInt64() && whole.Int64() <= forecastLimit {
-		v.Reached = from.date.AddDays(int(whole.Int64()))
+		progress.Reached = from.date.AddDays(int(whole.Int64()))
 	}
 }
 
 // state is tried in the order of the states' constants, but that a benchmark
 // that has not begun lacks no data.
-func (c course) state(v Verdict, today calendar.Date) v1alpha1.BenchmarkState {
-	start, due := c.baseline().date, c.target().date
+func (course course) state(progress Verdict, today calendar.Date) v1alpha1.BenchmarkState {
+	start, due := course.baseline().date, course.target().date
 	switch {
 	case today < start:
 		return v1alpha1.StateNotStarted
-	case v.Value == nil:
+	case progress.Value == nil:
 		return v1alpha1.StateNoData
-	case c.met(v, today):
+	case course.met(progress, today):
 		return v1alpha1.StateMet
 	case today > due:
 		return v1alpha1.StateMissed
-	case int(today-v.AsOf) > c.maxAge:
+	case int(today-progress.AsOf) > course.maxAge:
 		return v1alpha1.StateStale
-	case c.direction == v1alpha1.DirectionMaintain:
-		if c.held(v.Value, c.boundOn(today)) {
+	case course.direction == v1alpha1.DirectionMaintain:
+		if course.held(progress.Value, course.boundOn(today)) {
 			return v1alpha1.StateOnTrack
 		}
 		return v1alpha1.StateOffTrack
 	default:
-		return c.byPace(v)
+		return course.byPace(progress)
 	}
 }
 
 // met tells whether the target is reached; a bound to maintain can only be met
 // when its date has come.
-func (c course) met(v Verdict, today calendar.Date) bool {
-	if c.direction == v1alpha1.DirectionMaintain {
-		return today >= c.target().date && c.held(v.Value, c.target().value)
+func (course course) met(progress Verdict, today calendar.Date) bool {
+	if course.direction == v1alpha1.DirectionMaintain {
+		return today >= course.target().date && course.held(progress.Value, course.target().value)
 	}
-	return v.Progress.Cmp(big.NewRat(1, 1)) >= 0
+	return progress.Progress.Cmp(big.NewRat(1, 1)) >= 0
 }
 
-func (c course) held(value, bound *big.Rat) bool {
-	if c.bound == v1alpha1.BoundAtMost {
+func (course course) held(value, bound *big.Rat) bool {
+	if course.bound == v1alpha1.BoundAtMost {
 		return value.Cmp(bound) <= 0
 	}
 	return value.Cmp(bound) >= 0
@@ -267,9 +271,9 @@ func (c course) held(value, bound *big.Rat) bool {
 
 // boundOn is the bound in force on a day: that of the latest milestone, before
 // the first of them the target's.
-func (c course) boundOn(day calendar.Date) *big.Rat {
-	bound := c.target().value
-	for _, p := range c.points[1 : len(c.points)-1] {
+func (course course) boundOn(day calendar.Date) *big.Rat {
+	bound := course.target().value
+	for _, p := range course.points[1 : len(course.points)-1] {
 		if p.date <= day {
 			bound = p.value
 		}
@@ -277,19 +281,19 @@ func (c course) boundOn(day calendar.Date) *big.Rat {
 	return bound
 }
 
-func (c course) byPace(v Verdict) v1alpha1.BenchmarkState {
-	way := new(big.Rat).Sub(c.target().value, c.baseline().value)
-	expected := ratio(new(big.Rat).Sub(v.Expected, c.baseline().value), way)
+func (course course) byPace(progress Verdict) v1alpha1.BenchmarkState {
+	way := new(big.Rat).Sub(course.target().value, course.baseline().value)
+	expected := ratio(new(big.Rat).Sub(progress.Expected, course.baseline().value), way)
 	if expected.Cmp(big.NewRat(tooEarly, 100)) < 0 {
-		if v.Progress.Sign() < 0 {
+		if progress.Progress.Sign() < 0 {
 			return v1alpha1.StateAtRisk
 		}
 		return v1alpha1.StateOnTrack
 	}
 	switch {
-	case v.Pace.Cmp(big.NewRat(onTrackPace, 100)) >= 0:
+	case progress.Pace.Cmp(big.NewRat(onTrackPace, 100)) >= 0:
 		return v1alpha1.StateOnTrack
-	case v.Pace.Cmp(big.NewRat(atRiskPace, 100)) >= 0:
+	case progress.Pace.Cmp(big.NewRat(atRiskPace, 100)) >= 0:
 		return v1alpha1.StateAtRisk
 	default:
 		return v1alpha1.StateOffTrack

@@ -23,23 +23,31 @@ type figures struct {
 	Reached, Fault                     string
 }
 
-func judge(b *testplan.BenchmarkBuilder, today string) figures {
-	return figuresOf(progress.Judge(&b.Object().Spec, calendar.Lenient(today)))
+func judge(benchmark *testplan.BenchmarkBuilder, today string) figures {
+	return figuresOf(progress.Judge(&benchmark.Object().Spec, calendar.Lenient(today)))
 }
 
-func figuresOf(v progress.Verdict) figures {
+func figuresOf(verdict progress.Verdict) figures {
 	return figures{
-		State: v.State, Value: decimal(v.Value, 4), AsOf: v.AsOf.String(),
-		Expected: decimal(v.Expected, 2), Progress: decimal(v.Progress, 4), Pace: decimal(v.Pace, 3), Forecast: decimal(v.Forecast, 2),
-		Reached: v.Reached.String(), Fault: v.Fault,
+		State: verdict.State,
+		Value: decimal(verdict.Value, 4),
+		AsOf:  verdict.AsOf.String(),
+		Expected: decimal(
+			verdict.Expected, 2,
+		),
+		Progress: decimal(verdict.Progress, 4),
+		Pace:     decimal(verdict.Pace, 3),
+		Forecast: decimal(verdict.Forecast, 2),
+		Reached:  verdict.Reached.String(),
+		Fault:    verdict.Fault,
 	}
 }
 
-func decimal(r *big.Rat, places int) v1alpha1.Decimal {
-	if r == nil {
+func decimal(ratio *big.Rat, places int) v1alpha1.Decimal {
+	if ratio == nil {
 		return ""
 	}
-	return money.Decimal(r, places)
+	return money.Decimal(ratio, places)
 }
 
 // worked is the example of calculation D4.
@@ -163,9 +171,9 @@ func TestStates(t *testing.T) {
 	}
 }
 
-func checkState(t *testing.T, b *testplan.BenchmarkBuilder, today string, want v1alpha1.BenchmarkState) {
+func checkState(t *testing.T, benchmark *testplan.BenchmarkBuilder, today string, want v1alpha1.BenchmarkState) {
 	t.Helper()
-	got := judge(b, today)
+	got := judge(benchmark, today)
 	if got.State != want || got.Fault != "" {
 		t.Errorf("want %s, got %+v", want, got)
 	}
@@ -223,8 +231,8 @@ func TestStatesOfMaintain(t *testing.T) {
 }
 
 func TestContradictions(t *testing.T) {
-	percent := func(b *testplan.BenchmarkBuilder) *testplan.BenchmarkBuilder {
-		return b.With(func(s *v1alpha1.BenchmarkSpec) { s.Metric.Unit = v1alpha1.UnitPercent })
+	percent := func(benchmark *testplan.BenchmarkBuilder) *testplan.BenchmarkBuilder {
+		return benchmark.With(func(s *v1alpha1.BenchmarkSpec) { s.Metric.Unit = v1alpha1.UnitPercent })
 	}
 	for name, c := range map[string]struct {
 		benchmark *testplan.BenchmarkBuilder

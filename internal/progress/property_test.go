@@ -25,28 +25,30 @@ func random(seed uint64) *v1alpha1.BenchmarkSpec {
 	r := rand.New(rand.NewPCG(seed, 2))
 	day := func(most int) v1alpha1.Date { return v1alpha1.Date(first.AddDays(r.IntN(most)).String()) }
 	value := func() v1alpha1.Decimal { return v1alpha1.Decimal(fmt.Sprint(r.IntN(120))) }
-	b := testplan.Benchmark("b", "g").From(value(), day(20)).To(value(), v1alpha1.Date(first.AddDays(60+r.IntN(60)).String()))
+	benchmark := testplan.Benchmark("b", "g").
+		From(value(), day(20)).
+		To(value(), v1alpha1.Date(first.AddDays(60+r.IntN(60)).String()))
 	switch r.IntN(3) {
 	case 0:
-		b.Better(v1alpha1.DirectionDecrease, "")
+		benchmark.Better(v1alpha1.DirectionDecrease, "")
 	case 1:
 		bounds := []v1alpha1.Bound{v1alpha1.BoundAtLeast, v1alpha1.BoundAtMost}
-		b.Better(v1alpha1.DirectionMaintain, bounds[r.IntN(2)])
+		benchmark.Better(v1alpha1.DirectionMaintain, bounds[r.IntN(2)])
 	}
 	days := map[v1alpha1.Date]bool{}
 	once := func(most int, add func(v1alpha1.Decimal, v1alpha1.Date) *testplan.BenchmarkBuilder) {
-		if d := day(most); !days[d] {
-			days[d] = true
-			add(value(), d)
+		if date := day(most); !days[date] {
+			days[date] = true
+			add(value(), date)
 		}
 	}
 	for range r.IntN(4) {
-		once(80, b.Milestone)
+		once(80, benchmark.Milestone)
 	}
 	for range r.IntN(6) {
-		once(160, b.Observed)
+		once(160, benchmark.Observed)
 	}
-	spec := b.Object().Spec
+	spec := benchmark.Object().Spec
 	spec.MaxAgeDays = r.Int32N(3) * r.Int32N(40)
 	spec.Metric.Unit = "devices"
 	return &spec
@@ -60,20 +62,23 @@ func TestVerdictStaysUntilNext(t *testing.T) {
 		var held figures
 		var until calendar.Date
 		for day := first - 5; day < first+400; day++ {
-			v := progress.Judge(spec, day)
-			if !v.Next.IsZero() && v.Next <= day {
-				t.Fatalf("seed %d: on %s the next change is announced for %s", seed, day, v.Next)
+			verdict := progress.Judge(spec, day)
+			if !verdict.Next.IsZero() && verdict.Next <= day {
+				t.Fatalf("seed %d: on %s the next change is announced for %s", seed, day, verdict.Next)
 			}
-			now := figuresOf(v)
+			now := figuresOf(verdict)
 			if day > first-5 && (until.IsZero() || day < until) {
 				if now != held {
-					t.Fatalf("seed %d: a change was announced for %q and came on %s:\n%s", seed, until, day, cmp.Diff(held, now))
+					t.Fatalf(
+						"seed %d: a change was announced for %q and came on %s:\n%s", seed, until, day,
+						cmp.Diff(held, now),
+					)
 				}
 			}
 			if now != held {
 				changes++
 			}
-			held, until = now, v.Next
+			held, until = now, verdict.Next
 		}
 	}
 	if changes < 2*courses {
@@ -114,16 +119,29 @@ func TestJudgeLeavesItsInputAlone(t *testing.T) {
 // FuzzJudge gives whatever text for dates and values: there is a verdict for
 // it, and its figures fit together.
 func FuzzJudge(f *testing.F) {
-	f.Add("40", "2024-07-01", "80", "2027-06-30", "60", "2025-12-31", "55", "2025-12-31", "Increase", "", "percent", int32(739616))
-	f.Add("9999999999999", "0001-01-01", "-9999999999999.9999", "9999-12-31", "0", "5000-01-01", "0.0001", "9999-12-30", "Decrease", "", "", int32(3652059))
-	f.Add("1", "2026-01-01", "1", "2026-01-01", "1", "2026-01-01", "1", "2026-01-01", "Maintain", "AtMost", "x", int32(-1))
+	f.Add(
+		"40", "2024-07-01", "80", "2027-06-30", "60", "2025-12-31", "55", "2025-12-31", "Increase", "", "percent",
+		int32(739616),
+	)
+	f.Add(
+		"9999999999999", "0001-01-01", "-9999999999999.9999", "9999-12-31", "0", "5000-01-01", "0.0001", "9999-12-30",
+		"Decrease", "", "", int32(3652059),
+	)
+	f.Add(
+		"1", "2026-01-01", "1", "2026-01-01", "1", "2026-01-01", "1", "2026-01-01", "Maintain", "AtMost", "x",
+		int32(-1),
+	)
 	f.Add("1", "2026-01-01", "1", "2026-01-02", "", "", "1", "2026-01-01", "", "", "", int32(740000))
 	f.Add("", "", "x", "2026-02-30", "1e9", "0000-00-00", "--", "", "Sideways", "AtLeast", "percent", int32(0))
 	f.Fuzz(func(t *testing.T, v0, d0, v1, d1, v2, d2, v3, d3, direction, bound, unit string, today int32) {
 		value := func(s string) v1alpha1.Decimal { return v1alpha1.Decimal(s) }
 		date := func(s string) v1alpha1.Date { return v1alpha1.Date(s) }
 		spec := &v1alpha1.BenchmarkSpec{
-			Metric:       v1alpha1.Metric{Unit: unit, Direction: v1alpha1.Direction(direction), Bound: v1alpha1.Bound(bound)},
+			Metric: v1alpha1.Metric{
+				Unit:      unit,
+				Direction: v1alpha1.Direction(direction),
+				Bound:     v1alpha1.Bound(bound),
+			},
 			Baseline:     v1alpha1.Point{Value: value(v0), Date: date(d0)},
 			Target:       v1alpha1.Point{Value: value(v1), Date: date(d1)},
 			Observations: []v1alpha1.Observation{{Value: value(v3), Date: date(d3)}},
@@ -135,18 +153,18 @@ func FuzzJudge(f *testing.F) {
 	})
 }
 
-func checkVerdict(t *testing.T, v progress.Verdict, today calendar.Date) {
+func checkVerdict(t *testing.T, verdict progress.Verdict, today calendar.Date) {
 	t.Helper()
 	switch {
-	case v.State == "":
+	case verdict.State == "":
 		t.Error("no state")
-	case !v.Next.IsZero() && v.Next <= today:
-		t.Errorf("on %d the next change is announced for %d", today, v.Next)
-	case v.Fault != "" && (v.State != v1alpha1.StateNoData || v.Value != nil || !v.Next.IsZero()):
-		t.Errorf("a contradiction with figures: %+v", v)
-	case (v.Expected == nil) != (v.Progress == nil) || v.Pace != nil && v.Progress == nil || v.Forecast != nil && v.Progress == nil:
-		t.Errorf("figures without the value that they come from: %+v", v)
-	case v.Value == nil && v.Progress != nil:
-		t.Errorf("progress without a value: %+v", v)
+	case !verdict.Next.IsZero() && verdict.Next <= today:
+		t.Errorf("on %d the next change is announced for %d", today, verdict.Next)
+	case verdict.Fault != "" && (verdict.State != v1alpha1.StateNoData || verdict.Value != nil || !verdict.Next.IsZero()):
+		t.Errorf("a contradiction with figures: %+v", verdict)
+	case (verdict.Expected == nil) != (verdict.Progress == nil) || verdict.Pace != nil && verdict.Progress == nil || verdict.Forecast != nil && verdict.Progress == nil:
+		t.Errorf("figures without the value that they come from: %+v", verdict)
+	case verdict.Value == nil && verdict.Progress != nil:
+		t.Errorf("progress without a value: %+v", verdict)
 	}
 }

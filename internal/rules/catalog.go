@@ -27,17 +27,17 @@ func NewCatalog(list []Rule) *Catalog {
 }
 
 // Rules lists the rules in the order of their documentation.
-func (c *Catalog) Rules() []Rule { return slices.Clone(c.rules) }
+func (catalog *Catalog) Rules() []Rule { return slices.Clone(catalog.rules) }
 
 // Rule finds the rule of a code; ok is false where there is none.
-func (c *Catalog) Rule(code v1alpha1.FindingCode) (rule Rule, ok bool) {
-	rule, ok = c.byCode[code]
+func (catalog *Catalog) Rule(code v1alpha1.FindingCode) (rule Rule, ok bool) {
+	rule, ok = catalog.byCode[code]
 	return rule, ok
 }
 
 // selectGoalRules selects the rules that can report a Goal, and those under which
 // their findings may be folded.
-func (c *Catalog) selectGoalRules() []Rule {
+func (catalog *Catalog) selectGoalRules() []Rule {
 	wanted := map[v1alpha1.FindingCode]bool{}
 	var want func(v1alpha1.FindingCode)
 	want = func(code v1alpha1.FindingCode) {
@@ -45,14 +45,14 @@ func (c *Catalog) selectGoalRules() []Rule {
 			return
 		}
 		wanted[code] = true
-		for _, fold := range c.byCode[code].FoldedUnder {
+		for _, fold := range catalog.byCode[code].FoldedUnder {
 			want(fold.Root)
 		}
 	}
-	for _, rule := range c.rules {
+	for _, rule := range catalog.rules {
 		if rule.AboutGoals {
 			want(rule.Code)
 		}
 	}
-	return slices.DeleteFunc(c.Rules(), func(rule Rule) bool { return !wanted[rule.Code] })
+	return slices.DeleteFunc(catalog.Rules(), func(rule Rule) bool { return !wanted[rule.Code] })
 }

@@ -25,8 +25,7 @@ func Collapse(plan, currency string, findings []Finding) []Finding {
 		}
 	}
 	maps.DeleteFunc(
-		groups,
-		func(_ v1alpha1.FindingCode, group []Finding) bool { return countPlaces(group) <= mostPlaces },
+		groups, func(_ v1alpha1.FindingCode, group []Finding) bool { return countPlaces(group) <= mostPlaces },
 	)
 	var list []Finding
 	for _, finding := range findings {

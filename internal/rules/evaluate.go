@@ -25,11 +25,11 @@ type Result struct {
 
 // Evaluate checks all rules of the catalog. It changes neither the input nor what the
 // input points to.
-func (c *Catalog) Evaluate(input Input) Result {
-	e := newCheckRun(c, c.rules, input)
+func (catalog *Catalog) Evaluate(input Input) Result {
+	e := newCheckRun(catalog, catalog.rules, input)
 	found := append(e.checkPlan(), e.checkBenchmarks()...)
 	e.addWaiverEnds(len(found))
-	found = foldFindings(c.rules, found)
+	found = foldFindings(catalog.rules, found)
 	sortFindings(found)
 	return Result{
 		Findings: found, NotChecked: abridgeReasons(e.skipped), Budget: e.input.Budget, Next: e.next.Date(),
@@ -55,39 +55,39 @@ func newCheckRun(c *Catalog, rules []Rule, input Input) *checkRun {
 
 // checkPlan checks what rules check apart from benchmarks, and does so again if a
 // waiver has changed the shares of the budget.
-func (e *checkRun) checkPlan() []Finding {
+func (run *checkRun) checkPlan() []Finding {
 	check := func(rule Rule) func(*Input, *Report) { return rule.Check }
-	before := e.skipped
-	found := e.runChecks(check)
-	if waived := e.waiveShares(found); len(waived) > 0 {
-		e.skipped = before
-		found = append(e.runChecks(check), waived...)
+	before := run.skipped
+	found := run.runChecks(check)
+	if waived := run.waiveShares(found); len(waived) > 0 {
+		run.skipped = before
+		found = append(run.runChecks(check), waived...)
 	}
 	return found
 }
 
 // checkBenchmarks checks what rules check of the benchmarks. What they find there
 // changes no share of the budget.
-func (e *checkRun) checkBenchmarks() []Finding {
-	return e.runChecks(func(rule Rule) func(*Input, *Report) { return rule.CheckBenchmarks })
+func (run *checkRun) checkBenchmarks() []Finding {
+	return run.runChecks(func(rule Rule) func(*Input, *Report) { return rule.CheckBenchmarks })
 }
 
 // runChecks calls one check of each rule that has it, and applies the waivers to what
 // is found.
-func (e *checkRun) runChecks(checkOf func(Rule) func(*Input, *Report)) []Finding {
+func (run *checkRun) runChecks(checkOf func(Rule) func(*Input, *Report)) []Finding {
 	var found []Finding
-	for _, rule := range e.rules {
+	for _, rule := range run.rules {
 		check := checkOf(rule)
 		if check == nil {
 			continue
 		}
-		report := Report{code: rule.Code, plan: e.input.Plan.Name, next: &e.next}
-		check(&e.input, &report)
+		report := Report{code: rule.Code, plan: run.input.Plan.Name, next: &run.next}
+		check(&run.input, &report)
 		found = append(found, report.findings...)
-		e.skipped = append(e.skipped, report.skipped...)
+		run.skipped = append(run.skipped, report.skipped...)
 	}
 	for i := range found {
-		applyWaiver(e.input.Policy.Waivers, &found[i], e.input.Today)
+		applyWaiver(run.input.Policy.Waivers, &found[i], run.input.Today)
 	}
 	return found
 }

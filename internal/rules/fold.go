@@ -32,8 +32,8 @@ type Fold struct {
 // named there, so that no finding is lost.
 func foldFindings(rules []Rule, findings []Finding) []Finding {
 	byCode := map[v1alpha1.FindingCode][]int{}
-	for i, f := range findings {
-		byCode[f.Code] = append(byCode[f.Code], i)
+	for i, finding := range findings {
+		byCode[finding.Code] = append(byCode[finding.Code], i)
 	}
 	roots := make([][]int, len(findings))
 	for _, rule := range rules {
@@ -46,20 +46,22 @@ func foldFindings(rules []Rule, findings []Finding) []Finding {
 		}
 	}
 	related := make([][]string, len(findings))
-	for i, f := range findings {
+	for i, finding := range findings {
 		for _, root := range findVisibleRoots(roots, i) {
-			entry := fmt.Sprintf("%s of %s %s: %s", f.Code, f.Object.Kind, f.Object.Name, f.Message)
+			entry := fmt.Sprintf(
+				"%s of %s %s: %s", finding.Code, finding.Object.Kind, finding.Object.Name, finding.Message,
+			)
 			related[root] = append(related[root], text.Truncate(entry, relatedLimit))
 		}
 	}
 	var left []Finding
-	for i, f := range findings {
+	for i, finding := range findings {
 		if len(roots[i]) > 0 {
 			continue
 		}
 		slices.Sort(related[i])
-		f.Related = related[i][:min(len(related[i]), relatedMost)]
-		left = append(left, f)
+		finding.Related = related[i][:min(len(related[i]), relatedMost)]
+		left = append(left, finding)
 	}
 	return left
 }
@@ -82,14 +84,14 @@ func findVisibleRoots(roots [][]int, i int) []int {
 // hides reports whether a root explains a finding. Both are of the same year, or one is
 // of no single year. A root that is waived, or that a waiver has lowered below the
 // finding, explains it only if the fold says EvenWaived.
-func (fold Fold) hides(root, f Finding) bool {
-	waived := root.Waived != "" || root.Lowered != "" && ranks[root.Severity] > ranks[f.Severity]
-	otherYear := root.FiscalYear != f.FiscalYear && root.FiscalYear != 0 && f.FiscalYear != 0
+func (fold Fold) hides(root, finding Finding) bool {
+	waived := root.Waived != "" || root.Lowered != "" && ranks[root.Severity] > ranks[finding.Severity]
+	otherYear := root.FiscalYear != finding.FiscalYear && root.FiscalYear != 0 && finding.FiscalYear != 0
 	switch {
-	case f.Waived != "", waived && !fold.EvenWaived, otherYear && !fold.AnyYear:
+	case finding.Waived != "", waived && !fold.EvenWaived, otherYear && !fold.AnyYear:
 		return false
 	default:
-		return fold.When == nil || fold.When(root, f)
+		return fold.When == nil || fold.When(root, finding)
 	}
 }
 
@@ -125,8 +127,8 @@ func (fold Fold) eachPair(findings []Finding, roots, others []int, do func(root,
 func ByObject(f Finding) []string { return []string{f.Object.Kind + " " + f.Object.Name} }
 
 // ByField is the object and the field of a finding.
-func ByField(f Finding) []string {
-	return []string{f.Object.Kind + " " + f.Object.Name + " " + f.Field}
+func ByField(finding Finding) []string {
+	return []string{finding.Object.Kind + " " + finding.Object.Name + " " + finding.Field}
 }
 
 // ByLine are the budget lines of a finding.
@@ -142,11 +144,11 @@ func ByTechnology(f Finding) []string { return f.Technologies }
 func ByPlan(Finding) []string { return []string{""} }
 
 // ByYear is the fiscal year of a finding; none: it is of no single year.
-func ByYear(f Finding) []string {
-	if f.FiscalYear == 0 {
+func ByYear(finding Finding) []string {
+	if finding.FiscalYear == 0 {
 		return nil
 	}
-	return []string{strconv.Itoa(int(f.FiscalYear))}
+	return []string{strconv.Itoa(int(finding.FiscalYear))}
 }
 
 // IsAboutOneTechnology tells whether a finding is about one technology: one that is about many

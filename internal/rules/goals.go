@@ -28,19 +28,19 @@ type GoalFindings struct {
 // EvaluateGoals checks the rules that can find something about a goal, and those
 // under which such findings may be folded. The input needs neither inventory,
 // evaluations nor benchmarks; waivers change the shares of the budget.
-func (c *Catalog) EvaluateGoals(input Input) *GoalFindings {
-	e := newCheckRun(c, c.goalRules, input)
+func (catalog *Catalog) EvaluateGoals(input Input) *GoalFindings {
+	e := newCheckRun(catalog, catalog.goalRules, input)
 	found := e.checkPlan()
 	unmeasured := e.checkBenchmarks()
 	result := &GoalFindings{
-		catalog: c, outline: e.input.Outline(), policy: input.Policy, total: len(found) + len(unmeasured),
+		catalog: catalog, outline: e.input.Outline(), policy: input.Policy, total: len(found) + len(unmeasured),
 		byGoal: map[string][]Finding{}, unmeasured: map[string]int{},
 	}
 	result.outline.Next = e.next
 	for _, finding := range unmeasured {
 		result.unmeasured[finding.Object.Name]++
 	}
-	found = foldFindings(c.goalRules, found)
+	found = foldFindings(catalog.goalRules, found)
 	sortFindings(found)
 	for _, finding := range found {
 		if finding.Object.Kind == v1alpha1.KindGoal {
@@ -54,19 +54,19 @@ func (c *Catalog) EvaluateGoals(input Input) *GoalFindings {
 // Evaluate about the goal, except that Related lacks what a rule outside of
 // EvaluateGoals would add. The date is the next on which they can change. goal has
 // the number of its benchmarks that measure something.
-func (f *GoalFindings) Of(goal *budget.Goal, benchmarks []*v1alpha1.Benchmark) ([]Finding, calendar.Date) {
-	outline := f.outline
+func (goalFindings *GoalFindings) Of(goal *budget.Goal, benchmarks []*v1alpha1.Benchmark) ([]Finding, calendar.Date) {
+	outline := goalFindings.outline
 	outline.Goals = []*budget.Goal{goal}
-	e := newCheckRun(f.catalog, f.catalog.goalRules, Input{
-		Budget: &outline, Policy: f.policy,
+	e := newCheckRun(goalFindings.catalog, goalFindings.catalog.goalRules, Input{
+		Budget: &outline, Policy: goalFindings.policy,
 		Benchmarks: map[string][]*v1alpha1.Benchmark{goal.Name: benchmarks},
 	})
 	own := e.checkBenchmarks()
-	e.addWaiverEnds(f.total - f.unmeasured[goal.Name] + len(own))
+	e.addWaiverEnds(goalFindings.total - goalFindings.unmeasured[goal.Name] + len(own))
 	own = slices.DeleteFunc(own, func(finding Finding) bool { return finding.Object != GoalKey(goal.Name) })
 	// A finding about benchmarks is neither folded nor folds another, so that it can
 	// join the others afterwards.
-	all := slices.Concat(f.byGoal[goal.Name], own)
+	all := slices.Concat(goalFindings.byGoal[goal.Name], own)
 	sortFindings(all)
 	return all, e.next.Date()
 }

@@ -14,24 +14,24 @@ import (
 // GoalNames are the names of the plan's goals.
 func (input *Input) GoalNames() map[string]bool {
 	known := map[string]bool{}
-	for _, g := range input.Goals {
-		known[g.Name] = true
+	for _, goal := range input.Goals {
+		known[goal.Name] = true
 	}
 	return known
 }
 
 // IsClosed reports whether a goal is closed on the as-of date, which for a plan that has
 // ended is its last day.
-func (input *Input) IsClosed(g *budget.Goal) bool {
-	return !g.Closed.IsZero() && g.Closed <= input.Today
+func (input *Input) IsClosed(goal *budget.Goal) bool {
+	return !goal.Closed.IsZero() && goal.Closed <= input.Today
 }
 
 // PriorityRanks has the rank of each priority that has one.
 func (input *Input) PriorityRanks() map[v1alpha1.EntryName]int32 {
 	rankOf := map[v1alpha1.EntryName]int32{}
-	for _, p := range input.Plan.Spec.Priorities {
-		if p.Rank > 0 {
-			rankOf[p.Name] = p.Rank
+	for _, priority := range input.Plan.Spec.Priorities {
+		if priority.Rank > 0 {
+			rankOf[priority.Name] = priority.Rank
 		}
 	}
 	return rankOf
@@ -79,8 +79,9 @@ func (input *Input) Technologies() []v1alpha1.Technology { return input.sorted }
 
 // IsInstructional technologies are for learning: EdTech, AT, or used by students
 // themselves.
-func IsInstructional(t v1alpha1.Technology) bool {
-	return t.Domain == v1alpha1.DomainEdTech || t.Domain == v1alpha1.DomainAT || IsStudentFacing(t)
+func IsInstructional(technology v1alpha1.Technology) bool {
+	return technology.Domain == v1alpha1.DomainEdTech || technology.Domain == v1alpha1.DomainAT ||
+		IsStudentFacing(technology)
 }
 
 // IsStudentFacing reports whether students use a technology themselves.
@@ -90,9 +91,9 @@ func IsStudentFacing(t v1alpha1.Technology) bool { return t.StudentFacing != nil
 // any if none is given.
 func (input *Input) LinesFor(technology v1alpha1.EntryName, purposes ...v1alpha1.Purpose) []*budget.Line {
 	var lines []*budget.Line
-	for _, l := range input.linesOf[technology] {
-		if len(purposes) == 0 || slices.Contains(purposes, l.Purpose) {
-			lines = append(lines, l)
+	for _, line := range input.linesOf[technology] {
+		if len(purposes) == 0 || slices.Contains(purposes, line.Purpose) {
+			lines = append(lines, line)
 		}
 	}
 	return lines
@@ -106,15 +107,15 @@ type Ending struct {
 }
 
 // FindEnding tells whether a technology is given up: see Budget.GivenUp.
-func (input *Input) FindEnding(t v1alpha1.Technology) (Ending, bool) {
-	e, gone := input.GivenUp(t)
+func (input *Input) FindEnding(technology v1alpha1.Technology) (Ending, bool) {
+	e, gone := input.GivenUp(technology)
 	switch {
 	case e.Paid.IsZero():
 		return Ending{Ending: e}, gone
 	case e.Decided:
-		return Ending{e, fmt.Sprintf("It was decided on %s to stop %s", e.Paid, t.Name)}, gone
+		return Ending{e, fmt.Sprintf("It was decided on %s to stop %s", e.Paid, technology.Name)}, gone
 	default:
-		return Ending{e, fmt.Sprintf("The last day of %s is %s", t.Name, e.Paid)}, gone
+		return Ending{e, fmt.Sprintf("The last day of %s is %s", technology.Name, e.Paid)}, gone
 	}
 }
 
@@ -141,9 +142,9 @@ func (input *Input) indexPlan() {
 		linesOf: map[v1alpha1.EntryName][]*budget.Line{}, recordsOf: map[v1alpha1.EntryName][]evaluation.Item{},
 		reviews: map[v1alpha1.EntryName]Reviews{},
 	}
-	for _, l := range input.Lines {
-		for _, t := range l.Technologies {
-			input.linesOf[t] = append(input.linesOf[t], l)
+	for _, line := range input.Lines {
+		for _, name := range line.Technologies {
+			input.linesOf[name] = append(input.linesOf[name], line)
 		}
 	}
 	for _, item := range input.Schedule.Records {
@@ -152,9 +153,9 @@ func (input *Input) indexPlan() {
 			input.recordsOf[technology] = append(input.recordsOf[technology], item)
 		}
 	}
-	for _, e := range input.Elsewhere {
-		if on, done := evaluation.Done(e); done {
-			technology := v1alpha1.EntryName(e.Spec.Target.Name)
+	for _, record := range input.Elsewhere {
+		if on, done := evaluation.Done(record); done {
+			technology := v1alpha1.EntryName(record.Spec.Target.Name)
 			input.reviews[technology] = Reviews{Done: true, Last: max(on, input.reviews[technology].Last)}
 		}
 	}

@@ -24,13 +24,13 @@ func TechnologyPath(name v1alpha1.EntryName) *field.Path {
 }
 
 // ProgramPath is the path of a program of professional learning.
-func ProgramPath(p v1alpha1.LearningProgram) *field.Path {
-	return Spec("professionalLearning").Key(string(p.Name))
+func ProgramPath(program v1alpha1.LearningProgram) *field.Path {
+	return Spec("professionalLearning").Key(string(program.Name))
 }
 
 // ObservationPath is the path of an observation in its benchmark.
-func ObservationPath(o v1alpha1.Observation) *field.Path {
-	return Spec("observations").Key(string(o.Date))
+func ObservationPath(other v1alpha1.Observation) *field.Path {
+	return Spec("observations").Key(string(other.Date))
 }
 
 // GoalKey names a goal.

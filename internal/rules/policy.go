@@ -35,15 +35,12 @@ const ours = "techplan's own"
 
 var thresholds = []Threshold{
 	{
-		"alignedMinPercent",
-		"95",
+		"alignedMinPercent", "95",
 		"Share of a year's money, general operations left out, that must be tied to goals; below it a break is an Error.",
-		ours,
-		func(e *v1alpha1.EffectivePolicy) { fallback(&e.AlignedMinPercent, "95") },
+		ours, func(e *v1alpha1.EffectivePolicy) { fallback(&e.AlignedMinPercent, "95") },
 	},
 	{
-		"professionalLearningMinPercent",
-		"20",
+		"professionalLearningMinPercent", "20",
 		"Share of professional learning in all money but staffing. Missing the default is Info, missing half of it or the plan's own figure a Warning.",
 		"PowerUp What Works: 40 percent hardware, 20 software, 20 professional development, 20 upgrades; the U.S. Department of Education once suggested 30 (eSchool News, 1 October 1999)",
 		func(e *v1alpha1.EffectivePolicy) { fallback(&e.ProfessionalLearningMinPercent, "20") },
@@ -60,37 +57,26 @@ var thresholds = []Threshold{
 		},
 	},
 	{
-		"purchaseLimit",
-		"10000",
+		"purchaseLimit", "10000",
 		"Amount above which buying a technology in a year calls for training and for setting it up, and from which on a candidate calls for an evaluation.",
-		ours,
-		func(e *v1alpha1.EffectivePolicy) { fallback(&e.PurchaseLimit, "10000") },
+		ours, func(e *v1alpha1.EffectivePolicy) { fallback(&e.PurchaseLimit, "10000") },
 	},
 	{
-		"evidenceLimit",
-		"5000",
-		"Amount in a year above which software and content call for evidence that they help.",
-		ours,
-		func(e *v1alpha1.EffectivePolicy) { fallback(&e.EvidenceLimit, "5000") },
+		"evidenceLimit", "5000", "Amount in a year above which software and content call for evidence that they help.",
+		ours, func(e *v1alpha1.EffectivePolicy) { fallback(&e.EvidenceLimit, "5000") },
 	},
 	{
-		"seatUseMinPercent",
-		"60",
-		"Share of paid licenses that should be in use.",
+		"seatUseMinPercent", "60", "Share of paid licenses that should be in use.",
 		ours + "; 27 percent of licenses were never used (LearnPlatform, 2019)",
 		func(e *v1alpha1.EffectivePolicy) { fallback(&e.SeatUseMinPercent, "60") },
 	},
 	{
-		"unsecuredMaxPercent",
-		"10",
+		"unsecuredMaxPercent", "10",
 		"Share of all lines of the same years that may rest on money of one source that is expected or applied for.",
-		ours,
-		func(e *v1alpha1.EffectivePolicy) { fallback(&e.UnsecuredMaxPercent, "10") },
+		ours, func(e *v1alpha1.EffectivePolicy) { fallback(&e.UnsecuredMaxPercent, "10") },
 	},
 	{
-		"refreshCliffPercent",
-		"40",
-		"Share of the cost of replacing devices that may fall into one year.",
+		"refreshCliffPercent", "40", "Share of the cost of replacing devices that may fall into one year.",
 		ours + "; the largest of Palm Beach County's four yearly amounts is 45.7 percent",
 		func(e *v1alpha1.EffectivePolicy) { fallback(&e.RefreshCliffPercent, "40") },
 	},
@@ -102,28 +88,22 @@ var thresholds = []Threshold{
 			}
 		}},
 	{
-		"refresh.sparePercent",
-		"0",
-		"Spare machines bought beyond the number that is replaced.",
-		"spares are in the lots already",
-		func(e *v1alpha1.EffectivePolicy) { fallback(&e.Refresh.SparePercent, "0") },
+		"refresh.sparePercent", "0", "Spare machines bought beyond the number that is replaced.",
+		"spares are in the lots already", func(e *v1alpha1.EffectivePolicy) { fallback(&e.Refresh.SparePercent, "0") },
 	},
 	{"refresh.inflationPercent", "0", "Yearly rise of prices in the forecast.", "shown, so that nobody has to guess it",
 		func(e *v1alpha1.EffectivePolicy) { fallback(&e.Refresh.InflationPercent, "0") }},
 	{"staleAfterDays", "180", "Days that may pass without anything being recorded.", ours,
 		func(e *v1alpha1.EffectivePolicy) { fallback(&e.StaleAfterDays, 180) }},
 	{
-		"reviewIntervalMonths",
-		"12",
-		"Months that may pass between two evaluations of the plan itself.",
+		"reviewIntervalMonths", "12", "Months that may pass between two evaluations of the plan itself.",
 		"MI Roadmap, strategy 3: plans are adjusted at one-year intervals",
 		func(e *v1alpha1.EffectivePolicy) { fallback(&e.ReviewIntervalMonths, 12) },
 	},
 	{"startsPerQuarterMax", "5", "Goals that may start in one quarter of a year.", ours,
 		func(e *v1alpha1.EffectivePolicy) { fallback(&e.StartsPerQuarterMax, 5) }},
 	{
-		"trainingDaysPerQuarterMax",
-		"none",
+		"trainingDaysPerQuarterMax", "none",
 		"Days of professional learning that may start in one quarter of a fiscal year.",
 		"how many are too many depends on the release days and substitutes that a district has",
 		func(*v1alpha1.EffectivePolicy) {},
@@ -162,14 +142,8 @@ func DefaultDomainBands() []v1alpha1.DomainBand {
 // DefaultRequiredRoles are the roles that must be among the stakeholders.
 func DefaultRequiredRoles() []v1alpha1.Label {
 	return []v1alpha1.Label{
-		"administrator",
-		"assistive technology",
-		"family",
-		"finance",
-		"information technology",
-		"special education",
-		"student",
-		"teacher",
+		"administrator", "assistive technology", "family", "finance", "information technology", "special education",
+		"student", "teacher",
 	}
 }
 
@@ -197,53 +171,53 @@ type Policy struct {
 
 // EffectivePolicy fills in what the plan's policy leaves open.
 func EffectivePolicy(plan *v1alpha1.TechnologyPlan) v1alpha1.EffectivePolicy {
-	p := plan.Spec.Policy
-	e := v1alpha1.EffectivePolicy{
+	policy := plan.Spec.Policy
+	effective := v1alpha1.EffectivePolicy{
 		TimeZone:                       plan.Spec.District.TimeZone,
 		FiscalYearStartMonth:           int32(budget.FiscalYearsOf(plan).StartMonth),
 		Enrollment:                     int32(min(budget.Enrollment(plan), 1<<31-1)),
-		AlignedMinPercent:              p.AlignedMinPercent,
-		ProfessionalLearningMinPercent: p.ProfessionalLearningMinPercent,
-		DomainBands:                    sortBands(p.DomainBands),
-		PurchaseLimit:                  p.PurchaseLimit,
-		EvidenceLimit:                  p.EvidenceLimit,
-		SeatUseMinPercent:              p.SeatUseMinPercent,
-		UnsecuredMaxPercent:            p.UnsecuredMaxPercent,
-		RefreshCliffPercent:            p.RefreshCliffPercent,
-		Refresh:                        p.Refresh,
-		StaleAfterDays:                 p.StaleAfterDays,
-		ReviewIntervalMonths:           p.ReviewIntervalMonths,
-		StartsPerQuarterMax:            p.StartsPerQuarterMax,
-		TrainingDaysPerQuarterMax:      p.TrainingDaysPerQuarterMax,
-		RequiredRoles:                  slices.Sorted(slices.Values(p.RequiredRoles)),
+		AlignedMinPercent:              policy.AlignedMinPercent,
+		ProfessionalLearningMinPercent: policy.ProfessionalLearningMinPercent,
+		DomainBands:                    sortBands(policy.DomainBands),
+		PurchaseLimit:                  policy.PurchaseLimit,
+		EvidenceLimit:                  policy.EvidenceLimit,
+		SeatUseMinPercent:              policy.SeatUseMinPercent,
+		UnsecuredMaxPercent:            policy.UnsecuredMaxPercent,
+		RefreshCliffPercent:            policy.RefreshCliffPercent,
+		Refresh:                        policy.Refresh,
+		StaleAfterDays:                 policy.StaleAfterDays,
+		ReviewIntervalMonths:           policy.ReviewIntervalMonths,
+		StartsPerQuarterMax:            policy.StartsPerQuarterMax,
+		TrainingDaysPerQuarterMax:      policy.TrainingDaysPerQuarterMax,
+		RequiredRoles:                  slices.Sorted(slices.Values(policy.RequiredRoles)),
 	}
-	fallback(&e.TimeZone, "UTC")
-	for _, t := range thresholds {
-		t.fill(&e)
+	fallback(&effective.TimeZone, "UTC")
+	for _, threshold := range thresholds {
+		threshold.fill(&effective)
 	}
-	return e
+	return effective
 }
 
 // PolicyOf reads the thresholds in force for a plan.
 func PolicyOf(plan *v1alpha1.TechnologyPlan) Policy {
-	e := EffectivePolicy(plan)
-	p := plan.Spec.Policy
+	effective := EffectivePolicy(plan)
+	policy := plan.Spec.Policy
 	return Policy{
-		AlignedMinPercent:              money.Rat(e.AlignedMinPercent),
-		ProfessionalLearningMinPercent: money.Rat(e.ProfessionalLearningMinPercent),
-		OwnProfessionalLearning:        p.ProfessionalLearningMinPercent != "",
-		DomainBands:                    e.DomainBands,
-		PurchaseLimit:                  money.Of(e.PurchaseLimit),
-		EvidenceLimit:                  money.Of(e.EvidenceLimit),
-		SeatUseMinPercent:              money.Rat(e.SeatUseMinPercent),
-		UnsecuredMaxPercent:            money.Rat(e.UnsecuredMaxPercent),
-		RefreshCliffPercent:            money.Rat(e.RefreshCliffPercent),
-		StaleAfterDays:                 int(e.StaleAfterDays),
-		ReviewIntervalMonths:           int(e.ReviewIntervalMonths),
-		StartsPerQuarterMax:            int(e.StartsPerQuarterMax),
-		TrainingDaysPerQuarterMax:      int(e.TrainingDaysPerQuarterMax),
-		RequiredRoles:                  e.RequiredRoles,
-		Crosscheck:                     p.Crosscheck != nil && *p.Crosscheck,
-		Waivers:                        p.Waivers,
+		AlignedMinPercent:              money.Rat(effective.AlignedMinPercent),
+		ProfessionalLearningMinPercent: money.Rat(effective.ProfessionalLearningMinPercent),
+		OwnProfessionalLearning:        policy.ProfessionalLearningMinPercent != "",
+		DomainBands:                    effective.DomainBands,
+		PurchaseLimit:                  money.Of(effective.PurchaseLimit),
+		EvidenceLimit:                  money.Of(effective.EvidenceLimit),
+		SeatUseMinPercent:              money.Rat(effective.SeatUseMinPercent),
+		UnsecuredMaxPercent:            money.Rat(effective.UnsecuredMaxPercent),
+		RefreshCliffPercent:            money.Rat(effective.RefreshCliffPercent),
+		StaleAfterDays:                 int(effective.StaleAfterDays),
+		ReviewIntervalMonths:           int(effective.ReviewIntervalMonths),
+		StartsPerQuarterMax:            int(effective.StartsPerQuarterMax),
+		TrainingDaysPerQuarterMax:      int(effective.TrainingDaysPerQuarterMax),
+		RequiredRoles:                  effective.RequiredRoles,
+		Crosscheck:                     policy.Crosscheck != nil && *policy.Crosscheck,
+		Waivers:                        policy.Waivers,
 	}
 }

@@ -27,13 +27,13 @@ func (input *Input) SumSpending(
 	which func(calendar.FiscalYear) bool,
 ) Spending {
 	var s Spending
-	for _, f := range input.Judged {
-		sum := budget.MoneyFor(technology, lines, f)
-		if !which(f) || sum == 0 {
+	for _, year := range input.Judged {
+		sum := budget.MoneyFor(technology, lines, year)
+		if !which(year) || sum == 0 {
 			continue
 		}
-		s.Years = append(s.Years, f)
-		s.Lines = append(s.Lines, budget.LineNames(budget.LinesWithMoney(lines, f))...)
+		s.Years = append(s.Years, year)
+		s.Lines = append(s.Lines, budget.LineNames(budget.LinesWithMoney(lines, year))...)
 		s.Sum = s.Sum.Plus(sum)
 		if len(s.Years) == 1 {
 			s.First = sum

@@ -48,33 +48,33 @@ func (input *Input) IsWaivedByYear(code v1alpha1.FindingCode) bool {
 
 // addWaiverEnds adds the day after each waiver to the days on which a finding can
 // change. Where nothing is found, no waiver changes anything.
-func (e *checkRun) addWaiverEnds(findings int) {
+func (run *checkRun) addWaiverEnds(findings int) {
 	if findings == 0 {
 		return
 	}
-	for _, waiver := range e.input.Policy.Waivers {
-		e.next.Add(calendar.Lenient(waiver.Until) + 1)
+	for _, waiver := range run.input.Policy.Waivers {
+		run.next.Add(calendar.Lenient(waiver.Until) + 1)
 	}
 }
 
 // waiveShares counts the shares that waived findings select as general operations, in
 // a budget of the evaluation's own. It returns the findings that have done so.
-func (e *checkRun) waiveShares(findings []Finding) []Finding {
+func (run *checkRun) waiveShares(findings []Finding) []Finding {
 	var waived []Finding
 	var selects []func(budget.Share) bool
-	for _, rule := range e.rules {
+	for _, rule := range run.rules {
 		if rule.WaivedShares == nil {
 			continue
 		}
 		for _, finding := range findings {
 			if finding.Code == rule.Code && finding.Waived != "" {
-				selects = append(selects, rule.WaivedShares(&e.input, finding))
+				selects = append(selects, rule.WaivedShares(&run.input, finding))
 				waived = append(waived, finding)
 			}
 		}
 	}
 	if len(waived) > 0 {
-		e.input.Budget = e.input.Budget.WithGeneralShares(func(share budget.Share) bool {
+		run.input.Budget = run.input.Budget.WithGeneralShares(func(share budget.Share) bool {
 			return slices.ContainsFunc(selects, func(selected func(budget.Share) bool) bool { return selected(share) })
 		})
 	}

@@ -11,8 +11,8 @@ import (
 // Strings turns names into strings.
 func Strings(names []v1alpha1.EntryName) []string {
 	list := make([]string, len(names))
-	for i, n := range names {
-		list[i] = string(n)
+	for i, name := range names {
+		list[i] = string(name)
 	}
 	return list
 }

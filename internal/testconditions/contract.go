@@ -105,21 +105,21 @@ type indexing struct {
 	indexer indexer
 }
 
-func (i indexing) GetFieldIndexer() client.FieldIndexer { return i.indexer }
+func (indexing indexing) GetFieldIndexer() client.FieldIndexer { return indexing.indexer }
 
 type indexer struct{ *fake.ClientBuilder }
 
-func (i indexer) IndexField(_ context.Context, object client.Object, field string, extract client.IndexerFunc) error {
-	i.WithIndex(object, field, extract)
+func (indexer indexer) IndexField(_ context.Context, object client.Object, field string, extract client.IndexerFunc) error {
+	indexer.WithIndex(object, field, extract)
 	return nil
 }
 
 // Told are the events since the last call.
-func (c *Cluster) Told() []string {
+func (cluster *Cluster) Told() []string {
 	var list []string
 	for {
 		select {
-		case e := <-c.Events.Events:
+		case e := <-cluster.Events.Events:
 			list = append(list, e)
 		default:
 			return list
@@ -139,41 +139,41 @@ func Contract[O client.Object](t *testing.T, r Reconciler[O]) {
 	}
 }
 
-func (r Reconciler[O]) on(c *Cluster) reconcile.ObjectReconciler[O] {
-	return r.New(c, testclock.NewFakePassiveClock(r.At), c.Events)
+func (reconciler Reconciler[O]) on(c *Cluster) reconcile.ObjectReconciler[O] {
+	return reconciler.New(c, testclock.NewFakePassiveClock(reconciler.At), c.Events)
 }
 
 // current reads the object anew, as the cache would hand it over.
-func (r Reconciler[O]) current(t *testing.T, c *Cluster) O {
+func (reconciler Reconciler[O]) current(t *testing.T, c *Cluster) O {
 	t.Helper()
-	o := r.Object.DeepCopyObject().(O)
+	o := reconciler.Object.DeepCopyObject().(O)
 	if err := c.Get(t.Context(), client.ObjectKeyFromObject(o), o); err != nil {
 		t.Fatal(err)
 	}
 	return o
 }
 
-func (r Reconciler[O]) deleted(t *testing.T) {
-	o := r.Object.DeepCopyObject().(O)
+func (reconciler Reconciler[O]) deleted(t *testing.T) {
+	o := reconciler.Object.DeepCopyObject().(O)
 	o.SetFinalizers([]string{"example.org/hold"})
-	gone := metav1.NewTime(r.At)
+	gone := metav1.NewTime(reconciler.At)
 	o.SetDeletionTimestamp(&gone)
-	c := NewCluster(t, r.Index, interceptor.Funcs{}, append([]client.Object{o}, r.World...)...)
-	result, err := r.on(c).Reconcile(t.Context(), r.current(t, c))
+	c := NewCluster(t, reconciler.Index, interceptor.Funcs{}, append([]client.Object{o}, reconciler.World...)...)
+	result, err := reconciler.on(c).Reconcile(t.Context(), reconciler.current(t, c))
 	if err != nil || !result.IsZero() || c.Writes != 0 || len(c.Told()) > 0 {
 		t.Errorf("result %+v, error %v, %d writes", result, err, c.Writes)
 	}
 }
 
-func (r Reconciler[O]) twice(t *testing.T, world ...client.Object) {
+func (reconciler Reconciler[O]) twice(t *testing.T, world ...client.Object) {
 	t.Helper()
-	c := NewCluster(t, r.Index, interceptor.Funcs{}, append([]client.Object{r.Object}, world...)...)
-	if _, err := r.on(c).Reconcile(t.Context(), r.current(t, c)); err != nil {
+	c := NewCluster(t, reconciler.Index, interceptor.Funcs{}, append([]client.Object{reconciler.Object}, world...)...)
+	if _, err := reconciler.on(c).Reconcile(t.Context(), reconciler.current(t, c)); err != nil {
 		t.Fatal(err)
 	}
-	first := r.current(t, c)
+	first := reconciler.current(t, c)
 	before, _ := Of(first)
-	if r.Writes {
+	if reconciler.Writes {
 		Assert(t, first, nil)
 		if c.Writes != 1 {
 			t.Errorf("%d writes in the first pass, want 1", c.Writes)
@@ -181,25 +181,25 @@ func (r Reconciler[O]) twice(t *testing.T, world ...client.Object) {
 	}
 	c.Writes = 0
 	c.Told()
-	if _, err := r.on(c).Reconcile(t.Context(), first); err != nil {
+	if _, err := reconciler.on(c).Reconcile(t.Context(), first); err != nil {
 		t.Fatal(err)
 	}
 	if told := c.Told(); c.Writes != 0 || len(told) > 0 {
 		t.Errorf("the second pass made %d writes and told %q", c.Writes, told)
 	}
 	// Hours later the verdict may differ; what stays True stays so since before.
-	r.At = r.At.Add(72 * time.Hour)
-	if _, err := r.on(c).Reconcile(t.Context(), r.current(t, c)); err != nil {
+	reconciler.At = reconciler.At.Add(72 * time.Hour)
+	if _, err := reconciler.on(c).Reconcile(t.Context(), reconciler.current(t, c)); err != nil {
 		t.Fatal(err)
 	}
-	if r.Writes {
-		Assert(t, r.current(t, c), before)
+	if reconciler.Writes {
+		Assert(t, reconciler.current(t, c), before)
 	}
 }
 
 var errBroken = errors.New("the server is on fire")
 
-func (r Reconciler[O]) readingFails(t *testing.T) {
+func (reconciler Reconciler[O]) readingFails(t *testing.T) {
 	broken := map[string]interceptor.Funcs{
 		"getting": {Get: func(context.Context, client.WithWatch, client.ObjectKey, client.Object, ...client.GetOption) error {
 			return errBroken
@@ -210,15 +210,15 @@ func (r Reconciler[O]) readingFails(t *testing.T) {
 	}
 	reads := 0
 	for verb, funcs := range broken {
-		intact := NewCluster(t, r.Index, interceptor.Funcs{}, append([]client.Object{r.Object}, r.World...)...)
-		o := r.current(t, intact)
-		c := NewCluster(t, r.Index, funcs, append([]client.Object{r.Object}, r.World...)...)
-		_, err := r.on(c).Reconcile(t.Context(), o)
+		intact := NewCluster(t, reconciler.Index, interceptor.Funcs{}, append([]client.Object{reconciler.Object}, reconciler.World...)...)
+		o := reconciler.current(t, intact)
+		c := NewCluster(t, reconciler.Index, funcs, append([]client.Object{reconciler.Object}, reconciler.World...)...)
+		_, err := reconciler.on(c).Reconcile(t.Context(), o)
 		if err == nil {
 			continue // It does not read in this way.
 		}
 		reads++
-		if !errors.Is(err, errBroken) || !strings.Contains(err.Error(), verb) || !strings.Contains(err.Error(), r.Object.GetNamespace()) {
+		if !errors.Is(err, errBroken) || !strings.Contains(err.Error(), verb) || !strings.Contains(err.Error(), reconciler.Object.GetNamespace()) {
 			t.Errorf("want the error with %q and the namespace, got: %v", verb, err)
 		}
 		if told := c.Told(); c.Writes != 0 || len(told) > 0 {
@@ -230,9 +230,9 @@ func (r Reconciler[O]) readingFails(t *testing.T) {
 	}
 }
 
-func (r Reconciler[O]) writingFails(t *testing.T) {
+func (reconciler Reconciler[O]) writingFails(t *testing.T) {
 	resource := schema.GroupResource{Group: v1alpha1.Group, Resource: "objects"}
-	name := r.Object.GetName()
+	name := reconciler.Object.GetName()
 	cases := map[string]struct {
 		err     error
 		returns bool
@@ -251,13 +251,13 @@ func (r Reconciler[O]) writingFails(t *testing.T) {
 					return tc.err
 				},
 			}
-			c := NewCluster(t, r.Index, refuse, r.Object)
-			result, err := r.on(c).Reconcile(t.Context(), r.current(t, c))
+			c := NewCluster(t, reconciler.Index, refuse, reconciler.Object)
+			result, err := reconciler.on(c).Reconcile(t.Context(), reconciler.current(t, c))
 			if tc.returns != (err != nil) {
 				t.Fatalf("error %v", err)
 			}
 			if err != nil && (!errors.Is(err, tc.err) || !strings.Contains(err.Error(), "patching the status") ||
-				!strings.Contains(err.Error(), r.Object.GetNamespace()+"/"+name)) {
+				!strings.Contains(err.Error(), reconciler.Object.GetNamespace()+"/"+name)) {
 				t.Errorf("want the error with the verb and the object, got: %v", err)
 			}
 			if err == nil && tc.requeue != (result.RequeueAfter > 0 && result.RequeueAfter <= time.Second) {

@@ -81,28 +81,28 @@ type checker struct {
 	faults     []string
 }
 
-func (c *checker) fault(format string, args ...any) {
-	c.faults = append(c.faults, fmt.Sprintf(format, args...))
+func (checker *checker) fault(format string, args ...any) {
+	checker.faults = append(checker.faults, fmt.Sprintf(format, args...))
 }
 
-func (c *checker) types(list []metav1.Condition) {
+func (checker *checker) types(list []metav1.Condition) {
 	var found []string
 	for _, condition := range list {
 		if slices.Contains(found, condition.Type) {
-			c.fault("%s stands there twice", condition.Type)
+			checker.fault("%s stands there twice", condition.Type)
 		}
 		found = append(found, condition.Type)
-		if _, known := c.contract[condition.Type]; !known && condition.Type != v1alpha1.ConditionStalled {
-			c.fault("%s is no condition of the kind", condition.Type)
+		if _, known := checker.contract[condition.Type]; !known && condition.Type != v1alpha1.ConditionStalled {
+			checker.fault("%s is no condition of the kind", condition.Type)
 		}
 	}
-	for kind := range c.contract {
+	for kind := range checker.contract {
 		if !slices.Contains(found, kind) {
-			c.fault("%s is missing", kind)
+			checker.fault("%s is missing", kind)
 		}
 	}
 	if len(list) > 0 && list[0].Type != v1alpha1.ConditionReady {
-		c.fault("%s comes before Ready", list[0].Type)
+		checker.fault("%s comes before Ready", list[0].Type)
 	}
 }
 
@@ -114,12 +114,12 @@ var (
 // messageLimit is what an event can carry, in bytes.
 const messageLimit = 1024
 
-func (c *checker) one(condition metav1.Condition, ready bool) {
-	about := func(format string, args ...any) { c.fault(condition.Type+": "+format, args...) }
+func (checker *checker) one(condition metav1.Condition, ready bool) {
+	about := func(format string, args ...any) { checker.fault(condition.Type+": "+format, args...) }
 	if !camelCase.MatchString(condition.Reason) {
 		about("reason %q is not in CamelCase", condition.Reason)
 	}
-	if condition.Type != v1alpha1.ConditionStalled && !c.contract.allows(condition, ready) {
+	if condition.Type != v1alpha1.ConditionStalled && !checker.contract.allows(condition, ready) {
 		about("%s does not give the reason %s", condition.Status, condition.Reason)
 	}
 	switch m := condition.Message; {
@@ -134,13 +134,13 @@ func (c *checker) one(condition metav1.Condition, ready bool) {
 	case momentary.MatchString(m):
 		about("the message will be wrong tomorrow: %q", m)
 	}
-	if condition.ObservedGeneration != c.generation {
-		about("observedGeneration is %d, metadata.generation %d", condition.ObservedGeneration, c.generation)
+	if condition.ObservedGeneration != checker.generation {
+		about("observedGeneration is %d, metadata.generation %d", condition.ObservedGeneration, checker.generation)
 	}
 	if t := condition.LastTransitionTime; t.IsZero() || t.Nanosecond() != 0 {
 		about("the transition time %s is not in whole seconds", t)
 	}
-	old := meta.FindStatusCondition(c.before, condition.Type)
+	old := meta.FindStatusCondition(checker.before, condition.Type)
 	if old != nil && old.Status == condition.Status && !old.LastTransitionTime.Equal(&condition.LastTransitionTime) {
 		about("still %s, and the transition time moved from %s to %s", condition.Status, old.LastTransitionTime, condition.LastTransitionTime)
 	}
@@ -152,8 +152,8 @@ type contract map[string]reasons
 
 type reasons struct{ yes, no, unknown []string }
 
-func (c contract) allows(condition metav1.Condition, ready bool) bool {
-	r, known := c[condition.Type]
+func (contract contract) allows(condition metav1.Condition, ready bool) bool {
+	r, known := contract[condition.Type]
 	switch {
 	case !known:
 		return true // Told apart.

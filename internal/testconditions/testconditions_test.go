@@ -46,12 +46,12 @@ func TestCheck(t *testing.T) {
 	}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
-			b := tp.Benchmark("b", "g").Observed("40", "2026-10-01").Object()
-			b.Generation = 3
-			b.Status, _ = assess.Benchmark(assess.BenchmarkInput{Benchmark: b, Goal: tp.Goal("g").Object(), Plan: tp.Plan("p").Object()}, now)
-			before := slices.Clone(b.Status.Conditions)
-			tc.spoil(&b.Status)
-			faults := strings.Join(testconditions.Check(b, before), "\n")
+			benchmark := tp.Benchmark("b", "g").Observed("40", "2026-10-01").Object()
+			benchmark.Generation = 3
+			benchmark.Status, _ = assess.Benchmark(assess.BenchmarkInput{Benchmark: benchmark, Goal: tp.Goal("g").Object(), Plan: tp.Plan("p").Object()}, now)
+			before := slices.Clone(benchmark.Status.Conditions)
+			tc.spoil(&benchmark.Status)
+			faults := strings.Join(testconditions.Check(benchmark, before), "\n")
 			if !strings.Contains(faults, tc.want) || (tc.want == "") != (faults == "") {
 				t.Errorf("want %q, got:\n%s", tc.want, faults)
 			}

@@ -3,52 +3,60 @@ package testplan
 import "techplan.education/api/v1alpha1"
 
 // budget is the plan's budget, in USD from the first use on.
-func (p *PlanBuilder) budget() *v1alpha1.Budget {
-	if p.plan.Spec.Budget == nil {
-		p.plan.Spec.Budget = &v1alpha1.Budget{Currency: "USD"}
+func (plan *PlanBuilder) budget() *v1alpha1.Budget {
+	if plan.plan.Spec.Budget == nil {
+		plan.plan.Spec.Budget = &v1alpha1.Budget{Currency: "USD"}
 	}
-	return p.plan.Spec.Budget
+	return plan.plan.Spec.Budget
 }
 
 // Total that the plan states.
-func (p *PlanBuilder) Total(amount v1alpha1.Money) *PlanBuilder {
-	p.budget().Total = amount
-	return p
+func (plan *PlanBuilder) Total(amount v1alpha1.Money) *PlanBuilder {
+	plan.budget().Total = amount
+	return plan
 }
 
 // PerPupil that the plan states.
-func (p *PlanBuilder) PerPupil(amount v1alpha1.Money) *PlanBuilder {
-	p.budget().PerPupil = amount
-	return p
+func (plan *PlanBuilder) PerPupil(amount v1alpha1.Money) *PlanBuilder {
+	plan.budget().PerPupil = amount
+	return plan
 }
 
 // Currency of the budget.
-func (p *PlanBuilder) Currency(code string) *PlanBuilder {
-	p.budget().Currency = code
-	return p
+func (plan *PlanBuilder) Currency(code string) *PlanBuilder {
+	plan.budget().Currency = code
+	return plan
 }
 
 // Source of money.
-func (p *PlanBuilder) Source(name string, kind v1alpha1.SourceKind, options ...func(*v1alpha1.FundingSource)) *PlanBuilder {
-	s := v1alpha1.FundingSource{Name: v1alpha1.EntryName(name), Kind: kind}
+func (plan *PlanBuilder) Source(
+	name string,
+	kind v1alpha1.SourceKind,
+	options ...func(*v1alpha1.FundingSource),
+) *PlanBuilder {
+	source := v1alpha1.FundingSource{Name: v1alpha1.EntryName(name), Kind: kind}
 	for _, option := range options {
-		option(&s)
+		option(&source)
 	}
-	p.budget().Sources = append(p.budget().Sources, s)
-	return p
+	plan.budget().Sources = append(plan.budget().Sources, source)
+	return plan
 }
 
 // Gives is what a source gives in a fiscal year.
 func Gives(year v1alpha1.FiscalYear, amount v1alpha1.Money) func(*v1alpha1.FundingSource) {
-	return func(s *v1alpha1.FundingSource) {
-		s.Amounts = append(s.Amounts, v1alpha1.SourceAmount{FiscalYear: year, Amount: amount})
+	return func(source *v1alpha1.FundingSource) {
+		source.Amounts = append(source.Amounts, v1alpha1.SourceAmount{FiscalYear: year, Amount: amount})
 	}
 }
 
 // Promises is what a source gives in a fiscal year, and how sure that is.
-func Promises(year v1alpha1.FiscalYear, amount v1alpha1.Money, state v1alpha1.MoneyState) func(*v1alpha1.FundingSource) {
-	return func(s *v1alpha1.FundingSource) {
-		s.Amounts = append(s.Amounts, v1alpha1.SourceAmount{FiscalYear: year, Amount: amount, State: state})
+func Promises(
+	year v1alpha1.FiscalYear,
+	amount v1alpha1.Money,
+	state v1alpha1.MoneyState,
+) func(*v1alpha1.FundingSource) {
+	return func(source *v1alpha1.FundingSource) {
+		source.Amounts = append(source.Amounts, v1alpha1.SourceAmount{FiscalYear: year, Amount: amount, State: state})
 	}
 }
 
@@ -69,30 +77,35 @@ func Rule(endRule string) func(*v1alpha1.FundingSource) {
 
 // Line of purpose Purchase, unless an option says otherwise. A year of 0 leaves
 // the fiscal year out.
-func (p *PlanBuilder) Line(name string, year v1alpha1.FiscalYear, amount v1alpha1.Money, options ...func(*v1alpha1.BudgetLine)) *PlanBuilder {
-	l := v1alpha1.BudgetLine{
+func (plan *PlanBuilder) Line(
+	name string,
+	year v1alpha1.FiscalYear,
+	amount v1alpha1.Money,
+	options ...func(*v1alpha1.BudgetLine),
+) *PlanBuilder {
+	line := v1alpha1.BudgetLine{
 		Name: v1alpha1.EntryName(name), FiscalYear: year, Amount: amount, Purpose: v1alpha1.PurposePurchase,
 	}
 	for _, option := range options {
-		option(&l)
+		option(&line)
 	}
-	p.budget().Lines = append(p.budget().Lines, l)
-	return p
+	plan.budget().Lines = append(plan.budget().Lines, line)
+	return plan
 }
 
 // For names the goals of a line.
 func For(goals ...string) func(*v1alpha1.BudgetLine) {
-	return func(l *v1alpha1.BudgetLine) {
+	return func(line *v1alpha1.BudgetLine) {
 		for _, g := range goals {
-			l.Goals = append(l.Goals, v1alpha1.LineGoal{Name: g})
+			line.Goals = append(line.Goals, v1alpha1.LineGoal{Name: g})
 		}
 	}
 }
 
 // Weighing names a goal of a line with its weight.
 func Weighing(goal string, weight int32) func(*v1alpha1.BudgetLine) {
-	return func(l *v1alpha1.BudgetLine) {
-		l.Goals = append(l.Goals, v1alpha1.LineGoal{Name: goal, Weight: weight})
+	return func(line *v1alpha1.BudgetLine) {
+		line.Goals = append(line.Goals, v1alpha1.LineGoal{Name: goal, Weight: weight})
 	}
 }
 
@@ -153,9 +166,15 @@ func Recurring(yes bool) func(*v1alpha1.BudgetLine) {
 
 // Transfer moves money between lines; an empty name is new money, or money
 // withdrawn.
-func (p *PlanBuilder) Transfer(name, from, to string, amount v1alpha1.Money, on v1alpha1.Date) *PlanBuilder {
-	p.budget().Transfers = append(p.budget().Transfers, v1alpha1.Transfer{
-		Name: v1alpha1.EntryName(name), From: v1alpha1.EntryName(from), To: v1alpha1.EntryName(to), Amount: amount, Date: on,
+func (plan *PlanBuilder) Transfer(name, from, to string, amount v1alpha1.Money, on v1alpha1.Date) *PlanBuilder {
+	plan.budget().Transfers = append(plan.budget().Transfers, v1alpha1.Transfer{
+		Name: v1alpha1.EntryName(
+			name,
+		),
+		From:   v1alpha1.EntryName(from),
+		To:     v1alpha1.EntryName(to),
+		Amount: amount,
+		Date:   on,
 	})
-	return p
+	return plan
 }

@@ -18,82 +18,86 @@ type GoalBuilder struct{ goal *v1alpha1.Goal }
 
 // Goal begins a goal of the default plan, for as long as the plan.
 func Goal(name string) *GoalBuilder {
-	g := &v1alpha1.Goal{Spec: v1alpha1.GoalSpec{
+	goal := &v1alpha1.Goal{Spec: v1alpha1.GoalSpec{
 		PlanRef: v1alpha1.Reference{Name: DefaultPlan}, Title: "A goal",
 	}}
-	g.TypeMeta, g.ObjectMeta = object(v1alpha1.KindGoal, name)
-	return &GoalBuilder{g}
+	goal.TypeMeta, goal.ObjectMeta = object(v1alpha1.KindGoal, name)
+	return &GoalBuilder{goal}
 }
 
 // Object is the goal.
-func (g *GoalBuilder) Object() *v1alpha1.Goal { return g.goal.DeepCopy() }
+func (goal *GoalBuilder) Object() *v1alpha1.Goal { return goal.goal.DeepCopy() }
 
 // With changes what no other method does.
-func (g *GoalBuilder) With(change func(*v1alpha1.GoalSpec)) *GoalBuilder {
-	change(&g.goal.Spec)
-	return g
+func (goal *GoalBuilder) With(change func(*v1alpha1.GoalSpec)) *GoalBuilder {
+	change(&goal.goal.Spec)
+	return goal
 }
 
 // Of is the plan of the goal.
-func (g *GoalBuilder) Of(plan string) *GoalBuilder {
-	g.goal.Spec.PlanRef.Name = plan
-	return g
+func (goal *GoalBuilder) Of(plan string) *GoalBuilder {
+	goal.goal.Spec.PlanRef.Name = plan
+	return goal
 }
 
 // Runs from a day to a day; empty: the plan's.
-func (g *GoalBuilder) Runs(start, due v1alpha1.Date) *GoalBuilder {
-	g.goal.Spec.Start, g.goal.Spec.Due = start, due
-	return g
+func (goal *GoalBuilder) Runs(start, due v1alpha1.Date) *GoalBuilder {
+	goal.goal.Spec.Start, goal.goal.Spec.Due = start, due
+	return goal
 }
 
 // About names the domains of the goal.
-func (g *GoalBuilder) About(domains ...v1alpha1.Domain) *GoalBuilder {
-	g.goal.Spec.Domains = append(g.goal.Spec.Domains, domains...)
-	return g
+func (goal *GoalBuilder) About(domains ...v1alpha1.Domain) *GoalBuilder {
+	goal.goal.Spec.Domains = append(goal.goal.Spec.Domains, domains...)
+	return goal
 }
 
 // Action with a cost that a fiscal year pays. No cost: an empty text.
-func (g *GoalBuilder) Action(name string, year v1alpha1.FiscalYear, cost v1alpha1.Money) *GoalBuilder {
-	g.goal.Spec.Actions = append(g.goal.Spec.Actions, v1alpha1.Action{Name: v1alpha1.EntryName(name), FiscalYear: year, Cost: cost})
-	return g
+func (goal *GoalBuilder) Action(name string, year v1alpha1.FiscalYear, cost v1alpha1.Money) *GoalBuilder {
+	goal.goal.Spec.Actions = append(
+		goal.goal.Spec.Actions, v1alpha1.Action{Name: v1alpha1.EntryName(name), FiscalYear: year, Cost: cost},
+	)
+	return goal
 }
 
 // ActionFrom is an action from a day to a day.
-func (g *GoalBuilder) ActionFrom(name string, start, end v1alpha1.Date, cost v1alpha1.Money) *GoalBuilder {
-	g.goal.Spec.Actions = append(g.goal.Spec.Actions, v1alpha1.Action{Name: v1alpha1.EntryName(name), Start: start, End: end, Cost: cost})
-	return g
+func (goal *GoalBuilder) ActionFrom(name string, start, end v1alpha1.Date, cost v1alpha1.Money) *GoalBuilder {
+	goal.goal.Spec.Actions = append(
+		goal.goal.Spec.Actions, v1alpha1.Action{Name: v1alpha1.EntryName(name), Start: start, End: end, Cost: cost},
+	)
+	return goal
 }
 
 // After names goals that have to come first.
-func (g *GoalBuilder) After(goals ...string) *GoalBuilder {
+func (goal *GoalBuilder) After(goals ...string) *GoalBuilder {
 	for _, name := range goals {
-		g.goal.Spec.DependsOnRefs = append(g.goal.Spec.DependsOnRefs, v1alpha1.Reference{Name: name})
+		goal.goal.Spec.DependsOnRefs = append(goal.goal.Spec.DependsOnRefs, v1alpha1.Reference{Name: name})
 	}
-	return g
+	return goal
 }
 
 // For names the groups of students that the goal is aimed at.
-func (g *GoalBuilder) For(groups ...v1alpha1.GroupName) *GoalBuilder {
-	g.goal.Spec.Groups = append(g.goal.Spec.Groups, groups...)
-	return g
+func (goal *GoalBuilder) For(groups ...v1alpha1.GroupName) *GoalBuilder {
+	goal.goal.Spec.Groups = append(goal.goal.Spec.Groups, groups...)
+	return goal
 }
 
 // Requiring names the roles that the goal cannot do without.
-func (g *GoalBuilder) Requiring(roles ...v1alpha1.Role) *GoalBuilder {
-	g.goal.Spec.RequiredRoles = append(g.goal.Spec.RequiredRoles, roles...)
-	return g
+func (goal *GoalBuilder) Requiring(roles ...v1alpha1.Role) *GoalBuilder {
+	goal.goal.Spec.RequiredRoles = append(goal.goal.Spec.RequiredRoles, roles...)
+	return goal
 }
 
 // First is the priority that the goal serves.
-func (g *GoalBuilder) First(priority string) *GoalBuilder {
-	g.goal.Spec.Priority = v1alpha1.EntryName(priority)
-	return g
+func (goal *GoalBuilder) First(priority string) *GoalBuilder {
+	goal.goal.Spec.Priority = v1alpha1.EntryName(priority)
+	return goal
 }
 
 // Closed ends the goal.
-func (g *GoalBuilder) Closed(outcome v1alpha1.Outcome, on v1alpha1.Date) *GoalBuilder {
-	g.goal.Spec.Closed = v1alpha1.Closure{Outcome: outcome, Date: on}
-	return g
+func (goal *GoalBuilder) Closed(outcome v1alpha1.Outcome, on v1alpha1.Date) *GoalBuilder {
+	goal.goal.Spec.Closed = v1alpha1.Closure{Outcome: outcome, Date: on}
+	return goal
 }
 
 // BenchmarkBuilder builds a Benchmark.
@@ -102,59 +106,73 @@ type BenchmarkBuilder struct{ benchmark *v1alpha1.Benchmark }
 // Benchmark begins a benchmark of a goal: from 40 percent in July 2026 to 80
 // percent in June 2029.
 func Benchmark(name, goal string) *BenchmarkBuilder {
-	b := &v1alpha1.Benchmark{Spec: v1alpha1.BenchmarkSpec{
+	benchmark := &v1alpha1.Benchmark{Spec: v1alpha1.BenchmarkSpec{
 		GoalRef:  v1alpha1.Reference{Name: goal},
 		Metric:   v1alpha1.Metric{Name: "a measure", Unit: v1alpha1.UnitPercent, Direction: v1alpha1.DirectionIncrease},
 		Baseline: v1alpha1.Point{Value: "40", Date: "2026-07-01"},
 		Target:   v1alpha1.Point{Value: "80", Date: "2029-06-30"},
 	}}
-	b.TypeMeta, b.ObjectMeta = object(v1alpha1.KindBenchmark, name)
-	return &BenchmarkBuilder{b}
+	benchmark.TypeMeta, benchmark.ObjectMeta = object(v1alpha1.KindBenchmark, name)
+	return &BenchmarkBuilder{benchmark}
 }
 
 // Object is the benchmark.
-func (b *BenchmarkBuilder) Object() *v1alpha1.Benchmark { return b.benchmark.DeepCopy() }
+func (benchmark *BenchmarkBuilder) Object() *v1alpha1.Benchmark {
+	return benchmark.benchmark.DeepCopy()
+}
 
 // With changes what no other method does.
-func (b *BenchmarkBuilder) With(change func(*v1alpha1.BenchmarkSpec)) *BenchmarkBuilder {
-	change(&b.benchmark.Spec)
-	return b
+func (benchmark *BenchmarkBuilder) With(change func(*v1alpha1.BenchmarkSpec)) *BenchmarkBuilder {
+	change(&benchmark.benchmark.Spec)
+	return benchmark
 }
 
 // From is the baseline.
-func (b *BenchmarkBuilder) From(value v1alpha1.Decimal, date v1alpha1.Date) *BenchmarkBuilder {
-	b.benchmark.Spec.Baseline = v1alpha1.Point{Value: value, Date: date}
-	return b
+func (benchmark *BenchmarkBuilder) From(value v1alpha1.Decimal, date v1alpha1.Date) *BenchmarkBuilder {
+	benchmark.benchmark.Spec.Baseline = v1alpha1.Point{Value: value, Date: date}
+	return benchmark
 }
 
 // To is the target.
-func (b *BenchmarkBuilder) To(value v1alpha1.Decimal, date v1alpha1.Date) *BenchmarkBuilder {
-	b.benchmark.Spec.Target = v1alpha1.Point{Value: value, Date: date}
-	return b
+func (benchmark *BenchmarkBuilder) To(value v1alpha1.Decimal, date v1alpha1.Date) *BenchmarkBuilder {
+	benchmark.benchmark.Spec.Target = v1alpha1.Point{Value: value, Date: date}
+	return benchmark
 }
 
 // Better is which way is better, with the bound of Maintain.
-func (b *BenchmarkBuilder) Better(direction v1alpha1.Direction, bound v1alpha1.Bound) *BenchmarkBuilder {
-	b.benchmark.Spec.Metric.Direction, b.benchmark.Spec.Metric.Bound = direction, bound
-	return b
+func (benchmark *BenchmarkBuilder) Better(direction v1alpha1.Direction, bound v1alpha1.Bound) *BenchmarkBuilder {
+	benchmark.benchmark.Spec.Metric.Direction, benchmark.benchmark.Spec.Metric.Bound = direction, bound
+	return benchmark
 }
 
 // Milestone on the way.
-func (b *BenchmarkBuilder) Milestone(value v1alpha1.Decimal, date v1alpha1.Date) *BenchmarkBuilder {
-	b.benchmark.Spec.Milestones = append(b.benchmark.Spec.Milestones, v1alpha1.Point{Value: value, Date: date})
-	return b
+func (benchmark *BenchmarkBuilder) Milestone(value v1alpha1.Decimal, date v1alpha1.Date) *BenchmarkBuilder {
+	benchmark.benchmark.Spec.Milestones = append(
+		benchmark.benchmark.Spec.Milestones, v1alpha1.Point{Value: value, Date: date},
+	)
+	return benchmark
 }
 
 // Observed is a measured value.
-func (b *BenchmarkBuilder) Observed(value v1alpha1.Decimal, date v1alpha1.Date) *BenchmarkBuilder {
-	b.benchmark.Spec.Observations = append(b.benchmark.Spec.Observations, v1alpha1.Observation{Value: value, Date: date})
-	return b
+func (benchmark *BenchmarkBuilder) Observed(value v1alpha1.Decimal, date v1alpha1.Date) *BenchmarkBuilder {
+	benchmark.benchmark.Spec.Observations = append(
+		benchmark.benchmark.Spec.Observations, v1alpha1.Observation{Value: value, Date: date},
+	)
+	return benchmark
 }
 
 // Counts adds an observation of how many have it, with groups.
-func (b *BenchmarkBuilder) Counts(date v1alpha1.Date, value v1alpha1.Decimal, have, of int32, groups ...v1alpha1.GroupObservation) *BenchmarkBuilder {
-	b.benchmark.Spec.Observations = append(b.benchmark.Spec.Observations, v1alpha1.Observation{Date: date, Value: value, Have: &have, Of: of, Groups: groups})
-	return b
+func (benchmark *BenchmarkBuilder) Counts(
+	date v1alpha1.Date,
+	value v1alpha1.Decimal,
+	have, of int32,
+	groups ...v1alpha1.GroupObservation,
+) *BenchmarkBuilder {
+	benchmark.benchmark.Spec.Observations = append(
+		benchmark.benchmark.Spec.Observations,
+		v1alpha1.Observation{Date: date, Value: value, Have: &have, Of: of, Groups: groups},
+	)
+	return benchmark
 }
 
 // GroupOf counts a group of students.
@@ -168,110 +186,114 @@ type DeviceBuilder struct{ device *v1alpha1.Device }
 // Device begins a lot of machines of a technology in the default plan, without
 // a price and without any date.
 func Device(name, technology string, quantity int32) *DeviceBuilder {
-	d := &v1alpha1.Device{Spec: v1alpha1.DeviceSpec{
+	device := &v1alpha1.Device{Spec: v1alpha1.DeviceSpec{
 		PlanRef: v1alpha1.Reference{Name: DefaultPlan}, Technology: v1alpha1.EntryName(technology), Quantity: quantity,
 	}}
-	d.TypeMeta, d.ObjectMeta = object(v1alpha1.KindDevice, name)
-	return &DeviceBuilder{d}
+	device.TypeMeta, device.ObjectMeta = object(v1alpha1.KindDevice, name)
+	return &DeviceBuilder{device}
 }
 
 // Object is the lot.
-func (d *DeviceBuilder) Object() *v1alpha1.Device { return d.device.DeepCopy() }
+func (device *DeviceBuilder) Object() *v1alpha1.Device { return device.device.DeepCopy() }
 
 // With changes what no other method does.
-func (d *DeviceBuilder) With(change func(*v1alpha1.DeviceSpec)) *DeviceBuilder {
-	change(&d.device.Spec)
-	return d
+func (device *DeviceBuilder) With(change func(*v1alpha1.DeviceSpec)) *DeviceBuilder {
+	change(&device.device.Spec)
+	return device
 }
 
 // Of is the plan in whose inventory the lot is.
-func (d *DeviceBuilder) Of(plan string) *DeviceBuilder {
-	d.device.Spec.PlanRef.Name = plan
-	return d
+func (device *DeviceBuilder) Of(plan string) *DeviceBuilder {
+	device.device.Spec.PlanRef.Name = plan
+	return device
 }
 
 // At is the site.
-func (d *DeviceBuilder) At(site string) *DeviceBuilder {
-	d.device.Spec.Site = v1alpha1.EntryName(site)
-	return d
+func (device *DeviceBuilder) At(site string) *DeviceBuilder {
+	device.device.Spec.Site = v1alpha1.EntryName(site)
+	return device
 }
 
 // Costs is the price of one machine.
-func (d *DeviceBuilder) Costs(unit v1alpha1.Money) *DeviceBuilder {
-	d.device.Spec.Acquisition.UnitCost = unit
-	return d
+func (device *DeviceBuilder) Costs(unit v1alpha1.Money) *DeviceBuilder {
+	device.device.Spec.Acquisition.UnitCost = unit
+	return device
 }
 
 // As is the kind of the acquisition.
-func (d *DeviceBuilder) As(kind v1alpha1.AcquisitionKind) *DeviceBuilder {
-	d.device.Spec.Acquisition.Kind = kind
-	return d
+func (device *DeviceBuilder) As(kind v1alpha1.AcquisitionKind) *DeviceBuilder {
+	device.device.Spec.Acquisition.Kind = kind
+	return device
 }
 
 // Ordered on a day.
-func (d *DeviceBuilder) Ordered(on v1alpha1.Date) *DeviceBuilder {
-	d.device.Spec.Acquisition.Ordered = on
-	return d
+func (device *DeviceBuilder) Ordered(on v1alpha1.Date) *DeviceBuilder {
+	device.device.Spec.Acquisition.Ordered = on
+	return device
 }
 
 // Received on a day.
-func (d *DeviceBuilder) Received(on v1alpha1.Date) *DeviceBuilder {
-	d.device.Spec.Acquisition.Received = on
-	return d
+func (device *DeviceBuilder) Received(on v1alpha1.Date) *DeviceBuilder {
+	device.device.Spec.Acquisition.Received = on
+	return device
 }
 
 // InService from a day on.
-func (d *DeviceBuilder) InService(from v1alpha1.Date) *DeviceBuilder {
-	d.device.Spec.InService = from
-	return d
+func (device *DeviceBuilder) InService(from v1alpha1.Date) *DeviceBuilder {
+	device.device.Spec.InService = from
+	return device
 }
 
 // PaidBy is the budget line that pays.
-func (d *DeviceBuilder) PaidBy(plan, line string) *DeviceBuilder {
-	d.device.Spec.Acquisition.BudgetLine = v1alpha1.BudgetLineKey{Plan: plan, Line: v1alpha1.EntryName(line)}
-	return d
+func (device *DeviceBuilder) PaidBy(plan, line string) *DeviceBuilder {
+	device.device.Spec.Acquisition.BudgetLine = v1alpha1.BudgetLineKey{Plan: plan, Line: v1alpha1.EntryName(line)}
+	return device
 }
 
 // Lasts so many months.
-func (d *DeviceBuilder) Lasts(months int32) *DeviceBuilder {
-	d.device.Spec.UsefulLifeMonths = months
-	return d
+func (device *DeviceBuilder) Lasts(months int32) *DeviceBuilder {
+	device.device.Spec.UsefulLifeMonths = months
+	return device
 }
 
 // Supported to a day.
-func (d *DeviceBuilder) Supported(until v1alpha1.Date) *DeviceBuilder {
-	d.device.Spec.SupportEnd = until
-	return d
+func (device *DeviceBuilder) Supported(until v1alpha1.Date) *DeviceBuilder {
+	device.device.Spec.SupportEnd = until
+	return device
 }
 
 // Leased to a day; an empty one is a lease without an end.
-func (d *DeviceBuilder) Leased(until v1alpha1.Date) *DeviceBuilder {
-	d.device.Spec.Acquisition.Kind, d.device.Spec.LeaseEnd = v1alpha1.AcquisitionLease, until
-	return d
+func (device *DeviceBuilder) Leased(until v1alpha1.Date) *DeviceBuilder {
+	device.device.Spec.Acquisition.Kind, device.device.Spec.LeaseEnd = v1alpha1.AcquisitionLease, until
+	return device
 }
 
 // Out counts machines that are not in service.
-func (d *DeviceBuilder) Out(state string, count int32) *DeviceBuilder {
-	d.device.Spec.NotInService = append(d.device.Spec.NotInService, v1alpha1.OutOfService{State: state, Count: count})
-	return d
+func (device *DeviceBuilder) Out(state string, count int32) *DeviceBuilder {
+	device.device.Spec.NotInService = append(
+		device.device.Spec.NotInService, v1alpha1.OutOfService{State: state, Count: count},
+	)
+	return device
 }
 
 // CostsYearly is what the lot costs each year.
-func (d *DeviceBuilder) CostsYearly(kind string, amount v1alpha1.Money) *DeviceBuilder {
-	d.device.Spec.YearlyCosts = append(d.device.Spec.YearlyCosts, v1alpha1.YearlyCost{Kind: kind, Amount: amount})
-	return d
+func (device *DeviceBuilder) CostsYearly(kind string, amount v1alpha1.Money) *DeviceBuilder {
+	device.device.Spec.YearlyCosts = append(
+		device.device.Spec.YearlyCosts, v1alpha1.YearlyCost{Kind: kind, Amount: amount},
+	)
+	return device
 }
 
 // Counted by hand on a day.
-func (d *DeviceBuilder) Counted(on v1alpha1.Date) *DeviceBuilder {
-	d.device.Spec.LastInventory = on
-	return d
+func (device *DeviceBuilder) Counted(on v1alpha1.Date) *DeviceBuilder {
+	device.device.Spec.LastInventory = on
+	return device
 }
 
 // ReplacedBy another lot.
-func (d *DeviceBuilder) ReplacedBy(lot string) *DeviceBuilder {
-	d.device.Spec.ReplacedByRef.Name = lot
-	return d
+func (device *DeviceBuilder) ReplacedBy(lot string) *DeviceBuilder {
+	device.device.Spec.ReplacedByRef.Name = lot
+	return device
 }
 
 // EvaluationBuilder builds an Evaluation.
@@ -280,64 +302,68 @@ type EvaluationBuilder struct{ evaluation *v1alpha1.Evaluation }
 // Evaluation begins an evaluation of the default plan by a schedule, due on the
 // day of its occurrence. An empty schedule: made by hand.
 func Evaluation(schedule, occurrence string) *EvaluationBuilder {
-	e := &v1alpha1.Evaluation{Spec: v1alpha1.EvaluationSpec{
+	record := &v1alpha1.Evaluation{Spec: v1alpha1.EvaluationSpec{
 		PlanRef: v1alpha1.Reference{Name: DefaultPlan}, Schedule: v1alpha1.EntryName(schedule),
 		Target:     v1alpha1.EvaluationTarget{Kind: v1alpha1.KindTechnologyPlan, Name: DefaultPlan},
 		Occurrence: occurrence,
 	}}
-	e.TypeMeta, e.ObjectMeta = object(v1alpha1.KindEvaluation, fmt.Sprintf("e-%s-%s", schedule, occurrence))
-	return &EvaluationBuilder{e}
+	record.TypeMeta, record.ObjectMeta = object(v1alpha1.KindEvaluation, fmt.Sprintf("e-%s-%s", schedule, occurrence))
+	return &EvaluationBuilder{record}
 }
 
 // Object is the evaluation.
-func (e *EvaluationBuilder) Object() *v1alpha1.Evaluation { return e.evaluation.DeepCopy() }
+func (record *EvaluationBuilder) Object() *v1alpha1.Evaluation { return record.evaluation.DeepCopy() }
 
 // With changes what no other method does.
-func (e *EvaluationBuilder) With(change func(*v1alpha1.EvaluationSpec)) *EvaluationBuilder {
-	change(&e.evaluation.Spec)
-	return e
+func (record *EvaluationBuilder) With(change func(*v1alpha1.EvaluationSpec)) *EvaluationBuilder {
+	change(&record.evaluation.Spec)
+	return record
 }
 
 // Of is the plan of the evaluation.
-func (e *EvaluationBuilder) Of(plan string) *EvaluationBuilder {
-	e.evaluation.Spec.PlanRef.Name = plan
-	return e
+func (record *EvaluationBuilder) Of(plan string) *EvaluationBuilder {
+	record.evaluation.Spec.PlanRef.Name = plan
+	return record
 }
 
 // Target of the evaluation.
-func (e *EvaluationBuilder) Target(kind, name string) *EvaluationBuilder {
-	e.evaluation.Spec.Target = v1alpha1.EvaluationTarget{Kind: kind, Name: name}
-	return e
+func (record *EvaluationBuilder) Target(kind, name string) *EvaluationBuilder {
+	record.evaluation.Spec.Target = v1alpha1.EvaluationTarget{Kind: kind, Name: name}
+	return record
 }
 
 // Due on a day.
-func (e *EvaluationBuilder) Due(on v1alpha1.Date) *EvaluationBuilder {
-	e.evaluation.Spec.Due = on
-	return e
+func (record *EvaluationBuilder) Due(on v1alpha1.Date) *EvaluationBuilder {
+	record.evaluation.Spec.Due = on
+	return record
 }
 
 // Asks names criteria.
-func (e *EvaluationBuilder) Asks(criteria ...string) *EvaluationBuilder {
-	for _, c := range entries(criteria) {
-		e.evaluation.Spec.Criteria = append(e.evaluation.Spec.Criteria, v1alpha1.Criterion{Name: c, Question: "Does it?"})
+func (record *EvaluationBuilder) Asks(criteria ...string) *EvaluationBuilder {
+	for _, name := range entries(criteria) {
+		record.evaluation.Spec.Criteria = append(
+			record.evaluation.Spec.Criteria, v1alpha1.Criterion{Name: name, Question: "Does it?"},
+		)
 	}
-	return e
+	return record
 }
 
 // Answers a criterion: Pass, Warning or Fail.
-func (e *EvaluationBuilder) Answers(criterion, answer string) *EvaluationBuilder {
-	e.evaluation.Spec.Results = append(e.evaluation.Spec.Results, v1alpha1.Result{Criterion: v1alpha1.EntryName(criterion), Answer: answer})
-	return e
+func (record *EvaluationBuilder) Answers(criterion, answer string) *EvaluationBuilder {
+	record.evaluation.Spec.Results = append(
+		record.evaluation.Spec.Results, v1alpha1.Result{Criterion: v1alpha1.EntryName(criterion), Answer: answer},
+	)
+	return record
 }
 
 // Decided on a day.
-func (e *EvaluationBuilder) Decided(outcome v1alpha1.DecisionOutcome, on v1alpha1.Date) *EvaluationBuilder {
-	e.evaluation.Spec.Decision = v1alpha1.Decision{Outcome: outcome, Date: on, By: "Cabinet"}
-	return e
+func (record *EvaluationBuilder) Decided(outcome v1alpha1.DecisionOutcome, on v1alpha1.Date) *EvaluationBuilder {
+	record.evaluation.Spec.Decision = v1alpha1.Decision{Outcome: outcome, Date: on, By: "Cabinet"}
+	return record
 }
 
 // Cancelled on a day.
-func (e *EvaluationBuilder) Cancelled(on v1alpha1.Date) *EvaluationBuilder {
-	e.evaluation.Spec.Cancelled = v1alpha1.Cancellation{Reason: "There is no need.", Date: on, By: "Cabinet"}
-	return e
+func (record *EvaluationBuilder) Cancelled(on v1alpha1.Date) *EvaluationBuilder {
+	record.evaluation.Spec.Cancelled = v1alpha1.Cancellation{Reason: "There is no need.", Date: on, By: "Cabinet"}
+	return record
 }

@@ -24,98 +24,116 @@ func Plan(name string) *PlanBuilder {
 }
 
 // Object is the plan. Changing the builder afterwards does not change it.
-func (p *PlanBuilder) Object() *v1alpha1.TechnologyPlan { return p.plan.DeepCopy() }
+func (plan *PlanBuilder) Object() *v1alpha1.TechnologyPlan { return plan.plan.DeepCopy() }
 
 // With changes what no other method does.
-func (p *PlanBuilder) With(change func(*v1alpha1.TechnologyPlanSpec)) *PlanBuilder {
-	change(&p.plan.Spec)
-	return p
+func (plan *PlanBuilder) With(change func(*v1alpha1.TechnologyPlanSpec)) *PlanBuilder {
+	change(&plan.plan.Spec)
+	return plan
 }
 
 // Period of the plan, first and last day.
-func (p *PlanBuilder) Period(start, end string) *PlanBuilder {
-	p.plan.Spec.Period = v1alpha1.Period{Start: v1alpha1.Date(start), End: v1alpha1.Date(end)}
-	return p
+func (plan *PlanBuilder) Period(start, end string) *PlanBuilder {
+	plan.plan.Spec.Period = v1alpha1.Period{Start: v1alpha1.Date(start), End: v1alpha1.Date(end)}
+	return plan
 }
 
 // Draft takes the approval back.
-func (p *PlanBuilder) Draft() *PlanBuilder {
-	p.plan.Spec.Approval = v1alpha1.Approval{}
-	return p
+func (plan *PlanBuilder) Draft() *PlanBuilder {
+	plan.plan.Spec.Approval = v1alpha1.Approval{}
+	return plan
 }
 
 // FiscalStart is the month in which fiscal years begin.
-func (p *PlanBuilder) FiscalStart(month int32) *PlanBuilder {
-	p.plan.Spec.District.FiscalYearStartMonth = month
-	return p
+func (plan *PlanBuilder) FiscalStart(month int32) *PlanBuilder {
+	plan.plan.Spec.District.FiscalYearStartMonth = month
+	return plan
 }
 
 // Zone of the district.
-func (p *PlanBuilder) Zone(name string) *PlanBuilder {
-	p.plan.Spec.District.TimeZone = name
-	return p
+func (plan *PlanBuilder) Zone(name string) *PlanBuilder {
+	plan.plan.Spec.District.TimeZone = name
+	return plan
 }
 
 // Enrollment of the district.
-func (p *PlanBuilder) Enrollment(students int32) *PlanBuilder {
-	p.plan.Spec.District.Enrollment = students
-	return p
+func (plan *PlanBuilder) Enrollment(students int32) *PlanBuilder {
+	plan.plan.Spec.District.Enrollment = students
+	return plan
 }
 
 // Site of the district with its students.
-func (p *PlanBuilder) Site(name string, students int32) *PlanBuilder {
-	p.plan.Spec.District.Sites = append(p.plan.Spec.District.Sites, v1alpha1.Site{Name: v1alpha1.EntryName(name), Enrollment: &students})
-	return p
+func (plan *PlanBuilder) Site(name string, students int32) *PlanBuilder {
+	plan.plan.Spec.District.Sites = append(
+		plan.plan.Spec.District.Sites, v1alpha1.Site{Name: v1alpha1.EntryName(name), Enrollment: &students},
+	)
+	return plan
 }
 
 // Group of students; a count of 0 stands for 1 to 9.
-func (p *PlanBuilder) Group(name v1alpha1.GroupName, count int32) *PlanBuilder {
-	p.plan.Spec.District.Groups = append(p.plan.Spec.District.Groups, v1alpha1.StudentGroup{Name: name, Count: count})
-	return p
+func (plan *PlanBuilder) Group(name v1alpha1.GroupName, count int32) *PlanBuilder {
+	plan.plan.Spec.District.Groups = append(
+		plan.plan.Spec.District.Groups, v1alpha1.StudentGroup{Name: name, Count: count},
+	)
+	return plan
 }
 
 // Ranked is a priority with its rank.
-func (p *PlanBuilder) Ranked(name string, rank int32) *PlanBuilder {
-	p.plan.Spec.Priorities = append(p.plan.Spec.Priorities, v1alpha1.Priority{Name: v1alpha1.EntryName(name), Title: "A priority", Rank: rank})
-	return p
+func (plan *PlanBuilder) Ranked(name string, rank int32) *PlanBuilder {
+	plan.plan.Spec.Priorities = append(
+		plan.plan.Spec.Priorities, v1alpha1.Priority{Name: v1alpha1.EntryName(name), Title: "A priority", Rank: rank},
+	)
+	return plan
 }
 
 // Need that the plan found; metBy and priority may be empty.
-func (p *PlanBuilder) Need(name, metBy, priority string) *PlanBuilder {
-	p.plan.Spec.Needs = append(p.plan.Spec.Needs, v1alpha1.Need{Name: v1alpha1.EntryName(name), Gap: "Something is missing.", MetBy: metBy, Priority: priority})
-	return p
+func (plan *PlanBuilder) Need(name, metBy, priority string) *PlanBuilder {
+	plan.plan.Spec.Needs = append(
+		plan.plan.Spec.Needs,
+		v1alpha1.Need{Name: v1alpha1.EntryName(name), Gap: "Something is missing.", MetBy: metBy, Priority: priority},
+	)
+	return plan
 }
 
 // UseCase of the plan with the needs that it meets.
-func (p *PlanBuilder) UseCase(name string, needs ...string) *PlanBuilder {
-	p.plan.Spec.UseCases = append(p.plan.Spec.UseCases, v1alpha1.UseCase{Name: v1alpha1.EntryName(name), Description: "Something is done.", Needs: entries(needs)})
-	return p
+func (plan *PlanBuilder) UseCase(name string, needs ...string) *PlanBuilder {
+	plan.plan.Spec.UseCases = append(
+		plan.plan.Spec.UseCases,
+		v1alpha1.UseCase{Name: v1alpha1.EntryName(name), Description: "Something is done.", Needs: entries(needs)},
+	)
+	return plan
 }
 
 // Program of professional learning in a season, from a day on.
-func (p *PlanBuilder) Program(name, season string, start v1alpha1.Date, options ...func(*v1alpha1.LearningProgram)) *PlanBuilder {
-	l := v1alpha1.LearningProgram{Name: v1alpha1.EntryName(name), Season: season, Start: start}
+func (plan *PlanBuilder) Program(
+	name, season string,
+	start v1alpha1.Date,
+	options ...func(*v1alpha1.LearningProgram),
+) *PlanBuilder {
+	program := v1alpha1.LearningProgram{Name: v1alpha1.EntryName(name), Season: season, Start: start}
 	for _, option := range options {
-		option(&l)
+		option(&program)
 	}
-	p.plan.Spec.ProfessionalLearning = append(p.plan.Spec.ProfessionalLearning, l)
-	return p
+	plan.plan.Spec.ProfessionalLearning = append(plan.plan.Spec.ProfessionalLearning, program)
+	return plan
 }
 
 // Priority that goals point to.
-func (p *PlanBuilder) Priority(name string) *PlanBuilder {
-	p.plan.Spec.Priorities = append(p.plan.Spec.Priorities, v1alpha1.Priority{Name: v1alpha1.EntryName(name), Title: "A priority"})
-	return p
+func (plan *PlanBuilder) Priority(name string) *PlanBuilder {
+	plan.plan.Spec.Priorities = append(
+		plan.plan.Spec.Priorities, v1alpha1.Priority{Name: v1alpha1.EntryName(name), Title: "A priority"},
+	)
+	return plan
 }
 
 // Technology of the plan.
-func (p *PlanBuilder) Technology(name string, options ...func(*v1alpha1.Technology)) *PlanBuilder {
-	t := v1alpha1.Technology{Name: v1alpha1.EntryName(name)}
+func (plan *PlanBuilder) Technology(name string, options ...func(*v1alpha1.Technology)) *PlanBuilder {
+	technology := v1alpha1.Technology{Name: v1alpha1.EntryName(name)}
 	for _, option := range options {
-		option(&t)
+		option(&technology)
 	}
-	p.plan.Spec.Technologies = append(p.plan.Spec.Technologies, t)
-	return p
+	plan.plan.Spec.Technologies = append(plan.plan.Spec.Technologies, technology)
+	return plan
 }
 
 // In is the domain of a technology.
@@ -204,26 +222,31 @@ func Lasting(days int32) func(*v1alpha1.LearningProgram) {
 }
 
 // Schedule evaluates a target from an anchor on.
-func (p *PlanBuilder) Schedule(name string, cadence v1alpha1.Cadence, anchor, kind, target string) *PlanBuilder {
-	p.plan.Spec.EvaluationSchedules = append(p.plan.Spec.EvaluationSchedules, v1alpha1.EvaluationSchedule{
+func (plan *PlanBuilder) Schedule(name string, cadence v1alpha1.Cadence, anchor, kind, target string) *PlanBuilder {
+	plan.plan.Spec.EvaluationSchedules = append(plan.plan.Spec.EvaluationSchedules, v1alpha1.EvaluationSchedule{
 		Name: v1alpha1.EntryName(name), Cadence: cadence, Anchor: v1alpha1.Date(anchor),
 		Target: v1alpha1.ScheduleTarget{Kind: kind, Name: target},
 	})
-	return p
+	return plan
 }
 
 // Waive adds a waiver of a code: of the year and object that the options name,
 // else of any, to the end of the plan.
-func (p *PlanBuilder) Waive(name string, code v1alpha1.FindingCode, severity v1alpha1.WaiverSeverity, options ...func(*v1alpha1.Waiver)) *PlanBuilder {
-	w := v1alpha1.Waiver{
+func (plan *PlanBuilder) Waive(
+	name string,
+	code v1alpha1.FindingCode,
+	severity v1alpha1.WaiverSeverity,
+	options ...func(*v1alpha1.Waiver),
+) *PlanBuilder {
+	waiver := v1alpha1.Waiver{
 		Name: v1alpha1.EntryName(name), Code: code, Severity: severity,
-		Reason: "The board decided so.", ApprovedBy: "Board of Education", Until: p.plan.Spec.Period.End,
+		Reason: "The board decided so.", ApprovedBy: "Board of Education", Until: plan.plan.Spec.Period.End,
 	}
 	for _, option := range options {
-		option(&w)
+		option(&waiver)
 	}
-	p.plan.Spec.Policy.Waivers = append(p.plan.Spec.Policy.Waivers, w)
-	return p
+	plan.plan.Spec.Policy.Waivers = append(plan.plan.Spec.Policy.Waivers, waiver)
+	return plan
 }
 
 // WaivedUntil is the last day of a waiver.

@@ -37,12 +37,12 @@ func TestRandomDistrictsAreValid(t *testing.T) {
 		}
 	}
 	for seed := range uint64(districts) {
-		w := testplan.Random(seed)
-		objects := []any{w.Plan}
-		objects = appendAll(objects, w.Goals)
-		objects = appendAll(objects, w.Benchmarks)
-		objects = appendAll(objects, w.Devices)
-		objects = appendAll(objects, w.Evaluations)
+		world := testplan.Random(seed)
+		objects := []any{world.Plan}
+		objects = appendAll(objects, world.Goals)
+		objects = appendAll(objects, world.Benchmarks)
+		objects = appendAll(objects, world.Devices)
+		objects = appendAll(objects, world.Evaluations)
 		for _, o := range objects {
 			u := unstructured(t, o)
 			kind, _ := u["kind"].(string)

@@ -10,7 +10,7 @@ import (
 
 // InOrder is a plan that leaves nothing to say.
 func InOrder() World {
-	p := Plan().Enrollment(1000).
+	plan := Plan().Enrollment(1000).
 		Group(v1alpha1.GroupNeedsAssistiveTechnology, 40).
 		Site("high", 1000).
 		Priority("access").
@@ -18,14 +18,14 @@ func InOrder() World {
 		UseCase("listen").
 		Technology("laptop", testplan.OfKind(v1alpha1.TechnologyDevice), testplan.In(v1alpha1.DomainEdTech), testplan.Price("300"), testplan.Life(60), testplan.StudentFacing(), testplan.Meeting("old-laptops"), Reviewed).
 		Technology("reader", testplan.OfKind(v1alpha1.TechnologyDevice), testplan.In(v1alpha1.DomainAT), testplan.Price("500"), testplan.Life(60), testplan.StudentFacing(), testplan.Serving("listen"), Reviewed).
-		With(func(s *v1alpha1.TechnologyPlanSpec) {
-			s.Vision.Statement = "Every learner has what they need, wherever they learn."
+		With(func(spec *v1alpha1.TechnologyPlanSpec) {
+			spec.Vision.Statement = "Every learner has what they need, wherever they learn."
 		}).
 		Source("general", v1alpha1.SourceLocal, testplan.Promises(2027, "200000", v1alpha1.MoneySecured), testplan.Promises(2028, "200000", v1alpha1.MoneySecured), testplan.Promises(2029, "200000", v1alpha1.MoneySecured)).
 		Total("300000").
 		PerPupil("300")
 	for year := v1alpha1.FiscalYear(2027); year <= 2029; year++ {
-		p.Line(fmt.Sprint("laptops-", year), year, "30000", testplan.For("one-to-one"), testplan.Buying("laptop"), testplan.On("general"), Paying(v1alpha1.PurposeReplacement)).
+		plan.Line(fmt.Sprint("laptops-", year), year, "30000", testplan.For("one-to-one"), testplan.Buying("laptop"), testplan.On("general"), Paying(v1alpha1.PurposeReplacement)).
 			Line(fmt.Sprint("readers-", year), year, "10000", testplan.For("reading"), testplan.Buying("reader"), testplan.On("general")).
 			Line(fmt.Sprint("training-", year), year, "25000", testplan.For("one-to-one", "reading"), testplan.Of(v1alpha1.DomainEdTech), testplan.On("general"), Paying(v1alpha1.PurposeProfessionalLearning)).
 			Line(fmt.Sprint("network-", year), year, "35000", testplan.General(), testplan.Of(v1alpha1.DomainInfoTech), testplan.On("general"), Paying(v1alpha1.PurposeOperation))
@@ -35,16 +35,15 @@ func InOrder() World {
 		one.Action(fmt.Sprint("buy-", year), year, "42000")
 		read.Action(fmt.Sprint("buy-", year), year, "22000")
 	}
-	w := Measured(District(p, one, read), "one-to-one", "reading")
+	world := Measured(District(plan, one, read), "one-to-one", "reading")
 	// Something is recorded every few months.
 	for _, day := range []v1alpha1.Date{"2026-09-01", "2027-02-01", "2027-06-01"} {
-		w.Benchmarks[0].Spec.Observations = append(
-			w.Benchmarks[0].Spec.Observations,
-			v1alpha1.Observation{Date: day, Value: "50"},
+		world.Benchmarks[0].Spec.Observations = append(
+			world.Benchmarks[0].Spec.Observations, v1alpha1.Observation{Date: day, Value: "50"},
 		)
 	}
 	return With(
-		w,
+		world,
 		testplan.Device("old", "laptop", 100).At("high").Costs("290").InService("2022-08-20"),
 		testplan.Device("new", "reader", 19).
 			At("high").
@@ -84,18 +83,16 @@ func Counted(a, b int32, more ...func(*testplan.GoalBuilder)) World {
 }
 
 // Observed is a district with a funded goal and one benchmark.
-func Observed(b *testplan.BenchmarkBuilder, more ...func(*testplan.GoalBuilder)) World {
-	g := Goal("g")
+func Observed(benchmark *testplan.BenchmarkBuilder, more ...func(*testplan.GoalBuilder)) World {
+	goal := Goal("g")
 	for _, change := range more {
-		change(g)
+		change(goal)
 	}
-	w := District(
-		Plan().Line("l", 2027, "10", testplan.For("g")).Line("m", 2027, "10", testplan.For("h")),
-		g,
-		Goal("h"),
+	world := District(
+		Plan().Line("l", 2027, "10", testplan.For("g")).Line("m", 2027, "10", testplan.For("h")), goal, Goal("h"),
 	)
-	w.Benchmarks = append(w.Benchmarks, b.Object())
-	return w
+	world.Benchmarks = append(world.Benchmarks, benchmark.Object())
+	return world
 }
 
 // Review is an evaluation of the technology t, due on a day; with the name of a
@@ -117,15 +114,17 @@ func Renewing(evaluations ...*testplan.EvaluationBuilder) World {
 
 // RenewingOn is the district of Renewing with another day.
 func RenewingOn(day v1alpha1.Date, evaluations ...*testplan.EvaluationBuilder) World {
-	p := Plan().Technology("t", testplan.Renews(day)).
+	plan := Plan().Technology("t", testplan.Renews(day)).
 		Line("l", 2028, "100", testplan.General(), testplan.Buying("t"), Paying(Operation))
-	return Recorded(District(p), evaluations...)
+	return Recorded(District(plan), evaluations...)
 }
 
 // Running is a district that pays for a technology in a year, with its evaluations.
-func Running(year v1alpha1.FiscalYear, p v1alpha1.Purpose, evaluations ...*testplan.EvaluationBuilder) World {
+func Running(year v1alpha1.FiscalYear, purpose v1alpha1.Purpose, evaluations ...*testplan.EvaluationBuilder) World {
 	return Recorded(
-		District(Plan().Technology("t").Line("l", year, "100", testplan.General(), testplan.Buying("t"), Paying(p))),
+		District(
+			Plan().Technology("t").Line("l", year, "100", testplan.General(), testplan.Buying("t"), Paying(purpose)),
+		),
 		evaluations...)
 }
 
@@ -139,29 +138,28 @@ const WaivedOff = v1alpha1.WaiverOff
 
 // People are stakeholders by role.
 func People(roles ...v1alpha1.Role) *testplan.PlanBuilder {
-	return Plan().With(func(s *PlanSpec) {
+	return Plan().With(func(spec *PlanSpec) {
 		for i, role := range roles {
-			s.Stakeholders = append(
-				s.Stakeholders,
-				v1alpha1.Stakeholder{Name: v1alpha1.EntryName(fmt.Sprint("s", i)), Role: role},
+			spec.Stakeholders = append(
+				spec.Stakeholders, v1alpha1.Stakeholder{Name: v1alpha1.EntryName(fmt.Sprint("s", i)), Role: role},
 			)
 		}
 	})
 }
 
 // Requiring sets the roles that must be among the stakeholders.
-func Requiring(p *testplan.PlanBuilder, roles ...v1alpha1.Label) *testplan.PlanBuilder {
-	return p.With(func(s *PlanSpec) { s.Policy.RequiredRoles = roles })
+func Requiring(plan *testplan.PlanBuilder, roles ...v1alpha1.Label) *testplan.PlanBuilder {
+	return plan.With(func(s *PlanSpec) { s.Policy.RequiredRoles = roles })
 }
 
 // Belonging has stakeholders a to d in departments.
 func Belonging(departments ...v1alpha1.Label) *testplan.PlanBuilder {
-	return Plan().With(func(s *PlanSpec) {
-		for i, d := range departments {
+	return Plan().With(func(spec *PlanSpec) {
+		for i, label := range departments {
 			role := v1alpha1.Role([]string{"Ann's office", "B", "C", "D"}[i])
-			s.Stakeholders = append(
-				s.Stakeholders,
-				v1alpha1.Stakeholder{Name: v1alpha1.EntryName(fmt.Sprint("s", i)), Role: role, Department: d},
+			spec.Stakeholders = append(
+				spec.Stakeholders,
+				v1alpha1.Stakeholder{Name: v1alpha1.EntryName(fmt.Sprint("s", i)), Role: role, Department: label},
 			)
 		}
 	})
@@ -180,7 +178,7 @@ func Owned(owners ...v1alpha1.Role) []*testplan.GoalBuilder {
 // needs 100 in FY2027, high and low. What high lacks is waived: it would hide
 // the order.
 func Ranked(high, low v1alpha1.Money, more ...LineOption) (*testplan.PlanBuilder, []*testplan.GoalBuilder) {
-	p := Plan().Ranked("first", 1).
+	plan := Plan().Ranked("first", 1).
 		Ranked("second", 2).
 		Source("s", v1alpha1.SourceLocal).
 		Source("state", v1alpha1.SourceState).
@@ -188,9 +186,8 @@ func Ranked(high, low v1alpha1.Money, more ...LineOption) (*testplan.PlanBuilder
 		Line("high", 2027, high, testplan.For("high"), testplan.On("s")).
 		Line("low", 2027, low, append([]LineOption{testplan.For("low"), testplan.On("s")}, more...)...).
 		Waive("w", rules.GoalUnfunded, v1alpha1.WaiverOff)
-	return p, []*testplan.GoalBuilder{
-		Goal("high").First("first").Action("a", 2027, "100"),
-		Goal("low").First("second").Action("a", 2027, "100"),
+	return plan, []*testplan.GoalBuilder{
+		Goal("high").First("first").Action("a", 2027, "100"), Goal("low").First("second").Action("a", 2027, "100"),
 	}
 }
 
@@ -204,30 +201,30 @@ func Hoped(kind v1alpha1.SourceKind, state v1alpha1.MoneyState, part, rest v1alp
 // Wearing is a plan with a technology for each amount, of which one machine must
 // be bought by FY2027, the next by FY2028 and so on.
 func Wearing(prices ...v1alpha1.Money) (*testplan.PlanBuilder, []*testplan.DeviceBuilder) {
-	p := Plan()
+	plan := Plan()
 	var devices []*testplan.DeviceBuilder
 	for i, price := range prices {
 		end := []v1alpha1.Date{"2027-06-30", "2028-06-30", "2029-06-30", "2030-06-30", "2031-06-30", "2032-06-30"}[i]
 		name := string("t" + end[:4])
-		p.Technology(name, testplan.Price(price))
+		plan.Technology(name, testplan.Price(price))
 		devices = append(devices, testplan.Device(name, name, 1).Supported(end))
 	}
-	return p, devices
+	return plan, devices
 }
 
 // Budgeted is a plan with a line of 5 in each of some years.
 func Budgeted(years ...v1alpha1.FiscalYear) *testplan.PlanBuilder {
-	p := Plan()
+	plan := Plan()
 	for _, f := range years {
-		p.Line("l"+Year2(f), f, "5", testplan.General())
+		plan.Line("l"+Year2(f), f, "5", testplan.General())
 	}
-	return p
+	return plan
 }
 
 // Erate says by what E-Rate reckons.
 func Erate(nslp v1alpha1.Percent, locale string, requested v1alpha1.Money) func(*v1alpha1.TechnologyPlanSpec) {
-	return func(s *v1alpha1.TechnologyPlanSpec) {
-		s.District.ERate = v1alpha1.ERate{NSLPPercent: nslp, Locale: locale, CategoryTwoRequested: requested}
+	return func(spec *v1alpha1.TechnologyPlanSpec) {
+		spec.District.ERate = v1alpha1.ERate{NSLPPercent: nslp, Locale: locale, CategoryTwoRequested: requested}
 	}
 }
 
@@ -251,7 +248,11 @@ type ProgramOption = func(*v1alpha1.LearningProgram)
 
 // TaughtBy says who teaches a program and which line pays.
 func TaughtBy(kind, line string) ProgramOption {
-	return func(l *v1alpha1.LearningProgram) {
-		l.Provider = v1alpha1.Provider{Name: "Lakeside Learning Center", Kind: kind, Line: v1alpha1.EntryName(line)}
+	return func(program *v1alpha1.LearningProgram) {
+		program.Provider = v1alpha1.Provider{
+			Name: "Lakeside Learning Center",
+			Kind: kind,
+			Line: v1alpha1.EntryName(line),
+		}
 	}
 }

@@ -29,62 +29,66 @@ const Today = "2026-10-01"
 type World = testplan.World
 
 // NewInput gathers the input of the rules for the plan of a district on a day.
-func NewInput(w World, on string) rules.Input {
+func NewInput(world World, on string) rules.Input {
 	day := calendar.Lenient(on)
-	key := inventory.PlanKey{Namespace: w.Plan.Namespace, Name: w.Plan.Name}
-	b := budget.Reckon(budget.Input{
-		Plan: w.Plan, Goals: w.Goals, Benchmarks: w.BenchmarkCounts(), Inventory: newLedger(w, key).Inventory(key, day),
-		Evaluations: w.Evaluations, Today: day,
+	key := inventory.PlanKey{Namespace: world.Plan.Namespace, Name: world.Plan.Name}
+	money := budget.Reckon(budget.Input{
+		Plan:        world.Plan,
+		Goals:       world.Goals,
+		Benchmarks:  world.BenchmarkCounts(),
+		Inventory:   newLedger(world, key).Inventory(key, day),
+		Evaluations: world.Evaluations,
+		Today:       day,
 	})
-	own, elsewhere := splitEvaluations(w)
+	own, elsewhere := splitEvaluations(world)
 	all := func(string, string) (evaluation.Span, bool) { return evaluation.Span{}, true }
 	schedule := evaluation.ComputeSchedule(
-		evaluation.Input{Plan: w.Plan, Records: own, Targets: all, Named: findEvaluation(w)}, b.Today)
-	b.Next.Add(schedule.Change)
+		evaluation.Input{Plan: world.Plan, Records: own, Targets: all, Named: findEvaluation(world)}, money.Today)
+	money.Next.Add(schedule.Change)
 	benchmarks := map[string][]*v1alpha1.Benchmark{}
-	for _, benchmark := range w.Benchmarks {
+	for _, benchmark := range world.Benchmarks {
 		goal := benchmark.Spec.GoalRef.Name
 		benchmarks[goal] = append(benchmarks[goal], benchmark)
 	}
 	var sure func(programs.Fact) bool
-	if w.Plan.Annotations[sureOfPrograms] != "" {
+	if world.Plan.Annotations[sureOfPrograms] != "" {
 		sure = func(programs.Fact) bool { return true }
 	}
 	return rules.Input{
-		Sure: sure, Budget: b, Policy: rules.PolicyOf(w.Plan), Benchmarks: benchmarks, Evaluations: own,
+		Sure: sure, Budget: money, Policy: rules.PolicyOf(world.Plan), Benchmarks: benchmarks, Evaluations: own,
 		Elsewhere: elsewhere, Schedule: schedule,
 	}
 }
 
-func newLedger(w World, key inventory.PlanKey) *inventory.Ledger {
+func newLedger(world World, key inventory.PlanKey) *inventory.Ledger {
 	ledger := inventory.NewLedger()
-	for _, lot := range w.Devices {
+	for _, lot := range world.Devices {
 		ledger.Set(inventory.LotKey{Namespace: lot.Namespace, Name: lot.Name}, inventory.LotOf(lot))
 	}
-	ledger.SetPlan(key, budget.Facts(w.Plan))
+	ledger.SetPlan(key, budget.Facts(world.Plan))
 	return ledger
 }
 
 // splitEvaluations splits the evaluations of a district into those of the plan and
 // those of other plans.
-func splitEvaluations(w World) (own, elsewhere []*v1alpha1.Evaluation) {
-	for _, e := range w.Evaluations {
-		if e.Spec.PlanRef.Name == w.Plan.Name {
-			own = append(own, e)
+func splitEvaluations(world World) (own, elsewhere []*v1alpha1.Evaluation) {
+	for _, record := range world.Evaluations {
+		if record.Spec.PlanRef.Name == world.Plan.Name {
+			own = append(own, record)
 		} else {
-			elsewhere = append(elsewhere, e)
+			elsewhere = append(elsewhere, record)
 		}
 	}
 	return own, elsewhere
 }
 
-func findEvaluation(w World) func(name string) *v1alpha1.Evaluation {
+func findEvaluation(world World) func(name string) *v1alpha1.Evaluation {
 	return func(name string) *v1alpha1.Evaluation {
-		i := slices.IndexFunc(w.Evaluations, func(e *v1alpha1.Evaluation) bool { return e.Name == name })
+		i := slices.IndexFunc(world.Evaluations, func(e *v1alpha1.Evaluation) bool { return e.Name == name })
 		if i < 0 {
 			return nil
 		}
-		return w.Evaluations[i]
+		return world.Evaluations[i]
 	}
 }
 
@@ -94,45 +98,45 @@ const sureOfPrograms = "sure-of-programs"
 
 // Surely makes the rules take all data of funding programs for primary, as they will
 // be when they have been read in the programs' own texts.
-func Surely(w World) World {
-	w.Plan.Annotations = map[string]string{sureOfPrograms: "yes"}
-	return w
+func Surely(world World) World {
+	world.Plan.Annotations = map[string]string{sureOfPrograms: "yes"}
+	return world
 }
 
 // Evaluate checks all rules in a district on a day.
 func Evaluate(w World, on string) rules.Result { return catalog.All.Evaluate(NewInput(w, on)) }
 
 // District is a district with a plan and goals.
-func District(p *testplan.PlanBuilder, goals ...*testplan.GoalBuilder) World {
-	w := World{Plan: p.Object()}
-	for _, g := range goals {
-		w.Goals = append(w.Goals, g.Object())
+func District(plan *testplan.PlanBuilder, goals ...*testplan.GoalBuilder) World {
+	world := World{Plan: plan.Object()}
+	for _, goal := range goals {
+		world.Goals = append(world.Goals, goal.Object())
 	}
-	return w
+	return world
 }
 
 // Measured adds a benchmark to each of some goals.
-func Measured(w World, goals ...string) World {
+func Measured(world World, goals ...string) World {
 	for _, g := range goals {
-		w.Benchmarks = append(w.Benchmarks, testplan.Benchmark("b-"+g, g).Object())
+		world.Benchmarks = append(world.Benchmarks, testplan.Benchmark("b-"+g, g).Object())
 	}
-	return w
+	return world
 }
 
 // With adds device lots to a district.
-func With(w World, devices ...*testplan.DeviceBuilder) World {
-	for _, d := range devices {
-		w.Devices = append(w.Devices, d.Object())
+func With(world World, devices ...*testplan.DeviceBuilder) World {
+	for _, device := range devices {
+		world.Devices = append(world.Devices, device.Object())
 	}
-	return w
+	return world
 }
 
 // Recorded adds evaluations to a district.
-func Recorded(w World, evaluations ...*testplan.EvaluationBuilder) World {
-	for _, e := range evaluations {
-		w.Evaluations = append(w.Evaluations, e.Object())
+func Recorded(world World, evaluations ...*testplan.EvaluationBuilder) World {
+	for _, record := range evaluations {
+		world.Evaluations = append(world.Evaluations, record.Object())
 	}
-	return w
+	return world
 }
 
 // Plan begins the plan p of FY2027 to FY2029.
@@ -170,19 +174,19 @@ const (
 // waiver.
 func Summarize(result rules.Result, code v1alpha1.FindingCode) []string {
 	var list []string
-	for _, f := range result.Findings {
-		if f.Code != code {
+	for _, finding := range result.Findings {
+		if finding.Code != code {
 			continue
 		}
-		s := string(f.Severity)
-		if f.FiscalYear != 0 {
-			s += " " + calendar.FiscalYear(f.FiscalYear).String()
+		s := string(finding.Severity)
+		if finding.FiscalYear != 0 {
+			s += " " + calendar.FiscalYear(finding.FiscalYear).String()
 		}
-		if amount := f.API().Amount; amount != "" {
+		if amount := finding.API().Amount; amount != "" {
 			s += " " + string(amount)
 		}
-		if f.Waived != "" {
-			s += " waived by " + string(f.Waived)
+		if finding.Waived != "" {
+			s += " waived by " + string(finding.Waived)
 		}
 		list = append(list, s)
 	}
@@ -193,8 +197,11 @@ func Summarize(result rules.Result, code v1alpha1.FindingCode) []string {
 // of a test that fails.
 func Describe(result rules.Result) string {
 	var text strings.Builder
-	for _, f := range result.Findings {
-		fmt.Fprintf(&text, "\n%s %s %s %s: %s", f.Severity, f.Code, f.Object.Name, f.Field, f.Message)
+	for _, finding := range result.Findings {
+		fmt.Fprintf(
+			&text, "\n%s %s %s %s: %s", finding.Severity, finding.Code, finding.Object.Name, finding.Field,
+			finding.Message,
+		)
 	}
 	for _, n := range result.NotChecked {
 		fmt.Fprintf(&text, "\nnot checked %s: %s", n.Code, n.Reason)
@@ -205,9 +212,9 @@ func Describe(result rules.Result) string {
 // Messages lists the fields and messages of the findings of a code.
 func Messages(result rules.Result, code v1alpha1.FindingCode) []string {
 	var list []string
-	for _, f := range result.Findings {
-		if f.Code == code {
-			list = append(list, f.Field+": "+f.Message)
+	for _, finding := range result.Findings {
+		if finding.Code == code {
+			list = append(list, finding.Field+": "+finding.Message)
 		}
 	}
 	return list
@@ -215,8 +222,8 @@ func Messages(result rules.Result, code v1alpha1.FindingCode) []string {
 
 // IsRelated reports whether a finding of the code root names one of the code folded.
 func IsRelated(result rules.Result, root, folded v1alpha1.FindingCode) bool {
-	return slices.ContainsFunc(result.Findings, func(f rules.Finding) bool {
-		return f.Code == root && slices.ContainsFunc(f.Related, func(related string) bool {
+	return slices.ContainsFunc(result.Findings, func(finding rules.Finding) bool {
+		return finding.Code == root && slices.ContainsFunc(finding.Related, func(related string) bool {
 			return strings.HasPrefix(related, string(folded)+" of ")
 		})
 	})

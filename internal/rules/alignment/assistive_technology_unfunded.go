@@ -29,14 +29,14 @@ func checkAssistiveTechnology(input *rules.Input, report *rules.Report) {
 		}
 		return
 	}
-	for _, f := range input.Judged {
-		if !input.Budgeted(f) {
+	for _, year := range input.Judged {
+		if !input.Budgeted(year) {
 			continue
 		}
 		var sum money.Amount
-		for _, l := range input.Lines {
-			if l.In(f) > 0 {
-				sum = sum.Plus(l.Domains[string(v1alpha1.DomainAT)])
+		for _, line := range input.Lines {
+			if line.In(year) > 0 {
+				sum = sum.Plus(line.Domains[string(v1alpha1.DomainAT)])
 			}
 		}
 		if sum > 0 {
@@ -45,11 +45,10 @@ func checkAssistiveTechnology(input *rules.Input, report *rules.Report) {
 		report.Add(rules.Finding{
 			Severity:   v1alpha1.SeverityError,
 			Field:      rules.Spec("district", "groups").Key(string(v1alpha1.GroupNeedsAssistiveTechnology)).String(),
-			FiscalYear: v1alpha1.FiscalYear(f),
+			FiscalYear: v1alpha1.FiscalYear(year),
 			Message: fmt.Sprintf(
 				"%s assistive technology and %s has no money for it. The district must provide it at no cost to families.",
-				who,
-				f,
+				who, year,
 			),
 			Action: "Add a line of domain AT, or name the special-education budget that pays in a waiver.",
 			Domain: string(v1alpha1.DomainAT),
@@ -60,13 +59,13 @@ func checkAssistiveTechnology(input *rules.Input, report *rules.Report) {
 // assistiveGroup says who needs assistive technology; empty: the plan names no
 // such group.
 func assistiveGroup(input *rules.Input) string {
-	for _, g := range input.Plan.Spec.District.Groups {
+	for _, group := range input.Plan.Spec.District.Groups {
 		switch {
-		case g.Name != v1alpha1.GroupNeedsAssistiveTechnology:
-		case g.Count == 0:
+		case group.Name != v1alpha1.GroupNeedsAssistiveTechnology:
+		case group.Count == 0:
 			return "Some students need"
 		default:
-			return fmt.Sprintf("%d students need", g.Count)
+			return fmt.Sprintf("%d students need", group.Count)
 		}
 	}
 	return ""

@@ -40,31 +40,31 @@ func checkLineWithoutGoal(input *rules.Input, report *rules.Report) {
 	var order []key
 	var without []budget.Share
 	byYear := input.IsWaivedByYear(report.Code())
-	for _, s := range input.Shares {
-		if !input.IsActionable(s.Year) {
+	for _, share := range input.Shares {
+		if !input.IsActionable(share.Year) {
 			continue
 		}
-		switch s.Alignment {
+		switch share.Alignment {
 		case budget.Aligned, budget.General:
 		case budget.GoalNotRunning: // FundingYearMismatch tells it.
 		case budget.NoGoal:
-			if n := len(without); n > 0 && (without[n-1].Line != s.Line || byYear) {
+			if n := len(without); n > 0 && (without[n-1].Line != share.Line || byYear) {
 				report.Add(lineWithoutGoal(input, without))
 				without = nil
 			}
-			without = append(without, s)
+			without = append(without, share)
 		case budget.GoalMissing, budget.GoalClosed:
-			k := key{goal: s.Goal}
+			k := key{goal: share.Goal}
 			if byYear {
-				k.year = s.Year
+				k.year = share.Year
 			}
 			if broken[k] == nil {
 				order = append(order, k)
 			}
-			if s.Alignment == budget.GoalMissing {
-				missing[s.Goal] = true
+			if share.Alignment == budget.GoalMissing {
+				missing[share.Goal] = true
 			}
-			broken[k] = append(broken[k], s)
+			broken[k] = append(broken[k], share)
 		}
 	}
 	if len(without) > 0 {
@@ -79,30 +79,27 @@ func checkLineWithoutGoal(input *rules.Input, report *rules.Report) {
 // lineWithoutGoal is one finding for a line, whatever the number of its years.
 func lineWithoutGoal(input *rules.Input, shares []budget.Share) rules.Finding {
 	first, last := shares[0], shares[len(shares)-1]
-	f := rules.Finding{
+	finding := rules.Finding{
 		Severity: v1alpha1.SeverityWarning, Field: rules.LinePath(first.Line.Name).String(),
 		Action: "Name a goal in its goals, or say under generalOperations why it serves no single goal.",
 		Lines:  []string{string(first.Line.Name)}, Technologies: budget.TechnologyNames(first.Line), Years: len(shares),
 	}
-	for _, s := range shares {
-		f.Money = f.Money.Plus(s.Amount)
-		if alignmentSeverity(input, s.Year) == v1alpha1.SeverityError {
-			f.Severity = v1alpha1.SeverityError
+	for _, share := range shares {
+		finding.Money = finding.Money.Plus(share.Amount)
+		if alignmentSeverity(input, share.Year) == v1alpha1.SeverityError {
+			finding.Severity = v1alpha1.SeverityError
 		}
 	}
 	when := first.Year.String()
 	if first == last {
-		f.FiscalYear = v1alpha1.FiscalYear(first.Year)
+		finding.FiscalYear = v1alpha1.FiscalYear(first.Year)
 	} else {
 		when += " to " + last.Year.String()
 	}
-	f.Message = fmt.Sprintf(
-		"%s (%s, %s) does not say which goal it pays for.",
-		first.Line.Name,
-		input.FormatMoney(f.Money),
-		when,
+	finding.Message = fmt.Sprintf(
+		"%s (%s, %s) does not say which goal it pays for.", first.Line.Name, input.FormatMoney(finding.Money), when,
 	)
-	return f
+	return finding
 }
 
 // linesOfBrokenGoal is one finding for a goal, whatever the number of its lines
@@ -113,21 +110,21 @@ func linesOfBrokenGoal(input *rules.Input, shares []budget.Share, meant []string
 	var lines []*budget.Line
 	var years []calendar.FiscalYear
 	severity := v1alpha1.SeverityWarning
-	for _, s := range shares {
-		sum = sum.Plus(s.Amount)
-		years = append(years, s.Year)
+	for _, share := range shares {
+		sum = sum.Plus(share.Amount)
+		years = append(years, share.Year)
 		// The shares of a line follow one another.
-		if n := len(lines); n == 0 || lines[n-1] != s.Line {
-			lines = append(lines, s.Line)
+		if n := len(lines); n == 0 || lines[n-1] != share.Line {
+			lines = append(lines, share.Line)
 		}
-		if alignmentSeverity(input, s.Year) == v1alpha1.SeverityError {
+		if alignmentSeverity(input, share.Year) == v1alpha1.SeverityError {
 			severity = v1alpha1.SeverityError
 		}
 	}
 	slices.Sort(years)
 	years = slices.Compact(years)
 	names := budget.LineNames(lines)
-	f := rules.Finding{
+	finding := rules.Finding{
 		Severity:     severity,
 		Field:        rules.LinePath(first.Line.Name).Child("goals").Key(first.Goal).String(),
 		Money:        sum,
@@ -139,42 +136,35 @@ func linesOfBrokenGoal(input *rules.Input, shares []budget.Share, meant []string
 	}
 	when, then := years[0].String(), "that year"
 	if len(years) == 1 {
-		f.FiscalYear = v1alpha1.FiscalYear(years[0])
+		finding.FiscalYear = v1alpha1.FiscalYear(years[0])
 	} else {
 		when += " to " + years[len(years)-1].String()
 		then = "those years"
 	}
 	if first.Alignment == budget.GoalClosed {
 		goal, _ := input.Goal(first.Goal)
-		f.Message = fmt.Sprintf(
-			"%s of %s (%s) still goes to goal %s, which closed on %s.",
-			input.FormatMoney(sum),
-			when,
-			text.JoinFirst(names),
-			first.Goal,
-			goal.Closed,
+		finding.Message = fmt.Sprintf(
+			"%s of %s (%s) still goes to goal %s, which closed on %s.", input.FormatMoney(sum), when,
+			text.JoinFirst(names), first.Goal, goal.Closed,
 		)
-		f.Action = fmt.Sprintf("Point the money to a goal that runs in %s, or remove it.", then)
-		return f
+		finding.Action = fmt.Sprintf("Point the money to a goal that runs in %s, or remove it.", then)
+		return finding
 	}
-	f.Message = fmt.Sprintf(
-		"%s of %s (%s) names goal %s, which does not exist.",
-		input.FormatMoney(sum),
-		when,
-		text.JoinFirst(names),
+	finding.Message = fmt.Sprintf(
+		"%s of %s (%s) names goal %s, which does not exist.", input.FormatMoney(sum), when, text.JoinFirst(names),
 		first.Goal,
 	)
-	f.Action = "Correct the name, or add the Goal."
+	finding.Action = "Correct the name, or add the Goal."
 	if len(meant) > 0 {
-		f.Action = fmt.Sprintf("Did you mean %s? %s", meant[0], f.Action)
+		finding.Action = fmt.Sprintf("Did you mean %s? %s", meant[0], finding.Action)
 	}
-	return f
+	return finding
 }
 
 // alignmentSeverity is Error where more of the year's money is unaligned than
 // the policy allows.
-func alignmentSeverity(input *rules.Input, f calendar.FiscalYear) v1alpha1.Severity {
-	y := input.Year(f)
+func alignmentSeverity(input *rules.Input, year calendar.FiscalYear) v1alpha1.Severity {
+	y := input.Year(year)
 	of := y.Aligned + y.Unaligned
 	allowed := new(big.Rat).Sub(big.NewRat(100, 1), input.Policy.AlignedMinPercent)
 	if of > 0 && money.Share(y.Unaligned, of).Cmp(allowed) > 0 {

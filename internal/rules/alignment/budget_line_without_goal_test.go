@@ -30,8 +30,7 @@ func TestBudgetLineWithoutGoal(t *testing.T) {
 		"a line of nothing": {World: testrules.District(testrules.Plan().Line("a", 2027, "0"))},
 		"exactly 5 percent": {
 			World: testrules.District(
-				testrules.Plan().Line("a", 2027, "95", testplan.For("g")).Line("b", 2027, "5"),
-				testrules.Goal("g"),
+				testrules.Plan().Line("a", 2027, "95", testplan.For("g")).Line("b", 2027, "5"), testrules.Goal("g"),
 			),
 			Want: []string{"Warning FY2027 5"},
 		},
@@ -53,8 +52,8 @@ func TestBudgetLineWithoutGoal(t *testing.T) {
 				testrules.Plan().
 					Line("a", 2027, "90", testplan.For("g")).
 					Line("b", 2027, "10").
-					With(func(s *v1alpha1.TechnologyPlanSpec) {
-						s.Policy.AlignedMinPercent = "90"
+					With(func(spec *v1alpha1.TechnologyPlanSpec) {
+						spec.Policy.AlignedMinPercent = "90"
 					}),
 				testrules.Goal("g"),
 			),
@@ -88,8 +87,7 @@ func TestBudgetLineWithoutGoal(t *testing.T) {
 		},
 		"a goal that begins later is another code": {
 			World: testrules.District(
-				testrules.Plan().Line("a", 2027, "5", testplan.For("g")),
-				testrules.Goal("g").Runs("2027-07-01", ""),
+				testrules.Plan().Line("a", 2027, "5", testplan.For("g")), testrules.Goal("g").Runs("2027-07-01", ""),
 			),
 		},
 		"a missing goal of three years": {
@@ -108,16 +106,13 @@ func TestBudgetLineWithoutGoal(t *testing.T) {
 		},
 		"no year is at its worst": {
 			World: testrules.District(
-				gone().Line("d", 2028, "999", testplan.For("g"), testplan.Through(2029)),
-				testrules.Goal("g"),
+				gone().Line("d", 2028, "999", testplan.For("g"), testplan.Through(2029)), testrules.Goal("g"),
 			),
 			Want: []string{"Warning 5"},
 		},
 		"a goal closed before three years": {
 			World: testrules.District(
-				gone(),
-				testrules.Goal("g"),
-				testrules.Goal("gone").Closed(v1alpha1.OutcomeMet, "2026-06-30"),
+				gone(), testrules.Goal("g"), testrules.Goal("gone").Closed(v1alpha1.OutcomeMet, "2026-06-30"),
 			),
 			Want: []string{"Error 5"},
 		},
@@ -127,8 +122,7 @@ func TestBudgetLineWithoutGoal(t *testing.T) {
 		},
 		"a waiver of all years": {
 			World: testrules.District(
-				gone().Waive("w", rules.BudgetLineWithoutGoal, v1alpha1.WaiverOff),
-				testrules.Goal("g"),
+				gone().Waive("w", rules.BudgetLineWithoutGoal, v1alpha1.WaiverOff), testrules.Goal("g"),
 			),
 			Want: []string{"Error 5 waived by w"},
 		},
@@ -175,14 +169,14 @@ func TestAGoalThatIsGoneIsToldOnce(t *testing.T) {
 		},
 	} {
 		t.Run(title, func(t *testing.T) {
-			v := testrules.Evaluate(c.world, testrules.Today)
-			if n := len(testrules.Summarize(v, rules.BudgetLineWithoutGoal)); n != 1 {
-				t.Fatalf("it is told %d times:%s", n, testrules.Describe(v))
+			result := testrules.Evaluate(c.world, testrules.Today)
+			if n := len(testrules.Summarize(result, rules.BudgetLineWithoutGoal)); n != 1 {
+				t.Fatalf("it is told %d times:%s", n, testrules.Describe(result))
 			}
-			for _, f := range v.Findings {
-				if f.Code == rules.BudgetLineWithoutGoal &&
-					(f.Field != c.field || f.Message != c.message || f.Action != c.action) {
-					t.Errorf("%s: %s %s", f.Field, f.Message, f.Action)
+			for _, finding := range result.Findings {
+				if finding.Code == rules.BudgetLineWithoutGoal &&
+					(finding.Field != c.field || finding.Message != c.message || finding.Action != c.action) {
+					t.Errorf("%s: %s %s", finding.Field, finding.Message, finding.Action)
 				}
 			}
 		})

@@ -24,11 +24,11 @@ var DomainImbalance = rules.Rule{
 }
 
 // bandField is where the band stands, or else the lines that miss it.
-func bandField(input *rules.Input, d v1alpha1.Domain) string {
+func bandField(input *rules.Input, domain v1alpha1.Domain) string {
 	if input.Plan.Spec.Policy.DomainBands == nil {
-		return "spec.budget.lines[domain=" + string(d) + "]"
+		return "spec.budget.lines[domain=" + string(domain) + "]"
 	}
-	return rules.Spec("policy", "domainBands").Key(string(d)).String()
+	return rules.Spec("policy", "domainBands").Key(string(domain)).String()
 }
 
 func checkDomainImbalance(input *rules.Input, report *rules.Report) {
@@ -50,8 +50,7 @@ func checkDomainImbalance(input *rules.Input, report *rules.Report) {
 		words, undecided := outsideBand(input, band, own, open, total)
 		if undecided {
 			report.Skip(
-				"whether %s has its least share depends on %s that is shared or has no domain: %s",
-				band.Domain,
+				"whether %s has its least share depends on %s that is shared or has no domain: %s", band.Domain,
 				input.FormatMoney(open),
 				text.JoinFirst(linesIn(input, budget.Unassigned, string(v1alpha1.DomainShared))),
 			)
@@ -79,10 +78,7 @@ func outsideBand(
 	own, open, total money.Amount,
 ) (words string, undecided bool) {
 	has := fmt.Sprintf(
-		"%s has %s of the plan's %s (%s%%)",
-		domainWords[band.Domain],
-		input.FormatMoney(own),
-		input.FormatMoney(total),
+		"%s has %s of the plan's %s (%s%%)", domainWords[band.Domain], input.FormatMoney(own), input.FormatMoney(total),
 		money.Percent(own, total),
 	)
 	if band.MaxPercent != "" && money.Share(own, total).Cmp(money.Rat(band.MaxPercent)) > 0 {

@@ -10,10 +10,10 @@ import (
 )
 
 func TestDomainImbalance(t *testing.T) {
-	three := func(a, e, i v1alpha1.Money, more ...testrules.LineOption) *testplan.PlanBuilder {
+	three := func(a, amount, i v1alpha1.Money, more ...testrules.LineOption) *testplan.PlanBuilder {
 		return testrules.Plan().
 			Line("at", 2027, a, append(more, testplan.Of(testrules.AT))...).
-			Line("ed", 2027, e, testplan.Of(testrules.EdTech)).
+			Line("ed", 2027, amount, testplan.Of(testrules.EdTech)).
 			Line("it", 2028, i, testplan.Of(testrules.InfoTech))
 	}
 	testrules.Run(t, rules.DomainImbalance, testrules.Examples{
@@ -41,57 +41,51 @@ func TestDomainImbalance(t *testing.T) {
 			Want:  []string{"Warning"},
 		},
 		"no band, no finding": {
-			World: testrules.District(three("0.5", "9.5", "90").With(func(s *v1alpha1.TechnologyPlanSpec) {
-				s.Policy.DomainBands = []v1alpha1.DomainBand{{Domain: testrules.EdTech, MinPercent: "9.5"}}
+			World: testrules.District(three("0.5", "9.5", "90").With(func(spec *v1alpha1.TechnologyPlanSpec) {
+				spec.Policy.DomainBands = []v1alpha1.DomainBand{{Domain: testrules.EdTech, MinPercent: "9.5"}}
 			})),
 		},
 		"at most of what is shared": {
 			World: testrules.District(
 				three(
-					"10",
-					"40",
-					"30",
+					"10", "40", "30",
 				).Line("s", 2027, "20", testplan.Of(testrules.Shared)).
-					With(func(s *v1alpha1.TechnologyPlanSpec) {
-						s.Policy.DomainBands = []v1alpha1.DomainBand{{Domain: testrules.Shared, MaxPercent: "20"}}
+					With(func(spec *v1alpha1.TechnologyPlanSpec) {
+						spec.Policy.DomainBands = []v1alpha1.DomainBand{{Domain: testrules.Shared, MaxPercent: "20"}}
 					}),
 			),
 		},
 		"a hundredth more of it": {
 			World: testrules.District(
 				three(
-					"10",
-					"39.99",
-					"30",
+					"10", "39.99", "30",
 				).Line("s", 2027, "20.01", testplan.Of(testrules.Shared)).
-					With(func(s *v1alpha1.TechnologyPlanSpec) {
-						s.Policy.DomainBands = []v1alpha1.DomainBand{{Domain: testrules.Shared, MaxPercent: "20"}}
+					With(func(spec *v1alpha1.TechnologyPlanSpec) {
+						spec.Policy.DomainBands = []v1alpha1.DomainBand{{Domain: testrules.Shared, MaxPercent: "20"}}
 					}),
 			),
 			Want: []string{"Warning"},
 		},
 		"at least of what is shared, and nothing is": {
-			World: testrules.District(three("10", "40", "50").With(func(s *v1alpha1.TechnologyPlanSpec) {
-				s.Policy.DomainBands = []v1alpha1.DomainBand{{Domain: testrules.Shared, MinPercent: "5"}}
+			World: testrules.District(three("10", "40", "50").With(func(spec *v1alpha1.TechnologyPlanSpec) {
+				spec.Policy.DomainBands = []v1alpha1.DomainBand{{Domain: testrules.Shared, MinPercent: "5"}}
 			})),
 			Want: []string{"Warning"},
 		},
 		"the least of it counts once": {
 			World: testrules.District(
 				three(
-					"10",
-					"40",
-					"46",
+					"10", "40", "46",
 				).Line("s", 2027, "4", testplan.Of(testrules.Shared)).
-					With(func(s *v1alpha1.TechnologyPlanSpec) {
-						s.Policy.DomainBands = []v1alpha1.DomainBand{{Domain: testrules.Shared, MinPercent: "5"}}
+					With(func(spec *v1alpha1.TechnologyPlanSpec) {
+						spec.Policy.DomainBands = []v1alpha1.DomainBand{{Domain: testrules.Shared, MinPercent: "5"}}
 					}),
 			),
 			Want: []string{"Warning"},
 		},
 		"the plan's own band": {
-			World: testrules.District(three("0.5", "9.49", "90.01").With(func(s *v1alpha1.TechnologyPlanSpec) {
-				s.Policy.DomainBands = []v1alpha1.DomainBand{{Domain: testrules.EdTech, MinPercent: "9.5"}}
+			World: testrules.District(three("0.5", "9.49", "90.01").With(func(spec *v1alpha1.TechnologyPlanSpec) {
+				spec.Policy.DomainBands = []v1alpha1.DomainBand{{Domain: testrules.EdTech, MinPercent: "9.5"}}
 			})),
 			Want: []string{"Warning"},
 		},

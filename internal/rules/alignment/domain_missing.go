@@ -42,8 +42,7 @@ func checkDomainMissing(input *rules.Input, report *rules.Report) {
 		action := "Add a line for it, or give the lines that pay for it their domain."
 		if unassigned := shares[budget.Unassigned]; unassigned > 0 {
 			action += fmt.Sprintf(
-				" %s has no domain yet: %s.",
-				input.FormatMoney(unassigned),
+				" %s has no domain yet: %s.", input.FormatMoney(unassigned),
 				text.JoinFirst(linesIn(input, budget.Unassigned)),
 			)
 		}
@@ -51,9 +50,7 @@ func checkDomainMissing(input *rules.Input, report *rules.Report) {
 			Severity: v1alpha1.SeverityWarning,
 			Field:    "spec.budget.lines[domain=" + string(domain) + "]",
 			Message: fmt.Sprintf(
-				"%s has no money: none of the plan's %s is for it.",
-				domainWords[domain],
-				input.FormatMoney(total),
+				"%s has no money: none of the plan's %s is for it.", domainWords[domain], input.FormatMoney(total),
 			),
 			Action: action,
 			Domain: string(domain),

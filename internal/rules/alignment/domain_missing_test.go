@@ -10,10 +10,10 @@ import (
 )
 
 func TestDomainMissing(t *testing.T) {
-	three := func(a, e, i v1alpha1.Money, more ...testrules.LineOption) *testplan.PlanBuilder {
+	three := func(a, amount, i v1alpha1.Money, more ...testrules.LineOption) *testplan.PlanBuilder {
 		return testrules.Plan().
 			Line("at", 2027, a, append(more, testplan.Of(testrules.AT))...).
-			Line("ed", 2027, e, testplan.Of(testrules.EdTech)).
+			Line("ed", 2027, amount, testplan.Of(testrules.EdTech)).
 			Line("it", 2028, i, testplan.Of(testrules.InfoTech))
 	}
 	testrules.Run(t, rules.DomainMissing, testrules.Examples{

@@ -17,9 +17,9 @@ var domainWords = map[v1alpha1.Domain]string{
 // linesIn are the lines with money in any of the domains.
 func linesIn(input *rules.Input, domains ...string) []string {
 	var names []string
-	for _, l := range input.Lines {
-		if slices.ContainsFunc(domains, func(d string) bool { return l.Domains[d] > 0 }) {
-			names = append(names, string(l.Name))
+	for _, line := range input.Lines {
+		if slices.ContainsFunc(domains, func(d string) bool { return line.Domains[d] > 0 }) {
+			names = append(names, string(line.Name))
 		}
 	}
 	return names

@@ -26,22 +26,22 @@ func checkYearNotBudgeted(input *rules.Input, report *rules.Report) {
 	if !slices.ContainsFunc(input.PlanYears, input.Budgeted) {
 		return // The condition says that there is no budget.
 	}
-	for _, f := range input.Judged {
-		if !input.Budgeted(f) && input.Full(f) {
-			report.Add(notBudgeted(input, f))
+	for _, year := range input.Judged {
+		if !input.Budgeted(year) && input.Full(year) {
+			report.Add(notBudgeted(input, year))
 		}
 	}
 }
 
-func notBudgeted(input *rules.Input, f calendar.FiscalYear) rules.Finding {
+func notBudgeted(input *rules.Input, year calendar.FiscalYear) rules.Finding {
 	severity := v1alpha1.SeverityInfo
-	switch f {
+	switch year {
 	case input.Current:
 		severity = v1alpha1.SeverityError
 	case input.Current + 1:
 		severity = v1alpha1.SeverityWarning
 	}
-	need, refresh := needIn(input, f), input.Year(f).Refresh
+	need, refresh := needIn(input, year), input.Year(year).Refresh
 	var calls []string
 	if need > 0 {
 		calls = append(calls, fmt.Sprintf("its goals need %s", input.FormatMoney(need)))
@@ -52,27 +52,27 @@ func notBudgeted(input *rules.Input, f calendar.FiscalYear) rules.Finding {
 			text.Plural(refresh.Devices, "device")+" must be replaced"+forAbout(input, refresh.Cost, refresh.Unpriced),
 		)
 	}
-	message := fmt.Sprintf("%s is part of the plan and no budget line has money in it", f)
+	message := fmt.Sprintf("%s is part of the plan and no budget line has money in it", year)
 	if len(calls) > 0 {
 		message += "; " + strings.Join(calls, " and ")
 	}
 	return rules.Finding{
-		Severity: severity, Field: "spec.budget.lines", FiscalYear: v1alpha1.FiscalYear(f),
+		Severity: severity, Field: "spec.budget.lines", FiscalYear: v1alpha1.FiscalYear(year),
 		Message: message + ".",
-		Action:  fmt.Sprintf("Add lines for %s, or end the plan before it.", f),
+		Action:  fmt.Sprintf("Add lines for %s, or end the plan before it.", year),
 		Money:   need.Plus(refresh.Cost), Technologies: refresh.Technologies,
 	}
 }
 
 // needIn is what the goals that are not closed need in a year.
-func needIn(input *rules.Input, f calendar.FiscalYear) money.Amount {
+func needIn(input *rules.Input, year calendar.FiscalYear) money.Amount {
 	var need money.Amount
-	for _, g := range input.Goals {
-		if input.IsClosed(g) {
+	for _, goal := range input.Goals {
+		if input.IsClosed(goal) {
 			continue
 		}
-		for _, y := range g.Years {
-			if y.FiscalYear == f {
+		for _, y := range goal.Years {
+			if y.FiscalYear == year {
 				need = need.Plus(y.Need)
 			}
 		}

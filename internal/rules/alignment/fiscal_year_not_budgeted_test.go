@@ -13,9 +13,9 @@ func TestFiscalYearNotBudgeted(t *testing.T) {
 	ends := func(day string) testrules.World {
 		return testrules.District(testrules.Budgeted(2027, 2028, 2029).Period("2026-07-01", day))
 	}
-	due := func(p *testplan.PlanBuilder, price v1alpha1.Money, goals ...*testplan.GoalBuilder) testrules.World {
+	due := func(plan *testplan.PlanBuilder, price v1alpha1.Money, goals ...*testplan.GoalBuilder) testrules.World {
 		return testrules.With(
-			testrules.District(p.Technology("t", testplan.Price(price)), goals...),
+			testrules.District(plan.Technology("t", testplan.Price(price)), goals...),
 			testplan.Device("d", "t", 10).Supported("2028-06-30"),
 		)
 	}

@@ -7,6 +7,6 @@ import (
 
 // isShort tells whether a goal lacks money in a year. What is closed needs
 // nothing more.
-func isShort(input *rules.Input, g *budget.Goal, y budget.GoalYear) bool {
-	return input.IsActionable(y.FiscalYear) && !input.IsClosed(g) && !y.IsFunded()
+func isShort(input *rules.Input, goal *budget.Goal, y budget.GoalYear) bool {
+	return input.IsActionable(y.FiscalYear) && !input.IsClosed(goal) && !y.IsFunded()
 }

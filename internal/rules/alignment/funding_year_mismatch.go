@@ -35,17 +35,17 @@ func checkGoalYears(input *rules.Input, report *rules.Report) {
 	}
 	sums := map[key]money.Amount{}
 	lines := map[key][]*budget.Line{}
-	for _, s := range input.Shares {
-		if s.Alignment == budget.GoalNotRunning && input.IsActionable(s.Year) {
-			k := key{s.Goal, s.Year}
-			sums[k] = sums[k].Plus(s.Amount)
-			lines[k] = append(lines[k], s.Line)
+	for _, share := range input.Shares {
+		if share.Alignment == budget.GoalNotRunning && input.IsActionable(share.Year) {
+			k := key{share.Goal, share.Year}
+			sums[k] = sums[k].Plus(share.Amount)
+			lines[k] = append(lines[k], share.Line)
 		}
 	}
-	for _, g := range input.Goals {
-		for _, f := range input.Judged {
-			if k := (key{g.Name, f}); sums[k] > 0 {
-				report.Add(wrongYear(input, g, f, sums[k], lines[k]))
+	for _, goal := range input.Goals {
+		for _, year := range input.Judged {
+			if k := (key{goal.Name, year}); sums[k] > 0 {
+				report.Add(wrongYear(input, goal, year, sums[k], lines[k]))
 			}
 		}
 	}
@@ -53,63 +53,58 @@ func checkGoalYears(input *rules.Input, report *rules.Report) {
 
 func wrongYear(
 	input *rules.Input,
-	g *budget.Goal,
-	f calendar.FiscalYear,
+	goal *budget.Goal,
+	year calendar.FiscalYear,
 	sum money.Amount,
 	lines []*budget.Line,
 ) rules.Finding {
-	first, last := input.Fiscal.Of(g.Start), input.Fiscal.Of(g.End)
+	first, last := input.Fiscal.Of(goal.Start), input.Fiscal.Of(goal.End)
 	when := "from " + first.String() + " to " + last.String()
 	if first == last {
 		when = "in " + first.String()
 	}
 	severity := v1alpha1.SeverityError
-	if f > last && !slices.ContainsFunc(lines, func(l *budget.Line) bool { return !keepsRunning(l.Purpose) }) {
+	if year > last && !slices.ContainsFunc(lines, func(l *budget.Line) bool { return !keepsRunning(l.Purpose) }) {
 		severity = v1alpha1.SeverityWarning
 	}
 	return rules.Finding{
 		Severity:   severity,
-		Object:     rules.GoalKey(g.Name),
+		Object:     rules.GoalKey(goal.Name),
 		Field:      "spec.due",
-		FiscalYear: v1alpha1.FiscalYear(f),
+		FiscalYear: v1alpha1.FiscalYear(year),
 		Message: fmt.Sprintf(
-			"%s of %s (%s) is for goal %s, which runs %s.",
-			input.FormatMoney(sum),
-			f,
-			text.JoinFirst(budget.LineNames(lines)),
-			g.Name,
-			when,
+			"%s of %s (%s) is for goal %s, which runs %s.", input.FormatMoney(sum), year,
+			text.JoinFirst(budget.LineNames(lines)), goal.Name, when,
 		),
 		Action:       "Move the money or the goal's dates, so that they meet.",
 		Money:        sum,
 		Lines:        budget.LineNames(lines),
-		Goals:        []string{g.Name},
+		Goals:        []string{goal.Name},
 		Technologies: budget.TechnologyNames(lines...),
 	}
 }
 
 // keepsRunning are the purposes that naturally outlast the goal that began
 // them.
-func keepsRunning(p v1alpha1.Purpose) bool {
-	return p == v1alpha1.PurposeOperation || p == v1alpha1.PurposeStaffing || p == v1alpha1.PurposeReplacement
+func keepsRunning(purpose v1alpha1.Purpose) bool {
+	return purpose == v1alpha1.PurposeOperation || purpose == v1alpha1.PurposeStaffing ||
+		purpose == v1alpha1.PurposeReplacement
 }
 
 func checkLotYears(input *rules.Input, report *rules.Report) {
 	wrong := input.SumLots(func(name string, charge rules.LotCharge) bool {
-		l, ok := input.Line(name)
-		return ok && charge.WrongYear && len(l.Years) > 0 && input.IsActionable(l.Years[len(l.Years)-1])
+		line, ok := input.Line(name)
+		return ok && charge.WrongYear && len(line.Years) > 0 && input.IsActionable(line.Years[len(line.Years)-1])
 	})
 	for _, name := range rules.SortedKeys(wrong) {
-		l, _ := input.Line(name)
+		line, _ := input.Line(name)
 		sum := wrong[name]
 		report.Add(rules.Finding{
 			Severity:   v1alpha1.SeverityError,
-			Field:      rules.LinePath(l.Name).String(),
-			FiscalYear: v1alpha1.FiscalYear(l.Years[0]),
+			Field:      rules.LinePath(line.Name).String(),
+			FiscalYear: v1alpha1.FiscalYear(line.Years[0]),
 			Message: fmt.Sprintf(
-				"%s is charged by %s ordered or received in another fiscal year.",
-				name,
-				input.DescribeLots(sum),
+				"%s is charged by %s ordered or received in another fiscal year.", name, input.DescribeLots(sum),
 			),
 			Action: "Name the line of the year in which the lot was bought in its acquisition.budgetLine, or correct its dates.",
 			Money:  sum.Cost,

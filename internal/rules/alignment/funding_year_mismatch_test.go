@@ -12,14 +12,12 @@ func TestFundingYearMismatch(t *testing.T) {
 	testrules.Run(t, rules.FundingYearMismatch, testrules.Examples{
 		"the goal runs": {
 			World: testrules.District(
-				testrules.Plan().Line("a", 2027, "5", testplan.For("g")),
-				testrules.Goal("g").Runs("", "2026-07-01"),
+				testrules.Plan().Line("a", 2027, "5", testplan.For("g")), testrules.Goal("g").Runs("", "2026-07-01"),
 			),
 		},
 		"the goal begins the year after": {
 			World: testrules.District(
-				testrules.Plan().Line("a", 2027, "5", testplan.For("g")),
-				testrules.Goal("g").Runs("2027-07-01", ""),
+				testrules.Plan().Line("a", 2027, "5", testplan.For("g")), testrules.Goal("g").Runs("2027-07-01", ""),
 			),
 			Want: []string{"Error FY2027 5"},
 		},
@@ -32,8 +30,7 @@ func TestFundingYearMismatch(t *testing.T) {
 		},
 		"after the goal, a purchase": {
 			World: testrules.District(
-				testrules.Plan().Line("a", 2028, "5", testplan.For("g")),
-				testrules.Goal("g").Runs("", "2027-06-30"),
+				testrules.Plan().Line("a", 2028, "5", testplan.For("g")), testrules.Goal("g").Runs("", "2027-06-30"),
 			),
 			Want: []string{"Error FY2028 5"},
 		},
@@ -55,8 +52,7 @@ func TestFundingYearMismatch(t *testing.T) {
 		},
 		"a past year": {
 			World: testrules.District(
-				testrules.Plan().Line("a", 2027, "5", testplan.For("g")),
-				testrules.Goal("g").Runs("2027-07-01", ""),
+				testrules.Plan().Line("a", 2027, "5", testplan.For("g")), testrules.Goal("g").Runs("2027-07-01", ""),
 			),
 			On: "2027-07-01",
 		},

@@ -25,57 +25,50 @@ var GoalOutsidePlan = rules.Rule{
 }
 
 func checkGoalDates(input *rules.Input, report *rules.Report) {
-	for _, g := range input.Goals {
-		if len(g.Years) == 0 {
+	for _, goal := range input.Goals {
+		if len(goal.Years) == 0 {
 			report.Add(rules.Finding{
 				Severity: v1alpha1.SeverityWarning,
-				Object:   rules.GoalKey(g.Name),
+				Object:   rules.GoalKey(goal.Name),
 				Field:    "spec.due",
 				Message: fmt.Sprintf(
-					"Goal %s runs from %s to %s, and the plan from %s to %s.",
-					g.Name,
-					g.Start,
-					g.End,
-					input.Start,
-					input.End,
+					"Goal %s runs from %s to %s, and the plan from %s to %s.", goal.Name, goal.Start, goal.End,
+					input.Start, input.End,
 				),
 				Action: "Correct the dates, or move the goal to the plan that it belongs to.",
 			})
 			continue
 		}
-		if !input.IsClosed(g) {
-			strayCosts(input, g, report)
+		if !input.IsClosed(goal) {
+			strayCosts(input, goal, report)
 		}
 	}
 }
 
 // strayCosts reports one finding for each year in which actions of a goal cost
 // money and the goal does not run.
-func strayCosts(input *rules.Input, g *budget.Goal, report *rules.Report) {
+func strayCosts(input *rules.Input, goal *budget.Goal, report *rules.Report) {
 	costs, actions := map[calendar.FiscalYear]money.Amount{}, map[calendar.FiscalYear][]string{}
-	for _, s := range g.Stray {
+	for _, s := range goal.Stray {
 		if s.Year >= input.Current {
 			costs[s.Year] = costs[s.Year].Plus(s.Cost)
 			actions[s.Year] = append(actions[s.Year], s.Action)
 		}
 	}
-	for _, f := range slices.Sorted(maps.Keys(costs)) {
-		slices.Sort(actions[f])
+	for _, year := range slices.Sorted(maps.Keys(costs)) {
+		slices.Sort(actions[year])
 		report.Add(rules.Finding{
 			Severity:   v1alpha1.SeverityWarning,
-			Object:     rules.GoalKey(g.Name),
-			Field:      rules.Spec("actions").Key(actions[f][0]).String(),
-			FiscalYear: v1alpha1.FiscalYear(f),
+			Object:     rules.GoalKey(goal.Name),
+			Field:      rules.Spec("actions").Key(actions[year][0]).String(),
+			FiscalYear: v1alpha1.FiscalYear(year),
 			Message: fmt.Sprintf(
-				"Goal %s does not run in %s, when its actions cost %s (%s).",
-				g.Name,
-				f,
-				input.FormatMoney(costs[f]),
-				text.JoinFirst(actions[f]),
+				"Goal %s does not run in %s, when its actions cost %s (%s).", goal.Name, year,
+				input.FormatMoney(costs[year]), text.JoinFirst(actions[year]),
 			),
 			Action: "Correct the dates of the actions, or those of the goal.",
-			Money:  costs[f],
-			Goals:  []string{g.Name},
+			Money:  costs[year],
+			Goals:  []string{goal.Name},
 		})
 	}
 }

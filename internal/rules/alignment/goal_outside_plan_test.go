@@ -27,16 +27,16 @@ func TestGoalOutsidePlan(t *testing.T) {
 		"an action costs in its last year": {
 			World: testrules.District(
 				testrules.Plan(),
-				testrules.Goal("g").Runs("", "2027-06-30").With(func(s *v1alpha1.GoalSpec) {
-					s.Actions = []v1alpha1.Action{{Name: "a", End: "2027-06-30", Cost: "5"}}
+				testrules.Goal("g").Runs("", "2027-06-30").With(func(spec *v1alpha1.GoalSpec) {
+					spec.Actions = []v1alpha1.Action{{Name: "a", End: "2027-06-30", Cost: "5"}}
 				}),
 			),
 		},
 		"an action costs the day after": {
 			World: testrules.District(
 				testrules.Plan(),
-				testrules.Goal("g").Runs("", "2027-06-30").With(func(s *v1alpha1.GoalSpec) {
-					s.Actions = []v1alpha1.Action{{Name: "a", End: "2027-07-01", Cost: "5"}}
+				testrules.Goal("g").Runs("", "2027-06-30").With(func(spec *v1alpha1.GoalSpec) {
+					spec.Actions = []v1alpha1.Action{{Name: "a", End: "2027-07-01", Cost: "5"}}
 				}),
 			),
 			Want: []string{"Warning FY2028 5"},

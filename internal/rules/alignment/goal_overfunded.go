@@ -30,24 +30,22 @@ func checkOverfunded(input *rules.Input, report *rules.Report) {
 			got[part.Goal] = got[part.Goal].Plus(part.Amount)
 		}
 	}
-	for _, g := range input.Goals {
-		need := g.NeedTotal()
-		if !g.Costed() || !rules.Exceeds(got[g.Name]-need, 10000, 25, need) {
+	for _, goal := range input.Goals {
+		need := goal.NeedTotal()
+		if !goal.Costed() || !rules.Exceeds(got[goal.Name]-need, 10000, 25, need) {
 			continue
 		}
 		report.Add(rules.Finding{
 			Severity: v1alpha1.SeverityInfo,
-			Object:   rules.GoalKey(g.Name),
+			Object:   rules.GoalKey(goal.Name),
 			Field:    "spec.actions",
 			Message: fmt.Sprintf(
-				"Goal %s has %s and its actions cost %s.",
-				g.Name,
-				input.FormatMoney(got[g.Name]),
+				"Goal %s has %s and its actions cost %s.", goal.Name, input.FormatMoney(got[goal.Name]),
 				input.FormatMoney(need),
 			),
 			Action: "Add the action that is missing, or use the money elsewhere.",
-			Money:  got[g.Name] - need,
-			Goals:  []string{g.Name},
+			Money:  got[goal.Name] - need,
+			Goals:  []string{goal.Name},
 		})
 	}
 }

@@ -24,15 +24,13 @@ func TestGoalOverfunded(t *testing.T) {
 		"a line for two fills what they need": {
 			World: testrules.District(
 				testrules.Plan().Line("l", 2027, "100000", testplan.For("g", "h")),
-				testrules.Goal("g").Action("a", 2027, "10000"),
-				testrules.Goal("h").Action("a", 2027, "90000"),
+				testrules.Goal("g").Action("a", 2027, "10000"), testrules.Goal("h").Action("a", 2027, "90000"),
 			),
 		},
 		"what is left over is split evenly": {
 			World: testrules.District(
 				testrules.Plan().Line("l", 2027, "120000.02", testplan.For("g", "h")),
-				testrules.Goal("g").Action("a", 2027, "10000"),
-				testrules.Goal("h").Action("a", 2027, "90000"),
+				testrules.Goal("g").Action("a", 2027, "10000"), testrules.Goal("h").Action("a", 2027, "90000"),
 			),
 			Want: []string{"Info 10000.01"},
 		},
@@ -45,8 +43,7 @@ func TestGoalOverfunded(t *testing.T) {
 		},
 		"no actions": {
 			World: testrules.District(
-				testrules.Plan().Line("l", 2027, "90000", testplan.For("g")),
-				testrules.Goal("g"),
+				testrules.Plan().Line("l", 2027, "90000", testplan.For("g")), testrules.Goal("g"),
 			),
 		},
 	})

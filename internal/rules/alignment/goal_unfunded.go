@@ -30,16 +30,16 @@ func checkGoalUnfunded(input *rules.Input, report *rules.Report) {
 	if input.Plan.Spec.Budget == nil || len(input.Lines) == 0 {
 		return
 	}
-	for _, g := range input.Goals {
-		for _, y := range g.Years {
-			if isShort(input, g, y) {
-				report.Add(unfunded(input, g, y))
+	for _, goal := range input.Goals {
+		for _, y := range goal.Years {
+			if isShort(input, goal, y) {
+				report.Add(unfunded(input, goal, y))
 			}
 		}
 	}
 }
 
-func unfunded(input *rules.Input, g *budget.Goal, y budget.GoalYear) rules.Finding {
+func unfunded(input *rules.Input, goal *budget.Goal, y budget.GoalYear) rules.Finding {
 	severity := v1alpha1.SeverityWarning
 	if y.Have() == 0 && !budget.CoversNeed(y.Reach, y.Need) {
 		severity = v1alpha1.SeverityError
@@ -50,33 +50,31 @@ func unfunded(input *rules.Input, g *budget.Goal, y budget.GoalYear) rules.Findi
 	}
 	return rules.Finding{
 		Severity:   severity,
-		Object:     rules.GoalKey(g.Name),
+		Object:     rules.GoalKey(goal.Name),
 		Field:      "spec.actions",
 		FiscalYear: v1alpha1.FiscalYear(y.FiscalYear),
 		Message: fmt.Sprintf(
-			"Goal %s needs %s in %s and %s is budgeted.",
-			g.Name,
-			input.FormatMoney(y.Need),
-			y.FiscalYear,
-			have,
+			"Goal %s needs %s in %s and %s is budgeted.", goal.Name, input.FormatMoney(y.Need), y.FiscalYear, have,
 		),
 		Action:       fmt.Sprintf("Add %s for it, or move actions to a later year.", input.FormatMoney(y.Gap())),
 		Money:        y.Gap(),
 		Have:         y.Have(),
-		Goals:        []string{g.Name},
-		Technologies: budget.TechnologyNames(g.Lines...),
-		Replaced:     replacedIn(g, y.FiscalYear),
+		Goals:        []string{goal.Name},
+		Technologies: budget.TechnologyNames(goal.Lines...),
+		Replaced:     replacedIn(goal, y.FiscalYear),
 	}
 }
 
 // replacedIn are the technologies that a goal's Replacement lines pay for in
 // other years than one.
-func replacedIn(g *budget.Goal, except calendar.FiscalYear) []string {
+func replacedIn(goal *budget.Goal, except calendar.FiscalYear) []string {
 	var lines []*budget.Line
-	for _, l := range g.Lines {
-		other := slices.ContainsFunc(l.Years, func(f calendar.FiscalYear) bool { return f != except && l.In(f) > 0 })
-		if l.Purpose == v1alpha1.PurposeReplacement && other {
-			lines = append(lines, l)
+	for _, line := range goal.Lines {
+		other := slices.ContainsFunc(
+			line.Years, func(f calendar.FiscalYear) bool { return f != except && line.In(f) > 0 },
+		)
+		if line.Purpose == v1alpha1.PurposeReplacement && other {
+			lines = append(lines, line)
 		}
 	}
 	return budget.TechnologyNames(lines...)
@@ -84,12 +82,12 @@ func replacedIn(g *budget.Goal, except calendar.FiscalYear) []string {
 
 // byMeantGoal joins money that names a goal that does not exist with the goal that
 // may be meant, by its name or by a technology of its lines.
-func byMeantGoal(f rules.Finding) []string {
+func byMeantGoal(finding rules.Finding) []string {
 	var about []string
-	for _, g := range append(slices.Clone(f.Meant), f.Goals...) {
+	for _, g := range append(slices.Clone(finding.Meant), finding.Goals...) {
 		about = append(about, "goal "+g)
 	}
-	for _, t := range f.Technologies {
+	for _, t := range finding.Technologies {
 		about = append(about, "technology "+t)
 	}
 	return about

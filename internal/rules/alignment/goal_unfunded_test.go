@@ -13,13 +13,12 @@ import (
 func TestGoalUnfunded(t *testing.T) {
 	need := func(cost v1alpha1.Money) *testplan.GoalBuilder { return testrules.Goal("g").Action("a", 2027, cost) }
 	fromSpring := func(start string) testrules.World {
-		p := testrules.Plan().Period(start, "2029-06-30").Line("few", 2026, "1", testplan.General())
+		plan := testrules.Plan().Period(start, "2029-06-30").Line("few", 2026, "1", testplan.General())
 		for _, f := range []v1alpha1.FiscalYear{2027, 2028, 2029} {
-			p.Line(fmt.Sprint("l", f), f, "100000", testplan.For("g"))
+			plan.Line(fmt.Sprint("l", f), f, "100000", testplan.For("g"))
 		}
 		return testrules.District(
-			p,
-			testrules.Goal("g").ActionFrom("coach", v1alpha1.Date(start), "2029-06-30", "300000"),
+			plan, testrules.Goal("g").ActionFrom("coach", v1alpha1.Date(start), "2029-06-30", "300000"),
 		)
 	}
 	testrules.Run(t, rules.GoalUnfunded, testrules.Examples{
@@ -40,8 +39,7 @@ func TestGoalUnfunded(t *testing.T) {
 		},
 		"nothing, as another goal took the shared line": {
 			World: testrules.District(
-				testrules.Plan().Line("l", 2027, "0.01", testplan.For("a", "g")),
-				need("0.01"),
+				testrules.Plan().Line("l", 2027, "0.01", testplan.For("a", "g")), need("0.01"),
 				testrules.Goal("a").Action("x", 2027, "0.01"),
 			),
 			Want: []string{"Warning FY2027 0.01"},

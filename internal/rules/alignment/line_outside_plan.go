@@ -21,13 +21,13 @@ var LineOutsidePlan = rules.Rule{
 // checkLinesOutsidePlan reports one finding for a line, at the first such year.
 func checkLinesOutsidePlan(input *rules.Input, report *rules.Report) {
 	first, last := input.PlanYears[0], input.PlanYears[len(input.PlanYears)-1]
-	for _, l := range input.Lines {
+	for _, line := range input.Lines {
 		var sum money.Amount
 		var years []string
-		for _, f := range l.Years {
-			if !slices.Contains(input.PlanYears, f) && l.In(f) > 0 {
-				sum = sum.Plus(l.In(f))
-				years = append(years, f.String())
+		for _, year := range line.Years {
+			if !slices.Contains(input.PlanYears, year) && line.In(year) > 0 {
+				sum = sum.Plus(line.In(year))
+				years = append(years, year.String())
 			}
 		}
 		if sum == 0 {
@@ -35,18 +35,14 @@ func checkLinesOutsidePlan(input *rules.Input, report *rules.Report) {
 		}
 		report.Add(rules.Finding{
 			Severity: v1alpha1.SeverityWarning,
-			Field:    rules.LinePath(l.Name).Child("fiscalYear").String(),
+			Field:    rules.LinePath(line.Name).Child("fiscalYear").String(),
 			Message: fmt.Sprintf(
-				"%s has %s in %s, and the plan is for %s to %s.",
-				l.Name,
-				input.FormatMoney(sum),
-				text.JoinFirst(years),
-				first,
-				last,
+				"%s has %s in %s, and the plan is for %s to %s.", line.Name, input.FormatMoney(sum),
+				text.JoinFirst(years), first, last,
 			),
 			Action: "Correct the fiscal year, or move the line to the plan of that year.",
 			Money:  sum,
-			Lines:  []string{string(l.Name)},
+			Lines:  []string{string(line.Name)},
 		})
 	}
 }

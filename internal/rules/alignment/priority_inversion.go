@@ -35,18 +35,16 @@ type claim struct {
 func checkPriorities(input *rules.Input, report *rules.Report) {
 	rankOf, local := input.PriorityRanks(), localOnly(input)
 	skipped := false
-	for _, f := range input.Judged {
-		short, full := claims(input, f, rankOf, local)
+	for _, year := range input.Judged {
+		short, full := claims(input, year, rankOf, local)
 		switch {
 		case len(short) == 0 || len(full) == 0:
 		case len(rankOf) > 0:
-			inversion(input, f, short, full, report)
+			inversion(input, year, short, full, report)
 		case !skipped:
 			report.Skip(
 				"no priority has a rank: whether %s, which is short in %s, comes before %s cannot be told",
-				short[0].goal,
-				f,
-				full[0].goal,
+				short[0].goal, year, full[0].goal,
 			)
 			skipped = true
 		}
@@ -57,17 +55,17 @@ func checkPriorities(input *rules.Input, report *rules.Report) {
 // by goal and year: all other money is bound to where it is.
 func localOnly(input *rules.Input) map[string]map[calendar.FiscalYear]money.Amount {
 	sums := map[string]map[calendar.FiscalYear]money.Amount{}
-	for _, l := range input.Lines {
-		if len(l.Goals) != 1 || l.Source == nil ||
-			l.Source.Kind != v1alpha1.SourceLocal && l.Source.Kind != v1alpha1.SourceState {
+	for _, line := range input.Lines {
+		if len(line.Goals) != 1 || line.Source == nil ||
+			line.Source.Kind != v1alpha1.SourceLocal && line.Source.Kind != v1alpha1.SourceState {
 			continue
 		}
-		goal := l.Goals[0].Name
+		goal := line.Goals[0].Name
 		if sums[goal] == nil {
 			sums[goal] = map[calendar.FiscalYear]money.Amount{}
 		}
-		for i, f := range l.Years {
-			sums[goal][f] = sums[goal][f].Plus(l.Parts[i])
+		for i, year := range line.Years {
+			sums[goal][year] = sums[goal][year].Plus(line.Parts[i])
 		}
 	}
 	return sums
@@ -79,25 +77,25 @@ func localOnly(input *rules.Input) map[string]map[calendar.FiscalYear]money.Amou
 // out.
 func claims(
 	input *rules.Input,
-	f calendar.FiscalYear,
+	year calendar.FiscalYear,
 	rankOf map[v1alpha1.EntryName]int32,
 	local map[string]map[calendar.FiscalYear]money.Amount,
 ) (short, full []claim) {
-	for _, g := range input.Goals {
-		rank := rankOf[g.Spec.Priority]
+	for _, goal := range input.Goals {
+		rank := rankOf[goal.Spec.Priority]
 		if len(rankOf) > 0 && rank == 0 {
 			continue
 		}
-		i := slices.IndexFunc(g.Years, func(y budget.GoalYear) bool { return y.FiscalYear == f })
-		if i < 0 || input.IsClosed(g) {
+		i := slices.IndexFunc(goal.Years, func(y budget.GoalYear) bool { return y.FiscalYear == year })
+		if i < 0 || input.IsClosed(goal) {
 			continue
 		}
-		y, own := g.Years[i], local[g.Name][f]
+		y, own := goal.Years[i], local[goal.Name][year]
 		switch {
-		case isShort(input, g, y):
-			short = append(short, claim{g.Name, rank, y.Gap()})
+		case isShort(input, goal, y):
+			short = append(short, claim{goal.Name, rank, y.Gap()})
 		case y.Need > 0 && own >= y.Need:
-			full = append(full, claim{g.Name, rank, own})
+			full = append(full, claim{goal.Name, rank, own})
 		}
 	}
 	byRank := func(a, b claim) int { return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.goal, b.goal)) }
@@ -108,7 +106,7 @@ func claims(
 
 // inversion reports the highest of the goals that are short and the lowest of
 // those that are full, if their order is the wrong way round.
-func inversion(input *rules.Input, f calendar.FiscalYear, short, full []claim, report *rules.Report) {
+func inversion(input *rules.Input, year calendar.FiscalYear, short, full []claim, report *rules.Report) {
 	high := short[0]
 	low := slices.MaxFunc(full, func(a, b claim) int { return cmp.Compare(a.rank, b.rank) })
 	if low.rank <= high.rank {
@@ -124,20 +122,14 @@ func inversion(input *rules.Input, f calendar.FiscalYear, short, full []claim, r
 	report.Add(rules.Finding{
 		Severity:   v1alpha1.SeverityWarning,
 		Field:      "spec.priorities",
-		FiscalYear: v1alpha1.FiscalYear(f),
+		FiscalYear: v1alpha1.FiscalYear(year),
 		Message: fmt.Sprintf(
-			"In %s goal %s (priority %d) is fully funded while goal %s (priority %d) is short by %s.",
-			f,
-			low.goal,
-			low.rank,
-			high.goal,
-			high.rank,
-			input.FormatMoney(high.money),
+			"In %s goal %s (priority %d) is fully funded while goal %s (priority %d) is short by %s.", year, low.goal,
+			low.rank, high.goal, high.rank, input.FormatMoney(high.money),
 		),
 		Action: fmt.Sprintf(
 			"Check the order: up to %s of local or state money of lower goals could be moved to goal %s.",
-			input.FormatMoney(sum),
-			high.goal,
+			input.FormatMoney(sum), high.goal,
 		),
 		Money: sum,
 		Goals: []string{high.goal},
@@ -146,6 +138,6 @@ func inversion(input *rules.Input, f calendar.FiscalYear, short, full []claim, r
 
 // sameYear tells whether two findings are of one and the same fiscal year,
 // whatever their objects.
-func sameYear(root, f rules.Finding) bool {
-	return root.FiscalYear != 0 && root.FiscalYear == f.FiscalYear
+func sameYear(root, finding rules.Finding) bool {
+	return root.FiscalYear != 0 && root.FiscalYear == finding.FiscalYear
 }

@@ -13,38 +13,36 @@ import (
 
 func TestPriorityInversion(t *testing.T) {
 	order := func(high, low v1alpha1.Money, more ...testrules.LineOption) testrules.World {
-		p, goals := testrules.Ranked(high, low, more...)
-		return testrules.District(p, goals...)
+		plan, goals := testrules.Ranked(high, low, more...)
+		return testrules.District(plan, goals...)
 	}
 	changed := func(change func(*testplan.PlanBuilder), high, low func(*testplan.GoalBuilder)) testrules.World {
-		p, goals := testrules.Ranked("50", "120")
-		change(p)
+		plan, goals := testrules.Ranked("50", "120")
+		change(plan)
 		high(goals[0])
 		low(goals[1])
-		return testrules.District(p, goals...)
+		return testrules.District(plan, goals...)
 	}
 	same, stay := func(*testplan.PlanBuilder) {}, func(*testplan.GoalBuilder) {}
 	first := func(priority string) func(*testplan.GoalBuilder) {
 		return func(g *testplan.GoalBuilder) { g.First(priority) }
 	}
-	p, goals := testrules.Ranked("50", "120")
+	builder, goals := testrules.Ranked("50", "120")
 	several := testrules.District(
-		p.Ranked("third", 3).
+		builder.Ranked("third", 3).
 			Line("third", 2027, "7", testplan.For("third"), testplan.On("s")).
 			Line("other", 2027, "20", testplan.For("other"), testplan.On("s")),
 		append(
-			goals,
-			testrules.Goal("third").First("third").Action("a", 2027, "7"),
+			goals, testrules.Goal("third").First("third").Action("a", 2027, "7"),
 			testrules.Goal("other").First("second").Action("a", 2027, "100"),
 		)...)
-	p, goals = testrules.Ranked("50", "50")
+	builder, goals = testrules.Ranked("50", "50")
 	together := testrules.District(
-		p.Ranked("third", 3).
+		builder.Ranked("third", 3).
 			Line("third", 2027, "7", testplan.For("third"), testplan.On("s")).
 			Line("fourth", 2027, "5", testplan.For("fourth"), testplan.On("s")),
 		append(
-			goals,
-			testrules.Goal("third").First("third").Action("a", 2027, "7"),
+			goals, testrules.Goal("third").First("third").Action("a", 2027, "7"),
 			testrules.Goal("fourth").First("third").Action("a", 2027, "5"),
 		)...)
 	testrules.Run(t, rules.PriorityInversion, testrules.Examples{
@@ -74,16 +72,12 @@ func TestPriorityInversion(t *testing.T) {
 		"no priority": {World: changed(same, first(""), stay)},
 		"the higher goal is closed": {
 			World: changed(
-				same,
-				func(g *testplan.GoalBuilder) { g.Closed(v1alpha1.OutcomeDropped, testrules.Today) },
-				stay,
+				same, func(g *testplan.GoalBuilder) { g.Closed(v1alpha1.OutcomeDropped, testrules.Today) }, stay,
 			),
 		},
 		"the lower goal is closed": {
 			World: changed(
-				same,
-				stay,
-				func(g *testplan.GoalBuilder) { g.Closed(v1alpha1.OutcomeMet, testrules.Today) },
+				same, stay, func(g *testplan.GoalBuilder) { g.Closed(v1alpha1.OutcomeMet, testrules.Today) },
 			),
 		},
 		"in another year": {
@@ -93,15 +87,12 @@ func TestPriorityInversion(t *testing.T) {
 		"the goal that is short tells it": {
 			World: changed(
 				func(p *testplan.PlanBuilder) { p.With(func(s *v1alpha1.TechnologyPlanSpec) { s.Policy.Waivers = nil }) },
-				stay,
-				stay,
+				stay, stay,
 			),
 		},
 		"switched off": {
 			World: changed(
-				func(p *testplan.PlanBuilder) { p.Waive("v", rules.PriorityInversion, v1alpha1.WaiverOff) },
-				stay,
-				stay,
+				func(p *testplan.PlanBuilder) { p.Waive("v", rules.PriorityInversion, v1alpha1.WaiverOff) }, stay, stay,
 			),
 			Want: []string{"Warning FY2027 50 waived by v"},
 		},
@@ -110,15 +101,15 @@ func TestPriorityInversion(t *testing.T) {
 
 // What could be moved is no more than what the goal that is named lacks.
 func TestAnInversionAgreesWithItself(t *testing.T) {
-	p, goals := testrules.Ranked("96", "120")
-	p.Line("other", 2027, "20", testplan.For("other"), testplan.On("s"))
+	plan, goals := testrules.Ranked("96", "120")
+	plan.Line("other", 2027, "20", testplan.For("other"), testplan.On("s"))
 	goals = append(goals, testrules.Goal("other").First("first").Action("a", 2027, "100"))
 	goals[0].Action("b", 2027, "50")
-	for _, f := range testrules.Evaluate(testrules.District(p, goals...), testrules.Today).Findings {
-		if f.Code == rules.PriorityInversion {
+	for _, finding := range testrules.Evaluate(testrules.District(plan, goals...), testrules.Today).Findings {
+		if finding.Code == rules.PriorityInversion {
 			message := "In FY2027 goal low (priority 2) is fully funded while goal high (priority 1) is short by $54."
 			action := "Check the order: up to $54 of local or state money of lower goals could be moved to goal high."
-			if diff := cmp.Diff([]string{message, action}, []string{f.Message, f.Action}); diff != "" {
+			if diff := cmp.Diff([]string{message, action}, []string{finding.Message, finding.Action}); diff != "" {
 				t.Error(diff)
 			}
 			return

@@ -15,13 +15,13 @@ import (
 // should stay about the same.
 func BenchmarkRule(b *testing.B) {
 	for _, lines := range []int{500, 2000, 8000} {
-		c := testrules.NewInput(wide(lines), testrules.Today)
-		catalog.All.Evaluate(c)
-		for _, r := range catalog.All.Rules() {
-			alone := rules.NewCatalog([]rules.Rule{r})
-			b.Run(fmt.Sprintf("%s/lines=%d", r.Code, lines), func(b *testing.B) {
+		input := testrules.NewInput(wide(lines), testrules.Today)
+		catalog.All.Evaluate(input)
+		for _, rule := range catalog.All.Rules() {
+			alone := rules.NewCatalog([]rules.Rule{rule})
+			b.Run(fmt.Sprintf("%s/lines=%d", rule.Code, lines), func(b *testing.B) {
 				for b.Loop() {
-					alone.Evaluate(c)
+					alone.Evaluate(input)
 				}
 				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(lines), "ns/line")
 			})
@@ -32,10 +32,10 @@ func BenchmarkRule(b *testing.B) {
 // BenchmarkEvaluate runs all of them, folding, waivers and sorting included.
 func BenchmarkEvaluate(b *testing.B) {
 	for _, lines := range []int{500, 2000, 8000} {
-		c := testrules.NewInput(wide(lines), testrules.Today)
+		input := testrules.NewInput(wide(lines), testrules.Today)
 		b.Run(fmt.Sprintf("lines=%d", lines), func(b *testing.B) {
 			for b.Loop() {
-				catalog.All.Evaluate(c)
+				catalog.All.Evaluate(input)
 			}
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(lines), "ns/line")
 		})
@@ -47,41 +47,29 @@ func BenchmarkEvaluate(b *testing.B) {
 // years for four technologies.
 func wide(lines int) testrules.World {
 	sources := []v1alpha1.SourceKind{
-		v1alpha1.SourceLocal,
-		v1alpha1.SourceERateC2,
-		v1alpha1.SourceTitleIVA,
-		v1alpha1.SourceGrant,
+		v1alpha1.SourceLocal, v1alpha1.SourceERateC2, v1alpha1.SourceTitleIVA, v1alpha1.SourceGrant,
 	}
 	purposes := []v1alpha1.Purpose{
-		v1alpha1.PurposePurchase,
-		v1alpha1.PurposeOperation,
-		v1alpha1.PurposeReplacement,
-		v1alpha1.PurposeProfessionalLearning,
-		v1alpha1.PurposeImplementation,
+		v1alpha1.PurposePurchase, v1alpha1.PurposeOperation, v1alpha1.PurposeReplacement,
+		v1alpha1.PurposeProfessionalLearning, v1alpha1.PurposeImplementation,
 	}
 	kinds := []v1alpha1.TechnologyKind{
-		v1alpha1.TechnologyDevice,
-		v1alpha1.TechnologySoftware,
-		v1alpha1.TechnologyNetwork,
-		v1alpha1.TechnologyContent,
+		v1alpha1.TechnologyDevice, v1alpha1.TechnologySoftware, v1alpha1.TechnologyNetwork, v1alpha1.TechnologyContent,
 	}
 	licenses := []v1alpha1.License{v1alpha1.LicenseProprietary, v1alpha1.LicenseOpenSource, ""}
-	p := testrules.People("Teacher").Enrollment(9000).Priority("access")
+	plan := testrules.People("Teacher").Enrollment(9000).Priority("access")
 	for i, kind := range sources {
-		p.Source(
-			fmt.Sprint("s", i),
-			kind,
-			testplan.Gives(2027, "9000000"),
-			testplan.Gives(2028, "9000000"),
+		plan.Source(
+			fmt.Sprint("s", i), kind, testplan.Gives(2027, "9000000"), testplan.Gives(2028, "9000000"),
 			testplan.Discount("80"),
 		)
 	}
 	var goals []*testplan.GoalBuilder
-	w := testrules.World{}
+	world := testrules.World{}
 	for i := range lines {
 		t, g := fmt.Sprint("t", i*3/5), fmt.Sprint("g", i*2/5)
 		if i*3/5 != (i-1)*3/5 || i == 0 {
-			p.Technology(
+			plan.Technology(
 				t,
 				testplan.OfKind(kinds[i%len(kinds)]),
 				testplan.In(v1alpha1.DomainEdTech),
@@ -89,8 +77,7 @@ func wide(lines int) testrules.World {
 				testplan.Price("300"),
 				testplan.Life(48),
 				testplan.SeatsOf(
-					1000,
-					int32(400+i%400),
+					1000, int32(400+i%400),
 				),
 				testplan.Renews("2027-01-01"),
 				testplan.Maintained("100"),
@@ -102,22 +89,22 @@ func wide(lines int) testrules.World {
 				testplan.Serving(fmt.Sprint("u", i/5)),
 			)
 			if i%5 == 0 {
-				p.UseCase(fmt.Sprint("u", i/5))
+				plan.UseCase(fmt.Sprint("u", i/5))
 			}
-			p.Need(fmt.Sprint("n", i), v1alpha1.MetByCurrentPractice, v1alpha1.NeedHigh)
-			w.Devices = append(
-				w.Devices,
+			plan.Need(fmt.Sprint("n", i), v1alpha1.MetByCurrentPractice, v1alpha1.NeedHigh)
+			world.Devices = append(
+				world.Devices,
 				testplan.Device(fmt.Sprint("d", i), t, 30).
 					InService("2023-08-01").
 					PaidBy("p", fmt.Sprint("l", i)).
 					Object(),
 			)
-			e := testplan.Evaluation("", fmt.Sprint("look", i)).
+			record := testplan.Evaluation("", fmt.Sprint("look", i)).
 				Target(v1alpha1.TargetTechnology, t).
 				Decided("Replace", "2026-08-01").
 				Object()
-			e.Name = fmt.Sprint("e", i)
-			w.Evaluations = append(w.Evaluations, e)
+			record.Name = fmt.Sprint("e", i)
+			world.Evaluations = append(world.Evaluations, record)
 		}
 		if i*2/5 != (i-1)*2/5 || i == 0 {
 			goals = append(
@@ -128,28 +115,22 @@ func wide(lines int) testrules.World {
 					Action("a", 2027, "20000").
 					Requiring("school nurse"),
 			)
-			w.Benchmarks = append(
-				w.Benchmarks,
+			world.Benchmarks = append(
+				world.Benchmarks,
 				testplan.Benchmark(fmt.Sprint("b", i), g).
 					Counts("2026-09-01", "50", 400, 800, testplan.GroupOf("EnglishLearners", 100, 300)).
 					Object(),
 			)
 		}
 		next := func(n int) string { return fmt.Sprint("t", (i*3/5+n)%(lines*3/5)) }
-		p.Line(
-			fmt.Sprint("l", i),
-			2027,
-			"45000",
-			testplan.Through(2029),
-			testplan.On(fmt.Sprint("s", i%len(sources))),
-			testrules.Paying(purposes[i%len(purposes)]),
-			testplan.Buying(t, next(1), next(2), next(3)),
-			testplan.For(g),
+		plan.Line(
+			fmt.Sprint("l", i), 2027, "45000", testplan.Through(2029), testplan.On(fmt.Sprint("s", i%len(sources))),
+			testrules.Paying(purposes[i%len(purposes)]), testplan.Buying(t, next(1), next(2), next(3)), testplan.For(g),
 		)
 	}
-	w.Plan = p.Object()
-	for _, g := range goals {
-		w.Goals = append(w.Goals, g.Object())
+	world.Plan = plan.Object()
+	for _, goal := range goals {
+		world.Goals = append(world.Goals, goal.Object())
 	}
-	return w
+	return world
 }

@@ -18,14 +18,14 @@ import (
 // Each rule says what it is, and its example holds: the API takes it, the rule
 // reports nothing in Before and no longer in After, which breaks nothing else.
 func TestDocumentation(t *testing.T) {
-	for _, r := range catalog.All.Rules() {
-		t.Run(string(r.Code), func(t *testing.T) {
-			doc, err := r.ReadDocumentation()
+	for _, rule := range catalog.All.Rules() {
+		t.Run(string(rule.Code), func(t *testing.T) {
+			doc, err := rule.ReadDocumentation()
 			if err != nil {
 				t.Fatal(err)
 			}
 			for field, text := range map[string]string{
-				"Number": r.Number, "Worst": string(r.Worst), "Summary": doc.Summary, "Why": doc.Why, "Source": doc.Source,
+				"Number": rule.Number, "Worst": string(rule.Worst), "Summary": doc.Summary, "Why": doc.Why, "Source": doc.Source,
 				"Fix": doc.Fix, "Before": doc.Before, "After": doc.After,
 			} {
 				if strings.TrimSpace(text) == "" {
@@ -37,11 +37,11 @@ func TestDocumentation(t *testing.T) {
 					t.Errorf("%q is not a sentence", s)
 				}
 			}
-			before, after := judgeExample(t, r.Code, doc.Before), judgeExample(t, r.Code, doc.After)
-			if len(testrules.Summarize(before, r.Code)) == 0 {
+			before, after := judgeExample(t, rule.Code, doc.Before), judgeExample(t, rule.Code, doc.After)
+			if len(testrules.Summarize(before, rule.Code)) == 0 {
 				t.Errorf("the rule does not fire in Before:%s", testrules.Describe(before))
 			}
-			if found := testrules.Summarize(after, r.Code); len(found) > 0 {
+			if found := testrules.Summarize(after, rule.Code); len(found) > 0 {
 				t.Errorf("the rule fires in After: %v%s", found, testrules.Describe(after))
 			}
 			for code := range errorsOf(after) {
@@ -49,9 +49,9 @@ func TestDocumentation(t *testing.T) {
 					t.Errorf("After breaks another rule:%s", testrules.Describe(after))
 				}
 			}
-			waived := judgeExample(t, r.Code, doc.Before, waiversOf(t, explain.RenderWaiver(r))...)
-			for _, f := range waived.Findings {
-				if f.Code == r.Code && f.Waived == "" {
+			waived := judgeExample(t, rule.Code, doc.Before, waiversOf(t, explain.RenderWaiver(rule))...)
+			for _, finding := range waived.Findings {
+				if finding.Code == rule.Code && finding.Waived == "" {
 					t.Errorf("the waiver of the documentation does not hold:%s", testrules.Describe(waived))
 				}
 			}
@@ -59,11 +59,11 @@ func TestDocumentation(t *testing.T) {
 	}
 }
 
-func errorsOf(v rules.Result) map[v1alpha1.FindingCode]bool {
+func errorsOf(result rules.Result) map[v1alpha1.FindingCode]bool {
 	codes := map[v1alpha1.FindingCode]bool{}
-	for _, f := range v.Findings {
-		if f.Severity == v1alpha1.SeverityError {
-			codes[f.Code] = true
+	for _, finding := range result.Findings {
+		if finding.Severity == v1alpha1.SeverityError {
+			codes[finding.Code] = true
 		}
 	}
 	return codes
@@ -103,54 +103,57 @@ var exampleRoom = map[v1alpha1.FindingCode]int{rules.PlanTooLarge: 1_000}
 func judgeExample(t *testing.T, code v1alpha1.FindingCode, example string, waivers ...v1alpha1.Waiver) rules.Result {
 	t.Helper()
 	d := districtOf(t, example)
-	w := testrules.World{
+	world := testrules.World{
 		Plan:        d.Plans[0],
 		Goals:       d.Goals,
 		Benchmarks:  d.Benchmarks,
 		Devices:     d.Devices,
 		Evaluations: d.Evaluations,
 	}
-	w.Plan.Spec.Policy.Waivers = append(w.Plan.Spec.Policy.Waivers, waivers...)
-	checkPlanRefs(t, w)
-	c := testrules.NewInput(w, testrules.Today)
-	c.Room = exampleRoom[code]
-	c.DeviceExists = func(name string) bool {
-		return slices.ContainsFunc(w.Devices, func(d *v1alpha1.Device) bool { return d.Name == name })
+	world.Plan.Spec.Policy.Waivers = append(world.Plan.Spec.Policy.Waivers, waivers...)
+	checkPlanRefs(t, world)
+	input := testrules.NewInput(world, testrules.Today)
+	input.Room = exampleRoom[code]
+	input.DeviceExists = func(name string) bool {
+		return slices.ContainsFunc(world.Devices, func(d *v1alpha1.Device) bool { return d.Name == name })
 	}
-	own := w.Plan.Spec
-	for _, p := range d.Plans[1:] {
-		meet := p.Spec.Period.Start <= own.Period.End && own.Period.Start <= p.Spec.Period.End
-		if meet && p.Spec.Approval.Date != "" && own.Approval.Date != "" {
-			c.Overlapping = append(c.Overlapping, p.Name)
+	own := world.Plan.Spec
+	for _, plan := range d.Plans[1:] {
+		meet := plan.Spec.Period.Start <= own.Period.End && own.Period.Start <= plan.Spec.Period.End
+		if meet && plan.Spec.Approval.Date != "" && own.Approval.Date != "" {
+			input.Overlapping = append(input.Overlapping, plan.Name)
 		}
 	}
-	slices.Sort(c.Overlapping)
-	return catalog.All.Evaluate(c)
+	slices.Sort(input.Overlapping)
+	return catalog.All.Evaluate(input)
 }
 
 // checkPlanRefs tells an example whose parts do not belong together, which shows
 // something else than it seems to.
-func checkPlanRefs(t *testing.T, w testrules.World) {
+func checkPlanRefs(t *testing.T, world testrules.World) {
 	t.Helper()
 	check := func(kind, name, plan string) {
-		if plan != w.Plan.Name {
-			t.Errorf("%s %s belongs to plan %s, and the example is about %s", kind, name, plan, w.Plan.Name)
+		if plan != world.Plan.Name {
+			t.Errorf("%s %s belongs to plan %s, and the example is about %s", kind, name, plan, world.Plan.Name)
 		}
 	}
 	goals := map[string]bool{}
-	for _, g := range w.Goals {
-		check(g.Kind, g.Name, g.Spec.PlanRef.Name)
-		goals[g.Name] = true
+	for _, goal := range world.Goals {
+		check(goal.Kind, goal.Name, goal.Spec.PlanRef.Name)
+		goals[goal.Name] = true
 	}
-	for _, b := range w.Benchmarks {
-		if !goals[b.Spec.GoalRef.Name] {
-			t.Errorf("benchmark %s measures goal %s, which is not in the example", b.Name, b.Spec.GoalRef.Name)
+	for _, benchmark := range world.Benchmarks {
+		if !goals[benchmark.Spec.GoalRef.Name] {
+			t.Errorf(
+				"benchmark %s measures goal %s, which is not in the example", benchmark.Name,
+				benchmark.Spec.GoalRef.Name,
+			)
 		}
 	}
-	for _, d := range w.Devices {
-		check(d.Kind, d.Name, d.Spec.PlanRef.Name)
+	for _, device := range world.Devices {
+		check(device.Kind, device.Name, device.Spec.PlanRef.Name)
 	}
-	for _, e := range w.Evaluations {
-		check(e.Kind, e.Name, e.Spec.PlanRef.Name)
+	for _, record := range world.Evaluations {
+		check(record.Kind, record.Name, record.Spec.PlanRef.Name)
 	}
 }

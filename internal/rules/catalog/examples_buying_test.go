@@ -19,8 +19,7 @@ func TestBuyingNotChecked(t *testing.T) {
 		return testrules.Plan().Technology("t", options...).Line("l", 2027, "20000", testplan.Buying("t"))
 	}
 	idle := testrules.With(
-		testrules.District(bought()),
-		testplan.Device("d", "t", 50).Out(v1alpha1.OutOfServiceIdle, 10),
+		testrules.District(bought()), testplan.Device("d", "t", 50).Out(v1alpha1.OutOfServiceIdle, 10),
 	)
 	wifi := func(options ...testrules.LineOption) *testplan.PlanBuilder {
 		return testrules.Plan().
@@ -64,8 +63,8 @@ func TestBuyingNotChecked(t *testing.T) {
 				want = []v1alpha1.NotChecked{{Code: c.code, Reason: c.want}}
 			}
 			var got []v1alpha1.NotChecked
-			v := testrules.Evaluate(c.world, testrules.Today)
-			for _, n := range v.NotChecked {
+			result := testrules.Evaluate(c.world, testrules.Today)
+			for _, n := range result.NotChecked {
 				if n.Code == c.code {
 					got = append(got, n)
 				}
@@ -73,7 +72,7 @@ func TestBuyingNotChecked(t *testing.T) {
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Error(diff)
 			}
-			if found := testrules.Summarize(v, c.code); len(found) > 0 {
+			if found := testrules.Summarize(result, c.code); len(found) > 0 {
 				t.Errorf("found all the same: %v", found)
 			}
 		})
@@ -113,8 +112,7 @@ func TestBuyingMessages(t *testing.T) {
 	four := testrules.District(reading)
 	for _, name := range []string{"b", "c", "d", "e"} {
 		four = testrules.With(
-			four,
-			testplan.Device("lot-"+name, name, 5).Costs("100").Out(v1alpha1.OutOfServiceIdle, 4),
+			four, testplan.Device("lot-"+name, name, 5).Costs("100").Out(v1alpha1.OutOfServiceIdle, 4),
 		)
 	}
 	licenses := func(paid, used int32, options ...testrules.TechnologyOption) testrules.World {
@@ -150,9 +148,9 @@ func TestBuyingMessages(t *testing.T) {
 	} {
 		t.Run(title, func(t *testing.T) {
 			var got []string
-			for _, f := range catalog.All.Evaluate(testrules.NewInput(c.world, testrules.Today)).Findings {
-				if f.Code == c.code {
-					got = append(got, f.Message, f.Action)
+			for _, finding := range catalog.All.Evaluate(testrules.NewInput(c.world, testrules.Today)).Findings {
+				if finding.Code == c.code {
+					got = append(got, finding.Message, finding.Action)
 				}
 			}
 			if diff := cmp.Diff([]string{c.message, c.action}, got); diff != "" {

@@ -8,8 +8,8 @@ import (
 
 // A count to come is announced.
 func TestEquityAnnouncesTheNextCount(t *testing.T) {
-	w := testrules.Counted(60, 90)
-	if next := testrules.Evaluate(w, "2026-08-31").Next.String(); next != string(testrules.FirstCount) {
+	world := testrules.Counted(60, 90)
+	if next := testrules.Evaluate(world, "2026-08-31").Next.String(); next != string(testrules.FirstCount) {
 		t.Errorf("the next change is announced for %s", next)
 	}
 }

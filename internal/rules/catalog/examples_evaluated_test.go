@@ -55,9 +55,9 @@ func TestWordsAboutTechnologies(t *testing.T) {
 			"The review of whether students with disabilities can use t is dated 2027-01-10, which is still ahead."},
 	} {
 		var fields, messages []string
-		for _, f := range testrules.Evaluate(c.world, c.on).Findings {
-			if f.Code == c.code {
-				fields, messages = append(fields, f.Field), append(messages, f.Message)
+		for _, finding := range testrules.Evaluate(c.world, c.on).Findings {
+			if finding.Code == c.code {
+				fields, messages = append(fields, finding.Field), append(messages, finding.Message)
 			}
 		}
 		if !slices.Equal(fields, []string{c.field}) || !slices.Equal(messages, []string{c.want}) {

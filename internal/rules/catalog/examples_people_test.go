@@ -49,8 +49,8 @@ func TestPeopleNotChecked(t *testing.T) {
 // What the findings say, in full: names come in order, and all of them.
 func TestPeopleMessages(t *testing.T) {
 	heard := func(last v1alpha1.Date) testrules.World {
-		return testrules.District(testrules.Plan().With(func(s *testrules.PlanSpec) {
-			s.Communications = []v1alpha1.Communication{
+		return testrules.District(testrules.Plan().With(func(spec *testrules.PlanSpec) {
+			spec.Communications = []v1alpha1.Communication{
 				{Name: "families", Audience: "Families", Cadence: "Quarterly", Last: last},
 			}
 		}))
@@ -84,9 +84,9 @@ func TestPeopleMessages(t *testing.T) {
 	} {
 		t.Run(title, func(t *testing.T) {
 			var got []string
-			for _, f := range testrules.Evaluate(c.world, c.on).Findings {
-				if f.Code == c.code {
-					got = append(got, f.Message)
+			for _, finding := range testrules.Evaluate(c.world, c.on).Findings {
+				if finding.Code == c.code {
+					got = append(got, finding.Message)
 				}
 			}
 			if diff := cmp.Diff([]string{c.want}, got); diff != "" {

@@ -15,19 +15,18 @@ import (
 // What cannot be told for want of data is said, and nothing fires.
 func TestNotCheckedPlanning(t *testing.T) {
 	unranked := func(priorities func(*testplan.PlanBuilder)) testrules.World {
-		p := testrules.Plan().
+		plan := testrules.Plan().
 			Source("s", v1alpha1.SourceLocal).
 			Line("low", 2027, "100", testplan.For("low"), testplan.On("s")).
 			Line("late", 2028, "100", testplan.For("late"), testplan.On("s"))
-		priorities(p)
+		priorities(plan)
 		return testrules.District(
-			p,
-			testrules.Goal("high").First("first").Action("a", 2027, "100").Action("b", 2028, "100"),
+			plan, testrules.Goal("high").First("first").Action("a", 2027, "100").Action("b", 2028, "100"),
 			testrules.Goal("low").First("second").Action("a", 2027, "100"),
 			testrules.Goal("late").Action("a", 2028, "100"),
 		)
 	}
-	p, devices := testrules.Wearing("50", "25", "25")
+	builder, devices := testrules.Wearing("50", "25", "25")
 	q, two := testrules.Wearing("50", "25")
 	unpriced := testplan.Device("d", "t", 4).Supported("2028-06-30")
 	for title, c := range map[string]struct {
@@ -43,13 +42,13 @@ func TestNotCheckedPlanning(t *testing.T) {
 			[]string{"s does not say whether its money of FY2027, FY2028 and FY2029 is secured, expected or applied for"}},
 		"nothing is said of a year that is past": {testrules.District(testrules.Hoped(v1alpha1.SourceGrant, "", "50", "50").Period("2025-07-01", "2026-06-30")), rules.UnsecuredFundsCounted, nil},
 		"no line is on the source":               {testrules.District(testrules.Hoped(v1alpha1.SourceGrant, "", "0", "50")), rules.UnsecuredFundsCounted, nil},
-		"some devices have no price":             {testrules.With(testrules.With(testrules.District(p), devices...), unpriced), rules.RefreshCliff, []string{"4 devices due by FY2031 have no known cost, so the part of each year is not known"}},
+		"some devices have no price":             {testrules.With(testrules.With(testrules.District(builder), devices...), unpriced), rules.RefreshCliff, []string{"4 devices due by FY2031 have no known cost, so the part of each year is not known"}},
 		"in two years there is no cliff":         {testrules.With(testrules.With(testrules.District(q), two...), unpriced), rules.RefreshCliff, nil},
 	} {
 		t.Run(title, func(t *testing.T) {
 			var got []string
-			v := testrules.Evaluate(c.world, testrules.Today)
-			for _, n := range v.NotChecked {
+			result := testrules.Evaluate(c.world, testrules.Today)
+			for _, n := range result.NotChecked {
 				if n.Code == c.code {
 					got = append(got, n.Reason)
 				}
@@ -57,8 +56,8 @@ func TestNotCheckedPlanning(t *testing.T) {
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Error(diff)
 			}
-			if slices.ContainsFunc(v.Findings, func(f rules.Finding) bool { return f.Code == c.code }) {
-				t.Errorf("it fires all the same:%s", testrules.Describe(v))
+			if slices.ContainsFunc(result.Findings, func(f rules.Finding) bool { return f.Code == c.code }) {
+				t.Errorf("it fires all the same:%s", testrules.Describe(result))
 			}
 		})
 	}
@@ -66,16 +65,16 @@ func TestNotCheckedPlanning(t *testing.T) {
 
 // The messages leave out what is not known.
 func TestMessagesOfPlanning(t *testing.T) {
-	w := func(p *testplan.PlanBuilder, price v1alpha1.Money, goals ...*testplan.GoalBuilder) testrules.World {
+	w := func(plan *testplan.PlanBuilder, price v1alpha1.Money, goals ...*testplan.GoalBuilder) testrules.World {
 		return testrules.With(
-			testrules.District(p.Technology("t", testplan.Price(price)), goals...),
+			testrules.District(plan.Technology("t", testplan.Price(price)), goals...),
 			testplan.Device("d", "t", 10).Supported("2028-06-30"),
 		)
 	}
 	needing := testrules.Goal("g").Action("a", 2028, "1000")
 	ordered, goals := testrules.Ranked("50", "120")
-	p, devices := testrules.Wearing("30", "20", "10", "50")
-	p.Period("2026-07-01", "2030-06-30")
+	builder, devices := testrules.Wearing("30", "20", "10", "50")
+	builder.Period("2026-07-01", "2030-06-30")
 	lines := testrules.Plan().Period("2026-07-01", "2030-06-30").Technology("t").
 		Line("a", 2027, "50", testplan.General(), testrules.Paying(testrules.Replacement), testplan.Buying("t")).
 		Line("b", 2028, "30", testplan.General(), testrules.Paying(testrules.Replacement)).
@@ -92,7 +91,7 @@ func TestMessagesOfPlanning(t *testing.T) {
 		"devices without a price": {w(testrules.Budgeted(2027, 2029), ""), rules.FiscalYearNotBudgeted, "FY2028 is part of the plan and no budget line has money in it; 10 devices must be replaced."},
 		"some without a price": {testrules.With(w(testrules.Budgeted(2027, 2029), "7.50"), testplan.Device("e", "u", 1).Supported("2028-06-30")), rules.FiscalYearNotBudgeted,
 			"FY2028 is part of the plan and no budget line has money in it; 11 devices must be replaced for at least $75."},
-		"a cliff": {testrules.With(testrules.District(p), devices...), rules.RefreshCliff,
+		"a cliff": {testrules.With(testrules.District(builder), devices...), rules.RefreshCliff,
 			"In FY2030 1 device must be replaced at about $50, 45.5 percent of what replacements cost from FY2027 to FY2031. The largest part is t2030 ($50)."},
 		"a cliff of lines": {testrules.District(lines), rules.RefreshCliff,
 			"By the replacement lines, FY2027 must replace devices for $50, 50.0 percent of what the lines have from FY2027 to FY2030; no device has a date and a price to tell it from. The largest part is t ($50)."},
@@ -102,16 +101,16 @@ func TestMessagesOfPlanning(t *testing.T) {
 			"$50 of FY2027 depends on money that you do not have yet (s, applied for). It pays for g, of the first priority."},
 	} {
 		t.Run(title, func(t *testing.T) {
-			v := testrules.Evaluate(c.world, testrules.Today)
-			for _, f := range v.Findings {
-				if f.Code == c.code && (c.code != rules.FiscalYearNotBudgeted || f.FiscalYear == 2028) {
-					if f.Message != c.want {
-						t.Errorf("%s\nwant\n%s", f.Message, c.want)
+			result := testrules.Evaluate(c.world, testrules.Today)
+			for _, finding := range result.Findings {
+				if finding.Code == c.code && (c.code != rules.FiscalYearNotBudgeted || finding.FiscalYear == 2028) {
+					if finding.Message != c.want {
+						t.Errorf("%s\nwant\n%s", finding.Message, c.want)
 					}
 					return
 				}
 			}
-			t.Errorf("nothing is told:%s", testrules.Describe(v))
+			t.Errorf("nothing is told:%s", testrules.Describe(result))
 		})
 	}
 }

@@ -25,22 +25,16 @@ func TestFoldingOfSessions(t *testing.T) {
 		"no line, and another name is mistyped": {paid("", "what"), false},
 	} {
 		t.Run(title, func(t *testing.T) {
-			v := testrules.Evaluate(c.world, testrules.Today)
+			result := testrules.Evaluate(c.world, testrules.Today)
 			apart, named := testrules.Summarize(
-				v,
-				rules.ProviderUnfunded,
+				result, rules.ProviderUnfunded,
 			) != nil, testrules.IsRelated(
-				v,
-				rules.UnknownName,
-				rules.ProviderUnfunded,
+				result, rules.UnknownName, rules.ProviderUnfunded,
 			)
 			if apart == c.folds || named != c.folds {
 				t.Errorf(
-					"told apart: %t, named: %t; want it folded: %t%s",
-					apart,
-					named,
-					c.folds,
-					testrules.Describe(v),
+					"told apart: %t, named: %t; want it folded: %t%s", apart, named, c.folds,
+					testrules.Describe(result),
 				)
 			}
 		})

@@ -17,8 +17,7 @@ import (
 func TestNamesOfWaivers(t *testing.T) {
 	waiving := func(code v1alpha1.FindingCode, options ...func(*v1alpha1.Waiver)) testrules.World {
 		return testrules.District(
-			testrules.Plan().Waive("w", code, v1alpha1.WaiverOff, options...),
-			testrules.Goal("reading"),
+			testrules.Plan().Waive("w", code, v1alpha1.WaiverOff, options...), testrules.Goal("reading"),
 		)
 	}
 	for title, c := range map[string]struct {
@@ -40,9 +39,9 @@ func TestNamesOfWaivers(t *testing.T) {
 	} {
 		t.Run(title, func(t *testing.T) {
 			var got []string
-			for _, f := range testrules.Evaluate(c.world, testrules.Today).Findings {
-				if f.Code == rules.UnknownName {
-					got = append(got, f.Field+": "+f.Action)
+			for _, finding := range testrules.Evaluate(c.world, testrules.Today).Findings {
+				if finding.Code == rules.UnknownName {
+					got = append(got, finding.Field+": "+finding.Action)
 				}
 			}
 			if diff := cmp.Diff(c.want, got); diff != "" {
@@ -50,12 +49,11 @@ func TestNamesOfWaivers(t *testing.T) {
 			}
 		})
 	}
-	v := testrules.Evaluate(waiving("GoalUnfundet"), testrules.Today)
+	result := testrules.Evaluate(waiving("GoalUnfundet"), testrules.Today)
 	if all := testrules.Describe(
-		v,
+		result,
 	); !strings.Contains(
-		all,
-		"policy.waivers[w].code names finding GoalUnfundet, which does not exist.",
+		all, "policy.waivers[w].code names finding GoalUnfundet, which does not exist.",
 	) {
 		t.Errorf("the message is another:%s", all)
 	}
@@ -64,23 +62,20 @@ func TestNamesOfWaivers(t *testing.T) {
 // Where many names do not exist, the objects are missing and not a letter.
 func TestNamesOfMany(t *testing.T) {
 	pointing := func(missing int) testrules.World {
-		p := testrules.Plan().Technology("known-9")
+		plan := testrules.Plan().Technology("known-9")
 		for i := range missing {
-			p.Line(
-				fmt.Sprintf("l%d", i),
-				2027,
-				"1",
-				testplan.For(fmt.Sprintf("reading%d", i)),
+			plan.Line(
+				fmt.Sprintf("l%d", i), 2027, "1", testplan.For(fmt.Sprintf("reading%d", i)),
 				testplan.Buying(fmt.Sprintf("known%d", i)),
 			)
 		}
-		return testrules.District(p, testrules.Goal("reading"))
+		return testrules.District(plan, testrules.Goal("reading"))
 	}
 	for missing, want := range map[int]bool{100: true, 101: false} {
 		t.Run(fmt.Sprintf("%d names", missing), func(t *testing.T) {
 			asked := map[v1alpha1.FindingCode]bool{}
-			for _, f := range testrules.Evaluate(pointing(missing), testrules.Today).Findings {
-				asked[f.Code] = asked[f.Code] || strings.HasPrefix(f.Action, "Did you mean")
+			for _, finding := range testrules.Evaluate(pointing(missing), testrules.Today).Findings {
+				asked[finding.Code] = asked[finding.Code] || strings.HasPrefix(finding.Action, "Did you mean")
 			}
 			for _, code := range []v1alpha1.FindingCode{rules.UnknownName, rules.BudgetLineWithoutGoal} {
 				if got, found := asked[code]; !found || got != want {

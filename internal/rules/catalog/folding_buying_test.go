@@ -26,9 +26,7 @@ func TestFoldingOfBuying(t *testing.T) {
 	upkeep := func(spentOn string) testrules.World {
 		return testrules.District(
 			given(
-				spentOn,
-				testplan.OfKind(v1alpha1.TechnologySoftware),
-				testplan.Maintained("900"),
+				spentOn, testplan.OfKind(v1alpha1.TechnologySoftware), testplan.Maintained("900"),
 			).Line("other", 2027, "5"),
 		)
 	}
@@ -42,15 +40,16 @@ func TestFoldingOfBuying(t *testing.T) {
 	} {
 		for technology, folds := range map[string]bool{"t": true, "u": false} {
 			t.Run(string(code)+" of t, money for "+technology, func(t *testing.T) {
-				v := testrules.Evaluate(cases(technology), testrules.Today)
-				apart, named := testrules.Summarize(v, code) != nil, testrules.IsRelated(v, rules.SpendOnRetired, code)
+				result := testrules.Evaluate(cases(technology), testrules.Today)
+				apart, named := testrules.Summarize(
+					result, code,
+				) != nil, testrules.IsRelated(
+					result, rules.SpendOnRetired, code,
+				)
 				if apart == folds || named != folds {
 					t.Errorf(
-						"told apart: %t, named: %t; want it folded: %t%s",
-						apart,
-						named,
-						folds,
-						testrules.Describe(v),
+						"told apart: %t, named: %t; want it folded: %t%s", apart, named, folds,
+						testrules.Describe(result),
 					)
 				}
 			})
@@ -60,19 +59,18 @@ func TestFoldingOfBuying(t *testing.T) {
 
 // A goal's shift asks for training whatever is given up.
 func TestAShiftIsNotFolded(t *testing.T) {
-	p := testrules.Plan().
+	plan := testrules.Plan().
 		Technology("t", func(t *v1alpha1.Technology) { t.Lifecycle, t.RetireOn = v1alpha1.LifecycleRetired, "2026-06-30" }).
 		Line("l", 2027, "5", testplan.Buying("t"), testplan.For("g"))
-	w := testrules.District(
-		p,
+	world := testrules.District(
+		plan,
 		testrules.Goal("g").With(func(s *v1alpha1.GoalSpec) { s.PedagogicalShift = "Lessons begin with a question." }),
 	)
-	v := testrules.Evaluate(w, testrules.Today)
+	result := testrules.Evaluate(world, testrules.Today)
 	if got := testrules.Summarize(
-		v,
-		rules.ShiftWithoutTraining,
+		result, rules.ShiftWithoutTraining,
 	); len(got) != 1 ||
-		len(testrules.Summarize(v, rules.SpendOnRetired)) != 1 {
-		t.Errorf("%v%s", got, testrules.Describe(v))
+		len(testrules.Summarize(result, rules.SpendOnRetired)) != 1 {
+		t.Errorf("%v%s", got, testrules.Describe(result))
 	}
 }

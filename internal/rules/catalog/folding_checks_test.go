@@ -27,8 +27,7 @@ func TestFoldingOfPlanChecks(t *testing.T) {
 	priceless := func(technology string) testrules.World {
 		return testrules.With(
 			testrules.District(testrules.Plan().Technology("t")),
-			testplan.Device("d", technology, 1).Supported("2028-06-30"),
-			testplan.Device("e", "what", 1),
+			testplan.Device("d", technology, 1).Supported("2028-06-30"), testplan.Device("e", "what", 1),
 		)
 	}
 	for title, c := range map[string]struct {
@@ -44,29 +43,22 @@ func TestFoldingOfPlanChecks(t *testing.T) {
 		"lots of a technology in the plan":         {priceless("t"), rules.UnknownName, rules.CostUnknown, true, false},
 	} {
 		t.Run(title, func(t *testing.T) {
-			v := testrules.Evaluate(c.world, testrules.Today)
+			result := testrules.Evaluate(c.world, testrules.Today)
 			named := false
-			for _, f := range v.Findings {
-				for _, r := range f.Related {
-					named = named || f.Code == c.root && strings.HasPrefix(r, string(c.folded)+" of ")
+			for _, finding := range result.Findings {
+				for _, r := range finding.Related {
+					named = named || finding.Code == c.root && strings.HasPrefix(r, string(c.folded)+" of ")
 				}
 			}
 			if apart, roots := len(
-				testrules.Summarize(v, c.folded),
+				testrules.Summarize(result, c.folded),
 			) > 0, len(
-				testrules.Summarize(v, c.root),
+				testrules.Summarize(result, c.root),
 			); roots == 0 || apart != c.apart ||
 				named != c.named {
 				t.Errorf(
-					"%d of %s; %s is told apart: %t, want %t; named by it: %t, want %t%s",
-					roots,
-					c.root,
-					c.folded,
-					apart,
-					c.apart,
-					named,
-					c.named,
-					testrules.Describe(v),
+					"%d of %s; %s is told apart: %t, want %t; named by it: %t, want %t%s", roots, c.root, c.folded,
+					apart, c.apart, named, c.named, testrules.Describe(result),
 				)
 			}
 		})

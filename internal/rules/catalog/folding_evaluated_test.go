@@ -37,20 +37,15 @@ func TestFoldingOfTechnologies(t *testing.T) {
 			Line("l", 2028, "1", testplan.General(), testplan.Buying("t"))), rules.SpendOnRetired, rules.PrivacyAgreementMissing, true},
 	} {
 		t.Run(title, func(t *testing.T) {
-			v := testrules.Evaluate(c.world, testrules.Today)
-			if testrules.Summarize(v, c.root) == nil {
-				t.Fatalf("no root:%s", testrules.Describe(v))
+			result := testrules.Evaluate(c.world, testrules.Today)
+			if testrules.Summarize(result, c.root) == nil {
+				t.Fatalf("no root:%s", testrules.Describe(result))
 			}
-			apart, named := testrules.Summarize(v, c.folded) != nil, testrules.IsRelated(v, c.root, c.folded)
+			apart, named := testrules.Summarize(result, c.folded) != nil, testrules.IsRelated(result, c.root, c.folded)
 			if apart == c.folds || named != c.folds {
 				t.Errorf(
-					"%s is told apart: %t, named by %s: %t; want it folded: %t%s",
-					c.folded,
-					apart,
-					c.root,
-					named,
-					c.folds,
-					testrules.Describe(v),
+					"%s is told apart: %t, named by %s: %t; want it folded: %t%s", c.folded, apart, c.root, named,
+					c.folds, testrules.Describe(result),
 				)
 			}
 		})
@@ -60,16 +55,16 @@ func TestFoldingOfTechnologies(t *testing.T) {
 // stopped is a district that gives up one technology and pays for it, and
 // whose other, or the same, renews before its evaluation.
 func stopped(stops, renews string) testrules.World {
-	p := testrules.Plan()
+	plan := testrules.Plan()
 	for _, name := range []string{"t", "u"} {
-		p.Technology(name, func(t *v1alpha1.Technology) {
+		plan.Technology(name, func(technology *v1alpha1.Technology) {
 			if name == renews {
-				t.Renewal = "2027-07-01"
+				technology.Renewal = "2027-07-01"
 			}
 		})
 	}
-	p.Line("l", 2028, "100", testplan.General(), testplan.Buying("t", "u"), testrules.Paying(testrules.Operation))
-	return testrules.Recorded(testrules.District(p),
+	plan.Line("l", 2028, "100", testplan.General(), testplan.Buying("t", "u"), testrules.Paying(testrules.Operation))
+	return testrules.Recorded(testrules.District(plan),
 		testplan.Evaluation("", "2025-09-01").Target(v1alpha1.TargetTechnology, stops).Decided("Retire", "2025-09-01"),
 		testplan.Evaluation("", "2028-09-01").Target(v1alpha1.TargetTechnology, renews),
 	)
@@ -78,49 +73,44 @@ func stopped(stops, renews string) testrules.World {
 // lacking is a district that decided about the technology t and goes on paying
 // for it, and in which one technology lacks all records.
 func lacking(outcome v1alpha1.DecisionOutcome, name string) testrules.World {
-	p := testrules.Plan()
+	plan := testrules.Plan()
 	for _, n := range []string{"t", "u"} {
-		p.Technology(
+		plan.Technology(
 			n,
 			testplan.OfKind(v1alpha1.TechnologySoftware),
 			testplan.StudentFacing(),
-			func(t *v1alpha1.Technology) {
+			func(technology *v1alpha1.Technology) {
 				if n != name {
-					t.UseCases, t.Evidence.Tier = []v1alpha1.EntryName{"x"}, 1
-					t.AccessibilityReviewed, t.PrivacyAgreement.Expires = "2026-01-10", "2029-06-30"
+					technology.UseCases, technology.Evidence.Tier = []v1alpha1.EntryName{"x"}, 1
+					technology.AccessibilityReviewed, technology.PrivacyAgreement.Expires = "2026-01-10", "2029-06-30"
 				}
 			},
 		)
 	}
-	p.Line("l", 2028, "20000", testplan.General(), testplan.Buying("t", "u"), testrules.Paying(testrules.Operation))
-	return testrules.Recorded(testrules.District(p), testrules.Decided(outcome, "2026-09-01"))
+	plan.Line("l", 2028, "20000", testplan.General(), testplan.Buying("t", "u"), testrules.Paying(testrules.Operation))
+	return testrules.Recorded(testrules.District(plan), testrules.Decided(outcome, "2026-09-01"))
 }
 
 // expiring is a district that decided to stop what students use, has money for
 // it in this year and the next, and no agreement any more.
 func expiring(stopped string) testrules.World {
-	p := testrules.Plan().
-		Technology("t", testplan.OfKind(v1alpha1.TechnologySoftware), testplan.StudentFacing(), func(t *v1alpha1.Technology) {
-			t.PrivacyAgreement.Expires = "2026-08-31"
+	plan := testrules.Plan().
+		Technology("t", testplan.OfKind(v1alpha1.TechnologySoftware), testplan.StudentFacing(), func(technology *v1alpha1.Technology) {
+			technology.PrivacyAgreement.Expires = "2026-08-31"
 		})
-	p.Line(
-		"l",
-		2027,
-		"200",
-		testplan.General(),
-		testplan.Buying("t"),
-		testrules.Paying(testrules.Operation),
+	plan.Line(
+		"l", 2027, "200", testplan.General(), testplan.Buying("t"), testrules.Paying(testrules.Operation),
 		testplan.Through(2028),
 	)
-	return testrules.Recorded(testrules.District(p), testrules.Decided("Retire", stopped))
+	return testrules.Recorded(testrules.District(plan), testrules.Decided("Retire", stopped))
 }
 
 // many is such a district in which no technology has a record.
 func many(outcome v1alpha1.DecisionOutcome) testrules.World {
-	w := lacking(outcome, "t")
-	for i := range w.Plan.Spec.Technologies {
-		t := &w.Plan.Spec.Technologies[i]
-		t.UseCases, t.Evidence.Tier, t.AccessibilityReviewed = nil, 0, ""
+	world := lacking(outcome, "t")
+	for i := range world.Plan.Spec.Technologies {
+		technology := &world.Plan.Spec.Technologies[i]
+		technology.UseCases, technology.Evidence.Tier, technology.AccessibilityReviewed = nil, 0, ""
 	}
-	return w
+	return world
 }

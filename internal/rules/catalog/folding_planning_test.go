@@ -19,29 +19,32 @@ func TestFoldingOfPlanning(t *testing.T) {
 	}
 	// Devices are due in FY2028, and FY2029 has no line.
 	due := func(line v1alpha1.Money) testrules.World {
-		p := testrules.Budgeted(2027).Technology("t", testplan.Price("1000")).Line("l", 2028, line, testplan.General())
-		return testrules.With(testrules.District(p), testplan.Device("d", "t", 1).Supported("2028-06-30"))
+		plan := testrules.Budgeted(2027).
+			Technology("t", testplan.Price("1000")).
+			Line("l", 2028, line, testplan.General())
+		return testrules.With(testrules.District(plan), testplan.Device("d", "t", 1).Supported("2028-06-30"))
 	}
 	// Two goals are short, of which the higher may be waived.
 	short := func(waived string) testrules.World {
-		p, goals := testrules.Ranked("50", "120")
-		p.With(func(s *v1alpha1.TechnologyPlanSpec) { s.Policy.Waivers = nil }).
+		plan, goals := testrules.Ranked("50", "120")
+		plan.With(func(s *v1alpha1.TechnologyPlanSpec) { s.Policy.Waivers = nil }).
 			Waive("v", rules.GoalUnfunded, v1alpha1.WaiverOff, testplan.WaivedFor(v1alpha1.KindGoal, waived))
 		return testrules.District(
-			p,
-			append(goals, testrules.Goal("also").First("first").Action("a", 2027, "3").Action("b", 2028, "70"))...)
+			plan,
+			append(goals, testrules.Goal("also").First("first").Action("a", 2027, "3").Action("b", 2028, "70"))...,
+		)
 	}
 	cliff := func(prices ...v1alpha1.Money) testrules.World {
-		p, devices := testrules.Wearing(prices...)
-		return testrules.With(testrules.District(p), devices...)
+		plan, devices := testrules.Wearing(prices...)
+		return testrules.With(testrules.District(plan), devices...)
 	}
 	// The money of FY2029 is there.
-	paid := func(w testrules.World) testrules.World {
-		w.Plan.Spec.Budget = testrules.Plan().
+	paid := func(world testrules.World) testrules.World {
+		world.Plan.Spec.Budget = testrules.Plan().
 			Line("l", 2029, "5000", testplan.General(), testplan.Buying("t2029"), testrules.Paying(testrules.Replacement)).
 			Object().
 			Spec.Budget
-		return w
+		return world
 	}
 	for title, c := range map[string]struct {
 		world        testrules.World
@@ -60,23 +63,18 @@ func TestFoldingOfPlanning(t *testing.T) {
 		"the cliff comes in the plan's last year":   {cliff("10", "10", "90", "10"), rules.RefreshAfterPlan, rules.RefreshCliff, false},
 	} {
 		t.Run(title, func(t *testing.T) {
-			v := testrules.Evaluate(c.world, testrules.Today)
+			result := testrules.Evaluate(c.world, testrules.Today)
 			apart, named := false, false
-			for _, f := range v.Findings {
-				apart = apart || f.Code == c.folded && f.Waived == ""
-				for _, r := range f.Related {
-					named = named || f.Code == c.root && strings.HasPrefix(r, string(c.folded)+" of ")
+			for _, finding := range result.Findings {
+				apart = apart || finding.Code == c.folded && finding.Waived == ""
+				for _, r := range finding.Related {
+					named = named || finding.Code == c.root && strings.HasPrefix(r, string(c.folded)+" of ")
 				}
 			}
 			if apart == c.folds || named != c.folds {
 				t.Errorf(
-					"%s is told apart: %t, named by %s: %t; want it folded: %t%s",
-					c.folded,
-					apart,
-					c.root,
-					named,
-					c.folds,
-					testrules.Describe(v),
+					"%s is told apart: %t, named by %s: %t; want it folded: %t%s", c.folded, apart, c.root, named,
+					c.folds, testrules.Describe(result),
 				)
 			}
 		})
@@ -85,21 +83,19 @@ func TestFoldingOfPlanning(t *testing.T) {
 
 // A year without lines has one finding that names all that is short in it.
 func TestAYearWithoutLinesIsToldOnce(t *testing.T) {
-	p := testrules.Budgeted(2027, 2029).Technology("t", testplan.Price("1000"))
-	w := testrules.With(
+	plan := testrules.Budgeted(2027, 2029).Technology("t", testplan.Price("1000"))
+	world := testrules.With(
 		testrules.District(
-			p,
-			testrules.Goal("a").Action("a", 2028, "100"),
-			testrules.Goal("b").Action("a", 2028, "100"),
+			plan, testrules.Goal("a").Action("a", 2028, "100"), testrules.Goal("b").Action("a", 2028, "100"),
 		),
 		testplan.Device("d", "t", 1).Supported("2028-06-30"),
 	)
-	for _, f := range testrules.Evaluate(w, testrules.Today).Findings {
-		if f.FiscalYear != 2028 {
+	for _, finding := range testrules.Evaluate(world, testrules.Today).Findings {
+		if finding.FiscalYear != 2028 {
 			continue
 		}
-		if f.Code != rules.FiscalYearNotBudgeted || len(f.Related) != 3 {
-			t.Errorf("%s: %s\n%s", f.Code, f.Message, strings.Join(f.Related, "\n"))
+		if finding.Code != rules.FiscalYearNotBudgeted || len(finding.Related) != 3 {
+			t.Errorf("%s: %s\n%s", finding.Code, finding.Message, strings.Join(finding.Related, "\n"))
 		}
 	}
 }

@@ -14,11 +14,11 @@ import (
 // nothing of other lines.
 func TestFoldingOfPrograms(t *testing.T) {
 	two := testplan.On("two")
-	laptops := func(p *testplan.PlanBuilder, amount v1alpha1.Money) *testplan.PlanBuilder {
-		return p.Line("bad", 2027, amount, two, testplan.Buying("laptop"))
+	laptops := func(plan *testplan.PlanBuilder, amount v1alpha1.Money) *testplan.PlanBuilder {
+		return plan.Line("bad", 2027, amount, two, testplan.Buying("laptop"))
 	}
-	wifi := func(p *testplan.PlanBuilder, amount v1alpha1.Money) *testplan.PlanBuilder {
-		return p.Line("good", 2027, amount, two, testplan.Buying("wifi"))
+	wifi := func(plan *testplan.PlanBuilder, amount v1alpha1.Money) *testplan.PlanBuilder {
+		return plan.Line("good", 2027, amount, two, testplan.Buying("wifi"))
 	}
 	school := func() *testplan.PlanBuilder {
 		return testrules.OnERate().
@@ -46,23 +46,19 @@ func TestFoldingOfPrograms(t *testing.T) {
 		"the own part of other lines":             {testrules.District(wifi(laptops(testrules.OnERate(), "100").Line("own", 2027, "100", testplan.Buying("laptop")), "100")), rules.IneligibleUse, rules.NonDiscountShareUnfunded, false},
 	} {
 		t.Run(title, func(t *testing.T) {
-			v := testrules.Evaluate(c.world, testrules.Today)
+			result := testrules.Evaluate(c.world, testrules.Today)
 			told, rooted, named := false, false, false
-			for _, f := range v.Findings {
-				told = told || f.Code == c.folded
-				rooted = rooted || f.Code == c.root
-				for _, r := range f.Related {
-					named = named || f.Code == c.root && strings.HasPrefix(r, string(c.folded)+" of ")
+			for _, finding := range result.Findings {
+				told = told || finding.Code == c.folded
+				rooted = rooted || finding.Code == c.root
+				for _, r := range finding.Related {
+					named = named || finding.Code == c.root && strings.HasPrefix(r, string(c.folded)+" of ")
 				}
 			}
 			if !rooted || told == c.folds || named != c.folds {
 				t.Errorf(
-					"the root is told: %t, the folded one: %t, named: %t; want it folded: %t%s",
-					rooted,
-					told,
-					named,
-					c.folds,
-					testrules.Describe(v),
+					"the root is told: %t, the folded one: %t, named: %t; want it folded: %t%s", rooted, told, named,
+					c.folds, testrules.Describe(result),
 				)
 			}
 		})

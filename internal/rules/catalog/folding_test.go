@@ -24,8 +24,7 @@ func TestFolding(t *testing.T) {
 	// Money of a goal that is closed, whose name is one letter off.
 	ended := func() testrules.World {
 		return testrules.District(
-			testrules.Plan().Line("l", 2027, "100", testplan.For("gaal")),
-			needing("goal", "110"),
+			testrules.Plan().Line("l", 2027, "100", testplan.For("gaal")), needing("goal", "110"),
 			testrules.Goal("gaal").Closed(v1alpha1.OutcomeMet, "2026-06-30"),
 		)
 	}
@@ -52,39 +51,33 @@ func TestFolding(t *testing.T) {
 	// A goal that is short in FY2028, and devices due in that year.
 	replacing := func(price v1alpha1.Money, other ...func(*v1alpha1.BudgetLine)) testrules.World {
 		options := append([]func(*v1alpha1.BudgetLine){testplan.For("g"), testplan.Buying("t")}, other...)
-		p := testrules.Plan().
+		plan := testrules.Plan().
 			Technology("t", testplan.Price(price)).
 			Technology("u").
 			Line("l", 2027, "10", options...).
 			Line("m", 2028, "0.01", general)
 		return testrules.With(
-			testrules.District(p, testrules.Goal("g").Action("a", 2028, "1000")),
+			testrules.District(plan, testrules.Goal("g").Action("a", 2028, "1000")),
 			testplan.Device("d", "t", 10).Supported("2028-06-30"),
 		)
 	}
 	expired := func(lasts bool) testrules.World {
-		p := testrules.Plan().Technology("t").Source("s", v1alpha1.SourceGrant, testplan.Until("2027-06-30"))
+		plan := testrules.Plan().Technology("t").Source("s", v1alpha1.SourceGrant, testplan.Until("2027-06-30"))
 		span := testplan.Through(2027)
 		if lasts {
 			span = testplan.Through(2028)
 		}
 		return testrules.District(
-			p.Line(
-				"l",
-				2027,
-				"100",
-				testplan.On("s"),
-				testplan.Buying("t"),
-				testrules.Paying(testrules.Operation),
-				general,
-				span,
+			plan.Line(
+				"l", 2027, "100", testplan.On("s"), testplan.Buying("t"), testrules.Paying(testrules.Operation),
+				general, span,
 			),
 		)
 	}
 	recurring := func(technology string) testrules.World {
-		p := testrules.Plan().Technology("t", testplan.Price("1")).Technology("u").Source("s", v1alpha1.SourceGrant).
+		plan := testrules.Plan().Technology("t", testplan.Price("1")).Technology("u").Source("s", v1alpha1.SourceGrant).
 			Line("l", 2027, "100", testplan.On("s"), testplan.Buying(technology), testrules.Paying(testrules.Operation), general)
-		return testrules.With(testrules.District(p), testplan.Device("d", "t", 1).Supported("2030-01-01"))
+		return testrules.With(testrules.District(plan), testplan.Device("d", "t", 1).Supported("2030-01-01"))
 	}
 	needy := func(domain v1alpha1.Domain) testrules.World {
 		return testrules.District(
@@ -96,16 +89,16 @@ func TestFolding(t *testing.T) {
 	}
 	// A lot of last year's money on this year's line, which other orders use too.
 	mischarged := func(other v1alpha1.Money) testrules.World {
-		p := testrules.Plan().Technology("t").Line("l", 2028, "1000", general, testplan.Spent(other))
+		plan := testrules.Plan().Technology("t").Line("l", 2028, "1000", general, testplan.Spent(other))
 		return testrules.With(
-			testrules.District(p),
+			testrules.District(plan),
 			testplan.Device("d", "t", 10).Costs("110").Ordered("2026-07-10").Received("2026-08-20").PaidBy("p", "l"),
 		)
 	}
 	twice := func(amount v1alpha1.Money) testrules.World {
-		p := testrules.Plan().Technology("t").Line("l", 2027, amount, general, testplan.Spent("1000"))
+		plan := testrules.Plan().Technology("t").Line("l", 2027, amount, general, testplan.Spent("1000"))
 		return testrules.With(
-			testrules.District(p),
+			testrules.District(plan),
 			testplan.Device("d", "t", 10).Costs("100").Ordered("2026-07-10").Received("2026-08-20").PaidBy("p", "l"),
 		)
 	}
@@ -145,27 +138,22 @@ func TestFolding(t *testing.T) {
 		"no money for AT":                                  {needy(testrules.EdTech), rules.AssistiveTechnologyUnfunded, rules.DomainMissing, true},
 	} {
 		t.Run(title, func(t *testing.T) {
-			v := testrules.Evaluate(c.world, testrules.Today)
+			result := testrules.Evaluate(c.world, testrules.Today)
 			told, named := false, false
-			for _, f := range v.Findings {
-				switch f.Code {
+			for _, finding := range result.Findings {
+				switch finding.Code {
 				case c.folded:
-					told = told || c.folded != rules.DomainMissing || f.Domain == string(testrules.AT)
+					told = told || c.folded != rules.DomainMissing || finding.Domain == string(testrules.AT)
 				case c.root:
-					for _, r := range f.Related {
+					for _, r := range finding.Related {
 						named = named || strings.HasPrefix(r, string(c.folded)+" of ")
 					}
 				}
 			}
 			if told == c.folds || named != c.folds {
 				t.Errorf(
-					"%s is told apart: %t, named by %s: %t; want it folded: %t%s",
-					c.folded,
-					told,
-					c.root,
-					named,
-					c.folds,
-					testrules.Describe(v),
+					"%s is told apart: %t, named by %s: %t; want it folded: %t%s", c.folded, told, c.root, named,
+					c.folds, testrules.Describe(result),
 				)
 			}
 		})
@@ -174,57 +162,59 @@ func TestFolding(t *testing.T) {
 
 // What a hidden root explains is named where the root is named.
 func TestFoldingLosesNothing(t *testing.T) {
-	p := testrules.Plan().Technology("t", testplan.Price("11")).
+	plan := testrules.Plan().Technology("t", testplan.Price("11")).
 		Line("l", 2028, "100", testplan.For("gaol")).
 		Line("m", 2027, "1", testplan.For("goal"), testplan.Buying("t"), testrules.Paying(testrules.Replacement))
-	w := testrules.With(
-		testrules.District(p, testrules.Goal("goal").Action("a", 2028, "110")),
+	world := testrules.With(
+		testrules.District(plan, testrules.Goal("goal").Action("a", 2028, "110")),
 		testplan.Device("d", "t", 10).Supported("2028-06-30"),
 	)
-	for _, f := range testrules.Evaluate(w, testrules.Today).Findings {
-		if f.Code == rules.BudgetLineWithoutGoal {
-			all := strings.Join(f.Related, "\n")
+	for _, finding := range testrules.Evaluate(world, testrules.Today).Findings {
+		if finding.Code == rules.BudgetLineWithoutGoal {
+			all := strings.Join(finding.Related, "\n")
 			if !strings.Contains(all, "GoalUnfunded of") || !strings.Contains(all, "RefreshUnderfunded of") {
 				t.Errorf("the root names only:\n%s", all)
 			}
 			return
 		}
 	}
-	t.Errorf("no root:%s", testrules.Describe(testrules.Evaluate(w, testrules.Today)))
+	t.Errorf("no root:%s", testrules.Describe(testrules.Evaluate(world, testrules.Today)))
 }
 
 // Whoever accepts a year without lines, or that another budget pays for assistive
 // technology, accepts what follows from it.
 func TestWaivedRootsThatFold(t *testing.T) {
 	for _, severity := range []v1alpha1.WaiverSeverity{v1alpha1.WaiverOff, "Info"} {
-		p := testrules.Plan().
+		plan := testrules.Plan().
 			Line("l", 2027, "100", testplan.General()).
 			Waive("w", rules.FiscalYearNotBudgeted, severity)
-		v := testrules.Evaluate(testrules.District(p, testrules.Goal("g").Action("a", 2028, "100")), testrules.Today)
-		if got := testrules.Summarize(v, rules.GoalUnfunded); len(got) != 0 {
-			t.Errorf("a year accepted as %s: %v%s", severity, got, testrules.Describe(v))
+		result := testrules.Evaluate(
+			testrules.District(plan, testrules.Goal("g").Action("a", 2028, "100")), testrules.Today,
+		)
+		if got := testrules.Summarize(result, rules.GoalUnfunded); len(got) != 0 {
+			t.Errorf("a year accepted as %s: %v%s", severity, got, testrules.Describe(result))
 		}
-		p = testrules.Plan().
+		plan = testrules.Plan().
 			Group(v1alpha1.GroupNeedsAssistiveTechnology, 40).
 			Line("l", 2027, "10", testplan.Of(testrules.EdTech), testplan.General()).
 			Waive("w", rules.AssistiveTechnologyUnfunded, severity)
-		v = testrules.Evaluate(testrules.District(p), testrules.Today)
+		result = testrules.Evaluate(testrules.District(plan), testrules.Today)
 		if slices.ContainsFunc(
-			v.Findings,
+			result.Findings,
 			func(f rules.Finding) bool { return f.Code == rules.DomainMissing && f.Domain == string(testrules.AT) },
 		) {
-			t.Errorf("assistive technology accepted as %s:%s", severity, testrules.Describe(v))
+			t.Errorf("assistive technology accepted as %s:%s", severity, testrules.Describe(result))
 		}
 	}
 }
 
 // A waived root hides nothing else, and what is waived is not hidden.
 func TestWaivedFindingsDoNotFold(t *testing.T) {
-	p := testrules.Plan().
+	plan := testrules.Plan().
 		Line("l", 2027, "100", testplan.For("gaol")).
 		Waive("w", rules.BudgetLineWithoutGoal, v1alpha1.WaiverOff)
 	if got := testrules.Summarize(
-		testrules.Evaluate(testrules.District(p, testrules.Goal("goal").Action("a", 2027, "110")), testrules.Today),
+		testrules.Evaluate(testrules.District(plan, testrules.Goal("goal").Action("a", 2027, "110")), testrules.Today),
 		rules.GoalUnfunded,
 	); len(
 		got,
@@ -232,18 +222,20 @@ func TestWaivedFindingsDoNotFold(t *testing.T) {
 		t.Errorf("under a waived root: %v", got)
 	}
 	// Lowered below what it would hide, it does not hide it either.
-	p = testrules.Plan().Line("l", 2027, "100", testplan.For("gaol")).Waive("w", rules.BudgetLineWithoutGoal, "Info")
+	plan = testrules.Plan().Line("l", 2027, "100", testplan.For("gaol")).Waive("w", rules.BudgetLineWithoutGoal, "Info")
 	if got := testrules.Summarize(
-		testrules.Evaluate(testrules.District(p, testrules.Goal("goal").Action("a", 2027, "110")), testrules.Today),
+		testrules.Evaluate(testrules.District(plan, testrules.Goal("goal").Action("a", 2027, "110")), testrules.Today),
 		rules.GoalUnfunded,
 	); len(
 		got,
 	) != 1 {
 		t.Errorf("under a root lowered to Info: %v", got)
 	}
-	p = testrules.Plan().Line("l", 2027, "100", testplan.For("gaol")).Waive("w", rules.GoalUnfunded, v1alpha1.WaiverOff)
+	plan = testrules.Plan().
+		Line("l", 2027, "100", testplan.For("gaol")).
+		Waive("w", rules.GoalUnfunded, v1alpha1.WaiverOff)
 	if got := testrules.Summarize(
-		testrules.Evaluate(testrules.District(p, testrules.Goal("goal").Action("a", 2027, "110")), testrules.Today),
+		testrules.Evaluate(testrules.District(plan, testrules.Goal("goal").Action("a", 2027, "110")), testrules.Today),
 		rules.GoalUnfunded,
 	); len(
 		got,

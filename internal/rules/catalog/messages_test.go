@@ -46,19 +46,19 @@ func TestWordsFitTheCase(t *testing.T) {
 		"one technology of two":   {testrules.District(testrules.Plan().Source("s", v1alpha1.SourceGrant).Source("l", v1alpha1.SourceLocal).Technology("t").Technology("u").Line("a", 2027, "100", testplan.On("s"), testplan.Buying("t", "u"), testrules.Paying(testrules.Operation)).Line("b", 2028, "50", testplan.On("l"), testplan.Buying("t"), testrules.Paying(testrules.Operation))), rules.RecurringCostOnOneTimeFunds, "a ($50 in FY2027) for u comes back every year"},
 	} {
 		t.Run(title, func(t *testing.T) {
-			v := testrules.Evaluate(c.world, testrules.Today)
-			if !slices.ContainsFunc(v.Findings, func(f rules.Finding) bool {
-				return f.Code == c.code && strings.Contains(f.Message+" "+f.Action, c.want)
+			result := testrules.Evaluate(c.world, testrules.Today)
+			if !slices.ContainsFunc(result.Findings, func(finding rules.Finding) bool {
+				return finding.Code == c.code && strings.Contains(finding.Message+" "+finding.Action, c.want)
 			}) {
-				t.Errorf("want %q:%s", c.want, testrules.Describe(v))
-				for _, f := range v.Findings {
-					t.Log(f.Message, f.Action)
+				t.Errorf("want %q:%s", c.want, testrules.Describe(result))
+				for _, finding := range result.Findings {
+					t.Log(finding.Message, finding.Action)
 				}
 			}
 		})
 	}
 }
 
-func banded(s *v1alpha1.TechnologyPlanSpec) {
-	s.Policy.DomainBands = []v1alpha1.DomainBand{{Domain: testrules.Shared, MaxPercent: "20"}}
+func banded(spec *v1alpha1.TechnologyPlanSpec) {
+	spec.Policy.DomainBands = []v1alpha1.DomainBand{{Domain: testrules.Shared, MaxPercent: "20"}}
 }

@@ -24,29 +24,29 @@ import (
 
 func TestTheTable(t *testing.T) {
 	seen := map[v1alpha1.FindingCode]rules.Rule{}
-	for _, r := range catalog.All.Rules() {
-		if _, twice := seen[r.Code]; twice {
-			t.Errorf("%s stands twice", r.Code)
+	for _, rule := range catalog.All.Rules() {
+		if _, twice := seen[rule.Code]; twice {
+			t.Errorf("%s stands twice", rule.Code)
 		}
-		seen[r.Code] = r
-		if r.Check == nil && r.CheckBenchmarks == nil {
-			t.Errorf("%s checks nothing", r.Code)
+		seen[rule.Code] = rule
+		if rule.Check == nil && rule.CheckBenchmarks == nil {
+			t.Errorf("%s checks nothing", rule.Code)
 		}
-		if _, ok := severities[r.Worst]; !ok {
-			t.Errorf("%s: severity %q", r.Code, r.Worst)
+		if _, ok := severities[rule.Worst]; !ok {
+			t.Errorf("%s: severity %q", rule.Code, rule.Worst)
 		}
-		if r.Condition == v1alpha1.ConditionBudgetAligned && r.Worst != v1alpha1.SeverityError {
-			t.Errorf("%s turns %s and is never an Error", r.Code, r.Condition)
+		if rule.Condition == v1alpha1.ConditionBudgetAligned && rule.Worst != v1alpha1.SeverityError {
+			t.Errorf("%s turns %s and is never an Error", rule.Code, rule.Condition)
 		}
 	}
-	for _, r := range seen {
-		for _, fold := range r.FoldedUnder {
+	for _, rule := range seen {
+		for _, fold := range rule.FoldedUnder {
 			if _, ok := seen[fold.Root]; !ok {
-				t.Errorf("%s is folded under %s, which does not exist", r.Code, fold.Root)
+				t.Errorf("%s is folded under %s, which does not exist", rule.Code, fold.Root)
 			}
 		}
-		if under(seen, r.Code, r.Code, len(seen)) {
-			t.Errorf("%s is folded under itself", r.Code)
+		if under(seen, rule.Code, rule.Code, len(seen)) {
+			t.Errorf("%s is folded under itself", rule.Code)
 		}
 	}
 }
@@ -54,13 +54,13 @@ func TestTheTable(t *testing.T) {
 // The same input gives the same verdict, and so does the input in any order.
 func TestJudgeIsDeterministic(t *testing.T) {
 	for seed := range uint64(districts) {
-		w := testplan.Random(seed)
-		want := testrules.Evaluate(w, testrules.Today)
-		if diff := cmp.Diff(want, testrules.Evaluate(w, testrules.Today), sameFindings); diff != "" {
+		world := testplan.Random(seed)
+		want := testrules.Evaluate(world, testrules.Today)
+		if diff := cmp.Diff(want, testrules.Evaluate(world, testrules.Today), sameFindings); diff != "" {
 			t.Fatalf("seed %d, the same again:\n%s", seed, diff)
 		}
-		shuffle(w, rand.New(rand.NewPCG(seed, 1)))
-		if diff := cmp.Diff(want, testrules.Evaluate(w, testrules.Today), sameFindings); diff != "" {
+		shuffle(world, rand.New(rand.NewPCG(seed, 1)))
+		if diff := cmp.Diff(want, testrules.Evaluate(world, testrules.Today), sameFindings); diff != "" {
 			t.Fatalf("seed %d, in another order:\n%s", seed, diff)
 		}
 	}
@@ -69,41 +69,47 @@ func TestJudgeIsDeterministic(t *testing.T) {
 // What holds for every finding of every plan.
 func TestFindingsKeepTheLimits(t *testing.T) {
 	table := map[v1alpha1.FindingCode]rules.Rule{}
-	for _, r := range catalog.All.Rules() {
-		table[r.Code] = r
+	for _, rule := range catalog.All.Rules() {
+		table[rule.Code] = rule
 	}
 	fired := map[v1alpha1.FindingCode]int{}
 	for seed := range uint64(districts) {
 		for _, long := range []bool{false, true} {
-			w := testplan.Random(seed)
+			world := testplan.Random(seed)
 			if long {
-				lengthen(&w)
+				lengthen(&world)
 			}
 			on := calendar.Lenient(testrules.Today).AddDays(int(seed%20) * 50)
-			v := testrules.Evaluate(w, on.String())
+			result := testrules.Evaluate(world, on.String())
 			identities := map[string]bool{}
-			for _, f := range v.Findings {
-				fired[f.Code]++
-				checkTexts(t, seed, f)
-				if severities[f.Severity] < severities[table[f.Code].Worst] {
-					t.Errorf("seed %d: %s is %s, worse than %s", seed, f.Code, f.Severity, table[f.Code].Worst)
+			for _, finding := range result.Findings {
+				fired[finding.Code]++
+				checkTexts(t, seed, finding)
+				if severities[finding.Severity] < severities[table[finding.Code].Worst] {
+					t.Errorf(
+						"seed %d: %s is %s, worse than %s", seed, finding.Code, finding.Severity,
+						table[finding.Code].Worst,
+					)
 				}
-				identity := fmt.Sprint(f.Code, f.Object, f.Field, f.FiscalYear)
+				identity := fmt.Sprint(finding.Code, finding.Object, finding.Field, finding.FiscalYear)
 				// Cut fields of long names may be the same.
 				if identities[identity] && !long {
-					t.Errorf("seed %d: two findings are %s:%s", seed, identity, testrules.Describe(v))
+					t.Errorf("seed %d: two findings are %s:%s", seed, identity, testrules.Describe(result))
 				}
 				identities[identity] = true
-				if f.Money < 0 || (f.Money > 0 && f.Money.IsShown()) != (f.API().Amount != "") {
-					t.Errorf("seed %d: %s has the money %d, shown as %q", seed, f.Code, f.Money, f.API().Amount)
+				if finding.Money < 0 || (finding.Money > 0 && finding.Money.IsShown()) != (finding.API().Amount != "") {
+					t.Errorf(
+						"seed %d: %s has the money %d, shown as %q", seed, finding.Code, finding.Money,
+						finding.API().Amount,
+					)
 				}
 			}
-			for _, n := range v.NotChecked {
+			for _, n := range result.NotChecked {
 				length(t, seed, "reason", n.Reason, 256)
 			}
-			checkOrder(t, seed, v.Findings)
-			for _, f := range rules.Collapse(w.Plan.Name, "USD", v.Findings) {
-				checkTexts(t, seed, f)
+			checkOrder(t, seed, result.Findings)
+			for _, finding := range rules.Collapse(world.Plan.Name, "USD", result.Findings) {
+				checkTexts(t, seed, finding)
 			}
 		}
 	}
@@ -117,19 +123,19 @@ func TestFindingsKeepTheLimits(t *testing.T) {
 // More money on a line never makes it overspent.
 func TestMoreMoneyNeverOverspends(t *testing.T) {
 	for seed := range uint64(districts) {
-		w := testplan.Random(seed)
-		if w.Plan.Spec.Budget == nil {
+		world := testplan.Random(seed)
+		if world.Plan.Spec.Budget == nil {
 			continue
 		}
-		before := overspent(testrules.Evaluate(w, testrules.Today))
-		for i := range w.Plan.Spec.Budget.Lines {
-			l := &w.Plan.Spec.Budget.Lines[i]
-			old := l.Amount
-			l.Amount = (money.Of(old) + 12_345).API()
-			if overspent(testrules.Evaluate(w, testrules.Today))[string(l.Name)] > before[string(l.Name)] {
-				t.Fatalf("seed %d: %s gets more money and is overspent by more", seed, l.Name)
+		before := overspent(testrules.Evaluate(world, testrules.Today))
+		for i := range world.Plan.Spec.Budget.Lines {
+			line := &world.Plan.Spec.Budget.Lines[i]
+			old := line.Amount
+			line.Amount = (money.Of(old) + 12_345).API()
+			if overspent(testrules.Evaluate(world, testrules.Today))[string(line.Name)] > before[string(line.Name)] {
+				t.Fatalf("seed %d: %s gets more money and is overspent by more", seed, line.Name)
 			}
-			l.Amount = old
+			line.Amount = old
 		}
 	}
 }
@@ -137,11 +143,11 @@ func TestMoreMoneyNeverOverspends(t *testing.T) {
 // Until the next date that the case announces, the verdict stays.
 func TestTheVerdictStaysUntilNext(t *testing.T) {
 	for seed := range uint64(100) {
-		w := testplan.Random(seed)
+		world := testplan.Random(seed)
 		day := calendar.Lenient(testrules.Today).AddDays(int(seed%5) * 200)
 		for range 3 {
-			c := testrules.NewInput(w, day.String())
-			first := catalog.All.Evaluate(c)
+			input := testrules.NewInput(world, day.String())
+			first := catalog.All.Evaluate(input)
 			next := first.Next
 			last := next
 			if last.IsZero() {
@@ -150,15 +156,11 @@ func TestTheVerdictStaysUntilNext(t *testing.T) {
 			// A verdict that changed seldom changes back at once: the day
 			// before the next tells most, and a few others will do.
 			stride := max(1, (last-day)/8)
-			for d := last - 1; d > day; d -= stride {
-				if diff := cmp.Diff(first, testrules.Evaluate(w, d.String()), sameFindings); diff != "" {
+			for date := last - 1; date > day; date -= stride {
+				if diff := cmp.Diff(first, testrules.Evaluate(world, date.String()), sameFindings); diff != "" {
 					t.Fatalf(
-						"seed %d: judged on %s, the next change was announced for %s and came on %s:\n%s",
-						seed,
-						day,
-						next,
-						d,
-						diff,
+						"seed %d: judged on %s, the next change was announced for %s and came on %s:\n%s", seed, day,
+						next, date, diff,
 					)
 				}
 			}
@@ -173,10 +175,10 @@ func TestTheVerdictStaysUntilNext(t *testing.T) {
 // A plan that has ended is judged as of its last day, for ever.
 func TestAnEndedPlanKeepsItsVerdict(t *testing.T) {
 	for seed := range uint64(100) {
-		w := testplan.Random(seed)
-		w.Devices = nil // The inventory goes on.
-		want := testrules.Evaluate(w, string(w.Plan.Spec.Period.End)).Findings
-		if diff := cmp.Diff(want, testrules.Evaluate(w, "2045-03-04").Findings, sameFindings); diff != "" {
+		world := testplan.Random(seed)
+		world.Devices = nil // The inventory goes on.
+		want := testrules.Evaluate(world, string(world.Plan.Spec.Period.End)).Findings
+		if diff := cmp.Diff(want, testrules.Evaluate(world, "2045-03-04").Findings, sameFindings); diff != "" {
 			t.Fatalf("seed %d:\n%s", seed, diff)
 		}
 	}
@@ -186,23 +188,23 @@ func TestAnEndedPlanKeepsItsVerdict(t *testing.T) {
 // or after the judgement did.
 func TestALedgerOfAnotherMoment(t *testing.T) {
 	for seed := range uint64(districts) {
-		w := testplan.Random(seed)
+		world := testplan.Random(seed)
 		lots, day := testplan.Random(seed+1), calendar.Lenient(testrules.Today)
-		lots.Devices = append(lots.Devices, w.Devices...)
+		lots.Devices = append(lots.Devices, world.Devices...)
 		other := testrules.NewInput(lots, testrules.Today)
-		b := budget.Reckon(budget.Input{
-			Plan: w.Plan, Goals: w.Goals, Benchmarks: w.BenchmarkCounts(), Today: day,
+		money := budget.Reckon(budget.Input{
+			Plan: world.Plan, Goals: world.Goals, Benchmarks: world.BenchmarkCounts(), Today: day,
 			Inventory: inventory.Inventory{Stock: other.Stock, Charges: other.Charges},
 		})
-		for _, f := range catalog.All.Evaluate(rules.Input{Budget: b, Policy: rules.PolicyOf(w.Plan)}).Findings {
-			checkTexts(t, seed, f)
+		for _, finding := range catalog.All.Evaluate(rules.Input{Budget: money, Policy: rules.PolicyOf(world.Plan)}).Findings {
+			checkTexts(t, seed, finding)
 		}
 	}
 }
 
 // A waived break of the chain counts as general operations, in all sums.
 func TestAWaivedBreakIsGeneralOperations(t *testing.T) {
-	c := testrules.NewInput(
+	input := testrules.NewInput(
 		testrules.District(
 			testrules.Plan().Line("a", 2027, "90", testplan.For("g")).Line("b", 2027, "10").Line("c", 2028, "7").
 				Waive("w", rules.BudgetLineWithoutGoal, v1alpha1.WaiverOff, testplan.WaivedIn(2027)),
@@ -210,14 +212,14 @@ func TestAWaivedBreakIsGeneralOperations(t *testing.T) {
 		),
 		testrules.Today,
 	)
-	v := catalog.All.Evaluate(c)
+	result := catalog.All.Evaluate(input)
 	if diff := cmp.Diff(
 		[]string{"Error FY2028 7", "Error FY2027 10 waived by w"},
-		testrules.Summarize(v, rules.BudgetLineWithoutGoal),
+		testrules.Summarize(result, rules.BudgetLineWithoutGoal),
 	); diff != "" {
 		t.Error(diff)
 	}
-	aligned, general, unaligned := v.Budget.AlignmentTotals()
+	aligned, general, unaligned := result.Budget.AlignmentTotals()
 	if aligned != 9000 || general != 1000 || unaligned != 700 {
 		t.Errorf("aligned %d, general %d, unaligned %d", aligned, general, unaligned)
 	}
@@ -225,19 +227,19 @@ func TestAWaivedBreakIsGeneralOperations(t *testing.T) {
 
 func TestCollapse(t *testing.T) {
 	many := func(n int) rules.Result {
-		p := testrules.Plan()
+		plan := testrules.Plan()
 		for i := range n {
-			p.Line(fmt.Sprintf("l%02d", i), 2027, v1alpha1.Money(fmt.Sprint(i+1)))
+			plan.Line(fmt.Sprintf("l%02d", i), 2027, v1alpha1.Money(fmt.Sprint(i+1)))
 		}
-		return testrules.Evaluate(testrules.District(p), testrules.Today)
+		return testrules.Evaluate(testrules.District(plan), testrules.Today)
 	}
 	if got := rules.Collapse("p", "USD", many(10).Findings); len(got) != len(many(10).Findings) {
 		t.Errorf("ten findings of a code become %d", len(got))
 	}
 	var all []rules.Finding
-	for _, f := range rules.Collapse("p", "USD", many(11).Findings) {
-		if f.Code == rules.BudgetLineWithoutGoal {
-			all = append(all, f)
+	for _, finding := range rules.Collapse("p", "USD", many(11).Findings) {
+		if finding.Code == rules.BudgetLineWithoutGoal {
+			all = append(all, finding)
 		}
 	}
 	if len(all) != 1 || all[0].API().Amount != "66" || len(all[0].Related) != 10 ||
@@ -252,30 +254,32 @@ func TestCollapse(t *testing.T) {
 // about goals.
 func TestFindingsOfGoalsAreThoseOfThePlan(t *testing.T) {
 	aboutGoals := map[v1alpha1.FindingCode]bool{}
-	for _, r := range catalog.All.Rules() {
-		aboutGoals[r.Code] = r.AboutGoals
+	for _, rule := range catalog.All.Rules() {
+		aboutGoals[rule.Code] = rule.AboutGoals
 	}
 	for seed := range uint64(districts) {
-		w := testplan.Random(seed)
+		world := testplan.Random(seed)
 		want := map[string][]rules.Finding{}
-		for _, f := range testrules.Evaluate(w, testrules.Today).Findings {
-			if f.Object.Kind != v1alpha1.KindGoal {
+		for _, finding := range testrules.Evaluate(world, testrules.Today).Findings {
+			if finding.Object.Kind != v1alpha1.KindGoal {
 				continue
 			}
-			if !aboutGoals[f.Code] {
-				t.Fatalf("seed %d: %s is about a goal and its rule does not say so", seed, f.Code)
+			if !aboutGoals[finding.Code] {
+				t.Fatalf("seed %d: %s is about a goal and its rule does not say so", seed, finding.Code)
 			}
-			want[f.Object.Name] = append(want[f.Object.Name], f)
+			want[finding.Object.Name] = append(want[finding.Object.Name], finding)
 		}
-		whole := testrules.NewInput(w, testrules.Today)
-		b := budget.Reckon(budget.Input{Plan: w.Plan, Goals: w.Goals, Today: calendar.Lenient(testrules.Today)})
-		shared := catalog.All.EvaluateGoals(rules.Input{Budget: b, Policy: rules.PolicyOf(w.Plan)})
-		for _, g := range b.Goals {
-			g.Benchmarks = w.BenchmarkCounts()[g.Name]
-			got, _ := shared.Of(g, whole.Benchmarks[g.Name])
+		whole := testrules.NewInput(world, testrules.Today)
+		money := budget.Reckon(
+			budget.Input{Plan: world.Plan, Goals: world.Goals, Today: calendar.Lenient(testrules.Today)},
+		)
+		shared := catalog.All.EvaluateGoals(rules.Input{Budget: money, Policy: rules.PolicyOf(world.Plan)})
+		for _, goal := range money.Goals {
+			goal.Benchmarks = world.BenchmarkCounts()[goal.Name]
+			got, _ := shared.Of(goal, whole.Benchmarks[goal.Name])
 			ignored := cmpopts.IgnoreFields(v1alpha1.Finding{}, "Related")
-			if diff := cmp.Diff(want[g.Name], got, ignored, sameFindings); diff != "" {
-				t.Fatalf("seed %d, goal %s:\n%s", seed, g.Name, diff)
+			if diff := cmp.Diff(want[goal.Name], got, ignored, sameFindings); diff != "" {
+				t.Fatalf("seed %d, goal %s:\n%s", seed, goal.Name, diff)
 			}
 		}
 	}
@@ -284,17 +288,17 @@ func TestFindingsOfGoalsAreThoseOfThePlan(t *testing.T) {
 // What benchmarks decide about a goal joins the other findings after folding.
 func TestNoFindingOfBenchmarksIsFoldedAmongGoals(t *testing.T) {
 	roots := map[v1alpha1.FindingCode]bool{}
-	for _, r := range catalog.All.Rules() {
-		for _, fold := range r.FoldedUnder {
-			if r.AboutGoals {
+	for _, rule := range catalog.All.Rules() {
+		for _, fold := range rule.FoldedUnder {
+			if rule.AboutGoals {
 				roots[fold.Root] = true
 			}
 		}
 	}
-	for _, r := range catalog.All.Rules() {
-		if r.AboutGoals && r.CheckBenchmarks != nil &&
-			(len(r.FoldedUnder) > 0 || roots[r.Code] || r.WaivedShares != nil) {
-			t.Errorf("%s reads benchmarks, and its findings are folded, fold others or change the budget", r.Code)
+	for _, rule := range catalog.All.Rules() {
+		if rule.AboutGoals && rule.CheckBenchmarks != nil &&
+			(len(rule.FoldedUnder) > 0 || roots[rule.Code] || rule.WaivedShares != nil) {
+			t.Errorf("%s reads benchmarks, and its findings are folded, fold others or change the budget", rule.Code)
 		}
 	}
 }
@@ -305,8 +309,8 @@ func TestTheEndOfAWaiverIsAnnouncedForAGoalWithFindings(t *testing.T) {
 	waived := testrules.Plan().Line("a", 0, "90", testplan.For("g")).
 		Waive("w", rules.GoalUnfunded, v1alpha1.WaiverOff, func(w *v1alpha1.Waiver) { w.Until = "2026-12-31" }).Object()
 	goals := []*v1alpha1.Goal{testrules.Goal("g").Object()}
-	b := budget.Reckon(budget.Input{Plan: waived, Goals: goals, Today: calendar.Lenient(testrules.Today)})
-	shared := catalog.All.EvaluateGoals(rules.Input{Budget: b, Policy: rules.PolicyOf(waived)})
+	money := budget.Reckon(budget.Input{Plan: waived, Goals: goals, Today: calendar.Lenient(testrules.Today)})
+	shared := catalog.All.EvaluateGoals(rules.Input{Budget: money, Policy: rules.PolicyOf(waived)})
 	measured := []*v1alpha1.Benchmark{testplan.Benchmark("m", "g").Object()}
 	for _, c := range []struct {
 		title      string
@@ -317,7 +321,7 @@ func TestTheEndOfAWaiverIsAnnouncedForAGoalWithFindings(t *testing.T) {
 		{"a benchmark: the next fiscal year", measured, "2027-07-01"},
 	} {
 		t.Run(c.title, func(t *testing.T) {
-			own := *b.Goals[0]
+			own := *money.Goals[0]
 			own.Benchmarks = len(c.benchmarks)
 			if _, next := shared.Of(&own, c.benchmarks); next.String() != c.next {
 				t.Errorf("the next date is %s, want %s", next, c.next)
@@ -346,74 +350,71 @@ func under(table map[v1alpha1.FindingCode]rules.Rule, code, root v1alpha1.Findin
 // sameFindings compares what rules find and could not check.
 var sameFindings = cmp.Options{cmpopts.EquateEmpty(), cmpopts.IgnoreFields(rules.Result{}, "Budget", "Next")}
 
-func shuffle(w testrules.World, r *rand.Rand) {
-	mix(r, w.Goals)
-	mix(r, w.Devices)
-	mix(r, w.Plan.Spec.Technologies)
-	mix(r, w.Plan.Spec.Policy.Waivers)
-	mix(r, w.Plan.Spec.Policy.DomainBands)
-	mix(r, w.Plan.Spec.District.Groups)
-	mix(r, w.Plan.Spec.District.Sites)
-	mix(r, w.Plan.Spec.Stakeholders)
-	mix(r, w.Plan.Spec.DomainLeads)
-	mix(r, w.Plan.Spec.Needs)
-	mix(r, w.Plan.Spec.Disciplines)
-	mix(r, w.Plan.Spec.UseCases)
-	mix(r, w.Plan.Spec.ProfessionalLearning)
-	mix(r, w.Plan.Spec.Communications)
-	mix(r, w.Plan.Spec.Timeline)
-	mix(r, w.Benchmarks)
-	mix(r, w.Evaluations)
-	for _, g := range w.Goals {
-		mix(r, g.Spec.RequiredRoles)
+func shuffle(world testrules.World, random *rand.Rand) {
+	mix(random, world.Goals)
+	mix(random, world.Devices)
+	mix(random, world.Plan.Spec.Technologies)
+	mix(random, world.Plan.Spec.Policy.Waivers)
+	mix(random, world.Plan.Spec.Policy.DomainBands)
+	mix(random, world.Plan.Spec.District.Groups)
+	mix(random, world.Plan.Spec.District.Sites)
+	mix(random, world.Plan.Spec.Stakeholders)
+	mix(random, world.Plan.Spec.DomainLeads)
+	mix(random, world.Plan.Spec.Needs)
+	mix(random, world.Plan.Spec.Disciplines)
+	mix(random, world.Plan.Spec.UseCases)
+	mix(random, world.Plan.Spec.ProfessionalLearning)
+	mix(random, world.Plan.Spec.Communications)
+	mix(random, world.Plan.Spec.Timeline)
+	mix(random, world.Benchmarks)
+	mix(random, world.Evaluations)
+	for _, goal := range world.Goals {
+		mix(random, goal.Spec.RequiredRoles)
 	}
-	for _, t := range w.Plan.Spec.Technologies {
-		mix(r, t.UseCases)
+	for _, technology := range world.Plan.Spec.Technologies {
+		mix(random, technology.UseCases)
 	}
-	if b := w.Plan.Spec.Budget; b != nil {
-		mix(r, b.Lines)
-		mix(r, b.Sources)
-		mix(r, b.Transfers)
-		for i := range b.Lines {
-			mix(r, b.Lines[i].Goals)
-			mix(r, b.Lines[i].Technologies)
+	if spec := world.Plan.Spec.Budget; spec != nil {
+		mix(random, spec.Lines)
+		mix(random, spec.Sources)
+		mix(random, spec.Transfers)
+		for i := range spec.Lines {
+			mix(random, spec.Lines[i].Goals)
+			mix(random, spec.Lines[i].Technologies)
 		}
 	}
 }
 
-func mix[T any](r *rand.Rand, list []T) {
-	r.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
+func mix[T any](random *rand.Rand, list []T) {
+	random.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
 }
 
 // beyondRandomPlans are the codes that no random plan makes fire: they take another plan,
 // half a megabyte, amounts of fourteen digits, a thousand evaluations, or a name that
 // follows from a hash.
 var beyondRandomPlans = []v1alpha1.FindingCode{
-	rules.PlansOverlap,
-	rules.PlanTooLarge,
-	rules.AmountBeyondRange,
-	rules.TooManyOpenEvaluations,
+	rules.PlansOverlap, rules.PlanTooLarge, rules.AmountBeyondRange, rules.TooManyOpenEvaluations,
 	rules.EvaluationNameTaken,
 }
 
-func checkTexts(t *testing.T, seed uint64, f rules.Finding) {
+func checkTexts(t *testing.T, seed uint64, finding rules.Finding) {
 	t.Helper()
-	length(t, seed, "message", f.Message, 512)
-	length(t, seed, "object", f.Object.Name, 253)
-	if f.Action != "" {
-		length(t, seed, "action", f.Action, 512)
+	length(t, seed, "message", finding.Message, 512)
+	length(t, seed, "object", finding.Object.Name, 253)
+	if finding.Action != "" {
+		length(t, seed, "action", finding.Action, 512)
 	}
-	if f.Field != "" {
-		length(t, seed, "field", f.Field, 256)
+	if finding.Field != "" {
+		length(t, seed, "field", finding.Field, 256)
 	}
-	if len(f.Related) > 10 {
-		t.Errorf("seed %d: %s names %d others", seed, f.Code, len(f.Related))
+	if len(finding.Related) > 10 {
+		t.Errorf("seed %d: %s names %d others", seed, finding.Code, len(finding.Related))
 	}
-	for _, r := range f.Related {
+	for _, r := range finding.Related {
 		length(t, seed, "related", r, 400)
 	}
-	if f.FiscalYear != 0 && (f.FiscalYear < 1990 || f.FiscalYear > 2200) {
-		t.Errorf("seed %d: %s is about %d", seed, f.Code, f.FiscalYear)
+	if finding.FiscalYear != 0 && (finding.FiscalYear < 1990 || finding.FiscalYear > 2200) {
+		t.Errorf("seed %d: %s is about %d", seed, finding.Code, finding.FiscalYear)
 	}
 }
 
@@ -440,31 +441,31 @@ func checkOrder(t *testing.T, seed uint64, findings []rules.Finding) {
 }
 
 // lengthen gives goals and entries names as long as the API takes.
-func lengthen(w *testrules.World) {
-	for _, g := range w.Goals {
-		g.Name = longer(g.Name, 253)
+func lengthen(world *testrules.World) {
+	for _, goal := range world.Goals {
+		goal.Name = longer(goal.Name, 253)
 	}
 	entry := func(n v1alpha1.EntryName) v1alpha1.EntryName { return v1alpha1.EntryName(longer(string(n), 63)) }
-	for i := range w.Plan.Spec.Technologies {
-		w.Plan.Spec.Technologies[i].Name = entry(w.Plan.Spec.Technologies[i].Name)
+	for i := range world.Plan.Spec.Technologies {
+		world.Plan.Spec.Technologies[i].Name = entry(world.Plan.Spec.Technologies[i].Name)
 	}
-	for _, d := range w.Devices {
-		d.Spec.Technology = entry(d.Spec.Technology)
-		d.Spec.Site = entry(d.Spec.Site)
-		d.Spec.Acquisition.BudgetLine.Line = entry(d.Spec.Acquisition.BudgetLine.Line)
+	for _, device := range world.Devices {
+		device.Spec.Technology = entry(device.Spec.Technology)
+		device.Spec.Site = entry(device.Spec.Site)
+		device.Spec.Acquisition.BudgetLine.Line = entry(device.Spec.Acquisition.BudgetLine.Line)
 	}
-	if b := w.Plan.Spec.Budget; b != nil {
-		for i := range b.Sources {
-			b.Sources[i].Name = entry(b.Sources[i].Name)
+	if spec := world.Plan.Spec.Budget; spec != nil {
+		for i := range spec.Sources {
+			spec.Sources[i].Name = entry(spec.Sources[i].Name)
 		}
-		for i := range b.Lines {
-			l := &b.Lines[i]
-			l.Name, l.Source = entry(l.Name), entry(l.Source)
-			for j := range l.Goals {
-				l.Goals[j].Name = longer(l.Goals[j].Name, 253)
+		for i := range spec.Lines {
+			line := &spec.Lines[i]
+			line.Name, line.Source = entry(line.Name), entry(line.Source)
+			for j := range line.Goals {
+				line.Goals[j].Name = longer(line.Goals[j].Name, 253)
 			}
-			for j := range l.Technologies {
-				l.Technologies[j] = entry(l.Technologies[j])
+			for j := range line.Technologies {
+				line.Technologies[j] = entry(line.Technologies[j])
 			}
 		}
 	}
@@ -477,11 +478,11 @@ func longer(name string, to int) string {
 	return name + strings.Repeat("x", to-len(name))
 }
 
-func overspent(v rules.Result) map[string]money.Amount {
+func overspent(result rules.Result) map[string]money.Amount {
 	excess := map[string]money.Amount{}
-	for _, f := range v.Findings {
-		if f.Code == rules.BudgetOverspent {
-			excess[f.Lines[0]] = f.Money
+	for _, finding := range result.Findings {
+		if finding.Code == rules.BudgetOverspent {
+			excess[finding.Lines[0]] = finding.Money
 		}
 	}
 	return excess

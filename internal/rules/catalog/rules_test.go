@@ -51,9 +51,7 @@ func TestNotChecked(t *testing.T) {
 		t.Run(title, func(t *testing.T) {
 			// A test plan says nothing of these, and each has a case of its own.
 			always := []v1alpha1.FindingCode{
-				rules.AssistiveTechnologyUnfunded,
-				rules.FundsExpired,
-				rules.RecurringCostOnOneTimeFunds,
+				rules.AssistiveTechnologyUnfunded, rules.FundsExpired, rules.RecurringCostOnOneTimeFunds,
 			}
 			got := slices.DeleteFunc(
 				testrules.Evaluate(c.world, testrules.Today).NotChecked,
@@ -71,21 +69,20 @@ func TestNotChecked(t *testing.T) {
 
 func TestAPlanInOrderLeavesNothingToSay(t *testing.T) {
 	for _, on := range []string{"2026-05-01", testrules.Today, "2027-06-30"} {
-		w := testrules.InOrder()
-		b := w.Benchmarks[0]
-		b.Spec.Observations = slices.DeleteFunc(
-			b.Spec.Observations,
-			func(o v1alpha1.Observation) bool { return string(o.Date) > on },
+		world := testrules.InOrder()
+		benchmark := world.Benchmarks[0]
+		benchmark.Spec.Observations = slices.DeleteFunc(
+			benchmark.Spec.Observations, func(o v1alpha1.Observation) bool { return string(o.Date) > on },
 		)
-		v := testrules.Evaluate(w, on)
-		for _, f := range v.Findings {
+		result := testrules.Evaluate(world, on)
+		for _, finding := range result.Findings {
 			// What comes after the plan is worth knowing for any plan with devices.
-			if f.Code != rules.RefreshAfterPlan || f.Severity != v1alpha1.SeverityInfo {
-				t.Errorf("on %s:%s", on, testrules.Describe(v))
+			if finding.Code != rules.RefreshAfterPlan || finding.Severity != v1alpha1.SeverityInfo {
+				t.Errorf("on %s:%s", on, testrules.Describe(result))
 			}
 		}
-		if len(v.NotChecked) > 0 {
-			t.Errorf("on %s:%s", on, testrules.Describe(v))
+		if len(result.NotChecked) > 0 {
+			t.Errorf("on %s:%s", on, testrules.Describe(result))
 		}
 	}
 }

@@ -85,8 +85,8 @@ func judgesCycle(input *rules.Input, cycle budget.CategoryTwoCycle) bool {
 	if cycle.Last < budget.FundingYearOf(input.Today) {
 		return false
 	}
-	for _, f := range input.Judged {
-		first, last := budget.FundingYearOf(input.Fiscal.Start(f)), budget.FundingYearOf(input.Fiscal.End(f))
+	for _, year := range input.Judged {
+		first, last := budget.FundingYearOf(input.Fiscal.Start(year)), budget.FundingYearOf(input.Fiscal.End(year))
 		if cycle.First <= last && first <= cycle.Last {
 			return true
 		}
@@ -110,8 +110,7 @@ func categoryTwoExceeded(input *rules.Input, cycle budget.CategoryTwoCycle, exce
 	at := passes(cycle)
 	return rules.Finding{
 		Severity: severityOf(
-			input,
-			fact,
+			input, fact,
 		),
 		Field:      rules.LinePath(at.Line.Name).Child("amount").String(),
 		FiscalYear: v1alpha1.FiscalYear(at.Year),
@@ -126,9 +125,7 @@ func categoryTwoExceeded(input *rules.Input, cycle budget.CategoryTwoCycle, exce
 			input.FormatMoney(excess),
 		),
 		Action: asking(
-			input,
-			"Move some of the work to a later cycle, or put its full price on another source.",
-			fact,
+			input, "Move some of the work to a later cycle, or put its full price on another source.", fact,
 		),
 		Money:        excess,
 		Lines:        slices.Compact(slices.Sorted(slices.Values(budget.LineNames(lines)))),

@@ -14,12 +14,11 @@ func TestERateCategoryTwoExceeded(t *testing.T) {
 	school := func() *testplan.PlanBuilder {
 		return testrules.OnERate().Site("school", 400).With(testrules.Erate("", "", "0"))
 	}
-	wifi := func(p *testplan.PlanBuilder, year v1alpha1.FiscalYear, amount v1alpha1.Money, options ...testrules.LineOption) *testplan.PlanBuilder {
-		return p.Line(
-			fmt.Sprintf("l%d%s", year, amount),
-			year,
-			amount,
-			append(options, testplan.On("two"), testplan.Buying("wifi"))...)
+	wifi := func(plan *testplan.PlanBuilder, year v1alpha1.FiscalYear, amount v1alpha1.Money, options ...testrules.LineOption) *testplan.PlanBuilder {
+		return plan.Line(
+			fmt.Sprintf("l%d%s", year, amount), year, amount,
+			append(options, testplan.On("two"), testplan.Buying("wifi"))...,
+		)
 	}
 	old := func(amount v1alpha1.Money) testrules.World {
 		return testrules.District(wifi(school().Period("2025-07-01", "2028-06-30"), 2026, amount))
@@ -80,9 +79,7 @@ func TestERateCategoryTwoExceeded(t *testing.T) {
 		"small schools have a floor each": {
 			World: testrules.District(
 				wifi(
-					testrules.OnERate().Site("a", 100).Site("b", 100).With(testrules.Erate("", "", "0")),
-					2027,
-					"30175",
+					testrules.OnERate().Site("a", 100).Site("b", 100).With(testrules.Erate("", "", "0")), 2027, "30175",
 				),
 			),
 		},
@@ -129,20 +126,16 @@ func TestERateCategoryTwoExceeded(t *testing.T) {
 		"the discount of the matrix, 85 percent": {
 			World: testrules.District(
 				wifi(
-					school().With(testrules.Erate("80", "Urban", "0")).Source("matrix", v1alpha1.SourceERateC2),
-					2027,
-					"68533.80",
-					func(l *v1alpha1.BudgetLine) { l.Name = "x" },
+					school().With(testrules.Erate("80", "Urban", "0")).Source("matrix", v1alpha1.SourceERateC2), 2027,
+					"68533.80", func(l *v1alpha1.BudgetLine) { l.Name = "x" },
 				).With(fromMatrix),
 			),
 		},
 		"and over it": {
 			World: testrules.District(
 				wifi(
-					school().With(testrules.Erate("80", "Urban", "0")).Source("matrix", v1alpha1.SourceERateC2),
-					2027,
-					"68535.50",
-					func(l *v1alpha1.BudgetLine) { l.Name = "x" },
+					school().With(testrules.Erate("80", "Urban", "0")).Source("matrix", v1alpha1.SourceERateC2), 2027,
+					"68535.50", func(l *v1alpha1.BudgetLine) { l.Name = "x" },
 				).With(fromMatrix),
 			),
 			Want: []string{"Warning FY2027 2"},

@@ -24,15 +24,15 @@ func checkCounted(input *rules.Input, report *rules.Report) {
 	sums, unpriced := map[string]rules.LotSum{}, map[string]int64{}
 	least, before, _, equipment := programs.FederalEquipment()
 	for _, charge := range input.Charges {
-		l, ok := input.Line(charge.Line)
+		line, ok := input.Line(charge.Line)
 		// The ledger may still know the line as it was a moment ago.
-		if !ok || l.Source == nil || !programs.Federal(l.Source.Kind) {
+		if !ok || line.Source == nil || !programs.Federal(line.Source.Kind) {
 			continue
 		}
-		if t, known := input.Technology(
+		if technology, known := input.Technology(
 			charge.Technology,
 		); charge.Unpriced > 0 &&
-			(!known || t.UnitCost == "" || money.Of(t.UnitCost) >= min(least, before)) {
+			(!known || technology.UnitCost == "" || money.Of(technology.UnitCost) >= min(least, before)) {
 			unpriced[charge.Line] += charge.Unpriced
 		}
 		if !charge.Uncounted {
@@ -45,9 +45,7 @@ func checkCounted(input *rules.Input, report *rules.Report) {
 	for _, name := range rules.SortedKeys(unpriced) {
 		report.Skip(
 			"%s on %s have no price of their own, so whether they are equipment, from %s each, is not known",
-			text.Plural(unpriced[name], "device"),
-			name,
-			input.FormatMoney(least),
+			text.Plural(unpriced[name], "device"), name, input.FormatMoney(least),
 		)
 	}
 	action := "Count them by hand and record the day at each lot."
@@ -55,14 +53,16 @@ func checkCounted(input *rules.Input, report *rules.Report) {
 		action += fmt.Sprintf(" If in doubt what must be counted and how often, ask %s.", fact.Ask)
 	}
 	for _, name := range rules.SortedKeys(sums) {
-		l, _ := input.Line(name)
+		line, _ := input.Line(name)
 		sum := sums[name]
 		report.Add(rules.Finding{
-			Severity: v1alpha1.SeverityWarning, Field: rules.LinePath(l.Name).String(),
-			Message: fmt.Sprintf("Nobody has counted by hand for %d months the equipment bought on %s (%s): %s in %s.",
-				months, l.Source.Name, name, text.Plural(sum.Devices, "device"), text.Plural(sum.Lots, "device lot")),
+			Severity: v1alpha1.SeverityWarning, Field: rules.LinePath(line.Name).String(),
+			Message: fmt.Sprintf(
+				"Nobody has counted by hand for %d months the equipment bought on %s (%s): %s in %s.", months,
+				line.Source.Name, name, text.Plural(sum.Devices, "device"), text.Plural(sum.Lots, "device lot"),
+			),
 			Action: action,
-			Lines:  []string{name}, Technologies: budget.TechnologyNames(l),
+			Lines:  []string{name}, Technologies: budget.TechnologyNames(line),
 		})
 	}
 }

@@ -71,8 +71,7 @@ func TestFederalInventoryOverdue(t *testing.T) {
 		},
 		"E-Rate is a discount": {
 			World: testrules.With(
-				testrules.District(funded(v1alpha1.SourceERateC2)),
-				bought("d").Received("2023-10-01"),
+				testrules.District(funded(v1alpha1.SourceERateC2)), bought("d").Received("2023-10-01"),
 			),
 		},
 		"given by somebody": {

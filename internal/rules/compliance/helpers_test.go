@@ -15,23 +15,23 @@ func fundedIn(year int32) testrules.LineOption {
 
 // schools is a plan on E-Rate of so many schools of 100 students.
 func schools(n int) *testplan.PlanBuilder {
-	p := testrules.OnERate().With(testrules.Erate("", "", "0"))
+	plan := testrules.OnERate().With(testrules.Erate("", "", "0"))
 	for i := range n {
-		p.Site(fmt.Sprintf("school%d", i), 100)
+		plan.Site(fmt.Sprintf("school%d", i), 100)
 	}
-	return p
+	return plan
 }
 
 // unknownSite is a site of which nobody says how many students it has.
 func unknownSite(name string) func(*v1alpha1.TechnologyPlanSpec) {
-	return func(s *v1alpha1.TechnologyPlanSpec) {
-		s.District.Sites = append(s.District.Sites, v1alpha1.Site{Name: v1alpha1.EntryName(name)})
+	return func(spec *v1alpha1.TechnologyPlanSpec) {
+		spec.District.Sites = append(spec.District.Sites, v1alpha1.Site{Name: v1alpha1.EntryName(name)})
 	}
 }
 
 // fromMatrix moves the lines to the source that states no discount.
-func fromMatrix(s *v1alpha1.TechnologyPlanSpec) {
-	for i := range s.Budget.Lines {
-		s.Budget.Lines[i].Source = "matrix"
+func fromMatrix(spec *v1alpha1.TechnologyPlanSpec) {
+	for i := range spec.Budget.Lines {
+		spec.Budget.Lines[i].Source = "matrix"
 	}
 }

@@ -38,35 +38,35 @@ var IneligibleUse = rules.Rule{
 func checkIneligibleUse(input *rules.Input, report *rules.Report) {
 	var noKind, noYear, unsure []string
 	byYear := input.IsWaivedByYear(report.Code())
-	for _, l := range input.Lines {
-		if l.Source == nil {
+	for _, line := range input.Lines {
+		if line.Source == nil {
 			continue
 		}
-		none := ineligibleUse{line: l, kind: costKind(input, l)}
+		none := ineligibleUse{line: line, kind: costKind(input, line)}
 		use := none
-		for _, f := range l.Years {
-			if l.In(f) == 0 || !input.IsActionable(f) {
+		for _, year := range line.Years {
+			if line.In(year) == 0 || !input.IsActionable(year) {
 				continue
 			}
-			programYear, ok := int(f), true
-			erate := budget.ERateCategory(l.Source) > 0
+			programYear, ok := int(year), true
+			erate := budget.ERateCategory(line.Source) > 0
 			if erate {
-				programYear, ok = input.FundingYear(l, f)
+				programYear, ok = input.FundingYear(line, year)
 			}
-			allowed, fact, known := programs.Eligible(l.Source.Kind, string(use.kind), l.Purpose, programYear)
+			allowed, fact, known := programs.Eligible(line.Source.Kind, string(use.kind), line.Purpose, programYear)
 			switch {
 			case erate && use.kind == "":
-				noKind = append(noKind, string(l.Name))
+				noKind = append(noKind, string(line.Name))
 			case !ok:
-				noYear = append(noYear, string(l.Name))
+				noYear = append(noYear, string(line.Name))
 			case known && !allowed:
 				if use.sum > 0 && byYear {
 					report.Add(ineligible(input, use))
 					use = none
 				}
-				use.add(f, programYear, fact)
+				use.add(year, programYear, fact)
 			case erate && !known:
-				unsure = append(unsure, string(l.Name))
+				unsure = append(unsure, string(line.Name))
 			}
 		}
 		if use.sum > 0 {
@@ -89,45 +89,39 @@ type ineligibleUse struct {
 	byPurpose bool
 }
 
-func (u *ineligibleUse) add(f calendar.FiscalYear, programYear int, fact programs.Fact) {
-	if u.sum == 0 {
-		allowed, _, _ := programs.Eligible(u.line.Source.Kind, "", u.line.Purpose, programYear)
-		u.first, u.fact, u.byPurpose = f, fact, !allowed
+func (use *ineligibleUse) add(year calendar.FiscalYear, programYear int, fact programs.Fact) {
+	if use.sum == 0 {
+		allowed, _, _ := programs.Eligible(use.line.Source.Kind, "", use.line.Purpose, programYear)
+		use.first, use.fact, use.byPurpose = year, fact, !allowed
 	}
-	u.sum = u.sum.Plus(u.line.In(f))
-	u.last = f
+	use.sum = use.sum.Plus(use.line.In(year))
+	use.last = year
 }
 
 func ineligible(input *rules.Input, u ineligibleUse) rules.Finding {
-	l := u.line
+	line := u.line
 	when := "in " + u.first.String()
 	if u.first != u.last {
 		when = fmt.Sprintf("from %s to %s", u.first, u.last)
 	}
 	field, what, action := "costKind", costWords[u.kind], "Move %s to another source, or correct what sort of cost it is."
 	if u.byPurpose {
-		field, what, action = "source", purposeWords[l.Purpose], "Move %s to another source."
+		field, what, action = "source", purposeWords[line.Purpose], "Move %s to another source."
 	}
 	return rules.Finding{
 		Severity: severityOf(
-			input,
-			u.fact,
+			input, u.fact,
 		),
-		Field:      rules.LinePath(l.Name).Child(field).String(),
+		Field:      rules.LinePath(line.Name).Child(field).String(),
 		FiscalYear: v1alpha1.FiscalYear(u.first),
 		Message: fmt.Sprintf(
-			"%s is %s money, which cannot pay for %s: %s has %s of it %s.",
-			l.Source.Name,
-			programOf(l.Source),
-			what,
-			l.Name,
-			input.FormatMoney(u.sum),
-			when,
+			"%s is %s money, which cannot pay for %s: %s has %s of it %s.", line.Source.Name, programOf(line.Source),
+			what, line.Name, input.FormatMoney(u.sum), when,
 		),
-		Action:       asking(input, fmt.Sprintf(action, l.Name), u.fact),
+		Action:       asking(input, fmt.Sprintf(action, line.Name), u.fact),
 		Money:        u.sum,
-		Lines:        []string{string(l.Name)},
-		Technologies: budget.TechnologyNames(l),
+		Lines:        []string{string(line.Name)},
+		Technologies: budget.TechnologyNames(line),
 	}
 }
 
@@ -147,22 +141,22 @@ var costWords = map[v1alpha1.CostKind]string{
 // costKind is what sort of cost a line is: its own, else what follows from the
 // purpose and the kind of its technologies; empty where that tells nothing or
 // two things.
-func costKind(input *rules.Input, l *budget.Line) v1alpha1.CostKind {
+func costKind(input *rules.Input, line *budget.Line) v1alpha1.CostKind {
 	switch {
-	case l.CostKind != "":
-		return l.CostKind
-	case l.Purpose == v1alpha1.PurposeProfessionalLearning:
+	case line.CostKind != "":
+		return line.CostKind
+	case line.Purpose == v1alpha1.PurposeProfessionalLearning:
 		return v1alpha1.CostTraining
-	case l.Purpose == v1alpha1.PurposeStaffing:
+	case line.Purpose == v1alpha1.PurposeStaffing:
 		return v1alpha1.CostPersonnel
-	case l.Purpose != v1alpha1.PurposePurchase && l.Purpose != v1alpha1.PurposeReplacement:
+	case line.Purpose != v1alpha1.PurposePurchase && line.Purpose != v1alpha1.PurposeReplacement:
 		// Running a network, say, can be its maintenance or the internet access.
 		return ""
 	}
 	var kind v1alpha1.CostKind
-	for i, name := range l.Technologies {
-		t, _ := input.Technology(string(name))
-		bought := boughtKinds[t.Kind]
+	for i, name := range line.Technologies {
+		technology, _ := input.Technology(string(name))
+		bought := boughtKinds[technology.Kind]
 		if bought == "" || i > 0 && bought != kind {
 			return ""
 		}
@@ -180,9 +174,9 @@ var boughtKinds = map[v1alpha1.TechnologyKind]v1alpha1.CostKind{
 	v1alpha1.TechnologyNetwork:  v1alpha1.CostInternalConnections,
 }
 
-func programOf(s *v1alpha1.FundingSource) string {
-	if words := programWords[s.Kind]; words != "" {
+func programOf(source *v1alpha1.FundingSource) string {
+	if words := programWords[source.Kind]; words != "" {
 		return words
 	}
-	return string(s.Kind)
+	return string(source.Kind)
 }

@@ -62,19 +62,13 @@ func TestIneligibleUse(t *testing.T) {
 		"a thing of no kind: not checked":  {World: use("two", testplan.Buying("thing"))},
 		"a bond never runs anything": {
 			World: use(
-				"bond",
-				testplan.Buying("thing"),
-				testrules.Paying(testrules.Operation),
-				testplan.Recurring(false),
+				"bond", testplan.Buying("thing"), testrules.Paying(testrules.Operation), testplan.Recurring(false),
 			),
 			Want: warns,
 		},
 		"a bond never pays staff": {
 			World: use(
-				"bond",
-				is(v1alpha1.CostPersonnel),
-				testrules.Paying(testrules.Staffing),
-				testplan.Recurring(false),
+				"bond", is(v1alpha1.CostPersonnel), testrules.Paying(testrules.Staffing), testplan.Recurring(false),
 			),
 			Want: warns,
 		},

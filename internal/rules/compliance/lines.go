@@ -27,15 +27,15 @@ var purposeWords = map[v1alpha1.Purpose]string{
 
 // onlyItsLines tells whether a finding is about no line that its root is not
 // about: a sum over several lines can be too large without the root's.
-func onlyItsLines(root, f rules.Finding) bool {
+func onlyItsLines(root, finding rules.Finding) bool {
 	its := map[string]bool{}
 	for _, l := range root.Lines {
 		its[l] = true
 	}
-	for _, l := range f.Lines {
+	for _, l := range finding.Lines {
 		if !its[l] {
 			return false
 		}
 	}
-	return len(f.Lines) > 0
+	return len(finding.Lines) > 0
 }

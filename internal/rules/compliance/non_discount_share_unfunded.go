@@ -43,33 +43,33 @@ type ownShare struct {
 }
 
 // unmet is what no line pays yet.
-func (s *ownShare) unmet() money.Amount { return max(0, money.Round(s.needed)-s.have) }
+func (share *ownShare) unmet() money.Amount { return max(0, money.Round(share.needed)-share.have) }
 
 func checkOwnShare(input *rules.Input, report *rules.Report) {
 	var noDiscount, noUse []string
-	for _, f := range input.Judged {
+	for _, year := range input.Judged {
 		groups := map[string]*ownShare{}
-		for _, l := range input.Lines {
-			if budget.ERateCategory(l.Source) == 0 || l.In(f) == 0 {
+		for _, line := range input.Lines {
+			if budget.ERateCategory(line.Source) == 0 || line.In(year) == 0 {
 				continue
 			}
-			use := erateUse(l)
-			d, known := input.Discount(l, f)
+			use := erateUse(line)
+			d, known := input.Discount(line, year)
 			switch {
 			case !known:
-				noDiscount = append(noDiscount, string(l.Name))
+				noDiscount = append(noDiscount, string(line.Name))
 			case use == "":
-				noUse = append(noUse, string(l.Name))
+				noUse = append(noUse, string(line.Name))
 			default:
-				addOwnShare(input, groups, use, l, f, d)
+				addOwnShare(input, groups, use, line, year, d)
 			}
 		}
-		payOwnShares(input, groups, f)
+		payOwnShares(input, groups, year)
 		for _, use := range rules.SortedKeys(groups) {
 			missing := new(big.Rat).Sub(groups[use].needed, groups[use].have.Rat())
 			// Amounts are rounded, so a unit of the currency is nothing.
 			if missing.Cmp(money.Unit.Rat()) > 0 {
-				report.Add(ownShareMissing(input, groups[use], f, money.Round(missing)))
+				report.Add(ownShareMissing(input, groups[use], year, money.Round(missing)))
 			}
 		}
 	}
@@ -78,13 +78,13 @@ func checkOwnShare(input *rules.Input, report *rules.Report) {
 }
 
 // erateUse tells what an E-Rate line is for; empty: it names nothing.
-func erateUse(l *budget.Line) string {
-	if use := budget.TechnologyNames(l); len(use) > 0 {
+func erateUse(line *budget.Line) string {
+	if use := budget.TechnologyNames(line); len(use) > 0 {
 		return strings.Join(use, "\x00")
 	}
 	var goals []string
-	for _, g := range l.Goals {
-		goals = append(goals, "goal "+g.Name)
+	for _, lineGoal := range line.Goals {
+		goals = append(goals, "goal "+lineGoal.Name)
 	}
 	slices.Sort(goals)
 	return strings.Join(goals, "\x00")
@@ -94,21 +94,21 @@ func addOwnShare(
 	input *rules.Input,
 	groups map[string]*ownShare,
 	use string,
-	l *budget.Line,
-	f calendar.FiscalYear,
+	line *budget.Line,
+	year calendar.FiscalYear,
 	d budget.Discount,
 ) {
 	// Unsure rules about a category of E-Rate make its share unsure as well.
-	fundingYear, _ := input.FundingYear(l, f)
-	_, fact, _ := programs.Eligible(l.Source.Kind, "", l.Purpose, fundingYear)
+	fundingYear, _ := input.FundingYear(line, year)
+	_, fact, _ := programs.Eligible(line.Source.Kind, "", line.Purpose, fundingYear)
 	fact = leastSure(fact, d.Fact)
 	s := groups[use]
 	if s == nil {
 		s = &ownShare{use: use, percent: d.Percent, fact: fact, needed: new(big.Rat)}
 		groups[use] = s
 	}
-	s.lines, s.fact = append(s.lines, l), leastSure(s.fact, fact)
-	s.needed.Add(s.needed, d.OwnShare(l.In(f)))
+	s.lines, s.fact = append(s.lines, line), leastSure(s.fact, fact)
+	s.needed.Add(s.needed, d.OwnShare(line.In(year)))
 	if s.percent != nil && s.percent.Cmp(d.Percent) != 0 {
 		s.percent = nil
 	}
@@ -126,11 +126,11 @@ type ownPayment struct {
 // payOwnShares lets the lines that are not on E-Rate pay the own shares of a year.
 // No money counts twice: what fits one share goes first, then by number of shares
 // and name, and each fills what is unmet of its shares in proportion.
-func payOwnShares(input *rules.Input, groups map[string]*ownShare, f calendar.FiscalYear) {
+func payOwnShares(input *rules.Input, groups map[string]*ownShare, year calendar.FiscalYear) {
 	if len(groups) == 0 {
 		return
 	}
-	payments := ownPayments(input, groups, f)
+	payments := ownPayments(input, groups, year)
 	slices.SortStableFunc(payments, func(x, y ownPayment) int {
 		return cmp.Or(cmp.Compare(len(x.shares), len(y.shares)), cmp.Compare(x.line.Name, y.line.Name))
 	})
@@ -148,59 +148,57 @@ func payOwnShares(input *rules.Input, groups map[string]*ownShare, f calendar.Fi
 }
 
 // ownPayments are the payments of a year that fit a share, by line and technology.
-func ownPayments(input *rules.Input, groups map[string]*ownShare, f calendar.FiscalYear) []ownPayment {
+func ownPayments(input *rules.Input, groups map[string]*ownShare, year calendar.FiscalYear) []ownPayment {
 	byTechnology, byGoal, byGoalAlone := map[string][]string{}, map[string][]string{}, map[string][]string{}
 	for _, use := range rules.SortedKeys(groups) {
-		for _, l := range groups[use].lines {
-			for _, t := range l.Technologies {
-				byTechnology[string(t)] = append(byTechnology[string(t)], use)
+		for _, line := range groups[use].lines {
+			for _, name := range line.Technologies {
+				byTechnology[string(name)] = append(byTechnology[string(name)], use)
 			}
-			for _, g := range l.Goals {
-				byGoal[g.Name] = append(byGoal[g.Name], use)
-				if len(l.Technologies) == 0 {
-					byGoalAlone[g.Name] = append(byGoalAlone[g.Name], use)
+			for _, lineGoal := range line.Goals {
+				byGoal[lineGoal.Name] = append(byGoal[lineGoal.Name], use)
+				if len(line.Technologies) == 0 {
+					byGoalAlone[lineGoal.Name] = append(byGoalAlone[lineGoal.Name], use)
 				}
 			}
 		}
 	}
 	var payments []ownPayment
-	add := func(l *budget.Line, amount money.Amount, shares, ofGoals []string) {
+	add := func(line *budget.Line, amount money.Amount, shares, ofGoals []string) {
 		if shares = rules.Unique(slices.Concat(shares, ofGoals)); len(shares) > 0 {
-			payments = append(payments, ownPayment{l, amount, shares})
+			payments = append(payments, ownPayment{line, amount, shares})
 		}
 	}
-	for _, l := range input.Lines {
-		if budget.ERateCategory(l.Source) > 0 || l.In(f) == 0 {
+	for _, line := range input.Lines {
+		if budget.ERateCategory(line.Source) > 0 || line.In(year) == 0 {
 			continue
 		}
-		technologies, goals := budget.TechnologyNames(l), byGoalAlone
+		technologies, goals := budget.TechnologyNames(line), byGoalAlone
 		if len(technologies) == 0 {
 			goals = byGoal
 		}
 		var ofGoals []string
-		for _, g := range l.Goals {
-			ofGoals = append(ofGoals, goals[g.Name]...)
+		for _, lineGoal := range line.Goals {
+			ofGoals = append(ofGoals, goals[lineGoal.Name]...)
 		}
 		if len(technologies) == 0 {
-			add(l, l.In(f), nil, ofGoals)
+			add(line, line.In(year), nil, ofGoals)
 		}
 		for _, t := range technologies {
-			add(l, l.For(t, f), byTechnology[t], ofGoals)
+			add(line, line.For(t, year), byTechnology[t], ofGoals)
 		}
 	}
 	return payments
 }
 
-func ownShareMissing(input *rules.Input, s *ownShare, f calendar.FiscalYear, missing money.Amount) rules.Finding {
+func ownShareMissing(input *rules.Input, s *ownShare, year calendar.FiscalYear, missing money.Amount) rules.Finding {
 	pays, part := "a part", "part"
 	if s.percent != nil {
 		own := new(big.Rat).Sub(big.NewRat(100, 1), s.percent)
 		pays, part = fmt.Sprintf(
-			"%s percent",
-			money.Decimal(s.percent, 4),
+			"%s percent", money.Decimal(s.percent, 4),
 		), fmt.Sprintf(
-			"%s percent",
-			money.Decimal(own, 4),
+			"%s percent", money.Decimal(own, 4),
 		)
 	}
 	have := "is in no other line"
@@ -214,27 +212,19 @@ func ownShareMissing(input *rules.Input, s *ownShare, f calendar.FiscalYear, mis
 	}
 	return rules.Finding{
 		Severity: severityOf(
-			input,
-			s.fact,
+			input, s.fact,
 		),
 		Field:      rules.LinePath(s.lines[0].Name).Child("amount").String(),
-		FiscalYear: v1alpha1.FiscalYear(f),
+		FiscalYear: v1alpha1.FiscalYear(year),
 		Message: fmt.Sprintf(
-			"For %s in %s E-Rate pays %s; the district's own %s, %s, %s.",
-			text.JoinFirst(names),
-			f,
-			pays,
-			part,
-			input.FormatMoney(money.Round(s.needed)),
-			have,
+			"For %s in %s E-Rate pays %s; the district's own %s, %s, %s.", text.JoinFirst(names), year, pays, part,
+			input.FormatMoney(money.Round(s.needed)), have,
 		),
 		Action: asking(
 			input,
 			fmt.Sprintf(
 				"Add %s for %s in %s on a source other than E-Rate, or ask E-Rate for less.",
-				input.FormatMoney(missing),
-				text.JoinFirst(what),
-				f,
+				input.FormatMoney(missing), text.JoinFirst(what), year,
 			),
 			s.fact,
 		),

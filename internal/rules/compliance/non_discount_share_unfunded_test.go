@@ -11,11 +11,11 @@ import (
 
 func TestNonDiscountShareUnfunded(t *testing.T) {
 	buys := testplan.Buying
-	half := func(p *testplan.PlanBuilder, name string, amount v1alpha1.Money, options ...testrules.LineOption) *testplan.PlanBuilder {
-		return p.Line(name, 2027, amount, append(options, testplan.On("two"))...)
+	half := func(plan *testplan.PlanBuilder, name string, amount v1alpha1.Money, options ...testrules.LineOption) *testplan.PlanBuilder {
+		return plan.Line(name, 2027, amount, append(options, testplan.On("two"))...)
 	}
-	own := func(p *testplan.PlanBuilder, name string, amount v1alpha1.Money, options ...testrules.LineOption) *testplan.PlanBuilder {
-		return p.Line(name, 2027, amount, append(options, testplan.On("local"))...)
+	own := func(plan *testplan.PlanBuilder, name string, amount v1alpha1.Money, options ...testrules.LineOption) *testplan.PlanBuilder {
+		return plan.Line(name, 2027, amount, append(options, testplan.On("local"))...)
 	}
 	wifi := func() *testplan.PlanBuilder { return half(testrules.OnERate(), "e", "100", buys("wifi")) }
 	two := func() *testplan.PlanBuilder { return half(wifi(), "f", "60", buys("helpline")) }
@@ -77,10 +77,7 @@ func TestNonDiscountShareUnfunded(t *testing.T) {
 		"a quarter of a line is for the share": {
 			World: testrules.District(
 				own(
-					wifi(),
-					"o",
-					"100",
-					buys("wifi", "laptop", "suite", "texts"),
+					wifi(), "o", "100", buys("wifi", "laptop", "suite", "texts"),
 					testrules.Paying(testrules.Replacement),
 				),
 			),
@@ -89,10 +86,7 @@ func TestNonDiscountShareUnfunded(t *testing.T) {
 		"a quarter of a line is enough": {
 			World: testrules.District(
 				own(
-					wifi(),
-					"o",
-					"400",
-					buys("wifi", "laptop", "suite", "texts"),
+					wifi(), "o", "400", buys("wifi", "laptop", "suite", "texts"),
 					testrules.Paying(testrules.Replacement),
 				),
 			),
@@ -100,9 +94,7 @@ func TestNonDiscountShareUnfunded(t *testing.T) {
 		"two of four technologies are in common": {
 			World: testrules.District(
 				own(
-					half(testrules.OnERate(), "e", "100", buys("wifi", "helpline")),
-					"o",
-					"200",
+					half(testrules.OnERate(), "e", "100", buys("wifi", "helpline")), "o", "200",
 					buys("wifi", "helpline", "suite", "texts"),
 				),
 			),
@@ -110,9 +102,7 @@ func TestNonDiscountShareUnfunded(t *testing.T) {
 		"and their parts are too little": {
 			World: testrules.District(
 				own(
-					half(testrules.OnERate(), "e", "100", buys("wifi", "helpline")),
-					"o",
-					"100",
+					half(testrules.OnERate(), "e", "100", buys("wifi", "helpline")), "o", "100",
 					buys("wifi", "helpline", "suite", "texts"),
 				),
 			),
@@ -121,9 +111,7 @@ func TestNonDiscountShareUnfunded(t *testing.T) {
 		"what fits one share goes first": {
 			World: testrules.District(
 				own(
-					own(half(wifi(), "f", "60", buys("helpline", "wifi")), "a", "100", buys("wifi")),
-					"o",
-					"60",
+					own(half(wifi(), "f", "60", buys("helpline", "wifi")), "a", "100", buys("wifi")), "o", "60",
 					buys("helpline"),
 				),
 			),
@@ -131,10 +119,7 @@ func TestNonDiscountShareUnfunded(t *testing.T) {
 		"no technology, the goal": {
 			World: testrules.District(
 				own(
-					half(testrules.OnERate(), "e", "100", testplan.For("g")),
-					"o",
-					"100",
-					testplan.For("g"),
+					half(testrules.OnERate(), "e", "100", testplan.For("g")), "o", "100", testplan.For("g"),
 					buys("laptop"),
 				),
 				testrules.Goal("g"),
@@ -143,18 +128,14 @@ func TestNonDiscountShareUnfunded(t *testing.T) {
 		"no technology, another goal": {
 			World: testrules.District(
 				own(half(testrules.OnERate(), "e", "100", testplan.For("g")), "o", "100", testplan.For("h")),
-				testrules.Goal("g"),
-				testrules.Goal("h"),
+				testrules.Goal("g"), testrules.Goal("h"),
 			),
 			Want: []string{"Warning FY2027 100"},
 		},
 		"no technology, all technologies of the payer": {
 			World: testrules.District(
 				own(
-					half(testrules.OnERate(), "e", "100", testplan.For("g")),
-					"o",
-					"100",
-					testplan.For("g"),
+					half(testrules.OnERate(), "e", "100", testplan.For("g")), "o", "100", testplan.For("g"),
 					buys("laptop", "suite", "texts"),
 				),
 				testrules.Goal("g"),
@@ -163,9 +144,7 @@ func TestNonDiscountShareUnfunded(t *testing.T) {
 		"the payer names only the goal": {
 			World: testrules.District(
 				own(
-					half(testrules.OnERate(), "e", "100", testplan.For("g"), buys("wifi")),
-					"o",
-					"100",
+					half(testrules.OnERate(), "e", "100", testplan.For("g"), buys("wifi")), "o", "100",
 					testplan.For("g"),
 				),
 				testrules.Goal("g"),
@@ -174,11 +153,8 @@ func TestNonDiscountShareUnfunded(t *testing.T) {
 		"one goal, two technologies": {
 			World: testrules.District(
 				own(
-					half(testrules.OnERate(), "e", "100", testplan.For("g"), buys("wifi")),
-					"o",
-					"100",
-					testplan.For("g"),
-					buys("laptop"),
+					half(testrules.OnERate(), "e", "100", testplan.For("g"), buys("wifi")), "o", "100",
+					testplan.For("g"), buys("laptop"),
 				),
 				testrules.Goal("g"),
 			),

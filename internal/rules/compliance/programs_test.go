@@ -15,15 +15,15 @@ import (
 
 // What is not known is said, each where it matters and nowhere else.
 func TestProgramsNotChecked(t *testing.T) {
-	wifi := func(p *testplan.PlanBuilder, options ...testrules.LineOption) *testplan.PlanBuilder {
-		return p.Line("l", 2027, "100", append([]testrules.LineOption{testplan.On("two"), testplan.Costing(v1alpha1.CostManagedWiFi), testplan.Buying("wifi")}, options...)...).
+	wifi := func(plan *testplan.PlanBuilder, options ...testrules.LineOption) *testplan.PlanBuilder {
+		return plan.Line("l", 2027, "100", append([]testrules.LineOption{testplan.On("two"), testplan.Costing(v1alpha1.CostManagedWiFi), testplan.Buying("wifi")}, options...)...).
 			Line("o", 2027, "100", testplan.Buying("wifi"), testplan.On("local"))
 	}
 	school := func() *testplan.PlanBuilder {
 		return testrules.OnERate().Site("school", 400).With(testrules.Erate("", "", "0"))
 	}
-	open := func(p *testplan.PlanBuilder) *testplan.PlanBuilder {
-		return p.With(func(s *v1alpha1.TechnologyPlanSpec) { s.Budget.Sources[1].DiscountPercent = "" })
+	open := func(plan *testplan.PlanBuilder) *testplan.PlanBuilder {
+		return plan.With(func(s *v1alpha1.TechnologyPlanSpec) { s.Budget.Sources[1].DiscountPercent = "" })
 	}
 	title := func(bought, rest v1alpha1.Money) *testplan.PlanBuilder {
 		return testrules.Plan().
@@ -65,9 +65,7 @@ func TestProgramsNotChecked(t *testing.T) {
 			for _, n := range testrules.Evaluate(c.world, testrules.Today).NotChecked {
 				if slices.Contains(
 					[]v1alpha1.FindingCode{
-						rules.IneligibleUse,
-						rules.ERateCategoryTwoExceeded,
-						rules.NonDiscountShareUnfunded,
+						rules.IneligibleUse, rules.ERateCategoryTwoExceeded, rules.NonDiscountShareUnfunded,
 						rules.SpendingCapExceeded,
 					},
 					n.Code,
@@ -90,10 +88,10 @@ func checkWhomToAsk(t *testing.T, code v1alpha1.FindingCode, examples testrules.
 		if example.On != "" {
 			continue
 		}
-		for _, f := range testrules.Evaluate(example.World, testrules.Today).Findings {
-			asks := strings.HasSuffix(f.Action, " first.")
-			if f.Code == code && asks != (f.Severity == v1alpha1.SeverityWarning) {
-				t.Errorf("%s, %s: %s, and the action is %q", code, title, f.Severity, f.Action)
+		for _, finding := range testrules.Evaluate(example.World, testrules.Today).Findings {
+			asks := strings.HasSuffix(finding.Action, " first.")
+			if finding.Code == code && asks != (finding.Severity == v1alpha1.SeverityWarning) {
+				t.Errorf("%s, %s: %s, and the action is %q", code, title, finding.Severity, finding.Action)
 			}
 		}
 	}

@@ -26,20 +26,20 @@ var SpendingCapExceeded = rules.Rule{
 // checkSpendingCap reports one finding for a source and year.
 func checkSpendingCap(input *rules.Input, report *rules.Report) {
 	bySource := map[string][]*budget.Line{}
-	for _, l := range input.Lines {
-		if l.Source != nil {
-			bySource[string(l.Source.Name)] = append(bySource[string(l.Source.Name)], l)
+	for _, line := range input.Lines {
+		if line.Source != nil {
+			bySource[string(line.Source.Name)] = append(bySource[string(line.Source.Name)], line)
 		}
 	}
 	for _, name := range rules.SortedKeys(bySource) {
 		lines := bySource[name]
 		var unsure []string
-		for _, f := range input.Judged {
-			for _, limit := range programs.Caps(lines[0].Source.Kind, int(f)) {
-				capped := underCap(input, lines, f, limit)
+		for _, year := range input.Judged {
+			for _, limit := range programs.Caps(lines[0].Source.Kind, int(year)) {
+				capped := underCap(input, lines, year, limit)
 				switch {
 				case money.ComparePercent(capped.sum, limit.Percent, capped.of) > 0:
-					report.Add(capExceeded(input, lines[0].Source, f, limit, capped))
+					report.Add(capExceeded(input, lines[0].Source, year, limit, capped))
 				case money.ComparePercent(capped.sum+capped.open, limit.Percent, capped.of) > 0:
 					unsure = append(unsure, capped.unsure...)
 				default:
@@ -60,21 +60,21 @@ type capped struct {
 	unsure        []string
 }
 
-func underCap(input *rules.Input, lines []*budget.Line, f calendar.FiscalYear, limit programs.Cap) capped {
+func underCap(input *rules.Input, lines []*budget.Line, year calendar.FiscalYear, limit programs.Cap) capped {
 	var all capped
-	for _, l := range lines {
-		all.of = all.of.Plus(l.In(f))
-		if l.In(f) == 0 || !slices.Contains(limit.Purposes, l.Purpose) {
+	for _, line := range lines {
+		all.of = all.of.Plus(line.In(year))
+		if line.In(year) == 0 || !slices.Contains(limit.Purposes, line.Purpose) {
 			continue
 		}
-		under, open := partsUnderCap(input, l, f, limit)
+		under, open := partsUnderCap(input, line, year, limit)
 		all.sum = all.sum.Plus(under)
 		all.open = all.open.Plus(open)
 		if under > 0 {
-			all.lines = append(all.lines, l)
+			all.lines = append(all.lines, line)
 		}
 		if open > 0 {
-			all.unsure = append(all.unsure, string(l.Name))
+			all.unsure = append(all.unsure, string(line.Name))
 		}
 	}
 	return all
@@ -85,26 +85,26 @@ func underCap(input *rules.Input, lines []*budget.Line, f calendar.FiscalYear, l
 // of cost tells.
 func partsUnderCap(
 	input *rules.Input,
-	l *budget.Line,
-	f calendar.FiscalYear,
+	line *budget.Line,
+	year calendar.FiscalYear,
 	limit programs.Cap,
 ) (under, open money.Amount) {
-	unknown := l.In(f)
-	for _, name := range l.Technologies {
-		t, _ := input.Technology(string(name))
-		if t.Kind == "" {
+	unknown := line.In(year)
+	for _, name := range line.Technologies {
+		technology, _ := input.Technology(string(name))
+		if technology.Kind == "" {
 			continue
 		}
-		part := l.For(string(name), f)
+		part := line.For(string(name), year)
 		unknown -= part
-		if slices.Contains(limit.TechnologyKinds, string(t.Kind)) {
+		if slices.Contains(limit.TechnologyKinds, string(technology.Kind)) {
 			under = under.Plus(part)
 		}
 	}
 	switch {
-	case slices.Contains(boughtCosts, l.CostKind):
+	case slices.Contains(boughtCosts, line.CostKind):
 		return under + unknown, 0
-	case l.CostKind == "" || l.CostKind == v1alpha1.CostOther:
+	case line.CostKind == "" || line.CostKind == v1alpha1.CostOther:
 		return under, unknown
 	default:
 		return under, 0
@@ -113,10 +113,7 @@ func partsUnderCap(
 
 // boughtCosts are the kinds of costs of devices, networks, software and content.
 var boughtCosts = []v1alpha1.CostKind{
-	v1alpha1.CostEndUserDevice,
-	v1alpha1.CostSoftware,
-	v1alpha1.CostDigitalContent,
-	v1alpha1.CostInternalConnections,
+	v1alpha1.CostEndUserDevice, v1alpha1.CostSoftware, v1alpha1.CostDigitalContent, v1alpha1.CostInternalConnections,
 	v1alpha1.CostManagedWiFi,
 }
 
@@ -131,8 +128,8 @@ var kindWords = map[string]string{
 
 func capExceeded(
 	input *rules.Input,
-	s *v1alpha1.FundingSource,
-	f calendar.FiscalYear,
+	source *v1alpha1.FundingSource,
+	year calendar.FiscalYear,
 	limit programs.Cap,
 	found capped,
 ) rules.Finding {
@@ -156,16 +153,16 @@ func capExceeded(
 	}
 	return rules.Finding{
 		Severity:   severityOf(input, limit.Fact),
-		Field:      rules.SourcePath(s.Name).String(),
-		FiscalYear: v1alpha1.FiscalYear(f),
+		Field:      rules.SourcePath(source.Name).String(),
+		FiscalYear: v1alpha1.FiscalYear(year),
 		Message: fmt.Sprintf(
 			"Only %s of the %s from %s in %s may buy %s, which is %d percent; %s is planned.",
 			input.FormatMoney(
 				most,
 			),
 			input.FormatMoney(found.of),
-			s.Name,
-			f,
+			source.Name,
+			year,
 			what,
 			limit.Percent,
 			input.FormatMoney(found.sum),
@@ -173,8 +170,7 @@ func capExceeded(
 		Action: asking(
 			input,
 			fmt.Sprintf(
-				"Pay for %s of it from another source, or use %s of it for something else.",
-				input.FormatMoney(away),
+				"Pay for %s of it from another source, or use %s of it for something else.", input.FormatMoney(away),
 				input.FormatMoney(excess),
 			),
 			limit.Fact,

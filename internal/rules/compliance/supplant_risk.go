@@ -42,14 +42,14 @@ type payers struct {
 
 func checkSupplant(input *rules.Input, report *rules.Report) {
 	var unknown []string
-	for _, t := range input.Technologies() {
-		p := collectPayers(input, t.Name)
+	for _, technology := range input.Technologies() {
+		p := collectPayers(input, technology.Name)
 		known := true
 		for _, source := range slices.Sorted(maps.Keys(p.federal)) {
 			known = checkSupplantBy(input, report, p, source) && known
 		}
 		if !known {
-			unknown = append(unknown, string(t.Name))
+			unknown = append(unknown, string(technology.Name))
 		}
 	}
 	if len(unknown) > 0 {
@@ -69,36 +69,36 @@ func collectPayers(input *rules.Input, technology v1alpha1.EntryName) payers {
 		map[use][]*budget.Line{},
 		map[v1alpha1.EntryName]map[use][]*budget.Line{},
 	}
-	for _, l := range input.LinesFor(technology) {
-		for f := input.Judged[0] - 1; f <= input.Judged[len(input.Judged)-1]; f++ {
-			if l.In(f) > 0 {
-				p.add(l, use{l.Purpose, f})
+	for _, line := range input.LinesFor(technology) {
+		for year := input.Judged[0] - 1; year <= input.Judged[len(input.Judged)-1]; year++ {
+			if line.In(year) > 0 {
+				p.add(line, use{line.Purpose, year})
 			}
 		}
 	}
 	return p
 }
 
-func (p payers) add(l *budget.Line, at use) {
+func (payers payers) add(line *budget.Line, at use) {
 	switch {
-	case l.Source == nil:
-		p.sourceless[at] = append(p.sourceless[at], l)
-	case l.Source.Kind == v1alpha1.SourceLocal || l.Source.Kind == v1alpha1.SourceState:
-		p.local[at] = append(p.local[at], l)
+	case line.Source == nil:
+		payers.sourceless[at] = append(payers.sourceless[at], line)
+	case line.Source.Kind == v1alpha1.SourceLocal || line.Source.Kind == v1alpha1.SourceState:
+		payers.local[at] = append(payers.local[at], line)
 	default:
-		if _, must := programs.MustNotSupplant(l.Source.Kind); !must {
+		if _, must := programs.MustNotSupplant(line.Source.Kind); !must {
 			return
 		}
-		if p.federal[l.Source.Name] == nil {
-			p.federal[l.Source.Name] = map[use][]*budget.Line{}
+		if payers.federal[line.Source.Name] == nil {
+			payers.federal[line.Source.Name] = map[use][]*budget.Line{}
 		}
-		p.federal[l.Source.Name][at] = append(p.federal[l.Source.Name][at], l)
+		payers.federal[line.Source.Name][at] = append(payers.federal[line.Source.Name][at], line)
 	}
 }
 
 // in is the money of lines for the technology in the year of a use.
-func (p payers) in(lines map[use][]*budget.Line, at use) money.Amount {
-	return budget.MoneyFor(p.technology, lines[at], at.year)
+func (payers payers) in(lines map[use][]*budget.Line, at use) money.Amount {
+	return budget.MoneyFor(payers.technology, lines[at], at.year)
 }
 
 // supplanted is what a federal source pays in a year in the place of local or
@@ -122,15 +122,15 @@ type supplanted struct {
 // whether all years could be judged.
 func checkSupplantBy(input *rules.Input, report *rules.Report, p payers, source v1alpha1.EntryName) (known bool) {
 	known = true
-	for _, f := range input.Judged {
+	for _, year := range input.Judged {
 		var s supplanted
 		for _, at := range slices.SortedFunc(maps.Keys(p.federal[source]), func(a, b use) int { return cmp.Compare(a.purpose, b.purpose) }) {
-			if at.year == f {
+			if at.year == year {
 				known = s.add(p, p.federal[source], at) && known
 			}
 		}
 		if len(s.federal) > 0 {
-			report.Add(supplants(input, p.technology, source, f, s))
+			report.Add(supplants(input, p.technology, source, year, s))
 			return true
 		}
 	}
@@ -139,7 +139,7 @@ func checkSupplantBy(input *rules.Input, report *rules.Report, p payers, source 
 
 // add counts a use of federal money if it supplants, whatever the lines without
 // a source are. It tells whether that is known.
-func (s *supplanted) add(p payers, federal map[use][]*budget.Line, at use) (known bool) {
+func (supplanted *supplanted) add(p payers, federal map[use][]*budget.Line, at use) (known bool) {
 	before := use{at.purpose, at.year - 1}
 	had, has := p.in(p.local, before), p.in(p.local, at)
 	paid, pays := p.in(federal, before), p.in(federal, at)
@@ -150,14 +150,14 @@ func (s *supplanted) add(p payers, federal map[use][]*budget.Line, at use) (know
 	case !falls(had, has+mayHave) || !falls(pays, paid+mayHavePaid):
 		return false
 	}
-	s.purposes = append(s.purposes, purposeWords[at.purpose])
-	s.federal, s.now = append(s.federal, federal[at]...), append(s.now, p.local[at]...)
-	for _, l := range p.local[before] {
-		s.local = append(s.local, string(l.Source.Name))
+	supplanted.purposes = append(supplanted.purposes, purposeWords[at.purpose])
+	supplanted.federal, supplanted.now = append(supplanted.federal, federal[at]...), append(supplanted.now, p.local[at]...)
+	for _, line := range p.local[before] {
+		supplanted.local = append(supplanted.local, string(line.Source.Name))
 	}
-	s.had, s.has, s.paid = s.had+had, s.has+has+mayHave, s.paid+paid
-	s.atMost = s.atMost || mayHave > 0
-	s.money = s.money.Plus(min(pays-paid-mayHavePaid, had-has-mayHave))
+	supplanted.had, supplanted.has, supplanted.paid = supplanted.had+had, supplanted.has+has+mayHave, supplanted.paid+paid
+	supplanted.atMost = supplanted.atMost || mayHave > 0
+	supplanted.money = supplanted.money.Plus(min(pays-paid-mayHavePaid, had-has-mayHave))
 	return true
 }
 
@@ -168,7 +168,7 @@ func falls(had, has money.Amount) bool { return had-has > money.Unit }
 func supplants(
 	input *rules.Input,
 	technology, source v1alpha1.EntryName,
-	f calendar.FiscalYear,
+	year calendar.FiscalYear,
 	s supplanted,
 ) rules.Finding {
 	slices.SortFunc(s.federal, func(a, b *budget.Line) int { return cmp.Compare(a.Name, b.Name) })
@@ -180,18 +180,9 @@ func supplants(
 		bound = "at most "
 	}
 	message := fmt.Sprintf(
-		"%s pays %s for %s (%s) in %s and %s in %s. Local and state money for it (%s) falls from %s to %s%s.",
-		source,
-		input.FormatMoney(budget.MoneyFor(technology, s.federal, f)),
-		technology,
-		text.JoinFirst(s.purposes),
-		f,
-		paid,
-		f-1,
-		text.JoinFirst(rules.Unique(s.local)),
-		input.FormatMoney(s.had),
-		bound,
-		input.FormatMoney(s.has),
+		"%s pays %s for %s (%s) in %s and %s in %s. Local and state money for it (%s) falls from %s to %s%s.", source,
+		input.FormatMoney(budget.MoneyFor(technology, s.federal, year)), technology, text.JoinFirst(s.purposes), year,
+		paid, year-1, text.JoinFirst(rules.Unique(s.local)), input.FormatMoney(s.had), bound, input.FormatMoney(s.has),
 	)
 	if sites := sitesApart(s.federal, s.now); len(sites) > 0 {
 		message += fmt.Sprintf(" %s pays at %s, local money pays for it elsewhere.", source, text.JoinFirst(sites))
@@ -200,7 +191,7 @@ func supplants(
 	return rules.Finding{
 		Severity:   v1alpha1.SeverityWarning,
 		Field:      rules.LinePath(s.federal[0].Name).Child("technologies").Key(string(technology)).String(),
-		FiscalYear: v1alpha1.FiscalYear(f),
+		FiscalYear: v1alpha1.FiscalYear(year),
 		Message:    message,
 		Action: asking(
 			input,
@@ -217,12 +208,12 @@ func supplants(
 // name other sites only.
 func sitesApart(federal, local []*budget.Line) []string {
 	var sites []string
-	for _, l := range federal {
-		also := slices.DeleteFunc(slices.Clone(local), func(o *budget.Line) bool { return o.Purpose != l.Purpose })
-		if len(l.Sites) > 0 && len(also) > 0 && !slices.ContainsFunc(also, func(o *budget.Line) bool {
-			return len(o.Sites) == 0 || rules.Intersect(rules.Strings(l.Sites), rules.Strings(o.Sites))
+	for _, line := range federal {
+		also := slices.DeleteFunc(slices.Clone(local), func(o *budget.Line) bool { return o.Purpose != line.Purpose })
+		if len(line.Sites) > 0 && len(also) > 0 && !slices.ContainsFunc(also, func(other *budget.Line) bool {
+			return len(other.Sites) == 0 || rules.Intersect(rules.Strings(line.Sites), rules.Strings(other.Sites))
 		}) {
-			sites = append(sites, rules.Strings(l.Sites)...)
+			sites = append(sites, rules.Strings(line.Sites)...)
 		}
 	}
 	slices.Sort(sites)

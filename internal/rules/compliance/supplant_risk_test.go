@@ -20,26 +20,24 @@ func TestSupplantRisk(t *testing.T) {
 		return line{source, year, amount, more}
 	}
 	pay := func(kind v1alpha1.SourceKind, lines ...line) *testplan.PlanBuilder {
-		p := testrules.Plan().
+		plan := testrules.Plan().
 			Technology("t").
 			Technology("u").
 			Source("federal", kind).
 			Source("local", v1alpha1.SourceLocal).
 			Source("state", v1alpha1.SourceState)
 		for i, l := range lines {
-			p.Line(
+			plan.Line(
 				string(rune('a'+i)),
 				l.year,
 				l.amount,
 				append(
 					[]testrules.LineOption{
-						testplan.On(l.source),
-						testplan.Buying("t"),
-						testrules.Paying(testrules.Operation),
+						testplan.On(l.source), testplan.Buying("t"), testrules.Paying(testrules.Operation),
 					},
 					l.more...)...)
 		}
-		return p
+		return plan
 	}
 	four := v1alpha1.SourceTitleIVA
 	had, has, federal := pays("local", 2027, "100"), pays("local", 2028, "60"), pays("federal", 2028, "30")
@@ -61,9 +59,7 @@ func TestSupplantRisk(t *testing.T) {
 		"federal money stays": {
 			World: testrules.District(
 				pay(
-					"IDEA",
-					pays("local", 2027, "200000"),
-					pays("local", 2028, "150000"),
+					"IDEA", pays("local", 2027, "200000"), pays("local", 2028, "150000"),
 					pays("federal", 2027, "5000", testplan.Through(2028)),
 				),
 			),
@@ -94,11 +90,7 @@ func TestSupplantRisk(t *testing.T) {
 		"it rises the year after": {
 			World: testrules.District(
 				pay(
-					four,
-					had,
-					pays("local", 2028, "80"),
-					pays("federal", 2027, "30"),
-					federal,
+					four, had, pays("local", 2028, "80"), pays("federal", 2027, "30"), federal,
 					pays("federal", 2029, "50"),
 				),
 			),
@@ -137,9 +129,7 @@ func TestSupplantRisk(t *testing.T) {
 				pay(
 					four,
 					pays(
-						"local",
-						2027,
-						"100",
+						"local", 2027, "100",
 						func(l *v1alpha1.BudgetLine) { l.Technologies = []v1alpha1.EntryName{"u"} },
 					),
 					federal,
@@ -176,10 +166,7 @@ func TestSupplantRisk(t *testing.T) {
 		"two purposes are one finding": {
 			World: testrules.District(
 				pay(
-					four,
-					had,
-					federal,
-					pays("local", 2027, "9", testrules.Paying(testrules.Staffing)),
+					four, had, federal, pays("local", 2027, "9", testrules.Paying(testrules.Staffing)),
 					pays("federal", 2028, "4", testrules.Paying(testrules.Staffing)),
 				),
 			),
@@ -188,8 +175,7 @@ func TestSupplantRisk(t *testing.T) {
 		"two technologies on one line are two": {
 			World: testrules.District(
 				pay(
-					four,
-					pays("local", 2027, "100", testplan.Buying("u")),
+					four, pays("local", 2027, "100", testplan.Buying("u")),
 					pays("federal", 2028, "30", testplan.Buying("u")),
 				),
 			),

@@ -28,7 +28,7 @@ var AmountBeyondRange = rules.Rule{
 
 // reportBeyond reports an amount that status cannot show. what says whose amount
 // it is, as in "Line laptops has".
-func reportBeyond(input *rules.Input, report *rules.Report, amount money.Amount, what string, f rules.Finding) {
+func reportBeyond(input *rules.Input, report *rules.Report, amount money.Amount, what string, finding rules.Finding) {
 	if amount.IsShown() {
 		return
 	}
@@ -37,30 +37,29 @@ func reportBeyond(input *rules.Input, report *rules.Report, amount money.Amount,
 		// What lots cost is counted up to here.
 		words = input.FormatMoney(money.Lots) + " or more"
 	}
-	f.Severity, f.Money = v1alpha1.SeverityError, amount
-	f.Message = fmt.Sprintf("%s %s. Status shows amounts up to %s and leaves this one out.", what, words,
+	finding.Severity, finding.Money = v1alpha1.SeverityError, amount
+	finding.Message = fmt.Sprintf("%s %s. Status shows amounts up to %s and leaves this one out.", what, words,
 		input.FormatMoney(money.Shown))
-	f.Action = "Look for zeros too many, and correct the amount."
-	report.Add(f)
+	finding.Action = "Look for zeros too many, and correct the amount."
+	report.Add(finding)
 }
 
 // checkLineAmounts reports lines that have, have spent or have ordered too much.
 func checkLineAmounts(input *rules.Input, report *rules.Report) {
-	for _, l := range input.Lines {
-		f := rules.Finding{Lines: []string{string(l.Name)}}
+	for _, line := range input.Lines {
+		finding := rules.Finding{Lines: []string{string(line.Name)}}
 		at := func(field string) rules.Finding {
-			f.Field = rules.LinePath(l.Name).Child(field).String()
-			return f
+			finding.Field = rules.LinePath(line.Name).Child(field).String()
+			return finding
 		}
-		reportBeyond(input, report, l.Allotted, fmt.Sprintf("With its transfers, line %s has", l.Name), at("amount"))
 		reportBeyond(
-			input,
-			report,
-			l.Spent,
-			fmt.Sprintf("With its device lots, line %s has spent", l.Name),
+			input, report, line.Allotted, fmt.Sprintf("With its transfers, line %s has", line.Name), at("amount"),
+		)
+		reportBeyond(
+			input, report, line.Spent, fmt.Sprintf("With its device lots, line %s has spent", line.Name),
 			at("otherSpent"),
 		)
-		reportBeyond(input, report, l.Committed, fmt.Sprintf("With its device lots, line %s has ordered", l.Name),
+		reportBeyond(input, report, line.Committed, fmt.Sprintf("With its device lots, line %s has ordered", line.Name),
 			at("otherCommitted"))
 	}
 }
@@ -78,9 +77,9 @@ func checkBudgetSums(input *rules.Input, report *rules.Report) {
 	for _, cycle := range two.Cycles {
 		what := fmt.Sprintf("Before the discount, E-Rate's category two is asked for the funding years %d to %d for",
 			cycle.First, cycle.Last)
-		f := at(lines + ".source")
-		f.FiscalYear = v1alpha1.FiscalYear(cycle.Last)
-		reportBeyond(input, report, cycle.Planned, what, f)
+		finding := at(lines + ".source")
+		finding.FiscalYear = v1alpha1.FiscalYear(cycle.Last)
+		reportBeyond(input, report, cycle.Planned, what, finding)
 	}
 }
 
@@ -101,11 +100,13 @@ func checkRefreshCosts(input *rules.Input, report *rules.Report) {
 
 // checkGoalNeeds reports goals whose actions cost too much.
 func checkGoalNeeds(input *rules.Input, report *rules.Report) {
-	for _, g := range input.Goals {
-		reportBeyond(input, report, g.NeedTotal(), fmt.Sprintf("The actions of goal %s cost", g.Name), goalFinding(g))
+	for _, goal := range input.Goals {
+		reportBeyond(
+			input, report, goal.NeedTotal(), fmt.Sprintf("The actions of goal %s cost", goal.Name), goalFinding(goal),
+		)
 	}
 }
 
-func goalFinding(g *budget.Goal) rules.Finding {
-	return rules.Finding{Object: rules.GoalKey(g.Name), Field: "spec.actions", Goals: []string{g.Name}}
+func goalFinding(goal *budget.Goal) rules.Finding {
+	return rules.Finding{Object: rules.GoalKey(goal.Name), Field: "spec.actions", Goals: []string{goal.Name}}
 }

@@ -16,18 +16,18 @@ func TestAmountBeyondRange(t *testing.T) {
 	const most, half = "9999999999999.99", "4999999999999.99"
 	general := testplan.General()
 	lots := func(price v1alpha1.Money, count int32) testrules.World {
-		p := testrules.Plan().Technology("t", testplan.Life(48)).Line("l", 2027, "1", general)
+		plan := testrules.Plan().Technology("t", testplan.Life(48)).Line("l", 2027, "1", general)
 		return testrules.With(
-			testrules.District(p),
+			testrules.District(plan),
 			testplan.Device("d", "t", count).Costs(price).PaidBy("p", "l").Received("2026-08-01"),
 		)
 	}
 	needs := func(costs ...v1alpha1.Money) testrules.World {
-		g := testrules.Goal("g")
+		goal := testrules.Goal("g")
 		for i, cost := range costs {
-			g.Action(fmt.Sprintf("a%d", i), 2027, cost)
+			goal.Action(fmt.Sprintf("a%d", i), 2027, cost)
 		}
-		return testrules.District(testrules.Plan(), g)
+		return testrules.District(testrules.Plan(), goal)
 	}
 	testrules.Run(t, rules.AmountBeyondRange, testrules.Examples{
 		"a plan in order":        {World: testrules.District(testrules.Plan().Line("l", 2027, "10", general))},
@@ -73,15 +73,15 @@ func TestAmountBeyondRange(t *testing.T) {
 
 func TestAmountBeyondRangeNamesTheFigure(t *testing.T) {
 	const most = "9999999999999"
-	w := testrules.District(
+	world := testrules.District(
 		testrules.Plan().Line("l", 2027, most, testplan.General()).Line("m", 2027, most, testplan.General()),
 	)
 	const want = "The lines add up to $19,999,999,999,998. " +
 		"Status shows amounts up to $9,999,999,999,999.99 and leaves this one out."
 	var got []string
-	for _, f := range testrules.Evaluate(w, testrules.Today).Findings {
-		if f.Code == rules.AmountBeyondRange {
-			got = append(got, f.Message)
+	for _, finding := range testrules.Evaluate(world, testrules.Today).Findings {
+		if finding.Code == rules.AmountBeyondRange {
+			got = append(got, finding.Message)
 		}
 	}
 	if diff := cmp.Diff([]string{want}, got); diff != "" {

@@ -55,11 +55,8 @@ func checkTotal(input *rules.Input, report *rules.Report) {
 		Severity: severity,
 		Field:    "spec.budget.total",
 		Message: fmt.Sprintf(
-			"The lines add up to %s%s, and the plan says %s: a difference of %s.",
-			input.FormatMoney(sum),
-			moved,
-			input.FormatMoney(stated),
-			input.FormatMoney(difference),
+			"The lines add up to %s%s, and the plan says %s: a difference of %s.", input.FormatMoney(sum), moved,
+			input.FormatMoney(stated), input.FormatMoney(difference),
 		),
 		Action: action,
 		Money:  difference,
@@ -70,8 +67,8 @@ func checkTotal(input *rules.Input, report *rules.Report) {
 // or taken from them.
 func transferred(input *rules.Input) money.Amount {
 	var net money.Amount
-	for _, l := range input.Lines {
-		net = net.Plus(l.Moved)
+	for _, line := range input.Lines {
+		net = net.Plus(line.Moved)
 	}
 	return net
 }
@@ -91,38 +88,33 @@ func checkPerPupil(input *rules.Input, report *rules.Report) {
 		// Where the lines agree, the total is what is wrong, and told.
 		total = money.Of(spec.Total)
 	}
-	if stated, is := money.Of(spec.PerPupil), total.Ratio(1, enrollment).RoundIn(input.Currency); stated != is {
+	if stated, amount := money.Of(spec.PerPupil), total.Ratio(1, enrollment).RoundIn(input.Currency); stated != amount {
 		report.Add(rules.Finding{
 			Severity: v1alpha1.SeverityWarning,
 			Field:    "spec.budget.perPupil",
 			Message: fmt.Sprintf(
-				"%s for %s is %s each, and the plan says %s.",
-				input.FormatMoney(total),
-				text.Plural(enrollment, "student"),
-				input.FormatMoney(is),
-				input.FormatMoney(stated),
+				"%s for %s is %s each, and the plan says %s.", input.FormatMoney(total),
+				text.Plural(enrollment, "student"), input.FormatMoney(amount), input.FormatMoney(stated),
 			),
 			Action: "Correct perPupil, the total or the enrollment.",
-			Money:  max(stated-is, is-stated),
+			Money:  max(stated-amount, amount-stated),
 		})
 	}
 }
 
 func checkTransfers(input *rules.Input, report *rules.Report) {
-	for _, l := range input.Lines {
-		if l.Shortfall > 0 {
+	for _, line := range input.Lines {
+		if line.Shortfall > 0 {
 			report.Add(rules.Finding{
 				Severity: v1alpha1.SeverityError,
-				Field:    rules.LinePath(l.Name).Child("amount").String(),
+				Field:    rules.LinePath(line.Name).Child("amount").String(),
 				Message: fmt.Sprintf(
-					"Transfers take %s from %s, which has %s.",
-					input.FormatMoney(-l.Moved),
-					l.Name,
-					input.FormatMoney(l.Adopted),
+					"Transfers take %s from %s, which has %s.", input.FormatMoney(-line.Moved), line.Name,
+					input.FormatMoney(line.Adopted),
 				),
 				Action: "Correct the transfers, or move money in.",
-				Money:  l.Shortfall,
-				Lines:  []string{string(l.Name)},
+				Money:  line.Shortfall,
+				Lines:  []string{string(line.Name)},
 			})
 		}
 	}
@@ -133,8 +125,8 @@ func checkCrosscheck(input *rules.Input, report *rules.Report) {
 		return
 	}
 	var needs money.Amount
-	for _, g := range input.Goals {
-		needs = needs.Plus(g.NeedTotal())
+	for _, goal := range input.Goals {
+		needs = needs.Plus(goal.NeedTotal())
 	}
 	aligned, _, _ := input.AlignmentTotals()
 	difference := max(needs-aligned, aligned-needs)
@@ -144,9 +136,7 @@ func checkCrosscheck(input *rules.Input, report *rules.Report) {
 			Field:    "spec.policy.crosscheck",
 			Message: fmt.Sprintf(
 				"The actions of all goals cost %s and the lines tied to goals have %s: a difference of %s.",
-				input.FormatMoney(needs),
-				input.FormatMoney(aligned),
-				input.FormatMoney(difference),
+				input.FormatMoney(needs), input.FormatMoney(aligned), input.FormatMoney(difference),
 			),
 			Action: "Cost every action, and make the lines match.",
 			Money:  difference,

@@ -24,28 +24,26 @@ func checkNearLimit(input *rules.Input, report *rules.Report) {
 	if input.Today >= threeQuarters {
 		return
 	}
-	for _, l := range input.Lines {
-		running := l.Purpose == v1alpha1.PurposeOperation || l.Purpose == v1alpha1.PurposeStaffing ||
-			l.Purpose == v1alpha1.PurposeProfessionalLearning || l.Purpose == v1alpha1.PurposeEvaluation
-		now := len(l.Years) == 1 && l.Years[0] == input.Current
-		if !running || !now || money.ComparePercent(l.Used(), 90, l.Allotted) < 0 || l.Used() >= l.Allotted ||
-			l.Allotted == 0 {
+	for _, line := range input.Lines {
+		running := line.Purpose == v1alpha1.PurposeOperation || line.Purpose == v1alpha1.PurposeStaffing ||
+			line.Purpose == v1alpha1.PurposeProfessionalLearning || line.Purpose == v1alpha1.PurposeEvaluation
+		now := len(line.Years) == 1 && line.Years[0] == input.Current
+		if !running || !now || money.ComparePercent(line.Used(), 90, line.Allotted) < 0 ||
+			line.Used() >= line.Allotted ||
+			line.Allotted == 0 {
 			continue
 		}
 		report.Add(rules.Finding{
 			Severity:   v1alpha1.SeverityInfo,
-			Field:      rules.LinePath(l.Name).String(),
+			Field:      rules.LinePath(line.Name).String(),
 			FiscalYear: v1alpha1.FiscalYear(input.Current),
 			Message: fmt.Sprintf(
-				"%s has used %s%% of %s before three quarters of %s.",
-				l.Name,
-				money.Percent(l.Used(), l.Allotted),
-				input.FormatMoney(l.Allotted),
-				input.Current,
+				"%s has used %s%% of %s before three quarters of %s.", line.Name,
+				money.Percent(line.Used(), line.Allotted), input.FormatMoney(line.Allotted), input.Current,
 			),
 			Action: "Check whether the rest of the year is paid.",
-			Money:  l.Allotted - l.Used(),
-			Lines:  []string{string(l.Name)},
+			Money:  line.Allotted - line.Used(),
+			Lines:  []string{string(line.Name)},
 		})
 	}
 }

@@ -27,68 +27,63 @@ var BudgetOverspent = rules.Rule{
 }
 
 func checkOverspent(input *rules.Input, report *rules.Report) {
-	for _, l := range input.Lines {
-		if l.AtLeast {
-			report.Skip("%s: lots on the line have no known cost, so more is used than shown", l.Name)
+	for _, line := range input.Lines {
+		if line.AtLeast {
+			report.Skip("%s: lots on the line have no known cost, so more is used than shown", line.Name)
 		}
-		excess := l.Used() - l.Allotted
+		excess := line.Used() - line.Allotted
 		if excess <= 0 {
 			continue
 		}
 		severity := v1alpha1.SeverityWarning
-		if rules.Exceeds(excess, 100, 1, l.Allotted) {
+		if rules.Exceeds(excess, 100, 1, line.Allotted) {
 			severity = v1alpha1.SeverityError
 		}
 		percent := ""
-		if l.Allotted > 0 {
-			percent = fmt.Sprintf(" (%s%%)", money.Percent(l.Used(), l.Allotted))
+		if line.Allotted > 0 {
+			percent = fmt.Sprintf(" (%s%%)", money.Percent(line.Used(), line.Allotted))
 		}
 		action := fmt.Sprintf("Freeze orders, or move %s to it by a transfer.", input.FormatMoney(excess))
-		if from := candidate(input, l, excess); from != nil {
+		if from := candidate(input, line, excess); from != nil {
 			action = fmt.Sprintf(
-				"Freeze orders, or move %s to it from %s, which has %s left.",
-				input.FormatMoney(excess),
-				from.Name,
+				"Freeze orders, or move %s to it from %s, which has %s left.", input.FormatMoney(excess), from.Name,
 				input.FormatMoney(from.Allotted-from.Used()),
 			)
 		}
 		report.Add(rules.Finding{
 			Severity:   severity,
-			Field:      rules.LinePath(l.Name).String(),
-			FiscalYear: singleYear(l),
+			Field:      rules.LinePath(line.Name).String(),
+			FiscalYear: singleYear(line),
 			Message: fmt.Sprintf(
-				"%s: %s of %s is spent or ordered%s.",
-				l.Name,
-				input.FormatMoney(l.Used()),
-				input.FormatMoney(l.Allotted),
-				percent,
+				"%s: %s of %s is spent or ordered%s.", line.Name, input.FormatMoney(line.Used()),
+				input.FormatMoney(line.Allotted), percent,
 			),
 			Action:       action,
 			Money:        excess,
-			Lines:        []string{string(l.Name)},
-			Technologies: budget.TechnologyNames(l),
+			Lines:        []string{string(line.Name)},
+			Technologies: budget.TechnologyNames(line),
 		})
 	}
 }
 
 // candidate is the line of the same source and last year with most left, if
 // that is enough.
-func candidate(input *rules.Input, l *budget.Line, need money.Amount) *budget.Line {
+func candidate(input *rules.Input, line *budget.Line, need money.Amount) *budget.Line {
 	var best *budget.Line
-	for _, o := range input.Lines {
-		same := o != l && o.Source == l.Source && len(o.Years) > 0 && len(l.Years) > 0 &&
-			o.Years[len(o.Years)-1] == l.Years[len(l.Years)-1]
-		left := o.Allotted - o.Used()
+	for _, other := range input.Lines {
+		same := other != line && other.Source == line.Source && len(other.Years) > 0 && len(line.Years) > 0 &&
+			other.Years[len(other.Years)-1] == line.Years[len(line.Years)-1]
+		left := other.Allotted - other.Used()
 		if same && left >= need && (best == nil || left > best.Allotted-best.Used()) {
-			best = o
+			best = other
 		}
 	}
 	return best
 }
 
-func singleYear(l *budget.Line) v1alpha1.FiscalYear {
-	if len(l.Years) == 1 {
-		return v1alpha1.FiscalYear(l.Years[0])
+func singleYear(line *budget.Line) v1alpha1.FiscalYear {
+	if len(line.Years) == 1 {
+		return v1alpha1.FiscalYear(line.Years[0])
 	}
 	return 0
 }

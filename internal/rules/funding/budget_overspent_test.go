@@ -126,25 +126,25 @@ func TestBudgetOverspent(t *testing.T) {
 
 // What a waiver lowers says so; what it would only raise does not.
 func TestAWaiverThatLowersIsNamed(t *testing.T) {
-	w := testrules.District(
+	world := testrules.District(
 		testrules.Plan().
 			Line("l", 2027, "100", testplan.General(), testplan.Spent("300")).
 			Waive("w", rules.BudgetOverspent, "Info"),
 	)
-	for _, f := range testrules.Evaluate(w, testrules.Today).Findings {
-		if f.Code == rules.BudgetOverspent &&
-			(f.Lowered != "w" || f.Waived != "" || f.Severity != v1alpha1.SeverityInfo) {
-			t.Errorf("got %+v", f)
+	for _, finding := range testrules.Evaluate(world, testrules.Today).Findings {
+		if finding.Code == rules.BudgetOverspent &&
+			(finding.Lowered != "w" || finding.Waived != "" || finding.Severity != v1alpha1.SeverityInfo) {
+			t.Errorf("got %+v", finding)
 		}
 	}
-	w = testrules.District(
+	world = testrules.District(
 		testrules.Plan().
 			Line("l", 2027, "100", testplan.General(), testplan.Spent("101")).
 			Waive("w", rules.BudgetOverspent, "Warning"),
 	)
-	for _, f := range testrules.Evaluate(w, testrules.Today).Findings {
-		if f.Code == rules.BudgetOverspent && f.Lowered != "" {
-			t.Errorf("nothing was lowered, and %+v names the waiver", f)
+	for _, finding := range testrules.Evaluate(world, testrules.Today).Findings {
+		if finding.Code == rules.BudgetOverspent && finding.Lowered != "" {
+			t.Errorf("nothing was lowered, and %+v names the waiver", finding)
 		}
 	}
 }

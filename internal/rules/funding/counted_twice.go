@@ -33,10 +33,8 @@ var CountedTwice = rules.Rule{
 				Severity: v1alpha1.SeverityWarning,
 				Field:    rules.LinePath(l.Name).Child("otherSpent").String(),
 				Message: fmt.Sprintf(
-					"%s records %s as spent beside its device lots, which carry %s: counted twice?",
-					l.Name,
-					input.FormatMoney(other),
-					input.FormatMoney(lots),
+					"%s records %s as spent beside its device lots, which carry %s: counted twice?", l.Name,
+					input.FormatMoney(other), input.FormatMoney(lots),
 				),
 				Action: "Leave out of otherSpent what device lots carry.",
 				Money:  other,

@@ -33,15 +33,13 @@ func TestCountedTwice(t *testing.T) {
 		"as much as is ordered and not received": {World: ahead("60"), Want: []string{"Warning 60"}},
 		"as much as has come, and more is ordered": {
 			World: testrules.With(
-				ahead("40"),
-				testplan.Device("e", "t", 1).Costs("40").PaidBy("p", "l").Received("2026-09-01"),
+				ahead("40"), testplan.Device("e", "t", 1).Costs("40").PaidBy("p", "l").Received("2026-09-01"),
 			),
 			Want: []string{"Warning 40"},
 		},
 		"as much as both together": {
 			World: testrules.With(
-				ahead("100"),
-				testplan.Device("e", "t", 1).Costs("40").PaidBy("p", "l").Received("2026-09-01"),
+				ahead("100"), testplan.Device("e", "t", 1).Costs("40").PaidBy("p", "l").Received("2026-09-01"),
 			),
 			Want: []string{"Warning 100"},
 		},

@@ -18,15 +18,15 @@ func checkUnspent(input *rules.Input, report *rules.Report, from, to int) {
 		return
 	}
 	for i := range input.Plan.Spec.Budget.Sources {
-		s := &input.Plan.Spec.Budget.Sources[i]
-		end := calendar.Lenient(s.ObligationEnd)
+		source := &input.Plan.Spec.Budget.Sources[i]
+		end := calendar.Lenient(source.ObligationEnd)
 		if end.IsZero() {
 			continue
 		}
 		report.RecheckOn(end.AddDays(from), end.AddDays(to+1))
-		kept := recordKept(input, s)
-		allotted := onSource(input, s, func(l *budget.Line) money.Amount { return kept(l, l.Allotted) })
-		used := onSource(input, s, func(l *budget.Line) money.Amount { return kept(l, l.Used()) })
+		kept := recordKept(input, source)
+		allotted := onSource(input, source, func(l *budget.Line) money.Amount { return kept(l, l.Allotted) })
+		used := onSource(input, source, func(l *budget.Line) money.Amount { return kept(l, l.Used()) })
 		left := allotted - used
 		if input.Today < end.AddDays(from) || input.Today > end.AddDays(to) || used == 0 || left <= 0 {
 			continue
@@ -35,7 +35,7 @@ func checkUnspent(input *rules.Input, report *rules.Report, from, to int) {
 		switch {
 		case input.Today > end:
 			verb, action = "ended", "Ask whether the rest can be carried over; do not order on it. If it was used, record what for."
-		case budget.MustDeliver(s):
+		case budget.MustDeliver(source):
 			action = fmt.Sprintf(
 				"Have it delivered by %s: an order alone is not enough. Or ask whether the rest can be carried over.",
 				end,
@@ -43,14 +43,10 @@ func checkUnspent(input *rules.Input, report *rules.Report, from, to int) {
 		}
 		report.Add(rules.Finding{
 			Severity: v1alpha1.SeverityWarning,
-			Field:    rules.SourcePath(s.Name).Child("obligationEnd").String(),
+			Field:    rules.SourcePath(source.Name).Child("obligationEnd").String(),
 			Message: fmt.Sprintf(
-				"%s %s on %s, and %s of the %s in its lines is neither spent nor ordered.",
-				s.Name,
-				verb,
-				end,
-				input.FormatMoney(left),
-				input.FormatMoney(allotted),
+				"%s %s on %s, and %s of the %s in its lines is neither spent nor ordered.", source.Name, verb, end,
+				input.FormatMoney(left), input.FormatMoney(allotted),
 			),
 			Action: action,
 			Money:  left,
@@ -60,17 +56,17 @@ func checkUnspent(input *rules.Input, report *rules.Report, from, to int) {
 
 // recordKept counts the lines on a source of whose years something is recorded as
 // spent or ordered: of the others nobody knows what is left.
-func recordKept(input *rules.Input, s *v1alpha1.FundingSource) func(*budget.Line, money.Amount) money.Amount {
+func recordKept(input *rules.Input, source *v1alpha1.FundingSource) func(*budget.Line, money.Amount) money.Amount {
 	years := map[calendar.FiscalYear]bool{}
-	for _, l := range input.Lines {
-		if l.Source == s && l.Used() != 0 {
-			for _, f := range l.Years {
-				years[f] = true
+	for _, line := range input.Lines {
+		if line.Source == source && line.Used() != 0 {
+			for _, year := range line.Years {
+				years[year] = true
 			}
 		}
 	}
-	return func(l *budget.Line, amount money.Amount) money.Amount {
-		if slices.ContainsFunc(l.Years, func(f calendar.FiscalYear) bool { return years[f] }) {
+	return func(line *budget.Line, amount money.Amount) money.Amount {
+		if slices.ContainsFunc(line.Years, func(f calendar.FiscalYear) bool { return years[f] }) {
 			return amount
 		}
 		return 0

@@ -21,61 +21,53 @@ var FundsExpired = rules.Rule{
 
 func checkFundsExpired(input *rules.Input, report *rules.Report) {
 	skipSourceless(input, report, func(*budget.Line) bool { return true })
-	for _, l := range input.Lines {
-		if l.Source == nil || l.Source.ObligationEnd == "" {
+	for _, line := range input.Lines {
+		if line.Source == nil || line.Source.ObligationEnd == "" {
 			continue
 		}
-		end := calendar.Lenient(l.Source.ObligationEnd)
-		for _, f := range l.Years {
-			if l.In(f) == 0 || input.Fiscal.Start(f) <= end || !input.IsActionable(f) {
+		end := calendar.Lenient(line.Source.ObligationEnd)
+		for _, year := range line.Years {
+			if line.In(year) == 0 || input.Fiscal.Start(year) <= end || !input.IsActionable(year) {
 				continue
 			}
 			report.Add(rules.Finding{
 				Severity:   v1alpha1.SeverityError,
-				Field:      rules.LinePath(l.Name).Child("source").String(),
-				FiscalYear: v1alpha1.FiscalYear(f),
+				Field:      rules.LinePath(line.Name).Child("source").String(),
+				FiscalYear: v1alpha1.FiscalYear(year),
 				Message: fmt.Sprintf(
-					"%s can be spent until %s, and %s has %s of it in %s.",
-					l.Source.Name,
-					end,
-					l.Name,
-					input.FormatMoney(l.In(f)),
-					f,
+					"%s can be spent until %s, and %s has %s of it in %s.", line.Source.Name, end, line.Name,
+					input.FormatMoney(line.In(year)), year,
 				),
 				Action:       "Use another source, or buy earlier.",
-				Money:        l.In(f),
-				Lines:        []string{string(l.Name)},
-				Technologies: budget.TechnologyNames(l),
+				Money:        line.In(year),
+				Lines:        []string{string(line.Name)},
+				Technologies: budget.TechnologyNames(line),
 			})
 		}
 	}
 	late := input.SumLots(func(name string, charge rules.LotCharge) bool {
-		l, ok := input.Line(name)
+		line, ok := input.Line(name)
 		// The ledger may still know the line as it was a moment ago.
-		return ok && charge.Late && l.Source != nil
+		return ok && charge.Late && line.Source != nil
 	})
 	for _, name := range rules.SortedKeys(late) {
-		l, _ := input.Line(name)
+		line, _ := input.Line(name)
 		sum := late[name]
 		done := "ordered"
-		if budget.MustDeliver(l.Source) {
+		if budget.MustDeliver(line.Source) {
 			done = "received"
 		}
 		report.Add(rules.Finding{
 			Severity: v1alpha1.SeverityError,
-			Field:    rules.LinePath(l.Name).String(),
+			Field:    rules.LinePath(line.Name).String(),
 			Message: fmt.Sprintf(
-				"%s is charged by %s %s after %s, the last day of %s.",
-				name,
-				input.DescribeLots(sum),
-				done,
-				l.Source.ObligationEnd,
-				l.Source.Name,
+				"%s is charged by %s %s after %s, the last day of %s.", name, input.DescribeLots(sum), done,
+				line.Source.ObligationEnd, line.Source.Name,
 			),
 			Action:       "Charge the lots to a line on another source.",
 			Money:        sum.Cost,
 			Lines:        []string{name},
-			Technologies: budget.TechnologyNames(l),
+			Technologies: budget.TechnologyNames(line),
 		})
 	}
 }

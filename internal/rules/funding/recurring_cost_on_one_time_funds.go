@@ -33,23 +33,23 @@ var RecurringCostOnOneTimeFunds = rules.Rule{
 func checkRecurringLines(input *rules.Input, report *rules.Report) {
 	skipSourceless(input, report, (*budget.Line).IsRecurring)
 	reported, linesAlike := map[string]bool{}, indexLinesAlike(input)
-	for _, f := range input.Judged {
+	for _, year := range input.Judged {
 		groups, stopping := map[string][]*budget.Line{}, map[string][]stop{}
-		lines := recurringIn(input, f)
-		for _, l := range lines {
-			groups[fromWhere(l)] = append(groups[fromWhere(l)], l)
+		lines := recurringIn(input, year)
+		for _, line := range lines {
+			groups[fromWhere(line)] = append(groups[fromWhere(line)], line)
 		}
-		for _, l := range lines {
-			key, use := fromWhere(l), useOf(l)
+		for _, line := range lines {
+			key, use := fromWhere(line), useOf(line)
 			if reported[key] {
 				continue
 			}
 			if _, known := stopping[use]; !known {
-				stopping[use] = findStops(input, l, linesAlike(l), f)
+				stopping[use] = findStops(input, line, linesAlike(line), year)
 			}
 			if stops := stopping[use]; len(stops) > 0 {
 				reported[key] = true
-				report.Add(recurring(input, groups[key], stops, f))
+				report.Add(recurring(input, groups[key], stops, year))
 			}
 		}
 	}
@@ -59,27 +59,27 @@ func checkRecurringLines(input *rules.Input, report *rules.Report) {
 func fromWhere(l *budget.Line) string { return string(l.Source.Name) + "\x00" + useOf(l) }
 
 // useOf tells what a line's money is for.
-func useOf(l *budget.Line) string {
-	use := budget.TechnologyNames(l)
+func useOf(line *budget.Line) string {
+	use := budget.TechnologyNames(line)
 	if len(use) == 0 {
-		for _, g := range l.Goals {
-			use = append(use, "goal "+g.Name)
+		for _, lineGoal := range line.Goals {
+			use = append(use, "goal "+lineGoal.Name)
 		}
 		slices.Sort(use)
 	}
 	if len(use) == 0 {
-		use = []string{"domain " + string(l.Domain)}
+		use = []string{"domain " + string(line.Domain)}
 	}
-	return string(l.Purpose) + "\x00" + strings.Join(use, "\x00")
+	return string(line.Purpose) + "\x00" + strings.Join(use, "\x00")
 }
 
 // recurringIn are the recurring lines with money in a year from a source that
 // does not go on.
-func recurringIn(input *rules.Input, f calendar.FiscalYear) []*budget.Line {
+func recurringIn(input *rules.Input, year calendar.FiscalYear) []*budget.Line {
 	var lines []*budget.Line
-	for _, l := range input.Lines {
-		if l.IsRecurring() && l.In(f) > 0 && l.Source != nil && endsBefore(input, l.Source, f+1) {
-			lines = append(lines, l)
+	for _, line := range input.Lines {
+		if line.IsRecurring() && line.In(year) > 0 && line.Source != nil && endsBefore(input, line.Source, year+1) {
+			lines = append(lines, line)
 		}
 	}
 	return lines
@@ -87,12 +87,12 @@ func recurringIn(input *rules.Input, f calendar.FiscalYear) []*budget.Line {
 
 // endsBefore tells whether a source gives money once, or is local or state money
 // that ends before a year does. Formula funds go on.
-func endsBefore(input *rules.Input, s *v1alpha1.FundingSource, year calendar.FiscalYear) bool {
-	if budget.OneTime(s) {
+func endsBefore(input *rules.Input, source *v1alpha1.FundingSource, year calendar.FiscalYear) bool {
+	if budget.OneTime(source) {
 		return true
 	}
-	end := calendar.Lenient(s.ObligationEnd)
-	local := s.Kind == v1alpha1.SourceLocal || s.Kind == v1alpha1.SourceState
+	end := calendar.Lenient(source.ObligationEnd)
+	local := source.Kind == v1alpha1.SourceLocal || source.Kind == v1alpha1.SourceState
 	return local && !end.IsZero() && end < input.Fiscal.End(year)
 }
 
@@ -105,22 +105,22 @@ type stop struct {
 }
 
 // of is the part of a line's money in a year that is for the use.
-func (s stop) of(l *budget.Line, f calendar.FiscalYear) money.Amount {
-	if s.technology == "" {
-		return l.In(f)
+func (stop stop) of(line *budget.Line, year calendar.FiscalYear) money.Amount {
+	if stop.technology == "" {
+		return line.In(year)
 	}
-	return l.For(s.technology, f)
+	return line.For(stop.technology, year)
 }
 
 // findStops are the uses of a line for which the year after f has, on continuing
 // money, less than 80 percent of what the stopping ones of the lines alike have
 // in f.
-func findStops(input *rules.Input, l *budget.Line, alike []*budget.Line, f calendar.FiscalYear) []stop {
+func findStops(input *rules.Input, line *budget.Line, alike []*budget.Line, year calendar.FiscalYear) []stop {
 	uses := []stop{{}}
-	if names := budget.TechnologyNames(l); len(names) > 0 {
+	if names := budget.TechnologyNames(line); len(names) > 0 {
 		uses = nil
 		for _, name := range names {
-			if input.Needs(name, f+1) {
+			if input.Needs(name, year+1) {
 				uses = append(uses, stop{technology: name})
 			}
 		}
@@ -128,13 +128,13 @@ func findStops(input *rules.Input, l *budget.Line, alike []*budget.Line, f calen
 	var stops []stop
 	for _, use := range uses {
 		var needed money.Amount
-		for _, o := range alike {
-			ends := o.Source != nil && endsBefore(input, o.Source, f+1)
-			if ends && o.IsRecurring() {
-				needed = needed.Plus(use.of(o, f))
+		for _, other := range alike {
+			ends := other.Source != nil && endsBefore(input, other.Source, year+1)
+			if ends && other.IsRecurring() {
+				needed = needed.Plus(use.of(other, year))
 			}
 			if !ends {
-				use.there = use.there.Plus(use.of(o, f+1))
+				use.there = use.there.Plus(use.of(other, year+1))
 			}
 		}
 		if money.ComparePercent(use.there, 80, needed) < 0 {
@@ -149,33 +149,33 @@ func findStops(input *rules.Input, l *budget.Line, alike []*budget.Line, f calen
 // neither.
 func indexLinesAlike(input *rules.Input) func(*budget.Line) []*budget.Line {
 	byGoal, byDomain := map[string][]*budget.Line{}, map[v1alpha1.Domain][]*budget.Line{}
-	for _, l := range input.Lines {
-		for _, g := range l.Goals {
-			byGoal[g.Name] = append(byGoal[g.Name], l)
+	for _, line := range input.Lines {
+		for _, lineGoal := range line.Goals {
+			byGoal[lineGoal.Name] = append(byGoal[lineGoal.Name], line)
 		}
-		byDomain[l.Domain] = append(byDomain[l.Domain], l)
+		byDomain[line.Domain] = append(byDomain[line.Domain], line)
 	}
-	return func(l *budget.Line) []*budget.Line {
+	return func(line *budget.Line) []*budget.Line {
 		var all []*budget.Line
 		switch {
-		case len(l.Technologies) > 0:
-			for _, t := range l.Technologies {
-				all = append(all, input.LinesFor(t)...)
+		case len(line.Technologies) > 0:
+			for _, name := range line.Technologies {
+				all = append(all, input.LinesFor(name)...)
 			}
-		case len(l.Goals) > 0:
-			for _, g := range l.Goals {
-				all = append(all, byGoal[g.Name]...)
+		case len(line.Goals) > 0:
+			for _, lineGoal := range line.Goals {
+				all = append(all, byGoal[lineGoal.Name]...)
 			}
 		default:
-			all = slices.Clone(byDomain[l.Domain])
+			all = slices.Clone(byDomain[line.Domain])
 		}
 		slices.SortFunc(all, func(a, b *budget.Line) int { return cmp.Compare(a.Name, b.Name) })
-		return slices.DeleteFunc(slices.Compact(all), func(o *budget.Line) bool { return o.Purpose != l.Purpose })
+		return slices.DeleteFunc(slices.Compact(all), func(o *budget.Line) bool { return o.Purpose != line.Purpose })
 	}
 }
 
-func recurring(input *rules.Input, lines []*budget.Line, stops []stop, f calendar.FiscalYear) rules.Finding {
-	l := lines[0]
+func recurring(input *rules.Input, lines []*budget.Line, stops []stop, year calendar.FiscalYear) rules.Finding {
+	line := lines[0]
 	var sum, all, there money.Amount
 	var technologies []string
 	for _, s := range stops {
@@ -183,42 +183,45 @@ func recurring(input *rules.Input, lines []*budget.Line, stops []stop, f calenda
 		if s.technology != "" {
 			technologies = append(technologies, s.technology)
 		}
-		for _, o := range lines {
-			sum = sum.Plus(s.of(o, f))
+		for _, other := range lines {
+			sum = sum.Plus(s.of(other, year))
 		}
 	}
-	for _, o := range lines {
-		all = all.Plus(o.In(f))
+	for _, other := range lines {
+		all = all.Plus(other.In(year))
 	}
 	severity := v1alpha1.SeverityError
-	bought := l.Purpose == v1alpha1.PurposePurchase || l.Purpose == v1alpha1.PurposeReplacement
-	if f >= input.LastFullYear() || (l.Source.Kind == v1alpha1.SourceBond && bought) {
+	bought := line.Purpose == v1alpha1.PurposePurchase || line.Purpose == v1alpha1.PurposeReplacement
+	if year >= input.LastFullYear() || (line.Source.Kind == v1alpha1.SourceBond && bought) {
 		severity = v1alpha1.SeverityWarning
 	}
-	ends := fmt.Sprintf("%s is one-time money", l.Source.Name)
-	if l.Source.ObligationEnd != "" {
-		ends = fmt.Sprintf("%s ends on %s", l.Source.Name, l.Source.ObligationEnd)
+	ends := fmt.Sprintf("%s is one-time money", line.Source.Name)
+	if line.Source.ObligationEnd != "" {
+		ends = fmt.Sprintf("%s ends on %s", line.Source.Name, line.Source.ObligationEnd)
 	}
-	what := fmt.Sprintf("%s (%s in %s)", l.Name, input.FormatMoney(sum), f)
+	what := fmt.Sprintf("%s (%s in %s)", line.Name, input.FormatMoney(sum), year)
 	if len(lines) > 1 {
-		what = fmt.Sprintf("%s of %s (%s)", input.FormatMoney(sum), f, text.JoinFirst(budget.LineNames(lines)))
+		what = fmt.Sprintf("%s of %s (%s)", input.FormatMoney(sum), year, text.JoinFirst(budget.LineNames(lines)))
 	}
 	if sum < all {
 		what += " for " + text.JoinFirst(technologies)
 	}
-	action := fmt.Sprintf("Name the money for %s, or plan to stop the service.", f+1)
+	action := fmt.Sprintf("Name the money for %s, or plan to stop the service.", year+1)
 	if there > 0 {
 		action = fmt.Sprintf(
-			"Name the money for %s, which has %s for it so far, or plan to stop the service.",
-			f+1,
+			"Name the money for %s, which has %s for it so far, or plan to stop the service.", year+1,
 			input.FormatMoney(there),
 		)
 	}
 	return rules.Finding{
-		Severity: severity, Field: rules.LinePath(l.Name).Child("source").String(), FiscalYear: v1alpha1.FiscalYear(f),
-		Message: fmt.Sprintf("%s comes back every year, but %s.", what, ends),
-		Action:  action,
-		Money:   sum, Lines: budget.LineNames(lines), Technologies: technologies,
+		Severity:     severity,
+		Field:        rules.LinePath(line.Name).Child("source").String(),
+		FiscalYear:   v1alpha1.FiscalYear(year),
+		Message:      fmt.Sprintf("%s comes back every year, but %s.", what, ends),
+		Action:       action,
+		Money:        sum,
+		Lines:        budget.LineNames(lines),
+		Technologies: technologies,
 	}
 }
 
@@ -226,38 +229,34 @@ func recurring(input *rules.Input, lines []*budget.Line, stops []stop, f calenda
 // of its highest of the three years before while one-time money pays lines.
 func checkFallingLocalMoney(input *rules.Input, report *rules.Report) {
 	local := localMoney(input)
-	for _, f := range input.Judged {
-		now, known := local[f]
-		highest := max(local[f-1], local[f-2], local[f-3])
+	for _, year := range input.Judged {
+		now, known := local[year]
+		highest := max(local[year-1], local[year-2], local[year-3])
 		if !known || now*2 >= highest {
 			continue
 		}
 		var oneTime money.Amount
 		var lines []string
-		for _, l := range input.Lines {
-			if l.Source != nil && budget.OneTime(l.Source) && l.In(f) > 0 {
-				oneTime = oneTime.Plus(l.In(f))
-				lines = append(lines, string(l.Name))
+		for _, line := range input.Lines {
+			if line.Source != nil && budget.OneTime(line.Source) && line.In(year) > 0 {
+				oneTime = oneTime.Plus(line.In(year))
+				lines = append(lines, string(line.Name))
 			}
 		}
 		if oneTime == 0 {
 			continue
 		}
-		if someLocalUnknown(input, f) {
-			report.Skip("not every local source says what it gives in %s", f)
+		if someLocalUnknown(input, year) {
+			report.Skip("not every local source says what it gives in %s", year)
 			continue
 		}
 		report.Add(rules.Finding{
 			Severity:   v1alpha1.SeverityWarning,
 			Field:      rules.FallingLocalMoney,
-			FiscalYear: v1alpha1.FiscalYear(f),
+			FiscalYear: v1alpha1.FiscalYear(year),
 			Message: fmt.Sprintf(
-				"Local money falls to %s in %s from %s while %s of one-time money pays for %s.",
-				input.FormatMoney(now),
-				f,
-				input.FormatMoney(highest),
-				input.FormatMoney(oneTime),
-				text.JoinFirst(lines),
+				"Local money falls to %s in %s from %s while %s of one-time money pays for %s.", input.FormatMoney(now),
+				year, input.FormatMoney(highest), input.FormatMoney(oneTime), text.JoinFirst(lines),
 			),
 			Action: "Say which local money takes over when the one-time money is gone.",
 			Money:  highest - now,
@@ -268,12 +267,11 @@ func checkFallingLocalMoney(input *rules.Input, report *rules.Report) {
 
 // someLocalUnknown tells whether a local source that lists amounts lists none
 // for a year: that year is unknown, not 0.
-func someLocalUnknown(input *rules.Input, f calendar.FiscalYear) bool {
-	return slices.ContainsFunc(input.Plan.Spec.Budget.Sources, func(s v1alpha1.FundingSource) bool {
-		return s.Kind == v1alpha1.SourceLocal && len(s.Amounts) > 0 &&
+func someLocalUnknown(input *rules.Input, year calendar.FiscalYear) bool {
+	return slices.ContainsFunc(input.Plan.Spec.Budget.Sources, func(source v1alpha1.FundingSource) bool {
+		return source.Kind == v1alpha1.SourceLocal && len(source.Amounts) > 0 &&
 			!slices.ContainsFunc(
-				s.Amounts,
-				func(a v1alpha1.SourceAmount) bool { return calendar.FiscalYear(a.FiscalYear) == f },
+				source.Amounts, func(a v1alpha1.SourceAmount) bool { return calendar.FiscalYear(a.FiscalYear) == year },
 			)
 	})
 }
@@ -283,11 +281,11 @@ func localMoney(input *rules.Input) map[calendar.FiscalYear]money.Amount {
 	if input.Plan.Spec.Budget == nil {
 		return sums
 	}
-	for _, s := range input.Plan.Spec.Budget.Sources {
-		if s.Kind != v1alpha1.SourceLocal {
+	for _, source := range input.Plan.Spec.Budget.Sources {
+		if source.Kind != v1alpha1.SourceLocal {
 			continue
 		}
-		for _, a := range s.Amounts {
+		for _, a := range source.Amounts {
 			sums[calendar.FiscalYear(a.FiscalYear)] = sums[calendar.FiscalYear(a.FiscalYear)].Plus(money.Of(a.Amount))
 		}
 	}

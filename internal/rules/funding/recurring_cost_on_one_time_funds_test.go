@@ -11,16 +11,14 @@ import (
 
 func TestRecurringCostOnOneTimeFunds(t *testing.T) {
 	service := func(source string, year v1alpha1.FiscalYear, amount v1alpha1.Money, more ...testrules.LineOption) func(*testplan.PlanBuilder) *testplan.PlanBuilder {
-		return func(p *testplan.PlanBuilder) *testplan.PlanBuilder {
-			return p.Line(
+		return func(plan *testplan.PlanBuilder) *testplan.PlanBuilder {
+			return plan.Line(
 				source+testrules.Year2(year),
 				year,
 				amount,
 				append(
 					[]testrules.LineOption{
-						testplan.On(source),
-						testplan.Buying("t"),
-						testrules.Paying(testrules.Operation),
+						testplan.On(source), testplan.Buying("t"), testrules.Paying(testrules.Operation),
 					},
 					more...)...)
 		}
@@ -30,8 +28,8 @@ func TestRecurringCostOnOneTimeFunds(t *testing.T) {
 	}
 	stopping := func(on v1alpha1.Date) testrules.World {
 		return testrules.District(
-			service("s", 2027, "100")(fund(v1alpha1.SourceGrant)).With(func(s *testrules.PlanSpec) {
-				s.Technologies[0].Lifecycle, s.Technologies[0].RetireOn = v1alpha1.LifecycleRetired, on
+			service("s", 2027, "100")(fund(v1alpha1.SourceGrant)).With(func(spec *testrules.PlanSpec) {
+				spec.Technologies[0].Lifecycle, spec.Technologies[0].RetireOn = v1alpha1.LifecycleRetired, on
 			}),
 		)
 	}
@@ -132,11 +130,7 @@ func TestRecurringCostOnOneTimeFunds(t *testing.T) {
 		"a purchase that says it recurs, on a bond": {
 			World: testrules.District(
 				service(
-					"s",
-					2027,
-					"100",
-					testrules.Paying(testrules.Purchase),
-					testplan.Recurring(true),
+					"s", 2027, "100", testrules.Paying(testrules.Purchase), testplan.Recurring(true),
 				)(
 					fund(v1alpha1.SourceBond),
 				),
@@ -146,11 +140,7 @@ func TestRecurringCostOnOneTimeFunds(t *testing.T) {
 		"training that says it recurs, on a bond": {
 			World: testrules.District(
 				service(
-					"s",
-					2027,
-					"100",
-					testrules.Paying(testrules.Learning),
-					testplan.Recurring(true),
+					"s", 2027, "100", testrules.Paying(testrules.Learning), testplan.Recurring(true),
 				)(
 					fund(v1alpha1.SourceBond),
 				),
@@ -178,9 +168,7 @@ func TestRecurringCostOnOneTimeFunds(t *testing.T) {
 		"local money that ends when the next year does": {
 			World: testrules.District(
 				service(
-					"s",
-					2028,
-					"100",
+					"s", 2028, "100",
 				)(
 					service("s", 2027, "100")(fund(v1alpha1.SourceLocal, testplan.Until("2028-06-30"))),
 				),
@@ -190,9 +178,7 @@ func TestRecurringCostOnOneTimeFunds(t *testing.T) {
 		"local money that ends a day before": {
 			World: testrules.District(
 				service(
-					"s",
-					2028,
-					"100",
+					"s", 2028, "100",
 				)(
 					service("s", 2027, "100")(fund(v1alpha1.SourceLocal, testplan.Until("2028-06-29"))),
 				),

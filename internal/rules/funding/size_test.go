@@ -14,30 +14,30 @@ import (
 // the dearest actions that there can be.
 func TestNeedsOfManyGoalsDoNotOverflow(t *testing.T) {
 	const goals, actions = 120, 100
-	p := testrules.Plan().Line("l", 2027, "1",
+	plan := testrules.Plan().Line("l", 2027, "1",
 		testplan.General()).With(func(s *v1alpha1.TechnologyPlanSpec) { s.Policy.Crosscheck = new(true) })
 	var list []*testplan.GoalBuilder
 	for i := range goals {
-		g := testrules.Goal(fmt.Sprintf("g%03d", i))
+		goal := testrules.Goal(fmt.Sprintf("g%03d", i))
 		for j := range actions {
-			g.Action(fmt.Sprintf("a%d", j), 2027, "9999999999999.99")
+			goal.Action(fmt.Sprintf("a%d", j), 2027, "9999999999999.99")
 		}
-		list = append(list, g)
+		list = append(list, goal)
 	}
-	v := testrules.Evaluate(testrules.District(p, list...), testrules.Today)
+	result := testrules.Evaluate(testrules.District(plan, list...), testrules.Today)
 	beyond := 0
-	for _, f := range v.Findings {
-		if f.Money < 0 {
-			t.Errorf("%s has the money %d", f.Code, f.Money)
+	for _, finding := range result.Findings {
+		if finding.Money < 0 {
+			t.Errorf("%s has the money %d", finding.Code, finding.Money)
 		}
-		if f.Code == rules.AmountBeyondRange {
+		if finding.Code == rules.AmountBeyondRange {
 			beyond++
 		}
 	}
 	if beyond != goals {
 		t.Errorf("%d goals are reported, want %d", beyond, goals)
 	}
-	if got := testrules.Summarize(v, rules.BudgetDoesNotReconcile); len(got) != 1 || got[0] != "Error" {
+	if got := testrules.Summarize(result, rules.BudgetDoesNotReconcile); len(got) != 1 || got[0] != "Error" {
 		t.Errorf("the crosscheck reports %q", got)
 	}
 }

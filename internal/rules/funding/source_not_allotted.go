@@ -20,14 +20,14 @@ var SourceNotAllotted = rules.Rule{
 }
 
 func checkUnallotted(input *rules.Input, report *rules.Report) {
-	for _, s := range sources(input) {
-		sums, _ := upTo(input, s)
-		if !budget.OneTime(s) || len(sums) == 0 {
+	for _, source := range sources(input) {
+		sums, _ := upTo(input, source)
+		if !budget.OneTime(source) || len(sums) == 0 {
 			continue
 		}
 		whole := sums[len(sums)-1]
 		// What comes before or after the plan is for other plans to use.
-		for _, a := range s.Amounts {
+		for _, a := range source.Amounts {
 			if !slices.Contains(input.PlanYears, calendar.FiscalYear(a.FiscalYear)) {
 				whole.has -= money.Of(a.Amount)
 			}
@@ -37,24 +37,20 @@ func checkUnallotted(input *rules.Input, report *rules.Report) {
 			continue
 		}
 		action := "Plan it before it lapses."
-		if end := calendar.Lenient(s.ObligationEnd); !end.IsZero() {
+		if end := calendar.Lenient(source.ObligationEnd); !end.IsZero() {
 			report.RecheckOn(end + 1)
 			action = fmt.Sprintf("Plan it before it lapses on %s.", end)
 			if input.Today > end {
 				action = fmt.Sprintf(
-					"It lapsed on %s: ask whether the rest can be carried over, or correct the amounts.",
-					end,
+					"It lapsed on %s: ask whether the rest can be carried over, or correct the amounts.", end,
 				)
 			}
 		}
 		report.Add(rules.Finding{
 			Severity: v1alpha1.SeverityInfo,
-			Field:    rules.SourcePath(s.Name).String(),
+			Field:    rules.SourcePath(source.Name).String(),
 			Message: fmt.Sprintf(
-				"%s of %s's %s is in no line.",
-				input.FormatMoney(left),
-				s.Name,
-				input.FormatMoney(whole.has),
+				"%s of %s's %s is in no line.", input.FormatMoney(left), source.Name, input.FormatMoney(whole.has),
 			),
 			Action: action,
 			Money:  left,

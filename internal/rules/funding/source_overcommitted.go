@@ -28,17 +28,17 @@ func carriesOver(s *v1alpha1.FundingSource) bool { return budget.OneTime(s) || s
 
 // byYear compares each year of a source with its lines. A year without an amount
 // is unknown.
-func byYear(input *rules.Input, s *v1alpha1.FundingSource) []sourceMoney {
+func byYear(input *rules.Input, source *v1alpha1.FundingSource) []sourceMoney {
 	var list []sourceMoney
-	for _, a := range s.Amounts {
-		f := calendar.FiscalYear(a.FiscalYear)
+	for _, a := range source.Amounts {
+		year := calendar.FiscalYear(a.FiscalYear)
 		list = append(
 			list,
 			sourceMoney{
-				source: s,
-				year:   f,
+				source: source,
+				year:   year,
 				has:    money.Of(a.Amount),
-				lines:  onSource(input, s, func(l *budget.Line) money.Amount { return l.In(f) }),
+				lines:  onSource(input, source, func(l *budget.Line) money.Amount { return l.In(year) }),
 			},
 		)
 	}
@@ -46,22 +46,23 @@ func byYear(input *rules.Input, s *v1alpha1.FundingSource) []sourceMoney {
 }
 
 func checkSources(input *rules.Input, report *rules.Report) {
-	for _, s := range sources(input) {
-		if !carriesOver(s) {
-			for _, m := range byYear(input, s) {
+	for _, source := range sources(input) {
+		if !carriesOver(source) {
+			for _, m := range byYear(input, source) {
 				overcommitted(input, m, report)
 			}
 			continue
 		}
-		sums, unknown := upTo(input, s)
+		sums, unknown := upTo(input, source)
 		if unknown != 0 {
-			report.Skip("%s does not say what it gives in %s, and lines on it have money in that year", s.Name, unknown)
+			report.Skip(
+				"%s does not say what it gives in %s, and lines on it have money in that year", source.Name, unknown,
+			)
 		}
 		if len(sums) > 0 {
 			// The worst is told: the years after it follow from it.
 			overcommitted(
-				input,
-				slices.MaxFunc(sums, func(a, b sourceMoney) int { return cmp.Compare(a.excess(), b.excess()) }),
+				input, slices.MaxFunc(sums, func(a, b sourceMoney) int { return cmp.Compare(a.excess(), b.excess()) }),
 				report,
 			)
 		}
@@ -86,12 +87,8 @@ func overcommitted(input *rules.Input, m sourceMoney, report *rules.Report) {
 		Field:      rules.SourcePath(m.source.Name).Child("amounts").String(),
 		FiscalYear: v1alpha1.FiscalYear(m.year),
 		Message: fmt.Sprintf(
-			"%s gives %s (%s) and the lines on it add up to %s: %s too much.",
-			m.source.Name,
-			input.FormatMoney(m.has),
-			when,
-			input.FormatMoney(m.lines),
-			input.FormatMoney(m.excess()),
+			"%s gives %s (%s) and the lines on it add up to %s: %s too much.", m.source.Name, input.FormatMoney(m.has),
+			when, input.FormatMoney(m.lines), input.FormatMoney(m.excess()),
 		),
 		Action: action,
 		Money:  m.excess(),

@@ -158,9 +158,9 @@ func TestSourceOvercommitted(t *testing.T) {
 
 // A year without an amount is unknown, not 0, where the money is not given once.
 func TestYearsOfSourcesNotChecked(t *testing.T) {
-	lines := func(p *testplan.PlanBuilder) testrules.World {
+	lines := func(plan *testplan.PlanBuilder) testrules.World {
 		return testrules.District(
-			p.Line("l", 2027, "90000", testplan.On("s"), testplan.General()).
+			plan.Line("l", 2027, "90000", testplan.On("s"), testplan.General()).
 				Line("m", 2028, "90000", testplan.On("s"), testplan.General()),
 		)
 	}

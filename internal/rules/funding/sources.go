@@ -18,10 +18,10 @@ import (
 func skipSourceless(input *rules.Input, report *rules.Report, which func(*budget.Line) bool) {
 	var sum money.Amount
 	var names []string
-	for _, l := range input.Lines {
-		if l.Source == nil && l.Allotted > 0 && which(l) {
-			sum = sum.Plus(l.Allotted)
-			names = append(names, string(l.Name))
+	for _, line := range input.Lines {
+		if line.Source == nil && line.Allotted > 0 && which(line) {
+			sum = sum.Plus(line.Allotted)
+			names = append(names, string(line.Name))
 		}
 	}
 	if len(names) > 0 {
@@ -53,7 +53,7 @@ type sourceMoney struct {
 	has, lines money.Amount
 }
 
-func (m sourceMoney) excess() money.Amount { return m.lines - m.has }
+func (sourceMoney sourceMoney) excess() money.Amount { return sourceMoney.lines - sourceMoney.has }
 
 // sources of the plan's money, by name.
 func sources(input *rules.Input) []*v1alpha1.FundingSource {
@@ -76,36 +76,36 @@ func sources(input *rules.Input) []*v1alpha1.FundingSource {
 // what lines have before the first amount counts into it. Other money comes every
 // year, so the sums end before the first year that has lines and no amount,
 // which is returned as unknown; 0: there is none.
-func upTo(input *rules.Input, s *v1alpha1.FundingSource) (sums []sourceMoney, unknown calendar.FiscalYear) {
-	if len(s.Amounts) == 0 {
+func upTo(input *rules.Input, source *v1alpha1.FundingSource) (sums []sourceMoney, unknown calendar.FiscalYear) {
+	if len(source.Amounts) == 0 {
 		return nil, 0
 	}
 	has, lines := map[calendar.FiscalYear]money.Amount{}, map[calendar.FiscalYear]money.Amount{}
-	for _, a := range s.Amounts {
+	for _, a := range source.Amounts {
 		has[calendar.FiscalYear(a.FiscalYear)] = has[calendar.FiscalYear(a.FiscalYear)].Plus(money.Of(a.Amount))
 	}
 	first := slices.Min(slices.Collect(maps.Keys(has)))
-	for _, l := range input.Lines {
-		if l.Source != s {
+	for _, line := range input.Lines {
+		if line.Source != source {
 			continue
 		}
-		for i, f := range l.Years {
-			if budget.OneTime(s) {
-				f = max(f, first)
+		for i, year := range line.Years {
+			if budget.OneTime(source) {
+				year = max(year, first)
 			}
-			lines[f] = lines[f].Plus(l.Parts[i])
+			lines[year] = lines[year].Plus(line.Parts[i])
 		}
 	}
 	years := slices.AppendSeq(slices.Collect(maps.Keys(has)), maps.Keys(lines))
 	slices.Sort(years)
-	sum := sourceMoney{source: s, running: true}
-	for _, f := range slices.Compact(years) {
-		if _, known := has[f]; !known && lines[f] > 0 && !budget.OneTime(s) {
-			return sums, f
+	sum := sourceMoney{source: source, running: true}
+	for _, year := range slices.Compact(years) {
+		if _, known := has[year]; !known && lines[year] > 0 && !budget.OneTime(source) {
+			return sums, year
 		}
-		sum.year = f
-		sum.has = sum.has.Plus(has[f])
-		sum.lines = sum.lines.Plus(lines[f])
+		sum.year = year
+		sum.has = sum.has.Plus(has[year])
+		sum.lines = sum.lines.Plus(lines[year])
 		sums = append(sums, sum)
 	}
 	last := &sums[len(sums)-1]
@@ -113,11 +113,11 @@ func upTo(input *rules.Input, s *v1alpha1.FundingSource) (sums []sourceMoney, un
 	return sums, 0
 }
 
-func onSource(input *rules.Input, s *v1alpha1.FundingSource, of func(*budget.Line) money.Amount) money.Amount {
+func onSource(input *rules.Input, source *v1alpha1.FundingSource, of func(*budget.Line) money.Amount) money.Amount {
 	var sum money.Amount
-	for _, l := range input.Lines {
-		if l.Source == s {
-			sum = sum.Plus(of(l))
+	for _, line := range input.Lines {
+		if line.Source == source {
+			sum = sum.Plus(of(line))
 		}
 	}
 	return sum

@@ -24,34 +24,33 @@ func checkUnsecured(input *rules.Input, report *rules.Report) {
 	first := firstPriority(input)
 	on := map[*v1alpha1.FundingSource][]*budget.Line{}
 	inYear := map[calendar.FiscalYear]money.Amount{}
-	for _, l := range input.Lines {
-		on[l.Source] = append(on[l.Source], l)
-		for i, f := range l.Years {
-			inYear[f] = inYear[f].Plus(l.Parts[i])
+	for _, line := range input.Lines {
+		on[line.Source] = append(on[line.Source], line)
+		for i, year := range line.Years {
+			inYear[year] = inYear[year].Plus(line.Parts[i])
 		}
 	}
-	for _, s := range sources(input) {
-		u := unsecured{source: s}
+	for _, source := range sources(input) {
+		u := unsecured{source: source}
 		states := map[calendar.FiscalYear]v1alpha1.MoneyState{}
-		for _, a := range s.Amounts {
+		for _, a := range source.Amounts {
 			states[calendar.FiscalYear(a.FiscalYear)] = a.State
 		}
 		var unknown []string
-		for _, f := range input.Judged {
-			lines := budget.LinesWithMoney(on[s], f)
-			switch state := states[f]; {
+		for _, year := range input.Judged {
+			lines := budget.LinesWithMoney(on[source], year)
+			switch state := states[year]; {
 			case len(lines) == 0:
 			case state == "":
-				unknown = append(unknown, f.String())
-			case isUnsecured(s.Kind, state):
-				u.add(f, state, lines, first)
-				u.of = u.of.Plus(inYear[f])
+				unknown = append(unknown, year.String())
+			case isUnsecured(source.Kind, state):
+				u.add(year, state, lines, first)
+				u.of = u.of.Plus(inYear[year])
 			}
 		}
 		if len(unknown) > 0 {
 			report.Skip(
-				"%s does not say whether its money of %s is secured, expected or applied for",
-				s.Name,
+				"%s does not say whether its money of %s is secured, expected or applied for", source.Name,
 				text.JoinFirst(unknown),
 			)
 		}
@@ -72,9 +71,9 @@ func isUnsecured(kind v1alpha1.SourceKind, state v1alpha1.MoneyState) bool {
 // ones need no money any more.
 func firstPriority(input *rules.Input) map[string]*budget.Goal {
 	rankOf, goals := input.PriorityRanks(), map[string]*budget.Goal{}
-	for _, g := range input.Goals {
-		if rankOf[g.Spec.Priority] == 1 && !input.IsClosed(g) {
-			goals[g.Name] = g
+	for _, goal := range input.Goals {
+		if rankOf[goal.Spec.Priority] == 1 && !input.IsClosed(goal) {
+			goals[goal.Name] = goal
 		}
 	}
 	return goals
@@ -94,23 +93,23 @@ type unsecured struct {
 	first []string
 }
 
-func (u *unsecured) add(
-	f calendar.FiscalYear,
+func (unsecured *unsecured) add(
+	year calendar.FiscalYear,
 	state v1alpha1.MoneyState,
 	lines []*budget.Line,
 	first map[string]*budget.Goal,
 ) {
-	u.years = append(u.years, f)
-	u.states = append(
-		u.states,
+	unsecured.years = append(unsecured.years, year)
+	unsecured.states = append(
+		unsecured.states,
 		map[v1alpha1.MoneyState]string{v1alpha1.MoneyExpected: "expected", v1alpha1.MoneyApplied: "applied for"}[state],
 	)
-	for _, l := range lines {
-		u.sum = u.sum.Plus(l.In(f))
-		u.lines = append(u.lines, string(l.Name))
-		for _, g := range l.Goals {
-			if goal := first[g.Name]; goal != nil && goal.Runs(f) {
-				u.first = append(u.first, g.Name)
+	for _, line := range lines {
+		unsecured.sum = unsecured.sum.Plus(line.In(year))
+		unsecured.lines = append(unsecured.lines, string(line.Name))
+		for _, lineGoal := range line.Goals {
+			if goal := first[lineGoal.Name]; goal != nil && goal.Runs(year) {
+				unsecured.first = append(unsecured.first, lineGoal.Name)
 			}
 		}
 	}
@@ -118,8 +117,8 @@ func (u *unsecured) add(
 
 func dependsOn(input *rules.Input, u unsecured) rules.Finding {
 	names := make([]string, len(u.years))
-	for i, f := range u.years {
-		names[i] = f.String()
+	for i, year := range u.years {
+		names[i] = year.String()
 	}
 	var only v1alpha1.FiscalYear
 	if len(u.years) == 1 {
@@ -127,19 +126,20 @@ func dependsOn(input *rules.Input, u unsecured) rules.Finding {
 	}
 	u.states, u.lines, u.first = rules.Unique(u.states), rules.Unique(u.lines), rules.Unique(u.first)
 	message := fmt.Sprintf(
-		"%s of %s depends on money that you do not have yet (%s, %s).",
-		input.FormatMoney(u.sum),
-		text.JoinFirst(names),
-		u.source.Name,
-		text.JoinFirst(u.states),
+		"%s of %s depends on money that you do not have yet (%s, %s).", input.FormatMoney(u.sum), text.JoinFirst(names),
+		u.source.Name, text.JoinFirst(u.states),
 	)
 	if len(u.first) > 0 {
 		message += fmt.Sprintf(" It pays for %s, of the first priority.", text.JoinFirst(u.first))
 	}
 	return rules.Finding{
-		Severity: v1alpha1.SeverityWarning, Field: rules.SourcePath(u.source.Name).Child("amounts").String(), FiscalYear: only,
-		Message: message,
-		Action:  "Plan what is cut if it does not come.",
-		Money:   u.sum, Lines: u.lines, Goals: u.first,
+		Severity:   v1alpha1.SeverityWarning,
+		Field:      rules.SourcePath(u.source.Name).Child("amounts").String(),
+		FiscalYear: only,
+		Message:    message,
+		Action:     "Plan what is cut if it does not come.",
+		Money:      u.sum,
+		Lines:      u.lines,
+		Goals:      u.first,
 	}
 }

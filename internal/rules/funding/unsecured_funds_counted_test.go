@@ -20,11 +20,10 @@ func TestUnsecuredFundsCounted(t *testing.T) {
 		)
 	}
 	toward := func(change func(*testplan.GoalBuilder)) testrules.World {
-		g := testrules.Goal("g").First("p")
-		change(g)
+		goal := testrules.Goal("g").First("p")
+		change(goal)
 		return testrules.District(
-			testrules.Hoped(v1alpha1.SourceGrant, v1alpha1.MoneyExpected, "0.01", "99.99").Ranked("p", 1),
-			g,
+			testrules.Hoped(v1alpha1.SourceGrant, v1alpha1.MoneyExpected, "0.01", "99.99").Ranked("p", 1), goal,
 		)
 	}
 	percent := func(p v1alpha1.Percent) testrules.World {

@@ -29,8 +29,8 @@ var audiences = []struct {
 
 func checkAudience(input *rules.Input, report *rules.Report) {
 	var roles []v1alpha1.Role
-	for _, p := range input.Plan.Spec.ProfessionalLearning {
-		roles = append(roles, p.Audience...)
+	for _, program := range input.Plan.Spec.ProfessionalLearning {
+		roles = append(roles, program.Audience...)
 	}
 	if len(roles) == 0 {
 		return

@@ -21,9 +21,9 @@ func checkProgramFeedback(input *rules.Input, report *rules.Report) {
 	if !anyProgram(input, func(p v1alpha1.LearningProgram) bool { return p.Feedback != none }) {
 		return
 	}
-	for _, p := range input.Plan.Spec.ProfessionalLearning {
-		last := lastDay(p)
-		if last.IsZero() || p.Feedback != none {
+	for _, program := range input.Plan.Spec.ProfessionalLearning {
+		last := lastDay(program)
+		if last.IsZero() || program.Feedback != none {
 			continue
 		}
 		first, end := last.AddDays(lookBackAfterDays+1), last.AddDays(lookBackWithinDays)
@@ -32,9 +32,12 @@ func checkProgramFeedback(input *rules.Input, report *rules.Report) {
 			continue
 		}
 		report.Add(rules.Finding{
-			Severity: v1alpha1.SeverityInfo, Field: rules.ProgramPath(p).Child("feedback").String(),
-			Message: fmt.Sprintf("Program %s ended on %s, and what people said of it is not recorded.", p.Name, last),
-			Action:  "Ask those who took part, and record how many answered and what they said.",
+			Severity: v1alpha1.SeverityInfo,
+			Field:    rules.ProgramPath(program).Child("feedback").String(),
+			Message: fmt.Sprintf(
+				"Program %s ended on %s, and what people said of it is not recorded.", program.Name, last,
+			),
+			Action: "Ask those who took part, and record how many answered and what they said.",
 		})
 	}
 }

@@ -26,23 +26,23 @@ func checkFollowUps(input *rules.Input, report *rules.Report) {
 	// On which days something is taught. A program without a day is held on a day
 	// of its own.
 	days := map[string]map[calendar.Date]bool{}
-	for _, p := range input.Plan.Spec.ProfessionalLearning {
-		for _, topic := range topicsOf(p) {
+	for _, program := range input.Plan.Spec.ProfessionalLearning {
+		for _, topic := range topicsOf(program) {
 			if days[topic] == nil {
 				days[topic] = map[calendar.Date]bool{}
 			}
-			days[topic][calendar.Lenient(p.Start)] = true
+			days[topic][calendar.Lenient(program.Start)] = true
 		}
 	}
-	for _, p := range input.Plan.Spec.ProfessionalLearning {
-		last := lastDay(p)
-		if last.IsZero() || p.FollowUp != "" {
+	for _, program := range input.Plan.Spec.ProfessionalLearning {
+		last := lastDay(program)
+		if last.IsZero() || program.FollowUp != "" {
 			continue
 		}
 		end := last.AddDays(lookBackWithinDays)
 		report.RecheckOn(end + 1)
 		alone := true
-		for _, topic := range topicsOf(p) {
+		for _, topic := range topicsOf(program) {
 			alone = alone && len(days[topic]) < 2
 		}
 		if !alone || input.Today > end {
@@ -50,11 +50,10 @@ func checkFollowUps(input *rules.Input, report *rules.Report) {
 		}
 		report.Add(rules.Finding{
 			Severity: v1alpha1.SeverityInfo,
-			Field:    rules.ProgramPath(p).Child("followUp").String(),
+			Field:    rules.ProgramPath(program).Child("followUp").String(),
 			Message: fmt.Sprintf(
 				"Program %s of %s has no follow-up, and no program on another day is about one of its goals or technologies.",
-				p.Name,
-				p.Start,
+				program.Name, program.Start,
 			),
 			Action: "Set the day of a follow-up, or plan a later program for the same goals or technologies.",
 		})
@@ -62,13 +61,13 @@ func checkFollowUps(input *rules.Input, report *rules.Report) {
 }
 
 // topicsOf are the goals and technologies that a program is about.
-func topicsOf(p v1alpha1.LearningProgram) []string {
+func topicsOf(program v1alpha1.LearningProgram) []string {
 	var topics []string
-	for _, g := range p.Goals {
+	for _, g := range program.Goals {
 		topics = append(topics, "goal "+g)
 	}
-	for _, t := range p.Technologies {
-		topics = append(topics, "technology "+string(t))
+	for _, name := range program.Technologies {
+		topics = append(topics, "technology "+string(name))
 	}
 	return topics
 }

@@ -17,8 +17,7 @@ func TestFollowUpMissing(t *testing.T) {
 	}
 	then := func(start v1alpha1.Date, options ...testrules.ProgramOption) testrules.World {
 		return testrules.District(
-			held("2026-09-24").Program("c", "", start, options...).Technology("t").Technology("u"),
-			testrules.Goal("g"),
+			held("2026-09-24").Program("c", "", start, options...).Technology("t").Technology("u"), testrules.Goal("g"),
 			testrules.Goal("h"),
 		)
 	}

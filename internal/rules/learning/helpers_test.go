@@ -10,22 +10,20 @@ import (
 func supportExamples() testrules.Examples {
 	// A program in the first quarter of FY2027, and a step of the timeline.
 	step := func(start, end v1alpha1.Date) *testplan.PlanBuilder {
-		return testrules.Plan().Program("a", "", "2026-08-10").With(func(s *testrules.PlanSpec) {
-			s.Timeline = []v1alpha1.TimelineEntry{{Name: "t", Start: start, End: end}}
+		return testrules.Plan().Program("a", "", "2026-08-10").With(func(spec *testrules.PlanSpec) {
+			spec.Timeline = []v1alpha1.TimelineEntry{{Name: "t", Start: start, End: end}}
 		})
 	}
 	acting := func(start, end v1alpha1.Date) testrules.World {
 		return testrules.District(
-			testrules.Plan().Program("a", "", "2026-08-10"),
-			testrules.Goal("g").ActionFrom("x", start, end, ""),
+			testrules.Plan().Program("a", "", "2026-08-10"), testrules.Goal("g").ActionFrom("x", start, end, ""),
 		)
 	}
 	gap := []string{"Info FY2027"}
 	return testrules.Examples{
 		"no programs": {
 			World: testrules.District(
-				testrules.Plan(),
-				testrules.Goal("g").ActionFrom("x", "2026-10-01", "2026-10-02", ""),
+				testrules.Plan(), testrules.Goal("g").ActionFrom("x", "2026-10-01", "2026-10-02", ""),
 			),
 		},
 		"a step to the last quarter":      {World: testrules.District(step("2026-12-31", "2027-04-01"))},
@@ -55,14 +53,12 @@ func supportExamples() testrules.Examples {
 		},
 		"an action that has no dates": {
 			World: testrules.District(
-				testrules.Plan().Program("a", "", "2026-08-10"),
-				testrules.Goal("g").Action("x", 2027, "5"),
+				testrules.Plan().Program("a", "", "2026-08-10"), testrules.Goal("g").Action("x", 2027, "5"),
 			),
 		},
 		"an action of another year": {
 			World: testrules.District(
-				testrules.Plan().Program("a", "", "2026-08-10"),
-				testrules.Goal("g").Action("x", 2028, "5"),
+				testrules.Plan().Program("a", "", "2026-08-10"), testrules.Goal("g").Action("x", 2028, "5"),
 			),
 			Want: gap,
 		},
@@ -131,14 +127,18 @@ func supportExamples() testrules.Examples {
 }
 
 func ownedBy(communication, development, delivery v1alpha1.Role) testrules.ProgramOption {
-	return func(l *v1alpha1.LearningProgram) {
-		l.Owners = v1alpha1.ProgramOwners{Communication: communication, Development: development, Delivery: delivery}
+	return func(program *v1alpha1.LearningProgram) {
+		program.Owners = v1alpha1.ProgramOwners{
+			Communication: communication,
+			Development:   development,
+			Delivery:      delivery,
+		}
 	}
 }
 
 func answered(responses int32, summary v1alpha1.Text) testrules.ProgramOption {
-	return func(l *v1alpha1.LearningProgram) {
-		l.Feedback = v1alpha1.ProgramFeedback{Responses: responses, Summary: summary}
+	return func(program *v1alpha1.LearningProgram) {
+		program.Feedback = v1alpha1.ProgramFeedback{Responses: responses, Summary: summary}
 	}
 }
 

@@ -33,31 +33,31 @@ type learningTimes struct {
 	unknown []string
 }
 
-func (t *learningTimes) add(f calendar.FiscalYear, season string) {
-	if t.seasons[f] == nil {
-		t.seasons[f] = map[string]bool{}
+func (times *learningTimes) add(year calendar.FiscalYear, season string) {
+	if times.seasons[year] == nil {
+		times.seasons[year] = map[string]bool{}
 	}
-	t.seasons[f][season] = true
+	times.seasons[year][season] = true
 }
 
 func collectLearningTimes(input *rules.Input) learningTimes {
 	times := learningTimes{seasons: map[calendar.FiscalYear]map[string]bool{}, begun: map[calendar.FiscalYear]bool{}}
-	for _, p := range input.Plan.Spec.ProfessionalLearning {
-		start := calendar.Lenient(p.Start)
+	for _, program := range input.Plan.Spec.ProfessionalLearning {
+		start := calendar.Lenient(program.Start)
 		switch {
 		case !start.IsZero():
 			times.begun[input.Fiscal.Of(start)] = true
-			for _, day := range monthsOf(programSpan(p, start)) {
+			for _, day := range monthsOf(programSpan(program, start)) {
 				season := seasonOf(day)
-				if p.Season != "" && season == seasonOf(start) {
-					season = p.Season
+				if program.Season != "" && season == seasonOf(start) {
+					season = program.Season
 				}
 				times.add(input.Fiscal.Of(day), season)
 			}
-		case p.Season != "":
-			times.add(0, p.Season)
+		case program.Season != "":
+			times.add(0, program.Season)
 		default:
-			times.unknown = append(times.unknown, string(p.Name))
+			times.unknown = append(times.unknown, string(program.Name))
 		}
 	}
 	slices.Sort(times.unknown)
@@ -84,35 +84,34 @@ func checkWindows(input *rules.Input, report *rules.Report) {
 	}
 	times := collectLearningTimes(input)
 	var skipped []string
-	for i, f := range input.Judged {
-		if i > 0 && !times.begun[f] || !input.Full(f) {
+	for i, year := range input.Judged {
+		if i > 0 && !times.begun[year] || !input.Full(year) {
 			continue
 		}
-		possible := seasonsIn(input, report, f)
+		possible := seasonsIn(input, report, year)
 		var missing []string
 		for _, season := range learningSeasons {
-			if possible[season] && !times.seasons[f][season] && !times.seasons[0][season] {
+			if possible[season] && !times.seasons[year][season] && !times.seasons[0][season] {
 				missing = append(missing, strings.ToLower(season))
 			}
 		}
 		switch {
 		case len(missing) == 0:
 		case len(times.unknown) > 0:
-			skipped = append(skipped, f.String())
+			skipped = append(skipped, year.String())
 		default:
 			report.Add(rules.Finding{
 				Severity:   v1alpha1.SeverityWarning,
 				Field:      "spec.professionalLearning",
-				FiscalYear: v1alpha1.FiscalYear(f),
-				Message:    fmt.Sprintf("%s has no professional learning in %s.", f, text.JoinOr(missing)),
+				FiscalYear: v1alpha1.FiscalYear(year),
+				Message:    fmt.Sprintf("%s has no professional learning in %s.", year, text.JoinOr(missing)),
 				Action:     "Add a session, or give the program that takes place then its season or first day.",
 			})
 		}
 	}
 	if len(skipped) > 0 {
 		report.Skip(
-			"whether %s has learning in each season depends on when this takes place: %s",
-			text.JoinFirst(skipped),
+			"whether %s has learning in each season depends on when this takes place: %s", text.JoinFirst(skipped),
 			text.JoinFirst(times.unknown),
 		)
 	}
@@ -120,10 +119,10 @@ func checkWindows(input *rules.Input, report *rules.Report) {
 
 // seasonsIn are the seasons that have a whole month of a fiscal year in the plan,
 // and of those months one that is not past.
-func seasonsIn(input *rules.Input, report *rules.Report, f calendar.FiscalYear) map[string]bool {
+func seasonsIn(input *rules.Input, report *rules.Report, year calendar.FiscalYear) map[string]bool {
 	possible := map[string]bool{}
 	for month := range 12 {
-		first := input.Fiscal.Start(f).AddMonths(month)
+		first := input.Fiscal.Start(year).AddMonths(month)
 		last := first.AddMonths(1) - 1
 		report.RecheckOn(last + 1)
 		if input.Start <= first && last <= input.End && input.Today <= last {

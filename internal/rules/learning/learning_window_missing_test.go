@@ -12,11 +12,11 @@ import (
 
 func TestLearningWindowMissing(t *testing.T) {
 	on := func(days ...v1alpha1.Date) *testplan.PlanBuilder {
-		p := testrules.Plan()
+		plan := testrules.Plan()
 		for i, day := range days {
-			p.Program(fmt.Sprint("p", i), "", day)
+			plan.Program(fmt.Sprint("p", i), "", day)
 		}
-		return p
+		return plan
 	}
 	year := []v1alpha1.Date{"2026-08-31", "2026-09-01", "2027-05-31"}
 	lasting := func(days int32) func(*v1alpha1.LearningProgram) {

@@ -49,11 +49,8 @@ func checkProfessionalLearning(input *rules.Input, report *rules.Report) {
 		Severity: severity,
 		Field:    field,
 		Message: fmt.Sprintf(
-			"Training is %s%% of the technology budget (%s of %s); %s.",
-			money.Percent(learning, of),
-			input.FormatMoney(learning),
-			input.FormatMoney(of),
-			whose,
+			"Training is %s%% of the technology budget (%s of %s); %s.", money.Percent(learning, of),
+			input.FormatMoney(learning), input.FormatMoney(of), whose,
 		),
 		Action: fmt.Sprintf(
 			"Move %s from other lines to professional learning, or set another band with a reason.",

@@ -31,15 +31,15 @@ func checkOwners(input *rules.Input, report *rules.Report) {
 	if !anyProgram(input, func(p v1alpha1.LearningProgram) bool { return p.Owners != v1alpha1.ProgramOwners{} }) {
 		return
 	}
-	for _, p := range input.Plan.Spec.ProfessionalLearning {
-		last := lastDay(p)
+	for _, program := range input.Plan.Spec.ProfessionalLearning {
+		last := lastDay(program)
 		report.RecheckOn(last.AddDays(1))
 		if !last.IsZero() && last < input.Today {
 			continue
 		}
 		var missing []string
 		for _, o := range ownerships {
-			if o.of(p.Owners) == "" {
+			if o.of(program.Owners) == "" {
 				missing = append(missing, o.words)
 			}
 		}
@@ -47,8 +47,8 @@ func checkOwners(input *rules.Input, report *rules.Report) {
 			continue
 		}
 		report.Add(rules.Finding{
-			Severity: v1alpha1.SeverityInfo, Field: rules.ProgramPath(p).Child("owners").String(),
-			Message: fmt.Sprintf("Nobody is named for the %s of program %s.", text.JoinOr(missing), p.Name),
+			Severity: v1alpha1.SeverityInfo, Field: rules.ProgramPath(program).Child("owners").String(),
+			Message: fmt.Sprintf("Nobody is named for the %s of program %s.", text.JoinOr(missing), program.Name),
 			Action:  "Write down by role who announces, prepares and teaches it.",
 		})
 	}

@@ -9,24 +9,24 @@ import (
 )
 
 // seasonOf is the season that a day lies in.
-func seasonOf(d calendar.Date) string {
-	_, month, _ := d.YMD()
+func seasonOf(day calendar.Date) string {
+	_, month, _ := day.YMD()
 	return [...]string{"Winter", "Spring", "Summer", "Fall"}[int(month)%12/3]
 }
 
 // programSpan is when a program takes place: so many days of learning take at
 // least so many days.
-func programSpan(p v1alpha1.LearningProgram, start calendar.Date) calendar.Span {
-	return calendar.Span{Start: start, End: start.AddDays(max(0, int(p.Days)-1))}
+func programSpan(program v1alpha1.LearningProgram, start calendar.Date) calendar.Span {
+	return calendar.Span{Start: start, End: start.AddDays(max(0, int(program.Days)-1))}
 }
 
 // lastDay is a program's; no date: nobody says when it begins.
-func lastDay(p v1alpha1.LearningProgram) calendar.Date {
-	start := calendar.Lenient(p.Start)
+func lastDay(program v1alpha1.LearningProgram) calendar.Date {
+	start := calendar.Lenient(program.Start)
 	if start.IsZero() {
 		return 0
 	}
-	return programSpan(p, start).End
+	return programSpan(program, start).End
 }
 
 // anyProgram tells whether some program of the plan has a record.

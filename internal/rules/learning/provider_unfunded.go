@@ -24,28 +24,27 @@ func checkProviders(input *rules.Input, report *rules.Report) {
 	if input.Plan.Spec.Budget == nil {
 		return
 	}
-	for _, p := range input.Plan.Spec.ProfessionalLearning {
-		last := lastDay(p)
-		if p.Provider.Kind != v1alpha1.ProviderExternal || !last.IsZero() && input.Fiscal.Of(last) < input.Current {
+	for _, program := range input.Plan.Spec.ProfessionalLearning {
+		last := lastDay(program)
+		if program.Provider.Kind != v1alpha1.ProviderExternal ||
+			!last.IsZero() && input.Fiscal.Of(last) < input.Current {
 			continue
 		}
-		path := rules.ProgramPath(p).Child("provider")
+		path := rules.ProgramPath(program).Child("provider")
 		var lacks, action string
 		var lines []string
-		switch line, known := input.Line(string(p.Provider.Line)); {
-		case p.Provider.Line == "":
+		switch line, known := input.Line(string(program.Provider.Line)); {
+		case program.Provider.Line == "":
 			lacks, action = "no budget line is named that pays for it", "Name the line that pays for it, or add one."
 		case !known:
 			path = path.Child("line")
 			lacks, action = fmt.Sprintf(
-				"line %s, which is to pay for it, does not exist",
-				p.Provider.Line,
+				"line %s, which is to pay for it, does not exist", program.Provider.Line,
 			), "Correct the name of the line, or add the line."
 		case line.Allotted == 0:
 			path, lines = path.Child("line"), []string{string(line.Name)}
 			lacks, action = fmt.Sprintf(
-				"line %s, which is to pay for it, has no money",
-				line.Name,
+				"line %s, which is to pay for it, has no money", line.Name,
 			), "Put money on the line, or name another."
 		default:
 			continue
@@ -54,10 +53,8 @@ func checkProviders(input *rules.Input, report *rules.Report) {
 			Severity: v1alpha1.SeverityWarning,
 			Field:    path.String(),
 			Message: fmt.Sprintf(
-				"Program %s is taught by %s, a provider from outside, and %s.",
-				p.Name,
-				strings.TrimSpace(string(p.Provider.Name)),
-				lacks,
+				"Program %s is taught by %s, a provider from outside, and %s.", program.Name,
+				strings.TrimSpace(string(program.Provider.Name)), lacks,
 			),
 			Action: action,
 			Lines:  lines,

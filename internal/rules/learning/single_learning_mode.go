@@ -20,9 +20,9 @@ var modeWords = map[string]string{"FaceToFace": "face to face", "Online": "onlin
 
 func checkModes(input *rules.Input, report *rules.Report) {
 	modes, programs := map[string]bool{}, 0
-	for _, p := range input.Plan.Spec.ProfessionalLearning {
-		if p.Mode != "" {
-			modes[p.Mode] = true
+	for _, program := range input.Plan.Spec.ProfessionalLearning {
+		if program.Mode != "" {
+			modes[program.Mode] = true
 			programs++
 		}
 	}

@@ -12,11 +12,11 @@ import (
 
 func TestSingleLearningMode(t *testing.T) {
 	held := func(modes ...string) *testplan.PlanBuilder {
-		p := testrules.Plan()
+		plan := testrules.Plan()
 		for i, mode := range modes {
-			p.Program(fmt.Sprint("p", i), "", "", func(l *v1alpha1.LearningProgram) { l.Mode = mode })
+			plan.Program(fmt.Sprint("p", i), "", "", func(l *v1alpha1.LearningProgram) { l.Mode = mode })
 		}
-		return p
+		return plan
 	}
 	testrules.Run(t, rules.SingleLearningMode, testrules.Examples{
 		"no programs":             {World: testrules.District(testrules.Plan())},

@@ -29,38 +29,38 @@ type supports struct {
 
 func collectSupports(input *rules.Input) supports {
 	s := supports{seasons: map[string]bool{}}
-	for _, p := range input.Plan.Spec.ProfessionalLearning {
-		start := calendar.Lenient(p.Start)
+	for _, program := range input.Plan.Spec.ProfessionalLearning {
+		start := calendar.Lenient(program.Start)
 		switch {
 		case !start.IsZero():
-			s.spans = append(s.spans, programSpan(p, start))
-		case p.Season != "":
-			s.seasons[p.Season] = true
+			s.spans = append(s.spans, programSpan(program, start))
+		case program.Season != "":
+			s.seasons[program.Season] = true
 		default:
-			s.unknown = append(s.unknown, string(p.Name))
+			s.unknown = append(s.unknown, string(program.Name))
 		}
 	}
 	for _, t := range input.Plan.Spec.Timeline {
 		s.spans = append(s.spans, calendar.Span{Start: calendar.Lenient(t.Start), End: calendar.Lenient(t.End)})
 	}
-	for _, g := range input.Goals {
-		if input.IsClosed(g) {
+	for _, goal := range input.Goals {
+		if input.IsClosed(goal) {
 			continue
 		}
-		for _, a := range g.Spec.Actions {
-			span := calendar.Span{Start: calendar.Lenient(a.Start), End: calendar.Lenient(a.End)}
-			paid := calendar.FiscalYear(a.FiscalYear)
+		for _, action := range goal.Spec.Actions {
+			span := calendar.Span{Start: calendar.Lenient(action.Start), End: calendar.Lenient(action.End)}
+			paid := calendar.FiscalYear(action.FiscalYear)
 			switch {
 			case !span.Start.IsZero() || !span.End.IsZero():
 				if span.Start.IsZero() {
-					span.Start = min(g.Start, span.End)
+					span.Start = min(goal.Start, span.End)
 				}
 				if span.End.IsZero() {
-					span.End = max(g.Due, span.Start)
+					span.End = max(goal.Due, span.Start)
 				}
 				s.spans = append(s.spans, span)
-			case paid == 0 && g.Runs(input.Current) || paid == input.Current:
-				s.unknown = append(s.unknown, string(a.Name)+" of goal "+g.Name)
+			case paid == 0 && goal.Runs(input.Current) || paid == input.Current:
+				s.unknown = append(s.unknown, string(action.Name)+" of goal "+goal.Name)
 			}
 		}
 	}
@@ -69,12 +69,12 @@ func collectSupports(input *rules.Input) supports {
 }
 
 // in tells whether a quarter has any support.
-func (s supports) in(first, last calendar.Date) bool {
-	if slices.ContainsFunc(s.spans, func(span calendar.Span) bool { return span.Start <= last && first <= span.End }) {
+func (supports supports) in(first, last calendar.Date) bool {
+	if slices.ContainsFunc(supports.spans, func(span calendar.Span) bool { return span.Start <= last && first <= span.End }) {
 		return true
 	}
 	for month := range 3 {
-		if s.seasons[seasonOf(first.AddMonths(month))] {
+		if supports.seasons[seasonOf(first.AddMonths(month))] {
 			return true
 		}
 	}
@@ -97,9 +97,7 @@ func checkSupport(input *rules.Input, report *rules.Report) {
 		told = true
 		if len(given.unknown) > 0 {
 			report.Skip(
-				"whether people are supported from %s to %s depends on what has no dates: %s",
-				first,
-				last,
+				"whether people are supported from %s to %s depends on what has no dates: %s", first, last,
 				text.JoinFirst(given.unknown),
 			)
 			continue
@@ -109,9 +107,7 @@ func checkSupport(input *rules.Input, report *rules.Report) {
 			Field:      "spec.professionalLearning",
 			FiscalYear: v1alpha1.FiscalYear(input.Current),
 			Message: fmt.Sprintf(
-				"From %s to %s no training starts, and no action or step of the timeline runs.",
-				first,
-				last,
+				"From %s to %s no training starts, and no action or step of the timeline runs.", first, last,
 			),
 			Action: "Put a session, coaching or a step of the timeline into these months.",
 		})

@@ -28,8 +28,8 @@ func percentOf(o v1alpha1.Observation) *big.Rat { return big.NewRat(100*int64(*o
 
 // agrees tells whether the value of an observation in percent is the share that it
 // counts, or the share of those who have it not, give or take a point.
-func agrees(o v1alpha1.Observation) bool {
-	value, counted := money.Rat(o.Value), percentOf(o)
+func agrees(other v1alpha1.Observation) bool {
+	value, counted := money.Rat(other.Value), percentOf(other)
 	within := func(a, b *big.Rat) bool {
 		difference := new(big.Rat).Sub(a, b)
 		return difference.Abs(difference).Cmp(big.NewRat(1, 1)) <= 0
@@ -48,44 +48,37 @@ func implausible(object v1alpha1.ObjectKey, field, action, format string, args .
 // checkObservedCounts tells no figures of a group: it may be a small one.
 func checkObservedCounts(input *rules.Input, report *rules.Report) {
 	const action = "Count again, and correct the observation."
-	for _, b := range input.SortedBenchmarks() {
-		for _, o := range b.Spec.Observations {
+	for _, benchmark := range input.SortedBenchmarks() {
+		for _, other := range benchmark.Spec.Observations {
 			switch {
-			case o.Have == nil || o.Of <= 0:
-			case *o.Have > o.Of:
+			case other.Have == nil || other.Of <= 0:
+			case *other.Have > other.Of:
 				report.Add(
 					implausible(
-						rules.BenchmarkKey(b.Name),
-						rules.ObservationPath(o).String(),
-						action,
-						"%s counts %d of %d on %s",
-						b.Name,
-						*o.Have,
-						o.Of,
-						o.Date,
+						rules.BenchmarkKey(benchmark.Name), rules.ObservationPath(other).String(), action,
+						"%s counts %d of %d on %s", benchmark.Name, *other.Have, other.Of, other.Date,
 					),
 				)
-			case b.Spec.Metric.Unit == v1alpha1.UnitPercent && !agrees(o):
+			case benchmark.Spec.Metric.Unit == v1alpha1.UnitPercent && !agrees(other):
 				report.Add(rules.Finding{
 					Severity: v1alpha1.SeverityWarning,
-					Object:   rules.BenchmarkKey(b.Name),
-					Field:    rules.ObservationPath(o).String(),
+					Object:   rules.BenchmarkKey(benchmark.Name),
+					Field:    rules.ObservationPath(other).String(),
 					Action:   "Correct the value or the counts of the observation.",
-					Message: fmt.Sprintf("%s says %s percent on %s and counts %d of %d, which is %s percent.",
-						b.Name, o.Value, o.Date, *o.Have, o.Of, money.Decimal(percentOf(o), 1)),
+					Message: fmt.Sprintf(
+						"%s says %s percent on %s and counts %d of %d, which is %s percent.", benchmark.Name,
+						other.Value, other.Date, *other.Have, other.Of, money.Decimal(percentOf(other), 1),
+					),
 				})
 			}
-			for _, g := range o.Groups {
-				if g.Have != nil && *g.Have > g.Of {
+			for _, group := range other.Groups {
+				if group.Have != nil && *group.Have > group.Of {
 					report.Add(
 						implausible(
-							rules.BenchmarkKey(b.Name),
-							rules.ObservationPath(o).Child("groups").Key(string(g.Name)).String(),
-							action,
-							"In group %s of %s more have it than were counted on %s",
-							g.Name,
-							b.Name,
-							o.Date,
+							rules.BenchmarkKey(benchmark.Name),
+							rules.ObservationPath(other).Child("groups").Key(string(group.Name)).String(), action,
+							"In group %s of %s more have it than were counted on %s", group.Name, benchmark.Name,
+							other.Date,
 						),
 					)
 				}
@@ -98,49 +91,42 @@ func checkObservedCounts(input *rules.Input, report *rules.Report) {
 // sum of the sites stands for the district where each site has a figure.
 func checkStudentCounts(input *rules.Input, report *rules.Report) {
 	const action = "Count again, and correct the figure that is wrong."
-	d := input.Plan.Spec.District
+	district := input.Plan.Spec.District
 	var sum int64
-	unknown := len(d.Sites) == 0
-	for _, site := range d.Sites {
+	unknown := len(district.Sites) == 0
+	for _, site := range district.Sites {
 		if site.Enrollment == nil {
 			unknown = true
 			continue
 		}
 		sum += int64(*site.Enrollment)
 	}
-	all := int64(d.Enrollment)
+	all := int64(district.Enrollment)
 	switch {
 	case all == 0 && !unknown:
 		all = sum
 	case all != 0 && sum > all:
 		report.Add(
 			implausible(
-				v1alpha1.ObjectKey{},
-				"spec.district.enrollment",
-				action,
-				"The sites have %d students together, and the district %d",
-				sum,
-				all,
+				v1alpha1.ObjectKey{}, "spec.district.enrollment", action,
+				"The sites have %d students together, and the district %d", sum, all,
 			),
 		)
 	}
-	counted := slices.DeleteFunc(slices.Clone(d.Groups), func(g v1alpha1.StudentGroup) bool { return g.Count == 0 })
+	counted := slices.DeleteFunc(
+		slices.Clone(district.Groups), func(g v1alpha1.StudentGroup) bool { return g.Count == 0 },
+	)
 	if all == 0 && len(counted) > 0 {
 		report.Skip("the groups of students are counted, and the enrollment of neither the district nor each site is")
 		return
 	}
 	slices.SortFunc(counted, func(a, b v1alpha1.StudentGroup) int { return cmp.Compare(a.Name, b.Name) })
-	for _, g := range counted {
-		if int64(g.Count) > all {
+	for _, group := range counted {
+		if int64(group.Count) > all {
 			report.Add(
 				implausible(
-					v1alpha1.ObjectKey{},
-					rules.Spec("district", "groups").Key(string(g.Name)).String(),
-					action,
-					"Group %s counts %d of the district's %d students",
-					g.Name,
-					g.Count,
-					all,
+					v1alpha1.ObjectKey{}, rules.Spec("district", "groups").Key(string(group.Name)).String(), action,
+					"Group %s counts %d of the district's %d students", group.Name, group.Count, all,
 				),
 			)
 		}
@@ -149,20 +135,16 @@ func checkStudentCounts(input *rules.Input, report *rules.Report) {
 
 // checkSeatCounts leaves out what is free: nobody counts the licenses of it.
 func checkSeatCounts(input *rules.Input, report *rules.Report) {
-	for _, t := range input.Technologies() {
-		paid, used := t.Seats.Paid, t.Seats.Used
+	for _, technology := range input.Technologies() {
+		paid, used := technology.Seats.Paid, technology.Seats.Used
 		if paid != nil && used != nil && *paid > 0 && *used > *paid {
-			f := implausible(
-				v1alpha1.ObjectKey{},
-				rules.TechnologyPath(t.Name).Child("seats", "used").String(),
-				"Correct the figures, or pay for what is used.",
-				"%d licenses of %s are in use and %d are paid for",
-				*used,
-				t.Name,
-				*paid,
+			finding := implausible(
+				v1alpha1.ObjectKey{}, rules.TechnologyPath(technology.Name).Child("seats", "used").String(),
+				"Correct the figures, or pay for what is used.", "%d licenses of %s are in use and %d are paid for",
+				*used, technology.Name, *paid,
 			)
-			f.Technologies = []string{string(t.Name)}
-			report.Add(f)
+			finding.Technologies = []string{string(technology.Name)}
+			report.Add(finding)
 		}
 	}
 }

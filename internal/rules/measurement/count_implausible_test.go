@@ -10,17 +10,17 @@ import (
 )
 
 func TestCountImplausible(t *testing.T) {
-	counted := func(p *testplan.PlanBuilder, have, of int32, groups ...v1alpha1.GroupObservation) testrules.World {
+	counted := func(plan *testplan.PlanBuilder, have, of int32, groups ...v1alpha1.GroupObservation) testrules.World {
 		return testrules.World{
-			Plan: p.Object(),
+			Plan: plan.Object(),
 			Benchmarks: []*v1alpha1.Benchmark{
 				testplan.Benchmark("b", "g").Counts("2026-09-15", "50", have, of, groups...).Object(),
 			},
 		}
 	}
-	office := func(p *testplan.PlanBuilder) *testplan.PlanBuilder {
-		return p.With(func(s *v1alpha1.TechnologyPlanSpec) {
-			s.District.Sites = append(s.District.Sites, v1alpha1.Site{Name: "office"})
+	office := func(plan *testplan.PlanBuilder) *testplan.PlanBuilder {
+		return plan.With(func(spec *v1alpha1.TechnologyPlanSpec) {
+			spec.District.Sites = append(spec.District.Sites, v1alpha1.Site{Name: "office"})
 		})
 	}
 	const group = "EnglishLearners"
@@ -52,11 +52,7 @@ func TestCountImplausible(t *testing.T) {
 		},
 		"all and two groups": {
 			World: counted(
-				testrules.Plan(),
-				11,
-				10,
-				testplan.GroupOf(group, 13, 12),
-				testplan.GroupOf("Rural", 13, 12),
+				testrules.Plan(), 11, 10, testplan.GroupOf(group, 13, 12), testplan.GroupOf("Rural", 13, 12),
 			),
 			Want: []string{"Warning", "Warning", "Warning"},
 		},
@@ -132,12 +128,12 @@ func TestCountImplausible(t *testing.T) {
 
 // The message of a count that cannot be names both figures and the day.
 func TestElevenOfTenCampuses(t *testing.T) {
-	for _, f := range testrules.Evaluate(eastCentral(11), "2005-01-15").Findings {
-		if f.Code == rules.CountImplausible {
+	for _, finding := range testrules.Evaluate(eastCentral(11), "2005-01-15").Findings {
+		if finding.Code == rules.CountImplausible {
 			const want = "connected-campuses counts 11 of 10 on 2004-09-15: a part cannot be more than its whole."
-			if f.Message != want || f.Object.Kind != v1alpha1.KindBenchmark ||
-				f.Field != "spec.observations[2004-09-15]" {
-				t.Errorf("%s %s, %s: %s", f.Object.Kind, f.Object.Name, f.Field, f.Message)
+			if finding.Message != want || finding.Object.Kind != v1alpha1.KindBenchmark ||
+				finding.Field != "spec.observations[2004-09-15]" {
+				t.Errorf("%s %s, %s: %s", finding.Object.Kind, finding.Object.Name, finding.Field, finding.Message)
 			}
 			return
 		}
@@ -147,12 +143,13 @@ func TestElevenOfTenCampuses(t *testing.T) {
 
 // The message of a group names no figure: it could be of a few students.
 func TestThirteenOfTwelveInAGroup(t *testing.T) {
-	b := testplan.Benchmark("b", "g").Counts("2026-09-01", "50", 20, 40, testplan.GroupOf("EnglishLearners", 13, 12))
-	for _, f := range testrules.Evaluate(testrules.World{Plan: testrules.Plan().Object(), Goals: []*v1alpha1.Goal{testrules.Goal("g").Object()}, Benchmarks: []*v1alpha1.Benchmark{b.Object()}}, testrules.Today).Findings {
-		if f.Code == rules.CountImplausible {
+	benchmark := testplan.Benchmark("b", "g").
+		Counts("2026-09-01", "50", 20, 40, testplan.GroupOf("EnglishLearners", 13, 12))
+	for _, finding := range testrules.Evaluate(testrules.World{Plan: testrules.Plan().Object(), Goals: []*v1alpha1.Goal{testrules.Goal("g").Object()}, Benchmarks: []*v1alpha1.Benchmark{benchmark.Object()}}, testrules.Today).Findings {
+		if finding.Code == rules.CountImplausible {
 			const want = "In group EnglishLearners of b more have it than were counted on 2026-09-01: a part cannot be more than its whole."
-			if f.Message != want || f.Field != "spec.observations[2026-09-01].groups[EnglishLearners]" {
-				t.Errorf("%s: %s", f.Field, f.Message)
+			if finding.Message != want || finding.Field != "spec.observations[2026-09-01].groups[EnglishLearners]" {
+				t.Errorf("%s: %s", finding.Field, finding.Message)
 			}
 			return
 		}

@@ -26,22 +26,22 @@ var EquityGap = rules.Rule{
 // Equity compares the groups of the latest observation of a benchmark that counts
 // groups, up to a day and up to the target's date, as observations count. date is
 // that of the observation; no date: none counts groups.
-func Equity(spec *v1alpha1.BenchmarkSpec, until calendar.Date) (v equity.Verdict, date calendar.Date) {
+func Equity(spec *v1alpha1.BenchmarkSpec, until calendar.Date) (comparison equity.Verdict, date calendar.Date) {
 	until = min(until, calendar.Lenient(spec.Target.Date))
 	var latest *v1alpha1.Observation
 	for i := range spec.Observations {
-		o := &spec.Observations[i]
-		if on := calendar.Lenient(o.Date); len(o.Groups) > 0 && on <= until && on > date {
-			latest, date = o, on
+		other := &spec.Observations[i]
+		if on := calendar.Lenient(other.Date); len(other.Groups) > 0 && on <= until && on > date {
+			latest, date = other, on
 		}
 	}
 	if latest == nil {
 		return equity.Verdict{}, 0
 	}
 	var groups []equity.Count
-	for _, g := range latest.Groups {
-		if g.Have != nil {
-			groups = append(groups, equity.Count{Name: g.Name, Have: int64(*g.Have), Of: int64(g.Of)})
+	for _, group := range latest.Groups {
+		if group.Have != nil {
+			groups = append(groups, equity.Count{Name: group.Name, Have: int64(*group.Have), Of: int64(group.Of)})
 		}
 	}
 	var total *equity.Count
@@ -69,55 +69,58 @@ func equityLimits(p v1alpha1.EquityPolicy) equity.Limits {
 func checkEquityGap(input *rules.Input, report *rules.Report) {
 	aimedAt := map[v1alpha1.GroupName]bool{}
 	var funded []*budget.Goal
-	for _, g := range input.Goals {
+	for _, goal := range input.Goals {
 		if !slices.ContainsFunc(
-			g.Years,
-			func(y budget.GoalYear) bool { return y.Budgeted > 0 && input.IsActionable(y.FiscalYear) },
+			goal.Years, func(y budget.GoalYear) bool { return y.Budgeted > 0 && input.IsActionable(y.FiscalYear) },
 		) {
 			continue
 		}
-		funded = append(funded, g)
-		for _, group := range g.Spec.Groups {
+		funded = append(funded, goal)
+		for _, group := range goal.Spec.Groups {
 			aimedAt[group] = true
 		}
 	}
-	for _, g := range funded {
+	for _, goal := range funded {
 		benchmarks := slices.SortedFunc(
-			slices.Values(input.Benchmarks[g.Name]),
+			slices.Values(input.Benchmarks[goal.Name]),
 			func(a, b *v1alpha1.Benchmark) int { return cmp.Compare(a.Name, b.Name) },
 		)
-		for _, b := range benchmarks {
-			if b.Spec.Metric.Dimension == v1alpha1.DimensionAccess {
-				checkGroups(input, report, b, aimedAt)
+		for _, benchmark := range benchmarks {
+			if benchmark.Spec.Metric.Dimension == v1alpha1.DimensionAccess {
+				checkGroups(input, report, benchmark, aimedAt)
 			}
 		}
 	}
 }
 
-func checkGroups(input *rules.Input, report *rules.Report, b *v1alpha1.Benchmark, aimedAt map[v1alpha1.GroupName]bool) {
-	for _, o := range b.Spec.Observations {
-		if len(o.Groups) > 0 {
-			report.RecheckOn(calendar.Lenient(o.Date))
+func checkGroups(
+	input *rules.Input,
+	report *rules.Report,
+	benchmark *v1alpha1.Benchmark,
+	aimedAt map[v1alpha1.GroupName]bool,
+) {
+	for _, other := range benchmark.Spec.Observations {
+		if len(other.Groups) > 0 {
+			report.RecheckOn(calendar.Lenient(other.Date))
 		}
 	}
-	v, date := Equity(&b.Spec, input.Today)
+	comparison, date := Equity(&benchmark.Spec, input.Today)
 	switch {
 	case date.IsZero():
-		if len(input.Plan.Spec.District.Groups) > 0 && countsStudents(&b.Spec) {
-			report.Skip("no observation of %s counts groups", b.Name)
+		if len(input.Plan.Spec.District.Groups) > 0 && countsStudents(&benchmark.Spec) {
+			report.Skip("no observation of %s counts groups", benchmark.Name)
 		}
 		return
-	case !v.Known:
-		report.Skip("the groups of %s cannot be compared: %s", b.Name, v.Why)
+	case !comparison.Known:
+		report.Skip("the groups of %s cannot be compared: %s", benchmark.Name, comparison.Why)
 		return
 	}
 	// The rest of the students are no group that a goal could name.
 	behind := slices.DeleteFunc(
-		v.Flagged(),
-		func(g equity.Group) bool { return aimedAt[g.Name] || g.Name == equity.AllOthers },
+		comparison.Flagged(), func(g equity.Group) bool { return aimedAt[g.Name] || g.Name == equity.AllOthers },
 	)
 	if len(behind) > 0 {
-		report.Add(equityGap(b, v, behind, date))
+		report.Add(equityGap(benchmark, comparison, behind, date))
 	}
 }
 
@@ -129,32 +132,36 @@ func countsStudents(spec *v1alpha1.BenchmarkSpec) bool {
 		slices.ContainsFunc(spec.Observations, func(o v1alpha1.Observation) bool { return o.Have != nil })
 }
 
-func equityGap(b *v1alpha1.Benchmark, v equity.Verdict, behind []equity.Group, date calendar.Date) rules.Finding {
+func equityGap(
+	benchmark *v1alpha1.Benchmark,
+	comparison equity.Verdict,
+	behind []equity.Group,
+	date calendar.Date,
+) rules.Finding {
 	slices.SortStableFunc(behind, worseOff)
 	worst := behind[0]
 	var best equity.Group
-	for _, g := range v.Groups {
-		if g.Name == v.Best {
-			best = g
+	for _, group := range comparison.Groups {
+		if group.Name == comparison.Best {
+			best = group
 		}
 	}
 	also := ""
 	if rest := behind[1:]; len(rest) > 0 {
 		var names []string
-		for _, g := range rest {
-			names = append(names, string(g.Name))
+		for _, group := range rest {
+			names = append(names, string(group.Name))
 		}
 		also = fmt.Sprintf(" The same goes for %s.", text.JoinFirst(names))
 	}
 	return rules.Finding{
 		Severity: v1alpha1.SeverityWarning,
-		Object:   v1alpha1.ObjectKey{Kind: v1alpha1.KindBenchmark, Name: b.Name},
+		Object:   v1alpha1.ObjectKey{Kind: v1alpha1.KindBenchmark, Name: benchmark.Name},
 		Field:    "spec.observations",
 		Message: fmt.Sprintf(
 			"%s on %s: %s of %s, and %s of %s. Too far apart by %s; no goal with money names %s.%s",
 			text.Truncate(
-				string(b.Spec.Metric.Name),
-				metricShown,
+				string(benchmark.Spec.Metric.Name), metricShown,
 			),
 			date,
 			worst.Shown(),
@@ -166,8 +173,7 @@ func equityGap(b *v1alpha1.Benchmark, v equity.Verdict, behind []equity.Group, d
 			also,
 		),
 		Action: fmt.Sprintf(
-			"Name %s in the goal whose money is for it, or give money to a goal that does.",
-			worst.Name,
+			"Name %s in the goal whose money is for it, or give money to a goal that does.", worst.Name,
 		),
 	}
 }

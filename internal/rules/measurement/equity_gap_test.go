@@ -15,14 +15,13 @@ import (
 func TestEquityGap(t *testing.T) {
 	groups := func(a, b int32) []v1alpha1.GroupObservation {
 		return []v1alpha1.GroupObservation{
-			testplan.GroupOf(testrules.Learners, a, 100),
-			testplan.GroupOf(testrules.Disabled, b, 100),
+			testplan.GroupOf(testrules.Learners, a, 100), testplan.GroupOf(testrules.Disabled, b, 100),
 		}
 	}
-	only := func(b *testplan.BenchmarkBuilder) *testplan.BenchmarkBuilder {
-		return b.With(testrules.Access).With(func(s *v1alpha1.BenchmarkSpec) {
-			s.Observations = append(
-				s.Observations,
+	only := func(benchmark *testplan.BenchmarkBuilder) *testplan.BenchmarkBuilder {
+		return benchmark.With(testrules.Access).With(func(spec *v1alpha1.BenchmarkSpec) {
+			spec.Observations = append(
+				spec.Observations,
 				v1alpha1.Observation{Date: testrules.FirstCount, Value: "80", Groups: groups(75, 85)},
 			)
 		})
@@ -175,16 +174,16 @@ func TestEquityGapWords(t *testing.T) {
 		"by the total": {testrules.Observed(few), "a measure on 2026-09-01: 50 to under 75 percent of EnglishLearners, and 75 percent or more of StudentsWithDisabilities."},
 	} {
 		t.Run(name, func(t *testing.T) {
-			for _, f := range testrules.Evaluate(c.world, testrules.Today).Findings {
-				if f.Code != rules.EquityGap {
+			for _, finding := range testrules.Evaluate(c.world, testrules.Today).Findings {
+				if finding.Code != rules.EquityGap {
 					continue
 				}
-				if !strings.HasPrefix(f.Message, c.want) {
-					t.Errorf("want %q, got %q", c.want, f.Message)
+				if !strings.HasPrefix(finding.Message, c.want) {
+					t.Errorf("want %q, got %q", c.want, finding.Message)
 				}
 				for _, never := range []string{" 3 ", " 7 ", "28", "7.0 percent", "100.0 percent", "10.7"} {
-					if strings.Contains(f.Message+f.Action, never) {
-						t.Errorf("%q shows %q", f.Message, never)
+					if strings.Contains(finding.Message+finding.Action, never) {
+						t.Errorf("%q shows %q", finding.Message, never)
 					}
 				}
 				return
@@ -196,10 +195,10 @@ func TestEquityGapWords(t *testing.T) {
 
 func TestEquityNotChecked(t *testing.T) {
 	// Of a plan that names groups.
-	naming := func(b *testplan.BenchmarkBuilder) testrules.World {
-		w := testrules.Observed(b.With(testrules.Access))
-		w.Plan.Spec.District.Groups = []v1alpha1.StudentGroup{{Name: testrules.Learners, Count: 100}}
-		return w
+	naming := func(benchmark *testplan.BenchmarkBuilder) testrules.World {
+		world := testrules.Observed(benchmark.With(testrules.Access))
+		world.Plan.Spec.District.Groups = []v1alpha1.StudentGroup{{Name: testrules.Learners, Count: 100}}
+		return world
 	}
 	value := func() *testplan.BenchmarkBuilder {
 		return testplan.Benchmark("b", "g").Observed("80", testrules.FirstCount)

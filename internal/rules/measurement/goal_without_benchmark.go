@@ -28,16 +28,12 @@ var GoalWithoutBenchmark = rules.Rule{
 				continue
 			}
 			message, action := fmt.Sprintf(
-				"%s goes to goal %s and nothing measures it.",
-				input.FormatMoney(sum),
-				g.Name,
+				"%s goes to goal %s and nothing measures it.", input.FormatMoney(sum), g.Name,
 			), "Add at least one Benchmark with a target and a date."
 			if faulty := len(input.Benchmarks[g.Name]); faulty > 0 {
 				message = fmt.Sprintf(
-					"%s goes to goal %s, and what should measure it contradicts itself (%s).",
-					input.FormatMoney(sum),
-					g.Name,
-					text.Plural(faulty, "benchmark"),
+					"%s goes to goal %s, and what should measure it contradicts itself (%s).", input.FormatMoney(sum),
+					g.Name, text.Plural(faulty, "benchmark"),
 				)
 				action = "Correct the benchmarks of the goal: condition Ready of each says what is wrong."
 			}

@@ -17,8 +17,7 @@ func TestGoalWithoutBenchmark(t *testing.T) {
 		},
 		"a benchmark": {
 			World: testrules.Measured(
-				testrules.District(testrules.Plan().Line("a", 2027, "5", testplan.For("g")), testrules.Goal("g")),
-				"g",
+				testrules.District(testrules.Plan().Line("a", 2027, "5", testplan.For("g")), testrules.Goal("g")), "g",
 			),
 		},
 		"no money": {

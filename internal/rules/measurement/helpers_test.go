@@ -11,30 +11,30 @@ import (
 // eastCentral is the plan of a district that reported 11 of its 10 campuses as
 // connected.
 func eastCentral(connected int32) testrules.World {
-	p := testrules.Plan().
+	plan := testrules.Plan().
 		Period("2004-07-01", "2005-06-30").
 		Enrollment(7945).
 		With(func(s *v1alpha1.TechnologyPlanSpec) { s.Approval.Date = "2004-06-21" })
 	for i := range 10 {
-		p.Site(fmt.Sprint("campus-", i), 794)
+		plan.Site(fmt.Sprint("campus-", i), 794)
 	}
-	w := testrules.District(p, testrules.Goal("infrastructure"))
-	w.Benchmarks = append(w.Benchmarks, testplan.Benchmark("connected-campuses", "infrastructure").
+	world := testrules.District(plan, testrules.Goal("infrastructure"))
+	world.Benchmarks = append(world.Benchmarks, testplan.Benchmark("connected-campuses", "infrastructure").
 		From("8", "2004-07-01").To("10", "2005-06-30").
 		With(func(s *v1alpha1.BenchmarkSpec) { s.Metric.Unit = "campuses" }).
 		Counts("2004-09-15", v1alpha1.Decimal(fmt.Sprint(connected)), connected, 10).Object())
-	return w
+	return world
 }
 
 // valued is a benchmark whose observation has a value and counts.
 func valued(value v1alpha1.Decimal, have, all int32, changes ...func(*v1alpha1.BenchmarkSpec)) testrules.World {
-	b := testplan.Benchmark("b", "g").Counts("2026-09-01", value, have, all)
+	benchmark := testplan.Benchmark("b", "g").Counts("2026-09-01", value, have, all)
 	for _, change := range changes {
-		b.With(change)
+		benchmark.With(change)
 	}
-	w := testrules.District(testrules.Plan(), testrules.Goal("g"))
-	w.Benchmarks = append(w.Benchmarks, b.Object())
-	return w
+	world := testrules.District(testrules.Plan(), testrules.Goal("g"))
+	world.Benchmarks = append(world.Benchmarks, benchmark.Object())
+	return world
 }
 
 const lowIncome v1alpha1.GroupName = "EconomicallyDisadvantaged"
@@ -44,19 +44,19 @@ func limits(p v1alpha1.EquityPolicy) func(*v1alpha1.BenchmarkSpec) {
 }
 
 // withGoal changes goal h, which has money.
-func withGoal(w testrules.World, change func(*v1alpha1.Goal)) testrules.World {
-	change(w.Goals[1])
-	return w
+func withGoal(world testrules.World, change func(*v1alpha1.Goal)) testrules.World {
+	change(world.Goals[1])
+	return world
 }
 
-func moveLines(w testrules.World, goal string) testrules.World {
-	for i := range w.Plan.Spec.Budget.Lines {
-		w.Plan.Spec.Budget.Lines[i].Goals[0].Name = goal
+func moveLines(world testrules.World, goal string) testrules.World {
+	for i := range world.Plan.Spec.Budget.Lines {
+		world.Plan.Spec.Budget.Lines[i].Goals[0].Name = goal
 	}
-	return w
+	return world
 }
 
-func waiveAll(w testrules.World, code v1alpha1.FindingCode) testrules.World {
-	w.Plan.Spec.Policy.Waivers = testrules.Plan().Waive("w", code, v1alpha1.WaiverOff).Object().Spec.Policy.Waivers
-	return w
+func waiveAll(world testrules.World, code v1alpha1.FindingCode) testrules.World {
+	world.Plan.Spec.Policy.Waivers = testrules.Plan().Waive("w", code, v1alpha1.WaiverOff).Object().Spec.Policy.Waivers
+	return world
 }

@@ -15,9 +15,9 @@ var StudentImpactUnmeasured = rules.Rule{
 
 func checkStudentImpact(input *rules.Input, report *rules.Report) {
 	recorded := false
-	for _, g := range input.Goals {
-		for _, b := range input.Benchmarks[g.Name] {
-			dimension := b.Spec.Metric.Dimension
+	for _, goal := range input.Goals {
+		for _, benchmark := range input.Benchmarks[goal.Name] {
+			dimension := benchmark.Spec.Metric.Dimension
 			if dimension == v1alpha1.DimensionStudentImpact {
 				return
 			}

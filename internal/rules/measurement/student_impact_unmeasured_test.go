@@ -12,16 +12,16 @@ import (
 
 func TestStudentImpactUnmeasured(t *testing.T) {
 	measuring := func(dimensions ...v1alpha1.Dimension) testrules.World {
-		w := testrules.District(testrules.Plan(), testrules.Goal("g"))
+		world := testrules.District(testrules.Plan(), testrules.Goal("g"))
 		for i, d := range dimensions {
-			w.Benchmarks = append(
-				w.Benchmarks,
+			world.Benchmarks = append(
+				world.Benchmarks,
 				testplan.Benchmark(fmt.Sprint("b", i), "g").
 					With(func(s *v1alpha1.BenchmarkSpec) { s.Metric.Dimension = d }).
 					Object(),
 			)
 		}
-		return w
+		return world
 	}
 	waived := measuring(v1alpha1.DimensionAccess)
 	waived.Plan = testrules.Plan().Waive("w", rules.StudentImpactUnmeasured, testrules.WaivedOff).Object()

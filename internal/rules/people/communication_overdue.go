@@ -34,12 +34,12 @@ func checkCommunications(input *rules.Input, report *rules.Report) {
 	if !input.IsInForce(report) {
 		return
 	}
-	for _, m := range input.Plan.Spec.Communications {
-		cadence, ok := cadences[m.Cadence]
+	for _, communication := range input.Plan.Spec.Communications {
+		cadence, ok := cadences[communication.Cadence]
 		if !ok {
 			continue
 		}
-		since, words := calendar.Lenient(m.Last), "the last time on record is %s"
+		since, words := calendar.Lenient(communication.Last), "the last time on record is %s"
 		if begun := input.InForceSince(); since < begun {
 			since, words = begun, "no time is on record since the plan came into force on %s"
 		}
@@ -49,9 +49,12 @@ func checkCommunications(input *rules.Input, report *rules.Report) {
 			continue
 		}
 		report.Add(rules.Finding{
-			Severity: v1alpha1.SeverityWarning, Field: rules.Spec("communications").Key(string(m.Name)).String(),
-			Message: fmt.Sprintf("%s should hear of the plan %s, and "+words+".", m.Audience, cadence.words, since),
-			Action:  "Tell them how the plan is going and record the day, or choose a cadence that you can keep.",
+			Severity: v1alpha1.SeverityWarning,
+			Field:    rules.Spec("communications").Key(string(communication.Name)).String(),
+			Message: fmt.Sprintf(
+				"%s should hear of the plan %s, and "+words+".", communication.Audience, cadence.words, since,
+			),
+			Action: "Tell them how the plan is going and record the day, or choose a cadence that you can keep.",
 		})
 	}
 }

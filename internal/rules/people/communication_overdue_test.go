@@ -11,17 +11,16 @@ import (
 
 func TestCommunicationOverdue(t *testing.T) {
 	heard := func(cadence string, last v1alpha1.Date) *testplan.PlanBuilder {
-		return testrules.Plan().With(func(s *testrules.PlanSpec) {
-			s.Communications = append(
-				s.Communications,
+		return testrules.Plan().With(func(spec *testrules.PlanSpec) {
+			spec.Communications = append(
+				spec.Communications,
 				v1alpha1.Communication{Name: "families", Audience: "Families", Cadence: cadence, Last: last},
 			)
 		})
 	}
-	twice := heard("Monthly", "").With(func(s *testrules.PlanSpec) {
-		s.Communications = append(
-			s.Communications,
-			v1alpha1.Communication{Name: "board", Audience: "Board", Cadence: "Monthly"},
+	twice := heard("Monthly", "").With(func(spec *testrules.PlanSpec) {
+		spec.Communications = append(
+			spec.Communications, v1alpha1.Communication{Name: "board", Audience: "Board", Cadence: "Monthly"},
 		)
 	})
 	late := []string{"Warning"}

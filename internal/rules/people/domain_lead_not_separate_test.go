@@ -11,10 +11,10 @@ import (
 
 func TestDomainLeadNotSeparate(t *testing.T) {
 	leads := func(assistive, educational, information v1alpha1.Role) *testplan.PlanBuilder {
-		return testrules.Plan().With(func(s *testrules.PlanSpec) {
+		return testrules.Plan().With(func(spec *testrules.PlanSpec) {
 			for _, l := range []v1alpha1.DomainLead{{Domain: testrules.AT, Role: assistive}, {Domain: testrules.EdTech, Role: educational}, {Domain: testrules.InfoTech, Role: information}} {
 				if l.Role != "" {
-					s.DomainLeads = append(s.DomainLeads, l)
+					spec.DomainLeads = append(spec.DomainLeads, l)
 				}
 			}
 		})

@@ -14,11 +14,11 @@ var ExternalVoiceMissing = rules.Rule{
 
 func checkExternalVoice(input *rules.Input, report *rules.Report) {
 	internal := false
-	for _, s := range input.Plan.Spec.Stakeholders {
-		if s.Origin == v1alpha1.OriginExternal {
+	for _, stakeholder := range input.Plan.Spec.Stakeholders {
+		if stakeholder.Origin == v1alpha1.OriginExternal {
 			return
 		}
-		internal = internal || s.Origin != ""
+		internal = internal || stakeholder.Origin != ""
 	}
 	if !internal {
 		return

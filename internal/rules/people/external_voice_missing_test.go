@@ -12,10 +12,10 @@ import (
 
 func TestExternalVoiceMissing(t *testing.T) {
 	from := func(origins ...string) *testplan.PlanBuilder {
-		return testrules.Plan().With(func(s *testrules.PlanSpec) {
+		return testrules.Plan().With(func(spec *testrules.PlanSpec) {
 			for i, origin := range origins {
-				s.Stakeholders = append(
-					s.Stakeholders,
+				spec.Stakeholders = append(
+					spec.Stakeholders,
 					v1alpha1.Stakeholder{Name: v1alpha1.EntryName(fmt.Sprint("s", i)), Role: "Teacher", Origin: origin},
 				)
 			}

@@ -12,14 +12,14 @@ import (
 
 func TestFeedbackLoopMissing(t *testing.T) {
 	answering := func(feedback ...v1alpha1.Label) *testplan.PlanBuilder {
-		return testrules.Plan().With(func(s *testrules.PlanSpec) {
-			for i, f := range feedback {
-				s.Communications = append(
-					s.Communications,
+		return testrules.Plan().With(func(spec *testrules.PlanSpec) {
+			for i, label := range feedback {
+				spec.Communications = append(
+					spec.Communications,
 					v1alpha1.Communication{
 						Name:     v1alpha1.EntryName(fmt.Sprint("c", i)),
 						Audience: "Families",
-						Feedback: f,
+						Feedback: label,
 					},
 				)
 			}

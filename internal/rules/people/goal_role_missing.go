@@ -36,17 +36,16 @@ func checkGoalRoles(input *rules.Input, report *rules.Report) {
 		return
 	}
 	here := map[v1alpha1.Role]bool{}
-	for _, g := range input.Goals {
-		if input.IsClosed(g) {
+	for _, goal := range input.Goals {
+		if input.IsClosed(goal) {
 			continue
 		}
 		var missing, keys []string
-		for _, required := range slices.Sorted(slices.Values(g.Spec.RequiredRoles)) {
+		for _, required := range slices.Sorted(slices.Values(goal.Spec.RequiredRoles)) {
 			found, known := here[required]
 			if !known {
 				found = slices.ContainsFunc(
-					stakeholders,
-					func(s v1alpha1.Stakeholder) bool { return speaksFor(s.Role, string(required)) },
+					stakeholders, func(s v1alpha1.Stakeholder) bool { return speaksFor(s.Role, string(required)) },
 				)
 				here[required] = found
 			}
@@ -59,16 +58,14 @@ func checkGoalRoles(input *rules.Input, report *rules.Report) {
 		}
 		report.Add(rules.Finding{
 			Severity: v1alpha1.SeverityWarning,
-			Object:   rules.GoalKey(g.Name),
+			Object:   rules.GoalKey(goal.Name),
 			Field:    "spec.requiredRoles",
 			Message: fmt.Sprintf(
-				"Goal %s cannot do without %s that no stakeholder has: %s.",
-				g.Name,
-				text.Plural(len(missing), "role"),
-				strings.Join(missing, ", "),
+				"Goal %s cannot do without %s that no stakeholder has: %s.", goal.Name,
+				text.Plural(len(missing), "role"), strings.Join(missing, ", "),
 			),
 			Action: "Invite somebody of each and add the role to the plan's stakeholders, or take it out of the goal.",
-			Goals:  []string{g.Name},
+			Goals:  []string{goal.Name},
 			Roles:  keys,
 		})
 	}

@@ -64,8 +64,7 @@ func TestGoalRoleMissing(t *testing.T) {
 		},
 		"a waiver": {
 			World: testrules.District(
-				with("Teacher").Waive("w", rules.GoalRoleMissing, testrules.WaivedOff),
-				nurse("g"),
+				with("Teacher").Waive("w", rules.GoalRoleMissing, testrules.WaivedOff), nurse("g"),
 			),
 			Want: []string{"Warning waived by w"},
 		},

@@ -12,29 +12,21 @@ import (
 // goal.
 func TestFoldingOfRoles(t *testing.T) {
 	for role, folds := range map[v1alpha1.Role]bool{"Nurse": true, "librarian": false} {
-		v := testrules.Evaluate(
+		result := testrules.Evaluate(
 			testrules.District(
-				testrules.Requiring(testrules.People("Teacher"), "nurse"),
-				testrules.Goal("g").Requiring(role),
+				testrules.Requiring(testrules.People("Teacher"), "nurse"), testrules.Goal("g").Requiring(role),
 			),
 			testrules.Today,
 		)
 		apart, named := testrules.Summarize(
-			v,
-			rules.GoalRoleMissing,
+			result, rules.GoalRoleMissing,
 		) != nil, testrules.IsRelated(
-			v,
-			rules.StakeholderRoleMissing,
-			rules.GoalRoleMissing,
+			result, rules.StakeholderRoleMissing, rules.GoalRoleMissing,
 		)
 		if apart == folds || named != folds {
 			t.Errorf(
-				"%s is told apart: %t, named: %t; want it folded: %t%s",
-				role,
-				apart,
-				named,
-				folds,
-				testrules.Describe(v),
+				"%s is told apart: %t, named: %t; want it folded: %t%s", role, apart, named, folds,
+				testrules.Describe(result),
 			)
 		}
 	}

@@ -19,8 +19,8 @@ var PlanningAreaUncovered = rules.Rule{
 
 func checkAreas(input *rules.Input, report *rules.Report) {
 	covered := map[v1alpha1.PlanningArea]bool{}
-	for _, s := range input.Plan.Spec.Stakeholders {
-		for _, area := range s.Areas {
+	for _, stakeholder := range input.Plan.Spec.Stakeholders {
+		for _, area := range stakeholder.Areas {
 			covered[area] = true
 		}
 	}

@@ -11,9 +11,9 @@ import (
 
 func TestPlanningAreaUncovered(t *testing.T) {
 	areas := func(areas ...v1alpha1.PlanningArea) *testplan.PlanBuilder {
-		return testrules.People("Teacher", "Principal").With(func(s *testrules.PlanSpec) {
+		return testrules.People("Teacher", "Principal").With(func(spec *testrules.PlanSpec) {
 			for i, area := range areas {
-				who := &s.Stakeholders[i%2]
+				who := &spec.Stakeholders[i%2]
 				who.Areas = append(who.Areas, area)
 			}
 		})

@@ -19,14 +19,14 @@ var ResponsibilityMissing = rules.Rule{
 func checkResponsibilities(input *rules.Input, report *rules.Report) {
 	recorded := false
 	var without []string
-	for _, t := range input.Technologies() {
+	for _, technology := range input.Technologies() {
 		switch {
-		case t.Responsibilities != (v1alpha1.Responsibilities{}):
+		case technology.Responsibilities != (v1alpha1.Responsibilities{}):
 			recorded = true
-		case t.Lifecycle == v1alpha1.LifecycleRetiring || t.Lifecycle == v1alpha1.LifecycleRetired:
+		case technology.Lifecycle == v1alpha1.LifecycleRetiring || technology.Lifecycle == v1alpha1.LifecycleRetired:
 			// On its way out.
 		default:
-			without = append(without, string(t.Name))
+			without = append(without, string(technology.Name))
 		}
 	}
 	if !recorded || len(without) == 0 {

@@ -14,33 +14,9 @@ const (
 // studentVoices are the words that make "student ..." students themselves, and
 // not an office that serves them.
 var studentVoices = []string{
-	"advisory",
-	"ambassador",
-	"association",
-	"board",
-	"body",
-	"club",
-	"committee",
-	"council",
-	"delegate",
-	"focus",
-	"government",
-	"group",
-	"intern",
-	"leader",
-	"leadership",
-	"member",
-	"panel",
-	"president",
-	"rep",
-	"representation",
-	"representative",
-	"senate",
-	"senator",
-	"team",
-	"trustee",
-	"union",
-	"voice",
+	"advisory", "ambassador", "association", "board", "body", "club", "committee", "council", "delegate", "focus",
+	"government", "group", "intern", "leader", "leadership", "member", "panel", "president", "rep", "representation",
+	"representative", "senate", "senator", "team", "trustee", "union", "voice",
 }
 
 // joiners follow a noun that stands by itself.

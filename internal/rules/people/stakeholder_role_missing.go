@@ -26,8 +26,7 @@ func checkRoles(input *rules.Input, report *rules.Report) {
 	var missing, keys []string
 	for _, required := range input.Policy.RequiredRoles {
 		if !slices.ContainsFunc(
-			stakeholders,
-			func(s v1alpha1.Stakeholder) bool { return speaksFor(s.Role, string(required)) },
+			stakeholders, func(s v1alpha1.Stakeholder) bool { return speaksFor(s.Role, string(required)) },
 		) {
 			missing, keys = append(missing, string(required)), append(keys, rules.LabelKey(required))
 		}

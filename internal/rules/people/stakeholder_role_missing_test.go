@@ -10,14 +10,8 @@ import (
 
 func TestStakeholderRoleMissing(t *testing.T) {
 	all := []v1alpha1.Role{
-		"Teachers",
-		"Principal",
-		"Assistive technology coordinator",
-		"Network technician",
-		"Special educator",
-		"Chief financial officer",
-		"Families",
-		"Student council",
+		"Teachers", "Principal", "Assistive technology coordinator", "Network technician", "Special educator",
+		"Chief financial officer", "Families", "Student council",
 	}
 	testrules.Run(t, rules.StakeholderRoleMissing, testrules.Examples{
 		"nobody":                 {World: testrules.District(testrules.Plan())},
@@ -112,8 +106,7 @@ func TestRolesAreFoundByTheirWords(t *testing.T) {
 		t.Run(title, func(t *testing.T) {
 			got := testrules.Summarize(
 				testrules.Evaluate(
-					testrules.District(testrules.Requiring(testrules.People(c.role), c.needs)),
-					testrules.Today,
+					testrules.District(testrules.Requiring(testrules.People(c.role), c.needs)), testrules.Today,
 				),
 				rules.StakeholderRoleMissing,
 			)

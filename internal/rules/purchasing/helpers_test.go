@@ -11,7 +11,8 @@ import (
 func tablet(more ...testrules.TechnologyOption) []testrules.TechnologyOption {
 	return append(
 		[]testrules.TechnologyOption{testplan.OfKind(v1alpha1.TechnologyDevice), testplan.In(testrules.EdTech)},
-		more...)
+		more...,
+	)
 }
 
 // towards is a program for goals.
@@ -30,8 +31,7 @@ func settingUpExamples() testrules.Examples {
 	setUp := func(year v1alpha1.FiscalYear, amount v1alpha1.Money, more ...testrules.LineOption) testrules.World {
 		return testrules.District(
 			buy(
-				network,
-				"20000",
+				network, "20000",
 			).Line("setup", year, amount, append(more, testrules.Paying(testrules.Implementation))...),
 			testrules.Goal("g"),
 		)
@@ -78,9 +78,7 @@ func settingUpExamples() testrules.Examples {
 		"bought for years, the first is provided": {
 			World: testrules.District(
 				buy(
-					network,
-					"60000",
-					testplan.Through(2029),
+					network, "60000", testplan.Through(2029),
 				).Line("setup", 2027, "5", testplan.Buying("t"), testrules.Paying(testrules.Implementation)),
 			),
 			Want: []string{"Warning FY2029 20000"},
@@ -114,37 +112,35 @@ func ineffectiveExamples() testrules.Examples {
 	}
 	// The purchase is of another technology.
 	class := func(useCase string, kind v1alpha1.TechnologyKind) testrules.World {
-		p := testrules.Plan().
+		plan := testrules.Plan().
 			Technology("t", tablet(testplan.Serving("read", "write"))...).
 			Technology("u", testplan.OfKind(kind), testplan.Serving(useCase)).
 			Line("l", 2028, "2000", testplan.Buying("u"))
 		return testrules.With(
-			testrules.District(p),
-			testplan.Device("d", "t", 50).Costs("100").Out(v1alpha1.OutOfServiceIdle, 10),
+			testrules.District(plan), testplan.Device("d", "t", 50).Costs("100").Out(v1alpha1.OutOfServiceIdle, 10),
 		)
 	}
 	// Idle machines at 300 of each of two technologies for the same use, unless the
 	// second is for another, and 30,000 to buy more of the first.
 	twins := func(number int32, second ...string) testrules.World {
-		p := testrules.Plan().
+		plan := testrules.Plan().
 			Technology("t", tablet(testplan.Serving("read"))...).
 			Technology("u", tablet(testplan.Serving(append(second, "read")[0]))...).
 			Line("l", 2028, "30000", testplan.Buying("t"))
 		return testrules.With(
-			testrules.District(p),
-			testplan.Device("d", "t", 90).Costs("300").Out(v1alpha1.OutOfServiceIdle, number),
+			testrules.District(plan), testplan.Device("d", "t", 90).Costs("300").Out(v1alpha1.OutOfServiceIdle, number),
 			testplan.Device("e", "u", 90).Costs("300").Out(v1alpha1.OutOfServiceIdle, number),
 		)
 	}
 	unpriced := func(options ...testrules.TechnologyOption) testrules.World {
-		w := idle("2000", options...)
-		w.Devices[0].Spec.Acquisition.UnitCost = ""
-		return w
+		world := idle("2000", options...)
+		world.Devices[0].Spec.Acquisition.UnitCost = ""
+		return world
 	}
 	supported := func(until v1alpha1.Date) testrules.World {
-		w := idle("2000")
-		w.Devices[0].Spec.SupportEnd = until
-		return w
+		world := idle("2000")
+		world.Devices[0].Spec.SupportEnd = until
+		return world
 	}
 	device := v1alpha1.TechnologyDevice
 	return testrules.Examples{
@@ -157,8 +153,7 @@ func ineffectiveExamples() testrules.Examples {
 		"its part of the lines of the year": {
 			World: testrules.District(
 				seats(
-					1000,
-					500,
+					1000, 500,
 				).Line("a", 2027, "70", testplan.Buying("t"), testrules.Paying(testrules.Operation)).
 					Line("b", 2027, "30", testplan.Buying("t")).
 					Line("next", 2028, "999", testplan.Buying("t"), testrules.Paying(testrules.Operation)).
@@ -191,8 +186,7 @@ func ineffectiveExamples() testrules.Examples {
 		"retired from next year on": {
 			World: testrules.District(
 				seats(
-					1000,
-					1,
+					1000, 1,
 					func(t *v1alpha1.Technology) { t.Lifecycle, t.RetireOn = v1alpha1.LifecycleRetired, "2027-06-30" },
 				),
 			),
@@ -267,10 +261,10 @@ func spendOnRetiredExamples() testrules.Examples {
 	ends := func(on v1alpha1.Date) func(*v1alpha1.Technology) {
 		return func(t *v1alpha1.Technology) { t.Lifecycle, t.RetireOn = v1alpha1.LifecycleRetired, on }
 	}
-	retired := func(on v1alpha1.Date, p v1alpha1.Purpose) *testplan.PlanBuilder {
+	retired := func(on v1alpha1.Date, purpose v1alpha1.Purpose) *testplan.PlanBuilder {
 		return testrules.Plan().
 			Technology("t", ends(on)).
-			Line("l", 2028, "100", testplan.General(), testplan.Buying("t"), testrules.Paying(p))
+			Line("l", 2028, "100", testplan.General(), testplan.Buying("t"), testrules.Paying(purpose))
 	}
 	return testrules.Examples{
 		"the year starts a day after the last day": {
@@ -290,8 +284,7 @@ func spendOnRetiredExamples() testrules.Examples {
 		"years after are added up": {
 			World: testrules.District(
 				retired(
-					"2027-06-30",
-					testrules.Operation,
+					"2027-06-30", testrules.Operation,
 				).Line("m", 2029, "50", testplan.General(), testplan.Buying("t")),
 			),
 			Want: []string{"Error FY2028 150"},
@@ -299,8 +292,7 @@ func spendOnRetiredExamples() testrules.Examples {
 		"half of a line on two technologies": {
 			World: testrules.District(
 				retired(
-					"2027-06-30",
-					testrules.Operation,
+					"2027-06-30", testrules.Operation,
 				).Technology("u").
 					Line("m", 2029, "50", testplan.General(), testplan.Buying("t", "u")),
 			),
@@ -347,9 +339,7 @@ func spendOnRetiredExamples() testrules.Examples {
 		},
 		"decided, and then kept": {
 			World: testrules.Running(
-				2028,
-				testrules.Operation,
-				testrules.Decided("Retire", "2026-08-01"),
+				2028, testrules.Operation, testrules.Decided("Retire", "2026-08-01"),
 				testrules.Decided("Retain", "2026-09-01"),
 			),
 		},
@@ -361,16 +351,14 @@ func spendOnRetiredExamples() testrules.Examples {
 		},
 		"decided, retired without a day, the next year": {
 			World: testrules.Recorded(
-				testrules.District(retired("", testrules.Operation)),
-				testrules.Decided("Retire", "2027-06-30"),
+				testrules.District(retired("", testrules.Operation)), testrules.Decided("Retire", "2027-06-30"),
 			),
 			On:   "2027-09-01",
 			Want: []string{"Error FY2028 100"},
 		},
 		"decided, retired without a day, the same year": {
 			World: testrules.Recorded(
-				testrules.District(retired("", testrules.Operation)),
-				testrules.Decided("Retire", "2027-07-01"),
+				testrules.District(retired("", testrules.Operation)), testrules.Decided("Retire", "2027-07-01"),
 			),
 			On: "2027-09-01",
 		},

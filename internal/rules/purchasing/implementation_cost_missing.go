@@ -32,34 +32,31 @@ func largePurchases(input *rules.Input, technology v1alpha1.EntryName) []purchas
 func checkImplementation(input *rules.Input, report *rules.Report) {
 	settingUp := settingUp(input)
 	var unknown []string
-	for _, t := range input.Technologies() {
-		name := string(t.Name)
-		for _, p := range largePurchases(input, t.Name) {
+	for _, technology := range input.Technologies() {
+		name := string(technology.Name)
+		for _, p := range largePurchases(input, technology.Name) {
 			if settingUp.within([]string{name}, goalsNamedBy(p.lines), p.year-1, p.year+1) {
 				continue
 			}
-			severity, forgotten := setUp(t.Kind)
-			if t.Kind == "" {
+			severity, forgotten := setUp(technology.Kind)
+			if technology.Kind == "" {
 				unknown = append(unknown, name)
 			}
 			if severity != "" {
 				report.Add(rules.Finding{
 					Severity:   severity,
-					Field:      rules.TechnologyPath(t.Name).String(),
+					Field:      rules.TechnologyPath(technology.Name).String(),
 					FiscalYear: v1alpha1.FiscalYear(p.year),
 					Message: fmt.Sprintf(
 						"You budgeted %s to buy %s in %s, but nothing to set it up. Often forgotten: %s.",
-						input.FormatMoney(p.sum),
-						name,
-						p.year,
-						forgotten,
+						input.FormatMoney(p.sum), name, p.year, forgotten,
 					),
 					Action:       fmt.Sprintf("Add a line of purpose Implementation that names %s.", name),
 					Money:        p.sum,
 					Lines:        budget.LineNames(p.lines),
 					Goals:        goalsNamedBy(p.lines),
 					Technologies: []string{name},
-					Domain:       string(t.Domain),
+					Domain:       string(technology.Domain),
 				})
 			}
 			break // Told once for each technology.
@@ -67,10 +64,8 @@ func checkImplementation(input *rules.Input, report *rules.Report) {
 	}
 	if len(unknown) > 0 {
 		report.Skip(
-			"%d without a kind among the technologies bought for more than %s in a year: %s",
-			len(unknown),
-			input.FormatMoney(input.Policy.PurchaseLimit),
-			text.JoinFirst(unknown),
+			"%d without a kind among the technologies bought for more than %s in a year: %s", len(unknown),
+			input.FormatMoney(input.Policy.PurchaseLimit), text.JoinFirst(unknown),
 		)
 	}
 }
@@ -93,17 +88,17 @@ func setUp(kind v1alpha1.TechnologyKind) (severity v1alpha1.Severity, forgotten 
 // they name, else their goals.
 func settingUp(input *rules.Input) provision {
 	p := newProvision()
-	for _, l := range input.Lines {
-		if l.Purpose != v1alpha1.PurposeImplementation {
+	for _, line := range input.Lines {
+		if line.Purpose != v1alpha1.PurposeImplementation {
 			continue
 		}
 		var goals []string
-		if len(l.Technologies) == 0 {
-			goals = goalsNamedBy([]*budget.Line{l})
+		if len(line.Technologies) == 0 {
+			goals = goalsNamedBy([]*budget.Line{line})
 		}
-		for _, f := range around(input) {
-			if l.In(f) > 0 {
-				p.add(budget.TechnologyNames(l), goals, f)
+		for _, year := range around(input) {
+			if line.In(year) > 0 {
+				p.add(budget.TechnologyNames(line), goals, year)
 			}
 		}
 	}

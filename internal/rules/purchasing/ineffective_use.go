@@ -27,24 +27,24 @@ var IneffectiveUse = rules.Rule{
 }
 
 func checkUnusedLicenses(input *rules.Input, report *rules.Report) {
-	for _, t := range input.Technologies() {
-		_, gone := input.FindEnding(t)
-		if gone || t.Seats.Paid == nil || *t.Seats.Paid == 0 || t.Seats.Used == nil {
+	for _, technology := range input.Technologies() {
+		_, gone := input.FindEnding(technology)
+		if gone || technology.Seats.Paid == nil || *technology.Seats.Paid == 0 || technology.Seats.Used == nil {
 			continue
 		}
-		paid, used := int64(*t.Seats.Paid), int64(*t.Seats.Used)
+		paid, used := int64(*technology.Seats.Paid), int64(*technology.Seats.Used)
 		if big.NewRat(100*used, paid).Cmp(input.Policy.SeatUseMinPercent) >= 0 {
 			continue
 		}
-		waste := unusedMoney(input, t, paid-used, paid)
-		message := fmt.Sprintf("%d of %d paid licenses of %s were used", used, paid, t.Name)
+		waste := unusedMoney(input, technology, paid-used, paid)
+		message := fmt.Sprintf("%d of %d paid licenses of %s were used", used, paid, technology.Name)
 		if waste > 0 {
 			message += fmt.Sprintf(": about %s a year is paid for nothing", input.FormatEstimate(waste))
 		}
 		report.Add(rules.Finding{
-			Severity: v1alpha1.SeverityWarning, Field: rules.TechnologyPath(t.Name).Child("seats").String(),
+			Severity: v1alpha1.SeverityWarning, Field: rules.TechnologyPath(technology.Name).Child("seats").String(),
 			Message: message + ".", Action: buyFewer(used, paid),
-			Money: waste, Technologies: []string{string(t.Name)}, Domain: string(t.Domain),
+			Money: waste, Technologies: []string{string(technology.Name)}, Domain: string(technology.Domain),
 		})
 	}
 }
@@ -52,12 +52,12 @@ func checkUnusedLicenses(input *rules.Input, report *rules.Report) {
 // unusedMoney is what unused licenses cost in a year: by the price of one, else
 // as their part of what the technology's lines of the current year hold; 0: not
 // known.
-func unusedMoney(input *rules.Input, t v1alpha1.Technology, unused, paid int64) money.Amount {
-	if t.UnitCost != "" {
-		return money.Of(t.UnitCost).Times(unused)
+func unusedMoney(input *rules.Input, technology v1alpha1.Technology, unused, paid int64) money.Amount {
+	if technology.UnitCost != "" {
+		return money.Of(technology.UnitCost).Times(unused)
 	}
-	lines := input.LinesFor(t.Name, v1alpha1.PurposeOperation, v1alpha1.PurposePurchase)
-	return budget.MoneyFor(t.Name, lines, input.Current).Ratio(unused, paid)
+	lines := input.LinesFor(technology.Name, v1alpha1.PurposeOperation, v1alpha1.PurposePurchase)
+	return budget.MoneyFor(technology.Name, lines, input.Current).Ratio(unused, paid)
 }
 
 // buyFewer suggests those in use and a tenth more, rounded up.
@@ -88,12 +88,12 @@ func checkIdleDevices(input *rules.Input, report *rules.Report) {
 		var number int64
 		var worth money.Amount
 		var unpriced []string
-		for _, t := range k.idle {
-			stock := idle[t.Name]
+		for _, technology := range k.idle {
+			stock := idle[technology.Name]
 			number += stock.count
-			worth = worth.Plus(stock.cost + money.Of(t.UnitCost).Times(stock.unpriced))
-			if stock.unpriced > 0 && t.UnitCost == "" {
-				unpriced = append(unpriced, string(t.Name))
+			worth = worth.Plus(stock.cost + money.Of(technology.UnitCost).Times(stock.unpriced))
+			if stock.unpriced > 0 && technology.UnitCost == "" {
+				unpriced = append(unpriced, string(technology.Name))
 			}
 		}
 		planned := sumOf(k.bought)
@@ -107,8 +107,7 @@ func checkIdleDevices(input *rules.Input, report *rules.Report) {
 			Message: fmt.Sprintf(
 				"%s of %s, worth about %s, could be used before more is bought for %s (%s).",
 				text.Plural(
-					number,
-					"idle device",
+					number, "idle device",
 				),
 				enumerated(names),
 				input.FormatEstimate(worth),
@@ -122,8 +121,7 @@ func checkIdleDevices(input *rules.Input, report *rules.Report) {
 	if len(unknown) > 0 {
 		slices.Sort(unknown)
 		report.Skip(
-			"no cost is known of idle devices that could be used before more is bought: %s",
-			text.JoinFirst(unknown),
+			"no cost is known of idle devices that could be used before more is bought: %s", text.JoinFirst(unknown),
 		)
 	}
 }
@@ -141,15 +139,15 @@ func enumerated(names []string) string {
 // take nobody's place.
 func idle(input *rules.Input) map[v1alpha1.EntryName]idleStock {
 	sums := map[v1alpha1.EntryName]idleStock{}
-	for _, s := range input.Stock {
-		if s.Idle == 0 || s.Support == inventory.Unsupported {
+	for _, stock := range input.Stock {
+		if stock.Idle == 0 || stock.Support == inventory.Unsupported {
 			continue
 		}
-		name := v1alpha1.EntryName(s.Technology)
+		name := v1alpha1.EntryName(stock.Technology)
 		sum := sums[name]
-		sum.count += s.Idle
-		sum.unpriced += s.IdleUnpriced
-		sum.cost = sum.cost.Plus(s.IdleCost)
+		sum.count += stock.Idle
+		sum.unpriced += stock.IdleUnpriced
+		sum.cost = sum.cost.Plus(stock.IdleCost)
 		sums[name] = sum
 	}
 	return sums
@@ -163,10 +161,10 @@ type class struct {
 	bought []purchase
 }
 
-func (k class) names() []string {
-	names := make([]string, len(k.idle))
-	for i, t := range k.idle {
-		names[i] = string(t.Name)
+func (class class) names() []string {
+	names := make([]string, len(class.idle))
+	for i, technology := range class.idle {
+		names[i] = string(technology.Name)
 	}
 	return names
 }
@@ -178,25 +176,30 @@ func classes(input *rules.Input, idle map[v1alpha1.EntryName]idleStock) []class 
 		return nil
 	}
 	own := map[v1alpha1.EntryName]class{}
-	for _, t := range input.Technologies() {
-		k := class{bought: purchases(input, t.Name)}
-		if _, gone := input.FindEnding(t); !gone && idle[t.Name].count > 0 {
-			k.idle = []v1alpha1.Technology{t}
+	for _, technology := range input.Technologies() {
+		k := class{bought: purchases(input, technology.Name)}
+		if _, gone := input.FindEnding(technology); !gone && idle[technology.Name].count > 0 {
+			k.idle = []v1alpha1.Technology{technology}
 		}
-		own[t.Name] = k
+		own[technology.Name] = k
 	}
 	together := exchangeable(input, own)
 	whole := map[v1alpha1.EntryName]class{}
-	for _, t := range input.Technologies() {
-		root := together.root(t.Name)
+	for _, technology := range input.Technologies() {
+		root := together.root(technology.Name)
 		k := whole[root]
-		k.idle, k.bought = append(k.idle, own[t.Name].idle...), append(k.bought, own[t.Name].bought...)
+		k.idle, k.bought = append(
+			k.idle, own[technology.Name].idle...,
+		), append(
+			k.bought, own[technology.Name].bought...,
+		)
 		whole[root] = k
 	}
 	var classes []class
-	for _, t := range input.Technologies() {
+	for _, technology := range input.Technologies() {
 		// Each once, at its first idle technology.
-		if k := whole[together.root(t.Name)]; len(k.bought) > 0 && len(k.idle) > 0 && k.idle[0].Name == t.Name {
+		if k := whole[together.root(technology.Name)]; len(k.bought) > 0 && len(k.idle) > 0 &&
+			k.idle[0].Name == technology.Name {
 			classes = append(classes, k)
 		}
 	}
@@ -207,17 +210,17 @@ func classes(input *rules.Input, idle map[v1alpha1.EntryName]idleStock) []class 
 // something is idle and something is bought; another use case makes nobody ask.
 func exchangeable(input *rules.Input, own map[v1alpha1.EntryName]class) groups {
 	uses := map[v1alpha1.EntryName]struct{ idle, bought []v1alpha1.EntryName }{}
-	for _, t := range input.Technologies() {
-		if t.Kind != v1alpha1.TechnologyDevice {
+	for _, technology := range input.Technologies() {
+		if technology.Kind != v1alpha1.TechnologyDevice {
 			continue
 		}
-		for _, name := range t.UseCases {
+		for _, name := range technology.UseCases {
 			u := uses[name]
-			if len(own[t.Name].idle) > 0 {
-				u.idle = append(u.idle, t.Name)
+			if len(own[technology.Name].idle) > 0 {
+				u.idle = append(u.idle, technology.Name)
 			}
-			if len(own[t.Name].bought) > 0 {
-				u.bought = append(u.bought, t.Name)
+			if len(own[technology.Name].bought) > 0 {
+				u.bought = append(u.bought, technology.Name)
 			}
 			uses[name] = u
 		}
@@ -238,17 +241,17 @@ func exchangeable(input *rules.Input, own map[v1alpha1.EntryName]class) groups {
 // one that stands for all.
 type groups map[v1alpha1.EntryName]v1alpha1.EntryName
 
-func (g groups) root(name v1alpha1.EntryName) v1alpha1.EntryName {
-	next, ok := g[name]
+func (groups groups) root(name v1alpha1.EntryName) v1alpha1.EntryName {
+	next, ok := groups[name]
 	if !ok {
 		return name
 	}
-	g[name] = g.root(next)
-	return g[name]
+	groups[name] = groups.root(next)
+	return groups[name]
 }
 
-func (g groups) join(a, b v1alpha1.EntryName) {
-	if a, b = g.root(a), g.root(b); a != b {
-		g[b] = a
+func (groups groups) join(a, b v1alpha1.EntryName) {
+	if a, b = groups.root(a), groups.root(b); a != b {
+		groups[b] = a
 	}
 }

@@ -25,52 +25,49 @@ var MaintenanceUnfunded = rules.Rule{
 
 func checkMaintenance(input *rules.Input, report *rules.Report) {
 	var years []calendar.FiscalYear
-	for _, f := range input.Judged {
-		if input.Budgeted(f) {
-			years = append(years, f)
+	for _, year := range input.Judged {
+		if input.Budgeted(year) {
+			years = append(years, year)
 		}
 	}
 	general := generalUpkeep(input, years)
 	stock := inService(input)
 	var noKind, noDomain, perhaps []string
 	doubtful := map[calendar.FiscalYear]bool{}
-	for _, t := range input.Technologies() {
-		name := string(t.Name)
+	for _, technology := range input.Technologies() {
+		name := string(technology.Name)
 		lots := stock[name]
-		cost := lots.YearlyCost + money.Of(t.MaintenanceCost)
+		cost := lots.YearlyCost + money.Of(technology.MaintenanceCost)
 		if cost == 0 {
 			continue
 		}
-		f, doubts := unkept(input, t, lots.Lots > 0, years, general)
+		year, doubts := unkept(input, technology, lots.Lots > 0, years, general)
 		switch {
-		case f == 0 && len(doubts) == 0:
-		case lots.Lots == 0 && t.Kind == "":
+		case year == 0 && len(doubts) == 0:
+		case lots.Lots == 0 && technology.Kind == "":
 			noKind = append(noKind, name)
-		case f != 0:
+		case year != 0:
 			report.Add(rules.Finding{
 				Severity:   v1alpha1.SeverityWarning,
-				Field:      rules.TechnologyPath(t.Name).String(),
-				FiscalYear: v1alpha1.FiscalYear(f),
+				Field:      rules.TechnologyPath(technology.Name).String(),
+				FiscalYear: v1alpha1.FiscalYear(year),
 				Message: fmt.Sprintf(
-					"Nobody pays for keeping %s running in %s. It costs %s a year.",
-					name,
-					f,
+					"Nobody pays for keeping %s running in %s. It costs %s a year.", name, year,
 					input.FormatMoney(cost),
 				),
 				Action: fmt.Sprintf(
-					"Add a line of purpose Operation or Staffing for %s, or plan to give it up.",
-					name,
+					"Add a line of purpose Operation or Staffing for %s, or plan to give it up.", name,
 				),
 				Money:        cost,
 				Technologies: []string{name},
-				Domain:       string(t.Domain),
+				Domain:       string(technology.Domain),
 			})
-		case t.Domain == "":
+		case technology.Domain == "":
 			noDomain = append(noDomain, name)
 		default:
 			perhaps = append(perhaps, name)
-			for _, f := range doubts {
-				doubtful[f] = true
+			for _, year := range doubts {
+				doubtful[year] = true
 			}
 		}
 	}
@@ -82,14 +79,12 @@ func checkMaintenance(input *rules.Input, report *rules.Report) {
 	}
 	if len(noDomain) > 0 {
 		report.Skip(
-			"no domain is given for what lines without a technology may keep running: %s",
-			text.JoinFirst(noDomain),
+			"no domain is given for what lines without a technology may keep running: %s", text.JoinFirst(noDomain),
 		)
 	}
 	if len(perhaps) > 0 {
 		report.Skip(
-			"lines that name neither a technology nor one domain may keep %s running: %s",
-			text.JoinFirst(perhaps),
+			"lines that name neither a technology nor one domain may keep %s running: %s", text.JoinFirst(perhaps),
 			text.JoinFirst(general.unclear(doubtful)),
 		)
 	}
@@ -100,20 +95,20 @@ func checkMaintenance(input *rules.Input, report *rules.Report) {
 // years in which one may do so that names no technology.
 func unkept(
 	input *rules.Input,
-	t v1alpha1.Technology,
+	technology v1alpha1.Technology,
 	lots bool,
 	years []calendar.FiscalYear,
 	general upkeep,
 ) (first calendar.FiscalYear, doubts []calendar.FiscalYear) {
-	lines := input.LinesFor(t.Name, v1alpha1.PurposeOperation, v1alpha1.PurposeStaffing)
-	for _, f := range years {
-		byDomain := general[f]
+	lines := input.LinesFor(technology.Name, v1alpha1.PurposeOperation, v1alpha1.PurposeStaffing)
+	for _, year := range years {
+		byDomain := general[year]
 		switch {
-		case !inUse(input, t, lots, f) || len(byDomain[string(t.Domain)]) > 0 || len(budget.LinesWithMoney(lines, f)) > 0:
-		case t.Domain == "" && len(byDomain) > 0 || len(byDomain[budget.Unassigned]) > 0 || len(byDomain[string(v1alpha1.DomainShared)]) > 0:
-			doubts = append(doubts, f)
+		case !inUse(input, technology, lots, year) || len(byDomain[string(technology.Domain)]) > 0 || len(budget.LinesWithMoney(lines, year)) > 0:
+		case technology.Domain == "" && len(byDomain) > 0 || len(byDomain[budget.Unassigned]) > 0 || len(byDomain[string(v1alpha1.DomainShared)]) > 0:
+			doubts = append(doubts, year)
 		default:
-			return f, doubts
+			return year, doubts
 		}
 	}
 	return 0, doubts
@@ -122,29 +117,29 @@ func unkept(
 // inUse tells whether a technology is in use in a year. Devices are when there
 // are lots; software, services, networks and content need none, once they are
 // adopted.
-func inUse(input *rules.Input, t v1alpha1.Technology, lots bool, f calendar.FiscalYear) bool {
-	gone, ok := input.FindEnding(t)
+func inUse(input *rules.Input, technology v1alpha1.Technology, lots bool, year calendar.FiscalYear) bool {
+	gone, ok := input.FindEnding(technology)
 	switch {
-	case ok && gone.Last < input.Fiscal.Start(f):
+	case ok && gone.Last < input.Fiscal.Start(year):
 		return false
 	case lots:
 		return true
-	case t.Kind == v1alpha1.TechnologyDevice || t.Lifecycle == v1alpha1.LifecycleCandidate:
+	case technology.Kind == v1alpha1.TechnologyDevice || technology.Lifecycle == v1alpha1.LifecycleCandidate:
 		return false
 	default:
-		return calendar.Lenient(t.Since) <= input.Fiscal.End(f)
+		return calendar.Lenient(technology.Since) <= input.Fiscal.End(year)
 	}
 }
 
 // inService sums the lots in service by technology.
 func inService(input *rules.Input) map[string]inventory.Stock {
 	sums := map[string]inventory.Stock{}
-	for _, s := range input.Stock {
-		if s.InService {
-			sum := sums[s.Technology]
-			sum.Lots += s.Lots
-			sum.YearlyCost = sum.YearlyCost.Plus(s.YearlyCost)
-			sums[s.Technology] = sum
+	for _, stock := range input.Stock {
+		if stock.InService {
+			sum := sums[stock.Technology]
+			sum.Lots += stock.Lots
+			sum.YearlyCost = sum.YearlyCost.Plus(stock.YearlyCost)
+			sums[stock.Technology] = sum
 		}
 	}
 	return sums
@@ -156,11 +151,11 @@ type upkeep map[calendar.FiscalYear]map[string][]*budget.Line
 
 // unclear are the names of those of some years of which no single domain is
 // known.
-func (u upkeep) unclear(years map[calendar.FiscalYear]bool) []string {
+func (upkeep upkeep) unclear(years map[calendar.FiscalYear]bool) []string {
 	var lines []*budget.Line
-	for f := range years {
-		lines = append(lines, u[f][budget.Unassigned]...)
-		lines = append(lines, u[f][string(v1alpha1.DomainShared)]...)
+	for year := range years {
+		lines = append(lines, upkeep[year][budget.Unassigned]...)
+		lines = append(lines, upkeep[year][string(v1alpha1.DomainShared)]...)
 	}
 	names := budget.LineNames(lines)
 	slices.Sort(names)
@@ -169,19 +164,20 @@ func (u upkeep) unclear(years map[calendar.FiscalYear]bool) []string {
 
 func generalUpkeep(input *rules.Input, years []calendar.FiscalYear) upkeep {
 	general := upkeep{}
-	for _, l := range input.Lines {
-		if len(l.Technologies) > 0 || l.Purpose != v1alpha1.PurposeOperation && l.Purpose != v1alpha1.PurposeStaffing {
+	for _, line := range input.Lines {
+		if len(line.Technologies) > 0 ||
+			line.Purpose != v1alpha1.PurposeOperation && line.Purpose != v1alpha1.PurposeStaffing {
 			continue
 		}
-		for _, f := range years {
-			if l.In(f) == 0 {
+		for _, year := range years {
+			if line.In(year) == 0 {
 				continue
 			}
-			if general[f] == nil {
-				general[f] = map[string][]*budget.Line{}
+			if general[year] == nil {
+				general[year] = map[string][]*budget.Line{}
 			}
-			for domain := range l.Domains {
-				general[f][domain] = append(general[f][domain], l)
+			for domain := range line.Domains {
+				general[year][domain] = append(general[year][domain], line)
 			}
 		}
 	}

@@ -13,9 +13,7 @@ func TestMaintenanceUnfunded(t *testing.T) {
 	runs := func(more ...testrules.TechnologyOption) *testplan.PlanBuilder {
 		options := append(
 			[]testrules.TechnologyOption{
-				testplan.OfKind(v1alpha1.TechnologySoftware),
-				testplan.In(testrules.EdTech),
-				testplan.Maintained("500"),
+				testplan.OfKind(v1alpha1.TechnologySoftware), testplan.In(testrules.EdTech), testplan.Maintained("500"),
 			},
 			more...)
 		return testrules.Plan().Technology("t", options...).Technology("u").Line("other", 2027, "9")
@@ -84,8 +82,7 @@ func TestMaintenanceUnfunded(t *testing.T) {
 		},
 		"a line for a goal of two: not checked": {
 			World: testrules.District(
-				keep(2027, "5", testplan.For("g")),
-				testrules.Goal("g").About(testrules.EdTech, testrules.AT),
+				keep(2027, "5", testplan.For("g")), testrules.Goal("g").About(testrules.EdTech, testrules.AT),
 			),
 		},
 		"paid, then a year without any money": {
@@ -136,8 +133,7 @@ func TestMaintenanceUnfunded(t *testing.T) {
 		},
 		"decided, and then kept": {
 			World: testrules.Recorded(
-				testrules.District(runs()),
-				testrules.Decided("Retire", "2026-06-01"),
+				testrules.District(runs()), testrules.Decided("Retire", "2026-06-01"),
 				testrules.Decided("Retain", "2026-06-30"),
 			),
 			Want: fires,

@@ -35,32 +35,32 @@ const (
 
 func checkPurchaseBeforeEvaluation(input *rules.Input, report *rules.Report) {
 	var unplanned, undated []string
-	for _, t := range input.Technologies() {
-		reviews := reviewsOf(input, t.Name)
-		k, renews := contractOf(input, report, t)
+	for _, technology := range input.Technologies() {
+		reviews := reviewsOf(input, technology.Name)
+		k, renews := contractOf(input, report, technology)
 		standing := reviewed
 		if renews {
 			standing = stands(input, k, reviews)
 		}
-		f, found := rules.Finding{}, false
+		finding, found := rules.Finding{}, false
 		if standing == reviewLate {
-			f, found = renewsUnevaluated(input, t, k, reviews), true
+			finding, found = renewsUnevaluated(input, technology, k, reviews), true
 		}
 		if !found {
-			f, found = buysCandidate(input, t, reviews)
+			finding, found = buysCandidate(input, technology, reviews)
 		}
 		if !found {
-			f, found = buysReplaced(input, t)
+			finding, found = buysReplaced(input, technology)
 		}
 		switch {
 		case found:
-			report.Add(f)
+			report.Add(finding)
 		case standing == reviewOld:
-			report.Add(renewsOnOldEvaluation(input, t, k, reviews))
+			report.Add(renewsOnOldEvaluation(input, technology, k, reviews))
 		case standing == reviewUnplanned:
-			unplanned = append(unplanned, string(t.Name))
+			unplanned = append(unplanned, string(technology.Name))
 		case standing == reviewUndated:
-			undated = append(undated, string(t.Name))
+			undated = append(undated, string(technology.Name))
 		}
 	}
 	if len(unplanned) > 0 {
@@ -108,8 +108,8 @@ type contract struct {
 }
 
 // contractOf is the contract of a technology, if it renews and has money.
-func contractOf(input *rules.Input, report *rules.Report, t v1alpha1.Technology) (contract, bool) {
-	renewal := calendar.Lenient(t.Renewal)
+func contractOf(input *rules.Input, report *rules.Report, technology v1alpha1.Technology) (contract, bool) {
+	renewal := calendar.Lenient(technology.Renewal)
 	if renewal.IsZero() {
 		return contract{}, false
 	}
@@ -118,8 +118,10 @@ func contractOf(input *rules.Input, report *rules.Report, t v1alpha1.Technology)
 		return contract{}, false
 	}
 	first := input.Fiscal.Of(renewal)
-	lines := input.LinesFor(t.Name, v1alpha1.PurposeOperation)
-	k := contract{renewal, input.SumSpending(t.Name, lines, func(f calendar.FiscalYear) bool { return f >= first })}
+	lines := input.LinesFor(technology.Name, v1alpha1.PurposeOperation)
+	k := contract{
+		renewal, input.SumSpending(technology.Name, lines, func(f calendar.FiscalYear) bool { return f >= first }),
+	}
 	return k, k.money.Sum > 0
 }
 
@@ -164,7 +166,7 @@ func stands(input *rules.Input, k contract, rs rules.Reviews) standing {
 
 // renewsUnevaluated is what is said of a renewal whose evaluation comes too
 // late.
-func renewsUnevaluated(input *rules.Input, t v1alpha1.Technology, k contract, rs rules.Reviews) rules.Finding {
+func renewsUnevaluated(input *rules.Input, technology v1alpha1.Technology, k contract, rs rules.Reviews) rules.Finding {
 	state := "its evaluation is not done"
 	switch due := rs.Open.Due; {
 	case due > k.renewal:
@@ -172,106 +174,101 @@ func renewsUnevaluated(input *rules.Input, t v1alpha1.Technology, k contract, rs
 	case !due.IsZero():
 		state = fmt.Sprintf("its evaluation, due %s, is not done", due)
 	}
-	return renewing(input, t, k, v1alpha1.SeverityError, state, "Evaluate first, or sign for one year only.")
+	return renewing(input, technology, k, v1alpha1.SeverityError, state, "Evaluate first, or sign for one year only.")
 }
 
-func renewsOnOldEvaluation(input *rules.Input, t v1alpha1.Technology, k contract, rs rules.Reviews) rules.Finding {
+func renewsOnOldEvaluation(
+	input *rules.Input,
+	technology v1alpha1.Technology,
+	k contract,
+	rs rules.Reviews,
+) rules.Finding {
 	state := fmt.Sprintf(
-		"it was last evaluated on %s, more than %d months before, and no evaluation is planned until then",
-		rs.Last,
+		"it was last evaluated on %s, more than %d months before, and no evaluation is planned until then", rs.Last,
 		evaluationMonths,
 	)
-	return renewing(input, t, k, v1alpha1.SeverityWarning, state, "Put an evaluation on the calendar before it renews.")
+	return renewing(
+		input, technology, k, v1alpha1.SeverityWarning, state, "Put an evaluation on the calendar before it renews.",
+	)
 }
 
 func renewing(
 	input *rules.Input,
-	t v1alpha1.Technology,
+	technology v1alpha1.Technology,
 	k contract,
 	severity v1alpha1.Severity,
 	state, action string,
 ) rules.Finding {
 	return rules.Finding{
 		Severity: severity,
-		Field:    rules.TechnologyPath(t.Name).Child("renewal").String(),
+		Field:    rules.TechnologyPath(technology.Name).Child("renewal").String(),
 		Message: fmt.Sprintf(
-			"%s renews on %s, with %s budgeted for it from %s on, but %s.",
-			t.Name,
-			k.renewal,
-			input.FormatMoney(k.money.Sum),
-			k.money.Years[0],
-			state,
+			"%s renews on %s, with %s budgeted for it from %s on, but %s.", technology.Name, k.renewal,
+			input.FormatMoney(k.money.Sum), k.money.Years[0], state,
 		),
 		Action:       action,
 		Money:        k.money.Sum,
 		Years:        len(k.money.Years),
 		Lines:        k.money.Lines,
-		Technologies: []string{string(t.Name)},
+		Technologies: []string{string(technology.Name)},
 	}
 }
 
 // buysCandidate reports the first year in which a candidate is bought for as
 // much as calls for an evaluation, and none is done.
-func buysCandidate(input *rules.Input, t v1alpha1.Technology, rs rules.Reviews) (rules.Finding, bool) {
-	if t.Lifecycle != v1alpha1.LifecycleCandidate || rs.Done {
+func buysCandidate(input *rules.Input, technology v1alpha1.Technology, rs rules.Reviews) (rules.Finding, bool) {
+	if technology.Lifecycle != v1alpha1.LifecycleCandidate || rs.Done {
 		return rules.Finding{}, false
 	}
-	lines := input.LinesFor(t.Name, v1alpha1.PurposePurchase)
-	bought := input.SumSpending(t.Name, lines, func(f calendar.FiscalYear) bool {
-		return budget.MoneyFor(t.Name, lines, f) >= input.Policy.PurchaseLimit
+	lines := input.LinesFor(technology.Name, v1alpha1.PurposePurchase)
+	bought := input.SumSpending(technology.Name, lines, func(year calendar.FiscalYear) bool {
+		return budget.MoneyFor(technology.Name, lines, year) >= input.Policy.PurchaseLimit
 	})
 	if bought.Sum == 0 {
 		return rules.Finding{}, false
 	}
-	f := bought.Years[0]
+	year := bought.Years[0]
 	return rules.Finding{
 		Severity:   v1alpha1.SeverityWarning,
-		Field:      rules.TechnologyPath(t.Name).Child("lifecycle").String(),
-		FiscalYear: v1alpha1.FiscalYear(f),
+		Field:      rules.TechnologyPath(technology.Name).Child("lifecycle").String(),
+		FiscalYear: v1alpha1.FiscalYear(year),
 		Message: fmt.Sprintf(
-			"%s is still a candidate, and %s has %s to buy it before any evaluation of it is done.",
-			t.Name,
-			f,
-			input.FormatMoney(bought.First),
+			"%s is still a candidate, and %s has %s to buy it before any evaluation of it is done.", technology.Name,
+			year, input.FormatMoney(bought.First),
 		),
 		Action:       "Try it out and evaluate it before the purchase.",
 		Money:        bought.First,
-		Lines:        budget.LineNames(budget.LinesWithMoney(lines, f)),
-		Technologies: []string{string(t.Name)},
+		Lines:        budget.LineNames(budget.LinesWithMoney(lines, year)),
+		Technologies: []string{string(technology.Name)},
 	}, true
 }
 
 // buysReplaced reports money for buying or running what was to be replaced, in
 // the years that start after that was decided: the year of the decision is for
 // the change.
-func buysReplaced(input *rules.Input, t v1alpha1.Technology) (rules.Finding, bool) {
-	decided := input.Decisions[t.Name]
+func buysReplaced(input *rules.Input, technology v1alpha1.Technology) (rules.Finding, bool) {
+	decided := input.Decisions[technology.Name]
 	if decided.Outcome != evaluation.Replace {
 		return rules.Finding{}, false
 	}
-	lines := input.LinesFor(t.Name, v1alpha1.PurposeOperation, v1alpha1.PurposePurchase)
+	lines := input.LinesFor(technology.Name, v1alpha1.PurposeOperation, v1alpha1.PurposePurchase)
 	left := input.SumSpending(
-		t.Name,
-		lines,
-		func(f calendar.FiscalYear) bool { return input.Fiscal.Start(f) > decided.Date },
+		technology.Name, lines, func(f calendar.FiscalYear) bool { return input.Fiscal.Start(f) > decided.Date },
 	)
 	if left.Sum == 0 {
 		return rules.Finding{}, false
 	}
 	return rules.Finding{
 		Severity:   v1alpha1.SeverityWarning,
-		Field:      rules.TechnologyPath(t.Name).String(),
+		Field:      rules.TechnologyPath(technology.Name).String(),
 		FiscalYear: v1alpha1.FiscalYear(left.Years[0]),
 		Message: fmt.Sprintf(
-			"It was decided on %s to replace %s, yet %s.",
-			decided.Date,
-			t.Name,
-			input.DescribeSpending(left),
+			"It was decided on %s to replace %s, yet %s.", decided.Date, technology.Name, input.DescribeSpending(left),
 		),
 		Action:       "Budget what comes in its place, or record the new decision.",
 		Money:        left.Sum,
 		Years:        len(left.Years),
 		Lines:        left.Lines,
-		Technologies: []string{string(t.Name)},
+		Technologies: []string{string(technology.Name)},
 	}, true
 }

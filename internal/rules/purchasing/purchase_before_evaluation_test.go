@@ -13,12 +13,12 @@ import (
 
 func TestPurchaseBeforeEvaluation(t *testing.T) {
 	late := []string{"Error 100"}
-	candidate := func(amount v1alpha1.Money, p v1alpha1.Purpose, evaluations ...*testplan.EvaluationBuilder) testrules.World {
+	candidate := func(amount v1alpha1.Money, purpose v1alpha1.Purpose, evaluations ...*testplan.EvaluationBuilder) testrules.World {
 		return testrules.Recorded(
 			testrules.District(
 				testrules.Plan().
 					Technology("t", testplan.At(v1alpha1.LifecycleCandidate)).
-					Line("l", 2027, amount, testplan.General(), testplan.Buying("t"), testrules.Paying(p)),
+					Line("l", 2027, amount, testplan.General(), testplan.Buying("t"), testrules.Paying(purpose)),
 			),
 			evaluations...)
 	}
@@ -27,11 +27,11 @@ func TestPurchaseBeforeEvaluation(t *testing.T) {
 		Line("l", 2028, "100", testplan.General(), testplan.Buying("t"), testrules.Paying(testrules.Operation)).
 		Waive("w", rules.PurchaseBeforeEvaluation, v1alpha1.WaiverOff)
 	scheduled := func(anchor string) testrules.World {
-		p := testrules.Plan().
+		plan := testrules.Plan().
 			Technology("t", testplan.Renews("2027-07-01")).
 			Line("l", 2028, "100", testplan.General(), testplan.Buying("t"), testrules.Paying(testrules.Operation)).
 			Schedule("s", v1alpha1.CadenceAnnual, anchor, v1alpha1.TargetTechnology, "t")
-		return testrules.District(p)
+		return testrules.District(plan)
 	}
 	testrules.Run(t, rules.PurchaseBeforeEvaluation, testrules.Examples{
 		"due on the day of the renewal": {World: testrules.Renewing(testrules.Review("2027-07-01"))},
@@ -108,14 +108,12 @@ func TestPurchaseBeforeEvaluation(t *testing.T) {
 		},
 		"done under another plan": {
 			World: testrules.Renewing(
-				testrules.Decided("Retain", "2026-01-01").Of("q"),
-				testrules.Review("2027-07-02"),
+				testrules.Decided("Retain", "2026-01-01").Of("q"), testrules.Review("2027-07-02"),
 			),
 		},
 		"done under another plan, a day earlier": {
 			World: testrules.Renewing(
-				testrules.Decided("Retain", "2025-12-31").Of("q"),
-				testrules.Review("2027-07-02"),
+				testrules.Decided("Retain", "2025-12-31").Of("q"), testrules.Review("2027-07-02"),
 			),
 			Want: late,
 		},
@@ -140,8 +138,7 @@ func TestPurchaseBeforeEvaluation(t *testing.T) {
 		},
 		"done on a day that nobody says": {
 			World: testrules.Renewing(
-				testrules.Review("spring").Asks("use").Answers("use", "Pass"),
-				testrules.Review("2027-07-02"),
+				testrules.Review("spring").Asks("use").Answers("use", "Pass"), testrules.Review("2027-07-02"),
 			),
 		},
 		"none at all is not checked": {World: testrules.Renewing()},
@@ -203,9 +200,7 @@ func TestPurchaseBeforeEvaluation(t *testing.T) {
 		},
 		"to be replaced, and then kept": {
 			World: testrules.Running(
-				2028,
-				testrules.Operation,
-				testrules.Decided("Replace", "2026-08-01"),
+				2028, testrules.Operation, testrules.Decided("Replace", "2026-08-01"),
 				testrules.Decided("Retain", "2026-09-01"),
 			),
 		},

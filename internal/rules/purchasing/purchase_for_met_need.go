@@ -21,37 +21,35 @@ var PurchaseForMetNeed = rules.Rule{
 
 func checkPurchaseForMetNeed(input *rules.Input, report *rules.Report) {
 	needsOf := needsByTechnology(input)
-	for _, t := range input.Technologies() {
-		needs := needsOf(t)
-		bought := purchases(input, t.Name)
+	for _, technology := range input.Technologies() {
+		needs := needsOf(technology)
+		bought := purchases(input, technology.Name)
 		if len(needs) == 0 || len(bought) == 0 {
 			continue
 		}
 		var names []string
 		met := true
-		for _, n := range needs {
-			names = append(names, string(n.Name))
-			met = met && n.MetBy == v1alpha1.MetByCurrentPractice
+		for _, need := range needs {
+			names = append(names, string(need.Name))
+			met = met && need.MetBy == v1alpha1.MetByCurrentPractice
 		}
 		if !met {
 			continue
 		}
-		name, sum := string(t.Name), sumOf(bought)
+		name, sum := string(technology.Name), sumOf(bought)
 		report.Add(rules.Finding{
 			Severity:   v1alpha1.SeverityWarning,
-			Field:      rules.TechnologyPath(t.Name).String(),
+			Field:      rules.TechnologyPath(technology.Name).String(),
 			FiscalYear: v1alpha1.FiscalYear(bought[0].year),
 			Message: fmt.Sprintf(
 				"Your needs list says that %s can be met with what you do now. Why buy %s for %s?",
-				text.JoinFirst(names),
-				name,
-				input.FormatMoney(sum),
+				text.JoinFirst(names), name, input.FormatMoney(sum),
 			),
 			Action:       fmt.Sprintf("Leave the purchase out, or say in the needs list what %s is needed for.", name),
 			Money:        sum,
 			Lines:        linesBuying(bought),
 			Technologies: []string{name},
-			Domain:       string(t.Domain),
+			Domain:       string(technology.Domain),
 		})
 	}
 }
@@ -61,23 +59,23 @@ func checkPurchaseForMetNeed(input *rules.Input, report *rules.Report) {
 // rule's.
 func needsByTechnology(input *rules.Input) func(v1alpha1.Technology) []v1alpha1.Need {
 	needs := map[v1alpha1.EntryName]v1alpha1.Need{}
-	for _, n := range input.Plan.Spec.Needs {
-		needs[n.Name] = n
+	for _, need := range input.Plan.Spec.Needs {
+		needs[need.Name] = need
 	}
 	ofUseCase := map[v1alpha1.EntryName][]v1alpha1.EntryName{}
-	for _, u := range input.Plan.Spec.UseCases {
-		ofUseCase[u.Name] = u.Needs
+	for _, useCase := range input.Plan.Spec.UseCases {
+		ofUseCase[useCase.Name] = useCase.Needs
 	}
-	return func(t v1alpha1.Technology) []v1alpha1.Need {
-		names := slices.Clone(t.Needs)
-		for _, u := range t.UseCases {
-			names = append(names, ofUseCase[u]...)
+	return func(technology v1alpha1.Technology) []v1alpha1.Need {
+		names := slices.Clone(technology.Needs)
+		for _, name := range technology.UseCases {
+			names = append(names, ofUseCase[name]...)
 		}
 		slices.Sort(names)
 		var list []v1alpha1.Need
 		for _, name := range slices.Compact(names) {
-			if n, ok := needs[name]; ok {
-				list = append(list, n)
+			if need, ok := needs[name]; ok {
+				list = append(list, need)
 			}
 		}
 		return list

@@ -23,13 +23,13 @@ func allPurchases(input *rules.Input, technology v1alpha1.EntryName) []purchase 
 	var list []purchase
 	var years []calendar.FiscalYear
 	lines := input.LinesFor(technology, v1alpha1.PurposePurchase)
-	for _, l := range lines {
-		years = append(years, l.Years...)
+	for _, line := range lines {
+		years = append(years, line.Years...)
 	}
 	slices.Sort(years)
-	for _, f := range slices.Compact(years) {
-		if sum := budget.MoneyFor(technology, lines, f); sum > 0 {
-			list = append(list, purchase{f, budget.LinesWithMoney(lines, f), sum})
+	for _, year := range slices.Compact(years) {
+		if sum := budget.MoneyFor(technology, lines, year); sum > 0 {
+			list = append(list, purchase{year, budget.LinesWithMoney(lines, year), sum})
 		}
 	}
 	return list
@@ -43,8 +43,7 @@ func purchases(input *rules.Input, technology v1alpha1.EntryName) []purchase {
 // allLargePurchases are those over the policy's limit.
 func allLargePurchases(input *rules.Input, technology v1alpha1.EntryName) []purchase {
 	return slices.DeleteFunc(
-		allPurchases(input, technology),
-		func(p purchase) bool { return p.sum <= input.Policy.PurchaseLimit },
+		allPurchases(input, technology), func(p purchase) bool { return p.sum <= input.Policy.PurchaseLimit },
 	)
 }
 
@@ -73,9 +72,9 @@ func sumOf(purchases []purchase) money.Amount {
 
 func goalsNamedBy(lines []*budget.Line) []string {
 	var names []string
-	for _, l := range lines {
-		for _, g := range l.Goals {
-			names = append(names, g.Name)
+	for _, line := range lines {
+		for _, lineGoal := range line.Goals {
+			names = append(names, lineGoal.Name)
 		}
 	}
 	slices.Sort(names)
@@ -95,41 +94,41 @@ func newProvision() provision {
 // anyYear stands for all years, where nothing says which.
 const anyYear calendar.FiscalYear = 0
 
-func (p provision) add(technologies, goals []string, f calendar.FiscalYear) {
+func (provision provision) add(technologies, goals []string, year calendar.FiscalYear) {
 	for _, entry := range []struct {
 		names []string
 		years map[string]map[calendar.FiscalYear]bool
-	}{{technologies, p.technologies}, {goals, p.goals}} {
+	}{{technologies, provision.technologies}, {goals, provision.goals}} {
 		for _, name := range entry.names {
 			if entry.years[name] == nil {
 				entry.years[name] = map[calendar.FiscalYear]bool{}
 			}
-			entry.years[name][f] = true
+			entry.years[name][year] = true
 		}
 	}
 }
 
 // within tells whether one of the technologies or goals is provided for in the
 // years from first to last.
-func (p provision) within(technologies, goals []string, first, last calendar.FiscalYear) bool {
+func (provision provision) within(technologies, goals []string, first, last calendar.FiscalYear) bool {
 	in := func(years map[calendar.FiscalYear]bool) bool {
-		for f := range years {
-			if f == anyYear || first <= f && f <= last {
+		for year := range years {
+			if year == anyYear || first <= year && year <= last {
 				return true
 			}
 		}
 		return false
 	}
-	return slices.ContainsFunc(technologies, func(name string) bool { return in(p.technologies[name]) }) ||
-		slices.ContainsFunc(goals, func(name string) bool { return in(p.goals[name]) })
+	return slices.ContainsFunc(technologies, func(name string) bool { return in(provision.technologies[name]) }) ||
+		slices.ContainsFunc(goals, func(name string) bool { return in(provision.goals[name]) })
 }
 
 // around are the years of the plan, the one before and the one after it.
 func around(input *rules.Input) []calendar.FiscalYear {
 	first, last := input.PlanYears[0], input.PlanYears[len(input.PlanYears)-1]
 	var years []calendar.FiscalYear
-	for f := first - 1; f <= last+1; f++ {
-		years = append(years, f)
+	for year := first - 1; year <= last+1; year++ {
+		years = append(years, year)
 	}
 	return years
 }

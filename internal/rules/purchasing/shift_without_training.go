@@ -30,18 +30,18 @@ var ShiftWithoutTraining = rules.Rule{
 // technology for learning, where there is still time to act.
 func checkPurchasesWithoutTraining(input *rules.Input, report *rules.Report, training provision) {
 	var unknown []string
-	for _, t := range input.Technologies() {
-		large := allLargePurchases(input, t.Name)
+	for _, technology := range input.Technologies() {
+		large := allLargePurchases(input, technology.Name)
 		// Only the first is a change: what comes after it is more of the same, also
 		// once the year of the first is past.
 		if len(large) == 0 || !input.IsActionable(large[0].year) {
 			continue
 		}
-		p, name := large[0], string(t.Name)
+		p, name := large[0], string(technology.Name)
 		if training.within([]string{name}, goalsNamedBy(p.lines), p.year-1, p.year+1) {
 			continue
 		}
-		asks, known := asksForTraining(t)
+		asks, known := asksForTraining(technology)
 		if !known {
 			unknown = append(unknown, name)
 		}
@@ -50,32 +50,26 @@ func checkPurchasesWithoutTraining(input *rules.Input, report *rules.Report, tra
 		}
 		report.Add(rules.Finding{
 			Severity:   v1alpha1.SeverityWarning,
-			Field:      rules.TechnologyPath(t.Name).String(),
+			Field:      rules.TechnologyPath(technology.Name).String(),
 			FiscalYear: v1alpha1.FiscalYear(p.year),
 			Message: fmt.Sprintf(
-				"%s (%s in %s) is bought and no training is planned for it.",
-				name,
-				input.FormatMoney(p.sum),
-				p.year,
+				"%s (%s in %s) is bought and no training is planned for it.", name, input.FormatMoney(p.sum), p.year,
 			),
 			Action: fmt.Sprintf(
-				"Add a training session or a training line that names %s or its goal, at the latest in %s.",
-				name,
+				"Add a training session or a training line that names %s or its goal, at the latest in %s.", name,
 				p.year+1,
 			),
 			Money:        p.sum,
 			Lines:        budget.LineNames(p.lines),
 			Goals:        goalsNamedBy(p.lines),
 			Technologies: []string{name},
-			Domain:       string(t.Domain),
+			Domain:       string(technology.Domain),
 		})
 	}
 	if len(unknown) > 0 {
 		report.Skip(
-			"%d without a kind or a domain among the technologies bought for more than %s in a year: %s",
-			len(unknown),
-			input.FormatMoney(input.Policy.PurchaseLimit),
-			text.JoinFirst(unknown),
+			"%d without a kind or a domain among the technologies bought for more than %s in a year: %s", len(unknown),
+			input.FormatMoney(input.Policy.PurchaseLimit), text.JoinFirst(unknown),
 		)
 	}
 }
@@ -83,18 +77,18 @@ func checkPurchasesWithoutTraining(input *rules.Input, report *rules.Report, tra
 // asksForTraining tells whether people must learn to use a technology: devices,
 // software and content for learning. What its kind or its domain rules out is
 // known even if the other is not given.
-func asksForTraining(t v1alpha1.Technology) (asks, known bool) {
-	switch t.Kind {
+func asksForTraining(technology v1alpha1.Technology) (asks, known bool) {
+	switch technology.Kind {
 	case v1alpha1.TechnologyService, v1alpha1.TechnologyNetwork:
 		return false, true
 	default:
 	}
-	switch t.Domain {
+	switch technology.Domain {
 	case v1alpha1.DomainInfoTech, v1alpha1.DomainShared:
 		return false, true
 	default:
 	}
-	known = t.Kind != "" && t.Domain != ""
+	known = technology.Kind != "" && technology.Domain != ""
 	return known, known
 }
 
@@ -102,34 +96,32 @@ func asksForTraining(t v1alpha1.Technology) (asks, known bool) {
 // learn. A shift needs no money to ask for training, so a plan without a budget
 // is judged as well.
 func checkShiftsWithoutTraining(input *rules.Input, report *rules.Report, training provision) {
-	for _, g := range input.Goals {
-		if g.Spec.PedagogicalShift == "" || input.IsClosed(g) {
+	for _, goal := range input.Goals {
+		if goal.Spec.PedagogicalShift == "" || input.IsClosed(goal) {
 			continue
 		}
-		i := slices.IndexFunc(g.Years, func(y budget.GoalYear) bool { return input.IsActionable(y.FiscalYear) })
+		i := slices.IndexFunc(goal.Years, func(y budget.GoalYear) bool { return input.IsActionable(y.FiscalYear) })
 		if i < 0 {
 			continue
 		}
-		first, last := g.Years[0].FiscalYear, g.Years[len(g.Years)-1].FiscalYear
-		if training.within(budget.TechnologyNames(g.Lines...), []string{g.Name}, first-1, last+1) {
+		first, last := goal.Years[0].FiscalYear, goal.Years[len(goal.Years)-1].FiscalYear
+		if training.within(budget.TechnologyNames(goal.Lines...), []string{goal.Name}, first-1, last+1) {
 			continue
 		}
 		// It names no technology: that one of them is given up does not explain
 		// why a shift has no training.
 		report.Add(rules.Finding{
 			Severity:   v1alpha1.SeverityWarning,
-			Object:     rules.GoalKey(g.Name),
+			Object:     rules.GoalKey(goal.Name),
 			Field:      "spec.pedagogicalShift",
-			FiscalYear: v1alpha1.FiscalYear(g.Years[i].FiscalYear),
+			FiscalYear: v1alpha1.FiscalYear(goal.Years[i].FiscalYear),
 			Message: fmt.Sprintf(
-				"Goal %s changes how people teach or learn, and no training is planned for it.",
-				g.Name,
+				"Goal %s changes how people teach or learn, and no training is planned for it.", goal.Name,
 			),
 			Action: fmt.Sprintf(
-				"Add a training session or a training line that names the goal, at the latest in %s.",
-				last+1,
+				"Add a training session or a training line that names the goal, at the latest in %s.", last+1,
 			),
-			Goals: []string{g.Name},
+			Goals: []string{goal.Name},
 		})
 	}
 }
@@ -138,22 +130,22 @@ func checkShiftsWithoutTraining(input *rules.Input, report *rules.Report, traini
 // provide for.
 func training(input *rules.Input) provision {
 	p := newProvision()
-	for _, l := range input.Lines {
-		if l.Purpose != v1alpha1.PurposeProfessionalLearning {
+	for _, line := range input.Lines {
+		if line.Purpose != v1alpha1.PurposeProfessionalLearning {
 			continue
 		}
-		for _, f := range around(input) {
-			if l.In(f) > 0 {
-				p.add(budget.TechnologyNames(l), goalsNamedBy([]*budget.Line{l}), f)
+		for _, year := range around(input) {
+			if line.In(year) > 0 {
+				p.add(budget.TechnologyNames(line), goalsNamedBy([]*budget.Line{line}), year)
 			}
 		}
 	}
 	for _, program := range input.Plan.Spec.ProfessionalLearning {
-		f := anyYear
+		year := anyYear
 		if start := calendar.Lenient(program.Start); !start.IsZero() {
-			f = input.Fiscal.Of(start)
+			year = input.Fiscal.Of(start)
 		}
-		p.add(rules.Strings(program.Technologies), program.Goals, f)
+		p.add(rules.Strings(program.Technologies), program.Goals, year)
 	}
 	return p
 }

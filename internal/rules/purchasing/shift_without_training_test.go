@@ -15,8 +15,8 @@ func TestShiftWithoutTraining(t *testing.T) {
 			Technology("t", options...).
 			Line("l", 2028, amount, append([]testrules.LineOption{testplan.Buying("t"), testplan.For("g")}, more...)...)
 	}
-	kind := func(k v1alpha1.TechnologyKind, d v1alpha1.Domain) []testrules.TechnologyOption {
-		return []testrules.TechnologyOption{testplan.OfKind(k), testplan.In(d)}
+	kind := func(k v1alpha1.TechnologyKind, domain v1alpha1.Domain) []testrules.TechnologyOption {
+		return []testrules.TechnologyOption{testplan.OfKind(k), testplan.In(domain)}
 	}
 	train := func(year v1alpha1.FiscalYear, amount v1alpha1.Money, more ...testrules.LineOption) testrules.World {
 		return testrules.District(
@@ -27,9 +27,9 @@ func TestShiftWithoutTraining(t *testing.T) {
 	program := func(start v1alpha1.Date, what func(*v1alpha1.LearningProgram)) testrules.World {
 		return testrules.District(buy("20000", tablet()).Program("p", "", start, what), testrules.Goal("g"))
 	}
-	shift := func(p *testplan.PlanBuilder, start, due v1alpha1.Date) testrules.World {
+	shift := func(plan *testplan.PlanBuilder, start, due v1alpha1.Date) testrules.World {
 		return testrules.District(
-			p,
+			plan,
 			testrules.Goal("g").
 				Runs(start, due).
 				With(func(s *v1alpha1.GoalSpec) { s.PedagogicalShift = "Lessons begin with a question." }),
@@ -47,8 +47,7 @@ func TestShiftWithoutTraining(t *testing.T) {
 		},
 		"two lines go over the limit": {
 			World: testrules.District(
-				buy("10000", tablet()).Line("m", 2028, "0.01", testplan.Buying("t")),
-				testrules.Goal("g"),
+				buy("10000", tablet()).Line("m", 2028, "0.01", testplan.Buying("t")), testrules.Goal("g"),
 			),
 			Want: []string{"Warning FY2028 10000.01"},
 		},
@@ -63,8 +62,7 @@ func TestShiftWithoutTraining(t *testing.T) {
 		},
 		"a replacement": {
 			World: testrules.District(
-				buy(money, tablet(), testrules.Paying(testrules.Replacement)),
-				testrules.Goal("g"),
+				buy(money, tablet(), testrules.Paying(testrules.Replacement)), testrules.Goal("g"),
 			),
 		},
 		"software for AT": {
@@ -73,39 +71,33 @@ func TestShiftWithoutTraining(t *testing.T) {
 		},
 		"content": {
 			World: testrules.District(
-				buy(money, kind(v1alpha1.TechnologyContent, testrules.EdTech)),
-				testrules.Goal("g"),
+				buy(money, kind(v1alpha1.TechnologyContent, testrules.EdTech)), testrules.Goal("g"),
 			),
 			Want: fires,
 		},
 		"a network": {
 			World: testrules.District(
-				buy(money, kind(v1alpha1.TechnologyNetwork, testrules.EdTech)),
-				testrules.Goal("g"),
+				buy(money, kind(v1alpha1.TechnologyNetwork, testrules.EdTech)), testrules.Goal("g"),
 			),
 		},
 		"a service": {
 			World: testrules.District(
-				buy(money, kind(v1alpha1.TechnologyService, testrules.EdTech)),
-				testrules.Goal("g"),
+				buy(money, kind(v1alpha1.TechnologyService, testrules.EdTech)), testrules.Goal("g"),
 			),
 		},
 		"a device of another domain": {
 			World: testrules.District(
-				buy(money, kind(v1alpha1.TechnologyDevice, testrules.InfoTech)),
-				testrules.Goal("g"),
+				buy(money, kind(v1alpha1.TechnologyDevice, testrules.InfoTech)), testrules.Goal("g"),
 			),
 		},
 		"a device of a shared domain": {
 			World: testrules.District(
-				buy(money, kind(v1alpha1.TechnologyDevice, testrules.Shared)),
-				testrules.Goal("g"),
+				buy(money, kind(v1alpha1.TechnologyDevice, testrules.Shared)), testrules.Goal("g"),
 			),
 		},
 		"no kind: not checked": {
 			World: testrules.District(
-				buy(money, []testrules.TechnologyOption{testplan.In(testrules.EdTech)}),
-				testrules.Goal("g"),
+				buy(money, []testrules.TechnologyOption{testplan.In(testrules.EdTech)}), testrules.Goal("g"),
 			),
 		},
 		"no domain: not checked": {
@@ -116,15 +108,13 @@ func TestShiftWithoutTraining(t *testing.T) {
 		},
 		"the first of two years": {
 			World: testrules.District(
-				buy(money, tablet()).Line("m", 2029, money, testplan.Buying("t")),
-				testrules.Goal("g"),
+				buy(money, tablet()).Line("m", 2029, money, testplan.Buying("t")), testrules.Goal("g"),
 			),
 			Want: fires,
 		},
 		"the second, once the first is past": {
 			World: testrules.District(
-				buy(money, tablet()).Line("m", 2029, money, testplan.Buying("t")),
-				testrules.Goal("g"),
+				buy(money, tablet()).Line("m", 2029, money, testplan.Buying("t")), testrules.Goal("g"),
 			),
 			On: "2028-10-01",
 		},
@@ -146,8 +136,7 @@ func TestShiftWithoutTraining(t *testing.T) {
 		},
 		"a small one before it is not the first": {
 			World: testrules.District(
-				buy(money, tablet()).Line("m", 2026, "10000", testplan.Buying("t")),
-				testrules.Goal("g"),
+				buy(money, tablet()).Line("m", 2026, "10000", testplan.Buying("t")), testrules.Goal("g"),
 			),
 			Want: fires,
 		},
@@ -189,8 +178,7 @@ func TestShiftWithoutTraining(t *testing.T) {
 		},
 		"a waiver": {
 			World: testrules.District(
-				buy(money, tablet()).Waive("w", rules.ShiftWithoutTraining, v1alpha1.WaiverOff),
-				testrules.Goal("g"),
+				buy(money, tablet()).Waive("w", rules.ShiftWithoutTraining, v1alpha1.WaiverOff), testrules.Goal("g"),
 			),
 			Want: []string{"Warning FY2028 20000 waived by w"},
 		},
@@ -222,15 +210,13 @@ func TestShiftWithoutTraining(t *testing.T) {
 		},
 		"a shift with a line the year after": {
 			World: shift(
-				testrules.Plan().Line("train", 2028, "5", testplan.For("g"), testrules.Paying(testrules.Learning)),
-				"",
+				testrules.Plan().Line("train", 2028, "5", testplan.For("g"), testrules.Paying(testrules.Learning)), "",
 				"2027-06-30",
 			),
 		},
 		"a shift with a line two years after": {
 			World: shift(
-				testrules.Plan().Line("train", 2029, "5", testplan.For("g"), testrules.Paying(testrules.Learning)),
-				"",
+				testrules.Plan().Line("train", 2029, "5", testplan.For("g"), testrules.Paying(testrules.Learning)), "",
 				"2027-06-30",
 			),
 			Want: []string{"Warning FY2027"},

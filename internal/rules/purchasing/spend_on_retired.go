@@ -24,38 +24,34 @@ var SpendOnRetired = rules.Rule{
 func checkSpendOnRetired(input *rules.Input, report *rules.Report) {
 	var undated []string
 	byYear := input.IsWaivedByYear(report.Code())
-	for _, t := range input.Technologies() {
-		gone, ok := input.FindEnding(t)
+	for _, technology := range input.Technologies() {
+		gone, ok := input.FindEnding(technology)
 		if !ok {
 			continue
 		}
-		lines := slices.DeleteFunc(input.LinesFor(t.Name), func(l *budget.Line) bool {
+		lines := slices.DeleteFunc(input.LinesFor(technology.Name), func(line *budget.Line) bool {
 			// Looking back at what was given up is worth its money.
-			return l.Purpose == v1alpha1.PurposeEvaluation
+			return line.Purpose == v1alpha1.PurposeEvaluation
 		})
 		left := input.SumSpending(
-			t.Name,
-			lines,
-			func(f calendar.FiscalYear) bool { return input.Fiscal.Start(f) > gone.Paid },
+			technology.Name, lines, func(f calendar.FiscalYear) bool { return input.Fiscal.Start(f) > gone.Paid },
 		)
 		if left.Sum == 0 {
 			continue
 		}
 		if gone.Paid.IsZero() {
-			undated = append(undated, string(t.Name))
+			undated = append(undated, string(technology.Name))
 			continue
 		}
 		if !byYear {
-			report.Add(spendOnRetired(input, t, gone, left))
+			report.Add(spendOnRetired(input, technology, gone, left))
 			continue
 		}
-		for _, f := range left.Years {
+		for _, year := range left.Years {
 			report.Add(
 				spendOnRetired(
-					input,
-					t,
-					gone,
-					input.SumSpending(t.Name, lines, func(o calendar.FiscalYear) bool { return o == f }),
+					input, technology, gone,
+					input.SumSpending(technology.Name, lines, func(o calendar.FiscalYear) bool { return o == year }),
 				),
 			)
 		}
@@ -65,16 +61,23 @@ func checkSpendOnRetired(input *rules.Input, report *rules.Report) {
 	}
 }
 
-func spendOnRetired(input *rules.Input, t v1alpha1.Technology, gone rules.Ending, left rules.Spending) rules.Finding {
+func spendOnRetired(
+	input *rules.Input,
+	technology v1alpha1.Technology,
+	gone rules.Ending,
+	left rules.Spending,
+) rules.Finding {
 	return rules.Finding{
-		Severity:     v1alpha1.SeverityError,
-		Field:        rules.TechnologyPath(t.Name).String(),
-		FiscalYear:   v1alpha1.FiscalYear(left.Years[0]),
-		Message:      fmt.Sprintf("%s, yet %s.", gone.Words, input.DescribeSpending(left)),
-		Action:       fmt.Sprintf("Cancel the contract, or take %s off %s.", t.Name, text.JoinFirst(left.Lines)),
+		Severity:   v1alpha1.SeverityError,
+		Field:      rules.TechnologyPath(technology.Name).String(),
+		FiscalYear: v1alpha1.FiscalYear(left.Years[0]),
+		Message:    fmt.Sprintf("%s, yet %s.", gone.Words, input.DescribeSpending(left)),
+		Action: fmt.Sprintf(
+			"Cancel the contract, or take %s off %s.", technology.Name, text.JoinFirst(left.Lines),
+		),
 		Money:        left.Sum,
 		Years:        len(left.Years),
 		Lines:        left.Lines,
-		Technologies: []string{string(t.Name)},
+		Technologies: []string{string(technology.Name)},
 	}
 }

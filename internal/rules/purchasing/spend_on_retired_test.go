@@ -18,11 +18,11 @@ func TestSpendOnRetired(t *testing.T) {
 // Money of what is retired is not judged where nobody says since when.
 func TestRetirementsNotChecked(t *testing.T) {
 	retired := testrules.Plan().Technology("t", testplan.At(v1alpha1.LifecycleRetired))
-	pays := func(p v1alpha1.Purpose) testrules.World {
+	pays := func(purpose v1alpha1.Purpose) testrules.World {
 		return testrules.District(
 			testrules.Plan().
 				Technology("t", testplan.At(v1alpha1.LifecycleRetired)).
-				Line("l", 2027, "100", testplan.General(), testplan.Buying("t"), testrules.Paying(p)),
+				Line("l", 2027, "100", testplan.General(), testplan.Buying("t"), testrules.Paying(purpose)),
 		)
 	}
 	for title, c := range map[string]struct {
@@ -39,14 +39,14 @@ func TestRetirementsNotChecked(t *testing.T) {
 	} {
 		t.Run(title, func(t *testing.T) {
 			var got []string
-			v := testrules.Evaluate(c.world, c.on)
-			for _, n := range v.NotChecked {
+			result := testrules.Evaluate(c.world, c.on)
+			for _, n := range result.NotChecked {
 				if n.Code == rules.SpendOnRetired {
 					got = append(got, n.Reason)
 				}
 			}
-			if diff := cmp.Diff(c.want, got); diff != "" || testrules.Summarize(v, rules.SpendOnRetired) != nil {
-				t.Errorf("%s%s", diff, testrules.Describe(v))
+			if diff := cmp.Diff(c.want, got); diff != "" || testrules.Summarize(result, rules.SpendOnRetired) != nil {
+				t.Errorf("%s%s", diff, testrules.Describe(result))
 			}
 		})
 	}

@@ -27,8 +27,7 @@ func TestAccommodationsMissing(t *testing.T) {
 		"a waiver": {
 			World: testrules.District(
 				using(
-					accommodates("Captions"),
-					accommodates(),
+					accommodates("Captions"), accommodates(),
 				).Waive("w", rules.AccommodationsMissing, testrules.WaivedOff),
 			),
 			Want: waived,

@@ -42,8 +42,8 @@ func checkAlignmentColumns(input *rules.Input, report *rules.Report) {
 	var empty []string
 	for _, column := range alignmentColumns {
 		filled := false
-		for _, g := range input.Goals {
-			filled = filled || column.of(g.Spec.Alignment) != ""
+		for _, goal := range input.Goals {
+			filled = filled || column.of(goal.Spec.Alignment) != ""
 		}
 		if !filled {
 			empty = append(empty, column.words)

@@ -27,15 +27,12 @@ func TestAlignmentGap(t *testing.T) {
 		},
 		"all four among two goals": {
 			World: testrules.District(
-				testrules.Plan(),
-				aligned("g", three),
-				aligned("h", v1alpha1.Alignment{Operations: "x"}),
+				testrules.Plan(), aligned("g", three), aligned("h", v1alpha1.Alignment{Operations: "x"}),
 			),
 		},
 		"three among two, with a waiver": {
 			World: testrules.District(
-				testrules.Plan().Waive("w", rules.AlignmentGap, testrules.WaivedOff),
-				aligned("g", three),
+				testrules.Plan().Waive("w", rules.AlignmentGap, testrules.WaivedOff), aligned("g", three),
 				testrules.Goal("h"),
 			),
 			Want: []string{"Warning waived by w"},

@@ -19,14 +19,14 @@ var CurriculumLinkMissing = rules.Rule{
 func checkCurriculum(input *rules.Input, report *rules.Report) {
 	recorded, learning := false, 0
 	var without []string
-	for _, t := range input.Technologies() {
-		recorded = recorded || len(t.Curriculum) > 0
-		if _, gone := input.FindEnding(t); gone || !rules.IsInstructional(t) {
+	for _, technology := range input.Technologies() {
+		recorded = recorded || len(technology.Curriculum) > 0
+		if _, gone := input.FindEnding(technology); gone || !rules.IsInstructional(technology) {
 			continue
 		}
 		learning++
-		if len(t.Curriculum) == 0 {
-			without = append(without, string(t.Name))
+		if len(technology.Curriculum) == 0 {
+			without = append(without, string(technology.Name))
 		}
 	}
 	if !recorded || len(without) == 0 {
@@ -36,10 +36,8 @@ func checkCurriculum(input *rules.Input, report *rules.Report) {
 		Severity: v1alpha1.SeverityInfo,
 		Field:    "spec.technologies",
 		Message: fmt.Sprintf(
-			"No document of the curriculum is named for %d of %d technologies for learning: %s.",
-			len(without),
-			learning,
-			text.JoinFirst(without),
+			"No document of the curriculum is named for %d of %d technologies for learning: %s.", len(without),
+			learning, text.JoinFirst(without),
 		),
 		Action:       "Name the guides or units in which each is used, or ask whether it should be in one.",
 		Technologies: without,

@@ -27,8 +27,8 @@ func checkDisciplines(input *rules.Input, report *rules.Report) {
 	}
 	// Each in the way in which one of its entries writes it, by how they compare.
 	listed := map[string]string{}
-	for _, d := range input.Plan.Spec.Disciplines {
-		key, name := rules.LabelKey(d), strings.TrimSpace(string(d))
+	for _, label := range input.Plan.Spec.Disciplines {
+		key, name := rules.LabelKey(label), strings.TrimSpace(string(label))
 		if other, twice := listed[key]; twice {
 			name = min(name, other)
 		}
@@ -36,8 +36,8 @@ func checkDisciplines(input *rules.Input, report *rules.Report) {
 	}
 	delete(listed, "") // Blanks are no discipline.
 	without := maps.Clone(listed)
-	for _, u := range input.Plan.Spec.UseCases {
-		delete(without, rules.LabelKey(u.Discipline))
+	for _, useCase := range input.Plan.Spec.UseCases {
+		delete(without, rules.LabelKey(useCase.Discipline))
 	}
 	if len(without) == 0 {
 		return
@@ -47,9 +47,7 @@ func checkDisciplines(input *rules.Input, report *rules.Report) {
 		Severity: v1alpha1.SeverityInfo,
 		Field:    "spec.disciplines",
 		Message: fmt.Sprintf(
-			"The plan has no use case for %d of its %s: %s.",
-			len(names),
-			text.Plural(len(listed), "discipline"),
+			"The plan has no use case for %d of its %s: %s.", len(names), text.Plural(len(listed), "discipline"),
 			text.JoinFirst(names),
 		),
 		Action: "Add a use case for each, or name the discipline at one that is there.",

@@ -45,8 +45,7 @@ func TestDisciplineWithoutUseCase(t *testing.T) {
 		"one has none, and there is a waiver": {
 			World: testrules.District(
 				teaching(
-					using(belongsTo("Science")),
-					"English",
+					using(belongsTo("Science")), "English",
 				).Waive("w", rules.DisciplineWithoutUseCase, testrules.WaivedOff),
 			),
 			Want: waived,

@@ -12,9 +12,9 @@ import (
 // someUseCases tells once of the use cases that lack what others have.
 func someUseCases(input *rules.Input, report *rules.Report, lacks, action string, has func(v1alpha1.UseCase) bool) {
 	var without []string
-	for _, u := range input.Plan.Spec.UseCases {
-		if !has(u) {
-			without = append(without, string(u.Name))
+	for _, useCase := range input.Plan.Spec.UseCases {
+		if !has(useCase) {
+			without = append(without, string(useCase.Name))
 		}
 	}
 	all := len(input.Plan.Spec.UseCases)
@@ -26,11 +26,7 @@ func someUseCases(input *rules.Input, report *rules.Report, lacks, action string
 		Severity: v1alpha1.SeverityInfo,
 		Field:    "spec.useCases",
 		Message: fmt.Sprintf(
-			"%s at %d of %s: %s.",
-			lacks,
-			len(without),
-			text.Plural(all, "use case"),
-			text.JoinFirst(without),
+			"%s at %d of %s: %s.", lacks, len(without), text.Plural(all, "use case"), text.JoinFirst(without),
 		),
 		Action: action,
 	})

@@ -11,12 +11,12 @@ import (
 
 // using is a plan with a use case for each change.
 func using(changes ...func(*v1alpha1.UseCase)) *testplan.PlanBuilder {
-	p := testrules.Plan()
+	plan := testrules.Plan()
 	for i, change := range changes {
-		p.UseCase(fmt.Sprint("u", i))
-		p.With(func(s *testrules.PlanSpec) { change(&s.UseCases[i]) })
+		plan.UseCase(fmt.Sprint("u", i))
+		plan.With(func(s *testrules.PlanSpec) { change(&s.UseCases[i]) })
 	}
-	return p
+	return plan
 }
 
 func belongsTo(discipline v1alpha1.Label) func(*v1alpha1.UseCase) {
@@ -31,8 +31,8 @@ func accommodates(list ...v1alpha1.Label) func(*v1alpha1.UseCase) {
 	return func(u *v1alpha1.UseCase) { u.Accommodations = list }
 }
 
-func teaching(p *testplan.PlanBuilder, disciplines ...v1alpha1.Label) *testplan.PlanBuilder {
-	return p.With(func(s *testrules.PlanSpec) { s.Disciplines = disciplines })
+func teaching(plan *testplan.PlanBuilder, disciplines ...v1alpha1.Label) *testplan.PlanBuilder {
+	return plan.With(func(s *testrules.PlanSpec) { s.Disciplines = disciplines })
 }
 
 // inGuides says to which documents of the curriculum a technology belongs.
@@ -42,10 +42,9 @@ func inGuides(documents ...v1alpha1.Label) testrules.TechnologyOption {
 
 func siloExamples() testrules.Examples {
 	silo := []string{"Warning"}
-	both := testrules.Belonging("IT", "IT").With(func(s *testrules.PlanSpec) {
-		s.Stakeholders = append(
-			s.Stakeholders,
-			v1alpha1.Stakeholder{Name: "again", Role: "B", Department: "Curriculum"},
+	both := testrules.Belonging("IT", "IT").With(func(spec *testrules.PlanSpec) {
+		spec.Stakeholders = append(
+			spec.Stakeholders, v1alpha1.Stakeholder{Name: "again", Role: "B", Department: "Curriculum"},
 		)
 	})
 	return testrules.Examples{
@@ -59,14 +58,14 @@ func siloExamples() testrules.Examples {
 		},
 		"a fourth without an owner": {
 			World: testrules.District(
-				testrules.Belonging("IT", "it "),
-				testrules.Owned("B", "ann's office", "B", "")...),
+				testrules.Belonging("IT", "it "), testrules.Owned("B", "ann's office", "B", "")...,
+			),
 			Want: silo,
 		},
 		"one owner is of another": {
 			World: testrules.District(
-				testrules.Belonging("IT", "Curriculum"),
-				testrules.Owned("B", "Ann's office", "B")...),
+				testrules.Belonging("IT", "Curriculum"), testrules.Owned("B", "Ann's office", "B")...,
+			),
 		},
 		"one role, of no department": {
 			World: testrules.District(testrules.Plan(), testrules.Owned("B", "b", "B ")...),
@@ -77,8 +76,8 @@ func siloExamples() testrules.Examples {
 		},
 		"two departments and one unknown": {
 			World: testrules.District(
-				testrules.Belonging("IT", "Curriculum"),
-				testrules.Owned("B", "Ann's office", "C")...),
+				testrules.Belonging("IT", "Curriculum"), testrules.Owned("B", "Ann's office", "C")...,
+			),
 		},
 		"one of them is in two": {
 			World: testrules.District(both, testrules.Owned("B", "Ann's office", "B")...),
@@ -86,7 +85,8 @@ func siloExamples() testrules.Examples {
 		"three of a department, a waiver": {
 			World: testrules.District(
 				testrules.Belonging("IT", "IT").Waive("w", rules.SiloedPlanning, testrules.WaivedOff),
-				testrules.Owned("B", "Ann's office", "B")...),
+				testrules.Owned("B", "Ann's office", "B")...,
+			),
 			Want: []string{"Warning waived by w"},
 		},
 		"three goals without owner at all": {
@@ -96,9 +96,9 @@ func siloExamples() testrules.Examples {
 }
 
 func ready(ability, interest int32) func(*testrules.PlanSpec) {
-	return func(s *testrules.PlanSpec) {
-		for i := range s.Needs {
-			s.Needs[i].Readiness = v1alpha1.Readiness{Ability: &ability, Interest: &interest}
+	return func(spec *testrules.PlanSpec) {
+		for i := range spec.Needs {
+			spec.Needs[i].Readiness = v1alpha1.Readiness{Ability: &ability, Interest: &interest}
 		}
 	}
 }

@@ -19,8 +19,7 @@ func checkImprovementPlan(input *rules.Input, report *rules.Report) {
 	linked := input.Plan.Spec.LinkedPlans
 	if len(linked) == 0 ||
 		slices.ContainsFunc(
-			linked,
-			func(l v1alpha1.LinkedPlan) bool { return l.Kind == v1alpha1.LinkedPlanSchoolImprovement },
+			linked, func(l v1alpha1.LinkedPlan) bool { return l.Kind == v1alpha1.LinkedPlanSchoolImprovement },
 		) {
 		return
 	}

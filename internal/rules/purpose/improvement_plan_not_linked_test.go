@@ -12,11 +12,10 @@ import (
 
 func TestImprovementPlanNotLinked(t *testing.T) {
 	linked := func(kinds ...string) *testplan.PlanBuilder {
-		return testrules.Plan().With(func(s *testrules.PlanSpec) {
+		return testrules.Plan().With(func(spec *testrules.PlanSpec) {
 			for i, kind := range kinds {
-				s.LinkedPlans = append(
-					s.LinkedPlans,
-					v1alpha1.LinkedPlan{Name: v1alpha1.EntryName(fmt.Sprint("l", i)), Kind: kind},
+				spec.LinkedPlans = append(
+					spec.LinkedPlans, v1alpha1.LinkedPlan{Name: v1alpha1.EntryName(fmt.Sprint("l", i)), Kind: kind},
 				)
 			}
 		})

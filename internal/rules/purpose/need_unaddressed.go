@@ -20,32 +20,35 @@ var NeedUnaddressed = rules.Rule{
 func checkNeeds(input *rules.Input, report *rules.Report) {
 	named := map[v1alpha1.EntryName]bool{}
 	name := func(needs []v1alpha1.EntryName) {
-		for _, n := range needs {
-			named[n] = true
+		for _, name := range needs {
+			named[name] = true
 		}
 	}
-	for _, g := range input.Goals {
-		name(g.Spec.Needs)
+	for _, goal := range input.Goals {
+		name(goal.Spec.Needs)
 	}
-	for _, u := range input.Plan.Spec.UseCases {
-		name(u.Needs)
+	for _, useCase := range input.Plan.Spec.UseCases {
+		name(useCase.Needs)
 	}
-	for _, t := range input.Plan.Spec.Technologies {
-		name(t.Needs)
+	for _, technology := range input.Plan.Spec.Technologies {
+		name(technology.Needs)
 	}
-	for _, n := range input.Plan.Spec.Needs {
-		if n.Priority != v1alpha1.NeedHigh || n.MetBy == v1alpha1.MetByCurrentPractice {
+	for _, need := range input.Plan.Spec.Needs {
+		if need.Priority != v1alpha1.NeedHigh || need.MetBy == v1alpha1.MetByCurrentPractice {
 			continue
 		}
-		path := rules.Spec("needs").Key(string(n.Name))
-		if named[n.Name] {
-			checkReadiness(n, path.Child("readiness").String(), report)
+		path := rules.Spec("needs").Key(string(need.Name))
+		if named[need.Name] {
+			checkReadiness(need, path.Child("readiness").String(), report)
 			continue
 		}
 		report.Add(rules.Finding{
-			Severity: v1alpha1.SeverityWarning, Field: path.String(),
-			Message: fmt.Sprintf("Need %s has high priority, and no goal, use case or technology answers it.", n.Name),
-			Action:  "Name it where it is answered, add a goal for it, or lower its priority.",
+			Severity: v1alpha1.SeverityWarning,
+			Field:    path.String(),
+			Message: fmt.Sprintf(
+				"Need %s has high priority, and no goal, use case or technology answers it.", need.Name,
+			),
+			Action: "Name it where it is answered, add a goal for it, or lower its priority.",
 		})
 	}
 }
@@ -61,10 +64,10 @@ var readinesses = []struct {
 
 // checkReadiness tells of a need that is answered and that nobody can or wants to
 // act on.
-func checkReadiness(n v1alpha1.Need, field string, report *rules.Report) {
+func checkReadiness(need v1alpha1.Need, field string, report *rules.Report) {
 	var lacks, actions []string
 	for _, part := range readinesses {
-		if level := part.of(n.Readiness); level != nil && *level == 0 {
+		if level := part.of(need.Readiness); level != nil && *level == 0 {
 			lacks, actions = append(lacks, part.words), append(actions, part.action)
 		}
 	}
@@ -75,8 +78,7 @@ func checkReadiness(n v1alpha1.Need, field string, report *rules.Report) {
 		Severity: v1alpha1.SeverityWarning,
 		Field:    field,
 		Message: fmt.Sprintf(
-			"Need %s has high priority, and the schools are not ready to act on it: 0 of 3 for %s.",
-			n.Name,
+			"Need %s has high priority, and the schools are not ready to act on it: 0 of 3 for %s.", need.Name,
 			text.JoinFirst(lacks),
 		),
 		Action: fmt.Sprintf("First %s, or lower its priority.", text.JoinFirst(actions)),

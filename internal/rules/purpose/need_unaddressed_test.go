@@ -74,15 +74,14 @@ func TestReadiness(t *testing.T) {
 		}},
 	} {
 		t.Run(title, func(t *testing.T) {
-			v := testrules.Evaluate(testrules.District(c.plan), testrules.Today)
-			if got := testrules.Messages(v, rules.NeedUnaddressed); !slices.Equal(got, c.want) {
+			result := testrules.Evaluate(testrules.District(c.plan), testrules.Today)
+			if got := testrules.Messages(result, rules.NeedUnaddressed); !slices.Equal(got, c.want) {
 				t.Errorf("want %q, got %q", c.want, got)
 			}
 		})
 	}
 	v := testrules.Evaluate(
-		testrules.District(answered(0, 0).Waive("w", rules.NeedUnaddressed, testrules.WaivedOff)),
-		testrules.Today,
+		testrules.District(answered(0, 0).Waive("w", rules.NeedUnaddressed, testrules.WaivedOff)), testrules.Today,
 	)
 	if got := testrules.Summarize(v, rules.NeedUnaddressed); !slices.Equal(got, []string{"Warning waived by w"}) {
 		t.Errorf("waived: %v", got)
@@ -92,10 +91,10 @@ func TestReadiness(t *testing.T) {
 		"interest": "First win over those whom it concerns, or lower its priority.",
 		"both":     "First find the people and means and win over those whom it concerns, or lower its priority.",
 	} {
-		p := map[string]*testplan.PlanBuilder{"ability": answered(0, 1), "interest": answered(1, 0), "both": answered(0, 0)}[lacks]
-		for _, f := range testrules.Evaluate(testrules.District(p), testrules.Today).Findings {
-			if f.Code == rules.NeedUnaddressed && f.Action != want {
-				t.Errorf("%s: want %q, got %q", lacks, want, f.Action)
+		plan := map[string]*testplan.PlanBuilder{"ability": answered(0, 1), "interest": answered(1, 0), "both": answered(0, 0)}[lacks]
+		for _, finding := range testrules.Evaluate(testrules.District(plan), testrules.Today).Findings {
+			if finding.Code == rules.NeedUnaddressed && finding.Action != want {
+				t.Errorf("%s: want %q, got %q", lacks, want, finding.Action)
 			}
 		}
 	}

@@ -32,14 +32,16 @@ type ownership struct {
 
 func collectOwnership(input *rules.Input) ownership {
 	departments := map[string][]v1alpha1.Label{}
-	for _, s := range input.Plan.Spec.Stakeholders {
-		if s.Department != "" {
-			departments[rules.RoleKey(s.Role)] = append(departments[rules.RoleKey(s.Role)], s.Department)
+	for _, stakeholder := range input.Plan.Spec.Stakeholders {
+		if stakeholder.Department != "" {
+			departments[rules.RoleKey(stakeholder.Role)] = append(
+				departments[rules.RoleKey(stakeholder.Role)], stakeholder.Department,
+			)
 		}
 	}
 	o := ownership{owners: map[string]string{}, departments: map[string]string{}}
-	for _, g := range input.Goals {
-		key := rules.RoleKey(g.Spec.Owner)
+	for _, goal := range input.Goals {
+		key := rules.RoleKey(goal.Spec.Owner)
 		if key == "" {
 			continue
 		}
@@ -47,12 +49,12 @@ func collectOwnership(input *rules.Input) ownership {
 		if o.owners[key] != "" {
 			continue
 		}
-		o.owners[key] = string(g.Spec.Owner)
+		o.owners[key] = string(goal.Spec.Owner)
 		if len(departments[key]) == 0 {
-			o.unknown = append(o.unknown, string(g.Spec.Owner))
+			o.unknown = append(o.unknown, string(goal.Spec.Owner))
 		}
-		for _, d := range departments[key] {
-			same, name := rules.RoleKey(v1alpha1.Role(d)), string(d)
+		for _, label := range departments[key] {
+			same, name := rules.RoleKey(v1alpha1.Role(label)), string(label)
 			if other, ok := o.departments[same]; ok {
 				name = min(name, other) // Whatever the order of the stakeholders.
 			}
@@ -75,8 +77,7 @@ func checkSilo(input *rules.Input, report *rules.Report) {
 		return
 	case len(o.unknown) > 0:
 		report.Skip(
-			"no stakeholder says which department this owner of goals belongs to: %s",
-			text.JoinFirst(o.unknown),
+			"no stakeholder says which department this owner of goals belongs to: %s", text.JoinFirst(o.unknown),
 		)
 		return
 	default:

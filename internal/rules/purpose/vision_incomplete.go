@@ -27,15 +27,15 @@ func checkVisionParts(input *rules.Input, report *rules.Report) {
 	if learning == role {
 		return
 	}
-	f := rules.Finding{
+	finding := rules.Finding{
 		Severity: v1alpha1.SeverityInfo, Field: "spec.vision.technologyRole",
 		Message: "The vision says what student learning should look like, and not what part technology plays in it.",
 		Action:  "Write in a sentence what technology is to make possible.",
 	}
 	if role {
-		f.Field = "spec.vision.studentLearning"
-		f.Message = "The vision says what part technology plays, and not what student learning should look like."
-		f.Action = "Write in a sentence what students should do or be able to do."
+		finding.Field = "spec.vision.studentLearning"
+		finding.Message = "The vision says what part technology plays, and not what student learning should look like."
+		finding.Action = "Write in a sentence what students should do or be able to do."
 	}
-	report.Add(f)
+	report.Add(finding)
 }

@@ -30,8 +30,7 @@ func checkVision(input *rules.Input, report *rules.Report) {
 	message := "The plan has no vision statement."
 	if length > 0 {
 		message = fmt.Sprintf(
-			"The vision statement has only %s; at least %d are expected.",
-			text.Plural(length, "character"),
+			"The vision statement has only %s; at least %d are expected.", text.Plural(length, "character"),
 			completeness.VisionLength,
 		)
 	}

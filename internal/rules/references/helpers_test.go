@@ -28,9 +28,9 @@ func planOfSize(bytes int) *testplan.PlanBuilder {
 
 // planOfTexts is a plan with needs whose texts have so many characters.
 func planOfTexts(texts ...int) *testplan.PlanBuilder {
-	return testrules.Plan().With(func(s *v1alpha1.TechnologyPlanSpec) {
+	return testrules.Plan().With(func(spec *v1alpha1.TechnologyPlanSpec) {
 		for i, text := range texts {
-			s.Needs = append(s.Needs, v1alpha1.Need{
+			spec.Needs = append(spec.Needs, v1alpha1.Need{
 				Name: v1alpha1.EntryName(fmt.Sprintf("need-%03d", i)), Gap: v1alpha1.Text(strings.Repeat("x", text)),
 			})
 		}
@@ -40,13 +40,13 @@ func planOfTexts(texts ...int) *testplan.PlanBuilder {
 // planOfReferences is a plan with a number of references to technologies, twenty
 // on each of its lines.
 func planOfReferences(count int) *testplan.PlanBuilder {
-	p := testrules.Plan()
+	plan := testrules.Plan()
 	for i := range count / 20 {
 		var names []string
 		for j := range 20 {
 			names = append(names, fmt.Sprintf("technology-of-the-district-%02d", j))
 		}
-		p.Line(fmt.Sprintf("line-%03d", i), 2027, "10", testplan.General(), testplan.Buying(names...))
+		plan.Line(fmt.Sprintf("line-%03d", i), 2027, "10", testplan.General(), testplan.Buying(names...))
 	}
-	return p
+	return plan
 }

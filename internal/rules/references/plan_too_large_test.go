@@ -33,14 +33,15 @@ func TestPlanTooLarge(t *testing.T) {
 }
 
 func TestPlanTooLargeNamesTheLargestSection(t *testing.T) {
-	v := testrules.Evaluate(testrules.District(planOfReferences(6_000)), testrules.Today)
-	for _, f := range v.Findings {
-		if f.Code != rules.PlanTooLarge {
+	result := testrules.Evaluate(testrules.District(planOfReferences(6_000)), testrules.Today)
+	for _, finding := range result.Findings {
+		if finding.Code != rules.PlanTooLarge {
 			continue
 		}
-		if f.Field != "spec.budget" || !strings.Contains(f.Message, "The largest section is budget with 0.") ||
-			!strings.Contains(f.Action, "Shorten budget") {
-			t.Errorf("%s: %s %s", f.Field, f.Message, f.Action)
+		if finding.Field != "spec.budget" ||
+			!strings.Contains(finding.Message, "The largest section is budget with 0.") ||
+			!strings.Contains(finding.Action, "Shorten budget") {
+			t.Errorf("%s: %s %s", finding.Field, finding.Message, finding.Action)
 		}
 		return
 	}

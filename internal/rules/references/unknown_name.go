@@ -46,9 +46,7 @@ func checkNames(input *rules.Input, report *rules.Report) {
 	spec := &input.Plan.Spec
 	goals := &names{what: "goal", known: input.GoalNames()}
 	technologies := namesOf(
-		"technology",
-		spec.Technologies,
-		func(t v1alpha1.Technology) string { return string(t.Name) },
+		"technology", spec.Technologies, func(t v1alpha1.Technology) string { return string(t.Name) },
 	)
 	needs := namesOf("need", spec.Needs, func(n v1alpha1.Need) string { return string(n.Name) })
 	useCases := namesOf("use case", spec.UseCases, func(u v1alpha1.UseCase) string { return string(u.Name) })
@@ -56,47 +54,46 @@ func checkNames(input *rules.Input, report *rules.Report) {
 	sites := namesOf("site", spec.District.Sites, func(s v1alpha1.Site) string { return string(s.Name) })
 	groups := groupNames(input)
 	lines := &names{what: "line"}
-	if b := spec.Budget; b != nil {
-		lines = namesOf("line", b.Lines, func(l v1alpha1.BudgetLine) string { return string(l.Name) })
+	if budgetSpec := spec.Budget; budgetSpec != nil {
+		lines = namesOf("line", budgetSpec.Lines, func(l v1alpha1.BudgetLine) string { return string(l.Name) })
 	}
 	var found []dangling
 	plan := pointer{found: &found}
 
-	for _, u := range spec.UseCases {
-		checkEach(plan, rules.Spec("useCases").Key(string(u.Name)).Child("needs"), needs, u.Needs)
+	for _, useCase := range spec.UseCases {
+		checkEach(plan, rules.Spec("useCases").Key(string(useCase.Name)).Child("needs"), needs, useCase.Needs)
 	}
-	for _, t := range spec.Technologies {
-		checkEach(plan, rules.Spec("technologies").Key(string(t.Name)).Child("useCases"), useCases, t.UseCases)
-		checkEach(plan, rules.Spec("technologies").Key(string(t.Name)).Child("needs"), needs, t.Needs)
+	for _, technology := range spec.Technologies {
+		checkEach(
+			plan, rules.Spec("technologies").Key(string(technology.Name)).Child("useCases"), useCases,
+			technology.UseCases,
+		)
+		checkEach(plan, rules.Spec("technologies").Key(string(technology.Name)).Child("needs"), needs, technology.Needs)
 	}
 	for _, t := range spec.Timeline {
 		checkEach(plan, rules.Spec("timeline").Key(string(t.Name)).Child("goals"), goals, t.Goals)
 	}
-	for _, p := range spec.ProfessionalLearning {
-		checkEach(plan, rules.ProgramPath(p).Child("goals"), goals, p.Goals)
-		checkEach(plan, rules.ProgramPath(p).Child("technologies"), technologies, p.Technologies)
-		checkName(plan, rules.ProgramPath(p).Child("provider", "line"), lines, p.Provider.Line)
+	for _, program := range spec.ProfessionalLearning {
+		checkEach(plan, rules.ProgramPath(program).Child("goals"), goals, program.Goals)
+		checkEach(plan, rules.ProgramPath(program).Child("technologies"), technologies, program.Technologies)
+		checkName(plan, rules.ProgramPath(program).Child("provider", "line"), lines, program.Provider.Line)
 	}
 	budgetNames(input, plan, technologies, sites, lines)
-	for _, s := range spec.EvaluationSchedules {
+	for _, schedule := range spec.EvaluationSchedules {
 		checkTarget(
-			input,
-			plan,
-			rules.Spec("evaluationSchedules").Key(string(s.Name)).Child("target"),
-			v1alpha1.EvaluationTarget{Kind: s.Target.Kind, Name: s.Target.Name},
-			goals,
-			technologies,
+			input, plan, rules.Spec("evaluationSchedules").Key(string(schedule.Name)).Child("target"),
+			v1alpha1.EvaluationTarget{Kind: schedule.Target.Kind, Name: schedule.Target.Name}, goals, technologies,
 		)
 	}
-	for _, g := range input.Goals {
-		of := pointer{found: &found, object: rules.GoalKey(g.Name)}
-		checkName(of, rules.Spec("priority"), priorities, g.Spec.Priority)
-		checkEach(of, rules.Spec("needs"), needs, g.Spec.Needs)
-		for _, d := range g.Spec.DependsOnRefs {
+	for _, goal := range input.Goals {
+		of := pointer{found: &found, object: rules.GoalKey(goal.Name)}
+		checkName(of, rules.Spec("priority"), priorities, goal.Spec.Priority)
+		checkEach(of, rules.Spec("needs"), needs, goal.Spec.Needs)
+		for _, d := range goal.Spec.DependsOnRefs {
 			checkName(of, rules.Spec("dependsOnRefs").Key(d.Name), goals, d.Name)
 		}
 		if len(groups.known) > 0 {
-			checkEach(of, rules.Spec("groups"), groups, g.Spec.Groups)
+			checkEach(of, rules.Spec("groups"), groups, goal.Spec.Groups)
 		}
 	}
 	waiverNames(input, plan, goals)
@@ -106,11 +103,13 @@ func checkNames(input *rules.Input, report *rules.Report) {
 }
 
 func evaluationNames(input *rules.Input, found *[]dangling, goals, technologies *names) {
-	for _, e := range input.Evaluations {
-		of := pointer{found: found, object: v1alpha1.ObjectKey{Kind: v1alpha1.KindEvaluation, Name: e.Name}}
-		checkTarget(input, of, rules.Spec("target"), e.Spec.Target, goals, technologies)
-		criteria := namesOf("criterion", e.Spec.Criteria, func(c v1alpha1.Criterion) string { return string(c.Name) })
-		for _, result := range e.Spec.Results {
+	for _, record := range input.Evaluations {
+		of := pointer{found: found, object: v1alpha1.ObjectKey{Kind: v1alpha1.KindEvaluation, Name: record.Name}}
+		checkTarget(input, of, rules.Spec("target"), record.Spec.Target, goals, technologies)
+		criteria := namesOf(
+			"criterion", record.Spec.Criteria, func(c v1alpha1.Criterion) string { return string(c.Name) },
+		)
+		for _, result := range record.Spec.Results {
 			checkName(of, rules.Spec("results").Key(string(result.Criterion)), criteria, result.Criterion)
 		}
 	}
@@ -118,9 +117,7 @@ func evaluationNames(input *rules.Input, found *[]dangling, goals, technologies 
 
 func groupNames(input *rules.Input) *names {
 	return namesOf(
-		"group",
-		input.Plan.Spec.District.Groups,
-		func(g v1alpha1.StudentGroup) string { return string(g.Name) },
+		"group", input.Plan.Spec.District.Groups, func(g v1alpha1.StudentGroup) string { return string(g.Name) },
 	)
 }
 
@@ -132,17 +129,17 @@ func checkNamesOfBenchmarks(input *rules.Input, report *rules.Report) {
 		return
 	}
 	var found []dangling
-	for _, b := range input.SortedBenchmarks() {
+	for _, benchmark := range input.SortedBenchmarks() {
 		first := map[v1alpha1.GroupName]v1alpha1.Observation{}
-		for _, o := range b.Spec.Observations {
-			for _, g := range o.Groups {
-				if known, ok := first[g.Name]; !ok || o.Date < known.Date {
-					first[g.Name] = o
+		for _, other := range benchmark.Spec.Observations {
+			for _, group := range other.Groups {
+				if known, ok := first[group.Name]; !ok || other.Date < known.Date {
+					first[group.Name] = other
 				}
 			}
 		}
 		for _, name := range slices.Sorted(maps.Keys(first)) {
-			of := pointer{found: &found, object: rules.BenchmarkKey(b.Name)}
+			of := pointer{found: &found, object: rules.BenchmarkKey(benchmark.Name)}
 			checkEach(of, rules.ObservationPath(first[name]).Child("groups"), groups, []v1alpha1.GroupName{name})
 		}
 	}
@@ -155,53 +152,55 @@ func waiverNames(input *rules.Input, plan pointer, goals *names) {
 	codes := namesOf("finding", input.Rules(), func(r rules.Rule) string { return string(r.Code) })
 	codes.given = true
 	plans := &names{what: "TechnologyPlan", known: map[string]bool{input.Plan.Name: true}, given: true}
-	for _, w := range input.Plan.Spec.Policy.Waivers {
-		path := rules.Spec("policy", "waivers").Key(string(w.Name))
-		checkName(plan, path.Child("code"), codes, w.Code)
-		switch w.Object.Kind {
+	for _, waiver := range input.Plan.Spec.Policy.Waivers {
+		path := rules.Spec("policy", "waivers").Key(string(waiver.Name))
+		checkName(plan, path.Child("code"), codes, waiver.Code)
+		switch waiver.Object.Kind {
 		case v1alpha1.KindGoal:
-			checkName(plan, path.Child("object"), goals, w.Object.Name)
+			checkName(plan, path.Child("object"), goals, waiver.Object.Name)
 		case v1alpha1.KindTechnologyPlan:
-			checkName(plan, path.Child("object"), plans, w.Object.Name)
+			checkName(plan, path.Child("object"), plans, waiver.Object.Name)
 		}
 	}
 }
 
 func budgetNames(input *rules.Input, plan pointer, technologies, sites, lines *names) {
-	b := input.Plan.Spec.Budget
-	if b == nil {
+	spec := input.Plan.Spec.Budget
+	if spec == nil {
 		return
 	}
-	sources := namesOf("source", b.Sources, func(s v1alpha1.FundingSource) string { return string(s.Name) })
-	for _, l := range b.Lines {
-		checkName(plan, rules.LinePath(l.Name).Child("source"), sources, l.Source)
-		checkEach(plan, rules.LinePath(l.Name).Child("technologies"), technologies, l.Technologies)
-		checkEach(plan, rules.LinePath(l.Name).Child("sites"), sites, l.Sites)
+	sources := namesOf("source", spec.Sources, func(s v1alpha1.FundingSource) string { return string(s.Name) })
+	for _, line := range spec.Lines {
+		checkName(plan, rules.LinePath(line.Name).Child("source"), sources, line.Source)
+		checkEach(plan, rules.LinePath(line.Name).Child("technologies"), technologies, line.Technologies)
+		checkEach(plan, rules.LinePath(line.Name).Child("sites"), sites, line.Sites)
 	}
-	for _, t := range b.Transfers {
-		checkName(plan, rules.Spec("budget", "transfers").Key(string(t.Name)).Child("from"), lines, t.From)
-		checkName(plan, rules.Spec("budget", "transfers").Key(string(t.Name)).Child("to"), lines, t.To)
+	for _, transfer := range spec.Transfers {
+		checkName(
+			plan, rules.Spec("budget", "transfers").Key(string(transfer.Name)).Child("from"), lines, transfer.From,
+		)
+		checkName(plan, rules.Spec("budget", "transfers").Key(string(transfer.Name)).Child("to"), lines, transfer.To)
 	}
 }
 
 // checkTarget notes the target of an evaluation or a schedule if it does not exist.
 func checkTarget(
-	input *rules.Input, at pointer, path *field.Path, t v1alpha1.EvaluationTarget, goals, technologies *names,
+	input *rules.Input, at pointer, path *field.Path, target v1alpha1.EvaluationTarget, goals, technologies *names,
 ) {
-	switch t.Kind {
+	switch target.Kind {
 	case v1alpha1.KindGoal:
-		checkName(at, path, goals, t.Name)
+		checkName(at, path, goals, target.Name)
 	case v1alpha1.TargetTechnology:
-		checkName(at, path, technologies, t.Name)
+		checkName(at, path, technologies, target.Name)
 	case v1alpha1.KindDevice:
 		checkName(
 			at,
 			path,
 			&names{
 				what:  "device",
-				known: map[string]bool{t.Name: input.DeviceExists == nil || input.DeviceExists(t.Name)},
+				known: map[string]bool{target.Name: input.DeviceExists == nil || input.DeviceExists(target.Name)},
 			},
-			t.Name,
+			target.Name,
 		)
 	}
 }
@@ -269,9 +268,7 @@ func reportDangling(report *rules.Report, found []dangling) {
 			Field:    d.field,
 			Message: fmt.Sprintf(
 				"%s names %s %s, which does not exist.",
-				strings.TrimSuffix(strings.TrimPrefix(d.field, "spec."), "["+d.name+"]"),
-				d.to.what,
-				d.name,
+				strings.TrimSuffix(strings.TrimPrefix(d.field, "spec."), "["+d.name+"]"), d.to.what, d.name,
 			),
 			Action: action,
 		})
@@ -283,15 +280,17 @@ func reportDangling(report *rules.Report, found []dangling) {
 func inventoryNames(input *rules.Input, report *rules.Report, technologies, sites *names) {
 	type missing struct{ what, field, name string }
 	sums := map[missing]rules.LotSum{}
-	for _, s := range input.Stock {
-		for _, m := range []missing{{technologies.what, "spec.technologies", s.Technology}, {sites.what, "spec.district.sites", s.Site}} {
+	for _, stock := range input.Stock {
+		for _, m := range []missing{{technologies.what, "spec.technologies", stock.Technology}, {sites.what, "spec.district.sites", stock.Site}} {
 			known := technologies.known
 			if m.what == sites.what {
 				known = sites.known
 			}
 			if m.name != "" && !known[m.name] {
 				sums[m] = rules.LotSum{
-					Lots: sums[m].Lots + s.Lots, Devices: sums[m].Devices + s.Devices, Cost: sums[m].Cost.Plus(s.Cost),
+					Lots:    sums[m].Lots + stock.Lots,
+					Devices: sums[m].Devices + stock.Devices,
+					Cost:    sums[m].Cost.Plus(stock.Cost),
 				}
 			}
 		}
@@ -305,10 +304,7 @@ func inventoryNames(input *rules.Input, report *rules.Report, technologies, site
 			Severity: v1alpha1.SeverityWarning,
 			Field:    m.field + "[" + m.name + "]",
 			Message: fmt.Sprintf(
-				"The plan has no %s %s, and it is named by %s.",
-				m.what,
-				m.name,
-				input.DescribeLots(sum),
+				"The plan has no %s %s, and it is named by %s.", m.what, m.name, input.DescribeLots(sum),
 			),
 			Action: fmt.Sprintf("Correct the lots, or add the %s to the plan.", m.what),
 			Money:  sum.Cost,

@@ -16,15 +16,15 @@ import (
 // others.
 func TestNamesOfSitesNeedsAndGroups(t *testing.T) {
 	const group = "EnglishLearners"
-	observed := func(p *testplan.PlanBuilder, days ...v1alpha1.Date) testrules.World {
-		b := testplan.Benchmark("b", "g")
+	observed := func(plan *testplan.PlanBuilder, days ...v1alpha1.Date) testrules.World {
+		benchmark := testplan.Benchmark("b", "g")
 		for _, day := range days {
-			b.Counts(day, "50", 5, 10, testplan.GroupOf(group, 5, 10), testplan.GroupOf("Rural", 5, 10))
+			benchmark.Counts(day, "50", 5, 10, testplan.GroupOf(group, 5, 10), testplan.GroupOf("Rural", 5, 10))
 		}
 		return testrules.World{
-			Plan:       p.Object(),
+			Plan:       plan.Object(),
 			Goals:      []*v1alpha1.Goal{testrules.Goal("g").Object()},
-			Benchmarks: []*v1alpha1.Benchmark{b.Object()},
+			Benchmarks: []*v1alpha1.Benchmark{benchmark.Object()},
 		}
 	}
 	for title, c := range map[string]struct {
@@ -45,9 +45,9 @@ func TestNamesOfSitesNeedsAndGroups(t *testing.T) {
 	} {
 		t.Run(title, func(t *testing.T) {
 			var got []string
-			for _, f := range testrules.Evaluate(c.world, testrules.Today).Findings {
-				if f.Code == rules.UnknownName {
-					got = append(got, f.Object.Name+" "+f.Field)
+			for _, finding := range testrules.Evaluate(c.world, testrules.Today).Findings {
+				if finding.Code == rules.UnknownName {
+					got = append(got, finding.Object.Name+" "+finding.Field)
 				}
 			}
 			if diff := cmp.Diff(c.want, got); diff != "" {
@@ -71,11 +71,9 @@ func TestTheLineOfAProvider(t *testing.T) {
 	} {
 		t.Run(title, func(t *testing.T) {
 			if got := testrules.Messages(
-				testrules.Evaluate(c.world, testrules.Today),
-				rules.UnknownName,
+				testrules.Evaluate(c.world, testrules.Today), rules.UnknownName,
 			); !slices.Equal(
-				got,
-				c.want,
+				got, c.want,
 			) {
 				t.Errorf("want %q, got %q", c.want, got)
 			}
@@ -126,8 +124,7 @@ func TestUnknownName(t *testing.T) {
 		},
 		"a priority": {
 			World: testrules.District(
-				testrules.Plan(),
-				testrules.Goal("g").With(func(s *v1alpha1.GoalSpec) { s.Priority = "what" }),
+				testrules.Plan(), testrules.Goal("g").With(func(s *v1alpha1.GoalSpec) { s.Priority = "what" }),
 			),
 			Want: []string{"Warning"},
 		},

@@ -17,15 +17,15 @@ var WaiverEnded = rules.Rule{
 }
 
 func checkWaivers(input *rules.Input, report *rules.Report) {
-	for _, w := range input.Plan.Spec.Policy.Waivers {
-		until := calendar.Lenient(w.Until)
+	for _, waiver := range input.Plan.Spec.Policy.Waivers {
+		until := calendar.Lenient(waiver.Until)
 		report.RecheckOn(until + 1)
 		if until >= input.Today {
 			continue
 		}
 		report.Add(rules.Finding{
-			Severity: v1alpha1.SeverityInfo, Field: rules.Spec("policy", "waivers").Key(string(w.Name)).String(),
-			Message: fmt.Sprintf("Waiver %s of %s ended on %s.", w.Name, w.Code, w.Until),
+			Severity: v1alpha1.SeverityInfo, Field: rules.Spec("policy", "waivers").Key(string(waiver.Name)).String(),
+			Message: fmt.Sprintf("Waiver %s of %s ended on %s.", waiver.Name, waiver.Code, waiver.Until),
 			Action:  "Take it out, or let its approver decide anew and set another last day.",
 		})
 	}

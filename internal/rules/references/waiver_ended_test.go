@@ -11,11 +11,11 @@ import (
 
 func TestWaiverEnded(t *testing.T) {
 	until := func(days ...v1alpha1.Date) *testplan.PlanBuilder {
-		p := testrules.Plan()
+		plan := testrules.Plan()
 		for i, day := range days {
-			p.Waive("vu"[i:i+1], rules.PlanStale, v1alpha1.WaiverOff, testplan.WaivedUntil(day))
+			plan.Waive("vu"[i:i+1], rules.PlanStale, v1alpha1.WaiverOff, testplan.WaivedUntil(day))
 		}
-		return p
+		return plan
 	}
 	testrules.Run(t, rules.WaiverEnded, testrules.Examples{
 		"no waivers":    {World: testrules.District(testrules.Plan())},

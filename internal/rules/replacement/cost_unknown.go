@@ -23,14 +23,14 @@ var CostUnknown = rules.Rule{
 // with the current year.
 func checkCostKnown(input *rules.Input, report *rules.Report) {
 	machines, first := map[string]int64{}, map[string]calendar.FiscalYear{}
-	for _, d := range input.Demands {
-		if d.Unpriced == 0 || !input.IsActionable(d.Shown) && d.Shown > input.Horizon() {
+	for _, demand := range input.Demands {
+		if demand.Unpriced == 0 || !input.IsActionable(demand.Shown) && demand.Shown > input.Horizon() {
 			continue
 		}
-		if machines[d.Technology] == 0 || d.Shown < first[d.Technology] {
-			first[d.Technology] = d.Shown
+		if machines[demand.Technology] == 0 || demand.Shown < first[demand.Technology] {
+			first[demand.Technology] = demand.Shown
 		}
-		machines[d.Technology] += d.Unpriced
+		machines[demand.Technology] += demand.Unpriced
 	}
 	for _, name := range rules.SortedKeys(machines) {
 		path := rules.TechnologyPath(v1alpha1.EntryName(name))
@@ -39,18 +39,15 @@ func checkCostKnown(input *rules.Input, report *rules.Report) {
 			path = path.Child("unitCost")
 		} else {
 			action = fmt.Sprintf(
-				"Add %s to the plan with the price of one machine, or write down what the lots cost.",
-				name,
+				"Add %s to the plan with the price of one machine, or write down what the lots cost.", name,
 			)
 		}
 		report.Add(rules.Finding{
 			Severity: v1alpha1.SeverityWarning,
 			Field:    path.String(),
 			Message: fmt.Sprintf(
-				"Replacing %s has no known cost, and is due for %s, the first in %s.",
-				name,
-				text.Plural(machines[name], "device"),
-				first[name],
+				"Replacing %s has no known cost, and is due for %s, the first in %s.", name,
+				text.Plural(machines[name], "device"), first[name],
 			),
 			Action:       action,
 			Technologies: []string{name},

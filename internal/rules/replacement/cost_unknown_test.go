@@ -15,10 +15,10 @@ func TestCostUnknown(t *testing.T) {
 		return testrules.With(testrules.District(testrules.Plan().Technology("t")), lot(end))
 	}
 	leased := func(year v1alpha1.FiscalYear, options ...testrules.LineOption) testrules.World {
-		p := testrules.Plan().
+		plan := testrules.Plan().
 			Technology("t").
 			Line("l", year, "5", append(options, testplan.Buying("t"), testplan.General())...)
-		return testrules.With(testrules.District(p), testplan.Device("d", "t", 10).Leased("2028-06-30"))
+		return testrules.With(testrules.District(plan), testplan.Device("d", "t", 10).Leased("2028-06-30"))
 	}
 	testrules.Run(t, rules.CostUnknown, testrules.Examples{
 		"no devices":                     {World: testrules.District(testrules.Plan().Technology("t"))},
@@ -35,8 +35,7 @@ func TestCostUnknown(t *testing.T) {
 		},
 		"the technology has a price": {
 			World: testrules.With(
-				testrules.District(testrules.Plan().Technology("t", testplan.Price("0"))),
-				lot("2028-06-30"),
+				testrules.District(testrules.Plan().Technology("t", testplan.Price("0"))), lot("2028-06-30"),
 			),
 		},
 		"the lot has a price": {
@@ -44,24 +43,21 @@ func TestCostUnknown(t *testing.T) {
 		},
 		"one lot of two has a price": {
 			World: testrules.With(
-				testrules.District(testrules.Plan().Technology("t")),
-				lot("2028-06-30").Costs("300"),
+				testrules.District(testrules.Plan().Technology("t")), lot("2028-06-30").Costs("300"),
 				testplan.Device("e", "t", 1).Supported("2028-06-30"),
 			),
 			Want: []string{"Warning"},
 		},
 		"two years are told once": {
 			World: testrules.With(
-				testrules.District(testrules.Plan().Technology("t")),
-				lot("2028-06-30"),
+				testrules.District(testrules.Plan().Technology("t")), lot("2028-06-30"),
 				testplan.Device("e", "t", 1).Supported("2029-06-30"),
 			),
 			Want: []string{"Warning"},
 		},
 		"two technologies": {
 			World: testrules.With(
-				testrules.District(testrules.Plan().Technology("t").Technology("u")),
-				lot("2028-06-30"),
+				testrules.District(testrules.Plan().Technology("t").Technology("u")), lot("2028-06-30"),
 				testplan.Device("e", "u", 1).Supported("2028-06-30"),
 			),
 			Want: []string{"Warning", "Warning"},

@@ -44,55 +44,53 @@ func checkRefreshAfterPlan(input *rules.Input, report *rules.Report) {
 	}
 	technologies = append(technologies, budget.TechnologyNames(oneTime...)...)
 	slices.Sort(technologies)
-	f := rules.Finding{
+	finding := rules.Finding{
 		Severity: v1alpha1.SeverityInfo, Field: "spec.period.end",
 		Action: "Tell the board now, and put their replacement into the next plan's first draft.",
 		Money:  sum, Technologies: slices.Compact(technologies),
 	}
 	if devices > 0 {
-		f.Message = fmt.Sprintf(
-			"After the plan ends, %s must be replaced by %s at about %s.",
-			text.Plural(devices, "device"),
-			input.Horizon(),
-			input.FormatEstimate(sum),
+		finding.Message = fmt.Sprintf(
+			"After the plan ends, %s must be replaced by %s at about %s.", text.Plural(devices, "device"),
+			input.Horizon(), input.FormatEstimate(sum),
 		)
 	}
 	if len(oneTime) > 0 {
-		f.Severity = v1alpha1.SeverityWarning
-		f.Lines = budget.LineNames(oneTime)
-		if f.Message != "" {
-			f.Message += " "
+		finding.Severity = v1alpha1.SeverityWarning
+		finding.Lines = budget.LineNames(oneTime)
+		if finding.Message != "" {
+			finding.Message += " "
 		}
-		f.Message += fmt.Sprintf(
+		finding.Message += fmt.Sprintf(
 			"One-time money buys what lasts beyond the plan (%s), and nothing says who replaces it.",
-			text.JoinFirst(f.Lines),
+			text.JoinFirst(finding.Lines),
 		)
 	}
-	report.Add(f)
+	report.Add(finding)
 }
 
 // boughtOnOneTimeMoney are the lines that buy on one-time money what ends after
 // the plan.
 func boughtOnOneTimeMoney(input *rules.Input, last calendar.FiscalYear) []*budget.Line {
 	var lines []*budget.Line
-	for _, l := range input.Lines {
-		bought := l.Purpose == v1alpha1.PurposePurchase || l.Purpose == v1alpha1.PurposeReplacement
-		if bought && l.Source != nil && budget.OneTime(l.Source) && endsAfter(input, l, last) {
-			lines = append(lines, l)
+	for _, line := range input.Lines {
+		bought := line.Purpose == v1alpha1.PurposePurchase || line.Purpose == v1alpha1.PurposeReplacement
+		if bought && line.Source != nil && budget.OneTime(line.Source) && endsAfter(input, line, last) {
+			lines = append(lines, line)
 		}
 	}
 	return lines
 }
 
-func endsAfter(input *rules.Input, l *budget.Line, last calendar.FiscalYear) bool {
-	for _, f := range l.Years {
-		for _, name := range l.Technologies {
-			t, ok := input.Technology(string(name))
-			if !ok || t.UsefulLifeMonths == 0 || !input.IsActionable(f) || l.In(f) == 0 {
+func endsAfter(input *rules.Input, line *budget.Line, last calendar.FiscalYear) bool {
+	for _, year := range line.Years {
+		for _, name := range line.Technologies {
+			technology, ok := input.Technology(string(name))
+			if !ok || technology.UsefulLifeMonths == 0 || !input.IsActionable(year) || line.In(year) == 0 {
 				continue
 			}
-			bought := inventory.Lot{Start: input.Fiscal.Start(f)}
-			if end := input.Fiscal.Of(bought.Life(int(t.UsefulLifeMonths), 0).End); end > last {
+			bought := inventory.Lot{Start: input.Fiscal.Start(year)}
+			if end := input.Fiscal.Of(bought.Life(int(technology.UsefulLifeMonths), 0).End); end > last {
 				return true
 			}
 		}

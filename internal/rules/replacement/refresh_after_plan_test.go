@@ -16,12 +16,12 @@ func TestRefreshAfterPlan(t *testing.T) {
 			testplan.Device("d", "t", 10).Supported(supportEnd),
 		)
 	}
-	oneTime := func(months int32, kind v1alpha1.SourceKind, p v1alpha1.Purpose) testrules.World {
+	oneTime := func(months int32, kind v1alpha1.SourceKind, purpose v1alpha1.Purpose) testrules.World {
 		return testrules.District(
 			testrules.Plan().
 				Technology("t", testplan.Life(months)).
 				Source("s", kind).
-				Line("l", 2027, "100", testplan.General(), testplan.On("s"), testplan.Buying("t"), testrules.Paying(p)),
+				Line("l", 2027, "100", testplan.General(), testplan.On("s"), testplan.Buying("t"), testrules.Paying(purpose)),
 		)
 	}
 	testrules.Run(t, rules.RefreshAfterPlan, testrules.Examples{

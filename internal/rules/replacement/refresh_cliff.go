@@ -41,25 +41,25 @@ type slope struct {
 	total       money.Amount
 }
 
-func (s *slope) add(f calendar.FiscalYear, cost money.Amount) {
+func (slope *slope) add(year calendar.FiscalYear, cost money.Amount) {
 	if cost > 0 {
-		s.costs[f] = s.costs[f].Plus(cost)
-		s.total = s.total.Plus(cost)
+		slope.costs[year] = slope.costs[year].Plus(cost)
+		slope.total = slope.total.Plus(cost)
 	}
 }
 
 // peak is the year that costs most, the first of several; false: it is no cliff.
-func (s *slope) peak(input *rules.Input) (calendar.FiscalYear, bool) {
-	if len(s.costs) < cliffCosts || s.last-s.first+1 < cliffYears {
+func (slope *slope) peak(input *rules.Input) (calendar.FiscalYear, bool) {
+	if len(slope.costs) < cliffCosts || slope.last-slope.first+1 < cliffYears {
 		return 0, false
 	}
-	peak := s.first
-	for f := s.first; f <= s.last; f++ {
-		if s.costs[f] > s.costs[peak] {
-			peak = f
+	peak := slope.first
+	for year := slope.first; year <= slope.last; year++ {
+		if slope.costs[year] > slope.costs[peak] {
+			peak = year
 		}
 	}
-	return peak, money.Share(s.costs[peak], s.total).Cmp(input.Policy.RefreshCliffPercent) > 0
+	return peak, money.Share(slope.costs[peak], slope.total).Cmp(input.Policy.RefreshCliffPercent) > 0
 }
 
 func checkCliff(input *rules.Input, report *rules.Report) {
@@ -81,39 +81,34 @@ func checkCliff(input *rules.Input, report *rules.Report) {
 		cliffOfLots(input, &due, report)
 	case years >= cliffCosts:
 		report.Skip(
-			"%s due by %s have no known cost, so the part of each year is not known",
-			text.Plural(unpriced, "device"),
+			"%s due by %s have no known cost, so the part of each year is not known", text.Plural(unpriced, "device"),
 			due.last,
 		)
 	}
 }
 
 func cliffOfLots(input *rules.Input, due *slope, report *rules.Report) {
-	f, ok := due.peak(input)
+	year, ok := due.peak(input)
 	if !ok {
 		return
 	}
-	y := input.Year(f).Refresh
+	y := input.Year(year).Refresh
 	severity := v1alpha1.SeverityInfo
-	if input.IsActionable(f) && isUnderfunded(y) {
+	if input.IsActionable(year) && isUnderfunded(y) {
 		severity = v1alpha1.SeverityWarning
 	}
 	costs := map[string]money.Amount{}
-	for _, d := range input.Demands {
-		if d.Shown == f {
-			costs[d.Technology] = costs[d.Technology].Plus(d.Cost)
+	for _, demand := range input.Demands {
+		if demand.Shown == year {
+			costs[demand.Technology] = costs[demand.Technology].Plus(demand.Cost)
 		}
 	}
 	what := fmt.Sprintf(
-		"In %s %s must be replaced at about %s, %s percent of what replacements cost from %s to %s.",
-		f,
-		text.Plural(y.Devices, "device"),
-		input.FormatEstimate(y.Cost),
-		money.Percent(y.Cost, due.total),
-		due.first,
+		"In %s %s must be replaced at about %s, %s percent of what replacements cost from %s to %s.", year,
+		text.Plural(y.Devices, "device"), input.FormatEstimate(y.Cost), money.Percent(y.Cost, due.total), due.first,
 		due.last,
 	)
-	report.Add(cliff(input, severity, f, what, y.Cost, costs))
+	report.Add(cliff(input, severity, year, what, y.Cost, costs))
 }
 
 // cliffOfLines reads the replacement lines of the plan where no device has a
@@ -128,36 +123,33 @@ func cliffOfLines(input *rules.Input, report *rules.Report) {
 		costs: map[calendar.FiscalYear]money.Amount{},
 	}
 	var lines []*budget.Line
-	for _, l := range input.Lines {
-		if l.Purpose == v1alpha1.PurposeReplacement {
-			lines = append(lines, l)
-			for i, f := range l.Years {
-				if input.IsActionable(f) {
-					planned.add(f, l.Parts[i])
+	for _, line := range input.Lines {
+		if line.Purpose == v1alpha1.PurposeReplacement {
+			lines = append(lines, line)
+			for i, year := range line.Years {
+				if input.IsActionable(year) {
+					planned.add(year, line.Parts[i])
 				}
 			}
 		}
 	}
-	f, ok := planned.peak(input)
+	fiscalYear, ok := planned.peak(input)
 	if !ok {
 		return
 	}
 	costs := map[string]money.Amount{}
-	for _, l := range budget.LinesWithMoney(lines, f) {
-		for _, t := range l.Technologies {
-			costs[string(t)] = costs[string(t)].Plus(l.For(string(t), f))
+	for _, line := range budget.LinesWithMoney(lines, fiscalYear) {
+		for _, name := range line.Technologies {
+			costs[string(name)] = costs[string(name)].Plus(line.For(string(name), fiscalYear))
 		}
 	}
 	what := fmt.Sprintf(
 		"By the replacement lines, %s must replace devices for %s, %s percent of what the lines have from %s to %s; no device has a date and a price to tell it from.",
-		f,
-		input.FormatMoney(planned.costs[f]),
-		money.Percent(planned.costs[f], planned.total),
-		planned.first,
-		planned.last,
+		fiscalYear, input.FormatMoney(planned.costs[fiscalYear]),
+		money.Percent(planned.costs[fiscalYear], planned.total), planned.first, planned.last,
 	)
-	finding := cliff(input, v1alpha1.SeverityInfo, f, what, planned.costs[f], costs)
-	finding.Lines = budget.LineNames(budget.LinesWithMoney(lines, f))
+	finding := cliff(input, v1alpha1.SeverityInfo, fiscalYear, what, planned.costs[fiscalYear], costs)
+	finding.Lines = budget.LineNames(budget.LinesWithMoney(lines, fiscalYear))
 	report.Add(finding)
 }
 
@@ -166,7 +158,7 @@ func cliffOfLines(input *rules.Input, report *rules.Report) {
 func cliff(
 	input *rules.Input,
 	severity v1alpha1.Severity,
-	f calendar.FiscalYear,
+	year calendar.FiscalYear,
 	what string,
 	cost money.Amount,
 	costs map[string]money.Amount,
@@ -179,15 +171,15 @@ func cliff(
 		part = largest
 	}
 	action := fmt.Sprintf("Start earlier with a part of %s, so that each year has its share.", part)
-	if f <= input.Current {
+	if year <= input.Current {
 		action = fmt.Sprintf("Spread what can wait of %s over the next years, so that each year has its share.", part)
 	}
 	field := "spec.budget.lines"
-	if f > input.PlanYears[len(input.PlanYears)-1] {
+	if year > input.PlanYears[len(input.PlanYears)-1] {
 		field = "spec.period.end" // No line of the plan can pay for it.
 	}
 	return rules.Finding{
-		Severity: severity, Field: field, FiscalYear: v1alpha1.FiscalYear(f), Message: what, Action: action,
+		Severity: severity, Field: field, FiscalYear: v1alpha1.FiscalYear(year), Message: what, Action: action,
 		Money: cost, Technologies: names,
 	}
 }

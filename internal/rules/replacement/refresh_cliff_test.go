@@ -12,41 +12,37 @@ import (
 
 func TestRefreshCliff(t *testing.T) {
 	due := func(prices ...v1alpha1.Money) testrules.World {
-		p, devices := testrules.Wearing(prices...)
-		return testrules.With(testrules.District(p), devices...)
+		plan, devices := testrules.Wearing(prices...)
+		return testrules.With(testrules.District(plan), devices...)
 	}
 	changed := func(change func(*testplan.PlanBuilder), prices ...v1alpha1.Money) testrules.World {
-		p, devices := testrules.Wearing(prices...)
-		change(p)
-		return testrules.With(testrules.District(p), devices...)
+		plan, devices := testrules.Wearing(prices...)
+		change(plan)
+		return testrules.With(testrules.District(plan), devices...)
 	}
 	long := func(line v1alpha1.Money, prices ...v1alpha1.Money) testrules.World {
-		return changed(func(p *testplan.PlanBuilder) {
-			p.Period("2026-07-01", "2031-06-30").Waive("r", rules.RefreshUnderfunded, v1alpha1.WaiverOff)
+		return changed(func(plan *testplan.PlanBuilder) {
+			plan.Period("2026-07-01", "2031-06-30").Waive("r", rules.RefreshUnderfunded, v1alpha1.WaiverOff)
 			if line != "" {
-				p.Line("l", 2030, line, testplan.General(), testrules.Paying(testrules.Replacement))
+				plan.Line("l", 2030, line, testplan.General(), testrules.Paying(testrules.Replacement))
 			}
 		}, prices...)
 	}
 	after := func(waived v1alpha1.FindingCode) testrules.World {
 		return changed(
-			func(p *testplan.PlanBuilder) { p.Waive("w", waived, v1alpha1.WaiverOff) },
-			"10",
-			"10",
-			"10",
-			"5000",
+			func(p *testplan.PlanBuilder) { p.Waive("w", waived, v1alpha1.WaiverOff) }, "10", "10", "10", "5000",
 		)
 	}
 	planned := func(end string, amounts ...v1alpha1.Money) testrules.World {
-		p := testrules.Plan().Period("2026-07-01", end)
+		plan := testrules.Plan().Period("2026-07-01", end)
 		for i, amount := range amounts {
 			f := v1alpha1.FiscalYear(2027 + i)
-			p.Line("l"+testrules.Year2(f), f, amount, testplan.General(), testrules.Paying(testrules.Replacement))
+			plan.Line("l"+testrules.Year2(f), f, amount, testplan.General(), testrules.Paying(testrules.Replacement))
 		}
-		return testrules.District(p)
+		return testrules.District(plan)
 	}
-	lots := func(w testrules.World) testrules.World {
-		return testrules.With(w, testplan.Device("d", "t", 3).Supported("2028-06-30"))
+	lots := func(world testrules.World) testrules.World {
+		return testrules.With(world, testplan.Device("d", "t", 3).Supported("2028-06-30"))
 	}
 	testrules.Run(t, rules.RefreshCliff, testrules.Examples{
 		"exactly 40 percent":          {World: due("40", "30", "30")},
@@ -78,8 +74,8 @@ func TestRefreshCliff(t *testing.T) {
 		"after the plan":               {World: after(rules.RefreshAfterPlan), Want: []string{"Info FY2030 5000"}},
 		"after the plan, told by that": {World: after(rules.TooManyStarts)},
 		"beyond the horizon":           {World: due("10", "10", "10", "0", "0", "5000")},
-		"the policy's 50 percent": {World: changed(func(p *testplan.PlanBuilder) {
-			p.With(func(s *v1alpha1.TechnologyPlanSpec) { s.Policy.RefreshCliffPercent = "50" })
+		"the policy's 50 percent": {World: changed(func(plan *testplan.PlanBuilder) {
+			plan.With(func(s *v1alpha1.TechnologyPlanSpec) { s.Policy.RefreshCliffPercent = "50" })
 		}, "50", "25", "25")},
 		"one has no price": {
 			World: testrules.With(due("50", "25", "25"), testplan.Device("d", "t", 1).Supported("2028-06-30")),
@@ -104,11 +100,8 @@ func TestRefreshCliff(t *testing.T) {
 		},
 		"switched off": {
 			World: changed(
-				func(p *testplan.PlanBuilder) { p.Waive("w", rules.RefreshCliff, v1alpha1.WaiverOff) },
-				"10",
-				"10",
-				"10",
-				"5000",
+				func(p *testplan.PlanBuilder) { p.Waive("w", rules.RefreshCliff, v1alpha1.WaiverOff) }, "10", "10",
+				"10", "5000",
 			),
 			Want: []string{"Info FY2030 5000 waived by w"},
 		},
@@ -135,10 +128,10 @@ func TestTheActionOfACliffIsPossible(t *testing.T) {
 		"lines, before the plan begins": {testrules.District(lines), "2026-06-30", "Start earlier with a part of them, so that each year has its share."},
 	} {
 		t.Run(title, func(t *testing.T) {
-			v := testrules.Evaluate(c.world, c.on)
-			i := slices.IndexFunc(v.Findings, func(f rules.Finding) bool { return f.Code == rules.RefreshCliff })
-			if i < 0 || v.Findings[i].Action != c.want {
-				t.Errorf("want %q:%s", c.want, testrules.Describe(v))
+			result := testrules.Evaluate(c.world, c.on)
+			i := slices.IndexFunc(result.Findings, func(f rules.Finding) bool { return f.Code == rules.RefreshCliff })
+			if i < 0 || result.Findings[i].Action != c.want {
+				t.Errorf("want %q:%s", c.want, testrules.Describe(result))
 			}
 		})
 	}

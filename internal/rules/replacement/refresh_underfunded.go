@@ -27,8 +27,7 @@ func checkRefresh(input *rules.Input, report *rules.Report) {
 	for _, y := range input.Refresh {
 		if y.Unpriced > 0 {
 			report.Skip(
-				"%s due in %s have no known cost: give their technology a unitCost",
-				text.Plural(y.Unpriced, "device"),
+				"%s due in %s have no known cost: give their technology a unitCost", text.Plural(y.Unpriced, "device"),
 				y.FiscalYear,
 			)
 		}
@@ -54,8 +53,7 @@ func checkRefresh(input *rules.Input, report *rules.Report) {
 			Message: fmt.Sprintf(
 				"%s (%s) must be replaced in %s at %s%s; %s. Short by %s.",
 				text.Plural(
-					y.Devices,
-					"device",
+					y.Devices, "device",
 				),
 				text.JoinFirst(y.Technologies),
 				y.FiscalYear,
@@ -66,8 +64,7 @@ func checkRefresh(input *rules.Input, report *rules.Report) {
 			),
 			Action: fmt.Sprintf(
 				"Add %s to a line of purpose Replacement in %s, or buy some of them in another year. If a line already pays for it, give it that purpose.",
-				input.FormatEstimate(y.Gap()),
-				y.FiscalYear,
+				input.FormatEstimate(y.Gap()), y.FiscalYear,
 			),
 			Money:        y.Gap(),
 			Have:         y.Funded,

@@ -22,11 +22,11 @@ func TestALeaseThatGoesOnIsChecked(t *testing.T) {
 		"nobody pays the next": {2027, []string{lot}},
 	} {
 		t.Run(title, func(t *testing.T) {
-			p := testrules.Plan().
+			plan := testrules.Plan().
 				Technology("t").
 				Line("l", c.year, "5", testrules.Paying(testrules.Operation), testplan.Buying("t"), testplan.General())
 			var got []string
-			for _, n := range testrules.Evaluate(testrules.With(testrules.District(p), testplan.Device("d", "t", 10).Leased("2028-06-30")), testrules.Today).NotChecked {
+			for _, n := range testrules.Evaluate(testrules.With(testrules.District(plan), testplan.Device("d", "t", 10).Leased("2028-06-30")), testrules.Today).NotChecked {
 				if n.Code == rules.RefreshUnderfunded {
 					got = append(got, n.Reason)
 				}
@@ -40,10 +40,10 @@ func TestALeaseThatGoesOnIsChecked(t *testing.T) {
 
 func TestRefreshUnderfunded(t *testing.T) {
 	due := func(price, money v1alpha1.Money) testrules.World {
-		p := testrules.Plan().
+		plan := testrules.Plan().
 			Technology("t", testplan.Price(price), testplan.Life(48)).
 			Line("l", 2028, money, testplan.General(), testrules.Paying(testrules.Replacement))
-		return testrules.With(testrules.District(p), testplan.Device("d", "t", 10).InService("2024-08-01"))
+		return testrules.With(testrules.District(plan), testplan.Device("d", "t", 10).InService("2024-08-01"))
 	}
 	ends := func(supportEnd v1alpha1.Date) testrules.World {
 		return testrules.With(
@@ -52,9 +52,9 @@ func TestRefreshUnderfunded(t *testing.T) {
 		)
 	}
 	retired := func(on v1alpha1.Date, evaluations ...*testplan.EvaluationBuilder) testrules.World {
-		w := testrules.Recorded(due("1000", "0"), evaluations...)
-		w.Plan.Spec.Technologies[0].Lifecycle, w.Plan.Spec.Technologies[0].RetireOn = v1alpha1.LifecycleRetired, on
-		return w
+		world := testrules.Recorded(due("1000", "0"), evaluations...)
+		world.Plan.Spec.Technologies[0].Lifecycle, world.Plan.Spec.Technologies[0].RetireOn = v1alpha1.LifecycleRetired, on
+		return world
 	}
 	besideLease := testrules.With(
 		testrules.District(

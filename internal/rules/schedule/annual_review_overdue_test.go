@@ -50,16 +50,14 @@ func TestAnnualReviewOverdue(t *testing.T) {
 		},
 		"one of a technology": {
 			World: testrules.Recorded(
-				testrules.District(testrules.Plan()),
-				review("2027-06-10").Target(v1alpha1.TargetTechnology, "t"),
+				testrules.District(testrules.Plan()), review("2027-06-10").Target(v1alpha1.TargetTechnology, "t"),
 			),
 			On:   "2027-08-01",
 			Want: []string{"Warning"},
 		},
 		"one that was cancelled": {
 			World: testrules.Recorded(
-				testrules.District(testrules.Plan()),
-				testplan.Evaluation("", "2027-06-10").Cancelled("2027-06-10"),
+				testrules.District(testrules.Plan()), testplan.Evaluation("", "2027-06-10").Cancelled("2027-06-10"),
 			),
 			On:   "2027-08-01",
 			Want: []string{"Warning"},

@@ -20,28 +20,29 @@ var DateAhead = rules.Rule{
 
 func checkDatesAhead(input *rules.Input, report *rules.Report) {
 	report.RecheckOn(input.End)
-	for _, e := range input.Evaluations {
-		object := v1alpha1.ObjectKey{Kind: v1alpha1.KindEvaluation, Name: e.Name}
-		checkDateAhead(input, report, object, "spec.decision.date", "The decision of "+e.Name, e.Spec.Decision.Date)
+	for _, record := range input.Evaluations {
+		object := v1alpha1.ObjectKey{Kind: v1alpha1.KindEvaluation, Name: record.Name}
+		checkDateAhead(
+			input, report, object, "spec.decision.date", "The decision of "+record.Name, record.Spec.Decision.Date,
+		)
 	}
-	for _, g := range input.Goals {
-		for _, a := range g.Spec.Actions {
-			what := fmt.Sprintf("Action %s of goal %s, which is done,", a.Name, g.Name)
-			checkDateAhead(input, report, rules.GoalKey(g.Name), rules.Spec("actions").Key(string(a.Name)).Child("done").String(), what, a.Done)
+	for _, goal := range input.Goals {
+		for _, action := range goal.Spec.Actions {
+			what := fmt.Sprintf("Action %s of goal %s, which is done,", action.Name, goal.Name)
+			checkDateAhead(
+				input, report, rules.GoalKey(goal.Name),
+				rules.Spec("actions").Key(string(action.Name)).Child("done").String(), what, action.Done,
+			)
 		}
 	}
 }
 
 func checkObservationsAhead(input *rules.Input, report *rules.Report) {
-	for _, b := range input.SortedBenchmarks() {
-		for _, o := range b.Spec.Observations {
+	for _, benchmark := range input.SortedBenchmarks() {
+		for _, other := range benchmark.Spec.Observations {
 			checkDateAhead(
-				input,
-				report,
-				rules.BenchmarkKey(b.Name),
-				rules.ObservationPath(o).String(),
-				"An observation of "+b.Name,
-				o.Date,
+				input, report, rules.BenchmarkKey(benchmark.Name), rules.ObservationPath(other).String(),
+				"An observation of "+benchmark.Name, other.Date,
 			)
 		}
 	}

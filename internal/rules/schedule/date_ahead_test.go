@@ -18,13 +18,13 @@ func TestDateAhead(t *testing.T) {
 // Findings of one rule differ in what they are about, or people could not tell
 // them apart.
 func TestDatesAheadAreToldApart(t *testing.T) {
-	w := testrules.District(testrules.Plan(), testrules.Goal("g").With(func(s *v1alpha1.GoalSpec) {
-		s.Actions = []v1alpha1.Action{{Name: "a", Done: "2026-10-02"}, {Name: "b", Done: "2026-10-02"}}
+	world := testrules.District(testrules.Plan(), testrules.Goal("g").With(func(spec *v1alpha1.GoalSpec) {
+		spec.Actions = []v1alpha1.Action{{Name: "a", Done: "2026-10-02"}, {Name: "b", Done: "2026-10-02"}}
 	}))
-	w.Benchmarks = []*v1alpha1.Benchmark{
+	world.Benchmarks = []*v1alpha1.Benchmark{
 		testplan.Benchmark("m", "g").Observed("50", "2026-10-02").Observed("51", "2026-10-03").Object(),
 	}
-	w = testrules.Recorded(w, testplan.Evaluation("", "term").Decided("Retain", "2026-10-02"))
+	world = testrules.Recorded(world, testplan.Evaluation("", "term").Decided("Retain", "2026-10-02"))
 	want := []string{
 		"Benchmark m spec.observations[2026-10-02]: An observation of m bears the date 2026-10-02, which has not come: it does not count until then.",
 		"Benchmark m spec.observations[2026-10-03]: An observation of m bears the date 2026-10-03, which has not come: it does not count until then.",
@@ -33,9 +33,9 @@ func TestDatesAheadAreToldApart(t *testing.T) {
 		"Goal g spec.actions[b].done: Action b of goal g, which is done, bears the date 2026-10-02, which has not come: it does not count until then.",
 	}
 	var got []string
-	for _, f := range testrules.Evaluate(w, testrules.Today).Findings {
-		if f.Code == rules.DateAhead {
-			got = append(got, f.Object.Kind+" "+f.Object.Name+" "+f.Field+": "+f.Message)
+	for _, finding := range testrules.Evaluate(world, testrules.Today).Findings {
+		if finding.Code == rules.DateAhead {
+			got = append(got, finding.Object.Kind+" "+finding.Object.Name+" "+finding.Field+": "+finding.Message)
 		}
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -24,18 +24,18 @@ type waits map[string][]string
 
 func collectWaits(input *rules.Input) waits {
 	w := waits{}
-	for _, g := range input.Goals {
-		if input.IsClosed(g) {
+	for _, goal := range input.Goals {
+		if input.IsClosed(goal) {
 			continue
 		}
 		var first []string
-		for _, ref := range g.Spec.DependsOnRefs {
+		for _, ref := range goal.Spec.DependsOnRefs {
 			if other, ok := input.Goal(ref.Name); ok && !input.IsClosed(other) {
 				first = append(first, ref.Name)
 			}
 		}
 		slices.Sort(first)
-		w[g.Name] = first
+		w[goal.Name] = first
 	}
 	return w
 }
@@ -67,7 +67,7 @@ func checkCycles(input *rules.Input, report *rules.Report) {
 // tangles are the groups of goals of which each waits for each other, through
 // others or at once: the strongly connected components that hold a ring, found
 // as Tarjan does. Goals and groups are sorted by name.
-func (w waits) tangles() [][]string {
+func (waits waits) tangles() [][]string {
 	var found [][]string
 	var open []string
 	order, lowest, onStack := map[string]int{}, map[string]int{}, map[string]bool{}
@@ -76,7 +76,7 @@ func (w waits) tangles() [][]string {
 		order[name] = len(order) + 1
 		lowest[name] = order[name]
 		open, onStack[name] = append(open, name), true
-		for _, first := range w[name] {
+		for _, first := range waits[name] {
 			switch {
 			case order[first] == 0:
 				visit(first)
@@ -95,11 +95,11 @@ func (w waits) tangles() [][]string {
 			open = open[:last]
 		}
 		slices.Sort(group)
-		if len(group) > 1 || slices.Contains(w[name], name) {
+		if len(group) > 1 || slices.Contains(waits[name], name) {
 			found = append(found, group)
 		}
 	}
-	for _, name := range rules.SortedKeys(w) {
+	for _, name := range rules.SortedKeys(waits) {
 		if order[name] == 0 {
 			visit(name)
 		}
@@ -110,7 +110,7 @@ func (w waits) tangles() [][]string {
 
 // ring is a shortest way from the first goal of a tangle back to itself, each
 // goal before the one that it waits for.
-func (w waits) ring(tangle []string) []string {
+func (waits waits) ring(tangle []string) []string {
 	start := tangle[0]
 	within, from := map[string]bool{}, map[string]string{}
 	for _, name := range tangle {
@@ -118,7 +118,7 @@ func (w waits) ring(tangle []string) []string {
 	}
 	for queue := []string{start}; ; queue = queue[1:] {
 		name := queue[0]
-		for _, first := range w[name] {
+		for _, first := range waits[name] {
 			if first == start {
 				ring := []string{name}
 				for name != start {

@@ -11,43 +11,34 @@ import (
 )
 
 func TestDependencyCycle(t *testing.T) {
-	pair := func(p *testplan.PlanBuilder, b *testplan.GoalBuilder) testrules.World {
-		return testrules.District(p, testrules.Goal("a").After("b"), b.After("a"))
+	pair := func(plan *testplan.PlanBuilder, b *testplan.GoalBuilder) testrules.World {
+		return testrules.District(plan, testrules.Goal("a").After("b"), b.After("a"))
 	}
 	testrules.Run(t, rules.DependencyCycle, testrules.Examples{
 		"a chain": {
 			World: testrules.District(
-				testrules.Plan(),
-				testrules.Goal("a").After("b", "c"),
-				testrules.Goal("b").After("c"),
+				testrules.Plan(), testrules.Goal("a").After("b", "c"), testrules.Goal("b").After("c"),
 				testrules.Goal("c"),
 			),
 		},
 		"two": {World: pair(testrules.Plan(), testrules.Goal("b")), Want: []string{"Error"}},
 		"three": {
 			World: testrules.District(
-				testrules.Plan(),
-				testrules.Goal("a").After("b"),
-				testrules.Goal("b").After("c"),
+				testrules.Plan(), testrules.Goal("a").After("b"), testrules.Goal("b").After("c"),
 				testrules.Goal("c").After("a"),
 			),
 			Want: []string{"Error"},
 		},
 		"two rings": {
 			World: testrules.District(
-				testrules.Plan(),
-				testrules.Goal("a").After("b"),
-				testrules.Goal("b").After("a"),
-				testrules.Goal("c").After("d", "a"),
-				testrules.Goal("d").After("c"),
+				testrules.Plan(), testrules.Goal("a").After("b"), testrules.Goal("b").After("a"),
+				testrules.Goal("c").After("d", "a"), testrules.Goal("d").After("c"),
 			),
 			Want: []string{"Error", "Error"},
 		},
 		"two rings with a goal between": {
 			World: testrules.District(
-				testrules.Plan(),
-				testrules.Goal("a").After("b"),
-				testrules.Goal("b").After("a", "c"),
+				testrules.Plan(), testrules.Goal("a").After("b"), testrules.Goal("b").After("a", "c"),
 				testrules.Goal("c").After("b"),
 			),
 			Want: []string{"Error"},
@@ -58,9 +49,7 @@ func TestDependencyCycle(t *testing.T) {
 		},
 		"a goal that waits for the ring": {
 			World: testrules.District(
-				testrules.Plan(),
-				testrules.Goal("a").After("b"),
-				testrules.Goal("b").After("a"),
+				testrules.Plan(), testrules.Goal("a").After("b"), testrules.Goal("b").After("a"),
 				testrules.Goal("c").After("a"),
 			),
 			Want: []string{"Error"},
@@ -90,11 +79,13 @@ func TestDependencyCycle(t *testing.T) {
 // A ring of as many goals as a large plan may ever have is found at once.
 func TestALongRing(t *testing.T) {
 	const goals = 3000
-	w := testrules.District(testrules.Plan())
+	world := testrules.District(testrules.Plan())
 	for i := range goals {
-		w.Goals = append(w.Goals, testrules.Goal(fmt.Sprint("g", i)).After(fmt.Sprint("g", (i+1)%goals)).Object())
+		world.Goals = append(
+			world.Goals, testrules.Goal(fmt.Sprint("g", i)).After(fmt.Sprint("g", (i+1)%goals)).Object(),
+		)
 	}
-	if got := testrules.Summarize(testrules.Evaluate(w, "2026-01-01"), rules.DependencyCycle); len(got) != 1 {
+	if got := testrules.Summarize(testrules.Evaluate(world, "2026-01-01"), rules.DependencyCycle); len(got) != 1 {
 		t.Errorf("%d rings are told", len(got))
 	}
 }

@@ -26,10 +26,7 @@ func checkNameTaken(input *rules.Input, report *rules.Report) {
 				"%s bears the name of the evaluation of %s that schedule %s yields for %s, due on %s, and is another one: %s.",
 				conflict.Taken.Name,
 				about(v1alpha1.EvaluationTarget{Kind: conflict.TargetKind, Name: conflict.TargetName}),
-				conflict.Schedule,
-				conflict.Occurrence,
-				conflict.Due,
-				differenceOf(conflict),
+				conflict.Schedule, conflict.Occurrence, conflict.Due, differenceOf(conflict),
 			),
 			Action: "Correct it, or create it under another name and delete this one, so that the scheduled evaluation can be created.",
 		})

@@ -32,11 +32,13 @@ func TestEvaluationNameTaken(t *testing.T) {
 
 func TestNameTakenNamesTheDifference(t *testing.T) {
 	once := testrules.Plan().Schedule("s", v1alpha1.CadenceOnce, "2026-10-10", v1alpha1.KindTechnologyPlan, "")
-	w := named(testrules.Recorded(testrules.District(once), testplan.Evaluation("s", "2029-06-30")), "2026-10-10")
-	for _, f := range testrules.Evaluate(w, testrules.Today).Findings {
-		if f.Code == rules.EvaluationNameTaken {
-			if want := `its occurrence is "2029-06-30" instead of "2026-10-10".`; !strings.HasSuffix(f.Message, want) {
-				t.Errorf("want %q at the end of %q", want, f.Message)
+	world := named(testrules.Recorded(testrules.District(once), testplan.Evaluation("s", "2029-06-30")), "2026-10-10")
+	for _, finding := range testrules.Evaluate(world, testrules.Today).Findings {
+		if finding.Code == rules.EvaluationNameTaken {
+			if want := `its occurrence is "2029-06-30" instead of "2026-10-10".`; !strings.HasSuffix(
+				finding.Message, want,
+			) {
+				t.Errorf("want %q at the end of %q", want, finding.Message)
 			}
 			return
 		}

@@ -21,9 +21,12 @@ var EvaluationOverdue = rules.Rule{
 func checkEvaluations(input *rules.Input, report *rules.Report) {
 	for _, late := range input.Schedule.Late {
 		if late.ByHand {
-			f := overdue("("+late.Name+")", late)
-			f.Object, f.Field = v1alpha1.ObjectKey{Kind: v1alpha1.KindEvaluation, Name: late.Name}, "spec.due"
-			report.Add(f)
+			finding := overdue("("+late.Name+")", late)
+			finding.Object, finding.Field = v1alpha1.ObjectKey{
+				Kind: v1alpha1.KindEvaluation,
+				Name: late.Name,
+			}, "spec.due"
+			report.Add(finding)
 			continue
 		}
 		f := overdue("by schedule "+late.Name, late)
@@ -34,18 +37,18 @@ func checkEvaluations(input *rules.Input, report *rules.Report) {
 
 func overdue(whose string, late evaluation.Late) rules.Finding {
 	first := late.First[0]
-	f := rules.Finding{Severity: v1alpha1.SeverityWarning, Target: first.Target.Kind}
+	finding := rules.Finding{Severity: v1alpha1.SeverityWarning, Target: first.Target.Kind}
 	if late.AboutPlan {
-		f.Target = v1alpha1.KindTechnologyPlan
+		finding.Target = v1alpha1.KindTechnologyPlan
 	}
 	of := ""
 	if late.OneTarget {
 		of = " of " + about(first.Target)
 	}
 	if late.Count == 1 {
-		f.Message = fmt.Sprintf("The evaluation%s %s was due on %s and is not done.", of, whose, first.Due)
-		f.Action = "Hold it and record what was found and decided, or cancel it with a reason."
-		return f
+		finding.Message = fmt.Sprintf("The evaluation%s %s was due on %s and is not done.", of, whose, first.Due)
+		finding.Action = "Hold it and record what was found and decided, or cancel it with a reason."
+		return finding
 	}
 	names := make([]string, len(late.First))
 	for i, item := range late.First {
@@ -58,7 +61,7 @@ func overdue(whose string, late evaluation.Late) rules.Finding {
 	if late.OneTarget {
 		what = "due on " + what
 	}
-	f.Message = fmt.Sprintf("%s%s %s are not done: %s.", text.Plural(late.Count, "evaluation"), of, whose, what)
-	f.Action = "Hold them and record what was found and decided, or cancel them with a reason."
-	return f
+	finding.Message = fmt.Sprintf("%s%s %s are not done: %s.", text.Plural(late.Count, "evaluation"), of, whose, what)
+	finding.Action = "Hold them and record what was found and decided, or cancel them with a reason."
+	return finding
 }

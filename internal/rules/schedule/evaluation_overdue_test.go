@@ -26,8 +26,7 @@ func TestEvaluationOverdue(t *testing.T) {
 		},
 		"on the day after, with a record": {
 			World: testrules.Recorded(
-				testrules.District(once("s", "2026-08-31")),
-				testplan.Evaluation("s", "2026-08-31"),
+				testrules.District(once("s", "2026-08-31")), testplan.Evaluation("s", "2026-08-31"),
 			),
 			Want: []string{"Warning"},
 		},
@@ -66,8 +65,7 @@ func TestEvaluationOverdue(t *testing.T) {
 		"two schedules": {
 			World: testrules.District(
 				once(
-					"s",
-					"2026-08-31",
+					"s", "2026-08-31",
 				).Schedule("t", v1alpha1.CadenceOnce, "2026-08-31", v1alpha1.KindTechnologyPlan, ""),
 			),
 			Want: []string{"Warning", "Warning"},
@@ -119,8 +117,8 @@ func TestEvaluationOverdue(t *testing.T) {
 // An overdue evaluation is told where it can be settled, in words that name the
 // target and the day.
 func TestOverdueEvaluationsNameWhatIsDue(t *testing.T) {
-	all := func(s *v1alpha1.TechnologyPlanSpec) {
-		s.EvaluationSchedules = []v1alpha1.EvaluationSchedule{
+	all := func(spec *v1alpha1.TechnologyPlanSpec) {
+		spec.EvaluationSchedules = []v1alpha1.EvaluationSchedule{
 			{
 				Name:    "tools",
 				Cadence: v1alpha1.CadenceOnce,
@@ -160,17 +158,19 @@ func TestOverdueEvaluationsNameWhatIsDue(t *testing.T) {
 		},
 	} {
 		t.Run(title, func(t *testing.T) {
-			v := testrules.Evaluate(c.world, testrules.Today)
-			for _, f := range v.Findings {
-				if f.Code == rules.EvaluationOverdue {
-					if f.Object.Kind != c.kind || f.Object.Name != c.name || f.Field != c.field ||
-						f.Message != c.message {
-						t.Errorf("%s %s, %s: %s", f.Object.Kind, f.Object.Name, f.Field, f.Message)
+			result := testrules.Evaluate(c.world, testrules.Today)
+			for _, finding := range result.Findings {
+				if finding.Code == rules.EvaluationOverdue {
+					if finding.Object.Kind != c.kind || finding.Object.Name != c.name || finding.Field != c.field ||
+						finding.Message != c.message {
+						t.Errorf(
+							"%s %s, %s: %s", finding.Object.Kind, finding.Object.Name, finding.Field, finding.Message,
+						)
 					}
 					return
 				}
 			}
-			t.Errorf("it is not told:%s", testrules.Describe(v))
+			t.Errorf("it is not told:%s", testrules.Describe(result))
 		})
 	}
 }

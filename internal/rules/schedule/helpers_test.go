@@ -40,8 +40,7 @@ func staleExamples() testrules.Examples {
 		},
 		"a delivery of devices": {
 			World: testrules.With(
-				testrules.District(testrules.Plan()),
-				testplan.Device("d", "t", 1).Received("2026-12-01"),
+				testrules.District(testrules.Plan()), testplan.Device("d", "t", 1).Received("2026-12-01"),
 			),
 			On:   stale,
 			Want: []string{"Warning"},
@@ -62,7 +61,7 @@ func staleExamples() testrules.Examples {
 		},
 	}
 	const on = "2026-07-02"
-	for title, w := range map[string]testrules.World{
+	for title, world := range map[string]testrules.World{
 		"an observation":         {Plan: testrules.Plan().Object(), Benchmarks: []*v1alpha1.Benchmark{testplan.Benchmark("b", "g").Observed("50", on).Object()}},
 		"a decision":             testrules.Recorded(testrules.District(testrules.Plan()), testplan.Evaluation("", "term").Decided("Retain", on)),
 		"a cancellation":         testrules.Recorded(testrules.District(testrules.Plan()), testplan.Evaluation("", "term").Cancelled(on)),
@@ -70,40 +69,39 @@ func staleExamples() testrules.Examples {
 		"an action that is done": testrules.District(testrules.Plan(), testrules.Goal("g").With(func(s *v1alpha1.GoalSpec) { s.Actions = []v1alpha1.Action{{Name: "a", Done: on}} })),
 		"a goal that is closed":  testrules.District(testrules.Plan(), testrules.Goal("g").Closed(v1alpha1.OutcomeMet, on)),
 		"a transfer":             testrules.District(testrules.Plan().Line("l", 2027, "5").Transfer("t", "", "l", "5", on)),
-		"a communication": testrules.District(testrules.Plan().With(func(s *v1alpha1.TechnologyPlanSpec) {
-			s.Communications = []v1alpha1.Communication{{Name: "c", Audience: "Families", Last: on}}
+		"a communication": testrules.District(testrules.Plan().With(func(spec *v1alpha1.TechnologyPlanSpec) {
+			spec.Communications = []v1alpha1.Communication{{Name: "c", Audience: "Families", Last: on}}
 		})),
 		"an accessibility review": testrules.District(testrules.Plan().Technology("t", func(t *v1alpha1.Technology) { t.AccessibilityReviewed = on })),
 	} {
-		list[title+", 180 days ago"] = testrules.Example{World: w, On: stale}
-		list[title+", 181 days ago"] = testrules.Example{World: w, On: "2026-12-30", Want: []string{"Warning"}}
+		list[title+", 180 days ago"] = testrules.Example{World: world, On: stale}
+		list[title+", 181 days ago"] = testrules.Example{World: world, On: "2026-12-30", Want: []string{"Warning"}}
 	}
 	return list
 }
 
 func dateExamples() testrules.Examples {
-	done := func(p *testplan.PlanBuilder, days ...v1alpha1.Date) testrules.World {
-		return testrules.District(p, testrules.Goal("g").With(func(s *v1alpha1.GoalSpec) {
+	done := func(plan *testplan.PlanBuilder, days ...v1alpha1.Date) testrules.World {
+		return testrules.District(plan, testrules.Goal("g").With(func(spec *v1alpha1.GoalSpec) {
 			for i, day := range days {
-				s.Actions = append(s.Actions, v1alpha1.Action{Name: v1alpha1.EntryName("ab"[i : i+1]), Done: day})
+				spec.Actions = append(spec.Actions, v1alpha1.Action{Name: v1alpha1.EntryName("ab"[i : i+1]), Done: day})
 			}
 		}))
 	}
 	observed := func(days ...v1alpha1.Date) testrules.World {
-		b := testplan.Benchmark("b", "g")
+		benchmark := testplan.Benchmark("b", "g")
 		for _, day := range days {
-			b.Observed("50", day)
+			benchmark.Observed("50", day)
 		}
 		return testrules.World{
 			Plan:       testrules.Plan().Object(),
 			Goals:      []*v1alpha1.Goal{testrules.Goal("g").Object()},
-			Benchmarks: []*v1alpha1.Benchmark{b.Object()},
+			Benchmarks: []*v1alpha1.Benchmark{benchmark.Object()},
 		}
 	}
 	decided := func(day v1alpha1.Date) testrules.World {
 		return testrules.Recorded(
-			testrules.District(testrules.Plan()),
-			testplan.Evaluation("", "term").Decided("Retain", day),
+			testrules.District(testrules.Plan()), testplan.Evaluation("", "term").Decided("Retain", day),
 		)
 	}
 	const tomorrow = "2026-10-02"
@@ -150,22 +148,22 @@ func dateExamples() testrules.Examples {
 // openOf is a plan whose schedules evaluate each of its technologies once, all open on
 // the day on which examples are evaluated.
 func openOf(schedules, technologies int) *testplan.PlanBuilder {
-	p := testrules.Plan()
+	plan := testrules.Plan()
 	for i := range technologies {
-		p.Technology(fmt.Sprintf("t%03d", i))
+		plan.Technology(fmt.Sprintf("t%03d", i))
 	}
 	for i := range schedules {
-		p.Schedule(fmt.Sprintf("s%d", i), v1alpha1.CadenceOnce, "2026-10-10", v1alpha1.TargetTechnology, "")
-		p.With(func(s *v1alpha1.TechnologyPlanSpec) { s.EvaluationSchedules[i].Target.All = new(true) })
+		plan.Schedule(fmt.Sprintf("s%d", i), v1alpha1.CadenceOnce, "2026-10-10", v1alpha1.TargetTechnology, "")
+		plan.With(func(s *v1alpha1.TechnologyPlanSpec) { s.EvaluationSchedules[i].Target.All = new(true) })
 	}
-	return p
+	return plan
 }
 
 // named gives the only evaluation of a world the name that the scheduler gives to that
 // of an occurrence.
-func named(w testrules.World, occurrence string) testrules.World {
-	id := evaluation.IdentityOf(w.Evaluations[0])
+func named(world testrules.World, occurrence string) testrules.World {
+	id := evaluation.IdentityOf(world.Evaluations[0])
 	id.Occurrence = occurrence
-	w.Evaluations[0].Name = id.Name()
-	return w
+	world.Evaluations[0].Name = id.Name()
+	return world
 }

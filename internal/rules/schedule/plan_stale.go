@@ -36,8 +36,7 @@ func checkStale(input *rules.Input, report *rules.Report) {
 	report.Add(rules.Finding{
 		Severity: v1alpha1.SeverityWarning,
 		Message: fmt.Sprintf(
-			"Nothing was recorded in the plan after %s for more than %s.",
-			latest,
+			"Nothing was recorded in the plan after %s for more than %s.", latest,
 			text.Plural(input.Policy.StaleAfterDays, "day"),
 		),
 		Action: "Record what has happened since: measured values, actions that are done, decisions, reports.",
@@ -50,35 +49,35 @@ func recorded(input *rules.Input) []calendar.Date {
 	var dates []calendar.Date
 	add := func(date v1alpha1.Date) { dates = append(dates, calendar.Lenient(date)) }
 	for _, benchmarks := range input.Benchmarks {
-		for _, b := range benchmarks {
-			for _, o := range b.Spec.Observations {
-				add(o.Date)
+		for _, benchmark := range benchmarks {
+			for _, other := range benchmark.Spec.Observations {
+				add(other.Date)
 			}
 		}
 	}
-	for _, e := range input.Evaluations {
-		add(e.Spec.Decision.Date)
-		add(e.Spec.Cancelled.Date)
+	for _, record := range input.Evaluations {
+		add(record.Spec.Decision.Date)
+		add(record.Spec.Cancelled.Date)
 	}
 	for _, item := range input.Schedule.Records {
 		dates = append(dates, item.Done)
 	}
-	for _, g := range input.Goals {
-		add(g.Spec.Closed.Date)
-		for _, a := range g.Spec.Actions {
-			add(a.Done)
+	for _, goal := range input.Goals {
+		add(goal.Spec.Closed.Date)
+		for _, action := range goal.Spec.Actions {
+			add(action.Done)
 		}
 	}
-	if b := input.Plan.Spec.Budget; b != nil {
-		for _, t := range b.Transfers {
-			add(t.Date)
+	if spec := input.Plan.Spec.Budget; spec != nil {
+		for _, transfer := range spec.Transfers {
+			add(transfer.Date)
 		}
 	}
-	for _, m := range input.Plan.Spec.Communications {
-		add(m.Last)
+	for _, communication := range input.Plan.Spec.Communications {
+		add(communication.Last)
 	}
-	for _, t := range input.Plan.Spec.Technologies {
-		add(t.AccessibilityReviewed)
+	for _, technology := range input.Plan.Spec.Technologies {
+		add(technology.AccessibilityReviewed)
 	}
 	return dates
 }

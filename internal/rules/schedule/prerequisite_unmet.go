@@ -23,45 +23,38 @@ var PrerequisiteUnmet = rules.Rule{
 }
 
 func checkPrerequisites(input *rules.Input, report *rules.Report) {
-	for _, g := range input.Goals {
-		report.RecheckOn(g.Start, g.Due+1)
-		if input.Today < g.Start || input.Today > g.Due || input.IsClosed(g) {
+	for _, goal := range input.Goals {
+		report.RecheckOn(goal.Start, goal.Due+1)
+		if input.Today < goal.Start || input.Today > goal.Due || input.IsClosed(goal) {
 			continue
 		}
-		for _, ref := range g.Spec.DependsOnRefs {
+		for _, ref := range goal.Spec.DependsOnRefs {
 			first, ok := input.Goal(ref.Name)
 			if !ok || reached(input, report, first) {
 				continue
 			}
 			state := "not reached"
 			action := fmt.Sprintf(
-				"Finish %s first, let %s start later, or take %s out of what it waits for.",
-				first.Name,
-				g.Name,
+				"Finish %s first, let %s start later, or take %s out of what it waits for.", first.Name, goal.Name,
 				first.Name,
 			)
 			if input.IsClosed(first) {
 				state = fmt.Sprintf("dropped on %s", first.Closed)
 				action = fmt.Sprintf(
-					"Say what %s does without %s, and take %s out of what it waits for.",
-					g.Name,
-					first.Name,
+					"Say what %s does without %s, and take %s out of what it waits for.", goal.Name, first.Name,
 					first.Name,
 				)
 			}
 			report.Add(rules.Finding{
 				Severity: v1alpha1.SeverityWarning,
-				Object:   rules.GoalKey(g.Name),
+				Object:   rules.GoalKey(goal.Name),
 				Field:    rules.Spec("dependsOnRefs").Key(first.Name).String(),
 				Message: fmt.Sprintf(
-					"Goal %s has started on %s, and goal %s, which has to come first, is %s.",
-					g.Name,
-					g.Start,
-					first.Name,
-					state,
+					"Goal %s has started on %s, and goal %s, which has to come first, is %s.", goal.Name, goal.Start,
+					first.Name, state,
 				),
 				Action: action,
-				Goals:  []string{g.Name, first.Name},
+				Goals:  []string{goal.Name, first.Name},
 			})
 		}
 	}
@@ -69,17 +62,17 @@ func checkPrerequisites(input *rules.Input, report *rules.Report) {
 
 // reached tells whether a goal is closed as met or learned from, or all its
 // actions are done.
-func reached(input *rules.Input, report *rules.Report, g *budget.Goal) bool {
-	if input.IsClosed(g) && g.Spec.Closed.Outcome != v1alpha1.OutcomeDropped {
+func reached(input *rules.Input, report *rules.Report, goal *budget.Goal) bool {
+	if input.IsClosed(goal) && goal.Spec.Closed.Outcome != v1alpha1.OutcomeDropped {
 		return true
 	}
-	left := len(g.Spec.Actions)
-	for _, a := range g.Spec.Actions {
-		done := calendar.Lenient(a.Done)
+	left := len(goal.Spec.Actions)
+	for _, action := range goal.Spec.Actions {
+		done := calendar.Lenient(action.Done)
 		report.RecheckOn(done)
 		if !done.IsZero() && done <= input.Today {
 			left--
 		}
 	}
-	return len(g.Spec.Actions) > 0 && left == 0
+	return len(goal.Spec.Actions) > 0 && left == 0
 }

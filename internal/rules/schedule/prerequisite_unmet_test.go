@@ -15,9 +15,11 @@ func TestPrerequisiteUnmet(t *testing.T) {
 		return testrules.District(testrules.Plan(), testrules.Goal("a").Runs(start, due).After("b"), first)
 	}
 	done := func(days ...v1alpha1.Date) *testplan.GoalBuilder {
-		return testrules.Goal("b").With(func(s *v1alpha1.GoalSpec) {
+		return testrules.Goal("b").With(func(spec *v1alpha1.GoalSpec) {
 			for i, day := range days {
-				s.Actions = append(s.Actions, v1alpha1.Action{Name: v1alpha1.EntryName(fmt.Sprint("x", i)), Done: day})
+				spec.Actions = append(
+					spec.Actions, v1alpha1.Action{Name: v1alpha1.EntryName(fmt.Sprint("x", i)), Done: day},
+				)
 			}
 		})
 	}
@@ -63,10 +65,7 @@ func TestPrerequisiteUnmet(t *testing.T) {
 		},
 		"each goal that has to come first": {
 			World: testrules.District(
-				testrules.Plan(),
-				testrules.Goal("a").After("b", "c"),
-				testrules.Goal("b"),
-				testrules.Goal("c"),
+				testrules.Plan(), testrules.Goal("a").After("b", "c"), testrules.Goal("b"), testrules.Goal("c"),
 			),
 			Want: []string{"Warning", "Warning"},
 		},
@@ -75,15 +74,13 @@ func TestPrerequisiteUnmet(t *testing.T) {
 		},
 		"the waiting goal is closed": {
 			World: testrules.District(
-				testrules.Plan(),
-				testrules.Goal("a").After("b").Closed(v1alpha1.OutcomeMet, testrules.Today),
+				testrules.Plan(), testrules.Goal("a").After("b").Closed(v1alpha1.OutcomeMet, testrules.Today),
 				testrules.Goal("b"),
 			),
 		},
 		"a plan that ended before it was closed": {
 			World: testrules.District(
-				testrules.Plan(),
-				testrules.Goal("a").After("b").Closed(v1alpha1.OutcomeMet, "2030-01-01"),
+				testrules.Plan(), testrules.Goal("a").After("b").Closed(v1alpha1.OutcomeMet, "2030-01-01"),
 				testrules.Goal("b"),
 			),
 			On:   "2031-01-01",
@@ -92,8 +89,7 @@ func TestPrerequisiteUnmet(t *testing.T) {
 		"waived": {
 			World: testrules.District(
 				testrules.Plan().Waive("w", rules.PrerequisiteUnmet, v1alpha1.WaiverOff),
-				testrules.Goal("a").After("b"),
-				testrules.Goal("b"),
+				testrules.Goal("a").After("b"), testrules.Goal("b"),
 			),
 			Want: []string{"Warning waived by w"},
 		},

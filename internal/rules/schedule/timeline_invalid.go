@@ -50,21 +50,14 @@ func checkTimeline(input *rules.Input, report *rules.Report) {
 		switch i := slices.IndexFunc(goals, early); {
 		case start > input.End || end < input.Start:
 			message = fmt.Sprintf(
-				"Step %s of the timeline runs from %s to %s, and the plan from %s to %s.",
-				t.Name,
-				start,
-				end,
-				input.Start,
-				input.End,
+				"Step %s of the timeline runs from %s to %s, and the plan from %s to %s.", t.Name, start, end,
+				input.Start, input.End,
 			)
 			action = "Correct the dates, or move the step to the plan that it belongs to."
 		case inStage(t, stageIntegrate) && i >= 0:
 			message = fmt.Sprintf(
 				"Step %s of the timeline starts on %s, and what it integrates for goal %s is acquired from %s on.",
-				t.Name,
-				start,
-				goals[i],
-				acquired[goals[i]],
+				t.Name, start, goals[i], acquired[goals[i]],
 			)
 			action = "Start it after the acquisition, or acquire earlier."
 		default:

@@ -47,22 +47,19 @@ func TestTimelineInvalid(t *testing.T) {
 		},
 		"integrates from the acquisition on": {
 			World: testrules.District(
-				line(buy, step("use", "Integrate", "2027-01-04", "2027-06-11", "g")),
-				testrules.Goal("g"),
+				line(buy, step("use", "Integrate", "2027-01-04", "2027-06-11", "g")), testrules.Goal("g"),
 			),
 		},
 		"integrates a day before": {
 			World: testrules.District(
-				line(buy, step("use", "Integrate", "2027-01-03", "2027-06-11", "g")),
-				testrules.Goal("g"),
+				line(buy, step("use", "Integrate", "2027-01-03", "2027-06-11", "g")), testrules.Goal("g"),
 			),
 			Want: []string{"Warning"},
 		},
 		"the first acquisition counts": {
 			World: testrules.District(
 				line(
-					buy,
-					step("early", "acquire", "2026-09-01", "2026-09-02", "g"),
+					buy, step("early", "acquire", "2026-09-01", "2026-09-02", "g"),
 					step("use", "Integrate", "2027-01-03", "2027-06-11", "g"),
 				),
 				testrules.Goal("g"),
@@ -70,48 +67,41 @@ func TestTimelineInvalid(t *testing.T) {
 		},
 		"in other letters": {
 			World: testrules.District(
-				line(buy, step("use", "integration in lessons", "2027-01-03", "2027-06-11", "g")),
-				testrules.Goal("g"),
+				line(buy, step("use", "integration in lessons", "2027-01-03", "2027-06-11", "g")), testrules.Goal("g"),
 			),
 		},
 		"in small letters with more words": {
 			World: testrules.District(
-				line(buy, step("use", "integrate into lessons", "2027-01-03", "2027-06-11", "g")),
-				testrules.Goal("g"),
+				line(buy, step("use", "integrate into lessons", "2027-01-03", "2027-06-11", "g")), testrules.Goal("g"),
 			),
 			Want: []string{"Warning"},
 		},
 		"for another goal": {
 			World: testrules.District(
-				line(buy, step("use", "Integrate", "2027-01-03", "2027-06-11", "h")),
-				testrules.Goal("g"),
+				line(buy, step("use", "Integrate", "2027-01-03", "2027-06-11", "h")), testrules.Goal("g"),
 				testrules.Goal("h"),
 			),
 		},
 		"for one goal of two": {
 			World: testrules.District(
-				line(buy, step("use", "Integrate", "2027-01-03", "2027-06-11", "h", "g")),
-				testrules.Goal("g"),
+				line(buy, step("use", "Integrate", "2027-01-03", "2027-06-11", "h", "g")), testrules.Goal("g"),
 				testrules.Goal("h"),
 			),
 			Want: []string{"Warning"},
 		},
 		"nothing is acquired": {
 			World: testrules.District(
-				line(step("use", "Integrate", "2027-01-03", "2027-06-11", "g")),
-				testrules.Goal("g"),
+				line(step("use", "Integrate", "2027-01-03", "2027-06-11", "g")), testrules.Goal("g"),
 			),
 		},
 		"another stage": {
 			World: testrules.District(
-				line(buy, step("use", "Maintain", "2027-01-03", "2027-06-11", "g")),
-				testrules.Goal("g"),
+				line(buy, step("use", "Maintain", "2027-01-03", "2027-06-11", "g")), testrules.Goal("g"),
 			),
 		},
 		"early and outside the plan: told once": {
 			World: testrules.District(
-				line(buy, step("use", "Integrate", "2026-01-03", "2026-06-11", "g")),
-				testrules.Goal("g"),
+				line(buy, step("use", "Integrate", "2026-01-03", "2026-06-11", "g")), testrules.Goal("g"),
 			),
 			Want: []string{"Warning"},
 		},

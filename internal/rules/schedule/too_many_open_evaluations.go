@@ -27,8 +27,7 @@ func checkOpenEvaluations(input *rules.Input, report *rules.Report) {
 		Message: fmt.Sprintf(
 			"%s wait to be held at once; %s beyond %d are not created until others are done.",
 			text.Plural(
-				int64(all),
-				"evaluation",
+				int64(all), "evaluation",
 			),
 			text.Plural(input.Schedule.Waiting, "evaluation"),
 			evaluation.MostOpen,

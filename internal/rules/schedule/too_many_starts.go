@@ -30,58 +30,56 @@ const (
 
 // quarterOf is the quarter of a fiscal year that a date lies in, first and last
 // day.
-func quarterOf(input *rules.Input, d calendar.Date) calendar.Span {
-	first := input.Fiscal.Start(input.Fiscal.Of(d))
+func quarterOf(input *rules.Input, day calendar.Date) calendar.Span {
+	first := input.Fiscal.Start(input.Fiscal.Of(day))
 	for q := range quartersPerYear {
-		if last := first.AddMonths((q+1)*monthsPerQuarter) - 1; d <= last {
+		if last := first.AddMonths((q+1)*monthsPerQuarter) - 1; day <= last {
 			return calendar.Span{Start: first.AddMonths(q * monthsPerQuarter), End: last}
 		}
 	}
-	return calendar.Span{Start: d, End: d}
+	return calendar.Span{Start: day, End: day}
 }
 
 func checkStarts(input *rules.Input, report *rules.Report) {
 	starts := map[calendar.Span][]string{}
-	for _, g := range input.Goals {
-		if g.Spec.Start == "" {
+	for _, goal := range input.Goals {
+		if goal.Spec.Start == "" {
 			continue // It says nothing of when people take it up.
 		}
-		if input.IsClosed(g) && g.Closed <= g.Start {
+		if input.IsClosed(goal) && goal.Closed <= goal.Start {
 			continue // It never started.
 		}
-		if input.IsActionable(input.Fiscal.Of(g.Start)) {
-			q := quarterOf(input, g.Start)
-			starts[q] = append(starts[q], g.Name)
+		if input.IsActionable(input.Fiscal.Of(goal.Start)) {
+			span := quarterOf(input, goal.Start)
+			starts[span] = append(starts[span], goal.Name)
 		}
 	}
-	for _, q := range quartersLeft(input, report, starts) {
-		beyond := len(starts[q]) - input.Policy.StartsPerQuarterMax
+	for _, span := range quartersLeft(input, report, starts) {
+		beyond := len(starts[span]) - input.Policy.StartsPerQuarterMax
 		if beyond <= 0 {
 			continue
 		}
-		f := input.Fiscal.Of(q.Start)
+		year := input.Fiscal.Of(span.Start)
 		report.Add(rules.Finding{
 			Severity:   v1alpha1.SeverityWarning,
-			FiscalYear: v1alpha1.FiscalYear(f),
+			FiscalYear: v1alpha1.FiscalYear(year),
 			// The quarter tells the findings of a year apart.
-			Field: fmt.Sprintf("spec.policy.startsPerQuarterMax[%.7s..%.7s]", q.Start, q.End),
+			Field: fmt.Sprintf("spec.policy.startsPerQuarterMax[%.7s..%.7s]", span.Start, span.End),
 			Message: fmt.Sprintf(
 				"%s start from %s to %s (%s): %s. More than %d at once can overwhelm staff.",
 				text.Plural(
-					int64(len(starts[q])),
-					"goal",
+					int64(len(starts[span])), "goal",
 				),
-				monthOf(q.Start),
-				monthOf(q.End),
-				f,
-				text.JoinFirst(starts[q]),
+				monthOf(span.Start),
+				monthOf(span.End),
+				year,
+				text.JoinFirst(starts[span]),
 				input.Policy.StartsPerQuarterMax,
 			),
 			Action: fmt.Sprintf(
-				"Let %s start in another quarter, or set another limit for the plan.",
-				text.Plural(beyond, "goal"),
+				"Let %s start in another quarter, or set another limit for the plan.", text.Plural(beyond, "goal"),
 			),
-			Goals: starts[q],
+			Goals: starts[span],
 		})
 	}
 }
@@ -89,10 +87,10 @@ func checkStarts(input *rules.Input, report *rules.Report) {
 // quartersLeft are the quarters of a map that have not ended, in order.
 func quartersLeft[V any](input *rules.Input, report *rules.Report, of map[calendar.Span]V) []calendar.Span {
 	var left []calendar.Span
-	for q := range of {
-		report.RecheckOn(q.End + 1)
-		if q.End >= input.Today {
-			left = append(left, q)
+	for span := range of {
+		report.RecheckOn(span.End + 1)
+		if span.End >= input.Today {
+			left = append(left, span)
 		}
 	}
 	slices.SortFunc(left, func(a, b calendar.Span) int { return cmp.Compare(a.Start, b.Start) })
@@ -106,47 +104,46 @@ func checkTrainingDays(input *rules.Input, report *rules.Report) {
 		return
 	}
 	days, programs := map[calendar.Span]int{}, map[calendar.Span][]string{}
-	for _, p := range input.Plan.Spec.ProfessionalLearning {
-		start := calendar.Lenient(p.Start)
+	for _, program := range input.Plan.Spec.ProfessionalLearning {
+		start := calendar.Lenient(program.Start)
 		if start.IsZero() || !input.IsActionable(input.Fiscal.Of(start)) {
 			continue
 		}
-		q, its := quarterOf(input, start), max(1, int(p.Days))
-		days[q] += its
-		programs[q] = append(programs[q], fmt.Sprintf("%s (%d)", p.Name, its))
+		span, its := quarterOf(input, start), max(1, int(program.Days))
+		days[span] += its
+		programs[span] = append(programs[span], fmt.Sprintf("%s (%d)", program.Name, its))
 	}
-	for _, q := range quartersLeft(input, report, days) {
-		if days[q] <= most {
+	for _, span := range quartersLeft(input, report, days) {
+		if days[span] <= most {
 			continue
 		}
-		f := input.Fiscal.Of(q.Start)
-		slices.Sort(programs[q])
+		year := input.Fiscal.Of(span.Start)
+		slices.Sort(programs[span])
 		report.Add(rules.Finding{
 			Severity:   v1alpha1.SeverityWarning,
-			FiscalYear: v1alpha1.FiscalYear(f),
-			Field:      fmt.Sprintf("spec.policy.trainingDaysPerQuarterMax[%.7s..%.7s]", q.Start, q.End),
+			FiscalYear: v1alpha1.FiscalYear(year),
+			Field:      fmt.Sprintf("spec.policy.trainingDaysPerQuarterMax[%.7s..%.7s]", span.Start, span.End),
 			Message: fmt.Sprintf(
 				"%s of professional learning start from %s to %s (%s): %s. The plan sets %d as the most.",
 				text.Plural(
-					int64(days[q]),
-					"day",
+					int64(days[span]), "day",
 				),
-				monthOf(q.Start),
-				monthOf(q.End),
-				f,
-				text.JoinFirst(programs[q]),
+				monthOf(span.Start),
+				monthOf(span.End),
+				year,
+				text.JoinFirst(programs[span]),
 				most,
 			),
 			Action: fmt.Sprintf(
 				"Let %s start in another quarter, or set another limit for the plan.",
-				text.Plural(days[q]-most, "day"),
+				text.Plural(days[span]-most, "day"),
 			),
 		})
 	}
 }
 
 // monthOf writes "October 2026".
-func monthOf(d calendar.Date) string {
-	y, m, _ := d.YMD()
-	return fmt.Sprintf("%s %d", m, y)
+func monthOf(day calendar.Date) string {
+	y, month, _ := day.YMD()
+	return fmt.Sprintf("%s %d", month, y)
 }

@@ -12,14 +12,16 @@ import (
 )
 
 func TestTooManyStarts(t *testing.T) {
-	starting := func(p *testplan.PlanBuilder, each int, days ...v1alpha1.Date) testrules.World {
-		w := testrules.District(p)
+	starting := func(plan *testplan.PlanBuilder, each int, days ...v1alpha1.Date) testrules.World {
+		world := testrules.District(plan)
 		for _, day := range days {
 			for range each {
-				w.Goals = append(w.Goals, testrules.Goal(fmt.Sprint("g", len(w.Goals))).Runs(day, "").Object())
+				world.Goals = append(
+					world.Goals, testrules.Goal(fmt.Sprint("g", len(world.Goals))).Runs(day, "").Object(),
+				)
 			}
 		}
-		return w
+		return world
 	}
 	limit := func(goals int32) *testplan.PlanBuilder {
 		return testrules.Plan().With(func(s *v1alpha1.TechnologyPlanSpec) { s.Policy.StartsPerQuarterMax = goals })
@@ -85,10 +87,8 @@ func TestTooManyStarts(t *testing.T) {
 		},
 		"waived": {
 			World: starting(
-				testrules.Plan().Waive("w", rules.TooManyStarts, v1alpha1.WaiverOff, testplan.WaivedIn(2027)),
-				6,
-				"2026-11-02",
-				"2027-11-01",
+				testrules.Plan().Waive("w", rules.TooManyStarts, v1alpha1.WaiverOff, testplan.WaivedIn(2027)), 6,
+				"2026-11-02", "2027-11-01",
 			),
 			Want: []string{"Warning FY2028", "Warning FY2027 waived by w"},
 		},
@@ -101,11 +101,11 @@ func TestTrainingDaysInAQuarter(t *testing.T) {
 	limit := func(days int32) *testplan.PlanBuilder {
 		return testrules.Plan().With(func(s *testrules.PlanSpec) { s.Policy.TrainingDaysPerQuarterMax = days })
 	}
-	held := func(p *testplan.PlanBuilder, days int32, starts ...v1alpha1.Date) testrules.World {
+	held := func(plan *testplan.PlanBuilder, days int32, starts ...v1alpha1.Date) testrules.World {
 		for i, start := range starts {
-			p.Program(fmt.Sprint("p", i), "", start, testplan.Lasting(days))
+			plan.Program(fmt.Sprint("p", i), "", start, testplan.Lasting(days))
 		}
-		return testrules.District(p)
+		return testrules.District(plan)
 	}
 	for title, c := range map[string]struct {
 		world testrules.World
@@ -130,9 +130,9 @@ func TestTrainingDaysInAQuarter(t *testing.T) {
 		"a waiver":                              {held(limit(4).Waive("w", rules.TooManyStarts, testrules.WaivedOff), 5, "2026-11-02"), testrules.Today, []string{"Warning FY2027 waived by w"}},
 	} {
 		t.Run(title, func(t *testing.T) {
-			v := testrules.Evaluate(c.world, c.on)
-			if got := testrules.Summarize(v, rules.TooManyStarts); !slices.Equal(got, c.want) {
-				t.Errorf("want %v, got %v%s", c.want, got, testrules.Describe(v))
+			result := testrules.Evaluate(c.world, c.on)
+			if got := testrules.Summarize(result, rules.TooManyStarts); !slices.Equal(got, c.want) {
+				t.Errorf("want %v, got %v%s", c.want, got, testrules.Describe(result))
 			}
 		})
 	}

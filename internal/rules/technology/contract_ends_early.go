@@ -22,41 +22,38 @@ var ContractEndsEarly = rules.Rule{
 // checkContracts is silent where the contract is said to go on: whether it should
 // is asked at its renewal.
 func checkContracts(input *rules.Input, report *rules.Report) {
-	for _, t := range input.Technologies() {
-		end := calendar.Lenient(t.ContractEnd)
-		if _, gone := input.FindEnding(t); gone || end.IsZero() || calendar.Lenient(t.Renewal) >= end {
+	for _, technology := range input.Technologies() {
+		end := calendar.Lenient(technology.ContractEnd)
+		if _, gone := input.FindEnding(
+			technology,
+		); gone || end.IsZero() ||
+			calendar.Lenient(technology.Renewal) >= end {
 			continue
 		}
-		lines := slices.DeleteFunc(input.LinesFor(t.Name), func(l *budget.Line) bool {
-			return l.Purpose == v1alpha1.PurposeEvaluation // Which may be of what comes next.
+		lines := slices.DeleteFunc(input.LinesFor(technology.Name), func(line *budget.Line) bool {
+			return line.Purpose == v1alpha1.PurposeEvaluation // Which may be of what comes next.
 		})
 		later := input.SumSpending(
-			t.Name,
-			lines,
-			func(f calendar.FiscalYear) bool { return input.Fiscal.Start(f) > end },
+			technology.Name, lines, func(f calendar.FiscalYear) bool { return input.Fiscal.Start(f) > end },
 		)
 		if later.Sum == 0 {
 			continue
 		}
 		report.Add(rules.Finding{
 			Severity:   v1alpha1.SeverityWarning,
-			Field:      rules.TechnologyPath(t.Name).Child("contractEnd").String(),
+			Field:      rules.TechnologyPath(technology.Name).Child("contractEnd").String(),
 			FiscalYear: v1alpha1.FiscalYear(later.Years[0]),
 			Message: fmt.Sprintf(
-				"The contract of %s runs to %s, and %s.",
-				t.Name,
-				end,
-				input.DescribeSpending(later),
+				"The contract of %s runs to %s, and %s.", technology.Name, end, input.DescribeSpending(later),
 			),
 			Action: fmt.Sprintf(
-				"Extend the contract or record its renewal, or take %s off %s.",
-				t.Name,
+				"Extend the contract or record its renewal, or take %s off %s.", technology.Name,
 				text.JoinFirst(later.Lines),
 			),
 			Money:        later.Sum,
 			Years:        len(later.Years),
 			Lines:        later.Lines,
-			Technologies: []string{string(t.Name)},
+			Technologies: []string{string(technology.Name)},
 		})
 	}
 }

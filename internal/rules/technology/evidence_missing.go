@@ -23,22 +23,22 @@ var EvidenceMissing = rules.Rule{
 func checkEvidence(input *rules.Input, report *rules.Report) {
 	var missing []rules.Finding
 	recorded := false
-	for _, t := range input.Technologies() {
-		if t.Evidence.Tier != 0 {
+	for _, technology := range input.Technologies() {
+		if technology.Evidence.Tier != 0 {
 			recorded = true
-		} else if f, ok := unproven(input, t); ok {
-			missing = append(missing, f)
+		} else if finding, ok := unproven(input, technology); ok {
+			missing = append(missing, finding)
 		}
 	}
 	if recorded {
-		for _, f := range missing {
-			report.Add(f)
+		for _, finding := range missing {
+			report.Add(finding)
 		}
 		return
 	}
 	var names []string
-	for _, f := range missing {
-		names = append(names, f.Technologies...)
+	for _, finding := range missing {
+		names = append(names, finding.Technologies...)
 	}
 	nowhere(
 		report,
@@ -53,56 +53,52 @@ func checkEvidence(input *rules.Input, report *rules.Report) {
 
 // unproven reports the first year in which a technology costs as much as calls
 // for evidence.
-func unproven(input *rules.Input, t v1alpha1.Technology) (rules.Finding, bool) {
-	_, gone := input.FindEnding(t)
-	product := t.Kind == v1alpha1.TechnologySoftware || t.Kind == v1alpha1.TechnologyContent
-	if !product || !rules.IsInstructional(t) || gone {
+func unproven(input *rules.Input, technology v1alpha1.Technology) (rules.Finding, bool) {
+	_, gone := input.FindEnding(technology)
+	product := technology.Kind == v1alpha1.TechnologySoftware || technology.Kind == v1alpha1.TechnologyContent
+	if !product || !rules.IsInstructional(technology) || gone {
 		return rules.Finding{}, false
 	}
-	lines := productLines(input, t.Name)
-	costly := input.SumSpending(t.Name, lines, func(f calendar.FiscalYear) bool {
-		return budget.MoneyFor(t.Name, lines, f) > input.Policy.EvidenceLimit
+	lines := productLines(input, technology.Name)
+	costly := input.SumSpending(technology.Name, lines, func(year calendar.FiscalYear) bool {
+		return budget.MoneyFor(technology.Name, lines, year) > input.Policy.EvidenceLimit
 	})
 	if costly.Sum == 0 {
 		return rules.Finding{}, false
 	}
 	// The first year, or the first that federal money pays for.
-	f, severity, paid := costly.Years[0], v1alpha1.SeverityInfo, ""
+	year, severity, paid := costly.Years[0], v1alpha1.SeverityInfo, ""
 	for _, other := range costly.Years {
 		if source := federalSource(budget.LinesWithMoney(lines, other)); source != "" {
-			f, severity, paid = other, v1alpha1.SeverityWarning, fmt.Sprintf(
-				", and %s, which is federal money, pays for it",
-				source,
+			year, severity, paid = other, v1alpha1.SeverityWarning, fmt.Sprintf(
+				", and %s, which is federal money, pays for it", source,
 			)
 			break
 		}
 	}
-	amount := budget.MoneyFor(t.Name, lines, f)
-	lines = budget.LinesWithMoney(lines, f)
+	amount := budget.MoneyFor(technology.Name, lines, year)
+	lines = budget.LinesWithMoney(lines, year)
 	return rules.Finding{
 		Severity:   severity,
-		Field:      rules.TechnologyPath(t.Name).Child("evidence").String(),
-		FiscalYear: v1alpha1.FiscalYear(f),
+		Field:      rules.TechnologyPath(technology.Name).Child("evidence").String(),
+		FiscalYear: v1alpha1.FiscalYear(year),
 		Message: fmt.Sprintf(
-			"No evidence is recorded for %s. %s has %s for it%s.",
-			t.Name,
-			f,
-			input.FormatMoney(amount),
+			"No evidence is recorded for %s. %s has %s for it%s.", technology.Name, year, input.FormatMoney(amount),
 			paid,
 		),
 		Action:       "Record a study, or run a small evaluation of your own.",
 		Money:        amount,
 		Lines:        budget.LineNames(lines),
-		Technologies: []string{string(t.Name)},
+		Technologies: []string{string(technology.Name)},
 	}, true
 }
 
 // federalSource is the first source of federal money among those of lines;
 // empty: none.
 func federalSource(lines []*budget.Line) v1alpha1.EntryName {
-	for _, l := range lines {
-		if l.Source != nil && programs.Federal(l.Source.Kind) {
-			return l.Source.Name
+	for _, line := range lines {
+		if line.Source != nil && programs.Federal(line.Source.Kind) {
+			return line.Source.Name
 		}
 	}
 	return ""

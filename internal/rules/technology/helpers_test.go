@@ -15,7 +15,8 @@ func evidenceExamples() testrules.Examples {
 	costs := func(amount v1alpha1.Money, source v1alpha1.SourceKind, options ...func(*v1alpha1.Technology)) *testplan.PlanBuilder {
 		options = append(
 			[]func(*v1alpha1.Technology){testplan.OfKind(v1alpha1.TechnologySoftware), testplan.In(testrules.EdTech)},
-			options...)
+			options...,
+		)
 		return testrules.Plan().Technology("t", options...).Technology("u", tier(2)).Source("s", source).
 			Line("l", 2027, amount, testplan.General(), testplan.Buying("t"), testplan.On("s"), testrules.Paying(testrules.Operation))
 	}
@@ -23,17 +24,15 @@ func evidenceExamples() testrules.Examples {
 		return costs(amount, source).With(func(s *v1alpha1.TechnologyPlanSpec) { s.Technologies = s.Technologies[:1] })
 	}
 	// And money of another line for it.
-	also := func(amount v1alpha1.Money, p v1alpha1.Purpose, source v1alpha1.SourceKind, year v1alpha1.FiscalYear, more v1alpha1.Money) *testplan.PlanBuilder {
+	also := func(amount v1alpha1.Money, purpose v1alpha1.Purpose, source v1alpha1.SourceKind, year v1alpha1.FiscalYear, more v1alpha1.Money) *testplan.PlanBuilder {
 		return costs(
-			amount,
-			v1alpha1.SourceLocal,
+			amount, v1alpha1.SourceLocal,
 		).Source("f", source).
-			Line("m", year, more, testplan.General(), testplan.Buying("t"), testplan.On("f"), testrules.Paying(p))
+			Line("m", year, more, testplan.General(), testplan.Buying("t"), testplan.On("f"), testrules.Paying(purpose))
 	}
 	twoYears := func(second v1alpha1.Money) *testplan.PlanBuilder {
 		return costs(
-			"4000",
-			v1alpha1.SourceLocal,
+			"4000", v1alpha1.SourceLocal,
 		).Line("m", 2028, second, testplan.General(), testplan.Buying("t"), testplan.On("s"))
 	}
 	return testrules.Examples{
@@ -51,8 +50,7 @@ func evidenceExamples() testrules.Examples {
 		"federal money pays the smallest part": {
 			World: testrules.District(
 				costs(
-					"5000",
-					v1alpha1.SourceLocal,
+					"5000", v1alpha1.SourceLocal,
 				).Source("f", "TitleIIA").
 					Line("m", 2027, "0.01", testplan.General(), testplan.Buying("t"), testplan.On("f")),
 			),
@@ -93,11 +91,7 @@ func evidenceExamples() testrules.Examples {
 		"the rest is for training and staff": {
 			World: testrules.District(
 				also(
-					"5000",
-					testrules.Learning,
-					v1alpha1.SourceLocal,
-					2027,
-					"9000",
+					"5000", testrules.Learning, v1alpha1.SourceLocal, 2027, "9000",
 				).Line("n", 2027, "9000", testplan.General(), testplan.Buying("t"), testrules.Paying(testrules.Staffing)),
 			),
 		},
@@ -122,14 +116,12 @@ func evidenceExamples() testrules.Examples {
 		},
 		"it was decided to stop it": {
 			World: testrules.Recorded(
-				testrules.District(costs("6000", v1alpha1.SourceLocal)),
-				testrules.Decided("Retire", testrules.Today),
+				testrules.District(costs("6000", v1alpha1.SourceLocal)), testrules.Decided("Retire", testrules.Today),
 			),
 		},
 		"it is to be decided to stop it": {
 			World: testrules.Recorded(
-				testrules.District(costs("6000", v1alpha1.SourceLocal)),
-				testrules.Decided("Retire", "2026-10-02"),
+				testrules.District(costs("6000", v1alpha1.SourceLocal)), testrules.Decided("Retire", "2026-10-02"),
 			),
 			Want: []string{"Info FY2027 6000"},
 		},
@@ -158,8 +150,7 @@ func evidenceExamples() testrules.Examples {
 		"half of a line on two": {
 			World: testrules.District(
 				costs(
-					"5000",
-					v1alpha1.SourceLocal,
+					"5000", v1alpha1.SourceLocal,
 				).Line("m", 2027, "10", testplan.General(), testplan.Buying("t", "u")),
 			),
 			Want: []string{"Info FY2027 5005"},
@@ -167,8 +158,7 @@ func evidenceExamples() testrules.Examples {
 		"the plan's own limit": {
 			World: testrules.District(
 				costs(
-					"6000",
-					v1alpha1.SourceLocal,
+					"6000", v1alpha1.SourceLocal,
 				).With(func(s *v1alpha1.TechnologyPlanSpec) { s.Policy.EvidenceLimit = "6000" }),
 			),
 		},
@@ -188,8 +178,7 @@ func evidenceExamples() testrules.Examples {
 		"a waiver to Info": {
 			World: testrules.District(
 				costs(
-					"6000",
-					v1alpha1.SourceTitleIVA,
+					"6000", v1alpha1.SourceTitleIVA,
 				).Waive("w", rules.EvidenceMissing, v1alpha1.WaiverSeverity(v1alpha1.SeverityInfo)),
 			),
 			Want: []string{"Info FY2027 6000"},
@@ -204,7 +193,8 @@ func privacyExamples() testrules.Examples {
 	used := func(year v1alpha1.FiscalYear, options ...func(*v1alpha1.Technology)) *testplan.PlanBuilder {
 		options = append(
 			[]func(*v1alpha1.Technology){testplan.OfKind(v1alpha1.TechnologySoftware), testplan.StudentFacing()},
-			options...)
+			options...,
+		)
 		return testrules.Plan().
 			Technology("t", options...).
 			Line("l", year, "100", testplan.General(), testplan.Buying("t"), testrules.Paying(testrules.Operation))
@@ -250,8 +240,7 @@ func privacyExamples() testrules.Examples {
 		"retired": {World: testrules.District(used(2027, ends("")))},
 		"to be stopped, and still in use this year": {
 			World: testrules.Recorded(
-				testrules.District(used(2027, until("2026-09-30"))),
-				testrules.Decided("Retire", "2026-09-01"),
+				testrules.District(used(2027, until("2026-09-30"))), testrules.Decided("Retire", "2026-09-01"),
 			),
 			Want: []string{"Error FY2027 100"},
 		},
@@ -272,8 +261,7 @@ func privacyExamples() testrules.Examples {
 		},
 		"retired without a day, decided this year": {
 			World: testrules.Recorded(
-				testrules.District(used(2027, ends(""))),
-				testrules.Decided("Retire", "2026-09-01"),
+				testrules.District(used(2027, ends(""))), testrules.Decided("Retire", "2026-09-01"),
 			),
 		},
 		"on its last day": {
@@ -292,8 +280,7 @@ func privacyExamples() testrules.Examples {
 		"a waiver to Warning": {
 			World: testrules.District(
 				used(
-					2027,
-					until("2026-09-30"),
+					2027, until("2026-09-30"),
 				).Waive("w", rules.PrivacyAgreementMissing, v1alpha1.WaiverSeverity(v1alpha1.SeverityWarning)),
 			),
 			Want: []string{"Warning FY2027 100"},
@@ -317,8 +304,8 @@ func works(signOn, rostering, dataExport int) testrules.TechnologyOption {
 		yes := n > 0
 		return &yes
 	}
-	return func(t *v1alpha1.Technology) {
-		t.Integration = v1alpha1.Integration{
+	return func(technology *v1alpha1.Technology) {
+		technology.Integration = v1alpha1.Integration{
 			SignOn:     says(signOn),
 			Rostering:  says(rostering),
 			DataExport: says(dataExport),
@@ -339,22 +326,17 @@ func options(list ...testrules.TechnologyOption) []testrules.TechnologyOption { 
 
 // paysFor is a line of operation for technologies.
 func paysFor(
-	p *testplan.PlanBuilder,
+	plan *testplan.PlanBuilder,
 	line string,
 	year v1alpha1.FiscalYear,
 	amount v1alpha1.Money,
 	technologies ...string,
 ) *testplan.PlanBuilder {
-	return p.Line(
-		line,
-		year,
-		amount,
-		testplan.Buying(technologies...),
-		testrules.Paying(testrules.Operation),
-		testplan.General(),
+	return plan.Line(
+		line, year, amount, testplan.Buying(technologies...), testrules.Paying(testrules.Operation), testplan.General(),
 	)
 }
 
-func retiresLate(t *v1alpha1.Technology) {
-	t.Lifecycle, t.RetireOn = v1alpha1.LifecycleRetired, "2029-06-30"
+func retiresLate(technology *v1alpha1.Technology) {
+	technology.Lifecycle, technology.RetireOn = v1alpha1.LifecycleRetired, "2029-06-30"
 }

@@ -29,27 +29,30 @@ var integrations = []struct {
 func checkIntegration(input *rules.Input, report *rules.Report) {
 	recorded := false
 	var without []string
-	for _, t := range input.Technologies() {
-		recorded = recorded || t.Integration != (v1alpha1.Integration{})
-		if !adopted(input, t) || !rules.IsStudentFacing(t) || !takesData(t) {
+	for _, technology := range input.Technologies() {
+		recorded = recorded || technology.Integration != (v1alpha1.Integration{})
+		if !adopted(input, technology) || !rules.IsStudentFacing(technology) || !takesData(technology) {
 			continue
 		}
-		if t.Integration == (v1alpha1.Integration{}) {
-			without = append(without, string(t.Name))
+		if technology.Integration == (v1alpha1.Integration{}) {
+			without = append(without, string(technology.Name))
 			continue
 		}
 		var missing []string
 		for _, way := range integrations {
-			if works := way.of(t.Integration); works != nil && !*works {
+			if works := way.of(technology.Integration); works != nil && !*works {
 				missing = append(missing, way.words)
 			}
 		}
 		if len(missing) > 0 {
 			report.Add(rules.Finding{
-				Severity: v1alpha1.SeverityInfo, Field: rules.TechnologyPath(t.Name).Child("integration").String(),
-				Message:      fmt.Sprintf("Students use %s, which works without %s.", t.Name, text.JoinOr(missing)),
+				Severity: v1alpha1.SeverityInfo,
+				Field:    rules.TechnologyPath(technology.Name).Child("integration").String(),
+				Message: fmt.Sprintf(
+					"Students use %s, which works without %s.", technology.Name, text.JoinOr(missing),
+				),
 				Action:       "Ask the vendor for it before the contract renews.",
-				Technologies: []string{string(t.Name)},
+				Technologies: []string{string(technology.Name)},
 			})
 		}
 	}
@@ -60,8 +63,7 @@ func checkIntegration(input *rules.Input, report *rules.Report) {
 		Severity: v1alpha1.SeverityInfo,
 		Field:    "spec.technologies",
 		Message: fmt.Sprintf(
-			"How it works with the district's other systems is not recorded of %d that students use: %s.",
-			len(without),
+			"How it works with the district's other systems is not recorded of %d that students use: %s.", len(without),
 			text.JoinFirst(without),
 		),
 		Action:       "Record sign-on, class lists and the export of data for each, as far as they apply.",
@@ -70,7 +72,7 @@ func checkIntegration(input *rules.Input, report *rules.Report) {
 }
 
 // adopted tells whether a technology is in use and to stay.
-func adopted(input *rules.Input, t v1alpha1.Technology) bool {
-	_, gone := input.FindEnding(t)
-	return !gone && (t.Lifecycle == "" || t.Lifecycle == v1alpha1.LifecycleAdopted)
+func adopted(input *rules.Input, technology v1alpha1.Technology) bool {
+	_, gone := input.FindEnding(technology)
+	return !gone && (technology.Lifecycle == "" || technology.Lifecycle == v1alpha1.LifecycleAdopted)
 }

@@ -15,8 +15,8 @@ func TestIntegrationMissing(t *testing.T) {
 			Technology("a", append(options(testplan.OfKind(v1alpha1.TechnologySoftware), testplan.StudentFacing()), more...)...)
 	}
 	info := []string{"Info"}
-	other := func(p *testplan.PlanBuilder) *testplan.PlanBuilder {
-		return p.Technology("wifi", testplan.OfKind(v1alpha1.TechnologyNetwork), works(1, 0, 0))
+	other := func(plan *testplan.PlanBuilder) *testplan.PlanBuilder {
+		return plan.Technology("wifi", testplan.OfKind(v1alpha1.TechnologyNetwork), works(1, 0, 0))
 	}
 	testrules.Run(t, rules.IntegrationMissing, testrules.Examples{
 		"nothing recorded":                {World: testrules.District(app())},

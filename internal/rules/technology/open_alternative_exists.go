@@ -28,31 +28,29 @@ var openWords = map[v1alpha1.License]string{
 
 func checkOpenAlternatives(input *rules.Input, report *rules.Report) {
 	open := serving(input, func(t v1alpha1.Technology) bool { return openWords[t.License] != "" })
-	for _, t := range input.Technologies() {
-		if _, gone := input.FindEnding(t); gone || t.License != v1alpha1.LicenseProprietary {
+	for _, technology := range input.Technologies() {
+		if _, gone := input.FindEnding(technology); gone || technology.License != v1alpha1.LicenseProprietary {
 			continue
 		}
-		use, other, ok := alternative(t, open)
-		lines := productLines(input, t.Name)
-		cost := input.SumSpending(t.Name, lines, everyYear)
+		use, other, ok := alternative(technology, open)
+		lines := productLines(input, technology.Name)
+		cost := input.SumSpending(technology.Name, lines, everyYear)
 		if !ok || cost.Sum == 0 {
 			continue
 		}
-		f := cost.Years[0]
+		year := cost.Years[0]
 		report.Add(rules.Finding{
 			Severity:   v1alpha1.SeverityInfo,
-			Field:      rules.TechnologyPath(t.Name).Child("license").String(),
-			FiscalYear: v1alpha1.FiscalYear(f),
+			Field:      rules.TechnologyPath(technology.Name).Child("license").String(),
+			FiscalYear: v1alpha1.FiscalYear(year),
 			Message: fmt.Sprintf("%s has %s for %s, which is proprietary. %s is %s and serves the same use case (%s).",
-				f, input.FormatMoney(cost.First), t.Name, other.Name, openWords[other.License], use),
+				year, input.FormatMoney(cost.First), technology.Name, other.Name, openWords[other.License], use),
 			Action: fmt.Sprintf(
-				"Find out whether %s can take the place of %s before you pay.",
-				other.Name,
-				t.Name,
+				"Find out whether %s can take the place of %s before you pay.", other.Name, technology.Name,
 			),
 			Money:        cost.First,
-			Lines:        budget.LineNames(budget.LinesWithMoney(lines, f)),
-			Technologies: slices.Sorted(slices.Values([]string{string(t.Name), string(other.Name)})),
+			Lines:        budget.LineNames(budget.LinesWithMoney(lines, year)),
+			Technologies: slices.Sorted(slices.Values([]string{string(technology.Name), string(other.Name)})),
 		})
 	}
 }
@@ -60,12 +58,12 @@ func checkOpenAlternatives(input *rules.Input, report *rules.Report) {
 // alternative is the first use case of a technology, by name, that an open one
 // serves as well.
 func alternative(
-	t v1alpha1.Technology,
+	technology v1alpha1.Technology,
 	open map[v1alpha1.EntryName][]v1alpha1.Technology,
 ) (v1alpha1.EntryName, v1alpha1.Technology, bool) {
-	for _, u := range slices.Sorted(slices.Values(t.UseCases)) {
-		if len(open[u]) > 0 {
-			return u, open[u][0], true
+	for _, name := range slices.Sorted(slices.Values(technology.UseCases)) {
+		if len(open[name]) > 0 {
+			return name, open[name][0], true
 		}
 	}
 	return "", v1alpha1.Technology{}, false

@@ -16,8 +16,7 @@ func TestOpenAlternativeExists(t *testing.T) {
 	}
 	only := func(purpose v1alpha1.Purpose) *testplan.PlanBuilder {
 		return pair(
-			nil,
-			nil,
+			nil, nil,
 		).Line("l", 2027, "100", testplan.Buying("a"), testrules.Paying(purpose), testplan.General())
 	}
 	testrules.Run(t, rules.OpenAlternativeExists, testrules.Examples{
@@ -48,8 +47,7 @@ func TestOpenAlternativeExists(t *testing.T) {
 		"for another use": {
 			World: testrules.District(
 				both(
-					nil,
-					options(func(t *v1alpha1.Technology) { t.UseCases = []v1alpha1.EntryName{"other"} }),
+					nil, options(func(t *v1alpha1.Technology) { t.UseCases = []v1alpha1.EntryName{"other"} }),
 				).UseCase("other"),
 			),
 		},
@@ -91,8 +89,7 @@ func TestOpenAlternativeExists(t *testing.T) {
 		"the first of three years": {
 			World: testrules.District(
 				pair(
-					nil,
-					nil,
+					nil, nil,
 				).Line("l", 2027, "300", testplan.Through(2029), testplan.Buying("a"), testrules.Paying(testrules.Operation), testplan.General()),
 			),
 			Want: told,
@@ -100,8 +97,7 @@ func TestOpenAlternativeExists(t *testing.T) {
 		"of a span that has begun": {
 			World: testrules.District(
 				pair(
-					nil,
-					nil,
+					nil, nil,
 				).Line("l", 2027, "300", testplan.Through(2029), testplan.Buying("a"), testrules.Paying(testrules.Operation), testplan.General()),
 			),
 			On:   "2027-07-01",
@@ -118,11 +114,8 @@ func TestOpenAlternativeExists(t *testing.T) {
 		"two that are paid for": {
 			World: testrules.District(
 				paysFor(
-					both(nil, nil).Technology("c", testplan.Licensed(proprietary), testplan.Serving("practice")),
-					"m",
-					2027,
-					"50",
-					"c",
+					both(nil, nil).Technology("c", testplan.Licensed(proprietary), testplan.Serving("practice")), "m",
+					2027, "50", "c",
 				),
 			),
 			Want: []string{"Info FY2027 100", "Info FY2027 50"},

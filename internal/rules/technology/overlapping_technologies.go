@@ -49,8 +49,8 @@ type overlap struct {
 // checkOverlap reports one finding for the same technologies, however many use
 // cases they share: there is one choice to make.
 func checkOverlap(input *rules.Input, report *rules.Report) {
-	products := serving(input, func(t v1alpha1.Technology) bool {
-		return t.Kind == v1alpha1.TechnologySoftware || t.Kind == v1alpha1.TechnologyContent
+	products := serving(input, func(technology v1alpha1.Technology) bool {
+		return technology.Kind == v1alpha1.TechnologySoftware || technology.Kind == v1alpha1.TechnologyContent
 	})
 	var found []*overlap
 	known := map[string]*overlap{}
@@ -76,12 +76,8 @@ func checkOverlap(input *rules.Input, report *rules.Report) {
 			Field:      rules.Spec("useCases").Key(o.uses[0]).String(),
 			FiscalYear: v1alpha1.FiscalYear(o.year),
 			Message: fmt.Sprintf(
-				"%s has %s for %d technologies that serve %s: %s.",
-				o.year,
-				input.FormatMoney(o.sum),
-				len(o.technologies),
-				uses,
-				text.JoinFirst(o.technologies),
+				"%s has %s for %d technologies that serve %s: %s.", o.year, input.FormatMoney(o.sum),
+				len(o.technologies), uses, text.JoinFirst(o.technologies),
 			),
 			Action:       "Find out which of them is used, and give up the others.",
 			Money:        o.sum,
@@ -95,14 +91,14 @@ func checkOverlap(input *rules.Input, report *rules.Report) {
 // cost money; nil: there is none. Where one takes the place of another, they cost
 // money in different years.
 func overlapOf(input *rules.Input, technologies []v1alpha1.Technology) *overlap {
-	for _, f := range input.Judged {
-		o := &overlap{year: f}
-		for _, t := range technologies {
-			lines := productLines(input, t.Name)
-			if amount := budget.MoneyFor(t.Name, lines, f); amount > 0 {
+	for _, year := range input.Judged {
+		o := &overlap{year: year}
+		for _, technology := range technologies {
+			lines := productLines(input, technology.Name)
+			if amount := budget.MoneyFor(technology.Name, lines, year); amount > 0 {
 				o.sum = o.sum.Plus(amount)
-				o.technologies = append(o.technologies, string(t.Name))
-				o.lines = append(o.lines, budget.LineNames(budget.LinesWithMoney(lines, f))...)
+				o.technologies = append(o.technologies, string(technology.Name))
+				o.lines = append(o.lines, budget.LineNames(budget.LinesWithMoney(lines, year))...)
 			}
 		}
 		if len(o.technologies) > 1 {

@@ -13,8 +13,8 @@ func TestOverlappingTechnologies(t *testing.T) {
 	twoOf := func(b ...testrules.TechnologyOption) *testplan.PlanBuilder {
 		return pair(options(testplan.Licensed("")), append(options(testplan.Licensed("")), b...))
 	}
-	paid := func(p *testplan.PlanBuilder, b v1alpha1.FiscalYear) *testplan.PlanBuilder {
-		return paysFor(paysFor(p, "l", 2027, "100", "a"), "m", b, "20", "b")
+	paid := func(plan *testplan.PlanBuilder, b v1alpha1.FiscalYear) *testplan.PlanBuilder {
+		return paysFor(paysFor(plan, "l", 2027, "100", "a"), "m", b, "20", "b")
 	}
 	told := []string{"Info FY2027 120"}
 	apart := func(t *v1alpha1.Technology) { t.UseCases = []v1alpha1.EntryName{"other"} }
@@ -22,8 +22,7 @@ func TestOverlappingTechnologies(t *testing.T) {
 	three := func(uses ...string) *testplan.PlanBuilder {
 		return paysFor(
 			paid(
-				twoOf().UseCase("other"),
-				2027,
+				twoOf().UseCase("other"), 2027,
 			).Technology("c", testplan.OfKind(v1alpha1.TechnologySoftware), testplan.Serving(uses...)),
 			"n",
 			2027,
@@ -53,8 +52,7 @@ func TestOverlappingTechnologies(t *testing.T) {
 		"one of them in the years after": {
 			World: testrules.District(
 				paid(
-					twoOf(),
-					2028,
+					twoOf(), 2028,
 				).Line("n", 2028, "7", testplan.Buying("a"), testrules.Paying(testrules.Operation), testplan.General()),
 			),
 			Want: []string{"Info FY2028 27"},
@@ -70,11 +68,7 @@ func TestOverlappingTechnologies(t *testing.T) {
 		"training for one": {
 			World: testrules.District(
 				paysFor(
-					twoOf(),
-					"l",
-					2027,
-					"100",
-					"a",
+					twoOf(), "l", 2027, "100", "a",
 				).Line("m", 2027, "20", testplan.Buying("b"), testrules.Paying(testrules.Learning)),
 			),
 		},
@@ -86,8 +80,7 @@ func TestOverlappingTechnologies(t *testing.T) {
 			World: testrules.District(
 				paid(
 					pair(
-						options(testplan.Licensed(""), everywhere),
-						options(testplan.Licensed(""), everywhere),
+						options(testplan.Licensed(""), everywhere), options(testplan.Licensed(""), everywhere),
 					).UseCase("other"),
 					2027,
 				),

@@ -22,26 +22,29 @@ var PrivacyAgreementMissing = rules.Rule{
 }
 
 func checkPrivacyAgreement(input *rules.Input, report *rules.Report) {
-	for _, t := range input.Technologies() {
-		if !rules.IsStudentFacing(t) || !takesData(t) {
+	for _, technology := range input.Technologies() {
+		if !rules.IsStudentFacing(technology) || !takesData(technology) {
 			continue
 		}
-		lines := input.LinesFor(t.Name)
-		sum := budget.MoneyFor(t.Name, lines, input.Current)
-		if noLongerUsed(input, report, t, sum) {
+		lines := input.LinesFor(technology.Name)
+		sum := budget.MoneyFor(technology.Name, lines, input.Current)
+		if noLongerUsed(input, report, technology, sum) {
 			continue
 		}
 		use, settle := "Students use", "Renew the agreement, or stop using and paying for it."
-		if t.Lifecycle == v1alpha1.LifecycleCandidate {
+		if technology.Lifecycle == v1alpha1.LifecycleCandidate {
 			use, settle = "Students are to use", "Renew the agreement before students use it, or stop paying for it."
 		}
-		expires := calendar.Lenient(t.PrivacyAgreement.Expires)
+		expires := calendar.Lenient(technology.PrivacyAgreement.Expires)
 		if expires.IsZero() {
 			report.Add(rules.Finding{
-				Severity: v1alpha1.SeverityWarning, Field: rules.TechnologyPath(t.Name).Child("privacyAgreement").String(),
-				Message:      fmt.Sprintf("%s %s, and no agreement about their data is recorded.", use, t.Name),
+				Severity: v1alpha1.SeverityWarning,
+				Field:    rules.TechnologyPath(technology.Name).Child("privacyAgreement").String(),
+				Message: fmt.Sprintf(
+					"%s %s, and no agreement about their data is recorded.", use, technology.Name,
+				),
 				Action:       "Record the day on which the agreement ends, or ask the vendor for one.",
-				Technologies: []string{string(t.Name)},
+				Technologies: []string{string(technology.Name)},
 			})
 			continue
 		}
@@ -51,20 +54,16 @@ func checkPrivacyAgreement(input *rules.Input, report *rules.Report) {
 		}
 		report.Add(rules.Finding{
 			Severity:   v1alpha1.SeverityError,
-			Field:      rules.TechnologyPath(t.Name).Child("privacyAgreement", "expires").String(),
+			Field:      rules.TechnologyPath(technology.Name).Child("privacyAgreement", "expires").String(),
 			FiscalYear: v1alpha1.FiscalYear(input.Current),
 			Message: fmt.Sprintf(
-				"%s %s, and the agreement about their data ended on %s, while %s has %s for it.",
-				use,
-				t.Name,
-				expires,
-				input.Current,
-				input.FormatMoney(sum),
+				"%s %s, and the agreement about their data ended on %s, while %s has %s for it.", use, technology.Name,
+				expires, input.Current, input.FormatMoney(sum),
 			),
 			Action:       settle,
 			Money:        sum,
 			Lines:        budget.LineNames(budget.LinesWithMoney(lines, input.Current)),
-			Technologies: []string{string(t.Name)},
+			Technologies: []string{string(technology.Name)},
 		})
 	}
 }
@@ -72,11 +71,11 @@ func checkPrivacyAgreement(input *rules.Input, report *rules.Report) {
 // noLongerUsed tells whether a technology is given up and its last day is over:
 // until then it still holds student data. Where the end was only decided, money
 // of the current year says that it goes on.
-func noLongerUsed(input *rules.Input, report *rules.Report, t v1alpha1.Technology, current money.Amount) bool {
-	gone, ok := input.FindEnding(t)
+func noLongerUsed(input *rules.Input, report *rules.Report, technology v1alpha1.Technology, current money.Amount) bool {
+	gone, ok := input.FindEnding(technology)
 	if !ok {
 		return false
 	}
 	report.RecheckOn(gone.Last + 1)
-	return gone.Last < input.Today && (t.Lifecycle == v1alpha1.LifecycleRetired || current == 0)
+	return gone.Last < input.Today && (technology.Lifecycle == v1alpha1.LifecycleRetired || current == 0)
 }

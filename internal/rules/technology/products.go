@@ -8,8 +8,8 @@ import (
 
 // takesData tells whether a technology is of a kind that learns about the
 // students who use it.
-func takesData(t v1alpha1.Technology) bool {
-	switch t.Kind {
+func takesData(technology v1alpha1.Technology) bool {
+	switch technology.Kind {
 	case v1alpha1.TechnologySoftware, v1alpha1.TechnologyService, v1alpha1.TechnologyContent:
 		return true
 	default:
@@ -21,17 +21,17 @@ func takesData(t v1alpha1.Technology) bool {
 // test, by name.
 func serving(input *rules.Input, which func(v1alpha1.Technology) bool) map[v1alpha1.EntryName][]v1alpha1.Technology {
 	known := map[v1alpha1.EntryName]bool{}
-	for _, u := range input.Plan.Spec.UseCases {
-		known[u.Name] = true
+	for _, useCase := range input.Plan.Spec.UseCases {
+		known[useCase.Name] = true
 	}
 	by := map[v1alpha1.EntryName][]v1alpha1.Technology{}
-	for _, t := range input.Technologies() {
-		if _, gone := input.FindEnding(t); gone || !which(t) {
+	for _, technology := range input.Technologies() {
+		if _, gone := input.FindEnding(technology); gone || !which(technology) {
 			continue
 		}
-		for _, u := range t.UseCases {
-			if known[u] {
-				by[u] = append(by[u], t)
+		for _, name := range technology.UseCases {
+			if known[name] {
+				by[name] = append(by[name], technology)
 			}
 		}
 	}

@@ -27,9 +27,7 @@ func nowhere(report *rules.Report, missing []string, what, action string) {
 		Severity: v1alpha1.SeverityInfo,
 		Field:    "spec.technologies",
 		Message: fmt.Sprintf(
-			"No technology of the plan says %s, and %d of them should: %s.",
-			what,
-			len(missing),
+			"No technology of the plan says %s, and %d of them should: %s.", what, len(missing),
 			text.JoinFirst(missing),
 		),
 		Action:       action,

@@ -11,12 +11,12 @@ import (
 
 // A choice between two rings one bell, also once somebody has made it.
 func TestFoldingOfOverlaps(t *testing.T) {
-	paid := func(p *testplan.PlanBuilder, year v1alpha1.FiscalYear) *testplan.PlanBuilder {
-		return paysFor(paysFor(p, "l", 2027, "100", "a"), "m", year, "20", "b")
+	paid := func(plan *testplan.PlanBuilder, year v1alpha1.FiscalYear) *testplan.PlanBuilder {
+		return paysFor(paysFor(plan, "l", 2027, "100", "a"), "m", year, "20", "b")
 	}
-	third := func(p *testplan.PlanBuilder, line string) *testplan.PlanBuilder {
-		p.Technology("c", testplan.OfKind(v1alpha1.TechnologySoftware), testplan.Serving("practice"))
-		return paysFor(p, line, 2027, "3", "c")
+	third := func(plan *testplan.PlanBuilder, line string) *testplan.PlanBuilder {
+		plan.Technology("c", testplan.OfKind(v1alpha1.TechnologySoftware), testplan.Serving("practice"))
+		return paysFor(plan, line, 2027, "3", "c")
 	}
 	longer := paysFor(paid(pair(nil, nil), 2028), "n", 2028, "7", "a")
 	for title, c := range map[string]struct {
@@ -31,17 +31,16 @@ func TestFoldingOfOverlaps(t *testing.T) {
 		"the open one costs nothing, a third does": {testrules.District(third(paysFor(pair(nil, nil), "l", 2027, "100", "a"), "n")), true},
 	} {
 		t.Run(title, func(t *testing.T) {
-			v := testrules.Evaluate(c.world, testrules.Today)
+			result := testrules.Evaluate(c.world, testrules.Today)
 			apart, named := testrules.Summarize(
-				v,
-				rules.OverlappingTechnologies,
+				result, rules.OverlappingTechnologies,
 			) != nil, testrules.IsRelated(
-				v,
-				rules.OpenAlternativeExists,
-				rules.OverlappingTechnologies,
+				result, rules.OpenAlternativeExists, rules.OverlappingTechnologies,
 			)
 			if apart != c.apart || named == c.apart {
-				t.Errorf("told apart: %t, named: %t; want it apart: %t%s", apart, named, c.apart, testrules.Describe(v))
+				t.Errorf(
+					"told apart: %t, named: %t; want it apart: %t%s", apart, named, c.apart, testrules.Describe(result),
+				)
 			}
 		})
 	}
@@ -49,8 +48,8 @@ func TestFoldingOfOverlaps(t *testing.T) {
 
 // What they say: the technologies, the money and where.
 func TestWordsAboutProducts(t *testing.T) {
-	dollars := func(p *testplan.PlanBuilder) *testplan.PlanBuilder {
-		return paysFor(paysFor(p, "l", 2027, "12000", "a"), "m", 2027, "7000", "b")
+	dollars := func(plan *testplan.PlanBuilder) *testplan.PlanBuilder {
+		return paysFor(paysFor(plan, "l", 2027, "12000", "a"), "m", 2027, "7000", "b")
 	}
 	unlicensed := options(testplan.Licensed(""), testplan.Serving("other"))
 	app := testplan.OfKind(v1alpha1.TechnologySoftware)

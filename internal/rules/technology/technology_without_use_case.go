@@ -20,12 +20,12 @@ var TechnologyWithoutUseCase = rules.Rule{
 func checkTechnologyWithoutUseCase(input *rules.Input, report *rules.Report) {
 	var missing []string
 	recorded := false
-	for _, t := range input.Technologies() {
-		_, gone := input.FindEnding(t)
-		if len(t.UseCases) > 0 || len(t.Needs) > 0 {
+	for _, technology := range input.Technologies() {
+		_, gone := input.FindEnding(technology)
+		if len(technology.UseCases) > 0 || len(technology.Needs) > 0 {
 			recorded = true
-		} else if rules.IsInstructional(t) && !gone {
-			missing = append(missing, string(t.Name))
+		} else if rules.IsInstructional(technology) && !gone {
+			missing = append(missing, string(technology.Name))
 		}
 	}
 	if !recorded {
