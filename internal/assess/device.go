@@ -12,6 +12,7 @@ import (
 	"techplan.education/internal/inventory"
 	"techplan.education/internal/money"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/rules/catalog"
 )
 
 // DeviceInput is a lot with the plan in whose inventory it is and the plan
@@ -52,7 +53,7 @@ func Device(in DeviceInput, now time.Time) (v1alpha1.DeviceStatus, time.Time) {
 	inService(conditions, lot, today, &next)
 	supported(conditions, lot, today, &next)
 	warranty(conditions, calendar.Lenient(device.Spec.WarrantyEnd), today, &next)
-	status.Findings = deviceFindings(in, lot, costs, today, &next)
+	status.Findings = lotFindings(in, lot, costs, today, &next)
 	status.Conditions = conditions.sorted()
 	return status, instant(in.Plan, next.Date())
 }
@@ -163,109 +164,15 @@ func warranty(c *conditions, end, today calendar.Date, next *calendar.Next) {
 	)
 }
 
-// deviceFindings tell at the lot what the plan's findings sum up for all lots.
-func deviceFindings(
+// lotFindings are the findings at the lot, by the rules that sum them up for all lots
+// of the plan.
+func lotFindings(
 	in DeviceInput, lot inventory.Lot, costs deviceCosts, today calendar.Date, next *calendar.Next,
 ) []v1alpha1.Finding {
-	var list []v1alpha1.Finding
-	find := func(code v1alpha1.FindingCode, severity v1alpha1.Severity, field, action, format string, args ...any) {
-		list = append(list, v1alpha1.Finding{
-			Code: code, Severity: severity, Field: field, Action: action,
-			Message: rules.FitMessage(fmt.Sprintf(format, args...)),
-			Object:  v1alpha1.ObjectKey{Kind: v1alpha1.KindDevice, Name: in.Device.Name},
-			Since:   since(in.Device.Status.Findings, code, field, 0, today),
-		})
-	}
-	const unknown = "UnknownName"
-	if _, ok := budget.Prices(in.Plan)[lot.Technology]; !ok {
-		find(
-			unknown, v1alpha1.SeverityWarning, "spec.technology",
-			"Correct the name, or add the technology to the plan.", "Plan %s has no technology %s.", in.Plan.Name,
-			lot.Technology,
-		)
-	}
-	if lot.Site != "" && !hasSite(in.Plan, lot.Site) {
-		find(
-			unknown, v1alpha1.SeverityWarning, "spec.site", "Correct the name, or add the site to the plan's district.",
-			"Plan %s has no site %s.", in.Plan.Name, lot.Site,
-		)
-	}
-	if lot.Replacement != "" && !in.ReplacementExists {
-		find(
-			unknown, v1alpha1.SeverityWarning, "spec.replacedByRef",
-			"Correct the name, or add the lot that replaces this one.",
-			"Device %s, which is to replace this lot, does not exist.", lot.Replacement,
-		)
-	}
-	if !costs.charge.IsShown() || !costs.refresh.IsShown() {
-		find("AmountBeyondRange", v1alpha1.SeverityError, "spec.acquisition.unitCost",
-			"Look for zeros too many in the price of one machine and in the quantity.",
-			"The lot, or replacing it, costs more than %s, the most that status shows. The figure is left out.",
-			money.Shown.In(""))
-	}
-	if !lot.Charges() {
-		return list
-	}
-	const mismatch = "FundingYearMismatch"
-	const line = "spec.acquisition.budgetLine"
-	facts := payerFacts(in.Payer)
-	key, known := inventory.ChargeOf(lot, in.Payer != nil, facts, today)
-	switch {
-	case !known:
-		find(
-			mismatch, v1alpha1.SeverityWarning, line, "Correct the name, or add the line.",
-			"Plan %s has no budget line %s.", lot.LinePlan, lot.Line,
-		)
-	case key.WrongYear:
-		find(
-			mismatch, v1alpha1.SeverityError, line,
-			"Name the line of the year in which the lot was bought, or correct the dates.",
-			"The lot was bought in another fiscal year than line %s is for: %s.", lot.Line, acquired(lot),
-		)
-	}
-	if key.Late {
-		find(
-			"FundsExpired", v1alpha1.SeverityError, line, "Charge the lot to a line on another source.",
-			"The lot came after %s, the last day of the source of line %s: %s.", facts.Lines[lot.Line].Deadline,
-			lot.Line, acquired(lot),
-		)
-	}
-	due := facts.Lines[lot.Line].CountBy(lot, today)
-	next.Add(facts.Lines[lot.Line].CountChanges(lot, today)...)
-	if key.Uncounted {
-		find(
-			"FederalInventoryOverdue", v1alpha1.SeverityWarning, "spec.lastInventory",
-			"Count the machines by hand and record the day.",
-			"The machines were to be counted by hand by %s, as federal money bought them (line %s).", due, lot.Line,
-		)
-	}
-	return list
-}
-
-// acquired writes when a lot was ordered and received.
-func acquired(lot inventory.Lot) string {
-	switch {
-	case lot.Ordered.IsZero():
-		return fmt.Sprintf("received on %s", calendar.Earliest(lot.Received, lot.Start))
-	case lot.Received.IsZero():
-		return fmt.Sprintf("ordered on %s", lot.Ordered)
-	default:
-		return fmt.Sprintf("ordered on %s, received on %s", lot.Ordered, lot.Received)
-	}
-}
-
-func payerFacts(plan *v1alpha1.TechnologyPlan) inventory.Facts {
-	if plan == nil {
-		return inventory.Facts{}
-	}
-	return budget.Facts(plan)
-}
-
-func hasSite(plan *v1alpha1.TechnologyPlan, name string) bool {
-	for _, site := range plan.Spec.District.Sites {
-		if string(site.Name) == name {
-			return true
-		}
-	}
-	return false
+	findings, change := catalog.All.EvaluateLot(rules.LotInput{
+		Name: in.Device.Name, Lot: lot, Plan: in.Plan, Payer: in.Payer, ReplacementExists: in.ReplacementExists,
+		Charge: costs.charge, Refresh: costs.refresh, Today: today,
+	})
+	next.Add(change)
+	return findingsOf(findings, in.Device.Status.Findings, today)
 }

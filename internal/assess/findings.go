@@ -117,22 +117,6 @@ func (seen seen) dated(finding rules.Finding) v1alpha1.Finding {
 	return out
 }
 
-// since is the date on which a finding about an object was first seen.
-func since(
-	before []v1alpha1.Finding,
-	code v1alpha1.FindingCode,
-	field string,
-	year v1alpha1.FiscalYear,
-	today calendar.Date,
-) v1alpha1.Date {
-	for _, old := range before {
-		if old.Code == code && old.Field == field && old.FiscalYear == year {
-			return old.Since
-		}
-	}
-	return v1alpha1.Date(today.String())
-}
-
 // totals counts the findings by code, those beyond what status carries
 // included.
 func totals(findings []rules.Finding, before []v1alpha1.FindingTotal, today calendar.Date) []v1alpha1.FindingTotal {

@@ -76,12 +76,13 @@ func (run *checkRun) checkBenchmarks() []Finding {
 // is found.
 func (run *checkRun) runChecks(checkOf func(Rule) func(*Input, *Report)) []Finding {
 	var found []Finding
+	plan := v1alpha1.ObjectKey{Kind: v1alpha1.KindTechnologyPlan, Name: run.input.Plan.Name}
 	for _, rule := range run.rules {
 		check := checkOf(rule)
 		if check == nil {
 			continue
 		}
-		report := Report{code: rule.Code, plan: run.input.Plan.Name, next: &run.next}
+		report := Report{code: rule.Code, object: plan, next: &run.next}
 		check(&run.input, &report)
 		found = append(found, report.findings...)
 		run.skipped = append(run.skipped, report.skipped...)

@@ -10,8 +10,9 @@ import (
 
 // Report collects what one rule finds.
 type Report struct {
-	code     v1alpha1.FindingCode
-	plan     string
+	code v1alpha1.FindingCode
+	// object is the object of findings that name none.
+	object   v1alpha1.ObjectKey
 	next     *calendar.Next
 	findings []Finding
 	skipped  []v1alpha1.NotChecked
@@ -20,12 +21,12 @@ type Report struct {
 // Code is the code of the rule.
 func (report *Report) Code() v1alpha1.FindingCode { return report.code }
 
-// Add adds a finding. Its code is the rule's; its object is the plan if it names
-// none.
+// Add adds a finding. Its code is the rule's; its object is the plan, or the
+// lot, if it names none.
 func (report *Report) Add(finding Finding) {
 	finding.Code = report.code
 	if finding.Object.Kind == "" {
-		finding.Object = v1alpha1.ObjectKey{Kind: v1alpha1.KindTechnologyPlan, Name: report.plan}
+		finding.Object = report.object
 	}
 	if finding.FiscalYear > lastFiscalYear {
 		finding.FiscalYear = 0 // The year of a mistyped date; the message has it.

@@ -48,6 +48,9 @@ type Rule struct {
 	// goals; nil: nothing. If AboutGoals is set, it reads no more of the budget than
 	// its goals and what Outline keeps, so that it can run for one goal alone.
 	CheckBenchmarks func(*Input, *Report)
+	// CheckLot reports what the rule finds at one device lot; nil: nothing. The Device
+	// shows it, and Check sums it up for all lots of the plan.
+	CheckLot func(*LotInput, *Report)
 	// WaivedShares selects the shares of the budget that count as general operations
 	// while a finding of the rule is waived with severity Off; nil: none.
 	WaivedShares func(*Input, Finding) func(budget.Share) bool

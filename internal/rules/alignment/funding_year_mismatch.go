@@ -25,6 +25,7 @@ var FundingYearMismatch = rules.Rule{
 		checkGoalYears(input, report)
 		checkLotYears(input, report)
 	},
+	CheckLot: checkLotYear,
 }
 
 // checkGoalYears reports one finding for each goal and year.

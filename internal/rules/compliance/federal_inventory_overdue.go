@@ -15,8 +15,9 @@ import (
 // not counted by hand for longer than its rules allow.
 var FederalInventoryOverdue = rules.Rule{
 	Code: rules.FederalInventoryOverdue, Number: "P-38", Worst: v1alpha1.SeverityWarning,
-	Files: files,
-	Check: checkCounted,
+	Files:    files,
+	Check:    checkCounted,
+	CheckLot: checkLotCounted,
 }
 
 // checkCounted reports one finding for each line.

@@ -24,6 +24,7 @@ var AmountBeyondRange = rules.Rule{
 		checkRefreshCosts(input, report)
 		checkGoalNeeds(input, report)
 	},
+	CheckLot: checkLotAmounts,
 }
 
 // reportBeyond reports an amount that status cannot show. what says whose amount

@@ -17,6 +17,7 @@ var FundsExpired = rules.Rule{
 	Money:     true,
 	Condition: v1alpha1.ConditionBudgetAligned,
 	Check:     checkFundsExpired,
+	CheckLot:  checkLotDeadline,
 }
 
 func checkFundsExpired(input *rules.Input, report *rules.Report) {

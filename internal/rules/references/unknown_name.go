@@ -23,6 +23,7 @@ var UnknownName = rules.Rule{
 	// rules of money.
 	Check:           checkNames,
 	CheckBenchmarks: checkNamesOfBenchmarks,
+	CheckLot:        checkLotNames,
 }
 
 // names are the entries of a plan that others point to, by what they are.

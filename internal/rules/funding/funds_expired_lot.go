@@ -1,0 +1,23 @@
+package funding
+
+import (
+	"fmt"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/rules"
+)
+
+// checkLotDeadline reports a device lot that came after the last day of the source that
+// pays for it.
+func checkLotDeadline(input *rules.LotInput, report *rules.Report) {
+	key, line, known := input.LineOf()
+	if !known || !key.Late {
+		return
+	}
+	report.Add(rules.Finding{
+		Severity: v1alpha1.SeverityError, Field: "spec.acquisition.budgetLine",
+		Message: fmt.Sprintf("The lot came after %s, the last day of the source of line %s: %s.",
+			line.Deadline, input.Lot.Line, input.DescribeAcquisition()),
+		Action: "Charge the lot to a line on another source.",
+	})
+}

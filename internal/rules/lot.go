@@ -1,0 +1,87 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/budget"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/inventory"
+	"techplan.education/internal/money"
+)
+
+// LotInput is what rules check at one device lot.
+type LotInput struct {
+	// Name of the Device.
+	Name string
+	Lot  inventory.Lot
+	// Plan in whose inventory the lot is.
+	Plan *v1alpha1.TechnologyPlan
+	// Payer is the plan whose budget line pays for the lot; nil: it does not exist.
+	Payer *v1alpha1.TechnologyPlan
+	// ReplacementExists says that the lot of replacedByRef exists.
+	ReplacementExists bool
+	// Charge is what the lot costs its budget line, and Refresh what replacing it
+	// costs; 0: not known.
+	Charge, Refresh money.Amount
+	// Today in the district's zone.
+	Today calendar.Date
+
+	// payer are the facts of Payer, computed once.
+	payer inventory.Facts
+}
+
+// EvaluateLot checks the rules that look at a lot. It returns the findings, worst
+// first, and the first day on which one can change; no date: none can. A rule that
+// sums lots up at the plan reports here what it finds at one of them. Waivers are
+// part of the plan and do not count here.
+func (c *Catalog) EvaluateLot(input LotInput) ([]Finding, calendar.Date) {
+	if input.Payer != nil {
+		input.payer = budget.Facts(input.Payer)
+	}
+	next := calendar.NextAfter(input.Today)
+	var found []Finding
+	for _, rule := range c.rules {
+		if rule.CheckLot == nil {
+			continue
+		}
+		report := Report{
+			code: rule.Code, next: &next, object: v1alpha1.ObjectKey{Kind: v1alpha1.KindDevice, Name: input.Name},
+		}
+		rule.CheckLot(&input, &report)
+		found = append(found, report.findings...)
+	}
+	sortFindings(found)
+	return found, next.Date()
+}
+
+// LineOf says how the lot charges its budget line. known is false if the line or its
+// plan does not exist. A lot that charges no line has neither.
+func (input *LotInput) LineOf() (key inventory.ChargeKey, line inventory.LineFacts, known bool) {
+	if !input.Lot.Charges() {
+		return inventory.ChargeKey{}, inventory.LineFacts{}, false
+	}
+	key, known = inventory.ChargeOf(input.Lot, input.Payer != nil, input.payer, input.Today)
+	return key, input.payer.Lines[input.Lot.Line], known
+}
+
+// HasSite reports whether the plan's district has a site.
+func (input *LotInput) HasSite(name string) bool {
+	return slices.ContainsFunc(input.Plan.Spec.District.Sites, func(site v1alpha1.Site) bool {
+		return string(site.Name) == name
+	})
+}
+
+// DescribeAcquisition writes when the lot was ordered and received.
+func (input *LotInput) DescribeAcquisition() string {
+	lot := input.Lot
+	switch {
+	case lot.Ordered.IsZero():
+		return fmt.Sprintf("received on %s", calendar.Earliest(lot.Received, lot.Start))
+	case lot.Received.IsZero():
+		return fmt.Sprintf("ordered on %s", lot.Ordered)
+	default:
+		return fmt.Sprintf("ordered on %s, received on %s", lot.Ordered, lot.Received)
+	}
+}
