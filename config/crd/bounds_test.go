@@ -7,11 +7,11 @@ import (
 
 // What the rules on the products of lists say.
 const (
-	manyReferences = "the lines name more than 10,000 goals, technologies and sites in all: " +
-		"leave out sites where a line is for all of them, or put lines together"
-	manyUses = "the technologies name more than 6,000 use cases, needs and documents of the curriculum in all: " +
-		"leave out needs that a use case meets already, or put technologies together"
-	manyGroups = "the observations count more than 6,000 groups in all: remove the groups of old observations"
+	manyReferences = "the lines name more than 10,000 goals, technologies and sites in total: " +
+		"leave out sites where a line is for all of them, or combine lines"
+	manyUses = "the technologies name more than 6,000 use cases, needs and documents of the curriculum in total: " +
+		"leave out needs that a use case already meets, or combine technologies"
+	manyGroups = "the observations count more than 6,000 groups in total: remove the groups of old observations"
 )
 
 // wordsOf are so many different names.
