@@ -73,10 +73,14 @@ func observationsWith(groups int) []any {
 		}
 		var counts []any
 		for j := range here {
-			counts = append(counts, map[string]any{"name": fmt.Sprintf("Group%d", j), "have": int64(5), "of": int64(10)})
+			counts = append(counts, map[string]any{
+				"name": fmt.Sprintf("Group%d", j), "have": int64(5), "of": int64(10),
+			})
 		}
-		list[i] = map[string]any{"date": fmt.Sprintf("20%02d-%02d-%02d", 10+i/336, 1+i/28%12, 1+i%28), "value": int64(50),
-			"groups": counts}
+		list[i] = map[string]any{
+			"date":  fmt.Sprintf("20%02d-%02d-%02d", 10+i/336, 1+i/28%12, 1+i%28),
+			"value": int64(50), "groups": counts,
+		}
 	}
 	return list
 }

@@ -10,7 +10,11 @@ const (
 	factor   = "must be a factor between 1 and 1000 with at most four decimals: 2 means twice as likely"
 	role     = "must be a role or office, not an e-mail address"
 	ended    = "end must not be before start"
-	identity = " identifies the evaluation and cannot be changed: create another Evaluation"
+	retiring = "retireOn needs lifecycle Retired: write that lifecycle, or remove retireOn"
+	bound    = "give bound, AtLeast or AtMost, with direction Maintain, and with no other direction"
+	// nameOrAll is about the target of a schedule.
+	nameOrAll = "with kind Technology give name or all: true, and not both"
+	identity  = " identifies the evaluation and cannot be changed: create another Evaluation"
 )
 
 // Why characters are refused in a line, in a text of several lines and in the name
@@ -186,21 +190,26 @@ var ruleCases = map[string]ruleCase{
 		field: "spec.timeline[0].goals[0]", message: hiddenInName,
 	},
 	"name: zero-width joiner": {
-		kind: "Device", change: changes{"spec/acquisition/budgetLine": map[string]any{"plan": "p\u200d", "line": "l"}},
-		field: "spec.acquisition.budgetLine.plan", message: hiddenInName,
+		kind:   "Device",
+		change: changes{"spec/acquisition/budgetLine": map[string]any{"plan": "p\u200d", "line": "l"}},
+		field:  "spec.acquisition.budgetLine.plan", message: hiddenInName,
 	},
 	"name: delete, of a target": {
-		kind: "Evaluation", change: changes{"spec/target/name": "lap\x7ftops"}, field: "spec.target.name", message: hiddenInName,
+		kind:   "Evaluation",
+		change: changes{"spec/target/name": "lap\x7ftops"},
+		field:  "spec.target.name", message: hiddenInName,
 	},
 
 	// TechnologyPlan.
 	"plan: before the range of years": {
 		kind: "TechnologyPlan", change: changes{"spec/period/start": "1989-12-31", "spec/period/end": "1990-06-30"},
-		field: "spec.period.start", message: "a plan must lie between 1990-01-01 and 2199-12-31: correct start or end",
+		field:   "spec.period.start",
+		message: "a plan must lie between 1990-01-01 and 2199-12-31: correct start or end",
 	},
 	"plan: after the range of years": {
 		kind: "TechnologyPlan", change: changes{"spec/period/start": "2199-12-31", "spec/period/end": "2200-01-01"},
-		field: "spec.period.start", message: "a plan must lie between 1990-01-01 and 2199-12-31: correct start or end",
+		field:   "spec.period.start",
+		message: "a plan must lie between 1990-01-01 and 2199-12-31: correct start or end",
 	},
 	"plan: ten years and a day": {
 		kind: "TechnologyPlan", change: changes{"spec/period/end": "2036-07-02"},
@@ -228,15 +237,18 @@ var ruleCases = map[string]ruleCase{
 	},
 	"technology: retireOn while adopted": {
 		kind: "TechnologyPlan", change: changes{"spec/technologies/0/lifecycle": "Adopted"},
-		field: "spec.technologies[0].retireOn", message: "retireOn needs lifecycle Retired: write that lifecycle, or remove retireOn",
+		field:   "spec.technologies[0].retireOn",
+		message: retiring,
 	},
 	"technology: retireOn, no lifecycle": {
 		kind: "TechnologyPlan", change: changes{"spec/technologies/0/lifecycle": absent{}},
-		field: "spec.technologies[0].retireOn", message: "retireOn needs lifecycle Retired: write that lifecycle, or remove retireOn",
+		field:   "spec.technologies[0].retireOn",
+		message: retiring,
 	},
 	"line: span without its first year": {
 		kind: "TechnologyPlan", change: changes{"spec/budget/lines/0/fiscalYear": absent{}},
-		field: "spec.budget.lines[0].throughFiscalYear", message: "throughFiscalYear needs fiscalYear, the first year of the span",
+		field:   "spec.budget.lines[0].throughFiscalYear",
+		message: "throughFiscalYear needs fiscalYear, the first year of the span",
 	},
 	"line: span backwards": {
 		kind: "TechnologyPlan", change: changes{"spec/budget/lines/0/throughFiscalYear": int64(2026)},
@@ -244,11 +256,14 @@ var ruleCases = map[string]ruleCase{
 	},
 	"line: goals and general operations": {
 		kind: "TechnologyPlan", change: changes{"spec/budget/lines/0/generalOperations": "Serves the office"},
-		field: "spec.budget.lines[0].generalOperations", message: "give goals or generalOperations, not both: remove one of them",
+		field:   "spec.budget.lines[0].generalOperations",
+		message: "give goals or generalOperations, not both: remove one of them",
 	},
 	"transfer: from nowhere to nowhere": {
-		kind: "TechnologyPlan", change: changes{"spec/budget/transfers/0/from": absent{}, "spec/budget/transfers/0/to": absent{}},
-		field: "spec.budget.transfers[0]", message: "give from, to or both: without from the transfer adds new money, without to it withdraws money",
+		kind:    "TechnologyPlan",
+		change:  changes{"spec/budget/transfers/0/from": absent{}, "spec/budget/transfers/0/to": absent{}},
+		field:   "spec.budget.transfers[0]",
+		message: "give from, to or both: without from the transfer adds new money, without to it withdraws money",
 	},
 	"transfer: to where it came from": {
 		kind: "TechnologyPlan", change: changes{"spec/budget/transfers/0/to": "laptops"},
@@ -264,7 +279,8 @@ var ruleCases = map[string]ruleCase{
 	},
 	"schedule: every term with anchor": {
 		kind: "TechnologyPlan", change: changes{"spec/evaluationSchedules/1/anchor": "2027-06-15"},
-		field: "spec.evaluationSchedules[1].anchor", message: "remove anchor: with cadence EveryTerm the due dates follow district.terms",
+		field:   "spec.evaluationSchedules[1].anchor",
+		message: "remove anchor: with cadence EveryTerm the due dates follow district.terms",
 	},
 	"schedule: every term without edge": {
 		kind: "TechnologyPlan", change: changes{"spec/evaluationSchedules/1/edge": absent{}},
@@ -272,27 +288,33 @@ var ruleCases = map[string]ruleCase{
 	},
 	"schedule: annual with offset": {
 		kind: "TechnologyPlan", change: changes{"spec/evaluationSchedules/0/offsetDays": int64(0)},
-		field: "spec.evaluationSchedules[0].edge", message: "remove edge and offsetDays: they can be given with cadence EveryTerm only",
+		field:   "spec.evaluationSchedules[0].edge",
+		message: "remove edge and offsetDays: they can be given with cadence EveryTerm only",
 	},
 	"schedule: this plan by name": {
 		kind: "TechnologyPlan", change: changes{"spec/evaluationSchedules/0/target/name": "itself"},
-		field: "spec.evaluationSchedules[0].target.name", message: "remove name: kind TechnologyPlan means this plan",
+		field:   "spec.evaluationSchedules[0].target.name",
+		message: "remove name: kind TechnologyPlan means this plan",
 	},
 	"schedule: a goal without name": {
 		kind: "TechnologyPlan", change: changes{"spec/evaluationSchedules/0/target/kind": "Goal"},
-		field: "spec.evaluationSchedules[0].target.name", message: "kind Goal and kind Device need name: write the name of the object",
+		field:   "spec.evaluationSchedules[0].target.name",
+		message: "kind Goal and kind Device need name: write the name of the object",
 	},
 	"schedule: all of the plan": {
 		kind: "TechnologyPlan", change: changes{"spec/evaluationSchedules/0/target/all": true},
-		field: "spec.evaluationSchedules[0].target.all", message: "remove all: it can be given with kind Technology only",
+		field:   "spec.evaluationSchedules[0].target.all",
+		message: "remove all: it can be given with kind Technology only",
 	},
 	"schedule: technology by no name": {
 		kind: "TechnologyPlan", change: changes{"spec/evaluationSchedules/1/target/all": absent{}},
-		field: "spec.evaluationSchedules[1].target", message: "with kind Technology give name or all: true, and not both",
+		field:   "spec.evaluationSchedules[1].target",
+		message: nameOrAll,
 	},
 	"schedule: technology and all": {
 		kind: "TechnologyPlan", change: changes{"spec/evaluationSchedules/1/target/name": "laptops"},
-		field: "spec.evaluationSchedules[1].target", message: "with kind Technology give name or all: true, and not both",
+		field:   "spec.evaluationSchedules[1].target",
+		message: nameOrAll,
 	},
 
 	// Goal.
@@ -302,7 +324,8 @@ var ruleCases = map[string]ruleCase{
 	},
 	"goal: depends on itself": {
 		kind: "Goal", change: changes{"spec/dependsOnRefs/0/name": "itself"},
-		field: "spec.dependsOnRefs", message: "a goal cannot depend on itself: remove its own name from dependsOnRefs",
+		field:   "spec.dependsOnRefs",
+		message: "a goal cannot depend on itself: remove its own name from dependsOnRefs",
 	},
 	"action: ends before its start": {
 		kind: "Goal", change: changes{"spec/actions/0/end": "2026-06-30"},
@@ -310,7 +333,8 @@ var ruleCases = map[string]ruleCase{
 	},
 	"action: cost without a year": {
 		kind: "Goal", change: changes{"spec/actions/0/end": absent{}, "spec/actions/0/fiscalYear": absent{}},
-		field: "spec.actions[0].fiscalYear", message: "an action with a cost needs fiscalYear, the year that pays, or end",
+		field:   "spec.actions[0].fiscalYear",
+		message: "an action with a cost needs fiscalYear, the year that pays, or end",
 	},
 
 	// Benchmark.
@@ -320,11 +344,13 @@ var ruleCases = map[string]ruleCase{
 	},
 	"benchmark: maintain without bound": {
 		kind: "Benchmark", change: changes{"spec/metric/direction": "Maintain"},
-		field: "spec.metric.bound", message: "give bound, AtLeast or AtMost, with direction Maintain, and with no other direction",
+		field:   "spec.metric.bound",
+		message: bound,
 	},
 	"benchmark: increase with bound": {
 		kind: "Benchmark", change: changes{"spec/metric/bound": "AtLeast"},
-		field: "spec.metric.bound", message: "give bound, AtLeast or AtMost, with direction Maintain, and with no other direction",
+		field:   "spec.metric.bound",
+		message: bound,
 	},
 	"equity: ratio in percent": {
 		kind: "Benchmark", change: changes{"spec/equity/minRateRatio": int64(80)},
@@ -374,7 +400,8 @@ var ruleCases = map[string]ruleCase{
 	},
 	"device: more out of service than is": {
 		kind: "Device", change: changes{"spec/quantity": int64(5)},
-		field: "spec.notInService", message: "the counts of notInService add up to more than the quantity: correct the counts or the quantity",
+		field:   "spec.notInService",
+		message: "the counts of notInService add up to more than the quantity: correct the counts or the quantity",
 	},
 	"device: support end and unknown": {
 		kind: "Device", change: changes{"spec/supportEndUnknown": true},
@@ -382,7 +409,8 @@ var ruleCases = map[string]ruleCase{
 	},
 	"device: lease end of a purchase": {
 		kind: "Device", change: changes{"spec/acquisition/kind": "Purchase"},
-		field: "spec.leaseEnd", message: "leaseEnd needs acquisition.kind Lease: write that kind, or remove leaseEnd",
+		field:   "spec.leaseEnd",
+		message: "leaseEnd needs acquisition.kind Lease: write that kind, or remove leaseEnd",
 	},
 	"device: in service before received": {
 		kind: "Device", change: changes{"spec/inService": "2026-08-04"},
@@ -431,44 +459,160 @@ var schemaCases = map[string]struct {
 	change changes
 	field  string
 }{
-	"a day that does not exist":          {"Goal", changes{"spec/due": "2026-02-30"}, "spec.due"},
-	"a day of a short year":              {"Goal", changes{"spec/due": "2027-02-29"}, "spec.due"},
-	"a day in American order":            {"Goal", changes{"spec/due": "06/30/2027"}, "spec.due"},
-	"a day with a time":                  {"Goal", changes{"spec/due": "2027-06-30T00:00:00Z"}, "spec.due"},
-	"a title of 10,000 characters":       {"Goal", changes{"spec/title": strings.Repeat("x", 10_000)}, "spec.title"},
-	"a title of none":                    {"Goal", changes{"spec/title": ""}, "spec.title"},
-	"a role of 10,000 characters":        {"Goal", changes{"spec/owner": strings.Repeat("x", 10_000)}, "spec.owner"},
-	"a reason of 10,000 characters":      {"TechnologyPlan", changes{"spec/policy/waivers/0/reason": strings.Repeat("x", 10_000)}, "spec.policy.waivers[0].reason"},
-	"an amount of 10,000 digits":         {"TechnologyPlan", changes{"spec/budget/total": strings.Repeat("1", 10_000)}, "spec.budget.total"},
-	"an amount as a fraction":            {"TechnologyPlan", changes{"spec/budget/total": 12.5}, "spec.budget.total"},
-	"an amount as a truth value":         {"TechnologyPlan", changes{"spec/budget/total": true}, "spec.budget.total"},
-	"a quantity of none":                 {"Device", changes{"spec/quantity": int64(0), "spec/notInService": absent{}}, "spec.quantity"},
-	"a quantity above the bound":         {"Device", changes{"spec/quantity": int64(1_000_001)}, "spec.quantity"},
-	"a quantity as text":                 {"Device", changes{"spec/quantity": "310"}, "spec.quantity"},
-	"a fiscal year of two digits":        {"TechnologyPlan", changes{"spec/budget/sources/0/amounts/0/fiscalYear": int64(27)}, "spec.budget.sources[0].amounts[0].fiscalYear"},
-	"a month after December":             {"TechnologyPlan", changes{"spec/district/fiscalYearStartMonth": int64(13)}, "spec.district.fiscalYearStartMonth"},
-	"a group of nine students":           {"TechnologyPlan", changes{"spec/district/groups/0/count": int64(9)}, "spec.district.groups[0].count"},
-	"a group of nine counted":            {"Benchmark", changes{"spec/observations/0/groups/0/of": int64(9), "spec/observations/0/groups/0/have": int64(1)}, "spec.observations[0].groups[0].of"},
-	"answers of nine people":             {"TechnologyPlan", changes{"spec/professionalLearning/0/feedback/responses": int64(9)}, "spec.professionalLearning[0].feedback.responses"},
-	"a provider without a name":          {"TechnologyPlan", changes{"spec/professionalLearning/0/provider/name": absent{}}, "spec.professionalLearning[0].provider.name"},
-	"readiness above the bound":          {"TechnologyPlan", changes{"spec/needs/0/readiness/interest": int64(4)}, "spec.needs[0].readiness.interest"},
-	"readiness of nothing":               {"TechnologyPlan", changes{"spec/needs/0/readiness": map[string]any{}}, "spec.needs[0].readiness"},
-	"an unknown license":                 {"TechnologyPlan", changes{"spec/technologies/0/license": "Free"}, "spec.technologies[0].license"},
-	"a required role that is an address": {"Goal", changes{"spec/requiredRoles": []any{"pat@juniper.example"}}, "spec.requiredRoles[0]"},
-	"an entry name with capitals":        {"TechnologyPlan", changes{"spec/technologies/0/name": "Laptops"}, "spec.technologies[0].name"},
-	"an unknown purpose":                 {"TechnologyPlan", changes{"spec/budget/lines/0/purpose": "Replace"}, "spec.budget.lines[0].purpose"},
-	"an unknown field":                   {"Goal", changes{"spec/planref": map[string]any{"name": "p"}}, "spec.planref"},
-	"an unknown field of metadata":       {"Goal", changes{"metadata/lables": map[string]any{"a": "b"}}, "metadata.lables"},
-	"an unknown field at the top":        {"Goal", changes{"sepc": map[string]any{}}, "sepc"},
-	"no plan":                            {"Goal", changes{"spec/planRef": absent{}}, "spec.planRef"},
-	"a plan by name alone":               {"Goal", changes{"spec/planRef": "plan-2026"}, "spec.planRef"},
-	"no spec":                            {"Goal", changes{"spec": absent{}}, "spec"},
-	"empty money":                        {"Device", changes{"spec/acquisition/unitCost": ""}, "spec.acquisition.unitCost"},
-	"an empty list of goals":             {"TechnologyPlan", changes{"spec/budget/lines/0/goals": []any{}}, "spec.budget.lines[0].goals"},
-	"the same domain twice":              {"Goal", changes{"spec/domains": []any{"AT", "AT"}}, "spec.domains[1]"},
-	"two actions of one name":            {"Goal", changes{"spec/actions": []any{map[string]any{"name": "a"}, map[string]any{"name": "a"}}}, "spec.actions[1]"},
-	"a name with capitals":               {"Goal", changes{"metadata/name": "Goal-1"}, "metadata.name"},
-	"a label with a space":               {"Goal", changes{"metadata/labels": map[string]any{"a": "b c"}}, "metadata.labels"},
-	"a label name that is not one":       {"Goal", changes{"metadata/labels": map[string]any{"a b": "c"}}, "metadata.labels"},
-	"an annotation name that is not one": {"Goal", changes{"metadata/annotations": map[string]any{"a b": "c"}}, "metadata.annotations"},
+	"a day that does not exist": {"Goal", changes{"spec/due": "2026-02-30"}, "spec.due"},
+	"a day of a short year":     {"Goal", changes{"spec/due": "2027-02-29"}, "spec.due"},
+	"a day in American order":   {"Goal", changes{"spec/due": "06/30/2027"}, "spec.due"},
+	"a day with a time":         {"Goal", changes{"spec/due": "2027-06-30T00:00:00Z"}, "spec.due"},
+	"a title of 10,000 characters": {
+		"Goal",
+		changes{"spec/title": strings.Repeat("x", 10_000)},
+		"spec.title",
+	},
+	"a title of none": {"Goal", changes{"spec/title": ""}, "spec.title"},
+	"a role of 10,000 characters": {
+		"Goal",
+		changes{"spec/owner": strings.Repeat("x", 10_000)},
+		"spec.owner",
+	},
+	"a reason of 10,000 characters": {
+		"TechnologyPlan",
+		changes{"spec/policy/waivers/0/reason": strings.Repeat("x", 10_000)},
+		"spec.policy.waivers[0].reason",
+	},
+	"an amount of 10,000 digits": {
+		"TechnologyPlan",
+		changes{"spec/budget/total": strings.Repeat("1", 10_000)},
+		"spec.budget.total",
+	},
+	"an amount as a fraction": {
+		"TechnologyPlan",
+		changes{"spec/budget/total": 12.5},
+		"spec.budget.total",
+	},
+	"an amount as a truth value": {
+		"TechnologyPlan",
+		changes{"spec/budget/total": true},
+		"spec.budget.total",
+	},
+	"a quantity of none": {
+		"Device",
+		changes{"spec/quantity": int64(0), "spec/notInService": absent{}},
+		"spec.quantity",
+	},
+	"a quantity above the bound": {
+		"Device",
+		changes{"spec/quantity": int64(1_000_001)},
+		"spec.quantity",
+	},
+	"a quantity as text": {"Device", changes{"spec/quantity": "310"}, "spec.quantity"},
+	"a fiscal year of two digits": {
+		"TechnologyPlan",
+		changes{"spec/budget/sources/0/amounts/0/fiscalYear": int64(27)},
+		"spec.budget.sources[0].amounts[0].fiscalYear",
+	},
+	"a month after December": {
+		"TechnologyPlan",
+		changes{"spec/district/fiscalYearStartMonth": int64(13)},
+		"spec.district.fiscalYearStartMonth",
+	},
+	"a group of nine students": {
+		"TechnologyPlan",
+		changes{"spec/district/groups/0/count": int64(9)},
+		"spec.district.groups[0].count",
+	},
+	"a group of nine counted": {
+		"Benchmark",
+		changes{"spec/observations/0/groups/0/of": int64(9), "spec/observations/0/groups/0/have": int64(1)},
+		"spec.observations[0].groups[0].of",
+	},
+	"answers of nine people": {
+		"TechnologyPlan",
+		changes{"spec/professionalLearning/0/feedback/responses": int64(9)},
+		"spec.professionalLearning[0].feedback.responses",
+	},
+	"a provider without a name": {
+		"TechnologyPlan",
+		changes{"spec/professionalLearning/0/provider/name": absent{}},
+		"spec.professionalLearning[0].provider.name",
+	},
+	"readiness above the bound": {
+		"TechnologyPlan",
+		changes{"spec/needs/0/readiness/interest": int64(4)},
+		"spec.needs[0].readiness.interest",
+	},
+	"readiness of nothing": {
+		"TechnologyPlan",
+		changes{"spec/needs/0/readiness": map[string]any{}},
+		"spec.needs[0].readiness",
+	},
+	"an unknown license": {
+		"TechnologyPlan",
+		changes{"spec/technologies/0/license": "Free"},
+		"spec.technologies[0].license",
+	},
+	"a required role that is an address": {
+		"Goal",
+		changes{"spec/requiredRoles": []any{"pat@juniper.example"}},
+		"spec.requiredRoles[0]",
+	},
+	"an entry name with capitals": {
+		"TechnologyPlan",
+		changes{"spec/technologies/0/name": "Laptops"},
+		"spec.technologies[0].name",
+	},
+	"an unknown purpose": {
+		"TechnologyPlan",
+		changes{"spec/budget/lines/0/purpose": "Replace"},
+		"spec.budget.lines[0].purpose",
+	},
+	"an unknown field": {
+		"Goal",
+		changes{"spec/planref": map[string]any{"name": "p"}},
+		"spec.planref",
+	},
+	"an unknown field of metadata": {
+		"Goal",
+		changes{"metadata/lables": map[string]any{"a": "b"}},
+		"metadata.lables",
+	},
+	"an unknown field at the top": {"Goal", changes{"sepc": map[string]any{}}, "sepc"},
+	"no plan":                     {"Goal", changes{"spec/planRef": absent{}}, "spec.planRef"},
+	"a plan by name alone":        {"Goal", changes{"spec/planRef": "plan-2026"}, "spec.planRef"},
+	"no spec":                     {"Goal", changes{"spec": absent{}}, "spec"},
+	"empty money": {
+		"Device",
+		changes{"spec/acquisition/unitCost": ""},
+		"spec.acquisition.unitCost",
+	},
+	"an empty list of goals": {
+		"TechnologyPlan",
+		changes{"spec/budget/lines/0/goals": []any{}},
+		"spec.budget.lines[0].goals",
+	},
+	"the same domain twice": {
+		"Goal",
+		changes{"spec/domains": []any{"AT", "AT"}},
+		"spec.domains[1]",
+	},
+	"two actions of one name": {
+		"Goal",
+		changes{"spec/actions": []any{map[string]any{"name": "a"}, map[string]any{"name": "a"}}},
+		"spec.actions[1]",
+	},
+	"a name with capitals": {"Goal", changes{"metadata/name": "Goal-1"}, "metadata.name"},
+	"a label with a space": {
+		"Goal",
+		changes{"metadata/labels": map[string]any{"a": "b c"}},
+		"metadata.labels",
+	},
+	"a label name that is not one": {
+		"Goal",
+		changes{"metadata/labels": map[string]any{"a b": "c"}},
+		"metadata.labels",
+	},
+	"an annotation name that is not one": {
+		"Goal",
+		changes{"metadata/annotations": map[string]any{"a b": "c"}},
+		"metadata.annotations",
+	},
 }
