@@ -117,8 +117,11 @@ type Direction string
 
 // The directions of a metric.
 const (
+	// DirectionIncrease is better when the value rises.
 	DirectionIncrease Direction = "Increase"
+	// DirectionDecrease is better when the value falls.
 	DirectionDecrease Direction = "Decrease"
+	// DirectionMaintain is good while the value stays on one side of the target.
 	DirectionMaintain Direction = "Maintain"
 )
 
@@ -130,8 +133,10 @@ type Bound string
 
 // The bounds of Maintain.
 const (
+	// BoundAtLeast is good while the value is at the target or above it.
 	BoundAtLeast Bound = "AtLeast"
-	BoundAtMost  Bound = "AtMost"
+	// BoundAtMost is good while the value is at the target or below it.
+	BoundAtMost Bound = "AtMost"
 )
 
 // UnitPercent is the unit whose values lie between 0 and 100.
@@ -179,10 +184,18 @@ type Metric struct {
 // +kubebuilder:validation:Enum=Access;Adoption;TeacherComfort;StudentImpact;Cost
 type Dimension string
 
-// The dimensions that a rule reads.
+// The dimensions of a measure.
 const (
-	DimensionAccess        Dimension = "Access"
+	// DimensionAccess is whether students and teachers have the technology.
+	DimensionAccess Dimension = "Access"
+	// DimensionAdoption is whether they use it.
+	DimensionAdoption Dimension = "Adoption"
+	// DimensionTeacherComfort is how confident teachers are with it.
+	DimensionTeacherComfort Dimension = "TeacherComfort"
+	// DimensionStudentImpact is what students gain from it.
 	DimensionStudentImpact Dimension = "StudentImpact"
+	// DimensionCost is what it costs.
+	DimensionCost Dimension = "Cost"
 )
 
 // EquityPolicy sets how far a group of students may be behind the others. A
@@ -293,23 +306,23 @@ type GroupObservation struct {
 // +kubebuilder:validation:Enum=NoData;NotStarted;Met;Missed;Stale;OnTrack;AtRisk;OffTrack
 type BenchmarkState string
 
-// The states of a benchmark, in the order in which they are tried.
+// The states of a benchmark, in the order in which they are checked.
 const (
-	// StateNotStarted is before the baseline's date.
+	// StateNotStarted is the state before the baseline's date.
 	StateNotStarted BenchmarkState = "NotStarted"
-	// StateNoData has no observation that counts.
+	// StateNoData is the state without an observation that counts.
 	StateNoData BenchmarkState = "NoData"
-	// StateMet has reached its target.
+	// StateMet is the state once the target is reached.
 	StateMet BenchmarkState = "Met"
-	// StateMissed is past its target's date without reaching it.
+	// StateMissed is the state after the target's date if the target is not reached.
 	StateMissed BenchmarkState = "Missed"
-	// StateStale has a latest observation that is too old.
+	// StateStale is the state while the latest observation is too old.
 	StateStale BenchmarkState = "Stale"
-	// StateOnTrack has a pace of at least 0.90, or it is too early to say.
+	// StateOnTrack is a pace of at least 0.90, or it is too early for a pace.
 	StateOnTrack BenchmarkState = "OnTrack"
-	// StateAtRisk has a pace from 0.70 to under 0.90.
+	// StateAtRisk is a pace from 0.70 to less than 0.90.
 	StateAtRisk BenchmarkState = "AtRisk"
-	// StateOffTrack has a pace under 0.70.
+	// StateOffTrack is a pace of less than 0.70.
 	StateOffTrack BenchmarkState = "OffTrack"
 )
 
@@ -423,8 +436,7 @@ type GroupEquity struct {
 	// +optional
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=3
-	// +kubebuilder:validation:items:Enum=RateRatio;GapPoints;RiskRatio
-	Flags []string `json:"flags,omitempty"`
+	Flags []EquityFlag `json:"flags,omitempty"`
 
 	// note says why figures are left out. It is absent if none is.
 	// +optional
@@ -432,3 +444,20 @@ type GroupEquity struct {
 	// +kubebuilder:validation:MaxLength=256
 	Note string `json:"note,omitempty"`
 }
+
+// EquityFlag is a measure in which a group of students is further behind than its
+// limit allows.
+//
+// +kubebuilder:validation:Enum=RateRatio;GapPoints;RiskRatio
+type EquityFlag string
+
+// The flags of a group, in the order in which status lists them.
+const (
+	// EquityFlagRateRatio is a rate that is too small a share of the best group's.
+	EquityFlagRateRatio EquityFlag = "RateRatio"
+	// EquityFlagGapPoints is a rate that is too many points below the best group's.
+	EquityFlagGapPoints EquityFlag = "GapPoints"
+	// EquityFlagRiskRatio is a group that goes without too many times as often as
+	// all other students.
+	EquityFlagRiskRatio EquityFlag = "RiskRatio"
+)

@@ -59,17 +59,37 @@ type Budget struct {
 // +kubebuilder:validation:Enum=Local;State;TitleIA;TitleIIA;TitleIII;TitleIVA;IDEA;Perkins;ERateC1;ERateC2;FederalRelief;Grant;Bond;Donation
 type SourceKind string
 
-// The kinds of sources that a rule treats in a way of its own.
+// The kinds of sources.
 const (
-	SourceLocal         SourceKind = "Local"
-	SourceState         SourceKind = "State"
-	SourceTitleIVA      SourceKind = "TitleIVA"
-	SourceERateC1       SourceKind = "ERateC1"
-	SourceERateC2       SourceKind = "ERateC2"
+	// SourceLocal is money of the district.
+	SourceLocal SourceKind = "Local"
+	// SourceState is money of the state.
+	SourceState SourceKind = "State"
+	// SourceTitleIA is federal money under title I, part A, of ESSA.
+	SourceTitleIA SourceKind = "TitleIA"
+	// SourceTitleIIA is federal money under title II, part A, of ESSA.
+	SourceTitleIIA SourceKind = "TitleIIA"
+	// SourceTitleIII is federal money under title III of ESSA.
+	SourceTitleIII SourceKind = "TitleIII"
+	// SourceTitleIVA is federal money under title IV, part A, of ESSA.
+	SourceTitleIVA SourceKind = "TitleIVA"
+	// SourceIDEA is federal money under the Individuals with Disabilities Education
+	// Act.
+	SourceIDEA SourceKind = "IDEA"
+	// SourcePerkins is federal money for career and technical education.
+	SourcePerkins SourceKind = "Perkins"
+	// SourceERateC1 is category one of E-Rate: internet access.
+	SourceERateC1 SourceKind = "ERateC1"
+	// SourceERateC2 is category two of E-Rate: internal connections.
+	SourceERateC2 SourceKind = "ERateC2"
+	// SourceFederalRelief is federal relief money, which comes once.
 	SourceFederalRelief SourceKind = "FederalRelief"
-	SourceGrant         SourceKind = "Grant"
-	SourceBond          SourceKind = "Bond"
-	SourceDonation      SourceKind = "Donation"
+	// SourceGrant is a grant, which comes once.
+	SourceGrant SourceKind = "Grant"
+	// SourceBond is money of a bond, which comes once.
+	SourceBond SourceKind = "Bond"
+	// SourceDonation is a donation, which comes once.
+	SourceDonation SourceKind = "Donation"
 )
 
 // FundingSource is a fund or program that money comes from.
@@ -96,8 +116,7 @@ type FundingSource struct {
 	// ordered) or Deliver (things are delivered). If left out, it is Deliver for
 	// ERateC1 and ERateC2 and Order for all other kinds.
 	// +optional
-	// +kubebuilder:validation:Enum=Order;Deliver
-	EndRule string `json:"endRule,omitempty"`
+	EndRule EndRule `json:"endRule,omitempty"`
 
 	// discountPercent is the share of a purchase that an E-Rate source pays, in
 	// percent. Write 0 to 100, for example 80. A line on this source holds that
@@ -116,10 +135,17 @@ type FundingSource struct {
 	Amounts []SourceAmount `json:"amounts,omitempty"`
 }
 
-// The values of FundingSource.endRule.
+// EndRule is what must have happened by the last day of a source.
+//
+// +kubebuilder:validation:Enum=Order;Deliver
+type EndRule string
+
+// The rules for the last day of a source.
 const (
-	EndRuleOrder   = "Order"
-	EndRuleDeliver = "Deliver"
+	// EndRuleOrder needs an order by the last day.
+	EndRuleOrder EndRule = "Order"
+	// EndRuleDeliver needs a delivery by the last day.
+	EndRuleDeliver EndRule = "Deliver"
 )
 
 // SourceAmount is what a source gives in one fiscal year.
@@ -127,6 +153,8 @@ type SourceAmount struct {
 	// fiscalYear is the fiscal year of the money, named for the calendar year in
 	// which it ends. Write a number from 1990 to 2200, for example 2027. Required.
 	// +required
+	// +kubebuilder:validation:Minimum=1990
+	// +kubebuilder:validation:Maximum=2200
 	FiscalYear FiscalYear `json:"fiscalYear,omitempty"`
 
 	// amount is the money that the source gives in this year, in the plan's
@@ -149,11 +177,11 @@ type MoneyState string
 
 // The states of money.
 const (
-	// MoneySecured is granted or adopted.
+	// MoneySecured is money that is granted or adopted.
 	MoneySecured MoneyState = "Secured"
-	// MoneyExpected is likely and not granted.
+	// MoneyExpected is money that is likely and not granted.
 	MoneyExpected MoneyState = "Expected"
-	// MoneyApplied has been asked for.
+	// MoneyApplied is money that was asked for.
 	MoneyApplied MoneyState = "Applied"
 )
 
@@ -164,15 +192,15 @@ type Purpose string
 
 // The purposes of a line.
 const (
-	// PurposePurchase buys something the district does not have yet.
+	// PurposePurchase buys something that the district does not have yet.
 	PurposePurchase Purpose = "Purchase"
-	// PurposeImplementation sets it up.
+	// PurposeImplementation pays for setting up what was bought.
 	PurposeImplementation Purpose = "Implementation"
-	// PurposeOperation keeps it running.
+	// PurposeOperation pays for keeping it running.
 	PurposeOperation Purpose = "Operation"
-	// PurposeProfessionalLearning teaches people, coaches and trainers included.
+	// PurposeProfessionalLearning pays for training, including coaches and trainers.
 	PurposeProfessionalLearning Purpose = "ProfessionalLearning"
-	// PurposeReplacement buys anew what reaches its end.
+	// PurposeReplacement replaces what reaches its end.
 	PurposeReplacement Purpose = "Replacement"
 	// PurposeStaffing pays for support and administration.
 	PurposeStaffing Purpose = "Staffing"
@@ -197,6 +225,8 @@ type BudgetLine struct {
 	// out, the amount is divided equally among the plan's years in which the
 	// line's goals run, or among all years of the plan.
 	// +optional
+	// +kubebuilder:validation:Minimum=1990
+	// +kubebuilder:validation:Maximum=2200
 	FiscalYear FiscalYear `json:"fiscalYear,omitempty"`
 
 	// throughFiscalYear is the last fiscal year of a line that covers several
@@ -204,6 +234,8 @@ type BudgetLine struct {
 	// fiscalYear to this one. It needs fiscalYear and must not be before it. If
 	// left out, the line covers one year.
 	// +optional
+	// +kubebuilder:validation:Minimum=1990
+	// +kubebuilder:validation:Maximum=2200
 	ThroughFiscalYear FiscalYear `json:"throughFiscalYear,omitempty"`
 
 	// amount is the money that the board adopted for this line, for all of its
@@ -312,16 +344,26 @@ type CostKind string
 
 // The kinds of costs.
 const (
-	CostEndUserDevice       CostKind = "EndUserDevice"
-	CostSoftware            CostKind = "Software"
-	CostDigitalContent      CostKind = "DigitalContent"
-	CostInternetAccess      CostKind = "InternetAccess"
+	// CostEndUserDevice is a device for a student or a member of staff.
+	CostEndUserDevice CostKind = "EndUserDevice"
+	// CostSoftware is a program or a license.
+	CostSoftware CostKind = "Software"
+	// CostDigitalContent is digital learning material.
+	CostDigitalContent CostKind = "DigitalContent"
+	// CostInternetAccess is the connection of a site to the internet.
+	CostInternetAccess CostKind = "InternetAccess"
+	// CostInternalConnections is network equipment inside a site.
 	CostInternalConnections CostKind = "InternalConnections"
-	CostManagedWiFi         CostKind = "ManagedWiFi"
-	CostBasicMaintenance    CostKind = "BasicMaintenance"
-	CostTraining            CostKind = "Training"
-	CostPersonnel           CostKind = "Personnel"
-	CostOther               CostKind = "Other"
+	// CostManagedWiFi is a wireless network that a vendor runs.
+	CostManagedWiFi CostKind = "ManagedWiFi"
+	// CostBasicMaintenance is the maintenance of network equipment.
+	CostBasicMaintenance CostKind = "BasicMaintenance"
+	// CostTraining is professional learning.
+	CostTraining CostKind = "Training"
+	// CostPersonnel is the pay of staff.
+	CostPersonnel CostKind = "Personnel"
+	// CostOther is any other cost.
+	CostOther CostKind = "Other"
 )
 
 // LineGoal is a goal that a budget line pays for.

@@ -78,8 +78,7 @@ type DeviceSpec struct {
 	// audience is who uses the lot: Students, Staff or Shared. If left out, the
 	// plan does not record who uses it.
 	// +optional
-	// +kubebuilder:validation:Enum=Students;Staff;Shared
-	Audience string `json:"audience,omitempty"`
+	Audience DeviceAudience `json:"audience,omitempty"`
 
 	// manufacturer is the maker of the model, at most 160 characters, for example
 	// Acme. If left out, the maker is not recorded.
@@ -173,14 +172,28 @@ type DeviceSpec struct {
 	ReplacedByRef Reference `json:"replacedByRef,omitzero"`
 }
 
+// DeviceAudience is who uses a device lot.
+//
+// +kubebuilder:validation:Enum=Students;Staff;Shared
+type DeviceAudience string
+
+// The audiences of a device lot.
+const (
+	// AudienceStudents is a lot that students use.
+	AudienceStudents DeviceAudience = "Students"
+	// AudienceStaff is a lot that staff use.
+	AudienceStaff DeviceAudience = "Staff"
+	// AudienceShared is a lot that students and staff use.
+	AudienceShared DeviceAudience = "Shared"
+)
+
 // OutOfService counts the units of a lot in a state other than in use.
 type OutOfService struct {
 	// state is the state of the units: InRepair, Idle (owned and unused), Lost or
 	// Retired. Lost and Retired units are no longer owned and are not replaced.
 	// Required.
 	// +required
-	// +kubebuilder:validation:Enum=InRepair;Idle;Lost;Retired
-	State string `json:"state,omitempty"`
+	State OutOfServiceState `json:"state,omitempty"`
 
 	// count is the number of units in this state, for example 4. Write 1 to
 	// 1000000. Required.
@@ -190,12 +203,21 @@ type OutOfService struct {
 	Count int32 `json:"count,omitempty"`
 }
 
-// The states of OutOfService that a rule treats in a way of its own: Lost and
-// Retired take a machine out of the inventory, Idle leaves it there unused.
+// OutOfServiceState is the state of units that are not in use.
+//
+// +kubebuilder:validation:Enum=InRepair;Idle;Lost;Retired
+type OutOfServiceState string
+
+// The states of units that are not in use.
 const (
-	OutOfServiceIdle    = "Idle"
-	OutOfServiceLost    = "Lost"
-	OutOfServiceRetired = "Retired"
+	// OutOfServiceInRepair is owned and cannot be used until it is repaired.
+	OutOfServiceInRepair OutOfServiceState = "InRepair"
+	// OutOfServiceIdle is owned and unused.
+	OutOfServiceIdle OutOfServiceState = "Idle"
+	// OutOfServiceLost is no longer owned and is not replaced.
+	OutOfServiceLost OutOfServiceState = "Lost"
+	// OutOfServiceRetired is no longer owned and is not replaced.
+	OutOfServiceRetired OutOfServiceState = "Retired"
 )
 
 // YearlyCost is what a lot costs each year.
@@ -203,14 +225,36 @@ type YearlyCost struct {
 	// kind is the kind of cost: Repair, License, Insurance, Support, Energy,
 	// Connectivity or Other. Required.
 	// +required
-	// +kubebuilder:validation:Enum=Repair;License;Insurance;Support;Energy;Connectivity;Other
-	Kind string `json:"kind,omitempty"`
+	Kind YearlyCostKind `json:"kind,omitempty"`
 
 	// amount is the cost of the whole lot in one year, in the plan's currency.
 	// Write 1200 or, with decimals and in quotes, "1250.50". Required.
 	// +required
 	Amount Money `json:"amount,omitempty"`
 }
+
+// YearlyCostKind is the kind of a yearly cost.
+//
+// +kubebuilder:validation:Enum=Repair;License;Insurance;Support;Energy;Connectivity;Other
+type YearlyCostKind string
+
+// The kinds of yearly costs.
+const (
+	// YearlyCostRepair is repairs and spare parts.
+	YearlyCostRepair YearlyCostKind = "Repair"
+	// YearlyCostLicense is licenses that the units need.
+	YearlyCostLicense YearlyCostKind = "License"
+	// YearlyCostInsurance is insurance.
+	YearlyCostInsurance YearlyCostKind = "Insurance"
+	// YearlyCostSupport is support by the maker or another company.
+	YearlyCostSupport YearlyCostKind = "Support"
+	// YearlyCostEnergy is electricity.
+	YearlyCostEnergy YearlyCostKind = "Energy"
+	// YearlyCostConnectivity is data plans and other connections.
+	YearlyCostConnectivity YearlyCostKind = "Connectivity"
+	// YearlyCostOther is any other yearly cost.
+	YearlyCostOther YearlyCostKind = "Other"
+)
 
 // AcquisitionKind is how a lot came to the district.
 //
@@ -219,14 +263,14 @@ type AcquisitionKind string
 
 // The kinds of acquisition.
 const (
-	// AcquisitionPurchase is bought from a budget line. It is the kind when none
-	// is given.
+	// AcquisitionPurchase is bought with money of a budget line. It is the default.
 	AcquisitionPurchase AcquisitionKind = "Purchase"
-	// AcquisitionLease charges no line by itself; the payments are a line.
+	// AcquisitionLease charges no line: the payments of the lease are a line of
+	// their own.
 	AcquisitionLease AcquisitionKind = "Lease"
 	// AcquisitionDonation charges no line.
 	AcquisitionDonation AcquisitionKind = "Donation"
-	// AcquisitionGrant is bought from a line whose source is a grant.
+	// AcquisitionGrant is bought with money of a line whose source is a grant.
 	AcquisitionGrant AcquisitionKind = "Grant"
 )
 
@@ -284,13 +328,18 @@ type BudgetLineKey struct {
 }
 
 // EndReason is what decides the end of a lot.
+//
+// +kubebuilder:validation:Enum=UsefulLife;SupportEnd;LeaseEnd
 type EndReason string
 
-// The reasons for a lot's end.
+// The reasons for the end of a lot.
 const (
+	// EndByUsefulLife is the day in service plus the useful life.
 	EndByUsefulLife EndReason = "UsefulLife"
-	EndBySupport    EndReason = "SupportEnd"
-	EndByLease      EndReason = "LeaseEnd"
+	// EndBySupport is the last day of the maker's support.
+	EndBySupport EndReason = "SupportEnd"
+	// EndByLease is the last day of the lease.
+	EndByLease EndReason = "LeaseEnd"
 )
 
 // DeviceStatus is what techplan computes from a device lot.
@@ -317,7 +366,6 @@ type DeviceStatus struct {
 
 	// endReason is what decides the end: UsefulLife, SupportEnd or LeaseEnd.
 	// +optional
-	// +kubebuilder:validation:Enum=UsefulLife;SupportEnd;LeaseEnd
 	EndReason EndReason `json:"endReason,omitempty"`
 
 	// buyBy is the day by which the replacement has to be bought, for example
@@ -332,7 +380,7 @@ type DeviceStatus struct {
 	// +optional
 	// +kubebuilder:validation:Minimum=1
 	// +kubebuilder:validation:Maximum=10000
-	RefreshFiscalYear int32 `json:"refreshFiscalYear,omitempty"`
+	RefreshFiscalYear FiscalYear `json:"refreshFiscalYear,omitempty"`
 
 	// refreshCost is the forecast cost of replacing the lot in that year, in the
 	// plan's currency, for example 93940. It is absent if no price is known.

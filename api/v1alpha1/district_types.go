@@ -91,8 +91,7 @@ type ERate struct {
 	// locale is how the E-Rate program classifies the district: Urban or Rural. If
 	// left out, the discount is not computed.
 	// +optional
-	// +kubebuilder:validation:Enum=Urban;Rural
-	Locale string `json:"locale,omitempty"`
+	Locale Locale `json:"locale,omitempty"`
 
 	// categoryTwoRequested is the money that the district has already requested
 	// for category two in the current five-year cycle, before the discount and
@@ -102,6 +101,19 @@ type ERate struct {
 	// +optional
 	CategoryTwoRequested Money `json:"categoryTwoRequested,omitempty"`
 }
+
+// Locale is how the E-Rate program classifies a district.
+//
+// +kubebuilder:validation:Enum=Urban;Rural
+type Locale string
+
+// The locales of the E-Rate program.
+const (
+	// LocaleUrban is a district that most of whose students live in an urban area.
+	LocaleUrban Locale = "Urban"
+	// LocaleRural is any other district. The program pays it a larger share.
+	LocaleRural Locale = "Rural"
+)
 
 // StudentGroup is a group of students with its count.
 type StudentGroup struct {

@@ -152,8 +152,7 @@ type EvaluationTarget struct {
 	// kind is the kind of the target: TechnologyPlan, Goal, Technology (an entry
 	// of the plan's technologies) or Device. Required.
 	// +required
-	// +kubebuilder:validation:Enum=TechnologyPlan;Goal;Technology;Device
-	Kind string `json:"kind,omitempty"`
+	Kind TargetKind `json:"kind,omitempty"`
 
 	// name is the name of the object, or of the entry of the plan's technologies,
 	// for example student-chromebook. Required.
@@ -175,8 +174,7 @@ type Result struct {
 
 	// answer is Pass, Warning or Fail. Give either answer or notAssessed.
 	// +optional
-	// +kubebuilder:validation:Enum=Pass;Warning;Fail
-	Answer string `json:"answer,omitempty"`
+	Answer Answer `json:"answer,omitempty"`
 
 	// notAssessed is the reason why the criterion has no answer, at most 2,000
 	// characters, for example "The vendor's reply is not there yet." Give either
@@ -191,10 +189,37 @@ type Result struct {
 	Evidence Text `json:"evidence,omitempty"`
 }
 
+// Answer is the answer to a criterion.
+//
+// +kubebuilder:validation:Enum=Pass;Warning;Fail
+type Answer string
+
+// The answers to a criterion.
+const (
+	// AnswerPass meets the criterion.
+	AnswerPass Answer = "Pass"
+	// AnswerWarning meets the criterion in part.
+	AnswerWarning Answer = "Warning"
+	// AnswerFail does not meet the criterion.
+	AnswerFail Answer = "Fail"
+)
+
 // DecisionOutcome is what is to happen with the target of an evaluation.
 //
 // +kubebuilder:validation:Enum=Retain;Modify;Replace;Retire
 type DecisionOutcome string
+
+// The outcomes of a decision.
+const (
+	// DecisionRetain keeps the target as it is.
+	DecisionRetain DecisionOutcome = "Retain"
+	// DecisionModify changes how the target is used.
+	DecisionModify DecisionOutcome = "Modify"
+	// DecisionReplace uses something else instead of the target.
+	DecisionReplace DecisionOutcome = "Replace"
+	// DecisionRetire stops using the target.
+	DecisionRetire DecisionOutcome = "Retire"
+)
 
 // Decision is what people decided after an evaluation.
 type Decision struct {

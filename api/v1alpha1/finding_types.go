@@ -7,9 +7,9 @@ type Severity string
 
 // The severities, worst first.
 const (
-	// SeverityError must be settled; it turns the condition that the rule names.
+	// SeverityError must be fixed. It makes the condition that the rule names False.
 	SeverityError Severity = "Error"
-	// SeverityWarning should be looked at.
+	// SeverityWarning should be checked.
 	SeverityWarning Severity = "Warning"
 	// SeverityInfo is worth knowing.
 	SeverityInfo Severity = "Info"
@@ -23,13 +23,17 @@ const (
 // +kubebuilder:validation:Pattern=`^[A-Z][A-Za-z0-9]*$`
 type FindingCode string
 
+// ObjectKind is one of the five kinds.
+//
+// +kubebuilder:validation:Enum=TechnologyPlan;Goal;Benchmark;Device;Evaluation
+type ObjectKind string
+
 // ObjectKey names an object of the district by its kind and name.
 type ObjectKey struct {
 	// kind is the kind of the object: TechnologyPlan, Goal, Benchmark, Device or
 	// Evaluation. Required.
 	// +required
-	// +kubebuilder:validation:Enum=TechnologyPlan;Goal;Benchmark;Device;Evaluation
-	Kind string `json:"kind,omitempty"`
+	Kind ObjectKind `json:"kind,omitempty"`
 
 	// name is the name of the object, for example one-to-one. Required.
 	// +required
@@ -67,6 +71,8 @@ type Finding struct {
 	// fiscalYear is the fiscal year that the finding is about, for example 2027.
 	// It is absent if the finding is not about one year.
 	// +optional
+	// +kubebuilder:validation:Minimum=1990
+	// +kubebuilder:validation:Maximum=2200
 	FiscalYear FiscalYear `json:"fiscalYear,omitempty"`
 
 	// amount is the money that the finding is about, in the plan's currency, for

@@ -218,6 +218,8 @@ type Action struct {
 	// to 2200, for example 2027. If left out, an action of at most 366 days is
 	// paid in the year of its end, and a longer one by its days in each year.
 	// +optional
+	// +kubebuilder:validation:Minimum=1990
+	// +kubebuilder:validation:Maximum=2200
 	FiscalYear FiscalYear `json:"fiscalYear,omitempty"`
 
 	// done is the day on which the action was completed. Write YYYY-MM-DD, for
@@ -234,8 +236,11 @@ type Outcome string
 
 // The outcomes of a goal.
 const (
-	OutcomeMet     Outcome = "Met"
+	// OutcomeMet was reached.
+	OutcomeMet Outcome = "Met"
+	// OutcomeLearned was not reached, and was worth the work.
 	OutcomeLearned Outcome = "Learned"
+	// OutcomeDropped was given up.
 	OutcomeDropped Outcome = "Dropped"
 )
 
@@ -324,6 +329,8 @@ type StateCount struct {
 type GoalFunding struct {
 	// fiscalYear is the fiscal year of the figures, for example 2027.
 	// +required
+	// +kubebuilder:validation:Minimum=1990
+	// +kubebuilder:validation:Maximum=2200
 	FiscalYear FiscalYear `json:"fiscalYear,omitempty"`
 
 	// need is the cost of the goal's actions in this year, in the plan's currency.

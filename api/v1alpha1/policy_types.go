@@ -185,6 +185,8 @@ type Waiver struct {
 	// fiscalYear is the fiscal year of the finding. Write a number from 1990 to
 	// 2200, for example 2028. If left out, the waiver applies to every year.
 	// +optional
+	// +kubebuilder:validation:Minimum=1990
+	// +kubebuilder:validation:Maximum=2200
 	FiscalYear FiscalYear `json:"fiscalYear,omitempty"`
 
 	// severity is the severity that the finding gets instead: "Off", Info or
@@ -215,5 +217,12 @@ type Waiver struct {
 // +kubebuilder:validation:Enum=Off;Info;Warning
 type WaiverSeverity string
 
-// WaiverOff switches a finding off; it stays listed.
-const WaiverOff WaiverSeverity = "Off"
+// The severities that a waiver can give.
+const (
+	// WaiverOff switches the finding off. The finding stays listed.
+	WaiverOff WaiverSeverity = "Off"
+	// WaiverInfo lowers the finding to Info.
+	WaiverInfo WaiverSeverity = "Info"
+	// WaiverWarning lowers the finding to Warning.
+	WaiverWarning WaiverSeverity = "Warning"
+)

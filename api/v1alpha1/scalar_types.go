@@ -90,9 +90,8 @@ type Date string
 
 // FiscalYear is named for the calendar year in which it ends: if fiscal years
 // begin in July, 2027 runs from July 2026 to June 2027.
-//
-// +kubebuilder:validation:Minimum=1990
-// +kubebuilder:validation:Maximum=2200
+// The bounds stand at each field: people write 1990 to 2200, and a forecast can
+// reach further.
 type FiscalYear int32
 
 // EntryName is the name of an entry of the plan, such as a line, a source or a

@@ -5,14 +5,20 @@ package v1alpha1
 // +kubebuilder:validation:Enum=Once;Monthly;Quarterly;SemiAnnual;Annual;EveryTerm
 type Cadence string
 
-// The cadences. All but EveryTerm count months from the anchor.
+// The cadences. All except EveryTerm count months from the anchor.
 const (
-	CadenceOnce       Cadence = "Once"
-	CadenceMonthly    Cadence = "Monthly"
-	CadenceQuarterly  Cadence = "Quarterly"
+	// CadenceOnce is one evaluation, on the day of the anchor.
+	CadenceOnce Cadence = "Once"
+	// CadenceMonthly is an evaluation each month.
+	CadenceMonthly Cadence = "Monthly"
+	// CadenceQuarterly is an evaluation every three months.
+	CadenceQuarterly Cadence = "Quarterly"
+	// CadenceSemiAnnual is an evaluation every six months.
 	CadenceSemiAnnual Cadence = "SemiAnnual"
-	CadenceAnnual     Cadence = "Annual"
-	CadenceEveryTerm  Cadence = "EveryTerm"
+	// CadenceAnnual is an evaluation each year.
+	CadenceAnnual Cadence = "Annual"
+	// CadenceEveryTerm is an evaluation in each school term of the district.
+	CadenceEveryTerm Cadence = "EveryTerm"
 )
 
 // Edge is the side of a school term that a schedule with cadence EveryTerm
@@ -23,8 +29,10 @@ type Edge string
 
 // The edges of a term.
 const (
+	// EdgeStart is the first day of the term.
 	EdgeStart Edge = "Start"
-	EdgeEnd   Edge = "End"
+	// EdgeEnd is the last day of the term.
+	EdgeEnd Edge = "End"
 )
 
 // EvaluationSchedule plans the evaluations of one target.
@@ -116,8 +124,7 @@ type ScheduleTarget struct {
 	// kind is the kind of the target: TechnologyPlan (this plan), Goal, Technology
 	// (an entry of the plan's technologies) or Device. Required.
 	// +required
-	// +kubebuilder:validation:Enum=TechnologyPlan;Goal;Technology;Device
-	Kind string `json:"kind,omitempty"`
+	Kind TargetKind `json:"kind,omitempty"`
 
 	// name is the name of the Goal or Device object, or of the entry of the plan's
 	// technologies, for example student-chromebook. Required with kind Goal and
@@ -136,8 +143,22 @@ type ScheduleTarget struct {
 	All *bool `json:"all,omitempty"`
 }
 
-// TargetTechnology is the target kind for an entry of the plan's technologies.
-const TargetTechnology = "Technology"
+// TargetKind is the kind of what is evaluated: a kind of object, or Technology.
+//
+// +kubebuilder:validation:Enum=TechnologyPlan;Goal;Technology;Device
+type TargetKind string
+
+// The kinds of targets.
+const (
+	// TargetTechnologyPlan is the plan itself.
+	TargetTechnologyPlan TargetKind = "TechnologyPlan"
+	// TargetGoal is a Goal object.
+	TargetGoal TargetKind = "Goal"
+	// TargetTechnology is an entry of the plan's technologies.
+	TargetTechnology TargetKind = "Technology"
+	// TargetDevice is a Device object.
+	TargetDevice TargetKind = "Device"
+)
 
 // Criterion is a question that an evaluation answers.
 type Criterion struct {

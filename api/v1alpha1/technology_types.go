@@ -7,14 +7,14 @@ type Lifecycle string
 
 // The stages of a technology.
 const (
-	// LifecycleCandidate is under consideration or in a pilot.
+	// LifecycleCandidate is considered or on trial.
 	LifecycleCandidate Lifecycle = "Candidate"
-	// LifecycleAdopted is in use. It is the stage when none is given.
+	// LifecycleAdopted is in use. It is the default.
 	LifecycleAdopted Lifecycle = "Adopted"
-	// LifecycleRetiring is in use and on its way out.
+	// LifecycleRetiring is in use and is to be given up.
 	LifecycleRetiring Lifecycle = "Retiring"
-	// LifecycleRetired is no longer in use; no evaluations are expected of it
-	// after retireOn.
+	// LifecycleRetired is no longer in use. No evaluations are expected after
+	// retireOn.
 	LifecycleRetired Lifecycle = "Retired"
 )
 
@@ -152,6 +152,8 @@ type Technology struct {
 	// from 1990 to 2200, for example 2027. If left out, it is the first fiscal
 	// year of the plan.
 	// +optional
+	// +kubebuilder:validation:Minimum=1990
+	// +kubebuilder:validation:Maximum=2200
 	PriceFiscalYear FiscalYear `json:"priceFiscalYear,omitempty"`
 
 	// usefulLifeMonths is how many months one unit serves. Write 1 to 600, for
@@ -175,11 +177,16 @@ type TechnologyKind string
 
 // The kinds of technologies.
 const (
-	TechnologyDevice   TechnologyKind = "Device"
+	// TechnologyDevice is a device that people use.
+	TechnologyDevice TechnologyKind = "Device"
+	// TechnologySoftware is a program.
 	TechnologySoftware TechnologyKind = "Software"
-	TechnologyService  TechnologyKind = "Service"
-	TechnologyNetwork  TechnologyKind = "Network"
-	TechnologyContent  TechnologyKind = "Content"
+	// TechnologyService is a service that a vendor provides.
+	TechnologyService TechnologyKind = "Service"
+	// TechnologyNetwork is equipment or a connection of the network.
+	TechnologyNetwork TechnologyKind = "Network"
+	// TechnologyContent is digital learning material.
+	TechnologyContent TechnologyKind = "Content"
 )
 
 // License is on what terms a technology may be used.

@@ -22,7 +22,7 @@ type BenchmarkInput struct {
 }
 
 // benchmarkConditions are the conditions of a benchmark beside Ready.
-var benchmarkConditions = []string{v1alpha1.ConditionOnTrack, v1alpha1.ConditionMet, v1alpha1.ConditionEquitable}
+var benchmarkConditions = []v1alpha1.ConditionType{v1alpha1.ConditionOnTrack, v1alpha1.ConditionMet, v1alpha1.ConditionEquitable}
 
 // Benchmark assesses a benchmark.
 func Benchmark(in BenchmarkInput, now time.Time) (v1alpha1.BenchmarkStatus, time.Time) {
@@ -58,7 +58,7 @@ func Benchmark(in BenchmarkInput, now time.Time) (v1alpha1.BenchmarkStatus, time
 	fillBenchmark(&status, v)
 	onTrack := benchmarkOnTrack(v.State)
 	words := benchmarkWords(&b.Spec, v)
-	c.set(v1alpha1.ConditionOnTrack, onTrack, string(v.State), "%s", words)
+	c.set(v1alpha1.ConditionOnTrack, onTrack, v1alpha1.ConditionReason(v.State), "%s", words)
 	switch v.State {
 	case v1alpha1.StateNoData:
 		c.set(v1alpha1.ConditionMet, metav1.ConditionUnknown, v1alpha1.ReasonNoData, "%s", words)

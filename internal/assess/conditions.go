@@ -15,7 +15,6 @@ import (
 	_ "time/tzdata" // A zone must be known where the machine knows none.
 	"unicode/utf8"
 
-	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"techplan.education/api/v1alpha1"
@@ -40,7 +39,10 @@ const messageLimit = 900
 
 // set adds a condition; it keeps the transition time while the status is the
 // same.
-func (c *conditions) set(kind string, status metav1.ConditionStatus, reason, format string, args ...any) {
+func (c *conditions) set(
+	kind v1alpha1.ConditionType, status metav1.ConditionStatus, reason v1alpha1.ConditionReason,
+	format string, args ...any,
+) {
 	// What people wrote may have line breaks and characters that a terminal obeys.
 	message := plaintext.EscapeLine(fmt.Sprintf(format, args...))
 	if len(message) > messageLimit {
@@ -51,17 +53,19 @@ func (c *conditions) set(kind string, status metav1.ConditionStatus, reason, for
 		message = message[:cut] + "…"
 	}
 	next := metav1.Condition{
-		Type: kind, Status: status, Reason: reason, Message: message,
+		Type: string(kind), Status: status, Reason: string(reason), Message: message,
 		ObservedGeneration: c.generation, LastTransitionTime: c.now,
 	}
-	if old := meta.FindStatusCondition(c.before, kind); old != nil && old.Status == status {
+	if old := v1alpha1.FindCondition(c.before, kind); old != nil && old.Status == status {
 		next.LastTransitionTime = old.LastTransitionTime
 	}
 	c.list = append(c.list, next)
 }
 
 // truth sets a condition to True or False.
-func (c *conditions) truth(kind string, holds bool, yes, no, format string, args ...any) {
+func (c *conditions) truth(
+	kind v1alpha1.ConditionType, holds bool, yes, no v1alpha1.ConditionReason, format string, args ...any,
+) {
 	if holds {
 		c.set(kind, metav1.ConditionTrue, yes, format, args...)
 		return
@@ -76,13 +80,13 @@ func (c *conditions) ready() {
 
 // stall says that only a person's edit can make the object ready, and that the
 // other conditions are therefore not known.
-func (c *conditions) stall(reason, message string, others ...string) {
+func (c *conditions) stall(reason v1alpha1.ConditionReason, message string, others ...v1alpha1.ConditionType) {
 	c.set(v1alpha1.ConditionReady, metav1.ConditionFalse, reason, "%s", message)
 	c.set(v1alpha1.ConditionStalled, metav1.ConditionTrue, reason, "%s", message)
 	c.unknown(others...)
 }
 
-func (c *conditions) unknown(kinds ...string) {
+func (c *conditions) unknown(kinds ...v1alpha1.ConditionType) {
 	for _, kind := range kinds {
 		c.set(kind, metav1.ConditionUnknown, v1alpha1.ReasonNotAssessed, "Not assessed while Ready is False.")
 	}
@@ -94,9 +98,9 @@ func (c *conditions) sorted() []metav1.Condition {
 		switch {
 		case a.Type == b.Type:
 			return 0
-		case a.Type == v1alpha1.ConditionReady:
+		case a.Type == string(v1alpha1.ConditionReady):
 			return -1
-		case b.Type == v1alpha1.ConditionReady:
+		case b.Type == string(v1alpha1.ConditionReady):
 			return 1
 		case a.Type < b.Type:
 			return -1

@@ -17,8 +17,9 @@ import (
 
 // equitable is where a benchmark stands between groups of students.
 type equitable struct {
-	status        metav1.ConditionStatus
-	reason, words string
+	status metav1.ConditionStatus
+	reason v1alpha1.ConditionReason
+	words  string
 	// behind are the groups that are further behind than the policy allows.
 	behind []string
 	groups []v1alpha1.GroupEquity
@@ -105,7 +106,7 @@ func groupStatuses(v equity.Verdict) []v1alpha1.GroupEquity {
 			s.RiskRatio = bounded(g.RiskRatio, 2)
 		}
 		for _, f := range g.Flags {
-			s.Flags = append(s.Flags, string(f))
+			s.Flags = append(s.Flags, v1alpha1.EquityFlag(f))
 		}
 		list = append(list, s)
 	}

@@ -39,7 +39,7 @@ func worldOf(benchmarks ...*testplan.BenchmarkBuilder) assess.World {
 func equitableOf(t *testing.T, list any) string {
 	t.Helper()
 	conditions, _ := testconditions.Of(list)
-	c := meta.FindStatusCondition(conditions, v1alpha1.ConditionEquitable)
+	c := meta.FindStatusCondition(conditions, string(v1alpha1.ConditionEquitable))
 	if c == nil {
 		t.Fatal("no condition Equitable")
 	}
@@ -96,9 +96,9 @@ func TestGroupsOfABenchmark(t *testing.T) {
 	const hidden = "exact figures could show a small group, if only by subtraction"
 	want := []v1alpha1.GroupEquity{
 		{Name: lowIncome, Note: "fewer than 30 students"},
-		{Name: learners, Band: "under 50 percent", Flags: []string{"RateRatio", "GapPoints"}, Note: hidden},
+		{Name: learners, Band: "under 50 percent", Flags: []v1alpha1.EquityFlag{"RateRatio", "GapPoints"}, Note: hidden},
 		{Name: "Homeless", Band: "75 percent or more", Note: hidden},
-		{Name: disabled, Flags: []string{"RateRatio", "GapPoints"}, Note: hidden},
+		{Name: disabled, Flags: []v1alpha1.EquityFlag{"RateRatio", "GapPoints"}, Note: hidden},
 	}
 	got := w.Benchmarks[0].Status.Equity
 	for i := range got {

@@ -21,7 +21,7 @@ type EvaluationInput struct {
 const unansweredMost = 10
 
 // evaluationConditions are the conditions of an evaluation beside Ready.
-var evaluationConditions = []string{v1alpha1.ConditionCompleted, v1alpha1.ConditionDecided}
+var evaluationConditions = []v1alpha1.ConditionType{v1alpha1.ConditionCompleted, v1alpha1.ConditionDecided}
 
 // Evaluation assesses an evaluation.
 func Evaluation(in EvaluationInput, now time.Time) (v1alpha1.EvaluationStatus, time.Time) {
@@ -42,7 +42,7 @@ func Evaluation(in EvaluationInput, now time.Time) (v1alpha1.EvaluationStatus, t
 	unanswered := evaluation.Unanswered(e)
 	status.Unanswered = unanswered[:min(len(unanswered), unansweredMost)]
 	c.ready()
-	c.truth(v1alpha1.ConditionCompleted, state == evaluation.Completed, v1alpha1.ReasonCompleted, string(state), "%s", evaluationWords(e, w, state, unanswered))
+	c.truth(v1alpha1.ConditionCompleted, state == evaluation.Completed, v1alpha1.ReasonCompleted, v1alpha1.ConditionReason(state), "%s", evaluationWords(e, w, state, unanswered))
 	decided(c, e, state)
 	status.Conditions = c.sorted()
 	return status, instant(in.Plan, next)

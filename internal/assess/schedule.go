@@ -6,7 +6,6 @@ import (
 	"slices"
 	"time"
 
-	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"techplan.education/api/v1alpha1"
@@ -50,7 +49,7 @@ func Targets(goals []*v1alpha1.Goal, deviceStart func(name string) (calendar.Dat
 	for _, g := range goals {
 		spans[g.Name] = evaluation.Span{Since: calendar.Lenient(g.Spec.Start), End: calendar.Lenient(g.Spec.Closed.Date)}
 	}
-	return func(kind, name string) (evaluation.Span, bool) {
+	return func(kind v1alpha1.TargetKind, name string) (evaluation.Span, bool) {
 		if kind == v1alpha1.KindDevice {
 			start, ok := deviceStart(name)
 			return evaluation.Span{Since: start}, ok
@@ -86,7 +85,7 @@ func evaluationsCondition(c *conditions, p *v1alpha1.TechnologyPlan, s *evaluati
 
 // noSchedule is the reason, with a message, why a plan has no evaluations; empty: it
 // has some.
-func noSchedule(p *v1alpha1.TechnologyPlan, s *evaluation.Schedule, today calendar.Date) (reason, message string) {
+func noSchedule(p *v1alpha1.TechnologyPlan, s *evaluation.Schedule, today calendar.Date) (reason v1alpha1.ConditionReason, message string) {
 	for _, count := range s.Counts {
 		if count > 0 {
 			return "", ""
@@ -128,16 +127,17 @@ type Refusal struct {
 	// a refusal that the status names still holds, so that a restart writes nothing.
 	Known bool
 	// Reason of EvaluationsScheduled, and a message; empty: nothing was refused.
-	Reason, Message string
+	Reason  v1alpha1.ConditionReason
+	Message string
 }
 
 // scheduledCondition sets whether the scheduler can create what opens.
 func scheduledCondition(c *conditions, in PlanInput, s *evaluation.Schedule, today calendar.Date) {
 	refused := in.Refused
-	if before := meta.FindStatusCondition(c.before, v1alpha1.ConditionEvaluationsScheduled); !refused.Known && IsRefusal(before) {
-		refused.Reason, refused.Message = before.Reason, before.Message
+	if before := v1alpha1.FindCondition(c.before, v1alpha1.ConditionEvaluationsScheduled); !refused.Known && IsRefusal(before) {
+		refused.Reason, refused.Message = v1alpha1.ConditionReason(before.Reason), before.Message
 	}
-	set := func(status metav1.ConditionStatus, reason, format string, args ...any) {
+	set := func(status metav1.ConditionStatus, reason v1alpha1.ConditionReason, format string, args ...any) {
 		c.set(v1alpha1.ConditionEvaluationsScheduled, status, reason, format, args...)
 	}
 	switch reason, message := noSchedule(in.Plan, s, today); {
@@ -158,5 +158,9 @@ func scheduledCondition(c *conditions, in PlanInput, s *evaluation.Schedule, tod
 
 // IsRefusal reports whether a condition says that the API server refused to create.
 func IsRefusal(c *metav1.Condition) bool {
-	return c != nil && (c.Reason == v1alpha1.ReasonQuotaExceeded || c.Reason == v1alpha1.ReasonCreationRefused)
+	if c == nil {
+		return false
+	}
+	reason := v1alpha1.ConditionReason(c.Reason)
+	return reason == v1alpha1.ReasonQuotaExceeded || reason == v1alpha1.ReasonCreationRefused
 }

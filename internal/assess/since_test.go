@@ -109,7 +109,7 @@ func TestLoweredIsSeen(t *testing.T) {
 	}
 	var said string
 	for _, c := range s.Conditions {
-		if c.Type == v1alpha1.ConditionBudgetAligned {
+		if c.Type == string(v1alpha1.ConditionBudgetAligned) {
 			said = c.Message
 		}
 	}
@@ -122,7 +122,7 @@ func TestLoweredIsSeen(t *testing.T) {
 func TestABudgetOfOtherYearsIsNone(t *testing.T) {
 	s := judged(testplan.Plan("p").Line("l", 2026, "30000", testplan.General()).Object(), v1alpha1.TechnologyPlanStatus{}, "2026-10-01")
 	for _, c := range s.Conditions {
-		if c.Type == v1alpha1.ConditionBudgetAligned && (c.Reason != v1alpha1.ReasonNoBudget || c.Message != "No budget line has money in a year of the plan, FY2027 to FY2029.") {
+		if c.Type == string(v1alpha1.ConditionBudgetAligned) && (c.Reason != string(v1alpha1.ReasonNoBudget) || c.Message != "No budget line has money in a year of the plan, FY2027 to FY2029.") {
 			t.Errorf("%s: %s", c.Reason, c.Message)
 		}
 	}
@@ -155,7 +155,8 @@ func TestUsed(t *testing.T) {
 	status := func(spent, committed v1alpha1.Money) *v1alpha1.TechnologyPlanStatus {
 		s := &v1alpha1.TechnologyPlanStatus{ObservedGeneration: 1}
 		s.Budget.Currency = "USD"
-		s.Budget.Lines = []v1alpha1.LineStatus{{Name: "l", Allotted: "1000", Spent: spent, Committed: committed}}
+		figures := v1alpha1.BudgetFigures{Allotted: "1000", Spent: spent, Committed: committed}
+		s.Budget.Lines = []v1alpha1.LineStatus{{Name: "l", BudgetFigures: figures}}
 		return s
 	}
 	instant, large := time.Date(2026, 10, 1, 17, 0, 0, 0, time.UTC), testplan.Plan("p").Object()

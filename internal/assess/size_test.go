@@ -175,30 +175,29 @@ func fillLists(s *v1alpha1.TechnologyPlanStatus, words func(int) string) {
 }
 
 func fillMoney(b *v1alpha1.BudgetStatus) {
+	figures := v1alpha1.BudgetFigures{
+		Allotted: longMoney, Committed: longMoney, Spent: longMoney, Available: longSigned,
+		BudgetVariance: longVariance,
+	}
 	for i := range 40 {
 		b.Years = append(b.Years, v1alpha1.BudgetYear{
-			FiscalYear: int32(2027 + i), Allotted: longMoney, Aligned: longMoney, General: longMoney, Unaligned: longMoney,
-			Committed: longMoney, Spent: longMoney, Available: longSigned, BudgetVariance: longVariance,
+			FiscalYear: v1alpha1.FiscalYear(2027 + i), BudgetFigures: figures,
+			Aligned: longMoney, General: longMoney, Unaligned: longMoney,
 			Refresh: longMoney, RefreshFunded: longMoney, RefreshGap: longMoney, RefreshDevices: new(int64(1 << 40)),
 		})
 	}
 	for i := range 500 {
 		b.Lines = append(b.Lines, v1alpha1.LineStatus{
-			Name: v1alpha1.EntryName(named("line", i, 63)), Allotted: longMoney, Moved: longSigned, Committed: longMoney,
-			Spent:     longMoney,
-			Available: longSigned, BudgetVariance: longVariance, AtLeast: new(true),
+			Name:          v1alpha1.EntryName(named("line", i, 63)),
+			BudgetFigures: figures, Moved: longSigned, AtLeast: new(true),
 		})
 	}
 	for i := range 200 {
-		g := v1alpha1.GoalBudget{
-			Name: named("goal", i, 253), Allotted: longMoney, Committed: longMoney, Spent: longMoney, Available: longSigned,
-			BudgetVariance: longVariance,
-		}
+		g := v1alpha1.GoalBudget{Name: named("goal", i, 253), BudgetFigures: figures}
 		// 300 years of all goals together.
 		for year := range 1 + i%2 {
 			g.Years = append(g.Years, v1alpha1.GoalBudgetYear{
-				FiscalYear: v1alpha1.FiscalYear(2027 + year), Allotted: longMoney, Committed: longMoney, Spent: longMoney,
-				Available: longSigned, BudgetVariance: longVariance,
+				FiscalYear: v1alpha1.FiscalYear(2027 + year), BudgetFigures: figures,
 			})
 		}
 		b.Goals = append(b.Goals, g)

@@ -33,9 +33,9 @@ func budgetStatus(b *budget.Budget) v1alpha1.BudgetStatus {
 	for _, y := range b.Years {
 		devices := y.Refresh.Devices
 		s.Years = append(s.Years, v1alpha1.BudgetYear{
-			FiscalYear: int32(y.FiscalYear),
-			Allotted:   y.Allotted.API(), Aligned: y.Aligned.API(), General: y.General.API(), Unaligned: y.Unaligned.API(),
-			Committed: y.Committed.API(), Spent: y.Spent.API(), Available: (y.Allotted - y.Spent - y.Committed).Signed(), BudgetVariance: variance(y.Allotted, y.Spent),
+			FiscalYear:    v1alpha1.FiscalYear(y.FiscalYear),
+			BudgetFigures: figures(y.Allotted, y.Committed, y.Spent),
+			Aligned:       y.Aligned.API(), General: y.General.API(), Unaligned: y.Unaligned.API(),
 			Refresh: y.Refresh.Cost.API(), RefreshFunded: y.Refresh.Funded.API(), RefreshGap: y.Refresh.Gap().API(), RefreshDevices: &devices,
 		})
 	}
@@ -87,7 +87,7 @@ func domainShares(b *budget.Budget) []v1alpha1.DomainShare {
 	for _, domain := range []string{
 		string(v1alpha1.DomainAT), string(v1alpha1.DomainEdTech), string(v1alpha1.DomainInfoTech), string(v1alpha1.DomainShared), budget.Unassigned,
 	} {
-		list = append(list, v1alpha1.DomainShare{Domain: domain, Amount: sums[domain].API(), Percent: money.Percent(sums[domain], total)})
+		list = append(list, v1alpha1.DomainShare{Domain: v1alpha1.BudgetDomain(domain), Amount: sums[domain].API(), Percent: money.Percent(sums[domain], total)})
 	}
 	return list
 }
@@ -111,8 +111,8 @@ func goalBudgets(b *budget.Budget) []v1alpha1.GoalBudget {
 			spent += y.Spent
 			if y.Committed != 0 || y.Spent != 0 {
 				years = append(years, v1alpha1.GoalBudgetYear{
-					FiscalYear: v1alpha1.FiscalYear(y.FiscalYear), Allotted: y.Budgeted.API(), Committed: y.Committed.API(), Spent: y.Spent.API(),
-					Available: (y.Budgeted - y.Committed - y.Spent).Signed(), BudgetVariance: variance(y.Budgeted, y.Spent),
+					FiscalYear:    v1alpha1.FiscalYear(y.FiscalYear),
+					BudgetFigures: figures(y.Budgeted, y.Committed, y.Spent),
 				})
 			}
 		}
@@ -120,8 +120,7 @@ func goalBudgets(b *budget.Budget) []v1alpha1.GoalBudget {
 			continue
 		}
 		list = append(list, v1alpha1.GoalBudget{
-			Name: g.Name, Allotted: allotted.API(), Committed: committed.API(), Spent: spent.API(),
-			Available: (allotted - committed - spent).Signed(), BudgetVariance: variance(allotted, spent), Years: years,
+			Name: g.Name, BudgetFigures: figures(allotted, committed, spent), Years: years,
 		})
 	}
 	list = list[:min(len(list), goalsMost)]
@@ -153,6 +152,14 @@ func keepLatestYears(goals []v1alpha1.GoalBudget) {
 	}
 }
 
+// figures are what a line, a goal or a year has, what it has used and what is left.
+func figures(allotted, committed, spent money.Amount) v1alpha1.BudgetFigures {
+	return v1alpha1.BudgetFigures{
+		Allotted: allotted.API(), Committed: committed.API(), Spent: spent.API(),
+		Available: (allotted - committed - spent).Signed(), BudgetVariance: variance(allotted, spent),
+	}
+}
+
 // variance compares what was allotted with what is spent (calculation D12):
 // nothing to tell while nothing is.
 func variance(allotted, spent money.Amount) v1alpha1.BudgetVariance {
@@ -174,8 +181,7 @@ func lineStatuses(b *budget.Budget) []v1alpha1.LineStatus {
 			continue
 		}
 		s := v1alpha1.LineStatus{
-			Name: l.Name, Allotted: l.Allotted.API(), Committed: l.Committed.API(), Spent: l.Spent.API(),
-			Available: (l.Allotted - l.Used()).Signed(), BudgetVariance: variance(l.Allotted, l.Spent),
+			Name: l.Name, BudgetFigures: figures(l.Allotted, l.Committed, l.Spent),
 		}
 		if l.Moved != 0 {
 			s.Moved = l.Moved.Signed()

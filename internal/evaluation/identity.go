@@ -13,13 +13,17 @@ import (
 
 // Identity is what makes an evaluation one and the same.
 type Identity struct {
-	Plan, Schedule, TargetKind, TargetName, Occurrence string
+	Plan, Schedule, TargetName, Occurrence string
+	TargetKind                             v1alpha1.TargetKind
 }
 
 // IdentityOf reads the identity of an Evaluation.
 func IdentityOf(e *v1alpha1.Evaluation) Identity {
 	s := &e.Spec
-	return Identity{s.PlanRef.Name, string(s.Schedule), s.Target.Kind, s.Target.Name, s.Occurrence}
+	return Identity{
+		Plan: s.PlanRef.Name, Schedule: string(s.Schedule),
+		TargetKind: s.Target.Kind, TargetName: s.Target.Name, Occurrence: s.Occurrence,
+	}
 }
 
 // prefixLength bounds the readable part of a name.
@@ -28,10 +32,10 @@ const prefixLength = 40
 // Name is the deterministic name of the evaluation: a readable prefix and ten
 // hexadecimal digits of a hash of the identity.
 func (id Identity) Name() string {
-	parts := []string{id.Plan, id.Schedule, id.TargetKind, id.TargetName, id.Occurrence}
+	parts := []string{id.Plan, id.Schedule, string(id.TargetKind), id.TargetName, id.Occurrence}
 	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
 	prefix := id.Schedule + "-" + id.Occurrence
-	if id.TargetKind != v1alpha1.KindTechnologyPlan {
+	if id.TargetKind != v1alpha1.TargetTechnologyPlan {
 		prefix = id.Schedule + "-" + id.TargetName + "-" + id.Occurrence
 	}
 	prefix = strings.ReplaceAll(prefix, ".", "-")

@@ -171,7 +171,7 @@ func (s *Schedule) settleRecord(id Identity) (t *timeline, of *series, yielded b
 }
 
 // seriesOf finds the series of a target; nil: the schedule yields nothing for it.
-func (t *timeline) seriesOf(kind, name string) *series {
+func (t *timeline) seriesOf(kind v1alpha1.TargetKind, name string) *series {
 	k, ok := slices.BinarySearchFunc(t.series, name, func(s series, name string) int { return cmp.Compare(s.target.name, name) })
 	if !ok || t.series[k].target.kind != kind {
 		return nil
@@ -368,8 +368,11 @@ func (s *Schedule) addOne(in Input, e Expected) {
 
 func (t *timeline) expected(plan string, of *series, i int) Expected {
 	return Expected{
-		Identity: Identity{plan, string(t.schedule.Name), of.target.kind, of.target.name, t.occurrence(i)},
-		Window:   t.windows[i], From: t.schedule, Nominal: t.nominal[i],
+		Identity: Identity{
+			Plan: plan, Schedule: string(t.schedule.Name),
+			TargetKind: of.target.kind, TargetName: of.target.name, Occurrence: t.occurrence(i),
+		},
+		Window: t.windows[i], From: t.schedule, Nominal: t.nominal[i],
 	}
 }
 
@@ -416,7 +419,7 @@ func (s *Schedule) Pending(target v1alpha1.EvaluationTarget, after calendar.Date
 
 // IsOpen reports whether an evaluation of a kind of target is open, on record or
 // expected.
-func (s *Schedule) IsOpen(kind string) bool {
+func (s *Schedule) IsOpen(kind v1alpha1.TargetKind) bool {
 	if slices.ContainsFunc(s.Records, func(r Item) bool { return r.Target.Kind == kind && r.State == Open }) {
 		return true
 	}

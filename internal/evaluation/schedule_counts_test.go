@@ -22,11 +22,13 @@ type summary struct {
 	Late    []string
 	Create  []string
 	Pending map[string]string
-	Open    map[string]bool
+	Open    map[v1alpha1.TargetKind]bool
 	Change  string
 }
 
-var kinds = []string{v1alpha1.KindTechnologyPlan, v1alpha1.TargetTechnology, v1alpha1.KindGoal, v1alpha1.KindDevice}
+var kinds = []v1alpha1.TargetKind{
+	v1alpha1.TargetTechnologyPlan, v1alpha1.TargetTechnology, v1alpha1.TargetGoal, v1alpha1.TargetDevice,
+}
 
 // targetsOf are the targets that random plans schedule.
 func targetsOf() []v1alpha1.EvaluationTarget {
@@ -46,7 +48,7 @@ func textOfItem(i evaluation.Item) string {
 // summarize reads the summary of a schedule.
 func summarize(s *evaluation.Schedule, after calendar.Date) summary {
 	sum := summary{
-		Counts: maps.Clone(s.Counts), Pending: map[string]string{}, Open: map[string]bool{}, Change: s.Change.String(),
+		Counts: maps.Clone(s.Counts), Pending: map[string]string{}, Open: map[v1alpha1.TargetKind]bool{}, Change: s.Change.String(),
 	}
 	maps.DeleteFunc(sum.Counts, func(_ evaluation.State, n int) bool { return n == 0 })
 	if !s.Next.Due.IsZero() {
@@ -75,7 +77,7 @@ func summarize(s *evaluation.Schedule, after calendar.Date) summary {
 func enumerate(w world, today, after calendar.Date) summary {
 	s := computeSchedule(w.plan, w.records, known(w.spans), today)
 	sum := summary{
-		Counts: map[evaluation.State]int{}, Pending: map[string]string{}, Open: map[string]bool{}, Change: s.Change.String(),
+		Counts: map[evaluation.State]int{}, Pending: map[string]string{}, Open: map[v1alpha1.TargetKind]bool{}, Change: s.Change.String(),
 	}
 	late := map[string][]evaluation.Item{}
 	for _, item := range s.Items() {

@@ -144,7 +144,7 @@ func Index(table []rules.Rule) string {
 	for _, r := range table {
 		turns := "none"
 		if r.Condition != "" {
-			turns = "`" + r.Condition + "`"
+			turns = "`" + string(r.Condition) + "`"
 		}
 		fmt.Fprintf(&out, "| %s | [%s](findings/%s.md) | %s | %s | %s |\n", r.Number, r.Code, r.Code, r.Worst, turns, cell(r.Summary))
 	}

@@ -260,7 +260,7 @@ func (c *Case) buysCandidate(t v1alpha1.Technology, rs reviews) (Finding, bool) 
 // the change.
 func (c *Case) buysReplaced(t v1alpha1.Technology) (Finding, bool) {
 	decided := c.Decisions[t.Name]
-	if decided.Outcome != evaluation.Replace {
+	if decided.Outcome != v1alpha1.DecisionReplace {
 		return Finding{}, false
 	}
 	lines := c.linesFor(t.Name, v1alpha1.PurposeOperation, v1alpha1.PurposePurchase)

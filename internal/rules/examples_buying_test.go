@@ -217,7 +217,7 @@ var _ = examplesIn(useExamples)
 
 func useExamples() map[v1alpha1.FindingCode]examples {
 	current := v1alpha1.MetByCurrentPractice
-	needed := func(metBy string, options ...technologyOption) *testplan.PlanBuilder {
+	needed := func(metBy v1alpha1.MetBy, options ...technologyOption) *testplan.PlanBuilder {
 		return plan().Need("n", metBy, "").Need("other", "Purchase", "").UseCase("u", "n").UseCase("v", "n", "other").UseCase("none").
 			Technology("t", options...).Line("l", 2027, "5", testplan.Buying("t"))
 	}

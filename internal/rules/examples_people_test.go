@@ -33,7 +33,7 @@ var _ = examplesIn(peopleExamples)
 
 func peopleExamples() map[v1alpha1.FindingCode]examples {
 	all := []v1alpha1.Role{"Teachers", "Principal", "Assistive technology coordinator", "Network technician", "Special educator", "Chief financial officer", "Families", "Student council"}
-	from := func(origins ...string) *testplan.PlanBuilder {
+	from := func(origins ...v1alpha1.Origin) *testplan.PlanBuilder {
 		return plan().With(func(s *planSpec) {
 			for i, origin := range origins {
 				s.Stakeholders = append(s.Stakeholders, v1alpha1.Stakeholder{Name: v1alpha1.EntryName(fmt.Sprint("s", i)), Role: "Teacher", Origin: origin})
@@ -213,7 +213,7 @@ func visionExamples() map[v1alpha1.FindingCode]examples {
 var _ = examplesIn(communicationExamples)
 
 func communicationExamples() map[v1alpha1.FindingCode]examples {
-	heard := func(cadence string, last v1alpha1.Date) *testplan.PlanBuilder {
+	heard := func(cadence v1alpha1.CommunicationCadence, last v1alpha1.Date) *testplan.PlanBuilder {
 		return plan().With(func(s *planSpec) {
 			s.Communications = append(s.Communications, v1alpha1.Communication{Name: "families", Audience: "Families", Cadence: cadence, Last: last})
 		})
@@ -315,7 +315,7 @@ func learningExamples() map[v1alpha1.FindingCode]examples {
 	lasting := func(days int32) func(*v1alpha1.LearningProgram) {
 		return func(l *v1alpha1.LearningProgram) { l.Days = days }
 	}
-	held := func(modes ...string) *testplan.PlanBuilder {
+	held := func(modes ...v1alpha1.LearningMode) *testplan.PlanBuilder {
 		p := plan()
 		for i, mode := range modes {
 			p.Program(fmt.Sprint("p", i), "", "", func(l *v1alpha1.LearningProgram) { l.Mode = mode })
@@ -423,7 +423,7 @@ func supportExamples() examples {
 var _ = examplesIn(connectionExamples)
 
 func connectionExamples() map[v1alpha1.FindingCode]examples {
-	linked := func(kinds ...string) *testplan.PlanBuilder {
+	linked := func(kinds ...v1alpha1.LinkedPlanKind) *testplan.PlanBuilder {
 		return plan().With(func(s *planSpec) {
 			for i, kind := range kinds {
 				s.LinkedPlans = append(s.LinkedPlans, v1alpha1.LinkedPlan{Name: v1alpha1.EntryName(fmt.Sprint("l", i)), Kind: kind})

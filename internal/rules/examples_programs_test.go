@@ -24,7 +24,9 @@ func fundedIn(year int32) lineOption {
 }
 
 // erate says by what E-Rate reckons.
-func erate(nslp v1alpha1.Percent, locale string, requested v1alpha1.Money) func(*v1alpha1.TechnologyPlanSpec) {
+func erate(
+	nslp v1alpha1.Percent, locale v1alpha1.Locale, requested v1alpha1.Money,
+) func(*v1alpha1.TechnologyPlanSpec) {
 	return func(s *v1alpha1.TechnologyPlanSpec) {
 		s.District.ERate = v1alpha1.ERate{NSLPPercent: nslp, Locale: locale, CategoryTwoRequested: requested}
 	}

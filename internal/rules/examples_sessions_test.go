@@ -16,7 +16,7 @@ func ownedBy(communication, development, delivery v1alpha1.Role) programOption {
 	}
 }
 
-func taughtBy(kind, line string) programOption {
+func taughtBy(kind v1alpha1.ProviderKind, line string) programOption {
 	return func(l *v1alpha1.LearningProgram) {
 		l.Provider = v1alpha1.Provider{Name: "Lakeside Learning Center", Kind: kind, Line: v1alpha1.EntryName(line)}
 	}

@@ -149,7 +149,7 @@ func TestOverdueEvaluationsNameWhatIsDue(t *testing.T) {
 			v := judge(c.world, today)
 			for _, f := range v.Findings {
 				if f.Code == "EvaluationOverdue" {
-					if f.Object.Kind != c.kind || f.Object.Name != c.name || f.Field != c.field || f.Message != c.message {
+					if string(f.Object.Kind) != c.kind || f.Object.Name != c.name || f.Field != c.field || f.Message != c.message {
 						t.Errorf("%s %s, %s: %s", f.Object.Kind, f.Object.Name, f.Field, f.Message)
 					}
 					return

@@ -92,7 +92,7 @@ func TestDatesAheadAreToldApart(t *testing.T) {
 	var got []string
 	for _, f := range judge(w, today).Findings {
 		if f.Code == "DateAhead" {
-			got = append(got, f.Object.Kind+" "+f.Object.Name+" "+f.Field+": "+f.Message)
+			got = append(got, string(f.Object.Kind)+" "+f.Object.Name+" "+f.Field+": "+f.Message)
 		}
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -12,7 +12,7 @@ import (
 // not.
 func TestFoldingOfPlanChecks(t *testing.T) {
 	// A plan without a review since 2025, and an evaluation that is overdue.
-	reviewed := func(kind, target string) world {
+	reviewed := func(kind v1alpha1.TargetKind, target string) world {
 		return recorded(of(plan().Period("2025-07-01", "2028-06-30").With(func(s *v1alpha1.TechnologyPlanSpec) { s.Approval.Date = "2025-05-19" })),
 			testplan.Evaluation("", "2026-06-15").Target(kind, target))
 	}

@@ -316,7 +316,7 @@ func Collapse(plan, currency string, findings []Finding) []Finding {
 func places(findings []Finding) int {
 	seen := map[string]bool{}
 	for _, f := range findings {
-		place := f.Object.Kind + "/" + f.Object.Name
+		place := string(f.Object.Kind) + "/" + f.Object.Name
 		if f.Object.Kind == v1alpha1.KindTechnologyPlan {
 			place += "/" + f.Field
 		}

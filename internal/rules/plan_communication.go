@@ -58,7 +58,7 @@ spec:
 const communicationGrace = 14
 
 // cadences of communications, in months and in words.
-var cadences = map[string]struct {
+var cadences = map[v1alpha1.CommunicationCadence]struct {
 	months int
 	words  string
 }{

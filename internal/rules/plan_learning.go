@@ -121,10 +121,12 @@ spec:
 }
 
 // modeWords are the ways of a program as people say them.
-var modeWords = map[string]string{"FaceToFace": "face to face", "Online": "online", "Blended": "blended"}
+var modeWords = map[v1alpha1.LearningMode]string{
+	v1alpha1.ModeFaceToFace: "face to face", v1alpha1.ModeOnline: "online", v1alpha1.ModeBlended: "blended",
+}
 
 func checkModes(c *Case, r *Report) {
-	modes, programs := map[string]bool{}, 0
+	modes, programs := map[v1alpha1.LearningMode]bool{}, 0
 	for _, p := range c.Plan.Spec.ProfessionalLearning {
 		if p.Mode != "" {
 			modes[p.Mode] = true
@@ -169,33 +171,33 @@ func checkAudience(c *Case, r *Report) {
 
 // learningSeasons are those in which each year should have professional
 // learning.
-var learningSeasons = []string{"Summer", "Fall", "Spring"}
+var learningSeasons = []v1alpha1.Season{v1alpha1.SeasonSummer, v1alpha1.SeasonFall, v1alpha1.SeasonSpring}
 
 // seasonOf is the season that a day lies in.
-func seasonOf(d calendar.Date) string {
+func seasonOf(d calendar.Date) v1alpha1.Season {
 	_, month, _ := d.YMD()
-	return [...]string{"Winter", "Spring", "Summer", "Fall"}[int(month)%12/3]
+	return [...]v1alpha1.Season{v1alpha1.SeasonWinter, v1alpha1.SeasonSpring, v1alpha1.SeasonSummer, v1alpha1.SeasonFall}[int(month)%12/3]
 }
 
 // learningTimes is when the plan's programs take place: in which seasons of which
 // fiscal years, where year 0 is every year.
 type learningTimes struct {
-	seasons map[calendar.FiscalYear]map[string]bool
+	seasons map[calendar.FiscalYear]map[v1alpha1.Season]bool
 	// begun are the years in which a program starts.
 	begun map[calendar.FiscalYear]bool
 	// unknown are the programs with neither a season nor a start.
 	unknown []string
 }
 
-func (t *learningTimes) add(f calendar.FiscalYear, season string) {
+func (t *learningTimes) add(f calendar.FiscalYear, season v1alpha1.Season) {
 	if t.seasons[f] == nil {
-		t.seasons[f] = map[string]bool{}
+		t.seasons[f] = map[v1alpha1.Season]bool{}
 	}
 	t.seasons[f][season] = true
 }
 
 func (c *Case) learningTimes() learningTimes {
-	times := learningTimes{seasons: map[calendar.FiscalYear]map[string]bool{}, begun: map[calendar.FiscalYear]bool{}}
+	times := learningTimes{seasons: map[calendar.FiscalYear]map[v1alpha1.Season]bool{}, begun: map[calendar.FiscalYear]bool{}}
 	for _, p := range c.Plan.Spec.ProfessionalLearning {
 		start := calendar.Lenient(p.Start)
 		switch {
@@ -252,7 +254,7 @@ func checkWindows(c *Case, r *Report) {
 		var missing []string
 		for _, season := range learningSeasons {
 			if possible[season] && !times.seasons[f][season] && !times.seasons[0][season] {
-				missing = append(missing, strings.ToLower(season))
+				missing = append(missing, strings.ToLower(string(season)))
 			}
 		}
 		switch {
@@ -274,8 +276,8 @@ func checkWindows(c *Case, r *Report) {
 
 // seasonsIn are the seasons that have a whole month of a fiscal year in the plan,
 // and of those months one that is not past.
-func (c *Case) seasonsIn(f calendar.FiscalYear) map[string]bool {
-	possible := map[string]bool{}
+func (c *Case) seasonsIn(f calendar.FiscalYear) map[v1alpha1.Season]bool {
+	possible := map[v1alpha1.Season]bool{}
 	for month := range 12 {
 		first := c.Fiscal.Start(f).AddMonths(month)
 		last := first.AddMonths(1) - 1
@@ -291,12 +293,12 @@ func (c *Case) seasonsIn(f calendar.FiscalYear) map[string]bool {
 type supports struct {
 	spans []calendar.Span
 	// seasons of programs that have no day.
-	seasons map[string]bool
+	seasons map[v1alpha1.Season]bool
 	unknown []string
 }
 
 func (c *Case) supports() supports {
-	s := supports{seasons: map[string]bool{}}
+	s := supports{seasons: map[v1alpha1.Season]bool{}}
 	for _, p := range c.Plan.Spec.ProfessionalLearning {
 		start := calendar.Lenient(p.Start)
 		switch {

@@ -304,11 +304,13 @@ func (c *Case) budgetNames(plan pointer, technologies, sites, lines *names) {
 
 func (c *Case) target(at pointer, field string, t v1alpha1.EvaluationTarget, goals, technologies *names) {
 	switch t.Kind {
-	case v1alpha1.KindGoal:
+	case v1alpha1.TargetTechnologyPlan:
+		// The plan itself exists.
+	case v1alpha1.TargetGoal:
 		point(at, field, goals, t.Name)
 	case v1alpha1.TargetTechnology:
 		point(at, field, technologies, t.Name)
-	case v1alpha1.KindDevice:
+	case v1alpha1.TargetDevice:
 		point(at, field, &names{what: "device", known: map[string]bool{t.Name: c.DeviceExists == nil || c.DeviceExists(t.Name)}}, t.Name)
 	}
 }
@@ -346,7 +348,7 @@ func point[T ~string](from pointer, field string, to *names, pointed T) {
 // depend on the evaluations.
 func reportDangling(r *Report, found []dangling) {
 	type about struct {
-		kind string
+		kind v1alpha1.ObjectKind
 		to   *names
 	}
 	missing, meant := map[about]map[string]bool{}, map[about]map[string][]string{}

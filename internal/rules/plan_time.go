@@ -140,7 +140,7 @@ func checkEvaluations(c *Case, r *Report) {
 
 func overdue(whose string, late evaluation.Late) Finding {
 	first := late.First[0]
-	f := Finding{Finding: v1alpha1.Finding{Severity: v1alpha1.SeverityWarning}, Target: first.Target.Kind}
+	f := Finding{Finding: v1alpha1.Finding{Severity: v1alpha1.SeverityWarning}, Target: string(first.Target.Kind)}
 	if late.AboutPlan {
 		f.Target = v1alpha1.KindTechnologyPlan
 	}

@@ -33,7 +33,7 @@ type Rule struct {
 	Worst v1alpha1.Severity
 	// Condition of the plan that an unwaived Error turns (for Balanced: an
 	// unwaived finding of any severity); empty: none.
-	Condition string
+	Condition v1alpha1.ConditionType
 	// Summary says in a sentence what is wrong when the rule fires.
 	Summary string
 	// Why it matters, and the source of the rule.
@@ -275,10 +275,10 @@ func count(n int64, noun string) string {
 }
 
 // What findings can have in common: see Fold.
-func byObject(f Finding) []string { return []string{f.Object.Kind + " " + f.Object.Name} }
+func byObject(f Finding) []string { return []string{string(f.Object.Kind) + " " + f.Object.Name} }
 
 func byField(f Finding) []string {
-	return []string{f.Object.Kind + " " + f.Object.Name + " " + f.Field}
+	return []string{string(f.Object.Kind) + " " + f.Object.Name + " " + f.Field}
 }
 
 func byLine(f Finding) []string { return f.Lines }

@@ -46,7 +46,7 @@ func caseOf(w world, on string) *rules.Case {
 	for _, m := range w.Benchmarks {
 		benchmarks[m.Spec.GoalRef.Name] = append(benchmarks[m.Spec.GoalRef.Name], m)
 	}
-	all := func(string, string) (evaluation.Span, bool) { return evaluation.Span{}, true }
+	all := func(v1alpha1.TargetKind, string) (evaluation.Span, bool) { return evaluation.Span{}, true }
 	named := func(name string) *v1alpha1.Evaluation {
 		i := slices.IndexFunc(w.Evaluations, func(e *v1alpha1.Evaluation) bool { return e.Name == name })
 		if i < 0 {

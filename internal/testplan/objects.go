@@ -251,13 +251,13 @@ func (d *DeviceBuilder) Leased(until v1alpha1.Date) *DeviceBuilder {
 }
 
 // Out counts machines that are not in service.
-func (d *DeviceBuilder) Out(state string, count int32) *DeviceBuilder {
+func (d *DeviceBuilder) Out(state v1alpha1.OutOfServiceState, count int32) *DeviceBuilder {
 	d.device.Spec.NotInService = append(d.device.Spec.NotInService, v1alpha1.OutOfService{State: state, Count: count})
 	return d
 }
 
 // CostsYearly is what the lot costs each year.
-func (d *DeviceBuilder) CostsYearly(kind string, amount v1alpha1.Money) *DeviceBuilder {
+func (d *DeviceBuilder) CostsYearly(kind v1alpha1.YearlyCostKind, amount v1alpha1.Money) *DeviceBuilder {
 	d.device.Spec.YearlyCosts = append(d.device.Spec.YearlyCosts, v1alpha1.YearlyCost{Kind: kind, Amount: amount})
 	return d
 }
@@ -305,7 +305,7 @@ func (e *EvaluationBuilder) Of(plan string) *EvaluationBuilder {
 }
 
 // Target of the evaluation.
-func (e *EvaluationBuilder) Target(kind, name string) *EvaluationBuilder {
+func (e *EvaluationBuilder) Target(kind v1alpha1.TargetKind, name string) *EvaluationBuilder {
 	e.evaluation.Spec.Target = v1alpha1.EvaluationTarget{Kind: kind, Name: name}
 	return e
 }
@@ -325,7 +325,7 @@ func (e *EvaluationBuilder) Asks(criteria ...string) *EvaluationBuilder {
 }
 
 // Answers a criterion: Pass, Warning or Fail.
-func (e *EvaluationBuilder) Answers(criterion, answer string) *EvaluationBuilder {
+func (e *EvaluationBuilder) Answers(criterion string, answer v1alpha1.Answer) *EvaluationBuilder {
 	e.evaluation.Spec.Results = append(e.evaluation.Spec.Results, v1alpha1.Result{Criterion: v1alpha1.EntryName(criterion), Answer: answer})
 	return e
 }

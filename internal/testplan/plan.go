@@ -81,7 +81,9 @@ func (p *PlanBuilder) Ranked(name string, rank int32) *PlanBuilder {
 }
 
 // Need that the plan found; metBy and priority may be empty.
-func (p *PlanBuilder) Need(name, metBy, priority string) *PlanBuilder {
+func (p *PlanBuilder) Need(
+	name string, metBy v1alpha1.MetBy, priority v1alpha1.NeedPriority,
+) *PlanBuilder {
 	p.plan.Spec.Needs = append(p.plan.Spec.Needs, v1alpha1.Need{Name: v1alpha1.EntryName(name), Gap: "Something is missing.", MetBy: metBy, Priority: priority})
 	return p
 }
@@ -93,7 +95,9 @@ func (p *PlanBuilder) UseCase(name string, needs ...string) *PlanBuilder {
 }
 
 // Program of professional learning in a season, from a day on.
-func (p *PlanBuilder) Program(name, season string, start v1alpha1.Date, options ...func(*v1alpha1.LearningProgram)) *PlanBuilder {
+func (p *PlanBuilder) Program(
+	name string, season v1alpha1.Season, start v1alpha1.Date, options ...func(*v1alpha1.LearningProgram),
+) *PlanBuilder {
 	l := v1alpha1.LearningProgram{Name: v1alpha1.EntryName(name), Season: season, Start: start}
 	for _, option := range options {
 		option(&l)
@@ -204,7 +208,9 @@ func Lasting(days int32) func(*v1alpha1.LearningProgram) {
 }
 
 // Schedule evaluates a target from an anchor on.
-func (p *PlanBuilder) Schedule(name string, cadence v1alpha1.Cadence, anchor, kind, target string) *PlanBuilder {
+func (p *PlanBuilder) Schedule(
+	name string, cadence v1alpha1.Cadence, anchor string, kind v1alpha1.TargetKind, target string,
+) *PlanBuilder {
 	p.plan.Spec.EvaluationSchedules = append(p.plan.Spec.EvaluationSchedules, v1alpha1.EvaluationSchedule{
 		Name: v1alpha1.EntryName(name), Cadence: cadence, Anchor: v1alpha1.Date(anchor),
 		Target: v1alpha1.ScheduleTarget{Kind: kind, Name: target},
@@ -237,6 +243,6 @@ func WaivedIn(year v1alpha1.FiscalYear) func(*v1alpha1.Waiver) {
 }
 
 // WaivedFor is the object of a waiver.
-func WaivedFor(kind, name string) func(*v1alpha1.Waiver) {
+func WaivedFor(kind v1alpha1.ObjectKind, name string) func(*v1alpha1.Waiver) {
 	return func(w *v1alpha1.Waiver) { w.Object = v1alpha1.ObjectKey{Kind: kind, Name: name} }
 }

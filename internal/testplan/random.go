@@ -395,7 +395,7 @@ func (d dice) record(t *v1alpha1.Technology) {
 // people are stakeholders, programs and communications.
 func (d dice) people(p *PlanBuilder) {
 	for i := range d.IntN(4) {
-		p.Program(fmt.Sprintf("p%d", i), pick(d, "", "Summer", "Fall", "Winter", "Spring"), d.maybeDay(), func(l *v1alpha1.LearningProgram) {
+		p.Program(fmt.Sprintf("p%d", i), pick[v1alpha1.Season](d, "", "Summer", "Fall", "Winter", "Spring"), d.maybeDay(), func(l *v1alpha1.LearningProgram) {
 			if d.one(2) {
 				l.Goals = []string{d.of("g", 6)}
 			}
@@ -405,7 +405,7 @@ func (d dice) people(p *PlanBuilder) {
 			if d.one(2) {
 				l.Audience = []v1alpha1.Role{"Teachers"}
 			}
-			l.Mode = pick(d, "", "FaceToFace", "Online")
+			l.Mode = pick[v1alpha1.LearningMode](d, "", "FaceToFace", "Online")
 		})
 	}
 	spec := &p.plan.Spec
@@ -416,13 +416,13 @@ func (d dice) people(p *PlanBuilder) {
 			Origin: pick(d, "", v1alpha1.OriginInternal, v1alpha1.OriginExternal), Department: pick[v1alpha1.Label](d, "", "IT", "Curriculum"),
 		})
 		spec.Communications = append(spec.Communications, v1alpha1.Communication{
-			Name: name, Audience: "Families", Cadence: pick(d, "", "Monthly", "Quarterly", "Annual"), Last: d.maybeDay(),
+			Name: name, Audience: "Families", Cadence: pick[v1alpha1.CommunicationCadence](d, "", "Monthly", "Quarterly", "Annual"), Last: d.maybeDay(),
 		})
 		start, end := d.days()
 		spec.Timeline = append(spec.Timeline, v1alpha1.TimelineEntry{Name: name, Stage: pick[v1alpha1.Label](d, "", "Acquire", "Integrate"), Start: start, End: end, Goals: []string{d.of("g", 6)}})
 	}
 	if d.one(2) {
-		spec.District.ERate = v1alpha1.ERate{NSLPPercent: d.percent(), Locale: pick(d, "", "Urban", "Rural"), CategoryTwoRequested: d.maybeMoney()}
+		spec.District.ERate = v1alpha1.ERate{NSLPPercent: d.percent(), Locale: pick[v1alpha1.Locale](d, "", "Urban", "Rural"), CategoryTwoRequested: d.maybeMoney()}
 	}
 	if d.one(3) {
 		spec.Vision.Statement = "Every learner has what they need, wherever they learn."
