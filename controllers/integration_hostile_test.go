@@ -7,7 +7,6 @@ import (
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
-	"k8s.io/apimachinery/pkg/api/meta"
 	"k8s.io/apimachinery/pkg/api/resource"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	ctrl "sigs.k8s.io/controller-runtime"
@@ -158,15 +157,15 @@ func TestAHostileDistrictUnderQuota(t *testing.T) {
 }
 
 // awaitScheduled waits for a reason of the condition EvaluationsScheduled.
-func (d *district) awaitScheduled(plan, reason string) {
+func (d *district) awaitScheduled(plan string, reason v1alpha1.ConditionReason) {
 	d.Helper()
 	eventually(d, func() error {
 		p := named(&v1alpha1.TechnologyPlan{ObjectMeta: metav1.ObjectMeta{Namespace: d.namespace}}, plan)
 		if err := d.Get(d.Context(), client.ObjectKeyFromObject(p), p); err != nil {
 			return err
 		}
-		c := meta.FindStatusCondition(p.Status.Conditions, v1alpha1.ConditionEvaluationsScheduled)
-		if c == nil || c.Reason != reason {
+		c := v1alpha1.FindCondition(p.Status.Conditions, v1alpha1.ConditionEvaluationsScheduled)
+		if c == nil || c.Reason != string(reason) {
 			return fmt.Errorf("plan %s is %+v, want %s", plan, c, reason)
 		}
 		return nil

@@ -150,7 +150,7 @@ func TestGreatestFigures(t *testing.T) {
 	if beyond < 0 || status.FindingTotals[beyond].Severity != v1alpha1.SeverityError {
 		t.Errorf("no Error AmountBeyondRange: %+v", status.FindingTotals)
 	}
-	if !meta.IsStatusConditionFalse(status.Conditions, v1alpha1.ConditionBudgetAligned) {
+	if !meta.IsStatusConditionFalse(status.Conditions, string(v1alpha1.ConditionBudgetAligned)) {
 		t.Errorf("the budget is not found wrong: %+v", status.Conditions)
 	}
 }

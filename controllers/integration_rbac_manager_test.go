@@ -147,7 +147,8 @@ func TestManagerUsesWhatItIsGranted(t *testing.T) {
 		}
 		turns := 0
 		for _, e := range told.Items {
-			if e.Regarding.Name == "supported" && e.Reason == v1alpha1.ReasonGoalNotFound && e.Action == v1alpha1.ConditionReady {
+			if e.Regarding.Name == "supported" &&
+				e.Reason == string(v1alpha1.ReasonGoalNotFound) && e.Action == string(v1alpha1.ConditionReady) {
 				turns++
 			}
 		}

@@ -128,15 +128,15 @@ func TestStatusThatDoesNotFit(t *testing.T) {
 	d.start()
 	eventually(t, func() error {
 		p := read(d, plan("p"))
-		if ready := meta.FindStatusCondition(p.Status.Conditions, v1alpha1.ConditionReady); ready == nil {
+		if ready := v1alpha1.FindCondition(p.Status.Conditions, v1alpha1.ConditionReady); ready == nil {
 			return errors.New("not assessed")
 		}
 		return nil
 	})
 	p := read(d, plan("p"))
-	ready, stalled := meta.FindStatusCondition(p.Status.Conditions, v1alpha1.ConditionReady),
-		meta.FindStatusCondition(p.Status.Conditions, v1alpha1.ConditionStalled)
-	if ready.Status != metav1.ConditionFalse || ready.Reason != v1alpha1.ReasonTooLarge || stalled == nil ||
+	ready, stalled := v1alpha1.FindCondition(p.Status.Conditions, v1alpha1.ConditionReady),
+		v1alpha1.FindCondition(p.Status.Conditions, v1alpha1.ConditionStalled)
+	if ready.Status != metav1.ConditionFalse || ready.Reason != string(v1alpha1.ReasonTooLarge) || stalled == nil ||
 		stalled.Status != metav1.ConditionTrue {
 		t.Fatalf("Ready is %+v, Stalled %+v", ready, stalled)
 	}
@@ -163,7 +163,7 @@ func TestStatusThatDoesNotFit(t *testing.T) {
 	}
 	edit(d, plan("p"), func(p *v1alpha1.TechnologyPlan) { p.Spec.Needs = p.Spec.Needs[:10] })
 	d.settled()
-	if p := read(d, plan("p")); !meta.IsStatusConditionTrue(p.Status.Conditions, v1alpha1.ConditionReady) ||
+	if p := read(d, plan("p")); !meta.IsStatusConditionTrue(p.Status.Conditions, string(v1alpha1.ConditionReady)) ||
 		len(p.Status.Departments) != 50 {
 		t.Errorf("after it was shortened: %+v", p.Status.Conditions)
 	}
@@ -185,7 +185,7 @@ func TestPlanWithoutRoomForAnyStatus(t *testing.T) {
 		err := d.List(t.Context(), &all, client.InNamespace(d.namespace))
 		count := 0
 		for _, e := range all.Items {
-			if e.Regarding.Kind == v1alpha1.KindTechnologyPlan && e.Reason == v1alpha1.ReasonTooLarge {
+			if e.Regarding.Kind == v1alpha1.KindTechnologyPlan && e.Reason == string(v1alpha1.ReasonTooLarge) {
 				count++
 				if e.Type != "Warning" || !strings.HasPrefix(e.Note, "The status does not fit: Kubernetes stores at most 1.57 MB") {
 					t.Errorf("%s: %s", e.Type, e.Note)

@@ -269,7 +269,7 @@ func addPaths(paths map[string]bool, path string, schema apiextensionsv1.JSONSch
 // conditionTypes are the conditions that the API declares.
 func conditionTypes(t *testing.T) map[string]bool {
 	t.Helper()
-	declared := regexp.MustCompile(`(?m)^\tCondition[A-Za-z]+ += "([A-Za-z]+)"$`)
+	declared := regexp.MustCompile(`(?m)^\tCondition[A-Za-z]+ ConditionType = "([A-Za-z]+)"$`)
 	types := map[string]bool{}
 	for _, m := range declared.FindAllStringSubmatch(read(t, "../api/v1alpha1/conditions.go"), -1) {
 		types[m[1]] = true

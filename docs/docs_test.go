@@ -140,7 +140,7 @@ func TestKindsAreOneDistrict(t *testing.T) {
 	}
 	for _, r := range results {
 		for _, c := range r.Conditions {
-			if c.Type == v1alpha1.ConditionReady && c.Status != "True" {
+			if c.Type == string(v1alpha1.ConditionReady) && c.Status != "True" {
 				t.Errorf("%s %s is not ready: %s", r.Kind, r.Name, c.Message)
 			}
 			if testing.Verbose() {

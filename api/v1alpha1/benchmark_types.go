@@ -2,8 +2,8 @@ package v1alpha1
 
 import metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
-// Benchmark measures a goal: where it started, where it should be and when, and
-// what was observed on the way.
+// Benchmark measures a Goal: the value at the start, the value to reach and
+// the day by which to reach it, and the values observed on the way.
 //
 // +kubebuilder:object:root=true
 // +kubebuilder:subresource:status
@@ -24,15 +24,16 @@ import metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 type Benchmark struct {
 	metav1.TypeMeta `json:",inline"`
 
-	// metadata is the standard object metadata.
+	// metadata is the standard object metadata: the name of the benchmark and the
+	// namespace of the district.
 	// +optional
 	metav1.ObjectMeta `json:"metadata,omitempty"`
 
-	// spec is the benchmark as people wrote it.
+	// spec is the benchmark as people write it.
 	// +required
 	Spec BenchmarkSpec `json:"spec,omitzero"`
 
-	// status is what the controllers found.
+	// status is what techplan computes from the benchmark. People do not write it.
 	// +optional
 	// +kubebuilder:default={"observedGeneration":-1}
 	Status BenchmarkStatus `json:"status,omitzero"`
@@ -47,182 +48,229 @@ type BenchmarkList struct {
 	Items           []Benchmark `json:"items"`
 }
 
-// BenchmarkSpec is a benchmark as people wrote it.
+// BenchmarkSpec is a benchmark as people write it.
 //
 // +kubebuilder:validation:XValidation:rule="self.baseline.date < self.target.date",message="target.date must be after baseline.date",fieldPath=".target.date",reason=FieldValueInvalid
 type BenchmarkSpec struct {
-	// goalRef is the goal that is measured.
+	// goalRef names the Goal that this benchmark measures. The Goal must be in the
+	// same namespace, for example {name: one-to-one}. Required.
 	// +required
 	GoalRef Reference `json:"goalRef,omitzero"`
 
-	// metric says what is measured and which way is better.
+	// metric says what is measured, in which unit, and which direction is better.
+	// Required.
 	// +required
 	Metric Metric `json:"metric,omitzero"`
 
-	// baseline is the value at the start.
+	// baseline is the value at the start and the day on which it was measured, for
+	// example {value: 40, date: "2026-07-01"}. Required.
 	// +required
 	Baseline Point `json:"baseline,omitzero"`
 
-	// target is the value to be reached and the day by which.
+	// target is the value to reach and the day by which to reach it, for example
+	// {value: 100, date: "2028-06-30"}. The day must be after the baseline's.
+	// Required.
 	// +required
 	Target Point `json:"target,omitzero"`
 
-	// milestones are the values expected between baseline and target; between
-	// them the expectation is a straight line. With Maintain they are the bound
-	// in force from their date on.
+	// milestones are the values expected between the baseline and the target, one
+	// entry a date, at most 60, for example {value: 70, date: "2027-06-30"}.
+	// Between two of these dates the expected value follows a straight line. With
+	// direction Maintain, a milestone is the bound from its date on. If left out,
+	// the line runs straight from the baseline to the target.
 	// +optional
 	// +listType=map
 	// +listMapKey=date
 	// +kubebuilder:validation:MaxItems=60
 	Milestones []Point `json:"milestones,omitempty"`
 
-	// maxAgeDays is how old the latest observation may be. Absent: 120, or with
-	// milestones the longest gap between two of them plus 60.
+	// maxAgeDays is the number of days after which the latest observation is too
+	// old, so that the benchmark becomes Stale. Write 1 to 1500, for example 200.
+	// If left out, it is 120, or with two or more milestones 60 more than the
+	// longest gap between two of them.
 	// +optional
 	// +kubebuilder:validation:Minimum=1
 	// +kubebuilder:validation:Maximum=1500
 	MaxAgeDays int32 `json:"maxAgeDays,omitempty"`
 
-	// equity says how far groups of students may be apart. Absent: groups are
-	// compared by the defaults where a rule needs it, and the condition Equitable
-	// is not judged.
+	// equity sets how far a group of students may be behind the others, for
+	// example {maxGapPoints: 10}. If left out, the condition Equitable is Unknown,
+	// and a rule that compares groups uses the default limits.
 	// +optional
 	Equity EquityPolicy `json:"equity,omitzero"`
 
-	// observations are the measured values, one a date. A value corrected later
-	// replaces the one of its date. All of them together count at most 6,000 groups.
+	// observations are the measured values, one entry a date, at most 400. To
+	// correct a value, edit the entry of its date. All observations together may
+	// count at most 6,000 groups. If left out, the benchmark has no data.
 	// +optional
 	// +listType=map
 	// +listMapKey=date
 	// +kubebuilder:validation:MaxItems=400
-	// +kubebuilder:validation:XValidation:rule="self.map(o, has(o.groups) ? o.groups.size() : 0).sum() <= 6000",message="the observations count more than 6,000 groups in all: remove the groups of old observations"
+	// +kubebuilder:validation:XValidation:rule="self.map(o, has(o.groups) ? o.groups.size() : 0).sum() <= 6000",message="the observations count more than 6,000 groups in total: remove the groups of old observations"
 	Observations []Observation `json:"observations,omitempty"`
 }
 
-// Direction is which way is better.
+// Direction is the direction in which a measured value gets better.
 //
 // +kubebuilder:validation:Enum=Increase;Decrease;Maintain
 type Direction string
 
 // The directions of a metric.
 const (
+	// DirectionIncrease is better when the value rises.
 	DirectionIncrease Direction = "Increase"
+	// DirectionDecrease is better when the value falls.
 	DirectionDecrease Direction = "Decrease"
+	// DirectionMaintain is good while the value stays on one side of the target.
 	DirectionMaintain Direction = "Maintain"
 )
 
-// Bound is the side of the target that holds with Maintain.
+// Bound is the side of the target on which a value must stay with direction
+// Maintain.
 //
 // +kubebuilder:validation:Enum=AtLeast;AtMost
 type Bound string
 
 // The bounds of Maintain.
 const (
+	// BoundAtLeast is good while the value is at the target or above it.
 	BoundAtLeast Bound = "AtLeast"
-	BoundAtMost  Bound = "AtMost"
+	// BoundAtMost is good while the value is at the target or below it.
+	BoundAtMost Bound = "AtMost"
 )
 
 // UnitPercent is the unit whose values lie between 0 and 100.
 const UnitPercent = "percent"
 
-// Metric says what is measured.
+// Metric says what is measured, in which unit, and which direction is better.
 //
-// +kubebuilder:validation:XValidation:rule="(self.direction == 'Maintain') == has(self.bound)",message="bound, AtLeast or AtMost, goes with direction Maintain and is required there",fieldPath=".bound",reason=FieldValueInvalid
+// +kubebuilder:validation:XValidation:rule="(self.direction == 'Maintain') == has(self.bound)",message="give bound, AtLeast or AtMost, with direction Maintain, and with no other direction",fieldPath=".bound",reason=FieldValueInvalid
 type Metric struct {
-	// name of the measure, for instance students with a supported device.
+	// name is a short name for what is measured, at most 160 characters, for
+	// example "students with a working device". Required.
 	// +required
 	Name Label `json:"name,omitempty"`
 
-	// unit of the values. Values in percent lie between 0 and 100.
+	// unit is the unit of all values of this benchmark, in your own words, at most
+	// 40 characters, for example "percent" or "Mbit/s". With percent, every value
+	// must be between 0 and 100. If left out, values are shown without a unit.
 	// +optional
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=40
 	// +kubebuilder:validation:XValidation:rule=`!self.matches(r'[\p{Cc}\x{61C}\x{200E}\x{200F}\x{2028}-\x{202E}\x{2066}-\x{2069}\x{FEFF}]')`,message="must be a single line without control characters or marks that change the direction of text; type the text again instead of pasting it"
 	Unit string `json:"unit,omitempty"`
 
-	// direction is Increase, Decrease or Maintain.
+	// direction says which way is better: Increase, Decrease, or Maintain to keep
+	// the value on one side of the target. Required.
 	// +required
 	Direction Direction `json:"direction,omitempty"`
 
-	// dimension that the measure belongs to: Access, Adoption, TeacherComfort,
-	// StudentImpact or Cost.
+	// dimension is the side of the program that is measured: Access, Adoption,
+	// TeacherComfort, StudentImpact or Cost. The finding EquityGap looks at
+	// benchmarks of Access only. If left out, rules that read the dimension skip
+	// this benchmark.
 	// +optional
 	Dimension Dimension `json:"dimension,omitempty"`
 
-	// bound is AtLeast or AtMost, with Maintain.
+	// bound is the side of the target on which the value must stay: AtLeast or
+	// AtMost. Required with direction Maintain; leave it out with any other
+	// direction.
 	// +optional
 	Bound Bound `json:"bound,omitempty"`
 }
 
-// Dimension is what side of a program a measure is about.
+// Dimension is the side of a program that a benchmark measures.
 //
 // +kubebuilder:validation:Enum=Access;Adoption;TeacherComfort;StudentImpact;Cost
 type Dimension string
 
-// The dimensions that a rule reads.
+// The dimensions of a measure.
 const (
-	DimensionAccess        Dimension = "Access"
+	// DimensionAccess is whether students and teachers have the technology.
+	DimensionAccess Dimension = "Access"
+	// DimensionAdoption is whether they use it.
+	DimensionAdoption Dimension = "Adoption"
+	// DimensionTeacherComfort is how confident teachers are with it.
+	DimensionTeacherComfort Dimension = "TeacherComfort"
+	// DimensionStudentImpact is what students gain from it.
 	DimensionStudentImpact Dimension = "StudentImpact"
+	// DimensionCost is what it costs.
+	DimensionCost Dimension = "Cost"
 )
 
-// EquityPolicy says how far groups of students may be apart.
+// EquityPolicy sets how far a group of students may be behind the others. A
+// limit that is left out has its default.
 //
 // +kubebuilder:validation:MinProperties=1
 type EquityPolicy struct {
-	// maxGapPoints is how many percentage points a group may be behind the best.
-	// Absent: 10.
+	// maxGapPoints is the number of percentage points by which a group's rate may
+	// be below the best group's. Write 0 to 100, for example 10. If left out, it
+	// is 10.
 	// +optional
 	MaxGapPoints Percent `json:"maxGapPoints,omitempty"`
 
-	// minRateRatio is the least ratio of a group's rate to the best group's, a
-	// fraction between 0 and 1. Absent: 0.8, the four-fifths rule.
+	// minRateRatio is the smallest share of the best group's rate that a group may
+	// have, as a fraction from 0 to 1 with at most four decimals and in quotes,
+	// for example "0.8". If left out, it is 0.8, the four-fifths rule.
 	// +optional
-	// +kubebuilder:validation:XValidation:rule="type(self) == int ? self >= 0 && self <= 1 : self.matches('^(0([.][0-9]{1,4})?|1([.]0{1,4})?)$')",message="must be a ratio between 0 and 1: \"0.8\" is four fifths"
+	// +kubebuilder:validation:XValidation:rule="type(self) == int ? self >= 0 && self <= 1 : self.matches('^(0([.][0-9]{1,4})?|1([.]0{1,4})?)$')",message="must be a ratio between 0 and 1 with at most four decimals: \"0.8\" means four fifths"
 	MinRateRatio Decimal `json:"minRateRatio,omitempty"`
 
 	// maxRiskRatio is how many times as likely as all other students a group may
-	// be to go without, a factor between 1 and 1000. Absent: 2.
+	// be to go without. Write 1 to 1000; put a number with decimals, at most four,
+	// in quotes, for example 2 or "1.5". If left out, it is 2.
 	// +optional
-	// +kubebuilder:validation:XValidation:rule="type(self) == int ? self >= 1 && self <= 1000 : self.matches('^([1-9][0-9]{0,2}([.][0-9]{1,4})?|1000([.]0{1,4})?)$')",message="must be a factor between 1 and 1000: 2 is twice as likely"
+	// +kubebuilder:validation:XValidation:rule="type(self) == int ? self >= 1 && self <= 1000 : self.matches('^([1-9][0-9]{0,2}([.][0-9]{1,4})?|1000([.]0{1,4})?)$')",message="must be a factor between 1 and 1000 with at most four decimals: 2 means twice as likely"
 	MaxRiskRatio Decimal `json:"maxRiskRatio,omitempty"`
 }
 
-// Point is a value at a date.
+// Point is a value on a date.
 type Point struct {
-	// value in the metric's unit.
+	// value is the value in the metric's unit. Write a whole number, or a number
+	// with at most four decimals in quotes, for example 40 or "87.5". It may be
+	// negative. Required.
 	// +required
 	Value Decimal `json:"value,omitempty"`
 
-	// date of the value.
+	// date is the day of the value. Write YYYY-MM-DD, for example "2026-07-01".
+	// Required.
 	// +required
 	Date Date `json:"date,omitempty"`
 }
 
-// Observation is a measured value.
+// Observation is a value that was measured on a date.
 //
-// +kubebuilder:validation:XValidation:rule="has(self.have) == has(self.of)",message="have and of go together",fieldPath=".have",reason=FieldValueInvalid
+// +kubebuilder:validation:XValidation:rule="has(self.have) == has(self.of)",message="give have and of together, or neither",fieldPath=".have",reason=FieldValueInvalid
 type Observation struct {
-	// date of the observation.
+	// date is the day of the measurement. Write YYYY-MM-DD, for example
+	// "2026-10-15". Required.
 	// +required
 	Date Date `json:"date,omitempty"`
 
-	// value in the metric's unit.
+	// value is the measured value in the metric's unit. Write a whole number, or a
+	// number with at most four decimals in quotes, for example 55 or "54.9".
+	// Required.
 	// +required
 	Value Decimal `json:"value,omitempty"`
 
-	// have is how many of the counted have it, for instance a device.
+	// have is how many of the students counted have what is measured, for example
+	// 682 students with a device. Write 0 to 5000000, and give of as well. If left
+	// out, only the value counts.
 	// +optional
 	// +kubebuilder:validation:Minimum=0
 	// +kubebuilder:validation:Maximum=5000000
 	Have *int32 `json:"have,omitempty"`
 
-	// of is how many were counted.
+	// of is how many students were counted in all, for example 1240. Write 1 to
+	// 5000000, and give have as well. If left out, only the value counts.
 	// +optional
 	// +kubebuilder:validation:Minimum=1
 	// +kubebuilder:validation:Maximum=5000000
 	Of int32 `json:"of,omitempty"`
 
-	// groups of students that were counted apart. Counts only.
+	// groups are the same counts for groups of students, at most 20 groups, for
+	// example {name: EnglishLearners, have: 61, of: 118}. Write counts only, never
+	// names of students. If left out, this observation compares no groups.
 	// +optional
 	// +listType=map
 	// +listMapKey=name
@@ -230,97 +278,115 @@ type Observation struct {
 	Groups []GroupObservation `json:"groups,omitempty"`
 }
 
-// GroupObservation counts a group of students.
+// GroupObservation is the count of one group of students in an observation.
 type GroupObservation struct {
-	// name of the group.
+	// name is the name of the group: letters and digits without spaces, at most
+	// 63, for example EnglishLearners. Required.
 	// +required
 	Name GroupName `json:"name,omitempty"`
 
-	// have is how many of the group have it.
+	// have is how many of the group have what is measured, for example 61. Write 0
+	// to 5000000. Required.
 	// +required
 	// +kubebuilder:validation:Minimum=0
 	// +kubebuilder:validation:Maximum=5000000
 	Have *int32 `json:"have,omitempty"`
 
-	// of is how many of the group were counted, at least 10.
+	// of is how many of the group were counted, for example 118. Write 10 to
+	// 5000000; leave out a group of fewer than 10, so that no student can be
+	// recognised. Required.
 	// +required
 	// +kubebuilder:validation:Minimum=10
 	// +kubebuilder:validation:Maximum=5000000
 	Of int32 `json:"of,omitempty"`
 }
 
-// BenchmarkState is where a benchmark stands.
+// BenchmarkState is the state of a benchmark.
 //
 // +kubebuilder:validation:Enum=NoData;NotStarted;Met;Missed;Stale;OnTrack;AtRisk;OffTrack
 type BenchmarkState string
 
-// The states of a benchmark, in the order in which they are tried.
+// The states of a benchmark, in the order in which they are checked.
 const (
-	// StateNotStarted is before the baseline's date.
+	// StateNotStarted is the state before the baseline's date.
 	StateNotStarted BenchmarkState = "NotStarted"
-	// StateNoData has no observation that counts.
+	// StateNoData is the state without an observation that counts.
 	StateNoData BenchmarkState = "NoData"
-	// StateMet has reached its target.
+	// StateMet is the state once the target is reached.
 	StateMet BenchmarkState = "Met"
-	// StateMissed is past its target's date without reaching it.
+	// StateMissed is the state after the target's date if the target is not reached.
 	StateMissed BenchmarkState = "Missed"
-	// StateStale has a latest observation that is too old.
+	// StateStale is the state while the latest observation is too old.
 	StateStale BenchmarkState = "Stale"
-	// StateOnTrack has a pace of at least 0.90, or it is too early to say.
+	// StateOnTrack is a pace of at least 0.90, or it is too early for a pace.
 	StateOnTrack BenchmarkState = "OnTrack"
-	// StateAtRisk has a pace from 0.70 to under 0.90.
+	// StateAtRisk is a pace from 0.70 to less than 0.90.
 	StateAtRisk BenchmarkState = "AtRisk"
-	// StateOffTrack has a pace under 0.70.
+	// StateOffTrack is a pace of less than 0.70.
 	StateOffTrack BenchmarkState = "OffTrack"
 )
 
-// BenchmarkStatus is what the controllers found about a benchmark.
+// BenchmarkStatus is what techplan computes from a benchmark.
 type BenchmarkStatus struct {
-	// observedGeneration is the generation of the spec that was assessed.
+	// observedGeneration is the version of the spec (metadata.generation) from
+	// which this status was computed. While it is lower than metadata.generation,
+	// the status is out of date.
 	// +optional
 	ObservedGeneration int64 `json:"observedGeneration,omitempty"`
 
-	// conditions are Ready, OnTrack, Met and Equitable.
+	// conditions are Ready, OnTrack, Met and Equitable, and Stalled while only an
+	// edit can make the benchmark Ready. True is good, except for Stalled. The
+	// reason of OnTrack is the state.
 	// +optional
 	// +listType=map
 	// +listMapKey=type
 	// +kubebuilder:validation:MaxItems=8
 	Conditions []metav1.Condition `json:"conditions,omitempty"`
 
-	// state is where the benchmark stands.
+	// state is the state of the benchmark: NotStarted, NoData, Met, Missed, Stale,
+	// OnTrack, AtRisk or OffTrack. It is absent while Ready is False.
 	// +optional
 	State BenchmarkState `json:"state,omitempty"`
 
-	// value is the latest observation that counts.
+	// value is the newest observation up to today and up to the target's date, in
+	// the metric's unit, for example "55". It is absent without such an
+	// observation.
 	// +optional
 	Value Decimal `json:"value,omitempty"`
 
-	// asOf is the date of that observation; the figures below are as of it.
+	// asOf is the date of that observation, for example 2026-10-15. All figures
+	// below are as of this date, not as of today.
 	// +optional
 	AsOf Date `json:"asOf,omitempty"`
 
-	// expectedValue on that date, on the line from baseline to target.
+	// expectedValue is the value expected on that date, on the line from the
+	// baseline over the milestones to the target, for example "60.04".
 	// +optional
 	ExpectedValue Decimal `json:"expectedValue,omitempty"`
 
-	// progressPercent is the way covered from baseline to target.
+	// progressPercent is the part of the way from baseline to target that is
+	// covered, in percent, for example "37.5". It can be below 0 or above 100.
 	// +optional
 	ProgressPercent Decimal `json:"progressPercent,omitempty"`
 
-	// pace is progress over expected progress; 1 is exactly on the line.
+	// pace is the progress divided by the expected progress, for example "0.749".
+	// It is 1 exactly on the line. From 0.90 the benchmark is OnTrack, from 0.70
+	// AtRisk, below that OffTrack.
 	// +optional
 	Pace Decimal `json:"pace,omitempty"`
 
-	// forecast is the value on the target's date at this speed.
+	// forecast is the value on the target's date if the change since the baseline
+	// goes on at the same speed, for example "70".
 	// +optional
 	Forecast Decimal `json:"forecast,omitempty"`
 
-	// forecastDate is the first day on which the target is reached at this speed.
+	// forecastDate is the first day on which the target is reached at that speed,
+	// for example 2030-02-28. It is absent if the target is not reached.
 	// +optional
 	ForecastDate Date `json:"forecastDate,omitempty"`
 
 	// equity compares the groups of the latest observation that counts groups.
-	// Figures that could point to single students are left out.
+	// Figures from which single students could be recognised are left out.
 	// +optional
 	// +listType=map
 	// +listMapKey=name
@@ -329,46 +395,69 @@ type BenchmarkStatus struct {
 }
 
 // GroupEquity compares a group of students with the best group and with all
-// others.
+// other students.
 type GroupEquity struct {
-	// name of the group.
+	// name is the name of the group, as in the observation.
 	// +required
 	Name GroupName `json:"name,omitempty"`
 
-	// rate is the share of the group that has it, in percent; absent where it
-	// could point to single students.
+	// rate is the share of the group that has what is measured, in percent, for
+	// example "51.7". It is absent where single students could be recognised.
 	// +optional
 	Rate Decimal `json:"rate,omitempty"`
 
-	// band stands for a rate that must not be shown exactly.
+	// band is a range in place of a rate that must not be shown exactly, for
+	// example "50 to under 75 percent".
 	// +optional
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=80
 	Band string `json:"band,omitempty"`
 
-	// rateRatio is the group's rate over the best group's.
+	// rateRatio is the group's rate divided by the best group's, for example
+	// "0.812". Below minRateRatio the group has the flag RateRatio.
 	// +optional
 	RateRatio Decimal `json:"rateRatio,omitempty"`
 
-	// gapPoints is how many percentage points the group is behind the best.
+	// gapPoints is the number of percentage points by which the group's rate is
+	// below the best group's, for example "12". Above maxGapPoints the group has
+	// the flag GapPoints.
 	// +optional
 	GapPoints Decimal `json:"gapPoints,omitempty"`
 
-	// riskRatio is how many times likelier the group is to go without than all
-	// other students.
+	// riskRatio is how many times as likely as all other students the group is to
+	// go without, for example "1.6". Above maxRiskRatio the group has the flag
+	// RiskRatio.
 	// +optional
 	RiskRatio Decimal `json:"riskRatio,omitempty"`
 
-	// flags name the measures that are beyond the policy.
+	// flags are the measures that are beyond the limits of spec.equity, or beyond
+	// the default limits: RateRatio, GapPoints, RiskRatio. Flags are set even
+	// where the figure is left out.
 	// +optional
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=3
-	// +kubebuilder:validation:items:Enum=RateRatio;GapPoints;RiskRatio
-	Flags []string `json:"flags,omitempty"`
+	Flags []EquityFlag `json:"flags,omitempty"`
 
-	// note says why figures are left out.
+	// note says why figures are left out. It is absent if none is.
 	// +optional
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=256
 	Note string `json:"note,omitempty"`
 }
+
+// EquityFlag is a measure in which a group of students is further behind than its
+// limit allows.
+//
+// +kubebuilder:validation:Enum=RateRatio;GapPoints;RiskRatio
+type EquityFlag string
+
+// The flags of a group, in the order in which status lists them.
+const (
+	// EquityFlagRateRatio is a rate that is too small a share of the best group's.
+	EquityFlagRateRatio EquityFlag = "RateRatio"
+	// EquityFlagGapPoints is a rate that is too many points below the best group's.
+	EquityFlagGapPoints EquityFlag = "GapPoints"
+	// EquityFlagRiskRatio is a group that goes without too many times as often as
+	// all other students.
+	EquityFlagRiskRatio EquityFlag = "RiskRatio"
+)

@@ -2,8 +2,9 @@ package v1alpha1
 
 import metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
-// Device is a lot of machines: one model at one site from one purchase, with a
-// quantity. Single machines stay in the district's device management.
+// Device is a device lot: several units of one model, at one site, from one
+// purchase. Single units are recorded in the district's device management, not
+// here.
 //
 // +kubebuilder:object:root=true
 // +kubebuilder:subresource:status
@@ -22,19 +23,20 @@ import metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 // +kubebuilder:printcolumn:name="Refresh year",type=integer,JSONPath=`.status.refreshFiscalYear`,priority=1
 // +kubebuilder:printcolumn:name="Refresh cost",type=string,JSONPath=`.status.refreshCost`,priority=1
 // +kubebuilder:printcolumn:name="Plan",type=string,JSONPath=`.spec.planRef.name`,priority=1
-// +kubebuilder:validation:XValidation:rule="!has(self.spec.replacedByRef) || self.spec.replacedByRef.name != self.metadata.name",message="a lot cannot replace itself",fieldPath=".spec.replacedByRef",reason=FieldValueInvalid
+// +kubebuilder:validation:XValidation:rule="!has(self.spec.replacedByRef) || self.spec.replacedByRef.name != self.metadata.name",message="a lot cannot replace itself: write the name of the newer Device",fieldPath=".spec.replacedByRef",reason=FieldValueInvalid
 type Device struct {
 	metav1.TypeMeta `json:",inline"`
 
-	// metadata is the standard object metadata.
+	// metadata is the standard object metadata: the name of the lot and the
+	// namespace of the district.
 	// +optional
 	metav1.ObjectMeta `json:"metadata,omitempty"`
 
-	// spec is the lot as people recorded it.
+	// spec is the device lot as people write it.
 	// +required
 	Spec DeviceSpec `json:"spec,omitzero"`
 
-	// status is what the controllers found.
+	// status is what techplan computes from the lot. People do not write it.
 	// +optional
 	// +kubebuilder:default={"observedGeneration":-1}
 	Status DeviceStatus `json:"status,omitzero"`
@@ -49,135 +51,210 @@ type DeviceList struct {
 	Items           []Device `json:"items"`
 }
 
-// DeviceSpec is a lot as people recorded it.
+// DeviceSpec is a device lot as people write it.
 //
-// +kubebuilder:validation:XValidation:rule="!has(self.notInService) || self.notInService.map(x, x.count).sum() <= self.quantity",message="the counts of notInService add up to more than the quantity",fieldPath=".notInService",reason=FieldValueInvalid
+// +kubebuilder:validation:XValidation:rule="!has(self.notInService) || self.notInService.map(x, x.count).sum() <= self.quantity",message="the counts of notInService add up to more than the quantity: correct the counts or the quantity",fieldPath=".notInService",reason=FieldValueInvalid
 // +kubebuilder:validation:XValidation:rule="!(has(self.supportEnd) && has(self.supportEndUnknown) && self.supportEndUnknown)",message="give supportEnd or supportEndUnknown: true, not both",fieldPath=".supportEndUnknown",reason=FieldValueInvalid
-// +kubebuilder:validation:XValidation:rule="!has(self.leaseEnd) || (has(self.acquisition) && has(self.acquisition.kind) && self.acquisition.kind == 'Lease')",message="leaseEnd goes with acquisition.kind Lease",fieldPath=".leaseEnd",reason=FieldValueInvalid
+// +kubebuilder:validation:XValidation:rule="!has(self.leaseEnd) || (has(self.acquisition) && has(self.acquisition.kind) && self.acquisition.kind == 'Lease')",message="leaseEnd needs acquisition.kind Lease: write that kind, or remove leaseEnd",fieldPath=".leaseEnd",reason=FieldValueInvalid
 // +kubebuilder:validation:XValidation:rule="!has(self.inService) || !has(self.acquisition) || !has(self.acquisition.received) || self.inService >= self.acquisition.received",message="inService must not be before acquisition.received",fieldPath=".inService",reason=FieldValueInvalid
 type DeviceSpec struct {
-	// planRef is the plan in whose inventory the lot is. It moves to the next
-	// plan; acquisition.budgetLine keeps whose money bought it.
+	// planRef names the TechnologyPlan in whose inventory the lot is, for example
+	// {name: plan-2026}. When a new plan takes over the lot, change it here;
+	// acquisition.budgetLine still names the plan that paid. Required.
 	// +required
 	PlanRef Reference `json:"planRef,omitzero"`
 
-	// technology of the plan that the lot belongs to, by name.
+	// technology is the name of the entry of the plan's technologies that the lot
+	// belongs to, for example student-chromebook. Required.
 	// +required
 	Technology EntryName `json:"technology,omitempty"`
 
-	// site of the plan's district at which the lot is, by name.
+	// site is the name of the entry of the plan's district.sites at which the lot
+	// is, for example maple-high. If left out, the lot counts for the district and
+	// for no site.
 	// +optional
 	Site EntryName `json:"site,omitempty"`
 
-	// audience is Students, Staff or Shared.
+	// audience is who uses the lot: Students, Staff or Shared. If left out, the
+	// plan does not record who uses it.
 	// +optional
-	// +kubebuilder:validation:Enum=Students;Staff;Shared
-	Audience string `json:"audience,omitempty"`
+	Audience DeviceAudience `json:"audience,omitempty"`
 
-	// manufacturer of the model.
+	// manufacturer is the maker of the model, at most 160 characters, for example
+	// Acme. If left out, the maker is not recorded.
 	// +optional
 	Manufacturer Label `json:"manufacturer,omitempty"`
 
-	// model of the machines.
+	// model is the name of the model, at most 160 characters, for example Flip 3.
+	// If left out, the model is not recorded.
 	// +optional
 	Model Label `json:"model,omitempty"`
 
-	// quantity as bought; it never shrinks.
+	// quantity is the number of units as bought, for example 310. Write 1 to
+	// 1000000. Do not lower it when units are lost or retired; count those in
+	// notInService. Required.
 	// +required
 	// +kubebuilder:validation:Minimum=1
 	// +kubebuilder:validation:Maximum=1000000
 	Quantity int32 `json:"quantity,omitempty"`
 
-	// usefulLifeMonths of this lot. Absent: its technology's.
+	// usefulLifeMonths is how many months a unit of this lot serves. Write 1 to
+	// 600, for example 60. If left out, it is the technology's usefulLifeMonths.
 	// +optional
 	// +kubebuilder:validation:Minimum=1
 	// +kubebuilder:validation:Maximum=600
 	UsefulLifeMonths int32 `json:"usefulLifeMonths,omitempty"`
 
-	// notInService counts the machines of the lot that are not in use.
+	// notInService counts the units of the lot that are not in use, one entry for
+	// each state, for example {state: InRepair, count: 4}. The counts together
+	// must not exceed quantity. If left out, all units are in use.
 	// +optional
 	// +listType=map
 	// +listMapKey=state
 	// +kubebuilder:validation:MaxItems=4
 	NotInService []OutOfService `json:"notInService,omitempty"`
 
-	// acquisition says how the lot came to the district.
+	// acquisition says how the lot came to the district, what it cost and which
+	// budget line pays. If left out, the lot is a purchase at the technology's
+	// price that charges no line.
 	// +optional
 	Acquisition Acquisition `json:"acquisition,omitzero"`
 
-	// inService is the day on which the lot was put to use. Absent: the day on
-	// which it was received.
+	// inService is the day on which the lot was put to use. Write YYYY-MM-DD, for
+	// example "2026-08-24". It must not be before acquisition.received. If left
+	// out, it is the day of acquisition.received.
 	// +optional
 	InService Date `json:"inService,omitempty"`
 
-	// supportEnd is the last day of the maker's updates.
+	// supportEnd is the last day on which the maker provides updates. Write
+	// YYYY-MM-DD, for example "2034-06-30". If left out, the support end is not
+	// known.
 	// +optional
 	SupportEnd Date `json:"supportEnd,omitempty"`
 
-	// supportEndUnknown says that the lot is supported and that its maker has
-	// not announced an end.
+	// supportEndUnknown says, with true, that the maker supports the lot and has
+	// announced no end. Do not give supportEnd as well. If left out and supportEnd
+	// is left out too, nothing is known about support.
 	// +optional
 	SupportEndUnknown *bool `json:"supportEndUnknown,omitempty"`
 
-	// leaseEnd is the last day of the lease, with acquisition.kind Lease.
+	// leaseEnd is the last day of the lease. Write YYYY-MM-DD, for example
+	// "2029-08-05". It needs acquisition.kind Lease. If left out, no lease limits
+	// the life of the lot.
 	// +optional
 	LeaseEnd Date `json:"leaseEnd,omitempty"`
 
-	// warrantyEnd is the last day of the warranty.
+	// warrantyEnd is the last day of the warranty. Write YYYY-MM-DD, for example
+	// "2029-08-05". If left out, the warranty is not known.
 	// +optional
 	WarrantyEnd Date `json:"warrantyEnd,omitempty"`
 
-	// yearlyCosts are what the lot costs each year while it is in service.
+	// yearlyCosts are what the whole lot costs each year while it is in service,
+	// one entry for each kind of cost, for example {kind: Repair, amount: 1200}.
+	// Lines of purpose Operation or Staffing should pay for them. If left out, the
+	// lot has no yearly cost of its own.
 	// +optional
 	// +listType=map
 	// +listMapKey=kind
 	// +kubebuilder:validation:MaxItems=10
 	YearlyCosts []YearlyCost `json:"yearlyCosts,omitempty"`
 
-	// lastInventory is the day on which the machines were last counted by hand.
+	// lastInventory is the day on which the units were last counted by hand. Write
+	// YYYY-MM-DD, for example "2026-06-01". Equipment bought with federal money
+	// must be counted every two years. If left out, no count is recorded.
 	// +optional
 	LastInventory Date `json:"lastInventory,omitempty"`
 
-	// replacedByRef is the lot that replaces this one; it then leaves the
-	// forecast.
+	// replacedByRef names the Device that replaces this lot, for example
+	// {name: flip-4-2031}. While that Device exists, the forecast no longer counts
+	// this lot. If left out, the lot has no replacement yet.
 	// +optional
 	ReplacedByRef Reference `json:"replacedByRef,omitzero"`
 }
 
-// OutOfService counts the machines of a lot that are not in use.
-type OutOfService struct {
-	// state is InRepair, Idle, Lost or Retired. Lost and Retired machines are
-	// not replaced.
-	// +required
-	// +kubebuilder:validation:Enum=InRepair;Idle;Lost;Retired
-	State string `json:"state,omitempty"`
+// DeviceAudience is who uses a device lot.
+//
+// +kubebuilder:validation:Enum=Students;Staff;Shared
+type DeviceAudience string
 
-	// count of machines.
+// The audiences of a device lot.
+const (
+	// AudienceStudents is a lot that students use.
+	AudienceStudents DeviceAudience = "Students"
+	// AudienceStaff is a lot that staff use.
+	AudienceStaff DeviceAudience = "Staff"
+	// AudienceShared is a lot that students and staff use.
+	AudienceShared DeviceAudience = "Shared"
+)
+
+// OutOfService counts the units of a lot in a state other than in use.
+type OutOfService struct {
+	// state is the state of the units: InRepair, Idle (owned and unused), Lost or
+	// Retired. Lost and Retired units are no longer owned and are not replaced.
+	// Required.
+	// +required
+	State OutOfServiceState `json:"state,omitempty"`
+
+	// count is the number of units in this state, for example 4. Write 1 to
+	// 1000000. Required.
 	// +required
 	// +kubebuilder:validation:Minimum=1
 	// +kubebuilder:validation:Maximum=1000000
 	Count int32 `json:"count,omitempty"`
 }
 
-// The states of OutOfService that a rule treats in a way of its own: Lost and
-// Retired take a machine out of the inventory, Idle leaves it there unused.
+// OutOfServiceState is the state of units that are not in use.
+//
+// +kubebuilder:validation:Enum=InRepair;Idle;Lost;Retired
+type OutOfServiceState string
+
+// The states of units that are not in use.
 const (
-	OutOfServiceIdle    = "Idle"
-	OutOfServiceLost    = "Lost"
-	OutOfServiceRetired = "Retired"
+	// OutOfServiceInRepair is owned and cannot be used until it is repaired.
+	OutOfServiceInRepair OutOfServiceState = "InRepair"
+	// OutOfServiceIdle is owned and unused.
+	OutOfServiceIdle OutOfServiceState = "Idle"
+	// OutOfServiceLost is no longer owned and is not replaced.
+	OutOfServiceLost OutOfServiceState = "Lost"
+	// OutOfServiceRetired is no longer owned and is not replaced.
+	OutOfServiceRetired OutOfServiceState = "Retired"
 )
 
 // YearlyCost is what a lot costs each year.
 type YearlyCost struct {
-	// kind of the cost.
+	// kind is the kind of cost: Repair, License, Insurance, Support, Energy,
+	// Connectivity or Other. Required.
 	// +required
-	// +kubebuilder:validation:Enum=Repair;License;Insurance;Support;Energy;Connectivity;Other
-	Kind string `json:"kind,omitempty"`
+	Kind YearlyCostKind `json:"kind,omitempty"`
 
-	// amount a year for the whole lot.
+	// amount is the cost of the whole lot in one year, in the plan's currency.
+	// Write 1200 or, with decimals and in quotes, "1250.50". Required.
 	// +required
 	Amount Money `json:"amount,omitempty"`
 }
+
+// YearlyCostKind is the kind of a yearly cost.
+//
+// +kubebuilder:validation:Enum=Repair;License;Insurance;Support;Energy;Connectivity;Other
+type YearlyCostKind string
+
+// The kinds of yearly costs.
+const (
+	// YearlyCostRepair is repairs and spare parts.
+	YearlyCostRepair YearlyCostKind = "Repair"
+	// YearlyCostLicense is licenses that the units need.
+	YearlyCostLicense YearlyCostKind = "License"
+	// YearlyCostInsurance is insurance.
+	YearlyCostInsurance YearlyCostKind = "Insurance"
+	// YearlyCostSupport is support by the maker or another company.
+	YearlyCostSupport YearlyCostKind = "Support"
+	// YearlyCostEnergy is electricity.
+	YearlyCostEnergy YearlyCostKind = "Energy"
+	// YearlyCostConnectivity is data plans and other connections.
+	YearlyCostConnectivity YearlyCostKind = "Connectivity"
+	// YearlyCostOther is any other yearly cost.
+	YearlyCostOther YearlyCostKind = "Other"
+)
 
 // AcquisitionKind is how a lot came to the district.
 //
@@ -186,113 +263,144 @@ type AcquisitionKind string
 
 // The kinds of acquisition.
 const (
-	// AcquisitionPurchase is bought from a budget line. It is the kind when none
-	// is given.
+	// AcquisitionPurchase is bought with money of a budget line. It is the default.
 	AcquisitionPurchase AcquisitionKind = "Purchase"
-	// AcquisitionLease charges no line by itself; the payments are a line.
+	// AcquisitionLease charges no line: the payments of the lease are a line of
+	// their own.
 	AcquisitionLease AcquisitionKind = "Lease"
 	// AcquisitionDonation charges no line.
 	AcquisitionDonation AcquisitionKind = "Donation"
-	// AcquisitionGrant is bought from a line whose source is a grant.
+	// AcquisitionGrant is bought with money of a line whose source is a grant.
 	AcquisitionGrant AcquisitionKind = "Grant"
 )
 
-// Acquisition says how a lot came to the district.
+// Acquisition says how a lot came to the district, what it cost and which
+// budget line pays.
 //
 // +kubebuilder:validation:MinProperties=1
 // +kubebuilder:validation:XValidation:rule="!has(self.ordered) || !has(self.received) || self.ordered <= self.received",message="received must not be before ordered",fieldPath=".received",reason=FieldValueInvalid
 type Acquisition struct {
-	// kind is Purchase, Lease, Donation or Grant. Absent: Purchase.
+	// kind is how the lot came to the district: Purchase, Lease, Donation or
+	// Grant. A lot of kind Lease or Donation charges no budget line. If left out,
+	// it is Purchase.
 	// +optional
 	Kind AcquisitionKind `json:"kind,omitempty"`
 
-	// ordered is the day of the order; from then on the money is committed.
+	// ordered is the day of the order. Write YYYY-MM-DD, for example "2026-07-06".
+	// From this day on the money of the budget line is committed. If left out, the
+	// money is not committed before the delivery.
 	// +optional
 	Ordered Date `json:"ordered,omitempty"`
 
-	// received is the day of the delivery; from then on the money is spent.
+	// received is the day of the delivery. Write YYYY-MM-DD, for example
+	// "2026-08-05". From this day on the money is spent, paid or not. It must not
+	// be before ordered. If left out, the lot has not been delivered.
 	// +optional
 	Received Date `json:"received,omitempty"`
 
-	// unitCost is what one machine cost. Absent: the technology's, as an estimate.
+	// unitCost is what one unit cost, in the plan's currency. Write 305 or, with
+	// decimals and in quotes, "305.50". If left out, the technology's unitCost is
+	// used as an estimate.
 	// +optional
 	UnitCost Money `json:"unitCost,omitempty"`
 
-	// budgetLine is the line that pays.
+	// budgetLine names the plan and the budget line that pay for the lot, for
+	// example {plan: plan-2026, line: chromebooks-fy27}. If left out, the lot
+	// charges no line.
 	// +optional
 	BudgetLine BudgetLineKey `json:"budgetLine,omitzero"`
 }
 
-// BudgetLineKey names a line of a plan.
+// BudgetLineKey names a budget line of a plan.
 type BudgetLineKey struct {
-	// plan is the name of the TechnologyPlan.
+	// plan is the name of the TechnologyPlan that pays, for example plan-2026. It
+	// can be another plan than planRef. Required.
 	// +required
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=253
 	// +kubebuilder:validation:XValidation:rule=`!self.matches(r'[\pC\p{Zl}\p{Zp}]')`,message="must be a name without control characters or other invisible characters; type the name again instead of pasting it"
 	Plan string `json:"plan,omitempty"`
 
-	// line is the name of its budget line.
+	// line is the name of the entry of that plan's budget.lines, for example
+	// chromebooks-fy27. Required.
 	// +required
 	Line EntryName `json:"line,omitempty"`
 }
 
-// EndReason is what decides a lot's end.
+// EndReason is what decides the end of a lot.
+//
+// +kubebuilder:validation:Enum=UsefulLife;SupportEnd;LeaseEnd
 type EndReason string
 
-// The reasons for a lot's end.
+// The reasons for the end of a lot.
 const (
+	// EndByUsefulLife is the day in service plus the useful life.
 	EndByUsefulLife EndReason = "UsefulLife"
-	EndBySupport    EndReason = "SupportEnd"
-	EndByLease      EndReason = "LeaseEnd"
+	// EndBySupport is the last day of the maker's support.
+	EndBySupport EndReason = "SupportEnd"
+	// EndByLease is the last day of the lease.
+	EndByLease EndReason = "LeaseEnd"
 )
 
-// DeviceStatus is what the controllers found about a lot.
+// DeviceStatus is what techplan computes from a device lot.
 type DeviceStatus struct {
-	// observedGeneration is the generation of the spec that was assessed.
+	// observedGeneration is the version of the spec (metadata.generation) from
+	// which this status was computed. While it is lower than metadata.generation,
+	// the status is out of date.
 	// +optional
 	ObservedGeneration int64 `json:"observedGeneration,omitempty"`
 
-	// conditions are Ready, InService, Supported and UnderWarranty.
+	// conditions are Ready, InService, Supported and UnderWarranty, and Stalled
+	// while only an edit can make the lot Ready. True is good, except for Stalled.
 	// +optional
 	// +listType=map
 	// +listMapKey=type
 	// +kubebuilder:validation:MaxItems=8
 	Conditions []metav1.Condition `json:"conditions,omitempty"`
 
-	// end is the last day of the lot's life.
+	// end is the last day of the lot's life, for example 2031-08-24: the earliest
+	// known of the day in service plus the useful life, the support end and the
+	// lease end. It is absent if none is known.
 	// +optional
 	End Date `json:"end,omitempty"`
 
 	// endReason is what decides the end: UsefulLife, SupportEnd or LeaseEnd.
 	// +optional
-	// +kubebuilder:validation:Enum=UsefulLife;SupportEnd;LeaseEnd
 	EndReason EndReason `json:"endReason,omitempty"`
 
-	// buyBy is the day by which the replacement has to be bought.
+	// buyBy is the day by which the replacement has to be bought, for example
+	// 2031-05-24: the end less the leadMonths of the plan's policy.
 	// +optional
 	BuyBy Date `json:"buyBy,omitempty"`
 
-	// refreshFiscalYear is the year in which the forecast shows the lot.
+	// refreshFiscalYear is the fiscal year in which the forecast shows the
+	// replacement, for example 2031: the year of buyBy, or the year of the end if
+	// that is past, or the current year if both are past. It is absent if the lot
+	// is not in the forecast.
 	// +optional
 	// +kubebuilder:validation:Minimum=1
 	// +kubebuilder:validation:Maximum=10000
-	RefreshFiscalYear int32 `json:"refreshFiscalYear,omitempty"`
+	RefreshFiscalYear FiscalYear `json:"refreshFiscalYear,omitempty"`
 
-	// refreshCost is what replacing the lot costs in that year.
+	// refreshCost is the forecast cost of replacing the lot in that year, in the
+	// plan's currency, for example 93940. It is absent if no price is known.
 	// +optional
 	RefreshCost Money `json:"refreshCost,omitempty"`
 
-	// owned is the quantity less what is lost and retired.
+	// owned is the number of units that are owned: the quantity less the units
+	// that are lost or retired.
 	// +optional
 	// +kubebuilder:validation:Minimum=0
 	Owned *int32 `json:"owned,omitempty"`
 
-	// charge is what the lot costs its budget line.
+	// charge is what the lot costs its budget line, in the plan's currency, for
+	// example 94550: the quantity times the unit cost. It is absent if the lot
+	// charges no line or no price is known.
 	// +optional
 	Charge Money `json:"charge,omitempty"`
 
-	// findings about this lot, worst first.
+	// findings are the findings about this lot, worst first, at most 20. The
+	// plan's status sums them up for all lots.
 	// +optional
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=20

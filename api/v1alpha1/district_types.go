@@ -1,59 +1,74 @@
 package v1alpha1
 
-// District is what the plan's figures are counted by.
+// District holds the facts about the district that the plan's figures depend
+// on.
 type District struct {
-	// name of the district.
+	// name is the name of the district, at most 160 characters, for example Maple
+	// Valley Schools. Required.
 	// +required
 	Name Label `json:"name,omitempty"`
 
-	// timeZone is the IANA name of the zone in which the district's days begin,
-	// such as America/Detroit. Absent: UTC.
+	// timeZone is the time zone in which the district's days begin. Write its IANA
+	// name, for example America/Detroit. If left out, it is UTC.
 	// +optional
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=64
 	// +kubebuilder:validation:Pattern=`^[A-Za-z0-9_+/-]+$`
 	TimeZone string `json:"timeZone,omitempty"`
 
-	// fiscalYearStartMonth is 1 to 12. Absent: 7, so that fiscal year 2027 is
-	// July 2026 to June 2027.
+	// fiscalYearStartMonth is the month in which a fiscal year begins. Write 1 to
+	// 12. With 7, fiscal year 2027 runs from July 2026 to June 2027. If left out,
+	// it is 7.
 	// +optional
 	// +kubebuilder:validation:Minimum=1
 	// +kubebuilder:validation:Maximum=12
 	FiscalYearStartMonth int32 `json:"fiscalYearStartMonth,omitempty"`
 
-	// enrollment is the number of students. Absent: the sum of the sites'.
+	// enrollment is the number of students of the district, for example 4100.
+	// Write 1 to 5000000. If left out, it is the sum of the enrollment of the
+	// sites.
 	// +optional
 	// +kubebuilder:validation:Minimum=1
 	// +kubebuilder:validation:Maximum=5000000
 	Enrollment int32 `json:"enrollment,omitempty"`
 
-	// groups of students that the plan must serve. Counts only, never names.
+	// groups are the groups of students that the plan must serve, at most 50, for
+	// example {name: EnglishLearners, count: 118}. Write counts only, never names
+	// of students. If left out, no rule checks the money for a group.
 	// +optional
 	// +listType=map
 	// +listMapKey=name
 	// +kubebuilder:validation:MaxItems=50
 	Groups []StudentGroup `json:"groups,omitempty"`
 
-	// erate is what the federal E-Rate program reckons by.
+	// erate holds the facts that the federal E-Rate program computes discounts and
+	// budgets from. If left out, techplan does not compute the discount.
 	// +optional
 	ERate ERate `json:"erate,omitzero"`
 
-	// sites are the schools and offices.
+	// sites are the schools and offices of the district, at most 1,000, for
+	// example {name: maple-high, enrollment: 1240}. Budget lines and device lots
+	// name them. If left out, the plan has no sites.
 	// +optional
 	// +listType=map
 	// +listMapKey=name
 	// +kubebuilder:validation:MaxItems=1000
 	Sites []Site `json:"sites,omitempty"`
 
-	// terms are the school terms that EveryTerm schedules follow.
+	// terms are the school terms, at most 60, for example
+	// {name: fall-2026, start: "2026-08-31", end: "2027-01-22"}. Evaluation
+	// schedules with cadence EveryTerm follow them. If left out, such a schedule
+	// creates no evaluations.
 	// +optional
 	// +listType=map
 	// +listMapKey=name
 	// +kubebuilder:validation:MaxItems=60
 	Terms []Term `json:"terms,omitempty"`
 
-	// closures are days without school. An evaluation that would be due on one
-	// is due on the next day that is neither a closure nor a weekend.
+	// closures are spans of days without school, at most 200, for example
+	// {name: winter-break, start: "2026-12-21", end: "2027-01-01"}. An evaluation
+	// that would be due on such a day is due on the next day that is neither in a
+	// closure nor on a weekend. If left out, no due date moves.
 	// +optional
 	// +listType=map
 	// +listMapKey=name
@@ -61,67 +76,94 @@ type District struct {
 	Closures []Term `json:"closures,omitempty"`
 }
 
-// ERate is what the federal E-Rate program reckons by.
+// ERate holds the facts that the federal E-Rate program computes discounts and
+// budgets from.
 //
 // +kubebuilder:validation:MinProperties=1
 type ERate struct {
-	// nslpPercent is the share of students eligible for the national school lunch
-	// program, 0 to 100. With locale it decides the discount.
+	// nslpPercent is the share of students who are eligible for the National
+	// School Lunch Program, in percent. Write 0 to 100, for example 62 or "61.5".
+	// The discount follows from it and from locale. If left out, the discount is
+	// not computed.
 	// +optional
 	NSLPPercent Percent `json:"nslpPercent,omitempty"`
 
-	// locale of the district as the program counts it: Urban or Rural.
+	// locale is how the E-Rate program classifies the district: Urban or Rural. If
+	// left out, the discount is not computed.
 	// +optional
-	// +kubebuilder:validation:Enum=Urban;Rural
-	Locale string `json:"locale,omitempty"`
+	Locale Locale `json:"locale,omitempty"`
 
-	// categoryTwoRequested is what was already requested for category two in the
-	// current five-year cycle, before the discount and without the lines of this
-	// plan. Write 0 if nothing was.
+	// categoryTwoRequested is the money that the district has already requested
+	// for category two in the current five-year cycle, before the discount and
+	// without the lines of this plan, in the plan's currency. Write 48000 or, with
+	// decimals and in quotes, "48000.50"; write 0 if nothing was requested. If
+	// left out, the remaining budget is unknown.
 	// +optional
 	CategoryTwoRequested Money `json:"categoryTwoRequested,omitempty"`
 }
 
-// StudentGroup is a group of students by count.
+// Locale is how the E-Rate program classifies a district.
+//
+// +kubebuilder:validation:Enum=Urban;Rural
+type Locale string
+
+// The locales of the E-Rate program.
+const (
+	// LocaleUrban is a district that most of whose students live in an urban area.
+	LocaleUrban Locale = "Urban"
+	// LocaleRural is any other district. The program pays it a larger share.
+	LocaleRural Locale = "Rural"
+)
+
+// StudentGroup is a group of students with its count.
 type StudentGroup struct {
-	// name of the group.
+	// name is the name of the group: letters and digits without spaces, at most
+	// 63, for example EnglishLearners. The finding AssistiveTechnologyUnfunded
+	// reads the group NeedsAssistiveTechnology. Required.
 	// +required
 	Name GroupName `json:"name,omitempty"`
 
-	// count of students, at least 10; a group of 1 to 9 stands without a count,
-	// so that nobody can be recognised.
+	// count is the number of students in the group, for example 118. Write 10 to
+	// 5000000. Leave it out for a group of 1 to 9 students, so that no student can
+	// be recognised.
 	// +optional
 	// +kubebuilder:validation:Minimum=10
 	// +kubebuilder:validation:Maximum=5000000
 	Count int32 `json:"count,omitempty"`
 }
 
-// Site is a school or office.
+// Site is a school or an office of the district.
 type Site struct {
-	// name of the site.
+	// name is the name that budget lines and device lots use for this site:
+	// lower-case letters, digits and hyphens, at most 63, for example maple-high.
+	// Required.
 	// +required
 	Name EntryName `json:"name,omitempty"`
 
-	// enrollment is the number of students; 0 for an office.
+	// enrollment is the number of students at the site, for example 1240. Write 0
+	// to 1000000; write 0 for an office. If left out, the number is unknown.
 	// +optional
 	// +kubebuilder:validation:Minimum=0
 	// +kubebuilder:validation:Maximum=1000000
 	Enrollment *int32 `json:"enrollment,omitempty"`
 }
 
-// Term is a named span of days.
+// Term is a span of days with a name: a school term or a closure.
 //
 // +kubebuilder:validation:XValidation:rule="self.start <= self.end",message="end must not be before start",fieldPath=".end",reason=FieldValueInvalid
 type Term struct {
-	// name of the span.
+	// name is the name of the span: lower-case letters, digits and hyphens, at
+	// most 63, for example fall-2026 or winter-break. Required.
 	// +required
 	Name EntryName `json:"name,omitempty"`
 
-	// start is the first day.
+	// start is the first day. Write YYYY-MM-DD, for example "2026-08-31".
+	// Required.
 	// +required
 	Start Date `json:"start,omitempty"`
 
-	// end is the last day.
+	// end is the last day. Write YYYY-MM-DD, for example "2027-01-22". It must not
+	// be before start. Required.
 	// +required
 	End Date `json:"end,omitempty"`
 }

@@ -2,8 +2,9 @@ package v1alpha1
 
 import metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
-// Evaluation is one look back: what was asked, what was found and what was
-// decided. The scheduler creates it ahead of its due date; people fill it in.
+// Evaluation is one review of the plan, a goal, a technology or a device lot:
+// the questions, the answers and the decision. The scheduler creates most of
+// them before they are due; people fill in the results and the decision.
 //
 // +kubebuilder:object:root=true
 // +kubebuilder:subresource:status
@@ -24,15 +25,18 @@ import metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 type Evaluation struct {
 	metav1.TypeMeta `json:",inline"`
 
-	// metadata is the standard object metadata.
+	// metadata is the standard object metadata: the name of the evaluation and the
+	// namespace of the district.
 	// +optional
 	metav1.ObjectMeta `json:"metadata,omitempty"`
 
-	// spec is the evaluation: its identity, what is asked and what was found.
+	// spec is the evaluation: what is evaluated and when, the questions, the
+	// answers and the decision.
 	// +required
 	Spec EvaluationSpec `json:"spec,omitzero"`
 
-	// status is what the controllers found.
+	// status is what techplan computes from the evaluation. People do not write
+	// it.
 	// +optional
 	// +kubebuilder:default={"observedGeneration":-1}
 	Status EvaluationStatus `json:"status,omitzero"`
@@ -47,91 +51,111 @@ type EvaluationList struct {
 	Items           []Evaluation `json:"items"`
 }
 
-// EvaluationSpec is an evaluation. planRef, schedule, target and occurrence are
-// its identity and cannot be changed.
+// EvaluationSpec is an evaluation as the scheduler creates it and people
+// complete it. The fields planRef, schedule, target and occurrence identify
+// the evaluation and cannot be changed.
 //
-// +kubebuilder:validation:XValidation:rule="self.planRef == oldSelf.planRef",message="planRef is part of the evaluation's identity and cannot be changed; make another evaluation",fieldPath=".planRef",reason=FieldValueForbidden
-// +kubebuilder:validation:XValidation:rule="has(self.schedule) == has(oldSelf.schedule) && (!has(self.schedule) || self.schedule == oldSelf.schedule)",message="schedule is part of the evaluation's identity and cannot be changed; make another evaluation",fieldPath=".schedule",reason=FieldValueForbidden
-// +kubebuilder:validation:XValidation:rule="self.target == oldSelf.target",message="target is part of the evaluation's identity and cannot be changed; make another evaluation",fieldPath=".target",reason=FieldValueForbidden
-// +kubebuilder:validation:XValidation:rule="self.occurrence == oldSelf.occurrence",message="occurrence is part of the evaluation's identity and cannot be changed; make another evaluation",fieldPath=".occurrence",reason=FieldValueForbidden
+// +kubebuilder:validation:XValidation:rule="self.planRef == oldSelf.planRef",message="planRef identifies the evaluation and cannot be changed: create another Evaluation",fieldPath=".planRef",reason=FieldValueForbidden
+// +kubebuilder:validation:XValidation:rule="has(self.schedule) == has(oldSelf.schedule) && (!has(self.schedule) || self.schedule == oldSelf.schedule)",message="schedule identifies the evaluation and cannot be changed: create another Evaluation",fieldPath=".schedule",reason=FieldValueForbidden
+// +kubebuilder:validation:XValidation:rule="self.target == oldSelf.target",message="target identifies the evaluation and cannot be changed: create another Evaluation",fieldPath=".target",reason=FieldValueForbidden
+// +kubebuilder:validation:XValidation:rule="self.occurrence == oldSelf.occurrence",message="occurrence identifies the evaluation and cannot be changed: create another Evaluation",fieldPath=".occurrence",reason=FieldValueForbidden
 type EvaluationSpec struct {
-	// planRef is the plan that the evaluation belongs to. Immutable.
+	// planRef names the TechnologyPlan that the evaluation belongs to, for example
+	// {name: plan-2026}. It cannot be changed. Required.
 	// +required
 	PlanRef Reference `json:"planRef,omitzero"`
 
-	// schedule of the plan that the evaluation comes from. Absent: made by hand.
-	// Immutable.
+	// schedule is the name of the entry of the plan's evaluationSchedules that the
+	// evaluation comes from, for example annual-review. The scheduler writes it.
+	// Leave it out of an evaluation that you create by hand. It cannot be changed.
 	// +optional
 	Schedule EntryName `json:"schedule,omitempty"`
 
-	// target that is evaluated. Immutable.
+	// target names what is evaluated, for example
+	// {kind: Technology, name: student-chromebook}. It cannot be changed.
+	// Required.
 	// +required
 	Target EvaluationTarget `json:"target,omitzero"`
 
-	// occurrence is the nominal date (before a closure moves it) or the name of
-	// the term. Immutable.
+	// occurrence distinguishes the evaluations of one schedule. Write the due date
+	// before a closure moves it, for example "2027-06-15", or the name of the
+	// school term, for example fall-2026: lower-case letters, digits and hyphens,
+	// at most 63. It cannot be changed. Required.
 	// +required
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=63
 	// +kubebuilder:validation:Pattern=`^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`
 	Occurrence string `json:"occurrence,omitempty"`
 
-	// due is the day on which the evaluation is to be done. Absent: the
-	// occurrence, where that is a date.
+	// due is the day on which the evaluation is due. Write YYYY-MM-DD, for example
+	// "2027-06-15". If left out, it is the occurrence if that is a date; otherwise
+	// the evaluation is open until it is completed.
 	// +optional
 	Due Date `json:"due,omitempty"`
 
-	// graceDays after the due date before it is overdue. Absent: 30.
+	// graceDays is the number of days after the due date on which the evaluation
+	// can still be completed before it is overdue. Write 0 to 180. If left out, it
+	// is 30.
 	// +optional
 	// +kubebuilder:validation:Minimum=0
 	// +kubebuilder:validation:Maximum=180
 	GraceDays *int32 `json:"graceDays,omitempty"`
 
-	// leadDays before the due date from which it is open. Absent: 14.
+	// leadDays is the number of days before the due date on which the evaluation
+	// opens. Write 0 to 180. If left out, it is 14.
 	// +optional
 	// +kubebuilder:validation:Minimum=0
 	// +kubebuilder:validation:Maximum=180
 	LeadDays *int32 `json:"leadDays,omitempty"`
 
-	// evaluators by role.
+	// evaluators are the roles that hold the evaluation, never names of people, at
+	// most 20, for example [Principal, Instructional coach]. If left out, no role
+	// is named.
 	// +optional
 	// +listType=set
 	// +kubebuilder:validation:MaxItems=20
 	Evaluators []Role `json:"evaluators,omitempty"`
 
-	// criteria are the questions to answer.
+	// criteria are the questions to answer, at most 50, for example
+	// {name: privacy, question: "Is the privacy agreement on file?"}. If left out,
+	// one result or a decision completes the evaluation.
 	// +optional
 	// +listType=map
 	// +listMapKey=name
 	// +kubebuilder:validation:MaxItems=50
 	Criteria []Criterion `json:"criteria,omitempty"`
 
-	// results answer the criteria.
+	// results are the answers, one entry for each criterion, at most 50, for
+	// example {criterion: privacy, answer: Pass}. The evaluation is completed when
+	// every criterion has a result. If left out, nothing is answered yet.
 	// +optional
 	// +listType=map
 	// +listMapKey=criterion
 	// +kubebuilder:validation:MaxItems=50
 	Results []Result `json:"results,omitempty"`
 
-	// decision that people took. One about a technology holds in every plan of the
-	// district that has it.
+	// decision is what was decided after the evaluation. A decision about a
+	// technology applies to every plan of the district that lists that technology.
+	// If left out, no decision is recorded.
 	// +optional
 	Decision Decision `json:"decision,omitzero"`
 
-	// cancelled says why the evaluation is not held. Deleting it instead would
-	// bring it back.
+	// cancelled says why the evaluation is not held, when and by whom that was
+	// decided. Do not delete an evaluation of a schedule: the scheduler would
+	// create it again. If left out, the evaluation is held.
 	// +optional
 	Cancelled Cancellation `json:"cancelled,omitzero"`
 }
 
-// EvaluationTarget is what is evaluated.
+// EvaluationTarget names what is evaluated.
 type EvaluationTarget struct {
-	// kind is TechnologyPlan, Goal, Technology or Device.
+	// kind is the kind of the target: TechnologyPlan, Goal, Technology (an entry
+	// of the plan's technologies) or Device. Required.
 	// +required
-	// +kubebuilder:validation:Enum=TechnologyPlan;Goal;Technology;Device
-	Kind string `json:"kind,omitempty"`
+	Kind TargetKind `json:"kind,omitempty"`
 
-	// name of the object, or of the plan's technology.
+	// name is the name of the object, or of the entry of the plan's technologies,
+	// for example student-chromebook. Required.
 	// +required
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=253
@@ -139,89 +163,133 @@ type EvaluationTarget struct {
 	Name string `json:"name,omitempty"`
 }
 
-// Result answers a criterion.
+// Result is the answer to one criterion.
 //
-// +kubebuilder:validation:XValidation:rule="has(self.answer) != has(self.notAssessed)",message="give an answer, or notAssessed with the reason"
+// +kubebuilder:validation:XValidation:rule="has(self.answer) != has(self.notAssessed)",message="give answer or notAssessed with the reason, and not both"
 type Result struct {
-	// criterion that is answered, by name.
+	// criterion is the name of the criterion that is answered, for example
+	// privacy. Required.
 	// +required
 	Criterion EntryName `json:"criterion,omitempty"`
 
-	// answer is Pass, Warning or Fail.
+	// answer is Pass, Warning or Fail. Give either answer or notAssessed.
 	// +optional
-	// +kubebuilder:validation:Enum=Pass;Warning;Fail
-	Answer string `json:"answer,omitempty"`
+	Answer Answer `json:"answer,omitempty"`
 
-	// notAssessed says why the criterion has no answer.
+	// notAssessed is the reason why the criterion has no answer, at most 2,000
+	// characters, for example "The vendor's reply is not there yet." Give either
+	// answer or notAssessed.
 	// +optional
 	NotAssessed Text `json:"notAssessed,omitempty"`
 
-	// evidence that the answer rests on, for instance a usage export.
+	// evidence is what the answer rests on, at most 2,000 characters, for example
+	// "Usage export of 2026-10-12: 83 percent". If left out, no evidence is
+	// recorded.
 	// +optional
 	Evidence Text `json:"evidence,omitempty"`
 }
 
-// DecisionOutcome is what is to happen with the target.
+// Answer is the answer to a criterion.
+//
+// +kubebuilder:validation:Enum=Pass;Warning;Fail
+type Answer string
+
+// The answers to a criterion.
+const (
+	// AnswerPass meets the criterion.
+	AnswerPass Answer = "Pass"
+	// AnswerWarning meets the criterion in part.
+	AnswerWarning Answer = "Warning"
+	// AnswerFail does not meet the criterion.
+	AnswerFail Answer = "Fail"
+)
+
+// DecisionOutcome is what is to happen with the target of an evaluation.
 //
 // +kubebuilder:validation:Enum=Retain;Modify;Replace;Retire
 type DecisionOutcome string
 
-// Decision is what people decided.
+// The outcomes of a decision.
+const (
+	// DecisionRetain keeps the target as it is.
+	DecisionRetain DecisionOutcome = "Retain"
+	// DecisionModify changes how the target is used.
+	DecisionModify DecisionOutcome = "Modify"
+	// DecisionReplace uses something else instead of the target.
+	DecisionReplace DecisionOutcome = "Replace"
+	// DecisionRetire stops using the target.
+	DecisionRetire DecisionOutcome = "Retire"
+)
+
+// Decision is what people decided after an evaluation.
 type Decision struct {
-	// outcome is Retain, Modify, Replace or Retire.
+	// outcome is what is to happen with the target: Retain (keep as it is), Modify
+	// (change how it is used), Replace (use something else instead) or Retire
+	// (stop using it). Required.
 	// +required
 	Outcome DecisionOutcome `json:"outcome,omitempty"`
 
-	// date of the decision.
+	// date is the day of the decision. Write YYYY-MM-DD, for example "2026-10-26".
+	// A decision counts from this day on. Required.
 	// +required
 	Date Date `json:"date,omitempty"`
 
-	// by is the role or body that decided.
+	// by is the role or body that decided, never a person's name, for example
+	// Board of Education. An e-mail address is refused. Required.
 	// +required
 	By Role `json:"by,omitempty"`
 
-	// reason for the decision.
+	// reason is why it was decided so, at most 2,000 characters, for example
+	// "Ask for the agreement before renewal." If left out, no reason is recorded.
 	// +optional
 	Reason Text `json:"reason,omitempty"`
 }
 
 // Cancellation says why an evaluation is not held.
 type Cancellation struct {
-	// reason in words.
+	// reason is why the evaluation is not held, at most 2,000 characters, for
+	// example "The contract ended in May." Required.
 	// +required
 	Reason Text `json:"reason,omitempty"`
 
-	// date of the cancellation.
+	// date is the day of the cancellation. Write YYYY-MM-DD, for example
+	// "2027-05-20". Required.
 	// +required
 	Date Date `json:"date,omitempty"`
 
-	// by is the role or body that decided.
+	// by is the role or body that decided, never a person's name, for example
+	// Cabinet. An e-mail address is refused. Required.
 	// +required
 	By Role `json:"by,omitempty"`
 }
 
-// EvaluationStatus is what the controllers found about an evaluation.
+// EvaluationStatus is what techplan computes from an evaluation.
 type EvaluationStatus struct {
-	// observedGeneration is the generation of the spec that was assessed.
+	// observedGeneration is the version of the spec (metadata.generation) from
+	// which this status was computed. While it is lower than metadata.generation,
+	// the status is out of date.
 	// +optional
 	ObservedGeneration int64 `json:"observedGeneration,omitempty"`
 
-	// conditions are Ready, Completed and Decided.
+	// conditions are Ready, Completed and Decided, and Stalled while only an edit
+	// can make the evaluation Ready. True is good, except for Stalled.
 	// +optional
 	// +listType=map
 	// +listMapKey=type
 	// +kubebuilder:validation:MaxItems=8
 	Conditions []metav1.Condition `json:"conditions,omitempty"`
 
-	// opens is the first day on which the evaluation can be held.
+	// opens is the first day on which the evaluation can be held, for example
+	// 2027-06-01: the due date less leadDays. It is absent without a due date.
 	// +optional
 	Opens Date `json:"opens,omitempty"`
 
-	// lastDay is the last day before it is overdue.
+	// lastDay is the last day before the evaluation is overdue, for example
+	// 2027-07-15: the due date plus graceDays. It is absent without a due date.
 	// +optional
 	LastDay Date `json:"lastDay,omitempty"`
 
-	// unanswered names the criteria without a result, the first ten.
+	// unanswered are the names of the first ten criteria without a result.
 	// +optional
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=10

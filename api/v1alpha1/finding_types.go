@@ -1,35 +1,41 @@
 package v1alpha1
 
-// Severity says how much a finding matters.
+// Severity says how serious a finding is.
 //
 // +kubebuilder:validation:Enum=Error;Warning;Info
 type Severity string
 
 // The severities, worst first.
 const (
-	// SeverityError must be settled; it turns the condition that the rule names.
+	// SeverityError must be fixed. It makes the condition that the rule names False.
 	SeverityError Severity = "Error"
-	// SeverityWarning should be looked at.
+	// SeverityWarning should be checked.
 	SeverityWarning Severity = "Warning"
 	// SeverityInfo is worth knowing.
 	SeverityInfo Severity = "Info"
 )
 
-// FindingCode is the stable name of a rule, such as GoalUnfunded.
+// FindingCode is the name of a finding, such as GoalUnfunded. The command
+// "kubectl techplan explain GoalUnfunded" prints what it means.
 //
 // +kubebuilder:validation:MinLength=1
 // +kubebuilder:validation:MaxLength=63
 // +kubebuilder:validation:Pattern=`^[A-Z][A-Za-z0-9]*$`
 type FindingCode string
 
-// ObjectKey names an object of the district by kind and name.
-type ObjectKey struct {
-	// kind of the object.
-	// +required
-	// +kubebuilder:validation:Enum=TechnologyPlan;Goal;Benchmark;Device;Evaluation
-	Kind string `json:"kind,omitempty"`
+// ObjectKind is one of the five kinds.
+//
+// +kubebuilder:validation:Enum=TechnologyPlan;Goal;Benchmark;Device;Evaluation
+type ObjectKind string
 
-	// name of the object.
+// ObjectKey names an object of the district by its kind and name.
+type ObjectKey struct {
+	// kind is the kind of the object: TechnologyPlan, Goal, Benchmark, Device or
+	// Evaluation. Required.
+	// +required
+	Kind ObjectKind `json:"kind,omitempty"`
+
+	// name is the name of the object, for example one-to-one. Required.
 	// +required
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=253
@@ -37,33 +43,40 @@ type ObjectKey struct {
 	Name string `json:"name,omitempty"`
 }
 
-// Finding is one thing that is wrong or worth knowing, in words that a
-// superintendent can act on. Its identity is code, object, field and fiscal
-// year.
+// Finding is something that is wrong, or worth knowing, about the plan. Code,
+// object, field and fiscal year together identify it.
 type Finding struct {
-	// code is the name of the rule that fired.
+	// code is the name of the rule that reports the finding, for example
+	// GoalUnfunded. The command "kubectl techplan explain CODE" prints what it
+	// means.
 	// +required
 	Code FindingCode `json:"code,omitempty"`
 
-	// severity is Error, Warning or Info.
+	// severity is Error (must be fixed), Warning (should be checked) or Info
+	// (worth knowing).
 	// +required
 	Severity Severity `json:"severity,omitempty"`
 
-	// object is what the finding is about.
+	// object names the object that the finding is about.
 	// +required
 	Object ObjectKey `json:"object,omitzero"`
 
-	// field is the path of the value to look at, as in spec.budget.lines[wifi].
+	// field is the path of the value to look at, for example
+	// spec.budget.lines[wifi].source.
 	// +optional
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=256
 	Field string `json:"field,omitempty"`
 
-	// fiscalYear is the year that the finding is about; absent: no single year.
+	// fiscalYear is the fiscal year that the finding is about, for example 2027.
+	// It is absent if the finding is not about one year.
 	// +optional
+	// +kubebuilder:validation:Minimum=1990
+	// +kubebuilder:validation:Maximum=2200
 	FiscalYear FiscalYear `json:"fiscalYear,omitempty"`
 
-	// amount is the money at stake, in the plan's currency.
+	// amount is the money that the finding is about, in the plan's currency, for
+	// example "412800". It is absent if the finding is not about money.
 	// +optional
 	Amount Money `json:"amount,omitempty"`
 
@@ -79,24 +92,25 @@ type Finding struct {
 	// +kubebuilder:validation:MaxLength=512
 	Action string `json:"action,omitempty"`
 
-	// since is the date on which the finding was first seen. One that was not
-	// listed by itself, since there were too many of its code, has the date of the
-	// first of them.
+	// since is the date on which the finding was first seen, for example
+	// 2026-10-01. A finding that was hidden among too many of its code has the
+	// date on which the first of them was seen.
 	// +optional
 	Since Date `json:"since,omitempty"`
 
-	// waived names the waiver of spec.policy.waivers that switches the finding
-	// off. A waived finding counts in no condition.
+	// waived is the name of the entry of policy.waivers that switches the finding
+	// off. A waived finding stays in this list and does not count in any
+	// condition.
 	// +optional
 	Waived EntryName `json:"waived,omitempty"`
 
-	// lowered names the waiver of spec.policy.waivers that lowers the severity.
-	// The finding counts as what it was lowered to.
+	// lowered is the name of the entry of policy.waivers that lowered the
+	// severity. The finding counts with the lowered severity.
 	// +optional
 	Lowered EntryName `json:"lowered,omitempty"`
 
-	// related lists what follows from this finding and is therefore not told
-	// apart, as CODE of OBJECT.
+	// related are findings that follow from this one and are not listed
+	// separately, at most 10, each as "CODE of KIND NAME: message".
 	// +optional
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=10
@@ -105,50 +119,53 @@ type Finding struct {
 	Related []string `json:"related,omitempty"`
 }
 
-// FindingTotal counts the findings of one code, those that did not fit in the
-// list included.
+// FindingTotal counts all findings of one code, including those that did not
+// fit into the list.
 type FindingTotal struct {
-	// code of the rule.
+	// code is the name of the rule, for example GoalUnfunded.
 	// +required
 	Code FindingCode `json:"code,omitempty"`
 
-	// severity is the worst among the findings counted.
+	// severity is the most serious severity among the findings that are counted.
 	// +required
 	Severity Severity `json:"severity,omitempty"`
 
-	// count of unwaived findings.
+	// count is the number of findings that are not waived.
 	// +required
 	// +kubebuilder:validation:Minimum=0
 	Count *int32 `json:"count,omitempty"`
 
-	// waived counts the findings that a waiver switches off.
+	// waived is the number of findings that a waiver switches off. They are not in
+	// count.
 	// +optional
 	// +kubebuilder:validation:Minimum=0
 	Waived *int32 `json:"waived,omitempty"`
 
-	// lowered counts those among count whose severity a waiver lowers.
+	// lowered is the number of findings whose severity a waiver lowered. They are
+	// in count.
 	// +optional
 	// +kubebuilder:validation:Minimum=0
 	Lowered *int32 `json:"lowered,omitempty"`
 
-	// since is the date from which on at least one finding of the code has been
-	// seen.
+	// since is the date since which there has been at least one finding of this
+	// code, for example 2026-10-01.
 	// +optional
 	Since Date `json:"since,omitempty"`
 
-	// amount is the sum of their money, where they carry any.
+	// amount is the sum of the money of the findings that carry an amount, in the
+	// plan's currency.
 	// +optional
 	Amount Money `json:"amount,omitempty"`
 }
 
-// NotChecked names a rule that could not be applied for want of data. Silence
-// about a rule is not a pass.
+// NotChecked names a rule that could not be applied because data are missing.
+// Such a rule is neither passed nor failed.
 type NotChecked struct {
-	// code of the rule.
+	// code is the name of the rule, for example UnsecuredFundsCounted.
 	// +required
 	Code FindingCode `json:"code,omitempty"`
 
-	// reason names the missing data.
+	// reason names the data that are missing.
 	// +required
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=256

@@ -1,16 +1,21 @@
 package v1alpha1
 
-// Policy holds a district's own thresholds.
+// Policy holds the district's own thresholds. A threshold that is left out has
+// its default; status.effective shows the values in effect.
 //
 // +kubebuilder:validation:MinProperties=1
 type Policy struct {
-	// alignedMinPercent is the share of money tied to goals below which a break
-	// is an Error, 0 to 100. Absent: 95.
+	// alignedMinPercent is the share of a year's money that must be aligned with
+	// goals, in percent; general operations do not count. Write 0 to 100. Below
+	// this share, the finding BudgetLineWithoutGoal is an Error. If left out, it
+	// is 95.
 	// +optional
 	AlignedMinPercent Percent `json:"alignedMinPercent,omitempty"`
 
-	// domainBands are the expected shares of the domains over the whole plan.
-	// Absent: AT at least 1 percent, InfoTech at most 70 percent.
+	// domainBands are the expected shares of the domains in all money of the plan,
+	// one entry for each domain, for example {domain: AT, minPercent: 2}. They
+	// replace all default bands. If left out, AT must have at least 1 percent and
+	// InfoTech at most 70.
 	// +optional
 	// +listType=map
 	// +listMapKey=domain
@@ -18,83 +23,96 @@ type Policy struct {
 	DomainBands []DomainBand `json:"domainBands,omitempty"`
 
 	// professionalLearningMinPercent is the expected share of professional
-	// learning in all money but staffing, 0 to 100. Absent: 20, and missing it
-	// is then worth knowing rather than a warning.
+	// learning in all money except staffing, in percent. Write 0 to 100. If left
+	// out, it is 20, and a smaller share is an Info; less than half of that, or
+	// less than your own figure, is a Warning.
 	// +optional
 	ProfessionalLearningMinPercent Percent `json:"professionalLearningMinPercent,omitempty"`
 
-	// refresh sets how replacements are forecast.
+	// refresh sets how the replacement of devices is forecast. If left out, each
+	// of its values has its default.
 	// +optional
 	Refresh RefreshPolicy `json:"refresh,omitzero"`
 
-	// purchaseLimit is the amount above which buying a technology in a year calls
-	// for training and for setting it up, and from which on a candidate calls for
-	// an evaluation. Absent: 10000.
+	// purchaseLimit is the amount in one year, in the plan's currency, above which
+	// buying a technology must come with money for training and for setting it up,
+	// and from which on a Candidate must be evaluated first. Write 15000 or, with
+	// decimals and in quotes, "15000.50". If left out, it is 10000.
 	// +optional
 	PurchaseLimit Money `json:"purchaseLimit,omitempty"`
 
-	// evidenceLimit is the amount in a year above which software and content
-	// call for evidence that they help. Absent: 5000.
+	// evidenceLimit is the amount in one year, in the plan's currency, above which
+	// software and content must have evidence that they help students learn. Write
+	// 8000 or, with decimals and in quotes, "8000.50". If left out, it is 5000.
 	// +optional
 	EvidenceLimit Money `json:"evidenceLimit,omitempty"`
 
-	// seatUseMinPercent is the share of paid licenses that should be in use, 0 to
-	// 100. Absent: 60.
+	// seatUseMinPercent is the share of paid licenses that should be in use, in
+	// percent. Write 0 to 100. The finding IneffectiveUse reports a smaller share.
+	// If left out, it is 60.
 	// +optional
 	SeatUseMinPercent Percent `json:"seatUseMinPercent,omitempty"`
 
-	// unsecuredMaxPercent is the share of all lines of the same years that may rest
-	// on money of one source that is expected or applied for, 0 to 100. Absent: 10.
+	// unsecuredMaxPercent is the share of all lines of the same years, in percent,
+	// that may rest on money of one source that is only Expected or Applied for.
+	// Write 0 to 100. If left out, it is 10.
 	// +optional
 	UnsecuredMaxPercent Percent `json:"unsecuredMaxPercent,omitempty"`
 
-	// refreshCliffPercent is the share of the cost of replacing devices that may
-	// fall into one year, 0 to 100. Absent: 40.
+	// refreshCliffPercent is the share of the cost of replacing devices, in
+	// percent, that may fall into one year. Write 0 to 100. If left out, it is 40.
 	// +optional
 	RefreshCliffPercent Percent `json:"refreshCliffPercent,omitempty"`
 
-	// staleAfterDays is how many days may pass without anything being recorded.
-	// Absent: 180.
+	// staleAfterDays is the number of days that may pass without anything being
+	// recorded in a plan that is in force. Write 1 to 3660. If left out, it is
+	// 180.
 	// +optional
 	// +kubebuilder:validation:Minimum=1
 	// +kubebuilder:validation:Maximum=3660
 	StaleAfterDays int32 `json:"staleAfterDays,omitempty"`
 
-	// reviewIntervalMonths is how many months may pass between two evaluations of
-	// the plan itself. Absent: 12.
+	// reviewIntervalMonths is the number of months that may pass between two
+	// evaluations of the plan itself. Write 1 to 60. If left out, it is 12.
 	// +optional
 	// +kubebuilder:validation:Minimum=1
 	// +kubebuilder:validation:Maximum=60
 	ReviewIntervalMonths int32 `json:"reviewIntervalMonths,omitempty"`
 
-	// startsPerQuarterMax is how many goals may start in one quarter of a year.
-	// Absent: 5.
+	// startsPerQuarterMax is the number of goals that may start in one quarter of
+	// a fiscal year. Write 1 to 100. If left out, it is 5.
 	// +optional
 	// +kubebuilder:validation:Minimum=1
 	// +kubebuilder:validation:Maximum=100
 	StartsPerQuarterMax int32 `json:"startsPerQuarterMax,omitempty"`
 
-	// trainingDaysPerQuarterMax is how many days of professional learning may start
-	// in one quarter of a fiscal year. Absent: any number.
+	// trainingDaysPerQuarterMax is the number of days of professional learning
+	// that may start in one quarter of a fiscal year. Write 1 to 366. If left out,
+	// the days are not limited.
 	// +optional
 	// +kubebuilder:validation:Minimum=1
 	// +kubebuilder:validation:Maximum=366
 	TrainingDaysPerQuarterMax int32 `json:"trainingDaysPerQuarterMax,omitempty"`
 
-	// requiredRoles that must be among the stakeholders, each found in the text of
-	// a role. Absent: teacher, administrator, assistive technology, information
-	// technology, special education, finance, family and student.
+	// requiredRoles are the roles that must be among the stakeholders, at most 30,
+	// for example [teacher, family]. A role is found if its words, or words of the
+	// same meaning, are in the role of a stakeholder. The list replaces the
+	// default list. If left out, it is teacher, administrator, assistive
+	// technology, information technology, special education, finance, family and
+	// student.
 	// +optional
 	// +listType=set
 	// +kubebuilder:validation:MaxItems=30
 	RequiredRoles []Label `json:"requiredRoles,omitempty"`
 
-	// crosscheck demands that the cost of all actions equals the money tied to
-	// goals, as the Texas form does. Absent: not demanded.
+	// crosscheck says, with true, that the cost of all actions must equal the
+	// money aligned with goals, as the planning form of Texas demands. If left
+	// out, this is not compared.
 	// +optional
 	Crosscheck *bool `json:"crosscheck,omitempty"`
 
-	// waivers switch a finding off or lower its severity, openly and for a time.
+	// waivers lower the severity of a finding or switch it off until a day, with a
+	// reason and an approver, at most 100. If left out, every finding counts.
 	// +optional
 	// +listType=map
 	// +listMapKey=name
@@ -102,83 +120,109 @@ type Policy struct {
 	Waivers []Waiver `json:"waivers,omitempty"`
 }
 
-// DomainBand is the expected share of a domain in all money.
+// DomainBand is the expected share of one domain in all money of the plan.
+// Give minPercent, maxPercent or both.
 //
 // +kubebuilder:validation:XValidation:rule="has(self.minPercent) || has(self.maxPercent)",message="give minPercent, maxPercent or both"
 type DomainBand struct {
-	// domain is AT, EdTech, InfoTech or Shared.
+	// domain is the part of technology: AT (assistive), EdTech (teaching and
+	// learning), InfoTech (infrastructure and administration) or Shared. Required.
 	// +required
 	Domain Domain `json:"domain,omitempty"`
 
-	// minPercent is the least share, 0 to 100.
+	// minPercent is the smallest share of the domain, in percent. Write 0 to 100,
+	// for example 2 or "2.5". If left out, there is no smallest share.
 	// +optional
 	MinPercent Percent `json:"minPercent,omitempty"`
 
-	// maxPercent is the largest share, 0 to 100.
+	// maxPercent is the largest share of the domain, in percent. Write 0 to 100,
+	// for example 60 or "62.5". If left out, there is no largest share.
 	// +optional
 	MaxPercent Percent `json:"maxPercent,omitempty"`
 }
 
-// RefreshPolicy sets how replacements are forecast.
+// RefreshPolicy sets how the replacement of devices is forecast.
 //
 // +kubebuilder:validation:MinProperties=1
 type RefreshPolicy struct {
-	// leadMonths is how long before its end a lot is bought anew. Absent: 3.
+	// leadMonths is how many months before its end a device lot is replaced. Write
+	// 0 to 36. If left out, it is 3.
 	// +optional
 	// +kubebuilder:validation:Minimum=0
 	// +kubebuilder:validation:Maximum=36
 	LeadMonths *int32 `json:"leadMonths,omitempty"`
 
-	// sparePercent is added to the quantity. Absent: 0.
+	// sparePercent is the share of spare units that is bought in addition, in
+	// percent. Write 0 to 100, for example 5. If left out, it is 0.
 	// +optional
 	SparePercent Percent `json:"sparePercent,omitempty"`
 
-	// inflationPercent is the yearly rise of prices. Absent: 0.
+	// inflationPercent is the yearly rise of prices, in percent. Write 0 to 100,
+	// for example 3 or "2.5". If left out, it is 0.
 	// +optional
 	InflationPercent Percent `json:"inflationPercent,omitempty"`
 }
 
-// Waiver switches a finding off or lowers its severity until a date. The
+// Waiver lowers the severity of a finding or switches it off until a day. The
 // finding stays listed.
 type Waiver struct {
-	// name of the waiver, shown at the finding.
+	// name is the name of the waiver, which the finding then shows: lower-case
+	// letters, digits and hyphens, at most 63, for example next-plan-pays.
+	// Required.
 	// +required
 	Name EntryName `json:"name,omitempty"`
 
-	// code of the finding.
+	// code is the name of the finding, for example RefreshAfterPlan. Required.
 	// +required
 	Code FindingCode `json:"code,omitempty"`
 
-	// object of the finding. Absent: any object.
+	// object names the object of the finding, for example
+	// {kind: Goal, name: one-to-one}. If left out, the waiver applies to every
+	// object.
 	// +optional
 	Object ObjectKey `json:"object,omitzero"`
 
-	// fiscalYear of the finding. Absent: any year.
+	// fiscalYear is the fiscal year of the finding. Write a number from 1990 to
+	// 2200, for example 2028. If left out, the waiver applies to every year.
 	// +optional
+	// +kubebuilder:validation:Minimum=1990
+	// +kubebuilder:validation:Maximum=2200
 	FiscalYear FiscalYear `json:"fiscalYear,omitempty"`
 
-	// severity that the finding gets instead: Off, Info or Warning. A waiver
-	// never raises a severity.
+	// severity is the severity that the finding gets instead: "Off", Info or
+	// Warning. Write "Off" in quotes: without them, YAML can read it as false. A
+	// waiver never raises a severity. Required.
 	// +required
 	Severity WaiverSeverity `json:"severity,omitempty"`
 
-	// reason for the waiver.
+	// reason is why the district accepts the finding, at most 2,000 characters,
+	// for example "The board has set up a replacement fund for 2031." Required.
 	// +required
 	Reason Text `json:"reason,omitempty"`
 
-	// approvedBy is the role or body that decided.
+	// approvedBy is the role or body that approved the waiver, never a person's
+	// name, for example Board of Education. An e-mail address is refused.
+	// Required.
 	// +required
 	ApprovedBy Role `json:"approvedBy,omitempty"`
 
-	// until is the last day on which the waiver holds.
+	// until is the last day of the waiver. Write YYYY-MM-DD, for example
+	// "2027-06-30". From the next day on the finding counts again. Required.
 	// +required
 	Until Date `json:"until,omitempty"`
 }
 
-// WaiverSeverity is what a waiver lowers a finding to.
+// WaiverSeverity is the severity that a waiver gives to a finding.
 //
 // +kubebuilder:validation:Enum=Off;Info;Warning
 type WaiverSeverity string
 
-// WaiverOff switches a finding off; it stays listed.
-const WaiverOff WaiverSeverity = "Off"
+// The severities that a waiver can give.
+const (
+	// WaiverOff switches the finding off. The finding stays listed.
+	WaiverOff WaiverSeverity = "Off"
+	// WaiverInfo lowers the finding to Info.
+	WaiverInfo WaiverSeverity = "Info"
+	// WaiverWarning lowers the finding to Warning.
+	WaiverWarning WaiverSeverity = "Warning"
+)

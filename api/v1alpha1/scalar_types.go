@@ -6,8 +6,10 @@ import (
 	"fmt"
 )
 
-// Money is a non-negative amount in the plan's currency with at most two
-// decimals: an integer (441000) or a quoted decimal ("1250.50").
+// Money is an amount in the plan's currency, not negative and with at most two
+// decimals. Write a whole number up to 9999999999999, for example 441000, or a
+// number in quotes, for example "1250.50". Write neither a currency sign nor a
+// thousands separator.
 //
 // +kubebuilder:validation:Type=""
 // +kubebuilder:validation:XIntOrString
@@ -23,8 +25,9 @@ func (m *Money) UnmarshalJSON(data []byte) error {
 	return err
 }
 
-// Decimal is a measured value or a percentage with at most four decimals: an
-// integer (40) or a quoted decimal ("87.5"). It may be negative.
+// Decimal is a measured value or a ratio with at most four decimals. Write a
+// whole number, for example 40, or a number in quotes, for example "87.5". It
+// may be negative.
 //
 // +kubebuilder:validation:Type=""
 // +kubebuilder:validation:XIntOrString
@@ -40,8 +43,9 @@ func (d *Decimal) UnmarshalJSON(data []byte) error {
 	return err
 }
 
-// Percent is a share between 0 and 100 with at most four decimals: an integer
-// (20) or a quoted decimal ("12.5").
+// Percent is a share from 0 to 100 with at most four decimals. Write a whole
+// number, for example 20, or a number in quotes, for example "12.5". Do not
+// write a percent sign.
 //
 // +kubebuilder:validation:Type=""
 // +kubebuilder:validation:XIntOrString
@@ -76,31 +80,32 @@ func scalarText(data []byte) (string, error) {
 	return n.String(), nil
 }
 
-// Date is a civil date, YYYY-MM-DD, in the district's time zone.
+// Date is a day in the district's time zone. Write YYYY-MM-DD, for example
+// "2026-07-01".
 //
 // +kubebuilder:validation:Format=date
 // +kubebuilder:validation:MinLength=10
 // +kubebuilder:validation:MaxLength=10
 type Date string
 
-// FiscalYear is named for the calendar year in which it ends: with a start in
-// July, 2027 runs from July 2026 to June 2027.
-//
-// +kubebuilder:validation:Minimum=1990
-// +kubebuilder:validation:Maximum=2200
+// FiscalYear is named for the calendar year in which it ends: if fiscal years
+// begin in July, 2027 runs from July 2026 to June 2027.
+// The bounds stand at each field: people write 1990 to 2200, and a forecast can
+// reach further.
 type FiscalYear int32
 
-// EntryName names an entry of the plan: a line, source, technology, site,
-// schedule and so on. Lower-case letters, digits and hyphens.
+// EntryName is the name of an entry of the plan, such as a line, a source or a
+// technology: 1 to 63 lower-case letters, digits and hyphens, for example
+// chromebooks-fy27. It begins and ends with a letter or a digit.
 //
 // +kubebuilder:validation:MinLength=1
 // +kubebuilder:validation:MaxLength=63
 // +kubebuilder:validation:Pattern=`^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`
 type EntryName string
 
-// Role is a job or office ("Technology director"), never a person's name. An
-// e-mail address is refused. It is a single line without control characters
-// or marks that change the direction of text.
+// Role is a job or an office, such as "Technology director", in one line of at
+// most 120 characters. It is never a person's name; an e-mail address is
+// refused.
 //
 // +kubebuilder:validation:MinLength=1
 // +kubebuilder:validation:MaxLength=120
@@ -108,26 +113,25 @@ type EntryName string
 // +kubebuilder:validation:XValidation:rule=`!self.matches(r'[\p{Cc}\x{61C}\x{200E}\x{200F}\x{2028}-\x{202E}\x{2066}-\x{2069}\x{FEFF}]')`,message="must be a single line without control characters or marks that change the direction of text; type the text again instead of pasting it"
 type Role string
 
-// Label is a short text of 1 to 160 characters, such as a title. It is a single
-// line without control characters or marks that change the direction of text.
+// Label is a short text in one line, of 1 to 160 characters, such as a title.
 //
 // +kubebuilder:validation:MinLength=1
 // +kubebuilder:validation:MaxLength=160
 // +kubebuilder:validation:XValidation:rule=`!self.matches(r'[\p{Cc}\x{61C}\x{200E}\x{200F}\x{2028}-\x{202E}\x{2066}-\x{2069}\x{FEFF}]')`,message="must be a single line without control characters or marks that change the direction of text; type the text again instead of pasting it"
 type Label string
 
-// Text is a text of 1 to 2,000 characters. It may have several lines and tabs,
-// but no other control characters and no marks that change the direction of
-// text. A carriage return is refused: YAML turns the line ends of Windows into
-// newlines, so that it comes only from an escape such as "\r".
+// Text is a text of 1 to 2,000 characters. It may have several lines. Control
+// characters, except line breaks and tabs, and marks that change the direction
+// of text are refused.
 //
 // +kubebuilder:validation:MinLength=1
 // +kubebuilder:validation:MaxLength=2000
 // +kubebuilder:validation:XValidation:rule=`!self.matches(r'[\x00-\x08\x0B-\x1F\x7F-\x9F\x{61C}\x{200E}\x{200F}\x{2028}-\x{202E}\x{2066}-\x{2069}\x{FEFF}]')`,message="must not contain control characters or marks that change the direction of text; type the text again instead of pasting it"
 type Text string
 
-// GroupName names a group of students, for instance StudentsWithDisabilities
-// or NeedsAssistiveTechnology.
+// GroupName is the name of a group of students, such as
+// StudentsWithDisabilities: 1 to 63 letters and digits without spaces. It
+// begins with a letter.
 //
 // +kubebuilder:validation:MinLength=1
 // +kubebuilder:validation:MaxLength=63
@@ -139,7 +143,8 @@ type GroupName string
 // reads it.
 const GroupNeedsAssistiveTechnology GroupName = "NeedsAssistiveTechnology"
 
-// Domain is the part of the technology ecosystem that something belongs to.
+// Domain is a part of technology: assistive, educational, information
+// technology, or shared.
 //
 // +kubebuilder:validation:Enum=AT;EdTech;InfoTech;Shared
 type Domain string
@@ -156,9 +161,9 @@ const (
 	DomainShared Domain = "Shared"
 )
 
-// Reference names another object of the same namespace.
+// Reference names another object in the same namespace.
 type Reference struct {
-	// name of the object.
+	// name is the name of the object, for example plan-2026. Required.
 	// +required
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=253

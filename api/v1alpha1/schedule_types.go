@@ -1,85 +1,112 @@
 package v1alpha1
 
-// Cadence is how often an evaluation comes round.
+// Cadence is how often an evaluation is held.
 //
 // +kubebuilder:validation:Enum=Once;Monthly;Quarterly;SemiAnnual;Annual;EveryTerm
 type Cadence string
 
-// The cadences. All but EveryTerm count months from the anchor.
+// The cadences. All except EveryTerm count months from the anchor.
 const (
-	CadenceOnce       Cadence = "Once"
-	CadenceMonthly    Cadence = "Monthly"
-	CadenceQuarterly  Cadence = "Quarterly"
+	// CadenceOnce is one evaluation, on the day of the anchor.
+	CadenceOnce Cadence = "Once"
+	// CadenceMonthly is an evaluation each month.
+	CadenceMonthly Cadence = "Monthly"
+	// CadenceQuarterly is an evaluation every three months.
+	CadenceQuarterly Cadence = "Quarterly"
+	// CadenceSemiAnnual is an evaluation every six months.
 	CadenceSemiAnnual Cadence = "SemiAnnual"
-	CadenceAnnual     Cadence = "Annual"
-	CadenceEveryTerm  Cadence = "EveryTerm"
+	// CadenceAnnual is an evaluation each year.
+	CadenceAnnual Cadence = "Annual"
+	// CadenceEveryTerm is an evaluation in each school term of the district.
+	CadenceEveryTerm Cadence = "EveryTerm"
 )
 
-// Edge is the end of a term that an EveryTerm schedule counts from.
+// Edge is the side of a school term that a schedule with cadence EveryTerm
+// counts from.
 //
 // +kubebuilder:validation:Enum=Start;End
 type Edge string
 
 // The edges of a term.
 const (
+	// EdgeStart is the first day of the term.
 	EdgeStart Edge = "Start"
-	EdgeEnd   Edge = "End"
+	// EdgeEnd is the last day of the term.
+	EdgeEnd Edge = "End"
 )
 
-// EvaluationSchedule puts evaluations of a target on the calendar.
+// EvaluationSchedule plans the evaluations of one target.
 //
-// +kubebuilder:validation:XValidation:rule="self.cadence == 'EveryTerm' || has(self.anchor)",message="anchor, the first due date, is required with this cadence",fieldPath=".anchor",reason=FieldValueRequired
-// +kubebuilder:validation:XValidation:rule="self.cadence != 'EveryTerm' || !has(self.anchor)",message="EveryTerm follows district.terms and takes no anchor",fieldPath=".anchor",reason=FieldValueForbidden
-// +kubebuilder:validation:XValidation:rule="self.cadence != 'EveryTerm' || has(self.edge)",message="edge, Start or End of the term, is required with EveryTerm",fieldPath=".edge",reason=FieldValueRequired
-// +kubebuilder:validation:XValidation:rule="self.cadence == 'EveryTerm' || !(has(self.edge) || has(self.offsetDays))",message="edge and offsetDays go with cadence EveryTerm",fieldPath=".edge",reason=FieldValueForbidden
+// +kubebuilder:validation:XValidation:rule="self.cadence == 'EveryTerm' || has(self.anchor)",message="this cadence needs anchor: write the first due date",fieldPath=".anchor",reason=FieldValueRequired
+// +kubebuilder:validation:XValidation:rule="self.cadence != 'EveryTerm' || !has(self.anchor)",message="remove anchor: with cadence EveryTerm the due dates follow district.terms",fieldPath=".anchor",reason=FieldValueForbidden
+// +kubebuilder:validation:XValidation:rule="self.cadence != 'EveryTerm' || has(self.edge)",message="cadence EveryTerm needs edge: write Start or End",fieldPath=".edge",reason=FieldValueRequired
+// +kubebuilder:validation:XValidation:rule="self.cadence == 'EveryTerm' || !(has(self.edge) || has(self.offsetDays))",message="remove edge and offsetDays: they can be given with cadence EveryTerm only",fieldPath=".edge",reason=FieldValueForbidden
 type EvaluationSchedule struct {
-	// name of the schedule.
+	// name is the name of the schedule: lower-case letters, digits and hyphens, at
+	// most 63, for example annual-review. The names of its evaluations begin with
+	// it. Required.
 	// +required
 	Name EntryName `json:"name,omitempty"`
 
-	// target that is evaluated.
+	// target names what is evaluated, for example {kind: TechnologyPlan} for this
+	// plan or {kind: Technology, name: student-chromebook}. Required.
 	// +required
 	Target ScheduleTarget `json:"target,omitzero"`
 
-	// cadence is Once, Monthly, Quarterly, SemiAnnual, Annual or EveryTerm.
+	// cadence is how often the evaluation is held: Once, Monthly, Quarterly,
+	// SemiAnnual, Annual or EveryTerm (once in each entry of district.terms).
+	// Required.
 	// +required
 	Cadence Cadence `json:"cadence,omitempty"`
 
-	// anchor is the first due date; all later ones count from it, so that
-	// 31 January monthly is due on 28 February and 31 March.
+	// anchor is the first due date. Write YYYY-MM-DD, for example "2027-06-15".
+	// All later due dates are counted from it: monthly from 31 January gives 28
+	// February and 31 March. Required with every cadence except EveryTerm; leave
+	// it out with EveryTerm.
 	// +optional
 	Anchor Date `json:"anchor,omitempty"`
 
-	// edge is the Start or End of the term, with EveryTerm.
+	// edge is the side of the school term from which the due date is counted:
+	// Start or End. Required with cadence EveryTerm; leave it out with any other
+	// cadence.
 	// +optional
 	Edge Edge `json:"edge,omitempty"`
 
-	// offsetDays moves the due date from the term's edge, with EveryTerm.
+	// offsetDays is the number of days from the edge of the term to the due date.
+	// Write -90 to 90; -7 is a week before the edge. Use it with cadence EveryTerm
+	// only. If left out, it is 0.
 	// +optional
 	// +kubebuilder:validation:Minimum=-90
 	// +kubebuilder:validation:Maximum=90
 	OffsetDays *int32 `json:"offsetDays,omitempty"`
 
-	// leadDays is how long before it is due the Evaluation appears. Absent: 14.
+	// leadDays is the number of days before the due date on which the Evaluation
+	// is created and opens. Write 0 to 180. If left out, it is 14.
 	// +optional
 	// +kubebuilder:validation:Minimum=0
 	// +kubebuilder:validation:Maximum=180
 	LeadDays *int32 `json:"leadDays,omitempty"`
 
-	// graceDays is how long after its due date an evaluation may be completed
-	// before it is overdue. Absent: 30.
+	// graceDays is the number of days after the due date on which an evaluation
+	// can still be completed before it is overdue. Write 0 to 180. If left out, it
+	// is 30.
 	// +optional
 	// +kubebuilder:validation:Minimum=0
 	// +kubebuilder:validation:Maximum=180
 	GraceDays *int32 `json:"graceDays,omitempty"`
 
-	// evaluators by role are copied into each Evaluation.
+	// evaluators are the roles that hold the evaluation, never names of people, at
+	// most 20, for example [Superintendent]. They are copied into each Evaluation.
+	// If left out, no role is named.
 	// +optional
 	// +listType=set
 	// +kubebuilder:validation:MaxItems=20
 	Evaluators []Role `json:"evaluators,omitempty"`
 
-	// criteria are copied into each Evaluation.
+	// criteria are the questions to answer, at most 50, for example {name: access,
+	// question: "Does every student have a working device?"}. They are copied into
+	// each Evaluation. If left out, one result or a decision completes an
+	// evaluation.
 	// +optional
 	// +listType=map
 	// +listMapKey=name
@@ -87,40 +114,61 @@ type EvaluationSchedule struct {
 	Criteria []Criterion `json:"criteria,omitempty"`
 }
 
-// ScheduleTarget is what a schedule evaluates.
+// ScheduleTarget names what a schedule evaluates.
 //
-// +kubebuilder:validation:XValidation:rule="self.kind != 'TechnologyPlan' || !has(self.name)",message="a schedule of kind TechnologyPlan evaluates this plan and takes no name",fieldPath=".name",reason=FieldValueForbidden
-// +kubebuilder:validation:XValidation:rule="!(self.kind in ['Goal', 'Device']) || has(self.name)",message="name is required with this kind",fieldPath=".name",reason=FieldValueRequired
-// +kubebuilder:validation:XValidation:rule="self.kind == 'Technology' || !has(self.all)",message="all goes with kind Technology",fieldPath=".all",reason=FieldValueForbidden
-// +kubebuilder:validation:XValidation:rule="self.kind != 'Technology' || has(self.name) != (has(self.all) && self.all)",message="give the name of a technology or all: true"
+// +kubebuilder:validation:XValidation:rule="self.kind != 'TechnologyPlan' || !has(self.name)",message="remove name: kind TechnologyPlan means this plan",fieldPath=".name",reason=FieldValueForbidden
+// +kubebuilder:validation:XValidation:rule="!(self.kind in ['Goal', 'Device']) || has(self.name)",message="kind Goal and kind Device need name: write the name of the object",fieldPath=".name",reason=FieldValueRequired
+// +kubebuilder:validation:XValidation:rule="self.kind == 'Technology' || !has(self.all)",message="remove all: it can be given with kind Technology only",fieldPath=".all",reason=FieldValueForbidden
+// +kubebuilder:validation:XValidation:rule="self.kind != 'Technology' || has(self.name) != (has(self.all) && self.all)",message="with kind Technology give name or all: true, and not both"
 type ScheduleTarget struct {
-	// kind is TechnologyPlan (this plan), Goal, Technology or Device.
+	// kind is the kind of the target: TechnologyPlan (this plan), Goal, Technology
+	// (an entry of the plan's technologies) or Device. Required.
 	// +required
-	// +kubebuilder:validation:Enum=TechnologyPlan;Goal;Technology;Device
-	Kind string `json:"kind,omitempty"`
+	Kind TargetKind `json:"kind,omitempty"`
 
-	// name of the Goal or Device object, or of the plan's technology.
+	// name is the name of the Goal or Device object, or of the entry of the plan's
+	// technologies, for example student-chromebook. Required with kind Goal and
+	// Device; leave it out with kind TechnologyPlan. With kind Technology, give
+	// either name or all.
 	// +optional
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=253
 	// +kubebuilder:validation:XValidation:rule=`!self.matches(r'[\pC\p{Zl}\p{Zp}]')`,message="must be a name without control characters or other invisible characters; type the name again instead of pasting it"
 	Name string `json:"name,omitempty"`
 
-	// all evaluates each technology of the plan, with kind Technology.
+	// all evaluates every technology of the plan if it is true. Use it with kind
+	// Technology only, and without name. If left out, the schedule evaluates what
+	// name says.
 	// +optional
 	All *bool `json:"all,omitempty"`
 }
 
-// TargetTechnology is the target kind for an entry of the plan's technologies.
-const TargetTechnology = "Technology"
+// TargetKind is the kind of what is evaluated: a kind of object, or Technology.
+//
+// +kubebuilder:validation:Enum=TechnologyPlan;Goal;Technology;Device
+type TargetKind string
+
+// The kinds of targets.
+const (
+	// TargetTechnologyPlan is the plan itself.
+	TargetTechnologyPlan TargetKind = "TechnologyPlan"
+	// TargetGoal is a Goal object.
+	TargetGoal TargetKind = "Goal"
+	// TargetTechnology is an entry of the plan's technologies.
+	TargetTechnology TargetKind = "Technology"
+	// TargetDevice is a Device object.
+	TargetDevice TargetKind = "Device"
+)
 
 // Criterion is a question that an evaluation answers.
 type Criterion struct {
-	// name by which a result points to the criterion.
+	// name is the name that a result uses for the criterion: lower-case letters,
+	// digits and hyphens, at most 63, for example privacy. Required.
 	// +required
 	Name EntryName `json:"name,omitempty"`
 
-	// question in words.
+	// question is the question, at most 160 characters, for example
+	// "Is the privacy agreement on file?" Required.
 	// +required
 	Question Label `json:"question,omitempty"`
 }

@@ -1,148 +1,192 @@
 package v1alpha1
 
-// Lifecycle is where a technology stands in the district.
+// Lifecycle is the stage of a technology in the district.
 //
 // +kubebuilder:validation:Enum=Candidate;Adopted;Retiring;Retired
 type Lifecycle string
 
 // The stages of a technology.
 const (
-	// LifecycleCandidate is under consideration or in a pilot.
+	// LifecycleCandidate is considered or on trial.
 	LifecycleCandidate Lifecycle = "Candidate"
-	// LifecycleAdopted is in use. It is the stage when none is given.
+	// LifecycleAdopted is in use. It is the default.
 	LifecycleAdopted Lifecycle = "Adopted"
-	// LifecycleRetiring is in use and on its way out.
+	// LifecycleRetiring is in use and is to be given up.
 	LifecycleRetiring Lifecycle = "Retiring"
-	// LifecycleRetired is no longer in use; no evaluations are expected of it
-	// after retireOn.
+	// LifecycleRetired is no longer in use. No evaluations are expected after
+	// retireOn.
 	LifecycleRetired Lifecycle = "Retired"
 )
 
-// Technology is a kind of device, a program or a service that the plan deals
-// with.
+// Technology is a kind of device, a program, a network or a service that the
+// plan deals with.
 //
-// +kubebuilder:validation:XValidation:rule="!has(self.retireOn) || (has(self.lifecycle) && self.lifecycle == 'Retired')",message="retireOn goes with lifecycle Retired",fieldPath=".retireOn",reason=FieldValueInvalid
+// +kubebuilder:validation:XValidation:rule="!has(self.retireOn) || (has(self.lifecycle) && self.lifecycle == 'Retired')",message="retireOn needs lifecycle Retired: write that lifecycle, or remove retireOn",fieldPath=".retireOn",reason=FieldValueInvalid
 type Technology struct {
-	// name by which lines, devices and schedules point to the technology.
+	// name is the name that lines, device lots and schedules use for the
+	// technology: lower-case letters, digits and hyphens, at most 63, for example
+	// student-chromebook. Required.
 	// +required
 	Name EntryName `json:"name,omitempty"`
 
-	// domain is AT, EdTech, InfoTech or Shared.
+	// domain is the part of technology that it belongs to: AT (assistive), EdTech
+	// (teaching and learning), InfoTech (infrastructure and administration) or
+	// Shared. If left out, its money can count as Unassigned.
 	// +optional
 	Domain Domain `json:"domain,omitempty"`
 
-	// kind is Device, Software, Service, Network or Content.
+	// kind is what the technology is: Device, Software, Service, Network or
+	// Content. Rules about training, installation, evidence and privacy depend on
+	// it. If left out, those rules do not apply.
 	// +optional
 	Kind TechnologyKind `json:"kind,omitempty"`
 
-	// studentFacing says that students use the technology themselves.
+	// studentFacing says whether students use the technology themselves: true or
+	// false. If left out, it is false.
 	// +optional
 	StudentFacing *bool `json:"studentFacing,omitempty"`
 
-	// lifecycle is Candidate, Adopted, Retiring or Retired. Absent: Adopted.
+	// lifecycle is the stage of the technology: Candidate (considered or on
+	// trial), Adopted (in use), Retiring (in use and to be given up) or Retired
+	// (no longer in use). If left out, it is Adopted.
 	// +optional
 	Lifecycle Lifecycle `json:"lifecycle,omitempty"`
 
-	// since is the day from which the district uses the technology; its
-	// evaluations are expected from then on.
+	// since is the day from which the district uses the technology. Write
+	// YYYY-MM-DD, for example "2024-08-01". Evaluations are expected from this day
+	// on. If left out, they are expected from the first due date of their schedule
+	// on.
 	// +optional
 	Since Date `json:"since,omitempty"`
 
-	// retireOn is the last day of use, with lifecycle Retired.
+	// retireOn is the last day on which the technology is used. Write YYYY-MM-DD,
+	// for example "2028-06-30". It needs lifecycle Retired. If left out, no last
+	// day is recorded.
 	// +optional
 	RetireOn Date `json:"retireOn,omitempty"`
 
-	// useCases that the technology serves, by name.
+	// useCases are the names of the entries of useCases that the technology
+	// serves, at most 20, for example [write-together]. If left out, it serves no
+	// recorded use case.
 	// +optional
 	// +listType=set
 	// +kubebuilder:validation:MaxItems=20
 	UseCases []EntryName `json:"useCases,omitempty"`
 
-	// needs that the technology meets by itself, by name; those of its use cases
-	// count as well.
+	// needs are the names of the entries of needs that the technology meets by
+	// itself, at most 20, for example [home-devices]. The needs of its use cases
+	// count as well. If left out, only those count.
 	// +optional
 	// +listType=set
 	// +kubebuilder:validation:MaxItems=20
 	Needs []EntryName `json:"needs,omitempty"`
 
-	// curriculum lists the documents of the curriculum that the technology belongs
-	// to, for instance a guide or a unit.
+	// curriculum are the documents of the curriculum that the technology belongs
+	// to, at most 20, for example [Grade 7 science guide]. If left out while
+	// another technology has some, the finding CurriculumLinkMissing reports it.
 	// +optional
 	// +listType=set
 	// +kubebuilder:validation:MaxItems=20
 	Curriculum []Label `json:"curriculum,omitempty"`
 
-	// license is OpenEducationalResource, OpenSource or Proprietary.
+	// license is on what terms the technology may be used:
+	// OpenEducationalResource, OpenSource or Proprietary. If left out, the terms
+	// are unknown.
 	// +optional
 	License License `json:"license,omitempty"`
 
-	// integration with the systems that the district has.
+	// integration says how the technology works with the district's other systems.
+	// If left out, this is unknown.
 	// +optional
 	Integration Integration `json:"integration,omitzero"`
 
-	// privacyAgreement with the vendor about student data.
+	// privacyAgreement is the agreement with the vendor about student data, for
+	// example {expires: "2028-06-30"}. If left out, the finding
+	// PrivacyAgreementMissing can report it.
 	// +optional
 	PrivacyAgreement PrivacyAgreement `json:"privacyAgreement,omitzero"`
 
-	// accessibilityReviewed is the day on which somebody last checked that
-	// students with disabilities can use the technology.
+	// accessibilityReviewed is the day of the last check that students with
+	// disabilities can use the technology. Write YYYY-MM-DD, for example
+	// "2026-05-04". If left out, no check is recorded.
 	// +optional
 	AccessibilityReviewed Date `json:"accessibilityReviewed,omitempty"`
 
-	// evidence that the technology helps students learn.
+	// evidence says how well it is shown that the technology helps students learn,
+	// for example {tier: 2}. If left out, no evidence is recorded.
 	// +optional
 	Evidence Evidence `json:"evidence,omitzero"`
 
-	// seats are the licenses paid for and those in use.
+	// seats are the licenses that are paid and those that are used, for example
+	// {paid: 1300, used: 910}. If left out, the use of licenses is not checked.
 	// +optional
 	Seats Seats `json:"seats,omitzero"`
 
-	// renewal is the day on which the contract renews next.
+	// renewal is the day on which the contract renews next. Write YYYY-MM-DD, for
+	// example "2027-07-01". The finding PurchaseBeforeEvaluation asks for an
+	// evaluation before it. If left out, no renewal is known.
 	// +optional
 	Renewal Date `json:"renewal,omitempty"`
 
-	// contractEnd is the last day of the contract as it is signed. Money for later
-	// fiscal years is told, unless renewal says that the contract goes on from that
-	// day or a later one.
+	// contractEnd is the last day of the contract as it is signed. Write
+	// YYYY-MM-DD, for example "2028-06-30". The finding ContractEndsEarly reports
+	// money for later fiscal years unless renewal is this day or later. If left
+	// out, no end is known.
 	// +optional
 	ContractEnd Date `json:"contractEnd,omitempty"`
 
-	// maintenanceCost is what keeping the technology running costs in a year,
-	// beyond the yearlyCosts of its device lots.
+	// maintenanceCost is what keeping the technology running costs in one year, in
+	// the plan's currency and without the yearlyCosts of its device lots. Write
+	// 4000 or, with decimals and in quotes, "4000.50". If left out, there is no
+	// such cost.
 	// +optional
 	MaintenanceCost Money `json:"maintenanceCost,omitempty"`
 
-	// unitCost is the price of replacing one unit.
+	// unitCost is the price of replacing one unit, in the plan's currency. Write
+	// 305 or, with decimals and in quotes, "305.50". If left out, the forecast
+	// uses the unit cost of each lot.
 	// +optional
 	UnitCost Money `json:"unitCost,omitempty"`
 
-	// priceFiscalYear is the year of unitCost's price. Absent: the plan's first.
+	// priceFiscalYear is the fiscal year of the price in unitCost. Write a number
+	// from 1990 to 2200, for example 2027. If left out, it is the first fiscal
+	// year of the plan.
 	// +optional
+	// +kubebuilder:validation:Minimum=1990
+	// +kubebuilder:validation:Maximum=2200
 	PriceFiscalYear FiscalYear `json:"priceFiscalYear,omitempty"`
 
-	// usefulLifeMonths is how long one unit serves, unless its lot says otherwise.
+	// usefulLifeMonths is how many months one unit serves. Write 1 to 600, for
+	// example 60. A device lot can state its own. If left out, the end of its lots
+	// follows from support or lease only.
 	// +optional
 	// +kubebuilder:validation:Minimum=1
 	// +kubebuilder:validation:Maximum=600
 	UsefulLifeMonths int32 `json:"usefulLifeMonths,omitempty"`
 
-	// responsibilities for the technology, by role.
+	// responsibilities name the roles that are in charge of the technology. If
+	// left out, no role is in charge.
 	// +optional
 	Responsibilities Responsibilities `json:"responsibilities,omitzero"`
 }
 
-// TechnologyKind is what sort of thing a technology is.
+// TechnologyKind is what a technology is.
 //
 // +kubebuilder:validation:Enum=Device;Software;Service;Network;Content
 type TechnologyKind string
 
 // The kinds of technologies.
 const (
-	TechnologyDevice   TechnologyKind = "Device"
+	// TechnologyDevice is a device that people use.
+	TechnologyDevice TechnologyKind = "Device"
+	// TechnologySoftware is a program.
 	TechnologySoftware TechnologyKind = "Software"
-	TechnologyService  TechnologyKind = "Service"
-	TechnologyNetwork  TechnologyKind = "Network"
-	TechnologyContent  TechnologyKind = "Content"
+	// TechnologyService is a service that a vendor provides.
+	TechnologyService TechnologyKind = "Service"
+	// TechnologyNetwork is equipment or a connection of the network.
+	TechnologyNetwork TechnologyKind = "Network"
+	// TechnologyContent is digital learning material.
+	TechnologyContent TechnologyKind = "Content"
 )
 
 // License is on what terms a technology may be used.
@@ -161,73 +205,87 @@ const (
 	LicenseProprietary License = "Proprietary"
 )
 
-// Integration says how a technology works with the systems that the district
-// has. What does not apply is left out.
+// Integration says how a technology works with the district's other systems.
+// Leave out what does not apply.
 //
 // +kubebuilder:validation:MinProperties=1
 type Integration struct {
-	// signOn says that people sign on with their district account.
+	// signOn says whether people sign on with their district account: true or
+	// false. The finding IntegrationMissing reports false. If left out, it does
+	// not apply or is unknown.
 	// +optional
 	SignOn *bool `json:"signOn,omitempty"`
 
-	// rostering says that class lists come from the student information system.
+	// rostering says whether class lists come from the student information system:
+	// true or false. The finding IntegrationMissing reports false. If left out, it
+	// does not apply or is unknown.
 	// +optional
 	Rostering *bool `json:"rostering,omitempty"`
 
-	// dataExport says that the district can take its data out.
+	// dataExport says whether the district can take out its data: true or false.
+	// The finding IntegrationMissing reports false. If left out, it does not apply
+	// or is unknown.
 	// +optional
 	DataExport *bool `json:"dataExport,omitempty"`
 }
 
 // PrivacyAgreement is an agreement with a vendor about student data.
 type PrivacyAgreement struct {
-	// expires is the last day of the agreement.
+	// expires is the last day of the agreement. Write YYYY-MM-DD, for example
+	// "2028-06-30". Required.
 	// +required
 	Expires Date `json:"expires,omitempty"`
 }
 
-// Evidence says how well it is shown that a technology helps.
+// Evidence says how well it is shown that a technology helps students learn.
 type Evidence struct {
-	// tier of the evidence under the Every Student Succeeds Act: 1 strong,
-	// 2 moderate, 3 promising, 4 a rationale.
+	// tier is the tier of evidence under the Every Student Succeeds Act: 1
+	// (strong), 2 (moderate), 3 (promising) or 4 (demonstrates a rationale).
+	// Required.
 	// +required
 	// +kubebuilder:validation:Minimum=1
 	// +kubebuilder:validation:Maximum=4
 	Tier int32 `json:"tier,omitempty"`
 }
 
-// Seats are licenses by count.
+// Seats counts licenses.
 type Seats struct {
-	// paid for, a year.
+	// paid is the number of licenses paid for in a year, for example 1300. Write 0
+	// to 10000000. Required.
 	// +required
 	// +kubebuilder:validation:Minimum=0
 	// +kubebuilder:validation:Maximum=10000000
 	Paid *int32 `json:"paid,omitempty"`
 
-	// used in the last year, if known.
+	// used is the number of licenses used in the last year, for example 910. Write
+	// 0 to 10000000. If left out, the use is unknown.
 	// +optional
 	// +kubebuilder:validation:Minimum=0
 	// +kubebuilder:validation:Maximum=10000000
 	Used *int32 `json:"used,omitempty"`
 }
 
-// Responsibilities name who does what for a technology, by role.
+// Responsibilities name the roles that are in charge of a technology.
 //
 // +kubebuilder:validation:MinProperties=1
 type Responsibilities struct {
-	// research is who looks for and compares products.
+	// research is the role that looks for and compares products, never a person's
+	// name, for example Instructional coach. If left out, no role does.
 	// +optional
 	Research Role `json:"research,omitempty"`
 
-	// vetting is who examines vendors, privacy and accessibility.
+	// vetting is the role that examines vendors, privacy and accessibility, for
+	// example Technology director. If left out, no role does.
 	// +optional
 	Vetting Role `json:"vetting,omitempty"`
 
-	// contract is who signs and keeps the contract.
+	// contract is the role that signs and keeps the contract, for example Business
+	// officer. If left out, no role does.
 	// +optional
 	Contract Role `json:"contract,omitempty"`
 
-	// maintenance is who keeps it running.
+	// maintenance is the role that keeps the technology running, for example Help
+	// desk. If left out, no role does.
 	// +optional
 	Maintenance Role `json:"maintenance,omitempty"`
 }

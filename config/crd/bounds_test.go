@@ -7,11 +7,11 @@ import (
 
 // What the rules on the products of lists say.
 const (
-	manyReferences = "the lines name more than 10,000 goals, technologies and sites in all: " +
-		"leave out sites where a line is for all of them, or put lines together"
-	manyUses = "the technologies name more than 6,000 use cases, needs and documents of the curriculum in all: " +
-		"leave out needs that a use case meets already, or put technologies together"
-	manyGroups = "the observations count more than 6,000 groups in all: remove the groups of old observations"
+	manyReferences = "the lines name more than 10,000 goals, technologies and sites in total: " +
+		"leave out sites where a line is for all of them, or combine lines"
+	manyUses = "the technologies name more than 6,000 use cases, needs and documents of the curriculum in total: " +
+		"leave out needs that a use case already meets, or combine technologies"
+	manyGroups = "the observations count more than 6,000 groups in total: remove the groups of old observations"
 )
 
 // wordsOf are so many different names.
@@ -73,10 +73,14 @@ func observationsWith(groups int) []any {
 		}
 		var counts []any
 		for j := range here {
-			counts = append(counts, map[string]any{"name": fmt.Sprintf("Group%d", j), "have": int64(5), "of": int64(10)})
+			counts = append(counts, map[string]any{
+				"name": fmt.Sprintf("Group%d", j), "have": int64(5), "of": int64(10),
+			})
 		}
-		list[i] = map[string]any{"date": fmt.Sprintf("20%02d-%02d-%02d", 10+i/336, 1+i/28%12, 1+i%28), "value": int64(50),
-			"groups": counts}
+		list[i] = map[string]any{
+			"date":  fmt.Sprintf("20%02d-%02d-%02d", 10+i/336, 1+i/28%12, 1+i%28),
+			"value": int64(50), "groups": counts,
+		}
 	}
 	return list
 }

@@ -34,14 +34,16 @@ func TestFreeStringsRefuseHiddenCharacters(t *testing.T) {
 		spec := definition.Spec.Versions[0].Schema.OpenAPIV3Schema.Properties["spec"]
 		walk(&spec, "spec", func(path string, schema *apiextensionsv1.JSONSchemaProps) {
 			if schema.AdditionalProperties != nil {
-				t.Errorf("%s of %s takes names of any kind, which this test does not check", path, definition.Spec.Names.Kind)
+				t.Errorf("%s of %s takes names of any kind, which this test does not check",
+					path, definition.Spec.Names.Kind)
 			}
 			if schema.Type != "string" || len(schema.Enum) > 0 || schema.Format != "" {
 				return
 			}
 			if schema.Pattern != "" {
 				if !refusesHidden(schema.Pattern) {
-					t.Errorf("%s of %s: the pattern accepts hidden characters: %s", path, definition.Spec.Names.Kind, schema.Pattern)
+					t.Errorf("%s of %s: the pattern accepts hidden characters: %s",
+						path, definition.Spec.Names.Kind, schema.Pattern)
 				}
 				return
 			}

@@ -23,8 +23,10 @@ import (
 )
 
 type (
-	definition = apiextensionsv1.CustomResourceDefinition
-	schema     = apiextensionsv1.JSONSchemaProps
+	definition        = apiextensionsv1.CustomResourceDefinition
+	definitionSpec    = apiextensionsv1.CustomResourceDefinitionSpec
+	definitionVersion = apiextensionsv1.CustomResourceDefinitionVersion
+	schema            = apiextensionsv1.JSONSchemaProps
 )
 
 // What was released goes on working: each object that is stored stays valid and
@@ -93,7 +95,8 @@ var frozen = sync.OnceValues(func() (map[string][]byte, error) {
 		if err := load(file, one); err != nil {
 			return nil, err
 		}
-		if version := filepath.Base(filepath.Dir(file)); !slices.ContainsFunc(one.Spec.Versions, func(v apiextensionsv1.CustomResourceDefinitionVersion) bool {
+		version := filepath.Base(filepath.Dir(file))
+		if !slices.ContainsFunc(one.Spec.Versions, func(v definitionVersion) bool {
 			return v.Name == version && v.Schema != nil && v.Schema.OpenAPIV3Schema != nil
 		}) {
 			return nil, fmt.Errorf("%s does not define version %s", file, version)
@@ -170,7 +173,7 @@ type comparison struct {
 	found []string
 }
 
-func (c *comparison) tell(field, format string, args ...any) {
+func (c *comparison) report(field, format string, args ...any) {
 	at := c.kind + ": "
 	if field != "" {
 		at += field + ": "
@@ -181,7 +184,7 @@ func (c *comparison) tell(field, format string, args ...any) {
 // changed tells a value that must stay as it is.
 func (c *comparison) changed(field, what, before, after string) {
 	if before != after {
-		c.tell(field, "%s changed from %s to %s", what, cmp.Or(before, "none"), cmp.Or(after, "none"))
+		c.report(field, "%s changed from %s to %s", what, cmp.Or(before, "none"), cmp.Or(after, "none"))
 	}
 }
 
@@ -189,7 +192,7 @@ func (c *comparison) changed(field, what, before, after string) {
 func (c *comparison) removed(what string, before, after []string) {
 	for _, name := range before {
 		if !slices.Contains(after, name) {
-			c.tell("", "%s %s was removed", what, name)
+			c.report("", "%s %s was removed", what, name)
 		}
 	}
 }
@@ -204,9 +207,9 @@ func (c *comparison) definition(before, after *apiextensionsv1.CustomResourceDef
 	c.removed("short name", before.Names.ShortNames, after.Names.ShortNames)
 	c.removed("category", before.Names.Categories, after.Names.Categories)
 	for _, old := range before.Versions {
-		i := slices.IndexFunc(after.Versions, func(v apiextensionsv1.CustomResourceDefinitionVersion) bool { return v.Name == old.Name })
+		i := slices.IndexFunc(after.Versions, func(v definitionVersion) bool { return v.Name == old.Name })
 		if i < 0 {
-			c.tell("", "version %s was removed, and objects may be stored in it", old.Name)
+			c.report("", "version %s was removed, and objects may be stored in it", old.Name)
 			continue
 		}
 		c.version(&old, &after.Versions[i])
@@ -215,14 +218,15 @@ func (c *comparison) definition(before, after *apiextensionsv1.CustomResourceDef
 
 func (c *comparison) version(before, after *apiextensionsv1.CustomResourceDefinitionVersion) {
 	if before.Served && !after.Served {
-		c.tell("", "version %s is no longer served", before.Name)
+		c.report("", "version %s is no longer served", before.Name)
 	}
-	had, has := ptr.Deref(before.Subresources, apiextensionsv1.CustomResourceSubresources{}), ptr.Deref(after.Subresources, apiextensionsv1.CustomResourceSubresources{})
+	none := apiextensionsv1.CustomResourceSubresources{}
+	had, has := ptr.Deref(before.Subresources, none), ptr.Deref(after.Subresources, none)
 	if had.Status != nil && has.Status == nil {
-		c.tell("", "the subresource status was removed")
+		c.report("", "the subresource status was removed")
 	}
 	if had.Scale != nil && !reflect.DeepEqual(had.Scale, has.Scale) {
-		c.tell("", "the subresource scale was changed")
+		c.report("", "the subresource scale was changed")
 	}
 	path := func(f apiextensionsv1.SelectableField) string { return f.JSONPath }
 	c.removed("selectable field", each(before.SelectableFields, path), each(after.SelectableFields, path))
@@ -240,7 +244,7 @@ func each[T any](list []T, name func(T) string) []string {
 }
 
 // schema compares what a field takes, and then all that is in it. The order is
-// that of the names, so that the same change is always told alike.
+// that of the names, so that the same change is always reported in the same way.
 func (c *comparison) schema(field string, before, after *schema) {
 	c.types(field, before, after)
 	c.values(field, before, after)
@@ -250,7 +254,7 @@ func (c *comparison) schema(field string, before, after *schema) {
 		sub, old := strings.TrimPrefix(field+"."+name, "."), before.Properties[name]
 		next, ok := after.Properties[name]
 		if !ok {
-			c.tell(sub, "the field was removed")
+			c.report(sub, "the field was removed")
 			continue
 		}
 		c.schema(sub, &old, &next)
@@ -258,10 +262,11 @@ func (c *comparison) schema(field string, before, after *schema) {
 	if old, next := items(before), items(after); old != nil && next != nil {
 		c.schema(field+"[]", old, next)
 	}
-	if old, next := before.AdditionalProperties, after.AdditionalProperties; old != nil && old.Schema != nil && next != nil && next.Schema != nil {
+	old, next := before.AdditionalProperties, after.AdditionalProperties
+	if old != nil && old.Schema != nil && next != nil && next.Schema != nil {
 		c.schema(field+"[*]", old.Schema, next.Schema)
 	} else if !reflect.DeepEqual(old, next) {
-		c.tell(field, "what it takes under names of one's own changed")
+		c.report(field, "what it takes under names of one's own changed")
 	}
 }
 
@@ -278,16 +283,17 @@ func (c *comparison) types(field string, before, after *schema) {
 	c.changed(field, "the format", before.Format, after.Format)
 	c.changed(field, "the default", rawJSON(before.Default), rawJSON(after.Default))
 	c.changed(field, "the list type", ptr.Deref(before.XListType, ""), ptr.Deref(after.XListType, ""))
-	c.changed(field, "the keys of the list", strings.Join(before.XListMapKeys, ", "), strings.Join(after.XListMapKeys, ", "))
+	c.changed(field, "the keys of the list",
+		strings.Join(before.XListMapKeys, ", "), strings.Join(after.XListMapKeys, ", "))
 	c.changed(field, "the map type", ptr.Deref(before.XMapType, ""), ptr.Deref(after.XMapType, ""))
 	if before.Nullable && !after.Nullable {
-		c.tell(field, "it no longer takes null")
+		c.report(field, "it no longer takes null")
 	}
 	if ptr.Deref(before.XPreserveUnknownFields, false) && !ptr.Deref(after.XPreserveUnknownFields, false) {
-		c.tell(field, "fields that are not in the schema are no longer kept")
+		c.report(field, "fields that are not in the schema are no longer kept")
 	}
 	if before.XEmbeddedResource != after.XEmbeddedResource {
-		c.tell(field, "whether it is a whole object changed")
+		c.report(field, "whether it is a whole object changed")
 	}
 }
 
@@ -316,33 +322,34 @@ func (c *comparison) values(field string, before, after *schema) {
 	lowered(c, field, "the greatest number of items", before.MaxItems, after.MaxItems)
 	lowered(c, field, "the greatest number of properties", before.MaxProperties, after.MaxProperties)
 	if after.ExclusiveMinimum && !before.ExclusiveMinimum {
-		c.tell(field, "the minimum itself is no longer taken")
+		c.report(field, "the minimum itself is no longer taken")
 	}
 	if after.ExclusiveMaximum && !before.ExclusiveMaximum {
-		c.tell(field, "the maximum itself is no longer taken")
+		c.report(field, "the maximum itself is no longer taken")
 	}
 	if after.UniqueItems && !before.UniqueItems {
-		c.tell(field, "no two items may be equal any more")
+		c.report(field, "no two items may be equal any more")
 	}
 	if after.MultipleOf != nil && (before.MultipleOf == nil || *after.MultipleOf != *before.MultipleOf) {
-		c.tell(field, "only multiples of %v are taken", *after.MultipleOf)
+		c.report(field, "only multiples of %v are taken", *after.MultipleOf)
 	}
 	if after.Pattern != "" {
 		c.changed(field, "the pattern", before.Pattern, after.Pattern)
 	}
 	if len(after.Enum) > 0 && len(before.Enum) == 0 {
-		c.tell(field, "only some values are taken: %s", bytes.Join(raws(after.Enum), []byte(", ")))
+		c.report(field, "only some values are taken: %s", bytes.Join(raws(after.Enum), []byte(", ")))
 	}
 	for _, value := range before.Enum {
-		if len(after.Enum) > 0 && !slices.ContainsFunc(after.Enum, func(v apiextensionsv1.JSON) bool { return bytes.Equal(v.Raw, value.Raw) }) {
-			c.tell(field, "the value %s was removed", value.Raw)
+		isSame := func(v apiextensionsv1.JSON) bool { return bytes.Equal(v.Raw, value.Raw) }
+		if len(after.Enum) > 0 && !slices.ContainsFunc(after.Enum, isSame) {
+			c.report(field, "the value %s was removed", value.Raw)
 		}
 	}
 	if !reflect.DeepEqual(
 		[]any{before.AllOf, before.AnyOf, before.OneOf, before.Not},
 		[]any{after.AllOf, after.AnyOf, after.OneOf, after.Not},
 	) {
-		c.tell(field, "what holds of all, any, one or none changed")
+		c.report(field, "what holds of all, any, one or none changed")
 	}
 }
 
@@ -356,17 +363,17 @@ func raws(values []apiextensionsv1.JSON) [][]byte {
 
 func raised[T cmp.Ordered](c *comparison, field, what string, before, after *T) {
 	if after != nil && before == nil {
-		c.tell(field, "%s %v was added", what, *after)
+		c.report(field, "%s %v was added", what, *after)
 	} else if after != nil && *after > *before {
-		c.tell(field, "%s was raised from %v to %v", what, *before, *after)
+		c.report(field, "%s was raised from %v to %v", what, *before, *after)
 	}
 }
 
 func lowered[T cmp.Ordered](c *comparison, field, what string, before, after *T) {
 	if after != nil && before == nil {
-		c.tell(field, "%s %v was added", what, *after)
+		c.report(field, "%s %v was added", what, *after)
 	} else if after != nil && *after < *before {
-		c.tell(field, "%s was lowered from %v to %v", what, *before, *after)
+		c.report(field, "%s was lowered from %v to %v", what, *before, *after)
 	}
 }
 
@@ -376,7 +383,7 @@ func (c *comparison) rules(field string, before, after *schema) {
 		if !slices.ContainsFunc(before.XValidations, func(r apiextensionsv1.ValidationRule) bool {
 			return r.Rule == rule.Rule && ptr.Deref(r.OptionalOldSelf, false) == ptr.Deref(rule.OptionalOldSelf, false)
 		}) {
-			c.tell(cmp.Or(field, "the object"), "a rule was added: %s", rule.Rule)
+			c.report(cmp.Or(field, "the object"), "a rule was added: %s", rule.Rule)
 		}
 	}
 }
@@ -390,9 +397,9 @@ func (c *comparison) required(field string, before, after *schema) {
 		}
 		sub := strings.TrimPrefix(field+"."+name, ".")
 		if _, existed := before.Properties[name]; existed {
-			c.tell(sub, "the field became required")
+			c.report(sub, "the field became required")
 		} else {
-			c.tell(sub, "the field is new and required")
+			c.report(sub, "the field is new and required")
 		}
 	}
 }
@@ -421,7 +428,7 @@ func TestEveryKeywordOfASchemaIsKnown(t *testing.T) {
 	}
 }
 
-// mutation is one change of a released definition, and what is told of it.
+// mutation is one change of a released definition, and what is reported about it.
 type mutation struct {
 	// kind is Goal unless it says another; field of it that is changed, or
 	// empty for the whole object.
@@ -475,78 +482,311 @@ func edit(t *testing.T, at *schema, field string, change func(*schema)) {
 func raw(text string) *apiextensionsv1.JSON { return &apiextensionsv1.JSON{Raw: []byte(text)} }
 
 var breaking = map[string]mutation{
-	"field removed":               {field: "spec.actions[]", change: func(s *schema) { delete(s.Properties, "cost") }, want: []string{"Goal: spec.actions[].cost: the field was removed"}},
-	"field of the status removed": {field: "status", change: func(s *schema) { delete(s.Properties, "conditions") }, want: []string{"Goal: status.conditions: the field was removed"}},
-	"field renamed":               {field: "spec", change: func(s *schema) { s.Properties["heading"] = s.Properties["title"]; delete(s.Properties, "title") }, want: []string{"Goal: spec.title: the field was removed"}},
-	"type":                        {field: "spec.title", change: func(s *schema) { s.Type = "integer" }, want: []string{"Goal: spec.title: the type changed from string to integer"}},
-	"type: string to either":      {field: "spec.title", change: func(s *schema) { s.Type, s.XIntOrString = "", true }, want: []string{"Goal: spec.title: the type changed from string to integer or string"}},
-	"type: either to string":      {field: "spec.actions[].cost", change: func(s *schema) { s.Type, s.XIntOrString = "string", false }, want: []string{"Goal: spec.actions[].cost: the type changed from integer or string to string"}},
-	"format":                      {field: "spec.due", change: func(s *schema) { s.Format = "date-time" }, want: []string{"Goal: spec.due: the format changed from date to date-time"}},
-	"format added":                {field: "spec.title", change: func(s *schema) { s.Format = "hostname" }, want: []string{"Goal: spec.title: the format changed from none to hostname"}},
+	"field removed": {
+		field:  "spec.actions[]",
+		change: func(s *schema) { delete(s.Properties, "cost") },
+		want:   []string{"Goal: spec.actions[].cost: the field was removed"},
+	},
+	"field of the status removed": {
+		field:  "status",
+		change: func(s *schema) { delete(s.Properties, "conditions") },
+		want:   []string{"Goal: status.conditions: the field was removed"},
+	},
+	"field renamed": {
+		field: "spec",
+		change: func(s *schema) {
+			s.Properties["heading"] = s.Properties["title"]
+			delete(s.Properties, "title")
+		},
+		want: []string{"Goal: spec.title: the field was removed"},
+	},
+	"type": {
+		field:  "spec.title",
+		change: func(s *schema) { s.Type = "integer" },
+		want:   []string{"Goal: spec.title: the type changed from string to integer"},
+	},
+	"type: string to either": {
+		field:  "spec.title",
+		change: func(s *schema) { s.Type, s.XIntOrString = "", true },
+		want:   []string{"Goal: spec.title: the type changed from string to integer or string"},
+	},
+	"type: either to string": {
+		field:  "spec.actions[].cost",
+		change: func(s *schema) { s.Type, s.XIntOrString = "string", false },
+		want:   []string{"Goal: spec.actions[].cost: the type changed from integer or string to string"},
+	},
+	"format": {
+		field:  "spec.due",
+		change: func(s *schema) { s.Format = "date-time" },
+		want:   []string{"Goal: spec.due: the format changed from date to date-time"},
+	},
+	"format added": {
+		field:  "spec.title",
+		change: func(s *schema) { s.Format = "hostname" },
+		want:   []string{"Goal: spec.title: the format changed from none to hostname"},
+	},
 	"new field, required": {field: "spec", change: func(s *schema) {
 		s.Properties["audience"] = schema{Type: "string"}
 		s.Required = append(s.Required, "audience")
 	}, want: []string{"Goal: spec.audience: the field is new and required"}},
-	"existing field, required":    {field: "spec.actions[]", change: func(s *schema) { s.Required = append(s.Required, "owner") }, want: []string{"Goal: spec.actions[].owner: the field became required"}},
-	"enum: value removed":         {field: "spec.closed.outcome", change: func(s *schema) { s.Enum = s.Enum[1:] }, want: []string{`Goal: spec.closed.outcome: the value "Met" was removed`}},
-	"enum: value renamed":         {field: "spec.closed.outcome", change: func(s *schema) { s.Enum[0].Raw = []byte(`"Reached"`) }, want: []string{`Goal: spec.closed.outcome: the value "Met" was removed`}},
-	"enum: of items":              {field: "spec.domains[]", change: func(s *schema) { s.Enum = s.Enum[:3] }, want: []string{`Goal: spec.domains[]: the value "Shared" was removed`}},
-	"enum: added":                 {field: "spec.title", change: func(s *schema) { s.Enum = []apiextensionsv1.JSON{*raw(`"A"`), *raw(`"B"`)} }, want: []string{`Goal: spec.title: only some values are taken: "A", "B"`}},
-	"minimum raised by one":       {field: "spec.actions[].fiscalYear", change: func(s *schema) { *s.Minimum++ }, want: []string{"Goal: spec.actions[].fiscalYear: the minimum was raised from 1990 to 1991"}},
-	"minimum added":               {field: "spec.actions[].fiscalYear", before: func(s *schema) { s.Minimum = nil }, change: func(s *schema) { s.Minimum = new(0.0) }, want: []string{"Goal: spec.actions[].fiscalYear: the minimum 0 was added"}},
-	"minimum itself":              {field: "spec.actions[].fiscalYear", change: func(s *schema) { s.ExclusiveMinimum = true }, want: []string{"Goal: spec.actions[].fiscalYear: the minimum itself is no longer taken"}},
-	"maximum lowered by one":      {kind: "Device", field: "spec.quantity", change: func(s *schema) { s.Maximum = new(999_999.0) }, want: []string{"Device: spec.quantity: the maximum was lowered from 1e+06 to 999999"}},
-	"maximum added":               {field: "spec.actions[].fiscalYear", before: func(s *schema) { s.Maximum = nil }, change: func(s *schema) { s.Maximum = new(3000.0) }, want: []string{"Goal: spec.actions[].fiscalYear: the maximum 3000 was added"}},
-	"maximum itself":              {field: "spec.actions[].fiscalYear", change: func(s *schema) { s.ExclusiveMaximum = true }, want: []string{"Goal: spec.actions[].fiscalYear: the maximum itself is no longer taken"}},
-	"multiple":                    {field: "spec.actions[].fiscalYear", change: func(s *schema) { s.MultipleOf = new(2.0) }, want: []string{"Goal: spec.actions[].fiscalYear: only multiples of 2 are taken"}},
-	"length: greatest":            {field: "spec.title", change: func(s *schema) { *s.MaxLength-- }, want: []string{"Goal: spec.title: the greatest length was lowered from 160 to 159"}},
-	"length: greatest added":      {field: "spec.title", before: func(s *schema) { s.MaxLength = nil }, change: func(s *schema) { s.MaxLength = ptr.To[int64](160) }, want: []string{"Goal: spec.title: the greatest length 160 was added"}},
-	"length: least":               {field: "spec.title", change: func(s *schema) { *s.MinLength++ }, want: []string{"Goal: spec.title: the least length was raised from 1 to 2"}},
-	"items: greatest number":      {field: "spec.actions", change: func(s *schema) { *s.MaxItems-- }, want: []string{"Goal: spec.actions: the greatest number of items was lowered from 100 to 99"}},
-	"items: least number":         {field: "spec.actions", change: func(s *schema) { s.MinItems = ptr.To[int64](1) }, want: []string{"Goal: spec.actions: the least number of items 1 was added"}},
-	"items: unique":               {field: "spec.actions", change: func(s *schema) { s.UniqueItems = true }, want: []string{"Goal: spec.actions: no two items may be equal any more"}},
-	"properties: least number":    {field: "spec.alignment", change: func(s *schema) { *s.MinProperties++ }, want: []string{"Goal: spec.alignment: the least number of properties was raised from 1 to 2"}},
-	"properties: greatest number": {field: "spec.alignment", change: func(s *schema) { s.MaxProperties = ptr.To[int64](3) }, want: []string{"Goal: spec.alignment: the greatest number of properties 3 was added"}},
-	"pattern":                     {field: "spec.priority", change: func(s *schema) { s.Pattern = "^[a-z]+$" }, want: []string{"Goal: spec.priority: the pattern changed from ^[a-z0-9]([-a-z0-9]*[a-z0-9])?$ to ^[a-z]+$"}},
-	"pattern added":               {field: "spec.title", change: func(s *schema) { s.Pattern = "^[A-Z]" }, want: []string{"Goal: spec.title: the pattern changed from none to ^[A-Z]"}},
-	"list type: map to atomic":    {field: "spec.actions", change: func(s *schema) { s.XListType = new("atomic"); s.XListMapKeys = nil }, want: []string{"Goal: spec.actions: the list type changed from map to atomic", "Goal: spec.actions: the keys of the list changed from name to none"}},
-	"list type: keys":             {field: "spec.actions", change: func(s *schema) { s.XListMapKeys = []string{"name", "owner"} }, want: []string{"Goal: spec.actions: the keys of the list changed from name to name, owner"}},
-	"map type":                    {field: "spec.alignment", change: func(s *schema) { s.XMapType = new("atomic") }, want: []string{"Goal: spec.alignment: the map type changed from none to atomic"}},
-	"default":                     {field: "status", change: func(s *schema) { s.Default = raw(`{"observedGeneration":0}`) }, want: []string{`Goal: status: the default changed from {"observedGeneration":-1} to {"observedGeneration":0}`}},
-	"default added":               {field: "spec.owner", change: func(s *schema) { s.Default = raw(`"Technology director"`) }, want: []string{`Goal: spec.owner: the default changed from none to "Technology director"`}},
-	"default removed":             {field: "status", change: func(s *schema) { s.Default = nil }, want: []string{`Goal: status: the default changed from {"observedGeneration":-1} to none`}},
-	"null":                        {field: "spec.owner", before: func(s *schema) { s.Nullable = true }, change: func(s *schema) { s.Nullable = false }, want: []string{"Goal: spec.owner: it no longer takes null"}},
-	"unknown fields":              {field: "spec.alignment", before: func(s *schema) { s.XPreserveUnknownFields = new(true) }, change: func(s *schema) { s.XPreserveUnknownFields = nil }, want: []string{"Goal: spec.alignment: fields that are not in the schema are no longer kept"}},
-	"whole object":                {field: "spec.alignment", change: func(s *schema) { s.XEmbeddedResource = true }, want: []string{"Goal: spec.alignment: whether it is a whole object changed"}},
-	"any of":                      {field: "spec.alignment", change: func(s *schema) { s.AnyOf = []schema{{Required: []string{"curriculum"}}} }, want: []string{"Goal: spec.alignment: what holds of all, any, one or none changed"}},
+	"existing field, required": {
+		field:  "spec.actions[]",
+		change: func(s *schema) { s.Required = append(s.Required, "owner") },
+		want:   []string{"Goal: spec.actions[].owner: the field became required"},
+	},
+	"enum: value removed": {
+		field:  "spec.closed.outcome",
+		change: func(s *schema) { s.Enum = s.Enum[1:] },
+		want:   []string{`Goal: spec.closed.outcome: the value "Met" was removed`},
+	},
+	"enum: value renamed": {
+		field:  "spec.closed.outcome",
+		change: func(s *schema) { s.Enum[0].Raw = []byte(`"Reached"`) },
+		want:   []string{`Goal: spec.closed.outcome: the value "Met" was removed`},
+	},
+	"enum: of items": {
+		field:  "spec.domains[]",
+		change: func(s *schema) { s.Enum = s.Enum[:3] },
+		want:   []string{`Goal: spec.domains[]: the value "Shared" was removed`},
+	},
+	"enum: added": {
+		field:  "spec.title",
+		change: func(s *schema) { s.Enum = []apiextensionsv1.JSON{*raw(`"A"`), *raw(`"B"`)} },
+		want:   []string{`Goal: spec.title: only some values are taken: "A", "B"`},
+	},
+	"minimum raised by one": {
+		field:  "spec.actions[].fiscalYear",
+		change: func(s *schema) { *s.Minimum++ },
+		want:   []string{"Goal: spec.actions[].fiscalYear: the minimum was raised from 1990 to 1991"},
+	},
+	"minimum added": {
+		field:  "spec.actions[].fiscalYear",
+		before: func(s *schema) { s.Minimum = nil },
+		change: func(s *schema) { s.Minimum = new(0.0) },
+		want:   []string{"Goal: spec.actions[].fiscalYear: the minimum 0 was added"},
+	},
+	"minimum itself": {
+		field:  "spec.actions[].fiscalYear",
+		change: func(s *schema) { s.ExclusiveMinimum = true },
+		want:   []string{"Goal: spec.actions[].fiscalYear: the minimum itself is no longer taken"},
+	},
+	"maximum lowered by one": {
+		kind:   "Device",
+		field:  "spec.quantity",
+		change: func(s *schema) { s.Maximum = new(999_999.0) },
+		want:   []string{"Device: spec.quantity: the maximum was lowered from 1e+06 to 999999"},
+	},
+	"maximum added": {
+		field:  "spec.actions[].fiscalYear",
+		before: func(s *schema) { s.Maximum = nil },
+		change: func(s *schema) { s.Maximum = new(3000.0) },
+		want:   []string{"Goal: spec.actions[].fiscalYear: the maximum 3000 was added"},
+	},
+	"maximum itself": {
+		field:  "spec.actions[].fiscalYear",
+		change: func(s *schema) { s.ExclusiveMaximum = true },
+		want:   []string{"Goal: spec.actions[].fiscalYear: the maximum itself is no longer taken"},
+	},
+	"multiple": {
+		field:  "spec.actions[].fiscalYear",
+		change: func(s *schema) { s.MultipleOf = new(2.0) },
+		want:   []string{"Goal: spec.actions[].fiscalYear: only multiples of 2 are taken"},
+	},
+	"length: greatest": {
+		field:  "spec.title",
+		change: func(s *schema) { *s.MaxLength-- },
+		want:   []string{"Goal: spec.title: the greatest length was lowered from 160 to 159"},
+	},
+	"length: greatest added": {
+		field:  "spec.title",
+		before: func(s *schema) { s.MaxLength = nil },
+		change: func(s *schema) { s.MaxLength = ptr.To[int64](160) },
+		want:   []string{"Goal: spec.title: the greatest length 160 was added"},
+	},
+	"length: least": {
+		field:  "spec.title",
+		change: func(s *schema) { *s.MinLength++ },
+		want:   []string{"Goal: spec.title: the least length was raised from 1 to 2"},
+	},
+	"items: greatest number": {
+		field:  "spec.actions",
+		change: func(s *schema) { *s.MaxItems-- },
+		want:   []string{"Goal: spec.actions: the greatest number of items was lowered from 100 to 99"},
+	},
+	"items: least number": {
+		field:  "spec.actions",
+		change: func(s *schema) { s.MinItems = ptr.To[int64](1) },
+		want:   []string{"Goal: spec.actions: the least number of items 1 was added"},
+	},
+	"items: unique": {
+		field:  "spec.actions",
+		change: func(s *schema) { s.UniqueItems = true },
+		want:   []string{"Goal: spec.actions: no two items may be equal any more"},
+	},
+	"properties: least number": {
+		field:  "spec.alignment",
+		change: func(s *schema) { *s.MinProperties++ },
+		want:   []string{"Goal: spec.alignment: the least number of properties was raised from 1 to 2"},
+	},
+	"properties: greatest number": {
+		field:  "spec.alignment",
+		change: func(s *schema) { s.MaxProperties = ptr.To[int64](3) },
+		want:   []string{"Goal: spec.alignment: the greatest number of properties 3 was added"},
+	},
+	"pattern": {
+		field:  "spec.priority",
+		change: func(s *schema) { s.Pattern = "^[a-z]+$" },
+		want: []string{
+			"Goal: spec.priority: the pattern changed from ^[a-z0-9]([-a-z0-9]*[a-z0-9])?$ to ^[a-z]+$",
+		},
+	},
+	"pattern added": {
+		field:  "spec.title",
+		change: func(s *schema) { s.Pattern = "^[A-Z]" },
+		want:   []string{"Goal: spec.title: the pattern changed from none to ^[A-Z]"},
+	},
+	"list type: map to atomic": {
+		field:  "spec.actions",
+		change: func(s *schema) { s.XListType = new("atomic"); s.XListMapKeys = nil },
+		want: []string{
+			"Goal: spec.actions: the list type changed from map to atomic",
+			"Goal: spec.actions: the keys of the list changed from name to none",
+		},
+	},
+	"list type: keys": {
+		field:  "spec.actions",
+		change: func(s *schema) { s.XListMapKeys = []string{"name", "owner"} },
+		want:   []string{"Goal: spec.actions: the keys of the list changed from name to name, owner"},
+	},
+	"map type": {
+		field:  "spec.alignment",
+		change: func(s *schema) { s.XMapType = new("atomic") },
+		want:   []string{"Goal: spec.alignment: the map type changed from none to atomic"},
+	},
+	"default": {
+		field:  "status",
+		change: func(s *schema) { s.Default = raw(`{"observedGeneration":0}`) },
+		want: []string{
+			`Goal: status: the default changed from {"observedGeneration":-1} to {"observedGeneration":0}`,
+		},
+	},
+	"default added": {
+		field:  "spec.owner",
+		change: func(s *schema) { s.Default = raw(`"Technology director"`) },
+		want:   []string{`Goal: spec.owner: the default changed from none to "Technology director"`},
+	},
+	"default removed": {
+		field:  "status",
+		change: func(s *schema) { s.Default = nil },
+		want:   []string{`Goal: status: the default changed from {"observedGeneration":-1} to none`},
+	},
+	"null": {
+		field:  "spec.owner",
+		before: func(s *schema) { s.Nullable = true },
+		change: func(s *schema) { s.Nullable = false },
+		want:   []string{"Goal: spec.owner: it no longer takes null"},
+	},
+	"unknown fields": {
+		field:  "spec.alignment",
+		before: func(s *schema) { s.XPreserveUnknownFields = new(true) },
+		change: func(s *schema) { s.XPreserveUnknownFields = nil },
+		want:   []string{"Goal: spec.alignment: fields that are not in the schema are no longer kept"},
+	},
+	"whole object": {
+		field:  "spec.alignment",
+		change: func(s *schema) { s.XEmbeddedResource = true },
+		want:   []string{"Goal: spec.alignment: whether it is a whole object changed"},
+	},
+	"any of": {
+		field:  "spec.alignment",
+		change: func(s *schema) { s.AnyOf = []schema{{Required: []string{"curriculum"}}} },
+		want:   []string{"Goal: spec.alignment: what holds of all, any, one or none changed"},
+	},
 	"names of one's own": {field: "spec.alignment", before: func(s *schema) {
 		s.AdditionalProperties = &apiextensionsv1.JSONSchemaPropsOrBool{Schema: &schema{Type: "string"}}
-	}, change: func(s *schema) { s.AdditionalProperties = nil }, want: []string{"Goal: spec.alignment: what it takes under names of one's own changed"}},
+	}, change: func(s *schema) { s.AdditionalProperties = nil }, want: []string{
+		"Goal: spec.alignment: what it takes under names of one's own changed",
+	}},
 	"under names of one's own": {field: "spec.alignment", before: func(s *schema) {
 		s.AdditionalProperties = &apiextensionsv1.JSONSchemaPropsOrBool{Schema: &schema{Type: "string"}}
 	}, change: func(s *schema) {
 		s.AdditionalProperties = &apiextensionsv1.JSONSchemaPropsOrBool{Schema: &schema{Type: "integer"}}
 	}, want: []string{"Goal: spec.alignment[*]: the type changed from string to integer"}},
-	"rule on a field":          {field: "spec.title", change: addRule("self != 'Goal'"), want: []string{"Goal: spec.title: a rule was added: self != 'Goal'"}},
-	"rule on the object":       {field: "", change: addRule("has(self.status)"), want: []string{"Goal: the object: a rule was added: has(self.status)"}},
-	"rule on items":            {field: "spec.actions[]", change: addRule("has(self.owner)"), want: []string{"Goal: spec.actions[]: a rule was added: has(self.owner)"}},
-	"rule in other words":      {field: "spec.owner", change: func(s *schema) { s.XValidations[0].Rule = "!self.contains(' ')" }, want: []string{"Goal: spec.owner: a rule was added: !self.contains(' ')"}},
-	"rule on creation too":     {kind: "Evaluation", field: "spec", before: addRule("self == oldSelf"), change: func(s *schema) { s.XValidations[len(s.XValidations)-1].OptionalOldSelf = new(true) }, want: []string{"Evaluation: spec: a rule was added: self == oldSelf"}},
-	"scope":                    {definition: func(d *apiextensionsv1.CustomResourceDefinitionSpec) { d.Scope = apiextensionsv1.ClusterScoped }, want: []string{"Goal: the scope changed from Namespaced to Cluster"}},
-	"group":                    {definition: func(d *apiextensionsv1.CustomResourceDefinitionSpec) { d.Group = "techplan.example" }, want: []string{"Goal: the group changed from techplan.education to techplan.example"}},
-	"plural":                   {definition: func(d *apiextensionsv1.CustomResourceDefinitionSpec) { d.Names.Plural = "aims" }, want: []string{"Goal: the plural changed from goals to aims"}},
-	"short name":               {kind: "Device", definition: func(d *apiextensionsv1.CustomResourceDefinitionSpec) { d.Names.ShortNames = nil }, want: []string{"Device: short name tpd was removed"}},
-	"category":                 {definition: func(d *apiextensionsv1.CustomResourceDefinitionSpec) { d.Names.Categories = nil }, want: []string{"Goal: category techplan-all was removed"}},
-	"version removed":          {definition: func(d *apiextensionsv1.CustomResourceDefinitionSpec) { d.Versions[0].Name = "v1beta1" }, want: []string{"Goal: version v1alpha1 was removed, and objects may be stored in it"}},
-	"version no longer served": {definition: func(d *apiextensionsv1.CustomResourceDefinitionSpec) { d.Versions[0].Served = false }, want: []string{"Goal: version v1alpha1 is no longer served"}},
-	"subresource status":       {definition: func(d *apiextensionsv1.CustomResourceDefinitionSpec) { d.Versions[0].Subresources.Status = nil }, want: []string{"Goal: the subresource status was removed"}},
-	"selectable field": {kind: "Device", definition: func(d *apiextensionsv1.CustomResourceDefinitionSpec) {
+	"rule on a field": {
+		field:  "spec.title",
+		change: addRule("self != 'Goal'"),
+		want:   []string{"Goal: spec.title: a rule was added: self != 'Goal'"},
+	},
+	"rule on the object": {
+		field:  "",
+		change: addRule("has(self.status)"),
+		want:   []string{"Goal: the object: a rule was added: has(self.status)"},
+	},
+	"rule on items": {
+		field:  "spec.actions[]",
+		change: addRule("has(self.owner)"),
+		want:   []string{"Goal: spec.actions[]: a rule was added: has(self.owner)"},
+	},
+	"rule in other words": {
+		field:  "spec.owner",
+		change: func(s *schema) { s.XValidations[0].Rule = "!self.contains(' ')" },
+		want:   []string{"Goal: spec.owner: a rule was added: !self.contains(' ')"},
+	},
+	"rule on creation too": {
+		kind:   "Evaluation",
+		field:  "spec",
+		before: addRule("self == oldSelf"),
+		change: func(s *schema) { s.XValidations[len(s.XValidations)-1].OptionalOldSelf = new(true) },
+		want:   []string{"Evaluation: spec: a rule was added: self == oldSelf"},
+	},
+	"scope": {
+		definition: func(d *definitionSpec) {
+			d.Scope = apiextensionsv1.ClusterScoped
+		},
+		want: []string{"Goal: the scope changed from Namespaced to Cluster"},
+	},
+	"group": {
+		definition: func(d *definitionSpec) { d.Group = "techplan.example" },
+		want:       []string{"Goal: the group changed from techplan.education to techplan.example"},
+	},
+	"plural": {
+		definition: func(d *definitionSpec) { d.Names.Plural = "aims" },
+		want:       []string{"Goal: the plural changed from goals to aims"},
+	},
+	"short name": {
+		kind:       "Device",
+		definition: func(d *definitionSpec) { d.Names.ShortNames = nil },
+		want:       []string{"Device: short name tpd was removed"},
+	},
+	"category": {
+		definition: func(d *definitionSpec) { d.Names.Categories = nil },
+		want:       []string{"Goal: category techplan-all was removed"},
+	},
+	"version removed": {
+		definition: func(d *definitionSpec) { d.Versions[0].Name = "v1beta1" },
+		want:       []string{"Goal: version v1alpha1 was removed, and objects may be stored in it"},
+	},
+	"version no longer served": {
+		definition: func(d *definitionSpec) { d.Versions[0].Served = false },
+		want:       []string{"Goal: version v1alpha1 is no longer served"},
+	},
+	"subresource status": {
+		definition: func(d *definitionSpec) {
+			d.Versions[0].Subresources.Status = nil
+		},
+		want: []string{"Goal: the subresource status was removed"},
+	},
+	"selectable field": {kind: "Device", definition: func(d *definitionSpec) {
 		d.Versions[0].SelectableFields = d.Versions[0].SelectableFields[1:]
 	}, want: []string{"Device: selectable field .spec.planRef.name was removed"}},
-	"column": {kind: "Device", definition: func(d *apiextensionsv1.CustomResourceDefinitionSpec) {
+	"column": {kind: "Device", definition: func(d *definitionSpec) {
 		d.Versions[0].AdditionalPrinterColumns = d.Versions[0].AdditionalPrinterColumns[1:]
 	}, want: []string{"Device: column Technology was removed"}},
-	"wider in one place, tighter next": {field: "spec.title", change: func(s *schema) { *s.MaxLength++; *s.MinLength++ }, want: []string{"Goal: spec.title: the least length was raised from 1 to 2"}},
+	"wider in one place, tighter next": {
+		field:  "spec.title",
+		change: func(s *schema) { *s.MaxLength++; *s.MinLength++ },
+		want:   []string{"Goal: spec.title: the least length was raised from 1 to 2"},
+	},
 }
 
 func addRule(rule string) func(*schema) {
@@ -574,49 +814,85 @@ func TestARemovedKindIsTold(t *testing.T) {
 }
 
 var harmless = map[string]mutation{
-	"nothing":            {},
-	"description":        {field: "spec.title", change: func(s *schema) { s.Description, s.Example = "another", raw(`"an example"`) }},
-	"new optional field": {field: "spec", change: func(s *schema) { s.Properties["audience"] = schema{Type: "string"} }},
+	"nothing": {},
+	"description": {
+		field:  "spec.title",
+		change: func(s *schema) { s.Description, s.Example = "another", raw(`"an example"`) },
+	},
+	"new optional field": {
+		field:  "spec",
+		change: func(s *schema) { s.Properties["audience"] = schema{Type: "string"} },
+	},
 	"new field with new required": {field: "spec", change: func(s *schema) {
-		s.Properties["audience"] = schema{Type: "object", Required: []string{"role"}, Properties: map[string]schema{"role": {Type: "string"}}}
+		s.Properties["audience"] = schema{
+			Type: "object", Required: []string{"role"}, Properties: map[string]schema{"role": {Type: "string"}},
+		}
 	}},
 	"new required with a default": {field: "spec", change: func(s *schema) {
 		s.Properties["audience"] = schema{Type: "string", Default: raw(`"All"`)}
 		s.Required = append(s.Required, "audience")
 	}},
 	"new field with a rule": {field: "spec", change: func(s *schema) {
-		s.Properties["audience"] = schema{Type: "string", XValidations: []apiextensionsv1.ValidationRule{{Rule: "self != ''"}}}
+		s.Properties["audience"] = schema{
+			Type: "string", XValidations: []apiextensionsv1.ValidationRule{{Rule: "self != ''"}},
+		}
 	}},
-	"no longer required":        {field: "spec", change: func(s *schema) { s.Required = s.Required[:1] }},
-	"new enum value":            {field: "spec.closed.outcome", change: func(s *schema) { s.Enum = append(slices.Clone(s.Enum), *raw(`"Postponed"`)) }},
-	"enum in another order":     {field: "spec.closed.outcome", change: func(s *schema) { slices.Reverse(s.Enum) }},
-	"enum lifted":               {field: "spec.closed.outcome", change: func(s *schema) { s.Enum = nil }},
-	"lower minimum":             {field: "spec.actions[].fiscalYear", change: func(s *schema) { *s.Minimum-- }},
-	"no minimum":                {field: "spec.actions[].fiscalYear", change: func(s *schema) { s.Minimum = nil }},
-	"higher maximum":            {field: "spec.actions[].fiscalYear", change: func(s *schema) { *s.Maximum++ }},
-	"longer text":               {field: "spec.title", change: func(s *schema) { *s.MaxLength++ }},
-	"shorter text":              {field: "spec.title", change: func(s *schema) { *s.MinLength-- }},
-	"more items":                {field: "spec.actions", change: func(s *schema) { *s.MaxItems++ }},
-	"no pattern":                {field: "spec.priority", change: func(s *schema) { s.Pattern = "" }},
-	"null":                      {field: "spec.owner", change: func(s *schema) { s.Nullable = true }},
-	"rule removed":              {field: "spec.owner", change: func(s *schema) { s.XValidations = nil }},
-	"another message of a rule": {field: "spec.owner", change: func(s *schema) { s.XValidations[0].Message = "a role, please" }},
-	"another version": {definition: func(d *apiextensionsv1.CustomResourceDefinitionSpec) {
+	"no longer required": {field: "spec", change: func(s *schema) { s.Required = s.Required[:1] }},
+	"new enum value": {
+		field:  "spec.closed.outcome",
+		change: func(s *schema) { s.Enum = append(slices.Clone(s.Enum), *raw(`"Postponed"`)) },
+	},
+	"enum in another order": {
+		field:  "spec.closed.outcome",
+		change: func(s *schema) { slices.Reverse(s.Enum) },
+	},
+	"enum lifted": {field: "spec.closed.outcome", change: func(s *schema) { s.Enum = nil }},
+	"lower minimum": {
+		field:  "spec.actions[].fiscalYear",
+		change: func(s *schema) { *s.Minimum-- },
+	},
+	"no minimum": {
+		field:  "spec.actions[].fiscalYear",
+		change: func(s *schema) { s.Minimum = nil },
+	},
+	"higher maximum": {
+		field:  "spec.actions[].fiscalYear",
+		change: func(s *schema) { *s.Maximum++ },
+	},
+	"longer text":  {field: "spec.title", change: func(s *schema) { *s.MaxLength++ }},
+	"shorter text": {field: "spec.title", change: func(s *schema) { *s.MinLength-- }},
+	"more items":   {field: "spec.actions", change: func(s *schema) { *s.MaxItems++ }},
+	"no pattern":   {field: "spec.priority", change: func(s *schema) { s.Pattern = "" }},
+	"null":         {field: "spec.owner", change: func(s *schema) { s.Nullable = true }},
+	"rule removed": {field: "spec.owner", change: func(s *schema) { s.XValidations = nil }},
+	"another message of a rule": {
+		field:  "spec.owner",
+		change: func(s *schema) { s.XValidations[0].Message = "a role, please" },
+	},
+	"another version": {definition: func(d *definitionSpec) {
 		d.Versions = append(d.Versions, apiextensionsv1.CustomResourceDefinitionVersion{Name: "v1beta1", Served: true})
 	}},
-	"deprecated version": {definition: func(d *apiextensionsv1.CustomResourceDefinitionSpec) { d.Versions[0].Deprecated = true }},
-	"new short name and category": {definition: func(d *apiextensionsv1.CustomResourceDefinitionSpec) {
+	"deprecated version": {
+		definition: func(d *definitionSpec) { d.Versions[0].Deprecated = true },
+	},
+	"new short name and category": {definition: func(d *definitionSpec) {
 		d.Names.ShortNames, d.Names.Categories = append(d.Names.ShortNames, "aim"), append(d.Names.Categories, "all")
 	}},
-	"new column in front": {kind: "Device", definition: func(d *apiextensionsv1.CustomResourceDefinitionSpec) {
-		d.Versions[0].AdditionalPrinterColumns = slices.Insert(d.Versions[0].AdditionalPrinterColumns, 0, apiextensionsv1.CustomResourceColumnDefinition{Name: "Model", Type: "string", JSONPath: ".spec.model"})
+	"new column in front": {kind: "Device", definition: func(d *definitionSpec) {
+		version := &d.Versions[0]
+		version.AdditionalPrinterColumns = slices.Insert(version.AdditionalPrinterColumns, 0,
+			apiextensionsv1.CustomResourceColumnDefinition{Name: "Model", Type: "string", JSONPath: ".spec.model"})
 	}},
-	"new selectable field": {kind: "Device", definition: func(d *apiextensionsv1.CustomResourceDefinitionSpec) {
-		d.Versions[0].SelectableFields = append(d.Versions[0].SelectableFields, apiextensionsv1.SelectableField{JSONPath: ".spec.model"})
+	"new selectable field": {kind: "Device", definition: func(d *definitionSpec) {
+		version := &d.Versions[0]
+		version.SelectableFields = append(version.SelectableFields,
+			apiextensionsv1.SelectableField{JSONPath: ".spec.model"})
 	}},
 	"required in another order": {field: "spec", change: func(s *schema) { slices.Reverse(s.Required) }},
 	"field that is in no released": {field: "status", change: func(s *schema) {
-		s.Properties["summary"] = schema{Type: "array", Items: &apiextensionsv1.JSONSchemaPropsOrArray{Schema: &schema{Type: "string"}}}
+		s.Properties["summary"] = schema{
+			Type: "array", Items: &apiextensionsv1.JSONSchemaPropsOrArray{Schema: &schema{Type: "string"}},
+		}
 	}},
 }
 
@@ -624,7 +900,7 @@ func TestHarmlessChangesPass(t *testing.T) {
 	for name, m := range harmless {
 		t.Run(name, func(t *testing.T) {
 			if got := m.breaches(t, nil); len(got) > 0 {
-				t.Errorf("want nothing to be told, got %q", got)
+				t.Errorf("want no report, got %q", got)
 			}
 		})
 	}
@@ -643,8 +919,11 @@ func TestReviewedRulesMayCome(t *testing.T) {
 		"its own":       {entry: func(*reviewedRule) {}, want: 0},
 		"another rule":  {entry: func(r *reviewedRule) { r.Rule = "self != 'goal'" }, want: 1},
 		"another field": {entry: func(r *reviewedRule) { r.Fields = []string{"spec.owner"} }, want: 1},
-		"among others":  {entry: func(r *reviewedRule) { r.Fields = []string{"spec.owner", "spec.title"} }, want: 0},
-		"another kind":  {entry: func(r *reviewedRule) { r.Kind = "Device" }, want: 1},
+		"among others": {
+			entry: func(r *reviewedRule) { r.Fields = []string{"spec.owner", "spec.title"} },
+			want:  0,
+		},
+		"another kind": {entry: func(r *reviewedRule) { r.Kind = "Device" }, want: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			e := entry

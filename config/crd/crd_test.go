@@ -33,7 +33,8 @@ func TestDefinitionsAreValid(t *testing.T) {
 			internal := &apiextensions.CustomResourceDefinition{}
 			apiextensionsv1.SetDefaults_CustomResourceDefinition(definition)
 			apiextensionsv1.SetDefaults_CustomResourceDefinitionSpec(&definition.Spec)
-			if err := apiextensionsv1.Convert_v1_CustomResourceDefinition_To_apiextensions_CustomResourceDefinition(definition, internal, nil); err != nil {
+			convert := apiextensionsv1.Convert_v1_CustomResourceDefinition_To_apiextensions_CustomResourceDefinition
+			if err := convert(definition, internal, nil); err != nil {
 				t.Fatal(err)
 			}
 			// The API server writes this; the generator does not.
@@ -116,7 +117,12 @@ spec:
     alignedMinPercent: "95.5"
     domainBands: [{domain: AT, minPercent: 1}]
     waivers:
-    - {name: w1, code: DomainImbalance, severity: "Off", reason: A year of cabling, approvedBy: Board, until: "2027-06-30"}
+    - name: w1
+      code: DomainImbalance
+      severity: "Off"
+      reason: A year of cabling
+      approvedBy: Board
+      until: "2027-06-30"
 `,
 	"Goal": `
 spec:
@@ -311,7 +317,8 @@ func TestEveryRuleHasACase(t *testing.T) {
 				rules++
 				want := rule.Message
 				if schema.Type == "object" {
-					want = definition.Spec.Names.Kind + " " + strings.TrimPrefix(path+rule.FieldPath, ".") + ": " + rule.Message
+					field := strings.TrimPrefix(path+rule.FieldPath, ".")
+					want = definition.Spec.Names.Kind + " " + field + ": " + rule.Message
 				}
 				if !tested[want] {
 					t.Errorf("no case for the rule of %s at %q: %s", definition.Spec.Names.Kind, path, want)
@@ -327,7 +334,9 @@ func TestEveryRuleHasACase(t *testing.T) {
 	}
 }
 
-func walk(schema *apiextensionsv1.JSONSchemaProps, path string, visit func(string, *apiextensionsv1.JSONSchemaProps)) {
+func walk(
+	schema *apiextensionsv1.JSONSchemaProps, path string, visit func(string, *apiextensionsv1.JSONSchemaProps),
+) {
 	visit(path, schema)
 	for name, sub := range schema.Properties {
 		walk(&sub, strings.TrimPrefix(path+"."+name, "."), visit)

@@ -6,11 +6,15 @@ const (
 	money    = `must be an amount of money, not negative and with at most two decimals: 441000 or "1250.50"`
 	decimal  = `must be a number with at most four decimals: 40 or "87.5"`
 	percent  = `must be a percentage between 0 and 100 with at most four decimals: 20 or "12.5"`
-	ratio    = `must be a ratio between 0 and 1: "0.8" is four fifths`
-	factor   = "must be a factor between 1 and 1000: 2 is twice as likely"
+	ratio    = `must be a ratio between 0 and 1 with at most four decimals: "0.8" means four fifths`
+	factor   = "must be a factor between 1 and 1000 with at most four decimals: 2 means twice as likely"
 	role     = "must be a role or office, not an e-mail address"
 	ended    = "end must not be before start"
-	identity = " is part of the evaluation's identity and cannot be changed; make another evaluation"
+	retiring = "retireOn needs lifecycle Retired: write that lifecycle, or remove retireOn"
+	bound    = "give bound, AtLeast or AtMost, with direction Maintain, and with no other direction"
+	// nameOrAll is about the target of a schedule.
+	nameOrAll = "with kind Technology give name or all: true, and not both"
+	identity  = " identifies the evaluation and cannot be changed: create another Evaluation"
 )
 
 // Why characters are refused in a line, in a text of several lines and in the name
@@ -43,27 +47,90 @@ var ruleCases = map[string]ruleCase{
 	},
 
 	// Scalars.
-	"money: negative integer":          {kind: "TechnologyPlan", change: changes{"spec/budget/lines/0/amount": int64(-1)}, field: "spec.budget.lines[0].amount", message: money},
-	"money: negative text":             {kind: "TechnologyPlan", change: changes{"spec/budget/lines/0/amount": "-1.00"}, field: "spec.budget.lines[0].amount", message: money},
-	"money: three decimals":            {kind: "TechnologyPlan", change: changes{"spec/budget/total": "12.345"}, field: "spec.budget.total", message: money},
-	"money: thousands separator":       {kind: "TechnologyPlan", change: changes{"spec/budget/total": "441,000"}, field: "spec.budget.total", message: money},
-	"money: currency sign":             {kind: "TechnologyPlan", change: changes{"spec/budget/perPupil": "$362.49"}, field: "spec.budget.perPupil", message: money},
-	"money: leading zero":              {kind: "TechnologyPlan", change: changes{"spec/technologies/0/unitCost": "0305"}, field: "spec.technologies[0].unitCost", message: money},
-	"money: one above the largest":     {kind: "Goal", change: changes{"spec/actions/0/cost": int64(10_000_000_000_000)}, field: "spec.actions[0].cost", message: money},
-	"money: line break at the end":     {kind: "Device", change: changes{"spec/acquisition/unitCost": "305\n"}, field: "spec.acquisition.unitCost", message: money},
-	"decimal: five decimals":           {kind: "Benchmark", change: changes{"spec/target/value": "99.12345"}, field: "spec.target.value", message: decimal},
-	"percent: percent sign":            {kind: "TechnologyPlan", change: changes{"spec/policy/alignedMinPercent": "95%"}, field: "spec.policy.alignedMinPercent", message: percent},
-	"percent: over 100":                {kind: "TechnologyPlan", change: changes{"spec/policy/alignedMinPercent": int64(101)}, field: "spec.policy.alignedMinPercent", message: percent},
-	"percent: just over 100":           {kind: "TechnologyPlan", change: changes{"spec/policy/professionalLearningMinPercent": "100.0001"}, field: "spec.policy.professionalLearningMinPercent", message: percent},
-	"percent: below 0":                 {kind: "TechnologyPlan", change: changes{"spec/policy/refresh/sparePercent": int64(-1)}, field: "spec.policy.refresh.sparePercent", message: percent},
-	"percent: five decimals":           {kind: "TechnologyPlan", change: changes{"spec/policy/refresh/inflationPercent": "2.50001"}, field: "spec.policy.refresh.inflationPercent", message: percent},
-	"percent: least share over 100":    {kind: "TechnologyPlan", change: changes{"spec/policy/domainBands/0/minPercent": int64(101)}, field: "spec.policy.domainBands[0].minPercent", message: percent},
-	"percent: largest share below 0":   {kind: "TechnologyPlan", change: changes{"spec/policy/domainBands/0/maxPercent": int64(-1)}, field: "spec.policy.domainBands[0].maxPercent", message: percent},
-	"decimal: below the smallest":      {kind: "Benchmark", change: changes{"spec/baseline/value": int64(-10_000_000_000_000)}, field: "spec.baseline.value", message: decimal},
-	"decimal: exponent":                {kind: "Benchmark", change: changes{"spec/baseline/value": "1e3"}, field: "spec.baseline.value", message: decimal},
-	"role: e-mail address":             {kind: "Goal", change: changes{"spec/owner": "pat@juniper.example"}, field: "spec.owner", message: role},
-	"role: e-mail address in a set":    {kind: "Evaluation", change: changes{"spec/evaluators": []any{"Principal", "pat@juniper.example"}}, field: "spec.evaluators[1]", message: role},
-	"role: e-mail address in brackets": {kind: "TechnologyPlan", change: changes{"spec/approval/body": "Board <board@juniper.example>"}, field: "spec.approval.body", message: role},
+	"money: negative integer": {
+		kind: "TechnologyPlan", change: changes{"spec/budget/lines/0/amount": int64(-1)},
+		field: "spec.budget.lines[0].amount", message: money,
+	},
+	"money: negative text": {
+		kind: "TechnologyPlan", change: changes{"spec/budget/lines/0/amount": "-1.00"},
+		field: "spec.budget.lines[0].amount", message: money,
+	},
+	"money: three decimals": {
+		kind: "TechnologyPlan", change: changes{"spec/budget/total": "12.345"},
+		field: "spec.budget.total", message: money,
+	},
+	"money: thousands separator": {
+		kind: "TechnologyPlan", change: changes{"spec/budget/total": "441,000"},
+		field: "spec.budget.total", message: money,
+	},
+	"money: currency sign": {
+		kind: "TechnologyPlan", change: changes{"spec/budget/perPupil": "$362.49"},
+		field: "spec.budget.perPupil", message: money,
+	},
+	"money: leading zero": {
+		kind: "TechnologyPlan", change: changes{"spec/technologies/0/unitCost": "0305"},
+		field: "spec.technologies[0].unitCost", message: money,
+	},
+	"money: one above the largest": {
+		kind: "Goal", change: changes{"spec/actions/0/cost": int64(10_000_000_000_000)},
+		field: "spec.actions[0].cost", message: money,
+	},
+	"money: line break at the end": {
+		kind: "Device", change: changes{"spec/acquisition/unitCost": "305\n"},
+		field: "spec.acquisition.unitCost", message: money,
+	},
+	"decimal: five decimals": {
+		kind: "Benchmark", change: changes{"spec/target/value": "99.12345"},
+		field: "spec.target.value", message: decimal,
+	},
+	"percent: percent sign": {
+		kind: "TechnologyPlan", change: changes{"spec/policy/alignedMinPercent": "95%"},
+		field: "spec.policy.alignedMinPercent", message: percent,
+	},
+	"percent: over 100": {
+		kind: "TechnologyPlan", change: changes{"spec/policy/alignedMinPercent": int64(101)},
+		field: "spec.policy.alignedMinPercent", message: percent,
+	},
+	"percent: just over 100": {
+		kind: "TechnologyPlan", change: changes{"spec/policy/professionalLearningMinPercent": "100.0001"},
+		field: "spec.policy.professionalLearningMinPercent", message: percent,
+	},
+	"percent: below 0": {
+		kind: "TechnologyPlan", change: changes{"spec/policy/refresh/sparePercent": int64(-1)},
+		field: "spec.policy.refresh.sparePercent", message: percent,
+	},
+	"percent: five decimals": {
+		kind: "TechnologyPlan", change: changes{"spec/policy/refresh/inflationPercent": "2.50001"},
+		field: "spec.policy.refresh.inflationPercent", message: percent,
+	},
+	"percent: least share over 100": {
+		kind: "TechnologyPlan", change: changes{"spec/policy/domainBands/0/minPercent": int64(101)},
+		field: "spec.policy.domainBands[0].minPercent", message: percent,
+	},
+	"percent: largest share below 0": {
+		kind: "TechnologyPlan", change: changes{"spec/policy/domainBands/0/maxPercent": int64(-1)},
+		field: "spec.policy.domainBands[0].maxPercent", message: percent,
+	},
+	"decimal: below the smallest": {
+		kind: "Benchmark", change: changes{"spec/baseline/value": int64(-10_000_000_000_000)},
+		field: "spec.baseline.value", message: decimal,
+	},
+	"decimal: exponent": {
+		kind: "Benchmark", change: changes{"spec/baseline/value": "1e3"},
+		field: "spec.baseline.value", message: decimal,
+	},
+	"role: e-mail address": {
+		kind: "Goal", change: changes{"spec/owner": "pat@juniper.example"},
+		field: "spec.owner", message: role,
+	},
+	"role: e-mail address in a set": {
+		kind: "Evaluation", change: changes{"spec/evaluators": []any{"Principal", "pat@juniper.example"}},
+		field: "spec.evaluators[1]", message: role,
+	},
+	"role: e-mail address in brackets": {
+		kind: "TechnologyPlan", change: changes{"spec/approval/body": "Board <board@juniper.example>"},
+		field: "spec.approval.body", message: role,
+	},
 
 	// Characters that a terminal obeys or that hide what a text says.
 	"label: escape character": {
@@ -123,77 +190,266 @@ var ruleCases = map[string]ruleCase{
 		field: "spec.timeline[0].goals[0]", message: hiddenInName,
 	},
 	"name: zero-width joiner": {
-		kind: "Device", change: changes{"spec/acquisition/budgetLine": map[string]any{"plan": "p\u200d", "line": "l"}},
-		field: "spec.acquisition.budgetLine.plan", message: hiddenInName,
+		kind:   "Device",
+		change: changes{"spec/acquisition/budgetLine": map[string]any{"plan": "p\u200d", "line": "l"}},
+		field:  "spec.acquisition.budgetLine.plan", message: hiddenInName,
 	},
 	"name: delete, of a target": {
-		kind: "Evaluation", change: changes{"spec/target/name": "lap\x7ftops"}, field: "spec.target.name", message: hiddenInName,
+		kind:   "Evaluation",
+		change: changes{"spec/target/name": "lap\x7ftops"},
+		field:  "spec.target.name", message: hiddenInName,
 	},
 
 	// TechnologyPlan.
-	"plan: before the range of years":     {kind: "TechnologyPlan", change: changes{"spec/period/start": "1989-12-31", "spec/period/end": "1990-06-30"}, field: "spec.period.start", message: "a plan lies between the years 1990 and 2199"},
-	"plan: after the range of years":      {kind: "TechnologyPlan", change: changes{"spec/period/start": "2199-12-31", "spec/period/end": "2200-01-01"}, field: "spec.period.start", message: "a plan lies between the years 1990 and 2199"},
-	"plan: ten years and a day":           {kind: "TechnologyPlan", change: changes{"spec/period/end": "2036-07-02"}, field: "spec.period.end", message: "a plan covers at most ten years"},
-	"plan: ends before it starts":         {kind: "TechnologyPlan", change: changes{"spec/period/end": "2026-06-30"}, field: "spec.period.end", message: ended},
-	"plan: term ends before it starts":    {kind: "TechnologyPlan", change: changes{"spec/district/terms/0/end": "2026-08-30"}, field: "spec.district.terms[0].end", message: ended},
-	"plan: closure ends before it starts": {kind: "TechnologyPlan", change: changes{"spec/district/closures/0/end": "2026-12-20"}, field: "spec.district.closures[0].end", message: ended},
-	"plan: step ends before it starts":    {kind: "TechnologyPlan", change: changes{"spec/timeline/0/end": "2026-06-30"}, field: "spec.timeline[0].end", message: ended},
-	"program: follow-up on its first day": {kind: "TechnologyPlan", change: changes{"spec/professionalLearning/0/followUp": "2026-08-10"}, field: "spec.professionalLearning[0].followUp", message: "followUp must be after start"},
-	"technology: retireOn while adopted":  {kind: "TechnologyPlan", change: changes{"spec/technologies/0/lifecycle": "Adopted"}, field: "spec.technologies[0].retireOn", message: "retireOn goes with lifecycle Retired"},
-	"technology: retireOn, no lifecycle":  {kind: "TechnologyPlan", change: changes{"spec/technologies/0/lifecycle": absent{}}, field: "spec.technologies[0].retireOn", message: "retireOn goes with lifecycle Retired"},
-	"line: span without its first year":   {kind: "TechnologyPlan", change: changes{"spec/budget/lines/0/fiscalYear": absent{}}, field: "spec.budget.lines[0].throughFiscalYear", message: "throughFiscalYear needs fiscalYear, the first year of the span"},
-	"line: span backwards":                {kind: "TechnologyPlan", change: changes{"spec/budget/lines/0/throughFiscalYear": int64(2026)}, field: "spec.budget.lines[0].throughFiscalYear", message: "throughFiscalYear must not be before fiscalYear"},
-	"line: goals and general operations":  {kind: "TechnologyPlan", change: changes{"spec/budget/lines/0/generalOperations": "Serves the office"}, field: "spec.budget.lines[0].generalOperations", message: "a line either names goals or is general operations with a reason, not both"},
-	"transfer: from nowhere to nowhere":   {kind: "TechnologyPlan", change: changes{"spec/budget/transfers/0/from": absent{}, "spec/budget/transfers/0/to": absent{}}, field: "spec.budget.transfers[0]", message: "a transfer needs from, to or both: without from it is new money, without to it is withdrawn"},
-	"transfer: to where it came from":     {kind: "TechnologyPlan", change: changes{"spec/budget/transfers/0/to": "laptops"}, field: "spec.budget.transfers[0].to", message: "from and to must differ"},
-	"band: without a bound":               {kind: "TechnologyPlan", change: changes{"spec/policy/domainBands/0/minPercent": absent{}}, field: "spec.policy.domainBands[0]", message: "give minPercent, maxPercent or both"},
-	"schedule: annual without anchor":     {kind: "TechnologyPlan", change: changes{"spec/evaluationSchedules/0/anchor": absent{}}, field: "spec.evaluationSchedules[0].anchor", message: "anchor, the first due date, is required with this cadence"},
-	"schedule: every term with anchor":    {kind: "TechnologyPlan", change: changes{"spec/evaluationSchedules/1/anchor": "2027-06-15"}, field: "spec.evaluationSchedules[1].anchor", message: "EveryTerm follows district.terms and takes no anchor"},
-	"schedule: every term without edge":   {kind: "TechnologyPlan", change: changes{"spec/evaluationSchedules/1/edge": absent{}}, field: "spec.evaluationSchedules[1].edge", message: "edge, Start or End of the term, is required with EveryTerm"},
-	"schedule: annual with offset":        {kind: "TechnologyPlan", change: changes{"spec/evaluationSchedules/0/offsetDays": int64(0)}, field: "spec.evaluationSchedules[0].edge", message: "edge and offsetDays go with cadence EveryTerm"},
-	"schedule: this plan by name":         {kind: "TechnologyPlan", change: changes{"spec/evaluationSchedules/0/target/name": "itself"}, field: "spec.evaluationSchedules[0].target.name", message: "a schedule of kind TechnologyPlan evaluates this plan and takes no name"},
-	"schedule: a goal without name":       {kind: "TechnologyPlan", change: changes{"spec/evaluationSchedules/0/target/kind": "Goal"}, field: "spec.evaluationSchedules[0].target.name", message: "name is required with this kind"},
-	"schedule: all of the plan":           {kind: "TechnologyPlan", change: changes{"spec/evaluationSchedules/0/target/all": true}, field: "spec.evaluationSchedules[0].target.all", message: "all goes with kind Technology"},
-	"schedule: technology by no name":     {kind: "TechnologyPlan", change: changes{"spec/evaluationSchedules/1/target/all": absent{}}, field: "spec.evaluationSchedules[1].target", message: "give the name of a technology or all: true"},
-	"schedule: technology and all":        {kind: "TechnologyPlan", change: changes{"spec/evaluationSchedules/1/target/name": "laptops"}, field: "spec.evaluationSchedules[1].target", message: "give the name of a technology or all: true"},
+	"plan: before the range of years": {
+		kind: "TechnologyPlan", change: changes{"spec/period/start": "1989-12-31", "spec/period/end": "1990-06-30"},
+		field:   "spec.period.start",
+		message: "a plan must lie between 1990-01-01 and 2199-12-31: correct start or end",
+	},
+	"plan: after the range of years": {
+		kind: "TechnologyPlan", change: changes{"spec/period/start": "2199-12-31", "spec/period/end": "2200-01-01"},
+		field:   "spec.period.start",
+		message: "a plan must lie between 1990-01-01 and 2199-12-31: correct start or end",
+	},
+	"plan: ten years and a day": {
+		kind: "TechnologyPlan", change: changes{"spec/period/end": "2036-07-02"},
+		field: "spec.period.end", message: "a plan covers at most ten years: write an earlier end",
+	},
+	"plan: ends before it starts": {
+		kind: "TechnologyPlan", change: changes{"spec/period/end": "2026-06-30"},
+		field: "spec.period.end", message: ended,
+	},
+	"plan: term ends before it starts": {
+		kind: "TechnologyPlan", change: changes{"spec/district/terms/0/end": "2026-08-30"},
+		field: "spec.district.terms[0].end", message: ended,
+	},
+	"plan: closure ends before it starts": {
+		kind: "TechnologyPlan", change: changes{"spec/district/closures/0/end": "2026-12-20"},
+		field: "spec.district.closures[0].end", message: ended,
+	},
+	"plan: step ends before it starts": {
+		kind: "TechnologyPlan", change: changes{"spec/timeline/0/end": "2026-06-30"},
+		field: "spec.timeline[0].end", message: ended,
+	},
+	"program: follow-up on its first day": {
+		kind: "TechnologyPlan", change: changes{"spec/professionalLearning/0/followUp": "2026-08-10"},
+		field: "spec.professionalLearning[0].followUp", message: "followUp must be after start",
+	},
+	"technology: retireOn while adopted": {
+		kind: "TechnologyPlan", change: changes{"spec/technologies/0/lifecycle": "Adopted"},
+		field:   "spec.technologies[0].retireOn",
+		message: retiring,
+	},
+	"technology: retireOn, no lifecycle": {
+		kind: "TechnologyPlan", change: changes{"spec/technologies/0/lifecycle": absent{}},
+		field:   "spec.technologies[0].retireOn",
+		message: retiring,
+	},
+	"line: span without its first year": {
+		kind: "TechnologyPlan", change: changes{"spec/budget/lines/0/fiscalYear": absent{}},
+		field:   "spec.budget.lines[0].throughFiscalYear",
+		message: "throughFiscalYear needs fiscalYear, the first year of the span",
+	},
+	"line: span backwards": {
+		kind: "TechnologyPlan", change: changes{"spec/budget/lines/0/throughFiscalYear": int64(2026)},
+		field: "spec.budget.lines[0].throughFiscalYear", message: "throughFiscalYear must not be before fiscalYear",
+	},
+	"line: goals and general operations": {
+		kind: "TechnologyPlan", change: changes{"spec/budget/lines/0/generalOperations": "Serves the office"},
+		field:   "spec.budget.lines[0].generalOperations",
+		message: "give goals or generalOperations, not both: remove one of them",
+	},
+	"transfer: from nowhere to nowhere": {
+		kind:    "TechnologyPlan",
+		change:  changes{"spec/budget/transfers/0/from": absent{}, "spec/budget/transfers/0/to": absent{}},
+		field:   "spec.budget.transfers[0]",
+		message: "give from, to or both: without from the transfer adds new money, without to it withdraws money",
+	},
+	"transfer: to where it came from": {
+		kind: "TechnologyPlan", change: changes{"spec/budget/transfers/0/to": "laptops"},
+		field: "spec.budget.transfers[0].to", message: "from and to must name two different lines",
+	},
+	"band: without a bound": {
+		kind: "TechnologyPlan", change: changes{"spec/policy/domainBands/0/minPercent": absent{}},
+		field: "spec.policy.domainBands[0]", message: "give minPercent, maxPercent or both",
+	},
+	"schedule: annual without anchor": {
+		kind: "TechnologyPlan", change: changes{"spec/evaluationSchedules/0/anchor": absent{}},
+		field: "spec.evaluationSchedules[0].anchor", message: "this cadence needs anchor: write the first due date",
+	},
+	"schedule: every term with anchor": {
+		kind: "TechnologyPlan", change: changes{"spec/evaluationSchedules/1/anchor": "2027-06-15"},
+		field:   "spec.evaluationSchedules[1].anchor",
+		message: "remove anchor: with cadence EveryTerm the due dates follow district.terms",
+	},
+	"schedule: every term without edge": {
+		kind: "TechnologyPlan", change: changes{"spec/evaluationSchedules/1/edge": absent{}},
+		field: "spec.evaluationSchedules[1].edge", message: "cadence EveryTerm needs edge: write Start or End",
+	},
+	"schedule: annual with offset": {
+		kind: "TechnologyPlan", change: changes{"spec/evaluationSchedules/0/offsetDays": int64(0)},
+		field:   "spec.evaluationSchedules[0].edge",
+		message: "remove edge and offsetDays: they can be given with cadence EveryTerm only",
+	},
+	"schedule: this plan by name": {
+		kind: "TechnologyPlan", change: changes{"spec/evaluationSchedules/0/target/name": "itself"},
+		field:   "spec.evaluationSchedules[0].target.name",
+		message: "remove name: kind TechnologyPlan means this plan",
+	},
+	"schedule: a goal without name": {
+		kind: "TechnologyPlan", change: changes{"spec/evaluationSchedules/0/target/kind": "Goal"},
+		field:   "spec.evaluationSchedules[0].target.name",
+		message: "kind Goal and kind Device need name: write the name of the object",
+	},
+	"schedule: all of the plan": {
+		kind: "TechnologyPlan", change: changes{"spec/evaluationSchedules/0/target/all": true},
+		field:   "spec.evaluationSchedules[0].target.all",
+		message: "remove all: it can be given with kind Technology only",
+	},
+	"schedule: technology by no name": {
+		kind: "TechnologyPlan", change: changes{"spec/evaluationSchedules/1/target/all": absent{}},
+		field:   "spec.evaluationSchedules[1].target",
+		message: nameOrAll,
+	},
+	"schedule: technology and all": {
+		kind: "TechnologyPlan", change: changes{"spec/evaluationSchedules/1/target/name": "laptops"},
+		field:   "spec.evaluationSchedules[1].target",
+		message: nameOrAll,
+	},
 
 	// Goal.
-	"goal: due before its start":    {kind: "Goal", change: changes{"spec/due": "2026-06-30"}, field: "spec.due", message: "due must not be before start"},
-	"goal: depends on itself":       {kind: "Goal", change: changes{"spec/dependsOnRefs/0/name": "itself"}, field: "spec.dependsOnRefs", message: "a goal cannot depend on itself"},
-	"action: ends before its start": {kind: "Goal", change: changes{"spec/actions/0/end": "2026-06-30"}, field: "spec.actions[0].end", message: ended},
-	"action: cost without a year":   {kind: "Goal", change: changes{"spec/actions/0/end": absent{}, "spec/actions/0/fiscalYear": absent{}}, field: "spec.actions[0].fiscalYear", message: "an action with a cost needs fiscalYear or end, to know which year pays"},
+	"goal: due before its start": {
+		kind: "Goal", change: changes{"spec/due": "2026-06-30"},
+		field: "spec.due", message: "due must not be before start",
+	},
+	"goal: depends on itself": {
+		kind: "Goal", change: changes{"spec/dependsOnRefs/0/name": "itself"},
+		field:   "spec.dependsOnRefs",
+		message: "a goal cannot depend on itself: remove its own name from dependsOnRefs",
+	},
+	"action: ends before its start": {
+		kind: "Goal", change: changes{"spec/actions/0/end": "2026-06-30"},
+		field: "spec.actions[0].end", message: ended,
+	},
+	"action: cost without a year": {
+		kind: "Goal", change: changes{"spec/actions/0/end": absent{}, "spec/actions/0/fiscalYear": absent{}},
+		field:   "spec.actions[0].fiscalYear",
+		message: "an action with a cost needs fiscalYear, the year that pays, or end",
+	},
 
 	// Benchmark.
-	"benchmark: target on the baseline's day": {kind: "Benchmark", change: changes{"spec/target/date": "2026-07-01"}, field: "spec.target.date", message: "target.date must be after baseline.date"},
-	"benchmark: maintain without bound":       {kind: "Benchmark", change: changes{"spec/metric/direction": "Maintain"}, field: "spec.metric.bound", message: "bound, AtLeast or AtMost, goes with direction Maintain and is required there"},
-	"benchmark: increase with bound":          {kind: "Benchmark", change: changes{"spec/metric/bound": "AtLeast"}, field: "spec.metric.bound", message: "bound, AtLeast or AtMost, goes with direction Maintain and is required there"},
-	"equity: ratio in percent":                {kind: "Benchmark", change: changes{"spec/equity/minRateRatio": int64(80)}, field: "spec.equity.minRateRatio", message: ratio},
-	"equity: ratio in percent, as text":       {kind: "Benchmark", change: changes{"spec/equity/minRateRatio": "80"}, field: "spec.equity.minRateRatio", message: ratio},
-	"equity: ratio just over 1":               {kind: "Benchmark", change: changes{"spec/equity/minRateRatio": "1.0001"}, field: "spec.equity.minRateRatio", message: ratio},
-	"equity: ratio below 0":                   {kind: "Benchmark", change: changes{"spec/equity/minRateRatio": int64(-1)}, field: "spec.equity.minRateRatio", message: ratio},
-	"equity: ratio just below 0":              {kind: "Benchmark", change: changes{"spec/equity/minRateRatio": "-0.5"}, field: "spec.equity.minRateRatio", message: ratio},
-	"equity: factor below 1":                  {kind: "Benchmark", change: changes{"spec/equity/maxRiskRatio": int64(0)}, field: "spec.equity.maxRiskRatio", message: factor},
-	"equity: factor just below 1":             {kind: "Benchmark", change: changes{"spec/equity/maxRiskRatio": "0.9999"}, field: "spec.equity.maxRiskRatio", message: factor},
-	"equity: factor over 1000":                {kind: "Benchmark", change: changes{"spec/equity/maxRiskRatio": int64(1001)}, field: "spec.equity.maxRiskRatio", message: factor},
-	"equity: factor just over 1000":           {kind: "Benchmark", change: changes{"spec/equity/maxRiskRatio": "1000.0001"}, field: "spec.equity.maxRiskRatio", message: factor},
-	"observation: of without have":            {kind: "Benchmark", change: changes{"spec/observations/0/have": absent{}}, field: "spec.observations[0].have", message: "have and of go together"},
+	"benchmark: target on the baseline's day": {
+		kind: "Benchmark", change: changes{"spec/target/date": "2026-07-01"},
+		field: "spec.target.date", message: "target.date must be after baseline.date",
+	},
+	"benchmark: maintain without bound": {
+		kind: "Benchmark", change: changes{"spec/metric/direction": "Maintain"},
+		field:   "spec.metric.bound",
+		message: bound,
+	},
+	"benchmark: increase with bound": {
+		kind: "Benchmark", change: changes{"spec/metric/bound": "AtLeast"},
+		field:   "spec.metric.bound",
+		message: bound,
+	},
+	"equity: ratio in percent": {
+		kind: "Benchmark", change: changes{"spec/equity/minRateRatio": int64(80)},
+		field: "spec.equity.minRateRatio", message: ratio,
+	},
+	"equity: ratio in percent, as text": {
+		kind: "Benchmark", change: changes{"spec/equity/minRateRatio": "80"},
+		field: "spec.equity.minRateRatio", message: ratio,
+	},
+	"equity: ratio just over 1": {
+		kind: "Benchmark", change: changes{"spec/equity/minRateRatio": "1.0001"},
+		field: "spec.equity.minRateRatio", message: ratio,
+	},
+	"equity: ratio below 0": {
+		kind: "Benchmark", change: changes{"spec/equity/minRateRatio": int64(-1)},
+		field: "spec.equity.minRateRatio", message: ratio,
+	},
+	"equity: ratio just below 0": {
+		kind: "Benchmark", change: changes{"spec/equity/minRateRatio": "-0.5"},
+		field: "spec.equity.minRateRatio", message: ratio,
+	},
+	"equity: factor below 1": {
+		kind: "Benchmark", change: changes{"spec/equity/maxRiskRatio": int64(0)},
+		field: "spec.equity.maxRiskRatio", message: factor,
+	},
+	"equity: factor just below 1": {
+		kind: "Benchmark", change: changes{"spec/equity/maxRiskRatio": "0.9999"},
+		field: "spec.equity.maxRiskRatio", message: factor,
+	},
+	"equity: factor over 1000": {
+		kind: "Benchmark", change: changes{"spec/equity/maxRiskRatio": int64(1001)},
+		field: "spec.equity.maxRiskRatio", message: factor,
+	},
+	"equity: factor just over 1000": {
+		kind: "Benchmark", change: changes{"spec/equity/maxRiskRatio": "1000.0001"},
+		field: "spec.equity.maxRiskRatio", message: factor,
+	},
+	"observation: of without have": {
+		kind: "Benchmark", change: changes{"spec/observations/0/have": absent{}},
+		field: "spec.observations[0].have", message: "give have and of together, or neither",
+	},
 
 	// Device.
-	"device: replaces itself":             {kind: "Device", change: changes{"spec/replacedByRef/name": "itself"}, field: "spec.replacedByRef", message: "a lot cannot replace itself"},
-	"device: more out of service than is": {kind: "Device", change: changes{"spec/quantity": int64(5)}, field: "spec.notInService", message: "the counts of notInService add up to more than the quantity"},
-	"device: support end and unknown":     {kind: "Device", change: changes{"spec/supportEndUnknown": true}, field: "spec.supportEndUnknown", message: "give supportEnd or supportEndUnknown: true, not both"},
-	"device: lease end of a purchase":     {kind: "Device", change: changes{"spec/acquisition/kind": "Purchase"}, field: "spec.leaseEnd", message: "leaseEnd goes with acquisition.kind Lease"},
-	"device: in service before received":  {kind: "Device", change: changes{"spec/inService": "2026-08-04"}, field: "spec.inService", message: "inService must not be before acquisition.received"},
-	"device: received before ordered":     {kind: "Device", change: changes{"spec/acquisition/received": "2026-06-19"}, field: "spec.acquisition.received", message: "received must not be before ordered"},
+	"device: replaces itself": {
+		kind: "Device", change: changes{"spec/replacedByRef/name": "itself"},
+		field: "spec.replacedByRef", message: "a lot cannot replace itself: write the name of the newer Device",
+	},
+	"device: more out of service than is": {
+		kind: "Device", change: changes{"spec/quantity": int64(5)},
+		field:   "spec.notInService",
+		message: "the counts of notInService add up to more than the quantity: correct the counts or the quantity",
+	},
+	"device: support end and unknown": {
+		kind: "Device", change: changes{"spec/supportEndUnknown": true},
+		field: "spec.supportEndUnknown", message: "give supportEnd or supportEndUnknown: true, not both",
+	},
+	"device: lease end of a purchase": {
+		kind: "Device", change: changes{"spec/acquisition/kind": "Purchase"},
+		field:   "spec.leaseEnd",
+		message: "leaseEnd needs acquisition.kind Lease: write that kind, or remove leaseEnd",
+	},
+	"device: in service before received": {
+		kind: "Device", change: changes{"spec/inService": "2026-08-04"},
+		field: "spec.inService", message: "inService must not be before acquisition.received",
+	},
+	"device: received before ordered": {
+		kind: "Device", change: changes{"spec/acquisition/received": "2026-06-19"},
+		field: "spec.acquisition.received", message: "received must not be before ordered",
+	},
 
 	// Evaluation.
-	"result: neither answer nor reason": {kind: "Evaluation", change: changes{"spec/results/0/answer": absent{}}, field: "spec.results[0]", message: "give an answer, or notAssessed with the reason"},
-	"result: answer and reason":         {kind: "Evaluation", change: changes{"spec/results/0/notAssessed": "No data"}, field: "spec.results[0]", message: "give an answer, or notAssessed with the reason"},
-	"evaluation: moves to another plan": {kind: "Evaluation", update: true, change: changes{"spec/planRef/name": "plan-2029"}, field: "spec.planRef", message: "planRef" + identity},
-	"evaluation: another schedule":      {kind: "Evaluation", update: true, change: changes{"spec/schedule": "other"}, field: "spec.schedule", message: "schedule" + identity},
-	"evaluation: schedule dropped":      {kind: "Evaluation", update: true, change: changes{"spec/schedule": absent{}}, field: "spec.schedule", message: "schedule" + identity},
-	"evaluation: another target":        {kind: "Evaluation", update: true, change: changes{"spec/target/name": "tablets"}, field: "spec.target", message: "target" + identity},
-	"evaluation: another occurrence":    {kind: "Evaluation", update: true, change: changes{"spec/occurrence": "2027-06-16"}, field: "spec.occurrence", message: "occurrence" + identity},
+	"result: neither answer nor reason": {
+		kind: "Evaluation", change: changes{"spec/results/0/answer": absent{}},
+		field: "spec.results[0]", message: "give answer or notAssessed with the reason, and not both",
+	},
+	"result: answer and reason": {
+		kind: "Evaluation", change: changes{"spec/results/0/notAssessed": "No data"},
+		field: "spec.results[0]", message: "give answer or notAssessed with the reason, and not both",
+	},
+	"evaluation: moves to another plan": {
+		kind: "Evaluation", update: true, change: changes{"spec/planRef/name": "plan-2029"},
+		field: "spec.planRef", message: "planRef" + identity,
+	},
+	"evaluation: another schedule": {
+		kind: "Evaluation", update: true, change: changes{"spec/schedule": "other"},
+		field: "spec.schedule", message: "schedule" + identity,
+	},
+	"evaluation: schedule dropped": {
+		kind: "Evaluation", update: true, change: changes{"spec/schedule": absent{}},
+		field: "spec.schedule", message: "schedule" + identity,
+	},
+	"evaluation: another target": {
+		kind: "Evaluation", update: true, change: changes{"spec/target/name": "tablets"},
+		field: "spec.target", message: "target" + identity,
+	},
+	"evaluation: another occurrence": {
+		kind: "Evaluation", update: true, change: changes{"spec/occurrence": "2027-06-16"},
+		field: "spec.occurrence", message: "occurrence" + identity,
+	},
 }
 
 // schemaCases break a bound, a format or a type. What the message is, the API
@@ -203,44 +459,160 @@ var schemaCases = map[string]struct {
 	change changes
 	field  string
 }{
-	"a day that does not exist":          {"Goal", changes{"spec/due": "2026-02-30"}, "spec.due"},
-	"a day of a short year":              {"Goal", changes{"spec/due": "2027-02-29"}, "spec.due"},
-	"a day in American order":            {"Goal", changes{"spec/due": "06/30/2027"}, "spec.due"},
-	"a day with a time":                  {"Goal", changes{"spec/due": "2027-06-30T00:00:00Z"}, "spec.due"},
-	"a title of 10,000 characters":       {"Goal", changes{"spec/title": strings.Repeat("x", 10_000)}, "spec.title"},
-	"a title of none":                    {"Goal", changes{"spec/title": ""}, "spec.title"},
-	"a role of 10,000 characters":        {"Goal", changes{"spec/owner": strings.Repeat("x", 10_000)}, "spec.owner"},
-	"a reason of 10,000 characters":      {"TechnologyPlan", changes{"spec/policy/waivers/0/reason": strings.Repeat("x", 10_000)}, "spec.policy.waivers[0].reason"},
-	"an amount of 10,000 digits":         {"TechnologyPlan", changes{"spec/budget/total": strings.Repeat("1", 10_000)}, "spec.budget.total"},
-	"an amount as a fraction":            {"TechnologyPlan", changes{"spec/budget/total": 12.5}, "spec.budget.total"},
-	"an amount as a truth value":         {"TechnologyPlan", changes{"spec/budget/total": true}, "spec.budget.total"},
-	"a quantity of none":                 {"Device", changes{"spec/quantity": int64(0), "spec/notInService": absent{}}, "spec.quantity"},
-	"a quantity above the bound":         {"Device", changes{"spec/quantity": int64(1_000_001)}, "spec.quantity"},
-	"a quantity as text":                 {"Device", changes{"spec/quantity": "310"}, "spec.quantity"},
-	"a fiscal year of two digits":        {"TechnologyPlan", changes{"spec/budget/sources/0/amounts/0/fiscalYear": int64(27)}, "spec.budget.sources[0].amounts[0].fiscalYear"},
-	"a month after December":             {"TechnologyPlan", changes{"spec/district/fiscalYearStartMonth": int64(13)}, "spec.district.fiscalYearStartMonth"},
-	"a group of nine students":           {"TechnologyPlan", changes{"spec/district/groups/0/count": int64(9)}, "spec.district.groups[0].count"},
-	"a group of nine counted":            {"Benchmark", changes{"spec/observations/0/groups/0/of": int64(9), "spec/observations/0/groups/0/have": int64(1)}, "spec.observations[0].groups[0].of"},
-	"answers of nine people":             {"TechnologyPlan", changes{"spec/professionalLearning/0/feedback/responses": int64(9)}, "spec.professionalLearning[0].feedback.responses"},
-	"a provider without a name":          {"TechnologyPlan", changes{"spec/professionalLearning/0/provider/name": absent{}}, "spec.professionalLearning[0].provider.name"},
-	"readiness above the bound":          {"TechnologyPlan", changes{"spec/needs/0/readiness/interest": int64(4)}, "spec.needs[0].readiness.interest"},
-	"readiness of nothing":               {"TechnologyPlan", changes{"spec/needs/0/readiness": map[string]any{}}, "spec.needs[0].readiness"},
-	"an unknown license":                 {"TechnologyPlan", changes{"spec/technologies/0/license": "Free"}, "spec.technologies[0].license"},
-	"a required role that is an address": {"Goal", changes{"spec/requiredRoles": []any{"pat@juniper.example"}}, "spec.requiredRoles[0]"},
-	"an entry name with capitals":        {"TechnologyPlan", changes{"spec/technologies/0/name": "Laptops"}, "spec.technologies[0].name"},
-	"an unknown purpose":                 {"TechnologyPlan", changes{"spec/budget/lines/0/purpose": "Replace"}, "spec.budget.lines[0].purpose"},
-	"an unknown field":                   {"Goal", changes{"spec/planref": map[string]any{"name": "p"}}, "spec.planref"},
-	"an unknown field of metadata":       {"Goal", changes{"metadata/lables": map[string]any{"a": "b"}}, "metadata.lables"},
-	"an unknown field at the top":        {"Goal", changes{"sepc": map[string]any{}}, "sepc"},
-	"no plan":                            {"Goal", changes{"spec/planRef": absent{}}, "spec.planRef"},
-	"a plan by name alone":               {"Goal", changes{"spec/planRef": "plan-2026"}, "spec.planRef"},
-	"no spec":                            {"Goal", changes{"spec": absent{}}, "spec"},
-	"empty money":                        {"Device", changes{"spec/acquisition/unitCost": ""}, "spec.acquisition.unitCost"},
-	"an empty list of goals":             {"TechnologyPlan", changes{"spec/budget/lines/0/goals": []any{}}, "spec.budget.lines[0].goals"},
-	"the same domain twice":              {"Goal", changes{"spec/domains": []any{"AT", "AT"}}, "spec.domains[1]"},
-	"two actions of one name":            {"Goal", changes{"spec/actions": []any{map[string]any{"name": "a"}, map[string]any{"name": "a"}}}, "spec.actions[1]"},
-	"a name with capitals":               {"Goal", changes{"metadata/name": "Goal-1"}, "metadata.name"},
-	"a label with a space":               {"Goal", changes{"metadata/labels": map[string]any{"a": "b c"}}, "metadata.labels"},
-	"a label name that is not one":       {"Goal", changes{"metadata/labels": map[string]any{"a b": "c"}}, "metadata.labels"},
-	"an annotation name that is not one": {"Goal", changes{"metadata/annotations": map[string]any{"a b": "c"}}, "metadata.annotations"},
+	"a day that does not exist": {"Goal", changes{"spec/due": "2026-02-30"}, "spec.due"},
+	"a day of a short year":     {"Goal", changes{"spec/due": "2027-02-29"}, "spec.due"},
+	"a day in American order":   {"Goal", changes{"spec/due": "06/30/2027"}, "spec.due"},
+	"a day with a time":         {"Goal", changes{"spec/due": "2027-06-30T00:00:00Z"}, "spec.due"},
+	"a title of 10,000 characters": {
+		"Goal",
+		changes{"spec/title": strings.Repeat("x", 10_000)},
+		"spec.title",
+	},
+	"a title of none": {"Goal", changes{"spec/title": ""}, "spec.title"},
+	"a role of 10,000 characters": {
+		"Goal",
+		changes{"spec/owner": strings.Repeat("x", 10_000)},
+		"spec.owner",
+	},
+	"a reason of 10,000 characters": {
+		"TechnologyPlan",
+		changes{"spec/policy/waivers/0/reason": strings.Repeat("x", 10_000)},
+		"spec.policy.waivers[0].reason",
+	},
+	"an amount of 10,000 digits": {
+		"TechnologyPlan",
+		changes{"spec/budget/total": strings.Repeat("1", 10_000)},
+		"spec.budget.total",
+	},
+	"an amount as a fraction": {
+		"TechnologyPlan",
+		changes{"spec/budget/total": 12.5},
+		"spec.budget.total",
+	},
+	"an amount as a truth value": {
+		"TechnologyPlan",
+		changes{"spec/budget/total": true},
+		"spec.budget.total",
+	},
+	"a quantity of none": {
+		"Device",
+		changes{"spec/quantity": int64(0), "spec/notInService": absent{}},
+		"spec.quantity",
+	},
+	"a quantity above the bound": {
+		"Device",
+		changes{"spec/quantity": int64(1_000_001)},
+		"spec.quantity",
+	},
+	"a quantity as text": {"Device", changes{"spec/quantity": "310"}, "spec.quantity"},
+	"a fiscal year of two digits": {
+		"TechnologyPlan",
+		changes{"spec/budget/sources/0/amounts/0/fiscalYear": int64(27)},
+		"spec.budget.sources[0].amounts[0].fiscalYear",
+	},
+	"a month after December": {
+		"TechnologyPlan",
+		changes{"spec/district/fiscalYearStartMonth": int64(13)},
+		"spec.district.fiscalYearStartMonth",
+	},
+	"a group of nine students": {
+		"TechnologyPlan",
+		changes{"spec/district/groups/0/count": int64(9)},
+		"spec.district.groups[0].count",
+	},
+	"a group of nine counted": {
+		"Benchmark",
+		changes{"spec/observations/0/groups/0/of": int64(9), "spec/observations/0/groups/0/have": int64(1)},
+		"spec.observations[0].groups[0].of",
+	},
+	"answers of nine people": {
+		"TechnologyPlan",
+		changes{"spec/professionalLearning/0/feedback/responses": int64(9)},
+		"spec.professionalLearning[0].feedback.responses",
+	},
+	"a provider without a name": {
+		"TechnologyPlan",
+		changes{"spec/professionalLearning/0/provider/name": absent{}},
+		"spec.professionalLearning[0].provider.name",
+	},
+	"readiness above the bound": {
+		"TechnologyPlan",
+		changes{"spec/needs/0/readiness/interest": int64(4)},
+		"spec.needs[0].readiness.interest",
+	},
+	"readiness of nothing": {
+		"TechnologyPlan",
+		changes{"spec/needs/0/readiness": map[string]any{}},
+		"spec.needs[0].readiness",
+	},
+	"an unknown license": {
+		"TechnologyPlan",
+		changes{"spec/technologies/0/license": "Free"},
+		"spec.technologies[0].license",
+	},
+	"a required role that is an address": {
+		"Goal",
+		changes{"spec/requiredRoles": []any{"pat@juniper.example"}},
+		"spec.requiredRoles[0]",
+	},
+	"an entry name with capitals": {
+		"TechnologyPlan",
+		changes{"spec/technologies/0/name": "Laptops"},
+		"spec.technologies[0].name",
+	},
+	"an unknown purpose": {
+		"TechnologyPlan",
+		changes{"spec/budget/lines/0/purpose": "Replace"},
+		"spec.budget.lines[0].purpose",
+	},
+	"an unknown field": {
+		"Goal",
+		changes{"spec/planref": map[string]any{"name": "p"}},
+		"spec.planref",
+	},
+	"an unknown field of metadata": {
+		"Goal",
+		changes{"metadata/lables": map[string]any{"a": "b"}},
+		"metadata.lables",
+	},
+	"an unknown field at the top": {"Goal", changes{"sepc": map[string]any{}}, "sepc"},
+	"no plan":                     {"Goal", changes{"spec/planRef": absent{}}, "spec.planRef"},
+	"a plan by name alone":        {"Goal", changes{"spec/planRef": "plan-2026"}, "spec.planRef"},
+	"no spec":                     {"Goal", changes{"spec": absent{}}, "spec"},
+	"empty money": {
+		"Device",
+		changes{"spec/acquisition/unitCost": ""},
+		"spec.acquisition.unitCost",
+	},
+	"an empty list of goals": {
+		"TechnologyPlan",
+		changes{"spec/budget/lines/0/goals": []any{}},
+		"spec.budget.lines[0].goals",
+	},
+	"the same domain twice": {
+		"Goal",
+		changes{"spec/domains": []any{"AT", "AT"}},
+		"spec.domains[1]",
+	},
+	"two actions of one name": {
+		"Goal",
+		changes{"spec/actions": []any{map[string]any{"name": "a"}, map[string]any{"name": "a"}}},
+		"spec.actions[1]",
+	},
+	"a name with capitals": {"Goal", changes{"metadata/name": "Goal-1"}, "metadata.name"},
+	"a label with a space": {
+		"Goal",
+		changes{"metadata/labels": map[string]any{"a": "b c"}},
+		"metadata.labels",
+	},
+	"a label name that is not one": {
+		"Goal",
+		changes{"metadata/labels": map[string]any{"a b": "c"}},
+		"metadata.labels",
+	},
+	"an annotation name that is not one": {
+		"Goal",
+		changes{"metadata/annotations": map[string]any{"a b": "c"}},
+		"metadata.annotations",
+	},
 }

@@ -4,7 +4,10 @@ import (
 	"slices"
 	"testing"
 
+	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
 	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"techplan.education/config/crd"
 )
 
 func TestSchema(t *testing.T) {
@@ -31,5 +34,30 @@ func TestNullsAndStatusAreIgnored(t *testing.T) {
 	change(t, object, "status", map[string]any{"conditions": "none", "nonsense": true})
 	if errs := validators()["Goal"].Validate(t.Context(), object, nil); len(errs) > 0 {
 		t.Error(errs.ToAggregate())
+	}
+}
+
+// Every integer that people write has a minimum and a maximum. The type FiscalYear
+// has none, so that each field of that type must state its own.
+func TestIntegersOfSpecsAreBounded(t *testing.T) {
+	definitions, err := crd.Definitions()
+	if err != nil {
+		t.Fatal(err)
+	}
+	integers := 0
+	for _, definition := range definitions {
+		spec := definition.Spec.Versions[0].Schema.OpenAPIV3Schema.Properties["spec"]
+		walk(&spec, "spec", func(path string, schema *apiextensionsv1.JSONSchemaProps) {
+			if schema.Type != "integer" {
+				return
+			}
+			integers++
+			if schema.Minimum == nil || schema.Maximum == nil {
+				t.Errorf("%s of %s has no minimum or no maximum", path, definition.Spec.Names.Kind)
+			}
+		})
+	}
+	if integers == 0 {
+		t.Error("no integers found")
 	}
 }

@@ -1,6 +1,7 @@
 package crd_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"testing"
 
@@ -10,6 +11,32 @@ import (
 	"techplan.education/config/crd"
 	"techplan.education/internal/objectsize"
 )
+
+// The most that kubectl apply may write into its annotation, in bytes. All
+// annotations of an object together take at most 262,144: see
+// k8s.io/apimachinery/pkg/api/validation.TotalAnnotationSizeLimitB. The rest is
+// left for fields to come and for the annotations of others.
+const appliedMost = 200_000
+
+// kubectl apply without --server-side records the whole definition in the
+// annotation kubectl.kubernetes.io/last-applied-configuration.
+func TestDefinitionsFitIntoTheAppliedAnnotation(t *testing.T) {
+	definitions, err := crd.Definitions()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, definition := range definitions {
+		applied, err := json.Marshal(definition)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Logf("%s: %d bytes", definition.Name, len(applied))
+		if len(applied) > appliedMost {
+			t.Errorf("%s takes %d bytes in the annotation of kubectl apply, more than %d: shorten descriptions",
+				definition.Name, len(applied), appliedMost)
+		}
+	}
+}
 
 // largest is the most that a value can take by its schema alone, in bytes: as
 // JSON, and its managed fields.
@@ -64,7 +91,9 @@ func largestOf(schema *apiextensionsv1.JSONSchemaProps) largest {
 func TestLargestSpecOfEachKind(t *testing.T) {
 	// What the status of such a kind, and the metadata, take at most.
 	const beside = 400_000
-	fits := map[string]bool{"Goal": true, "Device": true, "Evaluation": true, "Benchmark": false, "TechnologyPlan": false}
+	fits := map[string]bool{
+		"Goal": true, "Device": true, "Evaluation": true, "Benchmark": false, "TechnologyPlan": false,
+	}
 	definitions, err := crd.Definitions()
 	if err != nil {
 		t.Fatal(err)

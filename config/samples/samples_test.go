@@ -120,7 +120,7 @@ func TestSamplesLoad(t *testing.T) {
 // progress are the conditions that say how far work has come or what nobody asked
 // for, and not whether something is wrong, with the reasons under which they need
 // not be True.
-var progress = map[string][]string{
+var progress = map[v1alpha1.ConditionType][]v1alpha1.ConditionReason{
 	v1alpha1.ConditionMet:           {v1alpha1.ReasonNotYet},
 	v1alpha1.ConditionUnderWarranty: {v1alpha1.ReasonEnded},
 	v1alpha1.ConditionCompleted:     {v1alpha1.ReasonOpen},
@@ -156,7 +156,8 @@ func TestAligned(t *testing.T) {
 			t.Errorf("%s %s: %s %s: %s", r.Kind, r.Name, f.Severity, f.Code, f.Message)
 		}
 		for _, c := range r.Conditions {
-			if c.Status == metav1.ConditionTrue || slices.Contains(progress[c.Type], c.Reason) {
+			allowed := progress[v1alpha1.ConditionType(c.Type)]
+			if c.Status == metav1.ConditionTrue || slices.Contains(allowed, v1alpha1.ConditionReason(c.Reason)) {
 				continue
 			}
 			t.Errorf("%s %s: %s is %s (%s): %s", r.Kind, r.Name, c.Type, c.Status, c.Reason, c.Message)

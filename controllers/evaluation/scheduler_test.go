@@ -108,7 +108,7 @@ func TestSchedulerCreates(t *testing.T) {
 		err     error
 		returns bool
 		requeue time.Duration
-		refused string
+		refused v1alpha1.ConditionReason
 	}{
 		"the cache lags: it exists":     {err: apierrors.NewAlreadyExists(resource, "x")},
 		"the namespace is deleted":      {err: terminating(), requeue: time.Minute},

@@ -274,7 +274,7 @@ func TestValuesOnThePage(t *testing.T) {
 	}
 	for _, types := range conditions {
 		for _, c := range types {
-			values[c] = true
+			values[string(c)] = true
 		}
 	}
 	for _, v := range slices.Sorted(maps.Keys(values)) {

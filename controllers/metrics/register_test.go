@@ -149,7 +149,7 @@ func lots(t *testing.T) map[string]float64 {
 			for _, l := range m.GetLabel() {
 				labels[l.GetName()] = l.GetValue()
 			}
-			if labels["kind"] == v1alpha1.KindDevice && labels["type"] == v1alpha1.ConditionReady {
+			if labels["kind"] == v1alpha1.KindDevice && labels["type"] == string(v1alpha1.ConditionReady) {
 				counts[labels["status"]] = m.GetGauge().GetValue()
 			}
 		}

@@ -34,14 +34,14 @@ type sample struct {
 var statuses = [...]metav1.ConditionStatus{metav1.ConditionTrue, metav1.ConditionFalse, metav1.ConditionUnknown}
 
 // index of the status that a condition has, in statuses.
-func index(list []metav1.Condition, conditionType string) int {
+func index(list []metav1.Condition, conditionType v1alpha1.ConditionType) int {
 	status := metav1.ConditionUnknown
 	if conditionType == v1alpha1.ConditionStalled {
 		// The one condition that is absent when all is well.
 		status = metav1.ConditionFalse
 	}
 	for i := range list {
-		if list[i].Type == conditionType {
+		if list[i].Type == string(conditionType) {
 			status = list[i].Status
 		}
 	}
@@ -110,7 +110,7 @@ func ofPlan(p *v1alpha1.TechnologyPlan, machines [len(supports)]int64, zones map
 	add(planInfo, 1, s.Budget.Currency)
 	for _, t := range conditions[v1alpha1.KindTechnologyPlan] {
 		for i, status := range statuses {
-			add(planCondition, flag(i == index(s.Conditions, t)), t, string(status))
+			add(planCondition, flag(i == index(s.Conditions, t)), string(t), string(status))
 		}
 	}
 	if s.Errors != nil && s.Warnings != nil {
@@ -215,7 +215,7 @@ func count[O any](kind string, objects iter.Seq[O], of func(O) (namespace string
 	for _, namespace := range slices.Sorted(maps.Keys(counts)) {
 		for t, conditionType := range types {
 			for s, status := range statuses {
-				list = append(list, sample{conditionObjects, float64(counts[namespace][t][s]), []string{namespace, kind, conditionType, string(status)}})
+				list = append(list, sample{conditionObjects, float64(counts[namespace][t][s]), []string{namespace, kind, string(conditionType), string(status)}})
 			}
 		}
 	}

@@ -209,7 +209,7 @@ func TestAgreesWithTheAssessment(t *testing.T) {
 		}, now) {
 			for _, c := range r.Conditions {
 				if found[r.Kind] == nil {
-					found[r.Kind] = map[string]bool{v1alpha1.ConditionStalled: true}
+					found[r.Kind] = map[string]bool{string(v1alpha1.ConditionStalled): true}
 				}
 				found[r.Kind][c.Type] = true
 			}
@@ -239,7 +239,7 @@ func TestAgreesWithTheAssessment(t *testing.T) {
 	for kind, types := range conditions {
 		want := map[string]bool{}
 		for _, conditionType := range types {
-			want[conditionType] = true
+			want[string(conditionType)] = true
 		}
 		if diff := cmp.Diff(want, found[kind]); diff != "" {
 			t.Errorf("%s: table (-), assessment (+):\n%s", kind, diff)

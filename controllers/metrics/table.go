@@ -64,7 +64,7 @@ func Table() []Metric {
 
 // conditions of each kind. Others are not exported, whoever may have written
 // them: the table bounds the series.
-var conditions = map[string][]string{
+var conditions = map[string][]v1alpha1.ConditionType{
 	v1alpha1.KindTechnologyPlan: {
 		v1alpha1.ConditionReady, v1alpha1.ConditionStalled, v1alpha1.ConditionInForce, v1alpha1.ConditionComplete,
 		v1alpha1.ConditionBalanced, v1alpha1.ConditionBudgetAligned, v1alpha1.ConditionOnTrack, v1alpha1.ConditionEquitable,

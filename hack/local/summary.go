@@ -48,7 +48,7 @@ func gather(ctx context.Context, c client.Client, namespace string) (district, e
 }
 
 func rank(p v1alpha1.TechnologyPlan) int {
-	if meta.IsStatusConditionTrue(p.Status.Conditions, v1alpha1.ConditionInForce) {
+	if meta.IsStatusConditionTrue(p.Status.Conditions, string(v1alpha1.ConditionInForce)) {
 		return 0
 	}
 	return 1
@@ -97,7 +97,7 @@ func (d district) renderPlan(out io.Writer, p *v1alpha1.TechnologyPlan) {
 
 // standing says whether the plan is in force, and else what it is.
 func standing(p *v1alpha1.TechnologyPlan) string {
-	c := meta.FindStatusCondition(p.Status.Conditions, v1alpha1.ConditionInForce)
+	c := meta.FindStatusCondition(p.Status.Conditions, string(v1alpha1.ConditionInForce))
 	switch {
 	case c == nil:
 		return "not judged"
@@ -112,7 +112,7 @@ type track struct{ total, on, behind, unknown int }
 
 func (t *track) count(conditions []metav1.Condition) {
 	t.total++
-	c := meta.FindStatusCondition(conditions, v1alpha1.ConditionOnTrack)
+	c := meta.FindStatusCondition(conditions, string(v1alpha1.ConditionOnTrack))
 	switch {
 	case c != nil && c.Status == metav1.ConditionTrue:
 		t.on++

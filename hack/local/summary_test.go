@@ -10,8 +10,10 @@ import (
 	"techplan.education/api/v1alpha1"
 )
 
-func condition(kind string, status metav1.ConditionStatus, reason string) []metav1.Condition {
-	return []metav1.Condition{{Type: kind, Status: status, Reason: reason}}
+func condition(
+	kind v1alpha1.ConditionType, status metav1.ConditionStatus, reason v1alpha1.ConditionReason,
+) []metav1.Condition {
+	return []metav1.Condition{{Type: string(kind), Status: status, Reason: string(reason)}}
 }
 
 func onTrack(status metav1.ConditionStatus) []metav1.Condition {

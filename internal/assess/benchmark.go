@@ -22,7 +22,7 @@ type BenchmarkInput struct {
 }
 
 // benchmarkConditions are the conditions of a benchmark beside Ready.
-var benchmarkConditions = []string{v1alpha1.ConditionOnTrack, v1alpha1.ConditionMet, v1alpha1.ConditionEquitable}
+var benchmarkConditions = []v1alpha1.ConditionType{v1alpha1.ConditionOnTrack, v1alpha1.ConditionMet, v1alpha1.ConditionEquitable}
 
 // Benchmark assesses a benchmark.
 func Benchmark(in BenchmarkInput, now time.Time) (v1alpha1.BenchmarkStatus, time.Time) {
@@ -60,7 +60,7 @@ func Benchmark(in BenchmarkInput, now time.Time) (v1alpha1.BenchmarkStatus, time
 	fillBenchmark(&status, verdict)
 	onTrack := benchmarkOnTrack(verdict.State)
 	words := benchmarkWords(&benchmark.Spec, verdict)
-	conditions.set(v1alpha1.ConditionOnTrack, onTrack, string(verdict.State), "%s", words)
+	conditions.set(v1alpha1.ConditionOnTrack, onTrack, v1alpha1.ConditionReason(verdict.State), "%s", words)
 	switch verdict.State {
 	case v1alpha1.StateNoData:
 		conditions.set(v1alpha1.ConditionMet, metav1.ConditionUnknown, v1alpha1.ReasonNoData, "%s", words)

@@ -14,7 +14,6 @@ import (
 	"time"
 	_ "time/tzdata" // A zone must be known where the machine knows none.
 
-	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"techplan.education/api/v1alpha1"
@@ -43,21 +42,21 @@ const messageLimit = 900
 
 // set adds a condition; it keeps the transition time while the status is the
 // same.
-func (conditions *conditions) set(kind string, status metav1.ConditionStatus, reason, format string, args ...any) {
+func (conditions *conditions) set(kind v1alpha1.ConditionType, status metav1.ConditionStatus, reason v1alpha1.ConditionReason, format string, args ...any) {
 	// What people wrote may have line breaks and characters that a terminal obeys.
 	message := text.TruncateBytes(text.EscapeLine(fmt.Sprintf(format, args...)), messageLimit)
 	next := metav1.Condition{
-		Type: kind, Status: status, Reason: reason, Message: message,
+		Type: string(kind), Status: status, Reason: string(reason), Message: message,
 		ObservedGeneration: conditions.generation, LastTransitionTime: conditions.now,
 	}
-	if old := meta.FindStatusCondition(conditions.before, kind); old != nil && old.Status == status {
+	if old := v1alpha1.FindCondition(conditions.before, kind); old != nil && old.Status == status {
 		next.LastTransitionTime = old.LastTransitionTime
 	}
 	conditions.list = append(conditions.list, next)
 }
 
 // truth sets a condition to True or False.
-func (conditions *conditions) truth(kind string, holds bool, yes, no, format string, args ...any) {
+func (conditions *conditions) truth(kind v1alpha1.ConditionType, holds bool, yes, no v1alpha1.ConditionReason, format string, args ...any) {
 	if holds {
 		conditions.set(kind, metav1.ConditionTrue, yes, format, args...)
 		return
@@ -72,13 +71,13 @@ func (conditions *conditions) ready() {
 
 // stall says that only a person's edit can make the object ready, and that the
 // other conditions are therefore not known.
-func (conditions *conditions) stall(reason, message string, others ...string) {
+func (conditions *conditions) stall(reason v1alpha1.ConditionReason, message string, others ...v1alpha1.ConditionType) {
 	conditions.set(v1alpha1.ConditionReady, metav1.ConditionFalse, reason, "%s", message)
 	conditions.set(v1alpha1.ConditionStalled, metav1.ConditionTrue, reason, "%s", message)
 	conditions.unknown(others...)
 }
 
-func (conditions *conditions) unknown(kinds ...string) {
+func (conditions *conditions) unknown(kinds ...v1alpha1.ConditionType) {
 	for _, kind := range kinds {
 		conditions.set(kind, metav1.ConditionUnknown, v1alpha1.ReasonNotAssessed, "Not assessed while Ready is False.")
 	}
@@ -90,9 +89,9 @@ func (conditions *conditions) sorted() []metav1.Condition {
 		switch {
 		case a.Type == b.Type:
 			return 0
-		case a.Type == v1alpha1.ConditionReady:
+		case a.Type == string(v1alpha1.ConditionReady):
 			return -1
-		case b.Type == v1alpha1.ConditionReady:
+		case b.Type == string(v1alpha1.ConditionReady):
 			return 1
 		case a.Type < b.Type:
 			return -1

@@ -27,7 +27,7 @@ type DeviceInput struct {
 }
 
 // deviceConditions are the conditions of a lot beside Ready.
-var deviceConditions = []string{v1alpha1.ConditionInService, v1alpha1.ConditionSupported,
+var deviceConditions = []v1alpha1.ConditionType{v1alpha1.ConditionInService, v1alpha1.ConditionSupported,
 	v1alpha1.ConditionUnderWarranty}
 
 // Device assesses a lot.
@@ -73,7 +73,7 @@ func fillDevice(
 	// A plan that has ended is judged as of its last day, and so is its forecast.
 	asOf := min(today, calendar.Lenient(in.Plan.Spec.Period.End))
 	for _, demand := range budget.Forecaster(in.Plan, asOf).Forecast(inventory.Single(lot, in.ReplacementExists, facts, asOf)) {
-		s.RefreshFiscalYear = int32(demand.Shown)
+		s.RefreshFiscalYear = v1alpha1.FiscalYear(demand.Shown)
 		if demand.Unpriced == 0 {
 			costs.refresh = demand.Cost
 			s.RefreshCost = demand.Cost.API()

@@ -18,8 +18,9 @@ import (
 
 // equitable is where a benchmark stands between groups of students.
 type equitable struct {
-	status        metav1.ConditionStatus
-	reason, words string
+	status metav1.ConditionStatus
+	reason v1alpha1.ConditionReason
+	words  string
 	// behind are the groups that are further behind than the policy allows.
 	behind []string
 	groups []v1alpha1.GroupEquity
@@ -114,7 +115,7 @@ func groupStatuses(comparison equity.Verdict) []v1alpha1.GroupEquity {
 			s.RiskRatio = bounded(group.RiskRatio, 2)
 		}
 		for _, f := range group.Flags {
-			s.Flags = append(s.Flags, string(f))
+			s.Flags = append(s.Flags, v1alpha1.EquityFlag(f))
 		}
 		list = append(list, s)
 	}

@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"k8s.io/apimachinery/pkg/api/meta"
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/assess"
@@ -44,7 +43,7 @@ func worldOf(benchmarks ...*testplan.BenchmarkBuilder) assess.World {
 func equitableOf(t *testing.T, list any) string {
 	t.Helper()
 	conditions, _ := testconditions.Of(list)
-	condition := meta.FindStatusCondition(conditions, v1alpha1.ConditionEquitable)
+	condition := v1alpha1.FindCondition(conditions, v1alpha1.ConditionEquitable)
 	if condition == nil {
 		t.Fatal("no condition Equitable")
 	}
@@ -103,9 +102,9 @@ func TestGroupsOfABenchmark(t *testing.T) {
 	const hidden = "exact figures could show a small group, if only by subtraction"
 	want := []v1alpha1.GroupEquity{
 		{Name: lowIncome, Note: "fewer than 30 students"},
-		{Name: learners, Band: "under 50 percent", Flags: []string{"RateRatio", "GapPoints"}, Note: hidden},
+		{Name: learners, Band: "under 50 percent", Flags: []v1alpha1.EquityFlag{"RateRatio", "GapPoints"}, Note: hidden},
 		{Name: "Homeless", Band: "75 percent or more", Note: hidden},
-		{Name: disabled, Flags: []string{"RateRatio", "GapPoints"}, Note: hidden},
+		{Name: disabled, Flags: []v1alpha1.EquityFlag{"RateRatio", "GapPoints"}, Note: hidden},
 	}
 	got := w.Benchmarks[0].Status.Equity
 	for i := range got {

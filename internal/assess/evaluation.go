@@ -22,7 +22,7 @@ type EvaluationInput struct {
 const unansweredMost = 10
 
 // evaluationConditions are the conditions of an evaluation beside Ready.
-var evaluationConditions = []string{v1alpha1.ConditionCompleted, v1alpha1.ConditionDecided}
+var evaluationConditions = []v1alpha1.ConditionType{v1alpha1.ConditionCompleted, v1alpha1.ConditionDecided}
 
 // Evaluation assesses an evaluation.
 func Evaluation(in EvaluationInput, now time.Time) (v1alpha1.EvaluationStatus, time.Time) {
@@ -47,7 +47,7 @@ func Evaluation(in EvaluationInput, now time.Time) (v1alpha1.EvaluationStatus, t
 	status.Unanswered = unanswered[:min(len(unanswered), unansweredMost)]
 	conditions.ready()
 	conditions.truth(
-		v1alpha1.ConditionCompleted, state == evaluation.Completed, v1alpha1.ReasonCompleted, string(state), "%s",
+		v1alpha1.ConditionCompleted, state == evaluation.Completed, v1alpha1.ReasonCompleted, v1alpha1.ConditionReason(state), "%s",
 		evaluationWords(record, w, state, unanswered),
 	)
 	decided(conditions, record, state)

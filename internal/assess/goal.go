@@ -26,7 +26,7 @@ type GoalInput struct {
 }
 
 // goalConditions are the conditions of a goal beside Ready.
-var goalConditions = []string{
+var goalConditions = []v1alpha1.ConditionType{
 	v1alpha1.ConditionOnTrack, v1alpha1.ConditionFunded, v1alpha1.ConditionMeasured, v1alpha1.ConditionMet,
 }
 
@@ -98,15 +98,16 @@ func countMeasuring(benchmarks []*v1alpha1.Benchmark) int {
 
 // standing is where a goal stands apart from money.
 type standing struct {
-	states              map[v1alpha1.BenchmarkState]int
-	actions             v1alpha1.ActionCounts
-	onTrack, met        metav1.ConditionStatus
-	onTrackReason       string
-	onTrackWords        string
-	metReason, metWords string
-	active              bool
-	next                calendar.Date
-	late, unknown       []string
+	states        map[v1alpha1.BenchmarkState]int
+	actions       v1alpha1.ActionCounts
+	onTrack, met  metav1.ConditionStatus
+	onTrackReason v1alpha1.ConditionReason
+	onTrackWords  string
+	metReason     v1alpha1.ConditionReason
+	metWords      string
+	active        bool
+	next          calendar.Date
+	late, unknown []string
 }
 
 func stateWords(verdict progress.Verdict) string {
@@ -220,7 +221,7 @@ func (standing *standing) setMet(goal *budget.Goal, benchmarks int) {
 	switch {
 	case !goal.Closed.IsZero():
 		words = fmt.Sprintf("Closed as %s on %s.", goal.Spec.Closed.Outcome, goal.Closed)
-		reason = string(goal.Spec.Closed.Outcome)
+		reason = v1alpha1.ConditionReason(goal.Spec.Closed.Outcome)
 		if goal.Spec.Closed.Outcome == v1alpha1.OutcomeMet {
 			status = metav1.ConditionTrue
 		}

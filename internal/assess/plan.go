@@ -44,7 +44,7 @@ type PlanInput struct {
 }
 
 // planConditions are the conditions of a plan beside Ready.
-var planConditions = []string{
+var planConditions = []v1alpha1.ConditionType{
 	v1alpha1.ConditionInForce, v1alpha1.ConditionComplete, v1alpha1.ConditionBalanced, v1alpha1.ConditionBudgetAligned,
 	v1alpha1.ConditionOnTrack, v1alpha1.ConditionEquitable, v1alpha1.ConditionDevicesSupported,
 	v1alpha1.ConditionEvaluationsCurrent, v1alpha1.ConditionEvaluationsScheduled,
@@ -226,8 +226,8 @@ func moneyConditions(c *conditions, money *budget.Budget, findings []rules.Findi
 
 // turnedBy is the worst finding of each condition that an unwaived Error, or for
 // Balanced any finding, turns.
-func turnedBy(findings []rules.Finding) map[string]rules.Finding {
-	turned := map[string]rules.Finding{}
+func turnedBy(findings []rules.Finding) map[v1alpha1.ConditionType]rules.Finding {
+	turned := map[v1alpha1.ConditionType]rules.Finding{}
 	for _, finding := range findings {
 		rule, _ := catalog.All.Rule(finding.Code)
 		turns := rule.Condition != "" && finding.Waived == "" &&
@@ -242,11 +242,11 @@ func turnedBy(findings []rules.Finding) map[string]rules.Finding {
 
 // conditionOf sets a condition that findings turn; none says why there is
 // nothing to judge where none has.
-func conditionOf(c *conditions, kind, fine string, turned map[string]rules.Finding, words, none string) {
+func conditionOf(c *conditions, kind v1alpha1.ConditionType, fine v1alpha1.ConditionReason, turned map[v1alpha1.ConditionType]rules.Finding, words, none string) {
 	finding, ok := turned[kind]
 	switch {
 	case ok:
-		c.set(kind, metav1.ConditionFalse, string(finding.Code), "%s", words)
+		c.set(kind, metav1.ConditionFalse, v1alpha1.ReasonOf(finding.Code), "%s", words)
 	case none != "":
 		c.set(kind, metav1.ConditionUnknown, v1alpha1.ReasonNoBudget, "%s", none)
 	default:

@@ -187,7 +187,7 @@ func TestMidnightIsTheDistricts(t *testing.T) {
 			opens, overdue := at(t, c.opens), at(t, c.overdue)
 			for _, step := range []struct {
 				now    time.Time
-				reason string
+				reason v1alpha1.ConditionReason
 				next   time.Time
 			}{
 				{opens.Add(-time.Second), v1alpha1.ReasonScheduled, opens},

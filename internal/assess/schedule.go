@@ -6,7 +6,6 @@ import (
 	"slices"
 	"time"
 
-	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"techplan.education/api/v1alpha1"
@@ -59,7 +58,7 @@ func Targets(goals []*v1alpha1.Goal, deviceStart func(name string) (calendar.Dat
 			End:   calendar.Lenient(goal.Spec.Closed.Date),
 		}
 	}
-	return func(kind, name string) (evaluation.Span, bool) {
+	return func(kind v1alpha1.TargetKind, name string) (evaluation.Span, bool) {
 		if kind == v1alpha1.KindDevice {
 			start, ok := deviceStart(name)
 			return evaluation.Span{Since: start}, ok
@@ -118,7 +117,7 @@ func noSchedule(
 	plan *v1alpha1.TechnologyPlan,
 	schedule *evaluation.Schedule,
 	today calendar.Date,
-) (reason, message string) {
+) (reason v1alpha1.ConditionReason, message string) {
 	for _, count := range schedule.Counts {
 		if count > 0 {
 			return "", ""
@@ -164,19 +163,20 @@ type Refusal struct {
 	// a refusal that the status names still holds, so that a restart writes nothing.
 	Known bool
 	// Reason of EvaluationsScheduled, and a message; empty: nothing was refused.
-	Reason, Message string
+	Reason  v1alpha1.ConditionReason
+	Message string
 }
 
 // scheduledCondition sets whether the scheduler can create what opens.
 func scheduledCondition(c *conditions, in PlanInput, schedule *evaluation.Schedule, today calendar.Date) {
 	refused := in.Refused
-	if before := meta.FindStatusCondition(
+	if before := v1alpha1.FindCondition(
 		c.before, v1alpha1.ConditionEvaluationsScheduled,
 	); !refused.Known &&
 		IsRefusal(before) {
-		refused.Reason, refused.Message = before.Reason, before.Message
+		refused.Reason, refused.Message = v1alpha1.ConditionReason(before.Reason), before.Message
 	}
-	set := func(status metav1.ConditionStatus, reason, format string, args ...any) {
+	set := func(status metav1.ConditionStatus, reason v1alpha1.ConditionReason, format string, args ...any) {
 		c.set(v1alpha1.ConditionEvaluationsScheduled, status, reason, format, args...)
 	}
 	switch reason, message := noSchedule(in.Plan, schedule, today); {
@@ -208,6 +208,9 @@ func scheduledCondition(c *conditions, in PlanInput, schedule *evaluation.Schedu
 
 // IsRefusal reports whether a condition says that the API server refused to create.
 func IsRefusal(condition *metav1.Condition) bool {
-	return condition != nil &&
-		(condition.Reason == v1alpha1.ReasonQuotaExceeded || condition.Reason == v1alpha1.ReasonCreationRefused)
+	if condition == nil {
+		return false
+	}
+	reason := v1alpha1.ConditionReason(condition.Reason)
+	return reason == v1alpha1.ReasonQuotaExceeded || reason == v1alpha1.ReasonCreationRefused
 }

@@ -13,7 +13,6 @@ import (
 	"k8s.io/apiextensions-apiserver/pkg/apiserver/schema/cel"
 	"k8s.io/apiextensions-apiserver/pkg/apiserver/schema/listtype"
 	schemavalidation "k8s.io/apiextensions-apiserver/pkg/apiserver/validation"
-	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	utiljson "k8s.io/apimachinery/pkg/util/json"
 	"k8s.io/apimachinery/pkg/util/validation/field"
@@ -85,10 +84,10 @@ func refusals(t *testing.T, o metav1.Object) field.ErrorList {
 	return append(errs, broken...)
 }
 
-func reasonOf(o metav1.Object, condition string) string {
+func reasonOf(o metav1.Object, condition v1alpha1.ConditionType) v1alpha1.ConditionReason {
 	list, _ := testconditions.Of(o)
-	if c := meta.FindStatusCondition(list, condition); c != nil {
-		return c.Reason
+	if c := v1alpha1.FindCondition(list, condition); c != nil {
+		return v1alpha1.ConditionReason(c.Reason)
 	}
 	return ""
 }

@@ -119,7 +119,7 @@ func TestLoweredIsSeen(t *testing.T) {
 	}
 	var said string
 	for _, condition := range status.Conditions {
-		if condition.Type == v1alpha1.ConditionBudgetAligned {
+		if condition.Type == string(v1alpha1.ConditionBudgetAligned) {
 			said = condition.Message
 		}
 	}
@@ -135,8 +135,8 @@ func TestABudgetOfOtherYearsIsNone(t *testing.T) {
 		"2026-10-01",
 	)
 	for _, condition := range status.Conditions {
-		if condition.Type == v1alpha1.ConditionBudgetAligned &&
-			(condition.Reason != v1alpha1.ReasonNoBudget || condition.Message != "No budget line has money in a year of the plan, FY2027 to FY2029.") {
+		if condition.Type == string(v1alpha1.ConditionBudgetAligned) &&
+			(condition.Reason != string(v1alpha1.ReasonNoBudget) || condition.Message != "No budget line has money in a year of the plan, FY2027 to FY2029.") {
 			t.Errorf("%s: %s", condition.Reason, condition.Message)
 		}
 	}
@@ -175,7 +175,9 @@ func TestUsed(t *testing.T) {
 	status := func(spent, committed v1alpha1.Money) *v1alpha1.TechnologyPlanStatus {
 		status := &v1alpha1.TechnologyPlanStatus{ObservedGeneration: 1}
 		status.Budget.Currency = "USD"
-		status.Budget.Lines = []v1alpha1.LineStatus{{Name: "l", Allotted: "1000", Spent: spent, Committed: committed}}
+		status.Budget.Lines = []v1alpha1.LineStatus{{
+			Name: "l", BudgetFigures: v1alpha1.BudgetFigures{Allotted: "1000", Spent: spent, Committed: committed},
+		}}
 		return status
 	}
 	instant, large := time.Date(2026, 10, 1, 17, 0, 0, 0, time.UTC), testplan.Plan("p").Object()

@@ -38,35 +38,32 @@ func named(prefix string, i, length int) string {
 // has used money in each year of ten.
 func fullPlan() assess.World {
 	const lines, goals, years = 500, 200, 10
-	plan := testplan.Plan("p").Period("2026-07-01", "2036-06-30").Total("1")
+	p := testplan.Plan("p").Period("2026-07-01", "2036-06-30").Total("1")
 	for i := range lines {
 		goal := i * goals / lines
 		line := named("line", i, 63)
-		plan.Line(line, 2027, "123456789012.34", testplan.Through(2027+years-1), testplan.On(named("missing", i, 63)),
+		p.Line(line, 2027, "123456789012.34", testplan.Through(2027+years-1), testplan.On(named("missing", i, 63)),
 			testplan.For(named("goal", goal, 253), named("gone", i, 253)), testplan.Buying(named("tool", i, 63)),
 			testplan.Spent("123456789012.35"), testplan.Committed("1234567890.12"))
-		plan.Transfer(named("transfer", i, 63), "", line, "1234567.89", "2026-08-01")
+		p.Transfer(named("transfer", i, 63), "", line, "1234567.89", "2026-08-01")
 	}
 	for i := range 100 {
-		plan.With(func(spec *v1alpha1.TechnologyPlanSpec) {
-			spec.Stakeholders = append(spec.Stakeholders, v1alpha1.Stakeholder{
+		p.With(func(s *v1alpha1.TechnologyPlanSpec) {
+			s.Stakeholders = append(s.Stakeholders, v1alpha1.Stakeholder{
 				Name: v1alpha1.EntryName(named("person", i, 63)), Role: "Teacher",
 				Department: v1alpha1.Label(named("department", i, 160)),
 			})
 		})
 	}
-	w := assess.World{Plans: []*v1alpha1.TechnologyPlan{plan.Object()}}
+	w := assess.World{Plans: []*v1alpha1.TechnologyPlan{p.Object()}}
 	for i := range goals + 20 {
-		goal := testplan.Goal(named("goal", i, 253)).Action(named("action", i, 63), 2028, "9999999999999.99")
-		w.Goals = append(w.Goals, goal.Object())
+		g := testplan.Goal(named("goal", i, 253)).Action(named("action", i, 63), 2028, "9999999999999.99")
+		w.Goals = append(w.Goals, g.Object())
 	}
 	for i := range 300 {
-		device := testplan.Device(named("lot", i, 253), named("technology", i, 63), 10).
-			Of("p").
-			At(named("site", i, 63)).
-			PaidBy("p", named("line", i, 63)).
-			Received("2020-08-05")
-		w.Devices = append(w.Devices, device.Object())
+		d := testplan.Device(named("lot", i, 253), named("technology", i, 63), 10).Of("p").At(named("site", i, 63)).
+			PaidBy("p", named("line", i, 63)).Received("2020-08-05")
+		w.Devices = append(w.Devices, d.Object())
 	}
 	return w
 }
@@ -74,8 +71,8 @@ func fullPlan() assess.World {
 func TestStatusOfAFullPlanFits(t *testing.T) {
 	w := fullPlan()
 	d := assess.NewDistrict(w)
-	plan := w.Plans[0]
-	status, _ := assess.Plan(d.PlanInput(plan), time.Date(2026, 10, 1, 17, 0, 0, 0, time.UTC))
+	p := w.Plans[0]
+	status, _ := assess.Plan(d.PlanInput(p), time.Date(2026, 10, 1, 17, 0, 0, 0, time.UTC))
 	bytes := statusBytes(t, status)
 	t.Logf("the status of a full plan takes %d bytes, %d of them findings", bytes, jsonLength(t, status.Findings))
 	if bytes > objectsize.PlanStatus {
@@ -131,7 +128,7 @@ const (
 var longVariance = v1alpha1.BudgetVariance{Variance: longSigned, VariancePercent: longPercent}
 
 func largestStatus() v1alpha1.TechnologyPlanStatus {
-	status := v1alpha1.TechnologyPlanStatus{
+	s := v1alpha1.TechnologyPlanStatus{
 		ObservedGeneration: 1 << 60, Errors: new(int32(1 << 30)), Warnings: new(int32(1 << 30)),
 		Budget: v1alpha1.BudgetStatus{
 			Currency: "USD", Total: longMoney, Aligned: longMoney, General: longMoney, Unaligned: longMoney,
@@ -142,99 +139,65 @@ func largestStatus() v1alpha1.TechnologyPlanStatus {
 	}
 	words := func(length int) string { return strings.Repeat("<", length) }
 	for i := range 9 {
-		status.Conditions = append(status.Conditions, metav1.Condition{
+		s.Conditions = append(s.Conditions, metav1.Condition{
 			Type: named("Type", i, 20), Status: "Unknown", Reason: named("Reason", i, 40), Message: words(900),
 			ObservedGeneration: 1 << 60,
 		})
 	}
-	fillLists(&status, words)
-	fillMoney(&status.Budget)
-	return status
+	fillLists(&s, words)
+	fillMoney(&s.Budget)
+	return s
 }
 
-func fillLists(status *v1alpha1.TechnologyPlanStatus, words func(int) string) {
+func fillLists(s *v1alpha1.TechnologyPlanStatus, words func(int) string) {
 	// The findings as a list take no more than that, and their managed fields as a
 	// list that is replaced as a whole next to nothing.
-	status.Findings = []v1alpha1.Finding{{Code: "A", Message: strings.Repeat("x", 128<<10)}}
+	s.Findings = []v1alpha1.Finding{{Code: "A", Message: strings.Repeat("x", 128<<10)}}
 	for i := range 100 {
-		status.FindingTotals = append(status.FindingTotals, v1alpha1.FindingTotal{
+		s.FindingTotals = append(s.FindingTotals, v1alpha1.FindingTotal{
 			Code: v1alpha1.FindingCode(named("Code", i, 40)), Severity: "Warning", Count: new(int32(1 << 30)),
 			Waived:  new(int32(1 << 30)),
 			Lowered: new(int32(1 << 30)), Since: "2026-10-01", Amount: longMoney,
 		})
 	}
 	for i := range 50 {
-		status.NotChecked = append(status.NotChecked,
+		s.NotChecked = append(s.NotChecked,
 			v1alpha1.NotChecked{Code: v1alpha1.FindingCode(named("Code", i, 40)), Reason: strings.Repeat("x", 256)})
-		status.Departments = append(
-			status.Departments, v1alpha1.DepartmentCount{Name: v1alpha1.Label(words(160)), Stakeholders: 100},
-		)
+		s.Departments = append(s.Departments, v1alpha1.DepartmentCount{Name: v1alpha1.Label(words(160)), Stakeholders: 100})
 	}
 	for range 30 {
-		status.Effective.RequiredRoles = append(status.Effective.RequiredRoles, v1alpha1.Label(words(160)))
+		s.Effective.RequiredRoles = append(s.Effective.RequiredRoles, v1alpha1.Label(words(160)))
 	}
 	for i := range 17 {
-		status.Completeness.Missing = append(status.Completeness.Missing,
+		s.Completeness.Missing = append(s.Completeness.Missing,
 			v1alpha1.MissingSection{Section: named("section", i, 30), Hint: strings.Repeat("x", 200)})
 	}
 }
 
 func fillMoney(b *v1alpha1.BudgetStatus) {
+	figures := v1alpha1.BudgetFigures{
+		Allotted: longMoney, Committed: longMoney, Spent: longMoney, Available: longSigned,
+		BudgetVariance: longVariance,
+	}
 	for i := range 40 {
 		b.Years = append(b.Years, v1alpha1.BudgetYear{
-			FiscalYear: int32(
-				2027 + i,
-			),
-			Allotted:       longMoney,
-			Aligned:        longMoney,
-			General:        longMoney,
-			Unaligned:      longMoney,
-			Committed:      longMoney,
-			Spent:          longMoney,
-			Available:      longSigned,
-			BudgetVariance: longVariance,
-			Refresh:        longMoney,
-			RefreshFunded:  longMoney,
-			RefreshGap:     longMoney,
-			RefreshDevices: new(int64(1 << 40)),
+			FiscalYear: v1alpha1.FiscalYear(2027 + i), BudgetFigures: figures,
+			Aligned: longMoney, General: longMoney, Unaligned: longMoney,
+			Refresh: longMoney, RefreshFunded: longMoney, RefreshGap: longMoney, RefreshDevices: new(int64(1 << 40)),
 		})
 	}
 	for i := range 500 {
 		b.Lines = append(b.Lines, v1alpha1.LineStatus{
-			Name: v1alpha1.EntryName(
-				named("line", i, 63),
-			),
-			Allotted:       longMoney,
-			Moved:          longSigned,
-			Committed:      longMoney,
-			Spent:          longMoney,
-			Available:      longSigned,
-			BudgetVariance: longVariance,
-			AtLeast:        new(true),
+			Name:          v1alpha1.EntryName(named("line", i, 63)),
+			BudgetFigures: figures, Moved: longSigned, AtLeast: new(true),
 		})
 	}
 	for i := range 200 {
-		g := v1alpha1.GoalBudget{
-			Name: named(
-				"goal", i, 253,
-			),
-			Allotted:       longMoney,
-			Committed:      longMoney,
-			Spent:          longMoney,
-			Available:      longSigned,
-			BudgetVariance: longVariance,
-		}
+		g := v1alpha1.GoalBudget{Name: named("goal", i, 253), BudgetFigures: figures}
 		// 300 years of all goals together.
 		for year := range 1 + i%2 {
 			g.Years = append(g.Years, v1alpha1.GoalBudgetYear{
-				FiscalYear: v1alpha1.FiscalYear(
-					2027 + year,
-				),
-				Allotted:       longMoney,
-				Committed:      longMoney,
-				Spent:          longMoney,
-				Available:      longSigned,
-				BudgetVariance: longVariance,
+				FiscalYear: v1alpha1.FiscalYear(2027 + year), BudgetFigures: figures,
 			})
 		}
 		b.Goals = append(b.Goals, g)
@@ -251,20 +214,16 @@ func TestYearsOfGoalsKeepTheirBound(t *testing.T) {
 		"as many goals of one year each":   {200, 1, 1},
 	} {
 		t.Run(title, func(t *testing.T) {
-			plan := testplan.Plan("p").Period("2026-07-01", fmt.Sprintf("%d-06-30", 2026+c.years))
+			p := testplan.Plan("p").Period("2026-07-01", fmt.Sprintf("%d-06-30", 2026+c.years))
 			w := assess.World{}
 			for i := range c.goals {
 				name := fmt.Sprintf("goal-%03d", i)
-				plan.Line(
-					fmt.Sprintf("line-%03d", i), 2027, "100000", testplan.Through(v1alpha1.FiscalYear(2026+c.years)),
-					testplan.For(name), testplan.Spent("100000"),
-				)
+				p.Line(fmt.Sprintf("line-%03d", i), 2027, "100000", testplan.Through(v1alpha1.FiscalYear(2026+c.years)),
+					testplan.For(name), testplan.Spent("100000"))
 				w.Goals = append(w.Goals, testplan.Goal(name).Object())
 			}
-			w.Plans = append(w.Plans, plan.Object())
-			status, _ := assess.Plan(
-				assess.NewDistrict(w).PlanInput(w.Plans[0]), time.Date(2026, 10, 1, 17, 0, 0, 0, time.UTC),
-			)
+			w.Plans = append(w.Plans, p.Object())
+			status, _ := assess.Plan(assess.NewDistrict(w).PlanInput(w.Plans[0]), time.Date(2026, 10, 1, 17, 0, 0, 0, time.UTC))
 			for _, g := range status.Budget.Goals {
 				last := g.Years[len(g.Years)-1].FiscalYear
 				if len(g.Years) != c.want || int(last) != 2026+c.years {

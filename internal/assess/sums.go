@@ -43,15 +43,11 @@ func budgetStatus(b *budget.Budget) v1alpha1.BudgetStatus {
 	for _, y := range b.Years {
 		devices := y.Refresh.Devices
 		s.Years = append(s.Years, v1alpha1.BudgetYear{
-			FiscalYear:     int32(y.FiscalYear),
-			Allotted:       y.Allotted.API(),
+			FiscalYear:     v1alpha1.FiscalYear(y.FiscalYear),
+			BudgetFigures:  figures(y.Allotted, y.Committed, y.Spent),
 			Aligned:        y.Aligned.API(),
 			General:        y.General.API(),
 			Unaligned:      y.Unaligned.API(),
-			Committed:      y.Committed.API(),
-			Spent:          y.Spent.API(),
-			Available:      (y.Allotted - y.Spent - y.Committed).Signed(),
-			BudgetVariance: variance(y.Allotted, y.Spent),
 			Refresh:        y.Refresh.Cost.API(),
 			RefreshFunded:  y.Refresh.Funded.API(),
 			RefreshGap:     y.Refresh.Gap().API(),
@@ -109,7 +105,7 @@ func domainShares(b *budget.Budget) []v1alpha1.DomainShare {
 		list = append(
 			list,
 			v1alpha1.DomainShare{
-				Domain:  domain,
+				Domain:  v1alpha1.BudgetDomain(domain),
 				Amount:  sums[domain].API(),
 				Percent: money.Percent(sums[domain], total),
 			},
@@ -140,11 +136,7 @@ func goalBudgets(b *budget.Budget) []v1alpha1.GoalBudget {
 					FiscalYear: v1alpha1.FiscalYear(
 						y.FiscalYear,
 					),
-					Allotted:       y.Budgeted.API(),
-					Committed:      y.Committed.API(),
-					Spent:          y.Spent.API(),
-					Available:      (y.Budgeted - y.Committed - y.Spent).Signed(),
-					BudgetVariance: variance(y.Budgeted, y.Spent),
+					BudgetFigures: figures(y.Budgeted, y.Committed, y.Spent),
 				})
 			}
 		}
@@ -152,8 +144,7 @@ func goalBudgets(b *budget.Budget) []v1alpha1.GoalBudget {
 			continue
 		}
 		list = append(list, v1alpha1.GoalBudget{
-			Name: goal.Name, Allotted: allotted.API(), Committed: committed.API(), Spent: spent.API(),
-			Available: (allotted - committed - spent).Signed(), BudgetVariance: variance(allotted, spent), Years: years,
+			Name: goal.Name, BudgetFigures: figures(allotted, committed, spent), Years: years,
 		})
 	}
 	list = list[:min(len(list), goalsMost)]
@@ -185,6 +176,14 @@ func keepLatestYears(goals []v1alpha1.GoalBudget) {
 	}
 }
 
+// figures are what a line, a goal or a year has, what it has used and what is left.
+func figures(allotted, committed, spent money.Amount) v1alpha1.BudgetFigures {
+	return v1alpha1.BudgetFigures{
+		Allotted: allotted.API(), Committed: committed.API(), Spent: spent.API(),
+		Available: (allotted - committed - spent).Signed(), BudgetVariance: variance(allotted, spent),
+	}
+}
+
 // variance compares what was allotted with what is spent (calculation D12):
 // nothing to tell while nothing is.
 func variance(allotted, spent money.Amount) v1alpha1.BudgetVariance {
@@ -206,8 +205,7 @@ func lineStatuses(money *budget.Budget) []v1alpha1.LineStatus {
 			continue
 		}
 		s := v1alpha1.LineStatus{
-			Name: line.Name, Allotted: line.Allotted.API(), Committed: line.Committed.API(), Spent: line.Spent.API(),
-			Available: (line.Allotted - line.Used()).Signed(), BudgetVariance: variance(line.Allotted, line.Spent),
+			Name: line.Name, BudgetFigures: figures(line.Allotted, line.Committed, line.Spent),
 		}
 		if line.Moved != 0 {
 			s.Moved = line.Moved.Signed()

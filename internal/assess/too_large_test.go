@@ -88,7 +88,7 @@ func TestTooLargeSaysWhatTakesTheRoom(t *testing.T) {
 			status := assess.PlanTooLarge(c.plan, now)
 			got := ""
 			for _, condition := range status.Conditions {
-				if condition.Type == v1alpha1.ConditionReady && condition.Status == metav1.ConditionFalse {
+				if condition.Type == string(v1alpha1.ConditionReady) && condition.Status == metav1.ConditionFalse {
 					got = condition.Message
 				}
 			}

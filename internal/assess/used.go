@@ -29,7 +29,7 @@ type Step struct {
 func Used(before, after *v1alpha1.TechnologyPlanStatus) []Step {
 	const most = 20
 	// A plan that could not be assessed shows no lines.
-	if before.ObservedGeneration <= 0 || meta.IsStatusConditionFalse(before.Conditions, v1alpha1.ConditionReady) {
+	if before.ObservedGeneration <= 0 || meta.IsStatusConditionFalse(before.Conditions, string(v1alpha1.ConditionReady)) {
 		return nil
 	}
 	old := map[v1alpha1.EntryName]v1alpha1.LineStatus{}

@@ -5,7 +5,6 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
-	"techplan.education/internal/evaluation"
 	"techplan.education/internal/inventory"
 )
 
@@ -30,7 +29,7 @@ func (budget *Budget) GivenUp(technology v1alpha1.Technology) (Ending, bool) {
 	switch {
 	case retired && !on.IsZero():
 		return Ending{Last: on, Paid: on}, true
-	case decided.Outcome == evaluation.Retire:
+	case decided.Outcome == v1alpha1.DecisionRetire:
 		e := Ending{Paid: decided.Date, Decided: true}
 		if !retired {
 			e.Last = budget.Fiscal.End(budget.Fiscal.Of(decided.Date))

@@ -47,7 +47,7 @@ type Line struct {
 }
 
 // Unassigned is the domain of money whose domain nothing tells.
-const Unassigned = "Unassigned"
+const Unassigned = string(v1alpha1.BudgetDomainUnassigned)
 
 // Used is what is spent and committed.
 func (line *Line) Used() money.Amount { return line.Spent + line.Committed }

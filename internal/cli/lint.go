@@ -209,8 +209,8 @@ func toldSingly(results []assess.Result) map[v1alpha1.FindingCode]bool {
 // files and was refused: that has a line of its own, and one mistake in a plan
 // would otherwise be told for each of its goals and lots.
 func follows(f finding, set *manifest.Set, parents map[v1alpha1.ObjectKey]string) bool {
-	parent := parents[v1alpha1.ObjectKey{Kind: f.Kind, Name: f.Name}]
-	switch f.Code {
+	parent := parents[v1alpha1.ObjectKey{Kind: v1alpha1.ObjectKind(f.Kind), Name: f.Name}]
+	switch v1alpha1.ConditionReason(f.Code) {
 	case v1alpha1.ReasonGoalNotFound:
 		return set.IsLeftOut(v1alpha1.KindGoal, parent, f.Namespace)
 	case v1alpha1.ReasonPlanNotFound:
@@ -250,7 +250,7 @@ func worldOf(d *manifest.District) assess.World {
 
 // notReady is the line for an object that could not be assessed.
 func notReady(result assess.Result) (finding, bool) {
-	i := slices.IndexFunc(result.Conditions, func(c metav1.Condition) bool { return c.Type == v1alpha1.ConditionReady })
+	i := slices.IndexFunc(result.Conditions, func(c metav1.Condition) bool { return c.Type == string(v1alpha1.ConditionReady) })
 	if i < 0 || result.Conditions[i].Status != metav1.ConditionFalse {
 		return finding{}, false
 	}
@@ -259,18 +259,20 @@ func notReady(result assess.Result) (finding, bool) {
 		Severity: shownSeverity(v1alpha1.SeverityError), Code: ready.Reason, Kind: result.Kind, Name: result.Name,
 		Message: ready.Message,
 	}
-	switch ready.Reason {
+	switch v1alpha1.ConditionReason(ready.Reason) {
 	case v1alpha1.ReasonPlanNotFound:
 		f.Field = "spec.planRef.name"
 	case v1alpha1.ReasonGoalNotFound:
 		f.Field = "spec.goalRef.name"
+	default:
+		// Any other reason is about the object itself.
 	}
 	return f, true
 }
 
 func ofFinding(f v1alpha1.Finding) finding {
 	return finding{
-		Severity: shownSeverity(f.Severity), Code: string(f.Code), Kind: f.Object.Kind, Name: f.Object.Name,
+		Severity: shownSeverity(f.Severity), Code: string(f.Code), Kind: string(f.Object.Kind), Name: f.Object.Name,
 		Field: f.Field, FiscalYear: int32(f.FiscalYear), Amount: string(f.Amount),
 		Message: f.Message, Action: f.Action, Related: f.Related, Waived: string(f.Waived), Lowered: string(f.Lowered),
 	}

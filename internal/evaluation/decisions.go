@@ -7,12 +7,6 @@ import (
 	"techplan.education/internal/calendar"
 )
 
-// Outcomes of a decision that end the use of a technology.
-const (
-	Retire  v1alpha1.DecisionOutcome = "Retire"
-	Replace v1alpha1.DecisionOutcome = "Replace"
-)
-
 // Decision is what people decided about a technology.
 type Decision struct {
 	Outcome v1alpha1.DecisionOutcome

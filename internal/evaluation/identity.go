@@ -13,13 +13,17 @@ import (
 
 // Identity is what makes an evaluation one and the same.
 type Identity struct {
-	Plan, Schedule, TargetKind, TargetName, Occurrence string
+	Plan, Schedule, TargetName, Occurrence string
+	TargetKind                             v1alpha1.TargetKind
 }
 
 // IdentityOf reads the identity of an Evaluation.
 func IdentityOf(record *v1alpha1.Evaluation) Identity {
 	spec := &record.Spec
-	return Identity{spec.PlanRef.Name, string(spec.Schedule), spec.Target.Kind, spec.Target.Name, spec.Occurrence}
+	return Identity{
+		Plan: spec.PlanRef.Name, Schedule: string(spec.Schedule),
+		TargetKind: spec.Target.Kind, TargetName: spec.Target.Name, Occurrence: spec.Occurrence,
+	}
 }
 
 // prefixLength bounds the readable part of a name.
@@ -28,7 +32,7 @@ const prefixLength = 40
 // Name is the deterministic name of the evaluation: a readable prefix and ten
 // hexadecimal digits of a hash of the identity.
 func (identity Identity) Name() string {
-	parts := []string{identity.Plan, identity.Schedule, identity.TargetKind, identity.TargetName, identity.Occurrence}
+	parts := []string{identity.Plan, identity.Schedule, string(identity.TargetKind), identity.TargetName, identity.Occurrence}
 	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
 	prefix := identity.Schedule + "-" + identity.Occurrence
 	if identity.TargetKind != v1alpha1.KindTechnologyPlan {

@@ -171,7 +171,7 @@ func (schedule *Schedule) settleRecord(id Identity) (t *timeline, of *series, yi
 }
 
 // seriesOf finds the series of a target; nil: the schedule yields nothing for it.
-func (timeline *timeline) seriesOf(kind, name string) *series {
+func (timeline *timeline) seriesOf(kind v1alpha1.TargetKind, name string) *series {
 	k, ok := slices.BinarySearchFunc(
 		timeline.series, name, func(s series, name string) int { return cmp.Compare(s.target.name, name) },
 	)
@@ -373,8 +373,11 @@ func (schedule *Schedule) addOne(in Input, e Expected) {
 
 func (timeline *timeline) expected(plan string, of *series, i int) Expected {
 	return Expected{
-		Identity: Identity{plan, string(timeline.schedule.Name), of.target.kind, of.target.name, timeline.occurrence(i)},
-		Window:   timeline.windows[i], From: timeline.schedule, Nominal: timeline.nominal[i],
+		Identity: Identity{
+			Plan: plan, Schedule: string(timeline.schedule.Name),
+			TargetKind: of.target.kind, TargetName: of.target.name, Occurrence: timeline.occurrence(i),
+		},
+		Window: timeline.windows[i], From: timeline.schedule, Nominal: timeline.nominal[i],
 	}
 }
 
@@ -421,7 +424,7 @@ func (schedule *Schedule) Pending(target v1alpha1.EvaluationTarget, after calend
 
 // IsOpen reports whether an evaluation of a kind of target is open, on record or
 // expected.
-func (schedule *Schedule) IsOpen(kind string) bool {
+func (schedule *Schedule) IsOpen(kind v1alpha1.TargetKind) bool {
 	if slices.ContainsFunc(schedule.Records, func(r Item) bool { return r.Target.Kind == kind && r.State == Open }) {
 		return true
 	}

@@ -22,11 +22,13 @@ type summary struct {
 	Late    []string
 	Create  []string
 	Pending map[string]string
-	Open    map[string]bool
+	Open    map[v1alpha1.TargetKind]bool
 	Change  string
 }
 
-var kinds = []string{v1alpha1.KindTechnologyPlan, v1alpha1.TargetTechnology, v1alpha1.KindGoal, v1alpha1.KindDevice}
+var kinds = []v1alpha1.TargetKind{
+	v1alpha1.TargetTechnologyPlan, v1alpha1.TargetTechnology, v1alpha1.TargetGoal, v1alpha1.TargetDevice,
+}
 
 // targetsOf are the targets that random plans schedule.
 func targetsOf() []v1alpha1.EvaluationTarget {
@@ -55,7 +57,7 @@ func summarize(schedule *evaluation.Schedule, after calendar.Date) summary {
 			schedule.Counts,
 		),
 		Pending: map[string]string{},
-		Open:    map[string]bool{},
+		Open:    map[v1alpha1.TargetKind]bool{},
 		Change:  schedule.Change.String(),
 	}
 	maps.DeleteFunc(sum.Counts, func(_ evaluation.State, n int) bool { return n == 0 })
@@ -87,7 +89,7 @@ func enumerate(w world, today, after calendar.Date) summary {
 	sum := summary{
 		Counts:  map[evaluation.State]int{},
 		Pending: map[string]string{},
-		Open:    map[string]bool{},
+		Open:    map[v1alpha1.TargetKind]bool{},
 		Change:  schedule.Change.String(),
 	}
 	late := map[string][]evaluation.Item{}

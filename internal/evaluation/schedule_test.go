@@ -15,12 +15,12 @@ import (
 )
 
 // none knows no goal and no device.
-func none(string, string) (evaluation.Span, bool) { return evaluation.Span{}, false }
+func none(v1alpha1.TargetKind, string) (evaluation.Span, bool) { return evaluation.Span{}, false }
 
 // known knows objects by kind and name.
 func known(spans map[string]evaluation.Span) evaluation.Targets {
-	return func(kind, name string) (evaluation.Span, bool) {
-		span, ok := spans[kind+"/"+name]
+	return func(kind v1alpha1.TargetKind, name string) (evaluation.Span, bool) {
+		span, ok := spans[string(kind)+"/"+name]
 		return span, ok
 	}
 }
@@ -320,7 +320,7 @@ func TestNearIdentitiesHaveTheirOwnNames(t *testing.T) {
 	parts := []string{"a", "a-a", "a.a", "a-2027-06-15"}
 	for _, plan := range parts {
 		for _, schedule := range parts {
-			for _, kind := range []string{"TechnologyPlan", "Goal", "Technology", "Device"} {
+			for _, kind := range kinds {
 				for _, target := range parts {
 					for _, occurrence := range []string{"2027-06-15", "a", "a-a"} {
 						id := evaluation.Identity{

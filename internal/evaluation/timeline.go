@@ -14,7 +14,7 @@ type Span struct{ Since, End calendar.Date }
 
 // Targets reports whether a Goal or Device exists and when it can be evaluated.
 // Technologies and the plan itself are read from the plan.
-type Targets func(kind, name string) (Span, bool)
+type Targets func(kind v1alpha1.TargetKind, name string) (Span, bool)
 
 // timeline is what a schedule yields within the plan's period, whatever the target:
 // its occurrences in the order of their nominal dates. All its targets share it, so
@@ -45,8 +45,9 @@ type series struct {
 }
 
 type target struct {
-	kind, name string
-	span       Span
+	kind v1alpha1.TargetKind
+	name string
+	span Span
 }
 
 // newTimelines are the timelines of an approved plan by the name of their schedule.

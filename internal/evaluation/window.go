@@ -19,12 +19,12 @@ type State string
 // The states of an evaluation. Missed is an expected evaluation without a
 // record past its last day; it counts as Overdue does.
 const (
-	Scheduled State = v1alpha1.ReasonScheduled
-	Open      State = v1alpha1.ReasonOpen
-	Overdue   State = v1alpha1.ReasonOverdue
-	Completed State = v1alpha1.ReasonCompleted
-	Cancelled State = v1alpha1.ReasonCancelled
-	Missed    State = v1alpha1.ReasonMissed
+	Scheduled State = State(v1alpha1.ReasonScheduled)
+	Open      State = State(v1alpha1.ReasonOpen)
+	Overdue   State = State(v1alpha1.ReasonOverdue)
+	Completed State = State(v1alpha1.ReasonCompleted)
+	Cancelled State = State(v1alpha1.ReasonCancelled)
+	Missed    State = State(v1alpha1.ReasonMissed)
 )
 
 // Window is when an evaluation can be held: it opens its lead days before it is due,

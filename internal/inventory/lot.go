@@ -76,6 +76,8 @@ func LotOf(device *v1alpha1.Device) Lot {
 			lot.Owned -= int64(out.Count)
 		case v1alpha1.OutOfServiceIdle:
 			lot.Idle += int64(out.Count)
+		case v1alpha1.OutOfServiceInRepair:
+			// Units in repair are owned and come back into use.
 		}
 	}
 	if lot.Kind == "" {

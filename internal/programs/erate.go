@@ -7,12 +7,6 @@ import (
 	"techplan.education/internal/money"
 )
 
-// The locales of E-Rate.
-const (
-	Urban = "Urban"
-	Rural = "Rural"
-)
-
 // The ways of rounding a share: to whole percent, half away from zero, or not.
 const (
 	roundHalfAway = "HalfAwayFromZero"
@@ -146,7 +140,9 @@ type byLocale struct {
 // The fact is that of the matrix, or of the rounding where an unsure rounding
 // decides the band. False where the matrix is not known, and where an argument is
 // missing or out of bounds.
-func Discount(fundingYear int, nslpPercent *big.Rat, locale string, category int) (percent int64, fact Fact, ok bool) {
+func Discount(
+	fundingYear int, nslpPercent *big.Rat, locale v1alpha1.Locale, category int,
+) (percent int64, fact Fact, ok bool) {
 	if nslpPercent == nil || nslpPercent.Sign() < 0 || nslpPercent.Cmp(big.NewRat(100, 1)) > 0 {
 		return 0, Fact{}, false
 	}
@@ -191,7 +187,7 @@ func (rounding rounding) apply(share *big.Rat) *big.Rat {
 	return big.NewRat(int64(money.Round(share)), 1)
 }
 
-func (band band) discount(locale string, category int) (int64, bool) {
+func (band band) discount(locale v1alpha1.Locale, category int) (int64, bool) {
 	var of byLocale
 	switch category {
 	case 1:
@@ -202,9 +198,9 @@ func (band band) discount(locale string, category int) (int64, bool) {
 		return 0, false
 	}
 	switch locale {
-	case Urban:
+	case v1alpha1.LocaleUrban:
 		return of.Urban, true
-	case Rural:
+	case v1alpha1.LocaleRural:
 		return of.Rural, true
 	default:
 		return 0, false

@@ -181,7 +181,7 @@ func TestDiscount(t *testing.T) {
 		t.Run(title, func(t *testing.T) {
 			var got [4]int64
 			for i := range got {
-				locale := []string{programs.Urban, programs.Rural}[i%2]
+				locale := []v1alpha1.Locale{v1alpha1.LocaleUrban, v1alpha1.LocaleRural}[i%2]
 				percent, fact, ok := programs.Discount(2026, c.share, locale, 1+i/2)
 				if !ok || fact.Primary || fact.Source == "" || fact.Ask == "" {
 					t.Errorf("category %d, %s: %t, %+v", 1+i/2, locale, ok, fact)
@@ -200,7 +200,7 @@ func TestDiscountUnknown(t *testing.T) {
 	for title, c := range map[string]struct {
 		fundingYear int
 		share       *big.Rat
-		locale      string
+		locale      v1alpha1.Locale
 		category    int
 		ok          bool
 	}{
@@ -230,7 +230,7 @@ func TestDiscountUnknown(t *testing.T) {
 
 func TestDiscountLeavesTheShareAlone(t *testing.T) {
 	share := big.NewRat(196, 10)
-	programs.Discount(2026, share, programs.Urban, 1)
+	programs.Discount(2026, share, v1alpha1.LocaleUrban, 1)
 	if share.Cmp(big.NewRat(196, 10)) != 0 {
 		t.Errorf("the share became %s", share)
 	}
@@ -239,7 +239,7 @@ func TestDiscountLeavesTheShareAlone(t *testing.T) {
 // The worked example of D10 through to the money.
 func TestDiscountOfTheBudget(t *testing.T) {
 	budget := cycle(t, 2026).AtLeast(9572)
-	percent, _, ok := programs.Discount(2026, big.NewRat(657, 10), programs.Urban, 2)
+	percent, _, ok := programs.Discount(2026, big.NewRat(657, 10), v1alpha1.LocaleUrban, 2)
 	if !ok || percent != 80 {
 		t.Fatalf("got %d, %t", percent, ok)
 	}

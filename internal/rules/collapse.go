@@ -44,7 +44,7 @@ func Collapse(plan, currency string, findings []Finding) []Finding {
 func countPlaces(findings []Finding) int {
 	seen := map[string]bool{}
 	for _, finding := range findings {
-		place := finding.Object.Kind + "/" + finding.Object.Name
+		place := string(finding.Object.Kind) + "/" + finding.Object.Name
 		if finding.Object.Kind == v1alpha1.KindTechnologyPlan {
 			place += "/" + finding.Field
 		}

@@ -124,11 +124,11 @@ func (fold Fold) eachPair(findings []Finding, roots, others []int, do func(root,
 // that it explains have one of the strings in common.
 
 // ByObject is the object of a finding.
-func ByObject(f Finding) []string { return []string{f.Object.Kind + " " + f.Object.Name} }
+func ByObject(f Finding) []string { return []string{string(f.Object.Kind) + " " + f.Object.Name} }
 
 // ByField is the object and the field of a finding.
 func ByField(finding Finding) []string {
-	return []string{finding.Object.Kind + " " + finding.Object.Name + " " + finding.Field}
+	return []string{string(finding.Object.Kind) + " " + finding.Object.Name + " " + finding.Field}
 }
 
 // ByLine are the budget lines of a finding.

@@ -31,7 +31,7 @@ type Rule struct {
 	Worst v1alpha1.Severity
 	// Condition is the condition of the plan that an unwaived Error makes False; for
 	// Balanced, an unwaived finding of any severity. Empty: none.
-	Condition string
+	Condition v1alpha1.ConditionType
 	// Thresholds are the fields of spec.policy on which the rule depends.
 	Thresholds []string
 	// FoldedUnder lists the findings that explain a finding of this rule. An

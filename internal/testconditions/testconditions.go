@@ -56,8 +56,8 @@ func Check(object metav1.Object, before []metav1.Condition) []string {
 		c.fault("status.observedGeneration is %d, metadata.generation %d", observed, c.generation)
 	}
 	c.types(list)
-	ready := meta.FindStatusCondition(list, v1alpha1.ConditionReady)
-	stalled := meta.FindStatusCondition(list, v1alpha1.ConditionStalled)
+	ready := v1alpha1.FindCondition(list, v1alpha1.ConditionReady)
+	stalled := v1alpha1.FindCondition(list, v1alpha1.ConditionStalled)
 	isReady := ready != nil && ready.Status == metav1.ConditionTrue
 	switch {
 	case ready == nil:
@@ -81,28 +81,29 @@ type checker struct {
 	faults     []string
 }
 
-func (checker *checker) fault(format string, args ...any) {
-	checker.faults = append(checker.faults, fmt.Sprintf(format, args...))
+func (c *checker) fault(format string, args ...any) {
+	c.faults = append(c.faults, fmt.Sprintf(format, args...))
 }
 
-func (checker *checker) types(list []metav1.Condition) {
-	var found []string
+func (c *checker) types(list []metav1.Condition) {
+	var found []v1alpha1.ConditionType
 	for _, condition := range list {
-		if slices.Contains(found, condition.Type) {
-			checker.fault("%s stands there twice", condition.Type)
+		conditionType := v1alpha1.ConditionType(condition.Type)
+		if slices.Contains(found, conditionType) {
+			c.fault("%s stands there twice", conditionType)
 		}
-		found = append(found, condition.Type)
-		if _, known := checker.contract[condition.Type]; !known && condition.Type != v1alpha1.ConditionStalled {
-			checker.fault("%s is no condition of the kind", condition.Type)
+		found = append(found, conditionType)
+		if _, known := c.contract[conditionType]; !known && conditionType != v1alpha1.ConditionStalled {
+			c.fault("%s is no condition of the kind", condition.Type)
 		}
 	}
-	for kind := range checker.contract {
+	for kind := range c.contract {
 		if !slices.Contains(found, kind) {
-			checker.fault("%s is missing", kind)
+			c.fault("%s is missing", kind)
 		}
 	}
-	if len(list) > 0 && list[0].Type != v1alpha1.ConditionReady {
-		checker.fault("%s comes before Ready", list[0].Type)
+	if len(found) > 0 && found[0] != v1alpha1.ConditionReady {
+		c.fault("%s comes before Ready", list[0].Type)
 	}
 }
 
@@ -114,12 +115,12 @@ var (
 // messageLimit is what an event can carry, in bytes.
 const messageLimit = 1024
 
-func (checker *checker) one(condition metav1.Condition, ready bool) {
-	about := func(format string, args ...any) { checker.fault(condition.Type+": "+format, args...) }
+func (c *checker) one(condition metav1.Condition, ready bool) {
+	about := func(format string, args ...any) { c.fault(condition.Type+": "+format, args...) }
 	if !camelCase.MatchString(condition.Reason) {
 		about("reason %q is not in CamelCase", condition.Reason)
 	}
-	if condition.Type != v1alpha1.ConditionStalled && !checker.contract.allows(condition, ready) {
+	if condition.Type != string(v1alpha1.ConditionStalled) && !c.contract.allows(condition, ready) {
 		about("%s does not give the reason %s", condition.Status, condition.Reason)
 	}
 	switch m := condition.Message; {
@@ -134,13 +135,13 @@ func (checker *checker) one(condition metav1.Condition, ready bool) {
 	case momentary.MatchString(m):
 		about("the message will be wrong tomorrow: %q", m)
 	}
-	if condition.ObservedGeneration != checker.generation {
-		about("observedGeneration is %d, metadata.generation %d", condition.ObservedGeneration, checker.generation)
+	if condition.ObservedGeneration != c.generation {
+		about("observedGeneration is %d, metadata.generation %d", condition.ObservedGeneration, c.generation)
 	}
 	if t := condition.LastTransitionTime; t.IsZero() || t.Nanosecond() != 0 {
 		about("the transition time %s is not in whole seconds", t)
 	}
-	old := meta.FindStatusCondition(checker.before, condition.Type)
+	old := meta.FindStatusCondition(c.before, condition.Type)
 	if old != nil && old.Status == condition.Status && !old.LastTransitionTime.Equal(&condition.LastTransitionTime) {
 		about("still %s, and the transition time moved from %s to %s", condition.Status, old.LastTransitionTime, condition.LastTransitionTime)
 	}
@@ -148,34 +149,44 @@ func (checker *checker) one(condition metav1.Condition, ready bool) {
 
 // contract are the reasons of each status of each condition of a kind, as the
 // comments of the API's constants say.
-type contract map[string]reasons
+type contract map[v1alpha1.ConditionType]reasons
 
-type reasons struct{ yes, no, unknown []string }
+type reasons struct{ yes, no, unknown []v1alpha1.ConditionReason }
 
-func (contract contract) allows(condition metav1.Condition, ready bool) bool {
-	r, known := contract[condition.Type]
+func (c contract) allows(condition metav1.Condition, ready bool) bool {
+	conditionType, reason := v1alpha1.ConditionType(condition.Type), v1alpha1.ConditionReason(condition.Reason)
+	r, known := c[conditionType]
 	switch {
 	case !known:
 		return true // Told apart.
-	case condition.Type != v1alpha1.ConditionReady && !ready:
-		return condition.Status == metav1.ConditionUnknown && condition.Reason == v1alpha1.ReasonNotAssessed
+	case conditionType != v1alpha1.ConditionReady && !ready:
+		return condition.Status == metav1.ConditionUnknown && reason == v1alpha1.ReasonNotAssessed
 	case condition.Status == metav1.ConditionTrue:
-		return slices.Contains(r.yes, condition.Reason)
+		return slices.Contains(r.yes, reason)
 	case condition.Status == metav1.ConditionFalse:
-		return slices.Contains(r.no, condition.Reason)
+		return slices.Contains(r.no, reason)
 	default:
-		return slices.Contains(r.unknown, condition.Reason)
+		return slices.Contains(r.unknown, reason)
 	}
 }
 
-func list(of ...string) []string { return of }
+func list(of ...v1alpha1.ConditionReason) []v1alpha1.ConditionReason { return of }
+
+// states are the reasons that are states of a benchmark.
+func states(of ...v1alpha1.BenchmarkState) []v1alpha1.ConditionReason {
+	var all []v1alpha1.ConditionReason
+	for _, state := range of {
+		all = append(all, v1alpha1.ConditionReason(state))
+	}
+	return all
+}
 
 // codes of the rules that turn a condition.
-func codes(condition string) []string {
-	var all []string
+func codes(condition v1alpha1.ConditionType) []v1alpha1.ConditionReason {
+	var all []v1alpha1.ConditionReason
 	for _, rule := range catalog.All.Rules() {
 		if rule.Condition == condition {
-			all = append(all, string(rule.Code))
+			all = append(all, v1alpha1.ReasonOf(rule.Code))
 		}
 	}
 	return all
@@ -243,9 +254,9 @@ func contractOf(object any) contract {
 					v1alpha1.ReasonTooLarge),
 			},
 			v1alpha1.ConditionOnTrack: {
-				list(string(v1alpha1.StateOnTrack), string(v1alpha1.StateNotStarted), string(v1alpha1.StateMet)),
-				list(string(v1alpha1.StateAtRisk), string(v1alpha1.StateOffTrack), string(v1alpha1.StateMissed)),
-				list(string(v1alpha1.StateStale), string(v1alpha1.StateNoData)),
+				states(v1alpha1.StateOnTrack, v1alpha1.StateNotStarted, v1alpha1.StateMet),
+				states(v1alpha1.StateAtRisk, v1alpha1.StateOffTrack, v1alpha1.StateMissed),
+				states(v1alpha1.StateStale, v1alpha1.StateNoData),
 			},
 			v1alpha1.ConditionMet: {
 				list(v1alpha1.ReasonMet), list(v1alpha1.ReasonNotYet, v1alpha1.ReasonMissed), list(v1alpha1.ReasonNoData),

@@ -71,7 +71,7 @@ func Until(day v1alpha1.Date) func(*v1alpha1.FundingSource) {
 }
 
 // Rule says what must have happened by the last day of a source.
-func Rule(endRule string) func(*v1alpha1.FundingSource) {
+func Rule(endRule v1alpha1.EndRule) func(*v1alpha1.FundingSource) {
 	return func(s *v1alpha1.FundingSource) { s.EndRule = endRule }
 }
 

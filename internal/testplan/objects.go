@@ -269,7 +269,7 @@ func (device *DeviceBuilder) Leased(until v1alpha1.Date) *DeviceBuilder {
 }
 
 // Out counts machines that are not in service.
-func (device *DeviceBuilder) Out(state string, count int32) *DeviceBuilder {
+func (device *DeviceBuilder) Out(state v1alpha1.OutOfServiceState, count int32) *DeviceBuilder {
 	device.device.Spec.NotInService = append(
 		device.device.Spec.NotInService, v1alpha1.OutOfService{State: state, Count: count},
 	)
@@ -277,7 +277,7 @@ func (device *DeviceBuilder) Out(state string, count int32) *DeviceBuilder {
 }
 
 // CostsYearly is what the lot costs each year.
-func (device *DeviceBuilder) CostsYearly(kind string, amount v1alpha1.Money) *DeviceBuilder {
+func (device *DeviceBuilder) CostsYearly(kind v1alpha1.YearlyCostKind, amount v1alpha1.Money) *DeviceBuilder {
 	device.device.Spec.YearlyCosts = append(
 		device.device.Spec.YearlyCosts, v1alpha1.YearlyCost{Kind: kind, Amount: amount},
 	)
@@ -327,7 +327,7 @@ func (record *EvaluationBuilder) Of(plan string) *EvaluationBuilder {
 }
 
 // Target of the evaluation.
-func (record *EvaluationBuilder) Target(kind, name string) *EvaluationBuilder {
+func (record *EvaluationBuilder) Target(kind v1alpha1.TargetKind, name string) *EvaluationBuilder {
 	record.evaluation.Spec.Target = v1alpha1.EvaluationTarget{Kind: kind, Name: name}
 	return record
 }
@@ -349,7 +349,7 @@ func (record *EvaluationBuilder) Asks(criteria ...string) *EvaluationBuilder {
 }
 
 // Answers a criterion: Pass, Warning or Fail.
-func (record *EvaluationBuilder) Answers(criterion, answer string) *EvaluationBuilder {
+func (record *EvaluationBuilder) Answers(criterion string, answer v1alpha1.Answer) *EvaluationBuilder {
 	record.evaluation.Spec.Results = append(
 		record.evaluation.Spec.Results, v1alpha1.Result{Criterion: v1alpha1.EntryName(criterion), Answer: answer},
 	)

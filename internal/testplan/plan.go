@@ -87,7 +87,9 @@ func (plan *PlanBuilder) Ranked(name string, rank int32) *PlanBuilder {
 }
 
 // Need that the plan found; metBy and priority may be empty.
-func (plan *PlanBuilder) Need(name, metBy, priority string) *PlanBuilder {
+func (plan *PlanBuilder) Need(
+	name string, metBy v1alpha1.MetBy, priority v1alpha1.NeedPriority,
+) *PlanBuilder {
 	plan.plan.Spec.Needs = append(
 		plan.plan.Spec.Needs,
 		v1alpha1.Need{Name: v1alpha1.EntryName(name), Gap: "Something is missing.", MetBy: metBy, Priority: priority},
@@ -106,7 +108,7 @@ func (plan *PlanBuilder) UseCase(name string, needs ...string) *PlanBuilder {
 
 // Program of professional learning in a season, from a day on.
 func (plan *PlanBuilder) Program(
-	name, season string,
+	name string, season v1alpha1.Season,
 	start v1alpha1.Date,
 	options ...func(*v1alpha1.LearningProgram),
 ) *PlanBuilder {
@@ -222,7 +224,7 @@ func Lasting(days int32) func(*v1alpha1.LearningProgram) {
 }
 
 // Schedule evaluates a target from an anchor on.
-func (plan *PlanBuilder) Schedule(name string, cadence v1alpha1.Cadence, anchor, kind, target string) *PlanBuilder {
+func (plan *PlanBuilder) Schedule(name string, cadence v1alpha1.Cadence, anchor string, kind v1alpha1.TargetKind, target string) *PlanBuilder {
 	plan.plan.Spec.EvaluationSchedules = append(plan.plan.Spec.EvaluationSchedules, v1alpha1.EvaluationSchedule{
 		Name: v1alpha1.EntryName(name), Cadence: cadence, Anchor: v1alpha1.Date(anchor),
 		Target: v1alpha1.ScheduleTarget{Kind: kind, Name: target},
@@ -260,6 +262,6 @@ func WaivedIn(year v1alpha1.FiscalYear) func(*v1alpha1.Waiver) {
 }
 
 // WaivedFor is the object of a waiver.
-func WaivedFor(kind, name string) func(*v1alpha1.Waiver) {
+func WaivedFor(kind v1alpha1.ObjectKind, name string) func(*v1alpha1.Waiver) {
 	return func(w *v1alpha1.Waiver) { w.Object = v1alpha1.ObjectKey{Kind: kind, Name: name} }
 }

@@ -470,7 +470,7 @@ func (random dice) people(plan *PlanBuilder) {
 	for i := range random.IntN(4) {
 		plan.Program(
 			fmt.Sprintf("p%d", i),
-			pick(random, "", "Summer", "Fall", "Winter", "Spring"),
+			pick[v1alpha1.Season](random, "", "Summer", "Fall", "Winter", "Spring"),
 			random.maybeDay(),
 			func(program *v1alpha1.LearningProgram) {
 				if random.one(2) {
@@ -482,7 +482,7 @@ func (random dice) people(plan *PlanBuilder) {
 				if random.one(2) {
 					program.Audience = []v1alpha1.Role{"Teachers"}
 				}
-				program.Mode = pick(random, "", "FaceToFace", "Online")
+				program.Mode = pick[v1alpha1.LearningMode](random, "", "FaceToFace", "Online")
 			},
 		)
 	}
@@ -500,7 +500,7 @@ func (random dice) people(plan *PlanBuilder) {
 		spec.Communications = append(spec.Communications, v1alpha1.Communication{
 			Name:     name,
 			Audience: "Families",
-			Cadence:  pick(random, "", "Monthly", "Quarterly", "Annual"),
+			Cadence:  pick[v1alpha1.CommunicationCadence](random, "", "Monthly", "Quarterly", "Annual"),
 			Last:     random.maybeDay(),
 		})
 		start, end := random.days()
@@ -518,7 +518,7 @@ func (random dice) people(plan *PlanBuilder) {
 	if random.one(2) {
 		spec.District.ERate = v1alpha1.ERate{
 			NSLPPercent:          random.percent(),
-			Locale:               pick(random, "", "Urban", "Rural"),
+			Locale:               pick[v1alpha1.Locale](random, "", "Urban", "Rural"),
 			CategoryTwoRequested: random.maybeMoney(),
 		}
 	}

@@ -222,7 +222,7 @@ func Budgeted(years ...v1alpha1.FiscalYear) *testplan.PlanBuilder {
 }
 
 // Erate says by what E-Rate reckons.
-func Erate(nslp v1alpha1.Percent, locale string, requested v1alpha1.Money) func(*v1alpha1.TechnologyPlanSpec) {
+func Erate(nslp v1alpha1.Percent, locale v1alpha1.Locale, requested v1alpha1.Money) func(*v1alpha1.TechnologyPlanSpec) {
 	return func(spec *v1alpha1.TechnologyPlanSpec) {
 		spec.District.ERate = v1alpha1.ERate{NSLPPercent: nslp, Locale: locale, CategoryTwoRequested: requested}
 	}
@@ -247,7 +247,7 @@ func OnERate() *testplan.PlanBuilder {
 type ProgramOption = func(*v1alpha1.LearningProgram)
 
 // TaughtBy says who teaches a program and which line pays.
-func TaughtBy(kind, line string) ProgramOption {
+func TaughtBy(kind v1alpha1.ProviderKind, line string) ProgramOption {
 	return func(program *v1alpha1.LearningProgram) {
 		program.Provider = v1alpha1.Provider{
 			Name: "Lakeside Learning Center",

@@ -41,7 +41,7 @@ func NewInput(world World, on string) rules.Input {
 		Today:       day,
 	})
 	own, elsewhere := splitEvaluations(world)
-	all := func(string, string) (evaluation.Span, bool) { return evaluation.Span{}, true }
+	all := func(v1alpha1.TargetKind, string) (evaluation.Span, bool) { return evaluation.Span{}, true }
 	schedule := evaluation.ComputeSchedule(
 		evaluation.Input{Plan: world.Plan, Records: own, Targets: all, Named: findEvaluation(world)}, money.Today)
 	money.Next.Add(schedule.Change)

@@ -8,7 +8,6 @@ import (
 	"sync"
 	"time"
 
-	"k8s.io/apimachinery/pkg/api/meta"
 	"k8s.io/apimachinery/pkg/types"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
@@ -59,7 +58,9 @@ func (s *Store) Wait(plan *v1alpha1.TechnologyPlan, now time.Time) time.Duration
 
 // Refuse notes that an evaluation of a plan was refused, and returns after which pause
 // to try again.
-func (s *Store) Refuse(plan *v1alpha1.TechnologyPlan, reason, message string, now time.Time) time.Duration {
+func (s *Store) Refuse(
+	plan *v1alpha1.TechnologyPlan, reason v1alpha1.ConditionReason, message string, now time.Time,
+) time.Duration {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	before := s.entries[client.ObjectKeyFromObject(plan)]
@@ -108,11 +109,11 @@ func (s *Store) set(plan *v1alpha1.TechnologyPlan, e entry) {
 
 // shownBy is the refusal that the status of a plan names.
 func shownBy(plan *v1alpha1.TechnologyPlan) assess.Refusal {
-	c := meta.FindStatusCondition(plan.Status.Conditions, v1alpha1.ConditionEvaluationsScheduled)
+	c := v1alpha1.FindCondition(plan.Status.Conditions, v1alpha1.ConditionEvaluationsScheduled)
 	if !assess.IsRefusal(c) {
 		return assess.Refusal{}
 	}
-	return assess.Refusal{Reason: c.Reason, Message: c.Message}
+	return assess.Refusal{Reason: v1alpha1.ConditionReason(c.Reason), Message: c.Message}
 }
 
 // Start implements source.Source: the queue is that of the plans' statuses.

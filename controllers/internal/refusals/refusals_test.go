@@ -24,8 +24,8 @@ func TestChangesWakeThePlan(t *testing.T) {
 	plan := tp.Plan("p").Object()
 	shown := plan.DeepCopy()
 	shown.Status.Conditions = []metav1.Condition{{
-		Type: v1alpha1.ConditionEvaluationsScheduled, Status: metav1.ConditionFalse,
-		Reason: v1alpha1.ReasonQuotaExceeded, Message: "full",
+		Type: string(v1alpha1.ConditionEvaluationsScheduled), Status: metav1.ConditionFalse,
+		Reason: string(v1alpha1.ReasonQuotaExceeded), Message: "full",
 	}}
 	refuse := func(message string) func(*refusals.Store, *v1alpha1.TechnologyPlan) {
 		return func(s *refusals.Store, p *v1alpha1.TechnologyPlan) {

@@ -91,7 +91,7 @@ func deviceOf(o client.Object) string {
 // by their kind.
 func ofTechnology(o client.Object) string {
 	if e := o.(*v1alpha1.Evaluation); evaluation.AboutTechnology(e) {
-		return v1alpha1.TargetTechnology
+		return string(v1alpha1.TargetTechnology)
 	}
 	return ""
 }
@@ -151,7 +151,7 @@ func Evaluations(ctx context.Context, c client.Reader, namespace, plan string) (
 // the district.
 func EvaluationsElsewhere(ctx context.Context, c client.Reader, namespace, plan string) ([]*v1alpha1.Evaluation, error) {
 	var all v1alpha1.EvaluationList
-	err := list(ctx, c, &all, namespace, client.MatchingFields{ByTarget: v1alpha1.TargetTechnology})
+	err := list(ctx, c, &all, namespace, client.MatchingFields{ByTarget: string(v1alpha1.TargetTechnology)})
 	return slices.DeleteFunc(pointers(all.Items), func(e *v1alpha1.Evaluation) bool { return e.Spec.PlanRef.Name == plan }), err
 }
 

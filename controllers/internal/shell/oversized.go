@@ -8,7 +8,6 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
-	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -104,9 +103,9 @@ func isTooLarge(err error) bool {
 
 // emitTooLarge says by an event what no status has room for.
 func (s Shell) emitTooLarge(object client.Object, small []metav1.Condition) {
-	ready := meta.FindStatusCondition(small, v1alpha1.ConditionReady)
+	ready := v1alpha1.FindCondition(small, v1alpha1.ConditionReady)
 	if ready == nil {
 		return
 	}
-	s.Emit(object, nil, corev1.EventTypeWarning, v1alpha1.ReasonTooLarge, "WriteStatus", ready.Message)
+	s.Emit(object, nil, corev1.EventTypeWarning, string(v1alpha1.ReasonTooLarge), "WriteStatus", ready.Message)
 }

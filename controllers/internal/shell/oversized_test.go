@@ -144,7 +144,7 @@ func TestSmallStatusTakesThePlaceOfOneThatDoesNotFit(t *testing.T) {
 				}
 			}
 			if ready := meta.FindStatusCondition(g.Status.Conditions, "Ready"); ready == nil ||
-				ready.Reason != v1alpha1.ReasonTooLarge {
+				ready.Reason != string(v1alpha1.ReasonTooLarge) {
 				t.Errorf("Ready is %+v", ready)
 			}
 			if g.Status.ObservedGeneration != g.Generation || len(g.Status.Findings) > 0 {

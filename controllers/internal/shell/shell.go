@@ -150,7 +150,7 @@ const noteLimit = 1000
 
 // unhurried are the reasons of a False condition that only say that its time
 // has not come.
-var unhurried = map[string]bool{
+var unhurried = map[v1alpha1.ConditionReason]bool{
 	v1alpha1.ReasonNotYet: true, v1alpha1.ReasonScheduled: true, v1alpha1.ReasonOpen: true, v1alpha1.ReasonCancelled: true,
 	v1alpha1.ReasonDraft: true, v1alpha1.ReasonNotYetApproved: true, v1alpha1.ReasonNotStarted: true,
 }
@@ -160,8 +160,8 @@ var unhurried = map[string]bool{
 func (s Shell) tell(object client.Object, before, after []metav1.Condition) {
 	for _, c := range after {
 		old := meta.FindStatusCondition(before, c.Type)
-		wrong := c.Status == metav1.ConditionFalse && !unhurried[c.Reason]
-		if old != nil && old.Status == c.Status || old == nil && !wrong || c.Reason == v1alpha1.ReasonNotAssessed {
+		wrong := c.Status == metav1.ConditionFalse && !unhurried[v1alpha1.ConditionReason(c.Reason)]
+		if old != nil && old.Status == c.Status || old == nil && !wrong || c.Reason == string(v1alpha1.ReasonNotAssessed) {
 			continue
 		}
 		kind := corev1.EventTypeNormal

@@ -54,7 +54,7 @@ func TestWrite(t *testing.T) {
 	}
 	broken := apierrors.NewInternalError(errors.New("on fire"))
 	behind := v1alpha1.GoalStatus{ObservedGeneration: 1, Conditions: []metav1.Condition{
-		condition("OnTrack", metav1.ConditionFalse, v1alpha1.ReasonBehind, "1 of 1 benchmark behind."),
+		condition("OnTrack", metav1.ConditionFalse, string(v1alpha1.ReasonBehind), "1 of 1 benchmark behind."),
 	}}
 	cases := map[string]struct {
 		funcs  interceptor.Funcs

@@ -41,7 +41,7 @@ Appears in: {{ range $i, $reference := $type.SortedReferences }}{{ if $i }}, {{ 
 | --- | --- |
 {{ range $type.EnumValues -}}
 {{- /* Its comment starts with the name of the Go constant. */ -}}
-| `{{ .Name }}` | {{ regexReplaceAll "^[A-Z][A-Za-z]+ " (.Doc | trim | replace "\n" " " | markdownRenderFieldDoc) "" }} |
+| `{{ .Name }}` | {{ regexReplaceAll "^[A-Z][A-Za-z]+ (is )?" (.Doc | trim | replace "\n" " " | markdownRenderFieldDoc) "" }} |
 {{ end -}}
 {{- end }}
 {{ end -}}

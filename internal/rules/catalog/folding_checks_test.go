@@ -14,7 +14,7 @@ import (
 // not.
 func TestFoldingOfPlanChecks(t *testing.T) {
 	// A plan without a review since 2025, and an evaluation that is overdue.
-	reviewed := func(kind, target string) testrules.World {
+	reviewed := func(kind v1alpha1.TargetKind, target string) testrules.World {
 		return testrules.Recorded(
 			testrules.District(
 				testrules.Plan().

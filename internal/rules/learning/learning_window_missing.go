@@ -21,27 +21,27 @@ var LearningWindowMissing = rules.Rule{
 
 // learningSeasons are those in which each year should have professional
 // learning.
-var learningSeasons = []string{"Summer", "Fall", "Spring"}
+var learningSeasons = []v1alpha1.Season{v1alpha1.SeasonSummer, v1alpha1.SeasonFall, v1alpha1.SeasonSpring}
 
 // learningTimes is when the plan's programs take place: in which seasons of which
 // fiscal years, where year 0 is every year.
 type learningTimes struct {
-	seasons map[calendar.FiscalYear]map[string]bool
+	seasons map[calendar.FiscalYear]map[v1alpha1.Season]bool
 	// begun are the years in which a program starts.
 	begun map[calendar.FiscalYear]bool
 	// unknown are the programs with neither a season nor a start.
 	unknown []string
 }
 
-func (times *learningTimes) add(year calendar.FiscalYear, season string) {
+func (times *learningTimes) add(year calendar.FiscalYear, season v1alpha1.Season) {
 	if times.seasons[year] == nil {
-		times.seasons[year] = map[string]bool{}
+		times.seasons[year] = map[v1alpha1.Season]bool{}
 	}
 	times.seasons[year][season] = true
 }
 
 func collectLearningTimes(input *rules.Input) learningTimes {
-	times := learningTimes{seasons: map[calendar.FiscalYear]map[string]bool{}, begun: map[calendar.FiscalYear]bool{}}
+	times := learningTimes{seasons: map[calendar.FiscalYear]map[v1alpha1.Season]bool{}, begun: map[calendar.FiscalYear]bool{}}
 	for _, program := range input.Plan.Spec.ProfessionalLearning {
 		start := calendar.Lenient(program.Start)
 		switch {
@@ -92,7 +92,7 @@ func checkWindows(input *rules.Input, report *rules.Report) {
 		var missing []string
 		for _, season := range learningSeasons {
 			if possible[season] && !times.seasons[year][season] && !times.seasons[0][season] {
-				missing = append(missing, strings.ToLower(season))
+				missing = append(missing, strings.ToLower(string(season)))
 			}
 		}
 		switch {
@@ -119,8 +119,8 @@ func checkWindows(input *rules.Input, report *rules.Report) {
 
 // seasonsIn are the seasons that have a whole month of a fiscal year in the plan,
 // and of those months one that is not past.
-func seasonsIn(input *rules.Input, report *rules.Report, year calendar.FiscalYear) map[string]bool {
-	possible := map[string]bool{}
+func seasonsIn(input *rules.Input, report *rules.Report, year calendar.FiscalYear) map[v1alpha1.Season]bool {
+	possible := map[v1alpha1.Season]bool{}
 	for month := range 12 {
 		first := input.Fiscal.Start(year).AddMonths(month)
 		last := first.AddMonths(1) - 1

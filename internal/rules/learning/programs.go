@@ -9,9 +9,11 @@ import (
 )
 
 // seasonOf is the season that a day lies in.
-func seasonOf(day calendar.Date) string {
+func seasonOf(day calendar.Date) v1alpha1.Season {
 	_, month, _ := day.YMD()
-	return [...]string{"Winter", "Spring", "Summer", "Fall"}[int(month)%12/3]
+	return [...]v1alpha1.Season{
+		v1alpha1.SeasonWinter, v1alpha1.SeasonSpring, v1alpha1.SeasonSummer, v1alpha1.SeasonFall,
+	}[int(month)%12/3]
 }
 
 // programSpan is when a program takes place: so many days of learning take at

@@ -16,10 +16,12 @@ var SingleLearningMode = rules.Rule{
 }
 
 // modeWords are the ways of a program as people say them.
-var modeWords = map[string]string{"FaceToFace": "face to face", "Online": "online", "Blended": "blended"}
+var modeWords = map[v1alpha1.LearningMode]string{
+	v1alpha1.ModeFaceToFace: "face to face", v1alpha1.ModeOnline: "online", v1alpha1.ModeBlended: "blended",
+}
 
 func checkModes(input *rules.Input, report *rules.Report) {
-	modes, programs := map[string]bool{}, 0
+	modes, programs := map[v1alpha1.LearningMode]bool{}, 0
 	for _, program := range input.Plan.Spec.ProfessionalLearning {
 		if program.Mode != "" {
 			modes[program.Mode] = true

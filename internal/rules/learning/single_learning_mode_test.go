@@ -11,7 +11,7 @@ import (
 )
 
 func TestSingleLearningMode(t *testing.T) {
-	held := func(modes ...string) *testplan.PlanBuilder {
+	held := func(modes ...v1alpha1.LearningMode) *testplan.PlanBuilder {
 		plan := testrules.Plan()
 		for i, mode := range modes {
 			plan.Program(fmt.Sprint("p", i), "", "", func(l *v1alpha1.LearningProgram) { l.Mode = mode })

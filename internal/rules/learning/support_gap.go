@@ -23,12 +23,12 @@ var SupportGap = rules.Rule{
 type supports struct {
 	spans []calendar.Span
 	// seasons of programs that have no day.
-	seasons map[string]bool
+	seasons map[v1alpha1.Season]bool
 	unknown []string
 }
 
 func collectSupports(input *rules.Input) supports {
-	s := supports{seasons: map[string]bool{}}
+	s := supports{seasons: map[v1alpha1.Season]bool{}}
 	for _, program := range input.Plan.Spec.ProfessionalLearning {
 		start := calendar.Lenient(program.Start)
 		switch {

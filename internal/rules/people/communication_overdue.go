@@ -20,7 +20,7 @@ var CommunicationOverdue = rules.Rule{
 const communicationGrace = 14
 
 // cadences of communications, in months and in words.
-var cadences = map[string]struct {
+var cadences = map[v1alpha1.CommunicationCadence]struct {
 	months int
 	words  string
 }{

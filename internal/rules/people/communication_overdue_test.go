@@ -10,7 +10,7 @@ import (
 )
 
 func TestCommunicationOverdue(t *testing.T) {
-	heard := func(cadence string, last v1alpha1.Date) *testplan.PlanBuilder {
+	heard := func(cadence v1alpha1.CommunicationCadence, last v1alpha1.Date) *testplan.PlanBuilder {
 		return testrules.Plan().With(func(spec *testrules.PlanSpec) {
 			spec.Communications = append(
 				spec.Communications,

@@ -11,7 +11,7 @@ import (
 )
 
 func TestExternalVoiceMissing(t *testing.T) {
-	from := func(origins ...string) *testplan.PlanBuilder {
+	from := func(origins ...v1alpha1.Origin) *testplan.PlanBuilder {
 		return testrules.Plan().With(func(spec *testrules.PlanSpec) {
 			for i, origin := range origins {
 				spec.Stakeholders = append(

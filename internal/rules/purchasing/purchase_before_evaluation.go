@@ -248,7 +248,7 @@ func buysCandidate(input *rules.Input, technology v1alpha1.Technology, rs rules.
 // the change.
 func buysReplaced(input *rules.Input, technology v1alpha1.Technology) (rules.Finding, bool) {
 	decided := input.Decisions[technology.Name]
-	if decided.Outcome != evaluation.Replace {
+	if decided.Outcome != v1alpha1.DecisionReplace {
 		return rules.Finding{}, false
 	}
 	lines := input.LinesFor(technology.Name, v1alpha1.PurposeOperation, v1alpha1.PurposePurchase)

@@ -11,7 +11,7 @@ import (
 
 func TestPurchaseForMetNeed(t *testing.T) {
 	current := v1alpha1.MetByCurrentPractice
-	needed := func(metBy string, options ...testrules.TechnologyOption) *testplan.PlanBuilder {
+	needed := func(metBy v1alpha1.MetBy, options ...testrules.TechnologyOption) *testplan.PlanBuilder {
 		return testrules.Plan().
 			Need("n", metBy, "").
 			Need("other", "Purchase", "").

@@ -11,7 +11,7 @@ import (
 )
 
 func TestImprovementPlanNotLinked(t *testing.T) {
-	linked := func(kinds ...string) *testplan.PlanBuilder {
+	linked := func(kinds ...v1alpha1.LinkedPlanKind) *testplan.PlanBuilder {
 		return testrules.Plan().With(func(spec *testrules.PlanSpec) {
 			for i, kind := range kinds {
 				spec.LinkedPlans = append(

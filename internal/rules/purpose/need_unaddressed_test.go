@@ -47,7 +47,9 @@ func TestNeedUnaddressed(t *testing.T) {
 
 // A need that is answered and that nobody can or wants to act on.
 func TestReadiness(t *testing.T) {
-	needing := func(priority, metBy string) *testplan.PlanBuilder { return testrules.Plan().Need("n", metBy, priority) }
+	needing := func(priority v1alpha1.NeedPriority, metBy v1alpha1.MetBy) *testplan.PlanBuilder {
+		return testrules.Plan().Need("n", metBy, priority)
+	}
 	answered := func(ability, interest int32) *testplan.PlanBuilder {
 		return needing(v1alpha1.NeedHigh, "Purchase").UseCase("u", "n").With(ready(ability, interest))
 	}

@@ -241,7 +241,7 @@ func checkName[T ~string](from pointer, path *field.Path, to *names, pointed T) 
 // depend on the evaluations.
 func reportDangling(report *rules.Report, found []dangling) {
 	type about struct {
-		kind string
+		kind v1alpha1.ObjectKind
 		to   *names
 	}
 	missing, meant := map[about]map[string]bool{}, map[about]map[string][]string{}

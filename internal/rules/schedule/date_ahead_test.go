@@ -35,7 +35,7 @@ func TestDatesAheadAreToldApart(t *testing.T) {
 	var got []string
 	for _, finding := range testrules.Evaluate(world, testrules.Today).Findings {
 		if finding.Code == rules.DateAhead {
-			got = append(got, finding.Object.Kind+" "+finding.Object.Name+" "+finding.Field+": "+finding.Message)
+			got = append(got, string(finding.Object.Kind)+" "+finding.Object.Name+" "+finding.Field+": "+finding.Message)
 		}
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

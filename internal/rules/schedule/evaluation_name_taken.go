@@ -38,7 +38,8 @@ func checkNameTaken(input *rules.Input, report *rules.Report) {
 func differenceOf(c evaluation.Conflict) string {
 	taken := evaluation.IdentityOf(c.Taken)
 	for _, part := range []struct{ field, got, want string }{
-		{"planRef.name", taken.Plan, c.Plan}, {"schedule", taken.Schedule, c.Schedule}, {"target.kind", taken.TargetKind, c.TargetKind},
+		{"planRef.name", taken.Plan, c.Plan}, {"schedule", taken.Schedule, c.Schedule},
+		{"target.kind", string(taken.TargetKind), string(c.TargetKind)},
 		{"target.name", taken.TargetName, c.TargetName}, {"occurrence", taken.Occurrence, c.Occurrence},
 	} {
 		if part.got != part.want {

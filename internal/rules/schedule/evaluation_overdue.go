@@ -37,7 +37,7 @@ func checkEvaluations(input *rules.Input, report *rules.Report) {
 
 func overdue(whose string, late evaluation.Late) rules.Finding {
 	first := late.First[0]
-	finding := rules.Finding{Severity: v1alpha1.SeverityWarning, Target: first.Target.Kind}
+	finding := rules.Finding{Severity: v1alpha1.SeverityWarning, Target: string(first.Target.Kind)}
 	if late.AboutPlan {
 		finding.Target = v1alpha1.KindTechnologyPlan
 	}

@@ -161,7 +161,7 @@ func TestOverdueEvaluationsNameWhatIsDue(t *testing.T) {
 			result := testrules.Evaluate(c.world, testrules.Today)
 			for _, finding := range result.Findings {
 				if finding.Code == rules.EvaluationOverdue {
-					if finding.Object.Kind != c.kind || finding.Object.Name != c.name || finding.Field != c.field ||
+					if string(finding.Object.Kind) != c.kind || finding.Object.Name != c.name || finding.Field != c.field ||
 						finding.Message != c.message {
 						t.Errorf(
 							"%s %s, %s: %s", finding.Object.Kind, finding.Object.Name, finding.Field, finding.Message,
