@@ -7,7 +7,7 @@ import (
 	"sync"
 
 	"techplan.education/internal/calendar"
-	"techplan.education/internal/due"
+	"techplan.education/internal/heap"
 )
 
 // PlanKey names a plan of a district. The plan need not exist.
@@ -201,7 +201,7 @@ type book struct {
 	charges      map[ChargeKey]tally
 	byTechnology map[string]map[string]struct{}
 	byLine       map[string]map[string]struct{}
-	due          due.Queue[*entry, calendar.Date]
+	due          heap.Heap[*entry, calendar.Date]
 }
 
 // entry is a lot with its last contribution.
@@ -210,7 +210,7 @@ type entry struct {
 	name string
 	lot  *Lot
 	// turn waits for the next date on which the contribution changes by itself.
-	turn due.Entry[*entry, calendar.Date]
+	turn heap.Item[*entry, calendar.Date]
 }
 
 func newBook(plan string, exists func(lot string) bool) *book {
@@ -238,7 +238,7 @@ func (b *book) remove(name string) {
 		return
 	}
 	b.weigh(e, -1)
-	b.due.Remove(&e.turn)
+	b.due.Delete(&e.turn)
 	delete(b.entries, name)
 	unindex(b.byTechnology, e.lot.Technology, name)
 	unindex(b.byLine, e.lot.Line, name)
@@ -251,9 +251,9 @@ func (b *book) post(e *entry) {
 	e.contribution = contribute(*e.lot, b.plan, b.facts, replaced, b.today)
 	b.weigh(e, 1)
 	if e.next.IsZero() {
-		b.due.Remove(&e.turn)
+		b.due.Delete(&e.turn)
 	} else {
-		b.due.Set(&e.turn, e.next)
+		b.due.PushOrUpdate(&e.turn, e.next)
 	}
 }
 
@@ -329,7 +329,7 @@ func (b *book) advance(today calendar.Date) {
 		}
 		return
 	}
-	for turn := b.due.First(); turn != nil && turn.When() <= today; turn = b.due.First() {
+	for turn := b.due.Peek(); turn != nil && turn.Priority() <= today; turn = b.due.Peek() {
 		b.post(turn.Value)
 	}
 }
@@ -344,8 +344,8 @@ func (b *book) inventory() Inventory {
 	}
 	slices.SortFunc(inv.Stock, compareStock)
 	slices.SortFunc(inv.Charges, compareCharges)
-	if turn := b.due.First(); turn != nil {
-		inv.Next = turn.When()
+	if turn := b.due.Peek(); turn != nil {
+		inv.Next = turn.Priority()
 	}
 	return inv
 }

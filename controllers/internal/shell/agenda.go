@@ -12,7 +12,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/handler"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
-	"techplan.education/internal/due"
+	"techplan.education/internal/heap"
 )
 
 // PlanWorkers is how many passes over whole plans run at the same time in one
@@ -49,13 +49,13 @@ type agenda struct {
 
 	mu      sync.Mutex
 	entries map[types.NamespacedName]*instant
-	waiting due.Queue[types.NamespacedName, int64]
+	waiting heap.Heap[types.NamespacedName, int64]
 	// sooner says that what comes first has changed.
 	sooner chan struct{}
 }
 
 // instant is an object with a Unix time in seconds.
-type instant = due.Entry[types.NamespacedName, int64]
+type instant = heap.Item[types.NamespacedName, int64]
 
 func newAgenda(c clock.PassiveClock) *agenda {
 	return &agenda{clock: c, entries: map[types.NamespacedName]*instant{}, sooner: make(chan struct{}, 1)}
@@ -87,8 +87,8 @@ func (a *agenda) set(key types.NamespacedName, at time.Time) {
 		a.entries[key] = e
 	}
 	// In whole seconds, and never before the instant.
-	a.waiting.Set(e, at.Add(time.Second-1).Unix())
-	if a.waiting.First() == e {
+	a.waiting.PushOrUpdate(e, at.Add(time.Second-1).Unix())
+	if a.waiting.Peek() == e {
 		select {
 		case a.sooner <- struct{}{}:
 		default:
@@ -100,7 +100,7 @@ func (a *agenda) forget(key types.NamespacedName) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if e, known := a.entries[key]; known {
-		a.waiting.Remove(e)
+		a.waiting.Delete(e)
 		delete(a.entries, key)
 	}
 }
@@ -110,11 +110,11 @@ func (a *agenda) due() (keys []types.NamespacedName, wait time.Duration) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	now := a.clock.Now()
-	for e := a.waiting.First(); e != nil; e = a.waiting.First() {
-		if at := time.Unix(e.When(), 0); at.After(now) {
+	for e := a.waiting.Peek(); e != nil; e = a.waiting.Peek() {
+		if at := time.Unix(e.Priority(), 0); at.After(now) {
 			return keys, min(patience, at.Sub(now))
 		}
-		a.waiting.Remove(e)
+		a.waiting.Delete(e)
 		delete(a.entries, e.Value)
 		keys = append(keys, e.Value)
 	}
