@@ -10,14 +10,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/internal/assess"
 	"techplan.education/internal/manifest"
+	"techplan.education/internal/snapshot"
 	tp "techplan.education/internal/testplan"
 )
 
 // copyOf is a world that shares nothing with the other.
-func copyOf(w assess.World) assess.World {
-	return assess.World{
+func copyOf(w snapshot.District) snapshot.District {
+	return snapshot.District{
 		Plans: deep(w.Plans), Goals: deep(w.Goals), Benchmarks: deep(w.Benchmarks), Devices: deep(w.Devices), Evaluations: deep(w.Evaluations),
 	}
 }
@@ -32,7 +32,7 @@ func deep[O interface{ DeepCopy() O }](list []O) []O {
 
 // The same content gives the same verdicts through both doors. Evaluations that
 // the scheduler creates have no object offline: there they are expected.
-func bothDoors(t *testing.T, at string, w assess.World) {
+func bothDoors(t *testing.T, at string, w snapshot.District) {
 	t.Helper()
 	d := open(t, at)
 	d.create(objectsOf(copyOf(w))...)
@@ -73,7 +73,7 @@ func TestSamplesThroughBothDoors(t *testing.T) {
 			t.Fatalf("%s: want one district, got %d; problems: %v", name, len(set.Districts), set.Problems)
 		}
 		s := set.Districts[0]
-		w := assess.World{Plans: s.Plans, Goals: s.Goals, Benchmarks: s.Benchmarks, Devices: s.Devices, Evaluations: s.Evaluations}
+		w := s.District
 		for _, day := range days {
 			t.Run(name+" "+day[:10], func(t *testing.T) { bothDoors(t, day, w) })
 		}
@@ -98,7 +98,7 @@ func TestRandomDistrictsThroughBothDoors(t *testing.T) {
 			continue
 		}
 		done++
-		w := assess.World{
+		w := snapshot.District{
 			Plans: []*v1alpha1.TechnologyPlan{r.Plan}, Goals: r.Goals, Benchmarks: r.Benchmarks, Devices: r.Devices, Evaluations: r.Evaluations,
 		}
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) { bothDoors(t, "2027-03-10T12:00:00Z", w) })

@@ -36,7 +36,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/controllers"
-	"techplan.education/internal/assess"
+	"techplan.education/internal/snapshot"
 	"techplan.education/internal/testconditions"
 )
 
@@ -368,7 +368,7 @@ func read[O client.Object](d *district, object O) O {
 }
 
 // world is everything of the district as the API server has it.
-func (d *district) world() (assess.World, error) {
+func (d *district) world() (snapshot.District, error) {
 	var plans v1alpha1.TechnologyPlanList
 	var goals v1alpha1.GoalList
 	var benchmarks v1alpha1.BenchmarkList
@@ -376,10 +376,10 @@ func (d *district) world() (assess.World, error) {
 	var evaluations v1alpha1.EvaluationList
 	for _, list := range []client.ObjectList{&plans, &goals, &benchmarks, &devices, &evaluations} {
 		if err := d.List(d.Context(), list, client.InNamespace(d.namespace)); err != nil {
-			return assess.World{}, err
+			return snapshot.District{}, err
 		}
 	}
-	return assess.World{
+	return snapshot.District{
 		Plans: pointers(plans.Items), Goals: pointers(goals.Items), Benchmarks: pointers(benchmarks.Items),
 		Devices: pointers(devices.Items), Evaluations: pointers(evaluations.Items),
 	}, nil
@@ -411,7 +411,7 @@ var timeless = cmp.Options{
 }
 
 // stored are the verdicts that the API server has.
-func stored(w assess.World) verdicts {
+func stored(w snapshot.District) verdicts {
 	all := verdicts{}
 	for _, o := range w.Plans {
 		all[v1alpha1.KindTechnologyPlan+"/"+o.Name] = verdict{o.Status.Findings, o.Status.Conditions}
@@ -432,9 +432,9 @@ func stored(w assess.World) verdicts {
 }
 
 // expected are the verdicts of the offline door on the same objects.
-func (d *district) expected(w assess.World) verdicts {
+func (d *district) expected(w snapshot.District) verdicts {
 	all := verdicts{}
-	for _, r := range assess.District(w, d.clock.Now()) {
+	for _, r := range snapshot.AssessDistrict(w, d.clock.Now()) {
 		all[r.Kind+"/"+r.Name] = verdict{r.Findings, r.Conditions}
 	}
 	return all
@@ -444,7 +444,7 @@ func (d *district) expected(w assess.World) verdicts {
 // says of the same objects, and checks the contract of all conditions.
 func (d *district) settled() verdicts {
 	d.Helper()
-	var w assess.World
+	var w snapshot.District
 	var got verdicts
 	eventually(d, func() (err error) {
 		if w, err = d.world(); err != nil {
@@ -466,7 +466,7 @@ func (d *district) settled() verdicts {
 }
 
 // observed tells which status is not about the newest spec.
-func observed(w assess.World) error {
+func observed(w snapshot.District) error {
 	var late []string
 	for _, o := range objectsOf(w) {
 		if _, generation := testconditions.Of(o); generation != o.GetGeneration() {
@@ -479,7 +479,7 @@ func observed(w assess.World) error {
 	return nil
 }
 
-func objectsOf(w assess.World) []client.Object {
+func objectsOf(w snapshot.District) []client.Object {
 	var list []client.Object
 	for _, o := range w.Plans {
 		list = append(list, o)

@@ -30,10 +30,10 @@ import (
 	"techplan.education/controllers/internal/refusals"
 	"techplan.education/controllers/internal/shell"
 	plancontroller "techplan.education/controllers/plan"
-	"techplan.education/internal/assess"
 	schedule "techplan.education/internal/evaluation"
 	"techplan.education/internal/inventory"
 	"techplan.education/internal/money"
+	"techplan.education/internal/snapshot"
 	"techplan.education/internal/testconditions"
 	"techplan.education/internal/testplan"
 )
@@ -562,12 +562,12 @@ func (s *simulation) checkSums(p *v1alpha1.TechnologyPlan) {
 // checkOtherDoor assesses the district as the linter does: it finds the same.
 func (s *simulation) checkOtherDoor() {
 	s.t.Helper()
-	var w assess.World
-	found := map[string]assess.Result{}
+	var w snapshot.District
+	found := map[string]snapshot.Result{}
 	for kind, objects := range s.cache.copy() {
 		for name, o := range objects {
 			conditions, _ := testconditions.Of(o)
-			result := assess.Result{Kind: kind, Name: name, Conditions: conditions}
+			result := snapshot.Result{Kind: kind, Name: name, Conditions: conditions}
 			switch o := o.(type) {
 			case *v1alpha1.TechnologyPlan:
 				w.Plans, result.Findings = append(w.Plans, o), o.Status.Findings
@@ -583,7 +583,7 @@ func (s *simulation) checkOtherDoor() {
 			found[kind+name] = result
 		}
 	}
-	for _, r := range assess.District(w, s.clock.Now()) {
+	for _, r := range snapshot.AssessDistrict(w, s.clock.Now()) {
 		got := found[r.Kind+r.Name]
 		want, have := bare(s.t, r.Findings, r.Conditions), bare(s.t, got.Findings, got.Conditions)
 		if want != have {

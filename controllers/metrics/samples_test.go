@@ -16,6 +16,7 @@ import (
 	"techplan.education/internal/budget"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/inventory"
+	"techplan.education/internal/snapshot"
 	"techplan.education/internal/testplan"
 )
 
@@ -204,7 +205,7 @@ func TestAgreesWithTheAssessment(t *testing.T) {
 	machines := int64(0)
 	for seed := range uint64(120) {
 		w := testplan.Random(seed)
-		for _, r := range assess.District(assess.World{
+		for _, r := range snapshot.AssessDistrict(snapshot.District{
 			Plans: []*v1alpha1.TechnologyPlan{w.Plan}, Goals: w.Goals, Benchmarks: w.Benchmarks, Devices: w.Devices, Evaluations: w.Evaluations,
 		}, now) {
 			for _, c := range r.Conditions {

@@ -6,7 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/internal/assess"
+	"techplan.education/internal/snapshot"
 	"techplan.education/internal/testplan"
 )
 
@@ -20,7 +20,7 @@ func TestCategoryTwoOfUnknownSites(t *testing.T) {
 	} {
 		t.Run(title, func(t *testing.T) {
 			p.With(func(s *v1alpha1.TechnologyPlanSpec) { s.District.ERate.CategoryTwoRequested = "7" })
-			w := assess.World{Plans: []*v1alpha1.TechnologyPlan{p.Object()}}
+			w := snapshot.District{Plans: []*v1alpha1.TechnologyPlan{p.Object()}}
 			status, _ := judging(w)(w.Plans[0], at(t, "2026-10-01T12:00:00Z"))
 			keep(t, w.Plans[0], status)
 			want := v1alpha1.CategoryTwoStatus{FirstFundingYear: 2026, LastFundingYear: 2030, Requested: "7", Planned: "0"}

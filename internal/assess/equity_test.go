@@ -8,7 +8,7 @@ import (
 	"k8s.io/apimachinery/pkg/api/meta"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/internal/assess"
+	"techplan.education/internal/snapshot"
 	"techplan.education/internal/testconditions"
 	"techplan.education/internal/testplan"
 )
@@ -27,8 +27,8 @@ func apart(name string, a, b int32) *testplan.BenchmarkBuilder {
 	return testplan.Benchmark(name, "g").With(fair).Counts("2026-09-01", "80", 800, 1000, testplan.GroupOf(learners, a, 100), testplan.GroupOf(disabled, b, 100))
 }
 
-func worldOf(benchmarks ...*testplan.BenchmarkBuilder) assess.World {
-	w := assess.World{Plans: []*v1alpha1.TechnologyPlan{testplan.Plan("p").Object()}, Goals: []*v1alpha1.Goal{testplan.Goal("g").Object()}}
+func worldOf(benchmarks ...*testplan.BenchmarkBuilder) snapshot.District {
+	w := snapshot.District{Plans: []*v1alpha1.TechnologyPlan{testplan.Plan("p").Object()}, Goals: []*v1alpha1.Goal{testplan.Goal("g").Object()}}
 	for _, b := range benchmarks {
 		w.Benchmarks = append(w.Benchmarks, b.Object())
 	}
@@ -197,7 +197,7 @@ func TestCategoryTwoOfAPlan(t *testing.T) {
 		"no discount":          {line(school().With(rate("", "7")), "40", ""), v1alpha1.CategoryTwoStatus{FirstFundingYear: 2026, LastFundingYear: 2030, Budget: "80628", Requested: "7"}},
 	} {
 		t.Run(title, func(t *testing.T) {
-			w := assess.World{Plans: []*v1alpha1.TechnologyPlan{c.plan.Object()}}
+			w := snapshot.District{Plans: []*v1alpha1.TechnologyPlan{c.plan.Object()}}
 			status, _ := judging(w)(w.Plans[0], at(t, "2026-10-01T12:00:00Z"))
 			keep(t, w.Plans[0], status)
 			if diff := cmp.Diff(c.want, w.Plans[0].Status.Budget.CategoryTwo); diff != "" {

@@ -13,6 +13,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/assess"
 	"techplan.education/internal/money"
+	"techplan.education/internal/snapshot"
 	"techplan.education/internal/testplan"
 )
 
@@ -48,7 +49,7 @@ func holds(t *testing.T, seed uint64, days uint16) {
 	if b := w.Plan.Spec.Budget; b != nil && seed%5 == 0 {
 		b.Currency = "JPY"
 	}
-	d := assess.NewDistrict(assess.World{
+	d := newInputs(snapshot.District{
 		Plans: []*v1alpha1.TechnologyPlan{w.Plan}, Goals: w.Goals, Benchmarks: w.Benchmarks, Devices: w.Devices, Evaluations: w.Evaluations,
 	})
 	now := time.Date(2024, 7, 1, 17, 0, 0, 0, time.UTC).AddDate(0, 0, int(days%4000))

@@ -11,8 +11,8 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/internal/assess"
 	"techplan.education/internal/plaintext"
+	"techplan.education/internal/snapshot"
 	"techplan.education/internal/testplan"
 )
 
@@ -87,7 +87,7 @@ func (s *soiler) text(text string, most int) string {
 
 // soiled is a random district with hidden characters in its free strings, counted
 // by type or field.
-func soiled(seed uint64, places map[string]int) assess.World {
+func soiled(seed uint64, places map[string]int) snapshot.District {
 	w := district(seed)
 	s := soiler{Rand: dice(seed, 9), soiled: places}
 	for _, o := range objectsOf(w) {
@@ -166,7 +166,7 @@ func refuseNothing(t *testing.T, seed uint64, o metav1.Object) {
 func TestNamesOfObjectsAreShownEscaped(t *testing.T) {
 	t.Parallel()
 	const bad = "g\u202e\x1b[2J"
-	w := assess.World{
+	w := snapshot.District{
 		Plans: []*v1alpha1.TechnologyPlan{testplan.Plan("p").Line("l", 2027, "10", testplan.For(bad)).Object()},
 		Goals: []*v1alpha1.Goal{testplan.Goal(bad).Of("p").Action("buy", 2027, "441000").Object()},
 	}
@@ -206,7 +206,7 @@ func TestLabelsThatBecomeTheSameStandOnce(t *testing.T) {
 			s.Stakeholders = append(s.Stakeholders, v1alpha1.Stakeholder{Name: name, Role: "Buyer", Department: label})
 		}
 	}).Object()
-	status, _ := judging(assess.World{Plans: []*v1alpha1.TechnologyPlan{plan}})(plan, instants[1])
+	status, _ := judging(snapshot.District{Plans: []*v1alpha1.TechnologyPlan{plan}})(plan, instants[1])
 	got := status.(*v1alpha1.TechnologyPlanStatus)
 	if diff := cmp.Diff([]v1alpha1.Label{"Office", `Office\u202e`, `\n`}, got.Effective.RequiredRoles); diff != "" {
 		t.Errorf("required roles (-want +got):\n%s", diff)

@@ -9,17 +9,18 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/assess"
+	"techplan.education/internal/snapshot"
 	"techplan.education/internal/testplan"
 )
 
 // planStatus is the status of the plan "p" with goals, on a day.
 func planStatus(p *testplan.PlanBuilder, day string, goals ...*testplan.GoalBuilder) v1alpha1.TechnologyPlanStatus {
-	w := assess.World{Plans: []*v1alpha1.TechnologyPlan{p.Object()}}
+	w := snapshot.District{Plans: []*v1alpha1.TechnologyPlan{p.Object()}}
 	for _, g := range goals {
 		w.Goals = append(w.Goals, g.Object())
 	}
 	now, _ := time.Parse(time.DateOnly, day)
-	s, _ := assess.Plan(assess.NewDistrict(w).PlanInput(w.Plans[0]), now.Add(17*time.Hour))
+	s, _ := assess.Plan(newInputs(w).PlanInput(w.Plans[0]), now.Add(17*time.Hour))
 	return s
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/assess"
+	"techplan.education/internal/snapshot"
 	"techplan.education/internal/testplan"
 )
 
@@ -22,7 +23,7 @@ func judged(p *v1alpha1.TechnologyPlan, before v1alpha1.TechnologyPlanStatus, da
 	if err != nil {
 		panic(err)
 	}
-	d := assess.NewDistrict(assess.World{Plans: []*v1alpha1.TechnologyPlan{p}})
+	d := newInputs(snapshot.District{Plans: []*v1alpha1.TechnologyPlan{p}})
 	status, _ := assess.Plan(d.PlanInput(p), at.Add(17*time.Hour))
 	return status
 }
@@ -132,7 +133,7 @@ func TestABudgetOfOtherYearsIsNone(t *testing.T) {
 func TestVariance(t *testing.T) {
 	p := testplan.Plan("p").Line("l", 2027, "636579", testplan.For("g"), testplan.Spent("727117")).Line("m", 2028, "100", testplan.For("g"), testplan.Committed("40")).Object()
 	g := testplan.Goal("g").Object()
-	d := assess.NewDistrict(assess.World{Plans: []*v1alpha1.TechnologyPlan{p}, Goals: []*v1alpha1.Goal{g}})
+	d := newInputs(snapshot.District{Plans: []*v1alpha1.TechnologyPlan{p}, Goals: []*v1alpha1.Goal{g}})
 	s, _ := assess.Plan(d.PlanInput(p), time.Date(2026, 10, 1, 17, 0, 0, 0, time.UTC))
 	over := v1alpha1.BudgetVariance{Variance: "-90538", VariancePercent: "-14.2"}
 	got := map[string]v1alpha1.BudgetVariance{
@@ -198,7 +199,7 @@ func TestWhatContradictsItselfMeasuresNothing(t *testing.T) {
 	p := testplan.Plan("p").Line("l", 2027, "5", testplan.For("g")).Object()
 	b := testplan.Benchmark("b", "g").Object()
 	b.Spec.Target.Value = b.Spec.Baseline.Value
-	d := assess.NewDistrict(assess.World{
+	d := newInputs(snapshot.District{
 		Plans: []*v1alpha1.TechnologyPlan{p}, Goals: []*v1alpha1.Goal{testplan.Goal("g").Object()}, Benchmarks: []*v1alpha1.Benchmark{b},
 	})
 	s, _ := assess.Plan(d.PlanInput(p), time.Date(2026, 10, 1, 17, 0, 0, 0, time.UTC))

@@ -17,6 +17,7 @@ import (
 	"techplan.education/internal/assess"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/evaluation"
+	"techplan.education/internal/snapshot"
 	"techplan.education/internal/testplan"
 )
 
@@ -33,10 +34,10 @@ func dice(seed, stream uint64) *rand.Rand {
 
 // district is a random district in a random zone, with two plans, evaluations
 // of all states and benchmarks of all kinds.
-func district(seed uint64) assess.World {
+func district(seed uint64) snapshot.District {
 	r := dice(seed, 7)
 	random, after := testplan.Random(seed), testplan.Random(seed+10_000)
-	w := assess.World{
+	w := snapshot.District{
 		Plans: []*v1alpha1.TechnologyPlan{random.Plan}, Goals: random.Goals, Benchmarks: random.Benchmarks,
 		Devices: random.Devices, Evaluations: random.Evaluations,
 	}
@@ -101,8 +102,8 @@ func schedule(r *rand.Rand, s *v1alpha1.TechnologyPlanSpec) {
 }
 
 // record makes some of the evaluations that the plan expects.
-func record(r *rand.Rand, w *assess.World) {
-	d := assess.NewDistrict(*w)
+func record(r *rand.Rand, w *snapshot.District) {
+	d := newInputs(*w)
 	in := d.PlanInput(w.Plans[0])
 	for _, e := range expected(in) {
 		if len(w.Evaluations) > 25 || r.IntN(3) == 0 {
@@ -173,7 +174,7 @@ func measure(r *rand.Rand, s *v1alpha1.BenchmarkSpec) {
 	}
 }
 
-func objectsOf(w assess.World) []metav1.Object {
+func objectsOf(w snapshot.District) []metav1.Object {
 	var list []metav1.Object
 	for _, o := range w.Plans {
 		list = append(list, o)
@@ -202,8 +203,8 @@ func objectsOf(w assess.World) []metav1.Object {
 type judge func(o metav1.Object, now time.Time) (status any, next time.Time)
 
 // judging assesses the objects of a district.
-func judging(w assess.World) judge {
-	d := assess.NewDistrict(w)
+func judging(w snapshot.District) judge {
+	d := newInputs(w)
 	return func(o metav1.Object, now time.Time) (any, time.Time) {
 		switch o := o.(type) {
 		case *v1alpha1.TechnologyPlan:
@@ -274,7 +275,7 @@ func undated(status any) any {
 
 // shuffle puts every list of a district and of its objects into another order,
 // but for the bands of the policy: status shows them as they were written.
-func shuffle(w assess.World, r *rand.Rand) {
+func shuffle(w snapshot.District, r *rand.Rand) {
 	for _, o := range objectsOf(w) {
 		mixAll(r, reflect.ValueOf(o).Elem().FieldByName("Spec"))
 	}

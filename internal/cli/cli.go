@@ -13,8 +13,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/internal/assess"
 	"techplan.education/internal/plaintext"
+	"techplan.education/internal/snapshot"
 )
 
 // The exit codes of the plugin.
@@ -34,7 +34,7 @@ type Environment struct {
 	// Now is the clock.
 	Now func() time.Time
 	// Assess is the judgement.
-	Assess func(assess.World, time.Time) []assess.Result
+	Assess func(snapshot.District, time.Time) []snapshot.Result
 	// Version of the plugin.
 	Version string
 }

@@ -24,6 +24,7 @@ import (
 	"k8s.io/apimachinery/pkg/runtime"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/snapshot"
 )
 
 // The codes of problems.
@@ -101,12 +102,9 @@ func groupDigits(n int) string {
 // District holds the accepted objects of one namespace in the order in which
 // they were read.
 type District struct {
-	Namespace   string
-	Plans       []*v1alpha1.TechnologyPlan
-	Goals       []*v1alpha1.Goal
-	Benchmarks  []*v1alpha1.Benchmark
-	Devices     []*v1alpha1.Device
-	Evaluations []*v1alpha1.Evaluation
+	snapshot.District
+
+	Namespace string
 }
 
 // Set is what was read.
