@@ -13,8 +13,10 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	devicecontroller "techplan.education/controllers/device"
+	"techplan.education/controllers/internal/cachesource"
+	"techplan.education/controllers/internal/index"
 	"techplan.education/controllers/internal/refusals"
-	"techplan.education/controllers/internal/shell"
+	"techplan.education/controllers/internal/statuspatch"
 	plancontroller "techplan.education/controllers/plan"
 	"techplan.education/internal/inventory"
 	"techplan.education/internal/testconditions"
@@ -61,7 +63,7 @@ func stepsFor(t *testing.T, lots int) steps {
 		set(lot(i, 30))
 	}
 	var s steps
-	c := testconditions.NewCluster(t, shell.Index, interceptor.Funcs{
+	c := testconditions.NewCluster(t, index.AddFields, interceptor.Funcs{
 		Get: func(ctx context.Context, w client.WithWatch, key client.ObjectKey, o client.Object, options ...client.GetOption) error {
 			s.Gets++
 			return w.Get(ctx, key, o, options...)
@@ -73,8 +75,12 @@ func stepsFor(t *testing.T, lots int) steps {
 			return err
 		},
 	}, objects...)
-	sh := shell.Shell{Client: c, Clock: testclock.NewFakePassiveClock(instant(t, midTerm)), Recorder: c.Events}
-	devices, plans := &devicecontroller.Reconciler{Shell: sh}, &plancontroller.Reconciler{Shell: sh, Ledger: ledger, Refusals: &refusals.Store{}}
+	now, source := testclock.NewFakePassiveClock(instant(t, midTerm)), cachesource.New(c, ledger)
+	patcher := &statuspatch.Patcher{Client: c, Recorder: c.Events}
+	devices := &devicecontroller.Reconciler{Client: c, Clock: now, Source: source, Patcher: patcher}
+	plans := &plancontroller.Reconciler{
+		Client: c, Clock: now, Source: source, Patcher: patcher, Ledger: ledger, Refusals: &refusals.Store{},
+	}
 	change := func(machines int32) {
 		edited := &v1alpha1.Device{}
 		if err := c.Get(t.Context(), client.ObjectKey{Namespace: tp.Namespace, Name: "lot-3"}, edited); err != nil {

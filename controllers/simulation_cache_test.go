@@ -17,7 +17,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client/fake"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/controllers/internal/shell"
+	"techplan.education/controllers/internal/index"
 )
 
 // simulatedCache writes to a fake API server and reads from a copy of it that
@@ -37,9 +37,9 @@ type simulatedCache struct {
 
 // simulatedIndex is the index of a kind by a field.
 func simulatedIndex(kind, field string) client.IndexerFunc {
-	for _, i := range shell.Indexes {
-		if i.Field == field && simulatedKind(i.Object) == kind {
-			return i.Of
+	for _, indexed := range index.Fields {
+		if indexed.Name == field && simulatedKind(indexed.Object) == kind {
+			return indexed.Extract
 		}
 	}
 	return nil
@@ -118,11 +118,11 @@ func (c *simulatedCache) List(_ context.Context, into client.ObjectList, options
 		matches := true
 		if o.FieldSelector != nil {
 			for _, r := range o.FieldSelector.Requirements() {
-				index := simulatedIndex(kind, r.Field)
-				if index == nil {
+				extract := simulatedIndex(kind, r.Field)
+				if extract == nil {
 					return fmt.Errorf("there is no index of %s by %s", kind, r.Field)
 				}
-				matches = matches && slices.Contains(index(c.objects[kind][name]), r.Value)
+				matches = matches && slices.Contains(extract(c.objects[kind][name]), r.Value)
 			}
 		}
 		if matches && c.objects[kind][name].GetNamespace() == o.Namespace {

@@ -27,8 +27,9 @@ import (
 	devicecontroller "techplan.education/controllers/device"
 	evaluationcontroller "techplan.education/controllers/evaluation"
 	goalcontroller "techplan.education/controllers/goal"
+	"techplan.education/controllers/internal/cachesource"
 	"techplan.education/controllers/internal/refusals"
-	"techplan.education/controllers/internal/shell"
+	"techplan.education/controllers/internal/statuspatch"
 	plancontroller "techplan.education/controllers/plan"
 	schedule "techplan.education/internal/evaluation"
 	"techplan.education/internal/inventory"
@@ -91,20 +92,27 @@ func newSimulation(tb testing.TB, seed uint64, start time.Time, objects ...clien
 		due: map[pass]time.Time{}, recorded: map[string]v1alpha1.EvaluationSpec{}, created: map[schedule.Identity]int{},
 	}
 	s.cache = newSimulatedCache(tb, s.dice)
-	sh := shell.Shell{Client: s.cache, Clock: s.clock, Recorder: silent{}}
-	refused := &refusals.Store{}
-	plans := &plancontroller.Reconciler{Shell: sh, Ledger: s.ledger, Refusals: refused}
-	scheduler := &evaluationcontroller.Scheduler{Shell: sh, Refusals: refused}
-	devices := &devicecontroller.Reconciler{Shell: sh}
+	source, refused := cachesource.New(s.cache, s.ledger), &refusals.Store{}
+	patcher := &statuspatch.Patcher{Client: s.cache, Recorder: silent{}}
+	plans := &plancontroller.Reconciler{
+		Client: s.cache, Clock: s.clock, Source: source, Patcher: patcher, Ledger: s.ledger, Refusals: refused,
+	}
+	goals := &goalcontroller.Reconciler{Client: s.cache, Clock: s.clock, Source: source, Patcher: patcher}
+	benchmarks := &benchmarkcontroller.Reconciler{Client: s.cache, Clock: s.clock, Source: source, Patcher: patcher}
+	devices := &devicecontroller.Reconciler{Client: s.cache, Clock: s.clock, Source: source, Patcher: patcher}
+	evaluations := &evaluationcontroller.Reconciler{Client: s.cache, Clock: s.clock, Source: source, Patcher: patcher}
+	scheduler := &evaluationcontroller.Scheduler{
+		Client: s.cache, Clock: s.clock, Recorder: silent{}, Source: source, Refusals: refused,
+	}
 	s.passes = map[string]func(string) (reconcile.Result, error){
 		"plan": passOf(s, plans.Reconcile),
 		"schedule": func(name string) (reconcile.Result, error) {
 			return scheduler.Reconcile(tb.Context(), reconcile.Request{NamespacedName: types.NamespacedName{Namespace: testplan.Namespace, Name: name}})
 		},
-		"goal":       passOf(s, (&goalcontroller.Reconciler{Shell: sh}).Reconcile),
-		"benchmark":  passOf(s, (&benchmarkcontroller.Reconciler{Shell: sh}).Reconcile),
+		"goal":       passOf(s, goals.Reconcile),
+		"benchmark":  passOf(s, benchmarks.Reconcile),
 		"device":     passOf(s, devices.Reconcile),
-		"evaluation": passOf(s, (&evaluationcontroller.Reconciler{Shell: sh}).Reconcile),
+		"evaluation": passOf(s, evaluations.Reconcile),
 	}
 	for _, o := range objects {
 		s.add(o)

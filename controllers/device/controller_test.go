@@ -11,7 +11,10 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/controllers/device"
-	"techplan.education/controllers/internal/shell"
+	"techplan.education/controllers/internal/cachesource"
+	"techplan.education/controllers/internal/index"
+	"techplan.education/controllers/internal/statuspatch"
+	"techplan.education/internal/inventory"
 	"techplan.education/internal/testconditions"
 	tp "techplan.education/internal/testplan"
 )
@@ -34,9 +37,16 @@ func TestReconcile(t *testing.T) {
 	for name, object := range cases {
 		t.Run(name, func(t *testing.T) {
 			testconditions.Contract(t, testconditions.Reconciler[*v1alpha1.Device]{
-				Index: shell.Index,
-				New: func(c client.Client, now clock.PassiveClock, r events.EventRecorder) reconcile.ObjectReconciler[*v1alpha1.Device] {
-					return &device.Reconciler{Shell: shell.Shell{Client: c, Clock: now, Recorder: r}}
+				Index: index.AddFields,
+				New: func(
+					c client.Client, now clock.PassiveClock, r events.EventRecorder,
+				) reconcile.ObjectReconciler[*v1alpha1.Device] {
+					return &device.Reconciler{
+						Client:  c,
+						Clock:   now,
+						Source:  cachesource.New(c, inventory.NewLedger()),
+						Patcher: &statuspatch.Patcher{Client: c, Recorder: r},
+					}
 				},
 				Object: object, World: world,
 				At:     time.Date(2026, time.November, 15, 15, 0, 0, 0, time.UTC),

@@ -12,7 +12,10 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/controllers/evaluation"
-	"techplan.education/controllers/internal/shell"
+	"techplan.education/controllers/internal/cachesource"
+	"techplan.education/controllers/internal/index"
+	"techplan.education/controllers/internal/statuspatch"
+	"techplan.education/internal/inventory"
 	"techplan.education/internal/testconditions"
 	tp "techplan.education/internal/testplan"
 )
@@ -37,9 +40,16 @@ func TestReconcile(t *testing.T) {
 	for name, object := range cases {
 		t.Run(name, func(t *testing.T) {
 			testconditions.Contract(t, testconditions.Reconciler[*v1alpha1.Evaluation]{
-				Index: shell.Index,
-				New: func(c client.Client, now clock.PassiveClock, r events.EventRecorder) reconcile.ObjectReconciler[*v1alpha1.Evaluation] {
-					return &evaluation.Reconciler{Shell: shell.Shell{Client: c, Clock: now, Recorder: r}}
+				Index: index.AddFields,
+				New: func(
+					c client.Client, now clock.PassiveClock, r events.EventRecorder,
+				) reconcile.ObjectReconciler[*v1alpha1.Evaluation] {
+					return &evaluation.Reconciler{
+						Client:  c,
+						Clock:   now,
+						Source:  cachesource.New(c, inventory.NewLedger()),
+						Patcher: &statuspatch.Patcher{Client: c, Recorder: r},
+					}
 				},
 				Object: object, World: []client.Object{tp.Plan("p").Object()}, At: midTerm, Writes: true,
 			})

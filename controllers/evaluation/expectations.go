@@ -8,7 +8,7 @@ import (
 	"k8s.io/apimachinery/pkg/types"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/controllers/internal/shell"
+	"techplan.education/controllers/internal/index"
 )
 
 // expectationLimit is how long a write is waited for; its event may have been lost in a
@@ -67,7 +67,7 @@ func (r *Scheduler) awaitCache(ctx context.Context, plan types.NamespacedName) (
 	if !waiting {
 		return 0, nil
 	}
-	found, err := shell.Find(ctx, r.Client, plan.Namespace, expected.name, &v1alpha1.Evaluation{})
+	found, err := index.GetOrNil(ctx, r.Client, plan.Namespace, expected.name, &v1alpha1.Evaluation{})
 	if err != nil {
 		return 0, err
 	}

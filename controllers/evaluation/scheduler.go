@@ -4,13 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/client-go/tools/events"
+	"k8s.io/utils/clock"
 	"sigs.k8s.io/controller-runtime/pkg/builder"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/controller"
@@ -18,13 +19,16 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/controllers/internal/cachesource"
 	"techplan.education/controllers/internal/fairqueue"
+	"techplan.education/controllers/internal/index"
+	"techplan.education/controllers/internal/reconciler"
 	"techplan.education/controllers/internal/refusals"
-	"techplan.education/controllers/internal/shell"
+	"techplan.education/controllers/internal/requeue"
+	"techplan.education/controllers/internal/watch"
 	"techplan.education/internal/assess"
-	"techplan.education/internal/calendar"
 	"techplan.education/internal/evaluation"
-	"techplan.education/internal/inventory"
+	"techplan.education/internal/snapshot"
 )
 
 // batchSize is how many evaluations one pass creates or deletes, before other plans
@@ -39,7 +43,10 @@ const nextTurn = time.Millisecond
 // touched and that the plan no longer yields, that a person keeps under another name, or
 // whose plan is gone. It works in small batches, and districts take turns.
 type Scheduler struct {
-	shell.Shell
+	Client   client.Client
+	Clock    clock.PassiveClock
+	Recorder events.EventRecorder
+	Source   *cachesource.Cache
 	// Refusals keeps what the API server refused, for the plan's status.
 	Refusals *refusals.Store
 
@@ -55,7 +62,7 @@ func (r *Scheduler) Reconcile(ctx context.Context, request reconcile.Request) (r
 	if wait, err := r.awaitCache(ctx, key); wait > 0 || err != nil {
 		return reconcile.Result{RequeueAfter: wait}, err
 	}
-	plan, err := shell.Find(ctx, r.Client, key.Namespace, key.Name, &v1alpha1.TechnologyPlan{})
+	plan, err := index.GetOrNil(ctx, r.Client, key.Namespace, key.Name, &v1alpha1.TechnologyPlan{})
 	switch {
 	case err != nil:
 		return reconcile.Result{}, err
@@ -64,17 +71,17 @@ func (r *Scheduler) Reconcile(ctx context.Context, request reconcile.Request) (r
 	case !plan.DeletionTimestamp.IsZero():
 		return reconcile.Result{}, nil
 	}
-	now := r.Now()
-	in, err := r.gather(ctx, plan)
+	now := requeue.Now(r.Clock)
+	input, err := snapshot.ScheduleInput(ctx, r.Source.District(plan.Namespace), plan)
 	if err != nil {
 		return reconcile.Result{}, err
 	}
-	schedule, next := assess.Schedule(in, now)
+	schedule, next := assess.Schedule(input, now)
 	result, err := r.runBatch(ctx, plan, schedule)
 	if err != nil || result.RequeueAfter > 0 {
 		return result, err
 	}
-	return shell.At(next, now), nil
+	return requeue.At(next, now), nil
 }
 
 // runBatch deletes what is obsolete and then creates what is open, as far as one batch
@@ -96,7 +103,7 @@ func (r *Scheduler) runBatch(
 	case len(obsolete) < len(schedule.Obsolete):
 		return reconcile.Result{RequeueAfter: nextTurn}, nil
 	case len(deleted) < len(obsolete) && result.RequeueAfter == 0:
-		return reconcile.Result{RequeueAfter: shell.AfterConflict}, nil
+		return reconcile.Result{RequeueAfter: requeue.AfterConflict}, nil
 	}
 	return result, nil
 }
@@ -119,50 +126,6 @@ func (r *Scheduler) createBatch(
 		return reconcile.Result{RequeueAfter: nextTurn}, nil
 	}
 	return reconcile.Result{}, nil
-}
-
-func (r *Scheduler) gather(ctx context.Context, plan *v1alpha1.TechnologyPlan) (in assess.ScheduleInput, err error) {
-	in.Plan = plan
-	if in.Evaluations, err = shell.Evaluations(ctx, r.Client, plan.Namespace, plan.Name); err != nil {
-		return in, err
-	}
-	goals, err := shell.Goals(ctx, r.Client, plan.Namespace, plan.Name)
-	if err != nil {
-		return in, err
-	}
-	starts, err := DeviceStarts(ctx, r.Client, plan, in.Evaluations)
-	in.Targets = assess.Targets(goals, starts)
-	in.EvaluationNamed = shell.EvaluationNamed(ctx, r.Client, plan.Namespace)
-	return in, err
-}
-
-// DeviceStarts finds the lots that a plan's schedules and evaluations name.
-func DeviceStarts(ctx context.Context, c client.Reader, plan *v1alpha1.TechnologyPlan, evaluations []*v1alpha1.Evaluation) (func(string) (calendar.Date, bool), error) {
-	var named []string
-	for _, s := range plan.Spec.EvaluationSchedules {
-		if s.Target.Kind == v1alpha1.KindDevice {
-			named = append(named, s.Target.Name)
-		}
-	}
-	for _, e := range evaluations {
-		if e.Spec.Target.Kind == v1alpha1.KindDevice {
-			named = append(named, e.Spec.Target.Name)
-		}
-	}
-	found := map[string]calendar.Date{}
-	for _, name := range named {
-		d, err := shell.Find(ctx, c, plan.Namespace, name, &v1alpha1.Device{})
-		if err != nil {
-			return nil, err
-		}
-		if d != nil {
-			found[name] = inventory.LotOf(d).Start
-		}
-	}
-	return func(name string) (calendar.Date, bool) {
-		start, ok := found[name]
-		return start, ok
-	}, nil
 }
 
 // createAll creates up to so many evaluations. A name that is taken means that the cache
@@ -265,18 +228,18 @@ func (r *Scheduler) deleteAll(
 // gone and that people have not touched.
 func (r *Scheduler) withdrawOrphans(ctx context.Context, plan types.NamespacedName) (reconcile.Result, error) {
 	r.Refusals.Forget(plan)
-	all, err := shell.Evaluations(ctx, r.Client, plan.Namespace, plan.Name)
+	all, err := index.ListEvaluationsOfPlan(ctx, r.Client, plan.Namespace, plan.Name)
 	if err != nil {
 		return reconcile.Result{}, err
 	}
-	orphans, wait := evaluation.Orphans(all, r.Now())
+	orphans, wait := evaluation.Orphans(all, requeue.Now(r.Clock))
 	batch := orphans[:min(len(orphans), batchSize)]
 	deleted, err := r.deleteAll(ctx, plan, batch)
 	if len(deleted) > 0 {
 		r.reportDeleted(deleted[0], deleted, fmt.Sprintf("nothing was recorded, and plan %s is gone", plan.Name))
 	}
 	if err != nil || len(deleted) < len(orphans) {
-		return reconcile.Result{RequeueAfter: shell.AfterConflict}, err
+		return reconcile.Result{RequeueAfter: requeue.AfterConflict}, err
 	}
 	return reconcile.Result{RequeueAfter: wait}, nil
 }
@@ -288,17 +251,17 @@ func (r *Scheduler) reportCreated(plan *v1alpha1.TechnologyPlan, created []*v1al
 		return
 	}
 	first := created[0]
-	r.Emit(plan, first, corev1.EventTypeNormal, "EvaluationCreated", "Schedule."+first.Name,
-		fmt.Sprintf("Created %s, due on %s", listNames(created), first.Spec.Due))
+	r.Recorder.Eventf(plan, first, corev1.EventTypeNormal, "EvaluationCreated", "Schedule."+first.Name,
+		"Created %s, due on %s", listNames(created), first.Spec.Due)
 }
 
-func (r *Scheduler) reportDeleted(about client.Object, deleted []*v1alpha1.Evaluation, why string) {
+func (r *Scheduler) reportDeleted(regarding client.Object, deleted []*v1alpha1.Evaluation, why string) {
 	if len(deleted) == 0 {
 		return
 	}
 	first := deleted[0]
-	r.Emit(about, first, corev1.EventTypeNormal, "EvaluationWithdrawn", "Withdraw."+first.Name,
-		fmt.Sprintf("Deleted %s: %s", listNames(deleted), why))
+	r.Recorder.Eventf(regarding, first, corev1.EventTypeNormal, "EvaluationWithdrawn", "Withdraw."+first.Name,
+		"Deleted %s: %s", listNames(deleted), why)
 }
 
 // listNames names the first evaluations of a batch, and how many more there are.
@@ -318,61 +281,16 @@ func listNames(batch []*v1alpha1.Evaluation) string {
 	return text
 }
 
-// SetupWithManager watches plans, and the evaluations, goals and devices that
-// their schedules concern.
+// SetupWithManager watches plans, and the evaluations, goals and devices that their
+// schedules are about.
 func (r *Scheduler) SetupWithManager(mgr manager.Manager) error {
-	b := builder.ControllerManagedBy(mgr).Named("schedule").
-		WithOptions(controller.Options{NewQueue: fairqueue.New, MaxConcurrentReconciles: shell.PlanWorkers}).
-		For(&v1alpha1.TechnologyPlan{}, builder.WithPredicates(shell.SpecChanged)).
-		Watches(&v1alpha1.Evaluation{}, shell.Watch(shell.Owner(shell.PlanOfEvaluation))).
-		Watches(&v1alpha1.Goal{}, shell.Watch(shell.Owner(shell.PlanOfGoal))).
-		Watches(&v1alpha1.Device{}, shell.Watch(PlansOfDevice(r.Client)))
-	return shell.CompleteRequests(b, r.Shell, r)
-}
-
-// PlansOfDevice are the plans that schedule evaluations of a lot or have one,
-// when the lot appears, goes or is put to use.
-func PlansOfDevice(c client.Reader) shell.Concern[*v1alpha1.Device] {
-	return func(ctx context.Context, old, current *v1alpha1.Device) []types.NamespacedName {
-		return plansOfDevice(ctx, c, old, current)
-	}
-}
-
-func plansOfDevice(ctx context.Context, c client.Reader, old, current *v1alpha1.Device) []types.NamespacedName {
-	if old != nil && current != nil && inventory.LotOf(old).Start == inventory.LotOf(current).Start {
-		return nil
-	}
-	d := current
-	if d == nil {
-		d = old
-	}
-	plans, err := shell.PlansScheduling(ctx, c, d.Namespace, d.Name)
-	keys := shell.KeysOf(ctx, plans, err)
-	evaluations, err := shell.EvaluationsOfDevice(ctx, c, d.Namespace, d.Name)
-	for _, e := range evaluations {
-		keys = append(keys, shell.Keys(e.Namespace, e.Spec.PlanRef.Name)...)
-	}
-	return append(keys, shell.KeysOf(ctx, []*v1alpha1.Evaluation(nil), err)...)
-}
-
-// PlansOfEvaluation are the plan of an evaluation and, where it is about a
-// technology, the other plans of the district that have it: what is found about one
-// holds there too.
-func PlansOfEvaluation(c client.Reader) shell.Concern[*v1alpha1.Evaluation] {
-	return func(ctx context.Context, old, current *v1alpha1.Evaluation) []types.NamespacedName {
-		keys := shell.Owner(shell.PlanOfEvaluation)(ctx, old, current)
-		for _, e := range []*v1alpha1.Evaluation{old, current} {
-			if e == nil || !evaluation.AboutTechnology(e) {
-				continue
-			}
-			plans, err := shell.Plans(ctx, c, e.Namespace)
-			having := slices.DeleteFunc(plans, func(p *v1alpha1.TechnologyPlan) bool { return !has(p, e.Spec.Target.Name) })
-			keys = append(keys, shell.KeysOf(ctx, having, err)...)
-		}
-		return keys
-	}
-}
-
-func has(p *v1alpha1.TechnologyPlan, technology string) bool {
-	return slices.ContainsFunc(p.Spec.Technologies, func(t v1alpha1.Technology) bool { return string(t.Name) == technology })
+	options := controller.Options{NewQueue: fairqueue.New, MaxConcurrentReconciles: reconciler.PlanWorkers}
+	b := builder.ControllerManagedBy(mgr).
+		Named("schedule").
+		WithOptions(options).
+		For(&v1alpha1.TechnologyPlan{}, builder.WithPredicates(watch.SpecChanged)).
+		Watches(&v1alpha1.Evaluation{}, watch.EnqueueMapped(watch.MapToParent(watch.PlanOfEvaluation))).
+		Watches(&v1alpha1.Goal{}, watch.EnqueueMapped(watch.MapToParent(watch.PlanOfGoal))).
+		Watches(&v1alpha1.Device{}, watch.EnqueueMapped(watch.MapDeviceToEvaluatingPlans(r.Client)))
+	return reconciler.CompleteRequests(b, r.Client, r.Clock, r)
 }

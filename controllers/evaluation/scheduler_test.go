@@ -22,10 +22,12 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/controllers/evaluation"
+	"techplan.education/controllers/internal/cachesource"
+	"techplan.education/controllers/internal/index"
 	"techplan.education/controllers/internal/refusals"
-	"techplan.education/controllers/internal/shell"
 	"techplan.education/internal/assess"
 	schedules "techplan.education/internal/evaluation"
+	"techplan.education/internal/inventory"
 	"techplan.education/internal/testconditions"
 	tp "techplan.education/internal/testplan"
 )
@@ -35,7 +37,13 @@ func newScheduler(c *testconditions.Cluster) *evaluation.Scheduler {
 }
 
 func schedulerAt(c client.Client, now clock.PassiveClock, r events.EventRecorder) *evaluation.Scheduler {
-	return &evaluation.Scheduler{Shell: shell.Shell{Client: c, Clock: now, Recorder: r}, Refusals: &refusals.Store{}}
+	return &evaluation.Scheduler{
+		Client:   c,
+		Clock:    now,
+		Recorder: r,
+		Source:   cachesource.New(c, inventory.NewLedger()),
+		Refusals: &refusals.Store{},
+	}
 }
 
 // ofPlan passes the plan that a contract hands over to the scheduler by its name.
@@ -79,13 +87,13 @@ var resource = schema.GroupResource{Group: v1alpha1.Group, Resource: "evaluation
 
 func TestSchedulerContract(t *testing.T) {
 	// The evaluation that is due exists, so that no pass has anything to write.
-	c := testconditions.NewCluster(t, shell.Index, interceptor.Funcs{}, yearly().Object())
+	c := testconditions.NewCluster(t, index.AddFields, interceptor.Funcs{}, yearly().Object())
 	if _, err := newScheduler(c).Reconcile(t.Context(), planP); err != nil {
 		t.Fatal(err)
 	}
 	made := evaluations(t, c)
 	testconditions.Contract(t, testconditions.Reconciler[*v1alpha1.TechnologyPlan]{
-		Index: shell.Index,
+		Index: index.AddFields,
 		New: func(c client.Client, now clock.PassiveClock, r events.EventRecorder) reconcile.ObjectReconciler[*v1alpha1.TechnologyPlan] {
 			return ofPlan{schedulerAt(c, now, r)}
 		},
@@ -118,7 +126,7 @@ func TestSchedulerCreates(t *testing.T) {
 		"a conflict is no normal thing": {err: apierrors.NewConflict(resource, "x", errors.New("newer")), returns: true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c := testconditions.NewCluster(t, shell.Index, interceptor.Funcs{
+			c := testconditions.NewCluster(t, index.AddFields, interceptor.Funcs{
 				Create: func(context.Context, client.WithWatch, client.Object, ...client.CreateOption) error { return tc.err },
 			}, yearly().Object())
 			r := newScheduler(c)
@@ -156,7 +164,7 @@ func TestSchedulerCreatesInBatches(t *testing.T) {
 		"two batches and one": {41, []int{20, 40, 41}, "Created 20 evaluations: tools-t000-"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c := testconditions.NewCluster(t, shell.Index, interceptor.Funcs{}, toolsOf(tc.open).Object())
+			c := testconditions.NewCluster(t, index.AddFields, interceptor.Funcs{}, toolsOf(tc.open).Object())
 			r := newScheduler(c)
 			for pass, want := range tc.created {
 				result, err := r.Reconcile(t.Context(), planP)
@@ -183,7 +191,7 @@ func TestSchedulerCreatesInBatches(t *testing.T) {
 // create the same ones once again.
 func TestSchedulerWaitsForTheCache(t *testing.T) {
 	isHidden := true
-	c := testconditions.NewCluster(t, shell.Index, interceptor.Funcs{
+	c := testconditions.NewCluster(t, index.AddFields, interceptor.Funcs{
 		Get: func(ctx context.Context, w client.WithWatch, key client.ObjectKey, o client.Object, opts ...client.GetOption) error {
 			if _, ok := o.(*v1alpha1.Evaluation); ok && isHidden {
 				return apierrors.NewNotFound(resource, key.Name)
@@ -217,7 +225,7 @@ func TestSchedulerWaitsForTheCache(t *testing.T) {
 // one request each; an edit of the plan is tried at once; room lets all be created.
 func TestSchedulerUnderQuota(t *testing.T) {
 	requests, isFull, isEdited := 0, true, false
-	c := testconditions.NewCluster(t, shell.Index, interceptor.Funcs{
+	c := testconditions.NewCluster(t, index.AddFields, interceptor.Funcs{
 		Get: func(ctx context.Context, w client.WithWatch, key client.ObjectKey, o client.Object, opts ...client.GetOption) error {
 			err := w.Get(ctx, key, o, opts...)
 			if isEdited {
@@ -268,7 +276,7 @@ func TestSchedulerUnderQuota(t *testing.T) {
 // request for its own.
 func TestSchedulerPassesOverARefusedSchedule(t *testing.T) {
 	requests := 0
-	c := testconditions.NewCluster(t, shell.Index, interceptor.Funcs{
+	c := testconditions.NewCluster(t, index.AddFields, interceptor.Funcs{
 		Create: func(ctx context.Context, w client.WithWatch, o client.Object, opts ...client.CreateOption) error {
 			requests++
 			if e := o.(*v1alpha1.Evaluation); e.Spec.Schedule == "tools" {
@@ -286,7 +294,7 @@ func TestSchedulerPassesOverARefusedSchedule(t *testing.T) {
 // madeFor are the evaluations that the scheduler makes for a plan.
 func madeFor(t *testing.T, plan *tp.PlanBuilder) []v1alpha1.Evaluation {
 	t.Helper()
-	c := testconditions.NewCluster(t, shell.Index, interceptor.Funcs{}, plan.Object())
+	c := testconditions.NewCluster(t, index.AddFields, interceptor.Funcs{}, plan.Object())
 	r := newScheduler(c)
 	for range 5 {
 		if _, err := r.Reconcile(t.Context(), planP); err != nil {
@@ -310,7 +318,7 @@ func TestSchedulerDeletes(t *testing.T) {
 		"the server fails":          {err: apierrors.NewInternalError(errors.New("disk failed")), returns: true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c := testconditions.NewCluster(t, shell.Index, interceptor.Funcs{
+			c := testconditions.NewCluster(t, index.AddFields, interceptor.Funcs{
 				Delete: func(context.Context, client.WithWatch, client.Object, ...client.DeleteOption) error { return tc.err },
 			}, without, &obsolete)
 			result, err := newScheduler(c).Reconcile(t.Context(), planP)
@@ -331,7 +339,7 @@ func TestSchedulerDeletes(t *testing.T) {
 	}
 	t.Run("exactly the version that was read", func(t *testing.T) {
 		var given client.DeleteOptions
-		c := testconditions.NewCluster(t, shell.Index, interceptor.Funcs{
+		c := testconditions.NewCluster(t, index.AddFields, interceptor.Funcs{
 			Delete: func(_ context.Context, _ client.WithWatch, _ client.Object, options ...client.DeleteOption) error {
 				given.ApplyOptions(options)
 				return nil
@@ -348,7 +356,7 @@ func TestSchedulerDeletes(t *testing.T) {
 		}
 	})
 	t.Run("a conflict does not hold back what is to be created", func(t *testing.T) {
-		c := testconditions.NewCluster(t, shell.Index, interceptor.Funcs{
+		c := testconditions.NewCluster(t, index.AddFields, interceptor.Funcs{
 			Delete: func(context.Context, client.WithWatch, client.Object, ...client.DeleteOption) error {
 				return apierrors.NewConflict(resource, obsolete.Name, errors.New("newer"))
 			},
@@ -377,7 +385,7 @@ func TestSchedulerWithdrawsOrphans(t *testing.T) {
 		}
 		objects = append(objects, e)
 	}
-	c := testconditions.NewCluster(t, shell.Index, interceptor.Funcs{}, objects...)
+	c := testconditions.NewCluster(t, index.AddFields, interceptor.Funcs{}, objects...)
 	now := testclock.NewFakePassiveClock(midTerm)
 	r := schedulerAt(c, now, c.Events)
 	left := []int{25, 5, 3, 3}

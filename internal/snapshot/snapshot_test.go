@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -74,13 +75,11 @@ func inPlan(plan string, evaluation *v1alpha1.Evaluation) *v1alpha1.Evaluation {
 
 func find[O interface{ GetName() string }](t *testing.T, objects []O, name string) O {
 	t.Helper()
-	for _, object := range objects {
-		if object.GetName() == name {
-			return object
-		}
+	at := slices.IndexFunc(objects, func(object O) bool { return object.GetName() == name })
+	if at < 0 {
+		t.Fatalf("there is no %s", name)
 	}
-	t.Fatalf("there is no %s", name)
-	panic("not reached")
+	return objects[at]
 }
 
 func listNames[O interface{ GetName() string }](objects []O) []string {

@@ -13,7 +13,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/controllers/internal/shell"
+	"techplan.education/controllers/internal/watch"
 	"techplan.education/internal/assess"
 )
 
@@ -28,7 +28,7 @@ const (
 type Store struct {
 	mu      sync.Mutex
 	entries map[types.NamespacedName]entry
-	queue   shell.Queue
+	queue   watch.Queue
 }
 
 type entry struct {
@@ -102,7 +102,7 @@ func (s *Store) set(plan *v1alpha1.TechnologyPlan, e entry) {
 		shown = shownBy(plan)
 	}
 	if s.queue != nil && (shown.Reason != e.refusal.Reason || shown.Message != e.refusal.Message) {
-		shell.Add(s.queue, key, shell.Consequence, 0)
+		watch.Enqueue(s.queue, key, watch.PriorityDerived, 0)
 	}
 }
 
@@ -116,7 +116,7 @@ func shownBy(plan *v1alpha1.TechnologyPlan) assess.Refusal {
 }
 
 // Start implements source.Source: the queue is that of the plans' statuses.
-func (s *Store) Start(_ context.Context, q shell.Queue) error {
+func (s *Store) Start(_ context.Context, q watch.Queue) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.queue = q

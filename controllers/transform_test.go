@@ -19,7 +19,7 @@ import (
 // What is trimmed changes no verdict and nothing else than it says.
 func TestTrim(t *testing.T) {
 	now := time.Date(2026, 11, 21, 17, 0, 0, 0, time.UTC)
-	strip := trim()
+	transform := newCacheTransform()
 	for seed := range uint64(200) {
 		w := testplan.Random(seed)
 		for _, d := range w.Devices {
@@ -29,7 +29,7 @@ func TestTrim(t *testing.T) {
 			in := assess.DeviceInput{Device: d, Plan: w.Plan, Payer: w.Plan}
 			before, next := assess.Device(in, now)
 			d.Status, want.Status = before, *before.DeepCopy()
-			got, err := strip(d)
+			got, err := transform(d)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -42,11 +42,11 @@ func TestTrim(t *testing.T) {
 				t.Fatalf("seed %d, %s: the verdict changes:\n%s", seed, d.Name, diff)
 			}
 		}
-		if got, err := strip(w.Plan); err != nil || got != any(w.Plan) {
+		if got, err := transform(w.Plan); err != nil || got != any(w.Plan) {
 			t.Fatalf("a plan becomes %v, %v", got, err)
 		}
 	}
-	if _, err := strip("no object"); err != nil {
+	if _, err := transform("no object"); err != nil {
 		t.Errorf("what is no object: %v", err)
 	}
 }
@@ -54,11 +54,11 @@ func TestTrim(t *testing.T) {
 // Words are kept once for all lots, those that come after a collection of garbage
 // among them, and not without bound.
 func TestWordsAreKeptOnce(t *testing.T) {
-	strip := trim()
+	transform := newCacheTransform()
 	model := func() string {
 		d := testplan.Device("d", "laptop", 3).Object()
 		d.Spec.Model = v1alpha1.Label(strings.Clone("Flip 3"))
-		got, err := strip(d)
+		got, err := transform(d)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -70,15 +70,15 @@ func TestWordsAreKeptOnce(t *testing.T) {
 	if second := model(); unsafe.StringData(first) != unsafe.StringData(second) {
 		t.Error("a lot that is decoded later has a copy of its own")
 	}
-	w := &words{known: map[string]string{}}
-	for i := range 3 * manyWords {
+	texts := newInterner()
+	for i := range 3 * maxInterned {
 		text := strconv.Itoa(i)
-		if once(w, &text); text != strconv.Itoa(i) {
+		if intern(texts, &text); text != strconv.Itoa(i) {
 			t.Fatalf("%d becomes %s", i, text)
 		}
 	}
-	if len(w.known) > manyWords {
-		t.Errorf("%d words are kept", len(w.known))
+	if len(texts.texts) > maxInterned {
+		t.Errorf("%d words are kept", len(texts.texts))
 	}
 }
 

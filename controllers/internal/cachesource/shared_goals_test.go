@@ -1,4 +1,4 @@
-package goal
+package cachesource
 
 import (
 	"context"
@@ -11,21 +11,22 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"k8s.io/apimachinery/pkg/types"
-	testclock "k8s.io/utils/clock/testing"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/client/interceptor"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/controllers/internal/shell"
+	"techplan.education/controllers/internal/index"
 	"techplan.education/internal/assess"
 	"techplan.education/internal/calendar"
+	"techplan.education/internal/inventory"
+	"techplan.education/internal/snapshot"
 	"techplan.education/internal/testconditions"
 	tp "techplan.education/internal/testplan"
 )
 
 var november = time.Date(2026, time.November, 15, 15, 0, 0, 0, time.UTC)
 
-// planOf is a plan with so many goals that share their lines.
+// planOf returns a plan and a number of goals of it that share their lines.
 func planOf(goals int) (*v1alpha1.TechnologyPlan, []*v1alpha1.Goal) {
 	p := tp.Plan("p")
 	var list []*v1alpha1.Goal
@@ -50,6 +51,10 @@ func objectsOf(goals []*v1alpha1.Goal) []client.Object {
 	return list
 }
 
+func keyOf(plan *v1alpha1.TechnologyPlan) types.NamespacedName {
+	return client.ObjectKeyFromObject(plan)
+}
+
 // read is what a pass reads.
 type read struct {
 	plan  *v1alpha1.TechnologyPlan
@@ -57,10 +62,10 @@ type read struct {
 	asOf  calendar.Date
 }
 
-func TestSharedGoalsAreComputedAnewForAnotherSnapshot(t *testing.T) {
+func TestSharedGoalsAreComputedAgainForOtherVersions(t *testing.T) {
 	for name, c := range map[string]struct {
 		change func(r *read)
-		anew   bool
+		again  bool
 	}{
 		"nothing changed":                   {func(*read) {}, false},
 		"the goals come in another order":   {func(r *read) { slices.Reverse(r.goals) }, false},
@@ -80,41 +85,40 @@ func TestSharedGoalsAreComputedAnewForAnotherSnapshot(t *testing.T) {
 			var shared sharedGoals
 			plan, goals := planOf(3)
 			r := read{plan, goals, assess.Today(plan, november)}
-			before := shared.get(r.plan, r.goals, r.asOf)
+			before := shared.get(keyOf(r.plan), r.plan, r.goals, r.asOf)
 			r.plan = r.plan.DeepCopy()
 			for i := range r.goals {
 				r.goals[i] = r.goals[i].DeepCopy()
 			}
 			c.change(&r)
-			after := shared.get(r.plan, r.goals, r.asOf)
-			if anew := before != after; anew != c.anew {
-				t.Errorf("computed anew: %t, want %t", anew, c.anew)
+			after := shared.get(keyOf(r.plan), r.plan, r.goals, r.asOf)
+			if again := before != after; again != c.again {
+				t.Errorf("computed again: %t, want %t", again, c.again)
 			}
-			if shared.get(r.plan, r.goals, r.asOf) != after {
-				t.Error("computed anew for what was read before")
+			if shared.get(keyOf(r.plan), r.plan, r.goals, r.asOf) != after {
+				t.Error("computed again for the versions of the call before")
 			}
 		})
 	}
 }
 
-// Only the plans that were used last are kept.
-func TestSharedGoalsOfFewPlansAreKept(t *testing.T) {
+func TestLeastRecentlyUsedPlanIsEvicted(t *testing.T) {
 	var shared sharedGoals
 	get := func(i int) *assess.SharedGoals {
 		plan, goals := planOf(1)
 		plan.Name = fmt.Sprint("plan-", i)
-		return shared.get(plan, goals, assess.Today(plan, november))
+		return shared.get(keyOf(plan), plan, goals, assess.Today(plan, november))
 	}
 	var values []*assess.SharedGoals
-	for i := range plansKept {
+	for i := range maxSharedPlans {
 		values = append(values, get(i))
 	}
 	if get(0) != values[0] {
 		t.Error("with as many plans as are kept, the first is not")
 	}
-	get(plansKept)
-	if len(shared.plans) != plansKept {
-		t.Errorf("%d plans are kept, want %d", len(shared.plans), plansKept)
+	get(maxSharedPlans)
+	if len(shared.plans) != maxSharedPlans {
+		t.Errorf("%d plans are kept, want %d", len(shared.plans), maxSharedPlans)
 	}
 	if get(0) != values[0] {
 		t.Error("a plan that was just used is not kept")
@@ -124,14 +128,13 @@ func TestSharedGoalsOfFewPlansAreKept(t *testing.T) {
 	}
 }
 
-// Passes that come at the same time wait for one computation.
-func TestPassesAtOnceShareOneComputation(t *testing.T) {
+func TestConcurrentPassesShareOneComputation(t *testing.T) {
 	var shared sharedGoals
 	plan, goals := planOf(40)
 	values := make([]*assess.SharedGoals, 16)
 	var passes sync.WaitGroup
 	for i := range values {
-		passes.Go(func() { values[i] = shared.get(plan, goals, assess.Today(plan, november)) })
+		passes.Go(func() { values[i] = shared.get(keyOf(plan), plan, goals, assess.Today(plan, november)) })
 	}
 	passes.Wait()
 	for i, value := range values {
@@ -141,14 +144,14 @@ func TestPassesAtOnceShareOneComputation(t *testing.T) {
 	}
 }
 
-// The edit of a plan asks for a pass of each of its goals: they share one
-// computation, however many goals there are, and come to what each would alone.
+// The edit of a plan asks for a pass of each of its goals. They share one computation,
+// however many goals there are, and each comes to the status that it has alone.
 func TestGoalsOfAnEditedPlanShareOneComputation(t *testing.T) {
 	for _, count := range []int{4, 40} {
 		t.Run(fmt.Sprintf("%d goals", count), func(t *testing.T) {
 			plan, goals := planOf(count)
 			current := plan
-			c := testconditions.NewCluster(t, shell.Index, interceptor.Funcs{Get: func(
+			c := testconditions.NewCluster(t, index.AddFields, interceptor.Funcs{Get: func(
 				ctx context.Context, w client.WithWatch, key client.ObjectKey, o client.Object, opts ...client.GetOption,
 			) error {
 				if p, ok := o.(*v1alpha1.TechnologyPlan); ok {
@@ -157,55 +160,42 @@ func TestGoalsOfAnEditedPlanShareOneComputation(t *testing.T) {
 				}
 				return w.Get(ctx, key, o, opts...)
 			}}, objectsOf(goals)...)
-			r := &Reconciler{Shell: shell.Shell{Client: c, Clock: testclock.NewFakePassiveClock(november), Recorder: c.Events}}
-			before := reconcileAll(t, r, goals)
+			cache := New(c, inventory.NewLedger())
+			before := assessAll(t, cache, plan, goals)
 			current = plan.DeepCopy()
 			current.Generation++
 			current.Spec.Budget.Lines[0].Amount = "500"
-			after := reconcileAll(t, r, goals)
+			after := assessAll(t, cache, current, goals)
 			if len(before) != 1 || len(after) != 1 || before[0] == after[0] {
 				t.Errorf("%d computations before the edit and %d after it, want one each", len(before), len(after))
 			}
-			checkAssessedAlone(t, c, current, goals)
 		})
 	}
 }
 
-// reconcileAll runs the pass of each goal, and lists the values that they shared.
-func reconcileAll(t *testing.T, r *Reconciler, goals []*v1alpha1.Goal) []*assess.SharedGoals {
+// assessAll assesses each goal of a plan, compares its status with that of the goal
+// alone, and lists the values that the goals shared.
+func assessAll(
+	t *testing.T, cache *Cache, plan *v1alpha1.TechnologyPlan, goals []*v1alpha1.Goal,
+) []*assess.SharedGoals {
 	t.Helper()
 	var values []*assess.SharedGoals
-	for _, g := range goals {
-		current := &v1alpha1.Goal{}
-		if err := r.Client.Get(t.Context(), client.ObjectKeyFromObject(g), current); err != nil {
+	for _, goal := range goals {
+		in, err := snapshot.GoalInput(t.Context(), cache.District(goal.Namespace), goal, november)
+		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := r.Reconcile(t.Context(), current); err != nil {
-			t.Fatal(err)
+		if !slices.Contains(values, in.Shared) {
+			values = append(values, in.Shared)
 		}
-		for _, e := range r.shared.plans {
-			if !slices.Contains(values, e.value) {
-				values = append(values, e.value)
-			}
+		alone := assess.ShareGoals(plan, goals, assess.Today(plan, november))
+		want, _ := assess.Goal(assess.GoalInput{Goal: goal, Shared: alone}, november)
+		got, _ := assess.Goal(in, november)
+		if diff := cmp.Diff(text(t, want), text(t, got)); diff != "" {
+			t.Errorf("%s:\n%s", goal.Name, diff)
 		}
 	}
 	return values
-}
-
-// checkAssessedAlone compares the status of each goal with that of the goal alone.
-func checkAssessedAlone(t *testing.T, c client.Client, plan *v1alpha1.TechnologyPlan, goals []*v1alpha1.Goal) {
-	t.Helper()
-	for _, g := range goals {
-		stored := &v1alpha1.Goal{}
-		if err := c.Get(t.Context(), client.ObjectKeyFromObject(g), stored); err != nil {
-			t.Fatal(err)
-		}
-		shared := assess.ShareGoals(plan, goals, assess.Today(plan, november))
-		want, _ := assess.Goal(assess.GoalInput{Goal: g, Shared: shared}, november)
-		if diff := cmp.Diff(text(t, want), text(t, stored.Status)); diff != "" {
-			t.Errorf("%s:\n%s", g.Name, diff)
-		}
-	}
 }
 
 func text(t *testing.T, status v1alpha1.GoalStatus) string {

@@ -1,4 +1,4 @@
-package shell_test
+package statuspatch_test
 
 import (
 	"context"
@@ -17,19 +17,17 @@ import (
 	testclock "k8s.io/utils/clock/testing"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/client/interceptor"
+	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/controllers/internal/shell"
+	"techplan.education/controllers/internal/index"
+	"techplan.education/controllers/internal/statuspatch"
 	"techplan.education/internal/assess"
 	"techplan.education/internal/testconditions"
 	tp "techplan.education/internal/testplan"
 )
 
-var sized = shell.Status[*v1alpha1.Goal, v1alpha1.GoalStatus]{
-	Of:         func(g *v1alpha1.Goal) *v1alpha1.GoalStatus { return &g.Status },
-	Conditions: func(s *v1alpha1.GoalStatus) []metav1.Condition { return s.Conditions },
-	TooLarge:   assess.GoalTooLarge,
-}
+var sizedOptions = statuspatch.Options[*v1alpha1.Goal, v1alpha1.GoalStatus]{TooLarge: assess.GoalTooLarge}
 
 // refusedBySize is how the API server refuses what is too large, measured with
 // version 1.36: by the size of the object.
@@ -44,14 +42,14 @@ func serverError(code int32, message string) error {
 	return &apierrors.StatusError{ErrStatus: metav1.Status{Status: metav1.StatusFailure, Code: code, Message: message}}
 }
 
-// limited is a cluster that refuses a status with more room for findings than it
-// has, and counts the requests.
+// limited is a cluster that refuses a status that is larger than its room, and counts
+// the requests.
 type limited struct {
 	*testconditions.Cluster
 
-	clock *testclock.FakePassiveClock
-	shell shell.Shell
-	// room is how large a status may be; refused is how it says so.
+	clock   *testclock.FakePassiveClock
+	patcher *statuspatch.Patcher
+	// room is how large a status may be, and refused the error for a larger one.
 	room     int
 	refused  error
 	requests int
@@ -94,19 +92,24 @@ func newLimited(t *testing.T, room int, refused error) *limited {
 	}}
 	g := tp.Goal("g").Object()
 	g.UID = "uid-of-g"
-	l.Cluster = testconditions.NewCluster(t, shell.Index, refuse, g)
+	l.Cluster = testconditions.NewCluster(t, index.AddFields, refuse, g)
 	l.restart()
 	return l
 }
 
 // restart forgets what is remembered in memory.
 func (l *limited) restart() {
-	l.shell = shell.Shell{Client: l.Cluster, Clock: l.clock, Recorder: l.Events, Oversized: shell.NewOversized()}
+	l.patcher = &statuspatch.Patcher{Client: l.Cluster, Recorder: l.Events, Oversized: statuspatch.NewOversized()}
 }
 
-// pass writes the whole status as a pass of a reconciler does, and returns the
-// object as it then is, the number of requests, and when to look again.
-func (l *limited) pass(t *testing.T) (g *v1alpha1.Goal, requests int, again time.Duration) {
+func (l *limited) patch(t *testing.T, goal *v1alpha1.Goal, status v1alpha1.GoalStatus) (reconcile.Result, error) {
+	t.Helper()
+	return statuspatch.Patch(t.Context(), l.patcher, goal, status, l.clock.Now(), sizedOptions)
+}
+
+// pass writes the whole status as a pass of a reconciler does. It returns the object
+// as it is afterwards, the number of requests, and the delay before the next pass.
+func (l *limited) pass(t *testing.T) (g *v1alpha1.Goal, requests int, delay time.Duration) {
 	t.Helper()
 	g = &v1alpha1.Goal{}
 	key := types.NamespacedName{Namespace: tp.Namespace, Name: "g"}
@@ -115,7 +118,7 @@ func (l *limited) pass(t *testing.T) (g *v1alpha1.Goal, requests int, again time
 	}
 	l.requests = 0
 	g.Generation += l.edits
-	result, err := sized.Write(t.Context(), l.shell, g, whole(g.Generation))
+	result, err := l.patch(t, g, whole(g.Generation))
 	if err != nil {
 		t.Errorf("a status that does not fit is an error: %v", err)
 	}
@@ -130,9 +133,9 @@ func TestSmallStatusTakesThePlaceOfOneThatDoesNotFit(t *testing.T) {
 	for title, refused := range refusedBySize {
 		t.Run(title, func(t *testing.T) {
 			l := newLimited(t, roomForSmall, refused)
-			g, requests, again := l.pass(t)
-			if requests != 2 || again != time.Hour {
-				t.Errorf("%d requests, the next pass in %s", requests, again)
+			g, requests, delay := l.pass(t)
+			if requests != 2 || delay != time.Hour {
+				t.Errorf("%d requests, the next pass in %s", requests, delay)
 			}
 			testconditions.Assert(t, g, nil)
 			for kind, want := range map[string]metav1.ConditionStatus{
@@ -165,22 +168,22 @@ func TestSmallStatusStandsAtRest(t *testing.T) {
 	first, _, _ := l.pass(t)
 	l.Told()
 	for range 10 {
-		g, requests, again := l.pass(t)
-		if requests != 0 || again != time.Hour || g.ResourceVersion != first.ResourceVersion {
-			t.Fatalf("%d requests, the next pass in %s", requests, again)
+		g, requests, delay := l.pass(t)
+		if requests != 0 || delay != time.Hour || g.ResourceVersion != first.ResourceVersion {
+			t.Fatalf("%d requests, the next pass in %s", requests, delay)
 		}
 	}
 	l.clock.SetTime(now.Add(time.Hour - time.Second))
-	if _, requests, again := l.pass(t); requests != 0 || again != time.Second {
-		t.Errorf("a second before the hour: %d requests, the next pass in %s", requests, again)
+	if _, requests, delay := l.pass(t); requests != 0 || delay != time.Second {
+		t.Errorf("a second before the hour: %d requests, the next pass in %s", requests, delay)
 	}
 	l.clock.SetTime(now.Add(time.Hour))
-	if g, requests, again := l.pass(t); requests != 1 || again != time.Hour || g.ResourceVersion != first.ResourceVersion {
-		t.Errorf("after an hour: %d requests, the next pass in %s", requests, again)
+	if g, requests, delay := l.pass(t); requests != 1 || delay != time.Hour || g.ResourceVersion != first.ResourceVersion {
+		t.Errorf("after an hour: %d requests, the next pass in %s", requests, delay)
 	}
 	l.restart()
-	if g, requests, again := l.pass(t); requests != 1 || again != time.Hour || g.ResourceVersion != first.ResourceVersion {
-		t.Errorf("after a restart: %d requests, the next pass in %s", requests, again)
+	if g, requests, delay := l.pass(t); requests != 1 || delay != time.Hour || g.ResourceVersion != first.ResourceVersion {
+		t.Errorf("after a restart: %d requests, the next pass in %s", requests, delay)
 	}
 	if events := l.Told(); len(events) > 0 {
 		t.Errorf("events at rest: %q", events)
@@ -197,9 +200,9 @@ func TestWholeStatusComesBack(t *testing.T) {
 			l.pass(t)
 			l.room = roomForAll
 			change(l)
-			g, _, again := l.pass(t)
-			if again != 0 || len(g.Status.Findings) != 1 {
-				t.Errorf("%d findings, the next pass in %s", len(g.Status.Findings), again)
+			g, _, delay := l.pass(t)
+			if delay != 0 || len(g.Status.Findings) != 1 {
+				t.Errorf("%d findings, the next pass in %s", len(g.Status.Findings), delay)
 			}
 		})
 	}
@@ -211,9 +214,9 @@ func TestObjectWithoutRoomForAnyStatus(t *testing.T) {
 	for title, refused := range refusedBySize {
 		t.Run(title, func(t *testing.T) {
 			l := newLimited(t, roomForNone, refused)
-			before, requests, again := l.pass(t)
-			if requests != 2 || again != time.Hour {
-				t.Errorf("%d requests, the next pass in %s", requests, again)
+			before, requests, delay := l.pass(t)
+			if requests != 2 || delay != time.Hour {
+				t.Errorf("%d requests, the next pass in %s", requests, delay)
 			}
 			events := l.Told()
 			if len(events) != 1 || !strings.HasPrefix(events[0],
@@ -221,8 +224,8 @@ func TestObjectWithoutRoomForAnyStatus(t *testing.T) {
 				t.Errorf("events %q", events)
 			}
 			for range 10 {
-				if _, requests, again := l.pass(t); requests != 0 || again != time.Hour {
-					t.Fatalf("at rest: %d requests, the next pass in %s", requests, again)
+				if _, requests, delay := l.pass(t); requests != 0 || delay != time.Hour {
+					t.Fatalf("at rest: %d requests, the next pass in %s", requests, delay)
 				}
 			}
 			l.clock.SetTime(now.Add(time.Hour))
@@ -250,7 +253,7 @@ func TestOtherErrorsAreNotAboutSize(t *testing.T) {
 		if err := l.Get(t.Context(), client.ObjectKeyFromObject(g), g); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := sized.Write(t.Context(), l.shell, g, whole(1)); !errors.Is(err, refused) || l.requests != 1 {
+		if _, err := l.patch(t, g, whole(1)); !errors.Is(err, refused) || l.requests != 1 {
 			t.Errorf("%v: %d requests, error %v", refused, l.requests, err)
 		}
 	}
@@ -264,7 +267,7 @@ func TestOversizedIsBounded(t *testing.T) {
 	for i := range 1_000 {
 		other := g.DeepCopy()
 		other.UID = types.UID(fmt.Sprint("another-", i))
-		if _, err := sized.Write(t.Context(), l.shell, other, whole(1)); err != nil {
+		if _, err := l.patch(t, other, whole(1)); err != nil {
 			t.Fatal(err)
 		}
 	}
