@@ -16,8 +16,8 @@ import (
 	"techplan.education/internal/testplan"
 )
 
-// What is trimmed changes no verdict and nothing else than it says.
-func TestTrim(t *testing.T) {
+// The transform removes what it is documented to remove, and changes no status.
+func TestCacheTransform(t *testing.T) {
 	now := time.Date(2026, 11, 21, 17, 0, 0, 0, time.UTC)
 	transform := newCacheTransform()
 	for seed := range uint64(200) {
@@ -39,7 +39,7 @@ func TestTrim(t *testing.T) {
 			}
 			after, nextAfter := assess.Device(in, now)
 			if diff := cmp.Diff(before, after); diff != "" || !next.Equal(nextAfter) {
-				t.Fatalf("seed %d, %s: the verdict changes:\n%s", seed, d.Name, diff)
+				t.Fatalf("seed %d, %s: the status changes:\n%s", seed, d.Name, diff)
 			}
 		}
 		if got, err := transform(w.Plan); err != nil || got != any(w.Plan) {
@@ -47,13 +47,13 @@ func TestTrim(t *testing.T) {
 		}
 	}
 	if _, err := transform("no object"); err != nil {
-		t.Errorf("what is no object: %v", err)
+		t.Errorf("a value that is no object: %v", err)
 	}
 }
 
-// Words are kept once for all lots, those that come after a collection of garbage
-// among them, and not without bound.
-func TestWordsAreKeptOnce(t *testing.T) {
+// Equal texts of lots share one copy, also after a garbage collection, and the number of
+// kept texts is bounded.
+func TestTextsAreInterned(t *testing.T) {
 	transform := newCacheTransform()
 	model := func() string {
 		d := testplan.Device("d", "laptop", 3).Object()
@@ -78,12 +78,12 @@ func TestWordsAreKeptOnce(t *testing.T) {
 		}
 	}
 	if len(texts.texts) > maxInterned {
-		t.Errorf("%d words are kept", len(texts.texts))
+		t.Errorf("%d texts are kept", len(texts.texts))
 	}
 }
 
-// A lot fits a size that memory is handed out in: eight bytes more would cost 128
-// for each. Fields of four bytes stand in pairs for that.
+// A lot fits into a size class of the allocator. Eight bytes more would cost 128 bytes for
+// each lot. That is why fields of four bytes are in pairs.
 func TestLotFitsASizeClass(t *testing.T) {
 	if size := unsafe.Sizeof(v1alpha1.Device{}); size > 768 {
 		t.Errorf("a lot takes %d bytes, and the next size is 896", size)

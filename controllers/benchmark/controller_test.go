@@ -23,8 +23,8 @@ func TestReconcile(t *testing.T) {
 	observed := tp.Benchmark("b", "g").Observed("41", "2026-10-01")
 	goal, plan := tp.Goal("g").Object(), tp.Plan("p").Object()
 	cases := map[string]struct {
-		object *v1alpha1.Benchmark
-		world  []client.Object
+		object  *v1alpha1.Benchmark
+		related []client.Object
 	}{
 		"a plan":                 {observed.Object(), []client.Object{goal, plan}},
 		"a goal without a plan":  {observed.Object(), []client.Object{goal}},
@@ -46,7 +46,7 @@ func TestReconcile(t *testing.T) {
 						Patcher: &statuspatch.Patcher{Client: c, Recorder: r},
 					}
 				},
-				Object: tc.object, World: tc.world,
+				Object: tc.object, Related: tc.related,
 				At:     time.Date(2026, time.November, 15, 15, 0, 0, 0, time.UTC),
 				Writes: true,
 			})

@@ -20,10 +20,18 @@ import (
 )
 
 func TestReconcile(t *testing.T) {
-	lot := tp.Device("d", "laptop", 30).At("high").Ordered("2026-06-20").Received("2026-08-05").Supported("2026-11-16").PaidBy("before", "old")
-	world := []client.Object{
+	lot := tp.Device("d", "laptop", 30).
+		At("high").
+		Ordered("2026-06-20").
+		Received("2026-08-05").
+		Supported("2026-11-16").
+		PaidBy("before", "old")
+	related := []client.Object{
 		tp.Plan("p").Technology("laptop", tp.Price("305"), tp.Life(60)).Object(),
-		tp.Plan("before").Period("2023-07-01", "2026-06-30").Line("old", 2026, "9000").Object(),
+		tp.Plan("before").
+			Period("2023-07-01", "2026-06-30").
+			Line("old", 2026, "9000").
+			Object(),
 		tp.Device("new", "laptop", 30).Object(),
 	}
 	cases := map[string]*v1alpha1.Device{
@@ -32,7 +40,10 @@ func TestReconcile(t *testing.T) {
 		"no date at all":        tp.Device("d", "phone", 3).Object(),
 		"replacement is there":  tp.Device("d", "laptop", 3).ReplacedBy("new").Object(),
 		"replacement is absent": tp.Device("d", "laptop", 3).ReplacedBy("newer").Object(),
-		"leased":                tp.Device("d", "laptop", 3).Leased("2026-11-17").InService("2026-11-16").Object(),
+		"leased": tp.Device("d", "laptop", 3).
+			Leased("2026-11-17").
+			InService("2026-11-16").
+			Object(),
 	}
 	for name, object := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -48,7 +59,7 @@ func TestReconcile(t *testing.T) {
 						Patcher: &statuspatch.Patcher{Client: c, Recorder: r},
 					}
 				},
-				Object: object, World: world,
+				Object: object, Related: related,
 				At:     time.Date(2026, time.November, 15, 15, 0, 0, 0, time.UTC),
 				Writes: true,
 			})

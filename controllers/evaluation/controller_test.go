@@ -24,18 +24,29 @@ var midTerm = time.Date(2026, time.November, 15, 15, 0, 0, 0, time.UTC)
 
 func TestReconcile(t *testing.T) {
 	cases := map[string]*v1alpha1.Evaluation{
-		"scheduled":     tp.Evaluation("review", "2027-06-15").Object(),
-		"open":          tp.Evaluation("review", "2026-11-15").Asks("a", "b").Answers("a", "Pass").Object(),
+		"scheduled": tp.Evaluation("review", "2027-06-15").Object(),
+		"open": tp.Evaluation("review", "2026-11-15").
+			Asks("a", "b").
+			Answers("a", "Pass").
+			Object(),
 		"goes overdue":  tp.Evaluation("review", "2026-10-18").Asks("a").Object(),
 		"without a day": tp.Evaluation("", "fall").Object(),
-		"completed":     tp.Evaluation("review", "2026-10-18").Asks("a").Answers("a", "Fail").Decided("Retire", "2026-11-01").Object(),
-		"cancelled":     tp.Evaluation("review", "2026-10-18").Cancelled("2026-11-01").Object(),
-		"cancelled in many lines": tp.Evaluation("review", "2026-10-18").Cancelled("2026-11-01").
+		"completed": tp.Evaluation("review", "2026-10-18").
+			Asks("a").
+			Answers("a", "Fail").
+			Decided("Retire", "2026-11-01").
+			Object(),
+		"cancelled": tp.Evaluation("review", "2026-10-18").Cancelled("2026-11-01").Object(),
+		"cancelled in many lines": tp.Evaluation("review", "2026-10-18").
+			Cancelled("2026-11-01").
 			With(func(s *v1alpha1.EvaluationSpec) {
 				s.Cancelled.Reason = "First,\n  there is no need.\n\nSecond, no money.\n"
-			}).Object(),
-		"cancelled at length": tp.Evaluation("review", "2026-10-18").Cancelled("2026-11-01").
-			With(func(s *v1alpha1.EvaluationSpec) { s.Cancelled.Reason = v1alpha1.Text(strings.Repeat("é", 2000)) }).Object(),
+			}).
+			Object(),
+		"cancelled at length": tp.Evaluation("review", "2026-10-18").
+			Cancelled("2026-11-01").
+			With(func(s *v1alpha1.EvaluationSpec) { s.Cancelled.Reason = v1alpha1.Text(strings.Repeat("é", 2000)) }).
+			Object(),
 	}
 	for name, object := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -51,7 +62,7 @@ func TestReconcile(t *testing.T) {
 						Patcher: &statuspatch.Patcher{Client: c, Recorder: r},
 					}
 				},
-				Object: object, World: []client.Object{tp.Plan("p").Object()}, At: midTerm, Writes: true,
+				Object: object, Related: []client.Object{tp.Plan("p").Object()}, At: midTerm, Writes: true,
 			})
 		})
 	}

@@ -94,10 +94,12 @@ func TestSchedulerContract(t *testing.T) {
 	made := evaluations(t, c)
 	testconditions.Contract(t, testconditions.Reconciler[*v1alpha1.TechnologyPlan]{
 		Index: index.AddFields,
-		New: func(c client.Client, now clock.PassiveClock, r events.EventRecorder) reconcile.ObjectReconciler[*v1alpha1.TechnologyPlan] {
+		New: func(
+			c client.Client, now clock.PassiveClock, r events.EventRecorder,
+		) reconcile.ObjectReconciler[*v1alpha1.TechnologyPlan] {
 			return ofPlan{schedulerAt(c, now, r)}
 		},
-		Object: yearly().Object(), World: []client.Object{&made[0], tp.Goal("g").Object()}, At: midTerm,
+		Object: yearly().Object(), Related: []client.Object{&made[0], tp.Goal("g").Object()}, At: midTerm,
 	})
 }
 
@@ -107,7 +109,9 @@ func quotaExceeded() error {
 
 func terminating() error {
 	err := apierrors.NewForbidden(resource, "x", errors.New("the namespace is being terminated"))
-	err.ErrStatus.Details.Causes = append(err.ErrStatus.Details.Causes, metav1.StatusCause{Type: corev1.NamespaceTerminatingCause})
+	err.ErrStatus.Details.Causes = append(
+		err.ErrStatus.Details.Causes, metav1.StatusCause{Type: corev1.NamespaceTerminatingCause},
+	)
 	return err
 }
 
@@ -118,11 +122,15 @@ func TestSchedulerCreates(t *testing.T) {
 		requeue time.Duration
 		refused string
 	}{
-		"the cache lags: it exists":     {err: apierrors.NewAlreadyExists(resource, "x")},
-		"the namespace is deleted":      {err: terminating(), requeue: time.Minute},
-		"a quota":                       {err: quotaExceeded(), requeue: refusals.FirstPause, refused: v1alpha1.ReasonQuotaExceeded},
-		"the server fails":              {err: apierrors.NewInternalError(errors.New("disk failed")), returns: true},
-		"no right to create":            {err: apierrors.NewForbidden(resource, "x", errors.New("no")), returns: true, refused: v1alpha1.ReasonCreationRefused},
+		"the cache lags: it exists": {err: apierrors.NewAlreadyExists(resource, "x")},
+		"the namespace is deleted":  {err: terminating(), requeue: time.Minute},
+		"a quota": {
+			err: quotaExceeded(), requeue: refusals.MinDelay, refused: v1alpha1.ReasonQuotaExceeded,
+		},
+		"the server fails": {err: apierrors.NewInternalError(errors.New("disk failed")), returns: true},
+		"no right to create": {
+			err: apierrors.NewForbidden(resource, "x", errors.New("no")), returns: true, refused: v1alpha1.ReasonCreationRefused,
+		},
 		"a conflict is no normal thing": {err: apierrors.NewConflict(resource, "x", errors.New("newer")), returns: true},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -141,10 +149,10 @@ func TestSchedulerCreates(t *testing.T) {
 			if tc.requeue > 0 && result.RequeueAfter != tc.requeue {
 				t.Errorf("requeue after %s, want %s", result.RequeueAfter, tc.requeue)
 			}
-			if got := r.Refusals.Of(planP.NamespacedName); got.Reason != tc.refused {
+			if got := r.Refusals.Get(planP.NamespacedName); got.Reason != tc.refused {
 				t.Errorf("the refusal is %+v, want %q", got, tc.refused)
 			}
-			if emitted := c.Told(); len(emitted) > 0 {
+			if emitted := c.TakeEvents(); len(emitted) > 0 {
 				t.Errorf("events %q of what was not created", emitted)
 			}
 		})
@@ -178,7 +186,7 @@ func TestSchedulerCreatesInBatches(t *testing.T) {
 				if soon := result.RequeueAfter > 0 && result.RequeueAfter < time.Second; soon == isLast {
 					t.Errorf("pass %d asks for the next after %s", pass+1, result.RequeueAfter)
 				}
-				emitted := c.Told()
+				emitted := c.TakeEvents()
 				if len(emitted) != 1 || pass == 0 && !strings.HasPrefix(emitted[0], "Normal EvaluationCreated "+tc.note) {
 					t.Errorf("events %q", emitted)
 				}
@@ -192,7 +200,9 @@ func TestSchedulerCreatesInBatches(t *testing.T) {
 func TestSchedulerWaitsForTheCache(t *testing.T) {
 	isHidden := true
 	c := testconditions.NewCluster(t, index.AddFields, interceptor.Funcs{
-		Get: func(ctx context.Context, w client.WithWatch, key client.ObjectKey, o client.Object, opts ...client.GetOption) error {
+		Get: func(
+			ctx context.Context, w client.WithWatch, key client.ObjectKey, o client.Object, opts ...client.GetOption,
+		) error {
 			if _, ok := o.(*v1alpha1.Evaluation); ok && isHidden {
 				return apierrors.NewNotFound(resource, key.Name)
 			}
@@ -226,7 +236,9 @@ func TestSchedulerWaitsForTheCache(t *testing.T) {
 func TestSchedulerUnderQuota(t *testing.T) {
 	requests, isFull, isEdited := 0, true, false
 	c := testconditions.NewCluster(t, index.AddFields, interceptor.Funcs{
-		Get: func(ctx context.Context, w client.WithWatch, key client.ObjectKey, o client.Object, opts ...client.GetOption) error {
+		Get: func(
+			ctx context.Context, w client.WithWatch, key client.ObjectKey, o client.Object, opts ...client.GetOption,
+		) error {
 			err := w.Get(ctx, key, o, opts...)
 			if isEdited {
 				o.SetGeneration(2)
@@ -254,7 +266,9 @@ func TestSchedulerUnderQuota(t *testing.T) {
 	}
 	pass(1, 30*time.Second)
 	pass(0, 30*time.Second)
-	for _, pause := range []time.Duration{30 * time.Second, time.Minute, 2 * time.Minute, 4 * time.Minute, 8 * time.Minute} {
+	for _, pause := range []time.Duration{
+		30 * time.Second, time.Minute, 2 * time.Minute, 4 * time.Minute, 8 * time.Minute,
+	} {
 		now.SetTime(now.Now().Add(pause - time.Second))
 		pass(0, time.Second)
 		now.SetTime(now.Now().Add(time.Second))
@@ -267,7 +281,7 @@ func TestSchedulerUnderQuota(t *testing.T) {
 	if _, err := r.Reconcile(t.Context(), planP); err != nil || len(evaluations(t, c)) != 3 {
 		t.Errorf("%d evaluations, error %v", len(evaluations(t, c)), err)
 	}
-	if got, want := r.Refusals.Of(planP.NamespacedName), (assess.Refusal{Known: true}); got != want {
+	if got, want := r.Refusals.Get(planP.NamespacedName), (assess.Refusal{Known: true}); got != want {
 		t.Errorf("the refusal is %+v", got)
 	}
 }
@@ -314,8 +328,10 @@ func TestSchedulerDeletes(t *testing.T) {
 	}{
 		// The write may have been to its status or labels, and then no event of
 		// it brings another pass.
-		"touched since it was read": {err: apierrors.NewConflict(resource, obsolete.Name, errors.New("newer")), requeue: true},
-		"the server fails":          {err: apierrors.NewInternalError(errors.New("disk failed")), returns: true},
+		"touched since it was read": {
+			err: apierrors.NewConflict(resource, obsolete.Name, errors.New("newer")), requeue: true,
+		},
+		"the server fails": {err: apierrors.NewInternalError(errors.New("disk failed")), returns: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := testconditions.NewCluster(t, index.AddFields, interceptor.Funcs{
@@ -332,7 +348,7 @@ func TestSchedulerDeletes(t *testing.T) {
 			if err == nil && tc.requeue != (result.RequeueAfter > 0 && result.RequeueAfter <= time.Second) {
 				t.Errorf("requeue after %s", result.RequeueAfter)
 			}
-			if emitted := c.Told(); len(emitted) > 0 {
+			if emitted := c.TakeEvents(); len(emitted) > 0 {
 				t.Errorf("events %q of what was not deleted", emitted)
 			}
 		})
@@ -351,7 +367,7 @@ func TestSchedulerDeletes(t *testing.T) {
 		if p := given.Preconditions; p == nil || p.UID == nil || p.ResourceVersion == nil || *p.ResourceVersion == "" {
 			t.Errorf("preconditions %+v", p)
 		}
-		if emitted := c.Told(); len(emitted) != 1 || !strings.HasPrefix(emitted[0], "Normal EvaluationWithdrawn") {
+		if emitted := c.TakeEvents(); len(emitted) != 1 || !strings.HasPrefix(emitted[0], "Normal EvaluationWithdrawn") {
 			t.Errorf("events %q", emitted)
 		}
 	})
@@ -409,7 +425,7 @@ func TestSchedulerWithdrawsOrphans(t *testing.T) {
 			t.Errorf("%s is kept", e.Name)
 		}
 	}
-	if emitted := c.Told(); len(emitted) != 4 || !strings.Contains(emitted[0], "Deleted 20 evaluations: ") {
+	if emitted := c.TakeEvents(); len(emitted) != 4 || !strings.Contains(emitted[0], "Deleted 20 evaluations: ") {
 		t.Errorf("events %q", emitted)
 	}
 }

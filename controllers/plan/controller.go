@@ -24,7 +24,8 @@ import (
 	"techplan.education/internal/snapshot"
 )
 
-// +kubebuilder:rbac:groups=techplan.education,resources=technologyplans;goals;benchmarks;devices;evaluations,verbs=list;watch
+// +kubebuilder:rbac:groups=techplan.education,resources=technologyplans;goals;benchmarks,verbs=list;watch
+// +kubebuilder:rbac:groups=techplan.education,resources=devices;evaluations,verbs=list;watch
 // +kubebuilder:rbac:groups=techplan.education,resources=technologyplans/status,verbs=patch
 // +kubebuilder:rbac:groups=events.k8s.io,resources=events,verbs=create
 
@@ -57,7 +58,7 @@ func (r *Reconciler) Reconcile(ctx context.Context, plan *v1alpha1.TechnologyPla
 	}
 	gather := func(time.Time) (assess.PlanInput, error) {
 		input, err := snapshot.PlanInput(ctx, r.Source.District(plan.Namespace), plan)
-		input.Refused = r.Refusals.Of(client.ObjectKeyFromObject(plan))
+		input.Refused = r.Refusals.Get(client.ObjectKeyFromObject(plan))
 		return input, err
 	}
 	return kind.Reconcile(ctx, r.Clock, r.Patcher, plan, gather)

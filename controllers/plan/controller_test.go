@@ -37,21 +37,25 @@ func newReconciler(c client.Client, now clock.PassiveClock, recorder events.Even
 }
 
 func TestReconcile(t *testing.T) {
-	full := tp.Plan("p").Technology("laptop", tp.Price("305"), tp.Life(60)).
-		Line("laptops", 2027, "4000", tp.For("g"), tp.Buying("laptop")).Line("nowhere", 2027, "1000").
+	full := tp.Plan("p").
+		Technology("laptop", tp.Price("305"), tp.Life(60)).
+		Line("laptops", 2027, "4000", tp.For("g"), tp.Buying("laptop")).
+		Line("nowhere", 2027, "1000").
 		Schedule("review", v1alpha1.CadenceAnnual, "2026-10-17", v1alpha1.KindTechnologyPlan, "").
 		Schedule("lot", v1alpha1.CadenceAnnual, "2027-10-17", v1alpha1.KindDevice, "d")
-	world := []client.Object{
+	related := []client.Object{
 		tp.Plan("other").Object(), tp.Goal("g").Action("buy", 2027, "4000").Object(),
 		tp.Benchmark("b", "g").Observed("40", "2026-07-18").Object(),
 		tp.Evaluation("", "2026-09-01").Asks("a").Object(), tp.Device("d", "laptop", 30).Received("2026-08-01").Object(),
 	}
 	cases := map[string]*v1alpha1.TechnologyPlan{
-		"full":           full.Object(),
-		"draft":          tp.Plan("p").Draft().Object(),
-		"ends":           tp.Plan("p").Period("2023-07-01", "2026-11-16").Object(),
-		"no such zone":   tp.Plan("p").Zone("Maple/Valley").Object(),
-		"body in 2 rows": tp.Plan("p").With(func(s *v1alpha1.TechnologyPlanSpec) { s.Approval.Body = "Board\nof Education" }).Object(),
+		"full":         full.Object(),
+		"draft":        tp.Plan("p").Draft().Object(),
+		"ends":         tp.Plan("p").Period("2023-07-01", "2026-11-16").Object(),
+		"no such zone": tp.Plan("p").Zone("Maple/Valley").Object(),
+		"body in 2 rows": tp.Plan("p").With(func(s *v1alpha1.TechnologyPlanSpec) {
+			s.Approval.Body = "Board\nof Education"
+		}).Object(),
 	}
 	for name, object := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -62,7 +66,7 @@ func TestReconcile(t *testing.T) {
 				) reconcile.ObjectReconciler[*v1alpha1.TechnologyPlan] {
 					return newReconciler(c, now, r)
 				},
-				Object: object, World: world,
+				Object: object, Related: related,
 				At:     time.Date(2026, time.November, 15, 15, 0, 0, 0, time.UTC),
 				Writes: true,
 			})
@@ -90,7 +94,7 @@ func TestUsageEvents(t *testing.T) {
 		if _, err := r.Reconcile(t.Context(), p); err != nil {
 			t.Fatal(err)
 		}
-		return slices.DeleteFunc(c.Told(), func(e string) bool { return !strings.Contains(e, "BudgetUsed") })
+		return slices.DeleteFunc(c.TakeEvents(), func(e string) bool { return !strings.Contains(e, "BudgetUsed") })
 	}
 	if got := assess("100"); len(got) > 0 {
 		t.Errorf("a tenth is used: %q", got)

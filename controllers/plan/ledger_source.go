@@ -21,7 +21,7 @@ type ledgerSource struct {
 	cache   cache.Cache
 	ledger  *inventory.Ledger
 	batcher *batcher
-	// registration tells what the event handler of the informer has seen.
+	// registration reports whether the event handler has seen all lots.
 	registration toolscache.ResourceEventHandlerRegistration
 }
 

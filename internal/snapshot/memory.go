@@ -24,16 +24,16 @@ type District struct {
 	Evaluations []*v1alpha1.Evaluation
 }
 
-// sorted returns the district with each list in the order of names. The lists are
+// sortedByName returns the district with each list in the order of names. The lists are
 // new, the objects are the same.
-func (d District) sorted() District {
+func (d District) sortedByName() District {
 	return District{
-		Plans: sortedByName(d.Plans), Goals: sortedByName(d.Goals), Benchmarks: sortedByName(d.Benchmarks),
-		Devices: sortedByName(d.Devices), Evaluations: sortedByName(d.Evaluations),
+		Plans: sortByName(d.Plans), Goals: sortByName(d.Goals), Benchmarks: sortByName(d.Benchmarks),
+		Devices: sortByName(d.Devices), Evaluations: sortByName(d.Evaluations),
 	}
 }
 
-func sortedByName[O metav1.Object](objects []O) []O {
+func sortByName[O metav1.Object](objects []O) []O {
 	sorted := slices.Clone(objects)
 	slices.SortStableFunc(sorted, func(a, b O) int { return cmp.Compare(a.GetName(), b.GetName()) })
 	return sorted
@@ -68,7 +68,7 @@ var _ Source = (*Memory)(nil)
 // NewMemory returns a source of the objects of a district. It reads the specs of
 // plans and lots for the ledger, and keeps the objects themselves.
 func NewMemory(district District) *Memory {
-	district = district.sorted()
+	district = district.sortedByName()
 	m := &Memory{
 		district:          district,
 		plans:             mapByName(district.Plans),

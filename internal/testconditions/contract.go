@@ -31,9 +31,9 @@ type Reconciler[O client.Object] struct {
 	Index func(context.Context, manager.Manager) error
 	// New makes it.
 	New func(client.Client, clock.PassiveClock, events.EventRecorder) reconcile.ObjectReconciler[O]
-	// Object to reconcile and the World around it, whose objects exist.
-	Object O
-	World  []client.Object
+	// Object is reconciled, alone and with the Related objects.
+	Object  O
+	Related []client.Object
 	// At is the instant.
 	At time.Time
 	// Writes is false for a reconciler that writes no status of Object.
@@ -114,8 +114,8 @@ func (i indexer) IndexField(_ context.Context, object client.Object, field strin
 	return nil
 }
 
-// Told are the events since the last call.
-func (c *Cluster) Told() []string {
+// TakeEvents returns the events since the last call.
+func (c *Cluster) TakeEvents() []string {
 	var list []string
 	for {
 		select {
@@ -132,7 +132,7 @@ func Contract[O client.Object](t *testing.T, r Reconciler[O]) {
 	t.Helper()
 	t.Run("being deleted: nothing", r.deleted)
 	t.Run("alone: says so and writes once", func(t *testing.T) { r.twice(t) })
-	t.Run("with its world: writes once", func(t *testing.T) { r.twice(t, r.World...) })
+	t.Run("with related objects: writes once", func(t *testing.T) { r.twice(t, r.Related...) })
 	t.Run("reading fails: returned, nothing written", r.readingFails)
 	if r.Writes {
 		t.Run("writing fails", r.writingFails)
@@ -158,16 +158,16 @@ func (r Reconciler[O]) deleted(t *testing.T) {
 	o.SetFinalizers([]string{"example.org/hold"})
 	gone := metav1.NewTime(r.At)
 	o.SetDeletionTimestamp(&gone)
-	c := NewCluster(t, r.Index, interceptor.Funcs{}, append([]client.Object{o}, r.World...)...)
+	c := NewCluster(t, r.Index, interceptor.Funcs{}, append([]client.Object{o}, r.Related...)...)
 	result, err := r.on(c).Reconcile(t.Context(), r.current(t, c))
-	if err != nil || !result.IsZero() || c.Writes != 0 || len(c.Told()) > 0 {
+	if err != nil || !result.IsZero() || c.Writes != 0 || len(c.TakeEvents()) > 0 {
 		t.Errorf("result %+v, error %v, %d writes", result, err, c.Writes)
 	}
 }
 
-func (r Reconciler[O]) twice(t *testing.T, world ...client.Object) {
+func (r Reconciler[O]) twice(t *testing.T, related ...client.Object) {
 	t.Helper()
-	c := NewCluster(t, r.Index, interceptor.Funcs{}, append([]client.Object{r.Object}, world...)...)
+	c := NewCluster(t, r.Index, interceptor.Funcs{}, append([]client.Object{r.Object}, related...)...)
 	if _, err := r.on(c).Reconcile(t.Context(), r.current(t, c)); err != nil {
 		t.Fatal(err)
 	}
@@ -180,14 +180,14 @@ func (r Reconciler[O]) twice(t *testing.T, world ...client.Object) {
 		}
 	}
 	c.Writes = 0
-	c.Told()
+	c.TakeEvents()
 	if _, err := r.on(c).Reconcile(t.Context(), first); err != nil {
 		t.Fatal(err)
 	}
-	if told := c.Told(); c.Writes != 0 || len(told) > 0 {
-		t.Errorf("the second pass made %d writes and told %q", c.Writes, told)
+	if events := c.TakeEvents(); c.Writes != 0 || len(events) > 0 {
+		t.Errorf("the second pass made %d writes and emitted %q", c.Writes, events)
 	}
-	// Hours later the verdict may differ; what stays True stays so since before.
+	// Later the status may differ. A condition with the same status keeps its time.
 	r.At = r.At.Add(72 * time.Hour)
 	if _, err := r.on(c).Reconcile(t.Context(), r.current(t, c)); err != nil {
 		t.Fatal(err)
@@ -210,9 +210,9 @@ func (r Reconciler[O]) readingFails(t *testing.T) {
 	}
 	reads := 0
 	for verb, funcs := range broken {
-		intact := NewCluster(t, r.Index, interceptor.Funcs{}, append([]client.Object{r.Object}, r.World...)...)
+		intact := NewCluster(t, r.Index, interceptor.Funcs{}, append([]client.Object{r.Object}, r.Related...)...)
 		o := r.current(t, intact)
-		c := NewCluster(t, r.Index, funcs, append([]client.Object{r.Object}, r.World...)...)
+		c := NewCluster(t, r.Index, funcs, append([]client.Object{r.Object}, r.Related...)...)
 		_, err := r.on(c).Reconcile(t.Context(), o)
 		if err == nil {
 			continue // It does not read in this way.
@@ -221,8 +221,8 @@ func (r Reconciler[O]) readingFails(t *testing.T) {
 		if !errors.Is(err, errBroken) || !strings.Contains(err.Error(), verb) || !strings.Contains(err.Error(), r.Object.GetNamespace()) {
 			t.Errorf("want the error with %q and the namespace, got: %v", verb, err)
 		}
-		if told := c.Told(); c.Writes != 0 || len(told) > 0 {
-			t.Errorf("%d writes and %q after a failed read", c.Writes, told)
+		if events := c.TakeEvents(); c.Writes != 0 || len(events) > 0 {
+			t.Errorf("%d writes and %q after a failed read", c.Writes, events)
 		}
 	}
 	if reads == 0 {
@@ -263,8 +263,8 @@ func (r Reconciler[O]) writingFails(t *testing.T) {
 			if err == nil && tc.requeue != (result.RequeueAfter > 0 && result.RequeueAfter <= time.Second) {
 				t.Errorf("requeue after %s", result.RequeueAfter)
 			}
-			if told := c.Told(); len(told) > 0 {
-				t.Errorf("told %q of a write that did not land", told)
+			if events := c.TakeEvents(); len(events) > 0 {
+				t.Errorf("events %q of a write that failed", events)
 			}
 		})
 	}

@@ -117,5 +117,5 @@ func (d district) SharedGoals(
 	plan *v1alpha1.TechnologyPlan, goals []*v1alpha1.Goal, asOf calendar.Date,
 ) *assess.SharedGoals {
 	key := types.NamespacedName{Namespace: d.namespace, Name: plan.Name}
-	return d.cache.shared.get(key, plan, goals, asOf)
+	return d.cache.shared.findOrCompute(key, plan, goals, asOf)
 }

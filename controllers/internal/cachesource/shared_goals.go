@@ -24,7 +24,7 @@ const maxSharedPlans = 16
 type sharedGoals struct {
 	mu    sync.Mutex
 	plans map[types.NamespacedName]*sharedEntry
-	// uses counts the calls of get.
+	// uses counts the calls of findOrCompute.
 	uses uint64
 }
 
@@ -38,15 +38,15 @@ type sharedEntry struct {
 	lastUse uint64
 }
 
-// get returns what the goals of a plan have in common on a date. It computes the
+// findOrCompute returns what the goals of a plan have in common on a date. It computes the
 // value if the kept one is for another date or other versions of plan or goals.
-func (s *sharedGoals) get(
+func (s *sharedGoals) findOrCompute(
 	key types.NamespacedName, plan *v1alpha1.TechnologyPlan, goals []*v1alpha1.Goal, asOf calendar.Date,
 ) *assess.SharedGoals {
 	entry := s.findOrAddEntry(key)
 	entry.mu.Lock()
 	defer entry.mu.Unlock()
-	if entry.value == nil || !entry.versions.match(plan, goals, asOf) {
+	if entry.value == nil || !entry.versions.matches(plan, goals, asOf) {
 		entry.value, entry.versions = assess.ShareGoals(plan, goals, asOf), newVersionSet(plan, goals, asOf)
 	}
 	return entry.value
@@ -110,8 +110,8 @@ func newVersionSet(plan *v1alpha1.TechnologyPlan, goals []*v1alpha1.Goal, asOf c
 	return set
 }
 
-// match reports whether the set is that of a plan, its goals in any order and a date.
-func (s versionSet) match(plan *v1alpha1.TechnologyPlan, goals []*v1alpha1.Goal, asOf calendar.Date) bool {
+// matches reports whether the set is that of a plan, its goals in any order and a date.
+func (s versionSet) matches(plan *v1alpha1.TechnologyPlan, goals []*v1alpha1.Goal, asOf calendar.Date) bool {
 	if s.plan != versionOf(plan) || s.asOf != asOf || len(s.goals) != len(goals) {
 		return false
 	}

@@ -85,17 +85,17 @@ func TestSharedGoalsAreComputedAgainForOtherVersions(t *testing.T) {
 			var shared sharedGoals
 			plan, goals := planOf(3)
 			r := read{plan, goals, assess.Today(plan, november)}
-			before := shared.get(keyOf(r.plan), r.plan, r.goals, r.asOf)
+			before := shared.findOrCompute(keyOf(r.plan), r.plan, r.goals, r.asOf)
 			r.plan = r.plan.DeepCopy()
 			for i := range r.goals {
 				r.goals[i] = r.goals[i].DeepCopy()
 			}
 			c.change(&r)
-			after := shared.get(keyOf(r.plan), r.plan, r.goals, r.asOf)
+			after := shared.findOrCompute(keyOf(r.plan), r.plan, r.goals, r.asOf)
 			if again := before != after; again != c.again {
 				t.Errorf("computed again: %t, want %t", again, c.again)
 			}
-			if shared.get(keyOf(r.plan), r.plan, r.goals, r.asOf) != after {
+			if shared.findOrCompute(keyOf(r.plan), r.plan, r.goals, r.asOf) != after {
 				t.Error("computed again for the versions of the call before")
 			}
 		})
@@ -107,7 +107,7 @@ func TestLeastRecentlyUsedPlanIsEvicted(t *testing.T) {
 	get := func(i int) *assess.SharedGoals {
 		plan, goals := planOf(1)
 		plan.Name = fmt.Sprint("plan-", i)
-		return shared.get(keyOf(plan), plan, goals, assess.Today(plan, november))
+		return shared.findOrCompute(keyOf(plan), plan, goals, assess.Today(plan, november))
 	}
 	var values []*assess.SharedGoals
 	for i := range maxSharedPlans {
@@ -134,7 +134,7 @@ func TestConcurrentPassesShareOneComputation(t *testing.T) {
 	values := make([]*assess.SharedGoals, 16)
 	var passes sync.WaitGroup
 	for i := range values {
-		passes.Go(func() { values[i] = shared.get(keyOf(plan), plan, goals, assess.Today(plan, november)) })
+		passes.Go(func() { values[i] = shared.findOrCompute(keyOf(plan), plan, goals, assess.Today(plan, november)) })
 	}
 	passes.Wait()
 	for i, value := range values {

@@ -38,7 +38,10 @@ func newCluster(t *testing.T) *testconditions.Cluster {
 		tp.Benchmark("b", "g").Object(),
 		tp.Device("d", "x", 1).ReplacedBy("e").Object(),
 		tp.Device("own-line", "x", 1).PaidBy("p", "l").Object(),
-		tp.Device("of-q", "x", 1).Of("q").PaidBy("p", "l").Object(),
+		tp.Device("of-q", "x", 1).
+			Of("q").
+			PaidBy("p", "l").
+			Object(),
 		ofOther, ofLot,
 	)
 }

@@ -34,35 +34,35 @@ func GetOrNil[O client.Object](
 func ListPlans(
 	ctx context.Context, reader client.Reader, namespace string,
 ) ([]*v1alpha1.TechnologyPlan, error) {
-	return list(ctx, reader, &v1alpha1.TechnologyPlanList{}, namespace, nil)
+	return listObjects(ctx, reader, &v1alpha1.TechnologyPlanList{}, namespace, nil)
 }
 
 // ListPlansSchedulingDevice lists the plans with an evaluation schedule for a lot.
 func ListPlansSchedulingDevice(
 	ctx context.Context, reader client.Reader, namespace, device string,
 ) ([]*v1alpha1.TechnologyPlan, error) {
-	return list(ctx, reader, &v1alpha1.TechnologyPlanList{}, namespace, client.MatchingFields{TargetDevice: device})
+	return listObjects(ctx, reader, &v1alpha1.TechnologyPlanList{}, namespace, client.MatchingFields{TargetDevice: device})
 }
 
 // ListGoalsOfPlan lists the goals of a plan.
 func ListGoalsOfPlan(
 	ctx context.Context, reader client.Reader, namespace, plan string,
 ) ([]*v1alpha1.Goal, error) {
-	return list(ctx, reader, &v1alpha1.GoalList{}, namespace, client.MatchingFields{PlanRef: plan})
+	return listObjects(ctx, reader, &v1alpha1.GoalList{}, namespace, client.MatchingFields{PlanRef: plan})
 }
 
 // ListBenchmarksOfGoal lists the benchmarks of a goal.
 func ListBenchmarksOfGoal(
 	ctx context.Context, reader client.Reader, namespace, goal string,
 ) ([]*v1alpha1.Benchmark, error) {
-	return list(ctx, reader, &v1alpha1.BenchmarkList{}, namespace, client.MatchingFields{GoalRef: goal})
+	return listObjects(ctx, reader, &v1alpha1.BenchmarkList{}, namespace, client.MatchingFields{GoalRef: goal})
 }
 
 // ListEvaluationsOfPlan lists the evaluations of a plan.
 func ListEvaluationsOfPlan(
 	ctx context.Context, reader client.Reader, namespace, plan string,
 ) ([]*v1alpha1.Evaluation, error) {
-	return list(ctx, reader, &v1alpha1.EvaluationList{}, namespace, client.MatchingFields{PlanRef: plan})
+	return listObjects(ctx, reader, &v1alpha1.EvaluationList{}, namespace, client.MatchingFields{PlanRef: plan})
 }
 
 // ListEvaluationsOfOtherPlans lists the evaluations of technologies that belong to
@@ -71,7 +71,7 @@ func ListEvaluationsOfOtherPlans(
 	ctx context.Context, reader client.Reader, namespace, plan string,
 ) ([]*v1alpha1.Evaluation, error) {
 	ofTechnologies := client.MatchingFields{TargetKind: v1alpha1.TargetTechnology}
-	evaluations, err := list(ctx, reader, &v1alpha1.EvaluationList{}, namespace, ofTechnologies)
+	evaluations, err := listObjects(ctx, reader, &v1alpha1.EvaluationList{}, namespace, ofTechnologies)
 	return slices.DeleteFunc(evaluations, func(e *v1alpha1.Evaluation) bool {
 		return e.Spec.PlanRef.Name == plan
 	}), err
@@ -81,7 +81,7 @@ func ListEvaluationsOfOtherPlans(
 func ListEvaluationsOfDevice(
 	ctx context.Context, reader client.Reader, namespace, device string,
 ) ([]*v1alpha1.Evaluation, error) {
-	return list(ctx, reader, &v1alpha1.EvaluationList{}, namespace, client.MatchingFields{TargetDevice: device})
+	return listObjects(ctx, reader, &v1alpha1.EvaluationList{}, namespace, client.MatchingFields{TargetDevice: device})
 }
 
 // ListDevicesOfPlan lists the device lots that belong to a plan and those of other
@@ -89,11 +89,11 @@ func ListEvaluationsOfDevice(
 func ListDevicesOfPlan(
 	ctx context.Context, reader client.Reader, namespace, plan string,
 ) ([]*v1alpha1.Device, error) {
-	own, err := list(ctx, reader, &v1alpha1.DeviceList{}, namespace, client.MatchingFields{PlanRef: plan})
+	own, err := listObjects(ctx, reader, &v1alpha1.DeviceList{}, namespace, client.MatchingFields{PlanRef: plan})
 	if err != nil {
 		return nil, err
 	}
-	paid, err := list(ctx, reader, &v1alpha1.DeviceList{}, namespace, client.MatchingFields{PayingPlan: plan})
+	paid, err := listObjects(ctx, reader, &v1alpha1.DeviceList{}, namespace, client.MatchingFields{PayingPlan: plan})
 	return append(own, paid...), err
 }
 
@@ -101,7 +101,7 @@ func ListDevicesOfPlan(
 func ListDevicesReplacedBy(
 	ctx context.Context, reader client.Reader, namespace, replacement string,
 ) ([]*v1alpha1.Device, error) {
-	return list(ctx, reader, &v1alpha1.DeviceList{}, namespace, client.MatchingFields{ReplacedByRef: replacement})
+	return listObjects(ctx, reader, &v1alpha1.DeviceList{}, namespace, client.MatchingFields{ReplacedByRef: replacement})
 }
 
 // typedList is a list of the objects of one kind.
@@ -110,8 +110,8 @@ type typedList[T any] interface {
 	GetItems() []T
 }
 
-// list reads the objects of a namespace that match the fields, without copying them.
-func list[T any, L typedList[T]](
+// listObjects reads the objects of a namespace that match the fields, without copying them.
+func listObjects[T any, L typedList[T]](
 	ctx context.Context, reader client.Reader, into L, namespace string, fields client.MatchingFields,
 ) ([]*T, error) {
 	options := []client.ListOption{client.InNamespace(namespace), client.UnsafeDisableDeepCopy}

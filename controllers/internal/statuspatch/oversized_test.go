@@ -153,7 +153,7 @@ func TestSmallStatusTakesThePlaceOfOneThatDoesNotFit(t *testing.T) {
 			if g.Status.ObservedGeneration != g.Generation || len(g.Status.Findings) > 0 {
 				t.Errorf("the status is about generation %d, with %d findings", g.Status.ObservedGeneration, len(g.Status.Findings))
 			}
-			if events := l.Told(); len(events) != 1 ||
+			if events := l.TakeEvents(); len(events) != 1 ||
 				!strings.HasPrefix(events[0], "Warning TooLarge Ready is False: The status does not fit") {
 				t.Errorf("events %q", events)
 			}
@@ -166,7 +166,7 @@ func TestSmallStatusTakesThePlaceOfOneThatDoesNotFit(t *testing.T) {
 func TestSmallStatusStandsAtRest(t *testing.T) {
 	l := newLimited(t, roomForSmall, refusedBySize["etcd, from 1.5 MiB"])
 	first, _, _ := l.pass(t)
-	l.Told()
+	l.TakeEvents()
 	for range 10 {
 		g, requests, delay := l.pass(t)
 		if requests != 0 || delay != time.Hour || g.ResourceVersion != first.ResourceVersion {
@@ -185,7 +185,7 @@ func TestSmallStatusStandsAtRest(t *testing.T) {
 	if g, requests, delay := l.pass(t); requests != 1 || delay != time.Hour || g.ResourceVersion != first.ResourceVersion {
 		t.Errorf("after a restart: %d requests, the next pass in %s", requests, delay)
 	}
-	if events := l.Told(); len(events) > 0 {
+	if events := l.TakeEvents(); len(events) > 0 {
 		t.Errorf("events at rest: %q", events)
 	}
 }
@@ -218,7 +218,7 @@ func TestObjectWithoutRoomForAnyStatus(t *testing.T) {
 			if requests != 2 || delay != time.Hour {
 				t.Errorf("%d requests, the next pass in %s", requests, delay)
 			}
-			events := l.Told()
+			events := l.TakeEvents()
 			if len(events) != 1 || !strings.HasPrefix(events[0],
 				"Warning TooLarge The status does not fit: Kubernetes stores at most 1.57 MB") {
 				t.Errorf("events %q", events)
@@ -233,7 +233,7 @@ func TestObjectWithoutRoomForAnyStatus(t *testing.T) {
 			if requests != 2 || after.ResourceVersion != before.ResourceVersion {
 				t.Errorf("after an hour: %d requests", requests)
 			}
-			if diff := cmp.Diff(events, l.Told()); diff != "" {
+			if diff := cmp.Diff(events, l.TakeEvents()); diff != "" {
 				t.Errorf("events after an hour (-first +then):\n%s", diff)
 			}
 		})

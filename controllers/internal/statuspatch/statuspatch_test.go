@@ -98,7 +98,7 @@ func TestPatch(t *testing.T) {
 			if result.RequeueAfter != tc.requeue || c.Writes != tc.writes {
 				t.Errorf("requeue after %s, %d writes; want %s, %d", result.RequeueAfter, c.Writes, tc.requeue, tc.writes)
 			}
-			if diff := cmp.Diff(tc.events, c.Told()); diff != "" {
+			if diff := cmp.Diff(tc.events, c.TakeEvents()); diff != "" {
 				t.Errorf("events (-want +got):\n%s", diff)
 			}
 		})
@@ -167,7 +167,7 @@ func TestEventsOnTransitions(t *testing.T) {
 			if _, err := patch(t, c, g, after); err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(tc.events, c.Told()); diff != "" {
+			if diff := cmp.Diff(tc.events, c.TakeEvents()); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
@@ -209,7 +209,7 @@ func TestExtraEvents(t *testing.T) {
 		isBroken = step.isBroken
 		status := v1alpha1.GoalStatus{ObservedGeneration: step.generation}
 		_, err := statuspatch.Patch(t.Context(), newPatcher(c), g, status, now, withExtra)
-		if diff := cmp.Diff(step.want, c.Told()); diff != "" || (err != nil) != step.isBroken {
+		if diff := cmp.Diff(step.want, c.TakeEvents()); diff != "" || (err != nil) != step.isBroken {
 			t.Errorf("generation %d: error %v, events (-want +got):\n%s", step.generation, err, diff)
 		}
 	}

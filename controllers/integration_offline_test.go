@@ -15,10 +15,11 @@ import (
 	tp "techplan.education/internal/testplan"
 )
 
-// copyOf is a world that shares nothing with the other.
+// copyOf returns a copy of a district that shares no object with it.
 func copyOf(w snapshot.District) snapshot.District {
 	return snapshot.District{
-		Plans: deep(w.Plans), Goals: deep(w.Goals), Benchmarks: deep(w.Benchmarks), Devices: deep(w.Devices), Evaluations: deep(w.Evaluations),
+		Plans: deep(w.Plans), Goals: deep(w.Goals), Benchmarks: deep(w.Benchmarks), Devices: deep(w.Devices),
+		Evaluations: deep(w.Evaluations),
 	}
 }
 
@@ -30,19 +31,20 @@ func deep[O interface{ DeepCopy() O }](list []O) []O {
 	return copies
 }
 
-// The same content gives the same verdicts through both doors. Evaluations that
-// the scheduler creates have no object offline: there they are expected.
-func bothDoors(t *testing.T, at string, w snapshot.District) {
+// compareWithLint checks that the controllers and the offline assessment find the same for
+// the same objects. Evaluations that the scheduler creates do not exist offline, where they
+// are expected ones.
+func compareWithLint(t *testing.T, at string, w snapshot.District) {
 	t.Helper()
 	d := open(t, at)
 	d.create(objectsOf(copyOf(w))...)
-	d.settled()
+	d.awaitAssessed()
 	if len(w.Plans) == 1 && len(w.Plans[0].Spec.EvaluationSchedules) > 0 {
 		edit(d, named(&v1alpha1.TechnologyPlan{}, w.Plans[0].Name), func(p *v1alpha1.TechnologyPlan) { p.Spec.Title += "." })
-		d.settled()
+		d.awaitAssessed()
 	}
-	offline := d.expected(copyOf(w))
-	online := d.settled()
+	offline := d.assessOffline(copyOf(w))
+	online := d.awaitAssessed()
 	for name := range online {
 		if _, ours := offline[name]; !ours {
 			t.Logf("the scheduler created %s", name)
@@ -54,7 +56,7 @@ func bothDoors(t *testing.T, at string, w snapshot.District) {
 	}
 }
 
-func TestSamplesThroughBothDoors(t *testing.T) {
+func TestSamplesGiveTheSameOffline(t *testing.T) {
 	instants := map[string][]string{
 		"aligned":          {"2026-11-21T12:00:00Z", "2027-07-01T05:00:00Z"},
 		"east-central-isd": {"2026-11-21T12:00:00Z", "2027-01-01T03:00:00Z"},
@@ -62,7 +64,7 @@ func TestSamplesThroughBothDoors(t *testing.T) {
 	for name, days := range instants {
 		dir := filepath.Join("..", "config", "samples", name)
 		if _, err := os.Stat(dir); err != nil {
-			t.Logf("no sample %s", name)
+			t.Logf("there is no sample %s", name)
 			continue
 		}
 		set, err := manifest.Load(t.Context(), []string{dir}, manifest.Options{})
@@ -75,16 +77,16 @@ func TestSamplesThroughBothDoors(t *testing.T) {
 		s := set.Districts[0]
 		w := s.District
 		for _, day := range days {
-			t.Run(name+" "+day[:10], func(t *testing.T) { bothDoors(t, day, w) })
+			t.Run(name+" "+day[:10], func(t *testing.T) { compareWithLint(t, day, w) })
 		}
 	}
 }
 
-// seedsVariable is the number of random districts to compare, when two are not
-// enough.
+// seedsVariable is the environment variable with the number of random districts to compare;
+// empty: two.
 const seedsVariable = "TECHPLAN_DISTRICTS"
 
-func TestRandomDistrictsThroughBothDoors(t *testing.T) {
+func TestRandomDistrictsGiveTheSameOffline(t *testing.T) {
 	want := 2
 	if text := os.Getenv(seedsVariable); text != "" {
 		var err error
@@ -99,8 +101,9 @@ func TestRandomDistrictsThroughBothDoors(t *testing.T) {
 		}
 		done++
 		w := snapshot.District{
-			Plans: []*v1alpha1.TechnologyPlan{r.Plan}, Goals: r.Goals, Benchmarks: r.Benchmarks, Devices: r.Devices, Evaluations: r.Evaluations,
+			Plans: []*v1alpha1.TechnologyPlan{r.Plan}, Goals: r.Goals, Benchmarks: r.Benchmarks,
+			Devices: r.Devices, Evaluations: r.Evaluations,
 		}
-		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) { bothDoors(t, "2027-03-10T12:00:00Z", w) })
+		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) { compareWithLint(t, "2027-03-10T12:00:00Z", w) })
 	}
 }
