@@ -13,8 +13,8 @@ import (
 
 // BenchmarkPlanThroughTheAPI edits a line of a plan of 500 lines, 200 goals and
 // 1,000 benchmarks and waits until the status of the plan is current. It reports
-// the time of one read of the same plan as well, in the same run: machines
-// differ, the ratio less so.
+// the time of one read of the same plan in the same run too, because the ratio differs less
+// between machines than the times.
 func BenchmarkPlanThroughTheAPI(b *testing.B) {
 	const lines, goals, benchmarks = 500, 200, 5
 	d := newDistrict(b, midTerm)

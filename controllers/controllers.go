@@ -1,6 +1,6 @@
-// Package controllers wires the reconcilers to a manager. Each of them is a
-// thin shell around package internal/assess: gather from the caches, assess,
-// write the status if it changed, come back at the next instant.
+// Package controllers wires the reconcilers to a manager. Each of them gathers an
+// object's input from the caches, lets package assess compute the status, patches it
+// if it differs, and asks for a pass at the next instant of change.
 package controllers
 
 import (
@@ -16,8 +16,12 @@ import (
 	"techplan.education/controllers/device"
 	"techplan.education/controllers/evaluation"
 	"techplan.education/controllers/goal"
+	"techplan.education/controllers/internal/cachesource"
+	"techplan.education/controllers/internal/eventrecorder"
+	"techplan.education/controllers/internal/index"
 	"techplan.education/controllers/internal/refusals"
-	"techplan.education/controllers/internal/shell"
+	"techplan.education/controllers/internal/statuspatch"
+	"techplan.education/controllers/internal/watch"
 	"techplan.education/controllers/plan"
 	"techplan.education/internal/inventory"
 )
@@ -25,39 +29,29 @@ import (
 // EventSource is the name under which events are emitted.
 const EventSource = "techplan.education"
 
-// workers of each controller, but for those with passes over whole plans. A pass costs the API server more than it costs
-// us, and it is busy from about sixteen writers on.
+// workers is the number of workers of each controller whose passes are about single
+// objects. A pass costs the API server more than the controller, and about sixteen
+// writers keep the API server busy.
 const workers = 16
 
-// Configure sets what the controllers ask of their manager: caches that keep no
-// more than is read, no informer that nothing planned, and the number of workers.
-func Configure(o *manager.Options) {
-	o.Cache.DefaultTransform = trim()
-	o.Cache.ReaderFailOnMissingInformer = true
-	o.Controller.MaxConcurrentReconciles = workers
+// Configure sets the manager options that the controllers need: caches that keep only
+// what is read, no informer that Setup does not start, and the number of workers.
+func Configure(options *manager.Options) {
+	options.Cache.DefaultTransform = newCacheTransform()
+	options.Cache.ReaderFailOnMissingInformer = true
+	options.Controller.MaxConcurrentReconciles = workers
 }
 
-// Setup adds the indexes and all reconcilers to a manager. now is the clock.
+// Setup adds the indexes and all reconcilers to a manager. now is the clock that
+// decides dates.
 func Setup(ctx context.Context, mgr manager.Manager, now clock.PassiveClock) error {
-	if err := shell.Index(ctx, mgr); err != nil {
+	if err := index.AddFields(ctx, mgr); err != nil {
 		return err
 	}
-	if err := shell.WatchNamespaces(ctx, mgr); err != nil {
+	if err := watch.WatchNamespaces(ctx, mgr); err != nil {
 		return err
 	}
-	s := shell.Shell{Client: mgr.GetClient(), Clock: now, Recorder: mgr.GetEventRecorder(EventSource),
-		Oversized: shell.NewOversized()}
-	refused := &refusals.Store{}
-	for _, r := range []interface {
-		SetupWithManager(manager.Manager) error
-	}{
-		&plan.Reconciler{Shell: s, Ledger: inventory.NewLedger(), Refusals: refused},
-		&goal.Reconciler{Shell: s},
-		&benchmark.Reconciler{Shell: s},
-		&device.Reconciler{Shell: s},
-		&evaluation.Reconciler{Shell: s},
-		&evaluation.Scheduler{Shell: s, Refusals: refused},
-	} {
+	for _, r := range newReconcilers(mgr, now) {
 		if err := r.SetupWithManager(mgr); err != nil {
 			return fmt.Errorf("setting up %T: %w", r, err)
 		}
@@ -65,13 +59,36 @@ func Setup(ctx context.Context, mgr manager.Manager, now clock.PassiveClock) err
 	return nil
 }
 
-// Limit keeps a client at so many requests a second on average, with bursts of so
-// many at once, over all kinds together; a rate of 0 or less is no limit. What is
-// done for the elected leader's lease must not wait behind that: give it a
-// configuration of its own.
+// setupper is a reconciler that adds its controller to a manager.
+type setupper interface {
+	SetupWithManager(mgr manager.Manager) error
+}
+
+func newReconcilers(mgr manager.Manager, now clock.PassiveClock) []setupper {
+	c := mgr.GetClient()
+	recorder := eventrecorder.New(mgr.GetEventRecorder(EventSource))
+	ledger := inventory.NewLedger()
+	source := cachesource.New(c, ledger)
+	patcher := &statuspatch.Patcher{Client: c, Recorder: recorder, Oversized: statuspatch.NewOversized()}
+	refused := &refusals.Store{}
+	return []setupper{
+		&plan.Reconciler{
+			Client: c, Clock: now, Source: source, Patcher: patcher, Ledger: ledger, Refusals: refused,
+		},
+		&goal.Reconciler{Client: c, Clock: now, Source: source, Patcher: patcher},
+		&benchmark.Reconciler{Client: c, Clock: now, Source: source, Patcher: patcher},
+		&device.Reconciler{Client: c, Clock: now, Source: source, Patcher: patcher},
+		&evaluation.Reconciler{Client: c, Clock: now, Source: source, Patcher: patcher},
+		&evaluation.Scheduler{Client: c, Clock: now, Recorder: recorder, Source: source, Refusals: refused},
+	}
+}
+
+// Limit keeps a client at a mean number of requests a second, with bursts of a given
+// size, over all kinds together. A rate of 0 or less is no limit. The leader's lease
+// needs a configuration of its own, because its renewal must not wait.
 func Limit(config *rest.Config, perSecond float32, burst int) {
 	if perSecond <= 0 {
-		// The API server's own fairness between clients is what limits then.
+		// The API server divides its capacity fairly between clients by itself.
 		config.QPS = -1
 		return
 	}

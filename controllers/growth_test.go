@@ -13,40 +13,41 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	devicecontroller "techplan.education/controllers/device"
+	"techplan.education/controllers/internal/cachesource"
+	"techplan.education/controllers/internal/index"
 	"techplan.education/controllers/internal/refusals"
-	"techplan.education/controllers/internal/shell"
+	"techplan.education/controllers/internal/statuspatch"
 	plancontroller "techplan.education/controllers/plan"
 	"techplan.education/internal/inventory"
 	"techplan.education/internal/testconditions"
 	tp "techplan.education/internal/testplan"
 )
 
-// steps are what a change makes the controllers do.
-type steps struct {
+// work counts what a change makes the controllers do.
+type work struct {
 	Gets, Lists, Listed, Writes int
-	// Allocations of ledger and plan, in tens: maps grow in steps.
+	// Allocations of the ledger, in tens, because maps grow in steps.
 	Allocations int
 }
 
-// One lot is edited: the work is the same whether the plan has ten lots or ten
-// thousand.
-func TestWorkForAChangeDoesNotGrowWithTheFleet(t *testing.T) {
-	few, many := stepsFor(t, 10), stepsFor(t, 10_000)
+// The work for one edited lot is the same for a plan of ten lots and of ten thousand.
+func TestWorkForAChangeDoesNotGrowWithLots(t *testing.T) {
+	few, many := countWork(t, 10), countWork(t, 10_000)
 	if diff := cmp.Diff(few, many); diff != "" {
-		t.Errorf("with 10,000 lots it is another amount of work than with 10 (-10 +10,000):\n%s", diff)
+		t.Errorf("the work differs between 10 and 10,000 lots (-10 +10,000):\n%s", diff)
 	}
 	if few.Writes != 2 {
 		t.Errorf("%d writes, want the status of the lot and that of its plan", few.Writes)
 	}
 }
 
-func stepsFor(t *testing.T, lots int) steps {
+func countWork(t *testing.T, lots int) work {
 	t.Helper()
 	p := tp.Plan("p").Technology("laptop", tp.Price("305"), tp.Life(60)).Line("laptops", 2027, "4000", tp.Buying("laptop"))
 	objects := []client.Object{p.Object()}
 	ledger := inventory.NewLedger()
-	lot := func(i int, machines int32) *v1alpha1.Device {
-		d := tp.Device(fmt.Sprint("lot-", i), "laptop", machines).Received("2026-08-05").PaidBy("p", "laptops")
+	lot := func(i int, units int32) *v1alpha1.Device {
+		d := tp.Device(fmt.Sprint("lot-", i), "laptop", units).Received("2026-08-05").PaidBy("p", "laptops")
 		if i%2 == 0 {
 			// Each old lot has a new one of its own.
 			d.ReplacedBy(fmt.Sprint("lot-", i+1))
@@ -60,9 +61,11 @@ func stepsFor(t *testing.T, lots int) steps {
 		objects = append(objects, lot(i, 30))
 		set(lot(i, 30))
 	}
-	var s steps
-	c := testconditions.NewCluster(t, shell.Index, interceptor.Funcs{
-		Get: func(ctx context.Context, w client.WithWatch, key client.ObjectKey, o client.Object, options ...client.GetOption) error {
+	var s work
+	c := testconditions.NewCluster(t, index.AddFields, interceptor.Funcs{
+		Get: func(
+			ctx context.Context, w client.WithWatch, key client.ObjectKey, o client.Object, options ...client.GetOption,
+		) error {
 			s.Gets++
 			return w.Get(ctx, key, o, options...)
 		},
@@ -73,14 +76,18 @@ func stepsFor(t *testing.T, lots int) steps {
 			return err
 		},
 	}, objects...)
-	sh := shell.Shell{Client: c, Clock: testclock.NewFakePassiveClock(instant(t, midTerm)), Recorder: c.Events}
-	devices, plans := &devicecontroller.Reconciler{Shell: sh}, &plancontroller.Reconciler{Shell: sh, Ledger: ledger, Refusals: &refusals.Store{}}
-	change := func(machines int32) {
+	now, source := testclock.NewFakePassiveClock(instant(t, midTerm)), cachesource.New(c, ledger)
+	patcher := &statuspatch.Patcher{Client: c, Recorder: c.Events}
+	devices := &devicecontroller.Reconciler{Client: c, Clock: now, Source: source, Patcher: patcher}
+	plans := &plancontroller.Reconciler{
+		Client: c, Clock: now, Source: source, Patcher: patcher, Ledger: ledger, Refusals: &refusals.Store{},
+	}
+	change := func(units int32) {
 		edited := &v1alpha1.Device{}
 		if err := c.Get(t.Context(), client.ObjectKey{Namespace: tp.Namespace, Name: "lot-3"}, edited); err != nil {
 			t.Fatal(err)
 		}
-		edited.Spec.Quantity = machines
+		edited.Spec.Quantity = units
 		set(edited)
 		if _, err := devices.Reconcile(t.Context(), edited); err != nil {
 			t.Fatal(err)
@@ -94,14 +101,14 @@ func stepsFor(t *testing.T, lots int) steps {
 		}
 	}
 	change(30)
-	s, c.Writes = steps{}, 0
+	s, c.Writes = work{}, 0
 	change(31)
 	s.Writes = c.Writes
-	machines := int32(0)
+	units := int32(0)
 	key := inventory.PlanKey{Namespace: tp.Namespace, Name: "p"}
 	s.Allocations = int(testing.AllocsPerRun(200, func() {
-		machines++
-		set(lot(3, 30+machines%2))
+		units++
+		set(lot(3, 30+units%2))
 		ledger.Inventory(key, 739_900)
 	})) / 10
 	return s

@@ -26,7 +26,7 @@ import (
 	"techplan.education/internal/text"
 )
 
-// What the definitions say of a character that they refuse.
+// Messages of the definitions about characters that they refuse.
 const (
 	hiddenInLine = "must be a single line without control characters or marks that change the direction of text"
 	hiddenInText = "must not contain control characters or marks that change the direction of text"
@@ -64,7 +64,7 @@ func startReleased(t *testing.T) (*rest.Config, client.Client) {
 	return config, c
 }
 
-// upgrade installs the definitions of today and waits until they are in force.
+// upgrade installs the current definitions and waits until they take effect.
 func (d *district) upgrade() {
 	d.Helper()
 	_, err := envtest.InstallCRDs(d.config, envtest.CRDInstallOptions{
@@ -92,10 +92,12 @@ func (d *district) upgrade() {
 	}
 }
 
-// storedPlan is a plan that the definitions of the last release accept, and those
-// of today do not.
+// storedPlan returns a plan that the definitions of the last release accept and the current
+// ones refuse.
 func storedPlan() *v1alpha1.TechnologyPlan {
-	plan := tp.Plan("p").Technology("laptop", tp.Price("300")).Line("l", 2027, "1000", tp.For("g", "no\u200fgoal")).
+	plan := tp.Plan("p").
+		Technology("laptop", tp.Price("300")).
+		Line("l", 2027, "1000", tp.For("g", "no\u200fgoal")).
 		Schedule("review", v1alpha1.CadenceAnnual, "2026-11-20", v1alpha1.KindTechnologyPlan, "").
 		With(func(s *v1alpha1.TechnologyPlanSpec) {
 			s.Title, s.Vision.Statement = "Plan \u202enalp", "First\r\n\x1b[2Jsecond"
@@ -103,24 +105,34 @@ func storedPlan() *v1alpha1.TechnologyPlan {
 			s.Policy.RequiredRoles = []v1alpha1.Label{"Dean\u202e", "Principal"}
 			s.EvaluationSchedules[0].Evaluators = []v1alpha1.Role{"Cabinet\x1b[31m"}
 			s.EvaluationSchedules[0].Criteria = []v1alpha1.Criterion{{Name: "use", Question: "Used\u2066?"}}
-		}).Object()
+		}).
+		Object()
 	return plan
 }
 
-// Objects that were stored with characters which the definitions now refuse stay
-// editable and are assessed; their statuses and events show the characters
-// escaped. A new value with one is refused.
+// Stored objects with characters that the definitions now refuse can be edited and are
+// assessed. Their statuses and events show the characters escaped. A new value with such a
+// character is refused.
 func TestStoredCharactersAfterAnUpgrade(t *testing.T) {
 	config, c := startReleased(t)
 	d := newDistrictOn(t, config, c, midTerm)
-	plan, goal := storedPlan(), tp.Goal("g").Of("p").With(func(s *v1alpha1.GoalSpec) {
-		s.Title, s.Owner, s.RequiredRoles = "Goal\u009b31m", "Owner\ufeff", []v1alpha1.Role{"Coach\x7f"}
-	}).Object()
+	plan, goal := storedPlan(), tp.Goal("g").
+		Of("p").
+		With(func(s *v1alpha1.GoalSpec) {
+			s.Title, s.Owner, s.RequiredRoles = "Goal\u009b31m", "Owner\ufeff", []v1alpha1.Role{"Coach\x7f"}
+		}).
+		Object()
 	benchmark := tp.Benchmark("b", "g").With(func(s *v1alpha1.BenchmarkSpec) { s.Metric.Unit = "units\u202e" }).Object()
-	cancelled := tp.Evaluation("", "fall").Of("p").With(func(s *v1alpha1.EvaluationSpec) {
-		s.Cancelled = v1alpha1.Cancellation{By: "Board\x1b", Date: "2026-09-01", Reason: "None\n\x1b[2Jleft"}
-	}).Object()
-	lot := tp.Device("d", "laptop", 3).Of("p").PaidBy("p\u061c", "l").Object()
+	cancelled := tp.Evaluation("", "fall").
+		Of("p").
+		With(func(s *v1alpha1.EvaluationSpec) {
+			s.Cancelled = v1alpha1.Cancellation{By: "Board\x1b", Date: "2026-09-01", Reason: "None\n\x1b[2Jleft"}
+		}).
+		Object()
+	lot := tp.Device("d", "laptop", 3).
+		Of("p").
+		PaidBy("p\u061c", "l").
+		Object()
 	d.create(plan, goal, benchmark, cancelled, lot)
 	d.upgrade()
 
@@ -130,7 +142,7 @@ func TestStoredCharactersAfterAnUpgrade(t *testing.T) {
 	t.Run("controllers", func(t *testing.T) { assessStored(t, d) })
 }
 
-// lintStored checks what kubectl prints of the plans as a file.
+// lintStored checks the plans that kubectl prints, as a file.
 func lintStored(t *testing.T, d *district) {
 	t.Helper()
 	plans := &unstructured.UnstructuredList{}
@@ -165,8 +177,7 @@ func lintStored(t *testing.T, d *district) {
 	}
 }
 
-// tries is an edit of an object and what the API server says to it; empty: it
-// accepts the edit.
+// tries is an edit of an object and the error of the API server; empty: it accepts the edit.
 type tries[O client.Object] struct {
 	change func(O)
 	want   string
@@ -185,7 +196,7 @@ func (e tries[O]) run(t *testing.T, d *district, object O) {
 	}
 }
 
-// editStored changes what stands beside stored characters.
+// editStored changes fields beside stored characters.
 func editStored(t *testing.T, d *district) {
 	t.Helper()
 	type plan = *v1alpha1.TechnologyPlan
@@ -211,7 +222,7 @@ func editStored(t *testing.T, d *district) {
 	}
 }
 
-// refuseNew writes values that no object has yet.
+// refuseNew writes new values.
 func refuseNew(t *testing.T, d *district) {
 	t.Helper()
 	type plan = *v1alpha1.TechnologyPlan
@@ -228,7 +239,7 @@ func refuseNew(t *testing.T, d *district) {
 	}
 }
 
-// assessStored lets the controllers assess what is stored.
+// assessStored lets the controllers assess the stored objects.
 func assessStored(t *testing.T, d *district) {
 	t.Helper()
 	edit(d, &v1alpha1.TechnologyPlan{ObjectMeta: metav1.ObjectMeta{Name: "p"}}, func(p *v1alpha1.TechnologyPlan) {
@@ -236,11 +247,11 @@ func assessStored(t *testing.T, d *district) {
 	})
 	d.start()
 	made := read(d, &v1alpha1.Evaluation{ObjectMeta: metav1.ObjectMeta{Name: d.scheduled(1)[0]}})
-	d.settled()
+	d.awaitAssessed()
 	if got := made.Spec.Evaluators; !slices.Equal(got, []v1alpha1.Role{`Cabinet\x1b[31m`}) {
 		t.Errorf("the evaluators of the new evaluation are %q", got)
 	}
-	w, err := d.world()
+	w, err := d.readAll()
 	if err != nil {
 		t.Fatal(err)
 	}

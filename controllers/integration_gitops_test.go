@@ -16,14 +16,14 @@ import (
 	"techplan.education/api/v1alpha1"
 )
 
-// Argo CD marks what it applied by an annotation or, set up so, by a label; what
-// bears the mark and is not in Git, it deletes.
+// Argo CD marks the objects that it applied by an annotation or, if configured, by a label.
+// It deletes objects with the mark that are not in Git.
 const (
 	trackingAnnotation = "argocd.argoproj.io/tracking-id"
 	trackingLabel      = "app.kubernetes.io/instance"
 )
 
-// fromGit are the objects of a sample, marked as Argo CD marks them.
+// fromGit returns the objects of a sample with the marks of Argo CD.
 func fromGit(t *testing.T, sample string) []*unstructured.Unstructured {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join("..", "config", "samples", sample, "*.yaml"))
@@ -50,7 +50,9 @@ func fromGit(t *testing.T, sample string) []*unstructured.Unstructured {
 			}
 			u.SetLabels(map[string]string{trackingLabel: sample})
 			u.SetAnnotations(map[string]string{
-				trackingAnnotation: fmt.Sprintf("%s:%s/%s:%s/%s", sample, v1alpha1.GroupVersion.Group, u.GetKind(), u.GetNamespace(), u.GetName()),
+				trackingAnnotation: fmt.Sprintf(
+					"%s:%s/%s:%s/%s", sample, v1alpha1.GroupVersion.Group, u.GetKind(), u.GetNamespace(), u.GetName(),
+				),
 			})
 			objects = append(objects, u)
 		}
@@ -61,8 +63,8 @@ func fromGit(t *testing.T, sample string) []*unstructured.Unstructured {
 	return objects
 }
 
-// sync applies all objects as Argo CD does, and waits until the schedules have
-// made what is due and all is assessed.
+// sync applies all objects as Argo CD does, and waits until the scheduler has created the
+// open evaluations and all objects are assessed.
 func (d *district) sync(objects []*unstructured.Unstructured) {
 	d.Helper()
 	inGit := map[string]bool{}
@@ -84,11 +86,11 @@ func (d *district) sync(objects []*unstructured.Unstructured) {
 		}
 		return errors.New("the schedules have made nothing yet")
 	})
-	d.settled()
+	d.awaitAssessed()
 }
 
-// noDrift fails for each object that applying again, as a trial, would change in
-// any way, be it only who owns a field.
+// noDrift fails for each object that a dry run of another apply would change, even if only
+// the owner of a field changes.
 func (d *district) noDrift(objects []*unstructured.Unstructured) {
 	d.Helper()
 	for _, u := range objects {
@@ -101,7 +103,7 @@ func (d *district) noDrift(objects []*unstructured.Unstructured) {
 			if err := d.Get(d.Context(), client.ObjectKey{Namespace: d.namespace, Name: u.GetName()}, live); err != nil {
 				return err
 			}
-			// A status that was written in between is no drift. A trial keeps the version.
+			// A status that was written in between is no drift. A dry run keeps the version.
 			if a, b := again.GetResourceVersion(), live.GetResourceVersion(); a != b {
 				return fmt.Errorf("%s was version %s, and now %s", key(live), a, b)
 			}
@@ -113,12 +115,11 @@ func (d *district) noDrift(objects []*unstructured.Unstructured) {
 	}
 }
 
-// A day on which the aligned sample is in force and an evaluation is due soon.
+// On this day the aligned sample is in force and an evaluation is due soon.
 const yearsEnd = "2026-12-28T17:00:00Z"
 
-// After the controllers have worked, Argo CD's comparison by the API server finds
-// nothing: neither the specs nor the metadata nor the owners of fields have
-// changed, and no object has a newer generation.
+// After the controllers have run, Argo CD's server-side diff is empty. Specs, metadata,
+// owners of fields and generations are unchanged.
 func TestArgoCDFindsNoDrift(t *testing.T) {
 	for sample, at := range map[string]string{"aligned": yearsEnd, "east-central-isd": "2026-11-21T12:00:00Z"} {
 		t.Run(sample, func(t *testing.T) {
@@ -126,7 +127,7 @@ func TestArgoCDFindsNoDrift(t *testing.T) {
 			objects := fromGit(t, sample)
 			d.sync(objects)
 			d.noDrift(objects)
-			w, err := d.world()
+			w, err := d.readAll()
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -139,9 +140,9 @@ func TestArgoCDFindsNoDrift(t *testing.T) {
 	}
 }
 
-// What the schedules make does not look like Argo CD's own, which would delete
-// it: it is in no file.
-func TestArgoCDDoesNotTakeEvaluationsForItsOwn(t *testing.T) {
+// Evaluations that the scheduler creates do not have the mark of Argo CD, which would delete
+// them because they are in no file.
+func TestCreatedEvaluationsLackTheMarkOfArgoCD(t *testing.T) {
 	d := open(t, yearsEnd)
 	objects := fromGit(t, "aligned")
 	d.sync(objects)
@@ -170,9 +171,9 @@ func TestArgoCDDoesNotTakeEvaluationsForItsOwn(t *testing.T) {
 	}
 }
 
-// A program may add measured values to a benchmark that Git has: each list that
-// people write is kept entry by entry, and Argo CD does not see those of others.
-func TestArgoCDLeavesOthersEntriesAlone(t *testing.T) {
+// A program may add observations to a benchmark that is in Git. Lists are merged by key, and
+// Argo CD ignores the entries of other field owners.
+func TestArgoCDIgnoresEntriesOfOthers(t *testing.T) {
 	d := open(t, yearsEnd)
 	objects := fromGit(t, "aligned")
 	d.sync(objects)
@@ -186,7 +187,9 @@ func TestArgoCDLeavesOthersEntriesAlone(t *testing.T) {
 		measured.SetGroupVersionKind(u.GroupVersionKind())
 		measured.SetName(u.GetName())
 		measured.SetNamespace(d.namespace)
-		if err := d.Apply(t.Context(), client.ApplyConfigurationFromUnstructured(measured), client.FieldOwner("usage-export")); err != nil {
+		if err := d.Apply(
+			t.Context(), client.ApplyConfigurationFromUnstructured(measured), client.FieldOwner("usage-export"),
+		); err != nil {
 			t.Fatal(err)
 		}
 		before, _, _ := unstructured.NestedSlice(u.Object, "spec", "observations")
@@ -195,6 +198,6 @@ func TestArgoCDLeavesOthersEntriesAlone(t *testing.T) {
 			t.Errorf("%s: %d observations became %d", u.GetName(), len(before), len(after))
 		}
 	}
-	d.settled()
+	d.awaitAssessed()
 	d.noDrift(objects)
 }

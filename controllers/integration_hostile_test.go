@@ -17,11 +17,11 @@ import (
 	tp "techplan.education/internal/testplan"
 )
 
-// hostilePlans is how many plans the hostile district has. Each yields more evaluations
-// than may be open at once.
+// hostilePlans is the number of plans of the hostile district. Each schedules more
+// evaluations than may be open at once.
 const hostilePlans = 17
 
-// hostile is a plan with four schedules of each of 300 technologies, all open on a day.
+// hostile returns a plan with four schedules of each of 300 technologies, all open on a day.
 func hostile(name string, day time.Time) *v1alpha1.TechnologyPlan {
 	p := tp.Plan(name).Period(day.AddDate(-1, 0, 0).Format(time.DateOnly), day.AddDate(1, 0, 0).Format(time.DateOnly)).
 		With(func(s *v1alpha1.TechnologyPlanSpec) { s.Approval.Date = s.Period.Start })
@@ -42,8 +42,8 @@ type neighbours struct {
 	day            time.Time
 }
 
-// newNeighbours starts the controllers and fills the hostile district, under a quota of so
-// many evaluations; 0: without a quota.
+// newNeighbours starts the controllers and fills the hostile district, under a quota of a
+// number of evaluations; 0: without a quota.
 func newNeighbours(t *testing.T, quota int64) neighbours {
 	t.Helper()
 	day := time.Now().UTC().Truncate(time.Second)
@@ -70,7 +70,7 @@ func newNeighbours(t *testing.T, quota int64) neighbours {
 	return n
 }
 
-// count is how many evaluations a district has.
+// count returns the number of evaluations of a district.
 func (d *district) count() int {
 	d.Helper()
 	all := &metav1.PartialObjectMetadataList{}
@@ -81,7 +81,7 @@ func (d *district) count() int {
 	return len(all.Items)
 }
 
-// atLeast waits until a district has so many evaluations.
+// atLeast waits until a district has a number of evaluations.
 func (d *district) atLeast(count int) {
 	d.Helper()
 	eventually(d, func() error {
@@ -92,8 +92,8 @@ func (d *district) atLeast(count int) {
 	})
 }
 
-// servesTheQuiet creates a plan with one evaluation in the quiet district, and returns
-// how many the hostile district gained until that one appeared.
+// servesTheQuiet creates a plan with one evaluation in the quiet district. It returns how
+// many evaluations the hostile district got until that one was created.
 func (n neighbours) servesTheQuiet(t *testing.T, plan string) int {
 	t.Helper()
 	before, beforeQuiet := n.hostile.count(), n.quiet.count()
@@ -109,8 +109,8 @@ func (n neighbours) servesTheQuiet(t *testing.T, plan string) int {
 	return gained
 }
 
-// A quiet district gets its evaluation while another keeps the scheduler busy: at most
-// the batches that run already come before it.
+// A quiet district gets its evaluation while another keeps the scheduler busy. Only batches
+// that are already running come before it.
 func TestAHostileDistrictDelaysNoOther(t *testing.T) {
 	n := newNeighbours(t, 0)
 	n.hostile.atLeast(100)
@@ -119,8 +119,8 @@ func TestAHostileDistrictDelaysNoOther(t *testing.T) {
 		t.Errorf("%d evaluations of the hostile district came first", gained)
 	}
 
-	// The hostile district's plans go in the middle of the work: so do the evaluations
-	// that are untouched, and no more are created.
+	// The plans of the hostile district are deleted during the work. Their untouched
+	// evaluations are deleted, and no more are created.
 	n.hostile.clock.SetTime(n.day.Add(time.Hour))
 	for i := range hostilePlans {
 		n.hostile.remove(named(&v1alpha1.TechnologyPlan{}, fmt.Sprintf("p%02d", i)))
@@ -134,7 +134,7 @@ func TestAHostileDistrictDelaysNoOther(t *testing.T) {
 	n.servesTheQuiet(t, "later")
 }
 
-// Under a quota each plan says so, and the attempts end.
+// Under a quota the status of each plan reports it, and the attempts end.
 func TestAHostileDistrictUnderQuota(t *testing.T) {
 	n := newNeighbours(t, 50)
 	for i := range hostilePlans {
@@ -147,7 +147,7 @@ func TestAHostileDistrictUnderQuota(t *testing.T) {
 		t.Errorf("the quota let %d more pass", gained)
 	}
 
-	// Room, and an edit of one plan: it is tried at once and gets the room.
+	// After an edit a plan is tried at once, and gets the room of the larger quota.
 	n.hostile.setQuota(70)
 	edit(n.hostile, named(&v1alpha1.TechnologyPlan{}, "p00"), func(p *v1alpha1.TechnologyPlan) {
 		p.Spec.EvaluationSchedules = p.Spec.EvaluationSchedules[:1]

@@ -15,7 +15,7 @@ import (
 	"techplan.education/config/crd"
 )
 
-// kubectl runs in the namespace of the district and gives what it prints.
+// kubectl runs kubectl in the namespace of the district and returns its output.
 func (d *district) kubectl(args ...string) string {
 	d.Helper()
 	config := filepath.Join(d.TempDir(), "kubeconfig")
@@ -24,7 +24,9 @@ func (d *district) kubectl(args ...string) string {
 	}
 	ctx, cancel := context.WithTimeout(d.Context(), 4*deadline)
 	defer cancel()
-	args = append([]string{"--kubeconfig", config, "--cache-dir", filepath.Dir(config), "--namespace", d.namespace}, args...)
+	args = append([]string{
+		"--kubeconfig", config, "--cache-dir", filepath.Dir(config), "--namespace", d.namespace,
+	}, args...)
 	out, err := exec.CommandContext(ctx, filepath.Join(os.Getenv(assets), "kubectl"), args...).CombinedOutput()
 	if err != nil {
 		d.Fatalf("kubectl %s: %v\n%s", strings.Join(args, " "), err, out)
@@ -37,7 +39,9 @@ func TestKubectlWait(t *testing.T) {
 	d.create(smallDistrict()...)
 	d.scheduled(3)
 	d.remove(benchmark("lost")) // Its goal does not exist, so it never is ready.
-	out := d.kubectl("wait", "--for=condition=Ready", "--timeout=30s", "--all", "technologyplans,goals,benchmarks,devices,evaluations")
+	out := d.kubectl(
+		"wait", "--for=condition=Ready", "--timeout=30s", "--all", "technologyplans,goals,benchmarks,devices,evaluations",
+	)
 	if got, want := strings.Count(out, "condition met"), len(smallDistrict())-1+3; got != want {
 		t.Errorf("%d objects became ready, want %d:\n%s", got, want, out)
 	}
@@ -64,7 +68,7 @@ func TestKubectlGet(t *testing.T) {
 	d := open(t, midTerm)
 	d.create(smallDistrict()...)
 	d.scheduled(3)
-	d.settled()
+	d.awaitAssessed()
 	var headers []string
 	for kind, want := range columns {
 		table := d.kubectl("get", kind)
@@ -98,7 +102,9 @@ func TestKubectlExplain(t *testing.T) {
 			t.Errorf("no %q in:\n%s", want, out)
 		}
 	}
-	for _, path := range []string{"technologyplan", "goal", "benchmark", "device", "evaluation", "technologyplan.spec.budget.lines"} {
+	for _, path := range []string{
+		"technologyplan", "goal", "benchmark", "device", "evaluation", "technologyplan.spec.budget.lines",
+	} {
 		out := d.kubectl("explain", path, "--recursive")
 		if strings.Contains(out, "<empty>") || strings.Contains(out, "<no description>") {
 			t.Errorf("%s is not described:\n%s", path, out)

@@ -37,8 +37,8 @@ func metricsOf(t *testing.T, config *rest.Config, logs io.Writer) http.Handler {
 	return handler
 }
 
-// The API server knows tokens, tokens without the right and others, and each gets
-// its own status. It is asked about each once.
+// Tokens with the right, without it and unknown ones each get their own status. The API
+// server gets one review of each.
 func TestMetricsAccess(t *testing.T) {
 	withRoles(t)
 	config := asAccount(account)
@@ -60,15 +60,15 @@ func TestMetricsAccess(t *testing.T) {
 		want          int
 	}{
 		"no token":                                    {config, "", http.StatusUnauthorized},
-		"no token at all behind the scheme":           {config, "Bearer ", http.StatusUnauthorized},
-		"a token that is none":                        {config, "Bearer made-up", http.StatusUnauthorized},
+		"a scheme without a token":                    {config, "Bearer ", http.StatusUnauthorized},
+		"an invented token":                           {config, "Bearer made-up", http.StatusUnauthorized},
 		"a token with a broken signature":             {config, good + "x", http.StatusUnauthorized},
-		"a token of an account that is gone":          {config, "Bearer " + revoked, http.StatusUnauthorized},
+		"a token of a deleted account":                {config, "Bearer " + revoked, http.StatusUnauthorized},
 		"a token without the right":                   {config, "Bearer " + tokenOf(t, "curious"), http.StatusForbidden},
 		"a token with the right":                      {config, good, http.StatusOK},
 		"a token while no API server can be reached":  {unreachable, good, http.StatusServiceUnavailable},
 		"no token while no API server can be reached": {unreachable, "", http.StatusUnauthorized},
-		"a manager that may not ask whose a token is": {powerless, "Bearer made-up", http.StatusServiceUnavailable},
+		"a manager without the right to review":       {powerless, "Bearer made-up", http.StatusServiceUnavailable},
 	} {
 		t.Run(name, func(t *testing.T) {
 			logs := &testLogs{}

@@ -46,7 +46,7 @@ func gauges(tb testing.TB, name string) map[string]float64 {
 	return sums
 }
 
-// unfinished is how many objects each controller has waiting and under way.
+// unfinished counts the objects that wait in the queue of each controller or are in a pass.
 func unfinished(tb testing.TB) map[string]float64 {
 	tb.Helper()
 	sums := gauges(tb, "workqueue_depth")
@@ -56,11 +56,11 @@ func unfinished(tb testing.TB) map[string]float64 {
 	return sums
 }
 
-// passes waits until each controller has looked at every object of its kind
-// since the counts were taken, and has nothing left to do.
+// passes waits until each controller has reconciled every object of its kind since the
+// counts were taken, and its queue is empty.
 func (d *district) passes(since map[string]float64) {
 	d.Helper()
-	w, err := d.world()
+	w, err := d.readAll()
 	if err != nil {
 		d.Fatal(err)
 	}
@@ -82,15 +82,15 @@ func (d *district) passes(since map[string]float64) {
 	})
 }
 
-// afterwards waits until the controllers have handled whatever happened before:
-// a second plan with all that belongs to it, made now, is assessed.
+// afterwards waits until the controllers have handled all earlier events. It creates a
+// second plan with all that belongs to it, and waits until that is assessed.
 func (d *district) afterwards() {
 	d.Helper()
 	d.create(
 		tp.Plan("zz").Draft().Object(), tp.Goal("zz").Of("zz").Object(), tp.Benchmark("zz", "zz").Object(),
 		tp.Device("zz", "laptop", 3).Of("zz").Object(), byHand("zz", "zz", "2026-12-01"),
 	)
-	d.settled()
+	d.awaitAssessed()
 }
 
 func withoutSentinels(versions map[string]string) map[string]string {
@@ -106,7 +106,7 @@ func TestRestartWritesNothing(t *testing.T) {
 	d := open(t, midTerm)
 	d.create(smallDistrict()...)
 	d.scheduled(3)
-	d.settled()
+	d.awaitAssessed()
 	d.halt()
 	before, since := d.versions(), gauges(t, "controller_runtime_reconcile_total")
 	d.start()
@@ -117,23 +117,25 @@ func TestRestartWritesNothing(t *testing.T) {
 	}
 }
 
-// A status that somebody else wrote, or that the controllers wrote from what was
-// true a moment ago, does not stand.
-func TestStatusIsMended(t *testing.T) {
+// A status that another client wrote, or that the controllers computed from older objects,
+// is corrected.
+func TestStatusIsCorrected(t *testing.T) {
 	d := open(t, midTerm)
 	d.create(smallDistrict()...)
 	d.scheduled(3)
-	want := d.settled()
-	w, err := d.world()
+	want := d.awaitAssessed()
+	w, err := d.readAll()
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, o := range objectsOf(w) {
-		if err := d.Status().Patch(t.Context(), o, client.RawPatch(types.MergePatchType, []byte(`{"status":null}`))); err != nil {
+		if err := d.Status().Patch(
+			t.Context(), o, client.RawPatch(types.MergePatchType, []byte(`{"status":null}`)),
+		); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if diff := cmp.Diff(want, d.settled(), timeless); diff != "" {
+	if diff := cmp.Diff(want, d.awaitAssessed(), timeless); diff != "" {
 		t.Errorf("(-before +after):\n%s", diff)
 	}
 }
@@ -142,9 +144,9 @@ func TestLabelsCauseNoWrite(t *testing.T) {
 	d := open(t, midTerm)
 	d.create(smallDistrict()...)
 	d.scheduled(3)
-	d.settled()
+	d.awaitAssessed()
 	for _, value := range []string{"once", "twice"} {
-		w, err := d.world()
+		w, err := d.readAll()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -162,7 +164,7 @@ func TestLabelsCauseNoWrite(t *testing.T) {
 	}
 }
 
-// manifestOf is an object as a person's file has it.
+// manifestOf returns an object as a person writes it into a file.
 func manifestOf(tb testing.TB, object client.Object) *unstructured.Unstructured {
 	tb.Helper()
 	content, err := runtime.DefaultUnstructuredConverter.ToUnstructured(object)
@@ -185,8 +187,8 @@ func (d *district) apply(ctx context.Context, u *unstructured.Unstructured, opti
 	return d.Apply(ctx, client.ApplyConfigurationFromUnstructured(u), append(options, argocd)...)
 }
 
-// What people own stays theirs: applying the same manifests again would change
-// nothing, and the controllers own nothing but status.
+// The controllers own the status and no other field. To apply the same manifests again
+// would change nothing.
 func TestControllersOwnOnlyStatus(t *testing.T) {
 	d := open(t, midTerm)
 	for _, o := range smallDistrict() {
@@ -195,7 +197,7 @@ func TestControllersOwnOnlyStatus(t *testing.T) {
 		}
 	}
 	d.scheduled(3)
-	d.settled()
+	d.awaitAssessed()
 	for _, o := range smallDistrict() {
 		again, live := manifestOf(t, o), manifestOf(t, o)
 		live.SetNamespace(d.namespace)
@@ -227,8 +229,8 @@ func TestControllersOwnOnlyStatus(t *testing.T) {
 	}
 }
 
-// An evaluation that the scheduler made can be filled in by a second manifest
-// that carries its identity and the record, and nothing else.
+// A manifest that has only the identity and the record of an evaluation can fill in one that
+// the scheduler created.
 func TestRecordAppliedServerSide(t *testing.T) {
 	d := open(t, midTerm)
 	p := yearly()
@@ -245,15 +247,15 @@ func TestRecordAppliedServerSide(t *testing.T) {
 	if err := d.apply(t.Context(), manifestOf(t, record)); err != nil {
 		t.Fatal(err)
 	}
-	d.settled()
+	d.awaitAssessed()
 	done := read(d, evaluation(name))
 	if len(done.Spec.Criteria) != 1 || len(done.Status.Unanswered) != 0 {
 		t.Errorf("criteria %v, unanswered %v", done.Spec.Criteria, done.Status.Unanswered)
 	}
 }
 
-// An object that waits for a finalizer is neither assessed nor forgotten.
-func TestTerminatingObjectIsLeftAlone(t *testing.T) {
+// An object that waits for a finalizer is not assessed, and still counts for others.
+func TestTerminatingObjectIsSkipped(t *testing.T) {
 	d := open(t, midTerm)
 	objects := smallDistrict()
 	for _, o := range objects {
@@ -261,7 +263,7 @@ func TestTerminatingObjectIsLeftAlone(t *testing.T) {
 	}
 	d.create(objects...)
 	d.scheduled(3)
-	d.settled()
+	d.awaitAssessed()
 	goals := []string{"one-to-one", "writing"}
 	d.remove(goal(goals[0]))
 	before := read(d, goal(goals[0])).ResourceVersion
@@ -285,7 +287,7 @@ func TestTerminatingObjectIsLeftAlone(t *testing.T) {
 		}
 		return nil
 	})
-	d.settled()
+	d.awaitAssessed()
 	if slices.ContainsFunc(d.scheduledNow(), func(e *v1alpha1.Evaluation) bool { return e.DeletionTimestamp != nil }) {
 		t.Error("an evaluation is being deleted")
 	}

@@ -48,7 +48,8 @@ func withApproval(t *testing.T, districts ...*district) {
 }
 
 // refusal is what the admission policy says; a namespace follows.
-const refusal = "spec.approval records that a body adopted the plan, and you may not set, change or remove it: leave it as it was, and ask someone with the role techplan-approver or techplan-admin in namespace "
+const refusal = "spec.approval records that a body adopted the plan, and you may not set, change or remove it: " +
+	"leave it as it was, and ask someone with the role techplan-approver or techplan-admin in namespace "
 
 func TestApprovalPolicy(t *testing.T) {
 	a, b := withRoles(t), newDistrict(t, midTerm)
@@ -56,7 +57,9 @@ func TestApprovalPolicy(t *testing.T) {
 	editor, approver, admin := a.person("techplan-edit"), a.person("techplan-approver"), a.person("techplan-admin")
 	// The approver of one district edits in the other.
 	bind(t, b.namespace, a.namespace+"-approver", "techplan-edit")
-	becomes(t, approver, question{verb: "list", group: v1alpha1.GroupVersion.Group, resource: "goals", namespace: b.namespace})
+	becomes(
+		t, approver, question{verb: "list", group: v1alpha1.GroupVersion.Group, resource: "goals", namespace: b.namespace},
+	)
 
 	sentence := func(d *district) string { return refusal + d.namespace }
 	fresh := func(d *district, p *v1alpha1.TechnologyPlan) *v1alpha1.TechnologyPlan {
@@ -81,7 +84,9 @@ func TestApprovalPolicy(t *testing.T) {
 	)
 	patch := func(d *district, name, body string) func(client.Client) error {
 		return func(c client.Client) error {
-			return c.Patch(t.Context(), fresh(d, plan(name)), client.RawPatch(types.MergePatchType, []byte(body)), client.DryRunAll)
+			return c.Patch(
+				t.Context(), fresh(d, plan(name)), client.RawPatch(types.MergePatchType, []byte(body)), client.DryRunAll,
+			)
 		}
 	}
 	create := func(p *v1alpha1.TechnologyPlan) func(client.Client) error {
@@ -119,7 +124,7 @@ func TestApprovalPolicy(t *testing.T) {
 
 	// The controllers write the status of an adopted plan as ever.
 	a.startAs(asAccount(account), false)
-	a.settled()
+	a.awaitAssessed()
 }
 
 // deletionRefusal is what the admission policy about deletion says; a namespace

@@ -38,9 +38,11 @@ type traffic struct {
 	noStreams atomic.Bool
 }
 
-var requests = request.RequestInfoFactory{APIPrefixes: sets.NewString("api", "apis"), GrouplessAPIPrefixes: sets.NewString("api")}
+var requests = request.RequestInfoFactory{
+	APIPrefixes: sets.NewString("api", "apis"), GrouplessAPIPrefixes: sets.NewString("api"),
+}
 
-// listen makes a configuration's clients tell of their requests.
+// listen records the requests of the clients of a configuration.
 func listen(config *rest.Config) *traffic {
 	seen := &traffic{asked: sets.New[string](), denied: sets.New[string]()}
 	config.Wrap(func(next http.RoundTripper) http.RoundTripper { return tap{seen, next} })
@@ -114,7 +116,7 @@ func managerRoles(t *testing.T) []string {
 // uses what it is granted.
 func TestManagerUsesWhatItIsGranted(t *testing.T) {
 	d := withRoles(t)
-	// The first replica ever makes the lease.
+	// The first replica creates the lease.
 	lease := named(&coordinationv1.Lease{ObjectMeta: metav1.ObjectMeta{Namespace: home}}, "techplan.education")
 	if err := d.Delete(t.Context(), lease); client.IgnoreNotFound(err) != nil {
 		t.Fatal(err)
@@ -131,34 +133,34 @@ func TestManagerUsesWhatItIsGranted(t *testing.T) {
 	logs := d.startAs(config, true)
 	d.create(smallDistrict()...)
 	d.scheduled(3)
-	d.settled()
+	d.awaitAssessed()
 	edit(d, plan("p"), func(p *v1alpha1.TechnologyPlan) { p.Spec.EvaluationSchedules = nil })
 	d.scheduled(0)
-	d.settled()
-	// Each turn is an event of its own, so that none has to be counted up.
+	d.awaitAssessed()
+	// Each transition is an event of its own, so that none is a series.
 	for _, goal := range []string{"no-goal", "one-to-one", "no-goal"} {
 		edit(d, benchmark("supported"), func(b *v1alpha1.Benchmark) { b.Spec.GoalRef.Name = goal })
-		d.settled()
+		d.awaitAssessed()
 	}
 	eventually(t, func() error {
-		var told eventsv1.EventList
-		if err := d.List(t.Context(), &told, client.InNamespace(d.namespace)); err != nil {
+		var list eventsv1.EventList
+		if err := d.List(t.Context(), &list, client.InNamespace(d.namespace)); err != nil {
 			return err
 		}
 		turns := 0
-		for _, e := range told.Items {
-			if e.Regarding.Name == "supported" &&
-				e.Reason == string(v1alpha1.ReasonGoalNotFound) && e.Action == string(v1alpha1.ConditionReady) {
+		for _, e := range list.Items {
+			if e.Regarding.Name == "supported" && e.Reason == string(v1alpha1.ReasonGoalNotFound) &&
+				e.Action == string(v1alpha1.ConditionReady) {
 				turns++
 			}
 		}
 		if turns != 2 {
-			return fmt.Errorf("told %d times of a benchmark that lost its goal, want 2", turns)
+			return fmt.Errorf("%d events about a benchmark without its goal, want 2", turns)
 		}
 		return nil
 	})
 	scrape(t, config)
-	// An API server that does not stream lists is asked for them.
+	// An API server that does not stream lists gets list requests.
 	lines := logs.take()
 	d.halt()
 	traffic.noStreams.Store(true)
@@ -184,7 +186,7 @@ func TestManagerUsesWhatItIsGranted(t *testing.T) {
 	}
 }
 
-// scrape reads the metrics endpoint as three callers.
+// scrape reads the metrics endpoint as several callers.
 func scrape(t *testing.T, config *rest.Config) {
 	t.Helper()
 	bind(t, home, "prometheus", "techplan-metrics-reader")
@@ -197,7 +199,9 @@ func scrape(t *testing.T, config *rest.Config) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	handler, err := filter(logr.Discard(), http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusOK) }))
+	handler, err := filter(
+		logr.Discard(), http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusOK) }),
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -205,7 +209,7 @@ func scrape(t *testing.T, config *rest.Config) {
 		path, token string
 		want        int
 	}{
-		"nobody in particular":                       {"/metrics", "", http.StatusUnauthorized},
+		"without a token":                            {"/metrics", "", http.StatusUnauthorized},
 		"an account without the role":                {"/metrics", tokenOf(t, "curious"), http.StatusForbidden},
 		"an account with the role":                   {"/metrics", tokenOf(t, "prometheus"), http.StatusOK},
 		"an account with the role, at other metrics": {"/metrics/more", tokenOf(t, "prometheus"), http.StatusForbidden},
@@ -222,7 +226,7 @@ func scrape(t *testing.T, config *rest.Config) {
 	}
 }
 
-// tokenOf makes a service account, if there is none yet, and a token for it.
+// tokenOf creates a service account, if it does not exist, and a token for it.
 func tokenOf(t *testing.T, name string) string {
 	t.Helper()
 	token := &authenticationv1.TokenRequest{}
@@ -236,7 +240,7 @@ func tokenOf(t *testing.T, name string) string {
 	return token.Status.Token
 }
 
-// without is the rules with one right less.
+// without returns the rules with one right less.
 func without(rules []rbacv1.PolicyRule, right string) []rbacv1.PolicyRule {
 	var rest []rbacv1.PolicyRule
 	for _, rule := range rules {
@@ -252,7 +256,7 @@ func without(rules []rbacv1.PolicyRule, right string) []rbacv1.PolicyRule {
 	return rest
 }
 
-// A right that is taken away is missed in the daily work, and only that.
+// Without one of its rights the manager fails at the work that needs the right.
 func TestManagerMissesEachRight(t *testing.T) {
 	withRoles(t)
 	rules := roles(t)["techplan-manager"]
@@ -302,34 +306,94 @@ func TestWhatTheManagerMayDo(t *testing.T) {
 		question
 		want bool
 	}{
-		"watch the plans of all districts":       {question{verb: "watch", group: group, resource: "technologyplans"}, true},
-		"write the status of a plan":             {question{verb: "patch", group: group, resource: "technologyplans", subresource: "status", namespace: d.namespace}, true},
-		"replace the status of a plan":           {question{verb: "update", group: group, resource: "technologyplans", subresource: "status", namespace: d.namespace}, false},
-		"patch a plan":                           {question{verb: "patch", group: group, resource: "technologyplans", namespace: d.namespace}, false},
-		"update a plan":                          {question{verb: "update", group: group, resource: "technologyplans", namespace: d.namespace}, false},
-		"delete a plan":                          {question{verb: "delete", group: group, resource: "technologyplans", namespace: d.namespace}, false},
-		"approve a plan":                         {question{verb: "approve", group: group, resource: "technologyplans", namespace: d.namespace}, false},
-		"make a goal":                            {question{verb: "create", group: group, resource: "goals", namespace: d.namespace}, false},
-		"delete a device lot":                    {question{verb: "delete", group: group, resource: "devices", namespace: d.namespace}, false},
-		"make an evaluation":                     {question{verb: "create", group: group, resource: "evaluations", namespace: d.namespace}, true},
-		"delete an evaluation":                   {question{verb: "delete", group: group, resource: "evaluations", namespace: d.namespace}, true},
-		"delete all evaluations at once":         {question{verb: "deletecollection", group: group, resource: "evaluations", namespace: d.namespace}, false},
-		"patch an evaluation":                    {question{verb: "patch", group: group, resource: "evaluations", namespace: d.namespace}, false},
-		"read secrets in its own namespace":      {question{verb: "get", resource: "secrets", namespace: home}, false},
-		"read configuration in a district":       {question{verb: "list", resource: "configmaps", namespace: d.namespace}, false},
-		"count an event up":                      {question{verb: "patch", group: "events.k8s.io", resource: "events", namespace: d.namespace}, false},
-		"read events":                            {question{verb: "list", group: "events.k8s.io", resource: "events", namespace: d.namespace}, false},
-		"make a pod":                             {question{verb: "create", resource: "pods", namespace: home}, false},
-		"delete a district's namespace":          {question{verb: "delete", resource: "namespaces", name: d.namespace}, false},
-		"change its own role":                    {question{verb: "update", group: rbacv1.GroupName, resource: "clusterroles", name: "techplan-manager"}, false},
-		"act as somebody else":                   {question{verb: "impersonate", resource: "users"}, false},
-		"change the definitions":                 {question{verb: "patch", group: "apiextensions.k8s.io", resource: "customresourcedefinitions"}, false},
-		"renew its lease":                        {question{verb: "update", group: "coordination.k8s.io", resource: "leases", namespace: home, name: "techplan.education"}, true},
-		"renew another's lease beside it":        {question{verb: "update", group: "coordination.k8s.io", resource: "leases", namespace: home, name: "another"}, false},
-		"renew a lease of that name elsewhere":   {question{verb: "update", group: "coordination.k8s.io", resource: "leases", namespace: d.namespace, name: "techplan.education"}, false},
-		"delete its lease":                       {question{verb: "delete", group: "coordination.k8s.io", resource: "leases", namespace: home, name: "techplan.education"}, false},
-		"ask whose token it is":                  {question{verb: "create", group: "authentication.k8s.io", resource: "tokenreviews"}, true},
-		"get a token":                            {question{verb: "create", resource: "serviceaccounts", subresource: "token", namespace: home}, false},
+		"watch the plans of all districts": {question{verb: "watch", group: group, resource: "technologyplans"}, true},
+		"write the status of a plan": {
+			question{verb: "patch", group: group, resource: "technologyplans", subresource: "status", namespace: d.namespace},
+			true,
+		},
+		"replace the status of a plan": {
+			question{verb: "update", group: group, resource: "technologyplans", subresource: "status", namespace: d.namespace},
+			false,
+		},
+		"patch a plan": {
+			question{verb: "patch", group: group, resource: "technologyplans", namespace: d.namespace}, false,
+		},
+		"update a plan": {
+			question{verb: "update", group: group, resource: "technologyplans", namespace: d.namespace}, false,
+		},
+		"delete a plan": {
+			question{verb: "delete", group: group, resource: "technologyplans", namespace: d.namespace}, false,
+		},
+		"approve a plan": {
+			question{verb: "approve", group: group, resource: "technologyplans", namespace: d.namespace}, false,
+		},
+		"make a goal": {
+			question{verb: "create", group: group, resource: "goals", namespace: d.namespace}, false,
+		},
+		"delete a device lot": {
+			question{verb: "delete", group: group, resource: "devices", namespace: d.namespace}, false,
+		},
+		"make an evaluation": {
+			question{verb: "create", group: group, resource: "evaluations", namespace: d.namespace}, true,
+		},
+		"delete an evaluation": {
+			question{verb: "delete", group: group, resource: "evaluations", namespace: d.namespace}, true,
+		},
+		"delete all evaluations at once": {
+			question{verb: "deletecollection", group: group, resource: "evaluations", namespace: d.namespace}, false,
+		},
+		"patch an evaluation": {
+			question{verb: "patch", group: group, resource: "evaluations", namespace: d.namespace}, false,
+		},
+		"read secrets in its own namespace": {question{verb: "get", resource: "secrets", namespace: home}, false},
+		"read configuration in a district": {
+			question{verb: "list", resource: "configmaps", namespace: d.namespace}, false,
+		},
+		"count an event up": {
+			question{verb: "patch", group: "events.k8s.io", resource: "events", namespace: d.namespace}, false,
+		},
+		"read events": {
+			question{verb: "list", group: "events.k8s.io", resource: "events", namespace: d.namespace}, false,
+		},
+		"make a pod": {question{verb: "create", resource: "pods", namespace: home}, false},
+		"delete a district's namespace": {
+			question{verb: "delete", resource: "namespaces", name: d.namespace}, false,
+		},
+		"change its own role": {
+			question{verb: "update", group: rbacv1.GroupName, resource: "clusterroles", name: "techplan-manager"}, false,
+		},
+		"impersonate another user": {question{verb: "impersonate", resource: "users"}, false},
+		"change the definitions": {
+			question{verb: "patch", group: "apiextensions.k8s.io", resource: "customresourcedefinitions"}, false,
+		},
+		"renew its lease": {
+			question{
+				verb: "update", group: "coordination.k8s.io", resource: "leases", namespace: home, name: "techplan.education",
+			},
+			true,
+		},
+		"renew another's lease beside it": {
+			question{verb: "update", group: "coordination.k8s.io", resource: "leases", namespace: home, name: "another"}, false,
+		},
+		"renew a lease of that name elsewhere": {
+			question{
+				verb: "update", group: "coordination.k8s.io", resource: "leases", namespace: d.namespace,
+				name: "techplan.education",
+			},
+			false,
+		},
+		"delete its lease": {
+			question{
+				verb: "delete", group: "coordination.k8s.io", resource: "leases", namespace: home, name: "techplan.education",
+			},
+			false,
+		},
+		"ask whose token it is": {
+			question{verb: "create", group: "authentication.k8s.io", resource: "tokenreviews"}, true,
+		},
+		"get a token": {
+			question{verb: "create", resource: "serviceaccounts", subresource: "token", namespace: home}, false,
+		},
 		"read metrics, its own or the cluster's": {question{verb: "get", resource: "/metrics"}, false},
 	} {
 		if got := may(t, manager, tc.question); got != tc.want {

@@ -17,7 +17,7 @@ import (
 	tp "techplan.education/internal/testplan"
 )
 
-// person is a client of somebody with a shipped role in one district.
+// person is a client of a user with a shipped role in one district.
 func (d *district) person(role string) client.Client {
 	d.Helper()
 	who := d.namespace + "-" + strings.TrimPrefix(role, "techplan-")
@@ -27,14 +27,16 @@ func (d *district) person(role string) client.Client {
 	return c
 }
 
-// rights are the verbs that somebody has in a namespace, by resource.
+// rights returns the verbs that a user may use in a namespace, by resource.
 func rights(tb testing.TB, who client.Client, namespace string) map[string]string {
 	tb.Helper()
 	all := map[string]string{}
 	for _, resource := range []string{"technologyplans", "goals", "benchmarks", "devices", "evaluations"} {
 		for _, subresource := range []string{"", "status"} {
 			var verbs []string
-			for _, verb := range []string{"approve", "create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"} {
+			for _, verb := range []string{
+				"approve", "create", "delete", "deletecollection", "get", "list", "patch", "update", "watch",
+			} {
 				if may(tb, who, question{verb, v1alpha1.GroupVersion.Group, resource, subresource, namespace, ""}) {
 					verbs = append(verbs, verb)
 				}
@@ -55,16 +57,25 @@ func TestRightsOfPeople(t *testing.T) {
 	)
 	a, b := withRoles(t), newDistrict(t, midTerm)
 	for role, want := range map[string]map[string]string{
-		"techplan-view": {"technologyplans": reads, "goals": reads, "benchmarks": reads, "devices": reads, "evaluations": reads},
-		"techplan-edit": {"technologyplans": writes, "goals": writes, "benchmarks": writes, "devices": writes, "evaluations": writes},
+		"techplan-view": {
+			"technologyplans": reads, "goals": reads, "benchmarks": reads,
+			"devices": reads, "evaluations": reads,
+		},
+		"techplan-edit": {
+			"technologyplans": writes, "goals": writes, "benchmarks": writes,
+			"devices": writes, "evaluations": writes,
+		},
 		"techplan-admin": {
-			"technologyplans": "approve " + clears, "goals": clears, "benchmarks": clears, "devices": clears, "evaluations": clears,
+			"technologyplans": "approve " + clears, "goals": clears, "benchmarks": clears,
+			"devices": clears, "evaluations": clears,
 		},
 		"techplan-evaluator": {
-			"technologyplans": reads, "goals": reads, "benchmarks": reads, "devices": reads, "evaluations": "get list patch update watch",
+			"technologyplans": reads, "goals": reads, "benchmarks": reads,
+			"devices": reads, "evaluations": "get list patch update watch",
 		},
 		"techplan-approver": {
-			"technologyplans": "approve get list patch watch", "goals": reads, "benchmarks": reads, "devices": reads, "evaluations": reads,
+			"technologyplans": "approve get list patch watch", "goals": reads, "benchmarks": reads,
+			"devices": reads, "evaluations": reads,
 		},
 	} {
 		t.Run(role, func(t *testing.T) {
@@ -88,8 +99,8 @@ func TestRightsOfPeople(t *testing.T) {
 	}
 }
 
-// Kubernetes' own view, edit and admin take up the roles that carry their label,
-// each of them all that the one before it has.
+// The roles view, edit and admin of Kubernetes include the shipped roles that have their
+// label. Each of them includes all rights of the one before it.
 func TestRolesJoinKubernetesOwn(t *testing.T) {
 	got := map[string]map[string]string{}
 	for name, role := range shipped[*rbacv1.ClusterRole](t, "rbac/people") {
@@ -97,7 +108,9 @@ func TestRolesJoinKubernetesOwn(t *testing.T) {
 	}
 	const prefix = "rbac.authorization.k8s.io/aggregate-to-"
 	want := map[string]map[string]string{
-		"techplan-view": {prefix + "view": "true"}, "techplan-edit": {prefix + "edit": "true"}, "techplan-admin": {prefix + "admin": "true"},
+		"techplan-view": {prefix + "view": "true"}, "techplan-edit": {prefix + "edit": "true"}, "techplan-admin": {
+			prefix + "admin": "true",
+		},
 		"techplan-evaluator": nil, "techplan-approver": nil,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -123,7 +136,9 @@ func TestPeopleKeepToTheirDistrictAndPart(t *testing.T) {
 		d.create(tp.Plan("p").Object(), byHand("e", "p", "2026-12-01"))
 	}
 	people := map[string]client.Client{}
-	for _, role := range []string{"editor:techplan-edit", "evaluator:techplan-evaluator", "approver:techplan-approver", "reader:techplan-view"} {
+	for _, role := range []string{
+		"editor:techplan-edit", "evaluator:techplan-evaluator", "approver:techplan-approver", "reader:techplan-view",
+	} {
 		who, role, _ := strings.Cut(role, ":")
 		people[who] = a.person(role)
 	}
@@ -190,7 +205,7 @@ func TestPeopleKeepToTheirDistrictAndPart(t *testing.T) {
 		}
 	}
 
-	// What a person writes into a status beside the spec is dropped.
+	// The status in a write of the spec is ignored.
 	if err := people["editor"].Patch(t.Context(), in(a, plan("p")), pretends); err != nil {
 		t.Error(err)
 	}
@@ -199,11 +214,11 @@ func TestPeopleKeepToTheirDistrictAndPart(t *testing.T) {
 	}
 }
 
-// Who runs a namespace can hand out what they have, and who edits cannot.
-func TestWhoHandsOutRoles(t *testing.T) {
+// An admin of a namespace can bind the shipped roles there, and an editor cannot.
+func TestWhoCanBindRoles(t *testing.T) {
 	d := withRoles(t)
-	// What Kubernetes' own admin has of its own; a controller that does not run
-	// here puts it together with techplan-admin.
+	// The rights that the role admin of Kubernetes has by itself. The controller that
+	// aggregates techplan-admin into it does not run here.
 	const runs = "system:aggregate-to-admin"
 	for role, want := range map[string]bool{"techplan-admin": true, "techplan-edit": false} {
 		c := d.person(role)

@@ -29,7 +29,7 @@ const (
 	account = "techplan"
 )
 
-// shipped are the objects of a kind in the files that an installation applies.
+// shipped returns the objects of a kind in the files that an installation applies.
 func shipped[O client.Object](tb testing.TB, folder string) map[string]O {
 	tb.Helper()
 	scheme, err := newScheme()
@@ -72,7 +72,7 @@ func shipped[O client.Object](tb testing.TB, folder string) map[string]O {
 	return found
 }
 
-// roles are the rules of all shipped roles by name.
+// roles returns the rules of all shipped roles by name.
 func roles(tb testing.TB) map[string][]rbacv1.PolicyRule {
 	tb.Helper()
 	all := map[string][]rbacv1.PolicyRule{}
@@ -89,13 +89,15 @@ func roles(tb testing.TB) map[string][]rbacv1.PolicyRule {
 
 var install sync.Once
 
-// withRoles makes a district in a cluster with the shipped roles and bindings.
+// withRoles returns a district in a cluster with the shipped roles and bindings.
 func withRoles(t *testing.T) *district {
 	t.Helper()
 	d := newDistrict(t, midTerm)
 	install.Do(func() {
 		namespace := &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: home}}
-		objects := []client.Object{namespace, named(&corev1.ServiceAccount{ObjectMeta: metav1.ObjectMeta{Namespace: home}}, account)}
+		objects := []client.Object{
+			namespace, named(&corev1.ServiceAccount{ObjectMeta: metav1.ObjectMeta{Namespace: home}}, account),
+		}
 		for _, folder := range []string{"rbac", "rbac/people"} {
 			objects = appendAll(objects, shipped[*rbacv1.ClusterRole](t, folder))
 		}
@@ -118,8 +120,8 @@ func appendAll[O client.Object](list []client.Object, more map[string]O) []clien
 	return list
 }
 
-// asAccount is a client configuration of a service account of techplan's own
-// namespace, which may do what is bound to it and nothing else.
+// asAccount returns a client configuration of a service account of techplan's own
+// namespace, which has the rights that are bound to it and no others.
 func asAccount(name string) *rest.Config {
 	config := rest.CopyConfig(cluster.Config)
 	config.QPS = -1
@@ -136,7 +138,7 @@ func clientOf(tb testing.TB, config *rest.Config) client.Client {
 	return c
 }
 
-// grant writes the right to use a verb on a resource.
+// grant formats the right to use a verb on a resource.
 func grant(group, resource, verb string) string {
 	if group == "" {
 		group = "core"
@@ -144,7 +146,7 @@ func grant(group, resource, verb string) string {
 	return group + " " + resource + " " + verb
 }
 
-// grants are the rights that rules give, without the names they are held to.
+// grants lists the rights of rules, without the names of objects to which they are limited.
 func grants(rules []rbacv1.PolicyRule) []string {
 	all := sets.New[string]()
 	for _, rule := range rules {
@@ -162,10 +164,10 @@ func grants(rules []rbacv1.PolicyRule) []string {
 	return sets.List(all)
 }
 
-// question is what somebody may or may not do.
+// question is an action that a user may or may not do.
 type question struct{ verb, group, resource, subresource, namespace, name string }
 
-// may asks the API server for somebody.
+// may asks the API server whether a user may do an action.
 func may(tb testing.TB, who client.Client, q question) bool {
 	tb.Helper()
 	review := &authorizationv1.SelfSubjectAccessReview{}
@@ -182,7 +184,7 @@ func may(tb testing.TB, who client.Client, q question) bool {
 	return review.Status.Allowed
 }
 
-// becomes waits until the API server has taken notice of a binding.
+// becomes waits until a binding takes effect in the API server.
 func becomes(tb testing.TB, who client.Client, q question) {
 	tb.Helper()
 	eventually(tb, func() error {
@@ -193,8 +195,8 @@ func becomes(tb testing.TB, who client.Client, q question) {
 	})
 }
 
-// bind gives a service account of techplan's namespace a shipped cluster role, in
-// a district or, in techplan's own namespace, everywhere.
+// bind binds a shipped cluster role to a service account of techplan's namespace, in a
+// district or, if that is techplan's own namespace, everywhere.
 func bind(tb testing.TB, namespace, name, role string) {
 	tb.Helper()
 	subjects := []rbacv1.Subject{{Kind: rbacv1.ServiceAccountKind, Namespace: home, Name: name}}
@@ -203,7 +205,9 @@ func bind(tb testing.TB, namespace, name, role string) {
 		ObjectMeta: metav1.ObjectMeta{Namespace: namespace, Name: name + "-" + role}, Subjects: subjects, RoleRef: ref,
 	}
 	if namespace == home {
-		binding = &rbacv1.ClusterRoleBinding{ObjectMeta: metav1.ObjectMeta{Name: name + "-" + role}, Subjects: subjects, RoleRef: ref}
+		binding = &rbacv1.ClusterRoleBinding{
+			ObjectMeta: metav1.ObjectMeta{Name: name + "-" + role}, Subjects: subjects, RoleRef: ref,
+		}
 	}
 	if err := cluster.client.Create(tb.Context(), binding); client.IgnoreAlreadyExists(err) != nil {
 		tb.Fatal(err)

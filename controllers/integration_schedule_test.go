@@ -19,10 +19,10 @@ import (
 
 func key(o client.Object) string { return fmt.Sprintf("%T %s", o, o.GetName()) }
 
-// specs are what people and the scheduler wrote, by kind and name.
+// specs returns the specs of all objects by kind and name.
 func (d *district) specs() map[string]any {
 	d.Helper()
-	w, err := d.world()
+	w, err := d.readAll()
 	if err != nil {
 		d.Fatal(err)
 	}
@@ -49,9 +49,9 @@ func specOf(object client.Object) any {
 	return nil
 }
 
-// evaluations are those that schedules created, by name.
+// evaluations returns the evaluations that schedules created, by name.
 func (d *district) evaluations() (map[string]*v1alpha1.Evaluation, error) {
-	w, err := d.world()
+	w, err := d.readAll()
 	all := map[string]*v1alpha1.Evaluation{}
 	for _, e := range w.Evaluations {
 		if e.Spec.Schedule != "" {
@@ -61,8 +61,8 @@ func (d *district) evaluations() (map[string]*v1alpha1.Evaluation, error) {
 	return all, err
 }
 
-// scheduled waits until schedules have created so many evaluations, and names
-// them.
+// scheduled waits until schedules have created a number of evaluations, and returns their
+// names.
 func (d *district) scheduled(count int) []string {
 	d.Helper()
 	var names []string
@@ -77,15 +77,17 @@ func (d *district) scheduled(count int) []string {
 	return names
 }
 
-// passed waits until the scheduler has looked at the plan after all that was
-// done so far: it then creates an evaluation of a schedule made for that.
+// passed waits until the scheduler has reconciled the plan after all earlier changes. It
+// adds a schedule and waits for the evaluation.
 func (d *district) passed() {
 	d.Helper()
 	d.sentinels++
 	sentinel := fmt.Sprintf("sentinel-%d", d.sentinels)
 	today := v1alpha1.Date(d.clock.Now().UTC().Format("2006-01-02"))
 	edit(d, plan("p"), func(p *v1alpha1.TechnologyPlan) {
-		s := tp.Plan("x").Schedule(sentinel, v1alpha1.CadenceOnce, string(today), v1alpha1.KindTechnologyPlan, "").Object().Spec.EvaluationSchedules
+		s := tp.Plan("x").Schedule(
+			sentinel, v1alpha1.CadenceOnce, string(today), v1alpha1.KindTechnologyPlan, "",
+		).Object().Spec.EvaluationSchedules
 		p.Spec.EvaluationSchedules = append(p.Spec.EvaluationSchedules, s...)
 	})
 	eventually(d, func() error {
@@ -110,7 +112,7 @@ func TestEvaluationsAppearOnceAndInTime(t *testing.T) {
 	d := open(t, midTerm)
 	d.create(yearly())
 	first := d.scheduled(1)
-	d.settled()
+	d.awaitAssessed()
 	for range 2 {
 		d.restart()
 		d.passed()
@@ -127,12 +129,12 @@ func TestEvaluationsAppearOnceAndInTime(t *testing.T) {
 	d.set("2027-11-06T12:00:00Z")
 	d.restart()
 	got := slices.DeleteFunc(d.scheduled(5), isSentinel)
-	d.settled()
+	d.awaitAssessed()
 	if len(got) != 2 || !slices.Contains(got, first[0]) {
 		t.Errorf("a year later: %q, want %q and one more", got, first)
 	}
 
-	// A fresh cluster comes to the same names.
+	// Another cluster comes to the same names.
 	other := open(t, "2027-11-06T12:00:00Z")
 	other.create(yearly())
 	if names := other.scheduled(1); !slices.Contains(got, names[0]) || names[0] == first[0] {
@@ -159,16 +161,18 @@ func TestDeletedEvaluationComesBackWhileOpen(t *testing.T) {
 		}
 		return nil
 	})
-	d.settled()
+	d.awaitAssessed()
 
-	// Past its last day it stays away: it was missed.
+	// After its last day it is not created again: it was missed.
 	d.set("2026-12-21T12:00:00Z")
 	d.remove(evaluation(name))
 	d.passed()
-	if err := d.Get(t.Context(), client.ObjectKey{Namespace: d.namespace, Name: name}, evaluation(name)); !apierrors.IsNotFound(err) {
+	if err := d.Get(
+		t.Context(), client.ObjectKey{Namespace: d.namespace, Name: name}, evaluation(name),
+	); !apierrors.IsNotFound(err) {
 		t.Errorf("it came back after its last day: %v", err)
 	}
-	d.settled()
+	d.awaitAssessed()
 	if missed := read(d, plan("p")).Status.Evaluations.Missed; missed == nil || *missed != 1 {
 		t.Errorf("the plan does not count it as missed")
 	}
@@ -218,18 +222,18 @@ func TestOnlyUntouchedEvaluationsGo(t *testing.T) {
 	if diff := cmp.Diff(kept, d.scheduled(len(kept))); diff != "" {
 		t.Errorf("what is left (-touched +left):\n%s", diff)
 	}
-	d.settled()
+	d.awaitAssessed()
 	read(d, evaluation("by-hand"))
 
-	// What a plan does not yield any more comes back with its schedule, once.
+	// An evaluation that was withdrawn is created again, once, if its schedule comes back.
 	edit(d, plan("p"), func(p *v1alpha1.TechnologyPlan) { p.Spec.EvaluationSchedules = yearly().Spec.EvaluationSchedules })
 	d.scheduled(len(kept) + 1)
-	d.settled()
+	d.awaitAssessed()
 }
 
-// Somebody records a result, or merely puts a label, in the instant between the
-// decision to delete an obsolete evaluation and its deletion.
-func TestEvaluationTouchedAtTheLastInstant(t *testing.T) {
+// A person records a result or adds a label between the decision to delete an obsolete
+// evaluation and its deletion.
+func TestEvaluationTouchedBeforeItsDeletion(t *testing.T) {
 	touches := map[string]struct {
 		patch string
 		left  int
@@ -244,14 +248,16 @@ func TestEvaluationTouchedAtTheLastInstant(t *testing.T) {
 			touched := make(chan error, 1)
 			d.beforeDelete = func(o client.Object) {
 				once.Do(func() {
-					touched <- d.Patch(t.Context(), named(&v1alpha1.Evaluation{ObjectMeta: metav1.ObjectMeta{Namespace: d.namespace}}, o.GetName()),
+					touched <- d.Patch(t.Context(), named(
+						&v1alpha1.Evaluation{ObjectMeta: metav1.ObjectMeta{Namespace: d.namespace}}, o.GetName(),
+					),
 						client.RawPatch(types.MergePatchType, []byte(tc.patch)))
 				})
 			}
 			d.start()
 			d.create(yearly())
 			d.scheduled(1)
-			d.settled()
+			d.awaitAssessed()
 			edit(d, plan("p"), func(p *v1alpha1.TechnologyPlan) { p.Spec.EvaluationSchedules = nil })
 			if err := <-touched; err != nil {
 				t.Fatal(err)
@@ -263,17 +269,17 @@ func TestEvaluationTouchedAtTheLastInstant(t *testing.T) {
 	}
 }
 
-// Deleting the plan deletes no evaluation.
+// The deletion of a plan deletes no evaluation that people have touched.
 func TestEvaluationsOutliveTheirPlan(t *testing.T) {
 	d := open(t, midTerm)
 	d.create(yearly())
 	name := d.scheduled(1)[0]
-	d.settled()
+	d.awaitAssessed()
 	d.remove(plan("p"))
-	d.settled()
+	d.awaitAssessed()
 	e := read(d, evaluation(name))
 	d.create(yearly())
-	d.settled()
+	d.awaitAssessed()
 	if again := read(d, evaluation(name)); again.UID != e.UID {
 		t.Error("the evaluation was made anew")
 	}

@@ -1,6 +1,6 @@
-// Package controllers_test runs the controllers as cmd/manager does, against a
-// real API server. Each test is a district: a namespace of its own, controllers
-// that look at nothing else, and a clock that stands still until it is set.
+// Package controllers_test runs the controllers as cmd/manager does, against a real API
+// server. Each test has a district: a namespace of its own, controllers of that namespace
+// only, and a clock that the test sets.
 package controllers_test
 
 import (
@@ -36,7 +36,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/controllers"
-	"techplan.education/internal/assess"
+	"techplan.education/internal/snapshot"
 	"techplan.education/internal/testconditions"
 )
 
@@ -116,7 +116,7 @@ func (l *testLogs) take() []string {
 	return nil
 }
 
-// district is what one test has.
+// district is the namespace, the clock and the clients of one test.
 type district struct {
 	testing.TB
 	client.Client
@@ -128,7 +128,7 @@ type district struct {
 	sentinels int
 	// beforeDelete is called before the controllers delete an object.
 	beforeDelete func(client.Object)
-	// leftover is what the queues of controllers that were halted before still show.
+	// leftover counts what the queue metrics of halted controllers still show.
 	leftover map[string]float64
 	// onStatusPatch is called when the controllers patch the status of an object.
 	onStatusPatch func(client.Object)
@@ -138,7 +138,7 @@ type district struct {
 // builds.
 const midTerm = "2026-11-15T15:00:00Z"
 
-// newDistrict makes a district at an instant, without controllers.
+// newDistrict returns a district at an instant, without controllers.
 func newDistrict(tb testing.TB, at string) *district {
 	tb.Helper()
 	if os.Getenv(assets) == "" {
@@ -151,7 +151,7 @@ func newDistrict(tb testing.TB, at string) *district {
 	return newDistrictOn(tb, cluster.Config, cluster.client, at)
 }
 
-// newDistrictOn makes a district on an API server of the test's own.
+// newDistrictOn returns a district on an API server that is the test's own.
 func newDistrictOn(tb testing.TB, config *rest.Config, c client.Client, at string) *district {
 	tb.Helper()
 	namespace := &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{GenerateName: "district-"}}
@@ -164,7 +164,7 @@ func newDistrictOn(tb testing.TB, config *rest.Config, c client.Client, at strin
 	return d
 }
 
-// open makes a district at an instant, with its controllers.
+// open returns a district at an instant, with its controllers.
 func open(tb testing.TB, at string) *district {
 	tb.Helper()
 	d := newDistrict(tb, at)
@@ -200,13 +200,15 @@ func (d *district) start() {
 }
 
 // launch starts the controllers as cmd/manager does, for this namespace only, under
-// a configuration and with options of the test. What it returns waits for the
-// caches.
-func (d *district) launch(config *rest.Config, also func(*ctrl.Options)) (synced func(context.Context) bool, logs *testLogs) {
+// a configuration and with options of the test. The function that it returns waits for
+// the caches.
+func (d *district) launch(
+	config *rest.Config, also func(*ctrl.Options),
+) (synced func(context.Context) bool, logs *testLogs) {
 	d.Helper()
-	// A second manager in one process would clash over the controllers' names.
+	// A second manager in the process would have controllers of the same names.
 	sameNames := true
-	// Of their own: a manager that was stopped goes on logging for a moment.
+	// Each manager has its own log: one that was stopped logs a little longer.
 	logs = &testLogs{}
 	options := ctrl.Options{
 		Scheme: d.Scheme(), Logger: errorsTo(logs),
@@ -266,8 +268,8 @@ func (d *district) intercepted() interceptor.Funcs {
 	return funcs
 }
 
-// halt stops the controllers, which must not have logged an error so far. What
-// they say while they are being stopped is of no interest.
+// halt stops the controllers, which must not have logged an error so far. Errors during the
+// stop are ignored.
 func (d *district) halt() {
 	d.Helper()
 	if d.stop == nil {
@@ -277,21 +279,21 @@ func (d *district) halt() {
 	d.stop = nil
 }
 
-// restart starts other controllers in the place of those that run.
+// restart stops the controllers and starts new ones.
 func (d *district) restart() {
 	d.Helper()
 	d.halt()
 	d.start()
 }
 
-// set moves the clock. What waits for an instant waits by real timers, so that
-// nothing happens until something is edited or the controllers are restarted.
+// set moves the clock. Delayed requests wait by real timers, so that nothing happens until
+// an object is edited or the controllers are restarted.
 func (d *district) set(at string) {
 	d.Helper()
 	d.clock.SetTime(instant(d, at))
 }
 
-// deadline is generous: what is awaited usually comes within milliseconds.
+// deadline is long: an awaited state usually comes within milliseconds.
 const (
 	deadline = 30 * time.Second
 	interval = 20 * time.Millisecond
@@ -340,8 +342,7 @@ func (d *district) remove(objects ...client.Object) {
 	}
 }
 
-// edit changes an object as a person would: the newest version, again when
-// somebody was faster.
+// edit changes the newest version of an object, and tries again after a conflict.
 func edit[O client.Object](d *district, object O, change func(O)) {
 	d.Helper()
 	object.SetNamespace(d.namespace)
@@ -367,8 +368,8 @@ func read[O client.Object](d *district, object O) O {
 	return object
 }
 
-// world is everything of the district as the API server has it.
-func (d *district) world() (assess.World, error) {
+// readAll reads all objects of the district from the API server.
+func (d *district) readAll() (snapshot.District, error) {
 	var plans v1alpha1.TechnologyPlanList
 	var goals v1alpha1.GoalList
 	var benchmarks v1alpha1.BenchmarkList
@@ -376,10 +377,10 @@ func (d *district) world() (assess.World, error) {
 	var evaluations v1alpha1.EvaluationList
 	for _, list := range []client.ObjectList{&plans, &goals, &benchmarks, &devices, &evaluations} {
 		if err := d.List(d.Context(), list, client.InNamespace(d.namespace)); err != nil {
-			return assess.World{}, err
+			return snapshot.District{}, err
 		}
 	}
-	return assess.World{
+	return snapshot.District{
 		Plans: pointers(plans.Items), Goals: pointers(goals.Items), Benchmarks: pointers(benchmarks.Items),
 		Devices: pointers(devices.Items), Evaluations: pointers(evaluations.Items),
 	}, nil
@@ -393,68 +394,68 @@ func pointers[T any](items []T) []*T {
 	return list
 }
 
-// verdict is what a status says apart from since when.
-type verdict struct {
+// assessment is the part of a status that does not depend on when it was written.
+type assessment struct {
 	Findings   []v1alpha1.Finding
 	Conditions []metav1.Condition
 }
 
-// verdicts by kind and name.
-type verdicts map[string]verdict
+// assessments are by kind and name.
+type assessments map[string]assessment
 
-// timeless leaves out what depends on when an object was assessed and how often
-// its spec was edited before.
+// timeless ignores the fields that depend on when an object was assessed and how often its
+// spec was edited.
 var timeless = cmp.Options{
 	cmpopts.IgnoreFields(metav1.Condition{}, "LastTransitionTime", "ObservedGeneration"),
 	cmpopts.IgnoreFields(v1alpha1.Finding{}, "Since"),
 	cmpopts.EquateEmpty(),
 }
 
-// stored are the verdicts that the API server has.
-func stored(w assess.World) verdicts {
-	all := verdicts{}
+// storedAssessments returns the assessments in the statuses of objects.
+func storedAssessments(w snapshot.District) assessments {
+	all := assessments{}
 	for _, o := range w.Plans {
-		all[v1alpha1.KindTechnologyPlan+"/"+o.Name] = verdict{o.Status.Findings, o.Status.Conditions}
+		all[v1alpha1.KindTechnologyPlan+"/"+o.Name] = assessment{o.Status.Findings, o.Status.Conditions}
 	}
 	for _, o := range w.Goals {
-		all[v1alpha1.KindGoal+"/"+o.Name] = verdict{o.Status.Findings, o.Status.Conditions}
+		all[v1alpha1.KindGoal+"/"+o.Name] = assessment{o.Status.Findings, o.Status.Conditions}
 	}
 	for _, o := range w.Benchmarks {
-		all[v1alpha1.KindBenchmark+"/"+o.Name] = verdict{nil, o.Status.Conditions}
+		all[v1alpha1.KindBenchmark+"/"+o.Name] = assessment{nil, o.Status.Conditions}
 	}
 	for _, o := range w.Devices {
-		all[v1alpha1.KindDevice+"/"+o.Name] = verdict{o.Status.Findings, o.Status.Conditions}
+		all[v1alpha1.KindDevice+"/"+o.Name] = assessment{o.Status.Findings, o.Status.Conditions}
 	}
 	for _, o := range w.Evaluations {
-		all[v1alpha1.KindEvaluation+"/"+o.Name] = verdict{nil, o.Status.Conditions}
+		all[v1alpha1.KindEvaluation+"/"+o.Name] = assessment{nil, o.Status.Conditions}
 	}
 	return all
 }
 
-// expected are the verdicts of the offline door on the same objects.
-func (d *district) expected(w assess.World) verdicts {
-	all := verdicts{}
-	for _, r := range assess.District(w, d.clock.Now()) {
-		all[r.Kind+"/"+r.Name] = verdict{r.Findings, r.Conditions}
+// assessOffline returns the assessments that the linter makes of the same objects.
+func (d *district) assessOffline(w snapshot.District) assessments {
+	all := assessments{}
+	for _, r := range snapshot.AssessDistrict(w, d.clock.Now()) {
+		all[r.Kind+"/"+r.Name] = assessment{r.Findings, r.Conditions}
 	}
 	return all
 }
 
-// settled waits until every status of the district says what the offline door
-// says of the same objects, and checks the contract of all conditions.
-func (d *district) settled() verdicts {
+// awaitAssessed waits until every status of the district agrees with the offline assessment
+// of the same objects, and checks the contract of all conditions.
+func (d *district) awaitAssessed() assessments {
 	d.Helper()
-	var w assess.World
-	var got verdicts
+	var w snapshot.District
+	var got assessments
 	eventually(d, func() (err error) {
-		if w, err = d.world(); err != nil {
+		if w, err = d.readAll(); err != nil {
 			return err
 		}
-		got = stored(w)
-		if err := observed(w); err != nil {
+		got = storedAssessments(w)
+		if err := checkObserved(w); err != nil {
 			return err
 		}
-		if diff := cmp.Diff(d.expected(w), got, timeless); diff != "" {
+		if diff := cmp.Diff(d.assessOffline(w), got, timeless); diff != "" {
 			return fmt.Errorf("(-offline +cluster):\n%s", diff)
 		}
 		return nil
@@ -465,8 +466,9 @@ func (d *district) settled() verdicts {
 	return got
 }
 
-// observed tells which status is not about the newest spec.
-func observed(w assess.World) error {
+// checkObserved returns an error that names the objects whose status is not about the newest
+// spec.
+func checkObserved(w snapshot.District) error {
 	var late []string
 	for _, o := range objectsOf(w) {
 		if _, generation := testconditions.Of(o); generation != o.GetGeneration() {
@@ -479,7 +481,7 @@ func observed(w assess.World) error {
 	return nil
 }
 
-func objectsOf(w assess.World) []client.Object {
+func objectsOf(w snapshot.District) []client.Object {
 	var list []client.Object
 	for _, o := range w.Plans {
 		list = append(list, o)
@@ -499,10 +501,10 @@ func objectsOf(w assess.World) []client.Object {
 	return list
 }
 
-// versions are the resource versions of all objects of the district.
+// versions returns the resource versions of all objects of the district.
 func (d *district) versions() map[string]string {
 	d.Helper()
-	w, err := d.world()
+	w, err := d.readAll()
 	if err != nil {
 		d.Fatal(err)
 	}

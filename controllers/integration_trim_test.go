@@ -8,7 +8,7 @@ import (
 	tp "techplan.education/internal/testplan"
 )
 
-// The caches keep no labels and annotations of lots; the API server does.
+// The caches drop the labels and annotations of lots, and the API server keeps them.
 func TestLabelsOfLotsStay(t *testing.T) {
 	d := open(t, midTerm)
 	lot := tp.Device("d", "laptop", 3).Received("2026-08-05").Object()

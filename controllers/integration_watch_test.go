@@ -16,13 +16,13 @@ import (
 // Detroit.
 const eveOfDay = "2026-11-16T03:00:00Z"
 
-// arrow is a change of one object that other objects' statuses must follow.
-// Nothing but the watch can bring it about: the clock stands still, and the
-// next instant of every verdict is hours away.
+// arrow is a change of one object after which the statuses of others must change. Only the
+// watch can cause that: the clock does not move, and the next instant of every assessment
+// is hours away.
 type arrow struct {
 	given  []client.Object
 	change func(*district)
-	// follow are the verdicts that have to change.
+	// follow names the objects whose assessments have to change.
 	follow []string
 }
 
@@ -42,21 +42,30 @@ func inDetroit(d *district) {
 	edit(d, plan("p"), func(p *v1alpha1.TechnologyPlan) { p.Spec.District.TimeZone = "America/Detroit" })
 }
 
-// byHand is an evaluation that a person made.
+// byHand is an evaluation that a person created.
 func byHand(name, plan string, due v1alpha1.Date) *v1alpha1.Evaluation {
-	return named(tp.Evaluation("", string(due)).Of(plan).Target(v1alpha1.KindTechnologyPlan, plan).Asks("worth-it").Object(), name)
+	return named(tp.Evaluation("", string(due)).
+		Of(plan).
+		Target(v1alpha1.KindTechnologyPlan, plan).
+		Asks("worth-it").
+		Object(), name)
 }
 
 var arrows = map[string]arrow{
 	"plan to goal: its money": {
-		given: []client.Object{tp.Plan("p").Line("wifi", 2027, "10", tp.For("g")).Object(), tp.Goal("g").Action("install", 2027, "5000").Object()},
+		given: []client.Object{
+			tp.Plan("p").Line("wifi", 2027, "10", tp.For("g")).Object(), tp.Goal("g").Action("install", 2027, "5000").Object(),
+		},
 		change: func(d *district) {
 			edit(d, plan("p"), func(p *v1alpha1.TechnologyPlan) { p.Spec.Budget.Lines[0].Amount = "5000" })
 		},
 		follow: []string{"Goal/g", "TechnologyPlan/p"},
 	},
 	"plan to goal: the plan appears": {
-		given:  []client.Object{tp.Goal("g").Object(), tp.Benchmark("b", "g").Object(), tp.Device("d", "laptop", 3).Object(), byHand("e", "p", "2026-12-01")},
+		given: []client.Object{
+			tp.Goal("g").Object(), tp.Benchmark("b", "g").Object(), tp.Device("d", "laptop", 3).Object(),
+			byHand("e", "p", "2026-12-01"),
+		},
 		change: func(d *district) { d.create(tp.Plan("p").Object()) },
 		follow: []string{"Goal/g", "Benchmark/b", "Device/d", "Evaluation/e"},
 	},
@@ -77,7 +86,10 @@ var arrows = map[string]arrow{
 		follow: []string{"Device/d"},
 	},
 	"plan to device: the zone": {
-		given:  []client.Object{tp.Plan("p").Object(), tp.Device("d", "laptop", 3).Received("2026-08-01").Supported("2026-11-15").Object()},
+		given: []client.Object{tp.Plan("p").Object(), tp.Device("d", "laptop", 3).
+			Received("2026-08-01").
+			Supported("2026-11-15").
+			Object()},
 		change: inDetroit,
 		follow: []string{"Device/d", "TechnologyPlan/p"},
 	},
@@ -91,7 +103,11 @@ var arrows = map[string]arrow{
 	"paying plan to device: the line": {
 		given: []client.Object{
 			tp.Plan("p").Object(), tp.Plan("payer").Draft().Object(),
-			tp.Device("d", "laptop", 3).Costs("100").Ordered("2026-08-01").PaidBy("payer", "laptops").Object(),
+			tp.Device("d", "laptop", 3).
+				Costs("100").
+				Ordered("2026-08-01").
+				PaidBy("payer", "laptops").
+				Object(),
 		},
 		change: func(d *district) {
 			edit(d, plan("payer"), func(p *v1alpha1.TechnologyPlan) {
@@ -102,8 +118,15 @@ var arrows = map[string]arrow{
 	},
 	"paying plan to device: the end of the source": {
 		given: []client.Object{
-			tp.Plan("p").Source("grant", v1alpha1.SourceGrant, tp.Until("2027-06-30")).Line("laptops", 2027, "1000", tp.On("grant")).Object(),
-			tp.Device("d", "laptop", 3).Costs("100").Ordered("2026-08-01").PaidBy("p", "laptops").Object(),
+			tp.Plan("p").
+				Source("grant", v1alpha1.SourceGrant, tp.Until("2027-06-30")).
+				Line("laptops", 2027, "1000", tp.On("grant")).
+				Object(),
+			tp.Device("d", "laptop", 3).
+				Costs("100").
+				Ordered("2026-08-01").
+				PaidBy("p", "laptops").
+				Object(),
 		},
 		change: func(d *district) {
 			edit(d, plan("p"), func(p *v1alpha1.TechnologyPlan) { p.Spec.Budget.Sources[0].ObligationEnd = "2026-07-15" })
@@ -154,7 +177,9 @@ var arrows = map[string]arrow{
 	},
 	"goal to the one that depends on it": {
 		given: []client.Object{
-			tp.Plan("p").Object(), tp.Goal("g").With(func(s *v1alpha1.GoalSpec) { s.DependsOnRefs = []v1alpha1.Reference{{Name: "wifi"}} }).Object(),
+			tp.Plan("p").Object(), tp.Goal("g").With(func(s *v1alpha1.GoalSpec) {
+				s.DependsOnRefs = []v1alpha1.Reference{{Name: "wifi"}}
+			}).Object(),
 		},
 		change: func(d *district) { d.create(tp.Goal("wifi").Object()) },
 		follow: []string{"Goal/g"},
@@ -165,7 +190,9 @@ var arrows = map[string]arrow{
 		follow: []string{"Goal/g", "TechnologyPlan/p"},
 	},
 	"benchmark to goal and plan: an observation": {
-		given: []client.Object{tp.Plan("p").Object(), tp.Goal("g").Object(), tp.Benchmark("b", "g").Observed("40", "2026-10-01").Object()},
+		given: []client.Object{
+			tp.Plan("p").Object(), tp.Goal("g").Object(), tp.Benchmark("b", "g").Observed("40", "2026-10-01").Object(),
+		},
 		change: func(d *district) {
 			edit(d, benchmark("b"), func(b *v1alpha1.Benchmark) { b.Spec.Observations[0].Value = "10" })
 		},
@@ -182,7 +209,10 @@ var arrows = map[string]arrow{
 		follow: []string{"Goal/g", "Goal/h", "TechnologyPlan/p", "TechnologyPlan/q"},
 	},
 	"device to plan": {
-		given: []client.Object{tp.Plan("p").Object(), tp.Device("d", "laptop", 3).Received("2026-08-01").Supported("2030-01-01").Object()},
+		given: []client.Object{tp.Plan("p").Object(), tp.Device("d", "laptop", 3).
+			Received("2026-08-01").
+			Supported("2030-01-01").
+			Object()},
 		change: func(d *district) {
 			edit(d, device("d"), func(v *v1alpha1.Device) { v.Spec.SupportEnd = "2026-11-01" })
 		},
@@ -190,7 +220,10 @@ var arrows = map[string]arrow{
 	},
 	"device to both plans as it moves": {
 		given: []client.Object{
-			tp.Plan("p").Object(), tp.Plan("q").Draft().Object(), tp.Device("d", "laptop", 3).Received("2026-08-01").Supported("2026-11-01").Object(),
+			tp.Plan("p").Object(), tp.Plan("q").Draft().Object(), tp.Device("d", "laptop", 3).
+				Received("2026-08-01").
+				Supported("2026-11-01").
+				Object(),
 		},
 		change: func(d *district) {
 			edit(d, device("d"), func(v *v1alpha1.Device) { v.Spec.PlanRef.Name = "q" })
@@ -199,8 +232,15 @@ var arrows = map[string]arrow{
 	},
 	"device to the plan that pays for it": {
 		given: []client.Object{
-			tp.Plan("p").Object(), tp.Plan("payer").Draft().Line("laptops", 2027, "100").Object(),
-			tp.Device("d", "laptop", 3).Costs("10").Ordered("2026-08-01").PaidBy("payer", "laptops").Object(),
+			tp.Plan("p").Object(), tp.Plan("payer").
+				Draft().
+				Line("laptops", 2027, "100").
+				Object(),
+			tp.Device("d", "laptop", 3).
+				Costs("10").
+				Ordered("2026-08-01").
+				PaidBy("payer", "laptops").
+				Object(),
 		},
 		change: func(d *district) {
 			edit(d, device("d"), func(v *v1alpha1.Device) { v.Spec.Acquisition.UnitCost = "1000" })
@@ -209,8 +249,13 @@ var arrows = map[string]arrow{
 	},
 	"device to the plan whose schedule names it": {
 		given: []client.Object{
-			tp.Plan("p").Schedule("lot", v1alpha1.CadenceAnnual, "2027-06-15", v1alpha1.KindDevice, "d").Object(), tp.Plan("q").Draft().Object(),
-			tp.Device("d", "laptop", 3).Of("q").Received("2026-08-01").Object(),
+			tp.Plan("p").Schedule(
+				"lot", v1alpha1.CadenceAnnual, "2027-06-15", v1alpha1.KindDevice, "d",
+			).Object(), tp.Plan("q").Draft().Object(),
+			tp.Device("d", "laptop", 3).
+				Of("q").
+				Received("2026-08-01").
+				Object(),
 		},
 		change: func(d *district) { d.remove(device("d")) },
 		follow: []string{"TechnologyPlan/p"},
@@ -234,9 +279,19 @@ var arrows = map[string]arrow{
 	},
 	"evaluation to another plan: a decision about a technology": {
 		given: []client.Object{
-			tp.Plan("p").Technology("math").Line("licenses", 2028, "100", tp.Buying("math"), tp.General()).Object(),
-			tp.Plan("before").Period("2023-07-01", "2026-06-30").Technology("math").Object(),
-			named(tp.Evaluation("", "2026-05-15").Of("before").Target(v1alpha1.TargetTechnology, "math").Asks("worth-it").Object(), "e"),
+			tp.Plan("p").
+				Technology("math").
+				Line("licenses", 2028, "100", tp.Buying("math"), tp.General()).
+				Object(),
+			tp.Plan("before").
+				Period("2023-07-01", "2026-06-30").
+				Technology("math").
+				Object(),
+			named(tp.Evaluation("", "2026-05-15").
+				Of("before").
+				Target(v1alpha1.TargetTechnology, "math").
+				Asks("worth-it").
+				Object(), "e"),
 		},
 		change: func(d *district) {
 			edit(d, evaluation("e"), func(e *v1alpha1.Evaluation) {
@@ -247,8 +302,15 @@ var arrows = map[string]arrow{
 	},
 	"evaluation to another plan: it goes": {
 		given: []client.Object{
-			tp.Plan("p").Technology("math").Line("licenses", 2028, "100", tp.Buying("math"), tp.General()).Object(),
-			named(tp.Evaluation("", "2026-05-15").Of("gone").Target(v1alpha1.TargetTechnology, "math").Decided("Retire", "2026-05-20").Object(), "e"),
+			tp.Plan("p").
+				Technology("math").
+				Line("licenses", 2028, "100", tp.Buying("math"), tp.General()).
+				Object(),
+			named(tp.Evaluation("", "2026-05-15").
+				Of("gone").
+				Target(v1alpha1.TargetTechnology, "math").
+				Decided("Retire", "2026-05-20").
+				Object(), "e"),
 		},
 		change: func(d *district) { d.remove(evaluation("e")) },
 		follow: []string{"TechnologyPlan/p"},
@@ -277,9 +339,9 @@ func TestStatusFollowsEveryArrow(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d := open(t, eveOfDay)
 			d.create(a.given...)
-			before := d.settled()
+			before := d.awaitAssessed()
 			a.change(d)
-			after := d.settled()
+			after := d.awaitAssessed()
 			for _, key := range a.follow {
 				if cmp.Equal(before[key], after[key], timeless) {
 					t.Errorf("the change makes no difference to %s, so the case shows nothing: %+v", key, after[key])
@@ -289,25 +351,41 @@ func TestStatusFollowsEveryArrow(t *testing.T) {
 	}
 }
 
-// smallDistrict has an object of every kind in every relation.
+// smallDistrict returns objects of every kind in every relation.
 func smallDistrict() []client.Object {
 	return []client.Object{
-		tp.Plan("p").Zone("America/Detroit").Site("high", 900).Priority("access").
+		tp.Plan("p").
+			Zone("America/Detroit").
+			Site("high", 900).
+			Priority("access").
 			Technology("laptop", tp.In(v1alpha1.DomainEdTech), tp.Price("305"), tp.Life(60)).
 			Source("general", v1alpha1.SourceLocal, tp.Gives(2027, "600000")).
 			Line("laptops", 2027, "441000", tp.For("one-to-one", "writing"), tp.On("general"), tp.Buying("laptop")).
 			Line("nowhere", 2027, "1000").
 			Schedule("review", v1alpha1.CadenceAnnual, "2026-11-20", v1alpha1.KindTechnologyPlan, "").
 			Schedule("lot", v1alpha1.CadenceSemiAnnual, "2026-11-25", v1alpha1.KindDevice, "flip-3").
-			Schedule("goal", v1alpha1.CadenceQuarterly, "2026-11-25", v1alpha1.KindGoal, "writing").Object(),
-		tp.Plan("before").Period("2023-07-01", "2026-06-30").Line("old", 2026, "9000").Object(),
+			Schedule("goal", v1alpha1.CadenceQuarterly, "2026-11-25", v1alpha1.KindGoal, "writing").
+			Object(),
+		tp.Plan("before").
+			Period("2023-07-01", "2026-06-30").
+			Line("old", 2026, "9000").
+			Object(),
 		tp.Goal("one-to-one").Action("buy", 2027, "441000").Object(),
 		tp.Goal("writing").ActionFrom("train", "2026-08-01", "2026-10-01", "4000").Object(),
 		tp.Benchmark("supported", "one-to-one").Observed("50", "2026-10-01").Object(),
 		tp.Benchmark("lost", "no-goal").Object(),
-		tp.Device("flip-3", "laptop", 310).At("high").Ordered("2026-06-20").Received("2026-08-05").Supported("2026-11-01").
-			PaidBy("before", "old").ReplacedBy("flip-4").Object(),
-		tp.Device("flip-4", "laptop", 310).Costs("310.50").PaidBy("p", "laptops").Object(),
+		tp.Device("flip-3", "laptop", 310).
+			At("high").
+			Ordered("2026-06-20").
+			Received("2026-08-05").
+			Supported("2026-11-01").
+			PaidBy("before", "old").
+			ReplacedBy("flip-4").
+			Object(),
+		tp.Device("flip-4", "laptop", 310).
+			Costs("310.50").
+			PaidBy("p", "laptops").
+			Object(),
 		byHand("by-hand", "p", "2026-09-01"),
 	}
 }
@@ -320,7 +398,7 @@ func copies(objects []client.Object) []client.Object {
 	return list
 }
 
-// Whatever the order in which objects arrive, the statuses are the same.
+// The statuses are the same for each order in which the objects are created.
 func TestOrderOfCreationDoesNotMatter(t *testing.T) {
 	orders := map[string]func([]client.Object){
 		"plan first":     func([]client.Object) {},
@@ -332,7 +410,7 @@ func TestOrderOfCreationDoesNotMatter(t *testing.T) {
 			r.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
 		}
 	}
-	var want verdicts
+	var want assessments
 	for name, order := range orders {
 		t.Run(name, func(t *testing.T) {
 			d := open(t, midTerm)
@@ -340,7 +418,7 @@ func TestOrderOfCreationDoesNotMatter(t *testing.T) {
 			order(objects)
 			d.create(objects...)
 			d.scheduled(3)
-			got := d.settled()
+			got := d.awaitAssessed()
 			if want == nil {
 				want = got
 			}
@@ -354,15 +432,15 @@ func TestOrderOfCreationDoesNotMatter(t *testing.T) {
 		d.create(smallDistrict()...)
 		d.start()
 		d.scheduled(3)
-		if diff := cmp.Diff(want, d.settled(), timeless); diff != "" {
+		if diff := cmp.Diff(want, d.awaitAssessed(), timeless); diff != "" {
 			t.Errorf("(-other order +this order):\n%s", diff)
 		}
 	})
 }
 
-// Deleting an object says so at what pointed to it, loses nothing that people
-// recorded, and is healed by creating it anew.
-func TestDeletionSaysSoAndHeals(t *testing.T) {
+// After the deletion of an object, the objects that refer to it report that. Nothing that
+// people recorded is lost, and the statuses are as before once it is created again.
+func TestDeletionAndRecreation(t *testing.T) {
 	victims := map[string]struct {
 		object client.Object
 		follow []string
@@ -380,12 +458,12 @@ func TestDeletionSaysSoAndHeals(t *testing.T) {
 			objects := copies(smallDistrict())
 			d.create(objects...)
 			d.scheduled(3)
-			before := d.settled()
+			before := d.awaitAssessed()
 			others := d.specs()
 
 			victim := v.object.DeepCopyObject().(client.Object)
 			d.remove(victim)
-			gone := d.settled()
+			gone := d.awaitAssessed()
 			for _, key := range v.follow {
 				if cmp.Equal(before[key], gone[key], timeless) {
 					t.Errorf("%s does not say that %s is gone: %+v", key, name, gone[key])
@@ -401,7 +479,7 @@ func TestDeletionSaysSoAndHeals(t *testing.T) {
 					d.create(o)
 				}
 			}
-			if diff := cmp.Diff(before, d.settled(), timeless); diff != "" {
+			if diff := cmp.Diff(before, d.awaitAssessed(), timeless); diff != "" {
 				t.Errorf("not healed (-before +after):\n%s", diff)
 			}
 		})

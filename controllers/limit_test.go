@@ -15,11 +15,11 @@ func TestLimit(t *testing.T) {
 		limited bool
 		atOnce  int
 	}{
-		"none":                     {0, 10, false, 0},
-		"below none":               {-1, 10, false, 0},
+		"no rate":                  {0, 10, false, 0},
+		"a negative rate":          {-1, 10, false, 0},
 		"one a second":             {1, 1, true, 1},
-		"a burst of ten":           {0.001, 10, true, 10},
-		"no burst is a burst of 1": {0.001, 0, true, 1},
+		"a burst of 10":            {0.001, 10, true, 10},
+		"a burst of 0 counts as 1": {0.001, 0, true, 1},
 	}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -35,7 +35,7 @@ func TestLimit(t *testing.T) {
 			if !tc.limited {
 				return
 			}
-			// One limit for all kinds: whoever copies the configuration shares it.
+			// All copies of the configuration share one limit.
 			atOnce := 0
 			for range 20 {
 				if rest.CopyConfig(config).RateLimiter.TryAccept() {

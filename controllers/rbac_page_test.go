@@ -12,7 +12,7 @@ import (
 	rbacv1 "k8s.io/api/rbac/v1"
 )
 
-// code are the words between backquotes in a cell of a table.
+// code matches the text between backquotes in a table cell.
 var code = regexp.MustCompile("`([^`]+)`")
 
 func words(cell string) []string {
@@ -23,9 +23,9 @@ func words(cell string) []string {
 	return list
 }
 
-// explained are the rights that a page tells of, by role: tables of group,
-// resource, verb and reason under the role's heading. A resource that is held to
-// a name is written with it.
+// explained returns the rights that a page explains, by role. Under the heading of the
+// role is a table of group, resource, verb and reason. A right to one object is written
+// with the name of the object.
 func explained(t *testing.T, page string) map[string][]string {
 	t.Helper()
 	all := map[string][]string{}
@@ -60,8 +60,8 @@ func explained(t *testing.T, page string) map[string][]string {
 	return all
 }
 
-// Each right in the shipped files is explained, and nothing else is; and none is
-// for all there is, or for secrets.
+// The page explains the rights in the shipped files and no others. No right is for all
+// resources or for secrets.
 func TestRightsAreExplained(t *testing.T) {
 	want := map[string][]string{}
 	for name, rules := range roles(t) {

@@ -17,49 +17,52 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client/fake"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/controllers/internal/shell"
+	"techplan.education/controllers/internal/index"
 )
 
-// simulatedCache writes to a fake API server and reads from a copy of it that
-// may lag behind, as a manager's client does. What is read is shared: nobody
-// may change it.
+// simulatedCache writes to a fake API server and reads from a copy of it that may lag
+// behind, as the client of a manager does. The objects that it returns are shared and must
+// not be changed.
 type simulatedCache struct {
 	client.Client
-	t    testing.TB
-	dice *rand.Rand
-	// objects by kind and name.
+	t      testing.TB
+	random *rand.Rand
+	// objects are by kind and name.
 	objects map[string]map[string]client.Object
 	// stale are the objects that have changed since the last sync.
 	stale []client.Object
-	// writes of statuses, and objects made or deleted, so far.
+	// writes counts the writes of statuses, and made the objects created or deleted.
 	writes, made int
 }
 
-// simulatedIndex is the index of a kind by a field.
+// simulatedIndex returns the extractor of an indexed field of a kind.
 func simulatedIndex(kind, field string) client.IndexerFunc {
-	for _, i := range shell.Indexes {
-		if i.Field == field && simulatedKind(i.Object) == kind {
-			return i.Of
+	for _, indexed := range index.Fields {
+		if indexed.Name == field && simulatedKind(indexed.Object) == kind {
+			return indexed.Extract
 		}
 	}
 	return nil
 }
 
-func newSimulatedCache(tb testing.TB, dice *rand.Rand) *simulatedCache {
+func newSimulatedCache(tb testing.TB, random *rand.Rand) *simulatedCache {
 	tb.Helper()
 	scheme := runtime.NewScheme()
 	if err := v1alpha1.AddToScheme(scheme); err != nil {
 		tb.Fatal(err)
 	}
-	server := fake.NewClientBuilder().WithScheme(scheme).WithStatusSubresource(
-		&v1alpha1.TechnologyPlan{}, &v1alpha1.Goal{}, &v1alpha1.Benchmark{}, &v1alpha1.Device{}, &v1alpha1.Evaluation{},
-	).Build()
-	return &simulatedCache{Client: server, t: tb, dice: dice, objects: map[string]map[string]client.Object{}}
+	server := fake.NewClientBuilder().
+		WithScheme(scheme).
+		WithStatusSubresource(
+			&v1alpha1.TechnologyPlan{}, &v1alpha1.Goal{}, &v1alpha1.Benchmark{}, &v1alpha1.Device{}, &v1alpha1.Evaluation{},
+		).
+		Build()
+	return &simulatedCache{Client: server, t: tb, random: random, objects: map[string]map[string]client.Object{}}
 }
 
 func simulatedKind(o any) string { return reflect.TypeOf(o).Elem().Name() }
 
-// sync brings what was written to the readers.
+// sync makes all writes visible to readers.
 func (c *simulatedCache) sync() {
 	for _, o := range c.stale {
 		kind := simulatedKind(o)
@@ -80,7 +83,7 @@ func (c *simulatedCache) sync() {
 	c.stale = nil
 }
 
-// copy is all that the readers see.
+// copy returns copies of all objects that readers see.
 func (c *simulatedCache) copy() map[string]map[string]client.Object {
 	all := map[string]map[string]client.Object{}
 	for kind, objects := range c.objects {
@@ -112,17 +115,17 @@ func (c *simulatedCache) List(_ context.Context, into client.ObjectList, options
 		names = append(names, name)
 	}
 	slices.Sort(names)
-	c.dice.Shuffle(len(names), func(i, j int) { names[i], names[j] = names[j], names[i] })
+	c.random.Shuffle(len(names), func(i, j int) { names[i], names[j] = names[j], names[i] })
 	var items []runtime.Object
 	for _, name := range names {
 		matches := true
 		if o.FieldSelector != nil {
 			for _, r := range o.FieldSelector.Requirements() {
-				index := simulatedIndex(kind, r.Field)
-				if index == nil {
+				extract := simulatedIndex(kind, r.Field)
+				if extract == nil {
 					return fmt.Errorf("there is no index of %s by %s", kind, r.Field)
 				}
-				matches = matches && slices.Contains(index(c.objects[kind][name]), r.Value)
+				matches = matches && slices.Contains(extract(c.objects[kind][name]), r.Value)
 			}
 		}
 		if matches && c.objects[kind][name].GetNamespace() == o.Namespace {
@@ -132,8 +135,7 @@ func (c *simulatedCache) List(_ context.Context, into client.ObjectList, options
 	return meta.SetList(into, items)
 }
 
-// Create numbers the first generation and gives each object a UID of its own, which
-// a fake does not.
+// Create sets the first generation and a unique UID, which a fake server does not.
 func (c *simulatedCache) Create(ctx context.Context, o client.Object, options ...client.CreateOption) error {
 	o.SetGeneration(1)
 	o.SetUID(types.UID(fmt.Sprint("made-", c.made)))
@@ -170,7 +172,9 @@ type simulatedStatus struct {
 	cache *simulatedCache
 }
 
-func (s simulatedStatus) Patch(ctx context.Context, o client.Object, patch client.Patch, options ...client.SubResourcePatchOption) error {
+func (s simulatedStatus) Patch(
+	ctx context.Context, o client.Object, patch client.Patch, options ...client.SubResourcePatchOption,
+) error {
 	err := s.SubResourceWriter.Patch(ctx, o, patch, options...)
 	s.cache.stale = append(s.cache.stale, o)
 	if err == nil {

@@ -21,7 +21,7 @@ var updateGolden = flag.Bool("update", false, "write the golden files of the sim
 // orders is the number of random orders in which the reconcilers run.
 const orders = 20
 
-// scenario is a story of a district.
+// scenario is a series of events in a district.
 type scenario struct {
 	golden, zone, start, end string
 	objects                  func() []client.Object
@@ -32,8 +32,8 @@ func TestThreeSchoolYears(t *testing.T) { threeSchoolYears.simulate(t) }
 
 func TestWhatGoesWrong(t *testing.T) { whatGoesWrong.simulate(t) }
 
-// simulate tells the story once from announced instant to announced instant,
-// and then in other orders of the reconcilers: the log is always the same.
+// simulate runs the scenario once through all instants that reconcilers ask for, and then
+// with other orders of the reconcilers. The log is always the same.
 func (c scenario) simulate(t *testing.T) {
 	t.Helper()
 	t.Parallel()
@@ -62,7 +62,7 @@ func (c scenario) simulate(t *testing.T) {
 		}
 		other := c.play(t, seed, zone, slices.Clone(first.instants))
 		if diff := cmp.Diff(first.log, other.log); diff != "" {
-			t.Fatalf("seed %d tells another story:\n%s", seed, diff)
+			t.Fatalf("seed %d has another log:\n%s", seed, diff)
 		}
 	}
 }
@@ -80,14 +80,14 @@ func (c scenario) play(t *testing.T, seed uint64, zone *time.Location, only []ti
 	s.zone = zone
 	acts := slices.Clone(c.acts)
 	for i := range acts {
-		// Acts are written in the district's time.
+		// The instants of acts are in the time zone of the district.
 		y, m, d := acts[i].at.Date()
 		acts[i].at = time.Date(y, m, d, acts[i].at.Hour(), acts[i].at.Minute(), 0, 0, zone)
 	}
 	for range 30 { // Instants at which nothing is to happen.
 		if only != nil {
 			span := clock(c.end).Sub(clock(c.start))
-			only = append(only, clock(c.start).Add(time.Duration(s.dice.Int64N(int64(span)))).Truncate(time.Second))
+			only = append(only, clock(c.start).Add(time.Duration(s.random.Int64N(int64(span)))).Truncate(time.Second))
 		}
 	}
 	slices.SortFunc(only, time.Time.Compare)
@@ -95,7 +95,7 @@ func (c scenario) play(t *testing.T, seed uint64, zone *time.Location, only []ti
 	return s
 }
 
-// on is an act at nine in the morning in the district.
+// on returns an act at nine in the morning in the district.
 func on(day, what string, do func(s *simulation)) act {
 	at, err := time.Parse(time.DateOnly+" 15:04", day+" 09:00")
 	if err != nil {
@@ -131,17 +131,26 @@ func answer(which string) func(*simulation) {
 	}
 }
 
-// districtOf2024 is a district with a plan for 2024 to 2027, in its second year.
+// districtOf2024 returns a district with a plan for 2024 to 2027, in its second year.
 func districtOf2024() *testplan.PlanBuilder {
-	return testplan.Plan("plan-2024").Period("2024-07-01", "2027-06-30").Zone("America/Detroit").Enrollment(2400).
+	return testplan.Plan("plan-2024").
+		Period("2024-07-01", "2027-06-30").
+		Zone("America/Detroit").
+		Enrollment(2400).
 		With(func(s *v1alpha1.TechnologyPlanSpec) {
 			s.Approval.Date = "2024-05-20"
 			s.District.Terms = []v1alpha1.Term{
-				{Name: "fall-2025", Start: "2025-09-02", End: "2026-01-23"}, {Name: "spring-2026", Start: "2026-01-26", End: "2026-06-12"},
-				{Name: "fall-2026", Start: "2026-08-31", End: "2027-01-22"}, {Name: "spring-2027", Start: "2027-01-25", End: "2027-06-11"},
+				{
+					Name: "fall-2025", Start: "2025-09-02", End: "2026-01-23",
+				}, {Name: "spring-2026", Start: "2026-01-26", End: "2026-06-12"},
+				{
+					Name: "fall-2026", Start: "2026-08-31", End: "2027-01-22",
+				}, {Name: "spring-2027", Start: "2027-01-25", End: "2027-06-11"},
 			}
 			s.District.Closures = []v1alpha1.Term{
-				{Name: "winter-2025", Start: "2025-12-22", End: "2026-01-02"}, {Name: "winter-2026", Start: "2026-12-21", End: "2027-01-01"},
+				{
+					Name: "winter-2025", Start: "2025-12-22", End: "2026-01-02",
+				}, {Name: "winter-2026", Start: "2026-12-21", End: "2027-01-01"},
 			}
 		}).
 		Technology("chromebook", testplan.In(v1alpha1.DomainEdTech), testplan.Price("305"), testplan.Life(48)).
@@ -150,35 +159,81 @@ func districtOf2024() *testplan.PlanBuilder {
 		Schedule("review", v1alpha1.CadenceAnnual, "2025-06-15", v1alpha1.KindTechnologyPlan, "").
 		Schedule("tools", v1alpha1.CadenceSemiAnnual, "2025-06-30", v1alpha1.TargetTechnology, "chromebook").
 		With(func(s *v1alpha1.TechnologyPlanSpec) {
-			s.EvaluationSchedules[1].Criteria = []v1alpha1.Criterion{{Name: "use", Question: "Is it used?"}, {Name: "cost", Question: "Is it worth it?"}}
+			s.EvaluationSchedules[1].Criteria = []v1alpha1.Criterion{
+				{Name: "use", Question: "Is it used?"}, {Name: "cost", Question: "Is it worth it?"},
+			}
 			s.EvaluationSchedules = append(s.EvaluationSchedules, v1alpha1.EvaluationSchedule{
 				Name: "lookback", Cadence: v1alpha1.CadenceEveryTerm, Edge: v1alpha1.EdgeEnd, OffsetDays: new(int32(-7)),
 				Target: v1alpha1.ScheduleTarget{Kind: v1alpha1.KindGoal, Name: "one-to-one"}, GraceDays: new(int32(21)),
 			})
 		}).
-		Source("general", v1alpha1.SourceLocal, testplan.Gives(2025, "400000"), testplan.Gives(2026, "400000"), testplan.Gives(2027, "400000")).
-		Line("chromebooks", 2026, "200000", testplan.For("one-to-one"), testplan.Buying("chromebook"), testplan.On("general"), testplan.Paying(v1alpha1.PurposeReplacement)).
+		Source(
+			"general", v1alpha1.SourceLocal, testplan.Gives(2025, "400000"), testplan.Gives(2026, "400000"),
+			testplan.Gives(2027, "400000"),
+		).
+		Line(
+			"chromebooks", 2026, "200000", testplan.For("one-to-one"), testplan.Buying("chromebook"), testplan.On("general"),
+			testplan.Paying(v1alpha1.PurposeReplacement),
+		).
 		Line("readers", 2026, "20000", testplan.For("reading"), testplan.Buying("reader"), testplan.On("general")).
-		Line("training", 0, "90000", testplan.For("one-to-one", "reading"), testplan.On("general"), testplan.Paying(v1alpha1.PurposeProfessionalLearning), testplan.Of(v1alpha1.DomainEdTech)).
-		Line("network", 2027, "80000", testplan.General(), testplan.Buying("switch"), testplan.On("general"), testplan.Paying(v1alpha1.PurposeOperation))
+		Line(
+			"training", 0, "90000", testplan.For("one-to-one", "reading"), testplan.On("general"),
+			testplan.Paying(v1alpha1.PurposeProfessionalLearning), testplan.Of(v1alpha1.DomainEdTech),
+		).
+		Line(
+			"network", 2027, "80000", testplan.General(), testplan.Buying("switch"), testplan.On("general"),
+			testplan.Paying(v1alpha1.PurposeOperation),
+		)
 }
 
 func objectsOf2024() []client.Object {
 	return []client.Object{
 		districtOf2024().Object(),
-		testplan.Goal("one-to-one").Of("plan-2024").About(v1alpha1.DomainEdTech).ActionFrom("buy", "2025-07-01", "2025-09-30", "200000").Object(),
-		testplan.Goal("reading").Of("plan-2024").About(v1alpha1.DomainAT).Runs("2025-08-01", "2026-12-31").Action("readers", 2026, "20000").Object(),
-		testplan.Benchmark("coverage", "one-to-one").From("40", "2024-07-01").To("100", "2027-06-30").Milestone("70", "2026-01-31").
-			Milestone("85", "2026-06-30").Observed("60", "2025-06-12").Object(),
-		testplan.Benchmark("outages", "one-to-one").Better(v1alpha1.DirectionDecrease, "").From("24", "2025-07-01").To("6", "2026-06-30").
-			With(func(b *v1alpha1.BenchmarkSpec) { b.Metric.Unit = "hours" }).Object(),
-		testplan.Benchmark("readers-in-use", "reading").Better(v1alpha1.DirectionMaintain, v1alpha1.BoundAtLeast).From("80", "2025-08-01").To("80", "2026-12-31").Object(),
-		testplan.Device("flip-2", "chromebook", 900).Of("plan-2024").InService("2021-08-24").Costs("290").Supported("2026-06-30").Object(),
-		testplan.Device("flip-4", "chromebook", 650).Of("plan-2024").Ordered("2025-07-10").Costs("305").PaidBy("plan-2024", "chromebooks").Object(),
+		testplan.Goal("one-to-one").
+			Of("plan-2024").
+			About(v1alpha1.DomainEdTech).
+			ActionFrom("buy", "2025-07-01", "2025-09-30", "200000").
+			Object(),
+		testplan.Goal("reading").
+			Of("plan-2024").
+			About(v1alpha1.DomainAT).
+			Runs("2025-08-01", "2026-12-31").
+			Action("readers", 2026, "20000").
+			Object(),
+		testplan.Benchmark("coverage", "one-to-one").
+			From("40", "2024-07-01").
+			To("100", "2027-06-30").
+			Milestone("70", "2026-01-31").
+			Milestone("85", "2026-06-30").
+			Observed("60", "2025-06-12").
+			Object(),
+		testplan.Benchmark("outages", "one-to-one").
+			Better(v1alpha1.DirectionDecrease, "").
+			From("24", "2025-07-01").
+			To("6", "2026-06-30").
+			With(func(b *v1alpha1.BenchmarkSpec) { b.Metric.Unit = "hours" }).
+			Object(),
+		testplan.Benchmark("readers-in-use", "reading").
+			Better(v1alpha1.DirectionMaintain, v1alpha1.BoundAtLeast).
+			From("80", "2025-08-01").
+			To("80", "2026-12-31").
+			Object(),
+		testplan.Device("flip-2", "chromebook", 900).
+			Of("plan-2024").
+			InService("2021-08-24").
+			Costs("290").
+			Supported("2026-06-30").
+			Object(),
+		testplan.Device("flip-4", "chromebook", 650).
+			Of("plan-2024").
+			Ordered("2025-07-10").
+			Costs("305").
+			PaidBy("plan-2024", "chromebooks").
+			Object(),
 	}
 }
 
-// planOf2027 is the plan that follows, as a draft.
+// planOf2027 returns the draft of the plan that follows.
 func planOf2027() *v1alpha1.TechnologyPlan {
 	return districtOf2024().With(func(s *v1alpha1.TechnologyPlanSpec) {
 		s.District.Terms = []v1alpha1.Term{{Name: "fall-2027", Start: "2027-08-30", End: "2028-01-21"}}
@@ -188,7 +243,9 @@ func planOf2027() *v1alpha1.TechnologyPlan {
 				s.Budget.Lines[i].FiscalYear += 2
 			}
 		}
-		s.Budget.Sources[0].Amounts = []v1alpha1.SourceAmount{{FiscalYear: 2028, Amount: "400000"}, {FiscalYear: 2029, Amount: "400000"}, {FiscalYear: 2030, Amount: "400000"}}
+		s.Budget.Sources[0].Amounts = []v1alpha1.SourceAmount{
+			{FiscalYear: 2028, Amount: "400000"}, {FiscalYear: 2029, Amount: "400000"}, {FiscalYear: 2030, Amount: "400000"},
+		}
 	}).Period("2027-07-01", "2030-06-30").Draft().Object()
 }
 
@@ -252,7 +309,9 @@ var threeSchoolYears = scenario{
 		on("2026-12-15", "readers are counted", observe("readers-in-use", "2026-12-14", "88")),
 		on("2027-01-15", "the goal of reading is closed", func(s *simulation) {
 			change(s, "reading", func(g *v1alpha1.Goal) {
-				g.Spec.Closed = v1alpha1.Closure{Outcome: v1alpha1.OutcomeMet, Date: "2027-01-15", Lessons: "Readers need charging."}
+				g.Spec.Closed = v1alpha1.Closure{
+					Outcome: v1alpha1.OutcomeMet, Date: "2027-01-15", Lessons: "Readers need charging.",
+				}
 			})
 		}),
 		on("2027-03-01", "the next plan is drafted", func(s *simulation) { s.add(calledPlan(planOf2027(), "plan-2027")) }),
@@ -261,10 +320,21 @@ var threeSchoolYears = scenario{
 		})),
 		on("2027-06-14", "devices are counted: the target is reached", observe("coverage", "2027-06-11", "100")),
 		on("2027-06-18", "the plan is reviewed for the last time", answer("review plan-2024 2027-06-15")),
-		on("2027-07-01", "the lots move to the next plan", together(moveLot("flip-2", "plan-2027"), moveLot("flip-4", "plan-2027"))),
+		on(
+			"2027-07-01", "the lots move to the next plan",
+			together(moveLot("flip-2", "plan-2027"), moveLot("flip-4", "plan-2027")),
+		),
 		on("2027-07-02", "a goal of the next plan", func(s *simulation) {
-			s.add(testplan.Goal("wifi").Of("plan-2027").About(v1alpha1.DomainInfoTech).Action("access-points", 2029, "80000").Object())
-			s.add(testplan.Benchmark("dead-spots", "wifi").Better(v1alpha1.DirectionDecrease, "").From("40", "2027-07-01").To("4", "2029-06-30").Object())
+			s.add(testplan.Goal("wifi").
+				Of("plan-2027").
+				About(v1alpha1.DomainInfoTech).
+				Action("access-points", 2029, "80000").
+				Object())
+			s.add(testplan.Benchmark("dead-spots", "wifi").
+				Better(v1alpha1.DirectionDecrease, "").
+				From("40", "2027-07-01").
+				To("4", "2029-06-30").
+				Object())
 		}),
 		on("2027-07-05", "its lines name it", replan("plan-2027", func(p *v1alpha1.TechnologyPlanSpec) {
 			for i := range p.Budget.Lines {
@@ -281,48 +351,81 @@ var whatGoesWrong = scenario{
 	acts: []act{
 		on("2025-09-10", "a schedule is added late", replan("plan-2024", func(p *v1alpha1.TechnologyPlanSpec) {
 			p.EvaluationSchedules = append(p.EvaluationSchedules, v1alpha1.EvaluationSchedule{
-				Name: "backups", Cadence: v1alpha1.CadenceQuarterly, Anchor: "2025-01-31", Target: v1alpha1.ScheduleTarget{Kind: v1alpha1.KindTechnologyPlan},
+				Name: "backups", Cadence: v1alpha1.CadenceQuarterly, Anchor: "2025-01-31", Target: v1alpha1.ScheduleTarget{
+					Kind: v1alpha1.KindTechnologyPlan,
+				},
 				LeadDays: new(int32(7)), GraceDays: new(int32(14)),
 			})
 		})),
 		on("2025-10-27", "it is evaluated", answer("backups plan-2024 2025-10-31")),
-		on("2025-11-10", "its anchor moves by less than half a cadence", replan("plan-2024", func(p *v1alpha1.TechnologyPlanSpec) {
+		on("2025-11-10", "its anchor moves by less than half a cadence", replan("plan-2024", func(
+			p *v1alpha1.TechnologyPlanSpec,
+		) {
 			p.EvaluationSchedules[3].Anchor = "2025-11-15"
 		})),
 		on("2025-12-20", "the controllers stop", func(s *simulation) { s.down = true }),
-		on("2026-02-20", "while they are down a lot is lost", func(s *simulation) { s.remove(v1alpha1.KindDevice, "flip-2"); s.forget("flip-2") }),
+		on(
+			"2026-02-20", "while they are down a lot is lost",
+			func(s *simulation) { s.remove(v1alpha1.KindDevice, "flip-2"); s.forget("flip-2") },
+		),
 		on("2026-04-20", "and start again", func(s *simulation) { s.down = false }),
-		on("2026-05-01", "the zone is misspelt", replan("plan-2024", func(p *v1alpha1.TechnologyPlanSpec) { p.District.TimeZone = "Detroit" })),
-		on("2026-05-04", "and corrected to another", replan("plan-2024", func(p *v1alpha1.TechnologyPlanSpec) { p.District.TimeZone = "Pacific/Auckland" })),
-		on("2026-05-08", "the fiscal year now starts in January", replan("plan-2024", func(p *v1alpha1.TechnologyPlanSpec) { p.District.FiscalYearStartMonth = 1 })),
+		on(
+			"2026-05-01", "the zone is misspelt",
+			replan("plan-2024", func(p *v1alpha1.TechnologyPlanSpec) { p.District.TimeZone = "Detroit" }),
+		),
+		on(
+			"2026-05-04", "and corrected to another",
+			replan("plan-2024", func(p *v1alpha1.TechnologyPlanSpec) { p.District.TimeZone = "Pacific/Auckland" }),
+		),
+		on(
+			"2026-05-08", "the fiscal year now starts in January",
+			replan("plan-2024", func(p *v1alpha1.TechnologyPlanSpec) { p.District.FiscalYearStartMonth = 1 }),
+		),
 		on("2026-05-11", "and in July again, in the old zone", replan("plan-2024", func(p *v1alpha1.TechnologyPlanSpec) {
 			p.District.FiscalYearStartMonth, p.District.TimeZone = 7, "America/Detroit"
 		})),
-		on("2026-06-08", "a goal that is about to be evaluated is deleted", func(s *simulation) { s.remove(v1alpha1.KindGoal, "one-to-one") }),
+		on(
+			"2026-06-08", "a goal that is about to be evaluated is deleted",
+			func(s *simulation) { s.remove(v1alpha1.KindGoal, "one-to-one") },
+		),
 		on("2026-06-10", "and comes back", func(s *simulation) { s.add(objectsOf2024()[1]) }),
 		on("2026-06-16", "an evaluation is cancelled", func(s *simulation) {
 			s.evaluated("review plan-2024 2026-06-15", func(e *v1alpha1.EvaluationSpec) {
 				e.Cancelled = v1alpha1.Cancellation{Reason: "The district merges.", Date: "2026-06-16", By: "Cabinet"}
 			})
 		}),
-		on("2026-06-18", "an open evaluation is deleted by hand", func(s *simulation) { s.removeEvaluation("tools chromebook 2026-06-30") }),
+		on(
+			"2026-06-18", "an open evaluation is deleted by hand",
+			func(s *simulation) { s.removeEvaluation("tools chromebook 2026-06-30") },
+		),
 		on("2026-08-03", "a benchmark contradicts itself", func(s *simulation) {
 			change(s, "coverage", func(b *v1alpha1.Benchmark) { b.Spec.Target.Value = "30" })
 		}),
 		on("2026-08-04", "and is corrected", func(s *simulation) {
 			change(s, "coverage", func(b *v1alpha1.Benchmark) { b.Spec.Target.Value = "100" })
 		}),
-		on("2026-09-01", "the money of a line is cut", replan("plan-2024", func(p *v1alpha1.TechnologyPlanSpec) { p.Budget.Lines[0].Amount = "1000" })),
+		on(
+			"2026-09-01", "the money of a line is cut",
+			replan("plan-2024", func(p *v1alpha1.TechnologyPlanSpec) { p.Budget.Lines[0].Amount = "1000" }),
+		),
 		on("2027-06-01", "the next plan comes approved, and overlaps", func(s *simulation) {
 			next := calledPlan(planOf2027(), "plan-2027")
-			next.Spec.Period.Start, next.Spec.Approval = "2027-06-01", v1alpha1.Approval{Body: "Board of Education", Date: "2027-05-31"}
+			next.Spec.Period.Start, next.Spec.Approval = "2027-06-01", v1alpha1.Approval{
+				Body: "Board of Education", Date: "2027-05-31",
+			}
 			s.add(next)
 		}),
-		on("2027-06-07", "the lots and a goal move over", together(moveLot("flip-4", "plan-2027"), moveGoal("one-to-one", "plan-2027"))),
+		on(
+			"2027-06-07", "the lots and a goal move over",
+			together(moveLot("flip-4", "plan-2027"), moveGoal("one-to-one", "plan-2027")),
+		),
 		on("2027-09-01", "the old plan is deleted", func(s *simulation) {
 			s.remove(v1alpha1.KindTechnologyPlan, "plan-2024")
 			s.ledger.DeletePlan(planKey("plan-2024"))
 		}),
-		on("2027-10-01", "a goal is deleted, its benchmarks are not", func(s *simulation) { s.remove(v1alpha1.KindGoal, "one-to-one") }),
+		on(
+			"2027-10-01", "a goal is deleted, its benchmarks are not",
+			func(s *simulation) { s.remove(v1alpha1.KindGoal, "one-to-one") },
+		),
 	},
 }

@@ -27,57 +27,57 @@ import (
 	devicecontroller "techplan.education/controllers/device"
 	evaluationcontroller "techplan.education/controllers/evaluation"
 	goalcontroller "techplan.education/controllers/goal"
+	"techplan.education/controllers/internal/cachesource"
 	"techplan.education/controllers/internal/refusals"
-	"techplan.education/controllers/internal/shell"
+	"techplan.education/controllers/internal/statuspatch"
 	plancontroller "techplan.education/controllers/plan"
-	"techplan.education/internal/assess"
 	schedule "techplan.education/internal/evaluation"
 	"techplan.education/internal/inventory"
 	"techplan.education/internal/money"
+	"techplan.education/internal/snapshot"
 	"techplan.education/internal/testconditions"
 	"techplan.education/internal/testplan"
 )
 
-// act is what people do at an instant.
+// act is an action of people at an instant.
 type act struct {
 	at   time.Time
 	what string
 	do   func(s *simulation)
 }
 
-// simulation runs all reconcilers over the years of a district. Time goes from
-// instant to instant: to the next one that a reconciler asked for, or to the
-// next act of people. At each instant the reconcilers run in random order until
-// nothing changes.
+// simulation runs all reconcilers over the years of a district. The clock moves to the next
+// instant that a reconciler asked for or at which people act. At each instant the
+// reconcilers run in random order until nothing changes.
 type simulation struct {
 	t      testing.TB
 	seed   uint64
-	dice   *rand.Rand
+	random *rand.Rand
 	clock  *clocktesting.FakePassiveClock
 	cache  *simulatedCache
 	ledger *inventory.Ledger
 	passes map[string]func(name string) (reconcile.Result, error)
 
-	// due is when each pass asked to come again.
+	// due is the instant of the next pass that each pass asked for.
 	due map[pass]time.Time
-	// zone in which the log is written.
+	// zone is the time zone of the log.
 	zone *time.Location
 	// down says that no controller runs.
 	down bool
 	log  []string
-	// instants at which something happened.
+	// instants are those at which something changed.
 	instants []time.Time
 	// recorded is what people have written into evaluations, by name.
 	recorded map[string]v1alpha1.EvaluationSpec
-	// created counts how often an evaluation was created since people last
-	// changed what decides that.
+	// created counts how often an evaluation was created since people last changed a
+	// spec.
 	created map[schedule.Identity]int
 }
 
-// pass is a reconciler with an object.
+// pass names a reconciler and an object.
 type pass struct{ reconciler, name string }
 
-// kindOf are the kinds that the reconcilers look after.
+// kindOf is the kind of each reconciler.
 var kindOf = map[string]string{
 	"plan": v1alpha1.KindTechnologyPlan, "schedule": v1alpha1.KindTechnologyPlan, "goal": v1alpha1.KindGoal,
 	"benchmark": v1alpha1.KindBenchmark, "device": v1alpha1.KindDevice, "evaluation": v1alpha1.KindEvaluation,
@@ -86,25 +86,34 @@ var kindOf = map[string]string{
 func newSimulation(tb testing.TB, seed uint64, start time.Time, objects ...client.Object) *simulation {
 	tb.Helper()
 	s := &simulation{
-		t: tb, seed: seed, dice: rand.New(rand.NewPCG(seed, 9)),
+		t: tb, seed: seed, random: rand.New(rand.NewPCG(seed, 9)),
 		clock: clocktesting.NewFakePassiveClock(start), ledger: inventory.NewLedger(), zone: time.UTC,
 		due: map[pass]time.Time{}, recorded: map[string]v1alpha1.EvaluationSpec{}, created: map[schedule.Identity]int{},
 	}
-	s.cache = newSimulatedCache(tb, s.dice)
-	sh := shell.Shell{Client: s.cache, Clock: s.clock, Recorder: silent{}}
-	refused := &refusals.Store{}
-	plans := &plancontroller.Reconciler{Shell: sh, Ledger: s.ledger, Refusals: refused}
-	scheduler := &evaluationcontroller.Scheduler{Shell: sh, Refusals: refused}
-	devices := &devicecontroller.Reconciler{Shell: sh}
+	s.cache = newSimulatedCache(tb, s.random)
+	source, refused := cachesource.New(s.cache, s.ledger), &refusals.Store{}
+	patcher := &statuspatch.Patcher{Client: s.cache, Recorder: silent{}}
+	plans := &plancontroller.Reconciler{
+		Client: s.cache, Clock: s.clock, Source: source, Patcher: patcher, Ledger: s.ledger, Refusals: refused,
+	}
+	goals := &goalcontroller.Reconciler{Client: s.cache, Clock: s.clock, Source: source, Patcher: patcher}
+	benchmarks := &benchmarkcontroller.Reconciler{Client: s.cache, Clock: s.clock, Source: source, Patcher: patcher}
+	devices := &devicecontroller.Reconciler{Client: s.cache, Clock: s.clock, Source: source, Patcher: patcher}
+	evaluations := &evaluationcontroller.Reconciler{Client: s.cache, Clock: s.clock, Source: source, Patcher: patcher}
+	scheduler := &evaluationcontroller.Scheduler{
+		Client: s.cache, Clock: s.clock, Recorder: silent{}, Source: source, Refusals: refused,
+	}
 	s.passes = map[string]func(string) (reconcile.Result, error){
 		"plan": passOf(s, plans.Reconcile),
 		"schedule": func(name string) (reconcile.Result, error) {
-			return scheduler.Reconcile(tb.Context(), reconcile.Request{NamespacedName: types.NamespacedName{Namespace: testplan.Namespace, Name: name}})
+			return scheduler.Reconcile(
+				tb.Context(), reconcile.Request{NamespacedName: types.NamespacedName{Namespace: testplan.Namespace, Name: name}},
+			)
 		},
-		"goal":       passOf(s, (&goalcontroller.Reconciler{Shell: sh}).Reconcile),
-		"benchmark":  passOf(s, (&benchmarkcontroller.Reconciler{Shell: sh}).Reconcile),
+		"goal":       passOf(s, goals.Reconcile),
+		"benchmark":  passOf(s, benchmarks.Reconcile),
 		"device":     passOf(s, devices.Reconcile),
-		"evaluation": passOf(s, (&evaluationcontroller.Reconciler{Shell: sh}).Reconcile),
+		"evaluation": passOf(s, evaluations.Reconcile),
 	}
 	for _, o := range objects {
 		s.add(o)
@@ -112,8 +121,11 @@ func newSimulation(tb testing.TB, seed uint64, start time.Time, objects ...clien
 	return s
 }
 
-// passOf calls a reconciler with its own copy of an object, as a manager does.
-func passOf[O client.Object](s *simulation, reconciler func(context.Context, O) (reconcile.Result, error)) func(string) (reconcile.Result, error) {
+// passOf returns a function that passes a copy of an object to a reconciler, as a manager
+// does.
+func passOf[O client.Object](
+	s *simulation, reconciler func(context.Context, O) (reconcile.Result, error),
+) func(string) (reconcile.Result, error) {
 	var none O
 	kind := reflect.TypeOf(none).Elem().Name()
 	return func(name string) (reconcile.Result, error) {
@@ -125,12 +137,12 @@ func passOf[O client.Object](s *simulation, reconciler func(context.Context, O) 
 	}
 }
 
-// silent drops events: the log says what changed.
+// silent drops events, because the log shows the changes.
 type silent struct{}
 
 func (silent) Eventf(_, _ runtime.Object, _, _, _, _ string, _ ...any) {}
 
-// What people do.
+// Acts of people.
 
 func (s *simulation) add(o client.Object) {
 	s.t.Helper()
@@ -168,8 +180,8 @@ func change[O client.Object](s *simulation, name string, edit func(O)) {
 	clear(s.created)
 }
 
-// evaluated finds the evaluation of a schedule, target and occurrence, lets
-// people write into it, and remembers what they wrote.
+// evaluated edits the evaluation of a schedule, target and occurrence, and remembers its
+// spec.
 func (s *simulation) evaluated(occurrence string, edit func(*v1alpha1.EvaluationSpec)) {
 	s.t.Helper()
 	done := 0
@@ -187,13 +199,13 @@ func (s *simulation) evaluated(occurrence string, edit func(*v1alpha1.Evaluation
 	}
 }
 
-// What time does.
+// Passage of time.
 
-// run goes through the acts to the end, and through the instants that the
-// reconcilers ask for in between; only lists instants to visit instead.
+// run visits the instants of the acts, and those that the reconcilers ask for, until the
+// end. If only is given, it lists the instants to visit instead of the latter.
 func (s *simulation) run(acts []act, end time.Time, only []time.Time) {
 	s.t.Helper()
-	s.settle("the district as it is")
+	s.runUntilStable("the district as it is")
 	for {
 		now := end
 		for _, at := range s.due {
@@ -220,13 +232,13 @@ func (s *simulation) run(acts []act, end time.Time, only []time.Time) {
 			acts[0].do(s)
 			acts = acts[1:]
 		}
-		s.settle(what...)
+		s.runUntilStable(what...)
 	}
 }
 
-// settle runs the reconcilers until nothing changes, checks what must hold and
-// logs what has changed.
-func (s *simulation) settle(what ...string) {
+// runUntilStable runs the reconcilers until nothing changes, logs the changes, and checks
+// the invariants.
+func (s *simulation) runUntilStable(what ...string) {
 	s.t.Helper()
 	now := s.clock.Now()
 	before := s.cache.copy()
@@ -240,7 +252,7 @@ func (s *simulation) settle(what ...string) {
 	quiet := 0
 	for round := 0; quiet < 1; round++ {
 		if round == most {
-			s.t.Fatalf("seed %d: at %s the reconcilers do not come to rest", s.seed, now)
+			s.t.Fatalf("seed %d: at %s the reconcilers do not become stable", s.seed, now)
 		}
 		writes, made := s.cache.writes, s.cache.made
 		conflicts := s.round(round == 0 && len(what) == 0)
@@ -248,24 +260,26 @@ func (s *simulation) settle(what ...string) {
 			quiet++
 		}
 	}
-	changed := s.tell(before)
+	changed := s.logChanges(before)
 	if changed || len(what) > 0 {
 		s.instants = append(s.instants, now)
 	}
 	s.check(before)
 	if !changed && len(what) == 0 && !reflect.DeepEqual(before, s.cache.objects) {
-		s.t.Fatalf("seed %d: at %s a status was written that says the same:\n%s", s.seed, now, cmp.Diff(before, s.cache.objects))
+		s.t.Fatalf(
+			"seed %d: at %s a status was written without a change:\n%s", s.seed, now, cmp.Diff(before, s.cache.objects),
+		)
 	}
 }
 
-// round runs each reconciler once for each of its objects. In a round that only
-// time has brought about, nothing may change before its own time has come,
-// unless evaluations have come or gone.
+// round runs each reconciler once for each of its objects. In a round that only the clock
+// causes, an object may change only at the instant that its own pass asked for, unless
+// evaluations were created or deleted.
 func (s *simulation) round(ownTime bool) (conflicts bool) {
 	s.t.Helper()
 	s.feed()
 	passes := s.all()
-	s.dice.Shuffle(len(passes), func(i, j int) { passes[i], passes[j] = passes[j], passes[i] })
+	s.random.Shuffle(len(passes), func(i, j int) { passes[i], passes[j] = passes[j], passes[i] })
 	now, made := s.clock.Now(), s.cache.made
 	for _, p := range passes {
 		writes := s.cache.writes
@@ -284,7 +298,7 @@ func (s *simulation) round(ownTime bool) (conflicts bool) {
 		case result.RequeueAfter > 0:
 			conflicts = true
 		}
-		if s.dice.IntN(4) > 0 {
+		if s.random.IntN(4) > 0 {
 			s.cache.sync() // Else the next pass reads what was.
 		}
 	}
@@ -292,15 +306,14 @@ func (s *simulation) round(ownTime bool) (conflicts bool) {
 	return conflicts
 }
 
-// feed gives the lots to the ledger, as the informer's handler does.
+// feed writes the lots into the ledger, as the event handler of the informer does.
 func (s *simulation) feed() {
 	for name, o := range s.cache.objects[v1alpha1.KindDevice] {
 		s.ledger.Set(inventory.LotKey{Namespace: testplan.Namespace, Name: name}, inventory.LotOf(o.(*v1alpha1.Device)))
 	}
 }
 
-// all are the passes of all objects; those of objects that are gone are
-// forgotten.
+// all lists the passes of all objects, and forgets those of deleted objects.
 func (s *simulation) all() []pass {
 	var list []pass
 	for reconciler, kind := range kindOf {
@@ -319,7 +332,7 @@ func (s *simulation) all() []pass {
 	return list
 }
 
-// What is told.
+// The log.
 
 func (s *simulation) note(object, words string) {
 	stamp := s.clock.Now().In(s.zone).Format("2006-01-02 15:04")
@@ -330,10 +343,12 @@ func (s *simulation) note(object, words string) {
 	s.log = append(s.log, stamp+"  "+object+"  "+words)
 }
 
-// tell logs how the objects differ from before.
-func (s *simulation) tell(before map[string]map[string]client.Object) (changed bool) {
+// logChanges logs how the objects differ from before.
+func (s *simulation) logChanges(before map[string]map[string]client.Object) (changed bool) {
 	start := len(s.log)
-	for _, kind := range []string{v1alpha1.KindTechnologyPlan, v1alpha1.KindGoal, v1alpha1.KindBenchmark, v1alpha1.KindDevice, v1alpha1.KindEvaluation} {
+	for _, kind := range []string{
+		v1alpha1.KindTechnologyPlan, v1alpha1.KindGoal, v1alpha1.KindBenchmark, v1alpha1.KindDevice, v1alpha1.KindEvaluation,
+	} {
 		names := map[string]bool{}
 		for name := range before[kind] {
 			names[name] = true
@@ -342,13 +357,13 @@ func (s *simulation) tell(before map[string]map[string]client.Object) (changed b
 			names[name] = true
 		}
 		for _, name := range slices.Sorted(maps.Keys(names)) {
-			s.tellObject(kind+"/"+name, before[kind][name], s.cache.objects[kind][name])
+			s.logObject(kind+"/"+name, before[kind][name], s.cache.objects[kind][name])
 		}
 	}
 	return len(s.log) > start
 }
 
-func (s *simulation) tellObject(object string, old, current client.Object) {
+func (s *simulation) logObject(object string, old, current client.Object) {
 	if current == nil && old != nil {
 		s.note(object, "deleted")
 		return
@@ -374,14 +389,14 @@ func (s *simulation) tellObject(object string, old, current client.Object) {
 			s.note(object, c.Type+" is gone")
 		}
 	}
-	s.tellPlan(object, old, current)
+	s.logFindings(object, old, current)
 	if len(was) > 0 { // At first sight that would be all figures.
-		s.tellFigures(object, figuresOf(s.t, old), figuresOf(s.t, current))
+		s.logFigures(object, figuresOf(s.t, old), figuresOf(s.t, current))
 	}
 }
 
-// tellFigures logs what else of a status has changed.
-func (s *simulation) tellFigures(object string, was, is map[string]string) {
+// logFigures logs the changes of the other fields of a status.
+func (s *simulation) logFigures(object string, was, is map[string]string) {
 	paths := map[string]bool{}
 	for path := range was {
 		paths[path] = true
@@ -406,7 +421,7 @@ func (s *simulation) tellFigures(object string, was, is map[string]string) {
 	}
 }
 
-// figuresOf are the fields of a status that are told nowhere else.
+// figuresOf returns the fields of a status that the log shows nowhere else.
 func figuresOf(tb testing.TB, o client.Object) map[string]string {
 	tb.Helper()
 	figures := map[string]string{}
@@ -421,15 +436,15 @@ func figuresOf(tb testing.TB, o client.Object) map[string]string {
 	if err := json.Unmarshal(data, &status); err != nil {
 		tb.Fatal(err)
 	}
-	for _, told := range []string{"conditions", "findings", "observedGeneration"} {
-		delete(status, told)
+	for _, logged := range []string{"conditions", "findings", "observedGeneration"} {
+		delete(status, logged)
 	}
 	flatten(figures, "", status)
-	delete(figures, "effective.timeZone") // The acts tell it.
+	delete(figures, "effective.timeZone") // The log shows it in the acts.
 	return figures
 }
 
-// flatten writes a tree of JSON as paths; items of lists go by their key.
+// flatten adds a tree of JSON as paths. Items of lists are named by their key.
 func flatten(into map[string]string, path string, value any) {
 	switch value := value.(type) {
 	case map[string]any:
@@ -459,8 +474,8 @@ func flatten(into map[string]string, path string, value any) {
 	}
 }
 
-// tellPlan logs the findings that have come and gone.
-func (s *simulation) tellPlan(object string, old, current client.Object) {
+// logFindings logs the findings that were added and removed.
+func (s *simulation) logFindings(object string, old, current client.Object) {
 	findings := func(o client.Object) []string {
 		var list []string
 		if p, ok := o.(*v1alpha1.TechnologyPlan); ok && p != nil {
@@ -488,7 +503,7 @@ func (s *simulation) tellPlan(object string, old, current client.Object) {
 	}
 }
 
-// What must hold.
+// Invariants.
 
 func (s *simulation) check(before map[string]map[string]client.Object) {
 	s.t.Helper()
@@ -508,12 +523,12 @@ func (s *simulation) check(before map[string]map[string]client.Object) {
 		}
 	}
 	if s.seed == 0 {
-		s.checkOtherDoor()
+		s.checkAgainstLint()
 	}
 }
 
-// checkRecords looks after evaluations: what people have recorded is there as
-// they wrote it, and none is there twice or was created twice.
+// checkRecords checks that the records of people in evaluations are unchanged, and that no
+// evaluation exists twice or was created twice.
 func (s *simulation) checkRecords(before map[string]map[string]client.Object) {
 	s.t.Helper()
 	evaluations := s.cache.objects[v1alpha1.KindEvaluation]
@@ -535,13 +550,13 @@ func (s *simulation) checkRecords(before map[string]map[string]client.Object) {
 		seen[id] = name
 		if before[v1alpha1.KindEvaluation][name] == nil {
 			if s.created[id]++; s.created[id] > 1 {
-				s.t.Fatalf("seed %d: %s is created again, and nobody asked for it", s.seed, name)
+				s.t.Fatalf("seed %d: %s is created again without a change of a spec", s.seed, name)
 			}
 		}
 	}
 }
 
-// checkSums holds the figures of a plan against each other.
+// checkSums checks that the figures of a plan agree with each other.
 func (s *simulation) checkSums(p *v1alpha1.TechnologyPlan) {
 	s.t.Helper()
 	counts := map[v1alpha1.Severity]int32{}
@@ -550,24 +565,29 @@ func (s *simulation) checkSums(p *v1alpha1.TechnologyPlan) {
 			counts[f.Severity]++
 		}
 	}
-	if p.Status.Errors != nil && (counts[v1alpha1.SeverityError] != *p.Status.Errors || counts[v1alpha1.SeverityWarning] != *p.Status.Warnings) {
-		s.t.Fatalf("seed %d: %d errors and %d warnings, and listed are %v", s.seed, *p.Status.Errors, *p.Status.Warnings, counts)
+	if p.Status.Errors != nil && (counts[v1alpha1.SeverityError] != *p.Status.Errors ||
+		counts[v1alpha1.SeverityWarning] != *p.Status.Warnings) {
+		s.t.Fatalf(
+			"seed %d: %d errors and %d warnings, and listed are %v", s.seed, *p.Status.Errors, *p.Status.Warnings, counts,
+		)
 	}
 	b := p.Status.Budget
 	if sum := money.Of(b.Aligned) + money.Of(b.General) + money.Of(b.Unaligned); sum != money.Of(b.Total) {
-		s.t.Fatalf("seed %d: %s aligned, %s general and %s unaligned are not %s", s.seed, b.Aligned, b.General, b.Unaligned, b.Total)
+		s.t.Fatalf(
+			"seed %d: %s aligned, %s general and %s unaligned are not %s", s.seed, b.Aligned, b.General, b.Unaligned, b.Total,
+		)
 	}
 }
 
-// checkOtherDoor assesses the district as the linter does: it finds the same.
-func (s *simulation) checkOtherDoor() {
+// checkAgainstLint checks that the linter finds the same in the district.
+func (s *simulation) checkAgainstLint() {
 	s.t.Helper()
-	var w assess.World
-	found := map[string]assess.Result{}
+	var w snapshot.District
+	found := map[string]snapshot.Result{}
 	for kind, objects := range s.cache.copy() {
 		for name, o := range objects {
 			conditions, _ := testconditions.Of(o)
-			result := assess.Result{Kind: kind, Name: name, Conditions: conditions}
+			result := snapshot.Result{Kind: kind, Name: name, Conditions: conditions}
 			switch o := o.(type) {
 			case *v1alpha1.TechnologyPlan:
 				w.Plans, result.Findings = append(w.Plans, o), o.Status.Findings
@@ -583,16 +603,16 @@ func (s *simulation) checkOtherDoor() {
 			found[kind+name] = result
 		}
 	}
-	for _, r := range assess.District(w, s.clock.Now()) {
+	for _, r := range snapshot.AssessDistrict(w, s.clock.Now()) {
 		got := found[r.Kind+r.Name]
 		want, have := bare(s.t, r.Findings, r.Conditions), bare(s.t, got.Findings, got.Conditions)
 		if want != have {
-			s.t.Fatalf("at %s %s %s: the other door finds:\n%s", s.clock.Now(), r.Kind, r.Name, cmp.Diff(have, want))
+			s.t.Fatalf("at %s %s %s: the linter finds:\n%s", s.clock.Now(), r.Kind, r.Name, cmp.Diff(have, want))
 		}
 	}
 }
 
-// bare writes findings and conditions without since when they hold.
+// bare formats findings and conditions without the dates since when they hold.
 func bare(tb testing.TB, findings []v1alpha1.Finding, conditions []metav1.Condition) string {
 	tb.Helper()
 	for i := range findings {
@@ -608,7 +628,7 @@ func bare(tb testing.TB, findings []v1alpha1.Finding, conditions []metav1.Condit
 	return strings.ReplaceAll(string(data), "[0,[],", "[0,null,")
 }
 
-// forget takes a lot out of the ledger, as the informer's handler does.
+// forget removes a lot from the ledger, as the event handler of the informer does.
 func (s *simulation) forget(device string) {
 	s.ledger.Delete(inventory.LotKey{Namespace: testplan.Namespace, Name: device})
 	s.cache.sync()
@@ -618,7 +638,7 @@ func planKey(name string) inventory.PlanKey {
 	return inventory.PlanKey{Namespace: testplan.Namespace, Name: name}
 }
 
-// removeEvaluation is a person deleting an evaluation.
+// removeEvaluation deletes an evaluation as a person does.
 func (s *simulation) removeEvaluation(which string) {
 	s.t.Helper()
 	for name, o := range s.cache.objects[v1alpha1.KindEvaluation] {

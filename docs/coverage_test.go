@@ -25,9 +25,9 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/config/crd"
-	"techplan.education/internal/assess"
 	"techplan.education/internal/cli"
 	"techplan.education/internal/rules/catalog"
+	"techplan.education/internal/snapshot"
 )
 
 const (
@@ -284,7 +284,7 @@ func isCommand(t *testing.T, name string) bool {
 	t.Helper()
 	args := append(strings.Fields(name), "--help")
 	return cli.Run(t.Context(), args, cli.Environment{
-		In: strings.NewReader(""), Out: io.Discard, Err: io.Discard, Now: time.Now, Assess: assess.District,
+		In: strings.NewReader(""), Out: io.Discard, Err: io.Discard, Now: time.Now, Assess: snapshot.AssessDistrict,
 	}) == cli.ExitClean
 }
 
@@ -457,7 +457,7 @@ func selectionsOf(t *testing.T, fset *token.FileSet, imports types.Importer, pat
 	}
 	for expression, selection := range info.Selections {
 		// What the caches keep once is not read for that.
-		trimmed := filepath.Base(fset.Position(expression.Pos()).Filename) == "trim.go"
+		trimmed := filepath.Base(fset.Position(expression.Pos()).Filename) == "transform.go"
 		if selection.Kind() == types.FieldVal && !written[expression] && !trimmed {
 			addSelection(selection, selected)
 		}

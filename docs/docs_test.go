@@ -12,10 +12,10 @@ import (
 	"time"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/internal/assess"
 	"techplan.education/internal/cli"
 	"techplan.education/internal/evaluation"
 	"techplan.education/internal/manifest"
+	"techplan.education/internal/snapshot"
 )
 
 // pages are the Markdown files of the documentation and of the repository's
@@ -133,8 +133,8 @@ func TestKindsAreOneDistrict(t *testing.T) {
 		t.Fatalf("want one district, got %d and %+v", len(set.Districts), set.Problems)
 	}
 	d := set.Districts[0]
-	world := assess.World{Plans: d.Plans, Goals: d.Goals, Benchmarks: d.Benchmarks, Devices: d.Devices, Evaluations: d.Evaluations}
-	results := assess.District(world, time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC))
+	world := d.District
+	results := snapshot.AssessDistrict(world, time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC))
 	if len(results) != 5 {
 		t.Errorf("want one object of each kind, got %d", len(results))
 	}
@@ -163,7 +163,7 @@ func TestListing(t *testing.T) {
 	var out strings.Builder
 	t.Chdir("..")
 	cli.Run(t.Context(), []string{"lint", "-f", "config/samples/east-central-isd", "--as-of", "2026-11-21"}, cli.Environment{
-		Out: &out, Err: io.Discard, Now: time.Now, Assess: assess.District,
+		Out: &out, Err: io.Discard, Now: time.Now, Assess: snapshot.AssessDistrict,
 	})
 	said := place.ReplaceAllString(out.String(), "$1: ")
 	shown := place.ReplaceAllString(read(t, "README.md"), "$1: ")

@@ -6,8 +6,8 @@ import (
 	"testing"
 	"time"
 
-	"techplan.education/internal/assess"
 	"techplan.education/internal/cli"
+	"techplan.education/internal/snapshot"
 )
 
 // mistakes are edits of the pages' examples, one for each row of the tables of
@@ -120,7 +120,7 @@ func lintWith(t *testing.T, page string, edit [2]string) string {
 	}
 	var out strings.Builder
 	cli.Run(t.Context(), []string{"lint", "-f", "-", "--as-of", "2026-11-21"}, cli.Environment{
-		In: strings.NewReader(strings.Join(district, "---\n")), Out: &out, Err: &out, Now: time.Now, Assess: assess.District,
+		In: strings.NewReader(strings.Join(district, "---\n")), Out: &out, Err: &out, Now: time.Now, Assess: snapshot.AssessDistrict,
 	})
 	return out.String()
 }

@@ -9,8 +9,8 @@ import (
 	"syscall"
 	"time"
 
-	"techplan.education/internal/assess"
 	"techplan.education/internal/cli"
+	"techplan.education/internal/snapshot"
 )
 
 // gcPercent lets the heap grow further before it is swept: validation makes much
@@ -29,7 +29,7 @@ func main() {
 		Out:     os.Stdout,
 		Err:     os.Stderr,
 		Now:     time.Now,
-		Assess:  assess.District,
+		Assess:  snapshot.AssessDistrict,
 		Version: version(),
 	})
 	stop()

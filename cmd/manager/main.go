@@ -33,12 +33,20 @@ import (
 
 func main() {
 	var o options
-	flag.StringVar(&o.metrics, "metrics-bind-address", "0", "Address of the metrics endpoint, which asks the API server who may read it; 0 turns it off.")
-	flag.StringVar(&o.certificates, "metrics-cert-dir", "", "Folder of tls.crt and tls.key for the metrics endpoint; empty: a certificate signed by itself.")
-	flag.StringVar(&o.probes, "health-probe-bind-address", ":8081", "Address of the health probes.")
-	flag.BoolVar(&o.elect, "leader-elect", true, "Elect a leader, so that one of several replicas works.")
-	flag.StringVar(&o.namespace, "leader-election-namespace", "", "Namespace of the leader's lease; empty: the pod's own.")
-	flag.Float64Var(&o.rate, "kube-api-qps", 0, "Requests a second to the API server, on average; 0: as many as it takes.")
+	flag.StringVar(
+		&o.metricsAddress, "metrics-bind-address", "0",
+		"Address of the metrics endpoint, which asks the API server who may read it; 0 turns it off.",
+	)
+	flag.StringVar(
+		&o.certificateDir, "metrics-cert-dir", "",
+		"Folder of tls.crt and tls.key for the metrics endpoint; empty: a certificate signed by itself.",
+	)
+	flag.StringVar(&o.probeAddress, "health-probe-bind-address", ":8081", "Address of the health probes.")
+	flag.BoolVar(&o.leaderElect, "leader-elect", true, "Elect a leader, so that one of several replicas works.")
+	flag.StringVar(
+		&o.leaseNamespace, "leader-election-namespace", "", "Namespace of the leader's lease; empty: the pod's own.",
+	)
+	flag.Float64Var(&o.qps, "kube-api-qps", 0, "Requests a second to the API server, on average; 0: as many as it takes.")
 	flag.IntVar(&o.burst, "kube-api-burst", 10, "Requests at once, where kube-api-qps is set.")
 	level := flag.Int("v", 0, "How much to log: 0 for what happens, 1 and more for details.")
 	flag.Parse()
@@ -50,51 +58,27 @@ func main() {
 	}
 }
 
-// newLogger writes a line of JSON for each entry: level 0 for what happens, 1 and
-// more for details. Errors of the API server quote what people wrote, so the
-// lines are escaped.
+// newLogger returns a logger that writes a line of JSON for each entry. Level 0 is for
+// events of the operator, 1 and more for details. Errors of the API server quote what
+// people wrote, so the lines are escaped.
 func newLogger(to io.Writer, level int) logr.Logger {
 	options := &slog.HandlerOptions{Level: slog.Level(-level)}
 	return logr.FromSlogHandler(slog.NewJSONHandler(text.NewWriter(to), options))
 }
 
+// options are the values of the flags.
 type options struct {
-	metrics, certificates, probes, namespace string
-	elect                                    bool
-	rate                                     float64
-	burst                                    int
+	metricsAddress, certificateDir, probeAddress string
+	leaderElect                                  bool
+	leaseNamespace                               string
+	qps                                          float64
+	burst                                        int
 }
 
 func run(o options) error {
-	scheme := runtime.NewScheme()
-	utilruntime.Must(clientgoscheme.AddToScheme(scheme))
-	utilruntime.Must(v1alpha1.AddToScheme(scheme))
-	config, err := ctrl.GetConfig()
+	mgr, err := newManager(o)
 	if err != nil {
-		return fmt.Errorf("reading the kubeconfig: %w", err)
-	}
-	// Whatever else is to be written, the lease is renewed in time, and who scrapes
-	// the metrics meanwhile gets an answer.
-	unlimited := rest.CopyConfig(config)
-	controllers.Limit(config, float32(o.rate), o.burst)
-	options := ctrl.Options{
-		Scheme: scheme,
-		Metrics: metricsserver.Options{
-			BindAddress: o.metrics, SecureServing: true, CertDir: o.certificates,
-			FilterProvider: func(_ *rest.Config, client *http.Client) (metricsserver.Filter, error) {
-				return access.NewFilter(unlimited, client, clock.RealClock{})
-			},
-			TLSOpts: []func(*tls.Config){func(c *tls.Config) { c.MinVersion = tls.VersionTLS13 }},
-		},
-		HealthProbeBindAddress: o.probes,
-		LeaderElection:         o.elect, LeaderElectionID: "techplan.education", LeaderElectionNamespace: o.namespace,
-		LeaderElectionConfig:          unlimited,
-		LeaderElectionReleaseOnCancel: true,
-	}
-	controllers.Configure(&options)
-	mgr, err := ctrl.NewManager(config, options)
-	if err != nil {
-		return fmt.Errorf("connecting to the cluster: %w", err)
+		return err
 	}
 	ctx := ctrl.SetupSignalHandler()
 	if err := controllers.Setup(ctx, mgr, clock.RealClock{}); err != nil {
@@ -106,15 +90,59 @@ func run(o options) error {
 	if err := mgr.AddHealthzCheck("ping", healthz.Ping); err != nil {
 		return fmt.Errorf("adding the liveness probe: %w", err)
 	}
-	if err := mgr.AddReadyzCheck("caches", synced(mgr.GetCache())); err != nil {
+	if err := mgr.AddReadyzCheck("caches", newCacheCheck(mgr.GetCache())); err != nil {
 		return fmt.Errorf("adding the readiness probe: %w", err)
 	}
 	return mgr.Start(ctx)
 }
 
-// synced is ready when the caches are filled, so that this replica could work at
-// once if it were elected.
-func synced(c cache.Cache) healthz.Checker {
+func newManager(o options) (ctrl.Manager, error) {
+	scheme := runtime.NewScheme()
+	utilruntime.Must(clientgoscheme.AddToScheme(scheme))
+	utilruntime.Must(v1alpha1.AddToScheme(scheme))
+	config, err := ctrl.GetConfig()
+	if err != nil {
+		return nil, fmt.Errorf("reading the kubeconfig: %w", err)
+	}
+	// The renewal of the lease and the reviews of who may read the metrics do not wait for
+	// the limit of the other requests.
+	unlimited := rest.CopyConfig(config)
+	controllers.Limit(config, float32(o.qps), o.burst)
+	options := ctrl.Options{
+		Scheme:                        scheme,
+		Metrics:                       newMetricsOptions(o, unlimited),
+		HealthProbeBindAddress:        o.probeAddress,
+		LeaderElection:                o.leaderElect,
+		LeaderElectionID:              "techplan.education",
+		LeaderElectionNamespace:       o.leaseNamespace,
+		LeaderElectionConfig:          unlimited,
+		LeaderElectionReleaseOnCancel: true,
+	}
+	controllers.Configure(&options)
+	mgr, err := ctrl.NewManager(config, options)
+	if err != nil {
+		return nil, fmt.Errorf("connecting to the cluster: %w", err)
+	}
+	return mgr, nil
+}
+
+// newMetricsOptions returns the options of the metrics endpoint, whose filter sends its
+// reviews with the configuration.
+func newMetricsOptions(o options, config *rest.Config) metricsserver.Options {
+	return metricsserver.Options{
+		BindAddress:   o.metricsAddress,
+		SecureServing: true,
+		CertDir:       o.certificateDir,
+		FilterProvider: func(_ *rest.Config, client *http.Client) (metricsserver.Filter, error) {
+			return access.NewFilter(config, client, clock.RealClock{})
+		},
+		TLSOpts: []func(*tls.Config){func(c *tls.Config) { c.MinVersion = tls.VersionTLS13 }},
+	}
+}
+
+// newCacheCheck returns a check that passes once the caches are filled. This replica could
+// then start to work at once if it were elected.
+func newCacheCheck(c cache.Cache) healthz.Checker {
 	return func(r *http.Request) error {
 		ctx, cancel := context.WithTimeout(r.Context(), time.Second)
 		defer cancel()

@@ -6,8 +6,8 @@ import (
 	"testing"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/internal/assess"
 	"techplan.education/internal/money"
+	"techplan.education/internal/snapshot"
 )
 
 // The three editions of East Central ISD's plan that print categories: their
@@ -64,7 +64,7 @@ func TestEditions(t *testing.T) {
 
 // offByACent: a cent more for each student, or two dollars more in a category,
 // is told.
-func offByACent(t *testing.T, w assess.World, day string) {
+func offByACent(t *testing.T, w snapshot.District, day string) {
 	t.Helper()
 	budget := w.Plans[0].Spec.Budget
 	printed := budget.PerPupil

@@ -22,6 +22,7 @@ import (
 	"techplan.education/internal/inventory"
 	"techplan.education/internal/manifest"
 	"techplan.education/internal/money"
+	"techplan.education/internal/snapshot"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -35,7 +36,7 @@ const (
 )
 
 // load reads a folder that holds one district and nothing wrong.
-func load(t *testing.T, dir string) assess.World {
+func load(t *testing.T, dir string) snapshot.District {
 	t.Helper()
 	set, err := manifest.Load(t.Context(), []string{dir}, manifest.Options{})
 	if err != nil {
@@ -48,7 +49,7 @@ func load(t *testing.T, dir string) assess.World {
 		t.Fatalf("%s: want one district without problems, got %d districts", dir, len(set.Districts))
 	}
 	d := set.Districts[0]
-	return assess.World{Plans: d.Plans, Goals: d.Goals, Benchmarks: d.Benchmarks, Devices: d.Devices, Evaluations: d.Evaluations}
+	return d.District
 }
 
 // noon is the instant that lint takes for a day.
@@ -62,7 +63,7 @@ func noon(t *testing.T, day string) time.Time {
 }
 
 // planStatus assesses the plan of a world, for what a list of results leaves out.
-func planStatus(t *testing.T, w assess.World, now time.Time) v1alpha1.TechnologyPlanStatus {
+func planStatus(t *testing.T, w snapshot.District, now time.Time) v1alpha1.TechnologyPlanStatus {
 	t.Helper()
 	if len(w.Plans) != 1 {
 		t.Fatalf("want one plan, got %d", len(w.Plans))
@@ -151,7 +152,7 @@ func TestAligned(t *testing.T) {
 	}
 	now := noon(t, day)
 	w := load(t, aligned)
-	for _, r := range assess.District(w, now) {
+	for _, r := range snapshot.AssessDistrict(w, now) {
 		for _, f := range r.Findings {
 			t.Errorf("%s %s: %s %s: %s", r.Kind, r.Name, f.Severity, f.Code, f.Message)
 		}
@@ -190,7 +191,7 @@ func TestEastCentral(t *testing.T) {
 	now := noon(t, eastDay)
 	status := planStatus(t, w, now)
 	var text strings.Builder
-	for _, f := range findings(assess.District(w, now)) {
+	for _, f := range findings(snapshot.AssessDistrict(w, now)) {
 		fmt.Fprintln(&text, outline(f))
 	}
 	for _, n := range status.NotChecked {
@@ -207,7 +208,7 @@ func TestEastCentralOriginal(t *testing.T) {
 	w := load(t, original)
 	var text strings.Builder
 	fmt.Fprintf(&text, "as of %s\n", originalDay)
-	results := assess.District(w, noon(t, originalDay))
+	results := snapshot.AssessDistrict(w, noon(t, originalDay))
 	for _, f := range findings(results) {
 		fmt.Fprintf(&text, "\n%s\n  %s\n  -> %s\n", outline(f), f.Message, f.Action)
 	}
@@ -253,14 +254,14 @@ func TestEastCentralMoved(t *testing.T) {
 	const years = 15
 	moved := strings.NewReplacer("plan-2011", "plan-2026")
 	var want []string
-	for _, f := range findings(assess.District(load(t, original), noon(t, originalDay))) {
+	for _, f := range findings(snapshot.AssessDistrict(load(t, original), noon(t, originalDay))) {
 		if f.FiscalYear != 0 {
 			f.FiscalYear += years
 		}
 		want = append(want, moved.Replace(outline(f)))
 	}
 	var got []string
-	for _, f := range findings(assess.District(load(t, eastCentral), noon(t, "2027-11-21"))) {
+	for _, f := range findings(snapshot.AssessDistrict(load(t, eastCentral), noon(t, "2027-11-21"))) {
 		got = append(got, outline(f))
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -273,13 +274,13 @@ func TestEastCentralMoved(t *testing.T) {
 func TestDeterministic(t *testing.T) {
 	for dir, day := range map[string]string{aligned: eastDay, eastCentral: eastDay, original: originalDay} {
 		now := noon(t, day)
-		first := assess.District(load(t, dir), now)
+		first := snapshot.AssessDistrict(load(t, dir), now)
 		w := load(t, dir)
 		slices.Reverse(w.Goals)
 		slices.Reverse(w.Benchmarks)
 		slices.Reverse(w.Devices)
 		slices.Reverse(w.Evaluations)
-		if diff := cmp.Diff(first, assess.District(w, now)); diff != "" {
+		if diff := cmp.Diff(first, snapshot.AssessDistrict(w, now)); diff != "" {
 			t.Errorf("%s, forwards and backwards:\n%s", dir, diff)
 		}
 	}
@@ -287,7 +288,7 @@ func TestDeterministic(t *testing.T) {
 
 // findings are those of all results, each once: the plan and the object that a
 // finding is about both list it.
-func findings(results []assess.Result) []v1alpha1.Finding {
+func findings(results []snapshot.Result) []v1alpha1.Finding {
 	type identity struct {
 		code   v1alpha1.FindingCode
 		object v1alpha1.ObjectKey

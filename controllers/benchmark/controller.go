@@ -3,92 +3,100 @@ package benchmark
 
 import (
 	"context"
+	"time"
 
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/utils/clock"
 	"sigs.k8s.io/controller-runtime/pkg/builder"
+	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/manager"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/controllers/internal/shell"
+	"techplan.education/controllers/internal/cachesource"
+	"techplan.education/controllers/internal/index"
+	"techplan.education/controllers/internal/reconciler"
+	"techplan.education/controllers/internal/statuspatch"
+	"techplan.education/controllers/internal/watch"
 	"techplan.education/internal/assess"
+	"techplan.education/internal/snapshot"
 )
-
-// Reconciler keeps the status of Benchmarks.
-type Reconciler struct{ shell.Shell }
 
 // +kubebuilder:rbac:groups=techplan.education,resources=benchmarks,verbs=list;watch
 // +kubebuilder:rbac:groups=techplan.education,resources=benchmarks/status,verbs=patch
 
-var status = shell.Status[*v1alpha1.Benchmark, v1alpha1.BenchmarkStatus]{
-	Of:         func(b *v1alpha1.Benchmark) *v1alpha1.BenchmarkStatus { return &b.Status },
-	Conditions: func(s *v1alpha1.BenchmarkStatus) []metav1.Condition { return s.Conditions },
-	TooLarge:   assess.BenchmarkTooLarge,
+var kind = reconciler.Kind[*v1alpha1.Benchmark, v1alpha1.BenchmarkStatus, assess.BenchmarkInput]{
+	Assess: assess.Benchmark,
+	Patch: statuspatch.Options[*v1alpha1.Benchmark, v1alpha1.BenchmarkStatus]{
+		TooLarge: assess.BenchmarkTooLarge,
+	},
 }
 
-// Reconcile assesses a benchmark.
-func (r *Reconciler) Reconcile(ctx context.Context, b *v1alpha1.Benchmark) (reconcile.Result, error) {
-	if !b.DeletionTimestamp.IsZero() {
-		return reconcile.Result{}, nil
-	}
-	now := r.Now()
-	in := assess.BenchmarkInput{Benchmark: b}
-	var err error
-	if in.Goal, err = shell.Find(ctx, r.Client, b.Namespace, b.Spec.GoalRef.Name, &v1alpha1.Goal{}); err != nil {
-		return reconcile.Result{}, err
-	}
-	if in.Goal != nil {
-		if in.Plan, err = shell.Find(ctx, r.Client, b.Namespace, in.Goal.Spec.PlanRef.Name, &v1alpha1.TechnologyPlan{}); err != nil {
-			return reconcile.Result{}, err
-		}
-	}
-	verdict, next := assess.Benchmark(in, now)
-	return status.Settle(ctx, r.Shell, b, verdict, shell.At(next, now))
+// Reconciler keeps the status of Benchmarks.
+type Reconciler struct {
+	Client  client.Client
+	Clock   clock.PassiveClock
+	Source  *cachesource.Cache
+	Patcher *statuspatch.Patcher
 }
 
-// SetupWithManager watches benchmarks, the goals that they measure and the
-// plans in whose zone their days begin.
+// Reconcile assesses a benchmark and patches its status.
+func (r *Reconciler) Reconcile(ctx context.Context, benchmark *v1alpha1.Benchmark) (reconcile.Result, error) {
+	gather := func(time.Time) (assess.BenchmarkInput, error) {
+		return snapshot.BenchmarkInput(ctx, r.Source.District(benchmark.Namespace), benchmark)
+	}
+	return kind.Reconcile(ctx, r.Clock, r.Patcher, benchmark, gather)
+}
+
+// SetupWithManager watches benchmarks, the goals that they measure, and the plans
+// whose time zone decides when a day begins.
 func (r *Reconciler) SetupWithManager(mgr manager.Manager) error {
-	b := builder.ControllerManagedBy(mgr).Named("benchmark").
-		For(&v1alpha1.Benchmark{}, builder.WithPredicates(shell.SpecChanged)).
-		Watches(&v1alpha1.Benchmark{}, shell.StatusChanged).
-		Watches(&v1alpha1.Goal{}, shell.Watch(r.ofGoal)).
-		Watches(&v1alpha1.TechnologyPlan{}, shell.Watch(r.ofPlan))
-	return shell.Complete(b, r.Shell, r)
+	b := builder.ControllerManagedBy(mgr).
+		Named("benchmark").
+		For(&v1alpha1.Benchmark{}, builder.WithPredicates(watch.SpecChanged)).
+		Watches(&v1alpha1.Benchmark{}, watch.EnqueueStatusChanged).
+		Watches(&v1alpha1.Goal{}, watch.EnqueueMapped(r.mapGoalToBenchmarks)).
+		Watches(&v1alpha1.TechnologyPlan{}, watch.EnqueueMapped(r.mapPlanToBenchmarks))
+	return reconciler.Complete(b, r.Client, r.Clock, r)
 }
 
-func (r *Reconciler) ofGoal(ctx context.Context, old, current *v1alpha1.Goal) []types.NamespacedName {
-	if old != nil && current != nil && old.Spec.PlanRef == current.Spec.PlanRef {
-		return nil
+// mapGoalToBenchmarks maps a goal to its benchmarks, if it was created or deleted or
+// has moved to another plan.
+func (r *Reconciler) mapGoalToBenchmarks(
+	ctx context.Context, change watch.Change[*v1alpha1.Goal],
+) ([]types.NamespacedName, error) {
+	if change.IsUpdate() && change.Old.Spec.PlanRef == change.New.Spec.PlanRef {
+		return nil, nil
 	}
-	goal := current
-	if goal == nil {
-		goal = old
-	}
-	return r.ofGoals(ctx, goal.Namespace, []*v1alpha1.Goal{goal})
+	return r.listBenchmarkKeys(ctx, []*v1alpha1.Goal{change.Object()})
 }
 
-func (r *Reconciler) ofPlan(ctx context.Context, old, current *v1alpha1.TechnologyPlan) []types.NamespacedName {
-	if old != nil && current != nil && old.Spec.District.TimeZone == current.Spec.District.TimeZone {
-		return nil
+// mapPlanToBenchmarks maps a plan to the benchmarks of its goals, if it was created or
+// deleted or has another time zone.
+func (r *Reconciler) mapPlanToBenchmarks(
+	ctx context.Context, change watch.Change[*v1alpha1.TechnologyPlan],
+) ([]types.NamespacedName, error) {
+	if watch.IsSameTimeZone(change) {
+		return nil, nil
 	}
-	plan := current
-	if plan == nil {
-		plan = old
-	}
-	goals, err := shell.Goals(ctx, r.Client, plan.Namespace, plan.Name)
+	plan := change.Object()
+	goals, err := index.ListGoalsOfPlan(ctx, r.Client, plan.Namespace, plan.Name)
 	if err != nil {
-		return shell.KeysOf(ctx, goals, err)
+		return nil, err
 	}
-	return r.ofGoals(ctx, plan.Namespace, goals)
+	return r.listBenchmarkKeys(ctx, goals)
 }
 
-func (r *Reconciler) ofGoals(ctx context.Context, namespace string, goals []*v1alpha1.Goal) []types.NamespacedName {
-	of, err := shell.Benchmarks(ctx, r.Client, namespace, goals)
-	var all []*v1alpha1.Benchmark
-	for _, benchmarks := range of {
-		all = append(all, benchmarks...)
+func (r *Reconciler) listBenchmarkKeys(
+	ctx context.Context, goals []*v1alpha1.Goal,
+) ([]types.NamespacedName, error) {
+	var keys []types.NamespacedName
+	for _, goal := range goals {
+		benchmarks, err := index.ListBenchmarksOfGoal(ctx, r.Client, goal.Namespace, goal.Name)
+		if err != nil {
+			return nil, err
+		}
+		keys = append(keys, watch.ListKeys(benchmarks)...)
 	}
-	return shell.KeysOf(ctx, all, err)
+	return keys, nil
 }

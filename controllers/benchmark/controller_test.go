@@ -11,7 +11,10 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/controllers/benchmark"
-	"techplan.education/controllers/internal/shell"
+	"techplan.education/controllers/internal/cachesource"
+	"techplan.education/controllers/internal/index"
+	"techplan.education/controllers/internal/statuspatch"
+	"techplan.education/internal/inventory"
 	"techplan.education/internal/testconditions"
 	tp "techplan.education/internal/testplan"
 )
@@ -20,8 +23,8 @@ func TestReconcile(t *testing.T) {
 	observed := tp.Benchmark("b", "g").Observed("41", "2026-10-01")
 	goal, plan := tp.Goal("g").Object(), tp.Plan("p").Object()
 	cases := map[string]struct {
-		object *v1alpha1.Benchmark
-		world  []client.Object
+		object  *v1alpha1.Benchmark
+		related []client.Object
 	}{
 		"a plan":                 {observed.Object(), []client.Object{goal, plan}},
 		"a goal without a plan":  {observed.Object(), []client.Object{goal}},
@@ -32,11 +35,18 @@ func TestReconcile(t *testing.T) {
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
 			testconditions.Contract(t, testconditions.Reconciler[*v1alpha1.Benchmark]{
-				Index: shell.Index,
-				New: func(c client.Client, now clock.PassiveClock, r events.EventRecorder) reconcile.ObjectReconciler[*v1alpha1.Benchmark] {
-					return &benchmark.Reconciler{Shell: shell.Shell{Client: c, Clock: now, Recorder: r}}
+				Index: index.AddFields,
+				New: func(
+					c client.Client, now clock.PassiveClock, r events.EventRecorder,
+				) reconcile.ObjectReconciler[*v1alpha1.Benchmark] {
+					return &benchmark.Reconciler{
+						Client:  c,
+						Clock:   now,
+						Source:  cachesource.New(c, inventory.NewLedger()),
+						Patcher: &statuspatch.Patcher{Client: c, Recorder: r},
+					}
 				},
-				Object: tc.object, World: tc.world,
+				Object: tc.object, Related: tc.related,
 				At:     time.Date(2026, time.November, 15, 15, 0, 0, 0, time.UTC),
 				Writes: true,
 			})

@@ -1,65 +1,74 @@
-// Package evaluation keeps the status of Evaluations, and creates those that a
-// plan's schedules call for.
+// Package evaluation keeps the status of Evaluations, and creates the evaluations
+// that the schedules of a plan call for.
 package evaluation
 
 import (
 	"context"
+	"time"
 
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/utils/clock"
 	"sigs.k8s.io/controller-runtime/pkg/builder"
+	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/manager"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/controllers/internal/shell"
+	"techplan.education/controllers/internal/cachesource"
+	"techplan.education/controllers/internal/index"
+	"techplan.education/controllers/internal/reconciler"
+	"techplan.education/controllers/internal/statuspatch"
+	"techplan.education/controllers/internal/watch"
 	"techplan.education/internal/assess"
+	"techplan.education/internal/snapshot"
 )
-
-// Reconciler keeps the status of Evaluations.
-type Reconciler struct{ shell.Shell }
 
 // +kubebuilder:rbac:groups=techplan.education,resources=evaluations,verbs=list;watch
 // +kubebuilder:rbac:groups=techplan.education,resources=evaluations/status,verbs=patch
 
-var status = shell.Status[*v1alpha1.Evaluation, v1alpha1.EvaluationStatus]{
-	Of:         func(e *v1alpha1.Evaluation) *v1alpha1.EvaluationStatus { return &e.Status },
-	Conditions: func(s *v1alpha1.EvaluationStatus) []metav1.Condition { return s.Conditions },
-	TooLarge:   assess.EvaluationTooLarge,
+var kind = reconciler.Kind[*v1alpha1.Evaluation, v1alpha1.EvaluationStatus, assess.EvaluationInput]{
+	Assess: assess.Evaluation,
+	Patch: statuspatch.Options[*v1alpha1.Evaluation, v1alpha1.EvaluationStatus]{
+		TooLarge: assess.EvaluationTooLarge,
+	},
 }
 
-// Reconcile assesses an evaluation.
-func (r *Reconciler) Reconcile(ctx context.Context, e *v1alpha1.Evaluation) (reconcile.Result, error) {
-	if !e.DeletionTimestamp.IsZero() {
-		return reconcile.Result{}, nil
-	}
-	now := r.Now()
-	plan, err := shell.Find(ctx, r.Client, e.Namespace, e.Spec.PlanRef.Name, &v1alpha1.TechnologyPlan{})
-	if err != nil {
-		return reconcile.Result{}, err
-	}
-	verdict, next := assess.Evaluation(assess.EvaluationInput{Evaluation: e, Plan: plan}, now)
-	return status.Settle(ctx, r.Shell, e, verdict, shell.At(next, now))
+// Reconciler keeps the status of Evaluations.
+type Reconciler struct {
+	Client  client.Client
+	Clock   clock.PassiveClock
+	Source  *cachesource.Cache
+	Patcher *statuspatch.Patcher
 }
 
-// SetupWithManager watches evaluations and the plans in whose zone their days
-// begin.
+// Reconcile assesses an evaluation and patches its status.
+func (r *Reconciler) Reconcile(ctx context.Context, evaluation *v1alpha1.Evaluation) (reconcile.Result, error) {
+	gather := func(time.Time) (assess.EvaluationInput, error) {
+		return snapshot.EvaluationInput(ctx, r.Source.District(evaluation.Namespace), evaluation)
+	}
+	return kind.Reconcile(ctx, r.Clock, r.Patcher, evaluation, gather)
+}
+
+// SetupWithManager watches evaluations, and the plans whose time zone decides when a
+// day begins.
 func (r *Reconciler) SetupWithManager(mgr manager.Manager) error {
-	b := builder.ControllerManagedBy(mgr).Named("evaluation").
-		Watches(&v1alpha1.Evaluation{}, shell.Edits(r.Clock, shell.PlanOfEvaluation)).
-		Watches(&v1alpha1.Evaluation{}, shell.StatusChanged).
-		Watches(&v1alpha1.TechnologyPlan{}, shell.Watch(r.ofPlan))
-	return shell.Complete(b, r.Shell, r)
+	b := builder.ControllerManagedBy(mgr).
+		Named("evaluation").
+		Watches(&v1alpha1.Evaluation{}, watch.EnqueueEdited(r.Clock, watch.PlanOfEvaluation)).
+		Watches(&v1alpha1.Evaluation{}, watch.EnqueueStatusChanged).
+		Watches(&v1alpha1.TechnologyPlan{}, watch.EnqueueMapped(r.mapPlanToEvaluations))
+	return reconciler.Complete(b, r.Client, r.Clock, r)
 }
 
-func (r *Reconciler) ofPlan(ctx context.Context, old, current *v1alpha1.TechnologyPlan) []types.NamespacedName {
-	if old != nil && current != nil && old.Spec.District.TimeZone == current.Spec.District.TimeZone {
-		return nil
+// mapPlanToEvaluations maps a plan to its evaluations, if it was created or deleted or
+// has another time zone.
+func (r *Reconciler) mapPlanToEvaluations(
+	ctx context.Context, change watch.Change[*v1alpha1.TechnologyPlan],
+) ([]types.NamespacedName, error) {
+	if watch.IsSameTimeZone(change) {
+		return nil, nil
 	}
-	plan := current
-	if plan == nil {
-		plan = old
-	}
-	evaluations, err := shell.Evaluations(ctx, r.Client, plan.Namespace, plan.Name)
-	return shell.KeysOf(ctx, evaluations, err)
+	plan := change.Object()
+	evaluations, err := index.ListEvaluationsOfPlan(ctx, r.Client, plan.Namespace, plan.Name)
+	return watch.ListKeys(evaluations), err
 }

@@ -8,15 +8,15 @@ import (
 	"k8s.io/apimachinery/pkg/types"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/controllers/internal/shell"
+	"techplan.education/controllers/internal/index"
 )
 
-// expectationLimit is how long a write is waited for; its event may have been lost in a
-// restart of the watch.
-const expectationLimit = 10 * time.Second
+// expectationTimeout is how long the cache is expected to show a write. Its event may be
+// lost in a restart of the watch.
+const expectationTimeout = 10 * time.Second
 
-// expectations hold the last write of the scheduler for each plan until the cache shows
-// it, and so all before it: a pass that runs earlier would repeat what is done.
+// expectations hold the last write of the scheduler for each plan until the cache shows it,
+// and with it all earlier writes. A pass that runs before that would repeat them.
 type expectations struct {
 	mu     sync.Mutex
 	byPlan map[types.NamespacedName]expectation
@@ -31,11 +31,11 @@ type expectation struct {
 }
 
 func (x *expectations) expectCreated(plan types.NamespacedName, e *v1alpha1.Evaluation, now time.Time) {
-	x.set(plan, expectation{name: e.Name, uid: e.UID, until: now.Add(expectationLimit)})
+	x.set(plan, expectation{name: e.Name, uid: e.UID, until: now.Add(expectationTimeout)})
 }
 
 func (x *expectations) expectDeleted(plan types.NamespacedName, e *v1alpha1.Evaluation, now time.Time) {
-	x.set(plan, expectation{name: e.Name, uid: e.UID, deleted: true, until: now.Add(expectationLimit)})
+	x.set(plan, expectation{name: e.Name, uid: e.UID, deleted: true, until: now.Add(expectationTimeout)})
 }
 
 func (x *expectations) set(plan types.NamespacedName, e expectation) {
@@ -47,7 +47,7 @@ func (x *expectations) set(plan types.NamespacedName, e expectation) {
 	x.byPlan[plan] = e
 }
 
-func (x *expectations) of(plan types.NamespacedName) (expectation, bool) {
+func (x *expectations) find(plan types.NamespacedName) (expectation, bool) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	e, waiting := x.byPlan[plan]
@@ -60,20 +60,20 @@ func (x *expectations) forget(plan types.NamespacedName) {
 	delete(x.byPlan, plan)
 }
 
-// awaitCache returns how much longer to wait for the cache to show the last write for a
-// plan; 0: it does. Its event as a rule brings the next pass sooner.
+// awaitCache returns how much longer to wait until the cache shows the last write for a
+// plan; 0: it shows it. Usually the event of the write brings the next pass sooner.
 func (r *Scheduler) awaitCache(ctx context.Context, plan types.NamespacedName) (time.Duration, error) {
-	expected, waiting := r.expectations.of(plan)
+	expected, waiting := r.expectations.find(plan)
 	if !waiting {
 		return 0, nil
 	}
-	found, err := shell.Find(ctx, r.Client, plan.Namespace, expected.name, &v1alpha1.Evaluation{})
+	found, err := index.GetOrNil(ctx, r.Client, plan.Namespace, expected.name, &v1alpha1.Evaluation{})
 	if err != nil {
 		return 0, err
 	}
 	exists := found != nil && found.UID == expected.uid
-	if left := expected.until.Sub(r.Clock.Now()); exists == expected.deleted && left > 0 {
-		return left, nil
+	if remaining := expected.until.Sub(r.Clock.Now()); exists == expected.deleted && remaining > 0 {
+		return remaining, nil
 	}
 	r.expectations.forget(plan)
 	return 0, nil

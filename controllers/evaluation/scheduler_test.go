@@ -22,10 +22,12 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/controllers/evaluation"
+	"techplan.education/controllers/internal/cachesource"
+	"techplan.education/controllers/internal/index"
 	"techplan.education/controllers/internal/refusals"
-	"techplan.education/controllers/internal/shell"
 	"techplan.education/internal/assess"
 	schedules "techplan.education/internal/evaluation"
+	"techplan.education/internal/inventory"
 	"techplan.education/internal/testconditions"
 	tp "techplan.education/internal/testplan"
 )
@@ -35,7 +37,13 @@ func newScheduler(c *testconditions.Cluster) *evaluation.Scheduler {
 }
 
 func schedulerAt(c client.Client, now clock.PassiveClock, r events.EventRecorder) *evaluation.Scheduler {
-	return &evaluation.Scheduler{Shell: shell.Shell{Client: c, Clock: now, Recorder: r}, Refusals: &refusals.Store{}}
+	return &evaluation.Scheduler{
+		Client:   c,
+		Clock:    now,
+		Recorder: r,
+		Source:   cachesource.New(c, inventory.NewLedger()),
+		Refusals: &refusals.Store{},
+	}
 }
 
 // ofPlan passes the plan that a contract hands over to the scheduler by its name.
@@ -79,17 +87,19 @@ var resource = schema.GroupResource{Group: v1alpha1.Group, Resource: "evaluation
 
 func TestSchedulerContract(t *testing.T) {
 	// The evaluation that is due exists, so that no pass has anything to write.
-	c := testconditions.NewCluster(t, shell.Index, interceptor.Funcs{}, yearly().Object())
+	c := testconditions.NewCluster(t, index.AddFields, interceptor.Funcs{}, yearly().Object())
 	if _, err := newScheduler(c).Reconcile(t.Context(), planP); err != nil {
 		t.Fatal(err)
 	}
 	made := evaluations(t, c)
 	testconditions.Contract(t, testconditions.Reconciler[*v1alpha1.TechnologyPlan]{
-		Index: shell.Index,
-		New: func(c client.Client, now clock.PassiveClock, r events.EventRecorder) reconcile.ObjectReconciler[*v1alpha1.TechnologyPlan] {
+		Index: index.AddFields,
+		New: func(
+			c client.Client, now clock.PassiveClock, r events.EventRecorder,
+		) reconcile.ObjectReconciler[*v1alpha1.TechnologyPlan] {
 			return ofPlan{schedulerAt(c, now, r)}
 		},
-		Object: yearly().Object(), World: []client.Object{&made[0], tp.Goal("g").Object()}, At: midTerm,
+		Object: yearly().Object(), Related: []client.Object{&made[0], tp.Goal("g").Object()}, At: midTerm,
 	})
 }
 
@@ -99,7 +109,9 @@ func quotaExceeded() error {
 
 func terminating() error {
 	err := apierrors.NewForbidden(resource, "x", errors.New("the namespace is being terminated"))
-	err.ErrStatus.Details.Causes = append(err.ErrStatus.Details.Causes, metav1.StatusCause{Type: corev1.NamespaceTerminatingCause})
+	err.ErrStatus.Details.Causes = append(
+		err.ErrStatus.Details.Causes, metav1.StatusCause{Type: corev1.NamespaceTerminatingCause},
+	)
 	return err
 }
 
@@ -110,15 +122,19 @@ func TestSchedulerCreates(t *testing.T) {
 		requeue time.Duration
 		refused v1alpha1.ConditionReason
 	}{
-		"the cache lags: it exists":     {err: apierrors.NewAlreadyExists(resource, "x")},
-		"the namespace is deleted":      {err: terminating(), requeue: time.Minute},
-		"a quota":                       {err: quotaExceeded(), requeue: refusals.FirstPause, refused: v1alpha1.ReasonQuotaExceeded},
-		"the server fails":              {err: apierrors.NewInternalError(errors.New("disk failed")), returns: true},
-		"no right to create":            {err: apierrors.NewForbidden(resource, "x", errors.New("no")), returns: true, refused: v1alpha1.ReasonCreationRefused},
+		"the cache lags: it exists": {err: apierrors.NewAlreadyExists(resource, "x")},
+		"the namespace is deleted":  {err: terminating(), requeue: time.Minute},
+		"a quota": {
+			err: quotaExceeded(), requeue: refusals.MinDelay, refused: v1alpha1.ReasonQuotaExceeded,
+		},
+		"the server fails": {err: apierrors.NewInternalError(errors.New("disk failed")), returns: true},
+		"no right to create": {
+			err: apierrors.NewForbidden(resource, "x", errors.New("no")), returns: true, refused: v1alpha1.ReasonCreationRefused,
+		},
 		"a conflict is no normal thing": {err: apierrors.NewConflict(resource, "x", errors.New("newer")), returns: true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c := testconditions.NewCluster(t, shell.Index, interceptor.Funcs{
+			c := testconditions.NewCluster(t, index.AddFields, interceptor.Funcs{
 				Create: func(context.Context, client.WithWatch, client.Object, ...client.CreateOption) error { return tc.err },
 			}, yearly().Object())
 			r := newScheduler(c)
@@ -133,10 +149,10 @@ func TestSchedulerCreates(t *testing.T) {
 			if tc.requeue > 0 && result.RequeueAfter != tc.requeue {
 				t.Errorf("requeue after %s, want %s", result.RequeueAfter, tc.requeue)
 			}
-			if got := r.Refusals.Of(planP.NamespacedName); got.Reason != tc.refused {
+			if got := r.Refusals.Get(planP.NamespacedName); got.Reason != tc.refused {
 				t.Errorf("the refusal is %+v, want %q", got, tc.refused)
 			}
-			if emitted := c.Told(); len(emitted) > 0 {
+			if emitted := c.TakeEvents(); len(emitted) > 0 {
 				t.Errorf("events %q of what was not created", emitted)
 			}
 		})
@@ -156,7 +172,7 @@ func TestSchedulerCreatesInBatches(t *testing.T) {
 		"two batches and one": {41, []int{20, 40, 41}, "Created 20 evaluations: tools-t000-"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c := testconditions.NewCluster(t, shell.Index, interceptor.Funcs{}, toolsOf(tc.open).Object())
+			c := testconditions.NewCluster(t, index.AddFields, interceptor.Funcs{}, toolsOf(tc.open).Object())
 			r := newScheduler(c)
 			for pass, want := range tc.created {
 				result, err := r.Reconcile(t.Context(), planP)
@@ -170,7 +186,7 @@ func TestSchedulerCreatesInBatches(t *testing.T) {
 				if soon := result.RequeueAfter > 0 && result.RequeueAfter < time.Second; soon == isLast {
 					t.Errorf("pass %d asks for the next after %s", pass+1, result.RequeueAfter)
 				}
-				emitted := c.Told()
+				emitted := c.TakeEvents()
 				if len(emitted) != 1 || pass == 0 && !strings.HasPrefix(emitted[0], "Normal EvaluationCreated "+tc.note) {
 					t.Errorf("events %q", emitted)
 				}
@@ -183,8 +199,10 @@ func TestSchedulerCreatesInBatches(t *testing.T) {
 // create the same ones once again.
 func TestSchedulerWaitsForTheCache(t *testing.T) {
 	isHidden := true
-	c := testconditions.NewCluster(t, shell.Index, interceptor.Funcs{
-		Get: func(ctx context.Context, w client.WithWatch, key client.ObjectKey, o client.Object, opts ...client.GetOption) error {
+	c := testconditions.NewCluster(t, index.AddFields, interceptor.Funcs{
+		Get: func(
+			ctx context.Context, w client.WithWatch, key client.ObjectKey, o client.Object, opts ...client.GetOption,
+		) error {
 			if _, ok := o.(*v1alpha1.Evaluation); ok && isHidden {
 				return apierrors.NewNotFound(resource, key.Name)
 			}
@@ -217,8 +235,10 @@ func TestSchedulerWaitsForTheCache(t *testing.T) {
 // one request each; an edit of the plan is tried at once; room lets all be created.
 func TestSchedulerUnderQuota(t *testing.T) {
 	requests, isFull, isEdited := 0, true, false
-	c := testconditions.NewCluster(t, shell.Index, interceptor.Funcs{
-		Get: func(ctx context.Context, w client.WithWatch, key client.ObjectKey, o client.Object, opts ...client.GetOption) error {
+	c := testconditions.NewCluster(t, index.AddFields, interceptor.Funcs{
+		Get: func(
+			ctx context.Context, w client.WithWatch, key client.ObjectKey, o client.Object, opts ...client.GetOption,
+		) error {
 			err := w.Get(ctx, key, o, opts...)
 			if isEdited {
 				o.SetGeneration(2)
@@ -246,7 +266,9 @@ func TestSchedulerUnderQuota(t *testing.T) {
 	}
 	pass(1, 30*time.Second)
 	pass(0, 30*time.Second)
-	for _, pause := range []time.Duration{30 * time.Second, time.Minute, 2 * time.Minute, 4 * time.Minute, 8 * time.Minute} {
+	for _, pause := range []time.Duration{
+		30 * time.Second, time.Minute, 2 * time.Minute, 4 * time.Minute, 8 * time.Minute,
+	} {
 		now.SetTime(now.Now().Add(pause - time.Second))
 		pass(0, time.Second)
 		now.SetTime(now.Now().Add(time.Second))
@@ -259,7 +281,7 @@ func TestSchedulerUnderQuota(t *testing.T) {
 	if _, err := r.Reconcile(t.Context(), planP); err != nil || len(evaluations(t, c)) != 3 {
 		t.Errorf("%d evaluations, error %v", len(evaluations(t, c)), err)
 	}
-	if got, want := r.Refusals.Of(planP.NamespacedName), (assess.Refusal{Known: true}); got != want {
+	if got, want := r.Refusals.Get(planP.NamespacedName), (assess.Refusal{Known: true}); got != want {
 		t.Errorf("the refusal is %+v", got)
 	}
 }
@@ -268,7 +290,7 @@ func TestSchedulerUnderQuota(t *testing.T) {
 // request for its own.
 func TestSchedulerPassesOverARefusedSchedule(t *testing.T) {
 	requests := 0
-	c := testconditions.NewCluster(t, shell.Index, interceptor.Funcs{
+	c := testconditions.NewCluster(t, index.AddFields, interceptor.Funcs{
 		Create: func(ctx context.Context, w client.WithWatch, o client.Object, opts ...client.CreateOption) error {
 			requests++
 			if e := o.(*v1alpha1.Evaluation); e.Spec.Schedule == "tools" {
@@ -286,7 +308,7 @@ func TestSchedulerPassesOverARefusedSchedule(t *testing.T) {
 // madeFor are the evaluations that the scheduler makes for a plan.
 func madeFor(t *testing.T, plan *tp.PlanBuilder) []v1alpha1.Evaluation {
 	t.Helper()
-	c := testconditions.NewCluster(t, shell.Index, interceptor.Funcs{}, plan.Object())
+	c := testconditions.NewCluster(t, index.AddFields, interceptor.Funcs{}, plan.Object())
 	r := newScheduler(c)
 	for range 5 {
 		if _, err := r.Reconcile(t.Context(), planP); err != nil {
@@ -306,11 +328,13 @@ func TestSchedulerDeletes(t *testing.T) {
 	}{
 		// The write may have been to its status or labels, and then no event of
 		// it brings another pass.
-		"touched since it was read": {err: apierrors.NewConflict(resource, obsolete.Name, errors.New("newer")), requeue: true},
-		"the server fails":          {err: apierrors.NewInternalError(errors.New("disk failed")), returns: true},
+		"touched since it was read": {
+			err: apierrors.NewConflict(resource, obsolete.Name, errors.New("newer")), requeue: true,
+		},
+		"the server fails": {err: apierrors.NewInternalError(errors.New("disk failed")), returns: true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c := testconditions.NewCluster(t, shell.Index, interceptor.Funcs{
+			c := testconditions.NewCluster(t, index.AddFields, interceptor.Funcs{
 				Delete: func(context.Context, client.WithWatch, client.Object, ...client.DeleteOption) error { return tc.err },
 			}, without, &obsolete)
 			result, err := newScheduler(c).Reconcile(t.Context(), planP)
@@ -324,14 +348,14 @@ func TestSchedulerDeletes(t *testing.T) {
 			if err == nil && tc.requeue != (result.RequeueAfter > 0 && result.RequeueAfter <= time.Second) {
 				t.Errorf("requeue after %s", result.RequeueAfter)
 			}
-			if emitted := c.Told(); len(emitted) > 0 {
+			if emitted := c.TakeEvents(); len(emitted) > 0 {
 				t.Errorf("events %q of what was not deleted", emitted)
 			}
 		})
 	}
 	t.Run("exactly the version that was read", func(t *testing.T) {
 		var given client.DeleteOptions
-		c := testconditions.NewCluster(t, shell.Index, interceptor.Funcs{
+		c := testconditions.NewCluster(t, index.AddFields, interceptor.Funcs{
 			Delete: func(_ context.Context, _ client.WithWatch, _ client.Object, options ...client.DeleteOption) error {
 				given.ApplyOptions(options)
 				return nil
@@ -343,12 +367,12 @@ func TestSchedulerDeletes(t *testing.T) {
 		if p := given.Preconditions; p == nil || p.UID == nil || p.ResourceVersion == nil || *p.ResourceVersion == "" {
 			t.Errorf("preconditions %+v", p)
 		}
-		if emitted := c.Told(); len(emitted) != 1 || !strings.HasPrefix(emitted[0], "Normal EvaluationWithdrawn") {
+		if emitted := c.TakeEvents(); len(emitted) != 1 || !strings.HasPrefix(emitted[0], "Normal EvaluationWithdrawn") {
 			t.Errorf("events %q", emitted)
 		}
 	})
 	t.Run("a conflict does not hold back what is to be created", func(t *testing.T) {
-		c := testconditions.NewCluster(t, shell.Index, interceptor.Funcs{
+		c := testconditions.NewCluster(t, index.AddFields, interceptor.Funcs{
 			Delete: func(context.Context, client.WithWatch, client.Object, ...client.DeleteOption) error {
 				return apierrors.NewConflict(resource, obsolete.Name, errors.New("newer"))
 			},
@@ -377,7 +401,7 @@ func TestSchedulerWithdrawsOrphans(t *testing.T) {
 		}
 		objects = append(objects, e)
 	}
-	c := testconditions.NewCluster(t, shell.Index, interceptor.Funcs{}, objects...)
+	c := testconditions.NewCluster(t, index.AddFields, interceptor.Funcs{}, objects...)
 	now := testclock.NewFakePassiveClock(midTerm)
 	r := schedulerAt(c, now, c.Events)
 	left := []int{25, 5, 3, 3}
@@ -401,7 +425,7 @@ func TestSchedulerWithdrawsOrphans(t *testing.T) {
 			t.Errorf("%s is kept", e.Name)
 		}
 	}
-	if emitted := c.Told(); len(emitted) != 4 || !strings.Contains(emitted[0], "Deleted 20 evaluations: ") {
+	if emitted := c.TakeEvents(); len(emitted) != 4 || !strings.Contains(emitted[0], "Deleted 20 evaluations: ") {
 		t.Errorf("events %q", emitted)
 	}
 }

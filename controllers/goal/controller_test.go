@@ -11,19 +11,29 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/controllers/goal"
-	"techplan.education/controllers/internal/shell"
+	"techplan.education/controllers/internal/cachesource"
+	"techplan.education/controllers/internal/index"
+	"techplan.education/controllers/internal/statuspatch"
+	"techplan.education/internal/inventory"
 	"techplan.education/internal/testconditions"
 	tp "techplan.education/internal/testplan"
 )
 
 func TestReconcile(t *testing.T) {
 	testconditions.Contract(t, testconditions.Reconciler[*v1alpha1.Goal]{
-		Index: shell.Index,
-		New: func(c client.Client, now clock.PassiveClock, r events.EventRecorder) reconcile.ObjectReconciler[*v1alpha1.Goal] {
-			return &goal.Reconciler{Shell: shell.Shell{Client: c, Clock: now, Recorder: r}}
+		Index: index.AddFields,
+		New: func(
+			c client.Client, now clock.PassiveClock, r events.EventRecorder,
+		) reconcile.ObjectReconciler[*v1alpha1.Goal] {
+			return &goal.Reconciler{
+				Client:  c,
+				Clock:   now,
+				Source:  cachesource.New(c, inventory.NewLedger()),
+				Patcher: &statuspatch.Patcher{Client: c, Recorder: r},
+			}
 		},
 		Object: tp.Goal("g").ActionFrom("train", "2026-08-01", "2026-11-16", "4000").Object(),
-		World: []client.Object{
+		Related: []client.Object{
 			tp.Plan("p").Line("wifi", 2027, "10", tp.For("g", "h")).Object(), tp.Goal("h").Object(),
 			tp.Benchmark("b", "g").Observed("10", "2026-10-01").Object(), tp.Benchmark("other", "h").Object(),
 		},

@@ -22,15 +22,15 @@ type Collector struct {
 	elected <-chan struct{}
 }
 
-// New is a collector that reads what a reader has, a manager's cache as a rule.
-// Before elected is closed it says nothing: of several replicas one speaks.
+// New returns a collector of the objects of a reader, which usually is the cache of a
+// manager. It collects nothing before elected is closed, so that one of several replicas
+// exports the metrics.
 func New(reader client.Reader, elected <-chan struct{}) *Collector {
 	return &Collector{reader, elected}
 }
 
-// Register adds a collector over a manager's caches to the metrics that the
-// manager serves, from when it is elected until it stops. There can be one at a
-// time in a process.
+// Register adds a collector over the caches of a manager to the metrics that the
+// manager serves, from its election until it stops. A process can have one at a time.
 func Register(mgr manager.Manager) error {
 	collector := New(mgr.GetCache(), mgr.Elected())
 	// A function without further methods is run by the elected leader only.
@@ -51,25 +51,25 @@ func (c *Collector) Describe(ch chan<- *prometheus.Desc) {
 	}
 }
 
-// Collect implements prometheus.Collector. What cannot be read fails the scrape:
-// half of the figures would look like districts that got better.
+// Collect implements prometheus.Collector. A kind that cannot be read fails the scrape,
+// because half of the figures would look like an improvement.
 func (c *Collector) Collect(ch chan<- prometheus.Metric) {
 	select {
 	case <-c.elected:
 	default:
 		return
 	}
-	w, err := read(context.Background(), c.reader)
+	all, err := readObjects(context.Background(), c.reader)
 	if err != nil {
 		ch <- prometheus.NewInvalidMetric(planInfo.desc, err)
 		return
 	}
-	for _, s := range samples(w) {
-		ch <- s.metric()
+	for _, s := range computeSamples(all) {
+		ch <- s.toMetric()
 	}
 }
 
-func (s sample) metric() prometheus.Metric {
+func (s sample) toMetric() prometheus.Metric {
 	m, err := prometheus.NewConstMetric(s.desc, prometheus.GaugeValue, s.value, s.labels...)
 	if err != nil {
 		return prometheus.NewInvalidMetric(s.desc, err)
@@ -77,44 +77,50 @@ func (s sample) metric() prometheus.Metric {
 	return m
 }
 
-// read gathers all objects, or says which it could not.
-func read(ctx context.Context, r client.Reader) (world, error) {
-	plans, err1 := all(ctx, r, &v1alpha1.TechnologyPlanList{}, func(l *v1alpha1.TechnologyPlanList) []v1alpha1.TechnologyPlan { return l.Items })
-	goals, err2 := all(ctx, r, &v1alpha1.GoalList{}, func(l *v1alpha1.GoalList) []v1alpha1.Goal { return l.Items })
-	benchmarks, err3 := all(ctx, r, &v1alpha1.BenchmarkList{}, func(l *v1alpha1.BenchmarkList) []v1alpha1.Benchmark { return l.Items })
-	devices, err4 := all(ctx, r, &v1alpha1.DeviceList{}, func(l *v1alpha1.DeviceList) []v1alpha1.Device { return l.Items })
-	evaluations, err5 := all(ctx, r, &v1alpha1.EvaluationList{}, func(l *v1alpha1.EvaluationList) []v1alpha1.Evaluation { return l.Items })
-	return world{plans, goals, benchmarks, devices, evaluations}, errors.Join(err1, err2, err3, err4, err5)
+// readObjects reads all kinds. Its error names those that could not be read.
+func readObjects(ctx context.Context, reader client.Reader) (objects, error) {
+	plans, err1 := readKind(ctx, reader, &v1alpha1.TechnologyPlanList{})
+	goals, err2 := readKind(ctx, reader, &v1alpha1.GoalList{})
+	benchmarks, err3 := readKind(ctx, reader, &v1alpha1.BenchmarkList{})
+	devices, err4 := readKind(ctx, reader, &v1alpha1.DeviceList{})
+	evaluations, err5 := readKind(ctx, reader, &v1alpha1.EvaluationList{})
+	return objects{plans, goals, benchmarks, devices, evaluations}, errors.Join(err1, err2, err3, err4, err5)
 }
 
-// all reads one kind, to be looked at only. A list takes a copy of each object,
-// some 800 bytes for a lot; where the reader has informers with a store, as the
-// cache of all namespaces has, it takes a pointer instead.
-func all[T any, L client.ObjectList](ctx context.Context, r client.Reader, list L, items func(L) []T) (iter.Seq[*T], error) {
-	if stored, err := store[T](ctx, r); stored != nil || err != nil {
+// typedList is a list of the objects of one kind.
+type typedList[T any] interface {
+	client.ObjectList
+	GetItems() []T
+}
+
+// readKind reads the objects of one kind, which must not be changed. A list copies each
+// object, some 800 bytes for a lot. If the reader has informers with a store, as the
+// cache of all namespaces has, the objects of the store are used without a copy.
+func readKind[T any, L typedList[T]](ctx context.Context, reader client.Reader, list L) (iter.Seq[*T], error) {
+	if stored, err := readStore[T](ctx, reader); stored != nil || err != nil {
 		return stored, err
 	}
-	if err := r.List(ctx, list, client.UnsafeDisableDeepCopy); err != nil {
+	if err := reader.List(ctx, list, client.UnsafeDisableDeepCopy); err != nil {
 		return nil, fmt.Errorf("listing %T: %w", list, err)
 	}
 	return func(yield func(*T) bool) {
-		objects := items(list)
-		for i := range objects {
-			if !yield(&objects[i]) {
+		items := list.GetItems()
+		for i := range items {
+			if !yield(&items[i]) {
 				return
 			}
 		}
 	}, nil
 }
 
-// store reads the store of an informer, and is nil where there is none.
-func store[T any](ctx context.Context, r client.Reader) (iter.Seq[*T], error) {
-	informers, ok := r.(cache.Informers)
+// readStore reads the store of an informer. It returns nil if there is none.
+func readStore[T any](ctx context.Context, reader client.Reader) (iter.Seq[*T], error) {
+	informers, ok := reader.(cache.Informers)
 	if !ok {
 		return nil, nil
 	}
 	object := any(new(T)).(client.Object)
-	// A scrape must not hang.
+	// A scrape must not wait for a cache.
 	informer, err := informers.GetInformer(ctx, object, cache.BlockUntilSynced(false))
 	if err != nil {
 		return nil, fmt.Errorf("finding the informer of %T: %w", object, err)
@@ -126,15 +132,15 @@ func store[T any](ctx context.Context, r client.Reader) (iter.Seq[*T], error) {
 	if !informer.HasSynced() {
 		return nil, fmt.Errorf("the cache of %T has not synced", object)
 	}
-	objects := storing.GetStore().List()
-	for _, o := range objects {
-		if _, ok := o.(*T); !ok {
-			return nil, fmt.Errorf("the cache of %T holds a %T", object, o)
+	stored := storing.GetStore().List()
+	for _, found := range stored {
+		if _, ok := found.(*T); !ok {
+			return nil, fmt.Errorf("the cache of %T holds a %T", object, found)
 		}
 	}
 	return func(yield func(*T) bool) {
-		for _, o := range objects {
-			if !yield(o.(*T)) {
+		for _, found := range stored {
+			if !yield(found.(*T)) {
 				return
 			}
 		}

@@ -30,23 +30,27 @@ func elected() <-chan struct{} {
 	return c
 }
 
-// reader has objects; list stands before its List where it is not nil.
-func reader(t *testing.T, list func(client.ObjectList) error, objects ...client.Object) client.Reader {
+// newReader returns a reader of objects. If list is not nil, it is called before a List.
+func newReader(t *testing.T, list func(client.ObjectList) error, objects ...client.Object) client.Reader {
 	t.Helper()
 	scheme := runtime.NewScheme()
 	if err := v1alpha1.AddToScheme(scheme); err != nil {
 		t.Fatal(err)
 	}
-	return fake.NewClientBuilder().WithScheme(scheme).WithObjects(objects...).WithInterceptorFuncs(interceptor.Funcs{
-		List: func(ctx context.Context, c client.WithWatch, l client.ObjectList, options ...client.ListOption) error {
-			if list != nil {
-				if err := list(l); err != nil {
-					return err
+	return fake.NewClientBuilder().
+		WithScheme(scheme).
+		WithObjects(objects...).
+		WithInterceptorFuncs(interceptor.Funcs{
+			List: func(ctx context.Context, c client.WithWatch, l client.ObjectList, options ...client.ListOption) error {
+				if list != nil {
+					if err := list(l); err != nil {
+						return err
+					}
 				}
-			}
-			return c.List(ctx, l, options...)
-		},
-	}).Build()
+				return c.List(ctx, l, options...)
+			},
+		}).
+		Build()
 }
 
 // The whole text as Prometheus reads it.
@@ -62,11 +66,18 @@ func TestExposition(t *testing.T) {
 		Budget:      v1alpha1.BudgetStatus{Currency: "a\"b\\c\nd", Total: "441000", Available: "-1250.5"},
 		Evaluations: v1alpha1.EvaluationCounts{Overdue: new(int32(1)), Next: v1alpha1.NextEvaluation{Due: "2026-11-30"}},
 	})
-	goal := &v1alpha1.Goal{ObjectMeta: meta("g"), Status: v1alpha1.GoalStatus{Conditions: conditionList("Ready", "True", "OnTrack", "False")}}
-	benchmark := &v1alpha1.Benchmark{ObjectMeta: meta("b"), Status: v1alpha1.BenchmarkStatus{Conditions: conditionList("Ready", "True", "OnTrack", "False")}}
-	evaluation := &v1alpha1.Evaluation{ObjectMeta: meta("e"), Status: v1alpha1.EvaluationStatus{Conditions: conditionList("Ready", "True")}}
+	goal := &v1alpha1.Goal{
+		ObjectMeta: meta("g"), Status: v1alpha1.GoalStatus{Conditions: conditionList("Ready", "True", "OnTrack", "False")},
+	}
+	benchmark := &v1alpha1.Benchmark{
+		ObjectMeta: meta("b"),
+		Status:     v1alpha1.BenchmarkStatus{Conditions: conditionList("Ready", "True", "OnTrack", "False")},
+	}
+	evaluation := &v1alpha1.Evaluation{
+		ObjectMeta: meta("e"), Status: v1alpha1.EvaluationStatus{Conditions: conditionList("Ready", "True")},
+	}
 	device := aDevice("d", "plan-2026", new(int32(310)), "Ready", "True", "InService", "True", "Supported", "False")
-	r := reader(t, nil, plan, goal, benchmark, evaluation, device)
+	r := newReader(t, nil, plan, goal, benchmark, evaluation, device)
 	want, err := os.Open("testdata/exposition.txt")
 	if err != nil {
 		t.Fatal(err)
@@ -84,18 +95,18 @@ func TestExposition(t *testing.T) {
 	}
 }
 
-func TestOnlyTheLeaderSpeaks(t *testing.T) {
-	r := reader(t, nil, aPlan("p", v1alpha1.TechnologyPlanStatus{}))
+func TestOnlyTheLeaderExports(t *testing.T) {
+	r := newReader(t, nil, aPlan("p", v1alpha1.TechnologyPlanStatus{}))
 	for name, tt := range map[string]struct {
 		elected <-chan struct{}
-		speaks  bool
+		exports bool
 	}{
 		"not elected yet": {make(chan struct{}), false},
 		"never elected":   {nil, false},
 		"elected":         {elected(), true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if n := testutil.CollectAndCount(New(r, tt.elected)); (n > 0) != tt.speaks {
+			if n := testutil.CollectAndCount(New(r, tt.elected)); (n > 0) != tt.exports {
 				t.Errorf("got %d series", n)
 			}
 		})
@@ -105,14 +116,17 @@ func TestOnlyTheLeaderSpeaks(t *testing.T) {
 // One kind that cannot be read fails the whole scrape, and says which.
 func TestUnreadable(t *testing.T) {
 	for name, broken := range map[string]func(client.ObjectList) bool{
-		"*v1alpha1.TechnologyPlanList": func(l client.ObjectList) bool { _, ok := l.(*v1alpha1.TechnologyPlanList); return ok },
-		"*v1alpha1.GoalList":           func(l client.ObjectList) bool { _, ok := l.(*v1alpha1.GoalList); return ok },
-		"*v1alpha1.BenchmarkList":      func(l client.ObjectList) bool { _, ok := l.(*v1alpha1.BenchmarkList); return ok },
-		"*v1alpha1.DeviceList":         func(l client.ObjectList) bool { _, ok := l.(*v1alpha1.DeviceList); return ok },
-		"*v1alpha1.EvaluationList":     func(l client.ObjectList) bool { _, ok := l.(*v1alpha1.EvaluationList); return ok },
+		"*v1alpha1.TechnologyPlanList": func(l client.ObjectList) bool {
+			_, ok := l.(*v1alpha1.TechnologyPlanList)
+			return ok
+		},
+		"*v1alpha1.GoalList":       func(l client.ObjectList) bool { _, ok := l.(*v1alpha1.GoalList); return ok },
+		"*v1alpha1.BenchmarkList":  func(l client.ObjectList) bool { _, ok := l.(*v1alpha1.BenchmarkList); return ok },
+		"*v1alpha1.DeviceList":     func(l client.ObjectList) bool { _, ok := l.(*v1alpha1.DeviceList); return ok },
+		"*v1alpha1.EvaluationList": func(l client.ObjectList) bool { _, ok := l.(*v1alpha1.EvaluationList); return ok },
 	} {
 		t.Run(name, func(t *testing.T) {
-			r := reader(t, func(l client.ObjectList) error {
+			r := newReader(t, func(l client.ObjectList) error {
 				if broken(l) {
 					return errors.New("no luck")
 				}
@@ -125,7 +139,7 @@ func TestUnreadable(t *testing.T) {
 				t.Errorf("got error %v", err)
 			}
 			if len(families) > 0 {
-				t.Errorf("got %d metrics all the same", len(families))
+				t.Errorf("got %d metrics with the error", len(families))
 			}
 		})
 	}
@@ -134,7 +148,7 @@ func TestUnreadable(t *testing.T) {
 // A value that Prometheus cannot take fails the scrape as well.
 func TestInvalidText(t *testing.T) {
 	p := aPlan("p", v1alpha1.TechnologyPlanStatus{Budget: v1alpha1.BudgetStatus{Currency: "\xff"}})
-	for _, s := range samples(objects{plans: []*v1alpha1.TechnologyPlan{p}}.world()) {
+	for _, s := range computeSamples(lists{plans: []*v1alpha1.TechnologyPlan{p}}.objects()) {
 		registry := prometheus.NewRegistry()
 		registry.MustRegister(single{s})
 		if _, err := registry.Gather(); (err == nil) == (s.family == planInfo) {
@@ -147,7 +161,7 @@ func TestInvalidText(t *testing.T) {
 type single struct{ sample }
 
 func (s single) Describe(ch chan<- *prometheus.Desc) { ch <- s.desc }
-func (s single) Collect(ch chan<- prometheus.Metric) { ch <- s.metric() }
+func (s single) Collect(ch chan<- prometheus.Metric) { ch <- s.toMetric() }
 
 // informers stand for a manager's cache of all namespaces.
 type informers struct {
@@ -175,8 +189,7 @@ type informer struct {
 func (i informer) HasSynced() bool            { return i.synced }
 func (i informer) GetStore() toolscache.Store { return i.store }
 
-// Where there is a store, nothing is listed, and a store that is not whole is no
-// answer.
+// If there is a store, nothing is listed. A store that is not synced is an error.
 func TestStore(t *testing.T) {
 	for name, tt := range map[string]struct {
 		informers
@@ -200,7 +213,7 @@ func TestStore(t *testing.T) {
 			if err := tt.store.Add(tt.object); err != nil {
 				t.Fatal(err)
 			}
-			found, err := all(t.Context(), tt.informers, &v1alpha1.DeviceList{}, func(l *v1alpha1.DeviceList) []v1alpha1.Device { return l.Items })
+			found, err := readKind(t.Context(), tt.informers, &v1alpha1.DeviceList{})
 			if (err == nil) != (tt.err == "") || (err != nil && err.Error() != tt.err) {
 				t.Fatalf("got error %v", err)
 			}
@@ -259,14 +272,17 @@ func TestTable(t *testing.T) {
 	}
 }
 
-// The page names each value of the labels that are words of ours.
+// The page names each value of the labels that techplan defines.
 func TestValuesOnThePage(t *testing.T) {
 	text, err := os.ReadFile("../../docs/metrics.md")
 	if err != nil {
 		t.Fatal(err)
 	}
 	values := map[string]bool{}
-	for _, f := range []string{"Budgeted", "Aligned", "Unaligned", "Committed", "Spent", "Available", "Scheduled", "Open", "Overdue", "Missed", "Completed", "Cancelled"} {
+	for _, f := range []string{
+		"Budgeted", "Aligned", "Unaligned", "Committed", "Spent", "Available", "Scheduled", "Open", "Overdue", "Missed",
+		"Completed", "Cancelled",
+	} {
 		values[f] = true
 	}
 	for _, s := range supports {

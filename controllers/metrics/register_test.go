@@ -32,8 +32,8 @@ import (
 // assets is the environment variable with the folder of etcd and kube-apiserver.
 const assets = "KUBEBUILDER_ASSETS"
 
-// The manager's metrics tell of plans while the controllers run, and no more once
-// they have stopped; another manager can then take over.
+// The manager exports the metrics of plans while the controllers run and not after they
+// have stopped. Another manager can then export them.
 func TestRegister(t *testing.T) {
 	if os.Getenv(assets) == "" {
 		t.Skipf("%s is empty: there is no API server to test against; use make test", assets)
@@ -85,7 +85,8 @@ func TestRegister(t *testing.T) {
 		}
 		ctx, cancel := context.WithCancel(context.Background())
 		t.Cleanup(cancel)
-		if err := controllers.Setup(ctx, mgr, testclock.NewFakePassiveClock(time.Date(2026, 11, 15, 15, 0, 0, 0, time.UTC))); err != nil {
+		clock := testclock.NewFakePassiveClock(time.Date(2026, 11, 15, 15, 0, 0, 0, time.UTC))
+		if err := controllers.Setup(ctx, mgr, clock); err != nil {
 			t.Fatal(err)
 		}
 		if err := metrics.Register(mgr); err != nil {
@@ -111,7 +112,7 @@ func TestRegister(t *testing.T) {
 		stop := start()
 		awaitLots(t, map[string]float64{"True": 1, "False": 1, "Unknown": 0})
 		stop()
-		if diff := cmp.Diff(map[string]float64{}, lots(t)); diff != "" {
+		if diff := cmp.Diff(map[string]float64{}, countLots(t)); diff != "" {
 			t.Errorf("after the manager stopped:\n%s", diff)
 		}
 	}
@@ -123,17 +124,17 @@ func awaitLots(t *testing.T, want map[string]float64) {
 	t.Helper()
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
-	for !cmp.Equal(want, lots(t)) {
+	for !cmp.Equal(want, countLots(t)) {
 		select {
 		case <-t.Context().Done():
-			t.Fatalf("the lots are %v, want %v", lots(t), want)
+			t.Fatalf("the lots are %v, want %v", countLots(t), want)
 		case <-tick.C:
 		}
 	}
 }
 
-// lots is how many lots have each status of Ready, as a scrape tells.
-func lots(t *testing.T) map[string]float64 {
+// countLots returns the number of lots with each status of Ready, from a scrape.
+func countLots(t *testing.T) map[string]float64 {
 	t.Helper()
 	families, err := ctrlmetrics.Registry.Gather()
 	if err != nil {

@@ -7,14 +7,15 @@ import (
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/utils/ptr"
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/money"
 )
 
-// world is all objects of all districts. Each kind can be gone through again.
-type world struct {
+// objects are all objects of all districts. Each sequence can be read several times.
+type objects struct {
 	plans       iter.Seq[*v1alpha1.TechnologyPlan]
 	goals       iter.Seq[*v1alpha1.Goal]
 	benchmarks  iter.Seq[*v1alpha1.Benchmark]
@@ -29,15 +30,15 @@ type sample struct {
 	labels []string
 }
 
-// statuses of a condition. A condition that is not there yet counts as Unknown,
-// so that the sum over the statuses is the number of objects.
+// statuses are the values of the label status. A condition that an object does not have
+// yet counts as Unknown, so that the sum over the statuses is the number of objects.
 var statuses = [...]metav1.ConditionStatus{metav1.ConditionTrue, metav1.ConditionFalse, metav1.ConditionUnknown}
 
-// index of the status that a condition has, in statuses.
-func index(list []metav1.Condition, conditionType v1alpha1.ConditionType) int {
+// statusIndex returns the index in statuses of the status that a condition has.
+func statusIndex(list []metav1.Condition, conditionType v1alpha1.ConditionType) int {
 	status := metav1.ConditionUnknown
 	if conditionType == v1alpha1.ConditionStalled {
-		// The one condition that is absent when all is well.
+		// The one condition that is absent if there is no problem.
 		status = metav1.ConditionFalse
 	}
 	for i := range list {
@@ -55,26 +56,18 @@ func index(list []metav1.Condition, conditionType v1alpha1.ConditionType) int {
 	}
 }
 
-// samples are the values of all metrics.
-func samples(w world) []sample {
+// computeSamples returns the values of all metrics.
+func computeSamples(all objects) []sample {
 	var list []sample
-	machines := support(w)
+	units := sumUnitsBySupport(all)
 	zones := map[string]*time.Location{}
-	for p := range w.plans {
-		list = append(list, ofPlan(p, *machines[planKey{p.Namespace, p.Name}], zones)...)
+	for plan := range all.plans {
+		list = append(list, samplesOfPlan(plan, *units[planKey{plan.Namespace, plan.Name}], zones)...)
 	}
-	list = append(list, count(v1alpha1.KindGoal, w.goals, func(g *v1alpha1.Goal) (string, []metav1.Condition) {
-		return g.Namespace, g.Status.Conditions
-	})...)
-	list = append(list, count(v1alpha1.KindBenchmark, w.benchmarks, func(b *v1alpha1.Benchmark) (string, []metav1.Condition) {
-		return b.Namespace, b.Status.Conditions
-	})...)
-	list = append(list, count(v1alpha1.KindDevice, w.devices, func(d *v1alpha1.Device) (string, []metav1.Condition) {
-		return d.Namespace, d.Status.Conditions
-	})...)
-	return append(list, count(v1alpha1.KindEvaluation, w.evaluations, func(e *v1alpha1.Evaluation) (string, []metav1.Condition) {
-		return e.Namespace, e.Status.Conditions
-	})...)
+	list = append(list, countConditions(v1alpha1.KindGoal, all.goals)...)
+	list = append(list, countConditions(v1alpha1.KindBenchmark, all.benchmarks)...)
+	list = append(list, countConditions(v1alpha1.KindDevice, all.devices)...)
+	return append(list, countConditions(v1alpha1.KindEvaluation, all.evaluations)...)
 }
 
 type planKey struct{ namespace, name string }
@@ -82,140 +75,138 @@ type planKey struct{ namespace, name string }
 // supports are the values of the label support, in the order of statuses.
 var supports = [...]string{"Supported", "Ended", "Unknown"}
 
-// support sums the machines in service of each plan by the status of their lot's
-// condition Supported.
-func support(w world) map[planKey]*[len(supports)]int64 {
+// sumUnitsBySupport sums the units in service of each plan's lots by the status of the
+// lot's condition Supported.
+func sumUnitsBySupport(all objects) map[planKey]*[len(supports)]int64 {
 	sums := map[planKey]*[len(supports)]int64{}
-	for p := range w.plans {
-		sums[planKey{p.Namespace, p.Name}] = &[len(supports)]int64{}
+	for plan := range all.plans {
+		sums[planKey{plan.Namespace, plan.Name}] = &[len(supports)]int64{}
 	}
-	for d := range w.devices {
-		sum := sums[planKey{d.Namespace, d.Spec.PlanRef.Name}]
-		if sum == nil || d.Status.Owned == nil || statuses[index(d.Status.Conditions, v1alpha1.ConditionInService)] != metav1.ConditionTrue {
+	for lot := range all.devices {
+		sum := sums[planKey{lot.Namespace, lot.Spec.PlanRef.Name}]
+		inService := statuses[statusIndex(lot.Status.Conditions, v1alpha1.ConditionInService)]
+		if sum == nil || lot.Status.Owned == nil || inService != metav1.ConditionTrue {
 			continue
 		}
-		sum[index(d.Status.Conditions, v1alpha1.ConditionSupported)] += int64(*d.Status.Owned)
+		sum[statusIndex(lot.Status.Conditions, v1alpha1.ConditionSupported)] += int64(*lot.Status.Owned)
 	}
 	return sums
 }
 
-// ofPlan are the values of one plan. What its status does not tell has no value:
-// zero would be a claim.
-func ofPlan(p *v1alpha1.TechnologyPlan, machines [len(supports)]int64, zones map[string]*time.Location) []sample {
+// samplesOfPlan returns the values of one plan. A figure that the status does not have
+// gets no value, because zero would be a statement.
+func samplesOfPlan(
+	plan *v1alpha1.TechnologyPlan, units [len(supports)]int64, zones map[string]*time.Location,
+) []sample {
 	var list []sample
 	add := func(f *family, value float64, labels ...string) {
-		list = append(list, sample{f, value, append([]string{p.Namespace, p.Name}, labels...)})
+		list = append(list, sample{f, value, append([]string{plan.Namespace, plan.Name}, labels...)})
 	}
-	s := &p.Status
-	add(planInfo, 1, s.Budget.Currency)
-	for _, t := range conditions[v1alpha1.KindTechnologyPlan] {
-		for i, status := range statuses {
-			add(planCondition, flag(i == index(s.Conditions, t)), string(t), string(status))
+	status := &plan.Status
+	add(planInfo, 1, status.Budget.Currency)
+	for _, conditionType := range conditions[v1alpha1.KindTechnologyPlan] {
+		current := statusIndex(status.Conditions, conditionType)
+		for i, value := range statuses {
+			add(planCondition, boolValue(i == current), string(conditionType), string(value))
 		}
 	}
-	if s.Errors != nil && s.Warnings != nil {
+	if status.Errors != nil && status.Warnings != nil {
 		all := int32(0)
-		for _, total := range s.FindingTotals {
-			all += value(total.Count)
+		for _, total := range status.FindingTotals {
+			all += ptr.Deref(total.Count, 0)
 		}
-		add(planFindings, float64(*s.Errors), string(v1alpha1.SeverityError))
-		add(planFindings, float64(*s.Warnings), string(v1alpha1.SeverityWarning))
-		// Status has no figure of its own for these, and its totals have the worst
-		// severity of a code.
-		add(planFindings, float64(max(0, all-*s.Errors-*s.Warnings)), string(v1alpha1.SeverityInfo))
+		add(planFindings, float64(*status.Errors), string(v1alpha1.SeverityError))
+		add(planFindings, float64(*status.Warnings), string(v1alpha1.SeverityWarning))
+		// The status has no count of these. Its totals show the worst severity of a code.
+		add(planFindings, float64(max(0, all-*status.Errors-*status.Warnings)), string(v1alpha1.SeverityInfo))
 	}
 	for _, figure := range []struct {
 		name   string
 		amount v1alpha1.Money
 	}{
-		{"Budgeted", s.Budget.Total},
-		{"Aligned", s.Budget.Aligned},
-		{"Unaligned", s.Budget.Unaligned},
-		{"Committed", s.Budget.Committed},
-		{"Spent", s.Budget.Spent},
+		{"Budgeted", status.Budget.Total},
+		{"Aligned", status.Budget.Aligned},
+		{"Unaligned", status.Budget.Unaligned},
+		{"Committed", status.Budget.Committed},
+		{"Spent", status.Budget.Spent},
 		// Negative when overspent, with the same decimals as the others.
-		{"Available", v1alpha1.Money(s.Budget.Available)},
+		{"Available", v1alpha1.Money(status.Budget.Available)},
 	} {
 		if figure.amount != "" {
 			add(planBudget, float64(money.Of(figure.amount))/float64(money.Unit), figure.name)
 		}
 	}
-	for i, n := range machines {
-		add(planDevices, float64(n), supports[i])
+	for i, count := range units {
+		add(planDevices, float64(count), supports[i])
 	}
 	for _, state := range []struct {
 		name  string
 		count *int32
 	}{
-		{"Scheduled", s.Evaluations.Scheduled},
-		{"Open", s.Evaluations.Open},
-		{"Overdue", s.Evaluations.Overdue},
-		{"Missed", s.Evaluations.Missed},
-		{"Completed", s.Evaluations.Completed},
-		{"Cancelled", s.Evaluations.Cancelled},
+		{"Scheduled", status.Evaluations.Scheduled},
+		{"Open", status.Evaluations.Open},
+		{"Overdue", status.Evaluations.Overdue},
+		{"Missed", status.Evaluations.Missed},
+		{"Completed", status.Evaluations.Completed},
+		{"Cancelled", status.Evaluations.Cancelled},
 	} {
 		if state.count != nil {
 			add(planEvaluations, float64(*state.count), state.name)
 		}
 	}
-	if due := calendar.Lenient(s.Evaluations.Next.Due); !due.IsZero() {
-		add(planNextEvaluation, float64(due.Start(zone(s.Effective.TimeZone, zones)).Unix()))
+	if due := calendar.Lenient(status.Evaluations.Next.Due); !due.IsZero() {
+		add(planNextEvaluation, float64(due.Start(findZone(status.Effective.TimeZone, zones)).Unix()))
 	}
 	return list
 }
 
-// zone by name, looked up once a scrape. A plan whose zone nobody knows is not
-// assessed and has no dates.
-func zone(name string, known map[string]*time.Location) *time.Location {
-	if z := known[name]; z != nil {
-		return z
+// findZone returns a time zone by its name, which it looks up once for each scrape. A
+// plan whose zone is unknown is not assessed and has no dates.
+func findZone(name string, known map[string]*time.Location) *time.Location {
+	if zone := known[name]; zone != nil {
+		return zone
 	}
-	z, err := time.LoadLocation(name)
+	zone, err := time.LoadLocation(name)
 	if err != nil {
-		z = time.UTC
+		zone = time.UTC
 	}
-	known[name] = z
-	return z
+	known[name] = zone
+	return zone
 }
 
-func value(n *int32) int32 {
-	if n == nil {
-		return 0
-	}
-	return *n
-}
-
-func flag(b bool) float64 {
+func boolValue(b bool) float64 {
 	if b {
 		return 1
 	}
 	return 0
 }
 
-// mostTypes bounds the conditions of a kind.
-const mostTypes = 8
+// conditioned is an object with conditions.
+type conditioned interface {
+	GetNamespace() string
+	GetConditions() []metav1.Condition
+}
 
-// count counts the objects of a kind by condition and status, in each namespace
-// that has any.
-func count[O any](kind string, objects iter.Seq[O], of func(O) (namespace string, list []metav1.Condition)) []sample {
+// countConditions counts the objects of a kind by condition and status, in each
+// namespace that has any.
+func countConditions[O conditioned](kind string, objects iter.Seq[O]) []sample {
 	types := conditions[kind]
-	counts := map[string]*[mostTypes][len(statuses)]int{}
-	for o := range objects {
-		namespace, list := of(o)
-		c := counts[namespace]
-		if c == nil {
-			c = &[mostTypes][len(statuses)]int{}
-			counts[namespace] = c
+	counts := map[string][][len(statuses)]int{}
+	for object := range objects {
+		namespace := object.GetNamespace()
+		if counts[namespace] == nil {
+			counts[namespace] = make([][len(statuses)]int, len(types))
 		}
-		for t, conditionType := range types {
-			c[t][index(list, conditionType)]++
+		for i, conditionType := range types {
+			counts[namespace][i][statusIndex(object.GetConditions(), conditionType)]++
 		}
 	}
 	var list []sample
 	for _, namespace := range slices.Sorted(maps.Keys(counts)) {
-		for t, conditionType := range types {
-			for s, status := range statuses {
-				list = append(list, sample{conditionObjects, float64(counts[namespace][t][s]), []string{namespace, kind, string(conditionType), string(status)}})
+		for i, conditionType := range types {
+			for j, status := range statuses {
+				labels := []string{namespace, kind, string(conditionType), string(status)}
+				list = append(list, sample{conditionObjects, float64(counts[namespace][i][j]), labels})
 			}
 		}
 	}

@@ -1,8 +1,8 @@
-// Package metrics exports where the plans of all districts stand. A collector
-// reads the manager's caches when it is scraped and keeps nothing, so that no
-// series outlives its object. Plans have series of their own; of the other kinds
-// it only counts, so that the number of series does not grow with the number of
-// lots. It judges nothing: all figures are those that status shows.
+// Package metrics exports the status of the plans of all districts. A collector reads
+// the caches of the manager at each scrape and keeps nothing, so that no series outlives
+// its object. Plans have series of their own. Objects of the other kinds are counted, so
+// that the number of series does not grow with the number of lots. The package computes
+// no status: all figures are from the statuses.
 package metrics
 
 import (
@@ -28,28 +28,28 @@ type family struct {
 // families are all metrics, in the order of their definition.
 var families []*family
 
-func define(name, help string, labels ...string) *family {
+func defineMetric(name, help string, labels ...string) *family {
 	f := &family{Metric{name, help, labels}, prometheus.NewDesc(name, help, labels, nil)}
 	families = append(families, f)
 	return f
 }
 
 var (
-	planInfo = define("techplan_plan_info",
+	planInfo = defineMetric("techplan_plan_info",
 		"A plan with its currency; always 1.", "namespace", "plan", "currency")
-	planCondition = define("techplan_plan_condition",
+	planCondition = defineMetric("techplan_plan_condition",
 		"1 for the status that a condition of a plan has, 0 for the two others.", "namespace", "plan", "type", "status")
-	planFindings = define("techplan_plan_findings",
+	planFindings = defineMetric("techplan_plan_findings",
 		"Findings of a plan that no waiver switches off.", "namespace", "plan", "severity")
-	planBudget = define("techplan_plan_budget_amount",
+	planBudget = defineMetric("techplan_plan_budget_amount",
 		"Money of a plan in units of its currency.", "namespace", "plan", "figure")
-	planDevices = define("techplan_plan_devices",
+	planDevices = defineMetric("techplan_plan_devices",
 		"Machines in service of a plan's inventory, by the maker's support.", "namespace", "plan", "support")
-	planEvaluations = define("techplan_plan_evaluations",
+	planEvaluations = defineMetric("techplan_plan_evaluations",
 		"Evaluations that a plan expects or has, by state.", "namespace", "plan", "state")
-	planNextEvaluation = define("techplan_plan_next_evaluation_timestamp_seconds",
+	planNextEvaluation = defineMetric("techplan_plan_next_evaluation_timestamp_seconds",
 		"Start of the day on which a plan's next evaluation is due, in the district's zone.", "namespace", "plan")
-	conditionObjects = define("techplan_condition_objects",
+	conditionObjects = defineMetric("techplan_condition_objects",
 		"Objects of a kind whose condition has a status.", "namespace", "kind", "type", "status")
 )
 
@@ -62,8 +62,8 @@ func Table() []Metric {
 	return list
 }
 
-// conditions of each kind. Others are not exported, whoever may have written
-// them: the table bounds the series.
+// conditions are the exported conditions of each kind. The table bounds the series:
+// conditions that another client wrote are not exported.
 var conditions = map[string][]v1alpha1.ConditionType{
 	v1alpha1.KindTechnologyPlan: {
 		v1alpha1.ConditionReady, v1alpha1.ConditionStalled, v1alpha1.ConditionInForce, v1alpha1.ConditionComplete,
@@ -75,10 +75,12 @@ var conditions = map[string][]v1alpha1.ConditionType{
 		v1alpha1.ConditionFunded, v1alpha1.ConditionMeasured,
 	},
 	v1alpha1.KindBenchmark: {
-		v1alpha1.ConditionReady, v1alpha1.ConditionStalled, v1alpha1.ConditionOnTrack, v1alpha1.ConditionMet, v1alpha1.ConditionEquitable,
+		v1alpha1.ConditionReady, v1alpha1.ConditionStalled, v1alpha1.ConditionOnTrack, v1alpha1.ConditionMet,
+		v1alpha1.ConditionEquitable,
 	},
 	v1alpha1.KindDevice: {
-		v1alpha1.ConditionReady, v1alpha1.ConditionStalled, v1alpha1.ConditionInService, v1alpha1.ConditionSupported, v1alpha1.ConditionUnderWarranty,
+		v1alpha1.ConditionReady, v1alpha1.ConditionStalled, v1alpha1.ConditionInService, v1alpha1.ConditionSupported,
+		v1alpha1.ConditionUnderWarranty,
 	},
 	v1alpha1.KindEvaluation: {
 		v1alpha1.ConditionReady, v1alpha1.ConditionStalled, v1alpha1.ConditionCompleted, v1alpha1.ConditionDecided,

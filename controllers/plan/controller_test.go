@@ -14,39 +14,59 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/controllers/internal/cachesource"
+	"techplan.education/controllers/internal/index"
 	"techplan.education/controllers/internal/refusals"
-	"techplan.education/controllers/internal/shell"
+	"techplan.education/controllers/internal/statuspatch"
 	"techplan.education/controllers/plan"
 	"techplan.education/internal/inventory"
 	"techplan.education/internal/testconditions"
 	tp "techplan.education/internal/testplan"
 )
 
+func newReconciler(c client.Client, now clock.PassiveClock, recorder events.EventRecorder) *plan.Reconciler {
+	ledger := inventory.NewLedger()
+	return &plan.Reconciler{
+		Client:   c,
+		Clock:    now,
+		Source:   cachesource.New(c, ledger),
+		Patcher:  &statuspatch.Patcher{Client: c, Recorder: recorder},
+		Ledger:   ledger,
+		Refusals: &refusals.Store{},
+	}
+}
+
 func TestReconcile(t *testing.T) {
-	full := tp.Plan("p").Technology("laptop", tp.Price("305"), tp.Life(60)).
-		Line("laptops", 2027, "4000", tp.For("g"), tp.Buying("laptop")).Line("nowhere", 2027, "1000").
+	full := tp.Plan("p").
+		Technology("laptop", tp.Price("305"), tp.Life(60)).
+		Line("laptops", 2027, "4000", tp.For("g"), tp.Buying("laptop")).
+		Line("nowhere", 2027, "1000").
 		Schedule("review", v1alpha1.CadenceAnnual, "2026-10-17", v1alpha1.KindTechnologyPlan, "").
 		Schedule("lot", v1alpha1.CadenceAnnual, "2027-10-17", v1alpha1.KindDevice, "d")
-	world := []client.Object{
+	related := []client.Object{
 		tp.Plan("other").Object(), tp.Goal("g").Action("buy", 2027, "4000").Object(),
 		tp.Benchmark("b", "g").Observed("40", "2026-07-18").Object(),
 		tp.Evaluation("", "2026-09-01").Asks("a").Object(), tp.Device("d", "laptop", 30).Received("2026-08-01").Object(),
 	}
 	cases := map[string]*v1alpha1.TechnologyPlan{
-		"full":           full.Object(),
-		"draft":          tp.Plan("p").Draft().Object(),
-		"ends":           tp.Plan("p").Period("2023-07-01", "2026-11-16").Object(),
-		"no such zone":   tp.Plan("p").Zone("Maple/Valley").Object(),
-		"body in 2 rows": tp.Plan("p").With(func(s *v1alpha1.TechnologyPlanSpec) { s.Approval.Body = "Board\nof Education" }).Object(),
+		"full":         full.Object(),
+		"draft":        tp.Plan("p").Draft().Object(),
+		"ends":         tp.Plan("p").Period("2023-07-01", "2026-11-16").Object(),
+		"no such zone": tp.Plan("p").Zone("Maple/Valley").Object(),
+		"body in 2 rows": tp.Plan("p").With(func(s *v1alpha1.TechnologyPlanSpec) {
+			s.Approval.Body = "Board\nof Education"
+		}).Object(),
 	}
 	for name, object := range cases {
 		t.Run(name, func(t *testing.T) {
 			testconditions.Contract(t, testconditions.Reconciler[*v1alpha1.TechnologyPlan]{
-				Index: shell.Index,
-				New: func(c client.Client, now clock.PassiveClock, r events.EventRecorder) reconcile.ObjectReconciler[*v1alpha1.TechnologyPlan] {
-					return &plan.Reconciler{Shell: shell.Shell{Client: c, Clock: now, Recorder: r}, Ledger: inventory.NewLedger(), Refusals: &refusals.Store{}}
+				Index: index.AddFields,
+				New: func(
+					c client.Client, now clock.PassiveClock, r events.EventRecorder,
+				) reconcile.ObjectReconciler[*v1alpha1.TechnologyPlan] {
+					return newReconciler(c, now, r)
 				},
-				Object: object, World: world,
+				Object: object, Related: related,
 				At:     time.Date(2026, time.November, 15, 15, 0, 0, 0, time.UTC),
 				Writes: true,
 			})
@@ -54,33 +74,36 @@ func TestReconcile(t *testing.T) {
 	}
 }
 
-// A line that comes to three quarters of its money is told in an event, once.
-func TestTellsWhatIsUsed(t *testing.T) {
+// A line of which three quarters come to be used gets an event, once.
+func TestUsageEvents(t *testing.T) {
 	spent := func(amount v1alpha1.Money) *v1alpha1.TechnologyPlan {
-		return tp.Plan("p").Line("licenses", 2027, "1000", tp.General(), tp.Spent(amount)).Object()
+		return tp.Plan("p").
+			Line("licenses", 2027, "1000", tp.General(), tp.Spent(amount)).
+			Object()
 	}
-	c := testconditions.NewCluster(t, shell.Index, interceptor.Funcs{}, spent("100"))
+	c := testconditions.NewCluster(t, index.AddFields, interceptor.Funcs{}, spent("100"))
 	now := testclock.NewFakePassiveClock(time.Date(2026, time.November, 15, 15, 0, 0, 0, time.UTC))
-	r := &plan.Reconciler{Shell: shell.Shell{Client: c, Clock: now, Recorder: c.Events}, Ledger: inventory.NewLedger(), Refusals: &refusals.Store{}}
+	r := newReconciler(c, now, c.Events)
 	assess := func(amount v1alpha1.Money) []string {
 		t.Helper()
 		p := &v1alpha1.TechnologyPlan{}
 		if err := c.Get(t.Context(), client.ObjectKeyFromObject(spent("0")), p); err != nil {
 			t.Fatal(err)
 		}
-		p.Spec = spent(amount).Spec // As the cache hands it over after an edit.
+		p.Spec = spent(amount).Spec // As the cache returns it after an edit.
 		if _, err := r.Reconcile(t.Context(), p); err != nil {
 			t.Fatal(err)
 		}
-		return slices.DeleteFunc(c.Told(), func(e string) bool { return !strings.Contains(e, "BudgetUsed") })
+		return slices.DeleteFunc(c.TakeEvents(), func(e string) bool { return !strings.Contains(e, "BudgetUsed") })
 	}
-	if told := assess("100"); len(told) > 0 {
-		t.Errorf("a tenth is used: %q", told)
+	if got := assess("100"); len(got) > 0 {
+		t.Errorf("a tenth is used: %q", got)
 	}
-	if told := assess("750"); len(told) != 1 || !strings.Contains(told[0], "At least 75 percent of line licenses is used: $750 of $1,000; $250 is left.") {
-		t.Errorf("three quarters are used: %q", told)
+	const want = "At least 75 percent of line licenses is used: $750 of $1,000; $250 is left."
+	if got := assess("750"); len(got) != 1 || !strings.Contains(got[0], want) {
+		t.Errorf("three quarters are used: %q", got)
 	}
-	if told := assess("760"); len(told) > 0 {
-		t.Errorf("no step further: %q", told)
+	if got := assess("760"); len(got) > 0 {
+		t.Errorf("no further step is reached: %q", got)
 	}
 }

@@ -18,8 +18,8 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/internal/assess"
 	"techplan.education/internal/cli"
+	"techplan.education/internal/snapshot"
 )
 
 // offline lints files.
@@ -79,7 +79,7 @@ func tellMemory() {
 // lint is the offline door alone, in a process of its own, so that its memory can
 // be told apart.
 func lint(ctx context.Context, args []string) int {
-	return cli.Run(ctx, args, cli.Environment{Out: io.Discard, Err: os.Stderr, Now: time.Now, Assess: assess.District, Version: "bench"})
+	return cli.Run(ctx, args, cli.Environment{Out: io.Discard, Err: os.Stderr, Now: time.Now, Assess: snapshot.AssessDistrict, Version: "bench"})
 }
 
 // inFile is how many documents stand in one file: lint reads none that is larger

@@ -9,7 +9,7 @@ import (
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/internal/assess"
+	"techplan.education/internal/snapshot"
 	tp "techplan.education/internal/testplan"
 )
 
@@ -115,7 +115,7 @@ func TestHealthMessages(t *testing.T) {
 	healthy := func(message string) health { return health{"Healthy", message} }
 	degraded := func(message string) health { return health{"Degraded", message} }
 	for name, c := range map[string]struct {
-		world  assess.World
+		world  snapshot.District
 		kind   string
 		calm   health
 		strict health // Absent: as calm.

@@ -11,8 +11,8 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/internal/assess"
 	"techplan.education/internal/manifest"
+	"techplan.education/internal/snapshot"
 	tp "techplan.education/internal/testplan"
 )
 
@@ -22,7 +22,7 @@ var asOf = time.Date(2026, 11, 21, 17, 0, 0, 0, time.UTC)
 const samples = "../../config/samples/"
 
 // sample is a district of config/samples.
-func sample(t *testing.T, folder string) assess.World {
+func sample(t *testing.T, folder string) snapshot.District {
 	t.Helper()
 	set, err := manifest.Load(t.Context(), []string{samples + folder}, manifest.Options{})
 	if err != nil {
@@ -32,11 +32,11 @@ func sample(t *testing.T, folder string) assess.World {
 		t.Fatalf("%s: want one district, got %d and %+v", folder, len(set.Districts), set.Problems)
 	}
 	d := set.Districts[0]
-	return assess.World{Plans: d.Plans, Goals: d.Goals, Benchmarks: d.Benchmarks, Devices: d.Devices, Evaluations: d.Evaluations}
+	return d.District
 }
 
 // world is a district of a test's own.
-func world(objects ...client.Object) (w assess.World) {
+func world(objects ...client.Object) (w snapshot.District) {
 	for _, o := range objects {
 		switch o := o.(type) {
 		case *v1alpha1.TechnologyPlan:
@@ -57,12 +57,12 @@ func world(objects ...client.Object) (w assess.World) {
 // assessed is an object of a district as the API server has it after the
 // controllers saw it: what they write is what package assess says. An empty name
 // stands for the first of the kind.
-func assessed(t *testing.T, w assess.World, kind, name string) *unstructured.Unstructured {
+func assessed(t *testing.T, w snapshot.District, kind, name string) *unstructured.Unstructured {
 	t.Helper()
 	object := find(t, w, kind, name)
 	object.SetGeneration(1)
-	results := assess.District(w, asOf)
-	at := slices.IndexFunc(results, func(r assess.Result) bool { return r.Kind == kind && r.Name == object.GetName() })
+	results := snapshot.AssessDistrict(w, asOf)
+	at := slices.IndexFunc(results, func(r snapshot.Result) bool { return r.Kind == kind && r.Name == object.GetName() })
 	if at < 0 {
 		t.Fatalf("%s %s was not assessed", kind, object.GetName())
 	}
@@ -89,7 +89,7 @@ func assessed(t *testing.T, w assess.World, kind, name string) *unstructured.Uns
 	return u
 }
 
-func find(t *testing.T, w assess.World, kind, name string) client.Object {
+func find(t *testing.T, w snapshot.District, kind, name string) client.Object {
 	t.Helper()
 	of := map[string][]client.Object{}
 	add := func(kind string, o client.Object) { of[kind] = append(of[kind], o) }
@@ -119,7 +119,7 @@ func find(t *testing.T, w assess.World, kind, name string) client.Object {
 
 // kinds with a district in which an object of the kind waits for a person's
 // edit.
-var kinds = map[string]assess.World{
+var kinds = map[string]snapshot.District{
 	v1alpha1.KindTechnologyPlan: world(tp.Plan("p").Zone("Nowhere/Town").Object()),
 	v1alpha1.KindGoal:           world(tp.Goal("g").Object()),
 	v1alpha1.KindBenchmark:      world(tp.Plan("p").Object(), tp.Benchmark("b", "g").Object()),

@@ -10,6 +10,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/assess"
+	"techplan.education/internal/snapshot"
 	"techplan.education/internal/testplan"
 )
 
@@ -36,7 +37,7 @@ func TestTheLotSaysWhenItWasToBeCounted(t *testing.T) {
 		t.Run(title, func(t *testing.T) {
 			plan := testplan.Plan("p").Period("2026-07-01", "2036-06-30").Technology("t").Source("s", c.kind).
 				Line("l", 2027, "3000", testplan.On("s"), testplan.General()).Object()
-			w := assess.World{Plans: []*v1alpha1.TechnologyPlan{plan}, Devices: []*v1alpha1.Device{c.device.Object()}}
+			w := snapshot.District{Plans: []*v1alpha1.TechnologyPlan{plan}, Devices: []*v1alpha1.Device{c.device.Object()}}
 			if c.due == "" {
 				if got := uncounted(w, at(t, "2035-01-01T00:00:00Z")); got != nil {
 					t.Errorf("no count is asked for, and the findings are %q", got)
@@ -60,13 +61,9 @@ func TestTheLotSaysWhenItWasToBeCounted(t *testing.T) {
 
 // A lot announces the day from which its count is overdue.
 func TestTheLotAnnouncesItsCount(t *testing.T) {
-	plan := testplan.Plan("p").
-		Technology("t").
-		Source("s", "TitleIA").
-		Line("l", 2027, "3000", testplan.On("s"), testplan.General()).
-		Object()
+	plan := testplan.Plan("p").Technology("t").Source("s", "TitleIA").Line("l", 2027, "3000", testplan.On("s"), testplan.General()).Object()
 	lot := testplan.Device("d", "t", 10).Costs("12000").PaidBy("p", "l").Received("2024-10-05").Object()
-	d := assess.NewDistrict(assess.World{Plans: []*v1alpha1.TechnologyPlan{plan}, Devices: []*v1alpha1.Device{lot}})
+	d := newInputs(snapshot.District{Plans: []*v1alpha1.TechnologyPlan{plan}, Devices: []*v1alpha1.Device{lot}})
 	_, next := assess.Device(d.DeviceInput(lot), at(t, "2026-10-01T00:00:00Z"))
 	if want := at(t, "2026-10-06T00:00:00Z"); !next.Equal(want) {
 		t.Errorf("the next change is announced for %s, want %s", next, want)
@@ -75,24 +72,21 @@ func TestTheLotAnnouncesItsCount(t *testing.T) {
 
 // uncounted are the findings of the lots and then of the plans about counts by
 // hand.
-func uncounted(w assess.World, now time.Time) []string {
-	d := assess.NewDistrict(w)
+func uncounted(w snapshot.District, now time.Time) []string {
+	d := newInputs(w)
 	var all []v1alpha1.Finding
-	for _, other := range w.Devices {
-		s, _ := assess.Device(d.DeviceInput(other), now)
+	for _, o := range w.Devices {
+		s, _ := assess.Device(d.DeviceInput(o), now)
 		all = append(all, s.Findings...)
 	}
-	for _, other := range w.Plans {
-		status, _ := assess.Plan(d.PlanInput(other), now)
-		all = append(all, status.Findings...)
+	for _, o := range w.Plans {
+		s, _ := assess.Plan(d.PlanInput(o), now)
+		all = append(all, s.Findings...)
 	}
 	var list []string
-	for _, finding := range all {
-		if finding.Code == "FederalInventoryOverdue" {
-			list = append(
-				list,
-				fmt.Sprintf("%s %s %s: %s", finding.Object.Kind, finding.Object.Name, finding.Field, finding.Message),
-			)
+	for _, f := range all {
+		if f.Code == "FederalInventoryOverdue" {
+			list = append(list, fmt.Sprintf("%s %s %s: %s", f.Object.Kind, f.Object.Name, f.Field, f.Message))
 		}
 	}
 	return list
@@ -115,13 +109,9 @@ func TestLotBeyondTheRangeOfAmounts(t *testing.T) {
 		t.Run(title, func(t *testing.T) {
 			plan := testplan.Plan("p").Technology("t").Line("l", 2027, "3000", testplan.General()).Object()
 			lot := testplan.Device("d", "t", c.count).Costs(c.price).PaidBy("p", "l").Received("2026-08-05").Object()
-			d := assess.NewDistrict(
-				assess.World{Plans: []*v1alpha1.TechnologyPlan{plan}, Devices: []*v1alpha1.Device{lot}},
-			)
+			d := newInputs(snapshot.District{Plans: []*v1alpha1.TechnologyPlan{plan}, Devices: []*v1alpha1.Device{lot}})
 			status, _ := assess.Device(d.DeviceInput(lot), now)
-			found := slices.ContainsFunc(
-				status.Findings, func(f v1alpha1.Finding) bool { return f.Code == "AmountBeyondRange" },
-			)
+			found := slices.ContainsFunc(status.Findings, func(f v1alpha1.Finding) bool { return f.Code == "AmountBeyondRange" })
 			if status.Charge != c.charge || found != c.beyond {
 				t.Errorf("the charge is %q, and the finding is there: %t", status.Charge, found)
 			}

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/internal/assess"
+	"techplan.education/internal/snapshot"
 	"techplan.education/internal/testplan"
 )
 
@@ -17,14 +17,10 @@ func TestEvaluationsOfAnEndedPlan(t *testing.T) {
 		"2029-05-30": true,  // Its last day, 30 days later, is the day before the plan's.
 		"2029-05-31": false, // Its last day is the plan's.
 	} {
-		plan := testplan.Plan("p").
-			Schedule("look-back", v1alpha1.CadenceOnce, anchor, v1alpha1.KindTechnologyPlan, "").
-			Object()
+		plan := testplan.Plan("p").Schedule("look-back", v1alpha1.CadenceOnce, anchor, v1alpha1.KindTechnologyPlan, "").Object()
 		for _, now := range []time.Time{time.Date(2029, 6, 30, 12, 0, 0, 0, time.UTC), time.Date(2031, 3, 4, 12, 0, 0, 0, time.UTC)} {
-			results := assess.District(assess.World{Plans: []*v1alpha1.TechnologyPlan{plan}}, now)
-			got := slices.ContainsFunc(
-				results[0].Findings, func(f v1alpha1.Finding) bool { return f.Code == "EvaluationOverdue" },
-			)
+			results := snapshot.AssessDistrict(snapshot.District{Plans: []*v1alpha1.TechnologyPlan{plan}}, now)
+			got := slices.ContainsFunc(results[0].Findings, func(f v1alpha1.Finding) bool { return f.Code == "EvaluationOverdue" })
 			if got != want {
 				t.Errorf("due on %s, judged on %s: told as overdue: %t", anchor, now.Format(time.DateOnly), got)
 			}

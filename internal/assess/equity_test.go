@@ -7,7 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/internal/assess"
+	"techplan.education/internal/snapshot"
 	"techplan.education/internal/testconditions"
 	"techplan.education/internal/testplan"
 )
@@ -23,18 +23,13 @@ func fair(s *v1alpha1.BenchmarkSpec) { s.Equity = v1alpha1.EquityPolicy{MaxGapPo
 
 // apart counts two groups of 100 students.
 func apart(name string, a, b int32) *testplan.BenchmarkBuilder {
-	return testplan.Benchmark(name, "g").
-		With(fair).
-		Counts("2026-09-01", "80", 800, 1000, testplan.GroupOf(learners, a, 100), testplan.GroupOf(disabled, b, 100))
+	return testplan.Benchmark(name, "g").With(fair).Counts("2026-09-01", "80", 800, 1000, testplan.GroupOf(learners, a, 100), testplan.GroupOf(disabled, b, 100))
 }
 
-func worldOf(benchmarks ...*testplan.BenchmarkBuilder) assess.World {
-	w := assess.World{
-		Plans: []*v1alpha1.TechnologyPlan{testplan.Plan("p").Object()},
-		Goals: []*v1alpha1.Goal{testplan.Goal("g").Object()},
-	}
-	for _, benchmark := range benchmarks {
-		w.Benchmarks = append(w.Benchmarks, benchmark.Object())
+func worldOf(benchmarks ...*testplan.BenchmarkBuilder) snapshot.District {
+	w := snapshot.District{Plans: []*v1alpha1.TechnologyPlan{testplan.Plan("p").Object()}, Goals: []*v1alpha1.Goal{testplan.Goal("g").Object()}}
+	for _, b := range benchmarks {
+		w.Benchmarks = append(w.Benchmarks, b.Object())
 	}
 	return w
 }
@@ -43,11 +38,11 @@ func worldOf(benchmarks ...*testplan.BenchmarkBuilder) assess.World {
 func equitableOf(t *testing.T, list any) string {
 	t.Helper()
 	conditions, _ := testconditions.Of(list)
-	condition := v1alpha1.FindCondition(conditions, v1alpha1.ConditionEquitable)
-	if condition == nil {
+	c := v1alpha1.FindCondition(conditions, v1alpha1.ConditionEquitable)
+	if c == nil {
 		t.Fatal("no condition Equitable")
 	}
-	return string(condition.Status) + " " + condition.Reason + ": " + condition.Message
+	return string(c.Status) + " " + c.Reason + ": " + c.Message
 }
 
 func TestBenchmarkIsEquitable(t *testing.T) {
@@ -92,11 +87,9 @@ func TestBenchmarkIsEquitable(t *testing.T) {
 
 // What could point to single students is in no figure and in no message.
 func TestGroupsOfABenchmark(t *testing.T) {
-	benchmark := testplan.Benchmark("b", "g").With(fair).Counts("2026-09-01", "70", 700, 1000,
-		testplan.GroupOf(learners, 7, 137),
-		testplan.GroupOf(disabled, 50, 100),
-		testplan.GroupOf(lowIncome, 13, 23), testplan.GroupOf("Homeless", 1000, 1001))
-	w := worldOf(benchmark)
+	b := testplan.Benchmark("b", "g").With(fair).Counts("2026-09-01", "70", 700, 1000,
+		testplan.GroupOf(learners, 7, 137), testplan.GroupOf(disabled, 50, 100), testplan.GroupOf(lowIncome, 13, 23), testplan.GroupOf("Homeless", 1000, 1001))
+	w := worldOf(b)
 	status, _ := judging(w)(w.Benchmarks[0], at(t, "2026-10-01T12:00:00Z"))
 	keep(t, w.Benchmarks[0], status)
 	const hidden = "exact figures could show a small group, if only by subtraction"
@@ -183,14 +176,13 @@ func TestEquitableOfAStalledPlan(t *testing.T) {
 // The current cycle of E-Rate's category two, as far as it is known.
 func TestCategoryTwoOfAPlan(t *testing.T) {
 	rate := func(nslp v1alpha1.Percent, requested v1alpha1.Money) func(*v1alpha1.TechnologyPlanSpec) {
-		return func(spec *v1alpha1.TechnologyPlanSpec) {
-			spec.District.ERate = v1alpha1.ERate{NSLPPercent: nslp, Locale: "Urban", CategoryTwoRequested: requested}
+		return func(s *v1alpha1.TechnologyPlanSpec) {
+			s.District.ERate = v1alpha1.ERate{NSLPPercent: nslp, Locale: "Urban", CategoryTwoRequested: requested}
 		}
 	}
 	school := func() *testplan.PlanBuilder { return testplan.Plan("p").Site("school", 400) }
-	line := func(plan *testplan.PlanBuilder, amount v1alpha1.Money, discount v1alpha1.Percent) *testplan.PlanBuilder {
-		return plan.Source("e", v1alpha1.SourceERateC2, testplan.Discount(discount)).
-			Line("l", 2027, amount, testplan.On("e"))
+	line := func(p *testplan.PlanBuilder, amount v1alpha1.Money, discount v1alpha1.Percent) *testplan.PlanBuilder {
+		return p.Source("e", v1alpha1.SourceERateC2, testplan.Discount(discount)).Line("l", 2027, amount, testplan.On("e"))
 	}
 	for title, c := range map[string]struct {
 		plan *testplan.PlanBuilder
@@ -204,7 +196,7 @@ func TestCategoryTwoOfAPlan(t *testing.T) {
 		"no discount":          {line(school().With(rate("", "7")), "40", ""), v1alpha1.CategoryTwoStatus{FirstFundingYear: 2026, LastFundingYear: 2030, Budget: "80628", Requested: "7"}},
 	} {
 		t.Run(title, func(t *testing.T) {
-			w := assess.World{Plans: []*v1alpha1.TechnologyPlan{c.plan.Object()}}
+			w := snapshot.District{Plans: []*v1alpha1.TechnologyPlan{c.plan.Object()}}
 			status, _ := judging(w)(w.Plans[0], at(t, "2026-10-01T12:00:00Z"))
 			keep(t, w.Plans[0], status)
 			if diff := cmp.Diff(c.want, w.Plans[0].Status.Budget.CategoryTwo); diff != "" {

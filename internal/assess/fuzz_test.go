@@ -13,6 +13,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/assess"
 	"techplan.education/internal/money"
+	"techplan.education/internal/snapshot"
 	"techplan.education/internal/testplan"
 )
 
@@ -44,21 +45,15 @@ func FuzzPlan(f *testing.F) {
 // holds assesses the district of a seed, so many days after July 2024.
 func holds(t *testing.T, seed uint64, days uint16) {
 	t.Helper()
-	world := testplan.Random(seed)
-	if spec := world.Plan.Spec.Budget; spec != nil && seed%5 == 0 {
-		spec.Currency = "JPY"
+	w := testplan.Random(seed)
+	if b := w.Plan.Spec.Budget; b != nil && seed%5 == 0 {
+		b.Currency = "JPY"
 	}
-	d := assess.NewDistrict(assess.World{
-		Plans: []*v1alpha1.TechnologyPlan{
-			world.Plan,
-		},
-		Goals:       world.Goals,
-		Benchmarks:  world.Benchmarks,
-		Devices:     world.Devices,
-		Evaluations: world.Evaluations,
+	d := newInputs(snapshot.District{
+		Plans: []*v1alpha1.TechnologyPlan{w.Plan}, Goals: w.Goals, Benchmarks: w.Benchmarks, Devices: w.Devices, Evaluations: w.Evaluations,
 	})
 	now := time.Date(2024, 7, 1, 17, 0, 0, 0, time.UTC).AddDate(0, 0, int(days%4000))
-	status, _ := assess.Plan(d.PlanInput(world.Plan), now)
+	status, _ := assess.Plan(d.PlanInput(w.Plan), now)
 	var faults []string
 	fault := func(what string) { faults = append(faults, what) }
 	addUp(&status.Budget, fault)
@@ -69,21 +64,21 @@ func holds(t *testing.T, seed uint64, days uint16) {
 		}
 	}
 	notNegative(reflect.ValueOf(status), "status", fault)
-	for _, goal := range world.Goals {
-		s, _ := assess.Goal(d.GoalInput(goal, now), now)
-		notNegative(reflect.ValueOf(s), "status of goal "+goal.Name, fault)
+	for _, g := range w.Goals {
+		s, _ := assess.Goal(d.GoalInput(g, now), now)
+		notNegative(reflect.ValueOf(s), "status of goal "+g.Name, fault)
 	}
-	for _, device := range world.Devices {
-		s, _ := assess.Device(d.DeviceInput(device), now)
-		notNegative(reflect.ValueOf(s), "status of device "+device.Name, fault)
+	for _, v := range w.Devices {
+		s, _ := assess.Device(d.DeviceInput(v), now)
+		notNegative(reflect.ValueOf(s), "status of device "+v.Name, fault)
 	}
-	for _, benchmark := range world.Benchmarks {
-		s, _ := assess.Benchmark(d.BenchmarkInput(benchmark), now)
-		notNegative(reflect.ValueOf(s), "status of benchmark "+benchmark.Name, fault)
+	for _, b := range w.Benchmarks {
+		s, _ := assess.Benchmark(d.BenchmarkInput(b), now)
+		notNegative(reflect.ValueOf(s), "status of benchmark "+b.Name, fault)
 	}
-	for _, record := range world.Evaluations {
-		s, _ := assess.Evaluation(d.EvaluationInput(record), now)
-		notNegative(reflect.ValueOf(s), "status of evaluation "+record.Name, fault)
+	for _, e := range w.Evaluations {
+		s, _ := assess.Evaluation(d.EvaluationInput(e), now)
+		notNegative(reflect.ValueOf(s), "status of evaluation "+e.Name, fault)
 	}
 	if len(faults) > 0 {
 		t.Fatalf("seed %d, day %d: %q", seed, days, faults)
@@ -112,10 +107,7 @@ func addUp(s *v1alpha1.BudgetStatus, fault func(string)) {
 		committed += money.Of(y.Committed)
 		spent += money.Of(y.Spent)
 		same("the parts of a year", money.Of(y.Aligned)+money.Of(y.General)+money.Of(y.Unaligned), money.Of(y.Allotted))
-		same(
-			"what is available in a year", money.Of(y.Allotted)-money.Of(y.Committed)-money.Of(y.Spent),
-			signed(y.Available),
-		)
+		same("what is available in a year", money.Of(y.Allotted)-money.Of(y.Committed)-money.Of(y.Spent), signed(y.Available))
 		same("what refresh lacks", money.Of(y.Refresh)-money.Of(y.RefreshFunded), money.Of(y.RefreshGap))
 	}
 	same("the years", allotted, total)
@@ -141,10 +133,7 @@ func addUp(s *v1alpha1.BudgetStatus, fault func(string)) {
 		}
 		same("what a goal has used in its years", inYears, money.Of(g.Committed)+money.Of(g.Spent))
 		used += money.Of(g.Committed) + money.Of(g.Spent)
-		same(
-			"what a goal has available", money.Of(g.Allotted)-money.Of(g.Committed)-money.Of(g.Spent),
-			signed(g.Available),
-		)
+		same("what a goal has available", money.Of(g.Allotted)-money.Of(g.Committed)-money.Of(g.Spent), signed(g.Available))
 	}
 	same("the goals' money", goals, money.Of(s.Aligned))
 	if used > money.Of(s.Committed)+money.Of(s.Spent) {
@@ -156,16 +145,16 @@ func addUp(s *v1alpha1.BudgetStatus, fault func(string)) {
 var fraction = regexp.MustCompile(`JPY [0-9,]+\.[0-9]`)
 
 // coinless looks for amounts that nobody could pay in what people read.
-func coinless(status v1alpha1.TechnologyPlanStatus, fault func(string)) {
-	for _, condition := range status.Conditions {
-		if fraction.MatchString(condition.Message) {
-			fault(condition.Type + ": " + condition.Message)
+func coinless(s v1alpha1.TechnologyPlanStatus, fault func(string)) {
+	for _, c := range s.Conditions {
+		if fraction.MatchString(c.Message) {
+			fault(c.Type + ": " + c.Message)
 		}
 	}
-	for _, finding := range status.Findings {
-		for _, words := range append([]string{finding.Message, finding.Action}, finding.Related...) {
+	for _, f := range s.Findings {
+		for _, words := range append([]string{f.Message, f.Action}, f.Related...) {
 			if fraction.MatchString(words) {
-				fault(string(finding.Code) + ": " + words)
+				fault(string(f.Code) + ": " + words)
 			}
 		}
 	}
@@ -177,10 +166,7 @@ func linesAddUp(s *v1alpha1.BudgetStatus, same func(what string, a, b money.Amou
 	for _, l := range s.Lines {
 		committed += money.Of(l.Committed)
 		spent += money.Of(l.Spent)
-		same(
-			"what a line has available", money.Of(l.Allotted)-money.Of(l.Committed)-money.Of(l.Spent),
-			signed(l.Available),
-		)
+		same("what a line has available", money.Of(l.Allotted)-money.Of(l.Committed)-money.Of(l.Spent), signed(l.Available))
 		if l.Variance != "" {
 			same("the variance of a line", money.Of(l.Allotted)-money.Of(l.Spent), signed(l.Variance))
 		}

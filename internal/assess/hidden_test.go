@@ -11,7 +11,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/internal/assess"
+	"techplan.education/internal/snapshot"
 	"techplan.education/internal/testplan"
 	"techplan.education/internal/text"
 )
@@ -19,16 +19,13 @@ import (
 // hidden are characters that a terminal obeys or that turn text, and among them
 // what ends a line.
 var hidden = []string{
-	"\x1b[2J", "\x00", "\x7f", "\u009b31m", "\u061c", "\u200e", "\u2028", "\u202e", "\u2066", "\ufeff", "\n", "\r\n",
-	"\t",
+	"\x1b[2J", "\x00", "\x7f", "\u009b31m", "\u061c", "\u200e", "\u2028", "\u202e", "\u2066", "\ufeff", "\n", "\r\n", "\t",
 }
 
 // freeLengths are the types whose values any text may be, with the most
 // characters of each.
 var freeLengths = map[reflect.Type]int{
-	reflect.TypeFor[v1alpha1.Label](): 160,
-	reflect.TypeFor[v1alpha1.Role]():  120,
-	reflect.TypeFor[v1alpha1.Text]():  2000,
+	reflect.TypeFor[v1alpha1.Label](): 160, reflect.TypeFor[v1alpha1.Role](): 120, reflect.TypeFor[v1alpha1.Text](): 2000,
 }
 
 // freeFields are fields of type string or []string whose values any text may be.
@@ -46,19 +43,19 @@ type soiler struct {
 }
 
 // soil changes the free strings of a value, and sets some that are empty.
-func (soiler *soiler) soil(value reflect.Value, field string) {
+func (s *soiler) soil(value reflect.Value, field string) {
 	switch value.Kind() {
 	case reflect.Pointer:
 		if !value.IsNil() {
-			soiler.soil(value.Elem(), field)
+			s.soil(value.Elem(), field)
 		}
 	case reflect.Slice:
 		for i := range value.Len() {
-			soiler.soil(value.Index(i), field)
+			s.soil(value.Index(i), field)
 		}
 	case reflect.Struct:
 		for i := range value.NumField() {
-			soiler.soil(value.Field(i), value.Type().Name()+"."+value.Type().Field(i).Name)
+			s.soil(value.Field(i), value.Type().Name()+"."+value.Type().Field(i).Name)
 		}
 	case reflect.String:
 		place := value.Type().Name()
@@ -67,9 +64,9 @@ func (soiler *soiler) soil(value reflect.Value, field string) {
 			place = field
 			most, free = freeFields[field]
 		}
-		if free && soiler.IntN(3) > 0 {
-			value.SetString(soiler.text(value.String(), most))
-			soiler.soiled[place]++
+		if free && s.IntN(3) > 0 {
+			value.SetString(s.text(value.String(), most))
+			s.soiled[place]++
 		}
 	default:
 	}
@@ -77,20 +74,20 @@ func (soiler *soiler) soil(value reflect.Value, field string) {
 
 // text puts one hidden character into a text, or fills it with them up to its
 // greatest length.
-func (soiler *soiler) text(text string, most int) string {
-	mark := hidden[soiler.IntN(len(hidden))]
-	if soiler.IntN(4) == 0 {
+func (s *soiler) text(text string, most int) string {
+	mark := hidden[s.IntN(len(hidden))]
+	if s.IntN(4) == 0 {
 		return string([]rune(strings.Repeat(mark, most))[:most])
 	}
 	runes := []rune(text)
-	at := soiler.IntN(len(runes) + 1)
+	at := s.IntN(len(runes) + 1)
 	runes = []rune(string(runes[:at]) + mark + string(runes[at:]))
 	return string(runes[:min(len(runes), most)])
 }
 
 // soiled is a random district with hidden characters in its free strings, counted
 // by type or field.
-func soiled(seed uint64, places map[string]int) assess.World {
+func soiled(seed uint64, places map[string]int) snapshot.District {
 	w := district(seed)
 	s := soiler{Rand: dice(seed, 9), soiled: places}
 	for _, o := range objectsOf(w) {
@@ -169,7 +166,7 @@ func refuseNothing(t *testing.T, seed uint64, o metav1.Object) {
 func TestNamesOfObjectsAreShownEscaped(t *testing.T) {
 	t.Parallel()
 	const bad = "g\u202e\x1b[2J"
-	w := assess.World{
+	w := snapshot.District{
 		Plans: []*v1alpha1.TechnologyPlan{testplan.Plan("p").Line("l", 2027, "10", testplan.For(bad)).Object()},
 		Goals: []*v1alpha1.Goal{testplan.Goal(bad).Of("p").Action("buy", 2027, "441000").Object()},
 	}
@@ -186,8 +183,8 @@ func TestNamesOfObjectsAreShownEscaped(t *testing.T) {
 		if found := hiddenIn(reflect.ValueOf(findings), "findings"); len(found) > 0 {
 			t.Errorf("%T: %q", o, found)
 		}
-		for _, finding := range findings {
-			if finding.Object.Name == `g\u202e\x1b[2J` {
+		for _, f := range findings {
+			if f.Object.Name == `g\u202e\x1b[2J` {
 				escaped++
 			}
 		}
@@ -202,16 +199,14 @@ func TestNamesOfObjectsAreShownEscaped(t *testing.T) {
 func TestLabelsThatBecomeTheSameStandOnce(t *testing.T) {
 	t.Parallel()
 	labels := []v1alpha1.Label{"Office\u202e", `Office\u202e`, "Office\n", "Office", "\n"}
-	plan := testplan.Plan("p").With(func(spec *v1alpha1.TechnologyPlanSpec) {
-		spec.Policy.RequiredRoles = labels
+	plan := testplan.Plan("p").With(func(s *v1alpha1.TechnologyPlanSpec) {
+		s.Policy.RequiredRoles = labels
 		for i, label := range labels {
 			name := v1alpha1.EntryName(fmt.Sprint("s", i))
-			spec.Stakeholders = append(
-				spec.Stakeholders, v1alpha1.Stakeholder{Name: name, Role: "Buyer", Department: label},
-			)
+			s.Stakeholders = append(s.Stakeholders, v1alpha1.Stakeholder{Name: name, Role: "Buyer", Department: label})
 		}
 	}).Object()
-	status, _ := judging(assess.World{Plans: []*v1alpha1.TechnologyPlan{plan}})(plan, instants[1])
+	status, _ := judging(snapshot.District{Plans: []*v1alpha1.TechnologyPlan{plan}})(plan, instants[1])
 	got := status.(*v1alpha1.TechnologyPlanStatus)
 	if diff := cmp.Diff([]v1alpha1.Label{"Office", `Office\u202e`, `\n`}, got.Effective.RequiredRoles); diff != "" {
 		t.Errorf("required roles (-want +got):\n%s", diff)

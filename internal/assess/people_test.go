@@ -9,33 +9,27 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/assess"
+	"techplan.education/internal/snapshot"
 	"techplan.education/internal/testplan"
 )
 
 // planStatus is the status of the plan "p" with goals, on a day.
-func planStatus(plan *testplan.PlanBuilder, day string, goals ...*testplan.GoalBuilder) v1alpha1.TechnologyPlanStatus {
-	w := assess.World{Plans: []*v1alpha1.TechnologyPlan{plan.Object()}}
-	for _, goal := range goals {
-		w.Goals = append(w.Goals, goal.Object())
+func planStatus(p *testplan.PlanBuilder, day string, goals ...*testplan.GoalBuilder) v1alpha1.TechnologyPlanStatus {
+	w := snapshot.District{Plans: []*v1alpha1.TechnologyPlan{p.Object()}}
+	for _, g := range goals {
+		w.Goals = append(w.Goals, g.Object())
 	}
 	now, _ := time.Parse(time.DateOnly, day)
-	status, _ := assess.Plan(assess.NewDistrict(w).PlanInput(w.Plans[0]), now.Add(17*time.Hour))
-	return status
+	s, _ := assess.Plan(newInputs(w).PlanInput(w.Plans[0]), now.Add(17*time.Hour))
+	return s
 }
 
 // Stakeholders are counted by department, whatever the letters and blanks.
 func TestDepartments(t *testing.T) {
 	belonging := func(departments ...v1alpha1.Label) *testplan.PlanBuilder {
-		return testplan.Plan("p").With(func(spec *v1alpha1.TechnologyPlanSpec) {
-			for i, label := range departments {
-				spec.Stakeholders = append(
-					spec.Stakeholders,
-					v1alpha1.Stakeholder{
-						Name:       v1alpha1.EntryName(fmt.Sprint("s", i)),
-						Role:       "Teacher",
-						Department: label,
-					},
-				)
+		return testplan.Plan("p").With(func(s *v1alpha1.TechnologyPlanSpec) {
+			for i, d := range departments {
+				s.Stakeholders = append(s.Stakeholders, v1alpha1.Stakeholder{Name: v1alpha1.EntryName(fmt.Sprint("s", i)), Role: "Teacher", Department: d})
 			}
 		})
 	}
@@ -70,11 +64,8 @@ func TestDepartments(t *testing.T) {
 // How much of the goals' alignment is written down, rounded down.
 func TestAlignmentPercent(t *testing.T) {
 	goal := func(name string, filled int) *testplan.GoalBuilder {
-		return testplan.Goal(name).With(func(spec *v1alpha1.GoalSpec) {
-			cells := []*v1alpha1.Text{
-				&spec.Alignment.Curriculum, &spec.Alignment.Assessment, &spec.Alignment.ProfessionalLearning,
-				&spec.Alignment.Operations,
-			}
+		return testplan.Goal(name).With(func(s *v1alpha1.GoalSpec) {
+			cells := []*v1alpha1.Text{&s.Alignment.Curriculum, &s.Alignment.Assessment, &s.Alignment.ProfessionalLearning, &s.Alignment.Operations}
 			for _, cell := range cells[:filled] {
 				*cell = "It fits."
 			}

@@ -20,7 +20,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/config/crd"
-	"techplan.education/internal/assess"
+	"techplan.education/internal/snapshot"
 	"techplan.education/internal/testconditions"
 	"techplan.education/internal/testplan"
 )
@@ -42,9 +42,7 @@ var laws = sync.OnceValues(func() (map[string]law, error) {
 	for _, d := range definitions {
 		props := &apiextensions.JSONSchemaProps{}
 		schema := d.Spec.Versions[0].Schema.OpenAPIV3Schema
-		if err := apiextensionsv1.Convert_v1_JSONSchemaProps_To_apiextensions_JSONSchemaProps(
-			schema, props, nil,
-		); err != nil {
+		if err := apiextensionsv1.Convert_v1_JSONSchemaProps_To_apiextensions_JSONSchemaProps(schema, props, nil); err != nil {
 			return nil, err
 		}
 		structural, err := structuralschema.NewStructural(props)
@@ -55,9 +53,7 @@ var laws = sync.OnceValues(func() (map[string]law, error) {
 		if err != nil {
 			return nil, err
 		}
-		byKind[d.Spec.Names.Kind] = law{
-			structural, validator, cel.NewValidator(structural, true, celconfig.PerCallLimit),
-		}
+		byKind[d.Spec.Names.Kind] = law{structural, validator, cel.NewValidator(structural, true, celconfig.PerCallLimit)}
 	}
 	return byKind, nil
 })
@@ -106,12 +102,9 @@ func TestStatusesFitTheSchema(t *testing.T) {
 }
 
 // reviewed is a plan in a zone with one review and its record.
-func reviewed(zone string, due v1alpha1.Date) assess.World {
-	plan := testplan.Plan("p").
-		Zone(zone).
-		Schedule("review", v1alpha1.CadenceOnce, string(due), v1alpha1.KindTechnologyPlan, "").
-		Object()
-	return assess.World{
+func reviewed(zone string, due v1alpha1.Date) snapshot.District {
+	plan := testplan.Plan("p").Zone(zone).Schedule("review", v1alpha1.CadenceOnce, string(due), v1alpha1.KindTechnologyPlan, "").Object()
+	return snapshot.District{
 		Plans:       []*v1alpha1.TechnologyPlan{plan},
 		Evaluations: []*v1alpha1.Evaluation{testplan.Evaluation("review", string(due)).Object()},
 	}
@@ -124,44 +117,46 @@ func TestStatusesFitTheSchemaAtTheEdges(t *testing.T) {
 	far := func() *testplan.PlanBuilder {
 		return testplan.Plan("p").Technology("t", testplan.Price("9999999999999.99"), testplan.Life(360)).Enrollment(1)
 	}
-	plans := func(builders ...*testplan.PlanBuilder) assess.World {
-		var w assess.World
+	plans := func(builders ...*testplan.PlanBuilder) snapshot.District {
+		var w snapshot.District
 		for _, b := range builders {
 			w.Plans = append(w.Plans, b.Object())
 		}
 		return w
 	}
-	with := func(change func(w *assess.World)) assess.World {
+	with := func(change func(w *snapshot.District)) snapshot.District {
 		w := plans(far())
 		change(&w)
 		return w
 	}
-	device := func(change func(*testplan.DeviceBuilder)) assess.World {
-		device := testplan.Device("d", "t", 1_000_000)
-		change(device)
-		return with(func(w *assess.World) { w.Devices = append(w.Devices, device.Object()) })
+	device := func(change func(*testplan.DeviceBuilder)) snapshot.District {
+		d := testplan.Device("d", "t", 1_000_000)
+		change(d)
+		return with(func(w *snapshot.District) { w.Devices = append(w.Devices, d.Object()) })
 	}
 	goal := testplan.Goal("g").Object()
-	benchmark := func(benchmark *testplan.BenchmarkBuilder) assess.World {
-		return with(func(w *assess.World) {
-			w.Goals, w.Benchmarks = append(w.Goals, goal), append(w.Benchmarks, benchmark.Object())
+	benchmark := func(b *testplan.BenchmarkBuilder) snapshot.District {
+		return with(func(w *snapshot.District) {
+			w.Goals, w.Benchmarks = append(w.Goals, goal), append(w.Benchmarks, b.Object())
 		})
 	}
-	for name, w := range map[string]assess.World{
-		"a lot supported for ever":     device(func(d *testplan.DeviceBuilder) { d.Supported(never) }),
-		"a lot leased for ever":        device(func(d *testplan.DeviceBuilder) { d.Leased(never) }),
-		"a lot in service for ever":    device(func(d *testplan.DeviceBuilder) { d.InService(never) }),
-		"a lot that ends in FY2201":    device(func(d *testplan.DeviceBuilder) { d.Supported("2200-12-31") }),
-		"a lot that ended long ago":    device(func(d *testplan.DeviceBuilder) { d.InService("0001-01-01").Lasts(1) }),
-		"a warranty for ever":          device(func(d *testplan.DeviceBuilder) { d.With(func(s *v1alpha1.DeviceSpec) { s.WarrantyEnd = never }) }),
-		"an evaluation due at the end": with(func(w *assess.World) { w.Evaluations = append(w.Evaluations, testplan.Evaluation("", never).Object()) }),
-		"an evaluation due at the start": with(func(w *assess.World) {
+	for name, w := range map[string]snapshot.District{
+		"a lot supported for ever":  device(func(d *testplan.DeviceBuilder) { d.Supported(never) }),
+		"a lot leased for ever":     device(func(d *testplan.DeviceBuilder) { d.Leased(never) }),
+		"a lot in service for ever": device(func(d *testplan.DeviceBuilder) { d.InService(never) }),
+		"a lot that ends in FY2201": device(func(d *testplan.DeviceBuilder) { d.Supported("2200-12-31") }),
+		"a lot that ended long ago": device(func(d *testplan.DeviceBuilder) { d.InService("0001-01-01").Lasts(1) }),
+		"a warranty for ever":       device(func(d *testplan.DeviceBuilder) { d.With(func(s *v1alpha1.DeviceSpec) { s.WarrantyEnd = never }) }),
+		"an evaluation due at the end": with(func(w *snapshot.District) {
+			w.Evaluations = append(w.Evaluations, testplan.Evaluation("", never).Object())
+		}),
+		"an evaluation due at the start": with(func(w *snapshot.District) {
 			w.Evaluations = append(w.Evaluations, testplan.Evaluation("", "0001-01-01").Object())
 		}),
 		"a closure for ever":           plans(far().With(closedForEver)),
 		"a plan of the distant future": plans(far().Period("2190-01-01", "2199-12-31").FiscalStart(2).Line("l", 0, "1000")),
 		"a plan of the past":           plans(far().Period("1990-01-01", "1999-12-31").Line("l", 0, "1000")),
-		"a goal without end": with(func(w *assess.World) {
+		"a goal without end": with(func(w *snapshot.District) {
 			w.Goals = append(w.Goals, testplan.Goal("g").Runs("0001-01-01", never).ActionFrom("a", "0001-01-01", never, "1").Object())
 		}),
 		"the largest values":            benchmark(testplan.Benchmark("b", "g").From("-9999999999999.9999", "0001-01-01").To("9999999999999.9999", never).Observed("9999999999999.9998", "2026-11-20").With(devices)),
@@ -185,14 +180,9 @@ func TestStatusesFitTheSchemaAtTheEdges(t *testing.T) {
 
 func devices(s *v1alpha1.BenchmarkSpec) { s.Metric.Unit = "devices" }
 
-func closedForEver(spec *v1alpha1.TechnologyPlanSpec) {
-	spec.District.Closures = []v1alpha1.Term{{Name: "closed", Start: "2027-01-01", End: "9999-12-31"}}
-	spec.EvaluationSchedules = []v1alpha1.EvaluationSchedule{
-		{
-			Name:    "review",
-			Cadence: v1alpha1.CadenceAnnual,
-			Anchor:  "2027-06-15",
-			Target:  v1alpha1.ScheduleTarget{Kind: v1alpha1.KindTechnologyPlan},
-		},
-	}
+func closedForEver(s *v1alpha1.TechnologyPlanSpec) {
+	s.District.Closures = []v1alpha1.Term{{Name: "closed", Start: "2027-01-01", End: "9999-12-31"}}
+	s.EvaluationSchedules = []v1alpha1.EvaluationSchedule{{
+		Name: "review", Cadence: v1alpha1.CadenceAnnual, Anchor: "2027-06-15", Target: v1alpha1.ScheduleTarget{Kind: v1alpha1.KindTechnologyPlan},
+	}}
 }

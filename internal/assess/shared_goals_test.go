@@ -10,6 +10,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/assess"
+	"techplan.education/internal/snapshot"
 	tp "techplan.education/internal/testplan"
 )
 
@@ -32,29 +33,23 @@ func TestGoalsThatShareAreAssessedAsEachAlone(t *testing.T) {
 	for seed := range uint64(districts) {
 		w := district(seed)
 		for _, now := range instants {
-			shared := assess.NewDistrict(w)
+			shared := newInputs(w)
 			inputs, got := make([]assess.GoalInput, len(w.Goals)), make([]goalResult, len(w.Goals))
-			for i, goal := range w.Goals {
-				inputs[i] = shared.GoalInput(goal, now)
+			for i, g := range w.Goals {
+				inputs[i] = shared.GoalInput(g, now)
 			}
 			var passes sync.WaitGroup
 			for i := range inputs {
 				passes.Go(func() { got[i] = assessGoal(t, inputs[i], now) })
 			}
 			passes.Wait()
-			for i, goal := range w.Goals {
-				alone := assessGoal(t, assess.NewDistrict(w).GoalInput(goal, now), now)
+			for i, g := range w.Goals {
+				alone := assessGoal(t, newInputs(w).GoalInput(g, now), now)
 				if diff := cmp.Diff(alone, got[i]); diff != "" {
-					t.Fatalf("seed %d, goal %s at %s (-alone +shared):\n%s", seed, goal.Name, now, diff)
+					t.Fatalf("seed %d, goal %s at %s (-alone +shared):\n%s", seed, g.Name, now, diff)
 				}
-				if fresh := assess.NewDistrict(w).
-					GoalInput(goal, now).
-					Shared; !reflect.DeepEqual(
-					inputs[i].Shared, fresh,
-				) {
-					t.Fatalf(
-						"seed %d, goal %s at %s: assessments have changed what the goals share", seed, goal.Name, now,
-					)
+				if fresh := newInputs(w).GoalInput(g, now).Shared; !reflect.DeepEqual(inputs[i].Shared, fresh) {
+					t.Fatalf("seed %d, goal %s at %s: assessments have changed what the goals share", seed, g.Name, now)
 				}
 			}
 		}
@@ -64,12 +59,12 @@ func TestGoalsThatShareAreAssessedAsEachAlone(t *testing.T) {
 // A goal does not share more than the snapshot of its plan: another day, and another
 // plan, have a computation of their own.
 func TestDistrictSharesOneComputationForEachPlanAndDay(t *testing.T) {
-	w := assess.World{
+	w := snapshot.District{
 		Plans: []*v1alpha1.TechnologyPlan{tp.Plan("p").Object(), tp.Plan("q").Object()},
 		Goals: []*v1alpha1.Goal{tp.Goal("a").Object(), tp.Goal("b").Object(), tp.Goal("c").Object()},
 	}
 	w.Goals[2].Spec.PlanRef.Name = "q"
-	d := assess.NewDistrict(w)
+	d := newInputs(w)
 	shared := func(goal int, now time.Time) *assess.SharedGoals { return d.GoalInput(w.Goals[goal], now).Shared }
 	morning := time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC)
 	first := shared(0, morning)

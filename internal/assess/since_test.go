@@ -10,33 +10,30 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/assess"
+	"techplan.education/internal/snapshot"
 	"techplan.education/internal/testplan"
 )
 
 // judged assesses a plan on a day, after what was said before.
-func judged(
-	plan *v1alpha1.TechnologyPlan,
-	before v1alpha1.TechnologyPlanStatus,
-	day string,
-) v1alpha1.TechnologyPlanStatus {
-	plan = plan.DeepCopy()
-	plan.Generation = 1
-	plan.Status = before
+func judged(p *v1alpha1.TechnologyPlan, before v1alpha1.TechnologyPlanStatus, day string) v1alpha1.TechnologyPlanStatus {
+	p = p.DeepCopy()
+	p.Generation = 1
+	p.Status = before
 	at, err := time.Parse(time.DateOnly, day)
 	if err != nil {
 		panic(err)
 	}
-	d := assess.NewDistrict(assess.World{Plans: []*v1alpha1.TechnologyPlan{plan}})
-	status, _ := assess.Plan(d.PlanInput(plan), at.Add(17*time.Hour))
+	d := newInputs(snapshot.District{Plans: []*v1alpha1.TechnologyPlan{p}})
+	status, _ := assess.Plan(d.PlanInput(p), at.Add(17*time.Hour))
 	return status
 }
 
 // sinces are since when the findings of a code are told, by field.
-func sinces(status v1alpha1.TechnologyPlanStatus, code v1alpha1.FindingCode) []string {
+func sinces(s v1alpha1.TechnologyPlanStatus, code v1alpha1.FindingCode) []string {
 	var list []string
-	for _, finding := range status.Findings {
-		if finding.Code == code {
-			list = append(list, strings.TrimSpace(fmt.Sprint(finding.Since, " ", finding.Waived)))
+	for _, f := range s.Findings {
+		if f.Code == code {
+			list = append(list, strings.TrimSpace(fmt.Sprint(f.Since, " ", f.Waived)))
 		}
 	}
 	return list
@@ -48,11 +45,11 @@ func TestSinceIsKept(t *testing.T) {
 	const code = "BudgetOverspent"
 	const first, second, third = "2026-10-01", "2026-11-15", "2027-02-01"
 	lines := func(n int, spent v1alpha1.Money) *testplan.PlanBuilder {
-		plan := testplan.Plan("p")
+		p := testplan.Plan("p")
 		for i := range n {
-			plan.Line(fmt.Sprint("l", i), 2027, "100", testplan.General(), testplan.Spent(spent))
+			p.Line(fmt.Sprint("l", i), 2027, "100", testplan.General(), testplan.Spent(spent))
 		}
-		return plan
+		return p
 	}
 	many := make([]string, 3)
 	for i := range many {
@@ -89,38 +86,32 @@ func TestSinceBeginsAnew(t *testing.T) {
 	spent := func(amount v1alpha1.Money) *v1alpha1.TechnologyPlan {
 		return testplan.Plan("p").Line("l", 2027, "100", testplan.General(), testplan.Spent(amount)).Object()
 	}
-	status := judged(spent("300"), v1alpha1.TechnologyPlanStatus{}, "2026-10-01")
-	status = judged(spent("50"), status, "2026-10-05")
-	status = judged(spent("300"), status, "2026-11-15")
-	if diff := cmp.Diff([]string{"2026-11-15"}, sinces(status, "BudgetOverspent")); diff != "" {
+	s := judged(spent("300"), v1alpha1.TechnologyPlanStatus{}, "2026-10-01")
+	s = judged(spent("50"), s, "2026-10-05")
+	s = judged(spent("300"), s, "2026-11-15")
+	if diff := cmp.Diff([]string{"2026-11-15"}, sinces(s, "BudgetOverspent")); diff != "" {
 		t.Error(diff)
 	}
 }
 
 // What a waiver lowers is named, counted and said in the condition.
 func TestLoweredIsSeen(t *testing.T) {
-	status := judged(
-		testplan.Plan("p").
-			Line("l", 2027, "100", testplan.General(), testplan.Spent("300")).
-			Waive("w", "BudgetOverspent", "Info").
-			Object(),
-		v1alpha1.TechnologyPlanStatus{},
-		"2026-10-01",
-	)
+	s := judged(testplan.Plan("p").Line("l", 2027, "100", testplan.General(), testplan.Spent("300")).Waive("w", "BudgetOverspent", "Info").Object(),
+		v1alpha1.TechnologyPlanStatus{}, "2026-10-01")
 	var named bool
-	for _, finding := range status.Findings {
-		named = named || finding.Code == "BudgetOverspent" && finding.Lowered == "w"
+	for _, f := range s.Findings {
+		named = named || f.Code == "BudgetOverspent" && f.Lowered == "w"
 	}
 	var counted int32
-	for _, total := range status.FindingTotals {
+	for _, total := range s.FindingTotals {
 		if total.Code == "BudgetOverspent" && total.Lowered != nil {
 			counted = *total.Lowered
 		}
 	}
 	var said string
-	for _, condition := range status.Conditions {
-		if condition.Type == string(v1alpha1.ConditionBudgetAligned) {
-			said = condition.Message
+	for _, c := range s.Conditions {
+		if c.Type == string(v1alpha1.ConditionBudgetAligned) {
+			said = c.Message
 		}
 	}
 	if !named || counted != 1 || !strings.Contains(said, "1 under waivers") {
@@ -130,36 +121,26 @@ func TestLoweredIsSeen(t *testing.T) {
 
 // Money in other years than the plan's is no budget of the plan.
 func TestABudgetOfOtherYearsIsNone(t *testing.T) {
-	status := judged(
-		testplan.Plan("p").Line("l", 2026, "30000", testplan.General()).Object(), v1alpha1.TechnologyPlanStatus{},
-		"2026-10-01",
-	)
-	for _, condition := range status.Conditions {
-		if condition.Type == string(v1alpha1.ConditionBudgetAligned) &&
-			(condition.Reason != string(v1alpha1.ReasonNoBudget) || condition.Message != "No budget line has money in a year of the plan, FY2027 to FY2029.") {
-			t.Errorf("%s: %s", condition.Reason, condition.Message)
+	s := judged(testplan.Plan("p").Line("l", 2026, "30000", testplan.General()).Object(), v1alpha1.TechnologyPlanStatus{}, "2026-10-01")
+	for _, c := range s.Conditions {
+		if c.Type == string(v1alpha1.ConditionBudgetAligned) && (c.Reason != string(v1alpha1.ReasonNoBudget) || c.Message != "No budget line has money in a year of the plan, FY2027 to FY2029.") {
+			t.Errorf("%s: %s", c.Reason, c.Message)
 		}
 	}
 }
 
 // What is allotted and what is spent are compared for lines, years and goals.
 func TestVariance(t *testing.T) {
-	plan := testplan.Plan("p").
-		Line("l", 2027, "636579", testplan.For("g"), testplan.Spent("727117")).
-		Line("m", 2028, "100", testplan.For("g"), testplan.Committed("40")).
-		Object()
-	goal := testplan.Goal("g").Object()
-	d := assess.NewDistrict(assess.World{Plans: []*v1alpha1.TechnologyPlan{plan}, Goals: []*v1alpha1.Goal{goal}})
-	status, _ := assess.Plan(d.PlanInput(plan), time.Date(2026, 10, 1, 17, 0, 0, 0, time.UTC))
+	p := testplan.Plan("p").Line("l", 2027, "636579", testplan.For("g"), testplan.Spent("727117")).Line("m", 2028, "100", testplan.For("g"), testplan.Committed("40")).Object()
+	g := testplan.Goal("g").Object()
+	d := newInputs(snapshot.District{Plans: []*v1alpha1.TechnologyPlan{p}, Goals: []*v1alpha1.Goal{g}})
+	s, _ := assess.Plan(d.PlanInput(p), time.Date(2026, 10, 1, 17, 0, 0, 0, time.UTC))
 	over := v1alpha1.BudgetVariance{Variance: "-90538", VariancePercent: "-14.2"}
 	got := map[string]v1alpha1.BudgetVariance{
-		"line l":         status.Budget.Lines[0].BudgetVariance,
-		"line m":         status.Budget.Lines[1].BudgetVariance,
-		"FY2027":         status.Budget.Years[0].BudgetVariance,
-		"FY2028":         status.Budget.Years[1].BudgetVariance,
-		"goal in FY2027": status.Budget.Goals[0].Years[0].BudgetVariance,
-		"goal in FY2028": status.Budget.Goals[0].Years[1].BudgetVariance,
-		"goal":           status.Budget.Goals[0].BudgetVariance,
+		"line l": s.Budget.Lines[0].BudgetVariance, "line m": s.Budget.Lines[1].BudgetVariance,
+		"FY2027": s.Budget.Years[0].BudgetVariance, "FY2028": s.Budget.Years[1].BudgetVariance,
+		"goal in FY2027": s.Budget.Goals[0].Years[0].BudgetVariance, "goal in FY2028": s.Budget.Goals[0].Years[1].BudgetVariance,
+		"goal": s.Budget.Goals[0].BudgetVariance,
 	}
 	want := map[string]v1alpha1.BudgetVariance{
 		"line l": over, "FY2027": over, "goal in FY2027": over, "line m": {}, "FY2028": {}, "goal in FY2028": {},
@@ -173,19 +154,17 @@ func TestVariance(t *testing.T) {
 // Half, three quarters and nine tenths of a line are told once each.
 func TestUsed(t *testing.T) {
 	status := func(spent, committed v1alpha1.Money) *v1alpha1.TechnologyPlanStatus {
-		status := &v1alpha1.TechnologyPlanStatus{ObservedGeneration: 1}
-		status.Budget.Currency = "USD"
-		status.Budget.Lines = []v1alpha1.LineStatus{{
+		s := &v1alpha1.TechnologyPlanStatus{ObservedGeneration: 1}
+		s.Budget.Currency = "USD"
+		s.Budget.Lines = []v1alpha1.LineStatus{{
 			Name: "l", BudgetFigures: v1alpha1.BudgetFigures{Allotted: "1000", Spent: spent, Committed: committed},
 		}}
-		return status
+		return s
 	}
 	instant, large := time.Date(2026, 10, 1, 17, 0, 0, 0, time.UTC), testplan.Plan("p").Object()
 	large.Generation = 1
 	words := func(step, used, left string) []string {
-		return []string{
-			fmt.Sprintf("At least %s percent of line l is used: %s of $1,000; %s is left.", step, used, left),
-		}
+		return []string{fmt.Sprintf("At least %s percent of line l is used: %s of $1,000; %s is left.", step, used, left)}
 	}
 	for title, c := range map[string]struct {
 		before, after *v1alpha1.TechnologyPlanStatus
@@ -219,21 +198,17 @@ func TestUsed(t *testing.T) {
 // A benchmark that contradicts itself measures nothing, and the finding says that
 // it is there.
 func TestWhatContradictsItselfMeasuresNothing(t *testing.T) {
-	plan := testplan.Plan("p").Line("l", 2027, "5", testplan.For("g")).Object()
-	benchmark := testplan.Benchmark("b", "g").Object()
-	benchmark.Spec.Target.Value = benchmark.Spec.Baseline.Value
-	d := assess.NewDistrict(assess.World{
-		Plans: []*v1alpha1.TechnologyPlan{
-			plan,
-		},
-		Goals:      []*v1alpha1.Goal{testplan.Goal("g").Object()},
-		Benchmarks: []*v1alpha1.Benchmark{benchmark},
+	p := testplan.Plan("p").Line("l", 2027, "5", testplan.For("g")).Object()
+	b := testplan.Benchmark("b", "g").Object()
+	b.Spec.Target.Value = b.Spec.Baseline.Value
+	d := newInputs(snapshot.District{
+		Plans: []*v1alpha1.TechnologyPlan{p}, Goals: []*v1alpha1.Goal{testplan.Goal("g").Object()}, Benchmarks: []*v1alpha1.Benchmark{b},
 	})
-	status, _ := assess.Plan(d.PlanInput(plan), time.Date(2026, 10, 1, 17, 0, 0, 0, time.UTC))
-	for _, finding := range status.Findings {
-		if finding.Code == "GoalWithoutBenchmark" {
-			if want := "$5 goes to goal g, and what should measure it contradicts itself (1 benchmark)."; finding.Message != want {
-				t.Errorf("got %q, want %q", finding.Message, want)
+	s, _ := assess.Plan(d.PlanInput(p), time.Date(2026, 10, 1, 17, 0, 0, 0, time.UTC))
+	for _, f := range s.Findings {
+		if f.Code == "GoalWithoutBenchmark" {
+			if want := "$5 goes to goal g, and what should measure it contradicts itself (1 benchmark)."; f.Message != want {
+				t.Errorf("got %q, want %q", f.Message, want)
 			}
 			return
 		}

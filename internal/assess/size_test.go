@@ -14,6 +14,7 @@ import (
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/objectsize"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/snapshot"
 	"techplan.education/internal/testplan"
 )
 
@@ -36,7 +37,7 @@ func named(prefix string, i, length int) string {
 // fullPlan is a plan in which as much as possible goes wrong in as many places
 // as there can be, with the longest names: each line is used and moved, each goal
 // has used money in each year of ten.
-func fullPlan() assess.World {
+func fullPlan() snapshot.District {
 	const lines, goals, years = 500, 200, 10
 	p := testplan.Plan("p").Period("2026-07-01", "2036-06-30").Total("1")
 	for i := range lines {
@@ -55,7 +56,7 @@ func fullPlan() assess.World {
 			})
 		})
 	}
-	w := assess.World{Plans: []*v1alpha1.TechnologyPlan{p.Object()}}
+	w := snapshot.District{Plans: []*v1alpha1.TechnologyPlan{p.Object()}}
 	for i := range goals + 20 {
 		g := testplan.Goal(named("goal", i, 253)).Action(named("action", i, 63), 2028, "9999999999999.99")
 		w.Goals = append(w.Goals, g.Object())
@@ -70,7 +71,7 @@ func fullPlan() assess.World {
 
 func TestStatusOfAFullPlanFits(t *testing.T) {
 	w := fullPlan()
-	d := assess.NewDistrict(w)
+	d := newInputs(w)
 	p := w.Plans[0]
 	status, _ := assess.Plan(d.PlanInput(p), time.Date(2026, 10, 1, 17, 0, 0, 0, time.UTC))
 	bytes := statusBytes(t, status)
@@ -215,7 +216,7 @@ func TestYearsOfGoalsKeepTheirBound(t *testing.T) {
 	} {
 		t.Run(title, func(t *testing.T) {
 			p := testplan.Plan("p").Period("2026-07-01", fmt.Sprintf("%d-06-30", 2026+c.years))
-			w := assess.World{}
+			w := snapshot.District{}
 			for i := range c.goals {
 				name := fmt.Sprintf("goal-%03d", i)
 				p.Line(fmt.Sprintf("line-%03d", i), 2027, "100000", testplan.Through(v1alpha1.FiscalYear(2026+c.years)),
@@ -223,7 +224,7 @@ func TestYearsOfGoalsKeepTheirBound(t *testing.T) {
 				w.Goals = append(w.Goals, testplan.Goal(name).Object())
 			}
 			w.Plans = append(w.Plans, p.Object())
-			status, _ := assess.Plan(assess.NewDistrict(w).PlanInput(w.Plans[0]), time.Date(2026, 10, 1, 17, 0, 0, 0, time.UTC))
+			status, _ := assess.Plan(newInputs(w).PlanInput(w.Plans[0]), time.Date(2026, 10, 1, 17, 0, 0, 0, time.UTC))
 			for _, g := range status.Budget.Goals {
 				last := g.Years[len(g.Years)-1].FiscalYear
 				if len(g.Years) != c.want || int(last) != 2026+c.years {

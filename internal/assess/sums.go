@@ -1,8 +1,6 @@
 package assess
 
 import (
-	"slices"
-
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/budget"
 	"techplan.education/internal/inventory"
@@ -240,18 +238,4 @@ func inventoryStatus(stock []inventory.StockSum) v1alpha1.InventoryStatus {
 		Unsupported: &unsupported,
 		EndUnknown:  &unknown,
 	}
-}
-
-// byName sorts objects by name.
-func byName[T interface{ GetName() string }](list []T) {
-	slices.SortFunc(list, func(a, b T) int {
-		switch {
-		case a.GetName() < b.GetName():
-			return -1
-		case a.GetName() > b.GetName():
-			return 1
-		default:
-			return 0
-		}
-	})
 }

@@ -17,6 +17,7 @@ import (
 	"techplan.education/internal/assess"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/evaluation"
+	"techplan.education/internal/snapshot"
 	"techplan.education/internal/testplan"
 )
 
@@ -33,10 +34,10 @@ func dice(seed, stream uint64) *rand.Rand {
 
 // district is a random district in a random zone, with two plans, evaluations
 // of all states and benchmarks of all kinds.
-func district(seed uint64) assess.World {
+func district(seed uint64) snapshot.District {
 	r := dice(seed, 7)
 	random, after := testplan.Random(seed), testplan.Random(seed+10_000)
-	w := assess.World{
+	w := snapshot.District{
 		Plans: []*v1alpha1.TechnologyPlan{random.Plan}, Goals: random.Goals, Benchmarks: random.Benchmarks,
 		Devices: random.Devices, Evaluations: random.Evaluations,
 	}
@@ -47,13 +48,13 @@ func district(seed uint64) assess.World {
 	}
 	schedule(r, &random.Plan.Spec)
 	record(r, &w)
-	for _, benchmark := range w.Benchmarks {
-		measure(r, &benchmark.Spec)
+	for _, b := range w.Benchmarks {
+		measure(r, &b.Spec)
 	}
-	for _, goal := range w.Goals {
-		for i := range goal.Spec.Actions {
+	for _, g := range w.Goals {
+		for i := range g.Spec.Actions {
 			if r.IntN(3) == 0 {
-				goal.Spec.Actions[i].Done = day(r)
+				g.Spec.Actions[i].Done = day(r)
 			}
 		}
 	}
@@ -63,83 +64,63 @@ func district(seed uint64) assess.World {
 	return w
 }
 
-func day(random *rand.Rand) v1alpha1.Date {
-	return v1alpha1.Date(calendar.New(2025, 7, 1).AddDays(random.IntN(1500)).String())
+func day(r *rand.Rand) v1alpha1.Date {
+	return v1alpha1.Date(calendar.New(2025, 7, 1).AddDays(r.IntN(1500)).String())
 }
 
-func schedule(random *rand.Rand, spec *v1alpha1.TechnologyPlanSpec) {
+func schedule(r *rand.Rand, s *v1alpha1.TechnologyPlanSpec) {
 	terms := func(prefix string, count, length int) []v1alpha1.Term {
 		var list []v1alpha1.Term
 		for i := range count {
-			start := day(random)
-			end := calendar.Lenient(start).AddDays(random.IntN(length)).String()
-			list = append(
-				list,
-				v1alpha1.Term{
-					Name:  v1alpha1.EntryName(fmt.Sprintf("%s%d", prefix, i)),
-					Start: start,
-					End:   v1alpha1.Date(end),
-				},
-			)
+			start := day(r)
+			end := calendar.Lenient(start).AddDays(r.IntN(length)).String()
+			list = append(list, v1alpha1.Term{Name: v1alpha1.EntryName(fmt.Sprintf("%s%d", prefix, i)), Start: start, End: v1alpha1.Date(end)})
 		}
 		return list
 	}
-	spec.District.Terms, spec.District.Closures = terms(
-		"term", random.IntN(5), 150,
-	), terms(
-		"closure", random.IntN(5), 80,
-	)
+	s.District.Terms, s.District.Closures = terms("term", r.IntN(5), 150), terms("closure", r.IntN(5), 80)
 	targets := []v1alpha1.ScheduleTarget{
 		{Kind: v1alpha1.KindTechnologyPlan}, {Kind: v1alpha1.TargetTechnology, All: new(true)},
 		{Kind: v1alpha1.KindGoal, Name: "g1"}, {Kind: v1alpha1.KindDevice, Name: "d1"},
 	}
-	cadences := []v1alpha1.Cadence{
-		v1alpha1.CadenceOnce, v1alpha1.CadenceQuarterly, v1alpha1.CadenceAnnual, v1alpha1.CadenceEveryTerm,
-	}
+	cadences := []v1alpha1.Cadence{v1alpha1.CadenceOnce, v1alpha1.CadenceQuarterly, v1alpha1.CadenceAnnual, v1alpha1.CadenceEveryTerm}
 	for i, target := range targets {
-		if random.IntN(2) == 0 {
+		if r.IntN(2) == 0 {
 			continue
 		}
-		evaluationSchedule := v1alpha1.EvaluationSchedule{
-			Name: v1alpha1.EntryName(
-				fmt.Sprintf("look%d", i),
-			),
-			Target:  target,
-			Cadence: cadences[random.IntN(len(cadences))],
-			Criteria: []v1alpha1.Criterion{
-				{Name: "use", Question: "Is it used?"},
-				{Name: "cost", Question: "Is it worth it?"},
-			},
+		e := v1alpha1.EvaluationSchedule{
+			Name: v1alpha1.EntryName(fmt.Sprintf("look%d", i)), Target: target, Cadence: cadences[r.IntN(len(cadences))],
+			Criteria: []v1alpha1.Criterion{{Name: "use", Question: "Is it used?"}, {Name: "cost", Question: "Is it worth it?"}},
 		}
-		if evaluationSchedule.Cadence == v1alpha1.CadenceEveryTerm {
-			evaluationSchedule.Edge, evaluationSchedule.OffsetDays = v1alpha1.EdgeEnd, new(random.Int32N(40)-20)
+		if e.Cadence == v1alpha1.CadenceEveryTerm {
+			e.Edge, e.OffsetDays = v1alpha1.EdgeEnd, new(r.Int32N(40)-20)
 		} else {
-			evaluationSchedule.Anchor = day(random)
+			e.Anchor = day(r)
 		}
-		spec.EvaluationSchedules = append(spec.EvaluationSchedules, evaluationSchedule)
+		s.EvaluationSchedules = append(s.EvaluationSchedules, e)
 	}
 }
 
 // record makes some of the evaluations that the plan expects.
-func record(random *rand.Rand, w *assess.World) {
-	d := assess.NewDistrict(*w)
+func record(r *rand.Rand, w *snapshot.District) {
+	d := newInputs(*w)
 	in := d.PlanInput(w.Plans[0])
 	for _, e := range expected(in) {
-		if len(w.Evaluations) > 25 || random.IntN(3) == 0 {
+		if len(w.Evaluations) > 25 || r.IntN(3) == 0 {
 			continue
 		}
-		other := e.Object(testplan.Namespace)
-		other.TypeMeta = metav1.TypeMeta{APIVersion: v1alpha1.GroupVersion.String(), Kind: v1alpha1.KindEvaluation}
-		if random.IntN(2) == 0 {
-			other.Spec.Results = []v1alpha1.Result{{Criterion: "use", Answer: "Pass"}, {Criterion: "cost", NotAssessed: "No data."}}[:1+random.IntN(2)]
+		o := e.Object(testplan.Namespace)
+		o.TypeMeta = metav1.TypeMeta{APIVersion: v1alpha1.GroupVersion.String(), Kind: v1alpha1.KindEvaluation}
+		if r.IntN(2) == 0 {
+			o.Spec.Results = []v1alpha1.Result{{Criterion: "use", Answer: "Pass"}, {Criterion: "cost", NotAssessed: "No data."}}[:1+r.IntN(2)]
 		}
-		if random.IntN(6) == 0 {
-			other.Spec.Decision = v1alpha1.Decision{Outcome: "Retain", Date: day(random), By: "Cabinet"}
+		if r.IntN(6) == 0 {
+			o.Spec.Decision = v1alpha1.Decision{Outcome: "Retain", Date: day(r), By: "Cabinet"}
 		}
-		if random.IntN(6) == 0 {
-			other.Spec.Cancelled = v1alpha1.Cancellation{Reason: "No need.", Date: day(random), By: "Cabinet"}
+		if r.IntN(6) == 0 {
+			o.Spec.Cancelled = v1alpha1.Cancellation{Reason: "No need.", Date: day(r), By: "Cabinet"}
 		}
-		w.Evaluations = append(w.Evaluations, other)
+		w.Evaluations = append(w.Evaluations, o)
 	}
 }
 
@@ -163,58 +144,56 @@ func expected(in assess.PlanInput) []evaluation.Expected {
 	return list
 }
 
-func measure(random *rand.Rand, spec *v1alpha1.BenchmarkSpec) {
-	if random.IntN(2) == 0 {
-		spec.Equity = v1alpha1.EquityPolicy{MaxGapPoints: v1alpha1.Percent(fmt.Sprint(random.IntN(101)))}
+func measure(r *rand.Rand, s *v1alpha1.BenchmarkSpec) {
+	if r.IntN(2) == 0 {
+		s.Equity = v1alpha1.EquityPolicy{MaxGapPoints: v1alpha1.Percent(fmt.Sprint(r.IntN(101)))}
 	}
-	switch random.IntN(4) {
+	switch r.IntN(4) {
 	case 0:
-		spec.Metric.Direction = v1alpha1.DirectionDecrease
-		spec.Baseline.Value, spec.Target.Value = spec.Target.Value, spec.Baseline.Value
+		s.Metric.Direction = v1alpha1.DirectionDecrease
+		s.Baseline.Value, s.Target.Value = s.Target.Value, s.Baseline.Value
 	case 1:
-		spec.Metric.Direction, spec.Metric.Bound = v1alpha1.DirectionMaintain, v1alpha1.BoundAtMost
+		s.Metric.Direction, s.Metric.Bound = v1alpha1.DirectionMaintain, v1alpha1.BoundAtMost
 	}
 	seen := map[v1alpha1.Date]bool{}
-	for _, other := range spec.Observations {
-		seen[other.Date] = true
+	for _, o := range s.Observations {
+		seen[o.Date] = true
 	}
-	for range random.IntN(6) {
-		date := day(random)
-		if seen[date] {
+	for range r.IntN(6) {
+		d := day(r)
+		if seen[d] {
 			continue
 		}
-		seen[date] = true
-		value := v1alpha1.Decimal(fmt.Sprint(random.IntN(101)))
-		if spec.Baseline.Date < date && date < spec.Target.Date && random.IntN(3) == 0 {
-			spec.Milestones = append(spec.Milestones, v1alpha1.Point{Date: date, Value: value})
+		seen[d] = true
+		value := v1alpha1.Decimal(fmt.Sprint(r.IntN(101)))
+		if s.Baseline.Date < d && d < s.Target.Date && r.IntN(3) == 0 {
+			s.Milestones = append(s.Milestones, v1alpha1.Point{Date: d, Value: value})
 		} else {
-			spec.Observations = append(spec.Observations, v1alpha1.Observation{Date: date, Value: value})
+			s.Observations = append(s.Observations, v1alpha1.Observation{Date: d, Value: value})
 		}
 	}
 }
 
-func objectsOf(w assess.World) []metav1.Object {
+func objectsOf(w snapshot.District) []metav1.Object {
 	var list []metav1.Object
-	for _, other := range w.Plans {
-		list = append(list, other)
+	for _, o := range w.Plans {
+		list = append(list, o)
 	}
-	for _, other := range w.Goals {
-		list = append(list, other)
+	for _, o := range w.Goals {
+		list = append(list, o)
 	}
-	for _, other := range w.Benchmarks {
-		list = append(list, other)
+	for _, o := range w.Benchmarks {
+		list = append(list, o)
 	}
-	for _, other := range w.Devices {
-		list = append(list, other)
+	for _, o := range w.Devices {
+		list = append(list, o)
 	}
-	for _, other := range w.Evaluations {
-		list = append(list, other)
+	for _, o := range w.Evaluations {
+		list = append(list, o)
 	}
 	// By kind and name, whatever the order of the lists.
 	slices.SortStableFunc(list, func(a, b metav1.Object) int {
-		return cmp.Or(
-			strings.Compare(fmt.Sprintf("%T", a), fmt.Sprintf("%T", b)), strings.Compare(a.GetName(), b.GetName()),
-		)
+		return cmp.Or(strings.Compare(fmt.Sprintf("%T", a), fmt.Sprintf("%T", b)), strings.Compare(a.GetName(), b.GetName()))
 	})
 	return list
 }
@@ -224,13 +203,13 @@ func objectsOf(w assess.World) []metav1.Object {
 type judge func(o metav1.Object, now time.Time) (status any, next time.Time)
 
 // judging assesses the objects of a district.
-func judging(w assess.World) judge {
-	d := assess.NewDistrict(w)
+func judging(w snapshot.District) judge {
+	d := newInputs(w)
 	return func(o metav1.Object, now time.Time) (any, time.Time) {
 		switch o := o.(type) {
 		case *v1alpha1.TechnologyPlan:
-			status, next := assess.Plan(d.PlanInput(o), now)
-			return &status, next
+			s, next := assess.Plan(d.PlanInput(o), now)
+			return &s, next
 		case *v1alpha1.Goal:
 			s, next := assess.Goal(d.GoalInput(o, now), now)
 			return &s, next
@@ -296,34 +275,34 @@ func undated(status any) any {
 
 // shuffle puts every list of a district and of its objects into another order,
 // but for the bands of the policy: status shows them as they were written.
-func shuffle(w assess.World, random *rand.Rand) {
+func shuffle(w snapshot.District, r *rand.Rand) {
 	for _, o := range objectsOf(w) {
-		mixAll(random, reflect.ValueOf(o).Elem().FieldByName("Spec"))
+		mixAll(r, reflect.ValueOf(o).Elem().FieldByName("Spec"))
 	}
 	v := reflect.ValueOf(&w).Elem()
 	for _, list := range v.Fields() {
-		mix(random, list)
+		mix(r, list)
 	}
 }
 
-func mixAll(random *rand.Rand, v reflect.Value) {
+func mixAll(r *rand.Rand, v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Pointer:
 		if !v.IsNil() {
-			mixAll(random, v.Elem())
+			mixAll(r, v.Elem())
 		}
 	case reflect.Struct:
 		for _, field := range v.Fields() {
-			mixAll(random, field)
+			mixAll(r, field)
 		}
 	case reflect.Slice:
 		if _, bands := reflect.TypeAssert[[]v1alpha1.DomainBand](v); bands {
 			return
 		}
 		for i := range v.Len() {
-			mixAll(random, v.Index(i))
+			mixAll(r, v.Index(i))
 		}
-		mix(random, v)
+		mix(r, v)
 	default: // Holds no list.
 	}
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/internal/assess"
+	"techplan.education/internal/snapshot"
 	"techplan.education/internal/text"
 )
 
@@ -34,7 +34,7 @@ type Environment struct {
 	// Now is the clock.
 	Now func() time.Time
 	// Assess is the judgement.
-	Assess func(assess.World, time.Time) []assess.Result
+	Assess func(snapshot.District, time.Time) []snapshot.Result
 	// Version of the plugin.
 	Version string
 }

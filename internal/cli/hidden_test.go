@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/internal/assess"
+	"techplan.education/internal/snapshot"
 	"techplan.education/internal/text"
 )
 
@@ -56,7 +56,7 @@ func shownHidden(output string) []string {
 }
 
 // assessment is what lint is given to assess files with.
-type assessment = func(assess.World, time.Time) []assess.Result
+type assessment = func(snapshot.District, time.Time) []snapshot.Result
 
 // holdEscaped runs lint in both formats and holds that neither output has a
 // hidden character, nor any string within the JSON.
@@ -112,7 +112,7 @@ func TestLintShowsFilesEscaped(t *testing.T) {
 		for escape, mark := range marks {
 			for form, written := range map[string]string{"escaped": escape, "as it is": mark} {
 				t.Run(fmt.Sprintf("%s: %s, %s", spot, escape, form), func(t *testing.T) {
-					holdEscaped(t, strings.ReplaceAll(document, "%s", written), assess.District, "-f", "-")
+					holdEscaped(t, strings.ReplaceAll(document, "%s", written), snapshot.AssessDistrict, "-f", "-")
 				})
 			}
 		}
@@ -125,7 +125,7 @@ func TestLintReportsRefusedCharacters(t *testing.T) {
 	document := strings.ReplaceAll(spots["a title"], "%s", `\u202e`)
 	const want = `<stdin>:5: error Invalid TechnologyPlan plan-2026: spec.title: must be a single line without control ` +
 		`characters or marks that change the direction of text; type the text again instead of pasting it: "Plan \u202e"`
-	if got := holdEscaped(t, document, assess.District, "-f", "-"); !strings.Contains(got, want) {
+	if got := holdEscaped(t, document, snapshot.AssessDistrict, "-f", "-"); !strings.Contains(got, want) {
 		t.Errorf("got %q, want %q in it", got, want)
 	}
 }
@@ -137,7 +137,7 @@ func TestLintShowsFindingsEscaped(t *testing.T) {
 		Code: "GoalUnfunded", Severity: v1alpha1.SeverityError, Object: v1alpha1.ObjectKey{Kind: "Goal", Name: "one" + bad},
 		Field: "spec." + bad, Message: "no line\npays for " + bad, Action: "name " + bad, Related: []string{"and " + bad},
 	}
-	result := assess.Result{
+	result := snapshot.Result{
 		Kind: v1alpha1.KindTechnologyPlan, Name: "plan-2026", Findings: []v1alpha1.Finding{found},
 		Conditions: conditions("PlanNotFound", bad), NotChecked: []v1alpha1.NotChecked{{Code: "A", Reason: bad}},
 	}
@@ -162,7 +162,7 @@ func TestLintShowsNamesEscaped(t *testing.T) {
 	if err := os.WriteFile(file, []byte(strings.Replace(files, "period:", "peroid:", 1)), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if got := holdEscaped(t, "", assess.District, "-f", dir); !strings.Contains(got, `plan\x1b[2J\u202e.yaml:6: error`) {
+	if got := holdEscaped(t, "", snapshot.AssessDistrict, "-f", dir); !strings.Contains(got, `plan\x1b[2J\u202e.yaml:6: error`) {
 		t.Errorf("no line of the file in:\n%s", got)
 	}
 	for name, args := range map[string][]string{
@@ -172,7 +172,7 @@ func TestLintShowsNamesEscaped(t *testing.T) {
 		"an argument":                {"-f", file, "more\u2066"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := holdEscaped(t, "", assess.District, args...); !strings.HasPrefix(got, "error: ") {
+			if got := holdEscaped(t, "", snapshot.AssessDistrict, args...); !strings.HasPrefix(got, "error: ") {
 				t.Errorf("got %q, want an error", got)
 			}
 		})
@@ -211,6 +211,6 @@ func FuzzLintOutput(f *testing.F) {
 	}
 	f.Add(files)
 	f.Fuzz(func(t *testing.T, document string) {
-		holdEscaped(t, document, assess.District, "-f", "-")
+		holdEscaped(t, document, snapshot.AssessDistrict, "-f", "-")
 	})
 }

@@ -13,8 +13,8 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/internal/assess"
 	"techplan.education/internal/manifest"
+	"techplan.education/internal/snapshot"
 	"techplan.education/internal/text"
 )
 
@@ -145,7 +145,7 @@ func (l lint) findings(set *manifest.Set, now time.Time) []finding {
 		parents := parentsOf(district)
 		add := func(f finding) { out = append(out, f) }
 		seen := make(map[identity]bool)
-		results := l.env.Assess(worldOf(district), now)
+		results := l.env.Assess(district.District, now)
 		told := toldSingly(results)
 		for _, result := range results {
 			if f, ok := notReady(result); ok {
@@ -193,7 +193,7 @@ func placeFindings(found []finding, set *manifest.Set) {
 func gathered(f v1alpha1.Finding) bool { return f.Field == "" && len(f.Related) > 0 }
 
 // toldSingly are the codes that objects below the plan list themselves.
-func toldSingly(results []assess.Result) map[v1alpha1.FindingCode]bool {
+func toldSingly(results []snapshot.Result) map[v1alpha1.FindingCode]bool {
 	told := make(map[v1alpha1.FindingCode]bool)
 	for _, r := range results {
 		for _, f := range r.Findings {
@@ -242,14 +242,8 @@ func parentsOf(d *manifest.District) map[v1alpha1.ObjectKey]string {
 	return parents
 }
 
-func worldOf(d *manifest.District) assess.World {
-	return assess.World{
-		Plans: d.Plans, Goals: d.Goals, Benchmarks: d.Benchmarks, Devices: d.Devices, Evaluations: d.Evaluations,
-	}
-}
-
 // notReady is the line for an object that could not be assessed.
-func notReady(result assess.Result) (finding, bool) {
+func notReady(result snapshot.Result) (finding, bool) {
 	i := slices.IndexFunc(result.Conditions, func(c metav1.Condition) bool { return c.Type == string(v1alpha1.ConditionReady) })
 	if i < 0 || result.Conditions[i].Status != metav1.ConditionFalse {
 		return finding{}, false

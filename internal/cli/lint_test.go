@@ -16,7 +16,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/internal/assess"
+	"techplan.education/internal/snapshot"
 )
 
 const files = `apiVersion: techplan.education/v1alpha1
@@ -58,7 +58,7 @@ type outcome struct {
 	out, err string
 }
 
-func run(t *testing.T, stdin string, judge func(assess.World, time.Time) []assess.Result, args ...string) outcome {
+func run(t *testing.T, stdin string, judge func(snapshot.District, time.Time) []snapshot.Result, args ...string) outcome {
 	t.Helper()
 	var out, errs bytes.Buffer
 	code := Run(t.Context(), args, Environment{
@@ -68,8 +68,8 @@ func run(t *testing.T, stdin string, judge func(assess.World, time.Time) []asses
 	return outcome{code: code, out: out.String(), err: errs.String()}
 }
 
-func finds(results ...assess.Result) func(assess.World, time.Time) []assess.Result {
-	return func(assess.World, time.Time) []assess.Result { return results }
+func finds(results ...snapshot.Result) func(snapshot.District, time.Time) []snapshot.Result {
+	return func(snapshot.District, time.Time) []snapshot.Result { return results }
 }
 
 func TestLint(t *testing.T) {
@@ -88,15 +88,15 @@ func TestLint(t *testing.T) {
 	note := v1alpha1.Finding{Code: "Note", Severity: v1alpha1.SeverityInfo, Object: plan, Message: "worth knowing"}
 	for name, c := range map[string]struct {
 		stdin string
-		judge func(assess.World, time.Time) []assess.Result
+		judge func(snapshot.District, time.Time) []snapshot.Result
 		want  outcome
 	}{
 		"clean": {stdin: files, judge: finds(), want: outcome{err: "2 documents: 0 errors, 0 warnings, 0 notes\n"}},
 		"findings by line, each once": {
 			stdin: files,
 			judge: finds(
-				assess.Result{Kind: "TechnologyPlan", Name: "plan-2026", Findings: []v1alpha1.Finding{unfunded, unaligned, note}},
-				assess.Result{Kind: "Goal", Name: "one-to-one", Findings: []v1alpha1.Finding{unfunded}},
+				snapshot.Result{Kind: "TechnologyPlan", Name: "plan-2026", Findings: []v1alpha1.Finding{unfunded, unaligned, note}},
+				snapshot.Result{Kind: "Goal", Name: "one-to-one", Findings: []v1alpha1.Finding{unfunded}},
 			),
 			want: outcome{
 				code: 1,
@@ -108,7 +108,7 @@ func TestLint(t *testing.T) {
 		},
 		"a waived error is no error": {
 			stdin: files,
-			judge: finds(assess.Result{Kind: "TechnologyPlan", Name: "plan-2026", Findings: []v1alpha1.Finding{waived}}),
+			judge: finds(snapshot.Result{Kind: "TechnologyPlan", Name: "plan-2026", Findings: []v1alpha1.Finding{waived}}),
 			want: outcome{
 				out: "<stdin>:11: waived LineUnaligned wifi names no goal (waiver w1)\n",
 				err: "2 documents: 0 errors, 0 warnings, 0 notes, 1 waived\n",
@@ -116,7 +116,7 @@ func TestLint(t *testing.T) {
 		},
 		"not ready": {
 			stdin: files,
-			judge: finds(assess.Result{Kind: "Goal", Name: "one-to-one", Conditions: conditions("PlanNotFound", "no TechnologyPlan plan-2026")}),
+			judge: finds(snapshot.Result{Kind: "Goal", Name: "one-to-one", Conditions: conditions("PlanNotFound", "no TechnologyPlan plan-2026")}),
 			want: outcome{
 				code: 1, out: "<stdin>:17: error PlanNotFound no TechnologyPlan plan-2026\n",
 				err: "2 documents: 1 error, 0 warnings, 0 notes\n",
@@ -124,7 +124,7 @@ func TestLint(t *testing.T) {
 		},
 		"what follows from a plan that is no YAML is not told": {
 			stdin: strings.Replace(files, "amount: 52000", "amount: [52000", 1),
-			judge: finds(assess.Result{Kind: "Goal", Name: "one-to-one", Conditions: conditions("PlanNotFound", "no TechnologyPlan plan-2026")}),
+			judge: finds(snapshot.Result{Kind: "Goal", Name: "one-to-one", Conditions: conditions("PlanNotFound", "no TechnologyPlan plan-2026")}),
 			want: outcome{
 				code: 1, out: "<stdin>:10: error SyntaxError did not find expected ',' or ']'\n",
 				err: "1 document with errors left out of the assessment; what points there may be told as missing\n" +
@@ -133,7 +133,7 @@ func TestLint(t *testing.T) {
 		},
 		"what follows from a refused plan is not told": {
 			stdin: strings.Replace(files, "52000", "-1", 1),
-			judge: finds(assess.Result{Kind: "Goal", Name: "one-to-one", Conditions: conditions("PlanNotFound", "no TechnologyPlan plan-2026")}),
+			judge: finds(snapshot.Result{Kind: "Goal", Name: "one-to-one", Conditions: conditions("PlanNotFound", "no TechnologyPlan plan-2026")}),
 			want: outcome{
 				code: 1,
 				out: "<stdin>:11: error Invalid TechnologyPlan plan-2026: spec.budget.lines[0].amount: must be an amount of money, " +
@@ -157,7 +157,7 @@ func TestLintJSON(t *testing.T) {
 		Code: "LineUnaligned", Severity: v1alpha1.SeverityError, Object: plan, Field: "spec.budget.lines[wifi]",
 		FiscalYear: 2027, Amount: "52000", Message: "wifi names no goal & no reason", Action: "name one", Waived: "w1",
 	}
-	got := run(t, files, finds(assess.Result{Findings: []v1alpha1.Finding{found}}), "lint", "-f", "-", "-o", "json", "--as-of", "2027-07-01", "-n", "juniper-flats")
+	got := run(t, files, finds(snapshot.Result{Findings: []v1alpha1.Finding{found}}), "lint", "-f", "-", "-o", "json", "--as-of", "2027-07-01", "-n", "juniper-flats")
 	const want = `{
   "asOf": "2027-07-01",
   "findings": [
@@ -245,8 +245,8 @@ func TestInstant(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got time.Time
-			var world assess.World
-			assess := func(w assess.World, now time.Time) []assess.Result { got, world = now, w; return nil }
+			var world snapshot.District
+			assess := func(w snapshot.District, now time.Time) []snapshot.Result { got, world = now, w; return nil }
 			if o := run(t, files, assess, append([]string{"lint", "-f", "-"}, c.args...)...); o.code != ExitClean {
 				t.Fatal(o.err)
 			}
@@ -264,8 +264,8 @@ func TestDistrictsAreJudgedApart(t *testing.T) {
 	two := files + "---\n" + strings.Replace(files, "{name: plan-2026}\nspec", "{name: plan-2026, namespace: alder-creek}\nspec", 1)
 	two = strings.Replace(two, "---\napiVersion: v1\nkind: Namespace\nmetadata: {name: juniper-flats}\n", "", 1)
 	two = two[:strings.LastIndex(two, "---\napiVersion: techplan.education/v1alpha1\nkind: Goal")]
-	assess := func(w assess.World, _ time.Time) []assess.Result {
-		return []assess.Result{{Findings: []v1alpha1.Finding{{
+	assess := func(w snapshot.District, _ time.Time) []snapshot.Result {
+		return []snapshot.Result{{Findings: []v1alpha1.Finding{{
 			Code: "Count", Severity: v1alpha1.SeverityInfo, Object: plan, Message: fmt.Sprint(len(w.Plans), len(w.Goals)),
 		}}}}
 	}

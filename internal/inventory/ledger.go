@@ -7,7 +7,7 @@ import (
 	"sync"
 
 	"techplan.education/internal/calendar"
-	"techplan.education/internal/due"
+	"techplan.education/internal/heap"
 )
 
 // PlanKey names a plan of a district. The plan need not exist.
@@ -201,7 +201,7 @@ type book struct {
 	charges      map[ChargeKey]tally
 	byTechnology map[string]map[string]struct{}
 	byLine       map[string]map[string]struct{}
-	due          due.Queue[*entry, calendar.Date]
+	due          heap.Heap[*entry, calendar.Date]
 }
 
 // entry is a lot with its last contribution.
@@ -210,7 +210,7 @@ type entry struct {
 	name string
 	lot  *Lot
 	// turn waits for the next date on which the contribution changes by itself.
-	turn due.Entry[*entry, calendar.Date]
+	turn heap.Item[*entry, calendar.Date]
 }
 
 func newBook(plan string, exists func(lot string) bool) *book {
@@ -238,7 +238,7 @@ func (book *book) remove(name string) {
 		return
 	}
 	book.weigh(e, -1)
-	book.due.Remove(&e.turn)
+	book.due.Delete(&e.turn)
 	delete(book.entries, name)
 	unindex(book.byTechnology, e.lot.Technology, name)
 	unindex(book.byLine, e.lot.Line, name)
@@ -251,9 +251,9 @@ func (book *book) post(e *entry) {
 	e.contribution = contribute(*e.lot, book.plan, book.facts, replaced, book.today)
 	book.weigh(e, 1)
 	if e.next.IsZero() {
-		book.due.Remove(&e.turn)
+		book.due.Delete(&e.turn)
 	} else {
-		book.due.Set(&e.turn, e.next)
+		book.due.PushOrUpdate(&e.turn, e.next)
 	}
 }
 
@@ -333,7 +333,7 @@ func (book *book) advance(today calendar.Date) {
 		}
 		return
 	}
-	for turn := book.due.First(); turn != nil && turn.When() <= today; turn = book.due.First() {
+	for turn := book.due.Peek(); turn != nil && turn.Priority() <= today; turn = book.due.Peek() {
 		book.post(turn.Value)
 	}
 }
@@ -348,8 +348,8 @@ func (book *book) inventory() Inventory {
 	}
 	slices.SortFunc(inv.Stock, compareStock)
 	slices.SortFunc(inv.Charges, compareCharges)
-	if turn := book.due.First(); turn != nil {
-		inv.Next = turn.When()
+	if turn := book.due.Peek(); turn != nil {
+		inv.Next = turn.Priority()
 	}
 	return inv
 }

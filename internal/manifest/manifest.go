@@ -19,17 +19,15 @@ import (
 	"k8s.io/apimachinery/pkg/runtime"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/snapshot"
 )
 
 // District holds the accepted objects of one namespace in the order in which
 // they were read.
 type District struct {
-	Namespace   string
-	Plans       []*v1alpha1.TechnologyPlan
-	Goals       []*v1alpha1.Goal
-	Benchmarks  []*v1alpha1.Benchmark
-	Devices     []*v1alpha1.Device
-	Evaluations []*v1alpha1.Evaluation
+	snapshot.District
+
+	Namespace string
 }
 
 // Set is the result of reading files.

@@ -31,9 +31,9 @@ type Reconciler[O client.Object] struct {
 	Index func(context.Context, manager.Manager) error
 	// New makes it.
 	New func(client.Client, clock.PassiveClock, events.EventRecorder) reconcile.ObjectReconciler[O]
-	// Object to reconcile and the World around it, whose objects exist.
-	Object O
-	World  []client.Object
+	// Object is reconciled, alone and with the Related objects.
+	Object  O
+	Related []client.Object
 	// At is the instant.
 	At time.Time
 	// Writes is false for a reconciler that writes no status of Object.
@@ -105,21 +105,21 @@ type indexing struct {
 	indexer indexer
 }
 
-func (indexing indexing) GetFieldIndexer() client.FieldIndexer { return indexing.indexer }
+func (i indexing) GetFieldIndexer() client.FieldIndexer { return i.indexer }
 
 type indexer struct{ *fake.ClientBuilder }
 
-func (indexer indexer) IndexField(_ context.Context, object client.Object, field string, extract client.IndexerFunc) error {
-	indexer.WithIndex(object, field, extract)
+func (i indexer) IndexField(_ context.Context, object client.Object, field string, extract client.IndexerFunc) error {
+	i.WithIndex(object, field, extract)
 	return nil
 }
 
-// Told are the events since the last call.
-func (cluster *Cluster) Told() []string {
+// TakeEvents returns the events since the last call.
+func (c *Cluster) TakeEvents() []string {
 	var list []string
 	for {
 		select {
-		case e := <-cluster.Events.Events:
+		case e := <-c.Events.Events:
 			list = append(list, e)
 		default:
 			return list
@@ -132,74 +132,74 @@ func Contract[O client.Object](t *testing.T, r Reconciler[O]) {
 	t.Helper()
 	t.Run("being deleted: nothing", r.deleted)
 	t.Run("alone: says so and writes once", func(t *testing.T) { r.twice(t) })
-	t.Run("with its world: writes once", func(t *testing.T) { r.twice(t, r.World...) })
+	t.Run("with related objects: writes once", func(t *testing.T) { r.twice(t, r.Related...) })
 	t.Run("reading fails: returned, nothing written", r.readingFails)
 	if r.Writes {
 		t.Run("writing fails", r.writingFails)
 	}
 }
 
-func (reconciler Reconciler[O]) on(c *Cluster) reconcile.ObjectReconciler[O] {
-	return reconciler.New(c, testclock.NewFakePassiveClock(reconciler.At), c.Events)
+func (r Reconciler[O]) on(c *Cluster) reconcile.ObjectReconciler[O] {
+	return r.New(c, testclock.NewFakePassiveClock(r.At), c.Events)
 }
 
 // current reads the object anew, as the cache would hand it over.
-func (reconciler Reconciler[O]) current(t *testing.T, c *Cluster) O {
+func (r Reconciler[O]) current(t *testing.T, c *Cluster) O {
 	t.Helper()
-	o := reconciler.Object.DeepCopyObject().(O)
+	o := r.Object.DeepCopyObject().(O)
 	if err := c.Get(t.Context(), client.ObjectKeyFromObject(o), o); err != nil {
 		t.Fatal(err)
 	}
 	return o
 }
 
-func (reconciler Reconciler[O]) deleted(t *testing.T) {
-	o := reconciler.Object.DeepCopyObject().(O)
+func (r Reconciler[O]) deleted(t *testing.T) {
+	o := r.Object.DeepCopyObject().(O)
 	o.SetFinalizers([]string{"example.org/hold"})
-	gone := metav1.NewTime(reconciler.At)
+	gone := metav1.NewTime(r.At)
 	o.SetDeletionTimestamp(&gone)
-	c := NewCluster(t, reconciler.Index, interceptor.Funcs{}, append([]client.Object{o}, reconciler.World...)...)
-	result, err := reconciler.on(c).Reconcile(t.Context(), reconciler.current(t, c))
-	if err != nil || !result.IsZero() || c.Writes != 0 || len(c.Told()) > 0 {
+	c := NewCluster(t, r.Index, interceptor.Funcs{}, append([]client.Object{o}, r.Related...)...)
+	result, err := r.on(c).Reconcile(t.Context(), r.current(t, c))
+	if err != nil || !result.IsZero() || c.Writes != 0 || len(c.TakeEvents()) > 0 {
 		t.Errorf("result %+v, error %v, %d writes", result, err, c.Writes)
 	}
 }
 
-func (reconciler Reconciler[O]) twice(t *testing.T, world ...client.Object) {
+func (r Reconciler[O]) twice(t *testing.T, related ...client.Object) {
 	t.Helper()
-	c := NewCluster(t, reconciler.Index, interceptor.Funcs{}, append([]client.Object{reconciler.Object}, world...)...)
-	if _, err := reconciler.on(c).Reconcile(t.Context(), reconciler.current(t, c)); err != nil {
+	c := NewCluster(t, r.Index, interceptor.Funcs{}, append([]client.Object{r.Object}, related...)...)
+	if _, err := r.on(c).Reconcile(t.Context(), r.current(t, c)); err != nil {
 		t.Fatal(err)
 	}
-	first := reconciler.current(t, c)
+	first := r.current(t, c)
 	before, _ := Of(first)
-	if reconciler.Writes {
+	if r.Writes {
 		Assert(t, first, nil)
 		if c.Writes != 1 {
 			t.Errorf("%d writes in the first pass, want 1", c.Writes)
 		}
 	}
 	c.Writes = 0
-	c.Told()
-	if _, err := reconciler.on(c).Reconcile(t.Context(), first); err != nil {
+	c.TakeEvents()
+	if _, err := r.on(c).Reconcile(t.Context(), first); err != nil {
 		t.Fatal(err)
 	}
-	if told := c.Told(); c.Writes != 0 || len(told) > 0 {
-		t.Errorf("the second pass made %d writes and told %q", c.Writes, told)
+	if events := c.TakeEvents(); c.Writes != 0 || len(events) > 0 {
+		t.Errorf("the second pass made %d writes and emitted %q", c.Writes, events)
 	}
-	// Hours later the verdict may differ; what stays True stays so since before.
-	reconciler.At = reconciler.At.Add(72 * time.Hour)
-	if _, err := reconciler.on(c).Reconcile(t.Context(), reconciler.current(t, c)); err != nil {
+	// Later the status may differ. A condition with the same status keeps its time.
+	r.At = r.At.Add(72 * time.Hour)
+	if _, err := r.on(c).Reconcile(t.Context(), r.current(t, c)); err != nil {
 		t.Fatal(err)
 	}
-	if reconciler.Writes {
-		Assert(t, reconciler.current(t, c), before)
+	if r.Writes {
+		Assert(t, r.current(t, c), before)
 	}
 }
 
 var errBroken = errors.New("the server is on fire")
 
-func (reconciler Reconciler[O]) readingFails(t *testing.T) {
+func (r Reconciler[O]) readingFails(t *testing.T) {
 	broken := map[string]interceptor.Funcs{
 		"getting": {Get: func(context.Context, client.WithWatch, client.ObjectKey, client.Object, ...client.GetOption) error {
 			return errBroken
@@ -210,19 +210,19 @@ func (reconciler Reconciler[O]) readingFails(t *testing.T) {
 	}
 	reads := 0
 	for verb, funcs := range broken {
-		intact := NewCluster(t, reconciler.Index, interceptor.Funcs{}, append([]client.Object{reconciler.Object}, reconciler.World...)...)
-		o := reconciler.current(t, intact)
-		c := NewCluster(t, reconciler.Index, funcs, append([]client.Object{reconciler.Object}, reconciler.World...)...)
-		_, err := reconciler.on(c).Reconcile(t.Context(), o)
+		intact := NewCluster(t, r.Index, interceptor.Funcs{}, append([]client.Object{r.Object}, r.Related...)...)
+		o := r.current(t, intact)
+		c := NewCluster(t, r.Index, funcs, append([]client.Object{r.Object}, r.Related...)...)
+		_, err := r.on(c).Reconcile(t.Context(), o)
 		if err == nil {
 			continue // It does not read in this way.
 		}
 		reads++
-		if !errors.Is(err, errBroken) || !strings.Contains(err.Error(), verb) || !strings.Contains(err.Error(), reconciler.Object.GetNamespace()) {
+		if !errors.Is(err, errBroken) || !strings.Contains(err.Error(), verb) || !strings.Contains(err.Error(), r.Object.GetNamespace()) {
 			t.Errorf("want the error with %q and the namespace, got: %v", verb, err)
 		}
-		if told := c.Told(); c.Writes != 0 || len(told) > 0 {
-			t.Errorf("%d writes and %q after a failed read", c.Writes, told)
+		if events := c.TakeEvents(); c.Writes != 0 || len(events) > 0 {
+			t.Errorf("%d writes and %q after a failed read", c.Writes, events)
 		}
 	}
 	if reads == 0 {
@@ -230,9 +230,9 @@ func (reconciler Reconciler[O]) readingFails(t *testing.T) {
 	}
 }
 
-func (reconciler Reconciler[O]) writingFails(t *testing.T) {
+func (r Reconciler[O]) writingFails(t *testing.T) {
 	resource := schema.GroupResource{Group: v1alpha1.Group, Resource: "objects"}
-	name := reconciler.Object.GetName()
+	name := r.Object.GetName()
 	cases := map[string]struct {
 		err     error
 		returns bool
@@ -251,20 +251,20 @@ func (reconciler Reconciler[O]) writingFails(t *testing.T) {
 					return tc.err
 				},
 			}
-			c := NewCluster(t, reconciler.Index, refuse, reconciler.Object)
-			result, err := reconciler.on(c).Reconcile(t.Context(), reconciler.current(t, c))
+			c := NewCluster(t, r.Index, refuse, r.Object)
+			result, err := r.on(c).Reconcile(t.Context(), r.current(t, c))
 			if tc.returns != (err != nil) {
 				t.Fatalf("error %v", err)
 			}
 			if err != nil && (!errors.Is(err, tc.err) || !strings.Contains(err.Error(), "patching the status") ||
-				!strings.Contains(err.Error(), reconciler.Object.GetNamespace()+"/"+name)) {
+				!strings.Contains(err.Error(), r.Object.GetNamespace()+"/"+name)) {
 				t.Errorf("want the error with the verb and the object, got: %v", err)
 			}
 			if err == nil && tc.requeue != (result.RequeueAfter > 0 && result.RequeueAfter <= time.Second) {
 				t.Errorf("requeue after %s", result.RequeueAfter)
 			}
-			if told := c.Told(); len(told) > 0 {
-				t.Errorf("told %q of a write that did not land", told)
+			if events := c.TakeEvents(); len(events) > 0 {
+				t.Errorf("events %q of a write that failed", events)
 			}
 		})
 	}

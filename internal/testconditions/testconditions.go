@@ -21,22 +21,20 @@ import (
 	"techplan.education/internal/rules/catalog"
 )
 
-// Of are the conditions of an object and the generation that its status says it
-// has assessed.
+// statusOwner is an object whose status has conditions.
+type statusOwner interface {
+	GetConditions() []metav1.Condition
+	GetObservedGeneration() int64
+}
+
+// Of returns the conditions of an object, and the generation that its status
+// describes. An object of another API group has none.
 func Of(object any) (list []metav1.Condition, observed int64) {
-	switch o := object.(type) {
-	case *v1alpha1.TechnologyPlan:
-		return o.Status.Conditions, o.Status.ObservedGeneration
-	case *v1alpha1.Goal:
-		return o.Status.Conditions, o.Status.ObservedGeneration
-	case *v1alpha1.Benchmark:
-		return o.Status.Conditions, o.Status.ObservedGeneration
-	case *v1alpha1.Device:
-		return o.Status.Conditions, o.Status.ObservedGeneration
-	case *v1alpha1.Evaluation:
-		return o.Status.Conditions, o.Status.ObservedGeneration
+	owner, ok := object.(statusOwner)
+	if !ok {
+		return nil, 0
 	}
-	return nil, 0
+	return owner.GetConditions(), owner.GetObservedGeneration()
 }
 
 // Assert fails a test for each way in which the conditions of an object break

@@ -1,5 +1,5 @@
-// Package fairqueue is a work queue that serves namespaces in turn: one district with
-// thousands of waiting plans delays another by one pass and no more.
+// Package fairqueue has a work queue that serves namespaces in turn. A district with
+// thousands of waiting plans delays another district by one pass.
 package fairqueue
 
 import (
@@ -7,54 +7,58 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 )
 
-// New is a rate-limiting work queue, named for its metrics, that hands out requests of
-// one namespace after the other. Within a namespace the first in goes first.
+// New returns a rate-limiting work queue that serves one request of each namespace in turn.
+// Within a namespace it is first in, first out. Its metrics have the name.
 func New(
 	name string, limiter workqueue.TypedRateLimiter[reconcile.Request],
 ) workqueue.TypedRateLimitingInterface[reconcile.Request] {
-	inner := workqueue.NewTypedWithConfig(workqueue.TypedQueueConfig[reconcile.Request]{Name: name, Queue: newTurns()})
-	delaying := workqueue.NewTypedDelayingQueueWithConfig(workqueue.TypedDelayingQueueConfig[reconcile.Request]{Name: name, Queue: inner})
-	return workqueue.NewTypedRateLimitingQueueWithConfig(limiter,
-		workqueue.TypedRateLimitingQueueConfig[reconcile.Request]{Name: name, DelayingQueue: delaying})
+	fair := workqueue.NewTypedWithConfig(workqueue.TypedQueueConfig[reconcile.Request]{
+		Name: name, Queue: newRoundRobin(),
+	})
+	delaying := workqueue.NewTypedDelayingQueueWithConfig(workqueue.TypedDelayingQueueConfig[reconcile.Request]{
+		Name: name, Queue: fair,
+	})
+	config := workqueue.TypedRateLimitingQueueConfig[reconcile.Request]{Name: name, DelayingQueue: delaying}
+	return workqueue.NewTypedRateLimitingQueueWithConfig(limiter, config)
 }
 
-// turns is what waits in a work queue. The work queue guards it and holds each request
-// at most once.
-type turns struct {
-	// namespaces that have something waiting, in the order of their turns.
+// roundRobin holds the waiting requests of a work queue. The work queue guards it by a lock
+// and pushes each request at most once.
+type roundRobin struct {
+	// namespaces are those with waiting requests, in the order in which they are served.
 	namespaces []string
 	waiting    map[string][]reconcile.Request
 	length     int
 }
 
-func newTurns() *turns { return &turns{waiting: map[string][]reconcile.Request{}} }
+func newRoundRobin() *roundRobin { return &roundRobin{waiting: map[string][]reconcile.Request{}} }
 
-// Touch implements workqueue.Queue: a request that waits already keeps its place.
-func (t *turns) Touch(reconcile.Request) {}
+// Touch implements workqueue.Queue: a waiting request keeps its position.
+func (q *roundRobin) Touch(reconcile.Request) {}
 
 // Push implements workqueue.Queue.
-func (t *turns) Push(r reconcile.Request) {
-	if len(t.waiting[r.Namespace]) == 0 {
-		t.namespaces = append(t.namespaces, r.Namespace)
+func (q *roundRobin) Push(request reconcile.Request) {
+	if len(q.waiting[request.Namespace]) == 0 {
+		q.namespaces = append(q.namespaces, request.Namespace)
 	}
-	t.waiting[r.Namespace] = append(t.waiting[r.Namespace], r)
-	t.length++
+	q.waiting[request.Namespace] = append(q.waiting[request.Namespace], request)
+	q.length++
 }
 
 // Len implements workqueue.Queue.
-func (t *turns) Len() int { return t.length }
+func (q *roundRobin) Len() int { return q.length }
 
-// Pop implements workqueue.Queue. It is called only while something waits.
-func (t *turns) Pop() reconcile.Request {
-	namespace := t.namespaces[0]
-	t.namespaces = t.namespaces[1:]
-	list := t.waiting[namespace]
-	if len(list) == 1 {
-		delete(t.waiting, namespace)
+// Pop implements workqueue.Queue. It is called only if Len is not 0.
+func (q *roundRobin) Pop() reconcile.Request {
+	namespace := q.namespaces[0]
+	q.namespaces = q.namespaces[1:]
+	requests := q.waiting[namespace]
+	if len(requests) == 1 {
+		delete(q.waiting, namespace)
 	} else {
-		t.waiting[namespace] = list[1:]
-		t.namespaces = append(t.namespaces, namespace)
+		q.waiting[namespace] = requests[1:]
+		q.namespaces = append(q.namespaces, namespace)
 	}
-	t.length--
-	return list[0]
+	q.length--
+	return requests[0]
 }

@@ -1,6 +1,6 @@
-// Package refusals keeps what the API server answered when the scheduler last created
-// evaluations of a plan. The scheduler reports it, the plan's status shows it. It is
-// kept in memory: after a restart the scheduler tries once more.
+// Package refusals keeps whether the API server refused the last evaluations that the
+// scheduler tried to create for a plan. The scheduler records it, and the status of the plan
+// shows it. It is kept in memory: after a restart the scheduler tries once more.
 package refusals
 
 import (
@@ -12,41 +12,41 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/controllers/internal/shell"
+	"techplan.education/controllers/internal/watch"
 	"techplan.education/internal/assess"
 )
 
-// The pause after a refusal doubles from the first to the longest.
+// The delay after a refusal doubles from the first one to the longest.
 const (
-	FirstPause   = 30 * time.Second
-	LongestPause = 10 * time.Minute
+	MinDelay = 30 * time.Second
+	MaxDelay = 10 * time.Minute
 )
 
-// Store keeps the refusals by plan, and wakes a plan whose refusal changes. The zero
-// value is ready to use.
+// Store keeps the last refusal of each plan, and enqueues a plan whose refusal changes. It is
+// a source.Source. The zero value is ready for use.
 type Store struct {
 	mu      sync.Mutex
 	entries map[types.NamespacedName]entry
-	queue   shell.Queue
+	queue   watch.Queue
 }
 
 type entry struct {
 	refusal assess.Refusal
-	// generation of the plan that was refused: an edit is tried at once.
+	// generation is that of the plan at the refusal. After an edit there is no delay.
 	generation int64
-	pause      time.Duration
+	delay      time.Duration
 	retryAt    time.Time
 }
 
-// Of is the refusal of a plan.
-func (s *Store) Of(plan types.NamespacedName) assess.Refusal {
+// Get returns the last refusal of a plan.
+func (s *Store) Get(plan types.NamespacedName) assess.Refusal {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.entries[plan].refusal
 }
 
-// Wait is how much longer no evaluation of a plan should be created; 0: none.
-func (s *Store) Wait(plan *v1alpha1.TechnologyPlan, now time.Time) time.Duration {
+// RemainingDelay returns how much longer no evaluation of a plan should be created.
+func (s *Store) RemainingDelay(plan *v1alpha1.TechnologyPlan, now time.Time) time.Duration {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	e := s.entries[client.ObjectKeyFromObject(plan)]
@@ -56,42 +56,42 @@ func (s *Store) Wait(plan *v1alpha1.TechnologyPlan, now time.Time) time.Duration
 	return max(0, e.retryAt.Sub(now))
 }
 
-// Refuse notes that an evaluation of a plan was refused, and returns after which pause
-// to try again.
-func (s *Store) Refuse(
+// RecordRefusal records that an evaluation of a plan was refused, and returns the delay before
+// the next attempt.
+func (s *Store) RecordRefusal(
 	plan *v1alpha1.TechnologyPlan, reason v1alpha1.ConditionReason, message string, now time.Time,
 ) time.Duration {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	before := s.entries[client.ObjectKeyFromObject(plan)]
-	pause := FirstPause
+	delay := MinDelay
 	if before.refusal.Reason != "" && before.generation == plan.Generation {
-		pause = min(LongestPause, 2*before.pause)
+		delay = min(MaxDelay, 2*before.delay)
 	}
-	s.set(plan, entry{
+	s.setEntry(plan, entry{
 		refusal:    assess.Refusal{Known: true, Reason: reason, Message: message},
-		generation: plan.Generation, pause: pause, retryAt: now.Add(pause),
+		generation: plan.Generation, delay: delay, retryAt: now.Add(delay),
 	})
-	return pause
+	return delay
 }
 
-// Accept notes that nothing of a plan was refused.
-func (s *Store) Accept(plan *v1alpha1.TechnologyPlan) {
+// RecordSuccess records that no evaluation of a plan was refused.
+func (s *Store) RecordSuccess(plan *v1alpha1.TechnologyPlan) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.set(plan, entry{refusal: assess.Refusal{Known: true}, generation: plan.Generation})
+	s.setEntry(plan, entry{refusal: assess.Refusal{Known: true}, generation: plan.Generation})
 }
 
-// Forget drops a plan that is gone.
+// Forget removes a deleted plan.
 func (s *Store) Forget(plan types.NamespacedName) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.entries, plan)
 }
 
-// set keeps an entry, and wakes the plan if its status may have to say something else:
-// also where the status names a refusal of before a restart.
-func (s *Store) set(plan *v1alpha1.TechnologyPlan, e entry) {
+// setEntry keeps an entry, and enqueues the plan if its status shows another refusal. After a
+// restart the status itself says what it shows.
+func (s *Store) setEntry(plan *v1alpha1.TechnologyPlan, e entry) {
 	key := client.ObjectKeyFromObject(plan)
 	if s.entries == nil {
 		s.entries = map[types.NamespacedName]entry{}
@@ -100,15 +100,15 @@ func (s *Store) set(plan *v1alpha1.TechnologyPlan, e entry) {
 	s.entries[key] = e
 	shown := before.refusal
 	if !before.refusal.Known {
-		shown = shownBy(plan)
+		shown = refusalInStatus(plan)
 	}
 	if s.queue != nil && (shown.Reason != e.refusal.Reason || shown.Message != e.refusal.Message) {
-		shell.Add(s.queue, key, shell.Consequence, 0)
+		watch.Enqueue(s.queue, key, watch.PriorityDerived, 0)
 	}
 }
 
-// shownBy is the refusal that the status of a plan names.
-func shownBy(plan *v1alpha1.TechnologyPlan) assess.Refusal {
+// refusalInStatus returns the refusal that the status of a plan shows.
+func refusalInStatus(plan *v1alpha1.TechnologyPlan) assess.Refusal {
 	c := v1alpha1.FindCondition(plan.Status.Conditions, v1alpha1.ConditionEvaluationsScheduled)
 	if !assess.IsRefusal(c) {
 		return assess.Refusal{}
@@ -116,13 +116,13 @@ func shownBy(plan *v1alpha1.TechnologyPlan) assess.Refusal {
 	return assess.Refusal{Reason: v1alpha1.ConditionReason(c.Reason), Message: c.Message}
 }
 
-// Start implements source.Source: the queue is that of the plans' statuses.
-func (s *Store) Start(_ context.Context, q shell.Queue) error {
+// Start implements source.Source. The queue is that of the controller of plans.
+func (s *Store) Start(_ context.Context, q watch.Queue) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.queue = q
 	return nil
 }
 
-// String names the source in the controller's log.
+// String names the source in the log of the controller.
 func (s *Store) String() string { return "refused evaluations" }

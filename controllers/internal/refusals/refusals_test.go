@@ -29,10 +29,10 @@ func TestChangesWakeThePlan(t *testing.T) {
 	}}
 	refuse := func(message string) func(*refusals.Store, *v1alpha1.TechnologyPlan) {
 		return func(s *refusals.Store, p *v1alpha1.TechnologyPlan) {
-			s.Refuse(p, v1alpha1.ReasonQuotaExceeded, message, now)
+			s.RecordRefusal(p, v1alpha1.ReasonQuotaExceeded, message, now)
 		}
 	}
-	accept := func(s *refusals.Store, p *v1alpha1.TechnologyPlan) { s.Accept(p) }
+	accept := func(s *refusals.Store, p *v1alpha1.TechnologyPlan) { s.RecordSuccess(p) }
 	for name, c := range map[string]struct {
 		plan  *v1alpha1.TechnologyPlan
 		steps []func(*refusals.Store, *v1alpha1.TechnologyPlan)
@@ -69,15 +69,15 @@ func TestForget(t *testing.T) {
 	s := &refusals.Store{}
 	plan := tp.Plan("p").Object()
 	key := client.ObjectKeyFromObject(plan)
-	s.Refuse(plan, v1alpha1.ReasonQuotaExceeded, "full", now)
-	if s.Of(key).Reason == "" || s.Wait(plan, now) != refusals.FirstPause {
-		t.Fatalf("%+v, wait %s", s.Of(key), s.Wait(plan, now))
+	s.RecordRefusal(plan, v1alpha1.ReasonQuotaExceeded, "full", now)
+	if s.Get(key).Reason == "" || s.RemainingDelay(plan, now) != refusals.MinDelay {
+		t.Fatalf("%+v, wait %s", s.Get(key), s.RemainingDelay(plan, now))
 	}
-	if other := (types.NamespacedName{Namespace: "other", Name: plan.Name}); s.Of(other) != (assess.Refusal{}) {
+	if other := (types.NamespacedName{Namespace: "other", Name: plan.Name}); s.Get(other) != (assess.Refusal{}) {
 		t.Error("a plan of the same name in another district has the refusal")
 	}
 	s.Forget(key)
-	if s.Of(key) != (assess.Refusal{}) || s.Wait(plan, now) != 0 {
-		t.Errorf("%+v, wait %s", s.Of(key), s.Wait(plan, now))
+	if s.Get(key) != (assess.Refusal{}) || s.RemainingDelay(plan, now) != 0 {
+		t.Errorf("%+v, wait %s", s.Get(key), s.RemainingDelay(plan, now))
 	}
 }

@@ -1,14 +1,14 @@
 // Package access decides who may read the metrics. It asks the API server whose
 // token a request shows and whether they may, as the filter of
-// controller-runtime does, and differs in what happens to all others.
+// controller-runtime does. It differs in how it handles all other requests.
 //
 // The filter of controller-runtime, and the authenticator of k8s.io/apiserver
 // under it, report a token that the API server does not know in the same way as
 // an API server that cannot be reached: with an error. The filter therefore
 // answers both with 500, logs both as errors, and asks the API server again for
-// each request, because errors are not cached. Everyone who reaches the port could
-// fill the log and keep the API server busy. Nothing in the error tells the two
-// apart, so this package sends the two reviews by itself.
+// each request, because errors are not cached. Any client that reaches the port
+// could fill the log and keep the API server busy. The error does not distinguish the two
+// cases, so this package sends the reviews itself.
 package access
 
 import (
@@ -37,8 +37,8 @@ const (
 	// allowedFor is how long a token that may read the metrics is not reviewed
 	// again: for so long a token that was revoked still reads them.
 	allowedFor = time.Minute
-	// refusedFor is the same for a token that may not. It is short, because a right
-	// that was just given is waited for.
+	// refusedFor is the same for a token that may not read them. It is short, so that a
+	// new right takes effect soon.
 	refusedFor = 10 * time.Second
 	// maxAnswers bounds the answers that are kept. The limits below allow fewer
 	// within allowedFor, so that other tokens do not displace a good one.
@@ -50,19 +50,19 @@ const (
 	askTimeout = 10 * time.Second
 )
 
-// reviewer asks the API server. An error means that it could not be asked.
+// reviewer sends reviews to the API server. An error means that there was no answer.
 type reviewer interface {
-	// reviewToken returns whose a token is, or nil if the API server does not know it.
+	// reviewToken returns the user of a token, or nil if the API server does not know it.
 	reviewToken(ctx context.Context, token string) (*authenticationv1.UserInfo, error)
 	// reviewAccess returns whether a user may use a verb on a path.
 	reviewAccess(ctx context.Context, user *authenticationv1.UserInfo, verb, path string) (bool, error)
 }
 
-// NewFilter makes a filter for the metrics server, whose clients are those of the
-// configuration. The error is that of making them.
+// NewFilter returns a filter for the metrics server, which sends its reviews with the
+// configuration. It returns an error if the clients cannot be created.
 func NewFilter(config *rest.Config, client *http.Client, now clock.PassiveClock) (metricsserver.Filter, error) {
-	// The limits here decide what waits and what is refused. A second limit in the
-	// clients would let a good token wait behind the bad ones.
+	// The limits of this package decide which requests are refused. A second limit in the
+	// clients would delay a good token behind bad ones.
 	config = rest.CopyConfig(config)
 	config.QPS, config.RateLimiter = -1, nil
 	authentication, err := authenticationclient.NewForConfigAndClient(config, client)
@@ -79,7 +79,7 @@ func NewFilter(config *rest.Config, client *http.Client, now clock.PassiveClock)
 	}, nil
 }
 
-// handler lets through the requests that may read what is behind it.
+// handler passes on the requests that may read the metrics.
 type handler struct {
 	next    http.Handler
 	reviews reviewer
@@ -90,14 +90,13 @@ type handler struct {
 	failures *occasionalLog
 }
 
-// answerKey is what an answer is about. It holds a hash, so that no token stays
-// in memory.
+// answerKey identifies a question. It has a hash, so that no token stays in memory.
 type answerKey struct {
 	token      [sha256.Size]byte
 	verb, path string
 }
 
-// answer is what the API server said of a token.
+// answer is the answer of the API server about a token.
 type answer struct {
 	status int
 	user   string
@@ -122,31 +121,31 @@ var errNotAsked = errors.New("the API server could not be asked who may read the
 
 // ServeHTTP implements http.Handler.
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	// A verb of the caller's choice would be a new question each time.
+	// Each other verb that a caller invents would need a review of its own.
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		w.Header().Set("Allow", "GET, HEAD")
 		http.Error(w, "Method not allowed", http.StatusMethodNotAllowed)
 		return
 	}
-	got, err := h.answer(r)
+	got, err := h.findAnswer(r)
 	switch {
 	case err != nil && r.Context().Err() != nil:
-		// The caller went away, which says nothing of the API server.
-		http.Error(w, "The request was given up", http.StatusServiceUnavailable)
+		// The caller has closed the connection. This is no failure of the API server.
+		http.Error(w, "The request was canceled", http.StatusServiceUnavailable)
 	case err != nil:
 		h.failures.add("reason", err.Error())
 		http.Error(w, errNotAsked.Error(), http.StatusServiceUnavailable)
 	case got.status == http.StatusOK:
-		// Nothing behind this needs the token.
+		// The handlers that follow do not need the token.
 		r.Header.Del("Authorization")
 		h.next.ServeHTTP(w, r)
 	default:
 		h.refusals.add("status", got.status, "user", got.user, "address", addressOf(r))
-		refuse(w, got)
+		writeRefusal(w, got)
 	}
 }
 
-func refuse(w http.ResponseWriter, got answer) {
+func writeRefusal(w http.ResponseWriter, got answer) {
 	switch got.status {
 	case http.StatusForbidden:
 		http.Error(w, "Authorization denied for user "+got.user, got.status)
@@ -159,9 +158,9 @@ func refuse(w http.ResponseWriter, got answer) {
 	}
 }
 
-// answer finds the answer to a request, or asks for it. An error means that the
-// API server could not be asked.
-func (h *handler) answer(r *http.Request) (answer, error) {
+// findAnswer returns the kept answer to a request, or asks for one. An error means that there
+// was no answer.
+func (h *handler) findAnswer(r *http.Request) (answer, error) {
 	token := bearerToken(r)
 	if token == "" || len(token) > maxTokenBytes {
 		return answer{status: http.StatusUnauthorized}, nil
@@ -173,7 +172,7 @@ func (h *handler) answer(r *http.Request) (answer, error) {
 	if !h.limits.allow(addressOf(r)) {
 		return answer{status: http.StatusTooManyRequests}, nil
 	}
-	got, err := h.ask(r.Context(), token, key.verb, key.path)
+	got, err := h.askServer(r.Context(), token, key.verb, key.path)
 	if err != nil {
 		return answer{}, err
 	}
@@ -185,7 +184,7 @@ func (h *handler) answer(r *http.Request) (answer, error) {
 	return got, nil
 }
 
-func (h *handler) ask(ctx context.Context, token, verb, path string) (answer, error) {
+func (h *handler) askServer(ctx context.Context, token, verb, path string) (answer, error) {
 	ctx, cancel := context.WithTimeout(ctx, askTimeout)
 	defer cancel()
 	user, err := h.reviews.reviewToken(ctx, token)

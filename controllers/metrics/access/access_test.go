@@ -39,7 +39,7 @@ func (f *fakeReviewer) reviewAccess(
 	return user.Username == "good" && verb == "get" && path == "/metrics", f.accessErr
 }
 
-// endpoint is a guarded endpoint with what it logs.
+// endpoint is a guarded endpoint with its log.
 type endpoint struct {
 	*handler
 
@@ -220,7 +220,7 @@ func TestFailuresAreLoggedOnce(t *testing.T) {
 	}
 }
 
-// Who hangs up before there is an answer causes no error.
+// A caller that closes the connection before the answer causes no error.
 func TestCallerGoesAway(t *testing.T) {
 	e := newEndpoint()
 	ctx, cancel := context.WithCancel(t.Context())

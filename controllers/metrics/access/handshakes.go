@@ -9,8 +9,8 @@ import (
 	"k8s.io/utils/clock"
 )
 
-// handshake begins what the HTTP server says of a connection that does not speak
-// TLS, or gives it up.
+// handshake is the start of the line that the HTTP server logs for a connection that does
+// not use TLS or closes too early.
 var handshake = []byte("http: TLS handshake error")
 
 // lineWriter takes the lines of the standard logger.
@@ -19,10 +19,10 @@ type lineWriter struct {
 	handshakes *occasionalLog
 }
 
-// RedirectStandardLog sends the standard logger, to which the HTTP server of the
-// metrics writes, to log. Failed TLS handshakes are lines that anybody who
-// reaches the port can cause: they are counted, and written at most once in five
-// minutes. It changes the logger of the whole process.
+// RedirectStandardLog sends the lines of the standard logger, to which the HTTP server of
+// the metrics writes, to a logger. Any client that reaches the port can cause lines about
+// failed TLS handshakes. They are counted, and written at most once in five minutes.
+// RedirectStandardLog changes the logger of the whole process.
 func RedirectStandardLog(to logr.Logger, now clock.PassiveClock) {
 	log.SetFlags(0)
 	log.SetOutput(newLineWriter(to, now))

@@ -18,13 +18,13 @@ const (
 	totalRate, totalBurst = 10, 50
 	// maxAddresses bounds the addresses that are remembered.
 	maxAddresses = 1024
-	// addressFor is how long one is remembered after its limit was made. Its limit
-	// is long full again by then, unless it is used all the time.
+	// addressFor is how long an address is remembered. By then its limit is full again,
+	// unless the address is used all the time.
 	addressFor = 10 * time.Minute
 )
 
-// limits bound how often the API server is asked about tokens. The limit of each
-// address keeps one that tries tokens from using up what the others need.
+// limits bound the rate of token reviews. Because each address has a limit, one that tries
+// many tokens does not use up the rate of the others.
 type limits struct {
 	now clock.PassiveClock
 

@@ -10,9 +10,9 @@ import (
 // logInterval is the least time between two lines of an occasionalLog.
 const logInterval = 5 * time.Minute
 
-// occasionalLog writes one line for many events: the first at once, and those
-// that follow with the first one after logInterval, as a count. What anybody may
-// cause must not fill the log.
+// occasionalLog writes one line for many events: the first at once, and the next after
+// logInterval with the count of the events until then. Events that any client can cause
+// must not fill the log.
 type occasionalLog struct {
 	now   clock.PassiveClock
 	write func(events int, keysAndValues ...any)
@@ -22,8 +22,7 @@ type occasionalLog struct {
 	events int
 }
 
-// add counts an event, which has these keys and values if it is the one that is
-// written.
+// add counts an event. If it writes a line, the line has the keys and values.
 func (o *occasionalLog) add(keysAndValues ...any) {
 	o.mu.Lock()
 	defer o.mu.Unlock()

@@ -1,0 +1,111 @@
+// Package index has the field indexes of the caches, and the reads that use them.
+// It returns the cached objects themselves: they are shared and must not be
+// changed.
+package index
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/manager"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/evaluation"
+)
+
+// Names of the indexed fields. PlanRef and GoalRef are selectable fields of the
+// kinds too, so that the same selector works on the cache and on the API server.
+const (
+	// PlanRef is the plan that a goal, a device lot or an evaluation belongs to.
+	PlanRef = "spec.planRef.name"
+	// GoalRef is the goal that a benchmark measures.
+	GoalRef = "spec.goalRef.name"
+	// ReplacedByRef is the device lot that replaces a lot.
+	ReplacedByRef = "spec.replacedByRef.name"
+	// PayingPlan is the plan whose budget line pays for a device lot, if the lot
+	// belongs to another plan. Most lots have no entry, which keeps the index small.
+	PayingPlan = "spec.acquisition.budgetLine.plan"
+	// TargetDevice is the device lot that an evaluation or a schedule is about.
+	TargetDevice = "spec.target.device"
+	// TargetKind is the kind of an evaluation's target. Only evaluations of
+	// technologies have an entry.
+	TargetKind = "spec.target.kind"
+)
+
+// Field is an indexed field of a kind.
+type Field struct {
+	Object  client.Object
+	Name    string
+	Extract client.IndexerFunc
+}
+
+// Fields are all fields that the reads of this package use.
+var Fields = []Field{
+	{&v1alpha1.Goal{}, PlanRef, oneValue(func(goal *v1alpha1.Goal) string { return goal.Spec.PlanRef.Name })},
+	{&v1alpha1.Evaluation{}, PlanRef, oneValue(func(e *v1alpha1.Evaluation) string { return e.Spec.PlanRef.Name })},
+	{&v1alpha1.Benchmark{}, GoalRef, oneValue(func(b *v1alpha1.Benchmark) string { return b.Spec.GoalRef.Name })},
+	{&v1alpha1.Device{}, PlanRef, oneValue(func(lot *v1alpha1.Device) string { return lot.Spec.PlanRef.Name })},
+	{&v1alpha1.Device{}, PayingPlan, oneValue(payingPlanOf)},
+	{&v1alpha1.Device{}, ReplacedByRef, oneValue(func(lot *v1alpha1.Device) string {
+		return lot.Spec.ReplacedByRef.Name
+	})},
+	{&v1alpha1.Evaluation{}, TargetDevice, oneValue(targetDeviceOf)},
+	{&v1alpha1.Evaluation{}, TargetKind, oneValue(targetKindOf)},
+	{&v1alpha1.TechnologyPlan{}, TargetDevice, scheduledDevicesOf},
+}
+
+// AddFields adds the fields to the indexer of a manager.
+func AddFields(ctx context.Context, mgr manager.Manager) error {
+	for _, field := range Fields {
+		if err := mgr.GetFieldIndexer().IndexField(ctx, field.Object, field.Name, field.Extract); err != nil {
+			return fmt.Errorf("indexing %T by %s: %w", field.Object, field.Name, err)
+		}
+	}
+	return nil
+}
+
+// oneValue indexes an object under one value. An object with an empty value has no
+// entry.
+func oneValue[O client.Object](valueOf func(O) string) client.IndexerFunc {
+	return func(object client.Object) []string {
+		if value := valueOf(object.(O)); value != "" {
+			return []string{value}
+		}
+		return nil
+	}
+}
+
+func payingPlanOf(lot *v1alpha1.Device) string {
+	paying := lot.Spec.Acquisition.BudgetLine.Plan
+	if paying == lot.Spec.PlanRef.Name {
+		return ""
+	}
+	return paying
+}
+
+func targetDeviceOf(e *v1alpha1.Evaluation) string {
+	if e.Spec.Target.Kind != v1alpha1.KindDevice {
+		return ""
+	}
+	return e.Spec.Target.Name
+}
+
+func targetKindOf(e *v1alpha1.Evaluation) string {
+	if !evaluation.AboutTechnology(e) {
+		return ""
+	}
+	return string(v1alpha1.TargetTechnology)
+}
+
+func scheduledDevicesOf(object client.Object) []string {
+	var names []string
+	for _, schedule := range object.(*v1alpha1.TechnologyPlan).Spec.EvaluationSchedules {
+		if schedule.Target.Kind == v1alpha1.KindDevice {
+			names = append(names, schedule.Target.Name)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}

@@ -1,0 +1,141 @@
+package index_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/client/interceptor"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/controllers/internal/index"
+	"techplan.education/internal/testconditions"
+	tp "techplan.education/internal/testplan"
+)
+
+func newCluster(t *testing.T) *testconditions.Cluster {
+	t.Helper()
+	ofOther := tp.Evaluation("", "2026-10-01").
+		Target(v1alpha1.TargetTechnology, "laptop").
+		Object()
+	ofOther.Name, ofOther.Spec.PlanRef.Name = "of-a-technology", "q"
+	ofLot := tp.Evaluation("", "2026-10-02").
+		Target(v1alpha1.KindDevice, "d").
+		Object()
+	ofLot.Name = "of-a-lot"
+	return testconditions.NewCluster(t, index.AddFields, interceptor.Funcs{},
+		tp.Plan("p").Object(),
+		tp.Plan("r").
+			Schedule("once", v1alpha1.CadenceOnce, "2026-10-01", v1alpha1.KindDevice, "d").
+			Schedule("twice", v1alpha1.CadenceOnce, "2026-11-01", v1alpha1.KindDevice, "d").
+			Object(),
+		tp.Goal("g").Object(),
+		tp.Goal("h").Of("q").Object(),
+		tp.Benchmark("b", "g").Object(),
+		tp.Device("d", "x", 1).ReplacedBy("e").Object(),
+		tp.Device("own-line", "x", 1).PaidBy("p", "l").Object(),
+		tp.Device("of-q", "x", 1).
+			Of("q").
+			PaidBy("p", "l").
+			Object(),
+		ofOther, ofLot,
+	)
+}
+
+func TestGetOrNil(t *testing.T) {
+	c := newCluster(t)
+	for name, want := range map[string]bool{"p": true, "q": false, "": false} {
+		plan, err := index.GetOrNil(t.Context(), c, tp.Namespace, name, &v1alpha1.TechnologyPlan{})
+		if err != nil || (plan != nil) != want {
+			t.Errorf("plan %q is %v, error %v", name, plan, err)
+		}
+	}
+}
+
+// names sorts the names of listed objects.
+func names[O client.Object](t *testing.T, objects []O, err error) []string {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []string
+	for _, object := range objects {
+		list = append(list, object.GetName())
+	}
+	slices.Sort(list)
+	return list
+}
+
+func TestLists(t *testing.T) {
+	c, ctx, ns := newCluster(t), t.Context(), tp.Namespace
+	got := map[string][]string{}
+	plans, err := index.ListPlans(ctx, c, ns)
+	got["plans"] = names(t, plans, err)
+	plans, err = index.ListPlansSchedulingDevice(ctx, c, ns, "d")
+	got["plans scheduling d"] = names(t, plans, err)
+	goals, err := index.ListGoalsOfPlan(ctx, c, ns, "p")
+	got["goals of p"] = names(t, goals, err)
+	goals, err = index.ListGoalsOfPlan(ctx, c, "another", "p")
+	got["goals of p in another district"] = names(t, goals, err)
+	benchmarks, err := index.ListBenchmarksOfGoal(ctx, c, ns, "g")
+	got["benchmarks of g"] = names(t, benchmarks, err)
+	benchmarks, err = index.ListBenchmarksOfGoal(ctx, c, ns, "h")
+	got["benchmarks of h"] = names(t, benchmarks, err)
+	lots, err := index.ListDevicesOfPlan(ctx, c, ns, "p")
+	got["lots of p"] = names(t, lots, err)
+	lots, err = index.ListDevicesReplacedBy(ctx, c, ns, "e")
+	got["lots replaced by e"] = names(t, lots, err)
+	evaluations, err := index.ListEvaluationsOfPlan(ctx, c, ns, "p")
+	got["evaluations of p"] = names(t, evaluations, err)
+	evaluations, err = index.ListEvaluationsOfDevice(ctx, c, ns, "d")
+	got["evaluations of d"] = names(t, evaluations, err)
+	evaluations, err = index.ListEvaluationsOfOtherPlans(ctx, c, ns, "p")
+	got["evaluations of other plans than p"] = names(t, evaluations, err)
+	evaluations, err = index.ListEvaluationsOfOtherPlans(ctx, c, ns, "q")
+	got["evaluations of other plans than q"] = names(t, evaluations, err)
+	want := map[string][]string{
+		"plans":                             {"p", "r"},
+		"plans scheduling d":                {"r"},
+		"goals of p":                        {"g"},
+		"goals of p in another district":    nil,
+		"benchmarks of g":                   {"b"},
+		"benchmarks of h":                   nil,
+		"lots of p":                         {"d", "of-q", "own-line"},
+		"lots replaced by e":                {"d"},
+		"evaluations of p":                  {"of-a-lot"},
+		"evaluations of d":                  {"of-a-lot"},
+		"evaluations of other plans than p": {"of-a-technology"},
+		"evaluations of other plans than q": nil,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// An error says which read failed and where, and wraps the cause.
+func TestReadErrors(t *testing.T) {
+	broken := errors.New("on fire")
+	c := testconditions.NewCluster(t, index.AddFields, interceptor.Funcs{
+		Get: func(context.Context, client.WithWatch, client.ObjectKey, client.Object, ...client.GetOption) error {
+			return broken
+		},
+		List: func(context.Context, client.WithWatch, client.ObjectList, ...client.ListOption) error { return broken },
+	})
+	ctx, ns := t.Context(), tp.Namespace
+	_, get := index.GetOrNil(ctx, c, ns, "p", &v1alpha1.TechnologyPlan{})
+	_, goals := index.ListGoalsOfPlan(ctx, c, ns, "p")
+	_, lots := index.ListDevicesOfPlan(ctx, c, ns, "p")
+	for want, err := range map[string]error{
+		"getting *v1alpha1.TechnologyPlan " + ns + "/p": get,
+		"listing *v1alpha1.GoalList in " + ns:           goals,
+		"listing *v1alpha1.DeviceList in " + ns:         lots,
+	} {
+		if !errors.Is(err, broken) || !strings.Contains(err.Error(), want) {
+			t.Errorf("want %q and the cause, got: %v", want, err)
+		}
+	}
+}

@@ -1,0 +1,130 @@
+package index
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"techplan.education/api/v1alpha1"
+)
+
+// GetOrNil reads an object into an empty one and returns it. It returns nil and no
+// error if the name is empty or no object has it.
+func GetOrNil[O client.Object](
+	ctx context.Context, reader client.Reader, namespace, name string, into O,
+) (O, error) {
+	var none O
+	if name == "" {
+		return none, nil
+	}
+	err := reader.Get(ctx, client.ObjectKey{Namespace: namespace, Name: name}, into, client.UnsafeDisableDeepCopy)
+	if apierrors.IsNotFound(err) {
+		return none, nil
+	}
+	if err != nil {
+		return none, fmt.Errorf("getting %T %s/%s: %w", into, namespace, name, err)
+	}
+	return into, nil
+}
+
+// ListPlans lists the plans of a district.
+func ListPlans(
+	ctx context.Context, reader client.Reader, namespace string,
+) ([]*v1alpha1.TechnologyPlan, error) {
+	return listObjects(ctx, reader, &v1alpha1.TechnologyPlanList{}, namespace, nil)
+}
+
+// ListPlansSchedulingDevice lists the plans with an evaluation schedule for a lot.
+func ListPlansSchedulingDevice(
+	ctx context.Context, reader client.Reader, namespace, device string,
+) ([]*v1alpha1.TechnologyPlan, error) {
+	return listObjects(ctx, reader, &v1alpha1.TechnologyPlanList{}, namespace, client.MatchingFields{TargetDevice: device})
+}
+
+// ListGoalsOfPlan lists the goals of a plan.
+func ListGoalsOfPlan(
+	ctx context.Context, reader client.Reader, namespace, plan string,
+) ([]*v1alpha1.Goal, error) {
+	return listObjects(ctx, reader, &v1alpha1.GoalList{}, namespace, client.MatchingFields{PlanRef: plan})
+}
+
+// ListBenchmarksOfGoal lists the benchmarks of a goal.
+func ListBenchmarksOfGoal(
+	ctx context.Context, reader client.Reader, namespace, goal string,
+) ([]*v1alpha1.Benchmark, error) {
+	return listObjects(ctx, reader, &v1alpha1.BenchmarkList{}, namespace, client.MatchingFields{GoalRef: goal})
+}
+
+// ListEvaluationsOfPlan lists the evaluations of a plan.
+func ListEvaluationsOfPlan(
+	ctx context.Context, reader client.Reader, namespace, plan string,
+) ([]*v1alpha1.Evaluation, error) {
+	return listObjects(ctx, reader, &v1alpha1.EvaluationList{}, namespace, client.MatchingFields{PlanRef: plan})
+}
+
+// ListEvaluationsOfOtherPlans lists the evaluations of technologies that belong to
+// other plans than the one named.
+func ListEvaluationsOfOtherPlans(
+	ctx context.Context, reader client.Reader, namespace, plan string,
+) ([]*v1alpha1.Evaluation, error) {
+	ofTechnologies := client.MatchingFields{TargetKind: string(v1alpha1.TargetTechnology)}
+	evaluations, err := listObjects(ctx, reader, &v1alpha1.EvaluationList{}, namespace, ofTechnologies)
+	return slices.DeleteFunc(evaluations, func(e *v1alpha1.Evaluation) bool {
+		return e.Spec.PlanRef.Name == plan
+	}), err
+}
+
+// ListEvaluationsOfDevice lists the evaluations of a device lot.
+func ListEvaluationsOfDevice(
+	ctx context.Context, reader client.Reader, namespace, device string,
+) ([]*v1alpha1.Evaluation, error) {
+	return listObjects(ctx, reader, &v1alpha1.EvaluationList{}, namespace, client.MatchingFields{TargetDevice: device})
+}
+
+// ListDevicesOfPlan lists the device lots that belong to a plan and those of other
+// plans that it pays for.
+func ListDevicesOfPlan(
+	ctx context.Context, reader client.Reader, namespace, plan string,
+) ([]*v1alpha1.Device, error) {
+	own, err := listObjects(ctx, reader, &v1alpha1.DeviceList{}, namespace, client.MatchingFields{PlanRef: plan})
+	if err != nil {
+		return nil, err
+	}
+	paid, err := listObjects(ctx, reader, &v1alpha1.DeviceList{}, namespace, client.MatchingFields{PayingPlan: plan})
+	return append(own, paid...), err
+}
+
+// ListDevicesReplacedBy lists the device lots that name a lot as their replacement.
+func ListDevicesReplacedBy(
+	ctx context.Context, reader client.Reader, namespace, replacement string,
+) ([]*v1alpha1.Device, error) {
+	return listObjects(ctx, reader, &v1alpha1.DeviceList{}, namespace, client.MatchingFields{ReplacedByRef: replacement})
+}
+
+// typedList is a list of the objects of one kind.
+type typedList[T any] interface {
+	client.ObjectList
+	GetItems() []T
+}
+
+// listObjects reads the objects of a namespace that match the fields, without copying them.
+func listObjects[T any, L typedList[T]](
+	ctx context.Context, reader client.Reader, into L, namespace string, fields client.MatchingFields,
+) ([]*T, error) {
+	options := []client.ListOption{client.InNamespace(namespace), client.UnsafeDisableDeepCopy}
+	if fields != nil {
+		options = append(options, fields)
+	}
+	if err := reader.List(ctx, into, options...); err != nil {
+		return nil, fmt.Errorf("listing %T in %s: %w", into, namespace, err)
+	}
+	items := into.GetItems()
+	pointers := make([]*T, len(items))
+	for i := range items {
+		pointers[i] = &items[i]
+	}
+	return pointers, nil
+}

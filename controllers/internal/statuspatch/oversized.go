@@ -1,0 +1,98 @@
+package statuspatch
+
+import (
+	"errors"
+	"strings"
+	"sync"
+	"time"
+
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/apimachinery/pkg/types"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+)
+
+const (
+	// retryAfter is how long a status that did not fit is not tried again while the
+	// spec is the same. Annotations and managed fields may have become smaller by then.
+	retryAfter = time.Hour
+	// maxOversized is how many objects are remembered.
+	maxOversized = 1_000
+)
+
+// room is how much of its status an object has room for.
+type room int8
+
+const (
+	roomForWhole room = iota
+	roomForSmall
+	roomForNone
+)
+
+// Oversized remembers the objects that have no room for their status, so that a pass
+// without changes sends no request that will be refused. If it forgets an object,
+// that costs one such request. It is safe for concurrent use.
+type Oversized struct {
+	mu      sync.Mutex
+	objects map[types.UID]oversizedObject
+}
+
+type oversizedObject struct {
+	generation int64
+	room       room
+	until      time.Time
+}
+
+// NewOversized returns an empty memory.
+func NewOversized() *Oversized { return &Oversized{objects: map[types.UID]oversizedObject{}} }
+
+// find returns how much of its status an object has room for, and until when that is
+// assumed. The result is roomForWhole and a zero time if nothing else is known.
+func (o *Oversized) find(object client.Object, now time.Time) (room, time.Time) {
+	if o == nil {
+		return roomForWhole, time.Time{}
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	known, ok := o.objects[object.GetUID()]
+	if !ok {
+		return roomForWhole, time.Time{}
+	}
+	if known.generation != object.GetGeneration() || !now.Before(known.until) {
+		delete(o.objects, object.GetUID())
+		return roomForWhole, time.Time{}
+	}
+	return known.room, known.until
+}
+
+// remember records how much of its status an object has room for, and returns until
+// when that is assumed.
+func (o *Oversized) remember(object client.Object, r room, now time.Time) (until time.Time) {
+	until = now.Add(retryAfter)
+	if o == nil {
+		return until
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if len(o.objects) >= maxOversized {
+		clear(o.objects)
+	}
+	o.objects[object.GetUID()] = oversizedObject{object.GetGeneration(), r, until}
+	return until
+}
+
+// isTooLarge reports whether a request was refused because the object would take
+// more than etcd stores (1.5 MiB), more than the API server sends to etcd (2 MiB),
+// or more than the API server reads (3 MiB). The first two are errors of the server,
+// code 500, that differ from others in their message only.
+func isTooLarge(err error) bool {
+	if apierrors.IsRequestEntityTooLargeError(err) {
+		return true
+	}
+	var refused apierrors.APIStatus
+	if !errors.As(err, &refused) {
+		return false
+	}
+	message := refused.Status().Message
+	return strings.Contains(message, "etcdserver: request is too large") ||
+		strings.Contains(message, "trying to send message larger than max")
+}

@@ -1,0 +1,123 @@
+// Package statuspatch writes the status of an object. It is the only place in which
+// the controllers write one: a patch that is skipped if nothing differs, guarded by
+// the version that was read, and followed by events once it has succeeded.
+package statuspatch
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"k8s.io/apimachinery/pkg/api/equality"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/client-go/tools/events"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/reconcile"
+
+	"techplan.education/controllers/internal/requeue"
+)
+
+// Object is an object with a status of type S.
+type Object[S any] interface {
+	client.Object
+	GetStatus() *S
+	GetConditions() []metav1.Condition
+}
+
+// Patcher has what the patches of all kinds need.
+type Patcher struct {
+	Client   client.StatusClient
+	Recorder events.EventRecorder
+	// Oversized remembers the objects that have no room for their status. If it is
+	// nil, each pass tries to write the whole status first.
+	Oversized *Oversized
+}
+
+// Options are what the kinds differ in.
+type Options[O Object[S], S any] struct {
+	// TooLarge returns the small status that replaces one that does not fit.
+	TooLarge func(object O, now time.Time) S
+	// ExtraEvents returns events about other things than conditions that follow a
+	// change of the status; nil: there are none.
+	ExtraEvents func(before, after *S) []ExtraEvent
+}
+
+// ExtraEvent is an event that is about no condition. The API server counts events of
+// one reason and one action on one version of an object as one that repeats, and
+// shows the first. The action therefore names what the event is about.
+type ExtraEvent struct{ Reason, Action, Message string }
+
+// Patch patches the status of an object if it differs from status. A write that
+// meets a newer version is no error: the result asks for another pass. An object
+// that was deleted meanwhile is no error either.
+//
+// If the status does not fit into what Kubernetes stores, the small status of
+// Options replaces it, or an event if that does not fit either. The whole status is
+// tried again once the spec changes, or an hour later.
+func Patch[O Object[S], S any](
+	ctx context.Context, p *Patcher, object O, status S, now time.Time, options Options[O, S],
+) (reconcile.Result, error) {
+	room, until := p.Oversized.find(object, now)
+	if room == roomForWhole {
+		result, err := patchOnce(ctx, p, object, status, options)
+		if !isTooLarge(err) {
+			return result, err
+		}
+		room, until = roomForSmall, p.Oversized.remember(object, roomForSmall, now)
+	}
+	if room == roomForSmall {
+		small := options.TooLarge(object, now)
+		result, err := patchOnce(ctx, p, object, small, options)
+		if isTooLarge(err) {
+			until, err = p.Oversized.remember(object, roomForNone, now), nil
+			emitTooLarge(p.Recorder, object, conditionsOf(object, small))
+		}
+		if err != nil || result.RequeueAfter > 0 {
+			return result, err
+		}
+	}
+	return requeue.At(until, now), nil
+}
+
+// patchOnce sends one patch if the status differs. If it fails, the object is
+// unchanged.
+func patchOnce[O Object[S], S any](
+	ctx context.Context, p *Patcher, object O, status S, options Options[O, S],
+) (reconcile.Result, error) {
+	if equality.Semantic.DeepEqual(*object.GetStatus(), status) {
+		return reconcile.Result{}, nil
+	}
+	before := object.DeepCopyObject().(O)
+	*object.GetStatus() = status
+	conditions := object.GetConditions()
+	patch := client.MergeFromWithOptions(before, client.MergeFromWithOptimisticLock{})
+	if err := p.Client.Status().Patch(ctx, object, patch); err != nil {
+		*object.GetStatus() = *before.GetStatus()
+		return handlePatchError(object, err)
+	}
+	emitTransitions(p.Recorder, object, before.GetConditions(), conditions)
+	if options.ExtraEvents != nil {
+		emitExtra(p.Recorder, object, options.ExtraEvents(before.GetStatus(), &status))
+	}
+	return reconcile.Result{}, nil
+}
+
+func handlePatchError(object client.Object, err error) (reconcile.Result, error) {
+	switch {
+	case apierrors.IsConflict(err):
+		return reconcile.Result{RequeueAfter: requeue.AfterConflict}, nil
+	case apierrors.IsNotFound(err):
+		return reconcile.Result{}, nil
+	default:
+		key := client.ObjectKeyFromObject(object)
+		return reconcile.Result{}, fmt.Errorf("patching the status of %T %s: %w", object, key, err)
+	}
+}
+
+// conditionsOf returns the conditions in a status of the kind of an object.
+func conditionsOf[O Object[S], S any](object O, status S) []metav1.Condition {
+	copied := object.DeepCopyObject().(O)
+	*copied.GetStatus() = status
+	return copied.GetConditions()
+}

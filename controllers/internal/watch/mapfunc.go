@@ -1,0 +1,84 @@
+package watch
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"k8s.io/apimachinery/pkg/types"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/event"
+	"sigs.k8s.io/controller-runtime/pkg/handler"
+	"sigs.k8s.io/controller-runtime/pkg/log"
+)
+
+// MapFunc returns the keys of the objects that a change affects. If it also returns
+// an error, the keys are those that it could find.
+type MapFunc[O client.Object] func(ctx context.Context, change Change[O]) ([]types.NamespacedName, error)
+
+// EnqueueMapped enqueues the objects that a change of a spec affects. A change of a
+// status affects no other object, because no assessment reads a status.
+func EnqueueMapped[O client.Object](mapChange MapFunc[O]) handler.EventHandler {
+	return EnqueueMappedAfter(mapChange, func(Change[O]) time.Duration { return 0 })
+}
+
+// EnqueueMappedAfter is EnqueueMapped with a delay before the pass, so that many such
+// changes cost one pass.
+func EnqueueMappedAfter[O client.Object](
+	mapChange MapFunc[O], delayOf func(Change[O]) time.Duration,
+) handler.EventHandler {
+	enqueue := func(ctx context.Context, change Change[O], priority int, q Queue) {
+		keys, err := mapChange(ctx, change)
+		if err != nil {
+			// The reads are from a cache, which does not fail while it runs.
+			log.FromContext(ctx).Error(err, "Mapping a change to the affected objects failed")
+		}
+		for _, key := range keys {
+			Enqueue(q, key, priority, delayOf(change))
+		}
+	}
+	return handler.Funcs{
+		CreateFunc: func(ctx context.Context, e event.CreateEvent, q Queue) {
+			enqueue(ctx, Change[O]{New: e.Object.(O)}, min(PriorityDerived, priorityOfCreate(e)), q)
+		},
+		UpdateFunc: func(ctx context.Context, e event.UpdateEvent, q Queue) {
+			if isSpecChanged(e) {
+				enqueue(ctx, Change[O]{Old: e.ObjectOld.(O), New: e.ObjectNew.(O)}, PriorityDerived, q)
+			}
+		},
+		DeleteFunc: func(ctx context.Context, e event.DeleteEvent, q Queue) {
+			enqueue(ctx, Change[O]{Old: e.Object.(O)}, PriorityDerived, q)
+		},
+	}
+}
+
+// MapToParent maps a change to the object that the changed one belongs to, and to the
+// one that it belonged to before.
+func MapToParent[O client.Object](parentOf func(O) types.NamespacedName) MapFunc[O] {
+	return func(_ context.Context, change Change[O]) ([]types.NamespacedName, error) {
+		return ListParents(change, parentOf), nil
+	}
+}
+
+// ListParents lists the object that a changed one belongs to, and the one that it
+// belonged to before. A parent without a name is left out.
+func ListParents[O client.Object](
+	change Change[O], parentOf func(O) types.NamespacedName,
+) []types.NamespacedName {
+	var keys []types.NamespacedName
+	for _, version := range change.Versions() {
+		if key := parentOf(version); key.Name != "" && !slices.Contains(keys, key) {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
+// ListKeys lists the keys of objects.
+func ListKeys[O client.Object](objects []O) []types.NamespacedName {
+	keys := make([]types.NamespacedName, len(objects))
+	for i, object := range objects {
+		keys[i] = client.ObjectKeyFromObject(object)
+	}
+	return keys
+}

@@ -1,0 +1,191 @@
+package snapshot
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/assess"
+	"techplan.education/internal/budget"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/evaluation"
+	"techplan.education/internal/inventory"
+)
+
+// District is all objects of one district, which is one namespace.
+type District struct {
+	Plans       []*v1alpha1.TechnologyPlan
+	Goals       []*v1alpha1.Goal
+	Benchmarks  []*v1alpha1.Benchmark
+	Devices     []*v1alpha1.Device
+	Evaluations []*v1alpha1.Evaluation
+}
+
+// sortedByName returns the district with each list in the order of names. The lists are
+// new, the objects are the same.
+func (d District) sortedByName() District {
+	return District{
+		Plans: sortByName(d.Plans), Goals: sortByName(d.Goals), Benchmarks: sortByName(d.Benchmarks),
+		Devices: sortByName(d.Devices), Evaluations: sortByName(d.Evaluations),
+	}
+}
+
+func sortByName[O metav1.Object](objects []O) []O {
+	sorted := slices.Clone(objects)
+	slices.SortStableFunc(sorted, func(a, b O) int { return cmp.Compare(a.GetName(), b.GetName()) })
+	return sorted
+}
+
+// Memory is a Source of a district that is in memory as a whole, such as one that
+// was read from files. Its methods never return an error. It is not safe for
+// concurrent use.
+type Memory struct {
+	district         District
+	plans            map[string]*v1alpha1.TechnologyPlan
+	goals            map[string]*v1alpha1.Goal
+	devices          map[string]*v1alpha1.Device
+	evaluations      map[string]*v1alpha1.Evaluation
+	goalsByPlan      map[string][]*v1alpha1.Goal
+	benchmarksByGoal map[string][]*v1alpha1.Benchmark
+	// evaluationsByPlan has a plan's evaluations in the order of their names.
+	evaluationsByPlan map[string][]*v1alpha1.Evaluation
+	ledger            *inventory.Ledger
+	// shared is what the goals of a plan have in common, by plan.
+	shared map[string]sharedGoals
+}
+
+// sharedGoals is what the goals of a plan have in common on a date.
+type sharedGoals struct {
+	asOf  calendar.Date
+	goals *assess.SharedGoals
+}
+
+var _ Source = (*Memory)(nil)
+
+// NewMemory returns a source of the objects of a district. It reads the specs of
+// plans and lots for the ledger, and keeps the objects themselves.
+func NewMemory(district District) *Memory {
+	district = district.sortedByName()
+	m := &Memory{
+		district:          district,
+		plans:             mapByName(district.Plans),
+		goals:             mapByName(district.Goals),
+		devices:           mapByName(district.Devices),
+		evaluations:       mapByName(district.Evaluations),
+		goalsByPlan:       map[string][]*v1alpha1.Goal{},
+		benchmarksByGoal:  map[string][]*v1alpha1.Benchmark{},
+		evaluationsByPlan: map[string][]*v1alpha1.Evaluation{},
+		ledger:            inventory.NewLedger(),
+		shared:            map[string]sharedGoals{},
+	}
+	for _, plan := range district.Plans {
+		m.ledger.SetPlan(inventory.PlanKey{Name: plan.Name}, budget.Facts(plan))
+	}
+	for _, goal := range district.Goals {
+		plan := goal.Spec.PlanRef.Name
+		m.goalsByPlan[plan] = append(m.goalsByPlan[plan], goal)
+	}
+	for _, benchmark := range district.Benchmarks {
+		goal := benchmark.Spec.GoalRef.Name
+		m.benchmarksByGoal[goal] = append(m.benchmarksByGoal[goal], benchmark)
+	}
+	for _, lot := range district.Devices {
+		m.ledger.Set(inventory.LotKey{Name: lot.Name}, inventory.LotOf(lot))
+	}
+	for _, e := range district.Evaluations {
+		plan := e.Spec.PlanRef.Name
+		m.evaluationsByPlan[plan] = append(m.evaluationsByPlan[plan], e)
+	}
+	return m
+}
+
+func mapByName[O metav1.Object](objects []O) map[string]O {
+	byName := make(map[string]O, len(objects))
+	for _, object := range objects {
+		byName[object.GetName()] = object
+	}
+	return byName
+}
+
+// Plan implements Source.
+func (m *Memory) Plan(_ context.Context, name string) (*v1alpha1.TechnologyPlan, error) {
+	return m.plans[name], nil
+}
+
+// Plans implements Source.
+func (m *Memory) Plans(context.Context) ([]*v1alpha1.TechnologyPlan, error) {
+	return m.district.Plans, nil
+}
+
+// Goal implements Source.
+func (m *Memory) Goal(_ context.Context, name string) (*v1alpha1.Goal, error) {
+	return m.goals[name], nil
+}
+
+// GoalsOfPlan implements Source.
+func (m *Memory) GoalsOfPlan(_ context.Context, plan string) ([]*v1alpha1.Goal, error) {
+	return m.goalsByPlan[plan], nil
+}
+
+// BenchmarksOfGoals implements Source.
+func (m *Memory) BenchmarksOfGoals(
+	_ context.Context, goals []*v1alpha1.Goal,
+) (map[string][]*v1alpha1.Benchmark, error) {
+	byGoal := map[string][]*v1alpha1.Benchmark{}
+	for _, goal := range goals {
+		if benchmarks := m.benchmarksByGoal[goal.Name]; benchmarks != nil {
+			byGoal[goal.Name] = benchmarks
+		}
+	}
+	return byGoal, nil
+}
+
+// Device implements Source.
+func (m *Memory) Device(_ context.Context, name string) (*v1alpha1.Device, error) {
+	return m.devices[name], nil
+}
+
+// EvaluationsOfPlan implements Source.
+func (m *Memory) EvaluationsOfPlan(_ context.Context, plan string) ([]*v1alpha1.Evaluation, error) {
+	return m.evaluationsByPlan[plan], nil
+}
+
+// EvaluationsOfOtherPlans implements Source.
+func (m *Memory) EvaluationsOfOtherPlans(_ context.Context, plan string) ([]*v1alpha1.Evaluation, error) {
+	var evaluations []*v1alpha1.Evaluation
+	for _, e := range m.district.Evaluations {
+		if evaluation.AboutTechnology(e) && e.Spec.PlanRef.Name != plan {
+			evaluations = append(evaluations, e)
+		}
+	}
+	return evaluations, nil
+}
+
+// EvaluationNamed implements Source.
+func (m *Memory) EvaluationNamed(_ context.Context, name string) *v1alpha1.Evaluation {
+	return m.evaluations[name]
+}
+
+// Inventory implements Source.
+func (m *Memory) Inventory(
+	_ context.Context, plan *v1alpha1.TechnologyPlan,
+) (func(asOf calendar.Date) inventory.Inventory, error) {
+	key := inventory.PlanKey{Name: plan.Name}
+	return func(asOf calendar.Date) inventory.Inventory { return m.ledger.Inventory(key, asOf) }, nil
+}
+
+// SharedGoals implements Source. It keeps the value of each plan for the last date
+// that was asked for.
+func (m *Memory) SharedGoals(
+	plan *v1alpha1.TechnologyPlan, goals []*v1alpha1.Goal, asOf calendar.Date,
+) *assess.SharedGoals {
+	kept, known := m.shared[plan.Name]
+	if !known || kept.asOf != asOf {
+		kept = sharedGoals{asOf, assess.ShareGoals(plan, goals, asOf)}
+		m.shared[plan.Name] = kept
+	}
+	return kept.goals
+}

@@ -1,0 +1,195 @@
+// Package snapshot gathers the input of each assessment: an object with the
+// objects that it belongs to and those that belong to it. What belongs together is
+// written here once. The controllers and the linter differ only in the Source from
+// which they read. The package computes no status itself.
+package snapshot
+
+import (
+	"context"
+	"time"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/assess"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/inventory"
+)
+
+// Source reads the objects of one district. An object that does not exist is nil
+// and no error, and so is an object without a name. Objects are shared and must
+// not be changed. An error means that the source cannot be read.
+type Source interface {
+	Plan(ctx context.Context, name string) (*v1alpha1.TechnologyPlan, error)
+	// Plans lists all plans of the district.
+	Plans(ctx context.Context) ([]*v1alpha1.TechnologyPlan, error)
+
+	Goal(ctx context.Context, name string) (*v1alpha1.Goal, error)
+	GoalsOfPlan(ctx context.Context, plan string) ([]*v1alpha1.Goal, error)
+	// BenchmarksOfGoals lists benchmarks by the name of their goal. A goal without
+	// benchmarks has no entry.
+	BenchmarksOfGoals(ctx context.Context, goals []*v1alpha1.Goal) (map[string][]*v1alpha1.Benchmark, error)
+
+	Device(ctx context.Context, name string) (*v1alpha1.Device, error)
+
+	EvaluationsOfPlan(ctx context.Context, plan string) ([]*v1alpha1.Evaluation, error)
+	// EvaluationsOfOtherPlans lists the evaluations of technologies that belong to
+	// other plans than the one named.
+	EvaluationsOfOtherPlans(ctx context.Context, plan string) ([]*v1alpha1.Evaluation, error)
+	// EvaluationNamed returns the evaluation of a name, of any plan. It is called in
+	// the middle of an assessment, which cannot fail: an evaluation that cannot be
+	// read is nil too.
+	EvaluationNamed(ctx context.Context, name string) *v1alpha1.Evaluation
+
+	// Inventory returns the sums of the device lots of a plan, as a function of the
+	// as-of date.
+	Inventory(ctx context.Context, plan *v1alpha1.TechnologyPlan) (func(asOf calendar.Date) inventory.Inventory, error)
+	// SharedGoals returns what the goals of a plan have in common on the as-of date.
+	// A source keeps it, so that the assessments of all goals compute it once.
+	SharedGoals(plan *v1alpha1.TechnologyPlan, goals []*v1alpha1.Goal, asOf calendar.Date) *assess.SharedGoals
+}
+
+// PlanInput gathers the input of a plan. Whether the API server refuses to create
+// its evaluations is known to the scheduler alone, and left open.
+func PlanInput(ctx context.Context, source Source, plan *v1alpha1.TechnologyPlan) (assess.PlanInput, error) {
+	in := assess.PlanInput{Plan: plan, EvaluationNamed: evaluationNamed(ctx, source)}
+	var err error
+	if in.Inventory, err = source.Inventory(ctx, plan); err != nil {
+		return in, err
+	}
+	if in.Others, err = source.Plans(ctx); err != nil {
+		return in, err
+	}
+	if in.Goals, err = source.GoalsOfPlan(ctx, plan.Name); err != nil {
+		return in, err
+	}
+	if in.Benchmarks, err = source.BenchmarksOfGoals(ctx, in.Goals); err != nil {
+		return in, err
+	}
+	if in.Evaluations, err = source.EvaluationsOfPlan(ctx, plan.Name); err != nil {
+		return in, err
+	}
+	if in.Elsewhere, err = source.EvaluationsOfOtherPlans(ctx, plan.Name); err != nil {
+		return in, err
+	}
+	in.DeviceStart, err = findDeviceStarts(ctx, source, plan, in.Evaluations)
+	return in, err
+}
+
+// GoalInput gathers the input of a goal. now decides the as-of date of what the
+// goal shares with the other goals of its plan.
+func GoalInput(
+	ctx context.Context, source Source, goal *v1alpha1.Goal, now time.Time,
+) (assess.GoalInput, error) {
+	in := assess.GoalInput{Goal: goal}
+	plan, err := source.Plan(ctx, goal.Spec.PlanRef.Name)
+	if err != nil || plan == nil {
+		return in, err
+	}
+	goals, err := source.GoalsOfPlan(ctx, plan.Name)
+	if err != nil {
+		return in, err
+	}
+	in.Shared = source.SharedGoals(plan, goals, assess.Today(plan, now))
+	benchmarks, err := source.BenchmarksOfGoals(ctx, []*v1alpha1.Goal{goal})
+	in.Benchmarks = benchmarks[goal.Name]
+	return in, err
+}
+
+// BenchmarkInput gathers the input of a benchmark.
+func BenchmarkInput(
+	ctx context.Context, source Source, benchmark *v1alpha1.Benchmark,
+) (assess.BenchmarkInput, error) {
+	in := assess.BenchmarkInput{Benchmark: benchmark}
+	var err error
+	if in.Goal, err = source.Goal(ctx, benchmark.Spec.GoalRef.Name); err != nil || in.Goal == nil {
+		return in, err
+	}
+	in.Plan, err = source.Plan(ctx, in.Goal.Spec.PlanRef.Name)
+	return in, err
+}
+
+// DeviceInput gathers the input of a device lot.
+func DeviceInput(ctx context.Context, source Source, lot *v1alpha1.Device) (assess.DeviceInput, error) {
+	in := assess.DeviceInput{Device: lot}
+	var err error
+	if in.Plan, err = source.Plan(ctx, lot.Spec.PlanRef.Name); err != nil {
+		return in, err
+	}
+	if in.Payer, err = source.Plan(ctx, lot.Spec.Acquisition.BudgetLine.Plan); err != nil {
+		return in, err
+	}
+	replacement, err := source.Device(ctx, lot.Spec.ReplacedByRef.Name)
+	in.ReplacementExists = replacement != nil
+	return in, err
+}
+
+// EvaluationInput gathers the input of an evaluation.
+func EvaluationInput(
+	ctx context.Context, source Source, evaluation *v1alpha1.Evaluation,
+) (assess.EvaluationInput, error) {
+	plan, err := source.Plan(ctx, evaluation.Spec.PlanRef.Name)
+	return assess.EvaluationInput{Evaluation: evaluation, Plan: plan}, err
+}
+
+// ScheduleInput gathers the input of a plan's evaluation schedule.
+func ScheduleInput(
+	ctx context.Context, source Source, plan *v1alpha1.TechnologyPlan,
+) (assess.ScheduleInput, error) {
+	in := assess.ScheduleInput{Plan: plan, EvaluationNamed: evaluationNamed(ctx, source)}
+	var err error
+	if in.Evaluations, err = source.EvaluationsOfPlan(ctx, plan.Name); err != nil {
+		return in, err
+	}
+	goals, err := source.GoalsOfPlan(ctx, plan.Name)
+	if err != nil {
+		return in, err
+	}
+	starts, err := findDeviceStarts(ctx, source, plan, in.Evaluations)
+	if err != nil {
+		return in, err
+	}
+	in.Targets = assess.Targets(goals, starts)
+	return in, nil
+}
+
+func evaluationNamed(ctx context.Context, source Source) func(name string) *v1alpha1.Evaluation {
+	return func(name string) *v1alpha1.Evaluation { return source.EvaluationNamed(ctx, name) }
+}
+
+// findDeviceStarts reads the device lots that the schedules and the evaluations of a
+// plan name. The function that it returns gives the first day of service of a lot,
+// and whether the lot exists.
+func findDeviceStarts(
+	ctx context.Context, source Source, plan *v1alpha1.TechnologyPlan, evaluations []*v1alpha1.Evaluation,
+) (func(lot string) (calendar.Date, bool), error) {
+	starts := map[string]calendar.Date{}
+	for _, name := range listTargetDevices(plan, evaluations) {
+		lot, err := source.Device(ctx, name)
+		if err != nil {
+			return nil, err
+		}
+		if lot != nil {
+			starts[name] = inventory.LotOf(lot).Start
+		}
+	}
+	return func(lot string) (calendar.Date, bool) {
+		start, ok := starts[lot]
+		return start, ok
+	}, nil
+}
+
+// listTargetDevices lists the names of the device lots that the schedules and the
+// evaluations of a plan are about. A name may come several times.
+func listTargetDevices(plan *v1alpha1.TechnologyPlan, evaluations []*v1alpha1.Evaluation) []string {
+	var names []string
+	for _, schedule := range plan.Spec.EvaluationSchedules {
+		if schedule.Target.Kind == v1alpha1.KindDevice {
+			names = append(names, schedule.Target.Name)
+		}
+	}
+	for _, evaluation := range evaluations {
+		if evaluation.Spec.Target.Kind == v1alpha1.KindDevice {
+			names = append(names, evaluation.Spec.Target.Name)
+		}
+	}
+	return names
+}

@@ -1,0 +1,374 @@
+package snapshot_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/inventory"
+	"techplan.education/internal/snapshot"
+	tp "techplan.education/internal/testplan"
+)
+
+var november = time.Date(2026, time.November, 15, 15, 0, 0, 0, time.UTC)
+
+// district has two plans whose objects have the same names where that is possible.
+func district() snapshot.District {
+	return snapshot.District{
+		Plans: []*v1alpha1.TechnologyPlan{
+			tp.Plan("q").Object(),
+			tp.Plan("p").
+				Schedule("lot", v1alpha1.CadenceAnnual, "2027-10-17", v1alpha1.KindDevice, "scheduled").
+				Object(),
+		},
+		Goals: []*v1alpha1.Goal{
+			tp.Goal("h").Object(),
+			tp.Goal("g").Object(),
+			tp.Goal("other").Of("q").Object(),
+			tp.Goal("orphan").Of("gone").Object(),
+		},
+		Benchmarks: []*v1alpha1.Benchmark{
+			tp.Benchmark("b", "g").Object(),
+			tp.Benchmark("a", "g").Object(),
+			tp.Benchmark("c", "orphan").Object(),
+			tp.Benchmark("d", "gone").Object(),
+		},
+		Devices: []*v1alpha1.Device{
+			tp.Device("scheduled", "laptop", 3).Received("2026-08-01").Object(),
+			tp.Device("replaced", "laptop", 4).
+				Of("q").
+				PaidBy("p", "line").
+				ReplacedBy("scheduled").
+				Object(),
+			tp.Device("waiting", "laptop", 5).ReplacedBy("gone").Object(),
+		},
+		Evaluations: []*v1alpha1.Evaluation{
+			named("of-the-plan", tp.Evaluation("", "2026-09-01").Object()),
+			named("of-a-lot", tp.Evaluation("", "2026-09-02").Target(v1alpha1.KindDevice, "waiting").Object()),
+			named("elsewhere", inPlan("q", tp.Evaluation("", "2026-09-03").
+				Target(v1alpha1.TargetTechnology, "laptop").
+				Object())),
+			named("elsewhere-of-a-goal", inPlan("q", tp.Evaluation("", "2026-09-04").
+				Target(v1alpha1.KindGoal, "other").
+				Object())),
+		},
+	}
+}
+
+func named(name string, evaluation *v1alpha1.Evaluation) *v1alpha1.Evaluation {
+	evaluation.Name = name
+	return evaluation
+}
+
+func inPlan(plan string, evaluation *v1alpha1.Evaluation) *v1alpha1.Evaluation {
+	evaluation.Spec.PlanRef.Name = plan
+	return evaluation
+}
+
+func find[O interface{ GetName() string }](t *testing.T, objects []O, name string) O {
+	t.Helper()
+	at := slices.IndexFunc(objects, func(object O) bool { return object.GetName() == name })
+	if at < 0 {
+		t.Fatalf("there is no %s", name)
+	}
+	return objects[at]
+}
+
+func listNames[O interface{ GetName() string }](objects []O) []string {
+	var names []string
+	for _, object := range objects {
+		names = append(names, object.GetName())
+	}
+	return names
+}
+
+func TestPlanInput(t *testing.T) {
+	d := district()
+	in, err := snapshot.PlanInput(t.Context(), snapshot.NewMemory(d), find(t, d.Plans, "p"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for what, c := range map[string]struct{ got, want []string }{
+		"plans":                      {listNames(in.Others), []string{"p", "q"}},
+		"goals":                      {listNames(in.Goals), []string{"g", "h"}},
+		"benchmarks of g":            {listNames(in.Benchmarks["g"]), []string{"a", "b"}},
+		"benchmarks of h":            {listNames(in.Benchmarks["h"]), nil},
+		"evaluations":                {listNames(in.Evaluations), []string{"of-a-lot", "of-the-plan"}},
+		"evaluations of other plans": {listNames(in.Elsewhere), []string{"elsewhere"}},
+	} {
+		if diff := cmp.Diff(c.want, c.got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", what, diff)
+		}
+	}
+	if len(in.Benchmarks) != 1 {
+		t.Errorf("%d goals have benchmarks, want 1", len(in.Benchmarks))
+	}
+	if got := in.EvaluationNamed("elsewhere-of-a-goal"); got == nil || got.Spec.PlanRef.Name != "q" {
+		t.Errorf("the evaluation of another plan by its name is %v", got)
+	}
+	if got := in.EvaluationNamed("gone"); got != nil {
+		t.Errorf("an evaluation that does not exist is %v", got)
+	}
+	units := int64(0)
+	for _, sum := range in.Inventory(calendar.Of(november, time.UTC)).Stock {
+		units += sum.Devices
+	}
+	if units != 8 {
+		t.Errorf("%d units are in the inventory, want 8", units)
+	}
+}
+
+// Only the lots that a schedule or an evaluation names are read.
+func TestDeviceStarts(t *testing.T) {
+	d := district()
+	in, err := snapshot.PlanInput(t.Context(), snapshot.NewMemory(d), find(t, d.Plans, "p"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for lot, want := range map[string]struct {
+		start  calendar.Date
+		exists bool
+	}{
+		"scheduled": {calendar.New(2026, time.August, 1), true},
+		"waiting":   {0, true},
+		"replaced":  {0, false},
+		"gone":      {0, false},
+	} {
+		if start, exists := in.DeviceStart(lot); start != want.start || exists != want.exists {
+			t.Errorf("%s starts %s, exists: %t; want %s, %t", lot, start, exists, want.start, want.exists)
+		}
+	}
+}
+
+func TestGoalInput(t *testing.T) {
+	d := district()
+	source := snapshot.NewMemory(d)
+	first, err := snapshot.GoalInput(t.Context(), source, find(t, d.Goals, "g"), november)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"a", "b"}, listNames(first.Benchmarks)); diff != "" || first.Shared == nil {
+		t.Errorf("shared %v, benchmarks (-want +got):\n%s", first.Shared, diff)
+	}
+	second, err := snapshot.GoalInput(t.Context(), source, find(t, d.Goals, "h"), november)
+	if err != nil || second.Shared != first.Shared {
+		t.Errorf("two goals of a plan do not share one computation, error %v", err)
+	}
+	later, err := snapshot.GoalInput(t.Context(), source, find(t, d.Goals, "g"), november.AddDate(0, 0, 1))
+	if err != nil || later.Shared == first.Shared {
+		t.Errorf("the next day shares the computation of the day before, error %v", err)
+	}
+	orphan, err := snapshot.GoalInput(t.Context(), source, find(t, d.Goals, "orphan"), november)
+	if err != nil || orphan.Shared != nil {
+		t.Errorf("a goal without a plan shares %v, error %v", orphan.Shared, err)
+	}
+}
+
+func TestBenchmarkInput(t *testing.T) {
+	d := district()
+	for name, want := range map[string]string{"a": "g of p", "c": "orphan of none", "d": "none of none"} {
+		in, err := snapshot.BenchmarkInput(t.Context(), snapshot.NewMemory(d), find(t, d.Benchmarks, name))
+		goal, plan := "none", "none"
+		if in.Goal != nil {
+			goal = in.Goal.Name
+		}
+		if in.Plan != nil {
+			plan = in.Plan.Name
+		}
+		if got := goal + " of " + plan; err != nil || got != want {
+			t.Errorf("%s measures goal %s, want %s; error %v", name, got, want, err)
+		}
+	}
+}
+
+func TestDeviceInput(t *testing.T) {
+	d := district()
+	for name, want := range map[string]string{
+		"replaced":  "in q, paid by p, replacement exists: true",
+		"waiting":   "in p, paid by none, replacement exists: false",
+		"scheduled": "in p, paid by none, replacement exists: false",
+	} {
+		in, err := snapshot.DeviceInput(t.Context(), snapshot.NewMemory(d), find(t, d.Devices, name))
+		payer := "none"
+		if in.Payer != nil {
+			payer = in.Payer.Name
+		}
+		got := fmt.Sprintf("in %s, paid by %s, replacement exists: %t", in.Plan.GetName(), payer, in.ReplacementExists)
+		if err != nil || got != want {
+			t.Errorf("%s is %s, want %s; error %v", name, got, want, err)
+		}
+	}
+}
+
+func TestEvaluationInput(t *testing.T) {
+	d := district()
+	in, err := snapshot.EvaluationInput(t.Context(), snapshot.NewMemory(d), find(t, d.Evaluations, "elsewhere"))
+	if err != nil || in.Plan == nil || in.Plan.Name != "q" {
+		t.Errorf("the plan is %v, error %v", in.Plan, err)
+	}
+}
+
+func TestScheduleInput(t *testing.T) {
+	d := district()
+	in, err := snapshot.ScheduleInput(t.Context(), snapshot.NewMemory(d), find(t, d.Plans, "p"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"of-a-lot", "of-the-plan"}, listNames(in.Evaluations)); diff != "" {
+		t.Errorf("evaluations (-want +got):\n%s", diff)
+	}
+	for target, want := range map[string]bool{
+		"Goal/g": true, "Goal/other": false, "Device/scheduled": true, "Device/gone": false,
+	} {
+		kind, name, _ := strings.Cut(target, "/")
+		if _, exists := in.Targets(v1alpha1.TargetKind(kind), name); exists != want {
+			t.Errorf("%s exists: %t, want %t", target, exists, want)
+		}
+	}
+	if in.EvaluationNamed("elsewhere") == nil {
+		t.Error("the evaluation of another plan is not found by its name")
+	}
+}
+
+// broken is a source of which one method fails.
+type broken struct {
+	snapshot.Source
+	method string
+}
+
+var errBroken = errors.New("cannot be read")
+
+func (b broken) fail(method string) error {
+	if b.method == method {
+		return errBroken
+	}
+	return nil
+}
+
+func (b broken) Plan(ctx context.Context, name string) (*v1alpha1.TechnologyPlan, error) {
+	plan, _ := b.Source.Plan(ctx, name)
+	return plan, b.fail("Plan")
+}
+
+func (b broken) Plans(ctx context.Context) ([]*v1alpha1.TechnologyPlan, error) {
+	plans, _ := b.Source.Plans(ctx)
+	return plans, b.fail("Plans")
+}
+
+func (b broken) Goal(ctx context.Context, name string) (*v1alpha1.Goal, error) {
+	goal, _ := b.Source.Goal(ctx, name)
+	return goal, b.fail("Goal")
+}
+
+func (b broken) GoalsOfPlan(ctx context.Context, plan string) ([]*v1alpha1.Goal, error) {
+	goals, _ := b.Source.GoalsOfPlan(ctx, plan)
+	return goals, b.fail("GoalsOfPlan")
+}
+
+func (b broken) BenchmarksOfGoals(
+	ctx context.Context, goals []*v1alpha1.Goal,
+) (map[string][]*v1alpha1.Benchmark, error) {
+	benchmarks, _ := b.Source.BenchmarksOfGoals(ctx, goals)
+	return benchmarks, b.fail("BenchmarksOfGoals")
+}
+
+func (b broken) Device(ctx context.Context, name string) (*v1alpha1.Device, error) {
+	lot, _ := b.Source.Device(ctx, name)
+	return lot, b.fail("Device")
+}
+
+func (b broken) EvaluationsOfPlan(ctx context.Context, plan string) ([]*v1alpha1.Evaluation, error) {
+	evaluations, _ := b.Source.EvaluationsOfPlan(ctx, plan)
+	return evaluations, b.fail("EvaluationsOfPlan")
+}
+
+func (b broken) EvaluationsOfOtherPlans(ctx context.Context, plan string) ([]*v1alpha1.Evaluation, error) {
+	evaluations, _ := b.Source.EvaluationsOfOtherPlans(ctx, plan)
+	return evaluations, b.fail("EvaluationsOfOtherPlans")
+}
+
+func (b broken) Inventory(
+	ctx context.Context, plan *v1alpha1.TechnologyPlan,
+) (func(calendar.Date) inventory.Inventory, error) {
+	sums, _ := b.Source.Inventory(ctx, plan)
+	return sums, b.fail("Inventory")
+}
+
+// Each read that fails ends the gathering with its error.
+func TestErrorsOfTheSourceAreReturned(t *testing.T) {
+	d := district()
+	gather := map[string]func(ctx context.Context, source snapshot.Source) error{
+		"plan": func(ctx context.Context, source snapshot.Source) error {
+			_, err := snapshot.PlanInput(ctx, source, find(t, d.Plans, "p"))
+			return err
+		},
+		"goal": func(ctx context.Context, source snapshot.Source) error {
+			_, err := snapshot.GoalInput(ctx, source, find(t, d.Goals, "g"), november)
+			return err
+		},
+		"benchmark": func(ctx context.Context, source snapshot.Source) error {
+			_, err := snapshot.BenchmarkInput(ctx, source, find(t, d.Benchmarks, "a"))
+			return err
+		},
+		"device": func(ctx context.Context, source snapshot.Source) error {
+			_, err := snapshot.DeviceInput(ctx, source, find(t, d.Devices, "replaced"))
+			return err
+		},
+		"evaluation": func(ctx context.Context, source snapshot.Source) error {
+			_, err := snapshot.EvaluationInput(ctx, source, find(t, d.Evaluations, "elsewhere"))
+			return err
+		},
+		"schedule": func(ctx context.Context, source snapshot.Source) error {
+			_, err := snapshot.ScheduleInput(ctx, source, find(t, d.Plans, "p"))
+			return err
+		},
+	}
+	for input, methods := range map[string][]string{
+		"plan": {
+			"Inventory", "Plans", "GoalsOfPlan", "BenchmarksOfGoals", "EvaluationsOfPlan", "EvaluationsOfOtherPlans", "Device",
+		},
+		"goal":       {"Plan", "GoalsOfPlan", "BenchmarksOfGoals"},
+		"benchmark":  {"Goal", "Plan"},
+		"device":     {"Plan", "Device"},
+		"evaluation": {"Plan"},
+		"schedule":   {"EvaluationsOfPlan", "GoalsOfPlan", "Device"},
+	} {
+		for _, method := range methods {
+			t.Run(input+" without "+method, func(t *testing.T) {
+				source := broken{snapshot.NewMemory(d), method}
+				if err := gather[input](t.Context(), source); !errors.Is(err, errBroken) {
+					t.Errorf("the error is %v", err)
+				}
+			})
+		}
+	}
+}
+
+// Results come by kind and name, and the order of the lists does not matter.
+func TestAssessDistrict(t *testing.T) {
+	var got []string
+	for _, result := range snapshot.AssessDistrict(district(), november) {
+		got = append(got, result.Kind+"/"+result.Name)
+		if len(result.Conditions) == 0 {
+			t.Errorf("%s/%s has no conditions", result.Kind, result.Name)
+		}
+	}
+	want := []string{
+		"TechnologyPlan/p", "TechnologyPlan/q",
+		"Goal/g", "Goal/h", "Goal/orphan", "Goal/other",
+		"Benchmark/a", "Benchmark/b", "Benchmark/c", "Benchmark/d",
+		"Device/replaced", "Device/scheduled", "Device/waiting",
+		"Evaluation/elsewhere", "Evaluation/elsewhere-of-a-goal", "Evaluation/of-a-lot", "Evaluation/of-the-plan",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
