@@ -108,14 +108,14 @@ fuzz: ## Try generated input: make fuzz FUZZTIME=300000x FUZZ=FuzzPlan
 
 # A report, not a test: machines are noisy.
 .PHONY: bench
-bench: controlplane ## Measure against a bare client and an ordinary controller, into docs/performance.md
+bench: controlplane ## Measure against a bare client and a baseline controller, into docs/performance.md
 	$(call say,measuring on a control plane of its own)
 	@go run ./hack/bench -binaries $(BIN) $(BENCHFLAGS)
 
 .PHONY: bench-full
-bench-full: controlplane ## The same with 20,000 new lots, a plan of 100,000 and storms of 10,000: an hour
+bench-full: controlplane ## The same with 20,000 new lots, a plan of 100,000 and bulk changes of 10,000: an hour
 	$(call say,measuring on a control plane of its own)
-	@go run ./hack/bench -binaries $(BIN) -lots 20000 -largest 100000 -storm 10000 -documents 100000 $(BENCHFLAGS)
+	@go run ./hack/bench -binaries $(BIN) -lots 20000 -largest 100000 -bulk-lots 10000 -documents 100000 $(BENCHFLAGS)
 
 .PHONY: bench-micro
 bench-micro: ## Run the benchmarks of the code: make bench-micro PKG=./internal/... BENCH=Ledger
