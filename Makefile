@@ -15,6 +15,8 @@ TESTFLAGS ?=
 BENCH ?= .
 # Passed to the local launcher: make run ARGS='...'
 ARGS ?=
+# make test V=1 and make e2e V=1 show what else goes to a log.
+export V ?=
 
 BIN := bin
 TOOLS := $(BIN)/tools
@@ -46,7 +48,7 @@ endif
 help: ## List the targets
 	@awk 'BEGIN { FS = ":.*## " } \
 		/^##@ / { printf "\n%s\n", substr($$0, 5) } \
-		/^[a-z][a-z-]*:.*## / { printf "  %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+		/^[a-z][a-z0-9-]*:.*## / { printf "  %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run
 run: controlplane build ## Start a local control plane with techplan on it; Ctrl-C stops it
@@ -74,10 +76,12 @@ controlplane: ## Build etcd, kube-apiserver, kube-controller-manager and kubectl
 .PHONY: test
 test: export KUBEBUILDER_ASSETS := $(abspath $(BIN))
 test: controlplane ## Run all tests, on a real API server where they need one, and the whole installation
+ifeq ($(PKG),./...)
+	@hack/test.sh $(BIN) '$(TESTFLAGS)' $(NESTED)
+else
 	$(call say,testing $(PKG))
 	@go test $(TESTFLAGS) $(PKG)
-	@$(test-nested)
-	@[ '$(PKG)' != './...' ] || $(MAKE) e2e
+endif
 
 .PHONY: test-unit
 test-unit: export KUBEBUILDER_ASSETS :=
@@ -104,14 +108,14 @@ fuzz: ## Try generated input: make fuzz FUZZTIME=300000x FUZZ=FuzzPlan
 
 # A report, not a test: machines are noisy.
 .PHONY: bench
-bench: controlplane ## Measure against a bare client and an ordinary controller, into docs/performance.md
+bench: controlplane ## Measure against a bare client and a baseline controller, into docs/performance.md
 	$(call say,measuring on a control plane of its own)
 	@go run ./hack/bench -binaries $(BIN) $(BENCHFLAGS)
 
 .PHONY: bench-full
-bench-full: controlplane ## The same with 20,000 new lots, a plan of 100,000 and storms of 10,000: an hour
+bench-full: controlplane ## The same with 20,000 new lots, a plan of 100,000 and bulk changes of 10,000: an hour
 	$(call say,measuring on a control plane of its own)
-	@go run ./hack/bench -binaries $(BIN) -lots 20000 -largest 100000 -storm 10000 -documents 100000 $(BENCHFLAGS)
+	@go run ./hack/bench -binaries $(BIN) -lots 20000 -largest 100000 -bulk-lots 10000 -documents 100000 $(BENCHFLAGS)
 
 .PHONY: bench-micro
 bench-micro: ## Run the benchmarks of the code: make bench-micro PKG=./internal/... BENCH=Ledger
@@ -129,18 +133,6 @@ $(BIN)/.e2e: $(JQ)
 	@go build -o $(BIN)/ ./hack/e2e/...
 	@go -C hack/chart build -o $(abspath $(BIN))/helm ./cmd/helm
 	@go -C hack/gitops build -o $(abspath $(BIN))/gitops .
-
-# The nested modules that have tests, unless only some packages are wanted. They
-# read files outside of themselves, which the cache of results knows nothing of.
-define test-nested
-[ '$(PKG)' = './...' ] || exit 0; \
-for module in $(NESTED); do \
-	pkgs=$$(go -C $$module list -f '{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}' ./...) || exit 1; \
-	[ -n "$$pkgs" ] || continue; \
-	printf '==> testing %s\n' "$$module"; \
-	go -C $$module test -count=1 $(TESTFLAGS) $$pkgs || exit 1; \
-done
-endef
 
 ##@ Change
 

@@ -22,8 +22,11 @@ import (
 	"techplan.education/internal/snapshot"
 )
 
-// offline lints files.
-func offline(ctx context.Context, _ *cluster, o options, r *report) error {
+// lintCommand is the first argument of the process that lints alone.
+const lintCommand = "lint"
+
+// measureOffline lints files, each time in a new process.
+func measureOffline(ctx context.Context, _ *cluster, o options, r *report) error {
 	dir, err := os.MkdirTemp("", "techplan-bench-")
 	if err != nil {
 		return err
@@ -32,77 +35,90 @@ func offline(ctx context.Context, _ *cluster, o options, r *report) error {
 	if err := writeDocuments(dir, o.documents); err != nil {
 		return err
 	}
-	self, err := os.Executable()
+	executable, err := os.Executable()
 	if err != nil {
-		return fmt.Errorf("finding the own program: %w", err)
+		return fmt.Errorf("finding this program: %w", err)
 	}
-	var took, memory sample
+	var speed, memory samples
 	for range o.runs {
-		var said bytes.Buffer
-		lint := exec.CommandContext(ctx, self, "lint", "-f", dir)
-		lint.Stderr = &said
+		var stderr bytes.Buffer
+		lint := exec.CommandContext(ctx, executable, lintCommand, "-f", dir)
+		lint.Stderr = &stderr
 		began := time.Now()
 		var exit *exec.ExitError
 		if err := lint.Run(); err != nil && (!errors.As(err, &exit) || exit.ExitCode() == cli.ExitFailed) {
-			return fmt.Errorf("running lint: %w", err)
+			return fmt.Errorf("running lint: %w\n%s", err, &stderr)
 		}
-		took = append(took, float64(o.documents)/time.Since(began).Seconds())
-		// A file that is refused is linted fast.
-		if !strings.Contains(said.String(), fmt.Sprintf("%d documents", o.documents)) {
-			return fmt.Errorf("lint has not looked at %d documents: %s", o.documents, said.String())
+		speed = append(speed, float64(o.documents)/time.Since(began).Seconds())
+		// A file that lint refuses to read would look fast.
+		if !strings.Contains(stderr.String(), fmt.Sprintf("%d documents", o.documents)) {
+			return fmt.Errorf("lint has not checked %d documents: %s", o.documents, &stderr)
 		}
-		if peak := most.FindStringSubmatch(said.String()); peak != nil {
-			kilobytes, err := strconv.ParseFloat(peak[1], 64)
-			if err != nil {
-				return err
-			}
-			memory = append(memory, kilobytes/1024)
+		if megabytes, found := parsePeakMemory(stderr.String()); found {
+			memory = append(memory, megabytes)
 		}
 	}
-	r.add(fmt.Sprintf("lint of %d documents, documents a second", o.documents), took.spread("%.0f"), "", "",
-		memory.spread("%.0f")+" MB of memory at most")
+	line := row{
+		measure:  fmt.Sprintf("lint of %d documents, documents a second", o.documents),
+		techplan: speed.format("%.0f"),
+	}
+	if len(memory) > 0 {
+		line.ratios = memory.format("%.0f") + " MB of memory at most"
+	}
+	r.add(line)
 	return nil
 }
 
-// most is what tellMemory tells.
-var most = regexp.MustCompile(`VmHWM:\s+([0-9]+) kB`)
+var peakMemory = regexp.MustCompile(`VmHWM:\s+([0-9]+) kB`)
 
-// tellMemory says how much memory this process has taken at most, where the system
-// tells. What a parent is told of its child's largest size counts the parent's own
-// from before the program began.
-func tellMemory() {
+// printPeakMemory prints the largest memory that this process has used. It prints
+// nothing on systems without /proc. The parent cannot ask for it: what a system
+// reports about a child includes the size of the parent at the fork.
+func printPeakMemory(out io.Writer) {
 	if status, err := os.ReadFile("/proc/self/status"); err == nil {
-		fmt.Fprintln(os.Stderr, most.FindString(string(status)))
+		fmt.Fprintln(out, peakMemory.FindString(string(status)))
 	}
 }
 
-// lint is the offline door alone, in a process of its own, so that its memory can
-// be told apart.
-func lint(ctx context.Context, args []string) int {
-	return cli.Run(ctx, args, cli.Environment{Out: io.Discard, Err: os.Stderr, Now: time.Now, Assess: snapshot.AssessDistrict, Version: "bench"})
+// parsePeakMemory reads what printPeakMemory printed.
+func parsePeakMemory(text string) (megabytes float64, found bool) {
+	match := peakMemory.FindStringSubmatch(text)
+	if match == nil {
+		return 0, false
+	}
+	kilobytes, err := strconv.ParseFloat(match[1], 64)
+	return kilobytes / 1024, err == nil
 }
 
-// inFile is how many documents stand in one file: lint reads none that is larger
-// than 16 MiB.
-const inFile = 10_000
+// runLint is kubectl techplan lint within this program.
+func runLint(ctx context.Context, args []string) int {
+	return cli.Run(ctx, args, cli.Environment{
+		Out: io.Discard, Err: os.Stderr, Now: time.Now, Assess: snapshot.AssessDistrict, Version: "bench",
+	})
+}
 
+// documentsPerFile keeps files below the 16 MiB that lint reads at most.
+const documentsPerFile = 10_000
+
+// writeDocuments writes a plan and its lots into files of a folder.
 func writeDocuments(dir string, count int) error {
-	for first := 0; first < count; first += inFile {
+	for first := 0; first < count; first += documentsPerFile {
 		var text bytes.Buffer
-		for i := first; i < min(first+inFile, count); i++ {
-			var o client.Object = lot("district", "plan", i)
+		for i := first; i < min(first+documentsPerFile, count); i++ {
+			var object client.Object = newLot("district", "plan", i)
 			kind := v1alpha1.KindDevice
 			if i == 0 {
-				o, kind = planNamed("district", "plan"), v1alpha1.KindTechnologyPlan
+				object, kind = newPlan("district", "plan"), v1alpha1.KindTechnologyPlan
 			}
-			o.GetObjectKind().SetGroupVersionKind(v1alpha1.GroupVersion.WithKind(kind))
-			document, err := yaml.Marshal(o)
+			object.GetObjectKind().SetGroupVersionKind(v1alpha1.GroupVersion.WithKind(kind))
+			document, err := yaml.Marshal(object)
 			if err != nil {
 				return err
 			}
 			fmt.Fprintf(&text, "---\n%s", document)
 		}
-		if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%06d.yaml", first)), text.Bytes(), 0o600); err != nil {
+		file := filepath.Join(dir, fmt.Sprintf("%06d.yaml", first))
+		if err := os.WriteFile(file, text.Bytes(), 0o600); err != nil {
 			return err
 		}
 	}

@@ -10,13 +10,13 @@ import (
 	"strings"
 )
 
-// profiled takes a measure, with a profile of the processor time where profiles
-// are wanted.
-func (o options) profiled(what string, take func() error) (err error) {
+// withCPUProfile takes a measure. With -profiles it writes a profile of the
+// processor time meanwhile.
+func (o options) withCPUProfile(measure string, take func() error) (err error) {
 	if o.profiles == "" {
 		return take()
 	}
-	file, err := o.profile(what, "cpu")
+	file, err := o.createProfile(measure, "cpu")
 	if err != nil {
 		return err
 	}
@@ -28,12 +28,13 @@ func (o options) profiled(what string, take func() error) (err error) {
 	return take()
 }
 
-// heap writes what is in use, where profiles are wanted.
-func (o options) heap(what string) (err error) {
+// writeHeapProfile writes a profile of the heap in use. It does nothing without
+// -profiles.
+func (o options) writeHeapProfile(measure string) (err error) {
 	if o.profiles == "" {
 		return nil
 	}
-	file, err := o.profile(what, "heap")
+	file, err := o.createProfile(measure, "heap")
 	if err != nil {
 		return err
 	}
@@ -42,9 +43,10 @@ func (o options) heap(what string) (err error) {
 	return pprof.WriteHeapProfile(file)
 }
 
-func (o options) profile(what, kind string) (*os.File, error) {
+func (o options) createProfile(measure, kind string) (*os.File, error) {
 	if err := os.MkdirAll(o.profiles, 0o755); err != nil {
 		return nil, err
 	}
-	return os.Create(filepath.Join(o.profiles, strings.ReplaceAll(what, " ", "-")+"."+kind+".pprof"))
+	name := strings.ReplaceAll(measure, " ", "-") + "." + kind + ".pprof"
+	return os.Create(filepath.Join(o.profiles, name))
 }

@@ -4,6 +4,9 @@
 # lose a leader, upgrade, back up, lose a district, restore, uninstall. Each line
 # that begins with $ is a command that can be typed by hand.
 #
+# A step is one line; the commands and their output go to BIN/log/e2e.log. Where a
+# step fails, its last lines are shown. V=1 shows everything and writes no log.
+#
 # No kubelet runs here: the manager is started beside the control plane with the
 # arguments that the chart gave it, and with its service account's token. All else
 # is really applied.
@@ -15,36 +18,60 @@ bin=$(cd "$1" && pwd)
 work=$(mktemp -d "${TMPDIR:-/tmp}/techplan-e2e.XXXXXX")
 system=techplan-system
 pids=()
+log=$bin/log/e2e.log
+label=
+exec 3>&1
+if [ -z "${V:-}" ]; then
+	mkdir -p "$bin/log"
+	exec >"$log" 2>&1
+fi
 
+# step begins a step: a line of the output that ends with its seconds.
+step() {
+	end_step
+	label=$1 began_step=$SECONDS
+	printf '\n==> %s\n' "$label"
+	[ -n "${V:-}" ] || printf '    %-55s ' "$label" >&3
+}
+end_step() {
+	[ -z "$label" ] || [ -n "${V:-}" ] || printf '%3d s\n' "$((SECONDS - began_step))" >&3
+	label=
+}
+show_failure() {
+	printf '\nthe ends of the logs of what ran:\n'
+	tail -n 20 "$work"/*.log 2>/dev/null || true
+	[ -z "${V:-}" ] || return 0
+	printf 'FAILED after %s s\n\n' "$((SECONDS - ${began_step:-0}))" >&3
+	# From the start of the failing step, but no more than 60 lines.
+	awk '/^==> / { first = NR } { line[NR] = $0 }
+		END { if (first < NR - 59) first = NR - 59; for (i = first; i <= NR; i++) print line[i] }' "$log" >&3
+	printf '\nall of it is in %s\n' "$log" >&3
+}
 stop() {
 	code=$?
 	trap - EXIT
 	for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
 	for pid in "${pids[@]}"; do wait "$pid" 2>/dev/null || true; done
-	if [ "$code" -ne 0 ]; then
-		printf '\nfailed; the ends of the logs:\n'
-		tail -n 20 "$work"/*.log 2>/dev/null || true
-	fi
+	[ "$code" -eq 0 ] || show_failure
 	rm -rf "$work"
 	exit "$code"
 }
 trap stop EXIT
 trap 'exit 130' INT TERM
 
-step() { printf '\n==> %s\n' "$1"; }
 fail() { printf 'WRONG: %s\n' "$1" >&2; exit 1; }
 expect() { # what, wanted, got
 	[ "$2" = "$3" ] || fail "$1: wanted '$2', got '$3'"
 	printf '    %s: %s\n' "$1" "$3"
 }
-# k looks without a word; kr says what it does.
+# k runs kubectl silently; kr prints the command first.
 k() { "$bin/kubectl" --kubeconfig "$work/data/kubeconfig" "$@"; }
 kr() { printf '$ kubectl %s\n' "$*"; k "$@"; }
 helm() {
 	printf '$ helm %s\n' "$*"
 	KUBECONFIG="$work/data/kubeconfig" HELM_CACHE_HOME="$work/helm" HELM_CONFIG_HOME="$work/helm" HELM_DATA_HOME="$work/helm" "$bin/helm" "$@"
 }
-# until tries a command until it succeeds, for two minutes.
+# until_ok repeats a command until it succeeds, for two minutes.
 until_ok() {
 	local what=$1 tries=0
 	shift
@@ -121,7 +148,7 @@ start_manager first
 until_ok 'a leader' k get lease techplan.education --namespace "$system"
 start_manager second
 leader=$(k get lease techplan.education --namespace "$system" -o 'jsonpath={.spec.holderIdentity}')
-[ -n "$leader" ] || fail 'nobody leads'
+[ -n "$leader" ] || fail 'the lease has no holder'
 printf '    the leader is %s\n' "$leader"
 
 step 'A district, by server-side apply'
@@ -148,7 +175,7 @@ evaluation=$(k get evaluations --namespace "$district" -o 'jsonpath={.items[0].m
 follow docs/operate.md 'Is it well?'
 for runbook in docs/runbooks/*.md; do
 	printf '    %s\n' "$runbook"
-	# What mends is not tried on what is not broken.
+	# The commands that repair are left out: nothing is broken.
 	follow "$runbook" 'How to look'
 done
 
@@ -157,14 +184,14 @@ kr create rolebinding board --clusterrole view --user board --namespace "$distri
 kr create rolebinding office --clusterrole edit --user office --namespace "$district"
 follow docs/rbac.md People 1
 may() { k auth can-i "$1" "$2.techplan.education" --namespace "$district" --as "$3"; }
-until_ok 'that who views may read a plan' may get technologyplans board
-until_ok 'that who edits may change a plan' may patch technologyplans office
+until_ok 'read access for the role view' may get technologyplans board
+until_ok 'write access for the role edit' may patch technologyplans office
 records() { (follow docs/rbac.md People 2); }
-until_ok 'that an evaluator may record' records
-expect 'who views may change a plan' no "$(may patch technologyplans board || true)"
-expect 'who edits may approve a plan' no "$(may approve technologyplans office || true)"
+until_ok 'a record by an evaluator' records
+expect 'the role view may change a plan' no "$(may patch technologyplans board || true)"
+expect 'the role edit may approve a plan' no "$(may approve technologyplans office || true)"
 
-step 'Only who may approve a plan does'
+step 'Approval is for approvers only'
 kr apply --filename config/policy/approval.yaml
 kr create rolebinding superintendent --clusterrole techplan-approver --user superintendent --namespace "$district"
 approved() { k get "technologyplan/$plan" --namespace "$district" -o 'jsonpath={.spec.approval.body}, {.spec.approval.date}'; }
@@ -174,9 +201,9 @@ refused() {
 	if later --dry-run=server --as office >"$work/refusal" 2>&1; then return 1; fi
 	grep 'you may not set, change or remove it' "$work/refusal"
 }
-until_ok 'that who edits is refused' refused
+until_ok 'a refusal for the role edit' refused
 printf '    %s\n' "$(refused)"
-until_ok 'that the superintendent may approve' later --dry-run=server --as superintendent
+until_ok 'an approval by the superintendent' later --dry-run=server --as superintendent
 later --as superintendent >/dev/null
 expect 'another date' "${approval%,*}, 2026-05-19" "$(approved)"
 cp "$work/data/kubeconfig" "$work/superintendent"
@@ -196,14 +223,14 @@ url="https://127.0.0.1:$first_metrics/metrics"
 expect 'without a token' 401 "$("$bin/scrape" "$url" | head -1)"
 expect 'with a token that may not' 403 "$("$bin/scrape" "$url" "$work/scraper.token" | head -1)"
 kr create clusterrolebinding scraper --clusterrole techplan-metrics-reader --serviceaccount "$system:scraper"
-# A refusal is remembered for some seconds.
+# The manager caches a refusal for some seconds.
 allowed() { "$bin/scrape" "$url" "$work/scraper.token" >"$work/metrics" && [ "$(head -1 "$work/metrics")" = 200 ]; }
 until_ok 'a scrape' allowed
 expect 'with a token that may' 200 "$(head -1 "$work/metrics")"
 grep '^techplan_plan_condition' "$work/metrics" | head -3
-printf '    memory of the replica that works: %.0f MB\n' "$(awk '/^process_resident_memory_bytes/ { print $2 / 1e6 }' "$work/metrics")"
+printf '    memory of the active replica: %.0f MB\n' "$(awk '/^process_resident_memory_bytes/ { print $2 / 1e6 }' "$work/metrics")"
 "$bin/scrape" "https://127.0.0.1:$second_metrics/metrics" "$work/scraper.token" >"$work/metrics2"
-expect 'replicas that tell of plans' 1 "$(grep -l '^techplan_plan_info' "$work/metrics" "$work/metrics2" | wc -l)"
+expect 'replicas that export metrics of plans' 1 "$(grep -l '^techplan_plan_info' "$work/metrics" "$work/metrics2" | wc -l)"
 
 step 'The leader dies'
 versions() { k get "$kinds" --namespace "$district" -o 'jsonpath={range .items[*]}{.kind}/{.metadata.name} {.metadata.resourceVersion}{"\n"}{end}' | sort; }
@@ -246,17 +273,17 @@ same_findings() { [ "$(findings)" = "$(cat "$work/findings")" ]; }
 until_ok 'the same findings' same_findings
 printf '    %s objects are as they were, and so are the findings\n' "$(wc -l <"$work/restored" | tr -d ' ')"
 
-step 'The files own again what they say'
+step 'The files own their fields again'
 follow docs/operate.md 'Back up and restore' 4
 follow docs/operate.md 'Back up and restore' 5
 kr apply --server-side --filename "$work/juniper-flats.json"
 kr apply --server-side --force-conflicts --validate=false --field-manager=restore --filename "$work/release.json"
 specs >"$work/released"
-diff "$work/specs" "$work/released" || fail 'letting restore go changed what people wrote'
+diff "$work/specs" "$work/released" || fail 'releasing the fields of restore changed what people wrote'
 owners() { k get "technologyplan/$plan" --namespace "$district" --show-managed-fields -o 'jsonpath={range .metadata.managedFields[?(@.operation=="Apply")]}{.manager} {end}'; }
-expect 'who owns the plan' 'kubectl ' "$(owners)"
+expect 'field managers of the plan' 'kubectl ' "$(owners)"
 
-step 'Two people record, each under a name of their own'
+step 'Two people record, each as a field manager'
 open=network-visit
 kr apply --server-side --filename - <<EOF
 apiVersion: techplan.education/v1alpha1
@@ -282,10 +309,10 @@ record board 1
 expect 'criteria; results' "${asked}coverage speed" "$(answers)"
 kr delete evaluation "$open" --namespace "$district"
 
-step 'Definitions stay in an upgrade without them'
+step 'An upgrade without definitions keeps them'
 definitions() { k get customresourcedefinitions -o name | grep -c techplan.education; }
 helm upgrade techplan charts/techplan --namespace "$system" --reset-values --set crds.keep=false >/dev/null
-if helm upgrade techplan charts/techplan --namespace "$system" --reset-values --set crds.enabled=false; then fail 'Helm was let to delete the plans of all districts'; fi
+if helm upgrade techplan charts/techplan --namespace "$system" --reset-values --set crds.enabled=false; then fail 'Helm did not refuse an upgrade that deletes the plans of all districts'; fi
 expect 'definitions, which Helm would have deleted' 5 "$(definitions)"
 helm upgrade techplan charts/techplan --namespace "$system" --reset-values >/dev/null
 helm upgrade techplan charts/techplan --namespace "$system" --reset-values --set crds.enabled=false >/dev/null
@@ -305,7 +332,7 @@ helm uninstall techplan --namespace "$system"
 step 'The same with Kustomize'
 kr apply --server-side --force-conflicts --kustomize config/default
 page docs/operate.md Uninstall 2 >"$work/out"
-grep -q '^kubectl delete -k' "$work/out" || fail 'the page does not say how to take out what Kustomize brought'
+grep -q '^kubectl delete -k' "$work/out" || fail 'the page has no command that uninstalls what Kustomize installed'
 while read -r _ command; do
 	# The words of the page, one by one.
 	# shellcheck disable=SC2086
@@ -316,4 +343,5 @@ expect 'plans kept' 1 "$(k get technologyplans -A -o name | wc -l | tr -d ' ')"
 expect 'roles and bindings left' 0 "$(k get clusterroles,clusterrolebindings -o name | grep -c '/techplan-' || true)"
 expect 'namespaces left' 0 "$(k get namespaces -o name | grep -c "/$system\$" || true)"
 
-printf '\nAll of it works.\n'
+end_step
+printf '==> the installation works: %s s%s\n' "$SECONDS" "${V:+, all of it shown}" >&3

@@ -7,50 +7,54 @@ import (
 	"sync"
 	"time"
 
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/client-go/rest"
 	toolscache "k8s.io/client-go/tools/cache"
 	"sigs.k8s.io/controller-runtime/pkg/cache"
-	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/text"
 )
 
 const (
-	// assessLimit is how long the controllers may take with the sample.
-	assessLimit = 2 * time.Minute
-	// quiet is how long nothing may change before the figures are final: one
-	// assessment leads to the next, and the controllers gather for half a second.
-	quiet = 1500 * time.Millisecond
-	// reportEvery is how often to say what is still awaited.
-	reportEvery = 5 * time.Second
+	// assessTimeout is how long the controllers may take with the sample.
+	assessTimeout = 2 * time.Minute
+	// idleTime is how long nothing may change before the figures are final: one
+	// assessment triggers the next, and the controllers batch for half a second.
+	idleTime = 1500 * time.Millisecond
+	// reportInterval is how often the launcher reports what is still awaited.
+	reportInterval = 5 * time.Second
 )
 
-// awaitAssessed watches a namespace until the controllers have assessed every
-// object as it now is and have come to rest. It gives the number of objects.
-func (l *launcher) awaitAssessed(ctx context.Context, config *rest.Config, namespace string) (int, error) {
+// assessedKinds are the kinds whose objects have to be assessed.
+var assessedKinds = []string{
+	v1alpha1.KindTechnologyPlan, v1alpha1.KindGoal, v1alpha1.KindBenchmark,
+	v1alpha1.KindDevice, v1alpha1.KindEvaluation,
+}
+
+// waitAssessed watches a namespace until the controllers have assessed the present
+// spec of every object and nothing changes any more. It returns the number of
+// objects, with those that the controllers created.
+func (l *launcher) waitAssessed(ctx context.Context, config *rest.Config, namespace string) (int, error) {
 	watching, cancel := context.WithCancel(ctx)
 	defer cancel()
-	scheme, err := newScheme()
-	if err != nil {
-		return 0, err
-	}
 	informers, err := cache.New(config, cache.Options{
-		Scheme:            scheme,
 		DefaultNamespaces: map[string]cache.Config{namespace: {}},
 	})
 	if err != nil {
 		return 0, err
 	}
-	go func() { _ = informers.Start(watching) }() // what fails is told by the limit
-	t := &tracker{pending: map[string]bool{}, changed: make(chan struct{}, 1)}
+	go func() { _ = informers.Start(watching) }() // assessTimeout reports a failure
+	tracker := newAssessmentTracker()
 	var synced []toolscache.InformerSynced
-	for _, kind := range []client.Object{&v1alpha1.TechnologyPlan{}, &v1alpha1.Goal{}, &v1alpha1.Benchmark{}, &v1alpha1.Device{}, &v1alpha1.Evaluation{}} {
-		informer, err := informers.GetInformer(watching, kind, cache.BlockUntilSynced(false))
+	for _, kind := range assessedKinds {
+		object := &unstructured.Unstructured{}
+		object.SetGroupVersionKind(v1alpha1.GroupVersion.WithKind(kind))
+		informer, err := informers.GetInformer(watching, object, cache.BlockUntilSynced(false))
 		if err != nil {
-			return 0, stopCause(ctx, err)
+			return 0, causeOfStop(ctx, err)
 		}
-		handler, err := informer.AddEventHandler(t)
+		handler, err := informer.AddEventHandler(tracker)
 		if err != nil {
 			return 0, err
 		}
@@ -59,53 +63,62 @@ func (l *launcher) awaitAssessed(ctx context.Context, config *rest.Config, names
 	if !toolscache.WaitForCacheSync(watching.Done(), synced...) {
 		return 0, context.Cause(ctx)
 	}
-	return t.await(ctx, func(line string) { l.progress(line) })
+	return tracker.waitAssessed(ctx, assessTimeout, idleTime, func(line string) { l.printProgress(line) })
 }
 
-// tracker knows which objects are not assessed yet.
-type tracker struct {
+// assessmentTracker records which objects are not assessed yet.
+type assessmentTracker struct {
+	// changed has a value when an event came since it was last read.
 	changed chan struct{}
 
 	mu      sync.Mutex
 	pending map[string]bool // by kind and name; false: assessed
 }
 
-// await returns when nothing is pending and nothing has changed for a while.
-func (t *tracker) await(ctx context.Context, report func(string)) (int, error) {
-	rest := time.NewTimer(quiet)
-	defer rest.Stop()
-	tell := time.NewTicker(reportEvery)
-	defer tell.Stop()
-	late := time.After(assessLimit)
+func newAssessmentTracker() *assessmentTracker {
+	return &assessmentTracker{pending: map[string]bool{}, changed: make(chan struct{}, 1)}
+}
+
+// waitAssessed returns when no object is pending and nothing has changed for the idle
+// time. It returns the number of objects.
+func (t *assessmentTracker) waitAssessed(
+	ctx context.Context, timeout, idle time.Duration, report func(string),
+) (int, error) {
+	idleTimer := time.NewTimer(idle)
+	defer idleTimer.Stop()
+	reportTicker := time.NewTicker(reportInterval)
+	defer reportTicker.Stop()
+	timedOut := time.After(timeout)
 	for {
-		total, pending := t.count()
+		total, pending := t.listPending()
 		select {
 		case <-t.changed:
-			rest.Reset(quiet)
-		case <-rest.C:
+			idleTimer.Reset(idle)
+		case <-idleTimer.C:
 			if len(pending) == 0 {
 				return total, nil
 			}
-		case <-tell.C:
+		case <-reportTicker.C:
 			if len(pending) > 0 {
-				report(fmt.Sprintf("%d of %d objects assessed, waiting for %s", total-len(pending), total, text.ListFirst(pending)))
+				report(fmt.Sprintf("%d of %d objects assessed, waiting for %s",
+					total-len(pending), total, text.ListFirst(pending)))
 			}
-		case <-late:
+		case <-timedOut:
 			if len(pending) == 0 {
-				return total, fmt.Errorf("the controllers did not come to rest within %v", assessLimit)
+				return total, fmt.Errorf("the controllers still change statuses after %v", timeout)
 			}
-			return total, fmt.Errorf("not assessed within %v: %s", assessLimit, text.ListFirst(pending))
+			return total, fmt.Errorf("not assessed within %v: %s", timeout, text.ListFirst(pending))
 		case <-ctx.Done():
 			return total, context.Cause(ctx)
 		}
 	}
 }
 
-func (t *tracker) count() (total int, pending []string) {
+func (t *assessmentTracker) listPending() (total int, pending []string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	for name, is := range t.pending {
-		if is {
+	for name, isPending := range t.pending {
+		if isPending {
 			pending = append(pending, name)
 		}
 	}
@@ -113,53 +126,46 @@ func (t *tracker) count() (total int, pending []string) {
 	return len(t.pending), pending
 }
 
-// OnAdd implements the handler of the informers' events.
-func (t *tracker) OnAdd(o any, _ bool) { t.observe(o) }
+// OnAdd implements the event handler of the informers.
+func (t *assessmentTracker) OnAdd(object any, _ bool) { t.recordObject(object) }
 
-// OnUpdate implements the handler of the informers' events.
-func (t *tracker) OnUpdate(_, o any) { t.observe(o) }
+// OnUpdate implements the event handler of the informers.
+func (t *assessmentTracker) OnUpdate(_, object any) { t.recordObject(object) }
 
-// OnDelete implements the handler of the informers' events.
-func (t *tracker) OnDelete(o any) {
-	if tombstone, ok := o.(toolscache.DeletedFinalStateUnknown); ok {
-		o = tombstone.Obj
+// OnDelete implements the event handler of the informers.
+func (t *assessmentTracker) OnDelete(object any) {
+	if tombstone, ok := object.(toolscache.DeletedFinalStateUnknown); ok {
+		object = tombstone.Obj
 	}
-	name, _ := assessment(o)
+	name, _ := describeAssessment(object)
 	t.mu.Lock()
 	delete(t.pending, name)
 	t.mu.Unlock()
-	t.signal()
+	t.signalChange()
 }
 
-func (t *tracker) observe(o any) {
-	name, done := assessment(o)
+func (t *assessmentTracker) recordObject(object any) {
+	name, isAssessed := describeAssessment(object)
 	t.mu.Lock()
-	t.pending[name] = !done
+	t.pending[name] = !isAssessed
 	t.mu.Unlock()
-	t.signal()
+	t.signalChange()
 }
 
-func (t *tracker) signal() {
+func (t *assessmentTracker) signalChange() {
 	select {
 	case t.changed <- struct{}{}:
-	default: // one is waiting already
+	default: // a signal is waiting already
 	}
 }
 
-// assessment is the name of an object and whether its status is about the spec
-// that it now has.
-func assessment(o any) (name string, done bool) {
-	switch o := o.(type) {
-	case *v1alpha1.TechnologyPlan:
-		return v1alpha1.KindTechnologyPlan + " " + o.Name, o.Status.ObservedGeneration == o.Generation
-	case *v1alpha1.Goal:
-		return v1alpha1.KindGoal + " " + o.Name, o.Status.ObservedGeneration == o.Generation
-	case *v1alpha1.Benchmark:
-		return v1alpha1.KindBenchmark + " " + o.Name, o.Status.ObservedGeneration == o.Generation
-	case *v1alpha1.Device:
-		return v1alpha1.KindDevice + " " + o.Name, o.Status.ObservedGeneration == o.Generation
-	case *v1alpha1.Evaluation:
-		return v1alpha1.KindEvaluation + " " + o.Name, o.Status.ObservedGeneration == o.Generation
+// describeAssessment returns the kind and name of an object, and whether its status
+// is about its present spec.
+func describeAssessment(object any) (name string, isAssessed bool) {
+	content, ok := object.(*unstructured.Unstructured)
+	if !ok {
+		return fmt.Sprintf("%T", object), true
 	}
-	return fmt.Sprintf("%T", o), true
+	observed, _, _ := unstructured.NestedInt64(content.Object, "status", "observedGeneration")
+	return content.GetKind() + " " + content.GetName(), observed == content.GetGeneration()
 }

@@ -17,39 +17,39 @@ import (
 )
 
 const (
-	certificateLife = 10 * 365 * 24 * time.Hour
-	// renewBefore the end, so that no run outlives its certificates.
-	renewBefore = 30 * 24 * time.Hour
+	certificateLifetime = 10 * 365 * 24 * time.Hour
+	// renewalMargin keeps certificates valid for the whole of a run.
+	renewalMargin = 30 * 24 * time.Hour
 )
 
-// certificates is a directory with one authority and what it signed. They are
-// made once, so that a kubeconfig stays good from run to run.
+// certificates is a directory with one authority and the certificates that it
+// signed. They are created once, so that a kubeconfig stays valid from run to run.
 type certificates string
 
-func (c certificates) authority() string { return c.file("ca.crt") }
+func (c certificates) authorityFile() string { return c.join("ca.crt") }
 
-// The server's certificate is that of etcd, of the API server, and of the API
+// serverFiles are the certificate and key of etcd, of the API server, and of the API
 // server as a client of etcd.
-func (c certificates) server() (certificate, key string) {
-	return c.file("server.crt"), c.file("server.key")
+func (c certificates) serverFiles() (certificate, key string) {
+	return c.join("server.crt"), c.join("server.key")
 }
 
-func (c certificates) administrator() (certificate, key string) {
-	return c.file("administrator.crt"), c.file("administrator.key")
+func (c certificates) administratorFiles() (certificate, key string) {
+	return c.join("administrator.crt"), c.join("administrator.key")
 }
 
-// serviceAccounts is the key that signs tokens.
-func (c certificates) serviceAccounts() string { return c.file("service-accounts.key") }
+// serviceAccountKey is the file of the key that signs tokens.
+func (c certificates) serviceAccountKey() string { return c.join("service-accounts.key") }
 
-func (c certificates) file(name string) string { return filepath.Join(string(c), name) }
+func (c certificates) join(name string) string { return filepath.Join(string(c), name) }
 
-// ensure makes the certificates, unless there are some that are still good for
-// a while.
-func (c certificates) ensure(now time.Time) error {
-	if c.good(now) {
+// ensureValid creates the certificates, unless they exist and stay valid for the
+// renewal margin.
+func (c certificates) ensureValid(now time.Time) error {
+	if c.areValid(now) {
 		return nil
 	}
-	// Made aside, so that being killed halfway leaves no half of them.
+	// In a directory aside: a launcher that is killed halfway leaves no half of them.
 	next := certificates(string(c) + ".next")
 	if err := os.RemoveAll(string(next)); err != nil {
 		return err
@@ -57,7 +57,7 @@ func (c certificates) ensure(now time.Time) error {
 	if err := os.MkdirAll(string(next), 0o700); err != nil {
 		return err
 	}
-	if err := next.create(now); err != nil {
+	if err := next.createAll(now); err != nil {
 		return fmt.Errorf("make certificates: %w", err)
 	}
 	if err := os.RemoveAll(string(c)); err != nil {
@@ -66,20 +66,20 @@ func (c certificates) ensure(now time.Time) error {
 	return os.Rename(string(next), string(c))
 }
 
-func (c certificates) good(now time.Time) bool {
-	if _, err := os.Stat(c.serviceAccounts()); err != nil {
+func (c certificates) areValid(now time.Time) bool {
+	if _, err := os.Stat(c.serviceAccountKey()); err != nil {
 		return false
 	}
-	for _, pair := range []func() (string, string){c.server, c.administrator} {
+	for _, pair := range []func() (string, string){c.serverFiles, c.administratorFiles} {
 		loaded, err := tls.LoadX509KeyPair(pair())
-		if err != nil || now.Add(renewBefore).After(loaded.Leaf.NotAfter) {
+		if err != nil || now.Add(renewalMargin).After(loaded.Leaf.NotAfter) {
 			return false
 		}
 	}
 	return true
 }
 
-func (c certificates) create(now time.Time) error {
+func (c certificates) createAll(now time.Time) error {
 	authority := &x509.Certificate{
 		Subject:               pkix.Name{CommonName: "techplan-local"},
 		KeyUsage:              x509.KeyUsageCertSign | x509.KeyUsageDigitalSignature,
@@ -110,12 +110,14 @@ func (c certificates) create(now time.Time) error {
 	if err != nil {
 		return err
 	}
-	return writeKey(c.serviceAccounts(), signer)
+	return writeKey(c.serviceAccountKey(), signer)
 }
 
-// issue makes a key and a certificate for it, signed by the parent's key; none:
-// by its own.
-func (c certificates) issue(now time.Time, name string, template, parent *x509.Certificate, parentKey *ecdsa.PrivateKey) (*ecdsa.PrivateKey, error) {
+// issue creates a key and a certificate for it. The parent's key signs it, and
+// without one its own.
+func (c certificates) issue(
+	now time.Time, name string, template, parent *x509.Certificate, parentKey *ecdsa.PrivateKey,
+) (*ecdsa.PrivateKey, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return nil, err
@@ -127,7 +129,7 @@ func (c certificates) issue(now time.Time, name string, template, parent *x509.C
 		return nil, err
 	}
 	template.NotBefore = now.Add(-time.Hour)
-	template.NotAfter = now.Add(certificateLife)
+	template.NotAfter = now.Add(certificateLifetime)
 	if !template.IsCA {
 		template.KeyUsage = x509.KeyUsageDigitalSignature
 	}
@@ -136,14 +138,14 @@ func (c certificates) issue(now time.Time, name string, template, parent *x509.C
 		return nil, err
 	}
 	data := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: raw})
-	if err := os.WriteFile(c.file(name+".crt"), data, 0o600); err != nil {
+	if err := os.WriteFile(c.join(name+".crt"), data, 0o600); err != nil {
 		return nil, err
 	}
-	return key, writeKey(c.file(name+".key"), key)
+	return key, writeKey(c.join(name+".key"), key)
 }
 
-// writeKey writes the older of two forms: the API server does not find the public
-// key in the other one.
+// writeKey writes a key in the older of two forms: in PKCS #8 the API server does not
+// find the public key.
 func writeKey(path string, key *ecdsa.PrivateKey) error {
 	raw, err := x509.MarshalECPrivateKey(key)
 	if err != nil {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -20,7 +21,7 @@ import (
 	"techplan.education/config/crd"
 )
 
-// The managers of fields: what the launcher sets up, and what the sample says.
+// The field managers of the objects that the launcher sets up, and of the sample.
 const (
 	setupManager  = "techplan-local"
 	sampleManager = "techplan-sample"
@@ -28,12 +29,9 @@ const (
 
 func newScheme() (*runtime.Scheme, error) {
 	scheme := runtime.NewScheme()
-	for _, add := range []func(*runtime.Scheme) error{clientgoscheme.AddToScheme, apiextensionsv1.AddToScheme, v1alpha1.AddToScheme} {
-		if err := add(scheme); err != nil {
-			return nil, err
-		}
-	}
-	return scheme, nil
+	err := errors.Join(clientgoscheme.AddToScheme(scheme), apiextensionsv1.AddToScheme(scheme),
+		v1alpha1.AddToScheme(scheme))
+	return scheme, err
 }
 
 func newClient(config *rest.Config) (client.Client, error) {
@@ -44,25 +42,27 @@ func newClient(config *rest.Config) (client.Client, error) {
 	return client.New(config, client.Options{Scheme: scheme})
 }
 
-// prepare installs the definitions of the kinds, waits until they are served,
-// and makes the namespace.
-func prepare(ctx context.Context, config *rest.Config, c client.Client, namespace string) error {
+// prepareCluster applies the definitions of the kinds, waits until they are served,
+// and creates the namespace.
+func prepareCluster(ctx context.Context, config *rest.Config, c client.Client, namespace string) error {
 	definitions, err := crd.Definitions()
 	if err != nil {
 		return err
 	}
 	for _, definition := range definitions {
-		if err := install(ctx, c, definition); err != nil {
+		if err := applyDefinition(ctx, c, definition); err != nil {
 			return fmt.Errorf("install %s: %w", definition.Name, err)
 		}
 	}
-	if err := awaitServed(ctx, config, definitions); err != nil {
+	if err := waitServed(ctx, config, definitions); err != nil {
 		return err
 	}
 	return ensureNamespace(ctx, c, namespace)
 }
 
-func install(ctx context.Context, c client.Client, definition *apiextensionsv1.CustomResourceDefinition) error {
+func applyDefinition(
+	ctx context.Context, c client.Client, definition *apiextensionsv1.CustomResourceDefinition,
+) error {
 	content, err := runtime.DefaultUnstructuredConverter.ToUnstructured(definition)
 	if err != nil {
 		return err
@@ -71,19 +71,23 @@ func install(ctx context.Context, c client.Client, definition *apiextensionsv1.C
 	u.SetGroupVersionKind(apiextensionsv1.SchemeGroupVersion.WithKind("CustomResourceDefinition"))
 	unstructured.RemoveNestedField(u.Object, "status")
 	unstructured.RemoveNestedField(u.Object, "metadata", "creationTimestamp")
-	return c.Apply(ctx, client.ApplyConfigurationFromUnstructured(u), client.FieldOwner(setupManager), client.ForceOwnership)
+	return c.Apply(ctx, client.ApplyConfigurationFromUnstructured(u),
+		client.FieldOwner(setupManager), client.ForceOwnership)
 }
 
-// awaitServed waits until discovery lists every kind. That is what clients go
-// by, and comes after the condition Established.
-func awaitServed(ctx context.Context, config *rest.Config, definitions []*apiextensionsv1.CustomResourceDefinition) error {
-	const limit = 30 * time.Second
+// waitServed waits until discovery lists every kind. Clients depend on discovery,
+// which follows some time after the condition Established.
+func waitServed(
+	ctx context.Context, config *rest.Config, definitions []*apiextensionsv1.CustomResourceDefinition,
+) error {
+	const timeout = 30 * time.Second
 	d, err := discovery.NewDiscoveryClientForConfig(config)
 	if err != nil {
 		return err
 	}
 	var missing string
-	err = wait.PollUntilContextTimeout(ctx, 50*time.Millisecond, limit, true, func(context.Context) (bool, error) {
+	const interval = 50 * time.Millisecond
+	err = wait.PollUntilContextTimeout(ctx, interval, timeout, true, func(context.Context) (bool, error) {
 		served := map[string]bool{}
 		list, err := d.ServerResourcesForGroupVersion(v1alpha1.GroupVersion.String())
 		if err != nil && !apierrors.IsNotFound(err) {
@@ -105,16 +109,17 @@ func awaitServed(ctx context.Context, config *rest.Config, definitions []*apiext
 	case ctx.Err() != nil:
 		return context.Cause(ctx)
 	case wait.Interrupted(err):
-		return fmt.Errorf("the API server did not serve %s within %v", missing, limit)
+		return fmt.Errorf("the API server did not serve %s within %v", missing, timeout)
 	}
 	return err
 }
 
-// ensureNamespace makes the namespace, if need be after the end of one that is
-// being deleted.
+// ensureNamespace creates the namespace. It first waits for the end of one of this
+// name that is being deleted.
 func ensureNamespace(ctx context.Context, c client.Client, name string) error {
-	const limit = time.Minute
-	err := wait.PollUntilContextTimeout(ctx, 200*time.Millisecond, limit, true, func(ctx context.Context) (bool, error) {
+	const timeout = time.Minute
+	const interval = 200 * time.Millisecond
+	err := wait.PollUntilContextTimeout(ctx, interval, timeout, true, func(ctx context.Context) (bool, error) {
 		namespace := &corev1.Namespace{}
 		err := c.Get(ctx, client.ObjectKey{Name: name}, namespace)
 		switch {
@@ -131,7 +136,7 @@ func ensureNamespace(ctx context.Context, c client.Client, name string) error {
 	case ctx.Err() != nil:
 		return context.Cause(ctx)
 	case wait.Interrupted(err):
-		return fmt.Errorf("namespace %s is being deleted and was not gone within %v", name, limit)
+		return fmt.Errorf("namespace %s is being deleted and was not gone within %v", name, timeout)
 	}
 	return err
 }

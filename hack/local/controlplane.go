@@ -17,20 +17,20 @@ import (
 )
 
 const (
-	// startLimit is long for a busy machine that has the programs in no cache.
-	startLimit = 90 * time.Second
-	loopback   = "127.0.0.1"
-	// healthPort is that of the controllers, if it is free.
+	// startTimeout is long for a busy machine that has the programs in no cache.
+	startTimeout = 90 * time.Second
+	loopback     = "127.0.0.1"
+	// healthPort is the first choice for the probes of the controllers.
 	healthPort     = 18081
 	contextName    = "techplan-local"
 	kubeconfigFile = "kubeconfig"
 )
 
-// startControlPlane starts etcd, the API server and the controllers of
-// Kubernetes, and gives the administrator's access when the API server is ready.
+// startControlPlane starts etcd, the API server and the controllers of Kubernetes.
+// It returns the administrator's access when the API server is ready.
 func (l *launcher) startControlPlane(ctx context.Context) (*rest.Config, error) {
-	pki := certificates(l.home.file("pki"))
-	if err := pki.ensure(l.began); err != nil {
+	pki := certificates(l.dataDir.join("pki"))
+	if err := pki.ensureValid(l.began); err != nil {
 		return nil, err
 	}
 	storage, err := l.startEtcd(ctx, pki)
@@ -41,25 +41,25 @@ func (l *launcher) startControlPlane(ctx context.Context) (*rest.Config, error) 
 	if err != nil {
 		return nil, err
 	}
-	_, err = l.processes.start("kube-controller-manager", l.program("kube-controller-manager"),
-		"--kubeconfig="+l.home.file(kubeconfigFile),
-		"--service-account-private-key-file="+pki.serviceAccounts())
+	_, err = l.processes.startProcess("kube-controller-manager", l.binaryPath("kube-controller-manager"),
+		"--kubeconfig="+l.dataDir.join(kubeconfigFile),
+		"--service-account-private-key-file="+pki.serviceAccountKey())
 	return config, err
 }
 
-// startEtcd gives the address of the storage. It is on ports that happen to be
-// free and talks only to holders of a certificate: whoever could write there
-// could do anything in the cluster.
+// startEtcd starts the storage on free ports and returns its address. It accepts
+// only clients with a certificate: a client that can write to the storage can do
+// anything in the cluster.
 func (l *launcher) startEtcd(ctx context.Context, pki certificates) (string, error) {
-	ports, err := freePorts(2)
+	ports, err := findFreePorts(2)
 	if err != nil {
 		return "", err
 	}
-	client, peer := address("https", ports[0]), address("https", ports[1])
-	certificate, key := pki.server()
-	p, err := l.processes.start("etcd", l.program("etcd"),
+	client, peer := formatURL("https", ports[0]), formatURL("https", ports[1])
+	certificate, key := pki.serverFiles()
+	p, err := l.processes.startProcess("etcd", l.binaryPath("etcd"),
 		"--name=local",
-		"--data-dir="+l.home.file("etcd"),
+		"--data-dir="+l.dataDir.join("etcd"),
 		"--listen-client-urls="+client,
 		"--advertise-client-urls="+client,
 		"--listen-peer-urls="+peer,
@@ -67,55 +67,55 @@ func (l *launcher) startEtcd(ctx context.Context, pki certificates) (string, err
 		"--initial-cluster=local="+peer,
 		"--cert-file="+certificate,
 		"--key-file="+key,
-		"--trusted-ca-file="+pki.authority(),
+		"--trusted-ca-file="+pki.authorityFile(),
 		"--client-cert-auth",
 		"--peer-cert-file="+certificate,
 		"--peer-key-file="+key,
-		"--peer-trusted-ca-file="+pki.authority(),
+		"--peer-trusted-ca-file="+pki.authorityFile(),
 		"--peer-client-cert-auth")
 	if err != nil {
 		return "", err
 	}
 	access, err := rest.HTTPClientFor(&rest.Config{
 		Host:            client,
-		TLSClientConfig: rest.TLSClientConfig{CAFile: pki.authority(), CertFile: certificate, KeyFile: key},
+		TLSClientConfig: rest.TLSClientConfig{CAFile: pki.authorityFile(), CertFile: certificate, KeyFile: key},
 	})
 	if err != nil {
 		return "", err
 	}
-	return client, p.awaitReady(ctx, access, client+"/health", startLimit)
+	return client, p.waitReady(ctx, access, client+"/health", startTimeout)
 }
 
 func (l *launcher) startAPIServer(ctx context.Context, pki certificates, storage string) (*rest.Config, error) {
-	url := address("https", l.port)
-	if err := writeKubeconfig(l.home.file(kubeconfigFile), url, pki, l.sample.namespace); err != nil {
+	url := formatURL("https", l.port)
+	if err := writeKubeconfig(l.dataDir.join(kubeconfigFile), url, pki, l.sample.namespace); err != nil {
 		return nil, err
 	}
-	certificate, key := pki.server()
-	p, err := l.processes.start("kube-apiserver", l.program("kube-apiserver"),
+	certificate, key := pki.serverFiles()
+	p, err := l.processes.startProcess("kube-apiserver", l.binaryPath("kube-apiserver"),
 		"--etcd-servers="+storage,
-		"--etcd-cafile="+pki.authority(),
+		"--etcd-cafile="+pki.authorityFile(),
 		"--etcd-certfile="+certificate,
 		"--etcd-keyfile="+key,
 		"--bind-address="+loopback,
 		"--secure-port="+strconv.Itoa(l.port),
-		// Nothing in this cluster reaches the API server by its service; and
-		// without these two it looks for a network, which may be absent.
+		// Nothing in this cluster reaches the API server by its service. Without
+		// these two flags it looks for a network, which may be absent.
 		"--advertise-address="+loopback,
 		"--endpoint-reconciler-type=none",
 		"--tls-cert-file="+certificate,
 		"--tls-private-key-file="+key,
-		"--client-ca-file="+pki.authority(),
+		"--client-ca-file="+pki.authorityFile(),
 		"--anonymous-auth=false",
 		"--authorization-mode=RBAC",
 		"--service-account-issuer=https://kubernetes.default.svc",
-		"--service-account-key-file="+pki.serviceAccounts(),
-		"--service-account-signing-key-file="+pki.serviceAccounts(),
+		"--service-account-key-file="+pki.serviceAccountKey(),
+		"--service-account-signing-key-file="+pki.serviceAccountKey(),
 		"--service-cluster-ip-range=10.0.0.0/24")
 	if err != nil {
 		return nil, err
 	}
-	config, err := clientcmd.BuildConfigFromFlags("", l.home.file(kubeconfigFile))
+	config, err := clientcmd.BuildConfigFromFlags("", l.dataDir.join(kubeconfigFile))
 	if err != nil {
 		return nil, err
 	}
@@ -125,35 +125,35 @@ func (l *launcher) startAPIServer(ctx context.Context, pki certificates, storage
 	if err != nil {
 		return nil, err
 	}
-	return config, p.awaitReady(ctx, access, url+"/readyz", startLimit)
+	return config, p.waitReady(ctx, access, url+"/readyz", startTimeout)
 }
 
-// startControllers starts those of techplan.
+// startControllers starts the controllers of techplan.
 func (l *launcher) startControllers(ctx context.Context) error {
-	port, err := takePort(healthPort)
+	port, err := checkPort(healthPort)
 	if err != nil {
-		if port, err = takePort(0); err != nil {
+		if port, err = checkPort(0); err != nil {
 			return err
 		}
 	}
-	p, err := l.processes.start("manager", l.program("manager"),
-		"--kubeconfig="+l.home.file(kubeconfigFile),
+	p, err := l.processes.startProcess("manager", l.binaryPath("manager"),
+		"--kubeconfig="+l.dataDir.join(kubeconfigFile),
 		"--metrics-bind-address=0",
 		"--health-probe-bind-address="+net.JoinHostPort(loopback, strconv.Itoa(port)),
 		"--leader-elect=false")
 	if err != nil {
 		return err
 	}
-	return p.awaitReady(ctx, http.DefaultClient, address("http", port)+"/readyz", startLimit)
+	return p.waitReady(ctx, http.DefaultClient, formatURL("http", port)+"/readyz", startTimeout)
 }
 
 // writeKubeconfig writes an administrator's kubeconfig that needs no other file.
 func writeKubeconfig(path, url string, pki certificates, namespace string) error {
-	authority, err := os.ReadFile(pki.authority())
+	authority, err := os.ReadFile(pki.authorityFile())
 	if err != nil {
 		return err
 	}
-	certificateFile, keyFile := pki.administrator()
+	certificateFile, keyFile := pki.administratorFiles()
 	certificate, err := os.ReadFile(certificateFile)
 	if err != nil {
 		return err
@@ -165,7 +165,9 @@ func writeKubeconfig(path, url string, pki certificates, namespace string) error
 	config := clientcmdapi.NewConfig()
 	config.Clusters[contextName] = &clientcmdapi.Cluster{Server: url, CertificateAuthorityData: authority}
 	config.AuthInfos[contextName] = &clientcmdapi.AuthInfo{ClientCertificateData: certificate, ClientKeyData: key}
-	config.Contexts[contextName] = &clientcmdapi.Context{Cluster: contextName, AuthInfo: contextName, Namespace: namespace}
+	config.Contexts[contextName] = &clientcmdapi.Context{
+		Cluster: contextName, AuthInfo: contextName, Namespace: namespace,
+	}
 	config.CurrentContext = contextName
 	data, err := clientcmd.Write(*config)
 	if err != nil {
@@ -174,16 +176,17 @@ func writeKubeconfig(path, url string, pki certificates, namespace string) error
 	return replaceFile(path, data)
 }
 
-func address(scheme string, port int) string {
+func formatURL(scheme string, port int) string {
 	return scheme + "://" + net.JoinHostPort(loopback, strconv.Itoa(port))
 }
 
-// takePort checks that a port can be had; 0 chooses one.
-func takePort(port int) (int, error) {
+// checkPort reports a port that is in use. It returns the port, and a free one for 0.
+func checkPort(port int) (int, error) {
 	listener, err := net.Listen("tcp", net.JoinHostPort(loopback, strconv.Itoa(port)))
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
-		return 0, fmt.Errorf("port %d on %s is in use by another program: choose another with --port, or see which it is with `lsof -i :%d`", port, loopback, port)
+		return 0, fmt.Errorf("port %d on %s is in use by another program: choose another with --port, "+
+			"or see which it is with `lsof -i :%d`", port, loopback, port)
 	case err != nil:
 		return 0, fmt.Errorf("port %d on %s cannot be used: %w", port, loopback, err)
 	}
@@ -191,9 +194,9 @@ func takePort(port int) (int, error) {
 	return listener.Addr().(*net.TCPAddr).Port, nil
 }
 
-// freePorts chooses n different ports.
-func freePorts(n int) ([]int, error) {
-	ports := make([]int, n)
+// findFreePorts chooses so many different ports.
+func findFreePorts(count int) ([]int, error) {
+	ports := make([]int, count)
 	for i := range ports {
 		// Kept open until all are chosen, so that none is chosen twice.
 		listener, err := net.Listen("tcp", net.JoinHostPort(loopback, "0"))

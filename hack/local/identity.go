@@ -10,7 +10,7 @@ import (
 	"syscall"
 )
 
-// identity tells a process from one that got the same number later.
+// identity distinguishes a process from a later one of the same number.
 type identity struct {
 	// started is the start time, in a form that only serves to compare.
 	started string
@@ -18,12 +18,12 @@ type identity struct {
 	command string
 }
 
-// errGone says that there is no such process, or that it has ended and only
-// waits for its parent to notice.
+// errGone means that there is no such process, or that it has ended and its parent
+// has not collected it yet.
 var errGone = errors.New("the process has ended")
 
-// exists asks the system whether a process has this number.
-func exists(pid int) bool {
+// processExists asks the system whether a process has this number.
+func processExists(pid int) bool {
 	err := syscall.Kill(pid, 0)
 	return err == nil || errors.Is(err, syscall.EPERM)
 }
@@ -32,13 +32,13 @@ func exists(pid int) bool {
 // "Sat Nov 21 19:35:26 2026".
 const startedByPS = 24
 
-// identifyByPS asks ps, for systems without /proc.
+// identifyByPS identifies a process by ps, on systems without /proc.
 func identifyByPS(pid int) (identity, error) {
 	command := exec.Command("ps", "-ww", "-o", "stat=,lstart=,command=", "-p", strconv.Itoa(pid))
 	command.Env = append(os.Environ(), "LC_ALL=C", "TZ=UTC")
 	out, err := command.Output()
 	if err != nil {
-		if !exists(pid) {
+		if !processExists(pid) {
 			return identity{}, errGone
 		}
 		return identity{}, fmt.Errorf("ask ps about process %d: %w", pid, err)

@@ -7,11 +7,11 @@ import (
 	"strings"
 )
 
-// identify reads /proc, and asks ps where there is none.
-func identify(pid int) (identity, error) {
+// identifyProcess reads /proc, or asks ps where there is none.
+func identifyProcess(pid int) (identity, error) {
 	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 	if errors.Is(err, os.ErrNotExist) {
-		if !exists(pid) {
+		if !processExists(pid) {
 			return identity{}, errGone
 		}
 		return identifyByPS(pid)
@@ -31,7 +31,7 @@ func identify(pid int) (identity, error) {
 	if id.command, err = os.Readlink(fmt.Sprintf("/proc/%d/exe", pid)); err != nil {
 		return identity{}, err
 	}
-	// The program was built anew while this one ran.
+	// The program may have been built again while this process ran.
 	id.command = strings.TrimSuffix(id.command, " (deleted)")
 	return id, nil
 }

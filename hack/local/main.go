@@ -1,13 +1,12 @@
 // Command techplan-local runs techplan on a local control plane, as a trial that
 // needs no cluster: etcd, kube-apiserver, a few controllers of Kubernetes and
 // those of techplan, all on the loopback interface. It installs the custom
-// resource definitions, applies a sample district, says where that stands, and
-// stops everything that it started when it is told to stop. The data stay for
-// the next run.
+// resource definitions, applies a sample district, and prints a summary of it. At
+// a signal it stops everything that it started. The data stay for the next run.
 //
-// envtest starts the same programs, but for tests: its certificates last a week
-// and are new each time, etcd does not sync to disk, and nobody is told when a
-// program ends. So the programs are started here.
+// envtest starts the same programs, but for tests: its certificates are new each
+// time and last a week, etcd does not sync to disk, and a program that ends is not
+// reported. docs/design/0002-dependencies.md compares kwokctl.
 package main
 
 import (
@@ -38,35 +37,38 @@ type options struct {
 	bare                bool
 }
 
-// errTold is the cause when a person or the system said to stop.
-var errTold = errors.New("told to stop")
+// errStopped is the cause of a stop by a signal.
+var errStopped = errors.New("stopped by a signal")
 
 func main() {
-	o, err := parse(os.Args[1:], os.Stderr)
+	o, err := parseFlags(os.Args[1:], os.Stderr)
 	if errors.Is(err, flag.ErrHelp) {
 		return
 	}
 	if err != nil {
-		os.Exit(2) // the flag package has said why
+		os.Exit(2) // the flag package has printed why
 	}
-	ctx, hurry := signals()
-	if err := launch(ctx, hurry, o, os.Stdout); err != nil {
+	ctx, forceStop := watchSignals()
+	if err := runLauncher(ctx, forceStop, o, os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "techplan-local:", err)
 		os.Exit(1)
 	}
 }
 
-func parse(args []string, stderr io.Writer) (options, error) {
+func parseFlags(args []string, stderr io.Writer) (options, error) {
 	o := options{}
 	flags := flag.NewFlagSet("techplan-local", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.StringVar(&o.data, "data", ".local", "`directory` of the data, logs and kubeconfig, kept for the next run")
 	flags.StringVar(&o.bin, "bin", "bin", "`directory` of the programs that make builds")
 	flags.IntVar(&o.port, "port", 16443, "`port` of the API server on 127.0.0.1; 0 takes a free one")
-	flags.StringVar(&o.samples, "sample", "config/samples/east-central-isd", "`directory` of the YAML files to apply; empty: none")
+	flags.StringVar(&o.samples, "sample", "config/samples/east-central-isd",
+		"`directory` of the YAML files to apply; empty: none")
 	flags.BoolVar(&o.once, "once", false, "stop after the summary")
-	flags.BoolVar(&o.noControllers, "no-controllers", false, "start the control plane without the controllers of techplan")
-	flags.BoolVar(&o.bare, "bare", false, "start the control plane and nothing else: no definitions, no sample, no controllers")
+	flags.BoolVar(&o.noControllers, "no-controllers", false,
+		"start the control plane without the controllers of techplan")
+	flags.BoolVar(&o.bare, "bare", false,
+		"start the control plane and nothing else: no definitions, no sample, no controllers")
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}
@@ -81,26 +83,31 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	return o, nil
 }
 
-// signals gives a context that ends with errTold at the first signal to stop,
-// and a channel that is closed at the second: whoever asks twice is in a hurry.
-func signals() (context.Context, <-chan struct{}) {
+// watchSignals returns a context that ends with errStopped at the first signal to
+// stop, and a channel that closes at the second, which forces the stop.
+func watchSignals() (context.Context, <-chan struct{}) {
 	// Output into a closed pipe would otherwise end the launcher, and leave the
 	// programs running.
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
-	told := make(chan os.Signal, 2)
-	signal.Notify(told, os.Interrupt, syscall.SIGTERM)
+	signals := make(chan os.Signal, 2)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 	if !signal.Ignored(syscall.SIGHUP) { // as under nohup
-		signal.Notify(told, syscall.SIGHUP)
+		signal.Notify(signals, syscall.SIGHUP)
 	}
+	return stopAtSignals(signals)
+}
+
+// stopAtSignals does for a channel what watchSignals does for the process.
+func stopAtSignals(signals <-chan os.Signal) (context.Context, <-chan struct{}) {
 	ctx, cancel := context.WithCancelCause(context.Background())
-	hurry := make(chan struct{})
+	forceStop := make(chan struct{})
 	go func() {
-		<-told
-		cancel(errTold)
-		<-told
-		close(hurry)
+		<-signals
+		cancel(errStopped)
+		<-signals
+		close(forceStop)
 	}()
-	return ctx, hurry
+	return ctx, forceStop
 }
 
 // launcher is one run.
@@ -108,31 +115,31 @@ type launcher struct {
 	options
 	out       io.Writer
 	began     time.Time
-	home      home
+	dataDir   dataDir
 	sample    sample
-	processes *group
+	processes *processGroup
 }
 
-// launch runs until ctx ends, a program that it started ends by itself, or with
-// once the summary is out. Everything that was started is stopped when it
+// runLauncher runs until ctx ends or a program that it started ends by itself; with
+// once, until the summary is printed. It stops everything that it started before it
 // returns.
-func launch(ctx context.Context, hurry <-chan struct{}, o options, out io.Writer) error {
+func runLauncher(ctx context.Context, forceStop <-chan struct{}, o options, out io.Writer) error {
 	l := &launcher{options: o, out: out, began: time.Now()}
-	if err := l.findPrograms(); err != nil {
+	if err := l.checkPrograms(); err != nil {
 		return err
 	}
 	var err error
 	if l.sample, err = readSample(o.samples); err != nil {
 		return err
 	}
-	if l.home, err = openHome(o.data); err != nil {
+	if l.dataDir, err = openDataDir(o.data); err != nil {
 		return err
 	}
-	defer l.home.close()
-	if err := stopLeftovers(ctx, l.home, out); err != nil {
+	defer l.dataDir.unlock()
+	if err := stopStaleProcesses(ctx, l.dataDir, out); err != nil {
 		return err
 	}
-	if l.port, err = takePort(l.port); err != nil {
+	if l.port, err = checkPort(l.port); err != nil {
 		return err
 	}
 	restoreLogs, err := l.redirectLogs()
@@ -143,8 +150,13 @@ func launch(ctx context.Context, hurry <-chan struct{}, o options, out io.Writer
 
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	l.processes = &group{logs: l.home.file("log"), shownLogs: filepath.Join(o.data, "log"), record: l.home.record, died: cancel}
-	err = l.trial(ctx)
+	l.processes = &processGroup{
+		logs:        l.dataDir.join("log"),
+		shownLogs:   l.dataDir.joinShown("log"),
+		saveRecords: l.dataDir.writeRecords,
+		reportExit:  cancel,
+	}
+	err = l.startAll(ctx)
 	finished := err == nil
 	if finished && !l.once {
 		fmt.Fprintln(out, "\nPress Ctrl-C to stop.")
@@ -153,39 +165,39 @@ func launch(ctx context.Context, hurry <-chan struct{}, o options, out io.Writer
 	if cause := context.Cause(ctx); cause != nil {
 		err = cause
 	}
-	if l.processes.any() {
+	if l.processes.hasStarted() {
 		fmt.Fprintln(out, "\nstopping")
 	}
-	l.processes.stop(hurry)
-	if errors.Is(err, errTold) && (finished || !l.once) {
+	l.processes.stopAll(forceStop)
+	if errors.Is(err, errStopped) && (finished || !l.once) {
 		return nil
 	}
 	return err
 }
 
-// trial starts everything, applies the sample and prints the summary.
-func (l *launcher) trial(ctx context.Context) error {
+// startAll starts everything, applies the sample and prints the summary.
+func (l *launcher) startAll(ctx context.Context) error {
 	config, err := l.startControlPlane(ctx)
 	if err != nil {
 		return err
 	}
-	l.progress("control plane ready")
+	l.printProgress("control plane ready")
 	if l.bare {
-		fmt.Fprintf(l.out, "kubeconfig: %s\n", l.home.shownFile(kubeconfigFile))
+		fmt.Fprintf(l.out, "kubeconfig: %s\n", l.dataDir.joinShown(kubeconfigFile))
 		return nil
 	}
 	c, err := newClient(config)
 	if err != nil {
 		return err
 	}
-	if err := prepare(ctx, config, c, l.sample.namespace); err != nil {
+	if err := prepareCluster(ctx, config, c, l.sample.namespace); err != nil {
 		return err
 	}
 	if !l.noControllers {
 		if err := l.startControllers(ctx); err != nil {
 			return err
 		}
-		l.progress("controllers ready")
+		l.printProgress("controllers ready")
 	}
 	applied, err := l.sample.apply(ctx, c)
 	for _, kept := range applied.kept {
@@ -195,36 +207,37 @@ func (l *launcher) trial(ctx context.Context) error {
 		return err
 	}
 	if l.samples != "" {
-		l.progress("sample applied", text.PluralWithCommas(len(l.sample.objects), "object"), fmt.Sprintf("%d new or changed", applied.changed))
+		l.printProgress("sample applied", text.PluralWithCommas(len(l.sample.objects), "object"),
+			fmt.Sprintf("%d new or changed", applied.changed))
 	}
 	if !l.noControllers {
-		n, err := l.awaitAssessed(ctx, config, l.sample.namespace)
+		count, err := l.waitAssessed(ctx, config, l.sample.namespace)
 		if err != nil {
 			return err
 		}
-		l.progress("sample assessed", text.PluralWithCommas(n, "object"))
+		l.printProgress("sample assessed", text.PluralWithCommas(count, "object"))
 	}
-	d, err := gather(ctx, c, l.sample.namespace)
+	result, err := readSummary(ctx, c, l.sample.namespace)
 	if err != nil {
 		return err
 	}
 	fmt.Fprintln(l.out)
-	d.render(l.out)
+	result.write(l.out)
 	if !l.once {
-		l.renderHints(d)
+		l.printHints(result)
 	}
 	return nil
 }
 
-// progress writes a line that ends with the seconds since the start.
-func (l *launcher) progress(what string, details ...string) {
+// printProgress prints a line that ends with the seconds since the start.
+func (l *launcher) printProgress(what string, details ...string) {
 	details = append(details, fmt.Sprintf("%.1f s", time.Since(l.began).Seconds()))
 	fmt.Fprintf(l.out, "%s (%s)\n", what, strings.Join(details, ", "))
 }
 
-// redirectLogs keeps what the client libraries log out of the output.
+// redirectLogs sends the log of the client libraries to a file.
 func (l *launcher) redirectLogs() (restore func(), err error) {
-	file, err := openLog(l.home.file("log"), "techplan-local")
+	file, err := openLog(l.dataDir.join("log"), "techplan-local")
 	if err != nil {
 		return nil, err
 	}
@@ -239,25 +252,28 @@ func (l *launcher) redirectLogs() (restore func(), err error) {
 	}, nil
 }
 
-func (l *launcher) program(name string) string { return filepath.Join(l.bin, name) }
+func (l *launcher) binaryPath(name string) string { return filepath.Join(l.bin, name) }
 
-// findPrograms says what is missing before anything is touched.
-func (l *launcher) findPrograms() error {
-	made := []struct{ target, name string }{
+// checkPrograms reports a missing program before anything is started.
+func (l *launcher) checkPrograms() error {
+	type program struct{ target, name string }
+	programs := []program{
 		{"controlplane", "etcd"}, {"controlplane", "kube-apiserver"}, {"controlplane", "kube-controller-manager"},
 	}
 	if !l.noControllers {
-		made = append(made, struct{ target, name string }{"build", "manager"})
+		programs = append(programs, program{"build", "manager"})
 	}
-	for _, m := range made {
-		info, err := os.Stat(l.program(m.name))
+	for _, p := range programs {
+		path := l.binaryPath(p.name)
+		info, err := os.Stat(path)
 		switch {
 		case errors.Is(err, os.ErrNotExist):
-			return fmt.Errorf("%s is missing: build it with `make %s`", l.program(m.name), m.target)
+			return fmt.Errorf("%s is missing: build it with `make %s`", path, p.target)
 		case err != nil:
 			return err
 		case !info.Mode().IsRegular() || info.Mode()&0o111 == 0:
-			return fmt.Errorf("%s is not a program that can be run: remove it, and build it with `make %s`", l.program(m.name), m.target)
+			return fmt.Errorf("%s is not a program that can be run: remove it, and build it with `make %s`",
+				path, p.target)
 		}
 	}
 	return nil

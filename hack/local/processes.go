@@ -19,12 +19,12 @@ import (
 // stopGrace is how long a program may take to stop before it is killed.
 const stopGrace = 10 * time.Second
 
-// group is the programs that the launcher started, in order.
-type group struct {
-	logs      string                // directory of the log files
-	shownLogs string                // the same, for messages
-	record    func([]running) error // remembers them for a later launcher
-	died      func(error)           // told when one ends by itself
+// processGroup is the programs that the launcher started, in order.
+type processGroup struct {
+	logs        string                      // directory of the log files
+	shownLogs   string                      // the same, for messages
+	saveRecords func([]processRecord) error // for a later launcher
+	reportExit  func(error)                 // called when one ends by itself
 
 	mu       sync.Mutex
 	started  []*process
@@ -33,17 +33,17 @@ type group struct {
 
 // process is a program that the launcher started.
 type process struct {
-	running
+	processRecord
 	command *exec.Cmd
 	log     string // its log file, for messages
 	logPath string
 	done    chan struct{} // closed when it has ended
 }
 
-// start runs a program with its output in a log file. The program gets a
-// process group of its own, so that Ctrl-C reaches the launcher alone and the
-// order of stopping stays in its hands.
-func (g *group) start(name, path string, args ...string) (*process, error) {
+// startProcess runs a program with its output in a log file. The program gets a
+// process group of its own, so that Ctrl-C reaches the launcher alone, which decides
+// the order of stopping.
+func (g *processGroup) startProcess(name, path string, args ...string) (*process, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
 		return nil, err
@@ -57,35 +57,35 @@ func (g *group) start(name, path string, args ...string) (*process, error) {
 	}
 	defer log.Close()
 	p := &process{
-		running: running{Name: name, Path: path},
-		command: exec.Command(path, args...),
-		log:     filepath.Join(g.shownLogs, filepath.Base(log.Name())),
-		logPath: log.Name(),
-		done:    make(chan struct{}),
+		processRecord: processRecord{Name: name, Path: path},
+		command:       exec.Command(path, args...),
+		log:           filepath.Join(g.shownLogs, filepath.Base(log.Name())),
+		logPath:       log.Name(),
+		done:          make(chan struct{}),
 	}
 	p.command.Stdout, p.command.Stderr = log, log
 	p.command.Dir = filepath.Dir(g.logs)
-	p.command.Env = environment(os.Environ())
+	p.command.Env = filterEnvironment(os.Environ())
 	p.command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	if err := p.command.Start(); err != nil {
 		return nil, fmt.Errorf("start %s: %w", name, err)
 	}
 	p.PID = p.command.Process.Pid
-	id, identityErr := identify(p.PID)
+	id, identityErr := identifyProcess(p.PID)
 	p.Started = id.started
 	if errors.Is(identityErr, errGone) {
-		identityErr = nil // it has ended already, which is told below
+		identityErr = nil // it has ended already, which watchProcess reports
 	}
 
 	g.mu.Lock()
 	g.started = append(g.started, p)
 	g.mu.Unlock()
-	go g.watch(p)
-	return p, errors.Join(identityErr, g.remember())
+	go g.watchProcess(p)
+	return p, errors.Join(identityErr, g.writeRecords())
 }
 
-// watch waits for the end of a program.
-func (g *group) watch(p *process) {
+// watchProcess waits for the end of a program.
+func (g *processGroup) watchProcess(p *process) {
 	err := p.command.Wait()
 	close(p.done)
 	g.mu.Lock()
@@ -94,70 +94,70 @@ func (g *group) watch(p *process) {
 	if expected {
 		return
 	}
-	how := "exit status 0"
+	status := "exit status 0"
 	if err != nil {
-		how = err.Error()
+		status = err.Error()
 	}
-	g.died(fmt.Errorf("%s ended by itself (%s); %s", p.Name, how, p.lastWords()))
+	g.reportExit(fmt.Errorf("%s ended by itself (%s); %s", p.Name, status, p.logTail()))
 }
 
-// stop ends the programs, the last one first, each after the one that uses it.
-// A closed channel hurry kills those that are left.
-func (g *group) stop(hurry <-chan struct{}) {
+// stopAll ends the programs, the last one first, so that each ends after those that
+// use it. When forceStop closes, the rest is killed.
+func (g *processGroup) stopAll(forceStop <-chan struct{}) {
 	g.mu.Lock()
 	g.stopping = true
 	started := slices.Clone(g.started)
 	g.mu.Unlock()
 	for _, p := range slices.Backward(started) {
-		p.stop(hurry)
+		p.stop(forceStop)
 	}
 	g.mu.Lock()
 	g.started = nil
 	g.mu.Unlock()
-	_ = g.remember() // what a later launcher finds there has ended
+	_ = g.writeRecords() // If this fails, a later launcher finds that they have ended.
 }
 
-func (g *group) any() bool {
+func (g *processGroup) hasStarted() bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	return len(g.started) > 0
 }
 
-func (g *group) remember() error {
+func (g *processGroup) writeRecords() error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	list := make([]running, len(g.started))
+	list := make([]processRecord, len(g.started))
 	for i, p := range g.started {
-		list[i] = p.running
+		list[i] = p.processRecord
 	}
-	return g.record(list)
+	return g.saveRecords(list)
 }
 
-func (p *process) stop(hurry <-chan struct{}) {
+func (p *process) stop(forceStop <-chan struct{}) {
 	_ = p.command.Process.Signal(syscall.SIGTERM) // fails if it has ended
 	select {
 	case <-p.done:
 		return
 	case <-time.After(stopGrace):
-	case <-hurry:
+	case <-forceStop:
 	}
 	_ = p.command.Process.Kill()
 	<-p.done
 }
 
-// awaitReady asks an address until it answers 200.
-func (p *process) awaitReady(ctx context.Context, client *http.Client, url string, limit time.Duration) error {
-	ask := time.NewTicker(100 * time.Millisecond)
-	defer ask.Stop()
-	late := time.After(limit)
+// waitReady requests an address until it answers 200.
+func (p *process) waitReady(ctx context.Context, client *http.Client, url string, timeout time.Duration) error {
+	poll := time.NewTicker(100 * time.Millisecond)
+	defer poll.Stop()
+	timedOut := time.After(timeout)
 	for {
 		if answersOK(ctx, client, url) {
 			return nil
 		}
 		select {
-		case <-ask.C:
-		case <-late:
-			return fmt.Errorf("%s was not ready within %v; %s", p.Name, limit, p.lastWords())
+		case <-poll.C:
+		case <-timedOut:
+			return fmt.Errorf("%s was not ready within %v; %s", p.Name, timeout, p.logTail())
 		case <-ctx.Done():
 			return context.Cause(ctx)
 		}
@@ -180,15 +180,14 @@ func answersOK(ctx context.Context, client *http.Client, url string) bool {
 	return response.StatusCode == http.StatusOK
 }
 
-// environment is that of the launcher without what would steer the programs
-// past their flags.
-func environment(all []string) []string {
-	return slices.DeleteFunc(all, func(v string) bool {
-		return strings.HasPrefix(v, "ETCD_") || strings.HasPrefix(v, "KUBECONFIG=")
+// filterEnvironment removes the variables that would change what the flags say.
+func filterEnvironment(variables []string) []string {
+	return slices.DeleteFunc(variables, func(variable string) bool {
+		return strings.HasPrefix(variable, "ETCD_") || strings.HasPrefix(variable, "KUBECONFIG=")
 	})
 }
 
-// openLog opens a new log file; that of the run before stays, as
+// openLog opens a new log file. The one of the run before becomes
 // NAME.previous.log.
 func openLog(dir, name string) (*os.File, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
@@ -202,16 +201,16 @@ func openLog(dir, name string) (*os.File, error) {
 	return os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
 }
 
-// lastWords is the end of the program's log, as the end of a message.
-func (p *process) lastWords() string {
-	const lines, most = 15, 8 << 10
+// logTail is the end of the program's log, as the end of a message.
+func (p *process) logTail() string {
+	const maxLines, maxBytes = 15, 8 << 10
 	file, err := os.Open(p.logPath)
 	if err != nil {
 		return err.Error()
 	}
 	defer file.Close()
-	if info, err := file.Stat(); err == nil && info.Size() > most {
-		_, _ = file.Seek(-most, io.SeekEnd)
+	if info, err := file.Stat(); err == nil && info.Size() > maxBytes {
+		_, _ = file.Seek(-maxBytes, io.SeekEnd)
 	}
 	data, _ := io.ReadAll(file)
 	text := strings.TrimSpace(string(data))
@@ -219,6 +218,6 @@ func (p *process) lastWords() string {
 		return p.log + " is empty"
 	}
 	tail := strings.Split(text, "\n")
-	tail = tail[max(0, len(tail)-lines):]
+	tail = tail[max(0, len(tail)-maxLines):]
 	return fmt.Sprintf("the end of %s:\n  %s", p.log, strings.Join(tail, "\n  "))
 }

@@ -21,10 +21,10 @@ import (
 	"techplan.education/api/v1alpha1"
 )
 
-// defaultNamespace is the district of a sample that names none.
+// defaultNamespace is the namespace of a sample that names none.
 const defaultNamespace = "east-central-isd"
 
-// sample is the objects of one district, as files say it.
+// sample is the objects of one district in files.
 type sample struct {
 	namespace string
 	objects   []sampleObject
@@ -63,7 +63,7 @@ func readSample(dir string) (sample, error) {
 		if err != nil {
 			return s, fmt.Errorf("read the sample: %w", err)
 		}
-		if err := s.add(name, data); err != nil {
+		if err := s.addDocuments(name, data); err != nil {
 			return s, err
 		}
 	}
@@ -76,8 +76,8 @@ func readSample(dir string) (sample, error) {
 	return s, nil
 }
 
-// add takes the documents of one file.
-func (s *sample) add(file string, data []byte) error {
+// addDocuments adds the documents of one file.
+func (s *sample) addDocuments(file string, data []byte) error {
 	reader := utilyaml.NewYAMLReader(bufio.NewReader(bytes.NewReader(data)))
 	for n := 1; ; n++ {
 		document, err := reader.Read()
@@ -112,36 +112,38 @@ func (s *sample) addObject(file string, u *unstructured.Unstructured) error {
 	}
 	switch {
 	case namespace != "" && s.namespace != "" && namespace != s.namespace:
-		return fmt.Errorf("%s: a sample is one district, and this is in namespace %s and not %s", file, namespace, s.namespace)
+		return fmt.Errorf("%s: a sample is one district, and this is in namespace %s and not %s",
+			file, namespace, s.namespace)
 	case !isNamespace && u.GroupVersionKind().Group != v1alpha1.Group:
-		return fmt.Errorf("%s: a sample holds objects of %s, and this is a %s of %s", file, v1alpha1.Group, u.GetKind(), u.GetAPIVersion())
+		return fmt.Errorf("%s: a sample holds objects of %s, and this is a %s of %s",
+			file, v1alpha1.Group, u.GetKind(), u.GetAPIVersion())
 	}
 	if namespace != "" {
 		s.namespace = namespace
 	}
-	if !isNamespace { // which is made in any case
+	if !isNamespace { // the launcher creates the namespace in any case
 		s.objects = append(s.objects, sampleObject{u, file})
 	}
 	return nil
 }
 
-// applied is what came of applying a sample.
-type applied struct {
+// applyResult counts what applying a sample has changed.
+type applyResult struct {
 	changed int
-	// kept says which objects were left alone, as people have edited them.
+	// kept has a message for each object that people have edited, which is left alone.
 	kept []string
 }
 
-// apply brings the objects to the cluster. What is there already and the same is
-// not written; what a person has changed since stays as it is.
-func (s sample) apply(ctx context.Context, c client.Client) (applied, error) {
-	var result applied
+// apply applies the objects to the cluster on the server's side. An object that is
+// the same counts as unchanged; one that a person has edited since stays as it is.
+func (s sample) apply(ctx context.Context, c client.Client) (applyResult, error) {
+	var result applyResult
 	var refused []error
 	for _, o := range s.objects {
 		before := &metav1.PartialObjectMetadata{}
 		before.SetGroupVersionKind(o.GroupVersionKind())
 		if err := c.Get(ctx, client.ObjectKeyFromObject(o), before); client.IgnoreNotFound(err) != nil {
-			return result, stopCause(ctx, fmt.Errorf("%s: %w", o.file, err))
+			return result, causeOfStop(ctx, fmt.Errorf("%s: %w", o.file, err))
 		}
 		intent := o.DeepCopy()
 		err := c.Apply(ctx, client.ApplyConfigurationFromUnstructured(intent), client.FieldOwner(sampleManager))
@@ -149,7 +151,7 @@ func (s sample) apply(ctx context.Context, c client.Client) (applied, error) {
 		case ctx.Err() != nil:
 			return result, context.Cause(ctx)
 		case apierrors.IsConflict(err):
-			result.kept = append(result.kept, o.keptAs(err))
+			result.kept = append(result.kept, o.describeConflict(err))
 		case err != nil:
 			refused = append(refused, fmt.Errorf("%s: %w", o.file, err))
 		case intent.GetGeneration() != before.Generation:
@@ -159,8 +161,8 @@ func (s sample) apply(ctx context.Context, c client.Client) (applied, error) {
 	return result, errors.Join(refused...)
 }
 
-// keptAs names the fields that someone else has set to another value.
-func (o sampleObject) keptAs(err error) string {
+// describeConflict names the fields that another field manager has changed.
+func (o sampleObject) describeConflict(err error) string {
 	var fields []string
 	var status apierrors.APIStatus
 	if errors.As(err, &status) && status.Status().Details != nil {
@@ -169,11 +171,12 @@ func (o sampleObject) keptAs(err error) string {
 		}
 	}
 	slices.Sort(fields)
-	return fmt.Sprintf("kept %s %s as it was edited (%s differs from %s)", o.GetKind(), o.GetName(), strings.Join(fields, ", "), o.file)
+	return fmt.Sprintf("kept %s %s as it was edited (%s differs from %s)",
+		o.GetKind(), o.GetName(), strings.Join(fields, ", "), o.file)
 }
 
-// stopCause tells why everything stops rather than what failed because of it.
-func stopCause(ctx context.Context, err error) error {
+// causeOfStop returns the cause of a stop instead of an error that follows from it.
+func causeOfStop(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}

@@ -20,8 +20,9 @@ func writeSample(t *testing.T, files map[string]string) string {
 	return dir
 }
 
-func object(kind, name, namespace string) string {
-	return "apiVersion: techplan.education/v1alpha1\nkind: " + kind + "\nmetadata: {name: " + name + ", namespace: " + namespace + "}\n"
+func objectYAML(kind, name, namespace string) string {
+	return "apiVersion: techplan.education/v1alpha1\nkind: " + kind +
+		"\nmetadata: {name: " + name + ", namespace: " + namespace + "}\n"
 }
 
 func TestReadSample(t *testing.T) {
@@ -33,8 +34,9 @@ func TestReadSample(t *testing.T) {
 	}{
 		"files by name, documents in order": {
 			files: map[string]string{
-				"b.yaml":             object("Goal", "g", "''"),
-				"a.yml":              "# a comment\n---\n" + object("TechnologyPlan", "p", "maple") + "---\n" + object("Device", "d", "maple"),
+				"b.yaml": objectYAML("Goal", "g", "''"),
+				"a.yml": "# a comment\n---\n" + objectYAML("TechnologyPlan", "p", "maple") +
+					"---\n" + objectYAML("Device", "d", "maple"),
 				"kustomization.yaml": "kind: Kustomization\n",
 				"README.md":          "# no YAML",
 			},
@@ -42,17 +44,19 @@ func TestReadSample(t *testing.T) {
 			want:          []string{"maple/p", "maple/d", "maple/g"},
 		},
 		"no namespace anywhere": {
-			files:         map[string]string{"a.yaml": object("Goal", "g", "''")},
+			files:         map[string]string{"a.yaml": objectYAML("Goal", "g", "''")},
 			wantNamespace: defaultNamespace,
 			want:          []string{defaultNamespace + "/g"},
 		},
 		"a namespace of its own": {
-			files:         map[string]string{"a.yaml": "apiVersion: v1\nkind: Namespace\nmetadata: {name: oak}\n---\n" + object("Goal", "g", "''")},
+			files: map[string]string{
+				"a.yaml": "apiVersion: v1\nkind: Namespace\nmetadata: {name: oak}\n---\n" + objectYAML("Goal", "g", "''"),
+			},
 			wantNamespace: "oak",
 			want:          []string{"oak/g"},
 		},
 		"two districts": {
-			files:   map[string]string{"a.yaml": object("Goal", "g", "oak") + "---\n" + object("Goal", "h", "maple")},
+			files:   map[string]string{"a.yaml": objectYAML("Goal", "g", "oak") + "---\n" + objectYAML("Goal", "h", "maple")},
 			wantErr: "a.yaml: a sample is one district, and this is in namespace maple and not oak",
 		},
 		"something else": {
@@ -60,7 +64,7 @@ func TestReadSample(t *testing.T) {
 			wantErr: "a.yaml: a sample holds objects of techplan.education, and this is a Secret of v1",
 		},
 		"broken YAML": {
-			files:   map[string]string{"a.yaml": object("Goal", "g", "oak") + "---\nkind: [\n"},
+			files:   map[string]string{"a.yaml": objectYAML("Goal", "g", "oak") + "---\nkind: [\n"},
 			wantErr: "a.yaml, document 2: ",
 		},
 		"no kind": {
@@ -96,7 +100,8 @@ func TestReadSampleOfNothing(t *testing.T) {
 	if err != nil || s.namespace != defaultNamespace || len(s.objects) != 0 {
 		t.Errorf("got %+v, %v", s, err)
 	}
-	if _, err := readSample(filepath.Join(t.TempDir(), "gone")); err == nil || !strings.Contains(err.Error(), "give one with --sample") {
+	_, err = readSample(filepath.Join(t.TempDir(), "gone"))
+	if !strings.Contains(errorText(err), "give one with --sample") {
 		t.Errorf("got %v", err)
 	}
 }

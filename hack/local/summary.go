@@ -18,11 +18,11 @@ import (
 	"techplan.education/internal/text"
 )
 
-// findingsShown is how many findings the summary lists at most.
-const findingsShown = 20
+// maxFindings is how many findings the summary lists at most.
+const maxFindings = 20
 
-// district is what a summary is made of.
-type district struct {
+// summary holds the objects of a district that the summary is made of.
+type summary struct {
 	namespace  string
 	plans      []v1alpha1.TechnologyPlan
 	goals      []v1alpha1.Goal
@@ -30,156 +30,158 @@ type district struct {
 	devices    []v1alpha1.Device
 }
 
-// gather reads a namespace. The plan that is in force comes first.
-func gather(ctx context.Context, c client.Client, namespace string) (district, error) {
+// readSummary reads a namespace. Plans in force come first.
+func readSummary(ctx context.Context, c client.Client, namespace string) (summary, error) {
 	var plans v1alpha1.TechnologyPlanList
 	var goals v1alpha1.GoalList
 	var benchmarks v1alpha1.BenchmarkList
 	var devices v1alpha1.DeviceList
 	for _, list := range []client.ObjectList{&plans, &goals, &benchmarks, &devices} {
 		if err := c.List(ctx, list, client.InNamespace(namespace)); err != nil {
-			return district{}, stopCause(ctx, err)
+			return summary{}, causeOfStop(ctx, err)
 		}
 	}
 	slices.SortStableFunc(plans.Items, func(a, b v1alpha1.TechnologyPlan) int {
-		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.Name, b.Name))
+		return cmp.Or(cmp.Compare(rankPlan(a), rankPlan(b)), cmp.Compare(a.Name, b.Name))
 	})
-	return district{namespace, plans.Items, goals.Items, benchmarks.Items, devices.Items}, nil
+	return summary{namespace, plans.Items, goals.Items, benchmarks.Items, devices.Items}, nil
 }
 
-func rank(p v1alpha1.TechnologyPlan) int {
-	if meta.IsStatusConditionTrue(p.Status.Conditions, string(v1alpha1.ConditionInForce)) {
+func rankPlan(plan v1alpha1.TechnologyPlan) int {
+	if meta.IsStatusConditionTrue(plan.Status.Conditions, string(v1alpha1.ConditionInForce)) {
 		return 0
 	}
 	return 1
 }
 
-// render writes where each plan stands.
-func (d district) render(out io.Writer) {
-	if len(d.plans) == 0 {
-		fmt.Fprintf(out, "There is no technology plan in namespace %s.\n", d.namespace)
+// write writes the status of each plan.
+func (s summary) write(out io.Writer) {
+	if len(s.plans) == 0 {
+		fmt.Fprintf(out, "There is no technology plan in namespace %s.\n", s.namespace)
 	}
-	for i, p := range d.plans {
+	for i, plan := range s.plans {
 		if i > 0 {
 			fmt.Fprintln(out)
 		}
-		d.renderPlan(out, &p)
+		s.writePlan(out, &plan)
 	}
 }
 
-func (d district) renderPlan(out io.Writer, p *v1alpha1.TechnologyPlan) {
-	fmt.Fprintf(out, "%s\n", text.EscapeLine(string(p.Spec.Title)))
+func (s summary) writePlan(out io.Writer, plan *v1alpha1.TechnologyPlan) {
+	fmt.Fprintf(out, "%s\n", text.EscapeLine(string(plan.Spec.Title)))
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	row := func(name, format string, args ...any) {
 		fmt.Fprintf(table, "  %s\t%s\n", name, fmt.Sprintf(format, args...))
 	}
-	s := &p.Status
-	row("Plan", "%s/%s", p.Namespace, p.Name)
-	if s.ObservedGeneration != p.Generation {
-		row("Period", "%s to %s", p.Spec.Period.Start, p.Spec.Period.End)
+	status := &plan.Status
+	row("Plan", "%s/%s", plan.Namespace, plan.Name)
+	if status.ObservedGeneration != plan.Generation {
+		row("Period", "%s to %s", plan.Spec.Period.Start, plan.Spec.Period.End)
 		row("Status", "not assessed")
 		_ = table.Flush()
 		return
 	}
-	row("Period", "%s to %s, %s", p.Spec.Period.Start, p.Spec.Period.End, standing(p))
-	goals, benchmarks := d.tracks(p.Name)
+	row("Period", "%s to %s, %s", plan.Spec.Period.Start, plan.Spec.Period.End, describePeriod(plan))
+	goals, benchmarks := s.countTracks(plan.Name)
 	row("Goals", "%s", goals)
 	row("Benchmarks", "%s", benchmarks)
-	row("Devices", "%s", d.machines(p))
-	row("Evaluations", "%s", evaluations(s.Evaluations))
-	if s.Budget.Total != "" {
-		row("Budget", "%s", budget(s.Budget))
+	row("Devices", "%s", s.formatDevices(plan))
+	row("Evaluations", "%s", formatEvaluations(status.Evaluations))
+	if status.Budget.Total != "" {
+		row("Budget", "%s", formatBudget(status.Budget))
 	}
-	row("Findings", "%s", tally(s))
+	row("Findings", "%s", formatFindingCounts(status))
 	_ = table.Flush()
-	renderFindings(out, s)
+	writeFindings(out, status)
 }
 
-// standing says whether the plan is in force, and else what it is.
-func standing(p *v1alpha1.TechnologyPlan) string {
-	c := meta.FindStatusCondition(p.Status.Conditions, string(v1alpha1.ConditionInForce))
+// describePeriod says whether the plan is in force, and if not why.
+func describePeriod(plan *v1alpha1.TechnologyPlan) string {
+	inForce := meta.FindStatusCondition(plan.Status.Conditions, string(v1alpha1.ConditionInForce))
 	switch {
-	case c == nil:
-		return "not judged"
-	case c.Status == metav1.ConditionTrue:
+	case inForce == nil:
+		return "not assessed"
+	case inForce.Status == metav1.ConditionTrue:
 		return "in force"
 	}
-	return fmt.Sprintf("not in force (%s)", c.Reason)
+	return fmt.Sprintf("not in force (%s)", inForce.Reason)
 }
 
-// track counts objects by their condition OnTrack.
-type track struct{ total, on, behind, unknown int }
+// trackCounts counts objects by their condition OnTrack.
+type trackCounts struct{ total, on, behind, unknown int }
 
-func (t *track) count(conditions []metav1.Condition) {
+func (t *trackCounts) add(conditions []metav1.Condition) {
 	t.total++
-	c := meta.FindStatusCondition(conditions, string(v1alpha1.ConditionOnTrack))
+	onTrack := meta.FindStatusCondition(conditions, string(v1alpha1.ConditionOnTrack))
 	switch {
-	case c != nil && c.Status == metav1.ConditionTrue:
+	case onTrack != nil && onTrack.Status == metav1.ConditionTrue:
 		t.on++
-	case c != nil && c.Status == metav1.ConditionFalse:
+	case onTrack != nil && onTrack.Status == metav1.ConditionFalse:
 		t.behind++
 	default:
 		t.unknown++
 	}
 }
 
-func (t track) String() string {
+func (t trackCounts) String() string {
 	if t.total == 0 {
 		return "none"
 	}
 	return fmt.Sprintf("%d: %d on track, %d behind, %d unknown", t.total, t.on, t.behind, t.unknown)
 }
 
-func (d district) tracks(plan string) (goals, benchmarks track) {
+func (s summary) countTracks(plan string) (goals, benchmarks trackCounts) {
 	ofPlan := map[string]bool{}
-	for i := range d.goals {
-		if g := &d.goals[i]; g.Spec.PlanRef.Name == plan {
-			ofPlan[g.Name] = true
-			goals.count(g.Status.Conditions)
+	for i := range s.goals {
+		if goal := &s.goals[i]; goal.Spec.PlanRef.Name == plan {
+			ofPlan[goal.Name] = true
+			goals.add(goal.Status.Conditions)
 		}
 	}
-	for i := range d.benchmarks {
-		if b := &d.benchmarks[i]; ofPlan[b.Spec.GoalRef.Name] {
-			benchmarks.count(b.Status.Conditions)
+	for i := range s.benchmarks {
+		if benchmark := &s.benchmarks[i]; ofPlan[benchmark.Spec.GoalRef.Name] {
+			benchmarks.add(benchmark.Status.Conditions)
 		}
 	}
 	return goals, benchmarks
 }
 
-func (d district) machines(p *v1alpha1.TechnologyPlan) string {
+func (s summary) formatDevices(plan *v1alpha1.TechnologyPlan) string {
 	lots := 0
-	for i := range d.devices {
-		if d.devices[i].Spec.PlanRef.Name == p.Name {
+	for i := range s.devices {
+		if s.devices[i].Spec.PlanRef.Name == plan.Name {
 			lots++
 		}
 	}
 	if lots == 0 {
 		return "none"
 	}
-	i := p.Status.Inventory
-	return fmt.Sprintf("%s, %s, %s unsupported", text.PluralWithCommas(lots, "lot"), text.PluralWithCommas(value(i.Devices), "device"), humanize.Comma(int64(value(i.Unsupported))))
+	inventory := plan.Status.Inventory
+	return fmt.Sprintf("%s, %s, %s unsupported", text.PluralWithCommas(lots, "lot"),
+		text.PluralWithCommas(valueOf(inventory.Devices), "device"), humanize.Comma(int64(valueOf(inventory.Unsupported))))
 }
 
-func evaluations(e v1alpha1.EvaluationCounts) string {
-	line := fmt.Sprintf("%d scheduled, %d open, %d overdue, %d missed", value(e.Scheduled), value(e.Open), value(e.Overdue), value(e.Missed))
-	if e.Next.Due != "" {
-		line += fmt.Sprintf("; next due %s (%s)", e.Next.Due, e.Next.Name)
+func formatEvaluations(counts v1alpha1.EvaluationCounts) string {
+	line := fmt.Sprintf("%d scheduled, %d open, %d overdue, %d missed", valueOf(counts.Scheduled),
+		valueOf(counts.Open), valueOf(counts.Overdue), valueOf(counts.Missed))
+	if counts.Next.Due != "" {
+		line += fmt.Sprintf("; next due %s (%s)", counts.Next.Due, counts.Next.Name)
 	}
 	return line
 }
 
-func budget(b v1alpha1.BudgetStatus) string {
-	line := amount(b.Total, b.Currency)
-	if b.AlignedPercent != "" {
-		line += fmt.Sprintf(", %s%% aligned with goals", b.AlignedPercent)
+func formatBudget(budget v1alpha1.BudgetStatus) string {
+	line := formatAmount(budget.Total, budget.Currency)
+	if budget.AlignedPercent != "" {
+		line += fmt.Sprintf(", %s%% aligned with goals", budget.AlignedPercent)
 	}
 	return line
 }
 
-// tally counts the findings by severity, waived ones apart.
-func tally(s *v1alpha1.TechnologyPlanStatus) string {
+// formatFindingCounts counts the findings by severity, and waived ones separately.
+func formatFindingCounts(status *v1alpha1.TechnologyPlanStatus) string {
 	var notes, waived int
-	for _, f := range s.Findings {
+	for _, f := range status.Findings {
 		switch {
 		case f.Waived != "":
 			waived++
@@ -187,26 +189,27 @@ func tally(s *v1alpha1.TechnologyPlanStatus) string {
 			notes++
 		}
 	}
-	line := fmt.Sprintf("%s, %s, %s", text.PluralWithCommas(value(s.Errors), "error"), text.PluralWithCommas(value(s.Warnings), "warning"), text.PluralWithCommas(notes, "note"))
+	line := fmt.Sprintf("%s, %s, %s", text.PluralWithCommas(valueOf(status.Errors), "error"),
+		text.PluralWithCommas(valueOf(status.Warnings), "warning"), text.PluralWithCommas(notes, "note"))
 	if waived > 0 {
 		line += fmt.Sprintf(", %d waived", waived)
 	}
 	return line
 }
 
-// renderFindings lists the errors and warnings that no waiver lifts.
-func renderFindings(out io.Writer, s *v1alpha1.TechnologyPlanStatus) {
-	shown := slices.DeleteFunc(slices.Clone(s.Findings), func(f v1alpha1.Finding) bool {
+// writeFindings lists the errors and warnings that are not waived.
+func writeFindings(out io.Writer, status *v1alpha1.TechnologyPlanStatus) {
+	shown := slices.DeleteFunc(slices.Clone(status.Findings), func(f v1alpha1.Finding) bool {
 		return f.Waived != "" || f.Severity == v1alpha1.SeverityInfo
 	})
 	if len(shown) == 0 {
 		return
 	}
-	amounts := make([]string, min(len(shown), findingsShown))
+	amounts := make([]string, min(len(shown), maxFindings))
 	width := 0
 	for i := range amounts {
 		if shown[i].Amount != "" {
-			amounts[i] = amount(shown[i].Amount, s.Budget.Currency)
+			amounts[i] = formatAmount(shown[i].Amount, status.Budget.Currency)
 		}
 		width = max(width, len(amounts[i]))
 	}
@@ -217,31 +220,33 @@ func renderFindings(out io.Writer, s *v1alpha1.TechnologyPlanStatus) {
 		fmt.Fprintf(table, "  %s\t%*s\t%s\t%s\n", f.Severity, width, a, f.Code, text.EscapeLine(f.Message))
 	}
 	_ = table.Flush()
-	if more := value(s.Errors) + value(s.Warnings) - len(amounts); more > 0 {
+	if more := valueOf(status.Errors) + valueOf(status.Warnings) - len(amounts); more > 0 {
 		fmt.Fprintf(out, "  and %d more\n", more)
 	}
 }
 
-// renderHints says where the cluster is and what to do with it.
-func (l *launcher) renderHints(d district) {
-	kubeconfig := l.home.shownFile(kubeconfigFile)
-	kubectl := fmt.Sprintf("%s --kubeconfig %s", l.program("kubectl"), kubeconfig)
+// printHints says how to reach the cluster and what to try.
+func (l *launcher) printHints(s summary) {
+	kubeconfig := l.dataDir.joinShown(kubeconfigFile)
+	kubectl := fmt.Sprintf("%s --kubeconfig %s", l.binaryPath("kubectl"), kubeconfig)
 	fmt.Fprintf(l.out, "\nThe cluster is at %s: %s, context %s, namespace %s. Worth trying:\n\n",
-		address("https", l.port), kubeconfig, contextName, d.namespace)
+		formatURL("https", l.port), kubeconfig, contextName, s.namespace)
 	fmt.Fprintf(l.out, "  %s get technologyplans,goals,benchmarks,devices,evaluations\n", kubectl)
-	if len(d.plans) > 0 {
-		fmt.Fprintf(l.out, "  %s describe technologyplan %s\n", kubectl, d.plans[0].Name)
+	if len(s.plans) > 0 {
+		fmt.Fprintf(l.out, "  %s describe technologyplan %s\n", kubectl, s.plans[0].Name)
 	}
 	if l.samples != "" {
-		fmt.Fprintf(l.out, "  %s lint -f %s\n", l.program("kubectl-techplan"), l.samples)
+		fmt.Fprintf(l.out, "  %s lint -f %s\n", l.binaryPath("kubectl-techplan"), l.samples)
 	}
 }
 
-func amount(m v1alpha1.Money, currency string) string { return money.Of(m).In(currency) }
+func formatAmount(amount v1alpha1.Money, currency string) string {
+	return money.Of(amount).In(currency)
+}
 
-func value[T int32 | int64](p *T) int {
-	if p == nil {
+func valueOf[T int32 | int64](count *T) int {
+	if count == nil {
 		return 0
 	}
-	return int(*p)
+	return int(*count)
 }

@@ -60,7 +60,7 @@ func TestAlerts(t *testing.T) {
 	names, page := known(t), read(t, root+"/docs/metrics.md")
 	list := alerts(t)
 	if len(list) == 0 || len(list) > 8 {
-		t.Errorf("got %d alerts: who gets too many reads none", len(list))
+		t.Errorf("got %d alerts, want 1 to 8: people ignore too many", len(list))
 	}
 	for name, rule := range list {
 		checkMetrics(t, names, rule.Expr)
@@ -252,8 +252,8 @@ techplan_plan_condition{namespace="maple-valley", plan="p", type="BudgetAligned"
 	}
 }
 
-// Where one leader follows another both are seen for a moment, and what they tell
-// of is the same.
+// TestOverdueEvaluationsCountOnce scrapes two leaders at a change of the leader, which
+// export the same evaluations.
 func TestOverdueEvaluationsCountOnce(t *testing.T) {
 	series := inForce
 	for _, instance := range []string{"a", "b"} {
@@ -264,7 +264,7 @@ func TestOverdueEvaluationsCountOnce(t *testing.T) {
 	run := newRun(t, alerts(t)["TechplanEvaluationsOverdue"], series)
 	run.at(1)
 	if active := run.rule.ActiveAlerts(); len(active) != 1 || active[0].Value != 3 {
-		t.Errorf("want one alert that tells of 3 evaluations, got %+v", active)
+		t.Errorf("want one alert about 3 evaluations, got %+v", active)
 	}
 }
 

@@ -1,147 +1,162 @@
 package main
 
-import "fmt"
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
 
-// The parts of Grafana's model that are used here. object is what has no shape
-// of interest to us.
-type (
-	object map[string]any
-
-	dashboard struct {
-		UID           string   `json:"uid"`
-		Title         string   `json:"title"`
-		Description   string   `json:"description"`
-		Tags          []string `json:"tags"`
-		SchemaVersion int      `json:"schemaVersion"`
-		Editable      bool     `json:"editable"`
-		GraphTooltip  int      `json:"graphTooltip"`
-		Refresh       string   `json:"refresh"`
-		Timezone      string   `json:"timezone"`
-		Time          object   `json:"time"`
-		Annotations   object   `json:"annotations"`
-		Links         []object `json:"links"`
-		Templating    struct {
-			List []variable `json:"list"`
-		} `json:"templating"`
-		Panels []panel `json:"panels"`
-	}
-
-	variable struct {
-		Name       string  `json:"name"`
-		Label      string  `json:"label"`
-		Type       string  `json:"type"`
-		Datasource *source `json:"datasource,omitempty"`
-		Query      any     `json:"query"`
-		Definition string  `json:"definition,omitempty"`
-		Refresh    int     `json:"refresh"`
-		Sort       int     `json:"sort,omitempty"`
-		Multi      bool    `json:"multi"`
-		IncludeAll bool    `json:"includeAll"`
-		AllValue   string  `json:"allValue,omitempty"`
-		Current    object  `json:"current"`
-	}
-
-	source struct {
-		Type string `json:"type"`
-		UID  string `json:"uid"`
-	}
-
-	panel struct {
-		ID              int      `json:"id"`
-		Type            string   `json:"type"`
-		Title           string   `json:"title"`
-		Description     string   `json:"description,omitempty"`
-		Datasource      *source  `json:"datasource,omitempty"`
-		GridPos         area     `json:"gridPos"`
-		Targets         []target `json:"targets,omitempty"`
-		FieldConfig     *fields  `json:"fieldConfig,omitempty"`
-		Options         object   `json:"options,omitempty"`
-		Transformations []object `json:"transformations,omitempty"`
-	}
-
-	area struct {
-		H int `json:"h"`
-		W int `json:"w"`
-		X int `json:"x"`
-		Y int `json:"y"`
-	}
-
-	target struct {
-		RefID        string `json:"refId"`
-		Expr         string `json:"expr"`
-		LegendFormat string `json:"legendFormat,omitempty"`
-		Format       string `json:"format"`
-		Instant      bool   `json:"instant"`
-		Range        bool   `json:"range"`
-	}
-
-	fields struct {
-		Defaults  object   `json:"defaults"`
-		Overrides []object `json:"overrides"`
-	}
+	"github.com/grafana/grafana-foundation-sdk/go/bargauge"
+	"github.com/grafana/grafana-foundation-sdk/go/cog"
+	"github.com/grafana/grafana-foundation-sdk/go/cog/variants"
+	"github.com/grafana/grafana-foundation-sdk/go/common"
+	"github.com/grafana/grafana-foundation-sdk/go/dashboard"
+	"github.com/grafana/grafana-foundation-sdk/go/prometheus"
+	"github.com/grafana/grafana-foundation-sdk/go/stat"
+	"github.com/grafana/grafana-foundation-sdk/go/table"
+	"github.com/grafana/grafana-foundation-sdk/go/timeseries"
 )
 
-var prometheus = &source{Type: "prometheus", UID: "${datasource}"}
+const (
+	// schemaVersion is an older one than that of the library, so that Grafana 11.6
+	// and newer read the dashboards without migration.
+	schemaVersion = 41
+	// gridColumns is the width of Grafana's grid.
+	gridColumns = 24
+	// tag links the dashboards to each other.
+	tag = "techplan"
+)
 
-// newDashboard is a dashboard without panels. All dashboards link to each other
-// by their tag.
-func newDashboard(uid, title, description, from string, variables ...variable) dashboard {
-	d := dashboard{
-		UID: uid, Title: title, Description: description, Tags: []string{"techplan"},
-		SchemaVersion: 41, Editable: true, GraphTooltip: 1, Refresh: "1m", Timezone: "browser",
-		Time:        object{"from": from, "to": "now"},
-		Annotations: object{"list": []object{}},
-		Links:       []object{{"type": "dashboards", "title": "techplan", "tags": []string{"techplan"}, "asDropdown": false, "includeVars": false, "keepTime": true}},
-	}
-	d.Templating.List = append([]variable{{
-		Name: "datasource", Label: "Data source", Type: "datasource", Query: "prometheus", Refresh: 1, Current: object{},
-	}}, variables...)
-	return d
+// datasource is the data source that the reader chooses.
+var datasource = common.DataSourceRef{Type: new("prometheus"), Uid: new("${datasource}")}
+
+// panelBuilder is what the builders of all types of panels have in common.
+type panelBuilder[B any] interface {
+	cog.Builder[dashboard.Panel]
+	Title(title string) B
+	Description(description string) B
+	Datasource(datasource common.DataSourceRef) B
+	Targets(targets []cog.Builder[variants.Dataquery]) B
 }
 
-// choice is a variable with several values at once, all of them at first.
-func choice(name, label, query string) variable {
-	return variable{
-		Name: name, Label: label, Type: "query", Datasource: prometheus,
-		Query: object{"query": query, "refId": name}, Definition: query,
-		Refresh: 2, Sort: 1, Multi: true, IncludeAll: true, AllValue: ".*",
-		Current: object{"text": []string{"All"}, "value": []string{"$__all"}},
+// panel is a panel that has no place yet.
+type panel = cog.Builder[dashboard.Panel]
+
+// newPanel adds to a builder what all panels have.
+func newPanel[B panelBuilder[B]](builder B, title, description string, targets []cog.Builder[variants.Dataquery]) B {
+	return builder.Title(title).Description(description).Datasource(datasource).Targets(targets)
+}
+
+// newDashboard starts a dashboard without panels.
+func newDashboard(
+	uid, title, description, from string, variables ...cog.Builder[dashboard.VariableModel],
+) *dashboard.DashboardBuilder {
+	source := dashboard.NewDatasourceVariableBuilder("datasource").Label("Data source").Type("prometheus")
+	link := dashboard.NewDashboardLinkBuilder("techplan").
+		Type(dashboard.DashboardLinkTypeDashboards).
+		Tags([]string{tag}).
+		KeepTime(true)
+	return dashboard.NewDashboardBuilder(title).
+		Uid(uid).
+		Description(description).
+		Tags([]string{tag}).
+		Editable().
+		Tooltip(dashboard.DashboardCursorSyncCrosshair).
+		Refresh("1m").
+		Timezone("browser").
+		Time(from, "now").
+		Link(link).
+		Variables(append([]cog.Builder[dashboard.VariableModel]{source}, variables...))
+}
+
+// newChoice makes a variable with several values at once, all of them at first.
+func newChoice(name, label, query string) *dashboard.QueryVariableBuilder {
+	all := dashboard.VariableOption{
+		Text:  dashboard.StringOrArrayOfString{ArrayOfString: []string{"All"}},
+		Value: dashboard.StringOrArrayOfString{ArrayOfString: []string{"$__all"}},
+	}
+	return dashboard.NewQueryVariableBuilder(name).
+		Label(label).
+		Datasource(datasource).
+		Query(dashboard.StringOrMap{Map: map[string]any{"query": query, "refId": name}}).
+		Definition(query).
+		Refresh(dashboard.VariableRefreshOnTimeRangeChanged).
+		Sort(dashboard.VariableSortAlphabeticalAsc).
+		Multi(true).
+		IncludeAll(true).
+		Current(all)
+}
+
+// addRow adds a heading, and below it panels of a height that share the width.
+func addRow(builder *dashboard.DashboardBuilder, title string, height int, panels ...panel) {
+	builder.WithRow(dashboard.NewRowBuilder(title))
+	for _, p := range panels {
+		builder.WithPanel(sizedPanel{p, uint32(height), uint32(gridColumns / len(panels))})
 	}
 }
 
-// columns of Grafana's grid.
-const columns = 24
-
-// row adds a heading and below it panels of a height, which share the width.
-func (d *dashboard) row(title string, height int, panels ...panel) {
-	y := 0
-	for _, p := range d.Panels {
-		y = max(y, p.GridPos.Y+p.GridPos.H)
-	}
-	d.add(panel{Type: "row", Title: title, GridPos: area{H: 1, W: columns, Y: y}})
-	for i, p := range panels {
-		p.Datasource = prometheus
-		p.GridPos = area{H: height, W: columns / len(panels), X: i * columns / len(panels), Y: y + 1}
-		d.add(p)
-	}
+// sizedPanel gives a panel its size. The dashboard's builder gives it its place.
+type sizedPanel struct {
+	panel
+	height, width uint32
 }
 
-func (d *dashboard) add(p panel) {
-	p.ID = len(d.Panels) + 1
-	d.Panels = append(d.Panels, p)
+// Build implements cog.Builder.
+func (s sizedPanel) Build() (dashboard.Panel, error) {
+	built, err := s.panel.Build()
+	built.GridPos = &dashboard.GridPos{H: s.height, W: s.width}
+	return built, err
 }
 
-// query is an expression with what its series are called.
+// build ends a dashboard: it numbers the panels.
+func build(builder *dashboard.DashboardBuilder) (dashboard.Dashboard, error) {
+	built, err := builder.Build()
+	if err != nil {
+		return built, err
+	}
+	built.SchemaVersion = schemaVersion
+	for i := range built.Links {
+		built.Links[i].Placement = nil // The library would move links into a menu.
+	}
+	for i, p := range built.Panels {
+		id := uint32(i + 1)
+		if p.RowPanel != nil {
+			p.RowPanel.Id = id
+			continue
+		}
+		p.Panel.Id = &id
+	}
+	return built, nil
+}
+
+// encode writes a dashboard as Grafana reads it from a file.
+func encode(built dashboard.Dashboard) ([]byte, error) {
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	// Queries are full of angle brackets.
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	err := encoder.Encode(built)
+	return text.Bytes(), err
+}
+
+// query is an expression with the legend of its series.
 type query struct{ expr, legend string }
 
-func targets(format string, instant bool, queries []query) []target {
-	var list []target
+func newTargets(format prometheus.PromQueryFormat, instant bool, queries ...query) []cog.Builder[variants.Dataquery] {
+	var targets []cog.Builder[variants.Dataquery]
 	for i, q := range queries {
-		list = append(list, target{
-			RefID: string(rune('A' + i)), Expr: q.expr, LegendFormat: q.legend, Format: format, Instant: instant, Range: !instant,
-		})
+		target := prometheus.NewDataqueryBuilder().RefId(string(rune('A' + i))).Expr(q.expr).Format(format)
+		if q.legend != "" {
+			target.LegendFormat(q.legend)
+		}
+		if instant {
+			target.Instant()
+		} else {
+			target.Range()
+		}
+		targets = append(targets, target)
 	}
-	return list
+	return targets
 }
 
 // step is a color from a value on.
@@ -150,107 +165,128 @@ type step struct {
 	color string
 }
 
-// thresholds start with the color of all that is below the first step.
-func thresholds(below string, steps ...step) object {
-	list := []object{{"color": below, "value": nil}}
+// newThresholds starts with the color below the first step.
+func newThresholds(below string, steps ...step) *dashboard.ThresholdsConfigBuilder {
+	list := []dashboard.Threshold{{Color: below}}
 	for _, s := range steps {
-		list = append(list, object{"color": s.color, "value": s.from})
+		list = append(list, dashboard.Threshold{Color: s.color, Value: &s.from})
 	}
-	return object{"mode": "absolute", "steps": list}
+	return dashboard.NewThresholdsConfigBuilder().Mode(dashboard.ThresholdsModeAbsolute).Steps(list)
 }
 
 var (
-	neutral    = thresholds("text")
-	noneIsGood = thresholds("green", step{1, "red"})
-	moreIsGood = thresholds("red", step{0.5, "orange"}, step{1, "green"})
+	neutral    = newThresholds("text")
+	noneIsGood = newThresholds("green", step{1, "red"})
+	moreIsGood = newThresholds("red", step{0.5, "orange"}, step{1, "green"})
 )
 
-func lastValue() object {
-	return object{"calcs": []string{"lastNotNull"}, "fields": "", "values": false}
+func colorBy(mode dashboard.FieldColorModeId) *dashboard.FieldColorBuilder {
+	return dashboard.NewFieldColorBuilder().Mode(mode)
 }
 
-// stat shows one number, or the names of its series where text is "name".
-func stat(title, description, unit, text string, colors object, q query) panel {
-	return panel{
-		Type: "stat", Title: title, Description: description, Targets: targets("time_series", true, []query{q}),
-		FieldConfig: &fields{object{"unit": unit, "thresholds": colors, "color": object{"mode": "thresholds"}, "noValue": "none"}, []object{}},
-		Options: object{
-			"reduceOptions": lastValue(), "colorMode": "value", "graphMode": "none", "justifyMode": "auto", "orientation": "auto",
-			"textMode": text, "wideLayout": true,
-		},
-	}
+func lastValue() *common.ReduceDataOptionsBuilder {
+	return common.NewReduceDataOptionsBuilder().Calcs([]string{"lastNotNull"}).Fields("").Values(false)
 }
 
-// bars show a bar for each series.
-func bars(title, description, unit string, colors object, q query) panel {
-	return panel{
-		Type: "bargauge", Title: title, Description: description, Targets: targets("time_series", true, []query{q}),
-		FieldConfig: &fields{object{"unit": unit, "min": 0, "max": 1, "thresholds": colors, "color": object{"mode": "thresholds"}}, []object{}},
-		Options: object{
-			"reduceOptions": lastValue(), "displayMode": "basic", "orientation": "horizontal", "showUnfilled": true, "valueMode": "color",
-		},
-	}
+// newStat makes a panel of one number, or of the names of its series where text is
+// BigValueTextModeName.
+func newStat(
+	title, description, unit string, text common.BigValueTextMode, colors *dashboard.ThresholdsConfigBuilder, q query,
+) panel {
+	targets := newTargets(prometheus.PromQueryFormatTimeSeries, true, q)
+	return newPanel(stat.NewPanelBuilder(), title, description, targets).
+		Unit(unit).
+		Thresholds(colors).
+		ColorScheme(colorBy(dashboard.FieldColorModeIdThresholds)).
+		NoValue("none").
+		ReduceOptions(lastValue()).
+		GraphMode(common.BigValueGraphModeNone).
+		Orientation(common.VizOrientationAuto).
+		TextMode(text)
 }
 
-// lines show series over time.
-func lines(title, description, unit string, queries ...query) panel {
-	return panel{
-		Type: "timeseries", Title: title, Description: description, Targets: targets("time_series", false, queries),
-		FieldConfig: &fields{object{
-			"unit": unit, "min": 0, "color": object{"mode": "palette-classic"},
-			"custom": object{"drawStyle": "line", "lineWidth": 1, "fillOpacity": 10, "showPoints": "never", "stacking": object{"mode": "none", "group": "A"}},
-		}, []object{}},
-		Options: object{
-			"legend":  object{"displayMode": "list", "placement": "bottom", "showLegend": true, "calcs": []string{}},
-			"tooltip": object{"mode": "multi", "sort": "desc"},
-		},
-	}
+// newBars makes a panel with a bar for each series.
+func newBars(title, description, unit string, colors *dashboard.ThresholdsConfigBuilder, q query) panel {
+	targets := newTargets(prometheus.PromQueryFormatTimeSeries, true, q)
+	return newPanel(bargauge.NewPanelBuilder(), title, description, targets).
+		Unit(unit).
+		Min(0).
+		Max(1).
+		Thresholds(colors).
+		ColorScheme(colorBy(dashboard.FieldColorModeIdThresholds)).
+		ReduceOptions(lastValue()).
+		DisplayMode(common.BarGaugeDisplayModeBasic).
+		Orientation(common.VizOrientationHorizontal)
 }
 
-// stacked are lines on top of each other, with a color for each series.
-func stacked(title, description string, colors map[string]string, q query) panel {
-	p := lines(title, description, "none", q)
-	p.FieldConfig.Defaults["custom"] = object{
-		"drawStyle": "line", "lineWidth": 1, "fillOpacity": 60, "showPoints": "never", "stacking": object{"mode": "normal", "group": "A"},
-	}
-	for _, name := range sorted(colors) {
-		p.FieldConfig.Overrides = append(p.FieldConfig.Overrides, object{
-			"matcher":    object{"id": "byName", "options": name},
-			"properties": []object{{"id": "color", "value": object{"mode": "fixed", "fixedColor": colors[name]}}},
-		})
-	}
-	return p
+// newLines makes a panel of series over time.
+func newLines(title, description, unit string, queries ...query) *timeseries.PanelBuilder {
+	targets := newTargets(prometheus.PromQueryFormatTimeSeries, false, queries...)
+	return newPanel(timeseries.NewPanelBuilder(), title, description, targets).
+		Unit(unit).
+		Min(0).
+		ColorScheme(colorBy(dashboard.FieldColorModeIdPaletteClassic)).
+		DrawStyle(common.GraphDrawStyleLine).
+		LineWidth(1).
+		FillOpacity(10).
+		ShowPoints(common.VisibilityModeNever).
+		Stacking(common.NewStackingConfigBuilder().Mode(common.StackingModeNone).Group("A")).
+		Legend(common.NewVizLegendOptionsBuilder().
+			DisplayMode(common.LegendDisplayModeList).
+			Placement(common.LegendPlacementBottom).
+			ShowLegend(true).
+			Calcs([]string{})).
+		Tooltip(common.NewVizTooltipOptionsBuilder().
+			Mode(common.TooltipDisplayModeMulti).
+			Sort(common.SortOrderDescending))
 }
 
-// table shows the labels of each series and its value, which gets a name.
-func table(title, description, unit, value string, names map[string]string, q query) panel {
-	rename := object{"Value": value}
+// newStack makes a panel of lines on top of each other, with a color for each series.
+func newStack(title, description string, colors map[string]string, q query) panel {
+	builder := newLines(title, description, "none", q).
+		FillOpacity(60).
+		Stacking(common.NewStackingConfigBuilder().Mode(common.StackingModeNormal).Group("A"))
+	for _, name := range sortedKeys(colors) {
+		fixed := map[string]any{"mode": "fixed", "fixedColor": colors[name]}
+		builder.OverrideByName(name, []dashboard.DynamicConfigValue{{Id: "color", Value: fixed}})
+	}
+	return builder
+}
+
+// newTableBuilder makes a table that is sorted by a column.
+func newTableBuilder(title, description, sortBy string, q query) *table.PanelBuilder {
+	order := common.NewTableSortByFieldStateBuilder().DisplayName(sortBy).Desc(false)
+	return newPanel(table.NewPanelBuilder(), title, description, newTargets(prometheus.PromQueryFormatTable, true, q)).
+		ShowHeader(true).
+		CellHeight(common.TableCellHeightSm).
+		Align(common.FieldTextAlignmentAuto).
+		Filterable(true).
+		SortBy([]cog.Builder[common.TableSortByFieldState]{order})
+}
+
+// newTable shows the labels of each series and its value, which gets a name.
+func newTable(title, description, unit, value string, names map[string]string, q query) panel {
+	rename := map[string]any{"Value": value}
 	for from, to := range names {
 		rename[from] = to
 	}
-	return panel{
-		Type: "table", Title: title, Description: description, Targets: targets("table", true, []query{q}),
-		FieldConfig: &fields{object{"custom": object{"align": "auto", "filterable": true}}, []object{{
-			"matcher":    object{"id": "byName", "options": value},
-			"properties": []object{{"id": "unit", "value": unit}},
-		}}},
-		Options: object{"showHeader": true, "cellHeight": "sm", "sortBy": []object{{"displayName": value, "desc": false}}},
-		Transformations: []object{
-			{"id": "organize", "options": object{"excludeByName": object{"Time": true}, "indexByName": object{}, "renameByName": rename}},
-		},
-	}
+	return newTableBuilder(title, description, value, q).
+		OverrideByName(value, []dashboard.DynamicConfigValue{{Id: "unit", Value: unit}}).
+		WithTransformation(organize(map[string]any{"Time": true}, rename))
 }
 
-// matrix shows a series in each cell: the label Plan tells its row, another label
-// its column.
-func matrix(title, description, column string, defaults object, q query) panel {
-	return panel{
-		Type: "table", Title: title, Description: description, Targets: targets("table", true, []query{q}),
-		FieldConfig: &fields{defaults, []object{}},
-		Options:     object{"showHeader": true, "cellHeight": "sm", "sortBy": []object{{"displayName": "Plan", "desc": false}}},
-		Transformations: []object{
-			{"id": "groupingToMatrix", "options": object{"rowField": "Plan", "columnField": column, "valueField": "Value", "emptyValue": "null"}},
-			{"id": "organize", "options": object{"excludeByName": object{}, "indexByName": object{}, "renameByName": object{fmt.Sprintf(`Plan\%s`, column): "Plan"}}},
-		},
-	}
+// newMatrix makes a table with a series in each cell. The label Plan names the row of
+// a series, another label its column.
+func newMatrix(title, description, column string, q query) *table.PanelBuilder {
+	return newTableBuilder(title, description, "Plan", q).
+		WithTransformation(dashboard.DataTransformerConfig{Id: "groupingToMatrix", Options: map[string]any{
+			"rowField": "Plan", "columnField": column, "valueField": "Value", "emptyValue": "null",
+		}}).
+		WithTransformation(organize(map[string]any{}, map[string]any{fmt.Sprintf(`Plan\%s`, column): "Plan"}))
+}
+
+func organize(exclude, rename map[string]any) dashboard.DataTransformerConfig {
+	return dashboard.DataTransformerConfig{Id: "organize", Options: map[string]any{
+		"excludeByName": exclude, "indexByName": map[string]any{}, "renameByName": rename,
+	}}
 }

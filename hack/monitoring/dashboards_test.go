@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -17,13 +18,92 @@ import (
 
 const folder = root + "/charts/techplan/files/dashboards"
 
-// What is committed is what the generator writes.
-func TestDashboardsAreGenerated(t *testing.T) {
-	fresh := t.TempDir()
-	if err := write(fresh); err != nil {
+// The parts of a dashboard's JSON that the tests look at.
+type (
+	dashboardJSON struct {
+		UID           string     `json:"uid"`
+		SchemaVersion int        `json:"schemaVersion"`
+		Links         []linkJSON `json:"links"`
+		Templating    struct {
+			List []variableJSON `json:"list"`
+		} `json:"templating"`
+		Panels []panelJSON `json:"panels"`
+
+		text string
+	}
+
+	linkJSON struct {
+		Type      string   `json:"type"`
+		Tags      []string `json:"tags"`
+		KeepTime  bool     `json:"keepTime"`
+		Placement string   `json:"placement"`
+	}
+
+	variableJSON struct {
+		Name       string `json:"name"`
+		Type       string `json:"type"`
+		Definition string `json:"definition"`
+		AllValue   string `json:"allValue"`
+	}
+
+	panelJSON struct {
+		ID         int    `json:"id"`
+		Type       string `json:"type"`
+		Title      string `json:"title"`
+		Datasource *struct {
+			UID string `json:"uid"`
+		} `json:"datasource"`
+		GridPos     struct{ X, Y, W, H int } `json:"gridPos"`
+		Targets     []targetJSON             `json:"targets"`
+		FieldConfig struct {
+			Defaults  map[string]any `json:"defaults"`
+			Overrides []struct {
+				Properties []struct {
+					ID    string `json:"id"`
+					Value any    `json:"value"`
+				} `json:"properties"`
+			} `json:"overrides"`
+		} `json:"fieldConfig"`
+		Transformations []struct {
+			Options map[string]any `json:"options"`
+		} `json:"transformations"`
+	}
+
+	targetJSON struct {
+		Expr         string `json:"expr"`
+		LegendFormat string `json:"legendFormat"`
+	}
+)
+
+// readDashboards builds all dashboards and reads them as Grafana does, as JSON.
+func readDashboards(t *testing.T) map[string]dashboardJSON {
+	t.Helper()
+	all, err := buildDashboards()
+	if err != nil {
 		t.Fatal(err)
 	}
-	for name := range dashboards() {
+	decoded := map[string]dashboardJSON{}
+	for name, built := range all {
+		text, err := encode(built)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := dashboardJSON{text: string(text)}
+		if err := json.Unmarshal(text, &d); err != nil {
+			t.Fatal(err)
+		}
+		decoded[name] = d
+	}
+	return decoded
+}
+
+// TestDashboardsAreGenerated holds that the generator writes what is committed.
+func TestDashboardsAreGenerated(t *testing.T) {
+	fresh := t.TempDir()
+	if err := writeDashboards(fresh); err != nil {
+		t.Fatal(err)
+	}
+	for name := range readDashboards(t) {
 		if diff := cmp.Diff(read(t, filepath.Join(fresh, name)), read(t, filepath.Join(folder, name))); diff != "" {
 			t.Errorf("%s is stale, run go -C hack/monitoring generate ./...:\n%s", name, diff)
 		}
@@ -33,7 +113,7 @@ func TestDashboardsAreGenerated(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, f := range files {
-		if _, ok := dashboards()[f.Name()]; !ok {
+		if _, ok := readDashboards(t)[f.Name()]; !ok {
 			t.Errorf("nothing generates %s", f.Name())
 		}
 	}
@@ -41,18 +121,18 @@ func TestDashboardsAreGenerated(t *testing.T) {
 
 func TestDashboards(t *testing.T) {
 	uids := map[string]string{}
-	for name, d := range dashboards() {
+	for name, d := range readDashboards(t) {
 		t.Run(name, func(t *testing.T) {
 			if d.UID == "" || uids[d.UID] != "" {
 				t.Errorf("uid %q is empty or that of %s too", d.UID, uids[d.UID])
 			}
 			uids[d.UID] = name
-			text, err := d.JSON()
-			if err != nil {
-				t.Fatal(err)
+			if d.SchemaVersion != schemaVersion || strings.Contains(d.text, "__inputs") {
+				t.Errorf("schemaVersion %d, want %d; or it asks for inputs on import", d.SchemaVersion, schemaVersion)
 			}
-			if d.SchemaVersion == 0 || strings.Contains(string(text), "__inputs") {
-				t.Error("it has no schemaVersion, or asks for inputs on import")
+			link := linkJSON{Type: "dashboards", Tags: []string{tag}, KeepTime: true}
+			if diff := cmp.Diff([]linkJSON{link}, d.Links); diff != "" {
+				t.Errorf("links (-want +got):\n%s", diff)
 			}
 			checkPanels(t, d)
 			checkVariables(t, d)
@@ -60,9 +140,9 @@ func TestDashboards(t *testing.T) {
 	}
 }
 
-// checkPanels tells panels that lie over each other, leave the grid, lack a unit
-// or share an id.
-func checkPanels(t *testing.T, d dashboard) {
+// checkPanels reports panels that lie over each other, leave the grid, lack a unit or
+// share an id.
+func checkPanels(t *testing.T, d dashboardJSON) {
 	t.Helper()
 	ids := map[int]bool{}
 	for i, p := range d.Panels {
@@ -71,7 +151,7 @@ func checkPanels(t *testing.T, d dashboard) {
 		}
 		ids[p.ID] = true
 		a := p.GridPos
-		if a.X < 0 || a.Y < 0 || a.W < 1 || a.H < 1 || a.X+a.W > columns {
+		if a.X < 0 || a.Y < 0 || a.W < 1 || a.H < 1 || a.X+a.W > gridColumns {
 			t.Errorf("%s leaves the grid: %+v", p.Title, a)
 		}
 		for _, other := range d.Panels[:i] {
@@ -91,9 +171,9 @@ func checkPanels(t *testing.T, d dashboard) {
 		}
 		unit := p.FieldConfig.Defaults["unit"]
 		for _, override := range p.FieldConfig.Overrides {
-			for _, property := range override["properties"].([]object) {
-				if property["id"] == "unit" {
-					unit = property["value"]
+			for _, property := range override.Properties {
+				if property.ID == "unit" {
+					unit = property.Value
 				}
 			}
 		}
@@ -105,21 +185,18 @@ func checkPanels(t *testing.T, d dashboard) {
 
 var variableName = regexp.MustCompile(`\$\{?([a-z][a-zA-Z_]*)`)
 
-// checkVariables tells variables that are used and not there, or the other way.
-func checkVariables(t *testing.T, d dashboard) {
+// checkVariables reports variables that are used and not defined, or defined and not
+// used.
+func checkVariables(t *testing.T, d dashboardJSON) {
 	t.Helper()
-	text, err := d.JSON()
-	if err != nil {
-		t.Fatal(err)
-	}
 	var used, defined []string
-	for _, v := range variableName.FindAllStringSubmatch(string(text), -1) {
+	for _, v := range variableName.FindAllStringSubmatch(d.text, -1) {
 		used = append(used, v[1])
 	}
 	for _, v := range d.Templating.List {
 		defined = append(defined, v.Name)
-		// Where all is put in as it stands, it must match nothing but ours.
-		if ours := v.Name == "namespace" || v.Name == "plan"; v.AllValue != "" && !ours {
+		// A value for all must match the labels of techplan alone.
+		if isOwn := v.Name == "namespace" || v.Name == "plan"; v.AllValue != "" && !isOwn {
 			t.Errorf("all of %s is %s, which other operators' metrics match as well", v.Name, v.AllValue)
 		}
 	}
@@ -138,7 +215,7 @@ var (
 	inLegend    = regexp.MustCompile(`\{\{([a-z_]+)\}\}`)
 )
 
-// Each query asks for metrics and labels that there are, and in a district where
+// TestQueries holds that each query asks for metrics and labels that there are, and in a district where
 // everything happens it has an answer, with the labels that the legend or the
 // table shows.
 func TestQueries(t *testing.T) {
@@ -147,7 +224,7 @@ func TestQueries(t *testing.T) {
 	checkSeries(t, names, series)
 	storage := promqltest.LoadedStorage(t, series)
 	engine := promqltest.NewTestEngine(t, false, 0, promqltest.DefaultMaxSamplesPerQuery)
-	for name, d := range dashboards() {
+	for name, d := range readDashboards(t) {
 		for _, v := range d.Templating.List {
 			if v.Type != "query" {
 				continue
@@ -180,8 +257,8 @@ func TestQueries(t *testing.T) {
 	}
 }
 
-// checkShown tells what a legend or a transformation names and an answer lacks.
-func checkShown(t *testing.T, p panel, shown target, answer labels.Labels) {
+// checkShown reports what a legend or a transformation names and an answer lacks.
+func checkShown(t *testing.T, p panelJSON, shown targetJSON, answer labels.Labels) {
 	t.Helper()
 	for _, label := range inLegend.FindAllStringSubmatch(shown.LegendFormat, -1) {
 		if !answer.Has(label[1]) {
@@ -189,16 +266,15 @@ func checkShown(t *testing.T, p panel, shown target, answer labels.Labels) {
 		}
 	}
 	for _, transformation := range p.Transformations {
-		options := transformation["options"].(object)
 		for _, field := range []string{"rowField", "columnField"} {
-			if label, ok := options[field].(string); ok && !answer.Has(label) {
+			if label, ok := transformation.Options[field].(string); ok && !answer.Has(label) {
 				t.Errorf("%s: %s is %s, which %s lacks", p.Title, field, label, answer)
 			}
 		}
 	}
 }
 
-// checkSeries tells made-up series that no scrape could have.
+// checkSeries reports made-up series that no scrape could have.
 func checkSeries(t *testing.T, names map[string][]string, series string) {
 	t.Helper()
 	for line := range strings.Lines(series) {
@@ -217,7 +293,7 @@ func checkSeries(t *testing.T, names map[string][]string, series string) {
 		name := parsed.Get(model.MetricNameLabel)
 		list, exists := names[name]
 		if !exists {
-			t.Errorf("%s: nobody exports %s", line, name)
+			t.Errorf("%s: nothing exports %s", line, name)
 			continue
 		}
 		var got []string

@@ -81,7 +81,7 @@ func promQL(t *testing.T, expr string) parser.Expr {
 	return parsed
 }
 
-// checkMetrics tells where an expression asks for what nobody exports.
+// checkMetrics reports metrics and labels of an expression that nothing exports.
 func checkMetrics(t *testing.T, names map[string][]string, expr string) {
 	t.Helper()
 	parser.Inspect(promQL(t, expr), func(node parser.Node, _ []parser.Node) error {
@@ -91,7 +91,7 @@ func checkMetrics(t *testing.T, names map[string][]string, expr string) {
 		}
 		list, exists := names[selector.Name]
 		if !exists {
-			t.Errorf("%s: nobody exports %s", expr, selector.Name)
+			t.Errorf("%s: nothing exports %s", expr, selector.Name)
 			return nil
 		}
 		for _, m := range selector.LabelMatchers {
@@ -138,7 +138,7 @@ func TestDocumentation(t *testing.T) {
 	for _, m := range row.FindAllStringSubmatch(text, -1) {
 		list, exists := names[m[1]]
 		if !exists {
-			t.Errorf("docs/metrics.md names %s, which nobody exports", m[1])
+			t.Errorf("docs/metrics.md names %s, which nothing exports", m[1])
 		}
 		for _, l := range regexp.MustCompile("`([a-z_]+)`").FindAllStringSubmatch(m[2], -1) {
 			if !slices.Contains(list, l[1]) {
@@ -152,7 +152,7 @@ func TestDocumentation(t *testing.T) {
 func expressions(t *testing.T) []string {
 	t.Helper()
 	var list []string
-	for _, d := range dashboards() {
+	for _, d := range readDashboards(t) {
 		for _, p := range d.Panels {
 			for _, target := range p.Targets {
 				list = append(list, substituted.Replace(target.Expr))

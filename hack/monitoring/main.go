@@ -10,11 +10,11 @@ package main
 //go:generate go run . ../../charts/techplan/files/dashboards
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
+
+	"github.com/grafana/grafana-foundation-sdk/go/dashboard"
 )
 
 func main() {
@@ -22,20 +22,34 @@ func main() {
 		fmt.Fprintln(os.Stderr, "usage: monitoring FOLDER")
 		os.Exit(2)
 	}
-	if err := write(os.Args[1]); err != nil {
+	if err := writeDashboards(os.Args[1]); err != nil {
 		fmt.Fprintln(os.Stderr, "monitoring:", err)
 		os.Exit(1)
 	}
 }
 
-// dashboards by the name of their file.
-func dashboards() map[string]dashboard {
-	return map[string]dashboard{"districts.json": districts(), "operator.json": operator()}
+// buildDashboards builds all dashboards, by the names of their files.
+func buildDashboards() (map[string]dashboard.Dashboard, error) {
+	all := map[string]dashboard.Dashboard{}
+	for name, builder := range map[string]*dashboard.DashboardBuilder{
+		"districts.json": newDistrictsDashboard(), "operator.json": newOperatorDashboard(),
+	} {
+		built, err := build(builder)
+		if err != nil {
+			return nil, fmt.Errorf("building %s: %w", name, err)
+		}
+		all[name] = built
+	}
+	return all, nil
 }
 
-func write(folder string) error {
-	for name, d := range dashboards() {
-		text, err := d.JSON()
+func writeDashboards(folder string) error {
+	all, err := buildDashboards()
+	if err != nil {
+		return err
+	}
+	for name, built := range all {
+		text, err := encode(built)
 		if err != nil {
 			return fmt.Errorf("encoding %s: %w", name, err)
 		}
@@ -44,15 +58,4 @@ func write(folder string) error {
 		}
 	}
 	return nil
-}
-
-// JSON is the dashboard as Grafana reads it from a file.
-func (d dashboard) JSON() ([]byte, error) {
-	var text bytes.Buffer
-	encoder := json.NewEncoder(&text)
-	// Queries are full of angle brackets.
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	err := encoder.Encode(d)
-	return text.Bytes(), err
 }

@@ -1,57 +1,78 @@
 package main
 
-// operator is for those who run techplan.
-func operator() dashboard {
-	// No other operator has a controller of this name. All jobs are all of these, and
-	// not every job of the cluster: other operators export the same metrics.
-	jobs := choice("job", "Job", `label_values(controller_runtime_max_concurrent_reconciles{controller="technologyplan"}, job)`)
-	jobs.AllValue = ""
+import (
+	"github.com/grafana/grafana-foundation-sdk/go/common"
+	"github.com/grafana/grafana-foundation-sdk/go/dashboard"
+)
+
+// newOperatorDashboard is for the people who run techplan.
+func newOperatorDashboard() *dashboard.DashboardBuilder {
+	// No other operator has a controller of this name. "All" has no value of its own: it
+	// means these jobs, and not every job of the cluster that exports the same metrics.
+	jobs := newChoice("job", "Job",
+		`label_values(controller_runtime_max_concurrent_reconciles{controller="technologyplan"}, job)`)
 	d := newDashboard("techplan-operator", "techplan: operator", "How the operator itself does.", "now-6h", jobs)
 	const job = `job=~"$job"`
-	d.row("At a glance", 4,
-		stat("Replicas that work", "One at a time: the others wait to take over.", "none", "value", thresholds("red", step{1, "green"}, step{2, "red"}),
-			query{expr: `count(controller_runtime_max_concurrent_reconciles{controller="technologyplan", ` + job + `}) or vector(0)`}),
-		stat("Leader", "The replica that holds the lease.", "none", "name", neutral,
+	addRow(d, "At a glance", 4,
+		newStat("Replicas that work", "One at a time: the others wait to take over.", "none",
+			common.BigValueTextModeValue, newThresholds("red", step{1, "green"}, step{2, "red"}),
+			query{expr: `count(controller_runtime_max_concurrent_reconciles{controller="technologyplan", ` + job +
+				`}) or vector(0)`}),
+		newStat("Leader", "The replica that holds the lease.", "none", common.BigValueTextModeName, neutral,
 			query{`leader_election_master_status{name="techplan.education", ` + job + `} == 1`, "{{instance}}"}),
-		stat("Scrapes that succeed", "A scrape fails as a whole where a cache cannot be read.", "percentunit", "value", moreIsGood,
+		newStat("Scrapes that succeed", "A scrape fails as a whole where a cache cannot be read.", "percentunit",
+			common.BigValueTextModeValue, moreIsGood,
 			query{expr: `avg(avg_over_time(up{` + job + `}[5m]))`}),
-		stat("Failed passes in an hour", "They are tried again.", "none", "value", noneIsGood,
+		newStat("Failed passes in an hour", "They are tried again.", "none", common.BigValueTextModeValue, noneIsGood,
 			query{expr: `round(sum(increase(controller_runtime_reconcile_errors_total{` + job + `}[1h])))`}),
-		stat("Panics in a day", "Faults of the program.", "none", "value", noneIsGood,
+		newStat("Panics in a day", "Faults of the program.", "none", common.BigValueTextModeValue, noneIsGood,
 			query{expr: `round(sum(increase(controller_runtime_reconcile_panics_total{` + job + `}[1d])))`}),
-		stat("Objects assessed", "Goals, benchmarks, lots and evaluations.", "none", "value", neutral,
-			query{expr: `sum(max by (namespace, kind) (techplan_condition_objects{type="Ready", status="True", ` + job + `}))`}),
+		newStat("Objects assessed", "Goals, benchmarks, lots and evaluations.", "none", common.BigValueTextModeValue,
+			neutral,
+			query{expr: `sum(max by (namespace, kind) (techplan_condition_objects{type="Ready", status="True", ` + job +
+				`}))`}),
 	)
-	d.row("Passes", 8,
-		lines("How many passes are made?", "By controller.", "ops",
-			query{`sum by (controller) (rate(controller_runtime_reconcile_total{` + job + `}[$__rate_interval]))`, "{{controller}}"}),
-		lines("Which passes fail?", "By controller.", "ops",
-			query{`sum by (controller) (rate(controller_runtime_reconcile_errors_total{` + job + `}[$__rate_interval]))`, "{{controller}}"}),
-		lines("How long does a pass take?", "99 of 100 take less.", "s",
-			query{`histogram_quantile(0.99, sum by (controller, le) (rate(controller_runtime_reconcile_time_seconds_bucket{` + job + `}[$__rate_interval])))`, "{{controller}}"}),
+	addRow(d, "Passes", 8,
+		newLines("How many passes are made?", "By controller.", "ops",
+			query{`sum by (controller) (rate(controller_runtime_reconcile_total{` + job + `}[$__rate_interval]))`,
+				"{{controller}}"}),
+		newLines("Which passes fail?", "By controller.", "ops",
+			query{`sum by (controller) (rate(controller_runtime_reconcile_errors_total{` + job + `}[$__rate_interval]))`,
+				"{{controller}}"}),
+		newLines("How long does a pass take?", "99 of 100 take less.", "s",
+			query{
+				`histogram_quantile(0.99, sum by (controller, le) ` +
+					`(rate(controller_runtime_reconcile_time_seconds_bucket{` + job + `}[$__rate_interval])))`,
+				"{{controller}}",
+			}),
 	)
-	d.row("Queues", 8,
-		lines("How much waits?", "Objects that wait for a worker now.", "none",
+	addRow(d, "Queues", 8,
+		newLines("How much waits?", "Objects that wait for a worker now.", "none",
 			query{`sum by (controller) (workqueue_depth{` + job + `})`, "{{controller}}"}),
-		lines("How long does it wait?", "99 of 100 wait less.", "s",
-			query{`histogram_quantile(0.99, sum by (controller, le) (rate(workqueue_queue_duration_seconds_bucket{` + job + `}[$__rate_interval])))`, "{{controller}}"}),
-		lines("Does a pass hang?", "How long the longest of those that run has been running.", "s",
+		newLines("How long does it wait?", "99 of 100 wait less.", "s",
+			query{`histogram_quantile(0.99, sum by (controller, le) (rate(workqueue_queue_duration_seconds_bucket{` + job +
+				`}[$__rate_interval])))`, "{{controller}}"}),
+		newLines("Does a pass hang?", "How long the longest of those that run has been running.", "s",
 			query{`max by (controller) (workqueue_longest_running_processor_seconds{` + job + `})`, "{{controller}}"}),
 	)
-	d.row("The API server and its answers", 8,
-		lines("What does the API server answer?", "429 and 5xx: it is overloaded. 409: somebody was faster, and the pass is made again.", "reqps",
-			query{`sum by (code, method) (rate(rest_client_requests_total{` + job + `}[$__rate_interval]))`, "{{method}} {{code}}"}),
-		lines("How busy are the workers?", "Of those that there are.", "percentunit",
-			query{`sum by (controller) (controller_runtime_active_workers{` + job + `}) / sum by (controller) (controller_runtime_max_concurrent_reconciles{` + job + `})`, "{{controller}}"}),
-		lines("What is assessed?", "Objects by kind.", "none",
-			query{`sum by (kind) (max by (namespace, kind) (techplan_condition_objects{type="Ready", status="True", ` + job + `}))`, "{{kind}}"}),
+	addRow(d, "The API server and its answers", 8,
+		newLines("What does the API server answer?",
+			"429 and 5xx: it is overloaded. 409: somebody was faster, and the pass is made again.", "reqps",
+			query{`sum by (code, method) (rate(rest_client_requests_total{` + job + `}[$__rate_interval]))`,
+				"{{method}} {{code}}"}),
+		newLines("How busy are the workers?", "Of those that there are.", "percentunit",
+			query{`sum by (controller) (controller_runtime_active_workers{` + job +
+				`}) / sum by (controller) (controller_runtime_max_concurrent_reconciles{` + job + `})`, "{{controller}}"}),
+		newLines("What is assessed?", "Objects by kind.", "none",
+			query{`sum by (kind) (max by (namespace, kind) (techplan_condition_objects{type="Ready", status="True", ` +
+				job + `}))`, "{{kind}}"}),
 	)
-	d.row("What it takes", 8,
-		lines("Memory", "Resident, by replica.", "bytes",
+	addRow(d, "What it takes", 8,
+		newLines("Memory", "Resident, by replica.", "bytes",
 			query{`process_resident_memory_bytes{` + job + `}`, "{{instance}}"}),
-		lines("Processors", "In use, by replica.", "none",
+		newLines("Processors", "In use, by replica.", "none",
 			query{`rate(process_cpu_seconds_total{` + job + `}[$__rate_interval])`, "{{instance}}"}),
-		lines("Goroutines", "By replica. A number that only grows is a leak.", "none",
+		newLines("Goroutines", "By replica. A number that only grows is a leak.", "none",
 			query{`go_goroutines{` + job + `}`, "{{instance}}"}),
 	)
 	return d

@@ -15,8 +15,8 @@ import (
 
 func TestMissingPrograms(t *testing.T) {
 	o := options{bin: t.TempDir(), data: filepath.Join(t.TempDir(), "data")}
-	err := launch(t.Context(), nil, o, t.Output())
-	if want := filepath.Join(o.bin, "etcd") + " is missing: build it with `make controlplane`"; message(err) != want {
+	err := runLauncher(t.Context(), nil, o, t.Output())
+	if want := filepath.Join(o.bin, "etcd") + " is missing: build it with `make controlplane`"; errorText(err) != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
 	if _, err := os.Stat(o.data); !errors.Is(err, os.ErrNotExist) {
@@ -24,20 +24,20 @@ func TestMissingPrograms(t *testing.T) {
 	}
 }
 
-// TestLaunch starts the control plane twice on the same data: once for the
-// summary, and again until it is told to stop.
-func TestLaunch(t *testing.T) {
+// TestLauncher starts the control plane twice on the same data: once until the
+// summary, and again until it is stopped.
+func TestLauncher(t *testing.T) {
 	bin := os.Getenv("KUBEBUILDER_ASSETS")
 	if testing.Short() || bin == "" {
 		t.Skip("needs the programs of `make controlplane` in KUBEBUILDER_ASSETS")
 	}
-	plan := object("TechnologyPlan", "plan-2026", "oak") + `
+	plan := objectYAML("TechnologyPlan", "plan-2026", "oak") + `
 spec:
   title: Oak technology plan
   period: {start: "2026-07-01", end: "2029-06-30"}
   district: {name: Oak}
 `
-	goal := object("Goal", "one-to-one", "oak") + `
+	goal := objectYAML("Goal", "one-to-one", "oak") + `
 spec: {planRef: {name: plan-2026}, title: A device for every student}
 `
 	o := options{
@@ -56,20 +56,22 @@ Oak technology plan
 stopping
 `
 	want := "control plane ready (T)\nsample applied (2 objects, 2 new or changed, T)\n" + summary
-	if diff := cmp.Diff(want, launchForTest(t, o)); diff != "" {
+	if diff := cmp.Diff(want, runLauncherForTest(t, o)); diff != "" {
 		t.Errorf("first run (-want +got):\n%s", diff)
 	}
 	checkKubeconfig(t, filepath.Join(o.data, kubeconfigFile))
 
 	o.once = false
 	ctx, cancel := context.WithCancelCause(t.Context())
-	said := &watched{until: "Press Ctrl-C", then: func() { cancel(errTold) }}
-	if err := launch(ctx, nil, o, said); err != nil {
-		t.Errorf("told to stop, and got %v", err)
+	output := &outputWatcher{pattern: "Press Ctrl-C", action: func() { cancel(errStopped) }}
+	if err := runLauncher(ctx, nil, o, output); err != nil {
+		t.Errorf("stopped, and got %v", err)
 	}
-	for _, want := range []string{"sample applied (2 objects, 0 new or changed, ", "kubectl --kubeconfig " + o.data, "\nstopping\n"} {
-		if !strings.Contains(said.text.String(), want) {
-			t.Errorf("second run: no %q in:\n%s", want, &said.text)
+	for _, want := range []string{
+		"sample applied (2 objects, 0 new or changed, ", "kubectl --kubeconfig " + o.data, "\nstopping\n",
+	} {
+		if !strings.Contains(output.text.String(), want) {
+			t.Errorf("second run: no %q in:\n%s", want, &output.text)
 		}
 	}
 	if _, err := os.Stat(filepath.Join(o.data, runFile)); !errors.Is(err, os.ErrNotExist) {
@@ -77,16 +79,16 @@ stopping
 	}
 }
 
-var seconds = regexp.MustCompile(`[0-9.]+ s\)`)
+var secondsPattern = regexp.MustCompile(`[0-9.]+ s\)`)
 
-// launchForTest gives what was said, without the times.
-func launchForTest(t *testing.T, o options) string {
+// runLauncherForTest returns the output with T for the times.
+func runLauncherForTest(t *testing.T, o options) string {
 	t.Helper()
 	var out strings.Builder
-	if err := launch(t.Context(), nil, o, &out); err != nil {
-		t.Fatalf("%v; said:\n%s", err, &out)
+	if err := runLauncher(t.Context(), nil, o, &out); err != nil {
+		t.Fatalf("%v; output:\n%s", err, &out)
 	}
-	return seconds.ReplaceAllString(out.String(), "T)")
+	return secondsPattern.ReplaceAllString(out.String(), "T)")
 }
 
 func checkKubeconfig(t *testing.T, path string) {
@@ -108,18 +110,18 @@ func checkKubeconfig(t *testing.T, path string) {
 	}
 }
 
-// watched keeps the output and acts when it comes to a certain text.
-type watched struct {
-	text  strings.Builder
-	until string
-	then  func()
+// outputWatcher keeps the output, and acts when it contains a pattern.
+type outputWatcher struct {
+	text    strings.Builder
+	pattern string
+	action  func()
 }
 
 // Write implements io.Writer.
-func (w *watched) Write(p []byte) (int, error) {
+func (w *outputWatcher) Write(p []byte) (int, error) {
 	n, err := w.text.Write(p)
-	if strings.Contains(w.text.String(), w.until) {
-		w.then()
+	if strings.Contains(w.text.String(), w.pattern) {
+		w.action()
 	}
 	return n, err
 }

@@ -1,0 +1,145 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestParseFlags(t *testing.T) {
+	defaults := options{
+		binaries: "bin", page: "docs/performance.md",
+		lots: 2000, runs: 5, baselineLots: 2000, bulkLots: 2000, largest: 10000, documents: 10000,
+	}
+	changed := defaults
+	changed.only, changed.page, changed.runs = "^bounds$", "", 1
+	for name, tc := range map[string]struct {
+		args    []string
+		want    options
+		wantErr string
+	}{
+		"none":                    {nil, defaults, ""},
+		"some":                    {[]string{"-only", "^bounds$", "-page=", "-runs", "1"}, changed, ""},
+		"an argument":             {[]string{"bounds"}, defaults, `unexpected argument "bounds"`},
+		"no run":                  {[]string{"-runs", "0"}, defaults, "-runs is 0 and must be at least 1"},
+		"less than no lot":        {[]string{"-largest=-1"}, defaults, "-largest is -1 and must be at least 1"},
+		"a flag that is not one":  {[]string{"-storm=1"}, defaults, "flag provided but not defined: -storm"},
+		"a number that is no one": {[]string{"-lots", "many"}, defaults, `invalid value "many" for flag -lots: parse error`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var stderr strings.Builder
+			got, err := parseFlags(tc.args, &stderr)
+			if tc.wantErr != "" {
+				if err == nil || err.Error() != tc.wantErr || !strings.Contains(stderr.String(), tc.wantErr) {
+					t.Errorf("got error %v and stderr %q, want %s in both", err, &stderr, tc.wantErr)
+				}
+				return
+			}
+			if err != nil || got != tc.want {
+				t.Errorf("got %+v, %v; want %+v", got, err, tc.want)
+			}
+		})
+	}
+	if _, err := parseFlags([]string{"-help"}, io.Discard); !errors.Is(err, flag.ErrHelp) {
+		t.Errorf("-help: got %v", err)
+	}
+}
+
+func TestSelectMeasures(t *testing.T) {
+	for name, tc := range map[string]struct {
+		only    string
+		want    []string
+		wantErr string
+	}{
+		"empty selects all": {"", []string{
+			"convergence", "one change in the core", "one change, restart and memory",
+			"bulk changes", "offline", "daily work", "bounds",
+		}, ""},
+		"a part of names": {"change", []string{
+			"one change in the core", "one change, restart and memory", "bulk changes",
+		}, ""},
+		"a whole name": {"^bounds$", []string{"bounds"}, ""},
+		"none": {"bound$", nil, `-only "bound$" matches no measure; there are: convergence; ` +
+			"one change in the core; one change, restart and memory; bulk changes; offline; daily work; bounds"},
+		"no expression": {"(", nil, "-only: error parsing regexp: missing closing ): `(`"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			selected, err := selectMeasures(listMeasures(), tc.only)
+			if tc.wantErr != "" {
+				if err == nil || err.Error() != tc.wantErr {
+					t.Errorf("got %v, want %s", err, tc.wantErr)
+				}
+				return
+			}
+			var got []string
+			for _, m := range selected {
+				got = append(got, m.name)
+				if m.take == nil {
+					t.Errorf("%s measures nothing", m.name)
+				}
+			}
+			if diff := cmp.Diff(tc.want, got); err != nil || diff != "" {
+				t.Errorf("error %v, measures (-want +got):\n%s", err, diff)
+			}
+		})
+	}
+}
+
+// TestRunRefusesBeforeMeasuring gives a folder without binaries: an attempt to start
+// a control plane would return another error.
+func TestRunRefusesBeforeMeasuring(t *testing.T) {
+	dir := t.TempDir()
+	gone := filepath.Join(dir, "gone")
+	for name, tc := range map[string]struct {
+		only, page, want string
+	}{
+		"no such measure":      {"nothing", "", "matches no measure"},
+		"no folder for a page": {"bounds", filepath.Join(gone, "page.md"), "there is no folder " + gone},
+		"a folder as the page": {"", dir, "cannot write the table"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var stdout strings.Builder
+			o := options{binaries: filepath.Join(dir, "none"), only: tc.only, page: tc.page}
+			err := run(context.Background(), o, &stdout, io.Discard)
+			if err == nil || !strings.Contains(err.Error(), tc.want) || stdout.Len() > 0 {
+				t.Errorf("got %v and output %q, want %s", err, &stdout, tc.want)
+			}
+		})
+	}
+}
+
+func TestRunBounds(t *testing.T) {
+	binaries := os.Getenv("KUBEBUILDER_ASSETS")
+	if testing.Short() || binaries == "" {
+		t.Skip("needs the programs of `make controlplane` in KUBEBUILDER_ASSETS")
+	}
+	page := filepath.Join(t.TempDir(), "page.md")
+	o := options{binaries: binaries, page: page, only: "^bounds$", runs: 1}
+	var stdout, stderr strings.Builder
+	if err := run(t.Context(), o, &stdout, &stderr); err != nil {
+		t.Fatalf("%v\n%s", err, &stderr)
+	}
+	want := "bench: there is no " + page + " yet: it will hold the rows of this run alone\n"
+	if !strings.HasPrefix(stderr.String(), want) {
+		t.Errorf("stderr %q does not begin with %q", &stderr, want)
+	}
+	written, err := os.ReadFile(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, measure := range []string{
+		"100 monthly schedules of 300 technologies", "500 lines that name 20 of 500 goals each",
+		"... and all its goals", "17 plans of 30,000 open evaluations in one district",
+	} {
+		if !strings.Contains(string(written), "| "+measure) || !strings.Contains(stdout.String(), measure) {
+			t.Errorf("%q is missing in the page or in the output:\n%s\n%s", measure, written, &stdout)
+		}
+	}
+}

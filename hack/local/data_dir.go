@@ -1,0 +1,111 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/gofrs/flock"
+)
+
+// dataDir is the data directory, locked for one launcher. The system releases the
+// lock when the launcher ends, in whatever way.
+type dataDir struct {
+	path      string // absolute
+	shownPath string // as given, for messages
+	lock      *flock.Flock
+}
+
+// openDataDir creates the data directory if it is missing, and locks it. Other users
+// may not read it: it holds an administrator's key.
+func openDataDir(shownPath string) (dataDir, error) {
+	path, err := filepath.Abs(shownPath)
+	if err != nil {
+		return dataDir{}, err
+	}
+	if err := os.MkdirAll(path, 0o700); err != nil {
+		return dataDir{}, fmt.Errorf("the data directory cannot be made: %w", err)
+	}
+	lock := flock.New(filepath.Join(path, "lock"), flock.SetFlag(os.O_CREATE|os.O_RDWR), flock.SetPermissions(0o600))
+	locked, err := lock.TryLock()
+	if err != nil {
+		return dataDir{}, fmt.Errorf("the data directory cannot be used: %w", err)
+	}
+	if !locked {
+		holder, _ := os.ReadFile(lock.Path())
+		return dataDir{}, fmt.Errorf("techplan-local already runs on %s (process %s): stop it there with Ctrl-C, "+
+			"or give this one another --data and --port", shownPath, strings.TrimSpace(string(holder)))
+	}
+	if err := os.WriteFile(lock.Path(), fmt.Appendln(nil, os.Getpid()), 0o600); err != nil {
+		return dataDir{}, errors.Join(err, lock.Close())
+	}
+	return dataDir{path: path, shownPath: shownPath, lock: lock}, nil
+}
+
+// unlock releases the lock. The lock file stays: another launcher may have locked it
+// by now.
+func (d dataDir) unlock() { _ = d.lock.Close() }
+
+// join is the absolute path of a file of the data directory.
+func (d dataDir) join(name string) string { return filepath.Join(d.path, name) }
+
+// joinShown is the path of a file of the data directory for messages.
+func (d dataDir) joinShown(name string) string { return filepath.Join(d.shownPath, name) }
+
+// processRecord describes a running process in run.json, for the launcher that comes
+// after a killed one.
+type processRecord struct {
+	Name    string `json:"name"`
+	PID     int    `json:"pid"`
+	Started string `json:"started"` // as identifyProcess returns it
+	Path    string `json:"path"`
+}
+
+const runFile = "run.json"
+
+// writeRecords writes the running processes to run.json. It removes the file if there
+// are none.
+func (d dataDir) writeRecords(processes []processRecord) error {
+	if len(processes) == 0 {
+		err := os.Remove(d.join(runFile))
+		if errors.Is(err, os.ErrNotExist) {
+			return nil
+		}
+		return err
+	}
+	data, err := json.MarshalIndent(processes, "", "  ")
+	if err != nil {
+		return err
+	}
+	return replaceFile(d.join(runFile), append(data, '\n'))
+}
+
+// readRecords returns the processes that an earlier launcher left in run.json. There
+// are none if it stopped in order.
+func (d dataDir) readRecords() ([]processRecord, error) {
+	data, err := os.ReadFile(d.join(runFile))
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var processes []processRecord
+	if err := json.Unmarshal(data, &processes); err != nil {
+		return nil, fmt.Errorf("%s cannot be read (%w): look for programs of an earlier run, stop them, "+
+			"and remove the file", d.joinShown(runFile), err)
+	}
+	return processes, nil
+}
+
+// replaceFile writes a file at once: a reader finds the old content or the new.
+func replaceFile(path string, data []byte) error {
+	next := path + ".next"
+	if err := os.WriteFile(next, data, 0o600); err != nil {
+		return err
+	}
+	return os.Rename(next, path)
+}

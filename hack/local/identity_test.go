@@ -1,0 +1,98 @@
+package main
+
+import (
+	"errors"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+)
+
+const sleepBinary = "/bin/sleep"
+
+// startSleeper starts a process that is killed at the end of the test.
+func startSleeper(t *testing.T) *exec.Cmd {
+	t.Helper()
+	command := exec.Command(sleepBinary, "120")
+	if err := command.Start(); err != nil {
+		t.Skip(err)
+	}
+	t.Cleanup(func() {
+		_ = command.Process.Kill()
+		_ = command.Wait()
+	})
+	return command
+}
+
+// waitUntil polls a condition for ten seconds.
+func waitUntil(t *testing.T, what string, holds func() bool) {
+	t.Helper()
+	deadline := time.After(10 * time.Second)
+	for !holds() {
+		select {
+		case <-deadline:
+			t.Fatalf("%s did not happen", what)
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
+}
+
+func errorText(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
+}
+
+func TestIdentifyProcess(t *testing.T) {
+	one, other := startSleeper(t), startSleeper(t)
+	for name, identify := range map[string]func(int) (identity, error){
+		"the system": identifyProcess, "ps": identifyByPS,
+	} {
+		t.Run(name, func(t *testing.T) {
+			if _, err := exec.LookPath("ps"); name == "ps" && err != nil {
+				t.Skip("there is no ps")
+			}
+			first, err := identify(one.Process.Pid)
+			if err != nil {
+				t.Fatal(err)
+			}
+			second, err := identify(one.Process.Pid)
+			if err != nil || first != second {
+				t.Errorf("identified twice: %+v and %+v, %v", first, second, err)
+			}
+			if !strings.Contains(first.command, "sleep") || first.started == "" {
+				t.Errorf("got %+v", first)
+			}
+			if _, err := identify(other.Process.Pid); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	// An ended process stays as a zombie until its parent collects it.
+	_ = one.Process.Kill()
+	waitUntil(t, "that an ended process is identified as gone", func() bool {
+		_, err := identifyProcess(one.Process.Pid)
+		return errors.Is(err, errGone)
+	})
+	_ = one.Wait()
+	if _, err := identifyProcess(one.Process.Pid); !errors.Is(err, errGone) {
+		t.Errorf("a number without process: got %v", err)
+	}
+}
+
+func TestParsePS(t *testing.T) {
+	got, err := parsePS("Ss   Sat Nov 21 19:35:26 2026 /opt/tech plan/bin/etcd --name=local\n")
+	want := identity{"Sat Nov 21 19:35:26 2026", "/opt/tech plan/bin/etcd --name=local"}
+	if err != nil || got != want {
+		t.Errorf("got %+v, %v; want %+v", got, err, want)
+	}
+	if _, err := parsePS("Z    Sat Nov 21 19:35:26 2026 [etcd] <defunct>\n"); !errors.Is(err, errGone) {
+		t.Errorf("a zombie: got %v", err)
+	}
+	for name, output := range map[string]string{"an empty answer": "\n", "no command": "Ss Sat Nov 21 19:35:26 2026"} {
+		if _, err := parsePS(output); err == nil || errors.Is(err, errGone) {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+}
