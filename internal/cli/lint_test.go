@@ -127,7 +127,7 @@ func TestLint(t *testing.T) {
 			judge: finds(assess.Result{Kind: "Goal", Name: "one-to-one", Conditions: conditions("PlanNotFound", "no TechnologyPlan plan-2026")}),
 			want: outcome{
 				code: 1, out: "<stdin>:10: error SyntaxError did not find expected ',' or ']'\n",
-				err: "1 document with errors left out of the assessment; what points there may be told as missing\n" +
+				err: "1 document with errors left out of the assessment; findings may report left-out objects as missing\n" +
 					"1 document: 1 error, 0 warnings, 0 notes\n",
 			},
 		},
@@ -138,7 +138,7 @@ func TestLint(t *testing.T) {
 				code: 1,
 				out: "<stdin>:11: error Invalid TechnologyPlan plan-2026: spec.budget.lines[0].amount: must be an amount of money, " +
 					"not negative and with at most two decimals: 441000 or \"1250.50\", not -1\n",
-				err: "1 document with errors left out of the assessment; what points there may be told as missing\n" +
+				err: "1 document with errors left out of the assessment; findings may report left-out objects as missing\n" +
 					"2 documents: 1 error, 0 warnings, 0 notes\n",
 			},
 		},
