@@ -26,6 +26,8 @@ func readValue(from *node) any {
 type faultCollector struct {
 	// repeated are the nodes that aliases repeat. Each is visited once.
 	repeated map[*node]bool
+	// seen are all faults. What aliases repeat has its faults in one place.
+	seen map[fault]bool
 	// faults are the first maxErrors; omitted counts the others, of which the first
 	// stands on omittedLine.
 	faults               []fault
@@ -34,27 +36,37 @@ type faultCollector struct {
 
 // collectFaults returns the faults of an object and of all that is below it.
 func collectFaults(object child) faultCollector {
-	collector := faultCollector{repeated: make(map[*node]bool)}
-	collector.collect(object)
+	collector := faultCollector{repeated: make(map[*node]bool), seen: make(map[fault]bool)}
+	collector.visit(object)
 	return collector
 }
 
-func (c *faultCollector) collect(from child) {
+func (c *faultCollector) visit(from child) {
 	if from.isAliased {
 		if c.repeated[from.node] {
 			return
 		}
 		c.repeated[from.node] = true
 	}
-	shown := min(len(from.faults), maxErrors-len(c.faults))
-	c.faults = append(c.faults, from.faults[:shown]...)
-	if rest := from.faults[shown:]; len(rest) > 0 {
-		if c.omitted == 0 {
-			c.omittedLine = rest[0].line
-		}
-		c.omitted += len(rest)
+	for _, found := range from.faults {
+		c.add(found)
 	}
 	for _, below := range from.children {
-		c.collect(below)
+		c.visit(below)
 	}
+}
+
+func (c *faultCollector) add(found fault) {
+	switch {
+	case c.seen[found]:
+		return
+	case len(c.faults) < maxErrors:
+		c.faults = append(c.faults, found)
+	default:
+		if c.omitted == 0 {
+			c.omittedLine = found.line
+		}
+		c.omitted++
+	}
+	c.seen[found] = true
 }
