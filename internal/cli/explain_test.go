@@ -33,17 +33,30 @@ func TestExplain(t *testing.T) {
 		args []string
 		want outcome
 	}{
-		"a code":                     {[]string{"GoalUnfunded"}, outcome{out: text}},
-		"a code in lower case":       {[]string{"goalunfunded"}, outcome{out: text}},
-		"as the documentation":       {[]string{"GoalUnfunded", "-o", "markdown"}, outcome{out: markdown}},
-		"all codes of a number":      {[]string{"e-04"}, outcome{out: both}},
-		"a number without its zero":  {[]string{"E4"}, outcome{out: both}},
-		"the list as documentation":  {[]string{"-o", "markdown"}, outcome{out: explain.RenderIndex(rules.Table())}},
-		"a code that nearly exists":  {[]string{"GoalUnfundet"}, outcome{code: 2, err: "error: there is no finding GoalUnfundet; did you mean GoalUnfunded?\n"}},
-		"a part of a code":           {[]string{"withoutgoal"}, outcome{code: 2, err: "error: there is no finding withoutgoal; did you mean BudgetLineWithoutGoal?\n"}},
-		"a code that does not exist": {[]string{"Xylophone"}, outcome{code: 2, err: "error: there is no finding Xylophone; kubectl techplan explain lists all\n"}},
-		"two codes":                  {[]string{"GoalUnfunded", "UnknownName"}, outcome{code: 2, err: "error: accepts at most 1 arg(s), received 2\n"}},
-		"another form":               {[]string{"-o", "json"}, outcome{code: 2, err: "error: --output is text or markdown, not \"json\"\n"}},
+		"a code":                    {[]string{"GoalUnfunded"}, outcome{out: text}},
+		"a code in lower case":      {[]string{"goalunfunded"}, outcome{out: text}},
+		"as the documentation":      {[]string{"GoalUnfunded", "-o", "markdown"}, outcome{out: markdown}},
+		"all codes of a number":     {[]string{"e-04"}, outcome{out: both}},
+		"a number without its zero": {[]string{"E4"}, outcome{out: both}},
+		"the list as documentation": {[]string{"-o", "markdown"}, outcome{out: explain.RenderIndex(rules.Table())}},
+		"a code that nearly exists": {
+			[]string{"GoalUnfundet"},
+			outcome{code: 2, err: "error: there is no finding GoalUnfundet; did you mean GoalUnfunded?\n"},
+		},
+		"a part of a code": {
+			[]string{"withoutgoal"},
+			outcome{code: 2, err: "error: there is no finding withoutgoal; did you mean BudgetLineWithoutGoal?\n"},
+		},
+		"a code that does not exist": {
+			[]string{"Xylophone"},
+			outcome{code: 2, err: "error: there is no finding Xylophone; kubectl techplan explain lists all\n"},
+		},
+		"two codes": {
+			[]string{"GoalUnfunded", "UnknownName"}, outcome{code: 2, err: "error: accepts at most 1 arg(s), received 2\n"},
+		},
+		"another form": {
+			[]string{"-o", "json"}, outcome{code: 2, err: "error: --output is text or markdown, not \"json\"\n"},
+		},
 	} {
 		t.Run(title, func(t *testing.T) {
 			got := run(t, "", nil, append([]string{"explain"}, c.args...)...)
@@ -61,7 +74,8 @@ func TestExplainLists(t *testing.T) {
 	if len(lines) != len(table)+1 {
 		t.Fatalf("want a heading and %d codes, got %d lines", len(table), len(lines))
 	}
-	number, worst, says := strings.Index(lines[0], "NUMBER"), strings.Index(lines[0], "AT WORST"), strings.Index(lines[0], "SAYS")
+	column := func(heading string) int { return strings.Index(lines[0], heading) }
+	number, worst, says := column("NUMBER"), column("AT WORST"), column("SAYS")
 	for i, r := range table {
 		line := lines[i+1]
 		if !strings.HasPrefix(line, string(r.Code)+" ") || !strings.HasPrefix(line[number:], r.Number+" ") ||
