@@ -5,7 +5,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/explain"
 	"techplan.education/internal/rules"
 )
@@ -82,6 +84,44 @@ func TestExplainLists(t *testing.T) {
 			!strings.HasPrefix(line[worst:], string(r.Worst)+" ") || line[says:] != r.Summary {
 			t.Errorf("want the columns of %s, got %s", r.Code, line)
 		}
+	}
+}
+
+func TestSuggestCodes(t *testing.T) {
+	codes := func(names ...string) []rules.Rule {
+		var table []rules.Rule
+		for _, name := range names {
+			table = append(table, rules.Rule{Code: v1alpha1.FindingCode(name)})
+		}
+		return table
+	}
+	table := codes("GoalUnfunded", "GoalNotFunded", "UnknownName", "WaiverExpired", "NeedGoal")
+	for name, tc := range map[string]struct {
+		table []rules.Rule
+		word  string
+		want  []string
+	}{
+		"begins with it":               {table, "goalu", []string{"GoalUnfunded"}},
+		"begins with two letters":      {table, "Wa", []string{"WaiverExpired"}},
+		"contains four letters":        {table, "name", []string{"UnknownName"}},
+		"contains three letters":       {table, "ame", nil},
+		"three edits":                  {table, "WaiverExpixxx", []string{"WaiverExpired"}},
+		"four edits":                   {table, "WaiverExpxxxx", nil},
+		"in the order of the alphabet": {table, "goal", []string{"GoalNotFunded", "GoalUnfunded", "NeedGoal"}},
+		"both near and a part, once":   {table, "GoalUnfunde", []string{"GoalUnfunded"}},
+		"five at most": {
+			codes("GoalA", "GoalB", "GoalC", "GoalD", "GoalE", "GoalF"), "goal",
+			[]string{"GoalA", "GoalB", "GoalC", "GoalD", "GoalE"},
+		},
+		"nothing":  {table, "xylophone", nil},
+		"no table": {nil, "goal", nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := suggestCodes(tc.table, tc.word)
+			if diff := cmp.Diff(tc.want, got, cmpopts.EquateEmpty()); diff != "" {
+				t.Errorf("suggestions (-want +got):\n%s", diff)
+			}
+		})
 	}
 }
 

@@ -137,6 +137,17 @@ func TestCollectFindings(t *testing.T) {
 		"an object that is not known to be ready": {
 			[]result{ready("Unknown")}, nil,
 		},
+		"an object that is not ready, by its first condition": {
+			[]result{{
+				Kind: "Goal", Name: "one-to-one",
+				Conditions: []metav1.Condition{{Type: "Ready", Status: "False", Reason: "A", Message: "It is so."}},
+			}},
+			[]string{"9 error A: It is so."},
+		},
+		"the same twice, and then another one": {
+			[]result{planResult(about("spec"), about("spec"), about("spec.title"))},
+			[]string{"4 warning A: A", "5 warning A: A"},
+		},
 		"an object without conditions": {[]result{{Kind: "Goal", Name: "one-to-one"}}, nil},
 		"a goal without its plan": {
 			[]result{notReady("Goal", "one-to-one", v1alpha1.ReasonPlanNotFound)},

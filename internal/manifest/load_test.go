@@ -241,6 +241,19 @@ func TestBatches(t *testing.T) {
 	}
 }
 
+// A batch is read as soon as it is full.
+func TestBatchIsReadWhenFull(t *testing.T) {
+	for count, left := range map[int]int{
+		batchDocuments - 1: batchDocuments - 1, batchDocuments: 0, batchDocuments + 1: 1, 2 * batchDocuments: 0,
+	} {
+		l := newTestLoader(t, 0)
+		l.addFile(t.Context(), "a.yaml", []byte(strings.Repeat("{}\n---\n", count)), nil)
+		if len(l.batch) != left {
+			t.Errorf("of %d documents %d are left", count, len(l.batch))
+		}
+	}
+}
+
 func TestAddFile(t *testing.T) {
 	for name, tc := range map[string]struct {
 		data string

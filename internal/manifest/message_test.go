@@ -191,7 +191,7 @@ func TestExplainErrors(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, omitted := errorExplainer{object: object}.explainErrors(tc.errs, maxErrors)
+			got, omitted := errorExplainer{object: object, locator: newFieldLocator()}.explainErrors(tc.errs, maxErrors)
 			if diff := cmp.Diff(tc.want, got, cmp.AllowUnexported(refusal{})); diff != "" {
 				t.Errorf("refusals (-want +got):\n%s", diff)
 			}
@@ -219,7 +219,7 @@ func TestExplainErrorsLimit(t *testing.T) {
 		"nothing is shown": {0, 0, []int{2, 3, 4}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			shown, omitted := errorExplainer{object: object}.explainErrors(errs, tc.limit)
+			shown, omitted := errorExplainer{object: object, locator: newFieldLocator()}.explainErrors(errs, tc.limit)
 			var lines []int
 			for _, err := range omitted {
 				lines = append(lines, err.line)

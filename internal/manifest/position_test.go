@@ -77,7 +77,7 @@ func TestLocateField(t *testing.T) {
 		"none[0].at[all]": 1,
 	} {
 		t.Run(path, func(t *testing.T) {
-			if got := locateField(*root, path); got != want {
+			if got := newFieldLocator().locateField(*root, path); got != want {
 				t.Errorf("got line %d, want %d", got, want)
 			}
 		})
@@ -99,7 +99,7 @@ func TestFindField(t *testing.T) {
 	} {
 		t.Run(path, func(t *testing.T) {
 			got := "nothing"
-			if found := findField(*root, path); found != nil {
+			if found := newFieldLocator().findField(*root, path); found != nil {
 				got = describeTree(found.node)
 			}
 			if got != want {
@@ -155,7 +155,7 @@ unknown:
 		"unknown[0]":     15,
 	} {
 		t.Run(path, func(t *testing.T) {
-			if got := locateFieldByKey(*root, schema, path); got != want {
+			if got := newFieldLocator().locateFieldByKey(*root, schema, path); got != want {
 				t.Errorf("got line %d, want %d", got, want)
 			}
 		})

@@ -47,11 +47,32 @@ func TestValuesAreReadAsKubectlReadsThem(t *testing.T) {
 				t.Fatal(err)
 			}
 			root := parseTree(t, text)
-			faults := collectFaults(*root).faults
+			faults := collectFaults(*root, false).faults
 			if diff := cmp.Diff(want, readValue(root.node)); diff != "" || len(faults) > 0 {
 				t.Errorf("value (-kubectl +ours):\n%s%v", diff, faults)
 			}
 		})
+	}
+}
+
+// Each word of YAML 1.1 is read as kubectl reads it, in any mix of letters.
+func TestWordsAreReadAsKubectlReadsThem(t *testing.T) {
+	for _, word := range []string{"y", "n", "yes", "no", "on", "off", "true", "false", "null", "~"} {
+		for letters := range 1 << len(word) {
+			text := []byte(word)
+			for i := range text {
+				if letters&(1<<i) != 0 {
+					text[i] = strings.ToUpper(word)[i]
+				}
+			}
+			var want any
+			if err := yaml.Unmarshal(text, &want); err != nil {
+				t.Fatal(err)
+			}
+			if got, err := readPlainScalar(string(text)); err != nil || got != want {
+				t.Errorf("%s: got %v and %v, want %v", text, got, err, want)
+			}
+		}
 	}
 }
 

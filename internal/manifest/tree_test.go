@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"go.yaml.in/yaml/v3"
 )
 
 // describeTree writes a tree: of each entry the line, the name and the value, and
@@ -31,43 +30,36 @@ func describeTree(from *node) string {
 			}
 			entries = append(entries, fmt.Sprintf("%d:%s=%s", entry.line, name, describeTree(entry.node)))
 		}
+		for _, merged := range from.merges {
+			entries = append(entries, "<<"+describeTree(merged.node))
+		}
 		return "{" + strings.Join(entries, " ") + "}"
 	}
 }
 
 func TestTree(t *testing.T) {
 	for name, tc := range map[string]struct{ in, want string }{
-		"a scalar":                      {"a", "a"},
-		"a mapping":                     {"a: 1\nb: x\n", "{1:a=1 2:b=x}"},
-		"a value on the next line":      {"a:\n  b\n", "{1:a=b}"},
-		"a mapping in a mapping":        {"a:\n  b: 1\n  c: 2\n", "{1:a={2:b=1 3:c=2}}"},
-		"a list":                        {"- a\n-\n  b\n- [c,\n  d]\n", "[1:a 3:b 4:[4:c 5:d]]"},
-		"a list of mappings":            {"a:\n- b: 1\n  c: 2\n- b: 3\n", "{1:a=[2:{2:b=1 3:c=2} 4:{4:b=3}]}"},
-		"an empty value":                {"a:\nb: {}\nc: []\n", "{1:a=<nil> 2:b={} 3:c=[]}"},
-		"a key that is a truth value":   {"on: 1\nNo: 2\n", "{1:true(on)=1 2:false(No)=2}"},
-		"a key that is a number":        {"0x10: 1\n", "{1:16(0x10)=1}"},
-		"a key in quotes":               {"\"on\": 1\n", "{1:on=1}"},
-		"a key that an alias repeats":   {"a: &x b\n*x : c\n", "{1:a=b 2:b=c}"},
-		"an anchor in a key":            {"? &x a\n: 1\nb: *x\n", "{1:a=1 3:b=a}"},
-		"an alias in a mapping":         {"a: &x {b: 1}\nc: *x\n", "{1:a={1:b=1} 2:c={1:b=1}}"},
-		"an alias in a list":            {"- &x a\n- *x\n", "[1:a 2:a]"},
-		"an alias of an alias":          {"a: &x 1\nb: &y [*x]\nc: *y\n", "{1:a=1 2:b=[2:1] 3:c=[2:1]}"},
-		"an anchor that is set again":   {"a: &x 1\nb: *x\nc: &x 2\nd: *x\n", "{1:a=1 2:b=1 3:c=2 4:d=2}"},
-		"an alias into a key's mapping": {"? {a: &x b}\n: 1\nc: *x\n", "{3:c=b}"},
-		"a merge key":                   {"a: &x {b: 1}\nc:\n  <<: *x\n  d: 2\n", "{1:a={1:b=1} 2:c={4:d=2 1:b=1}}"},
-		"a merge key of a mapping":      {"<<: {a: 1}\nb: 2\n", "{2:b=2 1:a=1}"},
-		"an entry before the merged":    {"<<: {a: 1}\na: 2\n", "{2:a=2}"},
-		"an entry after the merged":     {"a: 2\n<<: {a: 1}\n", "{1:a=2}"},
-		"merged by a list, first wins":  {"<<: [{a: 1}, {a: 2, b: 3}]\n", "{1:a=1 1:b=3}"},
-		"two merge keys, first wins":    {"<<: {a: 1}\n<<: {a: 2, b: 3}\n", "{1:a=1 2:b=3}"},
-		"a merge of a merge": {
-			"a: &x {b: 1}\nc: &y\n  <<: *x\n  d: 2\ne:\n  <<: *y\n",
-			"{1:a={1:b=1} 2:c={4:d=2 1:b=1} 5:e={4:d=2 1:b=1}}",
-		},
-		"a list of merges by an alias": {
-			"a: &x [{b: 1}, {c: 2}]\nd:\n  <<: *x\n",
-			"{1:a=[1:{1:b=1} 1:{1:c=2}] 2:d={1:b=1 1:c=2}}",
-		},
+		"a scalar":                       {"a", "a"},
+		"a mapping":                      {"a: 1\nb: x\n", "{1:a=1 2:b=x}"},
+		"a value on the next line":       {"a:\n  b\n", "{1:a=b}"},
+		"a mapping in a mapping":         {"a:\n  b: 1\n  c: 2\n", "{1:a={2:b=1 3:c=2}}"},
+		"a list":                         {"- a\n-\n  b\n- [c,\n  d]\n", "[1:a 3:b 4:[4:c 5:d]]"},
+		"a list of mappings":             {"a:\n- b: 1\n  c: 2\n- b: 3\n", "{1:a=[2:{2:b=1 3:c=2} 4:{4:b=3}]}"},
+		"an empty value":                 {"a:\nb: {}\nc: []\n", "{1:a=<nil> 2:b={} 3:c=[]}"},
+		"a key that is a truth value":    {"on: 1\nNo: 2\n", "{1:true(on)=1 2:false(No)=2}"},
+		"a key that is a number":         {"0x10: 1\n", "{1:16(0x10)=1}"},
+		"a key in quotes":                {"\"on\": 1\n", "{1:on=1}"},
+		"a key that an alias repeats":    {"a: &x b\n*x : c\n", "{1:a=b 2:b=c}"},
+		"an anchor in a key":             {"? &x a\n: 1\nb: *x\n", "{1:a=1 3:b=a}"},
+		"an alias in a mapping":          {"a: &x {b: 1}\nc: *x\n", "{1:a={1:b=1} 2:c={1:b=1}}"},
+		"an alias in a list":             {"- &x a\n- *x\n", "[1:a 2:a]"},
+		"an alias of an alias":           {"a: &x 1\nb: &y [*x]\nc: *y\n", "{1:a=1 2:b=[2:1] 3:c=[2:1]}"},
+		"an anchor that is set again":    {"a: &x 1\nb: *x\nc: &x 2\nd: *x\n", "{1:a=1 2:b=1 3:c=2 4:d=2}"},
+		"an alias into a key's mapping":  {"? {a: &x b}\n: 1\nc: *x\n", "{3:c=b}"},
+		"a merge key":                    {"a: &x {b: 1}\nc:\n  <<: *x\n  d: 2\n", "{1:a={1:b=1} 2:c={4:d=2 <<{1:b=1}}}"},
+		"a merge key of a mapping":       {"<<: {a: 1}\nb: 2\n", "{2:b=2 <<{1:a=1}}"},
+		"a merge key of a list":          {"<<: [{a: 1}, {b: 2}]\n", "{<<[1:{1:a=1} 1:{1:b=2}]}"},
+		"two merge keys":                 {"<<: {a: 1}\n<<: {b: 2}\n", "{<<{1:a=1} <<{2:b=2}}"},
 		"a merge key in quotes is a key": {"\"<<\": {a: 1}\n", "{1:<<={1:a=1}}"},
 		"a merge key as a value":         {"a: <<\n", "{1:a=<<}"},
 	} {
@@ -88,11 +80,11 @@ func TestTreeCountsLinesInFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := describeTree(root.node), "{41:a=1 42:b=<nil>}"; got != want || root.line != 41 {
+	if got, want := describeTree(root.node), "{41:a=1 <<{42:b=<nil>}}"; got != want || root.line != 41 {
 		t.Errorf("got %s on line %d, want %s", got, root.line, want)
 	}
 	var got []int
-	for _, fault := range collectFaults(*root).faults {
+	for _, fault := range collectFaults(*root, false).faults {
 		got = append(got, fault.line)
 	}
 	if diff := cmp.Diff([]int{43, 42}, got); diff != "" {
@@ -125,6 +117,85 @@ func TestFindEntry(t *testing.T) {
 				t.Errorf("got %q, want %q", got, tc.want)
 			}
 		})
+	}
+}
+
+// What merge keys bring in, as a value and by its line. An entry that is written out
+// comes before it; among merged mappings the first one wins.
+func TestMerges(t *testing.T) {
+	for name, tc := range map[string]struct {
+		in   string
+		want map[string]any
+		// lines are those of the entries.
+		lines map[string]int
+	}{
+		"an entry before the merged": {
+			"<<: {a: 1}\na: 2\n", map[string]any{"a": int64(2)}, map[string]int{"a": 2},
+		},
+		"an entry after the merged": {
+			"a: 2\n<<: {a: 1}\n", map[string]any{"a": int64(2)}, map[string]int{"a": 1},
+		},
+		"merged by a list": {
+			"<<: [{a: 1},\n  {a: 2, b: 3}]\n", map[string]any{"a": int64(1), "b": int64(3)}, map[string]int{"a": 1, "b": 2},
+		},
+		"two merge keys": {
+			"<<: {a: 1}\n<<: {a: 2, b: 3}\n", map[string]any{"a": int64(1), "b": int64(3)}, map[string]int{"a": 1, "b": 2},
+		},
+		"a merge of a merge, before the next one": {
+			"<<: [{a: 1, <<: {b: 2}},\n  {b: 3, c: 4}]\n",
+			map[string]any{"a": int64(1), "b": int64(2), "c": int64(4)}, map[string]int{"a": 1, "b": 1, "c": 2},
+		},
+		"what a merge has by a merge of its own, and written": {
+			"<<: {<<: {a: 1},\n  a: 2}\n", map[string]any{"a": int64(2)}, map[string]int{"a": 2},
+		},
+		"a source that is no mapping": {
+			"<<: [1, {a: 1}, [{a: 2}]]\n", map[string]any{"a": int64(1)}, map[string]int{"a": 1},
+		},
+		"a key that is a truth value": {
+			"<<: {on: 1}\n", map[string]any{"true": int64(1)}, map[string]int{"on": 1, "true": 1},
+		},
+		"nothing": {"<<: {}\n", map[string]any{}, map[string]int{}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			root := parseTree(t, tc.in)
+			if diff := cmp.Diff(any(tc.want), readValue(root.node)); diff != "" {
+				t.Errorf("value (-want +got):\n%s", diff)
+			}
+			for _, locator := range []fieldLocator{{}, newFieldLocator()} {
+				for name, line := range tc.lines {
+					if found := locator.findEntry(root.node, name); found == nil || found.line != line {
+						t.Errorf("%s: got %+v, want line %d, with index %t", name, found, line, locator.entries != nil)
+					}
+				}
+				if found := locator.findEntry(root.node, "none"); found != nil {
+					t.Errorf("found %+v", found)
+				}
+			}
+		})
+	}
+}
+
+// A list of sources that many mappings merge is searched once.
+func TestFindInMergedLists(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("l: &l [" + strings.Repeat("{a: 1}, ", 3000) + "]\n")
+	for i := range 3000 {
+		fmt.Fprintf(&b, "m%d: &m%d {<<: *l}\n", i, i)
+	}
+	b.WriteString("all:\n  <<: [")
+	for i := range 3000 {
+		fmt.Fprintf(&b, "*m%d, ", i)
+	}
+	b.WriteString("]\n")
+	all := parseTree(t, b.String()).find("all")
+	if found := all.find("none"); found != nil {
+		t.Errorf("found %+v", found)
+	}
+	if found := all.find("a"); found == nil || found.line != 1 {
+		t.Errorf("found %+v", found)
+	}
+	if once := testing.AllocsPerRun(1, func() { all.find("none") }); once > 1000 {
+		t.Errorf("a search takes %.0f allocations", once)
 	}
 }
 
@@ -177,13 +248,13 @@ func TestFaults(t *testing.T) {
 		"a key twice in what is merged":   {"<<: {a: 1,\n  a: 2}\n", []string{"2 DuplicateKey"}},
 		"a key twice in an anchor":        {"a: &x {b: 1,\n  b: 2}\nc: *x\nd: *x\n", []string{"2 DuplicateKey"}},
 		"infinite in what is merged":      {"<<: {a: .inf}\n", []string{"1 SyntaxError"}},
-		"infinite, but another one wins":  {"<<: {a: .inf}\na: 1\n", nil},
+		"infinite, and another one wins":  {"<<: {a: .inf}\na: 1\n", []string{"1 SyntaxError"}},
 		"in the value of a key twice":     {"a: 1\na: [.inf]\n", []string{"2 DuplicateKey"}},
 		"beside an alias in itself":       {"a: &x [*x]\nb: 1\nb: 2\n", []string{"3 DuplicateKey"}},
 		"a key twice in a mapping's list": {"a:\n- b: 1\n  b: 2\n", []string{"3 DuplicateKey"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			found := collectFaults(*parseTree(t, tc.in))
+			found := collectFaults(*parseTree(t, tc.in), false)
 			if len(found.faults) != len(tc.want) || found.omitted != 0 {
 				t.Fatalf("got %+v, want %q", found.faults, tc.want)
 			}
@@ -194,6 +265,20 @@ func TestFaults(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Of an object that repeats too much only what is written in it is visited.
+func TestFaultsOfFatalObjects(t *testing.T) {
+	root := parseTree(t, "x: &x {a: 1, a: 2}\nobject: {<<: *x, b: *x, c: 1,\n  c: 2, <<: {d: 1,\n  d: 2}}\n")
+	for isFatal, want := range map[bool][]int{false: {3, 1, 4}, true: {3, 4}} {
+		var got []int
+		for _, fault := range collectFaults(*root.find("object"), isFatal).faults {
+			got = append(got, fault.line)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("fatal is %t: lines (-want +got):\n%s", isFatal, diff)
+		}
 	}
 }
 
@@ -216,7 +301,7 @@ func TestFaultsAreLimited(t *testing.T) {
 				if form == "in one mapping" {
 					first = 1
 				}
-				found := collectFaults(*parseTree(t, text))
+				found := collectFaults(*parseTree(t, text), false)
 				if len(found.faults) != tc.shown || found.omitted != tc.omitted {
 					t.Errorf("%s: %d shown and %d omitted", form, len(found.faults), found.omitted)
 				}
@@ -292,39 +377,6 @@ func TestRecursiveAliases(t *testing.T) {
 			}
 		})
 	}
-}
-
-// Merge keys copy entries, and a document may name a large mapping many times over.
-func TestMergedEntriesAreLimited(t *testing.T) {
-	const entries, merges = 100, 10
-	document := "a: &x {" + repeatLine(entries, func(i int) string { return fmt.Sprintf("k%d: v, ", i) }) + "}\n" +
-		repeatLine(merges, func(i int) string { return fmt.Sprintf("m%d: {<<: *x}\n", i) })
-	for name, tc := range map[string]struct {
-		maxMerged int
-		want      error
-	}{
-		"as many as are allowed": {entries * merges, nil},
-		"one more":               {entries*merges - 1, errExcessiveAliases},
-	} {
-		t.Run(name, func(t *testing.T) {
-			root := buildTree(t, document, tc.maxMerged)
-			if !errors.Is(root.fatal, tc.want) {
-				t.Errorf("got %v, want %v", root.fatal, tc.want)
-			}
-			if last := root.find("m8"); len(last.children) != entries || last.fatal != nil {
-				t.Errorf("the last but one has %d entries and %v", len(last.children), last.fatal)
-			}
-		})
-	}
-}
-
-func buildTree(t *testing.T, text string, maxMerged int) child {
-	t.Helper()
-	var parsed yaml.Node
-	if err := yaml.Unmarshal([]byte(text), &parsed); err != nil {
-		t.Fatal(err)
-	}
-	return newTreeBuilder(0, maxMerged).buildChild(parsed.Content[0])
 }
 
 // What aliases repeat is one node, so that the tree stays small, and each value that
