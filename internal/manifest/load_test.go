@@ -154,6 +154,30 @@ func TestPositionsKeepTheOrder(t *testing.T) {
 	}
 }
 
+// Documents of two files that begin on the same line are distinguished by their
+// files, in one call and in one call each.
+func TestPositionsInTwoFiles(t *testing.T) {
+	dir := t.TempDir()
+	writeFiles(t, dir, map[string]string{"a.yaml": named("a"), "b.yaml": "# a comment\n" + named("b")})
+	set, err := Load(t.Context(), []string{dir}, Options{Namespace: "default"})
+	if err != nil || len(set.Problems) > 0 {
+		t.Fatalf("%v, problems %q", err, lines(set))
+	}
+	fields := []ObjectField{
+		{Kind: "Goal", Name: "a", Namespace: "default", Path: "spec.title"},
+		{Kind: "Goal", Name: "b", Namespace: "default", Path: "spec.title"},
+	}
+	want := []Place{{dir + "/a.yaml", 7}, {dir + "/b.yaml", 8}}
+	if diff := cmp.Diff(want, set.Positions(fields)); diff != "" {
+		t.Errorf("places (-want +got):\n%s", diff)
+	}
+	for i, field := range fields {
+		if diff := cmp.Diff(want[i:i+1], set.Positions([]ObjectField{field})); diff != "" {
+			t.Errorf("place of %s (-want +got):\n%s", field.Name, diff)
+		}
+	}
+}
+
 // newTestLoader returns a loader that has read so many documents.
 func newTestLoader(t *testing.T, results int) *loader {
 	t.Helper()
