@@ -169,6 +169,14 @@ func TestExplainErrors(t *testing.T) {
 			field.ErrorList{truth(spec.Child("quoted"))},
 			[]refusal{{7, "spec.quoted", codeInvalid, `must be of type string: "boolean"`}},
 		},
+		"of a wrong type, and not written": {
+			field.ErrorList{truth(spec.Child("none"))},
+			[]refusal{{1, "spec.none", codeInvalid, `must be of type string: "boolean"`}},
+		},
+		"a plain word that is no truth value": {
+			field.ErrorList{truth(spec.Child("titel"))},
+			[]refusal{{2, "spec.titel", codeInvalid, `must be of type string: "boolean"`}},
+		},
 		"another type than text": {
 			field.ErrorList{field.TypeInvalid(spec.Child("owner"), "boolean", "must be of type integer")},
 			[]refusal{{5, "spec.owner", codeInvalid, `must be of type integer: "boolean"`}},
