@@ -1,6 +1,6 @@
-// Package cli is the kubectl plugin: commands, flags and output. It judges
-// nothing itself; what to say of a district comes from the assessment that it is
-// given, and what time it is from the clock.
+// Package cli is the kubectl plugin: commands, flags, output and exit codes. It
+// decides nothing itself: the findings of a district come from the assessment that
+// it is given, and the time from the clock that it is given.
 package cli
 
 import (
@@ -19,11 +19,11 @@ import (
 
 // The exit codes of the plugin.
 const (
-	// ExitClean says that nothing of severity Error was found.
+	// ExitClean means that nothing of severity Error was found.
 	ExitClean = 0
-	// ExitFindings says that something of severity Error was found.
+	// ExitFindings means that something of severity Error was found.
 	ExitFindings = 1
-	// ExitFailed says that the command could not do its work.
+	// ExitFailed means that the command could not do its work.
 	ExitFailed = 2
 )
 
@@ -33,13 +33,13 @@ type Environment struct {
 	Out, Err io.Writer
 	// Now is the clock.
 	Now func() time.Time
-	// Assess is the judgement.
+	// Assess computes the results of all objects of a district at an instant.
 	Assess func(snapshot.District, time.Time) []snapshot.Result
 	// Version of the plugin.
 	Version string
 }
 
-// errFindings makes the exit code ExitFindings and says nothing: the findings
+// errFindings leads to the exit code ExitFindings. It is not printed: the findings
 // have been written.
 var errFindings = errors.New("findings of severity Error")
 
@@ -48,7 +48,7 @@ var errFindings = errors.New("findings of severity Error")
 func Run(ctx context.Context, args []string, env Environment) int {
 	// An error may quote a file name or an argument.
 	env.Err = text.NewWriter(env.Err)
-	command := newRoot(env)
+	command := newRootCommand(env)
 	command.SetArgs(args)
 	command.SetIn(env.In)
 	command.SetOut(env.Out)
@@ -63,8 +63,8 @@ func Run(ctx context.Context, args []string, env Environment) int {
 		fmt.Fprintln(env.Err, "error: interrupted")
 		return ExitFailed
 	default:
-		for _, each := range splitError(err) {
-			fmt.Fprintf(env.Err, "error: %v\n", each)
+		for _, cause := range splitError(err) {
+			fmt.Fprintf(env.Err, "error: %v\n", cause)
 		}
 		return ExitFailed
 	}
@@ -79,7 +79,7 @@ func splitError(err error) []error {
 	return []error{err}
 }
 
-func newRoot(env Environment) *cobra.Command {
+func newRootCommand(env Environment) *cobra.Command {
 	command := &cobra.Command{
 		Use:           "kubectl-techplan",
 		Annotations:   map[string]string{cobra.CommandDisplayNameAnnotation: "kubectl techplan"},
@@ -87,11 +87,11 @@ func newRoot(env Environment) *cobra.Command {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	command.AddCommand(newLint(env), newExplain(env), newVersion(env))
+	command.AddCommand(newLintCommand(env), newExplainCommand(env), newVersionCommand(env))
 	return command
 }
 
-func newVersion(env Environment) *cobra.Command {
+func newVersionCommand(env Environment) *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
 		Short: "Print the version of this plugin",

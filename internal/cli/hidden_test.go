@@ -8,7 +8,6 @@ import (
 	"reflect"
 	"strings"
 	"testing"
-	"time"
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/snapshot"
@@ -55,15 +54,12 @@ func shownHidden(output string) []string {
 	return lines
 }
 
-// assessment is what lint is given to assess files with.
-type assessment = func(snapshot.District, time.Time) []snapshot.Result
-
 // holdEscaped runs lint in both formats and holds that neither output has a
 // hidden character, nor any string within the JSON.
-func holdEscaped(t *testing.T, stdin string, judge assessment, args ...string) (text string) {
+func holdEscaped(t *testing.T, stdin string, assessDistrict assessment, args ...string) (text string) {
 	t.Helper()
 	for _, format := range []string{"text", "json"} {
-		got := run(t, stdin, judge, append([]string{"lint", "-o", format}, args...)...)
+		got := run(t, stdin, assessDistrict, append([]string{"lint", "-o", format}, args...)...)
 		for stream, output := range map[string]string{"stdout": got.out, "stderr": got.err} {
 			if found := shownHidden(output); len(found) > 0 {
 				t.Errorf("%s as %s: %q", stream, format, found)
@@ -137,7 +133,7 @@ func TestLintShowsFindingsEscaped(t *testing.T) {
 		Code: "GoalUnfunded", Severity: v1alpha1.SeverityError, Object: v1alpha1.ObjectKey{Kind: "Goal", Name: "one" + bad},
 		Field: "spec." + bad, Message: "no line\npays for " + bad, Action: "name " + bad, Related: []string{"and " + bad},
 	}
-	result := snapshot.Result{
+	result := result{
 		Kind: v1alpha1.KindTechnologyPlan, Name: "plan-2026", Findings: []v1alpha1.Finding{found},
 		Conditions: conditions("PlanNotFound", bad), NotChecked: []v1alpha1.NotChecked{{Code: "A", Reason: bad}},
 	}

@@ -43,13 +43,29 @@ kind: Namespace
 metadata: {name: juniper-flats}
 `
 
+// The types of an assessment. An assessment is what lint is given to assess a
+// district with.
+type (
+	district   = snapshot.District
+	result     = snapshot.Result
+	assessment = func(district, time.Time) []result
+)
+
 var (
 	plan = v1alpha1.ObjectKey{Kind: "TechnologyPlan", Name: "plan-2026"}
 	goal = v1alpha1.ObjectKey{Kind: "Goal", Name: "one-to-one"}
 )
 
 func conditions(reason, message string) []metav1.Condition {
-	return []metav1.Condition{{Type: "OnTrack", Status: "False"}, {Type: "Ready", Status: "False", Reason: reason, Message: message}}
+	return []metav1.Condition{
+		{Type: "OnTrack", Status: "False"},
+		{Type: "Ready", Status: "False", Reason: reason, Message: message},
+	}
+}
+
+// withoutPlan is the result of an object whose plan is not found.
+func withoutPlan(kind, name string) result {
+	return result{Kind: kind, Name: name, Conditions: conditions("PlanNotFound", "no TechnologyPlan plan-2026")}
 }
 
 // outcome is what a run of the plugin gave.
@@ -58,18 +74,20 @@ type outcome struct {
 	out, err string
 }
 
-func run(t *testing.T, stdin string, judge func(snapshot.District, time.Time) []snapshot.Result, args ...string) outcome {
+// run executes the plugin on 21 November 2026.
+func run(t *testing.T, stdin string, assess assessment, args ...string) outcome {
 	t.Helper()
 	var out, errs bytes.Buffer
 	code := Run(t.Context(), args, Environment{
-		In: strings.NewReader(stdin), Out: &out, Err: &errs, Assess: judge, Version: "v0.1.0",
+		In: strings.NewReader(stdin), Out: &out, Err: &errs, Assess: assess, Version: "v0.1.0",
 		Now: func() time.Time { return time.Date(2026, 11, 21, 17, 30, 0, 999, time.UTC) },
 	})
 	return outcome{code: code, out: out.String(), err: errs.String()}
 }
 
-func finds(results ...snapshot.Result) func(snapshot.District, time.Time) []snapshot.Result {
-	return func(snapshot.District, time.Time) []snapshot.Result { return results }
+// finds is an assessment with the same results for each district.
+func finds(results ...result) assessment {
+	return func(district, time.Time) []result { return results }
 }
 
 func TestLint(t *testing.T) {
@@ -87,16 +105,16 @@ func TestLint(t *testing.T) {
 	waived.Severity, waived.Waived = v1alpha1.SeverityError, "w1"
 	note := v1alpha1.Finding{Code: "Note", Severity: v1alpha1.SeverityInfo, Object: plan, Message: "worth knowing"}
 	for name, c := range map[string]struct {
-		stdin string
-		judge func(snapshot.District, time.Time) []snapshot.Result
-		want  outcome
+		stdin  string
+		assess assessment
+		want   outcome
 	}{
-		"clean": {stdin: files, judge: finds(), want: outcome{err: "2 documents: 0 errors, 0 warnings, 0 notes\n"}},
+		"clean": {stdin: files, assess: finds(), want: outcome{err: "2 documents: 0 errors, 0 warnings, 0 notes\n"}},
 		"findings by line, each once": {
 			stdin: files,
-			judge: finds(
-				snapshot.Result{Kind: "TechnologyPlan", Name: "plan-2026", Findings: []v1alpha1.Finding{unfunded, unaligned, note}},
-				snapshot.Result{Kind: "Goal", Name: "one-to-one", Findings: []v1alpha1.Finding{unfunded}},
+			assess: finds(
+				result{Kind: "TechnologyPlan", Name: "plan-2026", Findings: []v1alpha1.Finding{unfunded, unaligned, note}},
+				result{Kind: "Goal", Name: "one-to-one", Findings: []v1alpha1.Finding{unfunded}},
 			),
 			want: outcome{
 				code: 1,
@@ -107,44 +125,45 @@ func TestLint(t *testing.T) {
 			},
 		},
 		"a waived error is no error": {
-			stdin: files,
-			judge: finds(snapshot.Result{Kind: "TechnologyPlan", Name: "plan-2026", Findings: []v1alpha1.Finding{waived}}),
+			stdin:  files,
+			assess: finds(result{Kind: "TechnologyPlan", Name: "plan-2026", Findings: []v1alpha1.Finding{waived}}),
 			want: outcome{
 				out: "<stdin>:11: waived LineUnaligned wifi names no goal (waiver w1)\n",
 				err: "2 documents: 0 errors, 0 warnings, 0 notes, 1 waived\n",
 			},
 		},
 		"not ready": {
-			stdin: files,
-			judge: finds(snapshot.Result{Kind: "Goal", Name: "one-to-one", Conditions: conditions("PlanNotFound", "no TechnologyPlan plan-2026")}),
+			stdin:  files,
+			assess: finds(withoutPlan("Goal", "one-to-one")),
 			want: outcome{
 				code: 1, out: "<stdin>:17: error PlanNotFound no TechnologyPlan plan-2026\n",
 				err: "2 documents: 1 error, 0 warnings, 0 notes\n",
 			},
 		},
-		"what follows from a plan that is no YAML is not told": {
-			stdin: strings.Replace(files, "amount: 52000", "amount: [52000", 1),
-			judge: finds(snapshot.Result{Kind: "Goal", Name: "one-to-one", Conditions: conditions("PlanNotFound", "no TechnologyPlan plan-2026")}),
+		"the goal of a plan that is no YAML is not reported": {
+			stdin:  strings.Replace(files, "amount: 52000", "amount: [52000", 1),
+			assess: finds(withoutPlan("Goal", "one-to-one")),
 			want: outcome{
 				code: 1, out: "<stdin>:10: error SyntaxError did not find expected ',' or ']'\n",
-				err: "1 document with errors left out of the assessment; what points there may be told as missing\n" +
+				err: "1 document with errors left out of the assessment; findings may report left-out objects as missing\n" +
 					"1 document: 1 error, 0 warnings, 0 notes\n",
 			},
 		},
-		"what follows from a refused plan is not told": {
-			stdin: strings.Replace(files, "52000", "-1", 1),
-			judge: finds(snapshot.Result{Kind: "Goal", Name: "one-to-one", Conditions: conditions("PlanNotFound", "no TechnologyPlan plan-2026")}),
+		"the goal of a refused plan is not reported": {
+			stdin:  strings.Replace(files, "52000", "-1", 1),
+			assess: finds(withoutPlan("Goal", "one-to-one")),
 			want: outcome{
 				code: 1,
-				out: "<stdin>:11: error Invalid TechnologyPlan plan-2026: spec.budget.lines[0].amount: must be an amount of money, " +
-					"not negative and with at most two decimals: 441000 or \"1250.50\", not -1\n",
-				err: "1 document with errors left out of the assessment; what points there may be told as missing\n" +
+				out: "<stdin>:11: error Invalid TechnologyPlan plan-2026: spec.budget.lines[0].amount: " +
+					"must be an amount of money, not negative and with at most two decimals: " +
+					"441000 or \"1250.50\", not -1\n",
+				err: "1 document with errors left out of the assessment; findings may report left-out objects as missing\n" +
 					"2 documents: 1 error, 0 warnings, 0 notes\n",
 			},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := run(t, c.stdin, c.judge, "lint", "-f", "-")
+			got := run(t, c.stdin, c.assess, "lint", "-f", "-")
 			if diff := cmp.Diff(c.want, got, cmp.AllowUnexported(outcome{})); diff != "" {
 				t.Errorf("outcome (-want +got):\n%s", diff)
 			}
@@ -157,7 +176,8 @@ func TestLintJSON(t *testing.T) {
 		Code: "LineUnaligned", Severity: v1alpha1.SeverityError, Object: plan, Field: "spec.budget.lines[wifi]",
 		FiscalYear: 2027, Amount: "52000", Message: "wifi names no goal & no reason", Action: "name one", Waived: "w1",
 	}
-	got := run(t, files, finds(snapshot.Result{Findings: []v1alpha1.Finding{found}}), "lint", "-f", "-", "-o", "json", "--as-of", "2027-07-01", "-n", "juniper-flats")
+	got := run(t, files, finds(result{Findings: []v1alpha1.Finding{found}}),
+		"lint", "-f", "-", "-o", "json", "--as-of", "2027-07-01", "-n", "juniper-flats")
 	const want = `{
   "asOf": "2027-07-01",
   "findings": [
@@ -230,7 +250,8 @@ func TestManyErrors(t *testing.T) {
 		t.Fatalf("%d findings and %d errors in JSON", n, report.Summary.Errors)
 	}
 	end := report.Findings[100]
-	if end.Code != "TooManyErrors" || end.Omitted != 1200 || !strings.HasSuffix(last, end.Message) || report.Findings[99].Omitted != 0 {
+	if end.Code != "TooManyErrors" || end.Omitted != 1200 || !strings.HasSuffix(last, end.Message) ||
+		report.Findings[99].Omitted != 0 {
 		t.Errorf("the last finding in JSON: %+v", end)
 	}
 }
@@ -245,28 +266,32 @@ func TestInstant(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got time.Time
-			var world snapshot.District
-			assess := func(w snapshot.District, now time.Time) []snapshot.Result { got, world = now, w; return nil }
+			var assessed district
+			assess := func(d district, now time.Time) []result {
+				got, assessed = now, d
+				return nil
+			}
 			if o := run(t, files, assess, append([]string{"lint", "-f", "-"}, c.args...)...); o.code != ExitClean {
 				t.Fatal(o.err)
 			}
 			if !got.Equal(c.want) {
 				t.Errorf("got %s, want %s", got, c.want)
 			}
-			if len(world.Plans) != 1 || len(world.Goals) != 1 || world.Goals[0].Namespace != "default" {
-				t.Errorf("world: %+v", world)
+			if len(assessed.Plans) != 1 || len(assessed.Goals) != 1 || assessed.Goals[0].Namespace != "default" {
+				t.Errorf("district: %+v", assessed)
 			}
 		})
 	}
 }
 
-func TestDistrictsAreJudgedApart(t *testing.T) {
-	two := files + "---\n" + strings.Replace(files, "{name: plan-2026}\nspec", "{name: plan-2026, namespace: alder-creek}\nspec", 1)
+func TestDistrictsAreAssessedApart(t *testing.T) {
+	elsewhere := strings.Replace(files, "{name: plan-2026}\nspec", "{name: plan-2026, namespace: alder-creek}\nspec", 1)
+	two := files + "---\n" + elsewhere
 	two = strings.Replace(two, "---\napiVersion: v1\nkind: Namespace\nmetadata: {name: juniper-flats}\n", "", 1)
 	two = two[:strings.LastIndex(two, "---\napiVersion: techplan.education/v1alpha1\nkind: Goal")]
-	assess := func(w snapshot.District, _ time.Time) []snapshot.Result {
-		return []snapshot.Result{{Findings: []v1alpha1.Finding{{
-			Code: "Count", Severity: v1alpha1.SeverityInfo, Object: plan, Message: fmt.Sprint(len(w.Plans), len(w.Goals)),
+	assess := func(d district, _ time.Time) []result {
+		return []result{{Findings: []v1alpha1.Finding{{
+			Code: "Count", Severity: v1alpha1.SeverityInfo, Object: plan, Message: fmt.Sprint(len(d.Plans), len(d.Goals)),
 		}}}}
 	}
 	got := run(t, two, assess, "lint", "-f", "-")
@@ -304,7 +329,8 @@ func TestCannotRun(t *testing.T) {
 }
 
 func TestHelpAndVersion(t *testing.T) {
-	if got := run(t, "", nil, "version"); got.out != "kubectl-techplan v0.1.0, techplan.education/v1alpha1\n" || got.code != ExitClean {
+	want := outcome{out: "kubectl-techplan v0.1.0, techplan.education/v1alpha1\n"}
+	if got := run(t, "", nil, "version"); got != want {
 		t.Errorf("version: %+v", got)
 	}
 	got := run(t, "", nil, "lint", "--help")

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -27,8 +28,8 @@ type finding struct {
 	Amount     string `json:"amount,omitempty"`
 	Message    string `json:"message"`
 	Action     string `json:"action,omitempty"`
-	// Related are the findings that this one explains and that are therefore not
-	// told apart.
+	// Related are the findings that this one explains and that have no line of their
+	// own.
 	Related []string `json:"related,omitempty"`
 	// Waived is the name of the waiver that switches the finding off.
 	Waived string `json:"waived,omitempty"`
@@ -38,9 +39,9 @@ type finding struct {
 	// because they are not shown.
 	Omitted int `json:"omitted,omitempty"`
 
-	// problem tells what a file got wrong from what the judgement found: its
-	// message does not name the object.
-	problem bool
+	// isProblem is set for a problem of a file, whose message does not name the
+	// object; the message of a rule does.
+	isProblem bool
 }
 
 type summary struct {
@@ -60,30 +61,44 @@ type report struct {
 
 func newReport(day string, set *manifest.Set, found []finding) report {
 	r := report{AsOf: day, Findings: make([]finding, 0, len(set.Problems)+len(found))}
-	for _, p := range set.Problems {
-		r.Findings = append(r.Findings, ofProblem(p))
+	for _, problem := range set.Problems {
+		r.Findings = append(r.Findings, newProblemFinding(problem))
 	}
 	r.Findings = append(r.Findings, found...)
 	for i := range r.Findings {
 		r.Findings[i].escape()
 	}
-	slices.SortStableFunc(r.Findings, compare)
+	slices.SortStableFunc(r.Findings, compareFindings)
 	r.Summary = summary{Documents: set.Documents, Skipped: set.Skipped}
 	for _, f := range r.Findings {
-		r.Summary.count(f)
+		r.Summary.add(f)
 	}
 	return r
 }
 
-// escape makes each message one line and shows what is hidden in any field, so
-// that neither a terminal nor a program that reads the JSON obeys it.
+// compareFindings orders findings by place, and then so that the order is always
+// the same.
+func compareFindings(a, b finding) int {
+	worstFirst := []string{severityError, severityWarning, severityInfo}
+	return cmp.Or(
+		cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Omitted, b.Omitted),
+		cmp.Compare(slices.Index(worstFirst, a.Severity), slices.Index(worstFirst, b.Severity)),
+		cmp.Compare(a.Code, b.Code), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Namespace, b.Namespace),
+		cmp.Compare(a.Name, b.Name), cmp.Compare(a.Field, b.Field), cmp.Compare(a.FiscalYear, b.FiscalYear),
+		cmp.Compare(a.Message, b.Message),
+	)
+}
+
+// escape makes each message one line, and escapes the hidden characters of all
+// fields: neither a terminal nor a program that reads the JSON must obey them.
 func (f *finding) escape() {
-	for _, word := range []*string{
+	for _, value := range []*string{
 		&f.File, &f.Severity, &f.Code, &f.Kind, &f.Name, &f.Namespace, &f.Field, &f.Amount, &f.Waived, &f.Lowered,
 	} {
-		*word = text.Escape(*word)
+		*value = text.Escape(*value)
 	}
 	f.Message, f.Action = text.EscapeLine(f.Message), text.EscapeLine(f.Action)
+	// The list belongs to the assessment, which is not changed.
 	related := make([]string, len(f.Related))
 	for i := range f.Related {
 		related[i] = text.EscapeLine(f.Related[i])
@@ -91,40 +106,42 @@ func (f *finding) escape() {
 	f.Related = related
 }
 
-func (s *summary) count(f finding) {
+// add counts a finding. An error that stands for others counts as many.
+func (s *summary) add(f finding) {
 	switch {
 	case f.Waived != "":
 		s.Waived++
-	case f.Severity == "error":
+	case f.Severity == severityError:
 		s.Errors += max(f.Omitted, 1)
-	case f.Severity == "warning":
+	case f.Severity == severityWarning:
 		s.Warnings++
 	default:
 		s.Infos++
 	}
 }
 
-func (r report) writeJSON(to io.Writer) error {
-	encoder := json.NewEncoder(to)
+func (r report) writeJSON(out io.Writer) error {
+	encoder := json.NewEncoder(out)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
 	return encoder.Encode(r)
 }
 
-func (r report) writeText(to io.Writer) error {
-	w := bufio.NewWriter(to)
+func (r report) writeText(out io.Writer) error {
+	buffered := bufio.NewWriter(out)
 	for _, f := range r.Findings {
-		fmt.Fprintf(w, "%s:%d: %s %s %s\n", f.File, f.Line, f.label(), f.Code, f.text())
+		fmt.Fprintf(buffered, "%s:%d: %s %s %s\n", f.File, f.Line, f.label(), f.Code, f.sentence())
 		if f.Action != "" {
-			fmt.Fprintf(w, "  -> %s\n", f.Action)
+			fmt.Fprintf(buffered, "  -> %s\n", f.Action)
 		}
 		for _, related := range f.Related {
-			fmt.Fprintf(w, "  and so %s\n", related)
+			fmt.Fprintf(buffered, "  and so %s\n", related)
 		}
 	}
-	return w.Flush()
+	return buffered.Flush()
 }
 
+// label returns the severity, or that the finding is waived.
 func (f finding) label() string {
 	if f.Waived != "" {
 		return "waived"
@@ -132,13 +149,15 @@ func (f finding) label() string {
 	return f.Severity
 }
 
-func (f finding) text() string {
+// sentence returns the message with what it lacks: the waiver, and for a problem
+// the object and field.
+func (f finding) sentence() string {
 	switch {
 	case f.Waived != "":
 		return fmt.Sprintf("%s (waiver %s)", f.Message, f.Waived)
 	case f.Lowered != "":
 		return fmt.Sprintf("%s (lowered by waiver %s)", f.Message, f.Lowered)
-	case !f.problem || f.Name == "":
+	case !f.isProblem || f.Name == "":
 		return f.Message
 	case f.Field == "" || strings.Contains(f.Message, f.Field):
 		return fmt.Sprintf("%s %s: %s", f.Kind, f.Name, f.Message)
@@ -147,17 +166,18 @@ func (f finding) text() string {
 	}
 }
 
-// writeSummary says in one line what was found, and in another what could not
-// be judged.
-func (r report) writeSummary(to io.Writer, refused int) {
-	s := r.Summary
-	line := fmt.Sprintf("%s: %s, %s, %s", text.Plural(s.Documents, "document"),
-		text.Plural(s.Errors, "error"), text.Plural(s.Warnings, "warning"), text.Plural(s.Infos, "note"))
-	if s.Waived > 0 {
-		line += fmt.Sprintf(", %d waived", s.Waived)
+// writeSummary writes the counts in one line, after a line about the documents that
+// could not be assessed, if there are any.
+func (r report) writeSummary(out io.Writer, leftOut int) {
+	counts := r.Summary
+	line := fmt.Sprintf("%s: %s, %s, %s", text.Plural(counts.Documents, "document"),
+		text.Plural(counts.Errors, "error"), text.Plural(counts.Warnings, "warning"), text.Plural(counts.Infos, "note"))
+	if counts.Waived > 0 {
+		line += fmt.Sprintf(", %d waived", counts.Waived)
 	}
-	if refused > 0 {
-		fmt.Fprintf(to, "%s with errors left out of the assessment; what points there may be told as missing\n", text.Plural(refused, "document"))
+	if leftOut > 0 {
+		fmt.Fprintf(out, "%s with errors left out of the assessment; findings may report left-out objects as missing\n",
+			text.Plural(leftOut, "document"))
 	}
-	fmt.Fprintln(to, line)
+	fmt.Fprintln(out, line)
 }

@@ -87,8 +87,7 @@ func (d document) parse() (root *child, err error) {
 	if parsed.Kind != yaml.DocumentNode || len(parsed.Content) == 0 {
 		return nil, nil
 	}
-	builder := newTreeBuilder(d.line-1, maxAliased+len(d.text))
-	return new(builder.buildChild(parsed.Content[0])), nil
+	return new(newTreeBuilder(d.line - 1).buildChild(parsed.Content[0])), nil
 }
 
 var yamlLine = regexp.MustCompile(`^(?:yaml: )?line ([0-9]+): `)

@@ -31,6 +31,7 @@ func TestEncodings(t *testing.T) {
 		"UTF-16, big end first":                 {text: inUTF16(goal+owner, binary.BigEndian)},
 		"UTF-16 with Windows line ends":         {text: little(strings.ReplaceAll(goal+owner, "\n", "\r\n"))},
 		"UTF-16 and nothing else than its mark": {text: little("")},
+		"UTF-16 that ends with a pair":          {text: little(goal + owner + "# 📚")},
 		"lines of UTF-16 are counted": {
 			text: little(goal + "---\n" + goal),
 			want: []string{"9 DuplicateObject  Goal one-to-one of namespace default is written twice, " +

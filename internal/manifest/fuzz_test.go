@@ -15,16 +15,22 @@ import (
 // FuzzLoad holds that nothing in a file makes Load panic, that what it finds is
 // the same a second time, and that its counts agree.
 func FuzzLoad(f *testing.F) {
+	const header = "apiVersion: techplan.education/v1alpha1\n"
 	for _, text := range []string{
-		goal, goal + "---\n" + goal, goal + bomb(), goal + "  closed: {on: x}\n", goal + "  actions: {}\n", goal + "  actions: [null, 1]\n",
-		goal + "  alignment: &a\n    curriculum: *a\n", goal + "  <<: {planRef: {name: x}}\n", goal + "  <<: [1]\n", goal + "  domains: [[AT]]\n",
+		goal, goal + "---\n" + goal, goal + bomb(), goal + "  closed: {on: x}\n",
+		goal + "  actions: {}\n", goal + "  actions: [null, 1]\n",
+		goal + "  alignment: &a\n    curriculum: *a\n", goal + "  <<: {planRef: {name: x}}\n",
+		goal + "  <<: [1]\n", goal + "  domains: [[AT]]\n", goal + "  on: 1\n  \"on\": 2\n  ? &k owner\n  : *k\n",
+		"a: &x {<<: *x}\n" + goal, "a: &x\n- &y [*x]\nb: *y\n" + goal + "  alignment: *y\n",
 		"kind: Goal\n", "apiVersion: techplan.education/v1\n", "apiVersion: v1\nkind: List\nitems: [{kind: Goal}]\n",
 		"apiVersion: v1\nkind: List\nitems: &i\n- {apiVersion: v1, kind: List, items: *i}\n",
-		"a: [", "\t", "---\n---\n", "--- text\n", "%YAML 1.2\n---\na: 1\n...\nb: 2\n", "\ufeff" + goal, "? {a: b}\n: c\n", "\x00", "!!binary x: y\n",
-		"apiVersion: techplan.education/v1alpha1\nkind: Goal\nmetadata: [name]\nspec: 1\n",
-		"apiVersion: techplan.education/v1alpha1\nkind: Goal\nmetadata: {name: a, labels: [x], annotations: 1, generation: x}\nspec: {}\n",
-		"apiVersion: techplan.education/v1alpha1\nkind: Evaluation\nmetadata: {name: a}\nspec: {results: [{}], criteria: {}}\n",
-		"apiVersion: techplan.education/v1alpha1\nkind: TechnologyPlan\nmetadata: {name: a}\nspec: {period: {start: 1}, budget: {lines: [{name: {}}, {name: {}}], total: []}}\n",
+		"a: [", "\t", "---\n---\n", "--- text\n", "%YAML 1.2\n---\na: 1\n...\nb: 2\n", "\ufeff" + goal,
+		"? {a: b}\n: c\n", "\x00", "!!binary x: y\n",
+		header + "kind: Goal\nmetadata: [name]\nspec: 1\n",
+		header + "kind: Goal\nmetadata: {name: a, labels: [x], annotations: 1, generation: x}\nspec: {}\n",
+		header + "kind: Evaluation\nmetadata: {name: a}\nspec: {results: [{}], criteria: {}}\n",
+		header + "kind: TechnologyPlan\nmetadata: {name: a}\nspec:\n  period: {start: 1}\n" +
+			"  budget: {lines: [{name: {}}, {name: {}}], total: []}\n",
 		inUTF16(goal, binary.LittleEndian), inUTF16(goal, binary.BigEndian) + "x",
 		manyErrors["unknown keys"](110), manyErrors["merged unknown keys"](110), manyErrors["objects of a list"](3),
 		manyErrors["list items with unknown keys"](110), "m0: &m0 {a: 1}\nm1: &m1 {<<: [*m0, *m0]}\n<<: *m1\n",

@@ -54,9 +54,10 @@ type Set struct {
 
 // parsedDocument is the tree of a document, which may be a list of many objects.
 type parsedDocument struct {
-	file string
-	line int
-	root *child
+	file    string
+	line    int
+	root    *child
+	locator fieldLocator
 }
 
 // Options say how to read.
@@ -151,7 +152,7 @@ func (s *Set) position(of ObjectField) Place {
 	if err != nil {
 		return Place{File: from.document.file, Line: object.line}
 	}
-	return Place{File: from.document.file, Line: locateFieldByKey(*object, validator.structural, of.Path)}
+	return Place{File: from.document.file, Line: s.last.locator.locateFieldByKey(*object, validator.structural, of.Path)}
 }
 
 // parseDocument parses a document that was read before, unless it is the last one.
@@ -159,7 +160,7 @@ func (s *Set) parseDocument(from document) *child {
 	if s.last.root == nil || s.last.file != from.file || s.last.line != from.line {
 		// It was parsed without an error when it was read.
 		root, _ := from.parse()
-		s.last = parsedDocument{file: from.file, line: from.line, root: root}
+		s.last = parsedDocument{file: from.file, line: from.line, root: root, locator: newFieldLocator()}
 	}
 	return s.last.root
 }

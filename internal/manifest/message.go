@@ -22,7 +22,8 @@ type refusal struct {
 // errorExplainer turns the API server's errors about one object into sentences.
 type errorExplainer struct {
 	// object is the object as it is written: how its keys are spelt matters.
-	object child
+	object  child
+	locator fieldLocator
 }
 
 // locatedError is an error with the line that it is about.
@@ -46,7 +47,7 @@ func (e *locatedError) wholeText() string {
 func (x errorExplainer) locateErrors(errs field.ErrorList) []*locatedError {
 	located := make([]*locatedError, 0, len(errs))
 	for _, err := range errs {
-		located = append(located, &locatedError{Error: err, line: locateField(x.object, err.Field)})
+		located = append(located, &locatedError{Error: err, line: x.locator.locateField(x.object, err.Field)})
 	}
 	slices.SortStableFunc(located, func(a, b *locatedError) int {
 		if order := cmp.Or(cmp.Compare(a.line, b.line), cmp.Compare(a.Field, b.Field)); order != 0 {
@@ -137,18 +138,18 @@ func (x errorExplainer) explainUnknownField(unknown unknownField) (explained ref
 func (x errorExplainer) findEntry(unknown unknownField) *child {
 	parent := &x.object
 	if unknown.parent != nil {
-		parent = findField(x.object, unknown.parent.String())
+		parent = x.locator.findField(x.object, unknown.parent.String())
 	}
 	if parent == nil {
 		return nil
 	}
-	return parent.find(unknown.name)
+	return x.locator.findEntry(parent.node, unknown.name)
 }
 
 // explainTruthValue explains a plain word, such as no, that kubectl reads as a truth
 // value where the schema wants text. Another error keeps its message.
 func (x errorExplainer) explainTruthValue(err *field.Error, message string) string {
-	found := findField(x.object, err.Field)
+	found := x.locator.findField(x.object, err.Field)
 	if found == nil || !found.isPlain || !strings.HasPrefix(message, "must be of type string") {
 		return message
 	}

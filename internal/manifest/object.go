@@ -176,7 +176,7 @@ func (r *listReader) readObject(ctx context.Context, from child, header objectHe
 	id := objectID{kind: header.kind, namespace: header.namespace, name: header.name}
 	if fault := header.findFault(kinds); fault != nil {
 		path := fault.path.String()
-		problem := place.newProblem(id, locateField(from, path), fault.code, fault.message)
+		problem := place.newProblem(id, fieldLocator{}.locateField(from, path), fault.code, fault.message)
 		problem.Field = path
 		result.problems = []Problem{problem}
 		return result
@@ -197,19 +197,19 @@ func (r *listReader) readObject(ctx context.Context, from child, header objectHe
 // readContent returns the value of an object and the faults of its text. The value
 // is nil if the object repeats too much.
 func (r *listReader) readContent(from child, id objectID, place origin) (map[string]any, []Problem) {
+	fatal := from.fatal
+	if allowed := min(maxAliased, r.maxAliased); fatal == nil && from.aliased > allowed {
+		fatal = errExcessiveAliases
+	}
+	r.maxAliased -= min(from.aliased, r.maxAliased)
 	var problems []Problem
-	found := collectFaults(from)
+	found := collectFaults(from, fatal != nil)
 	for _, fault := range found.faults {
 		problems = append(problems, place.newProblem(id, fault.line, fault.code, fault.message))
 	}
 	if found.omitted > 0 {
 		problems = append(problems, place.newOmission(found.omittedLine, found.omitted))
 	}
-	fatal := from.fatal
-	if allowed := min(maxAliased, r.maxAliased); fatal == nil && from.aliased > allowed {
-		fatal = errExcessiveAliases
-	}
-	r.maxAliased -= min(from.aliased, r.maxAliased)
 	if fatal != nil {
 		return nil, append(problems, place.newProblem(id, place.line, codeExcessiveAliases, fatal.Error()))
 	}
@@ -231,7 +231,7 @@ func (r *listReader) validate(
 	}
 	var problems []Problem
 	errs := validator.Validate(ctx, value, nil)
-	explained, omitted := errorExplainer{object: from}.explainErrors(errs, maxErrors)
+	explained, omitted := errorExplainer{object: from, locator: newFieldLocator()}.explainErrors(errs, maxErrors)
 	for _, refusal := range explained {
 		problem := place.newProblem(id, refusal.line, refusal.code, refusal.message)
 		problem.Field = refusal.path

@@ -3,6 +3,7 @@ package manifest
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -23,7 +24,8 @@ const (
 )
 
 // node is a YAML value. A value that aliases repeat is one node with several
-// parents, so that a tree is not much larger than its document.
+// parents, and what merge keys bring in is not copied, so that a tree is not much
+// larger than its document.
 type node struct {
 	kind nodeKind
 	// written is the text of a scalar as it is written, and value what kubectl reads
@@ -32,11 +34,13 @@ type node struct {
 	written string
 	value   any
 	isPlain bool
-	// children are the entries of a mapping, with those that merge keys bring in at
-	// the end, or the items of a list.
+	// children are the entries of a mapping that are written out, or the items of a
+	// list.
 	children []child
 	// byName finds the entries of a mapping by their name, and by their key.
 	byName map[string]int
+	// merges are the values of a mapping's merge keys: see mergeSources.
+	merges []child
 	// size is the number of values that the node stands for, itself included, once
 	// all aliases below it are written out, and aliased is how many of them aliases
 	// repeat. Both stop at maxSize.
@@ -61,8 +65,8 @@ type child struct {
 	// name is the key of an entry as JSON has it, and key is how it is written: a
 	// plain on is the name true.
 	name, key string
-	// isAliased is set if an alias repeats the node here, also by way of a merge key,
-	// and isCyclic if the alias stands inside the node.
+	// isAliased is set if an alias repeats the node here, and isCyclic if the alias
+	// stands inside the node.
 	isAliased, isCyclic bool
 }
 
@@ -73,13 +77,59 @@ type fault struct {
 	message string
 }
 
-// find returns the entry of a mapping by its name or its key, also one that a
-// merge key brings in; nil if there is none.
-func (n *node) find(name string) *child {
+// findWritten returns the entry of a mapping that is written out, by its name or
+// its key; nil if there is none.
+func (n *node) findWritten(name string) *child {
 	if i, ok := n.byName[name]; ok {
 		return &n.children[i]
 	}
 	return nil
+}
+
+// find returns the entry of a mapping by its name or its key, also one that a merge
+// key brings in; nil if there is none. Mappings may merge each other many times
+// over, in a document of which nothing is known yet; each is searched once.
+func (n *node) find(name string) *child {
+	if len(n.merges) == 0 {
+		return n.findWritten(name)
+	}
+	searched := map[*node]bool{}
+	pending := []*node{n}
+	for len(pending) > 0 {
+		from := pending[len(pending)-1]
+		pending = pending[:len(pending)-1]
+		if searched[from] {
+			continue
+		}
+		searched[from] = true
+		if entry := from.findWritten(name); entry != nil {
+			return entry
+		}
+		// The first source that has the entry wins, and so is the next to be searched.
+		for _, merged := range slices.Backward(from.merges) {
+			if merged.kind == mappingNode {
+				pending = append(pending, merged.node)
+				continue
+			}
+			if searched[merged.node] {
+				continue
+			}
+			searched[merged.node] = true
+			for _, source := range slices.Backward(merged.children) {
+				pending = append(pending, source.node)
+			}
+		}
+	}
+	return nil
+}
+
+// mergeSources returns the values that a mapping's merge key brings in: a mapping,
+// or the items of a list.
+func mergeSources(merged child) []child {
+	if merged.kind == listNode {
+		return merged.children
+	}
+	return []child{merged}
 }
 
 // findText returns the entry of a mapping whose value is text; otherwise "".
@@ -93,17 +143,14 @@ func (n *node) findText(name string) string {
 
 // addEntry adds an entry to a mapping, which has none of that name yet.
 func (n *node) addEntry(entry child) {
+	if n.byName == nil {
+		n.byName = make(map[string]int)
+	}
 	n.byName[entry.name] = len(n.children)
 	if _, ok := n.byName[entry.key]; !ok {
 		n.byName[entry.key] = len(n.children)
 	}
 	n.children = append(n.children, entry)
-}
-
-// hasEntry reports whether a mapping has an entry of a name, as JSON has it.
-func (n *node) hasEntry(name string) bool {
-	entry := n.find(name)
-	return entry != nil && entry.name == name
 }
 
 // addSize counts the values of a node that is written or repeated in this one.
@@ -126,19 +173,15 @@ func (n *node) addSize(of child) {
 type treeBuilder struct {
 	// precedingLines is the number of lines of the file before the document.
 	precedingLines int
-	// maxMerged is how many entries merge keys may still copy: a short document could
-	// name the same large mapping many times over.
-	maxMerged int
 	// anchored are the nodes that aliases may repeat, and open those of them that are
 	// being built.
 	anchored map[*yaml.Node]*node
 	open     map[*yaml.Node]bool
 }
 
-func newTreeBuilder(precedingLines, maxMerged int) *treeBuilder {
+func newTreeBuilder(precedingLines int) *treeBuilder {
 	return &treeBuilder{
 		precedingLines: precedingLines,
-		maxMerged:      maxMerged,
 		anchored:       make(map[*yaml.Node]*node),
 		open:           make(map[*yaml.Node]bool),
 	}
@@ -191,17 +234,13 @@ func (b *treeBuilder) newFault(parsed *yaml.Node, err error) fault {
 	return fault{line: parsed.Line + b.precedingLines, code: codeSyntaxError, message: err.Error()}
 }
 
-// buildMapping builds the entries of a mapping. What merge keys bring in is added
-// last: an entry that is written out comes before it.
+// buildMapping builds the entries of a mapping and the values of its merge keys.
 func (b *treeBuilder) buildMapping(mapping *node, parsed *yaml.Node) {
-	mapping.byName = make(map[string]int, len(parsed.Content)/2)
-	mapping.children = make([]child, 0, len(parsed.Content)/2)
-	var merges []child
 	for i := 0; i+1 < len(parsed.Content); i += 2 {
 		key, value := parsed.Content[i], b.buildChild(parsed.Content[i+1])
 		if isMergeKey(key) {
 			mapping.addSize(value)
-			merges = append(merges, value)
+			mapping.merges = append(mapping.merges, value)
 			continue
 		}
 		name, err := readKey(key)
@@ -211,46 +250,12 @@ func (b *treeBuilder) buildMapping(mapping *node, parsed *yaml.Node) {
 		}
 		value.line = key.Line + b.precedingLines
 		value.name, value.key = name, resolveAlias(key).Value
-		if mapping.hasEntry(name) {
-			mapping.faults = append(mapping.faults, duplicateKey(value, mapping.find(name).line))
+		if first := mapping.findWritten(name); first != nil && first.name == name {
+			mapping.faults = append(mapping.faults, duplicateKey(value, first.line))
 			continue
 		}
 		mapping.addSize(value)
 		mapping.addEntry(value)
-	}
-	for _, merge := range merges {
-		b.merge(mapping, merge)
-	}
-}
-
-// merge adds the entries that a merge key brings in: those of a mapping, or of the
-// mappings of a list, of which the first that has an entry wins.
-func (b *treeBuilder) merge(mapping *node, merged child) {
-	sources := []child{merged}
-	if merged.kind == listNode {
-		sources = merged.children
-	}
-	for _, source := range sources {
-		b.maxMerged -= len(source.children) + len(source.faults)
-		if b.maxMerged < 0 {
-			mapping.fatal = errExcessiveAliases
-		}
-		if mapping.fatal != nil {
-			return
-		}
-		if source.kind != mappingNode {
-			mapping.faults = append(mapping.faults, fault{
-				line: source.line, code: codeSyntaxError, message: errMerge.Error(),
-			})
-			continue
-		}
-		mapping.faults = append(mapping.faults, source.faults...)
-		for _, entry := range source.children {
-			if !mapping.hasEntry(entry.name) {
-				entry.isAliased = entry.isAliased || source.isAliased || merged.isAliased
-				mapping.addEntry(entry)
-			}
-		}
 	}
 }
 

@@ -1,0 +1,235 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/iotest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"techplan.education/api/v1alpha1"
+)
+
+// The exit code is the worst of what was found; a waived error and a warning are no
+// errors.
+func TestExitCodes(t *testing.T) {
+	one := func(severity v1alpha1.Severity, waived v1alpha1.EntryName) result {
+		return result{Findings: []v1alpha1.Finding{{
+			Code: "A", Severity: severity, Object: plan, Message: "It is so.", Waived: waived,
+		}}}
+	}
+	for name, tc := range map[string]struct {
+		stdin   string
+		results []result
+		want    int
+	}{
+		"nothing found":             {files, nil, ExitClean},
+		"a note":                    {files, []result{one(v1alpha1.SeverityInfo, "")}, ExitClean},
+		"a warning":                 {files, []result{one(v1alpha1.SeverityWarning, "")}, ExitClean},
+		"an error":                  {files, []result{one(v1alpha1.SeverityError, "")}, ExitFindings},
+		"a waived error":            {files, []result{one(v1alpha1.SeverityError, "w1")}, ExitClean},
+		"an object of another kind": {files + "---\nkind: Secret\n", nil, ExitClean},
+		"an object that is refused": {strings.Replace(files, "title: A", "titel: A", 1), nil, ExitFindings},
+		"a file that is no YAML":    {"a: [\n", nil, ExitFindings},
+		"no object of the group":    {"a: 1\n", nil, ExitFailed},
+		"nothing at all":            {"", nil, ExitFailed},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for _, format := range []string{"text", "json"} {
+				got := run(t, tc.stdin, finds(tc.results...), "lint", "-f", "-", "-o", format)
+				if got.code != tc.want {
+					t.Errorf("as %s: exit code %d, want %d\n%s%s", format, got.code, tc.want, got.out, got.err)
+				}
+				if failed := strings.HasPrefix(got.err, "error: "); failed != (tc.want == ExitFailed) {
+					t.Errorf("as %s: the standard error is %q", format, got.err)
+				}
+			}
+		})
+	}
+}
+
+// Each flag has a short and a long form where it is used often.
+func TestLintFlags(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "plan.yaml")
+	if err := os.WriteFile(file, []byte(files), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	other := filepath.Join(dir, "other.yaml")
+	if err := os.WriteFile(other, []byte(strings.Replace(chain, "plan-2026", "plan-2027", 1)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, tc := range map[string]struct {
+		args      []string
+		namespace string
+		plans     int
+		asOf      string
+	}{
+		"a file":               {[]string{"-f", file}, "default", 1, "2026-11-21T17:30:00Z"},
+		"the long form":        {[]string{"--filename", file}, "default", 1, "2026-11-21T17:30:00Z"},
+		"the long form with =": {[]string{"--filename=" + file}, "default", 1, "2026-11-21T17:30:00Z"},
+		"a directory":          {[]string{"-f", dir}, "default", 2, "2026-11-21T17:30:00Z"},
+		"two files":            {[]string{"-f", other, "-f", file}, "default", 2, "2026-11-21T17:30:00Z"},
+		"a comma is part of name": {
+			[]string{"-f", file, "-f", filepath.Join(dir, "other.yaml")}, "default", 2, "2026-11-21T17:30:00Z",
+		},
+		"a namespace":       {[]string{"-f", file, "-n", "maple"}, "maple", 1, "2026-11-21T17:30:00Z"},
+		"a namespace, long": {[]string{"-f", file, "--namespace", "maple"}, "maple", 1, "2026-11-21T17:30:00Z"},
+		"a day":             {[]string{"-f", file, "--as-of", "2027-07-01"}, "default", 1, "2027-07-01T12:00:00Z"},
+		"the leap day":      {[]string{"-f", file, "--as-of", "2028-02-29"}, "default", 1, "2028-02-29T12:00:00Z"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var got district
+			var asOf time.Time
+			assess := func(d district, now time.Time) []result {
+				got, asOf = d, now
+				return nil
+			}
+			o := run(t, "", assess, append([]string{"lint"}, tc.args...)...)
+			if len(got.Plans) != tc.plans || o.code != ExitClean && tc.plans == 1 {
+				t.Fatalf("%d plans, exit code %d: %s%s", len(got.Plans), o.code, o.out, o.err)
+			}
+			if got.Plans[0].Namespace != tc.namespace || asOf.Format(time.RFC3339) != tc.asOf {
+				t.Errorf("namespace %s as of %s", got.Plans[0].Namespace, asOf.Format(time.RFC3339))
+			}
+		})
+	}
+}
+
+func TestDaysThatAreNone(t *testing.T) {
+	for _, day := range []string{
+		"2026-02-29", "2026-13-01", "2026-00-10", "2026-1-1", "26-01-01", "2026-11-21T12:00:00Z",
+		"today", "tomorrow", " 2026-11-21", "-1",
+	} {
+		got := run(t, files, finds(), "lint", "-f", "-", "--as-of="+day)
+		want := outcome{code: ExitFailed, err: fmt.Sprintf("error: --as-of is a day such as 2027-06-30, not %q\n", day)}
+		if diff := cmp.Diff(want, got, cmp.AllowUnexported(outcome{})); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", day, diff)
+		}
+	}
+}
+
+// A format that does not exist is refused before anything is read.
+func TestCheckOutput(t *testing.T) {
+	for output, want := range map[string]string{
+		"text": "", "json": "",
+		"":     `--output is text or json, not ""`,
+		"JSON": `--output is text or json, not "JSON"`,
+		"yaml": `--output is text or json, not "yaml"`,
+	} {
+		got := ""
+		if err := checkOutput(output, "text", "json"); err != nil {
+			got = err.Error()
+		}
+		if got != want {
+			t.Errorf("%q: got %q, want %q", output, got, want)
+		}
+	}
+	var errs bytes.Buffer
+	code := Run(t.Context(), []string{"lint", "-f", "-", "-o", "xml"}, Environment{
+		In: iotest.ErrReader(errors.New("read")), Out: io.Discard, Err: &errs, Now: time.Now, Assess: finds(),
+	})
+	if want := "error: --output is text or json, not \"xml\"\n"; code != ExitFailed || errs.String() != want {
+		t.Errorf("exit code %d, %q", code, errs.String())
+	}
+}
+
+func TestLintCompletion(t *testing.T) {
+	got := run(t, "", nil, "__complete", "lint", "-o", "")
+	if want := "text\njson\n:4\n"; got.out != want {
+		t.Errorf("got %q, want %q", got.out, want)
+	}
+}
+
+// Findings that cannot be written are a failure of the command.
+func TestOutputThatFails(t *testing.T) {
+	for name, args := range map[string][]string{
+		"lint as text":        {"lint", "-f", "-"},
+		"lint as JSON":        {"lint", "-f", "-", "-o", "json"},
+		"explain a code":      {"explain", "GoalUnfunded"},
+		"explain all":         {"explain"},
+		"explain as Markdown": {"explain", "-o", "markdown"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var errs bytes.Buffer
+			found := result{Findings: []v1alpha1.Finding{{Code: "A", Severity: v1alpha1.SeverityInfo, Object: plan}}}
+			code := Run(t.Context(), args, Environment{
+				In: strings.NewReader(files), Out: full{}, Err: &errs, Now: time.Now, Assess: finds(found),
+			})
+			if code != ExitFailed || !strings.HasSuffix(errs.String(), "no space left\n") {
+				t.Errorf("exit code %d, %q", code, errs.String())
+			}
+		})
+	}
+}
+
+// Without a command the help is shown.
+func TestNoCommand(t *testing.T) {
+	got := run(t, "", nil)
+	for _, want := range []string{"kubectl techplan [command]", "lint", "explain", "version"} {
+		if !strings.Contains(got.out, want) {
+			t.Errorf("no %q in the help:\n%s", want, got.out)
+		}
+	}
+	if got.code != ExitClean || got.err != "" {
+		t.Errorf("exit code %d, %q", got.code, got.err)
+	}
+}
+
+func TestSplitError(t *testing.T) {
+	one, two := errors.New("one"), errors.New("two")
+	for name, tc := range map[string]struct {
+		err  error
+		want []string
+	}{
+		"one error":           {one, []string{"one"}},
+		"two that are joined": {errors.Join(one, two), []string{"one", "two"}},
+		"one that is joined":  {errors.Join(one), []string{"one"}},
+		"one that is wrapped": {fmt.Errorf("read: %w", one), []string{"read: one"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var got []string
+			for _, err := range splitError(tc.err) {
+				got = append(got, err.Error())
+			}
+			if diff := cmp.Diff(tc.want, got); diff != "" {
+				t.Errorf("errors (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestNormalizeNumber(t *testing.T) {
+	for number, want := range map[string]string{
+		"E-02": "E2", "e-02": "E2", "E2": "E2", "e002": "E2", "P-10": "P10", "E-20": "E20",
+		"E": "E", "": "", "-": "", "E-0": "E",
+	} {
+		if got := normalizeNumber(number); got != want {
+			t.Errorf("%q: got %q, want %q", number, got, want)
+		}
+	}
+	if isSameNumber("E-02", "E-20") || !isSameNumber("E-02", "e2") {
+		t.Error("numbers are compared without their zeros")
+	}
+}
+
+// A standard input that cannot be read is a problem of that file.
+func TestStdinThatFails(t *testing.T) {
+	reader, writer := io.Pipe()
+	writer.CloseWithError(errors.New("broken"))
+	var out, errs bytes.Buffer
+	code := Run(t.Context(), []string{"lint", "-f", "-"}, Environment{
+		In: reader, Out: &out, Err: &errs, Now: time.Now, Assess: finds(),
+	})
+	const want = "<stdin>:0: error Unreadable cannot be read: broken\n"
+	if code != ExitFindings || out.String() != want {
+		t.Errorf("exit code %d, %q, %q", code, out.String(), errs.String())
+	}
+}

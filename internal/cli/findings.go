@@ -1,0 +1,198 @@
+package cli
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/manifest"
+	"techplan.education/internal/snapshot"
+)
+
+// collectFindings assesses each district and returns its findings with the lines of
+// their fields.
+func collectFindings(
+	set *manifest.Set, assessDistrict func(snapshot.District, time.Time) []snapshot.Result, now time.Time,
+) []finding {
+	var findings []finding
+	for _, district := range set.Districts {
+		collector := findingCollector{
+			set: set, district: district, parents: mapParents(district), seen: make(map[findingKey]bool),
+		}
+		collector.addResults(assessDistrict(district.District, now))
+		findings = append(findings, collector.findings...)
+	}
+	locateFindings(findings, set)
+	return findings
+}
+
+// locateFindings gives findings the file and line of their fields.
+func locateFindings(findings []finding, set *manifest.Set) {
+	fields := make([]manifest.ObjectField, 0, len(findings))
+	for _, f := range findings {
+		fields = append(fields, manifest.ObjectField{Kind: f.Kind, Name: f.Name, Namespace: f.Namespace, Path: f.Field})
+	}
+	for i, place := range set.Positions(fields) {
+		findings[i].File, findings[i].Line = place.File, place.Line
+	}
+}
+
+// findingKey identifies a finding: the plan and the object that a finding is about
+// both list it.
+type findingKey struct {
+	code       v1alpha1.FindingCode
+	object     v1alpha1.ObjectKey
+	field      string
+	fiscalYear v1alpha1.FiscalYear
+}
+
+// findingCollector collects the findings of one district.
+type findingCollector struct {
+	set      *manifest.Set
+	district *manifest.District
+	// parents are the names of what objects belong to: see mapParents.
+	parents  map[v1alpha1.ObjectKey]string
+	seen     map[findingKey]bool
+	findings []finding
+}
+
+func (c *findingCollector) addResults(results []snapshot.Result) {
+	perObject := codesReportedPerObject(results)
+	for _, result := range results {
+		if f, ok := newNotReadyFinding(result); ok && !c.isConsequentialError(f) {
+			c.add(f)
+		}
+		for _, skipped := range result.NotChecked {
+			c.add(newNotCheckedFinding(result, skipped))
+		}
+		for _, found := range result.Findings {
+			key := findingKey{found.Code, found.Object, found.Field, found.FiscalYear}
+			if c.seen[key] || isAggregated(found) && perObject[found.Code] {
+				continue
+			}
+			c.seen[key] = true
+			c.add(newRuleFinding(found))
+		}
+	}
+}
+
+func (c *findingCollector) add(f finding) {
+	f.Namespace = c.district.Namespace
+	c.findings = append(c.findings, f)
+}
+
+// isAggregated reports whether a finding of the plan stands for many of its code.
+func isAggregated(f v1alpha1.Finding) bool { return f.Field == "" && len(f.Related) > 0 }
+
+// codesReportedPerObject returns the codes that objects below the plan list
+// themselves.
+func codesReportedPerObject(results []snapshot.Result) map[v1alpha1.FindingCode]bool {
+	codes := make(map[v1alpha1.FindingCode]bool)
+	for _, result := range results {
+		if result.Kind == v1alpha1.KindTechnologyPlan {
+			continue
+		}
+		for _, found := range result.Findings {
+			codes[found.Code] = true
+		}
+	}
+	return codes
+}
+
+// isConsequentialError reports whether an object is not ready because the object
+// that it belongs to is in the files and was refused. That object has a line of its
+// own; one mistake in a plan would otherwise lead to an error for each of its goals
+// and lots.
+func (c *findingCollector) isConsequentialError(f finding) bool {
+	parent := c.parents[v1alpha1.ObjectKey{Kind: v1alpha1.ObjectKind(f.Kind), Name: f.Name}]
+	switch v1alpha1.ConditionReason(f.Code) {
+	case v1alpha1.ReasonGoalNotFound:
+		return c.set.IsLeftOut(v1alpha1.KindGoal, parent, c.district.Namespace)
+	case v1alpha1.ReasonPlanNotFound:
+		if f.Kind == v1alpha1.KindBenchmark {
+			parent = c.parents[v1alpha1.ObjectKey{Kind: v1alpha1.KindGoal, Name: parent}]
+		}
+		return c.set.IsLeftOut(v1alpha1.KindTechnologyPlan, parent, c.district.Namespace)
+	default:
+		return false
+	}
+}
+
+// mapParents returns, by object, the name of the plan that it belongs to, or for a
+// benchmark that of the goal.
+func mapParents(district *manifest.District) map[v1alpha1.ObjectKey]string {
+	parents := make(map[v1alpha1.ObjectKey]string)
+	for _, goal := range district.Goals {
+		parents[v1alpha1.ObjectKey{Kind: v1alpha1.KindGoal, Name: goal.Name}] = goal.Spec.PlanRef.Name
+	}
+	for _, benchmark := range district.Benchmarks {
+		parents[v1alpha1.ObjectKey{Kind: v1alpha1.KindBenchmark, Name: benchmark.Name}] = benchmark.Spec.GoalRef.Name
+	}
+	for _, device := range district.Devices {
+		parents[v1alpha1.ObjectKey{Kind: v1alpha1.KindDevice, Name: device.Name}] = device.Spec.PlanRef.Name
+	}
+	for _, evaluation := range district.Evaluations {
+		parents[v1alpha1.ObjectKey{Kind: v1alpha1.KindEvaluation, Name: evaluation.Name}] = evaluation.Spec.PlanRef.Name
+	}
+	return parents
+}
+
+// newNotReadyFinding returns the line for an object that could not be assessed; ok
+// is false for an object that could be.
+func newNotReadyFinding(result snapshot.Result) (f finding, ok bool) {
+	isReady := func(c metav1.Condition) bool { return c.Type == string(v1alpha1.ConditionReady) }
+	i := slices.IndexFunc(result.Conditions, isReady)
+	if i < 0 || result.Conditions[i].Status != metav1.ConditionFalse {
+		return finding{}, false
+	}
+	ready := result.Conditions[i]
+	f = finding{
+		Severity: severityError, Code: ready.Reason, Kind: result.Kind, Name: result.Name, Message: ready.Message,
+	}
+	switch v1alpha1.ConditionReason(ready.Reason) {
+	case v1alpha1.ReasonPlanNotFound:
+		f.Field = "spec.planRef.name"
+	case v1alpha1.ReasonGoalNotFound:
+		f.Field = "spec.goalRef.name"
+	default:
+		// Any other reason is about the object itself.
+	}
+	return f, true
+}
+
+// newNotCheckedFinding returns the line for a rule that lacks data.
+func newNotCheckedFinding(result snapshot.Result, skipped v1alpha1.NotChecked) finding {
+	return finding{
+		Severity: severityInfo, Code: string(skipped.Code), Kind: result.Kind, Name: result.Name,
+		Message: "Not checked: " + skipped.Reason + ".",
+	}
+}
+
+func newRuleFinding(f v1alpha1.Finding) finding {
+	return finding{
+		Severity: lowerSeverity(f.Severity), Code: string(f.Code), Kind: string(f.Object.Kind), Name: f.Object.Name,
+		Field: f.Field, FiscalYear: int32(f.FiscalYear), Amount: string(f.Amount),
+		Message: f.Message, Action: f.Action, Related: f.Related, Waived: string(f.Waived), Lowered: string(f.Lowered),
+	}
+}
+
+// newProblemFinding returns the line for a problem of a file.
+func newProblemFinding(p manifest.Problem) finding {
+	return finding{
+		File: p.File, Line: p.Line, Severity: lowerSeverity(p.Severity), Code: p.Code,
+		Kind: p.Kind, Name: p.Name, Namespace: p.Namespace, Field: p.Field, Message: p.Message,
+		Omitted: p.Omitted, isProblem: true,
+	}
+}
+
+// The severities as the report has them.
+const (
+	severityError   = "error"
+	severityWarning = "warning"
+	severityInfo    = "info"
+)
+
+func lowerSeverity(severity v1alpha1.Severity) string { return strings.ToLower(string(severity)) }

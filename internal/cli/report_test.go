@@ -1,0 +1,196 @@
+package cli
+
+import (
+	"errors"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/manifest"
+)
+
+func TestSentence(t *testing.T) {
+	for name, tc := range map[string]struct {
+		finding     finding
+		label, want string
+	}{
+		"a finding": {finding{Severity: "error", Message: "It is so."}, "error", "It is so."},
+		"a finding names its object itself": {
+			finding{Severity: "error", Kind: "Goal", Name: "a", Field: "spec", Message: "It is so."}, "error", "It is so.",
+		},
+		"a waived one": {
+			finding{Severity: "error", Waived: "w1", Message: "It is so."}, "waived", "It is so. (waiver w1)",
+		},
+		"a lowered one": {
+			finding{Severity: "info", Lowered: "w1", Message: "It is so."}, "info", "It is so. (lowered by waiver w1)",
+		},
+		"waived by one and lowered by another": {
+			finding{Severity: "info", Waived: "w1", Lowered: "w2", Message: "It is so."}, "waived", "It is so. (waiver w1)",
+		},
+		"a problem of no object": {
+			finding{Severity: "error", isProblem: true, Message: "no YAML"}, "error", "no YAML",
+		},
+		"a problem of an object": {
+			finding{Severity: "error", isProblem: true, Kind: "Goal", Name: "a", Message: "written twice"},
+			"error", "Goal a: written twice",
+		},
+		"a problem of a field": {
+			finding{Severity: "error", isProblem: true, Kind: "Goal", Name: "a", Field: "spec.due", Message: "is no day"},
+			"error", "Goal a: spec.due: is no day",
+		},
+		"a problem that names its field": {
+			finding{
+				Severity: "error", isProblem: true, Kind: "Goal", Name: "a", Field: "spec.due",
+				Message: "spec.due is no day",
+			},
+			"error", "Goal a: spec.due is no day",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := tc.finding.sentence(); got != tc.want {
+				t.Errorf("got %q, want %q", got, tc.want)
+			}
+			if got := tc.finding.label(); got != tc.label {
+				t.Errorf("got label %q, want %q", got, tc.label)
+			}
+		})
+	}
+}
+
+func TestSummary(t *testing.T) {
+	for name, tc := range map[string]struct {
+		findings []finding
+		want     summary
+	}{
+		"none": {nil, summary{}},
+		"one of each": {
+			[]finding{{Severity: "error"}, {Severity: "warning"}, {Severity: "info"}},
+			summary{Errors: 1, Warnings: 1, Infos: 1},
+		},
+		"a waived error": {[]finding{{Severity: "error", Waived: "w"}}, summary{Waived: 1}},
+		"a lowered one":  {[]finding{{Severity: "warning", Lowered: "w"}}, summary{Warnings: 1}},
+		"an error that stands for others": {
+			[]finding{{Severity: "error", Omitted: 7}, {Severity: "error"}}, summary{Errors: 8},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var got summary
+			for _, f := range tc.findings {
+				got.add(f)
+			}
+			if got != tc.want {
+				t.Errorf("got %+v, want %+v", got, tc.want)
+			}
+		})
+	}
+}
+
+func TestWriteSummary(t *testing.T) {
+	const leftOut = " with errors left out of the assessment; findings may report left-out objects as missing\n"
+	for name, tc := range map[string]struct {
+		summary summary
+		leftOut int
+		want    string
+	}{
+		"nothing": {summary{}, 0, "0 documents: 0 errors, 0 warnings, 0 notes\n"},
+		"one of each": {
+			summary{1, 1, 1, 1, 1, 1}, 1, "1 document" + leftOut + "1 document: 1 error, 1 warning, 1 note, 1 waived\n",
+		},
+		"two of each": {
+			summary{2, 2, 2, 2, 2, 2}, 2, "2 documents" + leftOut + "2 documents: 2 errors, 2 warnings, 2 notes, 2 waived\n",
+		},
+		"none is waived": {summary{Documents: 3}, 0, "3 documents: 0 errors, 0 warnings, 0 notes\n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var out strings.Builder
+			report{Summary: tc.summary}.writeSummary(&out, tc.leftOut)
+			if diff := cmp.Diff(tc.want, out.String()); diff != "" {
+				t.Errorf("summary (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// Findings are ordered by place, then by severity, worst first, then by their other
+// fields, whatever the order in which they come.
+func TestOrderOfFindings(t *testing.T) {
+	note := func(code, kind, namespace, name, field string, year int32, message string) finding {
+		return finding{
+			File: "a", Line: 1, Severity: "info", Code: code, Kind: kind, Namespace: namespace, Name: name,
+			Field: field, FiscalYear: year, Message: message,
+		}
+	}
+	inOrder := []finding{
+		{File: "a", Line: 1, Severity: "error", Code: "B"},
+		{File: "a", Line: 1, Severity: "warning", Code: "A"},
+		note("A", "", "", "", "", 0, ""),
+		note("B", "Device", "", "", "", 0, ""),
+		note("B", "Goal", "", "", "", 0, ""),
+		note("B", "Goal", "n", "", "", 0, ""),
+		note("B", "Goal", "n", "g", "", 0, ""),
+		note("B", "Goal", "n", "g", "f", 0, ""),
+		note("B", "Goal", "n", "g", "f", 2027, ""),
+		note("B", "Goal", "n", "g", "f", 2027, "m"),
+		{File: "a", Line: 1, Severity: "error", Code: "A", Omitted: 1},
+		{File: "a", Line: 2, Severity: "error", Code: "A"},
+		{File: "a", Line: 10, Severity: "error", Code: "A"},
+		{File: "b", Line: 1, Severity: "error", Code: "A"},
+	}
+	random := rand.New(rand.NewPCG(1, 2))
+	for range 20 {
+		got := slices.Clone(inOrder)
+		random.Shuffle(len(got), func(i, j int) { got[i], got[j] = got[j], got[i] })
+		slices.SortStableFunc(got, compareFindings)
+		if diff := cmp.Diff(inOrder, got, cmp.AllowUnexported(finding{})); diff != "" {
+			t.Fatalf("findings (-want +got):\n%s", diff)
+		}
+	}
+}
+
+// A report holds the problems of the files and the findings, in one order.
+func TestNewReport(t *testing.T) {
+	set := &manifest.Set{
+		Documents: 3, Skipped: 2,
+		Problems: []manifest.Problem{{
+			File: "b.yaml", Line: 2, Severity: v1alpha1.SeverityError, Code: "Invalid", Kind: "Goal", Namespace: "n", Name: "g",
+			Field: "spec.due", Message: "is\nno day", Omitted: 0,
+		}},
+	}
+	got := newReport("2026-11-21", set, []finding{
+		{File: "b.yaml", Line: 3, Severity: "warning", Code: "B"}, {File: "a.yaml", Line: 9, Severity: "info", Code: "A"},
+	})
+	want := report{
+		AsOf: "2026-11-21",
+		Findings: []finding{
+			{File: "a.yaml", Line: 9, Severity: "info", Code: "A", Related: []string{}},
+			{
+				File: "b.yaml", Line: 2, Severity: "error", Code: "Invalid", Kind: "Goal", Namespace: "n", Name: "g",
+				Field: "spec.due", Message: "is no day", Related: []string{}, isProblem: true,
+			},
+			{File: "b.yaml", Line: 3, Severity: "warning", Code: "B", Related: []string{}},
+		},
+		Summary: summary{Errors: 1, Warnings: 1, Infos: 1, Documents: 3, Skipped: 2},
+	}
+	if diff := cmp.Diff(want, got, cmp.AllowUnexported(finding{})); diff != "" {
+		t.Errorf("report (-want +got):\n%s", diff)
+	}
+}
+
+// full is a writer that takes nothing.
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errors.New("no space left") }
+
+func TestWriteErrors(t *testing.T) {
+	r := report{Findings: []finding{{File: "a.yaml", Line: 1}}}
+	if err := r.writeText(full{}); err == nil {
+		t.Error("text: no error")
+	}
+	if err := r.writeJSON(full{}); err == nil {
+		t.Error("JSON: no error")
+	}
+}
