@@ -1,17 +1,18 @@
 -- Generated from hack/gitops/health.lua. DO NOT EDIT.
 --
 -- Health of techplan's objects in Argo CD, one script for all kinds. The calm
--- flavour: what has been assessed is Healthy, and the message says the worst
--- news. Degraded is only what nobody but a person's edit can mend, so that a
--- goal behind schedule does not hold back a later wave.
+-- version: an assessed object is Healthy, and the message is its most severe False
+-- condition. Only an object that a person has to edit is Degraded, so that a goal
+-- behind schedule does not stop a later wave.
 --
--- It needs no library: Argo CD gives a script of the administrator's neither
--- string nor math. The two flavours differ in the next line.
+-- It needs no library: Argo CD gives a custom script neither string nor math. The
+-- two versions differ in the next line.
 local strict = false
 
--- The conditions whose False is news, the worst first. Met, Decided, InService
--- and UnderWarranty are not among them: their False is the course of things.
-local news = {
+-- The conditions that are reported when they are False, the most severe first. Met,
+-- Decided, InService and UnderWarranty are not in the list, because False is normal
+-- for them.
+local reported = {
   "BudgetAligned", "Funded", "DevicesSupported", "Supported", "EvaluationsCurrent", "EvaluationsScheduled", "Completed",
   "Equitable", "OnTrack", "Measured", "Balanced", "InForce", "Complete",
 }
@@ -20,7 +21,7 @@ local function health(status, message)
   return {status = status, message = message}
 end
 
-local function told(condition)
+local function describe(condition)
   return condition.type .. " is " .. tostring(condition.status) .. ": " .. tostring(condition.message)
 end
 
@@ -28,13 +29,13 @@ local function finding(f)
   return tostring(f.code) .. ": " .. tostring(f.message)
 end
 
--- An evaluation that is not due yet is not complete either; only a late one is
--- news.
-local function isNews(condition)
+-- An evaluation before its due date is not complete either; only an overdue one is
+-- reported.
+local function isReported(condition)
   return condition.status == "False" and (condition.type ~= "Completed" or condition.reason == "Overdue")
 end
 
--- Findings come worst first. A waived one counts nowhere.
+-- Findings are listed from the most severe on. Waived findings do not count.
 local function listedErrors(findings)
   local list = {}
   for _, f in ipairs(findings) do
@@ -72,9 +73,9 @@ if strict and #errors > 0 then
 end
 
 local worst, also, unknown = nil, {}, {}
-for _, name in ipairs(news) do
+for _, name in ipairs(reported) do
   local condition = conditions[name]
-  if condition ~= nil and isNews(condition) then
+  if condition ~= nil and isReported(condition) then
     if worst == nil then
       worst = condition
     else
@@ -86,7 +87,7 @@ for _, name in ipairs(news) do
 end
 
 if worst ~= nil then
-  local message = told(worst)
+  local message = describe(worst)
   if #also > 0 then
     message = message .. " Also False: " .. table.concat(also, ", ") .. "."
   end

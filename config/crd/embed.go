@@ -1,6 +1,6 @@
-// Package crd carries the generated custom resource definitions inside the
-// binaries, for whoever must know the API's law without asking a cluster: the
-// offline lint, the local control plane and the tests.
+// Package crd embeds the generated custom resource definitions into the binaries,
+// for code that needs the rules of the API without a cluster: the linter, the local
+// control plane and the tests.
 package crd
 
 import (
@@ -15,8 +15,8 @@ import (
 //go:embed bases/*.yaml
 var bases embed.FS
 
-// Definitions are the definitions of all kinds, ordered by file name. Each call
-// decodes them anew, so that a caller may change what it gets.
+// Definitions returns the definitions of all kinds, ordered by file name. Each call
+// decodes them again, so that a caller may change the result.
 func Definitions() ([]*apiextensionsv1.CustomResourceDefinition, error) {
 	names, err := fs.Glob(bases, "bases/*.yaml")
 	if err != nil {

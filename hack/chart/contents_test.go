@@ -154,15 +154,15 @@ func TestArtifactHub(t *testing.T) {
 	}
 }
 
-// TestNotes: they warn of what would surprise, and of nothing else.
+// TestNotes checks that the notes have the warnings that a release needs, and no others.
 func TestNotes(t *testing.T) {
 	const (
 		definitions = "crds.enabled is false"
 		rules       = "rbac.create is false"
-		scrapers    = "The metrics are served only to who may read /metrics."
-		monitor     = "No ServiceMonitor was made"
-		rule        = "No PrometheusRule was made"
-		kept        = "leaves the custom resource definitions"
+		scrapers    = "Only clients with the right to read /metrics get the metrics."
+		monitor     = "No ServiceMonitor was created"
+		rule        = "No PrometheusRule was created"
+		kept        = "keeps the custom resource definitions"
 		deleted     = "WARNING: crds.keep is false."
 	)
 	tests := map[string]struct {

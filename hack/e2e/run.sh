@@ -172,11 +172,11 @@ kr delete namespace maple-valley --timeout=120s
 
 step 'The commands of the pages'
 evaluation=$(k get evaluations --namespace "$district" -o 'jsonpath={.items[0].metadata.name}')
-follow docs/operate.md 'Is it well?'
+follow docs/operate.md 'Check the installation'
 for runbook in docs/runbooks/*.md; do
 	printf '    %s\n' "$runbook"
-	# The commands that repair are left out: nothing is broken.
-	follow "$runbook" 'How to look'
+	# The mitigation is for a fault, and there is none here.
+	follow "$runbook" 'Diagnosis'
 done
 
 step 'Roles that join those of Kubernetes'

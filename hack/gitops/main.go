@@ -26,14 +26,14 @@ var (
 	flavours = []string{"calm", "strict"}
 	heads    = map[string]string{
 		"calm": `-- Health of techplan's objects in Argo CD, one script for all kinds. The calm
--- flavour: what has been assessed is Healthy, and the message says the worst
--- news. Degraded is only what nobody but a person's edit can mend, so that a
--- goal behind schedule does not hold back a later wave.
+-- version: an assessed object is Healthy, and the message is its most severe False
+-- condition. Only an object that a person has to edit is Degraded, so that a goal
+-- behind schedule does not stop a later wave.
 `,
 		"strict": `-- Health of techplan's objects in Argo CD, one script for all kinds. The strict
--- flavour: as the calm one, and Degraded as long as a finding of severity Error
--- is listed that nobody waived. An error then stops the waves after it and
--- turns the application red.
+-- version: like the calm one, and Degraded while there is an unwaived finding of
+-- severity Error. An error then stops the later waves and turns the application
+-- red.
 `,
 	}
 )

@@ -74,7 +74,7 @@ func TestAlerts(t *testing.T) {
 		if url := rule.Annotations["runbook_url"]; url != "https://github.com/techplan/techplan/blob/main/docs/runbooks/"+name+".md" {
 			t.Errorf("%s has its runbook at %s", name, url)
 		}
-		want := []string{"# " + name, "## Meaning", "## Impact", "## How to look", "## How to mend"}
+		want := []string{"# " + name, "## Meaning", "## Impact", "## Diagnosis", "## Mitigation"}
 		// Within a fence a # begins a comment.
 		text := regexp.MustCompile("(?ms)^```.*?^```$").ReplaceAllString(read(t, root+"/docs/runbooks/"+name+".md"), "")
 		if diff := cmp.Diff(want, chapters.FindAllString(text, -1)); diff != "" {
