@@ -471,7 +471,7 @@ func (d *district) awaitAssessed() assessments {
 func checkObserved(w snapshot.District) error {
 	var late []string
 	for _, o := range objectsOf(w) {
-		if _, generation := testconditions.Of(o); generation != o.GetGeneration() {
+		if _, generation := testconditions.ConditionsOf(o); generation != o.GetGeneration() {
 			late = append(late, fmt.Sprintf("%T %s", o, o.GetName()))
 		}
 	}

@@ -145,7 +145,7 @@ func (r *Scheduler) createAll(
 		if refused[e.Schedule] {
 			continue
 		}
-		object := e.Object(plan.Namespace)
+		object := e.NewObject(plan.Namespace)
 		err := r.Client.Create(ctx, object)
 		if err == nil {
 			created = append(created, object)
@@ -235,7 +235,7 @@ func (r *Scheduler) deleteOrphans(ctx context.Context, plan types.NamespacedName
 	if err != nil {
 		return reconcile.Result{}, err
 	}
-	orphans, wait := evaluation.Orphans(all, requeue.Now(r.Clock))
+	orphans, wait := evaluation.FindOrphans(all, requeue.Now(r.Clock))
 	batch := orphans[:min(len(orphans), batchSize)]
 	deleted, err := r.deleteAll(ctx, plan, batch)
 	if len(deleted) > 0 {

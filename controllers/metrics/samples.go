@@ -133,7 +133,7 @@ func samplesOfPlan(
 		{"Available", v1alpha1.Money(status.Budget.Available)},
 	} {
 		if figure.amount != "" {
-			add(planBudget, float64(money.Of(figure.amount))/float64(money.Unit), figure.name)
+			add(planBudget, float64(money.ParseOrZero(figure.amount))/float64(money.Unit), figure.name)
 		}
 	}
 	for i, count := range units {
@@ -154,7 +154,7 @@ func samplesOfPlan(
 			add(planEvaluations, float64(*state.count), state.name)
 		}
 	}
-	if due := calendar.Lenient(status.Evaluations.Next.Due); !due.IsZero() {
+	if due := calendar.ParseOrZero(status.Evaluations.Next.Due); !due.IsZero() {
 		add(planNextEvaluation, float64(due.Start(findZone(status.Effective.TimeZone, zones)).Unix()))
 	}
 	return list

@@ -78,11 +78,11 @@ func (r *Reconciler) remainingDelay(plan *v1alpha1.TechnologyPlan) time.Duration
 // or nine tenths have been used.
 func listUsageEvents(before, after *v1alpha1.TechnologyPlanStatus) []statuspatch.ExtraEvent {
 	var events []statuspatch.ExtraEvent
-	for _, step := range assess.Used(before, after) {
+	for _, step := range assess.CrossedUsageThresholds(before, after) {
 		events = append(events, statuspatch.ExtraEvent{
 			Reason:  "BudgetUsed",
 			Action:  fmt.Sprintf("%s.%d", step.Line, step.Percent),
-			Message: step.Words,
+			Message: step.Message,
 		})
 	}
 	return events

@@ -91,7 +91,7 @@ func TestLotsReachTheLedger(t *testing.T) {
 	}
 	countUnits := func(plan string) (units int64) {
 		key := inventory.PlanKey{Namespace: tp.Namespace, Name: plan}
-		for _, sum := range s.ledger.Inventory(key, calendar.Of(noon, time.UTC)).Stock {
+		for _, sum := range s.ledger.Inventory(key, calendar.DateAt(noon, time.UTC)).Stock {
 			units += sum.Devices
 		}
 		return units

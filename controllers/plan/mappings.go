@@ -90,7 +90,7 @@ const creationDelay = 2 * time.Second
 // evaluation. One that the scheduler has just created seldom changes the status of its
 // plan, and a thousand of them should cost a few passes.
 func delayAfterCreation(change watch.Change[*v1alpha1.Evaluation]) time.Duration {
-	if change.IsCreate() && evaluation.Untouched(change.New) {
+	if change.IsCreate() && evaluation.IsUntouched(change.New) {
 		return creationDelay
 	}
 	return 0

@@ -241,7 +241,7 @@ func (l *launcher) printHints(s summary) {
 }
 
 func formatAmount(amount v1alpha1.Money, currency string) string {
-	return money.Of(amount).In(currency)
+	return money.ParseOrZero(amount).In(currency)
 }
 
 func valueOf[T int32 | int64](count *T) int {

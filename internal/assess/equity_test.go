@@ -37,7 +37,7 @@ func worldOf(benchmarks ...*testplan.BenchmarkBuilder) snapshot.District {
 // equitableOf is the condition Equitable in short.
 func equitableOf(t *testing.T, list any) string {
 	t.Helper()
-	conditions, _ := testconditions.Of(list)
+	conditions, _ := testconditions.ConditionsOf(list)
 	c := v1alpha1.FindCondition(conditions, v1alpha1.ConditionEquitable)
 	if c == nil {
 		t.Fatal("no condition Equitable")

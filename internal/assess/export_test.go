@@ -1,4 +1,4 @@
 package assess
 
 // AllFindings lists the findings of a plan as its status carries them.
-var AllFindings = allFindings
+var AllFindings = datedPlanFindings

@@ -81,7 +81,7 @@ func refusals(t *testing.T, o metav1.Object) field.ErrorList {
 }
 
 func reasonOf(o metav1.Object, condition v1alpha1.ConditionType) v1alpha1.ConditionReason {
-	list, _ := testconditions.Of(o)
+	list, _ := testconditions.ConditionsOf(o)
 	if c := v1alpha1.FindCondition(list, condition); c != nil {
 		return v1alpha1.ConditionReason(c.Reason)
 	}

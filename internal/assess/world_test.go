@@ -73,7 +73,7 @@ func schedule(r *rand.Rand, s *v1alpha1.TechnologyPlanSpec) {
 		var list []v1alpha1.Term
 		for i := range count {
 			start := day(r)
-			end := calendar.Lenient(start).AddDays(r.IntN(length)).String()
+			end := calendar.ParseOrZero(start).AddDays(r.IntN(length)).String()
 			list = append(list, v1alpha1.Term{Name: v1alpha1.EntryName(fmt.Sprintf("%s%d", prefix, i)), Start: start, End: v1alpha1.Date(end)})
 		}
 		return list
@@ -109,7 +109,7 @@ func record(r *rand.Rand, w *snapshot.District) {
 		if len(w.Evaluations) > 25 || r.IntN(3) == 0 {
 			continue
 		}
-		o := e.Object(testplan.Namespace)
+		o := e.NewObject(testplan.Namespace)
 		o.TypeMeta = metav1.TypeMeta{APIVersion: v1alpha1.GroupVersion.String(), Kind: v1alpha1.KindEvaluation}
 		if r.IntN(2) == 0 {
 			o.Spec.Results = []v1alpha1.Result{{Criterion: "use", Answer: "Pass"}, {Criterion: "cost", NotAssessed: "No data."}}[:1+r.IntN(2)]
@@ -132,7 +132,7 @@ func expected(in assess.PlanInput) []evaluation.Expected {
 	}
 	var list []evaluation.Expected
 	seen := map[evaluation.Identity]bool{}
-	start := calendar.Lenient(in.Plan.Spec.Period.Start)
+	start := calendar.ParseOrZero(in.Plan.Spec.Period.Start)
 	for day := start; day < start+3*366; day += 7 {
 		for _, e := range evaluation.ComputeSchedule(schedule, day).Create {
 			if !seen[e.Identity] {

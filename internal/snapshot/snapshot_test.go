@@ -118,7 +118,7 @@ func TestPlanInput(t *testing.T) {
 		t.Errorf("an evaluation that does not exist is %v", got)
 	}
 	units := int64(0)
-	for _, sum := range in.Inventory(calendar.Of(november, time.UTC)).Stock {
+	for _, sum := range in.Inventory(calendar.DateAt(november, time.UTC)).Stock {
 		units += sum.Devices
 	}
 	if units != 8 {

@@ -61,8 +61,8 @@ func NewCluster(tb testing.TB, index func(context.Context, manager.Manager) erro
 	if err := index(tb.Context(), indexing{indexer: indexer{builder}}); err != nil {
 		tb.Fatal(err)
 	}
-	for _, o := range objects {
-		o := o.DeepCopyObject().(client.Object)
+	for _, object := range objects {
+		o := object.DeepCopyObject().(client.Object)
 		if o.GetGeneration() == 0 {
 			o.SetGeneration(1)
 		}
@@ -71,32 +71,32 @@ func NewCluster(tb testing.TB, index func(context.Context, manager.Manager) erro
 		}
 		builder.WithObjects(o)
 	}
-	c := &Cluster{Events: events.NewFakeRecorder(1000)}
+	cluster := &Cluster{Events: events.NewFakeRecorder(1000)}
 	under := builder.Build()
 	counting := interceptor.NewClient(under, interceptor.Funcs{
-		Create: func(ctx context.Context, w client.WithWatch, o client.Object, opts ...client.CreateOption) error {
-			c.Writes++
-			return w.Create(ctx, o, opts...)
+		Create: func(ctx context.Context, inner client.WithWatch, object client.Object, opts ...client.CreateOption) error {
+			cluster.Writes++
+			return inner.Create(ctx, object, opts...)
 		},
-		Delete: func(ctx context.Context, w client.WithWatch, o client.Object, opts ...client.DeleteOption) error {
-			c.Writes++
-			return w.Delete(ctx, o, opts...)
+		Delete: func(ctx context.Context, inner client.WithWatch, object client.Object, opts ...client.DeleteOption) error {
+			cluster.Writes++
+			return inner.Delete(ctx, object, opts...)
 		},
 		Update: func(context.Context, client.WithWatch, client.Object, ...client.UpdateOption) error {
-			c.Writes++
+			cluster.Writes++
 			return errors.New("an object was updated as a whole")
 		},
 		Patch: func(context.Context, client.WithWatch, client.Object, client.Patch, ...client.PatchOption) error {
-			c.Writes++
+			cluster.Writes++
 			return errors.New("an object was patched outside its status")
 		},
-		SubResourcePatch: func(ctx context.Context, w client.Client, sub string, o client.Object, p client.Patch, opts ...client.SubResourcePatchOption) error {
-			c.Writes++
-			return w.SubResource(sub).Patch(ctx, o, p, opts...)
+		SubResourcePatch: func(ctx context.Context, inner client.Client, sub string, object client.Object, patch client.Patch, opts ...client.SubResourcePatchOption) error {
+			cluster.Writes++
+			return inner.SubResource(sub).Patch(ctx, object, patch, opts...)
 		},
 	})
-	c.Client = interceptor.NewClient(counting, funcs)
-	return c
+	cluster.Client = interceptor.NewClient(counting, funcs)
+	return cluster
 }
 
 // indexing stands for a manager where only the indexer is wanted.
@@ -130,76 +130,76 @@ func (c *Cluster) TakeEvents() []string {
 // Contract holds a reconciler to what the API and the other controllers rely on.
 func Contract[O client.Object](t *testing.T, r Reconciler[O]) {
 	t.Helper()
-	t.Run("being deleted: nothing", r.deleted)
-	t.Run("alone: says so and writes once", func(t *testing.T) { r.twice(t) })
-	t.Run("with related objects: writes once", func(t *testing.T) { r.twice(t, r.Related...) })
-	t.Run("reading fails: returned, nothing written", r.readingFails)
+	t.Run("being deleted: nothing", r.testDeleted)
+	t.Run("alone: says so and writes once", func(t *testing.T) { r.testIdempotence(t) })
+	t.Run("with related objects: writes once", func(t *testing.T) { r.testIdempotence(t, r.Related...) })
+	t.Run("reading fails: returned, nothing written", r.testReadErrors)
 	if r.Writes {
-		t.Run("writing fails", r.writingFails)
+		t.Run("writing fails", r.testWriteErrors)
 	}
 }
 
-func (r Reconciler[O]) on(c *Cluster) reconcile.ObjectReconciler[O] {
-	return r.New(c, testclock.NewFakePassiveClock(r.At), c.Events)
+func (r Reconciler[O]) newReconciler(cluster *Cluster) reconcile.ObjectReconciler[O] {
+	return r.New(cluster, testclock.NewFakePassiveClock(r.At), cluster.Events)
 }
 
-// current reads the object anew, as the cache would hand it over.
-func (r Reconciler[O]) current(t *testing.T, c *Cluster) O {
+// readObject reads the object anew, as the cache would hand it over.
+func (r Reconciler[O]) readObject(t *testing.T, cluster *Cluster) O {
 	t.Helper()
-	o := r.Object.DeepCopyObject().(O)
-	if err := c.Get(t.Context(), client.ObjectKeyFromObject(o), o); err != nil {
+	object := r.Object.DeepCopyObject().(O)
+	if err := cluster.Get(t.Context(), client.ObjectKeyFromObject(object), object); err != nil {
 		t.Fatal(err)
 	}
-	return o
+	return object
 }
 
-func (r Reconciler[O]) deleted(t *testing.T) {
-	o := r.Object.DeepCopyObject().(O)
-	o.SetFinalizers([]string{"example.org/hold"})
+func (r Reconciler[O]) testDeleted(t *testing.T) {
+	object := r.Object.DeepCopyObject().(O)
+	object.SetFinalizers([]string{"example.org/hold"})
 	gone := metav1.NewTime(r.At)
-	o.SetDeletionTimestamp(&gone)
-	c := NewCluster(t, r.Index, interceptor.Funcs{}, append([]client.Object{o}, r.Related...)...)
-	result, err := r.on(c).Reconcile(t.Context(), r.current(t, c))
-	if err != nil || !result.IsZero() || c.Writes != 0 || len(c.TakeEvents()) > 0 {
-		t.Errorf("result %+v, error %v, %d writes", result, err, c.Writes)
+	object.SetDeletionTimestamp(&gone)
+	cluster := NewCluster(t, r.Index, interceptor.Funcs{}, append([]client.Object{object}, r.Related...)...)
+	result, err := r.newReconciler(cluster).Reconcile(t.Context(), r.readObject(t, cluster))
+	if err != nil || !result.IsZero() || cluster.Writes != 0 || len(cluster.TakeEvents()) > 0 {
+		t.Errorf("result %+v, error %v, %d writes", result, err, cluster.Writes)
 	}
 }
 
-func (r Reconciler[O]) twice(t *testing.T, related ...client.Object) {
+func (r Reconciler[O]) testIdempotence(t *testing.T, related ...client.Object) {
 	t.Helper()
-	c := NewCluster(t, r.Index, interceptor.Funcs{}, append([]client.Object{r.Object}, related...)...)
-	if _, err := r.on(c).Reconcile(t.Context(), r.current(t, c)); err != nil {
+	cluster := NewCluster(t, r.Index, interceptor.Funcs{}, append([]client.Object{r.Object}, related...)...)
+	if _, err := r.newReconciler(cluster).Reconcile(t.Context(), r.readObject(t, cluster)); err != nil {
 		t.Fatal(err)
 	}
-	first := r.current(t, c)
-	before, _ := Of(first)
+	first := r.readObject(t, cluster)
+	before, _ := ConditionsOf(first)
 	if r.Writes {
 		Assert(t, first, nil)
-		if c.Writes != 1 {
-			t.Errorf("%d writes in the first pass, want 1", c.Writes)
+		if cluster.Writes != 1 {
+			t.Errorf("%d writes in the first pass, want 1", cluster.Writes)
 		}
 	}
-	c.Writes = 0
-	c.TakeEvents()
-	if _, err := r.on(c).Reconcile(t.Context(), first); err != nil {
+	cluster.Writes = 0
+	cluster.TakeEvents()
+	if _, err := r.newReconciler(cluster).Reconcile(t.Context(), first); err != nil {
 		t.Fatal(err)
 	}
-	if events := c.TakeEvents(); c.Writes != 0 || len(events) > 0 {
-		t.Errorf("the second pass made %d writes and emitted %q", c.Writes, events)
+	if events := cluster.TakeEvents(); cluster.Writes != 0 || len(events) > 0 {
+		t.Errorf("the second pass made %d writes and emitted %q", cluster.Writes, events)
 	}
 	// Later the status may differ. A condition with the same status keeps its time.
 	r.At = r.At.Add(72 * time.Hour)
-	if _, err := r.on(c).Reconcile(t.Context(), r.current(t, c)); err != nil {
+	if _, err := r.newReconciler(cluster).Reconcile(t.Context(), r.readObject(t, cluster)); err != nil {
 		t.Fatal(err)
 	}
 	if r.Writes {
-		Assert(t, r.current(t, c), before)
+		Assert(t, r.readObject(t, cluster), before)
 	}
 }
 
 var errBroken = errors.New("the server is on fire")
 
-func (r Reconciler[O]) readingFails(t *testing.T) {
+func (r Reconciler[O]) testReadErrors(t *testing.T) {
 	broken := map[string]interceptor.Funcs{
 		"getting": {Get: func(context.Context, client.WithWatch, client.ObjectKey, client.Object, ...client.GetOption) error {
 			return errBroken
@@ -211,9 +211,9 @@ func (r Reconciler[O]) readingFails(t *testing.T) {
 	reads := 0
 	for verb, funcs := range broken {
 		intact := NewCluster(t, r.Index, interceptor.Funcs{}, append([]client.Object{r.Object}, r.Related...)...)
-		o := r.current(t, intact)
-		c := NewCluster(t, r.Index, funcs, append([]client.Object{r.Object}, r.Related...)...)
-		_, err := r.on(c).Reconcile(t.Context(), o)
+		object := r.readObject(t, intact)
+		cluster := NewCluster(t, r.Index, funcs, append([]client.Object{r.Object}, r.Related...)...)
+		_, err := r.newReconciler(cluster).Reconcile(t.Context(), object)
 		if err == nil {
 			continue // It does not read in this way.
 		}
@@ -221,8 +221,8 @@ func (r Reconciler[O]) readingFails(t *testing.T) {
 		if !errors.Is(err, errBroken) || !strings.Contains(err.Error(), verb) || !strings.Contains(err.Error(), r.Object.GetNamespace()) {
 			t.Errorf("want the error with %q and the namespace, got: %v", verb, err)
 		}
-		if events := c.TakeEvents(); c.Writes != 0 || len(events) > 0 {
-			t.Errorf("%d writes and %q after a failed read", c.Writes, events)
+		if events := cluster.TakeEvents(); cluster.Writes != 0 || len(events) > 0 {
+			t.Errorf("%d writes and %q after a failed read", cluster.Writes, events)
 		}
 	}
 	if reads == 0 {
@@ -230,7 +230,7 @@ func (r Reconciler[O]) readingFails(t *testing.T) {
 	}
 }
 
-func (r Reconciler[O]) writingFails(t *testing.T) {
+func (r Reconciler[O]) testWriteErrors(t *testing.T) {
 	resource := schema.GroupResource{Group: v1alpha1.Group, Resource: "objects"}
 	name := r.Object.GetName()
 	cases := map[string]struct {
@@ -251,8 +251,8 @@ func (r Reconciler[O]) writingFails(t *testing.T) {
 					return tc.err
 				},
 			}
-			c := NewCluster(t, r.Index, refuse, r.Object)
-			result, err := r.on(c).Reconcile(t.Context(), r.current(t, c))
+			cluster := NewCluster(t, r.Index, refuse, r.Object)
+			result, err := r.newReconciler(cluster).Reconcile(t.Context(), r.readObject(t, cluster))
 			if tc.returns != (err != nil) {
 				t.Fatalf("error %v", err)
 			}
@@ -263,7 +263,7 @@ func (r Reconciler[O]) writingFails(t *testing.T) {
 			if err == nil && tc.requeue != (result.RequeueAfter > 0 && result.RequeueAfter <= time.Second) {
 				t.Errorf("requeue after %s", result.RequeueAfter)
 			}
-			if events := c.TakeEvents(); len(events) > 0 {
+			if events := cluster.TakeEvents(); len(events) > 0 {
 				t.Errorf("events %q of a write that failed", events)
 			}
 		})

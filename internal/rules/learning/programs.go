@@ -10,7 +10,7 @@ import (
 
 // seasonOf is the season that a day lies in.
 func seasonOf(day calendar.Date) v1alpha1.Season {
-	_, month, _ := day.YMD()
+	_, month, _ := day.YearMonthDay()
 	return [...]v1alpha1.Season{
 		v1alpha1.SeasonWinter, v1alpha1.SeasonSpring, v1alpha1.SeasonSummer, v1alpha1.SeasonFall,
 	}[int(month)%12/3]
@@ -24,7 +24,7 @@ func programSpan(program v1alpha1.LearningProgram, start calendar.Date) calendar
 
 // lastDay is a program's; no date: nobody says when it begins.
 func lastDay(program v1alpha1.LearningProgram) calendar.Date {
-	start := calendar.Lenient(program.Start)
+	start := calendar.ParseOrZero(program.Start)
 	if start.IsZero() {
 		return 0
 	}
