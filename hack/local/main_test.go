@@ -75,18 +75,28 @@ func TestCheckPrograms(t *testing.T) {
 	}{
 		"all are there": {func(*testing.T, string) {}, false, ""},
 		"no etcd": {
-			func(t *testing.T, bin string) { remove(t, filepath.Join(bin, "etcd")) }, false,
+			func(t *testing.T, bin string) {
+				t.Helper()
+				remove(t, filepath.Join(bin, "etcd"))
+			}, false,
 			"BIN/etcd is missing: build it with `make controlplane`",
 		},
 		"no manager": {
-			func(t *testing.T, bin string) { remove(t, filepath.Join(bin, "manager")) }, false,
+			func(t *testing.T, bin string) {
+				t.Helper()
+				remove(t, filepath.Join(bin, "manager"))
+			}, false,
 			"BIN/manager is missing: build it with `make build`",
 		},
 		"no manager, and none is needed": {
-			func(t *testing.T, bin string) { remove(t, filepath.Join(bin, "manager")) }, true, "",
+			func(t *testing.T, bin string) {
+				t.Helper()
+				remove(t, filepath.Join(bin, "manager"))
+			}, true, "",
 		},
 		"a program that is not executable": {
 			func(t *testing.T, bin string) {
+				t.Helper()
 				if err := os.Chmod(filepath.Join(bin, "kube-apiserver"), 0o600); err != nil {
 					t.Fatal(err)
 				}
@@ -95,6 +105,7 @@ func TestCheckPrograms(t *testing.T) {
 		},
 		"a directory in its place": {
 			func(t *testing.T, bin string) {
+				t.Helper()
 				remove(t, filepath.Join(bin, "manager"))
 				if err := os.Mkdir(filepath.Join(bin, "manager"), 0o700); err != nil {
 					t.Fatal(err)

@@ -50,7 +50,7 @@ func TestTheLotSaysWhenItWasToBeCounted(t *testing.T) {
 			}
 			want := []string{
 				"Device d spec.lastInventory: The machines were to be counted by hand by " + c.due + ", as federal money bought them (line l).",
-				"TechnologyPlan p spec.budget.lines[l]: Nobody has counted by hand for 24 months the equipment bought on s (l): 10 devices in 1 device lot.",
+				"TechnologyPlan p spec.budget.lines[l]: For 24 months there is no count by hand of the equipment bought on s (l): 10 devices in 1 device lot.",
 			}
 			if diff := cmp.Diff(want, uncounted(w, overdue)); diff != "" {
 				t.Error(diff)

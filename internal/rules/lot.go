@@ -36,13 +36,13 @@ type LotInput struct {
 // first, and the first day on which one can change; no date: none can. A rule that
 // sums lots up at the plan reports here what it finds at one of them. Waivers are
 // part of the plan and do not count here.
-func (c *Catalog) EvaluateLot(input LotInput) ([]Finding, calendar.Date) {
+func (catalog *Catalog) EvaluateLot(input LotInput) ([]Finding, calendar.Date) {
 	if input.Payer != nil {
 		input.payer = budget.Facts(input.Payer)
 	}
 	next := calendar.NextAfter(input.Today)
 	var found []Finding
-	for _, rule := range c.rules {
+	for _, rule := range catalog.rules {
 		if rule.CheckLot == nil {
 			continue
 		}

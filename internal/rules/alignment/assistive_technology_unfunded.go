@@ -8,8 +8,8 @@ import (
 	"techplan.education/internal/rules"
 )
 
-// AssistiveTechnologyUnfunded reports this: students need assistive technology
-// and a budgeted year has no money for it.
+// AssistiveTechnologyUnfunded reports a budgeted year without money for assistive
+// technology, if the plan says that students need it.
 var AssistiveTechnologyUnfunded = rules.Rule{
 	Code: rules.AssistiveTechnologyUnfunded, Number: "E-31", Worst: v1alpha1.SeverityError,
 	Files:     files,
@@ -18,9 +18,12 @@ var AssistiveTechnologyUnfunded = rules.Rule{
 	Check:     checkAssistiveTechnology,
 }
 
+// checkAssistiveTechnology checks each year from the current one on. It reports an
+// Error, as federal rules oblige the district to provide what a student's program
+// requires (34 CFR 300.105).
 func checkAssistiveTechnology(input *rules.Input, report *rules.Report) {
-	who := assistiveGroup(input)
-	if who == "" {
+	students := describeAssistiveGroup(input)
+	if students == "" {
 		if len(input.Lines) > 0 {
 			report.Skip(
 				"district.groups does not say whether students need assistive technology (%s)",
@@ -30,9 +33,11 @@ func checkAssistiveTechnology(input *rules.Input, report *rules.Report) {
 		return
 	}
 	for _, year := range input.ActionableYears {
+		// A year without any money belongs to FiscalYearNotBudgeted.
 		if !input.HasMoneyIn(year) {
 			continue
 		}
+		// Only lines of domain AT count. A shared line says nothing about assistive technology.
 		var sum money.Amount
 		for _, line := range input.Lines {
 			if line.AmountIn(year) > 0 {
@@ -43,12 +48,13 @@ func checkAssistiveTechnology(input *rules.Input, report *rules.Report) {
 			continue
 		}
 		report.Add(rules.Finding{
-			Severity:   v1alpha1.SeverityError,
+			Severity: v1alpha1.SeverityError,
+			// No line is at fault, so the finding points to the group that needs the money.
 			Field:      rules.Spec("district", "groups").Key(string(v1alpha1.GroupNeedsAssistiveTechnology)).String(),
 			FiscalYear: v1alpha1.FiscalYear(year),
 			Message: fmt.Sprintf(
 				"%s assistive technology and %s has no money for it. The district must provide it at no cost to families.",
-				who, year,
+				students, year,
 			),
 			Action: "Add a line of domain AT, or name the special-education budget that pays in a waiver.",
 			Domain: string(v1alpha1.DomainAT),
@@ -56,12 +62,13 @@ func checkAssistiveTechnology(input *rules.Input, report *rules.Report) {
 	}
 }
 
-// assistiveGroup says who needs assistive technology; empty: the plan names no
-// such group.
-func assistiveGroup(input *rules.Input) string {
+// describeAssistiveGroup says how many students need assistive technology, as the
+// beginning of a sentence. It is empty if the plan has no such group.
+func describeAssistiveGroup(input *rules.Input) string {
 	for _, group := range input.Plan.Spec.District.Groups {
 		switch {
 		case group.Name != v1alpha1.GroupNeedsAssistiveTechnology:
+		// Districts leave out counts of 1 to 9 to protect the students' privacy.
 		case group.Count == 0:
 			return "Some students need"
 		default:

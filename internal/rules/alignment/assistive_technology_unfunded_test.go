@@ -11,17 +11,17 @@ import (
 
 func TestAssistiveTechnologyUnfunded(t *testing.T) {
 	testrules.Run(t, rules.AssistiveTechnologyUnfunded, testrules.Examples{
-		"no such group": {
+		"no group needs assistive technology": {
 			World: testrules.District(testrules.Plan().Line("a", 2027, "5", testplan.Of(testrules.EdTech))),
 		},
-		"money for it": {
+		"a hundredth for assistive technology": {
 			World: testrules.District(
 				testrules.Plan().
 					Group(v1alpha1.GroupNeedsAssistiveTechnology, 180).
 					Line("a", 2027, "0.01", testplan.Of(testrules.AT)),
 			),
 		},
-		"money, and none for it": {
+		"money for other domains only": {
 			World: testrules.District(
 				testrules.Plan().
 					Group(v1alpha1.GroupNeedsAssistiveTechnology, 180).
@@ -29,7 +29,7 @@ func TestAssistiveTechnologyUnfunded(t *testing.T) {
 			),
 			Want: []string{"Error FY2027"},
 		},
-		"a group of 1 to 9": {
+		"a group without a count (1 to 9 students)": {
 			World: testrules.District(
 				testrules.Plan().
 					Group(v1alpha1.GroupNeedsAssistiveTechnology, 0).
@@ -37,7 +37,7 @@ func TestAssistiveTechnologyUnfunded(t *testing.T) {
 			),
 			Want: []string{"Error FY2027"},
 		},
-		"shared is not for it": {
+		"shared money does not count": {
 			World: testrules.District(
 				testrules.Plan().
 					Group(v1alpha1.GroupNeedsAssistiveTechnology, 180).
@@ -45,7 +45,7 @@ func TestAssistiveTechnologyUnfunded(t *testing.T) {
 			),
 			Want: []string{"Error FY2027"},
 		},
-		"money for it in another year only": {
+		"money in another year only": {
 			World: testrules.District(
 				testrules.Plan().
 					Group(v1alpha1.GroupNeedsAssistiveTechnology, 180).

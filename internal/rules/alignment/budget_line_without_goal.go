@@ -13,31 +13,39 @@ import (
 	"techplan.education/internal/text"
 )
 
-// BudgetLineWithoutGoal reports this: money is tied to no goal, to a goal that
-// does not exist, or to one that closed before the year.
+// BudgetLineWithoutGoal reports money that names no goal, a goal that does not exist,
+// or a goal that closed before the year of the money.
 var BudgetLineWithoutGoal = rules.Rule{
 	Code: rules.BudgetLineWithoutGoal, Number: "E-01", Worst: v1alpha1.SeverityError,
 	Files:     files,
 	Money:     true,
 	Condition: v1alpha1.ConditionBudgetAligned,
 	Check:     checkLineWithoutGoal,
-	WaivedShares: func(input *rules.Input, f rules.Finding) func(budget.Share) bool {
-		return func(s budget.Share) bool {
-			return input.IsActionable(s.Year) && (f.FiscalYear == 0 || int(s.Year) == int(f.FiscalYear)) &&
-				slices.Contains(f.Lines, string(s.Line.Name)) &&
-				(s.Alignment == budget.NoGoal || slices.Contains(f.Goals, s.Goal))
+	// A waived share counts as general operations, so that the plan's alignment does
+	// not stay below its limit because of money that the district has waived.
+	WaivedShares: func(input *rules.Input, finding rules.Finding) func(budget.Share) bool {
+		return func(share budget.Share) bool {
+			sameYear := finding.FiscalYear == 0 || int(share.Year) == int(finding.FiscalYear)
+			return input.IsActionable(share.Year) && sameYear &&
+				slices.Contains(finding.Lines, string(share.Line.Name)) &&
+				(share.Alignment == budget.NoGoal || slices.Contains(finding.Goals, share.Goal))
 		}
 	},
 }
 
+// checkLineWithoutGoal reports one finding for each line without a goal, and one for
+// each goal that is missing or closed. One mistake thus gives one finding, however
+// many lines and years it affects. If a waiver names a year, each year has its own
+// finding, so that the waiver can match it.
 func checkLineWithoutGoal(input *rules.Input, report *rules.Report) {
-	type key struct {
-		year calendar.FiscalYear
+	type brokenGoal struct {
+		year calendar.FiscalYear // 0: all years.
 		goal string
 	}
-	broken := map[key][]budget.Share{}
+	broken := map[brokenGoal][]budget.Share{}
 	missing := map[string]bool{}
-	var order []key
+	// order keeps the goals as the lines name them, so that findings have a fixed order.
+	var order []brokenGoal
 	var without []budget.Share
 	byYear := input.IsWaivedByYear(report.Code())
 	for _, share := range input.Shares {
@@ -45,39 +53,42 @@ func checkLineWithoutGoal(input *rules.Input, report *rules.Report) {
 			continue
 		}
 		switch share.Alignment {
+		// General operations keep the whole district running and need no goal.
 		case budget.Aligned, budget.General:
-		case budget.GoalNotRunning: // FundingYearMismatch tells it.
+		case budget.GoalNotRunning: // FundingYearMismatch reports it.
 		case budget.NoGoal:
-			if n := len(without); n > 0 && (without[n-1].Line != share.Line || byYear) {
-				report.Add(lineWithoutGoal(input, without))
+			// The shares of a line follow one another, so another line ends the finding.
+			if count := len(without); count > 0 && (without[count-1].Line != share.Line || byYear) {
+				report.Add(newLineWithoutGoalFinding(input, without))
 				without = nil
 			}
 			without = append(without, share)
 		case budget.GoalMissing, budget.GoalClosed:
-			k := key{goal: share.Goal}
+			key := brokenGoal{goal: share.Goal}
 			if byYear {
-				k.year = share.Year
+				key.year = share.Year
 			}
-			if broken[k] == nil {
-				order = append(order, k)
+			if broken[key] == nil {
+				order = append(order, key)
 			}
 			if share.Alignment == budget.GoalMissing {
 				missing[share.Goal] = true
 			}
-			broken[k] = append(broken[k], share)
+			broken[key] = append(broken[key], share)
 		}
 	}
 	if len(without) > 0 {
-		report.Add(lineWithoutGoal(input, without))
+		report.Add(newLineWithoutGoalFinding(input, without))
 	}
-	meant := rules.SuggestNames(missing, input.GoalNames())
-	for _, k := range order {
-		report.Add(linesOfBrokenGoal(input, broken[k], meant[k.goal]))
+	suggestions := rules.SuggestNames(missing, input.GoalNames())
+	for _, key := range order {
+		report.Add(newBrokenGoalFinding(input, broken[key], suggestions[key.goal]))
 	}
 }
 
-// lineWithoutGoal is one finding for a line, whatever the number of its years.
-func lineWithoutGoal(input *rules.Input, shares []budget.Share) rules.Finding {
+// newLineWithoutGoalFinding makes one finding for a line with all of its years. Its
+// severity is that of the worst year.
+func newLineWithoutGoalFinding(input *rules.Input, shares []budget.Share) rules.Finding {
 	first, last := shares[0], shares[len(shares)-1]
 	finding := rules.Finding{
 		Severity: v1alpha1.SeverityWarning, Field: rules.LinePath(first.Line.Name).String(),
@@ -102,9 +113,10 @@ func lineWithoutGoal(input *rules.Input, shares []budget.Share) rules.Finding {
 	return finding
 }
 
-// linesOfBrokenGoal is one finding for a goal, whatever the number of its lines
-// and their years, with the goals that may be meant.
-func linesOfBrokenGoal(input *rules.Input, shares []budget.Share, meant []string) rules.Finding {
+// newBrokenGoalFinding makes one finding for a goal that is missing or closed, with
+// all lines and years that name it. meant lists the existing goals of a similar name,
+// nearest first.
+func newBrokenGoalFinding(input *rules.Input, shares []budget.Share, meant []string) rules.Finding {
 	first := shares[0]
 	var sum money.Amount
 	var lines []*budget.Line
@@ -114,18 +126,20 @@ func linesOfBrokenGoal(input *rules.Input, shares []budget.Share, meant []string
 		sum = sum.Plus(share.Amount)
 		years = append(years, share.Year)
 		// The shares of a line follow one another.
-		if n := len(lines); n == 0 || lines[n-1] != share.Line {
+		if count := len(lines); count == 0 || lines[count-1] != share.Line {
 			lines = append(lines, share.Line)
 		}
 		if alignmentSeverity(input, share.Year) == v1alpha1.SeverityError {
 			severity = v1alpha1.SeverityError
 		}
 	}
+	// Lines overlap in their years, and the message names the first and the last.
 	slices.Sort(years)
 	years = slices.Compact(years)
 	names := budget.LineNames(lines)
 	finding := rules.Finding{
-		Severity:     severity,
+		Severity: severity,
+		// The finding points to the first line; the message names the others.
 		Field:        rules.LinePath(first.Line.Name).Child("goals").Key(first.Goal).String(),
 		Money:        sum,
 		Years:        len(years),
@@ -134,20 +148,22 @@ func linesOfBrokenGoal(input *rules.Input, shares []budget.Share, meant []string
 		Meant:        meant,
 		Technologies: budget.TechnologyNames(lines...),
 	}
-	when, then := years[0].String(), "that year"
+	when, thatTime := years[0].String(), "that year"
 	if len(years) == 1 {
 		finding.FiscalYear = v1alpha1.FiscalYear(years[0])
 	} else {
 		when += " to " + years[len(years)-1].String()
-		then = "those years"
+		thatTime = "those years"
 	}
+	// Only the message and the action differ between a closed goal and a missing one:
+	// the first needs another goal, the second perhaps only another spelling.
 	if first.Alignment == budget.GoalClosed {
 		goal, _ := input.Goal(first.Goal)
 		finding.Message = fmt.Sprintf(
 			"%s of %s (%s) still goes to goal %s, which closed on %s.", input.FormatMoney(sum), when,
 			text.JoinFirst(names), first.Goal, goal.Closed,
 		)
-		finding.Action = fmt.Sprintf("Point the money to a goal that runs in %s, or remove it.", then)
+		finding.Action = fmt.Sprintf("Point the money to a goal that runs in %s, or remove it.", thatTime)
 		return finding
 	}
 	finding.Message = fmt.Sprintf(
@@ -161,13 +177,15 @@ func linesOfBrokenGoal(input *rules.Input, shares []budget.Share, meant []string
 	return finding
 }
 
-// alignmentSeverity is Error where more of the year's money is unaligned than
-// the policy allows.
+// alignmentSeverity is Error if more of the year's money is unaligned than the
+// policy's alignedMinPercent leaves open, and Warning otherwise. General operations
+// count on neither side.
 func alignmentSeverity(input *rules.Input, year calendar.FiscalYear) v1alpha1.Severity {
-	y := input.Year(year)
-	of := y.Aligned + y.Unaligned
+	budgetYear := input.Year(year)
+	counted := budgetYear.Aligned + budgetYear.Unaligned
+	// The percentage is compared exactly: a cent over the limit is over it.
 	allowed := new(big.Rat).Sub(big.NewRat(100, 1), input.Policy.AlignedMinPercent)
-	if of > 0 && money.ExactPercent(y.Unaligned, of).Cmp(allowed) > 0 {
+	if counted > 0 && money.ExactPercent(budgetYear.Unaligned, counted).Cmp(allowed) > 0 {
 		return v1alpha1.SeverityError
 	}
 	return v1alpha1.SeverityWarning

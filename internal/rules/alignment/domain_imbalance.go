@@ -12,8 +12,8 @@ import (
 	"techplan.education/internal/text"
 )
 
-// DomainImbalance reports this: the share of a domain of technology in the plan's
-// money is outside its band.
+// DomainImbalance reports a domain of technology whose share of the plan's money is
+// outside the band that the policy expects.
 var DomainImbalance = rules.Rule{
 	Code: rules.DomainImbalance, Number: "E-04", Worst: v1alpha1.SeverityWarning,
 	Files:      files,
@@ -23,7 +23,8 @@ var DomainImbalance = rules.Rule{
 	Check:      checkDomainImbalance,
 }
 
-// bandField is where the band stands, or else the lines that miss it.
+// bandField is the path of the band in the policy. If the default band applies, the
+// plan has no such field, so the path names the lines of the domain instead.
 func bandField(input *rules.Input, domain v1alpha1.Domain) string {
 	if input.Plan.Spec.Policy.DomainBands == nil {
 		return "spec.budget.lines[domain=" + string(domain) + "]"
@@ -31,8 +32,11 @@ func bandField(input *rules.Input, domain v1alpha1.Domain) string {
 	return rules.Spec("policy", "domainBands").Key(string(domain)).String()
 }
 
+// checkDomainImbalance reports all domains in one finding, as money that leaves one
+// domain must go to another.
 func checkDomainImbalance(input *rules.Input, report *rules.Report) {
 	total := input.Total()
+	// Shares of nothing say nothing. The condition reports that there is no money.
 	if total == 0 {
 		return
 	}
@@ -40,23 +44,27 @@ func checkDomainImbalance(input *rules.Input, report *rules.Report) {
 	var outside []string
 	var field string
 	for _, band := range input.Policy.DomainBands {
+		// Shared money may serve any domain, and money without a domain may belong to
+		// any. Such open money can lift a domain over its minimum, but it never
+		// counts against a maximum.
 		own, open := shares[string(band.Domain)], shares[budget.Unassigned]
 		if band.Domain != v1alpha1.DomainShared {
 			open = open.Plus(shares[string(v1alpha1.DomainShared)])
 			if own == 0 {
-				continue // DomainMissing says so.
+				continue // DomainMissing reports it.
 			}
 		}
-		words, undecided := outsideBand(input, band, own, open, total)
+		deviation, undecided := compareWithBand(input, band, own, open, total)
 		if undecided {
 			report.Skip(
 				"whether %s has its least share depends on %s that is shared or has no domain: %s", band.Domain,
 				input.FormatMoney(open),
-				text.JoinFirst(linesIn(input, budget.Unassigned, string(v1alpha1.DomainShared))),
+				text.JoinFirst(listLinesOfDomains(input, budget.Unassigned, string(v1alpha1.DomainShared))),
 			)
 		}
-		if words != "" {
-			outside = append(outside, words)
+		if deviation != "" {
+			outside = append(outside, deviation)
+			// A finding has one field, so it points to the first domain; the message names all.
 			if field == "" {
 				field = bandField(input, band.Domain)
 			}
@@ -67,34 +75,41 @@ func checkDomainImbalance(input *rules.Input, report *rules.Report) {
 			Severity: v1alpha1.SeverityWarning,
 			Field:    field,
 			Message:  strings.Join(outside, "; ") + ".",
-			Action:   "Talk to the leads of these domains before the board votes, or set the band that fits your district with a reason.",
+			Action: "Talk to the leads of these domains before the board votes, " +
+				"or set the band that fits your district with a reason.",
 		})
 	}
 }
 
-func outsideBand(
+// compareWithBand describes how a domain deviates from its band; empty: it does not.
+// own is the money of the domain, and open the money that may belong to it. undecided
+// reports that the minimum is reached only with open money.
+func compareWithBand(
 	input *rules.Input,
 	band v1alpha1.DomainBand,
 	own, open, total money.Amount,
-) (words string, undecided bool) {
+) (deviation string, undecided bool) {
 	has := fmt.Sprintf(
-		"%s has %s of the plan's %s (%s%%)", domainWords[band.Domain], input.FormatMoney(own), input.FormatMoney(total),
+		"%s has %s of the plan's %s (%s%%)", domainNames[band.Domain], input.FormatMoney(own), input.FormatMoney(total),
 		money.Percent(own, total),
 	)
+	// Money that is certainly of the domain exceeds the maximum, whatever the rest is for.
 	if band.MaxPercent != "" && money.ExactPercent(own, total).Cmp(money.ParseRat(band.MaxPercent)) > 0 {
 		return fmt.Sprintf("%s, and at most %s%% is expected", has, band.MaxPercent), false
 	}
-	least := money.ParseRat(band.MinPercent)
+	minimum := money.ParseRat(band.MinPercent)
 	switch {
-	case band.MinPercent == "" || atLeast(own, total, least):
+	case band.MinPercent == "" || reachesPercent(own, total, minimum):
 		return "", false
-	case atLeast(own+open, total, least):
+	case reachesPercent(own+open, total, minimum):
 		return "", true
 	default:
 		return fmt.Sprintf("%s, and at least %s%% is expected", has, band.MinPercent), false
 	}
 }
 
-func atLeast(part, whole money.Amount, percent *big.Rat) bool {
+// reachesPercent reports whether a part is at least a percentage of the whole,
+// without rounding.
+func reachesPercent(part, whole money.Amount, percent *big.Rat) bool {
 	return money.ExactPercent(part, whole).Cmp(percent) >= 0
 }

@@ -9,8 +9,8 @@ import (
 	"techplan.education/internal/text"
 )
 
-// DomainMissing reports this: assistive, educational or information technology
-// has no money at all in the plan.
+// DomainMissing reports that assistive, educational or information technology has no
+// money at all in the plan.
 var DomainMissing = rules.Rule{
 	Code:      rules.DomainMissing,
 	Number:    "E-04",
@@ -20,6 +20,8 @@ var DomainMissing = rules.Rule{
 	Condition: v1alpha1.ConditionBalanced,
 	FoldedUnder: []rules.Fold{
 		{
+			// Missing money for assistive technology is one gap. A district that
+			// waives it under the stricter rule has waived it here as well.
 			Root:       rules.AssistiveTechnologyUnfunded,
 			EvenWaived: true,
 			By:         rules.ByPlan,
@@ -29,8 +31,11 @@ var DomainMissing = rules.Rule{
 	Check: checkDomainMissing,
 }
 
+// checkDomainMissing reports one finding for each of the three domains. The domain
+// Shared is no substitute, as it does not prove that any single domain is served.
 func checkDomainMissing(input *rules.Input, report *rules.Report) {
 	total := input.Total()
+	// A plan without money has no balance to keep.
 	if total == 0 {
 		return
 	}
@@ -40,17 +45,19 @@ func checkDomainMissing(input *rules.Input, report *rules.Report) {
 			continue
 		}
 		action := "Add a line for it, or give the lines that pay for it their domain."
+		// Lines without a domain may already pay for the missing one, so the action names them.
 		if unassigned := shares[budget.Unassigned]; unassigned > 0 {
 			action += fmt.Sprintf(
 				" %s has no domain yet: %s.", input.FormatMoney(unassigned),
-				text.JoinFirst(linesIn(input, budget.Unassigned)),
+				text.JoinFirst(listLinesOfDomains(input, budget.Unassigned)),
 			)
 		}
 		report.Add(rules.Finding{
 			Severity: v1alpha1.SeverityWarning,
-			Field:    "spec.budget.lines[domain=" + string(domain) + "]",
+			// There is no line to point to, so the field names the lines that are missing.
+			Field: "spec.budget.lines[domain=" + string(domain) + "]",
 			Message: fmt.Sprintf(
-				"%s has no money: none of the plan's %s is for it.", domainWords[domain], input.FormatMoney(total),
+				"%s has no money: none of the plan's %s is for it.", domainNames[domain], input.FormatMoney(total),
 			),
 			Action: action,
 			Domain: string(domain),

@@ -17,19 +17,22 @@ func TestDomainMissing(t *testing.T) {
 			Line("it", 2028, i, testplan.Of(testrules.InfoTech))
 	}
 	testrules.Run(t, rules.DomainMissing, testrules.Examples{
-		"a hundredth is enough": {World: testrules.District(three("0.01", "0.01", "100"))},
-		"nothing for AT":        {World: testrules.District(three("0", "40", "60")), Want: []string{"Warning"}},
-		"shared proves none": {
+		"a hundredth for each domain is enough": {World: testrules.District(three("0.01", "0.01", "100"))},
+		"no money for AT": {
+			World: testrules.District(three("0", "40", "60")),
+			Want:  []string{"Warning"},
+		},
+		"shared money serves no domain for certain": {
 			World: testrules.District(testrules.Plan().Line("a", 2027, "5", testplan.Of(testrules.Shared))),
 			Want:  []string{"Warning", "Warning", "Warning"},
 		},
-		"no domain proves none": {
+		"money without a domain serves none for certain": {
 			World: testrules.District(testrules.Plan().Line("a", 2027, "5")),
 			Want:  []string{"Warning", "Warning", "Warning"},
 		},
 		"no money at all":     {World: testrules.District(testrules.Plan().Line("a", 2027, "0"))},
 		"only in a past year": {World: testrules.District(three("5", "5", "5")), On: "2028-07-01"},
-		"a waiver": {
+		"waived": {
 			World: testrules.District(three("0", "40", "60").Waive("w", rules.DomainMissing, v1alpha1.WaiverOff)),
 			Want:  []string{"Warning waived by w"},
 		},

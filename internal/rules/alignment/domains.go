@@ -7,18 +7,19 @@ import (
 	"techplan.education/internal/rules"
 )
 
-var domainWords = map[v1alpha1.Domain]string{
+// domainNames write out the domains at the beginning of a sentence.
+var domainNames = map[v1alpha1.Domain]string{
 	v1alpha1.DomainAT:       "Assistive technology (AT)",
 	v1alpha1.DomainEdTech:   "Educational technology (EdTech)",
 	v1alpha1.DomainInfoTech: "Information technology (InfoTech)",
 	v1alpha1.DomainShared:   "What the domains share (Shared)",
 }
 
-// linesIn are the lines with money in any of the domains.
-func linesIn(input *rules.Input, domains ...string) []string {
+// listLinesOfDomains lists the names of the lines that have money in any of the domains.
+func listLinesOfDomains(input *rules.Input, domains ...string) []string {
 	var names []string
 	for _, line := range input.Lines {
-		if slices.ContainsFunc(domains, func(d string) bool { return line.Domains[d] > 0 }) {
+		if slices.ContainsFunc(domains, func(domain string) bool { return line.Domains[domain] > 0 }) {
 			names = append(names, string(line.Name))
 		}
 	}

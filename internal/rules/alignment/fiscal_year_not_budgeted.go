@@ -12,8 +12,8 @@ import (
 	"techplan.education/internal/text"
 )
 
-// FiscalYearNotBudgeted reports this: a year of the plan has no money in any line
-// while other years have.
+// FiscalYearNotBudgeted reports a year of the plan without money in any line, while
+// other years have some.
 var FiscalYearNotBudgeted = rules.Rule{
 	Code: rules.FiscalYearNotBudgeted, Number: "E-33", Worst: v1alpha1.SeverityError,
 	Files:     files,
@@ -22,18 +22,25 @@ var FiscalYearNotBudgeted = rules.Rule{
 	Check:     checkYearNotBudgeted,
 }
 
+// checkYearNotBudgeted reports each year from the current one on. A plan without any
+// money is no case for this rule: the condition BudgetAligned then says that there is
+// no budget.
 func checkYearNotBudgeted(input *rules.Input, report *rules.Report) {
 	if !slices.ContainsFunc(input.PlanYears, input.HasMoneyIn) {
-		return // The condition says that there is no budget.
+		return
 	}
 	for _, year := range input.ActionableYears {
+		// A year of which less than a quarter lies in the plan needs no money of its own.
 		if !input.HasMoneyIn(year) && input.IsFullYear(year) {
-			report.Add(notBudgeted(input, year))
+			report.Add(newYearNotBudgetedFinding(input, year))
 		}
 	}
 }
 
-func notBudgeted(input *rules.Input, year calendar.FiscalYear) rules.Finding {
+// newYearNotBudgetedFinding makes the finding of a year. It is an Error for the
+// current year, whose work has already begun, a Warning for the next, and Info for
+// later ones, which are budgeted in time.
+func newYearNotBudgetedFinding(input *rules.Input, year calendar.FiscalYear) rules.Finding {
 	severity := v1alpha1.SeverityInfo
 	switch year {
 	case input.Current:
@@ -41,20 +48,25 @@ func notBudgeted(input *rules.Input, year calendar.FiscalYear) rules.Finding {
 	case input.Current + 1:
 		severity = v1alpha1.SeverityWarning
 	}
-	need, refresh := needIn(input, year), input.Year(year).Refresh
-	var calls []string
+	// The message says what the year must pay for, and Money is the sum of it.
+	need, refresh := sumGoalNeeds(input, year), input.Year(year).Refresh
+	var costs []string
+	// A year that needs nothing is reported too: an empty year is a gap in the plan itself.
 	if need > 0 {
-		calls = append(calls, fmt.Sprintf("its goals need %s", input.FormatMoney(need)))
+		costs = append(costs, fmt.Sprintf("its goals need %s", input.FormatMoney(need)))
 	}
+	// Devices without a price are counted, although they add nothing to the amount.
 	if refresh.Devices > 0 {
-		calls = append(
-			calls,
-			text.Plural(refresh.Devices, "device")+" must be replaced"+forAbout(input, refresh.Cost, refresh.Unpriced),
+		costs = append(
+			costs,
+			text.Plural(refresh.Devices, "device")+" must be replaced"+describeRefreshCost(
+				input, refresh.Cost, refresh.Unpriced,
+			),
 		)
 	}
 	message := fmt.Sprintf("%s is part of the plan and no budget line has money in it", year)
-	if len(calls) > 0 {
-		message += "; " + strings.Join(calls, " and ")
+	if len(costs) > 0 {
+		message += "; " + strings.Join(costs, " and ")
 	}
 	return rules.Finding{
 		Severity: severity, Field: "spec.budget.lines", FiscalYear: v1alpha1.FiscalYear(year),
@@ -64,25 +76,25 @@ func notBudgeted(input *rules.Input, year calendar.FiscalYear) rules.Finding {
 	}
 }
 
-// needIn is what the goals that are not closed need in a year.
-func needIn(input *rules.Input, year calendar.FiscalYear) money.Amount {
+// sumGoalNeeds sums what the actions of all open goals cost in a year.
+func sumGoalNeeds(input *rules.Input, year calendar.FiscalYear) money.Amount {
 	var need money.Amount
 	for _, goal := range input.Goals {
 		if input.IsClosed(goal) {
 			continue
 		}
-		for _, y := range goal.Years {
-			if y.FiscalYear == year {
-				need = need.Plus(y.Need)
+		for _, goalYear := range goal.Years {
+			if goalYear.FiscalYear == year {
+				need = need.Plus(goalYear.Need)
 			}
 		}
 	}
 	return need
 }
 
-// forAbout writes the cost of replacements, which is the least where some have no
-// known price, and nothing where none has.
-func forAbout(input *rules.Input, cost money.Amount, unpriced int64) string {
+// describeRefreshCost writes the cost of replacements. It is a lower bound if some
+// units have no known price, and empty if none has.
+func describeRefreshCost(input *rules.Input, cost money.Amount, unpriced int64) string {
 	switch {
 	case cost == 0:
 		return ""

@@ -22,25 +22,25 @@ func TestFiscalYearNotBudgeted(t *testing.T) {
 	needing := func(cost v1alpha1.Money) *testplan.GoalBuilder { return testrules.Goal("g").Action("a", 2028, cost) }
 	testrules.Run(t, rules.FiscalYearNotBudgeted, testrules.Examples{
 		"all years have lines": {World: testrules.District(testrules.Budgeted(2027, 2028, 2029))},
-		"no year has":          {World: testrules.District(testrules.Plan(), needing("100"))},
-		"this year has not": {
+		"no year has lines":    {World: testrules.District(testrules.Plan(), needing("100"))},
+		"the current year has no lines": {
 			World: testrules.District(testrules.Budgeted(2028, 2029)),
 			Want:  []string{"Error FY2027"},
 		},
-		"the next year has not": {
+		"the next year has no lines": {
 			World: testrules.District(testrules.Budgeted(2027, 2029)),
 			Want:  []string{"Warning FY2028"},
 		},
-		"a later year has not": {
+		"a later year has no lines": {
 			World: testrules.District(testrules.Budgeted(2027, 2028)),
 			Want:  []string{"Info FY2029"},
 		},
-		"on the last day before it": {
+		"two years ahead, on the last day": {
 			World: testrules.District(testrules.Budgeted(2027, 2028)),
 			On:    "2027-06-30",
 			Want:  []string{"Info FY2029"},
 		},
-		"a year later": {
+		"one year ahead, on the first day": {
 			World: testrules.District(testrules.Budgeted(2027, 2028)),
 			On:    "2027-07-01",
 			Want:  []string{"Warning FY2029"},
@@ -50,56 +50,56 @@ func TestFiscalYearNotBudgeted(t *testing.T) {
 			On:    "2026-06-30",
 			Want:  []string{"Warning FY2027"},
 		},
-		"a past year has not": {World: testrules.District(testrules.Budgeted(2028, 2029)), On: "2027-07-01"},
-		"only a past year has": {
+		"a past year has no lines": {World: testrules.District(testrules.Budgeted(2028, 2029)), On: "2027-07-01"},
+		"only a past year has lines": {
 			World: testrules.District(testrules.Budgeted(2027)),
 			On:    "2028-07-01",
 			Want:  []string{"Error FY2029"},
 		},
-		"only a year outside has": {
+		"only a year outside the plan has lines": {
 			World: testrules.District(testrules.Budgeted().Line("l", 2026, "5", testplan.General())),
 		},
-		"a line of nothing": {
+		"the only line of the year has no money": {
 			World: testrules.District(testrules.Budgeted(2027, 2029).Line("zero", 2028, "0")),
 			Want:  []string{"Warning FY2028"},
 		},
-		"a hundredth": {
+		"the only line of the year has a hundredth": {
 			World: testrules.District(testrules.Budgeted(2027, 2029).Line("l", 2028, "0.01", testplan.General())),
 		},
-		"a span covers it": {
+		"a line over all years covers each of them": {
 			World: testrules.District(
 				testrules.Plan().Line("l", 2027, "9", testplan.Through(2029), testplan.General()),
 			),
 		},
-		"91 days of it are in the plan": {World: ends("2029-09-29")},
-		"92 days of it are in the plan": {World: ends("2029-09-30"), Want: []string{"Info FY2030"}},
-		"what its goals need": {
+		"91 days of a year are in the plan": {World: ends("2029-09-29")},
+		"92 days of a year are in the plan": {World: ends("2029-09-30"), Want: []string{"Info FY2030"}},
+		"the amount is the need of its goals": {
 			World: testrules.District(testrules.Budgeted(2027, 2029), needing("100")),
 			Want:  []string{"Warning FY2028 100"},
 		},
-		"a goal that is closed": {
+		"a closed goal needs nothing": {
 			World: testrules.District(
 				testrules.Budgeted(2028, 2029),
 				testrules.Goal("g").Action("a", 2027, "100").Closed(v1alpha1.OutcomeMet, testrules.Today),
 			),
 			Want: []string{"Error FY2027"},
 		},
-		"a goal that closes tomorrow": {
+		"a goal that closes tomorrow still needs its money": {
 			World: testrules.District(
 				testrules.Budgeted(2028, 2029),
 				testrules.Goal("g").Action("a", 2027, "100").Closed(v1alpha1.OutcomeMet, "2026-10-02"),
 			),
 			Want: []string{"Error FY2027 100"},
 		},
-		"what its devices cost": {
+		"the amount is the cost of replacing its devices": {
 			World: due(testrules.Budgeted(2027, 2029), "7"),
 			Want:  []string{"Warning FY2028 70"},
 		},
-		"both": {
+		"the amount is the need of goals and devices": {
 			World: due(testrules.Budgeted(2027, 2029), "7", needing("100")),
 			Want:  []string{"Warning FY2028 170"},
 		},
-		"money of another year pays too": {
+		"replacement money of another year does not lower the amount": {
 			World: due(
 				testrules.Budgeted(2029).
 					Line("r", 2027, "30", testplan.General(), testrules.Paying(testrules.Replacement)),
@@ -107,11 +107,11 @@ func TestFiscalYearNotBudgeted(t *testing.T) {
 			),
 			Want: []string{"Warning FY2028 70"},
 		},
-		"devices without a price": {
+		"devices without a price add no amount": {
 			World: due(testrules.Budgeted(2027, 2029), ""),
 			Want:  []string{"Warning FY2028"},
 		},
-		"switched off": {
+		"waived": {
 			World: testrules.District(
 				testrules.Budgeted(2028, 2029).Waive("w", rules.FiscalYearNotBudgeted, v1alpha1.WaiverOff),
 			),

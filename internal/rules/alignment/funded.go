@@ -5,8 +5,8 @@ import (
 	"techplan.education/internal/rules"
 )
 
-// isShort tells whether a goal lacks money in a year. What is closed needs
-// nothing more.
-func isShort(input *rules.Input, goal *budget.Goal, y budget.GoalYear) bool {
-	return input.IsActionable(y.FiscalYear) && !input.IsClosed(goal) && !y.IsFunded()
+// isGoalShort reports whether a goal gets less than 90 percent of its need in a year
+// from the current one on. A closed goal needs nothing more.
+func isGoalShort(input *rules.Input, goal *budget.Goal, goalYear budget.GoalYear) bool {
+	return input.IsActionable(goalYear.FiscalYear) && !input.IsClosed(goal) && !goalYear.IsFunded()
 }

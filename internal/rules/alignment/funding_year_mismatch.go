@@ -12,9 +12,8 @@ import (
 	"techplan.education/internal/text"
 )
 
-// FundingYearMismatch reports this: money stands in a year in which its goal does
-// not run, or device lots charge a line of another year or one that does not
-// exist.
+// FundingYearMismatch reports money in a year in which its goal does not run, and
+// device lots that charge a line of another year or a line that does not exist.
 var FundingYearMismatch = rules.Rule{
 	Code: rules.FundingYearMismatch, Number: "E-13", Worst: v1alpha1.SeverityError,
 	Files:      files,
@@ -28,31 +27,36 @@ var FundingYearMismatch = rules.Rule{
 	CheckLot: checkLotYear,
 }
 
-// checkGoalYears reports one finding for each goal and year.
+// checkGoalYears reports one finding for each goal and year, as all of its lines have
+// the same fix.
 func checkGoalYears(input *rules.Input, report *rules.Report) {
-	type key struct {
+	type goalInYear struct {
 		goal string
 		year calendar.FiscalYear
 	}
-	sums := map[key]money.Amount{}
-	lines := map[key][]*budget.Line{}
+	sums := map[goalInYear]money.Amount{}
+	lines := map[goalInYear][]*budget.Line{}
 	for _, share := range input.Shares {
 		if share.Alignment == budget.GoalNotRunning && input.IsActionable(share.Year) {
-			k := key{share.Goal, share.Year}
-			sums[k] = sums[k].Plus(share.Amount)
-			lines[k] = append(lines[k], share.Line)
+			key := goalInYear{share.Goal, share.Year}
+			sums[key] = sums[key].Plus(share.Amount)
+			lines[key] = append(lines[key], share.Line)
 		}
 	}
+	// Walking the goals and years in order keeps the order of the findings stable.
 	for _, goal := range input.Goals {
 		for _, year := range input.ActionableYears {
-			if k := (key{goal.Name, year}); sums[k] > 0 {
-				report.Add(wrongYear(input, goal, year, sums[k], lines[k]))
+			if key := (goalInYear{goal.Name, year}); sums[key] > 0 {
+				report.Add(newWrongYearFinding(input, goal, year, sums[key], lines[key]))
 			}
 		}
 	}
 }
 
-func wrongYear(
+// newWrongYearFinding makes the finding of a goal and a year. Running costs after the
+// end of a goal are usual, so they are only a Warning. Money before a goal starts, or
+// for purchases after its end, is an Error.
+func newWrongYearFinding(
 	input *rules.Input,
 	goal *budget.Goal,
 	year calendar.FiscalYear,
@@ -65,7 +69,7 @@ func wrongYear(
 		when = "in " + first.String()
 	}
 	severity := v1alpha1.SeverityError
-	if year > last && !slices.ContainsFunc(lines, func(l *budget.Line) bool { return !keepsRunning(l.Purpose) }) {
+	if year > last && !slices.ContainsFunc(lines, func(line *budget.Line) bool { return !outlastsGoal(line.Purpose) }) {
 		severity = v1alpha1.SeverityWarning
 	}
 	return rules.Finding{
@@ -85,21 +89,24 @@ func wrongYear(
 	}
 }
 
-// keepsRunning are the purposes that naturally outlast the goal that began
-// them.
-func keepsRunning(purpose v1alpha1.Purpose) bool {
+// outlastsGoal reports whether costs of a purpose usually go on after the goal that began them.
+func outlastsGoal(purpose v1alpha1.Purpose) bool {
 	return purpose == v1alpha1.PurposeOperation || purpose == v1alpha1.PurposeStaffing ||
 		purpose == v1alpha1.PurposeReplacement
 }
 
+// checkLotYears reports one finding for each line that device lots charge wrongly. A
+// lot that names a missing line is only a Warning: its money is not counted anywhere,
+// while a lot of another year distorts what its line has left.
 func checkLotYears(input *rules.Input, report *rules.Report) {
-	wrong := input.SumLots(func(name string, charge rules.LotCharge) bool {
+	wrongYear := input.SumLots(func(name string, charge rules.LotCharge) bool {
 		line, ok := input.Line(name)
+		// A line whose last year is past can no longer be put right by planning.
 		return ok && charge.WrongYear && len(line.Years) > 0 && input.IsActionable(line.Years[len(line.Years)-1])
 	})
-	for _, name := range rules.SortedKeys(wrong) {
+	for _, name := range rules.SortedKeys(wrongYear) {
 		line, _ := input.Line(name)
-		sum := wrong[name]
+		sum := wrongYear[name]
 		report.Add(rules.Finding{
 			Severity:   v1alpha1.SeverityError,
 			Field:      rules.LinePath(line.Name).String(),
@@ -107,14 +114,15 @@ func checkLotYears(input *rules.Input, report *rules.Report) {
 			Message: fmt.Sprintf(
 				"%s is charged by %s ordered or received in another fiscal year.", name, input.DescribeLots(sum),
 			),
-			Action: "Name the line of the year in which the lot was bought in its acquisition.budgetLine, or correct its dates.",
-			Money:  sum.Cost,
-			Lines:  []string{name},
+			Action: "Name the line of the year in which the lot was bought in its acquisition.budgetLine, " +
+				"or correct its dates.",
+			Money: sum.Cost,
+			Lines: []string{name},
 		})
 	}
-	unknown := input.SumLots(func(name string, _ rules.LotCharge) bool { _, ok := input.Line(name); return !ok })
-	for _, name := range rules.SortedKeys(unknown) {
-		sum := unknown[name]
+	missingLine := input.SumLots(func(name string, _ rules.LotCharge) bool { _, ok := input.Line(name); return !ok })
+	for _, name := range rules.SortedKeys(missingLine) {
+		sum := missingLine[name]
 		report.Add(rules.Finding{
 			Severity: v1alpha1.SeverityWarning, Field: rules.Spec("budget", "lines").Key(name).String(),
 			Message: fmt.Sprintf("Budget line %s does not exist and is named by %s.", name, input.DescribeLots(sum)),

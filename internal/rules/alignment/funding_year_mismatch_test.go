@@ -10,12 +10,12 @@ import (
 
 func TestFundingYearMismatch(t *testing.T) {
 	testrules.Run(t, rules.FundingYearMismatch, testrules.Examples{
-		"the goal runs": {
+		"the goal ends on the first day of the year": {
 			World: testrules.District(
 				testrules.Plan().Line("a", 2027, "5", testplan.For("g")), testrules.Goal("g").Runs("", "2026-07-01"),
 			),
 		},
-		"the goal begins the year after": {
+		"the goal begins on the first day of the next year": {
 			World: testrules.District(
 				testrules.Plan().Line("a", 2027, "5", testplan.For("g")), testrules.Goal("g").Runs("2027-07-01", ""),
 			),
@@ -56,20 +56,20 @@ func TestFundingYearMismatch(t *testing.T) {
 			),
 			On: "2027-07-01",
 		},
-		"a lot of the year": {
+		"a lot ordered on the last day of its line's year": {
 			World: testrules.With(
 				testrules.District(testrules.Plan().Line("l", 2027, "5")),
 				testplan.Device("d", "t", 1).PaidBy("p", "l").Costs("5").Ordered("2027-06-30").Received("2027-07-01"),
 			),
 		},
-		"a lot of the year after": {
+		"a lot ordered on the first day of the next year": {
 			World: testrules.With(
 				testrules.District(testrules.Plan().Line("l", 2027, "5")),
 				testplan.Device("d", "t", 1).PaidBy("p", "l").Costs("5").Ordered("2027-07-01"),
 			),
 			Want: []string{"Error FY2027 5"},
 		},
-		"a lot of the year before": {
+		"a lot received on the last day of the year before": {
 			World: testrules.With(
 				testrules.District(testrules.Plan().Line("l", 2027, "5")),
 				testplan.Device("d", "t", 1).PaidBy("p", "l").Costs("5").Received("2026-06-30"),
@@ -83,7 +83,7 @@ func TestFundingYearMismatch(t *testing.T) {
 			),
 			Want: []string{"Warning 5"},
 		},
-		"a wrong lot on a line that is past": {
+		"a lot of another year on a line that is past": {
 			World: testrules.With(
 				testrules.District(testrules.Plan().Line("l", 2027, "5")),
 				testplan.Device("d", "t", 1).PaidBy("p", "l").Costs("5").Ordered("2027-07-01"),

@@ -13,19 +13,22 @@ import (
 	"techplan.education/internal/text"
 )
 
-// GoalOutsidePlan reports this: a goal runs in no fiscal year of its plan, or an
-// action's cost falls due when its goal does not run.
+// GoalOutsidePlan reports a goal that runs in no fiscal year of its plan, and a goal
+// with actions whose cost falls due while it does not run.
 var GoalOutsidePlan = rules.Rule{
 	Code: rules.GoalOutsidePlan, Number: "P-03", Worst: v1alpha1.SeverityWarning,
 	Files:      files,
 	AboutGoals: true,
-	// Its money stands in that year as well: the goal's dates are the cause.
+	// Money of the goal in that year has the same cause: the dates of the goal.
 	FoldedUnder: []rules.Fold{{Root: rules.FundingYearMismatch}},
 	Check:       checkGoalDates,
 }
 
+// checkGoalDates reports a goal outside the plan once. Its actions are then not
+// checked, as they follow from the goal's dates.
 func checkGoalDates(input *rules.Input, report *rules.Report) {
 	for _, goal := range input.Goals {
+		// A goal outside the plan has no year of the plan, so nothing can fund it.
 		if len(goal.Years) == 0 {
 			report.Add(rules.Finding{
 				Severity: v1alpha1.SeverityWarning,
@@ -40,19 +43,20 @@ func checkGoalDates(input *rules.Input, report *rules.Report) {
 			continue
 		}
 		if !input.IsClosed(goal) {
-			strayCosts(input, goal, report)
+			reportStrayCosts(input, goal, report)
 		}
 	}
 }
 
-// strayCosts reports one finding for each year in which actions of a goal cost
-// money and the goal does not run.
-func strayCosts(input *rules.Input, goal *budget.Goal, report *rules.Report) {
+// reportStrayCosts reports one finding for each year, from the current one on, in
+// which actions cost money and their goal does not run.
+func reportStrayCosts(input *rules.Input, goal *budget.Goal, report *rules.Report) {
 	costs, actions := map[calendar.FiscalYear]money.Amount{}, map[calendar.FiscalYear][]string{}
-	for _, s := range goal.OutOfPeriodCosts {
-		if s.Year >= input.Current {
-			costs[s.Year] = costs[s.Year].Plus(s.Cost)
-			actions[s.Year] = append(actions[s.Year], s.Action)
+	for _, stray := range goal.OutOfPeriodCosts {
+		// Costs of past years are spent, and moving the action changes nothing.
+		if stray.Year >= input.Current {
+			costs[stray.Year] = costs[stray.Year].Plus(stray.Cost)
+			actions[stray.Year] = append(actions[stray.Year], stray.Action)
 		}
 	}
 	for _, year := range slices.Sorted(maps.Keys(costs)) {

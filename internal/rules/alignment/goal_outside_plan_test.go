@@ -13,18 +13,18 @@ func TestGoalOutsidePlan(t *testing.T) {
 		"ends on the plan's first day": {
 			World: testrules.District(testrules.Plan(), testrules.Goal("g").Runs("", "2026-07-01")),
 		},
-		"ends on the day before": {
+		"ends on the day before the plan": {
 			World: testrules.District(testrules.Plan(), testrules.Goal("g").Runs("2026-01-01", "2026-06-30")),
 			Want:  []string{"Warning"},
 		},
 		"begins on the plan's last day": {
 			World: testrules.District(testrules.Plan(), testrules.Goal("g").Runs("2029-06-30", "2031-01-01")),
 		},
-		"begins on the day after": {
+		"begins on the day after the plan": {
 			World: testrules.District(testrules.Plan(), testrules.Goal("g").Runs("2029-07-01", "2031-01-01")),
 			Want:  []string{"Warning"},
 		},
-		"an action costs in its last year": {
+		"an action ends on the goal's last day": {
 			World: testrules.District(
 				testrules.Plan(),
 				testrules.Goal("g").Runs("", "2027-06-30").With(func(spec *v1alpha1.GoalSpec) {
@@ -32,7 +32,7 @@ func TestGoalOutsidePlan(t *testing.T) {
 				}),
 			),
 		},
-		"an action costs the day after": {
+		"an action ends on the day after the goal": {
 			World: testrules.District(
 				testrules.Plan(),
 				testrules.Goal("g").Runs("", "2027-06-30").With(func(spec *v1alpha1.GoalSpec) {

@@ -17,25 +17,25 @@ func TestGoalOverfunded(t *testing.T) {
 		)
 	}
 	testrules.Run(t, rules.GoalOverfunded, testrules.Examples{
-		"exactly 10,000 over":         {World: over("20000", "10000")},
-		"a hundredth more":            {World: over("20000.01", "10000"), Want: []string{"Info 10000.01"}},
-		"exactly 25 percent over":     {World: over("100000", "80000")},
-		"a hundredth over 25 percent": {World: over("100000.01", "80000"), Want: []string{"Info 20000.01"}},
-		"a line for two fills what they need": {
+		"exactly 10,000 over":               {World: over("20000", "10000")},
+		"a hundredth more than 10,000 over": {World: over("20000.01", "10000"), Want: []string{"Info 10000.01"}},
+		"exactly 25 percent over":           {World: over("100000", "80000")},
+		"a hundredth over 25 percent":       {World: over("100000.01", "80000"), Want: []string{"Info 20000.01"}},
+		"a line for two goals covers both needs": {
 			World: testrules.District(
 				testrules.Plan().Line("l", 2027, "100000", testplan.For("g", "h")),
 				testrules.Goal("g").Action("a", 2027, "10000"), testrules.Goal("h").Action("a", 2027, "90000"),
 			),
 		},
-		"what is left over is split evenly": {
+		"the rest of a line for two goals is split evenly": {
 			World: testrules.District(
 				testrules.Plan().Line("l", 2027, "120000.02", testplan.For("g", "h")),
 				testrules.Goal("g").Action("a", 2027, "10000"), testrules.Goal("h").Action("a", 2027, "90000"),
 			),
 			Want: []string{"Info 10000.01"},
 		},
-		"running costs do not count": {World: over("100000.01", "80000", testrules.Paying(testrules.Operation))},
-		"an action has no cost": {
+		"operation lines do not count": {World: over("100000.01", "80000", testrules.Paying(testrules.Operation))},
+		"one of two actions has no cost": {
 			World: testrules.District(
 				testrules.Plan().Line("l", 2027, "90000", testplan.For("g")),
 				testrules.Goal("g").Action("a", 2027, "5").Action("b", 2027, ""),

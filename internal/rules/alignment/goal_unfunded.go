@@ -10,8 +10,7 @@ import (
 	"techplan.education/internal/rules"
 )
 
-// GoalUnfunded reports this: a goal needs money in a year and gets less than 90
-// percent of it.
+// GoalUnfunded reports a goal that needs money in a year and gets less than 90 percent of it.
 var GoalUnfunded = rules.Rule{
 	Code: rules.GoalUnfunded, Number: "E-02", Worst: v1alpha1.SeverityError,
 	Files:      files,
@@ -19,59 +18,70 @@ var GoalUnfunded = rules.Rule{
 	AboutGoals: true,
 	Condition:  v1alpha1.ConditionBudgetAligned,
 	FoldedUnder: []rules.Fold{
-		{Root: rules.BudgetLineWithoutGoal, By: byMeantGoal, When: rules.ExplainsGap},
+		// Each of these explains the gap: the money is there but names a wrong goal,
+		// stands in a wrong year, or the whole year has no money.
+		{Root: rules.BudgetLineWithoutGoal, By: bySuggestedGoal, When: rules.ExplainsGap},
 		{Root: rules.FundingYearMismatch, AnyYear: true, When: rules.ExplainsGap},
 		{Root: rules.FiscalYearNotBudgeted, EvenWaived: true, By: rules.ByYear},
 	},
 	Check: checkGoalUnfunded,
 }
 
+// checkGoalUnfunded reports one finding for each goal and year. A plan without lines
+// has no budget yet, so nothing in it is short.
 func checkGoalUnfunded(input *rules.Input, report *rules.Report) {
 	if input.Plan.Spec.Budget == nil || len(input.Lines) == 0 {
 		return
 	}
 	for _, goal := range input.Goals {
-		for _, y := range goal.Years {
-			if isShort(input, goal, y) {
-				report.Add(unfunded(input, goal, y))
+		for _, goalYear := range goal.Years {
+			if isGoalShort(input, goal, goalYear) {
+				report.Add(newUnfundedFinding(input, goal, goalYear))
 			}
 		}
 	}
 }
 
-func unfunded(input *rules.Input, goal *budget.Goal, y budget.GoalYear) rules.Finding {
+// newUnfundedFinding makes the finding of a goal and a year. It is an Error only if
+// the goal gets nothing and even all of its lines together would not cover the need.
+// If another goal took the money of a shared line, the plan has the money, and the
+// finding is a Warning.
+func newUnfundedFinding(input *rules.Input, goal *budget.Goal, goalYear budget.GoalYear) rules.Finding {
 	severity := v1alpha1.SeverityWarning
-	if y.MoneyForNeed() == 0 && !budget.CoversNeed(y.Reach, y.Need) {
+	if goalYear.MoneyForNeed() == 0 && !budget.CoversNeed(goalYear.Reach, goalYear.Need) {
 		severity = v1alpha1.SeverityError
 	}
-	have := "only " + input.FormatMoney(y.MoneyForNeed())
-	if y.MoneyForNeed() == 0 {
+	// "nothing" reads better in the message than an amount of 0.
+	have := "only " + input.FormatMoney(goalYear.MoneyForNeed())
+	if goalYear.MoneyForNeed() == 0 {
 		have = "nothing"
 	}
 	return rules.Finding{
 		Severity:   severity,
 		Object:     rules.GoalKey(goal.Name),
 		Field:      "spec.actions",
-		FiscalYear: v1alpha1.FiscalYear(y.FiscalYear),
+		FiscalYear: v1alpha1.FiscalYear(goalYear.FiscalYear),
 		Message: fmt.Sprintf(
-			"Goal %s needs %s in %s and %s is budgeted.", goal.Name, input.FormatMoney(y.Need), y.FiscalYear, have,
+			"Goal %s needs %s in %s and %s is budgeted.", goal.Name, input.FormatMoney(goalYear.Need),
+			goalYear.FiscalYear, have,
 		),
-		Action:       fmt.Sprintf("Add %s for it, or move actions to a later year.", input.FormatMoney(y.Gap())),
-		Money:        y.Gap(),
-		Have:         y.MoneyForNeed(),
+		Action:       fmt.Sprintf("Add %s for it, or move actions to a later year.", input.FormatMoney(goalYear.Gap())),
+		Money:        goalYear.Gap(),
+		Have:         goalYear.MoneyForNeed(),
 		Goals:        []string{goal.Name},
 		Technologies: budget.TechnologyNames(goal.Lines...),
-		Replaced:     replacedIn(goal, y.FiscalYear),
+		Replaced:     replacedInOtherYears(goal, goalYear.FiscalYear),
 	}
 }
 
-// replacedIn are the technologies that a goal's Replacement lines pay for in
-// other years than one.
-func replacedIn(goal *budget.Goal, except calendar.FiscalYear) []string {
+// replacedInOtherYears lists the technologies that the goal's Replacement lines pay
+// for in years other than except. RefreshUnderfunded uses them to find the goal whose
+// gap explains its own.
+func replacedInOtherYears(goal *budget.Goal, except calendar.FiscalYear) []string {
 	var lines []*budget.Line
 	for _, line := range goal.Lines {
 		other := slices.ContainsFunc(
-			line.Years, func(f calendar.FiscalYear) bool { return f != except && line.AmountIn(f) > 0 },
+			line.Years, func(year calendar.FiscalYear) bool { return year != except && line.AmountIn(year) > 0 },
 		)
 		if line.Purpose == v1alpha1.PurposeReplacement && other {
 			lines = append(lines, line)
@@ -80,15 +90,16 @@ func replacedIn(goal *budget.Goal, except calendar.FiscalYear) []string {
 	return budget.TechnologyNames(lines...)
 }
 
-// byMeantGoal joins money that names a goal that does not exist with the goal that
-// may be meant, by its name or by a technology of its lines.
-func byMeantGoal(finding rules.Finding) []string {
-	var about []string
-	for _, g := range append(slices.Clone(finding.Meant), finding.Goals...) {
-		about = append(about, "goal "+g)
+// bySuggestedGoal lists what folding compares: the goals that a finding names or may
+// mean, and its technologies. Money for a misspelt goal thus meets the gap of the
+// goal that the author meant.
+func bySuggestedGoal(finding rules.Finding) []string {
+	var keys []string
+	for _, goal := range append(slices.Clone(finding.Meant), finding.Goals...) {
+		keys = append(keys, "goal "+goal)
 	}
-	for _, t := range finding.Technologies {
-		about = append(about, "technology "+t)
+	for _, technology := range finding.Technologies {
+		keys = append(keys, "technology "+technology)
 	}
-	return about
+	return keys
 }

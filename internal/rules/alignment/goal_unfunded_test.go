@@ -29,28 +29,28 @@ func TestGoalUnfunded(t *testing.T) {
 			World: testrules.District(testrules.Plan().Line("l", 2027, "89.99", testplan.For("g")), need("100")),
 			Want:  []string{"Warning FY2027 10.01"},
 		},
-		"a hundredth at all": {
+		"only a hundredth": {
 			World: testrules.District(testrules.Plan().Line("l", 2027, "0.01", testplan.For("g")), need("100")),
 			Want:  []string{"Warning FY2027 99.99"},
 		},
-		"nothing": {
+		"no money at all": {
 			World: testrules.District(testrules.Plan().Line("l", 2027, "5", testplan.General()), need("100")),
 			Want:  []string{"Error FY2027 100"},
 		},
-		"nothing, as another goal took the shared line": {
+		"no money, because another goal uses the shared line": {
 			World: testrules.District(
 				testrules.Plan().Line("l", 2027, "0.01", testplan.For("a", "g")), need("0.01"),
 				testrules.Goal("a").Action("x", 2027, "0.01"),
 			),
 			Want: []string{"Warning FY2027 0.01"},
 		},
-		"91 days of a year before": {World: fromSpring("2026-04-01"), On: "2026-05-20"},
-		"92 days of a year before": {
+		"91 days of a year before the budget are in the plan": {World: fromSpring("2026-04-01"), On: "2026-05-20"},
+		"92 days of a year before the budget are in the plan": {
 			World: fromSpring("2026-03-31"),
 			On:    "2026-05-20",
 			Want:  []string{"Error FY2026 23232.32"},
 		},
-		"no need": {
+		"a goal without a need": {
 			World: testrules.District(testrules.Plan().Line("l", 2027, "5", testplan.General()), testrules.Goal("g")),
 		},
 		"no line at all in the plan": {World: testrules.District(testrules.Plan(), need("100"))},
@@ -58,7 +58,7 @@ func TestGoalUnfunded(t *testing.T) {
 			World: testrules.District(testrules.Plan().Line("l", 2027, "5", testplan.General()), need("100")),
 			On:    "2027-07-01",
 		},
-		"the goal closed before": {
+		"the goal closed before the year": {
 			World: testrules.District(
 				testrules.Plan().Line("l", 2027, "5", testplan.General()),
 				need("100").Closed(v1alpha1.OutcomeDropped, "2026-06-30"),
@@ -77,13 +77,13 @@ func TestGoalUnfunded(t *testing.T) {
 			),
 			Want: []string{"Error FY2027 100"},
 		},
-		"a transfer from today on": {
+		"a transfer dated today fills the gap": {
 			World: testrules.District(
 				testrules.Plan().Line("l", 2027, "80", testplan.For("g")).Transfer("t", "", "l", "10", testrules.Today),
 				need("100"),
 			),
 		},
-		"a transfer from tomorrow on": {
+		"a transfer dated tomorrow does not count yet": {
 			World: testrules.District(
 				testrules.Plan().Line("l", 2027, "80", testplan.For("g")).Transfer("t", "", "l", "10", "2026-10-02"),
 				need("100"),

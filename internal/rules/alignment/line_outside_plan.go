@@ -10,15 +10,16 @@ import (
 	"techplan.education/internal/text"
 )
 
-// LineOutsidePlan reports this: a budget line has money in a fiscal year that is
-// not in the plan.
+// LineOutsidePlan reports a budget line with money in a fiscal year that is not in the plan.
 var LineOutsidePlan = rules.Rule{
 	Code: rules.LineOutsidePlan, Number: "P-04", Worst: v1alpha1.SeverityWarning,
 	Files: files,
 	Check: checkLinesOutsidePlan,
 }
 
-// checkLinesOutsidePlan reports one finding for a line, at the first such year.
+// checkLinesOutsidePlan reports one finding for each line with all of its years
+// outside the plan. Years without money are ignored: a line may span them for its
+// other years.
 func checkLinesOutsidePlan(input *rules.Input, report *rules.Report) {
 	first, last := input.PlanYears[0], input.PlanYears[len(input.PlanYears)-1]
 	for _, line := range input.Lines {
@@ -30,6 +31,7 @@ func checkLinesOutsidePlan(input *rules.Input, report *rules.Report) {
 				years = append(years, year.String())
 			}
 		}
+		// A line may name a year outside the plan as long as it has no money there.
 		if sum == 0 {
 			continue
 		}

@@ -12,38 +12,45 @@ import (
 	"techplan.education/internal/rules"
 )
 
-// PriorityInversion reports this: a goal of a lower priority is fully funded
-// while one of a higher priority is short.
+// PriorityInversion reports a fully funded goal of a lower priority while a goal of a
+// higher priority is short of money.
 var PriorityInversion = rules.Rule{
 	Code: rules.PriorityInversion, Number: "E-03", Worst: v1alpha1.SeverityWarning,
 	Files: files,
 	Money: true,
 	FoldedUnder: []rules.Fold{
-		{Root: rules.GoalUnfunded, By: rules.ByGoal, When: sameYear},
+		// The short goal already has its own finding. The order of the priorities is
+		// only worth a finding where the finding of the goal is waived.
+		{Root: rules.GoalUnfunded, By: rules.ByGoal, When: isSameYear},
 		{Root: rules.FiscalYearNotBudgeted, EvenWaived: true, By: rules.ByYear},
 	},
-	Check: checkPriorities,
+	Check: checkPriorityOrder,
 }
 
-// claim is what a goal lacks in a year, or what of its money could be moved.
-type claim struct {
-	goal  string
+// goalClaim is a goal of a rank in a year, with the money that it lacks or the money
+// that could be moved from it.
+type goalClaim struct {
+	goal string
+	// rank of the goal's priority; 1 is the highest, and 0 is none.
 	rank  int32
 	money money.Amount
 }
 
-func checkPriorities(input *rules.Input, report *rules.Report) {
-	rankOf, local := input.PriorityRanks(), localOnly(input)
+// checkPriorityOrder compares the goals of each year from the current one on. Without
+// any rank the order is unknown, and the rule says once that it could not be checked.
+func checkPriorityOrder(input *rules.Input, report *rules.Report) {
+	rankOf, movable := input.PriorityRanks(), sumMovableMoney(input)
 	skipped := false
 	for _, year := range input.ActionableYears {
-		short, full := claims(input, year, rankOf, local)
+		short, full := listClaims(input, year, rankOf, movable)
 		switch {
 		case len(short) == 0 || len(full) == 0:
 		case len(rankOf) > 0:
-			inversion(input, year, short, full, report)
+			reportInversion(input, year, short, full, report)
+		// One note is enough: without ranks, no year can be checked.
 		case !skipped:
 			report.Skip(
-				"no priority has a rank: whether %s, which is short in %s, comes before %s cannot be told",
+				"no priority has a rank, so whether %s, which is short in %s, comes before %s is not known",
 				short[0].goal, year, full[0].goal,
 			)
 			skipped = true
@@ -51,9 +58,10 @@ func checkPriorities(input *rules.Input, report *rules.Report) {
 	}
 }
 
-// localOnly is the local and state money of the lines that name one goal alone,
-// by goal and year: all other money is bound to where it is.
-func localOnly(input *rules.Input) map[string]map[calendar.FiscalYear]money.Amount {
+// sumMovableMoney sums by goal and year the money that the district could give to
+// another goal: local and state money of lines that name one goal alone. Grants are
+// bound to their purpose, and money for several goals is not free for one of them.
+func sumMovableMoney(input *rules.Input) map[string]map[calendar.FiscalYear]money.Amount {
 	sums := map[string]map[calendar.FiscalYear]money.Amount{}
 	for _, line := range input.Lines {
 		if len(line.Goals) != 1 || line.Source == nil ||
@@ -71,53 +79,58 @@ func localOnly(input *rules.Input) map[string]map[calendar.FiscalYear]money.Amou
 	return sums
 }
 
-// claims lists which goals are short in a year, and which have all that they
-// need in money that could be moved; those of the highest rank and the first
-// name come first. Where any priority has a rank, goals without one are left
-// out.
-func claims(
+// listClaims lists the goals that are short in a year, and the goals whose whole need
+// is covered by movable money. Both are sorted by rank and name. If any priority has
+// a rank, goals without a rank are left out, as their place in the order is not
+// known.
+func listClaims(
 	input *rules.Input,
 	year calendar.FiscalYear,
 	rankOf map[v1alpha1.EntryName]int32,
-	local map[string]map[calendar.FiscalYear]money.Amount,
-) (short, full []claim) {
+	movable map[string]map[calendar.FiscalYear]money.Amount,
+) (short, full []goalClaim) {
 	for _, goal := range input.Goals {
 		rank := rankOf[goal.Spec.Priority]
 		if len(rankOf) > 0 && rank == 0 {
 			continue
 		}
-		i := slices.IndexFunc(goal.Years, func(y budget.GoalYear) bool { return y.FiscalYear == year })
-		if i < 0 || input.IsClosed(goal) {
+		index := slices.IndexFunc(goal.Years, func(y budget.GoalYear) bool { return y.FiscalYear == year })
+		if index < 0 || input.IsClosed(goal) {
 			continue
 		}
-		y, own := goal.Years[i], local[goal.Name][year]
+		goalYear, movableMoney := goal.Years[index], movable[goal.Name][year]
 		switch {
-		case isShort(input, goal, y):
-			short = append(short, claim{goal.Name, rank, y.Gap()})
-		case y.Need > 0 && own >= y.Need:
-			full = append(full, claim{goal.Name, rank, own})
+		case isGoalShort(input, goal, goalYear):
+			short = append(short, goalClaim{goal.Name, rank, goalYear.Gap()})
+		case goalYear.Need > 0 && movableMoney >= goalYear.Need:
+			full = append(full, goalClaim{goal.Name, rank, movableMoney})
 		}
 	}
-	byRank := func(a, b claim) int { return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.goal, b.goal)) }
+	byRank := func(a, b goalClaim) int { return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.goal, b.goal)) }
 	slices.SortFunc(short, byRank)
 	slices.SortFunc(full, byRank)
 	return short, full
 }
 
-// inversion reports the highest of the goals that are short and the lowest of
-// those that are full, if their order is the wrong way round.
-func inversion(input *rules.Input, year calendar.FiscalYear, short, full []claim, report *rules.Report) {
+// reportInversion reports the highest goal that is short and the lowest that is full,
+// if the full goal ranks lower. One finding for a year is enough: the first pair
+// shows that the order is not kept.
+func reportInversion(input *rules.Input, year calendar.FiscalYear, short, full []goalClaim, report *rules.Report) {
 	high := short[0]
-	low := slices.MaxFunc(full, func(a, b claim) int { return cmp.Compare(a.rank, b.rank) })
+	// The largest rank number is the lowest priority.
+	low := slices.MaxFunc(full, func(a, b goalClaim) int { return cmp.Compare(a.rank, b.rank) })
 	if low.rank <= high.rank {
 		return
 	}
+	// All full goals below the short one can give money, but no more than the short goal lacks.
 	var movable money.Amount
 	for _, one := range full {
 		if one.rank > high.rank {
 			movable = movable.Plus(one.money)
 		}
 	}
+	// The amount at stake is what a move could fix: no more than what is missing, and
+	// no more than what is there.
 	sum := min(movable, high.money)
 	report.Add(rules.Finding{
 		Severity:   v1alpha1.SeverityWarning,
@@ -136,8 +149,8 @@ func inversion(input *rules.Input, year calendar.FiscalYear, short, full []claim
 	})
 }
 
-// sameYear tells whether two findings are of one and the same fiscal year,
-// whatever their objects.
-func sameYear(root, finding rules.Finding) bool {
+// isSameYear reports whether two findings are of the same fiscal year, whatever their
+// objects are.
+func isSameYear(root, finding rules.Finding) bool {
 	return root.FiscalYear != 0 && root.FiscalYear == finding.FiscalYear
 }

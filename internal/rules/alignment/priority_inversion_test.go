@@ -47,25 +47,31 @@ func TestPriorityInversion(t *testing.T) {
 		)...)
 	testrules.Run(t, rules.PriorityInversion, testrules.Examples{
 		"the higher goal has exactly 90 percent": {World: order("90", "100")},
-		"it has a hundredth less": {
+		"the higher goal has a hundredth under 90 percent": {
 			World: order("89.99", "100"),
 			Want:  []string{"Warning FY2027 10.01"},
 		},
 		"the lower goal has a hundredth too little": {World: order("50", "99.99")},
-		"no more than the lower goal has":           {World: order("0", "100"), Want: []string{"Warning FY2027 100"}},
-		"no more than the higher goal lacks":        {World: order("50", "500"), Want: []string{"Warning FY2027 50"}},
-		"what another goal lacks does not count":    {World: several, Want: []string{"Warning FY2027 50"}},
-		"all lower goals together":                  {World: together, Want: []string{"Warning FY2027 12"}},
+		"the amount is limited to what the lower goal has": {
+			World: order("0", "100"),
+			Want:  []string{"Warning FY2027 100"},
+		},
+		"the amount is limited to what the higher goal lacks": {
+			World: order("50", "500"),
+			Want:  []string{"Warning FY2027 50"},
+		},
+		"the gap of another goal does not count": {World: several, Want: []string{"Warning FY2027 50"}},
+		"the amount sums all lower goals":        {World: together, Want: []string{"Warning FY2027 12"}},
 		"state money": {
 			World: order("50", "100", testplan.On("state")),
 			Want:  []string{"Warning FY2027 50"},
 		},
-		"a grant is bound to its goal":   {World: order("50", "100", testplan.On("grant"))},
-		"money without a source":         {World: order("50", "100", testplan.On(""))},
-		"a line for another goal too":    {World: order("50", "300", testplan.For("third"))},
-		"the order is kept":              {World: changed(same, first("second"), first("first"))},
-		"one and the same rank":          {World: changed(same, first("second"), stay)},
-		"a priority that does not exist": {World: changed(same, stay, first("what"))},
+		"a grant cannot be moved":                 {World: order("50", "100", testplan.On("grant"))},
+		"money without a source cannot be moved":  {World: order("50", "100", testplan.On(""))},
+		"a line for two goals cannot be moved":    {World: order("50", "300", testplan.For("third"))},
+		"the goal of the lower priority is short": {World: changed(same, first("second"), first("first"))},
+		"both goals have the same rank":           {World: changed(same, first("second"), stay)},
+		"a priority that does not exist":          {World: changed(same, stay, first("what"))},
 		"a priority without a rank": {
 			World: changed(func(p *testplan.PlanBuilder) { p.Priority("third") }, stay, first("third")),
 		},
@@ -80,17 +86,17 @@ func TestPriorityInversion(t *testing.T) {
 				same, stay, func(g *testplan.GoalBuilder) { g.Closed(v1alpha1.OutcomeMet, testrules.Today) },
 			),
 		},
-		"in another year": {
+		"the goals run in different years": {
 			World: changed(same, stay, func(g *testplan.GoalBuilder) { g.Runs("2027-07-01", "") }),
 		},
 		"a past year": {World: order("50", "100"), On: "2027-07-01"},
-		"the goal that is short tells it": {
+		"folded under the finding of the goal that is short": {
 			World: changed(
 				func(p *testplan.PlanBuilder) { p.With(func(s *v1alpha1.TechnologyPlanSpec) { s.Policy.Waivers = nil }) },
 				stay, stay,
 			),
 		},
-		"switched off": {
+		"waived": {
 			World: changed(
 				func(p *testplan.PlanBuilder) { p.Waive("v", rules.PriorityInversion, v1alpha1.WaiverOff) }, stay, stay,
 			),
@@ -99,8 +105,8 @@ func TestPriorityInversion(t *testing.T) {
 	})
 }
 
-// What could be moved is no more than what the goal that is named lacks.
-func TestAnInversionAgreesWithItself(t *testing.T) {
+// The amount that could be moved is no more than the named goal lacks.
+func TestInversionStatesOneShortfall(t *testing.T) {
 	plan, goals := testrules.Ranked("96", "120")
 	plan.Line("other", 2027, "20", testplan.For("other"), testplan.On("s"))
 	goals = append(goals, testrules.Goal("other").First("first").Action("a", 2027, "100"))
@@ -115,5 +121,5 @@ func TestAnInversionAgreesWithItself(t *testing.T) {
 			return
 		}
 	}
-	t.Error("nothing is told")
+	t.Error("no inversion is reported")
 }

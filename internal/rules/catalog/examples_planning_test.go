@@ -35,7 +35,7 @@ func TestNotCheckedPlanning(t *testing.T) {
 		want  []string
 	}{
 		"no priority has a rank": {unranked(func(p *testplan.PlanBuilder) { p.Priority("first") }), rules.PriorityInversion,
-			[]string{"no priority has a rank: whether high, which is short in FY2027, comes before low cannot be told"}},
+			[]string{"no priority has a rank, so whether high, which is short in FY2027, comes before low is not known"}},
 		"one has a rank":   {unranked(func(p *testplan.PlanBuilder) { p.Ranked("first", 1) }), rules.PriorityInversion, nil},
 		"no goal is short": {testrules.InOrder(), rules.PriorityInversion, nil},
 		"nothing is said of some years": {testrules.District(testrules.Hoped(v1alpha1.SourceGrant, "", "50", "50").Line("m", 2028, "5", testplan.On("s")).Line("n", 2029, "5", testplan.On("s"))), rules.UnsecuredFundsCounted,
@@ -94,7 +94,7 @@ func TestMessagesOfPlanning(t *testing.T) {
 		"a cliff": {testrules.With(testrules.District(builder), devices...), rules.RefreshCliff,
 			"In FY2030 1 device must be replaced at about $50, 45.5 percent of what replacements cost from FY2027 to FY2031. The largest part is t2030 ($50)."},
 		"a cliff of lines": {testrules.District(lines), rules.RefreshCliff,
-			"By the replacement lines, FY2027 must replace devices for $50, 50.0 percent of what the lines have from FY2027 to FY2030; no device has a date and a price to tell it from. The largest part is t ($50)."},
+			"By the replacement lines, FY2027 must replace devices for $50, 50.0 percent of what the lines have from FY2027 to FY2030. No device has a date and a price that would show it. The largest part is t ($50)."},
 		"an order": {testrules.District(ordered, goals...), rules.PriorityInversion,
 			"In FY2027 goal low (priority 2) is fully funded while goal high (priority 1) is short by $50."},
 		"money to come": {testrules.District(testrules.Hoped(v1alpha1.SourceGrant, v1alpha1.MoneyApplied, "50", "50").Ranked("p", 1), testrules.Goal("g").First("p")), rules.UnsecuredFundsCounted,

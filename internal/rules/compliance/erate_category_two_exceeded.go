@@ -12,54 +12,62 @@ import (
 	"techplan.education/internal/text"
 )
 
-// ERateCategoryTwoExceeded reports this: more E-Rate work inside the schools is
-// planned than the district's five-year limit allows.
+// ERateCategoryTwoExceeded reports more E-Rate work inside the schools than the
+// district's five-year limit for category two allows.
 var ERateCategoryTwoExceeded = rules.Rule{
 	Code: rules.ERateCategoryTwoExceeded, Number: "E-27", Worst: v1alpha1.SeverityError,
 	Files:     files,
 	Money:     true,
 	Condition: v1alpha1.ConditionBudgetAligned,
 	FoldedUnder: []rules.Fold{
-		{Root: rules.IneligibleUse, AnyYear: true, By: rules.ByLine, When: onlyItsLines},
-		{Root: rules.SpendingCapExceeded, AnyYear: true, By: rules.ByLine, When: onlyItsLines},
+		// If a line must leave E-Rate or its source anyway, it no longer counts
+		// against the limit.
+		{Root: rules.IneligibleUse, AnyYear: true, By: rules.ByLine, When: hasOnlyRootLines},
+		{Root: rules.SpendingCapExceeded, AnyYear: true, By: rules.ByLine, When: hasOnlyRootLines},
 	},
 	Check: checkCategoryTwo,
 }
 
-// checkCategoryTwo reports one finding for a cycle, at the line and year with
-// which the limit is passed. Lines of which something is not known are in no
-// sum: what is too much without them is too much with them.
+// checkCategoryTwo reports one finding for each five-year cycle, at the line and year
+// that exceed the limit. Lines with an unknown year or discount are left out of the
+// sum: what is too much without them is too much with them. They are reported as not
+// checked.
 func checkCategoryTwo(input *rules.Input, report *rules.Report) {
-	two := input.CategoryTwo()
-	report.RecheckOn(two.Next)
-	skipLines(report, "the E-Rate year is not known: %s", two.NoYear)
-	skipLines(report, "the budget of the five-year cycle is not known: %s", two.NoFigures)
-	skipLines(report, "no discount is known: %s", two.NoDiscount)
-	for _, cycle := range two.Cycles {
+	categoryTwo := input.CategoryTwo()
+	report.RecheckOn(categoryTwo.Next)
+	skipLines(report, "the E-Rate year is not known: %s", categoryTwo.NoYear)
+	skipLines(report, "the budget of the five-year cycle is not known: %s", categoryTwo.NoFigures)
+	skipLines(report, "no discount is known: %s", categoryTwo.NoDiscount)
+	for _, cycle := range categoryTwo.Cycles {
 		excess := cycle.Requested + cycle.Planned - cycle.Budget
 		switch {
-		case len(cycle.Parts) == 0 || !judgesCycle(input, cycle):
+		case len(cycle.Parts) == 0 || !isCycleActionable(input, cycle):
+		// Requests of earlier years count against the same limit.
 		case !cycle.Stated:
 			report.Skip(
 				"district.erate does not say what was already requested for category two in the cycle %s",
-				cycleYears(cycle.Cycle),
+				formatCycleYears(cycle.Cycle),
 			)
+		// The limit grows with the number of students.
 		case !cycle.Limited:
 			report.Skip(
-				"neither the sites' enrollment nor the district's is known, so nobody can say what category two allows",
+				"neither the sites' enrollment nor the district's is known, so what category two allows is not known",
 			)
+		// Amounts are rounded, so an excess of up to one unit of the currency means nothing.
 		case excess <= money.Unit:
+		// The limit that is known is a lower bound, so the true one may still hold the work.
 		case cycle.AtLeast:
-			// The limit may be higher than what is sure of it.
-			skipLimit(input, report)
+			skipUnknownLimit(input, report)
 		default:
-			report.Add(categoryTwoExceeded(input, cycle, excess))
+			report.Add(newCategoryTwoFinding(input, cycle, excess))
 		}
 	}
 }
 
-// skipLimit says whose enrollment is missing to know the limit.
-func skipLimit(input *rules.Input, report *rules.Report) {
+// skipUnknownLimit says which sites have no enrollment. The program adds up a limit
+// for each school, with a minimum for small ones, so that the district's total is not
+// enough.
+func skipUnknownLimit(input *rules.Input, report *rules.Report) {
 	var missing []string
 	for _, site := range input.Plan.Spec.District.Sites {
 		if site.Enrollment == nil {
@@ -72,6 +80,7 @@ func skipLimit(input *rules.Input, report *rules.Report) {
 		)
 		return
 	}
+	// The plan may list its sites in any order.
 	slices.Sort(missing)
 	report.Skip(
 		"what category two allows depends on the enrollment of each school, which is not known of %s",
@@ -79,9 +88,9 @@ func skipLimit(input *rules.Input, report *rules.Report) {
 	)
 }
 
-// judgesCycle tells whether a cycle goes on and shares a day with a year about
-// which people can still act.
-func judgesCycle(input *rules.Input, cycle budget.CategoryTwoCycle) bool {
+// isCycleActionable reports whether a cycle has not ended and shares a day with a
+// year that people can still change.
+func isCycleActionable(input *rules.Input, cycle budget.CategoryTwoCycle) bool {
 	if cycle.Last < budget.FundingYearOf(input.Today) {
 		return false
 	}
@@ -94,37 +103,41 @@ func judgesCycle(input *rules.Input, cycle budget.CategoryTwoCycle) bool {
 	return false
 }
 
-func cycleYears(cycle programs.Cycle) string { return fmt.Sprintf("%d to %d", cycle.First, cycle.Last) }
+// formatCycleYears writes the first and the last E-Rate year of a cycle.
+func formatCycleYears(cycle programs.Cycle) string {
+	return fmt.Sprintf("%d to %d", cycle.First, cycle.Last)
+}
 
-func categoryTwoExceeded(input *rules.Input, cycle budget.CategoryTwoCycle, excess money.Amount) rules.Finding {
+// newCategoryTwoFinding makes the finding of a cycle. It is only as certain as the
+// least certain of the figures that it rests on: the limit of the cycle and the
+// discount of each line.
+func newCategoryTwoFinding(input *rules.Input, cycle budget.CategoryTwoCycle, excess money.Amount) rules.Finding {
 	facts := []programs.Fact{cycle.Fact}
 	var lines []*budget.Line
-	for _, p := range cycle.Parts {
-		facts, lines = append(facts, p.Fact), append(lines, p.Line)
+	for _, part := range cycle.Parts {
+		facts, lines = append(facts, part.Fact), append(lines, part.Line)
 	}
-	fact := leastSure(facts...)
+	fact := leastCertainFact(facts...)
+	// The limit is shared with requests that are no lines of the plan.
 	requested := ""
 	if cycle.Requested > 0 {
 		requested = fmt.Sprintf(" beside %s already requested", input.FormatMoney(cycle.Requested))
 	}
-	at := passes(cycle)
+	exceeding := findExceedingPart(cycle)
 	return rules.Finding{
-		Severity: severityOf(
-			input, fact,
-		),
-		Field:      rules.LinePath(at.Line.Name).Child("amount").String(),
-		FiscalYear: v1alpha1.FiscalYear(at.Year),
+		Severity:   severityOfFact(input, fact),
+		Field:      rules.LinePath(exceeding.Line.Name).Child("amount").String(),
+		FiscalYear: v1alpha1.FiscalYear(exceeding.Year),
 		Message: fmt.Sprintf(
-			"%s of category two work is planned in the E-Rate years %s%s, and the limit is %s. %s gets no discount. Prices are before the discount.",
-			input.FormatMoney(
-				cycle.Planned,
-			),
-			cycleYears(cycle.Cycle),
+			"%s of category two work is planned in the E-Rate years %s%s, and the limit is %s. "+
+				"%s gets no discount. Prices are before the discount.",
+			input.FormatMoney(cycle.Planned),
+			formatCycleYears(cycle.Cycle),
 			requested,
 			input.FormatMoney(cycle.Budget),
 			input.FormatMoney(excess),
 		),
-		Action: asking(
+		Action: appendWhomToAsk(
 			input, "Move some of the work to a later cycle, or put its full price on another source.", fact,
 		),
 		Money:        excess,
@@ -133,12 +146,13 @@ func categoryTwoExceeded(input *rules.Input, cycle budget.CategoryTwoCycle, exce
 	}
 }
 
-// passes is the part with which the limit of a cycle is passed.
-func passes(cycle budget.CategoryTwoCycle) budget.CategoryTwoPart {
+// findExceedingPart finds the first part whose price no longer fits the limit. Parts
+// are sorted by year and name. Rounding may hide it, and then it is the last part.
+func findExceedingPart(cycle budget.CategoryTwoCycle) budget.CategoryTwoPart {
 	left := (cycle.Budget - cycle.Requested).Rat()
-	for _, p := range cycle.Parts {
-		if left.Sub(left, p.Price).Sign() < 0 {
-			return p
+	for _, part := range cycle.Parts {
+		if left.Sub(left, part.Price).Sign() < 0 {
+			return part
 		}
 	}
 	return cycle.Parts[len(cycle.Parts)-1]

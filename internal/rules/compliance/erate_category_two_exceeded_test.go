@@ -14,7 +14,9 @@ func TestERateCategoryTwoExceeded(t *testing.T) {
 	school := func() *testplan.PlanBuilder {
 		return testrules.OnERate().Site("school", 400).With(testrules.Erate("", "", "0"))
 	}
-	wifi := func(plan *testplan.PlanBuilder, year v1alpha1.FiscalYear, amount v1alpha1.Money, options ...testrules.LineOption) *testplan.PlanBuilder {
+	wifi := func(
+		plan *testplan.PlanBuilder, year v1alpha1.FiscalYear, amount v1alpha1.Money, options ...testrules.LineOption,
+	) *testplan.PlanBuilder {
 		return plan.Line(
 			fmt.Sprintf("l%d%s", year, amount), year, amount,
 			append(options, testplan.On("two"), testplan.Buying("wifi"))...,
@@ -24,26 +26,26 @@ func TestERateCategoryTwoExceeded(t *testing.T) {
 		return testrules.District(wifi(school().Period("2025-07-01", "2028-06-30"), 2026, amount))
 	}
 	testrules.Run(t, rules.ERateCategoryTwoExceeded, testrules.Examples{
-		"all of the budget": {World: testrules.District(wifi(school(), 2027, "40314"))},
-		"a unit more, before the discount": {
+		"exactly the limit": {World: testrules.District(wifi(school(), 2027, "40314"))},
+		"a unit over the limit, before the discount": {
 			World: testrules.District(wifi(school(), 2027, "40314.50")),
 		},
-		"a hundredth more of E-Rate's money": {
+		"a hundredth more on the E-Rate line than a unit over the limit": {
 			World: testrules.District(wifi(school(), 2027, "40314.51")),
 			Want:  []string{"Warning FY2027 1.02"},
 		},
-		"what was requested counts": {
+		"earlier requests count": {
 			World: testrules.District(wifi(school().With(testrules.Erate("", "", "628")), 2027, "40000.51")),
 			Want:  []string{"Warning FY2027 1.02"},
 		},
-		"and just fits": {
+		"earlier requests and the work are exactly the limit": {
 			World: testrules.District(wifi(school().With(testrules.Erate("", "", "628")), 2027, "40000")),
 		},
 		"all years of the cycle count": {
 			World: testrules.District(wifi(wifi(school(), 2027, "40000"), 2029, "1000")),
 			Want:  []string{"Warning FY2029 1372"},
 		},
-		"past years as well": {
+		"past years of the cycle count as well": {
 			World: testrules.District(wifi(wifi(school(), 2027, "40000"), 2029, "1000")),
 			On:    "2028-10-01",
 			Want:  []string{"Warning FY2029 1372"},
@@ -53,37 +55,37 @@ func TestERateCategoryTwoExceeded(t *testing.T) {
 			On:    "2028-10-01",
 			Want:  []string{"Warning FY2027 3372"},
 		},
-		"another cycle is another budget": {
+		"work of two cycles has two limits": {
 			World: testrules.District(wifi(wifi(school(), 2027, "40000"), 2028, "40000", fundedIn(2025))),
 		},
-		"the cycle to come is not known: not checked": {
+		"no figures for the next cycle: not checked": {
 			World: testrules.District(wifi(school(), 2027, "90000", fundedIn(2031))),
 		},
-		"a cycle that is past": {World: old("90000"), On: "2026-10-01"},
-		"the same before it ended": {
+		"the cycle ended the year before": {World: old("90000"), On: "2026-10-01"},
+		"on the last day of the cycle": {
 			World: old("33401"),
 			On:    "2026-06-30",
 			Want:  []string{"Warning FY2026 2"},
 		},
-		"the floor of a small school": {
+		"exactly the minimum limit of a small school": {
 			World: testrules.District(
 				wifi(testrules.OnERate().Site("school", 100).With(testrules.Erate("", "", "0")), 2027, "15087.50"),
 			),
 		},
-		"over the floor of a small school": {
+		"over the minimum limit of a small school": {
 			World: testrules.District(
 				wifi(testrules.OnERate().Site("school", 100).With(testrules.Erate("", "", "0")), 2027, "15089.50"),
 			),
 			Want: []string{"Warning FY2027 4"},
 		},
-		"small schools have a floor each": {
+		"each small school has the minimum limit": {
 			World: testrules.District(
 				wifi(
 					testrules.OnERate().Site("a", 100).Site("b", 100).With(testrules.Erate("", "", "0")), 2027, "30175",
 				),
 			),
 		},
-		"an office has none": {
+		"an office without students adds nothing": {
 			World: testrules.District(
 				wifi(testrules.OnERate().Site("a", 100).Site("b", 0).With(testrules.Erate("", "", "0")), 2027, "30175"),
 			),
@@ -96,18 +98,22 @@ func TestERateCategoryTwoExceeded(t *testing.T) {
 				),
 			),
 		},
-		"a site without enrollment: not checked": {
-			World: testrules.Surely(testrules.District(wifi(schools(10).With(unknownSite("office")), 2027, "160000"))),
+		"over the known limit, a site without enrollment: not checked": {
+			World: testrules.Surely(
+				testrules.District(wifi(planWithSchools(10).With(addUnknownSite("office")), 2027, "160000")),
+			),
 		},
-		"and all of them are known": {
-			World: testrules.Surely(testrules.District(wifi(schools(10).Site("office", 0), 2027, "160000"))),
+		"over the limit, the enrollment of all sites is known": {
+			World: testrules.Surely(testrules.District(wifi(planWithSchools(10).Site("office", 0), 2027, "160000"))),
 			Want:  []string{"Error FY2027 18250"},
 		},
-		"the limit of ten small schools": {
-			World: testrules.District(wifi(schools(10).Site("office", 0), 2027, "150875")),
+		"exactly the limit of ten small schools": {
+			World: testrules.District(wifi(planWithSchools(10).Site("office", 0), 2027, "150875")),
 		},
-		"much more, and a site without enrollment": {
-			World: testrules.Surely(testrules.District(wifi(schools(10).With(unknownSite("office")), 2027, "900000"))),
+		"far over the known limit, a site without enrollment: not checked": {
+			World: testrules.Surely(
+				testrules.District(wifi(planWithSchools(10).With(addUnknownSite("office")), 2027, "900000")),
+			),
 		},
 		"no enrollment: not checked": {
 			World: testrules.District(wifi(testrules.OnERate().With(testrules.Erate("", "", "0")), 2027, "90000")),
@@ -115,7 +121,7 @@ func TestERateCategoryTwoExceeded(t *testing.T) {
 		"requests not known: not checked": {
 			World: testrules.District(wifi(testrules.OnERate().Site("school", 400), 2027, "90000")),
 		},
-		"requests alone, and nothing is planned": {
+		"requests over the limit and no planned work": {
 			World: testrules.District(school().With(testrules.Erate("", "", "90000"))),
 		},
 		"category one does not count": {
@@ -128,26 +134,26 @@ func TestERateCategoryTwoExceeded(t *testing.T) {
 				wifi(
 					school().With(testrules.Erate("80", "Urban", "0")).Source("matrix", v1alpha1.SourceERateC2), 2027,
 					"68533.80", func(l *v1alpha1.BudgetLine) { l.Name = "x" },
-				).With(fromMatrix),
+				).With(moveToMatrixSource),
 			),
 		},
-		"and over it": {
+		"the discount of the matrix, over the limit": {
 			World: testrules.District(
 				wifi(
 					school().With(testrules.Erate("80", "Urban", "0")).Source("matrix", v1alpha1.SourceERateC2), 2027,
 					"68535.50", func(l *v1alpha1.BudgetLine) { l.Name = "x" },
-				).With(fromMatrix),
+				).With(moveToMatrixSource),
 			),
 			Want: []string{"Warning FY2027 2"},
 		},
-		"a district whose years begin in September": {
+		"fiscal years from September on, no E-Rate year: not checked": {
 			World: testrules.District(wifi(school().FiscalStart(9), 2027, "90000")),
 		},
-		"and says the E-Rate year": {
+		"fiscal years from September on, with an E-Rate year": {
 			World: testrules.District(wifi(school().FiscalStart(9), 2027, "40315", fundedIn(2026))),
 			Want:  []string{"Warning FY2027 2"},
 		},
-		"where the figures were read in the program's text": {
+		"figures read in the program's own text": {
 			World: testrules.Surely(testrules.District(wifi(school(), 2027, "40315"))),
 			Want:  []string{"Error FY2027 2"},
 		},

@@ -6,33 +6,38 @@ import (
 	"techplan.education/internal/rules"
 )
 
-// sure tells whether a datum of a program can make a plan wrong.
-func sure(input *rules.Input, fact programs.Fact) bool {
+// isConfirmed reports whether a fact about a program is certain enough to make a plan
+// wrong. By default, it must have been read in the program's own text.
+func isConfirmed(input *rules.Input, fact programs.Fact) bool {
+	// Tests set their own measure of certainty.
 	if input.Sure != nil {
 		return input.Sure(fact)
 	}
 	return fact.Primary
 }
 
-// severityOf is how bad it is that a plan breaks a rule of a program: an Error
-// only where the rule was read in the program's own text.
-func severityOf(input *rules.Input, fact programs.Fact) v1alpha1.Severity {
-	if sure(input, fact) {
+// severityOfFact is Error if the rule that a plan breaks is confirmed, and Warning if
+// it is known from another source only.
+func severityOfFact(input *rules.Input, fact programs.Fact) v1alpha1.Severity {
+	if isConfirmed(input, fact) {
 		return v1alpha1.SeverityError
 	}
 	return v1alpha1.SeverityWarning
 }
 
-// asking ends an action with whom to ask, where the rule is not sure.
-func asking(input *rules.Input, action string, fact programs.Fact) string {
-	if sure(input, fact) || fact.Ask == "" {
+// appendWhomToAsk adds to an action whom to ask, if the rule is not confirmed. The
+// district should not change its plan because of a rule that may be outdated.
+func appendWhomToAsk(input *rules.Input, action string, fact programs.Fact) string {
+	if isConfirmed(input, fact) || fact.Ask == "" {
 		return action
 	}
 	return action + " This rule was not read in the program's own text: ask " + fact.Ask + " first."
 }
 
-// leastSure is the first of the facts that is not primary, else the first.
-func leastSure(facts ...programs.Fact) programs.Fact {
+// leastCertainFact is the first of the facts that was not read in the program's own
+// text, or else the first. A finding that rests on several facts has the certainty of
+// this one.
+func leastCertainFact(facts ...programs.Fact) programs.Fact {
 	for _, fact := range facts {
 		if !fact.Primary {
 			return fact

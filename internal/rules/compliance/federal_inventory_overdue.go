@@ -11,29 +11,35 @@ import (
 	"techplan.education/internal/text"
 )
 
-// FederalInventoryOverdue reports this: equipment that federal money bought was
-// not counted by hand for longer than its rules allow.
+// FederalInventoryOverdue reports equipment bought with federal money that was not
+// counted by hand for longer than the federal rules allow.
 var FederalInventoryOverdue = rules.Rule{
 	Code: rules.FederalInventoryOverdue, Number: "P-38", Worst: v1alpha1.SeverityWarning,
 	Files:    files,
-	Check:    checkCounted,
+	Check:    checkFederalInventory,
 	CheckLot: checkLotCounted,
 }
 
-// checkCounted reports one finding for each line.
-func checkCounted(input *rules.Input, report *rules.Report) {
+// checkFederalInventory reports one finding for each line, as the lots of a line are
+// counted together. It is never an Error: the count may have been made and only its
+// record be missing.
+func checkFederalInventory(input *rules.Input, report *rules.Report) {
 	sums, unpriced := map[string]rules.LotSum{}, map[string]int64{}
-	least, before, _, equipment := programs.FederalEquipment()
+	threshold, earlierThreshold, _, equipment := programs.FederalEquipment()
 	for _, charge := range input.Charges {
 		line, ok := input.Line(charge.Line)
-		// The ledger may still know the line as it was a moment ago.
+		// The ledger may be a moment older than the plan, and the line may be gone or
+		// on another source.
 		if !ok || line.Source == nil || !programs.IsFederal(line.Source.Kind) {
 			continue
 		}
-		if technology, known := input.Technology(
-			charge.Technology,
-		); charge.Unpriced > 0 &&
-			(!known || technology.UnitCost == "" || money.ParseOrZero(technology.UnitCost) >= min(least, before)) {
+		// The threshold for equipment was raised, and which one applies depends on
+		// the day of the purchase. Only a technology that costs less than both is
+		// certainly no equipment.
+		technology, known := input.Technology(charge.Technology)
+		mayBeEquipment := !known || technology.UnitCost == "" ||
+			money.ParseOrZero(technology.UnitCost) >= min(threshold, earlierThreshold)
+		if charge.Unpriced > 0 && mayBeEquipment {
 			unpriced[charge.Line] += charge.Unpriced
 		}
 		if !charge.Uncounted {
@@ -46,11 +52,12 @@ func checkCounted(input *rules.Input, report *rules.Report) {
 	for _, name := range rules.SortedKeys(unpriced) {
 		report.Skip(
 			"%s on %s have no price of their own, so whether they are equipment, from %s each, is not known",
-			text.Plural(unpriced[name], "device"), name, input.FormatMoney(least),
+			text.Plural(unpriced[name], "device"), name, input.FormatMoney(threshold),
 		)
 	}
 	action := "Count them by hand and record the day at each lot."
-	if fact := leastSure(fact, equipment); !fact.Primary {
+	// Both the threshold and the interval may be uncertain.
+	if fact := leastCertainFact(fact, equipment); !fact.Primary {
 		action += fmt.Sprintf(" If in doubt what must be counted and how often, ask %s.", fact.Ask)
 	}
 	for _, name := range rules.SortedKeys(sums) {
@@ -59,7 +66,7 @@ func checkCounted(input *rules.Input, report *rules.Report) {
 		report.Add(rules.Finding{
 			Severity: v1alpha1.SeverityWarning, Field: rules.LinePath(line.Name).String(),
 			Message: fmt.Sprintf(
-				"Nobody has counted by hand for %d months the equipment bought on %s (%s): %s in %s.", months,
+				"For %d months there is no count by hand of the equipment bought on %s (%s): %s in %s.", months,
 				line.Source.Name, name, text.Plural(sum.Devices, "device"), text.Plural(sum.Lots, "device lot"),
 			),
 			Action: action,

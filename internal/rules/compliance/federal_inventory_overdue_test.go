@@ -25,20 +25,22 @@ func TestFederalInventoryOverdue(t *testing.T) {
 	}
 	testrules.Run(t, rules.FederalInventoryOverdue, testrules.Examples{
 		"received 24 months ago": {World: federal(bought("d").Received("2024-10-01"))},
-		"received a day before that": {
+		"received a day more than 24 months ago": {
 			World: federal(bought("d").Received("2024-09-30")),
 			Want:  []string{"Warning"},
 		},
-		"in service a day before that": {
+		"in service a day more than 24 months ago": {
 			World: federal(bought("d").InService("2024-09-30")),
 			Want:  []string{"Warning"},
 		},
-		"a hundredth below equipment": {World: federal(bought("d").Received("2023-10-01").Costs("4999.99"))},
-		"equipment before it was raised": {
+		"a hundredth below the threshold for equipment": {
+			World: federal(bought("d").Received("2023-10-01").Costs("4999.99")),
+		},
+		"at the threshold that held on the day of purchase": {
 			World: federal(bought("d").Received("2024-09-30").Costs("5000")),
 			Want:  []string{"Warning"},
 		},
-		"equipment by the technology's price": {
+		"only the technology has a price": {
 			World: testrules.With(
 				testrules.District(funded("TitleIA").Technology("u", testplan.Price("14000"))),
 				testplan.Device("d", "u", 1).PaidBy("p", "l").Received("2023-10-01"),
@@ -47,7 +49,7 @@ func TestFederalInventoryOverdue(t *testing.T) {
 		"counted 24 months ago": {
 			World: federal(bought("d").Received("2020-09-30").Counted("2024-10-01")),
 		},
-		"counted a day before that": {
+		"counted a day more than 24 months ago": {
 			World: federal(bought("d").Received("2020-09-30").Counted("2024-09-30")),
 			Want:  []string{"Warning"},
 		},
@@ -55,26 +57,26 @@ func TestFederalInventoryOverdue(t *testing.T) {
 			World: federal(bought("d").Received("2024-10-01").Counted("2023-10-01")),
 		},
 		"ordered and never received": {World: federal(bought("d").Ordered("2023-10-01"))},
-		"all are lost": {
+		"all units are lost": {
 			World: federal(bought("d").Received("2023-10-01").Out(v1alpha1.OutOfServiceLost, 1)),
 		},
-		"two lots on a line are told once": {
+		"two lots on one line give one finding": {
 			World: federal(bought("d").Received("2023-10-01"), bought("e").Received("2022-10-01")),
 			Want:  []string{"Warning"},
 		},
-		"two lines": {
+		"lots on two lines give two findings": {
 			World: federal(bought("d").Received("2023-10-01"), bought("e").PaidBy("p", "m").Received("2022-10-01")),
 			Want:  []string{"Warning", "Warning"},
 		},
 		"local money": {
 			World: testrules.With(testrules.District(funded(v1alpha1.SourceLocal)), bought("d").Received("2023-10-01")),
 		},
-		"E-Rate is a discount": {
+		"E-Rate money": {
 			World: testrules.With(
 				testrules.District(funded(v1alpha1.SourceERateC2)), bought("d").Received("2023-10-01"),
 			),
 		},
-		"given by somebody": {
+		"a donation": {
 			World: federal(bought("d").As(v1alpha1.AcquisitionDonation).Received("2023-10-01")),
 		},
 		"waived": {
@@ -88,7 +90,7 @@ func TestFederalInventoryOverdue(t *testing.T) {
 			World: federal(bought("d").PaidBy("p", "what").Received("2023-10-01")),
 		},
 		"on a line of another plan": {World: federal(bought("d").PaidBy("q", "l").Received("2023-10-01"))},
-		"in the inventory of another, paid for": {
+		"in the inventory of another plan, paid by this one": {
 			World: federal(bought("d").Of("q").Received("2023-10-01")),
 			Want:  []string{"Warning"},
 		},

@@ -11,8 +11,7 @@ import (
 	"techplan.education/internal/rules"
 )
 
-// IneligibleUse reports this: a line is on a source of money that cannot pay for
-// such a cost.
+// IneligibleUse reports a line on a source of money that cannot pay for such a cost.
 var IneligibleUse = rules.Rule{
 	Code:      rules.IneligibleUse,
 	Number:    "E-26",
@@ -20,21 +19,25 @@ var IneligibleUse = rules.Rule{
 	Files:     files,
 	Money:     true,
 	Condition: v1alpha1.ConditionBudgetAligned,
-	// Other money settles both; that local money falls is another matter.
+	// Another source of money fixes both. Findings of that rule about falling local
+	// money are of another kind and explain nothing here.
 	FoldedUnder: []rules.Fold{
 		{
 			Root:    rules.RecurringCostOnOneTimeFunds,
 			AnyYear: true,
 			By:      rules.ByLine,
-			When: func(root, f rules.Finding) bool {
-				return root.Field != rules.FallingLocalMoney && onlyItsLines(root, f)
+			When: func(root, finding rules.Finding) bool {
+				return root.Field != rules.FallingLocalMoney && hasOnlyRootLines(root, finding)
 			},
 		},
 	},
 	Check: checkIneligibleUse,
 }
 
-// checkIneligibleUse reports one finding for a line, at the first such year.
+// checkIneligibleUse reports one finding for each line, at the first year that the
+// source cannot pay, with the money of all such years. Past years are spent and are
+// left out. What a program has no rule for is allowed, except that E-Rate lists what
+// it pays for: there an unknown cost is not checked.
 func checkIneligibleUse(input *rules.Input, report *rules.Report) {
 	var noKind, noYear, unsure []string
 	byYear := input.IsWaivedByYear(report.Code())
@@ -42,12 +45,14 @@ func checkIneligibleUse(input *rules.Input, report *rules.Report) {
 		if line.Source == nil {
 			continue
 		}
-		none := ineligibleUse{line: line, kind: costKind(input, line)}
+		// The kind of cost is that of the line and the same in all of its years.
+		none := ineligibleUse{line: line, kind: deriveCostKind(input, line)}
 		use := none
 		for _, year := range line.Years {
 			if line.AmountIn(year) == 0 || !input.IsActionable(year) {
 				continue
 			}
+			// E-Rate has funding years of its own. Other programs go by the fiscal year.
 			programYear, ok := int(year), true
 			erate := budget.ERateCategory(line.Source) > 0
 			if erate {
@@ -57,39 +62,45 @@ func checkIneligibleUse(input *rules.Input, report *rules.Report) {
 			switch {
 			case erate && use.kind == "":
 				noKind = append(noKind, string(line.Name))
+			// The funding year decides which rules apply, and this line does not state it.
 			case !ok:
 				noYear = append(noYear, string(line.Name))
+			// With a waiver for a single year, each year has a finding of its own.
 			case known && !allowed:
 				if use.sum > 0 && byYear {
-					report.Add(ineligible(input, use))
+					report.Add(newIneligibleFinding(input, use))
 					use = none
 				}
-				use.add(year, programYear, fact)
+				use.addYear(year, programYear, fact)
 			case erate && !known:
 				unsure = append(unsure, string(line.Name))
 			}
 		}
 		if use.sum > 0 {
-			report.Add(ineligible(input, use))
+			report.Add(newIneligibleFinding(input, use))
 		}
 	}
-	skipLines(report, "nobody can say whether E-Rate pays for a cost of no known kind: %s", noKind)
+	skipLines(report, "whether E-Rate pays for a cost of no known kind is not known: %s", noKind)
 	skipLines(report, "the E-Rate year is not known: %s", noYear)
 	skipLines(report, "whether E-Rate pays for such a cost in that year is not known: %s", unsure)
 }
 
 // ineligibleUse is the money of a line that its source cannot pay.
 type ineligibleUse struct {
-	line        *budget.Line
-	kind        v1alpha1.CostKind
-	sum         money.Amount
+	line *budget.Line
+	kind v1alpha1.CostKind
+	sum  money.Amount
+	// first and last are the years that the source cannot pay.
 	first, last calendar.FiscalYear
 	fact        programs.Fact
-	// byPurpose says that its purpose rules it out, whatever the cost is.
+	// byPurpose says that the program excludes the purpose of the line, whatever the
+	// kind of cost is.
 	byPurpose bool
 }
 
-func (use *ineligibleUse) add(year calendar.FiscalYear, programYear int, fact programs.Fact) {
+// addYear adds a year that the source cannot pay, by a fact of the program. The first
+// year decides which field of the line is at fault.
+func (use *ineligibleUse) addYear(year calendar.FiscalYear, programYear int, fact programs.Fact) {
 	if use.sum == 0 {
 		allowed, _, _ := programs.CheckEligibility(use.line.Source.Kind, "", use.line.Purpose, programYear)
 		use.first, use.fact, use.byPurpose = year, fact, !allowed
@@ -98,34 +109,37 @@ func (use *ineligibleUse) add(year calendar.FiscalYear, programYear int, fact pr
 	use.last = year
 }
 
-func ineligible(input *rules.Input, u ineligibleUse) rules.Finding {
-	line := u.line
-	when := "in " + u.first.String()
-	if u.first != u.last {
-		when = fmt.Sprintf("from %s to %s", u.first, u.last)
+// newIneligibleFinding makes the finding of a line. If only the kind of cost is at
+// fault, the line may just be described wrongly, so the action offers to correct
+// that.
+func newIneligibleFinding(input *rules.Input, use ineligibleUse) rules.Finding {
+	line := use.line
+	when := "in " + use.first.String()
+	if use.first != use.last {
+		when = fmt.Sprintf("from %s to %s", use.first, use.last)
 	}
-	field, what, action := "costKind", costWords[u.kind], "Move %s to another source, or correct what sort of cost it is."
-	if u.byPurpose {
-		field, what, action = "source", purposeWords[line.Purpose], "Move %s to another source."
+	field, cost := "costKind", costNames[use.kind]
+	action := "Move %s to another source, or correct what sort of cost it is."
+	if use.byPurpose {
+		field, cost, action = "source", purposeNames[line.Purpose], "Move %s to another source."
 	}
 	return rules.Finding{
-		Severity: severityOf(
-			input, u.fact,
-		),
+		Severity:   severityOfFact(input, use.fact),
 		Field:      rules.LinePath(line.Name).Child(field).String(),
-		FiscalYear: v1alpha1.FiscalYear(u.first),
+		FiscalYear: v1alpha1.FiscalYear(use.first),
 		Message: fmt.Sprintf(
-			"%s is %s money, which cannot pay for %s: %s has %s of it %s.", line.Source.Name, programOf(line.Source),
-			what, line.Name, input.FormatMoney(u.sum), when,
+			"%s is %s money, which cannot pay for %s: %s has %s of it %s.", line.Source.Name, programName(line.Source),
+			cost, line.Name, input.FormatMoney(use.sum), when,
 		),
-		Action:       asking(input, fmt.Sprintf(action, line.Name), u.fact),
-		Money:        u.sum,
+		Action:       appendWhomToAsk(input, fmt.Sprintf(action, line.Name), use.fact),
+		Money:        use.sum,
 		Lines:        []string{string(line.Name)},
 		Technologies: budget.TechnologyNames(line),
 	}
 }
 
-var costWords = map[v1alpha1.CostKind]string{
+// costNames name kinds of cost in a sentence.
+var costNames = map[v1alpha1.CostKind]string{
 	v1alpha1.CostEndUserDevice:       "devices that people use",
 	v1alpha1.CostSoftware:            "software",
 	v1alpha1.CostDigitalContent:      "digital content",
@@ -138,10 +152,10 @@ var costWords = map[v1alpha1.CostKind]string{
 	v1alpha1.CostOther:               "costs of another kind",
 }
 
-// costKind is what sort of cost a line is: its own, else what follows from the
-// purpose and the kind of its technologies; empty where that tells nothing or
-// two things.
-func costKind(input *rules.Input, line *budget.Line) v1alpha1.CostKind {
+// deriveCostKind is the kind of cost of a line: its own, or else what follows from
+// its purpose and from the kind of its technologies. It is empty if these give no
+// answer or two different ones.
+func deriveCostKind(input *rules.Input, line *budget.Line) v1alpha1.CostKind {
 	switch {
 	case line.CostKind != "":
 		return line.CostKind
@@ -165,8 +179,8 @@ func costKind(input *rules.Input, line *budget.Line) v1alpha1.CostKind {
 	return kind
 }
 
-// boughtKinds are what buying a technology costs, by its kind. A service can be
-// of several sorts.
+// boughtKinds are the kinds of cost of buying a technology, by its kind. A service is
+// missing, as it can be of several kinds of cost.
 var boughtKinds = map[v1alpha1.TechnologyKind]v1alpha1.CostKind{
 	v1alpha1.TechnologyDevice:   v1alpha1.CostEndUserDevice,
 	v1alpha1.TechnologySoftware: v1alpha1.CostSoftware,
@@ -174,9 +188,11 @@ var boughtKinds = map[v1alpha1.TechnologyKind]v1alpha1.CostKind{
 	v1alpha1.TechnologyNetwork:  v1alpha1.CostInternalConnections,
 }
 
-func programOf(source *v1alpha1.FundingSource) string {
-	if words := programWords[source.Kind]; words != "" {
-		return words
+// programName names the program of a source in a sentence. A kind without a name goes
+// by itself.
+func programName(source *v1alpha1.FundingSource) string {
+	if name := programNames[source.Kind]; name != "" {
+		return name
 	}
 	return string(source.Kind)
 }

@@ -23,7 +23,7 @@ func TestIneligibleUse(t *testing.T) {
 				Waive("w", rules.IneligibleUse, testrules.WaivedOff, testplan.WaivedIn(2027))),
 			Want: []string{"Warning FY2028 10", "Warning FY2027 10 waived by w"},
 		},
-		"category one, network equipment": {
+		"category one does not pay for network equipment": {
 			World: use("one", is(v1alpha1.CostInternalConnections)),
 			Want:  warns,
 		},
@@ -32,57 +32,57 @@ func TestIneligibleUse(t *testing.T) {
 		"category two pays for maintenance": {
 			World: use("two", is(v1alpha1.CostBasicMaintenance), testrules.Paying(testrules.Operation)),
 		},
-		"category two, internet access": {
+		"category two does not pay for internet access": {
 			World: use("two", is(v1alpha1.CostInternetAccess)),
 			Want:  warns,
 		},
-		"a purchase of laptops": {World: use("two", testplan.Buying("laptop")), Want: warns},
-		"a replacement of laptops": {
+		"category two does not pay for laptops": {World: use("two", testplan.Buying("laptop")), Want: warns},
+		"category two does not pay for replacing laptops": {
 			World: use("two", testplan.Buying("laptop"), testrules.Paying(testrules.Replacement)),
 			Want:  warns,
 		},
-		"software": {World: use("two", testplan.Buying("suite")), Want: warns},
-		"content":  {World: use("two", testplan.Buying("texts")), Want: warns},
-		"training": {
+		"category two does not pay for software": {World: use("two", testplan.Buying("suite")), Want: warns},
+		"category two does not pay for content":  {World: use("two", testplan.Buying("texts")), Want: warns},
+		"category two does not pay for training": {
 			World: use("two", testplan.Buying("wifi"), testrules.Paying(testrules.Learning)),
 			Want:  warns,
 		},
-		"staff": {
+		"category two does not pay for staff": {
 			World: use("two", testplan.Buying("wifi"), testrules.Paying(testrules.Staffing)),
 			Want:  warns,
 		},
-		"the line's own word goes first": {
+		"the kind of cost of the line goes first": {
 			World: use("two", testplan.Buying("laptop"), is(v1alpha1.CostInternalConnections)),
 		},
 		"a service can be anything: not checked": {World: use("two", testplan.Buying("helpline"))},
 		"running a network can be anything: not checked": {
 			World: use("two", testplan.Buying("wifi"), testrules.Paying(testrules.Operation)),
 		},
-		"things of two kinds: not checked": {World: use("two", testplan.Buying("wifi", "laptop"))},
-		"a thing of no kind: not checked":  {World: use("two", testplan.Buying("thing"))},
-		"a bond never runs anything": {
+		"technologies of two kinds: not checked":   {World: use("two", testplan.Buying("wifi", "laptop"))},
+		"a technology without a kind: not checked": {World: use("two", testplan.Buying("thing"))},
+		"a bond does not pay for running costs": {
 			World: use(
 				"bond", testplan.Buying("thing"), testrules.Paying(testrules.Operation), testplan.Recurring(false),
 			),
 			Want: warns,
 		},
-		"a bond never pays staff": {
+		"a bond does not pay for staff": {
 			World: use(
 				"bond", is(v1alpha1.CostPersonnel), testrules.Paying(testrules.Staffing), testplan.Recurring(false),
 			),
 			Want: warns,
 		},
-		"a bond buys":                   {World: use("bond", testplan.Buying("laptop"))},
+		"a bond pays for purchases":     {World: use("bond", testplan.Buying("laptop"))},
 		"local money pays for anything": {World: use("local", testrules.Paying(testrules.Staffing))},
 		"no source":                     {World: use("", testrules.Paying(testrules.Staffing))},
-		"a span is told once, with all of its money": {
+		"a line over two years gives one finding with all of its money": {
 			World: testrules.District(
 				testrules.OnERate().
 					Line("l", 2028, "10", testplan.Through(2029), testplan.On("two"), testrules.Paying(testrules.Learning)),
 			),
 			Want: []string{"Warning FY2028 10"},
 		},
-		"of a span that has begun, the years to come": {
+		"a line that has begun counts from the current year on": {
 			World: testrules.District(
 				testrules.OnERate().
 					Line("l", 2027, "30", testplan.Through(2029), testplan.On("two"), testrules.Paying(testrules.Learning)),
@@ -94,19 +94,19 @@ func TestIneligibleUse(t *testing.T) {
 			World: use("two", testrules.Paying(testrules.Learning)),
 			On:    "2027-07-01",
 		},
-		"a line of nothing": {
+		"a line without money": {
 			World: testrules.District(
 				testrules.OnERate().Line("l", 2027, "0", testplan.On("two"), testrules.Paying(testrules.Learning)),
 			),
 		},
-		"fiscal years that E-Rate's do not fit": {
+		"fiscal years from September on, no E-Rate year: not checked": {
 			World: testrules.District(
 				testrules.OnERate().
 					FiscalStart(9).
 					Line("l", 2027, "10", testplan.On("two"), testrules.Paying(testrules.Learning)),
 			),
 		},
-		"and the E-Rate year is said": {
+		"fiscal years from September on, with an E-Rate year": {
 			World: testrules.District(
 				testrules.OnERate().
 					FiscalStart(9).
@@ -114,15 +114,15 @@ func TestIneligibleUse(t *testing.T) {
 			),
 			Want: warns,
 		},
-		"where the rule was read in the program's text": {
+		"rule read in the program's own text": {
 			World: testrules.Surely(use("two", testrules.Paying(testrules.Learning))),
 			Want:  []string{"Error FY2027 10"},
 		},
-		"a bond, where the rule was read in the law": {
+		"a bond, rule read in the program's own text": {
 			World: testrules.Surely(use("bond", testrules.Paying(testrules.Staffing), testplan.Recurring(false))),
 			Want:  []string{"Error FY2027 10"},
 		},
-		"two lines are told each": {
+		"two lines give two findings": {
 			World: testrules.District(
 				testrules.OnERate().
 					Line("l", 2027, "10", testplan.On("two"), testrules.Paying(testrules.Learning)).

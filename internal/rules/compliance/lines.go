@@ -8,14 +8,15 @@ import (
 	"techplan.education/internal/text"
 )
 
-// skipLines skips a rule for lines, if there are any.
+// skipLines skips the rule for some lines, which end the reason; no lines: it does nothing.
 func skipLines(report *rules.Report, format string, lines []string) {
 	if len(lines) > 0 {
 		report.Skip(format, text.JoinFirst(slices.Compact(slices.Sorted(slices.Values(lines)))))
 	}
 }
 
-var purposeWords = map[v1alpha1.Purpose]string{
+// purposeNames name purposes in a sentence.
+var purposeNames = map[v1alpha1.Purpose]string{
 	v1alpha1.PurposePurchase:             "purchases",
 	v1alpha1.PurposeImplementation:       "setting things up",
 	v1alpha1.PurposeOperation:            "running costs",
@@ -25,15 +26,16 @@ var purposeWords = map[v1alpha1.Purpose]string{
 	v1alpha1.PurposeEvaluation:           "evaluation",
 }
 
-// onlyItsLines tells whether a finding is about no line that its root is not
-// about: a sum over several lines can be too large without the root's.
-func onlyItsLines(root, finding rules.Finding) bool {
-	its := map[string]bool{}
-	for _, l := range root.Lines {
-		its[l] = true
+// hasOnlyRootLines reports whether a finding is about lines of its root only. A sum
+// over several lines can be too large even without the lines of the root, and the
+// finding must then stay.
+func hasOnlyRootLines(root, finding rules.Finding) bool {
+	rootLines := map[string]bool{}
+	for _, line := range root.Lines {
+		rootLines[line] = true
 	}
-	for _, l := range finding.Lines {
-		if !its[l] {
+	for _, line := range finding.Lines {
+		if !rootLines[line] {
 			return false
 		}
 	}

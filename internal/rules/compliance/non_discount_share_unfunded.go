@@ -16,36 +16,44 @@ import (
 	"techplan.education/internal/text"
 )
 
-// NonDiscountShareUnfunded reports this: e-Rate pays a part of something, and no
-// other line pays for the rest.
+// NonDiscountShareUnfunded reports that E-Rate pays a part of something and no other
+// line pays the rest.
 var NonDiscountShareUnfunded = rules.Rule{
 	Code: rules.NonDiscountShareUnfunded, Number: "E-28", Worst: v1alpha1.SeverityError,
 	Files:     files,
 	Money:     true,
 	Condition: v1alpha1.ConditionBudgetAligned,
 	FoldedUnder: []rules.Fold{
-		{Root: rules.IneligibleUse, AnyYear: true, By: rules.ByLine, When: onlyItsLines},
-		{Root: rules.SpendingCapExceeded, AnyYear: true, By: rules.ByLine, When: onlyItsLines},
+		// If a line must leave E-Rate or its source anyway, it needs no share of the district.
+		{Root: rules.IneligibleUse, AnyYear: true, By: rules.ByLine, When: hasOnlyRootLines},
+		{Root: rules.SpendingCapExceeded, AnyYear: true, By: rules.ByLine, When: hasOnlyRootLines},
 	},
-	Check: checkOwnShare,
+	Check: checkNonDiscountShare,
 }
 
-// ownShare is what the district itself pays in a year beside E-Rate lines for the
-// same technologies, or for the same goals where they name no technology.
+// ownShare is what the district itself pays in a year beside the E-Rate lines of one
+// use. Lines have the same use if they name the same technologies, or the same goals
+// and no technology.
 type ownShare struct {
 	use   string
 	lines []*budget.Line
-	// percent that E-Rate pays; nil: not the same of all lines.
+	// percent is what E-Rate pays; nil: the lines differ in it.
 	percent *big.Rat
 	fact    programs.Fact
-	needed  *big.Rat
-	have    money.Amount
+	// needed is the exact share, and have what other lines pay of it so far.
+	needed *big.Rat
+	have   money.Amount
 }
 
-// unmet is what no line pays yet.
-func (share *ownShare) unmet() money.Amount { return max(0, money.Round(share.needed)-share.have) }
+// remainingNeed is the part of the share that no line pays yet.
+func (share *ownShare) remainingNeed() money.Amount {
+	return max(0, money.Round(share.needed)-share.have)
+}
 
-func checkOwnShare(input *rules.Input, report *rules.Report) {
+// checkNonDiscountShare reports one finding for each use and year from the current
+// one on. What other lines pay is distributed over all uses of a year first, so that
+// no money counts for two.
+func checkNonDiscountShare(input *rules.Input, report *rules.Report) {
 	var noDiscount, noUse []string
 	for _, year := range input.ActionableYears {
 		groups := map[string]*ownShare{}
@@ -53,23 +61,24 @@ func checkOwnShare(input *rules.Input, report *rules.Report) {
 			if budget.ERateCategory(line.Source) == 0 || line.AmountIn(year) == 0 {
 				continue
 			}
-			use := erateUse(line)
-			d, known := input.DiscountOf(line, year)
+			use := erateUseKey(line)
+			discount, known := input.DiscountOf(line, year)
 			switch {
 			case !known:
 				noDiscount = append(noDiscount, string(line.Name))
+			// Without a technology or a goal, no other line can be matched with it.
 			case use == "":
 				noUse = append(noUse, string(line.Name))
 			default:
-				addOwnShare(input, groups, use, line, year, d)
+				addOwnShare(input, groups, use, line, year, discount)
 			}
 		}
 		payOwnShares(input, groups, year)
 		for _, use := range rules.SortedKeys(groups) {
 			missing := new(big.Rat).Sub(groups[use].needed, groups[use].have.Rat())
-			// Amounts are rounded, so a unit of the currency is nothing.
+			// Amounts are rounded, so up to one unit of the currency means nothing.
 			if missing.Cmp(money.Unit.Rat()) > 0 {
-				report.Add(ownShareMissing(input, groups[use], year, money.Round(missing)))
+				report.Add(newOwnShareFinding(input, groups[use], year, money.Round(missing)))
 			}
 		}
 	}
@@ -77,8 +86,9 @@ func checkOwnShare(input *rules.Input, report *rules.Report) {
 	skipLines(report, "an E-Rate line names neither a technology nor a goal: %s", noUse)
 }
 
-// erateUse tells what an E-Rate line is for; empty: it names nothing.
-func erateUse(line *budget.Line) string {
+// erateUseKey identifies what an E-Rate line is for; empty: the line names neither a
+// technology nor a goal.
+func erateUseKey(line *budget.Line) string {
 	if use := budget.TechnologyNames(line); len(use) > 0 {
 		return strings.Join(use, "\x00")
 	}
@@ -90,65 +100,69 @@ func erateUse(line *budget.Line) string {
 	return strings.Join(goals, "\x00")
 }
 
+// addOwnShare adds a line of a use and its discount to the share of that use.
 func addOwnShare(
 	input *rules.Input,
 	groups map[string]*ownShare,
 	use string,
 	line *budget.Line,
 	year calendar.FiscalYear,
-	d budget.Discount,
+	discount budget.Discount,
 ) {
-	// Unsure rules about a category of E-Rate make its share unsure as well.
+	// If the category may not pay for the line at all, there may be no share either,
+	// so the certainty of that rule counts as well.
 	fundingYear, _ := input.FundingYear(line, year)
 	_, fact, _ := programs.CheckEligibility(line.Source.Kind, "", line.Purpose, fundingYear)
-	fact = leastSure(fact, d.Fact)
-	s := groups[use]
-	if s == nil {
-		s = &ownShare{use: use, percent: d.Percent, fact: fact, needed: new(big.Rat)}
-		groups[use] = s
+	fact = leastCertainFact(fact, discount.Fact)
+	share := groups[use]
+	if share == nil {
+		share = &ownShare{use: use, percent: discount.Percent, fact: fact, needed: new(big.Rat)}
+		groups[use] = share
 	}
-	s.lines, s.fact = append(s.lines, line), leastSure(s.fact, fact)
-	s.needed.Add(s.needed, d.OwnShare(line.AmountIn(year)))
-	if s.percent != nil && s.percent.Cmp(d.Percent) != 0 {
-		s.percent = nil
+	share.lines, share.fact = append(share.lines, line), leastCertainFact(share.fact, fact)
+	share.needed.Add(share.needed, discount.OwnShare(line.AmountIn(year)))
+	if share.percent != nil && share.percent.Cmp(discount.Percent) != 0 {
+		share.percent = nil
 	}
 }
 
-// ownPayment is money of a line that is not on E-Rate, and the own shares that it
-// can pay: those for a technology of the line, of which each has an equal part of
-// its money, and those for a goal, where the line or the share names no technology.
+// ownPayment is money of a line that is not on E-Rate, with the shares that it can
+// pay. Each technology of the line has an equal part of the line's money, and pays
+// the shares of that technology. By a goal, a line pays a share only if the line or
+// the share names no technology.
 type ownPayment struct {
 	line   *budget.Line
 	money  money.Amount
 	shares []string
 }
 
-// payOwnShares lets the lines that are not on E-Rate pay the own shares of a year.
-// No money counts twice: what fits one share goes first, then by number of shares
-// and name, and each fills what is unmet of its shares in proportion.
+// payOwnShares lets the lines that are not on E-Rate pay the shares of a year. Money
+// that fits one share only goes first, so that money with a choice is left for the
+// others; then by number of shares and name. Money for several shares fills them in
+// proportion to what each still lacks.
 func payOwnShares(input *rules.Input, groups map[string]*ownShare, year calendar.FiscalYear) {
 	if len(groups) == 0 {
 		return
 	}
-	payments := ownPayments(input, groups, year)
+	payments := listOwnPayments(input, groups, year)
 	slices.SortStableFunc(payments, func(x, y ownPayment) int {
 		return cmp.Or(cmp.Compare(len(x.shares), len(y.shares)), cmp.Compare(x.line.Name, y.line.Name))
 	})
-	for _, p := range payments {
+	for _, payment := range payments {
 		var sum money.Amount
-		unmet := make([]int64, len(p.shares))
-		for i, use := range p.shares {
-			sum = sum.Plus(groups[use].unmet())
-			unmet[i] = int64(groups[use].unmet())
+		needs := make([]int64, len(payment.shares))
+		for i, use := range payment.shares {
+			sum = sum.Plus(groups[use].remainingNeed())
+			needs[i] = int64(groups[use].remainingNeed())
 		}
-		for i, part := range min(sum, p.money).Split(unmet) {
-			groups[p.shares[i]].have = groups[p.shares[i]].have.Plus(part)
+		for i, part := range min(sum, payment.money).Split(needs) {
+			groups[payment.shares[i]].have = groups[payment.shares[i]].have.Plus(part)
 		}
 	}
 }
 
-// ownPayments are the payments of a year that fit a share, by line and technology.
-func ownPayments(input *rules.Input, groups map[string]*ownShare, year calendar.FiscalYear) []ownPayment {
+// listOwnPayments lists the payments of a year that fit a share, by line and technology.
+func listOwnPayments(input *rules.Input, groups map[string]*ownShare, year calendar.FiscalYear) []ownPayment {
 	byTechnology, byGoal, byGoalAlone := map[string][]string{}, map[string][]string{}, map[string][]string{}
 	for _, use := range rules.SortedKeys(groups) {
 		for _, line := range groups[use].lines {
@@ -164,12 +178,13 @@ func ownPayments(input *rules.Input, groups map[string]*ownShare, year calendar.
 		}
 	}
 	var payments []ownPayment
-	add := func(line *budget.Line, amount money.Amount, shares, ofGoals []string) {
+	addPayment := func(line *budget.Line, amount money.Amount, shares, ofGoals []string) {
 		if shares = rules.Unique(slices.Concat(shares, ofGoals)); len(shares) > 0 {
 			payments = append(payments, ownPayment{line, amount, shares})
 		}
 	}
 	for _, line := range input.Lines {
+		// The district's own share must not come from E-Rate itself.
 		if budget.ERateCategory(line.Source) > 0 || line.AmountIn(year) == 0 {
 			continue
 		}
@@ -182,55 +197,57 @@ func ownPayments(input *rules.Input, groups map[string]*ownShare, year calendar.
 			ofGoals = append(ofGoals, goals[lineGoal.Name]...)
 		}
 		if len(technologies) == 0 {
-			add(line, line.AmountIn(year), nil, ofGoals)
+			addPayment(line, line.AmountIn(year), nil, ofGoals)
 		}
-		for _, t := range technologies {
-			add(line, line.AmountFor(t, year), byTechnology[t], ofGoals)
+		for _, technology := range technologies {
+			addPayment(line, line.AmountFor(technology, year), byTechnology[technology], ofGoals)
 		}
 	}
 	return payments
 }
 
-func ownShareMissing(input *rules.Input, s *ownShare, year calendar.FiscalYear, missing money.Amount) rules.Finding {
+// newOwnShareFinding makes the finding of a use and a year. The percentages are left
+// out if the lines have different discounts.
+func newOwnShareFinding(
+	input *rules.Input,
+	share *ownShare,
+	year calendar.FiscalYear,
+	missing money.Amount,
+) rules.Finding {
 	pays, part := "a part", "part"
-	if s.percent != nil {
-		own := new(big.Rat).Sub(big.NewRat(100, 1), s.percent)
-		pays, part = fmt.Sprintf(
-			"%s percent", money.Decimal(s.percent, 4),
-		), fmt.Sprintf(
-			"%s percent", money.Decimal(own, 4),
-		)
+	if share.percent != nil {
+		own := new(big.Rat).Sub(big.NewRat(100, 1), share.percent)
+		pays = fmt.Sprintf("%s percent", money.Decimal(share.percent, 4))
+		part = fmt.Sprintf("%s percent", money.Decimal(own, 4))
 	}
 	have := "is in no other line"
-	if s.have > 0 {
-		have = fmt.Sprintf("has only %s in other lines", input.FormatMoney(s.have))
+	if share.have > 0 {
+		have = fmt.Sprintf("has only %s in other lines", input.FormatMoney(share.have))
 	}
-	names := budget.LineNames(s.lines)
-	what := budget.TechnologyNames(s.lines...)
-	if len(what) == 0 {
-		what = strings.Split(s.use, "\x00")
+	names := budget.LineNames(share.lines)
+	uses := budget.TechnologyNames(share.lines...)
+	if len(uses) == 0 {
+		uses = strings.Split(share.use, "\x00")
 	}
 	return rules.Finding{
-		Severity: severityOf(
-			input, s.fact,
-		),
-		Field:      rules.LinePath(s.lines[0].Name).Child("amount").String(),
+		Severity:   severityOfFact(input, share.fact),
+		Field:      rules.LinePath(share.lines[0].Name).Child("amount").String(),
 		FiscalYear: v1alpha1.FiscalYear(year),
 		Message: fmt.Sprintf(
 			"For %s in %s E-Rate pays %s; the district's own %s, %s, %s.", text.JoinFirst(names), year, pays, part,
-			input.FormatMoney(money.Round(s.needed)), have,
+			input.FormatMoney(money.Round(share.needed)), have,
 		),
-		Action: asking(
+		Action: appendWhomToAsk(
 			input,
 			fmt.Sprintf(
 				"Add %s for %s in %s on a source other than E-Rate, or ask E-Rate for less.",
-				input.FormatMoney(missing), text.JoinFirst(what), year,
+				input.FormatMoney(missing), text.JoinFirst(uses), year,
 			),
-			s.fact,
+			share.fact,
 		),
 		Money:        missing,
-		Have:         s.have,
+		Have:         share.have,
 		Lines:        names,
-		Technologies: budget.TechnologyNames(s.lines...),
+		Technologies: budget.TechnologyNames(share.lines...),
 	}
 }

@@ -11,26 +11,30 @@ import (
 
 func TestNonDiscountShareUnfunded(t *testing.T) {
 	buys := testplan.Buying
-	half := func(plan *testplan.PlanBuilder, name string, amount v1alpha1.Money, options ...testrules.LineOption) *testplan.PlanBuilder {
+	half := func(
+		plan *testplan.PlanBuilder, name string, amount v1alpha1.Money, options ...testrules.LineOption,
+	) *testplan.PlanBuilder {
 		return plan.Line(name, 2027, amount, append(options, testplan.On("two"))...)
 	}
-	own := func(plan *testplan.PlanBuilder, name string, amount v1alpha1.Money, options ...testrules.LineOption) *testplan.PlanBuilder {
+	own := func(
+		plan *testplan.PlanBuilder, name string, amount v1alpha1.Money, options ...testrules.LineOption,
+	) *testplan.PlanBuilder {
 		return plan.Line(name, 2027, amount, append(options, testplan.On("local"))...)
 	}
 	wifi := func() *testplan.PlanBuilder { return half(testrules.OnERate(), "e", "100", buys("wifi")) }
 	two := func() *testplan.PlanBuilder { return half(wifi(), "f", "60", buys("helpline")) }
 	examples := testrules.Examples{
-		"all of it": {
+		"exactly the whole share": {
 			World: testrules.District(own(wifi(), "o", "100", buys("wifi"))),
 		},
-		"a unit less": {
+		"exactly a unit less": {
 			World: testrules.District(own(wifi(), "o", "99", buys("wifi"))),
 		},
 		"a hundredth more than a unit less": {
 			World: testrules.District(own(wifi(), "o", "98.99", buys("wifi"))),
 			Want:  []string{"Warning FY2027 1.01"},
 		},
-		"nothing": {
+		"no line pays": {
 			World: testrules.District(wifi()),
 			Want:  []string{"Warning FY2027 100"},
 		},
@@ -38,39 +42,39 @@ func TestNonDiscountShareUnfunded(t *testing.T) {
 			World: testrules.District(testrules.OnERate().Line("e", 2027, "100", testplan.On("one"), buys("helpline"))),
 			Want:  []string{"Warning FY2027 100"},
 		},
-		"E-Rate pays for no own share": {
+		"another E-Rate line does not pay the share": {
 			World: testrules.District(wifi().Line("o", 2027, "100", testplan.On("one"), buys("helpline"))),
 			Want:  []string{"Warning FY2027 100", "Warning FY2027 100"},
 		},
-		"a line without a source": {
+		"a line without a source pays": {
 			World: testrules.District(wifi().Line("o", 2027, "100", buys("wifi"))),
 		},
-		"another technology": {
+		"a line for another technology does not pay": {
 			World: testrules.District(own(wifi(), "o", "100", buys("laptop"))),
 			Want:  []string{"Warning FY2027 100"},
 		},
-		"another year": {
+		"a line of another year does not pay": {
 			World: testrules.District(wifi().Line("o", 2028, "100", testplan.On("local"), buys("wifi"))),
 			Want:  []string{"Warning FY2027 100"},
 		},
 		"a past year": {World: testrules.District(wifi()), On: "2027-07-01"},
-		"all that has two technologies": {
+		"the share of two technologies, a line for one of them": {
 			World: testrules.District(
 				own(half(testrules.OnERate(), "e", "100", buys("wifi", "helpline")), "o", "100", buys("helpline")),
 			),
 		},
-		"two E-Rate lines of one use": {
+		"two E-Rate lines for one use have one share": {
 			World: testrules.District(own(half(wifi(), "f", "50", buys("wifi")), "o", "100", buys("wifi"))),
 			Want:  []string{"Warning FY2027 50"},
 		},
 		"one line pays two shares in equal parts": {
 			World: testrules.District(own(two(), "o", "200", buys("helpline", "wifi"))),
 		},
-		"and one part is too little": {
+		"one line pays two shares, one part is too small": {
 			World: testrules.District(own(two(), "o", "160", buys("helpline", "wifi"))),
 			Want:  []string{"Warning FY2027 20"},
 		},
-		"and is not counted twice": {
+		"money for two shares is not counted twice": {
 			World: testrules.District(own(two(), "o", "100", buys("helpline", "wifi"))),
 			Want:  []string{"Warning FY2027 50", "Warning FY2027 10"},
 		},
@@ -99,7 +103,7 @@ func TestNonDiscountShareUnfunded(t *testing.T) {
 				),
 			),
 		},
-		"and their parts are too little": {
+		"two of four technologies in common, their parts are too small": {
 			World: testrules.District(
 				own(
 					half(testrules.OnERate(), "e", "100", buys("wifi", "helpline")), "o", "100",
@@ -108,7 +112,7 @@ func TestNonDiscountShareUnfunded(t *testing.T) {
 			),
 			Want: []string{"Warning FY2027 50"},
 		},
-		"what fits one share goes first": {
+		"money that fits one share only goes first": {
 			World: testrules.District(
 				own(
 					own(half(wifi(), "f", "60", buys("helpline", "wifi")), "a", "100", buys("wifi")), "o", "60",
@@ -116,7 +120,7 @@ func TestNonDiscountShareUnfunded(t *testing.T) {
 				),
 			),
 		},
-		"no technology, the goal": {
+		"an E-Rate line without a technology, the same goal": {
 			World: testrules.District(
 				own(
 					half(testrules.OnERate(), "e", "100", testplan.For("g")), "o", "100", testplan.For("g"),
@@ -125,14 +129,14 @@ func TestNonDiscountShareUnfunded(t *testing.T) {
 				testrules.Goal("g"),
 			),
 		},
-		"no technology, another goal": {
+		"an E-Rate line without a technology, another goal": {
 			World: testrules.District(
 				own(half(testrules.OnERate(), "e", "100", testplan.For("g")), "o", "100", testplan.For("h")),
 				testrules.Goal("g"), testrules.Goal("h"),
 			),
 			Want: []string{"Warning FY2027 100"},
 		},
-		"no technology, all technologies of the payer": {
+		"an E-Rate line without a technology, a payer with three": {
 			World: testrules.District(
 				own(
 					half(testrules.OnERate(), "e", "100", testplan.For("g")), "o", "100", testplan.For("g"),
@@ -141,7 +145,7 @@ func TestNonDiscountShareUnfunded(t *testing.T) {
 				testrules.Goal("g"),
 			),
 		},
-		"the payer names only the goal": {
+		"a payer without a technology, the same goal": {
 			World: testrules.District(
 				own(
 					half(testrules.OnERate(), "e", "100", testplan.For("g"), buys("wifi")), "o", "100",
@@ -150,7 +154,7 @@ func TestNonDiscountShareUnfunded(t *testing.T) {
 				testrules.Goal("g"),
 			),
 		},
-		"one goal, two technologies": {
+		"the same goal, different technologies": {
 			World: testrules.District(
 				own(
 					half(testrules.OnERate(), "e", "100", testplan.For("g"), buys("wifi")), "o", "100",
@@ -160,31 +164,31 @@ func TestNonDiscountShareUnfunded(t *testing.T) {
 			),
 			Want: []string{"Warning FY2027 100"},
 		},
-		"names nothing: not checked": {
+		"an E-Rate line that names nothing: not checked": {
 			World: testrules.District(half(testrules.OnERate(), "e", "100", testplan.General())),
 		},
-		"no discount: not checked": {
+		"no known discount: not checked": {
 			World: testrules.District(
 				testrules.OnERate().
 					Source("open", v1alpha1.SourceERateC2).
 					Line("e", 2027, "100", testplan.On("open"), buys("wifi")),
 			),
 		},
-		"a discount of nothing": {
+		"a discount of 0 percent": {
 			World: testrules.District(
 				testrules.OnERate().
 					Source("open", v1alpha1.SourceERateC2, testplan.Discount("0")).
 					Line("e", 2027, "100", testplan.On("open"), buys("wifi")),
 			),
 		},
-		"all is paid": {
+		"a discount of 100 percent": {
 			World: testrules.District(
 				testrules.OnERate().
 					Source("all", v1alpha1.SourceERateC2, testplan.Discount("100")).
 					Line("e", 2027, "100", testplan.On("all"), buys("wifi")),
 			),
 		},
-		"by the matrix, 80 percent": {
+		"the discount of the matrix, 80 percent": {
 			World: testrules.District(
 				testrules.OnERate().
 					With(testrules.Erate("50", "Rural", "")).
@@ -193,7 +197,7 @@ func TestNonDiscountShareUnfunded(t *testing.T) {
 			),
 			Want: []string{"Warning FY2027 20"},
 		},
-		"where the rules were read in the program's text": {
+		"rules read in the program's own text": {
 			World: testrules.Surely(testrules.District(wifi())),
 			Want:  []string{"Error FY2027 100"},
 		},

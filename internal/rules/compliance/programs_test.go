@@ -13,10 +13,14 @@ import (
 	"techplan.education/internal/testrules"
 )
 
-// What is not known is said, each where it matters and nowhere else.
+// Each unknown fact is reported by the rules that need it, and by no other.
 func TestProgramsNotChecked(t *testing.T) {
 	wifi := func(plan *testplan.PlanBuilder, options ...testrules.LineOption) *testplan.PlanBuilder {
-		return plan.Line("l", 2027, "100", append([]testrules.LineOption{testplan.On("two"), testplan.Costing(v1alpha1.CostManagedWiFi), testplan.Buying("wifi")}, options...)...).
+		managed := []testrules.LineOption{
+			testplan.On("two"), testplan.Costing(v1alpha1.CostManagedWiFi), testplan.Buying("wifi"),
+		}
+		return plan.
+			Line("l", 2027, "100", append(managed, options...)...).
 			Line("o", 2027, "100", testplan.Buying("wifi"), testplan.On("local"))
 	}
 	school := func() *testplan.PlanBuilder {
@@ -35,30 +39,88 @@ func TestProgramsNotChecked(t *testing.T) {
 		world testrules.World
 		want  []string
 	}{
-		"all is known":                           {testrules.District(wifi(school())), nil},
-		"sources without lines":                  {testrules.District(testrules.OnERate()), nil},
-		"past money":                             {testrules.District(wifi(school(), func(l *v1alpha1.BudgetLine) { l.FiscalYear, l.CostKind, l.Technologies = 2026, "", nil })), nil},
-		"no sort of cost":                        {testrules.District(wifi(school(), func(l *v1alpha1.BudgetLine) { l.CostKind = "" }, testrules.Paying(testrules.Operation))), []string{"IneligibleUse: nobody can say whether E-Rate pays for a cost of no known kind: l"}},
-		"no sort of cost, local money":           {testrules.District(wifi(school()).Line("x", 2027, "1", testplan.On("local"))), nil},
-		"no requests":                            {testrules.District(wifi(school().With(testrules.Erate("", "", "")))), []string{"ERateCategoryTwoExceeded: district.erate does not say what was already requested for category two in the cycle 2026 to 2030"}},
-		"no students":                            {testrules.District(wifi(testrules.OnERate().With(testrules.Erate("", "", "0")))), []string{"ERateCategoryTwoExceeded: neither the sites' enrollment nor the district's is known, so nobody can say what category two allows"}},
-		"only the district's students, enough":   {testrules.District(wifi(testrules.OnERate().Enrollment(400).With(testrules.Erate("", "", "0")))), nil},
-		"only the district's students, too much": {testrules.District(wifi(testrules.OnERate().Enrollment(400).With(testrules.Erate("", "", "80600")))), []string{"ERateCategoryTwoExceeded: only the district's enrollment is known, and what category two allows depends on that of each school"}},
-		"an office without students given":       {testrules.District(wifi(schools(10).With(testrules.Erate("", "", "301550")).With(unknownSite("office")))), nil},
-		"and nothing is left for the work": {testrules.District(wifi(schools(10).With(testrules.Erate("", "", "301552")).With(unknownSite("office")).With(unknownSite("depot")))), []string{
-			"ERateCategoryTwoExceeded: what category two allows depends on the enrollment of each school, which is not known of depot and office",
-		}},
+		"all is known":          {testrules.District(wifi(school())), nil},
+		"sources without lines": {testrules.District(testrules.OnERate()), nil},
+		"only past money": {
+			testrules.District(wifi(school(), func(line *v1alpha1.BudgetLine) {
+				line.FiscalYear, line.CostKind, line.Technologies = 2026, "", nil
+			})),
+			nil,
+		},
+		"no kind of cost": {
+			testrules.District(
+				wifi(
+					school(), func(line *v1alpha1.BudgetLine) { line.CostKind = "" },
+					testrules.Paying(testrules.Operation),
+				),
+			),
+			[]string{"IneligibleUse: whether E-Rate pays for a cost of no known kind is not known: l"},
+		},
+		"no kind of cost, local money": {
+			testrules.District(wifi(school()).Line("x", 2027, "1", testplan.On("local"))), nil,
+		},
+		"no requests": {
+			testrules.District(wifi(school().With(testrules.Erate("", "", "")))),
+			[]string{"ERateCategoryTwoExceeded: district.erate does not say " +
+				"what was already requested for category two in the cycle 2026 to 2030"},
+		},
+		"no students": {
+			testrules.District(wifi(testrules.OnERate().With(testrules.Erate("", "", "0")))),
+			[]string{"ERateCategoryTwoExceeded: neither the sites' enrollment nor the district's is known, " +
+				"so what category two allows is not known"},
+		},
+		"only the district's students, enough": {
+			testrules.District(wifi(testrules.OnERate().Enrollment(400).With(testrules.Erate("", "", "0")))), nil,
+		},
+		"only the district's students, too much": {
+			testrules.District(wifi(testrules.OnERate().Enrollment(400).With(testrules.Erate("", "", "80600")))),
+			[]string{"ERateCategoryTwoExceeded: only the district's enrollment is known, " +
+				"and what category two allows depends on that of each school"},
+		},
+		"an office without students given": {
+			testrules.District(wifi(planWithSchools(10).With(testrules.Erate("", "", "301550")).With(addUnknownSite("office")))),
+			nil,
+		},
+		"offices without students given, nothing is left": {
+			testrules.District(
+				wifi(
+					planWithSchools(10).
+						With(testrules.Erate("", "", "301552")).
+						With(addUnknownSite("office")).
+						With(addUnknownSite("depot")),
+				),
+			),
+			[]string{"ERateCategoryTwoExceeded: what category two allows depends on the enrollment of each school, " +
+				"which is not known of depot and office"},
+		},
 		"no discount": {testrules.District(open(wifi(school()))), []string{
 			"ERateCategoryTwoExceeded: no discount is known: l", "NonDiscountShareUnfunded: no discount is known: l",
 		}},
 		"no E-Rate year": {testrules.District(wifi(school().FiscalStart(9))), []string{
-			"ERateCategoryTwoExceeded: the E-Rate year is not known: l", "IneligibleUse: the E-Rate year is not known: l",
+			"ERateCategoryTwoExceeded: the E-Rate year is not known: l",
+			"IneligibleUse: the E-Rate year is not known: l",
 		}},
-		"no figures":    {testrules.District(wifi(school(), fundedIn(2031))), []string{"ERateCategoryTwoExceeded: the budget of the five-year cycle is not known: l"}},
-		"no use":        {testrules.District(wifi(school(), func(l *v1alpha1.BudgetLine) { l.Technologies = nil })), []string{"NonDiscountShareUnfunded: an E-Rate line names neither a technology nor a goal: l"}},
-		"no kind":       {testrules.District(title("15.01", "84.99")), []string{"SpendingCapExceeded: what sort of thing is bought is not known: l"}},
-		"not decisive":  {testrules.District(title("15", "85")), nil},
-		"decided alone": {testrules.District(title("50", "50").Technology("laptop", testplan.OfKind(v1alpha1.TechnologyDevice)).Line("x", 2027, "40", testplan.On("iva"), testplan.Buying("laptop"))), nil},
+		"no figures for the cycle": {
+			testrules.District(wifi(school(), fundedIn(2031))),
+			[]string{"ERateCategoryTwoExceeded: the budget of the five-year cycle is not known: l"},
+		},
+		"no technology and no goal": {
+			testrules.District(wifi(school(), func(l *v1alpha1.BudgetLine) { l.Technologies = nil })),
+			[]string{"NonDiscountShareUnfunded: an E-Rate line names neither a technology nor a goal: l"},
+		},
+		"no kind of technology": {
+			testrules.District(title("15.01", "84.99")),
+			[]string{"SpendingCapExceeded: what sort of thing is bought is not known: l"},
+		},
+		"no kind of technology, under the cap in any case": {testrules.District(title("15", "85")), nil},
+		"no kind of technology, over the cap in any case": {
+			testrules.District(
+				title("50", "50").
+					Technology("laptop", testplan.OfKind(v1alpha1.TechnologyDevice)).
+					Line("x", 2027, "40", testplan.On("iva"), testplan.Buying("laptop")),
+			),
+			nil,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got []string
@@ -80,8 +142,8 @@ func TestProgramsNotChecked(t *testing.T) {
 	}
 }
 
-// checkWhomToAsk checks that the action of a finding on a rule that is not primary ends
-// with whom to ask, and of another does not.
+// checkWhomToAsk checks that an action says whom to ask if, and only if, the rule was
+// not read in the program's own text.
 func checkWhomToAsk(t *testing.T, code v1alpha1.FindingCode, examples testrules.Examples) {
 	t.Helper()
 	for title, example := range examples {

@@ -13,7 +13,7 @@ import (
 	"techplan.education/internal/rules"
 )
 
-// SpendingCapExceeded reports this: more of a program's money buys devices and
+// SpendingCapExceeded reports more of a program's money for devices and
 // infrastructure than the program allows.
 var SpendingCapExceeded = rules.Rule{
 	Code: rules.SpendingCapExceeded, Number: "E-29", Worst: v1alpha1.SeverityError,
@@ -23,7 +23,8 @@ var SpendingCapExceeded = rules.Rule{
 	Check:     checkSpendingCap,
 }
 
-// checkSpendingCap reports one finding for a source and year.
+// checkSpendingCap reports one finding for each source and year from the current one
+// on. Past money is spent, and each year has a cap of its own.
 func checkSpendingCap(input *rules.Input, report *rules.Report) {
 	bySource := map[string][]*budget.Line{}
 	for _, line := range input.Lines {
@@ -36,59 +37,61 @@ func checkSpendingCap(input *rules.Input, report *rules.Report) {
 		var unsure []string
 		for _, year := range input.ActionableYears {
 			for _, limit := range programs.CapsOn(lines[0].Source.Kind, int(year)) {
-				capped := underCap(input, lines, year, limit)
+				capped := sumUnderCap(input, lines, year, limit)
 				switch {
-				case money.ComparePercent(capped.sum, limit.Percent, capped.of) > 0:
-					report.Add(capExceeded(input, lines[0].Source, year, limit, capped))
-				case money.ComparePercent(capped.sum+capped.open, limit.Percent, capped.of) > 0:
+				case money.ComparePercent(capped.sum, limit.Percent, capped.whole) > 0:
+					report.Add(newCapFinding(input, lines[0].Source, year, limit, capped))
+				case money.ComparePercent(capped.sum+capped.open, limit.Percent, capped.whole) > 0:
 					unsure = append(unsure, capped.unsure...)
 				default:
-					continue // Even with what is not known it is not too much.
+					continue // Even with all that is not known, the cap holds.
 				}
-				break // One finding for a year will do.
+				break // One finding for a source and year is enough.
 			}
 		}
 		skipLines(report, "what sort of thing is bought is not known: %s", unsure)
 	}
 }
 
-// capped is the money of a source in a year that is under a cap.
-type capped struct {
-	// sum under the cap, of all, and what may be under it and is not in the sum.
-	sum, of, open money.Amount
-	lines         []*budget.Line
-	unsure        []string
+// cappedMoney is the money of a source in a year that is under a cap.
+type cappedMoney struct {
+	// sum is certainly under the cap, open may be, and whole is all money of the source.
+	sum, whole, open money.Amount
+	lines            []*budget.Line
+	unsure           []string
 }
 
-func underCap(input *rules.Input, lines []*budget.Line, year calendar.FiscalYear, limit programs.Cap) capped {
-	var all capped
+// sumUnderCap sums the lines of a source in a year that a cap applies to.
+func sumUnderCap(input *rules.Input, lines []*budget.Line, year calendar.FiscalYear, limit programs.Cap) cappedMoney {
+	var total cappedMoney
 	for _, line := range lines {
-		all.of = all.of.Plus(line.AmountIn(year))
+		total.whole = total.whole.Plus(line.AmountIn(year))
 		if line.AmountIn(year) == 0 || !slices.Contains(limit.Purposes, line.Purpose) {
 			continue
 		}
-		under, open := partsUnderCap(input, line, year, limit)
-		all.sum = all.sum.Plus(under)
-		all.open = all.open.Plus(open)
+		under, open := splitByCap(input, line, year, limit)
+		total.sum = total.sum.Plus(under)
+		total.open = total.open.Plus(open)
 		if under > 0 {
-			all.lines = append(all.lines, line)
+			total.lines = append(total.lines, line)
 		}
 		if open > 0 {
-			all.unsure = append(all.unsure, string(line.Name))
+			total.unsure = append(total.unsure, string(line.Name))
 		}
 	}
-	return all
+	return total
 }
 
-// partsUnderCap is how much of a line's money in a year buys what is under a cap,
-// and how much may: what a technology of no known kind is, the line's own kind
-// of cost tells.
-func partsUnderCap(
+// splitByCap is how much of a line's money in a year buys what is under a cap, and
+// how much may do so. The kind of each technology decides. For technologies without a
+// kind, the line's own kind of cost does.
+func splitByCap(
 	input *rules.Input,
 	line *budget.Line,
 	year calendar.FiscalYear,
 	limit programs.Cap,
 ) (under, open money.Amount) {
+	// unknown is the money for technologies without a kind, or for none at all.
 	unknown := line.AmountIn(year)
 	for _, name := range line.Technologies {
 		technology, _ := input.Technology(string(name))
@@ -111,14 +114,14 @@ func partsUnderCap(
 	}
 }
 
-// boughtCosts are the kinds of costs of devices, networks, software and content.
+// boughtCosts are the kinds of cost that buy devices, networks, software and content.
 var boughtCosts = []v1alpha1.CostKind{
 	v1alpha1.CostEndUserDevice, v1alpha1.CostSoftware, v1alpha1.CostDigitalContent, v1alpha1.CostInternalConnections,
 	v1alpha1.CostManagedWiFi,
 }
 
-// kindWords name kinds of technology in a sentence.
-var kindWords = map[string]string{
+// kindNames name kinds of technology in a sentence.
+var kindNames = map[string]string{
 	string(v1alpha1.TechnologyDevice):   "devices",
 	string(v1alpha1.TechnologySoftware): "software",
 	string(v1alpha1.TechnologyService):  "services",
@@ -126,51 +129,47 @@ var kindWords = map[string]string{
 	string(v1alpha1.TechnologyContent):  "content",
 }
 
-func capExceeded(
+// newCapFinding makes the finding of a source and year. Both amounts in the action
+// are exact to the cent, so that a district that follows it is under the cap.
+func newCapFinding(
 	input *rules.Input,
 	source *v1alpha1.FundingSource,
 	year calendar.FiscalYear,
 	limit programs.Cap,
-	found capped,
+	found cappedMoney,
 ) rules.Finding {
-	most := found.of.Ratio(limit.Percent, 100)
-	if money.ComparePercent(most, limit.Percent, found.of) > 0 {
-		most-- // Rounded up, it would be too much itself.
+	allowed := found.whole.Ratio(limit.Percent, 100)
+	if money.ComparePercent(allowed, limit.Percent, found.whole) > 0 {
+		allowed-- // Rounded up, the allowed amount would itself exceed the cap.
 	}
 	var kinds []string
 	for _, kind := range limit.TechnologyKinds {
-		kinds = append(kinds, kindWords[kind])
+		kinds = append(kinds, kindNames[kind])
 	}
-	what := kinds[0]
+	kindList := kinds[0]
 	if last := len(kinds) - 1; last > 0 {
-		what = strings.Join(kinds[:last], ", ") + " and " + kinds[last]
+		kindList = strings.Join(kinds[:last], ", ") + " and " + kinds[last]
 	}
-	excess := found.sum - most
-	// What leaves the source leaves the sum that the share is of, too.
-	away := excess.Ratio(100, 100-limit.Percent)
-	if money.ComparePercent(found.sum-away, limit.Percent, found.of-away) > 0 {
-		away++
+	excess := found.sum - allowed
+	// Money that moves to another source also leaves the sum that the percentage is
+	// of, so more of it must move than the excess.
+	toMove := excess.Ratio(100, 100-limit.Percent)
+	if money.ComparePercent(found.sum-toMove, limit.Percent, found.whole-toMove) > 0 {
+		toMove++
 	}
 	return rules.Finding{
-		Severity:   severityOf(input, limit.Fact),
+		Severity:   severityOfFact(input, limit.Fact),
 		Field:      rules.SourcePath(source.Name).String(),
 		FiscalYear: v1alpha1.FiscalYear(year),
 		Message: fmt.Sprintf(
 			"Only %s of the %s from %s in %s may buy %s, which is %d percent; %s is planned.",
-			input.FormatMoney(
-				most,
-			),
-			input.FormatMoney(found.of),
-			source.Name,
-			year,
-			what,
-			limit.Percent,
+			input.FormatMoney(allowed), input.FormatMoney(found.whole), source.Name, year, kindList, limit.Percent,
 			input.FormatMoney(found.sum),
 		),
-		Action: asking(
+		Action: appendWhomToAsk(
 			input,
 			fmt.Sprintf(
-				"Pay for %s of it from another source, or use %s of it for something else.", input.FormatMoney(away),
+				"Pay for %s of it from another source, or use %s of it for something else.", input.FormatMoney(toMove),
 				input.FormatMoney(excess),
 			),
 			limit.Fact,

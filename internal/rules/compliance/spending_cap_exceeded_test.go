@@ -20,32 +20,32 @@ func TestSpendingCapExceeded(t *testing.T) {
 	warns := []string{"Warning FY2027 0.01"}
 	examples := testrules.Examples{
 		"exactly 15 percent": {World: testrules.District(title("15", "85", laptops))},
-		"a hundredth more": {
+		"a hundredth over 15 percent": {
 			World: testrules.District(title("15.01", "84.99", laptops)),
 			Want:  warns,
 		},
-		"less from this source than the action says": {
+		"a hundredth more than the action leaves": {
 			World: testrules.District(title("14117.65", "80000", laptops)),
 			Want:  warns,
 		},
-		"as much less as the action says": {World: testrules.District(title("14117.64", "80000", laptops))},
+		"exactly what the action leaves": {World: testrules.District(title("14117.64", "80000", laptops))},
 		"the allowed part is never rounded up": {
 			World: testrules.District(title("0.02", "0.10", laptops)),
 			Want:  warns,
 		},
-		"replacements": {
+		"replacements are capped": {
 			World: testrules.District(title("15.01", "84.99", laptops, testrules.Paying(testrules.Replacement))),
 			Want:  warns,
 		},
-		"networks": {
+		"networks are capped": {
 			World: testrules.District(title("15.01", "84.99", testplan.Buying("wifi"))),
 			Want:  warns,
 		},
-		"software": {
+		"software is capped": {
 			World: testrules.District(title("15.01", "84.99", testplan.Buying("suite"))),
 			Want:  warns,
 		},
-		"content": {
+		"content is capped": {
 			World: testrules.District(title("15.01", "84.99", testplan.Buying("texts"))),
 			Want:  warns,
 		},
@@ -55,36 +55,36 @@ func TestSpendingCapExceeded(t *testing.T) {
 		"running costs are not capped": {
 			World: testrules.District(title("90", "10", laptops, testrules.Paying(testrules.Operation))),
 		},
-		"half of it is a service": {
+		"half of the money is for a service, a hundredth over": {
 			World: testrules.District(title("30.02", "69.98", testplan.Buying("laptop", "helpline"))),
 			Want:  warns,
 		},
-		"exactly half of it": {
+		"half of the money is for a service, exactly 15 percent": {
 			World: testrules.District(title("30", "70", testplan.Buying("laptop", "helpline"))),
 		},
 		"what is bought is not known: not checked": {World: testrules.District(title("90", "10"))},
-		"of a thing of no kind": {
+		"a technology without a kind: not checked": {
 			World: testrules.District(title("90", "10", testplan.Buying("thing"))),
 		},
-		"but the sort of cost is": {
+		"a technology without a kind, the kind of cost is known": {
 			World: testrules.District(
 				title("15.01", "84.99", testplan.Buying("thing"), testplan.Costing(v1alpha1.CostEndUserDevice)),
 			),
 			Want: warns,
 		},
-		"a sort that is not capped": {
+		"a kind of cost that is not capped": {
 			World: testrules.District(title("90", "10", testplan.Costing(v1alpha1.CostInternetAccess))),
 		},
-		"another source": {
+		"a source without a cap": {
 			World: testrules.District(
 				testrules.OnERate().Source("iia", "TitleIIA").Line("l", 2027, "90", testplan.On("iia"), laptops),
 			),
 		},
-		"each year for itself": {
+		"each year has its own cap": {
 			World: testrules.District(title("10", "90", laptops).Line("x", 2028, "10", testplan.On("iva"), laptops)),
 			Want:  []string{"Warning FY2028 8.50"},
 		},
-		"two lines of a year together": {
+		"two lines of a year count together": {
 			World: testrules.District(
 				title("10", "80", laptops).Line("x", 2027, "10", testplan.On("iva"), testplan.Buying("suite")),
 			),
@@ -94,7 +94,7 @@ func TestSpendingCapExceeded(t *testing.T) {
 			World: testrules.District(title("90", "10", laptops)),
 			On:    "2027-07-01",
 		},
-		"where it was read in the law": {
+		"rule read in the program's own text": {
 			World: testrules.Surely(testrules.District(title("15.01", "84.99", laptops))),
 			Want:  []string{"Error FY2027 0.01"},
 		},

@@ -56,7 +56,7 @@ func TestSupplantRisk(t *testing.T) {
 			World: testrules.District(pay(four, had, pays("local", 2028, "98.99"), federal)),
 			Want:  []string{"Warning FY2028 1.01"},
 		},
-		"federal money stays": {
+		"federal money is the same in both years": {
 			World: testrules.District(
 				pay(
 					"IDEA", pays("local", 2027, "200000"), pays("local", 2028, "150000"),
@@ -74,20 +74,20 @@ func TestSupplantRisk(t *testing.T) {
 			World: testrules.District(pay(four, had, has, pays("federal", 2027, "28.99"), federal)),
 			Want:  []string{"Warning FY2028 1.01"},
 		},
-		"it rises for another purpose": {
+		"federal money rises for another purpose": {
 			World: testrules.District(
 				pay(four, had, has, pays("federal", 2027, "30"), federal, other(testrules.Paying(testrules.Learning))),
 			),
 		},
-		"it rises by less than local money falls": {
+		"federal money rises by less than local money falls": {
 			World: testrules.District(pay(four, had, has, pays("federal", 2027, "10"), federal)),
 			Want:  []string{"Warning FY2028 20"},
 		},
-		"it rises by more than local money falls": {
+		"federal money rises by more than local money falls": {
 			World: testrules.District(pay(four, had, has, pays("federal", 2028, "300"))),
 			Want:  []string{"Warning FY2028 40"},
 		},
-		"it rises the year after": {
+		"federal money rises in the second year after": {
 			World: testrules.District(
 				pay(
 					four, had, pays("local", 2028, "80"), pays("federal", 2027, "30"), federal,
@@ -96,34 +96,34 @@ func TestSupplantRisk(t *testing.T) {
 			),
 			Want: []string{"Warning FY2029 20"},
 		},
-		"what had no source may be federal": {
+		"a line without a source the year before may be federal": {
 			World: testrules.District(pay(four, had, has, pays("", 2027, "29"), federal)),
 		},
-		"what had no source is not all of it": {
+		"a line without a source the year before is not enough": {
 			World: testrules.District(pay(four, had, has, pays("", 2027, "28.99"), federal)),
 			Want:  []string{"Warning FY2028 1.01"},
 		},
-		"local money stays": {
+		"local money is the same in both years": {
 			World: testrules.District(pay(four, had, pays("local", 2028, "100"), federal)),
 		},
-		"state money takes over": {
+		"state money replaces local money": {
 			World: testrules.District(pay(four, had, pays("state", 2028, "100"), federal)),
 		},
 		"state money falls": {
 			World: testrules.District(pay(four, pays("state", 2027, "100"), federal)),
 			Want:  fires,
 		},
-		"a grant paid the year before": {
+		"the federal source paid the year before": {
 			World: testrules.District(pay(four, pays("federal", 2027, "100"), federal)),
 		},
-		"local money of two years before": {
+		"local money two years before": {
 			World: testrules.District(pay(four, had, pays("federal", 2029, "30"))),
 		},
 		"local money before the plan": {
 			World: testrules.District(pay(four, pays("local", 2026, "100"), pays("federal", 2027, "30"))),
 			Want:  []string{"Warning FY2027 30"},
 		},
-		"nothing is known of the year before": {World: testrules.District(pay(four, pays("federal", 2027, "30")))},
+		"no line in the year before": {World: testrules.District(pay(four, pays("federal", 2027, "30")))},
 		"another technology": {
 			World: testrules.District(
 				pay(
@@ -139,14 +139,14 @@ func TestSupplantRisk(t *testing.T) {
 		"another purpose": {
 			World: testrules.District(pay(four, had, other(testrules.Paying(testrules.Learning)))),
 		},
-		"a federal line of nothing": {
+		"a federal line without money": {
 			World: testrules.District(pay(four, had, pays("federal", 2028, "0"))),
 		},
-		"Title I-A has another test": {World: testrules.District(pay("TitleIA", had, federal))},
-		"a grant": {
+		"Title I-A is not checked": {World: testrules.District(pay("TitleIA", had, federal))},
+		"a grant is not checked": {
 			World: testrules.District(pay(v1alpha1.SourceGrant, had, federal)),
 		},
-		"IDEA": {World: testrules.District(pay("IDEA", had, federal)), Want: fires},
+		"IDEA money": {World: testrules.District(pay("IDEA", had, federal)), Want: fires},
 		"lines without a source may be local": {
 			World: testrules.District(pay(four, had, pays("", 2028, "99"), federal)),
 		},
@@ -154,16 +154,16 @@ func TestSupplantRisk(t *testing.T) {
 			World: testrules.District(pay(four, had, pays("", 2028, "98.99"), federal)),
 			Want:  []string{"Warning FY2028 1.01"},
 		},
-		"a span divided to the hundredth": {
+		"a local line divided over three years": {
 			World: testrules.District(pay(four, pays("local", 2027, "100", testplan.Through(2029)), federal)),
 		},
-		"two years: the first": {
+		"two years give a finding at the first": {
 			World: testrules.District(
 				pay(four, pays("local", 2027, "100"), pays("local", 2028, "60"), federal, pays("federal", 2029, "70")),
 			),
 			Want: fires,
 		},
-		"two purposes are one finding": {
+		"two purposes give one finding": {
 			World: testrules.District(
 				pay(
 					four, had, federal, pays("local", 2027, "9", testrules.Paying(testrules.Staffing)),
@@ -172,7 +172,7 @@ func TestSupplantRisk(t *testing.T) {
 			),
 			Want: []string{"Warning FY2028 34"},
 		},
-		"two technologies on one line are two": {
+		"two technologies on one line give two findings": {
 			World: testrules.District(
 				pay(
 					four, pays("local", 2027, "100", testplan.Buying("u")),
@@ -181,7 +181,7 @@ func TestSupplantRisk(t *testing.T) {
 			),
 			Want: []string{"Warning FY2028 15", "Warning FY2028 15"},
 		},
-		"two sources are two": {
+		"two federal sources give two findings": {
 			World: testrules.District(pay(four, had, federal, pays("second", 2028, "5")).Source("second", "IDEA")),
 			Want:  []string{"Warning FY2028 30", "Warning FY2028 5"},
 		},
@@ -189,7 +189,7 @@ func TestSupplantRisk(t *testing.T) {
 			World: testrules.District(pay(four, had, federal)),
 			On:    "2028-07-01",
 		},
-		"a waiver": {
+		"waived": {
 			World: testrules.District(pay(four, had, federal).Waive("w", rules.SupplantRisk, v1alpha1.WaiverOff)),
 			Want:  []string{"Warning FY2028 30 waived by w"},
 		},

@@ -10,8 +10,9 @@ import (
 	"techplan.education/internal/text"
 )
 
-// AmountBeyondRange reports this: an amount is beyond what the status of the plan
-// can show.
+// AmountBeyondRange reports an amount that is larger than the status of the plan can
+// show. Status leaves it out, with each figure that rests on it. Such an amount is
+// nearly always a mistake in typing.
 var AmountBeyondRange = rules.Rule{
 	Code: rules.AmountBeyondRange, Number: "E-34", Worst: v1alpha1.SeverityError,
 	Files:      files,
@@ -27,87 +28,108 @@ var AmountBeyondRange = rules.Rule{
 	CheckLot: checkLotAmounts,
 }
 
-// reportBeyond reports an amount that status cannot show. what says whose amount
-// it is, as in "Line laptops has".
-func reportBeyond(input *rules.Input, report *rules.Report, amount money.Amount, what string, finding rules.Finding) {
+// reportBeyondRange reports an amount that status cannot show. subject begins the
+// message and says whose amount it is, as in "Line laptops has".
+func reportBeyondRange(
+	input *rules.Input,
+	report *rules.Report,
+	amount money.Amount,
+	subject string,
+	finding rules.Finding,
+) {
 	if amount.IsShown() {
 		return
 	}
-	words := input.FormatMoney(amount)
+	figure := input.FormatMoney(amount)
+	// The ledger counts the cost of lots only up to this amount, so the true figure
+	// may be higher.
 	if amount >= money.Lots {
-		// What lots cost is counted up to here.
-		words = input.FormatMoney(money.Lots) + " or more"
+		figure = input.FormatMoney(money.Lots) + " or more"
 	}
+	// All of these are Errors, because figures of the status are missing until they
+	// are corrected.
 	finding.Severity, finding.Money = v1alpha1.SeverityError, amount
-	finding.Message = fmt.Sprintf("%s %s. Status shows amounts up to %s and leaves this one out.", what, words,
+	finding.Message = fmt.Sprintf("%s %s. Status shows amounts up to %s and leaves this one out.", subject, figure,
 		input.FormatMoney(money.Shown))
 	finding.Action = "Look for zeros too many, and correct the amount."
 	report.Add(finding)
 }
 
-// checkLineAmounts reports lines that have, have spent or have ordered too much.
+// checkLineAmounts reports lines whose allotted, spent or ordered money is too large.
+// Transfers and device lots count, so each figure can be too large although the
+// line's own fields are in range.
 func checkLineAmounts(input *rules.Input, report *rules.Report) {
 	for _, line := range input.Lines {
 		finding := rules.Finding{Lines: []string{string(line.Name)}}
-		at := func(field string) rules.Finding {
+		findingAt := func(field string) rules.Finding {
 			finding.Field = rules.LinePath(line.Name).Child(field).String()
 			return finding
 		}
-		reportBeyond(
-			input, report, line.Allotted, fmt.Sprintf("With its transfers, line %s has", line.Name), at("amount"),
+		reportBeyondRange(
+			input, report, line.Allotted, fmt.Sprintf("With its transfers, line %s has", line.Name),
+			findingAt("amount"),
 		)
-		reportBeyond(
+		reportBeyondRange(
 			input, report, line.Spent, fmt.Sprintf("With its device lots, line %s has spent", line.Name),
-			at("otherSpent"),
+			findingAt("otherSpent"),
 		)
-		reportBeyond(input, report, line.Committed, fmt.Sprintf("With its device lots, line %s has ordered", line.Name),
-			at("otherCommitted"))
+		reportBeyondRange(
+			input, report, line.Committed, fmt.Sprintf("With its device lots, line %s has ordered", line.Name),
+			findingAt("otherCommitted"),
+		)
 	}
 }
 
-// checkBudgetSums reports sums of lines of which each may be in order.
+// checkBudgetSums reports sums over several lines. Each line may be in range, and
+// their sum may not be.
 func checkBudgetSums(input *rules.Input, report *rules.Report) {
 	const lines = "spec.budget.lines"
 	spent, committed := input.SpentAndCommitted()
-	at := func(field string) rules.Finding { return rules.Finding{Field: field} }
-	reportBeyond(input, report, input.Total(), "The lines add up to", at(lines))
-	reportBeyond(input, report, spent, "The lines together have spent", at(lines+".otherSpent"))
-	reportBeyond(input, report, committed, "The lines together have ordered", at(lines+".otherCommitted"))
-	two := input.CategoryTwo()
-	report.RecheckOn(two.Next)
-	for _, cycle := range two.Cycles {
-		what := fmt.Sprintf("Before the discount, E-Rate's category two is asked for the funding years %d to %d for",
+	findingAt := func(field string) rules.Finding { return rules.Finding{Field: field} }
+	reportBeyondRange(input, report, input.Total(), "The lines add up to", findingAt(lines))
+	reportBeyondRange(input, report, spent, "The lines together have spent", findingAt(lines+".otherSpent"))
+	reportBeyondRange(input, report, committed, "The lines together have ordered", findingAt(lines+".otherCommitted"))
+	categoryTwo := input.CategoryTwo()
+	report.RecheckOn(categoryTwo.Next)
+	for _, cycle := range categoryTwo.Cycles {
+		// Status shows the price before the discount, which can be several times the
+		// money of the lines.
+		subject := fmt.Sprintf("Before the discount, E-Rate's category two is asked for the funding years %d to %d for",
 			cycle.First, cycle.Last)
-		finding := at(lines + ".source")
+		finding := findingAt(lines + ".source")
 		finding.FiscalYear = v1alpha1.FiscalYear(cycle.Last)
-		reportBeyond(input, report, cycle.Planned, what, finding)
+		reportBeyondRange(input, report, cycle.Planned, subject, finding)
 	}
 }
 
-// checkRefreshCosts reports years whose replacements cost too much.
+// checkRefreshCosts reports years of the forecast whose replacements cost too much.
 func checkRefreshCosts(input *rules.Input, report *rules.Report) {
-	for _, y := range input.Refresh {
-		reportBeyond(
+	for _, refreshYear := range input.Refresh {
+		reportBeyondRange(
 			input,
 			report,
-			y.Cost,
-			fmt.Sprintf("Replacing %s in %s costs", text.Plural(y.Devices, "device"), y.FiscalYear),
+			refreshYear.Cost,
+			fmt.Sprintf("Replacing %s in %s costs", text.Plural(refreshYear.Devices, "device"), refreshYear.FiscalYear),
 			rules.Finding{
-				Field: "spec.technologies", FiscalYear: v1alpha1.FiscalYear(y.FiscalYear), Technologies: y.Technologies,
+				Field:        "spec.technologies",
+				FiscalYear:   v1alpha1.FiscalYear(refreshYear.FiscalYear),
+				Technologies: refreshYear.Technologies,
 			},
 		)
 	}
 }
 
-// checkGoalNeeds reports goals whose actions cost too much.
+// checkGoalNeeds reports goals whose actions together cost too much.
 func checkGoalNeeds(input *rules.Input, report *rules.Report) {
 	for _, goal := range input.Goals {
-		reportBeyond(
-			input, report, goal.TotalNeed(), fmt.Sprintf("The actions of goal %s cost", goal.Name), goalFinding(goal),
+		reportBeyondRange(
+			input, report, goal.TotalNeed(), fmt.Sprintf("The actions of goal %s cost", goal.Name),
+			newGoalFinding(goal),
 		)
 	}
 }
 
-func goalFinding(goal *budget.Goal) rules.Finding {
+// newGoalFinding is a finding at the actions of a goal, without its message.
+func newGoalFinding(goal *budget.Goal) rules.Finding {
 	return rules.Finding{Object: rules.GoalKey(goal.Name), Field: "spec.actions", Goals: []string{goal.Name}}
 }

@@ -30,42 +30,51 @@ func TestAmountBeyondRange(t *testing.T) {
 		return testrules.District(testrules.Plan(), goal)
 	}
 	testrules.Run(t, rules.AmountBeyondRange, testrules.Examples{
-		"a plan in order":        {World: testrules.District(testrules.Plan().Line("l", 2027, "10", general))},
-		"one line with the most": {World: testrules.District(testrules.Plan().Line("l", 2027, most, general))},
-		"two lines that add up to the most": {
+		"a line of an ordinary amount":  {World: testrules.District(testrules.Plan().Line("l", 2027, "10", general))},
+		"one line at exactly the limit": {World: testrules.District(testrules.Plan().Line("l", 2027, most, general))},
+		"two lines that add up to exactly the limit": {
 			World: testrules.District(testrules.Plan().Line("l", 2027, half, general).Line("m", 2027,
 				"5000000000000", general)),
 		},
-		"two lines a hundredth beyond": {
+		"two lines that add up to a hundredth over the limit": {
 			World: testrules.District(testrules.Plan().Line("l", 2027, half, general).Line("m", 2027,
 				"5000000000000.01", general)),
 			Want: []string{"Error"},
 		},
-		"a transfer makes a line too large": {
+		"a transfer lifts a line a hundredth over the limit": {
 			World: testrules.District(testrules.Plan().Line("l", 2027, most, general).Transfer("t", "", "l",
 				"0.01", "2026-08-01")),
 			Want: []string{"Error", "Error"},
 		},
-		"a transfer that is to come": {
+		"a transfer in the future does not count yet": {
 			World: testrules.District(testrules.Plan().Line("l", 2027, most, general).Transfer("t", "", "l",
 				"0.01", "2027-08-01")),
 		},
-		"spent, exactly the most": {
+		"exactly the limit is spent on a line": {
 			World: testrules.District(testrules.Plan().Line("l", 2027, "1", general, testplan.Spent(most))),
 		},
-		"spent on two lines, beyond together": {World: testrules.District(testrules.Plan().Line("l", 2027, "1", general,
-			testplan.Spent(most)).Line("m", 2027, "1", general, testplan.Spent("0.01"))), Want: []string{"Error"}},
-		"ordered on two lines, beyond": {World: testrules.District(testrules.Plan().Line("l", 2027, "1", general,
-			testplan.Committed(most),
-		).
-			Line("m", 2027, "1", general, testplan.Committed("0.01"))), Want: []string{"Error"}},
-		"a lot within the range": {World: lots("1000000", 1_000_000)},
-		"a lot whose line and year are beyond": {World: lots("10000000", 1_000_000),
+		"the spent money of two lines is a hundredth over the limit": {
+			World: testrules.District(testrules.Plan().Line("l", 2027, "1", general,
+				testplan.Spent(most)).Line("m", 2027, "1", general, testplan.Spent("0.01"))),
+			Want: []string{"Error"},
+		},
+		"the ordered money of two lines is a hundredth over the limit": {
+			World: testrules.District(testrules.Plan().Line("l", 2027, "1", general,
+				testplan.Committed(most),
+			).
+				Line("m", 2027, "1", general, testplan.Committed("0.01"))),
+			Want: []string{"Error"},
+		},
+		"a lot within the limit": {World: lots("1000000", 1_000_000)},
+		"a lot lifts its line and its year over the limit": {World: lots("10000000", 1_000_000),
 			Want: []string{"Error", "Error", "Error FY2030"}},
-		"the dearest lot there is": {World: lots(most, 1_000_000),
+		"a lot of the highest price and count": {World: lots(most, 1_000_000),
 			Want: []string{"Error", "Error", "Error FY2030"}},
-		"actions that cost the most": {World: needs(half, "5000000000000")},
-		"actions a hundredth beyond": {World: needs(half, "5000000000000.01"), Want: []string{"Error"}},
+		"actions that cost exactly the limit": {World: needs(half, "5000000000000")},
+		"actions that cost a hundredth over the limit": {
+			World: needs(half, "5000000000000.01"),
+			Want:  []string{"Error"},
+		},
 		"waived": {World: testrules.District(testrules.Plan().Line("l", 2027, most, general).Line("m", 2027, most,
 			general).Waive("w", rules.AmountBeyondRange, v1alpha1.WaiverOff)), Want: []string{"Error waived by w"}},
 	})

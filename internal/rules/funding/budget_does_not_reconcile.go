@@ -10,25 +10,28 @@ import (
 	"techplan.education/internal/text"
 )
 
-// BudgetDoesNotReconcile reports this: two figures of the budget that must agree
-// do not.
+// BudgetDoesNotReconcile reports two figures of the budget that must agree and do not.
 var BudgetDoesNotReconcile = rules.Rule{
 	Code: rules.BudgetDoesNotReconcile, Number: "E-12", Worst: v1alpha1.SeverityError,
 	Files:     files,
 	Money:     true,
 	Condition: v1alpha1.ConditionBudgetAligned,
 	Check: func(input *rules.Input, report *rules.Report) {
+		// Without a budget, there are no figures to compare.
 		if input.Plan.Spec.Budget == nil {
 			return
 		}
-		checkTotal(input, report)
+		checkStatedTotal(input, report)
 		checkPerPupil(input, report)
 		checkTransfers(input, report)
 		checkCrosscheck(input, report)
 	},
 }
 
-func checkTotal(input *rules.Input, report *rules.Report) {
+// checkStatedTotal compares the total that the plan states with the sum of its lines.
+// The sum includes the transfers up to the as-of date, so the message names them if
+// there are any.
+func checkStatedTotal(input *rules.Input, report *rules.Report) {
 	spec := input.Plan.Spec.Budget
 	if spec.Total == "" {
 		return
@@ -41,12 +44,13 @@ func checkTotal(input *rules.Input, report *rules.Report) {
 		return
 	}
 	moved, action := "", "Correct the total, or add the missing line."
-	if net := transferred(input); net != 0 {
+	if net := sumTransfers(input); net != 0 {
 		word := "brought"
 		if net < 0 {
 			word = "took"
 		}
 		moved = fmt.Sprintf(", after transfers %s %s", word, input.FormatMoney(max(net, -net)))
+		// The total matches the lines as adopted, so only the transfers are missing from it.
 		if sum-net == stated {
 			action = fmt.Sprintf("Set the total to %s, as the transfers have left it.", input.FormatMoney(sum))
 		}
@@ -63,9 +67,9 @@ func checkTotal(input *rules.Input, report *rules.Report) {
 	})
 }
 
-// transferred is what transfers up to today have brought to all lines together,
-// or taken from them.
-func transferred(input *rules.Input) money.Amount {
+// sumTransfers is the money that transfers up to the as-of date have brought to all
+// lines together; negative: they have taken it away.
+func sumTransfers(input *rules.Input) money.Amount {
 	var net money.Amount
 	for _, line := range input.Lines {
 		net = net.Plus(line.Moved)
@@ -73,19 +77,24 @@ func transferred(input *rules.Input) money.Amount {
 	return net
 }
 
+// checkPerPupil compares the money for each student with the total divided by the
+// enrollment, rounded to the smallest coin of the currency.
 func checkPerPupil(input *rules.Input, report *rules.Report) {
 	spec := input.Plan.Spec.Budget
 	if spec.PerPupil == "" {
 		return
 	}
 	enrollment := budget.Enrollment(input.Plan)
+	// The figure can only be checked with a number of students.
 	if enrollment == 0 {
 		report.Skip("perPupil is stated, and neither district.enrollment nor a site's is")
 		return
 	}
 	total := input.Total()
+	// If the figure fits the lines, it is right and the stated total is wrong, which
+	// checkStatedTotal reports. Otherwise the figure is held against the total that
+	// its author has stated.
 	if spec.Total != "" && total.Ratio(1, enrollment).RoundIn(input.Currency) != money.ParseOrZero(spec.PerPupil) {
-		// Where the lines agree, the total is what is wrong, and told.
 		total = money.ParseOrZero(spec.Total)
 	}
 	if stated, amount := money.ParseOrZero(spec.PerPupil), total.Ratio(1, enrollment).RoundIn(input.Currency); stated != amount {
@@ -102,6 +111,8 @@ func checkPerPupil(input *rules.Input, report *rules.Report) {
 	}
 }
 
+// checkTransfers reports lines from which transfers take more than they have. This is
+// always an Error, as no line can have less than nothing.
 func checkTransfers(input *rules.Input, report *rules.Report) {
 	for _, line := range input.Lines {
 		if line.Shortfall > 0 {
@@ -120,6 +131,9 @@ func checkTransfers(input *rules.Input, report *rules.Report) {
 	}
 }
 
+// checkCrosscheck compares the cost of all actions with the money that is tied to
+// goals. It runs only if the policy asks for it: many districts do not write down a
+// cost for each action.
 func checkCrosscheck(input *rules.Input, report *rules.Report) {
 	if !input.Policy.Crosscheck {
 		return
@@ -128,6 +142,7 @@ func checkCrosscheck(input *rules.Input, report *rules.Report) {
 	for _, goal := range input.Goals {
 		needs = needs.Plus(goal.TotalNeed())
 	}
+	// General operations serve no goal, so they are left out.
 	aligned, _, _ := input.AlignmentTotals()
 	difference := max(needs-aligned, aligned-needs)
 	if severity := severityOfDifference(difference, aligned); severity != "" {

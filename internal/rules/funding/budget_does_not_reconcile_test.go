@@ -31,23 +31,23 @@ func TestBudgetDoesNotReconcile(t *testing.T) {
 	testrules.Run(t, rules.BudgetDoesNotReconcile, testrules.Examples{
 		"no total stated":                    {World: testrules.District(l("5"))},
 		"the total is off by exactly a unit": {World: testrules.District(l("50").Total("51"))},
-		"off by a hundredth more": {
+		"the total is off by a hundredth more than a unit": {
 			World: testrules.District(l("50").Total("51.01")),
 			Want:  []string{"Warning 1.01"},
 		},
-		"off by exactly 100 units": {
+		"the total is off by exactly 100 units": {
 			World: testrules.District(l("50").Total("150")),
 			Want:  []string{"Warning 100"},
 		},
-		"off by a hundredth more than 100": {
+		"the total is off by a hundredth more than 100": {
 			World: testrules.District(l("50").Total("150.01")),
 			Want:  []string{"Error 100.01"},
 		},
-		"off by exactly 1 percent": {
+		"the total is off by exactly 1 percent": {
 			World: testrules.District(l("99000").Total("100000")),
 			Want:  []string{"Warning 1000"},
 		},
-		"off by a hundredth over 1 percent": {
+		"the total is off by a hundredth over 1 percent": {
 			World: testrules.District(l("98999.99").Total("100000")),
 			Want:  []string{"Error 1000.01"},
 		},
@@ -55,11 +55,11 @@ func TestBudgetDoesNotReconcile(t *testing.T) {
 			World: testrules.District(l("20999.49").Total("20791.57")),
 			Want:  []string{"Error 207.92"},
 		},
-		"more than the total": {
+		"the lines have more than the total": {
 			World: testrules.District(l("51.01").Total("50")),
 			Want:  []string{"Warning 1.01"},
 		},
-		"per student, as it rounds": {World: testrules.District(l("100").Enrollment(3).PerPupil("33.33"))},
+		"per student, rounded": {World: testrules.District(l("100").Enrollment(3).PerPupil("33.33"))},
 		"per student, off by a hundredth": {
 			World: testrules.District(l("100").Enrollment(3).PerPupil("33.34")),
 			Want:  []string{"Warning 0.01"},
@@ -71,22 +71,22 @@ func TestBudgetDoesNotReconcile(t *testing.T) {
 			World: testrules.District(l("100").Currency("JPY").Enrollment(3).PerPupil("34")),
 			Want:  []string{"Warning 1"},
 		},
-		"per student, of the total stated": {
+		"per student, computed from the stated total": {
 			World: testrules.District(l("100").Total("100.50").Enrollment(3).PerPupil("33.50")),
 		},
-		"a line that transfers empty": {
+		"transfers take all of a line": {
 			World: testrules.District(l("5").Transfer("t", "l", "", "5", testrules.Today)),
 		},
-		"a line that transfers take below zero": {
+		"transfers take a hundredth more than a line has": {
 			World: testrules.District(l("5").Transfer("t", "l", "", "5.01", testrules.Today)),
 			Want:  []string{"Error 0.01"},
 		},
-		"from tomorrow on": {
+		"a transfer dated tomorrow does not count yet": {
 			World: testrules.District(l("5").Transfer("t", "l", "", "5.01", "2026-10-02")),
 		},
 		"crosscheck: off by exactly a unit":   {World: check("100", "99")},
 		"crosscheck: off by a hundredth more": {World: check("100", "98.99"), Want: []string{"Warning 1.01"}},
 		"crosscheck: off by more than 100":    {World: check("200.01", "100"), Want: []string{"Error 100.01"}},
-		"no crosscheck demanded":              {World: over("200.01", "100")},
+		"the policy asks for no crosscheck":   {World: over("200.01", "100")},
 	})
 }

@@ -11,10 +11,8 @@ import (
 
 func TestBudgetNearLimit(t *testing.T) {
 	used := func(amount, spent, committed v1alpha1.Money, more ...testrules.LineOption) testrules.World {
-		return testrules.District(
-			testrules.Plan().
-				Line("l", 2027, amount, append(more, testplan.General(), testplan.Spent(spent), testplan.Committed(committed))...),
-		)
+		more = append(more, testplan.General(), testplan.Spent(spent), testplan.Committed(committed))
+		return testrules.District(testrules.Plan().Line("l", 2027, amount, more...))
 	}
 	testrules.Run(t, rules.BudgetNearLimit, testrules.Examples{
 		"a hundredth under 90 percent": {
@@ -24,18 +22,18 @@ func TestBudgetNearLimit(t *testing.T) {
 			World: used("100", "90", "", testrules.Paying(testrules.Operation)),
 			Want:  []string{"Info FY2027 10"},
 		},
-		"a hundredth under all": {
+		"a hundredth under 100 percent": {
 			World: used("100", "90", "9.99", testrules.Paying(testrules.Staffing)),
 			Want:  []string{"Info FY2027 0.01"},
 		},
-		"all of it":                  {World: used("100", "100", "", testrules.Paying(testrules.Operation))},
+		"exactly 100 percent":        {World: used("100", "100", "", testrules.Paying(testrules.Operation))},
 		"a purchase made as planned": {World: used("100", "90", "")},
 		"on the last day before three quarters": {
 			World: used("100", "90", "", testrules.Paying(testrules.Operation)),
 			On:    "2027-03-31",
 			Want:  []string{"Info FY2027 10"},
 		},
-		"after three quarters of the year": {
+		"on the first day after three quarters": {
 			World: used("100", "90", "", testrules.Paying(testrules.Operation)),
 			On:    "2027-04-01",
 		},
@@ -43,6 +41,6 @@ func TestBudgetNearLimit(t *testing.T) {
 			World: used("100", "90", "", testrules.Paying(testrules.Operation)),
 			On:    "2026-06-30",
 		},
-		"a line of nothing": {World: used("0", "", "", testrules.Paying(testrules.Operation))},
+		"a line without money": {World: used("0", "", "", testrules.Paying(testrules.Operation))},
 	})
 }

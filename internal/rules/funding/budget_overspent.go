@@ -9,7 +9,7 @@ import (
 	"techplan.education/internal/rules"
 )
 
-// BudgetOverspent reports this: more is spent and ordered than a line has.
+// BudgetOverspent reports a line on which more is spent and ordered than it has.
 var BudgetOverspent = rules.Rule{
 	Code:      rules.BudgetOverspent,
 	Number:    "E-16",
@@ -17,17 +17,28 @@ var BudgetOverspent = rules.Rule{
 	Files:     files,
 	Money:     true,
 	Condition: v1alpha1.ConditionBudgetAligned,
-	// Lots of another year are charged to the line: without them it would hold.
+	// Lots of another year charge the line, and their cost explains the whole excess.
+	// Findings of that rule about goals do not count, as they are not about what was
+	// spent.
 	FoldedUnder: []rules.Fold{
-		{Root: rules.FundingYearMismatch, AnyYear: true, By: rules.ByLine, When: func(root, f rules.Finding) bool {
-			return len(root.Goals) == 0 && f.Money <= root.Money
-		}},
+		{
+			Root:    rules.FundingYearMismatch,
+			AnyYear: true,
+			By:      rules.ByLine,
+			When: func(root, finding rules.Finding) bool {
+				return len(root.Goals) == 0 && finding.Money <= root.Money
+			},
+		},
 	},
-	Check: checkOverspent,
+	Check: checkBudgetOverspent,
 }
 
-func checkOverspent(input *rules.Input, report *rules.Report) {
+// checkBudgetOverspent checks past years as well, since money that was overspent has
+// to be accounted for. It is an Error above 100 units of the currency and 1 percent
+// of the line, which rounding and freight do not explain.
+func checkBudgetOverspent(input *rules.Input, report *rules.Report) {
 	for _, line := range input.Lines {
+		// The cost that is known can already be too much, so the check goes on.
 		if line.AtLeast {
 			report.Skip("%s: lots on the line have no known cost, so more is used than shown", line.Name)
 		}
@@ -39,21 +50,23 @@ func checkOverspent(input *rules.Input, report *rules.Report) {
 		if rules.Exceeds(excess, 100, 1, line.Allotted) {
 			severity = v1alpha1.SeverityError
 		}
+		// A line of 0 has no percentage, although lots can still charge it.
 		percent := ""
 		if line.Allotted > 0 {
 			percent = fmt.Sprintf(" (%s%%)", money.Percent(line.Used(), line.Allotted))
 		}
 		action := fmt.Sprintf("Freeze orders, or move %s to it by a transfer.", input.FormatMoney(excess))
-		if from := candidate(input, line, excess); from != nil {
+		// Naming a line that can pay saves the business officer the search.
+		if donor := findTransferLine(input, line, excess); donor != nil {
 			action = fmt.Sprintf(
-				"Freeze orders, or move %s to it from %s, which has %s left.", input.FormatMoney(excess), from.Name,
-				input.FormatMoney(from.Allotted-from.Used()),
+				"Freeze orders, or move %s to it from %s, which has %s left.", input.FormatMoney(excess), donor.Name,
+				input.FormatMoney(donor.Allotted-donor.Used()),
 			)
 		}
 		report.Add(rules.Finding{
 			Severity:   severity,
 			Field:      rules.LinePath(line.Name).String(),
-			FiscalYear: singleYear(line),
+			FiscalYear: onlyYearOf(line),
 			Message: fmt.Sprintf(
 				"%s: %s of %s is spent or ordered%s.", line.Name, input.FormatMoney(line.Used()),
 				input.FormatMoney(line.Allotted), percent,
@@ -66,22 +79,24 @@ func checkOverspent(input *rules.Input, report *rules.Report) {
 	}
 }
 
-// candidate is the line of the same source and last year with most left, if
-// that is enough.
-func candidate(input *rules.Input, line *budget.Line, need money.Amount) *budget.Line {
+// findTransferLine finds the line that can cover the excess alone and has most left;
+// nil: none. It has the same source and ends in the same year, so that the money may
+// be moved.
+func findTransferLine(input *rules.Input, line *budget.Line, need money.Amount) *budget.Line {
 	var best *budget.Line
 	for _, other := range input.Lines {
-		same := other != line && other.Source == line.Source && len(other.Years) > 0 && len(line.Years) > 0 &&
+		eligible := other != line && other.Source == line.Source && len(other.Years) > 0 && len(line.Years) > 0 &&
 			other.Years[len(other.Years)-1] == line.Years[len(line.Years)-1]
 		left := other.Allotted - other.Used()
-		if same && left >= need && (best == nil || left > best.Allotted-best.Used()) {
+		if eligible && left >= need && (best == nil || left > best.Allotted-best.Used()) {
 			best = other
 		}
 	}
 	return best
 }
 
-func singleYear(line *budget.Line) v1alpha1.FiscalYear {
+// onlyYearOf is the fiscal year of a line; 0: the line has several.
+func onlyYearOf(line *budget.Line) v1alpha1.FiscalYear {
 	if len(line.Years) == 1 {
 		return v1alpha1.FiscalYear(line.Years[0])
 	}

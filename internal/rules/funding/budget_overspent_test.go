@@ -11,14 +11,12 @@ import (
 
 func TestBudgetOverspent(t *testing.T) {
 	used := func(amount, spent, committed v1alpha1.Money, more ...testrules.LineOption) testrules.World {
-		return testrules.District(
-			testrules.Plan().
-				Line("l", 2027, amount, append(more, testplan.General(), testplan.Spent(spent), testplan.Committed(committed))...),
-		)
+		more = append(more, testplan.General(), testplan.Spent(spent), testplan.Committed(committed))
+		return testrules.District(testrules.Plan().Line("l", 2027, amount, more...))
 	}
 	testrules.Run(t, rules.BudgetOverspent, testrules.Examples{
-		"all of it is used": {World: used("100", "60", "40")},
-		"a hundredth more": {
+		"exactly all is used": {World: used("100", "60", "40")},
+		"a hundredth more is used": {
 			World: used("100", "60", "40.01"),
 			Want:  []string{"Warning FY2027 0.01"},
 		},
@@ -32,23 +30,23 @@ func TestBudgetOverspent(t *testing.T) {
 			World: used("100000", "101000.01", ""),
 			Want:  []string{"Error FY2027 1000.01"},
 		},
-		"a line of nothing that lots charge": {
+		"lots charge a line without money": {
 			World: testrules.With(
 				testrules.District(testrules.Plan().Line("l", 2027, "0")),
 				testplan.Device("d", "t", 2).Costs("100").PaidBy("p", "l").Ordered("2026-09-01"),
 			),
 			Want: []string{"Error FY2027 200"},
 		},
-		"past years too": {
+		"past years are checked too": {
 			World: used("100", "200.01", ""),
 			On:    "2028-10-01",
 			Want:  []string{"Error FY2027 100.01"},
 		},
-		"a span names no year": {
+		"a finding about a line over two years names no year": {
 			World: used("100", "200.01", "", testplan.Through(2028)),
 			Want:  []string{"Error 100.01"},
 		},
-		"switched off": {
+		"waived": {
 			World: testrules.District(
 				testrules.Plan().
 					Line("l", 2027, "100", testplan.General(), testplan.Spent("300")).
@@ -56,7 +54,7 @@ func TestBudgetOverspent(t *testing.T) {
 			),
 			Want: []string{"Error FY2027 200 waived by w"},
 		},
-		"lowered": {
+		"a waiver lowers the severity": {
 			World: testrules.District(
 				testrules.Plan().
 					Line("l", 2027, "100", testplan.General(), testplan.Spent("300")).
@@ -64,7 +62,7 @@ func TestBudgetOverspent(t *testing.T) {
 			),
 			Want: []string{"Info FY2027 200"},
 		},
-		"never raised": {
+		"a waiver never raises the severity": {
 			World: testrules.District(
 				testrules.Plan().
 					Line("l", 2027, "100", testplan.General(), testplan.Spent("101")).
@@ -80,7 +78,7 @@ func TestBudgetOverspent(t *testing.T) {
 			),
 			Want: []string{"Error FY2027 200 waived by w"},
 		},
-		"on the day after": {
+		"on the day after a waiver": {
 			World: testrules.District(
 				testrules.Plan().
 					Line("l", 2027, "100", testplan.General(), testplan.Spent("300")).
@@ -100,7 +98,8 @@ func TestBudgetOverspent(t *testing.T) {
 			World: testrules.District(
 				testrules.Plan().
 					Line("l", 2027, "100", testplan.General(), testplan.Spent("300")).
-					Waive("w", rules.BudgetOverspent, v1alpha1.WaiverOff, testplan.WaivedFor("TechnologyPlan", "p"), testplan.WaivedIn(2027)),
+					Waive("w", rules.BudgetOverspent, v1alpha1.WaiverOff, testplan.WaivedFor("TechnologyPlan", "p"),
+						testplan.WaivedIn(2027)),
 			),
 			Want: []string{"Error FY2027 200 waived by w"},
 		},
@@ -112,7 +111,7 @@ func TestBudgetOverspent(t *testing.T) {
 			),
 			Want: []string{"Error FY2027 200"},
 		},
-		"of two waivers the first by name": {
+		"the first by name of two waivers applies": {
 			World: testrules.District(
 				testrules.Plan().
 					Line("l", 2027, "100", testplan.General(), testplan.Spent("300")).
@@ -124,8 +123,8 @@ func TestBudgetOverspent(t *testing.T) {
 	})
 }
 
-// What a waiver lowers says so; what it would only raise does not.
-func TestAWaiverThatLowersIsNamed(t *testing.T) {
+// A finding names the waiver that lowered its severity, and no waiver that would raise it.
+func TestLoweringWaiverIsNamed(t *testing.T) {
 	world := testrules.District(
 		testrules.Plan().
 			Line("l", 2027, "100", testplan.General(), testplan.Spent("300")).

@@ -8,38 +8,45 @@ import (
 	"techplan.education/internal/rules"
 )
 
-// CountedTwice reports this: what a line records as spent elsewhere equals what
-// its device lots carry.
+// CountedTwice reports a line whose otherSpent equals the cost of its device lots:
+// the same purchase was probably recorded twice.
 var CountedTwice = rules.Rule{
 	Code: rules.CountedTwice, Number: "E-16", Worst: v1alpha1.SeverityWarning,
-	Files:       files,
-	Money:       true,
+	Files: files,
+	Money: true,
+	// If the double count overspends the line, that finding names this one as its cause.
 	FoldedUnder: []rules.Fold{{Root: rules.BudgetOverspent, AnyYear: true, By: rules.ByLine}},
-	Check: func(input *rules.Input, report *rules.Report) {
-		for _, l := range input.Lines {
-			other := money.ParseOrZero(l.OtherSpent)
-			twice := func(lots money.Amount) bool {
-				return lots > 0 && money.ComparePercent(max(other-lots, lots-other), 1, lots) <= 0
-			}
-			// What is ordered may have been paid for in advance.
-			lots := l.LotsSpent
-			if !twice(lots) {
-				lots = lots.Plus(l.LotsCommitted)
-			}
-			if !twice(lots) {
-				continue
-			}
-			report.Add(rules.Finding{
-				Severity: v1alpha1.SeverityWarning,
-				Field:    rules.LinePath(l.Name).Child("otherSpent").String(),
-				Message: fmt.Sprintf(
-					"%s records %s as spent beside its device lots, which carry %s: counted twice?", l.Name,
-					input.FormatMoney(other), input.FormatMoney(lots),
-				),
-				Action: "Leave out of otherSpent what device lots carry.",
-				Money:  other,
-				Lines:  []string{string(l.Name)},
-			})
+	Check:       checkCountedTwice,
+}
+
+// checkCountedTwice compares otherSpent with the lots that were received, and then
+// with all lots, as an ordered lot may have been paid for in advance.
+func checkCountedTwice(input *rules.Input, report *rules.Report) {
+	for _, line := range input.Lines {
+		other := money.ParseOrZero(line.OtherSpent)
+		lots := line.LotsSpent
+		if !isSameCost(other, lots) {
+			lots = lots.Plus(line.LotsCommitted)
 		}
-	},
+		if !isSameCost(other, lots) {
+			continue
+		}
+		report.Add(rules.Finding{
+			Severity: v1alpha1.SeverityWarning,
+			Field:    rules.LinePath(line.Name).Child("otherSpent").String(),
+			Message: fmt.Sprintf(
+				"%s records %s as spent beside its device lots, which carry %s: counted twice?", line.Name,
+				input.FormatMoney(other), input.FormatMoney(lots),
+			),
+			Action: "Leave out of otherSpent what device lots carry.",
+			Money:  other,
+			Lines:  []string{string(line.Name)},
+		})
+	}
+}
+
+// isSameCost reports whether an amount is within 1 percent of the cost of lots.
+// Invoices and the sum of unit costs rarely match to the cent.
+func isSameCost(amount, lots money.Amount) bool {
+	return lots > 0 && money.ComparePercent(max(amount-lots, lots-amount), 1, lots) <= 0
 }

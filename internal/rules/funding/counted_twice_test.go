@@ -11,10 +11,8 @@ import (
 
 func TestCountedTwice(t *testing.T) {
 	used := func(amount, spent, committed v1alpha1.Money, more ...testrules.LineOption) testrules.World {
-		return testrules.District(
-			testrules.Plan().
-				Line("l", 2027, amount, append(more, testplan.General(), testplan.Spent(spent), testplan.Committed(committed))...),
-		)
+		more = append(more, testplan.General(), testplan.Spent(spent), testplan.Committed(committed))
+		return testrules.District(testrules.Plan().Line("l", 2027, amount, more...))
 	}
 	ahead := func(spent v1alpha1.Money) testrules.World {
 		return testrules.With(
@@ -29,25 +27,25 @@ func TestCountedTwice(t *testing.T) {
 		)
 	}
 	testrules.Run(t, rules.CountedTwice, testrules.Examples{
-		"exactly what the lots carry":            {World: twice("100"), Want: []string{"Warning 100"}},
-		"as much as is ordered and not received": {World: ahead("60"), Want: []string{"Warning 60"}},
-		"as much as has come, and more is ordered": {
+		"exactly what the lots carry":        {World: twice("100"), Want: []string{"Warning 100"}},
+		"exactly the cost of an ordered lot": {World: ahead("60"), Want: []string{"Warning 60"}},
+		"exactly the cost of the received lot, another is ordered": {
 			World: testrules.With(
 				ahead("40"), testplan.Device("e", "t", 1).Costs("40").PaidBy("p", "l").Received("2026-09-01"),
 			),
 			Want: []string{"Warning 40"},
 		},
-		"as much as both together": {
+		"exactly the cost of a received and an ordered lot": {
 			World: testrules.With(
 				ahead("100"), testplan.Device("e", "t", 1).Costs("40").PaidBy("p", "l").Received("2026-09-01"),
 			),
 			Want: []string{"Warning 100"},
 		},
-		"exactly 1 percent less":  {World: twice("99"), Want: []string{"Warning 99"}},
-		"a hundredth less":        {World: twice("98.99")},
-		"exactly 1 percent more":  {World: twice("101"), Want: []string{"Warning 101"}},
-		"a hundredth more":        {World: twice("101.01")},
-		"nothing beside the lots": {World: twice("")},
-		"no lots":                 {World: used("100", "50", "")},
+		"exactly 1 percent less":              {World: twice("99"), Want: []string{"Warning 99"}},
+		"a hundredth under 1 percent less":    {World: twice("98.99")},
+		"exactly 1 percent more":              {World: twice("101"), Want: []string{"Warning 101"}},
+		"a hundredth over 1 percent more":     {World: twice("101.01")},
+		"nothing is recorded beside the lots": {World: twice("")},
+		"no lots":                             {World: used("100", "50", "")},
 	})
 }

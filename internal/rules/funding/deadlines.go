@@ -11,9 +11,10 @@ import (
 	"techplan.education/internal/rules"
 )
 
-// checkUnspent reports a source with money left when today is from so many days
-// after its end to so many, where something is recorded as spent.
-func checkUnspent(input *rules.Input, report *rules.Report, from, to int) {
+// checkUnspentSources reports sources with money left, if the as-of date is from
+// `from` to `to` days after the end of the source; negative days are before it.
+// FundsExpiring and FundsLapsed share it with different days.
+func checkUnspentSources(input *rules.Input, report *rules.Report, from, to int) {
 	if input.Plan.Spec.Budget == nil {
 		return
 	}
@@ -23,18 +24,25 @@ func checkUnspent(input *rules.Input, report *rules.Report, from, to int) {
 		if end.IsZero() {
 			continue
 		}
+		// The finding appears on the first of these days, and is gone the day after the last.
 		report.RecheckOn(end.AddDays(from), end.AddDays(to+1))
-		kept := recordKept(input, source)
-		allotted := onSource(input, source, func(l *budget.Line) money.Amount { return kept(l, l.Allotted) })
-		used := onSource(input, source, func(l *budget.Line) money.Amount { return kept(l, l.Used()) })
+		recorded := keepRecordedYears(input, source)
+		allotted := sumOnSource(
+			input, source, func(line *budget.Line) money.Amount { return recorded(line, line.Allotted) },
+		)
+		used := sumOnSource(input, source, func(line *budget.Line) money.Amount { return recorded(line, line.Used()) })
 		left := allotted - used
+		// If nothing at all is recorded as used, the district keeps its books
+		// elsewhere, and what is left is not known.
 		if input.Today < end.AddDays(from) || input.Today > end.AddDays(to) || used == 0 || left <= 0 {
 			continue
 		}
 		verb, action := "ends", fmt.Sprintf("Order by %s, or ask whether the rest can be carried over.", end)
 		switch {
 		case input.Today > end:
-			verb, action = "ended", "Ask whether the rest can be carried over; do not order on it. If it was used, record what for."
+			verb, action = "ended", "Ask whether the rest can be carried over; do not order on it. "+
+				"If it was used, record what for."
+		// E-Rate, for one, pays only for what is delivered by its last day.
 		case budget.RequiresDelivery(source):
 			action = fmt.Sprintf(
 				"Have it delivered by %s: an order alone is not enough. Or ask whether the rest can be carried over.",
@@ -54,9 +62,13 @@ func checkUnspent(input *rules.Input, report *rules.Report, from, to int) {
 	}
 }
 
-// recordKept counts the lines on a source of whose years something is recorded as
-// spent or ordered: of the others nobody knows what is left.
-func recordKept(input *rules.Input, source *v1alpha1.FundingSource) func(*budget.Line, money.Amount) money.Amount {
+// keepRecordedYears returns a function that keeps the amount of a line if the plan
+// records any use of the source in one of the line's years, and 0 otherwise. Without
+// such a record, the money of a year is not known to be left.
+func keepRecordedYears(
+	input *rules.Input,
+	source *v1alpha1.FundingSource,
+) func(*budget.Line, money.Amount) money.Amount {
 	years := map[calendar.FiscalYear]bool{}
 	for _, line := range input.Lines {
 		if line.Source == source && line.Used() != 0 {
@@ -66,7 +78,7 @@ func recordKept(input *rules.Input, source *v1alpha1.FundingSource) func(*budget
 		}
 	}
 	return func(line *budget.Line, amount money.Amount) money.Amount {
-		if slices.ContainsFunc(line.Years, func(f calendar.FiscalYear) bool { return years[f] }) {
+		if slices.ContainsFunc(line.Years, func(year calendar.FiscalYear) bool { return years[year] }) {
 			return amount
 		}
 		return 0

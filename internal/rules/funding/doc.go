@@ -1,10 +1,10 @@
-// Package funding has the rules about where money comes from and how much of it there is:
-// sources, their sums, their deadlines, and what is spent of each line.
+// Package funding has the rules about where money comes from and how much of it there
+// is: sources, their sums, their deadlines, and what is spent of each line.
 package funding
 
 import "embed"
 
-// files are the pages of the rules and their examples.
+// files holds the pages of the rules and their examples.
 //
 //go:embed *.md testdata
 var files embed.FS

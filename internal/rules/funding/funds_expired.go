@@ -9,8 +9,7 @@ import (
 	"techplan.education/internal/rules"
 )
 
-// FundsExpired reports this: a line or a device lot uses a source after its last
-// day.
+// FundsExpired reports a line or a device lot that uses a source after the source's last day.
 var FundsExpired = rules.Rule{
 	Code: rules.FundsExpired, Number: "E-14", Worst: v1alpha1.SeverityError,
 	Files:     files,
@@ -20,14 +19,20 @@ var FundsExpired = rules.Rule{
 	CheckLot:  checkLotDeadline,
 }
 
+// checkFundsExpired reports each year of a line that begins after the last day of its
+// source, and then the lots that were bought too late, one finding for each line that
+// they charge.
 func checkFundsExpired(input *rules.Input, report *rules.Report) {
-	skipSourceless(input, report, func(*budget.Line) bool { return true })
+	// Any line without a source may already rest on money that has ended.
+	skipLinesWithoutSource(input, report, func(*budget.Line) bool { return true })
 	for _, line := range input.Lines {
 		if line.Source == nil || line.Source.ObligationEnd == "" {
 			continue
 		}
 		end := calendar.ParseOrZero(line.Source.ObligationEnd)
 		for _, year := range line.Years {
+			// A year that begins by the last day can still be spent in time, so it is
+			// no finding.
 			if line.AmountIn(year) == 0 || input.Fiscal.Start(year) <= end || !input.IsActionable(year) {
 				continue
 			}
@@ -39,6 +44,7 @@ func checkFundsExpired(input *rules.Input, report *rules.Report) {
 					"%s can be spent until %s, and %s has %s of it in %s.", line.Source.Name, end, line.Name,
 					input.FormatMoney(line.AmountIn(year)), year,
 				),
+				// Money can be moved to an earlier year as long as that year is not over.
 				Action:       "Use another source, or buy earlier.",
 				Money:        line.AmountIn(year),
 				Lines:        []string{string(line.Name)},
@@ -48,12 +54,14 @@ func checkFundsExpired(input *rules.Input, report *rules.Report) {
 	}
 	late := input.SumLots(func(name string, charge rules.LotCharge) bool {
 		line, ok := input.Line(name)
-		// The ledger may still know the line as it was a moment ago.
+		// The ledger may be a moment older than the plan, and the line may have lost
+		// its source.
 		return ok && charge.Late && line.Source != nil
 	})
 	for _, name := range rules.SortedKeys(late) {
 		line, _ := input.Line(name)
 		sum := late[name]
+		// Most funders count the day of the order, and some the day of delivery.
 		done := "ordered"
 		if budget.RequiresDelivery(line.Source) {
 			done = "received"
@@ -65,6 +73,7 @@ func checkFundsExpired(input *rules.Input, report *rules.Report) {
 				"%s is charged by %s %s after %s, the last day of %s.", name, input.DescribeLots(sum), done,
 				line.Source.ObligationEnd, line.Source.Name,
 			),
+			// The money is spent, so only the charge can be corrected.
 			Action:       "Charge the lots to a line on another source.",
 			Money:        sum.Cost,
 			Lines:        []string{name},

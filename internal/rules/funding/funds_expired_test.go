@@ -28,7 +28,7 @@ func TestFundsExpired(t *testing.T) {
 					Line("l", 2028, "5", testplan.On("s")),
 			),
 		},
-		"ends on the day before": {
+		"ends on the day before the line's year": {
 			World: testrules.District(
 				testrules.Plan().
 					Source("s", v1alpha1.SourceGrant, testplan.Until("2027-06-30")).
@@ -36,7 +36,7 @@ func TestFundsExpired(t *testing.T) {
 			),
 			Want: []string{"Error FY2028 5"},
 		},
-		"the part of a span": {
+		"only the years after the end of a line over two years": {
 			World: testrules.District(
 				testrules.Plan().
 					Source("s", v1alpha1.SourceGrant, testplan.Until("2027-06-30")).
@@ -44,7 +44,7 @@ func TestFundsExpired(t *testing.T) {
 			),
 			Want: []string{"Error FY2028 2.50"},
 		},
-		"a line of nothing": {
+		"a line without money": {
 			World: testrules.District(
 				testrules.Plan().
 					Source("s", v1alpha1.SourceGrant, testplan.Until("2027-06-30")).

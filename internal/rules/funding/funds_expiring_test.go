@@ -23,7 +23,7 @@ func TestFundsExpiring(t *testing.T) {
 		"on the last day":              {World: ends(testrules.Today, "5", "1"), Want: []string{"Warning 4"}},
 		"all is spent":                 {World: ends(testrules.Today, "5", "5")},
 		"nothing is recorded as spent": {World: ends(testrules.Today, "5", "")},
-		"nothing is recorded of the year before": {
+		"a year without any record does not count": {
 			World: testrules.District(
 				testrules.Plan().
 					Period("2025-07-01", "2028-06-30").
@@ -33,7 +33,7 @@ func TestFundsExpiring(t *testing.T) {
 			),
 			Want: []string{"Warning 5"},
 		},
-		"nothing is recorded of a line of the same year": {
+		"a line without a record in a recorded year counts": {
 			World: testrules.District(
 				testrules.Plan().Source("s", v1alpha1.SourceGrant, testplan.Until(testrules.Today)).
 					Line("a", 2027, "100", testplan.On("s")).

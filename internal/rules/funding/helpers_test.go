@@ -6,7 +6,7 @@ import (
 	"techplan.education/internal/testrules"
 )
 
-// carrying is a plan with a source that comes every year and carries over.
-func carrying(gives ...func(*v1alpha1.FundingSource)) *testplan.PlanBuilder {
+// planCarryingOver is a plan with a source that comes every year and carries over.
+func planCarryingOver(gives ...func(*v1alpha1.FundingSource)) *testplan.PlanBuilder {
 	return testrules.Plan().Source("s", "TitleIIA", append(gives, testplan.Until("2028-09-30"))...)
 }

@@ -14,13 +14,14 @@ import (
 	"techplan.education/internal/text"
 )
 
-// RecurringCostOnOneTimeFunds reports this: a cost that comes back every year is
-// paid by money that does not.
+// RecurringCostOnOneTimeFunds reports a cost that comes back every year and is paid
+// by money that does not.
 var RecurringCostOnOneTimeFunds = rules.Rule{
 	Code: rules.RecurringCostOnOneTimeFunds, Number: "E-10", Worst: v1alpha1.SeverityError,
-	Files:       files,
-	Money:       true,
-	Condition:   v1alpha1.ConditionBudgetAligned,
+	Files:     files,
+	Money:     true,
+	Condition: v1alpha1.ConditionBudgetAligned,
+	// A source that ends before the money is spent is the nearer problem of the same line.
 	FoldedUnder: []rules.Fold{{Root: rules.FundsExpired, AnyYear: true, By: rules.ByLine}},
 	Check: func(input *rules.Input, report *rules.Report) {
 		checkRecurringLines(input, report)
@@ -28,38 +29,44 @@ var RecurringCostOnOneTimeFunds = rules.Rule{
 	},
 }
 
-// checkRecurringLines reports one finding for each source, purpose and use, at
-// the first year after which the money is not named.
+// checkRecurringLines reports one finding for each source, purpose and use, at the
+// first year after which the money is missing. Later years follow from it: the same
+// decision fixes them all.
 func checkRecurringLines(input *rules.Input, report *rules.Report) {
-	skipSourceless(input, report, (*budget.Line).IsRecurring)
-	reported, linesAlike := map[string]bool{}, indexLinesAlike(input)
+	skipLinesWithoutSource(input, report, (*budget.Line).IsRecurring)
+	reported, similarLines := map[string]bool{}, indexSimilarLines(input)
 	for _, year := range input.ActionableYears {
-		groups, stopping := map[string][]*budget.Line{}, map[string][]stop{}
-		lines := recurringIn(input, year)
+		// A line can be reported in one year only, so later years skip what is reported.
+		groups, stoppingUses := map[string][]*budget.Line{}, map[string][]stoppingUse{}
+		lines := listEndingLines(input, year)
 		for _, line := range lines {
-			groups[fromWhere(line)] = append(groups[fromWhere(line)], line)
+			groups[sourceAndUseKey(line)] = append(groups[sourceAndUseKey(line)], line)
 		}
 		for _, line := range lines {
-			key, use := fromWhere(line), useOf(line)
+			key, use := sourceAndUseKey(line), useKey(line)
 			if reported[key] {
 				continue
 			}
-			if _, known := stopping[use]; !known {
-				stopping[use] = findStops(input, line, linesAlike(line), year)
+			// Lines of one use share the result, whatever their sources are.
+			if _, known := stoppingUses[use]; !known {
+				stoppingUses[use] = findStoppingUses(input, line, similarLines(line), year)
 			}
-			if stops := stopping[use]; len(stops) > 0 {
+			if stops := stoppingUses[use]; len(stops) > 0 {
 				reported[key] = true
-				report.Add(recurring(input, groups[key], stops, year))
+				report.Add(newRecurringCostFinding(input, groups[key], stops, year))
 			}
 		}
 	}
 }
 
-// fromWhere tells what a line's money is for, and from where.
-func fromWhere(l *budget.Line) string { return string(l.Source.Name) + "\x00" + useOf(l) }
+// sourceAndUseKey identifies the source of a line's money and its use.
+func sourceAndUseKey(line *budget.Line) string {
+	return string(line.Source.Name) + "\x00" + useKey(line)
+}
 
-// useOf tells what a line's money is for.
-func useOf(line *budget.Line) string {
+// useKey identifies what the money of a line is for: its purpose with its
+// technologies, or else its goals, or else its domain.
+func useKey(line *budget.Line) string {
 	use := budget.TechnologyNames(line)
 	if len(use) == 0 {
 		for _, lineGoal := range line.Goals {
@@ -73,21 +80,24 @@ func useOf(line *budget.Line) string {
 	return string(line.Purpose) + "\x00" + strings.Join(use, "\x00")
 }
 
-// recurringIn are the recurring lines with money in a year from a source that
-// does not go on.
-func recurringIn(input *rules.Input, year calendar.FiscalYear) []*budget.Line {
+// listEndingLines lists the recurring lines with money in a year whose source gives
+// nothing in the next.
+func listEndingLines(input *rules.Input, year calendar.FiscalYear) []*budget.Line {
 	var lines []*budget.Line
 	for _, line := range input.Lines {
-		if line.IsRecurring() && line.AmountIn(year) > 0 && line.Source != nil && endsBefore(input, line.Source, year+1) {
+		if line.IsRecurring() && line.AmountIn(year) > 0 && line.Source != nil &&
+			sourceEndsBefore(input, line.Source, year+1) {
 			lines = append(lines, line)
 		}
 	}
 	return lines
 }
 
-// endsBefore tells whether a source gives money once, or is local or state money
-// that ends before a year does. Formula funds go on.
-func endsBefore(input *rules.Input, source *v1alpha1.FundingSource, year calendar.FiscalYear) bool {
+// sourceEndsBefore reports whether a source is one-time money, or local or state
+// money whose last day is before the end of a fiscal year. Formula funds such as
+// Title IV-A count as continuing: their obligationEnd is that of one allotment, and a
+// new one comes every year.
+func sourceEndsBefore(input *rules.Input, source *v1alpha1.FundingSource, year calendar.FiscalYear) bool {
 	if budget.IsOneTime(source) {
 		return true
 	}
@@ -96,58 +106,67 @@ func endsBefore(input *rules.Input, source *v1alpha1.FundingSource, year calenda
 	return local && !end.IsZero() && end < input.Fiscal.End(year)
 }
 
-// stop is a use whose money stops: a technology, or all of a line's money where
-// it names none.
-type stop struct {
+// stoppingUse is a use of money that stops: a technology, or the whole of a line that
+// names no technology.
+type stoppingUse struct {
 	technology string
-	// there is what the year after has for it on money that goes on.
-	there money.Amount
+	// continuing is the money of the year after for this use, from sources that go on.
+	continuing money.Amount
 }
 
-// of is the part of a line's money in a year that is for the use.
-func (stop stop) of(line *budget.Line, year calendar.FiscalYear) money.Amount {
+// amountIn is the part of a line's money in a year that is for the use.
+func (stop stoppingUse) amountIn(line *budget.Line, year calendar.FiscalYear) money.Amount {
 	if stop.technology == "" {
 		return line.AmountIn(year)
 	}
 	return line.AmountFor(stop.technology, year)
 }
 
-// findStops are the uses of a line for which the year after f has, on continuing
-// money, less than 80 percent of what the stopping ones of the lines alike have
-// in f.
-func findStops(input *rules.Input, line *budget.Line, alike []*budget.Line, year calendar.FiscalYear) []stop {
-	uses := []stop{{}}
+// findStoppingUses lists the uses of a line that lose their money after a year. The
+// next year then has, on continuing money, less than 80 percent of what ending money
+// pays now. A fifth less can be a cheaper contract or fewer licenses, and is not a
+// service that stops.
+func findStoppingUses(
+	input *rules.Input,
+	line *budget.Line,
+	similar []*budget.Line,
+	year calendar.FiscalYear,
+) []stoppingUse {
+	uses := []stoppingUse{{}}
 	if names := budget.TechnologyNames(line); len(names) > 0 {
 		uses = nil
 		for _, name := range names {
+			// A technology that is given up by then needs no money any more.
 			if input.NeedsMoney(name, year+1) {
-				uses = append(uses, stop{technology: name})
+				uses = append(uses, stoppingUse{technology: name})
 			}
 		}
 	}
-	var stops []stop
+	var stops []stoppingUse
 	for _, use := range uses {
 		var needed money.Amount
-		for _, other := range alike {
-			ends := other.Source != nil && endsBefore(input, other.Source, year+1)
+		for _, other := range similar {
+			ends := other.Source != nil && sourceEndsBefore(input, other.Source, year+1)
+			// Lines that are bought once need no money next year. Continuing money
+			// counts in any case.
 			if ends && other.IsRecurring() {
-				needed = needed.Plus(use.of(other, year))
+				needed = needed.Plus(use.amountIn(other, year))
 			}
 			if !ends {
-				use.there = use.there.Plus(use.of(other, year+1))
+				use.continuing = use.continuing.Plus(use.amountIn(other, year+1))
 			}
 		}
-		if money.ComparePercent(use.there, 80, needed) < 0 {
+		if money.ComparePercent(use.continuing, 80, needed) < 0 {
 			stops = append(stops, use)
 		}
 	}
 	return stops
 }
 
-// indexLinesAlike finds the lines of the same purpose that share a technology with a
-// line, or a goal where it names no technology, or the domain where it names
-// neither.
-func indexLinesAlike(input *rules.Input) func(*budget.Line) []*budget.Line {
+// indexSimilarLines returns a function that lists, by name, the lines of the same
+// purpose that share a technology with a line. If the line names no technology, they
+// share a goal, and if it names neither, the domain.
+func indexSimilarLines(input *rules.Input) func(*budget.Line) []*budget.Line {
 	byGoal, byDomain := map[string][]*budget.Line{}, map[v1alpha1.Domain][]*budget.Line{}
 	for _, line := range input.Lines {
 		for _, lineGoal := range line.Goals {
@@ -156,45 +175,58 @@ func indexLinesAlike(input *rules.Input) func(*budget.Line) []*budget.Line {
 		byDomain[line.Domain] = append(byDomain[line.Domain], line)
 	}
 	return func(line *budget.Line) []*budget.Line {
-		var all []*budget.Line
+		var similar []*budget.Line
 		switch {
 		case len(line.Technologies) > 0:
 			for _, name := range line.Technologies {
-				all = append(all, input.LinesFor(name)...)
+				similar = append(similar, input.LinesFor(name)...)
 			}
 		case len(line.Goals) > 0:
 			for _, lineGoal := range line.Goals {
-				all = append(all, byGoal[lineGoal.Name]...)
+				similar = append(similar, byGoal[lineGoal.Name]...)
 			}
 		default:
-			all = slices.Clone(byDomain[line.Domain])
+			similar = slices.Clone(byDomain[line.Domain])
 		}
-		slices.SortFunc(all, func(a, b *budget.Line) int { return cmp.Compare(a.Name, b.Name) })
-		return slices.DeleteFunc(slices.Compact(all), func(o *budget.Line) bool { return o.Purpose != line.Purpose })
+		slices.SortFunc(similar, func(a, b *budget.Line) int { return cmp.Compare(a.Name, b.Name) })
+		return slices.DeleteFunc(
+			slices.Compact(similar), func(other *budget.Line) bool {
+				return other.Purpose != line.Purpose
+			},
+		)
 	}
 }
 
-func recurring(input *rules.Input, lines []*budget.Line, stops []stop, year calendar.FiscalYear) rules.Finding {
+// newRecurringCostFinding makes the finding of the lines of one source and use. It is
+// a Warning after the last full year of the plan, as the next plan can still name the
+// money, and for purchases on a bond, which is how districts usually buy devices.
+func newRecurringCostFinding(
+	input *rules.Input,
+	lines []*budget.Line,
+	stops []stoppingUse,
+	year calendar.FiscalYear,
+) rules.Finding {
 	line := lines[0]
-	var sum, all, there money.Amount
+	var sum, whole, continuing money.Amount
 	var technologies []string
-	for _, s := range stops {
-		there = there.Plus(s.there)
-		if s.technology != "" {
-			technologies = append(technologies, s.technology)
+	for _, use := range stops {
+		continuing = continuing.Plus(use.continuing)
+		if use.technology != "" {
+			technologies = append(technologies, use.technology)
 		}
 		for _, other := range lines {
-			sum = sum.Plus(s.of(other, year))
+			sum = sum.Plus(use.amountIn(other, year))
 		}
 	}
 	for _, other := range lines {
-		all = all.Plus(other.AmountIn(year))
+		whole = whole.Plus(other.AmountIn(year))
 	}
 	severity := v1alpha1.SeverityError
 	bought := line.Purpose == v1alpha1.PurposePurchase || line.Purpose == v1alpha1.PurposeReplacement
 	if year >= input.LastFullYear() || (line.Source.Kind == v1alpha1.SourceBond && bought) {
 		severity = v1alpha1.SeverityWarning
 	}
+	// The message names the day on which the money ends, if there is one.
 	ends := fmt.Sprintf("%s is one-time money", line.Source.Name)
 	if line.Source.ObligationEnd != "" {
 		ends = fmt.Sprintf("%s ends on %s", line.Source.Name, line.Source.ObligationEnd)
@@ -203,14 +235,16 @@ func recurring(input *rules.Input, lines []*budget.Line, stops []stop, year cale
 	if len(lines) > 1 {
 		what = fmt.Sprintf("%s of %s (%s)", input.FormatMoney(sum), year, text.JoinFirst(budget.LineNames(lines)))
 	}
-	if sum < all {
+	// Only some technologies of the lines stop, so the message names them.
+	if sum < whole {
 		what += " for " + text.JoinFirst(technologies)
 	}
 	action := fmt.Sprintf("Name the money for %s, or plan to stop the service.", year+1)
-	if there > 0 {
+	// A part of the next year's money exists, so the action names it.
+	if continuing > 0 {
 		action = fmt.Sprintf(
 			"Name the money for %s, which has %s for it so far, or plan to stop the service.", year+1,
-			input.FormatMoney(there),
+			input.FormatMoney(continuing),
 		)
 	}
 	return rules.Finding{
@@ -225,13 +259,15 @@ func recurring(input *rules.Input, lines []*budget.Line, stops []stop, year cale
 	}
 }
 
-// checkFallingLocalMoney reports a year in which local money falls under half
-// of its highest of the three years before while one-time money pays lines.
+// checkFallingLocalMoney reports a year in which local money falls under half of the
+// highest of the three years before, while one-time money pays for lines. Three years
+// are enough to see a fall that came in steps.
 func checkFallingLocalMoney(input *rules.Input, report *rules.Report) {
-	local := localMoney(input)
+	local := sumLocalMoney(input)
 	for _, year := range input.ActionableYears {
 		now, known := local[year]
 		highest := max(local[year-1], local[year-2], local[year-3])
+		// A year without an amount is unknown and not 0.
 		if !known || now*2 >= highest {
 			continue
 		}
@@ -243,10 +279,12 @@ func checkFallingLocalMoney(input *rules.Input, report *rules.Report) {
 				lines = append(lines, string(line.Name))
 			}
 		}
+		// Without one-time money nothing hides the fall, and the budget shows it openly.
 		if oneTime == 0 {
 			continue
 		}
-		if someLocalUnknown(input, year) {
+		// A source that says nothing about the year may hold the difference.
+		if isLocalMoneyUnknown(input, year) {
 			report.Skip("not every local source says what it gives in %s", year)
 			continue
 		}
@@ -265,18 +303,21 @@ func checkFallingLocalMoney(input *rules.Input, report *rules.Report) {
 	}
 }
 
-// someLocalUnknown tells whether a local source that lists amounts lists none
-// for a year: that year is unknown, not 0.
-func someLocalUnknown(input *rules.Input, year calendar.FiscalYear) bool {
+// isLocalMoneyUnknown reports whether a local source lists amounts and lists none for
+// a year. The sum of that year is then too low to be compared.
+func isLocalMoneyUnknown(input *rules.Input, year calendar.FiscalYear) bool {
 	return slices.ContainsFunc(input.Plan.Spec.Budget.Sources, func(source v1alpha1.FundingSource) bool {
 		return source.Kind == v1alpha1.SourceLocal && len(source.Amounts) > 0 &&
 			!slices.ContainsFunc(
-				source.Amounts, func(a v1alpha1.SourceAmount) bool { return calendar.FiscalYear(a.FiscalYear) == year },
+				source.Amounts, func(amount v1alpha1.SourceAmount) bool {
+					return calendar.FiscalYear(amount.FiscalYear) == year
+				},
 			)
 	})
 }
 
-func localMoney(input *rules.Input) map[calendar.FiscalYear]money.Amount {
+// sumLocalMoney sums the amounts of all local sources by fiscal year.
+func sumLocalMoney(input *rules.Input) map[calendar.FiscalYear]money.Amount {
 	sums := map[calendar.FiscalYear]money.Amount{}
 	if input.Plan.Spec.Budget == nil {
 		return sums
@@ -285,8 +326,10 @@ func localMoney(input *rules.Input) map[calendar.FiscalYear]money.Amount {
 		if source.Kind != v1alpha1.SourceLocal {
 			continue
 		}
-		for _, a := range source.Amounts {
-			sums[calendar.FiscalYear(a.FiscalYear)] = sums[calendar.FiscalYear(a.FiscalYear)].Plus(money.ParseOrZero(a.Amount))
+		for _, amount := range source.Amounts {
+			sums[calendar.FiscalYear(amount.FiscalYear)] = sums[calendar.FiscalYear(amount.FiscalYear)].Plus(
+				money.ParseOrZero(amount.Amount),
+			)
 		}
 	}
 	return sums

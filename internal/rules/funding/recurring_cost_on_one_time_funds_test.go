@@ -10,7 +10,9 @@ import (
 )
 
 func TestRecurringCostOnOneTimeFunds(t *testing.T) {
-	service := func(source string, year v1alpha1.FiscalYear, amount v1alpha1.Money, more ...testrules.LineOption) func(*testplan.PlanBuilder) *testplan.PlanBuilder {
+	service := func(
+		source string, year v1alpha1.FiscalYear, amount v1alpha1.Money, more ...testrules.LineOption,
+	) func(*testplan.PlanBuilder) *testplan.PlanBuilder {
 		return func(plan *testplan.PlanBuilder) *testplan.PlanBuilder {
 			return plan.Line(
 				source+testrules.Year2(year),
@@ -34,9 +36,7 @@ func TestRecurringCostOnOneTimeFunds(t *testing.T) {
 		)
 	}
 	both := func() *testplan.PlanBuilder {
-		return fund(
-			v1alpha1.SourceGrant,
-		).Source("l", v1alpha1.SourceLocal).
+		return fund(v1alpha1.SourceGrant).Source("l", v1alpha1.SourceLocal).
 			Technology("u").
 			Technology("v").
 			Technology("w").
@@ -52,24 +52,24 @@ func TestRecurringCostOnOneTimeFunds(t *testing.T) {
 				service("local", 2028, "80")(service("s", 2027, "100")(fund(v1alpha1.SourceGrant))),
 			),
 		},
-		"a grant, then a hundredth under 80": {
+		"a grant, then a hundredth under 80 percent on local money": {
 			World: testrules.District(
 				service("local", 2028, "79.99")(service("s", 2027, "100")(fund(v1alpha1.SourceGrant))),
 			),
 			Want: []string{"Error FY2027 100"},
 		},
-		"a grant, then the grant: told once": {
+		"a grant in two years gives one finding": {
 			World: testrules.District(service("s", 2028, "100")(service("s", 2027, "100")(fund(v1alpha1.SourceGrant)))),
 			Want:  []string{"Error FY2027 100"},
 		},
-		"two lines for one use, half of it goes on": {
+		"two lines for one use, half of the money goes on": {
 			World: testrules.District(
 				service("local", 2028, "100")(service("s", 2027, "100")(fund(v1alpha1.SourceGrant))).
 					Line("second", 2027, "100", testplan.On("s"), testplan.Buying("t"), testrules.Paying(testrules.Operation)),
 			),
 			Want: []string{"Error FY2027 200"},
 		},
-		"each technology goes on by its own part": {
+		"continuing lines pay each technology": {
 			World: testrules.District(
 				both().Line("a", 2028, "60", testplan.On("l"), testplan.Buying("t"), testrules.Paying(testrules.Operation)).
 					Line("b", 2028, "50", testplan.On("l"), testplan.Buying("u"), testrules.Paying(testrules.Operation)),
@@ -84,14 +84,20 @@ func TestRecurringCostOnOneTimeFunds(t *testing.T) {
 		},
 		"a part of a line for many is not enough": {
 			World: testrules.District(
-				both().Line("a", 2028, "159.96", testplan.On("l"), testplan.Buying("t", "u", "v", "w"), testrules.Paying(testrules.Operation)),
+				both().Line(
+					"a", 2028, "159.96", testplan.On("l"), testplan.Buying("t", "u", "v", "w"),
+					testrules.Paying(testrules.Operation),
+				),
 			),
 			Want: []string{"Error FY2027 100"},
 		},
-		"two lines for two purposes": {World: testrules.District(service("s", 2027, "100")(fund(v1alpha1.SourceGrant)).
-			Line("staff", 2027, "900", testplan.On("s"), testplan.Buying("t"), testrules.Paying(testrules.Staffing)),
-		), Want: []string{"Error FY2027 900", "Error FY2027 100"}},
-		"local money of which one source does not say the year": {
+		"two lines for two purposes give two findings": {
+			World: testrules.District(service("s", 2027, "100")(fund(v1alpha1.SourceGrant)).
+				Line("staff", 2027, "900", testplan.On("s"), testplan.Buying("t"), testrules.Paying(testrules.Staffing)),
+			),
+			Want: []string{"Error FY2027 900", "Error FY2027 100"},
+		},
+		"local money falls, but one source does not state the year": {
 			World: testrules.District(
 				testrules.Plan().
 					Source("l", v1alpha1.SourceLocal, testplan.Gives(2025, "100"), testplan.Gives(2028, "10")).
@@ -104,24 +110,24 @@ func TestRecurringCostOnOneTimeFunds(t *testing.T) {
 			World: testrules.District(service("s", 2029, "100")(fund(v1alpha1.SourceGrant))),
 			Want:  []string{"Warning FY2029 100"},
 		},
-		"in the last year but for 91 days": {
+		"91 days of the plan's last year: the year before counts as last": {
 			World: testrules.District(
 				service("s", 2029, "100")(fund(v1alpha1.SourceGrant)).Period("2026-07-01", "2029-09-29"),
 			),
 			Want: []string{"Warning FY2029 100"},
 		},
-		"in the last year but for 92 days": {
+		"92 days of the plan's last year": {
 			World: testrules.District(
 				service("s", 2029, "100")(fund(v1alpha1.SourceGrant)).Period("2026-07-01", "2029-09-30"),
 			),
 			Want: []string{"Error FY2029 100"},
 		},
-		"it ends with the money": {World: stopping("2027-06-30")},
-		"it ends a day into the next year": {
+		"the technology is retired with the money": {World: stopping("2027-06-30")},
+		"the technology is retired a day into the next year": {
 			World: stopping("2027-07-01"),
 			Want:  []string{"Error FY2027 100"},
 		},
-		"it was decided to stop it": {
+		"a decision retires the technology": {
 			World: testrules.Recorded(
 				testrules.District(service("s", 2027, "100")(fund(v1alpha1.SourceGrant))),
 				testrules.Decided("Retire", testrules.Today),
@@ -129,9 +135,7 @@ func TestRecurringCostOnOneTimeFunds(t *testing.T) {
 		},
 		"a purchase that says it recurs, on a bond": {
 			World: testrules.District(
-				service(
-					"s", 2027, "100", testrules.Paying(testrules.Purchase), testplan.Recurring(true),
-				)(
+				service("s", 2027, "100", testrules.Paying(testrules.Purchase), testplan.Recurring(true))(
 					fund(v1alpha1.SourceBond),
 				),
 			),
@@ -139,9 +143,7 @@ func TestRecurringCostOnOneTimeFunds(t *testing.T) {
 		},
 		"training that says it recurs, on a bond": {
 			World: testrules.District(
-				service(
-					"s", 2027, "100", testrules.Paying(testrules.Learning), testplan.Recurring(true),
-				)(
+				service("s", 2027, "100", testrules.Paying(testrules.Learning), testplan.Recurring(true))(
 					fund(v1alpha1.SourceBond),
 				),
 			),
@@ -167,9 +169,7 @@ func TestRecurringCostOnOneTimeFunds(t *testing.T) {
 		},
 		"local money that ends when the next year does": {
 			World: testrules.District(
-				service(
-					"s", 2028, "100",
-				)(
+				service("s", 2028, "100")(
 					service("s", 2027, "100")(fund(v1alpha1.SourceLocal, testplan.Until("2028-06-30"))),
 				),
 			),
@@ -177,9 +177,7 @@ func TestRecurringCostOnOneTimeFunds(t *testing.T) {
 		},
 		"local money that ends a day before": {
 			World: testrules.District(
-				service(
-					"s", 2028, "100",
-				)(
+				service("s", 2028, "100")(
 					service("s", 2027, "100")(fund(v1alpha1.SourceLocal, testplan.Until("2028-06-29"))),
 				),
 			),
@@ -206,11 +204,11 @@ func TestRecurringCostOnOneTimeFunds(t *testing.T) {
 			),
 			Want: []string{"Warning FY2028 50.01"},
 		},
-		"of a year that is not known": {
+		"local money of the year is not known": {
 			World: testrules.District(testrules.Plan().Source("l", v1alpha1.SourceLocal, testplan.Gives(2027, "100")).
 				Source("s", v1alpha1.SourceGrant).Line("x", 2028, "1", testplan.On("s"))),
 		},
-		"of the highest four years ago": {
+		"local money fell four years ago": {
 			World: testrules.District(
 				testrules.Plan().
 					Source("l", v1alpha1.SourceLocal, testplan.Gives(2024, "100"), testplan.Gives(2028, "10")).
@@ -218,7 +216,7 @@ func TestRecurringCostOnOneTimeFunds(t *testing.T) {
 					Line("x", 2028, "1", testplan.On("s")),
 			),
 		},
-		"without one-time money": {
+		"local money falls and no one-time money pays lines": {
 			World: testrules.District(
 				testrules.Plan().
 					Source("l", v1alpha1.SourceLocal, testplan.Gives(2025, "100"), testplan.Gives(2028, "10")),

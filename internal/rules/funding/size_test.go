@@ -10,8 +10,8 @@ import (
 	"techplan.education/internal/testrules"
 )
 
-// What no list of the API bounds cannot overflow: the goals of a plan, each with
-// the dearest actions that there can be.
+// The API does not bound the number of goals. Their needs do not overflow, even if
+// every action has the highest cost.
 func TestNeedsOfManyGoalsDoNotOverflow(t *testing.T) {
 	const goals, actions = 120, 100
 	plan := testrules.Plan().Line("l", 2027, "1",

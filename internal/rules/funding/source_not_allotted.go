@@ -11,32 +11,37 @@ import (
 	"techplan.education/internal/rules"
 )
 
-// SourceNotAllotted reports this: a good part of one-time money is in no line.
+// SourceNotAllotted reports one-time money of which a good part is in no line.
 var SourceNotAllotted = rules.Rule{
 	Code: rules.SourceNotAllotted, Number: "E-12", Worst: v1alpha1.SeverityInfo,
 	Files: files,
 	Money: true,
-	Check: checkUnallotted,
+	Check: checkSourceNotAllotted,
 }
 
-func checkUnallotted(input *rules.Input, report *rules.Report) {
-	for _, source := range sources(input) {
-		sums, _ := upTo(input, source)
+// checkSourceNotAllotted compares all years of a source with all of its lines. It
+// reports more than 10,000 and more than 10 percent left, as a smaller rest is a
+// usual reserve. Other money comes every year and need not be allotted in full.
+func checkSourceNotAllotted(input *rules.Input, report *rules.Report) {
+	for _, source := range listSources(input) {
+		sums, _ := sumUpToYears(input, source)
 		if !budget.IsOneTime(source) || len(sums) == 0 {
 			continue
 		}
+		// The last sum is of all years together.
 		whole := sums[len(sums)-1]
-		// What comes before or after the plan is for other plans to use.
-		for _, a := range source.Amounts {
-			if !slices.Contains(input.PlanYears, calendar.FiscalYear(a.FiscalYear)) {
-				whole.has -= money.ParseOrZero(a.Amount)
+		// Money of years outside the period belongs to the plans of those years.
+		for _, amount := range source.Amounts {
+			if !slices.Contains(input.PlanYears, calendar.FiscalYear(amount.FiscalYear)) {
+				whole.given -= money.ParseOrZero(amount.Amount)
 			}
 		}
 		left := -whole.excess()
-		if !rules.Exceeds(left, 10000, 10, whole.has) {
+		if !rules.Exceeds(left, 10000, 10, whole.given) {
 			continue
 		}
 		action := "Plan it before it lapses."
+		// After its last day the money can no longer be planned, so the action changes.
 		if end := calendar.ParseOrZero(source.ObligationEnd); !end.IsZero() {
 			report.RecheckOn(end + 1)
 			action = fmt.Sprintf("Plan it before it lapses on %s.", end)
@@ -50,7 +55,7 @@ func checkUnallotted(input *rules.Input, report *rules.Report) {
 			Severity: v1alpha1.SeverityInfo,
 			Field:    rules.SourcePath(source.Name).String(),
 			Message: fmt.Sprintf(
-				"%s of %s's %s is in no line.", input.FormatMoney(left), source.Name, input.FormatMoney(whole.has),
+				"%s of %s's %s is in no line.", input.FormatMoney(left), source.Name, input.FormatMoney(whole.given),
 			),
 			Action: action,
 			Money:  left,

@@ -19,7 +19,7 @@ func TestSourceNotAllotted(t *testing.T) {
 	}
 	testrules.Run(t, rules.SourceNotAllotted, testrules.Examples{
 		"exactly 10,000 left": {World: src(v1alpha1.SourceGrant, "20000", "10000")},
-		"a hundredth more left": {
+		"a hundredth more than 10,000 left": {
 			World: src(v1alpha1.SourceGrant, "20000", "9999.99"),
 			Want:  []string{"Info 10000.01"},
 		},
@@ -28,22 +28,22 @@ func TestSourceNotAllotted(t *testing.T) {
 			World: src(v1alpha1.SourceGrant, "200000", "179999.99"),
 			Want:  []string{"Info 20000.01"},
 		},
-		"local money": {World: src(v1alpha1.SourceLocal, "200000", "0")},
-		"what came before the plan was for others": {
+		"local money is not checked": {World: src(v1alpha1.SourceLocal, "200000", "0")},
+		"amounts before the plan do not count": {
 			World: testrules.District(
 				testrules.Plan().
 					Source("s", v1alpha1.SourceGrant, testplan.Gives(2026, "90000"), testplan.Gives(2027, "50000")).
 					Line("l", 2027, "50000", testplan.On("s"), testplan.General()),
 			),
 		},
-		"what comes after the plan is for others": {
+		"amounts after the plan do not count": {
 			World: testrules.District(
 				testrules.Plan().
 					Source("s", v1alpha1.SourceGrant, testplan.Gives(2029, "50000"), testplan.Gives(2030, "90000")).
 					Line("l", 2029, "50000", testplan.On("s"), testplan.General()),
 			),
 		},
-		"and a year of the plan is left": {
+		"part of a year in the plan is left": {
 			World: testrules.District(
 				testrules.Plan().
 					Source("s", v1alpha1.SourceGrant, testplan.Gives(2026, "90000"), testplan.Gives(2027, "50000")).

@@ -12,85 +12,95 @@ import (
 	"techplan.education/internal/rules"
 )
 
-// SourceOvercommitted reports this: the lines of a source add up to more than the
-// source gives.
+// SourceOvercommitted reports a source whose lines add up to more than the source gives.
 var SourceOvercommitted = rules.Rule{
 	Code: rules.SourceOvercommitted, Number: "E-12", Worst: v1alpha1.SeverityError,
 	Files:     files,
 	Money:     true,
 	Condition: v1alpha1.ConditionBudgetAligned,
-	Check:     checkSources,
+	Check:     checkSourceOvercommitted,
 }
 
-// carriesOver tells whether what a source does not spend in one year is there in
-// the next: one-time money, and money with an obligationEnd.
-func carriesOver(s *v1alpha1.FundingSource) bool { return budget.IsOneTime(s) || s.ObligationEnd != "" }
+// carriesOver reports whether money that a source does not spend in one year is there
+// in the next. This holds for one-time money and for money with an obligationEnd.
+func carriesOver(source *v1alpha1.FundingSource) bool {
+	return budget.IsOneTime(source) || source.ObligationEnd != ""
+}
 
-// byYear compares each year of a source with its lines. A year without an amount
-// is unknown.
-func byYear(input *rules.Input, source *v1alpha1.FundingSource) []sourceMoney {
-	var list []sourceMoney
-	for _, a := range source.Amounts {
-		year := calendar.FiscalYear(a.FiscalYear)
-		list = append(
-			list,
-			sourceMoney{
-				source: source,
-				year:   year,
-				has:    money.ParseOrZero(a.Amount),
-				lines:  onSource(input, source, func(l *budget.Line) money.Amount { return l.AmountIn(year) }),
+// compareByYear compares each year of a source with its lines. A year without an
+// amount is unknown and is left out.
+func compareByYear(input *rules.Input, source *v1alpha1.FundingSource) []sourceBalance {
+	var balances []sourceBalance
+	for _, amount := range source.Amounts {
+		year := calendar.FiscalYear(amount.FiscalYear)
+		balances = append(
+			balances,
+			sourceBalance{
+				source:  source,
+				year:    year,
+				given:   money.ParseOrZero(amount.Amount),
+				planned: sumOnSource(input, source, func(line *budget.Line) money.Amount { return line.AmountIn(year) }),
 			},
 		)
 	}
-	return list
+	return balances
 }
 
-func checkSources(input *rules.Input, report *rules.Report) {
-	for _, source := range sources(input) {
+// checkSourceOvercommitted compares each year by itself if the money does not carry
+// over, and the sums up to each year if it does.
+func checkSourceOvercommitted(input *rules.Input, report *rules.Report) {
+	for _, source := range listSources(input) {
 		if !carriesOver(source) {
-			for _, m := range byYear(input, source) {
-				overcommitted(input, m, report)
+			for _, balance := range compareByYear(input, source) {
+				reportOvercommitment(input, balance, report)
 			}
 			continue
 		}
-		sums, unknown := upTo(input, source)
+		sums, unknown := sumUpToYears(input, source)
 		if unknown != 0 {
 			report.Skip(
 				"%s does not say what it gives in %s, and lines on it have money in that year", source.Name, unknown,
 			)
 		}
+		// Only the worst year is reported: the excess of the years after it follows
+		// from the same lines.
 		if len(sums) > 0 {
-			// The worst is told: the years after it follow from it.
-			overcommitted(
-				input, slices.MaxFunc(sums, func(a, b sourceMoney) int { return cmp.Compare(a.excess(), b.excess()) }),
+			reportOvercommitment(
+				input,
+				slices.MaxFunc(sums, func(a, b sourceBalance) int { return cmp.Compare(a.excess(), b.excess()) }),
 				report,
 			)
 		}
 	}
 }
 
-func overcommitted(input *rules.Input, m sourceMoney, report *rules.Report) {
-	severity := severityOfDifference(m.excess(), m.has)
-	if m.excess() <= 0 || severity == "" {
+// reportOvercommitment reports a comparison whose lines exceed what the source gives,
+// with the severity of severityOfDifference.
+func reportOvercommitment(input *rules.Input, balance sourceBalance, report *rules.Report) {
+	severity := severityOfDifference(balance.excess(), balance.given)
+	if balance.excess() <= 0 || severity == "" {
 		return
 	}
+	// A single sum has no year to move lines to.
 	when, action := "all years together", "Move lines to another source, or correct the amount."
 	switch {
-	case m.running:
-		when = "up to " + m.year.String()
+	// Money that carries over can pay later lines, so moving lines to a later year helps.
+	case balance.cumulative:
+		when = "up to " + balance.year.String()
 		action = "Move lines to a later year or to another source, or correct the amounts."
-	case m.year != 0:
-		when = m.year.String()
+	case balance.year != 0:
+		when = balance.year.String()
 	}
 	report.Add(rules.Finding{
 		Severity:   severity,
-		Field:      rules.SourcePath(m.source.Name).Child("amounts").String(),
-		FiscalYear: v1alpha1.FiscalYear(m.year),
+		Field:      rules.SourcePath(balance.source.Name).Child("amounts").String(),
+		FiscalYear: v1alpha1.FiscalYear(balance.year),
 		Message: fmt.Sprintf(
-			"%s gives %s (%s) and the lines on it add up to %s: %s too much.", m.source.Name, input.FormatMoney(m.has),
-			when, input.FormatMoney(m.lines), input.FormatMoney(m.excess()),
+			"%s gives %s (%s) and the lines on it add up to %s: %s too much.", balance.source.Name,
+			input.FormatMoney(balance.given), when, input.FormatMoney(balance.planned),
+			input.FormatMoney(balance.excess()),
 		),
 		Action: action,
-		Money:  m.excess(),
+		Money:  balance.excess(),
 	})
 }

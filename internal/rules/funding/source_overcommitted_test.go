@@ -19,7 +19,9 @@ func TestSourceOvercommitted(t *testing.T) {
 				Line("l", 2027, lines, testplan.On("s"), testplan.General()),
 		)
 	}
-	bond := func(first, second v1alpha1.Money, year v1alpha1.FiscalYear, lines v1alpha1.Money, more ...testrules.LineOption) testrules.World {
+	bond := func(
+		first, second v1alpha1.Money, year v1alpha1.FiscalYear, lines v1alpha1.Money, more ...testrules.LineOption,
+	) testrules.World {
 		return testrules.District(
 			testrules.Plan().
 				Source("s", v1alpha1.SourceBond, testplan.Gives(2027, first), testplan.Gives(2028, second)).
@@ -31,16 +33,16 @@ func TestSourceOvercommitted(t *testing.T) {
 			later = "90000"
 		}
 		return testrules.District(
-			carrying(
+			planCarryingOver(
 				gives...).Line("l", 2027, "90000", testplan.On("s"), testplan.General()).
 				Line("m", 2028, later, testplan.On("s"), testplan.General()),
 		)
 	}
 	testrules.Run(t, rules.SourceOvercommitted, testrules.Examples{
-		"all of it":              {World: src(v1alpha1.SourceLocal, "100", "100")},
-		"less":                   {World: src(v1alpha1.SourceLocal, "100", "5")},
-		"more by exactly a unit": {World: src(v1alpha1.SourceLocal, "100", "101")},
-		"more by a hundredth more": {
+		"lines of exactly the amount":   {World: src(v1alpha1.SourceLocal, "100", "100")},
+		"lines of less than the amount": {World: src(v1alpha1.SourceLocal, "100", "5")},
+		"more by exactly a unit":        {World: src(v1alpha1.SourceLocal, "100", "101")},
+		"more by a hundredth over a unit": {
 			World: src(v1alpha1.SourceLocal, "100", "101.01"),
 			Want:  []string{"Warning FY2027 1.01"},
 		},
@@ -67,34 +69,37 @@ func TestSourceOvercommitted(t *testing.T) {
 			),
 			Want: []string{"Error FY2028 500"},
 		},
-		"a grant does": {
+		"a grant carries over": {
 			World: testrules.District(
 				testrules.Plan().
 					Source("s", v1alpha1.SourceGrant, testplan.Gives(2027, "500"), testplan.Gives(2028, "0")).
 					Line("l", 2028, "500", testplan.On("s"), testplan.General()),
 			),
 		},
-		"local money with a last day does": {
+		"local money with a last day carries over": {
 			World: testrules.District(
 				testrules.Plan().
-					Source("s", v1alpha1.SourceLocal, testplan.Until("2028-06-30"), testplan.Gives(2027, "500"), testplan.Gives(2028, "0")).
+					Source(
+						"s", v1alpha1.SourceLocal, testplan.Until("2028-06-30"),
+						testplan.Gives(2027, "500"), testplan.Gives(2028, "0"),
+					).
 					Line("l", 2028, "500", testplan.On("s"), testplan.General()),
 			),
 		},
 		"formula money, all years known": {
 			World: formula("", testplan.Gives(2027, "90000"), testplan.Gives(2028, "90000")),
 		},
-		"and a year gives too little": {
+		"formula money, one year gives too little": {
 			World: formula("", testplan.Gives(2027, "90000"), testplan.Gives(2028, "0")),
 			Want:  []string{"Error 90000"},
 		},
-		"a year of which nothing is known": {World: formula("", testplan.Gives(2027, "90000"))},
-		"and the year before gives too little": {
+		"formula money, the second year is not known": {World: formula("", testplan.Gives(2027, "90000"))},
+		"formula money, the year before an unknown one gives too little": {
 			World: formula("", testplan.Gives(2027, "80000")),
 			Want:  []string{"Error FY2027 10000"},
 		},
-		"a first year of which nothing is known": {World: formula("", testplan.Gives(2028, "80000"))},
-		"such a year has no lines": {
+		"formula money, the first year is not known": {World: formula("", testplan.Gives(2028, "80000"))},
+		"formula money, an unknown year has no lines": {
 			World: formula("0", testplan.Gives(2027, "80000")),
 			Want:  []string{"Error FY2027 10000"},
 		},
@@ -104,16 +109,16 @@ func TestSourceOvercommitted(t *testing.T) {
 			Want:  []string{"Error FY2027 600"},
 		},
 		"a bond, more by exactly a unit that year": {World: bond("599", "1", 2027, "600")},
-		"a bond, more by a hundredth more": {
+		"a bond, more by a hundredth over a unit that year": {
 			World: bond("598.99", "1.01", 2027, "600"),
 			Want:  []string{"Warning FY2027 1.01"},
 		},
-		"a bond, spent before anything is known of it": {World: bond("300", "300", 2026, "300")},
-		"and that is more than the first year gives": {
+		"a bond, spent before its first amount": {World: bond("300", "300", 2026, "300")},
+		"a bond, more spent before its first amount than it gives": {
 			World: bond("300", "300", 2026, "600"),
 			Want:  []string{"Error FY2027 300"},
 		},
-		"a bond that never gives it": {
+		"a bond that never gives enough": {
 			World: bond("0", "300", 2027, "600"),
 			Want:  []string{"Error FY2027 600"},
 		},
@@ -132,14 +137,14 @@ func TestSourceOvercommitted(t *testing.T) {
 		"a span over both years of a bond": {
 			World: bond("300", "300", 2027, "600", testplan.Through(2028)),
 		},
-		"a bond that says nothing": {
+		"a bond without amounts": {
 			World: testrules.District(
 				testrules.Plan().
 					Source("s", v1alpha1.SourceBond).
 					Line("l", 2027, "600", testplan.On("s"), testplan.General()),
 			),
 		},
-		"switched off": {
+		"waived": {
 			World: testrules.District(
 				testrules.Plan().
 					Source("s", v1alpha1.SourceBond, testplan.Gives(2027, "5")).
@@ -148,7 +153,7 @@ func TestSourceOvercommitted(t *testing.T) {
 			),
 			Want: []string{"Error 595 waived by w"},
 		},
-		"past years too": {
+		"past years are checked too": {
 			World: src(v1alpha1.SourceLocal, "100", "200.01"),
 			On:    "2028-10-01",
 			Want:  []string{"Error FY2027 100.01"},
@@ -156,7 +161,7 @@ func TestSourceOvercommitted(t *testing.T) {
 	})
 }
 
-// A year without an amount is unknown, not 0, where the money is not given once.
+// A year without an amount is unknown, and not 0, unless the source is one-time money.
 func TestYearsOfSourcesNotChecked(t *testing.T) {
 	lines := func(plan *testplan.PlanBuilder) testrules.World {
 		return testrules.District(
@@ -169,11 +174,19 @@ func TestYearsOfSourcesNotChecked(t *testing.T) {
 		world testrules.World
 		want  []string
 	}{
-		"all years are known": {lines(carrying(first, testplan.Gives(2028, "90000"))), nil},
-		"the last is not":     {lines(carrying(first)), []string{"s does not say what it gives in FY2028, and lines on it have money in that year"}},
-		"the first is not":    {lines(carrying(testplan.Gives(2028, "90000"))), []string{"s does not say what it gives in FY2027, and lines on it have money in that year"}},
-		"none is":             {lines(carrying()), nil},
-		"one-time money":      {lines(testrules.Plan().Source("s", v1alpha1.SourceGrant, testplan.Gives(2027, "180000"))), nil},
+		"all years are known": {lines(planCarryingOver(first, testplan.Gives(2028, "90000"))), nil},
+		"the last is not": {
+			lines(planCarryingOver(first)),
+			[]string{"s does not say what it gives in FY2028, and lines on it have money in that year"},
+		},
+		"the first is not": {
+			lines(planCarryingOver(testplan.Gives(2028, "90000"))),
+			[]string{"s does not say what it gives in FY2027, and lines on it have money in that year"},
+		},
+		"none is": {lines(planCarryingOver()), nil},
+		"one-time money": {
+			lines(testrules.Plan().Source("s", v1alpha1.SourceGrant, testplan.Gives(2027, "180000"))), nil,
+		},
 	} {
 		t.Run(title, func(t *testing.T) {
 			var got []string

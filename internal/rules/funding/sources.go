@@ -13,9 +13,9 @@ import (
 	"techplan.education/internal/text"
 )
 
-// skipSourceless says which lines of a kind name no source: of their money
-// nobody can say when it ends.
-func skipSourceless(input *rules.Input, report *rules.Report, which func(*budget.Line) bool) {
+// skipLinesWithoutSource skips the rule for the selected lines that name no source:
+// the end of their money is not known.
+func skipLinesWithoutSource(input *rules.Input, report *rules.Report, which func(*budget.Line) bool) {
 	var sum money.Amount
 	var names []string
 	for _, line := range input.Lines {
@@ -29,34 +29,37 @@ func skipSourceless(input *rules.Input, report *rules.Report, which func(*budget
 	}
 }
 
-// severityOfDifference is none up to one unit, Warning up to max(100 units, one
-// percent), Error above.
-func severityOfDifference(difference, of money.Amount) v1alpha1.Severity {
+// severityOfDifference is empty up to one unit of the currency, which rounding
+// explains. It is Warning up to 100 units or 1 percent, whichever is more, and Error
+// above.
+func severityOfDifference(difference, whole money.Amount) v1alpha1.Severity {
 	difference = max(difference, -difference)
 	switch {
 	case difference <= money.Unit:
 		return ""
-	case rules.Exceeds(difference, 100, 1, of):
+	case rules.Exceeds(difference, 100, 1, whole):
 		return v1alpha1.SeverityError
 	default:
 		return v1alpha1.SeverityWarning
 	}
 }
 
-// sourceMoney compares a source with its lines.
-type sourceMoney struct {
+// sourceBalance compares the money that a source gives with the money that its lines plan.
+type sourceBalance struct {
 	source *v1alpha1.FundingSource
 	// year of the comparison; 0: all years together.
 	year calendar.FiscalYear
-	// running says that the comparison is of all years up to the year.
-	running    bool
-	has, lines money.Amount
+	// cumulative says that the comparison is of all years up to the year.
+	cumulative bool
+	// given is what the source gives, and planned what its lines have.
+	given, planned money.Amount
 }
 
-func (sourceMoney sourceMoney) excess() money.Amount { return sourceMoney.lines - sourceMoney.has }
+// excess is what the lines have too much; negative: the money that no line plans.
+func (balance sourceBalance) excess() money.Amount { return balance.planned - balance.given }
 
-// sources of the plan's money, by name.
-func sources(input *rules.Input) []*v1alpha1.FundingSource {
+// listSources lists the sources of the plan's money by name.
+func listSources(input *rules.Input) []*v1alpha1.FundingSource {
 	if input.Plan.Spec.Budget == nil {
 		return nil
 	}
@@ -69,55 +72,70 @@ func sources(input *rules.Input) []*v1alpha1.FundingSource {
 	return list
 }
 
-// upTo compares a source that carries over with its lines, as sums that run from
-// the first year that has an amount to the last, which is all years together.
+// sumUpToYears compares a source that carries over with its lines, year by year, as
+// sums from the first year with an amount up to that year. The last sum is all years
+// together.
 //
-// One-time money is given as a whole: years without an amount add nothing, and
-// what lines have before the first amount counts into it. Other money comes every
-// year, so the sums end before the first year that has lines and no amount,
-// which is returned as unknown; 0: there is none.
-func upTo(input *rules.Input, source *v1alpha1.FundingSource) (sums []sourceMoney, unknown calendar.FiscalYear) {
+// One-time money is given as a whole: years without an amount add nothing, and lines
+// before the first amount count in its year. Other money comes every year, so a year
+// with lines and without an amount is unknown, and the sums end before it. unknown is
+// that year; 0: there is none.
+func sumUpToYears(
+	input *rules.Input,
+	source *v1alpha1.FundingSource,
+) (sums []sourceBalance, unknown calendar.FiscalYear) {
 	if len(source.Amounts) == 0 {
 		return nil, 0
 	}
-	has, lines := map[calendar.FiscalYear]money.Amount{}, map[calendar.FiscalYear]money.Amount{}
-	for _, a := range source.Amounts {
-		has[calendar.FiscalYear(a.FiscalYear)] = has[calendar.FiscalYear(a.FiscalYear)].Plus(money.ParseOrZero(a.Amount))
+	given, planned := map[calendar.FiscalYear]money.Amount{}, map[calendar.FiscalYear]money.Amount{}
+	for _, amount := range source.Amounts {
+		given[calendar.FiscalYear(amount.FiscalYear)] = given[calendar.FiscalYear(amount.FiscalYear)].Plus(
+			money.ParseOrZero(amount.Amount),
+		)
 	}
-	first := slices.Min(slices.Collect(maps.Keys(has)))
+	first := slices.Min(slices.Collect(maps.Keys(given)))
 	for _, line := range input.Lines {
 		if line.Source != source {
 			continue
 		}
 		for i, year := range line.Years {
+			// Lines before the first amount spend in advance what the first amount pays.
 			if budget.IsOneTime(source) {
 				year = max(year, first)
 			}
-			lines[year] = lines[year].Plus(line.Parts[i])
+			planned[year] = planned[year].Plus(line.Parts[i])
 		}
 	}
-	years := slices.AppendSeq(slices.Collect(maps.Keys(has)), maps.Keys(lines))
+	years := slices.AppendSeq(slices.Collect(maps.Keys(given)), maps.Keys(planned))
 	slices.Sort(years)
-	sum := sourceMoney{source: source, running: true}
+	sum := sourceBalance{source: source, cumulative: true}
 	for _, year := range slices.Compact(years) {
-		if _, known := has[year]; !known && lines[year] > 0 && !budget.IsOneTime(source) {
+		// The sums after an unknown year would be too high or too low by an amount
+		// that nothing states.
+		if _, known := given[year]; !known && planned[year] > 0 && !budget.IsOneTime(source) {
 			return sums, year
 		}
 		sum.year = year
-		sum.has = sum.has.Plus(has[year])
-		sum.lines = sum.lines.Plus(lines[year])
+		sum.given = sum.given.Plus(given[year])
+		sum.planned = sum.planned.Plus(planned[year])
 		sums = append(sums, sum)
 	}
+	// The last year ends the sums, so it stands for no single year.
 	last := &sums[len(sums)-1]
-	last.year, last.running = 0, false
+	last.year, last.cumulative = 0, false
 	return sums, 0
 }
 
-func onSource(input *rules.Input, source *v1alpha1.FundingSource, of func(*budget.Line) money.Amount) money.Amount {
+// sumOnSource sums an amount over the lines on a source.
+func sumOnSource(
+	input *rules.Input,
+	source *v1alpha1.FundingSource,
+	amountOf func(*budget.Line) money.Amount,
+) money.Amount {
 	var sum money.Amount
 	for _, line := range input.Lines {
 		if line.Source == source {
-			sum = sum.Plus(of(line))
+			sum = sum.Plus(amountOf(line))
 		}
 	}
 	return sum

@@ -11,41 +11,47 @@ import (
 	"techplan.education/internal/text"
 )
 
-// UnsecuredFundsCounted reports this: a good part of a year's budget, or a goal
-// of the first priority, depends on money that is only expected or applied for.
+// UnsecuredFundsCounted reports a source that is only expected or applied for, if a
+// good part of a year's budget or a goal of the first priority depends on it.
 var UnsecuredFundsCounted = rules.Rule{
 	Code: rules.UnsecuredFundsCounted, Number: "E-15", Worst: v1alpha1.SeverityWarning,
 	Files: files,
 	Money: true,
-	Check: checkUnsecured,
+	Check: checkUnsecuredFunds,
 }
 
-func checkUnsecured(input *rules.Input, report *rules.Report) {
-	first := firstPriority(input)
-	on := map[*v1alpha1.FundingSource][]*budget.Line{}
+// checkUnsecuredFunds reports one finding for each source, with all years in which
+// its money is not secured. Any amount counts for a goal of the first priority.
+// Otherwise it must exceed the policy's unsecuredMaxPercent of all lines of the same
+// years.
+func checkUnsecuredFunds(input *rules.Input, report *rules.Report) {
+	firstGoals := listFirstPriorityGoals(input)
+	linesOn := map[*v1alpha1.FundingSource][]*budget.Line{}
 	inYear := map[calendar.FiscalYear]money.Amount{}
 	for _, line := range input.Lines {
-		on[line.Source] = append(on[line.Source], line)
+		linesOn[line.Source] = append(linesOn[line.Source], line)
 		for i, year := range line.Years {
 			inYear[year] = inYear[year].Plus(line.Parts[i])
 		}
 	}
-	for _, source := range sources(input) {
-		u := unsecured{source: source}
+	for _, source := range listSources(input) {
+		unsecured := unsecuredMoney{source: source}
 		states := map[calendar.FiscalYear]v1alpha1.MoneyState{}
-		for _, a := range source.Amounts {
-			states[calendar.FiscalYear(a.FiscalYear)] = a.State
+		for _, amount := range source.Amounts {
+			states[calendar.FiscalYear(amount.FiscalYear)] = amount.State
 		}
 		var unknown []string
 		for _, year := range input.ActionableYears {
-			lines := budget.LinesWithMoney(on[source], year)
+			lines := budget.LinesWithMoney(linesOn[source], year)
 			switch state := states[year]; {
+			// A source without lines in a year is not counted on.
 			case len(lines) == 0:
+			// A state that is not given is no sign of a risk, but it cannot be checked either.
 			case state == "":
 				unknown = append(unknown, year.String())
 			case isUnsecured(source.Kind, state):
-				u.add(year, state, lines, first)
-				u.of = u.of.Plus(inYear[year])
+				unsecured.addYear(year, state, lines, firstGoals)
+				unsecured.whole = unsecured.whole.Plus(inYear[year])
 			}
 		}
 		if len(unknown) > 0 {
@@ -54,22 +60,25 @@ func checkUnsecured(input *rules.Input, report *rules.Report) {
 				text.JoinFirst(unknown),
 			)
 		}
-		if u.sum > 0 && (len(u.first) > 0 || money.ExactPercent(u.sum, u.of).Cmp(input.Policy.UnsecuredMaxPercent) > 0) {
-			report.Add(dependsOn(input, u))
+		// A goal of the first priority must not wait for a grant, so any amount counts there.
+		isLarge := unsecured.sum > 0 &&
+			money.ExactPercent(unsecured.sum, unsecured.whole).Cmp(input.Policy.UnsecuredMaxPercent) > 0
+		if isLarge || unsecured.sum > 0 && len(unsecured.firstGoals) > 0 {
+			report.Add(newUnsecuredFinding(input, unsecured))
 		}
 	}
 }
 
-// isUnsecured tells whether money in a state is not there yet. E-Rate is applied
-// for every year.
+// isUnsecured reports whether money in a state is not there yet. E-Rate is applied
+// for anew every year, so an application alone does not count.
 func isUnsecured(kind v1alpha1.SourceKind, state v1alpha1.MoneyState) bool {
 	eRate := kind == v1alpha1.SourceERateC1 || kind == v1alpha1.SourceERateC2
 	return state == v1alpha1.MoneyExpected || state == v1alpha1.MoneyApplied && !eRate
 }
 
-// firstPriority has the goals of a priority that nothing comes before. Closed
-// ones need no money any more.
-func firstPriority(input *rules.Input) map[string]*budget.Goal {
+// listFirstPriorityGoals has the open goals of the priority of rank 1, by name.
+// Closed goals need no money any more.
+func listFirstPriorityGoals(input *rules.Input) map[string]*budget.Goal {
 	rankOf, goals := input.PriorityRanks(), map[string]*budget.Goal{}
 	for _, goal := range input.Goals {
 		if rankOf[goal.Spec.Priority] == 1 && !input.IsClosed(goal) {
@@ -79,21 +88,23 @@ func firstPriority(input *rules.Input) map[string]*budget.Goal {
 	return goals
 }
 
-// unsecured is what lines have of a source in the years in which it is not
-// secured.
-type unsecured struct {
+// unsecuredMoney is the money of lines on a source in the years in which the source
+// is not secured.
+type unsecuredMoney struct {
 	source *v1alpha1.FundingSource
+	// states are the words for the state of the source in the years.
 	years  []calendar.FiscalYear
 	states []string
-	// sum of the lines; of: all lines of those years.
-	sum, of money.Amount
-	lines   []string
-	// first are the goals of the first priority among the lines', that run in one
-	// of those years.
-	first []string
+	// sum is the money of the lines, and whole that of all lines of those years.
+	sum, whole money.Amount
+	lines      []string
+	// firstGoals are the goals of the first priority that the lines name and that run
+	// in one of those years.
+	firstGoals []string
 }
 
-func (unsecured *unsecured) add(
+// addYear adds the lines of a year in which the source is in a state.
+func (unsecured *unsecuredMoney) addYear(
 	year calendar.FiscalYear,
 	state v1alpha1.MoneyState,
 	lines []*budget.Line,
@@ -109,37 +120,46 @@ func (unsecured *unsecured) add(
 		unsecured.lines = append(unsecured.lines, string(line.Name))
 		for _, lineGoal := range line.Goals {
 			if goal := first[lineGoal.Name]; goal != nil && goal.RunsIn(year) {
-				unsecured.first = append(unsecured.first, lineGoal.Name)
+				unsecured.firstGoals = append(unsecured.firstGoals, lineGoal.Name)
 			}
 		}
 	}
 }
 
-func dependsOn(input *rules.Input, u unsecured) rules.Finding {
-	names := make([]string, len(u.years))
-	for i, year := range u.years {
+// newUnsecuredFinding makes the finding of a source. It names a fiscal year only if
+// it is about a single one.
+func newUnsecuredFinding(input *rules.Input, unsecured unsecuredMoney) rules.Finding {
+	names := make([]string, len(unsecured.years))
+	for i, year := range unsecured.years {
 		names[i] = year.String()
 	}
+	// One finding spans several years, and then names none.
 	var only v1alpha1.FiscalYear
-	if len(u.years) == 1 {
-		only = v1alpha1.FiscalYear(u.years[0])
+	if len(unsecured.years) == 1 {
+		only = v1alpha1.FiscalYear(unsecured.years[0])
 	}
-	u.states, u.lines, u.first = rules.Unique(u.states), rules.Unique(u.lines), rules.Unique(u.first)
-	message := fmt.Sprintf(
-		"%s of %s depends on money that you do not have yet (%s, %s).", input.FormatMoney(u.sum), text.JoinFirst(names),
-		u.source.Name, text.JoinFirst(u.states),
+	unsecured.states, unsecured.lines, unsecured.firstGoals = rules.Unique(
+		unsecured.states,
+	), rules.Unique(
+		unsecured.lines,
+	), rules.Unique(
+		unsecured.firstGoals,
 	)
-	if len(u.first) > 0 {
-		message += fmt.Sprintf(" It pays for %s, of the first priority.", text.JoinFirst(u.first))
+	message := fmt.Sprintf(
+		"%s of %s depends on money that you do not have yet (%s, %s).", input.FormatMoney(unsecured.sum),
+		text.JoinFirst(names), unsecured.source.Name, text.JoinFirst(unsecured.states),
+	)
+	if len(unsecured.firstGoals) > 0 {
+		message += fmt.Sprintf(" It pays for %s, of the first priority.", text.JoinFirst(unsecured.firstGoals))
 	}
 	return rules.Finding{
 		Severity:   v1alpha1.SeverityWarning,
-		Field:      rules.SourcePath(u.source.Name).Child("amounts").String(),
+		Field:      rules.SourcePath(unsecured.source.Name).Child("amounts").String(),
 		FiscalYear: only,
 		Message:    message,
 		Action:     "Plan what is cut if it does not come.",
-		Money:      u.sum,
-		Lines:      u.lines,
-		Goals:      u.first,
+		Money:      unsecured.sum,
+		Lines:      unsecured.lines,
+		Goals:      unsecured.firstGoals,
 	}
 }

@@ -47,21 +47,21 @@ func TestUnsecuredFundsCounted(t *testing.T) {
 			Want:  []string{"Warning FY2027 0.01"},
 		},
 		"nothing for the first priority": {World: serving(1, "0", "100")},
-		"a goal that is met": {
+		"a first-priority goal that is met": {
 			World: toward(func(g *testplan.GoalBuilder) { g.Closed(v1alpha1.OutcomeMet, testrules.Today) }),
 		},
-		"a goal that closes tomorrow": {
+		"a first-priority goal that closes tomorrow": {
 			World: toward(func(g *testplan.GoalBuilder) { g.Closed(v1alpha1.OutcomeMet, "2026-10-02") }),
 			Want:  []string{"Warning FY2027 0.01"},
 		},
-		"a goal that closed the year before": {
+		"a first-priority goal that closed the year before": {
 			World: toward(func(g *testplan.GoalBuilder) { g.Closed(v1alpha1.OutcomeMet, "2026-06-30") }),
 		},
-		"a goal that begins in the year": {
+		"a first-priority goal that begins on the last day of the year": {
 			World: toward(func(g *testplan.GoalBuilder) { g.Runs("2027-06-30", "") }),
 			Want:  []string{"Warning FY2027 0.01"},
 		},
-		"a goal that begins the year after": {
+		"a first-priority goal that begins the day after": {
 			World: toward(func(g *testplan.GoalBuilder) { g.Runs("2027-07-01", "") }),
 		},
 		"a hundredth for the second priority": {World: serving(2, "0.01", "99.99")},
@@ -69,8 +69,8 @@ func TestUnsecuredFundsCounted(t *testing.T) {
 			World: grant(v1alpha1.MoneyApplied),
 			Want:  []string{"Warning FY2027 50"},
 		},
-		"secured":         {World: grant(v1alpha1.MoneySecured)},
-		"nothing is said": {World: grant("")},
+		"secured":                {World: grant(v1alpha1.MoneySecured)},
+		"the state is not given": {World: grant("")},
 		"E-Rate that is applied for": {
 			World: testrules.District(testrules.Hoped(v1alpha1.SourceERateC2, v1alpha1.MoneyApplied, "50", "50")),
 		},
@@ -78,21 +78,21 @@ func TestUnsecuredFundsCounted(t *testing.T) {
 			World: testrules.District(testrules.Hoped(v1alpha1.SourceERateC1, v1alpha1.MoneyExpected, "50", "50")),
 			Want:  []string{"Warning FY2027 50"},
 		},
-		"two years are told once": {
+		"two years give one finding": {
 			World: testrules.District(
 				testrules.Hoped(v1alpha1.SourceGrant, v1alpha1.MoneyExpected, "50", "50").
 					Line("more", 2028, "7", testplan.On("s")),
 			),
 			Want: []string{"Warning 57"},
 		},
-		"of the years in which it pays": {
+		"the percentage is of the years in which the source pays": {
 			World: testrules.District(
 				testrules.Hoped(v1alpha1.SourceGrant, v1alpha1.MoneyExpected, "50", "50").
 					Line("other", 2028, "900", testplan.General()),
 			),
 			Want: []string{"Warning FY2027 50"},
 		},
-		"it pays a little of the next year too": {
+		"a small part of a second year lowers the percentage": {
 			World: testrules.District(
 				testrules.Hoped(v1alpha1.SourceGrant, v1alpha1.MoneyExpected, "50", "50").
 					Line("more", 2028, "1", testplan.On("s")).
@@ -108,7 +108,7 @@ func TestUnsecuredFundsCounted(t *testing.T) {
 			),
 			Want: []string{"Warning FY2027 50", "Warning FY2027 30"},
 		},
-		"switched off": {
+		"waived": {
 			World: testrules.District(
 				testrules.Hoped(v1alpha1.SourceGrant, v1alpha1.MoneyExpected, "50", "50").
 					Waive("w", rules.UnsecuredFundsCounted, v1alpha1.WaiverOff),

@@ -7,20 +7,20 @@ import (
 	"techplan.education/internal/testrules"
 )
 
-// tablet is a device for learning.
-func tablet(more ...testrules.TechnologyOption) []testrules.TechnologyOption {
+// tabletOptions make a technology a device for learning.
+func tabletOptions(more ...testrules.TechnologyOption) []testrules.TechnologyOption {
 	return append(
 		[]testrules.TechnologyOption{testplan.OfKind(v1alpha1.TechnologyDevice), testplan.In(testrules.EdTech)},
 		more...,
 	)
 }
 
-// towards is a program for goals.
-func towards(goals ...string) func(*v1alpha1.LearningProgram) {
+// trainsForGoals makes a program train for goals.
+func trainsForGoals(goals ...string) func(*v1alpha1.LearningProgram) {
 	return func(l *v1alpha1.LearningProgram) { l.Goals = goals }
 }
 
-func settingUpExamples() testrules.Examples {
+func implementationExamples() testrules.Examples {
 	buy := func(kind v1alpha1.TechnologyKind, amount v1alpha1.Money, more ...testrules.LineOption) *testplan.PlanBuilder {
 		return testrules.Plan().
 			Technology("t", testplan.OfKind(kind)).
@@ -30,33 +30,31 @@ func settingUpExamples() testrules.Examples {
 	network := v1alpha1.TechnologyNetwork
 	setUp := func(year v1alpha1.FiscalYear, amount v1alpha1.Money, more ...testrules.LineOption) testrules.World {
 		return testrules.District(
-			buy(
-				network, "20000",
-			).Line("setup", year, amount, append(more, testrules.Paying(testrules.Implementation))...),
+			buy(network, "20000").Line("setup", year, amount, append(more, testrules.Paying(testrules.Implementation))...),
 			testrules.Goal("g"),
 		)
 	}
 	fires := []string{"Warning FY2027 20000"}
 	return testrules.Examples{
 		"a network at exactly the limit": {World: testrules.District(buy(network, "10000"))},
-		"a network a hundredth over it": {
+		"a network a hundredth over the limit": {
 			World: testrules.District(buy(network, "10000.01")),
 			Want:  []string{"Warning FY2027 10000.01"},
 		},
-		"a device": {
+		"a device at twice the limit": {
 			World: testrules.District(buy(v1alpha1.TechnologyDevice, "20000")),
 			Want:  []string{"Info FY2027 20000"},
 		},
-		"software": {
+		"software needs no setting up": {
 			World: testrules.District(buy(v1alpha1.TechnologySoftware, "20000")),
 		},
-		"a service": {
+		"a service needs no setting up": {
 			World: testrules.District(buy(v1alpha1.TechnologyService, "20000")),
 		},
-		"content": {
+		"content needs no setting up": {
 			World: testrules.District(buy(v1alpha1.TechnologyContent, "20000")),
 		},
-		"no kind: not checked": {World: testrules.District(buy("", "20000"))},
+		"a technology without a kind: not checked": {World: testrules.District(buy("", "20000"))},
 		"a replacement": {
 			World: testrules.District(buy(network, "20000", testrules.Paying(testrules.Replacement))),
 		},
@@ -64,26 +62,25 @@ func settingUpExamples() testrules.Examples {
 			World: testrules.District(buy(network, "20000")),
 			On:    "2027-07-01",
 		},
-		"set up in the year":              {World: setUp(2027, "0.01", testplan.Buying("t"))},
-		"set up the year before the plan": {World: setUp(2026, "0.01", testplan.Buying("t"))},
-		"set up the year after":           {World: setUp(2028, "0.01", testplan.Buying("t"))},
-		"set up two years after":          {World: setUp(2029, "5", testplan.Buying("t")), Want: fires},
-		"a line of nothing":               {World: setUp(2027, "0", testplan.Buying("t")), Want: fires},
-		"a line for the goal":             {World: setUp(2027, "5", testplan.For("g"))},
-		"a line for another goal":         {World: setUp(2027, "5", testplan.For("h")), Want: fires},
-		"a line for the goal and another thing": {
+		"set up in the year":               {World: setUp(2027, "0.01", testplan.Buying("t"))},
+		"set up the year before the plan":  {World: setUp(2026, "0.01", testplan.Buying("t"))},
+		"set up the year after":            {World: setUp(2028, "0.01", testplan.Buying("t"))},
+		"set up two years after: too late": {World: setUp(2029, "5", testplan.Buying("t")), Want: fires},
+		"a line of nothing":                {World: setUp(2027, "0", testplan.Buying("t")), Want: fires},
+		"a line for the goal":              {World: setUp(2027, "5", testplan.For("g"))},
+		"a line for another goal":          {World: setUp(2027, "5", testplan.For("h")), Want: fires},
+		"a line for the goal and another technology": {
 			World: setUp(2027, "5", testplan.For("g"), testplan.Buying("u")),
 			Want:  fires,
 		},
-		"bought for years, the first is provided": {
+		"a purchase over three years, set up in the first two": {
 			World: testrules.District(
-				buy(
-					network, "60000", testplan.Through(2029),
-				).Line("setup", 2027, "5", testplan.Buying("t"), testrules.Paying(testrules.Implementation)),
+				buy(network, "60000", testplan.Through(2029)).
+					Line("setup", 2027, "5", testplan.Buying("t"), testrules.Paying(testrules.Implementation)),
 			),
 			Want: []string{"Warning FY2029 20000"},
 		},
-		"bought for years and never provided: once": {
+		"a purchase over three years gives one finding": {
 			World: testrules.District(buy(network, "60000", testplan.Through(2029))),
 			Want:  fires,
 		},
@@ -101,7 +98,7 @@ func ineffectiveExamples() testrules.Examples {
 		return testrules.Plan().Technology("t", append(more, testplan.SeatsOf(paid, used))...)
 	}
 	unknown := int32(100)
-	// Ten idle machines worth 1,000, and a purchase of the same technology.
+	// idle has ten idle units worth 1,000, and a purchase of the same technology.
 	idle := func(amount v1alpha1.Money, options ...testrules.TechnologyOption) testrules.World {
 		return testrules.With(
 			testrules.District(
@@ -110,22 +107,23 @@ func ineffectiveExamples() testrules.Examples {
 			testplan.Device("d", "t", 50).Costs("100").Out(v1alpha1.OutOfServiceIdle, 10),
 		)
 	}
-	// The purchase is of another technology.
+	// class has the same idle units, and a purchase of another technology.
 	class := func(useCase string, kind v1alpha1.TechnologyKind) testrules.World {
 		plan := testrules.Plan().
-			Technology("t", tablet(testplan.Serving("read", "write"))...).
+			Technology("t", tabletOptions(testplan.Serving("read", "write"))...).
 			Technology("u", testplan.OfKind(kind), testplan.Serving(useCase)).
 			Line("l", 2028, "2000", testplan.Buying("u"))
 		return testrules.With(
 			testrules.District(plan), testplan.Device("d", "t", 50).Costs("100").Out(v1alpha1.OutOfServiceIdle, 10),
 		)
 	}
-	// Idle machines at 300 of each of two technologies for the same use, unless the
-	// second is for another, and 30,000 to buy more of the first.
-	twins := func(number int32, second ...string) testrules.World {
+	// twoIdle has idle units at 300 of two technologies, and 30,000 to buy more of
+	// the first. Both serve the same use case, unless the second is given another
+	// one.
+	twoIdle := func(number int32, second ...string) testrules.World {
 		plan := testrules.Plan().
-			Technology("t", tablet(testplan.Serving("read"))...).
-			Technology("u", tablet(testplan.Serving(append(second, "read")[0]))...).
+			Technology("t", tabletOptions(testplan.Serving("read"))...).
+			Technology("u", tabletOptions(testplan.Serving(append(second, "read")[0]))...).
 			Line("l", 2028, "30000", testplan.Buying("t"))
 		return testrules.With(
 			testrules.District(plan), testplan.Device("d", "t", 90).Costs("300").Out(v1alpha1.OutOfServiceIdle, number),
@@ -144,46 +142,44 @@ func ineffectiveExamples() testrules.Examples {
 	}
 	device := v1alpha1.TechnologyDevice
 	return testrules.Examples{
-		"exactly 60 percent is used": {World: testrules.District(seats(1000, 600))},
-		"one license under":          {World: testrules.District(seats(1000, 599)), Want: []string{"Warning"}},
-		"what is unused has a price": {
+		"exactly 60 percent is used":   {World: testrules.District(seats(1000, 600))},
+		"one license under 60 percent": {World: testrules.District(seats(1000, 599)), Want: []string{"Warning"}},
+		"a license has a price": {
 			World: testrules.District(seats(1000, 599, testplan.Price("2.50"))),
 			Want:  []string{"Warning 1002.50"},
 		},
-		"its part of the lines of the year": {
+		"without a price, by its part of the lines of the year": {
 			World: testrules.District(
-				seats(
-					1000, 500,
-				).Line("a", 2027, "70", testplan.Buying("t"), testrules.Paying(testrules.Operation)).
+				seats(1000, 500).Line("a", 2027, "70", testplan.Buying("t"), testrules.Paying(testrules.Operation)).
 					Line("b", 2027, "30", testplan.Buying("t")).
 					Line("next", 2028, "999", testplan.Buying("t"), testrules.Paying(testrules.Operation)).
 					Line("train", 2027, "999", testplan.Buying("t"), testrules.Paying(testrules.Learning)),
 			),
 			Want: []string{"Warning 50"},
 		},
-		"none is used":            {World: testrules.District(seats(10, 0)), Want: []string{"Warning"}},
-		"none is paid":            {World: testrules.District(seats(0, 0))},
+		"no license is used":      {World: testrules.District(seats(10, 0)), Want: []string{"Warning"}},
+		"no license is paid":      {World: testrules.District(seats(0, 0))},
 		"more are used than paid": {World: testrules.District(seats(10, 11))},
-		"nobody knows how many": {
+		"the number of used licenses is not known": {
 			World: testrules.District(
 				testrules.Plan().Technology("t", func(t *v1alpha1.Technology) { t.Seats.Paid = &unknown }),
 			),
 		},
-		"exactly the plan's own": {
+		"exactly the plan's own percentage": {
 			World: testrules.District(
 				seats(1000, 305).With(func(s *v1alpha1.TechnologyPlanSpec) { s.Policy.SeatUseMinPercent = "30.5" }),
 			),
 		},
-		"one under the plan's own": {
+		"one license under the plan's own percentage": {
 			World: testrules.District(
 				seats(1000, 304).With(func(s *v1alpha1.TechnologyPlanSpec) { s.Policy.SeatUseMinPercent = "30.5" }),
 			),
 			Want: []string{"Warning"},
 		},
-		"of a retired technology": {
+		"licenses of a retired technology": {
 			World: testrules.District(seats(1000, 1, testplan.At(v1alpha1.LifecycleRetired))),
 		},
-		"retired from next year on": {
+		"licenses of a technology that retires this year": {
 			World: testrules.District(
 				seats(
 					1000, 1,
@@ -191,66 +187,66 @@ func ineffectiveExamples() testrules.Examples {
 				),
 			),
 		},
-		"of what it was decided to stop": {
+		"licenses of a technology that a decision retires": {
 			World: testrules.Recorded(
 				testrules.District(seats(1000, 1, testplan.At(v1alpha1.LifecycleRetiring))),
 				testrules.Decided("Retire", testrules.Today),
 			),
 		},
-		"of what it is to be decided to stop": {
+		"licenses of a technology that a decision of tomorrow retires": {
 			World: testrules.Recorded(testrules.District(seats(1000, 1)), testrules.Decided("Retire", "2026-10-02")),
 			Want:  []string{"Warning"},
 		},
-		"licenses, a waiver": {
+		"licenses, waived": {
 			World: testrules.District(seats(10, 0).Waive("w", rules.IneffectiveUse, v1alpha1.WaiverOff)),
 			Want:  []string{"Warning waived by w"},
 		},
 
-		"idle machines worth exactly half":        {World: idle("2000"), Want: []string{"Warning 1000"}},
-		"idle machines worth a hundredth less":    {World: idle("2000.01")},
-		"idle machines worth more than is bought": {World: idle("400"), Want: []string{"Warning 400"}},
-		"idle machines and nothing is bought":     {World: idle("0")},
-		"idle machines after the purchase":        {World: idle("2000"), On: "2028-07-01"},
-		"idle machines of a retired technology":   {World: idle("2000", testplan.At(v1alpha1.LifecycleRetired))},
-		"idle machines of what is stopped": {
+		"idle units worth exactly half":               {World: idle("2000"), Want: []string{"Warning 1000"}},
+		"idle units worth a hundredth less than half": {World: idle("2000.01")},
+		"idle units worth more than is bought":        {World: idle("400"), Want: []string{"Warning 400"}},
+		"idle units and no purchase":                  {World: idle("0")},
+		"idle units after the purchase":               {World: idle("2000"), On: "2028-07-01"},
+		"idle units of a retired technology":          {World: idle("2000", testplan.At(v1alpha1.LifecycleRetired))},
+		"idle units of a technology that a decision retires": {
 			World: testrules.Recorded(idle("2000"), testrules.Decided("Retire", testrules.Today)),
 		},
-		"two idle of a class, each under half":     {World: twins(40), Want: []string{"Warning 24000"}},
-		"two idle of a class, together under half": {World: twins(24)},
-		"two idle of a class, each over half":      {World: twins(60), Want: []string{"Warning 30000"}},
-		"two idle, and one is stopped": {
-			World: testrules.Recorded(twins(40), testrules.Decided("Retire", testrules.Today)),
+		"two idle technologies of a class, each under half":     {World: twoIdle(40), Want: []string{"Warning 24000"}},
+		"two idle technologies of a class, together under half": {World: twoIdle(24)},
+		"two idle technologies of a class, each over half":      {World: twoIdle(60), Want: []string{"Warning 30000"}},
+		"two idle technologies, a decision retires one": {
+			World: testrules.Recorded(twoIdle(40), testrules.Decided("Retire", testrules.Today)),
 		},
-		"two idle of different use": {World: twins(40, "draw")},
-		"joined by what is neither idle nor bought": {
+		"two idle technologies of different use": {World: twoIdle(40, "draw")},
+		"a device that is neither idle nor bought joins no classes": {
 			World: testrules.With(
 				testrules.District(
 					testrules.Plan().
-						Technology("t", tablet(testplan.Serving("show"))...).
-						Technology("u", tablet(testplan.Serving("write"))...).
-						Technology("v", tablet(testplan.Serving("show", "write"))...).
+						Technology("t", tabletOptions(testplan.Serving("show"))...).
+						Technology("u", tabletOptions(testplan.Serving("write"))...).
+						Technology("v", tabletOptions(testplan.Serving("show", "write"))...).
 						Line("l", 2028, "2000", testplan.Buying("u")),
 				),
 				testplan.Device("d", "t", 50).Costs("100").Out(v1alpha1.OutOfServiceIdle, 10),
 			),
 		},
-		"idle machines of the same use":            {World: class("write", device), Want: []string{"Warning 1000"}},
-		"idle machines of another use":             {World: class("draw", device)},
-		"idle machines and software for their use": {World: class("write", v1alpha1.TechnologySoftware)},
-		"idle machines at their technology's cost": {
+		"idle units of the same use":               {World: class("write", device), Want: []string{"Warning 1000"}},
+		"idle units of another use":                {World: class("draw", device)},
+		"idle units and software for the same use": {World: class("write", v1alpha1.TechnologySoftware)},
+		"idle units at the price of their technology": {
 			World: unpriced(testplan.Price("100")),
 			Want:  []string{"Warning 1000"},
 		},
-		"idle machines of no known cost":           {World: unpriced()},
-		"idle machines on the last day of support": {World: supported(testrules.Today), Want: []string{"Warning 1000"}},
-		"idle machines on the day after":           {World: supported("2026-09-30")},
-		"lost machines are not idle": {
+		"idle units of no known cost":           {World: unpriced()},
+		"idle units on the last day of support": {World: supported(testrules.Today), Want: []string{"Warning 1000"}},
+		"idle units on the day after support":   {World: supported("2026-09-30")},
+		"lost units are not idle": {
 			World: testrules.With(
 				testrules.District(testrules.Plan().Technology("t").Line("l", 2028, "2000", testplan.Buying("t"))),
 				testplan.Device("d", "t", 50).Costs("100").Out(v1alpha1.OutOfServiceLost, 10),
 			),
 		},
-		"idle machines and unused licenses": {
+		"idle units and unused licenses": {
 			World: idle("2000", testplan.SeatsOf(10, 1)),
 			Want:  []string{"Warning 1000", "Warning"},
 		},
@@ -274,26 +270,22 @@ func spendOnRetiredExamples() testrules.Examples {
 		"the last day is the first of the year": {
 			World: testrules.District(retired("2027-07-01", testrules.Operation)),
 		},
-		"whatever the money is for": {
+		"replacement money counts too": {
 			World: testrules.District(retired("2027-06-30", testrules.Replacement)),
 			Want:  []string{"Error FY2028 100"},
 		},
-		"but looking back": {
+		"evaluation money does not count": {
 			World: testrules.District(retired("2027-06-30", v1alpha1.PurposeEvaluation)),
 		},
-		"years after are added up": {
+		"later years are added up": {
 			World: testrules.District(
-				retired(
-					"2027-06-30", testrules.Operation,
-				).Line("m", 2029, "50", testplan.General(), testplan.Buying("t")),
+				retired("2027-06-30", testrules.Operation).Line("m", 2029, "50", testplan.General(), testplan.Buying("t")),
 			),
 			Want: []string{"Error FY2028 150"},
 		},
-		"half of a line on two technologies": {
+		"half of a line for two technologies": {
 			World: testrules.District(
-				retired(
-					"2027-06-30", testrules.Operation,
-				).Technology("u").
+				retired("2027-06-30", testrules.Operation).Technology("u").
 					Line("m", 2029, "50", testplan.General(), testplan.Buying("t", "u")),
 			),
 			Want: []string{"Error FY2028 125"},
@@ -302,19 +294,19 @@ func spendOnRetiredExamples() testrules.Examples {
 			World: testrules.District(retired("2027-06-30", testrules.Operation)),
 			On:    "2028-07-01",
 		},
-		"without a day: not checked": {World: testrules.District(retired("", testrules.Operation))},
-		"on its way out": {
+		"retired without a last day: not checked": {World: testrules.District(retired("", testrules.Operation))},
+		"a retiring technology": {
 			World: testrules.District(
 				testrules.Plan().
 					Technology("t", testplan.At(v1alpha1.LifecycleRetiring)).
 					Line("l", 2028, "100", testplan.General(), testplan.Buying("t")),
 			),
 		},
-		"decided, and the next year pays": {
+		"a decision retires it, and the next year pays": {
 			World: testrules.Running(2028, testrules.Operation, testrules.Decided("Retire", "2026-09-01")),
 			Want:  []string{"Error FY2028 100"},
 		},
-		"decided under another plan": {
+		"a decision under another plan, and the next year pays": {
 			World: testrules.Running(2028, testrules.Operation, testrules.Decided("Retire", "2026-09-01").Of("q")),
 			Want:  []string{"Error FY2028 100"},
 		},
@@ -331,19 +323,19 @@ func spendOnRetiredExamples() testrules.Examples {
 			),
 			Want: []string{"Error FY2029 70", "Error FY2028 100 waived by w"},
 		},
-		"decided, and the year of the decision pays": {
+		"a decision retires it, and only its own year pays": {
 			World: testrules.Running(2027, testrules.Operation, testrules.Decided("Retire", "2026-09-01")),
 		},
-		"decided ahead": {
+		"a decision dated tomorrow": {
 			World: testrules.Running(2028, testrules.Operation, testrules.Decided("Retire", "2026-10-02")),
 		},
-		"decided, and then kept": {
+		"a decision retires it, a later one keeps it": {
 			World: testrules.Running(
 				2028, testrules.Operation, testrules.Decided("Retire", "2026-08-01"),
 				testrules.Decided("Retain", "2026-09-01"),
 			),
 		},
-		"decided, and the last day is later": {
+		"a decision retires it, its last day is later": {
 			World: testrules.Recorded(
 				testrules.District(retired("2027-07-01", testrules.Operation)),
 				testrules.Decided("Retire", "2026-09-01"),

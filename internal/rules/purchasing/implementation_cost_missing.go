@@ -9,36 +9,44 @@ import (
 	"techplan.education/internal/text"
 )
 
-// ImplementationCostMissing reports this: devices or network equipment are bought
-// and nothing is budgeted to set them up.
+// ImplementationCostMissing reports devices or network equipment that are bought
+// without any money to set them up.
 var ImplementationCostMissing = rules.Rule{
 	Code: rules.ImplementationCostMissing, Number: "E-08", Worst: v1alpha1.SeverityWarning,
 	Files: files,
 	Money: true,
 	FoldedUnder: []rules.Fold{
+		// If the purchase should not happen at all, or not on this source, setting it
+		// up is a later question.
 		{Root: rules.SpendOnRetired, AnyYear: true, By: rules.ByTechnology},
 		{Root: rules.IneligibleUse, AnyYear: true, By: rules.ByLine},
 		{Root: rules.SpendingCapExceeded, AnyYear: true, By: rules.ByLine},
 	},
-	Check: checkImplementation,
+	Check: checkImplementationCost,
 }
 
-// largePurchases are those over the policy's limit in the years that rules about
-// acting look at.
-func largePurchases(input *rules.Input, technology v1alpha1.EntryName) []purchase {
-	return acting(input, allLargePurchases(input, technology))
+// listLargePurchases lists the purchases over the policy's purchaseLimit, from the
+// current year on.
+func listLargePurchases(input *rules.Input, technology v1alpha1.EntryName) []purchase {
+	return keepActionable(input, listAllLargePurchases(input, technology))
 }
 
-func checkImplementation(input *rules.Input, report *rules.Report) {
-	settingUp := settingUp(input)
+// checkImplementationCost reports one finding for each technology, at its first large
+// purchase without money to set it up. Setting up may be paid in the year before or
+// after: cabling comes early and configuration late. Its amount is not compared, as
+// it differs too much from case to case.
+func checkImplementationCost(input *rules.Input, report *rules.Report) {
+	setup := collectSetup(input)
 	var unknown []string
 	for _, technology := range input.Technologies() {
 		name := string(technology.Name)
-		for _, p := range largePurchases(input, technology.Name) {
-			if settingUp.within([]string{name}, goalsNamedBy(p.lines), p.year-1, p.year+1) {
+		for _, purchase := range listLargePurchases(input, technology.Name) {
+			// A setup line counts by the technology or by a goal of the purchase.
+			if setup.isProvided([]string{name}, listGoalsOfLines(purchase.lines), purchase.year-1, purchase.year+1) {
 				continue
 			}
-			severity, forgotten := setUp(technology.Kind)
+			severity, forgotten := severityOfMissingSetup(technology.Kind)
+			// Whether a technology of unknown kind must be set up is not known.
 			if technology.Kind == "" {
 				unknown = append(unknown, name)
 			}
@@ -46,20 +54,20 @@ func checkImplementation(input *rules.Input, report *rules.Report) {
 				report.Add(rules.Finding{
 					Severity:   severity,
 					Field:      rules.TechnologyPath(technology.Name).String(),
-					FiscalYear: v1alpha1.FiscalYear(p.year),
+					FiscalYear: v1alpha1.FiscalYear(purchase.year),
 					Message: fmt.Sprintf(
 						"You budgeted %s to buy %s in %s, but nothing to set it up. Often forgotten: %s.",
-						input.FormatMoney(p.sum), name, p.year, forgotten,
+						input.FormatMoney(purchase.sum), name, purchase.year, forgotten,
 					),
 					Action:       fmt.Sprintf("Add a line of purpose Implementation that names %s.", name),
-					Money:        p.sum,
-					Lines:        budget.LineNames(p.lines),
-					Goals:        goalsNamedBy(p.lines),
+					Money:        purchase.sum,
+					Lines:        budget.LineNames(purchase.lines),
+					Goals:        listGoalsOfLines(purchase.lines),
 					Technologies: []string{name},
 					Domain:       string(technology.Domain),
 				})
 			}
-			break // Told once for each technology.
+			break // One finding for a technology is enough.
 		}
 	}
 	if len(unknown) > 0 {
@@ -70,10 +78,11 @@ func checkImplementation(input *rules.Input, report *rules.Report) {
 	}
 }
 
-// setUp is how bad it is if setting up a kind of technology has no money, and
-// what people forget; no severity: nothing has to be set up, or the kind is not
-// known.
-func setUp(kind v1alpha1.TechnologyKind) (severity v1alpha1.Severity, forgotten string) {
+// severityOfMissingSetup is the severity for a kind of technology, and what budgets
+// often forget for it. It is empty for kinds that need no setting up, and for an
+// unknown kind. A network does not work at all until it is installed, while devices
+// at least arrive ready to use.
+func severityOfMissingSetup(kind v1alpha1.TechnologyKind) (severity v1alpha1.Severity, forgotten string) {
 	switch kind {
 	case v1alpha1.TechnologyDevice:
 		return v1alpha1.SeverityInfo, "licenses, cases, carts, installation"
@@ -84,23 +93,24 @@ func setUp(kind v1alpha1.TechnologyKind) (severity v1alpha1.Severity, forgotten 
 	}
 }
 
-// settingUp is what Implementation lines provide for: the technologies that
-// they name, else their goals.
-func settingUp(input *rules.Input) provision {
-	p := newProvision()
+// collectSetup has what Implementation lines provide for: the technologies that they
+// name, or else their goals. A line that names a technology is for nothing else.
+func collectSetup(input *rules.Input) provision {
+	setup := newProvision()
 	for _, line := range input.Lines {
 		if line.Purpose != v1alpha1.PurposeImplementation {
 			continue
 		}
 		var goals []string
+		// A line that names no technology is for all purchases of its goals.
 		if len(line.Technologies) == 0 {
-			goals = goalsNamedBy([]*budget.Line{line})
+			goals = listGoalsOfLines([]*budget.Line{line})
 		}
-		for _, year := range around(input) {
+		for _, year := range listYearsAround(input) {
 			if line.AmountIn(year) > 0 {
-				p.add(budget.TechnologyNames(line), goals, year)
+				setup.addYear(budget.TechnologyNames(line), goals, year)
 			}
 		}
 	}
-	return p
+	return setup
 }

@@ -8,5 +8,5 @@ import (
 )
 
 func TestImplementationCostMissing(t *testing.T) {
-	testrules.Run(t, rules.ImplementationCostMissing, settingUpExamples())
+	testrules.Run(t, rules.ImplementationCostMissing, implementationExamples())
 }

@@ -14,8 +14,8 @@ import (
 	"techplan.education/internal/text"
 )
 
-// IneffectiveUse reports this: licenses that are paid for are not used, or
-// devices stand idle while more are bought.
+// IneffectiveUse reports paid licenses that are not used, and idle devices while more
+// are bought.
 var IneffectiveUse = rules.Rule{
 	Code: rules.IneffectiveUse, Number: "E-21", Worst: v1alpha1.SeverityWarning,
 	Files: files,
@@ -26,6 +26,9 @@ var IneffectiveUse = rules.Rule{
 	},
 }
 
+// checkUnusedLicenses reports technologies whose licenses are used less than the
+// policy's seatUseMinPercent. Technologies that are given up are left out: their
+// licenses end anyway.
 func checkUnusedLicenses(input *rules.Input, report *rules.Report) {
 	for _, technology := range input.Technologies() {
 		_, gone := input.FindEnding(technology)
@@ -36,23 +39,23 @@ func checkUnusedLicenses(input *rules.Input, report *rules.Report) {
 		if big.NewRat(100*used, paid).Cmp(input.Policy.SeatUseMinPercent) >= 0 {
 			continue
 		}
-		waste := unusedMoney(input, technology, paid-used, paid)
+		waste := costOfUnused(input, technology, paid-used, paid)
 		message := fmt.Sprintf("%d of %d paid licenses of %s were used", used, paid, technology.Name)
+		// Without a price or a line, the waste is not known, but the licenses are still unused.
 		if waste > 0 {
 			message += fmt.Sprintf(": about %s a year is paid for nothing", input.FormatEstimate(waste))
 		}
 		report.Add(rules.Finding{
 			Severity: v1alpha1.SeverityWarning, Field: rules.TechnologyPath(technology.Name).Child("seats").String(),
-			Message: message + ".", Action: buyFewer(used, paid),
+			Message: message + ".", Action: adviseOnLicenses(used, paid),
 			Money: waste, Technologies: []string{string(technology.Name)}, Domain: string(technology.Domain),
 		})
 	}
 }
 
-// unusedMoney is what unused licenses cost in a year: by the price of one, else
-// as their part of what the technology's lines of the current year hold; 0: not
-// known.
-func unusedMoney(input *rules.Input, technology v1alpha1.Technology, unused, paid int64) money.Amount {
+// costOfUnused is what unused licenses cost in a year: by the price of one license,
+// or else by their part of the technology's lines in the current year; 0: not known.
+func costOfUnused(input *rules.Input, technology v1alpha1.Technology, unused, paid int64) money.Amount {
 	if technology.UnitCost != "" {
 		return money.ParseOrZero(technology.UnitCost).Times(unused)
 	}
@@ -60,8 +63,9 @@ func unusedMoney(input *rules.Input, technology v1alpha1.Technology, unused, pai
 	return budget.MoneyFor(technology.Name, lines, input.Current).Ratio(unused, paid)
 }
 
-// buyFewer suggests those in use and a tenth more, rounded up.
-func buyFewer(used, paid int64) string {
+// adviseOnLicenses suggests to buy the licenses in use and a tenth more, rounded up,
+// which leaves room for new users during the year.
+func adviseOnLicenses(used, paid int64) string {
 	enough := used + (used+9)/10
 	switch {
 	case used == 0:
@@ -73,49 +77,48 @@ func buyFewer(used, paid int64) string {
 	}
 }
 
-// idleStock are the machines of a technology that are owned and not used.
+// idleStock are the units of a technology that are owned and not used.
 type idleStock struct {
+	// unpriced of the count units have no cost of their own. cost is that of the others.
 	count, unpriced int64
 	cost            money.Amount
 }
 
-// checkIdleDevices compares what the idle machines of a class are worth with what
-// is bought of it, once for each class.
+// checkIdleDevices reports one finding for each class of devices whose idle units are
+// worth at least half of what is bought. Fewer idle units are a normal reserve for
+// repairs.
 func checkIdleDevices(input *rules.Input, report *rules.Report) {
-	idle := idle(input)
+	stocks := sumIdleStock(input)
 	var unknown []string
-	for _, k := range classes(input, idle) {
+	for _, class := range listClasses(input, stocks) {
 		var number int64
 		var worth money.Amount
 		var unpriced []string
-		for _, technology := range k.idle {
-			stock := idle[technology.Name]
+		for _, technology := range class.idle {
+			stock := stocks[technology.Name]
 			number += stock.count
 			worth = worth.Plus(stock.cost + money.ParseOrZero(technology.UnitCost).Times(stock.unpriced))
 			if stock.unpriced > 0 && technology.UnitCost == "" {
 				unpriced = append(unpriced, string(technology.Name))
 			}
 		}
-		planned := sumOf(k.bought)
+		planned := sumPurchases(class.bought)
+		// If the worth is too low only because a price is missing, the class is not checked.
 		if money.ComparePercent(worth, 50, planned) < 0 {
 			unknown = append(unknown, unpriced...)
 			continue
 		}
-		names, lines := k.names(), linesBuying(k.bought)
+		names, lines := class.idleNames(), listPurchaseLines(class.bought)
 		report.Add(rules.Finding{
-			Severity: v1alpha1.SeverityWarning, Field: rules.TechnologyPath(k.idle[0].Name).String(),
+			Severity: v1alpha1.SeverityWarning, Field: rules.TechnologyPath(class.idle[0].Name).String(),
 			Message: fmt.Sprintf(
 				"%s of %s, worth about %s, could be used before more is bought for %s (%s).",
-				text.Plural(
-					number, "idle device",
-				),
-				enumerated(names),
-				input.FormatEstimate(worth),
-				input.FormatMoney(planned),
-				text.JoinFirst(lines),
+				text.Plural(number, "idle device"), joinNames(names), input.FormatEstimate(worth),
+				input.FormatMoney(planned), text.JoinFirst(lines),
 			),
 			Action: "Put the idle devices to use first and buy fewer, or record that they are retired.",
-			Money:  min(worth, planned), Lines: lines, Technologies: names, Domain: string(k.idle[0].Domain),
+			// No more can be saved than is bought, and no more than the idle units are worth.
+			Money: min(worth, planned), Lines: lines, Technologies: names, Domain: string(class.idle[0].Domain),
 		})
 	}
 	if len(unknown) > 0 {
@@ -126,8 +129,8 @@ func checkIdleDevices(input *rules.Input, report *rules.Report) {
 	}
 }
 
-// enumerated writes all of some names.
-func enumerated(names []string) string {
+// joinNames writes all of some names, since each of them has devices to use.
+func joinNames(names []string) string {
 	last := len(names) - 1
 	if last == 0 {
 		return names[0]
@@ -135,9 +138,9 @@ func enumerated(names []string) string {
 	return strings.Join(names[:last], ", ") + " and " + names[last]
 }
 
-// idle sums the idle machines by technology. Those whose support has ended can
-// take nobody's place.
-func idle(input *rules.Input) map[v1alpha1.EntryName]idleStock {
+// sumIdleStock sums the idle units by technology. Units without support are left out,
+// as they can no longer replace a purchase.
+func sumIdleStock(input *rules.Input) map[v1alpha1.EntryName]idleStock {
 	sums := map[v1alpha1.EntryName]idleStock{}
 	for _, stock := range input.Stock {
 		if stock.Idle == 0 || stock.Support == inventory.Unsupported {
@@ -153,15 +156,16 @@ func idle(input *rules.Input) map[v1alpha1.EntryName]idleStock {
 	return sums
 }
 
-// class are machines that can take each other's place: idle ones, and those that
-// are bought.
-type class struct {
-	// idle technologies by name.
+// deviceClass are devices that can replace each other: those that are idle and those
+// that are bought.
+type deviceClass struct {
+	// idle are the technologies with idle units, by name.
 	idle   []v1alpha1.Technology
 	bought []purchase
 }
 
-func (class class) names() []string {
+// idleNames are the names of the technologies with idle units.
+func (class deviceClass) idleNames() []string {
 	names := make([]string, len(class.idle))
 	for i, technology := range class.idle {
 		names[i] = string(technology.Name)
@@ -169,89 +173,93 @@ func (class class) names() []string {
 	return names
 }
 
-// classes are those of which something is idle and something is bought. What is
-// given up is not put to use again.
-func classes(input *rules.Input, idle map[v1alpha1.EntryName]idleStock) []class {
+// listClasses lists the classes with idle units and purchases. Technologies that are
+// given up are not put to use again, so their idle units do not count.
+func listClasses(input *rules.Input, idle map[v1alpha1.EntryName]idleStock) []deviceClass {
 	if len(idle) == 0 {
 		return nil
 	}
-	own := map[v1alpha1.EntryName]class{}
+	// Each technology first is a class of its own. Then the classes of exchangeable
+	// devices are joined.
+	own := map[v1alpha1.EntryName]deviceClass{}
 	for _, technology := range input.Technologies() {
-		k := class{bought: purchases(input, technology.Name)}
+		class := deviceClass{bought: listPurchases(input, technology.Name)}
 		if _, gone := input.FindEnding(technology); !gone && idle[technology.Name].count > 0 {
-			k.idle = []v1alpha1.Technology{technology}
+			class.idle = []v1alpha1.Technology{technology}
 		}
-		own[technology.Name] = k
+		own[technology.Name] = class
 	}
-	together := exchangeable(input, own)
-	whole := map[v1alpha1.EntryName]class{}
+	together := groupExchangeable(input, own)
+	whole := map[v1alpha1.EntryName]deviceClass{}
 	for _, technology := range input.Technologies() {
-		root := together.root(technology.Name)
-		k := whole[root]
-		k.idle, k.bought = append(
-			k.idle, own[technology.Name].idle...,
-		), append(
-			k.bought, own[technology.Name].bought...,
-		)
-		whole[root] = k
+		root := together.findRoot(technology.Name)
+		class := whole[root]
+		class.idle = append(class.idle, own[technology.Name].idle...)
+		class.bought = append(class.bought, own[technology.Name].bought...)
+		whole[root] = class
 	}
-	var classes []class
+	var classes []deviceClass
 	for _, technology := range input.Technologies() {
-		// Each once, at its first idle technology.
-		if k := whole[together.root(technology.Name)]; len(k.bought) > 0 && len(k.idle) > 0 &&
-			k.idle[0].Name == technology.Name {
-			classes = append(classes, k)
+		// A class is listed once, at its first idle technology.
+		if class := whole[together.findRoot(technology.Name)]; len(class.bought) > 0 && len(class.idle) > 0 &&
+			class.idle[0].Name == technology.Name {
+			classes = append(classes, class)
 		}
 	}
 	return classes
 }
 
-// exchangeable puts together the devices that share a use case of which
-// something is idle and something is bought; another use case makes nobody ask.
-func exchangeable(input *rules.Input, own map[v1alpha1.EntryName]class) groups {
+// groupExchangeable groups the devices that share a use case, if one of them is idle
+// and another is bought. A use case without an idle or a bought device joins nothing,
+// so that classes stay small.
+func groupExchangeable(input *rules.Input, own map[v1alpha1.EntryName]deviceClass) technologyGroups {
 	uses := map[v1alpha1.EntryName]struct{ idle, bought []v1alpha1.EntryName }{}
 	for _, technology := range input.Technologies() {
+		// Software and services cannot stand idle on a shelf.
 		if technology.Kind != v1alpha1.TechnologyDevice {
 			continue
 		}
 		for _, name := range technology.UseCases {
-			u := uses[name]
+			devices := uses[name]
 			if len(own[technology.Name].idle) > 0 {
-				u.idle = append(u.idle, technology.Name)
+				devices.idle = append(devices.idle, technology.Name)
 			}
 			if len(own[technology.Name].bought) > 0 {
-				u.bought = append(u.bought, technology.Name)
+				devices.bought = append(devices.bought, technology.Name)
 			}
-			uses[name] = u
+			uses[name] = devices
 		}
 	}
-	together := groups{}
-	for _, u := range uses {
-		if len(u.idle) == 0 || len(u.bought) == 0 {
+	together := technologyGroups{}
+	for _, devices := range uses {
+		if len(devices.idle) == 0 || len(devices.bought) == 0 {
 			continue
 		}
-		for _, name := range slices.Concat(u.idle, u.bought) {
-			together.join(u.idle[0], name)
+		for _, name := range slices.Concat(devices.idle, devices.bought) {
+			together.mergeGroups(devices.idle[0], name)
 		}
 	}
 	return together
 }
 
-// groups of technologies: each leads to another of its group, in the end to the
-// one that stands for all.
-type groups map[v1alpha1.EntryName]v1alpha1.EntryName
+// technologyGroups are groups of technologies. Each technology leads to another of
+// its group, and in the end to the one that stands for the group.
+type technologyGroups map[v1alpha1.EntryName]v1alpha1.EntryName
 
-func (groups groups) root(name v1alpha1.EntryName) v1alpha1.EntryName {
+// findRoot finds the technology that stands for the group of a name, and shortens the
+// way to it.
+func (groups technologyGroups) findRoot(name v1alpha1.EntryName) v1alpha1.EntryName {
 	next, ok := groups[name]
 	if !ok {
 		return name
 	}
-	groups[name] = groups.root(next)
+	groups[name] = groups.findRoot(next)
 	return groups[name]
 }
 
-func (groups groups) join(a, b v1alpha1.EntryName) {
-	if a, b = groups.root(a), groups.root(b); a != b {
+// mergeGroups puts the groups of two technologies together.
+func (groups technologyGroups) mergeGroups(a, b v1alpha1.EntryName) {
+	if a, b = groups.findRoot(a), groups.findRoot(b); a != b {
 		groups[b] = a
 	}
 }

@@ -13,26 +13,33 @@ import (
 	"techplan.education/internal/text"
 )
 
-// MaintenanceUnfunded reports this: a technology costs money every year and a
-// budgeted year has none to keep it running.
+// MaintenanceUnfunded reports a technology that costs money every year, if a budgeted
+// year has no money to keep it running.
 var MaintenanceUnfunded = rules.Rule{
 	Code: rules.MaintenanceUnfunded, Number: "E-09", Worst: v1alpha1.SeverityWarning,
-	Files:       files,
-	Money:       true,
+	Files: files,
+	Money: true,
+	// A technology that is given up needs no upkeep, so its money is the finding.
 	FoldedUnder: []rules.Fold{{Root: rules.SpendOnRetired, AnyYear: true, By: rules.ByTechnology}},
 	Check:       checkMaintenance,
 }
 
+// checkMaintenance reports one finding for each technology, at the first year without
+// money. Whether a line pays enough is not checked, only whether one exists: a line
+// may pay for many technologies. Lines that name no technology count for all of their
+// domain. If such a line has no single domain, it may pay or not, and the technology
+// is not checked.
 func checkMaintenance(input *rules.Input, report *rules.Report) {
 	var years []calendar.FiscalYear
 	for _, year := range input.ActionableYears {
+		// A year without any money belongs to FiscalYearNotBudgeted.
 		if input.HasMoneyIn(year) {
 			years = append(years, year)
 		}
 	}
-	general := generalUpkeep(input, years)
-	stock := inService(input)
-	var noKind, noDomain, perhaps []string
+	upkeep := collectUpkeep(input, years)
+	stock := sumInService(input)
+	var noKind, noDomain, undecided []string
 	doubtful := map[calendar.FiscalYear]bool{}
 	for _, technology := range input.Technologies() {
 		name := string(technology.Name)
@@ -41,9 +48,10 @@ func checkMaintenance(input *rules.Input, report *rules.Report) {
 		if cost == 0 {
 			continue
 		}
-		year, doubts := unkept(input, technology, lots.Lots > 0, years, general)
+		year, doubts := findUnfundedYear(input, technology, lots.Lots > 0, years, upkeep)
 		switch {
 		case year == 0 && len(doubts) == 0:
+		// A device without lots is not in use, while software without lots is.
 		case lots.Lots == 0 && technology.Kind == "":
 			noKind = append(noKind, name)
 		case year != 0:
@@ -52,7 +60,7 @@ func checkMaintenance(input *rules.Input, report *rules.Report) {
 				Field:      rules.TechnologyPath(technology.Name).String(),
 				FiscalYear: v1alpha1.FiscalYear(year),
 				Message: fmt.Sprintf(
-					"Nobody pays for keeping %s running in %s. It costs %s a year.", name, year,
+					"No budget line pays for keeping %s running in %s. It costs %s a year.", name, year,
 					input.FormatMoney(cost),
 				),
 				Action: fmt.Sprintf(
@@ -65,7 +73,7 @@ func checkMaintenance(input *rules.Input, report *rules.Report) {
 		case technology.Domain == "":
 			noDomain = append(noDomain, name)
 		default:
-			perhaps = append(perhaps, name)
+			undecided = append(undecided, name)
 			for _, year := range doubts {
 				doubtful[year] = true
 			}
@@ -73,39 +81,44 @@ func checkMaintenance(input *rules.Input, report *rules.Report) {
 	}
 	if len(noKind) > 0 {
 		report.Skip(
-			"no kind is given for what costs money every year and has no lots in service, so whether it is in use is not known: %s",
+			"no kind is given for technologies that cost money every year and have no lots in service, "+
+				"so whether they are in use is not known: %s",
 			text.JoinFirst(noKind),
 		)
 	}
 	if len(noDomain) > 0 {
 		report.Skip(
-			"no domain is given for what lines without a technology may keep running: %s", text.JoinFirst(noDomain),
+			"no domain is given for technologies that lines without a technology may keep running: %s",
+			text.JoinFirst(noDomain),
 		)
 	}
-	if len(perhaps) > 0 {
+	if len(undecided) > 0 {
 		report.Skip(
-			"lines that name neither a technology nor one domain may keep %s running: %s", text.JoinFirst(perhaps),
-			text.JoinFirst(general.unclear(doubtful)),
+			"lines that name neither a technology nor one domain may keep %s running: %s", text.JoinFirst(undecided),
+			text.JoinFirst(upkeep.listUnclearLines(doubtful)),
 		)
 	}
 }
 
-// unkept is the first of the years in which a technology is in use and no
-// Operation or Staffing line can keep it running, 0 if there is none, and the
-// years in which one may do so that names no technology.
-func unkept(
+// findUnfundedYear finds the first of the years in which a technology is in use and
+// no Operation or Staffing line can keep it running; 0: there is none. doubts are the
+// years before it in which a line may do so that names no technology.
+func findUnfundedYear(
 	input *rules.Input,
 	technology v1alpha1.Technology,
-	lots bool,
+	hasLots bool,
 	years []calendar.FiscalYear,
 	general upkeep,
 ) (first calendar.FiscalYear, doubts []calendar.FiscalYear) {
 	lines := input.LinesFor(technology.Name, v1alpha1.PurposeOperation, v1alpha1.PurposeStaffing)
 	for _, year := range years {
 		byDomain := general[year]
+		isPaid := len(byDomain[string(technology.Domain)]) > 0 || len(budget.LinesWithMoney(lines, year)) > 0
+		mayBePaid := technology.Domain == "" && len(byDomain) > 0 || len(byDomain[budget.Unassigned]) > 0 ||
+			len(byDomain[string(v1alpha1.DomainShared)]) > 0
 		switch {
-		case !inUse(input, technology, lots, year) || len(byDomain[string(technology.Domain)]) > 0 || len(budget.LinesWithMoney(lines, year)) > 0:
-		case technology.Domain == "" && len(byDomain) > 0 || len(byDomain[budget.Unassigned]) > 0 || len(byDomain[string(v1alpha1.DomainShared)]) > 0:
+		case isPaid || !isInUse(input, technology, hasLots, year):
+		case mayBePaid:
 			doubts = append(doubts, year)
 		default:
 			return year, doubts
@@ -114,15 +127,15 @@ func unkept(
 	return 0, doubts
 }
 
-// inUse tells whether a technology is in use in a year. Devices are when there
-// are lots; software, services, networks and content need none, once they are
-// adopted.
-func inUse(input *rules.Input, technology v1alpha1.Technology, lots bool, year calendar.FiscalYear) bool {
-	gone, ok := input.FindEnding(technology)
+// isInUse reports whether a technology is in use in a year. Devices are in use if
+// there are lots. Software, services, networks and content have no lots, and are in
+// use once they are adopted.
+func isInUse(input *rules.Input, technology v1alpha1.Technology, hasLots bool, year calendar.FiscalYear) bool {
+	ending, ok := input.FindEnding(technology)
 	switch {
-	case ok && gone.LastDay < input.Fiscal.Start(year):
+	case ok && ending.LastDay < input.Fiscal.Start(year):
 		return false
-	case lots:
+	case hasLots:
 		return true
 	case technology.Kind == v1alpha1.TechnologyDevice || technology.Lifecycle == v1alpha1.LifecycleCandidate:
 		return false
@@ -131,8 +144,8 @@ func inUse(input *rules.Input, technology v1alpha1.Technology, lots bool, year c
 	}
 }
 
-// inService sums the lots in service by technology.
-func inService(input *rules.Input) map[string]inventory.Stock {
+// sumInService sums the lots in service by technology.
+func sumInService(input *rules.Input) map[string]inventory.Stock {
 	sums := map[string]inventory.Stock{}
 	for _, stock := range input.Stock {
 		if stock.InService {
@@ -145,13 +158,12 @@ func inService(input *rules.Input) map[string]inventory.Stock {
 	return sums
 }
 
-// upkeep are the Operation and Staffing lines without a technology, by the years
-// and the domains that they have money for.
+// upkeep are the Operation and Staffing lines without a technology, by the years and
+// the domains of their money.
 type upkeep map[calendar.FiscalYear]map[string][]*budget.Line
 
-// unclear are the names of those of some years of which no single domain is
-// known.
-func (upkeep upkeep) unclear(years map[calendar.FiscalYear]bool) []string {
+// listUnclearLines lists the lines of some years of which no single domain is known.
+func (upkeep upkeep) listUnclearLines(years map[calendar.FiscalYear]bool) []string {
 	var lines []*budget.Line
 	for year := range years {
 		lines = append(lines, upkeep[year][budget.Unassigned]...)
@@ -162,7 +174,8 @@ func (upkeep upkeep) unclear(years map[calendar.FiscalYear]bool) []string {
 	return slices.Compact(names)
 }
 
-func generalUpkeep(input *rules.Input, years []calendar.FiscalYear) upkeep {
+// collectUpkeep has the lines without a technology that keep things running in some years.
+func collectUpkeep(input *rules.Input, years []calendar.FiscalYear) upkeep {
 	general := upkeep{}
 	for _, line := range input.Lines {
 		if len(line.Technologies) > 0 ||
@@ -176,6 +189,7 @@ func generalUpkeep(input *rules.Input, years []calendar.FiscalYear) upkeep {
 			if general[year] == nil {
 				general[year] = map[string][]*budget.Line{}
 			}
+			// A line counts for each domain that has a part of its money.
 			for domain := range line.Domains {
 				general[year][domain] = append(general[year][domain], line)
 			}

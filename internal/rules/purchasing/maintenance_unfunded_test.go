@@ -19,7 +19,8 @@ func TestMaintenanceUnfunded(t *testing.T) {
 		return testrules.Plan().Technology("t", options...).Technology("u").Line("other", 2027, "9")
 	}
 	keep := func(year v1alpha1.FiscalYear, amount v1alpha1.Money, more ...testrules.LineOption) *testplan.PlanBuilder {
-		return runs().Line("keep", year, amount, append([]testrules.LineOption{testrules.Paying(testrules.Operation)}, more...)...)
+		options := append([]testrules.LineOption{testrules.Paying(testrules.Operation)}, more...)
+		return runs().Line("keep", year, amount, options...)
 	}
 	lot := func(options ...testrules.TechnologyOption) testrules.World {
 		return testrules.With(
@@ -36,7 +37,7 @@ func TestMaintenanceUnfunded(t *testing.T) {
 	}
 	fires := []string{"Warning FY2027 500"}
 	testrules.Run(t, rules.MaintenanceUnfunded, testrules.Examples{
-		"nobody pays":         {World: testrules.District(runs()), Want: fires},
+		"no line pays":        {World: testrules.District(runs()), Want: fires},
 		"it costs nothing":    {World: testrules.District(runs(testplan.Maintained("0")))},
 		"no cost is recorded": {World: testrules.District(runs(testplan.Maintained("")))},
 		"an operation line": {
@@ -49,7 +50,7 @@ func TestMaintenanceUnfunded(t *testing.T) {
 			World: testrules.District(keep(2027, "5", testplan.Buying("t"), testrules.Paying(testrules.Purchase))),
 			Want:  fires,
 		},
-		"a line of nothing": {
+		"an operation line without money": {
 			World: testrules.District(keep(2027, "0", testplan.Buying("t"))),
 			Want:  fires,
 		},
@@ -68,31 +69,31 @@ func TestMaintenanceUnfunded(t *testing.T) {
 		"a line of a shared domain: not checked": {
 			World: testrules.District(keep(2027, "5", testplan.Of(testrules.Shared))),
 		},
-		"a line of nothing, of no domain": {World: testrules.District(keep(2027, "0")), Want: fires},
-		"a line of no domain for something else": {
+		"a line without money and without a domain": {World: testrules.District(keep(2027, "0")), Want: fires},
+		"a line without a domain for another technology": {
 			World: testrules.District(keep(2027, "5", testplan.Buying("u"))),
 			Want:  fires,
 		},
-		"a line of no domain, and then none": {
+		"a line without a domain, and none in the next year": {
 			World: testrules.District(keep(2027, "5").Line("more", 2028, "5")),
 			Want:  []string{"Warning FY2028 500"},
 		},
 		"a line for a goal of its domain": {
 			World: testrules.District(keep(2027, "5", testplan.For("g")), testrules.Goal("g").About(testrules.EdTech)),
 		},
-		"a line for a goal of two: not checked": {
+		"a line for a goal of two domains: not checked": {
 			World: testrules.District(
 				keep(2027, "5", testplan.For("g")), testrules.Goal("g").About(testrules.EdTech, testrules.AT),
 			),
 		},
-		"paid, then a year without any money": {
+		"paid, and no money at all in the next year": {
 			World: testrules.District(
 				testrules.Plan().
 					Technology("t", testplan.OfKind(v1alpha1.TechnologySoftware), testplan.Maintained("500")).
 					Line("keep", 2027, "5", testplan.Buying("t"), testrules.Paying(testrules.Operation)),
 			),
 		},
-		"paid, then a year with other money": {
+		"paid, and only other money in the next year": {
 			World: testrules.District(keep(2027, "5", testplan.Buying("t")).Line("more", 2028, "5")),
 			Want:  []string{"Warning FY2028 500"},
 		},
@@ -103,15 +104,14 @@ func TestMaintenanceUnfunded(t *testing.T) {
 					Technology("t", testplan.OfKind(v1alpha1.TechnologySoftware), testplan.Maintained("500")),
 			),
 		},
-		"no domain, and nobody pays for anything": {
+		"no domain, and no upkeep line": {
 			World: testrules.District(runs(testplan.In(""))),
 			Want:  fires,
 		},
-		"no domain, a line without one: not told": {
+		"no domain, an upkeep line of one domain: not checked": {
 			World: testrules.District(
-				runs(
-					testplan.In(""),
-				).Line("keep", 2027, "5", testplan.Of(testrules.InfoTech), testrules.Paying(testrules.Operation)),
+				runs(testplan.In("")).
+					Line("keep", 2027, "5", testplan.Of(testrules.InfoTech), testrules.Paying(testrules.Operation)),
 			),
 		},
 		"retired at the end of the year before": {World: testrules.District(runs(retired("2026-06-30")))},
@@ -119,33 +119,33 @@ func TestMaintenanceUnfunded(t *testing.T) {
 			World: testrules.District(runs(retired("2026-07-01"))),
 			Want:  fires,
 		},
-		"retired, nobody says when": {World: testrules.District(runs(retired("")))},
-		"on its way out": {
+		"retired without a last day": {World: testrules.District(runs(retired("")))},
+		"a retiring technology": {
 			World: testrules.District(runs(testplan.At(v1alpha1.LifecycleRetiring))),
 			Want:  fires,
 		},
-		"decided in the year before": {
+		"a decision of the year before retires it": {
 			World: testrules.Recorded(testrules.District(runs()), testrules.Decided("Retire", "2026-06-30")),
 		},
-		"decided on the first day of the year": {
+		"a decision on the first day of the year retires it": {
 			World: testrules.Recorded(testrules.District(runs()), testrules.Decided("Retire", "2026-07-01")),
 			Want:  fires,
 		},
-		"decided, and then kept": {
+		"a decision retires it, a later one keeps it": {
 			World: testrules.Recorded(
 				testrules.District(runs()), testrules.Decided("Retire", "2026-06-01"),
 				testrules.Decided("Retain", "2026-06-30"),
 			),
 			Want: fires,
 		},
-		"decided, and the next year has no money for it": {
+		"a decision of today retires it before the next year": {
 			World: testrules.Recorded(
 				testrules.District(keep(2027, "5", testplan.Buying("t")).Line("more", 2028, "5")),
 				testrules.Decided("Retire", "2026-10-20"),
 			),
 			On: "2026-10-20",
 		},
-		"to be decided the next day": {
+		"a decision dated tomorrow": {
 			World: testrules.Recorded(
 				testrules.District(keep(2027, "5", testplan.Buying("t")).Line("more", 2028, "5")),
 				testrules.Decided("Retire", "2026-10-20"),
@@ -153,7 +153,7 @@ func TestMaintenanceUnfunded(t *testing.T) {
 			On:   "2026-10-19",
 			Want: []string{"Warning FY2028 500"},
 		},
-		"retired without a day, decided in the year": {
+		"retired without a last day, by a decision of this year": {
 			World: testrules.Recorded(testrules.District(runs(retired(""))), testrules.Decided("Retire", "2026-09-01")),
 		},
 		"a candidate": {
@@ -166,21 +166,20 @@ func TestMaintenanceUnfunded(t *testing.T) {
 		"in use from the year after on": {World: testrules.District(runs(since("2027-07-01")))},
 		"a network and a service need no lots": {
 			World: testrules.District(
-				runs(
-					testplan.OfKind(v1alpha1.TechnologyNetwork),
-				).Technology("s", testplan.OfKind(v1alpha1.TechnologyService), testplan.Maintained("20")),
+				runs(testplan.OfKind(v1alpha1.TechnologyNetwork)).
+					Technology("s", testplan.OfKind(v1alpha1.TechnologyService), testplan.Maintained("20")),
 			),
 			Want: []string{"Warning FY2027 500", "Warning FY2027 20"},
 		},
-		"a device without lots":            {World: testrules.District(runs(device))},
-		"no kind and no lots: not checked": {World: testrules.District(runs(testplan.OfKind("")))},
-		"a lot in service":                 {World: lot(device), Want: []string{"Warning FY2027 300"}},
-		"a lot in service, of no kind":     {World: lot(), Want: []string{"Warning FY2027 300"}},
+		"a device without lots":                           {World: testrules.District(runs(device))},
+		"no kind and no lots: not checked":                {World: testrules.District(runs(testplan.OfKind("")))},
+		"a lot in service":                                {World: lot(device), Want: []string{"Warning FY2027 300"}},
+		"a lot in service of a technology without a kind": {World: lot(), Want: []string{"Warning FY2027 300"}},
 		"a lot in service of a candidate": {
 			World: lot(device, testplan.At(v1alpha1.LifecycleCandidate)),
 			Want:  []string{"Warning FY2027 300"},
 		},
-		"a lot in service, and more beyond it": {
+		"a lot in service, and a cost of the technology": {
 			World: lot(device, testplan.Maintained("500")),
 			Want:  []string{"Warning FY2027 800"},
 		},

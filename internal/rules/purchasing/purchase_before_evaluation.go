@@ -11,8 +11,8 @@ import (
 	"techplan.education/internal/text"
 )
 
-// PurchaseBeforeEvaluation reports this: a technology is bought or its contract
-// renews before anybody has looked at what it does.
+// PurchaseBeforeEvaluation reports a technology that is bought, or whose contract
+// renews, before its evaluation.
 var PurchaseBeforeEvaluation = rules.Rule{
 	Code:      rules.PurchaseBeforeEvaluation,
 	Number:    "E-17",
@@ -21,181 +21,215 @@ var PurchaseBeforeEvaluation = rules.Rule{
 	Money:     true,
 	Condition: v1alpha1.ConditionBudgetAligned,
 	FoldedUnder: []rules.Fold{
+		// A technology that is given up needs no evaluation any more.
 		{Root: rules.SpendOnRetired, AnyYear: true, By: rules.ByTechnology, When: rules.IsAboutOneTechnology},
 	},
 	Check: checkPurchaseBeforeEvaluation,
 }
 
 const (
-	// renewalDays before a renewal its evaluation has to be done.
+	// renewalDays before a renewal its evaluation must be done, as contracts ask for
+	// notice of about a month.
 	renewalDays = 30
-	// evaluationMonths is how long an evaluation speaks for a renewal.
+	// evaluationMonths is how long an evaluation covers a renewal. It allows for a
+	// yearly evaluation in another season than the renewal.
 	evaluationMonths = 18
 )
 
+// checkPurchaseBeforeEvaluation reports one finding for each technology, the first of
+// these: its evaluation comes too late for a renewal, it is a candidate that is
+// bought without one, money goes on although it is to be replaced, its last
+// evaluation is too old for a renewal.
 func checkPurchaseBeforeEvaluation(input *rules.Input, report *rules.Report) {
 	var unplanned, undated []string
 	for _, technology := range input.Technologies() {
-		reviews := reviewsOf(input, technology.Name)
-		k, renews := contractOf(input, report, technology)
-		standing := reviewed
+		reviews := collectReviews(input, technology.Name)
+		contract, renews := findContract(input, report, technology)
+		status := reviewInTime
 		if renews {
-			standing = stands(input, k, reviews)
+			status = assessReviews(input, contract, reviews)
 		}
 		finding, found := rules.Finding{}, false
-		if standing == reviewLate {
-			finding, found = renewsUnevaluated(input, technology, k, reviews), true
+		// The most urgent finding comes first, and a technology has one finding at most.
+		if status == reviewLate {
+			finding, found = newLateReviewFinding(input, technology, contract, reviews), true
 		}
 		if !found {
-			finding, found = buysCandidate(input, technology, reviews)
+			finding, found = findCandidatePurchase(input, technology, reviews)
 		}
 		if !found {
-			finding, found = buysReplaced(input, technology)
+			finding, found = findReplacedSpending(input, technology)
 		}
 		switch {
 		case found:
 			report.Add(finding)
-		case standing == reviewOld:
-			report.Add(renewsOnOldEvaluation(input, technology, k, reviews))
-		case standing == reviewUnplanned:
+		case status == reviewOld:
+			report.Add(newOldReviewFinding(input, technology, contract, reviews))
+		case status == reviewUnplanned:
 			unplanned = append(unplanned, string(technology.Name))
-		case standing == reviewUndated:
+		case status == reviewUndated:
 			undated = append(undated, string(technology.Name))
 		}
 	}
 	if len(unplanned) > 0 {
-		report.Skip("no evaluation is on the calendar for what renews: %s", text.JoinFirst(unplanned))
+		report.Skip("no evaluation is on the calendar for technologies that renew: %s", text.JoinFirst(unplanned))
 	}
 	if len(undated) > 0 {
-		report.Skip("nobody says when what renews was last evaluated: %s", text.JoinFirst(undated))
+		report.Skip(
+			"the day of the last evaluation is not recorded for technologies that renew: %s", text.JoinFirst(undated),
+		)
 	}
 }
 
-func reviewsOf(input *rules.Input, technology v1alpha1.EntryName) rules.Reviews {
-	rs := input.ReviewsElsewhere(technology)
+// collectReviews has the evaluations of a technology, those under the district's
+// other plans included: the last that is done, and the next that is open. An open
+// evaluation that was due before the last one was done is made up for.
+func collectReviews(input *rules.Input, technology v1alpha1.EntryName) rules.Reviews {
+	reviews := input.ReviewsElsewhere(technology)
 	records := input.RecordsOf(technology)
 	for _, item := range records {
 		if item.State == evaluation.Completed {
-			rs.Done, rs.Last = true, max(rs.Last, item.Done)
+			reviews.Done, reviews.Last = true, max(reviews.Last, item.Done)
 		}
 	}
 	var after calendar.Date
-	if rs.Done {
-		after = rs.Last
+	if reviews.Done {
+		after = reviews.Last
 	}
 	target := v1alpha1.EvaluationTarget{Kind: v1alpha1.TargetTechnology, Name: string(technology)}
 	if pending, ok := input.Schedule.NextExpected(target, after); ok {
-		rs.Open = &pending
+		reviews.Open = &pending
 	}
 	for i, item := range records {
+		// Records are sorted by due date, so the first open one is the next.
 		isOver := item.State == evaluation.Completed || item.State == evaluation.Cancelled
-		if isOver || rs.Done && item.Due <= rs.Last {
+		if isOver || reviews.Done && item.Due <= reviews.Last {
 			continue
 		}
-		if rs.Open == nil || item.Due <= rs.Open.Due {
-			rs.Open = &records[i]
+		if reviews.Open == nil || item.Due <= reviews.Open.Due {
+			reviews.Open = &records[i]
 		}
 		break
 	}
-	return rs
+	return reviews
 }
 
-// contract is a renewal that is ahead, with the money for running the
+// renewalContract is a renewal that is ahead, with the money for running the
 // technology from that year on.
-type contract struct {
+type renewalContract struct {
 	renewal calendar.Date
 	money   rules.Spending
 }
 
-// contractOf is the contract of a technology, if it renews and has money.
-func contractOf(input *rules.Input, report *rules.Report, technology v1alpha1.Technology) (contract, bool) {
+// findContract finds the contract of a technology; false: it does not renew any more,
+// or has no money from the year of the renewal on.
+func findContract(input *rules.Input, report *rules.Report, technology v1alpha1.Technology) (renewalContract, bool) {
 	renewal := calendar.ParseOrZero(technology.Renewal)
 	if renewal.IsZero() {
-		return contract{}, false
+		return renewalContract{}, false
 	}
+	// The finding can appear at the last moment for an evaluation and is gone after
+	// the renewal.
 	report.RecheckOn(renewal.AddDays(-renewalDays), renewal+1)
+	// The contract has renewed, and an evaluation can no longer change that.
 	if renewal < input.Today {
-		return contract{}, false
+		return renewalContract{}, false
 	}
+	// Money of earlier years pays for the contract that runs now.
 	first := input.Fiscal.Of(renewal)
 	lines := input.LinesFor(technology.Name, v1alpha1.PurposeOperation)
-	k := contract{
-		renewal, input.SumSpending(technology.Name, lines, func(f calendar.FiscalYear) bool { return f >= first }),
+	contract := renewalContract{
+		renewal,
+		input.SumSpending(technology.Name, lines, func(year calendar.FiscalYear) bool { return year >= first }),
 	}
-	return k, k.money.Sum > 0
+	return contract, contract.money.Sum > 0
 }
 
-// standing is how the evaluations of a technology stand to its renewal.
-type standing int
+// reviewStatus says whether the evaluations of a technology are in time for its renewal.
+type reviewStatus int
 
 const (
-	// reviewed in time, or about to be.
-	reviewed standing = iota
-	// reviewLate: the one that is planned comes too late, or is about to.
+	// reviewInTime: an evaluation covers the renewal, or one is planned that still can.
+	reviewInTime reviewStatus = iota
+	// reviewLate: the planned evaluation comes too late, or is not done in the last days.
 	reviewLate
-	// reviewOld: the last is too old, and none is planned.
+	// reviewOld: the last evaluation is too old, and none is planned.
 	reviewOld
-	// reviewUnplanned: there was none, and none is planned.
+	// reviewUnplanned: there was no evaluation, and none is planned.
 	reviewUnplanned
-	// reviewUndated: nobody says when the last was.
+	// reviewUndated: the day of the last evaluation is not recorded.
 	reviewUndated
 )
 
-// stands tells how the evaluations stand to a renewal. One that was done not too
-// long before it speaks for it, whenever the next is due; else one that is
-// planned in time is waited for until the last days.
-func stands(input *rules.Input, k contract, rs rules.Reviews) standing {
+// assessReviews assesses whether the evaluations are in time for a renewal. A recent
+// evaluation covers it, whenever the next is due. Otherwise a planned evaluation has
+// time until the last 30 days.
+func assessReviews(input *rules.Input, contract renewalContract, reviews rules.Reviews) reviewStatus {
 	switch {
-	case rs.Done && rs.Last >= k.renewal.AddMonths(-evaluationMonths):
-		return reviewed
-	case rs.Open != nil && rs.Open.Due <= k.renewal:
-		if input.Today >= k.renewal.AddDays(-renewalDays) {
+	// A recent result is enough, even if the next evaluation comes too late.
+	case reviews.Done && reviews.Last >= contract.renewal.AddMonths(-evaluationMonths):
+		return reviewInTime
+	case reviews.Open != nil && reviews.Open.Due <= contract.renewal:
+		if input.Today >= contract.renewal.AddDays(-renewalDays) {
 			return reviewLate
 		}
-		return reviewed
-	case rs.Done && rs.Last.IsZero():
+		return reviewInTime
+	// An evaluation without a day may be recent or old.
+	case reviews.Done && reviews.Last.IsZero():
 		return reviewUndated
-	case rs.Open != nil:
+	case reviews.Open != nil:
 		return reviewLate
-	case rs.Done:
+	case reviews.Done:
 		return reviewOld
 	default:
 		return reviewUnplanned
 	}
 }
 
-// renewsUnevaluated is what is said of a renewal whose evaluation comes too
-// late.
-func renewsUnevaluated(input *rules.Input, technology v1alpha1.Technology, k contract, rs rules.Reviews) rules.Finding {
+// newLateReviewFinding makes the finding of a renewal whose planned evaluation comes
+// too late. It is an Error: the contract renews without a decision that the plan
+// itself has asked for.
+func newLateReviewFinding(
+	input *rules.Input,
+	technology v1alpha1.Technology,
+	contract renewalContract,
+	reviews rules.Reviews,
+) rules.Finding {
+	// An evaluation may have no due date, such as one planned for "spring".
 	state := "its evaluation is not done"
-	switch due := rs.Open.Due; {
-	case due > k.renewal:
+	switch due := reviews.Open.Due; {
+	case due > contract.renewal:
 		state = fmt.Sprintf("its evaluation is due only on %s", due)
 	case !due.IsZero():
 		state = fmt.Sprintf("its evaluation, due %s, is not done", due)
 	}
-	return renewing(input, technology, k, v1alpha1.SeverityError, state, "Evaluate first, or sign for one year only.")
+	return newRenewalFinding(
+		input, technology, contract, v1alpha1.SeverityError, state, "Evaluate first, or sign for one year only.",
+	)
 }
 
-func renewsOnOldEvaluation(
+// newOldReviewFinding makes the finding of a renewal whose last evaluation is too old.
+func newOldReviewFinding(
 	input *rules.Input,
 	technology v1alpha1.Technology,
-	k contract,
-	rs rules.Reviews,
+	contract renewalContract,
+	reviews rules.Reviews,
 ) rules.Finding {
 	state := fmt.Sprintf(
-		"it was last evaluated on %s, more than %d months before, and no evaluation is planned until then", rs.Last,
-		evaluationMonths,
+		"it was last evaluated on %s, more than %d months before, and no evaluation is planned until then",
+		reviews.Last, evaluationMonths,
 	)
-	return renewing(
-		input, technology, k, v1alpha1.SeverityWarning, state, "Put an evaluation on the calendar before it renews.",
+	return newRenewalFinding(
+		input, technology, contract, v1alpha1.SeverityWarning, state,
+		"Put an evaluation on the calendar before it renews.",
 	)
 }
 
-func renewing(
+// newRenewalFinding makes the finding of a renewal. state continues the message after "but".
+func newRenewalFinding(
 	input *rules.Input,
 	technology v1alpha1.Technology,
-	k contract,
+	contract renewalContract,
 	severity v1alpha1.Severity,
 	state, action string,
 ) rules.Finding {
@@ -203,24 +237,29 @@ func renewing(
 		Severity: severity,
 		Field:    rules.TechnologyPath(technology.Name).Child("renewal").String(),
 		Message: fmt.Sprintf(
-			"%s renews on %s, with %s budgeted for it from %s on, but %s.", technology.Name, k.renewal,
-			input.FormatMoney(k.money.Sum), k.money.Years[0], state,
+			"%s renews on %s, with %s budgeted for it from %s on, but %s.", technology.Name, contract.renewal,
+			input.FormatMoney(contract.money.Sum), contract.money.Years[0], state,
 		),
 		Action:       action,
-		Money:        k.money.Sum,
-		Years:        len(k.money.Years),
-		Lines:        k.money.Lines,
+		Money:        contract.money.Sum,
+		Years:        len(contract.money.Years),
+		Lines:        contract.money.Lines,
 		Technologies: []string{string(technology.Name)},
 	}
 }
 
-// buysCandidate reports the first year in which a candidate is bought for as
-// much as calls for an evaluation, and none is done.
-func buysCandidate(input *rules.Input, technology v1alpha1.Technology, rs rules.Reviews) (rules.Finding, bool) {
-	if technology.Lifecycle != v1alpha1.LifecycleCandidate || rs.Done {
+// findCandidatePurchase reports the first year that buys a candidate for at least the
+// policy's purchaseLimit, if no evaluation of it is done.
+func findCandidatePurchase(
+	input *rules.Input,
+	technology v1alpha1.Technology,
+	reviews rules.Reviews,
+) (rules.Finding, bool) {
+	if technology.Lifecycle != v1alpha1.LifecycleCandidate || reviews.Done {
 		return rules.Finding{}, false
 	}
 	lines := input.LinesFor(technology.Name, v1alpha1.PurposePurchase)
+	// Each year counts by itself: small purchases over the years are trials.
 	bought := input.SumSpending(technology.Name, lines, func(year calendar.FiscalYear) bool {
 		return budget.MoneyFor(technology.Name, lines, year) >= input.Policy.PurchaseLimit
 	})
@@ -243,32 +282,33 @@ func buysCandidate(input *rules.Input, technology v1alpha1.Technology, rs rules.
 	}, true
 }
 
-// buysReplaced reports money for buying or running what was to be replaced, in
-// the years that start after that was decided: the year of the decision is for
-// the change.
-func buysReplaced(input *rules.Input, technology v1alpha1.Technology) (rules.Finding, bool) {
+// findReplacedSpending reports money for buying or running a technology that is to be
+// replaced, in years that start after the decision. The year of the decision is left
+// for the change.
+func findReplacedSpending(input *rules.Input, technology v1alpha1.Technology) (rules.Finding, bool) {
 	decided := input.Decisions[technology.Name]
 	if decided.Outcome != v1alpha1.DecisionReplace {
 		return rules.Finding{}, false
 	}
 	lines := input.LinesFor(technology.Name, v1alpha1.PurposeOperation, v1alpha1.PurposePurchase)
-	left := input.SumSpending(
-		technology.Name, lines, func(f calendar.FiscalYear) bool { return input.Fiscal.Start(f) > decided.Date },
+	spending := input.SumSpending(
+		technology.Name, lines, func(year calendar.FiscalYear) bool { return input.Fiscal.Start(year) > decided.Date },
 	)
-	if left.Sum == 0 {
+	if spending.Sum == 0 {
 		return rules.Finding{}, false
 	}
 	return rules.Finding{
 		Severity:   v1alpha1.SeverityWarning,
 		Field:      rules.TechnologyPath(technology.Name).String(),
-		FiscalYear: v1alpha1.FiscalYear(left.Years[0]),
+		FiscalYear: v1alpha1.FiscalYear(spending.Years[0]),
 		Message: fmt.Sprintf(
-			"It was decided on %s to replace %s, yet %s.", decided.Date, technology.Name, input.DescribeSpending(left),
+			"It was decided on %s to replace %s, yet %s.", decided.Date, technology.Name,
+			input.DescribeSpending(spending),
 		),
 		Action:       "Budget what comes in its place, or record the new decision.",
-		Money:        left.Sum,
-		Years:        len(left.Years),
-		Lines:        left.Lines,
+		Money:        spending.Sum,
+		Years:        len(spending.Years),
+		Lines:        spending.Lines,
 		Technologies: []string{string(technology.Name)},
 	}, true
 }

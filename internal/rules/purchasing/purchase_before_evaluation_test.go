@@ -13,7 +13,9 @@ import (
 
 func TestPurchaseBeforeEvaluation(t *testing.T) {
 	late := []string{"Error 100"}
-	candidate := func(amount v1alpha1.Money, purpose v1alpha1.Purpose, evaluations ...*testplan.EvaluationBuilder) testrules.World {
+	candidate := func(
+		amount v1alpha1.Money, purpose v1alpha1.Purpose, evaluations ...*testplan.EvaluationBuilder,
+	) testrules.World {
 		return testrules.Recorded(
 			testrules.District(
 				testrules.Plan().
@@ -35,12 +37,12 @@ func TestPurchaseBeforeEvaluation(t *testing.T) {
 	}
 	testrules.Run(t, rules.PurchaseBeforeEvaluation, testrules.Examples{
 		"due on the day of the renewal": {World: testrules.Renewing(testrules.Review("2027-07-01"))},
-		"due a day after it": {
+		"due a day after the renewal": {
 			World: testrules.Renewing(testrules.Review("2027-07-02")),
 			Want:  late,
 		},
-		"scheduled for the day of the renewal": {World: scheduled("2027-07-01")},
-		"scheduled for a day after it":         {World: scheduled("2027-07-02"), Want: late},
+		"scheduled for the day of the renewal":  {World: scheduled("2027-07-01")},
+		"scheduled for a day after the renewal": {World: scheduled("2027-07-02"), Want: late},
 		"not done, 31 days before": {
 			World: testrules.Renewing(testrules.Review("2027-04-15")),
 			On:    "2027-05-31",
@@ -55,7 +57,7 @@ func TestPurchaseBeforeEvaluation(t *testing.T) {
 			On:    "2027-07-01",
 			Want:  late,
 		},
-		"not done, the day after: it is signed": {
+		"not done, the day after the renewal": {
 			World: testrules.Renewing(testrules.Review("2027-04-15")),
 			On:    "2027-07-02",
 		},
@@ -72,7 +74,7 @@ func TestPurchaseBeforeEvaluation(t *testing.T) {
 			World: testrules.Renewing(testrules.Decided("Retain", "2027-04-15"), testrules.Review("2028-04-15")),
 			On:    "2027-06-01",
 		},
-		"done after one that was missed": {
+		"done after a missed one": {
 			World: testrules.Renewing(testrules.Review("2026-04-15"), testrules.Decided("Retain", "2027-04-15")),
 			On:    "2027-06-01",
 		},
@@ -80,7 +82,7 @@ func TestPurchaseBeforeEvaluation(t *testing.T) {
 			World: testrules.Renewing(testrules.Decided("Retain", "2026-01-01"), testrules.Review("2027-04-15")),
 			On:    "2027-06-01",
 		},
-		"done a day earlier, and the next was missed": {
+		"done a day more than 18 months before, and the next was missed": {
 			World: testrules.Renewing(testrules.Decided("Retain", "2025-12-31"), testrules.Review("2027-04-15")),
 			On:    "2027-06-01",
 			Want:  late,
@@ -89,39 +91,39 @@ func TestPurchaseBeforeEvaluation(t *testing.T) {
 			World: testrules.Renewing(testrules.Decided("Retain", "2027-03-20"), testrules.Review("2027-06-20")),
 			On:    "2027-06-02",
 		},
-		"the only one is cancelled": {
+		"the only evaluation is cancelled": {
 			World: testrules.Renewing(testrules.Review("2027-07-02").Cancelled("2026-09-01")),
 		},
 		"done exactly 18 months before, the next after": {
 			World: testrules.Renewing(testrules.Decided("Retain", "2026-01-01"), testrules.Review("2027-07-02")),
 		},
-		"done a day earlier, the next after": {
+		"done a day more than 18 months before, the next after": {
 			World: testrules.Renewing(testrules.Decided("Retain", "2025-12-31"), testrules.Review("2027-07-02")),
 			Want:  late,
 		},
 		"done exactly 18 months before, and none next": {
 			World: testrules.Renewing(testrules.Decided("Retain", "2026-01-01")),
 		},
-		"done a day earlier, and none next": {
+		"done a day more than 18 months before, and none next": {
 			World: testrules.Renewing(testrules.Decided("Retain", "2025-12-31")),
 			Want:  []string{"Warning 100"},
 		},
-		"done under another plan": {
+		"done 18 months before under another plan": {
 			World: testrules.Renewing(
 				testrules.Decided("Retain", "2026-01-01").Of("q"), testrules.Review("2027-07-02"),
 			),
 		},
-		"done under another plan, a day earlier": {
+		"done a day earlier under another plan": {
 			World: testrules.Renewing(
 				testrules.Decided("Retain", "2025-12-31").Of("q"), testrules.Review("2027-07-02"),
 			),
 			Want: late,
 		},
-		"under another plan, and not done": {
+		"planned under another plan and not done": {
 			World: testrules.Renewing(testrules.Review("2026-04-15").Of("q"), testrules.Review("2027-07-02")),
 			Want:  late,
 		},
-		"of another technology, under another plan": {
+		"another technology was evaluated under another plan": {
 			World: testrules.Renewing(
 				testrules.Decided("Retain", "2026-01-01").Of("q").Target(v1alpha1.TargetTechnology, "u"),
 				testrules.Review("2027-07-02"),
@@ -136,12 +138,12 @@ func TestPurchaseBeforeEvaluation(t *testing.T) {
 		"done long before, and the next in time": {
 			World: testrules.Renewing(testrules.Decided("Retain", "2025-04-15"), testrules.Review("2027-04-15")),
 		},
-		"done on a day that nobody says": {
+		"done on a day that is not recorded": {
 			World: testrules.Renewing(
 				testrules.Review("spring").Asks("use").Answers("use", "Pass"), testrules.Review("2027-07-02"),
 			),
 		},
-		"none at all is not checked": {World: testrules.Renewing()},
+		"no evaluation at all: not checked": {World: testrules.Renewing()},
 		"no money from the year of the renewal on": {
 			World: testrules.RenewingOn("2028-07-01", testrules.Review("2028-07-02")),
 		},
@@ -170,7 +172,7 @@ func TestPurchaseBeforeEvaluation(t *testing.T) {
 			World: candidate("10000", testrules.Purchase),
 			Want:  []string{"Warning FY2027 10000"},
 		},
-		"a candidate for a hundredth less": {World: candidate("9999.99", testrules.Purchase)},
+		"a candidate for a hundredth under 10,000": {World: candidate("9999.99", testrules.Purchase)},
 		"a candidate whose evaluation is open": {
 			World: candidate("10000", testrules.Purchase, testrules.Review("2026-10-15")),
 			Want:  []string{"Warning FY2027 10000"},
@@ -192,10 +194,10 @@ func TestPurchaseBeforeEvaluation(t *testing.T) {
 			World: testrules.Running(2028, testrules.Purchase, testrules.Decided("Replace", "2026-09-01")),
 			Want:  []string{"Warning FY2028 100"},
 		},
-		"to be replaced, and the next year does so": {
+		"to be replaced, and the next year pays for that": {
 			World: testrules.Running(2028, testrules.Replacement, testrules.Decided("Replace", "2026-09-01")),
 		},
-		"to be replaced, decided ahead": {
+		"to be replaced, by a decision dated tomorrow": {
 			World: testrules.Running(2028, testrules.Operation, testrules.Decided("Replace", "2026-10-02")),
 		},
 		"to be replaced, and then kept": {
@@ -204,11 +206,11 @@ func TestPurchaseBeforeEvaluation(t *testing.T) {
 				testrules.Decided("Retain", "2026-09-01"),
 			),
 		},
-		"to be replaced, and renews before it is judged": {
+		"to be replaced, and renews before its evaluation": {
 			World: testrules.Renewing(testrules.Decided("Replace", "2025-12-01"), testrules.Review("2027-07-02")),
 			Want:  late,
 		},
-		"to be replaced, and judged long ago": {
+		"to be replaced, and evaluated long ago": {
 			World: testrules.Renewing(testrules.Decided("Replace", "2025-12-01")),
 			Want:  []string{"Warning FY2028 100"},
 		},
@@ -227,16 +229,46 @@ func TestRenewalsNotChecked(t *testing.T) {
 		on    string
 		want  []string
 	}{
-		"no evaluation":                     {testrules.Renewing(), testrules.Today, []string{"no evaluation is on the calendar for what renews: t"}},
-		"only a cancelled one":              {testrules.Renewing(testrules.Review("2027-04-15").Cancelled("2026-09-01")), testrules.Today, []string{"no evaluation is on the calendar for what renews: t"}},
-		"two technologies":                  {testrules.District(two), testrules.Today, []string{"no evaluation is on the calendar for what renews: s and t"}},
-		"on the day of the renewal":         {testrules.Renewing(), "2027-07-01", []string{"no evaluation is on the calendar for what renews: t"}},
-		"the renewal is past":               {testrules.Renewing(), "2027-07-02", nil},
-		"no money":                          {testrules.District(testrules.Plan().Technology("t", testplan.Renews("2027-07-01"))), testrules.Today, nil},
-		"a day that nobody says":            {testrules.Renewing(done), testrules.Today, []string{"nobody says when what renews was last evaluated: t"}},
-		"a day that nobody says, next late": {testrules.Renewing(done, testrules.Review("2027-07-02")), testrules.Today, []string{"nobody says when what renews was last evaluated: t"}},
-		"the next in time":                  {testrules.Renewing(done, testrules.Review("2027-06-30")), testrules.Today, nil},
-		"something is found":                {testrules.Renewing(testrules.Review("2027-07-02")), testrules.Today, nil},
+		"no evaluation": {
+			testrules.Renewing(),
+			testrules.Today,
+			[]string{"no evaluation is on the calendar for technologies that renew: t"},
+		},
+		"only a cancelled one": {
+			testrules.Renewing(testrules.Review("2027-04-15").Cancelled("2026-09-01")),
+			testrules.Today,
+			[]string{"no evaluation is on the calendar for technologies that renew: t"},
+		},
+		"two technologies": {
+			testrules.District(two),
+			testrules.Today,
+			[]string{"no evaluation is on the calendar for technologies that renew: s and t"},
+		},
+		"on the day of the renewal": {
+			testrules.Renewing(),
+			"2027-07-01",
+			[]string{"no evaluation is on the calendar for technologies that renew: t"},
+		},
+		"the renewal is past": {testrules.Renewing(), "2027-07-02", nil},
+		"no money": {
+			testrules.District(testrules.Plan().Technology("t", testplan.Renews("2027-07-01"))), testrules.Today, nil,
+		},
+		"a day that is not recorded": {
+			testrules.Renewing(done),
+			testrules.Today,
+			[]string{"the day of the last evaluation is not recorded for technologies that renew: t"},
+		},
+		"a day that is not recorded, the next too late": {
+			testrules.Renewing(done, testrules.Review("2027-07-02")),
+			testrules.Today,
+			[]string{"the day of the last evaluation is not recorded for technologies that renew: t"},
+		},
+		"the next in time": {
+			testrules.Renewing(done, testrules.Review("2027-06-30")), testrules.Today, nil,
+		},
+		"something is found": {
+			testrules.Renewing(testrules.Review("2027-07-02")), testrules.Today, nil,
+		},
 	} {
 		t.Run(title, func(t *testing.T) {
 			var got []string

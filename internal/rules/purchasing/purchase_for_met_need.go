@@ -9,25 +9,31 @@ import (
 	"techplan.education/internal/text"
 )
 
-// PurchaseForMetNeed reports this: a technology is bought for needs that the
-// district can meet with what it does now.
+// PurchaseForMetNeed reports a technology that is bought although current practice
+// meets all of its needs.
 var PurchaseForMetNeed = rules.Rule{
 	Code: rules.PurchaseForMetNeed, Number: "E-20", Worst: v1alpha1.SeverityWarning,
-	Files:       files,
-	Money:       true,
+	Files: files,
+	Money: true,
+	// A technology that is given up should not be bought at all, whatever its needs are.
 	FoldedUnder: []rules.Fold{{Root: rules.SpendOnRetired, AnyYear: true, By: rules.ByTechnology}},
 	Check:       checkPurchaseForMetNeed,
 }
 
+// checkPurchaseForMetNeed reports a technology only if every need of it is met by
+// current practice: one other need is reason enough to buy it. A technology without
+// needs is no case for this rule.
 func checkPurchaseForMetNeed(input *rules.Input, report *rules.Report) {
-	needsOf := needsByTechnology(input)
+	needsOf := indexNeeds(input)
 	for _, technology := range input.Technologies() {
 		needs := needsOf(technology)
-		bought := purchases(input, technology.Name)
+		bought := listPurchases(input, technology.Name)
+		// A purchase without any need is reported by other rules.
 		if len(needs) == 0 || len(bought) == 0 {
 			continue
 		}
 		var names []string
+		// The message names all needs, so that the reader can check each of them.
 		met := true
 		for _, need := range needs {
 			names = append(names, string(need.Name))
@@ -36,7 +42,7 @@ func checkPurchaseForMetNeed(input *rules.Input, report *rules.Report) {
 		if !met {
 			continue
 		}
-		name, sum := string(technology.Name), sumOf(bought)
+		name, sum := string(technology.Name), sumPurchases(bought)
 		report.Add(rules.Finding{
 			Severity:   v1alpha1.SeverityWarning,
 			Field:      rules.TechnologyPath(technology.Name).String(),
@@ -47,17 +53,16 @@ func checkPurchaseForMetNeed(input *rules.Input, report *rules.Report) {
 			),
 			Action:       fmt.Sprintf("Leave the purchase out, or say in the needs list what %s is needed for.", name),
 			Money:        sum,
-			Lines:        linesBuying(bought),
+			Lines:        listPurchaseLines(bought),
 			Technologies: []string{name},
 			Domain:       string(technology.Domain),
 		})
 	}
 }
 
-// needsByTechnology tells which needs of the plan a technology is for, its own
-// and those of its use cases, by name. Names that do not exist are another
-// rule's.
-func needsByTechnology(input *rules.Input) func(v1alpha1.Technology) []v1alpha1.Need {
+// indexNeeds returns a function that lists, by name, the needs of a technology and of
+// its use cases. Names that do not exist are left out, as UnknownName reports them.
+func indexNeeds(input *rules.Input) func(v1alpha1.Technology) []v1alpha1.Need {
 	needs := map[v1alpha1.EntryName]v1alpha1.Need{}
 	for _, need := range input.Plan.Spec.Needs {
 		needs[need.Name] = need

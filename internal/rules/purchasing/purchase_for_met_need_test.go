@@ -27,14 +27,14 @@ func TestPurchaseForMetNeed(t *testing.T) {
 			World: testrules.District(needed(current, own)),
 			Want:  []string{"Warning FY2027 5"},
 		},
-		"met by a purchase":   {World: testrules.District(needed("Purchase", own))},
-		"nobody says by what": {World: testrules.District(needed("", own))},
+		"met by a purchase":          {World: testrules.District(needed("Purchase", own))},
+		"how it is met is not given": {World: testrules.District(needed("", own))},
 		"through a use case": {
 			World: testrules.District(needed(current, testplan.Serving("u"))),
 			Want:  []string{"Warning FY2027 5"},
 		},
-		"one of two through a use case": {World: testrules.District(needed(current, testplan.Serving("v")))},
-		"and a need that does not exist": {
+		"one of two needs of a use case is met": {World: testrules.District(needed(current, testplan.Serving("v")))},
+		"a need that is met and one that does not exist": {
 			World: testrules.District(needed(current, testplan.Meeting("n", "what"))),
 			Want:  []string{"Warning FY2027 5"},
 		},
@@ -49,7 +49,7 @@ func TestPurchaseForMetNeed(t *testing.T) {
 					Line("l", 2027, "5", testplan.Buying("t"), testrules.Paying(testrules.Replacement)),
 			),
 		},
-		"a line of nothing": {
+		"a line without money": {
 			World: testrules.District(
 				testrules.Plan().Need("n", current, "").Technology("t", own).Line("l", 2027, "0", testplan.Buying("t")),
 			),
@@ -58,7 +58,7 @@ func TestPurchaseForMetNeed(t *testing.T) {
 			World: testrules.District(needed(current, own).Line("m", 2029, "7", testplan.Buying("t"))),
 			Want:  []string{"Warning FY2027 12"},
 		},
-		"the years to come, from the next on": {
+		"only the years from the current one on": {
 			World: testrules.District(needed(current, own).Line("m", 2029, "7", testplan.Buying("t"))),
 			On:    "2027-07-01",
 			Want:  []string{"Warning FY2029 7"},

@@ -12,14 +12,15 @@ import (
 
 // purchase is the money of Purchase lines for a technology in a year.
 type purchase struct {
+	// lines have money for the technology in the year, and sum is that money.
 	year  calendar.FiscalYear
 	lines []*budget.Line
 	sum   money.Amount
 }
 
-// allPurchases are those of a technology in all years of its lines, the past
-// ones included.
-func allPurchases(input *rules.Input, technology v1alpha1.EntryName) []purchase {
+// listAllPurchases lists the purchases of a technology in all years of its lines,
+// past years included.
+func listAllPurchases(input *rules.Input, technology v1alpha1.EntryName) []purchase {
 	var list []purchase
 	var years []calendar.FiscalYear
 	lines := input.LinesFor(technology, v1alpha1.PurposePurchase)
@@ -35,42 +36,49 @@ func allPurchases(input *rules.Input, technology v1alpha1.EntryName) []purchase 
 	return list
 }
 
-// purchases are those in the years that rules about acting look at.
-func purchases(input *rules.Input, technology v1alpha1.EntryName) []purchase {
-	return acting(input, allPurchases(input, technology))
+// listPurchases lists the purchases from the current year on.
+func listPurchases(input *rules.Input, technology v1alpha1.EntryName) []purchase {
+	return keepActionable(input, listAllPurchases(input, technology))
 }
 
-// allLargePurchases are those over the policy's limit.
-func allLargePurchases(input *rules.Input, technology v1alpha1.EntryName) []purchase {
+// listAllLargePurchases lists the purchases over the policy's purchaseLimit, past
+// years included.
+func listAllLargePurchases(input *rules.Input, technology v1alpha1.EntryName) []purchase {
 	return slices.DeleteFunc(
-		allPurchases(input, technology), func(p purchase) bool { return p.sum <= input.Policy.PurchaseLimit },
+		listAllPurchases(
+			input, technology,
+		),
+		func(purchase purchase) bool { return purchase.sum <= input.Policy.PurchaseLimit },
 	)
 }
 
-func acting(input *rules.Input, purchases []purchase) []purchase {
-	return slices.DeleteFunc(purchases, func(p purchase) bool { return !input.IsActionable(p.year) })
+// keepActionable keeps the purchases that people can still change: those from the
+// current year on.
+func keepActionable(input *rules.Input, purchases []purchase) []purchase {
+	return slices.DeleteFunc(purchases, func(purchase purchase) bool { return !input.IsActionable(purchase.year) })
 }
 
-// linesBuying are the names of the lines of purchases.
-func linesBuying(purchases []purchase) []string {
+// listPurchaseLines lists the names of the lines of purchases.
+func listPurchaseLines(purchases []purchase) []string {
 	var names []string
-	for _, p := range purchases {
-		names = append(names, budget.LineNames(p.lines)...)
+	for _, purchase := range purchases {
+		names = append(names, budget.LineNames(purchase.lines)...)
 	}
 	slices.Sort(names)
 	return slices.Compact(names)
 }
 
-// sumOf is the money of purchases.
-func sumOf(purchases []purchase) money.Amount {
+// sumPurchases sums the money of purchases.
+func sumPurchases(purchases []purchase) money.Amount {
 	var sum money.Amount
-	for _, p := range purchases {
-		sum = sum.Plus(p.sum)
+	for _, purchase := range purchases {
+		sum = sum.Plus(purchase.sum)
 	}
 	return sum
 }
 
-func goalsNamedBy(lines []*budget.Line) []string {
+// listGoalsOfLines lists the goals that lines name.
+func listGoalsOfLines(lines []*budget.Line) []string {
 	var names []string
 	for _, line := range lines {
 		for _, lineGoal := range line.Goals {
@@ -81,8 +89,7 @@ func goalsNamedBy(lines []*budget.Line) []string {
 	return slices.Compact(names)
 }
 
-// provision tells in which years something is provided for, by technology and
-// by goal.
+// provision has the years in which something is provided for, by technology and by goal.
 type provision struct {
 	technologies, goals map[string]map[calendar.FiscalYear]bool
 }
@@ -91,10 +98,11 @@ func newProvision() provision {
 	return provision{map[string]map[calendar.FiscalYear]bool{}, map[string]map[calendar.FiscalYear]bool{}}
 }
 
-// anyYear stands for all years, where nothing says which.
+// anyYear stands for all years, if no date is given.
 const anyYear calendar.FiscalYear = 0
 
-func (provision provision) add(technologies, goals []string, year calendar.FiscalYear) {
+// addYear adds a year in which some technologies and goals are provided for.
+func (provision provision) addYear(technologies, goals []string, year calendar.FiscalYear) {
 	for _, entry := range []struct {
 		names []string
 		years map[string]map[calendar.FiscalYear]bool
@@ -108,10 +116,10 @@ func (provision provision) add(technologies, goals []string, year calendar.Fisca
 	}
 }
 
-// within tells whether one of the technologies or goals is provided for in the
-// years from first to last.
-func (provision provision) within(technologies, goals []string, first, last calendar.FiscalYear) bool {
-	in := func(years map[calendar.FiscalYear]bool) bool {
+// isProvided reports whether one of the technologies or goals is provided for in a
+// year from first to last.
+func (provision provision) isProvided(technologies, goals []string, first, last calendar.FiscalYear) bool {
+	covers := func(years map[calendar.FiscalYear]bool) bool {
 		for year := range years {
 			if year == anyYear || first <= year && year <= last {
 				return true
@@ -119,12 +127,14 @@ func (provision provision) within(technologies, goals []string, first, last cale
 		}
 		return false
 	}
-	return slices.ContainsFunc(technologies, func(name string) bool { return in(provision.technologies[name]) }) ||
-		slices.ContainsFunc(goals, func(name string) bool { return in(provision.goals[name]) })
+	return slices.ContainsFunc(technologies, func(name string) bool { return covers(provision.technologies[name]) }) ||
+		slices.ContainsFunc(goals, func(name string) bool { return covers(provision.goals[name]) })
 }
 
-// around are the years of the plan, the one before and the one after it.
-func around(input *rules.Input) []calendar.FiscalYear {
+// listYearsAround lists the years of the plan, the year before and the year after it:
+// a purchase in the first or last year may be prepared or followed up outside the
+// plan.
+func listYearsAround(input *rules.Input) []calendar.FiscalYear {
 	first, last := input.PlanYears[0], input.PlanYears[len(input.PlanYears)-1]
 	var years []calendar.FiscalYear
 	for year := first - 1; year <= last+1; year++ {

@@ -11,57 +11,61 @@ import (
 	"techplan.education/internal/text"
 )
 
-// ShiftWithoutTraining reports this: something new is bought for learning, or
-// lessons are to change, and no training is planned.
+// ShiftWithoutTraining reports a new technology for learning that is bought, or
+// lessons that are to change, without any training.
 var ShiftWithoutTraining = rules.Rule{
 	Code: rules.ShiftWithoutTraining, Number: "E-07", Worst: v1alpha1.SeverityWarning,
-	Files:       files,
-	Money:       true,
-	AboutGoals:  true,
+	Files:      files,
+	Money:      true,
+	AboutGoals: true,
+	// A technology that is given up should not be bought, so it needs no training either.
 	FoldedUnder: []rules.Fold{{Root: rules.SpendOnRetired, AnyYear: true, By: rules.ByTechnology}},
 	Check: func(input *rules.Input, report *rules.Report) {
-		training := training(input)
+		training := collectTraining(input)
 		checkPurchasesWithoutTraining(input, report, training)
 		checkShiftsWithoutTraining(input, report, training)
 	},
 }
 
-// checkPurchasesWithoutTraining looks at the first large purchase of each
-// technology for learning, where there is still time to act.
+// checkPurchasesWithoutTraining checks the first large purchase of each technology
+// for learning. Training counts from the year before to the year after: teachers
+// learn before the devices arrive, or with them.
 func checkPurchasesWithoutTraining(input *rules.Input, report *rules.Report, training provision) {
 	var unknown []string
 	for _, technology := range input.Technologies() {
-		large := allLargePurchases(input, technology.Name)
-		// Only the first is a change: what comes after it is more of the same, also
-		// once the year of the first is past.
+		large := listAllLargePurchases(input, technology.Name)
+		// Only the first purchase is a change. Later ones are more of the same, even
+		// when the year of the first is past.
 		if len(large) == 0 || !input.IsActionable(large[0].year) {
 			continue
 		}
-		p, name := large[0], string(technology.Name)
-		if training.within([]string{name}, goalsNamedBy(p.lines), p.year-1, p.year+1) {
+		first, name := large[0], string(technology.Name)
+		if training.isProvided([]string{name}, listGoalsOfLines(first.lines), first.year-1, first.year+1) {
 			continue
 		}
-		asks, known := asksForTraining(technology)
+		// Trained technologies are never unknown, so the kind is looked at last.
+		required, known := requiresTraining(technology)
 		if !known {
 			unknown = append(unknown, name)
 		}
-		if !asks {
+		if !required {
 			continue
 		}
 		report.Add(rules.Finding{
 			Severity:   v1alpha1.SeverityWarning,
 			Field:      rules.TechnologyPath(technology.Name).String(),
-			FiscalYear: v1alpha1.FiscalYear(p.year),
+			FiscalYear: v1alpha1.FiscalYear(first.year),
 			Message: fmt.Sprintf(
-				"%s (%s in %s) is bought and no training is planned for it.", name, input.FormatMoney(p.sum), p.year,
+				"%s (%s in %s) is bought and no training is planned for it.", name, input.FormatMoney(first.sum),
+				first.year,
 			),
 			Action: fmt.Sprintf(
 				"Add a training session or a training line that names %s or its goal, at the latest in %s.", name,
-				p.year+1,
+				first.year+1,
 			),
-			Money:        p.sum,
-			Lines:        budget.LineNames(p.lines),
-			Goals:        goalsNamedBy(p.lines),
+			Money:        first.sum,
+			Lines:        budget.LineNames(first.lines),
+			Goals:        listGoalsOfLines(first.lines),
 			Technologies: []string{name},
 			Domain:       string(technology.Domain),
 		})
@@ -74,10 +78,10 @@ func checkPurchasesWithoutTraining(input *rules.Input, report *rules.Report, tra
 	}
 }
 
-// asksForTraining tells whether people must learn to use a technology: devices,
-// software and content for learning. What its kind or its domain rules out is
-// known even if the other is not given.
-func asksForTraining(technology v1alpha1.Technology) (asks, known bool) {
+// requiresTraining reports whether people must learn to use a technology. This holds
+// for devices, software and content for learning. Its kind or its domain alone can
+// rule it out; known is false if neither does and one of them is missing.
+func requiresTraining(technology v1alpha1.Technology) (required, known bool) {
 	switch technology.Kind {
 	case v1alpha1.TechnologyService, v1alpha1.TechnologyNetwork:
 		return false, true
@@ -92,29 +96,30 @@ func asksForTraining(technology v1alpha1.Technology) (asks, known bool) {
 	return known, known
 }
 
-// checkShiftsWithoutTraining looks at the goals that change how people teach or
-// learn. A shift needs no money to ask for training, so a plan without a budget
-// is judged as well.
+// checkShiftsWithoutTraining checks the goals that change how people teach or learn.
+// A shift needs training even if it costs nothing, so a plan without a budget is
+// checked as well.
 func checkShiftsWithoutTraining(input *rules.Input, report *rules.Report, training provision) {
 	for _, goal := range input.Goals {
 		if goal.Spec.PedagogicalShift == "" || input.IsClosed(goal) {
 			continue
 		}
-		i := slices.IndexFunc(goal.Years, func(y budget.GoalYear) bool { return input.IsActionable(y.FiscalYear) })
-		if i < 0 {
+		index := slices.IndexFunc(goal.Years, func(y budget.GoalYear) bool { return input.IsActionable(y.FiscalYear) })
+		if index < 0 {
 			continue
 		}
+		// Training counts from the year before the goal begins to the year after it ends.
 		first, last := goal.Years[0].FiscalYear, goal.Years[len(goal.Years)-1].FiscalYear
-		if training.within(budget.TechnologyNames(goal.Lines...), []string{goal.Name}, first-1, last+1) {
+		if training.isProvided(budget.TechnologyNames(goal.Lines...), []string{goal.Name}, first-1, last+1) {
 			continue
 		}
-		// It names no technology: that one of them is given up does not explain
-		// why a shift has no training.
+		// The finding names no technology, so that it is not folded: a technology
+		// that is given up does not explain why a shift has no training.
 		report.Add(rules.Finding{
 			Severity:   v1alpha1.SeverityWarning,
 			Object:     rules.GoalKey(goal.Name),
 			Field:      "spec.pedagogicalShift",
-			FiscalYear: v1alpha1.FiscalYear(goal.Years[i].FiscalYear),
+			FiscalYear: v1alpha1.FiscalYear(goal.Years[index].FiscalYear),
 			Message: fmt.Sprintf(
 				"Goal %s changes how people teach or learn, and no training is planned for it.", goal.Name,
 			),
@@ -126,26 +131,27 @@ func checkShiftsWithoutTraining(input *rules.Input, report *rules.Report, traini
 	}
 }
 
-// training is what lines of professional learning and the plan's programs
-// provide for.
-func training(input *rules.Input) provision {
+// collectTraining has what lines of professional learning and the plan's learning
+// programs provide for. A program without a start counts for every year.
+func collectTraining(input *rules.Input) provision {
 	p := newProvision()
 	for _, line := range input.Lines {
 		if line.Purpose != v1alpha1.PurposeProfessionalLearning {
 			continue
 		}
-		for _, year := range around(input) {
+		for _, year := range listYearsAround(input) {
 			if line.AmountIn(year) > 0 {
-				p.add(budget.TechnologyNames(line), goalsNamedBy([]*budget.Line{line}), year)
+				p.addYear(budget.TechnologyNames(line), listGoalsOfLines([]*budget.Line{line}), year)
 			}
 		}
 	}
 	for _, program := range input.Plan.Spec.ProfessionalLearning {
+		// A program without a date may take place in time.
 		year := anyYear
 		if start := calendar.ParseOrZero(program.Start); !start.IsZero() {
 			year = input.Fiscal.Of(start)
 		}
-		p.add(rules.Strings(program.Technologies), program.Goals, year)
+		p.addYear(rules.Strings(program.Technologies), program.Goals, year)
 	}
 	return p
 }

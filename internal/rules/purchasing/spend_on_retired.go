@@ -11,8 +11,7 @@ import (
 	"techplan.education/internal/text"
 )
 
-// SpendOnRetired reports this: a technology was given up, and later years still
-// have money for it.
+// SpendOnRetired reports a technology that was given up and still has money in later years.
 var SpendOnRetired = rules.Rule{
 	Code: rules.SpendOnRetired, Number: "E-18", Worst: v1alpha1.SeverityError,
 	Files:     files,
@@ -21,63 +20,77 @@ var SpendOnRetired = rules.Rule{
 	Check:     checkSpendOnRetired,
 }
 
+// checkSpendOnRetired reports one finding for each technology with all of its later
+// years, or one for each year if a waiver names a year. Only years that start after
+// the last day count: a contract of the year in which a technology ends is usually
+// paid already.
 func checkSpendOnRetired(input *rules.Input, report *rules.Report) {
 	var undated []string
+	// A waiver of one year must match a finding of that year alone.
 	byYear := input.IsWaivedByYear(report.Code())
 	for _, technology := range input.Technologies() {
-		gone, ok := input.FindEnding(technology)
+		ending, ok := input.FindEnding(technology)
 		if !ok {
 			continue
 		}
 		lines := slices.DeleteFunc(input.LinesFor(technology.Name), func(line *budget.Line) bool {
-			// Looking back at what was given up is worth its money.
+			// An evaluation may look back at a technology that was given up.
 			return line.Purpose == v1alpha1.PurposeEvaluation
 		})
-		left := input.SumSpending(
-			technology.Name, lines, func(f calendar.FiscalYear) bool { return input.Fiscal.Start(f) > gone.PaidUntil },
+		spending := input.SumSpending(
+			technology.Name, lines,
+			func(year calendar.FiscalYear) bool { return input.Fiscal.Start(year) > ending.PaidUntil },
 		)
-		if left.Sum == 0 {
+		if spending.Sum == 0 {
 			continue
 		}
-		if gone.PaidUntil.IsZero() {
+		// Without a last day, the years that still need money are not known.
+		if ending.PaidUntil.IsZero() {
 			undated = append(undated, string(technology.Name))
 			continue
 		}
 		if !byYear {
-			report.Add(spendOnRetired(input, technology, gone, left))
+			report.Add(newRetiredFinding(input, technology, ending, spending))
 			continue
 		}
-		for _, year := range left.Years {
+		for _, year := range spending.Years {
 			report.Add(
-				spendOnRetired(
-					input, technology, gone,
-					input.SumSpending(technology.Name, lines, func(o calendar.FiscalYear) bool { return o == year }),
+				newRetiredFinding(
+					input,
+					technology,
+					ending,
+					input.SumSpending(
+						technology.Name, lines, func(other calendar.FiscalYear) bool { return other == year },
+					),
 				),
 			)
 		}
 	}
 	if len(undated) > 0 {
-		report.Skip("nobody says when what still has money was retired: %s", text.JoinFirst(undated))
+		report.Skip(
+			"the last day is not recorded for retired technologies that still have money: %s", text.JoinFirst(undated),
+		)
 	}
 }
 
-func spendOnRetired(
+// newRetiredFinding makes the finding of a technology with the money that is left for it.
+func newRetiredFinding(
 	input *rules.Input,
 	technology v1alpha1.Technology,
-	gone rules.Ending,
-	left rules.Spending,
+	ending rules.Ending,
+	spending rules.Spending,
 ) rules.Finding {
 	return rules.Finding{
 		Severity:   v1alpha1.SeverityError,
 		Field:      rules.TechnologyPath(technology.Name).String(),
-		FiscalYear: v1alpha1.FiscalYear(left.Years[0]),
-		Message:    fmt.Sprintf("%s, yet %s.", gone.Words, input.DescribeSpending(left)),
+		FiscalYear: v1alpha1.FiscalYear(spending.Years[0]),
+		Message:    fmt.Sprintf("%s, yet %s.", ending.Words, input.DescribeSpending(spending)),
 		Action: fmt.Sprintf(
-			"Cancel the contract, or take %s off %s.", technology.Name, text.JoinFirst(left.Lines),
+			"Cancel the contract, or take %s off %s.", technology.Name, text.JoinFirst(spending.Lines),
 		),
-		Money:        left.Sum,
-		Years:        len(left.Years),
-		Lines:        left.Lines,
+		Money:        spending.Sum,
+		Years:        len(spending.Years),
+		Lines:        spending.Lines,
 		Technologies: []string{string(technology.Name)},
 	}
 }

@@ -15,7 +15,7 @@ func TestSpendOnRetired(t *testing.T) {
 	testrules.Run(t, rules.SpendOnRetired, spendOnRetiredExamples())
 }
 
-// Money of what is retired is not judged where nobody says since when.
+// A retired technology is not checked if its last day is not recorded.
 func TestRetirementsNotChecked(t *testing.T) {
 	retired := testrules.Plan().Technology("t", testplan.At(v1alpha1.LifecycleRetired))
 	pays := func(purpose v1alpha1.Purpose) testrules.World {
@@ -30,12 +30,23 @@ func TestRetirementsNotChecked(t *testing.T) {
 		on    string
 		want  []string
 	}{
-		"this year has money":     {pays(testrules.Operation), testrules.Today, []string{"nobody says when what still has money was retired: t"}},
-		"a past year has money":   {pays(testrules.Operation), "2027-07-01", nil},
-		"money to look back":      {pays(v1alpha1.PurposeEvaluation), testrules.Today, nil},
-		"no money":                {testrules.District(retired), testrules.Today, nil},
-		"a decision says when":    {testrules.Recorded(pays(testrules.Operation), testrules.Decided("Retire", "2026-09-01")), testrules.Today, nil},
-		"a decision that is kept": {testrules.Recorded(pays(testrules.Operation), testrules.Decided("Retain", "2026-09-01")), testrules.Today, []string{"nobody says when what still has money was retired: t"}},
+		"this year has money": {
+			pays(testrules.Operation),
+			testrules.Today,
+			[]string{"the last day is not recorded for retired technologies that still have money: t"},
+		},
+		"a past year has money": {pays(testrules.Operation), "2027-07-01", nil},
+		"money to look back":    {pays(v1alpha1.PurposeEvaluation), testrules.Today, nil},
+		"no money":              {testrules.District(retired), testrules.Today, nil},
+		"a decision says when": {
+			testrules.Recorded(pays(testrules.Operation), testrules.Decided("Retire", "2026-09-01")), testrules.Today,
+			nil,
+		},
+		"a decision that is kept": {
+			testrules.Recorded(pays(testrules.Operation), testrules.Decided("Retain", "2026-09-01")),
+			testrules.Today,
+			[]string{"the last day is not recorded for retired technologies that still have money: t"},
+		},
 	} {
 		t.Run(title, func(t *testing.T) {
 			var got []string

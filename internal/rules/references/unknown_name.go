@@ -189,11 +189,13 @@ func checkTarget(
 	input *rules.Input, at pointer, path *field.Path, target v1alpha1.EvaluationTarget, goals, technologies *names,
 ) {
 	switch target.Kind {
-	case v1alpha1.KindGoal:
+	case v1alpha1.TargetTechnologyPlan:
+		// The plan itself exists.
+	case v1alpha1.TargetGoal:
 		checkName(at, path, goals, target.Name)
 	case v1alpha1.TargetTechnology:
 		checkName(at, path, technologies, target.Name)
-	case v1alpha1.KindDevice:
+	case v1alpha1.TargetDevice:
 		checkName(
 			at,
 			path,

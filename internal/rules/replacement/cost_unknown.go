@@ -9,37 +9,40 @@ import (
 	"techplan.education/internal/text"
 )
 
-// CostUnknown reports this: devices must be replaced within the next years, and
-// nothing says what that costs.
+// CostUnknown reports devices that must be replaced within the next years at a cost
+// that nothing states.
 var CostUnknown = rules.Rule{
 	Code: rules.CostUnknown, Number: "P-37", Worst: v1alpha1.SeverityWarning,
 	Files: files,
-	// What the plan does not know has no price.
+	// A misspelt technology has no price either, and correcting the name fixes both.
 	FoldedUnder: []rules.Fold{{Root: rules.UnknownName, By: rules.ByField}},
-	Check:       checkCostKnown,
+	Check:       checkCostUnknown,
 }
 
-// checkCostKnown reports one finding for each technology. The forecast begins
-// with the current year.
-func checkCostKnown(input *rules.Input, report *rules.Report) {
-	machines, first := map[string]int64{}, map[string]calendar.FiscalYear{}
+// checkCostUnknown reports one finding for each technology, as one price fixes all of
+// its lots. It looks at the years of the plan and at the five years of the forecast,
+// which begins with the current year.
+func checkCostUnknown(input *rules.Input, report *rules.Report) {
+	units, first := map[string]int64{}, map[string]calendar.FiscalYear{}
 	for _, demand := range input.Demands {
 		if demand.Unpriced == 0 || !input.IsActionable(demand.Shown) && demand.Shown > input.ForecastHorizon() {
 			continue
 		}
-		if machines[demand.Technology] == 0 || demand.Shown < first[demand.Technology] {
+		// The message names the first year, by which the price is needed.
+		if units[demand.Technology] == 0 || demand.Shown < first[demand.Technology] {
 			first[demand.Technology] = demand.Shown
 		}
-		machines[demand.Technology] += demand.Unpriced
+		units[demand.Technology] += demand.Unpriced
 	}
-	for _, name := range rules.SortedKeys(machines) {
+	for _, name := range rules.SortedKeys(units) {
 		path := rules.TechnologyPath(v1alpha1.EntryName(name))
-		action := fmt.Sprintf("Write down what replacing one machine of %s costs.", name)
+		action := fmt.Sprintf("Write down what replacing one unit of %s costs.", name)
+		// A technology that the plan does not list has no unitCost to fill in.
 		if _, ok := input.Technology(name); ok {
 			path = path.Child("unitCost")
 		} else {
 			action = fmt.Sprintf(
-				"Add %s to the plan with the price of one machine, or write down what the lots cost.", name,
+				"Add %s to the plan with the price of one unit, or write down what the lots cost.", name,
 			)
 		}
 		report.Add(rules.Finding{
@@ -47,7 +50,7 @@ func checkCostKnown(input *rules.Input, report *rules.Report) {
 			Field:    path.String(),
 			Message: fmt.Sprintf(
 				"Replacing %s has no known cost, and is due for %s, the first in %s.", name,
-				text.Plural(machines[name], "device"), first[name],
+				text.Plural(units[name], "device"), first[name],
 			),
 			Action:       action,
 			Technologies: []string{name},

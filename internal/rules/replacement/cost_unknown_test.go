@@ -23,7 +23,7 @@ func TestCostUnknown(t *testing.T) {
 	testrules.Run(t, rules.CostUnknown, testrules.Examples{
 		"no devices":                     {World: testrules.District(testrules.Plan().Technology("t"))},
 		"due in the current year":        {World: unpriced("2026-12-31"), Want: []string{"Warning"}},
-		"overdue":                        {World: unpriced("2025-12-31"), Want: []string{"Warning"}},
+		"due in a past year":             {World: unpriced("2025-12-31"), Want: []string{"Warning"}},
 		"on the last day of the horizon": {World: unpriced("2031-09-30"), Want: []string{"Warning"}},
 		"a day after the horizon":        {World: unpriced("2031-10-01")},
 		"after the horizon and within the plan": {
@@ -48,36 +48,36 @@ func TestCostUnknown(t *testing.T) {
 			),
 			Want: []string{"Warning"},
 		},
-		"two years are told once": {
+		"two years give one finding": {
 			World: testrules.With(
 				testrules.District(testrules.Plan().Technology("t")), lot("2028-06-30"),
 				testplan.Device("e", "t", 1).Supported("2029-06-30"),
 			),
 			Want: []string{"Warning"},
 		},
-		"two technologies": {
+		"two technologies give two findings": {
 			World: testrules.With(
 				testrules.District(testrules.Plan().Technology("t").Technology("u")), lot("2028-06-30"),
 				testplan.Device("e", "u", 1).Supported("2028-06-30"),
 			),
 			Want: []string{"Warning", "Warning"},
 		},
-		"nothing tells when the lot ends": {
+		"the end of the lot is not known": {
 			World: testrules.With(testrules.District(testrules.Plan().Technology("t")), testplan.Device("d", "t", 10)),
 		},
-		"all machines are lost": {
+		"all units are lost": {
 			World: testrules.With(
 				testrules.District(testrules.Plan().Technology("t")),
 				lot("2028-06-30").Out(v1alpha1.OutOfServiceLost, 10),
 			),
 		},
 		"a lease that goes on": {World: leased(2028, testrules.Paying(testrules.Operation))},
-		"a lease, and no money in the year": {
+		"a lease without money in the year after": {
 			World: leased(2027, testrules.Paying(testrules.Operation)),
 			Want:  []string{"Warning"},
 		},
-		"a lease, and the line buys something": {World: leased(2028), Want: []string{"Warning"}},
-		"not leased, with a line of its own": {
+		"a lease whose line is a purchase": {World: leased(2028), Want: []string{"Warning"}},
+		"a leased lot beside one that is not leased": {
 			World: testrules.With(
 				leased(2028, testrules.Paying(testrules.Operation)),
 				testplan.Device("e", "t", 1).Supported("2028-06-30"),

@@ -5,5 +5,9 @@ import (
 	"techplan.education/internal/rules"
 )
 
-// isUnderfunded tells whether replacements lack more than small change.
-func isUnderfunded(y budget.RefreshYear) bool { return rules.Exceeds(y.Gap(), 100, 5, y.Cost) }
+// isUnderfunded reports whether the replacements of a year lack more than 100 units
+// of the currency and more than 5 percent of their cost. Prices in the forecast are
+// estimates, so a smaller gap says nothing.
+func isUnderfunded(refreshYear budget.RefreshYear) bool {
+	return rules.Exceeds(refreshYear.Gap(), 100, 5, refreshYear.Cost)
+}

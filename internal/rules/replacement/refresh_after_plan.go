@@ -13,7 +13,8 @@ import (
 	"techplan.education/internal/text"
 )
 
-// RefreshAfterPlan reports this: devices reach their end soon after the plan.
+// RefreshAfterPlan reports devices that reach their end soon after the plan, and
+// purchases on one-time money that outlast it.
 var RefreshAfterPlan = rules.Rule{
 	Code:   rules.RefreshAfterPlan,
 	Number: "E-11",
@@ -21,24 +22,29 @@ var RefreshAfterPlan = rules.Rule{
 	Files:  files,
 	Money:  true,
 	FoldedUnder: []rules.Fold{
+		// The running cost of the same technology already asks for the money after the grant.
 		{Root: rules.RecurringCostOnOneTimeFunds, By: rules.ByTechnology, When: rules.IsAboutOneTechnology},
 	},
 	Check: checkRefreshAfterPlan,
 }
 
+// checkRefreshAfterPlan reports one finding for the plan. It is Info, as the next
+// plan can pay, unless one-time money bought the devices: that money does not come
+// again.
 func checkRefreshAfterPlan(input *rules.Input, report *rules.Report) {
 	last := input.PlanYears[len(input.PlanYears)-1]
 	var sum money.Amount
 	var devices int64
 	var technologies []string
-	for _, y := range input.Refresh {
-		if y.FiscalYear > last && y.FiscalYear <= input.ForecastHorizon() {
-			sum = sum.Plus(y.Cost)
-			devices += y.Devices
-			technologies = append(technologies, y.Technologies...)
+	for _, refreshYear := range input.Refresh {
+		// The forecast ends with its horizon, after which prices and needs are guesses.
+		if refreshYear.FiscalYear > last && refreshYear.FiscalYear <= input.ForecastHorizon() {
+			sum = sum.Plus(refreshYear.Cost)
+			devices += refreshYear.Devices
+			technologies = append(technologies, refreshYear.Technologies...)
 		}
 	}
-	oneTime := boughtOnOneTimeMoney(input, last)
+	oneTime := listOneTimePurchases(input, last)
 	if devices == 0 && len(oneTime) == 0 {
 		return
 	}
@@ -46,9 +52,10 @@ func checkRefreshAfterPlan(input *rules.Input, report *rules.Report) {
 	slices.Sort(technologies)
 	finding := rules.Finding{
 		Severity: v1alpha1.SeverityInfo, Field: "spec.period.end",
-		Action: "Tell the board now, and put their replacement into the next plan's first draft.",
+		Action: "Inform the board now, and put their replacement into the next plan's first draft.",
 		Money:  sum, Technologies: slices.Compact(technologies),
 	}
+	// Lots that exist and purchases that are planned make one bill, and one finding.
 	if devices > 0 {
 		finding.Message = fmt.Sprintf(
 			"After the plan ends, %s must be replaced by %s at about %s.", text.Plural(devices, "device"),
@@ -62,33 +69,38 @@ func checkRefreshAfterPlan(input *rules.Input, report *rules.Report) {
 			finding.Message += " "
 		}
 		finding.Message += fmt.Sprintf(
-			"One-time money buys what lasts beyond the plan (%s), and nothing says who replaces it.",
+			"One-time money buys what lasts beyond the plan (%s), and nothing says who pays for replacing it.",
 			text.JoinFirst(finding.Lines),
 		)
 	}
 	report.Add(finding)
 }
 
-// boughtOnOneTimeMoney are the lines that buy on one-time money what ends after
-// the plan.
-func boughtOnOneTimeMoney(input *rules.Input, last calendar.FiscalYear) []*budget.Line {
+// listOneTimePurchases lists the lines that buy, on one-time money, what reaches its
+// end after the plan.
+func listOneTimePurchases(input *rules.Input, last calendar.FiscalYear) []*budget.Line {
 	var lines []*budget.Line
 	for _, line := range input.Lines {
 		bought := line.Purpose == v1alpha1.PurposePurchase || line.Purpose == v1alpha1.PurposeReplacement
-		if bought && line.Source != nil && budget.IsOneTime(line.Source) && endsAfter(input, line, last) {
+		if bought && line.Source != nil && budget.IsOneTime(line.Source) && outlastsPlan(input, line, last) {
 			lines = append(lines, line)
 		}
 	}
 	return lines
 }
 
-func endsAfter(input *rules.Input, line *budget.Line, last calendar.FiscalYear) bool {
+// outlastsPlan reports whether a technology of a line reaches its end after the last
+// year of the plan. The useful life starts with the fiscal year of the money, as the
+// day of the purchase is not known yet. Without a useful life, the end is not known,
+// and the technology does not count.
+func outlastsPlan(input *rules.Input, line *budget.Line, last calendar.FiscalYear) bool {
 	for _, year := range line.Years {
 		for _, name := range line.Technologies {
 			technology, ok := input.Technology(string(name))
 			if !ok || technology.UsefulLifeMonths == 0 || !input.IsActionable(year) || line.AmountIn(year) == 0 {
 				continue
 			}
+			// The end is worked out as for a lot that starts on the first day of the year.
 			bought := inventory.Lot{Start: input.Fiscal.Start(year)}
 			if end := input.Fiscal.Of(bought.Life(int(technology.UsefulLifeMonths), 0).End); end > last {
 				return true

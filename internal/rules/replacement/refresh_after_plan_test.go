@@ -34,7 +34,7 @@ func TestRefreshAfterPlan(t *testing.T) {
 			World: oneTime(36, v1alpha1.SourceGrant, testrules.Purchase),
 			Want:  []string{"Warning"},
 		},
-		"bought on a grant, after the horizon": {
+		"bought on a grant, ends after the horizon": {
 			World: oneTime(60, v1alpha1.SourceGrant, testrules.Purchase),
 			Want:  []string{"Warning"},
 		},

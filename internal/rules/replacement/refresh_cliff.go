@@ -13,88 +13,102 @@ import (
 	"techplan.education/internal/text"
 )
 
-// RefreshCliff reports this: one year holds a large part of what replacing
-// devices costs in the years ahead.
+// RefreshCliff reports a year that holds a large part of what replacing devices costs
+// in the years ahead.
 var RefreshCliff = rules.Rule{
 	Code: rules.RefreshCliff, Number: "E-32", Worst: v1alpha1.SeverityWarning,
 	Files: files,
 	Money: true,
 	FoldedUnder: []rules.Fold{
+		// The missing money of the same year comes first: without it the year cannot be spread.
 		{Root: rules.RefreshUnderfunded, By: rules.ByYear},
-		// Both are then about the end of the plan.
+		// A cliff after the plan is part of the bill that RefreshAfterPlan reports.
 		{Root: rules.RefreshAfterPlan, By: rules.ByField},
 	},
-	Check: checkCliff,
+	Check: checkRefreshCliff,
 }
 
-// A cliff takes at least so many years with cost, of so many looked at: of two
-// years one always has half.
+// A year can only stand out among several others: of two years with cost, one always
+// has half of it or more.
 const (
-	cliffCosts = 3
-	cliffYears = 4
+	// minCostYears is the number of years with cost that a cliff takes.
+	minCostYears = 3
+	// minPeriodYears is the number of years, with or without cost, that are looked at.
+	minPeriodYears = 4
 )
 
-// slope is what replacements cost in the years ahead.
-type slope struct {
+// yearlyCosts is what replacements cost in the years from first to last.
+type yearlyCosts struct {
 	first, last calendar.FiscalYear
 	costs       map[calendar.FiscalYear]money.Amount
 	total       money.Amount
 }
 
-func (slope *slope) add(year calendar.FiscalYear, cost money.Amount) {
+// addCost adds a cost to a year. A cost of 0 makes no year with cost.
+func (yearly *yearlyCosts) addCost(year calendar.FiscalYear, cost money.Amount) {
 	if cost > 0 {
-		slope.costs[year] = slope.costs[year].Plus(cost)
-		slope.total = slope.total.Plus(cost)
+		yearly.costs[year] = yearly.costs[year].Plus(cost)
+		yearly.total = yearly.total.Plus(cost)
 	}
 }
 
-// peak is the year that costs most, the first of several; false: it is no cliff.
-func (slope *slope) peak(input *rules.Input) (calendar.FiscalYear, bool) {
-	if len(slope.costs) < cliffCosts || slope.last-slope.first+1 < cliffYears {
+// findCliff finds the year that costs most, the first of several. ok reports whether
+// its share of all years is above the policy's refreshCliffPercent and the years are
+// enough to compare.
+func (yearly *yearlyCosts) findCliff(input *rules.Input) (peak calendar.FiscalYear, ok bool) {
+	if len(yearly.costs) < minCostYears || yearly.last-yearly.first+1 < minPeriodYears {
 		return 0, false
 	}
-	peak := slope.first
-	for year := slope.first; year <= slope.last; year++ {
-		if slope.costs[year] > slope.costs[peak] {
+	peak = yearly.first
+	for year := yearly.first; year <= yearly.last; year++ {
+		if yearly.costs[year] > yearly.costs[peak] {
 			peak = year
 		}
 	}
-	return peak, money.ExactPercent(slope.costs[peak], slope.total).Cmp(input.Policy.RefreshCliffPercent) > 0
+	return peak, money.ExactPercent(yearly.costs[peak], yearly.total).Cmp(input.Policy.RefreshCliffPercent) > 0
 }
 
-func checkCliff(input *rules.Input, report *rules.Report) {
-	due := slope{first: input.Current, last: input.ForecastHorizon(), costs: map[calendar.FiscalYear]money.Amount{}}
+// checkRefreshCliff looks at the forecast of the device lots. If no device has a
+// price, it reads the replacement lines of the plan instead. If only some have none,
+// the shares of the years are not known.
+func checkRefreshCliff(input *rules.Input, report *rules.Report) {
+	forecast := yearlyCosts{first: input.Current, last: input.ForecastHorizon(), costs: map[calendar.FiscalYear]money.Amount{}}
 	var unpriced int64
 	var years int
-	for _, y := range input.Refresh {
-		if y.FiscalYear > due.last || y.Cost == 0 && y.Unpriced == 0 {
+	for _, refreshYear := range input.Refresh {
+		if refreshYear.FiscalYear > forecast.last || refreshYear.Cost == 0 && refreshYear.Unpriced == 0 {
 			continue
 		}
-		due.add(y.FiscalYear, y.Cost)
-		unpriced += y.Unpriced
+		forecast.addCost(refreshYear.FiscalYear, refreshYear.Cost)
+		unpriced += refreshYear.Unpriced
 		years++
 	}
 	switch {
-	case due.total == 0:
-		cliffOfLines(input, report)
+	// Without a single price there is no forecast, but the board may have planned amounts.
+	case forecast.total == 0:
+		reportCliffOfLines(input, report)
 	case unpriced == 0:
-		cliffOfLots(input, &due, report)
-	case years >= cliffCosts:
+		reportCliffOfLots(input, &forecast, report)
+	// With fewer years there could be no cliff, so there is nothing to say.
+	case years >= minCostYears:
 		report.Skip(
 			"%s due by %s have no known cost, so the part of each year is not known", text.Plural(unpriced, "device"),
-			due.last,
+			forecast.last,
 		)
 	}
 }
 
-func cliffOfLots(input *rules.Input, due *slope, report *rules.Report) {
-	year, ok := due.peak(input)
+// reportCliffOfLots reports the cliff of the forecast. It is a Warning if the year is
+// in the plan and its replacements are underfunded, and Info if the money is there.
+func reportCliffOfLots(input *rules.Input, forecast *yearlyCosts, report *rules.Report) {
+	year, ok := forecast.findCliff(input)
 	if !ok {
 		return
 	}
-	y := input.Year(year).Refresh
+	refreshYear := input.Year(year).Refresh
 	severity := v1alpha1.SeverityInfo
-	if input.IsActionable(year) && isUnderfunded(y) {
+	// Funding for years after the plan is not in this budget.
+	if input.IsActionable(year) && isUnderfunded(refreshYear) {
 		severity = v1alpha1.SeverityWarning
 	}
 	costs := map[string]money.Amount{}
@@ -103,21 +117,21 @@ func cliffOfLots(input *rules.Input, due *slope, report *rules.Report) {
 			costs[demand.Technology] = costs[demand.Technology].Plus(demand.Cost)
 		}
 	}
-	what := fmt.Sprintf(
+	message := fmt.Sprintf(
 		"In %s %s must be replaced at about %s, %s percent of what replacements cost from %s to %s.", year,
-		text.Plural(y.Devices, "device"), input.FormatEstimate(y.Cost), money.Percent(y.Cost, due.total), due.first,
-		due.last,
+		text.Plural(refreshYear.Devices, "device"), input.FormatEstimate(refreshYear.Cost),
+		money.Percent(refreshYear.Cost, forecast.total), forecast.first, forecast.last,
 	)
-	report.Add(cliff(input, severity, year, what, y.Cost, costs))
+	report.Add(newCliffFinding(input, severity, year, message, refreshYear.Cost, costs))
 }
 
-// cliffOfLines reads the replacement lines of the plan where no device has a
-// price. What they pay is funded.
-func cliffOfLines(input *rules.Input, report *rules.Report) {
+// reportCliffOfLines reports the cliff of the plan's replacement lines. It is always
+// Info, as what the lines pay is funded.
+func reportCliffOfLines(input *rules.Input, report *rules.Report) {
 	if len(input.ActionableYears) == 0 {
 		return
 	}
-	planned := slope{
+	planned := yearlyCosts{
 		first: input.ActionableYears[0],
 		last:  input.ActionableYears[len(input.ActionableYears)-1],
 		costs: map[calendar.FiscalYear]money.Amount{},
@@ -128,12 +142,12 @@ func cliffOfLines(input *rules.Input, report *rules.Report) {
 			lines = append(lines, line)
 			for i, year := range line.Years {
 				if input.IsActionable(year) {
-					planned.add(year, line.Parts[i])
+					planned.addCost(year, line.Parts[i])
 				}
 			}
 		}
 	}
-	fiscalYear, ok := planned.peak(input)
+	fiscalYear, ok := planned.findCliff(input)
 	if !ok {
 		return
 	}
@@ -143,23 +157,25 @@ func cliffOfLines(input *rules.Input, report *rules.Report) {
 			costs[string(name)] = costs[string(name)].Plus(line.AmountFor(string(name), fiscalYear))
 		}
 	}
-	what := fmt.Sprintf(
-		"By the replacement lines, %s must replace devices for %s, %s percent of what the lines have from %s to %s; no device has a date and a price to tell it from.",
+	message := fmt.Sprintf(
+		"By the replacement lines, %s must replace devices for %s, %s percent of what the lines have from %s to %s. "+
+			"No device has a date and a price that would show it.",
 		fiscalYear, input.FormatMoney(planned.costs[fiscalYear]),
 		money.Percent(planned.costs[fiscalYear], planned.total), planned.first, planned.last,
 	)
-	finding := cliff(input, v1alpha1.SeverityInfo, fiscalYear, what, planned.costs[fiscalYear], costs)
+	finding := newCliffFinding(input, v1alpha1.SeverityInfo, fiscalYear, message, planned.costs[fiscalYear], costs)
 	finding.Lines = budget.LineNames(budget.LinesWithMoney(lines, fiscalYear))
 	report.Add(finding)
 }
 
-// cliff is the finding of a year, naming the technology with the largest cost in
-// it, the first by name of several, if any is known.
-func cliff(
+// newCliffFinding makes the finding of a year. The message ends with the technology
+// that costs most in that year, the first by name of several, because it is the one
+// to spread.
+func newCliffFinding(
 	input *rules.Input,
 	severity v1alpha1.Severity,
 	year calendar.FiscalYear,
-	what string,
+	message string,
 	cost money.Amount,
 	costs map[string]money.Amount,
 ) rules.Finding {
@@ -167,19 +183,20 @@ func cliff(
 	names := rules.SortedKeys(costs)
 	if len(names) > 0 {
 		largest := slices.MaxFunc(names, func(a, b string) int { return cmp.Compare(costs[a], costs[b]) })
-		what += fmt.Sprintf(" The largest part is %s (%s).", largest, input.FormatEstimate(costs[largest]))
+		message += fmt.Sprintf(" The largest part is %s (%s).", largest, input.FormatEstimate(costs[largest]))
 		part = largest
 	}
 	action := fmt.Sprintf("Start earlier with a part of %s, so that each year has its share.", part)
+	// A replacement can be brought forward from a later year, but not from the current one.
 	if year <= input.Current {
 		action = fmt.Sprintf("Spread what can wait of %s over the next years, so that each year has its share.", part)
 	}
 	field := "spec.budget.lines"
 	if year > input.PlanYears[len(input.PlanYears)-1] {
-		field = "spec.period.end" // No line of the plan can pay for it.
+		field = "spec.period.end" // No line of the plan can pay in that year.
 	}
 	return rules.Finding{
-		Severity: severity, Field: field, FiscalYear: v1alpha1.FiscalYear(year), Message: what, Action: action,
+		Severity: severity, Field: field, FiscalYear: v1alpha1.FiscalYear(year), Message: message, Action: action,
 		Money: cost, Technologies: names,
 	}
 }

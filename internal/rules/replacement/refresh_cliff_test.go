@@ -45,25 +45,37 @@ func TestRefreshCliff(t *testing.T) {
 		return testrules.With(world, testplan.Device("d", "t", 3).Supported("2028-06-30"))
 	}
 	testrules.Run(t, rules.RefreshCliff, testrules.Examples{
-		"exactly 40 percent":          {World: due("40", "30", "30")},
-		"a hundredth over 40 percent": {World: due("40.01", "30", "29.99"), Want: []string{"Info FY2027 40.01"}},
-		"two years with cost":         {World: due("90", "0", "10")},
-		"the third costs a hundredth": {World: due("90", "0.01", "9.99"), Want: []string{"Info FY2027 90"}},
-		"the first of two is told":    {World: due("10", "45", "45"), Want: []string{"Info FY2028 45"}},
-		"short of exactly 100 units":  {World: long("", "10", "10", "10", "100"), Want: []string{"Info FY2030 100"}},
+		"one of three years has exactly 40 percent": {World: due("40", "30", "30")},
+		"one of three years has a hundredth over 40 percent": {
+			World: due("40.01", "30", "29.99"),
+			Want:  []string{"Info FY2027 40.01"},
+		},
+		"only two years with cost": {World: due("90", "0", "10")},
+		"a third year costs a hundredth": {
+			World: due("90", "0.01", "9.99"),
+			Want:  []string{"Info FY2027 90"},
+		},
+		"the first of two equal years is reported": {
+			World: due("10", "45", "45"),
+			Want:  []string{"Info FY2028 45"},
+		},
+		"short of exactly 100 units": {
+			World: long("", "10", "10", "10", "100"),
+			Want:  []string{"Info FY2030 100"},
+		},
 		"short of a hundredth more": {
 			World: long("", "10", "10", "10", "100.01"),
 			Want:  []string{"Warning FY2030 100.01"},
 		},
-		"funded": {
+		"the year is funded in full": {
 			World: long("5000", "10", "10", "10", "5000"),
 			Want:  []string{"Info FY2030 5000"},
 		},
-		"funded but for 5 percent": {
+		"exactly 5 percent of the year are missing": {
 			World: long("4750", "10", "10", "10", "5000"),
 			Want:  []string{"Info FY2030 5000"},
 		},
-		"and a hundredth more": {
+		"a hundredth over 5 percent of the year are missing": {
 			World: long("4749.99", "10", "10", "10", "5000"),
 			Want:  []string{"Warning FY2030 5000"},
 		},
@@ -71,22 +83,25 @@ func TestRefreshCliff(t *testing.T) {
 			World: long("", "10", "10", "0", "0", "5000"),
 			Want:  []string{"Warning FY2031 5000"},
 		},
-		"after the plan":               {World: after(rules.RefreshAfterPlan), Want: []string{"Info FY2030 5000"}},
-		"after the plan, told by that": {World: after(rules.TooManyStarts)},
-		"beyond the horizon":           {World: due("10", "10", "10", "0", "0", "5000")},
+		"after the plan, the finding about its end is waived": {
+			World: after(rules.RefreshAfterPlan),
+			Want:  []string{"Info FY2030 5000"},
+		},
+		"folded under the finding about the end of the plan": {World: after(rules.TooManyStarts)},
+		"beyond the horizon": {World: due("10", "10", "10", "0", "0", "5000")},
 		"the policy's 50 percent": {World: changed(func(plan *testplan.PlanBuilder) {
 			plan.With(func(s *v1alpha1.TechnologyPlanSpec) { s.Policy.RefreshCliffPercent = "50" })
 		}, "50", "25", "25")},
-		"one has no price": {
+		"one lot has no price": {
 			World: testrules.With(due("50", "25", "25"), testplan.Device("d", "t", 1).Supported("2028-06-30")),
 		},
-		"by lines, of three years": {World: planned("2029-06-30", "80", "10", "10")},
-		"by lines, of four years": {
+		"by lines, a plan of three years": {World: planned("2029-06-30", "80", "10", "10")},
+		"by lines, a plan of four years": {
 			World: planned("2030-06-30", "80", "10", "10"),
 			Want:  []string{"Info FY2027 80"},
 		},
-		"by lines, exactly 40 percent": {World: planned("2030-06-30", "40", "30", "30")},
-		"by lines, money in two years": {World: planned("2030-06-30", "80", "0", "20")},
+		"by lines, exactly 40 percent":      {World: planned("2030-06-30", "40", "30", "30")},
+		"by lines, money in only two years": {World: planned("2030-06-30", "80", "0", "20")},
 		"by lines, no lot has a price": {
 			World: lots(planned("2030-06-30", "80", "10", "10")),
 			Want:  []string{"Info FY2027 80"},
@@ -98,7 +113,7 @@ func TestRefreshCliff(t *testing.T) {
 				testplan.Device("d", "t", 1).Costs("5").Supported("2028-06-30"),
 			),
 		},
-		"switched off": {
+		"waived": {
 			World: changed(
 				func(p *testplan.PlanBuilder) { p.Waive("w", rules.RefreshCliff, v1alpha1.WaiverOff) }, "10", "10",
 				"10", "5000",
@@ -108,8 +123,8 @@ func TestRefreshCliff(t *testing.T) {
 	})
 }
 
-// What the year of a cliff still lets people do depends on the year.
-func TestTheActionOfACliffIsPossible(t *testing.T) {
+// A cliff in a later year can be brought forward, and one in the current year cannot.
+func TestCliffActionDependsOnYear(t *testing.T) {
 	first, devices := testrules.Wearing("50", "25", "25")
 	second, more := testrules.Wearing("25", "50", "25")
 	lines := testrules.Plan().
@@ -122,10 +137,22 @@ func TestTheActionOfACliffIsPossible(t *testing.T) {
 		on    string
 		want  string
 	}{
-		"the current year":              {testrules.With(testrules.District(first), devices...), testrules.Today, "Spread what can wait of t2027 over the next years, so that each year has its share."},
-		"the next year":                 {testrules.With(testrules.District(second), more...), testrules.Today, "Start earlier with a part of t2028, so that each year has its share."},
-		"lines, the current year":       {testrules.District(lines), testrules.Today, "Spread what can wait of them over the next years, so that each year has its share."},
-		"lines, before the plan begins": {testrules.District(lines), "2026-06-30", "Start earlier with a part of them, so that each year has its share."},
+		"the current year": {
+			testrules.With(testrules.District(first), devices...), testrules.Today,
+			"Spread what can wait of t2027 over the next years, so that each year has its share.",
+		},
+		"the next year": {
+			testrules.With(testrules.District(second), more...), testrules.Today,
+			"Start earlier with a part of t2028, so that each year has its share.",
+		},
+		"lines, the current year": {
+			testrules.District(lines), testrules.Today,
+			"Spread what can wait of them over the next years, so that each year has its share.",
+		},
+		"lines, before the plan begins": {
+			testrules.District(lines), "2026-06-30",
+			"Start earlier with a part of them, so that each year has its share.",
+		},
 	} {
 		t.Run(title, func(t *testing.T) {
 			result := testrules.Evaluate(c.world, c.on)

@@ -9,67 +9,67 @@ import (
 	"techplan.education/internal/text"
 )
 
-// RefreshUnderfunded reports this: devices reach their end in a year of the plan
-// and the replacement lines do not pay for them.
+// RefreshUnderfunded reports devices that reach their end in a year of the plan and
+// are not paid for by its replacement lines.
 var RefreshUnderfunded = rules.Rule{
 	Code: rules.RefreshUnderfunded, Number: "E-11", Worst: v1alpha1.SeverityError,
 	Files:     files,
 	Money:     true,
 	Condition: v1alpha1.ConditionBudgetAligned,
 	FoldedUnder: []rules.Fold{
+		// The missing money may be that of a goal whose Replacement lines stand in other years.
 		{Root: rules.GoalUnfunded, By: func(f rules.Finding) []string { return f.Replaced }, When: rules.ExplainsGap},
 		{Root: rules.FiscalYearNotBudgeted, EvenWaived: true, By: rules.ByYear},
 	},
-	Check: checkRefresh,
+	Check: checkRefreshUnderfunded,
 }
 
-func checkRefresh(input *rules.Input, report *rules.Report) {
-	for _, y := range input.Refresh {
-		if y.Unpriced > 0 {
+// checkRefreshUnderfunded reports one finding for each year from the current one on.
+// More than 25 percent missing is an Error: spares and a longer use can bridge a
+// smaller gap.
+func checkRefreshUnderfunded(input *rules.Input, report *rules.Report) {
+	for _, refreshYear := range input.Refresh {
+		if refreshYear.Unpriced > 0 {
 			report.Skip(
-				"%s due in %s have no known cost: give their technology a unitCost", text.Plural(y.Unpriced, "device"),
-				y.FiscalYear,
+				"%s due in %s have no known cost: give their technology a unitCost",
+				text.Plural(refreshYear.Unpriced, "device"), refreshYear.FiscalYear,
 			)
 		}
-		if !input.IsActionable(y.FiscalYear) || !isUnderfunded(y) {
+		if !input.IsActionable(refreshYear.FiscalYear) || !isUnderfunded(refreshYear) {
 			continue
 		}
 		severity := v1alpha1.SeverityWarning
-		if money.ComparePercent(y.Gap(), 25, y.Cost) > 0 {
+		if money.ComparePercent(refreshYear.Gap(), 25, refreshYear.Cost) > 0 {
 			severity = v1alpha1.SeverityError
 		}
-		atLeast := "about "
-		if y.Unpriced > 0 {
-			atLeast = "at least "
+		// Units without a price add to the cost, so the sum is then a lower bound.
+		precision := "about "
+		if refreshYear.Unpriced > 0 {
+			precision = "at least "
 		}
-		have := input.FormatMoney(y.Funded) + " is budgeted"
-		if y.Funded == 0 {
+		// The message says that the lines miss these devices, as the year may have other money.
+		have := input.FormatMoney(refreshYear.Funded) + " is budgeted"
+		if refreshYear.Funded == 0 {
 			have = "no replacement money is budgeted for these"
 		}
 		report.Add(rules.Finding{
 			Severity:   severity,
 			Field:      "spec.budget.lines",
-			FiscalYear: v1alpha1.FiscalYear(y.FiscalYear),
+			FiscalYear: v1alpha1.FiscalYear(refreshYear.FiscalYear),
 			Message: fmt.Sprintf(
-				"%s (%s) must be replaced in %s at %s%s; %s. Short by %s.",
-				text.Plural(
-					y.Devices, "device",
-				),
-				text.JoinFirst(y.Technologies),
-				y.FiscalYear,
-				atLeast,
-				input.FormatEstimate(y.Cost),
-				have,
-				input.FormatEstimate(y.Gap()),
+				"%s (%s) must be replaced in %s at %s%s; %s. Short by %s.", text.Plural(refreshYear.Devices, "device"),
+				text.JoinFirst(refreshYear.Technologies), refreshYear.FiscalYear, precision,
+				input.FormatEstimate(refreshYear.Cost), have, input.FormatEstimate(refreshYear.Gap()),
 			),
 			Action: fmt.Sprintf(
-				"Add %s to a line of purpose Replacement in %s, or buy some of them in another year. If a line already pays for it, give it that purpose.",
-				input.FormatEstimate(y.Gap()), y.FiscalYear,
+				"Add %s to a line of purpose Replacement in %s, or buy some of them in another year. "+
+					"If a line already pays for it, give it that purpose.",
+				input.FormatEstimate(refreshYear.Gap()), refreshYear.FiscalYear,
 			),
-			Money:        y.Gap(),
-			Have:         y.Funded,
-			Technologies: y.Technologies,
-			Replaced:     y.Technologies,
+			Money:        refreshYear.Gap(),
+			Have:         refreshYear.Funded,
+			Technologies: refreshYear.Technologies,
+			Replaced:     refreshYear.Technologies,
 		})
 	}
 }

@@ -4,8 +4,8 @@ import (
 	"techplan.education/api/v1alpha1"
 )
 
-// programWords name a kind of source in a sentence; other kinds go by their name.
-var programWords = map[v1alpha1.SourceKind]string{
+// programNames name kinds of source in a sentence. Other kinds go by their own name.
+var programNames = map[v1alpha1.SourceKind]string{
 	v1alpha1.SourceERateC1:  "E-Rate category one",
 	v1alpha1.SourceERateC2:  "E-Rate category two",
 	v1alpha1.SourceBond:     "bond",
