@@ -117,6 +117,12 @@ bench-full: controlplane ## The same with 20,000 new lots, a plan of 100,000 and
 	$(call say,measuring on a control plane of its own)
 	@go run ./hack/bench -binaries $(BIN) -lots 20000 -largest 100000 -bulk-lots 10000 -documents 100000 $(BENCHFLAGS)
 
+# DIR is another checkout to measure in the same way.
+DIR ?= .
+.PHONY: style
+style: ## Measure names, comments, tests and lines: make style DIR=../other-project
+	@go run ./hack/style $(DIR)
+
 .PHONY: bench-micro
 bench-micro: ## Run the benchmarks of the code: make bench-micro PKG=./internal/... BENCH=Ledger
 	$(call say,measuring $(BENCH) in $(PKG))
