@@ -28,7 +28,12 @@ func identifyProcess(pid int) (identity, error) {
 		return identity{}, err
 	}
 	id.started = strings.TrimSpace(string(boot)) + "/" + id.started
-	if id.command, err = os.Readlink(fmt.Sprintf("/proc/%d/exe", pid)); err != nil {
+	id.command, err = os.Readlink(fmt.Sprintf("/proc/%d/exe", pid))
+	if errors.Is(err, os.ErrNotExist) {
+		// The process ended after its state was read: it has no program any more.
+		return identity{}, errGone
+	}
+	if err != nil {
 		return identity{}, err
 	}
 	// The program may have been built again while this process ran.
