@@ -2,8 +2,8 @@
 --
 -- Health of techplan's objects in Argo CD, one script for all kinds. The calm
 -- flavour: what has been assessed is Healthy, and the message says the worst
--- news. Degraded is only what nobody but a person's edit can mend, so that a
--- goal behind schedule does not hold back a later wave.
+-- result. Degraded is only what needs an edit by a person, so that a goal behind
+-- schedule does not hold back a later wave.
 --
 -- It needs no library: Argo CD gives a script of the administrator's neither
 -- string nor math. The two flavours differ in the next line.

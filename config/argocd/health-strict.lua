@@ -2,7 +2,7 @@
 --
 -- Health of techplan's objects in Argo CD, one script for all kinds. The strict
 -- flavour: as the calm one, and Degraded as long as a finding of severity Error
--- is listed that nobody waived. An error then stops the waves after it and
+-- is listed that is not waived. An error then stops the waves after it and
 -- turns the application red.
 --
 -- It needs no library: Argo CD gives a script of the administrator's neither

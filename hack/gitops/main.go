@@ -16,7 +16,7 @@ import (
 	"strings"
 )
 
-// source is the script without what its flavours differ in.
+// source is the script without the parts in which its flavours differ.
 //
 //go:embed health.lua
 var source string
@@ -27,12 +27,12 @@ var (
 	heads    = map[string]string{
 		"calm": `-- Health of techplan's objects in Argo CD, one script for all kinds. The calm
 -- flavour: what has been assessed is Healthy, and the message says the worst
--- news. Degraded is only what nobody but a person's edit can mend, so that a
--- goal behind schedule does not hold back a later wave.
+-- result. Degraded is only what needs an edit by a person, so that a goal behind
+-- schedule does not hold back a later wave.
 `,
 		"strict": `-- Health of techplan's objects in Argo CD, one script for all kinds. The strict
 -- flavour: as the calm one, and Degraded as long as a finding of severity Error
--- is listed that nobody waived. An error then stops the waves after it and
+-- is listed that is not waived. An error then stops the waves after it and
 -- turns the application red.
 `,
 	}

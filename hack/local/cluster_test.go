@@ -82,6 +82,7 @@ func TestSampleOnAServer(t *testing.T) {
 }
 
 func testApply(t *testing.T, s sample, c client.Client) {
+	t.Helper()
 	apply := func(step string, want applyResult) {
 		t.Helper()
 		got, err := s.apply(t.Context(), c)
@@ -116,6 +117,7 @@ func testApply(t *testing.T, s sample, c client.Client) {
 // testApplyRefused applies two objects that the server refuses. It reports both, and
 // applies the one between them.
 func testApplyRefused(t *testing.T, c client.Client) {
+	t.Helper()
 	s := readTestSample(t, map[string]string{
 		"1.yaml": objectYAML("Goal", "no-plan", "oak") + "\nspec: {title: x}\n",
 		"2.yaml": objectYAML("Goal", "writing", "oak") +
@@ -140,6 +142,7 @@ func testApplyRefused(t *testing.T, c client.Client) {
 
 // testWaitAssessed writes statuses as the controllers would, while the launcher waits.
 func testWaitAssessed(t *testing.T, config *rest.Config, c client.Client) {
+	t.Helper()
 	l := &launcher{out: t.Output(), began: time.Now()}
 	type answer struct {
 		count int
@@ -179,6 +182,7 @@ func testWaitAssessed(t *testing.T, config *rest.Config, c client.Client) {
 }
 
 func testReadSummary(t *testing.T, c client.Client) {
+	t.Helper()
 	draft := &v1alpha1.TechnologyPlan{}
 	if err := c.Get(t.Context(), client.ObjectKey{Namespace: "oak", Name: "plan-2026"}, draft); err != nil {
 		t.Fatal(err)
@@ -217,6 +221,7 @@ func testReadSummary(t *testing.T, c client.Client) {
 // testEnsureNamespace deletes a namespace that a finalizer holds. It is created again
 // only when it is gone.
 func testEnsureNamespace(t *testing.T, c client.Client) {
+	t.Helper()
 	held := &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: "elm"}}
 	if err := ensureNamespace(t.Context(), c, "elm"); err != nil {
 		t.Fatal(err)
