@@ -199,7 +199,7 @@ verify-vet:
 	@for module in $(VETTED); do go -C $$module vet ./... || exit 1; done
 
 # Compares the files as they are with what the generators make of the code, and
-# not with the last commit: so it also tells in the midst of a change.
+# not with the last commit: so it also works in the midst of a change.
 # .gitattributes says which files are generated.
 generated-files = git ls-files --cached --others --exclude-standard -- ':(attr:linguist-generated)' | sort -u | \
 	while read -r file; do [ ! -f "$$file" ] || echo "$$(git hash-object "$$file") $$file"; done
@@ -238,6 +238,6 @@ $(KUBE_API_LINTER): hack/tools/go.mod hack/tools/go.sum $(wildcard hack/tools/cm
 $(JQ): hack/tools/go.mod hack/tools/go.sum
 	@$(call build-tool,github.com/itchyny/gojq/cmd/gojq)
 
-# Go leaves a binary alone that is up to date; touch tells make so. The tools
+# Go does not write a binary that is up to date; touch is for make. The tools
 # run here, whatever the caller compiles for.
 build-tool = mkdir -p $(TOOLS) && GOOS= GOARCH= GOWORK=off hack/progress.sh 'building $(notdir $@)' go -C hack/tools build -o $(abspath $@) $(1) && touch $@

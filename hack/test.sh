@@ -9,7 +9,7 @@ bin=$1 flags=$2
 shift 2
 last=$bin/.test.seconds # how long the last complete run took on this machine
 
-printf '==> running all tests: about 5 minutes on 2 cores, and 15 the first time, when everything is compiled'
+printf '==> running all tests: about 10 minutes on 2 cores, and 20 the first time, when everything is compiled'
 [ ! -s "$last" ] || printf ' (the last run took %s s)' "$(cat "$last")"
 printf '\n'
 

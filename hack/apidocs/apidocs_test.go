@@ -76,7 +76,7 @@ func TestReferenceHasAllFields(t *testing.T) {
 	}
 }
 
-// Markers are for the generators, and a gap of a template is nobody's.
+// The page has no markers, which are for generators, and no gaps of a template.
 func TestReferenceIsForPeople(t *testing.T) {
 	page := read(t, filepath.Join("../..", output))
 	for _, stray := range []string{"+kubebuilder", "+required", "+optional", "+listType", "{{", "<no value>", "%!", "e+0"} {

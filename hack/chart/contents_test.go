@@ -139,7 +139,7 @@ func TestExamples(t *testing.T) {
 	}
 }
 
-// TestArtifactHub: the image told to Artifact Hub is the one that is run.
+// TestArtifactHub holds that Artifact Hub lists the image that is run.
 func TestArtifactHub(t *testing.T) {
 	var images []struct {
 		Name, Image string

@@ -37,7 +37,7 @@ func kustomize(t *testing.T, folder string) (objectSet, []string) {
 }
 
 // TestKustomize: config/default gives what the chart gives by default, apart from
-// the namespace, which Helm makes itself, and from what tells who manages it.
+// the namespace, which Helm makes itself, and from the labels that name the manager.
 func TestKustomize(t *testing.T) {
 	want := objects(t, release{}.render(t))
 	got, order := kustomize(t, "default")

@@ -253,7 +253,7 @@ func TestImage(t *testing.T) {
 	}
 }
 
-// TestKeep: an uninstall leaves the definitions, unless told otherwise, whatever
+// TestKeep: an uninstall leaves the definitions unless the values say otherwise, whatever
 // other annotations they are given.
 func TestKeep(t *testing.T) {
 	const generator = "controller-gen.kubebuilder.io/version"
@@ -285,7 +285,7 @@ func TestKeep(t *testing.T) {
 }
 
 // TestMemoryLimit: Go knows how much memory the pod may have, where it is limited
-// and nobody has told it otherwise.
+// and the values do not say otherwise.
 func TestMemoryLimit(t *testing.T) {
 	for values, want := range map[string][]string{
 		"":                          {"GOMEMLIMIT from limits.memory"},
@@ -310,7 +310,7 @@ func TestMemoryLimit(t *testing.T) {
 	}
 }
 
-// TestVerifiedScrape: who says how to verify the certificate has it verified.
+// TestVerifiedScrape holds that the values for verification reach the scrape.
 func TestVerifiedScrape(t *testing.T) {
 	for values, want := range map[string]map[string]any{
 		"{}":                                {"insecureSkipVerify": true},

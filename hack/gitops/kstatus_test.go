@@ -35,7 +35,7 @@ func TestKstatus(t *testing.T) {
 	}
 }
 
-// To be behind is not to be broken: nobody's deployment waits for it.
+// A district that is behind is not broken: no deployment waits for it.
 func TestKstatusOfADistrictWithErrors(t *testing.T) {
 	w := sample(t, "east-central-isd")
 	got := map[string]status.Status{}

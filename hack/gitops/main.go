@@ -16,7 +16,7 @@ import (
 	"strings"
 )
 
-// source is the script without what its flavours differ in.
+// source is the script without the parts in which its flavours differ.
 //
 //go:embed health.lua
 var source string

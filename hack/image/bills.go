@@ -47,7 +47,7 @@ var (
 )
 
 // correct gives our own module its version, which the Go command does not know;
-// takes the empty base out, which nobody can look up; adds the standard library,
+// takes the empty base out, which has no address; adds the standard library,
 // which is a part of the binary like any module; and keeps the identifiers to the
 // characters that SPDX allows.
 func correct(bill []byte, version, library string) ([]byte, error) {

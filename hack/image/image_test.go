@@ -291,7 +291,7 @@ func checkBill(t *testing.T, o options, entry v1.Descriptor) {
 		}
 	}
 	if bytes.Contains(data, []byte("scratch")) || bytes.Contains(data, []byte("(devel)")) {
-		t.Error("the bill has the empty base or a version that nobody knows in it")
+		t.Error("the bill has the empty base or an unknown version in it")
 	}
 }
 

@@ -68,48 +68,25 @@ func TestStopAtSignals(t *testing.T) {
 
 func TestCheckPrograms(t *testing.T) {
 	names := []string{"etcd", "kube-apiserver", "kube-controller-manager", "manager"}
+	removeFile := func(name string) func(bin string) error {
+		return func(bin string) error { return os.Remove(filepath.Join(bin, name)) }
+	}
 	for name, tc := range map[string]struct {
-		change        func(t *testing.T, bin string)
+		change        func(bin string) error
 		noControllers bool
 		want          string
 	}{
-		"all are there": {func(*testing.T, string) {}, false, ""},
-		"no etcd": {
-			func(t *testing.T, bin string) {
-				t.Helper()
-				remove(t, filepath.Join(bin, "etcd"))
-			}, false,
-			"BIN/etcd is missing: build it with `make controlplane`",
-		},
-		"no manager": {
-			func(t *testing.T, bin string) {
-				t.Helper()
-				remove(t, filepath.Join(bin, "manager"))
-			}, false,
-			"BIN/manager is missing: build it with `make build`",
-		},
-		"no manager, and none is needed": {
-			func(t *testing.T, bin string) {
-				t.Helper()
-				remove(t, filepath.Join(bin, "manager"))
-			}, true, "",
-		},
+		"all are there":                  {func(string) error { return nil }, false, ""},
+		"no etcd":                        {removeFile("etcd"), false, "BIN/etcd is missing: build it with `make controlplane`"},
+		"no manager":                     {removeFile("manager"), false, "BIN/manager is missing: build it with `make build`"},
+		"no manager, and none is needed": {removeFile("manager"), true, ""},
 		"a program that is not executable": {
-			func(t *testing.T, bin string) {
-				t.Helper()
-				if err := os.Chmod(filepath.Join(bin, "kube-apiserver"), 0o600); err != nil {
-					t.Fatal(err)
-				}
-			}, false,
+			func(bin string) error { return os.Chmod(filepath.Join(bin, "kube-apiserver"), 0o600) }, false,
 			"BIN/kube-apiserver is not a program that can be run: remove it, and build it with `make controlplane`",
 		},
 		"a directory in its place": {
-			func(t *testing.T, bin string) {
-				t.Helper()
-				remove(t, filepath.Join(bin, "manager"))
-				if err := os.Mkdir(filepath.Join(bin, "manager"), 0o700); err != nil {
-					t.Fatal(err)
-				}
+			func(bin string) error {
+				return errors.Join(removeFile("manager")(bin), os.Mkdir(filepath.Join(bin, "manager"), 0o700))
 			}, false,
 			"BIN/manager is not a program that can be run: remove it, and build it with `make build`",
 		},
@@ -121,19 +98,14 @@ func TestCheckPrograms(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			tc.change(t, bin)
+			if err := tc.change(bin); err != nil {
+				t.Fatal(err)
+			}
 			l := &launcher{options: options{bin: bin, noControllers: tc.noControllers}}
 			if got := strings.ReplaceAll(errorText(l.checkPrograms()), bin, "BIN"); got != tc.want {
 				t.Errorf("got %q, want %q", got, tc.want)
 			}
 		})
-	}
-}
-
-func remove(t *testing.T, path string) {
-	t.Helper()
-	if err := os.Remove(path); err != nil {
-		t.Fatal(err)
 	}
 }
 

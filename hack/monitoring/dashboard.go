@@ -17,8 +17,8 @@ import (
 )
 
 const (
-	// schemaVersion is an older one than that of the library, so that Grafana 11.6
-	// and newer read the dashboards without migration.
+	// schemaVersion is older than the one that the library sets: the dashboards use
+	// nothing newer, and Grafana migrates from older versions only.
 	schemaVersion = 41
 	// gridColumns is the width of Grafana's grid.
 	gridColumns = 24

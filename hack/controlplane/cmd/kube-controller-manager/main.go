@@ -179,7 +179,7 @@ func waitForServer(ctx context.Context, client discovery.DiscoveryInterface) err
 	if err != nil && ctx.Err() == nil {
 		return fmt.Errorf("the API server was not ready within %v: %w", timeout, last)
 	}
-	return nil // also when told to stop: then nothing that follows runs for long
+	return nil // also at a signal to stop: then nothing that follows runs for long
 }
 
 // tokenOptions signs with the key of the file and trusts the server that the
