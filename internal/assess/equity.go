@@ -27,7 +27,7 @@ type equitable struct {
 
 // groupsOf compares the groups of a benchmark on a day.
 func groupsOf(spec *v1alpha1.BenchmarkSpec, today calendar.Date) equitable {
-	comparison, date := measurement.Equity(spec, today)
+	comparison, date := measurement.CompareLatestGroups(spec, today)
 	e := equitable{groups: groupStatuses(comparison)}
 	if spec.Equity == (v1alpha1.EquityPolicy{}) {
 		e.status, e.reason = metav1.ConditionUnknown, v1alpha1.ReasonNoEquityPolicy
@@ -86,7 +86,7 @@ func flagged(comparison equity.Verdict) []string {
 	var list []string
 	for _, group := range comparison.Flagged() {
 		list = append(
-			list, fmt.Sprintf("%s (%s; by %s)", group.Name, group.Shown(), measurement.FlagWords(group.Flags)),
+			list, fmt.Sprintf("%s (%s; by %s)", group.Name, group.Shown(), measurement.DescribeFlags(group.Flags)),
 		)
 	}
 	return list

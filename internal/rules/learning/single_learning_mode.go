@@ -7,18 +7,20 @@ import (
 	"techplan.education/internal/rules"
 )
 
-// SingleLearningMode reports this: all programs of professional learning are held
-// in the same way.
+// SingleLearningMode reports a plan that holds all programs of professional learning in the
+// same mode: face to face, online or blended.
 var SingleLearningMode = rules.Rule{
 	Code: rules.SingleLearningMode, Number: "P-26", Worst: v1alpha1.SeverityInfo,
 	Files: files,
-	Check: checkModes,
+	Check: checkLearningModes,
 }
 
-// modeWords are the ways of a program as people say them.
+// modeWords maps the modes to the words of a message.
 var modeWords = map[string]string{"FaceToFace": "face to face", "Online": "online", "Blended": "blended"}
 
-func checkModes(input *rules.Input, report *rules.Report) {
+// checkLearningModes counts the programs that record a mode. One such program alone shows
+// no pattern.
+func checkLearningModes(input *rules.Input, report *rules.Report) {
 	modes, programs := map[string]bool{}, 0
 	for _, program := range input.Plan.Spec.ProfessionalLearning {
 		if program.Mode != "" {
