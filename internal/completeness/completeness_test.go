@@ -21,7 +21,7 @@ type world struct {
 }
 
 func (world *world) of() v1alpha1.CompletenessStatus {
-	return completeness.Of(
+	return completeness.Compute(
 		completeness.Plan{TechnologyPlan: world.plan, Goals: world.goals, Benchmarks: world.benchmarks, Evaluations: world.records},
 	)
 }

@@ -138,7 +138,7 @@ func plus(s inventory.Stock, lot inventory.Lot, machines int64) inventory.Stock 
 func (world world) stockKey(lot inventory.Lot, replaced bool, facts inventory.Facts) inventory.StockKey {
 	k := inventory.StockKey{
 		Technology: lot.Technology, Site: lot.Site,
-		Standing: inventory.Standing{
+		LotState: inventory.LotState{
 			Leased:    lot.Kind == v1alpha1.AcquisitionLease,
 			InService: lot.Owned > 0 && lot.Start != 0 && lot.Start <= world.today,
 		},

@@ -70,7 +70,7 @@ func newTestInput(waivers ...v1alpha1.Waiver) Input {
 	goal := &v1alpha1.Goal{}
 	goal.Name = "g"
 	return Input{
-		Budget: budget.Reckon(budget.Input{
+		Budget: budget.Compute(budget.Input{
 			Plan: plan, Goals: []*v1alpha1.Goal{goal}, Today: parseDate("2026-10-01"),
 		}),
 		Policy: PolicyOf(plan),

@@ -63,20 +63,20 @@ func (input *Input) SortedBenchmarks() []*v1alpha1.Benchmark {
 // evaluated as of its last day, when it was in force. The report is checked again on both
 // days, as neither is announced elsewhere.
 func (input *Input) IsInForce(report *Report) bool {
-	approved := calendar.Lenient(input.Plan.Spec.Approval.Date)
+	approved := calendar.ParseOrZero(input.Plan.Spec.Approval.Date)
 	report.RecheckOn(approved, input.Start)
 	return !approved.IsZero() && approved <= input.Today && input.Start <= input.Today
 }
 
 // InForceSince returns the first day on which an approved plan is in force.
 func (input *Input) InForceSince() calendar.Date {
-	return max(input.Start, calendar.Lenient(input.Plan.Spec.Approval.Date))
+	return max(input.Start, calendar.ParseOrZero(input.Plan.Spec.Approval.Date))
 }
 
 // IsActionable reports whether the district can still act on a fiscal year: it is the
 // current year of the plan or a later one.
 func (input *Input) IsActionable(year calendar.FiscalYear) bool {
-	return slices.Contains(input.Judged, year)
+	return slices.Contains(input.ActionableYears, year)
 }
 
 // Technologies lists the technologies of the plan by name.
@@ -108,7 +108,7 @@ func (input *Input) LinesFor(technology v1alpha1.EntryName, purposes ...v1alpha1
 
 // Ending describes how a technology is given up.
 type Ending struct {
-	budget.Ending
+	budget.EndOfUse
 	// Words is the beginning of a sentence that says why money after the end is a
 	// mistake; empty if the end is not known.
 	Words string
@@ -116,14 +116,14 @@ type Ending struct {
 
 // FindEnding reports whether a technology is given up, and how: see Budget.GivenUp.
 func (input *Input) FindEnding(technology v1alpha1.Technology) (Ending, bool) {
-	ending, gone := input.GivenUp(technology)
+	ending, gone := input.EndOfUse(technology)
 	switch {
-	case ending.Paid.IsZero():
-		return Ending{Ending: ending}, gone
-	case ending.Decided:
-		return Ending{ending, fmt.Sprintf("It was decided on %s to stop %s", ending.Paid, technology.Name)}, gone
+	case ending.PaidUntil.IsZero():
+		return Ending{EndOfUse: ending}, gone
+	case ending.ByDecision:
+		return Ending{ending, fmt.Sprintf("It was decided on %s to stop %s", ending.PaidUntil, technology.Name)}, gone
 	default:
-		return Ending{ending, fmt.Sprintf("The last day of %s is %s", technology.Name, ending.Paid)}, gone
+		return Ending{ending, fmt.Sprintf("The last day of %s is %s", technology.Name, ending.PaidUntil)}, gone
 	}
 }
 
@@ -162,7 +162,7 @@ func (input *Input) buildPlanLookups() {
 		}
 	}
 	for _, record := range input.Elsewhere {
-		if on, done := evaluation.Done(record); done {
+		if on, done := evaluation.CompletedOn(record); done {
 			technology := v1alpha1.EntryName(record.Spec.Target.Name)
 			input.reviewsElsewhere[technology] = Reviews{
 				Done: true,

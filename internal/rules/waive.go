@@ -15,7 +15,7 @@ func applyFirstWaiver(waivers []v1alpha1.Waiver, finding *Finding, today calenda
 	var first *v1alpha1.Waiver
 	for i := range waivers {
 		waiver := &waivers[i]
-		isRunning := calendar.Lenient(waiver.Until) >= today
+		isRunning := calendar.ParseOrZero(waiver.Until) >= today
 		if isRunning && waiverMatchesFinding(waiver, finding) && (first == nil || waiver.Name < first.Name) {
 			first = waiver
 		}
@@ -57,7 +57,7 @@ func (run *checkRun) addWaiverEnds(findings int) {
 		return
 	}
 	for _, waiver := range run.input.Policy.Waivers {
-		run.next.Add(calendar.Lenient(waiver.Until) + 1)
+		run.next.Add(calendar.ParseOrZero(waiver.Until) + 1)
 	}
 }
 

@@ -8,7 +8,7 @@ import (
 )
 
 // parseDate parses a date of a test.
-func parseDate(text string) calendar.Date { return calendar.Lenient(text) }
+func parseDate(text string) calendar.Date { return calendar.ParseOrZero(text) }
 
 // newWaiver makes a waiver of GoalUnfunded to the end of 2026. Changes apply to it.
 func newWaiver(

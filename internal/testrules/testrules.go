@@ -31,9 +31,9 @@ type World = testplan.World
 
 // NewInput computes the input of the rules for the plan of a district as of a day.
 func NewInput(district World, on string) rules.Input {
-	day := calendar.Lenient(on)
+	day := calendar.ParseOrZero(on)
 	key := inventory.PlanKey{Namespace: district.Plan.Namespace, Name: district.Plan.Name}
-	money := budget.Reckon(budget.Input{
+	money := budget.Compute(budget.Input{
 		Plan:        district.Plan,
 		Goals:       district.Goals,
 		Benchmarks:  district.BenchmarkCounts(),

@@ -80,7 +80,7 @@ func TestFindingsKeepTheLimits(t *testing.T) {
 			if long {
 				lengthen(&district)
 			}
-			on := calendar.Lenient(testrules.Today).AddDays(int(seed%20) * 50)
+			on := calendar.ParseOrZero(testrules.Today).AddDays(int(seed%20) * 50)
 			result := testrules.Evaluate(district, on.String())
 			identities := map[string]bool{}
 			for _, finding := range result.Findings {
@@ -132,7 +132,7 @@ func TestMoreMoneyNeverOverspends(t *testing.T) {
 		for i := range district.Plan.Spec.Budget.Lines {
 			line := &district.Plan.Spec.Budget.Lines[i]
 			old := line.Amount
-			line.Amount = (money.Of(old) + 12_345).API()
+			line.Amount = (money.ParseOrZero(old) + 12_345).API()
 			if overspent(testrules.Evaluate(district, testrules.Today))[string(line.Name)] > before[string(line.Name)] {
 				t.Fatalf("seed %d: %s gets more money and is overspent by more", seed, line.Name)
 			}
@@ -145,7 +145,7 @@ func TestMoreMoneyNeverOverspends(t *testing.T) {
 func TestFindingsStayUntilNext(t *testing.T) {
 	for seed := range uint64(100) {
 		district := testplan.Random(seed)
-		day := calendar.Lenient(testrules.Today).AddDays(int(seed%5) * 200)
+		day := calendar.ParseOrZero(testrules.Today).AddDays(int(seed%5) * 200)
 		for range 3 {
 			input := testrules.NewInput(district, day.String())
 			first := catalog.All.Evaluate(input)
@@ -190,10 +190,10 @@ func TestAnEndedPlanKeepsItsFindings(t *testing.T) {
 func TestALedgerOfAnotherVersion(t *testing.T) {
 	for seed := range uint64(districts) {
 		district := testplan.Random(seed)
-		lots, day := testplan.Random(seed+1), calendar.Lenient(testrules.Today)
+		lots, day := testplan.Random(seed+1), calendar.ParseOrZero(testrules.Today)
 		lots.Devices = append(lots.Devices, district.Devices...)
 		other := testrules.NewInput(lots, testrules.Today)
-		money := budget.Reckon(budget.Input{
+		money := budget.Compute(budget.Input{
 			Plan: district.Plan, Goals: district.Goals, Benchmarks: district.BenchmarkCounts(), Today: day,
 			Inventory: inventory.Inventory{Stock: other.Stock, Charges: other.Charges},
 		})
@@ -274,8 +274,8 @@ func TestFindingsOfGoalsAreThoseOfThePlan(t *testing.T) {
 			want[finding.Object.Name] = append(want[finding.Object.Name], finding)
 		}
 		whole := testrules.NewInput(district, testrules.Today)
-		money := budget.Reckon(
-			budget.Input{Plan: district.Plan, Goals: district.Goals, Today: calendar.Lenient(testrules.Today)},
+		money := budget.Compute(
+			budget.Input{Plan: district.Plan, Goals: district.Goals, Today: calendar.ParseOrZero(testrules.Today)},
 		)
 		shared := catalog.All.EvaluateGoals(rules.Input{Budget: money, Policy: rules.PolicyOf(district.Plan)})
 		for _, goal := range money.Goals {
@@ -314,7 +314,7 @@ func TestTheEndOfAWaiverIsAnnouncedForAGoalWithFindings(t *testing.T) {
 	waived := testrules.Plan().Line("a", 0, "90", testplan.For("g")).
 		Waive("w", rules.GoalUnfunded, v1alpha1.WaiverOff, func(w *v1alpha1.Waiver) { w.Until = "2026-12-31" }).Object()
 	goals := []*v1alpha1.Goal{testrules.Goal("g").Object()}
-	money := budget.Reckon(budget.Input{Plan: waived, Goals: goals, Today: calendar.Lenient(testrules.Today)})
+	money := budget.Compute(budget.Input{Plan: waived, Goals: goals, Today: calendar.ParseOrZero(testrules.Today)})
 	shared := catalog.All.EvaluateGoals(rules.Input{Budget: money, Policy: rules.PolicyOf(waived)})
 	measured := []*v1alpha1.Benchmark{testplan.Benchmark("m", "g").Object()}
 	for _, c := range []struct {

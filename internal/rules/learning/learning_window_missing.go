@@ -48,7 +48,7 @@ func (times *learningTimes) addSeason(year calendar.FiscalYear, season string) {
 func collectLearningTimes(input *rules.Input) learningTimes {
 	times := learningTimes{seasons: map[calendar.FiscalYear]map[string]bool{}, begun: map[calendar.FiscalYear]bool{}}
 	for _, program := range input.Plan.Spec.ProfessionalLearning {
-		start := calendar.Lenient(program.Start)
+		start := calendar.ParseOrZero(program.Start)
 		switch {
 		case !start.IsZero():
 			times.begun[input.Fiscal.Of(start)] = true
@@ -72,7 +72,7 @@ func collectLearningTimes(input *rules.Input) learningTimes {
 // listMonthsOf lists the first day of a span in each month that it touches. The span has
 // at most 366 days, the most that the API accepts for a program.
 func listMonthsOf(span calendar.Span) []calendar.Date {
-	_, _, day := span.Start.YMD()
+	_, _, day := span.Start.YearMonthDay()
 	monthStart := span.Start.AddDays(1 - day)
 	days := []calendar.Date{span.Start}
 	for month := 1; month <= 12 && monthStart.AddMonths(month) <= span.End; month++ {
@@ -90,8 +90,8 @@ func checkLearningWindows(input *rules.Input, report *rules.Report) {
 	}
 	times := collectLearningTimes(input)
 	var skipped []string
-	for index, year := range input.Judged {
-		if index > 0 && !times.begun[year] || !input.Full(year) {
+	for index, year := range input.ActionableYears {
+		if index > 0 && !times.begun[year] || !input.IsFullYear(year) {
 			continue
 		}
 		possible := findOpenSeasons(input, report, year)

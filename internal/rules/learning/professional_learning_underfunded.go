@@ -30,7 +30,7 @@ func checkLearningShare(input *rules.Input, report *rules.Report) {
 		return
 	}
 	band := input.Policy.ProfessionalLearningMinPercent
-	share := money.Share(learning, total)
+	share := money.ExactPercent(learning, total)
 	if share.Cmp(band) >= 0 {
 		return
 	}

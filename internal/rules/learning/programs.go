@@ -10,7 +10,7 @@ import (
 
 // seasonOf returns the meteorological season of a day. Winter is December to February.
 func seasonOf(day calendar.Date) string {
-	_, month, _ := day.YMD()
+	_, month, _ := day.YearMonthDay()
 	return [...]string{"Winter", "Spring", "Summer", "Fall"}[int(month)%12/3]
 }
 
@@ -22,7 +22,7 @@ func programSpan(program v1alpha1.LearningProgram, start calendar.Date) calendar
 
 // lastProgramDay returns the last day of a program; zero if its start is not recorded.
 func lastProgramDay(program v1alpha1.LearningProgram) calendar.Date {
-	start := calendar.Lenient(program.Start)
+	start := calendar.ParseOrZero(program.Start)
 	if start.IsZero() {
 		return 0
 	}

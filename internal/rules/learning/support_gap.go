@@ -36,7 +36,7 @@ type supportTimes struct {
 func collectSupportTimes(input *rules.Input) supportTimes {
 	found := supportTimes{seasons: map[string]bool{}}
 	for _, program := range input.Plan.Spec.ProfessionalLearning {
-		start := calendar.Lenient(program.Start)
+		start := calendar.ParseOrZero(program.Start)
 		switch {
 		case !start.IsZero():
 			found.spans = append(found.spans, programSpan(program, start))
@@ -48,7 +48,7 @@ func collectSupportTimes(input *rules.Input) supportTimes {
 	}
 	for _, step := range input.Plan.Spec.Timeline {
 		found.spans = append(
-			found.spans, calendar.Span{Start: calendar.Lenient(step.Start), End: calendar.Lenient(step.End)},
+			found.spans, calendar.Span{Start: calendar.ParseOrZero(step.Start), End: calendar.ParseOrZero(step.End)},
 		)
 	}
 	for _, goal := range input.Goals {
@@ -56,7 +56,7 @@ func collectSupportTimes(input *rules.Input) supportTimes {
 			continue
 		}
 		for _, action := range goal.Spec.Actions {
-			span := calendar.Span{Start: calendar.Lenient(action.Start), End: calendar.Lenient(action.End)}
+			span := calendar.Span{Start: calendar.ParseOrZero(action.Start), End: calendar.ParseOrZero(action.End)}
 			paid := calendar.FiscalYear(action.FiscalYear)
 			switch {
 			case !span.Start.IsZero() || !span.End.IsZero():
@@ -67,7 +67,7 @@ func collectSupportTimes(input *rules.Input) supportTimes {
 					span.End = max(goal.Due, span.Start)
 				}
 				found.spans = append(found.spans, span)
-			case paid == 0 && goal.Runs(input.Current) || paid == input.Current:
+			case paid == 0 && goal.RunsIn(input.Current) || paid == input.Current:
 				found.unknown = append(found.unknown, string(action.Name)+" of goal "+goal.Name)
 			}
 		}

@@ -33,7 +33,7 @@ func countedPercent(observation v1alpha1.Observation) *big.Rat {
 // percentage without access while the counts are of those with access. One point allows for
 // rounding.
 func valueMatchesCount(observation v1alpha1.Observation) bool {
-	value, counted := money.Rat(observation.Value), countedPercent(observation)
+	value, counted := money.ParseRat(observation.Value), countedPercent(observation)
 	within := func(a, b *big.Rat) bool {
 		difference := new(big.Rat).Sub(a, b)
 		return difference.Abs(difference).Cmp(big.NewRat(1, 1)) <= 0

@@ -29,18 +29,18 @@ var EquityGap = rules.Rule{
 // counts groups.
 func CompareLatestGroups(
 	spec *v1alpha1.BenchmarkSpec, until calendar.Date,
-) (comparison equity.Verdict, date calendar.Date) {
-	until = min(until, calendar.Lenient(spec.Target.Date))
+) (comparison equity.Comparison, date calendar.Date) {
+	until = min(until, calendar.ParseOrZero(spec.Target.Date))
 	var latest *v1alpha1.Observation
 	for i := range spec.Observations {
 		observation := &spec.Observations[i]
-		observedOn := calendar.Lenient(observation.Date)
+		observedOn := calendar.ParseOrZero(observation.Date)
 		if len(observation.Groups) > 0 && observedOn <= until && observedOn > date {
 			latest, date = observation, observedOn
 		}
 	}
 	if latest == nil {
-		return equity.Verdict{}, 0
+		return equity.Comparison{}, 0
 	}
 	var groups []equity.Count
 	for _, group := range latest.Groups {
@@ -52,7 +52,7 @@ func CompareLatestGroups(
 	if latest.Have != nil {
 		total = &equity.Count{Have: int64(*latest.Have), Of: int64(latest.Of)}
 	}
-	return equity.Measure(groups, total, parseEquityLimits(spec.Equity)), date
+	return equity.Compare(groups, total, parseEquityLimits(spec.Equity)), date
 }
 
 // parseEquityLimits parses the limits of a benchmark. A limit that is not set stays nil,
@@ -60,13 +60,13 @@ func CompareLatestGroups(
 func parseEquityLimits(policy v1alpha1.EquityPolicy) equity.Limits {
 	var limits equity.Limits
 	if policy.MaxGapPoints != "" {
-		limits.MaxGapPoints = money.Rat(policy.MaxGapPoints)
+		limits.MaxGapPoints = money.ParseRat(policy.MaxGapPoints)
 	}
 	if policy.MinRateRatio != "" {
-		limits.MinRateRatio = money.Rat(policy.MinRateRatio)
+		limits.MinRateRatio = money.ParseRat(policy.MinRateRatio)
 	}
 	if policy.MaxRiskRatio != "" {
-		limits.MaxRiskRatio = money.Rat(policy.MaxRiskRatio)
+		limits.MaxRiskRatio = money.ParseRat(policy.MaxRiskRatio)
 	}
 	return limits
 }
@@ -111,7 +111,7 @@ func checkBenchmarkGroups(
 ) {
 	for _, observation := range benchmark.Spec.Observations {
 		if len(observation.Groups) > 0 {
-			report.RecheckOn(calendar.Lenient(observation.Date))
+			report.RecheckOn(calendar.ParseOrZero(observation.Date))
 		}
 	}
 	comparison, date := CompareLatestGroups(&benchmark.Spec, input.Today)
@@ -122,12 +122,12 @@ func checkBenchmarkGroups(
 		}
 		return
 	case !comparison.Known:
-		report.Skip("the groups of %s cannot be compared: %s", benchmark.Name, comparison.Why)
+		report.Skip("the groups of %s cannot be compared: %s", benchmark.Name, comparison.Reason)
 		return
 	}
 	// All other students are not a group that a goal could name.
 	behind := slices.DeleteFunc(
-		comparison.Flagged(), func(g equity.Group) bool { return aimedAt[g.Name] || g.Name == equity.AllOthers },
+		comparison.FlaggedGroups(), func(g equity.Group) bool { return aimedAt[g.Name] || g.Name == equity.AllOthers },
 	)
 	if len(behind) > 0 {
 		report.Add(newEquityGapFinding(benchmark, comparison, behind, date))
@@ -147,7 +147,7 @@ func canCountGroups(spec *v1alpha1.BenchmarkSpec) bool {
 // newEquityGapFinding describes the group that is furthest behind, and names the others.
 func newEquityGapFinding(
 	benchmark *v1alpha1.Benchmark,
-	comparison equity.Verdict,
+	comparison equity.Comparison,
 	behind []equity.Group,
 	date calendar.Date,
 ) rules.Finding {
@@ -173,8 +173,8 @@ func newEquityGapFinding(
 		Field:    "spec.observations",
 		Message: fmt.Sprintf(
 			"%s on %s: %s of %s, and %s of %s. Too far apart by %s; no goal with money names %s.%s",
-			text.Truncate(string(benchmark.Spec.Metric.Name), maxMetricNameLength), date, worst.Shown(), worst.Name,
-			best.Shown(), best.Name, DescribeFlags(worst.Flags), worst.Name, also,
+			text.Truncate(string(benchmark.Spec.Metric.Name), maxMetricNameLength), date, worst.FormatRate(), worst.Name,
+			best.FormatRate(), best.Name, DescribeFlags(worst.Flags), worst.Name, also,
 		),
 		Action: fmt.Sprintf(
 			"Name %s in the goal whose money is for it, or give money to a goal that does.", worst.Name,

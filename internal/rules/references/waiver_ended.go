@@ -19,7 +19,7 @@ var WaiverEnded = rules.Rule{
 // waivers looks as if they still applied.
 func checkWaiverEnds(input *rules.Input, report *rules.Report) {
 	for _, waiver := range input.Plan.Spec.Policy.Waivers {
-		until := calendar.Lenient(waiver.Until)
+		until := calendar.ParseOrZero(waiver.Until)
 		report.RecheckOn(until + 1)
 		if until >= input.Today {
 			continue

@@ -61,7 +61,7 @@ func checkDateAhead(
 	if input.Today >= input.End {
 		return // The as-of date of a plan that has ended stays its last day.
 	}
-	on := calendar.Lenient(date)
+	on := calendar.ParseOrZero(date)
 	report.RecheckOn(on)
 	if on <= input.Today {
 		return

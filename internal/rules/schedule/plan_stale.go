@@ -49,7 +49,7 @@ func checkLastRecord(input *rules.Input, report *rules.Report) {
 // The dates of device lots are left out, because the input has only sums of the inventory.
 func listRecordedDates(input *rules.Input) []calendar.Date {
 	var dates []calendar.Date
-	add := func(date v1alpha1.Date) { dates = append(dates, calendar.Lenient(date)) }
+	add := func(date v1alpha1.Date) { dates = append(dates, calendar.ParseOrZero(date)) }
 	for _, benchmarks := range input.Benchmarks {
 		for _, benchmark := range benchmarks {
 			for _, observation := range benchmark.Spec.Observations {

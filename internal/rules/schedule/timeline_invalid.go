@@ -38,7 +38,7 @@ func checkTimelineSteps(input *rules.Input, report *rules.Report) {
 	for _, step := range input.Plan.Spec.Timeline {
 		for _, goal := range step.Goals {
 			if isInStage(step, stageAcquire) {
-				acquired[goal] = calendar.Earliest(acquired[goal], calendar.Lenient(step.Start))
+				acquired[goal] = calendar.Earliest(acquired[goal], calendar.ParseOrZero(step.Start))
 			}
 		}
 	}
@@ -47,7 +47,7 @@ func checkTimelineSteps(input *rules.Input, report *rules.Report) {
 		func(a, b v1alpha1.TimelineEntry) int { return cmp.Compare(a.Name, b.Name) },
 	)
 	for _, step := range entries {
-		start, end := calendar.Lenient(step.Start), calendar.Lenient(step.End)
+		start, end := calendar.ParseOrZero(step.Start), calendar.ParseOrZero(step.End)
 		early := func(goal string) bool { return start < acquired[goal] }
 		goals := slices.Sorted(slices.Values(step.Goals))
 		var message, action string

@@ -102,7 +102,7 @@ func checkTrainingDays(input *rules.Input, report *rules.Report) {
 	}
 	days, programs := map[calendar.Span]int{}, map[calendar.Span][]string{}
 	for _, program := range input.Plan.Spec.ProfessionalLearning {
-		start := calendar.Lenient(program.Start)
+		start := calendar.ParseOrZero(program.Start)
 		if start.IsZero() || !input.IsActionable(input.Fiscal.Of(start)) {
 			continue
 		}
@@ -135,6 +135,6 @@ func checkTrainingDays(input *rules.Input, report *rules.Report) {
 
 // formatMonth formats a day as "October 2026".
 func formatMonth(day calendar.Date) string {
-	year, month, _ := day.YMD()
+	year, month, _ := day.YearMonthDay()
 	return fmt.Sprintf("%s %d", month, year)
 }

@@ -23,9 +23,9 @@ var ContractEndsEarly = rules.Rule{
 // rules ask for an evaluation before the renewal.
 func checkContractEnds(input *rules.Input, report *rules.Report) {
 	for _, technology := range input.Technologies() {
-		end := calendar.Lenient(technology.ContractEnd)
+		end := calendar.ParseOrZero(technology.ContractEnd)
 		_, gone := input.FindEnding(technology)
-		if gone || end.IsZero() || calendar.Lenient(technology.Renewal) >= end {
+		if gone || end.IsZero() || calendar.ParseOrZero(technology.Renewal) >= end {
 			continue
 		}
 		lines := slices.DeleteFunc(input.LinesFor(technology.Name), func(line *budget.Line) bool {

@@ -99,7 +99,7 @@ func findMissingEvidence(input *rules.Input, technology v1alpha1.Technology) (ru
 // empty if there is none.
 func findFederalSource(lines []*budget.Line) v1alpha1.EntryName {
 	for _, line := range lines {
-		if line.Source != nil && programs.Federal(line.Source.Kind) {
+		if line.Source != nil && programs.IsFederal(line.Source.Kind) {
 			return line.Source.Name
 		}
 	}

@@ -91,7 +91,7 @@ func checkOverlappingUses(input *rules.Input, report *rules.Report) {
 // the technologies cost money; nil if there is none. A technology and its successor cost
 // money in different years and do not overlap.
 func findFirstOverlap(input *rules.Input, technologies []v1alpha1.Technology) *overlap {
-	for _, year := range input.Judged {
+	for _, year := range input.ActionableYears {
 		candidate := &overlap{year: year}
 		for _, technology := range technologies {
 			lines := listProductLines(input, technology.Name)

@@ -38,7 +38,7 @@ func checkPrivacyAgreements(input *rules.Input, report *rules.Report) {
 		if technology.Lifecycle == v1alpha1.LifecycleCandidate {
 			usage, action = "Students are to use", "Renew the agreement before students use it, or stop paying for it."
 		}
-		expires := calendar.Lenient(technology.PrivacyAgreement.Expires)
+		expires := calendar.ParseOrZero(technology.PrivacyAgreement.Expires)
 		if expires.IsZero() {
 			report.Add(rules.Finding{
 				Severity: v1alpha1.SeverityWarning,
@@ -81,6 +81,6 @@ func isNoLongerUsed(
 	if !ok {
 		return false
 	}
-	report.RecheckOn(ending.Last + 1)
-	return ending.Last < input.Today && (technology.Lifecycle == v1alpha1.LifecycleRetired || current == 0)
+	report.RecheckOn(ending.LastDay + 1)
+	return ending.LastDay < input.Today && (technology.Lifecycle == v1alpha1.LifecycleRetired || current == 0)
 }
