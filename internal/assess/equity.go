@@ -28,7 +28,7 @@ type equityResult struct {
 
 // evaluateEquity compares the groups of a benchmark on a day.
 func evaluateEquity(spec *v1alpha1.BenchmarkSpec, today calendar.Date) equityResult {
-	comparison, date := measurement.Equity(spec, today)
+	comparison, date := measurement.CompareLatestGroups(spec, today)
 	result := equityResult{groups: groupStatuses(comparison)}
 	if spec.Equity == (v1alpha1.EquityPolicy{}) {
 		result.status, result.reason = metav1.ConditionUnknown, v1alpha1.ReasonNoEquityPolicy
@@ -87,7 +87,7 @@ func describeFlagged(comparison equity.Comparison) []string {
 	var list []string
 	for _, group := range comparison.FlaggedGroups() {
 		list = append(
-			list, fmt.Sprintf("%s (%s; by %s)", group.Name, group.FormatRate(), measurement.FlagWords(group.Flags)),
+			list, fmt.Sprintf("%s (%s; by %s)", group.Name, group.FormatRate(), measurement.DescribeFlags(group.Flags)),
 		)
 	}
 	return list

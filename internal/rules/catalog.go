@@ -6,37 +6,39 @@ import (
 	"techplan.education/api/v1alpha1"
 )
 
-// Catalog is a list of rules that are checked together. Nothing changes it once it is
-// made, so that several goroutines can use it.
+// Catalog is a list of rules that are checked together. It is immutable once made, so
+// several goroutines can use it.
 type Catalog struct {
 	rules  []Rule
 	byCode map[v1alpha1.FindingCode]Rule
-	// goalRules are the rules that EvaluateGoals checks.
+	// goalRules are the rules that EvaluateGoals checks. They are selected once, because
+	// EvaluateGoals runs for each change of a plan.
 	goalRules []Rule
 }
 
-// NewCatalog makes a catalog of rules in the order of their documentation. Each code
-// stands in it once, and each root of a fold is the code of one of its rules.
+// NewCatalog makes a catalog of rules in the order of their documentation. The caller
+// lists each code once, and the catalog contains the rule of each root of a fold.
 func NewCatalog(list []Rule) *Catalog {
-	c := &Catalog{rules: slices.Clone(list), byCode: make(map[v1alpha1.FindingCode]Rule, len(list))}
+	catalog := &Catalog{rules: slices.Clone(list), byCode: make(map[v1alpha1.FindingCode]Rule, len(list))}
 	for _, rule := range list {
-		c.byCode[rule.Code] = rule
+		catalog.byCode[rule.Code] = rule
 	}
-	c.goalRules = c.selectGoalRules()
-	return c
+	catalog.goalRules = catalog.selectGoalRules()
+	return catalog
 }
 
 // Rules lists the rules in the order of their documentation.
 func (catalog *Catalog) Rules() []Rule { return slices.Clone(catalog.rules) }
 
-// Rule finds the rule of a code; ok is false where there is none.
+// Rule returns the rule of a code; ok is false if the catalog has none.
 func (catalog *Catalog) Rule(code v1alpha1.FindingCode) (rule Rule, ok bool) {
 	rule, ok = catalog.byCode[code]
 	return rule, ok
 }
 
-// selectGoalRules selects the rules that can report a Goal, and those under which
-// their findings may be folded.
+// selectGoalRules selects the rules that can report a Goal, and the rules under which
+// their findings may be folded. A rule that is missing here would leave a finding of a
+// goal visible that the assessment of the whole plan folds.
 func (catalog *Catalog) selectGoalRules() []Rule {
 	wanted := map[v1alpha1.FindingCode]bool{}
 	var want func(v1alpha1.FindingCode)

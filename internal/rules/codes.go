@@ -2,8 +2,8 @@ package rules
 
 import "techplan.education/api/v1alpha1"
 
-// Codes of the findings, by subject. They are the names of the rules: see package
-// catalog.
+// Codes of the findings, by subject. A code is also the name of its rule; package
+// catalog lists the rules. Codes are part of the API: waivers and alerts refer to them.
 const (
 	BudgetLineWithoutGoal       v1alpha1.FindingCode = "BudgetLineWithoutGoal"
 	GoalUnfunded                v1alpha1.FindingCode = "GoalUnfunded"

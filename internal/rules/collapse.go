@@ -10,13 +10,14 @@ import (
 	"techplan.education/internal/text"
 )
 
-// mostPlaces is the number of places at which the findings of a code are listed one
-// by one.
-const mostPlaces = 10
+// maxPlaces is the number of places up to which the findings of a code are listed one
+// by one. It equals the number of related messages that a finding can carry.
+const maxPlaces = 10
 
-// Collapse replaces the unwaived findings of a code that stand at more than ten
-// places by one finding at the plan. It has their number, the sum of their money in
-// a currency, and the ten worst messages.
+// Collapse replaces the unwaived findings of a code by one finding at the plan if they
+// are at more than ten places. That finding has their number, the sum of their money in
+// the given currency, and the ten worst messages. findings are sorted worst first, as
+// Evaluate returns them.
 func Collapse(plan, currency string, findings []Finding) []Finding {
 	groups := map[v1alpha1.FindingCode][]Finding{}
 	for _, finding := range findings {
@@ -25,22 +26,23 @@ func Collapse(plan, currency string, findings []Finding) []Finding {
 		}
 	}
 	maps.DeleteFunc(
-		groups, func(_ v1alpha1.FindingCode, group []Finding) bool { return countPlaces(group) <= mostPlaces },
+		groups, func(_ v1alpha1.FindingCode, group []Finding) bool { return countPlaces(group) <= maxPlaces },
 	)
-	var list []Finding
+	var kept []Finding
 	for _, finding := range findings {
-		if _, many := groups[finding.Code]; !many || finding.Waived != "" {
-			list = append(list, finding)
+		if _, isCollapsed := groups[finding.Code]; !isCollapsed || finding.Waived != "" {
+			kept = append(kept, finding)
 		}
 	}
 	for _, code := range slices.Sorted(maps.Keys(groups)) {
-		list = append(list, collapseGroup(plan, currency, groups[code]))
+		kept = append(kept, collapseGroup(plan, currency, groups[code]))
 	}
-	sortFindings(list)
-	return list
+	sortFindings(kept)
+	return kept
 }
 
-// countPlaces counts the objects of findings; on a plan, the fields.
+// countPlaces counts the objects of findings. On a plan it counts the fields, because
+// most findings are about the one plan and differ in their field only.
 func countPlaces(findings []Finding) int {
 	seen := map[string]bool{}
 	for _, finding := range findings {
@@ -53,14 +55,15 @@ func countPlaces(findings []Finding) int {
 	return len(seen)
 }
 
+// collapseGroup makes one finding of all findings of a code.
 func collapseGroup(plan, currency string, group []Finding) Finding {
 	first := group[0]
 	var sum money.Amount
-	var worst []string
+	var messages []string
 	for i, finding := range group {
 		sum = sum.Plus(finding.Money)
-		if i < relatedMost {
-			worst = append(worst, text.Truncate(finding.Message, relatedLimit))
+		if i < maxRelated {
+			messages = append(messages, text.Truncate(finding.Message, maxRelatedLength))
 		}
 	}
 	message := fmt.Sprintf("%d findings of this kind", len(group))
@@ -68,9 +71,9 @@ func collapseGroup(plan, currency string, group []Finding) Finding {
 		message += ", " + sum.In(currency) + " in all"
 	}
 	return Finding{
-		Code: first.Code, Severity: first.Severity, Collapsed: true, Money: sum, Related: worst,
+		Code: first.Code, Severity: first.Severity, Collapsed: true, Money: sum, Related: messages,
 		Object:  v1alpha1.ObjectKey{Kind: v1alpha1.KindTechnologyPlan, Name: plan},
-		Message: text.Truncate(message+". The first: "+first.Message, messageLimit),
-		Action:  text.Truncate("For the first: "+first.Action, messageLimit),
+		Message: text.Truncate(message+". The first: "+first.Message, maxMessageLength),
+		Action:  text.Truncate("For the first: "+first.Action, maxMessageLength),
 	}
 }

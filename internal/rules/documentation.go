@@ -9,20 +9,20 @@ import (
 	"techplan.education/api/v1alpha1"
 )
 
-// Documentation is what the page of a rule says.
+// Documentation is the content of a rule's page and of its examples.
 type Documentation struct {
-	// Summary says in a sentence what is wrong when the rule reports.
+	// Summary says in one sentence what is wrong with the plan.
 	Summary string
-	// Why it matters.
+	// Why says why that matters.
 	Why string
-	// Fix says in a few sentences how to fix what the rule reports, to people who do
-	// not program.
+	// Fix explains in a few sentences how to fix the plan, to readers who do not
+	// program.
 	Fix string
-	// Source of the rule.
+	// Source names the publication from which the rule is taken.
 	Source string
-	// Before and After are an example, as YAML documents of what matters. On 2026-10-01
-	// the rule reports a finding in Before and none in After, which breaks no other
-	// rule.
+	// Before and After are an example: YAML documents without the fields that do not
+	// matter. As of 2026-10-01 the rule reports a finding in Before and none in After,
+	// where no other rule reports an Error that Before does not have.
 	Before, After string
 }
 
@@ -33,8 +33,9 @@ const (
 	sourceHeading = "## Source"
 )
 
-// Documentation is what the page and the examples of the rule say. They are part of the
-// program: it panics if one is missing or has another form, which a test rules out.
+// Documentation returns the page and the examples of the rule. The files are embedded in
+// the program, and a test reads them all: Documentation panics if one is missing or
+// malformed.
 func (rule Rule) Documentation() Documentation {
 	doc, err := rule.ReadDocumentation()
 	if err != nil {
@@ -45,8 +46,8 @@ func (rule Rule) Documentation() Documentation {
 
 // ReadDocumentation reads the page and the examples of the rule from its files. For a
 // rule of code GoalUnfunded these are goal_unfunded.md,
-// testdata/GoalUnfunded/before.yaml and testdata/GoalUnfunded/after.yaml. It fails if
-// one is missing or has another form.
+// testdata/GoalUnfunded/before.yaml and testdata/GoalUnfunded/after.yaml. It returns an
+// error if one is missing or malformed.
 func (rule Rule) ReadDocumentation() (Documentation, error) {
 	page, err := fs.ReadFile(rule.Files, fileName(rule.Code)+".md")
 	if err != nil {
@@ -66,7 +67,8 @@ func (rule Rule) ReadDocumentation() (Documentation, error) {
 	return doc, nil
 }
 
-// parsePage splits a page at its headings, which stand in a fixed order.
+// parsePage splits a page at its headings. Their order is fixed, so that all pages read
+// alike.
 func parsePage(code v1alpha1.FindingCode, page string) (Documentation, error) {
 	title := "# " + string(code) + "\n"
 	rest, ok := strings.CutPrefix(page, title)
@@ -85,10 +87,11 @@ func parsePage(code v1alpha1.FindingCode, page string) (Documentation, error) {
 	return Documentation{Summary: parts[0], Why: parts[1], Fix: parts[2], Source: parts[3]}, nil
 }
 
-// joinLines makes one line of a wrapped paragraph.
+// joinLines joins the lines of a wrapped paragraph, so that a page may be wrapped freely.
 func joinLines(text string) string { return strings.Join(strings.Fields(text), " ") }
 
-// fileName writes GoalUnfunded as goal_unfunded. ERate stands for one word.
+// fileName converts a code to snake case: GoalUnfunded becomes goal_unfunded. ERate
+// counts as one word, as E-Rate is one name.
 func fileName(code v1alpha1.FindingCode) string {
 	text := strings.Replace(string(code), "ERate", "Erate", 1)
 	var name strings.Builder

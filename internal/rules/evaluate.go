@@ -10,70 +10,77 @@ import (
 	"techplan.education/internal/calendar"
 )
 
-// Result is what the rules find in a plan.
+// Result holds the findings of all rules in a plan.
 type Result struct {
-	// Findings, waived, folded and sorted: the worst come first.
+	// Findings are sorted worst first, after waivers and folds are applied.
 	Findings []Finding
-	// NotChecked are the rules that could not be checked, by code, with the reason.
+	// NotChecked lists the rules that could not be checked, by code, with the reason.
 	NotChecked []v1alpha1.NotChecked
-	// Budget is the budget with the shares that waivers have made general operations.
+	// Budget is the budget in which waived shares count as general operations.
 	Budget *budget.Budget
-	// Next is the first day on which the budget or a finding can change; no date:
+	// Next is the first day on which the budget or a finding can change; zero if
 	// neither can.
 	Next calendar.Date
 }
 
-// Evaluate checks all rules of the catalog. It changes neither the input nor what the
-// input points to.
+// Evaluate checks all rules of the catalog. It changes neither the input nor the objects
+// to which the input points.
 func (catalog *Catalog) Evaluate(input Input) Result {
-	e := newCheckRun(catalog, catalog.rules, input)
-	found := append(e.checkPlan(), e.checkBenchmarks()...)
-	e.addWaiverEnds(len(found))
+	run := newCheckRun(catalog, catalog.rules, input)
+	found := append(run.checkPlan(), run.checkBenchmarks()...)
+	// Waivers count before folding: a folded finding that is waived by itself changes too
+	// when its waiver ends.
+	run.addWaiverEnds(len(found))
 	found = foldFindings(catalog.rules, found)
 	sortFindings(found)
 	return Result{
-		Findings: found, NotChecked: abridgeReasons(e.skipped), Budget: e.input.Budget, Next: e.next.Date(),
+		Findings: found, NotChecked: limitReasonsPerRule(run.skipped), Budget: run.input.Budget, Next: run.next.Date(),
 	}
 }
 
-// checkRun is one pass of some rules over an input of its own.
+// checkRun is one pass of some rules over its own copy of the input.
 type checkRun struct {
 	rules []Rule
 	input Input
 	// next collects the days on which the budget or a finding can change.
 	next calendar.Next
-	// skipped are the rules that could not be checked.
+	// skipped collects the rules that could not be checked.
 	skipped []v1alpha1.NotChecked
 }
 
-func newCheckRun(c *Catalog, rules []Rule, input Input) *checkRun {
-	e := &checkRun{rules: rules, input: input, next: input.Budget.Next}
-	e.input.catalog = c
-	e.input.indexPlan()
-	return e
+// newCheckRun prepares a pass. The copy of the input is shallow: a run replaces its
+// budget, and never changes the one of the caller.
+func newCheckRun(catalog *Catalog, rules []Rule, input Input) *checkRun {
+	run := &checkRun{rules: rules, input: input, next: input.Budget.Next}
+	run.input.catalog = catalog
+	run.input.buildPlanLookups()
+	return run
 }
 
-// checkPlan checks what rules check apart from benchmarks, and does so again if a
-// waiver has changed the shares of the budget.
+// checkPlan runs the checks that do not read benchmarks. If a waiver changes the shares
+// of the budget, it runs them a second time on the changed budget: a finding about a sum
+// may disappear when a waived share counts as general operations.
 func (run *checkRun) checkPlan() []Finding {
 	check := func(rule Rule) func(*Input, *Report) { return rule.Check }
 	before := run.skipped
 	found := run.runChecks(check)
-	if waived := run.waiveShares(found); len(waived) > 0 {
+	if waived := run.applyWaivedShares(found); len(waived) > 0 {
 		run.skipped = before
+		// The second pass no longer finds the waived shares, so their findings are kept
+		// from the first one.
 		found = append(run.runChecks(check), waived...)
 	}
 	return found
 }
 
-// checkBenchmarks checks what rules check of the benchmarks. What they find there
-// changes no share of the budget.
+// checkBenchmarks runs the checks that read benchmarks. They need one pass only, because
+// their findings change no share of the budget.
 func (run *checkRun) checkBenchmarks() []Finding {
 	return run.runChecks(func(rule Rule) func(*Input, *Report) { return rule.CheckBenchmarks })
 }
 
-// runChecks calls one check of each rule that has it, and applies the waivers to what
-// is found.
+// runChecks calls one of the two checks of each rule, and applies the waivers to the
+// findings. A rule without that check is left out.
 func (run *checkRun) runChecks(checkOf func(Rule) func(*Input, *Report)) []Finding {
 	var found []Finding
 	plan := v1alpha1.ObjectKey{Kind: v1alpha1.KindTechnologyPlan, Name: run.input.Plan.Name}
@@ -88,14 +95,15 @@ func (run *checkRun) runChecks(checkOf func(Rule) func(*Input, *Report)) []Findi
 		run.skipped = append(run.skipped, report.skipped...)
 	}
 	for i := range found {
-		applyWaiver(run.input.Policy.Waivers, &found[i], run.input.Today)
+		applyFirstWaiver(run.input.Policy.Waivers, &found[i], run.input.Today)
 	}
 	return found
 }
 
-// abridgeReasons sorts reasons, keeps the first four of each rule and counts the
-// others, so that one rule does not take the room of all.
-func abridgeReasons(skipped []v1alpha1.NotChecked) []v1alpha1.NotChecked {
+// limitReasonsPerRule sorts reasons, keeps the first four of each rule and counts the
+// others. The status has room for a limited number of reasons, and one rule must not
+// displace those of the others.
+func limitReasonsPerRule(skipped []v1alpha1.NotChecked) []v1alpha1.NotChecked {
 	const most = 4
 	slices.SortFunc(skipped, func(a, b v1alpha1.NotChecked) int {
 		return cmp.Or(cmp.Compare(a.Code, b.Code), cmp.Compare(a.Reason, b.Reason))
@@ -104,15 +112,17 @@ func abridgeReasons(skipped []v1alpha1.NotChecked) []v1alpha1.NotChecked {
 	var list []v1alpha1.NotChecked
 	for len(skipped) > 0 {
 		code := skipped[0].Code
-		n := slices.IndexFunc(skipped, func(o v1alpha1.NotChecked) bool { return o.Code != code })
-		if n < 0 {
-			n = len(skipped)
+		count := slices.IndexFunc(skipped, func(other v1alpha1.NotChecked) bool { return other.Code != code })
+		if count < 0 {
+			count = len(skipped)
 		}
-		list = append(list, skipped[:min(n, most)]...)
-		if n > most {
-			list = append(list, v1alpha1.NotChecked{Code: code, Reason: fmt.Sprintf("and %d more like these", n-most)})
+		list = append(list, skipped[:min(count, most)]...)
+		if count > most {
+			list = append(
+				list, v1alpha1.NotChecked{Code: code, Reason: fmt.Sprintf("and %d more like these", count-most)},
+			)
 		}
-		skipped = skipped[n:]
+		skipped = skipped[count:]
 	}
 	return list
 }

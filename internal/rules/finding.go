@@ -8,10 +8,10 @@ import (
 	"techplan.education/internal/money"
 )
 
-// Finding is what a rule has found, with what folding compares.
+// Finding is one mistake that a rule reports, with the fields that folding compares.
 type Finding struct {
-	// Code, Severity, Object, Field, FiscalYear, Message and Action are those of the
-	// API.
+	// Code, Severity, Object, Field, FiscalYear, Message and Action are the fields of
+	// the same names in the API.
 	Code       v1alpha1.FindingCode
 	Severity   v1alpha1.Severity
 	Object     v1alpha1.ObjectKey
@@ -19,67 +19,71 @@ type Finding struct {
 	FiscalYear v1alpha1.FiscalYear
 	Message    string
 	Action     string
-	// Waived is the name of the waiver that switches the finding off, and Lowered of
-	// the one that lowers its severity.
+	// Waived is the name of the waiver that switches the finding off. Lowered is the
+	// name of the waiver that lowers its severity.
 	Waived, Lowered v1alpha1.EntryName
-	// Related are the messages of the findings that this one explains or stands for.
+	// Related lists the messages of the findings that this finding explains or
+	// replaces.
 	Related []string
-	// Money at stake; 0: none, or not known. The API shows it as amount.
+	// Money is the amount at stake; 0 if there is none or it is not known. The API
+	// shows it as amount.
 	Money money.Amount
-	// Years is the number of fiscal years that share Money; 0: one.
+	// Years is the number of fiscal years that share Money; 0 means one.
 	Years int
-	// Have is the money that is there, where Money is the money that is missing.
+	// Have is the available money of a finding whose Money is missing.
 	Have money.Amount
-	// Lines, Goals and Technologies are the names of what the finding is about.
+	// Lines, Goals and Technologies are the names of the entries and goals concerned.
 	Lines, Goals, Technologies []string
-	// Meant are the goals for which a misspelt name may stand.
+	// Meant lists the existing goals that a misspelt name may mean.
 	Meant []string
-	// Replaced are the technologies that a goal's Replacement lines pay for in other
+	// Replaced lists the technologies for which a goal's Replacement lines pay in other
 	// years than the finding's.
 	Replaced []string
-	// Roles that no stakeholder has, without differences of spelling.
+	// Roles lists the keys of roles that no stakeholder has: see RoleKey.
 	Roles []string
-	// Domain that the finding is about.
+	// Domain is the domain of technology concerned.
 	Domain string
-	// Collapsed says that the finding stands for all findings of its code: see
-	// Collapse.
+	// Collapsed says that the finding replaces all findings of its code: see Collapse.
 	Collapsed bool
-	// Target is the kind of what an overdue evaluation is about: TechnologyPlan where
-	// one of several is about the plan itself.
+	// Target is the kind of the object of an overdue evaluation. It is TechnologyPlan
+	// if one of several overdue evaluations is about the plan itself.
 	Target string
 }
 
-// API is the finding as the status of an object shows it, without the date since when.
+// API converts the finding to its form in a status. The caller adds the date since which
+// the finding exists.
 func (f Finding) API() v1alpha1.Finding {
-	finding := v1alpha1.Finding{
+	shown := v1alpha1.Finding{
 		Code: f.Code, Severity: f.Severity, Object: f.Object, Field: f.Field, FiscalYear: f.FiscalYear,
 		Message: f.Message, Action: f.Action, Waived: f.Waived, Lowered: f.Lowered, Related: f.Related,
 	}
 	if f.Money > 0 {
-		finding.Amount = f.Money.API()
+		shown.Amount = f.Money.API()
 	}
-	return finding
+	return shown
 }
 
-var ranks = map[v1alpha1.Severity]int{
+// severityRanks orders severities, worst first.
+var severityRanks = map[v1alpha1.Severity]int{
 	v1alpha1.SeverityError: 0, v1alpha1.SeverityWarning: 1, v1alpha1.SeverityInfo: 2,
 }
 
-// milderSeverity is the milder of two severities.
+// milderSeverity returns the milder of two severities.
 func milderSeverity(a, b v1alpha1.Severity) v1alpha1.Severity {
-	if ranks[a] > ranks[b] {
+	if severityRanks[a] > severityRanks[b] {
 		return a
 	}
 	return b
 }
 
-// sortFindings puts the worst first: unwaived before waived, then by severity,
-// money, code, object, field and year.
+// sortFindings sorts the worst first: unwaived before waived, then by severity, money,
+// code, object, field and year. The message comes last, so that the order does not depend
+// on the order of the rules.
 func sortFindings(findings []Finding) {
 	slices.SortFunc(findings, func(a, b Finding) int {
 		return cmp.Or(
-			compareWaived(a, b),
-			cmp.Compare(ranks[a.Severity], ranks[b.Severity]),
+			compareByWaived(a, b),
+			cmp.Compare(severityRanks[a.Severity], severityRanks[b.Severity]),
 			cmp.Compare(b.Money, a.Money),
 			cmp.Compare(a.Code, b.Code),
 			cmp.Compare(a.Object.Kind, b.Object.Kind), cmp.Compare(a.Object.Name, b.Object.Name),
@@ -88,7 +92,8 @@ func sortFindings(findings []Finding) {
 	})
 }
 
-func compareWaived(a, b Finding) int {
+// compareByWaived sorts unwaived findings before waived ones.
+func compareByWaived(a, b Finding) int {
 	switch {
 	case (a.Waived == "") == (b.Waived == ""):
 		return 0

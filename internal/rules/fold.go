@@ -10,26 +10,26 @@ import (
 	"techplan.education/internal/text"
 )
 
-// Fold says that a finding, the root, explains another one of the same fiscal year.
+// Fold says that one finding, the root, explains another finding of the same fiscal year.
+// Fixing the root fixes the other as well, so only the root is listed.
 type Fold struct {
-	// Root is the code of the finding that explains.
+	// Root is the code of the root.
 	Root v1alpha1.FindingCode
-	// By lists what a finding is about. A root is compared only with findings that have
-	// an entry in common with it, so that the work does not grow with all pairs. nil:
-	// ByObject.
+	// By lists the keys of a finding. A root is compared only with findings that share
+	// a key with it, so that the work does not grow with all pairs. nil means ByObject.
 	By func(Finding) []string
-	// When reports whether such a root explains the folded finding; nil: it does.
+	// When reports whether the root explains the other finding; nil means always.
 	When func(root, folded Finding) bool
-	// AnyYear lets a root hide a finding of another year.
+	// AnyYear lets a root explain a finding of another year.
 	AnyYear bool
-	// EvenWaived lets a root hide a finding while the root is waived: to accept the
-	// root is to accept what follows from it.
+	// EvenWaived lets a waived root explain a finding: a district that accepts the root
+	// also accepts its consequences.
 	EvenWaived bool
 }
 
-// foldFindings removes each finding that another one, its root, explains, and names it
-// in Related of the root. If the root is itself explained by a third finding, both are
-// named there, so that no finding is lost.
+// foldFindings removes each finding that a root explains, and names it in Related of the
+// root. If a third finding explains the root, Related of the third names both, so that no
+// finding is lost.
 func foldFindings(rules []Rule, findings []Finding) []Finding {
 	byCode := map[v1alpha1.FindingCode][]int{}
 	for i, finding := range findings {
@@ -38,8 +38,8 @@ func foldFindings(rules []Rule, findings []Finding) []Finding {
 	roots := make([][]int, len(findings))
 	for _, rule := range rules {
 		for _, fold := range rule.FoldedUnder {
-			fold.eachPair(findings, byCode[fold.Root], byCode[rule.Code], func(root, i int) {
-				if fold.hides(findings[root], findings[i]) {
+			fold.forEachPair(findings, byCode[fold.Root], byCode[rule.Code], func(root, i int) {
+				if fold.appliesTo(findings[root], findings[i]) {
 					roots[i] = append(roots[i], root)
 				}
 			})
@@ -51,23 +51,24 @@ func foldFindings(rules []Rule, findings []Finding) []Finding {
 			entry := fmt.Sprintf(
 				"%s of %s %s: %s", finding.Code, finding.Object.Kind, finding.Object.Name, finding.Message,
 			)
-			related[root] = append(related[root], text.Truncate(entry, relatedLimit))
+			related[root] = append(related[root], text.Truncate(entry, maxRelatedLength))
 		}
 	}
-	var left []Finding
+	var visible []Finding
 	for i, finding := range findings {
 		if len(roots[i]) > 0 {
 			continue
 		}
 		slices.Sort(related[i])
-		finding.Related = related[i][:min(len(related[i]), relatedMost)]
-		left = append(left, finding)
+		finding.Related = related[i][:min(len(related[i]), maxRelated)]
+		visible = append(visible, finding)
 	}
-	return left
+	return visible
 }
 
-// findVisibleRoots follows the roots of a finding to those that no other finding
-// explains. It ends, as no rule is folded under itself, directly or through others.
+// findVisibleRoots follows the roots of a finding up to the roots that no finding
+// explains. It terminates because no rule is folded under itself, directly or through
+// others; a test of the catalog holds that.
 func findVisibleRoots(roots [][]int, i int) []int {
 	var top []int
 	for _, root := range roots[i] {
@@ -81,11 +82,12 @@ func findVisibleRoots(roots [][]int, i int) []int {
 	return slices.Compact(top)
 }
 
-// hides reports whether a root explains a finding. Both are of the same year, or one is
-// of no single year. A root that is waived, or that a waiver has lowered below the
-// finding, explains it only if the fold says EvenWaived.
-func (fold Fold) hides(root, finding Finding) bool {
-	waived := root.Waived != "" || root.Lowered != "" && ranks[root.Severity] > ranks[finding.Severity]
+// appliesTo reports whether a root explains a finding. Both belong to the same year, or
+// one of them belongs to no single year. A waived root explains a finding only if the fold
+// says EvenWaived, and so does a root that a waiver has lowered below the finding:
+// otherwise the waiver would also hide a finding that it does not name.
+func (fold Fold) appliesTo(root, finding Finding) bool {
+	waived := root.Waived != "" || root.Lowered != "" && severityRanks[root.Severity] > severityRanks[finding.Severity]
 	otherYear := root.FiscalYear != finding.FiscalYear && root.FiscalYear != 0 && finding.FiscalYear != 0
 	switch {
 	case finding.Waived != "", waived && !fold.EvenWaived, otherYear && !fold.AnyYear:
@@ -95,9 +97,9 @@ func (fold Fold) hides(root, finding Finding) bool {
 	}
 }
 
-// eachPair calls do with each pair of a root and another finding that have something in
-// common. Both are indexes of findings.
-func (fold Fold) eachPair(findings []Finding, roots, others []int, do func(root, other int)) {
+// forEachPair calls do with each root and each other finding that share a key. Both are
+// indexes into findings.
+func (fold Fold) forEachPair(findings []Finding, roots, others []int, do func(root, other int)) {
 	if len(roots) == 0 || len(others) == 0 {
 		return
 	}
@@ -105,45 +107,48 @@ func (fold Fold) eachPair(findings []Finding, roots, others []int, do func(root,
 	if by == nil {
 		by = ByObject
 	}
-	about := map[string][]int{}
+	rootsByKey := map[string][]int{}
 	for _, root := range roots {
 		for _, key := range by(findings[root]) {
-			about[key] = append(about[key], root)
+			rootsByKey[key] = append(rootsByKey[key], root)
 		}
 	}
 	for _, other := range others {
 		for _, key := range by(findings[other]) {
-			for _, root := range about[key] {
+			for _, root := range rootsByKey[key] {
 				do(root, other)
 			}
 		}
 	}
 }
 
-// The functions By… say what a finding is about, for Fold.By: a root and a finding
-// that it explains have one of the strings in common.
+// The functions By… are values for Fold.By. They return the keys that a root and an
+// explained finding have in common.
 
-// ByObject is the object of a finding.
-func ByObject(f Finding) []string { return []string{string(f.Object.Kind) + " " + f.Object.Name} }
+// ByObject returns the object of a finding.
+func ByObject(finding Finding) []string {
+	return []string{string(finding.Object.Kind) + " " + finding.Object.Name}
+}
 
-// ByField is the object and the field of a finding.
+// ByField returns the object and the field of a finding.
 func ByField(finding Finding) []string {
 	return []string{string(finding.Object.Kind) + " " + finding.Object.Name + " " + finding.Field}
 }
 
-// ByLine are the budget lines of a finding.
-func ByLine(f Finding) []string { return f.Lines }
+// ByLine returns the budget lines of a finding.
+func ByLine(finding Finding) []string { return finding.Lines }
 
-// ByGoal are the goals of a finding.
-func ByGoal(f Finding) []string { return f.Goals }
+// ByGoal returns the goals of a finding.
+func ByGoal(finding Finding) []string { return finding.Goals }
 
-// ByTechnology are the technologies of a finding.
-func ByTechnology(f Finding) []string { return f.Technologies }
+// ByTechnology returns the technologies of a finding.
+func ByTechnology(finding Finding) []string { return finding.Technologies }
 
-// ByPlan is for the few findings of which a plan has one, or one in a year.
+// ByPlan returns the same key for all findings. It is meant for rules that report once for
+// a plan or once a year: for others it would compare all pairs.
 func ByPlan(Finding) []string { return []string{""} }
 
-// ByYear is the fiscal year of a finding; none: it is of no single year.
+// ByYear returns the fiscal year of a finding, and no key for a finding of no single year.
 func ByYear(finding Finding) []string {
 	if finding.FiscalYear == 0 {
 		return nil
@@ -151,17 +156,17 @@ func ByYear(finding Finding) []string {
 	return []string{strconv.Itoa(int(finding.FiscalYear))}
 }
 
-// IsAboutOneTechnology tells whether a finding is about one technology: one that is about many
-// would be lost with the one that its root explains.
-func IsAboutOneTechnology(_, f Finding) bool { return len(f.Technologies) == 1 }
+// IsAboutOneTechnology reports whether the explained finding is about one technology. A
+// finding about several must stay, because its root explains one of them only.
+func IsAboutOneTechnology(_, finding Finding) bool { return len(finding.Technologies) == 1 }
 
 // Intersect reports whether two lists have an entry in common.
 func Intersect(a, b []string) bool {
-	return slices.ContainsFunc(a, func(s string) bool { return slices.Contains(b, s) })
+	return slices.ContainsFunc(a, func(entry string) bool { return slices.Contains(b, entry) })
 }
 
-// ExplainsGap tells whether the money of a root, in one year, is the gap of another
-// finding, give or take a tenth.
+// ExplainsGap reports whether the yearly money of a root covers the gap of another finding.
+// The gap may exceed it by a tenth, because both are often estimates of the same cost.
 func ExplainsGap(root, folded Finding) bool {
 	yearly := root.Money / money.Amount(max(1, root.Years))
 	return money.ComparePercent(folded.Money, 110, yearly) <= 0
@@ -169,6 +174,6 @@ func ExplainsGap(root, folded Finding) bool {
 
 // Limits of the API on Finding.related: characters of an entry, and entries.
 const (
-	relatedLimit = 400
-	relatedMost  = 10
+	maxRelatedLength = 400
+	maxRelated       = 10
 )

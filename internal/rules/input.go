@@ -7,34 +7,35 @@ import (
 	"techplan.education/internal/programs"
 )
 
-// Input is what rules check: a plan with its budget and with all that belongs to it, as
-// of Today.
+// Input is the data that rules check: a plan with its budget and all objects that belong
+// to it, as of Today.
 type Input struct {
 	*budget.Budget
 	Policy Policy
-	// Benchmarks of the plan's goals, by goal.
+	// Benchmarks are the benchmarks of the plan's goals, by goal.
 	Benchmarks map[string][]*v1alpha1.Benchmark
-	// Evaluations of the plan that people or the scheduler made.
+	// Evaluations are the existing Evaluations of the plan, created by people or by the
+	// scheduler.
 	Evaluations []*v1alpha1.Evaluation
 	// Elsewhere are the evaluations of technologies under the district's other
 	// plans.
 	Elsewhere []*v1alpha1.Evaluation
-	// Schedule holds the evaluations of the plan, expected or recorded, as of Today;
-	// nil: the rules to be applied read none. The caller announces when it changes.
+	// Schedule holds the evaluations of the plan, expected or recorded, as of Today. It
+	// may be nil if no checked rule reads it. The caller announces when it changes.
 	Schedule *evaluation.Schedule
-	// DeviceExists tells whether a lot exists; nil: all do.
+	// DeviceExists reports whether a device lot exists; nil means that all do.
 	DeviceExists func(name string) bool
-	// Overlapping are the other approved plans of the district whose period
-	// overlaps this one's, if this one is approved.
+	// Overlapping lists the other approved plans of the district whose period overlaps
+	// this plan's; none if this plan is not approved.
 	Overlapping []string
-	// Sure tells whether a datum of a funding program can make a plan wrong; nil:
-	// one that was read in the program's own text.
+	// Sure reports whether a figure of a funding program is reliable enough to make a
+	// plan wrong; nil accepts the figures that were read in the program's own text.
 	Sure func(programs.Fact) bool
-	// Room is the size in bytes up to which the plan is not too large; 0:
+	// Room is the size in bytes up to which the plan is not too large; 0 means
 	// objectsize.Documented.
 	Room int
 
-	// catalog has the rules that exist.
+	// catalog has all existing rules, for the check of the codes of waivers.
 	catalog *Catalog
 	lookups
 }

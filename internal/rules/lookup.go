@@ -11,7 +11,7 @@ import (
 	"techplan.education/internal/evaluation"
 )
 
-// GoalNames are the names of the plan's goals.
+// GoalNames returns the names of the plan's goals as a set.
 func (input *Input) GoalNames() map[string]bool {
 	known := map[string]bool{}
 	for _, goal := range input.Goals {
@@ -20,13 +20,13 @@ func (input *Input) GoalNames() map[string]bool {
 	return known
 }
 
-// IsClosed reports whether a goal is closed on the as-of date, which for a plan that has
-// ended is its last day.
+// IsClosed reports whether a goal is closed on the as-of date. The as-of date of a plan
+// that has ended is its last day.
 func (input *Input) IsClosed(goal *budget.Goal) bool {
 	return !goal.Closed.IsZero() && goal.Closed <= input.Today
 }
 
-// PriorityRanks has the rank of each priority that has one.
+// PriorityRanks maps each priority that has a rank to its rank.
 func (input *Input) PriorityRanks() map[v1alpha1.EntryName]int32 {
 	rankOf := map[v1alpha1.EntryName]int32{}
 	for _, priority := range input.Plan.Spec.Priorities {
@@ -37,13 +37,14 @@ func (input *Input) PriorityRanks() map[v1alpha1.EntryName]int32 {
 	return rankOf
 }
 
-// Reviews is what is known about the evaluations of a technology.
+// Reviews summarizes the evaluations of a technology.
 type Reviews struct {
-	// open comes next: the first that is neither done nor cancelled; nil: none. One
-	// that was due before the last that is done is made up for.
+	// Open is the first evaluation that is neither done nor cancelled; nil if there is
+	// none. An evaluation due before the last completed one is left out, because the
+	// later evaluation replaces it.
 	Open *evaluation.Item
-	// done reports whether one is, and last on which day the latest was; no date: the
-	// day is not recorded.
+	// Done reports whether an evaluation was completed. Last is the day of the latest;
+	// zero if the day is not recorded.
 	Done bool
 	Last calendar.Date
 }
@@ -59,38 +60,42 @@ func (input *Input) SortedBenchmarks() []*v1alpha1.Benchmark {
 }
 
 // IsInForce reports whether the plan is approved and has begun. A plan that has ended is
-// evaluated as of its last day, on which it was in force.
+// evaluated as of its last day, when it was in force. The report is checked again on both
+// days, as neither is announced elsewhere.
 func (input *Input) IsInForce(report *Report) bool {
 	approved := calendar.ParseOrZero(input.Plan.Spec.Approval.Date)
 	report.RecheckOn(approved, input.Start)
 	return !approved.IsZero() && approved <= input.Today && input.Start <= input.Today
 }
 
-// InForceSince is the first day on which an approved plan is in force.
+// InForceSince returns the first day on which an approved plan is in force.
 func (input *Input) InForceSince() calendar.Date {
 	return max(input.Start, calendar.ParseOrZero(input.Plan.Spec.Approval.Date))
 }
 
-// IsActionable tells whether rules about acting look at a year.
-func (input *Input) IsActionable(f calendar.FiscalYear) bool {
-	return slices.Contains(input.ActionableYears, f)
+// IsActionable reports whether the district can still act on a fiscal year: it is the
+// current year of the plan or a later one.
+func (input *Input) IsActionable(year calendar.FiscalYear) bool {
+	return slices.Contains(input.ActionableYears, year)
 }
 
-// Technologies lists those of the plan by name.
+// Technologies lists the technologies of the plan by name.
 func (input *Input) Technologies() []v1alpha1.Technology { return input.sorted }
 
-// IsInstructional technologies are for learning: EdTech, AT, or used by students
-// themselves.
+// IsInstructional reports whether a technology is for learning: its domain is EdTech or AT,
+// or students use it themselves.
 func IsInstructional(technology v1alpha1.Technology) bool {
 	return technology.Domain == v1alpha1.DomainEdTech || technology.Domain == v1alpha1.DomainAT ||
 		IsStudentFacing(technology)
 }
 
 // IsStudentFacing reports whether students use a technology themselves.
-func IsStudentFacing(t v1alpha1.Technology) bool { return t.StudentFacing != nil && *t.StudentFacing }
+func IsStudentFacing(technology v1alpha1.Technology) bool {
+	return technology.StudentFacing != nil && *technology.StudentFacing
+}
 
-// LinesFor are the lines that name a technology and have one of the purposes, or
-// any if none is given.
+// LinesFor lists the budget lines that name a technology and have one of the given
+// purposes. Without a purpose it lists all lines that name the technology.
 func (input *Input) LinesFor(technology v1alpha1.EntryName, purposes ...v1alpha1.Purpose) []*budget.Line {
 	var lines []*budget.Line
 	for _, line := range input.linesOf[technology] {
@@ -101,39 +106,40 @@ func (input *Input) LinesFor(technology v1alpha1.EntryName, purposes ...v1alpha1
 	return lines
 }
 
-// Ending is how a technology is given up, with the words that say so, the
-// beginning of a sentence.
+// Ending describes how a technology is given up.
 type Ending struct {
 	budget.EndOfUse
+	// Words is the beginning of a sentence that says why money after the end is a
+	// mistake; empty if the end is not known.
 	Words string
 }
 
-// FindEnding tells whether a technology is given up: see Budget.GivenUp.
+// FindEnding reports whether a technology is given up, and how: see Budget.GivenUp.
 func (input *Input) FindEnding(technology v1alpha1.Technology) (Ending, bool) {
-	e, gone := input.EndOfUse(technology)
+	ending, gone := input.EndOfUse(technology)
 	switch {
-	case e.PaidUntil.IsZero():
-		return Ending{EndOfUse: e}, gone
-	case e.ByDecision:
-		return Ending{e, fmt.Sprintf("It was decided on %s to stop %s", e.PaidUntil, technology.Name)}, gone
+	case ending.PaidUntil.IsZero():
+		return Ending{EndOfUse: ending}, gone
+	case ending.ByDecision:
+		return Ending{ending, fmt.Sprintf("It was decided on %s to stop %s", ending.PaidUntil, technology.Name)}, gone
 	default:
-		return Ending{e, fmt.Sprintf("The last day of %s is %s", technology.Name, e.PaidUntil)}, gone
+		return Ending{ending, fmt.Sprintf("The last day of %s is %s", technology.Name, ending.PaidUntil)}, gone
 	}
 }
 
-// lookups is what the rules look up by the name of a technology, so that none of
-// them walks the whole plan for each.
+// lookups indexes the plan by the name of a technology. A dozen rules ask for the lines
+// and evaluations of each technology, and none should walk the whole plan for each.
 type lookups struct {
 	sorted  []v1alpha1.Technology
 	linesOf map[v1alpha1.EntryName][]*budget.Line
-	// recordsOf are the evaluations of a technology on record, by due date.
+	// recordsOf lists the recorded evaluations of a technology by due date.
 	recordsOf map[v1alpha1.EntryName][]evaluation.Item
-	// reviews is what was done under the district's other plans.
-	reviews map[v1alpha1.EntryName]Reviews
+	// reviewsElsewhere summarizes the evaluations under the district's other plans.
+	reviewsElsewhere map[v1alpha1.EntryName]Reviews
 }
 
-// indexPlan fills the look-up.
-func (input *Input) indexPlan() {
+// buildPlanLookups fills the lookups of an input.
+func (input *Input) buildPlanLookups() {
 	if input.Schedule == nil {
 		input.Schedule = &evaluation.Schedule{}
 	}
@@ -142,7 +148,7 @@ func (input *Input) indexPlan() {
 			return cmp.Compare(a.Name, b.Name)
 		}),
 		linesOf: map[v1alpha1.EntryName][]*budget.Line{}, recordsOf: map[v1alpha1.EntryName][]evaluation.Item{},
-		reviews: map[v1alpha1.EntryName]Reviews{},
+		reviewsElsewhere: map[v1alpha1.EntryName]Reviews{},
 	}
 	for _, line := range input.Lines {
 		for _, name := range line.Technologies {
@@ -158,20 +164,24 @@ func (input *Input) indexPlan() {
 	for _, record := range input.Elsewhere {
 		if on, done := evaluation.CompletedOn(record); done {
 			technology := v1alpha1.EntryName(record.Spec.Target.Name)
-			input.reviews[technology] = Reviews{Done: true, Last: max(on, input.reviews[technology].Last)}
+			input.reviewsElsewhere[technology] = Reviews{
+				Done: true,
+				Last: max(on, input.reviewsElsewhere[technology].Last),
+			}
 		}
 	}
 }
 
-// RecordsOf are the evaluations of a technology on record, by due date.
+// RecordsOf lists the recorded evaluations of a technology by due date.
 func (input *Input) RecordsOf(technology v1alpha1.EntryName) []evaluation.Item {
 	return input.recordsOf[technology]
 }
 
-// ReviewsElsewhere is what is done about a technology under the district's other plans.
+// ReviewsElsewhere summarizes the evaluations of a technology under the district's other
+// plans.
 func (input *Input) ReviewsElsewhere(technology v1alpha1.EntryName) Reviews {
-	return input.reviews[technology]
+	return input.reviewsElsewhere[technology]
 }
 
-// Rules lists the rules that exist.
+// Rules lists all rules of the catalog.
 func (input *Input) Rules() []Rule { return input.catalog.rules }

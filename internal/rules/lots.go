@@ -7,7 +7,7 @@ import (
 	"techplan.education/internal/text"
 )
 
-// LotSum sums device lots: their number, their units and what they cost.
+// LotSum is the sum of device lots: their number, their units and their cost.
 type LotSum struct {
 	Lots, Devices int64
 	Cost          money.Amount
@@ -22,7 +22,7 @@ func (input *Input) DescribeLots(sum LotSum) string {
 	return fmt.Sprintf("%s (%s, %s)", text.Plural(sum.Lots, "device lot"), text.Plural(sum.Devices, "device"), cost)
 }
 
-// SumLots sums the selected lots by the budget line that they charge.
+// SumLots sums the selected device lots by the budget line that pays for them.
 func (input *Input) SumLots(which func(line string, charge LotCharge) bool) map[string]LotSum {
 	sums := map[string]LotSum{}
 	for _, charge := range input.Charges {
@@ -35,6 +35,6 @@ func (input *Input) SumLots(which func(line string, charge LotCharge) bool) map[
 	return sums
 }
 
-// LotCharge says how lots charge their line: in another fiscal year than the line's, or
-// after the last day of its source.
+// LotCharge describes how device lots charge their line. WrongYear means in another
+// fiscal year than the line's; Late means after the last day of its source.
 type LotCharge struct{ WrongYear, Late bool }

@@ -8,9 +8,10 @@ import (
 	"techplan.education/api/v1alpha1"
 )
 
-// RoleWords are the words by which a required role is known. A role has it if it
-// has all the words of one of them, in any order. Students are known otherwise:
-// see speaksForStudents.
+// RoleWords maps each usual required role to its synonyms. A stakeholder fills the role if
+// the stakeholder's role has all words of one synonym, in any order. Package people
+// recognizes students by other means, because "student" is part of the names of many
+// offices.
 var RoleWords = map[string][]string{
 	"teacher":              {"teacher", "educator", "faculty"},
 	"administrator":        {"administrator", "principal", "superintendent", "director of schools"},
@@ -27,7 +28,7 @@ var RoleWords = map[string][]string{
 // InformationTechnology is the required role of the technical staff.
 const InformationTechnology = "information technology"
 
-// HasWords reports whether a role has all the words of one of some synonyms.
+// HasWords reports whether a role has all words of at least one of the synonyms.
 func HasWords(role v1alpha1.Role, synonyms ...string) bool {
 	has := WordsIn(string(role))
 	return slices.ContainsFunc(synonyms, func(synonym string) bool {
@@ -37,26 +38,28 @@ func HasWords(role v1alpha1.Role, synonyms ...string) bool {
 	})
 }
 
-// WordsIn splits a text into its words.
+// WordsIn splits a text into its words: runs of letters and digits.
 func WordsIn(text string) []string {
-	return strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	return strings.FieldsFunc(text, func(letter rune) bool {
+		return !unicode.IsLetter(letter) && !unicode.IsDigit(letter)
+	})
 }
 
-// abbreviation is the length up to which a word in capitals is an abbreviation,
-// in bytes.
-const abbreviation = 4
+// maxAbbreviation is the length in bytes up to which a word in capitals counts as an
+// abbreviation. PTSA is the longest one in RoleWords.
+const maxAbbreviation = 4
 
-// SameWord reports whether a word is the one that is wanted, in the singular or plural.
-// An abbreviation matches in capitals only: "it" is not IT.
+// SameWord reports whether a word equals the wanted one, in the singular or plural. An
+// abbreviation matches in capitals only: "it" is not IT.
 func SameWord(want, word string) bool {
-	if len(want) <= abbreviation && want == strings.ToUpper(want) {
+	if len(want) <= maxAbbreviation && want == strings.ToUpper(want) {
 		return want == word
 	}
 	return strings.EqualFold(want, word) || strings.EqualFold(want+"s", word) || strings.EqualFold(want, word+"s")
 }
 
-// RoleKey is a role without the differences of writing.
-func RoleKey(r v1alpha1.Role) string { return strings.ToLower(strings.TrimSpace(string(r))) }
+// RoleKey returns the key by which roles are compared: lower case, without outer blanks.
+func RoleKey(role v1alpha1.Role) string { return strings.ToLower(strings.TrimSpace(string(role))) }
 
-// LabelKey is a label without the differences of writing.
-func LabelKey(l v1alpha1.Label) string { return RoleKey(v1alpha1.Role(l)) }
+// LabelKey returns the key by which labels are compared: lower case, without outer blanks.
+func LabelKey(label v1alpha1.Label) string { return RoleKey(v1alpha1.Role(label)) }

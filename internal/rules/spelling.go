@@ -9,14 +9,15 @@ import (
 
 const (
 	// maxMisspelt is the number of missing names up to which each is compared with the
-	// names that exist. If more are missing, so are the objects, and no letter.
+	// existing names. If more are missing, the objects were not applied at all, and
+	// comparing all pairs would take long for no benefit.
 	maxMisspelt = 100
-	// maxEdits is the number of letters of a name that may be wrong.
+	// maxEdits is the number of letters that may be wrong in a name.
 	maxEdits = 2
 )
 
-// SuggestNames lists for each name that does not exist the known names within two
-// letters of it, nearest first. Names with the value false do not count as known.
+// SuggestNames lists for each missing name the known names within two letters of it,
+// nearest first. Names with the value false do not count as known.
 func SuggestNames(missing, known map[string]bool) map[string][]string {
 	if len(missing) > maxMisspelt {
 		return nil

@@ -10,45 +10,47 @@ import (
 	"techplan.education/internal/money"
 )
 
-// Spending is the money for a technology in some years.
+// Spending is the money for a technology in the selected fiscal years.
 type Spending struct {
-	// years with money, in order; first is the money of the first of them.
-	Years      []calendar.FiscalYear
+	// Years lists the years with money, in order.
+	Years []calendar.FiscalYear
+	// First is the money of the first year, and Sum that of all years.
 	First, Sum money.Amount
-	// lines that it stands on, by name.
+	// Lines lists the names of the budget lines that hold the money, in order.
 	Lines []string
 }
 
-// SumSpending is the money of lines for a technology in the judged years that a
-// test lets through.
+// SumSpending sums the money of lines for a technology in those actionable years that
+// the function which accepts.
 func (input *Input) SumSpending(
 	technology v1alpha1.EntryName,
 	lines []*budget.Line,
 	which func(calendar.FiscalYear) bool,
 ) Spending {
-	var s Spending
+	var spending Spending
 	for _, year := range input.ActionableYears {
 		sum := budget.MoneyFor(technology, lines, year)
 		if !which(year) || sum == 0 {
 			continue
 		}
-		s.Years = append(s.Years, year)
-		s.Lines = append(s.Lines, budget.LineNames(budget.LinesWithMoney(lines, year))...)
-		s.Sum = s.Sum.Plus(sum)
-		if len(s.Years) == 1 {
-			s.First = sum
+		spending.Years = append(spending.Years, year)
+		spending.Lines = append(spending.Lines, budget.LineNames(budget.LinesWithMoney(lines, year))...)
+		spending.Sum = spending.Sum.Plus(sum)
+		if len(spending.Years) == 1 {
+			spending.First = sum
 		}
 	}
-	slices.Sort(s.Lines)
-	s.Lines = slices.Compact(s.Lines)
-	return s
+	slices.Sort(spending.Lines)
+	spending.Lines = slices.Compact(spending.Lines)
+	return spending
 }
 
-// DescribeSpending says in words which years have money for a technology.
-func (input *Input) DescribeSpending(s Spending) string {
-	words := fmt.Sprintf("%s still has %s for it", s.Years[0], input.FormatMoney(s.First))
-	if len(s.Years) > 1 {
-		words += fmt.Sprintf(", and %s with the years after it", input.FormatMoney(s.Sum))
+// DescribeSpending names the first year with money for a technology, and the sum of all
+// years. The result is the end of a sentence.
+func (input *Input) DescribeSpending(spending Spending) string {
+	words := fmt.Sprintf("%s still has %s for it", spending.Years[0], input.FormatMoney(spending.First))
+	if len(spending.Years) > 1 {
+		words += fmt.Sprintf(", and %s with the years after it", input.FormatMoney(spending.Sum))
 	}
 	return words
 }

@@ -8,46 +8,50 @@ import (
 	"techplan.education/internal/calendar"
 )
 
-// applyWaiver applies to a finding the first waiver, by name, that matches it on a
-// day.
-func applyWaiver(waivers []v1alpha1.Waiver, finding *Finding, today calendar.Date) {
-	var best *v1alpha1.Waiver
+// applyFirstWaiver applies the first waiver, by name, that covers a finding and has not
+// ended on the as-of date. The last day of a waiver is included. Only one waiver applies,
+// so that its name in the finding explains the whole change.
+func applyFirstWaiver(waivers []v1alpha1.Waiver, finding *Finding, today calendar.Date) {
+	var first *v1alpha1.Waiver
 	for i := range waivers {
 		waiver := &waivers[i]
 		isRunning := calendar.ParseOrZero(waiver.Until) >= today
-		if isRunning && matchesWaiver(waiver, finding) && (best == nil || waiver.Name < best.Name) {
-			best = waiver
+		if isRunning && waiverMatchesFinding(waiver, finding) && (first == nil || waiver.Name < first.Name) {
+			first = waiver
 		}
 	}
 	switch {
-	case best == nil:
-	case best.Severity == v1alpha1.WaiverOff:
-		finding.Waived = best.Name
+	case first == nil:
+	case first.Severity == v1alpha1.WaiverOff:
+		finding.Waived = first.Name
 	default:
+		// A waiver lowers a severity and never raises it.
 		before := finding.Severity
-		finding.Severity = milderSeverity(before, v1alpha1.Severity(best.Severity))
+		finding.Severity = milderSeverity(before, v1alpha1.Severity(first.Severity))
 		if finding.Severity != before {
-			finding.Lowered = best.Name
+			finding.Lowered = first.Name
 		}
 	}
 }
 
-func matchesWaiver(waiver *v1alpha1.Waiver, finding *Finding) bool {
+// waiverMatchesFinding reports whether a waiver covers a finding: it names the code and,
+// if it restricts them, the object and the fiscal year.
+func waiverMatchesFinding(waiver *v1alpha1.Waiver, finding *Finding) bool {
 	return waiver.Code == finding.Code &&
 		(waiver.Object.Kind == "" || waiver.Object == finding.Object) &&
 		(waiver.FiscalYear == 0 || waiver.FiscalYear == finding.FiscalYear)
 }
 
-// IsWaivedByYear reports whether a waiver of a code names a fiscal year. Findings of
-// the code are then reported year by year, so that the waiver can match one.
+// IsWaivedByYear reports whether a waiver of a code names a fiscal year. The rule then
+// reports each year by itself, so that the waiver can cover one of them.
 func (input *Input) IsWaivedByYear(code v1alpha1.FindingCode) bool {
 	return slices.ContainsFunc(input.Policy.Waivers, func(waiver v1alpha1.Waiver) bool {
 		return waiver.Code == code && waiver.FiscalYear != 0
 	})
 }
 
-// addWaiverEnds adds the day after each waiver to the days on which a finding can
-// change. Where nothing is found, no waiver changes anything.
+// addWaiverEnds adds the day after the end of each waiver to the days on which a finding
+// can change. Without a finding the end of a waiver changes nothing.
 func (run *checkRun) addWaiverEnds(findings int) {
 	if findings == 0 {
 		return
@@ -57,25 +61,28 @@ func (run *checkRun) addWaiverEnds(findings int) {
 	}
 }
 
-// waiveShares counts the shares that waived findings select as general operations, in
-// a budget of the evaluation's own. It returns the findings that have done so.
-func (run *checkRun) waiveShares(findings []Finding) []Finding {
+// applyWaivedShares replaces the budget of the run by a copy in which the shares that
+// waived findings select count as general operations. It returns those findings. The
+// copy keeps the budget of the caller unchanged.
+func (run *checkRun) applyWaivedShares(findings []Finding) []Finding {
 	var waived []Finding
-	var selects []func(budget.Share) bool
+	var selectors []func(budget.Share) bool
 	for _, rule := range run.rules {
 		if rule.WaivedShares == nil {
 			continue
 		}
 		for _, finding := range findings {
 			if finding.Code == rule.Code && finding.Waived != "" {
-				selects = append(selects, rule.WaivedShares(&run.input, finding))
+				selectors = append(selectors, rule.WaivedShares(&run.input, finding))
 				waived = append(waived, finding)
 			}
 		}
 	}
 	if len(waived) > 0 {
 		run.input.Budget = run.input.Budget.WithGeneralShares(func(share budget.Share) bool {
-			return slices.ContainsFunc(selects, func(selected func(budget.Share) bool) bool { return selected(share) })
+			return slices.ContainsFunc(
+				selectors, func(selected func(budget.Share) bool) bool { return selected(share) },
+			)
 		})
 	}
 	return waived

@@ -8,7 +8,7 @@ import (
 	"techplan.education/internal/money"
 )
 
-// Strings turns names into strings.
+// Strings converts entry names to strings.
 func Strings(names []v1alpha1.EntryName) []string {
 	list := make([]string, len(names))
 	for i, name := range names {
@@ -17,25 +17,27 @@ func Strings(names []v1alpha1.EntryName) []string {
 	return list
 }
 
-// Unique sorts names in place and drops those that are there twice.
+// Unique sorts names in place and removes duplicates.
 func Unique(names []string) []string {
 	slices.Sort(names)
 	return slices.Compact(names)
 }
 
-// SortedKeys are the keys of a map, in order.
-func SortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+// SortedKeys lists the keys of a map in order.
+func SortedKeys[V any](entries map[string]V) []string { return slices.Sorted(maps.Keys(entries)) }
 
-// FormatMoney writes an amount in the plan's currency.
-func (input *Input) FormatMoney(a money.Amount) string { return a.In(input.Currency) }
+// FormatMoney formats an amount in the plan's currency.
+func (input *Input) FormatMoney(amount money.Amount) string { return amount.In(input.Currency) }
 
-// FormatEstimate writes an estimate: in whole units of the currency.
-func (input *Input) FormatEstimate(a money.Amount) string {
-	return (a.Ratio(1, int64(money.Unit)) * money.Unit).In(input.Currency)
+// FormatEstimate formats an amount in whole units of the currency, as cents would suggest
+// a precision that an estimate does not have.
+func (input *Input) FormatEstimate(amount money.Amount) string {
+	return (amount.Ratio(1, int64(money.Unit)) * money.Unit).In(input.Currency)
 }
 
-// Exceeds reports whether a difference is more than a number of units of the currency and
-// more than a percentage of the whole.
+// Exceeds reports whether a difference is larger than a number of currency units and also
+// larger than a percentage of the whole. Rules use both limits, so that neither a few
+// dollars of a small sum nor a small part of a large one is reported.
 func Exceeds(difference money.Amount, units int64, percent int64, whole money.Amount) bool {
 	return difference > money.Amount(units)*money.Unit && money.ComparePercent(difference, percent, whole) > 0
 }

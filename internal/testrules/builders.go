@@ -8,7 +8,8 @@ import (
 	"techplan.education/internal/testplan"
 )
 
-// InOrder is a plan that leaves nothing to say.
+// InOrder makes a district without findings, but for the Info that devices will be replaced
+// after the plan.
 func InOrder() World {
 	plan := Plan().Enrollment(1000).
 		Group(v1alpha1.GroupNeedsAssistiveTechnology, 40).
@@ -16,34 +17,59 @@ func InOrder() World {
 		Priority("access").
 		Need("old-laptops", "Purchase", v1alpha1.NeedHigh).
 		UseCase("listen").
-		Technology("laptop", testplan.OfKind(v1alpha1.TechnologyDevice), testplan.In(v1alpha1.DomainEdTech), testplan.Price("300"), testplan.Life(60), testplan.StudentFacing(), testplan.Meeting("old-laptops"), Reviewed).
-		Technology("reader", testplan.OfKind(v1alpha1.TechnologyDevice), testplan.In(v1alpha1.DomainAT), testplan.Price("500"), testplan.Life(60), testplan.StudentFacing(), testplan.Serving("listen"), Reviewed).
+		Technology(
+			"laptop", testplan.OfKind(v1alpha1.TechnologyDevice), testplan.In(v1alpha1.DomainEdTech),
+			testplan.Price("300"), testplan.Life(60), testplan.StudentFacing(), testplan.Meeting("old-laptops"),
+			SetReviewed,
+		).
+		Technology(
+			"reader", testplan.OfKind(v1alpha1.TechnologyDevice), testplan.In(v1alpha1.DomainAT), testplan.Price("500"),
+			testplan.Life(60), testplan.StudentFacing(), testplan.Serving("listen"), SetReviewed,
+		).
 		With(func(spec *v1alpha1.TechnologyPlanSpec) {
 			spec.Vision.Statement = "Every learner has what they need, wherever they learn."
 		}).
-		Source("general", v1alpha1.SourceLocal, testplan.Promises(2027, "200000", v1alpha1.MoneySecured), testplan.Promises(2028, "200000", v1alpha1.MoneySecured), testplan.Promises(2029, "200000", v1alpha1.MoneySecured)).
+		Source(
+			"general", v1alpha1.SourceLocal, testplan.Promises(2027, "200000", v1alpha1.MoneySecured),
+			testplan.Promises(2028, "200000", v1alpha1.MoneySecured),
+			testplan.Promises(2029, "200000", v1alpha1.MoneySecured),
+		).
 		Total("300000").
 		PerPupil("300")
 	for year := v1alpha1.FiscalYear(2027); year <= 2029; year++ {
-		plan.Line(fmt.Sprint("laptops-", year), year, "30000", testplan.For("one-to-one"), testplan.Buying("laptop"), testplan.On("general"), Paying(v1alpha1.PurposeReplacement)).
-			Line(fmt.Sprint("readers-", year), year, "10000", testplan.For("reading"), testplan.Buying("reader"), testplan.On("general")).
-			Line(fmt.Sprint("training-", year), year, "25000", testplan.For("one-to-one", "reading"), testplan.Of(v1alpha1.DomainEdTech), testplan.On("general"), Paying(v1alpha1.PurposeProfessionalLearning)).
-			Line(fmt.Sprint("network-", year), year, "35000", testplan.General(), testplan.Of(v1alpha1.DomainInfoTech), testplan.On("general"), Paying(v1alpha1.PurposeOperation))
+		plan.Line(
+			fmt.Sprint("laptops-", year), year, "30000", testplan.For("one-to-one"), testplan.Buying("laptop"),
+			testplan.On("general"), Paying(v1alpha1.PurposeReplacement),
+		).
+			Line(
+				fmt.Sprint("readers-", year), year, "10000", testplan.For("reading"), testplan.Buying("reader"),
+				testplan.On("general"),
+			).
+			Line(
+				fmt.Sprint("training-", year), year, "25000", testplan.For("one-to-one", "reading"),
+				testplan.Of(v1alpha1.DomainEdTech), testplan.On("general"),
+				Paying(v1alpha1.PurposeProfessionalLearning),
+			).
+			Line(
+				fmt.Sprint("network-", year), year, "35000", testplan.General(), testplan.Of(v1alpha1.DomainInfoTech),
+				testplan.On("general"), Paying(v1alpha1.PurposeOperation),
+			)
 	}
-	one, read := Goal("one-to-one").About(v1alpha1.DomainEdTech), Goal("reading").About(v1alpha1.DomainAT)
+	laptops := Goal("one-to-one").About(v1alpha1.DomainEdTech)
+	readers := Goal("reading").About(v1alpha1.DomainAT)
 	for year := v1alpha1.FiscalYear(2027); year <= 2029; year++ {
-		one.Action(fmt.Sprint("buy-", year), year, "42000")
-		read.Action(fmt.Sprint("buy-", year), year, "22000")
+		laptops.Action(fmt.Sprint("buy-", year), year, "42000")
+		readers.Action(fmt.Sprint("buy-", year), year, "22000")
 	}
-	world := Measured(District(plan, one, read), "one-to-one", "reading")
-	// Something is recorded every few months.
+	district := AddBenchmarks(District(plan, laptops, readers), "one-to-one", "reading")
+	// An observation every few months keeps the plan from being stale.
 	for _, day := range []v1alpha1.Date{"2026-09-01", "2027-02-01", "2027-06-01"} {
-		world.Benchmarks[0].Spec.Observations = append(
-			world.Benchmarks[0].Spec.Observations, v1alpha1.Observation{Date: day, Value: "50"},
+		district.Benchmarks[0].Spec.Observations = append(
+			district.Benchmarks[0].Spec.Observations, v1alpha1.Observation{Date: day, Value: "50"},
 		)
 	}
 	return With(
-		world,
+		district,
 		testplan.Device("old", "laptop", 100).At("high").Costs("290").InService("2022-08-20"),
 		testplan.Device("new", "reader", 19).
 			At("high").
@@ -55,71 +81,72 @@ func InOrder() World {
 	)
 }
 
-// Reviewed for students with disabilities before the plan began.
-func Reviewed(t *v1alpha1.Technology) { t.AccessibilityReviewed = "2026-04-01" }
+// SetReviewed records an accessibility review from before the plan.
+func SetReviewed(technology *v1alpha1.Technology) { technology.AccessibilityReviewed = "2026-04-01" }
 
-// Taught is a program for technologies.
+// Taught makes a program teach technologies.
 func Taught(technologies ...v1alpha1.EntryName) func(*v1alpha1.LearningProgram) {
-	return func(l *v1alpha1.LearningProgram) { l.Technologies = technologies }
+	return func(program *v1alpha1.LearningProgram) { program.Technologies = technologies }
 }
 
-// Learners is a group of students that is small in most districts.
+// Learners is a group of students.
 const Learners v1alpha1.GroupName = "EnglishLearners"
 
 // Disabled is another group of students.
 const Disabled v1alpha1.GroupName = "StudentsWithDisabilities"
 
-// FirstCount is the date of the first observation of Counted.
-const FirstCount v1alpha1.Date = "2026-09-01"
+// FirstCountDate is the date of the observation in DistrictWithGroupCounts.
+const FirstCountDate v1alpha1.Date = "2026-09-01"
 
-// Access makes a benchmark one of access.
-func Access(s *v1alpha1.BenchmarkSpec) { s.Metric.Dimension = v1alpha1.DimensionAccess }
+// MeasureAccess gives a benchmark the dimension Access.
+func MeasureAccess(spec *v1alpha1.BenchmarkSpec) { spec.Metric.Dimension = v1alpha1.DimensionAccess }
 
-// Counted is a funded goal with an access benchmark that counts groups of 100
-// students; two of them have the thing as often as said.
-func Counted(a, b int32, more ...func(*testplan.GoalBuilder)) World {
-	return Observed(testplan.Benchmark("b", "g").With(Access).Counts(FirstCount, "80", 160, 200,
-		testplan.GroupOf(Learners, a, 100), testplan.GroupOf(Disabled, b, 100)), more...)
+// DistrictWithGroupCounts makes a district with a funded goal, whose benchmark of access
+// counts two groups of 100 students each: of Learners and Disabled the given numbers have
+// access.
+func DistrictWithGroupCounts(learners, disabled int32, more ...func(*testplan.GoalBuilder)) World {
+	return DistrictWithBenchmark(testplan.Benchmark("b", "g").With(MeasureAccess).Counts(FirstCountDate, "80", 160, 200,
+		testplan.GroupOf(Learners, learners, 100), testplan.GroupOf(Disabled, disabled, 100)), more...)
 }
 
-// Observed is a district with a funded goal and one benchmark.
-func Observed(benchmark *testplan.BenchmarkBuilder, more ...func(*testplan.GoalBuilder)) World {
+// DistrictWithBenchmark makes a district with the funded goals g and h, and a benchmark.
+// Changes apply to goal g.
+func DistrictWithBenchmark(benchmark *testplan.BenchmarkBuilder, more ...func(*testplan.GoalBuilder)) World {
 	goal := Goal("g")
 	for _, change := range more {
 		change(goal)
 	}
-	world := District(
+	district := District(
 		Plan().Line("l", 2027, "10", testplan.For("g")).Line("m", 2027, "10", testplan.For("h")), goal, Goal("h"),
 	)
-	world.Benchmarks = append(world.Benchmarks, benchmark.Object())
-	return world
+	district.Benchmarks = append(district.Benchmarks, benchmark.Object())
+	return district
 }
 
-// Review is an evaluation of the technology t, due on a day; with the name of a
-// term instead, nobody says when.
+// Review makes an evaluation of technology t that is due on a day. If due is the name of a
+// term instead, the day is not known.
 func Review(due string) *testplan.EvaluationBuilder {
 	return testplan.Evaluation("", due).Target(v1alpha1.TargetTechnology, "t")
 }
 
-// Decided is an evaluation of the technology t with its decision.
+// Decided makes an evaluation of technology t with a decision.
 func Decided(outcome v1alpha1.DecisionOutcome, on string) *testplan.EvaluationBuilder {
 	return Review(on).Decided(outcome, v1alpha1.Date(on))
 }
 
-// Renewing is a district whose technology t renews on 1 July 2027 and runs on
-// money of FY2028.
+// Renewing makes a district whose technology t renews on 1 July 2027 and has money in FY2028.
 func Renewing(evaluations ...*testplan.EvaluationBuilder) World {
 	return RenewingOn("2027-07-01", evaluations...)
 }
 
-// RenewingOn is the district of Renewing with another day.
+// RenewingOn makes the district of Renewing with another day of renewal.
 func RenewingOn(day v1alpha1.Date, evaluations ...*testplan.EvaluationBuilder) World {
 	plan := Plan().Technology("t", testplan.Renews(day)).
 		Line("l", 2028, "100", testplan.General(), testplan.Buying("t"), Paying(Operation))
 	return Recorded(District(plan), evaluations...)
 }
 
-// Running is a district that pays for a technology in a year, with its evaluations.
+// Running makes a district that pays for technology t in a year, with its evaluations.
 func Running(year v1alpha1.FiscalYear, purpose v1alpha1.Purpose, evaluations ...*testplan.EvaluationBuilder) World {
 	return Recorded(
 		District(
@@ -128,7 +155,7 @@ func Running(year v1alpha1.FiscalYear, purpose v1alpha1.Purpose, evaluations ...
 		evaluations...)
 }
 
-// Year2 writes a fiscal year as a name has it.
+// Year2 returns the suffix of names for a fiscal year of the plan.
 func Year2(year v1alpha1.FiscalYear) string {
 	return map[v1alpha1.FiscalYear]string{2027: "-27", 2028: "-28", 2029: "-29"}[year]
 }
@@ -136,8 +163,8 @@ func Year2(year v1alpha1.FiscalYear) string {
 // WaivedOff is the severity of a waiver that switches findings off.
 const WaivedOff = v1alpha1.WaiverOff
 
-// People are stakeholders by role.
-func People(roles ...v1alpha1.Role) *testplan.PlanBuilder {
+// PlanWithStakeholders makes a plan with stakeholders of the given roles.
+func PlanWithStakeholders(roles ...v1alpha1.Role) *testplan.PlanBuilder {
 	return Plan().With(func(spec *PlanSpec) {
 		for i, role := range roles {
 			spec.Stakeholders = append(
@@ -147,13 +174,14 @@ func People(roles ...v1alpha1.Role) *testplan.PlanBuilder {
 	})
 }
 
-// Requiring sets the roles that must be among the stakeholders.
-func Requiring(plan *testplan.PlanBuilder, roles ...v1alpha1.Label) *testplan.PlanBuilder {
-	return plan.With(func(s *PlanSpec) { s.Policy.RequiredRoles = roles })
+// RequireRoles sets the roles that the policy of a plan requires.
+func RequireRoles(plan *testplan.PlanBuilder, roles ...v1alpha1.Label) *testplan.PlanBuilder {
+	return plan.With(func(spec *PlanSpec) { spec.Policy.RequiredRoles = roles })
 }
 
-// Belonging has stakeholders a to d in departments.
-func Belonging(departments ...v1alpha1.Label) *testplan.PlanBuilder {
+// PlanWithDepartments makes a plan with a stakeholder in each of at most four departments. The
+// roles are Ann's office, B, C and D.
+func PlanWithDepartments(departments ...v1alpha1.Label) *testplan.PlanBuilder {
 	return Plan().With(func(spec *PlanSpec) {
 		for i, label := range departments {
 			role := v1alpha1.Role([]string{"Ann's office", "B", "C", "D"}[i])
@@ -165,18 +193,19 @@ func Belonging(departments ...v1alpha1.Label) *testplan.PlanBuilder {
 	})
 }
 
-// Owned are goals by their owners.
-func Owned(owners ...v1alpha1.Role) []*testplan.GoalBuilder {
+// GoalsWithOwners makes a goal for each owner.
+func GoalsWithOwners(owners ...v1alpha1.Role) []*testplan.GoalBuilder {
 	var goals []*testplan.GoalBuilder
 	for i, owner := range owners {
-		goals = append(goals, Goal(fmt.Sprint("g", i)).With(func(s *v1alpha1.GoalSpec) { s.Owner = owner }))
+		goal := Goal(fmt.Sprint("g", i)).With(func(spec *v1alpha1.GoalSpec) { spec.Owner = owner })
+		goals = append(goals, goal)
 	}
 	return goals
 }
 
-// Ranked is a plan of priorities first and second, with a goal of each that
-// needs 100 in FY2027, high and low. What high lacks is waived: it would hide
-// the order.
+// Ranked makes a plan with the priorities first and second. Goal high belongs to the first and
+// goal low to the second; each needs 100 in FY2027 and has the given money. GoalUnfunded is
+// waived, because it would fold PriorityInversion.
 func Ranked(high, low v1alpha1.Money, more ...LineOption) (*testplan.PlanBuilder, []*testplan.GoalBuilder) {
 	plan := Plan().Ranked("first", 1).
 		Ranked("second", 2).
@@ -191,15 +220,15 @@ func Ranked(high, low v1alpha1.Money, more ...LineOption) (*testplan.PlanBuilder
 	}
 }
 
-// Hoped is a plan of 100 in FY2027 of which a source of a kind and state pays a
-// part, for the goal g.
+// Hoped makes a plan in which a source of a kind and state pays a part of the money of FY2027,
+// for goal g. The rest has no source.
 func Hoped(kind v1alpha1.SourceKind, state v1alpha1.MoneyState, part, rest v1alpha1.Money) *testplan.PlanBuilder {
 	return Plan().Source("s", kind, testplan.Promises(2027, "500", state), testplan.Promises(2028, "500", state)).
 		Line("part", 2027, part, testplan.On("s"), testplan.For("g")).Line("rest", 2027, rest, testplan.General())
 }
 
-// Wearing is a plan with a technology for each amount, of which one machine must
-// be bought by FY2027, the next by FY2028 and so on.
+// Wearing makes a plan with a technology for each price. One unit of the first must be
+// replaced by FY2027, one of the second by FY2028, and so on.
 func Wearing(prices ...v1alpha1.Money) (*testplan.PlanBuilder, []*testplan.DeviceBuilder) {
 	plan := Plan()
 	var devices []*testplan.DeviceBuilder
@@ -212,24 +241,24 @@ func Wearing(prices ...v1alpha1.Money) (*testplan.PlanBuilder, []*testplan.Devic
 	return plan, devices
 }
 
-// Budgeted is a plan with a line of 5 in each of some years.
+// Budgeted makes a plan with a line of $5 in each of the years.
 func Budgeted(years ...v1alpha1.FiscalYear) *testplan.PlanBuilder {
 	plan := Plan()
-	for _, f := range years {
-		plan.Line("l"+Year2(f), f, "5", testplan.General())
+	for _, year := range years {
+		plan.Line("l"+Year2(year), year, "5", testplan.General())
 	}
 	return plan
 }
 
-// Erate says by what E-Rate reckons.
+// Erate sets the figures from which E-Rate computes its discount and budget.
 func Erate(nslp v1alpha1.Percent, locale v1alpha1.Locale, requested v1alpha1.Money) func(*v1alpha1.TechnologyPlanSpec) {
 	return func(spec *v1alpha1.TechnologyPlanSpec) {
 		spec.District.ERate = v1alpha1.ERate{NSLPPercent: nslp, Locale: locale, CategoryTwoRequested: requested}
 	}
 }
 
-// OnERate is a plan with a source of each category that pays half, and things to
-// buy with it.
+// OnERate makes a plan with a source of each E-Rate category that pays half, a bond and local
+// money, and a technology of each kind.
 func OnERate() *testplan.PlanBuilder {
 	return Plan().Source("one", v1alpha1.SourceERateC1, testplan.Discount("50")).
 		Source("two", v1alpha1.SourceERateC2, testplan.Discount("50")).
@@ -246,7 +275,7 @@ func OnERate() *testplan.PlanBuilder {
 // ProgramOption changes a program of professional learning.
 type ProgramOption = func(*v1alpha1.LearningProgram)
 
-// TaughtBy says who teaches a program and which line pays.
+// TaughtBy sets the kind of the provider of a program and the budget line that pays it.
 func TaughtBy(kind v1alpha1.ProviderKind, line string) ProgramOption {
 	return func(program *v1alpha1.LearningProgram) {
 		program.Provider = v1alpha1.Provider{

@@ -1,5 +1,6 @@
-// Package testrules helps tests of rules: it evaluates made-up districts with all
-// rules and compares what one rule reports with what a table wants.
+// Package testrules helps to test rules. It evaluates made-up districts with all rules, so
+// that a test sees the folds and waivers too, and compares the findings of one rule with the
+// wanted ones.
 package testrules
 
 import (
@@ -25,55 +26,56 @@ import (
 // lies in FY2027, the first of the three years of a made-up plan.
 const Today = "2026-10-01"
 
-// World is a district with one plan.
+// World is a district with one plan and all its objects.
 type World = testplan.World
 
-// NewInput gathers the input of the rules for the plan of a district on a day.
-func NewInput(world World, on string) rules.Input {
+// NewInput computes the input of the rules for the plan of a district as of a day.
+func NewInput(district World, on string) rules.Input {
 	day := calendar.ParseOrZero(on)
-	key := inventory.PlanKey{Namespace: world.Plan.Namespace, Name: world.Plan.Name}
+	key := inventory.PlanKey{Namespace: district.Plan.Namespace, Name: district.Plan.Name}
 	money := budget.Compute(budget.Input{
-		Plan:        world.Plan,
-		Goals:       world.Goals,
-		Benchmarks:  world.BenchmarkCounts(),
-		Inventory:   newLedger(world, key).Inventory(key, day),
-		Evaluations: world.Evaluations,
+		Plan:        district.Plan,
+		Goals:       district.Goals,
+		Benchmarks:  district.BenchmarkCounts(),
+		Inventory:   newLedger(district, key).Inventory(key, day),
+		Evaluations: district.Evaluations,
 		Today:       day,
 	})
-	own, elsewhere := splitEvaluations(world)
+	own, elsewhere := splitEvaluations(district)
 	all := func(v1alpha1.TargetKind, string) (evaluation.Span, bool) { return evaluation.Span{}, true }
 	schedule := evaluation.ComputeSchedule(
-		evaluation.Input{Plan: world.Plan, Records: own, Targets: all, Named: findEvaluation(world)}, money.Today)
+		evaluation.Input{Plan: district.Plan, Records: own, Targets: all, Named: findEvaluation(district)}, money.Today)
 	money.Next.Add(schedule.Change)
 	benchmarks := map[string][]*v1alpha1.Benchmark{}
-	for _, benchmark := range world.Benchmarks {
+	for _, benchmark := range district.Benchmarks {
 		goal := benchmark.Spec.GoalRef.Name
 		benchmarks[goal] = append(benchmarks[goal], benchmark)
 	}
 	var sure func(programs.Fact) bool
-	if world.Plan.Annotations[sureOfPrograms] != "" {
+	if district.Plan.Annotations[sureAnnotation] != "" {
 		sure = func(programs.Fact) bool { return true }
 	}
 	return rules.Input{
-		Sure: sure, Budget: money, Policy: rules.PolicyOf(world.Plan), Benchmarks: benchmarks, Evaluations: own,
+		Sure: sure, Budget: money, Policy: rules.PolicyOf(district.Plan), Benchmarks: benchmarks, Evaluations: own,
 		Elsewhere: elsewhere, Schedule: schedule,
 	}
 }
 
-func newLedger(world World, key inventory.PlanKey) *inventory.Ledger {
+// newLedger makes an inventory of the device lots of a district.
+func newLedger(district World, key inventory.PlanKey) *inventory.Ledger {
 	ledger := inventory.NewLedger()
-	for _, lot := range world.Devices {
+	for _, lot := range district.Devices {
 		ledger.Set(inventory.LotKey{Namespace: lot.Namespace, Name: lot.Name}, inventory.LotOf(lot))
 	}
-	ledger.SetPlan(key, budget.Facts(world.Plan))
+	ledger.SetPlan(key, budget.Facts(district.Plan))
 	return ledger
 }
 
 // splitEvaluations splits the evaluations of a district into those of the plan and
 // those of other plans.
-func splitEvaluations(world World) (own, elsewhere []*v1alpha1.Evaluation) {
-	for _, record := range world.Evaluations {
-		if record.Spec.PlanRef.Name == world.Plan.Name {
+func splitEvaluations(district World) (own, elsewhere []*v1alpha1.Evaluation) {
+	for _, record := range district.Evaluations {
+		if record.Spec.PlanRef.Name == district.Plan.Name {
 			own = append(own, record)
 		} else {
 			elsewhere = append(elsewhere, record)
@@ -82,71 +84,75 @@ func splitEvaluations(world World) (own, elsewhere []*v1alpha1.Evaluation) {
 	return own, elsewhere
 }
 
-func findEvaluation(world World) func(name string) *v1alpha1.Evaluation {
+// findEvaluation returns a function that finds an evaluation of any plan by name; nil if there
+// is none.
+func findEvaluation(district World) func(name string) *v1alpha1.Evaluation {
 	return func(name string) *v1alpha1.Evaluation {
-		i := slices.IndexFunc(world.Evaluations, func(e *v1alpha1.Evaluation) bool { return e.Name == name })
+		i := slices.IndexFunc(district.Evaluations, func(e *v1alpha1.Evaluation) bool { return e.Name == name })
 		if i < 0 {
 			return nil
 		}
-		return world.Evaluations[i]
+		return district.Evaluations[i]
 	}
 }
 
-// sureOfPrograms, as an annotation of a plan, makes all data of funding programs
-// primary: see Surely.
-const sureOfPrograms = "sure-of-programs"
+// sureAnnotation is an annotation of a plan that makes all figures of funding programs
+// reliable: see Surely.
+const sureAnnotation = "sure-of-programs"
 
-// Surely makes the rules take all data of funding programs for primary, as they will
-// be when they have been read in the programs' own texts.
-func Surely(world World) World {
-	world.Plan.Annotations = map[string]string{sureOfPrograms: "yes"}
-	return world
+// Surely makes the rules treat all figures of funding programs as read in the programs' own
+// texts. Without it a figure from another source makes at most a Warning.
+func Surely(district World) World {
+	district.Plan.Annotations = map[string]string{sureAnnotation: "yes"}
+	return district
 }
 
-// Evaluate checks all rules in a district on a day.
-func Evaluate(w World, on string) rules.Result { return catalog.All.Evaluate(NewInput(w, on)) }
+// Evaluate checks all rules in a district as of a day.
+func Evaluate(district World, on string) rules.Result {
+	return catalog.All.Evaluate(NewInput(district, on))
+}
 
-// District is a district with a plan and goals.
+// District makes a district with a plan and goals.
 func District(plan *testplan.PlanBuilder, goals ...*testplan.GoalBuilder) World {
-	world := World{Plan: plan.Object()}
+	district := World{Plan: plan.Object()}
 	for _, goal := range goals {
-		world.Goals = append(world.Goals, goal.Object())
+		district.Goals = append(district.Goals, goal.Object())
 	}
-	return world
+	return district
 }
 
-// Measured adds a benchmark to each of some goals.
-func Measured(world World, goals ...string) World {
-	for _, g := range goals {
-		world.Benchmarks = append(world.Benchmarks, testplan.Benchmark("b-"+g, g).Object())
+// AddBenchmarks adds a benchmark for each of the goals.
+func AddBenchmarks(district World, goals ...string) World {
+	for _, goal := range goals {
+		district.Benchmarks = append(district.Benchmarks, testplan.Benchmark("b-"+goal, goal).Object())
 	}
-	return world
+	return district
 }
 
 // With adds device lots to a district.
-func With(world World, devices ...*testplan.DeviceBuilder) World {
+func With(district World, devices ...*testplan.DeviceBuilder) World {
 	for _, device := range devices {
-		world.Devices = append(world.Devices, device.Object())
+		district.Devices = append(district.Devices, device.Object())
 	}
-	return world
+	return district
 }
 
 // Recorded adds evaluations to a district.
-func Recorded(world World, evaluations ...*testplan.EvaluationBuilder) World {
+func Recorded(district World, evaluations ...*testplan.EvaluationBuilder) World {
 	for _, record := range evaluations {
-		world.Evaluations = append(world.Evaluations, record.Object())
+		district.Evaluations = append(district.Evaluations, record.Object())
 	}
-	return world
+	return district
 }
 
-// Plan begins the plan p of FY2027 to FY2029.
+// Plan begins a plan named p, of FY2027 to FY2029.
 func Plan() *testplan.PlanBuilder { return testplan.Plan("p") }
 
 // Goal begins a goal of the plan.
 func Goal(name string) *testplan.GoalBuilder { return testplan.Goal(name) }
 
 // Paying sets the purpose of a line.
-func Paying(p v1alpha1.Purpose) LineOption { return testplan.Paying(p) }
+func Paying(purpose v1alpha1.Purpose) LineOption { return testplan.Paying(purpose) }
 
 // Options of lines, technologies and plans.
 type (
@@ -170,32 +176,31 @@ const (
 	Implementation = v1alpha1.PurposeImplementation
 )
 
-// Summarize writes the findings of a code in short: severity, fiscal year, money,
-// waiver.
-func Summarize(result rules.Result, code v1alpha1.FindingCode) []string {
+// SummarizeFindings summarizes each finding of a code: severity, fiscal year, money, waiver.
+func SummarizeFindings(result rules.Result, code v1alpha1.FindingCode) []string {
 	var list []string
 	for _, finding := range result.Findings {
 		if finding.Code != code {
 			continue
 		}
-		s := string(finding.Severity)
+		summary := string(finding.Severity)
 		if finding.FiscalYear != 0 {
-			s += " " + calendar.FiscalYear(finding.FiscalYear).String()
+			summary += " " + calendar.FiscalYear(finding.FiscalYear).String()
 		}
 		if amount := finding.API().Amount; amount != "" {
-			s += " " + string(amount)
+			summary += " " + string(amount)
 		}
 		if finding.Waived != "" {
-			s += " waived by " + string(finding.Waived)
+			summary += " waived by " + string(finding.Waived)
 		}
-		list = append(list, s)
+		list = append(list, summary)
 	}
 	return list
 }
 
-// Describe writes all findings and what was not checked, a line each, for the message
-// of a test that fails.
-func Describe(result rules.Result) string {
+// DescribeResult lists all findings and skipped rules, a line each, for the message of a
+// failing test.
+func DescribeResult(result rules.Result) string {
 	var text strings.Builder
 	for _, finding := range result.Findings {
 		fmt.Fprintf(
@@ -203,14 +208,14 @@ func Describe(result rules.Result) string {
 			finding.Message,
 		)
 	}
-	for _, n := range result.NotChecked {
-		fmt.Fprintf(&text, "\nnot checked %s: %s", n.Code, n.Reason)
+	for _, skipped := range result.NotChecked {
+		fmt.Fprintf(&text, "\nnot checked %s: %s", skipped.Code, skipped.Reason)
 	}
 	return text.String()
 }
 
-// Messages lists the fields and messages of the findings of a code.
-func Messages(result rules.Result, code v1alpha1.FindingCode) []string {
+// ListMessages lists the fields and messages of the findings of a code.
+func ListMessages(result rules.Result, code v1alpha1.FindingCode) []string {
 	var list []string
 	for _, finding := range result.Findings {
 		if finding.Code == code {
@@ -220,7 +225,8 @@ func Messages(result rules.Result, code v1alpha1.FindingCode) []string {
 	return list
 }
 
-// IsRelated reports whether a finding of the code root names one of the code folded.
+// IsRelated reports whether a finding of the code root lists a finding of the code folded in
+// Related.
 func IsRelated(result rules.Result, root, folded v1alpha1.FindingCode) bool {
 	return slices.ContainsFunc(result.Findings, func(finding rules.Finding) bool {
 		return finding.Code == root && slices.ContainsFunc(finding.Related, func(related string) bool {
@@ -229,29 +235,30 @@ func IsRelated(result rules.Result, root, folded v1alpha1.FindingCode) bool {
 	})
 }
 
-// Example is a district in which a rule reports what is wanted, or nothing.
+// Example is a district with the wanted findings of one rule.
 type Example struct {
 	World World
-	// On is the day; empty: Today.
-	On   string
+	// On is the as-of date; empty means Today.
+	On string
+	// Want lists the wanted findings as SummarizeFindings does; empty means none.
 	Want []string
 }
 
-// Examples are the examples of one rule by title.
+// Examples maps the titles of the examples of one rule to the examples.
 type Examples map[string]Example
 
-// Run evaluates the examples of a rule. Among them are one in which the rule reports
-// nothing, one in which it reports something, and one in which it does so at its worst
-// severity.
+// Run evaluates the examples of a rule. It fails unless they include one without a finding,
+// one with a finding, and one with a finding of the rule's worst severity: a table without
+// them would not notice a rule that always or never reports.
 func Run(t *testing.T, code v1alpha1.FindingCode, examples Examples) {
 	t.Helper()
-	var fires, silent, worst bool
+	var reports, silent, worst bool
 	rule, ok := catalog.All.Rule(code)
 	if !ok {
 		t.Fatalf("%s is not in the catalog", code)
 	}
 	for title, example := range examples {
-		fires, silent = fires || len(example.Want) > 0, silent || len(example.Want) == 0
+		reports, silent = reports || len(example.Want) > 0, silent || len(example.Want) == 0
 		for _, want := range example.Want {
 			worst = worst || strings.HasPrefix(want, string(rule.Worst))
 		}
@@ -261,33 +268,33 @@ func Run(t *testing.T, code v1alpha1.FindingCode, examples Examples) {
 				on = Today
 			}
 			result := Evaluate(example.World, on)
-			if diff := cmp.Diff(example.Want, Summarize(result, code)); diff != "" {
-				t.Errorf("%s\nall findings: %s", diff, Describe(result))
+			if diff := cmp.Diff(example.Want, SummarizeFindings(result, code)); diff != "" {
+				t.Errorf("%s\nall findings: %s", diff, DescribeResult(result))
 			}
 		})
 	}
-	if !fires || !silent || !worst {
-		t.Errorf("%s: an example in which it reports: %t, in which it does not: %t, at severity %s: %t",
-			code, fires, silent, rule.Worst, worst)
+	if !reports || !silent || !worst {
+		t.Errorf("%s has an example with a finding: %t, without: %t, of severity %s: %t",
+			code, reports, silent, rule.Worst, worst)
 	}
 }
 
-// Sentence is what the one finding of a code is to say, and where.
+// Sentence is the wanted field and message of the one finding of a code.
 type Sentence struct {
 	World World
 	Code  v1alpha1.FindingCode
 	Want  string
 }
 
-// CheckSentences compares the field and the message of the one finding of each case
-// with what is wanted.
+// CheckSentences compares the field and the message of the one finding of each case with the
+// wanted ones.
 func CheckSentences(t *testing.T, cases map[string]Sentence) {
 	t.Helper()
 	for title, c := range cases {
 		t.Run(title, func(t *testing.T) {
 			result := Evaluate(c.World, Today)
-			if got := Messages(result, c.Code); !slices.Equal(got, []string{c.Want}) {
-				t.Errorf("want %q, got %q%s", c.Want, got, Describe(result))
+			if got := ListMessages(result, c.Code); !slices.Equal(got, []string{c.Want}) {
+				t.Errorf("want %q, got %q%s", c.Want, got, DescribeResult(result))
 			}
 		})
 	}

@@ -183,8 +183,8 @@ func TestBrokenGoalIsReportedOnce(t *testing.T) {
 	} {
 		t.Run(title, func(t *testing.T) {
 			result := testrules.Evaluate(c.world, testrules.Today)
-			if n := len(testrules.Summarize(result, rules.BudgetLineWithoutGoal)); n != 1 {
-				t.Fatalf("%d findings are reported, want 1:%s", n, testrules.Describe(result))
+			if n := len(testrules.SummarizeFindings(result, rules.BudgetLineWithoutGoal)); n != 1 {
+				t.Fatalf("%d findings are reported, want 1:%s", n, testrules.DescribeResult(result))
 			}
 			for _, finding := range result.Findings {
 				if finding.Code == rules.BudgetLineWithoutGoal &&

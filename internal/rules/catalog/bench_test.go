@@ -11,8 +11,8 @@ import (
 	"techplan.education/internal/testrules"
 )
 
-// BenchmarkRule runs each rule on plans of growing size: the time for each line
-// should stay about the same.
+// BenchmarkRule runs each rule on plans of growing size. The time for each line should stay
+// about the same.
 func BenchmarkRule(b *testing.B) {
 	for _, lines := range []int{500, 2000, 8000} {
 		input := testrules.NewInput(wide(lines), testrules.Today)
@@ -29,7 +29,7 @@ func BenchmarkRule(b *testing.B) {
 	}
 }
 
-// BenchmarkEvaluate runs all of them, folding, waivers and sorting included.
+// BenchmarkEvaluate runs all rules, with waivers, folding and sorting.
 func BenchmarkEvaluate(b *testing.B) {
 	for _, lines := range []int{500, 2000, 8000} {
 		input := testrules.NewInput(wide(lines), testrules.Today)
@@ -57,7 +57,7 @@ func wide(lines int) testrules.World {
 		v1alpha1.TechnologyDevice, v1alpha1.TechnologySoftware, v1alpha1.TechnologyNetwork, v1alpha1.TechnologyContent,
 	}
 	licenses := []v1alpha1.License{v1alpha1.LicenseProprietary, v1alpha1.LicenseOpenSource, ""}
-	plan := testrules.People("Teacher").Enrollment(9000).Priority("access")
+	plan := testrules.PlanWithStakeholders("Teacher").Enrollment(9000).Priority("access")
 	for i, kind := range sources {
 		plan.Source(
 			fmt.Sprint("s", i), kind, testplan.Gives(2027, "9000000"), testplan.Gives(2028, "9000000"),
@@ -65,7 +65,7 @@ func wide(lines int) testrules.World {
 		)
 	}
 	var goals []*testplan.GoalBuilder
-	world := testrules.World{}
+	district := testrules.World{}
 	for i := range lines {
 		t, g := fmt.Sprint("t", i*3/5), fmt.Sprint("g", i*2/5)
 		if i*3/5 != (i-1)*3/5 || i == 0 {
@@ -92,8 +92,8 @@ func wide(lines int) testrules.World {
 				plan.UseCase(fmt.Sprint("u", i/5))
 			}
 			plan.Need(fmt.Sprint("n", i), v1alpha1.MetByCurrentPractice, v1alpha1.NeedHigh)
-			world.Devices = append(
-				world.Devices,
+			district.Devices = append(
+				district.Devices,
 				testplan.Device(fmt.Sprint("d", i), t, 30).
 					InService("2023-08-01").
 					PaidBy("p", fmt.Sprint("l", i)).
@@ -104,7 +104,7 @@ func wide(lines int) testrules.World {
 				Decided("Replace", "2026-08-01").
 				Object()
 			record.Name = fmt.Sprint("e", i)
-			world.Evaluations = append(world.Evaluations, record)
+			district.Evaluations = append(district.Evaluations, record)
 		}
 		if i*2/5 != (i-1)*2/5 || i == 0 {
 			goals = append(
@@ -115,8 +115,8 @@ func wide(lines int) testrules.World {
 					Action("a", 2027, "20000").
 					Requiring("school nurse"),
 			)
-			world.Benchmarks = append(
-				world.Benchmarks,
+			district.Benchmarks = append(
+				district.Benchmarks,
 				testplan.Benchmark(fmt.Sprint("b", i), g).
 					Counts("2026-09-01", "50", 400, 800, testplan.GroupOf("EnglishLearners", 100, 300)).
 					Object(),
@@ -128,9 +128,9 @@ func wide(lines int) testrules.World {
 			testrules.Paying(purposes[i%len(purposes)]), testplan.Buying(t, next(1), next(2), next(3)), testplan.For(g),
 		)
 	}
-	world.Plan = plan.Object()
+	district.Plan = plan.Object()
 	for _, goal := range goals {
-		world.Goals = append(world.Goals, goal.Object())
+		district.Goals = append(district.Goals, goal.Object())
 	}
-	return world
+	return district
 }

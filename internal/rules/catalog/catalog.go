@@ -1,5 +1,5 @@
-// Package catalog lists all rules of techplan. A new rule is a file in the package of
-// its subject, a code in package rules, and a line here.
+// Package catalog lists all rules of techplan. A new rule needs a file in the package of its
+// subject, a code in package rules, and an entry here.
 package catalog
 
 import (
@@ -18,13 +18,14 @@ import (
 	"techplan.education/internal/rules/technology"
 )
 
-// Subject is a group of rules with one subject, as the documentation lists them.
+// Subject is a group of rules that the documentation lists under one heading.
 type Subject struct {
 	Title string
 	Rules []rules.Rule
 }
 
-// Subjects lists all rules in the order of the documentation.
+// Subjects lists all rules in the order of the documentation. The list is explicit, so that a
+// reader sees all rules in one place, and no rule can be added by an import alone.
 var Subjects = []Subject{
 	{"Money and goals", []rules.Rule{
 		alignment.BudgetLineWithoutGoal, alignment.GoalUnfunded, alignment.GoalOverfunded, alignment.PriorityInversion,
@@ -84,9 +85,10 @@ var Subjects = []Subject{
 	}},
 }
 
-// All is the catalog of all rules.
+// All is the catalog of all rules. It is made once, as making it indexes the rules.
 var All = rules.NewCatalog(listRules())
 
+// listRules lists the rules of all subjects.
 func listRules() []rules.Rule {
 	var list []rules.Rule
 	for _, subject := range Subjects {

@@ -9,7 +9,7 @@ import (
 	"techplan.education/internal/rules/catalog"
 )
 
-// Each rule stands in a file of its own, with its page and its test beside it.
+// Each rule has its own file, with its page and its test in the same folder.
 func TestEveryRuleHasItsFiles(t *testing.T) {
 	for _, rule := range catalog.All.Rules() {
 		code := string(rule.Code)

@@ -15,8 +15,9 @@ import (
 	"techplan.education/internal/testrules"
 )
 
-// Each rule says what it is, and its example holds: the API takes it, the rule
-// reports nothing in Before and no longer in After, which breaks nothing else.
+// Each rule has a complete page, and its example is valid: the API accepts it, and the rule
+// reports a finding in Before and none in After. No other rule reports an Error in After that
+// Before does not have.
 func TestDocumentation(t *testing.T) {
 	for _, rule := range catalog.All.Rules() {
 		t.Run(string(rule.Code), func(t *testing.T) {
@@ -25,8 +26,9 @@ func TestDocumentation(t *testing.T) {
 				t.Fatal(err)
 			}
 			for field, text := range map[string]string{
-				"Number": rule.Number, "Worst": string(rule.Worst), "Summary": doc.Summary, "Why": doc.Why, "Source": doc.Source,
-				"Fix": doc.Fix, "Before": doc.Before, "After": doc.After,
+				"Number": rule.Number, "Worst": string(rule.Worst),
+				"Summary": doc.Summary, "Why": doc.Why, "Fix": doc.Fix, "Source": doc.Source,
+				"Before": doc.Before, "After": doc.After,
 			} {
 				if strings.TrimSpace(text) == "" {
 					t.Fatalf("%s is empty", field)
@@ -37,22 +39,22 @@ func TestDocumentation(t *testing.T) {
 					t.Errorf("%q is not a sentence", s)
 				}
 			}
-			before, after := judgeExample(t, rule.Code, doc.Before), judgeExample(t, rule.Code, doc.After)
-			if len(testrules.Summarize(before, rule.Code)) == 0 {
-				t.Errorf("the rule does not fire in Before:%s", testrules.Describe(before))
+			before, after := evaluateExample(t, rule.Code, doc.Before), evaluateExample(t, rule.Code, doc.After)
+			if len(testrules.SummarizeFindings(before, rule.Code)) == 0 {
+				t.Errorf("the rule reports nothing in Before:%s", testrules.DescribeResult(before))
 			}
-			if found := testrules.Summarize(after, rule.Code); len(found) > 0 {
-				t.Errorf("the rule fires in After: %v%s", found, testrules.Describe(after))
+			if found := testrules.SummarizeFindings(after, rule.Code); len(found) > 0 {
+				t.Errorf("the rule reports a finding in After: %v%s", found, testrules.DescribeResult(after))
 			}
 			for code := range errorsOf(after) {
 				if !errorsOf(before)[code] {
-					t.Errorf("After breaks another rule:%s", testrules.Describe(after))
+					t.Errorf("After breaks another rule:%s", testrules.DescribeResult(after))
 				}
 			}
-			waived := judgeExample(t, rule.Code, doc.Before, waiversOf(t, explain.RenderWaiver(rule))...)
+			waived := evaluateExample(t, rule.Code, doc.Before, waiversOf(t, explain.RenderWaiver(rule))...)
 			for _, finding := range waived.Findings {
 				if finding.Code == rule.Code && finding.Waived == "" {
-					t.Errorf("the waiver of the documentation does not hold:%s", testrules.Describe(waived))
+					t.Errorf("the waiver of the documentation does not waive:%s", testrules.DescribeResult(waived))
 				}
 			}
 		})
@@ -69,7 +71,7 @@ func errorsOf(result rules.Result) map[v1alpha1.FindingCode]bool {
 	return codes
 }
 
-// districtOf loads an example through the schema and the rules of the API.
+// districtOf loads an example through the schema and the validation of the API.
 func districtOf(t *testing.T, example string) *manifest.District {
 	t.Helper()
 	whole, err := testplan.Complete(example)
@@ -94,30 +96,30 @@ func waiversOf(t *testing.T, example string) []v1alpha1.Waiver {
 	return districtOf(t, example).Plans[0].Spec.Policy.Waivers
 }
 
-// exampleRoom is the size of a plan up to which a rule reports nothing of its
-// example: half a megabyte would fill the page.
+// exampleRoom lowers the size from which a rule reports a plan: an example of half a megabyte
+// would not fit on a page.
 var exampleRoom = map[v1alpha1.FindingCode]int{rules.PlanTooLarge: 1_000}
 
-// judgeExample judges the first plan of an example; others are the plans that it
+// evaluateExample evaluates the first plan of an example. Further plans are the ones that it
 // may overlap.
-func judgeExample(t *testing.T, code v1alpha1.FindingCode, example string, waivers ...v1alpha1.Waiver) rules.Result {
+func evaluateExample(t *testing.T, code v1alpha1.FindingCode, example string, waivers ...v1alpha1.Waiver) rules.Result {
 	t.Helper()
 	d := districtOf(t, example)
-	world := testrules.World{
+	district := testrules.World{
 		Plan:        d.Plans[0],
 		Goals:       d.Goals,
 		Benchmarks:  d.Benchmarks,
 		Devices:     d.Devices,
 		Evaluations: d.Evaluations,
 	}
-	world.Plan.Spec.Policy.Waivers = append(world.Plan.Spec.Policy.Waivers, waivers...)
-	checkPlanRefs(t, world)
-	input := testrules.NewInput(world, testrules.Today)
+	district.Plan.Spec.Policy.Waivers = append(district.Plan.Spec.Policy.Waivers, waivers...)
+	checkPlanRefs(t, district)
+	input := testrules.NewInput(district, testrules.Today)
 	input.Room = exampleRoom[code]
 	input.DeviceExists = func(name string) bool {
-		return slices.ContainsFunc(world.Devices, func(d *v1alpha1.Device) bool { return d.Name == name })
+		return slices.ContainsFunc(district.Devices, func(d *v1alpha1.Device) bool { return d.Name == name })
 	}
-	own := world.Plan.Spec
+	own := district.Plan.Spec
 	for _, plan := range d.Plans[1:] {
 		meet := plan.Spec.Period.Start <= own.Period.End && own.Period.Start <= plan.Spec.Period.End
 		if meet && plan.Spec.Approval.Date != "" && own.Approval.Date != "" {
@@ -128,21 +130,21 @@ func judgeExample(t *testing.T, code v1alpha1.FindingCode, example string, waive
 	return catalog.All.Evaluate(input)
 }
 
-// checkPlanRefs tells an example whose parts do not belong together, which shows
-// something else than it seems to.
-func checkPlanRefs(t *testing.T, world testrules.World) {
+// checkPlanRefs fails if an object of an example belongs to another plan, because the example
+// would not show what it seems to show.
+func checkPlanRefs(t *testing.T, district testrules.World) {
 	t.Helper()
 	check := func(kind, name, plan string) {
-		if plan != world.Plan.Name {
-			t.Errorf("%s %s belongs to plan %s, and the example is about %s", kind, name, plan, world.Plan.Name)
+		if plan != district.Plan.Name {
+			t.Errorf("%s %s belongs to plan %s, and the example is about %s", kind, name, plan, district.Plan.Name)
 		}
 	}
 	goals := map[string]bool{}
-	for _, goal := range world.Goals {
+	for _, goal := range district.Goals {
 		check(goal.Kind, goal.Name, goal.Spec.PlanRef.Name)
 		goals[goal.Name] = true
 	}
-	for _, benchmark := range world.Benchmarks {
+	for _, benchmark := range district.Benchmarks {
 		if !goals[benchmark.Spec.GoalRef.Name] {
 			t.Errorf(
 				"benchmark %s measures goal %s, which is not in the example", benchmark.Name,
@@ -150,10 +152,10 @@ func checkPlanRefs(t *testing.T, world testrules.World) {
 			)
 		}
 	}
-	for _, device := range world.Devices {
+	for _, device := range district.Devices {
 		check(device.Kind, device.Name, device.Spec.PlanRef.Name)
 	}
-	for _, record := range world.Evaluations {
+	for _, record := range district.Evaluations {
 		check(record.Kind, record.Name, record.Spec.PlanRef.Name)
 	}
 }

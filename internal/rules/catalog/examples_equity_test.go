@@ -6,10 +6,10 @@ import (
 	"techplan.education/internal/testrules"
 )
 
-// A count to come is announced.
+// The day of a future count is announced as the next change.
 func TestEquityAnnouncesTheNextCount(t *testing.T) {
-	world := testrules.Counted(60, 90)
-	if next := testrules.Evaluate(world, "2026-08-31").Next.String(); next != string(testrules.FirstCount) {
+	district := testrules.DistrictWithGroupCounts(60, 90)
+	if next := testrules.Evaluate(district, "2026-08-31").Next.String(); next != string(testrules.FirstCountDate) {
 		t.Errorf("the next change is announced for %s", next)
 	}
 }

@@ -10,11 +10,13 @@ import (
 	"techplan.education/internal/testrules"
 )
 
-// The words of a finding say what is known, and where to settle it.
+// A finding says what is known, and its field is the place to fix it.
 func TestWordsAboutTechnologies(t *testing.T) {
 	ed := testplan.In(testrules.EdTech)
 	ended := testrules.Plan().
-		Technology("t", func(t *v1alpha1.Technology) { t.Lifecycle, t.RetireOn = v1alpha1.LifecycleRetired, "2027-06-30" }).
+		Technology(
+			"t", func(t *v1alpha1.Technology) { t.Lifecycle, t.RetireOn = v1alpha1.LifecycleRetired, "2027-06-30" },
+		).
 		Line("l", 2028, "100", testplan.General(), testplan.Buying("t")).
 		Line("m", 2029, "1", testplan.General(), testplan.Buying("t"))
 	ahead := testrules.Plan().
@@ -22,40 +24,88 @@ func TestWordsAboutTechnologies(t *testing.T) {
 	private := func(stage v1alpha1.Lifecycle, expires v1alpha1.Date) testrules.World {
 		return testrules.District(
 			testrules.Plan().
-				Technology("t", testplan.OfKind(v1alpha1.TechnologySoftware), testplan.StudentFacing(), testplan.At(stage), func(t *v1alpha1.Technology) { t.PrivacyAgreement.Expires = expires }).
+				Technology(
+					"t", testplan.OfKind(v1alpha1.TechnologySoftware), testplan.StudentFacing(), testplan.At(stage),
+					func(t *v1alpha1.Technology) { t.PrivacyAgreement.Expires = expires },
+				).
 				Line("l", 2027, "100", testplan.General(), testplan.Buying("t")),
 		)
 	}
 	for _, c := range []struct {
-		world testrules.World
-		on    string
-		code  v1alpha1.FindingCode
-		field string
-		want  string
+		district testrules.World
+		on       string
+		code     v1alpha1.FindingCode
+		field    string
+		want     string
 	}{
-		{testrules.Renewing(testrules.Review("2027-07-02")), testrules.Today, rules.PurchaseBeforeEvaluation, "spec.technologies[t].renewal",
-			"t renews on 2027-07-01, with $100 budgeted for it from FY2028 on, but its evaluation is due only on 2027-07-02."},
-		{testrules.Renewing(testrules.Review("2027-04-15")), "2027-06-15", rules.PurchaseBeforeEvaluation, "spec.technologies[t].renewal",
-			"t renews on 2027-07-01, with $100 budgeted for it from FY2028 on, but its evaluation, due 2027-04-15, is not done."},
-		{testrules.Renewing(testrules.Review("spring")), "2027-06-15", rules.PurchaseBeforeEvaluation, "spec.technologies[t].renewal",
-			"t renews on 2027-07-01, with $100 budgeted for it from FY2028 on, but its evaluation is not done."},
-		{testrules.Renewing(testrules.Decided("Retain", "2025-12-01")), testrules.Today, rules.PurchaseBeforeEvaluation, "spec.technologies[t].renewal",
-			"t renews on 2027-07-01, with $100 budgeted for it from FY2028 on, but it was last evaluated on 2025-12-01, more than 18 months before, and no evaluation is planned until then."},
-		{testrules.Running(2028, testrules.Operation, testrules.Decided("Replace", "2026-09-01")), testrules.Today, rules.PurchaseBeforeEvaluation, "spec.technologies[t]",
-			"It was decided on 2026-09-01 to replace t, yet FY2028 still has $100 for it."},
-		{testrules.District(ended), testrules.Today, rules.SpendOnRetired, "spec.technologies[t]", "The last day of t is 2027-06-30, yet FY2028 still has $100 for it, and $101 with the years after it."},
-		{testrules.Running(2028, testrules.Operation, testrules.Decided("Retire", "2026-09-01")), testrules.Today, rules.SpendOnRetired, "spec.technologies[t]",
-			"It was decided on 2026-09-01 to stop t, yet FY2028 still has $100 for it."},
-		{private("", ""), testrules.Today, rules.PrivacyAgreementMissing, "spec.technologies[t].privacyAgreement", "Students use t, and no agreement about their data is recorded."},
-		{private(v1alpha1.LifecycleCandidate, ""), testrules.Today, rules.PrivacyAgreementMissing, "spec.technologies[t].privacyAgreement", "Students are to use t, and no agreement about their data is recorded."},
-		{private(v1alpha1.LifecycleCandidate, "2026-09-30"), testrules.Today, rules.PrivacyAgreementMissing, "spec.technologies[t].privacyAgreement.expires",
-			"Students are to use t, and the agreement about their data ended on 2026-09-30, while FY2027 has $100 for it."},
-		{testrules.District(testrules.Plan().Technology("t", ed)), testrules.Today, rules.TechnologyWithoutUseCase, "spec.technologies", "No technology of the plan says what it is for, and 1 of them should: t."},
-		{testrules.District(ahead), testrules.Today, rules.AccessibilityReviewMissing, "spec.technologies[t].accessibilityReviewed",
-			"The review of whether students with disabilities can use t is dated 2027-01-10, which is still ahead."},
+		{
+			testrules.Renewing(testrules.Review("2027-07-02")), testrules.Today, rules.PurchaseBeforeEvaluation,
+			"spec.technologies[t].renewal",
+			"t renews on 2027-07-01, with $100 budgeted for it from FY2028 on, but its evaluation is due only on " +
+				"2027-07-02.",
+		},
+		{
+			testrules.Renewing(testrules.Review("2027-04-15")),
+			"2027-06-15",
+			rules.PurchaseBeforeEvaluation,
+			"spec.technologies[t].renewal",
+			"t renews on 2027-07-01, with $100 budgeted for it from FY2028 on, but its evaluation, due 2027-04-15, " +
+				"is not done.",
+		},
+		{
+			testrules.Renewing(testrules.Review("spring")), "2027-06-15", rules.PurchaseBeforeEvaluation,
+			"spec.technologies[t].renewal",
+			"t renews on 2027-07-01, with $100 budgeted for it from FY2028 on, but its evaluation is not done.",
+		},
+		{
+			testrules.Renewing(testrules.Decided("Retain", "2025-12-01")),
+			testrules.Today,
+			rules.PurchaseBeforeEvaluation,
+			"spec.technologies[t].renewal",
+			"t renews on 2027-07-01, with $100 budgeted for it from FY2028 on, but it was last evaluated on " +
+				"2025-12-01, more than 18 months before, and no evaluation is planned until then.",
+		},
+		{
+			testrules.Running(2028, testrules.Operation, testrules.Decided("Replace", "2026-09-01")), testrules.Today,
+			rules.PurchaseBeforeEvaluation, "spec.technologies[t]",
+			"It was decided on 2026-09-01 to replace t, yet FY2028 still has $100 for it.",
+		},
+		{
+			testrules.District(ended), testrules.Today, rules.SpendOnRetired, "spec.technologies[t]",
+			"The last day of t is 2027-06-30, yet FY2028 still has $100 for it, and $101 with the years after it.",
+		},
+		{
+			testrules.Running(2028, testrules.Operation, testrules.Decided("Retire", "2026-09-01")), testrules.Today,
+			rules.SpendOnRetired, "spec.technologies[t]",
+			"It was decided on 2026-09-01 to stop t, yet FY2028 still has $100 for it.",
+		},
+		{
+			private("", ""), testrules.Today, rules.PrivacyAgreementMissing, "spec.technologies[t].privacyAgreement",
+			"Students use t, and no agreement about their data is recorded.",
+		},
+		{
+			private(v1alpha1.LifecycleCandidate, ""), testrules.Today, rules.PrivacyAgreementMissing,
+			"spec.technologies[t].privacyAgreement",
+			"Students are to use t, and no agreement about their data is recorded.",
+		},
+		{
+			private(v1alpha1.LifecycleCandidate, "2026-09-30"), testrules.Today, rules.PrivacyAgreementMissing,
+			"spec.technologies[t].privacyAgreement.expires",
+			"Students are to use t, and the agreement about their data ended on 2026-09-30, while FY2027 has " +
+				"$100 for it.",
+		},
+		{
+			testrules.District(testrules.Plan().Technology("t", ed)), testrules.Today, rules.TechnologyWithoutUseCase,
+			"spec.technologies", "No technology of the plan says what it is for, and 1 of them should: t.",
+		},
+		{
+			testrules.District(ahead), testrules.Today, rules.AccessibilityReviewMissing,
+			"spec.technologies[t].accessibilityReviewed",
+			"The review of whether students with disabilities can use t is dated 2027-01-10, which is still ahead.",
+		},
 	} {
 		var fields, messages []string
-		for _, finding := range testrules.Evaluate(c.world, c.on).Findings {
+		for _, finding := range testrules.Evaluate(c.district, c.on).Findings {
 			if finding.Code == c.code {
 				fields, messages = append(fields, finding.Field), append(messages, finding.Message)
 			}

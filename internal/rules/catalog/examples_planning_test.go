@@ -12,7 +12,7 @@ import (
 	"techplan.education/internal/testrules"
 )
 
-// What cannot be told for want of data is said, and nothing fires.
+// A rule that lacks data says so and reports no finding.
 func TestNotCheckedPlanning(t *testing.T) {
 	unranked := func(priorities func(*testplan.PlanBuilder)) testrules.World {
 		plan := testrules.Plan().
@@ -30,24 +30,50 @@ func TestNotCheckedPlanning(t *testing.T) {
 	q, two := testrules.Wearing("50", "25")
 	unpriced := testplan.Device("d", "t", 4).Supported("2028-06-30")
 	for title, c := range map[string]struct {
-		world testrules.World
-		code  v1alpha1.FindingCode
-		want  []string
+		district testrules.World
+		code     v1alpha1.FindingCode
+		want     []string
 	}{
-		"no priority has a rank": {unranked(func(p *testplan.PlanBuilder) { p.Priority("first") }), rules.PriorityInversion,
-			[]string{"no priority has a rank, so whether high, which is short in FY2027, comes before low is not known"}},
-		"one has a rank":   {unranked(func(p *testplan.PlanBuilder) { p.Ranked("first", 1) }), rules.PriorityInversion, nil},
+		"no priority has a rank": {
+			unranked(func(p *testplan.PlanBuilder) { p.Priority("first") }),
+			rules.PriorityInversion,
+			[]string{"no priority has a rank, so whether high, which is short in FY2027, comes before low is not known"},
+		},
+		"one has a rank": {
+			unranked(func(p *testplan.PlanBuilder) { p.Ranked("first", 1) }), rules.PriorityInversion, nil,
+		},
 		"no goal is short": {testrules.InOrder(), rules.PriorityInversion, nil},
-		"nothing is said of some years": {testrules.District(testrules.Hoped(v1alpha1.SourceGrant, "", "50", "50").Line("m", 2028, "5", testplan.On("s")).Line("n", 2029, "5", testplan.On("s"))), rules.UnsecuredFundsCounted,
-			[]string{"s does not say whether its money of FY2027, FY2028 and FY2029 is secured, expected or applied for"}},
-		"nothing is said of a year that is past": {testrules.District(testrules.Hoped(v1alpha1.SourceGrant, "", "50", "50").Period("2025-07-01", "2026-06-30")), rules.UnsecuredFundsCounted, nil},
-		"no line is on the source":               {testrules.District(testrules.Hoped(v1alpha1.SourceGrant, "", "0", "50")), rules.UnsecuredFundsCounted, nil},
-		"some devices have no price":             {testrules.With(testrules.With(testrules.District(builder), devices...), unpriced), rules.RefreshCliff, []string{"4 devices due by FY2031 have no known cost, so the part of each year is not known"}},
-		"in two years there is no cliff":         {testrules.With(testrules.With(testrules.District(q), two...), unpriced), rules.RefreshCliff, nil},
+		"the state of some years is not recorded": {
+			testrules.District(
+				testrules.Hoped(v1alpha1.SourceGrant, "", "50", "50").
+					Line("m", 2028, "5", testplan.On("s")).
+					Line("n", 2029, "5", testplan.On("s")),
+			),
+			rules.UnsecuredFundsCounted,
+			[]string{"s does not say whether its money of FY2027, FY2028 and FY2029 is secured, expected or " +
+				"applied for"},
+		},
+		"the state of a past year is not recorded": {
+			testrules.District(
+				testrules.Hoped(v1alpha1.SourceGrant, "", "50", "50").Period("2025-07-01", "2026-06-30"),
+			),
+			rules.UnsecuredFundsCounted, nil,
+		},
+		"no line is on the source": {
+			testrules.District(testrules.Hoped(v1alpha1.SourceGrant, "", "0", "50")), rules.UnsecuredFundsCounted, nil,
+		},
+		"some devices have no price": {
+			testrules.With(testrules.With(testrules.District(builder), devices...), unpriced),
+			rules.RefreshCliff,
+			[]string{"4 devices due by FY2031 have no known cost, so the part of each year is not known"},
+		},
+		"in two years there is no cliff": {
+			testrules.With(testrules.With(testrules.District(q), two...), unpriced), rules.RefreshCliff, nil,
+		},
 	} {
 		t.Run(title, func(t *testing.T) {
 			var got []string
-			result := testrules.Evaluate(c.world, testrules.Today)
+			result := testrules.Evaluate(c.district, testrules.Today)
 			for _, n := range result.NotChecked {
 				if n.Code == c.code {
 					got = append(got, n.Reason)
@@ -57,13 +83,13 @@ func TestNotCheckedPlanning(t *testing.T) {
 				t.Error(diff)
 			}
 			if slices.ContainsFunc(result.Findings, func(f rules.Finding) bool { return f.Code == c.code }) {
-				t.Errorf("it fires all the same:%s", testrules.Describe(result))
+				t.Errorf("the rule reports a finding all the same:%s", testrules.DescribeResult(result))
 			}
 		})
 	}
 }
 
-// The messages leave out what is not known.
+// The messages leave out figures that are not known.
 func TestMessagesOfPlanning(t *testing.T) {
 	w := func(plan *testplan.PlanBuilder, price v1alpha1.Money, goals ...*testplan.GoalBuilder) testrules.World {
 		return testrules.With(
@@ -80,28 +106,54 @@ func TestMessagesOfPlanning(t *testing.T) {
 		Line("b", 2028, "30", testplan.General(), testrules.Paying(testrules.Replacement)).
 		Line("c", 2029, "20", testplan.General(), testrules.Paying(testrules.Replacement))
 	for title, c := range map[string]struct {
-		world testrules.World
-		code  v1alpha1.FindingCode
-		want  string
+		district testrules.World
+		code     v1alpha1.FindingCode
+		want     string
 	}{
-		"a year":             {testrules.District(testrules.Budgeted(2027, 2029)), rules.FiscalYearNotBudgeted, "FY2028 is part of the plan and no budget line has money in it."},
-		"a year with a need": {testrules.District(testrules.Budgeted(2027, 2029), needing), rules.FiscalYearNotBudgeted, "FY2028 is part of the plan and no budget line has money in it; its goals need $1,000."},
+		"a year": {
+			testrules.District(testrules.Budgeted(2027, 2029)), rules.FiscalYearNotBudgeted,
+			"FY2028 is part of the plan and no budget line has money in it.",
+		},
+		"a year with a need": {
+			testrules.District(testrules.Budgeted(2027, 2029), needing), rules.FiscalYearNotBudgeted,
+			"FY2028 is part of the plan and no budget line has money in it; its goals need $1,000.",
+		},
 		"a year with both": {w(testrules.Budgeted(2027, 2029), "7.50", needing), rules.FiscalYearNotBudgeted,
-			"FY2028 is part of the plan and no budget line has money in it; its goals need $1,000 and 10 devices must be replaced for about $75."},
-		"devices without a price": {w(testrules.Budgeted(2027, 2029), ""), rules.FiscalYearNotBudgeted, "FY2028 is part of the plan and no budget line has money in it; 10 devices must be replaced."},
-		"some without a price": {testrules.With(w(testrules.Budgeted(2027, 2029), "7.50"), testplan.Device("e", "u", 1).Supported("2028-06-30")), rules.FiscalYearNotBudgeted,
-			"FY2028 is part of the plan and no budget line has money in it; 11 devices must be replaced for at least $75."},
+			"FY2028 is part of the plan and no budget line has money in it; its goals need $1,000 and 10 devices " +
+				"must be replaced for about $75."},
+		"devices without a price": {
+			w(testrules.Budgeted(2027, 2029), ""), rules.FiscalYearNotBudgeted,
+			"FY2028 is part of the plan and no budget line has money in it; 10 devices must be replaced.",
+		},
+		"some without a price": {
+			testrules.With(
+				w(testrules.Budgeted(2027, 2029), "7.50"), testplan.Device("e", "u", 1).Supported("2028-06-30"),
+			),
+			rules.FiscalYearNotBudgeted,
+			"FY2028 is part of the plan and no budget line has money in it; 11 devices must be replaced for " +
+				"at least $75.",
+		},
 		"a cliff": {testrules.With(testrules.District(builder), devices...), rules.RefreshCliff,
-			"In FY2030 1 device must be replaced at about $50, 45.5 percent of what replacements cost from FY2027 to FY2031. The largest part is t2030 ($50)."},
+			"In FY2030 1 device must be replaced at about $50, 45.5 percent of what replacements cost from FY2027 " +
+				"to FY2031. The largest part is t2030 ($50)."},
 		"a cliff of lines": {testrules.District(lines), rules.RefreshCliff,
-			"By the replacement lines, FY2027 must replace devices for $50, 50.0 percent of what the lines have from FY2027 to FY2030. No device has a date and a price that would show it. The largest part is t ($50)."},
+			"By the replacement lines, FY2027 must replace devices for $50, 50.0 percent of what the lines have " +
+				"from FY2027 to FY2030. No device has a date and a price that would show it. The largest part " +
+				"is t ($50)."},
 		"an order": {testrules.District(ordered, goals...), rules.PriorityInversion,
 			"In FY2027 goal low (priority 2) is fully funded while goal high (priority 1) is short by $50."},
-		"money to come": {testrules.District(testrules.Hoped(v1alpha1.SourceGrant, v1alpha1.MoneyApplied, "50", "50").Ranked("p", 1), testrules.Goal("g").First("p")), rules.UnsecuredFundsCounted,
-			"$50 of FY2027 depends on money that you do not have yet (s, applied for). It pays for g, of the first priority."},
+		"money to come": {
+			testrules.District(
+				testrules.Hoped(v1alpha1.SourceGrant, v1alpha1.MoneyApplied, "50", "50").Ranked("p", 1),
+				testrules.Goal("g").First("p"),
+			),
+			rules.UnsecuredFundsCounted,
+			"$50 of FY2027 depends on money that you do not have yet (s, applied for). It pays for g, of the " +
+				"first priority.",
+		},
 	} {
 		t.Run(title, func(t *testing.T) {
-			result := testrules.Evaluate(c.world, testrules.Today)
+			result := testrules.Evaluate(c.district, testrules.Today)
 			for _, finding := range result.Findings {
 				if finding.Code == c.code && (c.code != rules.FiscalYearNotBudgeted || finding.FiscalYear == 2028) {
 					if finding.Message != c.want {
@@ -110,7 +162,7 @@ func TestMessagesOfPlanning(t *testing.T) {
 					return
 				}
 			}
-			t.Errorf("nothing is told:%s", testrules.Describe(result))
+			t.Errorf("nothing is reported:%s", testrules.DescribeResult(result))
 		})
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"techplan.education/internal/testrules"
 )
 
-// A line that does not exist explains that nothing pays.
+// UnknownName explains ProviderUnfunded if the provider names a line that does not exist.
 func TestFoldingOfSessions(t *testing.T) {
 	paid := func(line, goal string) testrules.World {
 		return testrules.District(
@@ -18,23 +18,20 @@ func TestFoldingOfSessions(t *testing.T) {
 		)
 	}
 	for title, c := range map[string]struct {
-		world testrules.World
-		folds bool
+		district testrules.World
+		folds    bool
 	}{
 		"a line that does not exist":            {paid("m", "what"), true},
 		"no line, and another name is mistyped": {paid("", "what"), false},
 	} {
 		t.Run(title, func(t *testing.T) {
-			result := testrules.Evaluate(c.world, testrules.Today)
-			apart, named := testrules.Summarize(
-				result, rules.ProviderUnfunded,
-			) != nil, testrules.IsRelated(
-				result, rules.UnknownName, rules.ProviderUnfunded,
-			)
+			result := testrules.Evaluate(c.district, testrules.Today)
+			apart := testrules.SummarizeFindings(result, rules.ProviderUnfunded) != nil
+			named := testrules.IsRelated(result, rules.UnknownName, rules.ProviderUnfunded)
 			if apart == c.folds || named != c.folds {
 				t.Errorf(
-					"told apart: %t, named: %t; want it folded: %t%s", apart, named, c.folds,
-					testrules.Describe(result),
+					"reported separately: %t, named: %t; want it folded: %t%s", apart, named, c.folds,
+					testrules.DescribeResult(result),
 				)
 			}
 		})

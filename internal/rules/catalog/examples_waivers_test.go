@@ -13,7 +13,7 @@ import (
 	"techplan.education/internal/testrules"
 )
 
-// A waiver that names what does not exist waives nothing, and says so.
+// A waiver with an unknown code or object waives nothing, and UnknownName reports it.
 func TestNamesOfWaivers(t *testing.T) {
 	waiving := func(code v1alpha1.FindingCode, options ...func(*v1alpha1.Waiver)) testrules.World {
 		return testrules.District(
@@ -21,25 +21,40 @@ func TestNamesOfWaivers(t *testing.T) {
 		)
 	}
 	for title, c := range map[string]struct {
-		world testrules.World
-		want  []string
+		district testrules.World
+		want     []string
 	}{
-		"a code":             {waiving(rules.GoalUnfunded), nil},
-		"a mistyped code":    {waiving("GoalUnfundet"), []string{"spec.policy.waivers[w].code: Did you mean GoalUnfunded? Correct the name."}},
-		"a code of its own":  {waiving("Whatever"), []string{"spec.policy.waivers[w].code: Correct the name."}},
-		"a goal":             {waiving(rules.GoalUnfunded, testplan.WaivedFor(v1alpha1.KindGoal, "reading")), nil},
-		"a mistyped goal":    {waiving(rules.GoalUnfunded, testplan.WaivedFor(v1alpha1.KindGoal, "raeding")), []string{"spec.policy.waivers[w].object: Did you mean reading? Correct the name, or add the goal."}},
-		"a goal that is not": {waiving(rules.GoalUnfunded, testplan.WaivedFor(v1alpha1.KindGoal, "what")), []string{"spec.policy.waivers[w].object: Correct the name, or add the goal."}},
-		"the plan":           {waiving(rules.PlanStale, testplan.WaivedFor(v1alpha1.KindTechnologyPlan, "p")), nil},
-		"another plan":       {waiving(rules.PlanStale, testplan.WaivedFor(v1alpha1.KindTechnologyPlan, "other")), []string{"spec.policy.waivers[w].object: Correct the name."}},
+		"a code": {waiving(rules.GoalUnfunded), nil},
+		"a mistyped code": {
+			waiving("GoalUnfundet"),
+			[]string{"spec.policy.waivers[w].code: Did you mean GoalUnfunded? Correct the name."},
+		},
+		"a code of its own": {waiving("Whatever"), []string{"spec.policy.waivers[w].code: Correct the name."}},
+		"a goal":            {waiving(rules.GoalUnfunded, testplan.WaivedFor(v1alpha1.KindGoal, "reading")), nil},
+		"a mistyped goal": {
+			waiving(rules.GoalUnfunded, testplan.WaivedFor(v1alpha1.KindGoal, "raeding")),
+			[]string{"spec.policy.waivers[w].object: Did you mean reading? Correct the name, or add the goal."},
+		},
+		"a goal that is not": {
+			waiving(rules.GoalUnfunded, testplan.WaivedFor(v1alpha1.KindGoal, "what")),
+			[]string{"spec.policy.waivers[w].object: Correct the name, or add the goal."},
+		},
+		"the plan": {waiving(rules.PlanStale, testplan.WaivedFor(v1alpha1.KindTechnologyPlan, "p")), nil},
+		"another plan": {
+			waiving(rules.PlanStale, testplan.WaivedFor(v1alpha1.KindTechnologyPlan, "other")),
+			[]string{"spec.policy.waivers[w].object: Correct the name."},
+		},
 		"a code and a goal": {waiving("Whatever", testplan.WaivedFor(v1alpha1.KindGoal, "what")), []string{
-			"spec.policy.waivers[w].code: Correct the name.", "spec.policy.waivers[w].object: Correct the name, or add the goal.",
+			"spec.policy.waivers[w].code: " +
+				"Correct the name.", "spec.policy.waivers[w].object: Correct the name, or add the goal.",
 		}},
-		"a device has no list in the plan": {waiving(rules.PlanStale, testplan.WaivedFor(v1alpha1.KindDevice, "what")), nil},
+		"a device has no list in the plan": {
+			waiving(rules.PlanStale, testplan.WaivedFor(v1alpha1.KindDevice, "what")), nil,
+		},
 	} {
 		t.Run(title, func(t *testing.T) {
 			var got []string
-			for _, finding := range testrules.Evaluate(c.world, testrules.Today).Findings {
+			for _, finding := range testrules.Evaluate(c.district, testrules.Today).Findings {
 				if finding.Code == rules.UnknownName {
 					got = append(got, finding.Field+": "+finding.Action)
 				}
@@ -50,16 +65,13 @@ func TestNamesOfWaivers(t *testing.T) {
 		})
 	}
 	result := testrules.Evaluate(waiving("GoalUnfundet"), testrules.Today)
-	if all := testrules.Describe(
-		result,
-	); !strings.Contains(
-		all, "policy.waivers[w].code names finding GoalUnfundet, which does not exist.",
-	) {
+	all := testrules.DescribeResult(result)
+	if !strings.Contains(all, "policy.waivers[w].code names finding GoalUnfundet, which does not exist.") {
 		t.Errorf("the message is another:%s", all)
 	}
 }
 
-// Where many names do not exist, the objects are missing and not a letter.
+// If many names do not exist, the objects are missing, and no spelling is suggested.
 func TestNamesOfMany(t *testing.T) {
 	pointing := func(missing int) testrules.World {
 		plan := testrules.Plan().Technology("known-9")

@@ -9,11 +9,11 @@ import (
 	"techplan.education/internal/testrules"
 )
 
-// What is missing around a technology that was given up is explained by that,
-// where it is the same technology.
+// SpendOnRetired explains other findings about the purchase of a technology, if it is about
+// the same technology.
 func TestFoldingOfBuying(t *testing.T) {
 	device := testplan.OfKind(v1alpha1.TechnologyDevice)
-	// t ends with FY2027, and FY2028 has money for what is given.
+	// Technology t ends with FY2027, and FY2028 has money for the named technology.
 	given := func(spentOn string, options ...testrules.TechnologyOption) *testplan.PlanBuilder {
 		ends := func(t *v1alpha1.Technology) { t.Lifecycle, t.RetireOn = v1alpha1.LifecycleRetired, "2027-06-30" }
 		return testrules.Plan().Need("n", v1alpha1.MetByCurrentPractice, "").Technology("t", append(options, ends)...).
@@ -25,9 +25,8 @@ func TestFoldingOfBuying(t *testing.T) {
 	}
 	upkeep := func(spentOn string) testrules.World {
 		return testrules.District(
-			given(
-				spentOn, testplan.OfKind(v1alpha1.TechnologySoftware), testplan.Maintained("900"),
-			).Line("other", 2027, "5"),
+			given(spentOn, testplan.OfKind(v1alpha1.TechnologySoftware), testplan.Maintained("900")).
+				Line("other", 2027, "5"),
 		)
 	}
 	for code, cases := range map[v1alpha1.FindingCode]func(spentOn string) testrules.World{
@@ -36,20 +35,21 @@ func TestFoldingOfBuying(t *testing.T) {
 		},
 		rules.ImplementationCostMissing: func(spentOn string) testrules.World { return bought(spentOn, 2027, device) },
 		rules.MaintenanceUnfunded:       upkeep,
-		rules.PurchaseForMetNeed:        func(spentOn string) testrules.World { return bought(spentOn, 2027, testplan.Meeting("n")) },
+		rules.PurchaseForMetNeed: func(spentOn string) testrules.World {
+			return bought(
+				spentOn, 2027, testplan.Meeting("n"),
+			)
+		},
 	} {
 		for technology, folds := range map[string]bool{"t": true, "u": false} {
 			t.Run(string(code)+" of t, money for "+technology, func(t *testing.T) {
 				result := testrules.Evaluate(cases(technology), testrules.Today)
-				apart, named := testrules.Summarize(
-					result, code,
-				) != nil, testrules.IsRelated(
-					result, rules.SpendOnRetired, code,
-				)
+				apart := testrules.SummarizeFindings(result, code) != nil
+				named := testrules.IsRelated(result, rules.SpendOnRetired, code)
 				if apart == folds || named != folds {
 					t.Errorf(
-						"told apart: %t, named: %t; want it folded: %t%s", apart, named, folds,
-						testrules.Describe(result),
+						"reported separately: %t, named: %t; want it folded: %t%s", apart, named, folds,
+						testrules.DescribeResult(result),
 					)
 				}
 			})
@@ -57,20 +57,20 @@ func TestFoldingOfBuying(t *testing.T) {
 	}
 }
 
-// A goal's shift asks for training whatever is given up.
+// The pedagogical shift of a goal needs training even if its technology is given up.
 func TestAShiftIsNotFolded(t *testing.T) {
 	plan := testrules.Plan().
-		Technology("t", func(t *v1alpha1.Technology) { t.Lifecycle, t.RetireOn = v1alpha1.LifecycleRetired, "2026-06-30" }).
+		Technology(
+			"t", func(t *v1alpha1.Technology) { t.Lifecycle, t.RetireOn = v1alpha1.LifecycleRetired, "2026-06-30" },
+		).
 		Line("l", 2027, "5", testplan.Buying("t"), testplan.For("g"))
-	world := testrules.District(
+	district := testrules.District(
 		plan,
 		testrules.Goal("g").With(func(s *v1alpha1.GoalSpec) { s.PedagogicalShift = "Lessons begin with a question." }),
 	)
-	result := testrules.Evaluate(world, testrules.Today)
-	if got := testrules.Summarize(
-		result, rules.ShiftWithoutTraining,
-	); len(got) != 1 ||
-		len(testrules.Summarize(result, rules.SpendOnRetired)) != 1 {
-		t.Errorf("%v%s", got, testrules.Describe(result))
+	result := testrules.Evaluate(district, testrules.Today)
+	shifts := testrules.SummarizeFindings(result, rules.ShiftWithoutTraining)
+	if len(shifts) != 1 || len(testrules.SummarizeFindings(result, rules.SpendOnRetired)) != 1 {
+		t.Errorf("%v%s", shifts, testrules.DescribeResult(result))
 	}
 }

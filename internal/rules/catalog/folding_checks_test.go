@@ -10,8 +10,8 @@ import (
 	"techplan.education/internal/testrules"
 )
 
-// The folds of the plain plan checks, where they fold and where they just do
-// not.
+// Each fold of the rules about dates, names and costs has a case that folds and a similar
+// one that does not.
 func TestFoldingOfPlanChecks(t *testing.T) {
 	// A plan without a review since 2025, and an evaluation that is overdue.
 	reviewed := func(kind v1alpha1.TargetKind, target string) testrules.World {
@@ -31,34 +31,44 @@ func TestFoldingOfPlanChecks(t *testing.T) {
 		)
 	}
 	for title, c := range map[string]struct {
-		world        testrules.World
+		district     testrules.World
 		root, folded v1alpha1.FindingCode
 		apart, named bool
 	}{
-		"the overdue evaluation is the plan's":     {reviewed(v1alpha1.KindTechnologyPlan, "p"), rules.EvaluationOverdue, rules.AnnualReviewOverdue, false, true},
-		"the overdue evaluation is a technology's": {reviewed(v1alpha1.TargetTechnology, "t"), rules.EvaluationOverdue, rules.AnnualReviewOverdue, true, false},
-		"the goals of a ring":                      {testrules.District(testrules.Plan(), testrules.Goal("a").After("b"), testrules.Goal("b").After("a")), rules.DependencyCycle, rules.PrerequisiteUnmet, false, true},
-		"a goal that waits for the ring":           {testrules.District(testrules.Plan(), testrules.Goal("a").After("b"), testrules.Goal("b").After("a"), testrules.Goal("c").After("a")), rules.DependencyCycle, rules.PrerequisiteUnmet, true, true},
-		"lots of a technology not in the plan":     {priceless("what"), rules.UnknownName, rules.CostUnknown, false, true},
-		"lots of a technology in the plan":         {priceless("t"), rules.UnknownName, rules.CostUnknown, true, false},
+		"the overdue evaluation is the plan's": {
+			reviewed(v1alpha1.KindTechnologyPlan, "p"), rules.EvaluationOverdue, rules.AnnualReviewOverdue, false, true,
+		},
+		"the overdue evaluation is a technology's": {
+			reviewed(v1alpha1.TargetTechnology, "t"), rules.EvaluationOverdue, rules.AnnualReviewOverdue, true, false,
+		},
+		"the goals of a cycle": {
+			testrules.District(testrules.Plan(), testrules.Goal("a").After("b"), testrules.Goal("b").After("a")),
+			rules.DependencyCycle, rules.PrerequisiteUnmet, false, true,
+		},
+		"a goal that waits for the cycle": {
+			testrules.District(
+				testrules.Plan(), testrules.Goal("a").After("b"), testrules.Goal("b").After("a"),
+				testrules.Goal("c").After("a"),
+			),
+			rules.DependencyCycle, rules.PrerequisiteUnmet, true, true,
+		},
+		"lots of a technology not in the plan": {priceless("what"), rules.UnknownName, rules.CostUnknown, false, true},
+		"lots of a technology in the plan":     {priceless("t"), rules.UnknownName, rules.CostUnknown, true, false},
 	} {
 		t.Run(title, func(t *testing.T) {
-			result := testrules.Evaluate(c.world, testrules.Today)
+			result := testrules.Evaluate(c.district, testrules.Today)
 			named := false
 			for _, finding := range result.Findings {
 				for _, r := range finding.Related {
 					named = named || finding.Code == c.root && strings.HasPrefix(r, string(c.folded)+" of ")
 				}
 			}
-			if apart, roots := len(
-				testrules.Summarize(result, c.folded),
-			) > 0, len(
-				testrules.Summarize(result, c.root),
-			); roots == 0 || apart != c.apart ||
-				named != c.named {
+			apart := len(testrules.SummarizeFindings(result, c.folded)) > 0
+			roots := len(testrules.SummarizeFindings(result, c.root))
+			if roots == 0 || apart != c.apart || named != c.named {
 				t.Errorf(
-					"%d of %s; %s is told apart: %t, want %t; named by it: %t, want %t%s", roots, c.root, c.folded,
-					apart, c.apart, named, c.named, testrules.Describe(result),
+					"%d of %s; %s is reported separately: %t, want %t; named by it: %t, want %t%s", roots, c.root,
+					c.folded, apart, c.apart, named, c.named, testrules.DescribeResult(result),
 				)
 			}
 		})

@@ -9,51 +9,89 @@ import (
 	"techplan.education/internal/testrules"
 )
 
-// What is given up explains what renews and what agreement it lacks, and what
-// renews before it is evaluated explains what its records lack; what another
-// technology lacks stays, and so does what many lack.
+// SpendOnRetired explains that the same technology renews before its evaluation or lacks a
+// privacy agreement. PurchaseBeforeEvaluation explains the missing records of the same
+// technology. Findings about another technology, or about several, stay visible.
 func TestFoldingOfTechnologies(t *testing.T) {
 	gone := func(t *v1alpha1.Technology) { t.Lifecycle, t.RetireOn = v1alpha1.LifecycleRetired, "2027-06-30" }
 	for title, c := range map[string]struct {
-		world        testrules.World
+		district     testrules.World
 		root, folded v1alpha1.FindingCode
 		folds        bool
 	}{
-		"what is stopped renews before its evaluation":             {stopped("t", "t"), rules.SpendOnRetired, rules.PurchaseBeforeEvaluation, true},
-		"what is stopped, and another renews":                      {stopped("t", "u"), rules.SpendOnRetired, rules.PurchaseBeforeEvaluation, false},
-		"what is stopped has no agreement":                         {lacking("Retire", "t"), rules.SpendOnRetired, rules.PrivacyAgreementMissing, true},
-		"what is stopped, and another has no agreement":            {lacking("Retire", "u"), rules.SpendOnRetired, rules.PrivacyAgreementMissing, false},
-		"what is stopped, and its agreement ended this year":       {expiring("2026-09-01"), rules.SpendOnRetired, rules.PrivacyAgreementMissing, false},
-		"what was stopped last year, and its agreement ended then": {expiring("2026-06-01"), rules.SpendOnRetired, rules.PrivacyAgreementMissing, true},
-		"what goes on has no use":                                  {lacking("Replace", "t"), rules.PurchaseBeforeEvaluation, rules.TechnologyWithoutUseCase, true},
-		"what goes on, and another has no use":                     {lacking("Replace", "u"), rules.PurchaseBeforeEvaluation, rules.TechnologyWithoutUseCase, false},
-		"what goes on has no evidence":                             {lacking("Replace", "t"), rules.PurchaseBeforeEvaluation, rules.EvidenceMissing, true},
-		"what goes on, and another has no evidence":                {lacking("Replace", "u"), rules.PurchaseBeforeEvaluation, rules.EvidenceMissing, false},
-		"what goes on is not reviewed":                             {lacking("Replace", "t"), rules.PurchaseBeforeEvaluation, rules.AccessibilityReviewMissing, true},
-		"what goes on, and another is not reviewed":                {lacking("Replace", "u"), rules.PurchaseBeforeEvaluation, rules.AccessibilityReviewMissing, false},
-		"what goes on has no agreement":                            {lacking("Replace", "t"), rules.PurchaseBeforeEvaluation, rules.PrivacyAgreementMissing, false},
-		"what goes on, and none is reviewed":                       {many("Replace"), rules.PurchaseBeforeEvaluation, rules.AccessibilityReviewMissing, false},
-		"what is in use until later has no agreement": {testrules.District(testrules.Plan().Technology("t", gone, testplan.OfKind(v1alpha1.TechnologyService), testplan.StudentFacing()).
-			Line("l", 2028, "1", testplan.General(), testplan.Buying("t"))), rules.SpendOnRetired, rules.PrivacyAgreementMissing, true},
+		"what is stopped renews before its evaluation": {
+			stopped("t", "t"), rules.SpendOnRetired, rules.PurchaseBeforeEvaluation, true,
+		},
+		"what is stopped, and another renews": {
+			stopped("t", "u"), rules.SpendOnRetired, rules.PurchaseBeforeEvaluation, false,
+		},
+		"what is stopped has no agreement": {
+			lacking("Retire", "t"), rules.SpendOnRetired, rules.PrivacyAgreementMissing, true,
+		},
+		"what is stopped, and another has no agreement": {
+			lacking("Retire", "u"), rules.SpendOnRetired, rules.PrivacyAgreementMissing, false,
+		},
+		"what is stopped, and its agreement ended this year": {
+			expiring("2026-09-01"), rules.SpendOnRetired, rules.PrivacyAgreementMissing, false,
+		},
+		"what was stopped last year, and its agreement ended then": {
+			expiring("2026-06-01"), rules.SpendOnRetired, rules.PrivacyAgreementMissing, true,
+		},
+		"what goes on has no use": {
+			lacking("Replace", "t"), rules.PurchaseBeforeEvaluation, rules.TechnologyWithoutUseCase, true,
+		},
+		"what goes on, and another has no use": {
+			lacking("Replace", "u"), rules.PurchaseBeforeEvaluation, rules.TechnologyWithoutUseCase, false,
+		},
+		"what goes on has no evidence": {
+			lacking("Replace", "t"), rules.PurchaseBeforeEvaluation, rules.EvidenceMissing, true,
+		},
+		"what goes on, and another has no evidence": {
+			lacking("Replace", "u"), rules.PurchaseBeforeEvaluation, rules.EvidenceMissing, false,
+		},
+		"what goes on is not reviewed": {
+			lacking("Replace", "t"), rules.PurchaseBeforeEvaluation, rules.AccessibilityReviewMissing, true,
+		},
+		"what goes on, and another is not reviewed": {
+			lacking("Replace", "u"), rules.PurchaseBeforeEvaluation, rules.AccessibilityReviewMissing, false,
+		},
+		"what goes on has no agreement": {
+			lacking("Replace", "t"), rules.PurchaseBeforeEvaluation, rules.PrivacyAgreementMissing, false,
+		},
+		"what goes on, and none is reviewed": {
+			many("Replace"), rules.PurchaseBeforeEvaluation, rules.AccessibilityReviewMissing, false,
+		},
+		"what is in use until later has no agreement": {
+			testrules.District(testrules.Plan().
+				Technology("t", gone, testplan.OfKind(v1alpha1.TechnologyService), testplan.StudentFacing()).
+				Line("l", 2028, "1", testplan.General(), testplan.Buying("t"))),
+			rules.SpendOnRetired,
+			rules.PrivacyAgreementMissing,
+			true,
+		},
 	} {
 		t.Run(title, func(t *testing.T) {
-			result := testrules.Evaluate(c.world, testrules.Today)
-			if testrules.Summarize(result, c.root) == nil {
-				t.Fatalf("no root:%s", testrules.Describe(result))
+			result := testrules.Evaluate(c.district, testrules.Today)
+			if testrules.SummarizeFindings(result, c.root) == nil {
+				t.Fatalf("no root:%s", testrules.DescribeResult(result))
 			}
-			apart, named := testrules.Summarize(result, c.folded) != nil, testrules.IsRelated(result, c.root, c.folded)
+			apart, named := testrules.SummarizeFindings(
+				result, c.folded,
+			) != nil, testrules.IsRelated(
+				result, c.root, c.folded,
+			)
 			if apart == c.folds || named != c.folds {
 				t.Errorf(
-					"%s is told apart: %t, named by %s: %t; want it folded: %t%s", c.folded, apart, c.root, named,
-					c.folds, testrules.Describe(result),
+					"%s is reported separately: %t, named by %s: %t; want it folded: %t%s", c.folded, apart, c.root,
+					named, c.folds, testrules.DescribeResult(result),
 				)
 			}
 		})
 	}
 }
 
-// stopped is a district that gives up one technology and pays for it, and
-// whose other, or the same, renews before its evaluation.
+// stopped makes a district that gives up one technology and still pays for it. The
+// technology renews, which may be another one, renews before its evaluation.
 func stopped(stops, renews string) testrules.World {
 	plan := testrules.Plan()
 	for _, name := range []string{"t", "u"} {
@@ -70,8 +108,8 @@ func stopped(stops, renews string) testrules.World {
 	)
 }
 
-// lacking is a district that decided about the technology t and goes on paying
-// for it, and in which one technology lacks all records.
+// lacking makes a district that decided about technology t and goes on paying for it. The
+// named technology lacks all records.
 func lacking(outcome v1alpha1.DecisionOutcome, name string) testrules.World {
 	plan := testrules.Plan()
 	for _, n := range []string{"t", "u"} {
@@ -91,13 +129,14 @@ func lacking(outcome v1alpha1.DecisionOutcome, name string) testrules.World {
 	return testrules.Recorded(testrules.District(plan), testrules.Decided(outcome, "2026-09-01"))
 }
 
-// expiring is a district that decided to stop what students use, has money for
-// it in this year and the next, and no agreement any more.
+// expiring makes a district that decided to stop a technology which students use. It has
+// money for it in this year and the next, and its privacy agreement has ended.
 func expiring(stopped string) testrules.World {
 	plan := testrules.Plan().
-		Technology("t", testplan.OfKind(v1alpha1.TechnologySoftware), testplan.StudentFacing(), func(technology *v1alpha1.Technology) {
-			technology.PrivacyAgreement.Expires = "2026-08-31"
-		})
+		Technology(
+			"t", testplan.OfKind(v1alpha1.TechnologySoftware), testplan.StudentFacing(),
+			func(technology *v1alpha1.Technology) { technology.PrivacyAgreement.Expires = "2026-08-31" },
+		)
 	plan.Line(
 		"l", 2027, "200", testplan.General(), testplan.Buying("t"), testrules.Paying(testrules.Operation),
 		testplan.Through(2028),
@@ -105,12 +144,12 @@ func expiring(stopped string) testrules.World {
 	return testrules.Recorded(testrules.District(plan), testrules.Decided("Retire", stopped))
 }
 
-// many is such a district in which no technology has a record.
+// many makes the district of lacking, but no technology of it has a record.
 func many(outcome v1alpha1.DecisionOutcome) testrules.World {
-	world := lacking(outcome, "t")
-	for i := range world.Plan.Spec.Technologies {
-		technology := &world.Plan.Spec.Technologies[i]
+	district := lacking(outcome, "t")
+	for i := range district.Plan.Spec.Technologies {
+		technology := &district.Plan.Spec.Technologies[i]
 		technology.UseCases, technology.Evidence.Tier, technology.AccessibilityReviewed = nil, 0, ""
 	}
-	return world
+	return district
 }

@@ -10,21 +10,21 @@ import (
 	"techplan.education/internal/testrules"
 )
 
-// Each fold of the rules about the plan as a whole, where it folds and where it
-// just does not.
+// Each fold of the rules about the plan as a whole has a case that folds and a similar one
+// that does not.
 func TestFoldingOfPlanning(t *testing.T) {
-	// FY2028 and FY2029 have no line, and a goal needs money in a year.
+	// FY2028 and FY2029 have no budget line, and a goal needs money in the given year.
 	needing := func(year v1alpha1.FiscalYear) testrules.World {
 		return testrules.District(testrules.Budgeted(2027), testrules.Goal("g").Action("a", year, "100"))
 	}
-	// Devices are due in FY2028, and FY2029 has no line.
+	// Devices are due in FY2028, and FY2029 has no budget line.
 	due := func(line v1alpha1.Money) testrules.World {
 		plan := testrules.Budgeted(2027).
 			Technology("t", testplan.Price("1000")).
 			Line("l", 2028, line, testplan.General())
 		return testrules.With(testrules.District(plan), testplan.Device("d", "t", 1).Supported("2028-06-30"))
 	}
-	// Two goals are short, of which the higher may be waived.
+	// Two goals are short. The finding of the goal waived is waived.
 	short := func(waived string) testrules.World {
 		plan, goals := testrules.Ranked("50", "120")
 		plan.With(func(s *v1alpha1.TechnologyPlanSpec) { s.Policy.Waivers = nil }).
@@ -38,32 +38,51 @@ func TestFoldingOfPlanning(t *testing.T) {
 		plan, devices := testrules.Wearing(prices...)
 		return testrules.With(testrules.District(plan), devices...)
 	}
-	// The money of FY2029 is there.
-	paid := func(world testrules.World) testrules.World {
-		world.Plan.Spec.Budget = testrules.Plan().
-			Line("l", 2029, "5000", testplan.General(), testplan.Buying("t2029"), testrules.Paying(testrules.Replacement)).
+	// The replacements of FY2029 are funded.
+	paid := func(district testrules.World) testrules.World {
+		district.Plan.Spec.Budget = testrules.Plan().
+			Line(
+				"l", 2029, "5000", testplan.General(), testplan.Buying("t2029"),
+				testrules.Paying(testrules.Replacement),
+			).
 			Object().
 			Spec.Budget
-		return world
+		return district
 	}
 	for title, c := range map[string]struct {
-		world        testrules.World
+		district     testrules.World
 		root, folded v1alpha1.FindingCode
 		folds        bool
 	}{
-		"a goal is short in a year without lines":   {needing(2028), rules.FiscalYearNotBudgeted, rules.GoalUnfunded, true},
-		"a goal is short in a year with lines":      {needing(2027), rules.FiscalYearNotBudgeted, rules.GoalUnfunded, false},
-		"devices are due in a year without lines":   {due("0"), rules.FiscalYearNotBudgeted, rules.RefreshUnderfunded, true},
-		"devices are due in a year with a line":     {due("0.01"), rules.FiscalYearNotBudgeted, rules.RefreshUnderfunded, false},
-		"the higher goal says that it is short":     {short("what"), rules.GoalUnfunded, rules.PriorityInversion, true},
-		"only another goal says that it is short":   {short("also"), rules.GoalUnfunded, rules.PriorityInversion, false},
-		"the year of the cliff lacks the money":     {cliff("10", "500", "10"), rules.RefreshUnderfunded, rules.RefreshCliff, true},
-		"another year than the cliff's lacks money": {paid(cliff("10", "500", "5000")), rules.RefreshUnderfunded, rules.RefreshCliff, false},
-		"the cliff comes after the plan":            {cliff("10", "50", "10", "5000"), rules.RefreshAfterPlan, rules.RefreshCliff, true},
-		"the cliff comes in the plan's last year":   {cliff("10", "10", "90", "10"), rules.RefreshAfterPlan, rules.RefreshCliff, false},
+		"a goal is short in a year without lines": {
+			needing(2028), rules.FiscalYearNotBudgeted, rules.GoalUnfunded, true,
+		},
+		"a goal is short in a year with lines": {
+			needing(2027), rules.FiscalYearNotBudgeted, rules.GoalUnfunded, false,
+		},
+		"devices are due in a year without lines": {
+			due("0"), rules.FiscalYearNotBudgeted, rules.RefreshUnderfunded, true,
+		},
+		"devices are due in a year with a line": {
+			due("0.01"), rules.FiscalYearNotBudgeted, rules.RefreshUnderfunded, false,
+		},
+		"the higher goal says that it is short":   {short("what"), rules.GoalUnfunded, rules.PriorityInversion, true},
+		"only another goal says that it is short": {short("also"), rules.GoalUnfunded, rules.PriorityInversion, false},
+		"the year of the cliff lacks the money": {
+			cliff("10", "500", "10"), rules.RefreshUnderfunded, rules.RefreshCliff, true,
+		},
+		"another year than the cliff's lacks money": {
+			paid(cliff("10", "500", "5000")), rules.RefreshUnderfunded, rules.RefreshCliff, false,
+		},
+		"the cliff comes after the plan": {
+			cliff("10", "50", "10", "5000"), rules.RefreshAfterPlan, rules.RefreshCliff, true,
+		},
+		"the cliff comes in the plan's last year": {
+			cliff("10", "10", "90", "10"), rules.RefreshAfterPlan, rules.RefreshCliff, false,
+		},
 	} {
 		t.Run(title, func(t *testing.T) {
-			result := testrules.Evaluate(c.world, testrules.Today)
+			result := testrules.Evaluate(c.district, testrules.Today)
 			apart, named := false, false
 			for _, finding := range result.Findings {
 				apart = apart || finding.Code == c.folded && finding.Waived == ""
@@ -73,24 +92,25 @@ func TestFoldingOfPlanning(t *testing.T) {
 			}
 			if apart == c.folds || named != c.folds {
 				t.Errorf(
-					"%s is told apart: %t, named by %s: %t; want it folded: %t%s", c.folded, apart, c.root, named,
-					c.folds, testrules.Describe(result),
+					"%s is reported separately: %t, named by %s: %t; want it folded: %t%s", c.folded, apart, c.root,
+					named, c.folds, testrules.DescribeResult(result),
 				)
 			}
 		})
 	}
 }
 
-// A year without lines has one finding that names all that is short in it.
-func TestAYearWithoutLinesIsToldOnce(t *testing.T) {
+// A year without budget lines has one finding, which names the goals and devices that are
+// short in it.
+func TestAYearWithoutLinesIsOneFinding(t *testing.T) {
 	plan := testrules.Budgeted(2027, 2029).Technology("t", testplan.Price("1000"))
-	world := testrules.With(
+	district := testrules.With(
 		testrules.District(
 			plan, testrules.Goal("a").Action("a", 2028, "100"), testrules.Goal("b").Action("a", 2028, "100"),
 		),
 		testplan.Device("d", "t", 1).Supported("2028-06-30"),
 	)
-	for _, finding := range testrules.Evaluate(world, testrules.Today).Findings {
+	for _, finding := range testrules.Evaluate(district, testrules.Today).Findings {
 		if finding.FiscalYear != 2028 {
 			continue
 		}

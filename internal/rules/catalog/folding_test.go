@@ -11,8 +11,7 @@ import (
 	"techplan.education/internal/testrules"
 )
 
-// Each pair of the catalogue's folding, where it folds and where it just does
-// not.
+// Each fold of the rules about money has a case that folds and a similar one that does not.
 func TestFolding(t *testing.T) {
 	general := testplan.General()
 	needing := func(name string, cost v1alpha1.Money) *testplan.GoalBuilder {
@@ -21,7 +20,7 @@ func TestFolding(t *testing.T) {
 	misnamed := func(amount v1alpha1.Money, named, is string) testrules.World {
 		return testrules.District(testrules.Plan().Line("l", 2027, amount, testplan.For(named)), needing(is, "110"))
 	}
-	// Money of a goal that is closed, whose name is one letter off.
+	// A budget line for a closed goal whose name is one letter off.
 	ended := func() testrules.World {
 		return testrules.District(
 			testrules.Plan().Line("l", 2027, "100", testplan.For("gaal")), needing("goal", "110"),
@@ -76,7 +75,10 @@ func TestFolding(t *testing.T) {
 	}
 	recurring := func(technology string) testrules.World {
 		plan := testrules.Plan().Technology("t", testplan.Price("1")).Technology("u").Source("s", v1alpha1.SourceGrant).
-			Line("l", 2027, "100", testplan.On("s"), testplan.Buying(technology), testrules.Paying(testrules.Operation), general)
+			Line(
+				"l", 2027, "100", testplan.On("s"), testplan.Buying(technology), testrules.Paying(testrules.Operation),
+				general,
+			)
 		return testrules.With(testrules.District(plan), testplan.Device("d", "t", 1).Supported("2030-01-01"))
 	}
 	needy := func(domain v1alpha1.Domain) testrules.World {
@@ -87,7 +89,7 @@ func TestFolding(t *testing.T) {
 				Line("m", 2028, "10", testplan.Of(domain), general),
 		)
 	}
-	// A lot of last year's money on this year's line, which other orders use too.
+	// A device lot of last year on the line of this year, which other orders charge too.
 	mischarged := func(other v1alpha1.Money) testrules.World {
 		plan := testrules.Plan().Technology("t").Line("l", 2028, "1000", general, testplan.Spent(other))
 		return testrules.With(
@@ -109,67 +111,103 @@ func TestFolding(t *testing.T) {
 		)
 	}
 	for title, c := range map[string]struct {
-		world        testrules.World
+		district     testrules.World
 		root, folded v1alpha1.FindingCode
 		folds        bool
 	}{
-		"a misspelled goal lacks the money":                {misnamed("100", "gaol", "goal"), rules.BudgetLineWithoutGoal, rules.GoalUnfunded, true},
-		"a misspelled goal in two years":                   {twoYears("100"), rules.BudgetLineWithoutGoal, rules.GoalUnfunded, true},
-		"in two years, a hundredth over 1.1 times":         {twoYears("99.99"), rules.BudgetLineWithoutGoal, rules.GoalUnfunded, false},
-		"the money of a goal that closed":                  {ended(), rules.BudgetLineWithoutGoal, rules.GoalUnfunded, false},
-		"three letters off":                                {misnamed("100", "gxyz", "goal"), rules.BudgetLineWithoutGoal, rules.GoalUnfunded, false},
-		"the gap is a hundredth over 1.1 times the money":  {misnamed("99.99", "gaol", "goal"), rules.BudgetLineWithoutGoal, rules.GoalUnfunded, false},
-		"another name and the goal's technology":           {sharing("100", "t"), rules.BudgetLineWithoutGoal, rules.GoalUnfunded, true},
-		"another name and another technology":              {sharing("100", "u"), rules.BudgetLineWithoutGoal, rules.GoalUnfunded, false},
-		"the goal's money stands in another year":          {misdated("100"), rules.FundingYearMismatch, rules.GoalUnfunded, true},
-		"and is a hundredth too little":                    {misdated("99.99"), rules.FundingYearMismatch, rules.GoalUnfunded, false},
-		"the goal's replacement lines name the technology": {replacing("110", testrules.Paying(testrules.Replacement)), rules.GoalUnfunded, rules.RefreshUnderfunded, true},
-		"the gap is more than 1.1 times the goal's":        {replacing("110.01", testrules.Paying(testrules.Replacement)), rules.GoalUnfunded, rules.RefreshUnderfunded, false},
-		"the goal's line is a purchase":                    {replacing("110"), rules.GoalUnfunded, rules.RefreshUnderfunded, false},
-		"a line on money that is gone":                     {expired(true), rules.FundsExpired, rules.RecurringCostOnOneTimeFunds, true},
-		"a line that stops with its money":                 {expired(false), rules.FundsExpired, rules.RecurringCostOnOneTimeFunds, false},
-		"the same technology after the plan":               {recurring("t"), rules.RecurringCostOnOneTimeFunds, rules.RefreshAfterPlan, true},
-		"another technology after the plan":                {recurring("u"), rules.RecurringCostOnOneTimeFunds, rules.RefreshAfterPlan, false},
-		"lots of another year overspend the line":          {mischarged(""), rules.FundingYearMismatch, rules.BudgetOverspent, true},
-		"the line is overspent by more than they cost":     {mischarged("1000.01"), rules.FundingYearMismatch, rules.BudgetOverspent, false},
-		"typed in twice and overspent":                     {twice("1999.99"), rules.BudgetOverspent, rules.CountedTwice, true},
-		"typed in twice and not overspent":                 {twice("2000"), rules.BudgetOverspent, rules.CountedTwice, false},
-		"the goal ends before its money and its actions":   {ending("2027-06-30"), rules.FundingYearMismatch, rules.GoalOutsidePlan, true},
-		"no money for AT":                                  {needy(testrules.EdTech), rules.AssistiveTechnologyUnfunded, rules.DomainMissing, true},
+		"a misspelled goal lacks the money": {
+			misnamed("100", "gaol", "goal"), rules.BudgetLineWithoutGoal, rules.GoalUnfunded, true,
+		},
+		"a misspelled goal in two years": {twoYears("100"), rules.BudgetLineWithoutGoal, rules.GoalUnfunded, true},
+		"in two years, a hundredth over 1.1 times": {
+			twoYears("99.99"), rules.BudgetLineWithoutGoal, rules.GoalUnfunded, false,
+		},
+		"the money of a goal that closed": {ended(), rules.BudgetLineWithoutGoal, rules.GoalUnfunded, false},
+		"three letters off": {
+			misnamed("100", "gxyz", "goal"), rules.BudgetLineWithoutGoal, rules.GoalUnfunded, false,
+		},
+		"the gap is a hundredth over 1.1 times the money": {
+			misnamed("99.99", "gaol", "goal"), rules.BudgetLineWithoutGoal, rules.GoalUnfunded, false,
+		},
+		"another name and the goal's technology": {
+			sharing("100", "t"), rules.BudgetLineWithoutGoal, rules.GoalUnfunded, true,
+		},
+		"another name and another technology": {
+			sharing("100", "u"), rules.BudgetLineWithoutGoal, rules.GoalUnfunded, false,
+		},
+		"the goal's money stands in another year": {
+			misdated("100"), rules.FundingYearMismatch, rules.GoalUnfunded, true,
+		},
+		"and is a hundredth too little": {
+			misdated("99.99"), rules.FundingYearMismatch, rules.GoalUnfunded, false,
+		},
+		"the goal's replacement lines name the technology": {
+			replacing("110", testrules.Paying(testrules.Replacement)), rules.GoalUnfunded, rules.RefreshUnderfunded,
+			true,
+		},
+		"the gap is more than 1.1 times the goal's": {
+			replacing("110.01", testrules.Paying(testrules.Replacement)), rules.GoalUnfunded, rules.RefreshUnderfunded,
+			false,
+		},
+		"the goal's line is a purchase": {replacing("110"), rules.GoalUnfunded, rules.RefreshUnderfunded, false},
+		"a line on money that is gone": {
+			expired(true), rules.FundsExpired, rules.RecurringCostOnOneTimeFunds, true,
+		},
+		"a line that stops with its money": {
+			expired(false), rules.FundsExpired, rules.RecurringCostOnOneTimeFunds, false,
+		},
+		"the same technology after the plan": {
+			recurring("t"), rules.RecurringCostOnOneTimeFunds, rules.RefreshAfterPlan, true,
+		},
+		"another technology after the plan": {
+			recurring("u"), rules.RecurringCostOnOneTimeFunds, rules.RefreshAfterPlan, false,
+		},
+		"lots of another year overspend the line": {
+			mischarged(""), rules.FundingYearMismatch, rules.BudgetOverspent, true,
+		},
+		"the line is overspent by more than they cost": {
+			mischarged("1000.01"), rules.FundingYearMismatch, rules.BudgetOverspent, false,
+		},
+		"typed in twice and overspent":     {twice("1999.99"), rules.BudgetOverspent, rules.CountedTwice, true},
+		"typed in twice and not overspent": {twice("2000"), rules.BudgetOverspent, rules.CountedTwice, false},
+		"the goal ends before its money and its actions": {
+			ending("2027-06-30"), rules.FundingYearMismatch, rules.GoalOutsidePlan, true,
+		},
+		"no money for AT": {needy(testrules.EdTech), rules.AssistiveTechnologyUnfunded, rules.DomainMissing, true},
 	} {
 		t.Run(title, func(t *testing.T) {
-			result := testrules.Evaluate(c.world, testrules.Today)
-			told, named := false, false
+			result := testrules.Evaluate(c.district, testrules.Today)
+			reported, named := false, false
 			for _, finding := range result.Findings {
 				switch finding.Code {
 				case c.folded:
-					told = told || c.folded != rules.DomainMissing || finding.Domain == string(testrules.AT)
+					reported = reported || c.folded != rules.DomainMissing || finding.Domain == string(testrules.AT)
 				case c.root:
 					for _, r := range finding.Related {
 						named = named || strings.HasPrefix(r, string(c.folded)+" of ")
 					}
 				}
 			}
-			if told == c.folds || named != c.folds {
+			if reported == c.folds || named != c.folds {
 				t.Errorf(
-					"%s is told apart: %t, named by %s: %t; want it folded: %t%s", c.folded, told, c.root, named,
-					c.folds, testrules.Describe(result),
+					"%s is reported separately: %t, named by %s: %t; want it folded: %t%s", c.folded, reported, c.root,
+					named, c.folds, testrules.DescribeResult(result),
 				)
 			}
 		})
 	}
 }
 
-// What a hidden root explains is named where the root is named.
+// A visible root names the findings that its folded findings explain.
 func TestFoldingLosesNothing(t *testing.T) {
 	plan := testrules.Plan().Technology("t", testplan.Price("11")).
 		Line("l", 2028, "100", testplan.For("gaol")).
 		Line("m", 2027, "1", testplan.For("goal"), testplan.Buying("t"), testrules.Paying(testrules.Replacement))
-	world := testrules.With(
+	district := testrules.With(
 		testrules.District(plan, testrules.Goal("goal").Action("a", 2028, "110")),
 		testplan.Device("d", "t", 10).Supported("2028-06-30"),
 	)
-	for _, finding := range testrules.Evaluate(world, testrules.Today).Findings {
+	for _, finding := range testrules.Evaluate(district, testrules.Today).Findings {
 		if finding.Code == rules.BudgetLineWithoutGoal {
 			all := strings.Join(finding.Related, "\n")
 			if !strings.Contains(all, "GoalUnfunded of") || !strings.Contains(all, "RefreshUnderfunded of") {
@@ -178,11 +216,11 @@ func TestFoldingLosesNothing(t *testing.T) {
 			return
 		}
 	}
-	t.Errorf("no root:%s", testrules.Describe(testrules.Evaluate(world, testrules.Today)))
+	t.Errorf("no root:%s", testrules.DescribeResult(testrules.Evaluate(district, testrules.Today)))
 }
 
-// Whoever accepts a year without lines, or that another budget pays for assistive
-// technology, accepts what follows from it.
+// A district that waives a year without lines, or that assistive technology is paid from
+// another budget, accepts the consequences. These folds work under a waived root.
 func TestWaivedRootsThatFold(t *testing.T) {
 	for _, severity := range []v1alpha1.WaiverSeverity{v1alpha1.WaiverOff, "Info"} {
 		plan := testrules.Plan().
@@ -191,8 +229,8 @@ func TestWaivedRootsThatFold(t *testing.T) {
 		result := testrules.Evaluate(
 			testrules.District(plan, testrules.Goal("g").Action("a", 2028, "100")), testrules.Today,
 		)
-		if got := testrules.Summarize(result, rules.GoalUnfunded); len(got) != 0 {
-			t.Errorf("a year accepted as %s: %v%s", severity, got, testrules.Describe(result))
+		if got := testrules.SummarizeFindings(result, rules.GoalUnfunded); len(got) != 0 {
+			t.Errorf("a year accepted as %s: %v%s", severity, got, testrules.DescribeResult(result))
 		}
 		plan = testrules.Plan().
 			Group(v1alpha1.GroupNeedsAssistiveTechnology, 40).
@@ -203,17 +241,17 @@ func TestWaivedRootsThatFold(t *testing.T) {
 			result.Findings,
 			func(f rules.Finding) bool { return f.Code == rules.DomainMissing && f.Domain == string(testrules.AT) },
 		) {
-			t.Errorf("assistive technology accepted as %s:%s", severity, testrules.Describe(result))
+			t.Errorf("assistive technology accepted as %s:%s", severity, testrules.DescribeResult(result))
 		}
 	}
 }
 
-// A waived root hides nothing else, and what is waived is not hidden.
+// A waived root folds no other finding, and a waived finding is not folded.
 func TestWaivedFindingsDoNotFold(t *testing.T) {
 	plan := testrules.Plan().
 		Line("l", 2027, "100", testplan.For("gaol")).
 		Waive("w", rules.BudgetLineWithoutGoal, v1alpha1.WaiverOff)
-	if got := testrules.Summarize(
+	if got := testrules.SummarizeFindings(
 		testrules.Evaluate(testrules.District(plan, testrules.Goal("goal").Action("a", 2027, "110")), testrules.Today),
 		rules.GoalUnfunded,
 	); len(
@@ -221,9 +259,9 @@ func TestWaivedFindingsDoNotFold(t *testing.T) {
 	) != 1 {
 		t.Errorf("under a waived root: %v", got)
 	}
-	// Lowered below what it would hide, it does not hide it either.
+	// A root that is lowered below the other finding does not fold it either.
 	plan = testrules.Plan().Line("l", 2027, "100", testplan.For("gaol")).Waive("w", rules.BudgetLineWithoutGoal, "Info")
-	if got := testrules.Summarize(
+	if got := testrules.SummarizeFindings(
 		testrules.Evaluate(testrules.District(plan, testrules.Goal("goal").Action("a", 2027, "110")), testrules.Today),
 		rules.GoalUnfunded,
 	); len(
@@ -234,7 +272,7 @@ func TestWaivedFindingsDoNotFold(t *testing.T) {
 	plan = testrules.Plan().
 		Line("l", 2027, "100", testplan.For("gaol")).
 		Waive("w", rules.GoalUnfunded, v1alpha1.WaiverOff)
-	if got := testrules.Summarize(
+	if got := testrules.SummarizeFindings(
 		testrules.Evaluate(testrules.District(plan, testrules.Goal("goal").Action("a", 2027, "110")), testrules.Today),
 		rules.GoalUnfunded,
 	); len(

@@ -11,9 +11,11 @@ import (
 	"techplan.education/internal/testrules"
 )
 
-// What a finding says and asks for fits the case.
-func TestWordsFitTheCase(t *testing.T) {
-	grant := func(until v1alpha1.Date, kind v1alpha1.SourceKind, more ...func(*v1alpha1.FundingSource)) testrules.World {
+// The message and the action of a finding depend on the case.
+func TestMessagesFitTheCase(t *testing.T) {
+	grant := func(
+		until v1alpha1.Date, kind v1alpha1.SourceKind, more ...func(*v1alpha1.FundingSource),
+	) testrules.World {
 		return testrules.District(
 			testrules.Plan().
 				Source("s", kind, append(more, testplan.Until(until))...).
@@ -28,29 +30,93 @@ func TestWordsFitTheCase(t *testing.T) {
 		)
 	}
 	for title, c := range map[string]struct {
-		world testrules.World
-		code  v1alpha1.FindingCode
-		want  string
+		district testrules.World
+		code     v1alpha1.FindingCode
+		want     string
 	}{
-		"money that must be ordered":   {grant("2026-10-31", v1alpha1.SourceGrant), rules.FundsExpiring, "Order by 2026-10-31"},
-		"money that must be delivered": {grant("2026-10-31", v1alpha1.SourceERateC2), rules.FundsExpiring, "Have it delivered by 2026-10-31"},
-		"money that is gone":           {grant("2026-09-30", v1alpha1.SourceGrant), rules.FundsLapsed, "do not order on it"},
-		"a grant that has yet to end":  {unlined("2027-06-30"), rules.SourceNotAllotted, "before it lapses on 2027-06-30"},
-		"a grant that has ended":       {unlined("2026-09-30"), rules.SourceNotAllotted, "It lapsed on 2026-09-30"},
-		"transfers made the difference": {testrules.District(testrules.Plan().Line("l", 2027, "12000").Total("12000").Transfer("t", "", "l", "6000", testrules.Today)), rules.BudgetDoesNotReconcile,
-			"The lines add up to $18,000, after transfers brought $6,000, and the plan says $12,000: a difference of $6,000. Set the total to $18,000"},
-		"transfers made a part of it": {testrules.District(testrules.Plan().Line("l", 2027, "12000").Total("15000").Transfer("t", "l", "", "6000", testrules.Today)), rules.BudgetDoesNotReconcile,
-			"after transfers took $6,000, and the plan says $15,000: a difference of $9,000. Correct the total"},
-		"what the domains share":  {testrules.District(testrules.Plan().Line("s", 2027, "30", testplan.Of(testrules.Shared)).Line("e", 2027, "70", testplan.Of(testrules.EdTech)).With(banded)), rules.DomainImbalance, "What the domains share (Shared) has $30 of the plan's $100 (30.0%), and at most 20% is expected"},
-		"something goes on of it": {testrules.District(testrules.Plan().Source("s", v1alpha1.SourceGrant).Source("l", v1alpha1.SourceLocal).Technology("t").Line("a", 2027, "100", testplan.On("s"), testplan.Buying("t"), testrules.Paying(testrules.Operation)).Line("b", 2028, "30", testplan.On("l"), testplan.Buying("t"), testrules.Paying(testrules.Operation))), rules.RecurringCostOnOneTimeFunds, "Name the money for FY2028, which has $30 for it so far"},
-		"one technology of two":   {testrules.District(testrules.Plan().Source("s", v1alpha1.SourceGrant).Source("l", v1alpha1.SourceLocal).Technology("t").Technology("u").Line("a", 2027, "100", testplan.On("s"), testplan.Buying("t", "u"), testrules.Paying(testrules.Operation)).Line("b", 2028, "50", testplan.On("l"), testplan.Buying("t"), testrules.Paying(testrules.Operation))), rules.RecurringCostOnOneTimeFunds, "a ($50 in FY2027) for u comes back every year"},
+		"money that must be ordered": {
+			grant("2026-10-31", v1alpha1.SourceGrant), rules.FundsExpiring, "Order by 2026-10-31",
+		},
+		"money that must be delivered": {
+			grant("2026-10-31", v1alpha1.SourceERateC2), rules.FundsExpiring, "Have it delivered by 2026-10-31",
+		},
+		"money that is gone": {
+			grant("2026-09-30", v1alpha1.SourceGrant), rules.FundsLapsed, "do not order on it",
+		},
+		"a grant that has yet to end": {
+			unlined("2027-06-30"), rules.SourceNotAllotted, "before it lapses on 2027-06-30",
+		},
+		"a grant that has ended": {unlined("2026-09-30"), rules.SourceNotAllotted, "It lapsed on 2026-09-30"},
+		"transfers made the difference": {
+			testrules.District(
+				testrules.Plan().
+					Line("l", 2027, "12000").
+					Total("12000").
+					Transfer("t", "", "l", "6000", testrules.Today),
+			),
+			rules.BudgetDoesNotReconcile,
+			"The lines add up to $18,000, after transfers brought $6,000, and the plan says $12,000: a difference " +
+				"of $6,000. Set the total to $18,000",
+		},
+		"transfers made a part of it": {
+			testrules.District(
+				testrules.Plan().
+					Line("l", 2027, "12000").
+					Total("15000").
+					Transfer("t", "l", "", "6000", testrules.Today),
+			),
+			rules.BudgetDoesNotReconcile,
+			"after transfers took $6,000, and the plan says $15,000: a difference of $9,000. Correct the total",
+		},
+		"what the domains share": {
+			testrules.District(
+				testrules.Plan().
+					Line("s", 2027, "30", testplan.Of(testrules.Shared)).
+					Line("e", 2027, "70", testplan.Of(testrules.EdTech)).
+					With(banded),
+			),
+			rules.DomainImbalance,
+			"What the domains share (Shared) has $30 of the plan's $100 (30.0%), and at most 20% is expected",
+		},
+		"something goes on of it": {
+			testrules.District(
+				testrules.Plan().
+					Source("s", v1alpha1.SourceGrant).
+					Source("l", v1alpha1.SourceLocal).
+					Technology("t").
+					Line(
+						"a", 2027, "100", testplan.On("s"), testplan.Buying("t"), testrules.Paying(testrules.Operation),
+					).
+					Line(
+						"b", 2028, "30", testplan.On("l"), testplan.Buying("t"), testrules.Paying(testrules.Operation),
+					),
+			),
+			rules.RecurringCostOnOneTimeFunds, "Name the money for FY2028, which has $30 for it so far",
+		},
+		"one technology of two": {
+			testrules.District(
+				testrules.Plan().
+					Source("s", v1alpha1.SourceGrant).
+					Source("l", v1alpha1.SourceLocal).
+					Technology("t").
+					Technology("u").
+					Line(
+						"a", 2027, "100", testplan.On("s"), testplan.Buying("t", "u"),
+						testrules.Paying(testrules.Operation),
+					).
+					Line(
+						"b", 2028, "50", testplan.On("l"), testplan.Buying("t"), testrules.Paying(testrules.Operation),
+					),
+			),
+			rules.RecurringCostOnOneTimeFunds, "a ($50 in FY2027) for u comes back every year",
+		},
 	} {
 		t.Run(title, func(t *testing.T) {
-			result := testrules.Evaluate(c.world, testrules.Today)
+			result := testrules.Evaluate(c.district, testrules.Today)
 			if !slices.ContainsFunc(result.Findings, func(finding rules.Finding) bool {
 				return finding.Code == c.code && strings.Contains(finding.Message+" "+finding.Action, c.want)
 			}) {
-				t.Errorf("want %q:%s", c.want, testrules.Describe(result))
+				t.Errorf("want %q:%s", c.want, testrules.DescribeResult(result))
 				for _, finding := range result.Findings {
 					t.Log(finding.Message, finding.Action)
 				}
@@ -59,6 +125,7 @@ func TestWordsFitTheCase(t *testing.T) {
 	}
 }
 
+// banded limits the money that the domains share to 20 percent.
 func banded(spec *v1alpha1.TechnologyPlanSpec) {
 	spec.Policy.DomainBands = []v1alpha1.DomainBand{{Domain: testrules.Shared, MaxPercent: "20"}}
 }

@@ -22,11 +22,12 @@ import (
 	"techplan.education/internal/testrules"
 )
 
-func TestTheTable(t *testing.T) {
+// The catalog has each code once, and no rule is folded under itself.
+func TestCatalogIsConsistent(t *testing.T) {
 	seen := map[v1alpha1.FindingCode]rules.Rule{}
 	for _, rule := range catalog.All.Rules() {
 		if _, twice := seen[rule.Code]; twice {
-			t.Errorf("%s stands twice", rule.Code)
+			t.Errorf("%s is in the catalog twice", rule.Code)
 		}
 		seen[rule.Code] = rule
 		if rule.Check == nil && rule.CheckBenchmarks == nil {
@@ -51,22 +52,22 @@ func TestTheTable(t *testing.T) {
 	}
 }
 
-// The same input gives the same verdict, and so does the input in any order.
-func TestJudgeIsDeterministic(t *testing.T) {
+// The same input gives the same findings, in any order of its entries.
+func TestEvaluateIsDeterministic(t *testing.T) {
 	for seed := range uint64(districts) {
-		world := testplan.Random(seed)
-		want := testrules.Evaluate(world, testrules.Today)
-		if diff := cmp.Diff(want, testrules.Evaluate(world, testrules.Today), sameFindings); diff != "" {
+		district := testplan.Random(seed)
+		want := testrules.Evaluate(district, testrules.Today)
+		if diff := cmp.Diff(want, testrules.Evaluate(district, testrules.Today), sameFindings); diff != "" {
 			t.Fatalf("seed %d, the same again:\n%s", seed, diff)
 		}
-		shuffle(world, rand.New(rand.NewPCG(seed, 1)))
-		if diff := cmp.Diff(want, testrules.Evaluate(world, testrules.Today), sameFindings); diff != "" {
+		shuffle(district, rand.New(rand.NewPCG(seed, 1)))
+		if diff := cmp.Diff(want, testrules.Evaluate(district, testrules.Today), sameFindings); diff != "" {
 			t.Fatalf("seed %d, in another order:\n%s", seed, diff)
 		}
 	}
 }
 
-// What holds for every finding of every plan.
+// Every finding of every random plan keeps the limits of the API.
 func TestFindingsKeepTheLimits(t *testing.T) {
 	table := map[v1alpha1.FindingCode]rules.Rule{}
 	for _, rule := range catalog.All.Rules() {
@@ -75,12 +76,12 @@ func TestFindingsKeepTheLimits(t *testing.T) {
 	fired := map[v1alpha1.FindingCode]int{}
 	for seed := range uint64(districts) {
 		for _, long := range []bool{false, true} {
-			world := testplan.Random(seed)
+			district := testplan.Random(seed)
 			if long {
-				lengthen(&world)
+				lengthen(&district)
 			}
 			on := calendar.ParseOrZero(testrules.Today).AddDays(int(seed%20) * 50)
-			result := testrules.Evaluate(world, on.String())
+			result := testrules.Evaluate(district, on.String())
 			identities := map[string]bool{}
 			for _, finding := range result.Findings {
 				fired[finding.Code]++
@@ -92,9 +93,9 @@ func TestFindingsKeepTheLimits(t *testing.T) {
 					)
 				}
 				identity := fmt.Sprint(finding.Code, finding.Object, finding.Field, finding.FiscalYear)
-				// Cut fields of long names may be the same.
+				// Fields with long names are truncated and may become equal.
 				if identities[identity] && !long {
-					t.Errorf("seed %d: two findings are %s:%s", seed, identity, testrules.Describe(result))
+					t.Errorf("seed %d: two findings are %s:%s", seed, identity, testrules.DescribeResult(result))
 				}
 				identities[identity] = true
 				if finding.Money < 0 || (finding.Money > 0 && finding.Money.IsShown()) != (finding.API().Amount != "") {
@@ -108,14 +109,14 @@ func TestFindingsKeepTheLimits(t *testing.T) {
 				length(t, seed, "reason", n.Reason, 256)
 			}
 			checkOrder(t, seed, result.Findings)
-			for _, finding := range rules.Collapse(world.Plan.Name, "USD", result.Findings) {
+			for _, finding := range rules.Collapse(district.Plan.Name, "USD", result.Findings) {
 				checkTexts(t, seed, finding)
 			}
 		}
 	}
 	for code := range table {
 		if fired[code] == 0 && !slices.Contains(beyondRandomPlans, code) {
-			t.Errorf("no random plan makes %s fire", code)
+			t.Errorf("no random plan has a finding %s", code)
 		}
 	}
 }
@@ -123,16 +124,16 @@ func TestFindingsKeepTheLimits(t *testing.T) {
 // More money on a line never makes it overspent.
 func TestMoreMoneyNeverOverspends(t *testing.T) {
 	for seed := range uint64(districts) {
-		world := testplan.Random(seed)
-		if world.Plan.Spec.Budget == nil {
+		district := testplan.Random(seed)
+		if district.Plan.Spec.Budget == nil {
 			continue
 		}
-		before := overspent(testrules.Evaluate(world, testrules.Today))
-		for i := range world.Plan.Spec.Budget.Lines {
-			line := &world.Plan.Spec.Budget.Lines[i]
+		before := overspent(testrules.Evaluate(district, testrules.Today))
+		for i := range district.Plan.Spec.Budget.Lines {
+			line := &district.Plan.Spec.Budget.Lines[i]
 			old := line.Amount
 			line.Amount = (money.ParseOrZero(old) + 12_345).API()
-			if overspent(testrules.Evaluate(world, testrules.Today))[string(line.Name)] > before[string(line.Name)] {
+			if overspent(testrules.Evaluate(district, testrules.Today))[string(line.Name)] > before[string(line.Name)] {
 				t.Fatalf("seed %d: %s gets more money and is overspent by more", seed, line.Name)
 			}
 			line.Amount = old
@@ -140,26 +141,26 @@ func TestMoreMoneyNeverOverspends(t *testing.T) {
 	}
 }
 
-// Until the next date that the case announces, the verdict stays.
-func TestTheVerdictStaysUntilNext(t *testing.T) {
+// The findings stay the same until the next date that the result announces.
+func TestFindingsStayUntilNext(t *testing.T) {
 	for seed := range uint64(100) {
-		world := testplan.Random(seed)
+		district := testplan.Random(seed)
 		day := calendar.ParseOrZero(testrules.Today).AddDays(int(seed%5) * 200)
 		for range 3 {
-			input := testrules.NewInput(world, day.String())
+			input := testrules.NewInput(district, day.String())
 			first := catalog.All.Evaluate(input)
 			next := first.Next
 			last := next
 			if last.IsZero() {
 				last = day.AddDays(400)
 			}
-			// A verdict that changed seldom changes back at once: the day
-			// before the next tells most, and a few others will do.
+			// A finding that changes seldom changes back at once, so a few days before the
+			// announced one are enough.
 			stride := max(1, (last-day)/8)
 			for date := last - 1; date > day; date -= stride {
-				if diff := cmp.Diff(first, testrules.Evaluate(world, date.String()), sameFindings); diff != "" {
+				if diff := cmp.Diff(first, testrules.Evaluate(district, date.String()), sameFindings); diff != "" {
 					t.Fatalf(
-						"seed %d: judged on %s, the next change was announced for %s and came on %s:\n%s", seed, day,
+						"seed %d: evaluated on %s, the next change was announced for %s and came on %s:\n%s", seed, day,
 						next, date, diff,
 					)
 				}
@@ -172,38 +173,41 @@ func TestTheVerdictStaysUntilNext(t *testing.T) {
 	}
 }
 
-// A plan that has ended is judged as of its last day, for ever.
-func TestAnEndedPlanKeepsItsVerdict(t *testing.T) {
+// A plan that has ended is evaluated as of its last day on any later day.
+func TestAnEndedPlanKeepsItsFindings(t *testing.T) {
 	for seed := range uint64(100) {
-		world := testplan.Random(seed)
-		world.Devices = nil // The inventory goes on.
-		want := testrules.Evaluate(world, string(world.Plan.Spec.Period.End)).Findings
-		if diff := cmp.Diff(want, testrules.Evaluate(world, "2045-03-04").Findings, sameFindings); diff != "" {
+		district := testplan.Random(seed)
+		district.Devices = nil // The inventory changes after the end of the plan.
+		want := testrules.Evaluate(district, string(district.Plan.Spec.Period.End)).Findings
+		if diff := cmp.Diff(want, testrules.Evaluate(district, "2045-03-04").Findings, sameFindings); diff != "" {
 			t.Fatalf("seed %d:\n%s", seed, diff)
 		}
 	}
 }
 
-// The inventory comes from a ledger that may have read the plan a moment before
-// or after the judgement did.
-func TestALedgerOfAnotherMoment(t *testing.T) {
+// The inventory comes from a ledger that may have read another version of the plan than the
+// evaluation.
+func TestALedgerOfAnotherVersion(t *testing.T) {
 	for seed := range uint64(districts) {
-		world := testplan.Random(seed)
+		district := testplan.Random(seed)
 		lots, day := testplan.Random(seed+1), calendar.ParseOrZero(testrules.Today)
-		lots.Devices = append(lots.Devices, world.Devices...)
+		lots.Devices = append(lots.Devices, district.Devices...)
 		other := testrules.NewInput(lots, testrules.Today)
 		money := budget.Compute(budget.Input{
-			Plan: world.Plan, Goals: world.Goals, Benchmarks: world.BenchmarkCounts(), Today: day,
+			Plan: district.Plan, Goals: district.Goals, Benchmarks: district.BenchmarkCounts(), Today: day,
 			Inventory: inventory.Inventory{Stock: other.Stock, Charges: other.Charges},
 		})
-		for _, finding := range catalog.All.Evaluate(rules.Input{Budget: money, Policy: rules.PolicyOf(world.Plan)}).Findings {
+		for _, finding := range catalog.All.Evaluate(rules.Input{
+			Budget: money,
+			Policy: rules.PolicyOf(district.Plan),
+		}).Findings {
 			checkTexts(t, seed, finding)
 		}
 	}
 }
 
-// A waived break of the chain counts as general operations, in all sums.
-func TestAWaivedBreakIsGeneralOperations(t *testing.T) {
+// A waived line without a goal counts as general operations in all sums.
+func TestAWaivedLineIsGeneralOperations(t *testing.T) {
 	input := testrules.NewInput(
 		testrules.District(
 			testrules.Plan().Line("a", 2027, "90", testplan.For("g")).Line("b", 2027, "10").Line("c", 2028, "7").
@@ -215,7 +219,7 @@ func TestAWaivedBreakIsGeneralOperations(t *testing.T) {
 	result := catalog.All.Evaluate(input)
 	if diff := cmp.Diff(
 		[]string{"Error FY2028 7", "Error FY2027 10 waived by w"},
-		testrules.Summarize(result, rules.BudgetLineWithoutGoal),
+		testrules.SummarizeFindings(result, rules.BudgetLineWithoutGoal),
 	); diff != "" {
 		t.Error(diff)
 	}
@@ -225,6 +229,7 @@ func TestAWaivedBreakIsGeneralOperations(t *testing.T) {
 	}
 }
 
+// Ten findings of a code stay as they are, and eleven become one.
 func TestCollapse(t *testing.T) {
 	many := func(n int) rules.Result {
 		plan := testrules.Plan()
@@ -248,34 +253,33 @@ func TestCollapse(t *testing.T) {
 	}
 }
 
-// The findings about a goal, computed from what all goals of the plan share and from
-// the goal's own benchmarks, are those of the whole plan. They depend neither on the
-// inventory nor on the evaluations, and need only the rules that say that they are
-// about goals.
+// EvaluateGoals and Evaluate give the same findings about each goal. EvaluateGoals gets no
+// inventory, evaluations or benchmarks of other goals, and checks only the rules with
+// AboutGoals.
 func TestFindingsOfGoalsAreThoseOfThePlan(t *testing.T) {
 	aboutGoals := map[v1alpha1.FindingCode]bool{}
 	for _, rule := range catalog.All.Rules() {
 		aboutGoals[rule.Code] = rule.AboutGoals
 	}
 	for seed := range uint64(districts) {
-		world := testplan.Random(seed)
+		district := testplan.Random(seed)
 		want := map[string][]rules.Finding{}
-		for _, finding := range testrules.Evaluate(world, testrules.Today).Findings {
+		for _, finding := range testrules.Evaluate(district, testrules.Today).Findings {
 			if finding.Object.Kind != v1alpha1.KindGoal {
 				continue
 			}
 			if !aboutGoals[finding.Code] {
-				t.Fatalf("seed %d: %s is about a goal and its rule does not say so", seed, finding.Code)
+				t.Fatalf("seed %d: %s is about a goal and its rule does not set AboutGoals", seed, finding.Code)
 			}
 			want[finding.Object.Name] = append(want[finding.Object.Name], finding)
 		}
-		whole := testrules.NewInput(world, testrules.Today)
+		whole := testrules.NewInput(district, testrules.Today)
 		money := budget.Compute(
-			budget.Input{Plan: world.Plan, Goals: world.Goals, Today: calendar.ParseOrZero(testrules.Today)},
+			budget.Input{Plan: district.Plan, Goals: district.Goals, Today: calendar.ParseOrZero(testrules.Today)},
 		)
-		shared := catalog.All.EvaluateGoals(rules.Input{Budget: money, Policy: rules.PolicyOf(world.Plan)})
+		shared := catalog.All.EvaluateGoals(rules.Input{Budget: money, Policy: rules.PolicyOf(district.Plan)})
 		for _, goal := range money.Goals {
-			goal.Benchmarks = world.BenchmarkCounts()[goal.Name]
+			goal.Benchmarks = district.BenchmarkCounts()[goal.Name]
 			got, _ := shared.Of(goal, whole.Benchmarks[goal.Name])
 			ignored := cmpopts.IgnoreFields(v1alpha1.Finding{}, "Related")
 			if diff := cmp.Diff(want[goal.Name], got, ignored, sameFindings); diff != "" {
@@ -285,7 +289,8 @@ func TestFindingsOfGoalsAreThoseOfThePlan(t *testing.T) {
 	}
 }
 
-// What benchmarks decide about a goal joins the other findings after folding.
+// Findings of CheckBenchmarks join the other findings of a goal after folding, so they must
+// not take part in it.
 func TestNoFindingOfBenchmarksIsFoldedAmongGoals(t *testing.T) {
 	roots := map[v1alpha1.FindingCode]bool{}
 	for _, rule := range catalog.All.Rules() {
@@ -303,8 +308,8 @@ func TestNoFindingOfBenchmarksIsFoldedAmongGoals(t *testing.T) {
 	}
 }
 
-// The end of a waiver is announced where there is a finding that it could be about,
-// and not where the benchmark of the goal leaves none.
+// The end of a waiver is announced if there is a finding that it could cover, and not if the
+// goal has none because it has a benchmark.
 func TestTheEndOfAWaiverIsAnnouncedForAGoalWithFindings(t *testing.T) {
 	waived := testrules.Plan().Line("a", 0, "90", testplan.For("g")).
 		Waive("w", rules.GoalUnfunded, v1alpha1.WaiverOff, func(w *v1alpha1.Waiver) { w.Until = "2026-12-31" }).Object()
@@ -347,34 +352,34 @@ func under(table map[v1alpha1.FindingCode]rules.Rule, code, root v1alpha1.Findin
 	return false
 }
 
-// sameFindings compares what rules find and could not check.
+// sameFindings compares the findings and NotChecked of results.
 var sameFindings = cmp.Options{cmpopts.EquateEmpty(), cmpopts.IgnoreFields(rules.Result{}, "Budget", "Next")}
 
-func shuffle(world testrules.World, random *rand.Rand) {
-	mix(random, world.Goals)
-	mix(random, world.Devices)
-	mix(random, world.Plan.Spec.Technologies)
-	mix(random, world.Plan.Spec.Policy.Waivers)
-	mix(random, world.Plan.Spec.Policy.DomainBands)
-	mix(random, world.Plan.Spec.District.Groups)
-	mix(random, world.Plan.Spec.District.Sites)
-	mix(random, world.Plan.Spec.Stakeholders)
-	mix(random, world.Plan.Spec.DomainLeads)
-	mix(random, world.Plan.Spec.Needs)
-	mix(random, world.Plan.Spec.Disciplines)
-	mix(random, world.Plan.Spec.UseCases)
-	mix(random, world.Plan.Spec.ProfessionalLearning)
-	mix(random, world.Plan.Spec.Communications)
-	mix(random, world.Plan.Spec.Timeline)
-	mix(random, world.Benchmarks)
-	mix(random, world.Evaluations)
-	for _, goal := range world.Goals {
+func shuffle(district testrules.World, random *rand.Rand) {
+	mix(random, district.Goals)
+	mix(random, district.Devices)
+	mix(random, district.Plan.Spec.Technologies)
+	mix(random, district.Plan.Spec.Policy.Waivers)
+	mix(random, district.Plan.Spec.Policy.DomainBands)
+	mix(random, district.Plan.Spec.District.Groups)
+	mix(random, district.Plan.Spec.District.Sites)
+	mix(random, district.Plan.Spec.Stakeholders)
+	mix(random, district.Plan.Spec.DomainLeads)
+	mix(random, district.Plan.Spec.Needs)
+	mix(random, district.Plan.Spec.Disciplines)
+	mix(random, district.Plan.Spec.UseCases)
+	mix(random, district.Plan.Spec.ProfessionalLearning)
+	mix(random, district.Plan.Spec.Communications)
+	mix(random, district.Plan.Spec.Timeline)
+	mix(random, district.Benchmarks)
+	mix(random, district.Evaluations)
+	for _, goal := range district.Goals {
 		mix(random, goal.Spec.RequiredRoles)
 	}
-	for _, technology := range world.Plan.Spec.Technologies {
+	for _, technology := range district.Plan.Spec.Technologies {
 		mix(random, technology.UseCases)
 	}
-	if spec := world.Plan.Spec.Budget; spec != nil {
+	if spec := district.Plan.Spec.Budget; spec != nil {
 		mix(random, spec.Lines)
 		mix(random, spec.Sources)
 		mix(random, spec.Transfers)
@@ -389,9 +394,8 @@ func mix[T any](random *rand.Rand, list []T) {
 	random.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
 }
 
-// beyondRandomPlans are the codes that no random plan makes fire: they take another plan,
-// half a megabyte, amounts of fourteen digits, a thousand evaluations, or a name that
-// follows from a hash.
+// beyondRandomPlans are the codes that no random plan has. They need another plan, half a
+// megabyte, amounts of fourteen digits, a thousand evaluations, or a name with a hash.
 var beyondRandomPlans = []v1alpha1.FindingCode{
 	rules.PlansOverlap, rules.PlanTooLarge, rules.AmountBeyondRange, rules.TooManyOpenEvaluations,
 	rules.EvaluationNameTaken,
@@ -425,7 +429,7 @@ func length(t *testing.T, seed uint64, what, s string, limit int) {
 	}
 }
 
-// checkOrder: the unwaived come first, and of them the worst.
+// checkOrder checks that unwaived findings come first, sorted by severity and money.
 func checkOrder(t *testing.T, seed uint64, findings []rules.Finding) {
 	t.Helper()
 	for i := 1; i < len(findings); i++ {
@@ -440,21 +444,21 @@ func checkOrder(t *testing.T, seed uint64, findings []rules.Finding) {
 	}
 }
 
-// lengthen gives goals and entries names as long as the API takes.
-func lengthen(world *testrules.World) {
-	for _, goal := range world.Goals {
+// lengthen gives goals and entries names of the greatest length that the API accepts.
+func lengthen(district *testrules.World) {
+	for _, goal := range district.Goals {
 		goal.Name = longer(goal.Name, 253)
 	}
 	entry := func(n v1alpha1.EntryName) v1alpha1.EntryName { return v1alpha1.EntryName(longer(string(n), 63)) }
-	for i := range world.Plan.Spec.Technologies {
-		world.Plan.Spec.Technologies[i].Name = entry(world.Plan.Spec.Technologies[i].Name)
+	for i := range district.Plan.Spec.Technologies {
+		district.Plan.Spec.Technologies[i].Name = entry(district.Plan.Spec.Technologies[i].Name)
 	}
-	for _, device := range world.Devices {
+	for _, device := range district.Devices {
 		device.Spec.Technology = entry(device.Spec.Technology)
 		device.Spec.Site = entry(device.Spec.Site)
 		device.Spec.Acquisition.BudgetLine.Line = entry(device.Spec.Acquisition.BudgetLine.Line)
 	}
-	if spec := world.Plan.Spec.Budget; spec != nil {
+	if spec := district.Plan.Spec.Budget; spec != nil {
 		for i := range spec.Sources {
 			spec.Sources[i].Name = entry(spec.Sources[i].Name)
 		}

@@ -37,7 +37,7 @@ func TestNeedsOfManyGoalsDoNotOverflow(t *testing.T) {
 	if beyond != goals {
 		t.Errorf("%d goals are reported, want %d", beyond, goals)
 	}
-	if got := testrules.Summarize(result, rules.BudgetDoesNotReconcile); len(got) != 1 || got[0] != "Error" {
+	if got := testrules.SummarizeFindings(result, rules.BudgetDoesNotReconcile); len(got) != 1 || got[0] != "Error" {
 		t.Errorf("the crosscheck reports %q", got)
 	}
 }

@@ -9,25 +9,28 @@ import (
 	"techplan.education/internal/text"
 )
 
-// AudienceMissing reports this: no program of professional learning is for
-// teachers, or none is for administrators.
+// AudienceMissing reports a plan that has no program of professional learning for
+// teachers, or none for administrators.
 var AudienceMissing = rules.Rule{
 	Code: rules.AudienceMissing, Number: "P-20", Worst: v1alpha1.SeverityWarning,
 	Files: files,
-	Check: checkAudience,
+	Check: checkProgramAudiences,
 }
 
-// audiences whom professional learning has to reach, with the words by which
-// they are known.
+// audiences lists the groups that professional learning must reach, with the words that
+// identify them. "Staff" alone counts for teachers only; "all staff" includes the
+// administrators.
 var audiences = []struct {
-	who   string
+	name  string
 	words []string
 }{
 	{"teachers", append([]string{"staff"}, rules.RoleWords["teacher"]...)},
 	{"administrators", append([]string{"leader", "leadership", "all staff"}, rules.RoleWords["administrator"]...)},
 }
 
-func checkAudience(input *rules.Input, report *rules.Report) {
+// checkProgramAudiences skips a plan that records no audience at all: it does not use the
+// field, and a finding would say nothing about its programs.
+func checkProgramAudiences(input *rules.Input, report *rules.Report) {
 	var roles []v1alpha1.Role
 	for _, program := range input.Plan.Spec.ProfessionalLearning {
 		roles = append(roles, program.Audience...)
@@ -36,9 +39,11 @@ func checkAudience(input *rules.Input, report *rules.Report) {
 		return
 	}
 	var missing []string
-	for _, a := range audiences {
-		if !slices.ContainsFunc(roles, func(role v1alpha1.Role) bool { return rules.HasWords(role, a.words...) }) {
-			missing = append(missing, a.who)
+	for _, audience := range audiences {
+		if !slices.ContainsFunc(
+			roles, func(role v1alpha1.Role) bool { return rules.HasWords(role, audience.words...) },
+		) {
+			missing = append(missing, audience.name)
 		}
 	}
 	if len(missing) == 0 {
@@ -47,6 +52,6 @@ func checkAudience(input *rules.Input, report *rules.Report) {
 	report.Add(rules.Finding{
 		Severity: v1alpha1.SeverityWarning, Field: "spec.professionalLearning",
 		Message: fmt.Sprintf("No program of professional learning is for %s.", text.JoinOr(missing)),
-		Action:  "Plan a program for them, or add them to the audience of one.",
+		Action:  "Plan a program for them, or add them to the audience of an existing program.",
 	})
 }

@@ -26,7 +26,7 @@ func TestAudienceMissing(t *testing.T) {
 			World: testrules.District(reaching("Principals")),
 			Want:  []string{"Warning"},
 		},
-		"neither, told in one finding": {
+		"neither, in one finding": {
 			World: testrules.District(reaching("Librarians")),
 			Want:  []string{"Warning"},
 		},
@@ -38,7 +38,11 @@ func TestAudienceMissing(t *testing.T) {
 			World: testrules.District(
 				reaching(
 					"Teachers",
-				).Program("c", "Fall", "", func(l *v1alpha1.LearningProgram) { l.Audience = []v1alpha1.Role{"Principals"} }),
+				).
+					Program(
+						"c", "Fall", "",
+						func(l *v1alpha1.LearningProgram) { l.Audience = []v1alpha1.Role{"Principals"} },
+					),
 			),
 		},
 	})

@@ -4,7 +4,7 @@ package learning
 
 import "embed"
 
-// files are the pages of the rules and their examples.
+// files contains the pages and the examples of the rules.
 //
 //go:embed *.md testdata
 var files embed.FS

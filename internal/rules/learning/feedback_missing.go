@@ -7,26 +7,28 @@ import (
 	"techplan.education/internal/rules"
 )
 
-// FeedbackMissing reports this: some programs of professional learning have a
-// record of what people said of them, and one that ended more than 30 days and at
-// most 13 months ago has none.
+// FeedbackMissing reports a program of professional learning without recorded feedback,
+// if other programs of the plan have some. The program ended more than 30 days and at most
+// 13 months ago.
 var FeedbackMissing = rules.Rule{
 	Code: rules.FeedbackMissing, Number: "P-52", Worst: v1alpha1.SeverityInfo,
 	Files: files,
 	Check: checkProgramFeedback,
 }
 
+// checkProgramFeedback reports one finding for each program. It reports nothing about a
+// plan that records no feedback at all, because such a plan does not use the field.
 func checkProgramFeedback(input *rules.Input, report *rules.Report) {
 	none := v1alpha1.ProgramFeedback{}
-	if !anyProgram(input, func(p v1alpha1.LearningProgram) bool { return p.Feedback != none }) {
+	if !hasAnyProgram(input, func(program v1alpha1.LearningProgram) bool { return program.Feedback != none }) {
 		return
 	}
 	for _, program := range input.Plan.Spec.ProfessionalLearning {
-		last := lastDay(program)
+		last := lastProgramDay(program)
 		if last.IsZero() || program.Feedback != none {
 			continue
 		}
-		first, end := last.AddDays(lookBackAfterDays+1), last.AddDays(lookBackWithinDays)
+		first, end := last.AddDays(feedbackAfterDays+1), last.AddDays(feedbackWithinDays)
 		report.RecheckOn(first, end+1)
 		if input.Today < first || input.Today > end {
 			continue

@@ -11,12 +11,12 @@ import (
 
 func TestFeedbackMissing(t *testing.T) {
 	held := func(start v1alpha1.Date, options ...testrules.ProgramOption) *testplan.PlanBuilder {
-		return testrules.Plan().Program("a", "", "", answered(10, "")).Program("b", "", start, options...)
+		return testrules.Plan().Program("a", "", "", withFeedback(10, "")).Program("b", "", start, options...)
 	}
 	info := []string{"Info"}
 	testrules.Run(t, rules.FeedbackMissing, testrules.Examples{
 		"no programs": {World: testrules.District(testrules.Plan())},
-		"nobody records it": {
+		"no program records it": {
 			World: testrules.District(testrules.Plan().Program("a", "", "2026-07-01").Program("b", "", "2026-07-01")),
 		},
 		"30 days ago":               {World: testrules.District(held("2026-09-01"))},
@@ -30,9 +30,9 @@ func TestFeedbackMissing(t *testing.T) {
 		},
 		"no day":               {World: testrules.District(held(""))},
 		"to come":              {World: testrules.District(held("2027-03-01"))},
-		"answers are feedback": {World: testrules.District(held("2026-08-31", answered(24, "")))},
+		"answers are feedback": {World: testrules.District(held("2026-08-31", withFeedback(24, "")))},
 		"words are feedback": {
-			World: testrules.District(held("2026-08-31", answered(0, "More time."))),
+			World: testrules.District(held("2026-08-31", withFeedback(0, "More time."))),
 		},
 		"two programs": {
 			World: testrules.District(held("2026-08-31").Program("c", "", "2026-08-01")),

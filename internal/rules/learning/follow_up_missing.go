@@ -8,26 +8,26 @@ import (
 	"techplan.education/internal/rules"
 )
 
-// FollowUpMissing reports this: some programs of professional learning are
-// followed up, and one stands alone: it has no follow-up, and no program on
-// another day is about one of its goals or technologies.
+// FollowUpMissing reports a program of professional learning that has no follow-up, if
+// other programs of the plan have one. A program on another day about one of its goals or
+// technologies counts as a follow-up.
 var FollowUpMissing = rules.Rule{
 	Code: rules.FollowUpMissing, Number: "P-53", Worst: v1alpha1.SeverityInfo,
 	Files: files,
-	Check: checkFollowUps,
+	Check: checkProgramFollowUps,
 }
 
-// checkFollowUps looks at programs that ended at most as long ago as feedback is
-// asked for.
-func checkFollowUps(input *rules.Input, report *rules.Report) {
-	if !anyProgram(input, func(p v1alpha1.LearningProgram) bool { return p.FollowUp != "" }) {
+// checkProgramFollowUps checks the programs that ended at most 13 months ago, the same
+// period as for feedback: for older programs a follow-up comes too late.
+func checkProgramFollowUps(input *rules.Input, report *rules.Report) {
+	if !hasAnyProgram(input, func(program v1alpha1.LearningProgram) bool { return program.FollowUp != "" }) {
 		return
 	}
-	// On which days something is taught. A program without a day is held on a day
-	// of its own.
+	// The days on which each topic is taught. A program without a start has the zero date,
+	// which counts as a day of its own.
 	days := map[string]map[calendar.Date]bool{}
 	for _, program := range input.Plan.Spec.ProfessionalLearning {
-		for _, topic := range topicsOf(program) {
+		for _, topic := range listProgramTopics(program) {
 			if days[topic] == nil {
 				days[topic] = map[calendar.Date]bool{}
 			}
@@ -35,24 +35,25 @@ func checkFollowUps(input *rules.Input, report *rules.Report) {
 		}
 	}
 	for _, program := range input.Plan.Spec.ProfessionalLearning {
-		last := lastDay(program)
+		last := lastProgramDay(program)
 		if last.IsZero() || program.FollowUp != "" {
 			continue
 		}
-		end := last.AddDays(lookBackWithinDays)
+		end := last.AddDays(feedbackWithinDays)
 		report.RecheckOn(end + 1)
-		alone := true
-		for _, topic := range topicsOf(program) {
-			alone = alone && len(days[topic]) < 2
+		isAlone := true
+		for _, topic := range listProgramTopics(program) {
+			isAlone = isAlone && len(days[topic]) < 2
 		}
-		if !alone || input.Today > end {
+		if !isAlone || input.Today > end {
 			continue
 		}
 		report.Add(rules.Finding{
 			Severity: v1alpha1.SeverityInfo,
 			Field:    rules.ProgramPath(program).Child("followUp").String(),
 			Message: fmt.Sprintf(
-				"Program %s of %s has no follow-up, and no program on another day is about one of its goals or technologies.",
+				"Program %s of %s has no follow-up, and no program on another day is about one of "+
+					"its goals or technologies.",
 				program.Name, program.Start,
 			),
 			Action: "Set the day of a follow-up, or plan a later program for the same goals or technologies.",
@@ -60,11 +61,12 @@ func checkFollowUps(input *rules.Input, report *rules.Report) {
 	}
 }
 
-// topicsOf are the goals and technologies that a program is about.
-func topicsOf(program v1alpha1.LearningProgram) []string {
+// listProgramTopics lists the goals and technologies of a program. The prefix separates a
+// goal from a technology of the same name.
+func listProgramTopics(program v1alpha1.LearningProgram) []string {
 	var topics []string
-	for _, g := range program.Goals {
-		topics = append(topics, "goal "+g)
+	for _, goal := range program.Goals {
+		topics = append(topics, "goal "+goal)
 	}
 	for _, name := range program.Technologies {
 		topics = append(topics, "technology "+string(name))

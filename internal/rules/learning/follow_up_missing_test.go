@@ -12,8 +12,10 @@ import (
 func TestFollowUpMissing(t *testing.T) {
 	held := func(start v1alpha1.Date, options ...testrules.ProgramOption) *testplan.PlanBuilder {
 		return testrules.Plan().
-			Program("a", "", "", followedUp("2027-01-28")).
-			Program("b", "", start, append([]testrules.ProgramOption{testplan.About("g"), testplan.Teaching("t")}, options...)...)
+			Program("a", "", "", withFollowUp("2027-01-28")).
+			Program("b", "", start, append([]testrules.ProgramOption{
+				testplan.About("g"), testplan.Teaching("t"),
+			}, options...)...)
 	}
 	then := func(start v1alpha1.Date, options ...testrules.ProgramOption) testrules.World {
 		return testrules.District(
@@ -25,12 +27,12 @@ func TestFollowUpMissing(t *testing.T) {
 	both := []string{"Info", "Info"}
 	testrules.Run(t, rules.FollowUpMissing, testrules.Examples{
 		"no programs": {World: testrules.District(testrules.Plan())},
-		"nobody records it": {
+		"no program records it": {
 			World: testrules.District(testrules.Plan().Program("a", "", "2026-09-24", testplan.About("g"))),
 		},
 		"it stands alone": {World: testrules.District(held("2026-09-24")), Want: info},
 		"it has one": {
-			World: testrules.District(held("2026-09-24", followedUp("2026-09-25"))),
+			World: testrules.District(held("2026-09-24", withFollowUp("2026-09-25"))),
 		},
 		"no day":                             {World: testrules.District(held(""))},
 		"it is to come":                      {World: testrules.District(held("2027-09-24")), Want: info},

@@ -136,12 +136,12 @@ func ownedBy(communication, development, delivery v1alpha1.Role) testrules.Progr
 	}
 }
 
-func answered(responses int32, summary v1alpha1.Text) testrules.ProgramOption {
+func withFeedback(responses int32, summary v1alpha1.Text) testrules.ProgramOption {
 	return func(program *v1alpha1.LearningProgram) {
 		program.Feedback = v1alpha1.ProgramFeedback{Responses: responses, Summary: summary}
 	}
 }
 
-func followedUp(on v1alpha1.Date) testrules.ProgramOption {
+func withFollowUp(on v1alpha1.Date) testrules.ProgramOption {
 	return func(l *v1alpha1.LearningProgram) { l.FollowUp = on }
 }

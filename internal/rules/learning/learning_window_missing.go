@@ -11,35 +11,40 @@ import (
 	"techplan.education/internal/text"
 )
 
-// LearningWindowMissing reports this: a year of the plan has professional
-// learning, but none in summer, in fall or in spring.
+// LearningWindowMissing reports a fiscal year of the plan without professional learning in
+// summer, in fall or in spring. It reports nothing about a plan without any program.
 var LearningWindowMissing = rules.Rule{
 	Code: rules.LearningWindowMissing, Number: "P-21", Worst: v1alpha1.SeverityWarning,
 	Files: files,
-	Check: checkWindows,
+	Check: checkLearningWindows,
 }
 
-// learningSeasons are those in which each year should have professional
-// learning.
+// learningSeasons lists the seasons in which each year should have professional learning.
+// Winter is not among them: the source names workshops in summer, and sessions in fall and
+// spring.
 var learningSeasons = []v1alpha1.Season{v1alpha1.SeasonSummer, v1alpha1.SeasonFall, v1alpha1.SeasonSpring}
 
-// learningTimes is when the plan's programs take place: in which seasons of which
-// fiscal years, where year 0 is every year.
+// learningTimes are the times at which the plan's programs take place.
 type learningTimes struct {
+	// seasons by fiscal year. Year 0 stands for every year: a program with a season and
+	// without a start is held each year.
 	seasons map[calendar.FiscalYear]map[v1alpha1.Season]bool
-	// begun are the years in which a program starts.
+	// begun has the years in which a program starts.
 	begun map[calendar.FiscalYear]bool
-	// unknown are the programs with neither a season nor a start.
+	// unknown lists the programs that have neither a season nor a start.
 	unknown []string
 }
 
-func (times *learningTimes) add(year calendar.FiscalYear, season v1alpha1.Season) {
+func (times *learningTimes) addSeason(year calendar.FiscalYear, season v1alpha1.Season) {
 	if times.seasons[year] == nil {
 		times.seasons[year] = map[v1alpha1.Season]bool{}
 	}
 	times.seasons[year][season] = true
 }
 
+// collectLearningTimes collects the seasons of all programs. A dated program counts in each
+// month that it touches. If it also names a season, that season replaces the season of its
+// start: a workshop in the last days of August may belong to fall.
 func collectLearningTimes(input *rules.Input) learningTimes {
 	times := learningTimes{seasons: map[calendar.FiscalYear]map[v1alpha1.Season]bool{}, begun: map[calendar.FiscalYear]bool{}}
 	for _, program := range input.Plan.Spec.ProfessionalLearning {
@@ -47,15 +52,15 @@ func collectLearningTimes(input *rules.Input) learningTimes {
 		switch {
 		case !start.IsZero():
 			times.begun[input.Fiscal.Of(start)] = true
-			for _, day := range monthsOf(programSpan(program, start)) {
+			for _, day := range listMonthsOf(programSpan(program, start)) {
 				season := seasonOf(day)
 				if program.Season != "" && season == seasonOf(start) {
 					season = program.Season
 				}
-				times.add(input.Fiscal.Of(day), season)
+				times.addSeason(input.Fiscal.Of(day), season)
 			}
 		case program.Season != "":
-			times.add(0, program.Season)
+			times.addSeason(0, program.Season)
 		default:
 			times.unknown = append(times.unknown, string(program.Name))
 		}
@@ -64,31 +69,32 @@ func collectLearningTimes(input *rules.Input) learningTimes {
 	return times
 }
 
-// monthsOf is the first day of a span, of a year and a day at most, in each month
-// that it touches.
-func monthsOf(span calendar.Span) []calendar.Date {
+// listMonthsOf lists the first day of a span in each month that it touches. The span has
+// at most 366 days, the most that the API accepts for a program.
+func listMonthsOf(span calendar.Span) []calendar.Date {
 	_, _, day := span.Start.YearMonthDay()
-	first := span.Start.AddDays(1 - day)
+	monthStart := span.Start.AddDays(1 - day)
 	days := []calendar.Date{span.Start}
-	for month := 1; month <= 12 && first.AddMonths(month) <= span.End; month++ {
-		days = append(days, first.AddMonths(month))
+	for month := 1; month <= 12 && monthStart.AddMonths(month) <= span.End; month++ {
+		days = append(days, monthStart.AddMonths(month))
 	}
 	return days
 }
 
-// checkWindows looks at the current year of the plan, or its first if it has not
-// begun, and at later years that have a dated program.
-func checkWindows(input *rules.Input, report *rules.Report) {
+// checkLearningWindows checks the current year of the plan, or the first one if the plan
+// has not begun. It checks a later year only if a program starts in it, because few
+// districts date their programs years ahead.
+func checkLearningWindows(input *rules.Input, report *rules.Report) {
 	if len(input.Plan.Spec.ProfessionalLearning) == 0 {
 		return
 	}
 	times := collectLearningTimes(input)
 	var skipped []string
-	for i, year := range input.ActionableYears {
-		if i > 0 && !times.begun[year] || !input.IsFullYear(year) {
+	for index, year := range input.ActionableYears {
+		if index > 0 && !times.begun[year] || !input.IsFullYear(year) {
 			continue
 		}
-		possible := seasonsIn(input, report, year)
+		possible := findOpenSeasons(input, report, year)
 		var missing []string
 		for _, season := range learningSeasons {
 			if possible[season] && !times.seasons[year][season] && !times.seasons[0][season] {
@@ -117,9 +123,10 @@ func checkWindows(input *rules.Input, report *rules.Report) {
 	}
 }
 
-// seasonsIn are the seasons that have a whole month of a fiscal year in the plan,
-// and of those months one that is not past.
-func seasonsIn(input *rules.Input, report *rules.Report, year calendar.FiscalYear) map[v1alpha1.Season]bool {
+// findOpenSeasons returns the seasons in which the district can still hold a program: at
+// least one whole month of the season lies in the fiscal year and in the plan, and has not
+// passed.
+func findOpenSeasons(input *rules.Input, report *rules.Report, year calendar.FiscalYear) map[v1alpha1.Season]bool {
 	possible := map[v1alpha1.Season]bool{}
 	for month := range 12 {
 		first := input.Fiscal.Start(year).AddMonths(month)

@@ -8,39 +8,41 @@ import (
 	"techplan.education/internal/text"
 )
 
-// ProgramOwnerMissing reports this: some programs of professional learning say
-// who announces, prepares and teaches them, and one that is not over lacks one of
-// the three.
+// ProgramOwnerMissing reports a program of professional learning that does not name the
+// roles that announce, prepare and teach it. It applies if some program of the plan names
+// such a role, and only to programs that have not ended.
 var ProgramOwnerMissing = rules.Rule{
 	Code: rules.ProgramOwnerMissing, Number: "P-50", Worst: v1alpha1.SeverityInfo,
 	Files: files,
-	Check: checkOwners,
+	Check: checkProgramOwners,
 }
 
-// ownerships are what a program's owners do.
-var ownerships = []struct {
-	words string
-	of    func(v1alpha1.ProgramOwners) v1alpha1.Role
+// ownerDuties lists the duties of a program's owners.
+var ownerDuties = []struct {
+	name    string
+	ownerOf func(v1alpha1.ProgramOwners) v1alpha1.Role
 }{
 	{"communication", func(o v1alpha1.ProgramOwners) v1alpha1.Role { return o.Communication }},
 	{"development", func(o v1alpha1.ProgramOwners) v1alpha1.Role { return o.Development }},
 	{"delivery", func(o v1alpha1.ProgramOwners) v1alpha1.Role { return o.Delivery }},
 }
 
-func checkOwners(input *rules.Input, report *rules.Report) {
-	if !anyProgram(input, func(p v1alpha1.LearningProgram) bool { return p.Owners != v1alpha1.ProgramOwners{} }) {
+// checkProgramOwners reports one finding for each program with all of its missing duties.
+func checkProgramOwners(input *rules.Input, report *rules.Report) {
+	hasOwner := func(program v1alpha1.LearningProgram) bool { return program.Owners != v1alpha1.ProgramOwners{} }
+	if !hasAnyProgram(input, hasOwner) {
 		return
 	}
 	for _, program := range input.Plan.Spec.ProfessionalLearning {
-		last := lastDay(program)
+		last := lastProgramDay(program)
 		report.RecheckOn(last.AddDays(1))
 		if !last.IsZero() && last < input.Today {
 			continue
 		}
 		var missing []string
-		for _, o := range ownerships {
-			if o.of(program.Owners) == "" {
-				missing = append(missing, o.words)
+		for _, duty := range ownerDuties {
+			if duty.ownerOf(program.Owners) == "" {
+				missing = append(missing, duty.name)
 			}
 		}
 		if len(missing) == 0 {
@@ -48,7 +50,7 @@ func checkOwners(input *rules.Input, report *rules.Report) {
 		}
 		report.Add(rules.Finding{
 			Severity: v1alpha1.SeverityInfo, Field: rules.ProgramPath(program).Child("owners").String(),
-			Message: fmt.Sprintf("Nobody is named for the %s of program %s.", text.JoinOr(missing), program.Name),
+			Message: fmt.Sprintf("No role is named for the %s of program %s.", text.JoinOr(missing), program.Name),
 			Action:  "Write down by role who announces, prepares and teaches it.",
 		})
 	}

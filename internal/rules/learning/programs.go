@@ -8,7 +8,7 @@ import (
 	"techplan.education/internal/rules"
 )
 
-// seasonOf is the season that a day lies in.
+// seasonOf returns the meteorological season of a day. Winter is December to February.
 func seasonOf(day calendar.Date) v1alpha1.Season {
 	_, month, _ := day.YearMonthDay()
 	return [...]v1alpha1.Season{
@@ -16,14 +16,14 @@ func seasonOf(day calendar.Date) v1alpha1.Season {
 	}[int(month)%12/3]
 }
 
-// programSpan is when a program takes place: so many days of learning take at
-// least so many days.
+// programSpan returns the days of a program that starts on a day. The API has the number
+// of days and no last day, so the days are taken as consecutive.
 func programSpan(program v1alpha1.LearningProgram, start calendar.Date) calendar.Span {
 	return calendar.Span{Start: start, End: start.AddDays(max(0, int(program.Days)-1))}
 }
 
-// lastDay is a program's; no date: nobody says when it begins.
-func lastDay(program v1alpha1.LearningProgram) calendar.Date {
+// lastProgramDay returns the last day of a program; zero if its start is not recorded.
+func lastProgramDay(program v1alpha1.LearningProgram) calendar.Date {
 	start := calendar.ParseOrZero(program.Start)
 	if start.IsZero() {
 		return 0
@@ -31,14 +31,15 @@ func lastDay(program v1alpha1.LearningProgram) calendar.Date {
 	return programSpan(program, start).End
 }
 
-// anyProgram tells whether some program of the plan has a record.
-func anyProgram(input *rules.Input, has func(v1alpha1.LearningProgram) bool) bool {
+// hasAnyProgram reports whether at least one program of the plan meets a condition.
+func hasAnyProgram(input *rules.Input, has func(v1alpha1.LearningProgram) bool) bool {
 	return slices.ContainsFunc(input.Plan.Spec.ProfessionalLearning, has)
 }
 
-// Days after the last of a program, within which somebody is asked to look back
-// at it.
+// Days after the last day of a program between which feedback can be collected. The
+// participants get 30 days to answer. A year later the next program of its kind is due, and
+// they no longer remember. The source names no days.
 const (
-	lookBackAfterDays  = 30
-	lookBackWithinDays = 365 + lookBackAfterDays
+	feedbackAfterDays  = 30
+	feedbackWithinDays = 365 + feedbackAfterDays
 )

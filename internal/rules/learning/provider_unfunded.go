@@ -8,24 +8,25 @@ import (
 	"techplan.education/internal/rules"
 )
 
-// ProviderUnfunded reports this: a provider from outside teaches a program of
-// professional learning, and no budget line with money pays for it.
+// ProviderUnfunded reports a program of professional learning that an external provider
+// teaches and for which no budget line with money pays.
 var ProviderUnfunded = rules.Rule{
 	Code: rules.ProviderUnfunded, Number: "P-51", Worst: v1alpha1.SeverityWarning,
 	Files: files,
-	// The money of a line that does not exist is nobody's.
+	// A line that does not exist is already reported at the same field.
 	FoldedUnder: []rules.Fold{{Root: rules.UnknownName, By: rules.ByField}},
-	Check:       checkProviders,
+	Check:       checkProviderFunding,
 }
 
-// checkProviders looks at programs that are not over before the current fiscal
-// year. A plan without a budget has no line to name.
-func checkProviders(input *rules.Input, report *rules.Report) {
+// checkProviderFunding checks the programs that end in the current fiscal year or later: the
+// bill of an older program is paid. A plan without a budget has no line that a program
+// could name.
+func checkProviderFunding(input *rules.Input, report *rules.Report) {
 	if input.Plan.Spec.Budget == nil {
 		return
 	}
 	for _, program := range input.Plan.Spec.ProfessionalLearning {
-		last := lastDay(program)
+		last := lastProgramDay(program)
 		if program.Provider.Kind != v1alpha1.ProviderExternal ||
 			!last.IsZero() && input.Fiscal.Of(last) < input.Current {
 			continue
@@ -38,14 +39,12 @@ func checkProviders(input *rules.Input, report *rules.Report) {
 			lacks, action = "no budget line is named that pays for it", "Name the line that pays for it, or add one."
 		case !known:
 			path = path.Child("line")
-			lacks, action = fmt.Sprintf(
-				"line %s, which is to pay for it, does not exist", program.Provider.Line,
-			), "Correct the name of the line, or add the line."
+			lacks = fmt.Sprintf("line %s, which is to pay for it, does not exist", program.Provider.Line)
+			action = "Correct the name of the line, or add the line."
 		case line.Allotted == 0:
 			path, lines = path.Child("line"), []string{string(line.Name)}
-			lacks, action = fmt.Sprintf(
-				"line %s, which is to pay for it, has no money", line.Name,
-			), "Put money on the line, or name another."
+			lacks = fmt.Sprintf("line %s, which is to pay for it, has no money", line.Name)
+			action = "Put money on the line, or name another."
 		default:
 			continue
 		}

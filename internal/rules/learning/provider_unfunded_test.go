@@ -10,7 +10,9 @@ import (
 )
 
 func TestProviderUnfunded(t *testing.T) {
-	funded := func(amount v1alpha1.Money, start v1alpha1.Date, options ...testrules.ProgramOption) *testplan.PlanBuilder {
+	funded := func(
+		amount v1alpha1.Money, start v1alpha1.Date, options ...testrules.ProgramOption,
+	) *testplan.PlanBuilder {
 		return testrules.Plan().
 			Line("l", 2027, amount, testrules.Paying(testrules.Learning)).
 			Program("a", "", start, options...)

@@ -9,8 +9,8 @@ import (
 	"techplan.education/internal/testrules"
 )
 
-// What they say: the program, and what it lacks.
-func TestWordsAboutPrograms(t *testing.T) {
+// The messages name the program and what it lacks.
+func TestMessagesAboutPrograms(t *testing.T) {
 	line := func(amount v1alpha1.Money, named string) testrules.World {
 		return testrules.District(
 			testrules.Plan().
@@ -22,40 +22,46 @@ func TestWordsAboutPrograms(t *testing.T) {
 		"owners": {
 			World: testrules.District(testrules.Plan().Program("a", "", "", ownedBy("Principals", "", ""))),
 			Code:  rules.ProgramOwnerMissing,
-			Want:  "spec.professionalLearning[a].owners: Nobody is named for the development or delivery of program a.",
+			Want: "spec.professionalLearning[a].owners: No role is named for the development or delivery " +
+				"of program a.",
 		},
 		"no owners at all": {
 			World: testrules.District(
 				testrules.Plan().Program("b", "", "", ownedBy("x", "x", "x")).Program("a", "", ""),
 			),
 			Code: rules.ProgramOwnerMissing,
-			Want: "spec.professionalLearning[a].owners: Nobody is named for the communication, development or delivery of program a.",
+			Want: "spec.professionalLearning[a].owners: No role is named for the communication, development or " +
+				"delivery of program a.",
 		},
 		"a provider without a line": {
 			World: line("5", ""),
 			Code:  rules.ProviderUnfunded,
-			Want:  "spec.professionalLearning[a].provider: Program a is taught by Lakeside Learning Center, a provider from outside, and no budget line is named that pays for it.",
+			Want: "spec.professionalLearning[a].provider: Program a is taught by Lakeside Learning Center, a " +
+				"provider from outside, and no budget line is named that pays for it.",
 		},
 		"a provider whose line has nothing": {
 			World: line("0", "l"),
 			Code:  rules.ProviderUnfunded,
-			Want:  "spec.professionalLearning[a].provider.line: Program a is taught by Lakeside Learning Center, a provider from outside, and line l, which is to pay for it, has no money.",
+			Want: "spec.professionalLearning[a].provider.line: Program a is taught by Lakeside Learning Center, a " +
+				"provider from outside, and line l, which is to pay for it, has no money.",
 		},
 		"feedback": {
 			World: testrules.District(
 				testrules.Plan().
-					Program("b", "", "", answered(10, "")).
+					Program("b", "", "", withFeedback(10, "")).
 					Program("a", "", "2026-08-10", testplan.Lasting(3)),
 			),
 			Code: rules.FeedbackMissing,
-			Want: "spec.professionalLearning[a].feedback: Program a ended on 2026-08-12, and what people said of it is not recorded.",
+			Want: "spec.professionalLearning[a].feedback: Program a ended on 2026-08-12, and what people said of it " +
+				"is not recorded.",
 		},
 		"a follow-up": {
 			World: testrules.District(
-				testrules.Plan().Program("b", "", "", followedUp("2027-01-28")).Program("a", "", "2026-08-10"),
+				testrules.Plan().Program("b", "", "", withFollowUp("2027-01-28")).Program("a", "", "2026-08-10"),
 			),
 			Code: rules.FollowUpMissing,
-			Want: "spec.professionalLearning[a].followUp: Program a of 2026-08-10 has no follow-up, and no program on another day is about one of its goals or technologies.",
+			Want: "spec.professionalLearning[a].followUp: Program a of 2026-08-10 has no follow-up, and no program " +
+				"on another day is about one of its goals or technologies.",
 		},
 	})
 }

@@ -7,20 +7,22 @@ import (
 	"techplan.education/internal/rules"
 )
 
-// SingleLearningMode reports this: all programs of professional learning are held
-// in the same way.
+// SingleLearningMode reports a plan that holds all programs of professional learning in the
+// same mode: face to face, online or blended.
 var SingleLearningMode = rules.Rule{
 	Code: rules.SingleLearningMode, Number: "P-26", Worst: v1alpha1.SeverityInfo,
 	Files: files,
-	Check: checkModes,
+	Check: checkLearningModes,
 }
 
-// modeWords are the ways of a program as people say them.
+// modeWords maps the modes to the words of a message.
 var modeWords = map[v1alpha1.LearningMode]string{
 	v1alpha1.ModeFaceToFace: "face to face", v1alpha1.ModeOnline: "online", v1alpha1.ModeBlended: "blended",
 }
 
-func checkModes(input *rules.Input, report *rules.Report) {
+// checkLearningModes counts the programs that record a mode. One such program alone shows
+// no pattern.
+func checkLearningModes(input *rules.Input, report *rules.Report) {
 	modes, programs := map[v1alpha1.LearningMode]bool{}, 0
 	for _, program := range input.Plan.Spec.ProfessionalLearning {
 		if program.Mode != "" {

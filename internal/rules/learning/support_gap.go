@@ -10,38 +10,46 @@ import (
 	"techplan.education/internal/text"
 )
 
-// SupportGap reports this: in a quarter of the current fiscal year nothing
-// supports people: no training starts, and no action or step of the timeline
-// runs.
+// SupportGap reports a quarter of the current fiscal year without any support for staff: no
+// program of professional learning starts, and no action of a goal and no step of the
+// timeline runs.
 var SupportGap = rules.Rule{
 	Code: rules.SupportGap, Number: "P-22", Worst: v1alpha1.SeverityInfo,
 	Files: files,
-	Check: checkSupport,
+	Check: checkSupportGaps,
 }
 
-// supports are the times at which people are supported, and what has no time.
-type supports struct {
+// supportTimes are the times at which staff are supported.
+type supportTimes struct {
+	// spans of programs, actions and steps of the timeline.
 	spans []calendar.Span
-	// seasons of programs that have no day.
+	// seasons of programs without a start.
 	seasons map[v1alpha1.Season]bool
+	// unknown lists the programs and actions whose time is not recorded. Any of them
+	// could fill a gap.
 	unknown []string
 }
 
-func collectSupports(input *rules.Input) supports {
-	s := supports{seasons: map[v1alpha1.Season]bool{}}
+// collectSupportTimes collects the times of programs, steps and actions. An action with one
+// date runs from the start or to the due date of its goal. An action without dates counts
+// as unknown if its money, or its goal, belongs to the current year.
+func collectSupportTimes(input *rules.Input) supportTimes {
+	found := supportTimes{seasons: map[v1alpha1.Season]bool{}}
 	for _, program := range input.Plan.Spec.ProfessionalLearning {
 		start := calendar.ParseOrZero(program.Start)
 		switch {
 		case !start.IsZero():
-			s.spans = append(s.spans, programSpan(program, start))
+			found.spans = append(found.spans, programSpan(program, start))
 		case program.Season != "":
-			s.seasons[program.Season] = true
+			found.seasons[program.Season] = true
 		default:
-			s.unknown = append(s.unknown, string(program.Name))
+			found.unknown = append(found.unknown, string(program.Name))
 		}
 	}
-	for _, t := range input.Plan.Spec.Timeline {
-		s.spans = append(s.spans, calendar.Span{Start: calendar.ParseOrZero(t.Start), End: calendar.ParseOrZero(t.End)})
+	for _, step := range input.Plan.Spec.Timeline {
+		found.spans = append(
+			found.spans, calendar.Span{Start: calendar.ParseOrZero(step.Start), End: calendar.ParseOrZero(step.End)},
+		)
 	}
 	for _, goal := range input.Goals {
 		if input.IsClosed(goal) {
@@ -58,47 +66,52 @@ func collectSupports(input *rules.Input) supports {
 				if span.End.IsZero() {
 					span.End = max(goal.Due, span.Start)
 				}
-				s.spans = append(s.spans, span)
+				found.spans = append(found.spans, span)
 			case paid == 0 && goal.RunsIn(input.Current) || paid == input.Current:
-				s.unknown = append(s.unknown, string(action.Name)+" of goal "+goal.Name)
+				found.unknown = append(found.unknown, string(action.Name)+" of goal "+goal.Name)
 			}
 		}
 	}
-	slices.Sort(s.unknown)
-	return s
+	slices.Sort(found.unknown)
+	return found
 }
 
-// in tells whether a quarter has any support.
-func (supports supports) in(first, last calendar.Date) bool {
-	if slices.ContainsFunc(supports.spans, func(span calendar.Span) bool { return span.Start <= last && first <= span.End }) {
+// hasSupportIn reports whether a quarter has any support.
+func (times supportTimes) hasSupportIn(first, last calendar.Date) bool {
+	overlaps := func(span calendar.Span) bool { return span.Start <= last && first <= span.End }
+	if slices.ContainsFunc(times.spans, overlaps) {
 		return true
 	}
 	for month := range 3 {
-		if supports.seasons[seasonOf(first.AddMonths(month))] {
+		if times.seasons[seasonOf(first.AddMonths(month))] {
 			return true
 		}
 	}
 	return false
 }
 
-func checkSupport(input *rules.Input, report *rules.Report) {
+// checkSupportGaps reports the first quarter without support that has not ended and lies
+// in the plan as a whole. One finding is enough: the next quarter follows when this one is
+// filled or over. A plan without any program is left to other rules.
+func checkSupportGaps(input *rules.Input, report *rules.Report) {
 	if len(input.Plan.Spec.ProfessionalLearning) == 0 {
 		return
 	}
-	given := collectSupports(input)
-	told := false
+	times := collectSupportTimes(input)
+	reported := false
 	for quarter := range 4 {
 		first := input.Fiscal.Start(input.Current).AddMonths(3 * quarter)
 		last := first.AddMonths(3) - 1
 		report.RecheckOn(last + 1)
-		if told || first < input.Start || last > input.End || last < input.Today || given.in(first, last) {
+		if reported || first < input.Start || last > input.End || last < input.Today ||
+			times.hasSupportIn(first, last) {
 			continue
 		}
-		told = true
-		if len(given.unknown) > 0 {
+		reported = true
+		if len(times.unknown) > 0 {
 			report.Skip(
 				"whether people are supported from %s to %s depends on what has no dates: %s", first, last,
-				text.JoinFirst(given.unknown),
+				text.JoinFirst(times.unknown),
 			)
 			continue
 		}

@@ -11,8 +11,8 @@ import (
 	"techplan.education/internal/rules"
 )
 
-// CountImplausible reports this: a count of a part is more than that of its
-// whole, or a percentage is not what the counts come to.
+// CountImplausible reports a count of a part that is larger than the count of its whole, and
+// a percentage that differs from the counts beside it.
 var CountImplausible = rules.Rule{
 	Code: rules.CountImplausible, Number: "P-39", Worst: v1alpha1.SeverityWarning,
 	Files: files,
@@ -23,13 +23,17 @@ var CountImplausible = rules.Rule{
 	},
 }
 
-// percentOf is the share that an observation counts.
-func percentOf(o v1alpha1.Observation) *big.Rat { return big.NewRat(100*int64(*o.Have), int64(o.Of)) }
+// countedPercent returns the share that an observation counts, in percent.
+func countedPercent(observation v1alpha1.Observation) *big.Rat {
+	return big.NewRat(100*int64(*observation.Have), int64(observation.Of))
+}
 
-// agrees tells whether the value of an observation in percent is the share that it
-// counts, or the share of those who have it not, give or take a point.
-func agrees(other v1alpha1.Observation) bool {
-	value, counted := money.ParseRat(other.Value), percentOf(other)
+// valueMatchesCount reports whether the value of an observation in percent is within one
+// point of the counted share. The complement counts as well: a metric may state the
+// percentage without access while the counts are of those with access. One point allows for
+// rounding.
+func valueMatchesCount(observation v1alpha1.Observation) bool {
+	value, counted := money.ParseRat(observation.Value), countedPercent(observation)
 	within := func(a, b *big.Rat) bool {
 		difference := new(big.Rat).Sub(a, b)
 		return difference.Abs(difference).Cmp(big.NewRat(1, 1)) <= 0
@@ -37,48 +41,50 @@ func agrees(other v1alpha1.Observation) bool {
 	return within(value, counted) || within(value, new(big.Rat).Sub(big.NewRat(100, 1), counted))
 }
 
-// implausible is a count that cannot be.
-func implausible(object v1alpha1.ObjectKey, field, action, format string, args ...any) rules.Finding {
+// newImplausibleCount makes the finding of a part that is larger than its whole.
+func newImplausibleCount(object v1alpha1.ObjectKey, field, action, format string, args ...any) rules.Finding {
 	return rules.Finding{
 		Severity: v1alpha1.SeverityWarning, Object: object, Field: field, Action: action,
 		Message: fmt.Sprintf(format, args...) + ": a part cannot be more than its whole.",
 	}
 }
 
-// checkObservedCounts tells no figures of a group: it may be a small one.
+// checkObservedCounts checks the counts of benchmarks. The message about a group shows no
+// figure, because a small count could identify students.
 func checkObservedCounts(input *rules.Input, report *rules.Report) {
 	const action = "Count again, and correct the observation."
 	for _, benchmark := range input.SortedBenchmarks() {
-		for _, other := range benchmark.Spec.Observations {
+		for _, observation := range benchmark.Spec.Observations {
 			switch {
-			case other.Have == nil || other.Of <= 0:
-			case *other.Have > other.Of:
+			case observation.Have == nil || observation.Of <= 0:
+			case *observation.Have > observation.Of:
 				report.Add(
-					implausible(
-						rules.BenchmarkKey(benchmark.Name), rules.ObservationPath(other).String(), action,
-						"%s counts %d of %d on %s", benchmark.Name, *other.Have, other.Of, other.Date,
+					newImplausibleCount(
+						rules.BenchmarkKey(benchmark.Name), rules.ObservationPath(observation).String(), action,
+						"%s counts %d of %d on %s", benchmark.Name, *observation.Have, observation.Of, observation.Date,
 					),
 				)
-			case benchmark.Spec.Metric.Unit == v1alpha1.UnitPercent && !agrees(other):
+			case benchmark.Spec.Metric.Unit == v1alpha1.UnitPercent && !valueMatchesCount(observation):
 				report.Add(rules.Finding{
 					Severity: v1alpha1.SeverityWarning,
 					Object:   rules.BenchmarkKey(benchmark.Name),
-					Field:    rules.ObservationPath(other).String(),
+					Field:    rules.ObservationPath(observation).String(),
 					Action:   "Correct the value or the counts of the observation.",
 					Message: fmt.Sprintf(
 						"%s says %s percent on %s and counts %d of %d, which is %s percent.", benchmark.Name,
-						other.Value, other.Date, *other.Have, other.Of, money.Decimal(percentOf(other), 1),
+						observation.Value, observation.Date, *observation.Have, observation.Of,
+						money.Decimal(countedPercent(observation), 1),
 					),
 				})
 			}
-			for _, group := range other.Groups {
+			for _, group := range observation.Groups {
 				if group.Have != nil && *group.Have > group.Of {
 					report.Add(
-						implausible(
+						newImplausibleCount(
 							rules.BenchmarkKey(benchmark.Name),
-							rules.ObservationPath(other).Child("groups").Key(string(group.Name)).String(), action,
+							rules.ObservationPath(observation).Child("groups").Key(string(group.Name)).String(), action,
 							"In group %s of %s more have it than were counted on %s", group.Name, benchmark.Name,
-							other.Date,
+							observation.Date,
 						),
 					)
 				}
@@ -87,8 +93,8 @@ func checkObservedCounts(input *rules.Input, report *rules.Report) {
 	}
 }
 
-// checkStudentCounts compares the groups and the sites with the district. The
-// sum of the sites stands for the district where each site has a figure.
+// checkStudentCounts compares the groups and the sites with the district. If the district
+// has no figure, the sum of the sites replaces it, provided that each site has one.
 func checkStudentCounts(input *rules.Input, report *rules.Report) {
 	const action = "Count again, and correct the figure that is wrong."
 	district := input.Plan.Spec.District
@@ -107,7 +113,7 @@ func checkStudentCounts(input *rules.Input, report *rules.Report) {
 		all = sum
 	case all != 0 && sum > all:
 		report.Add(
-			implausible(
+			newImplausibleCount(
 				v1alpha1.ObjectKey{}, "spec.district.enrollment", action,
 				"The sites have %d students together, and the district %d", sum, all,
 			),
@@ -124,7 +130,7 @@ func checkStudentCounts(input *rules.Input, report *rules.Report) {
 	for _, group := range counted {
 		if int64(group.Count) > all {
 			report.Add(
-				implausible(
+				newImplausibleCount(
 					v1alpha1.ObjectKey{}, rules.Spec("district", "groups").Key(string(group.Name)).String(), action,
 					"Group %s counts %d of the district's %d students", group.Name, group.Count, all,
 				),
@@ -133,12 +139,13 @@ func checkStudentCounts(input *rules.Input, report *rules.Report) {
 	}
 }
 
-// checkSeatCounts leaves out what is free: nobody counts the licenses of it.
+// checkSeatCounts compares the used licenses with the paid ones. It skips technologies
+// without paid licenses: they are free, and their use has no limit.
 func checkSeatCounts(input *rules.Input, report *rules.Report) {
 	for _, technology := range input.Technologies() {
 		paid, used := technology.Seats.Paid, technology.Seats.Used
 		if paid != nil && used != nil && *paid > 0 && *used > *paid {
-			finding := implausible(
+			finding := newImplausibleCount(
 				v1alpha1.ObjectKey{}, rules.TechnologyPath(technology.Name).Child("seats", "used").String(),
 				"Correct the figures, or pay for what is used.", "%d licenses of %s are in use and %d are paid for",
 				*used, technology.Name, *paid,

@@ -25,23 +25,23 @@ func TestCountImplausible(t *testing.T) {
 	}
 	const group = "EnglishLearners"
 	testrules.Run(t, rules.CountImplausible, testrules.Examples{
-		"East Central ISD: 10 of 10 campuses": {World: eastCentral(10), On: "2005-01-15"},
+		"East Central ISD: 10 of 10 campuses": {World: newEastCentralDistrict(10), On: "2005-01-15"},
 		"East Central ISD: 11 of 10 campuses": {
-			World: eastCentral(11),
+			World: newEastCentralDistrict(11),
 			On:    "2005-01-15",
 			Want:  []string{"Warning"},
 		},
 		"nothing is counted":                 {World: testrules.District(testrules.Plan())},
-		"the value is the share counted":     {World: valued("50", 1, 2)},
-		"a point off":                        {World: valued("51", 1, 2)},
-		"a little more than a point off":     {World: valued("51.01", 1, 2), Want: []string{"Warning"}},
-		"the share of those who have it not": {World: valued("20", 4, 5)},
+		"the value is the share counted":     {World: districtWithValue("50", 1, 2)},
+		"a point off":                        {World: districtWithValue("51", 1, 2)},
+		"a little more than a point off":     {World: districtWithValue("51.01", 1, 2), Want: []string{"Warning"}},
+		"the share of those who have it not": {World: districtWithValue("20", 4, 5)},
 		"not in percent": {
-			World: valued("7", 1, 2, func(s *v1alpha1.BenchmarkSpec) { s.Metric.Unit = "classes" }),
+			World: districtWithValue("7", 1, 2, func(s *v1alpha1.BenchmarkSpec) { s.Metric.Unit = "classes" }),
 		},
-		"nobody was counted": {World: valued("7", 0, 0)},
+		"no student was counted": {World: districtWithValue("7", 0, 0)},
 		"a value without a count": {
-			World: testrules.Measured(testrules.District(testrules.Plan(), testrules.Goal("g")), "g"),
+			World: testrules.AddBenchmarks(testrules.District(testrules.Plan(), testrules.Goal("g")), "g"),
 		},
 		"a group: all of it": {
 			World: counted(testrules.Plan(), 5, 10, testplan.GroupOf(group, 12, 12)),
@@ -100,7 +100,7 @@ func TestCountImplausible(t *testing.T) {
 		"licenses that cost nothing": {
 			World: testrules.District(testrules.Plan().Technology("t", testplan.SeatsOf(0, 101))),
 		},
-		"licenses of which nobody knows the use": {
+		"the number of used licenses is not recorded": {
 			World: testrules.District(
 				testrules.Plan().Technology("t", func(t *v1alpha1.Technology) { t.Seats.Paid = new(int32(100)) }),
 			),
@@ -108,16 +108,22 @@ func TestCountImplausible(t *testing.T) {
 		"waived for the benchmark": {
 			World: counted(
 				testrules.Plan().
-					Waive("w", rules.CountImplausible, v1alpha1.WaiverOff, testplan.WaivedFor(v1alpha1.KindBenchmark, "b")),
+					Waive(
+						"w", rules.CountImplausible, v1alpha1.WaiverOff,
+						testplan.WaivedFor(v1alpha1.KindBenchmark, "b"),
+					),
 				11,
 				10,
 			),
 			Want: []string{"Warning waived by w"},
 		},
-		"waived for another benchmark: still told": {
+		"waived for another benchmark: still reported": {
 			World: counted(
 				testrules.Plan().
-					Waive("w", rules.CountImplausible, v1alpha1.WaiverOff, testplan.WaivedFor(v1alpha1.KindBenchmark, "c")),
+					Waive(
+						"w", rules.CountImplausible, v1alpha1.WaiverOff,
+						testplan.WaivedFor(v1alpha1.KindBenchmark, "c"),
+					),
 				11,
 				10,
 			),
@@ -126,9 +132,9 @@ func TestCountImplausible(t *testing.T) {
 	})
 }
 
-// The message of a count that cannot be names both figures and the day.
+// The message of an implausible count shows both figures and the day.
 func TestElevenOfTenCampuses(t *testing.T) {
-	for _, finding := range testrules.Evaluate(eastCentral(11), "2005-01-15").Findings {
+	for _, finding := range testrules.Evaluate(newEastCentralDistrict(11), "2005-01-15").Findings {
 		if finding.Code == rules.CountImplausible {
 			const want = "connected-campuses counts 11 of 10 on 2004-09-15: a part cannot be more than its whole."
 			if finding.Message != want || finding.Object.Kind != v1alpha1.KindBenchmark ||
@@ -138,26 +144,31 @@ func TestElevenOfTenCampuses(t *testing.T) {
 			return
 		}
 	}
-	t.Error("it is not told")
+	t.Error("it is not reported")
 }
 
-// The message of a group names no figure: it could be of a few students.
+// The message about a group shows no figure, because it could be a small group.
 func TestThirteenOfTwelveInAGroup(t *testing.T) {
 	benchmark := testplan.Benchmark("b", "g").
 		Counts("2026-09-01", "50", 20, 40, testplan.GroupOf("EnglishLearners", 13, 12))
-	for _, finding := range testrules.Evaluate(testrules.World{Plan: testrules.Plan().Object(), Goals: []*v1alpha1.Goal{testrules.Goal("g").Object()}, Benchmarks: []*v1alpha1.Benchmark{benchmark.Object()}}, testrules.Today).Findings {
+	for _, finding := range testrules.Evaluate(testrules.World{
+		Plan:       testrules.Plan().Object(),
+		Goals:      []*v1alpha1.Goal{testrules.Goal("g").Object()},
+		Benchmarks: []*v1alpha1.Benchmark{benchmark.Object()},
+	}, testrules.Today).Findings {
 		if finding.Code == rules.CountImplausible {
-			const want = "In group EnglishLearners of b more have it than were counted on 2026-09-01: a part cannot be more than its whole."
+			const want = "In group EnglishLearners of b more have it than were counted on 2026-09-01: a part cannot " +
+				"be more than its whole."
 			if finding.Message != want || finding.Field != "spec.observations[2026-09-01].groups[EnglishLearners]" {
 				t.Errorf("%s: %s", finding.Field, finding.Message)
 			}
 			return
 		}
 	}
-	t.Error("it is not told")
+	t.Error("it is not reported")
 }
 
-// What the groups are a part of must be known.
+// Groups cannot be checked without the number of all students.
 func TestGroupsWithoutEnrollmentAreNotChecked(t *testing.T) {
 	for title, c := range map[string]struct {
 		plan *testplan.PlanBuilder

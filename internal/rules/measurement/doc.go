@@ -1,10 +1,10 @@
-// Package measurement has the rules about measuring: benchmarks, equity between groups, and counts
-// that cannot be.
+// Package measurement has the rules about measuring: benchmarks, equity between groups, and
+// implausible counts.
 package measurement
 
 import "embed"
 
-// files are the pages of the rules and their examples.
+// files contains the pages and the examples of the rules.
 //
 //go:embed *.md testdata
 var files embed.FS

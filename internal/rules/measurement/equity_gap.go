@@ -14,25 +14,29 @@ import (
 	"techplan.education/internal/text"
 )
 
-// EquityGap reports this: a group of students has far less access than another,
-// and no money is aimed at that.
+// EquityGap reports a benchmark of access in which a group of students is far behind
+// another, if no goal with money names that group.
 var EquityGap = rules.Rule{
 	Code: rules.EquityGap, Number: "E-25", Worst: v1alpha1.SeverityWarning,
 	Files: files,
 	Money: true,
-	Check: checkEquityGap,
+	Check: checkEquityGaps,
 }
 
-// Equity compares the groups of the latest observation of a benchmark that counts
-// groups, up to a day and up to the target's date, as observations count. date is
-// that of the observation; no date: none counts groups.
-func Equity(spec *v1alpha1.BenchmarkSpec, until calendar.Date) (comparison equity.Comparison, date calendar.Date) {
+// CompareLatestGroups compares the groups in the latest observation of a benchmark that
+// counts groups. It reads observations up to the given day and up to the date of the target,
+// as the progress of the benchmark does. date is the date of that observation; zero if none
+// counts groups.
+func CompareLatestGroups(
+	spec *v1alpha1.BenchmarkSpec, until calendar.Date,
+) (comparison equity.Comparison, date calendar.Date) {
 	until = min(until, calendar.ParseOrZero(spec.Target.Date))
 	var latest *v1alpha1.Observation
 	for i := range spec.Observations {
-		other := &spec.Observations[i]
-		if on := calendar.ParseOrZero(other.Date); len(other.Groups) > 0 && on <= until && on > date {
-			latest, date = other, on
+		observation := &spec.Observations[i]
+		observedOn := calendar.ParseOrZero(observation.Date)
+		if len(observation.Groups) > 0 && observedOn <= until && observedOn > date {
+			latest, date = observation, observedOn
 		}
 	}
 	if latest == nil {
@@ -48,30 +52,35 @@ func Equity(spec *v1alpha1.BenchmarkSpec, until calendar.Date) (comparison equit
 	if latest.Have != nil {
 		total = &equity.Count{Have: int64(*latest.Have), Of: int64(latest.Of)}
 	}
-	return equity.Compare(groups, total, equityLimits(spec.Equity)), date
+	return equity.Compare(groups, total, parseEquityLimits(spec.Equity)), date
 }
 
-func equityLimits(p v1alpha1.EquityPolicy) equity.Limits {
+// parseEquityLimits parses the limits of a benchmark. A limit that is not set stays nil,
+// which means the default of package equity.
+func parseEquityLimits(policy v1alpha1.EquityPolicy) equity.Limits {
 	var limits equity.Limits
-	if p.MaxGapPoints != "" {
-		limits.MaxGapPoints = money.ParseRat(p.MaxGapPoints)
+	if policy.MaxGapPoints != "" {
+		limits.MaxGapPoints = money.ParseRat(policy.MaxGapPoints)
 	}
-	if p.MinRateRatio != "" {
-		limits.MinRateRatio = money.ParseRat(p.MinRateRatio)
+	if policy.MinRateRatio != "" {
+		limits.MinRateRatio = money.ParseRat(policy.MinRateRatio)
 	}
-	if p.MaxRiskRatio != "" {
-		limits.MaxRiskRatio = money.ParseRat(p.MaxRiskRatio)
+	if policy.MaxRiskRatio != "" {
+		limits.MaxRiskRatio = money.ParseRat(policy.MaxRiskRatio)
 	}
 	return limits
 }
 
-// checkEquityGap reports one finding for a benchmark.
-func checkEquityGap(input *rules.Input, report *rules.Report) {
+// checkEquityGaps checks the benchmarks of funded goals. A goal is funded if it has money in
+// the current or a later year. A group named by any funded goal counts as served, since the
+// money for access may come from another goal than the one that measures it.
+func checkEquityGaps(input *rules.Input, report *rules.Report) {
 	aimedAt := map[v1alpha1.GroupName]bool{}
 	var funded []*budget.Goal
 	for _, goal := range input.Goals {
 		if !slices.ContainsFunc(
-			goal.Years, func(y budget.GoalYear) bool { return y.Budgeted > 0 && input.IsActionable(y.FiscalYear) },
+			goal.Years,
+			func(year budget.GoalYear) bool { return year.Budgeted > 0 && input.IsActionable(year.FiscalYear) },
 		) {
 			continue
 		}
@@ -87,27 +96,28 @@ func checkEquityGap(input *rules.Input, report *rules.Report) {
 		)
 		for _, benchmark := range benchmarks {
 			if benchmark.Spec.Metric.Dimension == v1alpha1.DimensionAccess {
-				checkGroups(input, report, benchmark, aimedAt)
+				checkBenchmarkGroups(input, report, benchmark, aimedAt)
 			}
 		}
 	}
 }
 
-func checkGroups(
+// checkBenchmarkGroups reports one finding for a benchmark, about all groups that are behind.
+func checkBenchmarkGroups(
 	input *rules.Input,
 	report *rules.Report,
 	benchmark *v1alpha1.Benchmark,
 	aimedAt map[v1alpha1.GroupName]bool,
 ) {
-	for _, other := range benchmark.Spec.Observations {
-		if len(other.Groups) > 0 {
-			report.RecheckOn(calendar.ParseOrZero(other.Date))
+	for _, observation := range benchmark.Spec.Observations {
+		if len(observation.Groups) > 0 {
+			report.RecheckOn(calendar.ParseOrZero(observation.Date))
 		}
 	}
-	comparison, date := Equity(&benchmark.Spec, input.Today)
+	comparison, date := CompareLatestGroups(&benchmark.Spec, input.Today)
 	switch {
 	case date.IsZero():
-		if len(input.Plan.Spec.District.Groups) > 0 && countsStudents(&benchmark.Spec) {
+		if len(input.Plan.Spec.District.Groups) > 0 && canCountGroups(&benchmark.Spec) {
 			report.Skip("no observation of %s counts groups", benchmark.Name)
 		}
 		return
@@ -115,30 +125,33 @@ func checkGroups(
 		report.Skip("the groups of %s cannot be compared: %s", benchmark.Name, comparison.Reason)
 		return
 	}
-	// The rest of the students are no group that a goal could name.
+	// All other students are not a group that a goal could name.
 	behind := slices.DeleteFunc(
 		comparison.FlaggedGroups(), func(g equity.Group) bool { return aimedAt[g.Name] || g.Name == equity.AllOthers },
 	)
 	if len(behind) > 0 {
-		report.Add(equityGap(benchmark, comparison, behind, date))
+		report.Add(newEquityGapFinding(benchmark, comparison, behind, date))
 	}
 }
 
-// countsStudents tells whether a benchmark could count groups: it counts how many
-// have something, or says how far groups may be apart. Days of waiting have no
+// canCountGroups reports whether a benchmark could count groups: it counts how many students
+// have access, or it sets limits for groups. Other metrics, such as days of waiting, have no
 // groups.
-func countsStudents(spec *v1alpha1.BenchmarkSpec) bool {
+func canCountGroups(spec *v1alpha1.BenchmarkSpec) bool {
 	return spec.Equity != (v1alpha1.EquityPolicy{}) ||
-		slices.ContainsFunc(spec.Observations, func(o v1alpha1.Observation) bool { return o.Have != nil })
+		slices.ContainsFunc(
+			spec.Observations, func(observation v1alpha1.Observation) bool { return observation.Have != nil },
+		)
 }
 
-func equityGap(
+// newEquityGapFinding describes the group that is furthest behind, and names the others.
+func newEquityGapFinding(
 	benchmark *v1alpha1.Benchmark,
 	comparison equity.Comparison,
 	behind []equity.Group,
 	date calendar.Date,
 ) rules.Finding {
-	slices.SortStableFunc(behind, worseOff)
+	slices.SortStableFunc(behind, compareDisadvantage)
 	worst := behind[0]
 	var best equity.Group
 	for _, group := range comparison.Groups {
@@ -152,7 +165,7 @@ func equityGap(
 		for _, group := range rest {
 			names = append(names, string(group.Name))
 		}
-		also = fmt.Sprintf(" The same goes for %s.", text.JoinFirst(names))
+		also = fmt.Sprintf(" The same applies to %s.", text.JoinFirst(names))
 	}
 	return rules.Finding{
 		Severity: v1alpha1.SeverityWarning,
@@ -160,17 +173,8 @@ func equityGap(
 		Field:    "spec.observations",
 		Message: fmt.Sprintf(
 			"%s on %s: %s of %s, and %s of %s. Too far apart by %s; no goal with money names %s.%s",
-			text.Truncate(
-				string(benchmark.Spec.Metric.Name), metricShown,
-			),
-			date,
-			worst.FormatRate(),
-			worst.Name,
-			best.FormatRate(),
-			best.Name,
-			FlagWords(worst.Flags),
-			worst.Name,
-			also,
+			text.Truncate(string(benchmark.Spec.Metric.Name), maxMetricNameLength), date, worst.FormatRate(), worst.Name,
+			best.FormatRate(), best.Name, DescribeFlags(worst.Flags), worst.Name, also,
 		),
 		Action: fmt.Sprintf(
 			"Name %s in the goal whose money is for it, or give money to a goal that does.", worst.Name,
@@ -178,13 +182,14 @@ func equityGap(
 	}
 }
 
-// metricShown is how many characters of a metric's name a message shows, so that
-// the figures are not cut off.
-const metricShown = 120
+// maxMetricNameLength is the number of characters of a metric's name in a message. A longer
+// name would push the figures out of it.
+const maxMetricNameLength = 120
 
-// worseOff sorts those with more measures beyond their limits first, then by the
-// rates that may be shown, then by name: never by a hidden rate.
-func worseOff(a, b equity.Group) int {
+// compareDisadvantage sorts the groups with more exceeded limits first, then by the rates that
+// may be shown, then by name. It never sorts by a hidden rate, because the order would
+// disclose it.
+func compareDisadvantage(a, b equity.Group) int {
 	byRate := 0
 	switch {
 	case a.Rate != nil && b.Rate != nil:
@@ -197,17 +202,18 @@ func worseOff(a, b equity.Group) int {
 	return cmp.Or(cmp.Compare(len(b.Flags), len(a.Flags)), byRate, cmp.Compare(a.Name, b.Name))
 }
 
-var flagWords = map[equity.Flag]string{
+// flagDescriptions maps the measures of equity to the words of a message.
+var flagDescriptions = map[equity.Flag]string{
 	equity.FlagRateRatio: "the ratio of the rates",
 	equity.FlagGapPoints: "percentage points",
 	equity.FlagRiskRatio: "how often students go without",
 }
 
-// FlagWords name measures in a sentence.
-func FlagWords(flags []equity.Flag) string {
+// DescribeFlags lists measures of equity in the words of a message.
+func DescribeFlags(flags []equity.Flag) string {
 	var words []string
-	for _, f := range flags {
-		words = append(words, flagWords[f])
+	for _, flag := range flags {
+		words = append(words, flagDescriptions[flag])
 	}
 	return text.JoinFirst(words)
 }

@@ -16,7 +16,7 @@ func TestGoalWithoutBenchmark(t *testing.T) {
 			Want:  []string{"Error 0.01"},
 		},
 		"a benchmark": {
-			World: testrules.Measured(
+			World: testrules.AddBenchmarks(
 				testrules.District(testrules.Plan().Line("a", 2027, "5", testplan.For("g")), testrules.Goal("g")), "g",
 			),
 		},

@@ -8,9 +8,9 @@ import (
 	"techplan.education/internal/testrules"
 )
 
-// eastCentral is the plan of a district that reported 11 of its 10 campuses as
-// connected.
-func eastCentral(connected int32) testrules.World {
+// newEastCentralDistrict makes the district of East Central ISD, which once reported 11 of
+// its 10 campuses as connected.
+func newEastCentralDistrict(connected int32) testrules.World {
 	plan := testrules.Plan().
 		Period("2004-07-01", "2005-06-30").
 		Enrollment(7945).
@@ -18,45 +18,53 @@ func eastCentral(connected int32) testrules.World {
 	for i := range 10 {
 		plan.Site(fmt.Sprint("campus-", i), 794)
 	}
-	world := testrules.District(plan, testrules.Goal("infrastructure"))
-	world.Benchmarks = append(world.Benchmarks, testplan.Benchmark("connected-campuses", "infrastructure").
+	district := testrules.District(plan, testrules.Goal("infrastructure"))
+	district.Benchmarks = append(district.Benchmarks, testplan.Benchmark("connected-campuses", "infrastructure").
 		From("8", "2004-07-01").To("10", "2005-06-30").
 		With(func(s *v1alpha1.BenchmarkSpec) { s.Metric.Unit = "campuses" }).
 		Counts("2004-09-15", v1alpha1.Decimal(fmt.Sprint(connected)), connected, 10).Object())
-	return world
+	return district
 }
 
-// valued is a benchmark whose observation has a value and counts.
-func valued(value v1alpha1.Decimal, have, all int32, changes ...func(*v1alpha1.BenchmarkSpec)) testrules.World {
+// districtWithValue makes a district with a benchmark whose observation has a value and
+// counts.
+func districtWithValue(
+	value v1alpha1.Decimal,
+	have, all int32,
+	changes ...func(*v1alpha1.BenchmarkSpec),
+) testrules.World {
 	benchmark := testplan.Benchmark("b", "g").Counts("2026-09-01", value, have, all)
 	for _, change := range changes {
 		benchmark.With(change)
 	}
-	world := testrules.District(testrules.Plan(), testrules.Goal("g"))
-	world.Benchmarks = append(world.Benchmarks, benchmark.Object())
-	return world
+	district := testrules.District(testrules.Plan(), testrules.Goal("g"))
+	district.Benchmarks = append(district.Benchmarks, benchmark.Object())
+	return district
 }
 
 const lowIncome v1alpha1.GroupName = "EconomicallyDisadvantaged"
 
-func limits(p v1alpha1.EquityPolicy) func(*v1alpha1.BenchmarkSpec) {
+func withEquityLimits(p v1alpha1.EquityPolicy) func(*v1alpha1.BenchmarkSpec) {
 	return func(s *v1alpha1.BenchmarkSpec) { s.Equity = p }
 }
 
-// withGoal changes goal h, which has money.
-func withGoal(world testrules.World, change func(*v1alpha1.Goal)) testrules.World {
-	change(world.Goals[1])
-	return world
+// changeGoalH changes goal h, which has money.
+func changeGoalH(district testrules.World, change func(*v1alpha1.Goal)) testrules.World {
+	change(district.Goals[1])
+	return district
 }
 
-func moveLines(world testrules.World, goal string) testrules.World {
-	for i := range world.Plan.Spec.Budget.Lines {
-		world.Plan.Spec.Budget.Lines[i].Goals[0].Name = goal
+func moveLines(district testrules.World, goal string) testrules.World {
+	for i := range district.Plan.Spec.Budget.Lines {
+		district.Plan.Spec.Budget.Lines[i].Goals[0].Name = goal
 	}
-	return world
+	return district
 }
 
-func waiveAll(world testrules.World, code v1alpha1.FindingCode) testrules.World {
-	world.Plan.Spec.Policy.Waivers = testrules.Plan().Waive("w", code, v1alpha1.WaiverOff).Object().Spec.Policy.Waivers
-	return world
+func waiveCode(district testrules.World, code v1alpha1.FindingCode) testrules.World {
+	district.Plan.Spec.Policy.Waivers = testrules.Plan().
+		Waive("w", code, v1alpha1.WaiverOff).
+		Object().
+		Spec.Policy.Waivers
+	return district
 }

@@ -5,14 +5,16 @@ import (
 	"techplan.education/internal/rules"
 )
 
-// StudentImpactUnmeasured reports this: the plan measures access, adoption or
-// cost, and nothing of what students gain.
+// StudentImpactUnmeasured reports a plan whose benchmarks record their dimension, none of
+// which is StudentImpact.
 var StudentImpactUnmeasured = rules.Rule{
 	Code: rules.StudentImpactUnmeasured, Number: "P-25", Worst: v1alpha1.SeverityInfo,
 	Files: files,
 	Check: checkStudentImpact,
 }
 
+// checkStudentImpact skips a plan that records no dimension at all, because it does not use
+// the field.
 func checkStudentImpact(input *rules.Input, report *rules.Report) {
 	recorded := false
 	for _, goal := range input.Goals {

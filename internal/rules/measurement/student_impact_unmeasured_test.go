@@ -12,16 +12,16 @@ import (
 
 func TestStudentImpactUnmeasured(t *testing.T) {
 	measuring := func(dimensions ...v1alpha1.Dimension) testrules.World {
-		world := testrules.District(testrules.Plan(), testrules.Goal("g"))
+		district := testrules.District(testrules.Plan(), testrules.Goal("g"))
 		for i, d := range dimensions {
-			world.Benchmarks = append(
-				world.Benchmarks,
+			district.Benchmarks = append(
+				district.Benchmarks,
 				testplan.Benchmark(fmt.Sprint("b", i), "g").
 					With(func(s *v1alpha1.BenchmarkSpec) { s.Metric.Dimension = d }).
 					Object(),
 			)
 		}
-		return world
+		return district
 	}
 	waived := measuring(v1alpha1.DimensionAccess)
 	waived.Plan = testrules.Plan().Waive("w", rules.StudentImpactUnmeasured, testrules.WaivedOff).Object()

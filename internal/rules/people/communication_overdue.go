@@ -8,18 +8,19 @@ import (
 	"techplan.education/internal/rules"
 )
 
-// CommunicationOverdue reports this: an audience has not heard of the plan for
-// longer than the plan promises, by more than 14 days.
+// CommunicationOverdue reports a communication whose last date is longer ago than its
+// cadence promises, by more than 14 days.
 var CommunicationOverdue = rules.Rule{
 	Code: rules.CommunicationOverdue, Number: "P-15", Worst: v1alpha1.SeverityWarning,
 	Files: files,
-	Check: checkCommunications,
+	Check: checkCommunicationDates,
 }
 
-// communicationGrace is how many days late a communication may be.
-const communicationGrace = 14
+// communicationGraceDays is the number of days that a communication may be late: a letter
+// or a meeting moves by a week or two without harm. The source names no days.
+const communicationGraceDays = 14
 
-// cadences of communications, in months and in words.
+// cadences maps the cadences of communications to months and to the words of a message.
 var cadences = map[v1alpha1.CommunicationCadence]struct {
 	months int
 	words  string
@@ -30,7 +31,9 @@ var cadences = map[v1alpha1.CommunicationCadence]struct {
 	"Annual":     {12, "every year"},
 }
 
-func checkCommunications(input *rules.Input, report *rules.Report) {
+// checkCommunicationDates counts from the last communication, but not from before the plan
+// came into force: an earlier one was about a draft or about another plan.
+func checkCommunicationDates(input *rules.Input, report *rules.Report) {
 	if !input.IsInForce(report) {
 		return
 	}
@@ -43,7 +46,7 @@ func checkCommunications(input *rules.Input, report *rules.Report) {
 		if begun := input.InForceSince(); since < begun {
 			since, words = begun, "no time is on record since the plan came into force on %s"
 		}
-		late := since.AddMonths(cadence.months).AddDays(communicationGrace + 1)
+		late := since.AddMonths(cadence.months).AddDays(communicationGraceDays + 1)
 		report.RecheckOn(late)
 		if input.Today < late {
 			continue
@@ -54,7 +57,8 @@ func checkCommunications(input *rules.Input, report *rules.Report) {
 			Message: fmt.Sprintf(
 				"%s should hear of the plan %s, and "+words+".", communication.Audience, cadence.words, since,
 			),
-			Action: "Tell them how the plan is going and record the day, or choose a cadence that you can keep.",
+			Action: "Inform them about the progress of the plan and record the day, or choose a cadence that " +
+				"you can keep.",
 		})
 	}
 }

@@ -1,10 +1,10 @@
-// Package people has the rules about who takes part in a plan, who is responsible, and who is
-// informed.
+// Package people has the rules about the people of a plan: its participants, the roles that
+// are responsible, and the audiences that are informed.
 package people
 
 import "embed"
 
-// files are the pages of the rules and their examples.
+// files contains the pages and the examples of the rules.
 //
 //go:embed *.md testdata
 var files embed.FS

@@ -12,7 +12,11 @@ import (
 func TestDomainLeadNotSeparate(t *testing.T) {
 	leads := func(assistive, educational, information v1alpha1.Role) *testplan.PlanBuilder {
 		return testrules.Plan().With(func(spec *testrules.PlanSpec) {
-			for _, l := range []v1alpha1.DomainLead{{Domain: testrules.AT, Role: assistive}, {Domain: testrules.EdTech, Role: educational}, {Domain: testrules.InfoTech, Role: information}} {
+			for _, l := range []v1alpha1.DomainLead{
+				{Domain: testrules.AT, Role: assistive},
+				{Domain: testrules.EdTech, Role: educational},
+				{Domain: testrules.InfoTech, Role: information},
+			} {
 				if l.Role != "" {
 					spec.DomainLeads = append(spec.DomainLeads, l)
 				}
@@ -20,7 +24,7 @@ func TestDomainLeadNotSeparate(t *testing.T) {
 		})
 	}
 	testrules.Run(t, rules.DomainLeadNotSeparate, testrules.Examples{
-		"nobody leads": {World: testrules.District(testrules.Plan())},
+		"no domain has a lead": {World: testrules.District(testrules.Plan())},
 		"one leads all three": {
 			World: testrules.District(leads("Director", "Director", "Director")),
 			Want:  []string{"Info"},

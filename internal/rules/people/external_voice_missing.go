@@ -5,13 +5,15 @@ import (
 	"techplan.education/internal/rules"
 )
 
-// ExternalVoiceMissing reports this: all stakeholders belong to the district.
+// ExternalVoiceMissing reports a plan whose stakeholders all belong to the district.
 var ExternalVoiceMissing = rules.Rule{
 	Code: rules.ExternalVoiceMissing, Number: "P-11", Worst: v1alpha1.SeverityInfo,
 	Files: files,
 	Check: checkExternalVoice,
 }
 
+// checkExternalVoice skips a plan that records no origin at all, because it does not use the
+// field.
 func checkExternalVoice(input *rules.Input, report *rules.Report) {
 	internal := false
 	for _, stakeholder := range input.Plan.Spec.Stakeholders {

@@ -22,7 +22,7 @@ func TestExternalVoiceMissing(t *testing.T) {
 		})
 	}
 	testrules.Run(t, rules.ExternalVoiceMissing, testrules.Examples{
-		"nobody":                 {World: testrules.District(testrules.Plan())},
+		"no stakeholders":        {World: testrules.District(testrules.Plan())},
 		"no origin recorded":     {World: testrules.District(from("", ""))},
 		"all internal":           {World: testrules.District(from("Internal", "")), Want: []string{"Info"}},
 		"one of them external":   {World: testrules.District(from("Internal", "External"))},

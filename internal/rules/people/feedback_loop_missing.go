@@ -7,17 +7,20 @@ import (
 	"techplan.education/internal/rules"
 )
 
-// FeedbackLoopMissing reports this: the plan tells its audiences something, and
-// none of them can answer.
+// FeedbackLoopMissing reports a plan that has communications, none of which gives the
+// audience a way to answer.
 var FeedbackLoopMissing = rules.Rule{
 	Code: rules.FeedbackLoopMissing, Number: "P-16", Worst: v1alpha1.SeverityInfo,
 	Files: files,
-	Check: checkFeedback,
+	Check: checkFeedbackLoop,
 }
 
-func checkFeedback(input *rules.Input, report *rules.Report) {
-	list := input.Plan.Spec.Communications
-	if len(list) == 0 || slices.ContainsFunc(list, func(m v1alpha1.Communication) bool { return m.Feedback != "" }) {
+// checkFeedbackLoop requires one way to answer, not one for each audience: a newsletter and
+// a public meeting may share a survey.
+func checkFeedbackLoop(input *rules.Input, report *rules.Report) {
+	communications := input.Plan.Spec.Communications
+	hasFeedback := func(communication v1alpha1.Communication) bool { return communication.Feedback != "" }
+	if len(communications) == 0 || slices.ContainsFunc(communications, hasFeedback) {
 		return
 	}
 	report.Add(rules.Finding{

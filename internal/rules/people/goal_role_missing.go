@@ -10,8 +10,7 @@ import (
 	"techplan.education/internal/text"
 )
 
-// GoalRoleMissing reports this: a goal cannot do without a role that none of the
-// plan's stakeholders has.
+// GoalRoleMissing reports a goal that requires a role which no stakeholder of the plan has.
 var GoalRoleMissing = rules.Rule{
 	Code:       rules.GoalRoleMissing,
 	Number:     "P-54",
@@ -19,7 +18,7 @@ var GoalRoleMissing = rules.Rule{
 	Files:      files,
 	Thresholds: []string{"requiredRoles"},
 	AboutGoals: true,
-	// The plan asks for the same role.
+	// StakeholderRoleMissing reports the same roles if the policy requires them too.
 	FoldedUnder: []rules.Fold{
 		{Root: rules.StakeholderRoleMissing, By: rules.ByPlan, When: func(root, f rules.Finding) bool {
 			return !slices.ContainsFunc(f.Roles, func(role string) bool { return !slices.Contains(root.Roles, role) })
@@ -28,26 +27,28 @@ var GoalRoleMissing = rules.Rule{
 	Check: checkGoalRoles,
 }
 
-// checkGoalRoles reports one finding for each goal. A plan without stakeholders
-// is told as a whole.
+// checkGoalRoles reports one finding for each goal. It skips a plan without stakeholders,
+// which does not use that section at all.
 func checkGoalRoles(input *rules.Input, report *rules.Report) {
 	stakeholders := input.Plan.Spec.Stakeholders
 	if len(stakeholders) == 0 {
 		return
 	}
-	here := map[v1alpha1.Role]bool{}
+	// Many goals require the same roles, so each role is looked up once.
+	filled := map[v1alpha1.Role]bool{}
 	for _, goal := range input.Goals {
 		if input.IsClosed(goal) {
 			continue
 		}
 		var missing, keys []string
 		for _, required := range slices.Sorted(slices.Values(goal.Spec.RequiredRoles)) {
-			found, known := here[required]
+			found, known := filled[required]
 			if !known {
 				found = slices.ContainsFunc(
-					stakeholders, func(s v1alpha1.Stakeholder) bool { return speaksFor(s.Role, string(required)) },
+					stakeholders,
+					func(s v1alpha1.Stakeholder) bool { return fillsRequiredRole(s.Role, string(required)) },
 				)
-				here[required] = found
+				filled[required] = found
 			}
 			if !found {
 				missing, keys = append(missing, string(required)), append(keys, rules.RoleKey(required))
@@ -64,9 +65,10 @@ func checkGoalRoles(input *rules.Input, report *rules.Report) {
 				"Goal %s cannot do without %s that no stakeholder has: %s.", goal.Name,
 				text.Plural(len(missing), "role"), strings.Join(missing, ", "),
 			),
-			Action: "Invite somebody of each and add the role to the plan's stakeholders, or take it out of the goal.",
-			Goals:  []string{goal.Name},
-			Roles:  keys,
+			Action: "Invite a person of each role and add the role to the plan's stakeholders, or take it out " +
+				"of the goal.",
+			Goals: []string{goal.Name},
+			Roles: keys,
 		})
 	}
 }

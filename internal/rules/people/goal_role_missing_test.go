@@ -12,24 +12,24 @@ import (
 func TestGoalRoleMissing(t *testing.T) {
 	nurse := func(name string) *testplan.GoalBuilder { return testrules.Goal(name).Requiring("school nurse") }
 	with := func(roles ...v1alpha1.Role) *testplan.PlanBuilder {
-		return testrules.Requiring(testrules.People(roles...), "teacher")
+		return testrules.RequireRoles(testrules.PlanWithStakeholders(roles...), "teacher")
 	}
 	warns := []string{"Warning"}
 	testrules.Run(t, rules.GoalRoleMissing, testrules.Examples{
-		"no required roles":        {World: testrules.District(with("Teacher"), testrules.Goal("g"))},
-		"nobody takes part at all": {World: testrules.District(testrules.Plan(), nurse("g"))},
-		"it is not here":           {World: testrules.District(with("Teacher"), nurse("g")), Want: warns},
+		"no required roles":            {World: testrules.District(with("Teacher"), testrules.Goal("g"))},
+		"the plan has no stakeholders": {World: testrules.District(testrules.Plan(), nurse("g"))},
+		"it is not here":               {World: testrules.District(with("Teacher"), nurse("g")), Want: warns},
 		"it is here": {
 			World: testrules.District(with("Teacher", "Nurse of the school"), nurse("g")),
 		},
 		"by another word": {
 			World: testrules.District(with("Teacher", "Parents' council"), testrules.Goal("g").Requiring("Family")),
 		},
-		"one of two: told once": {
+		"one of two: one finding": {
 			World: testrules.District(with("Teacher"), testrules.Goal("g").Requiring("teacher", "school nurse")),
 			Want:  warns,
 		},
-		"both of two: told once": {
+		"both of two: one finding": {
 			World: testrules.District(with("Teacher"), testrules.Goal("g").Requiring("librarian", "school nurse")),
 			Want:  warns,
 		},
@@ -45,18 +45,20 @@ func TestGoalRoleMissing(t *testing.T) {
 			Want:  warns,
 		},
 		"the plan asks for it as well": {
-			World: testrules.District(testrules.Requiring(testrules.People("Teacher"), "School Nurse"), nurse("g")),
+			World: testrules.District(
+				testrules.RequireRoles(testrules.PlanWithStakeholders("Teacher"), "School Nurse"), nurse("g"),
+			),
 		},
 		"the plan asks for one of two": {
 			World: testrules.District(
-				testrules.Requiring(testrules.People("Teacher"), "school nurse"),
+				testrules.RequireRoles(testrules.PlanWithStakeholders("Teacher"), "school nurse"),
 				testrules.Goal("g").Requiring("librarian", "school nurse"),
 			),
 			Want: warns,
 		},
 		"the plan does not insist on it": {
 			World: testrules.District(
-				testrules.Requiring(testrules.People("Teacher"), "school nurse").
+				testrules.RequireRoles(testrules.PlanWithStakeholders("Teacher"), "school nurse").
 					Waive("w", rules.StakeholderRoleMissing, testrules.WaivedOff),
 				nurse("g"),
 			),
@@ -81,12 +83,12 @@ func TestGoalRoleMissing(t *testing.T) {
 	})
 }
 
-// Names come in order, with their number.
-func TestWordsAboutRoles(t *testing.T) {
+// The message lists the roles in order, with their number.
+func TestMessagesAboutRoles(t *testing.T) {
 	testrules.CheckSentences(t, map[string]testrules.Sentence{
 		"a role": {
 			World: testrules.District(
-				testrules.Requiring(testrules.People("Teacher"), "teacher"),
+				testrules.RequireRoles(testrules.PlanWithStakeholders("Teacher"), "teacher"),
 				testrules.Goal("g").Requiring("school nurse"),
 			),
 			Code: rules.GoalRoleMissing,
@@ -94,11 +96,12 @@ func TestWordsAboutRoles(t *testing.T) {
 		},
 		"roles": {
 			World: testrules.District(
-				testrules.Requiring(testrules.People("Teacher"), "teacher"),
+				testrules.RequireRoles(testrules.PlanWithStakeholders("Teacher"), "teacher"),
 				testrules.Goal("g").Requiring("school nurse", "librarian"),
 			),
 			Code: rules.GoalRoleMissing,
-			Want: "spec.requiredRoles: Goal g cannot do without 2 roles that no stakeholder has: librarian, school nurse.",
+			Want: "spec.requiredRoles: Goal g cannot do without 2 roles that no stakeholder has: librarian, " +
+				"school nurse.",
 		},
 	})
 }

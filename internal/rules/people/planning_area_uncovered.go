@@ -9,15 +9,17 @@ import (
 	"techplan.education/internal/text"
 )
 
-// PlanningAreaUncovered reports this: no stakeholder looks after one of the areas
-// of planning.
+// PlanningAreaUncovered reports an area of planning that no stakeholder covers: funding,
+// selection, integration or maintenance.
 var PlanningAreaUncovered = rules.Rule{
 	Code: rules.PlanningAreaUncovered, Number: "P-12", Worst: v1alpha1.SeverityWarning,
 	Files: files,
-	Check: checkAreas,
+	Check: checkPlanningAreas,
 }
 
-func checkAreas(input *rules.Input, report *rules.Report) {
+// checkPlanningAreas skips a plan that records no area at all, because it does not use the
+// field.
+func checkPlanningAreas(input *rules.Input, report *rules.Report) {
 	covered := map[v1alpha1.PlanningArea]bool{}
 	for _, stakeholder := range input.Plan.Spec.Stakeholders {
 		for _, area := range stakeholder.Areas {

@@ -11,7 +11,7 @@ import (
 
 func TestPlanningAreaUncovered(t *testing.T) {
 	areas := func(areas ...v1alpha1.PlanningArea) *testplan.PlanBuilder {
-		return testrules.People("Teacher", "Principal").With(func(spec *testrules.PlanSpec) {
+		return testrules.PlanWithStakeholders("Teacher", "Principal").With(func(spec *testrules.PlanSpec) {
 			for i, area := range areas {
 				who := &spec.Stakeholders[i%2]
 				who.Areas = append(who.Areas, area)
@@ -19,7 +19,7 @@ func TestPlanningAreaUncovered(t *testing.T) {
 		})
 	}
 	testrules.Run(t, rules.PlanningAreaUncovered, testrules.Examples{
-		"nobody":           {World: testrules.District(testrules.Plan())},
+		"no stakeholders":  {World: testrules.District(testrules.Plan())},
 		"no area recorded": {World: testrules.District(areas())},
 		"all four among two": {
 			World: testrules.District(areas("Funding", "Selection", "Integration", "Maintenance")),

@@ -8,15 +8,17 @@ import (
 	"techplan.education/internal/text"
 )
 
-// ResponsibilityMissing reports this: some technologies say who is responsible
-// for them, and others do not.
+// ResponsibilityMissing reports the technologies without a responsible role, if others of
+// the plan have one.
 var ResponsibilityMissing = rules.Rule{
 	Code: rules.ResponsibilityMissing, Number: "P-19", Worst: v1alpha1.SeverityInfo,
 	Files: files,
-	Check: checkResponsibilities,
+	Check: checkTechnologyResponsibilities,
 }
 
-func checkResponsibilities(input *rules.Input, report *rules.Report) {
+// checkTechnologyResponsibilities reports one finding for all technologies, because a
+// district usually fills the gaps in one sitting.
+func checkTechnologyResponsibilities(input *rules.Input, report *rules.Report) {
 	recorded := false
 	var without []string
 	for _, technology := range input.Technologies() {
@@ -24,7 +26,7 @@ func checkResponsibilities(input *rules.Input, report *rules.Report) {
 		case technology.Responsibilities != (v1alpha1.Responsibilities{}):
 			recorded = true
 		case technology.Lifecycle == v1alpha1.LifecycleRetiring || technology.Lifecycle == v1alpha1.LifecycleRetired:
-			// On its way out.
+			// The district no longer researches, vets or buys it.
 		default:
 			without = append(without, string(technology.Name))
 		}
@@ -34,7 +36,7 @@ func checkResponsibilities(input *rules.Input, report *rules.Report) {
 	}
 	report.Add(rules.Finding{
 		Severity: v1alpha1.SeverityInfo, Field: "spec.technologies",
-		Message:      fmt.Sprintf("Nobody is named who is responsible for %s.", text.JoinFirst(without)),
+		Message:      fmt.Sprintf("No role is named as responsible for %s.", text.JoinFirst(without)),
 		Action:       "Write down by role who researches, vets, signs and maintains it.",
 		Technologies: without,
 	})

@@ -7,40 +7,40 @@ import (
 	"techplan.education/internal/rules"
 )
 
-const (
-	studentRole = "student"
-)
+const studentRole = "student"
 
-// studentVoices are the words that make "student ..." students themselves, and
-// not an office that serves them.
-var studentVoices = []string{
+// studentGroupWords are the words that follow "student" in the name of a group of students,
+// such as "student council". After other words the name is that of an office which serves
+// students, such as "student services".
+var studentGroupWords = []string{
 	"advisory", "ambassador", "association", "board", "body", "club", "committee", "council", "delegate", "focus",
 	"government", "group", "intern", "leader", "leadership", "member", "panel", "president", "rep", "representation",
 	"representative", "senate", "senator", "team", "trustee", "union", "voice",
 }
 
-// joiners follow a noun that stands by itself.
-var joiners = []string{"and", "or", "of", "from", "in", "at", "on", "with"}
+// joiningWords follow a noun that is complete, as in "student from the high school".
+var joiningWords = []string{"and", "or", "of", "from", "in", "at", "on", "with"}
 
-// speaksFor tells whether a role is a required one.
-func speaksFor(role v1alpha1.Role, required string) bool {
+// fillsRequiredRole reports whether a role fills a required one. A required role that is not
+// among the usual ones is compared by its own words.
+func fillsRequiredRole(role v1alpha1.Role, required string) bool {
 	key := strings.ToLower(required)
 	synonyms, known := rules.RoleWords[key]
 	switch {
 	case key == studentRole:
-		return speaksForStudents(role)
+		return isStudentRole(role)
 	case !known:
 		return rules.HasWords(role, required)
 	case key == rules.InformationTechnology:
-		return rules.HasWords(withoutAssistive(role), synonyms...)
+		return rules.HasWords(removeAssistiveTechnology(role), synonyms...)
 	default:
 		return rules.HasWords(role, synonyms...)
 	}
 }
 
-// withoutAssistive is a role without "assistive technology": who coordinates that
-// need not know of networks.
-func withoutAssistive(role v1alpha1.Role) v1alpha1.Role {
+// removeAssistiveTechnology removes the words "assistive technology" from a role, so that
+// its coordinator does not count as a member of the information technology staff.
+func removeAssistiveTechnology(role v1alpha1.Role) v1alpha1.Role {
 	var left []string
 	assistive := false
 	for _, word := range rules.WordsIn(string(role)) {
@@ -52,35 +52,39 @@ func withoutAssistive(role v1alpha1.Role) v1alpha1.Role {
 	return v1alpha1.Role(strings.Join(left, " "))
 }
 
-// speaksForStudents tells whether a role is one of students, such as "Student
-// council" or "High school students", and not one of staff who serve them, such
-// as "Director of student services" or "Dean of students".
-func speaksForStudents(role v1alpha1.Role) bool {
+// isStudentRole reports whether a role belongs to students, such as "Student council" or
+// "High school students". Roles of staff who serve students do not count, such as
+// "Director of student services" or "Dean of students".
+func isStudentRole(role v1alpha1.Role) bool {
 	words := rules.WordsIn(string(role))
-	served, heard := false, false
+	// After "of" or "for" students are the people served, unless a word for a group comes
+	// before, as in "Council of students".
+	served, isGroup := false, false
 	for i, word := range words {
 		switch {
 		case rules.SameWord(studentRole, word):
-			if (!served || heard) && areStudents(word, words[i+1:]) {
+			if (!served || isGroup) && meansStudentsThemselves(word, words[i+1:]) {
 				return true
 			}
 		case rules.HasWords(v1alpha1.Role(word), "of", "for"):
 			served = true
 		default:
-			heard = heard || rules.HasWords(v1alpha1.Role(word), studentVoices...)
+			isGroup = isGroup || rules.HasWords(v1alpha1.Role(word), studentGroupWords...)
 		}
 	}
 	return false
 }
 
-// areStudents tells whether the word "student" and what follows it mean students.
-func areStudents(student string, rest []string) bool {
+// meansStudentsThemselves reports whether the word "student" and the words after it mean
+// students. The singular needs a word for a group or a joining word after it; the plural
+// means students before any word but "services".
+func meansStudentsThemselves(student string, rest []string) bool {
 	if len(rest) == 0 {
 		return true
 	}
 	next := v1alpha1.Role(rest[0])
 	if strings.EqualFold(student, studentRole) {
-		return rules.HasWords(next, studentVoices...) || rules.HasWords(next, joiners...)
+		return rules.HasWords(next, studentGroupWords...) || rules.HasWords(next, joiningWords...)
 	}
 	return !rules.HasWords(next, "service")
 }

@@ -9,16 +9,17 @@ import (
 	"techplan.education/internal/text"
 )
 
-// StakeholderRoleMissing reports this: a role that should take part in the
-// planning is not among the stakeholders.
+// StakeholderRoleMissing reports a required role that no stakeholder has.
 var StakeholderRoleMissing = rules.Rule{
 	Code: rules.StakeholderRoleMissing, Number: "P-10", Worst: v1alpha1.SeverityWarning,
 	Files:      files,
 	Thresholds: []string{"requiredRoles"},
-	Check:      checkRoles,
+	Check:      checkStakeholderRoles,
 }
 
-func checkRoles(input *rules.Input, report *rules.Report) {
+// checkStakeholderRoles reports one finding for all missing roles. It skips a plan without
+// stakeholders, which does not use that section at all.
+func checkStakeholderRoles(input *rules.Input, report *rules.Report) {
 	stakeholders := input.Plan.Spec.Stakeholders
 	if len(stakeholders) == 0 {
 		return
@@ -26,7 +27,7 @@ func checkRoles(input *rules.Input, report *rules.Report) {
 	var missing, keys []string
 	for _, required := range input.Policy.RequiredRoles {
 		if !slices.ContainsFunc(
-			stakeholders, func(s v1alpha1.Stakeholder) bool { return speaksFor(s.Role, string(required)) },
+			stakeholders, func(s v1alpha1.Stakeholder) bool { return fillsRequiredRole(s.Role, string(required)) },
 		) {
 			missing, keys = append(missing, string(required)), append(keys, rules.LabelKey(required))
 		}
@@ -37,7 +38,7 @@ func checkRoles(input *rules.Input, report *rules.Report) {
 	report.Add(rules.Finding{
 		Severity: v1alpha1.SeverityWarning, Field: "spec.stakeholders",
 		Message: fmt.Sprintf("No stakeholder speaks for %s.", text.JoinOr(missing)),
-		Action:  "Invite somebody of each role, or set the roles that your district requires.",
+		Action:  "Invite a person of each role, or set the roles that your district requires.",
 		Roles:   keys,
 	})
 }

@@ -56,8 +56,8 @@ func TestRetirementsNotChecked(t *testing.T) {
 					got = append(got, n.Reason)
 				}
 			}
-			if diff := cmp.Diff(c.want, got); diff != "" || testrules.Summarize(result, rules.SpendOnRetired) != nil {
-				t.Errorf("%s%s", diff, testrules.Describe(result))
+			if diff := cmp.Diff(c.want, got); diff != "" || testrules.SummarizeFindings(result, rules.SpendOnRetired) != nil {
+				t.Errorf("%s%s", diff, testrules.DescribeResult(result))
 			}
 		})
 	}

@@ -5,16 +5,17 @@ import (
 	"techplan.education/internal/rules"
 )
 
-// AccommodationsMissing reports this: some use cases list accommodations, and
-// others do not.
+// AccommodationsMissing reports the use cases that list no accommodations, if others of the
+// plan list some.
 var AccommodationsMissing = rules.Rule{
 	Code: rules.AccommodationsMissing, Number: "P-44", Worst: v1alpha1.SeverityInfo,
 	Files: files,
-	Check: checkAccommodations,
+	Check: checkUseCaseAccommodations,
 }
 
-func checkAccommodations(input *rules.Input, report *rules.Report) {
-	someUseCases(input, report, "No accommodations are listed",
+// checkUseCaseAccommodations reports one finding for all use cases.
+func checkUseCaseAccommodations(input *rules.Input, report *rules.Report) {
+	reportIncompleteUseCases(input, report, "No accommodations are listed",
 		"List what students need in order to take part, or that nothing is needed.",
 		func(u v1alpha1.UseCase) bool { return len(u.Accommodations) > 0 })
 }

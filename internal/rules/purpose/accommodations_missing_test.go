@@ -12,22 +12,26 @@ func TestAccommodationsMissing(t *testing.T) {
 	waived := []string{"Info waived by w"}
 	testrules.Run(t, rules.AccommodationsMissing, testrules.Examples{
 		"no use cases": {World: testrules.District(testrules.Plan())},
-		"none has any": {World: testrules.District(using(accommodates(), accommodates()))},
+		"none has any": {World: testrules.District(planWithUseCases(withAccommodations(), withAccommodations()))},
 		"all have": {
-			World: testrules.District(using(accommodates("Captions"), accommodates("None needed"))),
+			World: testrules.District(
+				planWithUseCases(withAccommodations("Captions"), withAccommodations("None needed")),
+			),
 		},
 		"one of two": {
-			World: testrules.District(using(accommodates("Captions"), accommodates())),
+			World: testrules.District(planWithUseCases(withAccommodations("Captions"), withAccommodations())),
 			Want:  info,
 		},
-		"two of three, one told": {
-			World: testrules.District(using(accommodates("Captions"), accommodates(), accommodates())),
-			Want:  info,
+		"two of three, one finding": {
+			World: testrules.District(
+				planWithUseCases(withAccommodations("Captions"), withAccommodations(), withAccommodations()),
+			),
+			Want: info,
 		},
 		"a waiver": {
 			World: testrules.District(
-				using(
-					accommodates("Captions"), accommodates(),
+				planWithUseCases(
+					withAccommodations("Captions"), withAccommodations(),
 				).Waive("w", rules.AccommodationsMissing, testrules.WaivedOff),
 			),
 			Want: waived,

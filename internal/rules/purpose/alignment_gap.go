@@ -8,18 +8,19 @@ import (
 	"techplan.education/internal/text"
 )
 
-// AlignmentGap reports this: no goal says how it connects with curriculum, with
-// assessment, with professional learning or with operations.
+// AlignmentGap reports an area of the district that no goal of the plan connects with:
+// curriculum, assessment, professional learning or operations.
 var AlignmentGap = rules.Rule{
 	Code: rules.AlignmentGap, Number: "P-23", Worst: v1alpha1.SeverityWarning,
 	Files: files,
 	Check: checkAlignmentColumns,
 }
 
-// alignmentColumns are what a goal connects with.
+// alignmentColumns lists the areas with which a goal can connect. The source draws them as
+// the columns of a table whose rows are the goals.
 var alignmentColumns = []struct {
-	words string
-	of    func(v1alpha1.Alignment) v1alpha1.Text
+	name   string
+	textOf func(v1alpha1.Alignment) v1alpha1.Text
 }{
 	{"curriculum", func(a v1alpha1.Alignment) v1alpha1.Text { return a.Curriculum }},
 	{"assessment", func(a v1alpha1.Alignment) v1alpha1.Text { return a.Assessment }},
@@ -27,26 +28,28 @@ var alignmentColumns = []struct {
 	{"operations", func(a v1alpha1.Alignment) v1alpha1.Text { return a.Operations }},
 }
 
-// CountAlignmentCells counts the connections of a goal that are written down, and all
-// that could be.
-func CountAlignmentCells(a v1alpha1.Alignment) (filled, of int) {
+// CountAlignmentCells counts the areas for which a goal describes its connection, and all
+// areas.
+func CountAlignmentCells(alignment v1alpha1.Alignment) (filled, total int) {
 	for _, column := range alignmentColumns {
-		if column.of(a) != "" {
+		if column.textOf(alignment) != "" {
 			filled++
 		}
 	}
 	return filled, len(alignmentColumns)
 }
 
+// checkAlignmentColumns requires one goal for each area, not all areas at each goal. It
+// skips a plan that describes no connection, because it does not use the field.
 func checkAlignmentColumns(input *rules.Input, report *rules.Report) {
 	var empty []string
 	for _, column := range alignmentColumns {
 		filled := false
 		for _, goal := range input.Goals {
-			filled = filled || column.of(goal.Spec.Alignment) != ""
+			filled = filled || column.textOf(goal.Spec.Alignment) != ""
 		}
 		if !filled {
-			empty = append(empty, column.words)
+			empty = append(empty, column.name)
 		}
 	}
 	if len(empty) == 0 || len(empty) == len(alignmentColumns) {
@@ -55,6 +58,6 @@ func checkAlignmentColumns(input *rules.Input, report *rules.Report) {
 	report.Add(rules.Finding{
 		Severity: v1alpha1.SeverityWarning,
 		Message:  fmt.Sprintf("No goal of the plan says how it connects with %s.", text.JoinOr(empty)),
-		Action:   "Ask those in charge of it which goal touches their work, and write down how.",
+		Action:   "Ask the people in charge of it which goal touches their work, and write down how.",
 	})
 }

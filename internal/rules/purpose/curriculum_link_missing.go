@@ -8,15 +8,17 @@ import (
 	"techplan.education/internal/text"
 )
 
-// CurriculumLinkMissing reports this: some technologies name the documents of the
-// curriculum that they belong to, and a technology for learning does not.
+// CurriculumLinkMissing reports the technologies for learning that name no document of the
+// curriculum, if others of the plan name one.
 var CurriculumLinkMissing = rules.Rule{
 	Code: rules.CurriculumLinkMissing, Number: "P-45", Worst: v1alpha1.SeverityInfo,
 	Files: files,
-	Check: checkCurriculum,
+	Check: checkCurriculumLinks,
 }
 
-func checkCurriculum(input *rules.Input, report *rules.Report) {
+// checkCurriculumLinks leaves out technologies that are given up, and those that are not for
+// learning: the curriculum has no place for a firewall.
+func checkCurriculumLinks(input *rules.Input, report *rules.Report) {
 	recorded, learning := false, 0
 	var without []string
 	for _, technology := range input.Technologies() {

@@ -14,7 +14,7 @@ func TestCurriculumLinkMissing(t *testing.T) {
 	waived := []string{"Info waived by w"}
 	ed := testplan.In(testrules.EdTech)
 	linked := func(more ...testrules.TechnologyOption) *testplan.PlanBuilder {
-		return testrules.Plan().Technology("a", ed, inGuides("Guide")).Technology("b", more...)
+		return testrules.Plan().Technology("a", ed, withCurriculum("Guide")).Technology("b", more...)
 	}
 	retires := func(t *v1alpha1.Technology) { t.Lifecycle, t.RetireOn = v1alpha1.LifecycleRetired, "2029-06-30" }
 	testrules.Run(t, rules.CurriculumLinkMissing, testrules.Examples{
@@ -22,7 +22,7 @@ func TestCurriculumLinkMissing(t *testing.T) {
 		"none names any": {
 			World: testrules.District(testrules.Plan().Technology("a", ed).Technology("b", ed)),
 		},
-		"all do":     {World: testrules.District(linked(ed, inGuides("Unit 4")))},
+		"all do":     {World: testrules.District(linked(ed, withCurriculum("Unit 4")))},
 		"one of two": {World: testrules.District(linked(ed)), Want: info},
 		"of assistive technology": {
 			World: testrules.District(linked(testplan.In(testrules.AT))),
@@ -59,7 +59,7 @@ func TestCurriculumLinkMissing(t *testing.T) {
 		"one that is not for learning has it": {
 			World: testrules.District(
 				testrules.Plan().
-					Technology("a", testplan.In(testrules.InfoTech), inGuides("Guide")).
+					Technology("a", testplan.In(testrules.InfoTech), withCurriculum("Guide")).
 					Technology("b", ed),
 			),
 			Want: info,

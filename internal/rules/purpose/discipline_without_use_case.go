@@ -11,21 +11,21 @@ import (
 	"techplan.education/internal/text"
 )
 
-// DisciplineWithoutUseCase reports this: a discipline that the plan lists has no
-// use case.
+// DisciplineWithoutUseCase reports the disciplines of the plan that have no use case.
 var DisciplineWithoutUseCase = rules.Rule{
 	Code: rules.DisciplineWithoutUseCase, Number: "P-42", Worst: v1alpha1.SeverityInfo,
 	Files: files,
-	Check: checkDisciplines,
+	Check: checkDisciplineUseCases,
 }
 
-// checkDisciplines is silent about a plan without use cases: the whole section is
-// missing then.
-func checkDisciplines(input *rules.Input, report *rules.Report) {
+// checkDisciplineUseCases skips a plan without use cases, which does not use that section at
+// all.
+func checkDisciplineUseCases(input *rules.Input, report *rules.Report) {
 	if len(input.Plan.Spec.UseCases) == 0 {
 		return
 	}
-	// Each in the way in which one of its entries writes it, by how they compare.
+	// The disciplines by their key, each in the spelling that sorts first, so that the
+	// message does not depend on the order of the entries.
 	listed := map[string]string{}
 	for _, label := range input.Plan.Spec.Disciplines {
 		key, name := rules.LabelKey(label), strings.TrimSpace(string(label))
@@ -50,6 +50,6 @@ func checkDisciplines(input *rules.Input, report *rules.Report) {
 			"The plan has no use case for %d of its %s: %s.", len(names), text.Plural(len(listed), "discipline"),
 			text.JoinFirst(names),
 		),
-		Action: "Add a use case for each, or name the discipline at one that is there.",
+		Action: "Add a use case for each, or name the discipline at an existing use case.",
 	})
 }

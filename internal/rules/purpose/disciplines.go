@@ -9,8 +9,11 @@ import (
 	"techplan.education/internal/text"
 )
 
-// someUseCases tells once of the use cases that lack what others have.
-func someUseCases(input *rules.Input, report *rules.Report, lacks, action string, has func(v1alpha1.UseCase) bool) {
+// reportIncompleteUseCases reports one finding for all use cases that lack a field, if others
+// have it. If no use case has it, the plan does not use the field, and nothing is reported.
+func reportIncompleteUseCases(
+	input *rules.Input, report *rules.Report, lacks, action string, has func(v1alpha1.UseCase) bool,
+) {
 	var without []string
 	for _, useCase := range input.Plan.Spec.UseCases {
 		if !has(useCase) {

@@ -9,8 +9,8 @@ import (
 	"techplan.education/internal/testrules"
 )
 
-// using is a plan with a use case for each change.
-func using(changes ...func(*v1alpha1.UseCase)) *testplan.PlanBuilder {
+// planWithUseCases makes a plan with a use case for each change.
+func planWithUseCases(changes ...func(*v1alpha1.UseCase)) *testplan.PlanBuilder {
 	plan := testrules.Plan()
 	for i, change := range changes {
 		plan.UseCase(fmt.Sprint("u", i))
@@ -19,30 +19,30 @@ func using(changes ...func(*v1alpha1.UseCase)) *testplan.PlanBuilder {
 	return plan
 }
 
-func belongsTo(discipline v1alpha1.Label) func(*v1alpha1.UseCase) {
+func withDiscipline(discipline v1alpha1.Label) func(*v1alpha1.UseCase) {
 	return func(u *v1alpha1.UseCase) { u.Discipline = discipline }
 }
 
-func gives(value v1alpha1.Text) func(*v1alpha1.UseCase) {
+func withStudentValue(value v1alpha1.Text) func(*v1alpha1.UseCase) {
 	return func(u *v1alpha1.UseCase) { u.StudentValue = value }
 }
 
-func accommodates(list ...v1alpha1.Label) func(*v1alpha1.UseCase) {
+func withAccommodations(list ...v1alpha1.Label) func(*v1alpha1.UseCase) {
 	return func(u *v1alpha1.UseCase) { u.Accommodations = list }
 }
 
-func teaching(plan *testplan.PlanBuilder, disciplines ...v1alpha1.Label) *testplan.PlanBuilder {
+func listDisciplines(plan *testplan.PlanBuilder, disciplines ...v1alpha1.Label) *testplan.PlanBuilder {
 	return plan.With(func(s *testrules.PlanSpec) { s.Disciplines = disciplines })
 }
 
-// inGuides says to which documents of the curriculum a technology belongs.
-func inGuides(documents ...v1alpha1.Label) testrules.TechnologyOption {
+// withCurriculum sets the documents of the curriculum to which a technology belongs.
+func withCurriculum(documents ...v1alpha1.Label) testrules.TechnologyOption {
 	return func(t *v1alpha1.Technology) { t.Curriculum = documents }
 }
 
 func siloExamples() testrules.Examples {
 	silo := []string{"Warning"}
-	both := testrules.Belonging("IT", "IT").With(func(spec *testrules.PlanSpec) {
+	both := testrules.PlanWithDepartments("IT", "IT").With(func(spec *testrules.PlanSpec) {
 		spec.Stakeholders = append(
 			spec.Stakeholders, v1alpha1.Stakeholder{Name: "again", Role: "B", Department: "Curriculum"},
 		)
@@ -50,52 +50,64 @@ func siloExamples() testrules.Examples {
 	return testrules.Examples{
 		"no goals": {World: testrules.District(testrules.Plan())},
 		"two goals of a department": {
-			World: testrules.District(testrules.Belonging("IT", "IT"), testrules.Owned("B", "ann's office", "")...),
+			World: testrules.District(
+				testrules.PlanWithDepartments("IT", "IT"), testrules.GoalsWithOwners("B", "ann's office", "")...,
+			),
 		},
 		"three goals of a department": {
-			World: testrules.District(testrules.Belonging("IT", "IT"), testrules.Owned("B", "ann's office", "B")...),
-			Want:  silo,
+			World: testrules.District(
+				testrules.PlanWithDepartments("IT", "IT"), testrules.GoalsWithOwners("B", "ann's office", "B")...,
+			),
+			Want: silo,
 		},
 		"a fourth without an owner": {
 			World: testrules.District(
-				testrules.Belonging("IT", "it "), testrules.Owned("B", "ann's office", "B", "")...,
+				testrules.PlanWithDepartments("IT", "it "), testrules.GoalsWithOwners("B", "ann's office", "B", "")...,
 			),
 			Want: silo,
 		},
 		"one owner is of another": {
 			World: testrules.District(
-				testrules.Belonging("IT", "Curriculum"), testrules.Owned("B", "Ann's office", "B")...,
+				testrules.PlanWithDepartments(
+					"IT", "Curriculum",
+				),
+				testrules.GoalsWithOwners("B", "Ann's office", "B")...,
 			),
 		},
 		"one role, of no department": {
-			World: testrules.District(testrules.Plan(), testrules.Owned("B", "b", "B ")...),
+			World: testrules.District(testrules.Plan(), testrules.GoalsWithOwners("B", "b", "B ")...),
 			Want:  silo,
 		},
 		"two roles, one of no department": {
-			World: testrules.District(testrules.Belonging("IT"), testrules.Owned("B", "Ann's office", "B")...),
+			World: testrules.District(
+				testrules.PlanWithDepartments("IT"), testrules.GoalsWithOwners("B", "Ann's office", "B")...,
+			),
 		},
 		"two departments and one unknown": {
 			World: testrules.District(
-				testrules.Belonging("IT", "Curriculum"), testrules.Owned("B", "Ann's office", "C")...,
+				testrules.PlanWithDepartments(
+					"IT", "Curriculum",
+				),
+				testrules.GoalsWithOwners("B", "Ann's office", "C")...,
 			),
 		},
 		"one of them is in two": {
-			World: testrules.District(both, testrules.Owned("B", "Ann's office", "B")...),
+			World: testrules.District(both, testrules.GoalsWithOwners("B", "Ann's office", "B")...),
 		},
 		"three of a department, a waiver": {
 			World: testrules.District(
-				testrules.Belonging("IT", "IT").Waive("w", rules.SiloedPlanning, testrules.WaivedOff),
-				testrules.Owned("B", "Ann's office", "B")...,
+				testrules.PlanWithDepartments("IT", "IT").Waive("w", rules.SiloedPlanning, testrules.WaivedOff),
+				testrules.GoalsWithOwners("B", "Ann's office", "B")...,
 			),
 			Want: []string{"Warning waived by w"},
 		},
 		"three goals without owner at all": {
-			World: testrules.District(testrules.Belonging("IT"), testrules.Owned("", "", "")...),
+			World: testrules.District(testrules.PlanWithDepartments("IT"), testrules.GoalsWithOwners("", "", "")...),
 		},
 	}
 }
 
-func ready(ability, interest int32) func(*testrules.PlanSpec) {
+func setReadiness(ability, interest int32) func(*testrules.PlanSpec) {
 	return func(spec *testrules.PlanSpec) {
 		for i := range spec.Needs {
 			spec.Needs[i].Readiness = v1alpha1.Readiness{Ability: &ability, Interest: &interest}

@@ -7,20 +7,22 @@ import (
 	"techplan.education/internal/rules"
 )
 
-// ImprovementPlanNotLinked reports this: the plan names other plans of the
-// district, and the school improvement plan is not among them.
+// ImprovementPlanNotLinked reports a plan that links other plans of the district without the
+// school improvement plan.
 var ImprovementPlanNotLinked = rules.Rule{
 	Code: rules.ImprovementPlanNotLinked, Number: "P-17", Worst: v1alpha1.SeverityInfo,
 	Files: files,
-	Check: checkImprovementPlan,
+	Check: checkImprovementPlanLink,
 }
 
-func checkImprovementPlan(input *rules.Input, report *rules.Report) {
+// checkImprovementPlanLink skips a plan without links, which does not use that section at
+// all.
+func checkImprovementPlanLink(input *rules.Input, report *rules.Report) {
 	linked := input.Plan.Spec.LinkedPlans
-	if len(linked) == 0 ||
-		slices.ContainsFunc(
-			linked, func(l v1alpha1.LinkedPlan) bool { return l.Kind == v1alpha1.LinkedPlanSchoolImprovement },
-		) {
+	isImprovementPlan := func(plan v1alpha1.LinkedPlan) bool {
+		return plan.Kind == v1alpha1.LinkedPlanSchoolImprovement
+	}
+	if len(linked) == 0 || slices.ContainsFunc(linked, isImprovementPlan) {
 		return
 	}
 	report.Add(rules.Finding{

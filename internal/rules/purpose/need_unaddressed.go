@@ -8,30 +8,33 @@ import (
 	"techplan.education/internal/text"
 )
 
-// NeedUnaddressed reports this: no goal, use case or technology names a need of
-// high priority, or the schools have no ability or no interest at all to act on
-// it.
+// NeedUnaddressed reports a need of high priority that no goal, use case or technology
+// names. It also reports such a need if the schools have no ability or no interest at all
+// to act on it.
 var NeedUnaddressed = rules.Rule{
 	Code: rules.NeedUnaddressed, Number: "P-18", Worst: v1alpha1.SeverityWarning,
 	Files: files,
-	Check: checkNeeds,
+	Check: checkHighPriorityNeeds,
 }
 
-func checkNeeds(input *rules.Input, report *rules.Report) {
+// checkHighPriorityNeeds skips needs of other priorities and those that current practice
+// meets. A need that nothing names is not checked for readiness, since one finding is
+// enough for it.
+func checkHighPriorityNeeds(input *rules.Input, report *rules.Report) {
 	named := map[v1alpha1.EntryName]bool{}
-	name := func(needs []v1alpha1.EntryName) {
+	addNeeds := func(needs []v1alpha1.EntryName) {
 		for _, name := range needs {
 			named[name] = true
 		}
 	}
 	for _, goal := range input.Goals {
-		name(goal.Spec.Needs)
+		addNeeds(goal.Spec.Needs)
 	}
 	for _, useCase := range input.Plan.Spec.UseCases {
-		name(useCase.Needs)
+		addNeeds(useCase.Needs)
 	}
 	for _, technology := range input.Plan.Spec.Technologies {
-		name(technology.Needs)
+		addNeeds(technology.Needs)
 	}
 	for _, need := range input.Plan.Spec.Needs {
 		if need.Priority != v1alpha1.NeedHigh || need.MetBy == v1alpha1.MetByCurrentPractice {
@@ -39,7 +42,7 @@ func checkNeeds(input *rules.Input, report *rules.Report) {
 		}
 		path := rules.Spec("needs").Key(string(need.Name))
 		if named[need.Name] {
-			checkReadiness(need, path.Child("readiness").String(), report)
+			checkNeedReadiness(need, path.Child("readiness").String(), report)
 			continue
 		}
 		report.Add(rules.Finding{
@@ -53,22 +56,22 @@ func checkNeeds(input *rules.Input, report *rules.Report) {
 	}
 }
 
-// readinesses are what the schools need in order to act, and how they get it.
-var readinesses = []struct {
-	words, action string
-	of            func(v1alpha1.Readiness) *int32
+// readinessParts lists the parts of readiness, and the action that a missing part calls for.
+var readinessParts = []struct {
+	name, action string
+	levelOf      func(v1alpha1.Readiness) *int32
 }{
 	{"ability", "find the people and means", func(r v1alpha1.Readiness) *int32 { return r.Ability }},
-	{"interest", "win over those whom it concerns", func(r v1alpha1.Readiness) *int32 { return r.Interest }},
+	{"interest", "win over the people concerned", func(r v1alpha1.Readiness) *int32 { return r.Interest }},
 }
 
-// checkReadiness tells of a need that is answered and that nobody can or wants to
-// act on.
-func checkReadiness(need v1alpha1.Need, field string, report *rules.Report) {
+// checkNeedReadiness reports a need whose readiness is 0 in one of its parts. The highest
+// level is 3; a level that is not recorded is not reported.
+func checkNeedReadiness(need v1alpha1.Need, field string, report *rules.Report) {
 	var lacks, actions []string
-	for _, part := range readinesses {
-		if level := part.of(need.Readiness); level != nil && *level == 0 {
-			lacks, actions = append(lacks, part.words), append(actions, part.action)
+	for _, part := range readinessParts {
+		if level := part.levelOf(need.Readiness); level != nil && *level == 0 {
+			lacks, actions = append(lacks, part.name), append(actions, part.action)
 		}
 	}
 	if len(lacks) == 0 {

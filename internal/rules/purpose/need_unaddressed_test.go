@@ -45,17 +45,18 @@ func TestNeedUnaddressed(t *testing.T) {
 	})
 }
 
-// A need that is answered and that nobody can or wants to act on.
+// A need that a use case names is reported if its readiness is 0.
 func TestReadiness(t *testing.T) {
 	needing := func(priority v1alpha1.NeedPriority, metBy v1alpha1.MetBy) *testplan.PlanBuilder {
 		return testrules.Plan().Need("n", metBy, priority)
 	}
 	answered := func(ability, interest int32) *testplan.PlanBuilder {
-		return needing(v1alpha1.NeedHigh, "Purchase").UseCase("u", "n").With(ready(ability, interest))
+		return needing(v1alpha1.NeedHigh, "Purchase").UseCase("u", "n").With(setReadiness(ability, interest))
 	}
 	unready := func(lacks string) []string {
 		return []string{
-			"spec.needs[n].readiness: Need n has high priority, and the schools are not ready to act on it: 0 of 3 for " + lacks + ".",
+			"spec.needs[n].readiness: Need n has high priority, and the schools are not ready to act on it: " +
+				"0 of 3 for " + lacks + ".",
 		}
 	}
 	onlyInterest := answered(0, 1).With(func(s *testrules.PlanSpec) { s.Needs[0].Readiness.Ability = nil })
@@ -69,15 +70,17 @@ func TestReadiness(t *testing.T) {
 		"no interest":                {answered(3, 0), unready("interest")},
 		"neither":                    {answered(0, 0), unready("ability and interest")},
 		"only the other is recorded": {onlyInterest, nil},
-		"of medium priority":         {needing("Medium", "").UseCase("u", "n").With(ready(0, 0)), nil},
-		"met by current practice":    {needing(v1alpha1.NeedHigh, v1alpha1.MetByCurrentPractice).UseCase("u", "n").With(ready(0, 0)), nil},
-		"nothing answers it: told once": {needing(v1alpha1.NeedHigh, "").With(ready(0, 0)), []string{
+		"of medium priority":         {needing("Medium", "").UseCase("u", "n").With(setReadiness(0, 0)), nil},
+		"met by current practice": {
+			needing(v1alpha1.NeedHigh, v1alpha1.MetByCurrentPractice).UseCase("u", "n").With(setReadiness(0, 0)), nil,
+		},
+		"nothing answers it: one finding": {needing(v1alpha1.NeedHigh, "").With(setReadiness(0, 0)), []string{
 			"spec.needs[n]: Need n has high priority, and no goal, use case or technology answers it.",
 		}},
 	} {
 		t.Run(title, func(t *testing.T) {
 			result := testrules.Evaluate(testrules.District(c.plan), testrules.Today)
-			if got := testrules.Messages(result, rules.NeedUnaddressed); !slices.Equal(got, c.want) {
+			if got := testrules.ListMessages(result, rules.NeedUnaddressed); !slices.Equal(got, c.want) {
 				t.Errorf("want %q, got %q", c.want, got)
 			}
 		})
@@ -85,15 +88,23 @@ func TestReadiness(t *testing.T) {
 	v := testrules.Evaluate(
 		testrules.District(answered(0, 0).Waive("w", rules.NeedUnaddressed, testrules.WaivedOff)), testrules.Today,
 	)
-	if got := testrules.Summarize(v, rules.NeedUnaddressed); !slices.Equal(got, []string{"Warning waived by w"}) {
+	if got := testrules.SummarizeFindings(
+		v, rules.NeedUnaddressed,
+	); !slices.Equal(
+		got, []string{"Warning waived by w"},
+	) {
 		t.Errorf("waived: %v", got)
 	}
 	for lacks, want := range map[string]string{
 		"ability":  "First find the people and means, or lower its priority.",
-		"interest": "First win over those whom it concerns, or lower its priority.",
-		"both":     "First find the people and means and win over those whom it concerns, or lower its priority.",
+		"interest": "First win over the people concerned, or lower its priority.",
+		"both":     "First find the people and means and win over the people concerned, or lower its priority.",
 	} {
-		plan := map[string]*testplan.PlanBuilder{"ability": answered(0, 1), "interest": answered(1, 0), "both": answered(0, 0)}[lacks]
+		plan := map[string]*testplan.PlanBuilder{
+			"ability":  answered(0, 1),
+			"interest": answered(1, 0),
+			"both":     answered(0, 0),
+		}[lacks]
 		for _, finding := range testrules.Evaluate(testrules.District(plan), testrules.Today).Findings {
 			if finding.Code == rules.NeedUnaddressed && finding.Action != want {
 				t.Errorf("%s: want %q, got %q", lacks, want, finding.Action)

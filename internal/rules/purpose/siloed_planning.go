@@ -10,27 +10,31 @@ import (
 	"techplan.education/internal/text"
 )
 
-// SiloedPlanning reports this: all goals are owned by one department.
+// SiloedPlanning reports a plan in which one department owns all goals.
 var SiloedPlanning = rules.Rule{
 	Code: rules.SiloedPlanning, Number: "P-24", Worst: v1alpha1.SeverityWarning,
 	Files: files,
-	Check: checkSilo,
+	Check: checkDepartmentSilo,
 }
 
-// siloGoals is the number of goals with an owner from which a silo can be told.
-const siloGoals = 3
+// minSiloGoals is the number of owned goals from which one owner counts as a silo. Two goals
+// of one department are common in a small plan.
+const minSiloGoals = 3
 
-// ownership is who owns the goals of a plan.
-type ownership struct {
+// goalOwnership describes the owners of the goals of a plan.
+type goalOwnership struct {
+	// goals is the number of goals that have an owner.
 	goals int
-	// owners and their departments, each in the way in which one of them is
-	// written, by how they compare.
+	// owners and departments map the keys by which they are compared to one of their
+	// spellings.
 	owners, departments map[string]string
-	// unknown are owners whose department no stakeholder tells.
+	// unknown lists the owners whose department no stakeholder records.
 	unknown []string
 }
 
-func collectOwnership(input *rules.Input) ownership {
+// collectGoalOwnership collects the owners of all goals. An owner's department is the one of
+// the stakeholder with the same role.
+func collectGoalOwnership(input *rules.Input) goalOwnership {
 	departments := map[string][]v1alpha1.Label{}
 	for _, stakeholder := range input.Plan.Spec.Stakeholders {
 		if stakeholder.Department != "" {
@@ -39,53 +43,55 @@ func collectOwnership(input *rules.Input) ownership {
 			)
 		}
 	}
-	o := ownership{owners: map[string]string{}, departments: map[string]string{}}
+	owned := goalOwnership{owners: map[string]string{}, departments: map[string]string{}}
 	for _, goal := range input.Goals {
 		key := rules.RoleKey(goal.Spec.Owner)
 		if key == "" {
 			continue
 		}
-		o.goals++
-		if o.owners[key] != "" {
+		owned.goals++
+		if owned.owners[key] != "" {
 			continue
 		}
-		o.owners[key] = string(goal.Spec.Owner)
+		owned.owners[key] = string(goal.Spec.Owner)
 		if len(departments[key]) == 0 {
-			o.unknown = append(o.unknown, string(goal.Spec.Owner))
+			owned.unknown = append(owned.unknown, string(goal.Spec.Owner))
 		}
 		for _, label := range departments[key] {
-			same, name := rules.RoleKey(v1alpha1.Role(label)), string(label)
-			if other, ok := o.departments[same]; ok {
-				name = min(name, other) // Whatever the order of the stakeholders.
+			departmentKey, name := rules.RoleKey(v1alpha1.Role(label)), string(label)
+			if other, ok := owned.departments[departmentKey]; ok {
+				name = min(name, other) // The order of the stakeholders must not matter.
 			}
-			o.departments[same] = name
+			owned.departments[departmentKey] = name
 		}
 	}
-	slices.Sort(o.unknown)
-	return o
+	slices.Sort(owned.unknown)
+	return owned
 }
 
-func checkSilo(input *rules.Input, report *rules.Report) {
-	o := collectOwnership(input)
+// checkDepartmentSilo skips a plan in which an owner's department is unknown, because it
+// could be a second one.
+func checkDepartmentSilo(input *rules.Input, report *rules.Report) {
+	owned := collectGoalOwnership(input)
 	var who string
 	switch {
-	case o.goals < siloGoals:
+	case owned.goals < minSiloGoals:
 		return
-	case len(o.owners) == 1:
-		who = text.JoinFirst(slices.Collect(maps.Values(o.owners)))
-	case len(o.departments) > 1:
+	case len(owned.owners) == 1:
+		who = text.JoinFirst(slices.Collect(maps.Values(owned.owners)))
+	case len(owned.departments) > 1:
 		return
-	case len(o.unknown) > 0:
+	case len(owned.unknown) > 0:
 		report.Skip(
-			"no stakeholder says which department this owner of goals belongs to: %s", text.JoinFirst(o.unknown),
+			"no stakeholder says which department this owner of goals belongs to: %s", text.JoinFirst(owned.unknown),
 		)
 		return
 	default:
-		who = "the department " + text.JoinFirst(slices.Collect(maps.Values(o.departments)))
+		who = "the department " + text.JoinFirst(slices.Collect(maps.Values(owned.departments)))
 	}
 	report.Add(rules.Finding{
 		Severity: v1alpha1.SeverityWarning,
-		Message:  fmt.Sprintf("All %d goals that have an owner are owned by %s.", o.goals, who),
+		Message:  fmt.Sprintf("All %d goals that have an owner are owned by %s.", owned.goals, who),
 		Action:   "Give a goal to the department whose work it changes.",
 	})
 }

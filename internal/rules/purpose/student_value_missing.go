@@ -7,16 +7,18 @@ import (
 	"techplan.education/internal/rules"
 )
 
-// StudentValueMissing reports this: some use cases say what students gain, and
-// others do not.
+// StudentValueMissing reports the use cases that do not say what students gain, if others of
+// the plan say it.
 var StudentValueMissing = rules.Rule{
 	Code: rules.StudentValueMissing, Number: "P-43", Worst: v1alpha1.SeverityInfo,
 	Files: files,
 	Check: checkStudentValue,
 }
 
+// checkStudentValue reports one finding for all use cases. A value of blanks counts as
+// missing.
 func checkStudentValue(input *rules.Input, report *rules.Report) {
-	someUseCases(input, report, "What students gain is not said",
+	reportIncompleteUseCases(input, report, "What students gain is not said",
 		"Write down what students gain by each, or leave it out.",
 		func(u v1alpha1.UseCase) bool { return strings.TrimSpace(string(u.StudentValue)) != "" })
 }

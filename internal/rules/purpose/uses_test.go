@@ -8,26 +8,32 @@ import (
 	"techplan.education/internal/testrules"
 )
 
-// Names come in order, with their number.
-func TestWordsAboutUses(t *testing.T) {
+// The messages list the names in order, with their number.
+func TestMessagesAboutUses(t *testing.T) {
 	testrules.CheckSentences(t, map[string]testrules.Sentence{
 		"disciplines": {
-			World: testrules.District(teaching(using(belongsTo("Art")), "Science", "english", "English", "Art")),
-			Code:  rules.DisciplineWithoutUseCase,
-			Want:  "spec.disciplines: The plan has no use case for 2 of its 3 disciplines: English and Science.",
+			World: testrules.District(
+				listDisciplines(planWithUseCases(withDiscipline("Art")), "Science", "english", "English", "Art"),
+			),
+			Code: rules.DisciplineWithoutUseCase,
+			Want: "spec.disciplines: The plan has no use case for 2 of its 3 disciplines: English and Science.",
 		},
 		"many disciplines": {
-			World: testrules.District(teaching(using(belongsTo("Art")), "E", "D", "C", "B", "A")),
-			Code:  rules.DisciplineWithoutUseCase,
-			Want:  "spec.disciplines: The plan has no use case for 5 of its 5 disciplines: A, B, C and 2 more.",
+			World: testrules.District(
+				listDisciplines(planWithUseCases(withDiscipline("Art")), "E", "D", "C", "B", "A"),
+			),
+			Code: rules.DisciplineWithoutUseCase,
+			Want: "spec.disciplines: The plan has no use case for 5 of its 5 disciplines: A, B, C and 2 more.",
 		},
 		"what students gain": {
-			World: testrules.District(using(gives(""), gives("x"), gives(""))),
-			Code:  rules.StudentValueMissing,
-			Want:  "spec.useCases: What students gain is not said at 2 of 3 use cases: u0 and u2.",
+			World: testrules.District(
+				planWithUseCases(withStudentValue(""), withStudentValue("x"), withStudentValue("")),
+			),
+			Code: rules.StudentValueMissing,
+			Want: "spec.useCases: What students gain is not said at 2 of 3 use cases: u0 and u2.",
 		},
 		"accommodations": {
-			World: testrules.District(using(accommodates(), accommodates("x"))),
+			World: testrules.District(planWithUseCases(withAccommodations(), withAccommodations("x"))),
 			Code:  rules.AccommodationsMissing,
 			Want:  "spec.useCases: No accommodations are listed at 1 of 2 use cases: u0.",
 		},
@@ -36,11 +42,12 @@ func TestWordsAboutUses(t *testing.T) {
 				testrules.Plan().
 					Technology("c", testplan.In(testrules.EdTech)).
 					Technology("b", testplan.In(testrules.AT)).
-					Technology("a", testplan.In(testrules.EdTech), inGuides("Guide")).
+					Technology("a", testplan.In(testrules.EdTech), withCurriculum("Guide")).
 					Technology("n", testplan.In(testrules.InfoTech)),
 			),
 			Code: rules.CurriculumLinkMissing,
-			Want: "spec.technologies: No document of the curriculum is named for 2 of 3 technologies for learning: b and c.",
+			Want: "spec.technologies: No document of the curriculum is named for 2 of 3 technologies for " +
+				"learning: b and c.",
 		},
 	})
 }

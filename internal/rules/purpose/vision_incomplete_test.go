@@ -16,7 +16,9 @@ func TestVisionIncomplete(t *testing.T) {
 	}
 	parts := func(learning, technology v1alpha1.Text) *testplan.PlanBuilder {
 		return testrules.Plan().
-			With(func(s *testrules.PlanSpec) { s.Vision.StudentLearning, s.Vision.TechnologyRole = learning, technology })
+			With(func(spec *testrules.PlanSpec) {
+				spec.Vision.StudentLearning, spec.Vision.TechnologyRole = learning, technology
+			})
 	}
 	testrules.Run(t, rules.VisionIncomplete, testrules.Examples{
 		"neither part": {World: testrules.District(stated(strings.Repeat("x", 40)))},

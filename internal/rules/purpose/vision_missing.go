@@ -11,17 +11,17 @@ import (
 	"techplan.education/internal/text"
 )
 
-// VisionMissing reports this: the plan has no vision statement, or one of a few
-// words.
+// VisionMissing reports a plan whose vision statement is missing or shorter than
+// completeness.VisionLength.
 var VisionMissing = rules.Rule{
 	Code: rules.VisionMissing, Number: "P-14", Worst: v1alpha1.SeverityWarning,
 	Files: files,
-	Check: checkVision,
+	Check: checkVisionStatement,
 }
 
-// checkVision is silent about a plan that has neither goals nor any vision: that
-// one is empty.
-func checkVision(input *rules.Input, report *rules.Report) {
+// checkVisionStatement skips a plan that has neither goals nor any part of a vision: its
+// authors have just begun, and an empty plan should not start with a warning.
+func checkVisionStatement(input *rules.Input, report *rules.Report) {
 	vision := input.Plan.Spec.Vision
 	length := utf8.RuneCountInString(strings.TrimSpace(string(vision.Statement)))
 	if length >= completeness.VisionLength || len(input.Goals) == 0 && vision == (v1alpha1.Vision{}) {

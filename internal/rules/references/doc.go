@@ -1,10 +1,11 @@
-// Package references has the rules about names: what a plan, its goals, evaluations and waivers
-// name must exist, once, and the plan must fit into its status.
+// Package references has the rules about names and about the plan as an object: names that
+// do not exist, plans that overlap, waivers that have ended, and a plan that is too large
+// to be stored.
 package references
 
 import "embed"
 
-// files are the pages of the rules and their examples.
+// files contains the pages and the examples of the rules.
 //
 //go:embed *.md testdata
 var files embed.FS

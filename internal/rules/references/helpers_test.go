@@ -11,13 +11,14 @@ import (
 	"techplan.education/internal/testrules"
 )
 
-// planOfSize is a plan of so many bytes, by the texts of its needs.
+// planOfSize makes a plan of exactly the given number of bytes, by the texts of its needs.
 func planOfSize(bytes int) *testplan.PlanBuilder {
 	const text = 2_000
 	size := func(texts ...int) int { return objectsize.Measure(planOfTexts(texts...).Object().Spec).Total() }
 	each := size(text, text) - size(text)
 	texts := slices.Repeat([]int{text}, (bytes-size(1))/each)
-	// What is left for one more text, which may be none of its own.
+	// The rest goes into one more text. If the entry alone would be too large, one text is
+	// taken away first.
 	left := bytes - size(append(texts, 1)...)
 	if left < 0 {
 		texts = texts[1:]
@@ -26,7 +27,7 @@ func planOfSize(bytes int) *testplan.PlanBuilder {
 	return planOfTexts(append(texts, 1+left)...)
 }
 
-// planOfTexts is a plan with needs whose texts have so many characters.
+// planOfTexts makes a plan with needs whose texts have the given numbers of characters.
 func planOfTexts(texts ...int) *testplan.PlanBuilder {
 	return testrules.Plan().With(func(spec *v1alpha1.TechnologyPlanSpec) {
 		for i, text := range texts {
@@ -37,8 +38,8 @@ func planOfTexts(texts ...int) *testplan.PlanBuilder {
 	})
 }
 
-// planOfReferences is a plan with a number of references to technologies, twenty
-// on each of its lines.
+// planOfReferences makes a plan with a number of references to technologies, twenty on each
+// of its lines.
 func planOfReferences(count int) *testplan.PlanBuilder {
 	plan := testrules.Plan()
 	for i := range count / 20 {

@@ -9,14 +9,16 @@ import (
 	"techplan.education/internal/rules"
 )
 
-// PlanTooLarge reports this: the plan takes more room than is left beside its
-// status.
+// PlanTooLarge reports a plan that leaves too little room for its status in one Kubernetes
+// object.
 var PlanTooLarge = rules.Rule{
 	Code: rules.PlanTooLarge, Number: "P-58", Worst: v1alpha1.SeverityWarning,
 	Files: files,
 	Check: checkPlanSize,
 }
 
+// checkPlanSize compares the size of the spec with input.Room, which tests and the page of
+// the rule lower.
 func checkPlanSize(input *rules.Input, report *rules.Report) {
 	size := objectsize.Measure(input.Plan.Spec)
 	if size.Total() <= cmp.Or(input.Room, objectsize.Documented) {
@@ -27,10 +29,8 @@ func checkPlanSize(input *rules.Input, report *rules.Report) {
 		Severity: v1alpha1.SeverityWarning, Field: "spec." + largest.Name,
 		Message: fmt.Sprintf(
 			"The plan takes %s: %s as JSON, and %s for the record of who applied which field. "+
-				"Up to %s it is sure that its status fits. The largest section is %s with %s.",
-			objectsize.FormatMegabytes(
-				size.Total(),
-			),
+				"Its status is certain to fit up to %s. The largest section is %s with %s.",
+			objectsize.FormatMegabytes(size.Total()),
 			objectsize.FormatMegabytes(size.JSON),
 			objectsize.FormatMegabytes(size.ManagedFields),
 			objectsize.FormatMegabytes(objectsize.Documented),

@@ -12,11 +12,11 @@ import (
 
 func TestPlansOverlap(t *testing.T) {
 	input := testrules.NewInput(testrules.District(testrules.Plan()), testrules.Today)
-	if got := testrules.Summarize(catalog.All.Evaluate(input), rules.PlansOverlap); got != nil {
+	if got := testrules.SummarizeFindings(catalog.All.Evaluate(input), rules.PlansOverlap); got != nil {
 		t.Errorf("no other plan: %v", got)
 	}
 	input.Overlapping = []string{"q"}
-	got := testrules.Summarize(catalog.All.Evaluate(input), rules.PlansOverlap)
+	got := testrules.SummarizeFindings(catalog.All.Evaluate(input), rules.PlansOverlap)
 	if diff := cmp.Diff([]string{"Warning"}, got); diff != "" {
 		t.Error(diff)
 	}

@@ -13,193 +13,206 @@ import (
 	"techplan.education/internal/rules"
 )
 
-// UnknownName reports this: a name points to an entry or object that does not
-// exist.
+// UnknownName reports a field that names an entry or object which does not exist.
 var UnknownName = rules.Rule{
 	Code: rules.UnknownName, Number: "P-01", Worst: v1alpha1.SeverityWarning,
 	Files:      files,
 	AboutGoals: true,
-	// Money that names a goal or a line that does not exist is told by the
-	// rules of money.
-	Check:           checkNames,
-	CheckBenchmarks: checkNamesOfBenchmarks,
+	// Budget lines that name a missing goal are reported by BudgetLineWithoutGoal, with
+	// their money.
+	Check:           checkPlanNames,
+	CheckBenchmarks: checkBenchmarkGroupNames,
 	CheckLot:        checkLotNames,
 }
 
-// names are the entries of a plan that others point to, by what they are.
-type names struct {
+// nameSet is a set of names to which fields can refer.
+type nameSet struct {
+	// what is the word of a message for an entry of the set, such as "technology".
 	what  string
 	known map[string]bool
-	// given says that none can be added.
-	given bool
+	// fixed says that the district cannot add a name: the codes of findings are fixed.
+	fixed bool
 }
 
-func namesOf[T any](what string, entries []T, name func(T) string) *names {
-	n := &names{what: what, known: map[string]bool{}}
-	for _, e := range entries {
-		n.known[name(e)] = true
+// collectNames collects the names of a list of entries.
+func collectNames[T any](what string, entries []T, name func(T) string) *nameSet {
+	set := &nameSet{what: what, known: map[string]bool{}}
+	for _, entry := range entries {
+		set.known[name(entry)] = true
 	}
-	return n
+	return set
 }
 
-// checkNames reports one finding for each pointing field and missing name.
-func checkNames(input *rules.Input, report *rules.Report) {
+// checkPlanNames reports one finding for each field and missing name. It checks all
+// references of the plan, its goals and its evaluations but those of budget lines to goals.
+func checkPlanNames(input *rules.Input, report *rules.Report) {
 	spec := &input.Plan.Spec
-	goals := &names{what: "goal", known: input.GoalNames()}
-	technologies := namesOf(
-		"technology", spec.Technologies, func(t v1alpha1.Technology) string { return string(t.Name) },
+	goals := &nameSet{what: "goal", known: input.GoalNames()}
+	technologies := collectNames(
+		"technology", spec.Technologies, func(step v1alpha1.Technology) string { return string(step.Name) },
 	)
-	needs := namesOf("need", spec.Needs, func(n v1alpha1.Need) string { return string(n.Name) })
-	useCases := namesOf("use case", spec.UseCases, func(u v1alpha1.UseCase) string { return string(u.Name) })
-	priorities := namesOf("priority", spec.Priorities, func(p v1alpha1.Priority) string { return string(p.Name) })
-	sites := namesOf("site", spec.District.Sites, func(s v1alpha1.Site) string { return string(s.Name) })
-	groups := groupNames(input)
-	lines := &names{what: "line"}
+	needs := collectNames("need", spec.Needs, func(n v1alpha1.Need) string { return string(n.Name) })
+	useCases := collectNames("use case", spec.UseCases, func(u v1alpha1.UseCase) string { return string(u.Name) })
+	priorities := collectNames("priority", spec.Priorities, func(p v1alpha1.Priority) string { return string(p.Name) })
+	sites := collectNames("site", spec.District.Sites, func(s v1alpha1.Site) string { return string(s.Name) })
+	groups := collectGroupNames(input)
+	lines := &nameSet{what: "line"}
 	if budgetSpec := spec.Budget; budgetSpec != nil {
-		lines = namesOf("line", budgetSpec.Lines, func(l v1alpha1.BudgetLine) string { return string(l.Name) })
+		lines = collectNames("line", budgetSpec.Lines, func(l v1alpha1.BudgetLine) string { return string(l.Name) })
 	}
-	var found []dangling
-	plan := pointer{found: &found}
+	var found []unknownReference
+	plan := referrer{found: &found}
 
 	for _, useCase := range spec.UseCases {
-		checkEach(plan, rules.Spec("useCases").Key(string(useCase.Name)).Child("needs"), needs, useCase.Needs)
+		checkEachName(plan, rules.Spec("useCases").Key(string(useCase.Name)).Child("needs"), needs, useCase.Needs)
 	}
 	for _, technology := range spec.Technologies {
-		checkEach(
+		checkEachName(
 			plan, rules.Spec("technologies").Key(string(technology.Name)).Child("useCases"), useCases,
 			technology.UseCases,
 		)
-		checkEach(plan, rules.Spec("technologies").Key(string(technology.Name)).Child("needs"), needs, technology.Needs)
+		checkEachName(
+			plan, rules.Spec("technologies").Key(string(technology.Name)).Child("needs"), needs, technology.Needs,
+		)
 	}
-	for _, t := range spec.Timeline {
-		checkEach(plan, rules.Spec("timeline").Key(string(t.Name)).Child("goals"), goals, t.Goals)
+	for _, step := range spec.Timeline {
+		checkEachName(plan, rules.Spec("timeline").Key(string(step.Name)).Child("goals"), goals, step.Goals)
 	}
 	for _, program := range spec.ProfessionalLearning {
-		checkEach(plan, rules.ProgramPath(program).Child("goals"), goals, program.Goals)
-		checkEach(plan, rules.ProgramPath(program).Child("technologies"), technologies, program.Technologies)
-		checkName(plan, rules.ProgramPath(program).Child("provider", "line"), lines, program.Provider.Line)
+		checkEachName(plan, rules.ProgramPath(program).Child("goals"), goals, program.Goals)
+		checkEachName(plan, rules.ProgramPath(program).Child("technologies"), technologies, program.Technologies)
+		checkSingleName(plan, rules.ProgramPath(program).Child("provider", "line"), lines, program.Provider.Line)
 	}
-	budgetNames(input, plan, technologies, sites, lines)
+	checkBudgetNames(input, plan, technologies, sites, lines)
 	for _, schedule := range spec.EvaluationSchedules {
-		checkTarget(
+		checkTargetName(
 			input, plan, rules.Spec("evaluationSchedules").Key(string(schedule.Name)).Child("target"),
 			v1alpha1.EvaluationTarget{Kind: schedule.Target.Kind, Name: schedule.Target.Name}, goals, technologies,
 		)
 	}
 	for _, goal := range input.Goals {
-		of := pointer{found: &found, object: rules.GoalKey(goal.Name)}
-		checkName(of, rules.Spec("priority"), priorities, goal.Spec.Priority)
-		checkEach(of, rules.Spec("needs"), needs, goal.Spec.Needs)
-		for _, d := range goal.Spec.DependsOnRefs {
-			checkName(of, rules.Spec("dependsOnRefs").Key(d.Name), goals, d.Name)
+		referrer := referrer{found: &found, object: rules.GoalKey(goal.Name)}
+		checkSingleName(referrer, rules.Spec("priority"), priorities, goal.Spec.Priority)
+		checkEachName(referrer, rules.Spec("needs"), needs, goal.Spec.Needs)
+		for _, dependency := range goal.Spec.DependsOnRefs {
+			checkSingleName(referrer, rules.Spec("dependsOnRefs").Key(dependency.Name), goals, dependency.Name)
 		}
 		if len(groups.known) > 0 {
-			checkEach(of, rules.Spec("groups"), groups, goal.Spec.Groups)
+			checkEachName(referrer, rules.Spec("groups"), groups, goal.Spec.Groups)
 		}
 	}
-	waiverNames(input, plan, goals)
-	evaluationNames(input, &found, goals, technologies)
-	reportDangling(report, found)
-	inventoryNames(input, report, technologies, sites)
+	checkWaiverNames(input, plan, goals)
+	checkEvaluationNames(input, &found, goals, technologies)
+	reportUnknownNames(report, found)
+	reportInventoryNames(input, report, technologies, sites)
 }
 
-func evaluationNames(input *rules.Input, found *[]dangling, goals, technologies *names) {
+// checkEvaluationNames checks the targets of evaluations, and the criteria of their results.
+func checkEvaluationNames(input *rules.Input, found *[]unknownReference, goals, technologies *nameSet) {
 	for _, record := range input.Evaluations {
-		of := pointer{found: found, object: v1alpha1.ObjectKey{Kind: v1alpha1.KindEvaluation, Name: record.Name}}
-		checkTarget(input, of, rules.Spec("target"), record.Spec.Target, goals, technologies)
-		criteria := namesOf(
+		referrer := referrer{found: found, object: v1alpha1.ObjectKey{Kind: v1alpha1.KindEvaluation, Name: record.Name}}
+		checkTargetName(input, referrer, rules.Spec("target"), record.Spec.Target, goals, technologies)
+		criteria := collectNames(
 			"criterion", record.Spec.Criteria, func(c v1alpha1.Criterion) string { return string(c.Name) },
 		)
 		for _, result := range record.Spec.Results {
-			checkName(of, rules.Spec("results").Key(string(result.Criterion)), criteria, result.Criterion)
+			checkSingleName(referrer, rules.Spec("results").Key(string(result.Criterion)), criteria, result.Criterion)
 		}
 	}
 }
 
-func groupNames(input *rules.Input) *names {
-	return namesOf(
+// collectGroupNames collects the student groups of the district. If it lists none, groups
+// are not checked: the plan then uses the names of groups freely.
+func collectGroupNames(input *rules.Input) *nameSet {
+	return collectNames(
 		"group", input.Plan.Spec.District.Groups, func(g v1alpha1.StudentGroup) string { return string(g.Name) },
 	)
 }
 
-// checkNamesOfBenchmarks reports the groups that a benchmark counts apart and the
-// district does not list, at the first observation that counts each.
-func checkNamesOfBenchmarks(input *rules.Input, report *rules.Report) {
-	groups := groupNames(input)
+// checkBenchmarkGroupNames reports the groups that a benchmark counts and the district does
+// not list. Each is reported once, at the first observation that counts it.
+func checkBenchmarkGroupNames(input *rules.Input, report *rules.Report) {
+	groups := collectGroupNames(input)
 	if len(groups.known) == 0 {
 		return
 	}
-	var found []dangling
+	var found []unknownReference
 	for _, benchmark := range input.SortedBenchmarks() {
 		first := map[v1alpha1.GroupName]v1alpha1.Observation{}
-		for _, other := range benchmark.Spec.Observations {
-			for _, group := range other.Groups {
-				if known, ok := first[group.Name]; !ok || other.Date < known.Date {
-					first[group.Name] = other
+		for _, observation := range benchmark.Spec.Observations {
+			for _, group := range observation.Groups {
+				if known, ok := first[group.Name]; !ok || observation.Date < known.Date {
+					first[group.Name] = observation
 				}
 			}
 		}
 		for _, name := range slices.Sorted(maps.Keys(first)) {
-			of := pointer{found: &found, object: rules.BenchmarkKey(benchmark.Name)}
-			checkEach(of, rules.ObservationPath(first[name]).Child("groups"), groups, []v1alpha1.GroupName{name})
+			referrer := referrer{found: &found, object: rules.BenchmarkKey(benchmark.Name)}
+			checkEachName(
+				referrer, rules.ObservationPath(first[name]).Child("groups"), groups, []v1alpha1.GroupName{name},
+			)
 		}
 	}
-	reportDangling(report, found)
+	reportUnknownNames(report, found)
 }
 
-// waiverNames looks at what waivers are about: one with a mistyped code or object
-// waives nothing.
-func waiverNames(input *rules.Input, plan pointer, goals *names) {
-	codes := namesOf("finding", input.Rules(), func(r rules.Rule) string { return string(r.Code) })
-	codes.given = true
-	plans := &names{what: "TechnologyPlan", known: map[string]bool{input.Plan.Name: true}, given: true}
+// checkWaiverNames checks the code and the object of waivers. A waiver with a mistyped code or
+// object waives nothing, and the district would rely on it. Objects of other kinds are not
+// checked, because the rules that report them need not read those objects.
+func checkWaiverNames(input *rules.Input, plan referrer, goals *nameSet) {
+	codes := collectNames("finding", input.Rules(), func(r rules.Rule) string { return string(r.Code) })
+	codes.fixed = true
+	plans := &nameSet{what: "TechnologyPlan", known: map[string]bool{input.Plan.Name: true}, fixed: true}
 	for _, waiver := range input.Plan.Spec.Policy.Waivers {
 		path := rules.Spec("policy", "waivers").Key(string(waiver.Name))
-		checkName(plan, path.Child("code"), codes, waiver.Code)
+		checkSingleName(plan, path.Child("code"), codes, waiver.Code)
 		switch waiver.Object.Kind {
 		case v1alpha1.KindGoal:
-			checkName(plan, path.Child("object"), goals, waiver.Object.Name)
+			checkSingleName(plan, path.Child("object"), goals, waiver.Object.Name)
 		case v1alpha1.KindTechnologyPlan:
-			checkName(plan, path.Child("object"), plans, waiver.Object.Name)
+			checkSingleName(plan, path.Child("object"), plans, waiver.Object.Name)
 		}
 	}
 }
 
-func budgetNames(input *rules.Input, plan pointer, technologies, sites, lines *names) {
+// checkBudgetNames checks the names in budget lines and transfers.
+func checkBudgetNames(input *rules.Input, plan referrer, technologies, sites, lines *nameSet) {
 	spec := input.Plan.Spec.Budget
 	if spec == nil {
 		return
 	}
-	sources := namesOf("source", spec.Sources, func(s v1alpha1.FundingSource) string { return string(s.Name) })
+	sources := collectNames("source", spec.Sources, func(s v1alpha1.FundingSource) string { return string(s.Name) })
 	for _, line := range spec.Lines {
-		checkName(plan, rules.LinePath(line.Name).Child("source"), sources, line.Source)
-		checkEach(plan, rules.LinePath(line.Name).Child("technologies"), technologies, line.Technologies)
-		checkEach(plan, rules.LinePath(line.Name).Child("sites"), sites, line.Sites)
+		checkSingleName(plan, rules.LinePath(line.Name).Child("source"), sources, line.Source)
+		checkEachName(plan, rules.LinePath(line.Name).Child("technologies"), technologies, line.Technologies)
+		checkEachName(plan, rules.LinePath(line.Name).Child("sites"), sites, line.Sites)
 	}
 	for _, transfer := range spec.Transfers {
-		checkName(
+		checkSingleName(
 			plan, rules.Spec("budget", "transfers").Key(string(transfer.Name)).Child("from"), lines, transfer.From,
 		)
-		checkName(plan, rules.Spec("budget", "transfers").Key(string(transfer.Name)).Child("to"), lines, transfer.To)
+		checkSingleName(
+			plan, rules.Spec("budget", "transfers").Key(string(transfer.Name)).Child("to"), lines, transfer.To,
+		)
 	}
 }
 
-// checkTarget notes the target of an evaluation or a schedule if it does not exist.
-func checkTarget(
-	input *rules.Input, at pointer, path *field.Path, target v1alpha1.EvaluationTarget, goals, technologies *names,
+// checkTargetName records the target of an evaluation or a schedule if it does not exist.
+func checkTargetName(
+	input *rules.Input, at referrer, path *field.Path, target v1alpha1.EvaluationTarget, goals, technologies *nameSet,
 ) {
 	switch target.Kind {
 	case v1alpha1.TargetTechnologyPlan:
 		// The plan itself exists.
 	case v1alpha1.TargetGoal:
-		checkName(at, path, goals, target.Name)
+		checkSingleName(at, path, goals, target.Name)
 	case v1alpha1.TargetTechnology:
-		checkName(at, path, technologies, target.Name)
+		checkSingleName(at, path, technologies, target.Name)
 	case v1alpha1.TargetDevice:
-		checkName(
+		checkSingleName(
 			at,
 			path,
-			&names{
+			&nameSet{
 				what:  "device",
 				known: map[string]bool{target.Name: input.DeviceExists == nil || input.DeviceExists(target.Name)},
 			},
@@ -208,92 +221,97 @@ func checkTarget(
 	}
 }
 
-// pointer is an object whose fields name others.
-type pointer struct {
-	found  *[]dangling
+// referrer is an object whose fields are checked. found collects the unknown names.
+type referrer struct {
+	found  *[]unknownReference
 	object v1alpha1.ObjectKey
 }
 
-// dangling is a field that names what does not exist.
-type dangling struct {
+// unknownReference is a field with a name that the set to does not have.
+type unknownReference struct {
 	object      v1alpha1.ObjectKey
 	field, name string
-	to          *names
+	to          *nameSet
 }
 
-// checkEach notes the names of a list that do not exist.
-func checkEach[T ~string](from pointer, path *field.Path, to *names, pointed []T) {
-	for _, p := range pointed {
-		checkName(from, path.Key(string(p)), to, p)
+// checkEachName records the names of a list that do not exist.
+func checkEachName[T ~string](from referrer, path *field.Path, to *nameSet, pointed []T) {
+	for _, name := range pointed {
+		checkSingleName(from, path.Key(string(name)), to, name)
 	}
 }
 
-// checkName notes the name of a field if it does not exist; an empty one points
-// nowhere.
-func checkName[T ~string](from pointer, path *field.Path, to *names, pointed T) {
+// checkSingleName records the name of a field if it does not exist. An empty name refers to
+// nothing.
+func checkSingleName[T ~string](from referrer, path *field.Path, to *nameSet, pointed T) {
 	if name := string(pointed); name != "" && !to.known[name] {
-		*from.found = append(*from.found, dangling{
+		*from.found = append(*from.found, unknownReference{
 			object: from.object, field: path.String(), name: name, to: to,
 		})
 	}
 }
 
-// reportDangling reports names that do not exist, and what may be meant by each.
-// Names are counted for each kind apart, so that what is said of a goal does not
-// depend on the evaluations.
-func reportDangling(report *rules.Report, found []dangling) {
+// reportUnknownNames reports the unknown names, each with the known name that may be meant.
+// SuggestNames stops suggesting beyond a number of missing names. They are counted for each
+// kind of object separately, so that the finding of a goal does not depend on the
+// evaluations.
+func reportUnknownNames(report *rules.Report, found []unknownReference) {
 	type about struct {
 		kind v1alpha1.ObjectKind
-		to   *names
+		to   *nameSet
 	}
-	missing, meant := map[about]map[string]bool{}, map[about]map[string][]string{}
-	for _, d := range found {
-		a := about{d.object.Kind, d.to}
-		if missing[a] == nil {
-			missing[a] = map[string]bool{}
+	missing, suggestions := map[about]map[string]bool{}, map[about]map[string][]string{}
+	for _, reference := range found {
+		group := about{reference.object.Kind, reference.to}
+		if missing[group] == nil {
+			missing[group] = map[string]bool{}
 		}
-		missing[a][d.name] = true
+		missing[group][reference.name] = true
 	}
-	for a := range missing {
-		meant[a] = rules.SuggestNames(missing[a], a.to.known)
+	for group := range missing {
+		suggestions[group] = rules.SuggestNames(missing[group], group.to.known)
 	}
-	for _, d := range found {
-		action := "Correct the name, or add the " + d.to.what + "."
-		if d.to.given {
+	for _, reference := range found {
+		action := "Correct the name, or add the " + reference.to.what + "."
+		if reference.to.fixed {
 			action = "Correct the name."
 		}
-		if names := meant[about{d.object.Kind, d.to}][d.name]; len(names) > 0 {
+		if names := suggestions[about{reference.object.Kind, reference.to}][reference.name]; len(names) > 0 {
 			action = fmt.Sprintf("Did you mean %s? %s", names[0], action)
 		}
+		// The message shows the field without the name, which follows in the sentence.
+		fieldName := strings.TrimSuffix(strings.TrimPrefix(reference.field, "spec."), "["+reference.name+"]")
 		report.Add(rules.Finding{
 			Severity: v1alpha1.SeverityWarning,
-			Object:   d.object,
-			Field:    d.field,
+			Object:   reference.object,
+			Field:    reference.field,
 			Message: fmt.Sprintf(
-				"%s names %s %s, which does not exist.",
-				strings.TrimSuffix(strings.TrimPrefix(d.field, "spec."), "["+d.name+"]"), d.to.what, d.name,
+				"%s names %s %s, which does not exist.", fieldName, reference.to.what, reference.name,
 			),
 			Action: action,
 		})
 	}
 }
 
-// inventoryNames reports the technologies and sites that device lots name and
-// the plan does not have, with their devices.
-func inventoryNames(input *rules.Input, report *rules.Report, technologies, sites *names) {
+// reportInventoryNames reports the technologies and sites that device lots name and the plan
+// does not have. It sums the lots by name, because a large district has thousands of them.
+func reportInventoryNames(input *rules.Input, report *rules.Report, technologies, sites *nameSet) {
 	type missing struct{ what, field, name string }
 	sums := map[missing]rules.LotSum{}
 	for _, stock := range input.Stock {
-		for _, m := range []missing{{technologies.what, "spec.technologies", stock.Technology}, {sites.what, "spec.district.sites", stock.Site}} {
+		for _, name := range []missing{
+			{technologies.what, "spec.technologies", stock.Technology},
+			{sites.what, "spec.district.sites", stock.Site},
+		} {
 			known := technologies.known
-			if m.what == sites.what {
+			if name.what == sites.what {
 				known = sites.known
 			}
-			if m.name != "" && !known[m.name] {
-				sums[m] = rules.LotSum{
-					Lots:    sums[m].Lots + stock.Lots,
-					Devices: sums[m].Devices + stock.Devices,
-					Cost:    sums[m].Cost.Plus(stock.Cost),
+			if name.name != "" && !known[name.name] {
+				sums[name] = rules.LotSum{
+					Lots:    sums[name].Lots + stock.Lots,
+					Devices: sums[name].Devices + stock.Devices,
+					Cost:    sums[name].Cost.Plus(stock.Cost),
 				}
 			}
 		}
@@ -301,15 +319,15 @@ func inventoryNames(input *rules.Input, report *rules.Report, technologies, site
 	keys := slices.SortedFunc(maps.Keys(sums), func(a, b missing) int {
 		return cmp.Or(cmp.Compare(a.what, b.what), cmp.Compare(a.name, b.name))
 	})
-	for _, m := range keys {
-		sum := sums[m]
+	for _, name := range keys {
+		sum := sums[name]
 		report.Add(rules.Finding{
 			Severity: v1alpha1.SeverityWarning,
-			Field:    m.field + "[" + m.name + "]",
+			Field:    name.field + "[" + name.name + "]",
 			Message: fmt.Sprintf(
-				"The plan has no %s %s, and it is named by %s.", m.what, m.name, input.DescribeLots(sum),
+				"The plan has no %s %s, and it is named by %s.", name.what, name.name, input.DescribeLots(sum),
 			),
-			Action: fmt.Sprintf("Correct the lots, or add the %s to the plan.", m.what),
+			Action: fmt.Sprintf("Correct the lots, or add the %s to the plan.", name.what),
 			Money:  sum.Cost,
 		})
 	}

@@ -12,8 +12,7 @@ import (
 	"techplan.education/internal/testrules"
 )
 
-// The names of sites, needs and groups: see the examples of UnknownName for all
-// others.
+// Names of sites, needs and groups. TestUnknownName has the other names.
 func TestNamesOfSitesNeedsAndGroups(t *testing.T) {
 	const group = "EnglishLearners"
 	observed := func(plan *testplan.PlanBuilder, days ...v1alpha1.Date) testrules.World {
@@ -28,24 +27,53 @@ func TestNamesOfSitesNeedsAndGroups(t *testing.T) {
 		}
 	}
 	for title, c := range map[string]struct {
-		world testrules.World
-		want  []string
+		district testrules.World
+		want     []string
 	}{
-		"a need of a technology":          {testrules.District(testrules.Plan().Need("n", "", "").Technology("t", testplan.Meeting("n")), testrules.Goal("g")), nil},
-		"a need that does not exist":      {testrules.District(testrules.Plan().Need("n", "", "").Technology("t", testplan.Meeting("n", "m"))), []string{"p spec.technologies[t].needs[m]"}},
-		"a site of a line":                {testrules.District(testrules.Plan().Site("s", 1).Line("l", 2027, "5", testplan.Only("s"))), nil},
-		"a site that does not exist":      {testrules.District(testrules.Plan().Site("s", 1).Line("l", 2027, "5", testplan.Only("s", "what"))), []string{"p spec.budget.lines[l].sites[what]"}},
-		"a group of a goal":               {testrules.District(testrules.Plan().Group(group, 10), testrules.Goal("g").For(group)), nil},
-		"a group that does not exist":     {testrules.District(testrules.Plan().Group(group, 10), testrules.Goal("g").For(group, "Rural")), []string{"g spec.groups[Rural]"}},
-		"the district lists no groups":    {testrules.District(testrules.Plan(), testrules.Goal("g").For("Rural")), nil},
-		"observed groups":                 {observed(testrules.Plan().Group(group, 10).Group("Rural", 0), "2026-09-01"), nil},
-		"an observed group is told once":  {observed(testrules.Plan().Group(group, 10), "2026-09-15", "2026-09-01"), []string{"b spec.observations[2026-09-01].groups[Rural]"}},
-		"observed, and none are listed":   {observed(testrules.Plan(), "2026-09-15"), nil},
-		"two observed groups are unknown": {observed(testrules.Plan().Group("Other", 10), "2026-09-15"), []string{"b spec.observations[2026-09-15].groups[EnglishLearners]", "b spec.observations[2026-09-15].groups[Rural]"}},
+		"a need of a technology": {
+			testrules.District(
+				testrules.Plan().Need("n", "", "").Technology("t", testplan.Meeting("n")), testrules.Goal("g"),
+			),
+			nil,
+		},
+		"a need that does not exist": {
+			testrules.District(testrules.Plan().Need("n", "", "").Technology("t", testplan.Meeting("n", "m"))),
+			[]string{"p spec.technologies[t].needs[m]"},
+		},
+		"a site of a line": {
+			testrules.District(testrules.Plan().Site("s", 1).Line("l", 2027, "5", testplan.Only("s"))), nil,
+		},
+		"a site that does not exist": {
+			testrules.District(testrules.Plan().Site("s", 1).Line("l", 2027, "5", testplan.Only("s", "what"))),
+			[]string{"p spec.budget.lines[l].sites[what]"},
+		},
+		"a group of a goal": {
+			testrules.District(testrules.Plan().Group(group, 10), testrules.Goal("g").For(group)), nil,
+		},
+		"a group that does not exist": {
+			testrules.District(testrules.Plan().Group(group, 10), testrules.Goal("g").For(group, "Rural")),
+			[]string{"g spec.groups[Rural]"},
+		},
+		"the district lists no groups": {testrules.District(testrules.Plan(), testrules.Goal("g").For("Rural")), nil},
+		"observed groups": {
+			observed(testrules.Plan().Group(group, 10).Group("Rural", 0), "2026-09-01"), nil,
+		},
+		"an observed group is one finding": {
+			observed(testrules.Plan().Group(group, 10), "2026-09-15", "2026-09-01"),
+			[]string{"b spec.observations[2026-09-01].groups[Rural]"},
+		},
+		"observed, and none are listed": {observed(testrules.Plan(), "2026-09-15"), nil},
+		"two observed groups are unknown": {
+			observed(testrules.Plan().Group("Other", 10), "2026-09-15"),
+			[]string{
+				"b spec.observations[2026-09-15].groups[EnglishLearners]",
+				"b spec.observations[2026-09-15].groups[Rural]",
+			},
+		},
 	} {
 		t.Run(title, func(t *testing.T) {
 			var got []string
-			for _, finding := range testrules.Evaluate(c.world, testrules.Today).Findings {
+			for _, finding := range testrules.Evaluate(c.district, testrules.Today).Findings {
 				if finding.Code == rules.UnknownName {
 					got = append(got, finding.Object.Name+" "+finding.Field)
 				}
@@ -57,24 +85,50 @@ func TestNamesOfSitesNeedsAndGroups(t *testing.T) {
 	}
 }
 
-// A line that pays a provider is looked up as other names are.
+// The budget line of a provider is checked like other names.
 func TestTheLineOfAProvider(t *testing.T) {
 	for title, c := range map[string]struct {
-		world testrules.World
-		want  []string
+		district testrules.World
+		want     []string
 	}{
-		"a line":             {testrules.District(testrules.Plan().Line("summer-course", 2027, "5").Program("a", "", "", testrules.TaughtBy("External", "summer-course"))), nil},
-		"a mistyped line":    {testrules.District(testrules.Plan().Line("summer-course", 2027, "5").Program("a", "", "", testrules.TaughtBy("External", "summer-cours"))), []string{"spec.professionalLearning[a].provider.line: professionalLearning[a].provider.line names line summer-cours, which does not exist."}},
-		"of an internal":     {testrules.District(testrules.Plan().Line("summer-course", 2027, "5").Program("a", "", "", testrules.TaughtBy("Internal", "what"))), []string{"spec.professionalLearning[a].provider.line: professionalLearning[a].provider.line names line what, which does not exist."}},
-		"without a budget":   {testrules.District(testrules.Plan().Program("a", "", "", testrules.TaughtBy("External", "what"))), []string{"spec.professionalLearning[a].provider.line: professionalLearning[a].provider.line names line what, which does not exist."}},
-		"no line is no name": {testrules.District(testrules.Plan().Program("a", "", "", testrules.TaughtBy("External", ""))), nil},
+		"a line": {
+			testrules.District(
+				testrules.Plan().
+					Line("summer-course", 2027, "5").
+					Program("a", "", "", testrules.TaughtBy("External", "summer-course")),
+			),
+			nil,
+		},
+		"a mistyped line": {
+			testrules.District(
+				testrules.Plan().
+					Line("summer-course", 2027, "5").
+					Program("a", "", "", testrules.TaughtBy("External", "summer-cours")),
+			),
+			[]string{"spec.professionalLearning[a].provider.line: professionalLearning[a].provider.line names line " +
+				"summer-cours, which does not exist."},
+		},
+		"of an internal": {
+			testrules.District(
+				testrules.Plan().
+					Line("summer-course", 2027, "5").
+					Program("a", "", "", testrules.TaughtBy("Internal", "what")),
+			),
+			[]string{"spec.professionalLearning[a].provider.line: professionalLearning[a].provider.line names line " +
+				"what, which does not exist."},
+		},
+		"without a budget": {
+			testrules.District(testrules.Plan().Program("a", "", "", testrules.TaughtBy("External", "what"))),
+			[]string{"spec.professionalLearning[a].provider.line: professionalLearning[a].provider.line names line " +
+				"what, which does not exist."},
+		},
+		"no line is no name": {
+			testrules.District(testrules.Plan().Program("a", "", "", testrules.TaughtBy("External", ""))), nil,
+		},
 	} {
 		t.Run(title, func(t *testing.T) {
-			if got := testrules.Messages(
-				testrules.Evaluate(c.world, testrules.Today), rules.UnknownName,
-			); !slices.Equal(
-				got, c.want,
-			) {
+			got := testrules.ListMessages(testrules.Evaluate(c.district, testrules.Today), rules.UnknownName)
+			if !slices.Equal(got, c.want) {
 				t.Errorf("want %q, got %q", c.want, got)
 			}
 		})

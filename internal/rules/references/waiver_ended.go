@@ -8,15 +8,16 @@ import (
 	"techplan.education/internal/rules"
 )
 
-// WaiverEnded reports this: a waiver has passed its last day and waives nothing
-// any more.
+// WaiverEnded reports a waiver whose last day has passed, so that it waives nothing any more.
 var WaiverEnded = rules.Rule{
 	Code: rules.WaiverEnded, Number: "P-05", Worst: v1alpha1.SeverityInfo,
 	Files: files,
-	Check: checkWaivers,
+	Check: checkWaiverEnds,
 }
 
-func checkWaivers(input *rules.Input, report *rules.Report) {
+// checkWaiverEnds reports each ended waiver: its findings count again, and a list of old
+// waivers looks as if they still applied.
+func checkWaiverEnds(input *rules.Input, report *rules.Report) {
 	for _, waiver := range input.Plan.Spec.Policy.Waivers {
 		until := calendar.ParseOrZero(waiver.Until)
 		report.RecheckOn(until + 1)

@@ -158,7 +158,7 @@ func TestCliffActionDependsOnYear(t *testing.T) {
 			result := testrules.Evaluate(c.world, c.on)
 			i := slices.IndexFunc(result.Findings, func(f rules.Finding) bool { return f.Code == rules.RefreshCliff })
 			if i < 0 || result.Findings[i].Action != c.want {
-				t.Errorf("want %q:%s", c.want, testrules.Describe(result))
+				t.Errorf("want %q:%s", c.want, testrules.DescribeResult(result))
 			}
 		})
 	}

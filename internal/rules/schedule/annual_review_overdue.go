@@ -8,9 +8,8 @@ import (
 	"techplan.education/internal/rules"
 )
 
-// AnnualReviewOverdue reports this: a plan in force was not evaluated as a whole
-// for longer than a year and a month, or for longer than the plan's own interval
-// and a month.
+// AnnualReviewOverdue reports a plan in force that was not evaluated as a whole for longer
+// than the review interval of its policy and 30 days. The default interval is one year.
 var AnnualReviewOverdue = rules.Rule{
 	Code: rules.AnnualReviewOverdue, Number: "P-31", Worst: v1alpha1.SeverityWarning,
 	Files: files,
@@ -20,9 +19,11 @@ var AnnualReviewOverdue = rules.Rule{
 	Check: checkAnnualReview,
 }
 
-// reviewGraceDays may pass beyond the interval between two reviews.
+// reviewGraceDays is the number of days that a review may be late: boards meet monthly.
 const reviewGraceDays = 30
 
+// checkAnnualReview counts from the last completed evaluation of the plan, or from the day on
+// which the plan came into force. It reports nothing while an evaluation of the plan is open.
 func checkAnnualReview(input *rules.Input, report *rules.Report) {
 	if !input.IsInForce(report) {
 		return
@@ -31,10 +32,10 @@ func checkAnnualReview(input *rules.Input, report *rules.Report) {
 		return
 	}
 	last, words := input.InForceSince(), "The plan is in force since %s and was not evaluated as a whole since"
-	for _, a := range input.Schedule.Records {
-		aboutPlan := a.Target.Kind == v1alpha1.KindTechnologyPlan
-		if aboutPlan && a.State == evaluation.Completed && a.Done > last {
-			last, words = a.Done, "The plan was last evaluated as a whole on %s"
+	for _, item := range input.Schedule.Records {
+		aboutPlan := item.Target.Kind == v1alpha1.KindTechnologyPlan
+		if aboutPlan && item.State == evaluation.Completed && item.Done > last {
+			last, words = item.Done, "The plan was last evaluated as a whole on %s"
 		}
 	}
 	due := last.AddMonths(input.Policy.ReviewIntervalMonths)

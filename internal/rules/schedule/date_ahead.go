@@ -8,8 +8,8 @@ import (
 	"techplan.education/internal/rules"
 )
 
-// DateAhead reports this: something that has happened bears a date that has not
-// come.
+// DateAhead reports a record of a past event whose date is after the as-of date. The record
+// does not count until that date.
 var DateAhead = rules.Rule{
 	Code: rules.DateAhead, Number: "P-41", Worst: v1alpha1.SeverityInfo,
 	Files:           files,
@@ -18,6 +18,7 @@ var DateAhead = rules.Rule{
 	CheckBenchmarks: checkObservationsAhead,
 }
 
+// checkDatesAhead checks the dates of decisions and of completed actions.
 func checkDatesAhead(input *rules.Input, report *rules.Report) {
 	report.RecheckOn(input.End)
 	for _, record := range input.Evaluations {
@@ -37,17 +38,19 @@ func checkDatesAhead(input *rules.Input, report *rules.Report) {
 	}
 }
 
+// checkObservationsAhead checks the dates of observations.
 func checkObservationsAhead(input *rules.Input, report *rules.Report) {
 	for _, benchmark := range input.SortedBenchmarks() {
-		for _, other := range benchmark.Spec.Observations {
+		for _, observation := range benchmark.Spec.Observations {
 			checkDateAhead(
-				input, report, rules.BenchmarkKey(benchmark.Name), rules.ObservationPath(other).String(),
-				"An observation of "+benchmark.Name, other.Date,
+				input, report, rules.BenchmarkKey(benchmark.Name), rules.ObservationPath(observation).String(),
+				"An observation of "+benchmark.Name, observation.Date,
 			)
 		}
 	}
 }
 
+// checkDateAhead reports one date that is after the as-of date.
 func checkDateAhead(
 	input *rules.Input,
 	report *rules.Report,
@@ -56,7 +59,7 @@ func checkDateAhead(
 	date v1alpha1.Date,
 ) {
 	if input.Today >= input.End {
-		return // A plan that has ended does not see whether a later date has come.
+		return // The as-of date of a plan that has ended stays its last day.
 	}
 	on := calendar.ParseOrZero(date)
 	report.RecheckOn(on)

@@ -10,64 +10,70 @@ import (
 	"techplan.education/internal/text"
 )
 
-// DependencyCycle reports this: goals wait for one another in a ring.
+// DependencyCycle reports goals that wait for one another in a cycle, so that none of them can
+// come first.
 var DependencyCycle = rules.Rule{
 	Code: rules.DependencyCycle, Number: "P-33", Worst: v1alpha1.SeverityError,
 	Files:      files,
 	AboutGoals: true,
-	Check:      checkCycles,
+	Check:      checkDependencyCycles,
 }
 
-// waits are the open goals by name, each with the open goals that it waits for,
-// by name.
-type waits map[string][]string
+// waitGraph maps each open goal to the open goals for which it waits, sorted by name.
+type waitGraph map[string][]string
 
-func collectWaits(input *rules.Input) waits {
-	w := waits{}
+// buildWaitGraph leaves out closed goals and names that do not exist: no goal waits for them.
+func buildWaitGraph(input *rules.Input) waitGraph {
+	graph := waitGraph{}
 	for _, goal := range input.Goals {
 		if input.IsClosed(goal) {
 			continue
 		}
-		var first []string
+		var prerequisites []string
 		for _, ref := range goal.Spec.DependsOnRefs {
-			if other, ok := input.Goal(ref.Name); ok && !input.IsClosed(other) {
-				first = append(first, ref.Name)
+			if prerequisite, ok := input.Goal(ref.Name); ok && !input.IsClosed(prerequisite) {
+				prerequisites = append(prerequisites, ref.Name)
 			}
 		}
-		slices.Sort(first)
-		w[goal.Name] = first
+		slices.Sort(prerequisites)
+		graph[goal.Name] = prerequisites
 	}
-	return w
+	return graph
 }
 
-func checkCycles(input *rules.Input, report *rules.Report) {
-	w := collectWaits(input)
-	for _, tangle := range w.tangles() {
-		ring := w.ring(tangle)
+// checkDependencyCycles reports one finding for each group of goals that wait for one
+// another. The message shows a shortest cycle, which is where the group can be broken up,
+// and names the other goals of the group.
+func checkDependencyCycles(input *rules.Input, report *rules.Report) {
+	graph := buildWaitGraph(input)
+	for _, component := range graph.findCyclicComponents() {
+		cycle := graph.findShortestCycle(component)
 		var steps []string
-		for i, name := range ring {
-			steps = append(steps, name+" waits for "+ring[(i+1)%len(ring)])
+		for i, name := range cycle {
+			steps = append(steps, name+" waits for "+cycle[(i+1)%len(cycle)])
 		}
 		message := "Goals wait for one another: " + strings.Join(steps, ", ") + "."
-		rest := slices.DeleteFunc(slices.Clone(tangle), func(name string) bool { return slices.Contains(ring, name) })
+		rest := slices.DeleteFunc(
+			slices.Clone(component), func(name string) bool { return slices.Contains(cycle, name) },
+		)
 		if len(rest) > 0 {
-			message += fmt.Sprintf(" Tied up in it: %s.", text.JoinFirst(rest))
+			message += fmt.Sprintf(" Also part of it: %s.", text.JoinFirst(rest))
 		}
 		report.Add(rules.Finding{
 			Severity: v1alpha1.SeverityError,
-			Object:   rules.GoalKey(ring[0]),
-			Field:    rules.Spec("dependsOnRefs").Key(ring[1%len(ring)]).String(),
+			Object:   rules.GoalKey(cycle[0]),
+			Field:    rules.Spec("dependsOnRefs").Key(cycle[1%len(cycle)]).String(),
 			Message:  message,
-			Action:   "Decide which goal comes first, and take out what it waits for.",
-			Goals:    tangle,
+			Action:   "Decide which goal comes first, and remove the goals for which it waits.",
+			Goals:    component,
 		})
 	}
 }
 
-// tangles are the groups of goals of which each waits for each other, through
-// others or at once: the strongly connected components that hold a ring, found
-// as Tarjan does. Goals and groups are sorted by name.
-func (waits waits) tangles() [][]string {
+// findCyclicComponents returns the strongly connected components of the graph that contain a
+// cycle, by Tarjan's algorithm. It takes time linear in the goals and references, as a plan
+// may have thousands. Goals and components are sorted by name.
+func (graph waitGraph) findCyclicComponents() [][]string {
 	var found [][]string
 	var open []string
 	order, lowest, onStack := map[string]int{}, map[string]int{}, map[string]bool{}
@@ -76,30 +82,30 @@ func (waits waits) tangles() [][]string {
 		order[name] = len(order) + 1
 		lowest[name] = order[name]
 		open, onStack[name] = append(open, name), true
-		for _, first := range waits[name] {
+		for _, prerequisite := range graph[name] {
 			switch {
-			case order[first] == 0:
-				visit(first)
-				lowest[name] = min(lowest[name], lowest[first])
-			case onStack[first]:
-				lowest[name] = min(lowest[name], order[first])
+			case order[prerequisite] == 0:
+				visit(prerequisite)
+				lowest[name] = min(lowest[name], lowest[prerequisite])
+			case onStack[prerequisite]:
+				lowest[name] = min(lowest[name], order[prerequisite])
 			}
 		}
 		if lowest[name] != order[name] {
 			return
 		}
-		var group []string
+		var component []string
 		for onStack[name] {
 			last := len(open) - 1
-			group, onStack[open[last]] = append(group, open[last]), false
+			component, onStack[open[last]] = append(component, open[last]), false
 			open = open[:last]
 		}
-		slices.Sort(group)
-		if len(group) > 1 || slices.Contains(waits[name], name) {
-			found = append(found, group)
+		slices.Sort(component)
+		if len(component) > 1 || slices.Contains(graph[name], name) {
+			found = append(found, component)
 		}
 	}
-	for _, name := range rules.SortedKeys(waits) {
+	for _, name := range rules.SortedKeys(graph) {
 		if order[name] == 0 {
 			visit(name)
 		}
@@ -108,29 +114,29 @@ func (waits waits) tangles() [][]string {
 	return found
 }
 
-// ring is a shortest way from the first goal of a tangle back to itself, each
-// goal before the one that it waits for.
-func (waits waits) ring(tangle []string) []string {
-	start := tangle[0]
+// findShortestCycle returns a shortest cycle through the first goal of a component, by
+// breadth-first search. Each goal waits for the next one, and the last for the first.
+func (graph waitGraph) findShortestCycle(component []string) []string {
+	start := component[0]
 	within, from := map[string]bool{}, map[string]string{}
-	for _, name := range tangle {
+	for _, name := range component {
 		within[name] = true
 	}
 	for queue := []string{start}; ; queue = queue[1:] {
 		name := queue[0]
-		for _, first := range waits[name] {
-			if first == start {
-				ring := []string{name}
+		for _, prerequisite := range graph[name] {
+			if prerequisite == start {
+				cycle := []string{name}
 				for name != start {
 					name = from[name]
-					ring = append(ring, name)
+					cycle = append(cycle, name)
 				}
-				slices.Reverse(ring)
-				return ring
+				slices.Reverse(cycle)
+				return cycle
 			}
-			if _, seen := from[first]; within[first] && !seen {
-				from[first] = name
-				queue = append(queue, first)
+			if _, seen := from[prerequisite]; within[prerequisite] && !seen {
+				from[prerequisite] = name
+				queue = append(queue, prerequisite)
 			}
 		}
 	}

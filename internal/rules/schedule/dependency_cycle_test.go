@@ -29,14 +29,14 @@ func TestDependencyCycle(t *testing.T) {
 			),
 			Want: []string{"Error"},
 		},
-		"two rings": {
+		"two cycles": {
 			World: testrules.District(
 				testrules.Plan(), testrules.Goal("a").After("b"), testrules.Goal("b").After("a"),
 				testrules.Goal("c").After("d", "a"), testrules.Goal("d").After("c"),
 			),
 			Want: []string{"Error", "Error"},
 		},
-		"two rings with a goal between": {
+		"two cycles that share a goal": {
 			World: testrules.District(
 				testrules.Plan(), testrules.Goal("a").After("b"), testrules.Goal("b").After("a", "c"),
 				testrules.Goal("c").After("b"),
@@ -47,7 +47,7 @@ func TestDependencyCycle(t *testing.T) {
 			World: testrules.District(testrules.Plan(), testrules.Goal("a").After("a")),
 			Want:  []string{"Error"},
 		},
-		"a goal that waits for the ring": {
+		"a goal that waits for the cycle": {
 			World: testrules.District(
 				testrules.Plan(), testrules.Goal("a").After("b"), testrules.Goal("b").After("a"),
 				testrules.Goal("c").After("a"),
@@ -76,16 +76,20 @@ func TestDependencyCycle(t *testing.T) {
 	})
 }
 
-// A ring of as many goals as a large plan may ever have is found at once.
-func TestALongRing(t *testing.T) {
+// A cycle of 3,000 goals is found in linear time; a search of all paths would not end.
+func TestALongCycle(t *testing.T) {
 	const goals = 3000
-	world := testrules.District(testrules.Plan())
+	district := testrules.District(testrules.Plan())
 	for i := range goals {
-		world.Goals = append(
-			world.Goals, testrules.Goal(fmt.Sprint("g", i)).After(fmt.Sprint("g", (i+1)%goals)).Object(),
+		district.Goals = append(
+			district.Goals, testrules.Goal(fmt.Sprint("g", i)).After(fmt.Sprint("g", (i+1)%goals)).Object(),
 		)
 	}
-	if got := testrules.Summarize(testrules.Evaluate(world, "2026-01-01"), rules.DependencyCycle); len(got) != 1 {
-		t.Errorf("%d rings are told", len(got))
+	if got := testrules.SummarizeFindings(
+		testrules.Evaluate(district, "2026-01-01"), rules.DependencyCycle,
+	); len(
+		got,
+	) != 1 {
+		t.Errorf("%d cycles are reported", len(got))
 	}
 }

@@ -1,10 +1,10 @@
-// Package schedule has the rules about time: evaluations, reviews, dates, and what comes before
-// what.
+// Package schedule has the rules about time: evaluations, reviews, dates, and the order of
+// goals and steps.
 package schedule
 
 import "embed"
 
-// files are the pages of the rules and their examples.
+// files contains the pages and the examples of the rules.
 //
 //go:embed *.md testdata
 var files embed.FS

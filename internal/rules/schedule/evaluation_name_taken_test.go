@@ -22,26 +22,33 @@ func TestEvaluationNameTaken(t *testing.T) {
 		Plan: "p", Schedule: "s", TargetKind: v1alpha1.KindTechnologyPlan, TargetName: "p", Occurrence: "2026-10-10",
 	}.Name()
 	testrules.Run(t, rules.EvaluationNameTaken, testrules.Examples{
-		"no evaluation bears the name":  {World: testrules.District(once)},
-		"the very evaluation bears it":  {World: named(record("2026-10-10"), "2026-10-10")},
-		"one of the day after bears it": {World: named(record("2029-06-30"), "2026-10-10"), Want: []string{"Warning"}},
-		"the day before it opens":       {World: named(record("2029-06-30"), "2026-10-10"), On: "2026-09-25"},
-		"one of another plan bears it":  {World: elsewhere, Want: []string{"Warning"}},
+		"no evaluation has the name":            {World: testrules.District(once)},
+		"the scheduled evaluation has the name": {World: renameEvaluation(record("2026-10-10"), "2026-10-10")},
+		"another occurrence has the name": {
+			World: renameEvaluation(record("2029-06-30"), "2026-10-10"),
+			Want:  []string{"Warning"},
+		},
+		"the day before it opens": {
+			World: renameEvaluation(record("2029-06-30"), "2026-10-10"),
+			On:    "2026-09-25",
+		},
+		"an evaluation of another plan has the name": {World: elsewhere, Want: []string{"Warning"}},
 	})
 }
 
 func TestNameTakenNamesTheDifference(t *testing.T) {
 	once := testrules.Plan().Schedule("s", v1alpha1.CadenceOnce, "2026-10-10", v1alpha1.KindTechnologyPlan, "")
-	world := named(testrules.Recorded(testrules.District(once), testplan.Evaluation("s", "2029-06-30")), "2026-10-10")
-	for _, finding := range testrules.Evaluate(world, testrules.Today).Findings {
+	district := renameEvaluation(
+		testrules.Recorded(testrules.District(once), testplan.Evaluation("s", "2029-06-30")), "2026-10-10",
+	)
+	for _, finding := range testrules.Evaluate(district, testrules.Today).Findings {
 		if finding.Code == rules.EvaluationNameTaken {
-			if want := `its occurrence is "2029-06-30" instead of "2026-10-10".`; !strings.HasSuffix(
-				finding.Message, want,
-			) {
+			want := `its occurrence is "2029-06-30" instead of "2026-10-10".`
+			if !strings.HasSuffix(finding.Message, want) {
 				t.Errorf("want %q at the end of %q", want, finding.Message)
 			}
 			return
 		}
 	}
-	t.Error("the rule does not fire")
+	t.Error("no finding")
 }

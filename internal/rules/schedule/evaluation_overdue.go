@@ -9,19 +9,20 @@ import (
 	"techplan.education/internal/text"
 )
 
-// EvaluationOverdue reports this: an evaluation was not done by its last day.
+// EvaluationOverdue reports an evaluation that was not done by its last day.
 var EvaluationOverdue = rules.Rule{
 	Code: rules.EvaluationOverdue, Number: "P-30", Worst: v1alpha1.SeverityWarning,
 	Files: files,
-	Check: checkEvaluations,
+	Check: checkOverdueEvaluations,
 }
 
-// checkEvaluations reports one finding for each schedule and for each evaluation
-// that was made by hand.
-func checkEvaluations(input *rules.Input, report *rules.Report) {
+// checkOverdueEvaluations reports one finding for each schedule, at its entry in the plan, and
+// one for each Evaluation that was created by hand. A schedule may cover hundreds of
+// technologies, and its evaluations usually have one cause.
+func checkOverdueEvaluations(input *rules.Input, report *rules.Report) {
 	for _, late := range input.Schedule.Late {
 		if late.ByHand {
-			finding := overdue("("+late.Name+")", late)
+			finding := newOverdueFinding("("+late.Name+")", late)
 			finding.Object, finding.Field = v1alpha1.ObjectKey{
 				Kind: v1alpha1.KindEvaluation,
 				Name: late.Name,
@@ -29,30 +30,32 @@ func checkEvaluations(input *rules.Input, report *rules.Report) {
 			report.Add(finding)
 			continue
 		}
-		f := overdue("by schedule "+late.Name, late)
+		f := newOverdueFinding("by schedule "+late.Name, late)
 		f.Field = rules.Spec("evaluationSchedules").Key(late.Name).String()
 		report.Add(f)
 	}
 }
 
-func overdue(whose string, late evaluation.Late) rules.Finding {
+// newOverdueFinding describes the overdue evaluations of one schedule, or the one that was
+// created by hand. Target lets AnnualReviewOverdue fold under a finding about the plan.
+func newOverdueFinding(whose string, late evaluation.Late) rules.Finding {
 	first := late.First[0]
 	finding := rules.Finding{Severity: v1alpha1.SeverityWarning, Target: string(first.Target.Kind)}
 	if late.AboutPlan {
 		finding.Target = v1alpha1.KindTechnologyPlan
 	}
-	of := ""
+	target := ""
 	if late.OneTarget {
-		of = " of " + about(first.Target)
+		target = " of " + describeTarget(first.Target)
 	}
 	if late.Count == 1 {
-		finding.Message = fmt.Sprintf("The evaluation%s %s was due on %s and is not done.", of, whose, first.Due)
+		finding.Message = fmt.Sprintf("The evaluation%s %s was due on %s and is not done.", target, whose, first.Due)
 		finding.Action = "Hold it and record what was found and decided, or cancel it with a reason."
 		return finding
 	}
 	names := make([]string, len(late.First))
 	for i, item := range late.First {
-		names[i] = fmt.Sprintf("%s (due on %s)", about(item.Target), item.Due)
+		names[i] = fmt.Sprintf("%s (due on %s)", describeTarget(item.Target), item.Due)
 		if late.OneTarget {
 			names[i] = item.Due.String()
 		}
@@ -61,7 +64,9 @@ func overdue(whose string, late evaluation.Late) rules.Finding {
 	if late.OneTarget {
 		what = "due on " + what
 	}
-	finding.Message = fmt.Sprintf("%s%s %s are not done: %s.", text.Plural(late.Count, "evaluation"), of, whose, what)
+	finding.Message = fmt.Sprintf(
+		"%s%s %s are not done: %s.", text.Plural(late.Count, "evaluation"), target, whose, what,
+	)
 	finding.Action = "Hold them and record what was found and decided, or cancel them with a reason."
 	return finding
 }

@@ -56,7 +56,7 @@ func TestEvaluationOverdue(t *testing.T) {
 					With(func(s *v1alpha1.EvaluationSpec) { s.GraceDays = new(int32(31)) }),
 			),
 		},
-		"two of a schedule are told once": {
+		"two of a schedule are one finding": {
 			World: testrules.District(
 				testrules.Plan().Schedule("s", v1alpha1.CadenceMonthly, "2026-07-01", v1alpha1.KindTechnologyPlan, ""),
 			),
@@ -64,9 +64,8 @@ func TestEvaluationOverdue(t *testing.T) {
 		},
 		"two schedules": {
 			World: testrules.District(
-				once(
-					"s", "2026-08-31",
-				).Schedule("t", v1alpha1.CadenceOnce, "2026-08-31", v1alpha1.KindTechnologyPlan, ""),
+				once("s", "2026-08-31").
+					Schedule("t", v1alpha1.CadenceOnce, "2026-08-31", v1alpha1.KindTechnologyPlan, ""),
 			),
 			Want: []string{"Warning", "Warning"},
 		},
@@ -114,8 +113,8 @@ func TestEvaluationOverdue(t *testing.T) {
 	})
 }
 
-// An overdue evaluation is told where it can be settled, in words that name the
-// target and the day.
+// An overdue evaluation is reported where it can be fixed. The message names the target and
+// the day.
 func TestOverdueEvaluationsNameWhatIsDue(t *testing.T) {
 	all := func(spec *v1alpha1.TechnologyPlanSpec) {
 		spec.EvaluationSchedules = []v1alpha1.EvaluationSchedule{
@@ -128,37 +127,52 @@ func TestOverdueEvaluationsNameWhatIsDue(t *testing.T) {
 		}
 	}
 	for title, c := range map[string]struct {
-		world                      testrules.World
+		district                   testrules.World
 		kind, name, field, message string
 	}{
 		"a review of the plan": {
-			testrules.District(testrules.Plan().Schedule("review", v1alpha1.CadenceOnce, "2026-08-01", v1alpha1.KindTechnologyPlan, "")),
+			testrules.District(
+				testrules.Plan().
+					Schedule("review", v1alpha1.CadenceOnce, "2026-08-01", v1alpha1.KindTechnologyPlan, ""),
+			),
 			v1alpha1.KindTechnologyPlan, "p", "spec.evaluationSchedules[review]",
 			"The evaluation of the plan by schedule review was due on 2026-08-01 and is not done.",
 		},
 		"several of the plan": {
-			testrules.District(testrules.Plan().Schedule("check", v1alpha1.CadenceMonthly, "2026-07-01", v1alpha1.KindTechnologyPlan, "")),
+			testrules.District(
+				testrules.Plan().
+					Schedule("check", v1alpha1.CadenceMonthly, "2026-07-01", v1alpha1.KindTechnologyPlan, ""),
+			),
 			v1alpha1.KindTechnologyPlan, "p", "spec.evaluationSchedules[check]",
 			"2 evaluations of the plan by schedule check are not done: due on 2026-07-01 and 2026-08-01.",
 		},
 		"all technologies": {
-			testrules.District(testrules.Plan().Technology("c").Technology("a").Technology("d").Technology("b").With(all)),
+			testrules.District(
+				testrules.Plan().Technology("c").Technology("a").Technology("d").Technology("b").With(all),
+			),
 			v1alpha1.KindTechnologyPlan, "p", "spec.evaluationSchedules[tools]",
-			"4 evaluations by schedule tools are not done: technology a (due on 2026-08-01), technology b (due on 2026-08-01), technology c (due on 2026-08-01) and 1 more.",
+			"4 evaluations by schedule tools are not done: technology a (due on 2026-08-01), technology b (due on " +
+				"2026-08-01), technology c (due on 2026-08-01) and 1 more.",
 		},
 		"of a goal, made by hand": {
-			testrules.Recorded(testrules.District(testrules.Plan()), testplan.Evaluation("", "2026-08-01").Target(v1alpha1.KindGoal, "g")),
+			testrules.Recorded(
+				testrules.District(testrules.Plan()),
+				testplan.Evaluation("", "2026-08-01").Target(v1alpha1.KindGoal, "g"),
+			),
 			v1alpha1.KindEvaluation, "e--2026-08-01", "spec.due",
 			"The evaluation of goal g (e--2026-08-01) was due on 2026-08-01 and is not done.",
 		},
 		"of a lot, made by hand": {
-			testrules.Recorded(testrules.District(testrules.Plan()), testplan.Evaluation("", "2026-08-01").Target(v1alpha1.KindDevice, "d")),
+			testrules.Recorded(
+				testrules.District(testrules.Plan()),
+				testplan.Evaluation("", "2026-08-01").Target(v1alpha1.KindDevice, "d"),
+			),
 			v1alpha1.KindEvaluation, "e--2026-08-01", "spec.due",
 			"The evaluation of device lot d (e--2026-08-01) was due on 2026-08-01 and is not done.",
 		},
 	} {
 		t.Run(title, func(t *testing.T) {
-			result := testrules.Evaluate(c.world, testrules.Today)
+			result := testrules.Evaluate(c.district, testrules.Today)
 			for _, finding := range result.Findings {
 				if finding.Code == rules.EvaluationOverdue {
 					if string(finding.Object.Kind) != c.kind || finding.Object.Name != c.name || finding.Field != c.field ||
@@ -170,7 +184,7 @@ func TestOverdueEvaluationsNameWhatIsDue(t *testing.T) {
 					return
 				}
 			}
-			t.Errorf("it is not told:%s", testrules.Describe(result))
+			t.Errorf("it is not reported:%s", testrules.DescribeResult(result))
 		})
 	}
 }

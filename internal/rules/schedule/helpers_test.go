@@ -10,8 +10,8 @@ import (
 	"techplan.education/internal/testrules"
 )
 
-// staleExamples: a plan that begins on 1 July is stale from 29 December on, and
-// what is recorded on 2 July moves that by a day.
+// staleExamples returns the examples of PlanStale. A plan that begins on 1 July is stale from
+// 29 December on. A record of 2 July moves that by a day.
 func staleExamples() testrules.Examples {
 	const last, stale = "2026-12-28", "2026-12-29"
 	limit := func(s *v1alpha1.TechnologyPlanSpec) { s.Policy.StaleAfterDays = 30 }
@@ -61,25 +61,46 @@ func staleExamples() testrules.Examples {
 		},
 	}
 	const on = "2026-07-02"
-	for title, world := range map[string]testrules.World{
-		"an observation":         {Plan: testrules.Plan().Object(), Benchmarks: []*v1alpha1.Benchmark{testplan.Benchmark("b", "g").Observed("50", on).Object()}},
-		"a decision":             testrules.Recorded(testrules.District(testrules.Plan()), testplan.Evaluation("", "term").Decided("Retain", on)),
-		"a cancellation":         testrules.Recorded(testrules.District(testrules.Plan()), testplan.Evaluation("", "term").Cancelled(on)),
-		"a completed evaluation": testrules.Recorded(testrules.District(testrules.Plan()), testplan.Evaluation("", on).Answers("use", "Pass")),
-		"an action that is done": testrules.District(testrules.Plan(), testrules.Goal("g").With(func(s *v1alpha1.GoalSpec) { s.Actions = []v1alpha1.Action{{Name: "a", Done: on}} })),
-		"a goal that is closed":  testrules.District(testrules.Plan(), testrules.Goal("g").Closed(v1alpha1.OutcomeMet, on)),
-		"a transfer":             testrules.District(testrules.Plan().Line("l", 2027, "5").Transfer("t", "", "l", "5", on)),
+	for title, district := range map[string]testrules.World{
+		"an observation": {
+			Plan:       testrules.Plan().Object(),
+			Benchmarks: []*v1alpha1.Benchmark{testplan.Benchmark("b", "g").Observed("50", on).Object()},
+		},
+		"a decision": testrules.Recorded(
+			testrules.District(testrules.Plan()), testplan.Evaluation("", "term").Decided("Retain", on),
+		),
+		"a cancellation": testrules.Recorded(
+			testrules.District(testrules.Plan()), testplan.Evaluation("", "term").Cancelled(on),
+		),
+		"a completed evaluation": testrules.Recorded(
+			testrules.District(testrules.Plan()), testplan.Evaluation("", on).Answers("use", "Pass"),
+		),
+		"an action that is done": testrules.District(testrules.Plan(), testrules.Goal("g").
+			With(func(s *v1alpha1.GoalSpec) {
+				s.Actions = []v1alpha1.Action{
+					{Name: "a", Done: on},
+				}
+			})),
+		"a goal that is closed": testrules.District(
+			testrules.Plan(), testrules.Goal("g").Closed(v1alpha1.OutcomeMet, on),
+		),
+		"a transfer": testrules.District(
+			testrules.Plan().Line("l", 2027, "5").Transfer("t", "", "l", "5", on),
+		),
 		"a communication": testrules.District(testrules.Plan().With(func(spec *v1alpha1.TechnologyPlanSpec) {
 			spec.Communications = []v1alpha1.Communication{{Name: "c", Audience: "Families", Last: on}}
 		})),
-		"an accessibility review": testrules.District(testrules.Plan().Technology("t", func(t *v1alpha1.Technology) { t.AccessibilityReviewed = on })),
+		"an accessibility review": testrules.District(
+			testrules.Plan().Technology("t", func(t *v1alpha1.Technology) { t.AccessibilityReviewed = on }),
+		),
 	} {
-		list[title+", 180 days ago"] = testrules.Example{World: world, On: stale}
-		list[title+", 181 days ago"] = testrules.Example{World: world, On: "2026-12-30", Want: []string{"Warning"}}
+		list[title+", 180 days ago"] = testrules.Example{World: district, On: stale}
+		list[title+", 181 days ago"] = testrules.Example{World: district, On: "2026-12-30", Want: []string{"Warning"}}
 	}
 	return list
 }
 
+// dateExamples returns the examples of DateAhead.
 func dateExamples() testrules.Examples {
 	done := func(plan *testplan.PlanBuilder, days ...v1alpha1.Date) testrules.World {
 		return testrules.District(plan, testrules.Goal("g").With(func(spec *v1alpha1.GoalSpec) {
@@ -145,9 +166,9 @@ func dateExamples() testrules.Examples {
 	}
 }
 
-// openOf is a plan whose schedules evaluate each of its technologies once, all open on
-// the day on which examples are evaluated.
-func openOf(schedules, technologies int) *testplan.PlanBuilder {
+// planWithOpenEvaluations makes a plan whose schedules evaluate each of its technologies
+// once. All evaluations are open on testrules.Today.
+func planWithOpenEvaluations(schedules, technologies int) *testplan.PlanBuilder {
 	plan := testrules.Plan()
 	for i := range technologies {
 		plan.Technology(fmt.Sprintf("t%03d", i))
@@ -159,11 +180,11 @@ func openOf(schedules, technologies int) *testplan.PlanBuilder {
 	return plan
 }
 
-// named gives the only evaluation of a world the name that the scheduler gives to that
-// of an occurrence.
-func named(world testrules.World, occurrence string) testrules.World {
-	id := evaluation.IdentityOf(world.Evaluations[0])
+// renameEvaluation gives the only evaluation of a district the name of the scheduled
+// evaluation of an occurrence.
+func renameEvaluation(district testrules.World, occurrence string) testrules.World {
+	id := evaluation.IdentityOf(district.Evaluations[0])
 	id.Occurrence = occurrence
-	world.Evaluations[0].Name = id.Name()
-	return world
+	district.Evaluations[0].Name = id.Name()
+	return district
 }

@@ -9,20 +9,22 @@ import (
 	"techplan.education/internal/text"
 )
 
-// PlanStale reports this: nothing was recorded in a plan in force for half a
-// year, or for as long as the plan's own limit.
+// PlanStale reports a plan in force in which nothing was recorded for more days than its
+// policy allows. The default is 180 days.
 var PlanStale = rules.Rule{
 	Code: rules.PlanStale, Number: "P-32", Worst: v1alpha1.SeverityWarning,
 	Files: files,
-	Check: checkStale,
+	Check: checkLastRecord,
 }
 
-func checkStale(input *rules.Input, report *rules.Report) {
+// checkLastRecord counts from the latest date on record, or from the day on which the plan
+// came into force. A date after the as-of date does not count yet.
+func checkLastRecord(input *rules.Input, report *rules.Report) {
 	if !input.IsInForce(report) {
 		return
 	}
 	latest := input.InForceSince()
-	for _, date := range recorded(input) {
+	for _, date := range listRecordedDates(input) {
 		report.RecheckOn(date)
 		if date <= input.Today {
 			latest = max(latest, date)
@@ -43,15 +45,15 @@ func checkStale(input *rules.Input, report *rules.Report) {
 	})
 }
 
-// recorded are the dates of all that people record in the course of a plan;
-// those of device lots are left out, as the inventory is read in sums.
-func recorded(input *rules.Input) []calendar.Date {
+// listRecordedDates lists the dates of everything that people record in the course of a plan.
+// The dates of device lots are left out, because the input has only sums of the inventory.
+func listRecordedDates(input *rules.Input) []calendar.Date {
 	var dates []calendar.Date
 	add := func(date v1alpha1.Date) { dates = append(dates, calendar.ParseOrZero(date)) }
 	for _, benchmarks := range input.Benchmarks {
 		for _, benchmark := range benchmarks {
-			for _, other := range benchmark.Spec.Observations {
-				add(other.Date)
+			for _, observation := range benchmark.Spec.Observations {
+				add(observation.Date)
 			}
 		}
 	}

@@ -10,8 +10,8 @@ import (
 	"techplan.education/internal/rules"
 )
 
-// PrerequisiteUnmet reports this: a goal has started before a goal that has to
-// come first is reached.
+// PrerequisiteUnmet reports a goal that has started before a goal for which it waits is
+// reached.
 var PrerequisiteUnmet = rules.Rule{
 	Code: rules.PrerequisiteUnmet, Number: "P-34", Worst: v1alpha1.SeverityWarning,
 	Files:      files,
@@ -22,6 +22,8 @@ var PrerequisiteUnmet = rules.Rule{
 	Check: checkPrerequisites,
 }
 
+// checkPrerequisites checks the goals that run on the as-of date. A goal that is past its due
+// date no longer needs its prerequisites.
 func checkPrerequisites(input *rules.Input, report *rules.Report) {
 	for _, goal := range input.Goals {
 		report.RecheckOn(goal.Start, goal.Due+1)
@@ -29,40 +31,40 @@ func checkPrerequisites(input *rules.Input, report *rules.Report) {
 			continue
 		}
 		for _, ref := range goal.Spec.DependsOnRefs {
-			first, ok := input.Goal(ref.Name)
-			if !ok || reached(input, report, first) {
+			prerequisite, ok := input.Goal(ref.Name)
+			if !ok || isGoalReached(input, report, prerequisite) {
 				continue
 			}
 			state := "not reached"
 			action := fmt.Sprintf(
-				"Finish %s first, let %s start later, or take %s out of what it waits for.", first.Name, goal.Name,
-				first.Name,
+				"Finish %s first, let %s start later, or take %s out of the goals for which it waits.",
+				prerequisite.Name, goal.Name, prerequisite.Name,
 			)
-			if input.IsClosed(first) {
-				state = fmt.Sprintf("dropped on %s", first.Closed)
+			if input.IsClosed(prerequisite) {
+				state = fmt.Sprintf("dropped on %s", prerequisite.Closed)
 				action = fmt.Sprintf(
-					"Say what %s does without %s, and take %s out of what it waits for.", goal.Name, first.Name,
-					first.Name,
+					"Say what %s does without %s, and take %s out of the goals for which it waits.", goal.Name,
+					prerequisite.Name, prerequisite.Name,
 				)
 			}
 			report.Add(rules.Finding{
 				Severity: v1alpha1.SeverityWarning,
 				Object:   rules.GoalKey(goal.Name),
-				Field:    rules.Spec("dependsOnRefs").Key(first.Name).String(),
+				Field:    rules.Spec("dependsOnRefs").Key(prerequisite.Name).String(),
 				Message: fmt.Sprintf(
 					"Goal %s has started on %s, and goal %s, which has to come first, is %s.", goal.Name, goal.Start,
-					first.Name, state,
+					prerequisite.Name, state,
 				),
 				Action: action,
-				Goals:  []string{goal.Name, first.Name},
+				Goals:  []string{goal.Name, prerequisite.Name},
 			})
 		}
 	}
 }
 
-// reached tells whether a goal is closed as met or learned from, or all its
-// actions are done.
-func reached(input *rules.Input, report *rules.Report, goal *budget.Goal) bool {
+// isGoalReached reports whether a goal is closed as met or learned from, or all its actions
+// are done. A goal without actions is reached only when it is closed.
+func isGoalReached(input *rules.Input, report *rules.Report, goal *budget.Goal) bool {
 	if input.IsClosed(goal) && goal.Spec.Closed.Outcome != v1alpha1.OutcomeDropped {
 		return true
 	}

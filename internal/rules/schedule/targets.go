@@ -1,11 +1,9 @@
 package schedule
 
-import (
-	"techplan.education/api/v1alpha1"
-)
+import "techplan.education/api/v1alpha1"
 
-// about writes what is evaluated.
-func about(target v1alpha1.EvaluationTarget) string {
+// describeTarget names the target of an evaluation in the words of a message.
+func describeTarget(target v1alpha1.EvaluationTarget) string {
 	switch target.Kind {
 	case v1alpha1.KindTechnologyPlan:
 		return "the plan"

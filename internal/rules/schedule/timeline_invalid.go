@@ -11,30 +11,34 @@ import (
 	"techplan.education/internal/rules"
 )
 
-// TimelineInvalid reports this: a step of the timeline lies outside the plan, or
-// integrates what is acquired only later.
+// TimelineInvalid reports a step of the timeline outside the period of the plan, and a step
+// that integrates for a goal before the first acquisition for that goal.
 var TimelineInvalid = rules.Rule{
 	Code: rules.TimelineInvalid, Number: "P-36", Worst: v1alpha1.SeverityWarning,
 	Files: files,
-	Check: checkTimeline,
+	Check: checkTimelineSteps,
 }
 
-// The stages of the timeline that are put in order, as their first letters.
+// Prefixes of the stages whose order is checked, in lower case. Stages are free text:
+// "Integrate into lessons" counts as a step of the stage integrate.
 const (
 	stageAcquire   = "acquire"
 	stageIntegrate = "integrate"
 )
 
-func inStage(t v1alpha1.TimelineEntry, stage string) bool {
-	return strings.HasPrefix(strings.ToLower(string(t.Stage)), stage)
+// isInStage reports whether the stage of a step begins with a word, in any case.
+func isInStage(step v1alpha1.TimelineEntry, stage string) bool {
+	return strings.HasPrefix(strings.ToLower(string(step.Stage)), stage)
 }
 
-func checkTimeline(input *rules.Input, report *rules.Report) {
+// checkTimelineSteps reports one finding for each step. A step outside the plan is not also
+// reported for its order, because its dates are wrong anyway.
+func checkTimelineSteps(input *rules.Input, report *rules.Report) {
 	acquired := map[string]calendar.Date{}
-	for _, t := range input.Plan.Spec.Timeline {
-		for _, g := range t.Goals {
-			if inStage(t, stageAcquire) {
-				acquired[g] = calendar.Earliest(acquired[g], calendar.ParseOrZero(t.Start))
+	for _, step := range input.Plan.Spec.Timeline {
+		for _, goal := range step.Goals {
+			if isInStage(step, stageAcquire) {
+				acquired[goal] = calendar.Earliest(acquired[goal], calendar.ParseOrZero(step.Start))
 			}
 		}
 	}
@@ -42,22 +46,22 @@ func checkTimeline(input *rules.Input, report *rules.Report) {
 		slices.Values(input.Plan.Spec.Timeline),
 		func(a, b v1alpha1.TimelineEntry) int { return cmp.Compare(a.Name, b.Name) },
 	)
-	for _, t := range entries {
-		start, end := calendar.ParseOrZero(t.Start), calendar.ParseOrZero(t.End)
-		early := func(g string) bool { return start < acquired[g] }
-		goals := slices.Sorted(slices.Values(t.Goals))
+	for _, step := range entries {
+		start, end := calendar.ParseOrZero(step.Start), calendar.ParseOrZero(step.End)
+		early := func(goal string) bool { return start < acquired[goal] }
+		goals := slices.Sorted(slices.Values(step.Goals))
 		var message, action string
-		switch i := slices.IndexFunc(goals, early); {
+		switch earlyGoal := slices.IndexFunc(goals, early); {
 		case start > input.End || end < input.Start:
 			message = fmt.Sprintf(
-				"Step %s of the timeline runs from %s to %s, and the plan from %s to %s.", t.Name, start, end,
+				"Step %s of the timeline runs from %s to %s, and the plan from %s to %s.", step.Name, start, end,
 				input.Start, input.End,
 			)
 			action = "Correct the dates, or move the step to the plan that it belongs to."
-		case inStage(t, stageIntegrate) && i >= 0:
+		case isInStage(step, stageIntegrate) && earlyGoal >= 0:
 			message = fmt.Sprintf(
 				"Step %s of the timeline starts on %s, and what it integrates for goal %s is acquired from %s on.",
-				t.Name, start, goals[i], acquired[goals[i]],
+				step.Name, start, goals[earlyGoal], acquired[goals[earlyGoal]],
 			)
 			action = "Start it after the acquisition, or acquire earlier."
 		default:
@@ -65,7 +69,7 @@ func checkTimeline(input *rules.Input, report *rules.Report) {
 		}
 		report.Add(rules.Finding{
 			Severity: v1alpha1.SeverityWarning,
-			Field:    rules.Spec("timeline").Key(string(t.Name)).String(),
+			Field:    rules.Spec("timeline").Key(string(step.Name)).String(),
 			Message:  message,
 			Action:   action,
 		})

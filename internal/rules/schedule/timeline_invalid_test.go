@@ -99,7 +99,7 @@ func TestTimelineInvalid(t *testing.T) {
 				line(buy, step("use", "Maintain", "2027-01-03", "2027-06-11", "g")), testrules.Goal("g"),
 			),
 		},
-		"early and outside the plan: told once": {
+		"early and outside the plan: one finding": {
 			World: testrules.District(
 				line(buy, step("use", "Integrate", "2026-01-03", "2026-06-11", "g")), testrules.Goal("g"),
 			),

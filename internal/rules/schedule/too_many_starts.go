@@ -11,14 +11,15 @@ import (
 	"techplan.education/internal/text"
 )
 
-// TooManyStarts reports this: more goals start in one quarter of a year than
-// staff can take up, or more days of training than the plan allows.
+// TooManyStarts reports a quarter of a fiscal year in which more goals start than the policy
+// allows, five by default. It also reports a quarter with more days of training than the
+// policy allows; that limit has no default.
 var TooManyStarts = rules.Rule{
 	Code: rules.TooManyStarts, Number: "P-35", Worst: v1alpha1.SeverityWarning,
 	Files:      files,
 	Thresholds: []string{"startsPerQuarterMax", "trainingDaysPerQuarterMax"},
 	Check: func(input *rules.Input, report *rules.Report) {
-		checkStarts(input, report)
+		checkGoalStarts(input, report)
 		checkTrainingDays(input, report)
 	},
 }
@@ -28,33 +29,33 @@ const (
 	monthsPerQuarter = 3
 )
 
-// quarterOf is the quarter of a fiscal year that a date lies in, first and last
-// day.
-func quarterOf(input *rules.Input, day calendar.Date) calendar.Span {
+// findQuarter returns the quarter of the fiscal year in which a day lies.
+func findQuarter(input *rules.Input, day calendar.Date) calendar.Span {
 	first := input.Fiscal.Start(input.Fiscal.Of(day))
-	for q := range quartersPerYear {
-		if last := first.AddMonths((q+1)*monthsPerQuarter) - 1; day <= last {
-			return calendar.Span{Start: first.AddMonths(q * monthsPerQuarter), End: last}
+	for quarter := range quartersPerYear {
+		if last := first.AddMonths((quarter+1)*monthsPerQuarter) - 1; day <= last {
+			return calendar.Span{Start: first.AddMonths(quarter * monthsPerQuarter), End: last}
 		}
 	}
 	return calendar.Span{Start: day, End: day}
 }
 
-func checkStarts(input *rules.Input, report *rules.Report) {
+// checkGoalStarts counts the goals that start in each quarter that has not ended.
+func checkGoalStarts(input *rules.Input, report *rules.Report) {
 	starts := map[calendar.Span][]string{}
 	for _, goal := range input.Goals {
 		if goal.Spec.Start == "" {
-			continue // It says nothing of when people take it up.
+			continue // Its start defaults to the plan's and says nothing about the work of staff.
 		}
 		if input.IsClosed(goal) && goal.Closed <= goal.Start {
 			continue // It never started.
 		}
 		if input.IsActionable(input.Fiscal.Of(goal.Start)) {
-			span := quarterOf(input, goal.Start)
+			span := findQuarter(input, goal.Start)
 			starts[span] = append(starts[span], goal.Name)
 		}
 	}
-	for _, span := range quartersLeft(input, report, starts) {
+	for _, span := range listOpenQuarters(input, report, starts) {
 		beyond := len(starts[span]) - input.Policy.StartsPerQuarterMax
 		if beyond <= 0 {
 			continue
@@ -63,18 +64,12 @@ func checkStarts(input *rules.Input, report *rules.Report) {
 		report.Add(rules.Finding{
 			Severity:   v1alpha1.SeverityWarning,
 			FiscalYear: v1alpha1.FiscalYear(year),
-			// The quarter tells the findings of a year apart.
+			// The quarter distinguishes the findings of a year, for waivers and events.
 			Field: fmt.Sprintf("spec.policy.startsPerQuarterMax[%.7s..%.7s]", span.Start, span.End),
 			Message: fmt.Sprintf(
 				"%s start from %s to %s (%s): %s. More than %d at once can overwhelm staff.",
-				text.Plural(
-					int64(len(starts[span])), "goal",
-				),
-				monthOf(span.Start),
-				monthOf(span.End),
-				year,
-				text.JoinFirst(starts[span]),
-				input.Policy.StartsPerQuarterMax,
+				text.Plural(int64(len(starts[span])), "goal"), formatMonth(span.Start), formatMonth(span.End), year,
+				text.JoinFirst(starts[span]), input.Policy.StartsPerQuarterMax,
 			),
 			Action: fmt.Sprintf(
 				"Let %s start in another quarter, or set another limit for the plan.", text.Plural(beyond, "goal"),
@@ -84,8 +79,9 @@ func checkStarts(input *rules.Input, report *rules.Report) {
 	}
 }
 
-// quartersLeft are the quarters of a map that have not ended, in order.
-func quartersLeft[V any](input *rules.Input, report *rules.Report, of map[calendar.Span]V) []calendar.Span {
+// listOpenQuarters lists the quarters of a map that have not ended, in order. It is too late
+// to move a start out of a quarter that has ended.
+func listOpenQuarters[V any](input *rules.Input, report *rules.Report, of map[calendar.Span]V) []calendar.Span {
 	var left []calendar.Span
 	for span := range of {
 		report.RecheckOn(span.End + 1)
@@ -97,10 +93,11 @@ func quartersLeft[V any](input *rules.Input, report *rules.Report, of map[calend
 	return left
 }
 
-// checkTrainingDays is silent unless the plan sets a limit.
+// checkTrainingDays reports nothing unless the plan sets a limit. A program counts in the
+// quarter in which it starts, with one day if it does not record how many.
 func checkTrainingDays(input *rules.Input, report *rules.Report) {
-	most := input.Policy.TrainingDaysPerQuarterMax
-	if most == 0 {
+	limit := input.Policy.TrainingDaysPerQuarterMax
+	if limit == 0 {
 		return
 	}
 	days, programs := map[calendar.Span]int{}, map[calendar.Span][]string{}
@@ -109,12 +106,12 @@ func checkTrainingDays(input *rules.Input, report *rules.Report) {
 		if start.IsZero() || !input.IsActionable(input.Fiscal.Of(start)) {
 			continue
 		}
-		span, its := quarterOf(input, start), max(1, int(program.Days))
-		days[span] += its
-		programs[span] = append(programs[span], fmt.Sprintf("%s (%d)", program.Name, its))
+		span, programDays := findQuarter(input, start), max(1, int(program.Days))
+		days[span] += programDays
+		programs[span] = append(programs[span], fmt.Sprintf("%s (%d)", program.Name, programDays))
 	}
-	for _, span := range quartersLeft(input, report, days) {
-		if days[span] <= most {
+	for _, span := range listOpenQuarters(input, report, days) {
+		if days[span] <= limit {
 			continue
 		}
 		year := input.Fiscal.Of(span.Start)
@@ -125,25 +122,19 @@ func checkTrainingDays(input *rules.Input, report *rules.Report) {
 			Field:      fmt.Sprintf("spec.policy.trainingDaysPerQuarterMax[%.7s..%.7s]", span.Start, span.End),
 			Message: fmt.Sprintf(
 				"%s of professional learning start from %s to %s (%s): %s. The plan sets %d as the most.",
-				text.Plural(
-					int64(days[span]), "day",
-				),
-				monthOf(span.Start),
-				monthOf(span.End),
-				year,
-				text.JoinFirst(programs[span]),
-				most,
+				text.Plural(int64(days[span]), "day"), formatMonth(span.Start), formatMonth(span.End), year,
+				text.JoinFirst(programs[span]), limit,
 			),
 			Action: fmt.Sprintf(
 				"Let %s start in another quarter, or set another limit for the plan.",
-				text.Plural(days[span]-most, "day"),
+				text.Plural(days[span]-limit, "day"),
 			),
 		})
 	}
 }
 
-// monthOf writes "October 2026".
-func monthOf(day calendar.Date) string {
-	y, month, _ := day.YearMonthDay()
-	return fmt.Sprintf("%s %d", month, y)
+// formatMonth formats a day as "October 2026".
+func formatMonth(day calendar.Date) string {
+	year, month, _ := day.YearMonthDay()
+	return fmt.Sprintf("%s %d", month, year)
 }

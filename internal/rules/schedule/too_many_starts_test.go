@@ -13,15 +13,15 @@ import (
 
 func TestTooManyStarts(t *testing.T) {
 	starting := func(plan *testplan.PlanBuilder, each int, days ...v1alpha1.Date) testrules.World {
-		world := testrules.District(plan)
+		district := testrules.District(plan)
 		for _, day := range days {
 			for range each {
-				world.Goals = append(
-					world.Goals, testrules.Goal(fmt.Sprint("g", len(world.Goals))).Runs(day, "").Object(),
+				district.Goals = append(
+					district.Goals, testrules.Goal(fmt.Sprint("g", len(district.Goals))).Runs(day, "").Object(),
 				)
 			}
 		}
-		return world
+		return district
 	}
 	limit := func(goals int32) *testplan.PlanBuilder {
 		return testrules.Plan().With(func(s *v1alpha1.TechnologyPlanSpec) { s.Policy.StartsPerQuarterMax = goals })
@@ -95,8 +95,8 @@ func TestTooManyStarts(t *testing.T) {
 	})
 }
 
-// Days of training are counted by the quarter in which their program starts, once
-// the plan sets a limit.
+// If the plan sets a limit, days of training count in the quarter in which their program
+// starts.
 func TestTrainingDaysInAQuarter(t *testing.T) {
 	limit := func(days int32) *testplan.PlanBuilder {
 		return testrules.Plan().With(func(s *testrules.PlanSpec) { s.Policy.TrainingDaysPerQuarterMax = days })
@@ -108,46 +108,80 @@ func TestTrainingDaysInAQuarter(t *testing.T) {
 		return testrules.District(plan)
 	}
 	for title, c := range map[string]struct {
-		world testrules.World
-		on    string
-		want  []string
+		district testrules.World
+		on       string
+		want     []string
 	}{
-		"no limit":                              {held(testrules.Plan(), 366, "2026-11-02", "2026-11-03"), testrules.Today, nil},
-		"as many as the limit":                  {held(limit(10), 5, "2026-11-02", "2026-11-03"), testrules.Today, nil},
-		"a day more":                            {held(limit(9), 5, "2026-11-02", "2026-11-03"), testrules.Today, []string{"Warning FY2027"}},
-		"the first and last day of a quarter":   {held(limit(9), 5, "2026-10-01", "2026-12-31"), testrules.Today, []string{"Warning FY2027"}},
-		"the last day and the day after":        {held(limit(9), 5, "2026-12-31", "2027-01-01"), testrules.Today, nil},
-		"two quarters":                          {held(limit(4), 5, "2026-12-31", "2027-01-01"), testrules.Today, []string{"Warning FY2027", "Warning FY2027"}},
-		"the last day of the quarter":           {held(limit(4), 5, "2026-11-02"), "2026-12-31", []string{"Warning FY2027"}},
-		"the quarter has ended":                 {held(limit(4), 5, "2026-11-02"), "2027-01-01", nil},
-		"programs that do not say how long":     {held(limit(1), 0, "2026-11-02", "2026-11-03"), testrules.Today, []string{"Warning FY2027"}},
-		"one that does not say how long":        {held(limit(1), 0, "2026-11-02"), testrules.Today, nil},
-		"programs that do not say when":         {held(limit(1), 5, "", ""), testrules.Today, nil},
-		"a later year":                          {held(limit(1), 5, "2028-07-01"), testrules.Today, []string{"Warning FY2029"}},
-		"after the plan":                        {held(limit(1), 5, "2029-07-01"), testrules.Today, nil},
-		"quarters are those of the fiscal year": {held(limit(5).FiscalStart(9), 5, "2026-11-30", "2026-12-01"), testrules.Today, nil},
-		"a quarter from September to November":  {held(limit(5).FiscalStart(9), 5, "2026-09-01", "2026-11-30"), testrules.Today, []string{"Warning FY2027"}},
-		"a waiver":                              {held(limit(4).Waive("w", rules.TooManyStarts, testrules.WaivedOff), 5, "2026-11-02"), testrules.Today, []string{"Warning FY2027 waived by w"}},
+		"no limit": {
+			held(testrules.Plan(), 366, "2026-11-02", "2026-11-03"), testrules.Today, nil,
+		},
+		"as many as the limit": {held(limit(10), 5, "2026-11-02", "2026-11-03"), testrules.Today, nil},
+		"a day more": {
+			held(limit(9), 5, "2026-11-02", "2026-11-03"),
+			testrules.Today,
+			[]string{"Warning FY2027"},
+		},
+		"the first and last day of a quarter": {
+			held(limit(9), 5, "2026-10-01", "2026-12-31"),
+			testrules.Today,
+			[]string{"Warning FY2027"},
+		},
+		"the last day and the day after": {held(limit(9), 5, "2026-12-31", "2027-01-01"), testrules.Today, nil},
+		"two quarters": {
+			held(limit(4), 5, "2026-12-31", "2027-01-01"),
+			testrules.Today,
+			[]string{"Warning FY2027", "Warning FY2027"},
+		},
+		"the last day of the quarter": {held(limit(4), 5, "2026-11-02"), "2026-12-31", []string{"Warning FY2027"}},
+		"the quarter has ended":       {held(limit(4), 5, "2026-11-02"), "2027-01-01", nil},
+		"programs that do not say how long": {
+			held(limit(1), 0, "2026-11-02", "2026-11-03"),
+			testrules.Today,
+			[]string{"Warning FY2027"},
+		},
+		"one that does not say how long": {held(limit(1), 0, "2026-11-02"), testrules.Today, nil},
+		"programs that do not say when":  {held(limit(1), 5, "", ""), testrules.Today, nil},
+		"a later year": {
+			held(limit(1), 5, "2028-07-01"),
+			testrules.Today,
+			[]string{"Warning FY2029"},
+		},
+		"after the plan": {held(limit(1), 5, "2029-07-01"), testrules.Today, nil},
+		"quarters are those of the fiscal year": {
+			held(limit(5).FiscalStart(9), 5, "2026-11-30", "2026-12-01"), testrules.Today, nil,
+		},
+		"a quarter from September to November": {
+			held(limit(5).FiscalStart(9), 5, "2026-09-01", "2026-11-30"),
+			testrules.Today,
+			[]string{"Warning FY2027"},
+		},
+		"a waiver": {
+			held(limit(4).Waive("w", rules.TooManyStarts, testrules.WaivedOff), 5, "2026-11-02"),
+			testrules.Today,
+			[]string{"Warning FY2027 waived by w"},
+		},
 	} {
 		t.Run(title, func(t *testing.T) {
-			result := testrules.Evaluate(c.world, c.on)
-			if got := testrules.Summarize(result, rules.TooManyStarts); !slices.Equal(got, c.want) {
-				t.Errorf("want %v, got %v%s", c.want, got, testrules.Describe(result))
+			result := testrules.Evaluate(c.district, c.on)
+			if got := testrules.SummarizeFindings(result, rules.TooManyStarts); !slices.Equal(got, c.want) {
+				t.Errorf("want %v, got %v%s", c.want, got, testrules.DescribeResult(result))
 			}
 		})
 	}
 }
 
-// It names the programs with their days, and the limit.
-func TestWordsAboutTrainingDays(t *testing.T) {
-	crowded := testrules.Plan().With(func(s *testrules.PlanSpec) { s.Policy.TrainingDaysPerQuarterMax = 20 }).
+// The message names the programs with their days, and the limit.
+func TestMessageAboutTrainingDays(t *testing.T) {
+	fullQuarter := testrules.Plan().With(func(s *testrules.PlanSpec) { s.Policy.TrainingDaysPerQuarterMax = 20 }).
 		Program("institute", "", "2026-11-02", testplan.Lasting(4)).
 		Program("coaching", "", "2026-10-05", testplan.Lasting(60)).Program("clinic", "", "2026-12-01")
 	testrules.CheckSentences(t, map[string]testrules.Sentence{
 		"training": {
-			World: testrules.District(crowded),
+			World: testrules.District(fullQuarter),
 			Code:  rules.TooManyStarts,
-			Want:  "spec.policy.trainingDaysPerQuarterMax[2026-10..2026-12]: 65 days of professional learning start from October 2026 to December 2026 (FY2027): clinic (1), coaching (60) and institute (4). The plan sets 20 as the most.",
+			Want: "spec.policy.trainingDaysPerQuarterMax[2026-10..2026-12]: 65 days of professional learning start " +
+				"from October 2026 to December 2026 (FY2027): clinic (1), coaching (60) and institute (4). The plan " +
+				"sets 20 as the most.",
 		},
 	})
 }

@@ -8,17 +8,19 @@ import (
 	"techplan.education/internal/rules"
 )
 
-// AccessibilityReviewMissing reports this: no review is recorded of whether
-// students with disabilities can use a technology for learning.
+// AccessibilityReviewMissing reports a technology for learning without a recorded review of
+// whether students with disabilities can use it.
 var AccessibilityReviewMissing = rules.Rule{
 	Code: rules.AccessibilityReviewMissing, Number: "E-24", Worst: v1alpha1.SeverityWarning,
 	Files:       files,
 	Money:       true,
-	FoldedUnder: underTechnology(),
-	Check:       checkAccessibilityReview,
+	FoldedUnder: foldUnderPurchase(),
+	Check:       checkAccessibilityReviews,
 }
 
-func checkAccessibilityReview(input *rules.Input, report *rules.Report) {
+// checkAccessibilityReviews reports one finding for each technology. If no technology of the
+// plan has a review, it reports one finding for the plan: see reportMissingRecords.
+func checkAccessibilityReviews(input *rules.Input, report *rules.Report) {
 	var missing []rules.Finding
 	var names []string
 	recorded := false
@@ -31,12 +33,12 @@ func checkAccessibilityReview(input *rules.Input, report *rules.Report) {
 		if done || !rules.IsInstructional(technology) || gone {
 			continue
 		}
-		missing = append(missing, unreviewed(technology, on))
+		missing = append(missing, newUnreviewedFinding(technology, on))
 		names = append(names, string(technology.Name))
 	}
 	if !recorded {
-		nowhere(
-			report, names, "when somebody checked that students with disabilities can use it",
+		reportMissingRecords(
+			report, names, "when it was checked that students with disabilities can use it",
 			"Record the day of the review for each technology for learning, or put reviews on the calendar.",
 		)
 		return
@@ -46,16 +48,16 @@ func checkAccessibilityReview(input *rules.Input, report *rules.Report) {
 	}
 }
 
-// unreviewed is what is said of a technology whose review is ahead, or not
-// recorded at all.
-func unreviewed(technology v1alpha1.Technology, on calendar.Date) rules.Finding {
+// newUnreviewedFinding makes the finding of a technology whose review is not recorded, or is
+// dated after the as-of date.
+func newUnreviewedFinding(technology v1alpha1.Technology, on calendar.Date) rules.Finding {
 	finding := rules.Finding{
 		Severity: v1alpha1.SeverityWarning,
 		Field:    rules.TechnologyPath(technology.Name).Child("accessibilityReviewed").String(),
 		Message: fmt.Sprintf(
 			"No review is recorded of whether students with disabilities can use %s.", technology.Name,
 		),
-		Action:       "Let somebody check it, and record the day.",
+		Action:       "Have it checked, and record the day of the review.",
 		Technologies: []string{string(technology.Name)},
 	}
 	if !on.IsZero() {

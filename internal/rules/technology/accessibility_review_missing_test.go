@@ -59,7 +59,7 @@ func TestAccessibilityReviewMissing(t *testing.T) {
 				testrules.Plan().Technology("t", ed, gone).Technology("u", reviewed("2026-01-10")),
 			),
 		},
-		"none is reviewed: told once": {
+		"none is reviewed: one finding": {
 			World: testrules.District(testrules.Plan().Technology("t", ed).Technology("u", ed).Technology("v", it)),
 			Want:  []string{"Info"},
 		},

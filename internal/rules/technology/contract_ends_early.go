@@ -11,30 +11,28 @@ import (
 	"techplan.education/internal/text"
 )
 
-// ContractEndsEarly reports this: a contract ends before the plan does, and later
-// years have money for the technology.
+// ContractEndsEarly reports a technology whose contract ends before a fiscal year that has
+// money for it.
 var ContractEndsEarly = rules.Rule{
 	Code: rules.ContractEndsEarly, Number: "P-49", Worst: v1alpha1.SeverityWarning,
 	Files: files,
-	Check: checkContracts,
+	Check: checkContractEnds,
 }
 
-// checkContracts is silent where the contract is said to go on: whether it should
-// is asked at its renewal.
-func checkContracts(input *rules.Input, report *rules.Report) {
+// checkContractEnds skips a contract with a renewal on or after its end: it goes on, and other
+// rules ask for an evaluation before the renewal.
+func checkContractEnds(input *rules.Input, report *rules.Report) {
 	for _, technology := range input.Technologies() {
 		end := calendar.ParseOrZero(technology.ContractEnd)
-		if _, gone := input.FindEnding(
-			technology,
-		); gone || end.IsZero() ||
-			calendar.ParseOrZero(technology.Renewal) >= end {
+		_, gone := input.FindEnding(technology)
+		if gone || end.IsZero() || calendar.ParseOrZero(technology.Renewal) >= end {
 			continue
 		}
 		lines := slices.DeleteFunc(input.LinesFor(technology.Name), func(line *budget.Line) bool {
-			return line.Purpose == v1alpha1.PurposeEvaluation // Which may be of what comes next.
+			return line.Purpose == v1alpha1.PurposeEvaluation // It may pay for choosing a successor.
 		})
 		later := input.SumSpending(
-			technology.Name, lines, func(f calendar.FiscalYear) bool { return input.Fiscal.Start(f) > end },
+			technology.Name, lines, func(year calendar.FiscalYear) bool { return input.Fiscal.Start(year) > end },
 		)
 		if later.Sum == 0 {
 			continue

@@ -12,7 +12,10 @@ import (
 func TestContractEndsEarly(t *testing.T) {
 	signed := func(end v1alpha1.Date, more ...testrules.TechnologyOption) *testplan.PlanBuilder {
 		return testrules.Plan().Technology("t", append(options(testplan.Contracted(end)), more...)...).
-			Line("l", 2027, "300", testplan.Through(2029), testplan.Buying("t"), testrules.Paying(testrules.Operation), testplan.General())
+			Line(
+				"l", 2027, "300", testplan.Through(2029), testplan.Buying("t"), testrules.Paying(testrules.Operation),
+				testplan.General(),
+			)
 	}
 	one := func(year v1alpha1.FiscalYear, purpose v1alpha1.Purpose) *testplan.PlanBuilder {
 		return testrules.Plan().

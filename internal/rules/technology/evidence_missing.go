@@ -10,23 +10,25 @@ import (
 	"techplan.education/internal/rules"
 )
 
-// EvidenceMissing reports this: nothing says how well it is shown that a costly
-// program helps students learn.
+// EvidenceMissing reports software or content for learning that costs more in a year than the
+// evidence limit of the policy, and has no recorded tier of evidence.
 var EvidenceMissing = rules.Rule{
 	Code: rules.EvidenceMissing, Number: "E-22", Worst: v1alpha1.SeverityWarning,
 	Files:       files,
 	Money:       true,
-	FoldedUnder: underTechnology(),
-	Check:       checkEvidence,
+	FoldedUnder: foldUnderPurchase(),
+	Check:       checkEvidenceRecords,
 }
 
-func checkEvidence(input *rules.Input, report *rules.Report) {
+// checkEvidenceRecords reports one finding for each technology. If no technology of the plan
+// has a tier, it reports one finding for the plan: see reportMissingRecords.
+func checkEvidenceRecords(input *rules.Input, report *rules.Report) {
 	var missing []rules.Finding
 	recorded := false
 	for _, technology := range input.Technologies() {
 		if technology.Evidence.Tier != 0 {
 			recorded = true
-		} else if finding, ok := unproven(input, technology); ok {
+		} else if finding, ok := findMissingEvidence(input, technology); ok {
 			missing = append(missing, finding)
 		}
 	}
@@ -40,7 +42,7 @@ func checkEvidence(input *rules.Input, report *rules.Report) {
 	for _, finding := range missing {
 		names = append(names, finding.Technologies...)
 	}
-	nowhere(
+	reportMissingRecords(
 		report,
 		names,
 		"how well it is shown to help students learn",
@@ -51,28 +53,28 @@ func checkEvidence(input *rules.Input, report *rules.Report) {
 	)
 }
 
-// unproven reports the first year in which a technology costs as much as calls
-// for evidence.
-func unproven(input *rules.Input, technology v1alpha1.Technology) (rules.Finding, bool) {
+// findMissingEvidence makes the finding of a technology that needs evidence; ok is false if it
+// needs none. The finding is about the first year with costs above the limit. It is a
+// Warning, about the first year with federal money, if federal money pays: federal programs
+// require evidence for their money.
+func findMissingEvidence(input *rules.Input, technology v1alpha1.Technology) (rules.Finding, bool) {
 	_, gone := input.FindEnding(technology)
 	product := technology.Kind == v1alpha1.TechnologySoftware || technology.Kind == v1alpha1.TechnologyContent
 	if !product || !rules.IsInstructional(technology) || gone {
 		return rules.Finding{}, false
 	}
-	lines := productLines(input, technology.Name)
+	lines := listProductLines(input, technology.Name)
 	costly := input.SumSpending(technology.Name, lines, func(year calendar.FiscalYear) bool {
 		return budget.MoneyFor(technology.Name, lines, year) > input.Policy.EvidenceLimit
 	})
 	if costly.Sum == 0 {
 		return rules.Finding{}, false
 	}
-	// The first year, or the first that federal money pays for.
 	year, severity, paid := costly.Years[0], v1alpha1.SeverityInfo, ""
 	for _, other := range costly.Years {
-		if source := federalSource(budget.LinesWithMoney(lines, other)); source != "" {
-			year, severity, paid = other, v1alpha1.SeverityWarning, fmt.Sprintf(
-				", and %s, which is federal money, pays for it", source,
-			)
+		if source := findFederalSource(budget.LinesWithMoney(lines, other)); source != "" {
+			year, severity = other, v1alpha1.SeverityWarning
+			paid = fmt.Sprintf(", and %s, which is federal money, pays for it", source)
 			break
 		}
 	}
@@ -93,9 +95,9 @@ func unproven(input *rules.Input, technology v1alpha1.Technology) (rules.Finding
 	}, true
 }
 
-// federalSource is the first source of federal money among those of lines;
-// empty: none.
-func federalSource(lines []*budget.Line) v1alpha1.EntryName {
+// findFederalSource returns the first source of federal money among the sources of lines;
+// empty if there is none.
+func findFederalSource(lines []*budget.Line) v1alpha1.EntryName {
 	for _, line := range lines {
 		if line.Source != nil && programs.IsFederal(line.Source.Kind) {
 			return line.Source.Name

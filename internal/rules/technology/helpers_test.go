@@ -11,20 +11,28 @@ func evidenceExamples() testrules.Examples {
 	tier := func(n int32) func(*v1alpha1.Technology) {
 		return func(t *v1alpha1.Technology) { t.Evidence.Tier = n }
 	}
-	// The technology t for an amount on a source, beside one with evidence.
-	costs := func(amount v1alpha1.Money, source v1alpha1.SourceKind, options ...func(*v1alpha1.Technology)) *testplan.PlanBuilder {
+	// Technology t costs an amount on a source, and technology u has evidence.
+	costs := func(
+		amount v1alpha1.Money, source v1alpha1.SourceKind, options ...testrules.TechnologyOption,
+	) *testplan.PlanBuilder {
 		options = append(
 			[]func(*v1alpha1.Technology){testplan.OfKind(v1alpha1.TechnologySoftware), testplan.In(testrules.EdTech)},
 			options...,
 		)
 		return testrules.Plan().Technology("t", options...).Technology("u", tier(2)).Source("s", source).
-			Line("l", 2027, amount, testplan.General(), testplan.Buying("t"), testplan.On("s"), testrules.Paying(testrules.Operation))
+			Line(
+				"l", 2027, amount, testplan.General(), testplan.Buying("t"), testplan.On("s"),
+				testrules.Paying(testrules.Operation),
+			)
 	}
 	bare := func(amount v1alpha1.Money, source v1alpha1.SourceKind) *testplan.PlanBuilder {
 		return costs(amount, source).With(func(s *v1alpha1.TechnologyPlanSpec) { s.Technologies = s.Technologies[:1] })
 	}
-	// And money of another line for it.
-	also := func(amount v1alpha1.Money, purpose v1alpha1.Purpose, source v1alpha1.SourceKind, year v1alpha1.FiscalYear, more v1alpha1.Money) *testplan.PlanBuilder {
+	// A second line has money for technology t.
+	also := func(
+		amount v1alpha1.Money, purpose v1alpha1.Purpose, source v1alpha1.SourceKind, year v1alpha1.FiscalYear,
+		more v1alpha1.Money,
+	) *testplan.PlanBuilder {
 		return costs(
 			amount, v1alpha1.SourceLocal,
 		).Source("f", source).
@@ -92,7 +100,11 @@ func evidenceExamples() testrules.Examples {
 			World: testrules.District(
 				also(
 					"5000", testrules.Learning, v1alpha1.SourceLocal, 2027, "9000",
-				).Line("n", 2027, "9000", testplan.General(), testplan.Buying("t"), testrules.Paying(testrules.Staffing)),
+				).
+					Line(
+						"n", 2027, "9000", testplan.General(), testplan.Buying("t"),
+						testrules.Paying(testrules.Staffing),
+					),
 			),
 		},
 		"the rest is for its evaluation": {
@@ -162,7 +174,7 @@ func evidenceExamples() testrules.Examples {
 				).With(func(s *v1alpha1.TechnologyPlanSpec) { s.Policy.EvidenceLimit = "6000" }),
 			),
 		},
-		"none has evidence: told once": {
+		"none has evidence: one finding": {
 			World: testrules.District(bare("6000", v1alpha1.SourceTitleIVA)),
 			Want:  []string{"Info"},
 		},
@@ -294,8 +306,8 @@ const openSource = v1alpha1.LicenseOpenSource
 
 const openMaterials = v1alpha1.LicenseOpenEducationalResource
 
-// works says how a technology works with other systems: 1 it does, -1 it does
-// not, 0 nobody says.
+// works records how a technology works with other systems: 1 means yes, -1 means no, and 0
+// means not recorded.
 func works(signOn, rostering, dataExport int) testrules.TechnologyOption {
 	says := func(n int) *bool {
 		if n == 0 {
@@ -313,18 +325,22 @@ func works(signOn, rostering, dataExport int) testrules.TechnologyOption {
 	}
 }
 
-// pair is a plan that pays for a in FY2027, which is proprietary, and has an open
-// b, for the same use.
+// pair makes a plan with the proprietary technology a and the open technology b, which serve
+// the same use case. Options can change both.
 func pair(a, b []testrules.TechnologyOption) *testplan.PlanBuilder {
 	software := testplan.OfKind(v1alpha1.TechnologySoftware)
 	return testrules.Plan().UseCase("practice").
-		Technology("a", append([]testrules.TechnologyOption{software, testplan.Licensed(proprietary), testplan.Serving("practice")}, a...)...).
-		Technology("b", append([]testrules.TechnologyOption{software, testplan.Licensed(openSource), testplan.Serving("practice")}, b...)...)
+		Technology("a", append([]testrules.TechnologyOption{
+			software, testplan.Licensed(proprietary), testplan.Serving("practice"),
+		}, a...)...).
+		Technology("b", append([]testrules.TechnologyOption{
+			software, testplan.Licensed(openSource), testplan.Serving("practice"),
+		}, b...)...)
 }
 
 func options(list ...testrules.TechnologyOption) []testrules.TechnologyOption { return list }
 
-// paysFor is a line of operation for technologies.
+// paysFor adds a budget line of purpose Operation for technologies.
 func paysFor(
 	plan *testplan.PlanBuilder,
 	line string,

@@ -8,30 +8,33 @@ import (
 	"techplan.education/internal/text"
 )
 
-// IntegrationMissing reports this: what students use does not work with the
-// district's other systems, or does not say so where others do.
+// IntegrationMissing reports a technology that students use and that does not work with the
+// district's other systems. It also reports the technologies without any record of that, if
+// others of the plan have one.
 var IntegrationMissing = rules.Rule{
 	Code: rules.IntegrationMissing, Number: "P-48", Worst: v1alpha1.SeverityInfo,
 	Files: files,
-	Check: checkIntegration,
+	Check: checkIntegrationRecords,
 }
 
-// integrations are the ways in which a technology works with other systems.
-var integrations = []struct {
-	words string
-	of    func(v1alpha1.Integration) *bool
+// integrationWays lists the ways in which a technology works with other systems.
+var integrationWays = []struct {
+	name    string
+	valueOf func(v1alpha1.Integration) *bool
 }{
 	{"the district's sign-on", func(i v1alpha1.Integration) *bool { return i.SignOn }},
 	{"class lists from the student information system", func(i v1alpha1.Integration) *bool { return i.Rostering }},
 	{"a way to take its data out", func(i v1alpha1.Integration) *bool { return i.DataExport }},
 }
 
-func checkIntegration(input *rules.Input, report *rules.Report) {
+// checkIntegrationRecords reports a way only if the record says that it is missing. A way
+// that is left out of the record does not apply to the technology.
+func checkIntegrationRecords(input *rules.Input, report *rules.Report) {
 	recorded := false
 	var without []string
 	for _, technology := range input.Technologies() {
 		recorded = recorded || technology.Integration != (v1alpha1.Integration{})
-		if !adopted(input, technology) || !rules.IsStudentFacing(technology) || !takesData(technology) {
+		if !isAdopted(input, technology) || !rules.IsStudentFacing(technology) || !takesStudentData(technology) {
 			continue
 		}
 		if technology.Integration == (v1alpha1.Integration{}) {
@@ -39,9 +42,9 @@ func checkIntegration(input *rules.Input, report *rules.Report) {
 			continue
 		}
 		var missing []string
-		for _, way := range integrations {
-			if works := way.of(technology.Integration); works != nil && !*works {
-				missing = append(missing, way.words)
+		for _, way := range integrationWays {
+			if works := way.valueOf(technology.Integration); works != nil && !*works {
+				missing = append(missing, way.name)
 			}
 		}
 		if len(missing) > 0 {
@@ -71,8 +74,9 @@ func checkIntegration(input *rules.Input, report *rules.Report) {
 	})
 }
 
-// adopted tells whether a technology is in use and to stay.
-func adopted(input *rules.Input, technology v1alpha1.Technology) bool {
+// isAdopted reports whether a technology is in use and not given up. A candidate may still be
+// rejected for what it lacks, so its record can wait.
+func isAdopted(input *rules.Input, technology v1alpha1.Technology) bool {
 	_, gone := input.FindEnding(technology)
 	return !gone && (technology.Lifecycle == "" || technology.Lifecycle == v1alpha1.LifecycleAdopted)
 }

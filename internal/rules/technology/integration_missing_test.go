@@ -12,7 +12,10 @@ import (
 func TestIntegrationMissing(t *testing.T) {
 	app := func(more ...testrules.TechnologyOption) *testplan.PlanBuilder {
 		return testrules.Plan().
-			Technology("a", append(options(testplan.OfKind(v1alpha1.TechnologySoftware), testplan.StudentFacing()), more...)...)
+			Technology(
+				"a",
+				append(options(testplan.OfKind(v1alpha1.TechnologySoftware), testplan.StudentFacing()), more...)...,
+			)
 	}
 	info := []string{"Info"}
 	other := func(plan *testplan.PlanBuilder) *testplan.PlanBuilder {
@@ -25,9 +28,9 @@ func TestIntegrationMissing(t *testing.T) {
 		"no sign-on":                      {World: testrules.District(app(works(-1, 1, 1))), Want: info},
 		"no class lists":                  {World: testrules.District(app(works(1, -1, 0))), Want: info},
 		"no export":                       {World: testrules.District(app(works(0, 0, -1))), Want: info},
-		"none of the three: told once":    {World: testrules.District(app(works(-1, -1, -1))), Want: info},
+		"none of the three: one finding":  {World: testrules.District(app(works(-1, -1, -1))), Want: info},
 		"recorded elsewhere":              {World: testrules.District(other(app())), Want: info},
-		"and of two: told once": {
+		"and of two: one finding": {
 			World: testrules.District(
 				other(app()).Technology("b", testplan.OfKind(v1alpha1.TechnologyContent), testplan.StudentFacing()),
 			),
@@ -45,7 +48,9 @@ func TestIntegrationMissing(t *testing.T) {
 			World: testrules.District(
 				other(
 					testrules.Plan().
-						Technology("a", testplan.OfKind(v1alpha1.TechnologyDevice), testplan.StudentFacing(), works(-1, 0, 0)),
+						Technology(
+							"a", testplan.OfKind(v1alpha1.TechnologyDevice), testplan.StudentFacing(), works(-1, 0, 0),
+						),
 				),
 			),
 		},

@@ -10,31 +10,34 @@ import (
 	"techplan.education/internal/rules"
 )
 
-// OpenAlternativeExists reports this: the plan pays for a proprietary technology,
-// and one that is open serves the same use case.
+// OpenAlternativeExists reports a proprietary technology for which the plan pays, while an
+// openly licensed technology of the plan serves the same use case.
 var OpenAlternativeExists = rules.Rule{
 	Code: rules.OpenAlternativeExists, Number: "P-46", Worst: v1alpha1.SeverityInfo,
 	Files: files,
 	Check: checkOpenAlternatives,
 }
 
-func everyYear(calendar.FiscalYear) bool { return true }
+// acceptEveryYear selects all years for SumSpending.
+func acceptEveryYear(calendar.FiscalYear) bool { return true }
 
-// openWords are the licenses under which a technology may be used freely.
-var openWords = map[v1alpha1.License]string{
+// openLicenseWords maps the licenses that allow free use to the words of a message.
+var openLicenseWords = map[v1alpha1.License]string{
 	v1alpha1.LicenseOpenEducationalResource: "an open educational resource",
 	v1alpha1.LicenseOpenSource:              "open source",
 }
 
+// checkOpenAlternatives reports one finding for each technology, with the money of its first
+// year. One alternative is enough to start the comparison.
 func checkOpenAlternatives(input *rules.Input, report *rules.Report) {
-	open := serving(input, func(t v1alpha1.Technology) bool { return openWords[t.License] != "" })
+	open := groupByUseCase(input, func(t v1alpha1.Technology) bool { return openLicenseWords[t.License] != "" })
 	for _, technology := range input.Technologies() {
 		if _, gone := input.FindEnding(technology); gone || technology.License != v1alpha1.LicenseProprietary {
 			continue
 		}
-		use, other, ok := alternative(technology, open)
-		lines := productLines(input, technology.Name)
-		cost := input.SumSpending(technology.Name, lines, everyYear)
+		use, other, ok := findOpenAlternative(technology, open)
+		lines := listProductLines(input, technology.Name)
+		cost := input.SumSpending(technology.Name, lines, acceptEveryYear)
 		if !ok || cost.Sum == 0 {
 			continue
 		}
@@ -44,7 +47,7 @@ func checkOpenAlternatives(input *rules.Input, report *rules.Report) {
 			Field:      rules.TechnologyPath(technology.Name).Child("license").String(),
 			FiscalYear: v1alpha1.FiscalYear(year),
 			Message: fmt.Sprintf("%s has %s for %s, which is proprietary. %s is %s and serves the same use case (%s).",
-				year, input.FormatMoney(cost.First), technology.Name, other.Name, openWords[other.License], use),
+				year, input.FormatMoney(cost.First), technology.Name, other.Name, openLicenseWords[other.License], use),
 			Action: fmt.Sprintf(
 				"Find out whether %s can take the place of %s before you pay.", other.Name, technology.Name,
 			),
@@ -55,9 +58,9 @@ func checkOpenAlternatives(input *rules.Input, report *rules.Report) {
 	}
 }
 
-// alternative is the first use case of a technology, by name, that an open one
-// serves as well.
-func alternative(
+// findOpenAlternative returns the first use case of a technology, by name, that an openly
+// licensed technology serves as well, and that technology.
+func findOpenAlternative(
 	technology v1alpha1.Technology,
 	open map[v1alpha1.EntryName][]v1alpha1.Technology,
 ) (v1alpha1.EntryName, v1alpha1.Technology, bool) {

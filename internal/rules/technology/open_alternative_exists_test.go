@@ -10,7 +10,7 @@ import (
 )
 
 func TestOpenAlternativeExists(t *testing.T) {
-	told := []string{"Info FY2027 100"}
+	reported := []string{"Info FY2027 100"}
 	both := func(a, b []testrules.TechnologyOption) *testplan.PlanBuilder {
 		return paysFor(pair(a, b), "l", 2027, "100", "a")
 	}
@@ -34,10 +34,10 @@ func TestOpenAlternativeExists(t *testing.T) {
 				),
 			),
 		},
-		"open source": {World: testrules.District(both(nil, nil)), Want: told},
+		"open source": {World: testrules.District(both(nil, nil)), Want: reported},
 		"an open educational resource": {
 			World: testrules.District(both(nil, options(testplan.Licensed(openMaterials)))),
-			Want:  told,
+			Want:  reported,
 		},
 		"the other is proprietary too": {
 			World: testrules.District(both(nil, options(testplan.Licensed(proprietary)))),
@@ -68,7 +68,7 @@ func TestOpenAlternativeExists(t *testing.T) {
 		"it is retired itself": {World: testrules.District(both(options(retiresLate), nil))},
 		"the other is a candidate": {
 			World: testrules.District(both(nil, options(testplan.At(v1alpha1.LifecycleCandidate)))),
-			Want:  told,
+			Want:  reported,
 		},
 		"of any kind": {
 			World: testrules.District(
@@ -77,39 +77,47 @@ func TestOpenAlternativeExists(t *testing.T) {
 					options(testplan.OfKind(v1alpha1.TechnologyContent)),
 				),
 			),
-			Want: told,
+			Want: reported,
 		},
 		"no money":                  {World: testrules.District(pair(nil, nil))},
 		"a line of nothing":         {World: testrules.District(paysFor(pair(nil, nil), "l", 2027, "0", "a"))},
 		"money for the open one":    {World: testrules.District(paysFor(pair(nil, nil), "l", 2027, "100", "b"))},
-		"a purchase":                {World: testrules.District(only(testrules.Purchase)), Want: told},
-		"a replacement":             {World: testrules.District(only(testrules.Replacement)), Want: told},
+		"a purchase":                {World: testrules.District(only(testrules.Purchase)), Want: reported},
+		"a replacement":             {World: testrules.District(only(testrules.Replacement)), Want: reported},
 		"training is not its price": {World: testrules.District(only(testrules.Learning))},
 		"staff is not its price":    {World: testrules.District(only(testrules.Staffing))},
 		"the first of three years": {
 			World: testrules.District(
 				pair(
 					nil, nil,
-				).Line("l", 2027, "300", testplan.Through(2029), testplan.Buying("a"), testrules.Paying(testrules.Operation), testplan.General()),
+				).
+					Line(
+						"l", 2027, "300", testplan.Through(2029), testplan.Buying("a"),
+						testrules.Paying(testrules.Operation), testplan.General(),
+					),
 			),
-			Want: told,
+			Want: reported,
 		},
 		"of a span that has begun": {
 			World: testrules.District(
 				pair(
 					nil, nil,
-				).Line("l", 2027, "300", testplan.Through(2029), testplan.Buying("a"), testrules.Paying(testrules.Operation), testplan.General()),
+				).
+					Line(
+						"l", 2027, "300", testplan.Through(2029), testplan.Buying("a"),
+						testrules.Paying(testrules.Operation), testplan.General(),
+					),
 			),
 			On:   "2027-07-01",
 			Want: []string{"Info FY2028 100"},
 		},
-		"the last day of its year": {World: testrules.District(both(nil, nil)), On: "2027-06-30", Want: told},
+		"the last day of its year": {World: testrules.District(both(nil, nil)), On: "2027-06-30", Want: reported},
 		"a past year":              {World: testrules.District(both(nil, nil)), On: "2027-07-01"},
 		"two that could take its place": {
 			World: testrules.District(
 				both(nil, nil).Technology("c", testplan.Licensed(openMaterials), testplan.Serving("practice")),
 			),
-			Want: told,
+			Want: reported,
 		},
 		"two that are paid for": {
 			World: testrules.District(

@@ -13,15 +13,15 @@ import (
 	"techplan.education/internal/text"
 )
 
-// OverlappingTechnologies reports this: in the same year the plan pays for two or
-// more programs or collections of content that serve the same use case.
+// OverlappingTechnologies reports two or more technologies of kind Software or Content that
+// serve the same use case and cost money in the same fiscal year.
 var OverlappingTechnologies = rules.Rule{
 	Code:   rules.OverlappingTechnologies,
 	Number: "P-47",
 	Worst:  v1alpha1.SeverityInfo,
 	Files:  files,
-	// Whether the open one can take the place of the other is the same question,
-	// and who has said no has answered both.
+	// Both findings ask whether one technology can replace the other. A district that
+	// waives the root has answered the question for both.
 	FoldedUnder: []rules.Fold{
 		{
 			Root:       rules.OpenAlternativeExists,
@@ -33,7 +33,7 @@ var OverlappingTechnologies = rules.Rule{
 			},
 		},
 	},
-	Check: checkOverlap,
+	Check: checkOverlappingUses,
 }
 
 // overlap is a set of technologies that serve the same use cases and cost money
@@ -46,65 +46,65 @@ type overlap struct {
 	uses         []string
 }
 
-// checkOverlap reports one finding for the same technologies, however many use
-// cases they share: there is one choice to make.
-func checkOverlap(input *rules.Input, report *rules.Report) {
-	products := serving(input, func(technology v1alpha1.Technology) bool {
+// checkOverlappingUses reports one finding for each set of technologies, with all use cases
+// that they share: the district has one choice to make.
+func checkOverlappingUses(input *rules.Input, report *rules.Report) {
+	products := groupByUseCase(input, func(technology v1alpha1.Technology) bool {
 		return technology.Kind == v1alpha1.TechnologySoftware || technology.Kind == v1alpha1.TechnologyContent
 	})
 	var found []*overlap
 	known := map[string]*overlap{}
 	for _, use := range slices.Sorted(maps.Keys(products)) {
-		o := overlapOf(input, products[use])
-		if o == nil {
+		shared := findFirstOverlap(input, products[use])
+		if shared == nil {
 			continue
 		}
-		key := fmt.Sprint(o.year, o.technologies)
+		key := fmt.Sprint(shared.year, shared.technologies)
 		if known[key] == nil {
-			known[key] = o
-			found = append(found, o)
+			known[key] = shared
+			found = append(found, shared)
 		}
 		known[key].uses = append(known[key].uses, string(use))
 	}
-	for _, o := range found {
-		uses := "use case " + o.uses[0]
-		if len(o.uses) > 1 {
-			uses = "use cases " + text.JoinFirst(o.uses)
+	for _, shared := range found {
+		uses := "use case " + shared.uses[0]
+		if len(shared.uses) > 1 {
+			uses = "use cases " + text.JoinFirst(shared.uses)
 		}
 		report.Add(rules.Finding{
 			Severity:   v1alpha1.SeverityInfo,
-			Field:      rules.Spec("useCases").Key(o.uses[0]).String(),
-			FiscalYear: v1alpha1.FiscalYear(o.year),
+			Field:      rules.Spec("useCases").Key(shared.uses[0]).String(),
+			FiscalYear: v1alpha1.FiscalYear(shared.year),
 			Message: fmt.Sprintf(
-				"%s has %s for %d technologies that serve %s: %s.", o.year, input.FormatMoney(o.sum),
-				len(o.technologies), uses, text.JoinFirst(o.technologies),
+				"%s has %s for %d technologies that serve %s: %s.", shared.year, input.FormatMoney(shared.sum),
+				len(shared.technologies), uses, text.JoinFirst(shared.technologies),
 			),
 			Action:       "Find out which of them is used, and give up the others.",
-			Money:        o.sum,
-			Lines:        o.lines,
-			Technologies: o.technologies,
+			Money:        shared.sum,
+			Lines:        shared.lines,
+			Technologies: shared.technologies,
 		})
 	}
 }
 
-// overlapOf is the first judged year in which two or more of some technologies
-// cost money; nil: there is none. Where one takes the place of another, they cost
-// money in different years.
-func overlapOf(input *rules.Input, technologies []v1alpha1.Technology) *overlap {
+// findFirstOverlap returns the overlap of the first actionable year in which at least two of
+// the technologies cost money; nil if there is none. A technology and its successor cost
+// money in different years and do not overlap.
+func findFirstOverlap(input *rules.Input, technologies []v1alpha1.Technology) *overlap {
 	for _, year := range input.ActionableYears {
-		o := &overlap{year: year}
+		candidate := &overlap{year: year}
 		for _, technology := range technologies {
-			lines := productLines(input, technology.Name)
+			lines := listProductLines(input, technology.Name)
 			if amount := budget.MoneyFor(technology.Name, lines, year); amount > 0 {
-				o.sum = o.sum.Plus(amount)
-				o.technologies = append(o.technologies, string(technology.Name))
-				o.lines = append(o.lines, budget.LineNames(budget.LinesWithMoney(lines, year))...)
+				candidate.sum = candidate.sum.Plus(amount)
+				candidate.technologies = append(candidate.technologies, string(technology.Name))
+				candidate.lines = append(candidate.lines, budget.LineNames(budget.LinesWithMoney(lines, year))...)
 			}
 		}
-		if len(o.technologies) > 1 {
-			slices.Sort(o.lines)
-			o.lines = slices.Compact(o.lines)
-			return o
+		if len(candidate.technologies) > 1 {
+			slices.Sort(candidate.lines)
+			candidate.lines = slices.Compact(candidate.lines)
+			return candidate
 		}
 	}
 	return nil

@@ -16,7 +16,7 @@ func TestOverlappingTechnologies(t *testing.T) {
 	paid := func(plan *testplan.PlanBuilder, b v1alpha1.FiscalYear) *testplan.PlanBuilder {
 		return paysFor(paysFor(plan, "l", 2027, "100", "a"), "m", b, "20", "b")
 	}
-	told := []string{"Info FY2027 120"}
+	reported := []string{"Info FY2027 120"}
 	apart := func(t *v1alpha1.Technology) { t.UseCases = []v1alpha1.EntryName{"other"} }
 	everywhere := testplan.Serving("other")
 	three := func(uses ...string) *testplan.PlanBuilder {
@@ -32,10 +32,10 @@ func TestOverlappingTechnologies(t *testing.T) {
 	}
 	testrules.Run(t, rules.OverlappingTechnologies, testrules.Examples{
 		"one program":  {World: testrules.District(paysFor(twoOf(), "l", 2027, "100", "a"))},
-		"two programs": {World: testrules.District(paid(twoOf(), 2027)), Want: told},
+		"two programs": {World: testrules.District(paid(twoOf(), 2027)), Want: reported},
 		"a program and content": {
 			World: testrules.District(paid(twoOf(testplan.OfKind(v1alpha1.TechnologyContent)), 2027)),
-			Want:  told,
+			Want:  reported,
 		},
 		"a program and a service": {
 			World: testrules.District(paid(twoOf(testplan.OfKind(v1alpha1.TechnologyService)), 2027)),
@@ -60,7 +60,7 @@ func TestOverlappingTechnologies(t *testing.T) {
 		"one is given up": {World: testrules.District(paid(twoOf(retiresLate), 2027))},
 		"one is a candidate": {
 			World: testrules.District(paid(twoOf(testplan.At(v1alpha1.LifecycleCandidate)), 2027)),
-			Want:  told,
+			Want:  reported,
 		},
 		"a line of nothing for one": {
 			World: testrules.District(paysFor(paysFor(twoOf(), "l", 2027, "100", "a"), "m", 2027, "0", "b")),
@@ -74,7 +74,7 @@ func TestOverlappingTechnologies(t *testing.T) {
 		},
 		"both on one line": {
 			World: testrules.District(paysFor(twoOf(), "l", 2027, "120", "a", "b")),
-			Want:  told,
+			Want:  reported,
 		},
 		"two uses of the same two: one choice": {
 			World: testrules.District(
@@ -85,17 +85,17 @@ func TestOverlappingTechnologies(t *testing.T) {
 					2027,
 				),
 			),
-			Want: told,
+			Want: reported,
 		},
 		"three for one use": {
 			World: testrules.District(three("practice")),
 			Want:  []string{"Info FY2027 123"},
 		},
-		"three, and one for another use": {World: testrules.District(three("other")), Want: told},
+		"three, and one for another use": {World: testrules.District(three("other")), Want: reported},
 		"the last day of the year": {
 			World: testrules.District(paid(twoOf(), 2027)),
 			On:    "2027-06-30",
-			Want:  told,
+			Want:  reported,
 		},
 		"a past year": {World: testrules.District(paid(twoOf(), 2027)), On: "2027-07-01"},
 		"a waiver": {

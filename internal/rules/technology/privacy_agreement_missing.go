@@ -10,30 +10,33 @@ import (
 	"techplan.education/internal/rules"
 )
 
-// PrivacyAgreementMissing reports this: students use a program, a service or
-// content, and no agreement about their data is in force.
+// PrivacyAgreementMissing reports software, a service or content that students use without an
+// agreement about their data in force.
 var PrivacyAgreementMissing = rules.Rule{
 	Code: rules.PrivacyAgreementMissing, Number: "E-23", Worst: v1alpha1.SeverityError,
 	Files:       files,
 	Money:       true,
 	Condition:   v1alpha1.ConditionBudgetAligned,
 	FoldedUnder: []rules.Fold{{Root: rules.SpendOnRetired, By: rules.ByTechnology, When: rules.IsAboutOneTechnology}},
-	Check:       checkPrivacyAgreement,
+	Check:       checkPrivacyAgreements,
 }
 
-func checkPrivacyAgreement(input *rules.Input, report *rules.Report) {
+// checkPrivacyAgreements reports an agreement that has ended as an Error if the current year
+// has money for the technology: the district pays for a use that the agreement no longer
+// covers. A missing record is a Warning, as the agreement itself may exist.
+func checkPrivacyAgreements(input *rules.Input, report *rules.Report) {
 	for _, technology := range input.Technologies() {
-		if !rules.IsStudentFacing(technology) || !takesData(technology) {
+		if !rules.IsStudentFacing(technology) || !takesStudentData(technology) {
 			continue
 		}
 		lines := input.LinesFor(technology.Name)
 		sum := budget.MoneyFor(technology.Name, lines, input.Current)
-		if noLongerUsed(input, report, technology, sum) {
+		if isNoLongerUsed(input, report, technology, sum) {
 			continue
 		}
-		use, settle := "Students use", "Renew the agreement, or stop using and paying for it."
+		usage, action := "Students use", "Renew the agreement, or stop using and paying for it."
 		if technology.Lifecycle == v1alpha1.LifecycleCandidate {
-			use, settle = "Students are to use", "Renew the agreement before students use it, or stop paying for it."
+			usage, action = "Students are to use", "Renew the agreement before students use it, or stop paying for it."
 		}
 		expires := calendar.ParseOrZero(technology.PrivacyAgreement.Expires)
 		if expires.IsZero() {
@@ -41,7 +44,7 @@ func checkPrivacyAgreement(input *rules.Input, report *rules.Report) {
 				Severity: v1alpha1.SeverityWarning,
 				Field:    rules.TechnologyPath(technology.Name).Child("privacyAgreement").String(),
 				Message: fmt.Sprintf(
-					"%s %s, and no agreement about their data is recorded.", use, technology.Name,
+					"%s %s, and no agreement about their data is recorded.", usage, technology.Name,
 				),
 				Action:       "Record the day on which the agreement ends, or ask the vendor for one.",
 				Technologies: []string{string(technology.Name)},
@@ -57,10 +60,10 @@ func checkPrivacyAgreement(input *rules.Input, report *rules.Report) {
 			Field:      rules.TechnologyPath(technology.Name).Child("privacyAgreement", "expires").String(),
 			FiscalYear: v1alpha1.FiscalYear(input.Current),
 			Message: fmt.Sprintf(
-				"%s %s, and the agreement about their data ended on %s, while %s has %s for it.", use, technology.Name,
-				expires, input.Current, input.FormatMoney(sum),
+				"%s %s, and the agreement about their data ended on %s, while %s has %s for it.", usage,
+				technology.Name, expires, input.Current, input.FormatMoney(sum),
 			),
-			Action:       settle,
+			Action:       action,
 			Money:        sum,
 			Lines:        budget.LineNames(budget.LinesWithMoney(lines, input.Current)),
 			Technologies: []string{string(technology.Name)},
@@ -68,14 +71,16 @@ func checkPrivacyAgreement(input *rules.Input, report *rules.Report) {
 	}
 }
 
-// noLongerUsed tells whether a technology is given up and its last day is over:
-// until then it still holds student data. Where the end was only decided, money
-// of the current year says that it goes on.
-func noLongerUsed(input *rules.Input, report *rules.Report, technology v1alpha1.Technology, current money.Amount) bool {
-	gone, ok := input.FindEnding(technology)
+// isNoLongerUsed reports whether a technology is given up and its last day has passed. Until
+// then it still holds student data. If the end was decided and the technology is not recorded
+// as retired, money of the current year shows that it is still in use.
+func isNoLongerUsed(
+	input *rules.Input, report *rules.Report, technology v1alpha1.Technology, current money.Amount,
+) bool {
+	ending, ok := input.FindEnding(technology)
 	if !ok {
 		return false
 	}
-	report.RecheckOn(gone.LastDay + 1)
-	return gone.LastDay < input.Today && (technology.Lifecycle == v1alpha1.LifecycleRetired || current == 0)
+	report.RecheckOn(ending.LastDay + 1)
+	return ending.LastDay < input.Today && (technology.Lifecycle == v1alpha1.LifecycleRetired || current == 0)
 }

@@ -6,9 +6,9 @@ import (
 	"techplan.education/internal/rules"
 )
 
-// takesData tells whether a technology is of a kind that learns about the
-// students who use it.
-func takesData(technology v1alpha1.Technology) bool {
+// takesStudentData reports whether technologies of this kind collect data about the students
+// who use them. Devices and networks do not count, as the programs on them do.
+func takesStudentData(technology v1alpha1.Technology) bool {
 	switch technology.Kind {
 	case v1alpha1.TechnologySoftware, v1alpha1.TechnologyService, v1alpha1.TechnologyContent:
 		return true
@@ -17,9 +17,11 @@ func takesData(technology v1alpha1.Technology) bool {
 	}
 }
 
-// serving lists the technologies that serve each use case of the plan and pass a
-// test, by name.
-func serving(input *rules.Input, which func(v1alpha1.Technology) bool) map[v1alpha1.EntryName][]v1alpha1.Technology {
+// groupByUseCase lists the selected technologies by the use cases of the plan that they serve.
+// The technologies of a use case are sorted by name; those that are given up are left out.
+func groupByUseCase(
+	input *rules.Input, which func(v1alpha1.Technology) bool,
+) map[v1alpha1.EntryName][]v1alpha1.Technology {
 	known := map[v1alpha1.EntryName]bool{}
 	for _, useCase := range input.Plan.Spec.UseCases {
 		known[useCase.Name] = true
@@ -38,8 +40,8 @@ func serving(input *rules.Input, which func(v1alpha1.Technology) bool) map[v1alp
 	return by
 }
 
-// productLines are those that pay for a technology itself: training and staff
-// are paid for whatever is used.
-func productLines(input *rules.Input, technology v1alpha1.EntryName) []*budget.Line {
+// listProductLines lists the budget lines that pay for a technology itself. Training and staff
+// are left out, because another technology in its place would need them too.
+func listProductLines(input *rules.Input, technology v1alpha1.EntryName) []*budget.Line {
 	return input.LinesFor(technology, v1alpha1.PurposeOperation, v1alpha1.PurposePurchase, v1alpha1.PurposeReplacement)
 }

@@ -8,18 +8,18 @@ import (
 	"techplan.education/internal/text"
 )
 
-// underTechnology folds a finding about a record of a technology: an evaluation
-// brings it to light.
-func underTechnology() []rules.Fold {
+// foldUnderPurchase folds the finding of a missing record under PurchaseBeforeEvaluation: the
+// evaluation that is missing there collects these records.
+func foldUnderPurchase() []rules.Fold {
 	return []rules.Fold{
-		{Root: "PurchaseBeforeEvaluation", AnyYear: true, By: rules.ByTechnology, When: rules.IsAboutOneTechnology},
+		{Root: rules.PurchaseBeforeEvaluation, AnyYear: true, By: rules.ByTechnology, When: rules.IsAboutOneTechnology},
 	}
 }
 
-// nowhere says once, at the plan, that no technology has a record which some
-// should have: the district then keeps it elsewhere or not at all, and a finding
-// for each would bury all others.
-func nowhere(report *rules.Report, missing []string, what, action string) {
+// reportMissingRecords reports once, at the plan, that no technology has a record which some
+// should have. Such a district keeps the record elsewhere or not at all, and a finding for
+// each technology would hide all other findings.
+func reportMissingRecords(report *rules.Report, missing []string, what, action string) {
 	if len(missing) == 0 {
 		return
 	}

@@ -9,7 +9,8 @@ import (
 	"techplan.education/internal/testrules"
 )
 
-// A choice between two rings one bell, also once somebody has made it.
+// OpenAlternativeExists explains OverlappingTechnologies about the same two technologies, even
+// if it is waived.
 func TestFoldingOfOverlaps(t *testing.T) {
 	paid := func(plan *testplan.PlanBuilder, year v1alpha1.FiscalYear) *testplan.PlanBuilder {
 		return paysFor(paysFor(plan, "l", 2027, "100", "a"), "m", year, "20", "b")
@@ -20,34 +21,37 @@ func TestFoldingOfOverlaps(t *testing.T) {
 	}
 	longer := paysFor(paid(pair(nil, nil), 2028), "n", 2028, "7", "a")
 	for title, c := range map[string]struct {
-		world testrules.World
-		apart bool
+		district testrules.World
+		apart    bool
 	}{
-		"the two of them":                          {testrules.District(paid(pair(nil, nil), 2027)), false},
-		"in a later year than the first":           {testrules.District(longer), false},
-		"whose license is accepted":                {testrules.District(paid(pair(nil, nil), 2027).Waive("w", rules.OpenAlternativeExists, testrules.WaivedOff)), false},
-		"three of them":                            {testrules.District(third(paid(pair(nil, nil), 2027), "n")), true},
-		"neither is open":                          {testrules.District(paid(pair(nil, options(testplan.Licensed(""))), 2027)), true},
-		"the open one costs nothing, a third does": {testrules.District(third(paysFor(pair(nil, nil), "l", 2027, "100", "a"), "n")), true},
+		"the two of them":                {testrules.District(paid(pair(nil, nil), 2027)), false},
+		"in a later year than the first": {testrules.District(longer), false},
+		"whose license finding is waived": {
+			testrules.District(paid(pair(nil, nil), 2027).Waive("w", rules.OpenAlternativeExists, testrules.WaivedOff)),
+			false,
+		},
+		"three of them":   {testrules.District(third(paid(pair(nil, nil), 2027), "n")), true},
+		"neither is open": {testrules.District(paid(pair(nil, options(testplan.Licensed(""))), 2027)), true},
+		"the open one costs nothing, a third does": {
+			testrules.District(third(paysFor(pair(nil, nil), "l", 2027, "100", "a"), "n")), true,
+		},
 	} {
 		t.Run(title, func(t *testing.T) {
-			result := testrules.Evaluate(c.world, testrules.Today)
-			apart, named := testrules.Summarize(
-				result, rules.OverlappingTechnologies,
-			) != nil, testrules.IsRelated(
-				result, rules.OpenAlternativeExists, rules.OverlappingTechnologies,
-			)
+			result := testrules.Evaluate(c.district, testrules.Today)
+			apart := testrules.SummarizeFindings(result, rules.OverlappingTechnologies) != nil
+			named := testrules.IsRelated(result, rules.OpenAlternativeExists, rules.OverlappingTechnologies)
 			if apart != c.apart || named == c.apart {
 				t.Errorf(
-					"told apart: %t, named: %t; want it apart: %t%s", apart, named, c.apart, testrules.Describe(result),
+					"reported separately: %t, named: %t; want it apart: %t%s", apart, named, c.apart,
+					testrules.DescribeResult(result),
 				)
 			}
 		})
 	}
 }
 
-// What they say: the technologies, the money and where.
-func TestWordsAboutProducts(t *testing.T) {
+// The messages name the technologies, the money and the use case.
+func TestMessagesAboutProducts(t *testing.T) {
 	dollars := func(plan *testplan.PlanBuilder) *testplan.PlanBuilder {
 		return paysFor(paysFor(plan, "l", 2027, "12000", "a"), "m", 2027, "7000", "b")
 	}
@@ -57,31 +61,36 @@ func TestWordsAboutProducts(t *testing.T) {
 		"an open one": {
 			World: testrules.District(dollars(pair(nil, nil))),
 			Code:  rules.OpenAlternativeExists,
-			Want:  "spec.technologies[a].license: FY2027 has $12,000 for a, which is proprietary. b is open source and serves the same use case (practice).",
+			Want: "spec.technologies[a].license: FY2027 has $12,000 for a, which is proprietary. b is open source " +
+				"and serves the same use case (practice).",
 		},
 		"open materials": {
 			World: testrules.District(dollars(pair(nil, options(testplan.Licensed(openMaterials))))),
 			Code:  rules.OpenAlternativeExists,
-			Want:  "spec.technologies[a].license: FY2027 has $12,000 for a, which is proprietary. b is an open educational resource and serves the same use case (practice).",
+			Want: "spec.technologies[a].license: FY2027 has $12,000 for a, which is proprietary. b is an open " +
+				"educational resource and serves the same use case (practice).",
 		},
 		"two for one use": {
 			World: testrules.District(dollars(pair(options(testplan.Licensed("")), nil))),
 			Code:  rules.OverlappingTechnologies,
-			Want:  "spec.useCases[practice]: FY2027 has $19,000 for 2 technologies that serve use case practice: a and b.",
+			Want: "spec.useCases[practice]: FY2027 has $19,000 for 2 technologies that serve use case " +
+				"practice: a and b.",
 		},
 		"two for two uses": {
 			World: testrules.District(dollars(pair(unlicensed, unlicensed).UseCase("other"))),
 			Code:  rules.OverlappingTechnologies,
-			Want:  "spec.useCases[other]: FY2027 has $19,000 for 2 technologies that serve use cases other and practice: a and b.",
+			Want: "spec.useCases[other]: FY2027 has $19,000 for 2 technologies that serve use cases other and " +
+				"practice: a and b.",
 		},
 		"what does not work": {
 			World: testrules.District(
 				testrules.Plan().Technology("a", app, testplan.StudentFacing(), works(-1, -1, -1)),
 			),
 			Code: rules.IntegrationMissing,
-			Want: "spec.technologies[a].integration: Students use a, which works without the district's sign-on, class lists from the student information system or a way to take its data out.",
+			Want: "spec.technologies[a].integration: Students use a, which works without the district's sign-on, " +
+				"class lists from the student information system or a way to take its data out.",
 		},
-		"what nobody says": {
+		"no record of the integration of two": {
 			World: testrules.District(
 				testrules.Plan().
 					Technology("b", app, testplan.StudentFacing()).
@@ -89,7 +98,8 @@ func TestWordsAboutProducts(t *testing.T) {
 					Technology("c", works(1, 0, 0)),
 			),
 			Code: rules.IntegrationMissing,
-			Want: "spec.technologies: How it works with the district's other systems is not recorded of 2 that students use: a and b.",
+			Want: "spec.technologies: How it works with the district's other systems is not recorded of 2 that " +
+				"students use: a and b.",
 		},
 		"a contract": {
 			World: testrules.District(
@@ -98,7 +108,8 @@ func TestWordsAboutProducts(t *testing.T) {
 					Line("l", 2028, "18000", testplan.Through(2029), testplan.Buying("t"), testplan.General()),
 			),
 			Code: rules.ContractEndsEarly,
-			Want: "spec.technologies[t].contractEnd: The contract of t runs to 2027-06-30, and FY2028 still has $9,000 for it, and $18,000 with the years after it.",
+			Want: "spec.technologies[t].contractEnd: The contract of t runs to 2027-06-30, and FY2028 still has " +
+				"$9,000 for it, and $18,000 with the years after it.",
 		},
 	})
 }

@@ -7,16 +7,19 @@ import (
 	"techplan.education/internal/rules"
 )
 
-// TechnologyWithoutUseCase reports this: nothing says what a technology for
-// learning is for.
+// TechnologyWithoutUseCase reports a technology for learning that names no use case and no
+// need.
 var TechnologyWithoutUseCase = rules.Rule{
 	Code: rules.TechnologyWithoutUseCase, Number: "E-19", Worst: v1alpha1.SeverityWarning,
 	Files:       files,
 	Money:       true,
-	FoldedUnder: underTechnology(),
+	FoldedUnder: foldUnderPurchase(),
 	Check:       checkTechnologyWithoutUseCase,
 }
 
+// checkTechnologyWithoutUseCase reports one finding for each technology. If no technology of
+// the plan names a use case or need, it reports one finding for the plan: see
+// reportMissingRecords.
 func checkTechnologyWithoutUseCase(input *rules.Input, report *rules.Report) {
 	var missing []string
 	recorded := false
@@ -29,7 +32,9 @@ func checkTechnologyWithoutUseCase(input *rules.Input, report *rules.Report) {
 		}
 	}
 	if !recorded {
-		nowhere(report, missing, "what it is for", "Name the use cases or needs of each technology for learning.")
+		reportMissingRecords(
+			report, missing, "what it is for", "Name the use cases or needs of each technology for learning.",
+		)
 		return
 	}
 	for _, name := range missing {

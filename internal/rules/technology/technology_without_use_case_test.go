@@ -60,7 +60,7 @@ func TestTechnologyWithoutUseCase(t *testing.T) {
 				testrules.Plan().Technology("t", ed, gone).Technology("u", testplan.Serving("x")),
 			),
 		},
-		"none says it: told once": {
+		"none says it: one finding": {
 			World: testrules.District(testrules.Plan().Technology("t", ed).Technology("u", ed).Technology("v", it)),
 			Want:  []string{"Info"},
 		},
