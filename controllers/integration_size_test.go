@@ -234,7 +234,7 @@ func TestMostReferencesCanBeApplied(t *testing.T) {
 			if err := d.Get(t.Context(), client.ObjectKeyFromObject(object), stored); err != nil {
 				t.Fatal(err)
 			}
-			size, managed := objectsize.Of(manifest.Object["spec"]), storedBytes(t, stored.GetManagedFields())
+			size, managed := objectsize.Measure(manifest.Object["spec"]), storedBytes(t, stored.GetManagedFields())
 			t.Logf("%d bytes stored: %d of the spec, %d of managed fields, estimated %d and %d",
 				storedBytes(t, stored), storedBytes(t, stored.Object["spec"]), managed, size.JSON, size.ManagedFields)
 			if spec := storedBytes(t, stored.Object["spec"]); size.JSON != spec {

@@ -469,7 +469,7 @@ func (d *district) settled() verdicts {
 func observed(w assess.World) error {
 	var late []string
 	for _, o := range objectsOf(w) {
-		if _, generation := testconditions.Of(o); generation != o.GetGeneration() {
+		if _, generation := testconditions.ConditionsOf(o); generation != o.GetGeneration() {
 			late = append(late, fmt.Sprintf("%T %s", o, o.GetName()))
 		}
 	}

@@ -360,9 +360,9 @@ func (s *simulation) tellObject(object string, old, current client.Object) {
 	if old == nil {
 		s.note(object, "created")
 	} else {
-		was, _ = testconditions.Of(old)
+		was, _ = testconditions.ConditionsOf(old)
 	}
-	is, _ := testconditions.Of(current)
+	is, _ := testconditions.ConditionsOf(current)
 	for _, c := range is {
 		o := meta.FindStatusCondition(was, c.Type)
 		if o == nil || o.Status != c.Status || o.Reason != c.Reason || o.Message != c.Message {
@@ -497,7 +497,7 @@ func (s *simulation) check(before map[string]map[string]client.Object) {
 		for name, o := range objects {
 			var was []metav1.Condition
 			if old := before[kind][name]; old != nil {
-				was, _ = testconditions.Of(old)
+				was, _ = testconditions.ConditionsOf(old)
 			}
 			if faults := testconditions.Check(o, was); len(faults) > 0 {
 				s.t.Fatalf("seed %d: %s %s at %s: %q", s.seed, kind, name, s.clock.Now(), faults)
@@ -554,7 +554,7 @@ func (s *simulation) checkSums(p *v1alpha1.TechnologyPlan) {
 		s.t.Fatalf("seed %d: %d errors and %d warnings, and listed are %v", s.seed, *p.Status.Errors, *p.Status.Warnings, counts)
 	}
 	b := p.Status.Budget
-	if sum := money.Of(b.Aligned) + money.Of(b.General) + money.Of(b.Unaligned); sum != money.Of(b.Total) {
+	if sum := money.ParseOrZero(b.Aligned) + money.ParseOrZero(b.General) + money.ParseOrZero(b.Unaligned); sum != money.ParseOrZero(b.Total) {
 		s.t.Fatalf("seed %d: %s aligned, %s general and %s unaligned are not %s", s.seed, b.Aligned, b.General, b.Unaligned, b.Total)
 	}
 }
@@ -566,7 +566,7 @@ func (s *simulation) checkOtherDoor() {
 	found := map[string]assess.Result{}
 	for kind, objects := range s.cache.copy() {
 		for name, o := range objects {
-			conditions, _ := testconditions.Of(o)
+			conditions, _ := testconditions.ConditionsOf(o)
 			result := assess.Result{Kind: kind, Name: name, Conditions: conditions}
 			switch o := o.(type) {
 			case *v1alpha1.TechnologyPlan:

@@ -120,7 +120,7 @@ func TestOneFaultRingsOneBell(t *testing.T) {
 				if l.FiscalYear == 0 || l.ThroughFiscalYear == 2029 {
 					// A line over all years becomes one for the first and one for the last.
 					l.FiscalYear, l.ThroughFiscalYear = 2027, 0
-					l.Amount = (money.Of(l.Amount) / 3).API()
+					l.Amount = (money.ParseOrZero(l.Amount) / 3).API()
 					again := l
 					again.Name, again.FiscalYear, again.OtherSpent = l.Name+"-again", 2029, ""
 					lines = append(lines, again)

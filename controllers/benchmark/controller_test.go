@@ -36,7 +36,7 @@ func TestReconcile(t *testing.T) {
 				New: func(c client.Client, now clock.PassiveClock, r events.EventRecorder) reconcile.ObjectReconciler[*v1alpha1.Benchmark] {
 					return &benchmark.Reconciler{Shell: shell.Shell{Client: c, Clock: now, Recorder: r}}
 				},
-				Object: tc.object, World: tc.world,
+				Object: tc.object, Related: tc.world,
 				At:     time.Date(2026, time.November, 15, 15, 0, 0, 0, time.UTC),
 				Writes: true,
 			})

@@ -38,7 +38,7 @@ func TestReconcile(t *testing.T) {
 				New: func(c client.Client, now clock.PassiveClock, r events.EventRecorder) reconcile.ObjectReconciler[*v1alpha1.Device] {
 					return &device.Reconciler{Shell: shell.Shell{Client: c, Clock: now, Recorder: r}}
 				},
-				Object: object, World: world,
+				Object: object, Related: world,
 				At:     time.Date(2026, time.November, 15, 15, 0, 0, 0, time.UTC),
 				Writes: true,
 			})

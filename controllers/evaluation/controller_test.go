@@ -41,7 +41,7 @@ func TestReconcile(t *testing.T) {
 				New: func(c client.Client, now clock.PassiveClock, r events.EventRecorder) reconcile.ObjectReconciler[*v1alpha1.Evaluation] {
 					return &evaluation.Reconciler{Shell: shell.Shell{Client: c, Clock: now, Recorder: r}}
 				},
-				Object: object, World: []client.Object{tp.Plan("p").Object()}, At: midTerm, Writes: true,
+				Object: object, Related: []client.Object{tp.Plan("p").Object()}, At: midTerm, Writes: true,
 			})
 		})
 	}

@@ -180,7 +180,7 @@ func (r *Scheduler) createAll(
 		if refused[e.Schedule] {
 			continue
 		}
-		object := e.Object(plan.Namespace)
+		object := e.NewObject(plan.Namespace)
 		err := r.Client.Create(ctx, object)
 		if err == nil {
 			created = append(created, object)
@@ -269,7 +269,7 @@ func (r *Scheduler) withdrawOrphans(ctx context.Context, plan types.NamespacedNa
 	if err != nil {
 		return reconcile.Result{}, err
 	}
-	orphans, wait := evaluation.Orphans(all, r.Now())
+	orphans, wait := evaluation.FindOrphans(all, r.Now())
 	batch := orphans[:min(len(orphans), batchSize)]
 	deleted, err := r.deleteAll(ctx, plan, batch)
 	if len(deleted) > 0 {

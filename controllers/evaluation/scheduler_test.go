@@ -89,7 +89,7 @@ func TestSchedulerContract(t *testing.T) {
 		New: func(c client.Client, now clock.PassiveClock, r events.EventRecorder) reconcile.ObjectReconciler[*v1alpha1.TechnologyPlan] {
 			return ofPlan{schedulerAt(c, now, r)}
 		},
-		Object: yearly().Object(), World: []client.Object{&made[0], tp.Goal("g").Object()}, At: midTerm,
+		Object: yearly().Object(), Related: []client.Object{&made[0], tp.Goal("g").Object()}, At: midTerm,
 	})
 }
 
@@ -136,7 +136,7 @@ func TestSchedulerCreates(t *testing.T) {
 			if got := r.Refusals.Of(planP.NamespacedName); got.Reason != tc.refused {
 				t.Errorf("the refusal is %+v, want %q", got, tc.refused)
 			}
-			if emitted := c.Told(); len(emitted) > 0 {
+			if emitted := c.DrainEvents(); len(emitted) > 0 {
 				t.Errorf("events %q of what was not created", emitted)
 			}
 		})
@@ -170,7 +170,7 @@ func TestSchedulerCreatesInBatches(t *testing.T) {
 				if soon := result.RequeueAfter > 0 && result.RequeueAfter < time.Second; soon == isLast {
 					t.Errorf("pass %d asks for the next after %s", pass+1, result.RequeueAfter)
 				}
-				emitted := c.Told()
+				emitted := c.DrainEvents()
 				if len(emitted) != 1 || pass == 0 && !strings.HasPrefix(emitted[0], "Normal EvaluationCreated "+tc.note) {
 					t.Errorf("events %q", emitted)
 				}
@@ -324,7 +324,7 @@ func TestSchedulerDeletes(t *testing.T) {
 			if err == nil && tc.requeue != (result.RequeueAfter > 0 && result.RequeueAfter <= time.Second) {
 				t.Errorf("requeue after %s", result.RequeueAfter)
 			}
-			if emitted := c.Told(); len(emitted) > 0 {
+			if emitted := c.DrainEvents(); len(emitted) > 0 {
 				t.Errorf("events %q of what was not deleted", emitted)
 			}
 		})
@@ -343,7 +343,7 @@ func TestSchedulerDeletes(t *testing.T) {
 		if p := given.Preconditions; p == nil || p.UID == nil || p.ResourceVersion == nil || *p.ResourceVersion == "" {
 			t.Errorf("preconditions %+v", p)
 		}
-		if emitted := c.Told(); len(emitted) != 1 || !strings.HasPrefix(emitted[0], "Normal EvaluationWithdrawn") {
+		if emitted := c.DrainEvents(); len(emitted) != 1 || !strings.HasPrefix(emitted[0], "Normal EvaluationWithdrawn") {
 			t.Errorf("events %q", emitted)
 		}
 	})
@@ -401,7 +401,7 @@ func TestSchedulerWithdrawsOrphans(t *testing.T) {
 			t.Errorf("%s is kept", e.Name)
 		}
 	}
-	if emitted := c.Told(); len(emitted) != 4 || !strings.Contains(emitted[0], "Deleted 20 evaluations: ") {
+	if emitted := c.DrainEvents(); len(emitted) != 4 || !strings.Contains(emitted[0], "Deleted 20 evaluations: ") {
 		t.Errorf("events %q", emitted)
 	}
 }

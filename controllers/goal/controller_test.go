@@ -23,7 +23,7 @@ func TestReconcile(t *testing.T) {
 			return &goal.Reconciler{Shell: shell.Shell{Client: c, Clock: now, Recorder: r}}
 		},
 		Object: tp.Goal("g").ActionFrom("train", "2026-08-01", "2026-11-16", "4000").Object(),
-		World: []client.Object{
+		Related: []client.Object{
 			tp.Plan("p").Line("wifi", 2027, "10", tp.For("g", "h")).Object(), tp.Goal("h").Object(),
 			tp.Benchmark("b", "g").Observed("10", "2026-10-01").Object(), tp.Benchmark("other", "h").Object(),
 		},

@@ -137,7 +137,7 @@ func ofPlan(p *v1alpha1.TechnologyPlan, machines [len(supports)]int64, zones map
 		{"Available", v1alpha1.Money(s.Budget.Available)},
 	} {
 		if figure.amount != "" {
-			add(planBudget, float64(money.Of(figure.amount))/float64(money.Unit), figure.name)
+			add(planBudget, float64(money.ParseOrZero(figure.amount))/float64(money.Unit), figure.name)
 		}
 	}
 	for i, n := range machines {
@@ -158,7 +158,7 @@ func ofPlan(p *v1alpha1.TechnologyPlan, machines [len(supports)]int64, zones map
 			add(planEvaluations, float64(*state.count), state.name)
 		}
 	}
-	if due := calendar.Lenient(s.Evaluations.Next.Due); !due.IsZero() {
+	if due := calendar.ParseOrZero(s.Evaluations.Next.Due); !due.IsZero() {
 		add(planNextEvaluation, float64(due.Start(zone(s.Effective.TimeZone, zones)).Unix()))
 	}
 	return list

@@ -52,8 +52,8 @@ var status = shell.Status[*v1alpha1.TechnologyPlan, v1alpha1.TechnologyPlanStatu
 // their money.
 func used(before, after *v1alpha1.TechnologyPlanStatus) []shell.News {
 	var news []shell.News
-	for _, step := range assess.Used(before, after) {
-		news = append(news, shell.News{Reason: "BudgetUsed", Action: fmt.Sprintf("%s.%d", step.Line, step.Percent), Words: step.Words})
+	for _, step := range assess.CrossedUsageThresholds(before, after) {
+		news = append(news, shell.News{Reason: "BudgetUsed", Action: fmt.Sprintf("%s.%d", step.Line, step.Percent), Words: step.Message})
 	}
 	return news
 }
@@ -146,7 +146,7 @@ const creationPause = 2 * time.Second
 // that the scheduler has just created changes nothing as a rule, and a thousand of them
 // are to cost a few passes.
 func pauseAfterCreation(old, current *v1alpha1.Evaluation) time.Duration {
-	if old == nil && evaluations.Untouched(current) {
+	if old == nil && evaluations.IsUntouched(current) {
 		return creationPause
 	}
 	return 0

@@ -46,7 +46,7 @@ func TestReconcile(t *testing.T) {
 				New: func(c client.Client, now clock.PassiveClock, r events.EventRecorder) reconcile.ObjectReconciler[*v1alpha1.TechnologyPlan] {
 					return &plan.Reconciler{Shell: shell.Shell{Client: c, Clock: now, Recorder: r}, Ledger: inventory.NewLedger(), Refusals: &refusals.Store{}}
 				},
-				Object: object, World: world,
+				Object: object, Related: world,
 				At:     time.Date(2026, time.November, 15, 15, 0, 0, 0, time.UTC),
 				Writes: true,
 			})
@@ -72,7 +72,7 @@ func TestTellsWhatIsUsed(t *testing.T) {
 		if _, err := r.Reconcile(t.Context(), p); err != nil {
 			t.Fatal(err)
 		}
-		return slices.DeleteFunc(c.Told(), func(e string) bool { return !strings.Contains(e, "BudgetUsed") })
+		return slices.DeleteFunc(c.DrainEvents(), func(e string) bool { return !strings.Contains(e, "BudgetUsed") })
 	}
 	if told := assess("100"); len(told) > 0 {
 		t.Errorf("a tenth is used: %q", told)

@@ -282,7 +282,7 @@ func TestLotsFeedTheLedger(t *testing.T) {
 		}
 	}
 	stock := func(plan string) (machines int64) {
-		for _, s := range l.ledger.Inventory(inventory.PlanKey{Namespace: tp.Namespace, Name: plan}, calendar.Of(noon, time.UTC)).Stock {
+		for _, s := range l.ledger.Inventory(inventory.PlanKey{Namespace: tp.Namespace, Name: plan}, calendar.DateAt(noon, time.UTC)).Stock {
 			machines += s.Devices
 		}
 		return machines

@@ -237,7 +237,7 @@ func (l *launcher) renderHints(d district) {
 	}
 }
 
-func amount(m v1alpha1.Money, currency string) string { return money.Of(m).In(currency) }
+func amount(m v1alpha1.Money, currency string) string { return money.ParseOrZero(m).In(currency) }
 
 func value[T int32 | int64](p *T) int {
 	if p == nil {

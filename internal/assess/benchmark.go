@@ -30,56 +30,57 @@ func Benchmark(in BenchmarkInput, now time.Time) (v1alpha1.BenchmarkStatus, time
 	conditions := newConditions(benchmark, benchmark.Status.Conditions, now)
 	status := v1alpha1.BenchmarkStatus{ObservedGeneration: benchmark.Generation}
 	done := func(next calendar.Date) (v1alpha1.BenchmarkStatus, time.Time) {
-		status.Conditions = conditions.sorted()
+		status.Conditions = conditions.sortByType()
 		if in.Plan == nil {
 			return status, time.Time{}
 		}
-		return status, instant(in.Plan, next)
+		return status, startOfDate(in.Plan, next)
 	}
 	switch {
 	case in.Goal == nil:
-		conditions.stall(v1alpha1.ReasonGoalNotFound,
+		conditions.setStalled(v1alpha1.ReasonGoalNotFound,
 			fmt.Sprintf("Goal %s does not exist. Correct goalRef, or add the Goal.", benchmark.Spec.GoalRef.Name),
 			benchmarkConditions...)
 		return done(0)
 	case in.Plan == nil:
-		conditions.stall(v1alpha1.ReasonPlanNotFound,
+		conditions.setStalled(v1alpha1.ReasonPlanNotFound,
 			fmt.Sprintf("TechnologyPlan %s of goal %s does not exist. Correct the goal's planRef, or add the plan.",
 				in.Goal.Spec.PlanRef.Name, in.Goal.Name), benchmarkConditions...)
 		return done(0)
 	}
 	today := Today(in.Plan, now)
-	verdict := progress.Judge(&benchmark.Spec, today)
-	if verdict.Fault != "" {
-		conditions.stall(
-			v1alpha1.ReasonInvalid, "The benchmark contradicts itself: "+verdict.Fault+".", benchmarkConditions...,
+	result := progress.Evaluate(&benchmark.Spec, today)
+	if result.Contradiction != "" {
+		conditions.setStalled(
+			v1alpha1.ReasonInvalid, "The benchmark contradicts itself: "+result.Contradiction+".",
+			benchmarkConditions...,
 		)
 		return done(0)
 	}
-	conditions.ready()
-	fillBenchmark(&status, verdict)
-	onTrack := benchmarkOnTrack(verdict.State)
-	words := benchmarkWords(&benchmark.Spec, verdict)
-	conditions.set(v1alpha1.ConditionOnTrack, onTrack, string(verdict.State), "%s", words)
-	switch verdict.State {
+	conditions.setReady()
+	fillBenchmarkStatus(&status, result)
+	onTrack := onTrackStatus(result.State)
+	message := benchmarkMessage(&benchmark.Spec, result)
+	conditions.set(v1alpha1.ConditionOnTrack, onTrack, string(result.State), "%s", message)
+	switch result.State {
 	case v1alpha1.StateNoData:
-		conditions.set(v1alpha1.ConditionMet, metav1.ConditionUnknown, v1alpha1.ReasonNoData, "%s", words)
+		conditions.set(v1alpha1.ConditionMet, metav1.ConditionUnknown, v1alpha1.ReasonNoData, "%s", message)
 	case v1alpha1.StateMet:
-		conditions.set(v1alpha1.ConditionMet, metav1.ConditionTrue, v1alpha1.ReasonMet, "%s", words)
+		conditions.set(v1alpha1.ConditionMet, metav1.ConditionTrue, v1alpha1.ReasonMet, "%s", message)
 	case v1alpha1.StateMissed:
-		conditions.set(v1alpha1.ConditionMet, metav1.ConditionFalse, v1alpha1.ReasonMissed, "%s", words)
+		conditions.set(v1alpha1.ConditionMet, metav1.ConditionFalse, v1alpha1.ReasonMissed, "%s", message)
 	default:
-		conditions.set(v1alpha1.ConditionMet, metav1.ConditionFalse, v1alpha1.ReasonNotYet, "%s", words)
+		conditions.set(v1alpha1.ConditionMet, metav1.ConditionFalse, v1alpha1.ReasonNotYet, "%s", message)
 	}
-	groups := groupsOf(&benchmark.Spec, today)
-	status.Equity = groups.groups
-	conditions.set(v1alpha1.ConditionEquitable, groups.status, groups.reason, "%s", groups.words)
-	return done(verdict.Next)
+	equity := evaluateEquity(&benchmark.Spec, today)
+	status.Equity = equity.groups
+	conditions.set(v1alpha1.ConditionEquitable, equity.status, equity.reason, "%s", equity.message)
+	return done(result.Next)
 }
 
-// benchmarkOnTrack is the condition that follows from a state.
-func benchmarkOnTrack(s v1alpha1.BenchmarkState) metav1.ConditionStatus {
-	switch s {
+// onTrackStatus is the condition that follows from a state.
+func onTrackStatus(state v1alpha1.BenchmarkState) metav1.ConditionStatus {
+	switch state {
 	case v1alpha1.StateOnTrack, v1alpha1.StateNotStarted, v1alpha1.StateMet:
 		return metav1.ConditionTrue
 	case v1alpha1.StateAtRisk, v1alpha1.StateOffTrack, v1alpha1.StateMissed:
@@ -89,27 +90,27 @@ func benchmarkOnTrack(s v1alpha1.BenchmarkState) metav1.ConditionStatus {
 	}
 }
 
-func fillBenchmark(s *v1alpha1.BenchmarkStatus, verdict progress.Verdict) {
-	s.State = verdict.State
-	if verdict.Value == nil {
+func fillBenchmarkStatus(status *v1alpha1.BenchmarkStatus, result progress.Result) {
+	status.State = result.State
+	if result.Value == nil {
 		return
 	}
-	s.Value, s.AsOf = money.Decimal(verdict.Value, 4), v1alpha1.Date(verdict.AsOf.String())
-	if verdict.Expected != nil {
-		s.ExpectedValue = bounded(verdict.Expected, 2)
-		s.ProgressPercent = bounded(new(big.Rat).Mul(verdict.Progress, big.NewRat(100, 1)), 1)
+	status.Value, status.AsOf = money.Decimal(result.Value, 4), v1alpha1.Date(result.AsOf.String())
+	if result.Expected != nil {
+		status.ExpectedValue = boundedDecimal(result.Expected, 2)
+		status.ProgressPercent = boundedDecimal(new(big.Rat).Mul(result.Progress, big.NewRat(100, 1)), 1)
 	}
-	if verdict.Pace != nil {
-		s.Pace = bounded(verdict.Pace, 3)
+	if result.Pace != nil {
+		status.Pace = boundedDecimal(result.Pace, 3)
 	}
-	if verdict.Forecast != nil {
-		s.Forecast = bounded(verdict.Forecast, 2)
+	if result.Forecast != nil {
+		status.Forecast = boundedDecimal(result.Forecast, 2)
 	}
-	s.ForecastDate = v1alpha1.Date(verdict.Reached.String())
+	status.ForecastDate = v1alpha1.Date(result.Reached.String())
 }
 
-// bounded keeps a figure within what a Decimal can show.
-func bounded(ratio *big.Rat, places int) v1alpha1.Decimal {
+// boundedDecimal keeps a figure within what a Decimal can show.
+func boundedDecimal(ratio *big.Rat, places int) v1alpha1.Decimal {
 	most := big.NewRat(9_999_999_999_999, 1)
 	if ratio.Cmp(most) > 0 {
 		ratio = most
@@ -120,10 +121,10 @@ func bounded(ratio *big.Rat, places int) v1alpha1.Decimal {
 	return money.Decimal(ratio, places)
 }
 
-var boundWords = map[v1alpha1.Bound]string{v1alpha1.BoundAtLeast: "at least ", v1alpha1.BoundAtMost: "at most "}
+var boundPrefixes = map[v1alpha1.Bound]string{v1alpha1.BoundAtLeast: "at least ", v1alpha1.BoundAtMost: "at most "}
 
-// benchmarkWords say where a benchmark stands, with its figures.
-func benchmarkWords(spec *v1alpha1.BenchmarkSpec, verdict progress.Verdict) string {
+// benchmarkMessage say where a benchmark stands, with its figures.
+func benchmarkMessage(spec *v1alpha1.BenchmarkSpec, result progress.Result) string {
 	unit := ""
 	switch spec.Metric.Unit {
 	case "":
@@ -132,23 +133,25 @@ func benchmarkWords(spec *v1alpha1.BenchmarkSpec, verdict progress.Verdict) stri
 	default:
 		unit = " " + spec.Metric.Unit
 	}
-	goal := fmt.Sprintf("target %s%s%s by %s", boundWords[spec.Metric.Bound], spec.Target.Value, unit, spec.Target.Date)
-	if verdict.Value == nil {
-		if verdict.State == v1alpha1.StateNotStarted {
+	goal := fmt.Sprintf(
+		"target %s%s%s by %s", boundPrefixes[spec.Metric.Bound], spec.Target.Value, unit, spec.Target.Date,
+	)
+	if result.Value == nil {
+		if result.State == v1alpha1.StateNotStarted {
 			return fmt.Sprintf("Starts on %s; %s.", spec.Baseline.Date, goal)
 		}
 		return fmt.Sprintf("No observation counts yet; %s. Add one to observations.", goal)
 	}
-	words := fmt.Sprintf("%s%s on %s", money.Decimal(verdict.Value, 4), unit, verdict.AsOf)
-	if verdict.Expected != nil {
-		words += fmt.Sprintf(", %s%s expected then", bounded(verdict.Expected, 2), unit)
+	message := fmt.Sprintf("%s%s on %s", money.Decimal(result.Value, 4), unit, result.AsOf)
+	if result.Expected != nil {
+		message += fmt.Sprintf(", %s%s expected then", boundedDecimal(result.Expected, 2), unit)
 	}
-	words += "; " + goal
-	if verdict.Pace != nil {
-		words += fmt.Sprintf("; pace %s", bounded(verdict.Pace, 2))
+	message += "; " + goal
+	if result.Pace != nil {
+		message += fmt.Sprintf("; pace %s", boundedDecimal(result.Pace, 2))
 	}
-	if verdict.State == v1alpha1.StateStale {
-		words += "; the latest observation is too old, add a newer one"
+	if result.State == v1alpha1.StateStale {
+		message += "; the latest observation is too old, add a newer one"
 	}
-	return words + "."
+	return message + "."
 }

@@ -43,49 +43,61 @@ const messageLimit = 900
 
 // set adds a condition; it keeps the transition time while the status is the
 // same.
-func (conditions *conditions) set(kind string, status metav1.ConditionStatus, reason, format string, args ...any) {
+func (conditions *conditions) set(
+	conditionType string,
+	status metav1.ConditionStatus,
+	reason, format string,
+	args ...any,
+) {
 	// What people wrote may have line breaks and characters that a terminal obeys.
 	message := text.TruncateBytes(text.EscapeLine(fmt.Sprintf(format, args...)), messageLimit)
 	next := metav1.Condition{
-		Type: kind, Status: status, Reason: reason, Message: message,
+		Type: conditionType, Status: status, Reason: reason, Message: message,
 		ObservedGeneration: conditions.generation, LastTransitionTime: conditions.now,
 	}
-	if old := meta.FindStatusCondition(conditions.before, kind); old != nil && old.Status == status {
+	if old := meta.FindStatusCondition(conditions.before, conditionType); old != nil && old.Status == status {
 		next.LastTransitionTime = old.LastTransitionTime
 	}
 	conditions.list = append(conditions.list, next)
 }
 
-// truth sets a condition to True or False.
-func (conditions *conditions) truth(kind string, holds bool, yes, no, format string, args ...any) {
+// setTrueOrFalse sets a condition to True or False.
+func (conditions *conditions) setTrueOrFalse(
+	conditionType string,
+	holds bool,
+	trueReason, falseReason, format string,
+	args ...any,
+) {
 	if holds {
-		conditions.set(kind, metav1.ConditionTrue, yes, format, args...)
+		conditions.set(conditionType, metav1.ConditionTrue, trueReason, format, args...)
 		return
 	}
-	conditions.set(kind, metav1.ConditionFalse, no, format, args...)
+	conditions.set(conditionType, metav1.ConditionFalse, falseReason, format, args...)
 }
 
-// ready says that the object was assessed.
-func (conditions *conditions) ready() {
+// setReady says that the object was assessed.
+func (conditions *conditions) setReady() {
 	conditions.set(v1alpha1.ConditionReady, metav1.ConditionTrue, v1alpha1.ReasonAssessed, "Assessed.")
 }
 
-// stall says that only a person's edit can make the object ready, and that the
+// setStalled says that only a person's edit can make the object ready, and that the
 // other conditions are therefore not known.
-func (conditions *conditions) stall(reason, message string, others ...string) {
+func (conditions *conditions) setStalled(reason, message string, others ...string) {
 	conditions.set(v1alpha1.ConditionReady, metav1.ConditionFalse, reason, "%s", message)
 	conditions.set(v1alpha1.ConditionStalled, metav1.ConditionTrue, reason, "%s", message)
-	conditions.unknown(others...)
+	conditions.setUnknown(others...)
 }
 
-func (conditions *conditions) unknown(kinds ...string) {
-	for _, kind := range kinds {
-		conditions.set(kind, metav1.ConditionUnknown, v1alpha1.ReasonNotAssessed, "Not assessed while Ready is False.")
+func (conditions *conditions) setUnknown(conditionTypes ...string) {
+	for _, conditionType := range conditionTypes {
+		conditions.set(
+			conditionType, metav1.ConditionUnknown, v1alpha1.ReasonNotAssessed, "Not assessed while Ready is False.",
+		)
 	}
 }
 
-// sorted lists the conditions by type, Ready first.
-func (conditions *conditions) sorted() []metav1.Condition {
+// sortByType lists the conditions by type, Ready first.
+func (conditions *conditions) sortByType() []metav1.Condition {
 	slices.SortFunc(conditions.list, func(a, b metav1.Condition) int {
 		switch {
 		case a.Type == b.Type:
@@ -127,11 +139,11 @@ var zones sync.Map
 // Today is the date in a plan's district at an instant.
 func Today(plan *v1alpha1.TechnologyPlan, now time.Time) calendar.Date {
 	zone, _ := zoneOf(plan)
-	return calendar.Of(now, zone)
+	return calendar.DateAt(now, zone)
 }
 
-// instant is the first instant of a date in a plan's district; zero: never.
-func instant(plan *v1alpha1.TechnologyPlan, day calendar.Date) time.Time {
+// startOfDate is the first instant of a date in a plan's district; zero: never.
+func startOfDate(plan *v1alpha1.TechnologyPlan, day calendar.Date) time.Time {
 	if day.IsZero() {
 		return time.Time{}
 	}
@@ -139,8 +151,8 @@ func instant(plan *v1alpha1.TechnologyPlan, day calendar.Date) time.Time {
 	return day.Start(zone)
 }
 
-// n is a count as status carries it.
-func n[T ~int | ~int32 | ~int64](count T) *int32 {
-	v := int32(min(int64(count), 1<<31-1))
-	return &v
+// countPtr is a count as status carries it.
+func countPtr[T ~int | ~int32 | ~int64](count T) *int32 {
+	result := int32(min(int64(count), 1<<31-1))
+	return &result
 }

@@ -34,54 +34,58 @@ func Device(in DeviceInput, now time.Time) (v1alpha1.DeviceStatus, time.Time) {
 	device := in.Device
 	conditions := newConditions(device, device.Status.Conditions, now)
 	lot := inventory.LotOf(device)
-	status := v1alpha1.DeviceStatus{ObservedGeneration: device.Generation, Owned: n(lot.Owned)}
+	status := v1alpha1.DeviceStatus{ObservedGeneration: device.Generation, Owned: countPtr(lot.Owned)}
 	if in.Plan == nil {
-		conditions.stall(
+		conditions.setStalled(
 			v1alpha1.ReasonPlanNotFound,
 			fmt.Sprintf(
 				"TechnologyPlan %s does not exist. Correct planRef, or add the plan.", device.Spec.PlanRef.Name,
 			),
 			deviceConditions...)
-		status.Conditions = conditions.sorted()
+		status.Conditions = conditions.sortByType()
 		return status, time.Time{}
 	}
 	today := Today(in.Plan, now)
 	next := calendar.NextAfter(today)
-	costs := fillDevice(&status, in, lot, today, &next)
-	conditions.ready()
-	inService(conditions, lot, today, &next)
-	supported(conditions, lot, today, &next)
-	warranty(conditions, calendar.Lenient(device.Spec.WarrantyEnd), today, &next)
+	costs := fillDeviceStatus(&status, in, lot, today, &next)
+	conditions.setReady()
+	setInService(conditions, lot, today, &next)
+	setSupported(conditions, lot, today, &next)
+	setUnderWarranty(conditions, calendar.ParseOrZero(device.Spec.WarrantyEnd), today, &next)
 	status.Findings = deviceFindings(in, lot, costs, today, &next)
-	status.Conditions = conditions.sorted()
-	return status, instant(in.Plan, next.Date())
+	status.Conditions = conditions.sortByType()
+	return status, startOfDate(in.Plan, next.Date())
 }
 
 // deviceCosts are what a lot costs its line, and what replacing it costs; 0: not
 // known.
 type deviceCosts struct{ charge, refresh money.Amount }
 
-// fillDevice computes when the lot ends and what it costs, by the same functions
+// fillDeviceStatus computes when the lot ends and what it costs, by the same functions
 // as the plan's forecast.
-func fillDevice(
-	s *v1alpha1.DeviceStatus, in DeviceInput, lot inventory.Lot, today calendar.Date, next *calendar.Next,
+func fillDeviceStatus(
+	status *v1alpha1.DeviceStatus, in DeviceInput, lot inventory.Lot, today calendar.Date, next *calendar.Next,
 ) (costs deviceCosts) {
 	facts := budget.Facts(in.Plan)
 	life := lot.Life(facts.LifeMonths[lot.Technology], facts.LeadMonths)
-	s.End, s.EndReason, s.BuyBy = v1alpha1.Date(life.End.String()), life.Reason, v1alpha1.Date(life.BuyBy.String())
+	status.End, status.EndReason, status.BuyBy = v1alpha1.Date(
+		life.End.String(),
+	), life.Reason, v1alpha1.Date(
+		life.BuyBy.String(),
+	)
 	// A plan that has ended is judged as of its last day, and so is its forecast.
-	asOf := min(today, calendar.Lenient(in.Plan.Spec.Period.End))
-	for _, demand := range budget.Forecaster(in.Plan, asOf).Forecast(inventory.Single(lot, in.ReplacementExists, facts, asOf)) {
-		s.RefreshFiscalYear = int32(demand.Shown)
+	asOf := min(today, calendar.ParseOrZero(in.Plan.Spec.Period.End))
+	for _, demand := range budget.NewForecaster(in.Plan, asOf).Forecast(inventory.StockOfLot(lot, in.ReplacementExists, facts, asOf)) {
+		status.RefreshFiscalYear = int32(demand.Shown)
 		if demand.Unpriced == 0 {
 			costs.refresh = demand.Cost
-			s.RefreshCost = demand.Cost.API()
+			status.RefreshCost = demand.Cost.API()
 		}
 		next.Add(facts.Years.Start(facts.Years.Of(today) + 1))
 	}
 	if charge, known := chargeOf(in.Payer, lot); known && lot.Charges() {
 		costs.charge = charge
-		s.Charge = charge.API()
+		status.Charge = charge.API()
 	}
 	return costs
 }
@@ -99,7 +103,7 @@ func chargeOf(payer *v1alpha1.TechnologyPlan, lot inventory.Lot) (charge money.A
 	return price.Unit.Times(lot.Quantity), price.Known
 }
 
-func inService(c *conditions, lot inventory.Lot, today calendar.Date, next *calendar.Next) {
+func setInService(c *conditions, lot inventory.Lot, today calendar.Date, next *calendar.Next) {
 	next.Add(lot.Start)
 	switch {
 	case lot.Owned == 0:
@@ -113,14 +117,14 @@ func inService(c *conditions, lot inventory.Lot, today calendar.Date, next *cale
 			"Neither inService nor acquisition.received says when the lot was put to use.",
 		)
 	default:
-		c.truth(
+		c.setTrueOrFalse(
 			v1alpha1.ConditionInService, lot.InService(today), v1alpha1.ReasonInService, v1alpha1.ReasonNotYet,
 			"%d of %d owned, in service from %s.", lot.Owned, lot.Quantity, lot.Start,
 		)
 	}
 }
 
-func supported(c *conditions, lot inventory.Lot, today calendar.Date, next *calendar.Next) {
+func setSupported(c *conditions, lot inventory.Lot, today calendar.Date, next *calendar.Next) {
 	switch support := lot.Support(today); {
 	case support == inventory.SupportUnknown:
 		c.set(
@@ -134,21 +138,21 @@ func supported(c *conditions, lot inventory.Lot, today calendar.Date, next *cale
 		)
 	default:
 		next.Add(lot.SupportEnd + 1)
-		c.truth(
+		c.setTrueOrFalse(
 			v1alpha1.ConditionSupported, support == inventory.Supported, v1alpha1.ReasonSupported, v1alpha1.ReasonEnded,
-			"%s on %s.", ending("Support", today > lot.SupportEnd), lot.SupportEnd,
+			"%s on %s.", describeEnd("Support", today > lot.SupportEnd), lot.SupportEnd,
 		)
 	}
 }
 
-func ending(what string, past bool) string {
+func describeEnd(what string, past bool) string {
 	if past {
 		return what + " ended"
 	}
 	return what + " ends"
 }
 
-func warranty(c *conditions, end, today calendar.Date, next *calendar.Next) {
+func setUnderWarranty(c *conditions, end, today calendar.Date, next *calendar.Next) {
 	if end.IsZero() {
 		c.set(
 			v1alpha1.ConditionUnderWarranty, metav1.ConditionUnknown, v1alpha1.ReasonEndUnknown,
@@ -157,9 +161,9 @@ func warranty(c *conditions, end, today calendar.Date, next *calendar.Next) {
 		return
 	}
 	next.Add(end + 1)
-	c.truth(
+	c.setTrueOrFalse(
 		v1alpha1.ConditionUnderWarranty, today <= end, v1alpha1.ReasonUnderWarranty, v1alpha1.ReasonEnded, "%s on %s.",
-		ending("The warranty", today > end), end,
+		describeEnd("The warranty", today > end), end,
 	)
 }
 

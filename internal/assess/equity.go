@@ -16,77 +16,79 @@ import (
 	"techplan.education/internal/text"
 )
 
-// equitable is where a benchmark stands between groups of students.
-type equitable struct {
-	status        metav1.ConditionStatus
-	reason, words string
+// equityResult is where a benchmark stands between groups of students.
+type equityResult struct {
+	status          metav1.ConditionStatus
+	reason, message string
 	// behind are the groups that are further behind than the policy allows.
 	behind []string
 	groups []v1alpha1.GroupEquity
 }
 
-// groupsOf compares the groups of a benchmark on a day.
-func groupsOf(spec *v1alpha1.BenchmarkSpec, today calendar.Date) equitable {
+// evaluateEquity compares the groups of a benchmark on a day.
+func evaluateEquity(spec *v1alpha1.BenchmarkSpec, today calendar.Date) equityResult {
 	comparison, date := measurement.Equity(spec, today)
-	e := equitable{groups: groupStatuses(comparison)}
+	result := equityResult{groups: groupStatuses(comparison)}
 	if spec.Equity == (v1alpha1.EquityPolicy{}) {
-		e.status, e.reason = metav1.ConditionUnknown, v1alpha1.ReasonNoEquityPolicy
-		e.words = "Groups of students are not judged without a policy. Set equity to judge them."
-		return e
+		result.status, result.reason = metav1.ConditionUnknown, v1alpha1.ReasonNoEquityPolicy
+		result.message = "Groups of students are not judged without a policy. Set equity to judge them."
+		return result
 	}
-	var left []string
+	var excluded []string
 	for _, group := range comparison.Groups {
 		if group.Suppressed || group.LeftOut {
-			left = append(left, fmt.Sprintf("%s (%s)", group.Name, group.Reason))
+			excluded = append(excluded, fmt.Sprintf("%s (%s)", group.Name, group.Reason))
 		}
 	}
-	without := ""
-	if len(left) > 0 {
-		without = " Not compared: " + text.ListFirst(left) + "."
+	excludedNote := ""
+	if len(excluded) > 0 {
+		excludedNote = " Not compared: " + text.ListFirst(excluded) + "."
 	}
-	for _, group := range comparison.Flagged() {
-		e.behind = append(e.behind, string(group.Name))
+	for _, group := range comparison.FlaggedGroups() {
+		result.behind = append(result.behind, string(group.Name))
 	}
 	switch {
 	case date.IsZero():
-		e.status, e.reason = metav1.ConditionUnknown, v1alpha1.ReasonNoData
-		e.words = "No observation that counts has groups. Count groups of students in one."
+		result.status, result.reason = metav1.ConditionUnknown, v1alpha1.ReasonNoData
+		result.message = "No observation that counts has groups. Count groups of students in one."
 	case !comparison.Known:
-		e.status, e.reason = metav1.ConditionUnknown, v1alpha1.ReasonNoData
-		e.words = fmt.Sprintf("The groups of %s cannot be compared: %s.%s", date, comparison.Why, without)
-	case len(e.behind) > 0:
-		e.status, e.reason = metav1.ConditionFalse, v1alpha1.ReasonGap
-		e.words = fmt.Sprintf(
-			"On %s, too far behind %s: %s.%s", date, shownOf(comparison, comparison.Best),
-			text.ListFirst(flagged(comparison)), without,
+		result.status, result.reason = metav1.ConditionUnknown, v1alpha1.ReasonNoData
+		result.message = fmt.Sprintf(
+			"The groups of %s cannot be compared: %s.%s", date, comparison.Reason, excludedNote,
+		)
+	case len(result.behind) > 0:
+		result.status, result.reason = metav1.ConditionFalse, v1alpha1.ReasonGap
+		result.message = fmt.Sprintf(
+			"On %s, too far behind %s: %s.%s", date, describeGroup(comparison, comparison.Best),
+			text.ListFirst(describeFlagged(comparison)), excludedNote,
 		)
 	default:
-		e.status, e.reason = metav1.ConditionTrue, v1alpha1.ReasonEquitable
-		e.words = fmt.Sprintf(
+		result.status, result.reason = metav1.ConditionTrue, v1alpha1.ReasonEquitable
+		result.message = fmt.Sprintf(
 			"On %s, no group is further behind %s than the policy allows.%s", date,
-			shownOf(comparison, comparison.Best), without,
+			describeGroup(comparison, comparison.Best), excludedNote,
 		)
 	}
-	return e
+	return result
 }
 
-// shownOf is a group with what may be told of its rate.
-func shownOf(comparison equity.Verdict, name v1alpha1.GroupName) string {
+// describeGroup is a group with what may be told of its rate.
+func describeGroup(comparison equity.Comparison, name v1alpha1.GroupName) string {
 	for _, group := range comparison.Groups {
 		if group.Name == name {
-			return fmt.Sprintf("%s (%s)", group.Name, group.Shown())
+			return fmt.Sprintf("%s (%s)", group.Name, group.FormatRate())
 		}
 	}
 	return string(name)
 }
 
-// flagged are the groups that are too far behind, each with its rate and the
+// describeFlagged are the groups that are too far behind, each with its rate and the
 // measures that say so.
-func flagged(comparison equity.Verdict) []string {
+func describeFlagged(comparison equity.Comparison) []string {
 	var list []string
-	for _, group := range comparison.Flagged() {
+	for _, group := range comparison.FlaggedGroups() {
 		list = append(
-			list, fmt.Sprintf("%s (%s; by %s)", group.Name, group.Shown(), measurement.FlagWords(group.Flags)),
+			list, fmt.Sprintf("%s (%s; by %s)", group.Name, group.FormatRate(), measurement.FlagWords(group.Flags)),
 		)
 	}
 	return list
@@ -94,29 +96,29 @@ func flagged(comparison equity.Verdict) []string {
 
 // groupStatuses are the groups as status shows them. All other students are no
 // group that anybody listed.
-func groupStatuses(comparison equity.Verdict) []v1alpha1.GroupEquity {
+func groupStatuses(comparison equity.Comparison) []v1alpha1.GroupEquity {
 	var list []v1alpha1.GroupEquity
 	for _, group := range comparison.Groups {
 		if group.Name == equity.AllOthers {
 			continue
 		}
-		s := v1alpha1.GroupEquity{Name: group.Name, Band: group.Band, Note: group.Reason}
+		status := v1alpha1.GroupEquity{Name: group.Name, Band: group.Band, Note: group.Reason}
 		if group.Rate != nil {
-			s.Rate = ratePercent(group.Rate)
+			status.Rate = ratePercent(group.Rate)
 		}
 		if group.RateRatio != nil {
-			s.RateRatio = money.Decimal(group.RateRatio, 3)
+			status.RateRatio = money.Decimal(group.RateRatio, 3)
 		}
 		if group.GapPoints != nil {
-			s.GapPoints = money.Decimal(group.GapPoints, 1)
+			status.GapPoints = money.Decimal(group.GapPoints, 1)
 		}
 		if group.RiskRatio != nil {
-			s.RiskRatio = bounded(group.RiskRatio, 2)
+			status.RiskRatio = boundedDecimal(group.RiskRatio, 2)
 		}
-		for _, f := range group.Flags {
-			s.Flags = append(s.Flags, string(f))
+		for _, flag := range group.Flags {
+			status.Flags = append(status.Flags, string(flag))
 		}
-		list = append(list, s)
+		list = append(list, status)
 	}
 	return list
 }
@@ -134,30 +136,30 @@ func ratePercent(rate *big.Rat) v1alpha1.Decimal {
 	}
 }
 
-// equitableCondition rolls up the benchmarks of a plan that have an equity
+// setEquitable rolls up the benchmarks of a plan that have an equity
 // policy.
-func equitableCondition(c *conditions, benchmarks []*v1alpha1.Benchmark, today calendar.Date) {
-	var judged int
+func setEquitable(c *conditions, benchmarks []*v1alpha1.Benchmark, today calendar.Date) {
+	var evaluated int
 	var behind, unknown []string
 	for _, benchmark := range benchmarks {
-		e := groupsOf(&benchmark.Spec, today)
+		result := evaluateEquity(&benchmark.Spec, today)
 		switch {
-		case e.reason == v1alpha1.ReasonNoEquityPolicy:
+		case result.reason == v1alpha1.ReasonNoEquityPolicy:
 			continue
-		case progress.Fault(&benchmark.Spec) != "":
+		case progress.FindContradiction(&benchmark.Spec) != "":
 			unknown = append(unknown, benchmark.Name+" contradicts itself")
-		case e.status == metav1.ConditionFalse:
-			behind = append(behind, fmt.Sprintf("%s (%s)", benchmark.Name, text.ListFirst(e.behind)))
-		case e.status == metav1.ConditionUnknown:
+		case result.status == metav1.ConditionFalse:
+			behind = append(behind, fmt.Sprintf("%s (%s)", benchmark.Name, text.ListFirst(result.behind)))
+		case result.status == metav1.ConditionUnknown:
 			unknown = append(unknown, benchmark.Name)
 		}
-		judged++
+		evaluated++
 	}
 	slices.Sort(behind)
 	slices.Sort(unknown)
-	of := text.Plural(judged, "benchmark") + " with an equity policy"
+	of := text.Plural(evaluated, "benchmark") + " with an equity policy"
 	switch {
-	case judged == 0:
+	case evaluated == 0:
 		c.set(
 			v1alpha1.ConditionEquitable, metav1.ConditionUnknown, v1alpha1.ReasonNoEquityPolicy,
 			"No benchmark has an equity policy.",

@@ -43,7 +43,7 @@ func worldOf(benchmarks ...*testplan.BenchmarkBuilder) assess.World {
 // equitableOf is the condition Equitable in short.
 func equitableOf(t *testing.T, list any) string {
 	t.Helper()
-	conditions, _ := testconditions.Of(list)
+	conditions, _ := testconditions.ConditionsOf(list)
 	condition := meta.FindStatusCondition(conditions, v1alpha1.ConditionEquitable)
 	if condition == nil {
 		t.Fatal("no condition Equitable")

@@ -18,8 +18,8 @@ type EvaluationInput struct {
 	Plan       *v1alpha1.TechnologyPlan
 }
 
-// unansweredMost is how many criteria without a result status names.
-const unansweredMost = 10
+// maxUnanswered is how many criteria without a result status names.
+const maxUnanswered = 10
 
 // evaluationConditions are the conditions of an evaluation beside Ready.
 var evaluationConditions = []string{v1alpha1.ConditionCompleted, v1alpha1.ConditionDecided}
@@ -28,36 +28,36 @@ var evaluationConditions = []string{v1alpha1.ConditionCompleted, v1alpha1.Condit
 func Evaluation(in EvaluationInput, now time.Time) (v1alpha1.EvaluationStatus, time.Time) {
 	record := in.Evaluation
 	conditions := newConditions(record, record.Status.Conditions, now)
-	w := evaluation.WindowOf(record)
+	window := evaluation.WindowOf(record)
 	status := v1alpha1.EvaluationStatus{
 		ObservedGeneration: record.Generation,
-		Opens:              v1alpha1.Date(w.Opens.String()), LastDay: v1alpha1.Date(w.LastDay.String()),
+		Opens:              v1alpha1.Date(window.Opens.String()), LastDay: v1alpha1.Date(window.LastDay.String()),
 	}
 	if in.Plan == nil {
-		conditions.stall(
+		conditions.setStalled(
 			v1alpha1.ReasonPlanNotFound,
 			fmt.Sprintf("TechnologyPlan %s does not exist. What is recorded here is kept.", record.Spec.PlanRef.Name),
 			evaluationConditions...,
 		)
-		status.Conditions = conditions.sorted()
+		status.Conditions = conditions.sortByType()
 		return status, time.Time{}
 	}
 	state, next := evaluation.StateOf(record, Today(in.Plan, now))
-	unanswered := evaluation.Unanswered(record)
-	status.Unanswered = unanswered[:min(len(unanswered), unansweredMost)]
-	conditions.ready()
-	conditions.truth(
+	unanswered := evaluation.UnansweredCriteria(record)
+	status.Unanswered = unanswered[:min(len(unanswered), maxUnanswered)]
+	conditions.setReady()
+	conditions.setTrueOrFalse(
 		v1alpha1.ConditionCompleted, state == evaluation.Completed, v1alpha1.ReasonCompleted, string(state), "%s",
-		evaluationWords(record, w, state, unanswered),
+		evaluationMessage(record, window, state, unanswered),
 	)
-	decided(conditions, record, state)
-	status.Conditions = conditions.sorted()
-	return status, instant(in.Plan, next)
+	setDecided(conditions, record, state)
+	status.Conditions = conditions.sortByType()
+	return status, startOfDate(in.Plan, next)
 }
 
-func evaluationWords(
+func evaluationMessage(
 	record *v1alpha1.Evaluation,
-	w evaluation.Window,
+	window evaluation.Window,
 	state evaluation.State,
 	unanswered []v1alpha1.EntryName,
 ) string {
@@ -80,18 +80,22 @@ func evaluationWords(
 			record.Spec.Cancelled.Reason,
 		)
 	case evaluation.Scheduled:
-		return fmt.Sprintf("Opens on %s, due on %s.", w.Opens, w.Due)
+		return fmt.Sprintf("Opens on %s, due on %s.", window.Opens, window.Due)
 	case evaluation.Overdue:
-		return fmt.Sprintf("Due on %s, overdue since %s; %s%s.", w.Due, w.LastDay+1, left, names(unanswered))
+		return fmt.Sprintf(
+			"Due on %s, overdue since %s; %s%s.", window.Due, window.LastDay+1, left, listUnanswered(unanswered),
+		)
 	default:
-		if w.Due.IsZero() {
-			return fmt.Sprintf("Open without a due date; %s%s.", left, names(unanswered))
+		if window.Due.IsZero() {
+			return fmt.Sprintf("Open without a due date; %s%s.", left, listUnanswered(unanswered))
 		}
-		return fmt.Sprintf("Due on %s, at the latest on %s; %s%s.", w.Due, w.LastDay, left, names(unanswered))
+		return fmt.Sprintf(
+			"Due on %s, at the latest on %s; %s%s.", window.Due, window.LastDay, left, listUnanswered(unanswered),
+		)
 	}
 }
 
-func names(unanswered []v1alpha1.EntryName) string {
+func listUnanswered(unanswered []v1alpha1.EntryName) string {
 	if len(unanswered) == 0 {
 		return ""
 	}
@@ -102,13 +106,13 @@ func names(unanswered []v1alpha1.EntryName) string {
 	return ", open: " + strings.TrimSuffix(text.ListFirst(list), ".")
 }
 
-func decided(c *conditions, record *v1alpha1.Evaluation, state evaluation.State) {
-	d := record.Spec.Decision
+func setDecided(c *conditions, record *v1alpha1.Evaluation, state evaluation.State) {
+	decision := record.Spec.Decision
 	switch {
-	case d.Outcome != "":
+	case decision.Outcome != "":
 		c.set(
-			v1alpha1.ConditionDecided, metav1.ConditionTrue, v1alpha1.ReasonDecided, "%s by %s on %s.", d.Outcome, d.By,
-			d.Date,
+			v1alpha1.ConditionDecided, metav1.ConditionTrue, v1alpha1.ReasonDecided, "%s by %s on %s.",
+			decision.Outcome, decision.By, decision.Date,
 		)
 	case state == evaluation.Cancelled:
 		c.set(

@@ -4,4 +4,4 @@ package assess
 var NewDistrict = newDistrict
 
 // AllFindings lists the findings of a plan as its status carries them.
-var AllFindings = allFindings
+var AllFindings = datedPlanFindings

@@ -16,40 +16,44 @@ import (
 
 // Most findings that a status carries.
 const (
-	planFindings   = 100
-	objectFindings = 20
-	// findingsBytes is how much room those of a plan may take as JSON, so that the
+	maxPlanFindings   = 100
+	maxObjectFindings = 20
+	// maxFindingsBytes is how much room those of a plan may take as JSON, so that the
 	// status fits beside the spec.
-	findingsBytes = 128 << 10
+	maxFindingsBytes = 128 << 10
 )
 
-// seen is what a status told before of findings: since when each, and since when
+// earlierFindings is what a status told before of findings: since when each, and since when
 // those of a code that it did not list by themselves.
-type seen struct {
+type earlierFindings struct {
 	findings []v1alpha1.Finding
 	// hidden is since when a code of which not all findings were listed fires.
 	hidden map[v1alpha1.FindingCode]v1alpha1.Date
 	today  calendar.Date
 }
 
-func seenIn(findings []v1alpha1.Finding, totals []v1alpha1.FindingTotal, today calendar.Date) seen {
+func newEarlierFindings(
+	findings []v1alpha1.Finding,
+	totals []v1alpha1.FindingTotal,
+	today calendar.Date,
+) earlierFindings {
 	listed := map[v1alpha1.FindingCode]int32{}
 	for _, finding := range findings {
 		listed[finding.Code]++
 	}
-	s := seen{findings, map[v1alpha1.FindingCode]v1alpha1.Date{}, today}
-	for _, t := range totals {
-		all := ptr.Deref(t.Count, 0) + ptr.Deref(t.Waived, 0)
-		if t.Since != "" && all > listed[t.Code] {
-			s.hidden[t.Code] = t.Since
+	earlier := earlierFindings{findings, map[v1alpha1.FindingCode]v1alpha1.Date{}, today}
+	for _, total := range totals {
+		all := ptr.Deref(total.Count, 0) + ptr.Deref(total.Waived, 0)
+		if total.Since != "" && all > listed[total.Code] {
+			earlier.hidden[total.Code] = total.Since
 		}
 	}
-	return s
+	return earlier
 }
 
-// since is when a finding was first seen: one that was not listed by itself
+// firstSeen is when a finding was first seen: one that was not listed by itself
 // counts from when its code began to fire.
-func (seen seen) since(finding v1alpha1.Finding) v1alpha1.Date {
+func (seen earlierFindings) firstSeen(finding v1alpha1.Finding) v1alpha1.Date {
 	for _, old := range seen.findings {
 		if old.Code == finding.Code && old.Object == finding.Object && old.Field == finding.Field &&
 			old.FiscalYear == finding.FiscalYear {
@@ -62,30 +66,30 @@ func (seen seen) since(finding v1alpha1.Finding) v1alpha1.Date {
 	return v1alpha1.Date(seen.today.String())
 }
 
-// findingsOf are the findings about one object as its status carries them, with the
+// datedObjectFindings are the findings about one object as its status carries them, with the
 // date on which each was first seen.
-func findingsOf(findings []rules.Finding, before []v1alpha1.Finding, today calendar.Date) []v1alpha1.Finding {
+func datedObjectFindings(findings []rules.Finding, before []v1alpha1.Finding, today calendar.Date) []v1alpha1.Finding {
 	var list []v1alpha1.Finding
-	was := seenIn(before, nil, today)
-	for _, finding := range findings[:min(len(findings), objectFindings)] {
-		list = append(list, was.dated(finding))
+	earlier := newEarlierFindings(before, nil, today)
+	for _, finding := range findings[:min(len(findings), maxObjectFindings)] {
+		list = append(list, earlier.addDate(finding))
 	}
 	return list
 }
 
-// allFindings are the findings of a plan as its status carries them. Those of a
+// datedPlanFindings are the findings of a plan as its status carries them. Those of a
 // code that are told as one count from when the code began to fire.
-func allFindings(
+func datedPlanFindings(
 	findings []rules.Finding,
 	before *v1alpha1.TechnologyPlanStatus,
 	totals []v1alpha1.FindingTotal,
 	today calendar.Date,
 ) []v1alpha1.Finding {
-	list := make([]v1alpha1.Finding, 0, min(len(findings), planFindings))
-	was := seenIn(before.Findings, before.FindingTotals, today)
-	room := findingsBytes
-	for _, finding := range findings[:min(len(findings), planFindings)] {
-		dated := was.dated(finding)
+	list := make([]v1alpha1.Finding, 0, min(len(findings), maxPlanFindings))
+	earlier := newEarlierFindings(before.Findings, before.FindingTotals, today)
+	room := maxFindingsBytes
+	for _, finding := range findings[:min(len(findings), maxPlanFindings)] {
+		dated := earlier.addDate(finding)
 		if finding.Collapsed {
 			i := slices.IndexFunc(totals, func(t v1alpha1.FindingTotal) bool { return t.Code == finding.Code })
 			dated.Since = totals[i].Since
@@ -105,15 +109,15 @@ func allFindings(
 func jsonBytes(finding v1alpha1.Finding) int {
 	data, err := json.Marshal(finding)
 	if err != nil {
-		return findingsBytes
+		return maxFindingsBytes
 	}
 	return len(data)
 }
 
-func (seen seen) dated(finding rules.Finding) v1alpha1.Finding {
+func (seen earlierFindings) addDate(finding rules.Finding) v1alpha1.Finding {
 	out := finding.API()
 	out.Object.Name = text.Escape(out.Object.Name)
-	out.Since = seen.since(out)
+	out.Since = seen.firstSeen(out)
 	return out
 }
 
@@ -133,52 +137,56 @@ func since(
 	return v1alpha1.Date(today.String())
 }
 
-// totals counts the findings by code, those beyond what status carries
+// countByCode counts the findings by code, those beyond what status carries
 // included.
-func totals(findings []rules.Finding, before []v1alpha1.FindingTotal, today calendar.Date) []v1alpha1.FindingTotal {
+func countByCode(
+	findings []rules.Finding,
+	before []v1alpha1.FindingTotal,
+	today calendar.Date,
+) []v1alpha1.FindingTotal {
 	type sum struct {
 		severity               v1alpha1.Severity
 		count, waived, lowered int
 		amount                 money.Amount
 	}
 	since := map[v1alpha1.FindingCode]v1alpha1.Date{}
-	for _, t := range before {
-		since[t.Code] = t.Since
+	for _, total := range before {
+		since[total.Code] = total.Since
 	}
 	sums := map[v1alpha1.FindingCode]*sum{}
 	for _, finding := range findings {
-		s := sums[finding.Code]
-		if s == nil {
+		counts := sums[finding.Code]
+		if counts == nil {
 			// Findings come worst first.
-			s = &sum{severity: finding.Severity}
-			sums[finding.Code] = s
+			counts = &sum{severity: finding.Severity}
+			sums[finding.Code] = counts
 		}
 		if finding.Waived != "" {
-			s.waived++
+			counts.waived++
 			continue
 		}
-		s.count++
+		counts.count++
 		if finding.Lowered != "" {
-			s.lowered++
+			counts.lowered++
 		}
-		s.amount = s.amount.Plus(finding.Money)
+		counts.amount = counts.amount.Plus(finding.Money)
 	}
 	var list []v1alpha1.FindingTotal
-	for code, s := range sums {
+	for code, counts := range sums {
 		total := v1alpha1.FindingTotal{
 			Code:     code,
-			Severity: s.severity,
-			Count:    n(s.count),
+			Severity: counts.severity,
+			Count:    countPtr(counts.count),
 			Since:    cmp.Or(since[code], v1alpha1.Date(today.String())),
 		}
-		if s.lowered > 0 {
-			total.Lowered = n(s.lowered)
+		if counts.lowered > 0 {
+			total.Lowered = countPtr(counts.lowered)
 		}
-		if s.waived > 0 {
-			total.Waived = n(s.waived)
+		if counts.waived > 0 {
+			total.Waived = countPtr(counts.waived)
 		}
-		if s.amount > 0 {
-			total.Amount = s.amount.API()
+		if counts.amount > 0 {
+			total.Amount = counts.amount.API()
 		}
 		list = append(list, total)
 	}
@@ -195,8 +203,8 @@ func totals(findings []rules.Finding, before []v1alpha1.FindingTotal, today cale
 	return list
 }
 
-// bySeverity counts the unwaived findings of a severity.
-func bySeverity(findings []rules.Finding, severity v1alpha1.Severity) int {
+// countBySeverity counts the unwaived findings of a severity.
+func countBySeverity(findings []rules.Finding, severity v1alpha1.Severity) int {
 	count := 0
 	for _, finding := range findings {
 		if finding.Waived == "" && finding.Severity == severity {

@@ -100,54 +100,66 @@ func addUp(s *v1alpha1.BudgetStatus, fault func(string)) {
 			fault(what + ": " + a.In("") + " is not " + b.In(""))
 		}
 	}
-	total := money.Of(s.Total)
-	same("aligned, general and unaligned", money.Of(s.Aligned)+money.Of(s.General)+money.Of(s.Unaligned), total)
-	same("available", total-money.Of(s.Committed)-money.Of(s.Spent), signed(s.Available))
+	total := money.ParseOrZero(s.Total)
+	same(
+		"aligned, general and unaligned",
+		money.ParseOrZero(s.Aligned)+money.ParseOrZero(s.General)+money.ParseOrZero(s.Unaligned), total,
+	)
+	same("available", total-money.ParseOrZero(s.Committed)-money.ParseOrZero(s.Spent), signed(s.Available))
 	var allotted, aligned, general, unaligned, committed, spent money.Amount
 	for _, y := range s.Years {
-		allotted += money.Of(y.Allotted)
-		aligned += money.Of(y.Aligned)
-		general += money.Of(y.General)
-		unaligned += money.Of(y.Unaligned)
-		committed += money.Of(y.Committed)
-		spent += money.Of(y.Spent)
-		same("the parts of a year", money.Of(y.Aligned)+money.Of(y.General)+money.Of(y.Unaligned), money.Of(y.Allotted))
+		allotted += money.ParseOrZero(y.Allotted)
+		aligned += money.ParseOrZero(y.Aligned)
+		general += money.ParseOrZero(y.General)
+		unaligned += money.ParseOrZero(y.Unaligned)
+		committed += money.ParseOrZero(y.Committed)
+		spent += money.ParseOrZero(y.Spent)
 		same(
-			"what is available in a year", money.Of(y.Allotted)-money.Of(y.Committed)-money.Of(y.Spent),
+			"the parts of a year",
+			money.ParseOrZero(y.Aligned)+money.ParseOrZero(y.General)+money.ParseOrZero(y.Unaligned),
+			money.ParseOrZero(y.Allotted),
+		)
+		same(
+			"what is available in a year",
+			money.ParseOrZero(y.Allotted)-money.ParseOrZero(y.Committed)-money.ParseOrZero(y.Spent),
 			signed(y.Available),
 		)
-		same("what refresh lacks", money.Of(y.Refresh)-money.Of(y.RefreshFunded), money.Of(y.RefreshGap))
+		same(
+			"what refresh lacks", money.ParseOrZero(y.Refresh)-money.ParseOrZero(y.RefreshFunded),
+			money.ParseOrZero(y.RefreshGap),
+		)
 	}
 	same("the years", allotted, total)
-	same("the years' aligned money", aligned, money.Of(s.Aligned))
-	same("the years' general operations", general, money.Of(s.General))
-	same("the years' unaligned money", unaligned, money.Of(s.Unaligned))
-	same("what the years have committed", committed, money.Of(s.Committed))
-	same("what the years have spent", spent, money.Of(s.Spent))
+	same("the years' aligned money", aligned, money.ParseOrZero(s.Aligned))
+	same("the years' general operations", general, money.ParseOrZero(s.General))
+	same("the years' unaligned money", unaligned, money.ParseOrZero(s.Unaligned))
+	same("what the years have committed", committed, money.ParseOrZero(s.Committed))
+	same("what the years have spent", spent, money.ParseOrZero(s.Spent))
 	linesAddUp(s, same)
 	var domains, goals money.Amount
 	for _, d := range s.Domains {
-		domains += money.Of(d.Amount)
+		domains += money.ParseOrZero(d.Amount)
 	}
 	if len(s.Domains) > 0 {
 		same("the domains", domains, total)
 	}
 	var used money.Amount
 	for _, g := range s.Goals {
-		goals += money.Of(g.Allotted)
+		goals += money.ParseOrZero(g.Allotted)
 		var inYears money.Amount
 		for _, y := range g.Years {
-			inYears += money.Of(y.Committed) + money.Of(y.Spent)
+			inYears += money.ParseOrZero(y.Committed) + money.ParseOrZero(y.Spent)
 		}
-		same("what a goal has used in its years", inYears, money.Of(g.Committed)+money.Of(g.Spent))
-		used += money.Of(g.Committed) + money.Of(g.Spent)
+		same("what a goal has used in its years", inYears, money.ParseOrZero(g.Committed)+money.ParseOrZero(g.Spent))
+		used += money.ParseOrZero(g.Committed) + money.ParseOrZero(g.Spent)
 		same(
-			"what a goal has available", money.Of(g.Allotted)-money.Of(g.Committed)-money.Of(g.Spent),
+			"what a goal has available",
+			money.ParseOrZero(g.Allotted)-money.ParseOrZero(g.Committed)-money.ParseOrZero(g.Spent),
 			signed(g.Available),
 		)
 	}
-	same("the goals' money", goals, money.Of(s.Aligned))
-	if used > money.Of(s.Committed)+money.Of(s.Spent) {
+	same("the goals' money", goals, money.ParseOrZero(s.Aligned))
+	if used > money.ParseOrZero(s.Committed)+money.ParseOrZero(s.Spent) {
 		fault("the goals have used more than all lines")
 	}
 }
@@ -175,23 +187,24 @@ func coinless(status v1alpha1.TechnologyPlanStatus, fault func(string)) {
 func linesAddUp(s *v1alpha1.BudgetStatus, same func(what string, a, b money.Amount)) {
 	var committed, spent money.Amount
 	for _, l := range s.Lines {
-		committed += money.Of(l.Committed)
-		spent += money.Of(l.Spent)
+		committed += money.ParseOrZero(l.Committed)
+		spent += money.ParseOrZero(l.Spent)
 		same(
-			"what a line has available", money.Of(l.Allotted)-money.Of(l.Committed)-money.Of(l.Spent),
+			"what a line has available",
+			money.ParseOrZero(l.Allotted)-money.ParseOrZero(l.Committed)-money.ParseOrZero(l.Spent),
 			signed(l.Available),
 		)
 		if l.Variance != "" {
-			same("the variance of a line", money.Of(l.Allotted)-money.Of(l.Spent), signed(l.Variance))
+			same("the variance of a line", money.ParseOrZero(l.Allotted)-money.ParseOrZero(l.Spent), signed(l.Variance))
 		}
 	}
-	same("what the lines have committed", committed, money.Of(s.Committed))
-	same("what the lines have spent", spent, money.Of(s.Spent))
+	same("what the lines have committed", committed, money.ParseOrZero(s.Committed))
+	same("what the lines have spent", spent, money.ParseOrZero(s.Spent))
 }
 
 // signed reads a difference.
 func signed(d v1alpha1.Decimal) money.Amount {
-	return money.Round(new(big.Rat).Mul(money.Rat(d), big.NewRat(int64(money.Unit), 1)))
+	return money.Round(new(big.Rat).Mul(money.ParseRat(d), big.NewRat(int64(money.Unit), 1)))
 }
 
 // notNegative looks for amounts below zero in all of a status. Differences are

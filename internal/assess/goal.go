@@ -37,29 +37,29 @@ func Goal(in GoalInput, now time.Time) (v1alpha1.GoalStatus, time.Time) {
 	conditions := newConditions(goal, goal.Status.Conditions, now)
 	status := v1alpha1.GoalStatus{ObservedGeneration: goal.Generation}
 	if in.Shared == nil {
-		conditions.stall(
+		conditions.setStalled(
 			v1alpha1.ReasonPlanNotFound,
 			fmt.Sprintf("TechnologyPlan %s does not exist. Correct planRef, or add the plan.", goal.Spec.PlanRef.Name),
 			goalConditions...,
 		)
-		status.Conditions = conditions.sorted()
+		status.Conditions = conditions.sortByType()
 		return status, time.Time{}
 	}
-	shared := in.Shared.including(goal)
+	shared := in.Shared.includingGoal(goal)
 	today := shared.asOf
-	withMoney := shared.goal(goal, in.Benchmarks)
+	withMoney := shared.goalWithBenchmarks(goal, in.Benchmarks)
 	findings, next := shared.findings.Of(withMoney, in.Benchmarks)
-	status.Findings = findingsOf(findings, goal.Status.Findings, today)
+	status.Findings = datedObjectFindings(findings, goal.Status.Findings, today)
 
-	standing := goalStanding(withMoney, in.Benchmarks, today)
-	status.Benchmarks = standing.counts()
-	status.Actions = standing.actions
+	progress := computeGoalProgress(withMoney, in.Benchmarks, today)
+	status.Benchmarks = progress.countStates()
+	status.Actions = progress.actions
 	status.Funding = fundingOf(withMoney)
 	status.Due = v1alpha1.Date(withMoney.Due.String())
-	conditions.ready()
-	conditions.set(v1alpha1.ConditionOnTrack, standing.onTrack, standing.onTrackReason, "%s", standing.onTrackWords)
-	conditions.set(v1alpha1.ConditionMet, standing.met, standing.metReason, "%s", standing.metWords)
-	fundedCondition(conditions, shared, withMoney)
+	conditions.setReady()
+	conditions.set(v1alpha1.ConditionOnTrack, progress.onTrack, progress.onTrackReason, "%s", progress.onTrackMessage)
+	conditions.set(v1alpha1.ConditionMet, progress.met, progress.metReason, "%s", progress.metMessage)
+	setFunded(conditions, shared, withMoney)
 	measured := text.Plural(withMoney.Benchmarks, "benchmark")
 	if withMoney.Benchmarks == 0 {
 		measured = "no benchmark; add one with a target and a date"
@@ -67,16 +67,16 @@ func Goal(in GoalInput, now time.Time) (v1alpha1.GoalStatus, time.Time) {
 	if faulty := len(in.Benchmarks) - withMoney.Benchmarks; faulty > 0 {
 		measured += fmt.Sprintf(", and %d not counted because of a contradiction", faulty)
 	}
-	conditions.truth(
+	conditions.setTrueOrFalse(
 		v1alpha1.ConditionMeasured, withMoney.Benchmarks > 0, v1alpha1.ReasonMeasured, v1alpha1.ReasonNoBenchmarks,
 		"The goal has %s.", measured,
 	)
-	status.Conditions = conditions.sorted()
-	return status, instant(shared.plan, calendar.Earliest(next, standing.next))
+	status.Conditions = conditions.sortByType()
+	return status, startOfDate(shared.plan, calendar.Earliest(next, progress.next))
 }
 
-// counts are the numbers of benchmarks that measure something, by goal.
-func counts(benchmarks map[string][]*v1alpha1.Benchmark) map[string]int {
+// countByGoal are the numbers of benchmarks that measure something, by goal.
+func countByGoal(benchmarks map[string][]*v1alpha1.Benchmark) map[string]int {
 	sizes := make(map[string]int, len(benchmarks))
 	for goal, list := range benchmarks {
 		sizes[goal] = countMeasuring(list)
@@ -89,84 +89,84 @@ func counts(benchmarks map[string][]*v1alpha1.Benchmark) map[string]int {
 func countMeasuring(benchmarks []*v1alpha1.Benchmark) int {
 	count := 0
 	for _, benchmark := range benchmarks {
-		if progress.Fault(&benchmark.Spec) == "" {
+		if progress.FindContradiction(&benchmark.Spec) == "" {
 			count++
 		}
 	}
 	return count
 }
 
-// standing is where a goal stands apart from money.
-type standing struct {
-	states              map[v1alpha1.BenchmarkState]int
-	actions             v1alpha1.ActionCounts
-	onTrack, met        metav1.ConditionStatus
-	onTrackReason       string
-	onTrackWords        string
-	metReason, metWords string
-	active              bool
-	next                calendar.Date
-	late, unknown       []string
+// goalProgress is where a goal stands apart from money.
+type goalProgress struct {
+	states                map[v1alpha1.BenchmarkState]int
+	actions               v1alpha1.ActionCounts
+	onTrack, met          metav1.ConditionStatus
+	onTrackReason         string
+	onTrackMessage        string
+	metReason, metMessage string
+	active                bool
+	next                  calendar.Date
+	late, unknown         []string
 }
 
-func stateWords(verdict progress.Verdict) string {
+func describeState(result progress.Result) string {
 	switch {
-	case verdict.Fault != "":
+	case result.Contradiction != "":
 		return " contradicts itself"
-	case verdict.State == v1alpha1.StateNoData:
+	case result.State == v1alpha1.StateNoData:
 		return " has no observation yet"
-	case verdict.State == v1alpha1.StateStale:
+	case result.State == v1alpha1.StateStale:
 		return " has no recent observation"
 	default:
-		return " is " + string(verdict.State)
+		return " is " + string(result.State)
 	}
 }
 
-func (standing standing) counts() []v1alpha1.StateCount {
+func (standing goalProgress) countStates() []v1alpha1.StateCount {
 	var list []v1alpha1.StateCount
 	for state, count := range standing.states {
-		list = append(list, v1alpha1.StateCount{State: state, Count: *n(count)})
+		list = append(list, v1alpha1.StateCount{State: state, Count: *countPtr(count)})
 	}
 	slices.SortFunc(list, func(a, b v1alpha1.StateCount) int { return cmp.Compare(a.State, b.State) })
 	return list
 }
 
-func goalStanding(goal *budget.Goal, benchmarks []*v1alpha1.Benchmark, today calendar.Date) standing {
-	s := standing{states: map[v1alpha1.BenchmarkState]int{}, active: goal.Active(today)}
+func computeGoalProgress(goal *budget.Goal, benchmarks []*v1alpha1.Benchmark, today calendar.Date) goalProgress {
+	progressed := goalProgress{states: map[v1alpha1.BenchmarkState]int{}, active: goal.IsActiveOn(today)}
 	next := calendar.NextAfter(today)
 	next.Add(goal.Start, goal.Due+1)
 	for _, benchmark := range benchmarks {
-		verdict := progress.Judge(&benchmark.Spec, today)
-		next.Add(verdict.Next)
-		s.states[verdict.State]++
-		switch benchmarkOnTrack(verdict.State) {
+		result := progress.Evaluate(&benchmark.Spec, today)
+		next.Add(result.Next)
+		progressed.states[result.State]++
+		switch onTrackStatus(result.State) {
 		case metav1.ConditionFalse:
-			s.late = append(s.late, benchmark.Name+stateWords(verdict))
+			progressed.late = append(progressed.late, benchmark.Name+describeState(result))
 		case metav1.ConditionUnknown:
-			s.unknown = append(s.unknown, benchmark.Name+stateWords(verdict))
+			progressed.unknown = append(progressed.unknown, benchmark.Name+describeState(result))
 		case metav1.ConditionTrue:
 		}
 	}
-	slices.Sort(s.late)
-	slices.Sort(s.unknown)
-	overdue := s.countActions(goal, today, &next)
-	s.setOnTrack(goal, len(benchmarks), overdue, today)
-	s.setMet(goal, len(benchmarks))
-	s.next = next.Date()
-	return s
+	slices.Sort(progressed.late)
+	slices.Sort(progressed.unknown)
+	overdue := progressed.countActions(goal, today, &next)
+	progressed.setOnTrack(goal, len(benchmarks), overdue, today)
+	progressed.setMet(goal, len(benchmarks))
+	progressed.next = next.Date()
+	return progressed
 }
 
-func (standing *standing) countActions(goal *budget.Goal, today calendar.Date, next *calendar.Next) []string {
+func (standing *goalProgress) countActions(goal *budget.Goal, today calendar.Date, next *calendar.Next) []string {
 	var done int
 	var overdue []string
 	for _, action := range goal.Spec.Actions {
-		end := calendar.Lenient(action.End)
+		end := calendar.ParseOrZero(action.End)
 		switch {
-		case action.Done != "" && calendar.Lenient(action.Done) <= today:
+		case action.Done != "" && calendar.ParseOrZero(action.Done) <= today:
 			done++
 			continue
 		case action.Done != "":
-			next.Add(calendar.Lenient(action.Done))
+			next.Add(calendar.ParseOrZero(action.Done))
 		}
 		if !end.IsZero() {
 			next.Add(end + 1)
@@ -176,11 +176,15 @@ func (standing *standing) countActions(goal *budget.Goal, today calendar.Date, n
 		}
 	}
 	slices.Sort(overdue)
-	standing.actions = v1alpha1.ActionCounts{Total: n(len(goal.Spec.Actions)), Done: n(done), Overdue: n(len(overdue))}
+	standing.actions = v1alpha1.ActionCounts{
+		Total:   countPtr(len(goal.Spec.Actions)),
+		Done:    countPtr(done),
+		Overdue: countPtr(len(overdue)),
+	}
 	return overdue
 }
 
-func (standing *standing) setOnTrack(goal *budget.Goal, benchmarks int, overdue []string, today calendar.Date) {
+func (standing *goalProgress) setOnTrack(goal *budget.Goal, benchmarks int, overdue []string, today calendar.Date) {
 	status, reason, words := metav1.ConditionTrue, v1alpha1.ReasonOnTrack, text.Plural(
 		benchmarks, "benchmark",
 	)+" on track."
@@ -195,7 +199,8 @@ func (standing *standing) setOnTrack(goal *budget.Goal, benchmarks int, overdue 
 		)
 	case len(standing.late) > 0:
 		status, reason, words = metav1.ConditionFalse, v1alpha1.ReasonBehind, fmt.Sprintf(
-			"%d of %s behind: %s.", len(standing.late), text.Plural(benchmarks, "benchmark"), text.ListFirst(standing.late),
+			"%d of %s behind: %s.", len(standing.late), text.Plural(benchmarks, "benchmark"),
+			text.ListFirst(standing.late),
 		)
 	case len(overdue) > 0:
 		status, reason, words = metav1.ConditionFalse, v1alpha1.ReasonActionOverdue, fmt.Sprintf(
@@ -209,10 +214,10 @@ func (standing *standing) setOnTrack(goal *budget.Goal, benchmarks int, overdue 
 			text.ListFirst(standing.unknown),
 		)
 	}
-	standing.onTrack, standing.onTrackReason, standing.onTrackWords = status, reason, words
+	standing.onTrack, standing.onTrackReason, standing.onTrackMessage = status, reason, words
 }
 
-func (standing *standing) setMet(goal *budget.Goal, benchmarks int) {
+func (standing *goalProgress) setMet(goal *budget.Goal, benchmarks int) {
 	met, missed := standing.states[v1alpha1.StateMet], standing.states[v1alpha1.StateMissed]
 	status, reason, words := metav1.ConditionFalse, v1alpha1.ReasonNotYet, fmt.Sprintf(
 		"%d of %s met.", met, text.Plural(benchmarks, "benchmark"),
@@ -233,25 +238,25 @@ func (standing *standing) setMet(goal *budget.Goal, benchmarks int) {
 			"%d of %s missed.", missed, text.Plural(benchmarks, "benchmark"),
 		)
 	}
-	standing.met, standing.metReason, standing.metWords = status, reason, words
+	standing.met, standing.metReason, standing.metMessage = status, reason, words
 }
 
 func fundingOf(goal *budget.Goal) []v1alpha1.GoalFunding {
 	var list []v1alpha1.GoalFunding
-	for _, y := range goal.Years {
+	for _, year := range goal.Years {
 		list = append(list, v1alpha1.GoalFunding{
 			FiscalYear: v1alpha1.FiscalYear(
-				y.FiscalYear,
+				year.FiscalYear,
 			),
-			Need:     y.Need.API(),
-			Budgeted: max(0, y.Have()).API(),
-			Gap:      y.Gap().API(),
+			Need:     year.Need.API(),
+			Budgeted: max(0, year.MoneyForNeed()).API(),
+			Gap:      year.Gap().API(),
 		})
 	}
 	return list
 }
 
-func fundedCondition(c *conditions, shared *SharedGoals, goal *budget.Goal) {
+func setFunded(c *conditions, shared *SharedGoals, goal *budget.Goal) {
 	if !goal.Closed.IsZero() {
 		c.set(
 			v1alpha1.ConditionFunded, metav1.ConditionUnknown, v1alpha1.ReasonClosed, "Closed as %s on %s.",
@@ -261,18 +266,18 @@ func fundedCondition(c *conditions, shared *SharedGoals, goal *budget.Goal) {
 	}
 	var need, have int
 	var short []string
-	for _, y := range goal.Years {
-		if y.FiscalYear < shared.current || y.Need == 0 {
+	for _, year := range goal.Years {
+		if year.FiscalYear < shared.current || year.Need == 0 {
 			continue
 		}
 		need++
-		if y.IsFunded() {
+		if year.IsFunded() {
 			have++
 			continue
 		}
 		currency := shared.currency
 		short = append(short, fmt.Sprintf("%s needs %s and has %s, short by %s",
-			y.FiscalYear, y.Need.In(currency), max(0, y.Have()).In(currency), y.Gap().In(currency)))
+			year.FiscalYear, year.Need.In(currency), max(0, year.MoneyForNeed()).In(currency), year.Gap().In(currency)))
 	}
 	switch {
 	case need == 0:

@@ -11,13 +11,13 @@ import (
 	"techplan.education/internal/text"
 )
 
-// mostDepartments is how many the status lists.
-const mostDepartments = 50
+// maxDepartments is how many the status lists.
+const maxDepartments = 50
 
-// departments counts the stakeholders of each department, the largest first. It
+// countDepartments counts the stakeholders of each department, the largest first. It
 // takes departments for the same that differ only in how they are written, and
 // shows the first way in the order of the alphabet.
-func departments(plan *v1alpha1.TechnologyPlan) []v1alpha1.DepartmentCount {
+func countDepartments(plan *v1alpha1.TechnologyPlan) []v1alpha1.DepartmentCount {
 	known := map[string]*v1alpha1.DepartmentCount{}
 	for _, stakeholder := range plan.Spec.Stakeholders {
 		name := fitLabel(v1alpha1.Label(strings.TrimSpace(string(stakeholder.Department))))
@@ -32,13 +32,13 @@ func departments(plan *v1alpha1.TechnologyPlan) []v1alpha1.DepartmentCount {
 		known[key].Stakeholders++
 	}
 	var list []v1alpha1.DepartmentCount
-	for _, d := range known {
-		list = append(list, *d)
+	for _, department := range known {
+		list = append(list, *department)
 	}
 	slices.SortFunc(list, func(a, b v1alpha1.DepartmentCount) int {
 		return cmp.Or(cmp.Compare(b.Stakeholders, a.Stakeholders), cmp.Compare(a.Name, b.Name))
 	})
-	return list[:min(len(list), mostDepartments)]
+	return list[:min(len(list), maxDepartments)]
 }
 
 // labelLimit is the most characters of a Label.
@@ -75,5 +75,5 @@ func alignmentPercent(money *budget.Budget) *int32 {
 	if all == 0 {
 		return nil
 	}
-	return n(100 * filled / all)
+	return countPtr(100 * filled / all)
 }

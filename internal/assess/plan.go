@@ -56,24 +56,24 @@ func Plan(in PlanInput, now time.Time) (v1alpha1.TechnologyPlanStatus, time.Time
 	conditions := newConditions(plan, plan.Status.Conditions, now)
 	status := v1alpha1.TechnologyPlanStatus{ObservedGeneration: plan.Generation}
 	if _, known := zoneOf(plan); !known {
-		conditions.stall(
+		conditions.setStalled(
 			v1alpha1.ReasonInvalid,
 			fmt.Sprintf(
 				"district.timeZone %s is not the name of a time zone, such as America/Detroit.",
 				plan.Spec.District.TimeZone,
 			),
 			planConditions...)
-		status.Conditions = conditions.sorted()
+		status.Conditions = conditions.sortByType()
 		return status, time.Time{}
 	}
 	today := Today(plan, now)
 	next := calendar.NextAfter(today)
 
-	money := budget.Reckon(budget.Input{
+	money := budget.Compute(budget.Input{
 		Plan:        plan,
 		Goals:       in.Goals,
-		Benchmarks:  counts(in.Benchmarks),
-		Inventory:   in.Inventory(min(today, calendar.Lenient(plan.Spec.Period.End))),
+		Benchmarks:  countByGoal(in.Benchmarks),
+		Inventory:   in.Inventory(min(today, calendar.ParseOrZero(plan.Spec.Period.End))),
 		Evaluations: slices.Concat(in.Evaluations, in.Elsewhere),
 		Today:       today,
 	})
@@ -89,32 +89,35 @@ func Plan(in PlanInput, now time.Time) (v1alpha1.TechnologyPlanStatus, time.Time
 	next.Add(result.Next, schedule.Change)
 
 	findings := rules.Collapse(plan.Name, money.Currency, result.Findings)
-	status.FindingTotals = totals(result.Findings, plan.Status.FindingTotals, today)
-	status.Findings = allFindings(findings, &plan.Status, status.FindingTotals, today)
+	status.FindingTotals = countByCode(result.Findings, plan.Status.FindingTotals, today)
+	status.Findings = datedPlanFindings(findings, &plan.Status, status.FindingTotals, today)
 	status.NotChecked = result.NotChecked[:min(len(result.NotChecked), 50)]
-	status.Errors = n(bySeverity(result.Findings, v1alpha1.SeverityError))
-	status.Warnings = n(bySeverity(result.Findings, v1alpha1.SeverityWarning))
+	status.Errors = countPtr(countBySeverity(result.Findings, v1alpha1.SeverityError))
+	status.Warnings = countPtr(countBySeverity(result.Findings, v1alpha1.SeverityWarning))
 	status.Effective = rules.EffectivePolicy(plan)
 	status.Effective.RequiredRoles = fitRoles(status.Effective.RequiredRoles)
-	status.Budget = budgetStatus(money)
-	status.Inventory = inventoryStatus(money.Stock)
-	status.Departments = departments(plan)
+	status.Budget = computeBudgetStatus(money)
+	status.Inventory = computeInventoryStatus(money.Stock)
+	status.Departments = countDepartments(plan)
 	status.AlignmentPercent = alignmentPercent(money)
-	status.Completeness = completeness.Of(completeness.Plan{
-		TechnologyPlan: plan, Goals: in.Goals, Benchmarks: all(in.Benchmarks), Evaluations: len(in.Evaluations),
+	status.Completeness = completeness.Compute(completeness.Plan{
+		TechnologyPlan: plan,
+		Goals:          in.Goals,
+		Benchmarks:     listBenchmarks(in.Benchmarks),
+		Evaluations:    len(in.Evaluations),
 	})
 
-	conditions.ready()
-	inForce(conditions, plan, today, &next)
-	complete(conditions, status.Completeness)
-	moneyConditions(conditions, money, result.Findings)
-	status.Goals = goalsCondition(conditions, money, in.Benchmarks, today, &next)
-	equitableCondition(conditions, all(in.Benchmarks), today)
-	devicesCondition(conditions, status.Inventory, money.Stock)
-	status.Evaluations = evaluationsCondition(conditions, plan, schedule, today)
-	scheduledCondition(conditions, in, schedule, today)
-	status.Conditions = conditions.sorted()
-	return status, instant(plan, next.Date())
+	conditions.setReady()
+	setInForce(conditions, plan, today, &next)
+	setComplete(conditions, status.Completeness)
+	setMoneyConditions(conditions, money, result.Findings)
+	status.Goals = setGoalsOnTrack(conditions, money, in.Benchmarks, today, &next)
+	setEquitable(conditions, listBenchmarks(in.Benchmarks), today)
+	setDevicesSupported(conditions, status.Inventory, money.Stock)
+	status.Evaluations = setEvaluationsCurrent(conditions, plan, schedule, today)
+	setEvaluationsScheduled(conditions, in, schedule, today)
+	status.Conditions = conditions.sortByType()
+	return status, startOfDate(plan, next.Date())
 }
 
 func rulesInput(in PlanInput, money *budget.Budget, schedule *evaluation.Schedule) rules.Input {
@@ -126,11 +129,11 @@ func rulesInput(in PlanInput, money *budget.Budget, schedule *evaluation.Schedul
 		Elsewhere:    in.Elsewhere,
 		Schedule:     schedule,
 		DeviceExists: func(name string) bool { _, ok := in.DeviceStart(name); return ok },
-		Overlapping:  overlapping(in.Plan, in.Others),
+		Overlapping:  overlappingPlans(in.Plan, in.Others),
 	}
 }
 
-func overlapping(plan *v1alpha1.TechnologyPlan, others []*v1alpha1.TechnologyPlan) []string {
+func overlappingPlans(plan *v1alpha1.TechnologyPlan, others []*v1alpha1.TechnologyPlan) []string {
 	if plan.Spec.Approval.Date == "" {
 		return nil
 	}
@@ -146,7 +149,7 @@ func overlapping(plan *v1alpha1.TechnologyPlan, others []*v1alpha1.TechnologyPla
 	return names
 }
 
-func all(benchmarks map[string][]*v1alpha1.Benchmark) []*v1alpha1.Benchmark {
+func listBenchmarks(benchmarks map[string][]*v1alpha1.Benchmark) []*v1alpha1.Benchmark {
 	var list []*v1alpha1.Benchmark
 	for _, goal := range slices.Sorted(maps.Keys(benchmarks)) {
 		list = append(list, benchmarks[goal]...)
@@ -154,35 +157,35 @@ func all(benchmarks map[string][]*v1alpha1.Benchmark) []*v1alpha1.Benchmark {
 	return list
 }
 
-func inForce(c *conditions, plan *v1alpha1.TechnologyPlan, today calendar.Date, next *calendar.Next) {
-	start, end, approved := calendar.Lenient(
+func setInForce(c *conditions, plan *v1alpha1.TechnologyPlan, today calendar.Date, next *calendar.Next) {
+	start, end, approved := calendar.ParseOrZero(
 		plan.Spec.Period.Start,
-	), calendar.Lenient(
+	), calendar.ParseOrZero(
 		plan.Spec.Period.End,
-	), calendar.Lenient(
+	), calendar.ParseOrZero(
 		plan.Spec.Approval.Date,
 	)
 	next.Add(start, end+1, approved)
-	status, reason, words := metav1.ConditionFalse, v1alpha1.ReasonDraft, "A draft: no approval is recorded."
+	status, reason, message := metav1.ConditionFalse, v1alpha1.ReasonDraft, "A draft: no approval is recorded."
 	switch {
 	case approved.IsZero():
 	case today > end:
-		reason, words = v1alpha1.ReasonEnded, fmt.Sprintf("Ended on %s; judged as of that day.", end)
+		reason, message = v1alpha1.ReasonEnded, fmt.Sprintf("Ended on %s; judged as of that day.", end)
 	case approved > today:
-		reason, words = v1alpha1.ReasonNotYetApproved, fmt.Sprintf(
+		reason, message = v1alpha1.ReasonNotYetApproved, fmt.Sprintf(
 			"To be approved by %s on %s.", plan.Spec.Approval.Body, approved,
 		)
 	case today < start:
-		reason, words = v1alpha1.ReasonNotStarted, fmt.Sprintf("Starts on %s.", start)
+		reason, message = v1alpha1.ReasonNotStarted, fmt.Sprintf("Starts on %s.", start)
 	default:
 		status, reason = metav1.ConditionTrue, v1alpha1.ReasonInForce
-		words = fmt.Sprintf("Approved by %s on %s, in force to %s.", plan.Spec.Approval.Body, approved, end)
+		message = fmt.Sprintf("Approved by %s on %s, in force to %s.", plan.Spec.Approval.Body, approved, end)
 	}
-	c.set(v1alpha1.ConditionInForce, status, reason, "%s", words)
+	c.set(v1alpha1.ConditionInForce, status, reason, "%s", message)
 }
 
-func complete(c *conditions, s v1alpha1.CompletenessStatus) {
-	if len(s.Missing) == 0 {
+func setComplete(c *conditions, status v1alpha1.CompletenessStatus) {
+	if len(status.Missing) == 0 {
 		c.set(
 			v1alpha1.ConditionComplete, metav1.ConditionTrue, v1alpha1.ReasonComplete, "All %d sections are filled.",
 			len(completeness.Sections),
@@ -190,80 +193,85 @@ func complete(c *conditions, s v1alpha1.CompletenessStatus) {
 		return
 	}
 	var names []string
-	for _, m := range s.Missing {
-		names = append(names, m.Section)
+	for _, section := range status.Missing {
+		names = append(names, section.Section)
 	}
 	c.set(
 		v1alpha1.ConditionComplete, metav1.ConditionFalse, v1alpha1.ReasonSectionsMissing,
-		"%d%% complete; missing: %s.", *s.Percent, strings.Join(names, ", "),
+		"%d%% complete; missing: %s.", *status.Percent, strings.Join(names, ", "),
 	)
 }
 
-// moneyConditions are the conditions that the rules' table names.
-func moneyConditions(c *conditions, money *budget.Budget, findings []rules.Finding) {
-	turned := turnedBy(findings)
-	none := ""
-	if !slices.ContainsFunc(money.PlanYears, money.Budgeted) {
-		none = "No budget line has money."
+// setMoneyConditions are the conditions that the rules' table names.
+func setMoneyConditions(c *conditions, money *budget.Budget, findings []rules.Finding) {
+	worst := worstByCondition(findings)
+	noBudget := ""
+	if !slices.ContainsFunc(money.PlanYears, money.HasMoneyIn) {
+		noBudget = "No budget line has money."
 		if money.Total() > 0 {
-			none = fmt.Sprintf(
+			noBudget = fmt.Sprintf(
 				"No budget line has money in a year of the plan, %s to %s.", money.PlanYears[0],
 				money.PlanYears[len(money.PlanYears)-1],
 			)
 		}
 	}
 	balanced := "Every domain of technology has its share."
-	if finding, ok := turned[v1alpha1.ConditionBalanced]; ok {
+	if finding, ok := worst[v1alpha1.ConditionBalanced]; ok {
 		balanced = finding.Message
 	}
-	conditionOf(c, v1alpha1.ConditionBalanced, v1alpha1.ReasonBalanced, turned, balanced, none)
-	aligned := alignedWords(money, findings)
-	if finding, ok := turned[v1alpha1.ConditionBudgetAligned]; ok {
+	setByFinding(c, v1alpha1.ConditionBalanced, v1alpha1.ReasonBalanced, worst, balanced, noBudget)
+	aligned := alignedMessage(money, findings)
+	if finding, ok := worst[v1alpha1.ConditionBudgetAligned]; ok {
 		aligned += " Worst: " + finding.Message
 	}
-	conditionOf(c, v1alpha1.ConditionBudgetAligned, v1alpha1.ReasonAligned, turned, aligned, none)
+	setByFinding(c, v1alpha1.ConditionBudgetAligned, v1alpha1.ReasonAligned, worst, aligned, noBudget)
 }
 
-// turnedBy is the worst finding of each condition that an unwaived Error, or for
+// worstByCondition is the worst finding of each condition that an unwaived Error, or for
 // Balanced any finding, turns.
-func turnedBy(findings []rules.Finding) map[string]rules.Finding {
-	turned := map[string]rules.Finding{}
+func worstByCondition(findings []rules.Finding) map[string]rules.Finding {
+	worst := map[string]rules.Finding{}
 	for _, finding := range findings {
 		rule, _ := catalog.All.Rule(finding.Code)
 		turns := rule.Condition != "" && finding.Waived == "" &&
 			(finding.Severity == v1alpha1.SeverityError || rule.Condition == v1alpha1.ConditionBalanced)
 		// The worst come first.
-		if _, told := turned[rule.Condition]; turns && !told {
-			turned[rule.Condition] = finding
+		if _, known := worst[rule.Condition]; turns && !known {
+			worst[rule.Condition] = finding
 		}
 	}
-	return turned
+	return worst
 }
 
-// conditionOf sets a condition that findings turn; none says why there is
+// setByFinding sets a condition that findings turn; none says why there is
 // nothing to judge where none has.
-func conditionOf(c *conditions, kind, fine string, turned map[string]rules.Finding, words, none string) {
-	finding, ok := turned[kind]
+func setByFinding(
+	c *conditions,
+	conditionType, trueReason string,
+	worst map[string]rules.Finding,
+	message, noBudget string,
+) {
+	finding, ok := worst[conditionType]
 	switch {
 	case ok:
-		c.set(kind, metav1.ConditionFalse, string(finding.Code), "%s", words)
-	case none != "":
-		c.set(kind, metav1.ConditionUnknown, v1alpha1.ReasonNoBudget, "%s", none)
+		c.set(conditionType, metav1.ConditionFalse, string(finding.Code), "%s", message)
+	case noBudget != "":
+		c.set(conditionType, metav1.ConditionUnknown, v1alpha1.ReasonNoBudget, "%s", noBudget)
 	default:
-		c.set(kind, metav1.ConditionTrue, fine, "%s", words)
+		c.set(conditionType, metav1.ConditionTrue, trueReason, "%s", message)
 	}
 }
 
-func alignedWords(money *budget.Budget, findings []rules.Finding) string {
+func alignedMessage(money *budget.Budget, findings []rules.Finding) string {
 	aligned, general, unaligned := money.AlignmentTotals()
-	words := fmt.Sprintf("All of %s is tied to goals", money.Total().In(money.Currency))
+	message := fmt.Sprintf("All of %s is tied to goals", money.Total().In(money.Currency))
 	switch {
 	case unaligned > 0:
-		words = fmt.Sprintf(
+		message = fmt.Sprintf(
 			"%s of %s is not tied to a goal", unaligned.In(money.Currency), money.Total().In(money.Currency),
 		)
 	case general > 0:
-		words = fmt.Sprintf(
+		message = fmt.Sprintf(
 			"%s of %s is tied to goals, %s is general operations", aligned.In(money.Currency),
 			money.Total().In(money.Currency), general.In(money.Currency),
 		)
@@ -272,28 +280,28 @@ func alignedWords(money *budget.Budget, findings []rules.Finding) string {
 		rule, _ := catalog.All.Rule(finding.Code)
 		return !rule.Money
 	})
-	words = fmt.Sprintf(
+	message = fmt.Sprintf(
 		"%s; %s, %s about money",
-		words,
+		message,
 		text.Plural(
-			bySeverity(findings, v1alpha1.SeverityError), "error",
+			countBySeverity(findings, v1alpha1.SeverityError), "error",
 		),
-		text.Plural(bySeverity(findings, v1alpha1.SeverityWarning), "warning"),
+		text.Plural(countBySeverity(findings, v1alpha1.SeverityWarning), "warning"),
 	)
-	accepted := 0
+	waived := 0
 	for _, finding := range findings {
 		if finding.Waived != "" || finding.Lowered != "" {
-			accepted++
+			waived++
 		}
 	}
-	if accepted > 0 {
-		words += fmt.Sprintf(", %d under waivers", accepted)
+	if waived > 0 {
+		message += fmt.Sprintf(", %d under waivers", waived)
 	}
-	return words + "."
+	return message + "."
 }
 
-// goalsCondition rolls up the active goals.
-func goalsCondition(
+// setGoalsOnTrack rolls up the active goals.
+func setGoalsOnTrack(
 	c *conditions,
 	money *budget.Budget,
 	benchmarks map[string][]*v1alpha1.Benchmark,
@@ -303,23 +311,23 @@ func goalsCondition(
 	var active, onTrack, met, measures int
 	var behind, unknown []string
 	for _, goal := range money.Goals {
-		s := goalStanding(goal, benchmarks[goal.Name], today)
-		next.Add(s.next)
+		goalState := computeGoalProgress(goal, benchmarks[goal.Name], today)
+		next.Add(goalState.next)
 		measures += len(benchmarks[goal.Name])
-		if s.met == metav1.ConditionTrue {
+		if goalState.met == metav1.ConditionTrue {
 			met++
 		}
-		if !s.active {
+		if !goalState.active {
 			continue
 		}
 		active++
-		switch s.onTrack {
+		switch goalState.onTrack {
 		case metav1.ConditionTrue:
 			onTrack++
 		case metav1.ConditionFalse:
-			behind = append(behind, fmt.Sprintf("%s (%s)", goal.Name, s.onTrackReason))
+			behind = append(behind, fmt.Sprintf("%s (%s)", goal.Name, goalState.onTrackReason))
 		case metav1.ConditionUnknown:
-			unknown = append(unknown, fmt.Sprintf("%s (%s)", goal.Name, s.onTrackReason))
+			unknown = append(unknown, fmt.Sprintf("%s (%s)", goal.Name, goalState.onTrackReason))
 		}
 	}
 	switch {
@@ -343,15 +351,15 @@ func goalsCondition(
 		)
 	}
 	return v1alpha1.GoalCounts{
-		Total:      n(len(money.Goals)),
-		Active:     n(active),
-		OnTrack:    n(onTrack),
-		Met:        n(met),
-		Benchmarks: n(measures),
+		Total:      countPtr(len(money.Goals)),
+		Active:     countPtr(active),
+		OnTrack:    countPtr(onTrack),
+		Met:        countPtr(met),
+		Benchmarks: countPtr(measures),
 	}
 }
 
-func devicesCondition(c *conditions, s v1alpha1.InventoryStatus, stock []inventory.StockSum) {
+func setDevicesSupported(c *conditions, status v1alpha1.InventoryStatus, stock []inventory.StockSum) {
 	var unknown int64
 	for _, sum := range stock {
 		if sum.InService && sum.Support == inventory.SupportUnknown {
@@ -359,25 +367,25 @@ func devicesCondition(c *conditions, s v1alpha1.InventoryStatus, stock []invento
 		}
 	}
 	switch {
-	case *s.InService == 0:
+	case *status.InService == 0:
 		c.set(
 			v1alpha1.ConditionDevicesSupported, metav1.ConditionUnknown, v1alpha1.ReasonNoDevices,
 			"No device is in service.",
 		)
-	case *s.Unsupported > 0:
+	case *status.Unsupported > 0:
 		c.set(
 			v1alpha1.ConditionDevicesSupported, metav1.ConditionFalse, v1alpha1.ReasonUnsupported,
-			"%d of %s in service past the support end.", *s.Unsupported, text.Plural(*s.InService, "device"),
+			"%d of %s in service past the support end.", *status.Unsupported, text.Plural(*status.InService, "device"),
 		)
 	case unknown > 0:
 		c.set(
 			v1alpha1.ConditionDevicesSupported, metav1.ConditionUnknown, v1alpha1.ReasonEndUnknown,
-			"The support end of %d of %s in service is not known.", unknown, text.Plural(*s.InService, "device"),
+			"The support end of %d of %s in service is not known.", unknown, text.Plural(*status.InService, "device"),
 		)
 	default:
 		c.set(
 			v1alpha1.ConditionDevicesSupported, metav1.ConditionTrue, v1alpha1.ReasonSupported,
-			"%s in service, all supported.", text.Plural(*s.InService, "device"),
+			"%s in service, all supported.", text.Plural(*status.InService, "device"),
 		)
 	}
 }

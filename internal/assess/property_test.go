@@ -113,7 +113,7 @@ func TestConditionsConform(t *testing.T) {
 	everyObject(t, districts, func(t *testing.T, seed uint64, o metav1.Object, assessed judge) {
 		t.Helper()
 		for _, now := range instants {
-			before, _ := testconditions.Of(o)
+			before, _ := testconditions.ConditionsOf(o)
 			status, _ := assessed(o, now)
 			keep(t, o, status)
 			if faults := testconditions.Check(o, before); len(faults) > 0 {

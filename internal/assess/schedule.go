@@ -32,12 +32,17 @@ func Schedule(in ScheduleInput, now time.Time) (*evaluation.Schedule, time.Time)
 	if _, known := zoneOf(in.Plan); !known {
 		return &evaluation.Schedule{}, time.Time{}
 	}
-	schedule := evaluation.ComputeSchedule(in.input(), Today(in.Plan, now))
-	return schedule, instant(in.Plan, schedule.Change)
+	schedule := evaluation.ComputeSchedule(in.evaluationInput(), Today(in.Plan, now))
+	return schedule, startOfDate(in.Plan, schedule.Change)
 }
 
-func (scheduleInput ScheduleInput) input() evaluation.Input {
-	return evaluation.Input{Plan: scheduleInput.Plan, Records: scheduleInput.Evaluations, Targets: scheduleInput.Targets, Named: scheduleInput.EvaluationNamed}
+func (scheduleInput ScheduleInput) evaluationInput() evaluation.Input {
+	return evaluation.Input{
+		Plan:    scheduleInput.Plan,
+		Records: scheduleInput.Evaluations,
+		Targets: scheduleInput.Targets,
+		Named:   scheduleInput.EvaluationNamed,
+	}
 }
 
 func (planInput PlanInput) scheduleInput() evaluation.Input {
@@ -47,7 +52,7 @@ func (planInput PlanInput) scheduleInput() evaluation.Input {
 		Evaluations:     planInput.Evaluations,
 		Targets:         targets,
 		EvaluationNamed: planInput.EvaluationNamed,
-	}.input()
+	}.evaluationInput()
 }
 
 // Targets reports which goals and devices exist and when they can be evaluated.
@@ -55,8 +60,8 @@ func Targets(goals []*v1alpha1.Goal, deviceStart func(name string) (calendar.Dat
 	spans := make(map[string]evaluation.Span, len(goals))
 	for _, goal := range goals {
 		spans[goal.Name] = evaluation.Span{
-			Since: calendar.Lenient(goal.Spec.Start),
-			End:   calendar.Lenient(goal.Spec.Closed.Date),
+			Since: calendar.ParseOrZero(goal.Spec.Start),
+			End:   calendar.ParseOrZero(goal.Spec.Closed.Date),
 		}
 	}
 	return func(kind, name string) (evaluation.Span, bool) {
@@ -69,25 +74,25 @@ func Targets(goals []*v1alpha1.Goal, deviceStart func(name string) (calendar.Dat
 	}
 }
 
-// evaluationsCondition sets whether what was expected is done, and counts the
+// setEvaluationsCurrent sets whether what was expected is done, and counts the
 // evaluations by state.
-func evaluationsCondition(
+func setEvaluationsCurrent(
 	c *conditions,
 	plan *v1alpha1.TechnologyPlan,
 	schedule *evaluation.Schedule,
 	today calendar.Date,
 ) v1alpha1.EvaluationCounts {
 	status := v1alpha1.EvaluationCounts{
-		Scheduled: n(
+		Scheduled: countPtr(
 			schedule.Counts[evaluation.Scheduled],
 		),
-		Open:    n(schedule.Counts[evaluation.Open]),
-		Overdue: n(schedule.Counts[evaluation.Overdue]),
-		Completed: n(
+		Open:    countPtr(schedule.Counts[evaluation.Open]),
+		Overdue: countPtr(schedule.Counts[evaluation.Overdue]),
+		Completed: countPtr(
 			schedule.Counts[evaluation.Completed],
 		),
-		Cancelled: n(schedule.Counts[evaluation.Cancelled]),
-		Missed:    n(schedule.Counts[evaluation.Missed]),
+		Cancelled: countPtr(schedule.Counts[evaluation.Cancelled]),
+		Missed:    countPtr(schedule.Counts[evaluation.Missed]),
 	}
 	upcoming := "none is scheduled ahead"
 	if !schedule.Next.Due.IsZero() {
@@ -99,7 +104,7 @@ func evaluationsCondition(
 	case late > 0:
 		c.set(
 			v1alpha1.ConditionEvaluationsCurrent, metav1.ConditionFalse, v1alpha1.ReasonOverdue, "%s overdue: %s.",
-			text.Plural(late, "evaluation"), firstLate(schedule, late),
+			text.Plural(late, "evaluation"), listLate(schedule, late),
 		)
 	case reason != "":
 		c.set(v1alpha1.ConditionEvaluationsCurrent, metav1.ConditionUnknown, reason, "%s", message)
@@ -128,7 +133,7 @@ func noSchedule(
 	switch {
 	case plan.Spec.Approval.Date == "" && schedules > 0:
 		return v1alpha1.ReasonDraft, "Evaluations are scheduled once the plan is approved."
-	case calendar.Lenient(plan.Spec.Approval.Date) > today:
+	case calendar.ParseOrZero(plan.Spec.Approval.Date) > today:
 		return v1alpha1.ReasonNotYetApproved, fmt.Sprintf(
 			"Evaluations are scheduled from the approval on %s on.", plan.Spec.Approval.Date,
 		)
@@ -142,8 +147,8 @@ func noSchedule(
 	}
 }
 
-// firstLate names the earliest evaluations that are late, and how many more there are.
-func firstLate(schedule *evaluation.Schedule, count int) string {
+// listLate names the earliest evaluations that are late, and how many more there are.
+func listLate(schedule *evaluation.Schedule, count int) string {
 	var items []evaluation.Item
 	for _, late := range schedule.Late {
 		items = append(items, late.First...)
@@ -167,8 +172,8 @@ type Refusal struct {
 	Reason, Message string
 }
 
-// scheduledCondition sets whether the scheduler can create what opens.
-func scheduledCondition(c *conditions, in PlanInput, schedule *evaluation.Schedule, today calendar.Date) {
+// setEvaluationsScheduled sets whether the scheduler can create what opens.
+func setEvaluationsScheduled(c *conditions, in PlanInput, schedule *evaluation.Schedule, today calendar.Date) {
 	refused := in.Refused
 	if before := meta.FindStatusCondition(
 		c.before, v1alpha1.ConditionEvaluationsScheduled,

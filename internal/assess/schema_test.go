@@ -86,7 +86,7 @@ func refusals(t *testing.T, o metav1.Object) field.ErrorList {
 }
 
 func reasonOf(o metav1.Object, condition string) string {
-	list, _ := testconditions.Of(o)
+	list, _ := testconditions.ConditionsOf(o)
 	if c := meta.FindStatusCondition(list, condition); c != nil {
 		return c.Reason
 	}

@@ -29,8 +29,8 @@ type SharedGoals struct {
 func ShareGoals(plan *v1alpha1.TechnologyPlan, goals []*v1alpha1.Goal, asOf calendar.Date) *SharedGoals {
 	// No rule about a goal reads the inventory or the evaluations, so that a
 	// change of those does not reach the goals.
-	money := budget.Reckon(budget.Input{Plan: plan, Goals: goals, Today: asOf})
-	s := &SharedGoals{
+	money := budget.Compute(budget.Input{Plan: plan, Goals: goals, Today: asOf})
+	shared := &SharedGoals{
 		plan:     plan,
 		asOf:     asOf,
 		current:  money.Current,
@@ -41,22 +41,22 @@ func ShareGoals(plan *v1alpha1.TechnologyPlan, goals []*v1alpha1.Goal, asOf cale
 	for _, goal := range money.Goals {
 		own := *goal
 		own.Lines = nil
-		s.goals[goal.Name] = &own
+		shared.goals[goal.Name] = &own
 	}
-	return s
+	return shared
 }
 
-// including is s, if g is one of the goals from which it was computed. A goal that
+// includingGoal is s, if g is one of the goals from which it was computed. A goal that
 // left the plan between two reads is assessed as the only goal of the plan it left.
-func (sharedGoals *SharedGoals) including(goal *v1alpha1.Goal) *SharedGoals {
+func (sharedGoals *SharedGoals) includingGoal(goal *v1alpha1.Goal) *SharedGoals {
 	if sharedGoals.goals[goal.Name] != nil {
 		return sharedGoals
 	}
 	return ShareGoals(sharedGoals.plan, []*v1alpha1.Goal{goal}, sharedGoals.asOf)
 }
 
-// goal is a goal with its money and the number of its benchmarks.
-func (sharedGoals *SharedGoals) goal(goal *v1alpha1.Goal, benchmarks []*v1alpha1.Benchmark) *budget.Goal {
+// goalWithBenchmarks is a goal with its money and the number of its benchmarks.
+func (sharedGoals *SharedGoals) goalWithBenchmarks(goal *v1alpha1.Goal, benchmarks []*v1alpha1.Benchmark) *budget.Goal {
 	own := *sharedGoals.goals[goal.Name]
 	own.Benchmarks = countMeasuring(benchmarks)
 	return &own

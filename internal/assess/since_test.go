@@ -204,8 +204,8 @@ func TestUsed(t *testing.T) {
 	} {
 		t.Run(title, func(t *testing.T) {
 			var got []string
-			for _, step := range assess.Used(c.before, c.after) {
-				got = append(got, step.Words)
+			for _, step := range assess.CrossedUsageThresholds(c.before, c.after) {
+				got = append(got, step.Message)
 			}
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Error(diff)

@@ -20,7 +20,7 @@ import (
 // statusBytes is what a status and its managed fields take.
 func statusBytes(t *testing.T, status any) int {
 	t.Helper()
-	size := objectsize.Of(status)
+	size := objectsize.Measure(status)
 	if size.JSON == 0 {
 		t.Fatal("the status has no size")
 	}
@@ -291,7 +291,7 @@ func TestFindingsKeepTheirRoom(t *testing.T) {
 		for i := range count {
 			findings = append(findings, finding(i, length))
 		}
-		return assess.AllFindings(findings, &v1alpha1.TechnologyPlanStatus{}, nil, calendar.Lenient("2026-10-01"))
+		return assess.AllFindings(findings, &v1alpha1.TechnologyPlanStatus{}, nil, calendar.ParseOrZero("2026-10-01"))
 	}
 	if got := list(100, 10); len(got) != 100 {
 		t.Errorf("of 100 short findings %d are listed", len(got))

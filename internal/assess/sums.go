@@ -9,99 +9,99 @@ import (
 	"techplan.education/internal/money"
 )
 
-// budgetStatus is the money of a plan as its status shows it.
-func budgetStatus(b *budget.Budget) v1alpha1.BudgetStatus {
-	if b.Plan.Spec.Budget == nil && len(b.Refresh) == 0 {
-		return v1alpha1.BudgetStatus{CategoryTwo: categoryTwoStatus(b)}
+// computeBudgetStatus is the money of a plan as its status shows it.
+func computeBudgetStatus(planBudget *budget.Budget) v1alpha1.BudgetStatus {
+	if planBudget.Plan.Spec.Budget == nil && len(planBudget.Refresh) == 0 {
+		return v1alpha1.BudgetStatus{CategoryTwo: computeCategoryTwoStatus(planBudget)}
 	}
-	aligned, general, unaligned := b.AlignmentTotals()
-	learning, of := b.ProfessionalLearning()
-	spent, committed := b.Used()
-	s := v1alpha1.BudgetStatus{
-		Currency:             b.Currency,
-		Total:                b.Total().API(),
+	aligned, general, unaligned := planBudget.AlignmentTotals()
+	learning, of := planBudget.ProfessionalLearning()
+	spent, committed := planBudget.SpentAndCommitted()
+	status := v1alpha1.BudgetStatus{
+		Currency:             planBudget.Currency,
+		Total:                planBudget.Total().API(),
 		Aligned:              aligned.API(),
 		General:              general.API(),
 		Unaligned:            unaligned.API(),
 		AlignedPercent:       "100.0",
-		Domains:              domainShares(b),
-		Lines:                lineStatuses(b),
-		Goals:                goalBudgets(b),
+		Domains:              domainShares(planBudget),
+		Lines:                lineStatuses(planBudget),
+		Goals:                goalBudgets(planBudget),
 		ProfessionalLearning: learning.API(),
 		Committed:            committed.API(),
 		Spent:                spent.API(),
-		Available:            (b.Total() - spent - committed).Signed(),
-		BudgetVariance:       variance(b.Total(), spent),
-		CategoryTwo:          categoryTwoStatus(b),
+		Available:            (planBudget.Total() - spent - committed).Signed(),
+		BudgetVariance:       budgetVariance(planBudget.Total(), spent),
+		CategoryTwo:          computeCategoryTwoStatus(planBudget),
 	}
 	if aligned+unaligned > 0 {
-		s.AlignedPercent = money.Percent(aligned, aligned+unaligned)
+		status.AlignedPercent = money.Percent(aligned, aligned+unaligned)
 	}
 	if of > 0 {
-		s.ProfessionalLearningPercent = money.Percent(learning, of)
+		status.ProfessionalLearningPercent = money.Percent(learning, of)
 	}
-	for _, y := range b.Years {
-		devices := y.Refresh.Devices
-		s.Years = append(s.Years, v1alpha1.BudgetYear{
-			FiscalYear:     int32(y.FiscalYear),
-			Allotted:       y.Allotted.API(),
-			Aligned:        y.Aligned.API(),
-			General:        y.General.API(),
-			Unaligned:      y.Unaligned.API(),
-			Committed:      y.Committed.API(),
-			Spent:          y.Spent.API(),
-			Available:      (y.Allotted - y.Spent - y.Committed).Signed(),
-			BudgetVariance: variance(y.Allotted, y.Spent),
-			Refresh:        y.Refresh.Cost.API(),
-			RefreshFunded:  y.Refresh.Funded.API(),
-			RefreshGap:     y.Refresh.Gap().API(),
+	for _, year := range planBudget.Years {
+		devices := year.Refresh.Devices
+		status.Years = append(status.Years, v1alpha1.BudgetYear{
+			FiscalYear:     int32(year.FiscalYear),
+			Allotted:       year.Allotted.API(),
+			Aligned:        year.Aligned.API(),
+			General:        year.General.API(),
+			Unaligned:      year.Unaligned.API(),
+			Committed:      year.Committed.API(),
+			Spent:          year.Spent.API(),
+			Available:      (year.Allotted - year.Spent - year.Committed).Signed(),
+			BudgetVariance: budgetVariance(year.Allotted, year.Spent),
+			Refresh:        year.Refresh.Cost.API(),
+			RefreshFunded:  year.Refresh.Funded.API(),
+			RefreshGap:     year.Refresh.Gap().API(),
 			RefreshDevices: &devices,
 		})
 	}
 	// Lots may end far ahead; status shows the years up to a bound.
-	s.Years = s.Years[:min(len(s.Years), yearsMost)]
-	return s
+	status.Years = status.Years[:min(len(status.Years), maxYears)]
+	return status
 }
 
-// categoryTwoStatus is the current cycle of E-Rate's category two. What is not
+// computeCategoryTwoStatus is the current cycle of E-Rate's category two. What is not
 // known is left out.
-func categoryTwoStatus(b *budget.Budget) v1alpha1.CategoryTwoStatus {
-	var s v1alpha1.CategoryTwoStatus
-	for _, c := range b.CategoryTwo().Cycles {
-		if !c.Current {
+func computeCategoryTwoStatus(planBudget *budget.Budget) v1alpha1.CategoryTwoStatus {
+	var status v1alpha1.CategoryTwoStatus
+	for _, cycle := range planBudget.CategoryTwo().Cycles {
+		if !cycle.Current {
 			continue
 		}
-		s.FirstFundingYear, s.LastFundingYear = int32(c.First), int32(c.Last)
-		if c.Discounted {
-			s.DiscountPercent = v1alpha1.Percent(money.Decimal(c.Discount.Percent, 4))
+		status.FirstFundingYear, status.LastFundingYear = int32(cycle.First), int32(cycle.Last)
+		if cycle.Discounted {
+			status.DiscountPercent = v1alpha1.Percent(money.Decimal(cycle.Discount.Percent, 4))
 		}
 		// A limit that may be higher is none to plan by.
-		limited := c.Limited && !c.AtLeast
+		limited := cycle.Limited && !cycle.AtLeast
 		if limited {
-			s.Budget = c.Budget.API()
+			status.Budget = cycle.Budget.API()
 		}
-		if c.Stated {
-			s.Requested = c.Requested.API()
+		if cycle.Stated {
+			status.Requested = cycle.Requested.API()
 		}
-		if !c.Partial {
-			s.Planned = c.Planned.API()
+		if !cycle.Partial {
+			status.Planned = cycle.Planned.API()
 		}
-		if limited && c.Stated && !c.Partial {
-			s.Remaining = (c.Budget - c.Requested - c.Planned).Signed()
+		if limited && cycle.Stated && !cycle.Partial {
+			status.Remaining = (cycle.Budget - cycle.Requested - cycle.Planned).Signed()
 		}
 	}
-	return s
+	return status
 }
 
-// yearsMost is how many fiscal years status shows.
-const yearsMost = 40
+// maxYears is how many fiscal years status shows.
+const maxYears = 40
 
-func domainShares(b *budget.Budget) []v1alpha1.DomainShare {
-	total := b.Total()
+func domainShares(planBudget *budget.Budget) []v1alpha1.DomainShare {
+	total := planBudget.Total()
 	if total == 0 {
 		return nil
 	}
-	sums := b.Domains()
+	sums := planBudget.SumByDomain()
 	var list []v1alpha1.DomainShare
 	for _, domain := range []string{
 		string(v1alpha1.DomainAT), string(v1alpha1.DomainEdTech), string(v1alpha1.DomainInfoTech), string(v1alpha1.DomainShared), budget.Unassigned,
@@ -121,30 +121,30 @@ func domainShares(b *budget.Budget) []v1alpha1.DomainShare {
 // Most goals that status shows, and most fiscal years of all of them together, so
 // that the status fits beside the spec.
 const (
-	goalsMost     = 200
-	goalYearsMost = 300
+	maxGoals     = 200
+	maxGoalYears = 300
 )
 
 // goalBudgets are the goals that have money or have used some.
-func goalBudgets(b *budget.Budget) []v1alpha1.GoalBudget {
+func goalBudgets(planBudget *budget.Budget) []v1alpha1.GoalBudget {
 	var list []v1alpha1.GoalBudget
-	for _, goal := range b.Goals {
+	for _, goal := range planBudget.Goals {
 		var allotted, committed, spent money.Amount
 		var years []v1alpha1.GoalBudgetYear
-		for _, y := range goal.Years {
-			allotted += y.Budgeted
-			committed += y.Committed
-			spent += y.Spent
-			if y.Committed != 0 || y.Spent != 0 {
+		for _, year := range goal.Years {
+			allotted += year.Budgeted
+			committed += year.Committed
+			spent += year.Spent
+			if year.Committed != 0 || year.Spent != 0 {
 				years = append(years, v1alpha1.GoalBudgetYear{
 					FiscalYear: v1alpha1.FiscalYear(
-						y.FiscalYear,
+						year.FiscalYear,
 					),
-					Allotted:       y.Budgeted.API(),
-					Committed:      y.Committed.API(),
-					Spent:          y.Spent.API(),
-					Available:      (y.Budgeted - y.Committed - y.Spent).Signed(),
-					BudgetVariance: variance(y.Budgeted, y.Spent),
+					Allotted:       year.Budgeted.API(),
+					Committed:      year.Committed.API(),
+					Spent:          year.Spent.API(),
+					Available:      (year.Budgeted - year.Committed - year.Spent).Signed(),
+					BudgetVariance: budgetVariance(year.Budgeted, year.Spent),
 				})
 			}
 		}
@@ -152,11 +152,16 @@ func goalBudgets(b *budget.Budget) []v1alpha1.GoalBudget {
 			continue
 		}
 		list = append(list, v1alpha1.GoalBudget{
-			Name: goal.Name, Allotted: allotted.API(), Committed: committed.API(), Spent: spent.API(),
-			Available: (allotted - committed - spent).Signed(), BudgetVariance: variance(allotted, spent), Years: years,
+			Name:           goal.Name,
+			Allotted:       allotted.API(),
+			Committed:      committed.API(),
+			Spent:          spent.API(),
+			Available:      (allotted - committed - spent).Signed(),
+			BudgetVariance: budgetVariance(allotted, spent),
+			Years:          years,
 		})
 	}
-	list = list[:min(len(list), goalsMost)]
+	list = list[:min(len(list), maxGoals)]
 	keepLatestYears(list)
 	return list
 }
@@ -164,18 +169,18 @@ func goalBudgets(b *budget.Budget) []v1alpha1.GoalBudget {
 // keepLatestYears leaves each goal as many of its latest years as all can have
 // within goalYearsMost.
 func keepLatestYears(goals []v1alpha1.GoalBudget) {
-	count := func(most int) int {
+	count := func(limit int) int {
 		years := 0
-		for _, g := range goals {
-			years += min(most, len(g.Years))
+		for _, goal := range goals {
+			years += min(limit, len(goal.Years))
 		}
 		return years
 	}
 	most := 0
-	for _, g := range goals {
-		most = max(most, len(g.Years))
+	for _, goal := range goals {
+		most = max(most, len(goal.Years))
 	}
-	for count(most) > goalYearsMost {
+	for count(most) > maxGoalYears {
 		most--
 	}
 	for i := range goals {
@@ -185,42 +190,46 @@ func keepLatestYears(goals []v1alpha1.GoalBudget) {
 	}
 }
 
-// variance compares what was allotted with what is spent (calculation D12):
+// budgetVariance compares what was allotted with what is spent (calculation D12):
 // nothing to tell while nothing is.
-func variance(allotted, spent money.Amount) v1alpha1.BudgetVariance {
+func budgetVariance(allotted, spent money.Amount) v1alpha1.BudgetVariance {
 	if spent == 0 {
 		return v1alpha1.BudgetVariance{}
 	}
-	v := v1alpha1.BudgetVariance{Variance: (allotted - spent).Signed()}
+	result := v1alpha1.BudgetVariance{Variance: (allotted - spent).Signed()}
 	if allotted != 0 {
-		v.VariancePercent = money.Percent(allotted-spent, allotted)
+		result.VariancePercent = money.Percent(allotted-spent, allotted)
 	}
-	return v
+	return result
 }
 
 // lineStatuses are the lines that are used or moved.
-func lineStatuses(money *budget.Budget) []v1alpha1.LineStatus {
+func lineStatuses(planBudget *budget.Budget) []v1alpha1.LineStatus {
 	var list []v1alpha1.LineStatus
-	for _, line := range money.Lines {
+	for _, line := range planBudget.Lines {
 		if line.Used() == 0 && line.Moved == 0 && !line.AtLeast {
 			continue
 		}
-		s := v1alpha1.LineStatus{
-			Name: line.Name, Allotted: line.Allotted.API(), Committed: line.Committed.API(), Spent: line.Spent.API(),
-			Available: (line.Allotted - line.Used()).Signed(), BudgetVariance: variance(line.Allotted, line.Spent),
+		status := v1alpha1.LineStatus{
+			Name:           line.Name,
+			Allotted:       line.Allotted.API(),
+			Committed:      line.Committed.API(),
+			Spent:          line.Spent.API(),
+			Available:      (line.Allotted - line.Used()).Signed(),
+			BudgetVariance: budgetVariance(line.Allotted, line.Spent),
 		}
 		if line.Moved != 0 {
-			s.Moved = line.Moved.Signed()
+			status.Moved = line.Moved.Signed()
 		}
 		if line.AtLeast {
-			s.AtLeast = new(true)
+			status.AtLeast = new(true)
 		}
-		list = append(list, s)
+		list = append(list, status)
 	}
 	return list
 }
 
-func inventoryStatus(stock []inventory.StockSum) v1alpha1.InventoryStatus {
+func computeInventoryStatus(stock []inventory.StockSum) v1alpha1.InventoryStatus {
 	var lots, devices, service, unsupported, unknown int64
 	for _, sum := range stock {
 		lots += sum.Lots

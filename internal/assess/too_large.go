@@ -16,49 +16,49 @@ import (
 // PlanTooLarge is the status of a plan whose own does not fit.
 func PlanTooLarge(plan *v1alpha1.TechnologyPlan, now time.Time) v1alpha1.TechnologyPlanStatus {
 	conditions := newConditions(plan, plan.Status.Conditions, now)
-	conditions.stall(v1alpha1.ReasonTooLarge, tooLargeMessage(plan.Spec), planConditions...)
-	return v1alpha1.TechnologyPlanStatus{ObservedGeneration: plan.Generation, Conditions: conditions.sorted()}
+	conditions.setStalled(v1alpha1.ReasonTooLarge, tooLargeMessage(plan.Spec), planConditions...)
+	return v1alpha1.TechnologyPlanStatus{ObservedGeneration: plan.Generation, Conditions: conditions.sortByType()}
 }
 
 // GoalTooLarge is the status of a goal whose own does not fit.
 func GoalTooLarge(goal *v1alpha1.Goal, now time.Time) v1alpha1.GoalStatus {
 	conditions := newConditions(goal, goal.Status.Conditions, now)
-	conditions.stall(v1alpha1.ReasonTooLarge, tooLargeMessage(goal.Spec), goalConditions...)
-	return v1alpha1.GoalStatus{ObservedGeneration: goal.Generation, Conditions: conditions.sorted()}
+	conditions.setStalled(v1alpha1.ReasonTooLarge, tooLargeMessage(goal.Spec), goalConditions...)
+	return v1alpha1.GoalStatus{ObservedGeneration: goal.Generation, Conditions: conditions.sortByType()}
 }
 
 // BenchmarkTooLarge is the status of a benchmark whose own does not fit.
 func BenchmarkTooLarge(benchmark *v1alpha1.Benchmark, now time.Time) v1alpha1.BenchmarkStatus {
 	conditions := newConditions(benchmark, benchmark.Status.Conditions, now)
-	conditions.stall(v1alpha1.ReasonTooLarge, tooLargeMessage(benchmark.Spec), benchmarkConditions...)
-	return v1alpha1.BenchmarkStatus{ObservedGeneration: benchmark.Generation, Conditions: conditions.sorted()}
+	conditions.setStalled(v1alpha1.ReasonTooLarge, tooLargeMessage(benchmark.Spec), benchmarkConditions...)
+	return v1alpha1.BenchmarkStatus{ObservedGeneration: benchmark.Generation, Conditions: conditions.sortByType()}
 }
 
 // DeviceTooLarge is the status of a lot whose own does not fit.
 func DeviceTooLarge(device *v1alpha1.Device, now time.Time) v1alpha1.DeviceStatus {
 	conditions := newConditions(device, device.Status.Conditions, now)
-	conditions.stall(v1alpha1.ReasonTooLarge, tooLargeMessage(device.Spec), deviceConditions...)
-	return v1alpha1.DeviceStatus{ObservedGeneration: device.Generation, Conditions: conditions.sorted()}
+	conditions.setStalled(v1alpha1.ReasonTooLarge, tooLargeMessage(device.Spec), deviceConditions...)
+	return v1alpha1.DeviceStatus{ObservedGeneration: device.Generation, Conditions: conditions.sortByType()}
 }
 
 // EvaluationTooLarge is the status of an evaluation whose own does not fit.
 func EvaluationTooLarge(record *v1alpha1.Evaluation, now time.Time) v1alpha1.EvaluationStatus {
 	conditions := newConditions(record, record.Status.Conditions, now)
-	conditions.stall(v1alpha1.ReasonTooLarge, tooLargeMessage(record.Spec), evaluationConditions...)
-	return v1alpha1.EvaluationStatus{ObservedGeneration: record.Generation, Conditions: conditions.sorted()}
+	conditions.setStalled(v1alpha1.ReasonTooLarge, tooLargeMessage(record.Spec), evaluationConditions...)
+	return v1alpha1.EvaluationStatus{ObservedGeneration: record.Generation, Conditions: conditions.sortByType()}
 }
 
 // tooLargeMessage says what takes the room: a section of the spec, or, where the
 // spec is small, what stands in the metadata.
 func tooLargeMessage(spec any) string {
-	size := objectsize.Of(spec)
+	size := objectsize.Measure(spec)
 	const format = "The status does not fit: Kubernetes stores at most %s for an object, and the spec takes %s as JSON."
-	words := fmt.Sprintf(format,
-		objectsize.Megabytes(objectsize.Stored), objectsize.Megabytes(size.JSON))
+	message := fmt.Sprintf(format,
+		objectsize.FormatMegabytes(objectsize.Stored), objectsize.FormatMegabytes(size.JSON))
 	if size.JSON <= objectsize.Documented {
-		return words + " The rest is metadata: remove annotations and owner references."
+		return message + " The rest is metadata: remove annotations and owner references."
 	}
-	largest := size.Largest()
+	largest := size.LargestSection()
 	return fmt.Sprintf("%s Shorten %s, the largest section: %s with its managed fields.",
-		words, largest.Name, objectsize.Megabytes(largest.Bytes))
+		message, largest.Name, objectsize.FormatMegabytes(largest.Bytes))
 }

@@ -72,7 +72,7 @@ func schedule(random *rand.Rand, spec *v1alpha1.TechnologyPlanSpec) {
 		var list []v1alpha1.Term
 		for i := range count {
 			start := day(random)
-			end := calendar.Lenient(start).AddDays(random.IntN(length)).String()
+			end := calendar.ParseOrZero(start).AddDays(random.IntN(length)).String()
 			list = append(
 				list,
 				v1alpha1.Term{
@@ -128,7 +128,7 @@ func record(random *rand.Rand, w *assess.World) {
 		if len(w.Evaluations) > 25 || random.IntN(3) == 0 {
 			continue
 		}
-		other := e.Object(testplan.Namespace)
+		other := e.NewObject(testplan.Namespace)
 		other.TypeMeta = metav1.TypeMeta{APIVersion: v1alpha1.GroupVersion.String(), Kind: v1alpha1.KindEvaluation}
 		if random.IntN(2) == 0 {
 			other.Spec.Results = []v1alpha1.Result{{Criterion: "use", Answer: "Pass"}, {Criterion: "cost", NotAssessed: "No data."}}[:1+random.IntN(2)]
@@ -151,7 +151,7 @@ func expected(in assess.PlanInput) []evaluation.Expected {
 	}
 	var list []evaluation.Expected
 	seen := map[evaluation.Identity]bool{}
-	start := calendar.Lenient(in.Plan.Spec.Period.Start)
+	start := calendar.ParseOrZero(in.Plan.Spec.Period.Start)
 	for day := start; day < start+3*366; day += 7 {
 		for _, e := range evaluation.ComputeSchedule(schedule, day).Create {
 			if !seen[e.Identity] {

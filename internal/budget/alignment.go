@@ -36,10 +36,10 @@ type Share struct {
 	Alignment Alignment
 }
 
-// share divides each line by year and by the weights of its goals.
-func (budget *Budget) share() {
+// computeShares divides each line by year and by the weights of its goals.
+func (budget *Budget) computeShares() {
 	for _, line := range budget.Lines {
-		goals := sortedGoals(line.Goals)
+		goals := sortGoalsByName(line.Goals)
 		weights := make([]int64, len(goals))
 		for i, lineGoal := range goals {
 			weights[i] = int64(max(1, lineGoal.Weight))
@@ -53,7 +53,8 @@ func (budget *Budget) share() {
 			}
 			if len(goals) == 0 {
 				budget.Shares = append(
-					budget.Shares, Share{Line: line, Year: year, Amount: line.Parts[i], Alignment: withoutGoal(line)},
+					budget.Shares,
+					Share{Line: line, Year: year, Amount: line.Parts[i], Alignment: alignmentWithoutGoal(line)},
 				)
 				continue
 			}
@@ -63,32 +64,32 @@ func (budget *Budget) share() {
 					Year:      year,
 					Goal:      goals[j].Name,
 					Amount:    part,
-					Alignment: budget.alignment(goals[j].Name, year),
+					Alignment: budget.alignmentWith(goals[j].Name, year),
 				})
 			}
 		}
 	}
 }
 
-func sortedGoals(goals []v1alpha1.LineGoal) []v1alpha1.LineGoal {
+func sortGoalsByName(goals []v1alpha1.LineGoal) []v1alpha1.LineGoal {
 	return slices.SortedFunc(
 		slices.Values(goals), func(a, b v1alpha1.LineGoal) int { return compareText(a.Name, b.Name) },
 	)
 }
 
-func withoutGoal(line *Line) Alignment {
+func alignmentWithoutGoal(line *Line) Alignment {
 	if line.GeneralOperations != "" {
 		return General
 	}
 	return NoGoal
 }
 
-func (budget *Budget) alignment(goal string, year calendar.FiscalYear) Alignment {
-	g, ok := budget.goalByName[goal]
+func (budget *Budget) alignmentWith(name string, year calendar.FiscalYear) Alignment {
+	g, ok := budget.goalByName[name]
 	switch {
 	case !ok:
 		return GoalMissing
-	case g.Runs(year):
+	case g.RunsIn(year):
 		return Aligned
 	case !g.Closed.IsZero() && budget.Fiscal.Of(g.Closed) < year:
 		return GoalClosed
@@ -97,9 +98,9 @@ func (budget *Budget) alignment(goal string, year calendar.FiscalYear) Alignment
 	}
 }
 
-func (budget *Budget) runs(goal string, year calendar.FiscalYear) bool {
-	g, ok := budget.goalByName[goal]
-	return ok && g.Runs(year)
+func (budget *Budget) goalRunsIn(name string, year calendar.FiscalYear) bool {
+	g, ok := budget.goalByName[name]
+	return ok && g.RunsIn(year)
 }
 
 // Year sums the money of a fiscal year.
@@ -114,57 +115,57 @@ type Year struct {
 // outside the plan, and the years in which replacements fall due.
 func (budget *Budget) sumYears() {
 	sums := map[calendar.FiscalYear]*Year{}
-	at := func(year calendar.FiscalYear) *Year {
+	sumsOf := func(year calendar.FiscalYear) *Year {
 		if sums[year] == nil {
 			sums[year] = &Year{FiscalYear: year}
 		}
 		return sums[year]
 	}
 	for _, year := range budget.PlanYears {
-		at(year)
+		sumsOf(year)
 	}
 	for _, share := range budget.Shares {
-		y := at(share.Year)
-		y.Allotted += share.Amount
+		yearSums := sumsOf(share.Year)
+		yearSums.Allotted += share.Amount
 		switch share.Alignment {
 		case Aligned:
-			y.Aligned += share.Amount
+			yearSums.Aligned += share.Amount
 		case General:
-			y.General += share.Amount
+			yearSums.General += share.Amount
 		default:
-			y.Unaligned += share.Amount
+			yearSums.Unaligned += share.Amount
 		}
 	}
 	for _, line := range budget.Lines {
 		for i, year := range line.Years {
 			if line.SpentIn[i] != 0 || line.CommittedIn[i] != 0 {
-				y := at(year)
-				y.Spent += line.SpentIn[i]
-				y.Committed += line.CommittedIn[i]
+				yearSums := sumsOf(year)
+				yearSums.Spent += line.SpentIn[i]
+				yearSums.Committed += line.CommittedIn[i]
 			}
 		}
 	}
 	for _, year := range budget.Refresh {
-		at(year.FiscalYear).Refresh = year
+		sumsOf(year.FiscalYear).Refresh = year
 	}
-	for _, y := range sums {
-		budget.Years = append(budget.Years, *y)
+	for _, yearSums := range sums {
+		budget.Years = append(budget.Years, *yearSums)
 	}
-	slices.SortFunc(budget.Years, func(x, y Year) int { return int(x.FiscalYear - y.FiscalYear) })
+	slices.SortFunc(budget.Years, func(x, yearSums Year) int { return int(x.FiscalYear - yearSums.FiscalYear) })
 }
 
 // Year finds the sums of a fiscal year.
 func (budget *Budget) Year(year calendar.FiscalYear) Year {
-	for _, y := range budget.Years {
-		if y.FiscalYear == year {
-			return y
+	for _, sums := range budget.Years {
+		if sums.FiscalYear == year {
+			return sums
 		}
 	}
 	return Year{FiscalYear: year}
 }
 
-// Used sums what is spent and committed on all lines.
-func (budget *Budget) Used() (spent, committed money.Amount) {
+// SpentAndCommitted sums what is spent and committed on all lines.
+func (budget *Budget) SpentAndCommitted() (spent, committed money.Amount) {
 	for _, line := range budget.Lines {
 		spent += line.Spent
 		committed += line.Committed
@@ -175,10 +176,10 @@ func (budget *Budget) Used() (spent, committed money.Amount) {
 // AlignmentTotals are the sums over all years: aligned + general + unaligned is
 // all money.
 func (budget *Budget) AlignmentTotals() (aligned, general, unaligned money.Amount) {
-	for _, y := range budget.Years {
-		aligned += y.Aligned
-		general += y.General
-		unaligned += y.Unaligned
+	for _, year := range budget.Years {
+		aligned += year.Aligned
+		general += year.General
+		unaligned += year.Unaligned
 	}
 	return aligned, general, unaligned
 }

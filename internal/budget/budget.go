@@ -43,9 +43,9 @@ type Budget struct {
 	Fiscal            calendar.FiscalYears
 	// Current is the fiscal year of Today; PlanYears are those of the period;
 	// Judged are those that rules about acting look at: from the current one on.
-	Current   calendar.FiscalYear
-	PlanYears []calendar.FiscalYear
-	Judged    []calendar.FiscalYear
+	Current         calendar.FiscalYear
+	PlanYears       []calendar.FiscalYear
+	ActionableYears []calendar.FiscalYear
 
 	// Lines by name, Goals by name.
 	Lines []*Line
@@ -88,8 +88,8 @@ func FiscalYearsOf(plan *v1alpha1.TechnologyPlan) calendar.FiscalYears {
 // Enrollment is the district's number of students: as given, else the sum of
 // its sites; 0 if neither is known.
 func Enrollment(plan *v1alpha1.TechnologyPlan) int64 {
-	if n := plan.Spec.District.Enrollment; n != 0 {
-		return int64(n)
+	if students := plan.Spec.District.Enrollment; students != 0 {
+		return int64(students)
 	}
 	var sum int64
 	for _, site := range plan.Spec.District.Sites {
@@ -100,11 +100,11 @@ func Enrollment(plan *v1alpha1.TechnologyPlan) int64 {
 	return sum
 }
 
-// Reckon works out the money of a plan.
-func Reckon(in Input) *Budget {
+// Compute works out the money of a plan.
+func Compute(in Input) *Budget {
 	budget := &Budget{
 		Plan: in.Plan, Fiscal: FiscalYearsOf(in.Plan),
-		Start: calendar.Lenient(in.Plan.Spec.Period.Start), End: calendar.Lenient(in.Plan.Spec.Period.End),
+		Start: calendar.ParseOrZero(in.Plan.Spec.Period.Start), End: calendar.ParseOrZero(in.Plan.Spec.Period.End),
 		Next:       calendar.NextAfter(in.Today),
 		goalByName: map[string]*Goal{}, lineByName: map[string]*Line{}, technologies: map[string]v1alpha1.Technology{},
 	}
@@ -115,13 +115,13 @@ func Reckon(in Input) *Budget {
 	budget.PlanYears = yearRange(budget.Fiscal.Of(budget.Start), budget.Fiscal.Of(budget.End))
 	for _, year := range budget.PlanYears {
 		if year >= budget.Current {
-			budget.Judged = append(budget.Judged, year)
+			budget.ActionableYears = append(budget.ActionableYears, year)
 		}
 	}
 	for _, technology := range in.Plan.Spec.Technologies {
 		budget.technologies[string(technology.Name)] = technology
 	}
-	decisions, decided := evaluation.Decisions(in.Evaluations, budget.Today)
+	decisions, decided := evaluation.LatestDecisions(in.Evaluations, budget.Today)
 	budget.Decisions = decisions
 	budget.Next.Add(decided)
 	budget.readGoals(in)
@@ -130,10 +130,10 @@ func Reckon(in Input) *Budget {
 		budget.Currency = spec.Currency
 		budget.readLines(spec)
 		budget.chargeLots()
-		budget.share()
+		budget.computeShares()
 		budget.fundGoals()
 	}
-	budget.Demands = slices.DeleteFunc(budget.forecaster(budget.Today).Forecast(budget.Stock), budget.needsNone)
+	budget.Demands = slices.DeleteFunc(budget.newForecaster(budget.Today).Forecast(budget.Stock), budget.needsNoMoney)
 	budget.fundRefresh()
 	budget.sumYears()
 	return budget
@@ -143,34 +143,34 @@ func Reckon(in Input) *Budget {
 // and Next are kept, its lines, goals and sums are not.
 func (budget *Budget) Outline() Budget {
 	return Budget{
-		Plan:      budget.Plan,
-		Currency:  budget.Currency,
-		Start:     budget.Start,
-		End:       budget.End,
-		Today:     budget.Today,
-		Fiscal:    budget.Fiscal,
-		Current:   budget.Current,
-		PlanYears: budget.PlanYears,
-		Judged:    budget.Judged,
-		Next:      budget.Next,
+		Plan:            budget.Plan,
+		Currency:        budget.Currency,
+		Start:           budget.Start,
+		End:             budget.End,
+		Today:           budget.Today,
+		Fiscal:          budget.Fiscal,
+		Current:         budget.Current,
+		PlanYears:       budget.PlanYears,
+		ActionableYears: budget.ActionableYears,
+		Next:            budget.Next,
 	}
 }
 
-// leastDays is how much of a fiscal year must lie in the plan for money and
+// fullYearMinDays is how much of a fiscal year must lie in the plan for money and
 // programs to be expected of it (calculation D1).
-const leastDays = 92
+const fullYearMinDays = 92
 
-// Full tells whether enough of a fiscal year lies in the plan for money and
+// IsFullYear tells whether enough of a fiscal year lies in the plan for money and
 // programs to be expected of it.
-func (budget *Budget) Full(year calendar.FiscalYear) bool {
-	return budget.Fiscal.DaysWithin(year, budget.Start, budget.End) >= leastDays
+func (budget *Budget) IsFullYear(year calendar.FiscalYear) bool {
+	return budget.Fiscal.DaysWithin(year, budget.Start, budget.End) >= fullYearMinDays
 }
 
 // LastFullYear is the last of which money is expected, and the last of all where
 // it is expected of none.
 func (budget *Budget) LastFullYear() calendar.FiscalYear {
 	for _, year := range slices.Backward(budget.PlanYears) {
-		if budget.Full(year) {
+		if budget.IsFullYear(year) {
 			return year
 		}
 	}
@@ -201,7 +201,7 @@ func (budget *Budget) chargeLots() {
 		for _, line := range budget.Lines {
 			line.Spent += line.LotsSpent
 			line.Committed += line.LotsCommitted
-			line.spread()
+			line.divideUseByYear()
 		}
 	}()
 	for _, charge := range budget.Charges {
@@ -209,7 +209,7 @@ func (budget *Budget) chargeLots() {
 		if !ok {
 			continue
 		}
-		cost, known, estimated := budget.Charge(charge)
+		cost, known, estimated := budget.LotCost(charge)
 		line.AtLeast = line.AtLeast || !known
 		line.Estimated = line.Estimated || estimated
 		switch charge.Payment {
@@ -222,10 +222,10 @@ func (budget *Budget) chargeLots() {
 	}
 }
 
-// Charge is what lots cost their line: their own price, else their
+// LotCost is what lots cost their line: their own price, else their
 // technology's, which makes it estimated; where neither is known, the cost is
 // not fully known.
-func (budget *Budget) Charge(charge inventory.ChargeSum) (cost money.Amount, known, estimated bool) {
+func (budget *Budget) LotCost(charge inventory.ChargeSum) (cost money.Amount, known, estimated bool) {
 	if charge.Unpriced == 0 {
 		return charge.Cost, true, false
 	}
@@ -233,15 +233,15 @@ func (budget *Budget) Charge(charge inventory.ChargeSum) (cost money.Amount, kno
 	if !ok || technology.UnitCost == "" {
 		return charge.Cost, false, false
 	}
-	return charge.Cost.PlusLots(money.Of(technology.UnitCost).Times(charge.Unpriced)), true, true
+	return charge.Cost.PlusLots(money.ParseOrZero(technology.UnitCost).Times(charge.Unpriced)), true, true
 }
 
 // Total is the sum of the lines.
 func (budget *Budget) Total() money.Amount {
-	return budget.sum(func(*Line) bool { return true })
+	return budget.sumAllotted(func(*Line) bool { return true })
 }
 
-func (budget *Budget) sum(which func(*Line) bool) money.Amount {
+func (budget *Budget) sumAllotted(which func(*Line) bool) money.Amount {
 	var total money.Amount
 	for _, line := range budget.Lines {
 		if which(line) {
@@ -251,8 +251,8 @@ func (budget *Budget) sum(which func(*Line) bool) money.Amount {
 	return total
 }
 
-// Domains is the money of all lines by domain.
-func (budget *Budget) Domains() map[string]money.Amount {
+// SumByDomain is the money of all lines by domain.
+func (budget *Budget) SumByDomain() map[string]money.Amount {
 	sums := map[string]money.Amount{}
 	for _, line := range budget.Lines {
 		for domain, part := range line.Domains {
@@ -265,14 +265,14 @@ func (budget *Budget) Domains() map[string]money.Amount {
 // ProfessionalLearning is the money for professional learning and the money
 // that it is compared with: all lines but staffing.
 func (budget *Budget) ProfessionalLearning() (learning, of money.Amount) {
-	learning = budget.sum(func(l *Line) bool { return l.Purpose == v1alpha1.PurposeProfessionalLearning })
-	of = budget.sum(func(l *Line) bool { return l.Purpose != v1alpha1.PurposeStaffing })
+	learning = budget.sumAllotted(func(l *Line) bool { return l.Purpose == v1alpha1.PurposeProfessionalLearning })
+	of = budget.sumAllotted(func(l *Line) bool { return l.Purpose != v1alpha1.PurposeStaffing })
 	return learning, of
 }
 
-// Budgeted tells whether any line has money in a year.
-func (budget *Budget) Budgeted(year calendar.FiscalYear) bool {
-	return slices.ContainsFunc(budget.Lines, func(l *Line) bool { return l.In(year) > 0 })
+// HasMoneyIn tells whether any line has money in a year.
+func (budget *Budget) HasMoneyIn(year calendar.FiscalYear) bool {
+	return slices.ContainsFunc(budget.Lines, func(l *Line) bool { return l.AmountIn(year) > 0 })
 }
 
 func compareText[T ~string](a, b T) int { return cmp.Compare(a, b) }

@@ -9,54 +9,54 @@ import (
 	"techplan.education/internal/inventory"
 )
 
-// Ending is how a technology is given up.
-type Ending struct {
+// EndOfUse is how a technology is given up.
+type EndOfUse struct {
 	// Last day of use; no date: it is over already, nobody says since when. What
 	// was only decided may be used up to the end of that fiscal year.
-	Last calendar.Date
+	LastDay calendar.Date
 	// Paid is the day up to which it has a claim to money: fiscal years that start
 	// later need none. No date: nobody says.
-	Paid calendar.Date
+	PaidUntil calendar.Date
 	// Decided says that a decision ends it, and not its record in the plan.
-	Decided bool
+	ByDecision bool
 }
 
-// GivenUp tells whether a technology is given up, by its lifecycle or by the
+// EndOfUse tells whether a technology is given up, by its lifecycle or by the
 // latest decision about it.
-func (budget *Budget) GivenUp(technology v1alpha1.Technology) (Ending, bool) {
-	retired, on, decided := technology.Lifecycle == v1alpha1.LifecycleRetired, calendar.Lenient(
+func (budget *Budget) EndOfUse(technology v1alpha1.Technology) (EndOfUse, bool) {
+	retired, retiredOn, decided := technology.Lifecycle == v1alpha1.LifecycleRetired, calendar.ParseOrZero(
 		technology.RetireOn,
 	), budget.Decisions[technology.Name]
 	switch {
-	case retired && !on.IsZero():
-		return Ending{Last: on, Paid: on}, true
+	case retired && !retiredOn.IsZero():
+		return EndOfUse{LastDay: retiredOn, PaidUntil: retiredOn}, true
 	case decided.Outcome == evaluation.Retire:
-		e := Ending{Paid: decided.Date, Decided: true}
+		end := EndOfUse{PaidUntil: decided.Date, ByDecision: true}
 		if !retired {
-			e.Last = budget.Fiscal.End(budget.Fiscal.Of(decided.Date))
+			end.LastDay = budget.Fiscal.End(budget.Fiscal.Of(decided.Date))
 		}
-		return e, true
+		return end, true
 	default:
-		return Ending{}, retired
+		return EndOfUse{}, retired
 	}
 }
 
-// Needs tells whether a technology still has a claim to money in a fiscal year.
-func (budget *Budget) Needs(technology string, year calendar.FiscalYear) bool {
-	ending, gone := budget.GivenUp(budget.technologies[technology])
-	return !gone || !ending.Paid.IsZero() && budget.Fiscal.Start(year) <= ending.Paid
+// NeedsMoney tells whether a technology still has a claim to money in a fiscal year.
+func (budget *Budget) NeedsMoney(technology string, year calendar.FiscalYear) bool {
+	end, gone := budget.EndOfUse(budget.technologies[technology])
+	return !gone || !end.PaidUntil.IsZero() && budget.Fiscal.Start(year) <= end.PaidUntil
 }
 
-// needsNone tells whether a demand asks for no money for replacements: its
+// needsNoMoney tells whether a demand asks for no money for replacements: its
 // technology is given up by the end of that year, or it is a lease that goes on.
-func (budget *Budget) needsNone(demand inventory.Demand) bool {
-	return !budget.Needs(demand.Technology, max(demand.Shown, demand.End)+1) || budget.leaseGoesOn(demand)
+func (budget *Budget) needsNoMoney(demand inventory.Demand) bool {
+	return !budget.NeedsMoney(demand.Technology, max(demand.Shown, demand.End)+1) || budget.leaseContinues(demand)
 }
 
-// leaseGoesOn tells whether a demand is a lease that a recurring line of its
+// leaseContinues tells whether a demand is a lease that a recurring line of its
 // technology pays for in its year.
-func (budget *Budget) leaseGoesOn(demand inventory.Demand) bool {
+func (budget *Budget) leaseContinues(demand inventory.Demand) bool {
 	return demand.Leased && slices.ContainsFunc(budget.Lines, func(line *Line) bool {
-		return line.IsRecurring() && line.HasTechnology(demand.Technology) && line.In(demand.Shown) > 0
+		return line.IsRecurring() && line.HasTechnology(demand.Technology) && line.AmountIn(demand.Shown) > 0
 	})
 }

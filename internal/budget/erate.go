@@ -34,7 +34,7 @@ func ERateCategory(source *v1alpha1.FundingSource) int {
 // FundingYearOf is the E-Rate year of a day, named for the calendar year in which
 // it begins.
 func FundingYearOf(day calendar.Date) int {
-	year, month, _ := day.YMD()
+	year, month, _ := day.YearMonthDay()
 	if month >= fundingYearStart {
 		return year
 	}
@@ -63,12 +63,12 @@ type Discount struct {
 	Fact programs.Fact
 }
 
-// Discount is what an E-Rate source pays of the money of a line in a fiscal year:
+// DiscountOf is what an E-Rate source pays of the money of a line in a fiscal year:
 // what the source states, else what follows from district.erate; false if
 // neither is known.
-func (budget *Budget) Discount(line *Line, fiscalYear calendar.FiscalYear) (Discount, bool) {
+func (budget *Budget) DiscountOf(line *Line, fiscalYear calendar.FiscalYear) (Discount, bool) {
 	if line.Source.DiscountPercent != "" {
-		percent := money.Rat(line.Source.DiscountPercent)
+		percent := money.ParseRat(line.Source.DiscountPercent)
 		// Nothing comes from a source that pays nothing: a slip of the pen.
 		return Discount{percent, programs.Fact{Source: "the plan", Primary: true}}, percent.Sign() > 0
 	}
@@ -76,22 +76,24 @@ func (budget *Budget) Discount(line *Line, fiscalYear calendar.FiscalYear) (Disc
 	if !ok {
 		return Discount{}, false
 	}
-	return budget.reckonedDiscount(ERateCategory(line.Source), year)
+	return budget.computeDiscount(ERateCategory(line.Source), year)
 }
 
-// reckonedDiscount is the discount of a category that follows from district.erate.
-func (budget *Budget) reckonedDiscount(category, fundingYear int) (Discount, bool) {
+// computeDiscount is the discount of a category that follows from district.erate.
+func (budget *Budget) computeDiscount(category, fundingYear int) (Discount, bool) {
 	erate := budget.Plan.Spec.District.ERate
 	if erate.NSLPPercent == "" {
 		return Discount{}, false
 	}
-	percent, fact, ok := programs.Discount(fundingYear, money.Rat(erate.NSLPPercent), erate.Locale, category)
+	percent, fact, ok := programs.DiscountPercent(
+		fundingYear, money.ParseRat(erate.NSLPPercent), erate.Locale, category,
+	)
 	return Discount{big.NewRat(percent, 1), fact}, ok && percent > 0
 }
 
-// Before is the price before the discount of which an amount is the part that
+// PriceBefore is the price before the discount of which an amount is the part that
 // E-Rate pays, exact.
-func (discount Discount) Before(a money.Amount) *big.Rat {
+func (discount Discount) PriceBefore(a money.Amount) *big.Rat {
 	before := new(big.Rat).Mul(a.Rat(), big.NewRat(100, 1))
 	return before.Quo(before, discount.Percent)
 }
@@ -99,7 +101,7 @@ func (discount Discount) Before(a money.Amount) *big.Rat {
 // OwnShare is the part of the price that the district pays beside an amount that
 // E-Rate pays, exact.
 func (discount Discount) OwnShare(a money.Amount) *big.Rat {
-	return new(big.Rat).Sub(discount.Before(a), a.Rat())
+	return new(big.Rat).Sub(discount.PriceBefore(a), a.Rat())
 }
 
 // CategoryTwo is what a plan wants of E-Rate's category two.
@@ -155,19 +157,19 @@ func (budget *Budget) CategoryTwo() CategoryTwo {
 	var two CategoryTwo
 	now := FundingYearOf(budget.Today)
 	cycles := map[int]*CategoryTwoCycle{}
-	at := func(year int) *CategoryTwoCycle {
-		c, ok := programs.CategoryTwoCycle(year)
-		if ok && cycles[c.First] == nil {
-			cycles[c.First] = budget.cycle(c, now)
+	cycleOf := func(year int) *CategoryTwoCycle {
+		cycle, ok := programs.CategoryTwoCycle(year)
+		if ok && cycles[cycle.First] == nil {
+			cycles[cycle.First] = budget.newCycle(cycle, now)
 		}
-		return cycles[c.First]
+		return cycles[cycle.First]
 	}
 	concerned := budget.Plan.Spec.District.ERate != v1alpha1.ERate{}
 	for _, line := range budget.Lines {
 		for _, year := range line.Years {
-			if ERateCategory(line.Source) == 2 && line.In(year) > 0 {
+			if ERateCategory(line.Source) == 2 && line.AmountIn(year) > 0 {
 				concerned = true
-				two.add(budget, line, year, now, at)
+				two.addLine(budget, line, year, now, cycleOf)
 			}
 		}
 	}
@@ -175,11 +177,11 @@ func (budget *Budget) CategoryTwo() CategoryTwo {
 		return two
 	}
 	two.Next = calendar.New(now+1, fundingYearStart, 1)
-	at(now)
-	for _, c := range cycles {
-		c.Partial = c.Partial || len(two.NoYear) > 0
-		budget.sumCycle(c, now)
-		two.Cycles = append(two.Cycles, *c)
+	cycleOf(now)
+	for _, cycle := range cycles {
+		cycle.Partial = cycle.Partial || len(two.NoYear) > 0
+		budget.sumCycle(cycle, now)
+		two.Cycles = append(two.Cycles, *cycle)
 	}
 	slices.SortFunc(two.Cycles, func(x, y CategoryTwoCycle) int { return cmp.Compare(x.First, y.First) })
 	two.NoYear, two.NoFigures, two.NoDiscount = slices.Compact(
@@ -192,47 +194,49 @@ func (budget *Budget) CategoryTwo() CategoryTwo {
 	return two
 }
 
-// add puts a line's money of a fiscal year into its cycle, or says why it cannot.
-func (two *CategoryTwo) add(
+// addLine puts a line's money of a fiscal year into its cycle, or says why it cannot.
+func (two *CategoryTwo) addLine(
 	budget *Budget,
 	line *Line,
 	fiscalYear calendar.FiscalYear,
 	now int,
-	at func(year int) *CategoryTwoCycle,
+	cycleOf func(year int) *CategoryTwoCycle,
 ) {
 	year, ok := budget.FundingYear(line, fiscalYear)
 	if !ok {
 		two.NoYear = append(two.NoYear, string(line.Name))
 		return
 	}
-	c := at(year)
-	if c == nil {
+	cycle := cycleOf(year)
+	if cycle == nil {
 		if year >= now {
 			two.NoFigures = append(two.NoFigures, string(line.Name))
 		}
 		return
 	}
-	d, ok := budget.Discount(line, fiscalYear)
+	discount, ok := budget.DiscountOf(line, fiscalYear)
 	if !ok {
-		c.Partial = true
-		if c.Last >= now {
+		cycle.Partial = true
+		if cycle.Last >= now {
 			two.NoDiscount = append(two.NoDiscount, string(line.Name))
 		}
 		return
 	}
-	c.Parts = append(c.Parts, CategoryTwoPart{line, fiscalYear, d, d.Before(line.In(fiscalYear))})
+	cycle.Parts = append(
+		cycle.Parts, CategoryTwoPart{line, fiscalYear, discount, discount.PriceBefore(line.AmountIn(fiscalYear))},
+	)
 }
 
-// cycle is a cycle without its parts.
-func (budget *Budget) cycle(figures programs.Cycle, now int) *CategoryTwoCycle {
-	c := &CategoryTwoCycle{
+// newCycle is a cycle without its parts.
+func (budget *Budget) newCycle(figures programs.Cycle, now int) *CategoryTwoCycle {
+	cycle := &CategoryTwoCycle{
 		Cycle:   figures,
 		Current: figures.First <= now && now <= figures.Last,
 		Stated:  figures.First > now,
 	}
 	requested := budget.Plan.Spec.District.ERate.CategoryTwoRequested
-	if c.Current && requested != "" {
-		c.Requested, c.Stated = money.Of(requested), true
+	if cycle.Current && requested != "" {
+		cycle.Requested, cycle.Stated = money.ParseOrZero(requested), true
 	}
 	students := Enrollment(budget.Plan)
 	var schools []int64
@@ -245,44 +249,46 @@ func (budget *Budget) cycle(figures programs.Cycle, now int) *CategoryTwoCycle {
 			schools = append(schools, int64(*site.Enrollment))
 		}
 	}
-	c.Limited = students > 0
+	cycle.Limited = students > 0
 	switch {
-	case !c.Limited:
+	case !cycle.Limited:
 	case unknown == 0 && len(schools) > 0:
-		c.Budget = figures.Budget(schools)
+		cycle.Budget = figures.DistrictBudget(schools)
 	default:
-		c.Budget, c.AtLeast = max(leastBudget(figures, schools, unknown), figures.AtLeast(students)), true
+		cycle.Budget, cycle.AtLeast = max(
+			leastCycleBudget(figures, schools, unknown), figures.LeastBudget(students),
+		), true
 	}
-	return c
+	return cycle
 }
 
-// leastBudget is the least that a cycle can allow schools of known enrollment
+// leastCycleBudget is the least that a cycle can allow schools of known enrollment
 // and sites of unknown one together.
-func leastBudget(figures programs.Cycle, schools []int64, unknown int) money.Amount {
-	least := figures.Budget(schools)
+func leastCycleBudget(figures programs.Cycle, schools []int64, unknown int) money.Amount {
+	least := figures.DistrictBudget(schools)
 	// Unknown sites can only raise it, but for one case: so many schools that each
 	// no longer counts alone. Then all of these have at least a student.
 	if more := figures.EachSchoolUpTo + 1 - len(schools); 0 < more && more <= unknown {
-		least = min(least, figures.Budget(slices.Concat(schools, slices.Repeat([]int64{1}, more))))
+		least = min(least, figures.DistrictBudget(slices.Concat(schools, slices.Repeat([]int64{1}, more))))
 	}
 	return least
 }
 
 // sumCycle adds up the parts of a cycle.
-func (budget *Budget) sumCycle(c *CategoryTwoCycle, now int) {
-	slices.SortStableFunc(c.Parts, func(x, y CategoryTwoPart) int {
+func (budget *Budget) sumCycle(cycle *CategoryTwoCycle, now int) {
+	slices.SortStableFunc(cycle.Parts, func(x, y CategoryTwoPart) int {
 		return cmp.Or(cmp.Compare(x.Year, y.Year), cmp.Compare(x.Line.Name, y.Line.Name))
 	})
 	total := new(big.Rat)
-	for i, p := range c.Parts {
-		total.Add(total, p.Price)
+	for i, part := range cycle.Parts {
+		total.Add(total, part.Price)
 		if i == 0 {
-			c.Discount, c.Discounted = p.Discount, true
+			cycle.Discount, cycle.Discounted = part.Discount, true
 		}
-		c.Discounted = c.Discounted && c.Discount.Percent.Cmp(p.Percent) == 0
+		cycle.Discounted = cycle.Discounted && cycle.Discount.Percent.Cmp(part.Percent) == 0
 	}
-	c.Planned = money.Round(total)
-	if len(c.Parts) == 0 && c.Current {
-		c.Discount, c.Discounted = budget.reckonedDiscount(2, now)
+	cycle.Planned = money.Round(total)
+	if len(cycle.Parts) == 0 && cycle.Current {
+		cycle.Discount, cycle.Discounted = budget.computeDiscount(2, now)
 	}
 }

@@ -16,7 +16,7 @@ import (
 // E-Rate's years begin in July, whatever the district's do.
 func TestFundingYears(t *testing.T) {
 	for day, want := range map[string]int{"2026-06-30": 2025, "2026-07-01": 2026, "2026-12-31": 2026, "2027-01-01": 2026} {
-		if got := budget.FundingYearOf(calendar.Lenient(day)); got != want {
+		if got := budget.FundingYearOf(calendar.ParseOrZero(day)); got != want {
 			t.Errorf("%s is in %d, want %d", day, got, want)
 		}
 	}
@@ -25,13 +25,13 @@ func TestFundingYears(t *testing.T) {
 		plan *testplan.PlanBuilder
 		want int
 	}{
-		"fiscal years from July":            {plan().Line("l", 2027, "1"), 2026},
-		"and the line says another":         {plan().Line("l", 2027, "1", said), 2025},
-		"fiscal years from September":       {plan().FiscalStart(9).Line("l", 2027, "1"), 0},
-		"from September, and the line says": {plan().FiscalStart(9).Line("l", 2027, "1", said), 2025},
+		"fiscal years from July":            {newPlan().Line("l", 2027, "1"), 2026},
+		"and the line says another":         {newPlan().Line("l", 2027, "1", said), 2025},
+		"fiscal years from September":       {newPlan().FiscalStart(9).Line("l", 2027, "1"), 0},
+		"from September, and the line says": {newPlan().FiscalStart(9).Line("l", 2027, "1", said), 2025},
 	} {
-		budget := reckon(world(c.plan), today)
-		if got, known := budget.FundingYear(line(t, budget, "l"), 2027); got != c.want || known != (c.want != 0) {
+		budget := computeBudget(newDistrict(c.plan), today)
+		if got, known := budget.FundingYear(findLine(t, budget, "l"), 2027); got != c.want || known != (c.want != 0) {
 			t.Errorf("%s: %d, known: %t", title, got, known)
 		}
 	}
@@ -45,11 +45,11 @@ func erate(nslp v1alpha1.Percent, requested v1alpha1.Money) func(*v1alpha1.Techn
 
 // The worked figures of calculation D10.
 func TestCategoryTwoWorked(t *testing.T) {
-	district := plan().Enrollment(9572).
+	district := newPlan().Enrollment(9572).
 		With(erate("65.7", "")).
 		Source("e", v1alpha1.SourceERateC2).
 		Line("l", 2027, "1543542.43", testplan.On("e"))
-	c := reckon(world(district), today).CategoryTwo().Cycles[0]
+	c := computeBudget(newDistrict(district), today).CategoryTwo().Cycles[0]
 	if c.Budget != 1929428_04 || !c.AtLeast || c.Discount.Percent.RatString() != "80" || c.Planned != 1929428_04 {
 		t.Errorf(
 			"budget %d, at least: %t, %s percent, planned %d", c.Budget, c.AtLeast, c.Discount.Percent.RatString(),
@@ -59,14 +59,14 @@ func TestCategoryTwoWorked(t *testing.T) {
 	if own := money.Round(c.Discount.OwnShare(1543542_43)); own != 385885_61 {
 		t.Errorf("own share %d", own)
 	}
-	small := plan().Site("a", 140).Site("b", 120).Site("c", 120).Site("office", 0).With(erate("65.7", ""))
-	if c := reckon(world(small), today).CategoryTwo().Cycles[0]; c.Budget != 90525_00 || c.AtLeast {
+	small := newPlan().Site("a", 140).Site("b", 120).Site("c", 120).Site("office", 0).With(erate("65.7", ""))
+	if c := computeBudget(newDistrict(small), today).CategoryTwo().Cycles[0]; c.Budget != 90525_00 || c.AtLeast {
 		t.Errorf("three small schools: %d, at least: %t", c.Budget, c.AtLeast)
 	}
 }
 
-// shown is a cycle in short.
-func shown(c budget.CategoryTwoCycle) string {
+// describeCycle is a cycle in short.
+func describeCycle(c budget.CategoryTwoCycle) string {
 	s := fmt.Sprintf("%d-%d planned %s", c.First, c.Last, c.Planned.API())
 	if c.Current {
 		s += " current"
@@ -94,7 +94,7 @@ func shown(c budget.CategoryTwoCycle) string {
 
 func TestCategoryTwo(t *testing.T) {
 	half := func() *testplan.PlanBuilder {
-		return plan().Source("e", v1alpha1.SourceERateC2, testplan.Discount("50")).
+		return newPlan().Source("e", v1alpha1.SourceERateC2, testplan.Discount("50")).
 			Source("open", v1alpha1.SourceERateC2).
 			Source("one", v1alpha1.SourceERateC1)
 	}
@@ -106,7 +106,7 @@ func TestCategoryTwo(t *testing.T) {
 		spec.District.Sites = append(spec.District.Sites, v1alpha1.Site{Name: "unknown"})
 	}
 	sized := func(schools int, students int32) *testplan.PlanBuilder {
-		builder := plan()
+		builder := newPlan()
 		for i := range schools {
 			builder.Site(fmt.Sprintf("school%d", i), students)
 		}
@@ -118,10 +118,10 @@ func TestCategoryTwo(t *testing.T) {
 		want    []string
 		unknown []string
 	}{
-		"nothing to do with E-Rate":      {plan: plan().Enrollment(100).Line("l", 2027, "5")},
+		"nothing to do with E-Rate":      {plan: newPlan().Enrollment(100).Line("l", 2027, "5")},
 		"category one alone":             {plan: half().Line("l", 2027, "5", on("one"))},
 		"a line of nothing":              {plan: half().Line("l", 2027, "0", on("e"))},
-		"the district speaks of E-Rate":  {plan: plan().Enrollment(1000).With(erate("65.7", "7")), want: []string{"2026-2030 planned 0 current of 201570 at least beside 7 at 80"}},
+		"the district speaks of E-Rate":  {plan: newPlan().Enrollment(1000).With(erate("65.7", "7")), want: []string{"2026-2030 planned 0 current of 201570 at least beside 7 at 80"}},
 		"a line":                         {plan: half().Line("l", 2027, "5", on("e")), want: []string{"2026-2030 planned 10 current at 50 l:FY2027"}},
 		"past, present and future years": {plan: half().Line("l", 2027, "15", testplan.Through(2029), on("e")), on: "2028-07-01", want: []string{"2026-2030 planned 30 current at 50 l:FY2027 l:FY2028 l:FY2029"}},
 		"the cycle before":               {plan: half().Line("l", 2027, "5", on("e"), in(2025)), want: []string{"2021-2025 planned 10 at 50 l:FY2027", "2026-2030 planned 0 current"}},
@@ -141,17 +141,17 @@ func TestCategoryTwo(t *testing.T) {
 			want: []string{"2026-2030 planned 0 current of 1128550 at least beside 7"}},
 		"ten, of which an eleventh of one student takes the floors": {plan: sized(5, 100).Site("a", 1000).Site("b", 1000).Site("c", 1000).Site("d", 1000).Site("e", 1000).With(partly).With(erate("", "7")),
 			want: []string{"2026-2030 planned 0 current of 1108836.57 at least beside 7"}},
-		"parts are not rounded": {plan: plan().Source("e", v1alpha1.SourceERateC2, testplan.Discount("30")).Line("l", 2027, "0.01", on("e")).Line("m", 2027, "0.01", on("e")).Line("n", 2027, "0.01", on("e")),
+		"parts are not rounded": {plan: newPlan().Source("e", v1alpha1.SourceERateC2, testplan.Discount("30")).Line("l", 2027, "0.01", on("e")).Line("m", 2027, "0.01", on("e")).Line("n", 2027, "0.01", on("e")),
 			want: []string{"2026-2030 planned 0.10 current at 30 l:FY2027 m:FY2027 n:FY2027"}},
 	} {
 		t.Run(title, func(t *testing.T) {
 			if c.on == "" {
 				c.on = today
 			}
-			two := reckon(world(c.plan), c.on).CategoryTwo()
+			two := computeBudget(newDistrict(c.plan), c.on).CategoryTwo()
 			var got, unknown []string
 			for _, cycle := range two.Cycles {
-				got = append(got, shown(cycle))
+				got = append(got, describeCycle(cycle))
 			}
 			for what, names := range map[string][]string{"year": two.NoYear, "figures": two.NoFigures, "discount": two.NoDiscount} {
 				for _, name := range names {
@@ -167,8 +167,8 @@ func TestCategoryTwo(t *testing.T) {
 
 // The next E-Rate year is announced where fiscal years begin at another time.
 func TestCategoryTwoAnnouncesTheNextYear(t *testing.T) {
-	budget := reckon(
-		world(plan().FiscalStart(1).Period("2026-01-01", "2029-12-31").With(erate("65.7", ""))), "2027-01-05",
+	budget := computeBudget(
+		newDistrict(newPlan().FiscalStart(1).Period("2026-01-01", "2029-12-31").With(erate("65.7", ""))), "2027-01-05",
 	)
 	if next := budget.CategoryTwo().Next.String(); next != "2027-07-01" {
 		t.Errorf("the next change is announced for %s", next)

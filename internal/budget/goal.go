@@ -22,13 +22,13 @@ type Goal struct {
 	// Benchmarks is the number of benchmarks that measure the goal.
 	Benchmarks int
 	// Stray are costs that fall due in a year in which the goal does not run.
-	Stray []StrayCost
+	OutOfPeriodCosts []OutOfPeriodCost
 	// Years in which the goal runs, with its money.
 	Years []GoalYear
 }
 
-// StrayCost is the cost of an action in a year in which its goal does not run.
-type StrayCost struct {
+// OutOfPeriodCost is the cost of an action in a year in which its goal does not run.
+type OutOfPeriodCost struct {
 	Action string
 	Year   calendar.FiscalYear
 	Cost   money.Amount
@@ -49,26 +49,26 @@ type GoalYear struct {
 	Spent, Committed money.Amount
 	// early is the part of Need that money of an earlier year may pay, by year; nil:
 	// none.
-	early map[calendar.FiscalYear]money.Amount
+	payableEarly map[calendar.FiscalYear]money.Amount
 }
 
-// payEarly lets money of an earlier year pay a part of the need.
-func (year *GoalYear) payEarly(began calendar.FiscalYear, cost money.Amount) {
-	if year.early == nil {
-		year.early = map[calendar.FiscalYear]money.Amount{}
+// allowEarlyPayment lets money of an earlier year pay a part of the need.
+func (year *GoalYear) allowEarlyPayment(began calendar.FiscalYear, cost money.Amount) {
+	if year.payableEarly == nil {
+		year.payableEarly = map[calendar.FiscalYear]money.Amount{}
 	}
-	year.early[began] += cost
+	year.payableEarly[began] += cost
 }
 
-// Have is the money that counts for the need.
-func (year GoalYear) Have() money.Amount { return year.Budgeted + year.Carried }
+// MoneyForNeed is the money that counts for the need.
+func (year GoalYear) MoneyForNeed() money.Amount { return year.Budgeted + year.Carried }
 
 // FundedPercent is the share of its need, in percent, from which a goal counts as
 // funded.
 const FundedPercent = 90
 
 // IsFunded reports whether the goal has at least 90 percent of its need in the year.
-func (year GoalYear) IsFunded() bool { return CoversNeed(year.Have(), year.Need) }
+func (year GoalYear) IsFunded() bool { return CoversNeed(year.MoneyForNeed(), year.Need) }
 
 // CoversNeed reports whether an amount is at least 90 percent of a need.
 func CoversNeed(have, need money.Amount) bool {
@@ -76,14 +76,14 @@ func CoversNeed(have, need money.Amount) bool {
 }
 
 // Gap is what is missing.
-func (year GoalYear) Gap() money.Amount { return max(0, year.Need-year.Have()) }
+func (year GoalYear) Gap() money.Amount { return max(0, year.Need-year.MoneyForNeed()) }
 
-// Runs tells whether the goal runs in a fiscal year.
-func (goal *Goal) Runs(year calendar.FiscalYear) bool {
-	return goal.year(year) != nil
+// RunsIn tells whether the goal runs in a fiscal year.
+func (goal *Goal) RunsIn(year calendar.FiscalYear) bool {
+	return goal.findYear(year) != nil
 }
 
-func (goal *Goal) year(year calendar.FiscalYear) *GoalYear {
+func (goal *Goal) findYear(year calendar.FiscalYear) *GoalYear {
 	for i := range goal.Years {
 		if goal.Years[i].FiscalYear == year {
 			return &goal.Years[i]
@@ -92,13 +92,13 @@ func (goal *Goal) year(year calendar.FiscalYear) *GoalYear {
 	return nil
 }
 
-// Active tells whether the goal runs on a day.
-func (goal *Goal) Active(today calendar.Date) bool {
+// IsActiveOn tells whether the goal runs on a day.
+func (goal *Goal) IsActiveOn(today calendar.Date) bool {
 	return goal.Start <= today && today <= goal.Due && goal.Closed.IsZero()
 }
 
-// Costed tells whether the goal has actions and all of them have a cost.
-func (goal *Goal) Costed() bool {
+// IsFullyCosted tells whether the goal has actions and all of them have a cost.
+func (goal *Goal) IsFullyCosted() bool {
 	return len(goal.Spec.Actions) > 0 &&
 		!slices.ContainsFunc(goal.Spec.Actions, func(a v1alpha1.Action) bool { return a.Cost == "" })
 }
@@ -107,9 +107,9 @@ func (budget *Budget) readGoals(in Input) {
 	for _, object := range in.Goals {
 		goal := &Goal{
 			Goal:   object,
-			Start:  calendar.Lenient(object.Spec.Start),
-			Due:    calendar.Lenient(object.Spec.Due),
-			Closed: calendar.Lenient(object.Spec.Closed.Date), Benchmarks: in.Benchmarks[object.Name],
+			Start:  calendar.ParseOrZero(object.Spec.Start),
+			Due:    calendar.ParseOrZero(object.Spec.Due),
+			Closed: calendar.ParseOrZero(object.Spec.Closed.Date), Benchmarks: in.Benchmarks[object.Name],
 		}
 		if goal.Start.IsZero() {
 			goal.Start = budget.Start
@@ -129,55 +129,55 @@ func (budget *Budget) readGoals(in Input) {
 				goal.Years = append(goal.Years, GoalYear{FiscalYear: year})
 			}
 		}
-		budget.needOf(goal)
+		budget.assignActionCosts(goal)
 		budget.Goals = append(budget.Goals, goal)
 		budget.goalByName[goal.Name] = goal
 	}
 	slices.SortFunc(budget.Goals, func(x, y *Goal) int { return cmp.Compare(x.Name, y.Name) })
 }
 
-// shortAction is the longest action, in days, that is due as a whole in the
+// shortActionMaxDays is the longest action, in days, that is due as a whole in the
 // year of its end.
-const shortAction = 366
+const shortActionMaxDays = 366
 
-// needOf puts the cost of each action into the years in which it is due.
-func (budget *Budget) needOf(goal *Goal) {
+// assignActionCosts puts the cost of each action into the years in which it is due.
+func (budget *Budget) assignActionCosts(goal *Goal) {
 	for _, action := range goal.Spec.Actions {
-		cost := money.Of(action.Cost)
-		start, end := calendar.Lenient(action.Start), calendar.Lenient(action.End)
+		cost := money.ParseOrZero(action.Cost)
+		start, end := calendar.ParseOrZero(action.Start), calendar.ParseOrZero(action.End)
 		switch {
 		case cost == 0:
 		case action.FiscalYear != 0:
-			goal.need(action.Name, calendar.FiscalYear(action.FiscalYear), cost)
+			goal.addNeed(action.Name, calendar.FiscalYear(action.FiscalYear), cost)
 		case start.IsZero():
-			goal.need(action.Name, budget.Fiscal.Of(end), cost)
-		case int(end-start)+1 <= shortAction:
+			goal.addNeed(action.Name, budget.Fiscal.Of(end), cost)
+		case int(end-start)+1 <= shortActionMaxDays:
 			due := budget.Fiscal.Of(end)
-			goal.need(action.Name, due, cost)
-			if began := budget.Fiscal.Of(start); began < due && goal.Runs(due) {
-				goal.year(due).payEarly(began, cost)
+			goal.addNeed(action.Name, due, cost)
+			if began := budget.Fiscal.Of(start); began < due && goal.RunsIn(due) {
+				goal.findYear(due).allowEarlyPayment(began, cost)
 			}
 		default:
-			years := budget.spread(start, end)
+			years := budget.actionYears(start, end)
 			weights := make([]int64, len(years))
 			for i, year := range years {
 				weights[i] = int64(budget.Fiscal.DaysWithin(year, start, end))
 			}
 			for i, part := range cost.Split(weights) {
-				goal.need(action.Name, years[i], part)
+				goal.addNeed(action.Name, years[i], part)
 			}
 		}
 	}
 }
 
-// spread are the fiscal years over which the cost of a long action is spread. A
+// actionYears are the fiscal years over which the cost of a long action is spread. A
 // corner of a year at an end of the plan has no lines as a rule: the years beside
 // it bear its part.
-func (budget *Budget) spread(start, end calendar.Date) []calendar.FiscalYear {
+func (budget *Budget) actionYears(start, end calendar.Date) []calendar.FiscalYear {
 	years := yearRange(budget.Fiscal.Of(start), budget.Fiscal.Of(end))
 	full := slices.DeleteFunc(
 		slices.Clone(years),
-		func(f calendar.FiscalYear) bool { return slices.Contains(budget.PlanYears, f) && !budget.Full(f) },
+		func(f calendar.FiscalYear) bool { return slices.Contains(budget.PlanYears, f) && !budget.IsFullYear(f) },
 	)
 	if len(full) == 0 {
 		return years
@@ -185,19 +185,19 @@ func (budget *Budget) spread(start, end calendar.Date) []calendar.FiscalYear {
 	return full
 }
 
-func (goal *Goal) need(action v1alpha1.EntryName, year calendar.FiscalYear, cost money.Amount) {
-	if y := goal.year(year); y != nil {
-		y.Need += cost
+func (goal *Goal) addNeed(action v1alpha1.EntryName, year calendar.FiscalYear, cost money.Amount) {
+	if goalYear := goal.findYear(year); goalYear != nil {
+		goalYear.Need += cost
 		return
 	}
-	goal.Stray = append(goal.Stray, StrayCost{string(action), year, cost})
+	goal.OutOfPeriodCosts = append(goal.OutOfPeriodCosts, OutOfPeriodCost{string(action), year, cost})
 }
 
-// NeedTotal is the cost of all actions, whatever the year.
-func (goal *Goal) NeedTotal() money.Amount {
+// TotalNeed is the cost of all actions, whatever the year.
+func (goal *Goal) TotalNeed() money.Amount {
 	var sum money.Amount
 	for _, action := range goal.Spec.Actions {
-		sum += money.Of(action.Cost)
+		sum += money.ParseOrZero(action.Cost)
 	}
 	return sum
 }
@@ -207,24 +207,24 @@ func (goal *Goal) NeedTotal() money.Amount {
 // name, each filling the unmet needs of its goals in proportion and dividing
 // what is left over evenly.
 func (budget *Budget) fundGoals() {
-	for _, grant := range budget.grants() {
+	for _, grant := range budget.collectGrants() {
 		for i, goal := range grant.goals {
-			y := goal.year(grant.year)
-			y.Reach += grant.total
+			goalYear := goal.findYear(grant.year)
+			goalYear.Reach += grant.total
 			if grant.weighted {
-				y.Budgeted += grant.parts[i]
+				goalYear.Budgeted += grant.parts[i]
 			}
 		}
 		if !grant.weighted {
-			grant.fill()
+			grant.distributeByNeed()
 		}
-		grant.use()
+		grant.attributeSpending()
 		for i, goal := range grant.goals {
 			budget.Granted = append(budget.Granted, Granted{grant.line, goal.Name, grant.parts[i]})
 		}
 	}
 	for _, goal := range budget.Goals {
-		goal.carry()
+		goal.carryForward()
 	}
 }
 
@@ -245,14 +245,14 @@ type grant struct {
 	weighted bool
 }
 
-func (budget *Budget) grants() []*grant {
+func (budget *Budget) collectGrants() []*grant {
 	var list []*grant
 	for _, share := range budget.Shares {
 		if share.Alignment != Aligned {
 			continue
 		}
 		if n := len(list); n == 0 || list[n-1].line != share.Line || list[n-1].year != share.Year {
-			list = append(list, &grant{line: share.Line, year: share.Year, weighted: weighted(share.Line)})
+			list = append(list, &grant{line: share.Line, year: share.Year, weighted: hasWeights(share.Line)})
 		}
 		last := list[len(list)-1]
 		last.goals = append(last.goals, budget.goalByName[share.Goal])
@@ -273,15 +273,15 @@ func (budget *Budget) grants() []*grant {
 	return list
 }
 
-func weighted(line *Line) bool {
+func hasWeights(line *Line) bool {
 	return slices.ContainsFunc(line.Goals, func(g v1alpha1.LineGoal) bool { return g.Weight != 0 })
 }
 
-func (grant *grant) fill() {
+func (grant *grant) distributeByNeed() {
 	unmet := make([]int64, len(grant.goals))
 	var sum money.Amount
 	for i, goal := range grant.goals {
-		gap := goal.year(grant.year).Gap()
+		gap := goal.findYear(grant.year).Gap()
 		unmet[i] = int64(gap)
 		sum += gap
 	}
@@ -289,41 +289,41 @@ func (grant *grant) fill() {
 	grant.parts = needed.Split(unmet)
 	for i, part := range (grant.total - needed).Even(len(grant.goals)) {
 		grant.parts[i] += part
-		grant.goals[i].year(grant.year).Budgeted += grant.parts[i]
+		grant.goals[i].findYear(grant.year).Budgeted += grant.parts[i]
 	}
 }
 
-// use gives the goals their parts of what the line has used in the year, in
+// attributeSpending gives the goals their parts of what the line has used in the year, in
 // proportion to their money; what falls to no goal takes its part as well.
-func (grant *grant) use() {
-	weights := []int64{int64(max(0, grant.line.In(grant.year)-grant.total))}
+func (grant *grant) attributeSpending() {
+	weights := []int64{int64(max(0, grant.line.AmountIn(grant.year)-grant.total))}
 	for _, part := range grant.parts {
 		weights = append(weights, int64(part))
 	}
-	spent, committed := grant.line.in(grant.line.SpentIn, grant.year).
+	spent, committed := grant.line.figureIn(grant.line.SpentIn, grant.year).
 		Split(weights),
-		grant.line.in(grant.line.CommittedIn, grant.year).
+		grant.line.figureIn(grant.line.CommittedIn, grant.year).
 			Split(weights)
 	for i, goal := range grant.goals {
-		y := goal.year(grant.year)
-		y.Spent += spent[i+1]
-		y.Committed += committed[i+1]
+		goalYear := goal.findYear(grant.year)
+		goalYear.Spent += spent[i+1]
+		goalYear.Committed += committed[i+1]
 	}
 }
 
-// carry lets money left over in the year in which a short action began count
+// carryForward lets money left over in the year in which a short action began count
 // for its need in the year in which it ends.
-func (goal *Goal) carry() {
+func (goal *Goal) carryForward() {
 	for i := range goal.Years {
-		y := &goal.Years[i]
-		for _, began := range slices.Sorted(keys(y.early)) {
-			from := goal.year(began)
+		goalYear := &goal.Years[i]
+		for _, beganIn := range slices.Sorted(keys(goalYear.payableEarly)) {
+			from := goal.findYear(beganIn)
 			if from == nil {
 				continue
 			}
-			spare := max(0, from.Have()-from.Need)
-			moved := min(spare, y.early[began], y.Gap())
-			y.Carried += moved
+			spare := max(0, from.MoneyForNeed()-from.Need)
+			moved := min(spare, goalYear.payableEarly[beganIn], goalYear.Gap())
+			goalYear.Carried += moved
 			from.Carried -= moved
 		}
 	}

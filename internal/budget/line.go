@@ -52,18 +52,22 @@ const Unassigned = "Unassigned"
 // Used is what is spent and committed.
 func (line *Line) Used() money.Amount { return line.Spent + line.Committed }
 
-// In is the line's money in a fiscal year.
-func (line *Line) In(f calendar.FiscalYear) money.Amount { return line.in(line.Parts, f) }
+// AmountIn is the line's money in a fiscal year.
+func (line *Line) AmountIn(f calendar.FiscalYear) money.Amount { return line.figureIn(line.Parts, f) }
 
-// spread divides what is spent and committed by year.
-func (line *Line) spread() {
+// divideUseByYear divides what is spent and committed by year.
+func (line *Line) divideUseByYear() {
 	left := slices.Clone(line.Parts)
-	line.SpentIn, line.CommittedIn = drain(left, line.Spent), drain(left, line.Committed)
+	line.SpentIn, line.CommittedIn = allocateEarliestFirst(
+		left, line.Spent,
+	), allocateEarliestFirst(
+		left, line.Committed,
+	)
 }
 
-// drain takes an amount out of what is left in each year, the earliest first;
+// allocateEarliestFirst takes an amount out of what is left in each year, the earliest first;
 // what is more than all of it is taken out of the last.
-func drain(left []money.Amount, amount money.Amount) []money.Amount {
+func allocateEarliestFirst(left []money.Amount, amount money.Amount) []money.Amount {
 	taken := make([]money.Amount, len(left))
 	for i := range left {
 		taken[i] = min(left[i], amount)
@@ -76,22 +80,22 @@ func drain(left []money.Amount, amount money.Amount) []money.Amount {
 	return taken
 }
 
-// in finds the figure of a fiscal year.
-func (line *Line) in(figures []money.Amount, year calendar.FiscalYear) money.Amount {
+// figureIn finds the figure of a fiscal year.
+func (line *Line) figureIn(figures []money.Amount, year calendar.FiscalYear) money.Amount {
 	if i, ok := slices.BinarySearch(line.Years, year); ok {
 		return figures[i]
 	}
 	return 0
 }
 
-// For is the part of the line's money in a year that is for one of its
+// AmountFor is the part of the line's money in a year that is for one of its
 // technologies: equal parts, by name.
-func (line *Line) For(technology string, year calendar.FiscalYear) money.Amount {
+func (line *Line) AmountFor(technology string, year calendar.FiscalYear) money.Amount {
 	i, ok := slices.BinarySearch(line.technologies, v1alpha1.EntryName(technology))
 	if !ok {
 		return 0
 	}
-	return line.In(year).EvenPart(i, len(line.technologies))
+	return line.AmountIn(year).EvenPart(i, len(line.technologies))
 }
 
 // IsRecurring tells whether the cost comes back every year.
@@ -107,9 +111,9 @@ func (line *Line) HasTechnology(name string) bool {
 	return slices.Contains(line.Technologies, v1alpha1.EntryName(name))
 }
 
-// OneTime tells whether a source gives money once: Grant, Bond, Donation and
+// IsOneTime tells whether a source gives money once: Grant, Bond, Donation and
 // FederalRelief.
-func OneTime(source *v1alpha1.FundingSource) bool {
+func IsOneTime(source *v1alpha1.FundingSource) bool {
 	switch source.Kind {
 	case v1alpha1.SourceGrant, v1alpha1.SourceBond, v1alpha1.SourceDonation, v1alpha1.SourceFederalRelief:
 		return true
@@ -118,9 +122,9 @@ func OneTime(source *v1alpha1.FundingSource) bool {
 	}
 }
 
-// MustDeliver tells whether what a source pays must be delivered, not just
+// RequiresDelivery tells whether what a source pays must be delivered, not just
 // ordered, by its obligationEnd.
-func MustDeliver(source *v1alpha1.FundingSource) bool {
+func RequiresDelivery(source *v1alpha1.FundingSource) bool {
 	if source.EndRule != "" {
 		return source.EndRule == v1alpha1.EndRuleDeliver
 	}
@@ -133,18 +137,18 @@ func (budget *Budget) readLines(spec *v1alpha1.Budget) {
 	for i := range spec.Sources {
 		sources[spec.Sources[i].Name] = &spec.Sources[i]
 	}
-	moved := budget.transfers(spec)
+	moved := budget.sumTransfers(spec)
 	for i := range spec.Lines {
 		line := &Line{BudgetLine: &spec.Lines[i], Source: sources[spec.Lines[i].Source]}
-		line.Adopted = money.Of(line.Amount)
+		line.Adopted = money.ParseOrZero(line.Amount)
 		line.Moved = moved[line.Name]
 		line.Allotted = max(0, line.Adopted+line.Moved)
 		line.Shortfall = max(0, -(line.Adopted + line.Moved))
-		line.Years = budget.yearsOf(line.BudgetLine)
+		line.Years = budget.lineYears(line.BudgetLine)
 		line.Parts = line.Allotted.Even(len(line.Years))
 		line.technologies = slices.Sorted(slices.Values(line.Technologies))
-		line.Spent, line.Committed = money.Of(line.OtherSpent), money.Of(line.OtherCommitted)
-		line.Domains = budget.domainsOf(line)
+		line.Spent, line.Committed = money.ParseOrZero(line.OtherSpent), money.ParseOrZero(line.OtherCommitted)
+		line.Domains = budget.divideByDomain(line)
 		budget.Lines = append(budget.Lines, line)
 	}
 	slices.SortFunc(budget.Lines, func(x, y *Line) int { return compareText(x.Name, y.Name) })
@@ -153,8 +157,8 @@ func (budget *Budget) readLines(spec *v1alpha1.Budget) {
 	}
 }
 
-// transfers sums what moved in and out of each line up to today.
-func (budget *Budget) transfers(spec *v1alpha1.Budget) map[v1alpha1.EntryName]money.Amount {
+// sumTransfers sums what moved in and out of each line up to today.
+func (budget *Budget) sumTransfers(spec *v1alpha1.Budget) map[v1alpha1.EntryName]money.Amount {
 	known := map[v1alpha1.EntryName]bool{"": true}
 	for _, line := range spec.Lines {
 		known[line.Name] = true
@@ -164,20 +168,20 @@ func (budget *Budget) transfers(spec *v1alpha1.Budget) map[v1alpha1.EntryName]mo
 		if !known[transfer.From] || !known[transfer.To] {
 			continue // A mistyped name neither makes money nor destroys it.
 		}
-		on := calendar.Lenient(transfer.Date)
+		on := calendar.ParseOrZero(transfer.Date)
 		budget.Next.Add(on)
 		if on > budget.Today {
 			continue
 		}
-		moved[transfer.From] -= money.Of(transfer.Amount)
-		moved[transfer.To] += money.Of(transfer.Amount)
+		moved[transfer.From] -= money.ParseOrZero(transfer.Amount)
+		moved[transfer.To] += money.ParseOrZero(transfer.Amount)
 	}
 	return moved
 }
 
-// yearsOf are the years that a line covers: its own, its span, or the plan
+// lineYears are the years that a line covers: its own, its span, or the plan
 // years in which its goals run, all plan years if none does.
-func (budget *Budget) yearsOf(line *v1alpha1.BudgetLine) []calendar.FiscalYear {
+func (budget *Budget) lineYears(line *v1alpha1.BudgetLine) []calendar.FiscalYear {
 	if line.FiscalYear != 0 {
 		first := calendar.FiscalYear(line.FiscalYear)
 		last := max(first, calendar.FiscalYear(line.ThroughFiscalYear))
@@ -185,7 +189,7 @@ func (budget *Budget) yearsOf(line *v1alpha1.BudgetLine) []calendar.FiscalYear {
 	}
 	var years []calendar.FiscalYear
 	for _, year := range budget.PlanYears {
-		if slices.ContainsFunc(line.Goals, func(g v1alpha1.LineGoal) bool { return budget.runs(g.Name, year) }) {
+		if slices.ContainsFunc(line.Goals, func(g v1alpha1.LineGoal) bool { return budget.goalRunsIn(g.Name, year) }) {
 			years = append(years, year)
 		}
 	}
@@ -203,9 +207,9 @@ func yearRange(first, last calendar.FiscalYear) []calendar.FiscalYear {
 	return years
 }
 
-// domainsOf divides a line by domain: its own, else its technologies' in equal
+// divideByDomain divides a line by domain: its own, else its technologies' in equal
 // parts, else its goals' if they agree on exactly one.
-func (budget *Budget) domainsOf(line *Line) map[string]money.Amount {
+func (budget *Budget) divideByDomain(line *Line) map[string]money.Amount {
 	if line.Domain != "" {
 		return map[string]money.Amount{string(line.Domain): line.Allotted}
 	}
@@ -221,22 +225,22 @@ func (budget *Budget) domainsOf(line *Line) map[string]money.Amount {
 		}
 		return domains
 	}
-	domains[budget.goalsDomain(line)] = line.Allotted
+	domains[budget.commonGoalDomain(line)] = line.Allotted
 	return domains
 }
 
-func (budget *Budget) goalsDomain(line *Line) string {
+func (budget *Budget) commonGoalDomain(line *Line) string {
 	domain := Unassigned
 	for _, lineGoal := range line.Goals {
 		goal, ok := budget.goalByName[lineGoal.Name]
 		if !ok {
 			continue
 		}
-		for _, d := range goal.Spec.Domains {
-			if domain != Unassigned && domain != string(d) {
+		for _, goalDomain := range goal.Spec.Domains {
+			if domain != Unassigned && domain != string(goalDomain) {
 				return Unassigned
 			}
-			domain = string(d)
+			domain = string(goalDomain)
 		}
 	}
 	return domain

@@ -33,12 +33,12 @@ func TechnologyNames(lines ...*Line) []string {
 func MoneyFor(technology v1alpha1.EntryName, lines []*Line, year calendar.FiscalYear) money.Amount {
 	var sum money.Amount
 	for _, line := range lines {
-		sum = sum.Plus(line.For(string(technology), year))
+		sum = sum.Plus(line.AmountFor(string(technology), year))
 	}
 	return sum
 }
 
 // LinesWithMoney are the lines with money in a year.
 func LinesWithMoney(lines []*Line, year calendar.FiscalYear) []*Line {
-	return slices.DeleteFunc(slices.Clone(lines), func(l *Line) bool { return l.In(year) == 0 })
+	return slices.DeleteFunc(slices.Clone(lines), func(l *Line) bool { return l.AmountIn(year) == 0 })
 }

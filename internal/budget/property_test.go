@@ -31,7 +31,7 @@ type figures struct {
 
 func figuresOf(b *budget.Budget) figures {
 	f := figures{
-		Total: b.Total(), Years: b.Years, Domains: b.Domains(), Refresh: b.Refresh, NextAfter: b.Next.Date(),
+		Total: b.Total(), Years: b.Years, Domains: b.SumByDomain(), Refresh: b.Refresh, NextAfter: b.Next.Date(),
 		Lines: map[string][]money.Amount{}, Goals: map[string][]budget.GoalYear{},
 	}
 	f.Learning, f.Of = b.ProfessionalLearning()
@@ -54,13 +54,13 @@ var ignore = cmp.FilterPath(func(p cmp.Path) bool { return p.Last().String() == 
 
 func TestPartsAddUpToTheWhole(t *testing.T) {
 	for seed := range uint64(districts) {
-		budget := reckon(testplan.Random(seed), today)
+		budget := computeBudget(testplan.Random(seed), today)
 		aligned, general, unaligned := budget.AlignmentTotals()
 		if sum := aligned + general + unaligned; sum != budget.Total() {
 			t.Fatalf("seed %d: aligned, general and unaligned add up to %d of %d", seed, sum, budget.Total())
 		}
 		var domains money.Amount
-		for _, part := range budget.Domains() {
+		for _, part := range budget.SumByDomain() {
 			domains += part
 		}
 		if domains != budget.Total() {
@@ -89,7 +89,7 @@ func checkGoals(t *testing.T, seed uint64, b *budget.Budget, aligned money.Amoun
 		for _, y := range goal.Years {
 			budgeted += y.Budgeted
 			carried += y.Carried
-			if y.Have() < 0 || y.Budgeted < 0 || y.Reach < y.Budgeted {
+			if y.MoneyForNeed() < 0 || y.Budgeted < 0 || y.Reach < y.Budgeted {
 				t.Fatalf("seed %d: goal %s: %+v", seed, goal.Name, y)
 			}
 		}
@@ -127,9 +127,9 @@ func checkRefresh(t *testing.T, seed uint64, b *budget.Budget) {
 func TestOrderDecidesNothing(t *testing.T) {
 	for seed := range uint64(districts) {
 		world := testplan.Random(seed)
-		want := figuresOf(reckon(world, today))
+		want := figuresOf(computeBudget(world, today))
 		shuffle(world, rand.New(rand.NewPCG(seed, 1)))
-		if diff := cmp.Diff(want, figuresOf(reckon(world, today)), ignore); diff != "" {
+		if diff := cmp.Diff(want, figuresOf(computeBudget(world, today)), ignore); diff != "" {
 			t.Fatalf("seed %d:\n%s", seed, diff)
 		}
 	}
@@ -137,25 +137,25 @@ func TestOrderDecidesNothing(t *testing.T) {
 
 // shuffle puts every list of a district into another order.
 func shuffle(world testplan.World, random *rand.Rand) {
-	mix(random, world.Goals)
-	mix(random, world.Devices)
+	shuffleList(random, world.Goals)
+	shuffleList(random, world.Devices)
 	for _, goal := range world.Goals {
-		mix(random, goal.Spec.Actions)
-		mix(random, goal.Spec.Domains)
+		shuffleList(random, goal.Spec.Actions)
+		shuffleList(random, goal.Spec.Domains)
 	}
-	mix(random, world.Plan.Spec.Technologies)
+	shuffleList(random, world.Plan.Spec.Technologies)
 	if spec := world.Plan.Spec.Budget; spec != nil {
-		mix(random, spec.Lines)
-		mix(random, spec.Sources)
-		mix(random, spec.Transfers)
+		shuffleList(random, spec.Lines)
+		shuffleList(random, spec.Sources)
+		shuffleList(random, spec.Transfers)
 		for i := range spec.Lines {
-			mix(random, spec.Lines[i].Goals)
-			mix(random, spec.Lines[i].Technologies)
+			shuffleList(random, spec.Lines[i].Goals)
+			shuffleList(random, spec.Lines[i].Technologies)
 		}
 	}
 }
 
-func mix[T any](random *rand.Rand, list []T) {
+func shuffleList[T any](random *rand.Rand, list []T) {
 	random.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
 }
 
@@ -167,71 +167,75 @@ func TestSplittingALine(t *testing.T) {
 		if world.Plan.Spec.Budget == nil || len(world.Plan.Spec.Budget.Lines) == 0 {
 			continue
 		}
-		before := reckon(world, "2024-01-01") // Before all transfers.
+		before := computeBudget(world, "2024-01-01") // Before all transfers.
 		lines := world.Plan.Spec.Budget.Lines
-		parts := money.Of(lines[0].Amount).Split([]int64{2, 1})
+		parts := money.ParseOrZero(lines[0].Amount).Split([]int64{2, 1})
 		other := *lines[0].DeepCopy()
 		other.Name, other.OtherSpent, other.OtherCommitted = "other", "", ""
 		lines[0].Amount, other.Amount = parts[0].API(), parts[1].API()
 		lines = append(lines, other)
 		world.Plan.Spec.Budget.Lines = lines
-		after := reckon(world, "2024-01-01")
+		after := computeBudget(world, "2024-01-01")
 		if before.Total() != after.Total() {
 			t.Fatalf("seed %d: the total was %d and is %d", seed, before.Total(), after.Total())
 		}
 		for _, y := range before.Years {
 			year := after.Year(y.FiscalYear)
-			if far(y.Allotted, year.Allotted) || far(y.Aligned, year.Aligned) || far(y.General, year.General) ||
-				far(y.Unaligned, year.Unaligned) {
+			if differsByMoreThanRounding(y.Allotted, year.Allotted) ||
+				differsByMoreThanRounding(y.Aligned, year.Aligned) ||
+				differsByMoreThanRounding(y.General, year.General) ||
+				differsByMoreThanRounding(y.Unaligned, year.Unaligned) {
 				t.Fatalf("seed %d: %+v\n%+v", seed, y, year)
 			}
 		}
-		for domain, sum := range before.Domains() {
-			if far(sum, after.Domains()[domain]) {
-				t.Fatalf("seed %d: %s was %d and is %d", seed, domain, sum, after.Domains()[domain])
+		for domain, sum := range before.SumByDomain() {
+			if differsByMoreThanRounding(sum, after.SumByDomain()[domain]) {
+				t.Fatalf("seed %d: %s was %d and is %d", seed, domain, sum, after.SumByDomain()[domain])
 			}
 		}
 	}
 }
 
-// far tells whether two sums differ by more than roundings of twenty goals can
+// differsByMoreThanRounding tells whether two sums differ by more than roundings of twenty goals can
 // make.
-func far(a, b money.Amount) bool { return max(a-b, b-a) > 20 }
+func differsByMoreThanRounding(a, b money.Amount) bool { return max(a-b, b-a) > 20 }
 
 // A plan in another currency unit has the same shares.
 func TestScalingMoneyKeepsShares(t *testing.T) {
 	for seed := range uint64(districts) {
 		world := testplan.Random(seed)
-		small := reckon(world, today)
-		scale(world)
-		large := reckon(world, today)
+		small := computeBudget(world, today)
+		scaleMoney(world)
+		large := computeBudget(world, today)
 		if small.Total()*1000 != large.Total() {
 			t.Fatalf("seed %d: %d times 1000 is %d", seed, small.Total(), large.Total())
 		}
 		for _, y := range small.Years {
 			year := large.Year(y.FiscalYear)
-			if scaled(y.Aligned, year.Aligned) || scaled(y.General, year.General) ||
-				scaled(y.Unaligned, year.Unaligned) {
+			if differsScaled(y.Aligned, year.Aligned) || differsScaled(y.General, year.General) ||
+				differsScaled(y.Unaligned, year.Unaligned) {
 				t.Fatalf("seed %d: %+v\n%+v", seed, y, year)
 			}
 		}
-		for domain, sum := range small.Domains() {
-			if scaled(sum, large.Domains()[domain]) {
-				t.Fatalf("seed %d: %s was %d and is %d", seed, domain, sum, large.Domains()[domain])
+		for domain, sum := range small.SumByDomain() {
+			if differsScaled(sum, large.SumByDomain()[domain]) {
+				t.Fatalf("seed %d: %s was %d and is %d", seed, domain, sum, large.SumByDomain()[domain])
 			}
 		}
 	}
 }
 
-// scaled tells whether large is not a thousand times small, but for the
+// differsScaled tells whether large is not a thousand times small, but for the
 // roundings that count a thousandfold in small.
-func scaled(small, large money.Amount) bool { return max(small*1000-large, large-small*1000) > 20*1000 }
+func differsScaled(small, large money.Amount) bool {
+	return max(small*1000-large, large-small*1000) > 20*1000
+}
 
-// scale multiplies all money of a district by a thousand.
-func scale(world testplan.World) {
+// scaleMoney multiplies all money of a district by a thousand.
+func scaleMoney(world testplan.World) {
 	times := func(amount *v1alpha1.Money) {
 		if *amount != "" {
-			*amount = (money.Of(*amount) * 1000).API()
+			*amount = (money.ParseOrZero(*amount) * 1000).API()
 		}
 	}
 	for i := range world.Plan.Spec.Technologies {
@@ -268,14 +272,14 @@ func scale(world testplan.World) {
 func TestFiguresStayUntilNext(t *testing.T) {
 	for seed := range uint64(60) {
 		world := testplan.Random(seed)
-		first := figuresOf(reckon(world, today))
-		day := calendar.Lenient(today)
+		first := figuresOf(computeBudget(world, today))
+		day := calendar.ParseOrZero(today)
 		last := first.NextAfter
 		if last.IsZero() {
 			last = day.AddDays(400)
 		}
 		for date := day; date < last; date++ {
-			now := figuresOf(reckon(world, date.String()))
+			now := figuresOf(computeBudget(world, date.String()))
 			if diff := cmp.Diff(first, now, ignore); diff != "" {
 				t.Fatalf(
 					"seed %d: the next change was announced for %s and came on %s:\n%s", seed, first.NextAfter, date,

@@ -25,18 +25,18 @@ type RefreshYear struct {
 // Gap is what is missing.
 func (year RefreshYear) Gap() money.Amount { return year.Cost - year.Funded }
 
-func (budget *Budget) forecaster(today calendar.Date) inventory.Forecaster {
+func (budget *Budget) newForecaster(today calendar.Date) inventory.Forecaster {
 	policy := budget.Plan.Spec.Policy.Refresh
 	return inventory.Forecaster{
 		Current: budget.Fiscal.Of(today), PriceYear: budget.Fiscal.Of(budget.Start), Prices: Prices(budget.Plan),
-		SparePercent: money.Rat(policy.SparePercent), InflationPercent: money.Rat(policy.InflationPercent),
+		SparePercent: money.ParseRat(policy.SparePercent), InflationPercent: money.ParseRat(policy.InflationPercent),
 	}
 }
 
-// Forecaster is the forecaster of a plan as of today.
-func Forecaster(plan *v1alpha1.TechnologyPlan, today calendar.Date) inventory.Forecaster {
-	budget := Budget{Plan: plan, Fiscal: FiscalYearsOf(plan), Start: calendar.Lenient(plan.Spec.Period.Start)}
-	return budget.forecaster(today)
+// NewForecaster is the forecaster of a plan as of today.
+func NewForecaster(plan *v1alpha1.TechnologyPlan, today calendar.Date) inventory.Forecaster {
+	budget := Budget{Plan: plan, Fiscal: FiscalYearsOf(plan), Start: calendar.ParseOrZero(plan.Spec.Period.Start)}
+	return budget.newForecaster(today)
 }
 
 // Prices are the replacement prices of a plan's technologies.
@@ -44,7 +44,7 @@ func Prices(plan *v1alpha1.TechnologyPlan) map[string]inventory.Price {
 	prices := make(map[string]inventory.Price, len(plan.Spec.Technologies))
 	for _, technology := range plan.Spec.Technologies {
 		prices[string(technology.Name)] = inventory.Price{
-			Unit: money.Of(
+			Unit: money.ParseOrZero(
 				technology.UnitCost,
 			),
 			Known: technology.UnitCost != "",
@@ -79,36 +79,36 @@ func Facts(plan *v1alpha1.TechnologyPlan) inventory.Facts {
 		sources[plan.Spec.Budget.Sources[i].Name] = &plan.Spec.Budget.Sources[i]
 	}
 	for _, line := range plan.Spec.Budget.Lines {
-		facts := inventory.LineFacts{
+		lineFacts := inventory.LineFacts{
 			First: calendar.FiscalYear(line.FiscalYear),
 			Last:  calendar.FiscalYear(line.FiscalYear),
 		}
 		if line.ThroughFiscalYear != 0 {
-			facts.Last = calendar.FiscalYear(line.ThroughFiscalYear)
+			lineFacts.Last = calendar.FiscalYear(line.ThroughFiscalYear)
 		}
 		if line.FiscalYear == 0 {
-			facts.First = f.Years.Of(calendar.Lenient(plan.Spec.Period.Start))
-			facts.Last = f.Years.Of(calendar.Lenient(plan.Spec.Period.End))
+			lineFacts.First = f.Years.Of(calendar.ParseOrZero(plan.Spec.Period.Start))
+			lineFacts.Last = f.Years.Of(calendar.ParseOrZero(plan.Spec.Period.End))
 		}
 		if source := sources[line.Source]; source != nil {
-			facts.Deadline, facts.Deliver = calendar.Lenient(source.ObligationEnd), MustDeliver(source)
-			if programs.Federal(source.Kind) {
-				facts.CountMonths, _ = programs.FederalInventoryMonths()
-				e := &facts.Equipment
-				e.Price, e.PriceBefore, e.Since, _ = programs.FederalEquipment()
+			lineFacts.Deadline, lineFacts.Deliver = calendar.ParseOrZero(source.ObligationEnd), RequiresDelivery(source)
+			if programs.IsFederal(source.Kind) {
+				lineFacts.CountMonths, _ = programs.FederalInventoryMonths()
+				equipment := &lineFacts.Equipment
+				equipment.Price, equipment.PriceBefore, equipment.Since, _ = programs.FederalEquipment()
 			}
 		}
-		f.Lines[string(line.Name)] = facts
+		f.Lines[string(line.Name)] = lineFacts
 	}
 	return f
 }
 
-// pot is replacement money: of one technology, or for any.
-type pot struct {
+// fundingPool is replacement money: of one technology, or for any.
+type fundingPool struct {
 	line       string
 	technology string
 	years      []calendar.FiscalYear
-	left       money.Amount
+	remaining  money.Amount
 }
 
 // fundRefresh pays the demands from the replacement lines: first from their
@@ -116,7 +116,7 @@ type pot struct {
 // year of the end.
 func (budget *Budget) fundRefresh() {
 	sums := map[calendar.FiscalYear]*RefreshYear{}
-	pots := budget.pots()
+	pools := budget.fundingPools()
 	for _, demand := range budget.Demands {
 		year := sums[demand.Shown]
 		if year == nil {
@@ -127,7 +127,7 @@ func (budget *Budget) fundRefresh() {
 		year.Devices += demand.Devices
 		year.Cost = year.Cost.PlusLots(demand.Cost)
 		year.Unpriced += demand.Unpriced
-		year.Funded = min(year.Cost, year.Funded+pay(demand, pots))
+		year.Funded = min(year.Cost, year.Funded+payFromPools(demand, pools))
 		if !slices.Contains(year.Technologies, demand.Technology) {
 			year.Technologies = append(year.Technologies, demand.Technology)
 		}
@@ -139,14 +139,14 @@ func (budget *Budget) fundRefresh() {
 	slices.SortFunc(budget.Refresh, func(x, y RefreshYear) int { return int(x.FiscalYear - y.FiscalYear) })
 }
 
-func pay(demand inventory.Demand, pots []*pot) money.Amount {
+func payFromPools(demand inventory.Demand, pools []*fundingPool) money.Amount {
 	var paid money.Amount
 	for _, year := range []calendar.FiscalYear{demand.BuyBy, demand.End, demand.Shown} {
 		for _, technology := range []string{demand.Technology, ""} {
-			for _, p := range pots {
-				if p.technology == technology && slices.Contains(p.years, year) {
-					part := min(p.left, demand.Cost-paid)
-					p.left -= part
+			for _, pool := range pools {
+				if pool.technology == technology && slices.Contains(pool.years, year) {
+					part := min(pool.remaining, demand.Cost-paid)
+					pool.remaining -= part
 					paid += part
 				}
 			}
@@ -155,11 +155,11 @@ func pay(demand inventory.Demand, pots []*pot) money.Amount {
 	return paid
 }
 
-// pots divides the replacement lines: a line that names technologies serves
+// fundingPools divides the replacement lines: a line that names technologies serves
 // those, in proportion to what their demands in its years cost; one that names
 // none is a pool. Money of one year comes before money of several.
-func (budget *Budget) pots() []*pot {
-	var pots []*pot
+func (budget *Budget) fundingPools() []*fundingPool {
+	var pools []*fundingPool
 	for _, line := range budget.Lines {
 		if line.Purpose != v1alpha1.PurposeReplacement || line.Allotted == 0 {
 			continue
@@ -170,25 +170,25 @@ func (budget *Budget) pots() []*pot {
 			left = max(0, line.Allotted-line.Used())
 		}
 		if len(line.Technologies) == 0 {
-			pots = append(pots, &pot{string(line.Name), "", line.Years, left})
+			pools = append(pools, &fundingPool{string(line.Name), "", line.Years, left})
 			continue
 		}
 		technologies := slices.Sorted(slices.Values(line.Technologies))
 		costs := make([]int64, len(technologies))
 		for i, name := range technologies {
-			costs[i] = int64(budget.demandIn(string(name), line.Years))
+			costs[i] = int64(budget.demandCost(string(name), line.Years))
 		}
 		for i, part := range left.Split(costs) {
-			pots = append(pots, &pot{string(line.Name), string(technologies[i]), line.Years, part})
+			pools = append(pools, &fundingPool{string(line.Name), string(technologies[i]), line.Years, part})
 		}
 	}
-	slices.SortStableFunc(pots, func(x, y *pot) int {
+	slices.SortStableFunc(pools, func(x, y *fundingPool) int {
 		return cmp.Or(cmp.Compare(len(x.years), len(y.years)), cmp.Compare(x.line, y.line))
 	})
-	return pots
+	return pools
 }
 
-func (budget *Budget) demandIn(technology string, years []calendar.FiscalYear) money.Amount {
+func (budget *Budget) demandCost(technology string, years []calendar.FiscalYear) money.Amount {
 	var sum money.Amount
 	for _, demand := range budget.Demands {
 		if demand.Technology == technology &&
@@ -199,6 +199,6 @@ func (budget *Budget) demandIn(technology string, years []calendar.FiscalYear) m
 	return sum
 }
 
-// Horizon is the last fiscal year of the forecast: the current one and the four
+// ForecastHorizon is the last fiscal year of the forecast: the current one and the four
 // after it are in.
-func (budget *Budget) Horizon() calendar.FiscalYear { return budget.Current + 4 }
+func (budget *Budget) ForecastHorizon() calendar.FiscalYear { return budget.Current + 4 }

@@ -55,7 +55,7 @@ func TestParse(t *testing.T) {
 			if (err != nil) != c.refuse || got != c.want {
 				t.Errorf("Parse(%q) = %d, %v; want %d, error %t", c.text, got, err, c.want, c.refuse)
 			}
-			if lenient := calendar.Lenient(c.text); lenient != c.want {
+			if lenient := calendar.ParseOrZero(c.text); lenient != c.want {
 				t.Errorf("Lenient(%q) = %d, want %d", c.text, lenient, c.want)
 			}
 		})
@@ -67,7 +67,7 @@ func TestParse(t *testing.T) {
 func TestRoundTrip(t *testing.T) {
 	last := date(t, "9999-12-31")
 	for d := calendar.Date(1); d <= last; d += 13 {
-		y, month, day := d.YMD()
+		y, month, day := d.YearMonthDay()
 		if got := calendar.New(y, month, day); got != d {
 			t.Fatalf("New(%d, %d, %d) = %d, want %d", y, month, day, got, d)
 		}
@@ -126,12 +126,12 @@ func TestAddMonthsClamps(t *testing.T) {
 		d := date(t, "1990-01-01").AddDays(random.IntN(210 * 365))
 		months := random.IntN(1201) - 600
 		got := d.AddMonths(months)
-		y, month, day := d.YMD()
-		gy, gm, gday := got.YMD()
+		y, month, day := d.YearMonthDay()
+		gy, gm, gday := got.YearMonthDay()
 		if gy*12+int(gm) != y*12+int(month)+months || gday > day {
 			t.Fatalf("%s and %d months = %s", d, months, got)
 		}
-		if _, _, next := got.AddDays(1).YMD(); gday < day && next != 1 {
+		if _, _, next := got.AddDays(1).YearMonthDay(); gday < day && next != 1 {
 			t.Fatalf("%s and %d months = %s, which is not the end of its month", d, months, got)
 		}
 	}
@@ -140,7 +140,7 @@ func TestAddMonthsClamps(t *testing.T) {
 func TestEveryCountsFromTheAnchor(t *testing.T) {
 	var got []string
 	anchor := date(t, "2027-01-31")
-	calendar.Every(anchor, anchor, 1, func(day calendar.Date) bool {
+	calendar.EachRecurrence(anchor, anchor, 1, func(day calendar.Date) bool {
 		got = append(got, day.String())
 		return len(got) < 5
 	})
@@ -169,7 +169,7 @@ func TestEverySkipsWhatComesBefore(t *testing.T) {
 			}
 		}
 		before := 0
-		calendar.Every(anchor, from, months, func(day calendar.Date) bool {
+		calendar.EachRecurrence(anchor, from, months, func(day calendar.Date) bool {
 			if day < from {
 				before++
 				return true
@@ -355,10 +355,10 @@ func TestStartIsTheFirstInstant(t *testing.T) {
 			z := zone(t, name)
 			for day, last := date(t, "2005-01-01"), date(t, "2045-12-31"); day <= last; day++ {
 				start := day.Start(z)
-				if got := calendar.Of(start, z); got != day {
+				if got := calendar.DateAt(start, z); got != day {
 					t.Fatalf("the start of %s, %s, is on %s", day, start, got)
 				}
-				if before := calendar.Of(start.Add(-time.Second), z); before >= day {
+				if before := calendar.DateAt(start.Add(-time.Second), z); before >= day {
 					t.Fatalf("%s starts at %s, and the second before is on %s", day, start, before)
 				}
 			}
@@ -376,7 +376,7 @@ func TestOf(t *testing.T) {
 		"midnight":                     {midnight, "2026-07-01"},
 	} {
 		t.Run(title, func(t *testing.T) {
-			if got := calendar.Of(c.at, zone(t, "America/Detroit")).String(); got != c.want {
+			if got := calendar.DateAt(c.at, zone(t, "America/Detroit")).String(); got != c.want {
 				t.Errorf("%s is on %s, want %s", c.at, got, c.want)
 			}
 		})

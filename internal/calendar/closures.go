@@ -23,20 +23,20 @@ type Closures struct {
 // NewClosures merges spans, which may overlap and come in any order. A span that ends
 // before it starts holds no day.
 func NewClosures(spans []Span) Closures {
-	c := Closures{spans: mergeSpans(spans)}
-	c.reopens = make([]Date, len(c.spans))
+	closures := Closures{spans: mergeSpans(spans)}
+	closures.reopens = make([]Date, len(closures.spans))
 	// From the last: a day after a weekend may begin the next span.
-	for i := len(c.spans) - 1; i >= 0; i-- {
-		day := c.spans[i].End.AddDays(1)
-		for isWeekend(day) && day < Last && !c.startsSpan(i+1, day) {
+	for i := len(closures.spans) - 1; i >= 0; i-- {
+		day := closures.spans[i].End.AddDays(1)
+		for isWeekend(day) && day < Last && !closures.startsSpan(i+1, day) {
 			day = day.AddDays(1)
 		}
-		if c.startsSpan(i+1, day) {
-			day = c.reopens[i+1]
+		if closures.startsSpan(i+1, day) {
+			day = closures.reopens[i+1]
 		}
-		c.reopens[i] = day
+		closures.reopens[i] = day
 	}
-	return c
+	return closures
 }
 
 // startsSpan reports whether the span of an index, if there is one, starts on a day.
@@ -62,8 +62,8 @@ func mergeSpans(spans []Span) []Span {
 	)
 	var merged []Span
 	for _, span := range sorted {
-		if n := len(merged); n > 0 && span.Start <= merged[n-1].End.AddDays(1) {
-			merged[n-1].End = max(merged[n-1].End, span.End)
+		if count := len(merged); count > 0 && span.Start <= merged[count-1].End.AddDays(1) {
+			merged[count-1].End = max(merged[count-1].End, span.End)
 			continue
 		}
 		merged = append(merged, span)
@@ -72,6 +72,6 @@ func mergeSpans(spans []Span) []Span {
 }
 
 func isWeekend(day Date) bool {
-	w := day.Weekday()
-	return w == time.Saturday || w == time.Sunday
+	weekday := day.Weekday()
+	return weekday == time.Saturday || weekday == time.Sunday
 }

@@ -13,7 +13,7 @@ import (
 type Date int32
 
 const (
-	layout        = "2006-01-02"
+	dateLayout    = "2006-01-02"
 	secondsPerDay = 24 * 60 * 60
 	// unixOfDayZero is the Unix day number of the day before 0001-01-01.
 	unixOfDayZero = -719163
@@ -22,50 +22,50 @@ const (
 // New is the date of a year, month and day; days beyond the month roll over as
 // in time.Date.
 func New(year int, month time.Month, day int) Date {
-	return ofUTC(time.Date(year, month, day, 0, 0, 0, 0, time.UTC))
+	return dateOfUTC(time.Date(year, month, day, 0, 0, 0, 0, time.UTC))
 }
 
-// Of is the date that an instant falls on in a zone.
-func Of(instant time.Time, zone *time.Location) Date {
-	y, month, d := instant.In(zone).Date()
-	return New(y, month, d)
+// DateAt is the date that an instant falls on in a zone.
+func DateAt(instant time.Time, zone *time.Location) Date {
+	year, month, d := instant.In(zone).Date()
+	return New(year, month, d)
 }
 
 // Parse reads YYYY-MM-DD. An empty text is no date and no error.
-func Parse(s string) (Date, error) {
-	if s == "" {
+func Parse(written string) (Date, error) {
+	if written == "" {
 		return 0, nil
 	}
-	instant, err := time.Parse(layout, s)
+	instant, err := time.Parse(dateLayout, written)
 	if err != nil {
-		return 0, fmt.Errorf("%q is not a date like 2027-06-30", s)
+		return 0, fmt.Errorf("%q is not a date like 2027-06-30", written)
 	}
-	return ofUTC(instant), nil
+	return dateOfUTC(instant), nil
 }
 
-// Lenient reads YYYY-MM-DD that the API server has already accepted; anything
+// ParseOrZero reads YYYY-MM-DD that the API server has already accepted; anything
 // else is no date.
-func Lenient[T ~string](s T) Date {
-	day, err := Parse(string(s))
+func ParseOrZero[T ~string](written T) Date {
+	day, err := Parse(string(written))
 	if err != nil {
 		return 0
 	}
 	return day
 }
 
-func ofUTC(instant time.Time) Date {
+func dateOfUTC(instant time.Time) Date {
 	return Date(floorDiv(instant.Unix(), secondsPerDay) - unixOfDayZero)
 }
 
-func floorDiv(a, b int64) int64 {
-	q := a / b
-	if a%b < 0 {
-		q--
+func floorDiv(dividend, divisor int64) int64 {
+	quotient := dividend / divisor
+	if dividend%divisor < 0 {
+		quotient--
 	}
-	return q
+	return quotient
 }
 
-func (date Date) utc() time.Time {
+func (date Date) timeUTC() time.Time {
 	return time.Unix((int64(date)+unixOfDayZero)*secondsPerDay, 0).UTC()
 }
 
@@ -77,50 +77,50 @@ func (date Date) String() string {
 	if date.IsZero() {
 		return ""
 	}
-	return date.utc().Format(layout)
+	return date.timeUTC().Format(dateLayout)
 }
 
-// YMD is the year, month and day of d.
-func (date Date) YMD() (int, time.Month, int) { return date.utc().Date() }
+// YearMonthDay is the year, month and day of d.
+func (date Date) YearMonthDay() (int, time.Month, int) { return date.timeUTC().Date() }
 
 // Weekday is the day of the week.
-func (date Date) Weekday() time.Weekday { return date.utc().Weekday() }
+func (date Date) Weekday() time.Weekday { return date.timeUTC().Weekday() }
 
 // Last is the last day that the form YYYY-MM-DD can write.
 const Last Date = 3652059
 
 // AddDays is d moved by n days, at most to the first or last day that can be
 // written.
-func (date Date) AddDays(n int) Date { return max(1, min(Last, date+Date(n))) }
+func (date Date) AddDays(days int) Date { return max(1, min(Last, date+Date(days))) }
 
 // AddMonths is d moved by n months, clamped to the end of the month: 31 January
 // and one month is 28 or 29 February. It stays within what can be written.
-func (date Date) AddMonths(n int) Date {
-	y, month, day := date.YMD()
-	first := New(y, month+time.Month(n), 1)
+func (date Date) AddMonths(months int) Date {
+	year, month, day := date.YearMonthDay()
+	first := New(year, month+time.Month(months), 1)
 	moved := min(first+Date(day-1), first.endOfMonth())
 	return max(1, min(Last, moved))
 }
 
 func (date Date) endOfMonth() Date {
-	y, month, _ := date.YMD()
-	return New(y, month+1, 1) - 1
+	year, month, _ := date.YearMonthDay()
+	return New(year, month+1, 1) - 1
 }
 
 // Start is the first instant of d in a zone. Where daylight saving time skips
 // midnight, that is the first instant after the gap; where it comes twice, the
 // first of the two.
 func (date Date) Start(zone *time.Location) time.Time {
-	y, month, day := date.YMD()
-	instant := time.Date(y, month, day, 0, 0, 0, 0, zone)
+	year, month, day := date.YearMonthDay()
+	instant := time.Date(year, month, day, 0, 0, 0, 0, zone)
 	// In a gap time.Date may answer with an instant of the day before, and where
 	// an hour comes twice with either; it does not say which side it took. Both
 	// are multiples of a quarter hour.
 	const quarter = 15 * time.Minute
-	for Of(instant, zone) < date {
+	for DateAt(instant, zone) < date {
 		instant = instant.Add(quarter)
 	}
-	for Of(instant.Add(-quarter), zone) >= date {
+	for DateAt(instant.Add(-quarter), zone) >= date {
 		instant = instant.Add(-quarter)
 	}
 	return instant

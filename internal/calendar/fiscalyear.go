@@ -20,7 +20,7 @@ type FiscalYears struct {
 // Of is the fiscal year of a date: with a start in July, 2025-06-30 is in 2025
 // and 2025-07-01 in 2026; with a start in January it is the calendar year.
 func (years FiscalYears) Of(day Date) FiscalYear {
-	year, month, _ := day.YMD()
+	year, month, _ := day.YearMonthDay()
 	if years.StartMonth > time.January && month >= years.StartMonth {
 		return FiscalYear(year + 1)
 	}
@@ -36,7 +36,7 @@ func (years FiscalYears) Start(year FiscalYear) Date {
 }
 
 // End is the last day of a fiscal year.
-func (years FiscalYears) End(f FiscalYear) Date { return years.Start(f+1) - 1 }
+func (years FiscalYears) End(year FiscalYear) Date { return years.Start(year+1) - 1 }
 
 // DaysWithin is the number of days of f from start to end, both included.
 func (years FiscalYears) DaysWithin(year FiscalYear, start, end Date) int {

@@ -56,7 +56,7 @@ var Sections = []Section{
 	{
 		"responsibilities",
 		"Who researches, vets vendors, signs contracts and maintains? (responsibilities of a technology)",
-		anyResponsibility,
+		hasResponsibilities,
 	},
 	{"timeline", "When are the technologies acquired and integrated? (timeline)",
 		func(p Plan) bool { return len(p.Spec.Timeline) > 0 }},
@@ -67,11 +67,11 @@ var Sections = []Section{
 	{"communications", "Who hears of the plan, and how? (communications)",
 		func(p Plan) bool { return len(p.Spec.Communications) > 0 }},
 	{"equity", "Which groups might not benefit, and how is that measured? (groups in a benchmark's observations)",
-		measuresGroups},
+		hasGroupObservations},
 	{
 		"alignment",
 		"How is the plan connected with curriculum, assessment, professional learning and operations? (alignment of every goal)",
-		allAligned,
+		hasAlignedGoals,
 	},
 	{"maintenance", "Who pays for keeping it running? (a budget line of purpose Operation)",
 		hasOperation},
@@ -79,8 +79,8 @@ var Sections = []Section{
 		func(p Plan) bool { return len(p.Spec.Culture.Values)+len(p.Spec.Culture.Incentives) > 0 }},
 }
 
-func anyResponsibility(p Plan) bool {
-	for _, technology := range p.Spec.Technologies {
+func hasResponsibilities(plan Plan) bool {
+	for _, technology := range plan.Spec.Technologies {
 		if technology.Responsibilities != (v1alpha1.Responsibilities{}) {
 			return true
 		}
@@ -88,10 +88,10 @@ func anyResponsibility(p Plan) bool {
 	return false
 }
 
-func measuresGroups(p Plan) bool {
-	for _, benchmark := range p.Benchmarks {
-		for _, other := range benchmark.Spec.Observations {
-			if len(other.Groups) > 0 {
+func hasGroupObservations(plan Plan) bool {
+	for _, benchmark := range plan.Benchmarks {
+		for _, observation := range benchmark.Spec.Observations {
+			if len(observation.Groups) > 0 {
 				return true
 			}
 		}
@@ -99,20 +99,20 @@ func measuresGroups(p Plan) bool {
 	return false
 }
 
-func allAligned(p Plan) bool {
-	for _, goal := range p.Goals {
+func hasAlignedGoals(plan Plan) bool {
+	for _, goal := range plan.Goals {
 		if goal.Spec.Alignment == (v1alpha1.Alignment{}) {
 			return false
 		}
 	}
-	return len(p.Goals) > 0
+	return len(plan.Goals) > 0
 }
 
-func hasOperation(p Plan) bool {
-	if p.Spec.Budget == nil {
+func hasOperation(plan Plan) bool {
+	if plan.Spec.Budget == nil {
 		return false
 	}
-	for _, line := range p.Spec.Budget.Lines {
+	for _, line := range plan.Spec.Budget.Lines {
 		if line.Purpose == v1alpha1.PurposeOperation {
 			return true
 		}
@@ -120,13 +120,13 @@ func hasOperation(p Plan) bool {
 	return false
 }
 
-// Of lists what is missing and the percentage of sections that are filled,
+// Compute lists what is missing and the percentage of sections that are filled,
 // rounded down, so that 100 means all.
-func Of(p Plan) v1alpha1.CompletenessStatus {
+func Compute(plan Plan) v1alpha1.CompletenessStatus {
 	var missing []v1alpha1.MissingSection
-	for _, s := range Sections {
-		if !s.Filled(p) {
-			missing = append(missing, v1alpha1.MissingSection{Section: s.Name, Hint: s.Hint})
+	for _, section := range Sections {
+		if !section.Filled(plan) {
+			missing = append(missing, v1alpha1.MissingSection{Section: section.Name, Hint: section.Hint})
 		}
 	}
 	percent := int32(100 * (len(Sections) - len(missing)) / len(Sections))

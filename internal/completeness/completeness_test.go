@@ -21,8 +21,13 @@ type world struct {
 }
 
 func (world *world) of() v1alpha1.CompletenessStatus {
-	return completeness.Of(
-		completeness.Plan{TechnologyPlan: world.plan, Goals: world.goals, Benchmarks: world.benchmarks, Evaluations: world.records},
+	return completeness.Compute(
+		completeness.Plan{
+			TechnologyPlan: world.plan,
+			Goals:          world.goals,
+			Benchmarks:     world.benchmarks,
+			Evaluations:    world.records,
+		},
 	)
 }
 

@@ -104,11 +104,11 @@ type Group struct {
 	Flags []Flag
 }
 
-// Shown is the rate as it may be told, for instance "80.0 percent", a band or "a
+// FormatRate is the rate as it may be told, for instance "80.0 percent", a band or "a
 // hidden share"; empty: the group is not compared. Only a rate of 100 percent
 // rounds to 100.0, so that the last students without the thing are not rounded
 // away.
-func (group Group) Shown() string {
+func (group Group) FormatRate() string {
 	switch {
 	case group.Suppressed || group.LeftOut:
 		return ""
@@ -129,8 +129,8 @@ func (group Group) Shown() string {
 	}
 }
 
-// Verdict is how evenly the thing reaches the groups.
-type Verdict struct {
+// Comparison is how evenly the thing reaches the groups.
+type Comparison struct {
 	// Best is the group with the highest rate, with which measures 1 and 2
 	// compare; of several the first by name. It may be AllOthers. Empty if not
 	// Known. Measure 3 compares with all other students.
@@ -140,11 +140,11 @@ type Verdict struct {
 	// Known: there were two groups to compare.
 	Known bool
 	// Why says why not; empty if Known.
-	Why string
+	Reason string
 }
 
-// Flagged are the groups with a flag, by name.
-func (comparison Verdict) Flagged() []Group {
+// FlaggedGroups are the groups with a flag, by name.
+func (comparison Comparison) FlaggedGroups() []Group {
 	var flagged []Group
 	for _, group := range comparison.Groups {
 		if len(group.Flags) > 0 {
@@ -154,7 +154,7 @@ func (comparison Verdict) Flagged() []Group {
 	return flagged
 }
 
-// Measure compares groups of students. Groups may overlap, but the best group
+// Compare compares groups of students. Groups may overlap, but the best group
 // should be one that the others can fairly be held against: give one family of
 // groups (race, disability, language) at a time. total is all students, in the
 // groups or not; nil: not known. Groups that are more students together than the
@@ -162,30 +162,30 @@ func (comparison Verdict) Flagged() []Group {
 //
 // Groups with the same rate are not flagged against each other. They may be
 // against all other students, if these are in no group and do better.
-func Measure(groups []Count, total *Count, limits Limits) Verdict {
-	f := field{total: total, limits: limits.orDefault(), exact: allEnough(groups, total)}
+func Compare(groups []Count, total *Count, limits Limits) Comparison {
+	comparer := comparer{total: total, limits: limits.orDefault(), exact: areLargeEnough(groups, total)}
 	listed := slices.Clone(groups)
-	f.compared = usable(listed)
-	if len(f.compared) == 1 {
+	comparer.compared = comparableGroups(listed)
+	if len(comparer.compared) == 1 {
 		// The rest of the total joins a single group.
-		if rest, ok := restOf(total, f.compared[0]); ok && notCompared(rest) == "" {
-			listed, f.compared = append(listed, rest), append(f.compared, rest)
+		if rest, ok := subtractGroup(total, comparer.compared[0]); ok && exclusionReason(rest) == "" {
+			listed, comparer.compared = append(listed, rest), append(comparer.compared, rest)
 		}
 	}
-	comparison := Verdict{Known: len(f.compared) > 1}
-	best := f.best()
+	comparison := Comparison{Known: len(comparer.compared) > 1}
+	best := comparer.bestGroup()
 	if comparison.Known {
 		comparison.Best = best.Name
 	} else {
-		comparison.Why = f.why(groups)
+		comparison.Reason = comparer.explainNoComparison(groups)
 	}
 	slices.SortFunc(listed, func(a, b Count) int {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Of, b.Of), cmp.Compare(a.Have, b.Have))
 	})
 	for _, count := range listed {
-		group := tell(count, f.exact)
+		group := describeGroup(count, comparer.exact)
 		if comparison.Known && !group.Suppressed && !group.LeftOut {
-			f.measure(&group, count, best)
+			comparer.addMeasures(&group, count, best)
 		}
 		comparison.Groups = append(comparison.Groups, group)
 	}
@@ -205,8 +205,8 @@ func (limits Limits) orDefault() Limits {
 	return limits
 }
 
-// field is what is compared, and by what.
-type field struct {
+// comparer is what is compared, and by what.
+type comparer struct {
 	compared []Count
 	total    *Count
 	limits   Limits
@@ -216,20 +216,20 @@ type field struct {
 
 func (count Count) rate() *big.Rat { return big.NewRat(count.Have, count.Of) }
 
-// usable are the groups that are compared.
-func usable(groups []Count) []Count {
+// comparableGroups are the groups that are compared.
+func comparableGroups(groups []Count) []Count {
 	var list []Count
 	for _, count := range groups {
-		if notCompared(count) == "" {
+		if exclusionReason(count) == "" {
 			list = append(list, count)
 		}
 	}
 	return list
 }
 
-// best is the group with the highest rate, of several the first by name; the
+// bestGroup is the group with the highest rate, of several the first by name; the
 // zero count if none is compared.
-func (field field) best() Count {
+func (field comparer) bestGroup() Count {
 	var best Count
 	for _, count := range field.compared {
 		higher := 1
@@ -243,10 +243,10 @@ func (field field) best() Count {
 	return best
 }
 
-// why says why fewer than two groups are compared.
-func (field field) why(groups []Count) string {
+// explainNoComparison says why fewer than two groups are compared.
+func (field comparer) explainNoComparison(groups []Count) string {
 	switch {
-	case !slices.ContainsFunc(groups, func(c Count) bool { return senseless(c) == "" }):
+	case !slices.ContainsFunc(groups, func(c Count) bool { return invalidReason(c) == "" }):
 		return "no group has counts that can be used"
 	case len(field.compared) == 0:
 		return "the groups are too small to be compared without showing single students"
@@ -257,8 +257,8 @@ func (field field) why(groups []Count) string {
 	}
 }
 
-// measure fills in the measures of a group, and flags them.
-func (field field) measure(group *Group, count, best Count) {
+// addMeasures fills in the measures of a group, and flags them.
+func (field comparer) addMeasures(group *Group, count, best Count) {
 	one, hundred := big.NewRat(1, 1), big.NewRat(100, 1)
 	rate, highest := count.rate(), best.rate()
 	ratio := one
@@ -277,8 +277,8 @@ func (field field) measure(group *Group, count, best Count) {
 	}
 	var risk *big.Rat
 	// Measure 3 makes much of a few students.
-	if enough(count) {
-		risk = field.risk(count)
+	if isLargeEnough(count) {
+		risk = field.riskRatio(count)
 	}
 	if risk != nil && risk.Cmp(one) > 0 && risk.Cmp(field.limits.MaxRiskRatio) > 0 {
 		group.Flags = append(group.Flags, FlagRiskRatio)
@@ -288,13 +288,13 @@ func (field field) measure(group *Group, count, best Count) {
 	}
 }
 
-// risk is how many times as often as all other students those of a group lack
+// riskRatio is how many times as often as all other students those of a group lack
 // the thing; nil: undefined, or the others are too few. All other students are
 // those of the total, or else those of the other groups that are compared.
-func (field field) risk(count Count) *big.Rat {
+func (field comparer) riskRatio(count Count) *big.Rat {
 	var others []Count
-	if rest, ok := restOf(field.total, count); ok {
-		others = usable([]Count{rest})
+	if rest, ok := subtractGroup(field.total, count); ok {
+		others = comparableGroups([]Count{rest})
 	} else {
 		others = slices.DeleteFunc(slices.Clone(field.compared), func(o Count) bool { return o == count })
 	}

@@ -36,11 +36,11 @@ func groups(g ...equity.Count) []equity.Count { return g }
 
 func flags(f ...equity.Flag) []equity.Flag { return f }
 
-func sayAll(comparison equity.Verdict) []said {
+func sayAll(comparison equity.Comparison) []said {
 	var list []said
 	for _, group := range comparison.Groups {
 		list = append(list, said{
-			Name: group.Name, Shown: group.Shown(), Reason: group.Reason, Flags: group.Flags,
+			Name: group.Name, Shown: group.FormatRate(), Reason: group.Reason, Flags: group.Flags,
 			Ratio: figure(group.RateRatio, 3), Gap: figure(group.GapPoints, 1), Risk: figure(group.RiskRatio, 2),
 		})
 	}
@@ -69,20 +69,20 @@ func TestWorkedExample(t *testing.T) {
 	}
 	for name, total := range map[string]*equity.Count{"without a total": nil, "with a total": all(3900, 4300)} {
 		t.Run(name, func(t *testing.T) {
-			comparison := equity.Measure(listed, total, equity.Limits{})
+			comparison := equity.Compare(listed, total, equity.Limits{})
 			if diff := cmp.Diff(want, sayAll(comparison)); diff != "" {
 				t.Error(diff)
 			}
-			if !comparison.Known || comparison.Best != "Others" || comparison.Why != "" {
-				t.Errorf("known %t, best %q, why %q", comparison.Known, comparison.Best, comparison.Why)
+			if !comparison.Known || comparison.Best != "Others" || comparison.Reason != "" {
+				t.Errorf("known %t, best %q, why %q", comparison.Known, comparison.Best, comparison.Reason)
 			}
-			if f := comparison.Flagged(); len(f) != 1 || f[0].Name != "Disadvantaged" {
+			if f := comparison.FlaggedGroups(); len(f) != 1 || f[0].Name != "Disadvantaged" {
 				t.Errorf("flagged: %v", f)
 			}
 		})
 	}
 	t.Run("one group and the total", func(t *testing.T) {
-		comparison := equity.Measure(listed[:1], all(3900, 4300), equity.Limits{})
+		comparison := equity.Compare(listed[:1], all(3900, 4300), equity.Limits{})
 		want[1].Name = equity.AllOthers
 		if diff := cmp.Diff(want, sayAll(comparison)); diff != "" || comparison.Best != equity.AllOthers {
 			t.Errorf("best %q\n%s", comparison.Best, diff)
@@ -128,7 +128,7 @@ func TestFlags(t *testing.T) {
 		"few others lack it":                  {group("A", 950, 1000), group("B", 999, 1000), equity.Limits{}, flags(risk)},
 	} {
 		t.Run(name, func(t *testing.T) {
-			comparison := equity.Measure(groups(c.a, c.b), nil, c.limits)
+			comparison := equity.Compare(groups(c.a, c.b), nil, c.limits)
 			if diff := cmp.Diff(c.want, comparison.Groups[0].Flags); diff != "" {
 				t.Errorf("A:\n%s", diff)
 			}
@@ -165,12 +165,12 @@ func TestEnough(t *testing.T) {
 		"few of whom too many have it": {7, 5, "", "more have it than were counted"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			comparison := equity.Measure(
+			comparison := equity.Compare(
 				groups(group("A", c.have, c.of), group("B", 500, 1000), group("C", 500, 1000)), nil, equity.Limits{},
 			)
 			got := comparison.Groups[0]
-			if got.Shown() != c.shown || got.Reason != c.reason {
-				t.Errorf("want %q because %q, got %q because %q", c.shown, c.reason, got.Shown(), got.Reason)
+			if got.FormatRate() != c.shown || got.Reason != c.reason {
+				t.Errorf("want %q because %q, got %q because %q", c.shown, c.reason, got.FormatRate(), got.Reason)
 			}
 			if got.Suppressed != (c.reason == small) || got.LeftOut != (c.shown == "" && c.reason != small) {
 				t.Errorf("%+v", got)
@@ -179,11 +179,11 @@ func TestEnough(t *testing.T) {
 			if c.reason != "" {
 				others = "25 to under 75 percent"
 			}
-			if got := comparison.Groups[1].Shown(); got != others {
+			if got := comparison.Groups[1].FormatRate(); got != others {
 				t.Errorf("the others: %q, want %q", got, others)
 			}
 			if !comparison.Known {
-				t.Errorf("the others can be compared: %s", comparison.Why)
+				t.Errorf("the others can be compared: %s", comparison.Reason)
 			}
 		})
 	}
@@ -216,8 +216,8 @@ func TestBands(t *testing.T) {
 		{300, 400, "50 percent or more"},
 		{330, 400, "75 percent or more"},
 	} {
-		comparison := equity.Measure(groups(group("A", c.have, c.of), group("Few", 1, 10)), nil, equity.Limits{})
-		if got := comparison.Groups[0].Shown(); got != c.want || comparison.Groups[0].Reason != hidden {
+		comparison := equity.Compare(groups(group("A", c.have, c.of), group("Few", 1, 10)), nil, equity.Limits{})
+		if got := comparison.Groups[0].FormatRate(); got != c.want || comparison.Groups[0].Reason != hidden {
 			t.Errorf("%d of %d: want %q, got %q because %q", c.have, c.of, c.want, got, comparison.Groups[0].Reason)
 		}
 	}
@@ -266,10 +266,10 @@ func TestSubtraction(t *testing.T) {
 		"an outcome too small in a partition": {groups(count, counted, group("B", 95, 100)), all(645, 800), false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			comparison := equity.Measure(c.groups, c.total, equity.Limits{})
+			comparison := equity.Compare(c.groups, c.total, equity.Limits{})
 			for _, g := range comparison.Groups {
 				if exact := g.Rate != nil; exact != c.exact {
-					t.Errorf("%s: %q because %q", g.Name, g.Shown(), g.Reason)
+					t.Errorf("%s: %q because %q", g.Name, g.FormatRate(), g.Reason)
 				}
 			}
 		})
@@ -311,7 +311,7 @@ func TestHidden(t *testing.T) {
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if diff := cmp.Diff(c.want, sayAll(equity.Measure(c.groups, c.total, equity.Limits{}))); diff != "" {
+			if diff := cmp.Diff(c.want, sayAll(equity.Compare(c.groups, c.total, equity.Limits{}))); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -336,14 +336,14 @@ func TestAllOtherStudents(t *testing.T) {
 		"a total whose others make no sense": {all(2801, 3000), "", 2},
 	} {
 		t.Run(name, func(t *testing.T) {
-			comparison := equity.Measure(listed, c.total, equity.Limits{MaxRiskRatio: big.NewRat(c.limit, 1)})
+			comparison := equity.Compare(listed, c.total, equity.Limits{MaxRiskRatio: big.NewRat(c.limit, 1)})
 			if got := figure(
 				comparison.Groups[0].RiskRatio, 2,
 			); got != c.want ||
 				slices.Contains(comparison.Groups[0].Flags, equity.FlagRiskRatio) {
 				t.Errorf("want %s, got %s: %+v", c.want, got, sayAll(comparison))
 			}
-			comparison = equity.Measure(listed, c.total, equity.Limits{MaxRiskRatio: big.NewRat(c.limit*10-1, 10)})
+			comparison = equity.Compare(listed, c.total, equity.Limits{MaxRiskRatio: big.NewRat(c.limit*10-1, 10)})
 			if !slices.Contains(comparison.Groups[0].Flags, equity.FlagRiskRatio) {
 				t.Errorf("not flagged: %+v", sayAll(comparison))
 			}
@@ -353,7 +353,7 @@ func TestAllOtherStudents(t *testing.T) {
 
 // Groups alike are flagged if it is the students in no group who have the thing.
 func TestAlikeButBehindTheRest(t *testing.T) {
-	comparison := equity.Measure(groups(group("A", 500, 1000), group("B", 500, 1000)), all(5500, 6500), equity.Limits{})
+	comparison := equity.Compare(groups(group("A", 500, 1000), group("B", 500, 1000)), all(5500, 6500), equity.Limits{})
 	for _, g := range comparison.Groups {
 		if diff := cmp.Diff(flags(equity.FlagRiskRatio), g.Flags); diff != "" {
 			t.Errorf("%s:\n%s", g.Name, diff)
@@ -386,11 +386,11 @@ func TestKnown(t *testing.T) {
 		"all of two groups":             {groups(group("A", 90, 90), group("B", 1000, 1000)), nil, "A", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			comparison := equity.Measure(c.groups, c.total, equity.Limits{})
-			if comparison.Known != (c.why == "") || comparison.Best != c.best || comparison.Why != c.why {
-				t.Errorf("known %t, best %q, why %q", comparison.Known, comparison.Best, comparison.Why)
+			comparison := equity.Compare(c.groups, c.total, equity.Limits{})
+			if comparison.Known != (c.why == "") || comparison.Best != c.best || comparison.Reason != c.why {
+				t.Errorf("known %t, best %q, why %q", comparison.Known, comparison.Best, comparison.Reason)
 			}
-			if !comparison.Known && (comparison.Flagged() != nil || len(comparison.Groups) != len(c.groups)) {
+			if !comparison.Known && (comparison.FlaggedGroups() != nil || len(comparison.Groups) != len(c.groups)) {
 				t.Errorf("something is said without a comparison: %v", comparison.Groups)
 			}
 		})

@@ -66,14 +66,14 @@ func TestOrderDecidesNothing(t *testing.T) {
 	for seed := range uint64(cases) {
 		r := rand.New(rand.NewPCG(seed, 1))
 		listed, total := random(r)
-		want := equity.Measure(listed, total, equity.Limits{})
-		if diff := cmp.Diff(want, equity.Measure(listed, total, equity.Limits{}), rats); diff != "" {
+		want := equity.Compare(listed, total, equity.Limits{})
+		if diff := cmp.Diff(want, equity.Compare(listed, total, equity.Limits{}), rats); diff != "" {
 			t.Fatalf("seed %d: not the same again:\n%s", seed, diff)
 		}
 		before := slices.Clone(listed)
 		r.Shuffle(len(listed), func(i, j int) { listed[i], listed[j] = listed[j], listed[i] })
 		shuffled := slices.Clone(listed)
-		if diff := cmp.Diff(want, equity.Measure(listed, total, equity.Limits{}), rats); diff != "" {
+		if diff := cmp.Diff(want, equity.Compare(listed, total, equity.Limits{}), rats); diff != "" {
 			t.Fatalf("seed %d: %v and then %v:\n%s", seed, before, listed, diff)
 		}
 		if !slices.Equal(shuffled, listed) {
@@ -86,7 +86,7 @@ func TestVerdictsAreSound(t *testing.T) {
 	seen := map[string]int{}
 	for seed := range uint64(cases) {
 		listed, total := random(rand.New(rand.NewPCG(seed, 2)))
-		comparison := equity.Measure(listed, total, equity.Limits{})
+		comparison := equity.Compare(listed, total, equity.Limits{})
 		check(t, listed, total, comparison)
 		for _, group := range comparison.Groups {
 			seen[group.Reason]++
@@ -103,11 +103,11 @@ func TestVerdictsAreSound(t *testing.T) {
 }
 
 // check checks what is so of every verdict.
-func check(t *testing.T, listed []equity.Count, total *equity.Count, comparison equity.Verdict) {
+func check(t *testing.T, listed []equity.Count, total *equity.Count, comparison equity.Comparison) {
 	t.Helper()
-	if comparison.Known != (comparison.Why == "") || comparison.Known != (comparison.Best != "") ||
-		strings.HasSuffix(comparison.Why, ".") {
-		t.Errorf("known %t, best %q, why %q", comparison.Known, comparison.Best, comparison.Why)
+	if comparison.Known != (comparison.Reason == "") || comparison.Known != (comparison.Best != "") ||
+		strings.HasSuffix(comparison.Reason, ".") {
+		t.Errorf("known %t, best %q, why %q", comparison.Known, comparison.Best, comparison.Reason)
 	}
 	if !slices.IsSortedFunc(
 		comparison.Groups, func(a, b equity.Group) int { return strings.Compare(string(a.Name), string(b.Name)) },
@@ -127,7 +127,8 @@ func check(t *testing.T, listed []equity.Count, total *equity.Count, comparison 
 			t.Fatalf("nothing is said of %s", count.Name)
 		}
 		group := comparison.Groups[i]
-		if few := count.Of < 30; few && (group.Shown() != "" || group.Flags != nil || comparison.Best == group.Name) {
+		if few := count.Of < 30; few &&
+			(group.FormatRate() != "" || group.Flags != nil || comparison.Best == group.Name) {
 			t.Errorf("%v: %+v", count, group)
 		}
 		if group.Band != "" {
@@ -189,7 +190,7 @@ func checkSubtractions(t *testing.T, listed []equity.Count, total *equity.Count)
 
 // checkHidden checks that bands taken off an exact total leave a part of fewer
 // than 30 students quite open, and 30 counts of any other.
-func checkHidden(t *testing.T, listed []equity.Count, total *equity.Count, comparison equity.Verdict) {
+func checkHidden(t *testing.T, listed []equity.Count, total *equity.Count, comparison equity.Comparison) {
 	t.Helper()
 	if total == nil || total.Have < 0 || total.Have > total.Of {
 		return
@@ -249,18 +250,18 @@ func fits(t *testing.T, band string, of int64) (low, high int64) {
 	return share(from), share(to) - 1
 }
 
-func checkGroup(t *testing.T, comparison equity.Verdict, group equity.Group) {
+func checkGroup(t *testing.T, comparison equity.Comparison, group equity.Group) {
 	t.Helper()
 	measures := group.RateRatio != nil || group.GapPoints != nil || group.RiskRatio != nil
 	nothing := group.Suppressed || group.LeftOut
 	switch {
-	case nothing && (group.Rate != nil || measures || group.Band != "" || group.Flags != nil || group.Shown() != "" || group.Reason == ""):
+	case nothing && (group.Rate != nil || measures || group.Band != "" || group.Flags != nil || group.FormatRate() != "" || group.Reason == ""):
 		t.Errorf("suppressed or left out: %+v", group)
 	case group.Suppressed && group.LeftOut:
 		t.Errorf("both suppressed and left out: %+v", group)
 	case !nothing && (group.Rate == nil) != (group.Reason == hidden):
 		t.Errorf("neither a rate nor a reason, or both: %+v", group)
-	case group.Rate != nil && group.Band != "" || !nothing && group.Shown() == "":
+	case group.Rate != nil && group.Band != "" || !nothing && group.FormatRate() == "":
 		t.Errorf("shown: %+v", group)
 	case measures && (!comparison.Known || group.Rate == nil):
 		t.Errorf("measures without a comparison or a rate: %+v", group)
@@ -298,12 +299,12 @@ func TestSizeDecidesNothing(t *testing.T) {
 		if total != nil {
 			all = &equity.Count{Have: total.Have * 1000, Of: total.Of * 1000}
 		}
-		before := equity.Measure(listed, total, equity.Limits{})
+		before := equity.Compare(listed, total, equity.Limits{})
 		if !small || !before.Known ||
 			slices.ContainsFunc(before.Groups, func(g equity.Group) bool { return g.Suppressed || g.LeftOut }) {
 			continue
 		}
-		after := equity.Measure(many, all, equity.Limits{})
+		after := equity.Compare(many, all, equity.Limits{})
 		if before.Groups[0].Rate == nil {
 			bands++
 			before, after = onlyRateFlags(before), onlyRateFlags(after)
@@ -319,8 +320,8 @@ func TestSizeDecidesNothing(t *testing.T) {
 	}
 }
 
-func onlyRateFlags(comparison equity.Verdict) equity.Verdict {
-	only := equity.Verdict{Known: comparison.Known}
+func onlyRateFlags(comparison equity.Comparison) equity.Comparison {
+	only := equity.Comparison{Known: comparison.Known}
 	for _, group := range comparison.Groups {
 		var kept []equity.Flag
 		for _, f := range group.Flags {
@@ -348,7 +349,7 @@ func TestEqualRatesAreNotFlagged(t *testing.T) {
 		}
 		for _, total := range []*equity.Count{nil, {Have: have * 1000, Of: 10000}} {
 			for _, limits := range []equity.Limits{{}, absurd} {
-				if groups := equity.Measure(listed, total, limits).Flagged(); groups != nil {
+				if groups := equity.Compare(listed, total, limits).FlaggedGroups(); groups != nil {
 					t.Fatalf("seed %d: %v of %v: flagged %v", seed, listed, total, groups)
 				}
 			}
@@ -363,7 +364,7 @@ func TestSuppressedCountsLeaveNoTrace(t *testing.T) {
 	for seed := range uint64(cases) {
 		r := rand.New(rand.NewPCG(seed, 5))
 		listed, total := random(r)
-		want := equity.Measure(listed, total, equity.Limits{})
+		want := equity.Compare(listed, total, equity.Limits{})
 		for i, count := range listed {
 			if count.Of <= 0 || count.Of >= 30 || count.Have < 0 || count.Have > count.Of {
 				continue
@@ -371,7 +372,7 @@ func TestSuppressedCountsLeaveNoTrace(t *testing.T) {
 			tried++
 			changed := slices.Clone(listed)
 			changed[i].Have = r.Int64N(count.Of + 1)
-			if diff := cmp.Diff(want, equity.Measure(changed, total, equity.Limits{}), rats); diff != "" {
+			if diff := cmp.Diff(want, equity.Compare(changed, total, equity.Limits{}), rats); diff != "" {
 				t.Fatalf("seed %d: %v or %v of %v:\n%s", seed, count, changed[i], total, diff)
 			}
 		}
@@ -404,12 +405,12 @@ func FuzzMeasure(f *testing.F) {
 		}
 		bound := big.NewRat(limit, 10)
 		for n := range len(listed) + 1 {
-			check(t, listed[:n], total, equity.Measure(listed[:n], total, equity.Limits{}))
+			check(t, listed[:n], total, equity.Compare(listed[:n], total, equity.Limits{}))
 			check(
 				t,
 				listed[:n],
 				total,
-				equity.Measure(
+				equity.Compare(
 					listed[:n], total, equity.Limits{MaxGapPoints: bound, MinRateRatio: bound, MaxRiskRatio: bound},
 				),
 			)

@@ -18,20 +18,20 @@ const (
 // Reasons why there are no figures, to be told. Which group is too small in its
 // outcomes is not told: the reason is that of the whole observation.
 const (
-	reasonNobody   = "nobody was counted"
-	reasonNegative = "a count is negative"
-	reasonTooMany  = "more have it than were counted"
-	reasonSmall    = "fewer than 30 students"
-	reasonHidden   = "exact figures could show a small group, if only by subtraction"
+	reasonNoneCounted = "nobody was counted"
+	reasonNegative    = "a count is negative"
+	reasonTooMany     = "more have it than were counted"
+	reasonSmall       = "fewer than 30 students"
+	reasonHidden      = "exact figures could show a small group, if only by subtraction"
 )
 
-// senseless says what is wrong with counts that cannot be; empty: nothing.
-func senseless(count Count) string {
+// invalidReason says what is wrong with counts that cannot be; empty: nothing.
+func invalidReason(count Count) string {
 	switch {
 	case count.Have < 0 || count.Of < 0:
 		return reasonNegative
 	case count.Of == 0:
-		return reasonNobody
+		return reasonNoneCounted
 	case count.Have > count.Of:
 		return reasonTooMany
 	default:
@@ -39,9 +39,9 @@ func senseless(count Count) string {
 	}
 }
 
-// notCompared says why nothing may be told of a group; empty: something may.
-func notCompared(count Count) string {
-	if reason := senseless(count); reason != "" {
+// exclusionReason says why nothing may be told of a group; empty: something may.
+func exclusionReason(count Count) string {
+	if reason := invalidReason(count); reason != "" {
 		return reason
 	}
 	if count.Of < minStudents {
@@ -50,21 +50,21 @@ func notCompared(count Count) string {
 	return ""
 }
 
-// enough tells whether a group's own counts may be shown.
-func enough(count Count) bool {
+// isLargeEnough tells whether a group's own counts may be shown.
+func isLargeEnough(count Count) bool {
 	return count.Of >= minStudents && count.Have >= minOutcome && count.Of-count.Have >= minOutcome
 }
 
-// allEnough tells whether figures may be exact: all groups are enough, and so are
+// areLargeEnough tells whether figures may be exact: all groups are enough, and so are
 // the students of the total in none of them, if there are any. Every sum of these
 // parts is then enough too, and with that whatever can be got by subtraction.
-func allEnough(groups []Count, total *Count) bool {
+func areLargeEnough(groups []Count, total *Count) bool {
 	var rest Count
 	if total != nil {
 		rest = Count{Have: total.Have, Of: total.Of}
 	}
 	for _, count := range groups {
-		if !enough(count) {
+		if !isLargeEnough(count) {
 			return false
 		}
 		if total == nil {
@@ -75,12 +75,12 @@ func allEnough(groups []Count, total *Count) bool {
 			return false // At once: a sum could be out of bounds.
 		}
 	}
-	return rest == Count{} || enough(rest)
+	return rest == Count{} || isLargeEnough(rest)
 }
 
-// restOf is the total without a group; false if there is no such rest, or the
+// subtractGroup is the total without a group; false if there is no such rest, or the
 // two do not fit together.
-func restOf(total *Count, count Count) (Count, bool) {
+func subtractGroup(total *Count, count Count) (Count, bool) {
 	if total == nil || count.Of <= 0 || count.Have < 0 || total.Of <= count.Of || total.Have < count.Have {
 		return Count{}, false
 	}
@@ -88,9 +88,9 @@ func restOf(total *Count, count Count) (Count, bool) {
 	return rest, rest.Have <= rest.Of
 }
 
-// tell is what may be said of a group before anything is compared.
-func tell(count Count, exact bool) Group {
-	group := Group{Name: count.Name, Reason: notCompared(count)}
+// describeGroup is what may be said of a group before anything is compared.
+func describeGroup(count Count, exact bool) Group {
+	group := Group{Name: count.Name, Reason: exclusionReason(count)}
 	switch {
 	case group.Reason == reasonSmall:
 		group.Suppressed = true
@@ -99,18 +99,18 @@ func tell(count Count, exact bool) Group {
 	case exact:
 		group.Rate = count.rate()
 	default:
-		group.Band, group.Reason = band(count), reasonHidden
+		group.Band, group.Reason = rateBand(count), reasonHidden
 	}
 	return group
 }
 
-// band is the quarters in which the rate would lie if up to 30 more or fewer of
+// rateBand is the quarters in which the rate would lie if up to 30 more or fewer of
 // the group had the thing; empty if it could be anything. So taking bands off an
 // exact total tells nothing of a part of fewer than 30 students, and leaves at
 // least 30 counts open for a larger one.
-func band(count Count) string {
-	low := 25 * quarter(count.Have-min(count.Have, minStudents), count.Of)
-	high := 25 * (quarter(count.Have+min(count.Of-count.Have, minStudents), count.Of) + 1)
+func rateBand(count Count) string {
+	low := 25 * rateQuarter(count.Have-min(count.Have, minStudents), count.Of)
+	high := 25 * (rateQuarter(count.Have+min(count.Of-count.Have, minStudents), count.Of) + 1)
 	switch {
 	case low == 0 && high == 100:
 		return ""
@@ -123,8 +123,8 @@ func band(count Count) string {
 	}
 }
 
-// quarter is the quarter of a rate: 0 from 0 percent, to 3 from 75 percent.
-func quarter(have, of int64) int64 {
+// rateQuarter is the quarter of a rate: 0 from 0 percent, to 3 from 75 percent.
+func rateQuarter(have, of int64) int64 {
 	q := new(big.Int).Mul(big.NewInt(have), big.NewInt(4))
 	return min(q.Quo(q, big.NewInt(of)).Int64(), 3)
 }

@@ -27,16 +27,19 @@ func AboutTechnology(record *v1alpha1.Evaluation) bool {
 	return record.Spec.Target.Kind == v1alpha1.TargetTechnology
 }
 
-// Decisions are the latest about each technology up to a day, and the next date on
+// LatestDecisions are the latest about each technology up to a day, and the next date on
 // which one begins to count; zero: none. One that is dated ahead does not count yet.
-func Decisions(records []*v1alpha1.Evaluation, today calendar.Date) (map[v1alpha1.EntryName]Decision, calendar.Date) {
+func LatestDecisions(
+	records []*v1alpha1.Evaluation,
+	today calendar.Date,
+) (map[v1alpha1.EntryName]Decision, calendar.Date) {
 	decisions := map[v1alpha1.EntryName]Decision{}
 	next := calendar.NextAfter(today)
 	for _, record := range records {
 		if !AboutTechnology(record) || record.Spec.Decision.Outcome == "" {
 			continue
 		}
-		on, technology := calendar.Lenient(record.Spec.Decision.Date), v1alpha1.EntryName(record.Spec.Target.Name)
+		on, technology := calendar.ParseOrZero(record.Spec.Decision.Date), v1alpha1.EntryName(record.Spec.Target.Name)
 		next.Add(on)
 		latest := decisions[technology]
 		if on <= today && (on > latest.Date || on == latest.Date && record.Name > latest.Evaluation) {
@@ -46,11 +49,11 @@ func Decisions(records []*v1alpha1.Evaluation, today calendar.Date) (map[v1alpha
 	return decisions, next.Date()
 }
 
-// Done tells whether an Evaluation is completed, and on which day it was done, as
+// CompletedOn tells whether an Evaluation is completed, and on which day it was done, as
 // far as it is recorded: the day of its decision, else its due date.
-func Done(record *v1alpha1.Evaluation) (on calendar.Date, done bool) {
+func CompletedOn(record *v1alpha1.Evaluation) (on calendar.Date, done bool) {
 	if record.Spec.Cancelled.Reason != "" || !isComplete(record) {
 		return 0, false
 	}
-	return cmp.Or(calendar.Lenient(record.Spec.Decision.Date), WindowOf(record).Due), true
+	return cmp.Or(calendar.ParseOrZero(record.Spec.Decision.Date), WindowOf(record).Due), true
 }

@@ -12,8 +12,8 @@ import (
 func Expect(plan *v1alpha1.TechnologyPlan, targets Targets) []Expected {
 	var list []Expected
 	for _, t := range newTimelines(plan, targets, calendar.Last) {
-		t.walk(0, func(of *series, i int) bool {
-			list = append(list, t.expected(plan.Name, of, i))
+		t.visitExpected(0, func(of *series, i int) bool {
+			list = append(list, t.expectedAt(plan.Name, of, i))
 			return true
 		})
 	}
@@ -29,8 +29,8 @@ func Expect(plan *v1alpha1.TechnologyPlan, targets Targets) []Expected {
 func (schedule *Schedule) Items() []Item {
 	list := slices.Clone(schedule.Records)
 	for _, t := range schedule.timelines {
-		t.walk(0, func(of *series, i int) bool {
-			list = append(list, schedule.item(t, of, i))
+		t.visitExpected(0, func(of *series, i int) bool {
+			list = append(list, schedule.newExpectedItem(t, of, i))
 			return true
 		})
 	}

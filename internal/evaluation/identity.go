@@ -47,17 +47,18 @@ const (
 	ManagedBy      = "techplan"
 )
 
-// Made reports whether the scheduler created an Evaluation: it bears the mark and
+// IsCreatedByScheduler reports whether the scheduler created an Evaluation: it bears the mark and
 // the name that follows from its identity.
-func Made(record *v1alpha1.Evaluation) bool {
+func IsCreatedByScheduler(record *v1alpha1.Evaluation) bool {
 	return record.Labels[ManagedByLabel] == ManagedBy && record.Name == IdentityOf(record).Name()
 }
 
-// Untouched reports whether the scheduler created an Evaluation and people have
+// IsUntouched reports whether the scheduler created an Evaluation and people have
 // recorded nothing in it: no result, no decision and no cancellation.
-func Untouched(record *v1alpha1.Evaluation) bool {
+func IsUntouched(record *v1alpha1.Evaluation) bool {
 	spec := &record.Spec
-	return len(spec.Results) == 0 && spec.Decision.Outcome == "" && spec.Cancelled.Reason == "" && Made(record)
+	return len(spec.Results) == 0 && spec.Decision.Outcome == "" && spec.Cancelled.Reason == "" &&
+		IsCreatedByScheduler(record)
 }
 
 // Expected is an evaluation that a plan wants held and of which there is no record.
@@ -70,17 +71,25 @@ type Expected struct {
 	Nominal calendar.Date
 }
 
-// Object is the Evaluation that the scheduler creates. It carries no labels or
+// NewObject is the Evaluation that the scheduler creates. It carries no labels or
 // annotations of the plan and no owner, so that nothing prunes it.
-func (expected Expected) Object(namespace string) *v1alpha1.Evaluation {
+func (expected Expected) NewObject(namespace string) *v1alpha1.Evaluation {
 	object := &v1alpha1.Evaluation{}
 	object.Namespace, object.Name = namespace, expected.Name()
 	object.Labels = map[string]string{ManagedByLabel: ManagedBy}
 	object.Spec = v1alpha1.EvaluationSpec{
-		PlanRef: v1alpha1.Reference{Name: expected.Plan}, Schedule: v1alpha1.EntryName(expected.Schedule),
-		Target: v1alpha1.EvaluationTarget{Kind: expected.TargetKind, Name: expected.TargetName}, Occurrence: expected.Occurrence,
-		Due: v1alpha1.Date(expected.Due.String()), GraceDays: expected.From.GraceDays, LeadDays: expected.From.LeadDays,
-		Evaluators: fitRoles(expected.From.Evaluators), Criteria: fitCriteria(expected.From.Criteria),
+		PlanRef:  v1alpha1.Reference{Name: expected.Plan},
+		Schedule: v1alpha1.EntryName(expected.Schedule),
+		Target: v1alpha1.EvaluationTarget{
+			Kind: expected.TargetKind,
+			Name: expected.TargetName,
+		},
+		Occurrence: expected.Occurrence,
+		Due:        v1alpha1.Date(expected.Due.String()),
+		GraceDays:  expected.From.GraceDays,
+		LeadDays:   expected.From.LeadDays,
+		Evaluators: fitRoles(expected.From.Evaluators),
+		Criteria:   fitCriteria(expected.From.Criteria),
 	}
 	return object
 }

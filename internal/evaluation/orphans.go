@@ -10,12 +10,12 @@ import (
 // after its creation: a restored backup may bring the evaluations before the plan.
 const OrphanGrace = 2 * time.Minute
 
-// Orphans are, of the evaluations of a plan that does not exist, those that the
+// FindOrphans are, of the evaluations of a plan that does not exist, those that the
 // scheduler made and that people have not touched, and in how long the next of the
 // others becomes one; 0: none does.
-func Orphans(records []*v1alpha1.Evaluation, now time.Time) (orphans []*v1alpha1.Evaluation, wait time.Duration) {
+func FindOrphans(records []*v1alpha1.Evaluation, now time.Time) (orphans []*v1alpha1.Evaluation, wait time.Duration) {
 	for _, record := range records {
-		if !Untouched(record) || !record.DeletionTimestamp.IsZero() {
+		if !IsUntouched(record) || !record.DeletionTimestamp.IsZero() {
 			continue
 		}
 		if left := OrphanGrace - now.Sub(record.CreationTimestamp.Time); left > 0 {

@@ -20,8 +20,8 @@ import (
 // of the largest plan's 300 technologies fits three times.
 const MostOpen = 1000
 
-// shownLate is how many late evaluations of a schedule are listed.
-const shownLate = 3
+// maxLateShown is how many late evaluations of a schedule are listed.
+const maxLateShown = 3
 
 // Item is an evaluation of a plan: expected, recorded or both.
 type Item struct {
@@ -114,11 +114,11 @@ type Input struct {
 func ComputeSchedule(in Input, today calendar.Date) *Schedule {
 	schedule := &Schedule{Counts: map[State]int{}, today: today, timelines: newTimelines(in.Plan, in.Targets, today)}
 	next := calendar.NextAfter(today)
-	next.Add(calendar.Lenient(in.Plan.Spec.Approval.Date))
+	next.Add(calendar.ParseOrZero(in.Plan.Spec.Approval.Date))
 	schedule.addRecords(in.Records, &next)
 	schedule.addExpected(&next)
 	schedule.collectLate()
-	schedule.addCreate(in)
+	schedule.listCreations(in)
 	schedule.Change = next.Date()
 	return schedule
 }
@@ -130,101 +130,101 @@ func (schedule *Schedule) addRecords(records []*v1alpha1.Evaluation, next *calen
 		sameIdentity[IdentityOf(record)]++
 	}
 	for _, record := range records {
-		id := IdentityOf(record)
-		t, of, yielded := schedule.settleRecord(id)
+		identity := IdentityOf(record)
+		timeline, series, expected := schedule.matchRecord(identity)
 		// The one that a person keeps under another name stays: had it come first,
 		// the scheduler's would not have been made.
-		superfluous := !yielded || sameIdentity[id] > 1
-		if id.Schedule != "" && superfluous && Untouched(record) {
+		superfluous := !expected || sameIdentity[identity] > 1
+		if identity.Schedule != "" && superfluous && IsUntouched(record) {
 			schedule.Obsolete = append(schedule.Obsolete, record)
 			continue
 		}
-		if of != nil && !yielded {
-			t.settleNear(of, record)
+		if series != nil && !expected {
+			timeline.holdWithinHalfCadence(series, record)
 		}
-		item := itemOf(record, schedule.today, next)
+		item := newRecordedItem(record, schedule.today, next)
 		schedule.Records = append(schedule.Records, item)
 		schedule.Counts[item.State]++
 	}
 	slices.SortFunc(schedule.Records, compareItems)
 }
 
-// settleRecord finds the series of an identity, and settles its occurrence if the
+// matchRecord finds the series of an identity, and settles its occurrence if the
 // series yields it.
-func (schedule *Schedule) settleRecord(id Identity) (t *timeline, of *series, yielded bool) {
-	k, ok := slices.BinarySearchFunc(schedule.timelines, id.Schedule, func(t *timeline, name string) int {
+func (schedule *Schedule) matchRecord(identity Identity) (found *timeline, match *series, expected bool) {
+	place, ok := slices.BinarySearchFunc(schedule.timelines, identity.Schedule, func(t *timeline, name string) int {
 		return cmp.Compare(string(t.schedule.Name), name)
 	})
 	if !ok {
 		return nil, nil, false
 	}
-	t = schedule.timelines[k]
-	if of = t.seriesOf(id.TargetKind, id.TargetName); of == nil {
-		return t, nil, false
+	found = schedule.timelines[place]
+	if match = found.seriesOf(identity.TargetKind, identity.TargetName); match == nil {
+		return found, nil, false
 	}
-	i, ok := t.indexOf(id.Occurrence)
-	if !ok || i < int(of.first) || i >= int(of.end) {
-		return t, of, false
+	index, ok := found.findOccurrence(identity.Occurrence)
+	if !ok || index < int(match.first) || index >= int(match.end) {
+		return found, match, false
 	}
-	of.settle(t, i)
-	return t, of, true
+	match.hold(found, index)
+	return found, match, true
 }
 
 // seriesOf finds the series of a target; nil: the schedule yields nothing for it.
 func (timeline *timeline) seriesOf(kind, name string) *series {
-	k, ok := slices.BinarySearchFunc(
+	place, ok := slices.BinarySearchFunc(
 		timeline.series, name, func(s series, name string) int { return cmp.Compare(s.target.name, name) },
 	)
-	if !ok || timeline.series[k].target.kind != kind {
+	if !ok || timeline.series[place].target.kind != kind {
 		return nil
 	}
-	return &timeline.series[k]
+	return &timeline.series[place]
 }
 
-// daysOf is the length of a cadence in days; 0: it does not come back.
-var daysOf = map[v1alpha1.Cadence]int{
+// cadenceDays is the length of a cadence in days; 0: it does not come back.
+var cadenceDays = map[v1alpha1.Cadence]int{
 	v1alpha1.CadenceMonthly:    30,
 	v1alpha1.CadenceQuarterly:  91,
 	v1alpha1.CadenceSemiAnnual: 182,
 	v1alpha1.CadenceAnnual:     365,
 }
 
-// settleNear settles what lies within half a cadence of an evaluation that was held
+// holdWithinHalfCadence settles what lies within half a cadence of an evaluation that was held
 // before the schedule was edited: that one counts for it. One that bears the very name
 // of the expected evaluation does not: it stands in its way.
-func (timeline *timeline) settleNear(s *series, record *v1alpha1.Evaluation) {
-	held := calendar.Lenient(record.Spec.Occurrence)
-	if held.IsZero() {
+func (timeline *timeline) holdWithinHalfCadence(s *series, record *v1alpha1.Evaluation) {
+	heldOn := calendar.ParseOrZero(record.Spec.Occurrence)
+	if heldOn.IsZero() {
 		return
 	}
-	length, comesBack := daysOf[timeline.schedule.Cadence]
-	for i := int(s.first); i < int(s.end); i++ {
-		distance := int(max(held-timeline.nominal[i], timeline.nominal[i]-held))
-		isNear := timeline.schedule.Cadence == v1alpha1.CadenceOnce || comesBack && 2*distance < length
-		if isNear && timeline.expected(record.Spec.PlanRef.Name, s, i).Name() != record.Name {
-			s.settle(timeline, i)
+	length, recurs := cadenceDays[timeline.schedule.Cadence]
+	for index := int(s.first); index < int(s.end); index++ {
+		distance := int(max(heldOn-timeline.nominal[index], timeline.nominal[index]-heldOn))
+		isNear := timeline.schedule.Cadence == v1alpha1.CadenceOnce || recurs && 2*distance < length
+		if isNear && timeline.expectedAt(record.Spec.PlanRef.Name, s, index).Name() != record.Name {
+			s.hold(timeline, index)
 		}
 	}
 }
 
-// itemOf is a record on a day.
-func itemOf(record *v1alpha1.Evaluation, today calendar.Date, next *calendar.Next) Item {
+// newRecordedItem is a record on a day.
+func newRecordedItem(record *v1alpha1.Evaluation, today calendar.Date, next *calendar.Next) Item {
 	state, change := StateOf(record, today)
-	w := WindowOf(record)
-	next.Add(change, w.Due+1)
-	item := Item{Name: string(record.Spec.Schedule), Target: record.Spec.Target, Due: w.Due, State: state}
+	window := WindowOf(record)
+	next.Add(change, window.Due+1)
+	item := Item{Name: string(record.Spec.Schedule), Target: record.Spec.Target, Due: window.Due, State: state}
 	if item.Name == "" {
 		item.Name, item.ByHand = record.Name, true
 	}
-	item.Done, _ = Done(record)
+	item.Done, _ = CompletedOn(record)
 	return item
 }
 
-// item is an expected evaluation that has no record.
-func (schedule *Schedule) item(t *timeline, of *series, i int) Item {
+// newExpectedItem is an expected evaluation that has no record.
+func (schedule *Schedule) newExpectedItem(t *timeline, of *series, index int) Item {
 	return Item{
 		Name: string(t.schedule.Name), Target: v1alpha1.EvaluationTarget{Kind: of.target.kind, Name: of.target.name},
-		Due: t.windows[i].Due, State: t.windows[i].stateOn(schedule.today, Missed),
+		Due: t.windows[index].Due, State: t.windows[index].stateOn(schedule.today, Missed),
 	}
 }
 
@@ -235,24 +235,24 @@ func (schedule *Schedule) addExpected(next *calendar.Next) {
 			schedule.proposeNext(item)
 		}
 	}
-	for _, t := range schedule.timelines {
-		opens := t.dueFrom(schedule.today.AddDays(daysOr(t.schedule.LeadDays, DefaultLeadDays) + 1))
-		due := t.dueFrom(schedule.today)
-		ends := t.dueFrom(schedule.today.AddDays(-daysOr(t.schedule.GraceDays, DefaultGraceDays)))
-		for k := range t.series {
-			of := &t.series[k]
-			schedule.expectedOpen += of.count(t.open)
-			schedule.Counts[Missed] += of.count(t.missed)
-			schedule.Counts[Scheduled] += of.count(t.ahead)
-			if i, ok := t.earliest(of, opens); ok {
-				next.Add(t.windows[i].Opens)
+	for _, timeline := range schedule.timelines {
+		opens := timeline.dueFrom(schedule.today.AddDays(daysOr(timeline.schedule.LeadDays, DefaultLeadDays) + 1))
+		due := timeline.dueFrom(schedule.today)
+		ends := timeline.dueFrom(schedule.today.AddDays(-daysOr(timeline.schedule.GraceDays, DefaultGraceDays)))
+		for k := range timeline.series {
+			series := &timeline.series[k]
+			schedule.expectedOpen += series.countExpected(timeline.open)
+			schedule.Counts[Missed] += series.countExpected(timeline.missed)
+			schedule.Counts[Scheduled] += series.countExpected(timeline.ahead)
+			if i, ok := timeline.firstExpected(series, opens); ok {
+				next.Add(timeline.windows[i].Opens)
 			}
-			if i, ok := t.earliest(of, ends); ok {
-				next.Add(t.windows[i].LastDay + 1)
+			if i, ok := timeline.firstExpected(series, ends); ok {
+				next.Add(timeline.windows[i].LastDay + 1)
 			}
-			if i, ok := t.earliest(of, due); ok {
-				next.Add(t.windows[i].Due + 1)
-				schedule.proposeNext(schedule.item(t, of, i))
+			if i, ok := timeline.firstExpected(series, due); ok {
+				next.Add(timeline.windows[i].Due + 1)
+				schedule.proposeNext(schedule.newExpectedItem(timeline, series, i))
 			}
 		}
 	}
@@ -273,7 +273,7 @@ func (schedule *Schedule) collectLate() {
 		byHand bool
 	}
 	byName := map[key]*Late{}
-	of := func(name string, byHand bool) *Late {
+	findOrAdd := func(name string, byHand bool) *Late {
 		k := key{name, byHand}
 		if byName[k] == nil {
 			byName[k] = &Late{Name: name, ByHand: byHand, OneTarget: true}
@@ -282,22 +282,24 @@ func (schedule *Schedule) collectLate() {
 	}
 	for _, item := range schedule.Records {
 		if item.isLate() {
-			of(item.Name, item.ByHand).add(item)
+			findOrAdd(item.Name, item.ByHand).addRecord(item)
 		}
 	}
-	for _, t := range schedule.timelines {
-		for k := range t.series {
-			if n := t.series[k].count(t.missed); n > 0 {
-				i, _ := t.earliest(&t.series[k], 0)
-				of(string(t.schedule.Name), false).addMissed(schedule.item(t, &t.series[k], i), n)
+	for _, timeline := range schedule.timelines {
+		for k := range timeline.series {
+			if missed := timeline.series[k].countExpected(timeline.missed); missed > 0 {
+				i, _ := timeline.firstExpected(&timeline.series[k], 0)
+				findOrAdd(
+					string(timeline.schedule.Name), false,
+				).addMissed(schedule.newExpectedItem(timeline, &timeline.series[k], i), missed)
 			}
 		}
-		if late := byName[key{string(t.schedule.Name), false}]; late != nil {
-			late.First = schedule.firstLate(t, late.First)
+		if late := byName[key{string(timeline.schedule.Name), false}]; late != nil {
+			late.First = schedule.firstLate(timeline, late.First)
 		}
 	}
-	for _, l := range byName {
-		schedule.Late = append(schedule.Late, *l)
+	for _, late := range byName {
+		schedule.Late = append(schedule.Late, *late)
 	}
 	slices.SortFunc(schedule.Late, func(a, b Late) int {
 		if a.ByHand != b.ByHand {
@@ -307,10 +309,10 @@ func (schedule *Schedule) collectLate() {
 	})
 }
 
-// add counts a late record. Records come in order.
-func (late *Late) add(item Item) {
+// addRecord counts a late record. Records come in order.
+func (late *Late) addRecord(item Item) {
 	late.addMissed(item, 1)
-	if len(late.First) < shownLate {
+	if len(late.First) < maxLateShown {
 		late.First = append(late.First, item)
 	}
 }
@@ -326,9 +328,9 @@ func (late *Late) addMissed(item Item, count int) {
 // firstLate are the earliest late evaluations of a schedule, given those on record.
 func (schedule *Schedule) firstLate(t *timeline, first []Item) []Item {
 	found := 0
-	t.walk(0, func(of *series, i int) bool {
-		item := schedule.item(t, of, i)
-		if !item.isLate() || found == shownLate {
+	t.visitExpected(0, func(of *series, index int) bool {
+		item := schedule.newExpectedItem(t, of, index)
+		if !item.isLate() || found == maxLateShown {
 			return false
 		}
 		found++
@@ -336,45 +338,49 @@ func (schedule *Schedule) firstLate(t *timeline, first []Item) []Item {
 		return true
 	})
 	slices.SortFunc(first, compareItems)
-	return first[:min(len(first), shownLate)]
+	return first[:min(len(first), maxLateShown)]
 }
 
-// addCreate lists what is open and has no record, the earliest due first, as far as
+// listCreations lists what is open and has no record, the earliest due first, as far as
 // the plan may have more evaluations that wait.
-func (schedule *Schedule) addCreate(in Input) {
+func (schedule *Schedule) listCreations(in Input) {
 	onRecord := schedule.Counts[Open] - schedule.expectedOpen + schedule.Counts[Overdue]
 	room := max(0, MostOpen-onRecord)
 	schedule.Waiting = max(0, schedule.expectedOpen-room)
-	for _, o := range schedule.openOccurrences() {
-		for k := range o.timeline.series {
+	for _, occurrence := range schedule.openOccurrences() {
+		for k := range occurrence.timeline.series {
 			if len(schedule.Create)+len(schedule.NameTaken) == room {
 				return
 			}
-			if of := &o.timeline.series[k]; of.has(o.index) {
-				schedule.addOne(in, o.timeline.expected(in.Plan.Name, of, o.index))
+			if series := &occurrence.timeline.series[k]; series.isExpected(occurrence.index) {
+				schedule.addCreation(in, occurrence.timeline.expectedAt(in.Plan.Name, series, occurrence.index))
 			}
 		}
 	}
 }
 
-// addOne adds an evaluation that is to be created, if its name is free.
-func (schedule *Schedule) addOne(in Input, e Expected) {
+// addCreation adds an evaluation that is to be created, if its name is free.
+func (schedule *Schedule) addCreation(in Input, expected Expected) {
 	var taken *v1alpha1.Evaluation
 	if in.Named != nil {
-		taken = in.Named(e.Name())
+		taken = in.Named(expected.Name())
 	}
 	switch {
 	case taken == nil:
-		schedule.Create = append(schedule.Create, e)
-	case IdentityOf(taken) != e.Identity:
-		schedule.NameTaken = append(schedule.NameTaken, Conflict{e, taken})
+		schedule.Create = append(schedule.Create, expected)
+	case IdentityOf(taken) != expected.Identity:
+		schedule.NameTaken = append(schedule.NameTaken, Conflict{expected, taken})
 	}
 }
 
-func (timeline *timeline) expected(plan string, of *series, i int) Expected {
+func (timeline *timeline) expectedAt(plan string, of *series, index int) Expected {
 	return Expected{
-		Identity: Identity{plan, string(timeline.schedule.Name), of.target.kind, of.target.name, timeline.occurrence(i)},
-		Window:   timeline.windows[i], From: timeline.schedule, Nominal: timeline.nominal[i],
+		Identity: Identity{
+			plan, string(timeline.schedule.Name), of.target.kind, of.target.name, timeline.occurrenceName(index),
+		},
+		Window:  timeline.windows[index],
+		From:    timeline.schedule,
+		Nominal: timeline.nominal[index],
 	}
 }
 
@@ -387,11 +393,11 @@ type openOccurrence struct {
 // openOccurrences are those of all schedules, by due date, schedule and nominal date.
 func (schedule *Schedule) openOccurrences() []openOccurrence {
 	var list []openOccurrence
-	for _, t := range schedule.timelines {
-		first := t.dueFrom(schedule.today.AddDays(-daysOr(t.schedule.GraceDays, DefaultGraceDays)))
-		end := t.dueFrom(schedule.today.AddDays(daysOr(t.schedule.LeadDays, DefaultLeadDays) + 1))
-		for _, i := range t.order[first:end] {
-			list = append(list, openOccurrence{t, i})
+	for _, timeline := range schedule.timelines {
+		first := timeline.dueFrom(schedule.today.AddDays(-daysOr(timeline.schedule.GraceDays, DefaultGraceDays)))
+		end := timeline.dueFrom(schedule.today.AddDays(daysOr(timeline.schedule.LeadDays, DefaultLeadDays) + 1))
+		for _, index := range timeline.order[first:end] {
+			list = append(list, openOccurrence{timeline, index})
 		}
 	}
 	slices.SortStableFunc(list, func(a, b openOccurrence) int {
@@ -400,18 +406,18 @@ func (schedule *Schedule) openOccurrences() []openOccurrence {
 	return list
 }
 
-// Pending is the earliest evaluation of a target that a schedule expects after a day
+// NextExpected is the earliest evaluation of a target that a schedule expects after a day
 // and of which there is no record; false: none.
-func (schedule *Schedule) Pending(target v1alpha1.EvaluationTarget, after calendar.Date) (Item, bool) {
+func (schedule *Schedule) NextExpected(target v1alpha1.EvaluationTarget, after calendar.Date) (Item, bool) {
 	var first Item
 	found := false
-	for _, t := range schedule.timelines {
-		of := t.seriesOf(target.Kind, target.Name)
-		if of == nil {
+	for _, timeline := range schedule.timelines {
+		series := timeline.seriesOf(target.Kind, target.Name)
+		if series == nil {
 			continue
 		}
-		if i, ok := t.earliest(of, t.dueFrom(after+1)); ok {
-			if item := schedule.item(t, of, i); !found || compareItems(item, first) < 0 {
+		if i, ok := timeline.firstExpected(series, timeline.dueFrom(after+1)); ok {
+			if item := schedule.newExpectedItem(timeline, series, i); !found || compareItems(item, first) < 0 {
 				first, found = item, true
 			}
 		}
@@ -427,7 +433,7 @@ func (schedule *Schedule) IsOpen(kind string) bool {
 	}
 	return slices.ContainsFunc(schedule.timelines, func(t *timeline) bool {
 		return slices.ContainsFunc(
-			t.series, func(of series) bool { return of.target.kind == kind && of.count(t.open) > 0 },
+			t.series, func(of series) bool { return of.target.kind == kind && of.countExpected(t.open) > 0 },
 		)
 	})
 }

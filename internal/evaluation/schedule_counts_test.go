@@ -71,7 +71,7 @@ func summarize(schedule *evaluation.Schedule, after calendar.Date) summary {
 	}
 	slices.Sort(sum.Create)
 	for _, target := range targetsOf() {
-		if item, ok := schedule.Pending(target, after); ok {
+		if item, ok := schedule.NextExpected(target, after); ok {
 			sum.Pending[target.Name] = textOfItem(item)
 		}
 	}
@@ -137,7 +137,7 @@ func enumerate(w world, today, after calendar.Date) summary {
 // createdOneByOne names what is expected, open and neither recorded nor held.
 func createdOneByOne(w world, today calendar.Date) []string {
 	var names []string
-	if calendar.Lenient(w.plan.Spec.Approval.Date) > today {
+	if calendar.ParseOrZero(w.plan.Spec.Approval.Date) > today {
 		return nil
 	}
 	for _, e := range evaluation.Expect(w.plan, known(w.spans)) {
@@ -147,7 +147,7 @@ func createdOneByOne(w world, today calendar.Date) []string {
 			continue
 		}
 		with := w
-		with.records = append(slices.Clone(w.records), e.Object(testplan.Namespace))
+		with.records = append(slices.Clone(w.records), e.NewObject(testplan.Namespace))
 		before := computeSchedule(w.plan, w.records, known(w.spans), today)
 		after := computeSchedule(with.plan, with.records, known(with.spans), today)
 		if len(after.Records) > len(before.Records) && len(before.Items()) == len(after.Items()) {
@@ -228,7 +228,7 @@ func TestTheLargestPlanIsCounted(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			schedule := computeSchedule(
-				largest(c.schedules, c.technologies, c.windowDays), nil, none, calendar.Lenient(c.today),
+				largest(c.schedules, c.technologies, c.windowDays), nil, none, calendar.ParseOrZero(c.today),
 			)
 			if diff := cmp.Diff(c.counts, schedule.Counts); diff != "" {
 				t.Error(diff)
@@ -250,9 +250,9 @@ func TestTheLargestPlanIsCounted(t *testing.T) {
 func TestRecordsTakeRoom(t *testing.T) {
 	plan := largest(7, 143, 0)
 	var records []*v1alpha1.Evaluation
-	day := calendar.Lenient("2026-07-15")
+	day := calendar.ParseOrZero("2026-07-15")
 	for _, e := range computeSchedule(plan, nil, none, day).Create {
-		records = append(records, e.Object(testplan.Namespace))
+		records = append(records, e.NewObject(testplan.Namespace))
 	}
 	for name, c := range map[string]struct {
 		change          func([]*v1alpha1.Evaluation)
@@ -284,8 +284,8 @@ func TestRecordsTakeRoom(t *testing.T) {
 // An Evaluation that bears the name of another one keeps that from being created.
 func TestNameTaken(t *testing.T) {
 	plan := yearly("2027-03-15").Object()
-	day := calendar.Lenient("2027-03-15")
-	ours := computeSchedule(plan, nil, none, day).Create[0].Object(testplan.Namespace)
+	day := calendar.ParseOrZero("2027-03-15")
+	ours := computeSchedule(plan, nil, none, day).Create[0].NewObject(testplan.Namespace)
 	for name, c := range map[string]struct {
 		change        func(*v1alpha1.Evaluation)
 		create, taken int
@@ -320,7 +320,7 @@ func TestMemoryDoesNotGrowWithThePeriod(t *testing.T) {
 	allocated := func(end string, schedules int) float64 {
 		plan := largest(schedules, 300, 14)
 		plan.Spec.Period.End = v1alpha1.Date(end)
-		day := calendar.Lenient("2026-07-15")
+		day := calendar.ParseOrZero("2026-07-15")
 		return testing.AllocsPerRun(3, func() { computeSchedule(plan, nil, none, day) })
 	}
 	month, years := allocated("2026-07-31", 20), allocated("2036-06-30", 20)
@@ -339,7 +339,7 @@ func BenchmarkLargestPlan(b *testing.B) {
 		today string
 	}{{"two open in each series", 30, "2031-07-15"}, {"twelve open in each series", 180, "2031-07-15"}, {"none open", 0, "2031-07-16"}} {
 		b.Run(c.name, func(b *testing.B) {
-			plan, day := largest(100, 300, c.days), calendar.Lenient(c.today)
+			plan, day := largest(100, 300, c.days), calendar.ParseOrZero(c.today)
 			b.ReportAllocs()
 			for b.Loop() {
 				computeSchedule(plan, nil, none, day)

@@ -47,7 +47,7 @@ func TestStateOf(t *testing.T) {
 		"cancelled with a result":               {record().Answers("use", "Pass").Cancelled("2027-06-01"), "2027-08-01", evaluation.Cancelled, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			state, next := evaluation.StateOf(c.record.Object(), calendar.Lenient(c.today))
+			state, next := evaluation.StateOf(c.record.Object(), calendar.ParseOrZero(c.today))
 			if state != c.want || next.String() != c.next {
 				t.Errorf("want %s until %q, got %s until %q", c.want, c.next, state, next)
 			}
@@ -106,7 +106,7 @@ func textOf(a *evaluation.Schedule) agenda {
 func yearly(anchor string) *testplan.PlanBuilder { return reviewed(v1alpha1.CadenceAnnual, anchor) }
 
 func made(plan *testplan.PlanBuilder, n int) *v1alpha1.Evaluation {
-	return evaluation.Expect(plan.Object(), none)[n].Object(testplan.Namespace)
+	return evaluation.Expect(plan.Object(), none)[n].NewObject(testplan.Namespace)
 }
 
 // touched is a record after people have changed it.
@@ -146,7 +146,7 @@ func TestAgendaThroughAYear(t *testing.T) {
 	} {
 		t.Run(title, func(t *testing.T) {
 			if diff := cmp.Diff(
-				c.want, agendaOf(plan.Object(), c.records, none, calendar.Lenient(c.today)),
+				c.want, agendaOf(plan.Object(), c.records, none, calendar.ParseOrZero(c.today)),
 			); diff != "" {
 				t.Error(diff)
 			}
@@ -158,11 +158,11 @@ func TestAgendaThroughAYear(t *testing.T) {
 // then, and is looked at again on that day.
 func TestAgendaBeforeTheApproval(t *testing.T) {
 	plan := reviewed(v1alpha1.CadenceOnce, "2026-09-15").With(approved("2026-09-10")).Object()
-	got := agendaOf(plan, nil, none, calendar.Lenient("2026-09-09"))
+	got := agendaOf(plan, nil, none, calendar.ParseOrZero("2026-09-09"))
 	if diff := cmp.Diff(agenda{Next: "2026-09-10"}, got); diff != "" {
 		t.Error(diff)
 	}
-	if got := agendaOf(plan, nil, none, calendar.Lenient("2026-09-10")); len(got.Create) != 1 {
+	if got := agendaOf(plan, nil, none, calendar.ParseOrZero("2026-09-10")); len(got.Create) != 1 {
 		t.Errorf("on the day of the approval: %+v", got)
 	}
 }
@@ -171,7 +171,7 @@ func TestAgendaBeforeTheApproval(t *testing.T) {
 // creates what is open.
 func TestLateSchedule(t *testing.T) {
 	plan := reviewed(v1alpha1.CadenceQuarterly, "2026-07-15").Object()
-	got := agendaOf(plan, nil, none, calendar.Lenient("2027-05-14"))
+	got := agendaOf(plan, nil, none, calendar.ParseOrZero("2027-05-14"))
 	if diff := cmp.Diff([]string{
 		"2026-07-15 review Missed", "2026-10-15 review Missed", "2027-01-15 review Missed", "2027-04-15 review Open",
 		"2027-07-15 review Scheduled",
@@ -219,7 +219,7 @@ func TestEditedAnchor(t *testing.T) {
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := agendaOf(c.plan.Object(), c.records, none, calendar.Lenient("2027-02-20"))
+			got := agendaOf(c.plan.Object(), c.records, none, calendar.ParseOrZero("2027-02-20"))
 			if diff := cmp.Diff(c.want, got.Items); diff != "" {
 				t.Error(diff)
 			}
@@ -248,7 +248,7 @@ func TestHalfACadence(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			plan := reviewed(c.cadence, c.next).Period("2026-07-01", c.next)
 			held := touched(testplan.Evaluation("review", c.held).Object(), decided)
-			got := agendaOf(plan.Object(), []*v1alpha1.Evaluation{held}, none, calendar.Lenient("2026-07-01"))
+			got := agendaOf(plan.Object(), []*v1alpha1.Evaluation{held}, none, calendar.ParseOrZero("2026-07-01"))
 			if want := 2; (len(got.Items) < want) != c.counts {
 				t.Errorf("%v", got.Items)
 			}
@@ -293,7 +293,7 @@ func TestObsolete(t *testing.T) {
 		}), nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := agendaOf(c.plan.Object(), []*v1alpha1.Evaluation{c.record}, none, calendar.Lenient("2027-02-01"))
+			got := agendaOf(c.plan.Object(), []*v1alpha1.Evaluation{c.record}, none, calendar.ParseOrZero("2027-02-01"))
 			if diff := cmp.Diff(c.want, got.Obsolete); diff != "" {
 				t.Error(diff)
 			}
@@ -327,7 +327,7 @@ func TestTwins(t *testing.T) {
 		"both, and theirs of a schedule gone": {[]*v1alpha1.Evaluation{ours, touched(theirs, func(e *v1alpha1.Evaluation) { e.Spec.Schedule = "gone" })}, nil, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := agendaOf(plan.Object(), c.records, none, calendar.Lenient("2027-02-01"))
+			got := agendaOf(plan.Object(), c.records, none, calendar.ParseOrZero("2027-02-01"))
 			if diff := cmp.Diff(c.gone, got.Obsolete); diff != "" {
 				t.Error(diff)
 			}
@@ -361,7 +361,7 @@ func random(seed uint64) world {
 		plan.With(approved(date()))
 	}
 	for range r.IntN(4) {
-		from := calendar.Lenient(day())
+		from := calendar.ParseOrZero(day())
 		plan.With(closed(v1alpha1.Date(from.String()), v1alpha1.Date(from.AddDays(r.IntN(90)).String())))
 	}
 	for i := range 1 + r.IntN(3) {
@@ -382,7 +382,7 @@ func random(seed uint64) world {
 		spec.District.Terms = []v1alpha1.Term{{Name: "fall", Start: date()}, {Name: "spring", Start: date()}}
 		for i := range spec.District.Terms {
 			spec.District.Terms[i].End = v1alpha1.Date(
-				calendar.Lenient(spec.District.Terms[i].Start).AddDays(100).String(),
+				calendar.ParseOrZero(spec.District.Terms[i].Start).AddDays(100).String(),
 			)
 		}
 		kinds := []v1alpha1.ScheduleTarget{
@@ -406,7 +406,7 @@ func random(seed uint64) world {
 		spans: map[string]evaluation.Span{"Goal/g": span(day(), ""), "Device/d": span("", day())},
 	}
 	for _, e := range evaluation.Expect(w.plan, known(w.spans)) {
-		other := e.Object(testplan.Namespace)
+		other := e.NewObject(testplan.Namespace)
 		switch r.IntN(8) {
 		case 0:
 			w.records = append(w.records, other)
@@ -439,7 +439,7 @@ func TestARecordChangesNothing(t *testing.T) {
 		w := random(seed)
 		w.records = nil
 		for _, e := range evaluation.Expect(w.plan, known(w.spans)) {
-			w.records = append(w.records, e.Object(testplan.Namespace))
+			w.records = append(w.records, e.NewObject(testplan.Namespace))
 		}
 		for day := first - 20; day < first+600; day += 31 {
 			without := computeSchedule(w.plan, nil, known(w.spans), day)
@@ -470,7 +470,7 @@ func TestASecondPassChangesNothing(t *testing.T) {
 				func(e *v1alpha1.Evaluation) bool { return slices.Contains(before.Obsolete, e) },
 			)
 			for _, e := range before.Create {
-				records = append(records, e.Object(testplan.Namespace))
+				records = append(records, e.NewObject(testplan.Namespace))
 			}
 			after := computeSchedule(w.plan, records, known(w.spans), day)
 			if len(after.Create)+len(after.Obsolete) > 0 {
@@ -493,7 +493,7 @@ func TestAgendaStaysUntilNext(t *testing.T) {
 		held := w.agenda(first - 30)
 		for day := first - 29; day < first+700; day++ {
 			now := w.agenda(day)
-			if next := calendar.Lenient(held.Next); next.IsZero() || day < next {
+			if next := calendar.ParseOrZero(held.Next); next.IsZero() || day < next {
 				if !reflect.DeepEqual(held, now) {
 					t.Fatalf(
 						"seed %d: a change was announced for %q and came on %s:\n%s", seed, held.Next, day,
@@ -587,7 +587,7 @@ func TestObjectShowsWhatIsHidden(t *testing.T) {
 			schedule.Evaluators = c.evaluators
 			schedule.Criteria = []v1alpha1.Criterion{{Name: "use", Question: c.question}}
 			stored := plan.DeepCopy()
-			got := evaluation.Expect(plan, none)[0].Object(testplan.Namespace).Spec
+			got := evaluation.Expect(plan, none)[0].NewObject(testplan.Namespace).Spec
 			if diff := cmp.Diff(c.want, got.Evaluators); diff != "" {
 				t.Errorf("evaluators (-want +got):\n%s", diff)
 			}

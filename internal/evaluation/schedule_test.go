@@ -26,7 +26,7 @@ func known(spans map[string]evaluation.Span) evaluation.Targets {
 }
 
 func span(since, end string) evaluation.Span {
-	return evaluation.Span{Since: calendar.Lenient(since), End: calendar.Lenient(end)}
+	return evaluation.Span{Since: calendar.ParseOrZero(since), End: calendar.ParseOrZero(end)}
 }
 
 // reviewed is a plan with one schedule, of the plan itself.
@@ -228,7 +228,7 @@ func TestWindow(t *testing.T) {
 		); diff != "" {
 			t.Error(diff)
 		}
-		w := evaluation.WindowOf(e.Object("maple-valley"))
+		w := evaluation.WindowOf(e.NewObject("maple-valley"))
 		if w != (evaluation.Window{Opens: e.Opens, Due: e.Due, LastDay: e.LastDay}) {
 			t.Errorf("the object has another window: %+v", w)
 		}
@@ -348,7 +348,7 @@ func TestObject(t *testing.T) {
 		schedule.Criteria = []v1alpha1.Criterion{{Name: "use", Question: "Is it used?"}}
 	}).Technology("tool").With(closed("2027-06-15", "2027-06-15")).Object()
 	e := evaluation.Expect(plan, none)[0]
-	got := e.Object("maple-valley")
+	got := e.NewObject("maple-valley")
 	want := &v1alpha1.Evaluation{}
 	want.Namespace, want.Name = "maple-valley", e.Name()
 	want.Labels = map[string]string{"app.kubernetes.io/managed-by": "techplan"}
@@ -368,7 +368,7 @@ func TestObject(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if evaluation.IdentityOf(got) != e.Identity || !evaluation.Made(got) {
+	if evaluation.IdentityOf(got) != e.Identity || !evaluation.IsCreatedByScheduler(got) {
 		t.Errorf("the object is not what was expected: %+v", got)
 	}
 	got.Spec.Criteria[0].Question, got.Spec.Evaluators[0] = "Another?", "Another"

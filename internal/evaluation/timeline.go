@@ -41,7 +41,7 @@ type series struct {
 	target     *target
 	first, end int32
 	// settled marks the occurrences that have a record or count as held; nil: none.
-	settled []bool
+	held []bool
 }
 
 type target struct {
@@ -52,17 +52,17 @@ type target struct {
 // newTimelines are the timelines of an approved plan by the name of their schedule.
 // The first day is the latest of the period's start and the approval.
 func newTimelines(plan *v1alpha1.TechnologyPlan, targets Targets, today calendar.Date) []*timeline {
-	approved := calendar.Lenient(plan.Spec.Approval.Date)
+	approved := calendar.ParseOrZero(plan.Spec.Approval.Date)
 	if approved.IsZero() || approved > today {
 		return nil
 	}
-	from, day := max(calendar.Lenient(plan.Spec.Period.Start), approved), calendar.Lenient(plan.Spec.Period.End)
+	from, end := max(calendar.ParseOrZero(plan.Spec.Period.Start), approved), calendar.ParseOrZero(plan.Spec.Period.End)
 	closures := calendar.NewClosures(spansOf(plan.Spec.District.Closures))
 	technologies := technologyTargets(plan)
 	list := make([]*timeline, 0, len(plan.Spec.EvaluationSchedules))
 	for i := range plan.Spec.EvaluationSchedules {
 		t := &timeline{schedule: &plan.Spec.EvaluationSchedules[i]}
-		t.addOccurrences(plan.Spec.District.Terms, from, day)
+		t.addOccurrences(plan.Spec.District.Terms, from, end)
 		t.computeWindows(closures, today)
 		t.addSeries(targetsOf(plan, t.schedule, technologies, targets))
 		list = append(list, t)
@@ -74,7 +74,7 @@ func newTimelines(plan *v1alpha1.TechnologyPlan, targets Targets, today calendar
 func spansOf(terms []v1alpha1.Term) []calendar.Span {
 	list := make([]calendar.Span, len(terms))
 	for i, term := range terms {
-		list[i] = calendar.Span{Start: calendar.Lenient(term.Start), End: calendar.Lenient(term.End)}
+		list[i] = calendar.Span{Start: calendar.ParseOrZero(term.Start), End: calendar.ParseOrZero(term.End)}
 	}
 	return list
 }
@@ -85,7 +85,7 @@ func technologyTargets(plan *v1alpha1.TechnologyPlan) []target {
 	list := make([]target, 0, len(plan.Spec.Technologies))
 	for i := range plan.Spec.Technologies {
 		technology := &plan.Spec.Technologies[i]
-		span := Span{calendar.Lenient(technology.Since), calendar.Lenient(technology.RetireOn)}
+		span := Span{calendar.ParseOrZero(technology.Since), calendar.ParseOrZero(technology.RetireOn)}
 		if technology.Lifecycle != v1alpha1.LifecycleRetired || !span.End.IsZero() {
 			list = append(list, target{v1alpha1.TargetTechnology, string(technology.Name), span})
 		}
@@ -123,43 +123,43 @@ func targetsOf(
 	}
 }
 
-var monthsOf = map[v1alpha1.Cadence]int{
+var cadenceMonths = map[v1alpha1.Cadence]int{
 	v1alpha1.CadenceMonthly: 1, v1alpha1.CadenceQuarterly: 3, v1alpha1.CadenceSemiAnnual: 6, v1alpha1.CadenceAnnual: 12,
 }
 
 // addOccurrences adds the nominal dates of the schedule within the plan's period.
-func (timeline *timeline) addOccurrences(terms []v1alpha1.Term, from, day calendar.Date) {
-	anchor := calendar.Lenient(timeline.schedule.Anchor)
+func (timeline *timeline) addOccurrences(terms []v1alpha1.Term, from, end calendar.Date) {
+	anchor := calendar.ParseOrZero(timeline.schedule.Anchor)
 	switch {
 	case timeline.schedule.Cadence == v1alpha1.CadenceEveryTerm:
-		timeline.addTerms(terms, from, day)
+		timeline.addTerms(terms, from, end)
 	case anchor.IsZero():
 	case timeline.schedule.Cadence == v1alpha1.CadenceOnce:
-		if from <= anchor && anchor <= day {
+		if from <= anchor && anchor <= end {
 			timeline.nominal = []calendar.Date{anchor}
 		}
 	default:
-		calendar.Every(anchor, from, monthsOf[timeline.schedule.Cadence], func(date calendar.Date) bool {
-			if from <= date && date <= day {
+		calendar.EachRecurrence(anchor, from, cadenceMonths[timeline.schedule.Cadence], func(date calendar.Date) bool {
+			if from <= date && date <= end {
 				timeline.nominal = append(timeline.nominal, date)
 			}
-			return date <= day
+			return date <= end
 		})
 	}
 }
 
-func (timeline *timeline) addTerms(terms []v1alpha1.Term, from, day calendar.Date) {
+func (timeline *timeline) addTerms(terms []v1alpha1.Term, from, end calendar.Date) {
 	type occurrence struct {
 		nominal calendar.Date
 		name    v1alpha1.EntryName
 	}
 	var list []occurrence
 	for _, term := range terms {
-		edge := calendar.Lenient(term.End)
+		edge := calendar.ParseOrZero(term.End)
 		if timeline.schedule.Edge == v1alpha1.EdgeStart {
-			edge = calendar.Lenient(term.Start)
+			edge = calendar.ParseOrZero(term.Start)
 		}
-		if date := edge.AddDays(daysOr(timeline.schedule.OffsetDays, 0)); from <= date && date <= day {
+		if date := edge.AddDays(daysOr(timeline.schedule.OffsetDays, 0)); from <= date && date <= end {
 			list = append(list, occurrence{date, term.Name})
 		}
 	}
@@ -167,18 +167,24 @@ func (timeline *timeline) addTerms(terms []v1alpha1.Term, from, day calendar.Dat
 		return cmp.Or(cmp.Compare(a.nominal, b.nominal), cmp.Compare(a.name, b.name))
 	})
 	timeline.terms = []v1alpha1.EntryName{}
-	for _, o := range list {
-		timeline.nominal, timeline.terms = append(timeline.nominal, o.nominal), append(timeline.terms, o.name)
+	for _, occurrence := range list {
+		timeline.nominal, timeline.terms = append(
+			timeline.nominal, occurrence.nominal,
+		), append(
+			timeline.terms, occurrence.name,
+		)
 	}
 }
 
 // computeWindows works out when each occurrence can be held, and the counts by state.
 func (timeline *timeline) computeWindows(closures calendar.Closures, today calendar.Date) {
-	n := len(timeline.nominal)
-	timeline.windows, timeline.order = make([]Window, n), make([]int, n)
-	timeline.missed, timeline.open, timeline.ahead = make([]int, n+1), make([]int, n+1), make([]int, n+1)
+	count := len(timeline.nominal)
+	timeline.windows, timeline.order = make([]Window, count), make([]int, count)
+	timeline.missed, timeline.open, timeline.ahead = make([]int, count+1), make([]int, count+1), make([]int, count+1)
 	for i, day := range timeline.nominal {
-		timeline.windows[i] = newWindow(closures.SchoolDay(day), timeline.schedule.LeadDays, timeline.schedule.GraceDays)
+		timeline.windows[i] = newWindow(
+			closures.SchoolDay(day), timeline.schedule.LeadDays, timeline.schedule.GraceDays,
+		)
 		timeline.order[i] = i
 		timeline.missed[i+1], timeline.open[i+1], timeline.ahead[i+1] = timeline.missed[i], timeline.open[i], timeline.ahead[i]
 		switch timeline.windows[i].stateOn(today, Missed) {
@@ -190,7 +196,9 @@ func (timeline *timeline) computeWindows(closures calendar.Closures, today calen
 			timeline.ahead[i+1]++
 		}
 	}
-	slices.SortStableFunc(timeline.order, func(a, b int) int { return cmp.Compare(timeline.windows[a].Due, timeline.windows[b].Due) })
+	slices.SortStableFunc(
+		timeline.order, func(a, b int) int { return cmp.Compare(timeline.windows[a].Due, timeline.windows[b].Due) },
+	)
 }
 
 // addSeries adds the targets, which come by name, that have an occurrence.
@@ -208,45 +216,45 @@ func (timeline *timeline) addSeries(targets []target) {
 	}
 }
 
-// occurrence names an occurrence: by its term, or by its nominal date.
-func (timeline *timeline) occurrence(i int) string {
+// occurrenceName names an occurrence: by its term, or by its nominal date.
+func (timeline *timeline) occurrenceName(index int) string {
 	if timeline.terms != nil {
-		return string(timeline.terms[i])
+		return string(timeline.terms[index])
 	}
-	return timeline.nominal[i].String()
+	return timeline.nominal[index].String()
 }
 
-// indexOf finds an occurrence by its name; false: the schedule does not yield it.
-func (timeline *timeline) indexOf(occurrence string) (int, bool) {
+// findOccurrence finds an occurrence by its name; false: the schedule does not yield it.
+func (timeline *timeline) findOccurrence(occurrence string) (int, bool) {
 	if timeline.terms != nil {
 		i := slices.Index(timeline.terms, v1alpha1.EntryName(occurrence))
 		return i, i >= 0
 	}
-	return slices.BinarySearch(timeline.nominal, calendar.Lenient(occurrence))
+	return slices.BinarySearch(timeline.nominal, calendar.ParseOrZero(occurrence))
 }
 
-// has reports whether an occurrence is expected of the series and has no record.
-func (series *series) has(i int) bool {
-	return int(series.first) <= i && i < int(series.end) && (series.settled == nil || !series.settled[i])
+// isExpected reports whether an occurrence is expected of the series and has no record.
+func (series *series) isExpected(index int) bool {
+	return int(series.first) <= index && index < int(series.end) && (series.held == nil || !series.held[index])
 }
 
-// settle marks an occurrence as one that has a record or counts as held.
-func (series *series) settle(t *timeline, i int) {
-	if series.settled == nil {
-		series.settled = make([]bool, len(t.nominal))
+// hold marks an occurrence as one that has a record or counts as held.
+func (series *series) hold(t *timeline, index int) {
+	if series.held == nil {
+		series.held = make([]bool, len(t.nominal))
 	}
-	series.settled[i] = true
+	series.held[index] = true
 }
 
-// count sums what is expected of the series, given the sums over the timeline.
-func (series *series) count(sums []int) int {
-	n := sums[series.end] - sums[series.first]
-	for i := series.first; series.settled != nil && i < series.end; i++ {
-		if series.settled[i] {
-			n -= sums[i+1] - sums[i]
+// countExpected sums what is expected of the series, given the sums over the timeline.
+func (series *series) countExpected(sums []int) int {
+	expected := sums[series.end] - sums[series.first]
+	for i := series.first; series.held != nil && i < series.end; i++ {
+		if series.held[i] {
+			expected -= sums[i+1] - sums[i]
 		}
 	}
-	return n
+	return expected
 }
 
 // dueFrom is the place in order of the first occurrence that is due on or after a day.
@@ -254,23 +262,23 @@ func (timeline *timeline) dueFrom(day calendar.Date) int {
 	return sort.Search(len(timeline.order), func(k int) bool { return timeline.windows[timeline.order[k]].Due >= day })
 }
 
-// earliest is the first occurrence, from a place in order on, that is expected of a
+// firstExpected is the first occurrence, from a place in order on, that is expected of a
 // series and has no record; false: none.
-func (timeline *timeline) earliest(s *series, place int) (int, bool) {
-	for _, i := range timeline.order[place:] {
-		if s.has(i) {
-			return i, true
+func (timeline *timeline) firstExpected(s *series, place int) (int, bool) {
+	for _, index := range timeline.order[place:] {
+		if s.isExpected(index) {
+			return index, true
 		}
 	}
 	return 0, false
 }
 
-// walk visits what is expected and has no record, from a place in order on and by due
+// visitExpected visits what is expected and has no record, from a place in order on and by due
 // date and target, until visit returns false.
-func (timeline *timeline) walk(place int, visit func(s *series, i int) bool) {
-	for _, i := range timeline.order[place:] {
+func (timeline *timeline) visitExpected(place int, visit func(s *series, index int) bool) {
+	for _, index := range timeline.order[place:] {
 		for k := range timeline.series {
-			if s := &timeline.series[k]; s.has(i) && !visit(s, i) {
+			if s := &timeline.series[k]; s.isExpected(index) && !visit(s, index) {
 				return
 			}
 		}

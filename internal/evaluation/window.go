@@ -51,9 +51,9 @@ func daysOr(given *int32, otherwise int) int {
 // WindowOf reads the window of an Evaluation. Without a due date and with an
 // occurrence that is no date, it has none and is open until completed.
 func WindowOf(record *v1alpha1.Evaluation) Window {
-	due := calendar.Lenient(record.Spec.Due)
+	due := calendar.ParseOrZero(record.Spec.Due)
 	if due.IsZero() {
-		due = calendar.Lenient(record.Spec.Occurrence)
+		due = calendar.ParseOrZero(record.Spec.Occurrence)
 	}
 	if due.IsZero() {
 		return Window{}
@@ -92,10 +92,10 @@ func StateOf(record *v1alpha1.Evaluation, today calendar.Date) (State, calendar.
 	case isComplete(record):
 		return Completed, 0
 	}
-	w := WindowOf(record)
+	window := WindowOf(record)
 	next := calendar.NextAfter(today)
-	w.addChanges(&next)
-	return w.stateOn(today, Overdue), next.Date()
+	window.addChanges(&next)
+	return window.stateOn(today, Overdue), next.Date()
 }
 
 // isComplete reports whether every criterion has a result or says why not. Without
@@ -104,14 +104,14 @@ func isComplete(record *v1alpha1.Evaluation) bool {
 	if len(record.Spec.Criteria) == 0 {
 		return len(record.Spec.Results) > 0 || record.Spec.Decision.Outcome != ""
 	}
-	return len(Unanswered(record)) == 0
+	return len(UnansweredCriteria(record)) == 0
 }
 
-// Unanswered names the criteria without a result, in order.
-func Unanswered(record *v1alpha1.Evaluation) []v1alpha1.EntryName {
+// UnansweredCriteria names the criteria without a result, in order.
+func UnansweredCriteria(record *v1alpha1.Evaluation) []v1alpha1.EntryName {
 	answered := map[v1alpha1.EntryName]bool{}
-	for _, r := range record.Spec.Results {
-		answered[r.Criterion] = true
+	for _, result := range record.Spec.Results {
+		answered[result.Criterion] = true
 	}
 	var names []v1alpha1.EntryName
 	for _, criterion := range record.Spec.Criteria {

@@ -43,12 +43,12 @@ type Equipment struct {
 	Since              calendar.Date
 }
 
-// Holds tells whether the machines of a lot are equipment. Of a lot without a
+// IncludesLot tells whether the machines of a lot are equipment. Of a lot without a
 // price of its own nobody knows, and it is not counted among them, unless
 // everything is equipment, whatever its price.
-func (equipment Equipment) Holds(lot Lot) bool {
+func (equipment Equipment) IncludesLot(lot Lot) bool {
 	least := equipment.Price
-	if lot.arrived() < equipment.Since {
+	if lot.arrivalDate() < equipment.Since {
 		least = equipment.PriceBefore
 	}
 	return least == 0 || lot.Priced && lot.UnitCost >= least
@@ -57,12 +57,12 @@ func (equipment Equipment) Holds(lot Lot) bool {
 // StockKey is where a lot counts in the inventory of a plan.
 type StockKey struct {
 	Technology, Site string
-	Standing
+	LotState
 }
 
-// Standing is how a lot stands as of a day, by its own dates and the facts of its
+// LotState is how a lot stands as of a day, by its own dates and the facts of its
 // plan.
-type Standing struct {
+type LotState struct {
 	// InService and Support as of today.
 	InService bool
 	Support   Support
@@ -91,47 +91,58 @@ type Stock struct {
 	YearlyCost money.Amount
 }
 
-func (stock Stock) plus(o Stock) Stock {
+func (stock Stock) plus(other Stock) Stock {
 	return Stock{
-		Lots: stock.Lots + o.Lots, Devices: stock.Devices + o.Devices,
-		Cost: stock.Cost.PlusLots(o.Cost), Unpriced: stock.Unpriced + o.Unpriced,
-		Idle: stock.Idle + o.Idle, IdleCost: stock.IdleCost.PlusLots(o.IdleCost), IdleUnpriced: stock.IdleUnpriced + o.IdleUnpriced,
-		YearlyCost: stock.YearlyCost.PlusLots(o.YearlyCost),
+		Lots:         stock.Lots + other.Lots,
+		Devices:      stock.Devices + other.Devices,
+		Cost:         stock.Cost.PlusLots(other.Cost),
+		Unpriced:     stock.Unpriced + other.Unpriced,
+		Idle:         stock.Idle + other.Idle,
+		IdleCost:     stock.IdleCost.PlusLots(other.IdleCost),
+		IdleUnpriced: stock.IdleUnpriced + other.IdleUnpriced,
+		YearlyCost:   stock.YearlyCost.PlusLots(other.YearlyCost),
 	}
 }
 
-// tally is a Stock whose amounts are exact, so that a lot can be taken out again.
-type tally struct {
+// exactStock is a Stock whose amounts are exact, so that a lot can be taken out again.
+type exactStock struct {
 	lots, devices, unpriced    int64
 	idle, idleUnpriced         int64
 	cost, idleCost, yearlyCost money.Sum
 }
 
-func (t tally) plus(o tally) tally {
-	return tally{
-		lots: t.lots + o.lots, devices: t.devices + o.devices, unpriced: t.unpriced + o.unpriced,
-		idle: t.idle + o.idle, idleUnpriced: t.idleUnpriced + o.idleUnpriced,
-		cost: t.cost.Plus(o.cost), idleCost: t.idleCost.Plus(o.idleCost), yearlyCost: t.yearlyCost.Plus(o.yearlyCost),
-	}
-}
-
-func (t tally) minus(o tally) tally {
-	return tally{
-		lots:         t.lots - o.lots,
-		devices:      t.devices - o.devices,
-		unpriced:     t.unpriced - o.unpriced,
-		idle:         t.idle - o.idle,
-		idleUnpriced: t.idleUnpriced - o.idleUnpriced,
-		cost: t.cost.Minus(
-			o.cost,
+func (t exactStock) plus(other exactStock) exactStock {
+	return exactStock{
+		lots:         t.lots + other.lots,
+		devices:      t.devices + other.devices,
+		unpriced:     t.unpriced + other.unpriced,
+		idle:         t.idle + other.idle,
+		idleUnpriced: t.idleUnpriced + other.idleUnpriced,
+		cost: t.cost.Plus(
+			other.cost,
 		),
-		idleCost:   t.idleCost.Minus(o.idleCost),
-		yearlyCost: t.yearlyCost.Minus(o.yearlyCost),
+		idleCost:   t.idleCost.Plus(other.idleCost),
+		yearlyCost: t.yearlyCost.Plus(other.yearlyCost),
 	}
 }
 
-// stock is the tally as an assessment reads it.
-func (t tally) stock() Stock {
+func (t exactStock) minus(other exactStock) exactStock {
+	return exactStock{
+		lots:         t.lots - other.lots,
+		devices:      t.devices - other.devices,
+		unpriced:     t.unpriced - other.unpriced,
+		idle:         t.idle - other.idle,
+		idleUnpriced: t.idleUnpriced - other.idleUnpriced,
+		cost: t.cost.Minus(
+			other.cost,
+		),
+		idleCost:   t.idleCost.Minus(other.idleCost),
+		yearlyCost: t.yearlyCost.Minus(other.yearlyCost),
+	}
+}
+
+// rounded is the tally as an assessment reads it.
+func (t exactStock) rounded() Stock {
 	return Stock{
 		Lots: t.lots, Devices: t.devices, Cost: t.cost.Lots(), Unpriced: t.unpriced,
 		Idle: t.idle, IdleCost: t.idleCost.Lots(), IdleUnpriced: t.idleUnpriced, YearlyCost: t.yearlyCost.Lots(),
@@ -161,91 +172,91 @@ type Charge struct {
 // contribution is where one lot counts in one plan, until its next date. Names
 // and amounts are the lot's own, and are not kept a second time.
 type contribution struct {
-	stocked, charged bool
-	standing         Standing
-	charge           Charge
-	next             calendar.Date
+	inStock, onLine bool
+	state           LotState
+	charge          Charge
+	next            calendar.Date
 }
 
-// contribute works out what a lot adds to a plan; replaced tells whether the lot
+// computeContribution works out what a lot adds to a plan; replaced tells whether the lot
 // that it names as its replacement exists. It is pure; the ledger is the sum of its
 // values.
-func contribute(lot Lot, plan string, facts Facts, replaced bool, today calendar.Date) contribution {
-	var c contribution
+func computeContribution(lot Lot, plan string, facts Facts, replaced bool, today calendar.Date) contribution {
+	var result contribution
 	next := calendar.NextAfter(today)
 	if lot.Plan == plan {
-		c.stocked = true
-		c.standing = lot.standing(facts, replaced, today)
+		result.inStock = true
+		result.state = lot.stateOn(facts, replaced, today)
 		next.Add(lot.Start)
 		if !lot.SupportEnd.IsZero() {
 			next.Add(lot.SupportEnd + 1)
 		}
 	}
 	if lot.LinePlan == plan && lot.Charges() {
-		c.charged = true
-		c.charge = lot.charge(facts, today)
+		result.onLine = true
+		result.charge = lot.chargeOn(facts, today)
 		next.Add(lot.Ordered, lot.Received, lot.Start)
 		next.Add(facts.Lines[lot.Line].CountChanges(lot, today)...)
 	}
-	c.next = next.Date()
-	return c
+	result.next = next.Date()
+	return result
 }
 
-// standing of a lot: one whose replacement exists is not in the forecast.
-func (lot Lot) standing(facts Facts, replaced bool, today calendar.Date) Standing {
-	s := Standing{
+// stateOn of a lot: one whose replacement exists is not in the forecast.
+func (lot Lot) stateOn(facts Facts, replaced bool, today calendar.Date) LotState {
+	state := LotState{
 		InService: lot.InService(today),
 		Support:   lot.Support(today),
 		Leased:    lot.Kind == v1alpha1.AcquisitionLease,
 	}
 	life := lot.Life(facts.LifeMonths[lot.Technology], facts.LeadMonths)
-	s.EndUnknown = life.End.IsZero() && !lot.Unannounced
+	state.EndUnknown = life.End.IsZero() && !lot.Unannounced
 	if !replaced && !life.End.IsZero() && lot.Owned > 0 {
-		s.BuyBy, s.End = facts.Years.Of(life.BuyBy), facts.Years.Of(life.End)
+		state.BuyBy, state.End = facts.Years.Of(life.BuyBy), facts.Years.Of(life.End)
 	}
-	return s
+	return state
 }
 
-func (lot Lot) charge(facts Facts, today calendar.Date) Charge {
-	c := Charge{Payment: lot.Payment(today)}
+func (lot Lot) chargeOn(facts Facts, today calendar.Date) Charge {
+	charge := Charge{Payment: lot.Payment(today)}
 	if line, ok := facts.Lines[lot.Line]; ok {
-		c.Late = line.late(lot)
-		c.WrongYear = line.wrongYear(lot, facts.Years)
+		charge.Late = line.isLate(lot)
+		charge.WrongYear = line.isWrongYear(lot, facts.Years)
 		last := line.CountBy(lot, today)
-		c.Uncounted = !last.IsZero() && today > last
+		charge.Uncounted = !last.IsZero() && today > last
 	}
-	return c
+	return charge
 }
 
-// stock is where a lot counts in an inventory, and what it counts.
-func (lot Lot) stock(s Standing) (StockKey, tally) {
-	return StockKey{lot.Technology, lot.Site, s}, worth(lot, lot.Owned)
+// stockEntry is where a lot counts in an inventory, and what it counts.
+func (lot Lot) stockEntry(state LotState) (StockKey, exactStock) {
+	return StockKey{lot.Technology, lot.Site, state}, exactStockOf(lot, lot.Owned)
 }
 
-// charged is where a lot counts on a line, and what it counts.
-func (lot Lot) charged(c Charge) (ChargeKey, tally) {
-	return ChargeKey{lot.Line, lot.Technology, c}, worth(lot, lot.Quantity)
+// chargeEntry is where a lot counts on a line, and what it counts.
+func (lot Lot) chargeEntry(charge Charge) (ChargeKey, exactStock) {
+	return ChargeKey{lot.Line, lot.Technology, charge}, exactStockOf(lot, lot.Quantity)
 }
 
-func worth(lot Lot, devices int64) tally {
-	t := tally{lots: 1, devices: devices, idle: lot.Idle, yearlyCost: money.Product(lot.YearlyCost, 1)}
+func exactStockOf(lot Lot, devices int64) exactStock {
+	sum := exactStock{lots: 1, devices: devices, idle: lot.Idle, yearlyCost: money.Product(lot.YearlyCost, 1)}
 	if lot.Priced {
-		t.cost, t.idleCost = money.Product(lot.UnitCost, devices), money.Product(lot.UnitCost, lot.Idle)
+		sum.cost, sum.idleCost = money.Product(lot.UnitCost, devices), money.Product(lot.UnitCost, lot.Idle)
 	} else {
-		t.unpriced, t.idleUnpriced = devices, lot.Idle
+		sum.unpriced, sum.idleUnpriced = devices, lot.Idle
 	}
-	return t
+	return sum
 }
 
 // CountBy is the last day on which the lot need not have been counted again, by
 // what is known today: a count that is dated ahead has not been made. No date: no
 // count is asked for.
 func (line LineFacts) CountBy(lot Lot, today calendar.Date) calendar.Date {
-	since := lot.arrived()
+	since := lot.arrivalDate()
 	if lot.Counted <= today {
 		since = max(since, lot.Counted)
 	}
-	if line.CountMonths == 0 || since.IsZero() || lot.Owned <= 0 || !line.Equipment.Holds(lot) {
+	if line.CountMonths == 0 || since.IsZero() || lot.Owned <= 0 || !line.Equipment.IncludesLot(lot) {
 		return 0
 	}
 	return since.AddMonths(line.CountMonths)
@@ -254,7 +265,7 @@ func (line LineFacts) CountBy(lot Lot, today calendar.Date) calendar.Date {
 // CountChanges are the dates on which CountBy, or whether it is past, changes by
 // itself.
 func (line LineFacts) CountChanges(lot Lot, today calendar.Date) []calendar.Date {
-	if line.CountMonths == 0 || lot.Owned <= 0 || !line.Equipment.Holds(lot) {
+	if line.CountMonths == 0 || lot.Owned <= 0 || !line.Equipment.IncludesLot(lot) {
 		return nil
 	}
 	dates := []calendar.Date{lot.Counted}
@@ -264,16 +275,16 @@ func (line LineFacts) CountChanges(lot Lot, today calendar.Date) []calendar.Date
 	return dates
 }
 
-func (line LineFacts) late(lot Lot) bool {
+func (line LineFacts) isLate(lot Lot) bool {
 	when := lot.Ordered
 	if line.Deliver || when.IsZero() {
-		when = lot.arrived()
+		when = lot.arrivalDate()
 	}
 	return !line.Deadline.IsZero() && when > line.Deadline
 }
 
-func (line LineFacts) wrongYear(lot Lot, years calendar.FiscalYears) bool {
-	first, last := lot.Ordered, lot.arrived()
+func (line LineFacts) isWrongYear(lot Lot, years calendar.FiscalYears) bool {
+	first, last := lot.Ordered, lot.arrivalDate()
 	if first.IsZero() {
 		first = last
 	}
@@ -286,11 +297,11 @@ func (line LineFacts) wrongYear(lot Lot, years calendar.FiscalYears) bool {
 	return !last.IsZero() && line.First > years.Of(last)
 }
 
-// Single is the stock of one lot alone; replaced tells whether its replacement
+// StockOfLot is the stock of one lot alone; replaced tells whether its replacement
 // exists.
-func Single(lot Lot, replaced bool, facts Facts, today calendar.Date) []StockSum {
-	key, sum := lot.stock(lot.standing(facts, lot.Replacement != "" && replaced, today))
-	return []StockSum{{key, sum.stock()}}
+func StockOfLot(lot Lot, replaced bool, facts Facts, today calendar.Date) []StockSum {
+	key, sum := lot.stockEntry(lot.stateOn(facts, lot.Replacement != "" && replaced, today))
+	return []StockSum{{key, sum.rounded()}}
 }
 
 // ChargeOf is where a lot counts on its budget line; known is false where the
@@ -300,6 +311,6 @@ func ChargeOf(lot Lot, planExists bool, facts Facts, today calendar.Date) (key C
 	if !planExists || !exists {
 		return ChargeKey{}, false
 	}
-	key, _ = lot.charged(lot.charge(facts, today))
+	key, _ = lot.chargeEntry(lot.chargeOn(facts, today))
 	return key, true
 }

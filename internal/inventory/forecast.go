@@ -51,8 +51,8 @@ type Demand struct {
 // year of purchase and technology.
 func (forecaster Forecaster) Forecast(stock []StockSum) []Demand {
 	var demands []Demand
-	for _, group := range groups(stock) {
-		demands = append(demands, forecaster.demand(group.key, group.sum))
+	for _, group := range groupDemands(stock) {
+		demands = append(demands, forecaster.computeDemand(group.key, group.sum))
 	}
 	slices.SortStableFunc(demands, func(a, b Demand) int {
 		return cmp.Or(cmp.Compare(a.End, b.End), cmp.Compare(a.BuyBy, b.BuyBy),
@@ -73,7 +73,7 @@ type demandGroup struct {
 	sum Stock
 }
 
-func groups(stock []StockSum) []demandGroup {
+func groupDemands(stock []StockSum) []demandGroup {
 	sums := map[demandKey]Stock{}
 	for _, sum := range stock {
 		if sum.End != 0 {
@@ -88,7 +88,7 @@ func groups(stock []StockSum) []demandGroup {
 	return list
 }
 
-func (forecaster Forecaster) demand(key demandKey, sum Stock) Demand {
+func (forecaster Forecaster) computeDemand(key demandKey, sum Stock) Demand {
 	demand := Demand{
 		Technology: key.technology, BuyBy: key.buyBy, End: key.end, Leased: key.leased,
 		Lots: sum.Lots, Devices: sum.Devices,
@@ -109,12 +109,12 @@ func (forecaster Forecaster) demand(key demandKey, sum Stock) Demand {
 		base, demand.Unpriced = sum.Cost.Rat(), sum.Unpriced
 	}
 	// Spares or inflation below -100 percent are mistyped; a cost is never negative.
-	demand.Cost = max(0, money.Round(base.Mul(base, forecaster.growth(demand.Shown, price))))
+	demand.Cost = max(0, money.Round(base.Mul(base, forecaster.growthFactor(demand.Shown, price))))
 	return demand
 }
 
-// growth is (1 + spare) × (1 + inflation)^(years since the price).
-func (forecaster Forecaster) growth(shown calendar.FiscalYear, price Price) *big.Rat {
+// growthFactor is (1 + spare) × (1 + inflation)^(years since the price).
+func (forecaster Forecaster) growthFactor(shown calendar.FiscalYear, price Price) *big.Rat {
 	since := price.Year
 	if since == 0 {
 		since = forecaster.PriceYear

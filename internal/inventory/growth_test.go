@@ -60,14 +60,14 @@ func filled(tb testing.TB, lots int) *Ledger {
 const poison calendar.Date = -1
 
 func poisoned(ledger *Ledger) {
-	for _, e := range ledger.books[PlanKey{"n", "p"}].entries {
+	for _, e := range ledger.plans[PlanKey{"n", "p"}].entries {
 		e.next = poison
 	}
 }
 
 func posted(ledger *Ledger) int {
 	n := 0
-	for _, e := range ledger.books[PlanKey{"n", "p"}].entries {
+	for _, e := range ledger.plans[PlanKey{"n", "p"}].entries {
 		if e.next != poison {
 			n++
 		}

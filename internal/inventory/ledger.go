@@ -25,15 +25,19 @@ type LotKey struct{ Namespace, Name string }
 type Ledger struct {
 	mu    sync.Mutex
 	lots  map[LotKey]*Lot
-	books map[PlanKey]*book
+	plans map[PlanKey]*planSums
 	// replacing are, by the lot that they name as their replacement, the lots
 	// that do.
-	replacing map[LotKey]map[string]struct{}
+	predecessors map[LotKey]map[string]struct{}
 }
 
 // NewLedger is an empty ledger.
 func NewLedger() *Ledger {
-	return &Ledger{lots: map[LotKey]*Lot{}, books: map[PlanKey]*book{}, replacing: map[LotKey]map[string]struct{}{}}
+	return &Ledger{
+		lots:         map[LotKey]*Lot{},
+		plans:        map[PlanKey]*planSums{},
+		predecessors: map[LotKey]map[string]struct{}{},
+	}
 }
 
 // Set records a lot as it is now and names the plans whose sums changed: none
@@ -45,22 +49,22 @@ func (ledger *Ledger) Set(key LotKey, lot Lot) []PlanKey {
 	if known && *old == lot {
 		return nil
 	}
-	kept := &lot
-	ledger.lots[key] = kept
+	stored := &lot
+	ledger.lots[key] = stored
 	var touched []PlanKey
 	if known {
-		touched = ledger.remove(key, *old)
+		touched = ledger.removeFromPlans(key, *old)
 	} else {
-		touched = ledger.replacedBy(key)
+		touched = ledger.updatePredecessors(key)
 	}
 	if lot.Replacement != "" {
-		index(ledger.replacing, LotKey{key.Namespace, lot.Replacement}, key.Name)
+		addToIndex(ledger.predecessors, LotKey{key.Namespace, lot.Replacement}, key.Name)
 	}
-	for _, plan := range plansOf(key, lot) {
-		ledger.book(plan).add(key.Name, kept)
+	for _, plan := range plansOfLot(key, lot) {
+		ledger.sumsOfPlan(plan).addLot(key.Name, stored)
 		touched = append(touched, plan)
 	}
-	return unique(touched)
+	return sortUnique(touched)
 }
 
 // Delete forgets a lot and names the plans whose sums changed.
@@ -72,36 +76,36 @@ func (ledger *Ledger) Delete(key LotKey) []PlanKey {
 		return nil
 	}
 	delete(ledger.lots, key)
-	touched := ledger.remove(key, *old)
-	return unique(append(touched, ledger.replacedBy(key)...))
+	touched := ledger.removeFromPlans(key, *old)
+	return sortUnique(append(touched, ledger.updatePredecessors(key)...))
 }
 
-// replacedBy posts anew the lots that name a lot as their replacement, and names
+// updatePredecessors posts anew the lots that name a lot as their replacement, and names
 // their plans: its coming or going changes their forecast.
-func (ledger *Ledger) replacedBy(key LotKey) []PlanKey {
+func (ledger *Ledger) updatePredecessors(key LotKey) []PlanKey {
 	var plans []PlanKey
-	for name := range ledger.replacing[key] {
+	for name := range ledger.predecessors[key] {
 		lot := LotKey{key.Namespace, name}
-		for _, plan := range plansOf(lot, *ledger.lots[lot]) {
-			b := ledger.book(plan)
-			b.post(b.entries[name])
+		for _, plan := range plansOfLot(lot, *ledger.lots[lot]) {
+			sums := ledger.sumsOfPlan(plan)
+			sums.update(sums.entries[name])
 			plans = append(plans, plan)
 		}
 	}
 	return plans
 }
 
-func (ledger *Ledger) remove(key LotKey, lot Lot) []PlanKey {
+func (ledger *Ledger) removeFromPlans(key LotKey, lot Lot) []PlanKey {
 	if lot.Replacement != "" {
-		unindex(ledger.replacing, LotKey{key.Namespace, lot.Replacement}, key.Name)
+		removeFromIndex(ledger.predecessors, LotKey{key.Namespace, lot.Replacement}, key.Name)
 	}
-	plans := plansOf(key, lot)
+	plans := plansOfLot(key, lot)
 	for _, plan := range plans {
-		b := ledger.book(plan)
-		b.remove(key.Name)
+		sums := ledger.sumsOfPlan(plan)
+		sums.removeLot(key.Name)
 		// A book that no lot names is kept only for the facts of its plan.
-		if len(b.entries) == 0 && !b.known {
-			delete(ledger.books, plan)
+		if len(sums.entries) == 0 && !sums.known {
+			delete(ledger.plans, plan)
 		}
 	}
 	return plans
@@ -111,9 +115,9 @@ func (ledger *Ledger) remove(key LotKey, lot Lot) []PlanKey {
 func (ledger *Ledger) SetPlan(plan PlanKey, facts Facts) {
 	ledger.mu.Lock()
 	defer ledger.mu.Unlock()
-	b := ledger.book(plan)
-	b.known = true
-	b.setFacts(facts)
+	sums := ledger.sumsOfPlan(plan)
+	sums.known = true
+	sums.setFacts(facts)
 }
 
 // DeletePlan forgets the facts of a plan; the sums of the lots that still name
@@ -121,14 +125,14 @@ func (ledger *Ledger) SetPlan(plan PlanKey, facts Facts) {
 func (ledger *Ledger) DeletePlan(plan PlanKey) {
 	ledger.mu.Lock()
 	defer ledger.mu.Unlock()
-	b, ok := ledger.books[plan]
+	sums, ok := ledger.plans[plan]
 	if !ok {
 		return
 	}
-	b.setFacts(Facts{})
-	b.known = false
-	if len(b.entries) == 0 {
-		delete(ledger.books, plan)
+	sums.setFacts(Facts{})
+	sums.known = false
+	if len(sums.entries) == 0 {
+		delete(ledger.plans, plan)
 	}
 }
 
@@ -136,24 +140,26 @@ func (ledger *Ledger) DeletePlan(plan PlanKey) {
 func (ledger *Ledger) Inventory(plan PlanKey, today calendar.Date) Inventory {
 	ledger.mu.Lock()
 	defer ledger.mu.Unlock()
-	b, ok := ledger.books[plan]
+	sums, ok := ledger.plans[plan]
 	if !ok {
 		return Inventory{}
 	}
-	b.advance(today)
-	return b.inventory()
+	sums.advanceTo(today)
+	return sums.listSums()
 }
 
-func (ledger *Ledger) book(plan PlanKey) *book {
-	b, ok := ledger.books[plan]
+func (ledger *Ledger) sumsOfPlan(plan PlanKey) *planSums {
+	sums, ok := ledger.plans[plan]
 	if !ok {
-		b = newBook(plan.Name, func(name string) bool { _, ok := ledger.lots[LotKey{plan.Namespace, name}]; return ok })
-		ledger.books[plan] = b
+		sums = newPlanSums(
+			plan.Name, func(name string) bool { _, ok := ledger.lots[LotKey{plan.Namespace, name}]; return ok },
+		)
+		ledger.plans[plan] = sums
 	}
-	return b
+	return sums
 }
 
-func plansOf(key LotKey, lot Lot) []PlanKey {
+func plansOfLot(key LotKey, lot Lot) []PlanKey {
 	plans := []PlanKey{{key.Namespace, lot.Plan}}
 	if lot.Charges() && lot.LinePlan != lot.Plan {
 		plans = append(plans, PlanKey{key.Namespace, lot.LinePlan})
@@ -161,7 +167,7 @@ func plansOf(key LotKey, lot Lot) []PlanKey {
 	return plans
 }
 
-func unique(plans []PlanKey) []PlanKey {
+func sortUnique(plans []PlanKey) []PlanKey {
 	slices.SortFunc(plans, func(a, b PlanKey) int {
 		return cmp.Or(cmp.Compare(a.Namespace, b.Namespace), cmp.Compare(a.Name, b.Name))
 	})
@@ -188,8 +194,8 @@ type ChargeSum struct {
 	Stock
 }
 
-// book holds the sums of one plan.
-type book struct {
+// planSums holds the sums of one plan.
+type planSums struct {
 	plan string
 	// exists tells whether the district has a lot of a name.
 	exists       func(lot string) bool
@@ -197,11 +203,11 @@ type book struct {
 	facts        Facts
 	today        calendar.Date
 	entries      map[string]*entry
-	stock        map[StockKey]tally
-	charges      map[ChargeKey]tally
+	stock        map[StockKey]exactStock
+	charges      map[ChargeKey]exactStock
 	byTechnology map[string]map[string]struct{}
 	byLine       map[string]map[string]struct{}
-	due          due.Queue[*entry, calendar.Date]
+	timers       due.Queue[*entry, calendar.Date]
 }
 
 // entry is a lot with its last contribution.
@@ -210,71 +216,71 @@ type entry struct {
 	name string
 	lot  *Lot
 	// turn waits for the next date on which the contribution changes by itself.
-	turn due.Entry[*entry, calendar.Date]
+	timer due.Entry[*entry, calendar.Date]
 }
 
-func newBook(plan string, exists func(lot string) bool) *book {
-	return &book{
+func newPlanSums(plan string, exists func(lot string) bool) *planSums {
+	return &planSums{
 		plan: plan, exists: exists,
-		entries: map[string]*entry{}, stock: map[StockKey]tally{}, charges: map[ChargeKey]tally{},
+		entries: map[string]*entry{}, stock: map[StockKey]exactStock{}, charges: map[ChargeKey]exactStock{},
 		byTechnology: map[string]map[string]struct{}{}, byLine: map[string]map[string]struct{}{},
 	}
 }
 
-func (book *book) add(name string, lot *Lot) {
-	e := &entry{name: name, lot: lot}
-	e.turn.Value = e
-	book.entries[name] = e
-	index(book.byTechnology, lot.Technology, name)
+func (book *planSums) addLot(name string, lot *Lot) {
+	added := &entry{name: name, lot: lot}
+	added.timer.Value = added
+	book.entries[name] = added
+	addToIndex(book.byTechnology, lot.Technology, name)
 	if lot.LinePlan == book.plan {
-		index(book.byLine, lot.Line, name)
+		addToIndex(book.byLine, lot.Line, name)
 	}
-	book.post(e)
+	book.update(added)
 }
 
-func (book *book) remove(name string) {
-	e, ok := book.entries[name]
+func (book *planSums) removeLot(name string) {
+	removed, ok := book.entries[name]
 	if !ok {
 		return
 	}
-	book.weigh(e, -1)
-	book.due.Remove(&e.turn)
+	book.apply(removed, -1)
+	book.timers.Remove(&removed.timer)
 	delete(book.entries, name)
-	unindex(book.byTechnology, e.lot.Technology, name)
-	unindex(book.byLine, e.lot.Line, name)
+	removeFromIndex(book.byTechnology, removed.lot.Technology, name)
+	removeFromIndex(book.byLine, removed.lot.Line, name)
 }
 
-// post replaces an entry's contribution by what it is now.
-func (book *book) post(e *entry) {
-	book.weigh(e, -1)
-	replaced := e.lot.Replacement != "" && book.exists(e.lot.Replacement)
-	e.contribution = contribute(*e.lot, book.plan, book.facts, replaced, book.today)
-	book.weigh(e, 1)
-	if e.next.IsZero() {
-		book.due.Remove(&e.turn)
+// update replaces an entry's contribution by what it is now.
+func (book *planSums) update(lotEntry *entry) {
+	book.apply(lotEntry, -1)
+	replaced := lotEntry.lot.Replacement != "" && book.exists(lotEntry.lot.Replacement)
+	lotEntry.contribution = computeContribution(*lotEntry.lot, book.plan, book.facts, replaced, book.today)
+	book.apply(lotEntry, 1)
+	if lotEntry.next.IsZero() {
+		book.timers.Remove(&lotEntry.timer)
 	} else {
-		book.due.Set(&e.turn, e.next)
+		book.timers.Set(&lotEntry.timer, lotEntry.next)
 	}
 }
 
-func (book *book) weigh(e *entry, sign int64) {
-	if e.stocked {
-		at, stock := e.lot.stock(e.standing)
-		addTally(book.stock, at, stock, sign)
+func (book *planSums) apply(lotEntry *entry, sign int64) {
+	if lotEntry.inStock {
+		key, stock := lotEntry.lot.stockEntry(lotEntry.state)
+		addToSum(book.stock, key, stock, sign)
 	}
-	if e.charged {
-		at, charge := e.lot.charged(e.charge)
-		addTally(book.charges, at, charge, sign)
+	if lotEntry.onLine {
+		key, charge := lotEntry.lot.chargeEntry(lotEntry.charge)
+		addToSum(book.charges, key, charge, sign)
 	}
 }
 
-// addTally adds to the sum of a key, or takes out of it if sign is negative.
-func addTally[K comparable](sums map[K]tally, key K, t tally, sign int64) {
+// addToSum adds to the sum of a key, or takes out of it if sign is negative.
+func addToSum[K comparable](sums map[K]exactStock, key K, change exactStock, sign int64) {
 	sum := sums[key]
 	if sign < 0 {
-		sum = sum.minus(t)
+		sum = sum.minus(change)
 	} else {
-		sum = sum.plus(t)
+		sum = sum.plus(change)
 	}
 	if sum.lots == 0 {
 		delete(sums, key)
@@ -284,7 +290,7 @@ func addTally[K comparable](sums map[K]tally, key K, t tally, sign int64) {
 }
 
 // setFacts posts the lots that the change concerns.
-func (book *book) setFacts(facts Facts) {
+func (book *planSums) setFacts(facts Facts) {
 	old := book.facts
 	book.facts = facts
 	lots := map[string]struct{}{}
@@ -293,63 +299,63 @@ func (book *book) setFacts(facts Facts) {
 			lots[name] = struct{}{}
 		}
 	} else {
-		concerned(old.LifeMonths, facts.LifeMonths, book.byTechnology, lots)
-		concerned(old.Lines, facts.Lines, book.byLine, lots)
+		collectAffected(old.LifeMonths, facts.LifeMonths, book.byTechnology, lots)
+		collectAffected(old.Lines, facts.Lines, book.byLine, lots)
 	}
 	for name := range lots {
-		book.post(book.entries[name])
+		book.update(book.entries[name])
 	}
 }
 
-// concerned collects the lots under the names whose facts differ.
-func concerned[V comparable](
+// collectAffected collects the lots under the names whose facts differ.
+func collectAffected[V comparable](
 	before, after map[string]V,
 	lots map[string]map[string]struct{},
 	into map[string]struct{},
 ) {
 	for _, facts := range []map[string]V{before, after} {
 		for name := range facts {
-			old, was := before[name]
-			now, is := after[name]
-			if was != is || old != now {
+			old, existed := before[name]
+			current, exists := after[name]
+			if existed != exists || old != current {
 				maps.Copy(into, lots[name])
 			}
 		}
 	}
 }
 
-// advance brings the sums to a day. Days only move forward for long, but a
+// advanceTo brings the sums to a day. Days only move forward for long, but a
 // change of the district's zone can move today back by one: then all is posted
 // anew.
-func (book *book) advance(today calendar.Date) {
+func (book *planSums) advanceTo(today calendar.Date) {
 	if today == book.today {
 		return
 	}
 	back := today < book.today
 	book.today = today
 	if back {
-		for _, e := range book.entries {
-			book.post(e)
+		for _, lotEntry := range book.entries {
+			book.update(lotEntry)
 		}
 		return
 	}
-	for turn := book.due.First(); turn != nil && turn.When() <= today; turn = book.due.First() {
-		book.post(turn.Value)
+	for timer := book.timers.First(); timer != nil && timer.When() <= today; timer = book.timers.First() {
+		book.update(timer.Value)
 	}
 }
 
-func (book *book) inventory() Inventory {
+func (book *planSums) listSums() Inventory {
 	var inv Inventory
 	for key, sum := range book.stock {
-		inv.Stock = append(inv.Stock, StockSum{key, sum.stock()})
+		inv.Stock = append(inv.Stock, StockSum{key, sum.rounded()})
 	}
 	for key, sum := range book.charges {
-		inv.Charges = append(inv.Charges, ChargeSum{key, sum.stock()})
+		inv.Charges = append(inv.Charges, ChargeSum{key, sum.rounded()})
 	}
 	slices.SortFunc(inv.Stock, compareStock)
 	slices.SortFunc(inv.Charges, compareCharges)
-	if turn := book.due.First(); turn != nil {
-		inv.Next = turn.When()
+	if timer := book.timers.First(); timer != nil {
+		inv.Next = timer.When()
 	}
 	return inv
 }
@@ -381,14 +387,14 @@ func compareBool(a, b bool) int {
 	}
 }
 
-func index[K comparable](lots map[K]map[string]struct{}, under K, name string) {
+func addToIndex[K comparable](lots map[K]map[string]struct{}, under K, name string) {
 	if lots[under] == nil {
 		lots[under] = map[string]struct{}{}
 	}
 	lots[under][name] = struct{}{}
 }
 
-func unindex[K comparable](lots map[K]map[string]struct{}, under K, name string) {
+func removeFromIndex[K comparable](lots map[K]map[string]struct{}, under K, name string) {
 	delete(lots[under], name)
 	if len(lots[under]) == 0 {
 		delete(lots, under)

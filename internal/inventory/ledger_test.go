@@ -74,7 +74,8 @@ func (world world) fold(plan inventory.PlanKey) sums {
 			s.soon(world.today, lot.Ordered)
 			s.soon(world.today, lot.Received)
 			s.soon(world.today, lot.Start)
-			if world.facts[plan].Lines[lot.Line].CountMonths != 0 && lot.Owned > 0 && isEquipment(lot, world.facts[plan]) {
+			if world.facts[plan].Lines[lot.Line].CountMonths != 0 && lot.Owned > 0 &&
+				isEquipment(lot, world.facts[plan]) {
 				s.soon(world.today, lot.Counted)
 			}
 			if last := lastCountOf(lot, world.facts[plan], world.today); last != 0 {
@@ -138,7 +139,7 @@ func plus(s inventory.Stock, lot inventory.Lot, machines int64) inventory.Stock 
 func (world world) stockKey(lot inventory.Lot, replaced bool, facts inventory.Facts) inventory.StockKey {
 	k := inventory.StockKey{
 		Technology: lot.Technology, Site: lot.Site,
-		Standing: inventory.Standing{
+		LotState: inventory.LotState{
 			Leased:    lot.Kind == v1alpha1.AcquisitionLease,
 			InService: lot.Owned > 0 && lot.Start != 0 && lot.Start <= world.today,
 		},
@@ -245,7 +246,13 @@ func (dice dice) lot(today calendar.Date) inventory.Lot {
 		Unannounced: dice.IntN(4) == 0,
 		Replacement: []string{"", "", "", "lot0", "lot3", "none"}[dice.IntN(6)],
 	}
-	lot.Idle, lot.YearlyCost, lot.Counted = dice.Int64N(lot.Owned+1), money.Amount(dice.IntN(3)*dice.IntN(100_000)), dice.day(today)
+	lot.Idle, lot.YearlyCost, lot.Counted = dice.Int64N(
+		lot.Owned+1,
+	), money.Amount(
+		dice.IntN(3)*dice.IntN(100_000),
+	), dice.day(
+		today,
+	)
 	if dice.IntN(2) == 0 {
 		lot.UnitCost, lot.Priced = money.Amount(dice.IntN(100_000)), true
 	}

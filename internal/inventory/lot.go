@@ -50,25 +50,25 @@ type Lot struct {
 // LotOf reads a Device.
 func LotOf(device *v1alpha1.Device) Lot {
 	spec := &device.Spec
-	a := &spec.Acquisition
+	acquisition := &spec.Acquisition
 	lot := Lot{
 		Plan: spec.PlanRef.Name, Technology: string(spec.Technology), Site: string(spec.Site),
 		Quantity: int64(spec.Quantity), Owned: int64(spec.Quantity),
-		Kind:     a.Kind,
-		Ordered:  calendar.Lenient(a.Ordered),
-		Received: calendar.Lenient(a.Received),
-		Start:    calendar.Lenient(spec.InService),
-		UnitCost: money.Of(a.UnitCost), Priced: a.UnitCost != "",
-		LinePlan: a.BudgetLine.Plan, Line: string(a.BudgetLine.Line),
+		Kind:     acquisition.Kind,
+		Ordered:  calendar.ParseOrZero(acquisition.Ordered),
+		Received: calendar.ParseOrZero(acquisition.Received),
+		Start:    calendar.ParseOrZero(spec.InService),
+		UnitCost: money.ParseOrZero(acquisition.UnitCost), Priced: acquisition.UnitCost != "",
+		LinePlan: acquisition.BudgetLine.Plan, Line: string(acquisition.BudgetLine.Line),
 		LifeMonths:  int(spec.UsefulLifeMonths),
-		SupportEnd:  calendar.Lenient(spec.SupportEnd),
-		LeaseEnd:    calendar.Lenient(spec.LeaseEnd),
+		SupportEnd:  calendar.ParseOrZero(spec.SupportEnd),
+		LeaseEnd:    calendar.ParseOrZero(spec.LeaseEnd),
 		Unannounced: spec.SupportEndUnknown != nil && *spec.SupportEndUnknown,
 		Replacement: spec.ReplacedByRef.Name,
-		Counted:     calendar.Lenient(spec.LastInventory),
+		Counted:     calendar.ParseOrZero(spec.LastInventory),
 	}
 	for _, cost := range spec.YearlyCosts {
-		lot.YearlyCost += money.Of(cost.Amount)
+		lot.YearlyCost += money.ParseOrZero(cost.Amount)
 	}
 	for _, out := range spec.NotInService {
 		switch out.State {
@@ -168,7 +168,7 @@ const (
 
 // Payment of the lot on a day.
 func (lot Lot) Payment(today calendar.Date) Payment {
-	received := lot.arrived()
+	received := lot.arrivalDate()
 	switch {
 	case !received.IsZero() && received <= today:
 		return Spent
@@ -179,8 +179,8 @@ func (lot Lot) Payment(today calendar.Date) Payment {
 	}
 }
 
-// arrived is when the lot was received, or else put to use.
-func (lot Lot) arrived() calendar.Date {
+// arrivalDate is when the lot was received, or else put to use.
+func (lot Lot) arrivalDate() calendar.Date {
 	if lot.Received.IsZero() {
 		return lot.Start
 	}

@@ -268,18 +268,18 @@ func decodeObject(value map[string]any, id objectID, place origin) (runtime.Obje
 // describeSize says which ways of applying fail for an object of so many bytes as
 // JSON; isStorable is false where all of them do.
 func describeSize(spec any, bytes int) (message string, isStorable bool) {
-	size := objectsize.Of(spec)
-	switch largest := size.Largest(); {
+	size := objectsize.Measure(spec)
+	switch largest := size.LargestSection(); {
 	case bytes > objectsize.Unstorable:
 		return fmt.Sprintf("the object takes %s; no way of applying it works beyond about %s; "+
 			"its largest section is %s with %s",
-			objectsize.Megabytes(bytes), objectsize.Megabytes(objectsize.Unstorable), largest.Name,
-			objectsize.Megabytes(largest.Bytes)), false
+			objectsize.FormatMegabytes(bytes), objectsize.FormatMegabytes(objectsize.Unstorable), largest.Name,
+			objectsize.FormatMegabytes(largest.Bytes)), false
 	case bytes+size.ManagedFields > objectsize.Stored:
 		return fmt.Sprintf("the object takes %d KiB, and with the record of who applied which field up to %s; "+
 			"kubectl apply fails, with --server-side at %s and without at 256 KiB; its largest section is %s with %s",
-			bytes>>10, objectsize.Megabytes(bytes+size.ManagedFields), objectsize.Megabytes(objectsize.Stored),
-			largest.Name, objectsize.Megabytes(largest.Bytes)), true
+			bytes>>10, objectsize.FormatMegabytes(bytes+size.ManagedFields), objectsize.FormatMegabytes(objectsize.Stored),
+			largest.Name, objectsize.FormatMegabytes(largest.Bytes)), true
 	default:
 		return fmt.Sprintf("the object takes %d KiB; kubectl apply without --server-side fails at 256 KiB", bytes>>10), true
 	}

@@ -9,10 +9,10 @@ import (
 // decimalScale is the number of units of a Decimal's fourth place in one.
 const decimalScale = 10000
 
-// Rat reads a decimal that the API server has accepted as an exact fraction;
+// ParseRat reads a decimal that the API server has accepted as an exact fraction;
 // anything else is zero.
-func Rat[T v1alpha1.Decimal | v1alpha1.Percent](d T) *big.Rat {
-	return big.NewRat(scaled(string(d), 4), decimalScale)
+func ParseRat[T v1alpha1.Decimal | v1alpha1.Percent](decimal T) *big.Rat {
+	return big.NewRat(parseScaled(string(decimal), 4), decimalScale)
 }
 
 // Decimal is r rounded half away from zero to a number of places, at most 4.
@@ -21,19 +21,21 @@ func Decimal(ratio *big.Rat, places int) v1alpha1.Decimal {
 	for range places {
 		scale *= 10
 	}
-	n := roundRat(new(big.Rat).Mul(ratio, big.NewRat(scale, 1)))
-	return v1alpha1.Decimal(plain(n, places, 0))
+	scaled := roundRat(new(big.Rat).Mul(ratio, big.NewRat(scale, 1)))
+	return v1alpha1.Decimal(formatScaled(scaled, places, 0))
 }
 
 // Percent is 100 × part / whole with one decimal, as in 6.8; whole must not be
 // zero.
 func Percent(part, whole Amount) v1alpha1.Decimal {
-	return v1alpha1.Decimal(plain(roundRat(new(big.Rat).Mul(Share(part, whole), big.NewRat(10, 1))), 1, 1))
+	return v1alpha1.Decimal(
+		formatScaled(roundRat(new(big.Rat).Mul(ExactPercent(part, whole), big.NewRat(10, 1))), 1, 1),
+	)
 }
 
-// Share is 100 × part / whole, exact, for comparing with a threshold. whole must
+// ExactPercent is 100 × part / whole, exact, for comparing with a threshold. whole must
 // not be zero.
-func Share(part, whole Amount) *big.Rat {
+func ExactPercent(part, whole Amount) *big.Rat {
 	return new(big.Rat).Mul(big.NewRat(100, 1), big.NewRat(int64(part), int64(whole)))
 }
 

@@ -42,48 +42,48 @@ func (amount Amount) IsShown() bool { return -Shown <= amount && amount <= Shown
 
 // Plus is a + b for sums over lists without a bound. It never overflows: a sum
 // beyond 40 quadrillion units stays there.
-func (amount Amount) Plus(b Amount) Amount {
-	return (amount.within(limit) + b.within(limit)).within(limit)
+func (amount Amount) Plus(other Amount) Amount {
+	return (amount.clamp(limit) + other.clamp(limit)).clamp(limit)
 }
 
 // PlusLots is a + b for what lots and replacements cost: at most Lots.
-func (amount Amount) PlusLots(b Amount) Amount { return amount.Plus(b).within(Lots) }
+func (amount Amount) PlusLots(other Amount) Amount { return amount.Plus(other).clamp(Lots) }
 
-func (amount Amount) within(bound Amount) Amount { return max(-bound, min(bound, amount)) }
+func (amount Amount) clamp(bound Amount) Amount { return max(-bound, min(bound, amount)) }
 
 // Times is the price of n units, at most Lots. Neither may be negative.
-func (amount Amount) Times(n int64) Amount { return Product(amount, n).Lots() }
+func (amount Amount) Times(count int64) Amount { return Product(amount, count).Lots() }
 
-// Of reads an amount that the API server has accepted; anything else is zero.
-func Of(amount v1alpha1.Money) Amount {
-	return Amount(scaled(string(amount), 2))
+// ParseOrZero reads an amount that the API server has accepted; anything else is zero.
+func ParseOrZero(amount v1alpha1.Money) Amount {
+	return Amount(parseScaled(string(amount), 2))
 }
 
-// scaled reads a decimal text as an integer of the given decimal places.
-func scaled(s string, places int) int64 {
-	negative := strings.HasPrefix(s, "-")
-	whole, fraction, _ := strings.Cut(strings.TrimPrefix(s, "-"), ".")
+// parseScaled reads a decimal text as an integer of the given decimal places.
+func parseScaled(decimal string, places int) int64 {
+	negative := strings.HasPrefix(decimal, "-")
+	whole, fraction, _ := strings.Cut(strings.TrimPrefix(decimal, "-"), ".")
 	if len(fraction) > places || len(whole) > 15 {
 		return 0
 	}
 	fraction += strings.Repeat("0", places-len(fraction))
-	var n int64
-	for _, c := range whole + fraction {
-		if c < '0' || c > '9' {
+	var number int64
+	for _, digit := range whole + fraction {
+		if digit < '0' || digit > '9' {
 			return 0
 		}
-		n = n*10 + int64(c-'0')
+		number = number*10 + int64(digit-'0')
 	}
 	if negative {
-		return -n
+		return -number
 	}
-	return n
+	return number
 }
 
-// plain writes an integer of the given decimal places without trailing zeros
+// formatScaled writes an integer of the given decimal places without trailing zeros
 // beyond keep.
-func plain(n int64, places, keep int) string {
-	digits := new(big.Int).Abs(big.NewInt(n)).String()
+func formatScaled(number int64, places, keep int) string {
+	digits := new(big.Int).Abs(big.NewInt(number)).String()
 	if len(digits) <= places {
 		digits = strings.Repeat("0", places+1-len(digits)) + digits
 	}
@@ -94,7 +94,7 @@ func plain(n int64, places, keep int) string {
 	if fraction != "" {
 		whole += "." + fraction
 	}
-	if n < 0 {
+	if number < 0 {
 		whole = "-" + whole
 	}
 	return whole
@@ -102,24 +102,24 @@ func plain(n int64, places, keep int) string {
 
 // API is the amount as status shows it: "441000" or "1250.50". It is empty where
 // status cannot show it; rule AmountBeyondRange then reports it.
-func (amount Amount) API() v1alpha1.Money { return v1alpha1.Money(amount.shown()) }
+func (amount Amount) API() v1alpha1.Money { return v1alpha1.Money(amount.formatShown()) }
 
 // Signed is a difference as status shows it, which may be negative. It is empty
 // where status cannot show it.
-func (amount Amount) Signed() v1alpha1.Decimal { return v1alpha1.Decimal(amount.shown()) }
+func (amount Amount) Signed() v1alpha1.Decimal { return v1alpha1.Decimal(amount.formatShown()) }
 
-func (amount Amount) shown() string {
+func (amount Amount) formatShown() string {
 	if !amount.IsShown() {
 		return ""
 	}
-	return amount.decimal()
+	return amount.formatDecimal()
 }
 
-func (amount Amount) decimal() string {
+func (amount Amount) formatDecimal() string {
 	if amount%Unit == 0 {
-		return plain(int64(amount/Unit), 0, 0)
+		return formatScaled(int64(amount/Unit), 0, 0)
 	}
-	return plain(int64(amount), 2, 2)
+	return formatScaled(int64(amount), 2, 2)
 }
 
 // Decimals is the number of decimals, at most 2, that a currency given by its ISO
@@ -145,8 +145,8 @@ func (amount Amount) RoundIn(code string) Amount {
 // $441,000, $1,250.50, EUR 900, and JPY 900 for 900.40, which has no coins.
 func (amount Amount) In(code string) string {
 	amount = amount.RoundIn(code)
-	s := strings.TrimPrefix(amount.decimal(), "-")
-	whole, fraction, _ := strings.Cut(s, ".")
+	plain := strings.TrimPrefix(amount.formatDecimal(), "-")
+	whole, fraction, _ := strings.Cut(plain, ".")
 	for i := len(whole) - 3; i > 0; i -= 3 {
 		whole = whole[:i] + "," + whole[i:]
 	}
@@ -165,23 +165,25 @@ func (amount Amount) In(code string) string {
 
 // Ratio is a × num / den, rounded half away from zero, and at most what a sum can
 // be. den must not be zero.
-func (amount Amount) Ratio(num, den int64) Amount {
-	return Amount(roundRat(new(big.Rat).Mul(big.NewRat(int64(amount), 1), big.NewRat(num, den)))).within(limit)
+func (amount Amount) Ratio(numerator, denominator int64) Amount {
+	return Amount(
+		roundRat(new(big.Rat).Mul(big.NewRat(int64(amount), 1), big.NewRat(numerator, denominator))),
+	).clamp(limit)
 }
 
 // Round is r rounded half away from zero, and at most Lots, so that a thousand of
 // such amounts still add up.
-func Round(r *big.Rat) Amount { return Amount(roundRat(r)).within(Lots) }
+func Round(ratio *big.Rat) Amount { return Amount(roundRat(ratio)).clamp(Lots) }
 
 func roundRat(ratio *big.Rat) int64 {
 	twice := new(big.Int).Mul(ratio.Num(), big.NewInt(2))
-	den := new(big.Int).Mul(ratio.Denom(), big.NewInt(2))
+	denominator := new(big.Int).Mul(ratio.Denom(), big.NewInt(2))
 	if ratio.Sign() < 0 {
 		twice.Sub(twice, ratio.Denom())
 	} else {
 		twice.Add(twice, ratio.Denom())
 	}
-	rounded := new(big.Int).Quo(twice, den)
+	rounded := new(big.Int).Quo(twice, denominator)
 	switch {
 	case rounded.IsInt64():
 		return rounded.Int64()
@@ -204,8 +206,8 @@ func (amount Amount) Split(weights []int64) []Amount {
 		return nil
 	}
 	total := new(big.Int)
-	for _, w := range weights {
-		total.Add(total, big.NewInt(w))
+	for _, weight := range weights {
+		total.Add(total, big.NewInt(weight))
 	}
 	if total.Sign() == 0 {
 		weights = make([]int64, len(weights))
@@ -217,8 +219,8 @@ func (amount Amount) Split(weights []int64) []Amount {
 	parts := make([]Amount, len(weights))
 	remainders := make([]*big.Int, len(weights))
 	left := amount
-	for i, w := range weights {
-		product := new(big.Int).Mul(big.NewInt(int64(amount)), big.NewInt(w))
+	for i, weight := range weights {
+		product := new(big.Int).Mul(big.NewInt(int64(amount)), big.NewInt(weight))
 		quotient, remainder := new(big.Int).DivMod(product, total, new(big.Int))
 		parts[i] = Amount(quotient.Int64())
 		remainders[i] = remainder
@@ -239,12 +241,12 @@ func (amount Amount) Split(weights []int64) []Amount {
 
 // Even divides a into n parts that differ by at most a hundredth, the larger
 // ones first.
-func (amount Amount) Even(n int) []Amount { return amount.Split(make([]int64, n)) }
+func (amount Amount) Even(count int) []Amount { return amount.Split(make([]int64, count)) }
 
 // EvenPart is the i-th part of Even, without the others. a must not be negative.
-func (amount Amount) EvenPart(i, n int) Amount {
-	part := amount / Amount(n)
-	if Amount(i) < amount%Amount(n) {
+func (amount Amount) EvenPart(i, count int) Amount {
+	part := amount / Amount(count)
+	if Amount(i) < amount%Amount(count) {
 		part++
 	}
 	return part

@@ -28,7 +28,7 @@ func TestOf(t *testing.T) {
 		"five":             0,
 		"٣":                0,
 	} {
-		if got := money.Of(text); got != want {
+		if got := money.ParseOrZero(text); got != want {
 			t.Errorf("Of(%q) = %d, want %d", text, got, want)
 		}
 	}
@@ -105,7 +105,7 @@ func TestRoundTrip(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	for range 20000 {
 		a := money.Amount(random.Int64N(1_000_000_000_000_000) >> random.IntN(50))
-		if got := money.Of(a.API()); got != a {
+		if got := money.ParseOrZero(a.API()); got != a {
 			t.Fatalf("%d reads back from %s as %d", a, a.API(), got)
 		}
 	}
@@ -274,7 +274,7 @@ func TestDecimals(t *testing.T) {
 		// The most that the API takes.
 		"9999999999999.9999": big.NewRat(99999999999999999, 10000),
 	} {
-		if got := money.Rat(text); got.Cmp(want) != 0 {
+		if got := money.ParseRat(text); got.Cmp(want) != 0 {
 			t.Errorf("Rat(%q) = %s, want %s", text, got, want)
 		}
 	}
@@ -324,10 +324,10 @@ func TestPercent(t *testing.T) {
 }
 
 func TestShareIsExact(t *testing.T) {
-	if got := money.Share(949_999, 1_000_000); got.Cmp(big.NewRat(95, 1)) >= 0 {
+	if got := money.ExactPercent(949_999, 1_000_000); got.Cmp(big.NewRat(95, 1)) >= 0 {
 		t.Errorf("94.9999 percent passes for 95: %s", got)
 	}
-	if got := money.Share(95, 100); got.Cmp(big.NewRat(95, 1)) != 0 {
+	if got := money.ExactPercent(95, 100); got.Cmp(big.NewRat(95, 1)) != 0 {
 		t.Errorf("95 percent is %s", got)
 	}
 }

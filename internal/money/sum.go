@@ -11,21 +11,21 @@ type Sum struct {
 }
 
 // Product is the price of n units. Neither may be negative.
-func Product(price Amount, n int64) Sum {
-	high, low := bits.Mul64(uint64(max(0, price)), uint64(max(0, n)))
+func Product(price Amount, count int64) Sum {
+	high, low := bits.Mul64(uint64(max(0, price)), uint64(max(0, count)))
 	return Sum{int64(high), low}
 }
 
 // Plus is s + o.
-func (sum Sum) Plus(o Sum) Sum {
-	low, carry := bits.Add64(sum.low, o.low, 0)
-	return Sum{sum.high + o.high + int64(carry), low}
+func (sum Sum) Plus(other Sum) Sum {
+	low, carry := bits.Add64(sum.low, other.low, 0)
+	return Sum{sum.high + other.high + int64(carry), low}
 }
 
 // Minus is s - o.
-func (sum Sum) Minus(o Sum) Sum {
-	low, borrow := bits.Sub64(sum.low, o.low, 0)
-	return Sum{sum.high - o.high - int64(borrow), low}
+func (sum Sum) Minus(other Sum) Sum {
+	low, borrow := bits.Sub64(sum.low, other.low, 0)
+	return Sum{sum.high - other.high - int64(borrow), low}
 }
 
 // Lots is the sum as an amount, at most the constant Lots. A sum below zero is

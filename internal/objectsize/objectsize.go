@@ -54,17 +54,17 @@ type Section struct {
 // Total is the spec as JSON with its managed fields, in bytes.
 func (size Size) Total() int { return size.JSON + size.ManagedFields }
 
-// Largest is the largest section; none of an empty spec.
-func (size Size) Largest() Section {
+// LargestSection is the largest section; none of an empty spec.
+func (size Size) LargestSection() Section {
 	if len(size.Sections) == 0 {
 		return Section{}
 	}
 	return size.Sections[0]
 }
 
-// Of measures a spec, which is a struct of the API or a decoded JSON object.
+// Measure measures a spec, which is a struct of the API or a decoded JSON object.
 // What is no JSON object has no size.
-func Of(spec any) Size {
+func Measure(spec any) Size {
 	data, err := json.Marshal(spec)
 	if err != nil {
 		return Size{}
@@ -150,9 +150,9 @@ func quotedTwice(value any) int {
 	return len(outer) - len(`""`)
 }
 
-// Megabytes writes a number of bytes in millions, with two decimals, rounded
+// FormatMegabytes writes a number of bytes in millions, with two decimals, rounded
 // half up: 1.57 MB.
-func Megabytes(bytes int) string {
+func FormatMegabytes(bytes int) string {
 	hundredths := (bytes + 5_000) / 10_000
 	return fmt.Sprintf("%d.%02d MB", hundredths/100, hundredths%100)
 }

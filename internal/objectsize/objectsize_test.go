@@ -36,7 +36,7 @@ func TestOf(t *testing.T) {
 	}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
-			if diff := cmp.Diff(tc.want, objectsize.Of(tc.spec)); diff != "" {
+			if diff := cmp.Diff(tc.want, objectsize.Measure(tc.spec)); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
@@ -57,8 +57,8 @@ func TestSectionsComeLargestFirst(t *testing.T) {
 	for i := range 50 {
 		plan.Spec.Disciplines = append(plan.Spec.Disciplines, "Discipline"+"s of many words"+longLabel(i))
 	}
-	size := objectsize.Of(plan.Spec)
-	if got := size.Largest().Name; got != "disciplines" {
+	size := objectsize.Measure(plan.Spec)
+	if got := size.LargestSection().Name; got != "disciplines" {
 		t.Errorf("the largest section is %s", got)
 	}
 	sum := 0
@@ -71,7 +71,7 @@ func TestSectionsComeLargestFirst(t *testing.T) {
 	if braces := len(`{}`) - len(`,`) + len(`"f:spec":{".":{}},`); sum+braces != size.Total() {
 		t.Errorf("the sections take %d bytes, all takes %d", sum, size.Total())
 	}
-	if got := (objectsize.Size{}).Largest(); got != (objectsize.Section{}) {
+	if got := (objectsize.Size{}).LargestSection(); got != (objectsize.Section{}) {
 		t.Errorf("the largest section of nothing is %+v", got)
 	}
 }
@@ -81,7 +81,7 @@ func TestMegabytes(t *testing.T) {
 		0: "0.00 MB", 4_999: "0.00 MB", 5_000: "0.01 MB", 499_999: "0.50 MB", 1_004_999: "1.00 MB", 1_005_000: "1.01 MB",
 		objectsize.Stored: "1.57 MB", 12_345_678: "12.35 MB",
 	} {
-		if got := objectsize.Megabytes(bytes); got != want {
+		if got := objectsize.FormatMegabytes(bytes); got != want {
 			t.Errorf("%d bytes are written %s, want %s", bytes, got, want)
 		}
 	}

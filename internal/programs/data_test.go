@@ -59,9 +59,9 @@ func TestFaultsAreFound(t *testing.T) {
 		"an unknown purpose":             {func(d *tables) { d.eligibility.Rules[4].NeverPurposes[0] = "Running" }, "purpose Running"},
 		"a rule that says nothing":       {func(d *tables) { d.eligibility.Rules[4].NeverPurposes = nil }, "says nothing"},
 		"a rule after an open one":       {func(d *tables) { d.eligibility.Rules[0].Through = 0 }, "begins in 2024"},
-		"a source forgotten":             {func(d *tables) { d.eligibility.NotJudged = d.eligibility.NotJudged[1:] }, "Local has neither"},
-		"a source with a rule and none":  {func(d *tables) { d.eligibility.NotJudged[0].Kinds[0] = "Bond" }, "Bond has both"},
-		"not judged without a reason":    {func(d *tables) { d.eligibility.NotJudged[0].Because = "" }, "no reason"},
+		"a source forgotten":             {func(d *tables) { d.eligibility.WithoutRule = d.eligibility.WithoutRule[1:] }, "Local has neither"},
+		"a source with a rule and none":  {func(d *tables) { d.eligibility.WithoutRule[0].Kinds[0] = "Bond" }, "Bond has both"},
+		"not judged without a reason":    {func(d *tables) { d.eligibility.WithoutRule[0].Because = "" }, "no reason"},
 		"a kind of cost forgotten":       {func(d *tables) { d.eligibility.Costs = d.eligibility.Costs[1:] }, "costs are"},
 		"a cap under 0":                  {func(d *tables) { d.caps.Caps[0].Percent = -1 }, "percent -1"},
 		"a cap over 100":                 {func(d *tables) { d.caps.Caps[0].Percent = 101 }, "percent 101"},
@@ -108,12 +108,12 @@ func TestFilesAreReadStrictly(t *testing.T) {
 			"not YAML":         "\t",
 		} {
 			files[name].Data = []byte(data)
-			if _, err := load(files); err == nil {
+			if _, err := loadTables(files); err == nil {
 				t.Errorf("%s: %s is accepted", name, title)
 			}
 		}
 		delete(files, name)
-		if _, err := load(files); err == nil {
+		if _, err := loadTables(files); err == nil {
 			t.Errorf("%s is not missed", name)
 		}
 	}
@@ -124,23 +124,23 @@ func TestFilesAreReadStrictly(t *testing.T) {
 func TestRoundingIsData(t *testing.T) {
 	m := read(t).erate.DiscountMatrices[0]
 	share := big.NewRat(196, 10)
-	if b, fact := m.band(share); b.AtLeast != 20 || fact != m.Rounding.Fact {
+	if b, fact := m.findBand(share); b.AtLeast != 20 || fact != m.Rounding.Fact {
 		t.Errorf("19.6 rounded is in the band from %d by %q", b.AtLeast, fact.Source)
 	}
 	sure := m
 	sure.Rounding.Primary = true
-	if b, fact := sure.band(share); b.AtLeast != 20 || fact != m.Fact {
+	if b, fact := sure.findBand(share); b.AtLeast != 20 || fact != m.Fact {
 		t.Errorf("19.6 surely rounded is in the band from %d by %q", b.AtLeast, fact.Source)
 	}
 	m.Rounding.Mode = roundNone
-	if b, fact := m.band(share); b.AtLeast != 1 || fact != m.Fact {
+	if b, fact := m.findBand(share); b.AtLeast != 1 || fact != m.Fact {
 		t.Errorf("19.6 as it is is in the band from %d by %q", b.AtLeast, fact.Source)
 	}
 }
 
 func read(t *testing.T) tables {
 	t.Helper()
-	data, err := load(embedded)
+	data, err := loadTables(embedded)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -258,7 +258,7 @@ func (checker *checker) percent(of string, p int64) {
 }
 
 func (checker *checker) money(of, name string, amount v1alpha1.Money) {
-	if a := money.Of(amount); a <= 0 || a.API() != amount {
+	if a := money.ParseOrZero(amount); a <= 0 || a.API() != amount {
 		checker.fault("%s: %s %s", of, name, amount)
 	}
 }
@@ -340,7 +340,7 @@ func (checker *checker) eligibility(table eligibilityTable) {
 		}
 	}
 	unjudged := map[string]bool{}
-	for _, entry := range table.NotJudged {
+	for _, entry := range table.WithoutRule {
 		if entry.Because == "" {
 			checker.fault("not judged, for no reason: %v", entry.Kinds)
 		}
@@ -404,11 +404,11 @@ func (checker *checker) federal(table federalTable) {
 	}
 	checker.fact("equipment", table.Equipment.Fact)
 	for _, price := range []v1alpha1.Money{table.Equipment.Price, table.Equipment.PriceBefore} {
-		if money.Of(price) <= 0 {
+		if money.ParseOrZero(price) <= 0 {
 			checker.fault("equipment from a price of %q", price)
 		}
 	}
-	if calendar.Lenient(table.Equipment.Since).IsZero() {
+	if calendar.ParseOrZero(table.Equipment.Since).IsZero() {
 		checker.fault("equipment since %q", table.Equipment.Since)
 	}
 }

@@ -12,7 +12,7 @@ type eligibilityTable struct {
 	Rules []eligibility `json:"rules"`
 	// NotJudged are the kinds of sources without a rule, and why. Nothing reads
 	// them but the test that no kind was forgotten.
-	NotJudged []notJudged `json:"notJudged"`
+	WithoutRule []kindsWithoutRule `json:"notJudged"`
 }
 
 type eligibility struct {
@@ -27,12 +27,12 @@ type eligibility struct {
 	Fact
 }
 
-type notJudged struct {
+type kindsWithoutRule struct {
 	Kinds   []v1alpha1.SourceKind `json:"kinds"`
 	Because string                `json:"because"`
 }
 
-// Eligible says whether a kind of source can pay for a kind of cost with a
+// CheckEligibility says whether a kind of source can pay for a kind of cost with a
 // purpose in a year: the funding year for the E-Rate kinds, else the district's
 // fiscal year. cost is EndUserDevice, Software, DigitalContent, InternetAccess,
 // InternalConnections, ManagedWiFi, BasicMaintenance, Training, Personnel or
@@ -41,7 +41,7 @@ type notJudged struct {
 // Where known is false, techplan cannot say; allowed is then true, because what
 // is not known is not held against a district. The fact is that of the rule for
 // the source and the year, if there is one.
-func Eligible(
+func CheckEligibility(
 	kind v1alpha1.SourceKind,
 	cost string,
 	purpose v1alpha1.Purpose,
@@ -49,7 +49,7 @@ func Eligible(
 ) (allowed bool, fact Fact, known bool) {
 	table := loaded().eligibility
 	for _, rule := range table.Rules {
-		if rule.Kind != kind || !rule.include(year) {
+		if rule.Kind != kind || !rule.includesYear(year) {
 			continue
 		}
 		if slices.Contains(rule.NeverPurposes, purpose) {
@@ -91,15 +91,15 @@ type Cap struct {
 	Fact
 }
 
-// Caps are the caps on a kind of source in a fiscal year, none if techplan knows
+// CapsOn are the caps on a kind of source in a fiscal year, none if techplan knows
 // of none.
-func Caps(kind v1alpha1.SourceKind, fiscalYear int) []Cap {
+func CapsOn(kind v1alpha1.SourceKind, fiscalYear int) []Cap {
 	var caps []Cap
-	for _, c := range loaded().caps.Caps {
-		if c.Kind == kind && c.include(fiscalYear) {
+	for _, known := range loaded().caps.Caps {
+		if known.Kind == kind && known.includesYear(fiscalYear) {
 			caps = append(caps, Cap{
-				Kind: c.Kind, Percent: c.Percent, Fact: c.Fact,
-				Purposes: slices.Clone(c.Purposes), TechnologyKinds: slices.Clone(c.TechnologyKinds),
+				Kind: known.Kind, Percent: known.Percent, Fact: known.Fact,
+				Purposes: slices.Clone(known.Purposes), TechnologyKinds: slices.Clone(known.TechnologyKinds),
 			})
 		}
 	}

@@ -54,59 +54,63 @@ type Cycle struct {
 // CategoryTwoCycle is the cycle that a funding year belongs to; false where its
 // figures are not known.
 func CategoryTwoCycle(fundingYear int) (Cycle, bool) {
-	for _, c := range loaded().erate.CategoryTwoCycles {
-		if c.First <= fundingYear && fundingYear <= c.Last {
+	for _, cycle := range loaded().erate.CategoryTwoCycles {
+		if cycle.First <= fundingYear && fundingYear <= cycle.Last {
 			return Cycle{
-				First: c.First, Last: c.Last,
-				PerStudent: money.Of(c.PerStudent), Floor: money.Of(c.Floor),
-				EachSchoolUpTo: c.EachSchoolUpTo, Method: c.Method, Fact: c.Fact,
+				First: cycle.First, Last: cycle.Last,
+				PerStudent: money.ParseOrZero(cycle.PerStudent), Floor: money.ParseOrZero(cycle.Floor),
+				EachSchoolUpTo: cycle.EachSchoolUpTo, Method: cycle.Method, Fact: cycle.Fact,
 			}, true
 		}
 	}
 	return Cycle{}, false
 }
 
-// Budget is what the cycle allows a district before the discount, from the
+// DistrictBudget is what the cycle allows a district before the discount, from the
 // enrollment of each of its schools (calculation D10). A place without students
 // is not a school and is left out. A student more never lowers it; an eleventh
 // school can, because small schools then no longer count one by one.
 //
 // The district's enrollment in the first year that it applies for counts. Raise
 // it when it rises, and do not lower it when it falls.
-func (cycle Cycle) Budget(enrollments []int64) money.Amount {
+func (cycle Cycle) DistrictBudget(enrollments []int64) money.Amount {
 	var schools int64
-	students, eachAlone := new(big.Int), new(big.Int)
+	allStudents, eachAlone := new(big.Int), new(big.Int)
 	for _, n := range enrollments {
 		if n > 0 {
 			schools++
-			students.Add(students, big.NewInt(n))
-			eachAlone.Add(eachAlone, larger(times(cycle.PerStudent, big.NewInt(n)), times(cycle.Floor, big.NewInt(1))))
+			allStudents.Add(allStudents, big.NewInt(n))
+			eachAlone.Add(
+				eachAlone, maxInt(multiply(cycle.PerStudent, big.NewInt(n)), multiply(cycle.Floor, big.NewInt(1))),
+			)
 		}
 	}
 	if schools <= int64(cycle.EachSchoolUpTo) {
-		return amount(eachAlone)
+		return roundToAmount(eachAlone)
 	}
-	return amount(larger(times(cycle.PerStudent, students), times(cycle.Floor, big.NewInt(schools))))
+	return roundToAmount(maxInt(multiply(cycle.PerStudent, allStudents), multiply(cycle.Floor, big.NewInt(schools))))
 }
 
-// AtLeast is the least that the cycle can allow a district of so many students
+// LeastBudget is the least that the cycle can allow a district of so many students
 // before the discount. It stands in for Budget while the schools are not known:
 // small schools can raise the budget, and nothing lowers it.
-func (cycle Cycle) AtLeast(students int64) money.Amount { return cycle.Budget([]int64{students}) }
+func (cycle Cycle) LeastBudget(students int64) money.Amount {
+	return cycle.DistrictBudget([]int64{students})
+}
 
-func times(a money.Amount, n *big.Int) *big.Int {
+func multiply(a money.Amount, n *big.Int) *big.Int {
 	return new(big.Int).Mul(big.NewInt(int64(a)), n)
 }
 
-func larger(a, b *big.Int) *big.Int {
-	if a.Cmp(b) >= 0 {
-		return a
+func maxInt(first, second *big.Int) *big.Int {
+	if first.Cmp(second) >= 0 {
+		return first
 	}
-	return b
+	return second
 }
 
-// amount goes through Round because it saturates.
-func amount(hundredths *big.Int) money.Amount {
+// roundToAmount goes through Round because it saturates.
+func roundToAmount(hundredths *big.Int) money.Amount {
 	return money.Round(new(big.Rat).SetInt(hundredths))
 }
 
@@ -137,7 +141,7 @@ type byLocale struct {
 	Rural int64 `json:"rural"`
 }
 
-// Discount is the percentage, 0 to 100, of the price before the discount that
+// DiscountPercent is the percentage, 0 to 100, of the price before the discount that
 // E-Rate pays a district in a funding year (calculation D10). nslpPercent is the
 // share of the whole district's students who are eligible for the national
 // school lunch program, 0 to 100 and not rounded; locale is Urban or Rural;
@@ -146,14 +150,19 @@ type byLocale struct {
 // The fact is that of the matrix, or of the rounding where an unsure rounding
 // decides the band. False where the matrix is not known, and where an argument is
 // missing or out of bounds.
-func Discount(fundingYear int, nslpPercent *big.Rat, locale string, category int) (percent int64, fact Fact, ok bool) {
+func DiscountPercent(
+	fundingYear int,
+	nslpPercent *big.Rat,
+	locale string,
+	category int,
+) (percent int64, fact Fact, ok bool) {
 	if nslpPercent == nil || nslpPercent.Sign() < 0 || nslpPercent.Cmp(big.NewRat(100, 1)) > 0 {
 		return 0, Fact{}, false
 	}
-	for _, m := range loaded().erate.DiscountMatrices {
-		if m.include(fundingYear) {
-			b, fact := m.band(nslpPercent)
-			percent, ok := b.discount(locale, category)
+	for _, matrix := range loaded().erate.DiscountMatrices {
+		if matrix.includesYear(fundingYear) {
+			band, fact := matrix.findBand(nslpPercent)
+			percent, ok := band.discountFor(locale, category)
 			if !ok {
 				return 0, Fact{}, false
 			}
@@ -163,8 +172,8 @@ func Discount(fundingYear int, nslpPercent *big.Rat, locale string, category int
 	return 0, Fact{}, false
 }
 
-func (matrix matrix) band(share *big.Rat) (band, Fact) {
-	exact, rounded := matrix.bandAt(share), matrix.bandAt(matrix.Rounding.apply(share))
+func (matrix matrix) findBand(share *big.Rat) (band, Fact) {
+	exact, rounded := matrix.bandAt(share), matrix.bandAt(matrix.Rounding.roundShare(share))
 	// A sure rounding makes no matrix surer.
 	if exact != rounded && !matrix.Rounding.Primary {
 		return rounded, matrix.Rounding.Fact
@@ -175,23 +184,23 @@ func (matrix matrix) band(share *big.Rat) (band, Fact) {
 // bandAt is the last band that begins at or below the share. The bands ascend
 // from 0.
 func (matrix matrix) bandAt(share *big.Rat) band {
-	var at band
+	var found band
 	for _, b := range matrix.Bands {
 		if share.Cmp(big.NewRat(b.AtLeast, 1)) >= 0 {
-			at = b
+			found = b
 		}
 	}
-	return at
+	return found
 }
 
-func (rounding rounding) apply(share *big.Rat) *big.Rat {
+func (rounding rounding) roundShare(share *big.Rat) *big.Rat {
 	if rounding.Mode != roundHalfAway || share.Cmp(big.NewRat(rounding.From, 1)) < 0 {
 		return share
 	}
 	return big.NewRat(int64(money.Round(share)), 1)
 }
 
-func (band band) discount(locale string, category int) (int64, bool) {
+func (band band) discountFor(locale string, category int) (int64, bool) {
 	var of byLocale
 	switch category {
 	case 1:

@@ -31,10 +31,10 @@ type kindsFact struct {
 	Fact
 }
 
-// Federal says whether the money of a source is federal grant money, on which
+// IsFederal says whether the money of a source is federal grant money, on which
 // federal rules for grants lie. E-Rate's is not: it is a discount from the
 // universal service fund.
-func Federal(kind v1alpha1.SourceKind) bool {
+func IsFederal(kind v1alpha1.SourceKind) bool {
 	return slices.Contains(loaded().federal.Federal.Kinds, kind)
 }
 
@@ -73,5 +73,5 @@ func FederalInventoryMonths() (int, Fact) {
 // supply, which no inventory is asked of.
 func FederalEquipment() (price, before money.Amount, since calendar.Date, fact Fact) {
 	e := loaded().federal.Equipment
-	return money.Of(e.Price), money.Of(e.PriceBefore), calendar.Lenient(e.Since), e.Fact
+	return money.ParseOrZero(e.Price), money.ParseOrZero(e.PriceBefore), calendar.ParseOrZero(e.Since), e.Fact
 }

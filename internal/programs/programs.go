@@ -50,7 +50,7 @@ type years struct {
 	Through int `json:"through"`
 }
 
-func (years years) include(year int) bool {
+func (years years) includesYear(year int) bool {
 	return year >= years.From && (years.Through == 0 || year <= years.Through)
 }
 
@@ -68,31 +68,31 @@ type tables struct {
 // loaded panics on data that cannot be read: they are part of the program, and a
 // test reads them.
 var loaded = sync.OnceValue(func() tables {
-	t, err := load(embedded)
+	t, err := loadTables(embedded)
 	if err != nil {
 		panic(err)
 	}
 	return t
 })
 
-func load(files fs.FS) (tables, error) {
-	var t tables
+func loadTables(files fs.FS) (tables, error) {
+	var parsed tables
 	for _, file := range []struct {
 		name  string
 		table any
 	}{
-		{"erate", &t.erate},
-		{"eligibility", &t.eligibility},
-		{"caps", &t.caps},
-		{"federal", &t.federal},
+		{"erate", &parsed.erate},
+		{"eligibility", &parsed.eligibility},
+		{"caps", &parsed.caps},
+		{"federal", &parsed.federal},
 	} {
 		data, err := fs.ReadFile(files, "data/"+file.name+".yaml")
 		if err != nil {
-			return t, fmt.Errorf("read the program rules: %w", err)
+			return parsed, fmt.Errorf("read the program rules: %w", err)
 		}
 		if err := yaml.UnmarshalStrict(data, file.table); err != nil {
-			return t, fmt.Errorf("decode the program rules in %s.yaml: %w", file.name, err)
+			return parsed, fmt.Errorf("decode the program rules in %s.yaml: %w", file.name, err)
 		}
 	}
-	return t, nil
+	return parsed, nil
 }

@@ -42,7 +42,7 @@ func TestEligibleForERate(t *testing.T) {
 		t.Run(title, func(t *testing.T) {
 			var paid, unsure []string
 			for _, cost := range costs() {
-				allowed, fact, known := programs.Eligible(c.kind, cost, v1alpha1.PurposePurchase, c.year)
+				allowed, fact, known := programs.CheckEligibility(c.kind, cost, v1alpha1.PurposePurchase, c.year)
 				switch {
 				case !known && !allowed:
 					t.Errorf("%s: not known and held against the district", cost)
@@ -89,7 +89,7 @@ func TestEligibleByPurpose(t *testing.T) {
 		"a kind of source that does not exist": {"Lottery", "EndUserDevice", "Purchase", true, false},
 	} {
 		t.Run(title, func(t *testing.T) {
-			allowed, fact, known := programs.Eligible(c.kind, c.cost, c.purpose, 2026)
+			allowed, fact, known := programs.CheckEligibility(c.kind, c.cost, c.purpose, 2026)
 			if allowed != c.allowed || known != c.known {
 				t.Errorf("got %t, %t, want %t, %t", allowed, known, c.allowed, c.known)
 			}
@@ -103,7 +103,7 @@ func TestEligibleByPurpose(t *testing.T) {
 // A bond's rule holds in every year.
 func TestBondsInEveryYear(t *testing.T) {
 	for _, year := range []int{1999, 2020, 2026, 2199} {
-		if allowed, _, known := programs.Eligible(
+		if allowed, _, known := programs.CheckEligibility(
 			v1alpha1.SourceBond, "Other", v1alpha1.PurposeStaffing, year,
 		); allowed ||
 			!known {
@@ -128,7 +128,7 @@ func TestCaps(t *testing.T) {
 	} {
 		t.Run(title, func(t *testing.T) {
 			var got []int64
-			for _, limit := range programs.Caps(c.kind, c.fiscalYear) {
+			for _, limit := range programs.CapsOn(c.kind, c.fiscalYear) {
 				got = append(got, limit.Percent)
 				if limit.Kind != c.kind || limit.Primary || limit.Fact.Source == "" || limit.Ask == "" {
 					t.Errorf("got %+v", limit)
@@ -142,7 +142,7 @@ func TestCaps(t *testing.T) {
 }
 
 func TestCapOfTitleIVA(t *testing.T) {
-	limit := programs.Caps("TitleIVA", 2027)[0]
+	limit := programs.CapsOn("TitleIVA", 2027)[0]
 	if diff := cmp.Diff([]v1alpha1.Purpose{"Purchase", "Replacement"}, limit.Purposes); diff != "" {
 		t.Error(diff)
 	}
@@ -150,7 +150,7 @@ func TestCapOfTitleIVA(t *testing.T) {
 		t.Error(diff)
 	}
 	limit.Purposes[0], limit.TechnologyKinds[0] = "Staffing", "Service"
-	if again := programs.Caps("TitleIVA", 2027)[0]; again.Purposes[0] != "Purchase" ||
+	if again := programs.CapsOn("TitleIVA", 2027)[0]; again.Purposes[0] != "Purchase" ||
 		again.TechnologyKinds[0] != "Device" {
 		t.Error("a caller can change the data")
 	}
@@ -176,7 +176,7 @@ func TestFederalMoney(t *testing.T) {
 		"Lottery":       {},
 	} {
 		t.Run(string(kind), func(t *testing.T) {
-			if got := programs.Federal(kind); got != want.federal {
+			if got := programs.IsFederal(kind); got != want.federal {
 				t.Errorf("federal: %t", got)
 			}
 			fact, got := programs.MustNotSupplant(kind)

@@ -15,15 +15,15 @@ import (
 // Thresholds of the pace, in hundredths, and the expected progress under which
 // it is too early to judge. The thresholds are techplan's own.
 const (
-	onTrackPace   = 90
-	atRiskPace    = 70
-	tooEarly      = 10
-	defaultMaxAge = 120
-	afterGap      = 60
+	onTrackPacePercent = 90
+	atRiskPacePercent  = 70
+	earlyProgress      = 10
+	defaultMaxAgeDays  = 120
+	extraAgeDays       = 60
 )
 
-// Verdict is where a benchmark stands.
-type Verdict struct {
+// Result is where a benchmark stands.
+type Result struct {
 	State v1alpha1.BenchmarkState
 	// Value and AsOf are the observation judged; AsOf is no date if there is
 	// none.
@@ -37,7 +37,7 @@ type Verdict struct {
 	Forecast *big.Rat
 	Reached  calendar.Date
 	// Fault says how the benchmark contradicts itself; empty: it does not.
-	Fault string
+	Contradiction string
 	// Next is the next date on which the verdict changes by itself.
 	Next calendar.Date
 }
@@ -47,222 +47,224 @@ type point struct {
 	value *big.Rat
 }
 
-// course is a benchmark, read.
-type course struct {
+// trajectory is a benchmark, read.
+type trajectory struct {
 	direction v1alpha1.Direction
 	bound     v1alpha1.Bound
 	// points are baseline, milestones and target in order.
 	points       []point
 	observations []point
-	maxAge       int
+	maxAgeDays   int
 }
 
-func (course course) baseline() point { return course.points[0] }
-func (course course) target() point   { return course.points[len(course.points)-1] }
+func (course trajectory) firstPoint() point { return course.points[0] }
+func (course trajectory) lastPoint() point  { return course.points[len(course.points)-1] }
 
-// Fault says in a sentence how a benchmark contradicts itself; empty: it does
+// FindContradiction says in a sentence how a benchmark contradicts itself; empty: it does
 // not, and it measures something.
-func Fault(spec *v1alpha1.BenchmarkSpec) string { return read(spec).fault(spec.Metric.Unit) }
+func FindContradiction(spec *v1alpha1.BenchmarkSpec) string {
+	return readTrajectory(spec).findContradiction(spec.Metric.Unit)
+}
 
-// Judge tells where a benchmark stands on a day.
-func Judge(spec *v1alpha1.BenchmarkSpec, today calendar.Date) Verdict {
-	c := read(spec)
-	if fault := c.fault(spec.Metric.Unit); fault != "" {
-		return Verdict{State: v1alpha1.StateNoData, Fault: fault}
+// Evaluate tells where a benchmark stands on a day.
+func Evaluate(spec *v1alpha1.BenchmarkSpec, today calendar.Date) Result {
+	trajectory := readTrajectory(spec)
+	if contradiction := trajectory.findContradiction(spec.Metric.Unit); contradiction != "" {
+		return Result{State: v1alpha1.StateNoData, Contradiction: contradiction}
 	}
 	next := calendar.NextAfter(today)
-	start, due := c.baseline().date, c.target().date
+	start, due := trajectory.firstPoint().date, trajectory.lastPoint().date
 	next.Add(start, due+1)
-	progress := c.observe(min(today, due))
-	for _, o := range c.observations {
-		if o.date <= due {
-			next.Add(o.date)
+	result := trajectory.evaluateObservation(min(today, due))
+	for _, observation := range trajectory.observations {
+		if observation.date <= due {
+			next.Add(observation.date)
 		}
 	}
-	if progress.Value != nil && progress.Expected == nil && c.direction == v1alpha1.DirectionMaintain {
+	if result.Value != nil && result.Expected == nil && trajectory.direction == v1alpha1.DirectionMaintain {
 		next.Add(due)
-		for _, p := range c.points {
-			next.Add(p.date)
+		for _, point := range trajectory.points {
+			next.Add(point.date)
 		}
 	}
-	if progress.Value != nil {
-		next.Add(progress.AsOf.AddDays(c.maxAge + 1))
+	if result.Value != nil {
+		next.Add(result.AsOf.AddDays(trajectory.maxAgeDays + 1))
 	}
-	progress.State = c.state(progress, today)
-	progress.Next = next.Date()
-	return progress
+	result.State = trajectory.computeState(result, today)
+	result.Next = next.Date()
+	return result
 }
 
-func read(spec *v1alpha1.BenchmarkSpec) course {
-	c := course{direction: spec.Metric.Direction, bound: spec.Metric.Bound, maxAge: int(spec.MaxAgeDays)}
-	c.points = append(c.points, pointOf(spec.Baseline.Date, spec.Baseline.Value))
-	for _, m := range spec.Milestones {
-		c.points = append(c.points, pointOf(m.Date, m.Value))
+func readTrajectory(spec *v1alpha1.BenchmarkSpec) trajectory {
+	result := trajectory{direction: spec.Metric.Direction, bound: spec.Metric.Bound, maxAgeDays: int(spec.MaxAgeDays)}
+	result.points = append(result.points, parsePoint(spec.Baseline.Date, spec.Baseline.Value))
+	for _, milestone := range spec.Milestones {
+		result.points = append(result.points, parsePoint(milestone.Date, milestone.Value))
 	}
-	slices.SortFunc(c.points[1:], byDate)
-	c.points = append(c.points, pointOf(spec.Target.Date, spec.Target.Value))
-	for _, other := range spec.Observations {
-		c.observations = append(c.observations, pointOf(other.Date, other.Value))
+	slices.SortFunc(result.points[1:], compareDates)
+	result.points = append(result.points, parsePoint(spec.Target.Date, spec.Target.Value))
+	for _, observation := range spec.Observations {
+		result.observations = append(result.observations, parsePoint(observation.Date, observation.Value))
 	}
-	slices.SortFunc(c.observations, byDate)
-	if c.maxAge == 0 {
-		c.maxAge = c.usualAge()
+	slices.SortFunc(result.observations, compareDates)
+	if result.maxAgeDays == 0 {
+		result.maxAgeDays = result.defaultAgeLimit()
 	}
-	return c
+	return result
 }
 
-func pointOf(date v1alpha1.Date, value v1alpha1.Decimal) point {
-	return point{calendar.Lenient(date), money.Rat(value)}
+func parsePoint(date v1alpha1.Date, value v1alpha1.Decimal) point {
+	return point{calendar.ParseOrZero(date), money.ParseRat(value)}
 }
 
-func byDate(a, b point) int { return int(a.date - b.date) }
+func compareDates(a, b point) int { return int(a.date - b.date) }
 
-// usualAge is 120 days, or with milestones the longest gap between two of them
+// defaultAgeLimit is 120 days, or with milestones the longest gap between two of them
 // and 60 days.
-func (course course) usualAge() int {
+func (course trajectory) defaultAgeLimit() int {
 	longest := 0
 	milestones := course.points[1 : len(course.points)-1]
 	for i := 1; i < len(milestones); i++ {
 		longest = max(longest, int(milestones[i].date-milestones[i-1].date))
 	}
 	if longest == 0 {
-		return defaultMaxAge
+		return defaultMaxAgeDays
 	}
-	return longest + afterGap
+	return longest + extraAgeDays
 }
 
-// fault says in a sentence how the benchmark contradicts itself.
-func (course course) fault(unit string) string {
-	for _, p := range course.points[1 : len(course.points)-1] {
-		if p.date <= course.baseline().date || p.date >= course.target().date {
-			return "the milestone of " + p.date.String() + " is not between the baseline's date and the target's"
+// findContradiction says in a sentence how the benchmark contradicts itself.
+func (course trajectory) findContradiction(unit string) string {
+	for _, point := range course.points[1 : len(course.points)-1] {
+		if point.date <= course.firstPoint().date || point.date >= course.lastPoint().date {
+			return "the milestone of " + point.date.String() + " is not between the baseline's date and the target's"
 		}
 	}
 	if unit == v1alpha1.UnitPercent {
-		for _, p := range slices.Concat(course.points, course.observations) {
-			if p.value.Sign() < 0 || p.value.Cmp(big.NewRat(100, 1)) > 0 {
-				return "the value of " + p.date.String() + " is " + string(
-					money.Decimal(p.value, 4),
+		for _, point := range slices.Concat(course.points, course.observations) {
+			if point.value.Sign() < 0 || point.value.Cmp(big.NewRat(100, 1)) > 0 {
+				return "the value of " + point.date.String() + " is " + string(
+					money.Decimal(point.value, 4),
 				) + ", and a percentage lies between 0 and 100"
 			}
 		}
 	}
-	way := course.target().value.Cmp(course.baseline().value)
+	rise := course.lastPoint().value.Cmp(course.firstPoint().value)
 	switch {
-	case course.direction == v1alpha1.DirectionIncrease && way <= 0:
+	case course.direction == v1alpha1.DirectionIncrease && rise <= 0:
 		return "direction is Increase and the target is not above the baseline"
-	case course.direction == v1alpha1.DirectionDecrease && way >= 0:
+	case course.direction == v1alpha1.DirectionDecrease && rise >= 0:
 		return "direction is Decrease and the target is not below the baseline"
-	case course.direction != v1alpha1.DirectionMaintain && way == 0:
+	case course.direction != v1alpha1.DirectionMaintain && rise == 0:
 		return "the target is the baseline"
 	default:
 		return ""
 	}
 }
 
-// observe takes the newest observation up to a day and what follows from it.
-func (course course) observe(until calendar.Date) Verdict {
-	var progress Verdict
-	for _, o := range course.observations {
-		if o.date <= until {
-			progress.Value, progress.AsOf = o.value, o.date
+// evaluateObservation takes the newest observation up to a day and what follows from it.
+func (course trajectory) evaluateObservation(until calendar.Date) Result {
+	var result Result
+	for _, observation := range course.observations {
+		if observation.date <= until {
+			result.Value, result.AsOf = observation.value, observation.date
 		}
 	}
-	if progress.Value == nil || course.direction == v1alpha1.DirectionMaintain {
-		return progress
+	if result.Value == nil || course.direction == v1alpha1.DirectionMaintain {
+		return result
 	}
-	from, to := course.baseline(), course.target()
-	way := new(big.Rat).Sub(to.value, from.value)
-	progress.Progress = ratio(new(big.Rat).Sub(progress.Value, from.value), way)
-	progress.Expected = course.expected(progress.AsOf)
-	if expected := ratio(new(big.Rat).Sub(progress.Expected, from.value), way); expected.Sign() > 0 {
-		progress.Pace = ratio(progress.Progress, expected)
+	from, to := course.firstPoint(), course.lastPoint()
+	rise := new(big.Rat).Sub(to.value, from.value)
+	result.Progress = divide(new(big.Rat).Sub(result.Value, from.value), rise)
+	result.Expected = course.expectedValue(result.AsOf)
+	if expected := divide(new(big.Rat).Sub(result.Expected, from.value), rise); expected.Sign() > 0 {
+		result.Pace = divide(result.Progress, expected)
 	}
-	course.forecast(&progress)
-	return progress
+	course.addForecast(&result)
+	return result
 }
 
-func ratio(a, b *big.Rat) *big.Rat { return new(big.Rat).Quo(a, b) }
+func divide(a, b *big.Rat) *big.Rat { return new(big.Rat).Quo(a, b) }
 
-// expected is the value on the line through baseline, milestones and target.
-func (course course) expected(on calendar.Date) *big.Rat {
-	if on <= course.baseline().date {
-		return course.baseline().value
+// expectedValue is the value on the line through baseline, milestones and target.
+func (course trajectory) expectedValue(on calendar.Date) *big.Rat {
+	if on <= course.firstPoint().date {
+		return course.firstPoint().value
 	}
 	for i := 1; i < len(course.points); i++ {
-		a, b := course.points[i-1], course.points[i]
-		if on > b.date {
+		before, after := course.points[i-1], course.points[i]
+		if on > after.date {
 			continue
 		}
-		part := big.NewRat(int64(on-a.date), int64(b.date-a.date))
-		rise := new(big.Rat).Sub(b.value, a.value)
-		return new(big.Rat).Add(a.value, rise.Mul(rise, part))
+		part := big.NewRat(int64(on-before.date), int64(after.date-before.date))
+		rise := new(big.Rat).Sub(after.value, before.value)
+		return new(big.Rat).Add(before.value, rise.Mul(rise, part))
 	}
-	return course.target().value
+	return course.lastPoint().value
 }
 
-// forecastLimit bounds how many days ahead a date is told: about a century.
-const forecastLimit = 36525
+// forecastMaxDays bounds how many days ahead a date is told: about a century.
+const forecastMaxDays = 36525
 
-// forecast draws the line from the baseline through the value on.
-func (course course) forecast(progress *Verdict) {
-	from, to := course.baseline(), course.target()
-	elapsed := int64(progress.AsOf - from.date)
+// addForecast draws the line from the baseline through the value on.
+func (course trajectory) addForecast(result *Result) {
+	from, to := course.firstPoint(), course.lastPoint()
+	elapsed := int64(result.AsOf - from.date)
 	if elapsed <= 0 {
 		return
 	}
-	daily := ratio(new(big.Rat).Sub(progress.Value, from.value), big.NewRat(elapsed, 1))
-	progress.Forecast = new(
+	daily := divide(new(big.Rat).Sub(result.Value, from.value), big.NewRat(elapsed, 1))
+	result.Forecast = new(
 		big.Rat,
-	).Add(progress.Value, new(big.Rat).Mul(daily, big.NewRat(int64(to.date-progress.AsOf), 1)))
-	if progress.Progress.Sign() <= 0 {
+	).Add(result.Value, new(big.Rat).Mul(daily, big.NewRat(int64(to.date-result.AsOf), 1)))
+	if result.Progress.Sign() <= 0 {
 		return
 	}
-	days := ratio(new(big.Rat).Sub(to.value, from.value), daily)
+	days := divide(new(big.Rat).Sub(to.value, from.value), daily)
 	whole := new(big.Int).Quo(days.Num(), days.Denom())
 	if !days.IsInt() {
 		whole.Add(whole, big.NewInt(1))
 	}
-	if whole.IsInt64() && whole.Int64() <= forecastLimit {
-		progress.Reached = from.date.AddDays(int(whole.Int64()))
+	if whole.IsInt64() && whole.Int64() <= forecastMaxDays {
+		result.Reached = from.date.AddDays(int(whole.Int64()))
 	}
 }
 
-// state is tried in the order of the states' constants, but that a benchmark
+// computeState is tried in the order of the states' constants, but that a benchmark
 // that has not begun lacks no data.
-func (course course) state(progress Verdict, today calendar.Date) v1alpha1.BenchmarkState {
-	start, due := course.baseline().date, course.target().date
+func (course trajectory) computeState(result Result, today calendar.Date) v1alpha1.BenchmarkState {
+	start, due := course.firstPoint().date, course.lastPoint().date
 	switch {
 	case today < start:
 		return v1alpha1.StateNotStarted
-	case progress.Value == nil:
+	case result.Value == nil:
 		return v1alpha1.StateNoData
-	case course.met(progress, today):
+	case course.isMet(result, today):
 		return v1alpha1.StateMet
 	case today > due:
 		return v1alpha1.StateMissed
-	case int(today-progress.AsOf) > course.maxAge:
+	case int(today-result.AsOf) > course.maxAgeDays:
 		return v1alpha1.StateStale
 	case course.direction == v1alpha1.DirectionMaintain:
-		if course.held(progress.Value, course.boundOn(today)) {
+		if course.isWithinBound(result.Value, course.boundOn(today)) {
 			return v1alpha1.StateOnTrack
 		}
 		return v1alpha1.StateOffTrack
 	default:
-		return course.byPace(progress)
+		return course.stateByPace(result)
 	}
 }
 
-// met tells whether the target is reached; a bound to maintain can only be met
+// isMet tells whether the target is reached; a bound to maintain can only be met
 // when its date has come.
-func (course course) met(progress Verdict, today calendar.Date) bool {
+func (course trajectory) isMet(result Result, today calendar.Date) bool {
 	if course.direction == v1alpha1.DirectionMaintain {
-		return today >= course.target().date && course.held(progress.Value, course.target().value)
+		return today >= course.lastPoint().date && course.isWithinBound(result.Value, course.lastPoint().value)
 	}
-	return progress.Progress.Cmp(big.NewRat(1, 1)) >= 0
+	return result.Progress.Cmp(big.NewRat(1, 1)) >= 0
 }
 
-func (course course) held(value, bound *big.Rat) bool {
+func (course trajectory) isWithinBound(value, bound *big.Rat) bool {
 	if course.bound == v1alpha1.BoundAtMost {
 		return value.Cmp(bound) <= 0
 	}
@@ -271,29 +273,29 @@ func (course course) held(value, bound *big.Rat) bool {
 
 // boundOn is the bound in force on a day: that of the latest milestone, before
 // the first of them the target's.
-func (course course) boundOn(day calendar.Date) *big.Rat {
-	bound := course.target().value
-	for _, p := range course.points[1 : len(course.points)-1] {
-		if p.date <= day {
-			bound = p.value
+func (course trajectory) boundOn(day calendar.Date) *big.Rat {
+	bound := course.lastPoint().value
+	for _, milestone := range course.points[1 : len(course.points)-1] {
+		if milestone.date <= day {
+			bound = milestone.value
 		}
 	}
 	return bound
 }
 
-func (course course) byPace(progress Verdict) v1alpha1.BenchmarkState {
-	way := new(big.Rat).Sub(course.target().value, course.baseline().value)
-	expected := ratio(new(big.Rat).Sub(progress.Expected, course.baseline().value), way)
-	if expected.Cmp(big.NewRat(tooEarly, 100)) < 0 {
-		if progress.Progress.Sign() < 0 {
+func (course trajectory) stateByPace(result Result) v1alpha1.BenchmarkState {
+	rise := new(big.Rat).Sub(course.lastPoint().value, course.firstPoint().value)
+	expected := divide(new(big.Rat).Sub(result.Expected, course.firstPoint().value), rise)
+	if expected.Cmp(big.NewRat(earlyProgress, 100)) < 0 {
+		if result.Progress.Sign() < 0 {
 			return v1alpha1.StateAtRisk
 		}
 		return v1alpha1.StateOnTrack
 	}
 	switch {
-	case progress.Pace.Cmp(big.NewRat(onTrackPace, 100)) >= 0:
+	case result.Pace.Cmp(big.NewRat(onTrackPacePercent, 100)) >= 0:
 		return v1alpha1.StateOnTrack
-	case progress.Pace.Cmp(big.NewRat(atRiskPace, 100)) >= 0:
+	case result.Pace.Cmp(big.NewRat(atRiskPacePercent, 100)) >= 0:
 		return v1alpha1.StateAtRisk
 	default:
 		return v1alpha1.StateOffTrack

@@ -24,10 +24,10 @@ type figures struct {
 }
 
 func judge(benchmark *testplan.BenchmarkBuilder, today string) figures {
-	return figuresOf(progress.Judge(&benchmark.Object().Spec, calendar.Lenient(today)))
+	return figuresOf(progress.Evaluate(&benchmark.Object().Spec, calendar.ParseOrZero(today)))
 }
 
-func figuresOf(verdict progress.Verdict) figures {
+func figuresOf(verdict progress.Result) figures {
 	return figures{
 		State: verdict.State,
 		Value: decimal(verdict.Value, 4),
@@ -39,7 +39,7 @@ func figuresOf(verdict progress.Verdict) figures {
 		Pace:     decimal(verdict.Pace, 3),
 		Forecast: decimal(verdict.Forecast, 2),
 		Reached:  verdict.Reached.String(),
-		Fault:    verdict.Fault,
+		Fault:    verdict.Contradiction,
 	}
 }
 

@@ -62,7 +62,7 @@ func TestVerdictStaysUntilNext(t *testing.T) {
 		var held figures
 		var until calendar.Date
 		for day := first - 5; day < first+400; day++ {
-			verdict := progress.Judge(spec, day)
+			verdict := progress.Evaluate(spec, day)
 			if !verdict.Next.IsZero() && verdict.Next <= day {
 				t.Fatalf("seed %d: on %s the next change is announced for %s", seed, day, verdict.Next)
 			}
@@ -90,7 +90,7 @@ func TestOrderDecidesNothing(t *testing.T) {
 	for seed := range uint64(courses) {
 		spec := random(seed)
 		today := first.AddDays(int(seed) % 150)
-		want := progress.Judge(spec, today)
+		want := progress.Evaluate(spec, today)
 		r := rand.New(rand.NewPCG(seed, 3))
 		r.Shuffle(len(spec.Observations), func(i, j int) {
 			spec.Observations[i], spec.Observations[j] = spec.Observations[j], spec.Observations[i]
@@ -98,7 +98,7 @@ func TestOrderDecidesNothing(t *testing.T) {
 		r.Shuffle(len(spec.Milestones), func(i, j int) {
 			spec.Milestones[i], spec.Milestones[j] = spec.Milestones[j], spec.Milestones[i]
 		})
-		got := progress.Judge(spec, today)
+		got := progress.Evaluate(spec, today)
 		if diff := cmp.Diff(figuresOf(want), figuresOf(got)); diff != "" || want.Next != got.Next {
 			t.Fatalf("seed %d: next %s, then %s\n%s", seed, want.Next, got.Next, diff)
 		}
@@ -109,7 +109,7 @@ func TestJudgeLeavesItsInputAlone(t *testing.T) {
 	for seed := range uint64(courses) {
 		spec := random(seed)
 		before := spec.DeepCopy()
-		progress.Judge(spec, first+50)
+		progress.Evaluate(spec, first+50)
 		if diff := cmp.Diff(before, spec); diff != "" {
 			t.Fatalf("seed %d:\n%s", seed, diff)
 		}
@@ -149,18 +149,18 @@ func FuzzJudge(f *testing.F) {
 		if d2 != "" {
 			spec.Milestones = []v1alpha1.Point{{Value: value(v2), Date: date(d2)}}
 		}
-		checkVerdict(t, progress.Judge(spec, calendar.Date(today)), calendar.Date(today))
+		checkVerdict(t, progress.Evaluate(spec, calendar.Date(today)), calendar.Date(today))
 	})
 }
 
-func checkVerdict(t *testing.T, verdict progress.Verdict, today calendar.Date) {
+func checkVerdict(t *testing.T, verdict progress.Result, today calendar.Date) {
 	t.Helper()
 	switch {
 	case verdict.State == "":
 		t.Error("no state")
 	case !verdict.Next.IsZero() && verdict.Next <= today:
 		t.Errorf("on %d the next change is announced for %d", today, verdict.Next)
-	case verdict.Fault != "" && (verdict.State != v1alpha1.StateNoData || verdict.Value != nil || !verdict.Next.IsZero()):
+	case verdict.Contradiction != "" && (verdict.State != v1alpha1.StateNoData || verdict.Value != nil || !verdict.Next.IsZero()):
 		t.Errorf("a contradiction with figures: %+v", verdict)
 	case (verdict.Expected == nil) != (verdict.Progress == nil) || verdict.Pace != nil && verdict.Progress == nil || verdict.Forecast != nil && verdict.Progress == nil:
 		t.Errorf("figures without the value that they come from: %+v", verdict)

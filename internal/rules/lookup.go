@@ -61,18 +61,18 @@ func (input *Input) SortedBenchmarks() []*v1alpha1.Benchmark {
 // IsInForce reports whether the plan is approved and has begun. A plan that has ended is
 // evaluated as of its last day, on which it was in force.
 func (input *Input) IsInForce(report *Report) bool {
-	approved := calendar.Lenient(input.Plan.Spec.Approval.Date)
+	approved := calendar.ParseOrZero(input.Plan.Spec.Approval.Date)
 	report.RecheckOn(approved, input.Start)
 	return !approved.IsZero() && approved <= input.Today && input.Start <= input.Today
 }
 
 // InForceSince is the first day on which an approved plan is in force.
 func (input *Input) InForceSince() calendar.Date {
-	return max(input.Start, calendar.Lenient(input.Plan.Spec.Approval.Date))
+	return max(input.Start, calendar.ParseOrZero(input.Plan.Spec.Approval.Date))
 }
 
 // IsActionable tells whether rules about acting look at a year.
-func (input *Input) IsActionable(f calendar.FiscalYear) bool { return slices.Contains(input.Judged, f) }
+func (input *Input) IsActionable(f calendar.FiscalYear) bool { return slices.Contains(input.ActionableYears, f) }
 
 // Technologies lists those of the plan by name.
 func (input *Input) Technologies() []v1alpha1.Technology { return input.sorted }
@@ -102,20 +102,20 @@ func (input *Input) LinesFor(technology v1alpha1.EntryName, purposes ...v1alpha1
 // Ending is how a technology is given up, with the words that say so, the
 // beginning of a sentence.
 type Ending struct {
-	budget.Ending
+	budget.EndOfUse
 	Words string
 }
 
 // FindEnding tells whether a technology is given up: see Budget.GivenUp.
 func (input *Input) FindEnding(technology v1alpha1.Technology) (Ending, bool) {
-	e, gone := input.GivenUp(technology)
+	e, gone := input.EndOfUse(technology)
 	switch {
-	case e.Paid.IsZero():
-		return Ending{Ending: e}, gone
-	case e.Decided:
-		return Ending{e, fmt.Sprintf("It was decided on %s to stop %s", e.Paid, technology.Name)}, gone
+	case e.PaidUntil.IsZero():
+		return Ending{EndOfUse: e}, gone
+	case e.ByDecision:
+		return Ending{e, fmt.Sprintf("It was decided on %s to stop %s", e.PaidUntil, technology.Name)}, gone
 	default:
-		return Ending{e, fmt.Sprintf("The last day of %s is %s", technology.Name, e.Paid)}, gone
+		return Ending{e, fmt.Sprintf("The last day of %s is %s", technology.Name, e.PaidUntil)}, gone
 	}
 }
 
@@ -154,7 +154,7 @@ func (input *Input) indexPlan() {
 		}
 	}
 	for _, record := range input.Elsewhere {
-		if on, done := evaluation.Done(record); done {
+		if on, done := evaluation.CompletedOn(record); done {
 			technology := v1alpha1.EntryName(record.Spec.Target.Name)
 			input.reviews[technology] = Reviews{Done: true, Last: max(on, input.reviews[technology].Last)}
 		}

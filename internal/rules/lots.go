@@ -27,7 +27,7 @@ func (input *Input) SumLots(which func(line string, charge LotCharge) bool) map[
 	sums := map[string]LotSum{}
 	for _, charge := range input.Charges {
 		if which(charge.Line, LotCharge{charge.WrongYear, charge.Late}) {
-			cost, _, _ := input.Charge(charge)
+			cost, _, _ := input.LotCost(charge)
 			sum := sums[charge.Line]
 			sums[charge.Line] = LotSum{sum.Lots + charge.Lots, sum.Devices + charge.Devices, sum.Cost.Plus(cost)}
 		}

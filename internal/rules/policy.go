@@ -203,15 +203,15 @@ func PolicyOf(plan *v1alpha1.TechnologyPlan) Policy {
 	effective := EffectivePolicy(plan)
 	policy := plan.Spec.Policy
 	return Policy{
-		AlignedMinPercent:              money.Rat(effective.AlignedMinPercent),
-		ProfessionalLearningMinPercent: money.Rat(effective.ProfessionalLearningMinPercent),
+		AlignedMinPercent:              money.ParseRat(effective.AlignedMinPercent),
+		ProfessionalLearningMinPercent: money.ParseRat(effective.ProfessionalLearningMinPercent),
 		OwnProfessionalLearning:        policy.ProfessionalLearningMinPercent != "",
 		DomainBands:                    effective.DomainBands,
-		PurchaseLimit:                  money.Of(effective.PurchaseLimit),
-		EvidenceLimit:                  money.Of(effective.EvidenceLimit),
-		SeatUseMinPercent:              money.Rat(effective.SeatUseMinPercent),
-		UnsecuredMaxPercent:            money.Rat(effective.UnsecuredMaxPercent),
-		RefreshCliffPercent:            money.Rat(effective.RefreshCliffPercent),
+		PurchaseLimit:                  money.ParseOrZero(effective.PurchaseLimit),
+		EvidenceLimit:                  money.ParseOrZero(effective.EvidenceLimit),
+		SeatUseMinPercent:              money.ParseRat(effective.SeatUseMinPercent),
+		UnsecuredMaxPercent:            money.ParseRat(effective.UnsecuredMaxPercent),
+		RefreshCliffPercent:            money.ParseRat(effective.RefreshCliffPercent),
 		StaleAfterDays:                 int(effective.StaleAfterDays),
 		ReviewIntervalMonths:           int(effective.ReviewIntervalMonths),
 		StartsPerQuarterMax:            int(effective.StartsPerQuarterMax),

@@ -27,7 +27,7 @@ func (input *Input) SumSpending(
 	which func(calendar.FiscalYear) bool,
 ) Spending {
 	var s Spending
-	for _, year := range input.Judged {
+	for _, year := range input.ActionableYears {
 		sum := budget.MoneyFor(technology, lines, year)
 		if !which(year) || sum == 0 {
 			continue

@@ -14,7 +14,7 @@ func applyWaiver(waivers []v1alpha1.Waiver, finding *Finding, today calendar.Dat
 	var best *v1alpha1.Waiver
 	for i := range waivers {
 		waiver := &waivers[i]
-		isRunning := calendar.Lenient(waiver.Until) >= today
+		isRunning := calendar.ParseOrZero(waiver.Until) >= today
 		if isRunning && matchesWaiver(waiver, finding) && (best == nil || waiver.Name < best.Name) {
 			best = waiver
 		}
@@ -53,7 +53,7 @@ func (run *checkRun) addWaiverEnds(findings int) {
 		return
 	}
 	for _, waiver := range run.input.Policy.Waivers {
-		run.next.Add(calendar.Lenient(waiver.Until) + 1)
+		run.next.Add(calendar.ParseOrZero(waiver.Until) + 1)
 	}
 }
 

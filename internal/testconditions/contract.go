@@ -32,8 +32,8 @@ type Reconciler[O client.Object] struct {
 	// New makes it.
 	New func(client.Client, clock.PassiveClock, events.EventRecorder) reconcile.ObjectReconciler[O]
 	// Object to reconcile and the World around it, whose objects exist.
-	Object O
-	World  []client.Object
+	Object  O
+	Related []client.Object
 	// At is the instant.
 	At time.Time
 	// Writes is false for a reconciler that writes no status of Object.
@@ -50,7 +50,12 @@ type Cluster struct {
 
 // NewCluster is a fake cluster with objects, with the indexes of the
 // controllers. funcs that are not nil stand before its methods.
-func NewCluster(tb testing.TB, index func(context.Context, manager.Manager) error, funcs interceptor.Funcs, objects ...client.Object) *Cluster {
+func NewCluster(
+	tb testing.TB,
+	index func(context.Context, manager.Manager) error,
+	funcs interceptor.Funcs,
+	objects ...client.Object,
+) *Cluster {
 	tb.Helper()
 	scheme := runtime.NewScheme()
 	if err := v1alpha1.AddToScheme(scheme); err != nil {
@@ -61,8 +66,8 @@ func NewCluster(tb testing.TB, index func(context.Context, manager.Manager) erro
 	if err := index(tb.Context(), indexing{indexer: indexer{builder}}); err != nil {
 		tb.Fatal(err)
 	}
-	for _, o := range objects {
-		o := o.DeepCopyObject().(client.Object)
+	for _, object := range objects {
+		o := object.DeepCopyObject().(client.Object)
 		if o.GetGeneration() == 0 {
 			o.SetGeneration(1)
 		}
@@ -71,32 +76,32 @@ func NewCluster(tb testing.TB, index func(context.Context, manager.Manager) erro
 		}
 		builder.WithObjects(o)
 	}
-	c := &Cluster{Events: events.NewFakeRecorder(1000)}
+	cluster := &Cluster{Events: events.NewFakeRecorder(1000)}
 	under := builder.Build()
 	counting := interceptor.NewClient(under, interceptor.Funcs{
-		Create: func(ctx context.Context, w client.WithWatch, o client.Object, opts ...client.CreateOption) error {
-			c.Writes++
-			return w.Create(ctx, o, opts...)
+		Create: func(ctx context.Context, inner client.WithWatch, object client.Object, opts ...client.CreateOption) error {
+			cluster.Writes++
+			return inner.Create(ctx, object, opts...)
 		},
-		Delete: func(ctx context.Context, w client.WithWatch, o client.Object, opts ...client.DeleteOption) error {
-			c.Writes++
-			return w.Delete(ctx, o, opts...)
+		Delete: func(ctx context.Context, inner client.WithWatch, object client.Object, opts ...client.DeleteOption) error {
+			cluster.Writes++
+			return inner.Delete(ctx, object, opts...)
 		},
 		Update: func(context.Context, client.WithWatch, client.Object, ...client.UpdateOption) error {
-			c.Writes++
+			cluster.Writes++
 			return errors.New("an object was updated as a whole")
 		},
 		Patch: func(context.Context, client.WithWatch, client.Object, client.Patch, ...client.PatchOption) error {
-			c.Writes++
+			cluster.Writes++
 			return errors.New("an object was patched outside its status")
 		},
-		SubResourcePatch: func(ctx context.Context, w client.Client, sub string, o client.Object, p client.Patch, opts ...client.SubResourcePatchOption) error {
-			c.Writes++
-			return w.SubResource(sub).Patch(ctx, o, p, opts...)
+		SubResourcePatch: func(ctx context.Context, inner client.Client, sub string, object client.Object, patch client.Patch, opts ...client.SubResourcePatchOption) error {
+			cluster.Writes++
+			return inner.SubResource(sub).Patch(ctx, object, patch, opts...)
 		},
 	})
-	c.Client = interceptor.NewClient(counting, funcs)
-	return c
+	cluster.Client = interceptor.NewClient(counting, funcs)
+	return cluster
 }
 
 // indexing stands for a manager where only the indexer is wanted.
@@ -109,18 +114,23 @@ func (indexing indexing) GetFieldIndexer() client.FieldIndexer { return indexing
 
 type indexer struct{ *fake.ClientBuilder }
 
-func (indexer indexer) IndexField(_ context.Context, object client.Object, field string, extract client.IndexerFunc) error {
+func (indexer indexer) IndexField(
+	_ context.Context,
+	object client.Object,
+	field string,
+	extract client.IndexerFunc,
+) error {
 	indexer.WithIndex(object, field, extract)
 	return nil
 }
 
-// Told are the events since the last call.
-func (cluster *Cluster) Told() []string {
+// DrainEvents are the events since the last call.
+func (cluster *Cluster) DrainEvents() []string {
 	var list []string
 	for {
 		select {
-		case e := <-cluster.Events.Events:
-			list = append(list, e)
+		case event := <-cluster.Events.Events:
+			list = append(list, event)
 		default:
 			return list
 		}
@@ -130,99 +140,113 @@ func (cluster *Cluster) Told() []string {
 // Contract holds a reconciler to what the API and the other controllers rely on.
 func Contract[O client.Object](t *testing.T, r Reconciler[O]) {
 	t.Helper()
-	t.Run("being deleted: nothing", r.deleted)
-	t.Run("alone: says so and writes once", func(t *testing.T) { r.twice(t) })
-	t.Run("with its world: writes once", func(t *testing.T) { r.twice(t, r.World...) })
-	t.Run("reading fails: returned, nothing written", r.readingFails)
+	t.Run("being deleted: nothing", r.testDeleted)
+	t.Run("alone: says so and writes once", func(t *testing.T) { r.testIdempotence(t) })
+	t.Run("with its world: writes once", func(t *testing.T) { r.testIdempotence(t, r.Related...) })
+	t.Run("reading fails: returned, nothing written", r.testReadErrors)
 	if r.Writes {
-		t.Run("writing fails", r.writingFails)
+		t.Run("writing fails", r.testWriteErrors)
 	}
 }
 
-func (reconciler Reconciler[O]) on(c *Cluster) reconcile.ObjectReconciler[O] {
-	return reconciler.New(c, testclock.NewFakePassiveClock(reconciler.At), c.Events)
+func (reconciler Reconciler[O]) newReconciler(cluster *Cluster) reconcile.ObjectReconciler[O] {
+	return reconciler.New(cluster, testclock.NewFakePassiveClock(reconciler.At), cluster.Events)
 }
 
-// current reads the object anew, as the cache would hand it over.
-func (reconciler Reconciler[O]) current(t *testing.T, c *Cluster) O {
+// readObject reads the object anew, as the cache would hand it over.
+func (reconciler Reconciler[O]) readObject(t *testing.T, cluster *Cluster) O {
 	t.Helper()
-	o := reconciler.Object.DeepCopyObject().(O)
-	if err := c.Get(t.Context(), client.ObjectKeyFromObject(o), o); err != nil {
+	object := reconciler.Object.DeepCopyObject().(O)
+	if err := cluster.Get(t.Context(), client.ObjectKeyFromObject(object), object); err != nil {
 		t.Fatal(err)
 	}
-	return o
+	return object
 }
 
-func (reconciler Reconciler[O]) deleted(t *testing.T) {
-	o := reconciler.Object.DeepCopyObject().(O)
-	o.SetFinalizers([]string{"example.org/hold"})
+func (reconciler Reconciler[O]) testDeleted(t *testing.T) {
+	object := reconciler.Object.DeepCopyObject().(O)
+	object.SetFinalizers([]string{"example.org/hold"})
 	gone := metav1.NewTime(reconciler.At)
-	o.SetDeletionTimestamp(&gone)
-	c := NewCluster(t, reconciler.Index, interceptor.Funcs{}, append([]client.Object{o}, reconciler.World...)...)
-	result, err := reconciler.on(c).Reconcile(t.Context(), reconciler.current(t, c))
-	if err != nil || !result.IsZero() || c.Writes != 0 || len(c.Told()) > 0 {
-		t.Errorf("result %+v, error %v, %d writes", result, err, c.Writes)
+	object.SetDeletionTimestamp(&gone)
+	cluster := NewCluster(
+		t, reconciler.Index, interceptor.Funcs{}, append([]client.Object{object}, reconciler.Related...)...,
+	)
+	result, err := reconciler.newReconciler(cluster).Reconcile(t.Context(), reconciler.readObject(t, cluster))
+	if err != nil || !result.IsZero() || cluster.Writes != 0 || len(cluster.DrainEvents()) > 0 {
+		t.Errorf("result %+v, error %v, %d writes", result, err, cluster.Writes)
 	}
 }
 
-func (reconciler Reconciler[O]) twice(t *testing.T, world ...client.Object) {
+func (reconciler Reconciler[O]) testIdempotence(t *testing.T, world ...client.Object) {
 	t.Helper()
-	c := NewCluster(t, reconciler.Index, interceptor.Funcs{}, append([]client.Object{reconciler.Object}, world...)...)
-	if _, err := reconciler.on(c).Reconcile(t.Context(), reconciler.current(t, c)); err != nil {
+	cluster := NewCluster(
+		t, reconciler.Index, interceptor.Funcs{}, append([]client.Object{reconciler.Object}, world...)...,
+	)
+	if _, err := reconciler.newReconciler(cluster).
+		Reconcile(t.Context(), reconciler.readObject(t, cluster)); err != nil {
 		t.Fatal(err)
 	}
-	first := reconciler.current(t, c)
-	before, _ := Of(first)
+	first := reconciler.readObject(t, cluster)
+	before, _ := ConditionsOf(first)
 	if reconciler.Writes {
 		Assert(t, first, nil)
-		if c.Writes != 1 {
-			t.Errorf("%d writes in the first pass, want 1", c.Writes)
+		if cluster.Writes != 1 {
+			t.Errorf("%d writes in the first pass, want 1", cluster.Writes)
 		}
 	}
-	c.Writes = 0
-	c.Told()
-	if _, err := reconciler.on(c).Reconcile(t.Context(), first); err != nil {
+	cluster.Writes = 0
+	cluster.DrainEvents()
+	if _, err := reconciler.newReconciler(cluster).Reconcile(t.Context(), first); err != nil {
 		t.Fatal(err)
 	}
-	if told := c.Told(); c.Writes != 0 || len(told) > 0 {
-		t.Errorf("the second pass made %d writes and told %q", c.Writes, told)
+	if reported := cluster.DrainEvents(); cluster.Writes != 0 || len(reported) > 0 {
+		t.Errorf("the second pass made %d writes and told %q", cluster.Writes, reported)
 	}
 	// Hours later the verdict may differ; what stays True stays so since before.
 	reconciler.At = reconciler.At.Add(72 * time.Hour)
-	if _, err := reconciler.on(c).Reconcile(t.Context(), reconciler.current(t, c)); err != nil {
+	if _, err := reconciler.newReconciler(cluster).
+		Reconcile(t.Context(), reconciler.readObject(t, cluster)); err != nil {
 		t.Fatal(err)
 	}
 	if reconciler.Writes {
-		Assert(t, reconciler.current(t, c), before)
+		Assert(t, reconciler.readObject(t, cluster), before)
 	}
 }
 
 var errBroken = errors.New("the server is on fire")
 
-func (reconciler Reconciler[O]) readingFails(t *testing.T) {
+func (reconciler Reconciler[O]) testReadErrors(t *testing.T) {
 	broken := map[string]interceptor.Funcs{
-		"getting": {Get: func(context.Context, client.WithWatch, client.ObjectKey, client.Object, ...client.GetOption) error {
-			return errBroken
-		}},
+		"getting": {
+			Get: func(context.Context, client.WithWatch, client.ObjectKey, client.Object, ...client.GetOption) error {
+				return errBroken
+			},
+		},
 		"listing": {List: func(context.Context, client.WithWatch, client.ObjectList, ...client.ListOption) error {
 			return errBroken
 		}},
 	}
 	reads := 0
 	for verb, funcs := range broken {
-		intact := NewCluster(t, reconciler.Index, interceptor.Funcs{}, append([]client.Object{reconciler.Object}, reconciler.World...)...)
-		o := reconciler.current(t, intact)
-		c := NewCluster(t, reconciler.Index, funcs, append([]client.Object{reconciler.Object}, reconciler.World...)...)
-		_, err := reconciler.on(c).Reconcile(t.Context(), o)
+		intact := NewCluster(
+			t, reconciler.Index, interceptor.Funcs{},
+			append([]client.Object{reconciler.Object}, reconciler.Related...)...,
+		)
+		object := reconciler.readObject(t, intact)
+		cluster := NewCluster(
+			t, reconciler.Index, funcs, append([]client.Object{reconciler.Object}, reconciler.Related...)...,
+		)
+		_, err := reconciler.newReconciler(cluster).Reconcile(t.Context(), object)
 		if err == nil {
 			continue // It does not read in this way.
 		}
 		reads++
-		if !errors.Is(err, errBroken) || !strings.Contains(err.Error(), verb) || !strings.Contains(err.Error(), reconciler.Object.GetNamespace()) {
+		if !errors.Is(err, errBroken) || !strings.Contains(err.Error(), verb) ||
+			!strings.Contains(err.Error(), reconciler.Object.GetNamespace()) {
 			t.Errorf("want the error with %q and the namespace, got: %v", verb, err)
 		}
-		if told := c.Told(); c.Writes != 0 || len(told) > 0 {
-			t.Errorf("%d writes and %q after a failed read", c.Writes, told)
+		if reported := cluster.DrainEvents(); cluster.Writes != 0 || len(reported) > 0 {
+			t.Errorf("%d writes and %q after a failed read", cluster.Writes, reported)
 		}
 	}
 	if reads == 0 {
@@ -230,7 +254,7 @@ func (reconciler Reconciler[O]) readingFails(t *testing.T) {
 	}
 }
 
-func (reconciler Reconciler[O]) writingFails(t *testing.T) {
+func (reconciler Reconciler[O]) testWriteErrors(t *testing.T) {
 	resource := schema.GroupResource{Group: v1alpha1.Group, Resource: "objects"}
 	name := reconciler.Object.GetName()
 	cases := map[string]struct {
@@ -251,8 +275,8 @@ func (reconciler Reconciler[O]) writingFails(t *testing.T) {
 					return tc.err
 				},
 			}
-			c := NewCluster(t, reconciler.Index, refuse, reconciler.Object)
-			result, err := reconciler.on(c).Reconcile(t.Context(), reconciler.current(t, c))
+			cluster := NewCluster(t, reconciler.Index, refuse, reconciler.Object)
+			result, err := reconciler.newReconciler(cluster).Reconcile(t.Context(), reconciler.readObject(t, cluster))
 			if tc.returns != (err != nil) {
 				t.Fatalf("error %v", err)
 			}
@@ -263,8 +287,8 @@ func (reconciler Reconciler[O]) writingFails(t *testing.T) {
 			if err == nil && tc.requeue != (result.RequeueAfter > 0 && result.RequeueAfter <= time.Second) {
 				t.Errorf("requeue after %s", result.RequeueAfter)
 			}
-			if told := c.Told(); len(told) > 0 {
-				t.Errorf("told %q of a write that did not land", told)
+			if reported := cluster.DrainEvents(); len(reported) > 0 {
+				t.Errorf("told %q of a write that did not land", reported)
 			}
 		})
 	}

@@ -21,9 +21,9 @@ import (
 	"techplan.education/internal/rules/catalog"
 )
 
-// Of are the conditions of an object and the generation that its status says it
+// ConditionsOf are the conditions of an object and the generation that its status says it
 // has assessed.
-func Of(object any) (list []metav1.Condition, observed int64) {
+func ConditionsOf(object any) (list []metav1.Condition, observed int64) {
 	switch o := object.(type) {
 	case *v1alpha1.TechnologyPlan:
 		return o.Status.Conditions, o.Status.ObservedGeneration
@@ -51,25 +51,25 @@ func Assert(tb testing.TB, object metav1.Object, before []metav1.Condition) {
 // Check lists the ways in which the conditions of an object break the contract.
 func Check(object metav1.Object, before []metav1.Condition) []string {
 	c := checker{contract: contractOf(object), before: before, generation: object.GetGeneration()}
-	list, observed := Of(object)
+	list, observed := ConditionsOf(object)
 	if observed != c.generation {
-		c.fault("status.observedGeneration is %d, metadata.generation %d", observed, c.generation)
+		c.addFault("status.observedGeneration is %d, metadata.generation %d", observed, c.generation)
 	}
-	c.types(list)
+	c.checkTypes(list)
 	ready := meta.FindStatusCondition(list, v1alpha1.ConditionReady)
 	stalled := meta.FindStatusCondition(list, v1alpha1.ConditionStalled)
 	isReady := ready != nil && ready.Status == metav1.ConditionTrue
 	switch {
 	case ready == nil:
 	case isReady && stalled != nil:
-		c.fault("Stalled stands beside a Ready that is True")
+		c.addFault("Stalled stands beside a Ready that is True")
 	case !isReady && stalled == nil:
-		c.fault("Ready is False, and Stalled does not say that only an edit helps")
+		c.addFault("Ready is False, and Stalled does not say that only an edit helps")
 	case stalled != nil && (stalled.Status != metav1.ConditionTrue || stalled.Reason != ready.Reason):
-		c.fault("Stalled is %s for %s where Ready gives %s", stalled.Status, stalled.Reason, ready.Reason)
+		c.addFault("Stalled is %s for %s where Ready gives %s", stalled.Status, stalled.Reason, ready.Reason)
 	}
 	for _, condition := range list {
-		c.one(condition, isReady)
+		c.checkCondition(condition, isReady)
 	}
 	return c.faults
 }
@@ -81,28 +81,28 @@ type checker struct {
 	faults     []string
 }
 
-func (checker *checker) fault(format string, args ...any) {
+func (checker *checker) addFault(format string, args ...any) {
 	checker.faults = append(checker.faults, fmt.Sprintf(format, args...))
 }
 
-func (checker *checker) types(list []metav1.Condition) {
+func (checker *checker) checkTypes(list []metav1.Condition) {
 	var found []string
 	for _, condition := range list {
 		if slices.Contains(found, condition.Type) {
-			checker.fault("%s stands there twice", condition.Type)
+			checker.addFault("%s stands there twice", condition.Type)
 		}
 		found = append(found, condition.Type)
 		if _, known := checker.contract[condition.Type]; !known && condition.Type != v1alpha1.ConditionStalled {
-			checker.fault("%s is no condition of the kind", condition.Type)
+			checker.addFault("%s is no condition of the kind", condition.Type)
 		}
 	}
 	for kind := range checker.contract {
 		if !slices.Contains(found, kind) {
-			checker.fault("%s is missing", kind)
+			checker.addFault("%s is missing", kind)
 		}
 	}
 	if len(list) > 0 && list[0].Type != v1alpha1.ConditionReady {
-		checker.fault("%s comes before Ready", list[0].Type)
+		checker.addFault("%s comes before Ready", list[0].Type)
 	}
 }
 
@@ -114,25 +114,25 @@ var (
 // messageLimit is what an event can carry, in bytes.
 const messageLimit = 1024
 
-func (checker *checker) one(condition metav1.Condition, ready bool) {
-	about := func(format string, args ...any) { checker.fault(condition.Type+": "+format, args...) }
+func (checker *checker) checkCondition(condition metav1.Condition, ready bool) {
+	about := func(format string, args ...any) { checker.addFault(condition.Type+": "+format, args...) }
 	if !camelCase.MatchString(condition.Reason) {
 		about("reason %q is not in CamelCase", condition.Reason)
 	}
-	if condition.Type != v1alpha1.ConditionStalled && !checker.contract.allows(condition, ready) {
+	if condition.Type != v1alpha1.ConditionStalled && !checker.contract.allowsReason(condition, ready) {
 		about("%s does not give the reason %s", condition.Status, condition.Reason)
 	}
-	switch m := condition.Message; {
-	case strings.TrimSpace(m) == "":
+	switch message := condition.Message; {
+	case strings.TrimSpace(message) == "":
 		about("the message is empty")
-	case strings.ContainsAny(m, "\n\r\t"):
-		about("the message is not one line: %q", m)
-	case len(m) > messageLimit:
-		about("the message is %d bytes long", len(m))
-	case !utf8.ValidString(m):
-		about("the message is cut within a character: %q", m)
-	case momentary.MatchString(m):
-		about("the message will be wrong tomorrow: %q", m)
+	case strings.ContainsAny(message, "\n\r\t"):
+		about("the message is not one line: %q", message)
+	case len(message) > messageLimit:
+		about("the message is %d bytes long", len(message))
+	case !utf8.ValidString(message):
+		about("the message is cut within a character: %q", message)
+	case momentary.MatchString(message):
+		about("the message will be wrong tomorrow: %q", message)
 	}
 	if condition.ObservedGeneration != checker.generation {
 		about("observedGeneration is %d, metadata.generation %d", condition.ObservedGeneration, checker.generation)
@@ -142,7 +142,10 @@ func (checker *checker) one(condition metav1.Condition, ready bool) {
 	}
 	old := meta.FindStatusCondition(checker.before, condition.Type)
 	if old != nil && old.Status == condition.Status && !old.LastTransitionTime.Equal(&condition.LastTransitionTime) {
-		about("still %s, and the transition time moved from %s to %s", condition.Status, old.LastTransitionTime, condition.LastTransitionTime)
+		about(
+			"still %s, and the transition time moved from %s to %s", condition.Status, old.LastTransitionTime,
+			condition.LastTransitionTime,
+		)
 	}
 }
 
@@ -150,28 +153,28 @@ func (checker *checker) one(condition metav1.Condition, ready bool) {
 // comments of the API's constants say.
 type contract map[string]reasons
 
-type reasons struct{ yes, no, unknown []string }
+type reasons struct{ whenTrue, whenFalse, whenUnknown []string }
 
-func (contract contract) allows(condition metav1.Condition, ready bool) bool {
-	r, known := contract[condition.Type]
+func (contract contract) allowsReason(condition metav1.Condition, ready bool) bool {
+	reasons, known := contract[condition.Type]
 	switch {
 	case !known:
 		return true // Told apart.
 	case condition.Type != v1alpha1.ConditionReady && !ready:
 		return condition.Status == metav1.ConditionUnknown && condition.Reason == v1alpha1.ReasonNotAssessed
 	case condition.Status == metav1.ConditionTrue:
-		return slices.Contains(r.yes, condition.Reason)
+		return slices.Contains(reasons.whenTrue, condition.Reason)
 	case condition.Status == metav1.ConditionFalse:
-		return slices.Contains(r.no, condition.Reason)
+		return slices.Contains(reasons.whenFalse, condition.Reason)
 	default:
-		return slices.Contains(r.unknown, condition.Reason)
+		return slices.Contains(reasons.whenUnknown, condition.Reason)
 	}
 }
 
 func list(of ...string) []string { return of }
 
-// codes of the rules that turn a condition.
-func codes(condition string) []string {
+// codesTurning of the rules that turn a condition.
+func codesTurning(condition string) []string {
 	var all []string
 	for _, rule := range catalog.All.Rules() {
 		if rule.Condition == condition {
@@ -183,63 +186,104 @@ func codes(condition string) []string {
 
 // equitable is the same on a plan and on a benchmark.
 var equitable = reasons{
-	list(v1alpha1.ReasonEquitable), list(v1alpha1.ReasonGap), list(v1alpha1.ReasonNoData, v1alpha1.ReasonNoEquityPolicy),
+	list(
+		v1alpha1.ReasonEquitable,
+	),
+	list(v1alpha1.ReasonGap),
+	list(v1alpha1.ReasonNoData, v1alpha1.ReasonNoEquityPolicy),
 }
 
 var evaluationsScheduled = reasons{
-	yes: list(v1alpha1.ReasonScheduled),
-	no: list(v1alpha1.ReasonQuotaExceeded, v1alpha1.ReasonCreationRefused,
+	whenTrue: list(v1alpha1.ReasonScheduled),
+	whenFalse: list(v1alpha1.ReasonQuotaExceeded, v1alpha1.ReasonCreationRefused,
 		v1alpha1.ReasonTooManyOpenEvaluations, v1alpha1.ReasonEvaluationNameTaken),
-	unknown: list(v1alpha1.ReasonNoSchedules, v1alpha1.ReasonDraft, v1alpha1.ReasonNotYetApproved),
+	whenUnknown: list(v1alpha1.ReasonNoSchedules, v1alpha1.ReasonDraft, v1alpha1.ReasonNotYetApproved),
 }
 
 func contractOf(object any) contract {
 	switch object.(type) {
 	case *v1alpha1.TechnologyPlan:
 		return contract{
-			v1alpha1.ConditionReady: {yes: list(v1alpha1.ReasonAssessed),
-				no: list(v1alpha1.ReasonInvalid, v1alpha1.ReasonTooLarge)},
+			v1alpha1.ConditionReady: {whenTrue: list(v1alpha1.ReasonAssessed),
+				whenFalse: list(v1alpha1.ReasonInvalid, v1alpha1.ReasonTooLarge)},
 			v1alpha1.ConditionInForce: {
-				yes: list(v1alpha1.ReasonInForce),
-				no:  list(v1alpha1.ReasonDraft, v1alpha1.ReasonNotYetApproved, v1alpha1.ReasonNotStarted, v1alpha1.ReasonEnded),
+				whenTrue: list(v1alpha1.ReasonInForce),
+				whenFalse: list(
+					v1alpha1.ReasonDraft, v1alpha1.ReasonNotYetApproved, v1alpha1.ReasonNotStarted,
+					v1alpha1.ReasonEnded,
+				),
 			},
-			v1alpha1.ConditionComplete:      {yes: list(v1alpha1.ReasonComplete), no: list(v1alpha1.ReasonSectionsMissing)},
-			v1alpha1.ConditionBalanced:      {list(v1alpha1.ReasonBalanced), codes(v1alpha1.ConditionBalanced), list(v1alpha1.ReasonNoBudget)},
-			v1alpha1.ConditionBudgetAligned: {list(v1alpha1.ReasonAligned), codes(v1alpha1.ConditionBudgetAligned), list(v1alpha1.ReasonNoBudget)},
+			v1alpha1.ConditionComplete: {
+				whenTrue:  list(v1alpha1.ReasonComplete),
+				whenFalse: list(v1alpha1.ReasonSectionsMissing),
+			},
+			v1alpha1.ConditionBalanced: {
+				list(v1alpha1.ReasonBalanced), codesTurning(v1alpha1.ConditionBalanced), list(v1alpha1.ReasonNoBudget),
+			},
+			v1alpha1.ConditionBudgetAligned: {
+				list(v1alpha1.ReasonAligned), codesTurning(v1alpha1.ConditionBudgetAligned),
+				list(v1alpha1.ReasonNoBudget),
+			},
 			v1alpha1.ConditionOnTrack: {
-				list(v1alpha1.ReasonOnTrack), list(v1alpha1.ReasonBehind), list(v1alpha1.ReasonNoData, v1alpha1.ReasonNoActiveGoals),
+				list(
+					v1alpha1.ReasonOnTrack,
+				),
+				list(v1alpha1.ReasonBehind),
+				list(v1alpha1.ReasonNoData, v1alpha1.ReasonNoActiveGoals),
 			},
 			v1alpha1.ConditionEquitable: equitable,
 			v1alpha1.ConditionDevicesSupported: {
-				list(v1alpha1.ReasonSupported), list(v1alpha1.ReasonUnsupported), list(v1alpha1.ReasonNoDevices, v1alpha1.ReasonEndUnknown),
+				list(
+					v1alpha1.ReasonSupported,
+				),
+				list(v1alpha1.ReasonUnsupported),
+				list(v1alpha1.ReasonNoDevices, v1alpha1.ReasonEndUnknown),
 			},
 			v1alpha1.ConditionEvaluationsCurrent: {
-				list(v1alpha1.ReasonCurrent), list(v1alpha1.ReasonOverdue), list(v1alpha1.ReasonNoSchedules, v1alpha1.ReasonDraft, v1alpha1.ReasonNotYetApproved),
+				list(
+					v1alpha1.ReasonCurrent,
+				),
+				list(v1alpha1.ReasonOverdue),
+				list(v1alpha1.ReasonNoSchedules, v1alpha1.ReasonDraft, v1alpha1.ReasonNotYetApproved),
 			},
 			v1alpha1.ConditionEvaluationsScheduled: evaluationsScheduled,
 		}
 	case *v1alpha1.Goal:
 		return contract{
-			v1alpha1.ConditionReady: {yes: list(v1alpha1.ReasonAssessed),
-				no: list(v1alpha1.ReasonPlanNotFound, v1alpha1.ReasonInvalid, v1alpha1.ReasonTooLarge)},
+			v1alpha1.ConditionReady: {whenTrue: list(v1alpha1.ReasonAssessed),
+				whenFalse: list(v1alpha1.ReasonPlanNotFound, v1alpha1.ReasonInvalid, v1alpha1.ReasonTooLarge)},
 			v1alpha1.ConditionOnTrack: {
-				list(v1alpha1.ReasonOnTrack), list(v1alpha1.ReasonBehind, v1alpha1.ReasonActionOverdue),
-				list(v1alpha1.ReasonNoData, v1alpha1.ReasonNoBenchmarks, v1alpha1.ReasonNotStarted, v1alpha1.ReasonClosed),
+				list(v1alpha1.ReasonOnTrack),
+				list(v1alpha1.ReasonBehind, v1alpha1.ReasonActionOverdue),
+				list(
+					v1alpha1.ReasonNoData, v1alpha1.ReasonNoBenchmarks, v1alpha1.ReasonNotStarted,
+					v1alpha1.ReasonClosed,
+				),
 			},
 			v1alpha1.ConditionMet: {
-				list(v1alpha1.ReasonMet), list(v1alpha1.ReasonNotYet, v1alpha1.ReasonMissed, v1alpha1.ReasonLearned, v1alpha1.ReasonDropped),
+				list(
+					v1alpha1.ReasonMet,
+				),
+				list(v1alpha1.ReasonNotYet, v1alpha1.ReasonMissed, v1alpha1.ReasonLearned, v1alpha1.ReasonDropped),
 				list(v1alpha1.ReasonNoBenchmarks),
 			},
 			v1alpha1.ConditionFunded: {
-				list(v1alpha1.ReasonFunded), list(v1alpha1.ReasonShort), list(v1alpha1.ReasonNoNeed, v1alpha1.ReasonClosed),
+				list(
+					v1alpha1.ReasonFunded,
+				),
+				list(v1alpha1.ReasonShort),
+				list(v1alpha1.ReasonNoNeed, v1alpha1.ReasonClosed),
 			},
-			v1alpha1.ConditionMeasured: {yes: list(v1alpha1.ReasonMeasured), no: list(v1alpha1.ReasonNoBenchmarks)},
+			v1alpha1.ConditionMeasured: {
+				whenTrue:  list(v1alpha1.ReasonMeasured),
+				whenFalse: list(v1alpha1.ReasonNoBenchmarks),
+			},
 		}
 	case *v1alpha1.Benchmark:
 		return contract{
 			v1alpha1.ConditionReady: {
-				yes: list(v1alpha1.ReasonAssessed),
-				no: list(v1alpha1.ReasonGoalNotFound, v1alpha1.ReasonPlanNotFound, v1alpha1.ReasonInvalid,
+				whenTrue: list(v1alpha1.ReasonAssessed),
+				whenFalse: list(v1alpha1.ReasonGoalNotFound, v1alpha1.ReasonPlanNotFound, v1alpha1.ReasonInvalid,
 					v1alpha1.ReasonTooLarge),
 			},
 			v1alpha1.ConditionOnTrack: {
@@ -248,29 +292,46 @@ func contractOf(object any) contract {
 				list(string(v1alpha1.StateStale), string(v1alpha1.StateNoData)),
 			},
 			v1alpha1.ConditionMet: {
-				list(v1alpha1.ReasonMet), list(v1alpha1.ReasonNotYet, v1alpha1.ReasonMissed), list(v1alpha1.ReasonNoData),
+				list(
+					v1alpha1.ReasonMet,
+				),
+				list(v1alpha1.ReasonNotYet, v1alpha1.ReasonMissed),
+				list(v1alpha1.ReasonNoData),
 			},
 			v1alpha1.ConditionEquitable: equitable,
 		}
 	case *v1alpha1.Device:
 		return contract{
-			v1alpha1.ConditionReady: {yes: list(v1alpha1.ReasonAssessed),
-				no: list(v1alpha1.ReasonPlanNotFound, v1alpha1.ReasonInvalid, v1alpha1.ReasonTooLarge)},
+			v1alpha1.ConditionReady: {whenTrue: list(v1alpha1.ReasonAssessed),
+				whenFalse: list(v1alpha1.ReasonPlanNotFound, v1alpha1.ReasonInvalid, v1alpha1.ReasonTooLarge)},
 			v1alpha1.ConditionInService: {
-				list(v1alpha1.ReasonInService), list(v1alpha1.ReasonNotYet, v1alpha1.ReasonGone), list(v1alpha1.ReasonDateUnknown),
+				list(
+					v1alpha1.ReasonInService,
+				),
+				list(v1alpha1.ReasonNotYet, v1alpha1.ReasonGone),
+				list(v1alpha1.ReasonDateUnknown),
 			},
-			v1alpha1.ConditionSupported:     {list(v1alpha1.ReasonSupported), list(v1alpha1.ReasonEnded), list(v1alpha1.ReasonEndUnknown)},
-			v1alpha1.ConditionUnderWarranty: {list(v1alpha1.ReasonUnderWarranty), list(v1alpha1.ReasonEnded), list(v1alpha1.ReasonEndUnknown)},
+			v1alpha1.ConditionSupported: {
+				list(v1alpha1.ReasonSupported), list(v1alpha1.ReasonEnded), list(v1alpha1.ReasonEndUnknown),
+			},
+			v1alpha1.ConditionUnderWarranty: {
+				list(v1alpha1.ReasonUnderWarranty), list(v1alpha1.ReasonEnded), list(v1alpha1.ReasonEndUnknown),
+			},
 		}
 	case *v1alpha1.Evaluation:
 		return contract{
-			v1alpha1.ConditionReady: {yes: list(v1alpha1.ReasonAssessed),
-				no: list(v1alpha1.ReasonPlanNotFound, v1alpha1.ReasonInvalid, v1alpha1.ReasonTooLarge)},
+			v1alpha1.ConditionReady: {whenTrue: list(v1alpha1.ReasonAssessed),
+				whenFalse: list(v1alpha1.ReasonPlanNotFound, v1alpha1.ReasonInvalid, v1alpha1.ReasonTooLarge)},
 			v1alpha1.ConditionCompleted: {
-				yes: list(v1alpha1.ReasonCompleted),
-				no:  list(v1alpha1.ReasonScheduled, v1alpha1.ReasonOpen, v1alpha1.ReasonOverdue, v1alpha1.ReasonCancelled),
+				whenTrue: list(v1alpha1.ReasonCompleted),
+				whenFalse: list(
+					v1alpha1.ReasonScheduled, v1alpha1.ReasonOpen, v1alpha1.ReasonOverdue, v1alpha1.ReasonCancelled,
+				),
 			},
-			v1alpha1.ConditionDecided: {yes: list(v1alpha1.ReasonDecided), no: list(v1alpha1.ReasonNotYet, v1alpha1.ReasonCancelled)},
+			v1alpha1.ConditionDecided: {
+				whenTrue:  list(v1alpha1.ReasonDecided),
+				whenFalse: list(v1alpha1.ReasonNotYet, v1alpha1.ReasonCancelled),
+			},
 		}
 	}
 	return nil

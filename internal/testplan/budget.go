@@ -2,8 +2,8 @@ package testplan
 
 import "techplan.education/api/v1alpha1"
 
-// budget is the plan's budget, in USD from the first use on.
-func (plan *PlanBuilder) budget() *v1alpha1.Budget {
+// ensureBudget is the plan's budget, in USD from the first use on.
+func (plan *PlanBuilder) ensureBudget() *v1alpha1.Budget {
 	if plan.plan.Spec.Budget == nil {
 		plan.plan.Spec.Budget = &v1alpha1.Budget{Currency: "USD"}
 	}
@@ -12,19 +12,19 @@ func (plan *PlanBuilder) budget() *v1alpha1.Budget {
 
 // Total that the plan states.
 func (plan *PlanBuilder) Total(amount v1alpha1.Money) *PlanBuilder {
-	plan.budget().Total = amount
+	plan.ensureBudget().Total = amount
 	return plan
 }
 
 // PerPupil that the plan states.
 func (plan *PlanBuilder) PerPupil(amount v1alpha1.Money) *PlanBuilder {
-	plan.budget().PerPupil = amount
+	plan.ensureBudget().PerPupil = amount
 	return plan
 }
 
 // Currency of the budget.
 func (plan *PlanBuilder) Currency(code string) *PlanBuilder {
-	plan.budget().Currency = code
+	plan.ensureBudget().Currency = code
 	return plan
 }
 
@@ -38,7 +38,7 @@ func (plan *PlanBuilder) Source(
 	for _, option := range options {
 		option(&source)
 	}
-	plan.budget().Sources = append(plan.budget().Sources, source)
+	plan.ensureBudget().Sources = append(plan.ensureBudget().Sources, source)
 	return plan
 }
 
@@ -89,15 +89,15 @@ func (plan *PlanBuilder) Line(
 	for _, option := range options {
 		option(&line)
 	}
-	plan.budget().Lines = append(plan.budget().Lines, line)
+	plan.ensureBudget().Lines = append(plan.ensureBudget().Lines, line)
 	return plan
 }
 
 // For names the goals of a line.
 func For(goals ...string) func(*v1alpha1.BudgetLine) {
 	return func(line *v1alpha1.BudgetLine) {
-		for _, g := range goals {
-			line.Goals = append(line.Goals, v1alpha1.LineGoal{Name: g})
+		for _, goal := range goals {
+			line.Goals = append(line.Goals, v1alpha1.LineGoal{Name: goal})
 		}
 	}
 }
@@ -131,7 +131,7 @@ func Of(domain v1alpha1.Domain) func(*v1alpha1.BudgetLine) {
 
 // Buying names the technologies of a line.
 func Buying(technologies ...string) func(*v1alpha1.BudgetLine) {
-	return func(l *v1alpha1.BudgetLine) { l.Technologies = append(l.Technologies, entries(technologies)...) }
+	return func(l *v1alpha1.BudgetLine) { l.Technologies = append(l.Technologies, entryNames(technologies)...) }
 }
 
 // Costing is the kind of cost of a line.
@@ -141,7 +141,7 @@ func Costing(kind v1alpha1.CostKind) func(*v1alpha1.BudgetLine) {
 
 // Only names the sites of a line.
 func Only(sites ...string) func(*v1alpha1.BudgetLine) {
-	return func(l *v1alpha1.BudgetLine) { l.Sites = append(l.Sites, entries(sites)...) }
+	return func(l *v1alpha1.BudgetLine) { l.Sites = append(l.Sites, entryNames(sites)...) }
 }
 
 // Through makes a line a span up to a fiscal year.
@@ -167,7 +167,7 @@ func Recurring(yes bool) func(*v1alpha1.BudgetLine) {
 // Transfer moves money between lines; an empty name is new money, or money
 // withdrawn.
 func (plan *PlanBuilder) Transfer(name, from, to string, amount v1alpha1.Money, on v1alpha1.Date) *PlanBuilder {
-	plan.budget().Transfers = append(plan.budget().Transfers, v1alpha1.Transfer{
+	plan.ensureBudget().Transfers = append(plan.ensureBudget().Transfers, v1alpha1.Transfer{
 		Name: v1alpha1.EntryName(
 			name,
 		),

@@ -20,10 +20,10 @@ const Namespace = "maple-valley"
 // DefaultPlan is the plan that objects belong to unless they say otherwise.
 const DefaultPlan = "p"
 
-func entries(names []string) []v1alpha1.EntryName {
+func entryNames(names []string) []v1alpha1.EntryName {
 	list := make([]v1alpha1.EntryName, len(names))
-	for i, n := range names {
-		list[i] = v1alpha1.EntryName(n)
+	for i, name := range names {
+		list[i] = v1alpha1.EntryName(name)
 	}
 	return list
 }

@@ -24,15 +24,15 @@ func Complete(example string) ([]byte, error) {
 			return nil, fmt.Errorf("document %d: %w", i+1, err)
 		}
 		kind, _ := object["kind"].(string)
-		missing, ok := omitted[kind]
+		missing, ok := defaultsByKind[kind]
 		if !ok {
 			return nil, fmt.Errorf("document %d: kind %q is none of the API", i+1, kind)
 		}
-		fill(object, map[string]any{
+		fillMissing(object, map[string]any{
 			"apiVersion": v1alpha1.GroupVersion.String(),
 			"metadata":   map[string]any{"namespace": Namespace},
 		})
-		fill(object, missing)
+		fillMissing(object, missing)
 		whole, err := yaml.Marshal(object)
 		if err != nil {
 			return nil, fmt.Errorf("document %d: %w", i+1, err)
@@ -42,8 +42,8 @@ func Complete(example string) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// omitted is what an example may leave out, by kind.
-var omitted = map[string]map[string]any{
+// defaultsByKind is what an example may leave out, by kind.
+var defaultsByKind = map[string]map[string]any{
 	v1alpha1.KindTechnologyPlan: {
 		"metadata": map[string]any{"name": Namespace},
 		"spec": map[string]any{
@@ -65,9 +65,9 @@ var omitted = map[string]map[string]any{
 	v1alpha1.KindEvaluation: {"spec": map[string]any{"planRef": map[string]any{"name": Namespace}}},
 }
 
-// fill adds to an object what is missing in it, at any depth, and removes what
+// fillMissing adds to an object what is missing in it, at any depth, and removes what
 // is null.
-func fill(object, missing map[string]any) {
+func fillMissing(object, missing map[string]any) {
 	for key, value := range missing {
 		own, there := object[key]
 		part, nested := value.(map[string]any)
@@ -81,7 +81,7 @@ func fill(object, missing map[string]any) {
 			}
 			// A value of another type is left for the schema to refuse.
 			if own, ok := own.(map[string]any); ok {
-				fill(own, part)
+				fillMissing(own, part)
 			}
 		case !there:
 			object[key] = value

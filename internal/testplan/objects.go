@@ -8,7 +8,7 @@ import (
 	"techplan.education/api/v1alpha1"
 )
 
-func object(kind, name string) (metav1.TypeMeta, metav1.ObjectMeta) {
+func newMeta(kind, name string) (metav1.TypeMeta, metav1.ObjectMeta) {
 	return metav1.TypeMeta{APIVersion: v1alpha1.GroupVersion.String(), Kind: kind},
 		metav1.ObjectMeta{Namespace: Namespace, Name: name}
 }
@@ -21,7 +21,7 @@ func Goal(name string) *GoalBuilder {
 	goal := &v1alpha1.Goal{Spec: v1alpha1.GoalSpec{
 		PlanRef: v1alpha1.Reference{Name: DefaultPlan}, Title: "A goal",
 	}}
-	goal.TypeMeta, goal.ObjectMeta = object(v1alpha1.KindGoal, name)
+	goal.TypeMeta, goal.ObjectMeta = newMeta(v1alpha1.KindGoal, name)
 	return &GoalBuilder{goal}
 }
 
@@ -112,7 +112,7 @@ func Benchmark(name, goal string) *BenchmarkBuilder {
 		Baseline: v1alpha1.Point{Value: "40", Date: "2026-07-01"},
 		Target:   v1alpha1.Point{Value: "80", Date: "2029-06-30"},
 	}}
-	benchmark.TypeMeta, benchmark.ObjectMeta = object(v1alpha1.KindBenchmark, name)
+	benchmark.TypeMeta, benchmark.ObjectMeta = newMeta(v1alpha1.KindBenchmark, name)
 	return &BenchmarkBuilder{benchmark}
 }
 
@@ -189,7 +189,7 @@ func Device(name, technology string, quantity int32) *DeviceBuilder {
 	device := &v1alpha1.Device{Spec: v1alpha1.DeviceSpec{
 		PlanRef: v1alpha1.Reference{Name: DefaultPlan}, Technology: v1alpha1.EntryName(technology), Quantity: quantity,
 	}}
-	device.TypeMeta, device.ObjectMeta = object(v1alpha1.KindDevice, name)
+	device.TypeMeta, device.ObjectMeta = newMeta(v1alpha1.KindDevice, name)
 	return &DeviceBuilder{device}
 }
 
@@ -307,7 +307,7 @@ func Evaluation(schedule, occurrence string) *EvaluationBuilder {
 		Target:     v1alpha1.EvaluationTarget{Kind: v1alpha1.KindTechnologyPlan, Name: DefaultPlan},
 		Occurrence: occurrence,
 	}}
-	record.TypeMeta, record.ObjectMeta = object(v1alpha1.KindEvaluation, fmt.Sprintf("e-%s-%s", schedule, occurrence))
+	record.TypeMeta, record.ObjectMeta = newMeta(v1alpha1.KindEvaluation, fmt.Sprintf("e-%s-%s", schedule, occurrence))
 	return &EvaluationBuilder{record}
 }
 
@@ -340,7 +340,7 @@ func (record *EvaluationBuilder) Due(on v1alpha1.Date) *EvaluationBuilder {
 
 // Asks names criteria.
 func (record *EvaluationBuilder) Asks(criteria ...string) *EvaluationBuilder {
-	for _, name := range entries(criteria) {
+	for _, name := range entryNames(criteria) {
 		record.evaluation.Spec.Criteria = append(
 			record.evaluation.Spec.Criteria, v1alpha1.Criterion{Name: name, Question: "Does it?"},
 		)

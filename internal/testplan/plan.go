@@ -99,7 +99,7 @@ func (plan *PlanBuilder) Need(name, metBy, priority string) *PlanBuilder {
 func (plan *PlanBuilder) UseCase(name string, needs ...string) *PlanBuilder {
 	plan.plan.Spec.UseCases = append(
 		plan.plan.Spec.UseCases,
-		v1alpha1.UseCase{Name: v1alpha1.EntryName(name), Description: "Something is done.", Needs: entries(needs)},
+		v1alpha1.UseCase{Name: v1alpha1.EntryName(name), Description: "Something is done.", Needs: entryNames(needs)},
 	)
 	return plan
 }
@@ -188,12 +188,12 @@ func SeatsOf(paid, used int32) func(*v1alpha1.Technology) {
 
 // Serving names the use cases of a technology.
 func Serving(useCases ...string) func(*v1alpha1.Technology) {
-	return func(t *v1alpha1.Technology) { t.UseCases = append(t.UseCases, entries(useCases)...) }
+	return func(t *v1alpha1.Technology) { t.UseCases = append(t.UseCases, entryNames(useCases)...) }
 }
 
 // Meeting names the needs of a technology.
 func Meeting(needs ...string) func(*v1alpha1.Technology) {
-	return func(t *v1alpha1.Technology) { t.Needs = append(t.Needs, entries(needs)...) }
+	return func(t *v1alpha1.Technology) { t.Needs = append(t.Needs, entryNames(needs)...) }
 }
 
 // Licensed is the license of a technology.
@@ -213,7 +213,9 @@ func About(goals ...string) func(*v1alpha1.LearningProgram) {
 
 // Teaching names the technologies that a program teaches.
 func Teaching(technologies ...string) func(*v1alpha1.LearningProgram) {
-	return func(l *v1alpha1.LearningProgram) { l.Technologies = append(l.Technologies, entries(technologies)...) }
+	return func(l *v1alpha1.LearningProgram) {
+		l.Technologies = append(l.Technologies, entryNames(technologies)...)
+	}
 }
 
 // Lasting is how many days of learning a program has.

@@ -30,9 +30,9 @@ type World = testplan.World
 
 // NewInput gathers the input of the rules for the plan of a district on a day.
 func NewInput(world World, on string) rules.Input {
-	day := calendar.Lenient(on)
+	day := calendar.ParseOrZero(on)
 	key := inventory.PlanKey{Namespace: world.Plan.Namespace, Name: world.Plan.Name}
-	money := budget.Reckon(budget.Input{
+	money := budget.Compute(budget.Input{
 		Plan:        world.Plan,
 		Goals:       world.Goals,
 		Benchmarks:  world.BenchmarkCounts(),

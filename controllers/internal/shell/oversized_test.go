@@ -150,7 +150,7 @@ func TestSmallStatusTakesThePlaceOfOneThatDoesNotFit(t *testing.T) {
 			if g.Status.ObservedGeneration != g.Generation || len(g.Status.Findings) > 0 {
 				t.Errorf("the status is about generation %d, with %d findings", g.Status.ObservedGeneration, len(g.Status.Findings))
 			}
-			if events := l.Told(); len(events) != 1 ||
+			if events := l.DrainEvents(); len(events) != 1 ||
 				!strings.HasPrefix(events[0], "Warning TooLarge Ready is False: The status does not fit") {
 				t.Errorf("events %q", events)
 			}
@@ -163,7 +163,7 @@ func TestSmallStatusTakesThePlaceOfOneThatDoesNotFit(t *testing.T) {
 func TestSmallStatusStandsAtRest(t *testing.T) {
 	l := newLimited(t, roomForSmall, refusedBySize["etcd, from 1.5 MiB"])
 	first, _, _ := l.pass(t)
-	l.Told()
+	l.DrainEvents()
 	for range 10 {
 		g, requests, again := l.pass(t)
 		if requests != 0 || again != time.Hour || g.ResourceVersion != first.ResourceVersion {
@@ -182,7 +182,7 @@ func TestSmallStatusStandsAtRest(t *testing.T) {
 	if g, requests, again := l.pass(t); requests != 1 || again != time.Hour || g.ResourceVersion != first.ResourceVersion {
 		t.Errorf("after a restart: %d requests, the next pass in %s", requests, again)
 	}
-	if events := l.Told(); len(events) > 0 {
+	if events := l.DrainEvents(); len(events) > 0 {
 		t.Errorf("events at rest: %q", events)
 	}
 }
@@ -215,7 +215,7 @@ func TestObjectWithoutRoomForAnyStatus(t *testing.T) {
 			if requests != 2 || again != time.Hour {
 				t.Errorf("%d requests, the next pass in %s", requests, again)
 			}
-			events := l.Told()
+			events := l.DrainEvents()
 			if len(events) != 1 || !strings.HasPrefix(events[0],
 				"Warning TooLarge The status does not fit: Kubernetes stores at most 1.57 MB") {
 				t.Errorf("events %q", events)
@@ -230,7 +230,7 @@ func TestObjectWithoutRoomForAnyStatus(t *testing.T) {
 			if requests != 2 || after.ResourceVersion != before.ResourceVersion {
 				t.Errorf("after an hour: %d requests", requests)
 			}
-			if diff := cmp.Diff(events, l.Told()); diff != "" {
+			if diff := cmp.Diff(events, l.DrainEvents()); diff != "" {
 				t.Errorf("events after an hour (-first +then):\n%s", diff)
 			}
 		})

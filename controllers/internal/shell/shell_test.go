@@ -90,7 +90,7 @@ func TestWrite(t *testing.T) {
 			if again.RequeueAfter != tc.again || c.Writes != tc.writes {
 				t.Errorf("requeue after %s, %d writes; want %s, %d", again.RequeueAfter, c.Writes, tc.again, tc.writes)
 			}
-			if diff := cmp.Diff(tc.told, c.Told()); diff != "" {
+			if diff := cmp.Diff(tc.told, c.DrainEvents()); diff != "" {
 				t.Errorf("told (-want +got):\n%s", diff)
 			}
 		})
@@ -156,7 +156,7 @@ func TestEventsOnTransitions(t *testing.T) {
 			if _, err := status.Write(t.Context(), shellOn(c), g, after); err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(tc.told, c.Told()); diff != "" {
+			if diff := cmp.Diff(tc.told, c.DrainEvents()); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
@@ -176,7 +176,7 @@ func TestLongNote(t *testing.T) {
 		if _, err := status.Write(t.Context(), shellOn(c), g, after); err != nil {
 			t.Fatal(err)
 		}
-		for _, note := range c.Told() {
+		for _, note := range c.DrainEvents() {
 			if !utf8.ValidString(note) || len(note) > 1024+len("Warning Behind ") {
 				t.Errorf("%d bytes, valid %t", len(note), utf8.ValidString(note))
 			}

@@ -29,13 +29,13 @@ func checkAssistiveTechnology(input *rules.Input, report *rules.Report) {
 		}
 		return
 	}
-	for _, year := range input.Judged {
-		if !input.Budgeted(year) {
+	for _, year := range input.ActionableYears {
+		if !input.HasMoneyIn(year) {
 			continue
 		}
 		var sum money.Amount
 		for _, line := range input.Lines {
-			if line.In(year) > 0 {
+			if line.AmountIn(year) > 0 {
 				sum = sum.Plus(line.Domains[string(v1alpha1.DomainAT)])
 			}
 		}

@@ -167,7 +167,7 @@ func alignmentSeverity(input *rules.Input, year calendar.FiscalYear) v1alpha1.Se
 	y := input.Year(year)
 	of := y.Aligned + y.Unaligned
 	allowed := new(big.Rat).Sub(big.NewRat(100, 1), input.Policy.AlignedMinPercent)
-	if of > 0 && money.Share(y.Unaligned, of).Cmp(allowed) > 0 {
+	if of > 0 && money.ExactPercent(y.Unaligned, of).Cmp(allowed) > 0 {
 		return v1alpha1.SeverityError
 	}
 	return v1alpha1.SeverityWarning

@@ -36,7 +36,7 @@ func checkDomainImbalance(input *rules.Input, report *rules.Report) {
 	if total == 0 {
 		return
 	}
-	shares := input.Domains()
+	shares := input.SumByDomain()
 	var outside []string
 	var field string
 	for _, band := range input.Policy.DomainBands {
@@ -81,10 +81,10 @@ func outsideBand(
 		"%s has %s of the plan's %s (%s%%)", domainWords[band.Domain], input.FormatMoney(own), input.FormatMoney(total),
 		money.Percent(own, total),
 	)
-	if band.MaxPercent != "" && money.Share(own, total).Cmp(money.Rat(band.MaxPercent)) > 0 {
+	if band.MaxPercent != "" && money.ExactPercent(own, total).Cmp(money.ParseRat(band.MaxPercent)) > 0 {
 		return fmt.Sprintf("%s, and at most %s%% is expected", has, band.MaxPercent), false
 	}
-	least := money.Rat(band.MinPercent)
+	least := money.ParseRat(band.MinPercent)
 	switch {
 	case band.MinPercent == "" || atLeast(own, total, least):
 		return "", false
@@ -96,5 +96,5 @@ func outsideBand(
 }
 
 func atLeast(part, whole money.Amount, percent *big.Rat) bool {
-	return money.Share(part, whole).Cmp(percent) >= 0
+	return money.ExactPercent(part, whole).Cmp(percent) >= 0
 }

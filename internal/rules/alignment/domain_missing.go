@@ -34,7 +34,7 @@ func checkDomainMissing(input *rules.Input, report *rules.Report) {
 	if total == 0 {
 		return
 	}
-	shares := input.Domains()
+	shares := input.SumByDomain()
 	for _, domain := range []v1alpha1.Domain{v1alpha1.DomainAT, v1alpha1.DomainEdTech, v1alpha1.DomainInfoTech} {
 		if shares[string(domain)] > 0 {
 			continue

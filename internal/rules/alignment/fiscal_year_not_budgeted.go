@@ -23,11 +23,11 @@ var FiscalYearNotBudgeted = rules.Rule{
 }
 
 func checkYearNotBudgeted(input *rules.Input, report *rules.Report) {
-	if !slices.ContainsFunc(input.PlanYears, input.Budgeted) {
+	if !slices.ContainsFunc(input.PlanYears, input.HasMoneyIn) {
 		return // The condition says that there is no budget.
 	}
-	for _, year := range input.Judged {
-		if !input.Budgeted(year) && input.Full(year) {
+	for _, year := range input.ActionableYears {
+		if !input.HasMoneyIn(year) && input.IsFullYear(year) {
 			report.Add(notBudgeted(input, year))
 		}
 	}

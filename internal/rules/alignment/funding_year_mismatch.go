@@ -43,7 +43,7 @@ func checkGoalYears(input *rules.Input, report *rules.Report) {
 		}
 	}
 	for _, goal := range input.Goals {
-		for _, year := range input.Judged {
+		for _, year := range input.ActionableYears {
 			if k := (key{goal.Name, year}); sums[k] > 0 {
 				report.Add(wrongYear(input, goal, year, sums[k], lines[k]))
 			}

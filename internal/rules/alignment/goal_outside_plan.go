@@ -49,7 +49,7 @@ func checkGoalDates(input *rules.Input, report *rules.Report) {
 // money and the goal does not run.
 func strayCosts(input *rules.Input, goal *budget.Goal, report *rules.Report) {
 	costs, actions := map[calendar.FiscalYear]money.Amount{}, map[calendar.FiscalYear][]string{}
-	for _, s := range goal.Stray {
+	for _, s := range goal.OutOfPeriodCosts {
 		if s.Year >= input.Current {
 			costs[s.Year] = costs[s.Year].Plus(s.Cost)
 			actions[s.Year] = append(actions[s.Year], s.Action)

@@ -31,8 +31,8 @@ func checkOverfunded(input *rules.Input, report *rules.Report) {
 		}
 	}
 	for _, goal := range input.Goals {
-		need := goal.NeedTotal()
-		if !goal.Costed() || !rules.Exceeds(got[goal.Name]-need, 10000, 25, need) {
+		need := goal.TotalNeed()
+		if !goal.IsFullyCosted() || !rules.Exceeds(got[goal.Name]-need, 10000, 25, need) {
 			continue
 		}
 		report.Add(rules.Finding{

@@ -41,11 +41,11 @@ func checkGoalUnfunded(input *rules.Input, report *rules.Report) {
 
 func unfunded(input *rules.Input, goal *budget.Goal, y budget.GoalYear) rules.Finding {
 	severity := v1alpha1.SeverityWarning
-	if y.Have() == 0 && !budget.CoversNeed(y.Reach, y.Need) {
+	if y.MoneyForNeed() == 0 && !budget.CoversNeed(y.Reach, y.Need) {
 		severity = v1alpha1.SeverityError
 	}
-	have := "only " + input.FormatMoney(y.Have())
-	if y.Have() == 0 {
+	have := "only " + input.FormatMoney(y.MoneyForNeed())
+	if y.MoneyForNeed() == 0 {
 		have = "nothing"
 	}
 	return rules.Finding{
@@ -58,7 +58,7 @@ func unfunded(input *rules.Input, goal *budget.Goal, y budget.GoalYear) rules.Fi
 		),
 		Action:       fmt.Sprintf("Add %s for it, or move actions to a later year.", input.FormatMoney(y.Gap())),
 		Money:        y.Gap(),
-		Have:         y.Have(),
+		Have:         y.MoneyForNeed(),
 		Goals:        []string{goal.Name},
 		Technologies: budget.TechnologyNames(goal.Lines...),
 		Replaced:     replacedIn(goal, y.FiscalYear),
@@ -71,7 +71,7 @@ func replacedIn(goal *budget.Goal, except calendar.FiscalYear) []string {
 	var lines []*budget.Line
 	for _, line := range goal.Lines {
 		other := slices.ContainsFunc(
-			line.Years, func(f calendar.FiscalYear) bool { return f != except && line.In(f) > 0 },
+			line.Years, func(f calendar.FiscalYear) bool { return f != except && line.AmountIn(f) > 0 },
 		)
 		if line.Purpose == v1alpha1.PurposeReplacement && other {
 			lines = append(lines, line)

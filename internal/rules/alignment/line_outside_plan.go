@@ -25,8 +25,8 @@ func checkLinesOutsidePlan(input *rules.Input, report *rules.Report) {
 		var sum money.Amount
 		var years []string
 		for _, year := range line.Years {
-			if !slices.Contains(input.PlanYears, year) && line.In(year) > 0 {
-				sum = sum.Plus(line.In(year))
+			if !slices.Contains(input.PlanYears, year) && line.AmountIn(year) > 0 {
+				sum = sum.Plus(line.AmountIn(year))
 				years = append(years, year.String())
 			}
 		}

@@ -35,7 +35,7 @@ type claim struct {
 func checkPriorities(input *rules.Input, report *rules.Report) {
 	rankOf, local := input.PriorityRanks(), localOnly(input)
 	skipped := false
-	for _, year := range input.Judged {
+	for _, year := range input.ActionableYears {
 		short, full := claims(input, year, rankOf, local)
 		switch {
 		case len(short) == 0 || len(full) == 0:

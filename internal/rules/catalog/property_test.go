@@ -79,7 +79,7 @@ func TestFindingsKeepTheLimits(t *testing.T) {
 			if long {
 				lengthen(&world)
 			}
-			on := calendar.Lenient(testrules.Today).AddDays(int(seed%20) * 50)
+			on := calendar.ParseOrZero(testrules.Today).AddDays(int(seed%20) * 50)
 			result := testrules.Evaluate(world, on.String())
 			identities := map[string]bool{}
 			for _, finding := range result.Findings {
@@ -131,7 +131,7 @@ func TestMoreMoneyNeverOverspends(t *testing.T) {
 		for i := range world.Plan.Spec.Budget.Lines {
 			line := &world.Plan.Spec.Budget.Lines[i]
 			old := line.Amount
-			line.Amount = (money.Of(old) + 12_345).API()
+			line.Amount = (money.ParseOrZero(old) + 12_345).API()
 			if overspent(testrules.Evaluate(world, testrules.Today))[string(line.Name)] > before[string(line.Name)] {
 				t.Fatalf("seed %d: %s gets more money and is overspent by more", seed, line.Name)
 			}
@@ -144,7 +144,7 @@ func TestMoreMoneyNeverOverspends(t *testing.T) {
 func TestTheVerdictStaysUntilNext(t *testing.T) {
 	for seed := range uint64(100) {
 		world := testplan.Random(seed)
-		day := calendar.Lenient(testrules.Today).AddDays(int(seed%5) * 200)
+		day := calendar.ParseOrZero(testrules.Today).AddDays(int(seed%5) * 200)
 		for range 3 {
 			input := testrules.NewInput(world, day.String())
 			first := catalog.All.Evaluate(input)
@@ -189,10 +189,10 @@ func TestAnEndedPlanKeepsItsVerdict(t *testing.T) {
 func TestALedgerOfAnotherMoment(t *testing.T) {
 	for seed := range uint64(districts) {
 		world := testplan.Random(seed)
-		lots, day := testplan.Random(seed+1), calendar.Lenient(testrules.Today)
+		lots, day := testplan.Random(seed+1), calendar.ParseOrZero(testrules.Today)
 		lots.Devices = append(lots.Devices, world.Devices...)
 		other := testrules.NewInput(lots, testrules.Today)
-		money := budget.Reckon(budget.Input{
+		money := budget.Compute(budget.Input{
 			Plan: world.Plan, Goals: world.Goals, Benchmarks: world.BenchmarkCounts(), Today: day,
 			Inventory: inventory.Inventory{Stock: other.Stock, Charges: other.Charges},
 		})
@@ -270,8 +270,8 @@ func TestFindingsOfGoalsAreThoseOfThePlan(t *testing.T) {
 			want[finding.Object.Name] = append(want[finding.Object.Name], finding)
 		}
 		whole := testrules.NewInput(world, testrules.Today)
-		money := budget.Reckon(
-			budget.Input{Plan: world.Plan, Goals: world.Goals, Today: calendar.Lenient(testrules.Today)},
+		money := budget.Compute(
+			budget.Input{Plan: world.Plan, Goals: world.Goals, Today: calendar.ParseOrZero(testrules.Today)},
 		)
 		shared := catalog.All.EvaluateGoals(rules.Input{Budget: money, Policy: rules.PolicyOf(world.Plan)})
 		for _, goal := range money.Goals {
@@ -309,7 +309,7 @@ func TestTheEndOfAWaiverIsAnnouncedForAGoalWithFindings(t *testing.T) {
 	waived := testrules.Plan().Line("a", 0, "90", testplan.For("g")).
 		Waive("w", rules.GoalUnfunded, v1alpha1.WaiverOff, func(w *v1alpha1.Waiver) { w.Until = "2026-12-31" }).Object()
 	goals := []*v1alpha1.Goal{testrules.Goal("g").Object()}
-	money := budget.Reckon(budget.Input{Plan: waived, Goals: goals, Today: calendar.Lenient(testrules.Today)})
+	money := budget.Compute(budget.Input{Plan: waived, Goals: goals, Today: calendar.ParseOrZero(testrules.Today)})
 	shared := catalog.All.EvaluateGoals(rules.Input{Budget: money, Policy: rules.PolicyOf(waived)})
 	measured := []*v1alpha1.Benchmark{testplan.Benchmark("m", "g").Object()}
 	for _, c := range []struct {

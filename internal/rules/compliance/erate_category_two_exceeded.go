@@ -85,7 +85,7 @@ func judgesCycle(input *rules.Input, cycle budget.CategoryTwoCycle) bool {
 	if cycle.Last < budget.FundingYearOf(input.Today) {
 		return false
 	}
-	for _, year := range input.Judged {
+	for _, year := range input.ActionableYears {
 		first, last := budget.FundingYearOf(input.Fiscal.Start(year)), budget.FundingYearOf(input.Fiscal.End(year))
 		if cycle.First <= last && first <= cycle.Last {
 			return true

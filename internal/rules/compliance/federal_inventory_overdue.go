@@ -26,13 +26,13 @@ func checkCounted(input *rules.Input, report *rules.Report) {
 	for _, charge := range input.Charges {
 		line, ok := input.Line(charge.Line)
 		// The ledger may still know the line as it was a moment ago.
-		if !ok || line.Source == nil || !programs.Federal(line.Source.Kind) {
+		if !ok || line.Source == nil || !programs.IsFederal(line.Source.Kind) {
 			continue
 		}
 		if technology, known := input.Technology(
 			charge.Technology,
 		); charge.Unpriced > 0 &&
-			(!known || technology.UnitCost == "" || money.Of(technology.UnitCost) >= min(least, before)) {
+			(!known || technology.UnitCost == "" || money.ParseOrZero(technology.UnitCost) >= min(least, before)) {
 			unpriced[charge.Line] += charge.Unpriced
 		}
 		if !charge.Uncounted {

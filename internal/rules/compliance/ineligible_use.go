@@ -45,7 +45,7 @@ func checkIneligibleUse(input *rules.Input, report *rules.Report) {
 		none := ineligibleUse{line: line, kind: costKind(input, line)}
 		use := none
 		for _, year := range line.Years {
-			if line.In(year) == 0 || !input.IsActionable(year) {
+			if line.AmountIn(year) == 0 || !input.IsActionable(year) {
 				continue
 			}
 			programYear, ok := int(year), true
@@ -53,7 +53,7 @@ func checkIneligibleUse(input *rules.Input, report *rules.Report) {
 			if erate {
 				programYear, ok = input.FundingYear(line, year)
 			}
-			allowed, fact, known := programs.Eligible(line.Source.Kind, string(use.kind), line.Purpose, programYear)
+			allowed, fact, known := programs.CheckEligibility(line.Source.Kind, string(use.kind), line.Purpose, programYear)
 			switch {
 			case erate && use.kind == "":
 				noKind = append(noKind, string(line.Name))
@@ -91,10 +91,10 @@ type ineligibleUse struct {
 
 func (use *ineligibleUse) add(year calendar.FiscalYear, programYear int, fact programs.Fact) {
 	if use.sum == 0 {
-		allowed, _, _ := programs.Eligible(use.line.Source.Kind, "", use.line.Purpose, programYear)
+		allowed, _, _ := programs.CheckEligibility(use.line.Source.Kind, "", use.line.Purpose, programYear)
 		use.first, use.fact, use.byPurpose = year, fact, !allowed
 	}
-	use.sum = use.sum.Plus(use.line.In(year))
+	use.sum = use.sum.Plus(use.line.AmountIn(year))
 	use.last = year
 }
 

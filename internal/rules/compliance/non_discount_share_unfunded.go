@@ -47,14 +47,14 @@ func (share *ownShare) unmet() money.Amount { return max(0, money.Round(share.ne
 
 func checkOwnShare(input *rules.Input, report *rules.Report) {
 	var noDiscount, noUse []string
-	for _, year := range input.Judged {
+	for _, year := range input.ActionableYears {
 		groups := map[string]*ownShare{}
 		for _, line := range input.Lines {
-			if budget.ERateCategory(line.Source) == 0 || line.In(year) == 0 {
+			if budget.ERateCategory(line.Source) == 0 || line.AmountIn(year) == 0 {
 				continue
 			}
 			use := erateUse(line)
-			d, known := input.Discount(line, year)
+			d, known := input.DiscountOf(line, year)
 			switch {
 			case !known:
 				noDiscount = append(noDiscount, string(line.Name))
@@ -100,7 +100,7 @@ func addOwnShare(
 ) {
 	// Unsure rules about a category of E-Rate make its share unsure as well.
 	fundingYear, _ := input.FundingYear(line, year)
-	_, fact, _ := programs.Eligible(line.Source.Kind, "", line.Purpose, fundingYear)
+	_, fact, _ := programs.CheckEligibility(line.Source.Kind, "", line.Purpose, fundingYear)
 	fact = leastSure(fact, d.Fact)
 	s := groups[use]
 	if s == nil {
@@ -108,7 +108,7 @@ func addOwnShare(
 		groups[use] = s
 	}
 	s.lines, s.fact = append(s.lines, line), leastSure(s.fact, fact)
-	s.needed.Add(s.needed, d.OwnShare(line.In(year)))
+	s.needed.Add(s.needed, d.OwnShare(line.AmountIn(year)))
 	if s.percent != nil && s.percent.Cmp(d.Percent) != 0 {
 		s.percent = nil
 	}
@@ -170,7 +170,7 @@ func ownPayments(input *rules.Input, groups map[string]*ownShare, year calendar.
 		}
 	}
 	for _, line := range input.Lines {
-		if budget.ERateCategory(line.Source) > 0 || line.In(year) == 0 {
+		if budget.ERateCategory(line.Source) > 0 || line.AmountIn(year) == 0 {
 			continue
 		}
 		technologies, goals := budget.TechnologyNames(line), byGoalAlone
@@ -182,10 +182,10 @@ func ownPayments(input *rules.Input, groups map[string]*ownShare, year calendar.
 			ofGoals = append(ofGoals, goals[lineGoal.Name]...)
 		}
 		if len(technologies) == 0 {
-			add(line, line.In(year), nil, ofGoals)
+			add(line, line.AmountIn(year), nil, ofGoals)
 		}
 		for _, t := range technologies {
-			add(line, line.For(t, year), byTechnology[t], ofGoals)
+			add(line, line.AmountFor(t, year), byTechnology[t], ofGoals)
 		}
 	}
 	return payments

@@ -34,8 +34,8 @@ func checkSpendingCap(input *rules.Input, report *rules.Report) {
 	for _, name := range rules.SortedKeys(bySource) {
 		lines := bySource[name]
 		var unsure []string
-		for _, year := range input.Judged {
-			for _, limit := range programs.Caps(lines[0].Source.Kind, int(year)) {
+		for _, year := range input.ActionableYears {
+			for _, limit := range programs.CapsOn(lines[0].Source.Kind, int(year)) {
 				capped := underCap(input, lines, year, limit)
 				switch {
 				case money.ComparePercent(capped.sum, limit.Percent, capped.of) > 0:
@@ -63,8 +63,8 @@ type capped struct {
 func underCap(input *rules.Input, lines []*budget.Line, year calendar.FiscalYear, limit programs.Cap) capped {
 	var all capped
 	for _, line := range lines {
-		all.of = all.of.Plus(line.In(year))
-		if line.In(year) == 0 || !slices.Contains(limit.Purposes, line.Purpose) {
+		all.of = all.of.Plus(line.AmountIn(year))
+		if line.AmountIn(year) == 0 || !slices.Contains(limit.Purposes, line.Purpose) {
 			continue
 		}
 		under, open := partsUnderCap(input, line, year, limit)
@@ -89,13 +89,13 @@ func partsUnderCap(
 	year calendar.FiscalYear,
 	limit programs.Cap,
 ) (under, open money.Amount) {
-	unknown := line.In(year)
+	unknown := line.AmountIn(year)
 	for _, name := range line.Technologies {
 		technology, _ := input.Technology(string(name))
 		if technology.Kind == "" {
 			continue
 		}
-		part := line.For(string(name), year)
+		part := line.AmountFor(string(name), year)
 		unknown -= part
 		if slices.Contains(limit.TechnologyKinds, string(technology.Kind)) {
 			under = under.Plus(part)

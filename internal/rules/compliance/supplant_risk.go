@@ -70,8 +70,8 @@ func collectPayers(input *rules.Input, technology v1alpha1.EntryName) payers {
 		map[v1alpha1.EntryName]map[use][]*budget.Line{},
 	}
 	for _, line := range input.LinesFor(technology) {
-		for year := input.Judged[0] - 1; year <= input.Judged[len(input.Judged)-1]; year++ {
-			if line.In(year) > 0 {
+		for year := input.ActionableYears[0] - 1; year <= input.ActionableYears[len(input.ActionableYears)-1]; year++ {
+			if line.AmountIn(year) > 0 {
 				p.add(line, use{line.Purpose, year})
 			}
 		}
@@ -122,7 +122,7 @@ type supplanted struct {
 // whether all years could be judged.
 func checkSupplantBy(input *rules.Input, report *rules.Report, p payers, source v1alpha1.EntryName) (known bool) {
 	known = true
-	for _, year := range input.Judged {
+	for _, year := range input.ActionableYears {
 		var s supplanted
 		for _, at := range slices.SortedFunc(maps.Keys(p.federal[source]), func(a, b use) int { return cmp.Compare(a.purpose, b.purpose) }) {
 			if at.year == year {

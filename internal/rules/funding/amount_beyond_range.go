@@ -67,7 +67,7 @@ func checkLineAmounts(input *rules.Input, report *rules.Report) {
 // checkBudgetSums reports sums of lines of which each may be in order.
 func checkBudgetSums(input *rules.Input, report *rules.Report) {
 	const lines = "spec.budget.lines"
-	spent, committed := input.Used()
+	spent, committed := input.SpentAndCommitted()
 	at := func(field string) rules.Finding { return rules.Finding{Field: field} }
 	reportBeyond(input, report, input.Total(), "The lines add up to", at(lines))
 	reportBeyond(input, report, spent, "The lines together have spent", at(lines+".otherSpent"))
@@ -102,7 +102,7 @@ func checkRefreshCosts(input *rules.Input, report *rules.Report) {
 func checkGoalNeeds(input *rules.Input, report *rules.Report) {
 	for _, goal := range input.Goals {
 		reportBeyond(
-			input, report, goal.NeedTotal(), fmt.Sprintf("The actions of goal %s cost", goal.Name), goalFinding(goal),
+			input, report, goal.TotalNeed(), fmt.Sprintf("The actions of goal %s cost", goal.Name), goalFinding(goal),
 		)
 	}
 }

@@ -33,7 +33,7 @@ func checkTotal(input *rules.Input, report *rules.Report) {
 	if spec.Total == "" {
 		return
 	}
-	stated := money.Of(spec.Total)
+	stated := money.ParseOrZero(spec.Total)
 	sum := input.Total()
 	difference := max(sum-stated, stated-sum)
 	severity := severityOfDifference(difference, stated)
@@ -84,11 +84,11 @@ func checkPerPupil(input *rules.Input, report *rules.Report) {
 		return
 	}
 	total := input.Total()
-	if spec.Total != "" && total.Ratio(1, enrollment).RoundIn(input.Currency) != money.Of(spec.PerPupil) {
+	if spec.Total != "" && total.Ratio(1, enrollment).RoundIn(input.Currency) != money.ParseOrZero(spec.PerPupil) {
 		// Where the lines agree, the total is what is wrong, and told.
-		total = money.Of(spec.Total)
+		total = money.ParseOrZero(spec.Total)
 	}
-	if stated, amount := money.Of(spec.PerPupil), total.Ratio(1, enrollment).RoundIn(input.Currency); stated != amount {
+	if stated, amount := money.ParseOrZero(spec.PerPupil), total.Ratio(1, enrollment).RoundIn(input.Currency); stated != amount {
 		report.Add(rules.Finding{
 			Severity: v1alpha1.SeverityWarning,
 			Field:    "spec.budget.perPupil",
@@ -126,7 +126,7 @@ func checkCrosscheck(input *rules.Input, report *rules.Report) {
 	}
 	var needs money.Amount
 	for _, goal := range input.Goals {
-		needs = needs.Plus(goal.NeedTotal())
+		needs = needs.Plus(goal.TotalNeed())
 	}
 	aligned, _, _ := input.AlignmentTotals()
 	difference := max(needs-aligned, aligned-needs)

@@ -17,7 +17,7 @@ var CountedTwice = rules.Rule{
 	FoldedUnder: []rules.Fold{{Root: rules.BudgetOverspent, AnyYear: true, By: rules.ByLine}},
 	Check: func(input *rules.Input, report *rules.Report) {
 		for _, l := range input.Lines {
-			other := money.Of(l.OtherSpent)
+			other := money.ParseOrZero(l.OtherSpent)
 			twice := func(lots money.Amount) bool {
 				return lots > 0 && money.ComparePercent(max(other-lots, lots-other), 1, lots) <= 0
 			}

@@ -19,7 +19,7 @@ func checkUnspent(input *rules.Input, report *rules.Report, from, to int) {
 	}
 	for i := range input.Plan.Spec.Budget.Sources {
 		source := &input.Plan.Spec.Budget.Sources[i]
-		end := calendar.Lenient(source.ObligationEnd)
+		end := calendar.ParseOrZero(source.ObligationEnd)
 		if end.IsZero() {
 			continue
 		}
@@ -35,7 +35,7 @@ func checkUnspent(input *rules.Input, report *rules.Report, from, to int) {
 		switch {
 		case input.Today > end:
 			verb, action = "ended", "Ask whether the rest can be carried over; do not order on it. If it was used, record what for."
-		case budget.MustDeliver(source):
+		case budget.RequiresDelivery(source):
 			action = fmt.Sprintf(
 				"Have it delivered by %s: an order alone is not enough. Or ask whether the rest can be carried over.",
 				end,

@@ -25,9 +25,9 @@ func checkFundsExpired(input *rules.Input, report *rules.Report) {
 		if line.Source == nil || line.Source.ObligationEnd == "" {
 			continue
 		}
-		end := calendar.Lenient(line.Source.ObligationEnd)
+		end := calendar.ParseOrZero(line.Source.ObligationEnd)
 		for _, year := range line.Years {
-			if line.In(year) == 0 || input.Fiscal.Start(year) <= end || !input.IsActionable(year) {
+			if line.AmountIn(year) == 0 || input.Fiscal.Start(year) <= end || !input.IsActionable(year) {
 				continue
 			}
 			report.Add(rules.Finding{
@@ -36,10 +36,10 @@ func checkFundsExpired(input *rules.Input, report *rules.Report) {
 				FiscalYear: v1alpha1.FiscalYear(year),
 				Message: fmt.Sprintf(
 					"%s can be spent until %s, and %s has %s of it in %s.", line.Source.Name, end, line.Name,
-					input.FormatMoney(line.In(year)), year,
+					input.FormatMoney(line.AmountIn(year)), year,
 				),
 				Action:       "Use another source, or buy earlier.",
-				Money:        line.In(year),
+				Money:        line.AmountIn(year),
 				Lines:        []string{string(line.Name)},
 				Technologies: budget.TechnologyNames(line),
 			})
@@ -54,7 +54,7 @@ func checkFundsExpired(input *rules.Input, report *rules.Report) {
 		line, _ := input.Line(name)
 		sum := late[name]
 		done := "ordered"
-		if budget.MustDeliver(line.Source) {
+		if budget.RequiresDelivery(line.Source) {
 			done = "received"
 		}
 		report.Add(rules.Finding{

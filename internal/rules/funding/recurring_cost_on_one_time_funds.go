@@ -33,7 +33,7 @@ var RecurringCostOnOneTimeFunds = rules.Rule{
 func checkRecurringLines(input *rules.Input, report *rules.Report) {
 	skipSourceless(input, report, (*budget.Line).IsRecurring)
 	reported, linesAlike := map[string]bool{}, indexLinesAlike(input)
-	for _, year := range input.Judged {
+	for _, year := range input.ActionableYears {
 		groups, stopping := map[string][]*budget.Line{}, map[string][]stop{}
 		lines := recurringIn(input, year)
 		for _, line := range lines {
@@ -78,7 +78,7 @@ func useOf(line *budget.Line) string {
 func recurringIn(input *rules.Input, year calendar.FiscalYear) []*budget.Line {
 	var lines []*budget.Line
 	for _, line := range input.Lines {
-		if line.IsRecurring() && line.In(year) > 0 && line.Source != nil && endsBefore(input, line.Source, year+1) {
+		if line.IsRecurring() && line.AmountIn(year) > 0 && line.Source != nil && endsBefore(input, line.Source, year+1) {
 			lines = append(lines, line)
 		}
 	}
@@ -88,10 +88,10 @@ func recurringIn(input *rules.Input, year calendar.FiscalYear) []*budget.Line {
 // endsBefore tells whether a source gives money once, or is local or state money
 // that ends before a year does. Formula funds go on.
 func endsBefore(input *rules.Input, source *v1alpha1.FundingSource, year calendar.FiscalYear) bool {
-	if budget.OneTime(source) {
+	if budget.IsOneTime(source) {
 		return true
 	}
-	end := calendar.Lenient(source.ObligationEnd)
+	end := calendar.ParseOrZero(source.ObligationEnd)
 	local := source.Kind == v1alpha1.SourceLocal || source.Kind == v1alpha1.SourceState
 	return local && !end.IsZero() && end < input.Fiscal.End(year)
 }
@@ -107,9 +107,9 @@ type stop struct {
 // of is the part of a line's money in a year that is for the use.
 func (stop stop) of(line *budget.Line, year calendar.FiscalYear) money.Amount {
 	if stop.technology == "" {
-		return line.In(year)
+		return line.AmountIn(year)
 	}
-	return line.For(stop.technology, year)
+	return line.AmountFor(stop.technology, year)
 }
 
 // findStops are the uses of a line for which the year after f has, on continuing
@@ -120,7 +120,7 @@ func findStops(input *rules.Input, line *budget.Line, alike []*budget.Line, year
 	if names := budget.TechnologyNames(line); len(names) > 0 {
 		uses = nil
 		for _, name := range names {
-			if input.Needs(name, year+1) {
+			if input.NeedsMoney(name, year+1) {
 				uses = append(uses, stop{technology: name})
 			}
 		}
@@ -188,7 +188,7 @@ func recurring(input *rules.Input, lines []*budget.Line, stops []stop, year cale
 		}
 	}
 	for _, other := range lines {
-		all = all.Plus(other.In(year))
+		all = all.Plus(other.AmountIn(year))
 	}
 	severity := v1alpha1.SeverityError
 	bought := line.Purpose == v1alpha1.PurposePurchase || line.Purpose == v1alpha1.PurposeReplacement
@@ -229,7 +229,7 @@ func recurring(input *rules.Input, lines []*budget.Line, stops []stop, year cale
 // of its highest of the three years before while one-time money pays lines.
 func checkFallingLocalMoney(input *rules.Input, report *rules.Report) {
 	local := localMoney(input)
-	for _, year := range input.Judged {
+	for _, year := range input.ActionableYears {
 		now, known := local[year]
 		highest := max(local[year-1], local[year-2], local[year-3])
 		if !known || now*2 >= highest {
@@ -238,8 +238,8 @@ func checkFallingLocalMoney(input *rules.Input, report *rules.Report) {
 		var oneTime money.Amount
 		var lines []string
 		for _, line := range input.Lines {
-			if line.Source != nil && budget.OneTime(line.Source) && line.In(year) > 0 {
-				oneTime = oneTime.Plus(line.In(year))
+			if line.Source != nil && budget.IsOneTime(line.Source) && line.AmountIn(year) > 0 {
+				oneTime = oneTime.Plus(line.AmountIn(year))
 				lines = append(lines, string(line.Name))
 			}
 		}
@@ -286,7 +286,7 @@ func localMoney(input *rules.Input) map[calendar.FiscalYear]money.Amount {
 			continue
 		}
 		for _, a := range source.Amounts {
-			sums[calendar.FiscalYear(a.FiscalYear)] = sums[calendar.FiscalYear(a.FiscalYear)].Plus(money.Of(a.Amount))
+			sums[calendar.FiscalYear(a.FiscalYear)] = sums[calendar.FiscalYear(a.FiscalYear)].Plus(money.ParseOrZero(a.Amount))
 		}
 	}
 	return sums

@@ -22,14 +22,14 @@ var SourceNotAllotted = rules.Rule{
 func checkUnallotted(input *rules.Input, report *rules.Report) {
 	for _, source := range sources(input) {
 		sums, _ := upTo(input, source)
-		if !budget.OneTime(source) || len(sums) == 0 {
+		if !budget.IsOneTime(source) || len(sums) == 0 {
 			continue
 		}
 		whole := sums[len(sums)-1]
 		// What comes before or after the plan is for other plans to use.
 		for _, a := range source.Amounts {
 			if !slices.Contains(input.PlanYears, calendar.FiscalYear(a.FiscalYear)) {
-				whole.has -= money.Of(a.Amount)
+				whole.has -= money.ParseOrZero(a.Amount)
 			}
 		}
 		left := -whole.excess()
@@ -37,7 +37,7 @@ func checkUnallotted(input *rules.Input, report *rules.Report) {
 			continue
 		}
 		action := "Plan it before it lapses."
-		if end := calendar.Lenient(source.ObligationEnd); !end.IsZero() {
+		if end := calendar.ParseOrZero(source.ObligationEnd); !end.IsZero() {
 			report.RecheckOn(end + 1)
 			action = fmt.Sprintf("Plan it before it lapses on %s.", end)
 			if input.Today > end {

@@ -24,7 +24,7 @@ var SourceOvercommitted = rules.Rule{
 
 // carriesOver tells whether what a source does not spend in one year is there in
 // the next: one-time money, and money with an obligationEnd.
-func carriesOver(s *v1alpha1.FundingSource) bool { return budget.OneTime(s) || s.ObligationEnd != "" }
+func carriesOver(s *v1alpha1.FundingSource) bool { return budget.IsOneTime(s) || s.ObligationEnd != "" }
 
 // byYear compares each year of a source with its lines. A year without an amount
 // is unknown.
@@ -37,8 +37,8 @@ func byYear(input *rules.Input, source *v1alpha1.FundingSource) []sourceMoney {
 			sourceMoney{
 				source: source,
 				year:   year,
-				has:    money.Of(a.Amount),
-				lines:  onSource(input, source, func(l *budget.Line) money.Amount { return l.In(year) }),
+				has:    money.ParseOrZero(a.Amount),
+				lines:  onSource(input, source, func(l *budget.Line) money.Amount { return l.AmountIn(year) }),
 			},
 		)
 	}

@@ -82,7 +82,7 @@ func upTo(input *rules.Input, source *v1alpha1.FundingSource) (sums []sourceMone
 	}
 	has, lines := map[calendar.FiscalYear]money.Amount{}, map[calendar.FiscalYear]money.Amount{}
 	for _, a := range source.Amounts {
-		has[calendar.FiscalYear(a.FiscalYear)] = has[calendar.FiscalYear(a.FiscalYear)].Plus(money.Of(a.Amount))
+		has[calendar.FiscalYear(a.FiscalYear)] = has[calendar.FiscalYear(a.FiscalYear)].Plus(money.ParseOrZero(a.Amount))
 	}
 	first := slices.Min(slices.Collect(maps.Keys(has)))
 	for _, line := range input.Lines {
@@ -90,7 +90,7 @@ func upTo(input *rules.Input, source *v1alpha1.FundingSource) (sums []sourceMone
 			continue
 		}
 		for i, year := range line.Years {
-			if budget.OneTime(source) {
+			if budget.IsOneTime(source) {
 				year = max(year, first)
 			}
 			lines[year] = lines[year].Plus(line.Parts[i])
@@ -100,7 +100,7 @@ func upTo(input *rules.Input, source *v1alpha1.FundingSource) (sums []sourceMone
 	slices.Sort(years)
 	sum := sourceMoney{source: source, running: true}
 	for _, year := range slices.Compact(years) {
-		if _, known := has[year]; !known && lines[year] > 0 && !budget.OneTime(source) {
+		if _, known := has[year]; !known && lines[year] > 0 && !budget.IsOneTime(source) {
 			return sums, year
 		}
 		sum.year = year

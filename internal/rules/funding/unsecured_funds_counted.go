@@ -37,7 +37,7 @@ func checkUnsecured(input *rules.Input, report *rules.Report) {
 			states[calendar.FiscalYear(a.FiscalYear)] = a.State
 		}
 		var unknown []string
-		for _, year := range input.Judged {
+		for _, year := range input.ActionableYears {
 			lines := budget.LinesWithMoney(on[source], year)
 			switch state := states[year]; {
 			case len(lines) == 0:
@@ -54,7 +54,7 @@ func checkUnsecured(input *rules.Input, report *rules.Report) {
 				text.JoinFirst(unknown),
 			)
 		}
-		if u.sum > 0 && (len(u.first) > 0 || money.Share(u.sum, u.of).Cmp(input.Policy.UnsecuredMaxPercent) > 0) {
+		if u.sum > 0 && (len(u.first) > 0 || money.ExactPercent(u.sum, u.of).Cmp(input.Policy.UnsecuredMaxPercent) > 0) {
 			report.Add(dependsOn(input, u))
 		}
 	}
@@ -105,10 +105,10 @@ func (unsecured *unsecured) add(
 		map[v1alpha1.MoneyState]string{v1alpha1.MoneyExpected: "expected", v1alpha1.MoneyApplied: "applied for"}[state],
 	)
 	for _, line := range lines {
-		unsecured.sum = unsecured.sum.Plus(line.In(year))
+		unsecured.sum = unsecured.sum.Plus(line.AmountIn(year))
 		unsecured.lines = append(unsecured.lines, string(line.Name))
 		for _, lineGoal := range line.Goals {
-			if goal := first[lineGoal.Name]; goal != nil && goal.Runs(year) {
+			if goal := first[lineGoal.Name]; goal != nil && goal.RunsIn(year) {
 				unsecured.first = append(unsecured.first, lineGoal.Name)
 			}
 		}

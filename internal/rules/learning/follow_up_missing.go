@@ -31,7 +31,7 @@ func checkFollowUps(input *rules.Input, report *rules.Report) {
 			if days[topic] == nil {
 				days[topic] = map[calendar.Date]bool{}
 			}
-			days[topic][calendar.Lenient(program.Start)] = true
+			days[topic][calendar.ParseOrZero(program.Start)] = true
 		}
 	}
 	for _, program := range input.Plan.Spec.ProfessionalLearning {

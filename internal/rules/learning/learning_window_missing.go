@@ -43,7 +43,7 @@ func (times *learningTimes) add(year calendar.FiscalYear, season string) {
 func collectLearningTimes(input *rules.Input) learningTimes {
 	times := learningTimes{seasons: map[calendar.FiscalYear]map[string]bool{}, begun: map[calendar.FiscalYear]bool{}}
 	for _, program := range input.Plan.Spec.ProfessionalLearning {
-		start := calendar.Lenient(program.Start)
+		start := calendar.ParseOrZero(program.Start)
 		switch {
 		case !start.IsZero():
 			times.begun[input.Fiscal.Of(start)] = true
@@ -67,7 +67,7 @@ func collectLearningTimes(input *rules.Input) learningTimes {
 // monthsOf is the first day of a span, of a year and a day at most, in each month
 // that it touches.
 func monthsOf(span calendar.Span) []calendar.Date {
-	_, _, day := span.Start.YMD()
+	_, _, day := span.Start.YearMonthDay()
 	first := span.Start.AddDays(1 - day)
 	days := []calendar.Date{span.Start}
 	for month := 1; month <= 12 && first.AddMonths(month) <= span.End; month++ {
@@ -84,8 +84,8 @@ func checkWindows(input *rules.Input, report *rules.Report) {
 	}
 	times := collectLearningTimes(input)
 	var skipped []string
-	for i, year := range input.Judged {
-		if i > 0 && !times.begun[year] || !input.Full(year) {
+	for i, year := range input.ActionableYears {
+		if i > 0 && !times.begun[year] || !input.IsFullYear(year) {
 			continue
 		}
 		possible := seasonsIn(input, report, year)

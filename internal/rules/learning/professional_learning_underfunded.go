@@ -28,7 +28,7 @@ func checkProfessionalLearning(input *rules.Input, report *rules.Report) {
 		return
 	}
 	band := input.Policy.ProfessionalLearningMinPercent
-	share := money.Share(learning, of)
+	share := money.ExactPercent(learning, of)
 	if share.Cmp(band) >= 0 {
 		return
 	}

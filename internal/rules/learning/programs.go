@@ -10,7 +10,7 @@ import (
 
 // seasonOf is the season that a day lies in.
 func seasonOf(day calendar.Date) string {
-	_, month, _ := day.YMD()
+	_, month, _ := day.YearMonthDay()
 	return [...]string{"Winter", "Spring", "Summer", "Fall"}[int(month)%12/3]
 }
 
@@ -22,7 +22,7 @@ func programSpan(program v1alpha1.LearningProgram, start calendar.Date) calendar
 
 // lastDay is a program's; no date: nobody says when it begins.
 func lastDay(program v1alpha1.LearningProgram) calendar.Date {
-	start := calendar.Lenient(program.Start)
+	start := calendar.ParseOrZero(program.Start)
 	if start.IsZero() {
 		return 0
 	}

@@ -30,7 +30,7 @@ type supports struct {
 func collectSupports(input *rules.Input) supports {
 	s := supports{seasons: map[string]bool{}}
 	for _, program := range input.Plan.Spec.ProfessionalLearning {
-		start := calendar.Lenient(program.Start)
+		start := calendar.ParseOrZero(program.Start)
 		switch {
 		case !start.IsZero():
 			s.spans = append(s.spans, programSpan(program, start))
@@ -41,14 +41,14 @@ func collectSupports(input *rules.Input) supports {
 		}
 	}
 	for _, t := range input.Plan.Spec.Timeline {
-		s.spans = append(s.spans, calendar.Span{Start: calendar.Lenient(t.Start), End: calendar.Lenient(t.End)})
+		s.spans = append(s.spans, calendar.Span{Start: calendar.ParseOrZero(t.Start), End: calendar.ParseOrZero(t.End)})
 	}
 	for _, goal := range input.Goals {
 		if input.IsClosed(goal) {
 			continue
 		}
 		for _, action := range goal.Spec.Actions {
-			span := calendar.Span{Start: calendar.Lenient(action.Start), End: calendar.Lenient(action.End)}
+			span := calendar.Span{Start: calendar.ParseOrZero(action.Start), End: calendar.ParseOrZero(action.End)}
 			paid := calendar.FiscalYear(action.FiscalYear)
 			switch {
 			case !span.Start.IsZero() || !span.End.IsZero():
@@ -59,7 +59,7 @@ func collectSupports(input *rules.Input) supports {
 					span.End = max(goal.Due, span.Start)
 				}
 				s.spans = append(s.spans, span)
-			case paid == 0 && goal.Runs(input.Current) || paid == input.Current:
+			case paid == 0 && goal.RunsIn(input.Current) || paid == input.Current:
 				s.unknown = append(s.unknown, string(action.Name)+" of goal "+goal.Name)
 			}
 		}

@@ -29,7 +29,7 @@ func percentOf(o v1alpha1.Observation) *big.Rat { return big.NewRat(100*int64(*o
 // agrees tells whether the value of an observation in percent is the share that it
 // counts, or the share of those who have it not, give or take a point.
 func agrees(other v1alpha1.Observation) bool {
-	value, counted := money.Rat(other.Value), percentOf(other)
+	value, counted := money.ParseRat(other.Value), percentOf(other)
 	within := func(a, b *big.Rat) bool {
 		difference := new(big.Rat).Sub(a, b)
 		return difference.Abs(difference).Cmp(big.NewRat(1, 1)) <= 0

@@ -26,17 +26,17 @@ var EquityGap = rules.Rule{
 // Equity compares the groups of the latest observation of a benchmark that counts
 // groups, up to a day and up to the target's date, as observations count. date is
 // that of the observation; no date: none counts groups.
-func Equity(spec *v1alpha1.BenchmarkSpec, until calendar.Date) (comparison equity.Verdict, date calendar.Date) {
-	until = min(until, calendar.Lenient(spec.Target.Date))
+func Equity(spec *v1alpha1.BenchmarkSpec, until calendar.Date) (comparison equity.Comparison, date calendar.Date) {
+	until = min(until, calendar.ParseOrZero(spec.Target.Date))
 	var latest *v1alpha1.Observation
 	for i := range spec.Observations {
 		other := &spec.Observations[i]
-		if on := calendar.Lenient(other.Date); len(other.Groups) > 0 && on <= until && on > date {
+		if on := calendar.ParseOrZero(other.Date); len(other.Groups) > 0 && on <= until && on > date {
 			latest, date = other, on
 		}
 	}
 	if latest == nil {
-		return equity.Verdict{}, 0
+		return equity.Comparison{}, 0
 	}
 	var groups []equity.Count
 	for _, group := range latest.Groups {
@@ -48,19 +48,19 @@ func Equity(spec *v1alpha1.BenchmarkSpec, until calendar.Date) (comparison equit
 	if latest.Have != nil {
 		total = &equity.Count{Have: int64(*latest.Have), Of: int64(latest.Of)}
 	}
-	return equity.Measure(groups, total, equityLimits(spec.Equity)), date
+	return equity.Compare(groups, total, equityLimits(spec.Equity)), date
 }
 
 func equityLimits(p v1alpha1.EquityPolicy) equity.Limits {
 	var limits equity.Limits
 	if p.MaxGapPoints != "" {
-		limits.MaxGapPoints = money.Rat(p.MaxGapPoints)
+		limits.MaxGapPoints = money.ParseRat(p.MaxGapPoints)
 	}
 	if p.MinRateRatio != "" {
-		limits.MinRateRatio = money.Rat(p.MinRateRatio)
+		limits.MinRateRatio = money.ParseRat(p.MinRateRatio)
 	}
 	if p.MaxRiskRatio != "" {
-		limits.MaxRiskRatio = money.Rat(p.MaxRiskRatio)
+		limits.MaxRiskRatio = money.ParseRat(p.MaxRiskRatio)
 	}
 	return limits
 }
@@ -101,7 +101,7 @@ func checkGroups(
 ) {
 	for _, other := range benchmark.Spec.Observations {
 		if len(other.Groups) > 0 {
-			report.RecheckOn(calendar.Lenient(other.Date))
+			report.RecheckOn(calendar.ParseOrZero(other.Date))
 		}
 	}
 	comparison, date := Equity(&benchmark.Spec, input.Today)
@@ -112,12 +112,12 @@ func checkGroups(
 		}
 		return
 	case !comparison.Known:
-		report.Skip("the groups of %s cannot be compared: %s", benchmark.Name, comparison.Why)
+		report.Skip("the groups of %s cannot be compared: %s", benchmark.Name, comparison.Reason)
 		return
 	}
 	// The rest of the students are no group that a goal could name.
 	behind := slices.DeleteFunc(
-		comparison.Flagged(), func(g equity.Group) bool { return aimedAt[g.Name] || g.Name == equity.AllOthers },
+		comparison.FlaggedGroups(), func(g equity.Group) bool { return aimedAt[g.Name] || g.Name == equity.AllOthers },
 	)
 	if len(behind) > 0 {
 		report.Add(equityGap(benchmark, comparison, behind, date))
@@ -134,7 +134,7 @@ func countsStudents(spec *v1alpha1.BenchmarkSpec) bool {
 
 func equityGap(
 	benchmark *v1alpha1.Benchmark,
-	comparison equity.Verdict,
+	comparison equity.Comparison,
 	behind []equity.Group,
 	date calendar.Date,
 ) rules.Finding {
@@ -164,9 +164,9 @@ func equityGap(
 				string(benchmark.Spec.Metric.Name), metricShown,
 			),
 			date,
-			worst.Shown(),
+			worst.FormatRate(),
 			worst.Name,
-			best.Shown(),
+			best.FormatRate(),
 			best.Name,
 			FlagWords(worst.Flags),
 			worst.Name,

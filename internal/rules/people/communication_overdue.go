@@ -39,7 +39,7 @@ func checkCommunications(input *rules.Input, report *rules.Report) {
 		if !ok {
 			continue
 		}
-		since, words := calendar.Lenient(communication.Last), "the last time on record is %s"
+		since, words := calendar.ParseOrZero(communication.Last), "the last time on record is %s"
 		if begun := input.InForceSince(); since < begun {
 			since, words = begun, "no time is on record since the plan came into force on %s"
 		}

@@ -97,7 +97,7 @@ func settingUp(input *rules.Input) provision {
 			goals = goalsNamedBy([]*budget.Line{line})
 		}
 		for _, year := range around(input) {
-			if line.In(year) > 0 {
+			if line.AmountIn(year) > 0 {
 				p.add(budget.TechnologyNames(line), goals, year)
 			}
 		}

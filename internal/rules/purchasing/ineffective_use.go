@@ -54,7 +54,7 @@ func checkUnusedLicenses(input *rules.Input, report *rules.Report) {
 // known.
 func unusedMoney(input *rules.Input, technology v1alpha1.Technology, unused, paid int64) money.Amount {
 	if technology.UnitCost != "" {
-		return money.Of(technology.UnitCost).Times(unused)
+		return money.ParseOrZero(technology.UnitCost).Times(unused)
 	}
 	lines := input.LinesFor(technology.Name, v1alpha1.PurposeOperation, v1alpha1.PurposePurchase)
 	return budget.MoneyFor(technology.Name, lines, input.Current).Ratio(unused, paid)
@@ -91,7 +91,7 @@ func checkIdleDevices(input *rules.Input, report *rules.Report) {
 		for _, technology := range k.idle {
 			stock := idle[technology.Name]
 			number += stock.count
-			worth = worth.Plus(stock.cost + money.Of(technology.UnitCost).Times(stock.unpriced))
+			worth = worth.Plus(stock.cost + money.ParseOrZero(technology.UnitCost).Times(stock.unpriced))
 			if stock.unpriced > 0 && technology.UnitCost == "" {
 				unpriced = append(unpriced, string(technology.Name))
 			}

@@ -25,8 +25,8 @@ var MaintenanceUnfunded = rules.Rule{
 
 func checkMaintenance(input *rules.Input, report *rules.Report) {
 	var years []calendar.FiscalYear
-	for _, year := range input.Judged {
-		if input.Budgeted(year) {
+	for _, year := range input.ActionableYears {
+		if input.HasMoneyIn(year) {
 			years = append(years, year)
 		}
 	}
@@ -37,7 +37,7 @@ func checkMaintenance(input *rules.Input, report *rules.Report) {
 	for _, technology := range input.Technologies() {
 		name := string(technology.Name)
 		lots := stock[name]
-		cost := lots.YearlyCost + money.Of(technology.MaintenanceCost)
+		cost := lots.YearlyCost + money.ParseOrZero(technology.MaintenanceCost)
 		if cost == 0 {
 			continue
 		}
@@ -120,14 +120,14 @@ func unkept(
 func inUse(input *rules.Input, technology v1alpha1.Technology, lots bool, year calendar.FiscalYear) bool {
 	gone, ok := input.FindEnding(technology)
 	switch {
-	case ok && gone.Last < input.Fiscal.Start(year):
+	case ok && gone.LastDay < input.Fiscal.Start(year):
 		return false
 	case lots:
 		return true
 	case technology.Kind == v1alpha1.TechnologyDevice || technology.Lifecycle == v1alpha1.LifecycleCandidate:
 		return false
 	default:
-		return calendar.Lenient(technology.Since) <= input.Fiscal.End(year)
+		return calendar.ParseOrZero(technology.Since) <= input.Fiscal.End(year)
 	}
 }
 
@@ -170,7 +170,7 @@ func generalUpkeep(input *rules.Input, years []calendar.FiscalYear) upkeep {
 			continue
 		}
 		for _, year := range years {
-			if line.In(year) == 0 {
+			if line.AmountIn(year) == 0 {
 				continue
 			}
 			if general[year] == nil {

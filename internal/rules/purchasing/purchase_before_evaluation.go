@@ -84,7 +84,7 @@ func reviewsOf(input *rules.Input, technology v1alpha1.EntryName) rules.Reviews 
 		after = rs.Last
 	}
 	target := v1alpha1.EvaluationTarget{Kind: v1alpha1.TargetTechnology, Name: string(technology)}
-	if pending, ok := input.Schedule.Pending(target, after); ok {
+	if pending, ok := input.Schedule.NextExpected(target, after); ok {
 		rs.Open = &pending
 	}
 	for i, item := range records {
@@ -109,7 +109,7 @@ type contract struct {
 
 // contractOf is the contract of a technology, if it renews and has money.
 func contractOf(input *rules.Input, report *rules.Report, technology v1alpha1.Technology) (contract, bool) {
-	renewal := calendar.Lenient(technology.Renewal)
+	renewal := calendar.ParseOrZero(technology.Renewal)
 	if renewal.IsZero() {
 		return contract{}, false
 	}

@@ -135,14 +135,14 @@ func training(input *rules.Input) provision {
 			continue
 		}
 		for _, year := range around(input) {
-			if line.In(year) > 0 {
+			if line.AmountIn(year) > 0 {
 				p.add(budget.TechnologyNames(line), goalsNamedBy([]*budget.Line{line}), year)
 			}
 		}
 	}
 	for _, program := range input.Plan.Spec.ProfessionalLearning {
 		year := anyYear
-		if start := calendar.Lenient(program.Start); !start.IsZero() {
+		if start := calendar.ParseOrZero(program.Start); !start.IsZero() {
 			year = input.Fiscal.Of(start)
 		}
 		p.add(rules.Strings(program.Technologies), program.Goals, year)

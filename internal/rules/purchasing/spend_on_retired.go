@@ -34,12 +34,12 @@ func checkSpendOnRetired(input *rules.Input, report *rules.Report) {
 			return line.Purpose == v1alpha1.PurposeEvaluation
 		})
 		left := input.SumSpending(
-			technology.Name, lines, func(f calendar.FiscalYear) bool { return input.Fiscal.Start(f) > gone.Paid },
+			technology.Name, lines, func(f calendar.FiscalYear) bool { return input.Fiscal.Start(f) > gone.PaidUntil },
 		)
 		if left.Sum == 0 {
 			continue
 		}
-		if gone.Paid.IsZero() {
+		if gone.PaidUntil.IsZero() {
 			undated = append(undated, string(technology.Name))
 			continue
 		}

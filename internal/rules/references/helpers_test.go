@@ -14,7 +14,7 @@ import (
 // planOfSize is a plan of so many bytes, by the texts of its needs.
 func planOfSize(bytes int) *testplan.PlanBuilder {
 	const text = 2_000
-	size := func(texts ...int) int { return objectsize.Of(planOfTexts(texts...).Object().Spec).Total() }
+	size := func(texts ...int) int { return objectsize.Measure(planOfTexts(texts...).Object().Spec).Total() }
 	each := size(text, text) - size(text)
 	texts := slices.Repeat([]int{text}, (bytes-size(1))/each)
 	// What is left for one more text, which may be none of its own.

@@ -18,24 +18,24 @@ var PlanTooLarge = rules.Rule{
 }
 
 func checkPlanSize(input *rules.Input, report *rules.Report) {
-	size := objectsize.Of(input.Plan.Spec)
+	size := objectsize.Measure(input.Plan.Spec)
 	if size.Total() <= cmp.Or(input.Room, objectsize.Documented) {
 		return
 	}
-	largest := size.Largest()
+	largest := size.LargestSection()
 	report.Add(rules.Finding{
 		Severity: v1alpha1.SeverityWarning, Field: "spec." + largest.Name,
 		Message: fmt.Sprintf(
 			"The plan takes %s: %s as JSON, and %s for the record of who applied which field. "+
 				"Up to %s it is sure that its status fits. The largest section is %s with %s.",
-			objectsize.Megabytes(
+			objectsize.FormatMegabytes(
 				size.Total(),
 			),
-			objectsize.Megabytes(size.JSON),
-			objectsize.Megabytes(size.ManagedFields),
-			objectsize.Megabytes(objectsize.Documented),
+			objectsize.FormatMegabytes(size.JSON),
+			objectsize.FormatMegabytes(size.ManagedFields),
+			objectsize.FormatMegabytes(objectsize.Documented),
 			largest.Name,
-			objectsize.Megabytes(largest.Bytes),
+			objectsize.FormatMegabytes(largest.Bytes),
 		),
 		Action: fmt.Sprintf("Shorten %s: keep long texts in documents of their own, "+
 			"and remove entries that are no longer needed.", largest.Name),

@@ -18,7 +18,7 @@ var WaiverEnded = rules.Rule{
 
 func checkWaivers(input *rules.Input, report *rules.Report) {
 	for _, waiver := range input.Plan.Spec.Policy.Waivers {
-		until := calendar.Lenient(waiver.Until)
+		until := calendar.ParseOrZero(waiver.Until)
 		report.RecheckOn(until + 1)
 		if until >= input.Today {
 			continue

@@ -24,7 +24,7 @@ var CostUnknown = rules.Rule{
 func checkCostKnown(input *rules.Input, report *rules.Report) {
 	machines, first := map[string]int64{}, map[string]calendar.FiscalYear{}
 	for _, demand := range input.Demands {
-		if demand.Unpriced == 0 || !input.IsActionable(demand.Shown) && demand.Shown > input.Horizon() {
+		if demand.Unpriced == 0 || !input.IsActionable(demand.Shown) && demand.Shown > input.ForecastHorizon() {
 			continue
 		}
 		if machines[demand.Technology] == 0 || demand.Shown < first[demand.Technology] {

@@ -32,7 +32,7 @@ func checkRefreshAfterPlan(input *rules.Input, report *rules.Report) {
 	var devices int64
 	var technologies []string
 	for _, y := range input.Refresh {
-		if y.FiscalYear > last && y.FiscalYear <= input.Horizon() {
+		if y.FiscalYear > last && y.FiscalYear <= input.ForecastHorizon() {
 			sum = sum.Plus(y.Cost)
 			devices += y.Devices
 			technologies = append(technologies, y.Technologies...)
@@ -52,7 +52,7 @@ func checkRefreshAfterPlan(input *rules.Input, report *rules.Report) {
 	if devices > 0 {
 		finding.Message = fmt.Sprintf(
 			"After the plan ends, %s must be replaced by %s at about %s.", text.Plural(devices, "device"),
-			input.Horizon(), input.FormatEstimate(sum),
+			input.ForecastHorizon(), input.FormatEstimate(sum),
 		)
 	}
 	if len(oneTime) > 0 {
@@ -75,7 +75,7 @@ func boughtOnOneTimeMoney(input *rules.Input, last calendar.FiscalYear) []*budge
 	var lines []*budget.Line
 	for _, line := range input.Lines {
 		bought := line.Purpose == v1alpha1.PurposePurchase || line.Purpose == v1alpha1.PurposeReplacement
-		if bought && line.Source != nil && budget.OneTime(line.Source) && endsAfter(input, line, last) {
+		if bought && line.Source != nil && budget.IsOneTime(line.Source) && endsAfter(input, line, last) {
 			lines = append(lines, line)
 		}
 	}
@@ -86,7 +86,7 @@ func endsAfter(input *rules.Input, line *budget.Line, last calendar.FiscalYear) 
 	for _, year := range line.Years {
 		for _, name := range line.Technologies {
 			technology, ok := input.Technology(string(name))
-			if !ok || technology.UsefulLifeMonths == 0 || !input.IsActionable(year) || line.In(year) == 0 {
+			if !ok || technology.UsefulLifeMonths == 0 || !input.IsActionable(year) || line.AmountIn(year) == 0 {
 				continue
 			}
 			bought := inventory.Lot{Start: input.Fiscal.Start(year)}

@@ -59,11 +59,11 @@ func (slope *slope) peak(input *rules.Input) (calendar.FiscalYear, bool) {
 			peak = year
 		}
 	}
-	return peak, money.Share(slope.costs[peak], slope.total).Cmp(input.Policy.RefreshCliffPercent) > 0
+	return peak, money.ExactPercent(slope.costs[peak], slope.total).Cmp(input.Policy.RefreshCliffPercent) > 0
 }
 
 func checkCliff(input *rules.Input, report *rules.Report) {
-	due := slope{first: input.Current, last: input.Horizon(), costs: map[calendar.FiscalYear]money.Amount{}}
+	due := slope{first: input.Current, last: input.ForecastHorizon(), costs: map[calendar.FiscalYear]money.Amount{}}
 	var unpriced int64
 	var years int
 	for _, y := range input.Refresh {
@@ -114,12 +114,12 @@ func cliffOfLots(input *rules.Input, due *slope, report *rules.Report) {
 // cliffOfLines reads the replacement lines of the plan where no device has a
 // price. What they pay is funded.
 func cliffOfLines(input *rules.Input, report *rules.Report) {
-	if len(input.Judged) == 0 {
+	if len(input.ActionableYears) == 0 {
 		return
 	}
 	planned := slope{
-		first: input.Judged[0],
-		last:  input.Judged[len(input.Judged)-1],
+		first: input.ActionableYears[0],
+		last:  input.ActionableYears[len(input.ActionableYears)-1],
 		costs: map[calendar.FiscalYear]money.Amount{},
 	}
 	var lines []*budget.Line
@@ -140,7 +140,7 @@ func cliffOfLines(input *rules.Input, report *rules.Report) {
 	costs := map[string]money.Amount{}
 	for _, line := range budget.LinesWithMoney(lines, fiscalYear) {
 		for _, name := range line.Technologies {
-			costs[string(name)] = costs[string(name)].Plus(line.For(string(name), fiscalYear))
+			costs[string(name)] = costs[string(name)].Plus(line.AmountFor(string(name), fiscalYear))
 		}
 	}
 	what := fmt.Sprintf(

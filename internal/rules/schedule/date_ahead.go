@@ -58,7 +58,7 @@ func checkDateAhead(
 	if input.Today >= input.End {
 		return // A plan that has ended does not see whether a later date has come.
 	}
-	on := calendar.Lenient(date)
+	on := calendar.ParseOrZero(date)
 	report.RecheckOn(on)
 	if on <= input.Today {
 		return

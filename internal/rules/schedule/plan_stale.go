@@ -47,7 +47,7 @@ func checkStale(input *rules.Input, report *rules.Report) {
 // those of device lots are left out, as the inventory is read in sums.
 func recorded(input *rules.Input) []calendar.Date {
 	var dates []calendar.Date
-	add := func(date v1alpha1.Date) { dates = append(dates, calendar.Lenient(date)) }
+	add := func(date v1alpha1.Date) { dates = append(dates, calendar.ParseOrZero(date)) }
 	for _, benchmarks := range input.Benchmarks {
 		for _, benchmark := range benchmarks {
 			for _, other := range benchmark.Spec.Observations {

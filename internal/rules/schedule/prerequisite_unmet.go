@@ -68,7 +68,7 @@ func reached(input *rules.Input, report *rules.Report, goal *budget.Goal) bool {
 	}
 	left := len(goal.Spec.Actions)
 	for _, action := range goal.Spec.Actions {
-		done := calendar.Lenient(action.Done)
+		done := calendar.ParseOrZero(action.Done)
 		report.RecheckOn(done)
 		if !done.IsZero() && done <= input.Today {
 			left--

@@ -34,7 +34,7 @@ func checkTimeline(input *rules.Input, report *rules.Report) {
 	for _, t := range input.Plan.Spec.Timeline {
 		for _, g := range t.Goals {
 			if inStage(t, stageAcquire) {
-				acquired[g] = calendar.Earliest(acquired[g], calendar.Lenient(t.Start))
+				acquired[g] = calendar.Earliest(acquired[g], calendar.ParseOrZero(t.Start))
 			}
 		}
 	}
@@ -43,7 +43,7 @@ func checkTimeline(input *rules.Input, report *rules.Report) {
 		func(a, b v1alpha1.TimelineEntry) int { return cmp.Compare(a.Name, b.Name) },
 	)
 	for _, t := range entries {
-		start, end := calendar.Lenient(t.Start), calendar.Lenient(t.End)
+		start, end := calendar.ParseOrZero(t.Start), calendar.ParseOrZero(t.End)
 		early := func(g string) bool { return start < acquired[g] }
 		goals := slices.Sorted(slices.Values(t.Goals))
 		var message, action string

@@ -105,7 +105,7 @@ func checkTrainingDays(input *rules.Input, report *rules.Report) {
 	}
 	days, programs := map[calendar.Span]int{}, map[calendar.Span][]string{}
 	for _, program := range input.Plan.Spec.ProfessionalLearning {
-		start := calendar.Lenient(program.Start)
+		start := calendar.ParseOrZero(program.Start)
 		if start.IsZero() || !input.IsActionable(input.Fiscal.Of(start)) {
 			continue
 		}
@@ -144,6 +144,6 @@ func checkTrainingDays(input *rules.Input, report *rules.Report) {
 
 // monthOf writes "October 2026".
 func monthOf(day calendar.Date) string {
-	y, month, _ := day.YMD()
+	y, month, _ := day.YearMonthDay()
 	return fmt.Sprintf("%s %d", month, y)
 }

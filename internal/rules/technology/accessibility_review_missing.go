@@ -23,7 +23,7 @@ func checkAccessibilityReview(input *rules.Input, report *rules.Report) {
 	var names []string
 	recorded := false
 	for _, technology := range input.Technologies() {
-		on := calendar.Lenient(technology.AccessibilityReviewed)
+		on := calendar.ParseOrZero(technology.AccessibilityReviewed)
 		report.RecheckOn(on)
 		recorded = recorded || !on.IsZero()
 		_, gone := input.FindEnding(technology)

@@ -23,11 +23,11 @@ var ContractEndsEarly = rules.Rule{
 // is asked at its renewal.
 func checkContracts(input *rules.Input, report *rules.Report) {
 	for _, technology := range input.Technologies() {
-		end := calendar.Lenient(technology.ContractEnd)
+		end := calendar.ParseOrZero(technology.ContractEnd)
 		if _, gone := input.FindEnding(
 			technology,
 		); gone || end.IsZero() ||
-			calendar.Lenient(technology.Renewal) >= end {
+			calendar.ParseOrZero(technology.Renewal) >= end {
 			continue
 		}
 		lines := slices.DeleteFunc(input.LinesFor(technology.Name), func(line *budget.Line) bool {

@@ -97,7 +97,7 @@ func unproven(input *rules.Input, technology v1alpha1.Technology) (rules.Finding
 // empty: none.
 func federalSource(lines []*budget.Line) v1alpha1.EntryName {
 	for _, line := range lines {
-		if line.Source != nil && programs.Federal(line.Source.Kind) {
+		if line.Source != nil && programs.IsFederal(line.Source.Kind) {
 			return line.Source.Name
 		}
 	}

@@ -91,7 +91,7 @@ func checkOverlap(input *rules.Input, report *rules.Report) {
 // cost money; nil: there is none. Where one takes the place of another, they cost
 // money in different years.
 func overlapOf(input *rules.Input, technologies []v1alpha1.Technology) *overlap {
-	for _, year := range input.Judged {
+	for _, year := range input.ActionableYears {
 		o := &overlap{year: year}
 		for _, technology := range technologies {
 			lines := productLines(input, technology.Name)

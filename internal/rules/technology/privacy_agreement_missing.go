@@ -35,7 +35,7 @@ func checkPrivacyAgreement(input *rules.Input, report *rules.Report) {
 		if technology.Lifecycle == v1alpha1.LifecycleCandidate {
 			use, settle = "Students are to use", "Renew the agreement before students use it, or stop paying for it."
 		}
-		expires := calendar.Lenient(technology.PrivacyAgreement.Expires)
+		expires := calendar.ParseOrZero(technology.PrivacyAgreement.Expires)
 		if expires.IsZero() {
 			report.Add(rules.Finding{
 				Severity: v1alpha1.SeverityWarning,
@@ -76,6 +76,6 @@ func noLongerUsed(input *rules.Input, report *rules.Report, technology v1alpha1.
 	if !ok {
 		return false
 	}
-	report.RecheckOn(gone.Last + 1)
-	return gone.Last < input.Today && (technology.Lifecycle == v1alpha1.LifecycleRetired || current == 0)
+	report.RecheckOn(gone.LastDay + 1)
+	return gone.LastDay < input.Today && (technology.Lifecycle == v1alpha1.LifecycleRetired || current == 0)
 }
