@@ -13,9 +13,11 @@ import (
 // A budget that may be higher is not shown, and nothing is said to remain of it.
 func TestCategoryTwoOfUnknownSites(t *testing.T) {
 	for title, plan := range map[string]*testplan.PlanBuilder{
-		"a site without enrollment": testplan.Plan("p").Site("school", 400).With(func(spec *v1alpha1.TechnologyPlanSpec) {
-			spec.District.Sites = append(spec.District.Sites, v1alpha1.Site{Name: "office"})
-		}),
+		"a site without enrollment": testplan.Plan("p").
+			Site("school", 400).
+			With(func(spec *v1alpha1.TechnologyPlanSpec) {
+				spec.District.Sites = append(spec.District.Sites, v1alpha1.Site{Name: "office"})
+			}),
 		"only the district's": testplan.Plan("p").Enrollment(400),
 	} {
 		t.Run(title, func(t *testing.T) {

@@ -75,7 +75,8 @@ func fillDeviceStatus(
 	)
 	// A plan that has ended is judged as of its last day, and so is its forecast.
 	asOf := min(today, calendar.ParseOrZero(in.Plan.Spec.Period.End))
-	for _, demand := range budget.NewForecaster(in.Plan, asOf).Forecast(inventory.StockOfLot(lot, in.ReplacementExists, facts, asOf)) {
+	for _, demand := range budget.NewForecaster(in.Plan, asOf).
+		Forecast(inventory.StockOfLot(lot, in.ReplacementExists, facts, asOf)) {
 		status.RefreshFiscalYear = int32(demand.Shown)
 		if demand.Unpriced == 0 {
 			costs.refresh = demand.Cost

@@ -57,19 +57,69 @@ func TestBenchmarkIsEquitable(t *testing.T) {
 		on        string
 		want      string
 	}{
-		"no policy":              {apart("b", 40, 90).With(func(s *v1alpha1.BenchmarkSpec) { s.Equity = v1alpha1.EquityPolicy{} }), "", "Unknown NoEquityPolicy: Groups of students are not judged without a policy. Set equity to judge them."},
-		"no groups":              {testplan.Benchmark("b", "g").With(fair).Observed("80", "2026-09-01"), "", "Unknown NoData: No observation that counts has groups. Count groups of students in one."},
-		"groups to come":         {apart("b", 40, 90), "2026-08-31", "Unknown NoData: No observation that counts has groups. Count groups of students in one."},
-		"exactly ten points":     {apart("b", 80, 90), "", "True Equitable: On 2026-09-01, no group is further behind StudentsWithDisabilities (90.0 percent) than the policy allows."},
-		"eleven points":          {apart("b", 79, 90), "", "False Gap: On 2026-09-01, too far behind StudentsWithDisabilities (90.0 percent): EnglishLearners (79.0 percent; by percentage points)."},
-		"a band":                 {apart("b", 4, 90), "", "False Gap: On 2026-09-01, too far behind StudentsWithDisabilities (50 percent or more): EnglishLearners (under 50 percent; by the ratio of the rates and percentage points)."},
-		"after the target":       {apart("b", 40, 90).To("85", "2026-08-31").From("40", "2026-07-01"), "", "Unknown NoData: No observation that counts has groups. Count groups of students in one."},
-		"it contradicts itself":  {apart("b", 40, 90).To("30", "2029-06-30"), "", "Unknown NotAssessed: Not assessed while Ready is False."},
-		"too few to compare":     {testplan.Benchmark("b", "g").With(fair).Counts("2026-09-01", "50", 21, 42, testplan.GroupOf(learners, 3, 17), testplan.GroupOf(disabled, 18, 25)), "", "Unknown NoData: The groups of 2026-09-01 cannot be compared: the groups are too small to be compared without showing single students. Not compared: EnglishLearners (fewer than 30 students), StudentsWithDisabilities (fewer than 30 students)."},
-		"no band is wide enough": {testplan.Benchmark("b", "g").With(fair).Counts("2026-09-01", "80", 198, 243, testplan.GroupOf(learners, 15, 40), testplan.GroupOf(disabled, 180, 200)), "", "False Gap: On 2026-09-01, too far behind StudentsWithDisabilities (75 percent or more): EnglishLearners (a hidden share; by the ratio of the rates, percentage points and how often students go without)."},
-		"one is not compared":    {testplan.Benchmark("b", "g").With(fair).Counts("2026-09-01", "80", 800, 1000, testplan.GroupOf(learners, 80, 100), testplan.GroupOf(disabled, 81, 100), testplan.GroupOf(lowIncome, 3, 17)), "", "True Equitable: On 2026-09-01, no group is further behind StudentsWithDisabilities (50 percent or more) than the policy allows. Not compared: EconomicallyDisadvantaged (fewer than 30 students)."},
-		"all others are behind":  {testplan.Benchmark("b", "g").With(fair).Counts("2026-09-01", "55", 550, 1000, testplan.GroupOf(learners, 90, 100)), "", "False Gap: On 2026-09-01, too far behind EnglishLearners (90.0 percent): all other students (51.1 percent; by the ratio of the rates, percentage points and how often students go without)."},
-		"the latest with groups": {apart("b", 79, 90).Observed("81", "2026-09-20"), "", "False Gap: On 2026-09-01, too far behind StudentsWithDisabilities (90.0 percent): EnglishLearners (79.0 percent; by percentage points)."},
+		"no policy": {
+			apart("b", 40, 90).With(func(s *v1alpha1.BenchmarkSpec) { s.Equity = v1alpha1.EquityPolicy{} }), "",
+			"Unknown NoEquityPolicy: Groups of students are not judged without a policy. Set equity to judge them.",
+		},
+		"no groups": {
+			testplan.Benchmark("b", "g").With(fair).Observed("80", "2026-09-01"), "",
+			"Unknown NoData: No observation that counts has groups. Count groups of students in one.",
+		},
+		"groups to come": {
+			apart("b", 40, 90), "2026-08-31",
+			"Unknown NoData: No observation that counts has groups. Count groups of students in one.",
+		},
+		"exactly ten points": {
+			apart("b", 80, 90), "",
+			"True Equitable: On 2026-09-01, no group is further behind StudentsWithDisabilities (90.0 percent) than the policy allows.",
+		},
+		"eleven points": {
+			apart("b", 79, 90), "",
+			"False Gap: On 2026-09-01, too far behind StudentsWithDisabilities (90.0 percent): EnglishLearners (79.0 percent; by percentage points).",
+		},
+		"a band": {
+			apart("b", 4, 90), "",
+			"False Gap: On 2026-09-01, too far behind StudentsWithDisabilities (50 percent or more): EnglishLearners (under 50 percent; by the ratio of the rates and percentage points).",
+		},
+		"after the target": {
+			apart("b", 40, 90).To("85", "2026-08-31").From("40", "2026-07-01"), "",
+			"Unknown NoData: No observation that counts has groups. Count groups of students in one.",
+		},
+		"it contradicts itself": {
+			apart("b", 40, 90).To("30", "2029-06-30"), "", "Unknown NotAssessed: Not assessed while Ready is False.",
+		},
+		"too few to compare": {
+			testplan.Benchmark("b", "g").
+				With(fair).
+				Counts("2026-09-01", "50", 21, 42, testplan.GroupOf(learners, 3, 17), testplan.GroupOf(disabled, 18, 25)),
+			"",
+			"Unknown NoData: The groups of 2026-09-01 cannot be compared: the groups are too small to be compared without showing single students. Not compared: EnglishLearners (fewer than 30 students), StudentsWithDisabilities (fewer than 30 students).",
+		},
+		"no band is wide enough": {
+			testplan.Benchmark("b", "g").
+				With(fair).
+				Counts("2026-09-01", "80", 198, 243, testplan.GroupOf(learners, 15, 40), testplan.GroupOf(disabled, 180, 200)),
+			"",
+			"False Gap: On 2026-09-01, too far behind StudentsWithDisabilities (75 percent or more): EnglishLearners (a hidden share; by the ratio of the rates, percentage points and how often students go without).",
+		},
+		"one is not compared": {
+			testplan.Benchmark("b", "g").
+				With(fair).
+				Counts("2026-09-01", "80", 800, 1000, testplan.GroupOf(learners, 80, 100), testplan.GroupOf(disabled, 81, 100), testplan.GroupOf(lowIncome, 3, 17)),
+			"",
+			"True Equitable: On 2026-09-01, no group is further behind StudentsWithDisabilities (50 percent or more) than the policy allows. Not compared: EconomicallyDisadvantaged (fewer than 30 students).",
+		},
+		"all others are behind": {
+			testplan.Benchmark("b", "g").
+				With(fair).
+				Counts("2026-09-01", "55", 550, 1000, testplan.GroupOf(learners, 90, 100)),
+			"",
+			"False Gap: On 2026-09-01, too far behind EnglishLearners (90.0 percent): all other students (51.1 percent; by the ratio of the rates, percentage points and how often students go without).",
+		},
+		"the latest with groups": {
+			apart("b", 79, 90).Observed("81", "2026-09-20"), "",
+			"False Gap: On 2026-09-01, too far behind StudentsWithDisabilities (90.0 percent): EnglishLearners (79.0 percent; by percentage points).",
+		},
 	} {
 		t.Run(title, func(t *testing.T) {
 			if c.on == "" {
@@ -148,13 +198,31 @@ func TestPlanIsEquitable(t *testing.T) {
 		benchmarks []*testplan.BenchmarkBuilder
 		want       string
 	}{
-		"no benchmark":       {nil, "Unknown NoEquityPolicy: No benchmark has an equity policy."},
-		"no policy":          {[]*testplan.BenchmarkBuilder{none("a")}, "Unknown NoEquityPolicy: No benchmark has an equity policy."},
-		"a policy, no data":  {[]*testplan.BenchmarkBuilder{empty("a"), even("b"), none("c")}, "Unknown NoData: No groups to compare in 1 of 2 benchmarks with an equity policy: a."},
-		"equitable":          {[]*testplan.BenchmarkBuilder{even("a"), none("b")}, "True Equitable: No group is too far behind in 1 benchmark with an equity policy."},
-		"a gap":              {[]*testplan.BenchmarkBuilder{gap("b"), even("a"), empty("c")}, "False Gap: Groups of students are too far behind in 1 of 3 benchmarks with an equity policy: b (EnglishLearners)."},
-		"two gaps, in order": {[]*testplan.BenchmarkBuilder{gap("b"), gap("a")}, "False Gap: Groups of students are too far behind in 2 of 2 benchmarks with an equity policy: a (EnglishLearners), b (EnglishLearners)."},
-		"a contradiction":    {[]*testplan.BenchmarkBuilder{gap("a").To("30", "2029-06-30"), even("b")}, "Unknown NoData: No groups to compare in 1 of 2 benchmarks with an equity policy: a contradicts itself."},
+		"no benchmark": {nil, "Unknown NoEquityPolicy: No benchmark has an equity policy."},
+		"no policy": {
+			[]*testplan.BenchmarkBuilder{none("a")},
+			"Unknown NoEquityPolicy: No benchmark has an equity policy.",
+		},
+		"a policy, no data": {
+			[]*testplan.BenchmarkBuilder{empty("a"), even("b"), none("c")},
+			"Unknown NoData: No groups to compare in 1 of 2 benchmarks with an equity policy: a.",
+		},
+		"equitable": {
+			[]*testplan.BenchmarkBuilder{even("a"), none("b")},
+			"True Equitable: No group is too far behind in 1 benchmark with an equity policy.",
+		},
+		"a gap": {
+			[]*testplan.BenchmarkBuilder{gap("b"), even("a"), empty("c")},
+			"False Gap: Groups of students are too far behind in 1 of 3 benchmarks with an equity policy: b (EnglishLearners).",
+		},
+		"two gaps, in order": {
+			[]*testplan.BenchmarkBuilder{gap("b"), gap("a")},
+			"False Gap: Groups of students are too far behind in 2 of 2 benchmarks with an equity policy: a (EnglishLearners), b (EnglishLearners).",
+		},
+		"a contradiction": {
+			[]*testplan.BenchmarkBuilder{gap("a").To("30", "2029-06-30"), even("b")},
+			"Unknown NoData: No groups to compare in 1 of 2 benchmarks with an equity policy: a contradicts itself.",
+		},
 	} {
 		t.Run(title, func(t *testing.T) {
 			w := worldOf(c.benchmarks...)
@@ -197,12 +265,55 @@ func TestCategoryTwoOfAPlan(t *testing.T) {
 		plan *testplan.PlanBuilder
 		want v1alpha1.CategoryTwoStatus
 	}{
-		"no E-Rate":            {school(), v1alpha1.CategoryTwoStatus{}},
-		"no budget, all known": {school().With(rate("65.7", "628")), v1alpha1.CategoryTwoStatus{FirstFundingYear: 2026, LastFundingYear: 2030, DiscountPercent: "80", Budget: "80628", Requested: "628", Planned: "0", Remaining: "80000"}},
-		"too much is planned":  {line(school().With(rate("", "0")), "40400", "50.0"), v1alpha1.CategoryTwoStatus{FirstFundingYear: 2026, LastFundingYear: 2030, DiscountPercent: "50", Budget: "80628", Requested: "0", Planned: "80800", Remaining: "-172"}},
-		"requests not known":   {line(school(), "40", "50"), v1alpha1.CategoryTwoStatus{FirstFundingYear: 2026, LastFundingYear: 2030, DiscountPercent: "50", Budget: "80628", Planned: "80"}},
-		"no students":          {line(testplan.Plan("p").With(rate("", "7")), "40", "50"), v1alpha1.CategoryTwoStatus{FirstFundingYear: 2026, LastFundingYear: 2030, DiscountPercent: "50", Requested: "7", Planned: "80"}},
-		"no discount":          {line(school().With(rate("", "7")), "40", ""), v1alpha1.CategoryTwoStatus{FirstFundingYear: 2026, LastFundingYear: 2030, Budget: "80628", Requested: "7"}},
+		"no E-Rate": {school(), v1alpha1.CategoryTwoStatus{}},
+		"no budget, all known": {
+			school().With(rate("65.7", "628")),
+			v1alpha1.CategoryTwoStatus{
+				FirstFundingYear: 2026,
+				LastFundingYear:  2030,
+				DiscountPercent:  "80",
+				Budget:           "80628",
+				Requested:        "628",
+				Planned:          "0",
+				Remaining:        "80000",
+			},
+		},
+		"too much is planned": {
+			line(school().With(rate("", "0")), "40400", "50.0"),
+			v1alpha1.CategoryTwoStatus{
+				FirstFundingYear: 2026,
+				LastFundingYear:  2030,
+				DiscountPercent:  "50",
+				Budget:           "80628",
+				Requested:        "0",
+				Planned:          "80800",
+				Remaining:        "-172",
+			},
+		},
+		"requests not known": {
+			line(school(), "40", "50"),
+			v1alpha1.CategoryTwoStatus{
+				FirstFundingYear: 2026,
+				LastFundingYear:  2030,
+				DiscountPercent:  "50",
+				Budget:           "80628",
+				Planned:          "80",
+			},
+		},
+		"no students": {
+			line(testplan.Plan("p").With(rate("", "7")), "40", "50"),
+			v1alpha1.CategoryTwoStatus{
+				FirstFundingYear: 2026,
+				LastFundingYear:  2030,
+				DiscountPercent:  "50",
+				Requested:        "7",
+				Planned:          "80",
+			},
+		},
+		"no discount": {
+			line(school().With(rate("", "7")), "40", ""),
+			v1alpha1.CategoryTwoStatus{FirstFundingYear: 2026, LastFundingYear: 2030, Budget: "80628", Requested: "7"},
+		},
 	} {
 		t.Run(title, func(t *testing.T) {
 			w := assess.World{Plans: []*v1alpha1.TechnologyPlan{c.plan.Object()}}

@@ -52,12 +52,22 @@ func TestDepartments(t *testing.T) {
 		plan *testplan.PlanBuilder
 		want []v1alpha1.DepartmentCount
 	}{
-		"no stakeholders":      {belonging(), nil},
-		"of no department":     {belonging("", ""), nil},
-		"blanks are none":      {belonging("  "), nil},
-		"by number, then name": {belonging("IT", "Schools", "Finance", "IT"), []v1alpha1.DepartmentCount{{Name: "IT", Stakeholders: 2}, {Name: "Finance", Stakeholders: 1}, {Name: "Schools", Stakeholders: 1}}},
-		"in other letters":     {belonging("special education ", "Special Education"), []v1alpha1.DepartmentCount{{Name: "Special Education", Stakeholders: 2}}},
-		"the fifty largest":    {belonging(append(sixty, "d59")...), fifty},
+		"no stakeholders":  {belonging(), nil},
+		"of no department": {belonging("", ""), nil},
+		"blanks are none":  {belonging("  "), nil},
+		"by number, then name": {
+			belonging("IT", "Schools", "Finance", "IT"),
+			[]v1alpha1.DepartmentCount{
+				{Name: "IT", Stakeholders: 2},
+				{Name: "Finance", Stakeholders: 1},
+				{Name: "Schools", Stakeholders: 1},
+			},
+		},
+		"in other letters": {
+			belonging("special education ", "Special Education"),
+			[]v1alpha1.DepartmentCount{{Name: "Special Education", Stakeholders: 2}},
+		},
+		"the fifty largest": {belonging(append(sixty, "d59")...), fifty},
 	} {
 		t.Run(title, func(t *testing.T) {
 			if diff := cmp.Diff(c.want, planStatus(c.plan, "2026-10-01").Departments); diff != "" {
@@ -84,15 +94,24 @@ func TestAlignmentPercent(t *testing.T) {
 		goals []*testplan.GoalBuilder
 		want  string
 	}{
-		"no goals":               {nil, "absent"},
-		"nothing written down":   {[]*testplan.GoalBuilder{goal("a", 0)}, "0"},
-		"one of four":            {[]*testplan.GoalBuilder{goal("a", 1)}, "25"},
-		"all of four":            {[]*testplan.GoalBuilder{goal("a", 4)}, "100"},
-		"seven of twelve":        {[]*testplan.GoalBuilder{goal("a", 4), goal("b", 3), goal("c", 0)}, "58"},
-		"all but one of twelve":  {[]*testplan.GoalBuilder{goal("a", 4), goal("b", 4), goal("c", 3)}, "91"},
-		"a closed goal is over":  {[]*testplan.GoalBuilder{goal("a", 4), goal("b", 0).Closed(v1alpha1.OutcomeMet, "2026-10-01")}, "100"},
-		"one that closes later":  {[]*testplan.GoalBuilder{goal("a", 4), goal("b", 0).Closed(v1alpha1.OutcomeMet, "2026-10-02")}, "50"},
-		"all goals are closed":   {[]*testplan.GoalBuilder{goal("a", 4).Closed(v1alpha1.OutcomeMet, "2026-10-01")}, "absent"},
+		"no goals":              {nil, "absent"},
+		"nothing written down":  {[]*testplan.GoalBuilder{goal("a", 0)}, "0"},
+		"one of four":           {[]*testplan.GoalBuilder{goal("a", 1)}, "25"},
+		"all of four":           {[]*testplan.GoalBuilder{goal("a", 4)}, "100"},
+		"seven of twelve":       {[]*testplan.GoalBuilder{goal("a", 4), goal("b", 3), goal("c", 0)}, "58"},
+		"all but one of twelve": {[]*testplan.GoalBuilder{goal("a", 4), goal("b", 4), goal("c", 3)}, "91"},
+		"a closed goal is over": {
+			[]*testplan.GoalBuilder{goal("a", 4), goal("b", 0).Closed(v1alpha1.OutcomeMet, "2026-10-01")},
+			"100",
+		},
+		"one that closes later": {
+			[]*testplan.GoalBuilder{goal("a", 4), goal("b", 0).Closed(v1alpha1.OutcomeMet, "2026-10-02")},
+			"50",
+		},
+		"all goals are closed": {
+			[]*testplan.GoalBuilder{goal("a", 4).Closed(v1alpha1.OutcomeMet, "2026-10-01")},
+			"absent",
+		},
 		"a goal that is to come": {[]*testplan.GoalBuilder{goal("a", 4), goal("b", 0).Runs("2028-07-01", "")}, "50"},
 	} {
 		t.Run(title, func(t *testing.T) {

@@ -62,10 +62,18 @@ func TestSinceIsKept(t *testing.T) {
 		before, after *testplan.PlanBuilder
 		want          []string
 	}{
-		"another amount":                  {lines(1, "300"), lines(1, "400"), []string{first}},
-		"another severity":                {lines(1, "300"), lines(1, "101"), []string{first}},
-		"a waiver":                        {lines(1, "300"), lines(1, "300").Waive("w", code, v1alpha1.WaiverOff), []string{first + " w"}},
-		"a waiver taken back":             {lines(1, "300").Waive("w", code, v1alpha1.WaiverOff), lines(1, "300"), []string{first}},
+		"another amount":   {lines(1, "300"), lines(1, "400"), []string{first}},
+		"another severity": {lines(1, "300"), lines(1, "101"), []string{first}},
+		"a waiver": {
+			lines(1, "300"),
+			lines(1, "300").Waive("w", code, v1alpha1.WaiverOff),
+			[]string{first + " w"},
+		},
+		"a waiver taken back": {
+			lines(1, "300").Waive("w", code, v1alpha1.WaiverOff),
+			lines(1, "300"),
+			[]string{first},
+		},
 		"one more of its kind":            {lines(1, "300"), lines(2, "300"), []string{first, second}},
 		"so many that they are told once": {lines(3, "300"), lines(11, "300"), []string{first}},
 		"so few that each is told":        {lines(11, "300"), lines(3, "300"), many},

@@ -131,7 +131,10 @@ func record(random *rand.Rand, w *assess.World) {
 		other := e.NewObject(testplan.Namespace)
 		other.TypeMeta = metav1.TypeMeta{APIVersion: v1alpha1.GroupVersion.String(), Kind: v1alpha1.KindEvaluation}
 		if random.IntN(2) == 0 {
-			other.Spec.Results = []v1alpha1.Result{{Criterion: "use", Answer: "Pass"}, {Criterion: "cost", NotAssessed: "No data."}}[:1+random.IntN(2)]
+			other.Spec.Results = []v1alpha1.Result{
+				{Criterion: "use", Answer: "Pass"},
+				{Criterion: "cost", NotAssessed: "No data."},
+			}[:1+random.IntN(2)]
 		}
 		if random.IntN(6) == 0 {
 			other.Spec.Decision = v1alpha1.Decision{Outcome: "Retain", Date: day(random), By: "Cabinet"}

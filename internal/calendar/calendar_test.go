@@ -268,13 +268,25 @@ func TestSchoolDay(t *testing.T) {
 		"the first day of a closure":          {"2026-12-21", []calendar.Span{winter}, "2027-01-04"},
 		"the last day of a closure":           {"2027-01-01", []calendar.Span{winter}, "2027-01-04"},
 		"the day after a closure stays":       {"2027-01-02", []calendar.Span{winter}, "2027-01-02"},
-		"a closure right after the weekend":   {"2026-12-21", []calendar.Span{winter, span("2027-01-04", "2027-01-05")}, "2027-01-06"},
+		"a closure right after the weekend": {
+			"2026-12-21",
+			[]calendar.Span{winter, span("2027-01-04", "2027-01-05")},
+			"2027-01-06",
+		},
 		"closures out of order and in one another": {"2026-12-21", []calendar.Span{
 			span("2027-01-04", "2027-01-04"), span("2026-12-23", "2026-12-24"), winter,
 		}, "2027-01-05"},
-		"a closure of one day":                 {"2026-11-11", []calendar.Span{span("2026-11-11", "2026-11-11")}, "2026-11-12"},
-		"a closure that ends before it starts": {"2026-11-11", []calendar.Span{span("2026-11-12", "2026-11-10")}, "2026-11-11"},
-		"no closures":                          {"2026-11-14", nil, "2026-11-14"},
+		"a closure of one day": {
+			"2026-11-11",
+			[]calendar.Span{span("2026-11-11", "2026-11-11")},
+			"2026-11-12",
+		},
+		"a closure that ends before it starts": {
+			"2026-11-11",
+			[]calendar.Span{span("2026-11-12", "2026-11-10")},
+			"2026-11-11",
+		},
+		"no closures": {"2026-11-14", nil, "2026-11-14"},
 	} {
 		t.Run(title, func(t *testing.T) {
 			if got := calendar.NewClosures(c.closures).SchoolDay(date(t, c.on)).String(); got != c.want {

@@ -78,34 +78,73 @@ func TestSections(t *testing.T) {
 		"39 characters and a blank": {spec(func(s *v1alpha1.TechnologyPlanSpec) {
 			s.Vision.Statement = v1alpha1.Text(strings.Repeat("x", 39) + " ")
 		}), nil},
-		"the rest of the vision alone":  {spec(func(s *v1alpha1.TechnologyPlanSpec) { s.Vision.TechnologyRole = v1alpha1.Text(strings.Repeat("x", 80)) }), nil},
-		"a stakeholder":                 {spec(func(s *v1alpha1.TechnologyPlanSpec) { s.Stakeholders = make([]v1alpha1.Stakeholder, 1) }), []string{"stakeholders"}},
-		"a need":                        {spec(func(s *v1alpha1.TechnologyPlanSpec) { s.Needs = make([]v1alpha1.Need, 1) }), []string{"needs"}},
-		"a use case":                    {spec(func(s *v1alpha1.TechnologyPlanSpec) { s.UseCases = make([]v1alpha1.UseCase, 1) }), []string{"useCases"}},
-		"a technology nobody cares for": {spec(func(s *v1alpha1.TechnologyPlanSpec) { s.Technologies = make([]v1alpha1.Technology, 2) }), []string{"technologies"}},
+		"the rest of the vision alone": {
+			spec(func(s *v1alpha1.TechnologyPlanSpec) { s.Vision.TechnologyRole = v1alpha1.Text(strings.Repeat("x", 80)) }),
+			nil,
+		},
+		"a stakeholder": {
+			spec(func(s *v1alpha1.TechnologyPlanSpec) { s.Stakeholders = make([]v1alpha1.Stakeholder, 1) }),
+			[]string{"stakeholders"},
+		},
+		"a need": {
+			spec(func(s *v1alpha1.TechnologyPlanSpec) { s.Needs = make([]v1alpha1.Need, 1) }),
+			[]string{"needs"},
+		},
+		"a use case": {
+			spec(func(s *v1alpha1.TechnologyPlanSpec) { s.UseCases = make([]v1alpha1.UseCase, 1) }),
+			[]string{"useCases"},
+		},
+		"a technology nobody cares for": {
+			spec(func(s *v1alpha1.TechnologyPlanSpec) { s.Technologies = make([]v1alpha1.Technology, 2) }),
+			[]string{"technologies"},
+		},
 		"the second technology is vetted": {spec(func(s *v1alpha1.TechnologyPlanSpec) {
 			s.Technologies = make([]v1alpha1.Technology, 2)
 			s.Technologies[1].Responsibilities.Vetting = "Cabinet"
 		}), []string{"technologies", "responsibilities"}},
-		"a budget without lines":       {lines(), nil},
-		"a line of purchase":           {lines(v1alpha1.PurposePurchase), []string{"budget"}},
-		"the second line of operation": {lines(v1alpha1.PurposePurchase, v1alpha1.PurposeOperation), []string{"budget", "maintenance"}},
-		"an activity":                  {spec(func(s *v1alpha1.TechnologyPlanSpec) { s.Timeline = make([]v1alpha1.TimelineEntry, 1) }), []string{"timeline"}},
+		"a budget without lines": {lines(), nil},
+		"a line of purchase":     {lines(v1alpha1.PurposePurchase), []string{"budget"}},
+		"the second line of operation": {
+			lines(v1alpha1.PurposePurchase, v1alpha1.PurposeOperation),
+			[]string{"budget", "maintenance"},
+		},
+		"an activity": {
+			spec(func(s *v1alpha1.TechnologyPlanSpec) { s.Timeline = make([]v1alpha1.TimelineEntry, 1) }),
+			[]string{"timeline"},
+		},
 		"a training": {spec(func(s *v1alpha1.TechnologyPlanSpec) {
 			s.ProfessionalLearning = make([]v1alpha1.LearningProgram, 1)
 		}), []string{"professionalLearning"}},
-		"a communication":                    {spec(func(s *v1alpha1.TechnologyPlanSpec) { s.Communications = make([]v1alpha1.Communication, 1) }), []string{"communications"}},
-		"a schedule":                         {spec(func(s *v1alpha1.TechnologyPlanSpec) { s.EvaluationSchedules = make([]v1alpha1.EvaluationSchedule, 1) }), []string{"evaluation"}},
-		"an Evaluation made by hand":         {func(w *world) { w.records = 1 }, []string{"evaluation"}},
-		"values":                             {spec(func(s *v1alpha1.TechnologyPlanSpec) { s.Culture.Values = make([]v1alpha1.Label, 1) }), []string{"culture"}},
-		"incentives":                         {spec(func(s *v1alpha1.TechnologyPlanSpec) { s.Culture.Incentives = make([]v1alpha1.Label, 1) }), []string{"culture"}},
-		"a goal":                             {goals(testplan.Goal("g").Object()), []string{"goals"}},
-		"a goal with an alignment":           {goals(aligned("g")), []string{"goals", "alignment"}},
-		"two goals, one with an alignment":   {goals(aligned("g"), testplan.Goal("h").Object()), []string{"goals"}},
-		"two goals, both with an alignment":  {goals(aligned("g"), aligned("h")), []string{"goals", "alignment"}},
-		"a benchmark":                        {observed(), []string{"benchmarks"}},
-		"groups in the second observation":   {observed(v1alpha1.GroupObservation{Name: v1alpha1.GroupNeedsAssistiveTechnology}), []string{"benchmarks", "equity"}},
-		"groups in the second of benchmarks": {func(w *world) { observed()(w); observed(v1alpha1.GroupObservation{})(w) }, []string{"benchmarks", "equity"}},
+		"a communication": {
+			spec(func(s *v1alpha1.TechnologyPlanSpec) { s.Communications = make([]v1alpha1.Communication, 1) }),
+			[]string{"communications"},
+		},
+		"a schedule": {
+			spec(func(s *v1alpha1.TechnologyPlanSpec) { s.EvaluationSchedules = make([]v1alpha1.EvaluationSchedule, 1) }),
+			[]string{"evaluation"},
+		},
+		"an Evaluation made by hand": {func(w *world) { w.records = 1 }, []string{"evaluation"}},
+		"values": {
+			spec(func(s *v1alpha1.TechnologyPlanSpec) { s.Culture.Values = make([]v1alpha1.Label, 1) }),
+			[]string{"culture"},
+		},
+		"incentives": {
+			spec(func(s *v1alpha1.TechnologyPlanSpec) { s.Culture.Incentives = make([]v1alpha1.Label, 1) }),
+			[]string{"culture"},
+		},
+		"a goal":                            {goals(testplan.Goal("g").Object()), []string{"goals"}},
+		"a goal with an alignment":          {goals(aligned("g")), []string{"goals", "alignment"}},
+		"two goals, one with an alignment":  {goals(aligned("g"), testplan.Goal("h").Object()), []string{"goals"}},
+		"two goals, both with an alignment": {goals(aligned("g"), aligned("h")), []string{"goals", "alignment"}},
+		"a benchmark":                       {observed(), []string{"benchmarks"}},
+		"groups in the second observation": {
+			observed(v1alpha1.GroupObservation{Name: v1alpha1.GroupNeedsAssistiveTechnology}),
+			[]string{"benchmarks", "equity"},
+		},
+		"groups in the second of benchmarks": {
+			func(w *world) { observed()(w); observed(v1alpha1.GroupObservation{})(w) },
+			[]string{"benchmarks", "equity"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := bare()

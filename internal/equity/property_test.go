@@ -95,7 +95,9 @@ func TestVerdictsAreSound(t *testing.T) {
 			t.Fatalf("seed %d: %v of %v", seed, listed, total)
 		}
 	}
-	for _, reason := range []string{"", small, hidden, "nobody was counted", "a count is negative", "more have it than were counted"} {
+	for _, reason := range []string{
+		"", small, hidden, "nobody was counted", "a count is negative", "more have it than were counted",
+	} {
 		if seen[reason] < 20 {
 			t.Errorf("only %d groups with reason %q: this tests little", seen[reason], reason)
 		}

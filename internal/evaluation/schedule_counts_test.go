@@ -211,19 +211,35 @@ func TestTheLargestPlanIsCounted(t *testing.T) {
 		},
 		"the day of the first": {
 			100, 300, 0, "2026-07-15",
-			map[evaluation.State]int{evaluation.Scheduled: 3_570_000, evaluation.Open: 30_000, evaluation.Missed: 0}, 1000, 29_000,
+			map[evaluation.State]int{
+				evaluation.Scheduled: 3_570_000,
+				evaluation.Open:      30_000,
+				evaluation.Missed:    0,
+			}, 1000, 29_000,
 		},
 		"windows of a year, in the middle": {
 			100, 300, 180, "2031-07-01",
-			map[evaluation.State]int{evaluation.Scheduled: 1_620_000, evaluation.Open: 360_000, evaluation.Missed: 1_620_000}, 1000, 359_000,
+			map[evaluation.State]int{
+				evaluation.Scheduled: 1_620_000,
+				evaluation.Open:      360_000,
+				evaluation.Missed:    1_620_000,
+			}, 1000, 359_000,
 		},
 		"a thousand open fit": {
 			5, 200, 0, "2026-07-15",
-			map[evaluation.State]int{evaluation.Scheduled: 119_000, evaluation.Open: 1000, evaluation.Missed: 0}, 1000, 0,
+			map[evaluation.State]int{
+				evaluation.Scheduled: 119_000,
+				evaluation.Open:      1000,
+				evaluation.Missed:    0,
+			}, 1000, 0,
 		},
 		"one more does not": {
 			7, 143, 0, "2026-07-15",
-			map[evaluation.State]int{evaluation.Scheduled: 119_119, evaluation.Open: 1001, evaluation.Missed: 0}, 1000, 1,
+			map[evaluation.State]int{
+				evaluation.Scheduled: 119_119,
+				evaluation.Open:      1001,
+				evaluation.Missed:    0,
+			}, 1000, 1,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -259,9 +275,11 @@ func TestRecordsTakeRoom(t *testing.T) {
 		today           calendar.Date
 		create, waiting int
 	}{
-		"all open":                   {func([]*v1alpha1.Evaluation) {}, day, 0, 1},
-		"one is done":                {func(r []*v1alpha1.Evaluation) { decided(r[0]) }, day, 1, 0},
-		"one is cancelled":           {func(r []*v1alpha1.Evaluation) { r[0].Spec.Cancelled.Reason = "No need." }, day, 1, 0},
+		"all open":    {func([]*v1alpha1.Evaluation) {}, day, 0, 1},
+		"one is done": {func(r []*v1alpha1.Evaluation) { decided(r[0]) }, day, 1, 0},
+		"one is cancelled": {
+			func(r []*v1alpha1.Evaluation) { r[0].Spec.Cancelled.Reason = "No need." }, day, 1, 0,
+		},
 		"all overdue, the next open": {func([]*v1alpha1.Evaluation) {}, day.AddMonths(1), 0, 1001},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -292,8 +310,10 @@ func TestNameTaken(t *testing.T) {
 	}{
 		"the very evaluation, seen by name alone": {func(*v1alpha1.Evaluation) {}, 0, 0},
 		"of another plan":                         {func(e *v1alpha1.Evaluation) { e.Spec.PlanRef.Name = "q" }, 0, 1},
-		"of another occurrence":                   {func(e *v1alpha1.Evaluation) { e.Spec.Occurrence = "2027-03-16" }, 0, 1},
-		"of another target":                       {func(e *v1alpha1.Evaluation) { e.Spec.Target.Name = "q" }, 0, 1},
+		"of another occurrence": {
+			func(e *v1alpha1.Evaluation) { e.Spec.Occurrence = "2027-03-16" }, 0, 1,
+		},
+		"of another target": {func(e *v1alpha1.Evaluation) { e.Spec.Target.Name = "q" }, 0, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			other := touched(ours, c.change)
@@ -337,7 +357,11 @@ func BenchmarkLargestPlan(b *testing.B) {
 		name  string
 		days  int32
 		today string
-	}{{"two open in each series", 30, "2031-07-15"}, {"twelve open in each series", 180, "2031-07-15"}, {"none open", 0, "2031-07-16"}} {
+	}{
+		{"two open in each series", 30, "2031-07-15"},
+		{"twelve open in each series", 180, "2031-07-15"},
+		{"none open", 0, "2031-07-16"},
+	} {
 		b.Run(c.name, func(b *testing.B) {
 			plan, day := largest(100, 300, c.days), calendar.ParseOrZero(c.today)
 			b.ReportAllocs()

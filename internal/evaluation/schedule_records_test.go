@@ -27,24 +27,44 @@ func TestStateOf(t *testing.T) {
 		want   evaluation.State
 		next   string
 	}{
-		"the day before it opens":               {record(), "2027-05-31", evaluation.Scheduled, "2027-06-01"},
-		"the day it opens":                      {record(), "2027-06-01", evaluation.Open, "2027-07-16"},
-		"the due day":                           {record(), "2027-06-15", evaluation.Open, "2027-07-16"},
-		"the last day":                          {record(), "2027-07-15", evaluation.Open, "2027-07-16"},
-		"the day after the last":                {record(), "2027-07-16", evaluation.Overdue, ""},
-		"no lead, no grace: the day before":     {windowed(0, 0), "2027-06-14", evaluation.Scheduled, "2027-06-15"},
-		"no lead, no grace: the day":            {windowed(0, 0), "2027-06-15", evaluation.Open, "2027-06-16"},
-		"no lead, no grace: the day after":      {windowed(0, 0), "2027-06-16", evaluation.Overdue, ""},
-		"due on another day than its name says": {record().Due("2027-08-01"), "2027-07-17", evaluation.Scheduled, "2027-07-18"},
-		"a term without a due date":             {testplan.Evaluation("", "fall-2026"), "2040-01-01", evaluation.Open, ""},
-		"no criteria and a decision":            {record().Decided("Retain", "2027-06-15"), "2027-08-01", evaluation.Completed, ""},
-		"no criteria and a result":              {record().Answers("use", "Pass"), "2027-08-01", evaluation.Completed, ""},
-		"one criterion of two":                  {record().Asks("use", "cost").Answers("use", "Pass"), "2027-07-16", evaluation.Overdue, ""},
-		"all criteria before it opens":          {record().Asks("use").Answers("use", "Fail"), "2027-01-01", evaluation.Completed, ""},
-		"criteria, and only a decision":         {record().Asks("use").Decided("Retain", "2027-06-15"), "2027-06-15", evaluation.Open, "2027-07-16"},
-		"an answer to what is not asked":        {record().Asks("use").Answers("cost", "Pass"), "2027-06-15", evaluation.Open, "2027-07-16"},
-		"cancelled":                             {record().Cancelled("2027-06-01"), "2027-08-01", evaluation.Cancelled, ""},
-		"cancelled with a result":               {record().Answers("use", "Pass").Cancelled("2027-06-01"), "2027-08-01", evaluation.Cancelled, ""},
+		"the day before it opens":           {record(), "2027-05-31", evaluation.Scheduled, "2027-06-01"},
+		"the day it opens":                  {record(), "2027-06-01", evaluation.Open, "2027-07-16"},
+		"the due day":                       {record(), "2027-06-15", evaluation.Open, "2027-07-16"},
+		"the last day":                      {record(), "2027-07-15", evaluation.Open, "2027-07-16"},
+		"the day after the last":            {record(), "2027-07-16", evaluation.Overdue, ""},
+		"no lead, no grace: the day before": {windowed(0, 0), "2027-06-14", evaluation.Scheduled, "2027-06-15"},
+		"no lead, no grace: the day":        {windowed(0, 0), "2027-06-15", evaluation.Open, "2027-06-16"},
+		"no lead, no grace: the day after":  {windowed(0, 0), "2027-06-16", evaluation.Overdue, ""},
+		"due on another day than its name says": {
+			record().Due("2027-08-01"), "2027-07-17", evaluation.Scheduled, "2027-07-18",
+		},
+		"a term without a due date": {
+			testplan.Evaluation("", "fall-2026"), "2040-01-01", evaluation.Open, "",
+		},
+		"no criteria and a decision": {
+			record().Decided("Retain", "2027-06-15"), "2027-08-01", evaluation.Completed, "",
+		},
+		"no criteria and a result": {
+			record().Answers("use", "Pass"), "2027-08-01", evaluation.Completed, "",
+		},
+		"one criterion of two": {
+			record().Asks("use", "cost").Answers("use", "Pass"), "2027-07-16", evaluation.Overdue, "",
+		},
+		"all criteria before it opens": {
+			record().Asks("use").Answers("use", "Fail"), "2027-01-01", evaluation.Completed, "",
+		},
+		"criteria, and only a decision": {
+			record().Asks("use").Decided("Retain", "2027-06-15"), "2027-06-15", evaluation.Open, "2027-07-16",
+		},
+		"an answer to what is not asked": {
+			record().Asks("use").Answers("cost", "Pass"), "2027-06-15", evaluation.Open, "2027-07-16",
+		},
+		"cancelled": {
+			record().Cancelled("2027-06-01"), "2027-08-01", evaluation.Cancelled, "",
+		},
+		"cancelled with a result": {
+			record().Answers("use", "Pass").Cancelled("2027-06-01"), "2027-08-01", evaluation.Cancelled, "",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			state, next := evaluation.StateOf(c.record.Object(), calendar.ParseOrZero(c.today))
@@ -128,21 +148,41 @@ func TestAgendaThroughAYear(t *testing.T) {
 		today   string
 		want    agenda
 	}{
-		"the day before it opens": {nil, "2027-02-28", agenda{Items: []string{"2027-03-15 review Scheduled"}, Next: "2027-03-01"}},
+		"the day before it opens": {
+			nil,
+			"2027-02-28",
+			agenda{Items: []string{"2027-03-15 review Scheduled"}, Next: "2027-03-01"},
+		},
 		"the day it opens": {nil, "2027-03-01", agenda{
 			Items: []string{"2027-03-15 review Open"}, Create: []string{name}, Next: "2027-03-16",
 		}},
-		"created": {[]*v1alpha1.Evaluation{made(plan, 0)}, "2027-03-01", agenda{Items: []string{"2027-03-15 review Open"}, Next: "2027-03-16"}},
+		"created": {
+			[]*v1alpha1.Evaluation{made(plan, 0)},
+			"2027-03-01",
+			agenda{Items: []string{"2027-03-15 review Open"}, Next: "2027-03-16"},
+		},
 		"after the due day": {nil, "2027-03-16", agenda{
 			Items: []string{"2027-03-15 review Open"}, Create: []string{name}, Next: "2027-04-15",
 		}},
 		"the last day, after a long downtime": {nil, "2027-04-14", agenda{
 			Items: []string{"2027-03-15 review Open"}, Create: []string{name}, Next: "2027-04-15",
 		}},
-		"the day after the last day":       {nil, "2027-04-15", agenda{Items: []string{"2027-03-15 review Missed"}}},
-		"the day after, with a record":     {[]*v1alpha1.Evaluation{made(plan, 0)}, "2027-04-15", agenda{Items: []string{"2027-03-15 review Overdue"}}},
-		"the day after, with a decision":   {[]*v1alpha1.Evaluation{touched(made(plan, 0), decided)}, "2027-04-15", agenda{Items: []string{"2027-03-15 review Completed"}}},
-		"a decision before it is expected": {[]*v1alpha1.Evaluation{touched(made(plan, 0), decided)}, "2026-07-01", agenda{Items: []string{"2027-03-15 review Completed"}, Next: "2027-03-16"}},
+		"the day after the last day": {nil, "2027-04-15", agenda{Items: []string{"2027-03-15 review Missed"}}},
+		"the day after, with a record": {
+			[]*v1alpha1.Evaluation{made(plan, 0)},
+			"2027-04-15",
+			agenda{Items: []string{"2027-03-15 review Overdue"}},
+		},
+		"the day after, with a decision": {
+			[]*v1alpha1.Evaluation{touched(made(plan, 0), decided)},
+			"2027-04-15",
+			agenda{Items: []string{"2027-03-15 review Completed"}},
+		},
+		"a decision before it is expected": {
+			[]*v1alpha1.Evaluation{touched(made(plan, 0), decided)},
+			"2026-07-01",
+			agenda{Items: []string{"2027-03-15 review Completed"}, Next: "2027-03-16"},
+		},
 	} {
 		t.Run(title, func(t *testing.T) {
 			if diff := cmp.Diff(
@@ -207,16 +247,24 @@ func TestEditedAnchor(t *testing.T) {
 		"untouched, it makes way": {yearly("2027-08-02"), []*v1alpha1.Evaluation{made(old, 0)}, []string{
 			"2027-08-02 review Scheduled", "2028-08-02 review Scheduled",
 		}},
-		"twice as often from the same anchor": {reviewed(v1alpha1.CadenceSemiAnnual, "2027-02-01"), []*v1alpha1.Evaluation{held}, []string{
-			"2027-02-01 review Completed", "2027-08-01 review Scheduled", "2028-02-01 review Scheduled",
-			"2028-08-01 review Scheduled", "2029-02-01 review Scheduled",
-		}},
+		"twice as often from the same anchor": {
+			reviewed(v1alpha1.CadenceSemiAnnual, "2027-02-01"),
+			[]*v1alpha1.Evaluation{held},
+			[]string{
+				"2027-02-01 review Completed", "2027-08-01 review Scheduled", "2028-02-01 review Scheduled",
+				"2028-08-01 review Scheduled", "2029-02-01 review Scheduled",
+			},
+		},
 		"once, on another day": {reviewed(v1alpha1.CadenceOnce, "2029-06-01"), []*v1alpha1.Evaluation{held}, []string{
 			"2027-02-01 review Completed",
 		}},
-		"of another schedule": {testplan.Plan("p").Schedule("audit", v1alpha1.CadenceOnce, "2027-03-01", v1alpha1.KindTechnologyPlan, ""), []*v1alpha1.Evaluation{held}, []string{
-			"2027-02-01 review Completed", "2027-03-01 audit Open",
-		}},
+		"of another schedule": {
+			testplan.Plan("p").Schedule("audit", v1alpha1.CadenceOnce, "2027-03-01", v1alpha1.KindTechnologyPlan, ""),
+			[]*v1alpha1.Evaluation{held},
+			[]string{
+				"2027-02-01 review Completed", "2027-03-01 audit Open",
+			},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := agendaOf(c.plan.Object(), c.records, none, calendar.ParseOrZero("2027-02-20"))
@@ -277,7 +325,9 @@ func TestObsolete(t *testing.T) {
 		"with a result": {plan, touched(record, func(record *v1alpha1.Evaluation) {
 			record.Spec.Results = []v1alpha1.Result{{Criterion: "use", Answer: "Pass"}}
 		}), nil},
-		"cancelled": {plan, touched(record, func(e *v1alpha1.Evaluation) { e.Spec.Cancelled.Reason = "No need." }), nil},
+		"cancelled": {
+			plan, touched(record, func(e *v1alpha1.Evaluation) { e.Spec.Cancelled.Reason = "No need." }), nil,
+		},
 		"under a name of its own": {plan, touched(record, func(record *v1alpha1.Evaluation) {
 			record.Name = "spring-review"
 		}), nil},
@@ -316,15 +366,27 @@ func TestTwins(t *testing.T) {
 		// more items than the three years of the plan yield.
 		more int
 	}{
-		"theirs alone":                        {[]*v1alpha1.Evaluation{theirs}, nil, 0},
-		"ours alone":                          {[]*v1alpha1.Evaluation{ours}, nil, 0},
-		"theirs is of another occurrence":     {[]*v1alpha1.Evaluation{ours, other}, nil, 0},
-		"both":                                {[]*v1alpha1.Evaluation{ours, theirs}, []string{ours.Name}, 0},
-		"both, the other way round":           {[]*v1alpha1.Evaluation{theirs, ours}, []string{ours.Name}, 0},
-		"both, theirs filled in":              {[]*v1alpha1.Evaluation{ours, touched(theirs, decided)}, []string{ours.Name}, 0},
-		"both, ours filled in":                {[]*v1alpha1.Evaluation{touched(ours, decided), theirs}, nil, 1},
-		"two of theirs":                       {[]*v1alpha1.Evaluation{theirs, touched(theirs, func(e *v1alpha1.Evaluation) { e.Name = "again" })}, nil, 1},
-		"both, and theirs of a schedule gone": {[]*v1alpha1.Evaluation{ours, touched(theirs, func(e *v1alpha1.Evaluation) { e.Spec.Schedule = "gone" })}, nil, 1},
+		"theirs alone":                    {[]*v1alpha1.Evaluation{theirs}, nil, 0},
+		"ours alone":                      {[]*v1alpha1.Evaluation{ours}, nil, 0},
+		"theirs is of another occurrence": {[]*v1alpha1.Evaluation{ours, other}, nil, 0},
+		"both":                            {[]*v1alpha1.Evaluation{ours, theirs}, []string{ours.Name}, 0},
+		"both, the other way round":       {[]*v1alpha1.Evaluation{theirs, ours}, []string{ours.Name}, 0},
+		"both, theirs filled in": {
+			[]*v1alpha1.Evaluation{ours, touched(theirs, decided)},
+			[]string{ours.Name},
+			0,
+		},
+		"both, ours filled in": {[]*v1alpha1.Evaluation{touched(ours, decided), theirs}, nil, 1},
+		"two of theirs": {
+			[]*v1alpha1.Evaluation{theirs, touched(theirs, func(e *v1alpha1.Evaluation) { e.Name = "again" })},
+			nil,
+			1,
+		},
+		"both, and theirs of a schedule gone": {
+			[]*v1alpha1.Evaluation{ours, touched(theirs, func(e *v1alpha1.Evaluation) { e.Spec.Schedule = "gone" })},
+			nil,
+			1,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := agendaOf(plan.Object(), c.records, none, calendar.ParseOrZero("2027-02-01"))
@@ -561,11 +623,15 @@ func TestObjectShowsWhatIsHidden(t *testing.T) {
 			question: "Do students  use it?", shown: "Do students  use it?",
 		},
 		"an override and a newline": {
-			evaluators: []v1alpha1.Role{"Principal\u202e", "Cabinet\n"}, want: []v1alpha1.Role{`Principal\u202e`, "Cabinet"},
+			evaluators: []v1alpha1.Role{
+				"Principal\u202e", "Cabinet\n",
+			}, want: []v1alpha1.Role{`Principal\u202e`, "Cabinet"},
 			question: "Do students\n\x1b[2Juse it?", shown: `Do students \x1b[2Juse it?`,
 		},
 		"two that become the same": {
-			evaluators: []v1alpha1.Role{"Cabinet", "Principal", "Cabinet\n"}, want: []v1alpha1.Role{"Cabinet", "Principal"},
+			evaluators: []v1alpha1.Role{
+				"Cabinet", "Principal", "Cabinet\n",
+			}, want: []v1alpha1.Role{"Cabinet", "Principal"},
 			question: "\n", shown: `\n`,
 		},
 		"as long as the limits": {

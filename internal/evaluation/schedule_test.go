@@ -97,33 +97,80 @@ func TestExpectByCadence(t *testing.T) {
 		plan *testplan.PlanBuilder
 		want string
 	}{
-		"Once":                                  {reviewed(v1alpha1.CadenceOnce, "2027-06-15"), "2027-06-15"},
-		"Once before the period":                {reviewed(v1alpha1.CadenceOnce, "2026-06-30"), ""},
-		"Once after the period":                 {reviewed(v1alpha1.CadenceOnce, "2029-07-01"), ""},
-		"Annual":                                {reviewed(v1alpha1.CadenceAnnual, "2027-06-15"), "2027-06-15 2028-06-15 2029-06-15"},
-		"Annual from the first day on":          {reviewed(v1alpha1.CadenceAnnual, "2026-07-01"), "2026-07-01 2027-07-01 2028-07-01"},
-		"Annual to the last day":                {reviewed(v1alpha1.CadenceAnnual, "2028-06-30"), "2028-06-30 2029-06-30"},
-		"Annual, the anchor before the plan":    {reviewed(v1alpha1.CadenceAnnual, "2020-06-15"), "2027-06-15 2028-06-15 2029-06-15"},
-		"Annual on 29 February":                 {reviewed(v1alpha1.CadenceAnnual, "2024-02-29"), "2027-02-28 2028-02-29 2029-02-28"},
-		"SemiAnnual":                            {reviewed(v1alpha1.CadenceSemiAnnual, "2028-01-15"), "2028-01-15 2028-07-15 2029-01-15"},
-		"SemiAnnual from the end of August":     {reviewed(v1alpha1.CadenceSemiAnnual, "2027-08-31"), "2027-08-31 2028-02-29 2028-08-31 2029-02-28"},
-		"Quarterly":                             {reviewed(v1alpha1.CadenceQuarterly, "2028-11-30"), "2028-11-30 2029-02-28 2029-05-30"},
-		"Monthly counts from the anchor":        {reviewed(v1alpha1.CadenceMonthly, "2029-01-31"), "2029-01-31 2029-02-28 2029-03-31 2029-04-30 2029-05-31 2029-06-30"},
-		"Monthly in a leap year":                {reviewed(v1alpha1.CadenceMonthly, "2028-01-31").Period("2026-07-01", "2028-04-30"), "2028-01-31 2028-02-29 2028-03-31 2028-04-30"},
-		"EveryTerm at the end":                  {termly(v1alpha1.EdgeEnd, nil), "2027-01-22 for fall-2026, 2027-06-10 for spring-2027"},
-		"EveryTerm at the start":                {termly(v1alpha1.EdgeStart, nil), "2026-08-31 for fall-2026, 2027-01-25 for spring-2027"},
-		"EveryTerm before the end":              {termly(v1alpha1.EdgeEnd, new(int32(-10))), "2027-01-12 for fall-2026, 2027-05-31 for spring-2027"},
-		"EveryTerm after the start":             {termly(v1alpha1.EdgeStart, new(int32(14))), "2026-09-14 for fall-2026, 2027-02-08 for spring-2027"},
-		"EveryTerm moved out of the period":     {termly(v1alpha1.EdgeStart, new(int32(-61))), "2026-07-01 for fall-2026, 2026-11-25 for spring-2027"},
-		"EveryTerm moved a day further, one in": {termly(v1alpha1.EdgeStart, new(int32(-62))), "2026-11-24 for spring-2027, 2029-06-30 for fall-2029"},
-		"a draft expects nothing":               {reviewed(v1alpha1.CadenceAnnual, "2027-06-15").Draft(), ""},
-		"approved in the middle":                {reviewed(v1alpha1.CadenceAnnual, "2026-08-15").With(approved("2027-08-15")), "2027-08-15 2028-08-15"},
-		"approved the day after":                {reviewed(v1alpha1.CadenceAnnual, "2026-08-15").With(approved("2027-08-16")), "2028-08-15"},
-		"approved before the period":            {reviewed(v1alpha1.CadenceAnnual, "2026-06-15").With(approved("2020-01-01")), "2027-06-15 2028-06-15 2029-06-15"},
-		"approved after the period":             {reviewed(v1alpha1.CadenceMonthly, "2026-07-15").With(approved("2029-07-01")), ""},
-		"no anchor that is a date":              {reviewed(v1alpha1.CadenceMonthly, ""), ""},
-		"a plan of one day":                     {reviewed(v1alpha1.CadenceMonthly, "2026-07-31").Period("2026-09-30", "2026-09-30"), "2026-09-30"},
-		"a plan of one day, due the next day":   {reviewed(v1alpha1.CadenceMonthly, "2026-07-31").Period("2026-09-29", "2026-09-29"), ""},
+		"Once":                   {reviewed(v1alpha1.CadenceOnce, "2027-06-15"), "2027-06-15"},
+		"Once before the period": {reviewed(v1alpha1.CadenceOnce, "2026-06-30"), ""},
+		"Once after the period":  {reviewed(v1alpha1.CadenceOnce, "2029-07-01"), ""},
+		"Annual": {
+			reviewed(v1alpha1.CadenceAnnual, "2027-06-15"), "2027-06-15 2028-06-15 2029-06-15",
+		},
+		"Annual from the first day on": {
+			reviewed(v1alpha1.CadenceAnnual, "2026-07-01"), "2026-07-01 2027-07-01 2028-07-01",
+		},
+		"Annual to the last day": {
+			reviewed(v1alpha1.CadenceAnnual, "2028-06-30"), "2028-06-30 2029-06-30",
+		},
+		"Annual, the anchor before the plan": {
+			reviewed(v1alpha1.CadenceAnnual, "2020-06-15"), "2027-06-15 2028-06-15 2029-06-15",
+		},
+		"Annual on 29 February": {
+			reviewed(v1alpha1.CadenceAnnual, "2024-02-29"), "2027-02-28 2028-02-29 2029-02-28",
+		},
+		"SemiAnnual": {
+			reviewed(v1alpha1.CadenceSemiAnnual, "2028-01-15"), "2028-01-15 2028-07-15 2029-01-15",
+		},
+		"SemiAnnual from the end of August": {
+			reviewed(v1alpha1.CadenceSemiAnnual, "2027-08-31"), "2027-08-31 2028-02-29 2028-08-31 2029-02-28",
+		},
+		"Quarterly": {
+			reviewed(v1alpha1.CadenceQuarterly, "2028-11-30"), "2028-11-30 2029-02-28 2029-05-30",
+		},
+		"Monthly counts from the anchor": {
+			reviewed(v1alpha1.CadenceMonthly, "2029-01-31"),
+			"2029-01-31 2029-02-28 2029-03-31 2029-04-30 2029-05-31 2029-06-30",
+		},
+		"Monthly in a leap year": {
+			reviewed(v1alpha1.CadenceMonthly, "2028-01-31").Period("2026-07-01", "2028-04-30"),
+			"2028-01-31 2028-02-29 2028-03-31 2028-04-30",
+		},
+		"EveryTerm at the end": {
+			termly(v1alpha1.EdgeEnd, nil), "2027-01-22 for fall-2026, 2027-06-10 for spring-2027",
+		},
+		"EveryTerm at the start": {
+			termly(v1alpha1.EdgeStart, nil), "2026-08-31 for fall-2026, 2027-01-25 for spring-2027",
+		},
+		"EveryTerm before the end": {
+			termly(v1alpha1.EdgeEnd, new(int32(-10))), "2027-01-12 for fall-2026, 2027-05-31 for spring-2027",
+		},
+		"EveryTerm after the start": {
+			termly(v1alpha1.EdgeStart, new(int32(14))), "2026-09-14 for fall-2026, 2027-02-08 for spring-2027",
+		},
+		"EveryTerm moved out of the period": {
+			termly(v1alpha1.EdgeStart, new(int32(-61))), "2026-07-01 for fall-2026, 2026-11-25 for spring-2027",
+		},
+		"EveryTerm moved a day further, one in": {
+			termly(v1alpha1.EdgeStart, new(int32(-62))), "2026-11-24 for spring-2027, 2029-06-30 for fall-2029",
+		},
+		"a draft expects nothing": {reviewed(v1alpha1.CadenceAnnual, "2027-06-15").Draft(), ""},
+		"approved in the middle": {
+			reviewed(v1alpha1.CadenceAnnual, "2026-08-15").With(approved("2027-08-15")), "2027-08-15 2028-08-15",
+		},
+		"approved the day after": {
+			reviewed(v1alpha1.CadenceAnnual, "2026-08-15").With(approved("2027-08-16")), "2028-08-15",
+		},
+		"approved before the period": {
+			reviewed(v1alpha1.CadenceAnnual, "2026-06-15").With(approved("2020-01-01")),
+			"2027-06-15 2028-06-15 2029-06-15",
+		},
+		"approved after the period": {
+			reviewed(v1alpha1.CadenceMonthly, "2026-07-15").With(approved("2029-07-01")), "",
+		},
+		"no anchor that is a date": {reviewed(v1alpha1.CadenceMonthly, ""), ""},
+		"a plan of one day": {
+			reviewed(v1alpha1.CadenceMonthly, "2026-07-31").Period("2026-09-30", "2026-09-30"), "2026-09-30",
+		},
+		"a plan of one day, due the next day": {
+			reviewed(v1alpha1.CadenceMonthly, "2026-07-31").Period("2026-09-29", "2026-09-29"), "",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			separator := " "
@@ -146,15 +193,27 @@ func TestExpectAroundClosures(t *testing.T) {
 		plan *testplan.PlanBuilder
 		want string
 	}{
-		"the day before a closure stays":            {once("2026-12-18", "2026-12-21", "2027-01-01"), "2026-12-18"},
-		"the first day of one over new year":        {once("2026-12-21", "2026-12-21", "2027-01-01"), "2027-01-04 for 2026-12-21"},
-		"the last day of one, a Friday":             {once("2027-01-01", "2026-12-21", "2027-01-01"), "2027-01-04 for 2027-01-01"},
-		"the Saturday after one stays":              {once("2027-01-02", "2026-12-21", "2027-01-01"), "2027-01-02"},
-		"one that ends on a Wednesday":              {once("2026-11-25", "2026-11-25", "2026-11-25"), "2026-11-26 for 2026-11-25"},
-		"one that ends before a weekend and on":     {once("2026-12-24", "2026-12-21", "2027-01-01", "2027-01-04", "2027-01-04"), "2027-01-05 for 2026-12-24"},
-		"two that overlap":                          {once("2026-12-21", "2026-12-21", "2026-12-26", "2026-12-24", "2026-12-30"), "2026-12-31 for 2026-12-21"},
-		"a Sunday that is no closure stays":         {once("2026-12-20"), "2026-12-20"},
-		"a closure moves the last day out":          {once("2029-06-29", "2029-06-15", "2029-08-31"), "2029-09-03 for 2029-06-29"},
+		"the day before a closure stays": {once("2026-12-18", "2026-12-21", "2027-01-01"), "2026-12-18"},
+		"the first day of one over new year": {
+			once("2026-12-21", "2026-12-21", "2027-01-01"), "2027-01-04 for 2026-12-21",
+		},
+		"the last day of one, a Friday": {
+			once("2027-01-01", "2026-12-21", "2027-01-01"), "2027-01-04 for 2027-01-01",
+		},
+		"the Saturday after one stays": {once("2027-01-02", "2026-12-21", "2027-01-01"), "2027-01-02"},
+		"one that ends on a Wednesday": {
+			once("2026-11-25", "2026-11-25", "2026-11-25"), "2026-11-26 for 2026-11-25",
+		},
+		"one that ends before a weekend and on": {
+			once("2026-12-24", "2026-12-21", "2027-01-01", "2027-01-04", "2027-01-04"), "2027-01-05 for 2026-12-24",
+		},
+		"two that overlap": {
+			once("2026-12-21", "2026-12-21", "2026-12-26", "2026-12-24", "2026-12-30"), "2026-12-31 for 2026-12-21",
+		},
+		"a Sunday that is no closure stays": {once("2026-12-20"), "2026-12-20"},
+		"a closure moves the last day out": {
+			once("2029-06-29", "2029-06-15", "2029-08-31"), "2029-09-03 for 2029-06-29",
+		},
 		"a closure does not move a later date in":   {once("2029-07-01", "2029-06-15", "2029-08-31"), ""},
 		"an occurrence before the plan stays there": {once("2026-06-30", "2026-06-01", "2026-08-31"), ""},
 	} {
@@ -188,9 +247,11 @@ func TestExpectByTarget(t *testing.T) {
 		plan *testplan.PlanBuilder
 		want string
 	}{
-		"one technology of two":             {tools(byName("b")), "2027-06-15 b, 2028-06-15 b, 2029-06-15 b"},
-		"a technology that is not there":    {tools(byName("c")), ""},
-		"all technologies":                  {tools(ofAll, since("2028-01-01")), "2027-06-15 a, 2028-06-15 a, 2028-06-15 b, 2029-06-15 a, 2029-06-15 b"},
+		"one technology of two":          {tools(byName("b")), "2027-06-15 b, 2028-06-15 b, 2029-06-15 b"},
+		"a technology that is not there": {tools(byName("c")), ""},
+		"all technologies": {
+			tools(ofAll, since("2028-01-01")), "2027-06-15 a, 2028-06-15 a, 2028-06-15 b, 2029-06-15 a, 2029-06-15 b",
+		},
 		"in use since the very day":         {tools(byName("b"), since("2028-06-15")), "2028-06-15 b, 2029-06-15 b"},
 		"in use since the day after":        {tools(byName("b"), since("2028-06-16")), "2029-06-15 b"},
 		"retired on the very day":           {tools(byName("b"), retired("2028-06-15")), "2027-06-15 b, 2028-06-15 b"},
@@ -203,7 +264,8 @@ func TestExpectByTarget(t *testing.T) {
 		"a goal that was closed before":     {goal("closed-before"), "2027-06-15 closed-before"},
 		"a goal that is not there":          {goal("gone"), ""},
 		"a lot put to use the day after": {
-			testplan.Plan("p").Schedule("lot", v1alpha1.CadenceAnnual, "2027-06-15", v1alpha1.KindDevice, "d"), "2029-06-15 d",
+			testplan.Plan("p").
+				Schedule("lot", v1alpha1.CadenceAnnual, "2027-06-15", v1alpha1.KindDevice, "d"), "2029-06-15 d",
 		},
 		"a goal and a device of one name are two": {
 			testplan.Plan("p").Schedule("lot", v1alpha1.CadenceAnnual, "2027-06-15", v1alpha1.KindDevice, "open"), "",
@@ -276,12 +338,66 @@ func TestNames(t *testing.T) {
 		id   evaluation.Identity
 		want string
 	}{
-		"of a plan":                     {evaluation.Identity{Plan: "p", Schedule: "review", TargetKind: "TechnologyPlan", TargetName: "p", Occurrence: "2027-06-15"}, "review-2027-06-15"},
-		"of a goal with dots":           {evaluation.Identity{Plan: "p", Schedule: "review", TargetKind: "Goal", TargetName: "a.b", Occurrence: "2027-06-15"}, "review-a-b-2027-06-15"},
-		"as long as can be":             {evaluation.Identity{Plan: long, Schedule: strings.Repeat("s", 63), TargetKind: "Goal", TargetName: long, Occurrence: strings.Repeat("t", 63)}, strings.Repeat("s", 40)},
-		"cut after a hyphen":            {evaluation.Identity{Plan: "p", Schedule: strings.Repeat("s", 39), TargetKind: "Goal", TargetName: "g", Occurrence: "o"}, strings.Repeat("s", 39)},
-		"exactly forty":                 {evaluation.Identity{Plan: "p", Schedule: strings.Repeat("s", 36), TargetKind: "Goal", TargetName: "g", Occurrence: "o"}, strings.Repeat("s", 36) + "-g-o"},
-		"cut within the dots of a name": {evaluation.Identity{Plan: "p", Schedule: strings.Repeat("s", 36), TargetKind: "Goal", TargetName: "g.h", Occurrence: "o"}, strings.Repeat("s", 36) + "-g-h"},
+		"of a plan": {
+			evaluation.Identity{
+				Plan:       "p",
+				Schedule:   "review",
+				TargetKind: "TechnologyPlan",
+				TargetName: "p",
+				Occurrence: "2027-06-15",
+			},
+			"review-2027-06-15",
+		},
+		"of a goal with dots": {
+			evaluation.Identity{
+				Plan:       "p",
+				Schedule:   "review",
+				TargetKind: "Goal",
+				TargetName: "a.b",
+				Occurrence: "2027-06-15",
+			},
+			"review-a-b-2027-06-15",
+		},
+		"as long as can be": {
+			evaluation.Identity{
+				Plan:       long,
+				Schedule:   strings.Repeat("s", 63),
+				TargetKind: "Goal",
+				TargetName: long,
+				Occurrence: strings.Repeat("t", 63),
+			},
+			strings.Repeat("s", 40),
+		},
+		"cut after a hyphen": {
+			evaluation.Identity{
+				Plan:       "p",
+				Schedule:   strings.Repeat("s", 39),
+				TargetKind: "Goal",
+				TargetName: "g",
+				Occurrence: "o",
+			},
+			strings.Repeat("s", 39),
+		},
+		"exactly forty": {
+			evaluation.Identity{
+				Plan:       "p",
+				Schedule:   strings.Repeat("s", 36),
+				TargetKind: "Goal",
+				TargetName: "g",
+				Occurrence: "o",
+			},
+			strings.Repeat("s", 36) + "-g-o",
+		},
+		"cut within the dots of a name": {
+			evaluation.Identity{
+				Plan:       "p",
+				Schedule:   strings.Repeat("s", 36),
+				TargetKind: "Goal",
+				TargetName: "g.h",
+				Occurrence: "o",
+			},
+			strings.Repeat("s", 36) + "-g-h",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := c.id.Name()

@@ -230,7 +230,10 @@ func (dice dice) lot(today calendar.Date) inventory.Lot {
 		Site:       dice.name("site", 2),
 		Quantity:   quantity,
 		Owned:      dice.Int64N(quantity + 1),
-		Kind:       []v1alpha1.AcquisitionKind{v1alpha1.AcquisitionPurchase, v1alpha1.AcquisitionGrant, v1alpha1.AcquisitionLease, v1alpha1.AcquisitionDonation}[dice.IntN(4)],
+		Kind: []v1alpha1.AcquisitionKind{
+			v1alpha1.AcquisitionPurchase, v1alpha1.AcquisitionGrant, v1alpha1.AcquisitionLease,
+			v1alpha1.AcquisitionDonation,
+		}[dice.IntN(4)],
 		Ordered: dice.day(
 			today,
 		),

@@ -58,18 +58,47 @@ func TestLife(t *testing.T) {
 		end, buyBy       string
 		reason           v1alpha1.EndReason
 	}{
-		"nothing tells":                   {testplan.Device("d", "t", 1), 48, 3, "", "", ""},
-		"a start and no life":             {testplan.Device("d", "t", 1).InService("2026-08-24"), 0, 3, "", "", ""},
-		"the technology's life":           {testplan.Device("d", "t", 1).InService("2026-08-24"), 48, 3, "2030-08-24", "2030-05-24", v1alpha1.EndByUsefulLife},
-		"the lot's own life comes first":  {testplan.Device("d", "t", 1).InService("2026-08-24").Lasts(12), 48, 3, "2027-08-24", "2027-05-24", v1alpha1.EndByUsefulLife},
-		"no lead":                         {testplan.Device("d", "t", 1).InService("2026-08-24"), 48, 0, "2030-08-24", "2030-08-24", v1alpha1.EndByUsefulLife},
-		"the start clamps to the month":   {testplan.Device("d", "t", 1).InService("2028-02-29"), 12, 3, "2029-02-28", "2028-11-28", v1alpha1.EndByUsefulLife},
-		"support ends before the life":    {testplan.Device("d", "t", 1).InService("2023-08-24").Supported("2026-06-30"), 48, 3, "2026-06-30", "2026-03-30", v1alpha1.EndBySupport},
-		"support ends after the life":     {testplan.Device("d", "t", 1).InService("2023-08-24").Supported("2034-06-30"), 48, 3, "2027-08-24", "2027-05-24", v1alpha1.EndByUsefulLife},
-		"support ends, no life known":     {testplan.Device("d", "t", 1).Supported("2034-06-30"), 0, 3, "2034-06-30", "2034-03-30", v1alpha1.EndBySupport},
-		"support ends on the life's end":  {testplan.Device("d", "t", 1).InService("2026-06-30").Supported("2027-06-30"), 12, 3, "2027-06-30", "2027-03-30", v1alpha1.EndBySupport},
-		"the lease ends first":            {testplan.Device("d", "t", 1).InService("2026-08-24").Leased("2029-08-23").Supported("2034-06-30"), 48, 3, "2029-08-23", "2029-05-23", v1alpha1.EndByLease},
-		"a life without a start, a lease": {testplan.Device("d", "t", 1).Leased("2029-08-23"), 48, 3, "2029-08-23", "2029-05-23", v1alpha1.EndByLease},
+		"nothing tells":       {testplan.Device("d", "t", 1), 48, 3, "", "", ""},
+		"a start and no life": {testplan.Device("d", "t", 1).InService("2026-08-24"), 0, 3, "", "", ""},
+		"the technology's life": {
+			testplan.Device("d", "t", 1).InService("2026-08-24"), 48, 3, "2030-08-24", "2030-05-24",
+			v1alpha1.EndByUsefulLife,
+		},
+		"the lot's own life comes first": {
+			testplan.Device("d", "t", 1).InService("2026-08-24").Lasts(12), 48, 3, "2027-08-24", "2027-05-24",
+			v1alpha1.EndByUsefulLife,
+		},
+		"no lead": {
+			testplan.Device("d", "t", 1).InService("2026-08-24"), 48, 0, "2030-08-24", "2030-08-24",
+			v1alpha1.EndByUsefulLife,
+		},
+		"the start clamps to the month": {
+			testplan.Device("d", "t", 1).InService("2028-02-29"), 12, 3, "2029-02-28", "2028-11-28",
+			v1alpha1.EndByUsefulLife,
+		},
+		"support ends before the life": {
+			testplan.Device("d", "t", 1).InService("2023-08-24").Supported("2026-06-30"), 48, 3, "2026-06-30",
+			"2026-03-30", v1alpha1.EndBySupport,
+		},
+		"support ends after the life": {
+			testplan.Device("d", "t", 1).InService("2023-08-24").Supported("2034-06-30"), 48, 3, "2027-08-24",
+			"2027-05-24", v1alpha1.EndByUsefulLife,
+		},
+		"support ends, no life known": {
+			testplan.Device("d", "t", 1).Supported("2034-06-30"), 0, 3, "2034-06-30", "2034-03-30",
+			v1alpha1.EndBySupport,
+		},
+		"support ends on the life's end": {
+			testplan.Device("d", "t", 1).InService("2026-06-30").Supported("2027-06-30"), 12, 3, "2027-06-30",
+			"2027-03-30", v1alpha1.EndBySupport,
+		},
+		"the lease ends first": {
+			testplan.Device("d", "t", 1).InService("2026-08-24").Leased("2029-08-23").Supported("2034-06-30"), 48, 3,
+			"2029-08-23", "2029-05-23", v1alpha1.EndByLease,
+		},
+		"a life without a start, a lease": {
+			testplan.Device("d", "t", 1).Leased("2029-08-23"), 48, 3, "2029-08-23", "2029-05-23", v1alpha1.EndByLease,
+		},
 	} {
 		t.Run(title, func(t *testing.T) {
 			got := lot(c.device).Life(c.technology, c.lead)
@@ -101,20 +130,44 @@ func TestStatesByDay(t *testing.T) {
 		today  string
 		want   states
 	}{
-		"the day before the order":        {whole, "2026-06-19", states{false, supported, inventory.Planned}},
-		"the day of the order":            {whole, "2026-06-20", states{false, supported, inventory.Committed}},
-		"the day before it is received":   {whole, "2026-08-04", states{false, supported, inventory.Committed}},
-		"the day it is received":          {whole, "2026-08-05", states{false, supported, inventory.Spent}},
-		"the day before service":          {whole, "2026-08-23", states{false, supported, inventory.Spent}},
-		"the first day of service":        {whole, "2026-08-24", states{true, supported, inventory.Spent}},
-		"the last day of support":         {whole, "2034-06-30", states{true, supported, inventory.Spent}},
-		"the day after the last":          {whole, "2034-07-01", states{true, inventory.Unsupported, inventory.Spent}},
-		"no dates at all":                 {testplan.Device("d", "t", 1), "2026-07-01", states{false, inventory.SupportUnknown, inventory.Planned}},
-		"in service counts as received":   {testplan.Device("d", "t", 1).InService("2026-08-24"), "2026-08-24", states{true, inventory.SupportUnknown, inventory.Spent}},
-		"all lost: not in service":        {testplan.Device("d", "t", 1).InService("2026-08-24").Out("Lost", 1), "2026-08-24", states{false, inventory.SupportUnknown, inventory.Spent}},
-		"in repair: still in the lot":     {testplan.Device("d", "t", 1).InService("2026-08-24").Out("InRepair", 1), "2026-08-24", states{true, inventory.SupportUnknown, inventory.Spent}},
-		"ordered, nothing else known":     {testplan.Device("d", "t", 1).Ordered("2026-06-20"), "2030-01-01", states{false, inventory.SupportUnknown, inventory.Committed}},
-		"supported with no end announced": {testplan.Device("d", "t", 1).With(func(s *v1alpha1.DeviceSpec) { yes := true; s.SupportEndUnknown = &yes }), "2030-01-01", states{false, supported, inventory.Planned}},
+		"the day before the order":      {whole, "2026-06-19", states{false, supported, inventory.Planned}},
+		"the day of the order":          {whole, "2026-06-20", states{false, supported, inventory.Committed}},
+		"the day before it is received": {whole, "2026-08-04", states{false, supported, inventory.Committed}},
+		"the day it is received":        {whole, "2026-08-05", states{false, supported, inventory.Spent}},
+		"the day before service":        {whole, "2026-08-23", states{false, supported, inventory.Spent}},
+		"the first day of service":      {whole, "2026-08-24", states{true, supported, inventory.Spent}},
+		"the last day of support":       {whole, "2034-06-30", states{true, supported, inventory.Spent}},
+		"the day after the last":        {whole, "2034-07-01", states{true, inventory.Unsupported, inventory.Spent}},
+		"no dates at all": {
+			testplan.Device("d", "t", 1),
+			"2026-07-01",
+			states{false, inventory.SupportUnknown, inventory.Planned},
+		},
+		"in service counts as received": {
+			testplan.Device("d", "t", 1).InService("2026-08-24"),
+			"2026-08-24",
+			states{true, inventory.SupportUnknown, inventory.Spent},
+		},
+		"all lost: not in service": {
+			testplan.Device("d", "t", 1).InService("2026-08-24").Out("Lost", 1),
+			"2026-08-24",
+			states{false, inventory.SupportUnknown, inventory.Spent},
+		},
+		"in repair: still in the lot": {
+			testplan.Device("d", "t", 1).InService("2026-08-24").Out("InRepair", 1),
+			"2026-08-24",
+			states{true, inventory.SupportUnknown, inventory.Spent},
+		},
+		"ordered, nothing else known": {
+			testplan.Device("d", "t", 1).Ordered("2026-06-20"),
+			"2030-01-01",
+			states{false, inventory.SupportUnknown, inventory.Committed},
+		},
+		"supported with no end announced": {
+			testplan.Device("d", "t", 1).With(func(s *v1alpha1.DeviceSpec) { yes := true; s.SupportEndUnknown = &yes }),
+			"2030-01-01",
+			states{false, supported, inventory.Planned},
+		},
 	} {
 		t.Run(title, func(t *testing.T) {
 			l, today := lot(c.device), date(t, c.today)
@@ -203,33 +256,92 @@ func TestForecast(t *testing.T) {
 		want   []inventory.Demand
 	}{
 		"the year of purchase is ahead": {base, testplan.Device("d", "t", 10).InService("2024-08-01"),
-			[]inventory.Demand{{Technology: "t", BuyBy: 2028, End: 2029, Shown: 2028, Lots: 1, Devices: 10, Cost: 100_000}}},
+			[]inventory.Demand{
+				{Technology: "t", BuyBy: 2028, End: 2029, Shown: 2028, Lots: 1, Devices: 10, Cost: 100_000},
+			}},
 		"the year of purchase is past, the end is not": {base, testplan.Device("d", "t", 10).InService("2022-08-01"),
-			[]inventory.Demand{{Technology: "t", BuyBy: 2026, End: 2027, Shown: 2027, Lots: 1, Devices: 10, Cost: 100_000}}},
+			[]inventory.Demand{
+				{Technology: "t", BuyBy: 2026, End: 2027, Shown: 2027, Lots: 1, Devices: 10, Cost: 100_000},
+			}},
 		"both are past": {base, testplan.Device("d", "t", 10).InService("2021-08-01"),
-			[]inventory.Demand{{Technology: "t", BuyBy: 2025, End: 2026, Shown: 2027, Overdue: true, Lots: 1, Devices: 10, Cost: 100_000}}},
-		"the end of updates decides": {base, testplan.Device("d", "t", 10).InService("2024-08-01").Supported("2027-06-30"),
-			[]inventory.Demand{{Technology: "t", BuyBy: 2027, End: 2027, Shown: 2027, Lots: 1, Devices: 10, Cost: 100_000}}},
-		"lost and retired machines are not bought anew": {base, testplan.Device("d", "t", 10).InService("2024-08-01").Out("Lost", 2).Out("Retired", 1).Out("Idle", 1),
-			[]inventory.Demand{{Technology: "t", BuyBy: 2028, End: 2029, Shown: 2028, Lots: 1, Devices: 7, Cost: 70_000}}},
+			[]inventory.Demand{
+				{
+					Technology: "t",
+					BuyBy:      2025,
+					End:        2026,
+					Shown:      2027,
+					Overdue:    true,
+					Lots:       1,
+					Devices:    10,
+					Cost:       100_000,
+				},
+			}},
+		"the end of updates decides": {
+			base,
+			testplan.Device("d", "t", 10).InService("2024-08-01").Supported("2027-06-30"),
+			[]inventory.Demand{
+				{Technology: "t", BuyBy: 2027, End: 2027, Shown: 2027, Lots: 1, Devices: 10, Cost: 100_000},
+			},
+		},
+		"lost and retired machines are not bought anew": {
+			base,
+			testplan.Device("d", "t", 10).InService("2024-08-01").Out("Lost", 2).Out("Retired", 1).Out("Idle", 1),
+			[]inventory.Demand{
+				{Technology: "t", BuyBy: 2028, End: 2029, Shown: 2028, Lots: 1, Devices: 7, Cost: 70_000},
+			},
+		},
 		"all machines lost": {base, testplan.Device("d", "t", 10).InService("2024-08-01").Out("Lost", 10), nil},
-		"a lot with one that does not exist": {base, testplan.Device("d", "t", 10).InService("2024-08-01").ReplacedBy("e"),
-			[]inventory.Demand{{Technology: "t", BuyBy: 2028, End: 2029, Shown: 2028, Lots: 1, Devices: 10, Cost: 100_000}}},
+		"a lot with one that does not exist": {
+			base,
+			testplan.Device("d", "t", 10).InService("2024-08-01").ReplacedBy("e"),
+			[]inventory.Demand{
+				{Technology: "t", BuyBy: 2028, End: 2029, Shown: 2028, Lots: 1, Devices: 10, Cost: 100_000},
+			},
+		},
 		"no end known": {base, testplan.Device("d", "t", 10), nil},
-		"a donation is bought at full price": {base, testplan.Device("d", "t", 10).As(v1alpha1.AcquisitionDonation).InService("2024-08-01"),
-			[]inventory.Demand{{Technology: "t", BuyBy: 2028, End: 2029, Shown: 2028, Lots: 1, Devices: 10, Cost: 100_000}}},
+		"a donation is bought at full price": {
+			base,
+			testplan.Device("d", "t", 10).As(v1alpha1.AcquisitionDonation).InService("2024-08-01"),
+			[]inventory.Demand{
+				{Technology: "t", BuyBy: 2028, End: 2029, Shown: 2028, Lots: 1, Devices: 10, Cost: 100_000},
+			},
+		},
 		"a lease": {base, testplan.Device("d", "t", 10).Leased("2028-06-30"),
-			[]inventory.Demand{{Technology: "t", BuyBy: 2028, End: 2028, Shown: 2028, Leased: true, Lots: 1, Devices: 10, Cost: 100_000}}},
-		"the lot's price where the technology has none": {noPrice, testplan.Device("d", "t", 10).InService("2024-08-01").Costs("305"),
-			[]inventory.Demand{{Technology: "t", BuyBy: 2028, End: 2029, Shown: 2028, Lots: 1, Devices: 10, Cost: 305_000}}},
+			[]inventory.Demand{
+				{
+					Technology: "t",
+					BuyBy:      2028,
+					End:        2028,
+					Shown:      2028,
+					Leased:     true,
+					Lots:       1,
+					Devices:    10,
+					Cost:       100_000,
+				},
+			}},
+		"the lot's price where the technology has none": {
+			noPrice,
+			testplan.Device("d", "t", 10).InService("2024-08-01").Costs("305"),
+			[]inventory.Demand{
+				{Technology: "t", BuyBy: 2028, End: 2029, Shown: 2028, Lots: 1, Devices: 10, Cost: 305_000},
+			},
+		},
 		"no price at all": {noPrice, testplan.Device("d", "t", 10).InService("2024-08-01"),
-			[]inventory.Demand{{Technology: "t", BuyBy: 2028, End: 2029, Shown: 2028, Lots: 1, Devices: 10, Unpriced: 10}}},
+			[]inventory.Demand{
+				{Technology: "t", BuyBy: 2028, End: 2029, Shown: 2028, Lots: 1, Devices: 10, Unpriced: 10},
+			}},
 		"spares": {spare, testplan.Device("d", "t", 10).InService("2024-08-01"),
-			[]inventory.Demand{{Technology: "t", BuyBy: 2028, End: 2029, Shown: 2028, Lots: 1, Devices: 10, Cost: 102_500}}},
+			[]inventory.Demand{
+				{Technology: "t", BuyBy: 2028, End: 2029, Shown: 2028, Lots: 1, Devices: 10, Cost: 102_500},
+			}},
 		"prices rise from the plan's first year": {inflation, testplan.Device("d", "t", 10).InService("2025-08-01"),
-			[]inventory.Demand{{Technology: "t", BuyBy: 2029, End: 2030, Shown: 2029, Lots: 1, Devices: 10, Cost: 121_000}}},
+			[]inventory.Demand{
+				{Technology: "t", BuyBy: 2029, End: 2030, Shown: 2029, Lots: 1, Devices: 10, Cost: 121_000},
+			}},
 		"prices rise from the technology's own year": {old, testplan.Device("d", "t", 10).InService("2023-08-01"),
-			[]inventory.Demand{{Technology: "t", BuyBy: 2027, End: 2028, Shown: 2027, Lots: 1, Devices: 10, Cost: 121_000}}},
+			[]inventory.Demand{
+				{Technology: "t", BuyBy: 2027, End: 2028, Shown: 2027, Lots: 1, Devices: 10, Cost: 121_000},
+			}},
 	} {
 		t.Run(title, func(t *testing.T) {
 			if diff := cmp.Diff(c.want, c.f.Forecast(ask(t, "2026-10-01", facts, c.device).Stock)); diff != "" {
@@ -247,13 +359,15 @@ func TestForecastSaturates(t *testing.T) {
 		Current: 2027, PriceYear: 1990, InflationPercent: big.NewRat(1_000_000, 1),
 		Prices: map[string]inventory.Price{"t": {Unit: 999_999_999_999_999, Known: true}},
 	}
-	for _, demand := range f.Forecast(ask(t, "2026-10-01", facts, testplan.Device("d", "t", 1_000_000).InService("2026-08-01")).Stock) {
+	for _, demand := range f.Forecast(ask(t, "2026-10-01", facts, testplan.Device("d", "t", 1_000_000).
+		InService("2026-08-01")).Stock) {
 		if demand.Cost != money.Lots {
 			t.Errorf("the forecast is %s", demand.Cost.In("USD"))
 		}
 	}
 	f.SparePercent = big.NewRat(-101, 1)
-	for _, demand := range f.Forecast(ask(t, "2026-10-01", facts, testplan.Device("d", "t", 10).InService("2026-08-01")).Stock) {
+	for _, demand := range f.Forecast(ask(t, "2026-10-01", facts, testplan.Device("d", "t", 10).
+		InService("2026-08-01")).Stock) {
 		if demand.Cost != 0 {
 			t.Errorf("the forecast is %s", demand.Cost.In("USD"))
 		}
@@ -270,23 +384,55 @@ func TestChargesOnLines(t *testing.T) {
 		device          *testplan.DeviceBuilder
 		late, wrongYear bool
 	}{
-		"ordered on the last day":                {line(2027, 2027, "2026-09-30", false), bought().Ordered("2026-09-30").Received("2026-12-01"), false, false},
-		"ordered on the day after":               {line(2027, 2027, "2026-09-30", false), bought().Ordered("2026-10-01").Received("2026-12-01"), true, false},
-		"to be delivered, received on the last":  {line(2027, 2027, "2026-09-30", true), bought().Ordered("2026-08-01").Received("2026-09-30"), false, false},
-		"to be delivered, received on the next":  {line(2027, 2027, "2026-09-30", true), bought().Ordered("2026-08-01").Received("2026-10-01"), true, false},
-		"to be delivered, not yet received":      {line(2027, 2027, "2026-09-30", true), bought().Ordered("2026-10-01"), false, false},
-		"no order recorded, received after":      {line(2027, 2027, "2026-09-30", false), bought().Received("2026-10-01"), true, false},
-		"no last day":                            {line(2027, 2027, "", false), bought().Ordered("2026-10-01"), false, false},
-		"ordered on the first day of the year":   {line(2027, 2027, "", false), bought().Ordered("2026-07-01"), false, false},
-		"ordered on the last day of the year":    {line(2027, 2027, "", false), bought().Ordered("2027-06-30"), false, false},
-		"received a day into the next year":      {line(2027, 2027, "", false), bought().Ordered("2027-06-30").Received("2027-07-01"), false, false},
-		"ordered in June for the year from July": {line(2027, 2027, "", false), bought().Ordered("2026-06-20").Received("2026-08-05"), false, false},
-		"received before the year":               {line(2027, 2027, "", false), bought().Ordered("2026-05-01").Received("2026-06-30"), false, true},
-		"ordered after the year":                 {line(2027, 2027, "", false), bought().Ordered("2027-07-01"), false, true},
-		"ordered before the year, not received":  {line(2027, 2027, "", false), bought().Ordered("2026-06-30"), false, false},
-		"in the last year of a span":             {line(2027, 2029, "", false), bought().Ordered("2029-06-30"), false, false},
-		"after a span":                           {line(2027, 2029, "", false), bought().Ordered("2029-07-01"), false, true},
-		"no dates":                               {line(2027, 2027, "2026-09-30", true), bought(), false, false},
+		"ordered on the last day": {
+			line(2027, 2027, "2026-09-30", false), bought().Ordered("2026-09-30").Received("2026-12-01"), false, false,
+		},
+		"ordered on the day after": {
+			line(2027, 2027, "2026-09-30", false), bought().Ordered("2026-10-01").Received("2026-12-01"), true, false,
+		},
+		"to be delivered, received on the last": {
+			line(2027, 2027, "2026-09-30", true), bought().Ordered("2026-08-01").Received("2026-09-30"), false, false,
+		},
+		"to be delivered, received on the next": {
+			line(2027, 2027, "2026-09-30", true), bought().Ordered("2026-08-01").Received("2026-10-01"), true, false,
+		},
+		"to be delivered, not yet received": {
+			line(2027, 2027, "2026-09-30", true), bought().Ordered("2026-10-01"), false, false,
+		},
+		"no order recorded, received after": {
+			line(2027, 2027, "2026-09-30", false), bought().Received("2026-10-01"), true, false,
+		},
+		"no last day": {
+			line(2027, 2027, "", false), bought().Ordered("2026-10-01"), false, false,
+		},
+		"ordered on the first day of the year": {
+			line(2027, 2027, "", false), bought().Ordered("2026-07-01"), false, false,
+		},
+		"ordered on the last day of the year": {
+			line(2027, 2027, "", false), bought().Ordered("2027-06-30"), false, false,
+		},
+		"received a day into the next year": {
+			line(2027, 2027, "", false), bought().Ordered("2027-06-30").Received("2027-07-01"), false, false,
+		},
+		"ordered in June for the year from July": {
+			line(2027, 2027, "", false), bought().Ordered("2026-06-20").Received("2026-08-05"), false, false,
+		},
+		"received before the year": {
+			line(2027, 2027, "", false), bought().Ordered("2026-05-01").Received("2026-06-30"), false, true,
+		},
+		"ordered after the year": {
+			line(2027, 2027, "", false), bought().Ordered("2027-07-01"), false, true,
+		},
+		"ordered before the year, not received": {
+			line(2027, 2027, "", false), bought().Ordered("2026-06-30"), false, false,
+		},
+		"in the last year of a span": {
+			line(2027, 2029, "", false), bought().Ordered("2029-06-30"), false, false,
+		},
+		"after a span": {
+			line(2027, 2029, "", false), bought().Ordered("2029-07-01"), false, true,
+		},
+		"no dates": {line(2027, 2027, "2026-09-30", true), bought(), false, false},
 	} {
 		t.Run(title, func(t *testing.T) {
 			facts := inventory.Facts{Years: july, Lines: map[string]inventory.LineFacts{"l": c.line}}
@@ -311,30 +457,47 @@ func TestUncounted(t *testing.T) {
 		want   bool
 		next   string
 	}{
-		"24 months after it was received":          {24, bought(), last, false, overdue},
-		"on the day after":                         {24, bought(), overdue, true, ""},
-		"12 months, on the last day":               {12, bought(), "2027-08-05", false, "2027-08-06"},
-		"12 months, on the day after":              {12, bought(), "2027-08-06", true, ""},
-		"no count is asked for":                    {0, bought(), "2040-01-01", false, ""},
-		"put to use, and no day of receipt":        {24, bought().Received("").InService("2026-08-05"), overdue, true, ""},
-		"received before it was put to use":        {24, bought().InService("2026-08-24"), overdue, true, ""},
-		"counted after it was received":            {24, bought().Counted("2026-08-06"), overdue, false, "2028-08-07"},
-		"counted after that, on the day after":     {24, bought().Counted("2026-08-06"), "2028-08-07", true, ""},
-		"counted before it was received":           {24, bought().Counted("2026-08-04"), last, false, overdue},
-		"counted before that, on the day after":    {24, bought().Counted("2026-08-04"), overdue, true, ""},
-		"counted, and never received":              {24, bought().Received("").Counted("2026-08-05"), overdue, true, ""},
-		"neither received nor counted":             {24, bought().Received("").Ordered("2026-08-05"), "2040-01-01", false, ""},
-		"a count dated ahead has not been made":    {24, bought().Counted("2031-05-01"), overdue, true, "2031-05-01"},
-		"one of two is lost":                       {24, bought().Out(v1alpha1.OutOfServiceLost, 1), overdue, true, ""},
-		"all are lost or retired":                  {24, bought().Out(v1alpha1.OutOfServiceLost, 1).Out(v1alpha1.OutOfServiceRetired, 1), "2040-01-01", false, ""},
-		"all are idle: they are there":             {24, bought().Out(v1alpha1.OutOfServiceIdle, 2), overdue, true, ""},
-		"at the price of equipment":                {24, bought().Costs("100"), overdue, true, ""},
-		"a cent below it":                          {24, bought().Costs("99.99"), overdue, false, ""},
-		"below it, and bought while it was lower":  {24, bought().Costs("50").Received("2025-12-31"), overdue, true, ""},
-		"a cent below the lower one":               {24, bought().Costs("49.99").Received("2025-12-31"), overdue, false, ""},
-		"on the first day of the higher one":       {24, bought().Costs("50").Received("2026-01-01"), overdue, false, ""},
-		"of no known price":                        {24, bought().Costs(""), overdue, false, ""},
-		"received on the last of February":         {24, bought().Received("2028-02-29"), "2030-02-28", false, "2030-03-01"},
+		"24 months after it was received": {24, bought(), last, false, overdue},
+		"on the day after":                {24, bought(), overdue, true, ""},
+		"12 months, on the last day":      {12, bought(), "2027-08-05", false, "2027-08-06"},
+		"12 months, on the day after":     {12, bought(), "2027-08-06", true, ""},
+		"no count is asked for":           {0, bought(), "2040-01-01", false, ""},
+		"put to use, and no day of receipt": {
+			24, bought().Received("").InService("2026-08-05"), overdue, true, "",
+		},
+		"received before it was put to use":     {24, bought().InService("2026-08-24"), overdue, true, ""},
+		"counted after it was received":         {24, bought().Counted("2026-08-06"), overdue, false, "2028-08-07"},
+		"counted after that, on the day after":  {24, bought().Counted("2026-08-06"), "2028-08-07", true, ""},
+		"counted before it was received":        {24, bought().Counted("2026-08-04"), last, false, overdue},
+		"counted before that, on the day after": {24, bought().Counted("2026-08-04"), overdue, true, ""},
+		"counted, and never received": {
+			24, bought().Received("").Counted("2026-08-05"), overdue, true, "",
+		},
+		"neither received nor counted": {
+			24, bought().Received("").Ordered("2026-08-05"), "2040-01-01", false, "",
+		},
+		"a count dated ahead has not been made": {24, bought().Counted("2031-05-01"), overdue, true, "2031-05-01"},
+		"one of two is lost":                    {24, bought().Out(v1alpha1.OutOfServiceLost, 1), overdue, true, ""},
+		"all are lost or retired": {
+			24, bought().Out(v1alpha1.OutOfServiceLost, 1).Out(v1alpha1.OutOfServiceRetired, 1), "2040-01-01", false,
+			"",
+		},
+		"all are idle: they are there": {24, bought().Out(v1alpha1.OutOfServiceIdle, 2), overdue, true, ""},
+		"at the price of equipment":    {24, bought().Costs("100"), overdue, true, ""},
+		"a cent below it":              {24, bought().Costs("99.99"), overdue, false, ""},
+		"below it, and bought while it was lower": {
+			24, bought().Costs("50").Received("2025-12-31"), overdue, true, "",
+		},
+		"a cent below the lower one": {
+			24, bought().Costs("49.99").Received("2025-12-31"), overdue, false, "",
+		},
+		"on the first day of the higher one": {
+			24, bought().Costs("50").Received("2026-01-01"), overdue, false, "",
+		},
+		"of no known price": {24, bought().Costs(""), overdue, false, ""},
+		"received on the last of February": {
+			24, bought().Received("2028-02-29"), "2030-02-28", false, "2030-03-01",
+		},
 		"received on it, on the day after 2 years": {24, bought().Received("2028-02-29"), "2030-03-01", true, ""},
 	} {
 		t.Run(title, func(t *testing.T) {

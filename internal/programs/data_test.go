@@ -30,51 +30,113 @@ func TestFaultsAreFound(t *testing.T) {
 		spoil func(*tables)
 		want  string
 	}{
-		"no source":                      {func(d *tables) { d.erate.CategoryTwoCycles[0].Source = " " }, "no source"},
-		"a line break in a source":       {func(d *tables) { d.caps.Caps[0].Source += "\n" }, "no clean source"},
-		"not primary and nobody to ask":  {func(d *tables) { d.federal.Inventory.Ask = "" }, "nobody to ask"},
-		"primary and somebody to ask":    {func(d *tables) { d.caps.Caps[0].Primary = true }, "asked of somebody"},
-		"a cycle backwards":              {func(d *tables) { d.erate.CategoryTwoCycles[0].Last = 2020 }, "2021 to 2020"},
-		"a cycle without a last year":    {func(d *tables) { d.erate.CategoryTwoCycles[1].Last = 0 }, "2026 to 0"},
-		"cycles that overlap by a year":  {func(d *tables) { d.erate.CategoryTwoCycles[1].First = 2025 }, "begins in 2025"},
-		"cycles in the wrong order":      {func(d *tables) { slices.Reverse(d.erate.CategoryTwoCycles) }, "begins in 2021"},
-		"a mistyped multiplier":          {func(d *tables) { d.erate.CategoryTwoCycles[0].PerStudent = "201,57" }, "perStudent 201,57"},
-		"a mistyped floor":               {func(d *tables) { d.erate.CategoryTwoCycles[0].Floor = "25,000" }, "floor 25,000"},
-		"no school raised alone":         {func(d *tables) { d.erate.CategoryTwoCycles[0].EachSchoolUpTo = 0 }, "eachSchoolUpTo 0"},
-		"a method without a source":      {func(d *tables) { d.erate.CategoryTwoCycles[0].Method = Fact{} }, "method: no source"},
-		"a matrix from year 25":          {func(d *tables) { d.erate.DiscountMatrices[0].From = 25 }, "25 to 0"},
-		"two open matrices":              {func(d *tables) { m := &d.erate.DiscountMatrices; *m = append(*m, (*m)[0]) }, "begins in 2021"},
-		"an unknown way to round":        {func(d *tables) { d.erate.DiscountMatrices[0].Rounding.Mode = "Up" }, "rounding Up"},
-		"rounding without a source":      {func(d *tables) { d.erate.DiscountMatrices[0].Rounding.Source = "" }, "rounding: no source"},
-		"no band":                        {func(d *tables) { d.erate.DiscountMatrices[0].Bands = nil }, "bands do not begin at 0"},
-		"bands from 1":                   {func(d *tables) { m := &d.erate.DiscountMatrices[0]; m.Bands = m.Bands[1:] }, "bands do not begin at 0"},
-		"a band twice":                   {func(d *tables) { d.erate.DiscountMatrices[0].Bands[2].AtLeast = 1 }, "band 1 does not follow 1"},
-		"a band over 100":                {func(d *tables) { d.erate.DiscountMatrices[0].Bands[5].AtLeast = 101 }, "percent 101"},
-		"a discount over 100":            {func(d *tables) { d.erate.DiscountMatrices[0].Bands[5].CategoryTwo.Rural = 101 }, "percent 101"},
-		"a discount that falls":          {func(d *tables) { d.erate.DiscountMatrices[0].Bands[3].CategoryOne.Urban = 49 }, "falls to 49"},
-		"an unknown kind of source":      {func(d *tables) { d.eligibility.Rules[0].Kind = "ERate" }, "source ERate"},
-		"an unknown cost":                {func(d *tables) { d.eligibility.Rules[0].OnlyCosts[0] = "Internet" }, "cost Internet"},
-		"an unknown unsure cost":         {func(d *tables) { d.eligibility.Rules[1].UnsureCosts[0] = "Bus" }, "cost Bus"},
-		"a cost both sure and unsure":    {func(d *tables) { d.eligibility.Rules[1].UnsureCosts[0] = "InternetAccess" }, "InternetAccess is both"},
-		"an unknown purpose":             {func(d *tables) { d.eligibility.Rules[4].NeverPurposes[0] = "Running" }, "purpose Running"},
-		"a rule that says nothing":       {func(d *tables) { d.eligibility.Rules[4].NeverPurposes = nil }, "says nothing"},
-		"a rule after an open one":       {func(d *tables) { d.eligibility.Rules[0].Through = 0 }, "begins in 2024"},
-		"a source forgotten":             {func(d *tables) { d.eligibility.WithoutRule = d.eligibility.WithoutRule[1:] }, "Local has neither"},
-		"a source with a rule and none":  {func(d *tables) { d.eligibility.WithoutRule[0].Kinds[0] = "Bond" }, "Bond has both"},
-		"not judged without a reason":    {func(d *tables) { d.eligibility.WithoutRule[0].Because = "" }, "no reason"},
-		"a kind of cost forgotten":       {func(d *tables) { d.eligibility.Costs = d.eligibility.Costs[1:] }, "costs are"},
-		"a cap under 0":                  {func(d *tables) { d.caps.Caps[0].Percent = -1 }, "percent -1"},
-		"a cap over 100":                 {func(d *tables) { d.caps.Caps[0].Percent = 101 }, "percent 101"},
-		"a cap on nothing":               {func(d *tables) { d.caps.Caps[0].Purposes = nil }, "on nothing"},
-		"a cap on an unknown technology": {func(d *tables) { d.caps.Caps[0].TechnologyKinds[0] = "Devices" }, "technology Devices"},
-		"a cap twice in a year":          {func(d *tables) { d.caps.Caps = append(d.caps.Caps, d.caps.Caps[0]) }, "begins in 2019"},
-		"federal money unknown":          {func(d *tables) { d.federal.Federal.Kinds[0] = "TitleI" }, "source TitleI"},
-		"supplanting money not federal":  {func(d *tables) { d.federal.MustNotSupplant[0].Kinds[0] = "Local" }, "Local is not federal"},
-		"a source listed twice":          {func(d *tables) { d.federal.SupplantNotByLine[0].Kinds[0] = "IDEA" }, "IDEA is listed twice"},
-		"equipment of no price":          {func(d *tables) { d.federal.Equipment.PriceBefore = "" }, "equipment from a price"},
-		"a mistyped day of equipment":    {func(d *tables) { d.federal.Equipment.Since = "2024-13-01" }, "equipment since"},
-		"equipment without a source":     {func(d *tables) { d.federal.Equipment.Source = "" }, "equipment: no source"},
-		"no interval of inventories":     {func(d *tables) { d.federal.Inventory.Months = 0 }, "inventory every 0 months"},
+		"no source":                     {func(d *tables) { d.erate.CategoryTwoCycles[0].Source = " " }, "no source"},
+		"a line break in a source":      {func(d *tables) { d.caps.Caps[0].Source += "\n" }, "no clean source"},
+		"not primary and nobody to ask": {func(d *tables) { d.federal.Inventory.Ask = "" }, "nobody to ask"},
+		"primary and somebody to ask":   {func(d *tables) { d.caps.Caps[0].Primary = true }, "asked of somebody"},
+		"a cycle backwards": {
+			func(d *tables) { d.erate.CategoryTwoCycles[0].Last = 2020 }, "2021 to 2020",
+		},
+		"a cycle without a last year": {func(d *tables) { d.erate.CategoryTwoCycles[1].Last = 0 }, "2026 to 0"},
+		"cycles that overlap by a year": {
+			func(d *tables) { d.erate.CategoryTwoCycles[1].First = 2025 }, "begins in 2025",
+		},
+		"cycles in the wrong order": {
+			func(d *tables) { slices.Reverse(d.erate.CategoryTwoCycles) }, "begins in 2021",
+		},
+		"a mistyped multiplier": {
+			func(d *tables) { d.erate.CategoryTwoCycles[0].PerStudent = "201,57" }, "perStudent 201,57",
+		},
+		"a mistyped floor": {
+			func(d *tables) { d.erate.CategoryTwoCycles[0].Floor = "25,000" }, "floor 25,000",
+		},
+		"no school raised alone": {
+			func(d *tables) { d.erate.CategoryTwoCycles[0].EachSchoolUpTo = 0 }, "eachSchoolUpTo 0",
+		},
+		"a method without a source": {
+			func(d *tables) { d.erate.CategoryTwoCycles[0].Method = Fact{} }, "method: no source",
+		},
+		"a matrix from year 25": {func(d *tables) { d.erate.DiscountMatrices[0].From = 25 }, "25 to 0"},
+		"two open matrices": {
+			func(d *tables) { m := &d.erate.DiscountMatrices; *m = append(*m, (*m)[0]) }, "begins in 2021",
+		},
+		"an unknown way to round": {
+			func(d *tables) { d.erate.DiscountMatrices[0].Rounding.Mode = "Up" }, "rounding Up",
+		},
+		"rounding without a source": {
+			func(d *tables) { d.erate.DiscountMatrices[0].Rounding.Source = "" }, "rounding: no source",
+		},
+		"no band": {
+			func(d *tables) { d.erate.DiscountMatrices[0].Bands = nil }, "bands do not begin at 0",
+		},
+		"bands from 1": {
+			func(d *tables) { m := &d.erate.DiscountMatrices[0]; m.Bands = m.Bands[1:] }, "bands do not begin at 0",
+		},
+		"a band twice": {
+			func(d *tables) { d.erate.DiscountMatrices[0].Bands[2].AtLeast = 1 }, "band 1 does not follow 1",
+		},
+		"a band over 100": {
+			func(d *tables) { d.erate.DiscountMatrices[0].Bands[5].AtLeast = 101 }, "percent 101",
+		},
+		"a discount over 100": {
+			func(d *tables) { d.erate.DiscountMatrices[0].Bands[5].CategoryTwo.Rural = 101 }, "percent 101",
+		},
+		"a discount that falls": {
+			func(d *tables) { d.erate.DiscountMatrices[0].Bands[3].CategoryOne.Urban = 49 }, "falls to 49",
+		},
+		"an unknown kind of source": {func(d *tables) { d.eligibility.Rules[0].Kind = "ERate" }, "source ERate"},
+		"an unknown cost": {
+			func(d *tables) { d.eligibility.Rules[0].OnlyCosts[0] = "Internet" }, "cost Internet",
+		},
+		"an unknown unsure cost": {
+			func(d *tables) { d.eligibility.Rules[1].UnsureCosts[0] = "Bus" }, "cost Bus",
+		},
+		"a cost both sure and unsure": {
+			func(d *tables) { d.eligibility.Rules[1].UnsureCosts[0] = "InternetAccess" }, "InternetAccess is both",
+		},
+		"an unknown purpose": {
+			func(d *tables) { d.eligibility.Rules[4].NeverPurposes[0] = "Running" }, "purpose Running",
+		},
+		"a rule that says nothing": {
+			func(d *tables) { d.eligibility.Rules[4].NeverPurposes = nil }, "says nothing",
+		},
+		"a rule after an open one": {func(d *tables) { d.eligibility.Rules[0].Through = 0 }, "begins in 2024"},
+		"a source forgotten": {
+			func(d *tables) { d.eligibility.WithoutRule = d.eligibility.WithoutRule[1:] }, "Local has neither",
+		},
+		"a source with a rule and none": {
+			func(d *tables) { d.eligibility.WithoutRule[0].Kinds[0] = "Bond" }, "Bond has both",
+		},
+		"not judged without a reason": {func(d *tables) { d.eligibility.WithoutRule[0].Because = "" }, "no reason"},
+		"a kind of cost forgotten": {
+			func(d *tables) { d.eligibility.Costs = d.eligibility.Costs[1:] }, "costs are",
+		},
+		"a cap under 0":    {func(d *tables) { d.caps.Caps[0].Percent = -1 }, "percent -1"},
+		"a cap over 100":   {func(d *tables) { d.caps.Caps[0].Percent = 101 }, "percent 101"},
+		"a cap on nothing": {func(d *tables) { d.caps.Caps[0].Purposes = nil }, "on nothing"},
+		"a cap on an unknown technology": {
+			func(d *tables) { d.caps.Caps[0].TechnologyKinds[0] = "Devices" }, "technology Devices",
+		},
+		"a cap twice in a year": {
+			func(d *tables) { d.caps.Caps = append(d.caps.Caps, d.caps.Caps[0]) }, "begins in 2019",
+		},
+		"federal money unknown": {func(d *tables) { d.federal.Federal.Kinds[0] = "TitleI" }, "source TitleI"},
+		"supplanting money not federal": {
+			func(d *tables) { d.federal.MustNotSupplant[0].Kinds[0] = "Local" }, "Local is not federal",
+		},
+		"a source listed twice": {
+			func(d *tables) { d.federal.SupplantNotByLine[0].Kinds[0] = "IDEA" }, "IDEA is listed twice",
+		},
+		"equipment of no price": {
+			func(d *tables) { d.federal.Equipment.PriceBefore = "" }, "equipment from a price",
+		},
+		"a mistyped day of equipment": {
+			func(d *tables) { d.federal.Equipment.Since = "2024-13-01" }, "equipment since",
+		},
+		"equipment without a source": {func(d *tables) { d.federal.Equipment.Source = "" }, "equipment: no source"},
+		"no interval of inventories": {
+			func(d *tables) { d.federal.Inventory.Months = 0 }, "inventory every 0 months",
+		},
 	} {
 		t.Run(title, func(t *testing.T) {
 			data := read(t)

@@ -65,16 +65,28 @@ func TestFigures(t *testing.T) {
 			State: v1alpha1.StateAtRisk, Value: "55", AsOf: "2025-12-31",
 			Expected: "60.04", Progress: "0.375", Pace: "0.749", Forecast: "69.95", Reached: "2028-07-02",
 		}},
-		"the same value seen earlier, judged on the same day": {worked().Observed("55", "2025-09-15"), "2025-12-31", figures{
-			State: v1alpha1.StateOnTrack, Value: "55", AsOf: "2025-09-15",
-			Expected: "56.12", Progress: "0.375", Pace: "0.93", Forecast: "77.21", Reached: "2027-09-20",
-		}},
-		"a value as of the first day has no pace and no forecast": {worked().Observed("40", "2024-07-01"), "2024-07-01", figures{
-			State: v1alpha1.StateOnTrack, Value: "40", AsOf: "2024-07-01", Expected: "40", Progress: "0",
-		}},
-		"a value before the first day is on the baseline's line": {worked().Observed("44", "2024-01-01"), "2024-07-01", figures{
-			State: v1alpha1.StateStale, Value: "44", AsOf: "2024-01-01", Expected: "40", Progress: "0.1",
-		}},
+		"the same value seen earlier, judged on the same day": {
+			worked().Observed("55", "2025-09-15"),
+			"2025-12-31",
+			figures{
+				State: v1alpha1.StateOnTrack, Value: "55", AsOf: "2025-09-15",
+				Expected: "56.12", Progress: "0.375", Pace: "0.93", Forecast: "77.21", Reached: "2027-09-20",
+			},
+		},
+		"a value as of the first day has no pace and no forecast": {
+			worked().Observed("40", "2024-07-01"),
+			"2024-07-01",
+			figures{
+				State: v1alpha1.StateOnTrack, Value: "40", AsOf: "2024-07-01", Expected: "40", Progress: "0",
+			},
+		},
+		"a value before the first day is on the baseline's line": {
+			worked().Observed("44", "2024-01-01"),
+			"2024-07-01",
+			figures{
+				State: v1alpha1.StateStale, Value: "44", AsOf: "2024-01-01", Expected: "40", Progress: "0.1",
+			},
+		},
 		"a value below the baseline reaches nothing": {worked().Observed("20", "2025-12-31"), "2025-12-31", figures{
 			State: v1alpha1.StateOffTrack, Value: "20", AsOf: "2025-12-31",
 			Expected: "60.04", Progress: "-0.5", Pace: "-0.998", Forecast: "0.07",
@@ -84,13 +96,18 @@ func TestFigures(t *testing.T) {
 			Expected: "60.04", Progress: "1.25", Pace: "2.495", Forecast: "139.82", Reached: "2025-09-13",
 		}},
 		"on a milestone, that is what is expected": {
-			worked().Milestone("70", "2025-12-31").Milestone("45", "2025-07-01").Observed("55", "2025-12-31"), "2025-12-31", figures{
+			worked().
+				Milestone("70", "2025-12-31").
+				Milestone("45", "2025-07-01").
+				Observed("55", "2025-12-31"), "2025-12-31", figures{
 				State: v1alpha1.StateOffTrack, Value: "55", AsOf: "2025-12-31",
 				Expected: "70", Progress: "0.375", Pace: "0.5", Forecast: "69.95", Reached: "2028-07-02",
 			},
 		},
 		"a bound has neither pace nor forecast": {
-			worked().Better(v1alpha1.DirectionMaintain, v1alpha1.BoundAtLeast).Observed("85", "2025-12-31"), "2025-12-31", figures{
+			worked().
+				Better(v1alpha1.DirectionMaintain, v1alpha1.BoundAtLeast).
+				Observed("85", "2025-12-31"), "2025-12-31", figures{
 				State: v1alpha1.StateOnTrack, Value: "85", AsOf: "2025-12-31",
 			},
 		},
@@ -134,38 +151,104 @@ func TestStates(t *testing.T) {
 		today     string
 		want      v1alpha1.BenchmarkState
 	}{
-		"the day before the baseline, nothing observed":  {hundred(), "2025-12-31", v1alpha1.StateNotStarted},
-		"the day before the baseline, target reached":    {hundred().Observed("100", "2025-12-01"), "2025-12-31", v1alpha1.StateNotStarted},
-		"the baseline's day, nothing observed":           {hundred(), "2026-01-01", v1alpha1.StateNoData},
-		"only a value of tomorrow":                       {hundred().Observed("50", "2026-02-21"), "2026-02-20", v1alpha1.StateNoData},
-		"nothing observed, long past due":                {hundred(), "2027-01-01", v1alpha1.StateNoData},
-		"expected progress just under 0.10, nothing yet": {hundred().Observed("0", "2026-01-10"), "2026-01-10", v1alpha1.StateOnTrack},
-		"expected progress just under 0.10, worse":       {hundred().Observed("-0.0001", "2026-01-10"), "2026-01-10", v1alpha1.StateAtRisk},
-		"expected progress exactly 0.10, nothing yet":    {hundred().Observed("0", "2026-01-11"), "2026-01-11", v1alpha1.StateOffTrack},
-		"expected progress exactly 0.10, pace 1":         {hundred().Observed("10", "2026-01-11"), "2026-01-11", v1alpha1.StateOnTrack},
-		"too early when observed, judged later":          {hundred().Observed("0", "2026-01-10"), "2026-03-01", v1alpha1.StateOnTrack},
-		"pace exactly 0.90":                              {hundred().Observed("45", "2026-02-20"), "2026-02-20", v1alpha1.StateOnTrack},
-		"pace just under 0.90":                           {hundred().Observed("44.9999", "2026-02-20"), "2026-02-20", v1alpha1.StateAtRisk},
-		"pace exactly 0.70":                              {hundred().Observed("35", "2026-02-20"), "2026-02-20", v1alpha1.StateAtRisk},
-		"pace just under 0.70":                           {hundred().Observed("34.9999", "2026-02-20"), "2026-02-20", v1alpha1.StateOffTrack},
-		"target reached exactly, long before":            {hundred().Observed("100", "2026-01-02"), "2026-01-02", v1alpha1.StateMet},
-		"just under the target on the due day":           {hundred().Observed("99.9999", "2026-04-11"), "2026-04-11", v1alpha1.StateOnTrack},
-		"just under the target the day after":            {hundred().Observed("99.9999", "2026-04-11"), "2026-04-12", v1alpha1.StateMissed},
-		"far behind on the due day":                      {hundred().Observed("1", "2026-04-11"), "2026-04-11", v1alpha1.StateOffTrack},
-		"reached on the due day, seen the day after":     {hundred().Observed("100", "2026-04-11"), "2026-04-12", v1alpha1.StateMet},
-		"reached the day after the due day":              {hundred().Observed("99", "2026-04-11").Observed("100", "2026-04-12"), "2026-04-12", v1alpha1.StateMissed},
-		"only values after the due day":                  {hundred().Observed("100", "2026-04-12"), "2026-05-01", v1alpha1.StateNoData},
-		"met and old":                                    {long().Observed("100", "2026-01-02"), "2027-06-01", v1alpha1.StateMet},
-		"reached once, lost since":                       {hundred().Observed("100", "2026-01-20").Observed("20", "2026-02-20"), "2026-02-20", v1alpha1.StateOffTrack},
-		"missed and old":                                 {hundred().Observed("50", "2026-01-20"), "2027-01-01", v1alpha1.StateMissed},
-		"maxAgeDays exactly":                             {hundred().Observed("10", "2026-01-11").With(aged(30)), "2026-02-10", v1alpha1.StateOnTrack},
-		"maxAgeDays and a day":                           {hundred().Observed("10", "2026-01-11").With(aged(30)), "2026-02-11", v1alpha1.StateStale},
-		"120 days old by default":                        {long().Observed("100", "2026-01-01").Observed("90", "2026-01-02"), "2026-05-02", v1alpha1.StateOnTrack},
-		"121 days old by default":                        {long().Observed("100", "2026-01-01").Observed("90", "2026-01-02"), "2026-05-03", v1alpha1.StateStale},
-		"one milestone leaves 120 days":                  {long().Milestone("50", "2027-06-01").Observed("90", "2026-01-02"), "2026-05-03", v1alpha1.StateStale},
-		"milestones 40 days apart allow 100 days":        {long().Milestone("50", "2027-06-01").Milestone("60", "2027-07-11").Observed("90", "2026-01-02"), "2026-04-12", v1alpha1.StateOnTrack},
-		"milestones 40 days apart, 101 days":             {long().Milestone("50", "2027-06-01").Milestone("60", "2027-07-11").Observed("90", "2026-01-02"), "2026-04-13", v1alpha1.StateStale},
-		"milestones and maxAgeDays":                      {long().Milestone("50", "2027-06-01").Milestone("60", "2027-07-11").With(aged(10)).Observed("90", "2026-01-02"), "2026-01-13", v1alpha1.StateStale},
+		"the day before the baseline, nothing observed": {hundred(), "2025-12-31", v1alpha1.StateNotStarted},
+		"the day before the baseline, target reached": {
+			hundred().Observed("100", "2025-12-01"), "2025-12-31", v1alpha1.StateNotStarted,
+		},
+		"the baseline's day, nothing observed": {hundred(), "2026-01-01", v1alpha1.StateNoData},
+		"only a value of tomorrow": {
+			hundred().Observed("50", "2026-02-21"), "2026-02-20", v1alpha1.StateNoData,
+		},
+		"nothing observed, long past due": {hundred(), "2027-01-01", v1alpha1.StateNoData},
+		"expected progress just under 0.10, nothing yet": {
+			hundred().Observed("0", "2026-01-10"), "2026-01-10", v1alpha1.StateOnTrack,
+		},
+		"expected progress just under 0.10, worse": {
+			hundred().Observed("-0.0001", "2026-01-10"), "2026-01-10", v1alpha1.StateAtRisk,
+		},
+		"expected progress exactly 0.10, nothing yet": {
+			hundred().Observed("0", "2026-01-11"), "2026-01-11", v1alpha1.StateOffTrack,
+		},
+		"expected progress exactly 0.10, pace 1": {
+			hundred().Observed("10", "2026-01-11"), "2026-01-11", v1alpha1.StateOnTrack,
+		},
+		"too early when observed, judged later": {
+			hundred().Observed("0", "2026-01-10"), "2026-03-01", v1alpha1.StateOnTrack,
+		},
+		"pace exactly 0.90": {
+			hundred().Observed("45", "2026-02-20"), "2026-02-20", v1alpha1.StateOnTrack,
+		},
+		"pace just under 0.90": {
+			hundred().Observed("44.9999", "2026-02-20"), "2026-02-20", v1alpha1.StateAtRisk,
+		},
+		"pace exactly 0.70": {
+			hundred().Observed("35", "2026-02-20"), "2026-02-20", v1alpha1.StateAtRisk,
+		},
+		"pace just under 0.70": {
+			hundred().Observed("34.9999", "2026-02-20"), "2026-02-20", v1alpha1.StateOffTrack,
+		},
+		"target reached exactly, long before": {
+			hundred().Observed("100", "2026-01-02"), "2026-01-02", v1alpha1.StateMet,
+		},
+		"just under the target on the due day": {
+			hundred().Observed("99.9999", "2026-04-11"), "2026-04-11", v1alpha1.StateOnTrack,
+		},
+		"just under the target the day after": {
+			hundred().Observed("99.9999", "2026-04-11"), "2026-04-12", v1alpha1.StateMissed,
+		},
+		"far behind on the due day": {
+			hundred().Observed("1", "2026-04-11"), "2026-04-11", v1alpha1.StateOffTrack,
+		},
+		"reached on the due day, seen the day after": {
+			hundred().Observed("100", "2026-04-11"), "2026-04-12", v1alpha1.StateMet,
+		},
+		"reached the day after the due day": {
+			hundred().Observed("99", "2026-04-11").Observed("100", "2026-04-12"), "2026-04-12", v1alpha1.StateMissed,
+		},
+		"only values after the due day": {
+			hundred().Observed("100", "2026-04-12"), "2026-05-01", v1alpha1.StateNoData,
+		},
+		"met and old": {
+			long().Observed("100", "2026-01-02"), "2027-06-01", v1alpha1.StateMet,
+		},
+		"reached once, lost since": {
+			hundred().Observed("100", "2026-01-20").Observed("20", "2026-02-20"), "2026-02-20", v1alpha1.StateOffTrack,
+		},
+		"missed and old": {
+			hundred().Observed("50", "2026-01-20"), "2027-01-01", v1alpha1.StateMissed,
+		},
+		"maxAgeDays exactly": {
+			hundred().Observed("10", "2026-01-11").With(aged(30)), "2026-02-10", v1alpha1.StateOnTrack,
+		},
+		"maxAgeDays and a day": {
+			hundred().Observed("10", "2026-01-11").With(aged(30)), "2026-02-11", v1alpha1.StateStale,
+		},
+		"120 days old by default": {
+			long().Observed("100", "2026-01-01").Observed("90", "2026-01-02"), "2026-05-02", v1alpha1.StateOnTrack,
+		},
+		"121 days old by default": {
+			long().Observed("100", "2026-01-01").Observed("90", "2026-01-02"), "2026-05-03", v1alpha1.StateStale,
+		},
+		"one milestone leaves 120 days": {
+			long().Milestone("50", "2027-06-01").Observed("90", "2026-01-02"), "2026-05-03", v1alpha1.StateStale,
+		},
+		"milestones 40 days apart allow 100 days": {
+			long().Milestone("50", "2027-06-01").Milestone("60", "2027-07-11").Observed("90", "2026-01-02"),
+			"2026-04-12", v1alpha1.StateOnTrack,
+		},
+		"milestones 40 days apart, 101 days": {
+			long().Milestone("50", "2027-06-01").Milestone("60", "2027-07-11").Observed("90", "2026-01-02"),
+			"2026-04-13", v1alpha1.StateStale,
+		},
+		"milestones and maxAgeDays": {
+			long().
+				Milestone("50", "2027-06-01").
+				Milestone("60", "2027-07-11").
+				With(aged(10)).
+				Observed("90", "2026-01-02"),
+			"2026-01-13",
+			v1alpha1.StateStale,
+		},
 	} {
 		t.Run(name, func(t *testing.T) { checkState(t, c.benchmark, c.today, c.want) })
 	}
@@ -185,15 +268,31 @@ func TestStatesOfDecrease(t *testing.T) {
 		today     string
 		want      v1alpha1.BenchmarkState
 	}{
-		"too early and worse than the baseline": {fewer().Observed("100.0001", "2026-01-10"), "2026-01-10", v1alpha1.StateAtRisk},
-		"too early and as the baseline":         {fewer().Observed("100", "2026-01-10"), "2026-01-10", v1alpha1.StateOnTrack},
-		"pace exactly 0.90":                     {fewer().Observed("55", "2026-02-20"), "2026-02-20", v1alpha1.StateOnTrack},
-		"pace just under 0.90":                  {fewer().Observed("55.0001", "2026-02-20"), "2026-02-20", v1alpha1.StateAtRisk},
-		"pace exactly 0.70":                     {fewer().Observed("65", "2026-02-20"), "2026-02-20", v1alpha1.StateAtRisk},
-		"pace just under 0.70":                  {fewer().Observed("65.0001", "2026-02-20"), "2026-02-20", v1alpha1.StateOffTrack},
-		"target reached exactly":                {fewer().Observed("0", "2026-02-20"), "2026-02-20", v1alpha1.StateMet},
-		"below the target":                      {fewer().Observed("-5", "2026-02-20"), "2026-02-20", v1alpha1.StateMet},
-		"just above the target, day after due":  {fewer().Observed("0.0001", "2026-04-11"), "2026-04-12", v1alpha1.StateMissed},
+		"too early and worse than the baseline": {
+			fewer().Observed("100.0001", "2026-01-10"), "2026-01-10", v1alpha1.StateAtRisk,
+		},
+		"too early and as the baseline": {
+			fewer().Observed("100", "2026-01-10"), "2026-01-10", v1alpha1.StateOnTrack,
+		},
+		"pace exactly 0.90": {
+			fewer().Observed("55", "2026-02-20"), "2026-02-20", v1alpha1.StateOnTrack,
+		},
+		"pace just under 0.90": {
+			fewer().Observed("55.0001", "2026-02-20"), "2026-02-20", v1alpha1.StateAtRisk,
+		},
+		"pace exactly 0.70": {
+			fewer().Observed("65", "2026-02-20"), "2026-02-20", v1alpha1.StateAtRisk,
+		},
+		"pace just under 0.70": {
+			fewer().Observed("65.0001", "2026-02-20"), "2026-02-20", v1alpha1.StateOffTrack,
+		},
+		"target reached exactly": {fewer().Observed("0", "2026-02-20"), "2026-02-20", v1alpha1.StateMet},
+		"below the target": {
+			fewer().Observed("-5", "2026-02-20"), "2026-02-20", v1alpha1.StateMet,
+		},
+		"just above the target, day after due": {
+			fewer().Observed("0.0001", "2026-04-11"), "2026-04-12", v1alpha1.StateMissed,
+		},
 	} {
 		t.Run(name, func(t *testing.T) { checkState(t, c.benchmark, c.today, c.want) })
 	}
@@ -210,17 +309,40 @@ func TestStatesOfMaintain(t *testing.T) {
 		today     string
 		want      v1alpha1.BenchmarkState
 	}{
-		"AtLeast, held exactly":                  {keep(least, "90").Observed("90", "2026-01-02"), "2026-01-02", v1alpha1.StateOnTrack},
-		"AtLeast, just not held":                 {keep(least, "90").Observed("89.9999", "2026-01-02"), "2026-01-02", v1alpha1.StateOffTrack},
-		"AtMost, held exactly":                   {keep(most, "5").Observed("5", "2026-01-02"), "2026-01-02", v1alpha1.StateOnTrack},
-		"AtMost, just not held":                  {keep(most, "5").Observed("5.0001", "2026-01-02"), "2026-01-02", v1alpha1.StateOffTrack},
-		"held the day before due":                {keep(least, "90").Observed("95", "2026-04-10"), "2026-04-10", v1alpha1.StateOnTrack},
-		"held on the due day":                    {keep(least, "90").Observed("95", "2026-04-10"), "2026-04-11", v1alpha1.StateMet},
-		"AtMost, held on the due day":            {keep(most, "5").Observed("0", "2026-04-10"), "2026-04-11", v1alpha1.StateMet},
-		"not held on the due day":                {keep(least, "90").Observed("80", "2026-04-10"), "2026-04-11", v1alpha1.StateOffTrack},
-		"not held the day after":                 {keep(least, "90").Observed("80", "2026-04-10"), "2026-04-12", v1alpha1.StateMissed},
-		"held again only after due":              {keep(least, "90").Observed("80", "2026-04-10").Observed("95", "2026-04-12"), "2026-04-12", v1alpha1.StateMissed},
-		"old":                                    {keep(least, "90").Observed("95", "2026-01-02").With(aged(10)), "2026-01-13", v1alpha1.StateStale},
+		"AtLeast, held exactly": {
+			keep(least, "90").Observed("90", "2026-01-02"), "2026-01-02", v1alpha1.StateOnTrack,
+		},
+		"AtLeast, just not held": {
+			keep(least, "90").Observed("89.9999", "2026-01-02"), "2026-01-02", v1alpha1.StateOffTrack,
+		},
+		"AtMost, held exactly": {
+			keep(most, "5").Observed("5", "2026-01-02"), "2026-01-02", v1alpha1.StateOnTrack,
+		},
+		"AtMost, just not held": {
+			keep(most, "5").Observed("5.0001", "2026-01-02"), "2026-01-02", v1alpha1.StateOffTrack,
+		},
+		"held the day before due": {
+			keep(least, "90").Observed("95", "2026-04-10"), "2026-04-10", v1alpha1.StateOnTrack,
+		},
+		"held on the due day": {
+			keep(least, "90").Observed("95", "2026-04-10"), "2026-04-11", v1alpha1.StateMet,
+		},
+		"AtMost, held on the due day": {
+			keep(most, "5").Observed("0", "2026-04-10"), "2026-04-11", v1alpha1.StateMet,
+		},
+		"not held on the due day": {
+			keep(least, "90").Observed("80", "2026-04-10"), "2026-04-11", v1alpha1.StateOffTrack,
+		},
+		"not held the day after": {
+			keep(least, "90").Observed("80", "2026-04-10"), "2026-04-12", v1alpha1.StateMissed,
+		},
+		"held again only after due": {
+			keep(least, "90").Observed("80", "2026-04-10").Observed("95", "2026-04-12"), "2026-04-12",
+			v1alpha1.StateMissed,
+		},
+		"old": {
+			keep(least, "90").Observed("95", "2026-01-02").With(aged(10)), "2026-01-13", v1alpha1.StateStale,
+		},
 		"before the first milestone, the target": {stepped("60"), "2026-01-31", v1alpha1.StateOffTrack},
 		"from the first milestone on":            {stepped("60"), "2026-02-01", v1alpha1.StateOnTrack},
 		"the day before the second milestone":    {stepped("60"), "2026-02-28", v1alpha1.StateOnTrack},
@@ -238,20 +360,43 @@ func TestContradictions(t *testing.T) {
 		benchmark *testplan.BenchmarkBuilder
 		want      string
 	}{
-		"Increase to the baseline":      {hundred().To("0", "2026-04-11"), "direction is Increase and the target is not above the baseline"},
-		"Increase to less":              {hundred().To("-0.0001", "2026-04-11"), "direction is Increase and the target is not above the baseline"},
-		"Increase by the least":         {hundred().To("0.0001", "2026-04-11"), ""},
-		"Decrease to the baseline":      {fewer().To("100", "2026-04-11"), "direction is Decrease and the target is not below the baseline"},
-		"Decrease to more":              {fewer().To("101", "2026-04-11"), "direction is Decrease and the target is not below the baseline"},
-		"Maintain the baseline":         {keep(v1alpha1.BoundAtLeast, "90"), ""},
-		"a milestone on the first day":  {hundred().Milestone("1", "2026-01-01"), "the milestone of 2026-01-01 is not between the baseline's date and the target's"},
+		"Increase to the baseline": {
+			hundred().To("0", "2026-04-11"), "direction is Increase and the target is not above the baseline",
+		},
+		"Increase to less": {
+			hundred().To("-0.0001", "2026-04-11"), "direction is Increase and the target is not above the baseline",
+		},
+		"Increase by the least": {hundred().To("0.0001", "2026-04-11"), ""},
+		"Decrease to the baseline": {
+			fewer().To("100", "2026-04-11"), "direction is Decrease and the target is not below the baseline",
+		},
+		"Decrease to more": {
+			fewer().To("101", "2026-04-11"), "direction is Decrease and the target is not below the baseline",
+		},
+		"Maintain the baseline": {keep(v1alpha1.BoundAtLeast, "90"), ""},
+		"a milestone on the first day": {
+			hundred().Milestone("1", "2026-01-01"),
+			"the milestone of 2026-01-01 is not between the baseline's date and the target's",
+		},
 		"a milestone on the second day": {hundred().Milestone("1", "2026-01-02"), ""},
-		"a milestone on the due day":    {hundred().Milestone("1", "2026-04-11"), "the milestone of 2026-04-11 is not between the baseline's date and the target's"},
-		"a percentage of exactly 100":   {percent(hundred()).Observed("100", "2026-02-01"), ""},
-		"a percentage over 100":         {percent(hundred()).Observed("100.0001", "2026-02-01"), "the value of 2026-02-01 is 100.0001, and a percentage lies between 0 and 100"},
-		"a percentage under 0":          {percent(hundred()).Milestone("-0.5", "2026-02-01"), "the value of 2026-02-01 is -0.5, and a percentage lies between 0 and 100"},
-		"over 100 of another unit":      {hundred().Observed("250", "2026-02-01"), ""},
-		"a target over 100 percent":     {percent(hundred()).To("120", "2026-04-11"), "the value of 2026-04-11 is 120, and a percentage lies between 0 and 100"},
+		"a milestone on the due day": {
+			hundred().Milestone("1", "2026-04-11"),
+			"the milestone of 2026-04-11 is not between the baseline's date and the target's",
+		},
+		"a percentage of exactly 100": {percent(hundred()).Observed("100", "2026-02-01"), ""},
+		"a percentage over 100": {
+			percent(hundred()).Observed("100.0001", "2026-02-01"),
+			"the value of 2026-02-01 is 100.0001, and a percentage lies between 0 and 100",
+		},
+		"a percentage under 0": {
+			percent(hundred()).Milestone("-0.5", "2026-02-01"),
+			"the value of 2026-02-01 is -0.5, and a percentage lies between 0 and 100",
+		},
+		"over 100 of another unit": {hundred().Observed("250", "2026-02-01"), ""},
+		"a target over 100 percent": {
+			percent(hundred()).To("120", "2026-04-11"),
+			"the value of 2026-04-11 is 120, and a percentage lies between 0 and 100",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := judge(c.benchmark, "2026-03-01")

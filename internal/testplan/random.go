@@ -139,7 +139,10 @@ func (random generator) addDetails(world World) {
 func (random generator) addOverlappingPrograms(spec *v1alpha1.TechnologyPlanSpec) {
 	spec.UseCases = append(spec.UseCases, v1alpha1.UseCase{Name: "practice", Description: "A student practices."})
 	year := 2026 + v1alpha1.FiscalYear(random.Int32N(4))
-	for i, license := range []v1alpha1.License{v1alpha1.LicenseProprietary, pickOne(random, "", v1alpha1.LicenseOpenSource, v1alpha1.LicenseOpenEducationalResource)} {
+	for i, license := range []v1alpha1.License{
+		v1alpha1.LicenseProprietary,
+		pickOne(random, "", v1alpha1.LicenseOpenSource, v1alpha1.LicenseOpenEducationalResource),
+	} {
 		name := v1alpha1.EntryName(fmt.Sprintf("practice%d", i))
 		spec.Technologies = append(spec.Technologies, v1alpha1.Technology{
 			Name: name, Kind: v1alpha1.TechnologySoftware, License: license, UseCases: []v1alpha1.EntryName{"practice"},
