@@ -96,7 +96,7 @@ func TestVerdictsAreSound(t *testing.T) {
 		}
 	}
 	for _, reason := range []string{
-		"", small, hidden, "nobody was counted", "a count is negative", "more have it than were counted",
+		"", small, hidden, "no students were counted", "a count is negative", "more have it than were counted",
 	} {
 		if seen[reason] < 20 {
 			t.Errorf("only %d groups with reason %q: this tests little", seen[reason], reason)

@@ -91,9 +91,9 @@ func (cycle Cycle) DistrictBudget(enrollments []int64) money.Amount {
 	return roundToAmount(maxInt(multiply(cycle.PerStudent, allStudents), multiply(cycle.Floor, big.NewInt(schools))))
 }
 
-// LeastBudget is the least that the cycle can allow a district of so many students
-// before the discount. It stands in for Budget while the schools are not known:
-// small schools can raise the budget, and nothing lowers it.
+// LeastBudget returns the least that the cycle can allow a district with a number of
+// students, before the discount. It replaces DistrictBudget while the schools are
+// unknown: small schools can raise the budget, and nothing lowers it.
 func (cycle Cycle) LeastBudget(students int64) money.Amount {
 	return cycle.DistrictBudget([]int64{students})
 }

@@ -39,7 +39,7 @@ func TestCountImplausible(t *testing.T) {
 		"not in percent": {
 			World: valued("7", 1, 2, func(s *v1alpha1.BenchmarkSpec) { s.Metric.Unit = "classes" }),
 		},
-		"nobody was counted": {World: valued("7", 0, 0)},
+		"no students were counted": {World: valued("7", 0, 0)},
 		"a value without a count": {
 			World: testrules.Measured(testrules.District(testrules.Plan(), testrules.Goal("g")), "g"),
 		},
