@@ -21,10 +21,11 @@ type BenchmarkInput struct {
 	Plan      *v1alpha1.TechnologyPlan
 }
 
-// benchmarkConditions are the conditions of a benchmark beside Ready.
+// benchmarkConditions are the conditions of a benchmark besides Ready.
 var benchmarkConditions = []string{v1alpha1.ConditionOnTrack, v1alpha1.ConditionMet, v1alpha1.ConditionEquitable}
 
-// Benchmark assesses a benchmark.
+// Benchmark computes the status of a benchmark, and when it can change; zero stands for
+// never.
 func Benchmark(in BenchmarkInput, now time.Time) (v1alpha1.BenchmarkStatus, time.Time) {
 	benchmark := in.Benchmark
 	conditions := newConditions(benchmark, benchmark.Status.Conditions, now)
@@ -78,7 +79,7 @@ func Benchmark(in BenchmarkInput, now time.Time) (v1alpha1.BenchmarkStatus, time
 	return done(result.Next)
 }
 
-// onTrackStatus is the condition that follows from a state.
+// onTrackStatus returns the status of the condition OnTrack that follows from a state.
 func onTrackStatus(state v1alpha1.BenchmarkState) metav1.ConditionStatus {
 	switch state {
 	case v1alpha1.StateOnTrack, v1alpha1.StateNotStarted, v1alpha1.StateMet:
@@ -90,6 +91,7 @@ func onTrackStatus(state v1alpha1.BenchmarkState) metav1.ConditionStatus {
 	}
 }
 
+// fillBenchmarkStatus fills in the figures of a benchmark's result.
 func fillBenchmarkStatus(status *v1alpha1.BenchmarkStatus, result progress.Result) {
 	status.State = result.State
 	if result.Value == nil {
@@ -109,7 +111,7 @@ func fillBenchmarkStatus(status *v1alpha1.BenchmarkStatus, result progress.Resul
 	status.ForecastDate = v1alpha1.Date(result.Reached.String())
 }
 
-// boundedDecimal keeps a figure within what a Decimal can show.
+// boundedDecimal rounds a figure and keeps it within what a Decimal can show.
 func boundedDecimal(ratio *big.Rat, places int) v1alpha1.Decimal {
 	most := big.NewRat(9_999_999_999_999, 1)
 	if ratio.Cmp(most) > 0 {
@@ -123,7 +125,7 @@ func boundedDecimal(ratio *big.Rat, places int) v1alpha1.Decimal {
 
 var boundPrefixes = map[v1alpha1.Bound]string{v1alpha1.BoundAtLeast: "at least ", v1alpha1.BoundAtMost: "at most "}
 
-// benchmarkMessage say where a benchmark stands, with its figures.
+// benchmarkMessage describes the state of a benchmark with its figures.
 func benchmarkMessage(spec *v1alpha1.BenchmarkSpec, result progress.Result) string {
 	unit := ""
 	switch spec.Metric.Unit {

@@ -1,28 +1,18 @@
-// Package assess turns a snapshot and an instant into the status of an object
-// and the next instant at which it can change, one entry for each kind. It has
-// two doors: the controllers, with a snapshot from their caches, and the linter,
-// with one from files.
-//
-// It is pure and total: no client, no clock, no error. Of an earlier status it
-// reads nothing but since when something holds.
 package assess
 
 import (
 	"fmt"
 	"slices"
-	"sync"
 	"time"
-	_ "time/tzdata" // A zone must be known where the machine knows none.
 
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/internal/calendar"
 	"techplan.education/internal/text"
 )
 
-// conditions collects the conditions of one pass.
+// conditions collects the conditions of one assessment.
 type conditions struct {
 	generation int64
 	before     []metav1.Condition
@@ -41,15 +31,15 @@ func newConditions(object metav1.Object, before []metav1.Condition, now time.Tim
 // messageLimit bounds a message in bytes, so that an event can carry it.
 const messageLimit = 900
 
-// set adds a condition; it keeps the transition time while the status is the
-// same.
+// set adds a condition. It keeps the transition time while the status is the same.
 func (conditions *conditions) set(
 	conditionType string,
 	status metav1.ConditionStatus,
 	reason, format string,
 	args ...any,
 ) {
-	// What people wrote may have line breaks and characters that a terminal obeys.
+	// Names and notes that people wrote may contain line breaks and terminal control
+	// characters.
 	message := text.TruncateBytes(text.EscapeLine(fmt.Sprintf(format, args...)), messageLimit)
 	next := metav1.Condition{
 		Type: conditionType, Status: status, Reason: reason, Message: message,
@@ -61,7 +51,7 @@ func (conditions *conditions) set(
 	conditions.list = append(conditions.list, next)
 }
 
-// setTrueOrFalse sets a condition to True or False.
+// setTrueOrFalse adds a condition that is True or False, with the reason for either.
 func (conditions *conditions) setTrueOrFalse(
 	conditionType string,
 	holds bool,
@@ -75,19 +65,20 @@ func (conditions *conditions) setTrueOrFalse(
 	conditions.set(conditionType, metav1.ConditionFalse, falseReason, format, args...)
 }
 
-// setReady says that the object was assessed.
+// setReady adds the condition that the object was assessed.
 func (conditions *conditions) setReady() {
 	conditions.set(v1alpha1.ConditionReady, metav1.ConditionTrue, v1alpha1.ReasonAssessed, "Assessed.")
 }
 
-// setStalled says that only a person's edit can make the object ready, and that the
-// other conditions are therefore not known.
+// setStalled adds the conditions that only an edit can make the object ready, and that
+// the other conditions are therefore unknown.
 func (conditions *conditions) setStalled(reason, message string, others ...string) {
 	conditions.set(v1alpha1.ConditionReady, metav1.ConditionFalse, reason, "%s", message)
 	conditions.set(v1alpha1.ConditionStalled, metav1.ConditionTrue, reason, "%s", message)
 	conditions.setUnknown(others...)
 }
 
+// setUnknown adds conditions that could not be assessed.
 func (conditions *conditions) setUnknown(conditionTypes ...string) {
 	for _, conditionType := range conditionTypes {
 		conditions.set(
@@ -96,7 +87,8 @@ func (conditions *conditions) setUnknown(conditionTypes ...string) {
 	}
 }
 
-// sortByType lists the conditions by type, Ready first.
+// sortByType returns the conditions by type, Ready first, because kubectl and
+// dashboards show them in this order.
 func (conditions *conditions) sortByType() []metav1.Condition {
 	slices.SortFunc(conditions.list, func(a, b metav1.Condition) int {
 		switch {
@@ -115,43 +107,7 @@ func (conditions *conditions) sortByType() []metav1.Condition {
 	return conditions.list
 }
 
-// zoneOf is the time zone of a plan's district; known is false, and the zone
-// UTC, where its name is none.
-func zoneOf(plan *v1alpha1.TechnologyPlan) (zone *time.Location, known bool) {
-	name := plan.Spec.District.TimeZone
-	if name == "" {
-		return time.UTC, true
-	}
-	if zone, ok := zones.Load(name); ok {
-		return zone.(*time.Location), true
-	}
-	zone, err := time.LoadLocation(name)
-	if err != nil || name == "Local" {
-		return time.UTC, false
-	}
-	zones.Store(name, zone)
-	return zone, true
-}
-
-// zones are the zones read so far, by name. There are only so many.
-var zones sync.Map
-
-// Today is the date in a plan's district at an instant.
-func Today(plan *v1alpha1.TechnologyPlan, now time.Time) calendar.Date {
-	zone, _ := zoneOf(plan)
-	return calendar.DateAt(now, zone)
-}
-
-// startOfDate is the first instant of a date in a plan's district; zero: never.
-func startOfDate(plan *v1alpha1.TechnologyPlan, day calendar.Date) time.Time {
-	if day.IsZero() {
-		return time.Time{}
-	}
-	zone, _ := zoneOf(plan)
-	return day.Start(zone)
-}
-
-// countPtr is a count as status carries it.
+// countPtr returns a count in the form of the API, at most the largest int32.
 func countPtr[T ~int | ~int32 | ~int64](count T) *int32 {
 	result := int32(min(int64(count), 1<<31-1))
 	return &result

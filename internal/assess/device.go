@@ -14,22 +14,22 @@ import (
 	"techplan.education/internal/rules"
 )
 
-// DeviceInput is a lot with the plan in whose inventory it is and the plan
-// whose line pays for it; each is nil if it does not exist.
+// DeviceInput is a lot with the plan to whose inventory it belongs and the plan whose
+// line pays for it; each is nil if it does not exist.
 type DeviceInput struct {
 	Device *v1alpha1.Device
 	Plan   *v1alpha1.TechnologyPlan
 	// Payer is the plan of acquisition.budgetLine.
 	Payer *v1alpha1.TechnologyPlan
-	// ReplacementExists tells whether the lot of replacedByRef exists.
+	// ReplacementExists reports whether the lot of replacedByRef exists.
 	ReplacementExists bool
 }
 
-// deviceConditions are the conditions of a lot beside Ready.
+// deviceConditions are the conditions of a lot besides Ready.
 var deviceConditions = []string{v1alpha1.ConditionInService, v1alpha1.ConditionSupported,
 	v1alpha1.ConditionUnderWarranty}
 
-// Device assesses a lot.
+// Device computes the status of a lot, and when it can change; zero stands for never.
 func Device(in DeviceInput, now time.Time) (v1alpha1.DeviceStatus, time.Time) {
 	device := in.Device
 	conditions := newConditions(device, device.Status.Conditions, now)
@@ -57,12 +57,11 @@ func Device(in DeviceInput, now time.Time) (v1alpha1.DeviceStatus, time.Time) {
 	return status, startOfDate(in.Plan, next.Date())
 }
 
-// deviceCosts are what a lot costs its line, and what replacing it costs; 0: not
-// known.
+// deviceCosts are what a lot costs its line and what replacing it costs; 0 if unknown.
 type deviceCosts struct{ charge, refresh money.Amount }
 
-// fillDeviceStatus computes when the lot ends and what it costs, by the same functions
-// as the plan's forecast.
+// fillDeviceStatus computes when the lot ends and what it costs. It uses the functions
+// of the plan's forecast, so that the figures of a lot and of its plan agree.
 func fillDeviceStatus(
 	status *v1alpha1.DeviceStatus, in DeviceInput, lot inventory.Lot, today calendar.Date, next *calendar.Next,
 ) (costs deviceCosts) {
@@ -73,7 +72,7 @@ func fillDeviceStatus(
 	), life.Reason, v1alpha1.Date(
 		life.BuyBy.String(),
 	)
-	// A plan that has ended is judged as of its last day, and so is its forecast.
+	// A plan that has ended is evaluated as of its last day, and so is its forecast.
 	asOf := min(today, calendar.ParseOrZero(in.Plan.Spec.Period.End))
 	for _, demand := range budget.NewForecaster(in.Plan, asOf).
 		Forecast(inventory.StockOfLot(lot, in.ReplacementExists, facts, asOf)) {
@@ -91,8 +90,8 @@ func fillDeviceStatus(
 	return costs
 }
 
-// chargeOf is what the lot costs its line; known is false where neither the lot
-// nor its technology has a price.
+// chargeOf returns what the lot costs its line. known is false if neither the lot nor
+// its technology has a price.
 func chargeOf(payer *v1alpha1.TechnologyPlan, lot inventory.Lot) (charge money.Amount, known bool) {
 	if lot.Priced {
 		return lot.UnitCost.Times(lot.Quantity), true

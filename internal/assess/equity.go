@@ -16,7 +16,7 @@ import (
 	"techplan.education/internal/text"
 )
 
-// equityResult is where a benchmark stands between groups of students.
+// equityResult is how evenly a benchmark's benefit reaches groups of students.
 type equityResult struct {
 	status          metav1.ConditionStatus
 	reason, message string
@@ -31,7 +31,7 @@ func evaluateEquity(spec *v1alpha1.BenchmarkSpec, today calendar.Date) equityRes
 	result := equityResult{groups: groupStatuses(comparison)}
 	if spec.Equity == (v1alpha1.EquityPolicy{}) {
 		result.status, result.reason = metav1.ConditionUnknown, v1alpha1.ReasonNoEquityPolicy
-		result.message = "Groups of students are not judged without a policy. Set equity to judge them."
+		result.message = "Groups of students are not evaluated without a policy. Set equity to evaluate them."
 		return result
 	}
 	var excluded []string
@@ -72,7 +72,7 @@ func evaluateEquity(spec *v1alpha1.BenchmarkSpec, today calendar.Date) equityRes
 	return result
 }
 
-// describeGroup is a group with what may be told of its rate.
+// describeGroup names a group with its rate, as far as the rate may be shown.
 func describeGroup(comparison equity.Comparison, name v1alpha1.GroupName) string {
 	for _, group := range comparison.Groups {
 		if group.Name == name {
@@ -82,8 +82,8 @@ func describeGroup(comparison equity.Comparison, name v1alpha1.GroupName) string
 	return string(name)
 }
 
-// describeFlagged are the groups that are too far behind, each with its rate and the
-// measures that say so.
+// describeFlagged names the groups that are too far behind, each with its rate and the
+// measures that flag it.
 func describeFlagged(comparison equity.Comparison) []string {
 	var list []string
 	for _, group := range comparison.FlaggedGroups() {
@@ -94,8 +94,8 @@ func describeFlagged(comparison equity.Comparison) []string {
 	return list
 }
 
-// groupStatuses are the groups as status shows them. All other students are no
-// group that anybody listed.
+// groupStatuses returns the groups as status shows them. All other students are left
+// out, because no observation lists them as a group.
 func groupStatuses(comparison equity.Comparison) []v1alpha1.GroupEquity {
 	var list []v1alpha1.GroupEquity
 	for _, group := range comparison.Groups {
@@ -123,7 +123,8 @@ func groupStatuses(comparison equity.Comparison) []v1alpha1.GroupEquity {
 	return list
 }
 
-// ratePercent is a rate in percent; only all and none round to 100 and 0.
+// ratePercent returns a rate in percent. Only a full rate rounds to 100, and only an
+// empty one to 0.
 func ratePercent(rate *big.Rat) v1alpha1.Decimal {
 	percent := new(big.Rat).Mul(rate, big.NewRat(100, 1))
 	switch text := money.Decimal(percent, 1); {
@@ -136,8 +137,7 @@ func ratePercent(rate *big.Rat) v1alpha1.Decimal {
 	}
 }
 
-// setEquitable rolls up the benchmarks of a plan that have an equity
-// policy.
+// setEquitable summarizes the benchmarks of a plan that have an equity policy.
 func setEquitable(c *conditions, benchmarks []*v1alpha1.Benchmark, today calendar.Date) {
 	var evaluated int
 	var behind, unknown []string

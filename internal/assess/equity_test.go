@@ -59,7 +59,7 @@ func TestBenchmarkIsEquitable(t *testing.T) {
 	}{
 		"no policy": {
 			apart("b", 40, 90).With(func(s *v1alpha1.BenchmarkSpec) { s.Equity = v1alpha1.EquityPolicy{} }), "",
-			"Unknown NoEquityPolicy: Groups of students are not judged without a policy. Set equity to judge them.",
+			"Unknown NoEquityPolicy: Groups of students are not evaluated without a policy. Set equity to evaluate them.",
 		},
 		"no groups": {
 			testplan.Benchmark("b", "g").With(fair).Observed("80", "2026-09-01"), "",

@@ -12,19 +12,20 @@ import (
 	"techplan.education/internal/text"
 )
 
-// EvaluationInput is an evaluation with its plan; nil if it does not exist.
+// EvaluationInput is an evaluation with its plan, which is nil if it does not exist.
 type EvaluationInput struct {
 	Evaluation *v1alpha1.Evaluation
 	Plan       *v1alpha1.TechnologyPlan
 }
 
-// maxUnanswered is how many criteria without a result status names.
+// maxUnanswered is how many criteria without a result a status names.
 const maxUnanswered = 10
 
-// evaluationConditions are the conditions of an evaluation beside Ready.
+// evaluationConditions are the conditions of an evaluation besides Ready.
 var evaluationConditions = []string{v1alpha1.ConditionCompleted, v1alpha1.ConditionDecided}
 
-// Evaluation assesses an evaluation.
+// Evaluation computes the status of an evaluation, and when it can change; zero stands
+// for never.
 func Evaluation(in EvaluationInput, now time.Time) (v1alpha1.EvaluationStatus, time.Time) {
 	record := in.Evaluation
 	conditions := newConditions(record, record.Status.Conditions, now)
@@ -55,6 +56,8 @@ func Evaluation(in EvaluationInput, now time.Time) (v1alpha1.EvaluationStatus, t
 	return status, startOfDate(in.Plan, next)
 }
 
+// evaluationMessage describes the state of an evaluation: its dates, and what is
+// missing.
 func evaluationMessage(
 	record *v1alpha1.Evaluation,
 	window evaluation.Window,
@@ -95,6 +98,7 @@ func evaluationMessage(
 	}
 }
 
+// listUnanswered continues a sentence with the criteria that have no result.
 func listUnanswered(unanswered []v1alpha1.EntryName) string {
 	if len(unanswered) == 0 {
 		return ""

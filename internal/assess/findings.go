@@ -14,20 +14,20 @@ import (
 	"techplan.education/internal/text"
 )
 
-// Most findings that a status carries.
+// The most findings in a status.
 const (
 	maxPlanFindings   = 100
 	maxObjectFindings = 20
-	// maxFindingsBytes is how much room those of a plan may take as JSON, so that the
-	// status fits beside the spec.
+	// maxFindingsBytes is the most bytes of JSON that the findings of a plan may take,
+	// so that the status fits beside the spec into what Kubernetes stores.
 	maxFindingsBytes = 128 << 10
 )
 
-// earlierFindings is what a status told before of findings: since when each, and since when
-// those of a code that it did not list by themselves.
+// earlierFindings are the findings of the earlier status: since when each of them is
+// reported, and since when a code is whose findings were not all listed.
 type earlierFindings struct {
 	findings []v1alpha1.Finding
-	// hidden is since when a code of which not all findings were listed fires.
+	// hidden is since when a code is reported whose findings were not all listed.
 	hidden map[v1alpha1.FindingCode]v1alpha1.Date
 	today  calendar.Date
 }
@@ -51,23 +51,24 @@ func newEarlierFindings(
 	return earlier
 }
 
-// firstSeen is when a finding was first seen: one that was not listed by itself
-// counts from when its code began to fire.
-func (seen earlierFindings) firstSeen(finding v1alpha1.Finding) v1alpha1.Date {
-	for _, old := range seen.findings {
+// firstSeen returns the date on which a finding was first reported. If its code had
+// findings that were not listed, the finding may be one of them and counts from the
+// date of the code.
+func (earlier earlierFindings) firstSeen(finding v1alpha1.Finding) v1alpha1.Date {
+	for _, old := range earlier.findings {
 		if old.Code == finding.Code && old.Object == finding.Object && old.Field == finding.Field &&
 			old.FiscalYear == finding.FiscalYear {
 			return old.Since
 		}
 	}
-	if since, ok := seen.hidden[finding.Code]; ok {
+	if since, ok := earlier.hidden[finding.Code]; ok {
 		return since
 	}
-	return v1alpha1.Date(seen.today.String())
+	return v1alpha1.Date(earlier.today.String())
 }
 
-// datedObjectFindings are the findings about one object as its status carries them, with the
-// date on which each was first seen.
+// datedObjectFindings returns the findings about one object as its status shows them,
+// with the date on which each was first reported.
 func datedObjectFindings(findings []rules.Finding, before []v1alpha1.Finding, today calendar.Date) []v1alpha1.Finding {
 	var list []v1alpha1.Finding
 	earlier := newEarlierFindings(before, nil, today)
@@ -77,8 +78,9 @@ func datedObjectFindings(findings []rules.Finding, before []v1alpha1.Finding, to
 	return list
 }
 
-// datedPlanFindings are the findings of a plan as its status carries them. Those of a
-// code that are told as one count from when the code began to fire.
+// datedPlanFindings returns the findings of a plan as its status shows them. Findings
+// that are collapsed into one count from the date on which their code was first
+// reported.
 func datedPlanFindings(
 	findings []rules.Finding,
 	before *v1alpha1.TechnologyPlanStatus,
@@ -114,14 +116,16 @@ func jsonBytes(finding v1alpha1.Finding) int {
 	return len(data)
 }
 
-func (seen earlierFindings) addDate(finding rules.Finding) v1alpha1.Finding {
+// addDate returns a finding as status shows it, with the date on which it was first
+// reported.
+func (earlier earlierFindings) addDate(finding rules.Finding) v1alpha1.Finding {
 	out := finding.API()
 	out.Object.Name = text.Escape(out.Object.Name)
-	out.Since = seen.firstSeen(out)
+	out.Since = earlier.firstSeen(out)
 	return out
 }
 
-// since is the date on which a finding about an object was first seen.
+// since returns the date on which a finding about an object was first reported.
 func since(
 	before []v1alpha1.Finding,
 	code v1alpha1.FindingCode,
@@ -137,8 +141,7 @@ func since(
 	return v1alpha1.Date(today.String())
 }
 
-// countByCode counts the findings by code, those beyond what status carries
-// included.
+// countByCode counts the findings by code, including those beyond what a status shows.
 func countByCode(
 	findings []rules.Finding,
 	before []v1alpha1.FindingTotal,
@@ -157,7 +160,8 @@ func countByCode(
 	for _, finding := range findings {
 		counts := sums[finding.Code]
 		if counts == nil {
-			// Findings come worst first.
+			// Findings come worst first, so that the first one of a code has its
+			// severity.
 			counts = &sum{severity: finding.Severity}
 			sums[finding.Code] = counts
 		}

@@ -15,23 +15,23 @@ import (
 	"techplan.education/internal/text"
 )
 
-// GoalInput is a goal with its plan and its own benchmarks.
+// GoalInput is a goal with its own benchmarks.
 type GoalInput struct {
 	Goal *v1alpha1.Goal
-	// Shared is what the goal has in common with the other goals of its plan,
-	// computed for the as-of date of the instant; nil: the plan does not exist.
+	// Shared is what the goal shares with the other goals of its plan, computed for the
+	// as-of date; nil if the plan does not exist.
 	Shared *SharedGoals
 	// Benchmarks of this goal.
 	Benchmarks []*v1alpha1.Benchmark
 }
 
-// goalConditions are the conditions of a goal beside Ready.
+// goalConditions are the conditions of a goal besides Ready.
 var goalConditions = []string{
 	v1alpha1.ConditionOnTrack, v1alpha1.ConditionFunded, v1alpha1.ConditionMeasured, v1alpha1.ConditionMet,
 }
 
-// Goal assesses a goal. It only reads what is shared, so that several goals can be
-// assessed at the same time.
+// Goal computes the status of a goal, and when it can change; zero stands for never. It
+// only reads the shared part, so that several goals can be assessed at the same time.
 func Goal(in GoalInput, now time.Time) (v1alpha1.GoalStatus, time.Time) {
 	goal := in.Goal
 	conditions := newConditions(goal, goal.Status.Conditions, now)
@@ -75,7 +75,7 @@ func Goal(in GoalInput, now time.Time) (v1alpha1.GoalStatus, time.Time) {
 	return status, startOfDate(shared.plan, calendar.Earliest(next, progress.next))
 }
 
-// countByGoal are the numbers of benchmarks that measure something, by goal.
+// countByGoal counts the benchmarks that can be evaluated, by goal.
 func countByGoal(benchmarks map[string][]*v1alpha1.Benchmark) map[string]int {
 	sizes := make(map[string]int, len(benchmarks))
 	for goal, list := range benchmarks {
@@ -84,8 +84,8 @@ func countByGoal(benchmarks map[string][]*v1alpha1.Benchmark) map[string]int {
 	return sizes
 }
 
-// countMeasuring is the number of benchmarks that measure something: those that do
-// not contradict themselves.
+// countMeasuring counts the benchmarks that do not contradict themselves: only those
+// measure something.
 func countMeasuring(benchmarks []*v1alpha1.Benchmark) int {
 	count := 0
 	for _, benchmark := range benchmarks {
@@ -96,7 +96,7 @@ func countMeasuring(benchmarks []*v1alpha1.Benchmark) int {
 	return count
 }
 
-// goalProgress is where a goal stands apart from money.
+// goalProgress is the state of a goal apart from its money.
 type goalProgress struct {
 	states                map[v1alpha1.BenchmarkState]int
 	actions               v1alpha1.ActionCounts
@@ -109,6 +109,7 @@ type goalProgress struct {
 	late, unknown         []string
 }
 
+// describeState continues a sentence about a benchmark that is not on track.
 func describeState(result progress.Result) string {
 	switch {
 	case result.Contradiction != "":
@@ -122,41 +123,45 @@ func describeState(result progress.Result) string {
 	}
 }
 
-func (standing goalProgress) countStates() []v1alpha1.StateCount {
+func (progress goalProgress) countStates() []v1alpha1.StateCount {
 	var list []v1alpha1.StateCount
-	for state, count := range standing.states {
+	for state, count := range progress.states {
 		list = append(list, v1alpha1.StateCount{State: state, Count: *countPtr(count)})
 	}
 	slices.SortFunc(list, func(a, b v1alpha1.StateCount) int { return cmp.Compare(a.State, b.State) })
 	return list
 }
 
+// computeGoalProgress computes the state of a goal on a day from its benchmarks and
+// actions.
 func computeGoalProgress(goal *budget.Goal, benchmarks []*v1alpha1.Benchmark, today calendar.Date) goalProgress {
-	progressed := goalProgress{states: map[v1alpha1.BenchmarkState]int{}, active: goal.IsActiveOn(today)}
+	state := goalProgress{states: map[v1alpha1.BenchmarkState]int{}, active: goal.IsActiveOn(today)}
 	next := calendar.NextAfter(today)
 	next.Add(goal.Start, goal.Due+1)
 	for _, benchmark := range benchmarks {
 		result := progress.Evaluate(&benchmark.Spec, today)
 		next.Add(result.Next)
-		progressed.states[result.State]++
+		state.states[result.State]++
 		switch onTrackStatus(result.State) {
 		case metav1.ConditionFalse:
-			progressed.late = append(progressed.late, benchmark.Name+describeState(result))
+			state.late = append(state.late, benchmark.Name+describeState(result))
 		case metav1.ConditionUnknown:
-			progressed.unknown = append(progressed.unknown, benchmark.Name+describeState(result))
+			state.unknown = append(state.unknown, benchmark.Name+describeState(result))
 		case metav1.ConditionTrue:
 		}
 	}
-	slices.Sort(progressed.late)
-	slices.Sort(progressed.unknown)
-	overdue := progressed.countActions(goal, today, &next)
-	progressed.setOnTrack(goal, len(benchmarks), overdue, today)
-	progressed.setMet(goal, len(benchmarks))
-	progressed.next = next.Date()
-	return progressed
+	slices.Sort(state.late)
+	slices.Sort(state.unknown)
+	overdue := state.countActions(goal, today, &next)
+	state.setOnTrack(goal, len(benchmarks), overdue, today)
+	state.setMet(goal, len(benchmarks))
+	state.next = next.Date()
+	return state
 }
 
-func (standing *goalProgress) countActions(goal *budget.Goal, today calendar.Date, next *calendar.Next) []string {
+// countActions counts the actions and returns the overdue ones. An action with a later
+// date of completion is not done yet.
+func (progress *goalProgress) countActions(goal *budget.Goal, today calendar.Date, next *calendar.Next) []string {
 	var done int
 	var overdue []string
 	for _, action := range goal.Spec.Actions {
@@ -176,7 +181,7 @@ func (standing *goalProgress) countActions(goal *budget.Goal, today calendar.Dat
 		}
 	}
 	slices.Sort(overdue)
-	standing.actions = v1alpha1.ActionCounts{
+	progress.actions = v1alpha1.ActionCounts{
 		Total:   countPtr(len(goal.Spec.Actions)),
 		Done:    countPtr(done),
 		Overdue: countPtr(len(overdue)),
@@ -184,61 +189,65 @@ func (standing *goalProgress) countActions(goal *budget.Goal, today calendar.Dat
 	return overdue
 }
 
-func (standing *goalProgress) setOnTrack(goal *budget.Goal, benchmarks int, overdue []string, today calendar.Date) {
-	status, reason, words := metav1.ConditionTrue, v1alpha1.ReasonOnTrack, text.Plural(
+// setOnTrack computes OnTrack. What is behind comes before what is unknown: a goal is
+// not on track even if some of its data are missing.
+func (progress *goalProgress) setOnTrack(goal *budget.Goal, benchmarks int, overdue []string, today calendar.Date) {
+	status, reason, message := metav1.ConditionTrue, v1alpha1.ReasonOnTrack, text.Plural(
 		benchmarks, "benchmark",
 	)+" on track."
 	switch {
 	case !goal.Closed.IsZero():
-		status, reason, words = metav1.ConditionUnknown, v1alpha1.ReasonClosed, fmt.Sprintf(
+		status, reason, message = metav1.ConditionUnknown, v1alpha1.ReasonClosed, fmt.Sprintf(
 			"Closed as %s on %s.", goal.Spec.Closed.Outcome, goal.Closed,
 		)
 	case today < goal.Start:
-		status, reason, words = metav1.ConditionUnknown, v1alpha1.ReasonNotStarted, fmt.Sprintf(
+		status, reason, message = metav1.ConditionUnknown, v1alpha1.ReasonNotStarted, fmt.Sprintf(
 			"Starts on %s.", goal.Start,
 		)
-	case len(standing.late) > 0:
-		status, reason, words = metav1.ConditionFalse, v1alpha1.ReasonBehind, fmt.Sprintf(
-			"%d of %s behind: %s.", len(standing.late), text.Plural(benchmarks, "benchmark"),
-			text.ListFirst(standing.late),
+	case len(progress.late) > 0:
+		status, reason, message = metav1.ConditionFalse, v1alpha1.ReasonBehind, fmt.Sprintf(
+			"%d of %s behind: %s.", len(progress.late), text.Plural(benchmarks, "benchmark"),
+			text.ListFirst(progress.late),
 		)
 	case len(overdue) > 0:
-		status, reason, words = metav1.ConditionFalse, v1alpha1.ReasonActionOverdue, fmt.Sprintf(
+		status, reason, message = metav1.ConditionFalse, v1alpha1.ReasonActionOverdue, fmt.Sprintf(
 			"%s overdue: %s.", text.Plural(len(overdue), "action"), text.ListFirst(overdue),
 		)
 	case benchmarks == 0:
-		status, reason, words = metav1.ConditionUnknown, v1alpha1.ReasonNoBenchmarks, "No benchmark measures the goal."
-	case len(standing.unknown) > 0:
-		status, reason, words = metav1.ConditionUnknown, v1alpha1.ReasonNoData, fmt.Sprintf(
-			"%d of %s without current data: %s.", len(standing.unknown), text.Plural(benchmarks, "benchmark"),
-			text.ListFirst(standing.unknown),
+		status, reason, message = metav1.ConditionUnknown, v1alpha1.ReasonNoBenchmarks, "No benchmark measures the goal."
+	case len(progress.unknown) > 0:
+		status, reason, message = metav1.ConditionUnknown, v1alpha1.ReasonNoData, fmt.Sprintf(
+			"%d of %s without current data: %s.", len(progress.unknown), text.Plural(benchmarks, "benchmark"),
+			text.ListFirst(progress.unknown),
 		)
 	}
-	standing.onTrack, standing.onTrackReason, standing.onTrackMessage = status, reason, words
+	progress.onTrack, progress.onTrackReason, progress.onTrackMessage = status, reason, message
 }
 
-func (standing *goalProgress) setMet(goal *budget.Goal, benchmarks int) {
-	met, missed := standing.states[v1alpha1.StateMet], standing.states[v1alpha1.StateMissed]
-	status, reason, words := metav1.ConditionFalse, v1alpha1.ReasonNotYet, fmt.Sprintf(
+// setMet computes Met. The outcome of a closed goal takes precedence over its
+// benchmarks, because people decided it.
+func (progress *goalProgress) setMet(goal *budget.Goal, benchmarks int) {
+	met, missed := progress.states[v1alpha1.StateMet], progress.states[v1alpha1.StateMissed]
+	status, reason, message := metav1.ConditionFalse, v1alpha1.ReasonNotYet, fmt.Sprintf(
 		"%d of %s met.", met, text.Plural(benchmarks, "benchmark"),
 	)
 	switch {
 	case !goal.Closed.IsZero():
-		words = fmt.Sprintf("Closed as %s on %s.", goal.Spec.Closed.Outcome, goal.Closed)
+		message = fmt.Sprintf("Closed as %s on %s.", goal.Spec.Closed.Outcome, goal.Closed)
 		reason = string(goal.Spec.Closed.Outcome)
 		if goal.Spec.Closed.Outcome == v1alpha1.OutcomeMet {
 			status = metav1.ConditionTrue
 		}
 	case benchmarks == 0:
-		status, reason, words = metav1.ConditionUnknown, v1alpha1.ReasonNoBenchmarks, "No benchmark measures the goal."
+		status, reason, message = metav1.ConditionUnknown, v1alpha1.ReasonNoBenchmarks, "No benchmark measures the goal."
 	case met == benchmarks:
 		status, reason = metav1.ConditionTrue, v1alpha1.ReasonMet
 	case missed > 0:
-		reason, words = v1alpha1.ReasonMissed, fmt.Sprintf(
+		reason, message = v1alpha1.ReasonMissed, fmt.Sprintf(
 			"%d of %s missed.", missed, text.Plural(benchmarks, "benchmark"),
 		)
 	}
-	standing.met, standing.metReason, standing.metMessage = status, reason, words
+	progress.met, progress.metReason, progress.metMessage = status, reason, message
 }
 
 func fundingOf(goal *budget.Goal) []v1alpha1.GoalFunding {

@@ -11,12 +11,12 @@ import (
 	"techplan.education/internal/text"
 )
 
-// maxDepartments is how many the status lists.
+// maxDepartments is how many departments a status lists.
 const maxDepartments = 50
 
-// countDepartments counts the stakeholders of each department, the largest first. It
-// takes departments for the same that differ only in how they are written, and
-// shows the first way in the order of the alphabet.
+// countDepartments counts the stakeholders of each department, the largest first.
+// Spellings that differ only in case or in spaces around them are one department, shown
+// in the first spelling in alphabetical order.
 func countDepartments(plan *v1alpha1.TechnologyPlan) []v1alpha1.DepartmentCount {
 	known := map[string]*v1alpha1.DepartmentCount{}
 	for _, stakeholder := range plan.Spec.Stakeholders {
@@ -44,14 +44,13 @@ func countDepartments(plan *v1alpha1.TechnologyPlan) []v1alpha1.DepartmentCount 
 // labelLimit is the most characters of a Label.
 const labelLimit = 160
 
-// fitLabel makes a label such as a status can carry: what is stored may be from
-// before control characters were refused.
+// fitLabel returns a label that a status accepts: the plan may have been stored before
+// control characters were refused.
 func fitLabel(label v1alpha1.Label) v1alpha1.Label {
 	return v1alpha1.Label(text.FitLine(string(label), labelLimit))
 }
 
-// fitRoles makes a sorted set of labels such as a status can carry. Two that
-// become the same are one.
+// fitRoles returns a sorted set of labels that a status accepts.
 func fitRoles(roles []v1alpha1.Label) []v1alpha1.Label {
 	list := make([]v1alpha1.Label, 0, len(roles))
 	for _, role := range roles {
@@ -61,8 +60,8 @@ func fitRoles(roles []v1alpha1.Label) []v1alpha1.Label {
 	return slices.Compact(list)
 }
 
-// alignmentPercent is how many of the connections of goals that are not closed
-// are written down, rounded down; nil: there is no such goal.
+// alignmentPercent returns how many of the alignment fields of open goals are filled,
+// in percent rounded down; nil if there is no such goal.
 func alignmentPercent(money *budget.Budget) *int32 {
 	filled, all := 0, 0
 	for _, goal := range money.Goals {

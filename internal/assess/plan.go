@@ -20,7 +20,7 @@ import (
 	"techplan.education/internal/text"
 )
 
-// PlanInput is a plan with all that belongs to it.
+// PlanInput is a plan with everything that belongs to it.
 type PlanInput struct {
 	Plan *v1alpha1.TechnologyPlan
 	// Others are the other plans of the district.
@@ -28,29 +28,28 @@ type PlanInput struct {
 	Goals       []*v1alpha1.Goal
 	Benchmarks  map[string][]*v1alpha1.Benchmark
 	Evaluations []*v1alpha1.Evaluation
-	// Elsewhere are the evaluations of technologies under the district's other
-	// plans.
+	// Elsewhere are the evaluations of technologies under the district's other plans.
 	Elsewhere []*v1alpha1.Evaluation
-	// Inventory are the sums of the plan's device lots on a day.
+	// Inventory returns the sums of the plan's device lots on a day.
 	Inventory func(today calendar.Date) inventory.Inventory
-	// DeviceStart is the first day of service of a lot of the district, and
-	// whether the lot exists.
+	// DeviceStart returns the first day of service of a lot of the district; false if
+	// the lot does not exist.
 	DeviceStart func(name string) (calendar.Date, bool)
-	// EvaluationNamed is the evaluation of a name in the district, under whichever
-	// plan; nil: there is none.
+	// EvaluationNamed returns the evaluation of a name in the district, under any plan;
+	// nil if there is none.
 	EvaluationNamed func(name string) *v1alpha1.Evaluation
 	// Refused is how the scheduler's last attempt to create evaluations ended.
 	Refused Refusal
 }
 
-// planConditions are the conditions of a plan beside Ready.
+// planConditions are the conditions of a plan besides Ready.
 var planConditions = []string{
 	v1alpha1.ConditionInForce, v1alpha1.ConditionComplete, v1alpha1.ConditionBalanced, v1alpha1.ConditionBudgetAligned,
 	v1alpha1.ConditionOnTrack, v1alpha1.ConditionEquitable, v1alpha1.ConditionDevicesSupported,
 	v1alpha1.ConditionEvaluationsCurrent, v1alpha1.ConditionEvaluationsScheduled,
 }
 
-// Plan assesses a plan.
+// Plan computes the status of a plan, and when it can change; zero stands for never.
 func Plan(in PlanInput, now time.Time) (v1alpha1.TechnologyPlanStatus, time.Time) {
 	plan := in.Plan
 	conditions := newConditions(plan, plan.Status.Conditions, now)
@@ -133,6 +132,8 @@ func rulesInput(in PlanInput, money *budget.Budget, schedule *evaluation.Schedul
 	}
 }
 
+// overlappingPlans returns the names of other approved plans whose periods overlap the
+// plan's.
 func overlappingPlans(plan *v1alpha1.TechnologyPlan, others []*v1alpha1.TechnologyPlan) []string {
 	if plan.Spec.Approval.Date == "" {
 		return nil
@@ -170,7 +171,7 @@ func setInForce(c *conditions, plan *v1alpha1.TechnologyPlan, today calendar.Dat
 	switch {
 	case approved.IsZero():
 	case today > end:
-		reason, message = v1alpha1.ReasonEnded, fmt.Sprintf("Ended on %s; judged as of that day.", end)
+		reason, message = v1alpha1.ReasonEnded, fmt.Sprintf("Ended on %s; evaluated as of that day.", end)
 	case approved > today:
 		reason, message = v1alpha1.ReasonNotYetApproved, fmt.Sprintf(
 			"To be approved by %s on %s.", plan.Spec.Approval.Body, approved,
@@ -202,7 +203,7 @@ func setComplete(c *conditions, status v1alpha1.CompletenessStatus) {
 	)
 }
 
-// setMoneyConditions are the conditions that the rules' table names.
+// setMoneyConditions sets the conditions that depend on findings about money.
 func setMoneyConditions(c *conditions, money *budget.Budget, findings []rules.Finding) {
 	worst := worstByCondition(findings)
 	noBudget := ""
@@ -227,15 +228,15 @@ func setMoneyConditions(c *conditions, money *budget.Budget, findings []rules.Fi
 	setByFinding(c, v1alpha1.ConditionBudgetAligned, v1alpha1.ReasonAligned, worst, aligned, noBudget)
 }
 
-// worstByCondition is the worst finding of each condition that an unwaived Error, or for
-// Balanced any finding, turns.
+// worstByCondition returns the worst finding of each condition that an unwaived Error
+// makes False. Balanced becomes False with any unwaived finding.
 func worstByCondition(findings []rules.Finding) map[string]rules.Finding {
 	worst := map[string]rules.Finding{}
 	for _, finding := range findings {
 		rule, _ := catalog.All.Rule(finding.Code)
 		turns := rule.Condition != "" && finding.Waived == "" &&
 			(finding.Severity == v1alpha1.SeverityError || rule.Condition == v1alpha1.ConditionBalanced)
-		// The worst come first.
+		// Findings come worst first.
 		if _, known := worst[rule.Condition]; turns && !known {
 			worst[rule.Condition] = finding
 		}
@@ -243,8 +244,8 @@ func worstByCondition(findings []rules.Finding) map[string]rules.Finding {
 	return worst
 }
 
-// setByFinding sets a condition that findings turn; none says why there is
-// nothing to judge where none has.
+// setByFinding sets a condition that a finding makes False. noBudget says why there is
+// no money to evaluate, if there is none.
 func setByFinding(
 	c *conditions,
 	conditionType, trueReason string,
@@ -262,6 +263,8 @@ func setByFinding(
 	}
 }
 
+// alignedMessage says how much money is tied to goals, and how many findings are about
+// money. The first sentence stands for itself, because boards read no further.
 func alignedMessage(money *budget.Budget, findings []rules.Finding) string {
 	aligned, general, unaligned := money.AlignmentTotals()
 	message := fmt.Sprintf("All of %s is tied to goals", money.Total().In(money.Currency))
@@ -300,7 +303,7 @@ func alignedMessage(money *budget.Budget, findings []rules.Finding) string {
 	return message + "."
 }
 
-// setGoalsOnTrack rolls up the active goals.
+// setGoalsOnTrack summarizes the active goals.
 func setGoalsOnTrack(
 	c *conditions,
 	money *budget.Budget,

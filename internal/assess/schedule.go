@@ -15,19 +15,19 @@ import (
 	"techplan.education/internal/text"
 )
 
-// ScheduleInput is a plan with its evaluations and the targets that its
-// schedules may name.
+// ScheduleInput is a plan with its evaluations and the targets that its schedules may
+// name.
 type ScheduleInput struct {
 	Plan        *v1alpha1.TechnologyPlan
 	Evaluations []*v1alpha1.Evaluation
 	Targets     evaluation.Targets
-	// EvaluationNamed is the evaluation of a name in the district, under whichever
-	// plan; nil: there is none.
+	// EvaluationNamed returns the evaluation of a name in the district, under any plan;
+	// nil if there is none.
 	EvaluationNamed func(name string) *v1alpha1.Evaluation
 }
 
-// Schedule computes which evaluations are to be created now, which of those that
-// the scheduler made are obsolete, and when either can change; a zero instant: never.
+// Schedule computes which evaluations to create now, which of those that the scheduler
+// created are obsolete, and when either can change; zero stands for never.
 func Schedule(in ScheduleInput, now time.Time) (*evaluation.Schedule, time.Time) {
 	if _, known := zoneOf(in.Plan); !known {
 		return &evaluation.Schedule{}, time.Time{}
@@ -55,7 +55,7 @@ func (planInput PlanInput) scheduleInput() evaluation.Input {
 	}.evaluationInput()
 }
 
-// Targets reports which goals and devices exist and when they can be evaluated.
+// Targets returns when goals and devices can be evaluated, and whether they exist.
 func Targets(goals []*v1alpha1.Goal, deviceStart func(name string) (calendar.Date, bool)) evaluation.Targets {
 	spans := make(map[string]evaluation.Span, len(goals))
 	for _, goal := range goals {
@@ -74,7 +74,7 @@ func Targets(goals []*v1alpha1.Goal, deviceStart func(name string) (calendar.Dat
 	}
 }
 
-// setEvaluationsCurrent sets whether what was expected is done, and counts the
+// setEvaluationsCurrent sets whether the expected evaluations are done, and counts the
 // evaluations by state.
 func setEvaluationsCurrent(
 	c *conditions,
@@ -117,8 +117,8 @@ func setEvaluationsCurrent(
 	return status
 }
 
-// noSchedule is the reason, with a message, why a plan has no evaluations; empty: it
-// has some.
+// noSchedule returns the reason, with a message, why a plan has no evaluations; empty
+// if it has some.
 func noSchedule(
 	plan *v1alpha1.TechnologyPlan,
 	schedule *evaluation.Schedule,
@@ -139,7 +139,7 @@ func noSchedule(
 		)
 	case schedules > 0:
 		return v1alpha1.ReasonNoSchedules, fmt.Sprintf(
-			"None of the plan's %s yields an evaluation in its period; check targets and anchors.",
+			"None of the plan's %s has an evaluation in its period; check targets and anchors.",
 			text.Plural(schedules, "schedule"),
 		)
 	default:
@@ -165,14 +165,15 @@ func listLate(schedule *evaluation.Schedule, count int) string {
 
 // Refusal is how the scheduler's last attempt to create evaluations of a plan ended.
 type Refusal struct {
-	// Known says that the scheduler has looked at the plan since it started. Until then
-	// a refusal that the status names still holds, so that a restart writes nothing.
+	// Known says that the scheduler has checked the plan since it started. Until then a
+	// refusal in the status still holds, so that a restart writes nothing.
 	Known bool
 	// Reason of EvaluationsScheduled, and a message; empty: nothing was refused.
 	Reason, Message string
 }
 
-// setEvaluationsScheduled sets whether the scheduler can create what opens.
+// setEvaluationsScheduled sets whether the scheduler can create the evaluations that
+// open.
 func setEvaluationsScheduled(c *conditions, in PlanInput, schedule *evaluation.Schedule, today calendar.Date) {
 	refused := in.Refused
 	if before := meta.FindStatusCondition(
@@ -192,7 +193,7 @@ func setEvaluationsScheduled(c *conditions, in PlanInput, schedule *evaluation.S
 	case len(schedule.NameTaken) > 0:
 		set(
 			metav1.ConditionFalse, v1alpha1.ReasonEvaluationNameTaken,
-			"%s cannot be created: Evaluation %s bears the name of one and is another.",
+			"%s cannot be created: Evaluation %s has the name of one of them and is a different evaluation.",
 			text.Plural(len(schedule.NameTaken), "evaluation"), schedule.NameTaken[0].Taken.Name,
 		)
 	case schedule.Waiting > 0:

@@ -8,27 +8,27 @@ import (
 	"techplan.education/internal/rules/catalog"
 )
 
-// SharedGoals is what the assessments of all goals of a plan have in common: the
-// money of the plan, divided among them, and what the rules find about each apart
-// from its benchmarks. It holds nothing of the benchmarks, so that the edit of one
-// does not change it. Nothing changes it once it is computed.
+// SharedGoals is what the assessments of all goals of a plan share: the money of the
+// plan, divided among them, and the findings about each goal apart from its benchmarks.
+// It contains nothing of the benchmarks, so that an edit of one does not change it. It
+// never changes once it is computed.
 type SharedGoals struct {
 	plan     *v1alpha1.TechnologyPlan
 	asOf     calendar.Date
 	current  calendar.FiscalYear
 	currency string
-	// goals by name, without their lines and benchmarks: the budget itself is
-	// megabytes for the largest plan, and no goal needs it any more.
+	// goals by name, without their lines and benchmarks. The budget itself is not kept:
+	// it takes megabytes for the largest plan.
 	goals    map[string]*budget.Goal
 	findings *rules.GoalFindings
 }
 
-// ShareGoals computes what the goals of a plan share, from the plan and all its
-// goals. asOf is the date in the plan's district: see Today. It costs as much as
-// the whole plan, and each goal of it then next to nothing.
+// ShareGoals computes what the goals of a plan share, from the plan and all its goals.
+// asOf is the date in the plan's district: see Today. It costs as much as the whole
+// plan; each goal then costs little.
 func ShareGoals(plan *v1alpha1.TechnologyPlan, goals []*v1alpha1.Goal, asOf calendar.Date) *SharedGoals {
-	// No rule about a goal reads the inventory or the evaluations, so that a
-	// change of those does not reach the goals.
+	// No rule about a goal reads the inventory or the evaluations, so that a change of
+	// those does not affect the goals.
 	money := budget.Compute(budget.Input{Plan: plan, Goals: goals, Today: asOf})
 	shared := &SharedGoals{
 		plan:     plan,
@@ -46,8 +46,8 @@ func ShareGoals(plan *v1alpha1.TechnologyPlan, goals []*v1alpha1.Goal, asOf cale
 	return shared
 }
 
-// includingGoal is s, if g is one of the goals from which it was computed. A goal that
-// left the plan between two reads is assessed as the only goal of the plan it left.
+// includingGoal returns the receiver if it was computed from the goal. A goal that left
+// the plan between two reads is assessed as the only goal of that plan.
 func (sharedGoals *SharedGoals) includingGoal(goal *v1alpha1.Goal) *SharedGoals {
 	if sharedGoals.goals[goal.Name] != nil {
 		return sharedGoals
@@ -55,7 +55,7 @@ func (sharedGoals *SharedGoals) includingGoal(goal *v1alpha1.Goal) *SharedGoals 
 	return ShareGoals(sharedGoals.plan, []*v1alpha1.Goal{goal}, sharedGoals.asOf)
 }
 
-// goalWithBenchmarks is a goal with its money and the number of its benchmarks.
+// goalWithBenchmarks returns a goal with its money and the number of its benchmarks.
 func (sharedGoals *SharedGoals) goalWithBenchmarks(goal *v1alpha1.Goal, benchmarks []*v1alpha1.Benchmark) *budget.Goal {
 	own := *sharedGoals.goals[goal.Name]
 	own.Benchmarks = countMeasuring(benchmarks)

@@ -9,7 +9,7 @@ import (
 	"techplan.education/internal/money"
 )
 
-// computeBudgetStatus is the money of a plan as its status shows it.
+// computeBudgetStatus returns the money of a plan as its status shows it.
 func computeBudgetStatus(planBudget *budget.Budget) v1alpha1.BudgetStatus {
 	if planBudget.Plan.Spec.Budget == nil && len(planBudget.Refresh) == 0 {
 		return v1alpha1.BudgetStatus{CategoryTwo: computeCategoryTwoStatus(planBudget)}
@@ -58,13 +58,13 @@ func computeBudgetStatus(planBudget *budget.Budget) v1alpha1.BudgetStatus {
 			RefreshDevices: &devices,
 		})
 	}
-	// Lots may end far ahead; status shows the years up to a bound.
+	// Lots may end many years ahead; the schema bounds the years in a status.
 	status.Years = status.Years[:min(len(status.Years), maxYears)]
 	return status
 }
 
-// computeCategoryTwoStatus is the current cycle of E-Rate's category two. What is not
-// known is left out.
+// computeCategoryTwoStatus returns the current cycle of E-Rate's category two. Unknown
+// figures are left out.
 func computeCategoryTwoStatus(planBudget *budget.Budget) v1alpha1.CategoryTwoStatus {
 	var status v1alpha1.CategoryTwoStatus
 	for _, cycle := range planBudget.CategoryTwo().Cycles {
@@ -75,7 +75,7 @@ func computeCategoryTwoStatus(planBudget *budget.Budget) v1alpha1.CategoryTwoSta
 		if cycle.Discounted {
 			status.DiscountPercent = v1alpha1.Percent(money.Decimal(cycle.Discount.Percent, 4))
 		}
-		// A limit that may be higher is none to plan by.
+		// A budget that may be higher gives no reliable remainder.
 		limited := cycle.Limited && !cycle.AtLeast
 		if limited {
 			status.Budget = cycle.Budget.API()
@@ -93,7 +93,7 @@ func computeCategoryTwoStatus(planBudget *budget.Budget) v1alpha1.CategoryTwoSta
 	return status
 }
 
-// maxYears is how many fiscal years status shows.
+// maxYears is how many fiscal years a status shows.
 const maxYears = 40
 
 func domainShares(planBudget *budget.Budget) []v1alpha1.DomainShare {
@@ -118,14 +118,14 @@ func domainShares(planBudget *budget.Budget) []v1alpha1.DomainShare {
 	return list
 }
 
-// Most goals that status shows, and most fiscal years of all of them together, so
-// that the status fits beside the spec.
+// The most goals in a status, and the most fiscal years of all of them together, so
+// that the status fits beside the spec into what Kubernetes stores.
 const (
 	maxGoals     = 200
 	maxGoalYears = 300
 )
 
-// goalBudgets are the goals that have money or have used some.
+// goalBudgets returns the goals that have money or have used some.
 func goalBudgets(planBudget *budget.Budget) []v1alpha1.GoalBudget {
 	var list []v1alpha1.GoalBudget
 	for _, goal := range planBudget.Goals {
@@ -166,8 +166,8 @@ func goalBudgets(planBudget *budget.Budget) []v1alpha1.GoalBudget {
 	return list
 }
 
-// keepLatestYears leaves each goal as many of its latest years as all can have
-// within goalYearsMost.
+// keepLatestYears keeps as many of the latest years of each goal as all goals can have
+// within maxGoalYears.
 func keepLatestYears(goals []v1alpha1.GoalBudget) {
 	count := func(limit int) int {
 		years := 0
@@ -190,8 +190,8 @@ func keepLatestYears(goals []v1alpha1.GoalBudget) {
 	}
 }
 
-// budgetVariance compares what was allotted with what is spent (calculation D12):
-// nothing to tell while nothing is.
+// budgetVariance compares what was allotted with what is spent. It is empty while
+// nothing is spent: the whole budget would be a variance.
 func budgetVariance(allotted, spent money.Amount) v1alpha1.BudgetVariance {
 	if spent == 0 {
 		return v1alpha1.BudgetVariance{}
@@ -203,7 +203,7 @@ func budgetVariance(allotted, spent money.Amount) v1alpha1.BudgetVariance {
 	return result
 }
 
-// lineStatuses are the lines that are used or moved.
+// lineStatuses returns the lines that are used or were changed by a transfer.
 func lineStatuses(planBudget *budget.Budget) []v1alpha1.LineStatus {
 	var list []v1alpha1.LineStatus
 	for _, line := range planBudget.Lines {

@@ -61,8 +61,8 @@ type trajectory struct {
 	maxAgeDays   int
 }
 
-func (trajectory trajectory) firstPoint() point { return trajectory.points[0] }
-func (trajectory trajectory) lastPoint() point  { return trajectory.points[len(trajectory.points)-1] }
+func (trajectory trajectory) baseline() point { return trajectory.points[0] }
+func (trajectory trajectory) target() point  { return trajectory.points[len(trajectory.points)-1] }
 
 // FindContradiction describes in a sentence how a benchmark contradicts itself. It is
 // empty if the benchmark can be evaluated.
@@ -77,7 +77,7 @@ func Evaluate(spec *v1alpha1.BenchmarkSpec, today calendar.Date) Result {
 		return Result{State: v1alpha1.StateNoData, Contradiction: contradiction}
 	}
 	next := calendar.NextAfter(today)
-	start, due := trajectory.firstPoint().date, trajectory.lastPoint().date
+	start, due := trajectory.baseline().date, trajectory.target().date
 	next.Add(start, due+1)
 	result := trajectory.evaluateObservation(min(today, due))
 	for _, observation := range trajectory.observations {
@@ -141,7 +141,7 @@ func (trajectory trajectory) defaultAgeLimit() int {
 // findContradiction describes in a sentence how the benchmark contradicts itself.
 func (trajectory trajectory) findContradiction(unit string) string {
 	for _, point := range trajectory.points[1 : len(trajectory.points)-1] {
-		if point.date <= trajectory.firstPoint().date || point.date >= trajectory.lastPoint().date {
+		if point.date <= trajectory.baseline().date || point.date >= trajectory.target().date {
 			return "the milestone of " + point.date.String() + " is not between the baseline's date and the target's"
 		}
 	}
@@ -154,7 +154,7 @@ func (trajectory trajectory) findContradiction(unit string) string {
 			}
 		}
 	}
-	rise := trajectory.lastPoint().value.Cmp(trajectory.firstPoint().value)
+	rise := trajectory.target().value.Cmp(trajectory.baseline().value)
 	switch {
 	case trajectory.direction == v1alpha1.DirectionIncrease && rise <= 0:
 		return "direction is Increase and the target is not above the baseline"
@@ -179,7 +179,7 @@ func (trajectory trajectory) evaluateObservation(until calendar.Date) Result {
 	if result.Value == nil || trajectory.direction == v1alpha1.DirectionMaintain {
 		return result
 	}
-	from, to := trajectory.firstPoint(), trajectory.lastPoint()
+	from, to := trajectory.baseline(), trajectory.target()
 	rise := new(big.Rat).Sub(to.value, from.value)
 	result.Progress = divide(new(big.Rat).Sub(result.Value, from.value), rise)
 	result.Expected = trajectory.expectedValue(result.AsOf)
@@ -194,8 +194,8 @@ func divide(a, b *big.Rat) *big.Rat { return new(big.Rat).Quo(a, b) }
 
 // expectedValue returns the value on the line through baseline, milestones and target.
 func (trajectory trajectory) expectedValue(on calendar.Date) *big.Rat {
-	if on <= trajectory.firstPoint().date {
-		return trajectory.firstPoint().value
+	if on <= trajectory.baseline().date {
+		return trajectory.baseline().value
 	}
 	for i := 1; i < len(trajectory.points); i++ {
 		before, after := trajectory.points[i-1], trajectory.points[i]
@@ -206,7 +206,7 @@ func (trajectory trajectory) expectedValue(on calendar.Date) *big.Rat {
 		rise := new(big.Rat).Sub(after.value, before.value)
 		return new(big.Rat).Add(before.value, rise.Mul(rise, part))
 	}
-	return trajectory.lastPoint().value
+	return trajectory.target().value
 }
 
 // forecastMaxDays bounds how many days ahead a date is forecast: about a century.
@@ -214,7 +214,7 @@ const forecastMaxDays = 36525
 
 // addForecast extends the line from the baseline through the value.
 func (trajectory trajectory) addForecast(result *Result) {
-	from, to := trajectory.firstPoint(), trajectory.lastPoint()
+	from, to := trajectory.baseline(), trajectory.target()
 	elapsed := int64(result.AsOf - from.date)
 	if elapsed <= 0 {
 		return
@@ -240,7 +240,7 @@ func (trajectory trajectory) addForecast(result *Result) {
 // NotStarted even without data; a target that is met stays met when the data become
 // old.
 func (trajectory trajectory) computeState(result Result, today calendar.Date) v1alpha1.BenchmarkState {
-	start, due := trajectory.firstPoint().date, trajectory.lastPoint().date
+	start, due := trajectory.baseline().date, trajectory.target().date
 	switch {
 	case today < start:
 		return v1alpha1.StateNotStarted
@@ -266,7 +266,7 @@ func (trajectory trajectory) computeState(result Result, today calendar.Date) v1
 // its date.
 func (trajectory trajectory) isMet(result Result, today calendar.Date) bool {
 	if trajectory.direction == v1alpha1.DirectionMaintain {
-		return today >= trajectory.lastPoint().date && trajectory.isWithinBound(result.Value, trajectory.lastPoint().value)
+		return today >= trajectory.target().date && trajectory.isWithinBound(result.Value, trajectory.target().value)
 	}
 	return result.Progress.Cmp(big.NewRat(1, 1)) >= 0
 }
@@ -282,7 +282,7 @@ func (trajectory trajectory) isWithinBound(value, bound *big.Rat) bool {
 // boundOn returns the bound in force on a day: that of the latest milestone, or that of
 // the target before the first milestone.
 func (trajectory trajectory) boundOn(day calendar.Date) *big.Rat {
-	bound := trajectory.lastPoint().value
+	bound := trajectory.target().value
 	for _, milestone := range trajectory.points[1 : len(trajectory.points)-1] {
 		if milestone.date <= day {
 			bound = milestone.value
@@ -294,8 +294,8 @@ func (trajectory trajectory) boundOn(day calendar.Date) *big.Rat {
 // stateByPace returns the state that follows from the pace, or early on from the sign
 // of the progress alone.
 func (trajectory trajectory) stateByPace(result Result) v1alpha1.BenchmarkState {
-	rise := new(big.Rat).Sub(trajectory.lastPoint().value, trajectory.firstPoint().value)
-	expected := divide(new(big.Rat).Sub(result.Expected, trajectory.firstPoint().value), rise)
+	rise := new(big.Rat).Sub(trajectory.target().value, trajectory.baseline().value)
+	expected := divide(new(big.Rat).Sub(result.Expected, trajectory.baseline().value), rise)
 	if expected.Cmp(big.NewRat(earlyProgress, 100)) < 0 {
 		if result.Progress.Sign() < 0 {
 			return v1alpha1.StateAtRisk

@@ -25,16 +25,17 @@ import (
 	"techplan.education/api/v1alpha1"
 )
 
-// Reconciler is what Contract holds a reconciler to.
+// Reconciler describes a reconciler to Contract.
 type Reconciler[O client.Object] struct {
-	// Index adds the indexes that it reads by.
+	// Index adds the indexes by which it reads.
 	Index func(context.Context, manager.Manager) error
-	// New makes it.
+	// New returns it.
 	New func(client.Client, clock.PassiveClock, events.EventRecorder) reconcile.ObjectReconciler[O]
-	// Object to reconcile and the World around it, whose objects exist.
+	// Object is the object to reconcile. Related are the existing objects to which it
+	// refers.
 	Object  O
 	Related []client.Object
-	// At is the instant.
+	// At is the instant of the first pass.
 	At time.Time
 	// Writes is false for a reconciler that writes no status of Object.
 	Writes bool
@@ -48,8 +49,8 @@ type Cluster struct {
 	Writes int
 }
 
-// NewCluster is a fake cluster with objects, with the indexes of the
-// controllers. funcs that are not nil stand before its methods.
+// NewCluster returns a fake cluster with objects and with the indexes of the
+// controllers. The functions of funcs that are not nil intercept its methods.
 func NewCluster(
 	tb testing.TB,
 	index func(context.Context, manager.Manager) error,
@@ -104,7 +105,7 @@ func NewCluster(
 	return cluster
 }
 
-// indexing stands for a manager where only the indexer is wanted.
+// indexing implements the part of a manager that adds indexes.
 type indexing struct {
 	manager.Manager
 	indexer indexer
@@ -124,7 +125,7 @@ func (indexer indexer) IndexField(
 	return nil
 }
 
-// DrainEvents are the events since the last call.
+// DrainEvents returns the events since the last call.
 func (cluster *Cluster) DrainEvents() []string {
 	var list []string
 	for {
@@ -137,15 +138,16 @@ func (cluster *Cluster) DrainEvents() []string {
 	}
 }
 
-// Contract holds a reconciler to what the API and the other controllers rely on.
+// Contract checks a reconciler for the behavior on which the API and the other
+// controllers rely.
 func Contract[O client.Object](t *testing.T, r Reconciler[O]) {
 	t.Helper()
-	t.Run("being deleted: nothing", r.testDeleted)
-	t.Run("alone: says so and writes once", func(t *testing.T) { r.testIdempotence(t) })
-	t.Run("with its world: writes once", func(t *testing.T) { r.testIdempotence(t, r.Related...) })
-	t.Run("reading fails: returned, nothing written", r.testReadErrors)
+	t.Run("an object that is being deleted: no write", r.testDeleted)
+	t.Run("without its related objects: writes once", func(t *testing.T) { r.testIdempotence(t) })
+	t.Run("with its related objects: writes once", func(t *testing.T) { r.testIdempotence(t, r.Related...) })
+	t.Run("a read fails: returns the error and writes nothing", r.testReadErrors)
 	if r.Writes {
-		t.Run("writing fails", r.testWriteErrors)
+		t.Run("a write fails", r.testWriteErrors)
 	}
 }
 
@@ -153,7 +155,7 @@ func (reconciler Reconciler[O]) newReconciler(cluster *Cluster) reconcile.Object
 	return reconciler.New(cluster, testclock.NewFakePassiveClock(reconciler.At), cluster.Events)
 }
 
-// readObject reads the object anew, as the cache would hand it over.
+// readObject reads the object again, as the cache would return it.
 func (reconciler Reconciler[O]) readObject(t *testing.T, cluster *Cluster) O {
 	t.Helper()
 	object := reconciler.Object.DeepCopyObject().(O)

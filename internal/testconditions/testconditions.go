@@ -1,7 +1,6 @@
-// Package testconditions checks what a controller leaves in a status against
-// the contract of the API: which conditions a kind has, which reasons each of
-// them may give, and how their messages are written. Tests call it after every
-// pass of a reconciler.
+// Package testconditions checks the status that a controller writes against the
+// contract of the API: which conditions a kind has, which reasons each of them may
+// have, and the form of their messages. Tests call it after every pass of a reconciler.
 //
 // Only tests import the package.
 package testconditions
@@ -21,8 +20,8 @@ import (
 	"techplan.education/internal/rules/catalog"
 )
 
-// ConditionsOf are the conditions of an object and the generation that its status says it
-// has assessed.
+// ConditionsOf returns the conditions of an object, and the generation that its status
+// states as assessed.
 func ConditionsOf(object any) (list []metav1.Condition, observed int64) {
 	switch o := object.(type) {
 	case *v1alpha1.TechnologyPlan:
@@ -39,8 +38,8 @@ func ConditionsOf(object any) (list []metav1.Condition, observed int64) {
 	return nil, 0
 }
 
-// Assert fails a test for each way in which the conditions of an object break
-// the contract. before are the conditions that it had before the pass.
+// Assert fails a test for each way in which the conditions of an object break the
+// contract. before are the conditions that the object had before the pass.
 func Assert(tb testing.TB, object metav1.Object, before []metav1.Condition) {
 	tb.Helper()
 	for _, fault := range Check(object, before) {
@@ -48,7 +47,7 @@ func Assert(tb testing.TB, object metav1.Object, before []metav1.Condition) {
 	}
 }
 
-// Check lists the ways in which the conditions of an object break the contract.
+// Check returns the ways in which the conditions of an object break the contract.
 func Check(object metav1.Object, before []metav1.Condition) []string {
 	c := checker{contract: contractOf(object), before: before, generation: object.GetGeneration()}
 	list, observed := ConditionsOf(object)
@@ -62,9 +61,9 @@ func Check(object metav1.Object, before []metav1.Condition) []string {
 	switch {
 	case ready == nil:
 	case isReady && stalled != nil:
-		c.addFault("Stalled stands beside a Ready that is True")
+		c.addFault("Stalled is present although Ready is True")
 	case !isReady && stalled == nil:
-		c.addFault("Ready is False, and Stalled does not say that only an edit helps")
+		c.addFault("Ready is False, and Stalled is missing")
 	case stalled != nil && (stalled.Status != metav1.ConditionTrue || stalled.Reason != ready.Reason):
 		c.addFault("Stalled is %s for %s where Ready gives %s", stalled.Status, stalled.Reason, ready.Reason)
 	}
@@ -89,7 +88,7 @@ func (checker *checker) checkTypes(list []metav1.Condition) {
 	var found []string
 	for _, condition := range list {
 		if slices.Contains(found, condition.Type) {
-			checker.addFault("%s stands there twice", condition.Type)
+			checker.addFault("%s is present twice", condition.Type)
 		}
 		found = append(found, condition.Type)
 		if _, known := checker.contract[condition.Type]; !known && condition.Type != v1alpha1.ConditionStalled {
@@ -111,7 +110,7 @@ var (
 	momentary = regexp.MustCompile(`(?i)\b(now|today|tomorrow|yesterday)\b`)
 )
 
-// messageLimit is what an event can carry, in bytes.
+// messageLimit is the most bytes of a message, so that an event can carry it.
 const messageLimit = 1024
 
 func (checker *checker) checkCondition(condition metav1.Condition, ready bool) {
@@ -149,8 +148,8 @@ func (checker *checker) checkCondition(condition metav1.Condition, ready bool) {
 	}
 }
 
-// contract are the reasons of each status of each condition of a kind, as the
-// comments of the API's constants say.
+// contract holds the reasons of each status of each condition of a kind, as the
+// comments of the API's constants list them.
 type contract map[string]reasons
 
 type reasons struct{ whenTrue, whenFalse, whenUnknown []string }
@@ -159,7 +158,7 @@ func (contract contract) allowsReason(condition metav1.Condition, ready bool) bo
 	reasons, known := contract[condition.Type]
 	switch {
 	case !known:
-		return true // Told apart.
+		return true // checkTypes reports an unknown type.
 	case condition.Type != v1alpha1.ConditionReady && !ready:
 		return condition.Status == metav1.ConditionUnknown && condition.Reason == v1alpha1.ReasonNotAssessed
 	case condition.Status == metav1.ConditionTrue:
@@ -173,7 +172,7 @@ func (contract contract) allowsReason(condition metav1.Condition, ready bool) bo
 
 func list(of ...string) []string { return of }
 
-// codesTurning of the rules that turn a condition.
+// codesTurning returns the codes of the rules that make a condition False.
 func codesTurning(condition string) []string {
 	var all []string
 	for _, rule := range catalog.All.Rules() {
@@ -184,7 +183,7 @@ func codesTurning(condition string) []string {
 	return all
 }
 
-// equitable is the same on a plan and on a benchmark.
+// equitable is the same for a plan and for a benchmark.
 var equitable = reasons{
 	list(
 		v1alpha1.ReasonEquitable,

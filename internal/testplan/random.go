@@ -10,7 +10,7 @@ import (
 	"techplan.education/api/v1alpha1"
 )
 
-// World is a plan with all that belongs to it.
+// World is a plan with everything that belongs to it.
 type World struct {
 	Plan        *v1alpha1.TechnologyPlan
 	Goals       []*v1alpha1.Goal
@@ -28,10 +28,10 @@ func (world World) BenchmarkCounts() map[string]int {
 	return counts
 }
 
-// Random is a district made from a seed: the same seed, the same district. The
-// API server would take every object of it; nothing else about it need make
-// sense. Names point to nothing, amounts are zero, lots have no dates, and
-// money stands in years outside the plan.
+// Random builds a district from a seed; the same seed gives the same district. The API
+// server accepts every object of it, but nothing else about it need make sense: names
+// refer to nothing, amounts are zero, lots have no dates, and money is in years outside
+// the plan.
 func Random(seed uint64) World {
 	random := generator{rand.New(rand.NewPCG(seed, 1))}
 	world := World{Plan: random.newPlan()}
@@ -45,7 +45,7 @@ func Random(seed uint64) World {
 		world.Devices = append(world.Devices, random.newDevice(fmt.Sprintf("d%d", i)))
 	}
 	if spec := world.Plan.Spec.Budget; spec != nil && len(spec.Lines) > 0 && random.oneIn(4) {
-		// A lot whose cost is typed in again on its line.
+		// The cost of a lot that is recorded again on its line.
 		spec.Lines[0].OtherSpent = "5000"
 		twice := Device(
 			"twice", random.pickName("t", 6), 50,
@@ -55,7 +55,7 @@ func Random(seed uint64) World {
 		world.Devices = append(world.Devices, twice.Object())
 	}
 	if line := findTitleLine(world.Plan.Spec.Budget); line != "" && seed%3 == 0 {
-		// Equipment that was never counted.
+		// Equipment without any physical inventory.
 		world.Devices = append(
 			world.Devices,
 			Device("servers", "t0", 2).Costs("12000").Received("2020-08-03").PaidBy(DefaultPlan, line).Object(),
@@ -78,12 +78,13 @@ func Random(seed uint64) World {
 		addSupplanting(world.Plan.Spec.Budget)
 	}
 	random.addPlanningRecords(world)
-	// From a stream of its own: what is added here changes nothing else.
+	// The details have a random stream of their own, so that adding to them changes no
+	// other part of a district.
 	generator{rand.New(rand.NewPCG(seed, 2))}.addDetails(world)
 	return world
 }
 
-// findTitleLine is a line on the money of a title program; empty: there is none.
+// findTitleLine returns a line on the money of a title program; empty if there is none.
 func findTitleLine(spec *v1alpha1.Budget) string {
 	if spec == nil {
 		return ""
@@ -100,8 +101,7 @@ func findTitleLine(spec *v1alpha1.Budget) string {
 	return ""
 }
 
-// addDetails is what people may have recorded about uses, programs and what goals
-// and needs ask for.
+// addDetails adds records about uses, programs and what goals and needs ask for.
 func (random generator) addDetails(world World) {
 	spec := &world.Plan.Spec
 	if random.oneIn(3) {
@@ -135,7 +135,7 @@ func (random generator) addDetails(world World) {
 	}
 }
 
-// addOverlappingPrograms adds two programs for one use, of which one may be open.
+// addOverlappingPrograms adds two programs for one use, one of which may be open.
 func (random generator) addOverlappingPrograms(spec *v1alpha1.TechnologyPlanSpec) {
 	spec.UseCases = append(spec.UseCases, v1alpha1.UseCase{Name: "practice", Description: "A student practices."})
 	year := 2026 + v1alpha1.FiscalYear(random.Int32N(4))
@@ -158,7 +158,7 @@ func (random generator) addOverlappingPrograms(spec *v1alpha1.TechnologyPlanSpec
 	}
 }
 
-// fillUseCase fills in what people may have recorded about a use case.
+// fillUseCase fills in optional fields of a use case.
 func (random generator) fillUseCase(useCase *v1alpha1.UseCase) {
 	useCase.Discipline = pickOne[v1alpha1.Label](random, "", "English", "science ")
 	if random.oneIn(2) {
@@ -169,7 +169,7 @@ func (random generator) fillUseCase(useCase *v1alpha1.UseCase) {
 	}
 }
 
-// fillTechnologyLinks fills in what people may have recorded about how a technology fits in.
+// fillTechnologyLinks fills in how a technology fits in with the rest.
 func (random generator) fillTechnologyLinks(technology *v1alpha1.Technology) {
 	if random.oneIn(3) {
 		technology.Curriculum = []v1alpha1.Label{"Science unit 4"}
@@ -192,7 +192,7 @@ func (random generator) fillTechnologyLinks(technology *v1alpha1.Technology) {
 	}
 }
 
-// fillProgram fills in what people may have recorded about a program.
+// fillProgram fills in optional fields of a program.
 func (random generator) fillProgram(program *v1alpha1.LearningProgram) {
 	if random.oneIn(2) {
 		program.Days = 1 + random.Int32N(60)
@@ -222,7 +222,7 @@ func (random generator) fillProgram(program *v1alpha1.LearningProgram) {
 	}
 }
 
-// addPlanningRecords is what people may have recorded about how they plan.
+// addPlanningRecords adds records about how the district plans.
 func (random generator) addPlanningRecords(world World) {
 	spec := &world.Plan.Spec
 	if random.oneIn(3) {
@@ -269,7 +269,7 @@ func (random generator) addPlanningRecords(world World) {
 	}
 }
 
-// addSupplanting lets federal money take over what local money paid.
+// addSupplanting lets federal money take over what local money paid for.
 func addSupplanting(spec *v1alpha1.Budget) {
 	spec.Sources = append(
 		spec.Sources, v1alpha1.FundingSource{Name: "levy", Kind: v1alpha1.SourceLocal},
@@ -287,8 +287,8 @@ func addSupplanting(spec *v1alpha1.Budget) {
 	}
 }
 
-// addInvertedPriorities adds two goals of which the one that comes first has nothing, and a
-// waiver that says so.
+// addInvertedPriorities adds two goals of which the one with the higher priority has no
+// money, and a waiver for it.
 func (random generator) addInvertedPriorities(world *World) {
 	spec, year := &world.Plan.Spec, 2027+v1alpha1.FiscalYear(random.Int32N(3))
 	spec.Priorities = append(
@@ -319,27 +319,27 @@ func (random generator) addInvertedPriorities(world *World) {
 	)
 }
 
-// generator throws what a random district is made of.
+// generator makes the parts of a random district.
 type generator struct{ *rand.Rand }
 
-// oneIn in n.
+// oneIn returns true once in n times on average.
 func (random generator) oneIn(n int) bool { return random.IntN(n) == 0 }
 
 func pickOne[T any](d generator, of ...T) T { return of[d.IntN(len(of))] }
 
-// pickName is one of n names, of which a plan may have all, some or none.
+// pickName returns one of n names, of which a plan may have all, some or none.
 func (random generator) pickName(prefix string, n int) string {
 	return fmt.Sprintf("%s%d", prefix, random.IntN(n))
 }
 
-// pickDay from 2024 to 2031.
+// pickDay returns a day from 2024 to 2031.
 func (random generator) pickDay() v1alpha1.Date {
 	return v1alpha1.Date(
 		time.Date(2024, time.January, 1+random.IntN(8*365), 0, 0, 0, 0, time.UTC).Format(time.DateOnly),
 	)
 }
 
-// pickDays in order.
+// pickDays returns two days in order.
 func (random generator) pickDays() (first, last v1alpha1.Date) {
 	a, b := random.pickDay(), random.pickDay()
 	return min(a, b), max(a, b)
@@ -352,7 +352,7 @@ func (random generator) maybeDay() v1alpha1.Date {
 	return random.pickDay()
 }
 
-// pickYear from 2025 to 2031, or none.
+// pickYear returns a year from 2025 to 2031, or 0.
 func (random generator) pickYear() v1alpha1.FiscalYear {
 	if random.oneIn(5) {
 		return 0
@@ -439,7 +439,7 @@ func (random generator) newPlan() *v1alpha1.TechnologyPlan {
 	return plan.Object()
 }
 
-// fillTechnology fills in what people may have recorded about a technology.
+// fillTechnology fills in optional fields of a technology.
 func (random generator) fillTechnology(technology *v1alpha1.Technology) {
 	technology.Kind = pickOne(
 		random, "", v1alpha1.TechnologyDevice, v1alpha1.TechnologySoftware, v1alpha1.TechnologyService,
@@ -472,7 +472,7 @@ func (random generator) fillTechnology(technology *v1alpha1.Technology) {
 	technology.AccessibilityReviewed, technology.Renewal, technology.MaintenanceCost = random.maybeDay(), random.maybeDay(), random.maybeMoney()
 }
 
-// addPeople are stakeholders, programs and communications.
+// addPeople adds stakeholders, programs and communications.
 func (random generator) addPeople(plan *PlanBuilder) {
 	for i := range random.IntN(4) {
 		plan.Program(

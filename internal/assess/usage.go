@@ -9,23 +9,23 @@ import (
 	"techplan.education/internal/money"
 )
 
-// usageThresholds are the shares of a line, in percent, of which an event tells when
-// that much is spent or ordered (calculation D12). Beyond all of it, a finding
-// tells.
+// usageThresholds are shares of a line, in percent, the highest first. An event reports
+// when that much of a line is spent or ordered. Above all of it, a finding reports the
+// line.
 var usageThresholds = []int64{90, 75, 50}
 
-// UsageStep is a share of a line that has come to be used.
+// UsageStep is a usage threshold that a line has reached.
 type UsageStep struct {
 	Line v1alpha1.EntryName
-	// Percent is the share, one of usedSteps.
+	// Percent is the threshold, one of usageThresholds.
 	Percent int64
-	// Words tell it in a sentence.
+	// Message describes the use of the line in a sentence.
 	Message string
 }
 
-// CrossedUsageThresholds says which lines have come to half, three quarters or
-// nine tenths of their money between two statuses of a plan, at most twenty. The
-// first status tells nothing: it is no change.
+// CrossedUsageThresholds returns the lines that reached half, three quarters or nine
+// tenths of their money between two statuses of a plan, at most twenty. The first
+// status of a plan reports none, because it is no change.
 func CrossedUsageThresholds(before, after *v1alpha1.TechnologyPlanStatus) []UsageStep {
 	const most = 20
 	// A plan that could not be assessed shows no lines.
@@ -43,18 +43,10 @@ func CrossedUsageThresholds(before, after *v1alpha1.TechnologyPlanStatus) []Usag
 		if step <= reachedThreshold(old[line.Name]) || left < 0 || len(steps) == most {
 			continue
 		}
-		steps = append(
-			steps,
-			UsageStep{
-				line.Name,
-				step,
-				fmt.Sprintf(
-					"At least %d percent of line %s is used: %s of %s; %s is left.", step, line.Name,
-					usedAmount(line).In(after.Budget.Currency), allotted.In(after.Budget.Currency),
-					left.In(after.Budget.Currency),
-				),
-			},
-		)
+		currency := after.Budget.Currency
+		message := fmt.Sprintf("At least %d percent of line %s is used: %s of %s; %s is left.",
+			step, line.Name, usedAmount(line).In(currency), allotted.In(currency), left.In(currency))
+		steps = append(steps, UsageStep{Line: line.Name, Percent: step, Message: message})
 	}
 	return steps
 }
@@ -63,7 +55,8 @@ func usedAmount(line v1alpha1.LineStatus) money.Amount {
 	return money.ParseOrZero(line.Spent) + money.ParseOrZero(line.Committed)
 }
 
-// reachedThreshold is the highest step that a line has come to; 0: none.
+// reachedThreshold returns the highest threshold that a line has reached; 0 if it has
+// reached none.
 func reachedThreshold(line v1alpha1.LineStatus) int64 {
 	used, allotted := usedAmount(line), money.ParseOrZero(line.Allotted)
 	for _, step := range usageThresholds {
