@@ -23,8 +23,8 @@ func TestCategoryTwoOfUnknownSites(t *testing.T) {
 		t.Run(title, func(t *testing.T) {
 			plan.With(func(s *v1alpha1.TechnologyPlanSpec) { s.District.ERate.CategoryTwoRequested = "7" })
 			w := assess.World{Plans: []*v1alpha1.TechnologyPlan{plan.Object()}}
-			status, _ := judging(w)(w.Plans[0], at(t, "2026-10-01T12:00:00Z"))
-			keep(t, w.Plans[0], status)
+			status, _ := newAssessFunc(w)(w.Plans[0], parseInstant(t, "2026-10-01T12:00:00Z"))
+			storeStatus(t, w.Plans[0], status)
 			want := v1alpha1.CategoryTwoStatus{
 				FirstFundingYear: 2026,
 				LastFundingYear:  2030,

@@ -38,20 +38,20 @@ func TestTheLotSaysWhenItWasToBeCounted(t *testing.T) {
 				Line("l", 2027, "3000", testplan.On("s"), testplan.General()).Object()
 			w := assess.World{Plans: []*v1alpha1.TechnologyPlan{plan}, Devices: []*v1alpha1.Device{c.device.Object()}}
 			if c.due == "" {
-				if got := uncounted(w, at(t, "2035-01-01T00:00:00Z")); got != nil {
+				if got := listUncounted(w, parseInstant(t, "2035-01-01T00:00:00Z")); got != nil {
 					t.Errorf("no count is asked for, and the findings are %q", got)
 				}
 				return
 			}
-			overdue := at(t, c.due+"T00:00:00Z").AddDate(0, 0, 1)
-			if got := uncounted(w, overdue.Add(-time.Second)); got != nil {
+			overdue := parseInstant(t, c.due+"T00:00:00Z").AddDate(0, 0, 1)
+			if got := listUncounted(w, overdue.Add(-time.Second)); got != nil {
 				t.Errorf("on the last day: %q", got)
 			}
 			want := []string{
 				"Device d spec.lastInventory: The machines were to be counted by hand by " + c.due + ", as federal money bought them (line l).",
 				"TechnologyPlan p spec.budget.lines[l]: Nobody has counted by hand for 24 months the equipment bought on s (l): 10 devices in 1 device lot.",
 			}
-			if diff := cmp.Diff(want, uncounted(w, overdue)); diff != "" {
+			if diff := cmp.Diff(want, listUncounted(w, overdue)); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -67,15 +67,15 @@ func TestTheLotAnnouncesItsCount(t *testing.T) {
 		Object()
 	lot := testplan.Device("d", "t", 10).Costs("12000").PaidBy("p", "l").Received("2024-10-05").Object()
 	d := assess.NewDistrict(assess.World{Plans: []*v1alpha1.TechnologyPlan{plan}, Devices: []*v1alpha1.Device{lot}})
-	_, next := assess.Device(d.DeviceInput(lot), at(t, "2026-10-01T00:00:00Z"))
-	if want := at(t, "2026-10-06T00:00:00Z"); !next.Equal(want) {
+	_, next := assess.Device(d.DeviceInput(lot), parseInstant(t, "2026-10-01T00:00:00Z"))
+	if want := parseInstant(t, "2026-10-06T00:00:00Z"); !next.Equal(want) {
 		t.Errorf("the next change is announced for %s, want %s", next, want)
 	}
 }
 
-// uncounted are the findings of the lots and then of the plans about counts by
+// listUncounted are the findings of the lots and then of the plans about counts by
 // hand.
-func uncounted(w assess.World, now time.Time) []string {
+func listUncounted(w assess.World, now time.Time) []string {
 	d := assess.NewDistrict(w)
 	var all []v1alpha1.Finding
 	for _, other := range w.Devices {
@@ -100,7 +100,7 @@ func uncounted(w assess.World, now time.Time) []string {
 
 // A lot whose cost status cannot show leaves the figure out and says so.
 func TestLotBeyondTheRangeOfAmounts(t *testing.T) {
-	now := at(t, "2026-10-01T17:00:00Z")
+	now := parseInstant(t, "2026-10-01T17:00:00Z")
 	for title, c := range map[string]struct {
 		price  v1alpha1.Money
 		count  int32

@@ -26,7 +26,7 @@ func TestGeneratedPlansAddUp(t *testing.T) {
 		t.Run(fmt.Sprint("part ", part), func(t *testing.T) {
 			t.Parallel()
 			for seed := part; seed < *generated; seed += parts {
-				holds(t, seed, uint16(seed*37))
+				checkAssessment(t, seed, uint16(seed*37))
 			}
 		})
 	}
@@ -38,60 +38,60 @@ func FuzzPlan(f *testing.F) {
 	for seed := range uint64(20) {
 		f.Add(seed, uint16(seed*200))
 	}
-	f.Fuzz(holds)
+	f.Fuzz(checkAssessment)
 }
 
-// holds assesses the district of a seed, so many days after July 2024.
-func holds(t *testing.T, seed uint64, days uint16) {
+// checkAssessment assesses the district of a seed, so many days after July 2024.
+func checkAssessment(t *testing.T, seed uint64, days uint16) {
 	t.Helper()
-	world := testplan.Random(seed)
-	if spec := world.Plan.Spec.Budget; spec != nil && seed%5 == 0 {
+	district := testplan.Random(seed)
+	if spec := district.Plan.Spec.Budget; spec != nil && seed%5 == 0 {
 		spec.Currency = "JPY"
 	}
 	d := assess.NewDistrict(assess.World{
 		Plans: []*v1alpha1.TechnologyPlan{
-			world.Plan,
+			district.Plan,
 		},
-		Goals:       world.Goals,
-		Benchmarks:  world.Benchmarks,
-		Devices:     world.Devices,
-		Evaluations: world.Evaluations,
+		Goals:       district.Goals,
+		Benchmarks:  district.Benchmarks,
+		Devices:     district.Devices,
+		Evaluations: district.Evaluations,
 	})
 	now := time.Date(2024, 7, 1, 17, 0, 0, 0, time.UTC).AddDate(0, 0, int(days%4000))
-	status, _ := assess.Plan(d.PlanInput(world.Plan), now)
+	status, _ := assess.Plan(d.PlanInput(district.Plan), now)
 	var faults []string
 	fault := func(what string) { faults = append(faults, what) }
-	addUp(&status.Budget, fault)
-	coinless(status, fault)
+	checkSums(&status.Budget, fault)
+	findFractions(status, fault)
 	for _, total := range status.FindingTotals {
 		if *total.Count == 0 && total.Waived == nil {
 			fault(string(total.Code) + " is counted and not there")
 		}
 	}
-	notNegative(reflect.ValueOf(status), "status", fault)
-	for _, goal := range world.Goals {
+	checkNotNegative(reflect.ValueOf(status), "status", fault)
+	for _, goal := range district.Goals {
 		s, _ := assess.Goal(d.GoalInput(goal, now), now)
-		notNegative(reflect.ValueOf(s), "status of goal "+goal.Name, fault)
+		checkNotNegative(reflect.ValueOf(s), "status of goal "+goal.Name, fault)
 	}
-	for _, device := range world.Devices {
+	for _, device := range district.Devices {
 		s, _ := assess.Device(d.DeviceInput(device), now)
-		notNegative(reflect.ValueOf(s), "status of device "+device.Name, fault)
+		checkNotNegative(reflect.ValueOf(s), "status of device "+device.Name, fault)
 	}
-	for _, benchmark := range world.Benchmarks {
+	for _, benchmark := range district.Benchmarks {
 		s, _ := assess.Benchmark(d.BenchmarkInput(benchmark), now)
-		notNegative(reflect.ValueOf(s), "status of benchmark "+benchmark.Name, fault)
+		checkNotNegative(reflect.ValueOf(s), "status of benchmark "+benchmark.Name, fault)
 	}
-	for _, record := range world.Evaluations {
+	for _, record := range district.Evaluations {
 		s, _ := assess.Evaluation(d.EvaluationInput(record), now)
-		notNegative(reflect.ValueOf(s), "status of evaluation "+record.Name, fault)
+		checkNotNegative(reflect.ValueOf(s), "status of evaluation "+record.Name, fault)
 	}
 	if len(faults) > 0 {
 		t.Fatalf("seed %d, day %d: %q", seed, days, faults)
 	}
 }
 
-// addUp checks the sums of a budget.
-func addUp(s *v1alpha1.BudgetStatus, fault func(string)) {
+// checkSums checks the sums of a budget.
+func checkSums(s *v1alpha1.BudgetStatus, fault func(string)) {
 	if s.Total == "" {
 		return
 	}
@@ -105,7 +105,7 @@ func addUp(s *v1alpha1.BudgetStatus, fault func(string)) {
 		"aligned, general and unaligned",
 		money.ParseOrZero(s.Aligned)+money.ParseOrZero(s.General)+money.ParseOrZero(s.Unaligned), total,
 	)
-	same("available", total-money.ParseOrZero(s.Committed)-money.ParseOrZero(s.Spent), signed(s.Available))
+	same("available", total-money.ParseOrZero(s.Committed)-money.ParseOrZero(s.Spent), parseSigned(s.Available))
 	var allotted, aligned, general, unaligned, committed, spent money.Amount
 	for _, y := range s.Years {
 		allotted += money.ParseOrZero(y.Allotted)
@@ -122,7 +122,7 @@ func addUp(s *v1alpha1.BudgetStatus, fault func(string)) {
 		same(
 			"what is available in a year",
 			money.ParseOrZero(y.Allotted)-money.ParseOrZero(y.Committed)-money.ParseOrZero(y.Spent),
-			signed(y.Available),
+			parseSigned(y.Available),
 		)
 		same(
 			"what refresh lacks", money.ParseOrZero(y.Refresh)-money.ParseOrZero(y.RefreshFunded),
@@ -135,7 +135,7 @@ func addUp(s *v1alpha1.BudgetStatus, fault func(string)) {
 	same("the years' unaligned money", unaligned, money.ParseOrZero(s.Unaligned))
 	same("what the years have committed", committed, money.ParseOrZero(s.Committed))
 	same("what the years have spent", spent, money.ParseOrZero(s.Spent))
-	linesAddUp(s, same)
+	checkLineSums(s, same)
 	var domains, goals money.Amount
 	for _, d := range s.Domains {
 		domains += money.ParseOrZero(d.Amount)
@@ -155,7 +155,7 @@ func addUp(s *v1alpha1.BudgetStatus, fault func(string)) {
 		same(
 			"what a goal has available",
 			money.ParseOrZero(g.Allotted)-money.ParseOrZero(g.Committed)-money.ParseOrZero(g.Spent),
-			signed(g.Available),
+			parseSigned(g.Available),
 		)
 	}
 	same("the goals' money", goals, money.ParseOrZero(s.Aligned))
@@ -167,8 +167,8 @@ func addUp(s *v1alpha1.BudgetStatus, fault func(string)) {
 // fraction is an amount in yen with a fraction, of which there are no coins.
 var fraction = regexp.MustCompile(`JPY [0-9,]+\.[0-9]`)
 
-// coinless looks for amounts that nobody could pay in what people read.
-func coinless(status v1alpha1.TechnologyPlanStatus, fault func(string)) {
+// findFractions finds amounts with fractions that the currency does not have, in texts for people.
+func findFractions(status v1alpha1.TechnologyPlanStatus, fault func(string)) {
 	for _, condition := range status.Conditions {
 		if fraction.MatchString(condition.Message) {
 			fault(condition.Type + ": " + condition.Message)
@@ -183,8 +183,8 @@ func coinless(status v1alpha1.TechnologyPlanStatus, fault func(string)) {
 	}
 }
 
-// linesAddUp checks the lines that status shows.
-func linesAddUp(s *v1alpha1.BudgetStatus, same func(what string, a, b money.Amount)) {
+// checkLineSums checks the lines that status shows.
+func checkLineSums(s *v1alpha1.BudgetStatus, same func(what string, a, b money.Amount)) {
 	var committed, spent money.Amount
 	for _, l := range s.Lines {
 		committed += money.ParseOrZero(l.Committed)
@@ -192,39 +192,42 @@ func linesAddUp(s *v1alpha1.BudgetStatus, same func(what string, a, b money.Amou
 		same(
 			"what a line has available",
 			money.ParseOrZero(l.Allotted)-money.ParseOrZero(l.Committed)-money.ParseOrZero(l.Spent),
-			signed(l.Available),
+			parseSigned(l.Available),
 		)
 		if l.Variance != "" {
-			same("the variance of a line", money.ParseOrZero(l.Allotted)-money.ParseOrZero(l.Spent), signed(l.Variance))
+			same(
+				"the variance of a line", money.ParseOrZero(l.Allotted)-money.ParseOrZero(l.Spent),
+				parseSigned(l.Variance),
+			)
 		}
 	}
 	same("what the lines have committed", committed, money.ParseOrZero(s.Committed))
 	same("what the lines have spent", spent, money.ParseOrZero(s.Spent))
 }
 
-// signed reads a difference.
-func signed(d v1alpha1.Decimal) money.Amount {
+// parseSigned reads a difference.
+func parseSigned(d v1alpha1.Decimal) money.Amount {
 	return money.Round(new(big.Rat).Mul(money.ParseRat(d), big.NewRat(int64(money.Unit), 1)))
 }
 
-// notNegative looks for amounts below zero in all of a status. Differences are
+// checkNotNegative looks for amounts below zero in all of a status. Differences are
 // Decimals and may be.
-func notNegative(v reflect.Value, path string, fault func(string)) {
+func checkNotNegative(v reflect.Value, path string, fault func(string)) {
 	switch v.Kind() {
 	case reflect.Struct:
 		if v.Type().PkgPath() != reflect.TypeFor[v1alpha1.Finding]().PkgPath() {
 			return
 		}
 		for i := range v.NumField() {
-			notNegative(v.Field(i), path+"."+v.Type().Field(i).Name, fault)
+			checkNotNegative(v.Field(i), path+"."+v.Type().Field(i).Name, fault)
 		}
 	case reflect.Slice:
 		for i := range v.Len() {
-			notNegative(v.Index(i), path, fault)
+			checkNotNegative(v.Index(i), path, fault)
 		}
 	case reflect.Pointer:
 		if !v.IsNil() {
-			notNegative(v.Elem(), path, fault)
+			checkNotNegative(v.Elem(), path, fault)
 		}
 	case reflect.Int32, reflect.Int64:
 		if v.Int() < 0 {

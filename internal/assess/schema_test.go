@@ -26,20 +26,20 @@ import (
 	"techplan.education/internal/testplan"
 )
 
-// law is what the API server holds a status against.
-type law struct {
+// statusSchema is the schema by which the API server validates a status.
+type statusSchema struct {
 	structural *structuralschema.Structural
 	schema     schemavalidation.SchemaValidator
 	rules      *cel.Validator
 }
 
-// laws by kind.
-var laws = sync.OnceValues(func() (map[string]law, error) {
+// statusSchemas by kind.
+var statusSchemas = sync.OnceValues(func() (map[string]statusSchema, error) {
 	definitions, err := crd.Definitions()
 	if err != nil {
 		return nil, err
 	}
-	byKind := map[string]law{}
+	byKind := map[string]statusSchema{}
 	for _, d := range definitions {
 		props := &apiextensions.JSONSchemaProps{}
 		schema := d.Spec.Versions[0].Schema.OpenAPIV3Schema
@@ -56,17 +56,17 @@ var laws = sync.OnceValues(func() (map[string]law, error) {
 		if err != nil {
 			return nil, err
 		}
-		byKind[d.Spec.Names.Kind] = law{
+		byKind[d.Spec.Names.Kind] = statusSchema{
 			structural, validator, cel.NewValidator(structural, true, celconfig.PerCallLimit),
 		}
 	}
 	return byKind, nil
 })
 
-// refusals are what the API server would refuse in the status of an object.
-func refusals(t *testing.T, o metav1.Object) field.ErrorList {
+// validateStatus are what the API server would refuse in the status of an object.
+func validateStatus(t *testing.T, o metav1.Object) field.ErrorList {
 	t.Helper()
-	byKind, err := laws()
+	byKind, err := statusSchemas()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,20 +94,20 @@ func reasonOf(o metav1.Object, condition string) string {
 }
 
 func TestStatusesFitTheSchema(t *testing.T) {
-	everyObject(t, districts/3, func(t *testing.T, seed uint64, o metav1.Object, assessed judge) {
+	checkObjects(t, districts/3, func(t *testing.T, seed uint64, o metav1.Object, assessed assessFunc) {
 		t.Helper()
 		for _, now := range instants {
 			status, _ := assessed(o, now)
-			keep(t, o, status)
-			if errs := refusals(t, o); len(errs) > 0 {
+			storeStatus(t, o, status)
+			if errs := validateStatus(t, o); len(errs) > 0 {
 				t.Fatalf("seed %d, %T %s at %s: %v", seed, o, o.GetName(), now, errs.ToAggregate())
 			}
 		}
 	})
 }
 
-// reviewed is a plan in a zone with one review and its record.
-func reviewed(zone string, due v1alpha1.Date) assess.World {
+// newReviewedDistrict is a plan in a zone with one review and its record.
+func newReviewedDistrict(zone string, due v1alpha1.Date) assess.World {
 	plan := testplan.Plan("p").
 		Zone(zone).
 		Schedule("review", v1alpha1.CadenceOnce, string(due), v1alpha1.KindTechnologyPlan, "").
@@ -119,7 +119,7 @@ func reviewed(zone string, due v1alpha1.Date) assess.World {
 }
 
 // Dates and amounts that the schema takes, however far off, never make a status
-// that it refuses: the object would go without one for ever.
+// that it refuses: the object would never have one.
 func TestStatusesFitTheSchemaAtTheEdges(t *testing.T) {
 	const never = "9999-12-31" // What people write for "no end".
 	far := func() *testplan.PlanBuilder {
@@ -149,12 +149,12 @@ func TestStatusesFitTheSchemaAtTheEdges(t *testing.T) {
 		})
 	}
 	for name, w := range map[string]assess.World{
-		"a lot supported for ever":  device(func(d *testplan.DeviceBuilder) { d.Supported(never) }),
-		"a lot leased for ever":     device(func(d *testplan.DeviceBuilder) { d.Leased(never) }),
-		"a lot in service for ever": device(func(d *testplan.DeviceBuilder) { d.InService(never) }),
-		"a lot that ends in FY2201": device(func(d *testplan.DeviceBuilder) { d.Supported("2200-12-31") }),
-		"a lot that ended long ago": device(func(d *testplan.DeviceBuilder) { d.InService("0001-01-01").Lasts(1) }),
-		"a warranty for ever":       device(func(d *testplan.DeviceBuilder) { d.With(func(s *v1alpha1.DeviceSpec) { s.WarrantyEnd = never }) }),
+		"a lot supported without an end":  device(func(d *testplan.DeviceBuilder) { d.Supported(never) }),
+		"a lot leased without an end":     device(func(d *testplan.DeviceBuilder) { d.Leased(never) }),
+		"a lot in service without an end": device(func(d *testplan.DeviceBuilder) { d.InService(never) }),
+		"a lot that ends in FY2201":       device(func(d *testplan.DeviceBuilder) { d.Supported("2200-12-31") }),
+		"a lot that ended long ago":       device(func(d *testplan.DeviceBuilder) { d.InService("0001-01-01").Lasts(1) }),
+		"a warranty without an end":       device(func(d *testplan.DeviceBuilder) { d.With(func(s *v1alpha1.DeviceSpec) { s.WarrantyEnd = never }) }),
 		"an evaluation due at the end": with(func(w *assess.World) {
 			w.Evaluations = append(w.Evaluations, testplan.Evaluation("", never).
 				Object())
@@ -162,7 +162,7 @@ func TestStatusesFitTheSchemaAtTheEdges(t *testing.T) {
 		"an evaluation due at the start": with(func(w *assess.World) {
 			w.Evaluations = append(w.Evaluations, testplan.Evaluation("", "0001-01-01").Object())
 		}),
-		"a closure for ever": plans(far().With(closedForEver)),
+		"a closure without an end": plans(far().With(closePermanently)),
 		"a plan of the distant future": plans(far().
 			Period("2190-01-01", "2199-12-31").
 			FiscalStart(2).
@@ -178,24 +178,24 @@ func TestStatusesFitTheSchemaAtTheEdges(t *testing.T) {
 			From("-9999999999999.9999", "0001-01-01").
 			To("9999999999999.9999", never).
 			Observed("9999999999999.9998", "2026-11-20").
-			With(devices)),
+			With(measureDevices)),
 		"the smallest step": benchmark(testplan.Benchmark("b", "g").
 			From("0", "2026-07-01").
 			To("0.0001", never).
 			Observed("-9999999999999.9999", "2026-07-02").
-			With(devices)),
+			With(measureDevices)),
 		"reached in ten thousand years": benchmark(testplan.Benchmark("b", "g").
 			From("0", "9998-07-01").
 			To("90", never).
 			Observed("0.01", "9998-08-01")),
 	} {
 		t.Run(name, func(t *testing.T) {
-			assessed := judging(w)
+			assessed := newAssessFunc(w)
 			for _, now := range []time.Time{instants[1], time.Date(9999, 12, 31, 12, 0, 0, 0, time.UTC)} {
 				for _, o := range objectsOf(w) {
 					status, _ := assessed(o, now)
-					keep(t, o, status)
-					if errs := refusals(t, o); len(errs) > 0 {
+					storeStatus(t, o, status)
+					if errs := validateStatus(t, o); len(errs) > 0 {
 						t.Errorf("%T %s at %s: %v", o, o.GetName(), now, errs.ToAggregate())
 					}
 				}
@@ -204,9 +204,9 @@ func TestStatusesFitTheSchemaAtTheEdges(t *testing.T) {
 	}
 }
 
-func devices(s *v1alpha1.BenchmarkSpec) { s.Metric.Unit = "devices" }
+func measureDevices(s *v1alpha1.BenchmarkSpec) { s.Metric.Unit = "devices" }
 
-func closedForEver(spec *v1alpha1.TechnologyPlanSpec) {
+func closePermanently(spec *v1alpha1.TechnologyPlanSpec) {
 	spec.District.Closures = []v1alpha1.Term{{Name: "closed", Start: "2027-01-01", End: "9999-12-31"}}
 	spec.EvaluationSchedules = []v1alpha1.EvaluationSchedule{
 		{

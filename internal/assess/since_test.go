@@ -13,8 +13,8 @@ import (
 	"techplan.education/internal/testplan"
 )
 
-// judged assesses a plan on a day, after what was said before.
-func judged(
+// assessPlan assesses a plan on a day, given its earlier status.
+func assessPlan(
 	plan *v1alpha1.TechnologyPlan,
 	before v1alpha1.TechnologyPlanStatus,
 	day string,
@@ -31,8 +31,8 @@ func judged(
 	return status
 }
 
-// sinces are since when the findings of a code are told, by field.
-func sinces(status v1alpha1.TechnologyPlanStatus, code v1alpha1.FindingCode) []string {
+// listSince lists since when the findings of a code are reported, by field.
+func listSince(status v1alpha1.TechnologyPlanStatus, code v1alpha1.FindingCode) []string {
 	var list []string
 	for _, finding := range status.Findings {
 		if finding.Code == code {
@@ -74,19 +74,19 @@ func TestSinceIsKept(t *testing.T) {
 			lines(1, "300"),
 			[]string{first},
 		},
-		"one more of its kind":            {lines(1, "300"), lines(2, "300"), []string{first, second}},
-		"so many that they are told once": {lines(3, "300"), lines(11, "300"), []string{first}},
-		"so few that each is told":        {lines(11, "300"), lines(3, "300"), many},
-		"more than a status lists":        {lines(11, "300"), lines(12, "300"), []string{first}},
+		"one more of its kind":              {lines(1, "300"), lines(2, "300"), []string{first, second}},
+		"so many that they are one finding": {lines(3, "300"), lines(11, "300"), []string{first}},
+		"so few that each is a finding":     {lines(11, "300"), lines(3, "300"), many},
+		"more than a status lists":          {lines(11, "300"), lines(12, "300"), []string{first}},
 	} {
 		t.Run(title, func(t *testing.T) {
-			before := judged(c.before.Object(), v1alpha1.TechnologyPlanStatus{}, first)
-			after := judged(c.after.Object(), before, second)
-			if diff := cmp.Diff(c.want, sinces(after, code)); diff != "" {
+			before := assessPlan(c.before.Object(), v1alpha1.TechnologyPlanStatus{}, first)
+			after := assessPlan(c.after.Object(), before, second)
+			if diff := cmp.Diff(c.want, listSince(after, code)); diff != "" {
 				t.Error(diff)
 			}
-			if again := judged(c.after.Object(), after, third); !cmp.Equal(c.want, sinces(again, code)) {
-				t.Errorf("and later %v", sinces(again, code))
+			if again := assessPlan(c.after.Object(), after, third); !cmp.Equal(c.want, listSince(again, code)) {
+				t.Errorf("and later %v", listSince(again, code))
 			}
 		})
 	}
@@ -97,17 +97,17 @@ func TestSinceBeginsAnew(t *testing.T) {
 	spent := func(amount v1alpha1.Money) *v1alpha1.TechnologyPlan {
 		return testplan.Plan("p").Line("l", 2027, "100", testplan.General(), testplan.Spent(amount)).Object()
 	}
-	status := judged(spent("300"), v1alpha1.TechnologyPlanStatus{}, "2026-10-01")
-	status = judged(spent("50"), status, "2026-10-05")
-	status = judged(spent("300"), status, "2026-11-15")
-	if diff := cmp.Diff([]string{"2026-11-15"}, sinces(status, "BudgetOverspent")); diff != "" {
+	status := assessPlan(spent("300"), v1alpha1.TechnologyPlanStatus{}, "2026-10-01")
+	status = assessPlan(spent("50"), status, "2026-10-05")
+	status = assessPlan(spent("300"), status, "2026-11-15")
+	if diff := cmp.Diff([]string{"2026-11-15"}, listSince(status, "BudgetOverspent")); diff != "" {
 		t.Error(diff)
 	}
 }
 
 // What a waiver lowers is named, counted and said in the condition.
 func TestLoweredIsSeen(t *testing.T) {
-	status := judged(
+	status := assessPlan(
 		testplan.Plan("p").
 			Line("l", 2027, "100", testplan.General(), testplan.Spent("300")).
 			Waive("w", "BudgetOverspent", "Info").
@@ -138,7 +138,7 @@ func TestLoweredIsSeen(t *testing.T) {
 
 // Money in other years than the plan's is no budget of the plan.
 func TestABudgetOfOtherYearsIsNone(t *testing.T) {
-	status := judged(
+	status := assessPlan(
 		testplan.Plan("p").Line("l", 2026, "30000", testplan.General()).Object(), v1alpha1.TechnologyPlanStatus{},
 		"2026-10-01",
 	)
@@ -178,7 +178,7 @@ func TestVariance(t *testing.T) {
 	}
 }
 
-// Half, three quarters and nine tenths of a line are told once each.
+// Half, three quarters and nine tenths of a line are reported once each.
 func TestUsed(t *testing.T) {
 	status := func(spent, committed v1alpha1.Money) *v1alpha1.TechnologyPlanStatus {
 		status := &v1alpha1.TechnologyPlanStatus{ObservedGeneration: 1}
@@ -197,14 +197,14 @@ func TestUsed(t *testing.T) {
 		before, after *v1alpha1.TechnologyPlanStatus
 		want          []string
 	}{
-		"a hundredth under half":         {status("0", "0"), status("499.99", "0"), nil},
-		"exactly half":                   {status("0", "0"), status("500", "0"), words("50", "$500", "$500")},
-		"half, ordered and spent":        {status("499", "0"), status("250", "250"), words("50", "$500", "$500")},
-		"still half":                     {status("500", "0"), status("749.99", "0"), nil},
-		"three quarters":                 {status("500", "0"), status("750", "0"), words("75", "$750", "$250")},
-		"from none to nine tenths":       {status("0", "0"), status("900", "0"), words("90", "$900", "$100")},
-		"less than before":               {status("900", "0"), status("500", "0"), nil},
-		"more than all: a finding tells": {status("900", "0"), status("1200", "0"), nil},
+		"a hundredth under half":              {status("0", "0"), status("499.99", "0"), nil},
+		"exactly half":                        {status("0", "0"), status("500", "0"), words("50", "$500", "$500")},
+		"half, ordered and spent":             {status("499", "0"), status("250", "250"), words("50", "$500", "$500")},
+		"still half":                          {status("500", "0"), status("749.99", "0"), nil},
+		"three quarters":                      {status("500", "0"), status("750", "0"), words("75", "$750", "$250")},
+		"from none to nine tenths":            {status("0", "0"), status("900", "0"), words("90", "$900", "$100")},
+		"less than before":                    {status("900", "0"), status("500", "0"), nil},
+		"more than all: a finding reports it": {status("900", "0"), status("1200", "0"), nil},
 		"a line that was not used before": {&v1alpha1.TechnologyPlanStatus{ObservedGeneration: 1}, status("500", "0"),
 			words("50", "$500", "$500")},
 		"the first look":                   {&v1alpha1.TechnologyPlanStatus{}, status("500", "0"), nil},
@@ -244,5 +244,5 @@ func TestWhatContradictsItselfMeasuresNothing(t *testing.T) {
 			return
 		}
 	}
-	t.Error("nothing is told")
+	t.Error("nothing is reported")
 }

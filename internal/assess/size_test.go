@@ -27,8 +27,8 @@ func statusBytes(t *testing.T, status any) int {
 	return size.Total()
 }
 
-// named is a name of so many characters.
-func named(prefix string, i, length int) string {
+// makeName is a name of so many characters.
+func makeName(prefix string, i, length int) string {
 	name := fmt.Sprintf("%s-%03d-", prefix, i)
 	return name + strings.Repeat("x", length-len(name))
 }
@@ -41,30 +41,40 @@ func fullPlan() assess.World {
 	plan := testplan.Plan("p").Period("2026-07-01", "2036-06-30").Total("1")
 	for i := range lines {
 		goal := i * goals / lines
-		line := named("line", i, 63)
-		plan.Line(line, 2027, "123456789012.34", testplan.Through(2027+years-1), testplan.On(named("missing", i, 63)),
-			testplan.For(named("goal", goal, 253), named("gone", i, 253)), testplan.Buying(named("tool", i, 63)),
-			testplan.Spent("123456789012.35"), testplan.Committed("1234567890.12"))
-		plan.Transfer(named("transfer", i, 63), "", line, "1234567.89", "2026-08-01")
+		line := makeName("line", i, 63)
+		plan.Line(
+			line,
+			2027,
+			"123456789012.34",
+			testplan.Through(2027+years-1),
+			testplan.On(makeName("missing", i, 63)),
+			testplan.For(
+				makeName("goal", goal, 253), makeName("gone", i, 253),
+			),
+			testplan.Buying(makeName("tool", i, 63)),
+			testplan.Spent("123456789012.35"),
+			testplan.Committed("1234567890.12"),
+		)
+		plan.Transfer(makeName("transfer", i, 63), "", line, "1234567.89", "2026-08-01")
 	}
 	for i := range 100 {
 		plan.With(func(spec *v1alpha1.TechnologyPlanSpec) {
 			spec.Stakeholders = append(spec.Stakeholders, v1alpha1.Stakeholder{
-				Name: v1alpha1.EntryName(named("person", i, 63)), Role: "Teacher",
-				Department: v1alpha1.Label(named("department", i, 160)),
+				Name: v1alpha1.EntryName(makeName("person", i, 63)), Role: "Teacher",
+				Department: v1alpha1.Label(makeName("department", i, 160)),
 			})
 		})
 	}
 	w := assess.World{Plans: []*v1alpha1.TechnologyPlan{plan.Object()}}
 	for i := range goals + 20 {
-		goal := testplan.Goal(named("goal", i, 253)).Action(named("action", i, 63), 2028, "9999999999999.99")
+		goal := testplan.Goal(makeName("goal", i, 253)).Action(makeName("action", i, 63), 2028, "9999999999999.99")
 		w.Goals = append(w.Goals, goal.Object())
 	}
 	for i := range 300 {
-		device := testplan.Device(named("lot", i, 253), named("technology", i, 63), 10).
+		device := testplan.Device(makeName("lot", i, 253), makeName("technology", i, 63), 10).
 			Of("p").
-			At(named("site", i, 63)).
-			PaidBy("p", named("line", i, 63)).
+			At(makeName("site", i, 63)).
+			PaidBy("p", makeName("line", i, 63)).
 			Received("2020-08-05")
 		w.Devices = append(w.Devices, device.Object())
 	}
@@ -143,7 +153,7 @@ func largestStatus() v1alpha1.TechnologyPlanStatus {
 	words := func(length int) string { return strings.Repeat("<", length) }
 	for i := range 9 {
 		status.Conditions = append(status.Conditions, metav1.Condition{
-			Type: named("Type", i, 20), Status: "Unknown", Reason: named("Reason", i, 40), Message: words(900),
+			Type: makeName("Type", i, 20), Status: "Unknown", Reason: makeName("Reason", i, 40), Message: words(900),
 			ObservedGeneration: 1 << 60,
 		})
 	}
@@ -158,14 +168,14 @@ func fillLists(status *v1alpha1.TechnologyPlanStatus, words func(int) string) {
 	status.Findings = []v1alpha1.Finding{{Code: "A", Message: strings.Repeat("x", 128<<10)}}
 	for i := range 100 {
 		status.FindingTotals = append(status.FindingTotals, v1alpha1.FindingTotal{
-			Code: v1alpha1.FindingCode(named("Code", i, 40)), Severity: "Warning", Count: new(int32(1 << 30)),
+			Code: v1alpha1.FindingCode(makeName("Code", i, 40)), Severity: "Warning", Count: new(int32(1 << 30)),
 			Waived:  new(int32(1 << 30)),
 			Lowered: new(int32(1 << 30)), Since: "2026-10-01", Amount: longMoney,
 		})
 	}
 	for i := range 50 {
 		status.NotChecked = append(status.NotChecked,
-			v1alpha1.NotChecked{Code: v1alpha1.FindingCode(named("Code", i, 40)), Reason: strings.Repeat("x", 256)})
+			v1alpha1.NotChecked{Code: v1alpha1.FindingCode(makeName("Code", i, 40)), Reason: strings.Repeat("x", 256)})
 		status.Departments = append(
 			status.Departments, v1alpha1.DepartmentCount{Name: v1alpha1.Label(words(160)), Stakeholders: 100},
 		)
@@ -175,7 +185,7 @@ func fillLists(status *v1alpha1.TechnologyPlanStatus, words func(int) string) {
 	}
 	for i := range 17 {
 		status.Completeness.Missing = append(status.Completeness.Missing,
-			v1alpha1.MissingSection{Section: named("section", i, 30), Hint: strings.Repeat("x", 200)})
+			v1alpha1.MissingSection{Section: makeName("section", i, 30), Hint: strings.Repeat("x", 200)})
 	}
 }
 
@@ -202,7 +212,7 @@ func fillMoney(b *v1alpha1.BudgetStatus) {
 	for i := range 500 {
 		b.Lines = append(b.Lines, v1alpha1.LineStatus{
 			Name: v1alpha1.EntryName(
-				named("line", i, 63),
+				makeName("line", i, 63),
 			),
 			Allotted:       longMoney,
 			Moved:          longSigned,
@@ -215,7 +225,7 @@ func fillMoney(b *v1alpha1.BudgetStatus) {
 	}
 	for i := range 200 {
 		g := v1alpha1.GoalBudget{
-			Name: named(
+			Name: makeName(
 				"goal", i, 253,
 			),
 			Allotted:       longMoney,

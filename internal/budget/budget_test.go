@@ -18,18 +18,18 @@ import (
 // today lies in FY2027, the first of three.
 const today = "2026-10-01"
 
-func computeBudget(world testplan.World, on string) *budget.Budget {
+func computeBudget(district testplan.World, on string) *budget.Budget {
 	day := calendar.ParseOrZero(on)
 	ledger := inventory.NewLedger()
-	for _, device := range world.Devices {
+	for _, device := range district.Devices {
 		ledger.Set(inventory.LotKey{Namespace: device.Namespace, Name: device.Name}, inventory.LotOf(device))
 	}
-	key := inventory.PlanKey{Namespace: world.Plan.Namespace, Name: world.Plan.Name}
-	ledger.SetPlan(key, budget.Facts(world.Plan))
+	key := inventory.PlanKey{Namespace: district.Plan.Namespace, Name: district.Plan.Name}
+	ledger.SetPlan(key, budget.Facts(district.Plan))
 	return budget.Compute(budget.Input{
-		Plan:       world.Plan,
-		Goals:      world.Goals,
-		Benchmarks: world.BenchmarkCounts(),
+		Plan:       district.Plan,
+		Goals:      district.Goals,
+		Benchmarks: district.BenchmarkCounts(),
 		Inventory:  ledger.Inventory(key, day),
 		Today:      day,
 	})
@@ -43,11 +43,11 @@ func newDistrict(plan *testplan.PlanBuilder, goals ...*testplan.GoalBuilder) tes
 	return district
 }
 
-func addDevices(world testplan.World, devices ...*testplan.DeviceBuilder) testplan.World {
+func addDevices(district testplan.World, devices ...*testplan.DeviceBuilder) testplan.World {
 	for _, device := range devices {
-		world.Devices = append(world.Devices, device.Object())
+		district.Devices = append(district.Devices, device.Object())
 	}
-	return world
+	return district
 }
 
 func newPlan() *testplan.PlanBuilder { return testplan.Plan("p") }
@@ -336,7 +336,7 @@ func TestDomainOfALine(t *testing.T) {
 			[]func(*v1alpha1.BudgetLine){testplan.For("g-what")},
 			map[string]money.Amount{"Unassigned": 101},
 		},
-		"nothing tells": {nil, map[string]money.Amount{"Unassigned": 101}},
+		"no domain is known": {nil, map[string]money.Amount{"Unassigned": 101}},
 	} {
 		t.Run(title, func(t *testing.T) {
 			budget := computeBudget(newDistrict(base().Line("l", 2027, "1.01", c.options...), at, two, none), today)
@@ -578,7 +578,7 @@ func TestMoneyOfGoals(t *testing.T) {
 			[]*testplan.GoalBuilder{need("g", "6"), need("h", "2")},
 			have{"g": 600, "h": 200},
 		},
-		"the part of a missing goal is nobody's": {newPlan().Line("l", 2027, "10", testplan.For("g", "what")),
+		"the part of a missing goal goes to no goal": {newPlan().Line("l", 2027, "10", testplan.For("g", "what")),
 			[]*testplan.GoalBuilder{need("g", "10")}, have{"g": 500}},
 		"money of another year": {newPlan().Line("l", 2028, "10", testplan.For("g")),
 			[]*testplan.GoalBuilder{need("g", "10")}, have{"g": 0}},

@@ -48,7 +48,7 @@ func erate(nslp v1alpha1.Percent, requested v1alpha1.Money) func(*v1alpha1.Techn
 	}
 }
 
-// The worked figures of calculation D10.
+// The published example of a category two budget.
 func TestCategoryTwoWorked(t *testing.T) {
 	district := newPlan().Enrollment(9572).
 		With(erate("65.7", "")).

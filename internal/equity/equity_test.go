@@ -12,15 +12,15 @@ import (
 	"techplan.education/internal/equity"
 )
 
-// said is a group as it is told; figures are rounded, "" is nil.
-type said struct {
+// shownGroup is a group as it is shown; figures are rounded, "" is nil.
+type shownGroup struct {
 	Name                     v1alpha1.GroupName
 	Shown                    string
 	Ratio, Gap, Risk, Reason string
 	Flags                    []equity.Flag
 }
 
-// Reasons, as they are told.
+// Reasons, as they are shown.
 const (
 	small  = "fewer than 30 students"
 	hidden = "exact figures could show a small group, if only by subtraction"
@@ -36,18 +36,25 @@ func groups(g ...equity.Count) []equity.Count { return g }
 
 func flags(f ...equity.Flag) []equity.Flag { return f }
 
-func sayAll(comparison equity.Comparison) []said {
-	var list []said
+func listShown(comparison equity.Comparison) []shownGroup {
+	var list []shownGroup
 	for _, group := range comparison.Groups {
-		list = append(list, said{
-			Name: group.Name, Shown: group.FormatRate(), Reason: group.Reason, Flags: group.Flags,
-			Ratio: figure(group.RateRatio, 3), Gap: figure(group.GapPoints, 1), Risk: figure(group.RiskRatio, 2),
+		list = append(list, shownGroup{
+			Name:   group.Name,
+			Shown:  group.FormatRate(),
+			Reason: group.Reason,
+			Flags:  group.Flags,
+			Ratio: formatFigure(
+				group.RateRatio, 3,
+			),
+			Gap:  formatFigure(group.GapPoints, 1),
+			Risk: formatFigure(group.RiskRatio, 2),
 		})
 	}
 	return list
 }
 
-func figure(ratio *big.Rat, places int) string {
+func formatFigure(ratio *big.Rat, places int) string {
 	if ratio == nil {
 		return ""
 	}
@@ -56,7 +63,7 @@ func figure(ratio *big.Rat, places int) string {
 
 func TestWorkedExample(t *testing.T) {
 	listed := groups(group("Disadvantaged", 1200, 1500), group("Others", 2700, 2800))
-	want := []said{
+	want := []shownGroup{
 		{
 			Name:  "Disadvantaged",
 			Shown: "80.0 percent",
@@ -70,7 +77,7 @@ func TestWorkedExample(t *testing.T) {
 	for name, total := range map[string]*equity.Count{"without a total": nil, "with a total": all(3900, 4300)} {
 		t.Run(name, func(t *testing.T) {
 			comparison := equity.Compare(listed, total, equity.Limits{})
-			if diff := cmp.Diff(want, sayAll(comparison)); diff != "" {
+			if diff := cmp.Diff(want, listShown(comparison)); diff != "" {
 				t.Error(diff)
 			}
 			if !comparison.Known || comparison.Best != "Others" || comparison.Reason != "" {
@@ -84,7 +91,7 @@ func TestWorkedExample(t *testing.T) {
 	t.Run("one group and the total", func(t *testing.T) {
 		comparison := equity.Compare(listed[:1], all(3900, 4300), equity.Limits{})
 		want[1].Name = equity.AllOthers
-		if diff := cmp.Diff(want, sayAll(comparison)); diff != "" || comparison.Best != equity.AllOthers {
+		if diff := cmp.Diff(want, listShown(comparison)); diff != "" || comparison.Best != equity.AllOthers {
 			t.Errorf("best %q\n%s", comparison.Best, diff)
 		}
 	})
@@ -191,12 +198,12 @@ func TestEnough(t *testing.T) {
 		"not quite 0 percent":          {10, 1_000_000, "under 0.1 percent", ""},
 		"counts as large as can be":    {math.MaxInt64 / 2, math.MaxInt64, "50.0 percent", ""},
 		"a band as large as can be":    {math.MaxInt64, math.MaxInt64, "75 percent or more", hidden},
-		"no students were counted":           {0, 0, "", "nobody was counted"},
+		"no students were counted":     {0, 0, "", "no students were counted"},
 		"more have it than were":       {31, 30, "", "more have it than were counted"},
 		"a negative count":             {-1, 30, "", "a count is negative"},
 		"a negative group":             {0, -30, "", "a count is negative"},
 		"as negative as can be":        {math.MinInt64, math.MinInt64, "", "a count is negative"},
-		"one has it of none counted": {1, 0, "", "no students were counted"},
+		"one has it of none counted":   {1, 0, "", "no students were counted"},
 		"few of whom too many have it": {7, 5, "", "more have it than were counted"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -272,7 +279,7 @@ func TestSubtraction(t *testing.T) {
 		"no total, a small group":                      {groups(count, counted, b), nil, false},
 		"no total, 10 of a group lack it":              {groups(count, counted, group("B", 30, 40)), nil, true},
 		"no total, 9 of a group lack it":               {groups(count, counted, group("B", 31, 40)), nil, false},
-		"every student is in a group":                        {large, all(550, 700), true},
+		"every student is in a group":                  {large, all(550, 700), true},
 		"five in no group, not listed as they are few": {large, all(555, 705), false},
 		"29 in no group":                               {large, all(565, 729), false},
 		"30 in no group":                               {large, all(565, 730), true},
@@ -291,8 +298,8 @@ func TestSubtraction(t *testing.T) {
 		"a total of whom too many have it, and a group": {groups(count, counted, b), all(713, 712), false},
 		"a total less than a group":                     {large, all(299, 399), false},
 		"a total less than the groups":                  {large, all(549, 699), false},
-		"no student is left, and one of them has it":        {large, all(551, 700), false},
-		"no student is left, and one of them lacks it":    {large, all(549, 700), false},
+		"no student is left, and one of them has it":    {large, all(551, 700), false},
+		"no student is left, and one of them lacks it":  {large, all(549, 700), false},
 		"a negative total":                              {large, all(-1, -1), false},
 		"one group, all others are enough":              {groups(count), all(560, 750), true},
 		"one group, all others are few":                 {groups(count), all(310, 420), false},
@@ -323,44 +330,44 @@ func TestHidden(t *testing.T) {
 	for name, c := range map[string]struct {
 		groups []equity.Count
 		total  *equity.Count
-		want   []said
+		want   []shownGroup
 	}{
-		"two groups, one too small": {groups(group("A", 500, 1000), group("B", 10, 29)), nil, []said{
+		"two groups, one too small": {groups(group("A", 500, 1000), group("B", 10, 29)), nil, []shownGroup{
 			{Name: "A", Shown: "25 to under 75 percent", Reason: hidden},
 			{Name: "B", Reason: small},
 		}},
 		"parts of a total, one too small": {
 			groups(group("A", 500, 1000), group("B", 340, 400), group("C", 10, 20)),
 			all(850, 1420),
-			[]said{
+			[]shownGroup{
 				{Name: "A", Shown: "25 to under 75 percent", Reason: hidden, Flags: flags(ratio, gap, risk)},
 				{Name: "B", Shown: "75 percent or more", Reason: hidden},
 				{Name: "C", Reason: small},
 			},
 		},
-		"one group and all others of whom few lack it": {groups(group("A", 700, 1000)), all(1695, 2000), []said{
+		"one group and all others of whom few lack it": {groups(group("A", 700, 1000)), all(1695, 2000), []shownGroup{
 			{Name: "A", Shown: "50 to under 75 percent", Reason: hidden, Flags: flags(ratio, gap, risk)},
 			{Name: equity.AllOthers, Shown: "75 percent or more", Reason: hidden},
 		}},
-		"a group too small for a band": {groups(group("A", 18, 40), group("B", 390, 400)), all(408, 445), []said{
+		"a group too small for a band": {groups(group("A", 18, 40), group("B", 390, 400)), all(408, 445), []shownGroup{
 			{Name: "A", Shown: "a hidden share", Reason: hidden, Flags: flags(ratio, gap, risk)},
 			{Name: "B", Shown: "75 percent or more", Reason: hidden},
 		}},
-		"few have it: measure 3 is not computed": {groups(group("A", 5, 100), group("B", 500, 1000)), nil, []said{
+		"few have it: measure 3 is not computed": {groups(group("A", 5, 100), group("B", 500, 1000)), nil, []shownGroup{
 			{Name: "A", Shown: "under 50 percent", Reason: hidden, Flags: flags(ratio, gap)},
 			{Name: "B", Shown: "25 to under 75 percent", Reason: hidden},
 		}},
 		"all others too few for measure 3": {
 			groups(group("A", 500, 1000), group("B", 300, 600)),
 			all(519, 1020),
-			[]said{
+			[]shownGroup{
 				{Name: "A", Shown: "25 to under 75 percent", Reason: hidden},
 				{Name: "B", Shown: "25 to under 75 percent", Reason: hidden},
 			},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if diff := cmp.Diff(c.want, sayAll(equity.Compare(c.groups, c.total, equity.Limits{}))); diff != "" {
+			if diff := cmp.Diff(c.want, listShown(equity.Compare(c.groups, c.total, equity.Limits{}))); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -386,15 +393,15 @@ func TestAllOtherStudents(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			comparison := equity.Compare(listed, c.total, equity.Limits{MaxRiskRatio: big.NewRat(c.limit, 1)})
-			if got := figure(
+			if got := formatFigure(
 				comparison.Groups[0].RiskRatio, 2,
 			); got != c.want ||
 				slices.Contains(comparison.Groups[0].Flags, equity.FlagRiskRatio) {
-				t.Errorf("want %s, got %s: %+v", c.want, got, sayAll(comparison))
+				t.Errorf("want %s, got %s: %+v", c.want, got, listShown(comparison))
 			}
 			comparison = equity.Compare(listed, c.total, equity.Limits{MaxRiskRatio: big.NewRat(c.limit*10-1, 10)})
 			if !slices.Contains(comparison.Groups[0].Flags, equity.FlagRiskRatio) {
-				t.Errorf("not flagged: %+v", sayAll(comparison))
+				t.Errorf("not flagged: %+v", listShown(comparison))
 			}
 		})
 	}

@@ -81,9 +81,9 @@ func summarize(schedule *evaluation.Schedule, after calendar.Date) summary {
 	return sum
 }
 
-// enumerate computes the same summary from the list of all evaluations.
-func enumerate(w world, today, after calendar.Date) summary {
-	schedule := computeSchedule(w.plan, w.records, known(w.spans), today)
+// enumerateAll computes the same summary from the list of all evaluations.
+func enumerateAll(w district, today, after calendar.Date) summary {
+	schedule := computeSchedule(w.plan, w.records, targetsFrom(w.spans), today)
 	sum := summary{
 		Counts:  map[evaluation.State]int{},
 		Pending: map[string]string{},
@@ -135,12 +135,12 @@ func enumerate(w world, today, after calendar.Date) summary {
 }
 
 // createdOneByOne names what is expected, open and neither recorded nor held.
-func createdOneByOne(w world, today calendar.Date) []string {
+func createdOneByOne(w district, today calendar.Date) []string {
 	var names []string
 	if calendar.ParseOrZero(w.plan.Spec.Approval.Date) > today {
 		return nil
 	}
-	for _, e := range evaluation.Expect(w.plan, known(w.spans)) {
+	for _, e := range evaluation.Expect(w.plan, targetsFrom(w.spans)) {
 		// An empty record of it would change nothing, so it is expected only if the
 		// schedule without one counts it as open.
 		if e.Opens > today || e.LastDay < today {
@@ -148,8 +148,8 @@ func createdOneByOne(w world, today calendar.Date) []string {
 		}
 		with := w
 		with.records = append(slices.Clone(w.records), e.NewObject(testplan.Namespace))
-		before := computeSchedule(w.plan, w.records, known(w.spans), today)
-		after := computeSchedule(with.plan, with.records, known(with.spans), today)
+		before := computeSchedule(w.plan, w.records, targetsFrom(w.spans), today)
+		after := computeSchedule(with.plan, with.records, targetsFrom(with.spans), today)
 		if len(after.Records) > len(before.Records) && len(before.Items()) == len(after.Items()) {
 			names = append(names, e.Name())
 		}
@@ -162,15 +162,15 @@ func createdOneByOne(w world, today calendar.Date) []string {
 func TestCountsAreThoseOfAllEvaluations(t *testing.T) {
 	late, open := 0, 0
 	for seed := range uint64(worlds * 4) {
-		w := random(seed)
+		w := newRandomDistrict(seed)
 		r := rand.New(rand.NewPCG(seed, 9))
 		today, after := first.AddDays(r.IntN(700)-50), first.AddDays(r.IntN(700)-50)
-		if all := evaluation.Expect(w.plan, known(w.spans)); len(all) > 0 && seed%2 == 0 {
+		if all := evaluation.Expect(w.plan, targetsFrom(w.spans)); len(all) > 0 && seed%2 == 0 {
 			e := all[r.IntN(len(all))]
 			today = e.Opens.AddDays(r.IntN(int(e.LastDay-e.Opens) + 1))
 		}
-		got := summarize(computeSchedule(w.plan, w.records, known(w.spans), today), after)
-		if diff := cmp.Diff(enumerate(w, today, after), got); diff != "" {
+		got := summarize(computeSchedule(w.plan, w.records, targetsFrom(w.spans), today), after)
+		if diff := cmp.Diff(enumerateAll(w, today, after), got); diff != "" {
 			t.Fatalf("seed %d on %s, pending after %s (-enumerated +computed):\n%s", seed, today, after, diff)
 		}
 		late, open = late+len(got.Late), open+len(got.Create)
@@ -180,9 +180,9 @@ func TestCountsAreThoseOfAllEvaluations(t *testing.T) {
 	}
 }
 
-// largest is the plan with the most schedules and technologies that the API accepts,
+// newLargestPlan is the plan with the most schedules and technologies that the API accepts,
 // each schedule monthly, over ten years: 3.6 million evaluations.
-func largest(schedules, technologies int, windowDays int32) *v1alpha1.TechnologyPlan {
+func newLargestPlan(schedules, technologies int, windowDays int32) *v1alpha1.TechnologyPlan {
 	plan := testplan.Plan("p").Period("2026-07-01", "2036-06-30")
 	for i := range technologies {
 		plan.Technology(fmt.Sprintf("t%03d", i))
@@ -244,7 +244,12 @@ func TestTheLargestPlanIsCounted(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			schedule := computeSchedule(
-				largest(c.schedules, c.technologies, c.windowDays), nil, none, calendar.ParseOrZero(c.today),
+				newLargestPlan(
+					c.schedules, c.technologies, c.windowDays,
+				),
+				nil,
+				noTargets,
+				calendar.ParseOrZero(c.today),
 			)
 			if diff := cmp.Diff(c.counts, schedule.Counts); diff != "" {
 				t.Error(diff)
@@ -264,10 +269,10 @@ func TestTheLargestPlanIsCounted(t *testing.T) {
 
 // The open and overdue records take their part of what may be open at once.
 func TestRecordsTakeRoom(t *testing.T) {
-	plan := largest(7, 143, 0)
+	plan := newLargestPlan(7, 143, 0)
 	var records []*v1alpha1.Evaluation
 	day := calendar.ParseOrZero("2026-07-15")
-	for _, e := range computeSchedule(plan, nil, none, day).Create {
+	for _, e := range computeSchedule(plan, nil, noTargets, day).Create {
 		records = append(records, e.NewObject(testplan.Namespace))
 	}
 	for name, c := range map[string]struct {
@@ -276,7 +281,7 @@ func TestRecordsTakeRoom(t *testing.T) {
 		create, waiting int
 	}{
 		"all open":    {func([]*v1alpha1.Evaluation) {}, day, 0, 1},
-		"one is done": {func(r []*v1alpha1.Evaluation) { decided(r[0]) }, day, 1, 0},
+		"one is done": {func(r []*v1alpha1.Evaluation) { decideRetain(r[0]) }, day, 1, 0},
 		"one is cancelled": {
 			func(r []*v1alpha1.Evaluation) { r[0].Spec.Cancelled.Reason = "No need." }, day, 1, 0,
 		},
@@ -288,7 +293,7 @@ func TestRecordsTakeRoom(t *testing.T) {
 				copies = append(copies, record.DeepCopy())
 			}
 			c.change(copies)
-			schedule := computeSchedule(plan, copies, none, c.today)
+			schedule := computeSchedule(plan, copies, noTargets, c.today)
 			if len(schedule.Create) != c.create || schedule.Waiting != c.waiting {
 				t.Errorf(
 					"%d to create and %d waiting, want %d and %d", len(schedule.Create), schedule.Waiting, c.create,
@@ -301,9 +306,9 @@ func TestRecordsTakeRoom(t *testing.T) {
 
 // An Evaluation that bears the name of another one keeps that from being created.
 func TestNameTaken(t *testing.T) {
-	plan := yearly("2027-03-15").Object()
+	plan := newYearlyPlan("2027-03-15").Object()
 	day := calendar.ParseOrZero("2027-03-15")
-	ours := computeSchedule(plan, nil, none, day).Create[0].NewObject(testplan.Namespace)
+	ours := computeSchedule(plan, nil, noTargets, day).Create[0].NewObject(testplan.Namespace)
 	for name, c := range map[string]struct {
 		change        func(*v1alpha1.Evaluation)
 		create, taken int
@@ -316,14 +321,14 @@ func TestNameTaken(t *testing.T) {
 		"of another target": {func(e *v1alpha1.Evaluation) { e.Spec.Target.Name = "q" }, 0, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
-			other := touched(ours, c.change)
+			other := changeRecord(ours, c.change)
 			named := func(name string) *v1alpha1.Evaluation {
 				if name == other.Name {
 					return other
 				}
 				return nil
 			}
-			schedule := evaluation.ComputeSchedule(evaluation.Input{Plan: plan, Targets: none, Named: named}, day)
+			schedule := evaluation.ComputeSchedule(evaluation.Input{Plan: plan, Targets: noTargets, Named: named}, day)
 			if len(schedule.Create) != c.create || len(schedule.NameTaken) != c.taken {
 				t.Errorf(
 					"%d to create and %d taken, want %d and %d", len(schedule.Create), len(schedule.NameTaken),
@@ -338,10 +343,10 @@ func TestNameTaken(t *testing.T) {
 // period: ten years take what one month takes, but for the dates of each schedule.
 func TestMemoryDoesNotGrowWithThePeriod(t *testing.T) {
 	allocated := func(end string, schedules int) float64 {
-		plan := largest(schedules, 300, 14)
+		plan := newLargestPlan(schedules, 300, 14)
 		plan.Spec.Period.End = v1alpha1.Date(end)
 		day := calendar.ParseOrZero("2026-07-15")
-		return testing.AllocsPerRun(3, func() { computeSchedule(plan, nil, none, day) })
+		return testing.AllocsPerRun(3, func() { computeSchedule(plan, nil, noTargets, day) })
 	}
 	month, years := allocated("2026-07-31", 20), allocated("2036-06-30", 20)
 	if years > month+20*20 {
@@ -363,10 +368,10 @@ func BenchmarkLargestPlan(b *testing.B) {
 		{"none open", 0, "2031-07-16"},
 	} {
 		b.Run(c.name, func(b *testing.B) {
-			plan, day := largest(100, 300, c.days), calendar.ParseOrZero(c.today)
+			plan, day := newLargestPlan(100, 300, c.days), calendar.ParseOrZero(c.today)
 			b.ReportAllocs()
 			for b.Loop() {
-				computeSchedule(plan, nil, none, day)
+				computeSchedule(plan, nil, noTargets, day)
 			}
 		})
 	}

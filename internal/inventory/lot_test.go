@@ -14,7 +14,7 @@ import (
 	"techplan.education/internal/testplan"
 )
 
-func date(t *testing.T, s string) calendar.Date {
+func parseDate(t *testing.T, s string) calendar.Date {
 	t.Helper()
 	day, err := calendar.Parse(s)
 	if err != nil {
@@ -23,7 +23,7 @@ func date(t *testing.T, s string) calendar.Date {
 	return day
 }
 
-func lot(d *testplan.DeviceBuilder) inventory.Lot { return inventory.LotOf(d.Object()) }
+func readLot(d *testplan.DeviceBuilder) inventory.Lot { return inventory.LotOf(d.Object()) }
 
 func TestLotOf(t *testing.T) {
 	full := testplan.Device("d", "chromebook", 310).Of("p2").At("high").Costs("305.00").
@@ -31,22 +31,22 @@ func TestLotOf(t *testing.T) {
 		Supported("2034-06-30").
 		Out(v1alpha1.OutOfServiceLost, 2).Out(v1alpha1.OutOfServiceRetired, 3).Out("InRepair", 4).Out("Idle", 5).
 		ReplacedBy("d2").CostsYearly("Repair", "120").CostsYearly("License", "80.50").Counted("2027-06-30")
-	got := lot(full)
+	got := readLot(full)
 	want := inventory.Lot{
 		Plan: "p2", Technology: "chromebook", Site: "high", Quantity: 310, Owned: 305,
 		Kind:    v1alpha1.AcquisitionPurchase,
-		Ordered: date(t, "2026-06-20"), Received: date(t, "2026-08-05"), Start: date(t, "2026-08-24"),
+		Ordered: parseDate(t, "2026-06-20"), Received: parseDate(t, "2026-08-05"), Start: parseDate(t, "2026-08-24"),
 		UnitCost: 30_500, Priced: true, LinePlan: "p", Line: "fy27", LifeMonths: 60,
-		SupportEnd: date(t, "2034-06-30"), Replacement: "d2",
-		Idle: 5, YearlyCost: 20_050, Counted: date(t, "2027-06-30"),
+		SupportEnd: parseDate(t, "2034-06-30"), Replacement: "d2",
+		Idle: 5, YearlyCost: 20_050, Counted: parseDate(t, "2027-06-30"),
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if got := lot(testplan.Device("d", "t", 1).Received("2026-08-05")).Start; got != date(t, "2026-08-05") {
+	if got := readLot(testplan.Device("d", "t", 1).Received("2026-08-05")).Start; got != parseDate(t, "2026-08-05") {
 		t.Errorf("without inService the lot starts on %s", got)
 	}
-	if free := lot(testplan.Device("d", "t", 1).Costs("0")); !free.Priced || free.UnitCost != 0 {
+	if free := readLot(testplan.Device("d", "t", 1).Costs("0")); !free.Priced || free.UnitCost != 0 {
 		t.Error("a price of 0 is no price")
 	}
 }
@@ -58,7 +58,7 @@ func TestLife(t *testing.T) {
 		end, buyBy       string
 		reason           v1alpha1.EndReason
 	}{
-		"nothing tells":       {testplan.Device("d", "t", 1), 48, 3, "", "", ""},
+		"no end is known":     {testplan.Device("d", "t", 1), 48, 3, "", "", ""},
 		"a start and no life": {testplan.Device("d", "t", 1).InService("2026-08-24"), 0, 3, "", "", ""},
 		"the technology's life": {
 			testplan.Device("d", "t", 1).InService("2026-08-24"), 48, 3, "2030-08-24", "2030-05-24",
@@ -101,8 +101,8 @@ func TestLife(t *testing.T) {
 		},
 	} {
 		t.Run(title, func(t *testing.T) {
-			got := lot(c.device).Life(c.technology, c.lead)
-			want := inventory.Life{End: date(t, c.end), BuyBy: date(t, c.buyBy), Reason: c.reason}
+			got := readLot(c.device).Life(c.technology, c.lead)
+			want := inventory.Life{End: parseDate(t, c.end), BuyBy: parseDate(t, c.buyBy), Reason: c.reason}
 			if got != want {
 				t.Errorf(
 					"got %s (%s), buy by %s; want %s (%s), buy by %s", got.End, got.Reason, got.BuyBy, want.End,
@@ -170,7 +170,7 @@ func TestStatesByDay(t *testing.T) {
 		},
 	} {
 		t.Run(title, func(t *testing.T) {
-			l, today := lot(c.device), date(t, c.today)
+			l, today := readLot(c.device), parseDate(t, c.today)
 			got := states{l.InService(today), l.Support(today), l.Payment(today)}
 			if got != c.want {
 				t.Errorf("on %s: %+v, want %+v", c.today, got, c.want)
@@ -191,7 +191,7 @@ func TestCharges(t *testing.T) {
 			t.Errorf("kind %q charges: %t, want %t", kind, got, want)
 		}
 	}
-	if lot(testplan.Device("d", "t", 1)).Charges() {
+	if readLot(testplan.Device("d", "t", 1)).Charges() {
 		t.Error("a lot without a line charges one")
 	}
 }
@@ -199,8 +199,13 @@ func TestCharges(t *testing.T) {
 // july are fiscal years that begin in July.
 var july = calendar.FiscalYears{StartMonth: time.July}
 
-// ask puts lots into a ledger and reads the inventory of the default plan.
-func ask(t *testing.T, today string, facts inventory.Facts, devices ...*testplan.DeviceBuilder) inventory.Inventory {
+// computeInventory puts lots into a ledger and reads the inventory of the default plan.
+func computeInventory(
+	t *testing.T,
+	today string,
+	facts inventory.Facts,
+	devices ...*testplan.DeviceBuilder,
+) inventory.Inventory {
 	t.Helper()
 	ledger := inventory.NewLedger()
 	for _, device := range devices {
@@ -209,14 +214,14 @@ func ask(t *testing.T, today string, facts inventory.Facts, devices ...*testplan
 	}
 	plan := inventory.PlanKey{Namespace: testplan.Namespace, Name: testplan.DefaultPlan}
 	ledger.SetPlan(plan, facts)
-	return ledger.Inventory(plan, date(t, today))
+	return ledger.Inventory(plan, parseDate(t, today))
 }
 
 // The twelve-year plan of the worked example: four lots of August, four years
-// of life, three months of lead, 305 a machine.
+// of life, three months of lead, 305 a unit.
 func TestTwelveYearPlan(t *testing.T) {
 	facts := inventory.Facts{Years: july, LeadMonths: 3, LifeMonths: map[string]int{"laptop": 48}}
-	inv := ask(t, "2013-01-01", facts,
+	inv := computeInventory(t, "2013-01-01", facts,
 		testplan.Device("a", "laptop", 150).InService("2009-08-17"),
 		testplan.Device("b", "laptop", 1450).InService("2010-08-16"),
 		testplan.Device("c", "laptop", 1150).InService("2011-08-15"),
@@ -283,14 +288,14 @@ func TestForecast(t *testing.T) {
 				{Technology: "t", BuyBy: 2027, End: 2027, Shown: 2027, Lots: 1, Devices: 10, Cost: 100_000},
 			},
 		},
-		"lost and retired machines are not bought anew": {
+		"lost and retired units are not replaced": {
 			base,
 			testplan.Device("d", "t", 10).InService("2024-08-01").Out("Lost", 2).Out("Retired", 1).Out("Idle", 1),
 			[]inventory.Demand{
 				{Technology: "t", BuyBy: 2028, End: 2029, Shown: 2028, Lots: 1, Devices: 7, Cost: 70_000},
 			},
 		},
-		"all machines lost": {base, testplan.Device("d", "t", 10).InService("2024-08-01").Out("Lost", 10), nil},
+		"all units lost": {base, testplan.Device("d", "t", 10).InService("2024-08-01").Out("Lost", 10), nil},
 		"a lot with one that does not exist": {
 			base,
 			testplan.Device("d", "t", 10).InService("2024-08-01").ReplacedBy("e"),
@@ -344,7 +349,9 @@ func TestForecast(t *testing.T) {
 			}},
 	} {
 		t.Run(title, func(t *testing.T) {
-			if diff := cmp.Diff(c.want, c.f.Forecast(ask(t, "2026-10-01", facts, c.device).Stock)); diff != "" {
+			if diff := cmp.Diff(
+				c.want, c.f.Forecast(computeInventory(t, "2026-10-01", facts, c.device).Stock),
+			); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -359,14 +366,14 @@ func TestForecastSaturates(t *testing.T) {
 		Current: 2027, PriceYear: 1990, InflationPercent: big.NewRat(1_000_000, 1),
 		Prices: map[string]inventory.Price{"t": {Unit: 999_999_999_999_999, Known: true}},
 	}
-	for _, demand := range f.Forecast(ask(t, "2026-10-01", facts, testplan.Device("d", "t", 1_000_000).
+	for _, demand := range f.Forecast(computeInventory(t, "2026-10-01", facts, testplan.Device("d", "t", 1_000_000).
 		InService("2026-08-01")).Stock) {
 		if demand.Cost != money.Lots {
 			t.Errorf("the forecast is %s", demand.Cost.In("USD"))
 		}
 	}
 	f.SparePercent = big.NewRat(-101, 1)
-	for _, demand := range f.Forecast(ask(t, "2026-10-01", facts, testplan.Device("d", "t", 10).
+	for _, demand := range f.Forecast(computeInventory(t, "2026-10-01", facts, testplan.Device("d", "t", 10).
 		InService("2026-08-01")).Stock) {
 		if demand.Cost != 0 {
 			t.Errorf("the forecast is %s", demand.Cost.In("USD"))
@@ -376,7 +383,7 @@ func TestForecastSaturates(t *testing.T) {
 
 func TestChargesOnLines(t *testing.T) {
 	line := func(first, last calendar.FiscalYear, deadline string, deliver bool) inventory.LineFacts {
-		return inventory.LineFacts{First: first, Last: last, Deadline: date(t, deadline), Deliver: deliver}
+		return inventory.LineFacts{First: first, Last: last, Deadline: parseDate(t, deadline), Deliver: deliver}
 	}
 	bought := func() *testplan.DeviceBuilder { return testplan.Device("d", "t", 1).PaidBy("p", "l") }
 	for title, c := range map[string]struct {
@@ -436,7 +443,7 @@ func TestChargesOnLines(t *testing.T) {
 	} {
 		t.Run(title, func(t *testing.T) {
 			facts := inventory.Facts{Years: july, Lines: map[string]inventory.LineFacts{"l": c.line}}
-			inv := ask(t, "2030-01-01", facts, c.device)
+			inv := computeInventory(t, "2030-01-01", facts, c.device)
 			if len(inv.Charges) != 1 || inv.Charges[0].Late != c.late || inv.Charges[0].WrongYear != c.wrongYear {
 				t.Errorf("got %+v, want late %t, wrong year %t", inv.Charges, c.late, c.wrongYear)
 			}
@@ -508,14 +515,14 @@ func TestUncounted(t *testing.T) {
 				Equipment: inventory.Equipment{
 					Price:       100 * money.Unit,
 					PriceBefore: 50 * money.Unit,
-					Since:       date(t, "2026-01-01"),
+					Since:       parseDate(t, "2026-01-01"),
 				},
 			}}}
-			inv := ask(t, c.today, facts, c.device)
+			inv := computeInventory(t, c.today, facts, c.device)
 			if len(inv.Charges) != 1 || inv.Charges[0].Uncounted != c.want || inv.Next.String() != c.next {
 				t.Errorf("got %+v until %q, want uncounted %t until %q", inv.Charges, inv.Next, c.want, c.next)
 			}
-			key, known := inventory.ChargeOf(lot(c.device), true, facts, date(t, c.today))
+			key, known := inventory.ChargeOf(readLot(c.device), true, facts, parseDate(t, c.today))
 			if !known || key.Uncounted != c.want {
 				t.Errorf("the lot alone is %+v", key)
 			}
@@ -523,12 +530,12 @@ func TestUncounted(t *testing.T) {
 	}
 }
 
-// What idle machines cost and what lots cost each year add up.
+// The costs of idle units and what lots cost each year add up.
 func TestIdleAndYearlyCosts(t *testing.T) {
 	at := func(name string, idle int32) *testplan.DeviceBuilder {
 		return testplan.Device(name, "t", 10).Out(v1alpha1.OutOfServiceIdle, idle)
 	}
-	inv := ask(
+	inv := computeInventory(
 		t,
 		"2026-10-01",
 		inventory.Facts{Years: july},

@@ -197,7 +197,7 @@ func TestSplit(t *testing.T) {
 		weights []int64
 		want    []money.Amount
 	}{
-		"nobody":                             {100, nil, nil},
+		"no weights":                         {100, nil, nil},
 		"one":                                {101, []int64{7}, []money.Amount{101}},
 		"even":                               {100, []int64{1, 1}, []money.Amount{50, 50}},
 		"a hundredth left over to the first": {101, []int64{1, 1}, []money.Amount{51, 50}},

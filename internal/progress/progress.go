@@ -62,7 +62,7 @@ type trajectory struct {
 }
 
 func (trajectory trajectory) baseline() point { return trajectory.points[0] }
-func (trajectory trajectory) target() point  { return trajectory.points[len(trajectory.points)-1] }
+func (trajectory trajectory) target() point   { return trajectory.points[len(trajectory.points)-1] }
 
 // FindContradiction describes in a sentence how a benchmark contradicts itself. It is
 // empty if the benchmark can be evaluated.

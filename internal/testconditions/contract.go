@@ -202,9 +202,9 @@ func (reconciler Reconciler[O]) testIdempotence(t *testing.T, world ...client.Ob
 		t.Fatal(err)
 	}
 	if reported := cluster.DrainEvents(); cluster.Writes != 0 || len(reported) > 0 {
-		t.Errorf("the second pass made %d writes and told %q", cluster.Writes, reported)
+		t.Errorf("the second pass made %d writes and reported %q", cluster.Writes, reported)
 	}
-	// Hours later the verdict may differ; what stays True stays so since before.
+	// Hours later the result may differ, but a condition that stays True keeps its transition time.
 	reconciler.At = reconciler.At.Add(72 * time.Hour)
 	if _, err := reconciler.newReconciler(cluster).
 		Reconcile(t.Context(), reconciler.readObject(t, cluster)); err != nil {
@@ -290,7 +290,7 @@ func (reconciler Reconciler[O]) testWriteErrors(t *testing.T) {
 				t.Errorf("requeue after %s", result.RequeueAfter)
 			}
 			if reported := cluster.DrainEvents(); len(reported) > 0 {
-				t.Errorf("told %q of a write that did not land", reported)
+				t.Errorf("reported %q about a write that failed", reported)
 			}
 		})
 	}

@@ -34,7 +34,7 @@ func TestCheck(t *testing.T) {
 		},
 		"twice": {
 			func(s *v1alpha1.BenchmarkStatus) { s.Conditions = append(s.Conditions, s.Conditions[0]) },
-			"Ready stands there twice",
+			"Ready is present twice",
 		},
 		"another kind's": {
 			func(s *v1alpha1.BenchmarkStatus) { s.Conditions[2].Type = "Decided" },
@@ -44,7 +44,7 @@ func TestCheck(t *testing.T) {
 			func(s *v1alpha1.BenchmarkStatus) { slices.Reverse(s.Conditions) }, "comes before Ready",
 		},
 		"stalled and ready": {
-			func(s *v1alpha1.BenchmarkStatus) { s.Conditions[2].Type = "Stalled" }, "Stalled stands beside",
+			func(s *v1alpha1.BenchmarkStatus) { s.Conditions[2].Type = "Stalled" }, "Stalled is present although",
 		},
 		"not ready, no word": {
 			func(s *v1alpha1.BenchmarkStatus) { s.Conditions[0].Status = metav1.ConditionFalse },

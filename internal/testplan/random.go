@@ -20,9 +20,9 @@ type World struct {
 }
 
 // BenchmarkCounts is the number of benchmarks by goal.
-func (world World) BenchmarkCounts() map[string]int {
+func (district World) BenchmarkCounts() map[string]int {
 	counts := map[string]int{}
-	for _, benchmark := range world.Benchmarks {
+	for _, benchmark := range district.Benchmarks {
 		counts[benchmark.Spec.GoalRef.Name]++
 	}
 	return counts
@@ -34,17 +34,17 @@ func (world World) BenchmarkCounts() map[string]int {
 // the plan.
 func Random(seed uint64) World {
 	random := generator{rand.New(rand.NewPCG(seed, 1))}
-	world := World{Plan: random.newPlan()}
+	district := World{Plan: random.newPlan()}
 	for i := range random.IntN(6) {
-		world.Goals = append(world.Goals, random.newGoal(fmt.Sprintf("g%d", i)))
+		district.Goals = append(district.Goals, random.newGoal(fmt.Sprintf("g%d", i)))
 	}
 	for i := range random.IntN(6) {
-		world.Benchmarks = append(world.Benchmarks, random.newBenchmark(fmt.Sprintf("b%d", i)))
+		district.Benchmarks = append(district.Benchmarks, random.newBenchmark(fmt.Sprintf("b%d", i)))
 	}
 	for i := range random.IntN(12) {
-		world.Devices = append(world.Devices, random.newDevice(fmt.Sprintf("d%d", i)))
+		district.Devices = append(district.Devices, random.newDevice(fmt.Sprintf("d%d", i)))
 	}
-	if spec := world.Plan.Spec.Budget; spec != nil && len(spec.Lines) > 0 && random.oneIn(4) {
+	if spec := district.Plan.Spec.Budget; spec != nil && len(spec.Lines) > 0 && random.oneIn(4) {
 		// The cost of a lot that is recorded again on its line.
 		spec.Lines[0].OtherSpent = "5000"
 		twice := Device(
@@ -52,12 +52,12 @@ func Random(seed uint64) World {
 		).Costs("100").
 			Received(random.pickDay()).
 			PaidBy(DefaultPlan, string(spec.Lines[0].Name))
-		world.Devices = append(world.Devices, twice.Object())
+		district.Devices = append(district.Devices, twice.Object())
 	}
-	if line := findTitleLine(world.Plan.Spec.Budget); line != "" && seed%3 == 0 {
+	if line := findTitleLine(district.Plan.Spec.Budget); line != "" && seed%3 == 0 {
 		// Equipment without any physical inventory.
-		world.Devices = append(
-			world.Devices,
+		district.Devices = append(
+			district.Devices,
 			Device("servers", "t0", 2).Costs("12000").Received("2020-08-03").PaidBy(DefaultPlan, line).Object(),
 		)
 	}
@@ -69,19 +69,19 @@ func Random(seed uint64) World {
 				pickOne[v1alpha1.DecisionOutcome](random, "Retain", "Modify", "Replace", "Retire"), random.pickDay(),
 			)
 		}
-		world.Evaluations = append(world.Evaluations, record.Object())
+		district.Evaluations = append(district.Evaluations, record.Object())
 	}
-	if world.Plan.Spec.Budget != nil && random.oneIn(5) {
-		random.addInvertedPriorities(&world)
+	if district.Plan.Spec.Budget != nil && random.oneIn(5) {
+		random.addInvertedPriorities(&district)
 	}
-	if world.Plan.Spec.Budget != nil && random.oneIn(8) {
-		addSupplanting(world.Plan.Spec.Budget)
+	if district.Plan.Spec.Budget != nil && random.oneIn(8) {
+		addSupplanting(district.Plan.Spec.Budget)
 	}
-	random.addPlanningRecords(world)
+	random.addPlanningRecords(district)
 	// The details have a random stream of their own, so that adding to them changes no
 	// other part of a district.
-	generator{rand.New(rand.NewPCG(seed, 2))}.addDetails(world)
-	return world
+	generator{rand.New(rand.NewPCG(seed, 2))}.addDetails(district)
+	return district
 }
 
 // findTitleLine returns a line on the money of a title program; empty if there is none.
@@ -102,8 +102,8 @@ func findTitleLine(spec *v1alpha1.Budget) string {
 }
 
 // addDetails adds records about uses, programs and what goals and needs ask for.
-func (random generator) addDetails(world World) {
-	spec := &world.Plan.Spec
+func (random generator) addDetails(district World) {
+	spec := &district.Plan.Spec
 	if random.oneIn(3) {
 		spec.Disciplines = []v1alpha1.Label{"English", "Science", " english"}[:1+random.IntN(3)]
 	}
@@ -125,7 +125,7 @@ func (random generator) addDetails(world World) {
 	for i := range spec.ProfessionalLearning {
 		random.fillProgram(&spec.ProfessionalLearning[i])
 	}
-	for _, goal := range world.Goals {
+	for _, goal := range district.Goals {
 		if random.oneIn(3) {
 			goal.Spec.RequiredRoles = []v1alpha1.Role{"Teacher", "school nurse", "family"}[random.IntN(3):]
 		}
@@ -223,8 +223,8 @@ func (random generator) fillProgram(program *v1alpha1.LearningProgram) {
 }
 
 // addPlanningRecords adds records about how the district plans.
-func (random generator) addPlanningRecords(world World) {
-	spec := &world.Plan.Spec
+func (random generator) addPlanningRecords(district World) {
+	spec := &district.Plan.Spec
 	if random.oneIn(3) {
 		spec.LinkedPlans = []v1alpha1.LinkedPlan{
 			{Name: "other", Kind: pickOne(random, "Curriculum", v1alpha1.LinkedPlanSchoolImprovement)},
@@ -253,7 +253,7 @@ func (random generator) addPlanningRecords(world World) {
 			spec.Technologies[i].Responsibilities.Vetting = "Cabinet"
 		}
 	}
-	for _, goal := range world.Goals {
+	for _, goal := range district.Goals {
 		if random.oneIn(2) {
 			goal.Spec.Owner = pickOne[v1alpha1.Role](random, "Technology director", "Teacher", "Finance director")
 		}
@@ -289,8 +289,8 @@ func addSupplanting(spec *v1alpha1.Budget) {
 
 // addInvertedPriorities adds two goals of which the one with the higher priority has no
 // money, and a waiver for it.
-func (random generator) addInvertedPriorities(world *World) {
-	spec, year := &world.Plan.Spec, 2027+v1alpha1.FiscalYear(random.Int32N(3))
+func (random generator) addInvertedPriorities(district *World) {
+	spec, year := &district.Plan.Spec, 2027+v1alpha1.FiscalYear(random.Int32N(3))
 	spec.Priorities = append(
 		spec.Priorities, v1alpha1.Priority{Name: "first", Title: "A priority", Rank: 1},
 		v1alpha1.Priority{Name: "second", Title: "A priority", Rank: 2},
@@ -313,8 +313,8 @@ func (random generator) addInvertedPriorities(world *World) {
 		ApprovedBy: "Board of Education",
 		Until:      "2029-06-30",
 	})
-	world.Goals = append(
-		world.Goals, Goal("high").First("first").Action("a", year, "9000").Object(),
+	district.Goals = append(
+		district.Goals, Goal("high").First("first").Action("a", year, "9000").Object(),
 		Goal("low").First("second").Action("a", year, "4000").Object(),
 	)
 }

@@ -21,20 +21,20 @@ import (
 )
 
 // zones of districts, some of which have no midnight on one day of the year,
-// and one that nobody knows.
+// and an unknown one.
 var zones = []string{
 	"", "UTC", "America/Detroit", "Pacific/Auckland", "America/St_Johns", "Asia/Kathmandu", "America/Santiago",
 	"Africa/Cairo", "America/Havana", "Pacific/Chatham", "Pacific/Kiritimati", "Pacific/Apia", "Detroit", "Local",
 }
 
-func dice(seed, stream uint64) *rand.Rand {
+func newRandom(seed, stream uint64) *rand.Rand {
 	return rand.New(rand.NewPCG(seed, stream))
 }
 
-// district is a random district in a random zone, with two plans, evaluations
+// newRandomDistrict is a random district in a random zone, with two plans, evaluations
 // of all states and benchmarks of all kinds.
-func district(seed uint64) assess.World {
-	r := dice(seed, 7)
+func newRandomDistrict(seed uint64) assess.World {
+	r := newRandom(seed, 7)
 	random, after := testplan.Random(seed), testplan.Random(seed+10_000)
 	w := assess.World{
 		Plans: []*v1alpha1.TechnologyPlan{random.Plan}, Goals: random.Goals, Benchmarks: random.Benchmarks,
@@ -45,15 +45,15 @@ func district(seed uint64) assess.World {
 		after.Plan.Name = "next"
 		w.Plans = append(w.Plans, after.Plan)
 	}
-	schedule(r, &random.Plan.Spec)
-	record(r, &w)
+	addSchedule(r, &random.Plan.Spec)
+	addRecord(r, &w)
 	for _, benchmark := range w.Benchmarks {
-		measure(r, &benchmark.Spec)
+		addMeasures(r, &benchmark.Spec)
 	}
 	for _, goal := range w.Goals {
 		for i := range goal.Spec.Actions {
 			if r.IntN(3) == 0 {
-				goal.Spec.Actions[i].Done = day(r)
+				goal.Spec.Actions[i].Done = pickDay(r)
 			}
 		}
 	}
@@ -63,15 +63,15 @@ func district(seed uint64) assess.World {
 	return w
 }
 
-func day(random *rand.Rand) v1alpha1.Date {
+func pickDay(random *rand.Rand) v1alpha1.Date {
 	return v1alpha1.Date(calendar.New(2025, 7, 1).AddDays(random.IntN(1500)).String())
 }
 
-func schedule(random *rand.Rand, spec *v1alpha1.TechnologyPlanSpec) {
+func addSchedule(random *rand.Rand, spec *v1alpha1.TechnologyPlanSpec) {
 	terms := func(prefix string, count, length int) []v1alpha1.Term {
 		var list []v1alpha1.Term
 		for i := range count {
-			start := day(random)
+			start := pickDay(random)
 			end := calendar.ParseOrZero(start).AddDays(random.IntN(length)).String()
 			list = append(
 				list,
@@ -114,17 +114,17 @@ func schedule(random *rand.Rand, spec *v1alpha1.TechnologyPlanSpec) {
 		if evaluationSchedule.Cadence == v1alpha1.CadenceEveryTerm {
 			evaluationSchedule.Edge, evaluationSchedule.OffsetDays = v1alpha1.EdgeEnd, new(random.Int32N(40)-20)
 		} else {
-			evaluationSchedule.Anchor = day(random)
+			evaluationSchedule.Anchor = pickDay(random)
 		}
 		spec.EvaluationSchedules = append(spec.EvaluationSchedules, evaluationSchedule)
 	}
 }
 
-// record makes some of the evaluations that the plan expects.
-func record(random *rand.Rand, w *assess.World) {
+// addRecord makes some of the evaluations that the plan expects.
+func addRecord(random *rand.Rand, w *assess.World) {
 	d := assess.NewDistrict(*w)
 	in := d.PlanInput(w.Plans[0])
-	for _, e := range expected(in) {
+	for _, e := range listExpected(in) {
 		if len(w.Evaluations) > 25 || random.IntN(3) == 0 {
 			continue
 		}
@@ -137,17 +137,17 @@ func record(random *rand.Rand, w *assess.World) {
 			}[:1+random.IntN(2)]
 		}
 		if random.IntN(6) == 0 {
-			other.Spec.Decision = v1alpha1.Decision{Outcome: "Retain", Date: day(random), By: "Cabinet"}
+			other.Spec.Decision = v1alpha1.Decision{Outcome: "Retain", Date: pickDay(random), By: "Cabinet"}
 		}
 		if random.IntN(6) == 0 {
-			other.Spec.Cancelled = v1alpha1.Cancellation{Reason: "No need.", Date: day(random), By: "Cabinet"}
+			other.Spec.Cancelled = v1alpha1.Cancellation{Reason: "No need.", Date: pickDay(random), By: "Cabinet"}
 		}
 		w.Evaluations = append(w.Evaluations, other)
 	}
 }
 
-// expected lists what the schedules of a plan yield, in its period of three years.
-func expected(in assess.PlanInput) []evaluation.Expected {
+// listExpected lists what the schedules of a plan expect in its period of three years.
+func listExpected(in assess.PlanInput) []evaluation.Expected {
 	schedule := evaluation.Input{
 		Plan: in.Plan, Targets: assess.Targets(in.Goals, in.DeviceStart),
 		Named: func(string) *v1alpha1.Evaluation { return nil },
@@ -166,7 +166,7 @@ func expected(in assess.PlanInput) []evaluation.Expected {
 	return list
 }
 
-func measure(random *rand.Rand, spec *v1alpha1.BenchmarkSpec) {
+func addMeasures(random *rand.Rand, spec *v1alpha1.BenchmarkSpec) {
 	if random.IntN(2) == 0 {
 		spec.Equity = v1alpha1.EquityPolicy{MaxGapPoints: v1alpha1.Percent(fmt.Sprint(random.IntN(101)))}
 	}
@@ -182,7 +182,7 @@ func measure(random *rand.Rand, spec *v1alpha1.BenchmarkSpec) {
 		seen[other.Date] = true
 	}
 	for range random.IntN(6) {
-		date := day(random)
+		date := pickDay(random)
 		if seen[date] {
 			continue
 		}
@@ -222,12 +222,12 @@ func objectsOf(w assess.World) []metav1.Object {
 	return list
 }
 
-// judge assesses an object at an instant: a pointer to the status, and the next
+// assessFunc assesses an object at an instant: a pointer to the status, and the next
 // instant at which it can change.
-type judge func(o metav1.Object, now time.Time) (status any, next time.Time)
+type assessFunc func(o metav1.Object, now time.Time) (status any, next time.Time)
 
-// judging assesses the objects of a district.
-func judging(w assess.World) judge {
+// newAssessFunc assesses the objects of a district.
+func newAssessFunc(w assess.World) assessFunc {
 	d := assess.NewDistrict(w)
 	return func(o metav1.Object, now time.Time) (any, time.Time) {
 		switch o := o.(type) {
@@ -256,8 +256,8 @@ func statusOf(o metav1.Object) any {
 	return reflect.ValueOf(o).Elem().FieldByName("Status").Addr().Interface()
 }
 
-// keep writes a status into its object, as the API server would store it.
-func keep(t *testing.T, o metav1.Object, status any) {
+// storeStatus writes a status into its object, as the API server would store it.
+func storeStatus(t *testing.T, o metav1.Object, status any) {
 	t.Helper()
 	into := reflect.ValueOf(statusOf(o)).Elem()
 	into.SetZero()
@@ -275,8 +275,8 @@ func encodeJSON(t *testing.T, status any) []byte {
 	return data
 }
 
-// undated takes out of a status since when something holds.
-func undated(status any) any {
+// clearTimes takes out of a status since when something holds.
+func clearTimes(status any) any {
 	s := reflect.ValueOf(status).Elem()
 	conditions, _ := reflect.TypeAssert[[]metav1.Condition](s.FieldByName("Conditions"))
 	for i := range conditions {
@@ -297,15 +297,15 @@ func undated(status any) any {
 	return status
 }
 
-// shuffle puts every list of a district and of its objects into another order,
+// shuffleDistrict puts every list of a district and of its objects into another order,
 // but for the bands of the policy: status shows them as they were written.
-func shuffle(w assess.World, random *rand.Rand) {
+func shuffleDistrict(w assess.World, random *rand.Rand) {
 	for _, o := range objectsOf(w) {
 		mixAll(random, reflect.ValueOf(o).Elem().FieldByName("Spec"))
 	}
 	v := reflect.ValueOf(&w).Elem()
 	for _, list := range v.Fields() {
-		mix(random, list)
+		shuffleList(random, list)
 	}
 }
 
@@ -326,9 +326,11 @@ func mixAll(random *rand.Rand, v reflect.Value) {
 		for i := range v.Len() {
 			mixAll(random, v.Index(i))
 		}
-		mix(random, v)
+		shuffleList(random, v)
 	default: // Holds no list.
 	}
 }
 
-func mix(r *rand.Rand, list reflect.Value) { r.Shuffle(list.Len(), reflect.Swapper(list.Interface())) }
+func shuffleList(r *rand.Rand, list reflect.Value) {
+	r.Shuffle(list.Len(), reflect.Swapper(list.Interface()))
+}
