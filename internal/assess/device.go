@@ -67,11 +67,8 @@ func fillDeviceStatus(
 ) (costs deviceCosts) {
 	facts := budget.Facts(in.Plan)
 	life := lot.Life(facts.LifeMonths[lot.Technology], facts.LeadMonths)
-	status.End, status.EndReason, status.BuyBy = v1alpha1.Date(
-		life.End.String(),
-	), life.Reason, v1alpha1.Date(
-		life.BuyBy.String(),
-	)
+	status.End, status.EndReason = v1alpha1.Date(life.End.String()), life.Reason
+	status.BuyBy = v1alpha1.Date(life.BuyBy.String())
 	// A plan that has ended is evaluated as of its last day, and so is its forecast.
 	asOf := min(today, calendar.ParseOrZero(in.Plan.Spec.Period.End))
 	for _, demand := range budget.NewForecaster(in.Plan, asOf).

@@ -60,7 +60,8 @@ func TestBenchmarkIsEquitable(t *testing.T) {
 		want      string
 	}{
 		"no policy": {
-			newUnequalBenchmark("b", 40, 90).With(func(s *v1alpha1.BenchmarkSpec) { s.Equity = v1alpha1.EquityPolicy{} }), "",
+			newUnequalBenchmark("b", 40, 90).
+				With(func(s *v1alpha1.BenchmarkSpec) { s.Equity = v1alpha1.EquityPolicy{} }), "",
 			"Unknown NoEquityPolicy: Groups of students are not evaluated without a policy. Set equity to evaluate them.",
 		},
 		"no groups": {
@@ -88,7 +89,8 @@ func TestBenchmarkIsEquitable(t *testing.T) {
 			"Unknown NoData: No observation that counts has groups. Count groups of students in one.",
 		},
 		"it contradicts itself": {
-			newUnequalBenchmark("b", 40, 90).To("30", "2029-06-30"), "", "Unknown NotAssessed: Not assessed while Ready is False.",
+			newUnequalBenchmark("b", 40, 90).
+				To("30", "2029-06-30"), "", "Unknown NotAssessed: Not assessed while Ready is False.",
 		},
 		"too few to compare": {
 			testplan.Benchmark("b", "g").

@@ -192,31 +192,30 @@ func (progress *goalProgress) countActions(goal *budget.Goal, today calendar.Dat
 // setOnTrack computes OnTrack. What is behind comes before what is unknown: a goal is
 // not on track even if some of its data are missing.
 func (progress *goalProgress) setOnTrack(goal *budget.Goal, benchmarks int, overdue []string, today calendar.Date) {
-	status, reason, message := metav1.ConditionTrue, v1alpha1.ReasonOnTrack, text.Plural(
-		benchmarks, "benchmark",
-	)+" on track."
+	status, reason := metav1.ConditionTrue, v1alpha1.ReasonOnTrack
+	message := text.Plural(benchmarks, "benchmark") + " on track."
 	switch {
 	case !goal.Closed.IsZero():
-		status, reason, message = metav1.ConditionUnknown, v1alpha1.ReasonClosed, fmt.Sprintf(
-			"Closed as %s on %s.", goal.Spec.Closed.Outcome, goal.Closed,
-		)
+		status, reason = metav1.ConditionUnknown, v1alpha1.ReasonClosed
+		message = fmt.Sprintf("Closed as %s on %s.", goal.Spec.Closed.Outcome, goal.Closed)
 	case today < goal.Start:
-		status, reason, message = metav1.ConditionUnknown, v1alpha1.ReasonNotStarted, fmt.Sprintf(
-			"Starts on %s.", goal.Start,
-		)
+		status, reason = metav1.ConditionUnknown, v1alpha1.ReasonNotStarted
+		message = fmt.Sprintf("Starts on %s.", goal.Start)
 	case len(progress.late) > 0:
-		status, reason, message = metav1.ConditionFalse, v1alpha1.ReasonBehind, fmt.Sprintf(
+		status, reason = metav1.ConditionFalse, v1alpha1.ReasonBehind
+		message = fmt.Sprintf(
 			"%d of %s behind: %s.", len(progress.late), text.Plural(benchmarks, "benchmark"),
 			text.ListFirst(progress.late),
 		)
 	case len(overdue) > 0:
-		status, reason, message = metav1.ConditionFalse, v1alpha1.ReasonActionOverdue, fmt.Sprintf(
-			"%s overdue: %s.", text.Plural(len(overdue), "action"), text.ListFirst(overdue),
-		)
+		status, reason = metav1.ConditionFalse, v1alpha1.ReasonActionOverdue
+		message = fmt.Sprintf("%s overdue: %s.", text.Plural(len(overdue), "action"), text.ListFirst(overdue))
 	case benchmarks == 0:
-		status, reason, message = metav1.ConditionUnknown, v1alpha1.ReasonNoBenchmarks, "No benchmark measures the goal."
+		status, reason = metav1.ConditionUnknown, v1alpha1.ReasonNoBenchmarks
+		message = "No benchmark measures the goal."
 	case len(progress.unknown) > 0:
-		status, reason, message = metav1.ConditionUnknown, v1alpha1.ReasonNoData, fmt.Sprintf(
+		status, reason = metav1.ConditionUnknown, v1alpha1.ReasonNoData
+		message = fmt.Sprintf(
 			"%d of %s without current data: %s.", len(progress.unknown), text.Plural(benchmarks, "benchmark"),
 			text.ListFirst(progress.unknown),
 		)
@@ -228,9 +227,8 @@ func (progress *goalProgress) setOnTrack(goal *budget.Goal, benchmarks int, over
 // benchmarks, because people decided it.
 func (progress *goalProgress) setMet(goal *budget.Goal, benchmarks int) {
 	met, missed := progress.states[v1alpha1.StateMet], progress.states[v1alpha1.StateMissed]
-	status, reason, message := metav1.ConditionFalse, v1alpha1.ReasonNotYet, fmt.Sprintf(
-		"%d of %s met.", met, text.Plural(benchmarks, "benchmark"),
-	)
+	status, reason := metav1.ConditionFalse, v1alpha1.ReasonNotYet
+	message := fmt.Sprintf("%d of %s met.", met, text.Plural(benchmarks, "benchmark"))
 	switch {
 	case !goal.Closed.IsZero():
 		message = fmt.Sprintf("Closed as %s on %s.", goal.Spec.Closed.Outcome, goal.Closed)
@@ -239,7 +237,8 @@ func (progress *goalProgress) setMet(goal *budget.Goal, benchmarks int) {
 			status = metav1.ConditionTrue
 		}
 	case benchmarks == 0:
-		status, reason, message = metav1.ConditionUnknown, v1alpha1.ReasonNoBenchmarks, "No benchmark measures the goal."
+		status, reason = metav1.ConditionUnknown, v1alpha1.ReasonNoBenchmarks
+		message = "No benchmark measures the goal."
 	case met == benchmarks:
 		status, reason = metav1.ConditionTrue, v1alpha1.ReasonMet
 	case missed > 0:
@@ -254,12 +253,10 @@ func fundingOf(goal *budget.Goal) []v1alpha1.GoalFunding {
 	var list []v1alpha1.GoalFunding
 	for _, year := range goal.Years {
 		list = append(list, v1alpha1.GoalFunding{
-			FiscalYear: v1alpha1.FiscalYear(
-				year.FiscalYear,
-			),
-			Need:     year.Need.API(),
-			Budgeted: max(0, year.MoneyForNeed()).API(),
-			Gap:      year.Gap().API(),
+			FiscalYear: v1alpha1.FiscalYear(year.FiscalYear),
+			Need:       year.Need.API(),
+			Budgeted:   max(0, year.MoneyForNeed()).API(),
+			Gap:        year.Gap().API(),
 		})
 	}
 	return list

@@ -159,13 +159,8 @@ func listBenchmarks(benchmarks map[string][]*v1alpha1.Benchmark) []*v1alpha1.Ben
 }
 
 func setInForce(c *conditions, plan *v1alpha1.TechnologyPlan, today calendar.Date, next *calendar.Next) {
-	start, end, approved := calendar.ParseOrZero(
-		plan.Spec.Period.Start,
-	), calendar.ParseOrZero(
-		plan.Spec.Period.End,
-	), calendar.ParseOrZero(
-		plan.Spec.Approval.Date,
-	)
+	start, end := calendar.ParseOrZero(plan.Spec.Period.Start), calendar.ParseOrZero(plan.Spec.Period.End)
+	approved := calendar.ParseOrZero(plan.Spec.Approval.Date)
 	next.Add(start, end+1, approved)
 	status, reason, message := metav1.ConditionFalse, v1alpha1.ReasonDraft, "A draft: no approval is recorded."
 	switch {
@@ -286,9 +281,7 @@ func alignedMessage(money *budget.Budget, findings []rules.Finding) string {
 	message = fmt.Sprintf(
 		"%s; %s, %s about money",
 		message,
-		text.Plural(
-			countBySeverity(findings, v1alpha1.SeverityError), "error",
-		),
+		text.Plural(countBySeverity(findings, v1alpha1.SeverityError), "error"),
 		text.Plural(countBySeverity(findings, v1alpha1.SeverityWarning), "warning"),
 	)
 	waived := 0

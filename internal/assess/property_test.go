@@ -49,9 +49,7 @@ func TestSameInputSameBytes(t *testing.T) {
 			for i, o := range objectsOf(w) {
 				one, next := assessed(o, now)
 				other, nextAgain := assessedAgain(objectsOf(again)[i], now)
-				if diff := cmp.Diff(
-					string(encodeJSON(t, one)), string(encodeJSON(t, other)),
-				); diff != "" ||
+				if diff := cmp.Diff(string(encodeJSON(t, one)), string(encodeJSON(t, other))); diff != "" ||
 					!next.Equal(nextAgain) {
 					t.Fatalf("seed %d, %T %s: next %s, then %s\n%s", seed, o, o.GetName(), next, nextAgain, diff)
 				}
@@ -71,9 +69,7 @@ func TestOrderDecidesNothing(t *testing.T) {
 			for i, o := range objectsOf(w) {
 				want, next := assessed(o, now)
 				got, nextMixed := assessedMixed(objectsOf(mixed)[i], now)
-				if diff := cmp.Diff(
-					string(encodeJSON(t, want)), string(encodeJSON(t, got)),
-				); diff != "" ||
+				if diff := cmp.Diff(string(encodeJSON(t, want)), string(encodeJSON(t, got))); diff != "" ||
 					!next.Equal(nextMixed) {
 					t.Fatalf(
 						"seed %d, %s, %T %s: next %s, then %s\n%s", seed, now, o, o.GetName(), next, nextMixed, diff,
@@ -98,9 +94,7 @@ func TestASecondPassChangesNothing(t *testing.T) {
 			}
 			for _, again := range []time.Time{now, later} {
 				second, nextAgain := assessed(o, again)
-				if diff := cmp.Diff(
-					string(encodeJSON(t, status)), string(encodeJSON(t, second)),
-				); diff != "" ||
+				if diff := cmp.Diff(string(encodeJSON(t, status)), string(encodeJSON(t, second))); diff != "" ||
 					!next.Equal(nextAgain) {
 					t.Fatalf(
 						"seed %d, %T %s, at %s and %s: next %s, then %s\n%s", seed, o, o.GetName(), now, again, next,
@@ -203,9 +197,7 @@ func TestMidnightIsTheDistricts(t *testing.T) {
 			} {
 				status, next := assessed(w.Evaluations[0], step.now)
 				storeStatus(t, w.Evaluations[0], status)
-				if reason := reasonOf(
-					w.Evaluations[0], v1alpha1.ConditionCompleted,
-				); reason != step.reason ||
+				if reason := reasonOf(w.Evaluations[0], v1alpha1.ConditionCompleted); reason != step.reason ||
 					!next.Equal(step.next) {
 					t.Errorf("at %s want %s until %s, got %s until %s", step.now, step.reason, step.next, reason, next)
 				}
@@ -265,9 +257,7 @@ func TestDaysWithoutMidnight(t *testing.T) {
 				status, next := assessed(w.Evaluations[0], now)
 				storeStatus(t, w.Evaluations[0], status)
 				reason := reasonOf(w.Evaluations[0], v1alpha1.ConditionCompleted)
-				if early := now.Before(
-					opens,
-				); early != (reason == v1alpha1.ReasonScheduled) ||
+				if early := now.Before(opens); early != (reason == v1alpha1.ReasonScheduled) ||
 					early && !next.Equal(opens) {
 					t.Errorf("at %s it is %s until %s", now, reason, next)
 				}

@@ -84,9 +84,7 @@ func addSchedule(random *rand.Rand, spec *v1alpha1.TechnologyPlanSpec) {
 		}
 		return list
 	}
-	spec.District.Terms, spec.District.Closures = terms(
-		"term", random.IntN(5), 150,
-	), terms(
+	spec.District.Terms, spec.District.Closures = terms("term", random.IntN(5), 150), terms(
 		"closure", random.IntN(5), 80,
 	)
 	targets := []v1alpha1.ScheduleTarget{
@@ -101,9 +99,7 @@ func addSchedule(random *rand.Rand, spec *v1alpha1.TechnologyPlanSpec) {
 			continue
 		}
 		evaluationSchedule := v1alpha1.EvaluationSchedule{
-			Name: v1alpha1.EntryName(
-				fmt.Sprintf("look%d", i),
-			),
+			Name:    v1alpha1.EntryName(fmt.Sprintf("look%d", i)),
 			Target:  target,
 			Cadence: cadences[random.IntN(len(cadences))],
 			Criteria: []v1alpha1.Criterion{

@@ -83,14 +83,10 @@ func setEvaluationsCurrent(
 	today calendar.Date,
 ) v1alpha1.EvaluationCounts {
 	status := v1alpha1.EvaluationCounts{
-		Scheduled: countPtr(
-			schedule.Counts[evaluation.Scheduled],
-		),
-		Open:    countPtr(schedule.Counts[evaluation.Open]),
-		Overdue: countPtr(schedule.Counts[evaluation.Overdue]),
-		Completed: countPtr(
-			schedule.Counts[evaluation.Completed],
-		),
+		Scheduled: countPtr(schedule.Counts[evaluation.Scheduled]),
+		Open:      countPtr(schedule.Counts[evaluation.Open]),
+		Overdue:   countPtr(schedule.Counts[evaluation.Overdue]),
+		Completed: countPtr(schedule.Counts[evaluation.Completed]),
 		Cancelled: countPtr(schedule.Counts[evaluation.Cancelled]),
 		Missed:    countPtr(schedule.Counts[evaluation.Missed]),
 	}
@@ -176,10 +172,8 @@ type Refusal struct {
 // open.
 func setEvaluationsScheduled(c *conditions, in PlanInput, schedule *evaluation.Schedule, today calendar.Date) {
 	refused := in.Refused
-	if before := meta.FindStatusCondition(
-		c.before, v1alpha1.ConditionEvaluationsScheduled,
-	); !refused.Known &&
-		IsRefusal(before) {
+	before := meta.FindStatusCondition(c.before, v1alpha1.ConditionEvaluationsScheduled)
+	if !refused.Known && IsRefusal(before) {
 		refused.Reason, refused.Message = before.Reason, before.Message
 	}
 	set := func(status metav1.ConditionStatus, reason, format string, args ...any) {
@@ -201,9 +195,7 @@ func setEvaluationsScheduled(c *conditions, in PlanInput, schedule *evaluation.S
 			metav1.ConditionFalse,
 			v1alpha1.ReasonTooManyOpenEvaluations,
 			"%s not created: %d of the plan are open or overdue, and no more than %d may be at once.",
-			text.Plural(
-				schedule.Waiting, "open evaluation",
-			),
+			text.Plural(schedule.Waiting, "open evaluation"),
 			schedule.Counts[evaluation.Open]+schedule.Counts[evaluation.Overdue],
 			evaluation.MostOpen,
 		)

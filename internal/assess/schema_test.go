@@ -153,8 +153,11 @@ func TestStatusesFitTheSchemaAtTheEdges(t *testing.T) {
 		"a lot leased without an end":     device(func(d *testplan.DeviceBuilder) { d.Leased(never) }),
 		"a lot in service without an end": device(func(d *testplan.DeviceBuilder) { d.InService(never) }),
 		"a lot that ends in FY2201":       device(func(d *testplan.DeviceBuilder) { d.Supported("2200-12-31") }),
-		"a lot that ended long ago":       device(func(d *testplan.DeviceBuilder) { d.InService("0001-01-01").Lasts(1) }),
-		"a warranty without an end":       device(func(d *testplan.DeviceBuilder) { d.With(func(s *v1alpha1.DeviceSpec) { s.WarrantyEnd = never }) }),
+		"a lot that ended long ago": device(func(d *testplan.DeviceBuilder) {
+			d.InService("0001-01-01").
+				Lasts(1)
+		}),
+		"a warranty without an end": device(func(d *testplan.DeviceBuilder) { d.With(func(s *v1alpha1.DeviceSpec) { s.WarrantyEnd = never }) }),
 		"an evaluation due at the end": with(func(w *assess.World) {
 			w.Evaluations = append(w.Evaluations, testplan.Evaluation("", never).
 				Object())

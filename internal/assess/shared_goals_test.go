@@ -49,9 +49,7 @@ func TestGoalsThatShareAreAssessedAsEachAlone(t *testing.T) {
 				}
 				if fresh := assess.NewDistrict(w).
 					GoalInput(goal, now).
-					Shared; !reflect.DeepEqual(
-					inputs[i].Shared, fresh,
-				) {
+					Shared; !reflect.DeepEqual(inputs[i].Shared, fresh) {
 					t.Fatalf(
 						"seed %d, goal %s at %s: assessments have changed what the goals share", seed, goal.Name, now,
 					)

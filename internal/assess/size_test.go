@@ -48,9 +48,7 @@ func fullPlan() assess.World {
 			"123456789012.34",
 			testplan.Through(2027+years-1),
 			testplan.On(makeName("missing", i, 63)),
-			testplan.For(
-				makeName("goal", goal, 253), makeName("gone", i, 253),
-			),
+			testplan.For(makeName("goal", goal, 253), makeName("gone", i, 253)),
 			testplan.Buying(makeName("tool", i, 63)),
 			testplan.Spent("123456789012.35"),
 			testplan.Committed("1234567890.12"),
@@ -192,9 +190,7 @@ func fillLists(status *v1alpha1.TechnologyPlanStatus, words func(int) string) {
 func fillMoney(b *v1alpha1.BudgetStatus) {
 	for i := range 40 {
 		b.Years = append(b.Years, v1alpha1.BudgetYear{
-			FiscalYear: int32(
-				2027 + i,
-			),
+			FiscalYear:     int32(2027 + i),
 			Allotted:       longMoney,
 			Aligned:        longMoney,
 			General:        longMoney,
@@ -211,9 +207,7 @@ func fillMoney(b *v1alpha1.BudgetStatus) {
 	}
 	for i := range 500 {
 		b.Lines = append(b.Lines, v1alpha1.LineStatus{
-			Name: v1alpha1.EntryName(
-				makeName("line", i, 63),
-			),
+			Name:           v1alpha1.EntryName(makeName("line", i, 63)),
 			Allotted:       longMoney,
 			Moved:          longSigned,
 			Committed:      longMoney,
@@ -225,9 +219,7 @@ func fillMoney(b *v1alpha1.BudgetStatus) {
 	}
 	for i := range 200 {
 		g := v1alpha1.GoalBudget{
-			Name: makeName(
-				"goal", i, 253,
-			),
+			Name:           makeName("goal", i, 253),
 			Allotted:       longMoney,
 			Committed:      longMoney,
 			Spent:          longMoney,
@@ -237,9 +229,7 @@ func fillMoney(b *v1alpha1.BudgetStatus) {
 		// 300 years of all goals together.
 		for year := range 1 + i%2 {
 			g.Years = append(g.Years, v1alpha1.GoalBudgetYear{
-				FiscalYear: v1alpha1.FiscalYear(
-					2027 + year,
-				),
+				FiscalYear:     v1alpha1.FiscalYear(2027 + year),
 				Allotted:       longMoney,
 				Committed:      longMoney,
 				Spent:          longMoney,

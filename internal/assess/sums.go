@@ -104,7 +104,8 @@ func domainShares(planBudget *budget.Budget) []v1alpha1.DomainShare {
 	sums := planBudget.SumByDomain()
 	var list []v1alpha1.DomainShare
 	for _, domain := range []string{
-		string(v1alpha1.DomainAT), string(v1alpha1.DomainEdTech), string(v1alpha1.DomainInfoTech), string(v1alpha1.DomainShared), budget.Unassigned,
+		string(v1alpha1.DomainAT), string(v1alpha1.DomainEdTech), string(v1alpha1.DomainInfoTech),
+		string(v1alpha1.DomainShared), budget.Unassigned,
 	} {
 		list = append(
 			list,
@@ -137,9 +138,7 @@ func goalBudgets(planBudget *budget.Budget) []v1alpha1.GoalBudget {
 			spent += year.Spent
 			if year.Committed != 0 || year.Spent != 0 {
 				years = append(years, v1alpha1.GoalBudgetYear{
-					FiscalYear: v1alpha1.FiscalYear(
-						year.FiscalYear,
-					),
+					FiscalYear:     v1alpha1.FiscalYear(year.FiscalYear),
 					Allotted:       year.Budgeted.API(),
 					Committed:      year.Committed.API(),
 					Spent:          year.Spent.API(),

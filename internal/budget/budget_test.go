@@ -80,9 +80,7 @@ func TestAmountOfALine(t *testing.T) {
 		t.Run(title, func(t *testing.T) {
 			budget := computeBudget(newDistrict(builder), c.on)
 			got := []money.Amount{
-				findLine(
-					t, budget, "a",
-				).Allotted,
+				findLine(t, budget, "a").Allotted,
 				findLine(t, budget, "b").Allotted,
 				findLine(t, budget, "b").Shortfall,
 				budget.Total(),
@@ -289,9 +287,7 @@ func TestDomainOfALine(t *testing.T) {
 		About(v1alpha1.DomainAT),
 		testplan.Goal("g-two").
 			About(v1alpha1.DomainAT, v1alpha1.DomainEdTech),
-		testplan.Goal(
-			"g-none",
-		)
+		testplan.Goal("g-none")
 	for title, c := range map[string]struct {
 		options []func(*v1alpha1.BudgetLine)
 		want    map[string]money.Amount

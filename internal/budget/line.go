@@ -53,9 +53,7 @@ func (line *Line) AmountIn(f calendar.FiscalYear) money.Amount { return line.fig
 // committed money.
 func (line *Line) divideUseByYear() {
 	left := slices.Clone(line.Parts)
-	line.SpentIn, line.CommittedIn = allocateEarliestFirst(
-		left, line.Spent,
-	), allocateEarliestFirst(
+	line.SpentIn, line.CommittedIn = allocateEarliestFirst(left, line.Spent), allocateEarliestFirst(
 		left, line.Committed,
 	)
 }

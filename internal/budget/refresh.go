@@ -45,9 +45,7 @@ func Prices(plan *v1alpha1.TechnologyPlan) map[string]inventory.Price {
 	prices := make(map[string]inventory.Price, len(plan.Spec.Technologies))
 	for _, technology := range plan.Spec.Technologies {
 		prices[string(technology.Name)] = inventory.Price{
-			Unit: money.ParseOrZero(
-				technology.UnitCost,
-			),
+			Unit:  money.ParseOrZero(technology.UnitCost),
 			Known: technology.UnitCost != "",
 			Year:  calendar.FiscalYear(technology.PriceFiscalYear),
 		}
@@ -198,7 +196,9 @@ func (budget *Budget) demandCost(technology string, years []calendar.FiscalYear)
 	var sum money.Amount
 	for _, demand := range budget.Demands {
 		if demand.Technology == technology &&
-			(slices.Contains(years, demand.BuyBy) || slices.Contains(years, demand.End) || slices.Contains(years, demand.Shown)) {
+			(slices.Contains(years, demand.BuyBy) ||
+				slices.Contains(years, demand.End) ||
+				slices.Contains(years, demand.Shown)) {
 			sum = sum.Plus(demand.Cost)
 		}
 	}

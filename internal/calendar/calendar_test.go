@@ -155,12 +155,8 @@ func TestEveryCountsFromTheAnchor(t *testing.T) {
 func TestEverySkipsWhatComesBefore(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	for range 2000 {
-		anchor, from := parseDate(
-			t, "1990-01-01",
-		).AddDays(random.IntN(20000)),
-			parseDate(
-				t, "1990-01-01",
-			).AddDays(random.IntN(20000))
+		anchor, from := parseDate(t, "1990-01-01").AddDays(random.IntN(20000)),
+			parseDate(t, "1990-01-01").AddDays(random.IntN(20000))
 		months := []int{1, 3, 6, 12}[random.IntN(4)]
 		var want, got []calendar.Date
 		for k := 0; len(want) < 3; k++ {

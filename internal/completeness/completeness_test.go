@@ -132,11 +132,17 @@ func TestSections(t *testing.T) {
 			changeSpec(func(s *v1alpha1.TechnologyPlanSpec) { s.Culture.Incentives = make([]v1alpha1.Label, 1) }),
 			[]string{"culture"},
 		},
-		"a goal":                            {withGoals(testplan.Goal("g").Object()), []string{"goals"}},
-		"a goal with an alignment":          {withGoals(newAlignedGoal("g")), []string{"goals", "alignment"}},
-		"two goals, one with an alignment":  {withGoals(newAlignedGoal("g"), testplan.Goal("h").Object()), []string{"goals"}},
-		"two goals, both with an alignment": {withGoals(newAlignedGoal("g"), newAlignedGoal("h")), []string{"goals", "alignment"}},
-		"a benchmark":                       {withGroups(), []string{"benchmarks"}},
+		"a goal":                   {withGoals(testplan.Goal("g").Object()), []string{"goals"}},
+		"a goal with an alignment": {withGoals(newAlignedGoal("g")), []string{"goals", "alignment"}},
+		"two goals, one with an alignment": {
+			withGoals(newAlignedGoal("g"), testplan.Goal("h").Object()),
+			[]string{"goals"},
+		},
+		"two goals, both with an alignment": {
+			withGoals(newAlignedGoal("g"), newAlignedGoal("h")),
+			[]string{"goals", "alignment"},
+		},
+		"a benchmark": {withGroups(), []string{"benchmarks"}},
 		"groups in the second observation": {
 			withGroups(v1alpha1.GroupObservation{Name: v1alpha1.GroupNeedsAssistiveTechnology}),
 			[]string{"benchmarks", "equity"},
@@ -195,9 +201,7 @@ func TestSectionsAreThoseOfTheTemplate(t *testing.T) {
 // It is 100 percent when everything is there, and never before.
 func TestHundredPercentIsAll(t *testing.T) {
 	fill := []func(*district){
-		withVision(
-			40,
-		),
+		withVision(40),
 		withLines(v1alpha1.PurposeOperation),
 		withGoals(newAlignedGoal("g")),
 		withGroups(v1alpha1.GroupObservation{}),

@@ -44,11 +44,9 @@ func listShown(comparison equity.Comparison) []shownGroup {
 			Shown:  group.FormatRate(),
 			Reason: group.Reason,
 			Flags:  group.Flags,
-			Ratio: formatFigure(
-				group.RateRatio, 3,
-			),
-			Gap:  formatFigure(group.GapPoints, 1),
-			Risk: formatFigure(group.RiskRatio, 2),
+			Ratio:  formatFigure(group.RateRatio, 3),
+			Gap:    formatFigure(group.GapPoints, 1),
+			Risk:   formatFigure(group.RiskRatio, 2),
 		})
 	}
 	return list
@@ -161,7 +159,12 @@ func TestFlags(t *testing.T) {
 			equity.Limits{},
 			flags(ratio, gap),
 		},
-		"no other student lacks it: no risk ratio": {group("A", 950, 1000), group("B", 1000, 1000), equity.Limits{}, nil},
+		"no other student lacks it: no risk ratio": {
+			group("A", 950, 1000),
+			group("B", 1000, 1000),
+			equity.Limits{},
+			nil,
+		},
 		"few others lack it": {
 			group("A", 950, 1000),
 			group("B", 999, 1000),
@@ -393,9 +396,7 @@ func TestAllOtherStudents(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			comparison := equity.Compare(listed, c.total, equity.Limits{MaxRiskRatio: big.NewRat(c.limit, 1)})
-			if got := formatFigure(
-				comparison.Groups[0].RiskRatio, 2,
-			); got != c.want ||
+			if got := formatFigure(comparison.Groups[0].RiskRatio, 2); got != c.want ||
 				slices.Contains(comparison.Groups[0].Flags, equity.FlagRiskRatio) {
 				t.Errorf("want %s, got %s: %+v", c.want, got, listShown(comparison))
 			}

@@ -51,9 +51,7 @@ func textOfItem(item evaluation.Item) string {
 // summarize reads the summary of a schedule.
 func summarize(schedule *evaluation.Schedule, after calendar.Date) summary {
 	sum := summary{
-		Counts: maps.Clone(
-			schedule.Counts,
-		),
+		Counts:  maps.Clone(schedule.Counts),
 		Pending: map[string]string{},
 		Open:    map[string]bool{},
 		Change:  schedule.Change.String(),
@@ -244,9 +242,7 @@ func TestTheLargestPlanIsCounted(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			schedule := computeSchedule(
-				newLargestPlan(
-					c.schedules, c.technologies, c.windowDays,
-				),
+				newLargestPlan(c.schedules, c.technologies, c.windowDays),
 				nil,
 				noTargets,
 				calendar.ParseOrZero(c.today),

@@ -246,9 +246,13 @@ func TestEditedAnchor(t *testing.T) {
 		"moved back by more than half a cadence": {newYearlyPlan("2026-08-02"), []*v1alpha1.Evaluation{held}, []string{
 			"2026-08-02 review Missed", "2027-02-01 review Completed", "2028-08-02 review Scheduled",
 		}},
-		"untouched, it makes way": {newYearlyPlan("2027-08-02"), []*v1alpha1.Evaluation{createdRecord(old, 0)}, []string{
-			"2027-08-02 review Scheduled", "2028-08-02 review Scheduled",
-		}},
+		"untouched, it makes way": {
+			newYearlyPlan("2027-08-02"),
+			[]*v1alpha1.Evaluation{createdRecord(old, 0)},
+			[]string{
+				"2027-08-02 review Scheduled", "2028-08-02 review Scheduled",
+			},
+		},
 		"twice as often from the same anchor": {
 			newReviewedPlan(v1alpha1.CadenceSemiAnnual, "2027-02-01"),
 			[]*v1alpha1.Evaluation{held},
@@ -257,9 +261,13 @@ func TestEditedAnchor(t *testing.T) {
 				"2028-08-01 review Scheduled", "2029-02-01 review Scheduled",
 			},
 		},
-		"once, on another day": {newReviewedPlan(v1alpha1.CadenceOnce, "2029-06-01"), []*v1alpha1.Evaluation{held}, []string{
-			"2027-02-01 review Completed",
-		}},
+		"once, on another day": {
+			newReviewedPlan(v1alpha1.CadenceOnce, "2029-06-01"),
+			[]*v1alpha1.Evaluation{held},
+			[]string{
+				"2027-02-01 review Completed",
+			},
+		},
 		"of another schedule": {
 			testplan.Plan("p").Schedule("audit", v1alpha1.CadenceOnce, "2027-03-01", v1alpha1.KindTechnologyPlan, ""),
 			[]*v1alpha1.Evaluation{held},
@@ -389,7 +397,10 @@ func TestTwins(t *testing.T) {
 			1,
 		},
 		"both, and theirs of a schedule gone": {
-			[]*v1alpha1.Evaluation{ours, changeRecord(theirs, func(e *v1alpha1.Evaluation) { e.Spec.Schedule = "gone" })},
+			[]*v1alpha1.Evaluation{
+				ours,
+				changeRecord(theirs, func(e *v1alpha1.Evaluation) { e.Spec.Schedule = "gone" }),
+			},
 			nil,
 			1,
 		},

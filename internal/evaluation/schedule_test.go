@@ -156,7 +156,8 @@ func TestExpectByCadence(t *testing.T) {
 		},
 		"a draft expects nothing": {newReviewedPlan(v1alpha1.CadenceAnnual, "2027-06-15").Draft(), ""},
 		"approved in the middle": {
-			newReviewedPlan(v1alpha1.CadenceAnnual, "2026-08-15").With(approvedOn("2027-08-15")), "2027-08-15 2028-08-15",
+			newReviewedPlan(v1alpha1.CadenceAnnual, "2026-08-15").
+				With(approvedOn("2027-08-15")), "2027-08-15 2028-08-15",
 		},
 		"approved the day after": {
 			newReviewedPlan(v1alpha1.CadenceAnnual, "2026-08-15").With(approvedOn("2027-08-16")), "2028-08-15",
@@ -235,9 +236,7 @@ func TestExpectByTarget(t *testing.T) {
 		return testplan.Plan("p").Schedule("goals", v1alpha1.CadenceAnnual, "2027-06-15", v1alpha1.KindGoal, name)
 	}
 	tools := func(change func(*v1alpha1.EvaluationSchedule), options ...func(*v1alpha1.Technology)) *testplan.PlanBuilder {
-		return evaluateTechnologies(
-			v1alpha1.CadenceAnnual, "2027-06-15", change,
-		).Technology("a").
+		return evaluateTechnologies(v1alpha1.CadenceAnnual, "2027-06-15", change).Technology("a").
 			Technology("b", options...)
 	}
 	since := func(day v1alpha1.Date) func(*v1alpha1.Technology) {
@@ -247,9 +246,7 @@ func TestExpectByTarget(t *testing.T) {
 		return func(t *v1alpha1.Technology) { t.Lifecycle, t.RetireOn = v1alpha1.LifecycleRetired, day }
 	}
 	targets := targetsFrom(map[string]evaluation.Span{
-		"Goal/open": newSpan(
-			"", "",
-		),
+		"Goal/open":          newSpan("", ""),
 		"Goal/late":          newSpan("2028-06-15", ""),
 		"Goal/closed":        newSpan("2026-07-01", "2028-06-15"),
 		"Goal/closed-before": newSpan("2026-07-01", "2028-06-14"),

@@ -171,9 +171,7 @@ func (timeline *timeline) addTerms(terms []v1alpha1.Term, from, end calendar.Dat
 	})
 	timeline.terms = []v1alpha1.EntryName{}
 	for _, occurrence := range list {
-		timeline.nominal, timeline.terms = append(
-			timeline.nominal, occurrence.nominal,
-		), append(
+		timeline.nominal, timeline.terms = append(timeline.nominal, occurrence.nominal), append(
 			timeline.terms, occurrence.name,
 		)
 	}
@@ -189,7 +187,9 @@ func (timeline *timeline) computeWindows(closures calendar.Closures, today calen
 			closures.SchoolDay(day), timeline.schedule.LeadDays, timeline.schedule.GraceDays,
 		)
 		timeline.order[i] = i
-		timeline.missed[i+1], timeline.open[i+1], timeline.ahead[i+1] = timeline.missed[i], timeline.open[i], timeline.ahead[i]
+		timeline.missed[i+1] = timeline.missed[i]
+		timeline.open[i+1] = timeline.open[i]
+		timeline.ahead[i+1] = timeline.ahead[i]
 		switch timeline.windows[i].stateOn(today, Missed) {
 		case Missed:
 			timeline.missed[i+1]++

@@ -119,11 +119,9 @@ func (t exactStock) plus(other exactStock) exactStock {
 		unpriced:     t.unpriced + other.unpriced,
 		idle:         t.idle + other.idle,
 		idleUnpriced: t.idleUnpriced + other.idleUnpriced,
-		cost: t.cost.Plus(
-			other.cost,
-		),
-		idleCost:   t.idleCost.Plus(other.idleCost),
-		yearlyCost: t.yearlyCost.Plus(other.yearlyCost),
+		cost:         t.cost.Plus(other.cost),
+		idleCost:     t.idleCost.Plus(other.idleCost),
+		yearlyCost:   t.yearlyCost.Plus(other.yearlyCost),
 	}
 }
 
@@ -134,11 +132,9 @@ func (t exactStock) minus(other exactStock) exactStock {
 		unpriced:     t.unpriced - other.unpriced,
 		idle:         t.idle - other.idle,
 		idleUnpriced: t.idleUnpriced - other.idleUnpriced,
-		cost: t.cost.Minus(
-			other.cost,
-		),
-		idleCost:   t.idleCost.Minus(other.idleCost),
-		yearlyCost: t.yearlyCost.Minus(other.yearlyCost),
+		cost:         t.cost.Minus(other.cost),
+		idleCost:     t.idleCost.Minus(other.idleCost),
+		yearlyCost:   t.yearlyCost.Minus(other.yearlyCost),
 	}
 }
 

@@ -236,28 +236,18 @@ func (dice generator) lot(today calendar.Date) inventory.Lot {
 			v1alpha1.AcquisitionPurchase, v1alpha1.AcquisitionGrant, v1alpha1.AcquisitionLease,
 			v1alpha1.AcquisitionDonation,
 		}[dice.IntN(4)],
-		Ordered: dice.day(
-			today,
-		),
-		Received:   dice.day(today),
-		Start:      dice.day(today),
-		SupportEnd: dice.day(today),
-		LeaseEnd:   dice.day(today),
-		LifeMonths: dice.IntN(
-			2,
-		) * dice.IntN(
-			60,
-		),
+		Ordered:     dice.day(today),
+		Received:    dice.day(today),
+		Start:       dice.day(today),
+		SupportEnd:  dice.day(today),
+		LeaseEnd:    dice.day(today),
+		LifeMonths:  dice.IntN(2) * dice.IntN(60),
 		Unannounced: dice.IntN(4) == 0,
 		Replacement: []string{"", "", "", "lot0", "lot3", "none"}[dice.IntN(6)],
 	}
-	lot.Idle, lot.YearlyCost, lot.Counted = dice.Int64N(
-		lot.Owned+1,
-	), money.Amount(
+	lot.Idle, lot.YearlyCost, lot.Counted = dice.Int64N(lot.Owned+1), money.Amount(
 		dice.IntN(3)*dice.IntN(100_000),
-	), dice.day(
-		today,
-	)
+	), dice.day(today)
 	if dice.IntN(2) == 0 {
 		lot.UnitCost, lot.Priced = money.Amount(dice.IntN(100_000)), true
 	}

@@ -539,9 +539,7 @@ func TestIdleAndYearlyCosts(t *testing.T) {
 		t,
 		"2026-10-01",
 		inventory.Facts{Years: july},
-		at(
-			"a", 2,
-		).Costs("300").
+		at("a", 2).Costs("300").
 			CostsYearly("Repair", "10"),
 		at("b", 3).Costs("200").CostsYearly("Repair", "0.50").CostsYearly("Support", "1"),
 		at("c", 4),

@@ -30,10 +30,16 @@ func TestFaultsAreFound(t *testing.T) {
 		spoil func(*tables)
 		want  string
 	}{
-		"no source":                        {func(d *tables) { d.erate.CategoryTwoCycles[0].Source = " " }, "no source"},
+		"no source": {
+			func(d *tables) { d.erate.CategoryTwoCycles[0].Source = " " },
+			"no source",
+		},
 		"a line break in a source":         {func(d *tables) { d.caps.Caps[0].Source += "\n" }, "no clean source"},
 		"not primary and no office to ask": {func(d *tables) { d.federal.Inventory.Ask = "" }, "no office to ask"},
-		"primary and an office to ask":     {func(d *tables) { d.caps.Caps[0].Primary = true }, "with an office to ask"},
+		"primary and an office to ask": {
+			func(d *tables) { d.caps.Caps[0].Primary = true },
+			"with an office to ask",
+		},
 		"a cycle backwards": {
 			func(d *tables) { d.erate.CategoryTwoCycles[0].Last = 2020 }, "2021 to 2020",
 		},
@@ -107,7 +113,10 @@ func TestFaultsAreFound(t *testing.T) {
 		"a source with a rule and none": {
 			func(d *tables) { d.eligibility.WithoutRule[0].Kinds[0] = "Bond" }, "Bond has both",
 		},
-		"without a rule and without a reason": {func(d *tables) { d.eligibility.WithoutRule[0].Because = "" }, "no reason"},
+		"without a rule and without a reason": {
+			func(d *tables) { d.eligibility.WithoutRule[0].Because = "" },
+			"no reason",
+		},
 		"a kind of cost forgotten": {
 			func(d *tables) { d.eligibility.Costs = d.eligibility.Costs[1:] }, "costs are",
 		},

@@ -29,12 +29,10 @@ func evaluate(benchmark *testplan.BenchmarkBuilder, today string) figures {
 
 func formatResult(result progress.Result) figures {
 	return figures{
-		State: result.State,
-		Value: formatDecimal(result.Value, 4),
-		AsOf:  result.AsOf.String(),
-		Expected: formatDecimal(
-			result.Expected, 2,
-		),
+		State:         result.State,
+		Value:         formatDecimal(result.Value, 4),
+		AsOf:          result.AsOf.String(),
+		Expected:      formatDecimal(result.Expected, 2),
 		Progress:      formatDecimal(result.Progress, 4),
 		Pace:          formatDecimal(result.Pace, 3),
 		Forecast:      formatDecimal(result.Forecast, 2),
@@ -87,10 +85,14 @@ func TestFigures(t *testing.T) {
 				State: v1alpha1.StateStale, Value: "44", AsOf: "2024-01-01", Expected: "40", Progress: "0.1",
 			},
 		},
-		"a value below the baseline reaches nothing": {newWorkedExample().Observed("20", "2025-12-31"), "2025-12-31", figures{
-			State: v1alpha1.StateOffTrack, Value: "20", AsOf: "2025-12-31",
-			Expected: "60.04", Progress: "-0.5", Pace: "-0.998", Forecast: "0.07",
-		}},
+		"a value below the baseline reaches nothing": {
+			newWorkedExample().Observed("20", "2025-12-31"),
+			"2025-12-31",
+			figures{
+				State: v1alpha1.StateOffTrack, Value: "20", AsOf: "2025-12-31",
+				Expected: "60.04", Progress: "-0.5", Pace: "-0.998", Forecast: "0.07",
+			},
+		},
 		"beyond the target": {newWorkedExample().Observed("90", "2025-12-31"), "2026-01-01", figures{
 			State: v1alpha1.StateMet, Value: "90", AsOf: "2025-12-31",
 			Expected: "60.04", Progress: "1.25", Pace: "2.495", Forecast: "139.82", Reached: "2025-09-13",
@@ -212,7 +214,9 @@ func TestStates(t *testing.T) {
 			newLongBenchmark().Observed("100", "2026-01-02"), "2027-06-01", v1alpha1.StateMet,
 		},
 		"reached once, lost since": {
-			newCountUp().Observed("100", "2026-01-20").Observed("20", "2026-02-20"), "2026-02-20", v1alpha1.StateOffTrack,
+			newCountUp().
+				Observed("100", "2026-01-20").
+				Observed("20", "2026-02-20"), "2026-02-20", v1alpha1.StateOffTrack,
 		},
 		"missed and old": {
 			newCountUp().Observed("50", "2026-01-20"), "2027-01-01", v1alpha1.StateMissed,
@@ -224,13 +228,19 @@ func TestStates(t *testing.T) {
 			newCountUp().Observed("10", "2026-01-11").With(withMaxAge(30)), "2026-02-11", v1alpha1.StateStale,
 		},
 		"120 days old by default": {
-			newLongBenchmark().Observed("100", "2026-01-01").Observed("90", "2026-01-02"), "2026-05-02", v1alpha1.StateOnTrack,
+			newLongBenchmark().
+				Observed("100", "2026-01-01").
+				Observed("90", "2026-01-02"), "2026-05-02", v1alpha1.StateOnTrack,
 		},
 		"121 days old by default": {
-			newLongBenchmark().Observed("100", "2026-01-01").Observed("90", "2026-01-02"), "2026-05-03", v1alpha1.StateStale,
+			newLongBenchmark().
+				Observed("100", "2026-01-01").
+				Observed("90", "2026-01-02"), "2026-05-03", v1alpha1.StateStale,
 		},
 		"one milestone leaves 120 days": {
-			newLongBenchmark().Milestone("50", "2027-06-01").Observed("90", "2026-01-02"), "2026-05-03", v1alpha1.StateStale,
+			newLongBenchmark().
+				Milestone("50", "2027-06-01").
+				Observed("90", "2026-01-02"), "2026-05-03", v1alpha1.StateStale,
 		},
 		"milestones 40 days apart allow 100 days": {
 			newLongBenchmark().Milestone("50", "2027-06-01").Milestone("60", "2027-07-11").Observed("90", "2026-01-02"),
@@ -341,7 +351,9 @@ func TestStatesOfMaintain(t *testing.T) {
 			v1alpha1.StateMissed,
 		},
 		"old": {
-			newMaintained(least, "90").Observed("95", "2026-01-02").With(withMaxAge(10)), "2026-01-13", v1alpha1.StateStale,
+			newMaintained(least, "90").
+				Observed("95", "2026-01-02").
+				With(withMaxAge(10)), "2026-01-13", v1alpha1.StateStale,
 		},
 		"before the first milestone, the target": {stepped("60"), "2026-01-31", v1alpha1.StateOffTrack},
 		"from the first milestone on":            {stepped("60"), "2026-02-01", v1alpha1.StateOnTrack},

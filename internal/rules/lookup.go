@@ -72,7 +72,9 @@ func (input *Input) InForceSince() calendar.Date {
 }
 
 // IsActionable tells whether rules about acting look at a year.
-func (input *Input) IsActionable(f calendar.FiscalYear) bool { return slices.Contains(input.ActionableYears, f) }
+func (input *Input) IsActionable(f calendar.FiscalYear) bool {
+	return slices.Contains(input.ActionableYears, f)
+}
 
 // Technologies lists those of the plan by name.
 func (input *Input) Technologies() []v1alpha1.Technology { return input.sorted }

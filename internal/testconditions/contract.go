@@ -96,7 +96,10 @@ func NewCluster(
 			cluster.Writes++
 			return errors.New("an object was patched outside its status")
 		},
-		SubResourcePatch: func(ctx context.Context, inner client.Client, sub string, object client.Object, patch client.Patch, opts ...client.SubResourcePatchOption) error {
+		SubResourcePatch: func(
+			ctx context.Context, inner client.Client, sub string, object client.Object, patch client.Patch,
+			opts ...client.SubResourcePatchOption,
+		) error {
 			cluster.Writes++
 			return inner.SubResource(sub).Patch(ctx, object, patch, opts...)
 		},
@@ -273,7 +276,10 @@ func (reconciler Reconciler[O]) testWriteErrors(t *testing.T) {
 	for what, tc := range cases {
 		t.Run(what, func(t *testing.T) {
 			refuse := interceptor.Funcs{
-				SubResourcePatch: func(context.Context, client.Client, string, client.Object, client.Patch, ...client.SubResourcePatchOption) error {
+				SubResourcePatch: func(
+					context.Context, client.Client, string, client.Object, client.Patch,
+					...client.SubResourcePatchOption,
+				) error {
 					return tc.err
 				},
 			}

@@ -185,9 +185,7 @@ func codesTurning(condition string) []string {
 
 // equitable is the same for a plan and for a benchmark.
 var equitable = reasons{
-	list(
-		v1alpha1.ReasonEquitable,
-	),
+	list(v1alpha1.ReasonEquitable),
 	list(v1alpha1.ReasonGap),
 	list(v1alpha1.ReasonNoData, v1alpha1.ReasonNoEquityPolicy),
 }
@@ -199,139 +197,146 @@ var evaluationsScheduled = reasons{
 	whenUnknown: list(v1alpha1.ReasonNoSchedules, v1alpha1.ReasonDraft, v1alpha1.ReasonNotYetApproved),
 }
 
+// contractOf returns the contract of the kind of an object.
 func contractOf(object any) contract {
 	switch object.(type) {
 	case *v1alpha1.TechnologyPlan:
-		return contract{
-			v1alpha1.ConditionReady: {whenTrue: list(v1alpha1.ReasonAssessed),
-				whenFalse: list(v1alpha1.ReasonInvalid, v1alpha1.ReasonTooLarge)},
-			v1alpha1.ConditionInForce: {
-				whenTrue: list(v1alpha1.ReasonInForce),
-				whenFalse: list(
-					v1alpha1.ReasonDraft, v1alpha1.ReasonNotYetApproved, v1alpha1.ReasonNotStarted,
-					v1alpha1.ReasonEnded,
-				),
-			},
-			v1alpha1.ConditionComplete: {
-				whenTrue:  list(v1alpha1.ReasonComplete),
-				whenFalse: list(v1alpha1.ReasonSectionsMissing),
-			},
-			v1alpha1.ConditionBalanced: {
-				list(v1alpha1.ReasonBalanced), codesTurning(v1alpha1.ConditionBalanced), list(v1alpha1.ReasonNoBudget),
-			},
-			v1alpha1.ConditionBudgetAligned: {
-				list(v1alpha1.ReasonAligned), codesTurning(v1alpha1.ConditionBudgetAligned),
-				list(v1alpha1.ReasonNoBudget),
-			},
-			v1alpha1.ConditionOnTrack: {
-				list(
-					v1alpha1.ReasonOnTrack,
-				),
-				list(v1alpha1.ReasonBehind),
-				list(v1alpha1.ReasonNoData, v1alpha1.ReasonNoActiveGoals),
-			},
-			v1alpha1.ConditionEquitable: equitable,
-			v1alpha1.ConditionDevicesSupported: {
-				list(
-					v1alpha1.ReasonSupported,
-				),
-				list(v1alpha1.ReasonUnsupported),
-				list(v1alpha1.ReasonNoDevices, v1alpha1.ReasonEndUnknown),
-			},
-			v1alpha1.ConditionEvaluationsCurrent: {
-				list(
-					v1alpha1.ReasonCurrent,
-				),
-				list(v1alpha1.ReasonOverdue),
-				list(v1alpha1.ReasonNoSchedules, v1alpha1.ReasonDraft, v1alpha1.ReasonNotYetApproved),
-			},
-			v1alpha1.ConditionEvaluationsScheduled: evaluationsScheduled,
-		}
+		return planContract()
 	case *v1alpha1.Goal:
-		return contract{
-			v1alpha1.ConditionReady: {whenTrue: list(v1alpha1.ReasonAssessed),
-				whenFalse: list(v1alpha1.ReasonPlanNotFound, v1alpha1.ReasonInvalid, v1alpha1.ReasonTooLarge)},
-			v1alpha1.ConditionOnTrack: {
-				list(v1alpha1.ReasonOnTrack),
-				list(v1alpha1.ReasonBehind, v1alpha1.ReasonActionOverdue),
-				list(
-					v1alpha1.ReasonNoData, v1alpha1.ReasonNoBenchmarks, v1alpha1.ReasonNotStarted,
-					v1alpha1.ReasonClosed,
-				),
-			},
-			v1alpha1.ConditionMet: {
-				list(
-					v1alpha1.ReasonMet,
-				),
-				list(v1alpha1.ReasonNotYet, v1alpha1.ReasonMissed, v1alpha1.ReasonLearned, v1alpha1.ReasonDropped),
-				list(v1alpha1.ReasonNoBenchmarks),
-			},
-			v1alpha1.ConditionFunded: {
-				list(
-					v1alpha1.ReasonFunded,
-				),
-				list(v1alpha1.ReasonShort),
-				list(v1alpha1.ReasonNoNeed, v1alpha1.ReasonClosed),
-			},
-			v1alpha1.ConditionMeasured: {
-				whenTrue:  list(v1alpha1.ReasonMeasured),
-				whenFalse: list(v1alpha1.ReasonNoBenchmarks),
-			},
-		}
+		return goalContract()
 	case *v1alpha1.Benchmark:
-		return contract{
-			v1alpha1.ConditionReady: {
-				whenTrue: list(v1alpha1.ReasonAssessed),
-				whenFalse: list(v1alpha1.ReasonGoalNotFound, v1alpha1.ReasonPlanNotFound, v1alpha1.ReasonInvalid,
-					v1alpha1.ReasonTooLarge),
-			},
-			v1alpha1.ConditionOnTrack: {
-				list(string(v1alpha1.StateOnTrack), string(v1alpha1.StateNotStarted), string(v1alpha1.StateMet)),
-				list(string(v1alpha1.StateAtRisk), string(v1alpha1.StateOffTrack), string(v1alpha1.StateMissed)),
-				list(string(v1alpha1.StateStale), string(v1alpha1.StateNoData)),
-			},
-			v1alpha1.ConditionMet: {
-				list(
-					v1alpha1.ReasonMet,
-				),
-				list(v1alpha1.ReasonNotYet, v1alpha1.ReasonMissed),
-				list(v1alpha1.ReasonNoData),
-			},
-			v1alpha1.ConditionEquitable: equitable,
-		}
+		return benchmarkContract()
 	case *v1alpha1.Device:
-		return contract{
-			v1alpha1.ConditionReady: {whenTrue: list(v1alpha1.ReasonAssessed),
-				whenFalse: list(v1alpha1.ReasonPlanNotFound, v1alpha1.ReasonInvalid, v1alpha1.ReasonTooLarge)},
-			v1alpha1.ConditionInService: {
-				list(
-					v1alpha1.ReasonInService,
-				),
-				list(v1alpha1.ReasonNotYet, v1alpha1.ReasonGone),
-				list(v1alpha1.ReasonDateUnknown),
-			},
-			v1alpha1.ConditionSupported: {
-				list(v1alpha1.ReasonSupported), list(v1alpha1.ReasonEnded), list(v1alpha1.ReasonEndUnknown),
-			},
-			v1alpha1.ConditionUnderWarranty: {
-				list(v1alpha1.ReasonUnderWarranty), list(v1alpha1.ReasonEnded), list(v1alpha1.ReasonEndUnknown),
-			},
-		}
+		return deviceContract()
 	case *v1alpha1.Evaluation:
-		return contract{
-			v1alpha1.ConditionReady: {whenTrue: list(v1alpha1.ReasonAssessed),
-				whenFalse: list(v1alpha1.ReasonPlanNotFound, v1alpha1.ReasonInvalid, v1alpha1.ReasonTooLarge)},
-			v1alpha1.ConditionCompleted: {
-				whenTrue: list(v1alpha1.ReasonCompleted),
-				whenFalse: list(
-					v1alpha1.ReasonScheduled, v1alpha1.ReasonOpen, v1alpha1.ReasonOverdue, v1alpha1.ReasonCancelled,
-				),
-			},
-			v1alpha1.ConditionDecided: {
-				whenTrue:  list(v1alpha1.ReasonDecided),
-				whenFalse: list(v1alpha1.ReasonNotYet, v1alpha1.ReasonCancelled),
-			},
-		}
+		return evaluationContract()
 	}
 	return nil
+}
+
+func planContract() contract {
+	return contract{
+		v1alpha1.ConditionReady: {whenTrue: list(v1alpha1.ReasonAssessed),
+			whenFalse: list(v1alpha1.ReasonInvalid, v1alpha1.ReasonTooLarge)},
+		v1alpha1.ConditionInForce: {
+			whenTrue: list(v1alpha1.ReasonInForce),
+			whenFalse: list(
+				v1alpha1.ReasonDraft, v1alpha1.ReasonNotYetApproved, v1alpha1.ReasonNotStarted,
+				v1alpha1.ReasonEnded,
+			),
+		},
+		v1alpha1.ConditionComplete: {
+			whenTrue:  list(v1alpha1.ReasonComplete),
+			whenFalse: list(v1alpha1.ReasonSectionsMissing),
+		},
+		v1alpha1.ConditionBalanced: {
+			list(v1alpha1.ReasonBalanced), codesTurning(v1alpha1.ConditionBalanced), list(v1alpha1.ReasonNoBudget),
+		},
+		v1alpha1.ConditionBudgetAligned: {
+			list(v1alpha1.ReasonAligned), codesTurning(v1alpha1.ConditionBudgetAligned),
+			list(v1alpha1.ReasonNoBudget),
+		},
+		v1alpha1.ConditionOnTrack: {
+			list(v1alpha1.ReasonOnTrack),
+			list(v1alpha1.ReasonBehind),
+			list(v1alpha1.ReasonNoData, v1alpha1.ReasonNoActiveGoals),
+		},
+		v1alpha1.ConditionEquitable: equitable,
+		v1alpha1.ConditionDevicesSupported: {
+			list(v1alpha1.ReasonSupported),
+			list(v1alpha1.ReasonUnsupported),
+			list(v1alpha1.ReasonNoDevices, v1alpha1.ReasonEndUnknown),
+		},
+		v1alpha1.ConditionEvaluationsCurrent: {
+			list(v1alpha1.ReasonCurrent),
+			list(v1alpha1.ReasonOverdue),
+			list(v1alpha1.ReasonNoSchedules, v1alpha1.ReasonDraft, v1alpha1.ReasonNotYetApproved),
+		},
+		v1alpha1.ConditionEvaluationsScheduled: evaluationsScheduled,
+	}
+}
+
+func goalContract() contract {
+	return contract{
+		v1alpha1.ConditionReady: {whenTrue: list(v1alpha1.ReasonAssessed),
+			whenFalse: list(v1alpha1.ReasonPlanNotFound, v1alpha1.ReasonInvalid, v1alpha1.ReasonTooLarge)},
+		v1alpha1.ConditionOnTrack: {
+			list(v1alpha1.ReasonOnTrack),
+			list(v1alpha1.ReasonBehind, v1alpha1.ReasonActionOverdue),
+			list(
+				v1alpha1.ReasonNoData, v1alpha1.ReasonNoBenchmarks, v1alpha1.ReasonNotStarted,
+				v1alpha1.ReasonClosed,
+			),
+		},
+		v1alpha1.ConditionMet: {
+			list(v1alpha1.ReasonMet),
+			list(v1alpha1.ReasonNotYet, v1alpha1.ReasonMissed, v1alpha1.ReasonLearned, v1alpha1.ReasonDropped),
+			list(v1alpha1.ReasonNoBenchmarks),
+		},
+		v1alpha1.ConditionFunded: {
+			list(v1alpha1.ReasonFunded),
+			list(v1alpha1.ReasonShort),
+			list(v1alpha1.ReasonNoNeed, v1alpha1.ReasonClosed),
+		},
+		v1alpha1.ConditionMeasured: {
+			whenTrue:  list(v1alpha1.ReasonMeasured),
+			whenFalse: list(v1alpha1.ReasonNoBenchmarks),
+		},
+	}
+}
+
+func benchmarkContract() contract {
+	return contract{
+		v1alpha1.ConditionReady: {
+			whenTrue: list(v1alpha1.ReasonAssessed),
+			whenFalse: list(v1alpha1.ReasonGoalNotFound, v1alpha1.ReasonPlanNotFound, v1alpha1.ReasonInvalid,
+				v1alpha1.ReasonTooLarge),
+		},
+		v1alpha1.ConditionOnTrack: {
+			list(string(v1alpha1.StateOnTrack), string(v1alpha1.StateNotStarted), string(v1alpha1.StateMet)),
+			list(string(v1alpha1.StateAtRisk), string(v1alpha1.StateOffTrack), string(v1alpha1.StateMissed)),
+			list(string(v1alpha1.StateStale), string(v1alpha1.StateNoData)),
+		},
+		v1alpha1.ConditionMet: {
+			list(v1alpha1.ReasonMet),
+			list(v1alpha1.ReasonNotYet, v1alpha1.ReasonMissed),
+			list(v1alpha1.ReasonNoData),
+		},
+		v1alpha1.ConditionEquitable: equitable,
+	}
+}
+
+func deviceContract() contract {
+	return contract{
+		v1alpha1.ConditionReady: {whenTrue: list(v1alpha1.ReasonAssessed),
+			whenFalse: list(v1alpha1.ReasonPlanNotFound, v1alpha1.ReasonInvalid, v1alpha1.ReasonTooLarge)},
+		v1alpha1.ConditionInService: {
+			list(v1alpha1.ReasonInService),
+			list(v1alpha1.ReasonNotYet, v1alpha1.ReasonGone),
+			list(v1alpha1.ReasonDateUnknown),
+		},
+		v1alpha1.ConditionSupported: {
+			list(v1alpha1.ReasonSupported), list(v1alpha1.ReasonEnded), list(v1alpha1.ReasonEndUnknown),
+		},
+		v1alpha1.ConditionUnderWarranty: {
+			list(v1alpha1.ReasonUnderWarranty), list(v1alpha1.ReasonEnded), list(v1alpha1.ReasonEndUnknown),
+		},
+	}
+}
+
+func evaluationContract() contract {
+	return contract{
+		v1alpha1.ConditionReady: {whenTrue: list(v1alpha1.ReasonAssessed),
+			whenFalse: list(v1alpha1.ReasonPlanNotFound, v1alpha1.ReasonInvalid, v1alpha1.ReasonTooLarge)},
+		v1alpha1.ConditionCompleted: {
+			whenTrue: list(v1alpha1.ReasonCompleted),
+			whenFalse: list(
+				v1alpha1.ReasonScheduled, v1alpha1.ReasonOpen, v1alpha1.ReasonOverdue, v1alpha1.ReasonCancelled,
+			),
+		},
+		v1alpha1.ConditionDecided: {
+			whenTrue:  list(v1alpha1.ReasonDecided),
+			whenFalse: list(v1alpha1.ReasonNotYet, v1alpha1.ReasonCancelled),
+		},
+	}
 }

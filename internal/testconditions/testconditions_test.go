@@ -46,9 +46,9 @@ func TestCheck(t *testing.T) {
 		"stalled and ready": {
 			func(s *v1alpha1.BenchmarkStatus) { s.Conditions[2].Type = "Stalled" }, "Stalled is present although",
 		},
-		"not ready, no word": {
+		"not ready, without Stalled": {
 			func(s *v1alpha1.BenchmarkStatus) { s.Conditions[0].Status = metav1.ConditionFalse },
-			"Stalled does not say",
+			"Stalled is missing",
 		},
 		"reason in words": {
 			func(s *v1alpha1.BenchmarkStatus) { s.Conditions[2].Reason = "not yet" }, "not in CamelCase",

@@ -168,9 +168,7 @@ func Recurring(yes bool) func(*v1alpha1.BudgetLine) {
 // that is withdrawn.
 func (plan *PlanBuilder) Transfer(name, from, to string, amount v1alpha1.Money, on v1alpha1.Date) *PlanBuilder {
 	plan.ensureBudget().Transfers = append(plan.ensureBudget().Transfers, v1alpha1.Transfer{
-		Name: v1alpha1.EntryName(
-			name,
-		),
+		Name:   v1alpha1.EntryName(name),
 		From:   v1alpha1.EntryName(from),
 		To:     v1alpha1.EntryName(to),
 		Amount: amount,

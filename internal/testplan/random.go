@@ -47,9 +47,7 @@ func Random(seed uint64) World {
 	if spec := district.Plan.Spec.Budget; spec != nil && len(spec.Lines) > 0 && random.oneIn(4) {
 		// The cost of a lot that is recorded again on its line.
 		spec.Lines[0].OtherSpent = "5000"
-		twice := Device(
-			"twice", random.pickName("t", 6), 50,
-		).Costs("100").
+		twice := Device("twice", random.pickName("t", 6), 50).Costs("100").
 			Received(random.pickDay()).
 			PaidBy(DefaultPlan, string(spec.Lines[0].Name))
 		district.Devices = append(district.Devices, twice.Object())
@@ -422,7 +420,9 @@ func (random generator) newPlan() *v1alpha1.TechnologyPlan {
 	random.addPeople(plan)
 	for i := range random.IntN(6) {
 		plan.Technology(fmt.Sprintf("t%d", i), func(technology *v1alpha1.Technology) {
-			technology.Domain, technology.UnitCost, technology.PriceFiscalYear = random.pickDomain(), random.maybeMoney(), random.pickYear()
+			technology.Domain = random.pickDomain()
+			technology.UnitCost = random.maybeMoney()
+			technology.PriceFiscalYear = random.pickYear()
 			technology.UsefulLifeMonths = pickOne[int32](random, 0, 12, 48, 60)
 			random.fillTechnology(technology)
 		})
@@ -469,7 +469,9 @@ func (random generator) fillTechnology(technology *v1alpha1.Technology) {
 	if random.oneIn(3) {
 		technology.PrivacyAgreement.Expires = random.pickDay()
 	}
-	technology.AccessibilityReviewed, technology.Renewal, technology.MaintenanceCost = random.maybeDay(), random.maybeDay(), random.maybeMoney()
+	technology.AccessibilityReviewed = random.maybeDay()
+	technology.Renewal = random.maybeDay()
+	technology.MaintenanceCost = random.maybeMoney()
 }
 
 // addPeople adds stakeholders, programs and communications.
@@ -497,11 +499,9 @@ func (random generator) addPeople(plan *PlanBuilder) {
 	for i := range random.IntN(4) {
 		name := v1alpha1.EntryName(fmt.Sprintf("x%d", i))
 		spec.Stakeholders = append(spec.Stakeholders, v1alpha1.Stakeholder{
-			Name: name,
-			Role: pickOne[v1alpha1.Role](random, "Teacher", "AT specialist", "Finance director", "Parent"),
-			Origin: pickOne(
-				random, "", v1alpha1.OriginInternal, v1alpha1.OriginExternal,
-			),
+			Name:       name,
+			Role:       pickOne[v1alpha1.Role](random, "Teacher", "AT specialist", "Finance director", "Parent"),
+			Origin:     pickOne(random, "", v1alpha1.OriginInternal, v1alpha1.OriginExternal),
 			Department: pickOne[v1alpha1.Label](random, "", "IT", "Curriculum"),
 		})
 		spec.Communications = append(spec.Communications, v1alpha1.Communication{
@@ -615,9 +615,8 @@ var sourceKinds = []v1alpha1.SourceKind{
 func (random generator) addBudget(plan *PlanBuilder) {
 	for i := range random.IntN(4) {
 		plan.Source(fmt.Sprintf("s%d", i), pickOne(random, sourceKinds...), func(source *v1alpha1.FundingSource) {
-			source.ObligationEnd, source.EndRule = random.maybeDay(), pickOne(
-				random, "", v1alpha1.EndRuleOrder, v1alpha1.EndRuleDeliver,
-			)
+			source.ObligationEnd = random.maybeDay()
+			source.EndRule = pickOne(random, "", v1alpha1.EndRuleOrder, v1alpha1.EndRuleDeliver)
 			if random.oneIn(3) {
 				source.DiscountPercent = random.pickPercent()
 			}
