@@ -1,6 +1,7 @@
 package budget
 
 import (
+	"cmp"
 	"slices"
 
 	"techplan.education/api/v1alpha1"
@@ -8,26 +9,27 @@ import (
 	"techplan.education/internal/money"
 )
 
-// Alignment is what ties a share of a line to a goal, or why nothing does.
+// Alignment says whether a share of a line is tied to a goal, or why it is not.
 type Alignment int8
 
-// The alignments of a share.
+// The alignments of a share. The order matters: every value after General is unaligned.
 const (
-	// Aligned with a goal that runs in the year.
+	// Aligned is money for a goal that runs in the year.
 	Aligned Alignment = iota
-	// General operations, with a reason.
+	// General is money for general operations, with a reason.
 	General
-	// NoGoal is named, and no reason is given.
+	// NoGoal is money of a line that names neither a goal nor a reason.
 	NoGoal
-	// GoalMissing does not exist.
+	// GoalMissing is money for a goal that does not exist.
 	GoalMissing
-	// GoalClosed ended before the year.
+	// GoalClosed is money for a goal that closed before the year.
 	GoalClosed
-	// GoalNotRunning exists, and does not run in the year.
+	// GoalNotRunning is money for a goal that exists and does not run in the year.
 	GoalNotRunning
 )
 
-// Share is the part of a line's money in a year that falls to one of its goals.
+// Share is the part of a line's money in a fiscal year that belongs to one of its
+// goals.
 type Share struct {
 	Line      *Line
 	Year      calendar.FiscalYear
@@ -36,7 +38,8 @@ type Share struct {
 	Alignment Alignment
 }
 
-// computeShares divides each line by year and by the weights of its goals.
+// computeShares divides each line by fiscal year and by the weights of its goals. A
+// goal without a weight counts as one of weight 1.
 func (budget *Budget) computeShares() {
 	for _, line := range budget.Lines {
 		goals := sortGoalsByName(line.Goals)
@@ -53,7 +56,8 @@ func (budget *Budget) computeShares() {
 			}
 			if len(goals) == 0 {
 				budget.Shares = append(
-					budget.Shares, Share{Line: line, Year: year, Amount: line.Parts[i], Alignment: alignmentWithoutGoal(line)},
+					budget.Shares,
+					Share{Line: line, Year: year, Amount: line.Parts[i], Alignment: alignmentWithoutGoal(line)},
 				)
 				continue
 			}
@@ -72,7 +76,7 @@ func (budget *Budget) computeShares() {
 
 func sortGoalsByName(goals []v1alpha1.LineGoal) []v1alpha1.LineGoal {
 	return slices.SortedFunc(
-		slices.Values(goals), func(a, b v1alpha1.LineGoal) int { return compareText(a.Name, b.Name) },
+		slices.Values(goals), func(a, b v1alpha1.LineGoal) int { return cmp.Compare(a.Name, b.Name) },
 	)
 }
 
@@ -102,7 +106,7 @@ func (budget *Budget) goalRunsIn(name string, year calendar.FiscalYear) bool {
 	return ok && g.RunsIn(year)
 }
 
-// Year sums the money of a fiscal year.
+// Year holds the sums of a fiscal year.
 type Year struct {
 	FiscalYear                            calendar.FiscalYear
 	Allotted, Aligned, General, Unaligned money.Amount
@@ -110,8 +114,8 @@ type Year struct {
 	Refresh                               RefreshYear
 }
 
-// sumYears sums the shares by year, for all plan years, the years of lines
-// outside the plan, and the years in which replacements fall due.
+// sumYears sums the shares by year, for all plan years, the years of lines outside the
+// plan, and the years in which replacements are due.
 func (budget *Budget) sumYears() {
 	sums := map[calendar.FiscalYear]*Year{}
 	sumsOf := func(year calendar.FiscalYear) *Year {
@@ -153,7 +157,7 @@ func (budget *Budget) sumYears() {
 	slices.SortFunc(budget.Years, func(x, yearSums Year) int { return int(x.FiscalYear - yearSums.FiscalYear) })
 }
 
-// Year finds the sums of a fiscal year.
+// Year returns the sums of a fiscal year, which are zero for a year without money.
 func (budget *Budget) Year(year calendar.FiscalYear) Year {
 	for _, sums := range budget.Years {
 		if sums.FiscalYear == year {
@@ -163,7 +167,7 @@ func (budget *Budget) Year(year calendar.FiscalYear) Year {
 	return Year{FiscalYear: year}
 }
 
-// SpentAndCommitted sums what is spent and committed on all lines.
+// SpentAndCommitted returns what is spent and committed on all lines.
 func (budget *Budget) SpentAndCommitted() (spent, committed money.Amount) {
 	for _, line := range budget.Lines {
 		spent += line.Spent
@@ -172,8 +176,8 @@ func (budget *Budget) SpentAndCommitted() (spent, committed money.Amount) {
 	return spent, committed
 }
 
-// AlignmentTotals are the sums over all years: aligned + general + unaligned is
-// all money.
+// AlignmentTotals returns the sums over all years. Together they are all money of the
+// plan.
 func (budget *Budget) AlignmentTotals() (aligned, general, unaligned money.Amount) {
 	for _, year := range budget.Years {
 		aligned += year.Aligned
@@ -183,9 +187,9 @@ func (budget *Budget) AlignmentTotals() (aligned, general, unaligned money.Amoun
 	return aligned, general, unaligned
 }
 
-// WithGeneralShares returns the budget with the selected unaligned shares as general
-// operations: that is what a waived break between money and goals becomes. b does not
-// change, and shares what is the same with the result.
+// WithGeneralShares returns a copy of the budget in which the selected unaligned shares
+// are general operations, as a waived gap between money and goals is. The receiver does
+// not change, and the copy shares with it what is the same.
 func (budget *Budget) WithGeneralShares(selected func(Share) bool) *Budget {
 	changed := *budget
 	changed.Shares = slices.Clone(budget.Shares)

@@ -1,7 +1,6 @@
 package budget
 
 import (
-	"cmp"
 	"slices"
 	"time"
 
@@ -12,63 +11,65 @@ import (
 	"techplan.education/internal/money"
 )
 
-// DefaultFiscalYearStart is the month in which fiscal years begin where the
-// district says nothing: July.
+// DefaultFiscalYearStart is the month in which fiscal years begin if the district
+// states none: July.
 const DefaultFiscalYearStart = time.July
 
-// DefaultLeadMonths is how long before its end a lot is bought anew where the
-// policy says nothing.
+// DefaultLeadMonths is how many months before its end a lot's replacement is bought if
+// the policy states nothing. The default is techplan's own.
 const DefaultLeadMonths = 3
 
-// Input is what the money of a plan is reckoned from.
+// Input holds the objects from which Compute works out the budget of a plan.
 type Input struct {
 	Plan *v1alpha1.TechnologyPlan
-	// Goals of the plan and the number of benchmarks of each.
+	// Goals of the plan, and the number of benchmarks by goal.
 	Goals      []*v1alpha1.Goal
 	Benchmarks map[string]int
 	Inventory  inventory.Inventory
-	// Evaluations of technologies, under whichever plan of the district.
+	// Evaluations of technologies, under any plan of the district: a decision to retire
+	// a technology holds in the whole district.
 	Evaluations []*v1alpha1.Evaluation
-	// Today in the district's zone.
+	// Today is the as-of date, in the district's time zone.
 	Today calendar.Date
 }
 
-// Budget is the money of a plan, reckoned.
+// Budget is the computed money of a plan.
 type Budget struct {
 	Plan     *v1alpha1.TechnologyPlan
 	Currency string
-	// Start and End of the plan's period. Today is the day of judgement: a plan
-	// that has ended is judged as of its last day.
+	// Start and End of the plan's period. Today is the as-of date, at most End: a plan
+	// that has ended is evaluated as of its last day.
 	Start, End, Today calendar.Date
 	Fiscal            calendar.FiscalYears
-	// Current is the fiscal year of Today; PlanYears are those of the period;
-	// Judged are those that rules about acting look at: from the current one on.
+	// Current is the fiscal year of Today. PlanYears are the fiscal years of the
+	// period. ActionableYears are those of them from Current on: rules about acting
+	// look at no others, because past years cannot be changed.
 	Current         calendar.FiscalYear
 	PlanYears       []calendar.FiscalYear
 	ActionableYears []calendar.FiscalYear
 
-	// Lines by name, Goals by name.
+	// Lines and Goals are sorted by name.
 	Lines []*Line
 	Goals []*Goal
-	// Shares are the parts of lines by year and goal.
+	// Shares are the parts of the lines by year and goal.
 	Shares []Share
-	// Granted is what goals get of the aligned shares.
+	// Granted is what each goal gets of the aligned shares.
 	Granted []Granted
-	// Years sums them; Year finds one.
+	// Years are the sums by fiscal year; the method Year finds one.
 	Years []Year
-	// Demands are the replacements that the inventory will need, and Refresh
-	// what they cost and get by year.
+	// Demands are the replacements that the inventory will need. Refresh is what they
+	// cost and the money that they get, by fiscal year.
 	Demands []inventory.Demand
 	Refresh []RefreshYear
-	// Charges of device lots on the plan's lines, those on lines that do not
-	// exist included.
+	// Charges are the costs of device lots on the plan's lines, including charges to
+	// lines that do not exist. Stock are the plan's lots.
 	Charges []inventory.ChargeSum
 	Stock   []inventory.StockSum
 
-	// Decisions are the latest about each technology.
+	// Decisions holds the latest decision about each technology.
 	Decisions map[v1alpha1.EntryName]evaluation.Decision
 
-	// Next collects the dates on which a figure changes.
+	// Next is the earliest date after today on which a figure changes.
 	Next calendar.Next
 
 	goalByName   map[string]*Goal
@@ -76,7 +77,7 @@ type Budget struct {
 	technologies map[string]v1alpha1.Technology
 }
 
-// FiscalYearsOf are the fiscal years of a plan's district.
+// FiscalYearsOf returns the fiscal years of a plan's district.
 func FiscalYearsOf(plan *v1alpha1.TechnologyPlan) calendar.FiscalYears {
 	start := time.Month(plan.Spec.District.FiscalYearStartMonth)
 	if start == 0 {
@@ -85,8 +86,8 @@ func FiscalYearsOf(plan *v1alpha1.TechnologyPlan) calendar.FiscalYears {
 	return calendar.FiscalYears{StartMonth: start}
 }
 
-// Enrollment is the district's number of students: as given, else the sum of
-// its sites; 0 if neither is known.
+// Enrollment returns the number of students of a plan's district: the stated number, or
+// else the sum over its sites, or 0 if neither is known.
 func Enrollment(plan *v1alpha1.TechnologyPlan) int64 {
 	if students := plan.Spec.District.Enrollment; students != 0 {
 		return int64(students)
@@ -100,7 +101,7 @@ func Enrollment(plan *v1alpha1.TechnologyPlan) int64 {
 	return sum
 }
 
-// Compute works out the money of a plan.
+// Compute works out the budget of a plan.
 func Compute(in Input) *Budget {
 	budget := &Budget{
 		Plan: in.Plan, Fiscal: FiscalYearsOf(in.Plan),
@@ -108,6 +109,8 @@ func Compute(in Input) *Budget {
 		Next:       calendar.NextAfter(in.Today),
 		goalByName: map[string]*Goal{}, lineByName: map[string]*Line{}, technologies: map[string]v1alpha1.Technology{},
 	}
+	// The figures change when the inventory does, when the plan begins, on the day
+	// after it ends, and with each fiscal year.
 	budget.Next.Add(in.Inventory.Next, budget.Start, budget.End+1)
 	budget.Today = min(in.Today, budget.End)
 	budget.Current = budget.Fiscal.Of(budget.Today)
@@ -133,14 +136,15 @@ func Compute(in Input) *Budget {
 		budget.computeShares()
 		budget.fundGoals()
 	}
+	// Refresh money comes last, because leases and endings depend on the lines.
 	budget.Demands = slices.DeleteFunc(budget.newForecaster(budget.Today).Forecast(budget.Stock), budget.needsNoMoney)
 	budget.fundRefresh()
 	budget.sumYears()
 	return budget
 }
 
-// Outline is the budget without what grows with the plan: its plan, dates, years
-// and Next are kept, its lines, goals and sums are not.
+// Outline returns the budget without what grows with the plan: it keeps the plan, the
+// dates, the years and Next, and drops the lines, goals and sums.
 func (budget *Budget) Outline() Budget {
 	return Budget{
 		Plan:            budget.Plan,
@@ -156,18 +160,19 @@ func (budget *Budget) Outline() Budget {
 	}
 }
 
-// fullYearMinDays is how much of a fiscal year must lie in the plan for money and
-// programs to be expected of it (calculation D1).
+// fullYearMinDays is how many days of a fiscal year must lie in the plan before money
+// and programs are expected of it: a quarter of the year. A plan that ends on 31 July
+// would otherwise need a budget for one month.
 const fullYearMinDays = 92
 
-// IsFullYear tells whether enough of a fiscal year lies in the plan for money and
-// programs to be expected of it.
+// IsFullYear reports whether enough of a fiscal year lies in the plan to expect money
+// and programs of it.
 func (budget *Budget) IsFullYear(year calendar.FiscalYear) bool {
 	return budget.Fiscal.DaysWithin(year, budget.Start, budget.End) >= fullYearMinDays
 }
 
-// LastFullYear is the last of which money is expected, and the last of all where
-// it is expected of none.
+// LastFullYear returns the last fiscal year of which money is expected, or the last
+// plan year if money is expected of none.
 func (budget *Budget) LastFullYear() calendar.FiscalYear {
 	for _, year := range slices.Backward(budget.PlanYears) {
 		if budget.IsFullYear(year) {
@@ -177,33 +182,26 @@ func (budget *Budget) LastFullYear() calendar.FiscalYear {
 	return budget.PlanYears[len(budget.PlanYears)-1]
 }
 
-// Line finds a line by name.
+// Line returns the line of a name.
 func (budget *Budget) Line(name string) (*Line, bool) {
 	line, ok := budget.lineByName[name]
 	return line, ok
 }
 
-// Goal finds a goal by name.
+// Goal returns the goal of a name.
 func (budget *Budget) Goal(name string) (*Goal, bool) {
 	goal, ok := budget.goalByName[name]
 	return goal, ok
 }
 
-// Technology finds a technology of the plan by name.
+// Technology returns the plan's technology of a name.
 func (budget *Budget) Technology(name string) (v1alpha1.Technology, bool) {
 	technology, ok := budget.technologies[name]
 	return technology, ok
 }
 
-// chargeLots adds what device lots carry to their lines.
+// chargeLots adds the cost of device lots to what their lines have spent and committed.
 func (budget *Budget) chargeLots() {
-	defer func() {
-		for _, line := range budget.Lines {
-			line.Spent += line.LotsSpent
-			line.Committed += line.LotsCommitted
-			line.divideUseByYear()
-		}
-	}()
 	for _, charge := range budget.Charges {
 		line, ok := budget.lineByName[charge.Line]
 		if !ok {
@@ -220,11 +218,16 @@ func (budget *Budget) chargeLots() {
 			line.LotsCommitted = line.LotsCommitted.PlusLots(cost)
 		}
 	}
+	for _, line := range budget.Lines {
+		line.Spent += line.LotsSpent
+		line.Committed += line.LotsCommitted
+		line.divideUseByYear()
+	}
 }
 
-// LotCost is what lots cost their line: their own price, else their
-// technology's, which makes it estimated; where neither is known, the cost is
-// not fully known.
+// LotCost returns what lots cost their line. Lots without a price of their own take the
+// price of their technology, and the cost is then estimated. known is false if neither
+// price is known: the cost is then a lower bound.
 func (budget *Budget) LotCost(charge inventory.ChargeSum) (cost money.Amount, known, estimated bool) {
 	if charge.Unpriced == 0 {
 		return charge.Cost, true, false
@@ -236,7 +239,7 @@ func (budget *Budget) LotCost(charge inventory.ChargeSum) (cost money.Amount, kn
 	return charge.Cost.PlusLots(money.ParseOrZero(technology.UnitCost).Times(charge.Unpriced)), true, true
 }
 
-// Total is the sum of the lines.
+// Total returns the allotted money of all lines.
 func (budget *Budget) Total() money.Amount {
 	return budget.sumAllotted(func(*Line) bool { return true })
 }
@@ -251,7 +254,7 @@ func (budget *Budget) sumAllotted(which func(*Line) bool) money.Amount {
 	return total
 }
 
-// SumByDomain is the money of all lines by domain.
+// SumByDomain returns the allotted money of all lines by domain, including Unassigned.
 func (budget *Budget) SumByDomain() map[string]money.Amount {
 	sums := map[string]money.Amount{}
 	for _, line := range budget.Lines {
@@ -262,17 +265,16 @@ func (budget *Budget) SumByDomain() map[string]money.Amount {
 	return sums
 }
 
-// ProfessionalLearning is the money for professional learning and the money
-// that it is compared with: all lines but staffing.
+// ProfessionalLearning returns the money for professional learning, and the money with
+// which it is compared: all lines but staffing, whose salaries would hide any other
+// share.
 func (budget *Budget) ProfessionalLearning() (learning, of money.Amount) {
 	learning = budget.sumAllotted(func(l *Line) bool { return l.Purpose == v1alpha1.PurposeProfessionalLearning })
 	of = budget.sumAllotted(func(l *Line) bool { return l.Purpose != v1alpha1.PurposeStaffing })
 	return learning, of
 }
 
-// HasMoneyIn tells whether any line has money in a year.
+// HasMoneyIn reports whether any line has money in a fiscal year.
 func (budget *Budget) HasMoneyIn(year calendar.FiscalYear) bool {
 	return slices.ContainsFunc(budget.Lines, func(l *Line) bool { return l.AmountIn(year) > 0 })
 }
-
-func compareText[T ~string](a, b T) int { return cmp.Compare(a, b) }

@@ -18,18 +18,18 @@ import (
 // today lies in FY2027, the first of three.
 const today = "2026-10-01"
 
-func computeBudget(world testplan.World, on string) *budget.Budget {
+func computeBudget(district testplan.World, on string) *budget.Budget {
 	day := calendar.ParseOrZero(on)
 	ledger := inventory.NewLedger()
-	for _, device := range world.Devices {
+	for _, device := range district.Devices {
 		ledger.Set(inventory.LotKey{Namespace: device.Namespace, Name: device.Name}, inventory.LotOf(device))
 	}
-	key := inventory.PlanKey{Namespace: world.Plan.Namespace, Name: world.Plan.Name}
-	ledger.SetPlan(key, budget.Facts(world.Plan))
+	key := inventory.PlanKey{Namespace: district.Plan.Namespace, Name: district.Plan.Name}
+	ledger.SetPlan(key, budget.Facts(district.Plan))
 	return budget.Compute(budget.Input{
-		Plan:       world.Plan,
-		Goals:      world.Goals,
-		Benchmarks: world.BenchmarkCounts(),
+		Plan:       district.Plan,
+		Goals:      district.Goals,
+		Benchmarks: district.BenchmarkCounts(),
 		Inventory:  ledger.Inventory(key, day),
 		Today:      day,
 	})
@@ -43,11 +43,11 @@ func newDistrict(plan *testplan.PlanBuilder, goals ...*testplan.GoalBuilder) tes
 	return district
 }
 
-func addDevices(world testplan.World, devices ...*testplan.DeviceBuilder) testplan.World {
+func addDevices(district testplan.World, devices ...*testplan.DeviceBuilder) testplan.World {
 	for _, device := range devices {
-		world.Devices = append(world.Devices, device.Object())
+		district.Devices = append(district.Devices, device.Object())
 	}
-	return world
+	return district
 }
 
 func newPlan() *testplan.PlanBuilder { return testplan.Plan("p") }
@@ -80,7 +80,9 @@ func TestAmountOfALine(t *testing.T) {
 		t.Run(title, func(t *testing.T) {
 			budget := computeBudget(newDistrict(builder), c.on)
 			got := []money.Amount{
-				findLine(t, budget, "a").Allotted, findLine(t, budget, "b").Allotted, findLine(t, budget, "b").Shortfall,
+				findLine(t, budget, "a").Allotted,
+				findLine(t, budget, "b").Allotted,
+				findLine(t, budget, "b").Shortfall,
 				budget.Total(),
 			}
 			if diff := cmp.Diff([]money.Amount{c.a, c.b, c.short, c.total}, got); diff != "" {
@@ -97,14 +99,43 @@ func TestUseByYear(t *testing.T) {
 		spentIn, committedIn     []money.Amount
 		goalSpent, goalCommitted []money.Amount
 	}{
-		"nothing":                  {"", "", []money.Amount{0, 0, 0}, []money.Amount{0, 0, 0}, []money.Amount{0, 0, 0}, []money.Amount{0, 0, 0}},
-		"spent within a year":      {"40", "", []money.Amount{4_000, 0, 0}, []money.Amount{0, 0, 0}, []money.Amount{1_000, 0, 0}, []money.Amount{0, 0, 0}},
-		"spent into the next year": {"100", "40", []money.Amount{8_000, 2_000, 0}, []money.Amount{0, 4_000, 0}, []money.Amount{2_000, 500, 0}, []money.Amount{0, 1_000, 0}},
-		"more than all":            {"300", "10", []money.Amount{8_000, 8_000, 14_000}, []money.Amount{0, 0, 1_000}, []money.Amount{2_000, 2_000, 3_500}, []money.Amount{0, 0, 250}},
+		"nothing": {
+			"",
+			"",
+			[]money.Amount{0, 0, 0},
+			[]money.Amount{0, 0, 0},
+			[]money.Amount{0, 0, 0},
+			[]money.Amount{0, 0, 0},
+		},
+		"spent within a year": {
+			"40",
+			"",
+			[]money.Amount{4_000, 0, 0},
+			[]money.Amount{0, 0, 0},
+			[]money.Amount{1_000, 0, 0},
+			[]money.Amount{0, 0, 0},
+		},
+		"spent into the next year": {
+			"100",
+			"40",
+			[]money.Amount{8_000, 2_000, 0},
+			[]money.Amount{0, 4_000, 0},
+			[]money.Amount{2_000, 500, 0},
+			[]money.Amount{0, 1_000, 0},
+		},
+		"more than all": {
+			"300",
+			"10",
+			[]money.Amount{8_000, 8_000, 14_000},
+			[]money.Amount{0, 0, 1_000},
+			[]money.Amount{2_000, 2_000, 3_500},
+			[]money.Amount{0, 0, 250},
+		},
 	} {
 		t.Run(title, func(t *testing.T) {
-			builder := newPlan().Line("l", 2027, "240", testplan.Through(2029), testplan.Spent(c.spent), testplan.Committed(c.committed),
-				testplan.Weighing("g", 1), testplan.Weighing("missing", 3))
+			builder := newPlan().
+				Line("l", 2027, "240", testplan.Through(2029), testplan.Spent(c.spent), testplan.Committed(c.committed),
+					testplan.Weighing("g", 1), testplan.Weighing("missing", 3))
 			budget := computeBudget(newDistrict(builder, testplan.Goal("g")), "2026-10-01")
 			budgetLine := findLine(t, budget, "l")
 			goal, _ := budget.Goal("g")
@@ -113,7 +144,11 @@ func TestUseByYear(t *testing.T) {
 				spent, committed = append(spent, y.Spent), append(committed, y.Committed)
 			}
 			for what, pair := range map[string][2][]money.Amount{
-				"spent": {c.spentIn, budgetLine.SpentIn}, "committed": {c.committedIn, budgetLine.CommittedIn}, "spent of the goal": {c.goalSpent, spent}, "committed of the goal": {c.goalCommitted, committed},
+				"spent": {
+					c.spentIn, budgetLine.SpentIn,
+				}, "committed": {
+					c.committedIn, budgetLine.CommittedIn,
+				}, "spent of the goal": {c.goalSpent, spent}, "committed of the goal": {c.goalCommitted, committed},
 			} {
 				if diff := cmp.Diff(pair[0], pair[1]); diff != "" {
 					t.Errorf("%s:\n%s", what, diff)
@@ -129,18 +164,48 @@ func TestYearsOfALine(t *testing.T) {
 		goals []*testplan.GoalBuilder
 		want  map[calendar.FiscalYear]money.Amount
 	}{
-		"one year":                            {newPlan().Line("l", 2028, "1"), nil, map[calendar.FiscalYear]money.Amount{2028: 100}},
-		"a span, hundredths first":            {newPlan().Line("l", 2027, "1", testplan.Through(2029)), nil, map[calendar.FiscalYear]money.Amount{2027: 34, 2028: 33, 2029: 33}},
-		"a span of one year":                  {newPlan().Line("l", 2027, "1", testplan.Through(2027)), nil, map[calendar.FiscalYear]money.Amount{2027: 100}},
-		"two hundredths left over":            {newPlan().Line("l", 2027, "2", testplan.Through(2029)), nil, map[calendar.FiscalYear]money.Amount{2027: 67, 2028: 67, 2029: 66}},
-		"no year and no goal: all plan years": {newPlan().Line("l", 0, "3"), nil, map[calendar.FiscalYear]money.Amount{2027: 100, 2028: 100, 2029: 100}},
+		"one year": {
+			newPlan().Line("l", 2028, "1"),
+			nil,
+			map[calendar.FiscalYear]money.Amount{2028: 100},
+		},
+		"a span, hundredths first": {
+			newPlan().Line("l", 2027, "1", testplan.Through(2029)),
+			nil,
+			map[calendar.FiscalYear]money.Amount{2027: 34, 2028: 33, 2029: 33},
+		},
+		"a span of one year": {
+			newPlan().Line("l", 2027, "1", testplan.Through(2027)),
+			nil,
+			map[calendar.FiscalYear]money.Amount{2027: 100},
+		},
+		"two hundredths left over": {
+			newPlan().Line("l", 2027, "2", testplan.Through(2029)),
+			nil,
+			map[calendar.FiscalYear]money.Amount{2027: 67, 2028: 67, 2029: 66},
+		},
+		"no year and no goal: all plan years": {
+			newPlan().Line("l", 0, "3"),
+			nil,
+			map[calendar.FiscalYear]money.Amount{2027: 100, 2028: 100, 2029: 100},
+		},
 		"no year: those of its goal": {newPlan().Line("l", 0, "3", testplan.For("g")),
-			[]*testplan.GoalBuilder{testplan.Goal("g").Runs("2026-07-01", "2028-06-30")}, map[calendar.FiscalYear]money.Amount{2027: 150, 2028: 150}},
+			[]*testplan.GoalBuilder{
+				testplan.Goal("g").Runs("2026-07-01", "2028-06-30"),
+			}, map[calendar.FiscalYear]money.Amount{2027: 150, 2028: 150}},
 		"no year: those of any of its goals": {newPlan().Line("l", 0, "3", testplan.For("g", "h")),
-			[]*testplan.GoalBuilder{testplan.Goal("g").Runs("", "2027-06-30"), testplan.Goal("h").Runs("2028-07-01", "")}, map[calendar.FiscalYear]money.Amount{2027: 150, 2029: 150}},
+			[]*testplan.GoalBuilder{
+				testplan.Goal("g").Runs("", "2027-06-30"), testplan.Goal("h").Runs("2028-07-01", ""),
+			}, map[calendar.FiscalYear]money.Amount{2027: 150, 2029: 150}},
 		"no year, and no goal runs": {newPlan().Line("l", 0, "3", testplan.For("g")),
-			[]*testplan.GoalBuilder{testplan.Goal("g").Runs("2030-07-01", "2031-06-30")}, map[calendar.FiscalYear]money.Amount{2027: 100, 2028: 100, 2029: 100}},
-		"a year outside the plan": {newPlan().Line("l", 2031, "3"), nil, map[calendar.FiscalYear]money.Amount{2031: 300}},
+			[]*testplan.GoalBuilder{
+				testplan.Goal("g").Runs("2030-07-01", "2031-06-30"),
+			}, map[calendar.FiscalYear]money.Amount{2027: 100, 2028: 100, 2029: 100}},
+		"a year outside the plan": {
+			newPlan().Line("l", 2031, "3"),
+			nil,
+			map[calendar.FiscalYear]money.Amount{2031: 300},
+		},
 	} {
 		t.Run(title, func(t *testing.T) {
 			budgetLine := findLine(t, computeBudget(newDistrict(c.plan, c.goals...), today), "l")
@@ -168,13 +233,41 @@ func TestPlanYears(t *testing.T) {
 		on   string
 		want []string
 	}{
-		"before the plan":                {newPlan(), "2025-01-01", []string{"[FY2027 FY2028 FY2029]", "[FY2027 FY2028 FY2029]", "2025-01-01"}},
-		"the last day of its first year": {newPlan(), "2027-06-30", []string{"[FY2027 FY2028 FY2029]", "[FY2027 FY2028 FY2029]", "2027-06-30"}},
-		"the first day of its second":    {newPlan(), "2027-07-01", []string{"[FY2027 FY2028 FY2029]", "[FY2028 FY2029]", "2027-07-01"}},
-		"its last day":                   {newPlan(), "2029-06-30", []string{"[FY2027 FY2028 FY2029]", "[FY2029]", "2029-06-30"}},
-		"ended: as of its last day":      {newPlan(), "2035-01-01", []string{"[FY2027 FY2028 FY2029]", "[FY2029]", "2029-06-30"}},
-		"calendar years":                 {newPlan().FiscalStart(1).Period("2014-01-01", "2017-12-31"), "2016-05-01", []string{"[FY2014 FY2015 FY2016 FY2017]", "[FY2016 FY2017]", "2016-05-01"}},
-		"fiscal years of 2014 to 2017":   {newPlan().Period("2014-07-01", "2017-06-30"), "2014-07-01", []string{"[FY2015 FY2016 FY2017]", "[FY2015 FY2016 FY2017]", "2014-07-01"}},
+		"before the plan": {
+			newPlan(),
+			"2025-01-01",
+			[]string{"[FY2027 FY2028 FY2029]", "[FY2027 FY2028 FY2029]", "2025-01-01"},
+		},
+		"the last day of its first year": {
+			newPlan(),
+			"2027-06-30",
+			[]string{"[FY2027 FY2028 FY2029]", "[FY2027 FY2028 FY2029]", "2027-06-30"},
+		},
+		"the first day of its second": {
+			newPlan(),
+			"2027-07-01",
+			[]string{"[FY2027 FY2028 FY2029]", "[FY2028 FY2029]", "2027-07-01"},
+		},
+		"its last day": {
+			newPlan(),
+			"2029-06-30",
+			[]string{"[FY2027 FY2028 FY2029]", "[FY2029]", "2029-06-30"},
+		},
+		"ended: as of its last day": {
+			newPlan(),
+			"2035-01-01",
+			[]string{"[FY2027 FY2028 FY2029]", "[FY2029]", "2029-06-30"},
+		},
+		"calendar years": {
+			newPlan().FiscalStart(1).Period("2014-01-01", "2017-12-31"),
+			"2016-05-01",
+			[]string{"[FY2014 FY2015 FY2016 FY2017]", "[FY2016 FY2017]", "2016-05-01"},
+		},
+		"fiscal years of 2014 to 2017": {
+			newPlan().Period("2014-07-01", "2017-06-30"),
+			"2014-07-01",
+			[]string{"[FY2015 FY2016 FY2017]", "[FY2015 FY2016 FY2017]", "2014-07-01"},
+		},
 	} {
 		t.Run(title, func(t *testing.T) {
 			if diff := cmp.Diff(c.want, years(c.plan, c.on)); diff != "" {
@@ -194,24 +287,52 @@ func TestDomainOfALine(t *testing.T) {
 		About(v1alpha1.DomainAT),
 		testplan.Goal("g-two").
 			About(v1alpha1.DomainAT, v1alpha1.DomainEdTech),
-		testplan.Goal(
-			"g-none",
-		)
+		testplan.Goal("g-none")
 	for title, c := range map[string]struct {
 		options []func(*v1alpha1.BudgetLine)
 		want    map[string]money.Amount
 	}{
-		"its own comes first": {[]func(*v1alpha1.BudgetLine){testplan.Of(v1alpha1.DomainInfoTech), testplan.Buying("at")}, map[string]money.Amount{"InfoTech": 101}},
-		"its technology's":    {[]func(*v1alpha1.BudgetLine){testplan.Buying("at")}, map[string]money.Amount{"AT": 101}},
-		"technologies in equal parts, hundredths by name": {[]func(*v1alpha1.BudgetLine){testplan.Buying("ed", "at")}, map[string]money.Amount{"AT": 51, "EdTech": 50}},
-		"a technology without one":                        {[]func(*v1alpha1.BudgetLine){testplan.Buying("at", "none")}, map[string]money.Amount{"AT": 51, "Unassigned": 50}},
-		"a technology that does not exist":                {[]func(*v1alpha1.BudgetLine){testplan.Buying("what")}, map[string]money.Amount{"Unassigned": 101}},
-		"its goal's":                                      {[]func(*v1alpha1.BudgetLine){testplan.For("g-at")}, map[string]money.Amount{"AT": 101}},
-		"a goal of two domains":                           {[]func(*v1alpha1.BudgetLine){testplan.For("g-two")}, map[string]money.Amount{"Unassigned": 101}},
-		"goals that agree on one":                         {[]func(*v1alpha1.BudgetLine){testplan.For("g-at", "g-none")}, map[string]money.Amount{"AT": 101}},
-		"goals that do not":                               {[]func(*v1alpha1.BudgetLine){testplan.For("g-at", "g-two")}, map[string]money.Amount{"Unassigned": 101}},
-		"a goal that does not exist":                      {[]func(*v1alpha1.BudgetLine){testplan.For("g-what")}, map[string]money.Amount{"Unassigned": 101}},
-		"nothing tells":                                   {nil, map[string]money.Amount{"Unassigned": 101}},
+		"its own comes first": {
+			[]func(*v1alpha1.BudgetLine){testplan.Of(v1alpha1.DomainInfoTech), testplan.Buying("at")},
+			map[string]money.Amount{"InfoTech": 101},
+		},
+		"its technology's": {
+			[]func(*v1alpha1.BudgetLine){testplan.Buying("at")},
+			map[string]money.Amount{"AT": 101},
+		},
+		"technologies in equal parts, hundredths by name": {
+			[]func(*v1alpha1.BudgetLine){testplan.Buying("ed", "at")},
+			map[string]money.Amount{"AT": 51, "EdTech": 50},
+		},
+		"a technology without one": {
+			[]func(*v1alpha1.BudgetLine){testplan.Buying("at", "none")},
+			map[string]money.Amount{"AT": 51, "Unassigned": 50},
+		},
+		"a technology that does not exist": {
+			[]func(*v1alpha1.BudgetLine){testplan.Buying("what")},
+			map[string]money.Amount{"Unassigned": 101},
+		},
+		"its goal's": {
+			[]func(*v1alpha1.BudgetLine){testplan.For("g-at")},
+			map[string]money.Amount{"AT": 101},
+		},
+		"a goal of two domains": {
+			[]func(*v1alpha1.BudgetLine){testplan.For("g-two")},
+			map[string]money.Amount{"Unassigned": 101},
+		},
+		"goals that agree on one": {
+			[]func(*v1alpha1.BudgetLine){testplan.For("g-at", "g-none")},
+			map[string]money.Amount{"AT": 101},
+		},
+		"goals that do not": {
+			[]func(*v1alpha1.BudgetLine){testplan.For("g-at", "g-two")},
+			map[string]money.Amount{"Unassigned": 101},
+		},
+		"a goal that does not exist": {
+			[]func(*v1alpha1.BudgetLine){testplan.For("g-what")},
+			map[string]money.Amount{"Unassigned": 101},
+		},
+		"no domain is known": {nil, map[string]money.Amount{"Unassigned": 101}},
 	} {
 		t.Run(title, func(t *testing.T) {
 			budget := computeBudget(newDistrict(base().Line("l", 2027, "1.01", c.options...), at, two, none), today)
@@ -236,16 +357,52 @@ func TestAlignment(t *testing.T) {
 		want    shares
 		kinds   []budget.Alignment
 	}{
-		"a goal that runs":                           {[]func(*v1alpha1.BudgetLine){testplan.For("g")}, shares{101, 0, 0}, []budget.Alignment{budget.Aligned}},
-		"general operations":                         {[]func(*v1alpha1.BudgetLine){testplan.General()}, shares{0, 101, 0}, []budget.Alignment{budget.General}},
-		"no goal and no reason":                      {nil, shares{0, 0, 101}, []budget.Alignment{budget.NoGoal}},
-		"a goal that does not exist":                 {[]func(*v1alpha1.BudgetLine){testplan.For("what")}, shares{0, 0, 101}, []budget.Alignment{budget.GoalMissing}},
-		"half and half, the hundredth by name":       {[]func(*v1alpha1.BudgetLine){testplan.For("what", "g")}, shares{51, 0, 50}, []budget.Alignment{budget.Aligned, budget.GoalMissing}},
-		"by weight":                                  {[]func(*v1alpha1.BudgetLine){testplan.Weighing("g", 3), testplan.Weighing("what", 1)}, shares{76, 0, 25}, []budget.Alignment{budget.Aligned, budget.GoalMissing}},
-		"a goal that begins later":                   {[]func(*v1alpha1.BudgetLine){testplan.For("late")}, shares{0, 0, 101}, []budget.Alignment{budget.GoalNotRunning}},
-		"a goal that closed the year before":         {[]func(*v1alpha1.BudgetLine){testplan.For("closed")}, shares{0, 0, 101}, []budget.Alignment{budget.GoalClosed}},
-		"a goal due the year before, closed in this": {[]func(*v1alpha1.BudgetLine){testplan.For("overdue")}, shares{0, 0, 101}, []budget.Alignment{budget.GoalNotRunning}},
-		"a goal that closed on the first day":        {[]func(*v1alpha1.BudgetLine){testplan.For("closing")}, shares{101, 0, 0}, []budget.Alignment{budget.Aligned}},
+		"a goal that runs": {
+			[]func(*v1alpha1.BudgetLine){testplan.For("g")},
+			shares{101, 0, 0},
+			[]budget.Alignment{budget.Aligned},
+		},
+		"general operations": {
+			[]func(*v1alpha1.BudgetLine){testplan.General()},
+			shares{0, 101, 0},
+			[]budget.Alignment{budget.General},
+		},
+		"no goal and no reason": {nil, shares{0, 0, 101}, []budget.Alignment{budget.NoGoal}},
+		"a goal that does not exist": {
+			[]func(*v1alpha1.BudgetLine){testplan.For("what")},
+			shares{0, 0, 101},
+			[]budget.Alignment{budget.GoalMissing},
+		},
+		"half and half, the hundredth by name": {
+			[]func(*v1alpha1.BudgetLine){testplan.For("what", "g")},
+			shares{51, 0, 50},
+			[]budget.Alignment{budget.Aligned, budget.GoalMissing},
+		},
+		"by weight": {
+			[]func(*v1alpha1.BudgetLine){testplan.Weighing("g", 3), testplan.Weighing("what", 1)},
+			shares{76, 0, 25},
+			[]budget.Alignment{budget.Aligned, budget.GoalMissing},
+		},
+		"a goal that begins later": {
+			[]func(*v1alpha1.BudgetLine){testplan.For("late")},
+			shares{0, 0, 101},
+			[]budget.Alignment{budget.GoalNotRunning},
+		},
+		"a goal that closed the year before": {
+			[]func(*v1alpha1.BudgetLine){testplan.For("closed")},
+			shares{0, 0, 101},
+			[]budget.Alignment{budget.GoalClosed},
+		},
+		"a goal due the year before, closed in this": {
+			[]func(*v1alpha1.BudgetLine){testplan.For("overdue")},
+			shares{0, 0, 101},
+			[]budget.Alignment{budget.GoalNotRunning},
+		},
+		"a goal that closed on the first day": {
+			[]func(*v1alpha1.BudgetLine){testplan.For("closing")},
+			shares{101, 0, 0},
+			[]budget.Alignment{budget.Aligned},
+		},
 	} {
 		t.Run(title, func(t *testing.T) {
 			money := computeBudget(newDistrict(newPlan().Line("l", 2027, "1.01", c.options...), goals...), today)
@@ -295,16 +452,45 @@ func TestNeedOfAGoal(t *testing.T) {
 		goal *testplan.GoalBuilder
 		want []money.Amount
 	}{
-		"no actions":                                {testplan.Goal("g"), []money.Amount{0, 0, 0}},
-		"an action without a cost":                  {testplan.Goal("g").Action("a", 2027, ""), []money.Amount{0, 0, 0}},
-		"its fiscal year":                           {testplan.Goal("g").Action("a", 2028, "10"), []money.Amount{0, 1000, 0}},
-		"its fiscal year, not its end":              {testplan.Goal("g").Action("a", 2028, "10").With(func(s *v1alpha1.GoalSpec) { s.Actions[0].End = "2027-01-01" }), []money.Amount{0, 1000, 0}},
-		"the year of its end":                       {testplan.Goal("g").ActionFrom("a", "", "2027-06-30", "10"), []money.Amount{1000, 0, 0}},
-		"short: 366 days, all at the end":           {testplan.Goal("g").ActionFrom("a", "2026-07-01", "2027-07-01", "366"), []money.Amount{0, 36_600, 0}},
-		"long: 367 days, by days":                   {testplan.Goal("g").ActionFrom("a", "2026-07-01", "2027-07-02", "367"), []money.Amount{36_500, 200, 0}},
-		"long, hundredths by the largest remainder": {testplan.Goal("g").ActionFrom("a", "2026-07-01", "2028-06-30", "0.01"), []money.Amount{0, 1, 0}},
-		"a year in which the goal does not run":     {testplan.Goal("g").Action("a", 2031, "10"), []money.Amount{0, 0, 0}},
-		"two actions":                               {testplan.Goal("g").Action("a", 2027, "10").Action("b", 2027, "0.50"), []money.Amount{1050, 0, 0}},
+		"no actions": {testplan.Goal("g"), []money.Amount{0, 0, 0}},
+		"an action without a cost": {
+			testplan.Goal("g").Action("a", 2027, ""),
+			[]money.Amount{0, 0, 0},
+		},
+		"its fiscal year": {
+			testplan.Goal("g").Action("a", 2028, "10"),
+			[]money.Amount{0, 1000, 0},
+		},
+		"its fiscal year, not its end": {
+			testplan.Goal("g").
+				Action("a", 2028, "10").
+				With(func(s *v1alpha1.GoalSpec) { s.Actions[0].End = "2027-01-01" }),
+			[]money.Amount{0, 1000, 0},
+		},
+		"the year of its end": {
+			testplan.Goal("g").ActionFrom("a", "", "2027-06-30", "10"),
+			[]money.Amount{1000, 0, 0},
+		},
+		"short: 366 days, all at the end": {
+			testplan.Goal("g").ActionFrom("a", "2026-07-01", "2027-07-01", "366"),
+			[]money.Amount{0, 36_600, 0},
+		},
+		"long: 367 days, by days": {
+			testplan.Goal("g").ActionFrom("a", "2026-07-01", "2027-07-02", "367"),
+			[]money.Amount{36_500, 200, 0},
+		},
+		"long, hundredths by the largest remainder": {
+			testplan.Goal("g").ActionFrom("a", "2026-07-01", "2028-06-30", "0.01"),
+			[]money.Amount{0, 1, 0},
+		},
+		"a year in which the goal does not run": {
+			testplan.Goal("g").Action("a", 2031, "10"),
+			[]money.Amount{0, 0, 0},
+		},
+		"two actions": {
+			testplan.Goal("g").Action("a", 2027, "10").Action("b", 2027, "0.50"),
+			[]money.Amount{1050, 0, 0},
+		},
 	} {
 		t.Run(title, func(t *testing.T) {
 			goal, _ := computeBudget(newDistrict(newPlan(), c.goal), today).Goal("g")
@@ -328,11 +514,17 @@ func TestGoalYears(t *testing.T) {
 		"from the last day of a year":  {testplan.Goal("g").Runs("2027-06-30", ""), "[FY2027 FY2028 FY2029]"},
 		"from the first day of a year": {testplan.Goal("g").Runs("2027-07-01", ""), "[FY2028 FY2029]"},
 		"to the first day of a year":   {testplan.Goal("g").Runs("", "2027-07-01"), "[FY2027 FY2028]"},
-		"closed before it was due":     {testplan.Goal("g").Runs("", "2029-06-30").Closed(v1alpha1.OutcomeDropped, "2027-06-30"), "[FY2027]"},
-		"closed after it was due":      {testplan.Goal("g").Runs("", "2027-06-30").Closed(v1alpha1.OutcomeMet, "2028-06-30"), "[FY2027]"},
-		"closed before it began":       {testplan.Goal("g").Runs("2027-07-01", "").Closed(v1alpha1.OutcomeDropped, "2027-06-30"), "[]"},
-		"after the plan":               {testplan.Goal("g").Runs("2030-07-01", "2031-06-30"), "[]"},
-		"longer than the plan":         {testplan.Goal("g").Runs("2020-07-01", "2035-06-30"), "[FY2027 FY2028 FY2029]"},
+		"closed before it was due": {
+			testplan.Goal("g").Runs("", "2029-06-30").Closed(v1alpha1.OutcomeDropped, "2027-06-30"), "[FY2027]",
+		},
+		"closed after it was due": {
+			testplan.Goal("g").Runs("", "2027-06-30").Closed(v1alpha1.OutcomeMet, "2028-06-30"), "[FY2027]",
+		},
+		"closed before it began": {
+			testplan.Goal("g").Runs("2027-07-01", "").Closed(v1alpha1.OutcomeDropped, "2027-06-30"), "[]",
+		},
+		"after the plan":       {testplan.Goal("g").Runs("2030-07-01", "2031-06-30"), "[]"},
+		"longer than the plan": {testplan.Goal("g").Runs("2020-07-01", "2035-06-30"), "[FY2027 FY2028 FY2029]"},
 	} {
 		t.Run(title, func(t *testing.T) {
 			goal, _ := computeBudget(newDistrict(newPlan(), c.goal), today).Goal("g")
@@ -357,8 +549,11 @@ func TestMoneyOfGoals(t *testing.T) {
 		goals []*testplan.GoalBuilder
 		want  have
 	}{
-		"weights divide, whatever the need": {newPlan().Line("l", 2027, "10", testplan.Weighing("g", 3), testplan.Weighing("h", 1)),
-			[]*testplan.GoalBuilder{need("g", "1"), need("h", "9")}, have{"g": 750, "h": 250}},
+		"weights divide, whatever the need": {
+			newPlan().Line("l", 2027, "10", testplan.Weighing("g", 3), testplan.Weighing("h", 1)),
+			[]*testplan.GoalBuilder{need("g", "1"), need("h", "9")},
+			have{"g": 750, "h": 250},
+		},
 		"one weight makes the others 1": {newPlan().Line("l", 2027, "10", testplan.Weighing("g", 3), testplan.For("h")),
 			[]*testplan.GoalBuilder{need("g", "1"), need("h", "9")}, have{"g": 750, "h": 250}},
 		"no weights: needs in proportion": {newPlan().Line("l", 2027, "5", testplan.For("g", "h")),
@@ -367,11 +562,19 @@ func TestMoneyOfGoals(t *testing.T) {
 			[]*testplan.GoalBuilder{need("g", "1"), need("h", "9")}, have{"g": 200, "h": 1000}},
 		"no needs: evenly": {newPlan().Line("l", 2027, "1.01", testplan.For("g", "h")),
 			[]*testplan.GoalBuilder{testplan.Goal("g"), testplan.Goal("h")}, have{"g": 51, "h": 50}},
-		"a line of one goal comes before a line of two": {newPlan().Line("both", 2027, "5", testplan.For("g", "h")).Line("own", 2027, "5", testplan.For("g")),
-			[]*testplan.GoalBuilder{need("g", "5"), need("h", "5")}, have{"g": 500, "h": 500}},
-		"weights come before all": {newPlan().Line("z", 2027, "4", testplan.Weighing("g", 1), testplan.Weighing("h", 1)).Line("a", 2027, "4", testplan.For("g", "h")),
-			[]*testplan.GoalBuilder{need("g", "6"), need("h", "2")}, have{"g": 600, "h": 200}},
-		"the part of a missing goal is nobody's": {newPlan().Line("l", 2027, "10", testplan.For("g", "what")),
+		"a line of one goal comes before a line of two": {
+			newPlan().Line("both", 2027, "5", testplan.For("g", "h")).Line("own", 2027, "5", testplan.For("g")),
+			[]*testplan.GoalBuilder{need("g", "5"), need("h", "5")},
+			have{"g": 500, "h": 500},
+		},
+		"weights come before all": {
+			newPlan().
+				Line("z", 2027, "4", testplan.Weighing("g", 1), testplan.Weighing("h", 1)).
+				Line("a", 2027, "4", testplan.For("g", "h")),
+			[]*testplan.GoalBuilder{need("g", "6"), need("h", "2")},
+			have{"g": 600, "h": 200},
+		},
+		"the part of a missing goal goes to no goal": {newPlan().Line("l", 2027, "10", testplan.For("g", "what")),
 			[]*testplan.GoalBuilder{need("g", "10")}, have{"g": 500}},
 		"money of another year": {newPlan().Line("l", 2028, "10", testplan.For("g")),
 			[]*testplan.GoalBuilder{need("g", "10")}, have{"g": 0}},
@@ -398,19 +601,27 @@ func TestCarry(t *testing.T) {
 		goal *testplan.GoalBuilder
 		want []year
 	}{
-		"all of it": {newPlan().Line("l", 2027, "10", testplan.For("g")), testplan.Goal("g").ActionFrom("a", "2027-05-01", "2027-08-20", "10"),
-			[]year{{0, 0, 0}, {1000, 1000, 0}, {0, 0, 0}}},
+		"all of it": {
+			newPlan().Line("l", 2027, "10", testplan.For("g")),
+			testplan.Goal("g").ActionFrom("a", "2027-05-01", "2027-08-20", "10"),
+			[]year{{0, 0, 0}, {1000, 1000, 0}, {0, 0, 0}},
+		},
 		"what its own year leaves": {newPlan().Line("l", 2027, "10", testplan.For("g")),
 			testplan.Goal("g").ActionFrom("a", "2027-05-01", "2027-08-20", "10").Action("b", 2027, "7"),
 			[]year{{700, 700, 0}, {1000, 300, 700}, {0, 0, 0}}},
 		"no more than the action": {newPlan().Line("l", 2027, "10", testplan.For("g")),
 			testplan.Goal("g").ActionFrom("a", "2027-05-01", "2027-08-20", "4").Action("b", 2028, "20"),
 			[]year{{0, 600, 0}, {2400, 400, 2000}, {0, 0, 0}}},
-		"no more than the gap": {newPlan().Line("l", 2027, "10", testplan.For("g")).Line("m", 2028, "3", testplan.For("g")),
+		"no more than the gap": {
+			newPlan().Line("l", 2027, "10", testplan.For("g")).Line("m", 2028, "3", testplan.For("g")),
 			testplan.Goal("g").ActionFrom("a", "2027-05-01", "2027-08-20", "4"),
-			[]year{{0, 900, 0}, {400, 400, 0}, {0, 0, 0}}},
-		"never to an action within its year": {newPlan().Line("l", 2027, "10", testplan.For("g")), testplan.Goal("g").Action("b", 2028, "10"),
-			[]year{{0, 1000, 0}, {1000, 0, 1000}, {0, 0, 0}}},
+			[]year{{0, 900, 0}, {400, 400, 0}, {0, 0, 0}},
+		},
+		"never to an action within its year": {
+			newPlan().Line("l", 2027, "10", testplan.For("g")),
+			testplan.Goal("g").Action("b", 2028, "10"),
+			[]year{{0, 1000, 0}, {1000, 0, 1000}, {0, 0, 0}},
+		},
 	} {
 		t.Run(title, func(t *testing.T) {
 			goal, _ := computeBudget(newDistrict(c.plan, c.goal), today).Goal("g")
@@ -443,21 +654,42 @@ func TestLotsOnALine(t *testing.T) {
 		device *testplan.DeviceBuilder
 		want   used
 	}{
-		"planned":                             {bought().Costs("305"), used{}},
-		"ordered tomorrow":                    {bought().Costs("305").Ordered("2026-10-02"), used{}},
-		"ordered today":                       {bought().Costs("305").Ordered("2026-10-01"), used{Committed: 305_000}},
-		"received today":                      {bought().Costs("305").Ordered("2026-09-01").Received("2026-10-01"), used{Spent: 305_000}},
-		"in service, received is not said":    {bought().Costs("305").InService("2026-10-01"), used{Spent: 305_000}},
-		"the quantity as bought, lost or not": {bought().Costs("305").Received("2026-10-01").Out("Lost", 4), used{Spent: 305_000}},
-		"the technology's price, estimated":   {bought().Received("2026-10-01"), used{Spent: 300_000, Estimated: true}},
-		"no price anywhere":                   {testplan.Device("d", "u", 10).PaidBy("p", "l").Received("2026-10-01"), used{AtLeast: true}},
-		"a donation":                          {bought().Costs("305").Received("2026-10-01").As(v1alpha1.AcquisitionDonation), used{}},
-		"a lease":                             {bought().Costs("305").Received("2026-10-01").Leased("2029-10-01"), used{}},
-		"a grant":                             {bought().Costs("305").Received("2026-10-01").As(v1alpha1.AcquisitionGrant), used{Spent: 305_000}},
-		"on another line":                     {bought().Costs("305").Received("2026-10-01").PaidBy("p", "m"), used{}},
-		"on the same name of another plan":    {bought().Costs("305").Received("2026-10-01").PaidBy("q", "l"), used{}},
-		"moved to the next plan since":        {bought().Costs("305").Received("2026-10-01").Of("next"), used{Spent: 305_000}},
-		"years before the line's":             {bought().Costs("305").Received("2020-10-01"), used{Spent: 305_000}},
+		"planned":          {bought().Costs("305"), used{}},
+		"ordered tomorrow": {bought().Costs("305").Ordered("2026-10-02"), used{}},
+		"ordered today":    {bought().Costs("305").Ordered("2026-10-01"), used{Committed: 305_000}},
+		"received today": {
+			bought().Costs("305").Ordered("2026-09-01").Received("2026-10-01"),
+			used{Spent: 305_000},
+		},
+		"in service, received is not said": {bought().Costs("305").InService("2026-10-01"), used{Spent: 305_000}},
+		"the quantity as bought, lost or not": {
+			bought().Costs("305").Received("2026-10-01").Out("Lost", 4),
+			used{Spent: 305_000},
+		},
+		"the technology's price, estimated": {bought().Received("2026-10-01"), used{Spent: 300_000, Estimated: true}},
+		"no price anywhere": {
+			testplan.Device("d", "u", 10).PaidBy("p", "l").Received("2026-10-01"),
+			used{AtLeast: true},
+		},
+		"a donation": {
+			bought().Costs("305").Received("2026-10-01").As(v1alpha1.AcquisitionDonation),
+			used{},
+		},
+		"a lease": {
+			bought().Costs("305").Received("2026-10-01").Leased("2029-10-01"),
+			used{},
+		},
+		"a grant": {
+			bought().Costs("305").Received("2026-10-01").As(v1alpha1.AcquisitionGrant),
+			used{Spent: 305_000},
+		},
+		"on another line":                  {bought().Costs("305").Received("2026-10-01").PaidBy("p", "m"), used{}},
+		"on the same name of another plan": {bought().Costs("305").Received("2026-10-01").PaidBy("q", "l"), used{}},
+		"moved to the next plan since": {
+			bought().Costs("305").Received("2026-10-01").Of("next"),
+			used{Spent: 305_000},
+		},
+		"years before the line's": {bought().Costs("305").Received("2020-10-01"), used{Spent: 305_000}},
 	} {
 		t.Run(title, func(t *testing.T) {
 			district := addDevices(
@@ -505,34 +737,86 @@ func TestRefreshFunding(t *testing.T) {
 		devices []*testplan.DeviceBuilder
 		gap     money.Amount
 	}{
-		"no money":                       {base(), []*testplan.DeviceBuilder{t10}, 10_000},
-		"of the year of purchase":        {base().Line("l", 2028, "100", replace), []*testplan.DeviceBuilder{t10}, 0},
-		"of the year of the end":         {base().Line("l", 2029, "100", replace), []*testplan.DeviceBuilder{t10}, 0},
-		"of a year before":               {base().Line("l", 2027, "100", replace), []*testplan.DeviceBuilder{t10}, 10_000},
-		"a span: any of its years":       {base().Line("l", 2027, "100", replace, testplan.Through(2028)), []*testplan.DeviceBuilder{t10}, 0},
-		"another purpose":                {base().Line("l", 2028, "100"), []*testplan.DeviceBuilder{t10}, 10_000},
-		"part of it":                     {base().Line("l", 2028, "60", replace), []*testplan.DeviceBuilder{t10}, 4_000},
-		"a line for another technology":  {base().Line("l", 2028, "100", replace, testplan.Buying("u")), []*testplan.DeviceBuilder{t10}, 10_000},
-		"both lines together":            {base().Line("l", 2028, "50", replace, testplan.Buying("t")).Line("m", 2029, "50", replace), []*testplan.DeviceBuilder{t10}, 0},
-		"its own money before the pool":  {base().Line("own", 2028, "100", replace, testplan.Buying("t")).Line("a-pool", 2028, "100", replace), []*testplan.DeviceBuilder{t10, u10}, 0},
-		"a pool for two":                 {base().Line("pool", 2028, "150", replace), []*testplan.DeviceBuilder{t10, u10}, 5_000},
-		"a line for both, in proportion": {base().Line("l", 2028, "100", replace, testplan.Buying("t", "u")), []*testplan.DeviceBuilder{t10, u10}, 10_000},
+		"no money":                {base(), []*testplan.DeviceBuilder{t10}, 10_000},
+		"of the year of purchase": {base().Line("l", 2028, "100", replace), []*testplan.DeviceBuilder{t10}, 0},
+		"of the year of the end":  {base().Line("l", 2029, "100", replace), []*testplan.DeviceBuilder{t10}, 0},
+		"of a year before": {
+			base().Line("l", 2027, "100", replace),
+			[]*testplan.DeviceBuilder{t10},
+			10_000,
+		},
+		"a span: any of its years": {
+			base().Line("l", 2027, "100", replace, testplan.Through(2028)),
+			[]*testplan.DeviceBuilder{t10},
+			0,
+		},
+		"another purpose": {base().Line("l", 2028, "100"), []*testplan.DeviceBuilder{t10}, 10_000},
+		"part of it": {
+			base().Line("l", 2028, "60", replace),
+			[]*testplan.DeviceBuilder{t10},
+			4_000,
+		},
+		"a line for another technology": {
+			base().Line("l", 2028, "100", replace, testplan.Buying("u")),
+			[]*testplan.DeviceBuilder{t10},
+			10_000,
+		},
+		"both lines together": {
+			base().Line("l", 2028, "50", replace, testplan.Buying("t")).Line("m", 2029, "50", replace),
+			[]*testplan.DeviceBuilder{t10},
+			0,
+		},
+		"its own money before the pool": {
+			base().Line("own", 2028, "100", replace, testplan.Buying("t")).Line("a-pool", 2028, "100", replace),
+			[]*testplan.DeviceBuilder{t10, u10},
+			0,
+		},
+		"a pool for two": {
+			base().Line("pool", 2028, "150", replace),
+			[]*testplan.DeviceBuilder{t10, u10},
+			5_000,
+		},
+		"a line for both, in proportion": {
+			base().Line("l", 2028, "100", replace, testplan.Buying("t", "u")),
+			[]*testplan.DeviceBuilder{t10, u10},
+			10_000,
+		},
 		"money of the year of purchase before that of the end": {
 			base().Line("l", 2028, "100", replace).Line("m", 2029, "100", replace),
 			[]*testplan.DeviceBuilder{t10, testplan.Device("late", "t", 10).InService("2025-04-01")}, 0},
-		"a past year that is not spent pays": {base().Line("l", 2026, "100", replace), []*testplan.DeviceBuilder{testplan.Device("d", "t", 10).InService("2022-08-01")}, 0},
-		"a past year that is spent does not": {base().Line("l", 2026, "100", replace, testplan.Spent("60")), []*testplan.DeviceBuilder{testplan.Device("d", "t", 10).InService("2022-08-01")}, 6_000},
+		"a past year that is not spent pays": {
+			base().Line("l", 2026, "100", replace),
+			[]*testplan.DeviceBuilder{testplan.Device("d", "t", 10).InService("2022-08-01")},
+			0,
+		},
+		"a past year that is spent does not": {
+			base().Line("l", 2026, "100", replace, testplan.Spent("60")),
+			[]*testplan.DeviceBuilder{testplan.Device("d", "t", 10).InService("2022-08-01")},
+			6_000,
+		},
 		"a lot with another": {base(), []*testplan.DeviceBuilder{
 			testplan.Device("d", "t", 10).InService("2024-08-01").ReplacedBy("e"), testplan.Device("e", "u", 10)}, 0},
-		"a lot with one that does not exist": {base(), []*testplan.DeviceBuilder{testplan.Device("d", "t", 10).InService("2024-08-01").ReplacedBy("e")}, 10_000},
-		"a lease that goes on": {base().Line("l", 2028, "1", testplan.Paying(v1alpha1.PurposeOperation), testplan.Buying("t")),
-			[]*testplan.DeviceBuilder{testplan.Device("d", "t", 10).Leased("2028-06-30")}, 0},
-		"a lease that stops": {base().Line("l", 2027, "1", testplan.Paying(v1alpha1.PurposeOperation), testplan.Buying("t")),
-			[]*testplan.DeviceBuilder{testplan.Device("d", "t", 10).Leased("2028-06-30")}, 10_000},
+		"a lot with one that does not exist": {
+			base(),
+			[]*testplan.DeviceBuilder{testplan.Device("d", "t", 10).InService("2024-08-01").ReplacedBy("e")},
+			10_000,
+		},
+		"a lease that goes on": {
+			base().Line("l", 2028, "1", testplan.Paying(v1alpha1.PurposeOperation), testplan.Buying("t")),
+			[]*testplan.DeviceBuilder{testplan.Device("d", "t", 10).Leased("2028-06-30")},
+			0,
+		},
+		"a lease that stops": {
+			base().Line("l", 2027, "1", testplan.Paying(v1alpha1.PurposeOperation), testplan.Buying("t")),
+			[]*testplan.DeviceBuilder{testplan.Device("d", "t", 10).Leased("2028-06-30")},
+			10_000,
+		},
 		"a lease that stops, and money to replace it": {base().Line("l", 2028, "100", replace, testplan.Buying("t")),
 			[]*testplan.DeviceBuilder{testplan.Device("d", "t", 10).Leased("2028-06-30")}, 0},
 		"a lease takes no part of a line for two": {
-			base().Line("lease", 2028, "1", testplan.Paying(v1alpha1.PurposeOperation), testplan.Buying("u")).Line("l", 2028, "100", replace, testplan.Buying("t", "u")),
+			base().
+				Line("lease", 2028, "1", testplan.Paying(v1alpha1.PurposeOperation), testplan.Buying("u")).
+				Line("l", 2028, "100", replace, testplan.Buying("t", "u")),
 			[]*testplan.DeviceBuilder{t10, testplan.Device("d", "u", 10).Leased("2028-06-30")}, 0},
 	} {
 		t.Run(title, func(t *testing.T) {

@@ -12,12 +12,12 @@ import (
 	"techplan.education/internal/programs"
 )
 
-// fundingYearStart is the month in which E-Rate's years begin, whatever the
-// district's fiscal years are.
+// fundingYearStart is the month in which E-Rate's funding years begin; the district's
+// fiscal years do not matter.
 const fundingYearStart = time.July
 
-// ERateCategory is the category of E-Rate that a source pays under, 1 or 2; 0:
-// the source is not E-Rate's.
+// ERateCategory returns the category of E-Rate under which a source pays, 1 or 2; 0 if
+// the source is not an E-Rate source.
 func ERateCategory(source *v1alpha1.FundingSource) int {
 	switch {
 	case source == nil:
@@ -31,8 +31,8 @@ func ERateCategory(source *v1alpha1.FundingSource) int {
 	}
 }
 
-// FundingYearOf is the E-Rate year of a day, named for the calendar year in which
-// it begins.
+// FundingYearOf returns the E-Rate funding year of a day, named for the calendar year
+// in which it begins.
 func FundingYearOf(day calendar.Date) int {
 	year, month, _ := day.YearMonthDay()
 	if month >= fundingYearStart {
@@ -41,9 +41,9 @@ func FundingYearOf(day calendar.Date) int {
 	return year - 1
 }
 
-// FundingYear is the E-Rate year of a line's money in a fiscal year: the line's
-// own, which is then that of all its money, else the one that is the same twelve
-// months; false if there is neither.
+// FundingYear returns the E-Rate funding year of a line's money in a fiscal year: the
+// one that the line states, which then holds for all its money, else the funding year
+// of the same twelve months; false if there is neither.
 func (budget *Budget) FundingYear(line *Line, year calendar.FiscalYear) (int, bool) {
 	switch {
 	case line.ERateFundingYear != 0:
@@ -55,21 +55,22 @@ func (budget *Budget) FundingYear(line *Line, year calendar.FiscalYear) (int, bo
 	}
 }
 
-// Discount is what E-Rate pays of a price.
+// Discount is the part of a price that E-Rate pays.
 type Discount struct {
 	// Percent of the price, more than 0 and at most 100.
 	Percent *big.Rat
-	// Fact behind it. What the plan itself states is sure.
+	// Fact is the source of the percentage. A percentage that the plan itself states is
+	// certain.
 	Fact programs.Fact
 }
 
-// DiscountOf is what an E-Rate source pays of the money of a line in a fiscal year:
-// what the source states, else what follows from district.erate; false if
-// neither is known.
+// DiscountOf returns the discount that an E-Rate source pays on the money of a line in
+// a fiscal year: the discount that the source states, else the one that follows from
+// district.erate; false if neither is known.
 func (budget *Budget) DiscountOf(line *Line, fiscalYear calendar.FiscalYear) (Discount, bool) {
 	if line.Source.DiscountPercent != "" {
 		percent := money.ParseRat(line.Source.DiscountPercent)
-		// Nothing comes from a source that pays nothing: a slip of the pen.
+		// A source that pays nothing is a mistake in the plan, not a discount.
 		return Discount{percent, programs.Fact{Source: "the plan", Primary: true}}, percent.Sign() > 0
 	}
 	year, ok := budget.FundingYear(line, fiscalYear)
@@ -79,62 +80,66 @@ func (budget *Budget) DiscountOf(line *Line, fiscalYear calendar.FiscalYear) (Di
 	return budget.computeDiscount(ERateCategory(line.Source), year)
 }
 
-// computeDiscount is the discount of a category that follows from district.erate.
+// computeDiscount returns the discount of a category that follows from district.erate.
 func (budget *Budget) computeDiscount(category, fundingYear int) (Discount, bool) {
 	erate := budget.Plan.Spec.District.ERate
 	if erate.NSLPPercent == "" {
 		return Discount{}, false
 	}
-	percent, fact, ok := programs.DiscountPercent(fundingYear, money.ParseRat(erate.NSLPPercent), erate.Locale, category)
+	percent, fact, ok := programs.DiscountPercent(
+		fundingYear, money.ParseRat(erate.NSLPPercent), erate.Locale, category,
+	)
 	return Discount{big.NewRat(percent, 1), fact}, ok && percent > 0
 }
 
-// PriceBefore is the price before the discount of which an amount is the part that
-// E-Rate pays, exact.
+// PriceBefore returns the exact price before the discount, given the amount that E-Rate
+// pays of it.
 func (discount Discount) PriceBefore(a money.Amount) *big.Rat {
 	before := new(big.Rat).Mul(a.Rat(), big.NewRat(100, 1))
 	return before.Quo(before, discount.Percent)
 }
 
-// OwnShare is the part of the price that the district pays beside an amount that
-// E-Rate pays, exact.
+// OwnShare returns the exact part of the price that the district pays, given the amount
+// that E-Rate pays.
 func (discount Discount) OwnShare(a money.Amount) *big.Rat {
 	return new(big.Rat).Sub(discount.PriceBefore(a), a.Rat())
 }
 
-// CategoryTwo is what a plan wants of E-Rate's category two.
+// CategoryTwo is what a plan requests from E-Rate's category two.
 type CategoryTwo struct {
-	// Cycles with money of the plan, and the current one, by first year.
+	// Cycles are the cycles with money of the plan, and the current one, by first year.
 	Cycles []CategoryTwoCycle
-	// Lines that are in no sum, by name: their funding year is not known, or the
-	// figures of its cycle, or the discount. Those of past cycles are left out.
+	// NoYear, NoFigures and NoDiscount name the lines that are in no sum, sorted: their
+	// funding year is unknown, or the figures of its cycle, or the discount. They leave
+	// out lines of past cycles.
 	NoYear, NoFigures, NoDiscount []string
-	// Next is the first day of the next E-Rate year, on which the sums change; no date:
-	// there are none.
+	// Next is the first day of the next E-Rate funding year, on which the sums change;
+	// no date if there are no sums.
 	Next calendar.Date
 }
 
-// CategoryTwoCycle is the budget of a five-year cycle and what is wanted of it,
+// CategoryTwoCycle is the budget of a five-year cycle and what the plan requests of it,
 // all before the discount.
 type CategoryTwoCycle struct {
 	programs.Cycle
-	// Current says that the cycle is that of the day of judgement.
+	// Current says that the as-of date lies in the cycle.
 	Current bool
-	// Budget of the cycle, if Limited: the enrollment is known. AtLeast says that
-	// not every site's is: the true budget is not lower, and may be higher.
+	// Budget of the cycle, if Limited: the enrollment is known. AtLeast says that the
+	// enrollment of some sites is unknown: the true budget may be higher, and is not
+	// lower.
 	Budget           money.Amount
 	Limited, AtLeast bool
-	// Requested already beside the lines, if Stated. For a cycle to come that is
-	// nothing.
+	// Requested is what the district requested beside the lines, if Stated. For a
+	// future cycle it is zero.
 	Requested money.Amount
 	Stated    bool
-	// Parts of lines that fall into the cycle, by fiscal year and name, and their
-	// sum. Partial says that lines may belong to it of which that is not known.
+	// Parts of lines that belong to the cycle, by fiscal year and name, and their sum.
+	// Partial says that other lines may belong to it whose year or discount is unknown.
 	Parts   []CategoryTwoPart
 	Planned money.Amount
 	Partial bool
-	// Discount of the cycle, if Discounted: the same for all parts; without
-	// parts, that of the current year.
+	// Discount of the cycle, if Discounted: all parts have the same. Without parts it
+	// is the discount of the current year.
 	Discount   Discount
 	Discounted bool
 }
@@ -144,13 +149,14 @@ type CategoryTwoPart struct {
 	Line *Line
 	Year calendar.FiscalYear
 	Discount
-	// Price before the discount, exact.
+	// Price is the exact price before the discount.
 	Price *big.Rat
 }
 
-// CategoryTwo reckons the cycles of E-Rate's category two (calculation D10): all
-// years of a cycle count, past ones as well. It is empty for a plan without money
-// on such a source and without district.erate.
+// CategoryTwo computes the cycles of E-Rate's category two. All years of a cycle count,
+// including past ones, because the budget of a cycle is for five years together. The
+// result is empty for a plan without money from such a source and without
+// district.erate.
 func (budget *Budget) CategoryTwo() CategoryTwo {
 	var two CategoryTwo
 	now := FundingYearOf(budget.Today)
@@ -182,17 +188,13 @@ func (budget *Budget) CategoryTwo() CategoryTwo {
 		two.Cycles = append(two.Cycles, *cycle)
 	}
 	slices.SortFunc(two.Cycles, func(x, y CategoryTwoCycle) int { return cmp.Compare(x.First, y.First) })
-	two.NoYear, two.NoFigures, two.NoDiscount = slices.Compact(
-		two.NoYear,
-	), slices.Compact(
-		two.NoFigures,
-	), slices.Compact(
-		two.NoDiscount,
-	)
+	two.NoYear = slices.Compact(two.NoYear)
+	two.NoFigures = slices.Compact(two.NoFigures)
+	two.NoDiscount = slices.Compact(two.NoDiscount)
 	return two
 }
 
-// addLine puts a line's money of a fiscal year into its cycle, or says why it cannot.
+// addLine adds a line's money of a fiscal year to its cycle, or records why it cannot.
 func (two *CategoryTwo) addLine(
 	budget *Budget,
 	line *Line,
@@ -220,10 +222,12 @@ func (two *CategoryTwo) addLine(
 		}
 		return
 	}
-	cycle.Parts = append(cycle.Parts, CategoryTwoPart{line, fiscalYear, discount, discount.PriceBefore(line.AmountIn(fiscalYear))})
+	cycle.Parts = append(
+		cycle.Parts, CategoryTwoPart{line, fiscalYear, discount, discount.PriceBefore(line.AmountIn(fiscalYear))},
+	)
 }
 
-// newCycle is a cycle without its parts.
+// newCycle returns a cycle without its parts.
 func (budget *Budget) newCycle(figures programs.Cycle, now int) *CategoryTwoCycle {
 	cycle := &CategoryTwoCycle{
 		Cycle:   figures,
@@ -251,24 +255,28 @@ func (budget *Budget) newCycle(figures programs.Cycle, now int) *CategoryTwoCycl
 	case unknown == 0 && len(schools) > 0:
 		cycle.Budget = figures.DistrictBudget(schools)
 	default:
-		cycle.Budget, cycle.AtLeast = max(leastCycleBudget(figures, schools, unknown), figures.LeastBudget(students)), true
+		cycle.Budget, cycle.AtLeast = max(
+			leastCycleBudget(figures, schools, unknown), figures.LeastBudget(students),
+		), true
 	}
 	return cycle
 }
 
-// leastCycleBudget is the least that a cycle can allow schools of known enrollment
-// and sites of unknown one together.
+// leastCycleBudget returns the least that a cycle can allow schools of known enrollment
+// together with sites whose enrollment is unknown.
 func leastCycleBudget(figures programs.Cycle, schools []int64, unknown int) money.Amount {
 	least := figures.DistrictBudget(schools)
-	// Unknown sites can only raise it, but for one case: so many schools that each
-	// no longer counts alone. Then all of these have at least a student.
+	// Unknown sites can only raise the budget, with one exception: they may make so
+	// many schools that the floor no longer applies to each alone. Each of them then
+	// has at least one student.
 	if more := figures.EachSchoolUpTo + 1 - len(schools); 0 < more && more <= unknown {
 		least = min(least, figures.DistrictBudget(slices.Concat(schools, slices.Repeat([]int64{1}, more))))
 	}
 	return least
 }
 
-// sumCycle adds up the parts of a cycle.
+// sumCycle adds up the parts of a cycle. It rounds only the sum, so that many small
+// parts lose nothing.
 func (budget *Budget) sumCycle(cycle *CategoryTwoCycle, now int) {
 	slices.SortStableFunc(cycle.Parts, func(x, y CategoryTwoPart) int {
 		return cmp.Or(cmp.Compare(x.Year, y.Year), cmp.Compare(x.Line.Name, y.Line.Name))

@@ -15,7 +15,12 @@ import (
 
 // E-Rate's years begin in July, whatever the district's do.
 func TestFundingYears(t *testing.T) {
-	for day, want := range map[string]int{"2026-06-30": 2025, "2026-07-01": 2026, "2026-12-31": 2026, "2027-01-01": 2026} {
+	for day, want := range map[string]int{
+		"2026-06-30": 2025,
+		"2026-07-01": 2026,
+		"2026-12-31": 2026,
+		"2027-01-01": 2026,
+	} {
 		if got := budget.FundingYearOf(calendar.ParseOrZero(day)); got != want {
 			t.Errorf("%s is in %d, want %d", day, got, want)
 		}
@@ -43,7 +48,7 @@ func erate(nslp v1alpha1.Percent, requested v1alpha1.Money) func(*v1alpha1.Techn
 	}
 }
 
-// The worked figures of calculation D10.
+// The published example of a category two budget.
 func TestCategoryTwoWorked(t *testing.T) {
 	district := newPlan().Enrollment(9572).
 		With(erate("65.7", "")).
@@ -118,31 +123,97 @@ func TestCategoryTwo(t *testing.T) {
 		want    []string
 		unknown []string
 	}{
-		"nothing to do with E-Rate":      {plan: newPlan().Enrollment(100).Line("l", 2027, "5")},
-		"category one alone":             {plan: half().Line("l", 2027, "5", on("one"))},
-		"a line of nothing":              {plan: half().Line("l", 2027, "0", on("e"))},
-		"the district speaks of E-Rate":  {plan: newPlan().Enrollment(1000).With(erate("65.7", "7")), want: []string{"2026-2030 planned 0 current of 201570 at least beside 7 at 80"}},
-		"a line":                         {plan: half().Line("l", 2027, "5", on("e")), want: []string{"2026-2030 planned 10 current at 50 l:FY2027"}},
-		"past, present and future years": {plan: half().Line("l", 2027, "15", testplan.Through(2029), on("e")), on: "2028-07-01", want: []string{"2026-2030 planned 30 current at 50 l:FY2027 l:FY2028 l:FY2029"}},
-		"the cycle before":               {plan: half().Line("l", 2027, "5", on("e"), in(2025)), want: []string{"2021-2025 planned 10 at 50 l:FY2027", "2026-2030 planned 0 current"}},
-		"the last day of a cycle":        {plan: half().Period("2025-07-01", "2028-06-30").With(erate("", "7")), on: "2026-06-30", want: []string{"2021-2025 planned 0 current beside 7"}},
-		"nothing was requested ahead":    {plan: half().Period("2025-07-01", "2028-06-30").With(erate("", "7")).Line("l", 2027, "5", on("e")), on: "2026-06-30", want: []string{"2021-2025 planned 0 current beside 7", "2026-2030 planned 10 beside 0 at 50 l:FY2027"}},
-		"two discounts":                  {plan: half().With(erate("65.7", "")).Line("l", 2027, "5", on("e")).Line("m", 2027, "8", on("open")), want: []string{"2026-2030 planned 20 current l:FY2027 m:FY2027"}},
-		"no discount is known":           {plan: half().Line("l", 2027, "5", on("e")).Line("m", 2027, "8", on("open")), want: []string{"2026-2030 planned 10 current partial at 50 l:FY2027"}, unknown: []string{"discount m"}},
-		"no year is known":               {plan: half().FiscalStart(9).Line("l", 2027, "6", testplan.Through(2029), on("e")), want: []string{"2026-2030 planned 0 current partial"}, unknown: []string{"year l"}},
-		"no figures are known":           {plan: half().Line("l", 2027, "5", on("e"), in(2031)).Line("m", 2027, "5", on("e"), in(2020)), want: []string{"2026-2030 planned 0 current"}, unknown: []string{"figures l"}},
-		"a site of which nothing is known": {plan: half().Site("a", 100).Site("b", 100).With(partly).Line("l", 2027, "5", on("e")),
-			want: []string{"2026-2030 planned 10 current of 60350 at least at 50 l:FY2027"}},
-		"ten small schools and a site of which nothing is known": {plan: sized(10, 100).With(partly).With(erate("", "7")),
-			want: []string{"2026-2030 planned 0 current of 301750 at least beside 7"}},
-		"the district has more students than the sites known": {plan: sized(2, 100).Enrollment(1000).With(partly).With(erate("", "7")),
-			want: []string{"2026-2030 planned 0 current of 201570 at least beside 7"}},
-		"nine schools, large and small, and a site unknown": {plan: sized(4, 100).Site("a", 1000).Site("b", 1000).Site("c", 1000).Site("d", 1000).Site("e", 1000).With(partly).With(erate("", "7")),
-			want: []string{"2026-2030 planned 0 current of 1128550 at least beside 7"}},
-		"ten, of which an eleventh of one student takes the floors": {plan: sized(5, 100).Site("a", 1000).Site("b", 1000).Site("c", 1000).Site("d", 1000).Site("e", 1000).With(partly).With(erate("", "7")),
-			want: []string{"2026-2030 planned 0 current of 1108836.57 at least beside 7"}},
-		"parts are not rounded": {plan: newPlan().Source("e", v1alpha1.SourceERateC2, testplan.Discount("30")).Line("l", 2027, "0.01", on("e")).Line("m", 2027, "0.01", on("e")).Line("n", 2027, "0.01", on("e")),
-			want: []string{"2026-2030 planned 0.10 current at 30 l:FY2027 m:FY2027 n:FY2027"}},
+		"nothing to do with E-Rate": {plan: newPlan().Enrollment(100).Line("l", 2027, "5")},
+		"category one alone":        {plan: half().Line("l", 2027, "5", on("one"))},
+		"a line of nothing":         {plan: half().Line("l", 2027, "0", on("e"))},
+		"the district speaks of E-Rate": {
+			plan: newPlan().Enrollment(1000).With(erate("65.7", "7")),
+			want: []string{"2026-2030 planned 0 current of 201570 at least beside 7 at 80"},
+		},
+		"a line": {
+			plan: half().Line("l", 2027, "5", on("e")),
+			want: []string{"2026-2030 planned 10 current at 50 l:FY2027"},
+		},
+		"past, present and future years": {
+			plan: half().Line("l", 2027, "15", testplan.Through(2029), on("e")),
+			on:   "2028-07-01",
+			want: []string{"2026-2030 planned 30 current at 50 l:FY2027 l:FY2028 l:FY2029"},
+		},
+		"the cycle before": {
+			plan: half().Line("l", 2027, "5", on("e"), in(2025)),
+			want: []string{"2021-2025 planned 10 at 50 l:FY2027", "2026-2030 planned 0 current"},
+		},
+		"the last day of a cycle": {
+			plan: half().Period("2025-07-01", "2028-06-30").With(erate("", "7")),
+			on:   "2026-06-30",
+			want: []string{"2021-2025 planned 0 current beside 7"},
+		},
+		"nothing was requested ahead": {
+			plan: half().Period("2025-07-01", "2028-06-30").With(erate("", "7")).Line("l", 2027, "5", on("e")),
+			on:   "2026-06-30",
+			want: []string{"2021-2025 planned 0 current beside 7", "2026-2030 planned 10 beside 0 at 50 l:FY2027"},
+		},
+		"two discounts": {
+			plan: half().With(erate("65.7", "")).Line("l", 2027, "5", on("e")).Line("m", 2027, "8", on("open")),
+			want: []string{"2026-2030 planned 20 current l:FY2027 m:FY2027"},
+		},
+		"no discount is known": {
+			plan:    half().Line("l", 2027, "5", on("e")).Line("m", 2027, "8", on("open")),
+			want:    []string{"2026-2030 planned 10 current partial at 50 l:FY2027"},
+			unknown: []string{"discount m"},
+		},
+		"no year is known": {
+			plan:    half().FiscalStart(9).Line("l", 2027, "6", testplan.Through(2029), on("e")),
+			want:    []string{"2026-2030 planned 0 current partial"},
+			unknown: []string{"year l"},
+		},
+		"no figures are known": {
+			plan:    half().Line("l", 2027, "5", on("e"), in(2031)).Line("m", 2027, "5", on("e"), in(2020)),
+			want:    []string{"2026-2030 planned 0 current"},
+			unknown: []string{"figures l"},
+		},
+		"a site of which nothing is known": {
+			plan: half().Site("a", 100).Site("b", 100).With(partly).Line("l", 2027, "5", on("e")),
+			want: []string{"2026-2030 planned 10 current of 60350 at least at 50 l:FY2027"},
+		},
+		"ten small schools and a site of which nothing is known": {
+			plan: sized(10, 100).With(partly).With(erate("", "7")),
+			want: []string{"2026-2030 planned 0 current of 301750 at least beside 7"},
+		},
+		"the district has more students than the sites known": {
+			plan: sized(2, 100).Enrollment(1000).With(partly).With(erate("", "7")),
+			want: []string{"2026-2030 planned 0 current of 201570 at least beside 7"},
+		},
+		"nine schools, large and small, and a site unknown": {
+			plan: sized(4, 100).
+				Site("a", 1000).
+				Site("b", 1000).
+				Site("c", 1000).
+				Site("d", 1000).
+				Site("e", 1000).
+				With(partly).
+				With(erate("", "7")),
+			want: []string{"2026-2030 planned 0 current of 1128550 at least beside 7"},
+		},
+		"ten, of which an eleventh of one student takes the floors": {
+			plan: sized(5, 100).
+				Site("a", 1000).
+				Site("b", 1000).
+				Site("c", 1000).
+				Site("d", 1000).
+				Site("e", 1000).
+				With(partly).
+				With(erate("", "7")),
+			want: []string{"2026-2030 planned 0 current of 1108836.57 at least beside 7"},
+		},
+		"parts are not rounded": {
+			plan: newPlan().
+				Source("e", v1alpha1.SourceERateC2, testplan.Discount("30")).
+				Line("l", 2027, "0.01", on("e")).
+				Line("m", 2027, "0.01", on("e")).
+				Line("n", 2027, "0.01", on("e")),
+			want: []string{"2026-2030 planned 0.10 current at 30 l:FY2027 m:FY2027 n:FY2027"},
+		},
 	} {
 		t.Run(title, func(t *testing.T) {
 			if c.on == "" {
@@ -153,7 +224,11 @@ func TestCategoryTwo(t *testing.T) {
 			for _, cycle := range two.Cycles {
 				got = append(got, describeCycle(cycle))
 			}
-			for what, names := range map[string][]string{"year": two.NoYear, "figures": two.NoFigures, "discount": two.NoDiscount} {
+			for what, names := range map[string][]string{
+				"year":     two.NoYear,
+				"figures":  two.NoFigures,
+				"discount": two.NoDiscount,
+			} {
 				for _, name := range names {
 					unknown = append(unknown, what+" "+name)
 				}

@@ -2,6 +2,7 @@ package budget
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"techplan.education/api/v1alpha1"
@@ -12,18 +13,18 @@ import (
 // Goal is a goal of the plan with its need and its money.
 type Goal struct {
 	*v1alpha1.Goal
-	// Start and Due, the plan's where the goal has none. End is the day of due
-	// or, if that is earlier, of closing.
+	// Start and Due are the goal's dates, or those of the plan if the goal has none.
+	// End is the due date, or the closing date if that is earlier.
 	Start, Due, End calendar.Date
-	// Closed is the day of closing, once that has come.
+	// Closed is the closing date, if it is not after today.
 	Closed calendar.Date
-	// Lines that name the goal.
+	// Lines are the budget lines that name the goal.
 	Lines []*Line
 	// Benchmarks is the number of benchmarks that measure the goal.
 	Benchmarks int
-	// Stray are costs that fall due in a year in which the goal does not run.
+	// OutOfPeriodCosts are costs that are due in a year in which the goal does not run.
 	OutOfPeriodCosts []OutOfPeriodCost
-	// Years in which the goal runs, with its money.
+	// Years are the fiscal years in which the goal runs, with its money.
 	Years []GoalYear
 }
 
@@ -37,18 +38,19 @@ type OutOfPeriodCost struct {
 // GoalYear is a goal's money in a fiscal year in which it runs.
 type GoalYear struct {
 	FiscalYear calendar.FiscalYear
-	// Need is the cost of the actions that fall due in the year.
+	// Need is the cost of the actions that are due in the year.
 	Need money.Amount
-	// Budgeted is the money of lines that falls to the goal; Carried is money
-	// of an earlier year that pays a short action that began in it.
+	// Budgeted is the goal's part of the money of its lines. Carried is money of an
+	// earlier year that pays for a short action that began in that year; the earlier
+	// year has it negative.
 	Budgeted, Carried money.Amount
-	// Reach is the money of all lines that name the goal, as if it had them
-	// for itself.
+	// Reach is the money of all lines that name the goal, as if the goal had them to
+	// itself.
 	Reach money.Amount
 	// Spent and Committed are the goal's part of what its lines have used.
 	Spent, Committed money.Amount
-	// early is the part of Need that money of an earlier year may pay, by year; nil:
-	// none.
+	// payableEarly is the part of Need that money of an earlier year may pay, by that
+	// year; nil if there is none.
 	payableEarly map[calendar.FiscalYear]money.Amount
 }
 
@@ -60,25 +62,25 @@ func (year *GoalYear) allowEarlyPayment(began calendar.FiscalYear, cost money.Am
 	year.payableEarly[began] += cost
 }
 
-// MoneyForNeed is the money that counts for the need.
+// MoneyForNeed returns the money that counts for the need: Budgeted and Carried.
 func (year GoalYear) MoneyForNeed() money.Amount { return year.Budgeted + year.Carried }
 
 // FundedPercent is the share of its need, in percent, from which a goal counts as
 // funded.
 const FundedPercent = 90
 
-// IsFunded reports whether the goal has at least 90 percent of its need in the year.
+// IsFunded reports whether the goal has at least FundedPercent of its need in the year.
 func (year GoalYear) IsFunded() bool { return CoversNeed(year.MoneyForNeed(), year.Need) }
 
-// CoversNeed reports whether an amount is at least 90 percent of a need.
+// CoversNeed reports whether an amount is at least FundedPercent of a need.
 func CoversNeed(have, need money.Amount) bool {
 	return have >= 0 && money.ComparePercent(have, FundedPercent, need) >= 0
 }
 
-// Gap is what is missing.
+// Gap returns the part of the need for which there is no money.
 func (year GoalYear) Gap() money.Amount { return max(0, year.Need-year.MoneyForNeed()) }
 
-// RunsIn tells whether the goal runs in a fiscal year.
+// RunsIn reports whether the goal runs in a fiscal year.
 func (goal *Goal) RunsIn(year calendar.FiscalYear) bool {
 	return goal.findYear(year) != nil
 }
@@ -92,12 +94,12 @@ func (goal *Goal) findYear(year calendar.FiscalYear) *GoalYear {
 	return nil
 }
 
-// IsActiveOn tells whether the goal runs on a day.
+// IsActiveOn reports whether the goal runs on a day and is not closed.
 func (goal *Goal) IsActiveOn(today calendar.Date) bool {
 	return goal.Start <= today && today <= goal.Due && goal.Closed.IsZero()
 }
 
-// IsFullyCosted tells whether the goal has actions and all of them have a cost.
+// IsFullyCosted reports whether the goal has actions, and all of them have a cost.
 func (goal *Goal) IsFullyCosted() bool {
 	return len(goal.Spec.Actions) > 0 &&
 		!slices.ContainsFunc(goal.Spec.Actions, func(a v1alpha1.Action) bool { return a.Cost == "" })
@@ -119,7 +121,8 @@ func (budget *Budget) readGoals(in Input) {
 		}
 		goal.End = calendar.Earliest(goal.Due, goal.Closed)
 		if goal.Closed > in.Today {
-			// It bounds the years; it has not happened yet.
+			// A closing date ahead already bounds the years of the goal, although the
+			// goal is not closed yet.
 			budget.Next.Add(goal.Closed)
 			goal.Closed = 0
 		}
@@ -136,11 +139,13 @@ func (budget *Budget) readGoals(in Input) {
 	slices.SortFunc(budget.Goals, func(x, y *Goal) int { return cmp.Compare(x.Name, y.Name) })
 }
 
-// shortActionMaxDays is the longest action, in days, that is due as a whole in the
-// year of its end.
+// shortActionMaxDays is the longest action, in days, whose cost is due as a whole in
+// the year of its end: a year, counted as a leap year.
 const shortActionMaxDays = 366
 
-// assignActionCosts puts the cost of each action into the years in which it is due.
+// assignActionCosts assigns the cost of each action to the fiscal years in which it is
+// due: to its stated year, to the year of its end, or to all years of a long action by
+// days.
 func (budget *Budget) assignActionCosts(goal *Goal) {
 	for _, action := range goal.Spec.Actions {
 		cost := money.ParseOrZero(action.Cost)
@@ -170,9 +175,9 @@ func (budget *Budget) assignActionCosts(goal *Goal) {
 	}
 }
 
-// actionYears are the fiscal years over which the cost of a long action is spread. A
-// corner of a year at an end of the plan has no lines as a rule: the years beside
-// it bear its part.
+// actionYears returns the fiscal years over which the cost of a long action is divided.
+// It leaves out a short first or last plan year, which usually has no lines, unless the
+// action has no other year.
 func (budget *Budget) actionYears(start, end calendar.Date) []calendar.FiscalYear {
 	years := yearRange(budget.Fiscal.Of(start), budget.Fiscal.Of(end))
 	full := slices.DeleteFunc(
@@ -185,6 +190,8 @@ func (budget *Budget) actionYears(start, end calendar.Date) []calendar.FiscalYea
 	return full
 }
 
+// addNeed adds the cost of an action to the need of a year, or to the costs out of
+// period.
 func (goal *Goal) addNeed(action v1alpha1.EntryName, year calendar.FiscalYear, cost money.Amount) {
 	if goalYear := goal.findYear(year); goalYear != nil {
 		goalYear.Need += cost
@@ -193,7 +200,7 @@ func (goal *Goal) addNeed(action v1alpha1.EntryName, year calendar.FiscalYear, c
 	goal.OutOfPeriodCosts = append(goal.OutOfPeriodCosts, OutOfPeriodCost{string(action), year, cost})
 }
 
-// TotalNeed is the cost of all actions, whatever the year.
+// TotalNeed returns the cost of all actions, in any year.
 func (goal *Goal) TotalNeed() money.Amount {
 	var sum money.Amount
 	for _, action := range goal.Spec.Actions {
@@ -202,10 +209,12 @@ func (goal *Goal) TotalNeed() money.Amount {
 	return sum
 }
 
-// fundGoals gives the aligned money of each year to the goals: lines with
-// weights by weight; then lines with one goal, then by number of goals and
-// name, each filling the unmet needs of its goals in proportion and dividing
-// what is left over evenly.
+// fundGoals divides the aligned money of each year among the goals: first lines with
+// weights, by weight; then lines with one goal, then by number of goals and name. Each
+// line without weights fills the open needs of its goals in proportion, and divides the
+// rest evenly.
+//
+// The order lets money that has only one possible use go there first.
 func (budget *Budget) fundGoals() {
 	for _, grant := range budget.collectGrants() {
 		for i, goal := range grant.goals {
@@ -235,7 +244,7 @@ type Granted struct {
 	Amount money.Amount
 }
 
-// grant is the aligned money of a line in a year with the goals that it is for.
+// grant is the aligned money of a line in a year, with the goals that it is for.
 type grant struct {
 	line     *Line
 	year     calendar.FiscalYear
@@ -245,6 +254,8 @@ type grant struct {
 	weighted bool
 }
 
+// collectGrants returns the aligned money of each line and year, in the order in which
+// fundGoals divides it. The shares of a line and year follow one another.
 func (budget *Budget) collectGrants() []*grant {
 	var list []*grant
 	for _, share := range budget.Shares {
@@ -273,10 +284,13 @@ func (budget *Budget) collectGrants() []*grant {
 	return list
 }
 
+// hasWeights reports whether a line weighs its goals.
 func hasWeights(line *Line) bool {
 	return slices.ContainsFunc(line.Goals, func(g v1alpha1.LineGoal) bool { return g.Weight != 0 })
 }
 
+// distributeByNeed fills the open needs of the goals in proportion, and divides the
+// rest evenly.
 func (grant *grant) distributeByNeed() {
 	unmet := make([]int64, len(grant.goals))
 	var sum money.Amount
@@ -293,17 +307,16 @@ func (grant *grant) distributeByNeed() {
 	}
 }
 
-// attributeSpending gives the goals their parts of what the line has used in the year, in
-// proportion to their money; what falls to no goal takes its part as well.
+// attributeSpending attributes what the line has used in the year to the goals, in
+// proportion to their money. The part of the line that belongs to no goal takes its
+// proportion too.
 func (grant *grant) attributeSpending() {
 	weights := []int64{int64(max(0, grant.line.AmountIn(grant.year)-grant.total))}
 	for _, part := range grant.parts {
 		weights = append(weights, int64(part))
 	}
-	spent, committed := grant.line.figureIn(grant.line.SpentIn, grant.year).
-		Split(weights),
-		grant.line.figureIn(grant.line.CommittedIn, grant.year).
-			Split(weights)
+	spent := grant.line.figureIn(grant.line.SpentIn, grant.year).Split(weights)
+	committed := grant.line.figureIn(grant.line.CommittedIn, grant.year).Split(weights)
 	for i, goal := range grant.goals {
 		goalYear := goal.findYear(grant.year)
 		goalYear.Spent += spent[i+1]
@@ -311,12 +324,12 @@ func (grant *grant) attributeSpending() {
 	}
 }
 
-// carryForward lets money left over in the year in which a short action began count
-// for its need in the year in which it ends.
+// carryForward lets money that is left in the year in which a short action began count
+// for the need in the year in which the action ends.
 func (goal *Goal) carryForward() {
 	for i := range goal.Years {
 		goalYear := &goal.Years[i]
-		for _, beganIn := range slices.Sorted(keys(goalYear.payableEarly)) {
+		for _, beganIn := range slices.Sorted(maps.Keys(goalYear.payableEarly)) {
 			from := goal.findYear(beganIn)
 			if from == nil {
 				continue
@@ -325,16 +338,6 @@ func (goal *Goal) carryForward() {
 			moved := min(spare, goalYear.payableEarly[beganIn], goalYear.Gap())
 			goalYear.Carried += moved
 			from.Carried -= moved
-		}
-	}
-}
-
-func keys(m map[calendar.FiscalYear]money.Amount) func(func(calendar.FiscalYear) bool) {
-	return func(yield func(calendar.FiscalYear) bool) {
-		for year := range m {
-			if !yield(year) {
-				return
-			}
 		}
 	}
 }

@@ -1,13 +1,7 @@
-// Package budget reckons with the money of a plan: what each line has in each
-// year, how much of it is tied to goals, what goals need and get, what
-// replacements cost and who pays, what is spent and committed. It judges
-// nothing: package rules does.
-//
-// The definitions are those of the plan's documentation on money; the package
-// is pure.
 package budget
 
 import (
+	"cmp"
 	"slices"
 
 	"techplan.education/api/v1alpha1"
@@ -15,54 +9,57 @@ import (
 	"techplan.education/internal/money"
 )
 
-// Line is a budget line with what follows from it.
+// Line is a budget line with the figures that are computed from it.
 type Line struct {
 	*v1alpha1.BudgetLine
-	// Years of the line, in order, and its allotted money in each.
+	// Years of the line, in order, and its allotted money in each of them.
 	Years []calendar.FiscalYear
 	Parts []money.Amount
-	// Adopted is the amount as adopted, Moved the transfers in less those out
-	// up to today, Allotted the sum of both, never below zero.
+	// Adopted is the amount as adopted. Moved is the transfers in less the transfers
+	// out, up to today. Allotted is the sum of both, never below zero.
 	Adopted, Moved, Allotted money.Amount
-	// Shortfall is by how much the transfers take more than the line has.
+	// Shortfall is how much more the transfers take than the line has.
 	Shortfall money.Amount
-	// Committed and Spent include what device lots carry.
+	// Committed and Spent include the cost of device lots.
 	Committed, Spent money.Amount
-	// SpentIn and CommittedIn divide them by year: the earliest year's money goes
-	// first, and what is beyond all money stands in the last year.
+	// SpentIn and CommittedIn divide Spent and Committed by year. The money of the
+	// earliest year is used first; what exceeds all money counts in the last year.
 	SpentIn, CommittedIn []money.Amount
-	// LotsSpent is the part of Spent that device lots carry.
+	// LotsSpent is the part of Spent that device lots cost.
 	LotsSpent money.Amount
-	// LotsCommitted is the part of Committed that device lots carry.
+	// LotsCommitted is the part of Committed that device lots cost.
 	LotsCommitted money.Amount
-	// AtLeast says that some lots on the line have no known cost; Estimated
-	// that some have their technology's.
+	// AtLeast says that some lots on the line have no known cost. Estimated says that
+	// some lots have the price of their technology.
 	AtLeast, Estimated bool
-	// Source of the money; nil: none named, or one that does not exist.
+	// Source of the money; nil if the line names none, or one that does not exist.
 	Source *v1alpha1.FundingSource
-	// Domains is the money by domain, Unassigned included.
+	// Domains is the allotted money by domain, including Unassigned.
 	Domains map[string]money.Amount
-	// technologies of the line, by name.
+	// technologies of the line, sorted by name.
 	technologies []v1alpha1.EntryName
 }
 
-// Unassigned is the domain of money whose domain nothing tells.
+// Unassigned is the domain of money for which no domain is known.
 const Unassigned = string(v1alpha1.BudgetDomainUnassigned)
 
-// Used is what is spent and committed.
+// Used returns what is spent and committed.
 func (line *Line) Used() money.Amount { return line.Spent + line.Committed }
 
-// AmountIn is the line's money in a fiscal year.
+// AmountIn returns the line's money in a fiscal year.
 func (line *Line) AmountIn(f calendar.FiscalYear) money.Amount { return line.figureIn(line.Parts, f) }
 
-// divideUseByYear divides what is spent and committed by year.
+// divideUseByYear computes SpentIn and CommittedIn. Spent money takes precedence over
+// committed money.
 func (line *Line) divideUseByYear() {
 	left := slices.Clone(line.Parts)
-	line.SpentIn, line.CommittedIn = allocateEarliestFirst(left, line.Spent), allocateEarliestFirst(left, line.Committed)
+	line.SpentIn, line.CommittedIn = allocateEarliestFirst(left, line.Spent), allocateEarliestFirst(
+		left, line.Committed,
+	)
 }
 
-// allocateEarliestFirst takes an amount out of what is left in each year, the earliest first;
-// what is more than all of it is taken out of the last.
+// allocateEarliestFirst takes an amount out of what is left in each year, the earliest
+// year first. It takes what exceeds all money out of the last year.
 func allocateEarliestFirst(left []money.Amount, amount money.Amount) []money.Amount {
 	taken := make([]money.Amount, len(left))
 	for i := range left {
@@ -76,7 +73,8 @@ func allocateEarliestFirst(left []money.Amount, amount money.Amount) []money.Amo
 	return taken
 }
 
-// figureIn finds the figure of a fiscal year.
+// figureIn returns the figure of a fiscal year, 0 for a year that the line does not
+// cover.
 func (line *Line) figureIn(figures []money.Amount, year calendar.FiscalYear) money.Amount {
 	if i, ok := slices.BinarySearch(line.Years, year); ok {
 		return figures[i]
@@ -84,8 +82,9 @@ func (line *Line) figureIn(figures []money.Amount, year calendar.FiscalYear) mon
 	return 0
 }
 
-// AmountFor is the part of the line's money in a year that is for one of its
-// technologies: equal parts, by name.
+// AmountFor returns the part of the line's money in a fiscal year that is for one of
+// its technologies. The parts are equal; odd hundredths go to the first technologies by
+// name.
 func (line *Line) AmountFor(technology string, year calendar.FiscalYear) money.Amount {
 	i, ok := slices.BinarySearch(line.technologies, v1alpha1.EntryName(technology))
 	if !ok {
@@ -94,7 +93,8 @@ func (line *Line) AmountFor(technology string, year calendar.FiscalYear) money.A
 	return line.AmountIn(year).EvenPart(i, len(line.technologies))
 }
 
-// IsRecurring tells whether the cost comes back every year.
+// IsRecurring reports whether the cost comes back every year. Operation and staffing
+// recur unless the line says otherwise.
 func (line *Line) IsRecurring() bool {
 	if line.Recurring != nil {
 		return *line.Recurring
@@ -102,12 +102,12 @@ func (line *Line) IsRecurring() bool {
 	return line.Purpose == v1alpha1.PurposeOperation || line.Purpose == v1alpha1.PurposeStaffing
 }
 
-// HasTechnology tells whether the line names a technology.
+// HasTechnology reports whether the line names a technology.
 func (line *Line) HasTechnology(name string) bool {
 	return slices.Contains(line.Technologies, v1alpha1.EntryName(name))
 }
 
-// IsOneTime tells whether a source gives money once: Grant, Bond, Donation and
+// IsOneTime reports whether a source gives money once: Grant, Bond, Donation and
 // FederalRelief.
 func IsOneTime(source *v1alpha1.FundingSource) bool {
 	switch source.Kind {
@@ -118,8 +118,9 @@ func IsOneTime(source *v1alpha1.FundingSource) bool {
 	}
 }
 
-// RequiresDelivery tells whether what a source pays must be delivered, not just
-// ordered, by its obligationEnd.
+// RequiresDelivery reports whether purchases from a source must be delivered, not just
+// ordered, by its obligationEnd. If the source states no rule, this holds for E-Rate
+// only.
 func RequiresDelivery(source *v1alpha1.FundingSource) bool {
 	if source.EndRule != "" {
 		return source.EndRule == v1alpha1.EndRuleDeliver
@@ -127,7 +128,7 @@ func RequiresDelivery(source *v1alpha1.FundingSource) bool {
 	return source.Kind == v1alpha1.SourceERateC1 || source.Kind == v1alpha1.SourceERateC2
 }
 
-// readLines reads the plan's lines, by name.
+// readLines reads the plan's lines and sorts them by name.
 func (budget *Budget) readLines(spec *v1alpha1.Budget) {
 	sources := map[v1alpha1.EntryName]*v1alpha1.FundingSource{}
 	for i := range spec.Sources {
@@ -147,7 +148,7 @@ func (budget *Budget) readLines(spec *v1alpha1.Budget) {
 		line.Domains = budget.divideByDomain(line)
 		budget.Lines = append(budget.Lines, line)
 	}
-	slices.SortFunc(budget.Lines, func(x, y *Line) int { return compareText(x.Name, y.Name) })
+	slices.SortFunc(budget.Lines, func(x, y *Line) int { return cmp.Compare(x.Name, y.Name) })
 	for _, line := range budget.Lines {
 		budget.lineByName[string(line.Name)] = line
 	}
@@ -162,7 +163,7 @@ func (budget *Budget) sumTransfers(spec *v1alpha1.Budget) map[v1alpha1.EntryName
 	moved := map[v1alpha1.EntryName]money.Amount{}
 	for _, transfer := range spec.Transfers {
 		if !known[transfer.From] || !known[transfer.To] {
-			continue // A mistyped name neither makes money nor destroys it.
+			continue // A mistyped name must neither create money nor destroy it.
 		}
 		on := calendar.ParseOrZero(transfer.Date)
 		budget.Next.Add(on)
@@ -175,8 +176,8 @@ func (budget *Budget) sumTransfers(spec *v1alpha1.Budget) map[v1alpha1.EntryName
 	return moved
 }
 
-// lineYears are the years that a line covers: its own, its span, or the plan
-// years in which its goals run, all plan years if none does.
+// lineYears returns the fiscal years that a line covers: its own year, its span, or the
+// plan years in which its goals run; all plan years if none of its goals runs.
 func (budget *Budget) lineYears(line *v1alpha1.BudgetLine) []calendar.FiscalYear {
 	if line.FiscalYear != 0 {
 		first := calendar.FiscalYear(line.FiscalYear)
@@ -203,8 +204,9 @@ func yearRange(first, last calendar.FiscalYear) []calendar.FiscalYear {
 	return years
 }
 
-// divideByDomain divides a line by domain: its own, else its technologies' in equal
-// parts, else its goals' if they agree on exactly one.
+// divideByDomain divides a line by domain: its own domain, else the domains of its
+// technologies in equal parts, else the domain of its goals if they agree on exactly
+// one.
 func (budget *Budget) divideByDomain(line *Line) map[string]money.Amount {
 	if line.Domain != "" {
 		return map[string]money.Amount{string(line.Domain): line.Allotted}
@@ -225,6 +227,8 @@ func (budget *Budget) divideByDomain(line *Line) map[string]money.Amount {
 	return domains
 }
 
+// commonGoalDomain returns the one domain that the goals of a line name, or Unassigned
+// if they name none or several.
 func (budget *Budget) commonGoalDomain(line *Line) string {
 	domain := Unassigned
 	for _, lineGoal := range line.Goals {

@@ -8,7 +8,7 @@ import (
 	"techplan.education/internal/money"
 )
 
-// LineNames lists the names of lines, in their order.
+// LineNames returns the names of lines, in the order of the lines.
 func LineNames(lines []*Line) []string {
 	names := make([]string, len(lines))
 	for i, line := range lines {
@@ -17,7 +17,7 @@ func LineNames(lines []*Line) []string {
 	return names
 }
 
-// TechnologyNames lists the technologies that lines name, in order and each once.
+// TechnologyNames returns the technologies that lines name, sorted and each once.
 func TechnologyNames(lines ...*Line) []string {
 	var names []string
 	for _, line := range lines {
@@ -29,7 +29,7 @@ func TechnologyNames(lines ...*Line) []string {
 	return slices.Compact(names)
 }
 
-// MoneyFor is the money of lines for a technology in a year.
+// MoneyFor returns the money of lines for a technology in a fiscal year.
 func MoneyFor(technology v1alpha1.EntryName, lines []*Line, year calendar.FiscalYear) money.Amount {
 	var sum money.Amount
 	for _, line := range lines {
@@ -38,7 +38,7 @@ func MoneyFor(technology v1alpha1.EntryName, lines []*Line, year calendar.Fiscal
 	return sum
 }
 
-// LinesWithMoney are the lines with money in a year.
+// LinesWithMoney returns the lines that have money in a fiscal year.
 func LinesWithMoney(lines []*Line, year calendar.FiscalYear) []*Line {
 	return slices.DeleteFunc(slices.Clone(lines), func(l *Line) bool { return l.AmountIn(year) == 0 })
 }

@@ -126,25 +126,25 @@ func checkRefresh(t *testing.T, seed uint64, b *budget.Budget) {
 
 func TestOrderDecidesNothing(t *testing.T) {
 	for seed := range uint64(districts) {
-		world := testplan.Random(seed)
-		want := figuresOf(computeBudget(world, today))
-		shuffle(world, rand.New(rand.NewPCG(seed, 1)))
-		if diff := cmp.Diff(want, figuresOf(computeBudget(world, today)), ignore); diff != "" {
+		district := testplan.Random(seed)
+		want := figuresOf(computeBudget(district, today))
+		shuffle(district, rand.New(rand.NewPCG(seed, 1)))
+		if diff := cmp.Diff(want, figuresOf(computeBudget(district, today)), ignore); diff != "" {
 			t.Fatalf("seed %d:\n%s", seed, diff)
 		}
 	}
 }
 
 // shuffle puts every list of a district into another order.
-func shuffle(world testplan.World, random *rand.Rand) {
-	shuffleList(random, world.Goals)
-	shuffleList(random, world.Devices)
-	for _, goal := range world.Goals {
+func shuffle(district testplan.World, random *rand.Rand) {
+	shuffleList(random, district.Goals)
+	shuffleList(random, district.Devices)
+	for _, goal := range district.Goals {
 		shuffleList(random, goal.Spec.Actions)
 		shuffleList(random, goal.Spec.Domains)
 	}
-	shuffleList(random, world.Plan.Spec.Technologies)
-	if spec := world.Plan.Spec.Budget; spec != nil {
+	shuffleList(random, district.Plan.Spec.Technologies)
+	if spec := district.Plan.Spec.Budget; spec != nil {
 		shuffleList(random, spec.Lines)
 		shuffleList(random, spec.Sources)
 		shuffleList(random, spec.Transfers)
@@ -163,25 +163,27 @@ func shuffleList[T any](random *rand.Rand, list []T) {
 // half rounds for itself.
 func TestSplittingALine(t *testing.T) {
 	for seed := range uint64(districts) {
-		world := testplan.Random(seed)
-		if world.Plan.Spec.Budget == nil || len(world.Plan.Spec.Budget.Lines) == 0 {
+		district := testplan.Random(seed)
+		if district.Plan.Spec.Budget == nil || len(district.Plan.Spec.Budget.Lines) == 0 {
 			continue
 		}
-		before := computeBudget(world, "2024-01-01") // Before all transfers.
-		lines := world.Plan.Spec.Budget.Lines
+		before := computeBudget(district, "2024-01-01") // Before all transfers.
+		lines := district.Plan.Spec.Budget.Lines
 		parts := money.ParseOrZero(lines[0].Amount).Split([]int64{2, 1})
 		other := *lines[0].DeepCopy()
 		other.Name, other.OtherSpent, other.OtherCommitted = "other", "", ""
 		lines[0].Amount, other.Amount = parts[0].API(), parts[1].API()
 		lines = append(lines, other)
-		world.Plan.Spec.Budget.Lines = lines
-		after := computeBudget(world, "2024-01-01")
+		district.Plan.Spec.Budget.Lines = lines
+		after := computeBudget(district, "2024-01-01")
 		if before.Total() != after.Total() {
 			t.Fatalf("seed %d: the total was %d and is %d", seed, before.Total(), after.Total())
 		}
 		for _, y := range before.Years {
 			year := after.Year(y.FiscalYear)
-			if differsByMoreThanRounding(y.Allotted, year.Allotted) || differsByMoreThanRounding(y.Aligned, year.Aligned) || differsByMoreThanRounding(y.General, year.General) ||
+			if differsByMoreThanRounding(y.Allotted, year.Allotted) ||
+				differsByMoreThanRounding(y.Aligned, year.Aligned) ||
+				differsByMoreThanRounding(y.General, year.General) ||
 				differsByMoreThanRounding(y.Unaligned, year.Unaligned) {
 				t.Fatalf("seed %d: %+v\n%+v", seed, y, year)
 			}
@@ -194,17 +196,17 @@ func TestSplittingALine(t *testing.T) {
 	}
 }
 
-// differsByMoreThanRounding tells whether two sums differ by more than roundings of twenty goals can
-// make.
+// differsByMoreThanRounding reports whether two sums differ by more than the rounding of
+// twenty goals.
 func differsByMoreThanRounding(a, b money.Amount) bool { return max(a-b, b-a) > 20 }
 
 // A plan in another currency unit has the same shares.
 func TestScalingMoneyKeepsShares(t *testing.T) {
 	for seed := range uint64(districts) {
-		world := testplan.Random(seed)
-		small := computeBudget(world, today)
-		scaleMoney(world)
-		large := computeBudget(world, today)
+		district := testplan.Random(seed)
+		small := computeBudget(district, today)
+		scaleMoney(district)
+		large := computeBudget(district, today)
 		if small.Total()*1000 != large.Total() {
 			t.Fatalf("seed %d: %d times 1000 is %d", seed, small.Total(), large.Total())
 		}
@@ -223,31 +225,31 @@ func TestScalingMoneyKeepsShares(t *testing.T) {
 	}
 }
 
-// differsScaled tells whether large is not a thousand times small, but for the
-// roundings that count a thousandfold in small.
+// differsScaled reports whether large is not a thousand times small, apart from the
+// rounding, which counts a thousandfold.
 func differsScaled(small, large money.Amount) bool {
 	return max(small*1000-large, large-small*1000) > 20*1000
 }
 
 // scaleMoney multiplies all money of a district by a thousand.
-func scaleMoney(world testplan.World) {
+func scaleMoney(district testplan.World) {
 	times := func(amount *v1alpha1.Money) {
 		if *amount != "" {
 			*amount = (money.ParseOrZero(*amount) * 1000).API()
 		}
 	}
-	for i := range world.Plan.Spec.Technologies {
-		times(&world.Plan.Spec.Technologies[i].UnitCost)
+	for i := range district.Plan.Spec.Technologies {
+		times(&district.Plan.Spec.Technologies[i].UnitCost)
 	}
-	for _, goal := range world.Goals {
+	for _, goal := range district.Goals {
 		for i := range goal.Spec.Actions {
 			times(&goal.Spec.Actions[i].Cost)
 		}
 	}
-	for _, device := range world.Devices {
+	for _, device := range district.Devices {
 		times(&device.Spec.Acquisition.UnitCost)
 	}
-	spec := world.Plan.Spec.Budget
+	spec := district.Plan.Spec.Budget
 	if spec == nil {
 		return
 	}
@@ -269,15 +271,15 @@ func scaleMoney(world testplan.World) {
 // Until the next date that it announces, a budget comes to the same figures.
 func TestFiguresStayUntilNext(t *testing.T) {
 	for seed := range uint64(60) {
-		world := testplan.Random(seed)
-		first := figuresOf(computeBudget(world, today))
+		district := testplan.Random(seed)
+		first := figuresOf(computeBudget(district, today))
 		day := calendar.ParseOrZero(today)
 		last := first.NextAfter
 		if last.IsZero() {
 			last = day.AddDays(400)
 		}
 		for date := day; date < last; date++ {
-			now := figuresOf(computeBudget(world, date.String()))
+			now := figuresOf(computeBudget(district, date.String()))
 			if diff := cmp.Diff(first, now, ignore); diff != "" {
 				t.Fatalf(
 					"seed %d: the next change was announced for %s and came on %s:\n%s", seed, first.NextAfter, date,

@@ -11,18 +11,19 @@ import (
 	"techplan.education/internal/programs"
 )
 
-// RefreshYear is what the replacements shown in a fiscal year cost and get.
+// RefreshYear is what the replacements of a fiscal year cost, and the money for them.
 type RefreshYear struct {
 	FiscalYear    calendar.FiscalYear
 	Lots, Devices int64
 	Cost, Funded  money.Amount
-	// Unpriced machines have no known cost, so that Cost is "at least".
+	// Unpriced is the number of units without a known cost; if there are any, Cost is a
+	// lower bound.
 	Unpriced int64
-	// Technologies that fall due, sorted.
+	// Technologies with replacements in the year, sorted by name.
 	Technologies []string
 }
 
-// Gap is what is missing.
+// Gap returns the cost for which there is no money.
 func (year RefreshYear) Gap() money.Amount { return year.Cost - year.Funded }
 
 func (budget *Budget) newForecaster(today calendar.Date) inventory.Forecaster {
@@ -33,20 +34,18 @@ func (budget *Budget) newForecaster(today calendar.Date) inventory.Forecaster {
 	}
 }
 
-// NewForecaster is the forecaster of a plan as of today.
+// NewForecaster returns the forecaster of a plan as of a date.
 func NewForecaster(plan *v1alpha1.TechnologyPlan, today calendar.Date) inventory.Forecaster {
 	budget := Budget{Plan: plan, Fiscal: FiscalYearsOf(plan), Start: calendar.ParseOrZero(plan.Spec.Period.Start)}
 	return budget.newForecaster(today)
 }
 
-// Prices are the replacement prices of a plan's technologies.
+// Prices returns the replacement prices of a plan's technologies.
 func Prices(plan *v1alpha1.TechnologyPlan) map[string]inventory.Price {
 	prices := make(map[string]inventory.Price, len(plan.Spec.Technologies))
 	for _, technology := range plan.Spec.Technologies {
 		prices[string(technology.Name)] = inventory.Price{
-			Unit: money.ParseOrZero(
-				technology.UnitCost,
-			),
+			Unit:  money.ParseOrZero(technology.UnitCost),
 			Known: technology.UnitCost != "",
 			Year:  calendar.FiscalYear(technology.PriceFiscalYear),
 		}
@@ -54,7 +53,7 @@ func Prices(plan *v1alpha1.TechnologyPlan) map[string]inventory.Price {
 	return prices
 }
 
-// LeadMonths of a plan's refresh policy.
+// LeadMonths returns the lead time of a plan's refresh policy, in months.
 func LeadMonths(plan *v1alpha1.TechnologyPlan) int {
 	if lead := plan.Spec.Policy.Refresh.LeadMonths; lead != nil {
 		return int(*lead)
@@ -62,7 +61,7 @@ func LeadMonths(plan *v1alpha1.TechnologyPlan) int {
 	return DefaultLeadMonths
 }
 
-// Facts are what the plan says that decides where a device lot counts.
+// Facts returns what a plan says about where a device lot counts.
 func Facts(plan *v1alpha1.TechnologyPlan) inventory.Facts {
 	f := inventory.Facts{
 		Years: FiscalYearsOf(plan), LeadMonths: LeadMonths(plan),
@@ -103,7 +102,8 @@ func Facts(plan *v1alpha1.TechnologyPlan) inventory.Facts {
 	return f
 }
 
-// fundingPool is replacement money: of one technology, or for any.
+// fundingPool is replacement money for one technology, or for any if technology is
+// empty.
 type fundingPool struct {
 	line       string
 	technology string
@@ -111,9 +111,9 @@ type fundingPool struct {
 	remaining  money.Amount
 }
 
-// fundRefresh pays the demands from the replacement lines: first from their
-// technology's money, then from the pool, of the year of purchase, then of the
-// year of the end.
+// fundRefresh pays the demands from the replacement lines: first from the money of
+// their technology, then from the money for any technology; first of the year of
+// purchase, then of the year of the end.
 func (budget *Budget) fundRefresh() {
 	sums := map[calendar.FiscalYear]*RefreshYear{}
 	pools := budget.fundingPools()
@@ -139,6 +139,8 @@ func (budget *Budget) fundRefresh() {
 	slices.SortFunc(budget.Refresh, func(x, y RefreshYear) int { return int(x.FiscalYear - y.FiscalYear) })
 }
 
+// payFromPools takes the cost of a demand out of the pools and returns how much they
+// paid.
 func payFromPools(demand inventory.Demand, pools []*fundingPool) money.Amount {
 	var paid money.Amount
 	for _, year := range []calendar.FiscalYear{demand.BuyBy, demand.End, demand.Shown} {
@@ -155,9 +157,10 @@ func payFromPools(demand inventory.Demand, pools []*fundingPool) money.Amount {
 	return paid
 }
 
-// fundingPools divides the replacement lines: a line that names technologies serves
-// those, in proportion to what their demands in its years cost; one that names
-// none is a pool. Money of one year comes before money of several.
+// fundingPools divides the replacement lines. A line that names technologies serves
+// only those, in proportion to what their demands in its years cost. A line that names
+// none serves any technology. Money of one year is used before money of several years,
+// which can wait.
 func (budget *Budget) fundingPools() []*fundingPool {
 	var pools []*fundingPool
 	for _, line := range budget.Lines {
@@ -166,7 +169,7 @@ func (budget *Budget) fundingPools() []*fundingPool {
 		}
 		left := line.Allotted
 		if len(line.Years) > 0 && line.Years[len(line.Years)-1] < budget.Current {
-			// What a past year has spent cannot pay again.
+			// Money that a past year has spent cannot pay again.
 			left = max(0, line.Allotted-line.Used())
 		}
 		if len(line.Technologies) == 0 {
@@ -188,17 +191,20 @@ func (budget *Budget) fundingPools() []*fundingPool {
 	return pools
 }
 
+// demandCost returns what the demands of a technology in any of the years cost.
 func (budget *Budget) demandCost(technology string, years []calendar.FiscalYear) money.Amount {
 	var sum money.Amount
 	for _, demand := range budget.Demands {
 		if demand.Technology == technology &&
-			(slices.Contains(years, demand.BuyBy) || slices.Contains(years, demand.End) || slices.Contains(years, demand.Shown)) {
+			(slices.Contains(years, demand.BuyBy) ||
+				slices.Contains(years, demand.End) ||
+				slices.Contains(years, demand.Shown)) {
 			sum = sum.Plus(demand.Cost)
 		}
 	}
 	return sum
 }
 
-// ForecastHorizon is the last fiscal year of the forecast: the current one and the four
-// after it are in.
+// ForecastHorizon returns the last fiscal year of the forecast. It covers the current
+// year and the four after it.
 func (budget *Budget) ForecastHorizon() calendar.FiscalYear { return budget.Current + 4 }

@@ -12,7 +12,7 @@ import (
 	"techplan.education/internal/calendar"
 )
 
-func date(t *testing.T, s string) calendar.Date {
+func parseDate(t *testing.T, s string) calendar.Date {
 	t.Helper()
 	day, err := calendar.Parse(s)
 	if err != nil {
@@ -21,7 +21,7 @@ func date(t *testing.T, s string) calendar.Date {
 	return day
 }
 
-func zone(t *testing.T, name string) *time.Location {
+func loadZone(t *testing.T, name string) *time.Location {
 	t.Helper()
 	z, err := time.LoadLocation(name)
 	if err != nil {
@@ -65,13 +65,13 @@ func TestParse(t *testing.T) {
 // Property: text, number and year, month and day say the same of every day
 // from 0001 to 9999.
 func TestRoundTrip(t *testing.T) {
-	last := date(t, "9999-12-31")
+	last := parseDate(t, "9999-12-31")
 	for d := calendar.Date(1); d <= last; d += 13 {
 		y, month, day := d.YearMonthDay()
 		if got := calendar.New(y, month, day); got != d {
 			t.Fatalf("New(%d, %d, %d) = %d, want %d", y, month, day, got, d)
 		}
-		if got := date(t, d.String()); got != d {
+		if got := parseDate(t, d.String()); got != d {
 			t.Fatalf("Parse(%q) = %d, want %d", d, got, d)
 		}
 	}
@@ -84,7 +84,7 @@ func TestWeekday(t *testing.T) {
 	for s, want := range map[string]time.Weekday{
 		"0001-01-01": time.Monday, "1970-01-01": time.Thursday, "2026-07-01": time.Wednesday, "9999-12-31": time.Friday,
 	} {
-		if got := date(t, s).Weekday(); got != want {
+		if got := parseDate(t, s).Weekday(); got != want {
 			t.Errorf("%s is a %s, want %s", s, got, want)
 		}
 	}
@@ -111,7 +111,7 @@ func TestAddMonths(t *testing.T) {
 		"fifty years":                      {"2026-08-24", 600, "2076-08-24"},
 	} {
 		t.Run(title, func(t *testing.T) {
-			if got := date(t, c.from).AddMonths(c.months).String(); got != c.want {
+			if got := parseDate(t, c.from).AddMonths(c.months).String(); got != c.want {
 				t.Errorf("%s and %d months = %s, want %s", c.from, c.months, got, c.want)
 			}
 		})
@@ -123,7 +123,7 @@ func TestAddMonths(t *testing.T) {
 func TestAddMonthsClamps(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 1))
 	for range 20000 {
-		d := date(t, "1990-01-01").AddDays(random.IntN(210 * 365))
+		d := parseDate(t, "1990-01-01").AddDays(random.IntN(210 * 365))
 		months := random.IntN(1201) - 600
 		got := d.AddMonths(months)
 		y, month, day := d.YearMonthDay()
@@ -139,7 +139,7 @@ func TestAddMonthsClamps(t *testing.T) {
 
 func TestEveryCountsFromTheAnchor(t *testing.T) {
 	var got []string
-	anchor := date(t, "2027-01-31")
+	anchor := parseDate(t, "2027-01-31")
 	calendar.EachRecurrence(anchor, anchor, 1, func(day calendar.Date) bool {
 		got = append(got, day.String())
 		return len(got) < 5
@@ -155,12 +155,8 @@ func TestEveryCountsFromTheAnchor(t *testing.T) {
 func TestEverySkipsWhatComesBefore(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	for range 2000 {
-		anchor, from := date(
-			t, "1990-01-01",
-		).AddDays(random.IntN(20000)),
-			date(
-				t, "1990-01-01",
-			).AddDays(random.IntN(20000))
+		anchor, from := parseDate(t, "1990-01-01").AddDays(random.IntN(20000)),
+			parseDate(t, "1990-01-01").AddDays(random.IntN(20000))
 		months := []int{1, 3, 6, 12}[random.IntN(4)]
 		var want, got []calendar.Date
 		for k := 0; len(want) < 3; k++ {
@@ -207,7 +203,7 @@ func TestFiscalYear(t *testing.T) {
 	} {
 		t.Run(title, func(t *testing.T) {
 			years := calendar.FiscalYears{StartMonth: time.Month(c.start)}
-			if got := years.Of(date(t, c.on)); got != c.want {
+			if got := years.Of(parseDate(t, c.on)); got != c.want {
 				t.Errorf("%s is in %s, want %s", c.on, got, c.want)
 			}
 		})
@@ -246,7 +242,7 @@ func TestDaysWithin(t *testing.T) {
 		"end before start in reason": {"2027-02-01", "2027-01-01", 0},
 	} {
 		t.Run(title, func(t *testing.T) {
-			if got := years.DaysWithin(2027, date(t, c.start), date(t, c.end)); got != c.want {
+			if got := years.DaysWithin(2027, parseDate(t, c.start), parseDate(t, c.end)); got != c.want {
 				t.Errorf("%d days of FY2027 from %s to %s, want %d", got, c.start, c.end, c.want)
 			}
 		})
@@ -255,7 +251,7 @@ func TestDaysWithin(t *testing.T) {
 
 func TestSchoolDay(t *testing.T) {
 	span := func(start, end string) calendar.Span {
-		return calendar.Span{Start: date(t, start), End: date(t, end)}
+		return calendar.Span{Start: parseDate(t, start), End: parseDate(t, end)}
 	}
 	winter := span("2026-12-21", "2027-01-01") // A Monday to a Friday.
 	for title, c := range map[string]struct {
@@ -268,16 +264,28 @@ func TestSchoolDay(t *testing.T) {
 		"the first day of a closure":          {"2026-12-21", []calendar.Span{winter}, "2027-01-04"},
 		"the last day of a closure":           {"2027-01-01", []calendar.Span{winter}, "2027-01-04"},
 		"the day after a closure stays":       {"2027-01-02", []calendar.Span{winter}, "2027-01-02"},
-		"a closure right after the weekend":   {"2026-12-21", []calendar.Span{winter, span("2027-01-04", "2027-01-05")}, "2027-01-06"},
+		"a closure right after the weekend": {
+			"2026-12-21",
+			[]calendar.Span{winter, span("2027-01-04", "2027-01-05")},
+			"2027-01-06",
+		},
 		"closures out of order and in one another": {"2026-12-21", []calendar.Span{
 			span("2027-01-04", "2027-01-04"), span("2026-12-23", "2026-12-24"), winter,
 		}, "2027-01-05"},
-		"a closure of one day":                 {"2026-11-11", []calendar.Span{span("2026-11-11", "2026-11-11")}, "2026-11-12"},
-		"a closure that ends before it starts": {"2026-11-11", []calendar.Span{span("2026-11-12", "2026-11-10")}, "2026-11-11"},
-		"no closures":                          {"2026-11-14", nil, "2026-11-14"},
+		"a closure of one day": {
+			"2026-11-11",
+			[]calendar.Span{span("2026-11-11", "2026-11-11")},
+			"2026-11-12",
+		},
+		"a closure that ends before it starts": {
+			"2026-11-11",
+			[]calendar.Span{span("2026-11-12", "2026-11-10")},
+			"2026-11-11",
+		},
+		"no closures": {"2026-11-14", nil, "2026-11-14"},
 	} {
 		t.Run(title, func(t *testing.T) {
-			if got := calendar.NewClosures(c.closures).SchoolDay(date(t, c.on)).String(); got != c.want {
+			if got := calendar.NewClosures(c.closures).SchoolDay(parseDate(t, c.on)).String(); got != c.want {
 				t.Errorf("school day of %s is %s, want %s", c.on, got, c.want)
 			}
 		})
@@ -287,7 +295,7 @@ func TestSchoolDay(t *testing.T) {
 // Property: the prepared closures find the day that a walk from day to day finds.
 func TestSchoolDayIsThatOfAWalk(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 3))
-	start := date(t, "2026-07-01")
+	start := parseDate(t, "2026-07-01")
 	for round := range 2000 {
 		var spans []calendar.Span
 		for range random.IntN(12) {
@@ -336,7 +344,7 @@ func TestStart(t *testing.T) {
 		"far ahead":                      {"America/Detroit", "2199-07-01", "2199-07-01T04:00:00Z"},
 	} {
 		t.Run(title, func(t *testing.T) {
-			if got := date(t, c.on).Start(zone(t, c.zone)).UTC().Format(time.RFC3339); got != c.want {
+			if got := parseDate(t, c.on).Start(loadZone(t, c.zone)).UTC().Format(time.RFC3339); got != c.want {
 				t.Errorf("%s starts at %s in %s, want %s", c.on, got, c.zone, c.want)
 			}
 		})
@@ -352,8 +360,8 @@ func TestStartIsTheFirstInstant(t *testing.T) {
 		"Australia/Lord_Howe", "Asia/Kathmandu", "Europe/London", "Pacific/Chatham",
 	} {
 		t.Run(name, func(t *testing.T) {
-			z := zone(t, name)
-			for day, last := date(t, "2005-01-01"), date(t, "2045-12-31"); day <= last; day++ {
+			z := loadZone(t, name)
+			for day, last := parseDate(t, "2005-01-01"), parseDate(t, "2045-12-31"); day <= last; day++ {
 				start := day.Start(z)
 				if got := calendar.DateAt(start, z); got != day {
 					t.Fatalf("the start of %s, %s, is on %s", day, start, got)
@@ -376,7 +384,7 @@ func TestOf(t *testing.T) {
 		"midnight":                     {midnight, "2026-07-01"},
 	} {
 		t.Run(title, func(t *testing.T) {
-			if got := calendar.DateAt(c.at, zone(t, "America/Detroit")).String(); got != c.want {
+			if got := calendar.DateAt(c.at, loadZone(t, "America/Detroit")).String(); got != c.want {
 				t.Errorf("%s is on %s, want %s", c.at, got, c.want)
 			}
 		})

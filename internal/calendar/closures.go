@@ -7,16 +7,16 @@ import (
 	"time"
 )
 
-// Span is a run of days, both ends included.
+// Span is a period of days, both ends included.
 type Span struct{ Start, End Date }
 
-// Closures are the days on which a district's schools are closed, prepared so that
-// one look-up costs the logarithm of their number.
+// Closures are the days on which a district's schools are closed, prepared so that one
+// look-up costs the logarithm of their number.
 type Closures struct {
-	// spans do not touch, and are in order.
+	// spans are in order and neither overlap nor touch.
 	spans []Span
-	// reopens is, for each span, the first day after it that is neither closed nor on
-	// a weekend.
+	// reopens is, for each span, the first day after it that is neither closed nor on a
+	// weekend.
 	reopens []Date
 }
 
@@ -25,7 +25,8 @@ type Closures struct {
 func NewClosures(spans []Span) Closures {
 	closures := Closures{spans: mergeSpans(spans)}
 	closures.reopens = make([]Date, len(closures.spans))
-	// From the last: a day after a weekend may begin the next span.
+	// The last span comes first, because the day after a weekend may begin the next
+	// span.
 	for i := len(closures.spans) - 1; i >= 0; i-- {
 		day := closures.spans[i].End.AddDays(1)
 		for isWeekend(day) && day < Last && !closures.startsSpan(i+1, day) {
@@ -39,13 +40,13 @@ func NewClosures(spans []Span) Closures {
 	return closures
 }
 
-// startsSpan reports whether the span of an index, if there is one, starts on a day.
+// startsSpan reports whether the span of an index exists and starts on a day.
 func (closures Closures) startsSpan(i int, day Date) bool {
 	return i < len(closures.spans) && closures.spans[i].Start == day
 }
 
-// SchoolDay is d, or where d lies in a closure the first day after it that is
-// neither in a closure nor on a weekend. A weekend that is no closure stays.
+// SchoolDay returns the day, or the first day after its closure that is neither closed
+// nor on a weekend. A weekend outside any closure stays: people may have chosen it.
 func (closures Closures) SchoolDay(day Date) Date {
 	i := sort.Search(len(closures.spans), func(i int) bool { return closures.spans[i].End >= day })
 	if i == len(closures.spans) || day < closures.spans[i].Start {

@@ -1,6 +1,3 @@
-// Package calendar knows civil dates, fiscal years and recurrence. It has no
-// clock and no time zone of its own: an instant becomes a date once, at the
-// edge, and everything below reckons in dates.
 package calendar
 
 import (
@@ -8,8 +5,8 @@ import (
 	"time"
 )
 
-// Date is a civil date, counted in days so that dates compare and subtract as
-// integers. The zero value is no date; 1 is 0001-01-01.
+// Date is a civil date, counted in days so that dates compare and subtract as integers.
+// The zero value is no date; 1 is 0001-01-01.
 type Date int32
 
 const (
@@ -19,19 +16,19 @@ const (
 	unixOfDayZero = -719163
 )
 
-// New is the date of a year, month and day; days beyond the month roll over as
-// in time.Date.
+// New returns the date of a year, month and day. Days beyond the month roll over as in
+// time.Date.
 func New(year int, month time.Month, day int) Date {
 	return dateOfUTC(time.Date(year, month, day, 0, 0, 0, 0, time.UTC))
 }
 
-// DateAt is the date that an instant falls on in a zone.
+// DateAt returns the date of an instant in a time zone.
 func DateAt(instant time.Time, zone *time.Location) Date {
 	year, month, d := instant.In(zone).Date()
 	return New(year, month, d)
 }
 
-// Parse reads YYYY-MM-DD. An empty text is no date and no error.
+// Parse reads a date of the form YYYY-MM-DD. An empty text is no date and no error.
 func Parse(written string) (Date, error) {
 	if written == "" {
 		return 0, nil
@@ -43,8 +40,8 @@ func Parse(written string) (Date, error) {
 	return dateOfUTC(instant), nil
 }
 
-// ParseOrZero reads YYYY-MM-DD that the API server has already accepted; anything
-// else is no date.
+// ParseOrZero reads a date of the form YYYY-MM-DD that the API server has already
+// accepted; anything else is no date.
 func ParseOrZero[T ~string](written T) Date {
 	day, err := Parse(string(written))
 	if err != nil {
@@ -57,6 +54,7 @@ func dateOfUTC(instant time.Time) Date {
 	return Date(floorDiv(instant.Unix(), secondsPerDay) - unixOfDayZero)
 }
 
+// floorDiv divides and rounds down, also for days before 1970.
 func floorDiv(dividend, divisor int64) int64 {
 	quotient := dividend / divisor
 	if dividend%divisor < 0 {
@@ -69,10 +67,10 @@ func (date Date) timeUTC() time.Time {
 	return time.Unix((int64(date)+unixOfDayZero)*secondsPerDay, 0).UTC()
 }
 
-// IsZero tells whether d is no date.
+// IsZero reports whether the value is no date.
 func (date Date) IsZero() bool { return date == 0 }
 
-// String is YYYY-MM-DD, or empty for no date.
+// String returns the form YYYY-MM-DD, or an empty text for no date.
 func (date Date) String() string {
 	if date.IsZero() {
 		return ""
@@ -80,21 +78,22 @@ func (date Date) String() string {
 	return date.timeUTC().Format(dateLayout)
 }
 
-// YearMonthDay is the year, month and day of d.
+// YearMonthDay returns the year, month and day of the date.
 func (date Date) YearMonthDay() (int, time.Month, int) { return date.timeUTC().Date() }
 
-// Weekday is the day of the week.
+// Weekday returns the day of the week.
 func (date Date) Weekday() time.Weekday { return date.timeUTC().Weekday() }
 
-// Last is the last day that the form YYYY-MM-DD can write.
+// Last is the last day of the form YYYY-MM-DD: 9999-12-31.
 const Last Date = 3652059
 
-// AddDays is d moved by n days, at most to the first or last day that can be
-// written.
+// AddDays returns the date moved by a number of days, at most to the first or last day
+// of the form YYYY-MM-DD.
 func (date Date) AddDays(days int) Date { return max(1, min(Last, date+Date(days))) }
 
-// AddMonths is d moved by n months, clamped to the end of the month: 31 January
-// and one month is 28 or 29 February. It stays within what can be written.
+// AddMonths returns the date moved by a number of months, at most to the end of the
+// month: 31 January plus one month is 28 or 29 February. It stays within the form
+// YYYY-MM-DD.
 func (date Date) AddMonths(months int) Date {
 	year, month, day := date.YearMonthDay()
 	first := New(year, month+time.Month(months), 1)
@@ -107,15 +106,15 @@ func (date Date) endOfMonth() Date {
 	return New(year, month+1, 1) - 1
 }
 
-// Start is the first instant of d in a zone. Where daylight saving time skips
-// midnight, that is the first instant after the gap; where it comes twice, the
-// first of the two.
+// Start returns the first instant of the date in a time zone. If daylight saving time
+// skips midnight, that is the first instant after the gap; if midnight comes twice, the
+// first one.
 func (date Date) Start(zone *time.Location) time.Time {
 	year, month, day := date.YearMonthDay()
 	instant := time.Date(year, month, day, 0, 0, 0, 0, zone)
-	// In a gap time.Date may answer with an instant of the day before, and where
-	// an hour comes twice with either; it does not say which side it took. Both
-	// are multiples of a quarter hour.
+	// time.Date may return an instant of the day before if midnight lies in a gap, and
+	// either instant if an hour comes twice. Gaps and repetitions are multiples of a
+	// quarter hour.
 	const quarter = 15 * time.Minute
 	for DateAt(instant, zone) < date {
 		instant = instant.Add(quarter)
@@ -126,8 +125,8 @@ func (date Date) Start(zone *time.Location) time.Time {
 	return instant
 }
 
-// Earliest is the earliest of the dates, none left out of account; no date if
-// all are none.
+// Earliest returns the earliest of the dates, ignoring those that are no date; no date
+// if all are.
 func Earliest(dates ...Date) Date {
 	var earliest Date
 	for _, day := range dates {
@@ -138,14 +137,13 @@ func Earliest(dates ...Date) Date {
 	return earliest
 }
 
-// Next is a running minimum of the dates on which a verdict can change: dates
-// not after today are left out.
+// Next is the earliest date after today on which a result can change.
 type Next struct {
 	today Date
 	date  Date
 }
 
-// NextAfter begins a minimum over the dates after today.
+// NextAfter returns a Next that ignores dates up to today.
 func NextAfter(today Date) Next { return Next{today: today} }
 
 // Add takes dates into account.
@@ -157,5 +155,5 @@ func (next *Next) Add(dates ...Date) {
 	}
 }
 
-// Date is the earliest date added, or no date.
+// Date returns the earliest date added, or no date.
 func (next *Next) Date() Date { return next.date }

@@ -5,20 +5,20 @@ import (
 	"time"
 )
 
-// FiscalYear is named for the calendar year in which it ends (calculation D1).
+// FiscalYear is a fiscal year, named for the calendar year in which it ends.
 type FiscalYear int
 
-// String is FY2027.
+// String returns the form FY2027.
 func (year FiscalYear) String() string { return fmt.Sprintf("FY%d", int(year)) }
 
-// FiscalYears reckons in the fiscal years of a district.
+// FiscalYears converts between dates and the fiscal years of a district.
 type FiscalYears struct {
 	// StartMonth is the month in which a fiscal year begins, 1 to 12.
 	StartMonth time.Month
 }
 
-// Of is the fiscal year of a date: with a start in July, 2025-06-30 is in 2025
-// and 2025-07-01 in 2026; with a start in January it is the calendar year.
+// Of returns the fiscal year of a date. With a start in July, 2025-06-30 is in 2025 and
+// 2025-07-01 in 2026; with a start in January it is the calendar year.
 func (years FiscalYears) Of(day Date) FiscalYear {
 	year, month, _ := day.YearMonthDay()
 	if years.StartMonth > time.January && month >= years.StartMonth {
@@ -27,7 +27,7 @@ func (years FiscalYears) Of(day Date) FiscalYear {
 	return FiscalYear(year)
 }
 
-// Start is the first day of a fiscal year.
+// Start returns the first day of a fiscal year.
 func (years FiscalYears) Start(year FiscalYear) Date {
 	if years.StartMonth > time.January {
 		return New(int(year)-1, years.StartMonth, 1)
@@ -35,10 +35,11 @@ func (years FiscalYears) Start(year FiscalYear) Date {
 	return New(int(year), time.January, 1)
 }
 
-// End is the last day of a fiscal year.
+// End returns the last day of a fiscal year.
 func (years FiscalYears) End(year FiscalYear) Date { return years.Start(year+1) - 1 }
 
-// DaysWithin is the number of days of f from start to end, both included.
+// DaysWithin returns the number of days of a fiscal year from start to end, both
+// included.
 func (years FiscalYears) DaysWithin(year FiscalYear, start, end Date) int {
 	return max(0, int(min(end, years.End(year))-max(start, years.Start(year)))+1)
 }

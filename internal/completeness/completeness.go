@@ -1,5 +1,5 @@
-// Package completeness tells which sections of a plan are filled (calculation
-// D13). A section is a row of the table; it is pure.
+// Package completeness computes which sections of a plan are filled. A section is a row
+// of the table Sections. The package is pure.
 package completeness
 
 import (
@@ -17,16 +17,17 @@ type Plan struct {
 	Evaluations int
 }
 
-// Section is a part that a technology plan has.
+// Section is a section of a technology plan.
 type Section struct {
 	Name string
-	// Hint is the question that the section answers.
+	// Hint is the question that the section answers, and the field to fill.
 	Hint string
-	// Filled tells whether it is there.
+	// Filled reports whether the section is filled.
 	Filled func(Plan) bool
 }
 
-// VisionLength is how many characters make a vision statement.
+// VisionLength is the least length of a vision statement, in characters: a shorter text
+// is a title.
 const VisionLength = 40
 
 // Sections of a plan, after the technology-plan template, the implementation
@@ -120,8 +121,8 @@ func hasOperation(plan Plan) bool {
 	return false
 }
 
-// Compute lists what is missing and the percentage of sections that are filled,
-// rounded down, so that 100 means all.
+// Compute returns the missing sections and the percentage of sections that are filled.
+// The percentage is rounded down, so that 100 means all.
 func Compute(plan Plan) v1alpha1.CompletenessStatus {
 	var missing []v1alpha1.MissingSection
 	for _, section := range Sections {

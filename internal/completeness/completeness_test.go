@@ -12,28 +12,33 @@ import (
 	"techplan.education/internal/testplan"
 )
 
-// world is what fills the sections.
-type world struct {
+// district is what fills the sections.
+type district struct {
 	plan       *v1alpha1.TechnologyPlan
 	goals      []*v1alpha1.Goal
 	benchmarks []*v1alpha1.Benchmark
 	records    int
 }
 
-func (world *world) of() v1alpha1.CompletenessStatus {
+func (district *district) computeCompleteness() v1alpha1.CompletenessStatus {
 	return completeness.Compute(
-		completeness.Plan{TechnologyPlan: world.plan, Goals: world.goals, Benchmarks: world.benchmarks, Evaluations: world.records},
+		completeness.Plan{
+			TechnologyPlan: district.plan,
+			Goals:          district.goals,
+			Benchmarks:     district.benchmarks,
+			Evaluations:    district.records,
+		},
 	)
 }
 
-func bare() *world { return &world{plan: testplan.Plan("p").Object()} }
+func newBarePlan() *district { return &district{plan: testplan.Plan("p").Object()} }
 
-func spec(change func(*v1alpha1.TechnologyPlanSpec)) func(*world) {
-	return func(w *world) { change(&w.plan.Spec) }
+func changeSpec(change func(*v1alpha1.TechnologyPlanSpec)) func(*district) {
+	return func(w *district) { change(&w.plan.Spec) }
 }
 
-func lines(purposes ...v1alpha1.Purpose) func(*world) {
-	return spec(func(s *v1alpha1.TechnologyPlanSpec) {
+func withLines(purposes ...v1alpha1.Purpose) func(*district) {
+	return changeSpec(func(s *v1alpha1.TechnologyPlanSpec) {
 		s.Budget = &v1alpha1.Budget{Currency: "USD"}
 		for _, purpose := range purposes {
 			s.Budget.Lines = append(s.Budget.Lines, v1alpha1.BudgetLine{Name: "l", Purpose: purpose})
@@ -41,22 +46,22 @@ func lines(purposes ...v1alpha1.Purpose) func(*world) {
 	})
 }
 
-func goals(list ...*v1alpha1.Goal) func(*world) { return func(w *world) { w.goals = list } }
+func withGoals(list ...*v1alpha1.Goal) func(*district) { return func(w *district) { w.goals = list } }
 
-func aligned(name string) *v1alpha1.Goal {
+func newAlignedGoal(name string) *v1alpha1.Goal {
 	return testplan.Goal(name).With(func(s *v1alpha1.GoalSpec) { s.Alignment.Operations = "x" }).Object()
 }
 
-func observed(groups ...v1alpha1.GroupObservation) func(*world) {
-	return func(w *world) {
+func withGroups(groups ...v1alpha1.GroupObservation) func(*district) {
+	return func(w *district) {
 		benchmark := testplan.Benchmark("b", "g").Observed("1", "2026-09-01").Observed("2", "2026-10-01").Object()
 		benchmark.Spec.Observations[1].Groups = groups
 		w.benchmarks = append(w.benchmarks, benchmark)
 	}
 }
 
-func stated(characters int) func(*world) {
-	return spec(func(s *v1alpha1.TechnologyPlanSpec) {
+func withVision(characters int) func(*district) {
+	return changeSpec(func(s *v1alpha1.TechnologyPlanSpec) {
 		s.Vision.Statement = v1alpha1.Text(strings.Repeat("é", characters))
 	})
 }
@@ -64,49 +69,94 @@ func stated(characters int) func(*world) {
 // Each section is filled by the least that counts, and by nothing less.
 func TestSections(t *testing.T) {
 	for name, c := range map[string]struct {
-		change func(*world)
+		change func(*district)
 		fills  []string
 	}{
-		"nothing":                   {func(*world) {}, nil},
-		"a vision of 39 characters": {stated(39), nil},
-		"a vision of 40 characters": {stated(40), []string{"vision"}},
-		"39 characters and a blank": {spec(func(s *v1alpha1.TechnologyPlanSpec) {
+		"nothing":                   {func(*district) {}, nil},
+		"a vision of 39 characters": {withVision(39), nil},
+		"a vision of 40 characters": {withVision(40), []string{"vision"}},
+		"39 characters and a blank": {changeSpec(func(s *v1alpha1.TechnologyPlanSpec) {
 			s.Vision.Statement = v1alpha1.Text(strings.Repeat("x", 39) + " ")
 		}), nil},
-		"the rest of the vision alone":  {spec(func(s *v1alpha1.TechnologyPlanSpec) { s.Vision.TechnologyRole = v1alpha1.Text(strings.Repeat("x", 80)) }), nil},
-		"a stakeholder":                 {spec(func(s *v1alpha1.TechnologyPlanSpec) { s.Stakeholders = make([]v1alpha1.Stakeholder, 1) }), []string{"stakeholders"}},
-		"a need":                        {spec(func(s *v1alpha1.TechnologyPlanSpec) { s.Needs = make([]v1alpha1.Need, 1) }), []string{"needs"}},
-		"a use case":                    {spec(func(s *v1alpha1.TechnologyPlanSpec) { s.UseCases = make([]v1alpha1.UseCase, 1) }), []string{"useCases"}},
-		"a technology nobody cares for": {spec(func(s *v1alpha1.TechnologyPlanSpec) { s.Technologies = make([]v1alpha1.Technology, 2) }), []string{"technologies"}},
-		"the second technology is vetted": {spec(func(s *v1alpha1.TechnologyPlanSpec) {
+		"the rest of the vision alone": {
+			changeSpec(func(s *v1alpha1.TechnologyPlanSpec) { s.Vision.TechnologyRole = v1alpha1.Text(strings.Repeat("x", 80)) }),
+			nil,
+		},
+		"a stakeholder": {
+			changeSpec(func(s *v1alpha1.TechnologyPlanSpec) { s.Stakeholders = make([]v1alpha1.Stakeholder, 1) }),
+			[]string{"stakeholders"},
+		},
+		"a need": {
+			changeSpec(func(s *v1alpha1.TechnologyPlanSpec) { s.Needs = make([]v1alpha1.Need, 1) }),
+			[]string{"needs"},
+		},
+		"a use case": {
+			changeSpec(func(s *v1alpha1.TechnologyPlanSpec) { s.UseCases = make([]v1alpha1.UseCase, 1) }),
+			[]string{"useCases"},
+		},
+		"a technology without responsibilities": {
+			changeSpec(func(s *v1alpha1.TechnologyPlanSpec) { s.Technologies = make([]v1alpha1.Technology, 2) }),
+			[]string{"technologies"},
+		},
+		"the second technology is vetted": {changeSpec(func(s *v1alpha1.TechnologyPlanSpec) {
 			s.Technologies = make([]v1alpha1.Technology, 2)
 			s.Technologies[1].Responsibilities.Vetting = "Cabinet"
 		}), []string{"technologies", "responsibilities"}},
-		"a budget without lines":       {lines(), nil},
-		"a line of purchase":           {lines(v1alpha1.PurposePurchase), []string{"budget"}},
-		"the second line of operation": {lines(v1alpha1.PurposePurchase, v1alpha1.PurposeOperation), []string{"budget", "maintenance"}},
-		"an activity":                  {spec(func(s *v1alpha1.TechnologyPlanSpec) { s.Timeline = make([]v1alpha1.TimelineEntry, 1) }), []string{"timeline"}},
-		"a training": {spec(func(s *v1alpha1.TechnologyPlanSpec) {
+		"a budget without lines": {withLines(), nil},
+		"a line of purchase":     {withLines(v1alpha1.PurposePurchase), []string{"budget"}},
+		"the second line of operation": {
+			withLines(v1alpha1.PurposePurchase, v1alpha1.PurposeOperation),
+			[]string{"budget", "maintenance"},
+		},
+		"an activity": {
+			changeSpec(func(s *v1alpha1.TechnologyPlanSpec) { s.Timeline = make([]v1alpha1.TimelineEntry, 1) }),
+			[]string{"timeline"},
+		},
+		"a training": {changeSpec(func(s *v1alpha1.TechnologyPlanSpec) {
 			s.ProfessionalLearning = make([]v1alpha1.LearningProgram, 1)
 		}), []string{"professionalLearning"}},
-		"a communication":                    {spec(func(s *v1alpha1.TechnologyPlanSpec) { s.Communications = make([]v1alpha1.Communication, 1) }), []string{"communications"}},
-		"a schedule":                         {spec(func(s *v1alpha1.TechnologyPlanSpec) { s.EvaluationSchedules = make([]v1alpha1.EvaluationSchedule, 1) }), []string{"evaluation"}},
-		"an Evaluation made by hand":         {func(w *world) { w.records = 1 }, []string{"evaluation"}},
-		"values":                             {spec(func(s *v1alpha1.TechnologyPlanSpec) { s.Culture.Values = make([]v1alpha1.Label, 1) }), []string{"culture"}},
-		"incentives":                         {spec(func(s *v1alpha1.TechnologyPlanSpec) { s.Culture.Incentives = make([]v1alpha1.Label, 1) }), []string{"culture"}},
-		"a goal":                             {goals(testplan.Goal("g").Object()), []string{"goals"}},
-		"a goal with an alignment":           {goals(aligned("g")), []string{"goals", "alignment"}},
-		"two goals, one with an alignment":   {goals(aligned("g"), testplan.Goal("h").Object()), []string{"goals"}},
-		"two goals, both with an alignment":  {goals(aligned("g"), aligned("h")), []string{"goals", "alignment"}},
-		"a benchmark":                        {observed(), []string{"benchmarks"}},
-		"groups in the second observation":   {observed(v1alpha1.GroupObservation{Name: v1alpha1.GroupNeedsAssistiveTechnology}), []string{"benchmarks", "equity"}},
-		"groups in the second of benchmarks": {func(w *world) { observed()(w); observed(v1alpha1.GroupObservation{})(w) }, []string{"benchmarks", "equity"}},
+		"a communication": {
+			changeSpec(func(s *v1alpha1.TechnologyPlanSpec) { s.Communications = make([]v1alpha1.Communication, 1) }),
+			[]string{"communications"},
+		},
+		"a schedule": {
+			changeSpec(func(s *v1alpha1.TechnologyPlanSpec) { s.EvaluationSchedules = make([]v1alpha1.EvaluationSchedule, 1) }),
+			[]string{"evaluation"},
+		},
+		"an Evaluation made by hand": {func(w *district) { w.records = 1 }, []string{"evaluation"}},
+		"values": {
+			changeSpec(func(s *v1alpha1.TechnologyPlanSpec) { s.Culture.Values = make([]v1alpha1.Label, 1) }),
+			[]string{"culture"},
+		},
+		"incentives": {
+			changeSpec(func(s *v1alpha1.TechnologyPlanSpec) { s.Culture.Incentives = make([]v1alpha1.Label, 1) }),
+			[]string{"culture"},
+		},
+		"a goal":                   {withGoals(testplan.Goal("g").Object()), []string{"goals"}},
+		"a goal with an alignment": {withGoals(newAlignedGoal("g")), []string{"goals", "alignment"}},
+		"two goals, one with an alignment": {
+			withGoals(newAlignedGoal("g"), testplan.Goal("h").Object()),
+			[]string{"goals"},
+		},
+		"two goals, both with an alignment": {
+			withGoals(newAlignedGoal("g"), newAlignedGoal("h")),
+			[]string{"goals", "alignment"},
+		},
+		"a benchmark": {withGroups(), []string{"benchmarks"}},
+		"groups in the second observation": {
+			withGroups(v1alpha1.GroupObservation{Name: v1alpha1.GroupNeedsAssistiveTechnology}),
+			[]string{"benchmarks", "equity"},
+		},
+		"groups in the second of benchmarks": {
+			func(w *district) { withGroups()(w); withGroups(v1alpha1.GroupObservation{})(w) },
+			[]string{"benchmarks", "equity"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := bare()
+			w := newBarePlan()
 			c.change(w)
 			missing := map[string]bool{}
-			got := w.of()
+			got := w.computeCompleteness()
 			for _, m := range got.Missing {
 				missing[m.Section] = true
 				if m.Hint == "" || !strings.Contains(m.Hint, "(") {
@@ -150,39 +200,37 @@ func TestSectionsAreThoseOfTheTemplate(t *testing.T) {
 
 // It is 100 percent when everything is there, and never before.
 func TestHundredPercentIsAll(t *testing.T) {
-	fill := []func(*world){
-		stated(
-			40,
-		),
-		lines(v1alpha1.PurposeOperation),
-		goals(aligned("g")),
-		observed(v1alpha1.GroupObservation{}),
-		func(w *world) { w.records = 1 },
-		spec(func(s *v1alpha1.TechnologyPlanSpec) { s.Stakeholders = make([]v1alpha1.Stakeholder, 1) }),
-		spec(func(s *v1alpha1.TechnologyPlanSpec) { s.Needs = make([]v1alpha1.Need, 1) }),
-		spec(func(s *v1alpha1.TechnologyPlanSpec) { s.UseCases = make([]v1alpha1.UseCase, 1) }),
-		spec(func(s *v1alpha1.TechnologyPlanSpec) {
+	fill := []func(*district){
+		withVision(40),
+		withLines(v1alpha1.PurposeOperation),
+		withGoals(newAlignedGoal("g")),
+		withGroups(v1alpha1.GroupObservation{}),
+		func(w *district) { w.records = 1 },
+		changeSpec(func(s *v1alpha1.TechnologyPlanSpec) { s.Stakeholders = make([]v1alpha1.Stakeholder, 1) }),
+		changeSpec(func(s *v1alpha1.TechnologyPlanSpec) { s.Needs = make([]v1alpha1.Need, 1) }),
+		changeSpec(func(s *v1alpha1.TechnologyPlanSpec) { s.UseCases = make([]v1alpha1.UseCase, 1) }),
+		changeSpec(func(s *v1alpha1.TechnologyPlanSpec) {
 			s.Technologies = []v1alpha1.Technology{{Responsibilities: v1alpha1.Responsibilities{Vetting: "Cabinet"}}}
 		}),
-		spec(func(s *v1alpha1.TechnologyPlanSpec) { s.Timeline = make([]v1alpha1.TimelineEntry, 1) }),
-		spec(func(s *v1alpha1.TechnologyPlanSpec) {
+		changeSpec(func(s *v1alpha1.TechnologyPlanSpec) { s.Timeline = make([]v1alpha1.TimelineEntry, 1) }),
+		changeSpec(func(s *v1alpha1.TechnologyPlanSpec) {
 			s.ProfessionalLearning = make([]v1alpha1.LearningProgram, 1)
 		}),
-		spec(func(s *v1alpha1.TechnologyPlanSpec) { s.Communications = make([]v1alpha1.Communication, 1) }),
-		spec(func(s *v1alpha1.TechnologyPlanSpec) { s.Culture.Values = make([]v1alpha1.Label, 1) }),
+		changeSpec(func(s *v1alpha1.TechnologyPlanSpec) { s.Communications = make([]v1alpha1.Communication, 1) }),
+		changeSpec(func(s *v1alpha1.TechnologyPlanSpec) { s.Culture.Values = make([]v1alpha1.Label, 1) }),
 	}
-	w := bare()
+	w := newBarePlan()
 	for i, step := range fill {
-		before := w.of()
+		before := w.computeCompleteness()
 		if *before.Percent >= 100 || *before.Percent < 0 || len(before.Missing) == 0 {
 			t.Fatalf("before step %d: %d percent with %d missing", i, *before.Percent, len(before.Missing))
 		}
 		step(w)
-		if after := w.of(); *after.Percent <= *before.Percent {
+		if after := w.computeCompleteness(); *after.Percent <= *before.Percent {
 			t.Errorf("step %d: %d percent, then %d", i, *before.Percent, *after.Percent)
 		}
 	}
-	if got := w.of(); *got.Percent != 100 || got.Missing != nil {
+	if got := w.computeCompleteness(); *got.Percent != 100 || got.Missing != nil {
 		t.Errorf("with everything there: %d percent, missing %v", *got.Percent, got.Missing)
 	}
 }

@@ -1,18 +1,17 @@
-// Package equity reckons how evenly a good thing, such as a device, home
-// internet or use, reaches groups of students (calculation D6). It is pure and
-// exact. A verdict holds no figure that could point at a student: what may not
-// be shown is not in it, so that no caller can show it by mistake.
+// Package equity computes how evenly a benefit, such as a device, home internet or use,
+// reaches groups of students. It is pure and exact. A comparison holds no figure that
+// could identify a student: callers cannot show by mistake what must not be shown.
 //
-// One rule decides. Every listed group, and the students of the total in no
-// listed group, must be enough: 30 students, 10 who have the thing and 10 who do
-// not; of students in no group there may also be none. Then all figures are
-// exact. Otherwise, or if the counts do not fit together, no figure of any group
-// is: the groups of 30 students or more get a wide band, the others nothing.
+// One rule decides. Every listed group, and the students of the total in no listed
+// group, must be large enough: 30 students, 10 who have the benefit and 10 who do not.
+// There may also be no student outside the listed groups. Then all figures are exact.
+// Otherwise, or if the counts contradict each other, no figure of any group is shown:
+// groups of 30 students or more get a wide band, and the others nothing.
 //
-// So whatever can be got by taking groups off the total, one or several, is a
-// group that is enough or a union of such. What the rule does not cover: a group
-// within another one, of which it is nearly all; several observations, which
-// tell how a group changed; and what is published elsewhere.
+// Subtracting groups from the total therefore only yields groups that are large enough,
+// or unions of them. The rule does not cover a group within another that is nearly as
+// large, several observations that show how a group changed, and figures published
+// elsewhere.
 package equity
 
 import (
@@ -23,34 +22,33 @@ import (
 	"techplan.education/api/v1alpha1"
 )
 
-// Limits used where a Limits names none. What is exactly at a limit is not
-// flagged.
+// Limits used if a policy states none. A value exactly at a limit is not flagged.
 const (
-	// defaultMinRateRatioPercent is the least rate of a group in percent of the
-	// best group's rate: four fifths, 29 CFR 1607.4(D). That is a rule about
-	// employment, borrowed as a yardstick.
+	// defaultMinRateRatioPercent is the least rate of a group in percent of the best
+	// group's rate: four fifths, 29 CFR 1607.4(D). That rule is about employment and
+	// serves here as a yardstick.
 	defaultMinRateRatioPercent = 80
 	// defaultMaxGapPoints is the largest distance from the best group's rate in
 	// percentage points. It is techplan's own.
 	defaultMaxGapPoints = 10
-	// defaultMaxRiskRatio is how many times as often as all other students a
-	// group may lack the thing. It is techplan's own; the method is that of
-	// 34 CFR 300.647, under which every state chooses its threshold.
+	// defaultMaxRiskRatio is how many times as often as all other students a group may
+	// lack the benefit. The value is techplan's own; the method is that of 34 CFR
+	// 300.647, under which every state chooses its threshold.
 	defaultMaxRiskRatio = 2
 )
 
-// AllOthers stands for the rest of the total, where that is what a single group
-// is compared with. No listed group can have this name: theirs have no spaces.
+// AllOthers is the rest of the total, if a single group is compared with it. No listed
+// group can have this name, because their names have no spaces.
 const AllOthers v1alpha1.GroupName = "all other students"
 
-// Count is how many students of a group have the thing: Have of Of, with
-// 0 <= Have <= Of and Of at least 1. Other counts are left out of a comparison.
+// Count is how many students of a group have the benefit: Have of Of, with 0 <= Have <=
+// Of and Of at least 1. Other counts are not compared.
 type Count struct {
 	Name     v1alpha1.GroupName
 	Have, Of int64
 }
 
-// Limits are the bounds beyond which a measure is flagged; nil: the default.
+// Limits are the bounds beyond which a measure is flagged; nil stands for the default.
 type Limits struct {
 	// MaxGapPoints in percentage points, 0 to 100.
 	MaxGapPoints *big.Rat
@@ -63,51 +61,53 @@ type Limits struct {
 // Flag names a measure that is beyond its limit.
 type Flag string
 
-// The flags, in the order of the measures of D6.
+// The flags, in the order of the measures.
 const (
-	// FlagRateRatio is a rate too small a part of the best group's rate.
+	// FlagRateRatio marks a rate that is too small a part of the best group's rate.
 	FlagRateRatio Flag = "RateRatio"
-	// FlagGapPoints is a rate too many points below the best group's rate.
+	// FlagGapPoints marks a rate that is too many points below the best group's rate.
 	FlagGapPoints Flag = "GapPoints"
-	// FlagRiskRatio is lacking the thing too many times as often as all other
-	// students.
+	// FlagRiskRatio marks a group that lacks the benefit too many times as often as all
+	// other students.
 	FlagRiskRatio Flag = "RiskRatio"
 )
 
-// Group is what is said of one group.
+// Group is the result for one group.
 type Group struct {
 	Name v1alpha1.GroupName
-	// Suppressed: the students are too few for anything to be told. There are no
-	// figures, band and flags.
+	// Suppressed says that the group is too small for any statement. It has no figures,
+	// band or flags.
 	Suppressed bool
-	// LeftOut: the counts make no sense. There are no figures, band and flags.
+	// LeftOut says that the counts are invalid. The group has no figures, band or
+	// flags.
 	LeftOut bool
-	// Reason says why there are no figures; it holds no counts. Empty: there are.
+	// Reason says why there are no figures; it contains no counts. It is empty if there
+	// are some.
 	Reason string
-	// Band is what may be said of the rate in place of the rate, for instance
-	// "50 to under 75 percent"; empty: nothing.
+	// Band is a range that replaces the rate, for instance "50 to under 75 percent";
+	// empty if even that must not be shown.
 	Band string
-	// Rate is Have over Of as a fraction, 0 to 1. Here and below nil is: not
-	// computed or not to be shown.
+	// Rate is Have divided by Of, 0 to 1. Here and below, nil means not computed or not
+	// to be shown.
 	Rate *big.Rat
-	// RateRatio is measure 1: the rate over the best group's, 0 to 1.
+	// RateRatio is measure 1: the rate divided by the best group's rate, 0 to 1.
 	RateRatio *big.Rat
 	// GapPoints is measure 2: how many percentage points the rate is below the
 	// best group's, 0 to 100.
 	GapPoints *big.Rat
-	// RiskRatio is measure 3: how many times as often as all other students the
-	// group lacks the thing, 0 or more. It is undefined if nobody else lacks it.
+	// RiskRatio is measure 3: how many times as often as all other students the group
+	// lacks the benefit, 0 or more. It is undefined if no other student lacks it.
 	RiskRatio *big.Rat
-	// Flags are the measures beyond their limits, in the order of D6. A measure
-	// may be flagged and its figure still not be shown: hiding a figure protects
-	// students, hiding a gap does not.
+	// Flags are the measures beyond their limits, in order. A measure may be flagged
+	// while its figure is hidden: hiding a figure protects students, hiding a gap does
+	// not.
 	Flags []Flag
 }
 
-// FormatRate is the rate as it may be told, for instance "80.0 percent", a band or "a
-// hidden share"; empty: the group is not compared. Only a rate of 100 percent
-// rounds to 100.0, so that the last students without the thing are not rounded
-// away.
+// FormatRate returns the rate as it may be shown, for instance "80.0 percent", a band
+// or "a hidden share"; empty if the group is not compared. Only a rate of 100 percent
+// is written as 100.0, so that rounding does not hide the last students without the
+// benefit.
 func (group Group) FormatRate() string {
 	switch {
 	case group.Suppressed || group.LeftOut:
@@ -129,21 +129,21 @@ func (group Group) FormatRate() string {
 	}
 }
 
-// Comparison is how evenly the thing reaches the groups.
+// Comparison is how evenly the benefit reaches the groups.
 type Comparison struct {
-	// Best is the group with the highest rate, with which measures 1 and 2
-	// compare; of several the first by name. It may be AllOthers. Empty if not
-	// Known. Measure 3 compares with all other students.
+	// Best is the group with the highest rate, to which measures 1 and 2 compare; the
+	// first by name if several have it. It may be AllOthers, and is empty if not Known.
+	// Measure 3 compares to all other students.
 	Best v1alpha1.GroupName
-	// Groups are all groups given, by name, and AllOthers if one was needed.
+	// Groups are all listed groups by name, and AllOthers if it was needed.
 	Groups []Group
-	// Known: there were two groups to compare.
+	// Known says that there were two groups to compare.
 	Known bool
-	// Why says why not; empty if Known.
+	// Reason says why there were not; empty if Known.
 	Reason string
 }
 
-// FlaggedGroups are the groups with a flag, by name.
+// FlaggedGroups returns the groups with a flag, by name.
 func (comparison Comparison) FlaggedGroups() []Group {
 	var flagged []Group
 	for _, group := range comparison.Groups {
@@ -154,14 +154,14 @@ func (comparison Comparison) FlaggedGroups() []Group {
 	return flagged
 }
 
-// Compare compares groups of students. Groups may overlap, but the best group
-// should be one that the others can fairly be held against: give one family of
-// groups (race, disability, language) at a time. total is all students, in the
-// groups or not; nil: not known. Groups that are more students together than the
-// total get no exact figures, since nothing tells which of them make it up.
+// Compare compares groups of students. Groups may overlap, but all should be comparable
+// with the best one: pass one family of groups (race, disability, language) at a time.
+// total is all students, in the groups or not; nil if unknown. Groups with more
+// students together than the total get no exact figures, because it is unknown which of
+// them make up the total.
 //
-// Groups with the same rate are not flagged against each other. They may be
-// against all other students, if these are in no group and do better.
+// Groups with the same rate are not flagged against each other. They may be flagged
+// against all other students, if these are in no group and have a higher rate.
 func Compare(groups []Count, total *Count, limits Limits) Comparison {
 	comparer := comparer{total: total, limits: limits.orDefault(), exact: areLargeEnough(groups, total)}
 	listed := slices.Clone(groups)
@@ -205,18 +205,18 @@ func (limits Limits) orDefault() Limits {
 	return limits
 }
 
-// comparer is what is compared, and by what.
+// comparer holds what is compared, and by which limits.
 type comparer struct {
 	compared []Count
 	total    *Count
 	limits   Limits
-	// exact: figures may be shown.
+	// exact says that figures may be shown.
 	exact bool
 }
 
 func (count Count) rate() *big.Rat { return big.NewRat(count.Have, count.Of) }
 
-// comparableGroups are the groups that are compared.
+// comparableGroups returns the groups that can be compared.
 func comparableGroups(groups []Count) []Count {
 	var list []Count
 	for _, count := range groups {
@@ -227,11 +227,11 @@ func comparableGroups(groups []Count) []Count {
 	return list
 }
 
-// bestGroup is the group with the highest rate, of several the first by name; the
-// zero count if none is compared.
-func (field comparer) bestGroup() Count {
+// bestGroup returns the group with the highest rate, the first by name if several have
+// it; the zero count if none is compared.
+func (comparer comparer) bestGroup() Count {
 	var best Count
-	for _, count := range field.compared {
+	for _, count := range comparer.compared {
 		higher := 1
 		if best.Of > 0 {
 			higher = count.rate().Cmp(best.rate())
@@ -244,13 +244,13 @@ func (field comparer) bestGroup() Count {
 }
 
 // explainNoComparison says why fewer than two groups are compared.
-func (field comparer) explainNoComparison(groups []Count) string {
+func (comparer comparer) explainNoComparison(groups []Count) string {
 	switch {
 	case !slices.ContainsFunc(groups, func(c Count) bool { return invalidReason(c) == "" }):
 		return "no group has counts that can be used"
-	case len(field.compared) == 0:
+	case len(comparer.compared) == 0:
 		return "the groups are too small to be compared without showing single students"
-	case field.total == nil:
+	case comparer.total == nil:
 		return "only one group is large enough, and there is no total to compare it with"
 	default:
 		return "only one group is large enough, and the total leaves too few other students to compare it with"
@@ -258,7 +258,7 @@ func (field comparer) explainNoComparison(groups []Count) string {
 }
 
 // addMeasures fills in the measures of a group, and flags them.
-func (field comparer) addMeasures(group *Group, count, best Count) {
+func (comparer comparer) addMeasures(group *Group, count, best Count) {
 	one, hundred := big.NewRat(1, 1), big.NewRat(100, 1)
 	rate, highest := count.rate(), best.rate()
 	ratio := one
@@ -267,36 +267,36 @@ func (field comparer) addMeasures(group *Group, count, best Count) {
 	}
 	gap := new(big.Rat).Sub(highest, rate)
 	gap.Mul(gap, hundred)
-	// Without a gap there is nothing to flag, whatever the limits are.
+	// Without a gap there is nothing to flag, at any limit.
 	behind := gap.Sign() > 0
-	if behind && ratio.Cmp(field.limits.MinRateRatio) < 0 {
+	if behind && ratio.Cmp(comparer.limits.MinRateRatio) < 0 {
 		group.Flags = append(group.Flags, FlagRateRatio)
 	}
-	if behind && gap.Cmp(field.limits.MaxGapPoints) > 0 {
+	if behind && gap.Cmp(comparer.limits.MaxGapPoints) > 0 {
 		group.Flags = append(group.Flags, FlagGapPoints)
 	}
 	var risk *big.Rat
-	// Measure 3 makes much of a few students.
+	// Measure 3 reacts strongly to a few students, so small groups have none.
 	if isLargeEnough(count) {
-		risk = field.riskRatio(count)
+		risk = comparer.riskRatio(count)
 	}
-	if risk != nil && risk.Cmp(one) > 0 && risk.Cmp(field.limits.MaxRiskRatio) > 0 {
+	if risk != nil && risk.Cmp(one) > 0 && risk.Cmp(comparer.limits.MaxRiskRatio) > 0 {
 		group.Flags = append(group.Flags, FlagRiskRatio)
 	}
-	if field.exact {
+	if comparer.exact {
 		group.RateRatio, group.GapPoints, group.RiskRatio = ratio, gap, risk
 	}
 }
 
-// riskRatio is how many times as often as all other students those of a group lack
-// the thing; nil: undefined, or the others are too few. All other students are
-// those of the total, or else those of the other groups that are compared.
-func (field comparer) riskRatio(count Count) *big.Rat {
+// riskRatio returns how many times as often as all other students those of a group lack
+// the benefit; nil if undefined, or if the others are too few. All other students are
+// the rest of the total, or else those of the other groups that are compared.
+func (comparer comparer) riskRatio(count Count) *big.Rat {
 	var others []Count
-	if rest, ok := subtractGroup(field.total, count); ok {
+	if rest, ok := subtractGroup(comparer.total, count); ok {
 		others = comparableGroups([]Count{rest})
 	} else {
-		others = slices.DeleteFunc(slices.Clone(field.compared), func(o Count) bool { return o == count })
+		others = slices.DeleteFunc(slices.Clone(comparer.compared), func(o Count) bool { return o == count })
 	}
 	lack, of := new(big.Int), new(big.Int)
 	for _, other := range others {

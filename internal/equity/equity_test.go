@@ -12,15 +12,15 @@ import (
 	"techplan.education/internal/equity"
 )
 
-// said is a group as it is told; figures are rounded, "" is nil.
-type said struct {
+// shownGroup is a group as it is shown; figures are rounded, "" is nil.
+type shownGroup struct {
 	Name                     v1alpha1.GroupName
 	Shown                    string
 	Ratio, Gap, Risk, Reason string
 	Flags                    []equity.Flag
 }
 
-// Reasons, as they are told.
+// Reasons, as they are shown.
 const (
 	small  = "fewer than 30 students"
 	hidden = "exact figures could show a small group, if only by subtraction"
@@ -36,18 +36,23 @@ func groups(g ...equity.Count) []equity.Count { return g }
 
 func flags(f ...equity.Flag) []equity.Flag { return f }
 
-func sayAll(comparison equity.Comparison) []said {
-	var list []said
+func listShown(comparison equity.Comparison) []shownGroup {
+	var list []shownGroup
 	for _, group := range comparison.Groups {
-		list = append(list, said{
-			Name: group.Name, Shown: group.FormatRate(), Reason: group.Reason, Flags: group.Flags,
-			Ratio: figure(group.RateRatio, 3), Gap: figure(group.GapPoints, 1), Risk: figure(group.RiskRatio, 2),
+		list = append(list, shownGroup{
+			Name:   group.Name,
+			Shown:  group.FormatRate(),
+			Reason: group.Reason,
+			Flags:  group.Flags,
+			Ratio:  formatFigure(group.RateRatio, 3),
+			Gap:    formatFigure(group.GapPoints, 1),
+			Risk:   formatFigure(group.RiskRatio, 2),
 		})
 	}
 	return list
 }
 
-func figure(ratio *big.Rat, places int) string {
+func formatFigure(ratio *big.Rat, places int) string {
 	if ratio == nil {
 		return ""
 	}
@@ -56,7 +61,7 @@ func figure(ratio *big.Rat, places int) string {
 
 func TestWorkedExample(t *testing.T) {
 	listed := groups(group("Disadvantaged", 1200, 1500), group("Others", 2700, 2800))
-	want := []said{
+	want := []shownGroup{
 		{
 			Name:  "Disadvantaged",
 			Shown: "80.0 percent",
@@ -70,7 +75,7 @@ func TestWorkedExample(t *testing.T) {
 	for name, total := range map[string]*equity.Count{"without a total": nil, "with a total": all(3900, 4300)} {
 		t.Run(name, func(t *testing.T) {
 			comparison := equity.Compare(listed, total, equity.Limits{})
-			if diff := cmp.Diff(want, sayAll(comparison)); diff != "" {
+			if diff := cmp.Diff(want, listShown(comparison)); diff != "" {
 				t.Error(diff)
 			}
 			if !comparison.Known || comparison.Best != "Others" || comparison.Reason != "" {
@@ -84,7 +89,7 @@ func TestWorkedExample(t *testing.T) {
 	t.Run("one group and the total", func(t *testing.T) {
 		comparison := equity.Compare(listed[:1], all(3900, 4300), equity.Limits{})
 		want[1].Name = equity.AllOthers
-		if diff := cmp.Diff(want, sayAll(comparison)); diff != "" || comparison.Best != equity.AllOthers {
+		if diff := cmp.Diff(want, listShown(comparison)); diff != "" || comparison.Best != equity.AllOthers {
 			t.Errorf("best %q\n%s", comparison.Best, diff)
 		}
 	})
@@ -107,25 +112,65 @@ func TestFlags(t *testing.T) {
 		limits equity.Limits
 		want   []equity.Flag
 	}{
-		"rate ratio exactly 0.80":             {group("A", 400, 1000), group("B", 500, 1000), equity.Limits{}, nil},
-		"rate ratio just under 0.80":          {group("A", 3999, 10000), group("B", 5000, 10000), equity.Limits{}, flags(ratio, gap)},
-		"rate ratio under 0.80, few points":   {group("A", 50, 1000), group("B", 100, 1000), equity.Limits{}, flags(ratio)},
-		"exactly 10 points":                   {group("A", 500, 1000), group("B", 600, 1000), equity.Limits{}, nil},
-		"just over 10 points":                 {group("A", 4999, 10000), group("B", 6000, 10000), equity.Limits{}, flags(gap)},
-		"risk ratio exactly 2.0":              {group("A", 900, 1000), group("B", 950, 1000), equity.Limits{}, nil},
-		"risk ratio just over 2.0":            {group("A", 899, 1000), group("B", 950, 1000), equity.Limits{}, flags(risk)},
-		"all three":                           {group("A", 300, 1000), group("B", 900, 1000), equity.Limits{}, flags(ratio, gap, risk)},
-		"all three within the plan's limits":  {group("A", 800, 1000), group("B", 980, 1000), lenient, nil},
-		"exactly at the plan's rate ratio":    {group("A", 400, 1000), group("B", 800, 1000), lenient, nil},
-		"just under the plan's rate ratio":    {group("A", 399, 1000), group("B", 800, 1000), lenient, flags(ratio)},
-		"the same rate":                       {group("A", 400, 1000), group("B", 200, 500), equity.Limits{}, nil},
-		"the same rate, absurd limits":        {group("A", 400, 1000), group("B", 200, 500), strict, nil},
-		"the best group, absurd limits":       {group("A", 400, 1000), group("B", 400, 1000), strict, nil},
-		"all 100 percent":                     {group("A", 1000, 1000), group("B", 500, 500), equity.Limits{}, nil},
-		"all 0 percent":                       {group("A", 0, 1000), group("B", 0, 500), equity.Limits{}, nil},
-		"banded, measures 1 and 2 but not 3":  {group("A", 5, 1000), group("B", 900, 1000), equity.Limits{}, flags(ratio, gap)},
-		"nobody else lacks it, no risk ratio": {group("A", 950, 1000), group("B", 1000, 1000), equity.Limits{}, nil},
-		"few others lack it":                  {group("A", 950, 1000), group("B", 999, 1000), equity.Limits{}, flags(risk)},
+		"rate ratio exactly 0.80": {group("A", 400, 1000), group("B", 500, 1000), equity.Limits{}, nil},
+		"rate ratio just under 0.80": {
+			group("A", 3999, 10000),
+			group("B", 5000, 10000),
+			equity.Limits{},
+			flags(ratio, gap),
+		},
+		"rate ratio under 0.80, few points": {
+			group("A", 50, 1000),
+			group("B", 100, 1000),
+			equity.Limits{},
+			flags(ratio),
+		},
+		"exactly 10 points": {group("A", 500, 1000), group("B", 600, 1000), equity.Limits{}, nil},
+		"just over 10 points": {
+			group("A", 4999, 10000),
+			group("B", 6000, 10000),
+			equity.Limits{},
+			flags(gap),
+		},
+		"risk ratio exactly 2.0": {group("A", 900, 1000), group("B", 950, 1000), equity.Limits{}, nil},
+		"risk ratio just over 2.0": {
+			group("A", 899, 1000),
+			group("B", 950, 1000),
+			equity.Limits{},
+			flags(risk),
+		},
+		"all three": {
+			group("A", 300, 1000),
+			group("B", 900, 1000),
+			equity.Limits{},
+			flags(ratio, gap, risk),
+		},
+		"all three within the plan's limits": {group("A", 800, 1000), group("B", 980, 1000), lenient, nil},
+		"exactly at the plan's rate ratio":   {group("A", 400, 1000), group("B", 800, 1000), lenient, nil},
+		"just under the plan's rate ratio":   {group("A", 399, 1000), group("B", 800, 1000), lenient, flags(ratio)},
+		"the same rate":                      {group("A", 400, 1000), group("B", 200, 500), equity.Limits{}, nil},
+		"the same rate, absurd limits":       {group("A", 400, 1000), group("B", 200, 500), strict, nil},
+		"the best group, absurd limits":      {group("A", 400, 1000), group("B", 400, 1000), strict, nil},
+		"all 100 percent":                    {group("A", 1000, 1000), group("B", 500, 500), equity.Limits{}, nil},
+		"all 0 percent":                      {group("A", 0, 1000), group("B", 0, 500), equity.Limits{}, nil},
+		"banded, measures 1 and 2 but not 3": {
+			group("A", 5, 1000),
+			group("B", 900, 1000),
+			equity.Limits{},
+			flags(ratio, gap),
+		},
+		"no other student lacks it: no risk ratio": {
+			group("A", 950, 1000),
+			group("B", 1000, 1000),
+			equity.Limits{},
+			nil,
+		},
+		"few others lack it": {
+			group("A", 950, 1000),
+			group("B", 999, 1000),
+			equity.Limits{},
+			flags(risk),
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			comparison := equity.Compare(groups(c.a, c.b), nil, c.limits)
@@ -156,12 +201,12 @@ func TestEnough(t *testing.T) {
 		"not quite 0 percent":          {10, 1_000_000, "under 0.1 percent", ""},
 		"counts as large as can be":    {math.MaxInt64 / 2, math.MaxInt64, "50.0 percent", ""},
 		"a band as large as can be":    {math.MaxInt64, math.MaxInt64, "75 percent or more", hidden},
-		"nobody was counted":           {0, 0, "", "nobody was counted"},
+		"no students were counted":     {0, 0, "", "no students were counted"},
 		"more have it than were":       {31, 30, "", "more have it than were counted"},
 		"a negative count":             {-1, 30, "", "a count is negative"},
 		"a negative group":             {0, -30, "", "a count is negative"},
 		"as negative as can be":        {math.MinInt64, math.MinInt64, "", "a count is negative"},
-		"one more than nobody counted": {1, 0, "", "nobody was counted"},
+		"one has it of none counted":   {1, 0, "", "no students were counted"},
 		"few of whom too many have it": {7, 5, "", "more have it than were counted"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -233,33 +278,39 @@ func TestSubtraction(t *testing.T) {
 		total  *equity.Count
 		exact  bool
 	}{
-		"no total":                                        {large, nil, true},
-		"no total, a small group":                         {groups(count, counted, b), nil, false},
-		"no total, 10 of a group lack it":                 {groups(count, counted, group("B", 30, 40)), nil, true},
-		"no total, 9 of a group lack it":                  {groups(count, counted, group("B", 31, 40)), nil, false},
-		"nobody is in no group":                           {large, all(550, 700), true},
-		"five in no group, not listed as they are few":    {large, all(555, 705), false},
-		"29 in no group":                                  {large, all(565, 729), false},
-		"30 in no group":                                  {large, all(565, 730), true},
-		"9 in no group have it":                           {large, all(559, 750), false},
-		"10 in no group have it":                          {large, all(560, 750), true},
-		"9 in no group lack it":                           {large, all(591, 750), false},
-		"10 in no group lack it":                          {large, all(590, 750), true},
-		"two families, a group in one is small":           {groups(count, counted, b, boys, girls), all(562, 712), false},
-		"two families, a group in one is not listed":      {groups(count, counted, boys, girls), all(562, 712), false},
-		"two hidden groups that all have it":              {groups(count, counted, group("B", 20, 20), group("C", 20, 20)), all(590, 740), false},
-		"a total of whom too many have it":                {large, all(713, 712), false},
-		"a total of whom too many have it, and a group":   {groups(count, counted, b), all(713, 712), false},
-		"a total less than a group":                       {large, all(299, 399), false},
-		"a total less than the groups":                    {large, all(549, 699), false},
-		"nobody is left, and one of them has it":          {large, all(551, 700), false},
-		"nobody is left, and one of them has it not":      {large, all(549, 700), false},
-		"a negative total":                                {large, all(-1, -1), false},
-		"one group, all others are enough":                {groups(count), all(560, 750), true},
-		"one group, all others are few":                   {groups(count), all(310, 420), false},
-		"one group that is everyone":                      {groups(count), all(300, 400), true},
-		"a group whose counts make no sense":              {groups(count, counted, group("B", 51, 50)), nil, false},
-		"a group whose counts make no sense, and a total": {groups(count, counted, group("B", 51, 50)), all(2000, 3000), false},
+		"no total":                                     {large, nil, true},
+		"no total, a small group":                      {groups(count, counted, b), nil, false},
+		"no total, 10 of a group lack it":              {groups(count, counted, group("B", 30, 40)), nil, true},
+		"no total, 9 of a group lack it":               {groups(count, counted, group("B", 31, 40)), nil, false},
+		"every student is in a group":                  {large, all(550, 700), true},
+		"five in no group, not listed as they are few": {large, all(555, 705), false},
+		"29 in no group":                               {large, all(565, 729), false},
+		"30 in no group":                               {large, all(565, 730), true},
+		"9 in no group have it":                        {large, all(559, 750), false},
+		"10 in no group have it":                       {large, all(560, 750), true},
+		"9 in no group lack it":                        {large, all(591, 750), false},
+		"10 in no group lack it":                       {large, all(590, 750), true},
+		"two families, a group in one is small": {
+			groups(count, counted, b, boys, girls), all(562, 712), false,
+		},
+		"two families, a group in one is not listed": {groups(count, counted, boys, girls), all(562, 712), false},
+		"two hidden groups that all have it": {
+			groups(count, counted, group("B", 20, 20), group("C", 20, 20)), all(590, 740), false,
+		},
+		"a total of whom too many have it":              {large, all(713, 712), false},
+		"a total of whom too many have it, and a group": {groups(count, counted, b), all(713, 712), false},
+		"a total less than a group":                     {large, all(299, 399), false},
+		"a total less than the groups":                  {large, all(549, 699), false},
+		"no student is left, and one of them has it":    {large, all(551, 700), false},
+		"no student is left, and one of them lacks it":  {large, all(549, 700), false},
+		"a negative total":                              {large, all(-1, -1), false},
+		"one group, all others are enough":              {groups(count), all(560, 750), true},
+		"one group, all others are few":                 {groups(count), all(310, 420), false},
+		"one group that is everyone":                    {groups(count), all(300, 400), true},
+		"a group whose counts make no sense":            {groups(count, counted, group("B", 51, 50)), nil, false},
+		"a group whose counts make no sense, and a total": {
+			groups(count, counted, group("B", 51, 50)), all(2000, 3000), false,
+		},
 		"a sum out of bounds": {
 			groups(group("A", math.MaxInt64-10, math.MaxInt64), group("B", math.MaxInt64-10, math.MaxInt64), group("C", 50, 100)), all(600, 1000), false,
 		},
@@ -282,36 +333,44 @@ func TestHidden(t *testing.T) {
 	for name, c := range map[string]struct {
 		groups []equity.Count
 		total  *equity.Count
-		want   []said
+		want   []shownGroup
 	}{
-		"two groups, one too small": {groups(group("A", 500, 1000), group("B", 10, 29)), nil, []said{
+		"two groups, one too small": {groups(group("A", 500, 1000), group("B", 10, 29)), nil, []shownGroup{
 			{Name: "A", Shown: "25 to under 75 percent", Reason: hidden},
 			{Name: "B", Reason: small},
 		}},
-		"parts of a total, one too small": {groups(group("A", 500, 1000), group("B", 340, 400), group("C", 10, 20)), all(850, 1420), []said{
-			{Name: "A", Shown: "25 to under 75 percent", Reason: hidden, Flags: flags(ratio, gap, risk)},
-			{Name: "B", Shown: "75 percent or more", Reason: hidden},
-			{Name: "C", Reason: small},
-		}},
-		"one group and all others of whom few lack it": {groups(group("A", 700, 1000)), all(1695, 2000), []said{
+		"parts of a total, one too small": {
+			groups(group("A", 500, 1000), group("B", 340, 400), group("C", 10, 20)),
+			all(850, 1420),
+			[]shownGroup{
+				{Name: "A", Shown: "25 to under 75 percent", Reason: hidden, Flags: flags(ratio, gap, risk)},
+				{Name: "B", Shown: "75 percent or more", Reason: hidden},
+				{Name: "C", Reason: small},
+			},
+		},
+		"one group and all others of whom few lack it": {groups(group("A", 700, 1000)), all(1695, 2000), []shownGroup{
 			{Name: "A", Shown: "50 to under 75 percent", Reason: hidden, Flags: flags(ratio, gap, risk)},
 			{Name: equity.AllOthers, Shown: "75 percent or more", Reason: hidden},
 		}},
-		"a group too small for a band": {groups(group("A", 18, 40), group("B", 390, 400)), all(408, 445), []said{
+		"a group too small for a band": {groups(group("A", 18, 40), group("B", 390, 400)), all(408, 445), []shownGroup{
 			{Name: "A", Shown: "a hidden share", Reason: hidden, Flags: flags(ratio, gap, risk)},
 			{Name: "B", Shown: "75 percent or more", Reason: hidden},
 		}},
-		"few have it: measure 3 is not computed": {groups(group("A", 5, 100), group("B", 500, 1000)), nil, []said{
+		"few have it: measure 3 is not computed": {groups(group("A", 5, 100), group("B", 500, 1000)), nil, []shownGroup{
 			{Name: "A", Shown: "under 50 percent", Reason: hidden, Flags: flags(ratio, gap)},
 			{Name: "B", Shown: "25 to under 75 percent", Reason: hidden},
 		}},
-		"all others too few for measure 3": {groups(group("A", 500, 1000), group("B", 300, 600)), all(519, 1020), []said{
-			{Name: "A", Shown: "25 to under 75 percent", Reason: hidden},
-			{Name: "B", Shown: "25 to under 75 percent", Reason: hidden},
-		}},
+		"all others too few for measure 3": {
+			groups(group("A", 500, 1000), group("B", 300, 600)),
+			all(519, 1020),
+			[]shownGroup{
+				{Name: "A", Shown: "25 to under 75 percent", Reason: hidden},
+				{Name: "B", Shown: "25 to under 75 percent", Reason: hidden},
+			},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if diff := cmp.Diff(c.want, sayAll(equity.Compare(c.groups, c.total, equity.Limits{}))); diff != "" {
+			if diff := cmp.Diff(c.want, listShown(equity.Compare(c.groups, c.total, equity.Limits{}))); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -337,15 +396,13 @@ func TestAllOtherStudents(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			comparison := equity.Compare(listed, c.total, equity.Limits{MaxRiskRatio: big.NewRat(c.limit, 1)})
-			if got := figure(
-				comparison.Groups[0].RiskRatio, 2,
-			); got != c.want ||
+			if got := formatFigure(comparison.Groups[0].RiskRatio, 2); got != c.want ||
 				slices.Contains(comparison.Groups[0].Flags, equity.FlagRiskRatio) {
-				t.Errorf("want %s, got %s: %+v", c.want, got, sayAll(comparison))
+				t.Errorf("want %s, got %s: %+v", c.want, got, listShown(comparison))
 			}
 			comparison = equity.Compare(listed, c.total, equity.Limits{MaxRiskRatio: big.NewRat(c.limit*10-1, 10)})
 			if !slices.Contains(comparison.Groups[0].Flags, equity.FlagRiskRatio) {
-				t.Errorf("not flagged: %+v", sayAll(comparison))
+				t.Errorf("not flagged: %+v", listShown(comparison))
 			}
 		})
 	}
@@ -380,10 +437,12 @@ func TestKnown(t *testing.T) {
 		"one group of all but 29":       {groups(group("A", 500, 1000)), all(510, 1029), "", whole},
 		"one group of all but 30":       {groups(group("A", 500, 1000)), all(510, 1030), "A", ""},
 		"one small group and the total": {groups(group("A", 10, 29)), all(500, 1000), "", tooSmall},
-		"one large group, two small":    {groups(group("A", 500, 1000), group("B", 9, 20), group("C", 9, 20)), nil, "", alone},
-		"two small groups":              {groups(group("A", 10, 29), group("B", 10, 29)), nil, "", tooSmall},
-		"two groups alike: the first":   {groups(group("B", 500, 1000), group("A", 50, 100)), nil, "A", ""},
-		"all of two groups":             {groups(group("A", 90, 90), group("B", 1000, 1000)), nil, "A", ""},
+		"one large group, two small": {
+			groups(group("A", 500, 1000), group("B", 9, 20), group("C", 9, 20)), nil, "", alone,
+		},
+		"two small groups":            {groups(group("A", 10, 29), group("B", 10, 29)), nil, "", tooSmall},
+		"two groups alike: the first": {groups(group("B", 500, 1000), group("A", 50, 100)), nil, "A", ""},
+		"all of two groups":           {groups(group("A", 90, 90), group("B", 1000, 1000)), nil, "A", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			comparison := equity.Compare(c.groups, c.total, equity.Limits{})

@@ -26,9 +26,9 @@ var rats = cmp.Comparer(func(a, b *big.Rat) bool {
 	return a.Cmp(b) == 0
 })
 
-// random is up to six groups, now and then with senseless counts, and perhaps a
+// newRandomCounts is up to six groups, now and then with senseless counts, and perhaps a
 // total: of anything, or of just these groups.
-func random(r *rand.Rand) ([]equity.Count, *equity.Count) {
+func newRandomCounts(r *rand.Rand) ([]equity.Count, *equity.Count) {
 	sizes := []int64{1, 29, 30, 45, 100, 200, 1000, math.MaxInt32}
 	size := func() int64 { return 1 + r.Int64N(sizes[r.IntN(len(sizes))]) }
 	var listed []equity.Count
@@ -65,7 +65,7 @@ func random(r *rand.Rand) ([]equity.Count, *equity.Count) {
 func TestOrderDecidesNothing(t *testing.T) {
 	for seed := range uint64(cases) {
 		r := rand.New(rand.NewPCG(seed, 1))
-		listed, total := random(r)
+		listed, total := newRandomCounts(r)
 		want := equity.Compare(listed, total, equity.Limits{})
 		if diff := cmp.Diff(want, equity.Compare(listed, total, equity.Limits{}), rats); diff != "" {
 			t.Fatalf("seed %d: not the same again:\n%s", seed, diff)
@@ -85,9 +85,9 @@ func TestOrderDecidesNothing(t *testing.T) {
 func TestVerdictsAreSound(t *testing.T) {
 	seen := map[string]int{}
 	for seed := range uint64(cases) {
-		listed, total := random(rand.New(rand.NewPCG(seed, 2)))
+		listed, total := newRandomCounts(rand.New(rand.NewPCG(seed, 2)))
 		comparison := equity.Compare(listed, total, equity.Limits{})
-		check(t, listed, total, comparison)
+		checkComparison(t, listed, total, comparison)
 		for _, group := range comparison.Groups {
 			seen[group.Reason]++
 		}
@@ -95,15 +95,17 @@ func TestVerdictsAreSound(t *testing.T) {
 			t.Fatalf("seed %d: %v of %v", seed, listed, total)
 		}
 	}
-	for _, reason := range []string{"", small, hidden, "nobody was counted", "a count is negative", "more have it than were counted"} {
+	for _, reason := range []string{
+		"", small, hidden, "no students were counted", "a count is negative", "more have it than were counted",
+	} {
 		if seen[reason] < 20 {
 			t.Errorf("only %d groups with reason %q: this tests little", seen[reason], reason)
 		}
 	}
 }
 
-// check checks what is so of every verdict.
-func check(t *testing.T, listed []equity.Count, total *equity.Count, comparison equity.Comparison) {
+// checkComparison checks what holds for every comparison.
+func checkComparison(t *testing.T, listed []equity.Count, total *equity.Count, comparison equity.Comparison) {
 	t.Helper()
 	if comparison.Known != (comparison.Reason == "") || comparison.Known != (comparison.Best != "") ||
 		strings.HasSuffix(comparison.Reason, ".") {
@@ -127,11 +129,12 @@ func check(t *testing.T, listed []equity.Count, total *equity.Count, comparison 
 			t.Fatalf("nothing is said of %s", count.Name)
 		}
 		group := comparison.Groups[i]
-		if few := count.Of < 30; few && (group.FormatRate() != "" || group.Flags != nil || comparison.Best == group.Name) {
+		if few := count.Of < 30; few &&
+			(group.FormatRate() != "" || group.Flags != nil || comparison.Best == group.Name) {
 			t.Errorf("%v: %+v", count, group)
 		}
 		if group.Band != "" {
-			low, high := fits(t, group.Band, count.Of)
+			low, high := parseBand(t, group.Band, count.Of)
 			if low > max(0, count.Have-30) || high < count.Have+min(30, count.Of-count.Have) {
 				t.Errorf("%q of %v", group.Band, count)
 			}
@@ -144,12 +147,12 @@ func check(t *testing.T, listed []equity.Count, total *equity.Count, comparison 
 	}
 }
 
-// large tells whether a part may be shown: the limits in plain words.
-func large(c equity.Count) bool { return c.Of >= 30 && c.Have >= 10 && c.Of-c.Have >= 10 }
+// isLargeEnough reports whether a part may be shown, by the documented limits.
+func isLargeEnough(c equity.Count) bool { return c.Of >= 30 && c.Have >= 10 && c.Of-c.Have >= 10 }
 
-// subsets calls f with each set of groups and what is left of the total without
+// visitSubsets calls f with each set of groups and what is left of the total without
 // it, where no more are taken off than there are.
-func subsets(listed []equity.Count, total equity.Count, f func(taken []equity.Count, rest equity.Count)) {
+func visitSubsets(listed []equity.Count, total equity.Count, f func(taken []equity.Count, rest equity.Count)) {
 	for set := range 1 << len(listed) {
 		var taken []equity.Count
 		rest, fit := total, true
@@ -168,20 +171,20 @@ func subsets(listed []equity.Count, total equity.Count, f func(taken []equity.Co
 
 // checkSubtractions checks that with exact figures all groups, the total and
 // whatever can be got by taking groups off the total, one or several, may be
-// shown, or is nobody.
+// shown, or is empty.
 func checkSubtractions(t *testing.T, listed []equity.Count, total *equity.Count) {
 	t.Helper()
 	for _, count := range listed {
-		if !large(count) {
+		if !isLargeEnough(count) {
 			t.Errorf("exact figures with %v", count)
 		}
 	}
 	if total == nil {
 		return
 	}
-	subsets(listed, *total, func(taken []equity.Count, rest equity.Count) {
+	visitSubsets(listed, *total, func(taken []equity.Count, rest equity.Count) {
 		rest.Name = ""
-		if rest != (equity.Count{}) && !large(rest) {
+		if rest != (equity.Count{}) && !isLargeEnough(rest) {
 			t.Errorf("%v less %v is %v", *total, taken, rest)
 		}
 	})
@@ -198,16 +201,16 @@ func checkHidden(t *testing.T, listed []equity.Count, total *equity.Count, compa
 		i := slices.IndexFunc(comparison.Groups, func(g equity.Group) bool { return g.Name == count.Name })
 		return comparison.Groups[i].Band
 	}
-	subsets(listed, *total, func(taken []equity.Count, rest equity.Count) {
+	visitSubsets(listed, *total, func(taken []equity.Count, rest equity.Count) {
 		if rest.Have < 0 || rest.Have > rest.Of {
 			return
 		}
 		var low, high, all int64
 		for _, count := range taken {
 			if count.Have < 0 || count.Of < 30 || count.Have > count.Of {
-				return // Nothing is told of it.
+				return // Nothing is shown of it.
 			}
-			l, h := fits(t, bandOf(count), count.Of)
+			l, h := parseBand(t, bandOf(count), count.Of)
 			low, high, all = low+l, high+h, all+count.Of
 		}
 		// What the total says by itself, and what the bands leave of it.
@@ -221,8 +224,8 @@ func checkHidden(t *testing.T, listed []equity.Count, total *equity.Count, compa
 	})
 }
 
-// fits is the least and the largest count that a band of so many students fits.
-func fits(t *testing.T, band string, of int64) (low, high int64) {
+// parseBand is the least and the largest count that a band of so many students fits.
+func parseBand(t *testing.T, band string, of int64) (low, high int64) {
 	t.Helper()
 	var from, to int64 = 0, 100
 	var n int
@@ -288,7 +291,7 @@ func checkGroup(t *testing.T, comparison equity.Comparison, group equity.Group) 
 func TestSizeDecidesNothing(t *testing.T) {
 	shown, bands := 0, 0
 	for seed := range uint64(2 * cases) {
-		listed, total := random(rand.New(rand.NewPCG(seed, 3)))
+		listed, total := newRandomCounts(rand.New(rand.NewPCG(seed, 3)))
 		many, all := slices.Clone(listed), total
 		small := total == nil || total.Of < math.MaxInt32*10
 		for i := range many {
@@ -356,13 +359,13 @@ func TestEqualRatesAreNotFlagged(t *testing.T) {
 	}
 }
 
-// Whatever the outcomes in a suppressed group are, the verdict is the same: it
+// Whatever the outcomes in a suppressed group are, the comparison is the same: it
 // says nothing of them.
 func TestSuppressedCountsLeaveNoTrace(t *testing.T) {
 	tried := 0
 	for seed := range uint64(cases) {
 		r := rand.New(rand.NewPCG(seed, 5))
-		listed, total := random(r)
+		listed, total := newRandomCounts(r)
 		want := equity.Compare(listed, total, equity.Limits{})
 		for i, count := range listed {
 			if count.Of <= 0 || count.Of >= 30 || count.Have < 0 || count.Have > count.Of {
@@ -381,9 +384,9 @@ func TestSuppressedCountsLeaveNoTrace(t *testing.T) {
 	}
 }
 
-// FuzzMeasure gives whatever counts and limits: there is a verdict, and it is
+// FuzzCompare passes any counts and limits: there is a comparison, and it is
 // sound.
-func FuzzMeasure(f *testing.F) {
+func FuzzCompare(f *testing.F) {
 	f.Add(
 		int64(1200), int64(1500), int64(2700), int64(2800), int64(9), int64(29), int64(3909), int64(4329), true,
 		int64(10),
@@ -404,8 +407,8 @@ func FuzzMeasure(f *testing.F) {
 		}
 		bound := big.NewRat(limit, 10)
 		for n := range len(listed) + 1 {
-			check(t, listed[:n], total, equity.Compare(listed[:n], total, equity.Limits{}))
-			check(
+			checkComparison(t, listed[:n], total, equity.Compare(listed[:n], total, equity.Limits{}))
+			checkComparison(
 				t,
 				listed[:n],
 				total,

@@ -5,27 +5,27 @@ import (
 	"math/big"
 )
 
-// What is enough. Both are the largest that 34 CFR 300.647(b)(1)(iv) calls
+// The least sizes of a group. Both are the largest that 34 CFR 300.647(b)(1)(iv) calls
 // presumptively reasonable.
 const (
-	// minStudents is how many students a group needs for anything to be told.
+	// minStudents is how many students a group needs for any statement.
 	minStudents = 30
-	// minOutcome is how many must have the thing, and how many lack it, for a
-	// rate to be shown and not only a band.
+	// minOutcome is how many must have the benefit, and how many lack it, for a rate to
+	// be shown and not only a band.
 	minOutcome = 10
 )
 
-// Reasons why there are no figures, to be told. Which group is too small in its
-// outcomes is not told: the reason is that of the whole observation.
+// Reasons why there are no figures. Which group has too few of an outcome is not
+// reported: the reason is the same for the whole observation.
 const (
-	reasonNoneCounted = "nobody was counted"
+	reasonNoneCounted = "no students were counted"
 	reasonNegative    = "a count is negative"
 	reasonTooMany     = "more have it than were counted"
 	reasonSmall       = "fewer than 30 students"
 	reasonHidden      = "exact figures could show a small group, if only by subtraction"
 )
 
-// invalidReason says what is wrong with counts that cannot be; empty: nothing.
+// invalidReason says why counts are impossible; empty if they are not.
 func invalidReason(count Count) string {
 	switch {
 	case count.Have < 0 || count.Of < 0:
@@ -39,7 +39,7 @@ func invalidReason(count Count) string {
 	}
 }
 
-// exclusionReason says why nothing may be told of a group; empty: something may.
+// exclusionReason says why nothing may be shown of a group; empty if something may.
 func exclusionReason(count Count) string {
 	if reason := invalidReason(count); reason != "" {
 		return reason
@@ -50,14 +50,15 @@ func exclusionReason(count Count) string {
 	return ""
 }
 
-// isLargeEnough tells whether a group's own counts may be shown.
+// isLargeEnough reports whether a group's own counts may be shown.
 func isLargeEnough(count Count) bool {
 	return count.Of >= minStudents && count.Have >= minOutcome && count.Of-count.Have >= minOutcome
 }
 
-// areLargeEnough tells whether figures may be exact: all groups are enough, and so are
-// the students of the total in none of them, if there are any. Every sum of these
-// parts is then enough too, and with that whatever can be got by subtraction.
+// areLargeEnough reports whether figures may be exact: all groups are large enough, and
+// so are the students of the total in none of them, if there are any. Every sum of
+// these parts is then large enough too, and so is everything that subtraction can
+// yield.
 func areLargeEnough(groups []Count, total *Count) bool {
 	var rest Count
 	if total != nil {
@@ -78,8 +79,8 @@ func areLargeEnough(groups []Count, total *Count) bool {
 	return rest == Count{} || isLargeEnough(rest)
 }
 
-// subtractGroup is the total without a group; false if there is no such rest, or the
-// two do not fit together.
+// subtractGroup returns the total without a group; false if there is no such rest, or
+// if the counts contradict each other.
 func subtractGroup(total *Count, count Count) (Count, bool) {
 	if total == nil || count.Of <= 0 || count.Have < 0 || total.Of <= count.Of || total.Have < count.Have {
 		return Count{}, false
@@ -88,7 +89,7 @@ func subtractGroup(total *Count, count Count) (Count, bool) {
 	return rest, rest.Have <= rest.Of
 }
 
-// describeGroup is what may be said of a group before anything is compared.
+// describeGroup returns what may be shown of a group before anything is compared.
 func describeGroup(count Count, exact bool) Group {
 	group := Group{Name: count.Name, Reason: exclusionReason(count)}
 	switch {
@@ -104,10 +105,10 @@ func describeGroup(count Count, exact bool) Group {
 	return group
 }
 
-// rateBand is the quarters in which the rate would lie if up to 30 more or fewer of
-// the group had the thing; empty if it could be anything. So taking bands off an
-// exact total tells nothing of a part of fewer than 30 students, and leaves at
-// least 30 counts open for a larger one.
+// rateBand returns the quarters in which the rate would lie if up to 30 more or fewer
+// students of the group had the benefit; empty if it could be anything. Subtracting
+// bands from an exact total therefore reveals nothing about a part of fewer than 30
+// students, and leaves at least 30 counts possible for a larger one.
 func rateBand(count Count) string {
 	low := 25 * rateQuarter(count.Have-min(count.Have, minStudents), count.Of)
 	high := 25 * (rateQuarter(count.Have+min(count.Of-count.Have, minStudents), count.Of) + 1)
@@ -123,7 +124,7 @@ func rateBand(count Count) string {
 	}
 }
 
-// rateQuarter is the quarter of a rate: 0 from 0 percent, to 3 from 75 percent.
+// rateQuarter returns the quarter of a rate: 0 from 0 percent, to 3 from 75 percent.
 func rateQuarter(have, of int64) int64 {
 	q := new(big.Int).Mul(big.NewInt(have), big.NewInt(4))
 	return min(q.Quo(q, big.NewInt(of)).Int64(), 3)

@@ -7,7 +7,7 @@ import (
 	"techplan.education/internal/calendar"
 )
 
-// Decision is what people decided about a technology.
+// Decision is a decision about a technology.
 type Decision struct {
 	Outcome v1alpha1.DecisionOutcome
 	Date    calendar.Date
@@ -15,15 +15,19 @@ type Decision struct {
 	Evaluation string
 }
 
-// AboutTechnology tells whether an Evaluation is about a technology. What is found
-// about one holds in the whole district, under whichever plan it was found.
+// AboutTechnology reports whether an Evaluation has a technology as its target. Its
+// results hold in the whole district, under any plan.
 func AboutTechnology(record *v1alpha1.Evaluation) bool {
 	return record.Spec.Target.Kind == v1alpha1.TargetTechnology
 }
 
-// LatestDecisions are the latest about each technology up to a day, and the next date on
-// which one begins to count; zero: none. One that is dated ahead does not count yet.
-func LatestDecisions(records []*v1alpha1.Evaluation, today calendar.Date) (map[v1alpha1.EntryName]Decision, calendar.Date) {
+// LatestDecisions returns the latest decision about each technology up to a day, and
+// the next date on which another begins to count; zero if there is none. A decision
+// with a later date does not count yet.
+func LatestDecisions(
+	records []*v1alpha1.Evaluation,
+	today calendar.Date,
+) (map[v1alpha1.EntryName]Decision, calendar.Date) {
 	decisions := map[v1alpha1.EntryName]Decision{}
 	next := calendar.NextAfter(today)
 	for _, record := range records {
@@ -40,8 +44,8 @@ func LatestDecisions(records []*v1alpha1.Evaluation, today calendar.Date) (map[v
 	return decisions, next.Date()
 }
 
-// CompletedOn tells whether an Evaluation is completed, and on which day it was done, as
-// far as it is recorded: the day of its decision, else its due date.
+// CompletedOn returns the day on which a completed Evaluation was done, as far as it is
+// recorded: the date of its decision, else its due date; false if it is not completed.
 func CompletedOn(record *v1alpha1.Evaluation) (on calendar.Date, done bool) {
 	if record.Spec.Cancelled.Reason != "" || !isComplete(record) {
 		return 0, false

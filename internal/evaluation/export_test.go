@@ -8,7 +8,7 @@ import (
 	"techplan.education/internal/calendar"
 )
 
-// Expect lists all that a plan's schedules yield in its period, whatever the day.
+// Expect lists everything that a plan's schedules expect in its period, on any day.
 func Expect(plan *v1alpha1.TechnologyPlan, targets Targets) []Expected {
 	var list []Expected
 	for _, t := range newTimelines(plan, targets, calendar.Last) {

@@ -11,13 +11,14 @@ import (
 	"techplan.education/internal/text"
 )
 
-// Identity is what makes an evaluation one and the same.
+// Identity identifies an evaluation: two with the same identity are the same
+// evaluation.
 type Identity struct {
 	Plan, Schedule, TargetName, Occurrence string
 	TargetKind                             v1alpha1.TargetKind
 }
 
-// IdentityOf reads the identity of an Evaluation.
+// IdentityOf returns the identity of an Evaluation.
 func IdentityOf(record *v1alpha1.Evaluation) Identity {
 	spec := &record.Spec
 	return Identity{
@@ -26,11 +27,12 @@ func IdentityOf(record *v1alpha1.Evaluation) Identity {
 	}
 }
 
-// prefixLength bounds the readable part of a name.
+// prefixLength is the most characters of the readable part of a name.
 const prefixLength = 40
 
-// Name is the deterministic name of the evaluation: a readable prefix and ten
-// hexadecimal digits of a hash of the identity.
+// Name returns the deterministic name of the evaluation: a readable prefix and ten
+// hexadecimal digits of a hash of the identity. The hash keeps names unique where the
+// prefix is cut.
 func (identity Identity) Name() string {
 	parts := []string{identity.Plan, identity.Schedule, string(identity.TargetKind), identity.TargetName, identity.Occurrence}
 	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
@@ -45,14 +47,15 @@ func (identity Identity) Name() string {
 	return prefix + "-" + hex.EncodeToString(sum[:5])
 }
 
-// ManagedByLabel marks what the scheduler created, with ManagedBy as its value.
+// ManagedByLabel, with the value ManagedBy, marks the evaluations that the scheduler
+// created.
 const (
 	ManagedByLabel = "app.kubernetes.io/managed-by"
 	ManagedBy      = "techplan"
 )
 
-// IsCreatedByScheduler reports whether the scheduler created an Evaluation: it bears the mark and
-// the name that follows from its identity.
+// IsCreatedByScheduler reports whether the scheduler created an Evaluation: it has the
+// label and the name that follows from its identity.
 func IsCreatedByScheduler(record *v1alpha1.Evaluation) bool {
 	return record.Labels[ManagedByLabel] == ManagedBy && record.Name == IdentityOf(record).Name()
 }
@@ -61,30 +64,40 @@ func IsCreatedByScheduler(record *v1alpha1.Evaluation) bool {
 // recorded nothing in it: no result, no decision and no cancellation.
 func IsUntouched(record *v1alpha1.Evaluation) bool {
 	spec := &record.Spec
-	return len(spec.Results) == 0 && spec.Decision.Outcome == "" && spec.Cancelled.Reason == "" && IsCreatedByScheduler(record)
+	return len(spec.Results) == 0 && spec.Decision.Outcome == "" && spec.Cancelled.Reason == "" &&
+		IsCreatedByScheduler(record)
 }
 
-// Expected is an evaluation that a plan wants held and of which there is no record.
+// Expected is an evaluation that a plan expects and that has no record.
 type Expected struct {
 	Identity
 	Window
-	// From is the schedule that it comes from.
+	// From is the schedule that expects it.
 	From *v1alpha1.EvaluationSchedule
-	// Nominal date, before a closure moves it.
+	// Nominal is the date before a closure moves it.
 	Nominal calendar.Date
 }
 
-// NewObject is the Evaluation that the scheduler creates. It carries no labels or
-// annotations of the plan and no owner, so that nothing prunes it.
+// NewObject returns the Evaluation that the scheduler creates. It has no labels or
+// annotations of the plan and no owner, so that no tool prunes it together with the
+// plan.
 func (expected Expected) NewObject(namespace string) *v1alpha1.Evaluation {
 	object := &v1alpha1.Evaluation{}
 	object.Namespace, object.Name = namespace, expected.Name()
 	object.Labels = map[string]string{ManagedByLabel: ManagedBy}
 	object.Spec = v1alpha1.EvaluationSpec{
-		PlanRef: v1alpha1.Reference{Name: expected.Plan}, Schedule: v1alpha1.EntryName(expected.Schedule),
-		Target: v1alpha1.EvaluationTarget{Kind: expected.TargetKind, Name: expected.TargetName}, Occurrence: expected.Occurrence,
-		Due: v1alpha1.Date(expected.Due.String()), GraceDays: expected.From.GraceDays, LeadDays: expected.From.LeadDays,
-		Evaluators: fitRoles(expected.From.Evaluators), Criteria: fitCriteria(expected.From.Criteria),
+		PlanRef:  v1alpha1.Reference{Name: expected.Plan},
+		Schedule: v1alpha1.EntryName(expected.Schedule),
+		Target: v1alpha1.EvaluationTarget{
+			Kind: expected.TargetKind,
+			Name: expected.TargetName,
+		},
+		Occurrence: expected.Occurrence,
+		Due:        v1alpha1.Date(expected.Due.String()),
+		GraceDays:  expected.From.GraceDays,
+		LeadDays:   expected.From.LeadDays,
+		Evaluators: fitRoles(expected.From.Evaluators),
+		Criteria:   fitCriteria(expected.From.Criteria),
 	}
 	return object
 }
@@ -95,8 +108,8 @@ const (
 	labelLimit = 160
 )
 
-// fitRoles makes a set of roles that the definitions accept: the plan may have
-// been stored before control characters were refused.
+// fitRoles returns a set of roles that the definitions accept. The plan may have been
+// stored before control characters were refused.
 func fitRoles(roles []v1alpha1.Role) []v1alpha1.Role {
 	fit := slices.Clone(roles)
 	for i, role := range fit {
@@ -110,7 +123,8 @@ func fitRoles(roles []v1alpha1.Role) []v1alpha1.Role {
 	})
 }
 
-// fitCriteria does for questions what fitRoles does for roles.
+// fitCriteria returns criteria whose questions the definitions accept, as fitRoles
+// does.
 func fitCriteria(criteria []v1alpha1.Criterion) []v1alpha1.Criterion {
 	fit := slices.Clone(criteria)
 	for i := range fit {

@@ -6,13 +6,13 @@ import (
 	"techplan.education/api/v1alpha1"
 )
 
-// OrphanGrace is how long an evaluation of a plan that does not exist is left alone
-// after its creation: a restored backup may bring the evaluations before the plan.
+// OrphanGrace is how long after its creation an evaluation of a missing plan is not
+// deleted: a restored backup may bring the evaluations before the plan.
 const OrphanGrace = 2 * time.Minute
 
-// FindOrphans are, of the evaluations of a plan that does not exist, those that the
-// scheduler made and that people have not touched, and in how long the next of the
-// others becomes one; 0: none does.
+// FindOrphans returns, among the evaluations of a missing plan, those that the
+// scheduler created and people have not touched. wait is how long until the next of the
+// others becomes an orphan; 0 if none does.
 func FindOrphans(records []*v1alpha1.Evaluation, now time.Time) (orphans []*v1alpha1.Evaluation, wait time.Duration) {
 	for _, record := range records {
 		if !IsUntouched(record) || !record.DeletionTimestamp.IsZero() {

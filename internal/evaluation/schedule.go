@@ -1,10 +1,11 @@
-// Package evaluation computes which evaluations a plan expects and when (calculation
-// D8), which of them have a record, where each one stands on a day, and which records
-// the plan no longer yields.
+// Package evaluation computes which evaluations a plan expects and when, which of them
+// have a record, the state of each on a day, and which records the plan no longer
+// expects.
 //
-// It is pure; controllers create and delete, this package only says what. A plan may
-// yield millions of evaluations in its period: those without a record are counted by
-// arithmetic, and only the ones that matter on the day are listed.
+// It is pure: controllers create and delete, and this package only returns what to
+// create and delete. A plan may expect millions of evaluations in its period. Those
+// without a record are counted by arithmetic, and only the ones that matter on the day
+// are listed.
 package evaluation
 
 import (
@@ -15,9 +16,9 @@ import (
 	"techplan.education/internal/calendar"
 )
 
-// MostOpen is how many evaluations of one plan may wait to be held at once, open or
-// overdue, before the scheduler creates no more of them. A yearly evaluation of each
-// of the largest plan's 300 technologies fits three times.
+// MostOpen is how many evaluations of one plan may be open or overdue at once before
+// the scheduler creates no more of them. A yearly evaluation of each of the largest
+// plan's 300 technologies fits three times.
 const MostOpen = 1000
 
 // maxLateShown is how many late evaluations of a schedule are listed.
@@ -25,7 +26,7 @@ const maxLateShown = 3
 
 // Item is an evaluation of a plan: expected, recorded or both.
 type Item struct {
-	// Name of the schedule, or of the Evaluation when made by hand.
+	// Name of the schedule, or of the Evaluation if a person made it by hand.
 	Name string
 	// ByHand says that no schedule asked for it.
 	ByHand bool
@@ -33,7 +34,7 @@ type Item struct {
 	Target v1alpha1.EvaluationTarget
 	Due    calendar.Date
 	State  State
-	// Done is when a completed evaluation was done: see Done.
+	// Done is the day on which a completed evaluation was done: see CompletedOn.
 	Done calendar.Date
 }
 
@@ -42,10 +43,10 @@ func compareItems(a, b Item) int {
 		cmp.Compare(a.Target.Name, b.Target.Name))
 }
 
-// isLate reports whether the last day has passed with nothing recorded.
+// isLate reports whether the last day has passed without a result.
 func (item Item) isLate() bool { return item.State == Overdue || item.State == Missed }
 
-// Late are the evaluations of a schedule, or one made by hand, whose last day has
+// Late are the evaluations of one schedule, or one made by hand, whose last day has
 // passed.
 type Late struct {
 	// Name and ByHand are those of the items.
@@ -54,7 +55,7 @@ type Late struct {
 	Count  int
 	// First are the earliest, three at most.
 	First []Item
-	// OneTarget says that all are about the target of the first.
+	// OneTarget says that all of them have the same target.
 	OneTarget bool
 	// AboutPlan says that the plan itself is among the targets.
 	AboutPlan bool
@@ -62,55 +63,58 @@ type Late struct {
 	target v1alpha1.EvaluationTarget
 }
 
-// Schedule is what a plan's schedules and records come to on a day.
+// Schedule is the evaluations of a plan on a day, by its schedules and records.
 type Schedule struct {
 	// Records are the evaluations on record, by due date and name.
 	Records []Item
-	// Counts are the evaluations by state, on record and expected.
+	// Counts are the numbers of evaluations by state, recorded and expected.
 	Counts map[State]int
-	// Next is the next one that is due and not done; a zero Due: none.
+	// Next is the next evaluation that is due and not done; its Due is zero if there is
+	// none.
 	Next Item
-	// Late are those whose last day has passed, by name.
+	// Late are the evaluations whose last day has passed, by name.
 	Late []Late
-	// Create are to be created now, the earliest due first. With those that wait on
-	// record they are MostOpen at most.
+	// Create are the evaluations to create now, the earliest due first. Together with
+	// the open and overdue ones on record they are at most MostOpen.
 	Create []Expected
-	// Waiting counts what is open without a record and beyond MostOpen.
+	// Waiting is the number of open evaluations without a record that exceed MostOpen.
 	Waiting int
-	// NameTaken are the Evaluations that bear the name of one in Create without being
-	// it, so that it cannot be created.
+	// NameTaken are the expected evaluations that cannot be created because another
+	// Evaluation has their name.
 	NameTaken []Conflict
-	// Obsolete lists the records that the scheduler made, that people have not
-	// touched, and that the plan no longer yields or has under another name.
+	// Obsolete are the records that the scheduler created, that people have not
+	// touched, and that the plan no longer expects or has under another name.
 	Obsolete []*v1alpha1.Evaluation
-	// Change is the next date on which any of this changes by itself; zero: never.
+	// Change is the next date on which any of this changes by itself; zero if none
+	// does.
 	Change calendar.Date
 
 	today     calendar.Date
 	timelines []*timeline
-	// expectedOpen counts what is open and has no record.
+	// expectedOpen is the number of open evaluations without a record.
 	expectedOpen int
 }
 
-// Conflict is an expected evaluation whose name another one bears.
+// Conflict is an expected evaluation whose name another Evaluation has.
 type Conflict struct {
 	Expected
 	Taken *v1alpha1.Evaluation
 }
 
-// Input is what the evaluations of a plan are computed from.
+// Input holds the objects from which the evaluations of a plan are computed.
 type Input struct {
 	Plan *v1alpha1.TechnologyPlan
 	// Records are the Evaluations of the plan.
 	Records []*v1alpha1.Evaluation
 	Targets Targets
-	// Named is the Evaluation of a name in the district, under whichever plan; nil:
-	// there is none. A nil function stands for a district without others.
+	// Named returns the Evaluation of a name in the district, under any plan; nil if
+	// there is none. A nil function stands for a district without other evaluations.
 	Named func(name string) *v1alpha1.Evaluation
 }
 
-// ComputeSchedule works out the evaluations of a plan on a day. Its cost grows with
-// the schedules, their targets, the records and what is open; not with the period.
+// ComputeSchedule computes the evaluations of a plan on a day. Its cost grows with the
+// schedules, their targets, the records and the open evaluations, and not with the
+// period.
 func ComputeSchedule(in Input, today calendar.Date) *Schedule {
 	schedule := &Schedule{Counts: map[State]int{}, today: today, timelines: newTimelines(in.Plan, in.Targets, today)}
 	next := calendar.NextAfter(today)
@@ -123,7 +127,7 @@ func ComputeSchedule(in Input, today calendar.Date) *Schedule {
 	return schedule
 }
 
-// addRecords sorts out the records, and settles what they stand for.
+// addRecords adds the records, and marks the occurrences that they stand for as held.
 func (schedule *Schedule) addRecords(records []*v1alpha1.Evaluation, next *calendar.Next) {
 	sameIdentity := map[Identity]int{}
 	for _, record := range records {
@@ -132,8 +136,8 @@ func (schedule *Schedule) addRecords(records []*v1alpha1.Evaluation, next *calen
 	for _, record := range records {
 		identity := IdentityOf(record)
 		timeline, series, expected := schedule.matchRecord(identity)
-		// The one that a person keeps under another name stays: had it come first,
-		// the scheduler's would not have been made.
+		// A record that a person keeps under another name stays. If it had existed
+		// first, the scheduler would not have created its own.
 		superfluous := !expected || sameIdentity[identity] > 1
 		if identity.Schedule != "" && superfluous && IsUntouched(record) {
 			schedule.Obsolete = append(schedule.Obsolete, record)
@@ -149,8 +153,8 @@ func (schedule *Schedule) addRecords(records []*v1alpha1.Evaluation, next *calen
 	slices.SortFunc(schedule.Records, compareItems)
 }
 
-// matchRecord finds the series of an identity, and settles its occurrence if the
-// series yields it.
+// matchRecord returns the series of an identity, and marks its occurrence as held if
+// the series expects it.
 func (schedule *Schedule) matchRecord(identity Identity) (found *timeline, match *series, expected bool) {
 	place, ok := slices.BinarySearchFunc(schedule.timelines, identity.Schedule, func(t *timeline, name string) int {
 		return cmp.Compare(string(t.schedule.Name), name)
@@ -170,7 +174,7 @@ func (schedule *Schedule) matchRecord(identity Identity) (found *timeline, match
 	return found, match, true
 }
 
-// seriesOf finds the series of a target; nil: the schedule yields nothing for it.
+// seriesOf returns the series of a target; nil if the schedule expects nothing for it.
 func (timeline *timeline) seriesOf(kind v1alpha1.TargetKind, name string) *series {
 	place, ok := slices.BinarySearchFunc(
 		timeline.series, name, func(s series, name string) int { return cmp.Compare(s.target.name, name) },
@@ -181,7 +185,8 @@ func (timeline *timeline) seriesOf(kind v1alpha1.TargetKind, name string) *serie
 	return &timeline.series[place]
 }
 
-// cadenceDays is the length of a cadence in days; 0: it does not come back.
+// cadenceDays is the length of a cadence in days; a cadence that does not recur is
+// absent.
 var cadenceDays = map[v1alpha1.Cadence]int{
 	v1alpha1.CadenceMonthly:    30,
 	v1alpha1.CadenceQuarterly:  91,
@@ -189,9 +194,9 @@ var cadenceDays = map[v1alpha1.Cadence]int{
 	v1alpha1.CadenceAnnual:     365,
 }
 
-// holdWithinHalfCadence settles what lies within half a cadence of an evaluation that was held
-// before the schedule was edited: that one counts for it. One that bears the very name
-// of the expected evaluation does not: it stands in its way.
+// holdWithinHalfCadence marks the occurrences within half a cadence of an evaluation
+// that was held before the schedule was edited: the evaluation counts for them. It does
+// not count for an expected evaluation of the same name, whose creation it blocks.
 func (timeline *timeline) holdWithinHalfCadence(s *series, record *v1alpha1.Evaluation) {
 	heldOn := calendar.ParseOrZero(record.Spec.Occurrence)
 	if heldOn.IsZero() {
@@ -207,7 +212,7 @@ func (timeline *timeline) holdWithinHalfCadence(s *series, record *v1alpha1.Eval
 	}
 }
 
-// newRecordedItem is a record on a day.
+// newRecordedItem returns a record as an item, and adds the dates on which it changes.
 func newRecordedItem(record *v1alpha1.Evaluation, today calendar.Date, next *calendar.Next) Item {
 	state, change := StateOf(record, today)
 	window := WindowOf(record)
@@ -220,7 +225,7 @@ func newRecordedItem(record *v1alpha1.Evaluation, today calendar.Date, next *cal
 	return item
 }
 
-// newExpectedItem is an expected evaluation that has no record.
+// newExpectedItem returns an expected evaluation without a record as an item.
 func (schedule *Schedule) newExpectedItem(t *timeline, of *series, index int) Item {
 	return Item{
 		Name: string(t.schedule.Name), Target: v1alpha1.EvaluationTarget{Kind: of.target.kind, Name: of.target.name},
@@ -228,7 +233,7 @@ func (schedule *Schedule) newExpectedItem(t *timeline, of *series, index int) It
 	}
 }
 
-// addExpected counts what is expected and has no record, and finds what comes next.
+// addExpected counts what is expected without a record, and finds the next change.
 func (schedule *Schedule) addExpected(next *calendar.Next) {
 	for _, item := range schedule.Records {
 		if item.State == Scheduled || item.State == Open {
@@ -266,7 +271,7 @@ func (schedule *Schedule) proposeNext(item Item) {
 	}
 }
 
-// collectLate gathers what is late, on record and missed, by name.
+// collectLate collects the late evaluations by name, on record and missed.
 func (schedule *Schedule) collectLate() {
 	type key struct {
 		name   string
@@ -289,7 +294,9 @@ func (schedule *Schedule) collectLate() {
 		for k := range timeline.series {
 			if missed := timeline.series[k].countExpected(timeline.missed); missed > 0 {
 				i, _ := timeline.firstExpected(&timeline.series[k], 0)
-				findOrAdd(string(timeline.schedule.Name), false).addMissed(schedule.newExpectedItem(timeline, &timeline.series[k], i), missed)
+				findOrAdd(
+					string(timeline.schedule.Name), false,
+				).addMissed(schedule.newExpectedItem(timeline, &timeline.series[k], i), missed)
 			}
 		}
 		if late := byName[key{string(timeline.schedule.Name), false}]; late != nil {
@@ -307,7 +314,8 @@ func (schedule *Schedule) collectLate() {
 	})
 }
 
-// addRecord counts a late record. Records come in order.
+// addRecord adds a late record. Records come in order, so that the first ones are the
+// earliest.
 func (late *Late) addRecord(item Item) {
 	late.addMissed(item, 1)
 	if len(late.First) < maxLateShown {
@@ -315,7 +323,7 @@ func (late *Late) addRecord(item Item) {
 	}
 }
 
-// addMissed counts missed evaluations of a target.
+// addMissed adds a number of missed evaluations of a target.
 func (late *Late) addMissed(item Item, count int) {
 	late.OneTarget = late.OneTarget && (late.Count == 0 || late.target == item.Target)
 	late.target = item.Target
@@ -323,7 +331,7 @@ func (late *Late) addMissed(item Item, count int) {
 	late.Count += count
 }
 
-// firstLate are the earliest late evaluations of a schedule, given those on record.
+// firstLate returns the earliest late evaluations of a schedule, given those on record.
 func (schedule *Schedule) firstLate(t *timeline, first []Item) []Item {
 	found := 0
 	t.visitExpected(0, func(of *series, index int) bool {
@@ -339,8 +347,8 @@ func (schedule *Schedule) firstLate(t *timeline, first []Item) []Item {
 	return first[:min(len(first), maxLateShown)]
 }
 
-// listCreations lists what is open and has no record, the earliest due first, as far as
-// the plan may have more evaluations that wait.
+// listCreations lists the open evaluations without a record, the earliest due first, up
+// to the number that MostOpen still allows.
 func (schedule *Schedule) listCreations(in Input) {
 	onRecord := schedule.Counts[Open] - schedule.expectedOpen + schedule.Counts[Overdue]
 	room := max(0, MostOpen-onRecord)
@@ -357,7 +365,7 @@ func (schedule *Schedule) listCreations(in Input) {
 	}
 }
 
-// addCreation adds an evaluation that is to be created, if its name is free.
+// addCreation adds an evaluation to create if its name is free.
 func (schedule *Schedule) addCreation(in Input, expected Expected) {
 	var taken *v1alpha1.Evaluation
 	if in.Named != nil {
@@ -371,13 +379,16 @@ func (schedule *Schedule) addCreation(in Input, expected Expected) {
 	}
 }
 
+// expectedAt returns the expected evaluation of a series at an occurrence.
 func (timeline *timeline) expectedAt(plan string, of *series, index int) Expected {
 	return Expected{
 		Identity: Identity{
 			Plan: plan, Schedule: string(timeline.schedule.Name),
 			TargetKind: of.target.kind, TargetName: of.target.name, Occurrence: timeline.occurrenceName(index),
 		},
-		Window: timeline.windows[index], From: timeline.schedule, Nominal: timeline.nominal[index],
+		Window:  timeline.windows[index],
+		From:    timeline.schedule,
+		Nominal: timeline.nominal[index],
 	}
 }
 
@@ -387,7 +398,8 @@ type openOccurrence struct {
 	index    int
 }
 
-// openOccurrences are those of all schedules, by due date, schedule and nominal date.
+// openOccurrences returns those of all schedules, by due date, schedule and nominal
+// date.
 func (schedule *Schedule) openOccurrences() []openOccurrence {
 	var list []openOccurrence
 	for _, timeline := range schedule.timelines {
@@ -403,8 +415,8 @@ func (schedule *Schedule) openOccurrences() []openOccurrence {
 	return list
 }
 
-// NextExpected is the earliest evaluation of a target that a schedule expects after a day
-// and of which there is no record; false: none.
+// NextExpected returns the earliest evaluation of a target that a schedule expects
+// after a day and that has no record; false if there is none.
 func (schedule *Schedule) NextExpected(target v1alpha1.EvaluationTarget, after calendar.Date) (Item, bool) {
 	var first Item
 	found := false

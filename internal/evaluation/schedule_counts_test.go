@@ -53,9 +53,7 @@ func textOfItem(item evaluation.Item) string {
 // summarize reads the summary of a schedule.
 func summarize(schedule *evaluation.Schedule, after calendar.Date) summary {
 	sum := summary{
-		Counts: maps.Clone(
-			schedule.Counts,
-		),
+		Counts:  maps.Clone(schedule.Counts),
 		Pending: map[string]string{},
 		Open:    map[v1alpha1.TargetKind]bool{},
 		Change:  schedule.Change.String(),
@@ -83,9 +81,9 @@ func summarize(schedule *evaluation.Schedule, after calendar.Date) summary {
 	return sum
 }
 
-// enumerate computes the same summary from the list of all evaluations.
-func enumerate(w world, today, after calendar.Date) summary {
-	schedule := computeSchedule(w.plan, w.records, known(w.spans), today)
+// enumerateAll computes the same summary from the list of all evaluations.
+func enumerateAll(w district, today, after calendar.Date) summary {
+	schedule := computeSchedule(w.plan, w.records, targetsFrom(w.spans), today)
 	sum := summary{
 		Counts:  map[evaluation.State]int{},
 		Pending: map[string]string{},
@@ -137,12 +135,12 @@ func enumerate(w world, today, after calendar.Date) summary {
 }
 
 // createdOneByOne names what is expected, open and neither recorded nor held.
-func createdOneByOne(w world, today calendar.Date) []string {
+func createdOneByOne(w district, today calendar.Date) []string {
 	var names []string
 	if calendar.ParseOrZero(w.plan.Spec.Approval.Date) > today {
 		return nil
 	}
-	for _, e := range evaluation.Expect(w.plan, known(w.spans)) {
+	for _, e := range evaluation.Expect(w.plan, targetsFrom(w.spans)) {
 		// An empty record of it would change nothing, so it is expected only if the
 		// schedule without one counts it as open.
 		if e.Opens > today || e.LastDay < today {
@@ -150,8 +148,8 @@ func createdOneByOne(w world, today calendar.Date) []string {
 		}
 		with := w
 		with.records = append(slices.Clone(w.records), e.NewObject(testplan.Namespace))
-		before := computeSchedule(w.plan, w.records, known(w.spans), today)
-		after := computeSchedule(with.plan, with.records, known(with.spans), today)
+		before := computeSchedule(w.plan, w.records, targetsFrom(w.spans), today)
+		after := computeSchedule(with.plan, with.records, targetsFrom(with.spans), today)
 		if len(after.Records) > len(before.Records) && len(before.Items()) == len(after.Items()) {
 			names = append(names, e.Name())
 		}
@@ -164,15 +162,15 @@ func createdOneByOne(w world, today calendar.Date) []string {
 func TestCountsAreThoseOfAllEvaluations(t *testing.T) {
 	late, open := 0, 0
 	for seed := range uint64(worlds * 4) {
-		w := random(seed)
+		w := newRandomDistrict(seed)
 		r := rand.New(rand.NewPCG(seed, 9))
 		today, after := first.AddDays(r.IntN(700)-50), first.AddDays(r.IntN(700)-50)
-		if all := evaluation.Expect(w.plan, known(w.spans)); len(all) > 0 && seed%2 == 0 {
+		if all := evaluation.Expect(w.plan, targetsFrom(w.spans)); len(all) > 0 && seed%2 == 0 {
 			e := all[r.IntN(len(all))]
 			today = e.Opens.AddDays(r.IntN(int(e.LastDay-e.Opens) + 1))
 		}
-		got := summarize(computeSchedule(w.plan, w.records, known(w.spans), today), after)
-		if diff := cmp.Diff(enumerate(w, today, after), got); diff != "" {
+		got := summarize(computeSchedule(w.plan, w.records, targetsFrom(w.spans), today), after)
+		if diff := cmp.Diff(enumerateAll(w, today, after), got); diff != "" {
 			t.Fatalf("seed %d on %s, pending after %s (-enumerated +computed):\n%s", seed, today, after, diff)
 		}
 		late, open = late+len(got.Late), open+len(got.Create)
@@ -182,9 +180,9 @@ func TestCountsAreThoseOfAllEvaluations(t *testing.T) {
 	}
 }
 
-// largest is the plan with the most schedules and technologies that the API accepts,
+// newLargestPlan is the plan with the most schedules and technologies that the API accepts,
 // each schedule monthly, over ten years: 3.6 million evaluations.
-func largest(schedules, technologies int, windowDays int32) *v1alpha1.TechnologyPlan {
+func newLargestPlan(schedules, technologies int, windowDays int32) *v1alpha1.TechnologyPlan {
 	plan := testplan.Plan("p").Period("2026-07-01", "2036-06-30")
 	for i := range technologies {
 		plan.Technology(fmt.Sprintf("t%03d", i))
@@ -213,24 +211,43 @@ func TestTheLargestPlanIsCounted(t *testing.T) {
 		},
 		"the day of the first": {
 			100, 300, 0, "2026-07-15",
-			map[evaluation.State]int{evaluation.Scheduled: 3_570_000, evaluation.Open: 30_000, evaluation.Missed: 0}, 1000, 29_000,
+			map[evaluation.State]int{
+				evaluation.Scheduled: 3_570_000,
+				evaluation.Open:      30_000,
+				evaluation.Missed:    0,
+			}, 1000, 29_000,
 		},
 		"windows of a year, in the middle": {
 			100, 300, 180, "2031-07-01",
-			map[evaluation.State]int{evaluation.Scheduled: 1_620_000, evaluation.Open: 360_000, evaluation.Missed: 1_620_000}, 1000, 359_000,
+			map[evaluation.State]int{
+				evaluation.Scheduled: 1_620_000,
+				evaluation.Open:      360_000,
+				evaluation.Missed:    1_620_000,
+			}, 1000, 359_000,
 		},
 		"a thousand open fit": {
 			5, 200, 0, "2026-07-15",
-			map[evaluation.State]int{evaluation.Scheduled: 119_000, evaluation.Open: 1000, evaluation.Missed: 0}, 1000, 0,
+			map[evaluation.State]int{
+				evaluation.Scheduled: 119_000,
+				evaluation.Open:      1000,
+				evaluation.Missed:    0,
+			}, 1000, 0,
 		},
 		"one more does not": {
 			7, 143, 0, "2026-07-15",
-			map[evaluation.State]int{evaluation.Scheduled: 119_119, evaluation.Open: 1001, evaluation.Missed: 0}, 1000, 1,
+			map[evaluation.State]int{
+				evaluation.Scheduled: 119_119,
+				evaluation.Open:      1001,
+				evaluation.Missed:    0,
+			}, 1000, 1,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			schedule := computeSchedule(
-				largest(c.schedules, c.technologies, c.windowDays), nil, none, calendar.ParseOrZero(c.today),
+				newLargestPlan(c.schedules, c.technologies, c.windowDays),
+				nil,
+				noTargets,
+				calendar.ParseOrZero(c.today),
 			)
 			if diff := cmp.Diff(c.counts, schedule.Counts); diff != "" {
 				t.Error(diff)
@@ -250,10 +267,10 @@ func TestTheLargestPlanIsCounted(t *testing.T) {
 
 // The open and overdue records take their part of what may be open at once.
 func TestRecordsTakeRoom(t *testing.T) {
-	plan := largest(7, 143, 0)
+	plan := newLargestPlan(7, 143, 0)
 	var records []*v1alpha1.Evaluation
 	day := calendar.ParseOrZero("2026-07-15")
-	for _, e := range computeSchedule(plan, nil, none, day).Create {
+	for _, e := range computeSchedule(plan, nil, noTargets, day).Create {
 		records = append(records, e.NewObject(testplan.Namespace))
 	}
 	for name, c := range map[string]struct {
@@ -261,9 +278,11 @@ func TestRecordsTakeRoom(t *testing.T) {
 		today           calendar.Date
 		create, waiting int
 	}{
-		"all open":                   {func([]*v1alpha1.Evaluation) {}, day, 0, 1},
-		"one is done":                {func(r []*v1alpha1.Evaluation) { decided(r[0]) }, day, 1, 0},
-		"one is cancelled":           {func(r []*v1alpha1.Evaluation) { r[0].Spec.Cancelled.Reason = "No need." }, day, 1, 0},
+		"all open":    {func([]*v1alpha1.Evaluation) {}, day, 0, 1},
+		"one is done": {func(r []*v1alpha1.Evaluation) { decideRetain(r[0]) }, day, 1, 0},
+		"one is cancelled": {
+			func(r []*v1alpha1.Evaluation) { r[0].Spec.Cancelled.Reason = "No need." }, day, 1, 0,
+		},
 		"all overdue, the next open": {func([]*v1alpha1.Evaluation) {}, day.AddMonths(1), 0, 1001},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -272,7 +291,7 @@ func TestRecordsTakeRoom(t *testing.T) {
 				copies = append(copies, record.DeepCopy())
 			}
 			c.change(copies)
-			schedule := computeSchedule(plan, copies, none, c.today)
+			schedule := computeSchedule(plan, copies, noTargets, c.today)
 			if len(schedule.Create) != c.create || schedule.Waiting != c.waiting {
 				t.Errorf(
 					"%d to create and %d waiting, want %d and %d", len(schedule.Create), schedule.Waiting, c.create,
@@ -285,27 +304,29 @@ func TestRecordsTakeRoom(t *testing.T) {
 
 // An Evaluation that bears the name of another one keeps that from being created.
 func TestNameTaken(t *testing.T) {
-	plan := yearly("2027-03-15").Object()
+	plan := newYearlyPlan("2027-03-15").Object()
 	day := calendar.ParseOrZero("2027-03-15")
-	ours := computeSchedule(plan, nil, none, day).Create[0].NewObject(testplan.Namespace)
+	ours := computeSchedule(plan, nil, noTargets, day).Create[0].NewObject(testplan.Namespace)
 	for name, c := range map[string]struct {
 		change        func(*v1alpha1.Evaluation)
 		create, taken int
 	}{
 		"the very evaluation, seen by name alone": {func(*v1alpha1.Evaluation) {}, 0, 0},
 		"of another plan":                         {func(e *v1alpha1.Evaluation) { e.Spec.PlanRef.Name = "q" }, 0, 1},
-		"of another occurrence":                   {func(e *v1alpha1.Evaluation) { e.Spec.Occurrence = "2027-03-16" }, 0, 1},
-		"of another target":                       {func(e *v1alpha1.Evaluation) { e.Spec.Target.Name = "q" }, 0, 1},
+		"of another occurrence": {
+			func(e *v1alpha1.Evaluation) { e.Spec.Occurrence = "2027-03-16" }, 0, 1,
+		},
+		"of another target": {func(e *v1alpha1.Evaluation) { e.Spec.Target.Name = "q" }, 0, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
-			other := touched(ours, c.change)
+			other := changeRecord(ours, c.change)
 			named := func(name string) *v1alpha1.Evaluation {
 				if name == other.Name {
 					return other
 				}
 				return nil
 			}
-			schedule := evaluation.ComputeSchedule(evaluation.Input{Plan: plan, Targets: none, Named: named}, day)
+			schedule := evaluation.ComputeSchedule(evaluation.Input{Plan: plan, Targets: noTargets, Named: named}, day)
 			if len(schedule.Create) != c.create || len(schedule.NameTaken) != c.taken {
 				t.Errorf(
 					"%d to create and %d taken, want %d and %d", len(schedule.Create), len(schedule.NameTaken),
@@ -320,10 +341,10 @@ func TestNameTaken(t *testing.T) {
 // period: ten years take what one month takes, but for the dates of each schedule.
 func TestMemoryDoesNotGrowWithThePeriod(t *testing.T) {
 	allocated := func(end string, schedules int) float64 {
-		plan := largest(schedules, 300, 14)
+		plan := newLargestPlan(schedules, 300, 14)
 		plan.Spec.Period.End = v1alpha1.Date(end)
 		day := calendar.ParseOrZero("2026-07-15")
-		return testing.AllocsPerRun(3, func() { computeSchedule(plan, nil, none, day) })
+		return testing.AllocsPerRun(3, func() { computeSchedule(plan, nil, noTargets, day) })
 	}
 	month, years := allocated("2026-07-31", 20), allocated("2036-06-30", 20)
 	if years > month+20*20 {
@@ -339,12 +360,16 @@ func BenchmarkLargestPlan(b *testing.B) {
 		name  string
 		days  int32
 		today string
-	}{{"two open in each series", 30, "2031-07-15"}, {"twelve open in each series", 180, "2031-07-15"}, {"none open", 0, "2031-07-16"}} {
+	}{
+		{"two open in each series", 30, "2031-07-15"},
+		{"twelve open in each series", 180, "2031-07-15"},
+		{"none open", 0, "2031-07-16"},
+	} {
 		b.Run(c.name, func(b *testing.B) {
-			plan, day := largest(100, 300, c.days), calendar.ParseOrZero(c.today)
+			plan, day := newLargestPlan(100, 300, c.days), calendar.ParseOrZero(c.today)
 			b.ReportAllocs()
 			for b.Loop() {
-				computeSchedule(plan, nil, none, day)
+				computeSchedule(plan, nil, noTargets, day)
 			}
 		})
 	}

@@ -27,24 +27,44 @@ func TestStateOf(t *testing.T) {
 		want   evaluation.State
 		next   string
 	}{
-		"the day before it opens":               {record(), "2027-05-31", evaluation.Scheduled, "2027-06-01"},
-		"the day it opens":                      {record(), "2027-06-01", evaluation.Open, "2027-07-16"},
-		"the due day":                           {record(), "2027-06-15", evaluation.Open, "2027-07-16"},
-		"the last day":                          {record(), "2027-07-15", evaluation.Open, "2027-07-16"},
-		"the day after the last":                {record(), "2027-07-16", evaluation.Overdue, ""},
-		"no lead, no grace: the day before":     {windowed(0, 0), "2027-06-14", evaluation.Scheduled, "2027-06-15"},
-		"no lead, no grace: the day":            {windowed(0, 0), "2027-06-15", evaluation.Open, "2027-06-16"},
-		"no lead, no grace: the day after":      {windowed(0, 0), "2027-06-16", evaluation.Overdue, ""},
-		"due on another day than its name says": {record().Due("2027-08-01"), "2027-07-17", evaluation.Scheduled, "2027-07-18"},
-		"a term without a due date":             {testplan.Evaluation("", "fall-2026"), "2040-01-01", evaluation.Open, ""},
-		"no criteria and a decision":            {record().Decided("Retain", "2027-06-15"), "2027-08-01", evaluation.Completed, ""},
-		"no criteria and a result":              {record().Answers("use", "Pass"), "2027-08-01", evaluation.Completed, ""},
-		"one criterion of two":                  {record().Asks("use", "cost").Answers("use", "Pass"), "2027-07-16", evaluation.Overdue, ""},
-		"all criteria before it opens":          {record().Asks("use").Answers("use", "Fail"), "2027-01-01", evaluation.Completed, ""},
-		"criteria, and only a decision":         {record().Asks("use").Decided("Retain", "2027-06-15"), "2027-06-15", evaluation.Open, "2027-07-16"},
-		"an answer to what is not asked":        {record().Asks("use").Answers("cost", "Pass"), "2027-06-15", evaluation.Open, "2027-07-16"},
-		"cancelled":                             {record().Cancelled("2027-06-01"), "2027-08-01", evaluation.Cancelled, ""},
-		"cancelled with a result":               {record().Answers("use", "Pass").Cancelled("2027-06-01"), "2027-08-01", evaluation.Cancelled, ""},
+		"the day before it opens":           {record(), "2027-05-31", evaluation.Scheduled, "2027-06-01"},
+		"the day it opens":                  {record(), "2027-06-01", evaluation.Open, "2027-07-16"},
+		"the due day":                       {record(), "2027-06-15", evaluation.Open, "2027-07-16"},
+		"the last day":                      {record(), "2027-07-15", evaluation.Open, "2027-07-16"},
+		"the day after the last":            {record(), "2027-07-16", evaluation.Overdue, ""},
+		"no lead, no grace: the day before": {windowed(0, 0), "2027-06-14", evaluation.Scheduled, "2027-06-15"},
+		"no lead, no grace: the day":        {windowed(0, 0), "2027-06-15", evaluation.Open, "2027-06-16"},
+		"no lead, no grace: the day after":  {windowed(0, 0), "2027-06-16", evaluation.Overdue, ""},
+		"due on another day than its name says": {
+			record().Due("2027-08-01"), "2027-07-17", evaluation.Scheduled, "2027-07-18",
+		},
+		"a term without a due date": {
+			testplan.Evaluation("", "fall-2026"), "2040-01-01", evaluation.Open, "",
+		},
+		"no criteria and a decision": {
+			record().Decided("Retain", "2027-06-15"), "2027-08-01", evaluation.Completed, "",
+		},
+		"no criteria and a result": {
+			record().Answers("use", "Pass"), "2027-08-01", evaluation.Completed, "",
+		},
+		"one criterion of two": {
+			record().Asks("use", "cost").Answers("use", "Pass"), "2027-07-16", evaluation.Overdue, "",
+		},
+		"all criteria before it opens": {
+			record().Asks("use").Answers("use", "Fail"), "2027-01-01", evaluation.Completed, "",
+		},
+		"criteria, and only a decision": {
+			record().Asks("use").Decided("Retain", "2027-06-15"), "2027-06-15", evaluation.Open, "2027-07-16",
+		},
+		"an answer to what is not asked": {
+			record().Asks("use").Answers("cost", "Pass"), "2027-06-15", evaluation.Open, "2027-07-16",
+		},
+		"cancelled": {
+			record().Cancelled("2027-06-01"), "2027-08-01", evaluation.Cancelled, "",
+		},
+		"cancelled with a result": {
+			record().Answers("use", "Pass").Cancelled("2027-06-01"), "2027-08-01", evaluation.Cancelled, "",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			state, next := evaluation.StateOf(c.record.Object(), calendar.ParseOrZero(c.today))
@@ -55,19 +75,19 @@ func TestStateOf(t *testing.T) {
 	}
 }
 
-// agenda is an agenda as text.
-type agenda struct {
+// scheduleText is a schedule as text.
+type scheduleText struct {
 	Items, Create, Obsolete []string
 	Next                    string
 }
 
-func agendaOf(
+func describeSchedule(
 	plan *v1alpha1.TechnologyPlan,
 	records []*v1alpha1.Evaluation,
 	targets evaluation.Targets,
 	today calendar.Date,
-) agenda {
-	return textOf(computeSchedule(plan, records, targets, today))
+) scheduleText {
+	return formatSchedule(computeSchedule(plan, records, targets, today))
 }
 
 // computeSchedule computes the schedule of a plan that is alone in its district.
@@ -87,8 +107,8 @@ func computeSchedule(
 	)
 }
 
-func textOf(a *evaluation.Schedule) agenda {
-	text := agenda{Next: a.Change.String()}
+func formatSchedule(a *evaluation.Schedule) scheduleText {
+	text := scheduleText{Next: a.Change.String()}
 	for _, item := range a.Items() {
 		text.Items = append(text.Items, fmt.Sprintf("%s %s %s", item.Due, item.Name, item.State))
 	}
@@ -101,52 +121,74 @@ func textOf(a *evaluation.Schedule) agenda {
 	return text
 }
 
-// yearly is a plan that is reviewed once a year, and how its review of a year
+// newYearlyPlan is a plan that is reviewed once a year, and how its review of a year
 // is recorded when the scheduler makes the record.
-func yearly(anchor string) *testplan.PlanBuilder { return reviewed(v1alpha1.CadenceAnnual, anchor) }
-
-func made(plan *testplan.PlanBuilder, n int) *v1alpha1.Evaluation {
-	return evaluation.Expect(plan.Object(), none)[n].NewObject(testplan.Namespace)
+func newYearlyPlan(anchor string) *testplan.PlanBuilder {
+	return newReviewedPlan(v1alpha1.CadenceAnnual, anchor)
 }
 
-// touched is a record after people have changed it.
-func touched(record *v1alpha1.Evaluation, change func(*v1alpha1.Evaluation)) *v1alpha1.Evaluation {
+func createdRecord(plan *testplan.PlanBuilder, n int) *v1alpha1.Evaluation {
+	return evaluation.Expect(plan.Object(), noTargets)[n].NewObject(testplan.Namespace)
+}
+
+// changeRecord is a record after people have changed it.
+func changeRecord(record *v1alpha1.Evaluation, change func(*v1alpha1.Evaluation)) *v1alpha1.Evaluation {
 	record = record.DeepCopy()
 	change(record)
 	return record
 }
 
-func decided(e *v1alpha1.Evaluation) { e.Spec.Decision.Outcome = "Retain" }
+func decideRetain(e *v1alpha1.Evaluation) { e.Spec.Decision.Outcome = "Retain" }
 
 func TestAgendaThroughAYear(t *testing.T) {
 	plan := testplan.Plan("p").
 		Period("2026-07-01", "2027-06-30").
 		Schedule("review", v1alpha1.CadenceAnnual, "2027-03-15", v1alpha1.KindTechnologyPlan, "")
-	name := made(plan, 0).Name
+	name := createdRecord(plan, 0).Name
 	for title, c := range map[string]struct {
 		records []*v1alpha1.Evaluation
 		today   string
-		want    agenda
+		want    scheduleText
 	}{
-		"the day before it opens": {nil, "2027-02-28", agenda{Items: []string{"2027-03-15 review Scheduled"}, Next: "2027-03-01"}},
-		"the day it opens": {nil, "2027-03-01", agenda{
+		"the day before it opens": {
+			nil,
+			"2027-02-28",
+			scheduleText{Items: []string{"2027-03-15 review Scheduled"}, Next: "2027-03-01"},
+		},
+		"the day it opens": {nil, "2027-03-01", scheduleText{
 			Items: []string{"2027-03-15 review Open"}, Create: []string{name}, Next: "2027-03-16",
 		}},
-		"created": {[]*v1alpha1.Evaluation{made(plan, 0)}, "2027-03-01", agenda{Items: []string{"2027-03-15 review Open"}, Next: "2027-03-16"}},
-		"after the due day": {nil, "2027-03-16", agenda{
+		"created": {
+			[]*v1alpha1.Evaluation{createdRecord(plan, 0)},
+			"2027-03-01",
+			scheduleText{Items: []string{"2027-03-15 review Open"}, Next: "2027-03-16"},
+		},
+		"after the due day": {nil, "2027-03-16", scheduleText{
 			Items: []string{"2027-03-15 review Open"}, Create: []string{name}, Next: "2027-04-15",
 		}},
-		"the last day, after a long downtime": {nil, "2027-04-14", agenda{
+		"the last day, after a long downtime": {nil, "2027-04-14", scheduleText{
 			Items: []string{"2027-03-15 review Open"}, Create: []string{name}, Next: "2027-04-15",
 		}},
-		"the day after the last day":       {nil, "2027-04-15", agenda{Items: []string{"2027-03-15 review Missed"}}},
-		"the day after, with a record":     {[]*v1alpha1.Evaluation{made(plan, 0)}, "2027-04-15", agenda{Items: []string{"2027-03-15 review Overdue"}}},
-		"the day after, with a decision":   {[]*v1alpha1.Evaluation{touched(made(plan, 0), decided)}, "2027-04-15", agenda{Items: []string{"2027-03-15 review Completed"}}},
-		"a decision before it is expected": {[]*v1alpha1.Evaluation{touched(made(plan, 0), decided)}, "2026-07-01", agenda{Items: []string{"2027-03-15 review Completed"}, Next: "2027-03-16"}},
+		"the day after the last day": {nil, "2027-04-15", scheduleText{Items: []string{"2027-03-15 review Missed"}}},
+		"the day after, with a record": {
+			[]*v1alpha1.Evaluation{createdRecord(plan, 0)},
+			"2027-04-15",
+			scheduleText{Items: []string{"2027-03-15 review Overdue"}},
+		},
+		"the day after, with a decision": {
+			[]*v1alpha1.Evaluation{changeRecord(createdRecord(plan, 0), decideRetain)},
+			"2027-04-15",
+			scheduleText{Items: []string{"2027-03-15 review Completed"}},
+		},
+		"a decision before it is expected": {
+			[]*v1alpha1.Evaluation{changeRecord(createdRecord(plan, 0), decideRetain)},
+			"2026-07-01",
+			scheduleText{Items: []string{"2027-03-15 review Completed"}, Next: "2027-03-16"},
+		},
 	} {
 		t.Run(title, func(t *testing.T) {
 			if diff := cmp.Diff(
-				c.want, agendaOf(plan.Object(), c.records, none, calendar.ParseOrZero(c.today)),
+				c.want, describeSchedule(plan.Object(), c.records, noTargets, calendar.ParseOrZero(c.today)),
 			); diff != "" {
 				t.Error(diff)
 			}
@@ -157,12 +199,12 @@ func TestAgendaThroughAYear(t *testing.T) {
 // A plan whose approval is recorded ahead of its day schedules nothing until
 // then, and is looked at again on that day.
 func TestAgendaBeforeTheApproval(t *testing.T) {
-	plan := reviewed(v1alpha1.CadenceOnce, "2026-09-15").With(approved("2026-09-10")).Object()
-	got := agendaOf(plan, nil, none, calendar.ParseOrZero("2026-09-09"))
-	if diff := cmp.Diff(agenda{Next: "2026-09-10"}, got); diff != "" {
+	plan := newReviewedPlan(v1alpha1.CadenceOnce, "2026-09-15").With(approvedOn("2026-09-10")).Object()
+	got := describeSchedule(plan, nil, noTargets, calendar.ParseOrZero("2026-09-09"))
+	if diff := cmp.Diff(scheduleText{Next: "2026-09-10"}, got); diff != "" {
 		t.Error(diff)
 	}
-	if got := agendaOf(plan, nil, none, calendar.ParseOrZero("2026-09-10")); len(got.Create) != 1 {
+	if got := describeSchedule(plan, nil, noTargets, calendar.ParseOrZero("2026-09-10")); len(got.Create) != 1 {
 		t.Errorf("on the day of the approval: %+v", got)
 	}
 }
@@ -170,8 +212,8 @@ func TestAgendaBeforeTheApproval(t *testing.T) {
 // A schedule that is added late finds what is past missed, not forgotten, and
 // creates what is open.
 func TestLateSchedule(t *testing.T) {
-	plan := reviewed(v1alpha1.CadenceQuarterly, "2026-07-15").Object()
-	got := agendaOf(plan, nil, none, calendar.ParseOrZero("2027-05-14"))
+	plan := newReviewedPlan(v1alpha1.CadenceQuarterly, "2026-07-15").Object()
+	got := describeSchedule(plan, nil, noTargets, calendar.ParseOrZero("2027-05-14"))
 	if diff := cmp.Diff([]string{
 		"2026-07-15 review Missed", "2026-10-15 review Missed", "2027-01-15 review Missed", "2027-04-15 review Open",
 		"2027-07-15 review Scheduled",
@@ -185,41 +227,57 @@ func TestLateSchedule(t *testing.T) {
 
 func TestEditedAnchor(t *testing.T) {
 	// Held by the old anchor on 2027-02-01; a year has 365 days, half of it 182.5.
-	old := yearly("2027-02-01")
-	held := touched(made(old, 0), decided)
+	old := newYearlyPlan("2027-02-01")
+	held := changeRecord(createdRecord(old, 0), decideRetain)
 	for name, c := range map[string]struct {
 		plan    *testplan.PlanBuilder
 		records []*v1alpha1.Evaluation
 		want    []string
 	}{
-		"moved by less than half a cadence": {yearly("2027-08-02"), []*v1alpha1.Evaluation{held}, []string{
+		"moved by less than half a cadence": {newYearlyPlan("2027-08-02"), []*v1alpha1.Evaluation{held}, []string{
 			"2027-02-01 review Completed", "2028-08-02 review Scheduled",
 		}},
-		"moved by more than half a cadence": {yearly("2027-08-03"), []*v1alpha1.Evaluation{held}, []string{
+		"moved by more than half a cadence": {newYearlyPlan("2027-08-03"), []*v1alpha1.Evaluation{held}, []string{
 			"2027-02-01 review Completed", "2027-08-03 review Scheduled", "2028-08-03 review Scheduled",
 		}},
-		"moved back by less than half a cadence": {yearly("2026-08-03"), []*v1alpha1.Evaluation{held}, []string{
+		"moved back by less than half a cadence": {newYearlyPlan("2026-08-03"), []*v1alpha1.Evaluation{held}, []string{
 			"2027-02-01 review Completed", "2027-08-03 review Scheduled", "2028-08-03 review Scheduled",
 		}},
-		"moved back by more than half a cadence": {yearly("2026-08-02"), []*v1alpha1.Evaluation{held}, []string{
+		"moved back by more than half a cadence": {newYearlyPlan("2026-08-02"), []*v1alpha1.Evaluation{held}, []string{
 			"2026-08-02 review Missed", "2027-02-01 review Completed", "2028-08-02 review Scheduled",
 		}},
-		"untouched, it makes way": {yearly("2027-08-02"), []*v1alpha1.Evaluation{made(old, 0)}, []string{
-			"2027-08-02 review Scheduled", "2028-08-02 review Scheduled",
-		}},
-		"twice as often from the same anchor": {reviewed(v1alpha1.CadenceSemiAnnual, "2027-02-01"), []*v1alpha1.Evaluation{held}, []string{
-			"2027-02-01 review Completed", "2027-08-01 review Scheduled", "2028-02-01 review Scheduled",
-			"2028-08-01 review Scheduled", "2029-02-01 review Scheduled",
-		}},
-		"once, on another day": {reviewed(v1alpha1.CadenceOnce, "2029-06-01"), []*v1alpha1.Evaluation{held}, []string{
-			"2027-02-01 review Completed",
-		}},
-		"of another schedule": {testplan.Plan("p").Schedule("audit", v1alpha1.CadenceOnce, "2027-03-01", v1alpha1.KindTechnologyPlan, ""), []*v1alpha1.Evaluation{held}, []string{
-			"2027-02-01 review Completed", "2027-03-01 audit Open",
-		}},
+		"untouched, it makes way": {
+			newYearlyPlan("2027-08-02"),
+			[]*v1alpha1.Evaluation{createdRecord(old, 0)},
+			[]string{
+				"2027-08-02 review Scheduled", "2028-08-02 review Scheduled",
+			},
+		},
+		"twice as often from the same anchor": {
+			newReviewedPlan(v1alpha1.CadenceSemiAnnual, "2027-02-01"),
+			[]*v1alpha1.Evaluation{held},
+			[]string{
+				"2027-02-01 review Completed", "2027-08-01 review Scheduled", "2028-02-01 review Scheduled",
+				"2028-08-01 review Scheduled", "2029-02-01 review Scheduled",
+			},
+		},
+		"once, on another day": {
+			newReviewedPlan(v1alpha1.CadenceOnce, "2029-06-01"),
+			[]*v1alpha1.Evaluation{held},
+			[]string{
+				"2027-02-01 review Completed",
+			},
+		},
+		"of another schedule": {
+			testplan.Plan("p").Schedule("audit", v1alpha1.CadenceOnce, "2027-03-01", v1alpha1.KindTechnologyPlan, ""),
+			[]*v1alpha1.Evaluation{held},
+			[]string{
+				"2027-02-01 review Completed", "2027-03-01 audit Open",
+			},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := agendaOf(c.plan.Object(), c.records, none, calendar.ParseOrZero("2027-02-20"))
+			got := describeSchedule(c.plan.Object(), c.records, noTargets, calendar.ParseOrZero("2027-02-20"))
 			if diff := cmp.Diff(c.want, got.Items); diff != "" {
 				t.Error(diff)
 			}
@@ -246,9 +304,11 @@ func TestHalfACadence(t *testing.T) {
 		"the very same day is": {v1alpha1.CadenceMonthly, "2027-06-15", "2027-06-15", true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			plan := reviewed(c.cadence, c.next).Period("2026-07-01", c.next)
-			held := touched(testplan.Evaluation("review", c.held).Object(), decided)
-			got := agendaOf(plan.Object(), []*v1alpha1.Evaluation{held}, none, calendar.ParseOrZero("2026-07-01"))
+			plan := newReviewedPlan(c.cadence, c.next).Period("2026-07-01", c.next)
+			held := changeRecord(testplan.Evaluation("review", c.held).Object(), decideRetain)
+			got := describeSchedule(
+				plan.Object(), []*v1alpha1.Evaluation{held}, noTargets, calendar.ParseOrZero("2026-07-01"),
+			)
 			if want := 2; (len(got.Items) < want) != c.counts {
 				t.Errorf("%v", got.Items)
 			}
@@ -256,44 +316,48 @@ func TestHalfACadence(t *testing.T) {
 	}
 }
 
-// The scheduler takes back only what it made itself, what nobody has touched
-// and what the plan no longer yields.
+// The scheduler deletes only records that it created, that people have not touched and that
+// the plan no longer expects.
 func TestObsolete(t *testing.T) {
-	old, plan := yearly("2027-02-01"), yearly("2027-08-15")
-	record := made(old, 0)
+	old, plan := newYearlyPlan("2027-02-01"), newYearlyPlan("2027-08-15")
+	record := createdRecord(old, 0)
 	gone := []string{record.Name}
 	for name, c := range map[string]struct {
 		plan   *testplan.PlanBuilder
 		record *v1alpha1.Evaluation
 		want   []string
 	}{
-		"made by us, untouched, no longer yielded": {plan, record, gone},
-		"still yielded":             {old, record, nil},
+		"created by the scheduler, untouched, no longer expected": {plan, record, gone},
+		"still expected":            {old, record, nil},
 		"the schedule is gone":      {testplan.Plan("p"), record, gone},
-		"the plan is a draft again": {yearly("2027-02-01").Draft(), record, gone},
-		"approved only later":       {yearly("2027-02-01").With(approved("2027-02-02")), record, gone},
-		"the period is over before": {yearly("2027-02-01").Period("2026-07-01", "2027-01-31"), record, gone},
-		"with a decision":           {plan, touched(record, decided), nil},
-		"with a result": {plan, touched(record, func(record *v1alpha1.Evaluation) {
+		"the plan is a draft again": {newYearlyPlan("2027-02-01").Draft(), record, gone},
+		"approved only later":       {newYearlyPlan("2027-02-01").With(approvedOn("2027-02-02")), record, gone},
+		"the period is over before": {newYearlyPlan("2027-02-01").Period("2026-07-01", "2027-01-31"), record, gone},
+		"with a decision":           {plan, changeRecord(record, decideRetain), nil},
+		"with a result": {plan, changeRecord(record, func(record *v1alpha1.Evaluation) {
 			record.Spec.Results = []v1alpha1.Result{{Criterion: "use", Answer: "Pass"}}
 		}), nil},
-		"cancelled": {plan, touched(record, func(e *v1alpha1.Evaluation) { e.Spec.Cancelled.Reason = "No need." }), nil},
-		"under a name of its own": {plan, touched(record, func(record *v1alpha1.Evaluation) {
+		"cancelled": {
+			plan, changeRecord(record, func(e *v1alpha1.Evaluation) { e.Spec.Cancelled.Reason = "No need." }), nil,
+		},
+		"under a name of its own": {plan, changeRecord(record, func(record *v1alpha1.Evaluation) {
 			record.Name = "spring-review"
 		}), nil},
-		"without our mark": {plan, touched(record, func(e *v1alpha1.Evaluation) { e.Labels = nil }), nil},
-		"with the mark of another": {plan, touched(record, func(record *v1alpha1.Evaluation) {
+		"without our mark": {plan, changeRecord(record, func(e *v1alpha1.Evaluation) { e.Labels = nil }), nil},
+		"with the mark of another": {plan, changeRecord(record, func(record *v1alpha1.Evaluation) {
 			record.Labels[evaluation.ManagedByLabel] = "Helm"
 		}), nil},
-		"other evaluators than the schedule's": {plan, touched(record, func(record *v1alpha1.Evaluation) {
+		"other evaluators than the schedule's": {plan, changeRecord(record, func(record *v1alpha1.Evaluation) {
 			record.Spec.Evaluators = []v1alpha1.Role{"Principal"}
 		}), gone},
-		"made by hand, without a schedule": {plan, touched(record, func(record *v1alpha1.Evaluation) {
+		"made by hand, without a schedule": {plan, changeRecord(record, func(record *v1alpha1.Evaluation) {
 			record.Spec.Schedule = ""
 		}), nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := agendaOf(c.plan.Object(), []*v1alpha1.Evaluation{c.record}, none, calendar.ParseOrZero("2027-02-01"))
+			got := describeSchedule(
+				c.plan.Object(), []*v1alpha1.Evaluation{c.record}, noTargets, calendar.ParseOrZero("2027-02-01"),
+			)
 			if diff := cmp.Diff(c.want, got.Obsolete); diff != "" {
 				t.Error(diff)
 			}
@@ -304,30 +368,45 @@ func TestObsolete(t *testing.T) {
 // Whether a person's record of an occurrence comes before the scheduler or after
 // it, one evaluation is left: the person's, or both when ours was filled in.
 func TestTwins(t *testing.T) {
-	plan := yearly("2027-02-01")
-	ours := made(plan, 0)
-	theirs := touched(ours, func(e *v1alpha1.Evaluation) { e.Name, e.Labels = "spring-review", nil })
-	other := touched(
+	plan := newYearlyPlan("2027-02-01")
+	ours := createdRecord(plan, 0)
+	theirs := changeRecord(ours, func(e *v1alpha1.Evaluation) { e.Name, e.Labels = "spring-review", nil })
+	other := changeRecord(
 		theirs, func(e *v1alpha1.Evaluation) { e.Spec.Occurrence, e.Spec.Due = "2028-02-01", "2028-02-01" },
 	)
 	for name, c := range map[string]struct {
 		records []*v1alpha1.Evaluation
 		gone    []string
-		// more items than the three years of the plan yield.
+		// more items than the three years of the plan expect.
 		more int
 	}{
-		"theirs alone":                        {[]*v1alpha1.Evaluation{theirs}, nil, 0},
-		"ours alone":                          {[]*v1alpha1.Evaluation{ours}, nil, 0},
-		"theirs is of another occurrence":     {[]*v1alpha1.Evaluation{ours, other}, nil, 0},
-		"both":                                {[]*v1alpha1.Evaluation{ours, theirs}, []string{ours.Name}, 0},
-		"both, the other way round":           {[]*v1alpha1.Evaluation{theirs, ours}, []string{ours.Name}, 0},
-		"both, theirs filled in":              {[]*v1alpha1.Evaluation{ours, touched(theirs, decided)}, []string{ours.Name}, 0},
-		"both, ours filled in":                {[]*v1alpha1.Evaluation{touched(ours, decided), theirs}, nil, 1},
-		"two of theirs":                       {[]*v1alpha1.Evaluation{theirs, touched(theirs, func(e *v1alpha1.Evaluation) { e.Name = "again" })}, nil, 1},
-		"both, and theirs of a schedule gone": {[]*v1alpha1.Evaluation{ours, touched(theirs, func(e *v1alpha1.Evaluation) { e.Spec.Schedule = "gone" })}, nil, 1},
+		"theirs alone":                    {[]*v1alpha1.Evaluation{theirs}, nil, 0},
+		"ours alone":                      {[]*v1alpha1.Evaluation{ours}, nil, 0},
+		"theirs is of another occurrence": {[]*v1alpha1.Evaluation{ours, other}, nil, 0},
+		"both":                            {[]*v1alpha1.Evaluation{ours, theirs}, []string{ours.Name}, 0},
+		"both, the other way round":       {[]*v1alpha1.Evaluation{theirs, ours}, []string{ours.Name}, 0},
+		"both, theirs filled in": {
+			[]*v1alpha1.Evaluation{ours, changeRecord(theirs, decideRetain)},
+			[]string{ours.Name},
+			0,
+		},
+		"both, ours filled in": {[]*v1alpha1.Evaluation{changeRecord(ours, decideRetain), theirs}, nil, 1},
+		"two of theirs": {
+			[]*v1alpha1.Evaluation{theirs, changeRecord(theirs, func(e *v1alpha1.Evaluation) { e.Name = "again" })},
+			nil,
+			1,
+		},
+		"both, and theirs of a schedule gone": {
+			[]*v1alpha1.Evaluation{
+				ours,
+				changeRecord(theirs, func(e *v1alpha1.Evaluation) { e.Spec.Schedule = "gone" }),
+			},
+			nil,
+			1,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := agendaOf(plan.Object(), c.records, none, calendar.ParseOrZero("2027-02-01"))
+			got := describeSchedule(plan.Object(), c.records, noTargets, calendar.ParseOrZero("2027-02-01"))
 			if diff := cmp.Diff(c.gone, got.Obsolete); diff != "" {
 				t.Error(diff)
 			}
@@ -338,31 +417,31 @@ func TestTwins(t *testing.T) {
 	}
 }
 
-// world is a plan with schedules, records and targets, as it may come.
-type world struct {
+// district is a plan with schedules, records and targets, as it may come.
+type district struct {
 	plan    *v1alpha1.TechnologyPlan
 	records []*v1alpha1.Evaluation
 	spans   map[string]evaluation.Span
 }
 
-func (world world) agenda(today calendar.Date) agenda {
-	return agendaOf(world.plan, world.records, known(world.spans), today)
+func (district district) describe(today calendar.Date) scheduleText {
+	return describeSchedule(district.plan, district.records, targetsFrom(district.spans), today)
 }
 
 // first is the earliest day of random plans.
 var first = calendar.New(2026, 7, 1)
 
-func random(seed uint64) world {
+func newRandomDistrict(seed uint64) district {
 	r := rand.New(rand.NewPCG(seed, 4))
 	day := func() string { return first.AddDays(r.IntN(700) - 100).String() }
 	date := func() v1alpha1.Date { return v1alpha1.Date(day()) }
 	plan := testplan.Plan("p").Period("2026-07-01", first.AddDays(100+r.IntN(500)).String())
 	if r.IntN(4) == 0 {
-		plan.With(approved(date()))
+		plan.With(approvedOn(date()))
 	}
 	for range r.IntN(4) {
 		from := calendar.ParseOrZero(day())
-		plan.With(closed(v1alpha1.Date(from.String()), v1alpha1.Date(from.AddDays(r.IntN(90)).String())))
+		plan.With(withClosures(v1alpha1.Date(from.String()), v1alpha1.Date(from.AddDays(r.IntN(90)).String())))
 	}
 	for i := range 1 + r.IntN(3) {
 		plan.Technology(fmt.Sprintf("t%d", i), func(technology *v1alpha1.Technology) {
@@ -401,27 +480,30 @@ func random(seed uint64) world {
 			})
 		}
 	})
-	w := world{
+	w := district{
 		plan:  plan.Object(),
-		spans: map[string]evaluation.Span{"Goal/g": span(day(), ""), "Device/d": span("", day())},
+		spans: map[string]evaluation.Span{"Goal/g": newSpan(day(), ""), "Device/d": newSpan("", day())},
 	}
-	for _, e := range evaluation.Expect(w.plan, known(w.spans)) {
+	for _, e := range evaluation.Expect(w.plan, targetsFrom(w.spans)) {
 		other := e.NewObject(testplan.Namespace)
 		switch r.IntN(8) {
 		case 0:
 			w.records = append(w.records, other)
 		case 1:
-			w.records = append(w.records, touched(other, decided))
+			w.records = append(w.records, changeRecord(other, decideRetain))
 		case 2: // Of a schedule that has been edited since.
 			other.Spec.Occurrence = e.Nominal.AddDays(r.IntN(100) - 50).String()
 			other.Name = evaluation.IdentityOf(other).Name()
 			w.records = append(
 				w.records,
-				touched(other, []func(*v1alpha1.Evaluation){decided, func(*v1alpha1.Evaluation) {}}[r.IntN(2)]),
+				changeRecord(
+					other, []func(*v1alpha1.Evaluation){decideRetain, func(*v1alpha1.Evaluation) {}}[r.IntN(2)],
+				),
 			)
 		case 3: // A person keeps it under another name as well.
 			w.records = append(
-				w.records, other, touched(other, func(e *v1alpha1.Evaluation) { e.Name += "-by-hand"; e.Labels = nil }),
+				w.records, other,
+				changeRecord(other, func(e *v1alpha1.Evaluation) { e.Name += "-by-hand"; e.Labels = nil }),
 			)
 		}
 	}
@@ -430,20 +512,20 @@ func random(seed uint64) world {
 
 const worlds = 150
 
-// An evaluation that is expected and has no record is judged like one with an
-// empty record, so that a plan is judged the same before and after the
+// An expected evaluation without a record counts like one with an empty record, so that a
+// plan has the same state before and after the
 // scheduler has run, and without a cluster. Only the name differs when it is
 // too late.
 func TestARecordChangesNothing(t *testing.T) {
 	for seed := range uint64(worlds) {
-		w := random(seed)
+		w := newRandomDistrict(seed)
 		w.records = nil
-		for _, e := range evaluation.Expect(w.plan, known(w.spans)) {
+		for _, e := range evaluation.Expect(w.plan, targetsFrom(w.spans)) {
 			w.records = append(w.records, e.NewObject(testplan.Namespace))
 		}
 		for day := first - 20; day < first+600; day += 31 {
-			without := computeSchedule(w.plan, nil, known(w.spans), day)
-			with := computeSchedule(w.plan, w.records, known(w.spans), day)
+			without := computeSchedule(w.plan, nil, targetsFrom(w.spans), day)
+			with := computeSchedule(w.plan, w.records, targetsFrom(w.spans), day)
 			items := without.Items()
 			for i, item := range items {
 				if item.State == evaluation.Missed {
@@ -461,9 +543,9 @@ func TestARecordChangesNothing(t *testing.T) {
 func TestASecondPassChangesNothing(t *testing.T) {
 	did := 0
 	for seed := range uint64(worlds) {
-		w := random(seed)
+		w := newRandomDistrict(seed)
 		for day := first - 20; day < first+600; day += 13 {
-			before := computeSchedule(w.plan, w.records, known(w.spans), day)
+			before := computeSchedule(w.plan, w.records, targetsFrom(w.spans), day)
 			did += len(before.Create) + len(before.Obsolete)
 			records := slices.DeleteFunc(
 				slices.Clone(w.records),
@@ -472,9 +554,9 @@ func TestASecondPassChangesNothing(t *testing.T) {
 			for _, e := range before.Create {
 				records = append(records, e.NewObject(testplan.Namespace))
 			}
-			after := computeSchedule(w.plan, records, known(w.spans), day)
+			after := computeSchedule(w.plan, records, targetsFrom(w.spans), day)
 			if len(after.Create)+len(after.Obsolete) > 0 {
-				t.Fatalf("seed %d, %s: a second pass has more to do: %+v", seed, day, textOf(after))
+				t.Fatalf("seed %d, %s: a second pass has more to do: %+v", seed, day, formatSchedule(after))
 			}
 			if diff := cmp.Diff(before.Items(), after.Items()); diff != "" || before.Change != after.Change {
 				t.Fatalf("seed %d, %s: next %s, then %s\n%s", seed, day, before.Change, after.Change, diff)
@@ -486,13 +568,13 @@ func TestASecondPassChangesNothing(t *testing.T) {
 	}
 }
 
-// Until the next date that it announces, an agenda is the same on every day.
+// Until the next date that it announces, a schedule is the same on every day.
 func TestAgendaStaysUntilNext(t *testing.T) {
 	for seed := range uint64(worlds / 3) {
-		w := random(seed)
-		held := w.agenda(first - 30)
+		w := newRandomDistrict(seed)
+		held := w.describe(first - 30)
 		for day := first - 29; day < first+700; day++ {
-			now := w.agenda(day)
+			now := w.describe(day)
 			if next := calendar.ParseOrZero(held.Next); next.IsZero() || day < next {
 				if !reflect.DeepEqual(held, now) {
 					t.Fatalf(
@@ -508,17 +590,17 @@ func TestAgendaStaysUntilNext(t *testing.T) {
 
 func TestOrderOfSchedulesAndRecordsDecidesNothing(t *testing.T) {
 	for seed := range uint64(worlds) {
-		w := random(seed)
+		w := newRandomDistrict(seed)
 		today := first.AddDays(int(seed*11) % 600)
-		want := w.agenda(today)
+		want := w.describe(today)
 		r := rand.New(rand.NewPCG(seed, 5))
 		spec := &w.plan.Spec
-		mix(r, w.records)
-		mix(r, spec.EvaluationSchedules)
-		mix(r, spec.Technologies)
-		mix(r, spec.District.Terms)
-		mix(r, spec.District.Closures)
-		got := w.agenda(today)
+		shuffleList(r, w.records)
+		shuffleList(r, spec.EvaluationSchedules)
+		shuffleList(r, spec.Technologies)
+		shuffleList(r, spec.District.Terms)
+		shuffleList(r, spec.District.Closures)
+		got := w.describe(today)
 		slices.Sort(want.Obsolete)
 		slices.Sort(got.Obsolete)
 		if diff := cmp.Diff(want, got); diff != "" {
@@ -527,23 +609,25 @@ func TestOrderOfSchedulesAndRecordsDecidesNothing(t *testing.T) {
 	}
 }
 
-func mix[T any](random *rand.Rand, list []T) {
+func shuffleList[T any](random *rand.Rand, list []T) {
 	random.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
 }
 
 // Many evaluations that a long closure moves to the same day come in the same
 // order, whatever the order of the plan.
 func TestOrderOfEvaluationsOnOneDay(t *testing.T) {
-	plan := each(v1alpha1.CadenceMonthly, "2027-05-31", ofAll).With(closed("2027-06-01", "2027-08-31"))
+	plan := evaluateTechnologies(
+		v1alpha1.CadenceMonthly, "2027-05-31", ofAll,
+	).With(withClosures("2027-06-01", "2027-08-31"))
 	for i := range 40 {
 		plan.Technology(fmt.Sprintf("t%02d", i))
 	}
 	object := plan.Object()
-	want := written(evaluation.Expect(object, none))
+	want := formatExpected(evaluation.Expect(object, noTargets))
 	random := rand.New(rand.NewPCG(1, 6))
 	for range 20 {
-		mix(random, object.Spec.Technologies)
-		if diff := cmp.Diff(want, written(evaluation.Expect(object, none))); diff != "" {
+		shuffleList(random, object.Spec.Technologies)
+		if diff := cmp.Diff(want, formatExpected(evaluation.Expect(object, noTargets))); diff != "" {
 			t.Fatal(diff)
 		}
 	}
@@ -561,11 +645,15 @@ func TestObjectShowsWhatIsHidden(t *testing.T) {
 			question: "Do students  use it?", shown: "Do students  use it?",
 		},
 		"an override and a newline": {
-			evaluators: []v1alpha1.Role{"Principal\u202e", "Cabinet\n"}, want: []v1alpha1.Role{`Principal\u202e`, "Cabinet"},
+			evaluators: []v1alpha1.Role{
+				"Principal\u202e", "Cabinet\n",
+			}, want: []v1alpha1.Role{`Principal\u202e`, "Cabinet"},
 			question: "Do students\n\x1b[2Juse it?", shown: `Do students \x1b[2Juse it?`,
 		},
 		"two that become the same": {
-			evaluators: []v1alpha1.Role{"Cabinet", "Principal", "Cabinet\n"}, want: []v1alpha1.Role{"Cabinet", "Principal"},
+			evaluators: []v1alpha1.Role{
+				"Cabinet", "Principal", "Cabinet\n",
+			}, want: []v1alpha1.Role{"Cabinet", "Principal"},
 			question: "\n", shown: `\n`,
 		},
 		"as long as the limits": {
@@ -582,12 +670,12 @@ func TestObjectShowsWhatIsHidden(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			plan := reviewed(v1alpha1.CadenceOnce, "2026-09-15").Object()
+			plan := newReviewedPlan(v1alpha1.CadenceOnce, "2026-09-15").Object()
 			schedule := &plan.Spec.EvaluationSchedules[0]
 			schedule.Evaluators = c.evaluators
 			schedule.Criteria = []v1alpha1.Criterion{{Name: "use", Question: c.question}}
 			stored := plan.DeepCopy()
-			got := evaluation.Expect(plan, none)[0].NewObject(testplan.Namespace).Spec
+			got := evaluation.Expect(plan, noTargets)[0].NewObject(testplan.Namespace).Spec
 			if diff := cmp.Diff(c.want, got.Evaluators); diff != "" {
 				t.Errorf("evaluators (-want +got):\n%s", diff)
 			}

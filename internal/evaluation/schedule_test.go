@@ -14,28 +14,32 @@ import (
 	"techplan.education/internal/testplan"
 )
 
-// none knows no goal and no device.
-func none(v1alpha1.TargetKind, string) (evaluation.Span, bool) { return evaluation.Span{}, false }
+// noTargets knows no goal and no device.
+func noTargets(v1alpha1.TargetKind, string) (evaluation.Span, bool) { return evaluation.Span{}, false }
 
-// known knows objects by kind and name.
-func known(spans map[string]evaluation.Span) evaluation.Targets {
+// targetsFrom knows objects by kind and name.
+func targetsFrom(spans map[string]evaluation.Span) evaluation.Targets {
 	return func(kind v1alpha1.TargetKind, name string) (evaluation.Span, bool) {
 		span, ok := spans[string(kind)+"/"+name]
 		return span, ok
 	}
 }
 
-func span(since, end string) evaluation.Span {
+func newSpan(since, end string) evaluation.Span {
 	return evaluation.Span{Since: calendar.ParseOrZero(since), End: calendar.ParseOrZero(end)}
 }
 
-// reviewed is a plan with one schedule, of the plan itself.
-func reviewed(cadence v1alpha1.Cadence, anchor string) *testplan.PlanBuilder {
+// newReviewedPlan is a plan with one schedule, of the plan itself.
+func newReviewedPlan(cadence v1alpha1.Cadence, anchor string) *testplan.PlanBuilder {
 	return testplan.Plan("p").Schedule("review", cadence, anchor, v1alpha1.KindTechnologyPlan, "")
 }
 
-// each is a plan with one schedule, of its technologies.
-func each(cadence v1alpha1.Cadence, anchor string, change func(*v1alpha1.EvaluationSchedule)) *testplan.PlanBuilder {
+// evaluateTechnologies is a plan with one schedule, of its technologies.
+func evaluateTechnologies(
+	cadence v1alpha1.Cadence,
+	anchor string,
+	change func(*v1alpha1.EvaluationSchedule),
+) *testplan.PlanBuilder {
 	return testplan.Plan("p").Schedule("tools", cadence, anchor, v1alpha1.TargetTechnology, "").
 		With(func(s *v1alpha1.TechnologyPlanSpec) { change(&s.EvaluationSchedules[0]) })
 }
@@ -46,7 +50,7 @@ func byName(name string) func(*v1alpha1.EvaluationSchedule) {
 	return func(s *v1alpha1.EvaluationSchedule) { s.Target.Name = name }
 }
 
-func closed(days ...v1alpha1.Date) func(*v1alpha1.TechnologyPlanSpec) {
+func withClosures(days ...v1alpha1.Date) func(*v1alpha1.TechnologyPlanSpec) {
 	return func(spec *v1alpha1.TechnologyPlanSpec) {
 		for i := 0; i < len(days); i += 2 {
 			spec.District.Closures = append(spec.District.Closures, v1alpha1.Term{
@@ -56,12 +60,12 @@ func closed(days ...v1alpha1.Date) func(*v1alpha1.TechnologyPlanSpec) {
 	}
 }
 
-func approved(on v1alpha1.Date) func(*v1alpha1.TechnologyPlanSpec) {
+func approvedOn(on v1alpha1.Date) func(*v1alpha1.TechnologyPlanSpec) {
 	return func(s *v1alpha1.TechnologyPlanSpec) { s.Approval.Date = on }
 }
 
-// termly is a plan of three terms with one schedule that follows them.
-func termly(edge v1alpha1.Edge, offset *int32) *testplan.PlanBuilder {
+// newTermPlan is a plan of three terms with one schedule that follows them.
+func newTermPlan(edge v1alpha1.Edge, offset *int32) *testplan.PlanBuilder {
 	return testplan.Plan("p").With(func(spec *v1alpha1.TechnologyPlanSpec) {
 		spec.District.Terms = []v1alpha1.Term{
 			{Name: "spring-2027", Start: "2027-01-25", End: "2027-06-10"},
@@ -75,9 +79,9 @@ func termly(edge v1alpha1.Edge, offset *int32) *testplan.PlanBuilder {
 	})
 }
 
-// written writes each expected evaluation as "due target", and the occurrence
+// formatExpected writes each expected evaluation as "due target", and the occurrence
 // where that is not the due date.
-func written(list []evaluation.Expected) []string {
+func formatExpected(list []evaluation.Expected) []string {
 	var lines []string
 	for _, e := range list {
 		line := e.Due.String()
@@ -97,40 +101,88 @@ func TestExpectByCadence(t *testing.T) {
 		plan *testplan.PlanBuilder
 		want string
 	}{
-		"Once":                                  {reviewed(v1alpha1.CadenceOnce, "2027-06-15"), "2027-06-15"},
-		"Once before the period":                {reviewed(v1alpha1.CadenceOnce, "2026-06-30"), ""},
-		"Once after the period":                 {reviewed(v1alpha1.CadenceOnce, "2029-07-01"), ""},
-		"Annual":                                {reviewed(v1alpha1.CadenceAnnual, "2027-06-15"), "2027-06-15 2028-06-15 2029-06-15"},
-		"Annual from the first day on":          {reviewed(v1alpha1.CadenceAnnual, "2026-07-01"), "2026-07-01 2027-07-01 2028-07-01"},
-		"Annual to the last day":                {reviewed(v1alpha1.CadenceAnnual, "2028-06-30"), "2028-06-30 2029-06-30"},
-		"Annual, the anchor before the plan":    {reviewed(v1alpha1.CadenceAnnual, "2020-06-15"), "2027-06-15 2028-06-15 2029-06-15"},
-		"Annual on 29 February":                 {reviewed(v1alpha1.CadenceAnnual, "2024-02-29"), "2027-02-28 2028-02-29 2029-02-28"},
-		"SemiAnnual":                            {reviewed(v1alpha1.CadenceSemiAnnual, "2028-01-15"), "2028-01-15 2028-07-15 2029-01-15"},
-		"SemiAnnual from the end of August":     {reviewed(v1alpha1.CadenceSemiAnnual, "2027-08-31"), "2027-08-31 2028-02-29 2028-08-31 2029-02-28"},
-		"Quarterly":                             {reviewed(v1alpha1.CadenceQuarterly, "2028-11-30"), "2028-11-30 2029-02-28 2029-05-30"},
-		"Monthly counts from the anchor":        {reviewed(v1alpha1.CadenceMonthly, "2029-01-31"), "2029-01-31 2029-02-28 2029-03-31 2029-04-30 2029-05-31 2029-06-30"},
-		"Monthly in a leap year":                {reviewed(v1alpha1.CadenceMonthly, "2028-01-31").Period("2026-07-01", "2028-04-30"), "2028-01-31 2028-02-29 2028-03-31 2028-04-30"},
-		"EveryTerm at the end":                  {termly(v1alpha1.EdgeEnd, nil), "2027-01-22 for fall-2026, 2027-06-10 for spring-2027"},
-		"EveryTerm at the start":                {termly(v1alpha1.EdgeStart, nil), "2026-08-31 for fall-2026, 2027-01-25 for spring-2027"},
-		"EveryTerm before the end":              {termly(v1alpha1.EdgeEnd, new(int32(-10))), "2027-01-12 for fall-2026, 2027-05-31 for spring-2027"},
-		"EveryTerm after the start":             {termly(v1alpha1.EdgeStart, new(int32(14))), "2026-09-14 for fall-2026, 2027-02-08 for spring-2027"},
-		"EveryTerm moved out of the period":     {termly(v1alpha1.EdgeStart, new(int32(-61))), "2026-07-01 for fall-2026, 2026-11-25 for spring-2027"},
-		"EveryTerm moved a day further, one in": {termly(v1alpha1.EdgeStart, new(int32(-62))), "2026-11-24 for spring-2027, 2029-06-30 for fall-2029"},
-		"a draft expects nothing":               {reviewed(v1alpha1.CadenceAnnual, "2027-06-15").Draft(), ""},
-		"approved in the middle":                {reviewed(v1alpha1.CadenceAnnual, "2026-08-15").With(approved("2027-08-15")), "2027-08-15 2028-08-15"},
-		"approved the day after":                {reviewed(v1alpha1.CadenceAnnual, "2026-08-15").With(approved("2027-08-16")), "2028-08-15"},
-		"approved before the period":            {reviewed(v1alpha1.CadenceAnnual, "2026-06-15").With(approved("2020-01-01")), "2027-06-15 2028-06-15 2029-06-15"},
-		"approved after the period":             {reviewed(v1alpha1.CadenceMonthly, "2026-07-15").With(approved("2029-07-01")), ""},
-		"no anchor that is a date":              {reviewed(v1alpha1.CadenceMonthly, ""), ""},
-		"a plan of one day":                     {reviewed(v1alpha1.CadenceMonthly, "2026-07-31").Period("2026-09-30", "2026-09-30"), "2026-09-30"},
-		"a plan of one day, due the next day":   {reviewed(v1alpha1.CadenceMonthly, "2026-07-31").Period("2026-09-29", "2026-09-29"), ""},
+		"Once":                   {newReviewedPlan(v1alpha1.CadenceOnce, "2027-06-15"), "2027-06-15"},
+		"Once before the period": {newReviewedPlan(v1alpha1.CadenceOnce, "2026-06-30"), ""},
+		"Once after the period":  {newReviewedPlan(v1alpha1.CadenceOnce, "2029-07-01"), ""},
+		"Annual": {
+			newReviewedPlan(v1alpha1.CadenceAnnual, "2027-06-15"), "2027-06-15 2028-06-15 2029-06-15",
+		},
+		"Annual from the first day on": {
+			newReviewedPlan(v1alpha1.CadenceAnnual, "2026-07-01"), "2026-07-01 2027-07-01 2028-07-01",
+		},
+		"Annual to the last day": {
+			newReviewedPlan(v1alpha1.CadenceAnnual, "2028-06-30"), "2028-06-30 2029-06-30",
+		},
+		"Annual, the anchor before the plan": {
+			newReviewedPlan(v1alpha1.CadenceAnnual, "2020-06-15"), "2027-06-15 2028-06-15 2029-06-15",
+		},
+		"Annual on 29 February": {
+			newReviewedPlan(v1alpha1.CadenceAnnual, "2024-02-29"), "2027-02-28 2028-02-29 2029-02-28",
+		},
+		"SemiAnnual": {
+			newReviewedPlan(v1alpha1.CadenceSemiAnnual, "2028-01-15"), "2028-01-15 2028-07-15 2029-01-15",
+		},
+		"SemiAnnual from the end of August": {
+			newReviewedPlan(v1alpha1.CadenceSemiAnnual, "2027-08-31"), "2027-08-31 2028-02-29 2028-08-31 2029-02-28",
+		},
+		"Quarterly": {
+			newReviewedPlan(v1alpha1.CadenceQuarterly, "2028-11-30"), "2028-11-30 2029-02-28 2029-05-30",
+		},
+		"Monthly counts from the anchor": {
+			newReviewedPlan(v1alpha1.CadenceMonthly, "2029-01-31"),
+			"2029-01-31 2029-02-28 2029-03-31 2029-04-30 2029-05-31 2029-06-30",
+		},
+		"Monthly in a leap year": {
+			newReviewedPlan(v1alpha1.CadenceMonthly, "2028-01-31").Period("2026-07-01", "2028-04-30"),
+			"2028-01-31 2028-02-29 2028-03-31 2028-04-30",
+		},
+		"EveryTerm at the end": {
+			newTermPlan(v1alpha1.EdgeEnd, nil), "2027-01-22 for fall-2026, 2027-06-10 for spring-2027",
+		},
+		"EveryTerm at the start": {
+			newTermPlan(v1alpha1.EdgeStart, nil), "2026-08-31 for fall-2026, 2027-01-25 for spring-2027",
+		},
+		"EveryTerm before the end": {
+			newTermPlan(v1alpha1.EdgeEnd, new(int32(-10))), "2027-01-12 for fall-2026, 2027-05-31 for spring-2027",
+		},
+		"EveryTerm after the start": {
+			newTermPlan(v1alpha1.EdgeStart, new(int32(14))), "2026-09-14 for fall-2026, 2027-02-08 for spring-2027",
+		},
+		"EveryTerm moved out of the period": {
+			newTermPlan(v1alpha1.EdgeStart, new(int32(-61))), "2026-07-01 for fall-2026, 2026-11-25 for spring-2027",
+		},
+		"EveryTerm moved a day further, one in": {
+			newTermPlan(v1alpha1.EdgeStart, new(int32(-62))), "2026-11-24 for spring-2027, 2029-06-30 for fall-2029",
+		},
+		"a draft expects nothing": {newReviewedPlan(v1alpha1.CadenceAnnual, "2027-06-15").Draft(), ""},
+		"approved in the middle": {
+			newReviewedPlan(v1alpha1.CadenceAnnual, "2026-08-15").
+				With(approvedOn("2027-08-15")), "2027-08-15 2028-08-15",
+		},
+		"approved the day after": {
+			newReviewedPlan(v1alpha1.CadenceAnnual, "2026-08-15").With(approvedOn("2027-08-16")), "2028-08-15",
+		},
+		"approved before the period": {
+			newReviewedPlan(v1alpha1.CadenceAnnual, "2026-06-15").With(approvedOn("2020-01-01")),
+			"2027-06-15 2028-06-15 2029-06-15",
+		},
+		"approved after the period": {
+			newReviewedPlan(v1alpha1.CadenceMonthly, "2026-07-15").With(approvedOn("2029-07-01")), "",
+		},
+		"no anchor that is a date": {newReviewedPlan(v1alpha1.CadenceMonthly, ""), ""},
+		"a plan of one day": {
+			newReviewedPlan(v1alpha1.CadenceMonthly, "2026-07-31").Period("2026-09-30", "2026-09-30"), "2026-09-30",
+		},
+		"a plan of one day, due the next day": {
+			newReviewedPlan(v1alpha1.CadenceMonthly, "2026-07-31").Period("2026-09-29", "2026-09-29"), "",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			separator := " "
 			if strings.Contains(c.want, ",") || strings.Contains(c.want, " for ") {
 				separator = ", "
 			}
-			got := strings.Join(written(evaluation.Expect(c.plan.Object(), none)), separator)
+			got := strings.Join(formatExpected(evaluation.Expect(c.plan.Object(), noTargets)), separator)
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Error(diff)
 			}
@@ -140,26 +192,38 @@ func TestExpectByCadence(t *testing.T) {
 
 func TestExpectAroundClosures(t *testing.T) {
 	once := func(day string, days ...v1alpha1.Date) *testplan.PlanBuilder {
-		return reviewed(v1alpha1.CadenceOnce, day).With(closed(days...))
+		return newReviewedPlan(v1alpha1.CadenceOnce, day).With(withClosures(days...))
 	}
 	for name, c := range map[string]struct {
 		plan *testplan.PlanBuilder
 		want string
 	}{
-		"the day before a closure stays":            {once("2026-12-18", "2026-12-21", "2027-01-01"), "2026-12-18"},
-		"the first day of one over new year":        {once("2026-12-21", "2026-12-21", "2027-01-01"), "2027-01-04 for 2026-12-21"},
-		"the last day of one, a Friday":             {once("2027-01-01", "2026-12-21", "2027-01-01"), "2027-01-04 for 2027-01-01"},
-		"the Saturday after one stays":              {once("2027-01-02", "2026-12-21", "2027-01-01"), "2027-01-02"},
-		"one that ends on a Wednesday":              {once("2026-11-25", "2026-11-25", "2026-11-25"), "2026-11-26 for 2026-11-25"},
-		"one that ends before a weekend and on":     {once("2026-12-24", "2026-12-21", "2027-01-01", "2027-01-04", "2027-01-04"), "2027-01-05 for 2026-12-24"},
-		"two that overlap":                          {once("2026-12-21", "2026-12-21", "2026-12-26", "2026-12-24", "2026-12-30"), "2026-12-31 for 2026-12-21"},
-		"a Sunday that is no closure stays":         {once("2026-12-20"), "2026-12-20"},
-		"a closure moves the last day out":          {once("2029-06-29", "2029-06-15", "2029-08-31"), "2029-09-03 for 2029-06-29"},
+		"the day before a closure stays": {once("2026-12-18", "2026-12-21", "2027-01-01"), "2026-12-18"},
+		"the first day of one over new year": {
+			once("2026-12-21", "2026-12-21", "2027-01-01"), "2027-01-04 for 2026-12-21",
+		},
+		"the last day of one, a Friday": {
+			once("2027-01-01", "2026-12-21", "2027-01-01"), "2027-01-04 for 2027-01-01",
+		},
+		"the Saturday after one stays": {once("2027-01-02", "2026-12-21", "2027-01-01"), "2027-01-02"},
+		"one that ends on a Wednesday": {
+			once("2026-11-25", "2026-11-25", "2026-11-25"), "2026-11-26 for 2026-11-25",
+		},
+		"one that ends before a weekend and on": {
+			once("2026-12-24", "2026-12-21", "2027-01-01", "2027-01-04", "2027-01-04"), "2027-01-05 for 2026-12-24",
+		},
+		"two that overlap": {
+			once("2026-12-21", "2026-12-21", "2026-12-26", "2026-12-24", "2026-12-30"), "2026-12-31 for 2026-12-21",
+		},
+		"a Sunday that is no closure stays": {once("2026-12-20"), "2026-12-20"},
+		"a closure moves the last day out": {
+			once("2029-06-29", "2029-06-15", "2029-08-31"), "2029-09-03 for 2029-06-29",
+		},
 		"a closure does not move a later date in":   {once("2029-07-01", "2029-06-15", "2029-08-31"), ""},
 		"an occurrence before the plan stays there": {once("2026-06-30", "2026-06-01", "2026-08-31"), ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := strings.Join(written(evaluation.Expect(c.plan.Object(), none)), ", ")
+			got := strings.Join(formatExpected(evaluation.Expect(c.plan.Object(), noTargets)), ", ")
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Error(diff)
 			}
@@ -172,7 +236,8 @@ func TestExpectByTarget(t *testing.T) {
 		return testplan.Plan("p").Schedule("goals", v1alpha1.CadenceAnnual, "2027-06-15", v1alpha1.KindGoal, name)
 	}
 	tools := func(change func(*v1alpha1.EvaluationSchedule), options ...func(*v1alpha1.Technology)) *testplan.PlanBuilder {
-		return each(v1alpha1.CadenceAnnual, "2027-06-15", change).Technology("a").Technology("b", options...)
+		return evaluateTechnologies(v1alpha1.CadenceAnnual, "2027-06-15", change).Technology("a").
+			Technology("b", options...)
 	}
 	since := func(day v1alpha1.Date) func(*v1alpha1.Technology) {
 		return func(t *v1alpha1.Technology) { t.Since = day }
@@ -180,22 +245,27 @@ func TestExpectByTarget(t *testing.T) {
 	retired := func(day v1alpha1.Date) func(*v1alpha1.Technology) {
 		return func(t *v1alpha1.Technology) { t.Lifecycle, t.RetireOn = v1alpha1.LifecycleRetired, day }
 	}
-	targets := known(map[string]evaluation.Span{
-		"Goal/open": span("", ""), "Goal/late": span("2028-06-15", ""), "Goal/closed": span("2026-07-01", "2028-06-15"),
-		"Goal/closed-before": span("2026-07-01", "2028-06-14"), "Device/d": span("2028-06-16", ""),
+	targets := targetsFrom(map[string]evaluation.Span{
+		"Goal/open":          newSpan("", ""),
+		"Goal/late":          newSpan("2028-06-15", ""),
+		"Goal/closed":        newSpan("2026-07-01", "2028-06-15"),
+		"Goal/closed-before": newSpan("2026-07-01", "2028-06-14"),
+		"Device/d":           newSpan("2028-06-16", ""),
 	})
 	for name, c := range map[string]struct {
 		plan *testplan.PlanBuilder
 		want string
 	}{
-		"one technology of two":             {tools(byName("b")), "2027-06-15 b, 2028-06-15 b, 2029-06-15 b"},
-		"a technology that is not there":    {tools(byName("c")), ""},
-		"all technologies":                  {tools(ofAll, since("2028-01-01")), "2027-06-15 a, 2028-06-15 a, 2028-06-15 b, 2029-06-15 a, 2029-06-15 b"},
+		"one technology of two":          {tools(byName("b")), "2027-06-15 b, 2028-06-15 b, 2029-06-15 b"},
+		"a technology that is not there": {tools(byName("c")), ""},
+		"all technologies": {
+			tools(ofAll, since("2028-01-01")), "2027-06-15 a, 2028-06-15 a, 2028-06-15 b, 2029-06-15 a, 2029-06-15 b",
+		},
 		"in use since the very day":         {tools(byName("b"), since("2028-06-15")), "2028-06-15 b, 2029-06-15 b"},
 		"in use since the day after":        {tools(byName("b"), since("2028-06-16")), "2029-06-15 b"},
 		"retired on the very day":           {tools(byName("b"), retired("2028-06-15")), "2027-06-15 b, 2028-06-15 b"},
 		"retired the day before":            {tools(byName("b"), retired("2028-06-14")), "2027-06-15 b"},
-		"retired, nobody knows when":        {tools(byName("b"), retired("")), ""},
+		"retired without a date":            {tools(byName("b"), retired("")), ""},
 		"retired before it was in use":      {tools(byName("b"), since("2028-01-01"), retired("2027-01-01")), ""},
 		"a goal":                            {goal("open"), "2027-06-15 open, 2028-06-15 open, 2029-06-15 open"},
 		"a goal that starts on the day":     {goal("late"), "2028-06-15 late, 2029-06-15 late"},
@@ -203,14 +273,15 @@ func TestExpectByTarget(t *testing.T) {
 		"a goal that was closed before":     {goal("closed-before"), "2027-06-15 closed-before"},
 		"a goal that is not there":          {goal("gone"), ""},
 		"a lot put to use the day after": {
-			testplan.Plan("p").Schedule("lot", v1alpha1.CadenceAnnual, "2027-06-15", v1alpha1.KindDevice, "d"), "2029-06-15 d",
+			testplan.Plan("p").
+				Schedule("lot", v1alpha1.CadenceAnnual, "2027-06-15", v1alpha1.KindDevice, "d"), "2029-06-15 d",
 		},
 		"a goal and a device of one name are two": {
 			testplan.Plan("p").Schedule("lot", v1alpha1.CadenceAnnual, "2027-06-15", v1alpha1.KindDevice, "open"), "",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := strings.Join(written(evaluation.Expect(c.plan.Object(), targets)), ", ")
+			got := strings.Join(formatExpected(evaluation.Expect(c.plan.Object(), targets)), ", ")
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Error(diff)
 			}
@@ -219,10 +290,10 @@ func TestExpectByTarget(t *testing.T) {
 }
 
 func TestWindow(t *testing.T) {
-	plan := reviewed(v1alpha1.CadenceOnce, "2027-03-01").With(closed("2027-03-01", "2027-03-02"))
+	plan := newReviewedPlan(v1alpha1.CadenceOnce, "2027-03-01").With(withClosures("2027-03-01", "2027-03-02"))
 	check := func(opens, due, last string) {
 		t.Helper()
-		e := evaluation.Expect(plan.Object(), none)[0]
+		e := evaluation.Expect(plan.Object(), noTargets)[0]
 		if diff := cmp.Diff(
 			[]string{opens, due, last}, []string{e.Opens.String(), e.Due.String(), e.LastDay.String()},
 		); diff != "" {
@@ -241,7 +312,7 @@ func TestWindow(t *testing.T) {
 }
 
 // Clear Lake's 12 tasks, of which it says that one is monthly and five are
-// done twice a year; the six others are read as annual (calculation D8).
+// done twice a year; the six others are read as annual.
 func TestClearLakesTwelveTasks(t *testing.T) {
 	plan := testplan.Plan("clear-lake").Period("2026-07-01", "2027-06-30")
 	add := func(cadence v1alpha1.Cadence, anchor string, tasks ...string) {
@@ -253,7 +324,7 @@ func TestClearLakesTwelveTasks(t *testing.T) {
 	add(v1alpha1.CadenceSemiAnnual, "2026-09-15", "inventory", "filter", "accounts", "labs", "training")
 	add(v1alpha1.CadenceAnnual, "2027-05-31", "plan", "budget", "licences", "policy", "survey", "network")
 	months := map[string][]string{}
-	for _, e := range evaluation.Expect(plan.Object(), none) {
+	for _, e := range evaluation.Expect(plan.Object(), noTargets) {
 		month := e.Due.String()[:7]
 		months[month] = append(months[month], e.Schedule+" "+e.Due.String()[8:])
 	}
@@ -276,12 +347,66 @@ func TestNames(t *testing.T) {
 		id   evaluation.Identity
 		want string
 	}{
-		"of a plan":                     {evaluation.Identity{Plan: "p", Schedule: "review", TargetKind: "TechnologyPlan", TargetName: "p", Occurrence: "2027-06-15"}, "review-2027-06-15"},
-		"of a goal with dots":           {evaluation.Identity{Plan: "p", Schedule: "review", TargetKind: "Goal", TargetName: "a.b", Occurrence: "2027-06-15"}, "review-a-b-2027-06-15"},
-		"as long as can be":             {evaluation.Identity{Plan: long, Schedule: strings.Repeat("s", 63), TargetKind: "Goal", TargetName: long, Occurrence: strings.Repeat("t", 63)}, strings.Repeat("s", 40)},
-		"cut after a hyphen":            {evaluation.Identity{Plan: "p", Schedule: strings.Repeat("s", 39), TargetKind: "Goal", TargetName: "g", Occurrence: "o"}, strings.Repeat("s", 39)},
-		"exactly forty":                 {evaluation.Identity{Plan: "p", Schedule: strings.Repeat("s", 36), TargetKind: "Goal", TargetName: "g", Occurrence: "o"}, strings.Repeat("s", 36) + "-g-o"},
-		"cut within the dots of a name": {evaluation.Identity{Plan: "p", Schedule: strings.Repeat("s", 36), TargetKind: "Goal", TargetName: "g.h", Occurrence: "o"}, strings.Repeat("s", 36) + "-g-h"},
+		"of a plan": {
+			evaluation.Identity{
+				Plan:       "p",
+				Schedule:   "review",
+				TargetKind: "TechnologyPlan",
+				TargetName: "p",
+				Occurrence: "2027-06-15",
+			},
+			"review-2027-06-15",
+		},
+		"of a goal with dots": {
+			evaluation.Identity{
+				Plan:       "p",
+				Schedule:   "review",
+				TargetKind: "Goal",
+				TargetName: "a.b",
+				Occurrence: "2027-06-15",
+			},
+			"review-a-b-2027-06-15",
+		},
+		"as long as can be": {
+			evaluation.Identity{
+				Plan:       long,
+				Schedule:   strings.Repeat("s", 63),
+				TargetKind: "Goal",
+				TargetName: long,
+				Occurrence: strings.Repeat("t", 63),
+			},
+			strings.Repeat("s", 40),
+		},
+		"cut after a hyphen": {
+			evaluation.Identity{
+				Plan:       "p",
+				Schedule:   strings.Repeat("s", 39),
+				TargetKind: "Goal",
+				TargetName: "g",
+				Occurrence: "o",
+			},
+			strings.Repeat("s", 39),
+		},
+		"exactly forty": {
+			evaluation.Identity{
+				Plan:       "p",
+				Schedule:   strings.Repeat("s", 36),
+				TargetKind: "Goal",
+				TargetName: "g",
+				Occurrence: "o",
+			},
+			strings.Repeat("s", 36) + "-g-o",
+		},
+		"cut within the dots of a name": {
+			evaluation.Identity{
+				Plan:       "p",
+				Schedule:   strings.Repeat("s", 36),
+				TargetKind: "Goal",
+				TargetName: "g.h",
+				Occurrence: "o",
+			},
+			strings.Repeat("s", 36) + "-g-h",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := c.id.Name()
@@ -342,12 +467,12 @@ func TestNearIdentitiesHaveTheirOwnNames(t *testing.T) {
 }
 
 func TestObject(t *testing.T) {
-	plan := each(v1alpha1.CadenceOnce, "2027-06-15", func(schedule *v1alpha1.EvaluationSchedule) {
+	plan := evaluateTechnologies(v1alpha1.CadenceOnce, "2027-06-15", func(schedule *v1alpha1.EvaluationSchedule) {
 		schedule.Target.Name, schedule.GraceDays, schedule.LeadDays = "tool", new(int32(10)), new(int32(5))
 		schedule.Evaluators = []v1alpha1.Role{"Principal"}
 		schedule.Criteria = []v1alpha1.Criterion{{Name: "use", Question: "Is it used?"}}
-	}).Technology("tool").With(closed("2027-06-15", "2027-06-15")).Object()
-	e := evaluation.Expect(plan, none)[0]
+	}).Technology("tool").With(withClosures("2027-06-15", "2027-06-15")).Object()
+	e := evaluation.Expect(plan, noTargets)[0]
 	got := e.NewObject("maple-valley")
 	want := &v1alpha1.Evaluation{}
 	want.Namespace, want.Name = "maple-valley", e.Name()

@@ -9,38 +9,41 @@ import (
 	"techplan.education/internal/calendar"
 )
 
-// Span is the time in which a target can be evaluated; End no date: without end.
+// Span is the time in which a target can be evaluated. Without End it does not end.
 type Span struct{ Since, End calendar.Date }
 
-// Targets reports whether a Goal or Device exists and when it can be evaluated.
+// Targets returns when a Goal or Device can be evaluated; false if it does not exist.
 // Technologies and the plan itself are read from the plan.
 type Targets func(kind v1alpha1.TargetKind, name string) (Span, bool)
 
-// timeline is what a schedule yields within the plan's period, whatever the target:
-// its occurrences in the order of their nominal dates. All its targets share it, so
-// that a target costs two look-ups and not a walk through the calendar.
+// timeline is the occurrences of a schedule within the plan's period, by nominal date.
+// All targets of the schedule share it, so that a target costs two look-ups and no walk
+// through the calendar.
 type timeline struct {
 	schedule *v1alpha1.EvaluationSchedule
 	nominal  []calendar.Date
 	windows  []Window
-	// terms names the occurrences of a schedule that follows the terms; nil where an
+	// terms names the occurrences of a schedule that follows the terms. It is nil if an
 	// occurrence is named by its nominal date.
 	terms []v1alpha1.EntryName
-	// order lists the occurrences by due date: a closure may move one behind the next.
+	// order lists the occurrences by due date: a closure may move one of them behind
+	// the next.
 	order []int
-	// missed, open and ahead say how many of the first i occurrences are past their
-	// last day, open, or not open yet.
+	// missed, open and ahead hold at i how many of the first i occurrences are past
+	// their last day, open, or not open yet. The difference of two entries counts any
+	// series.
 	missed, open, ahead []int
 	// series are the schedule's targets, by name.
 	series []series
 }
 
-// series is a schedule with one of its targets: the occurrences from first to before
-// end fall in the time in which the target can be evaluated.
+// series is a schedule with one of its targets. The occurrences from first to before
+// end are in the time in which the target can be evaluated.
 type series struct {
 	target     *target
 	first, end int32
-	// settled marks the occurrences that have a record or count as held; nil: none.
+	// held marks the occurrences that have a record or count as held; nil if there are
+	// none.
 	held []bool
 }
 
@@ -50,8 +53,8 @@ type target struct {
 	span Span
 }
 
-// newTimelines are the timelines of an approved plan by the name of their schedule.
-// The first day is the latest of the period's start and the approval.
+// newTimelines returns the timelines of an approved plan by the name of their schedule.
+// They start with the period or the approval, the later of both.
 func newTimelines(plan *v1alpha1.TechnologyPlan, targets Targets, today calendar.Date) []*timeline {
 	approved := calendar.ParseOrZero(plan.Spec.Approval.Date)
 	if approved.IsZero() || approved > today {
@@ -80,8 +83,8 @@ func spansOf(terms []v1alpha1.Term) []calendar.Span {
 	return list
 }
 
-// technologyTargets are the plan's technologies by name, without those that are
-// retired with no date.
+// technologyTargets returns the plan's technologies by name, without those that are
+// retired without a date.
 func technologyTargets(plan *v1alpha1.TechnologyPlan) []target {
 	list := make([]target, 0, len(plan.Spec.Technologies))
 	for i := range plan.Spec.Technologies {
@@ -97,7 +100,7 @@ func technologyTargets(plan *v1alpha1.TechnologyPlan) []target {
 
 func compareTargets(a, b target) int { return cmp.Compare(a.name, b.name) }
 
-// targetsOf are the targets of a schedule that exist, by name.
+// targetsOf returns the targets of a schedule that exist, by name.
 func targetsOf(
 	plan *v1alpha1.TechnologyPlan,
 	schedule *v1alpha1.EvaluationSchedule,
@@ -169,19 +172,25 @@ func (timeline *timeline) addTerms(terms []v1alpha1.Term, from, end calendar.Dat
 	})
 	timeline.terms = []v1alpha1.EntryName{}
 	for _, occurrence := range list {
-		timeline.nominal, timeline.terms = append(timeline.nominal, occurrence.nominal), append(timeline.terms, occurrence.name)
+		timeline.nominal, timeline.terms = append(timeline.nominal, occurrence.nominal), append(
+			timeline.terms, occurrence.name,
+		)
 	}
 }
 
-// computeWindows works out when each occurrence can be held, and the counts by state.
+// computeWindows computes when each occurrence can be held, and the counts by state.
 func (timeline *timeline) computeWindows(closures calendar.Closures, today calendar.Date) {
 	count := len(timeline.nominal)
 	timeline.windows, timeline.order = make([]Window, count), make([]int, count)
 	timeline.missed, timeline.open, timeline.ahead = make([]int, count+1), make([]int, count+1), make([]int, count+1)
 	for i, day := range timeline.nominal {
-		timeline.windows[i] = newWindow(closures.SchoolDay(day), timeline.schedule.LeadDays, timeline.schedule.GraceDays)
+		timeline.windows[i] = newWindow(
+			closures.SchoolDay(day), timeline.schedule.LeadDays, timeline.schedule.GraceDays,
+		)
 		timeline.order[i] = i
-		timeline.missed[i+1], timeline.open[i+1], timeline.ahead[i+1] = timeline.missed[i], timeline.open[i], timeline.ahead[i]
+		timeline.missed[i+1] = timeline.missed[i]
+		timeline.open[i+1] = timeline.open[i]
+		timeline.ahead[i+1] = timeline.ahead[i]
 		switch timeline.windows[i].stateOn(today, Missed) {
 		case Missed:
 			timeline.missed[i+1]++
@@ -191,10 +200,12 @@ func (timeline *timeline) computeWindows(closures calendar.Closures, today calen
 			timeline.ahead[i+1]++
 		}
 	}
-	slices.SortStableFunc(timeline.order, func(a, b int) int { return cmp.Compare(timeline.windows[a].Due, timeline.windows[b].Due) })
+	slices.SortStableFunc(
+		timeline.order, func(a, b int) int { return cmp.Compare(timeline.windows[a].Due, timeline.windows[b].Due) },
+	)
 }
 
-// addSeries adds the targets, which come by name, that have an occurrence.
+// addSeries adds the targets that have an occurrence. The targets come by name.
 func (timeline *timeline) addSeries(targets []target) {
 	timeline.series = make([]series, 0, len(targets))
 	for k := range targets {
@@ -209,7 +220,7 @@ func (timeline *timeline) addSeries(targets []target) {
 	}
 }
 
-// occurrenceName names an occurrence: by its term, or by its nominal date.
+// occurrenceName names an occurrence by its term, or by its nominal date.
 func (timeline *timeline) occurrenceName(index int) string {
 	if timeline.terms != nil {
 		return string(timeline.terms[index])
@@ -217,7 +228,8 @@ func (timeline *timeline) occurrenceName(index int) string {
 	return timeline.nominal[index].String()
 }
 
-// findOccurrence finds an occurrence by its name; false: the schedule does not yield it.
+// findOccurrence returns the index of an occurrence of a name; false if the schedule
+// has none.
 func (timeline *timeline) findOccurrence(occurrence string) (int, bool) {
 	if timeline.terms != nil {
 		i := slices.Index(timeline.terms, v1alpha1.EntryName(occurrence))
@@ -226,7 +238,7 @@ func (timeline *timeline) findOccurrence(occurrence string) (int, bool) {
 	return slices.BinarySearch(timeline.nominal, calendar.ParseOrZero(occurrence))
 }
 
-// isExpected reports whether an occurrence is expected of the series and has no record.
+// isExpected reports whether the series expects an occurrence that has no record.
 func (series *series) isExpected(index int) bool {
 	return int(series.first) <= index && index < int(series.end) && (series.held == nil || !series.held[index])
 }
@@ -239,7 +251,8 @@ func (series *series) hold(t *timeline, index int) {
 	series.held[index] = true
 }
 
-// countExpected sums what is expected of the series, given the sums over the timeline.
+// countExpected returns how many evaluations the series expects without a record, given
+// the counts over the timeline.
 func (series *series) countExpected(sums []int) int {
 	expected := sums[series.end] - sums[series.first]
 	for i := series.first; series.held != nil && i < series.end; i++ {
@@ -250,13 +263,14 @@ func (series *series) countExpected(sums []int) int {
 	return expected
 }
 
-// dueFrom is the place in order of the first occurrence that is due on or after a day.
+// dueFrom returns the place in order of the first occurrence that is due on or after a
+// day.
 func (timeline *timeline) dueFrom(day calendar.Date) int {
 	return sort.Search(len(timeline.order), func(k int) bool { return timeline.windows[timeline.order[k]].Due >= day })
 }
 
-// firstExpected is the first occurrence, from a place in order on, that is expected of a
-// series and has no record; false: none.
+// firstExpected returns the first occurrence, from a place in order on, that a series
+// expects without a record; false if there is none.
 func (timeline *timeline) firstExpected(s *series, place int) (int, bool) {
 	for _, index := range timeline.order[place:] {
 		if s.isExpected(index) {
@@ -266,8 +280,8 @@ func (timeline *timeline) firstExpected(s *series, place int) (int, bool) {
 	return 0, false
 }
 
-// visitExpected visits what is expected and has no record, from a place in order on and by due
-// date and target, until visit returns false.
+// visitExpected visits what is expected without a record, from a place in order on and
+// by due date and target, until visit returns false.
 func (timeline *timeline) visitExpected(place int, visit func(s *series, index int) bool) {
 	for _, index := range timeline.order[place:] {
 		for k := range timeline.series {

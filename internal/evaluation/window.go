@@ -13,11 +13,11 @@ const (
 	DefaultGraceDays = 30
 )
 
-// State is where an evaluation stands.
+// State is the state of an evaluation.
 type State string
 
-// The states of an evaluation. Missed is an expected evaluation without a
-// record past its last day; it counts as Overdue does.
+// The states of an evaluation. Missed is an expected evaluation without a record past
+// its last day. It counts as Overdue does, but has no object that could show it.
 const (
 	Scheduled State = State(v1alpha1.ReasonScheduled)
 	Open      State = State(v1alpha1.ReasonOpen)
@@ -27,13 +27,13 @@ const (
 	Missed    State = State(v1alpha1.ReasonMissed)
 )
 
-// Window is when an evaluation can be held: it opens its lead days before it is due,
+// Window is when an evaluation can be held. It opens its lead days before the due date,
 // and its last day is its grace days after.
 type Window struct {
 	Opens, Due, LastDay calendar.Date
 }
 
-// newWindow is the window around a due date.
+// newWindow returns the window around a due date.
 func newWindow(due calendar.Date, leadDays, graceDays *int32) Window {
 	return Window{
 		Opens: due.AddDays(-daysOr(leadDays, DefaultLeadDays)), Due: due,
@@ -48,8 +48,8 @@ func daysOr(given *int32, otherwise int) int {
 	return int(*given)
 }
 
-// WindowOf reads the window of an Evaluation. Without a due date and with an
-// occurrence that is no date, it has none and is open until completed.
+// WindowOf returns the window of an Evaluation. Without a due date, and with an
+// occurrence that is no date, it has none and is open until it is completed.
 func WindowOf(record *v1alpha1.Evaluation) Window {
 	due := calendar.ParseOrZero(record.Spec.Due)
 	if due.IsZero() {
@@ -61,8 +61,8 @@ func WindowOf(record *v1alpha1.Evaluation) Window {
 	return newWindow(due, record.Spec.LeadDays, record.Spec.GraceDays)
 }
 
-// stateOn is where an evaluation without a record of its own stands on a day; past is
-// the state after its last day.
+// stateOn returns the state of an evaluation without results on a day. past is the
+// state after its last day.
 func (window Window) stateOn(today calendar.Date, past State) State {
 	switch {
 	case window.Due.IsZero():
@@ -83,8 +83,8 @@ func (window Window) addChanges(next *calendar.Next) {
 	}
 }
 
-// StateOf is where an Evaluation stands on a day, and the next date on which
-// that changes by itself; zero: it does not.
+// StateOf returns the state of an Evaluation on a day, and the next date on which it
+// changes by itself; zero if it does not.
 func StateOf(record *v1alpha1.Evaluation, today calendar.Date) (State, calendar.Date) {
 	switch {
 	case record.Spec.Cancelled.Reason != "":
@@ -98,8 +98,8 @@ func StateOf(record *v1alpha1.Evaluation, today calendar.Date) (State, calendar.
 	return window.stateOn(today, Overdue), next.Date()
 }
 
-// isComplete reports whether every criterion has a result or says why not. Without
-// criteria, a decision or any result completes it.
+// isComplete reports whether every criterion has a result. Without criteria, a decision
+// or any result completes the evaluation.
 func isComplete(record *v1alpha1.Evaluation) bool {
 	if len(record.Spec.Criteria) == 0 {
 		return len(record.Spec.Results) > 0 || record.Spec.Decision.Outcome != ""
@@ -107,7 +107,7 @@ func isComplete(record *v1alpha1.Evaluation) bool {
 	return len(UnansweredCriteria(record)) == 0
 }
 
-// UnansweredCriteria names the criteria without a result, in order.
+// UnansweredCriteria returns the names of the criteria without a result, sorted.
 func UnansweredCriteria(record *v1alpha1.Evaluation) []v1alpha1.EntryName {
 	answered := map[v1alpha1.EntryName]bool{}
 	for _, result := range record.Spec.Results {

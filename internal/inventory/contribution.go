@@ -6,46 +6,47 @@ import (
 	"techplan.education/internal/money"
 )
 
-// Facts are what a plan says that decides where a lot counts. What only
-// decides how much (a price, a domain) is joined when the plan is assessed.
+// Facts are what a plan says about where a lot counts. What only decides how much it
+// counts, such as a price or a domain, is joined when the plan is assessed: a change of
+// it then touches no lot.
 type Facts struct {
 	// Years are the district's fiscal years.
 	Years calendar.FiscalYears
-	// LeadMonths before its end in which a lot is bought anew.
+	// LeadMonths is how many months before its end the replacement of a lot is bought.
 	LeadMonths int
-	// LifeMonths by technology.
+	// LifeMonths is the useful life in months by technology.
 	LifeMonths map[string]int
-	// Lines by name.
+	// Lines are the facts of the budget lines by name.
 	Lines map[string]LineFacts
 }
 
-// LineFacts are what a budget line says about the lots that it may pay.
+// LineFacts are what a budget line says about the lots that it pays for.
 type LineFacts struct {
-	// First and Last fiscal year of the line.
+	// First and Last are the fiscal years of the line.
 	First, Last calendar.FiscalYear
-	// Deadline is the last day on which the line's source can be spent; no
-	// date: none.
+	// Deadline is the last day on which money of the line's source can be spent; no
+	// date if there is none.
 	Deadline calendar.Date
-	// Deliver says that the lot must be received by the deadline, not just
-	// ordered.
+	// Deliver says that a lot must be received by the deadline, not just ordered.
 	Deliver bool
-	// CountMonths is the longest time, in months, between two counts by hand of
-	// what the line's source bought; 0: none is asked for.
+	// CountMonths is how many months may pass between two physical inventories of what
+	// the line's source bought; 0 if the source requires none.
 	CountMonths int
-	// Equipment is what of it must be counted.
+	// Equipment is the part of those purchases that must be counted.
 	Equipment Equipment
 }
 
-// Equipment is what one machine costs at least to be counted by hand.
+// Equipment is the least price of one unit from which it must be counted in a physical
+// inventory.
 type Equipment struct {
-	// Price of what arrives on Since or later, PriceBefore of what came before.
+	// Price applies to units that arrive on Since or later, PriceBefore to earlier
+	// ones.
 	Price, PriceBefore money.Amount
 	Since              calendar.Date
 }
 
-// IncludesLot tells whether the machines of a lot are equipment. Of a lot without a
-// price of its own nobody knows, and it is not counted among them, unless
-// everything is equipment, whatever its price.
+// IncludesLot reports whether the units of a lot are equipment. A lot without a price
+// of its own is not, because its price is unknown, unless the least price is 0.
 func (equipment Equipment) IncludesLot(lot Lot) bool {
 	least := equipment.Price
 	if lot.arrivalDate() < equipment.Since {
@@ -60,47 +61,51 @@ type StockKey struct {
 	LotState
 }
 
-// LotState is how a lot stands as of a day, by its own dates and the facts of its
-// plan.
+// LotState is the state of a lot on a day, by its own dates and the facts of its plan.
 type LotState struct {
-	// InService and Support as of today.
+	// InService and Support on that day.
 	InService bool
 	Support   Support
-	// EndUnknown says that nothing tells when the lot ends.
+	// EndUnknown says that no end of the lot is known.
 	EndUnknown bool
-	// Leased lots are met by a recurring line.
+	// Leased lots are paid for by a recurring line.
 	Leased bool
-	// BuyBy and End are the fiscal years of the forecast; zero for lots that
-	// are not in it.
+	// BuyBy and End are the fiscal years of the forecast; zero for lots that are not in
+	// it.
 	BuyBy, End calendar.FiscalYear
 }
 
 // Stock is a sum of lots. Its amounts are at most money.Lots.
 type Stock struct {
 	Lots, Devices int64
-	// Cost is what the priced lots cost; Unpriced is the number of machines
-	// whose lot has no price.
+	// Cost is what the priced lots cost. Unpriced is the number of units in lots
+	// without a price.
 	Cost     money.Amount
 	Unpriced int64
-	// Idle machines, what the priced ones of them cost, and the number of the
-	// others.
+	// Idle is the number of idle units, IdleCost what the priced ones of them cost, and
+	// IdleUnpriced the number of the others.
 	Idle         int64
 	IdleCost     money.Amount
 	IdleUnpriced int64
-	// YearlyCost of the lots.
+	// YearlyCost is what the lots cost each year.
 	YearlyCost money.Amount
 }
 
 func (stock Stock) plus(other Stock) Stock {
 	return Stock{
-		Lots: stock.Lots + other.Lots, Devices: stock.Devices + other.Devices,
-		Cost: stock.Cost.PlusLots(other.Cost), Unpriced: stock.Unpriced + other.Unpriced,
-		Idle: stock.Idle + other.Idle, IdleCost: stock.IdleCost.PlusLots(other.IdleCost), IdleUnpriced: stock.IdleUnpriced + other.IdleUnpriced,
-		YearlyCost: stock.YearlyCost.PlusLots(other.YearlyCost),
+		Lots:         stock.Lots + other.Lots,
+		Devices:      stock.Devices + other.Devices,
+		Cost:         stock.Cost.PlusLots(other.Cost),
+		Unpriced:     stock.Unpriced + other.Unpriced,
+		Idle:         stock.Idle + other.Idle,
+		IdleCost:     stock.IdleCost.PlusLots(other.IdleCost),
+		IdleUnpriced: stock.IdleUnpriced + other.IdleUnpriced,
+		YearlyCost:   stock.YearlyCost.PlusLots(other.YearlyCost),
 	}
 }
 
-// exactStock is a Stock whose amounts are exact, so that a lot can be taken out again.
+// exactStock is a Stock whose amounts are exact and have no bound, so that a lot can be
+// taken out of it again.
 type exactStock struct {
 	lots, devices, unpriced    int64
 	idle, idleUnpriced         int64
@@ -109,9 +114,14 @@ type exactStock struct {
 
 func (t exactStock) plus(other exactStock) exactStock {
 	return exactStock{
-		lots: t.lots + other.lots, devices: t.devices + other.devices, unpriced: t.unpriced + other.unpriced,
-		idle: t.idle + other.idle, idleUnpriced: t.idleUnpriced + other.idleUnpriced,
-		cost: t.cost.Plus(other.cost), idleCost: t.idleCost.Plus(other.idleCost), yearlyCost: t.yearlyCost.Plus(other.yearlyCost),
+		lots:         t.lots + other.lots,
+		devices:      t.devices + other.devices,
+		unpriced:     t.unpriced + other.unpriced,
+		idle:         t.idle + other.idle,
+		idleUnpriced: t.idleUnpriced + other.idleUnpriced,
+		cost:         t.cost.Plus(other.cost),
+		idleCost:     t.idleCost.Plus(other.idleCost),
+		yearlyCost:   t.yearlyCost.Plus(other.yearlyCost),
 	}
 }
 
@@ -122,15 +132,13 @@ func (t exactStock) minus(other exactStock) exactStock {
 		unpriced:     t.unpriced - other.unpriced,
 		idle:         t.idle - other.idle,
 		idleUnpriced: t.idleUnpriced - other.idleUnpriced,
-		cost: t.cost.Minus(
-			other.cost,
-		),
-		idleCost:   t.idleCost.Minus(other.idleCost),
-		yearlyCost: t.yearlyCost.Minus(other.yearlyCost),
+		cost:         t.cost.Minus(other.cost),
+		idleCost:     t.idleCost.Minus(other.idleCost),
+		yearlyCost:   t.yearlyCost.Minus(other.yearlyCost),
 	}
 }
 
-// rounded is the tally as an assessment reads it.
+// rounded returns the stock with bounded amounts, as an assessment reads it.
 func (t exactStock) rounded() Stock {
 	return Stock{
 		Lots: t.lots, Devices: t.devices, Cost: t.cost.Lots(), Unpriced: t.unpriced,
@@ -144,22 +152,21 @@ type ChargeKey struct {
 	Charge
 }
 
-// Charge is how far a lot has come on its budget line, and what is wrong with it
-// there, as of a day.
+// Charge is the state of a lot on its budget line on a day.
 type Charge struct {
-	// Payment as of today.
+	// Payment on that day.
 	Payment Payment
 	// Late lots missed the deadline of the line's source.
 	Late bool
-	// WrongYear lots were ordered and received outside the line's years.
+	// WrongYear lots were ordered and received outside the years of the line.
 	WrongYear bool
-	// Uncounted lots have not been counted by hand for longer than the line's
-	// source allows.
+	// Uncounted lots are overdue for a physical inventory that the line's source
+	// requires.
 	Uncounted bool
 }
 
-// contribution is where one lot counts in one plan, until its next date. Names
-// and amounts are the lot's own, and are not kept a second time.
+// contribution is where one lot counts in one plan, until its next date. The ledger
+// keeps one for each lot, so it leaves out names and amounts, which the lot has.
 type contribution struct {
 	inStock, onLine bool
 	state           LotState
@@ -167,9 +174,8 @@ type contribution struct {
 	next            calendar.Date
 }
 
-// computeContribution works out what a lot adds to a plan; replaced tells whether the lot
-// that it names as its replacement exists. It is pure; the ledger is the sum of its
-// values.
+// computeContribution computes where a lot counts in a plan. replaced says whether the
+// lot that it names as its replacement exists. It is pure; the ledger sums its results.
 func computeContribution(lot Lot, plan string, facts Facts, replaced bool, today calendar.Date) contribution {
 	var result contribution
 	next := calendar.NextAfter(today)
@@ -191,7 +197,8 @@ func computeContribution(lot Lot, plan string, facts Facts, replaced bool, today
 	return result
 }
 
-// stateOn of a lot: one whose replacement exists is not in the forecast.
+// stateOn returns the state of the lot on a day. A lot whose replacement exists is not
+// in the forecast.
 func (lot Lot) stateOn(facts Facts, replaced bool, today calendar.Date) LotState {
 	state := LotState{
 		InService: lot.InService(today),
@@ -206,6 +213,8 @@ func (lot Lot) stateOn(facts Facts, replaced bool, today calendar.Date) LotState
 	return state
 }
 
+// chargeOn returns the state of the lot on its budget line on a day. A line that does
+// not exist has no deadline and no years to miss.
 func (lot Lot) chargeOn(facts Facts, today calendar.Date) Charge {
 	charge := Charge{Payment: lot.Payment(today)}
 	if line, ok := facts.Lines[lot.Line]; ok {
@@ -217,16 +226,18 @@ func (lot Lot) chargeOn(facts Facts, today calendar.Date) Charge {
 	return charge
 }
 
-// stockEntry is where a lot counts in an inventory, and what it counts.
+// stockEntry returns where a lot counts in an inventory, and what it counts there.
 func (lot Lot) stockEntry(state LotState) (StockKey, exactStock) {
 	return StockKey{lot.Technology, lot.Site, state}, exactStockOf(lot, lot.Owned)
 }
 
-// chargeEntry is where a lot counts on a line, and what it counts.
+// chargeEntry returns where a lot counts on a line, and what it counts there. The line
+// pays for units that were lost later, too.
 func (lot Lot) chargeEntry(charge Charge) (ChargeKey, exactStock) {
 	return ChargeKey{lot.Line, lot.Technology, charge}, exactStockOf(lot, lot.Quantity)
 }
 
+// exactStockOf returns what a number of units of a lot counts.
 func exactStockOf(lot Lot, devices int64) exactStock {
 	sum := exactStock{lots: 1, devices: devices, idle: lot.Idle, yearlyCost: money.Product(lot.YearlyCost, 1)}
 	if lot.Priced {
@@ -237,9 +248,8 @@ func exactStockOf(lot Lot, devices int64) exactStock {
 	return sum
 }
 
-// CountBy is the last day on which the lot need not have been counted again, by
-// what is known today: a count that is dated ahead has not been made. No date: no
-// count is asked for.
+// CountBy returns the last day on which the lot need not have been counted again; no
+// date if no count is required. A count with a date after today has not been made yet.
 func (line LineFacts) CountBy(lot Lot, today calendar.Date) calendar.Date {
 	since := lot.arrivalDate()
 	if lot.Counted <= today {
@@ -251,8 +261,7 @@ func (line LineFacts) CountBy(lot Lot, today calendar.Date) calendar.Date {
 	return since.AddMonths(line.CountMonths)
 }
 
-// CountChanges are the dates on which CountBy, or whether it is past, changes by
-// itself.
+// CountChanges returns the dates on which CountBy changes by itself, or is past.
 func (line LineFacts) CountChanges(lot Lot, today calendar.Date) []calendar.Date {
 	if line.CountMonths == 0 || lot.Owned <= 0 || !line.Equipment.IncludesLot(lot) {
 		return nil
@@ -264,6 +273,8 @@ func (line LineFacts) CountChanges(lot Lot, today calendar.Date) []calendar.Date
 	return dates
 }
 
+// isLate reports whether the lot missed the deadline of the line's source. The order
+// counts unless the source requires delivery.
 func (line LineFacts) isLate(lot Lot) bool {
 	when := lot.Ordered
 	if line.Deliver || when.IsZero() {
@@ -272,6 +283,8 @@ func (line LineFacts) isLate(lot Lot) bool {
 	return !line.Deadline.IsZero() && when > line.Deadline
 }
 
+// isWrongYear reports whether the lot was ordered and received outside the line's
+// years. One of both dates within them is enough.
 func (line LineFacts) isWrongYear(lot Lot, years calendar.FiscalYears) bool {
 	first, last := lot.Ordered, lot.arrivalDate()
 	if first.IsZero() {
@@ -286,15 +299,15 @@ func (line LineFacts) isWrongYear(lot Lot, years calendar.FiscalYears) bool {
 	return !last.IsZero() && line.First > years.Of(last)
 }
 
-// StockOfLot is the stock of one lot alone; replaced tells whether its replacement
+// StockOfLot returns the stock of one lot alone. replaced says whether its replacement
 // exists.
 func StockOfLot(lot Lot, replaced bool, facts Facts, today calendar.Date) []StockSum {
 	key, sum := lot.stockEntry(lot.stateOn(facts, lot.Replacement != "" && replaced, today))
 	return []StockSum{{key, sum.rounded()}}
 }
 
-// ChargeOf is where a lot counts on its budget line; known is false where the
-// line or its plan does not exist.
+// ChargeOf returns where a lot counts on its budget line. known is false if the line or
+// its plan does not exist.
 func ChargeOf(lot Lot, planExists bool, facts Facts, today calendar.Date) (key ChargeKey, known bool) {
 	_, exists := facts.Lines[lot.Line]
 	if !planExists || !exists {

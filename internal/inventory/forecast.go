@@ -13,42 +13,44 @@ import (
 type Price struct {
 	Unit  money.Amount
 	Known bool
-	// Year whose prices Unit is in; 0: the plan's first.
+	// Year is the fiscal year of the price; 0 stands for the plan's first year.
 	Year calendar.FiscalYear
 }
 
-// Forecaster forecasts replacements (calculation D7).
+// Forecaster forecasts what replacing the lots of a plan costs, and when.
 type Forecaster struct {
 	// Current is the fiscal year of today.
 	Current calendar.FiscalYear
-	// PriceYear is the year of prices that name none: the plan's first.
+	// PriceYear is the fiscal year of prices that state none: the plan's first year.
 	PriceYear calendar.FiscalYear
 	// Prices by technology.
 	Prices map[string]Price
-	// SparePercent is added to the quantity, InflationPercent to the price each
-	// year. Nil: 0.
+	// SparePercent is added to the quantity, InflationPercent to the price each year.
+	// Nil stands for 0.
 	SparePercent, InflationPercent *big.Rat
 }
 
-// Demand is what must be replaced of one technology, bought in one fiscal year
-// and ending in the same or another.
+// Demand is what must be replaced of one technology, bought in one fiscal year and
+// ending in the same or another.
 type Demand struct {
 	Technology string
 	BuyBy, End calendar.FiscalYear
-	// Shown is the year in which the demand is shown: BuyBy if that is not past,
-	// else End, else the current year, and then it is Overdue.
+	// Shown is the fiscal year in which the demand is shown: BuyBy if that is not past,
+	// else End if that is not past, else the current year. In the last case the demand
+	// is Overdue.
 	Shown   calendar.FiscalYear
 	Overdue bool
-	// Leased demand is met by a recurring line.
+	// Leased demand is paid for by a recurring line.
 	Leased        bool
 	Lots, Devices int64
-	// Cost of the priced machines; Unpriced is the number of the others.
+	// Cost is what replacing the priced units costs. Unpriced is the number of the
+	// others.
 	Cost     money.Amount
 	Unpriced int64
 }
 
-// Forecast turns the stock of a plan into demands, ordered by year of end,
-// year of purchase and technology.
+// Forecast returns the demands that follow from the stock of a plan, ordered by year of
+// end, year of purchase and technology.
 func (forecaster Forecaster) Forecast(stock []StockSum) []Demand {
 	var demands []Demand
 	for _, group := range groupDemands(stock) {
@@ -61,7 +63,7 @@ func (forecaster Forecaster) Forecast(stock []StockSum) []Demand {
 	return demands
 }
 
-// demandKey is a StockKey less what the forecast does not read.
+// demandKey is the part of a StockKey that the forecast reads.
 type demandKey struct {
 	technology string
 	buyBy, end calendar.FiscalYear
@@ -73,6 +75,7 @@ type demandGroup struct {
 	sum Stock
 }
 
+// groupDemands sums the stock of each demand, in any order.
 func groupDemands(stock []StockSum) []demandGroup {
 	sums := map[demandKey]Stock{}
 	for _, sum := range stock {
@@ -88,6 +91,8 @@ func groupDemands(stock []StockSum) []demandGroup {
 	return list
 }
 
+// computeDemand computes when and at what cost the lots of a group are replaced. If the
+// technology has no price, the price of the lots themselves stands in for it.
 func (forecaster Forecaster) computeDemand(key demandKey, sum Stock) Demand {
 	demand := Demand{
 		Technology: key.technology, BuyBy: key.buyBy, End: key.end, Leased: key.leased,
@@ -108,12 +113,14 @@ func (forecaster Forecaster) computeDemand(key demandKey, sum Stock) Demand {
 	} else {
 		base, demand.Unpriced = sum.Cost.Rat(), sum.Unpriced
 	}
-	// Spares or inflation below -100 percent are mistyped; a cost is never negative.
+	// Spares or inflation below -100 percent are mistakes in the plan: a cost is never
+	// negative.
 	demand.Cost = max(0, money.Round(base.Mul(base, forecaster.growthFactor(demand.Shown, price))))
 	return demand
 }
 
-// growthFactor is (1 + spare) × (1 + inflation)^(years since the price).
+// growthFactor returns (1 + spare) × (1 + inflation)^(years since the price). A price
+// of a later year is not lowered.
 func (forecaster Forecaster) growthFactor(shown calendar.FiscalYear, price Price) *big.Rat {
 	since := price.Year
 	if since == 0 {

@@ -9,14 +9,14 @@ import (
 )
 
 const (
-	today     calendar.Date = 739_798 // 2026-07-01
-	crowdLine               = "crowd"
+	today    calendar.Date = 739_798 // 2026-07-01
+	fullLine               = "full"
 )
 
 var theFacts = Facts{
 	Years: calendar.FiscalYears{StartMonth: 7}, LeadMonths: 3,
 	LifeMonths: map[string]int{"few": 48, "many": 48},
-	Lines:      map[string]LineFacts{"line": {First: 2027, Last: 2027}, crowdLine: {First: 2027, Last: 2027}},
+	Lines:      map[string]LineFacts{"line": {First: 2027, Last: 2027}, fullLine: {First: 2027, Last: 2027}},
 }
 
 func lotNumber(i int) Lot {
@@ -33,14 +33,14 @@ func lotNumber(i int) Lot {
 		UnitCost:   30_500,
 		Priced:     true,
 		LinePlan:   "p",
-		Line:       crowdLine,
+		Line:       fullLine,
 		Site:       fmt.Sprint("site", i%40),
 	}
 }
 
-// filled is a ledger with many lots of one technology and line, and three of
+// newFilledLedger is a ledger with many lots of one technology and line, and three of
 // another that are all due tomorrow.
-func filled(tb testing.TB, lots int) *Ledger {
+func newFilledLedger(tb testing.TB, lots int) *Ledger {
 	tb.Helper()
 	ledger := NewLedger()
 	ledger.SetPlan(PlanKey{"n", "p"}, theFacts)
@@ -59,13 +59,13 @@ func filled(tb testing.TB, lots int) *Ledger {
 // poison marks the contribution of each lot; what is posted anew loses the mark.
 const poison calendar.Date = -1
 
-func poisoned(ledger *Ledger) {
+func spoilSums(ledger *Ledger) {
 	for _, e := range ledger.plans[PlanKey{"n", "p"}].entries {
 		e.next = poison
 	}
 }
 
-func posted(ledger *Ledger) int {
+func countUpdated(ledger *Ledger) int {
 	n := 0
 	for _, e := range ledger.plans[PlanKey{"n", "p"}].entries {
 		if e.next != poison {
@@ -102,7 +102,7 @@ func TestChangesDoNotGrowWithTheFleet(t *testing.T) {
 		}, 3},
 		"the line of three lots": {func(ledger *Ledger) {
 			facts := theFacts
-			facts.Lines = map[string]LineFacts{"line": {First: 2028, Last: 2028}, crowdLine: theFacts.Lines[crowdLine]}
+			facts.Lines = map[string]LineFacts{"line": {First: 2028, Last: 2028}, fullLine: theFacts.Lines[fullLine]}
 			ledger.SetPlan(plan, facts)
 		}, 3},
 		"the same facts": {func(ledger *Ledger) {
@@ -117,10 +117,10 @@ func TestChangesDoNotGrowWithTheFleet(t *testing.T) {
 	} {
 		t.Run(title, func(t *testing.T) {
 			for _, lots := range []int{10, 10_000} {
-				ledger := filled(t, lots)
-				poisoned(ledger)
+				ledger := newFilledLedger(t, lots)
+				spoilSums(ledger)
 				c.change(ledger)
-				if got := posted(ledger); got != c.want {
+				if got := countUpdated(ledger); got != c.want {
 					t.Errorf("with %d lots: %d posted, want %d", lots, got, c.want)
 				}
 			}
@@ -132,7 +132,7 @@ func TestChangesDoNotGrowWithTheFleet(t *testing.T) {
 func TestAllocationsDoNotGrowWithTheFleet(t *testing.T) {
 	var counts []float64
 	for _, lots := range []int{10, 10_000} {
-		ledger := filled(t, lots)
+		ledger := newFilledLedger(t, lots)
 		i := 0
 		counts = append(counts, testing.AllocsPerRun(500, func() {
 			i++
@@ -147,7 +147,7 @@ func TestAllocationsDoNotGrowWithTheFleet(t *testing.T) {
 func BenchmarkSet(b *testing.B) {
 	for _, lots := range []int{10, 1_000, 100_000} {
 		b.Run(fmt.Sprint(lots), func(b *testing.B) {
-			ledger := filled(b, lots)
+			ledger := newFilledLedger(b, lots)
 			b.ReportAllocs()
 			for i := 0; b.Loop(); i++ {
 				ledger.Set(LotKey{"n", "lot0"}, lotNumber(i%2))
@@ -159,7 +159,7 @@ func BenchmarkSet(b *testing.B) {
 func BenchmarkInventory(b *testing.B) {
 	for _, lots := range []int{10, 1_000, 100_000} {
 		b.Run(fmt.Sprint(lots), func(b *testing.B) {
-			ledger := filled(b, lots)
+			ledger := newFilledLedger(b, lots)
 			b.ReportAllocs()
 			for b.Loop() {
 				ledger.Inventory(PlanKey{"n", "p"}, today)

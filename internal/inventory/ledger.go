@@ -16,28 +16,31 @@ type PlanKey struct{ Namespace, Name string }
 // LotKey names a device lot of a district.
 type LotKey struct{ Namespace, Name string }
 
-// Ledger keeps, for each plan that a lot names, the sums that an assessment
-// needs. A change costs as much as what changed: one lot, the lots of one
-// technology, the lots of one line; only a change of the fiscal year's start or
-// of the lead time concerns all lots of a plan.
+// Ledger keeps, for each plan that a lot names, the sums that an assessment needs. A
+// change costs as much as it affects: one lot, the lots of one technology, or the lots
+// of one line. Only a change of the fiscal year's start or of the lead time affects all
+// lots of a plan.
 //
 // It is safe for concurrent use.
 type Ledger struct {
 	mu    sync.Mutex
 	lots  map[LotKey]*Lot
 	plans map[PlanKey]*planSums
-	// replacing are, by the lot that they name as their replacement, the lots
-	// that do.
+	// predecessors are the lots by the name of their replacement.
 	predecessors map[LotKey]map[string]struct{}
 }
 
-// NewLedger is an empty ledger.
+// NewLedger returns an empty ledger.
 func NewLedger() *Ledger {
-	return &Ledger{lots: map[LotKey]*Lot{}, plans: map[PlanKey]*planSums{}, predecessors: map[LotKey]map[string]struct{}{}}
+	return &Ledger{
+		lots:         map[LotKey]*Lot{},
+		plans:        map[PlanKey]*planSums{},
+		predecessors: map[LotKey]map[string]struct{}{},
+	}
 }
 
-// Set records a lot as it is now and names the plans whose sums changed: none
-// where the lot weighs the same as before.
+// Set records a lot and returns the plans whose sums changed: none if the lot is equal
+// to the recorded one.
 func (ledger *Ledger) Set(key LotKey, lot Lot) []PlanKey {
 	ledger.mu.Lock()
 	defer ledger.mu.Unlock()
@@ -63,7 +66,7 @@ func (ledger *Ledger) Set(key LotKey, lot Lot) []PlanKey {
 	return sortUnique(touched)
 }
 
-// Delete forgets a lot and names the plans whose sums changed.
+// Delete removes a lot and returns the plans whose sums changed.
 func (ledger *Ledger) Delete(key LotKey) []PlanKey {
 	ledger.mu.Lock()
 	defer ledger.mu.Unlock()
@@ -76,8 +79,8 @@ func (ledger *Ledger) Delete(key LotKey) []PlanKey {
 	return sortUnique(append(touched, ledger.updatePredecessors(key)...))
 }
 
-// updatePredecessors posts anew the lots that name a lot as their replacement, and names
-// their plans: its coming or going changes their forecast.
+// updatePredecessors updates the lots that name a lot as their replacement, and returns
+// their plans. Their forecast changes when that lot is added or removed.
 func (ledger *Ledger) updatePredecessors(key LotKey) []PlanKey {
 	var plans []PlanKey
 	for name := range ledger.predecessors[key] {
@@ -91,6 +94,7 @@ func (ledger *Ledger) updatePredecessors(key LotKey) []PlanKey {
 	return plans
 }
 
+// removeFromPlans takes a lot out of the sums of its plans, and returns those plans.
 func (ledger *Ledger) removeFromPlans(key LotKey, lot Lot) []PlanKey {
 	if lot.Replacement != "" {
 		removeFromIndex(ledger.predecessors, LotKey{key.Namespace, lot.Replacement}, key.Name)
@@ -99,7 +103,7 @@ func (ledger *Ledger) removeFromPlans(key LotKey, lot Lot) []PlanKey {
 	for _, plan := range plans {
 		sums := ledger.sumsOfPlan(plan)
 		sums.removeLot(key.Name)
-		// A book that no lot names is kept only for the facts of its plan.
+		// The sums of a plan without lots are kept only while its facts are known.
 		if len(sums.entries) == 0 && !sums.known {
 			delete(ledger.plans, plan)
 		}
@@ -107,7 +111,7 @@ func (ledger *Ledger) removeFromPlans(key LotKey, lot Lot) []PlanKey {
 	return plans
 }
 
-// SetPlan records the facts of a plan and counts anew the lots that they concern.
+// SetPlan records the facts of a plan and updates the lots that the change affects.
 func (ledger *Ledger) SetPlan(plan PlanKey, facts Facts) {
 	ledger.mu.Lock()
 	defer ledger.mu.Unlock()
@@ -116,8 +120,7 @@ func (ledger *Ledger) SetPlan(plan PlanKey, facts Facts) {
 	sums.setFacts(facts)
 }
 
-// DeletePlan forgets the facts of a plan; the sums of the lots that still name
-// it stay.
+// DeletePlan removes the facts of a plan. The sums of the lots that still name it stay.
 func (ledger *Ledger) DeletePlan(plan PlanKey) {
 	ledger.mu.Lock()
 	defer ledger.mu.Unlock()
@@ -132,7 +135,7 @@ func (ledger *Ledger) DeletePlan(plan PlanKey) {
 	}
 }
 
-// Inventory are the sums of a plan as of today.
+// Inventory returns the sums of a plan on a day.
 func (ledger *Ledger) Inventory(plan PlanKey, today calendar.Date) Inventory {
 	ledger.mu.Lock()
 	defer ledger.mu.Unlock()
@@ -144,15 +147,20 @@ func (ledger *Ledger) Inventory(plan PlanKey, today calendar.Date) Inventory {
 	return sums.listSums()
 }
 
+// sumsOfPlan returns the sums of a plan, and creates them if needed.
 func (ledger *Ledger) sumsOfPlan(plan PlanKey) *planSums {
 	sums, ok := ledger.plans[plan]
 	if !ok {
-		sums = newPlanSums(plan.Name, func(name string) bool { _, ok := ledger.lots[LotKey{plan.Namespace, name}]; return ok })
+		sums = newPlanSums(
+			plan.Name, func(name string) bool { _, ok := ledger.lots[LotKey{plan.Namespace, name}]; return ok },
+		)
 		ledger.plans[plan] = sums
 	}
 	return sums
 }
 
+// plansOfLot returns the plans in which a lot counts: the plan of its inventory and the
+// plan whose line pays for it.
 func plansOfLot(key LotKey, lot Lot) []PlanKey {
 	plans := []PlanKey{{key.Namespace, lot.Plan}}
 	if lot.Charges() && lot.LinePlan != lot.Plan {
@@ -168,11 +176,11 @@ func sortUnique(plans []PlanKey) []PlanKey {
 	return slices.Compact(plans)
 }
 
-// Inventory are the sums of a plan, in a stable order.
+// Inventory holds the sums of a plan, in a stable order.
 type Inventory struct {
 	Stock   []StockSum
 	Charges []ChargeSum
-	// Next is the next date on which a sum changes by itself; no date: never.
+	// Next is the next date on which a sum changes by itself; no date if none does.
 	Next calendar.Date
 }
 
@@ -191,7 +199,7 @@ type ChargeSum struct {
 // planSums holds the sums of one plan.
 type planSums struct {
 	plan string
-	// exists tells whether the district has a lot of a name.
+	// exists reports whether the district has a lot of a name.
 	exists       func(lot string) bool
 	known        bool
 	facts        Facts
@@ -209,7 +217,7 @@ type entry struct {
 	contribution
 	name string
 	lot  *Lot
-	// turn waits for the next date on which the contribution changes by itself.
+	// timer fires on the next date on which the contribution changes by itself.
 	timer heap.Item[*entry, calendar.Date]
 }
 
@@ -221,54 +229,56 @@ func newPlanSums(plan string, exists func(lot string) bool) *planSums {
 	}
 }
 
-func (book *planSums) addLot(name string, lot *Lot) {
+func (sums *planSums) addLot(name string, lot *Lot) {
 	added := &entry{name: name, lot: lot}
 	added.timer.Value = added
-	book.entries[name] = added
-	addToIndex(book.byTechnology, lot.Technology, name)
-	if lot.LinePlan == book.plan {
-		addToIndex(book.byLine, lot.Line, name)
+	sums.entries[name] = added
+	addToIndex(sums.byTechnology, lot.Technology, name)
+	if lot.LinePlan == sums.plan {
+		addToIndex(sums.byLine, lot.Line, name)
 	}
-	book.update(added)
+	sums.update(added)
 }
 
-func (book *planSums) removeLot(name string) {
-	removed, ok := book.entries[name]
+func (sums *planSums) removeLot(name string) {
+	removed, ok := sums.entries[name]
 	if !ok {
 		return
 	}
-	book.apply(removed, -1)
-	book.timers.Delete(&removed.timer)
-	delete(book.entries, name)
-	removeFromIndex(book.byTechnology, removed.lot.Technology, name)
-	removeFromIndex(book.byLine, removed.lot.Line, name)
+	sums.apply(removed, -1)
+	sums.timers.Delete(&removed.timer)
+	delete(sums.entries, name)
+	removeFromIndex(sums.byTechnology, removed.lot.Technology, name)
+	removeFromIndex(sums.byLine, removed.lot.Line, name)
 }
 
-// update replaces an entry's contribution by what it is now.
-func (book *planSums) update(lotEntry *entry) {
-	book.apply(lotEntry, -1)
-	replaced := lotEntry.lot.Replacement != "" && book.exists(lotEntry.lot.Replacement)
-	lotEntry.contribution = computeContribution(*lotEntry.lot, book.plan, book.facts, replaced, book.today)
-	book.apply(lotEntry, 1)
+// update replaces an entry's contribution by its present one.
+func (sums *planSums) update(lotEntry *entry) {
+	sums.apply(lotEntry, -1)
+	replaced := lotEntry.lot.Replacement != "" && sums.exists(lotEntry.lot.Replacement)
+	lotEntry.contribution = computeContribution(*lotEntry.lot, sums.plan, sums.facts, replaced, sums.today)
+	sums.apply(lotEntry, 1)
 	if lotEntry.next.IsZero() {
-		book.timers.Delete(&lotEntry.timer)
+		sums.timers.Delete(&lotEntry.timer)
 	} else {
-		book.timers.PushOrUpdate(&lotEntry.timer, lotEntry.next)
+		sums.timers.PushOrUpdate(&lotEntry.timer, lotEntry.next)
 	}
 }
 
-func (book *planSums) apply(lotEntry *entry, sign int64) {
+// apply adds an entry's contribution to the sums, or takes it out if sign is negative.
+func (sums *planSums) apply(lotEntry *entry, sign int64) {
 	if lotEntry.inStock {
 		key, stock := lotEntry.lot.stockEntry(lotEntry.state)
-		addToSum(book.stock, key, stock, sign)
+		addToSum(sums.stock, key, stock, sign)
 	}
 	if lotEntry.onLine {
 		key, charge := lotEntry.lot.chargeEntry(lotEntry.charge)
-		addToSum(book.charges, key, charge, sign)
+		addToSum(sums.charges, key, charge, sign)
 	}
 }
 
-// addToSum adds to the sum of a key, or takes out of it if sign is negative.
+// addToSum adds to the sum of a key, or takes out of it if sign is negative. It removes
+// a sum without lots, so that the sums stay as few as the groups of lots.
 func addToSum[K comparable](sums map[K]exactStock, key K, change exactStock, sign int64) {
 	sum := sums[key]
 	if sign < 0 {
@@ -283,21 +293,21 @@ func addToSum[K comparable](sums map[K]exactStock, key K, change exactStock, sig
 	sums[key] = sum
 }
 
-// setFacts posts the lots that the change concerns.
-func (book *planSums) setFacts(facts Facts) {
-	old := book.facts
-	book.facts = facts
+// setFacts replaces the facts and updates the lots that the change affects.
+func (sums *planSums) setFacts(facts Facts) {
+	old := sums.facts
+	sums.facts = facts
 	lots := map[string]struct{}{}
 	if old.Years != facts.Years || old.LeadMonths != facts.LeadMonths {
-		for name := range book.entries {
+		for name := range sums.entries {
 			lots[name] = struct{}{}
 		}
 	} else {
-		collectAffected(old.LifeMonths, facts.LifeMonths, book.byTechnology, lots)
-		collectAffected(old.Lines, facts.Lines, book.byLine, lots)
+		collectAffected(old.LifeMonths, facts.LifeMonths, sums.byTechnology, lots)
+		collectAffected(old.Lines, facts.Lines, sums.byLine, lots)
 	}
 	for name := range lots {
-		book.update(book.entries[name])
+		sums.update(sums.entries[name])
 	}
 }
 
@@ -318,37 +328,38 @@ func collectAffected[V comparable](
 	}
 }
 
-// advanceTo brings the sums to a day. Days only move forward for long, but a
-// change of the district's zone can move today back by one: then all is posted
-// anew.
-func (book *planSums) advanceTo(today calendar.Date) {
-	if today == book.today {
+// advanceTo brings the sums to a day. Days usually move forward, and only the lots
+// whose date has come are updated. A change of the district's time zone can move today
+// back by one day: then all lots are updated.
+func (sums *planSums) advanceTo(today calendar.Date) {
+	if today == sums.today {
 		return
 	}
-	back := today < book.today
-	book.today = today
+	back := today < sums.today
+	sums.today = today
 	if back {
-		for _, lotEntry := range book.entries {
-			book.update(lotEntry)
+		for _, lotEntry := range sums.entries {
+			sums.update(lotEntry)
 		}
 		return
 	}
-	for timer := book.timers.Peek(); timer != nil && timer.Priority() <= today; timer = book.timers.Peek() {
-		book.update(timer.Value)
+	for timer := sums.timers.Peek(); timer != nil && timer.Priority() <= today; timer = sums.timers.Peek() {
+		sums.update(timer.Value)
 	}
 }
 
-func (book *planSums) listSums() Inventory {
+// listSums returns the sums in a stable order.
+func (sums *planSums) listSums() Inventory {
 	var inv Inventory
-	for key, sum := range book.stock {
+	for key, sum := range sums.stock {
 		inv.Stock = append(inv.Stock, StockSum{key, sum.rounded()})
 	}
-	for key, sum := range book.charges {
+	for key, sum := range sums.charges {
 		inv.Charges = append(inv.Charges, ChargeSum{key, sum.rounded()})
 	}
 	slices.SortFunc(inv.Stock, compareStock)
 	slices.SortFunc(inv.Charges, compareCharges)
-	if timer := book.timers.Peek(); timer != nil {
+	if timer := sums.timers.Peek(); timer != nil {
 		inv.Next = timer.Priority()
 	}
 	return inv

@@ -17,28 +17,28 @@ import (
 	"techplan.education/internal/money"
 )
 
-// world is what a ledger has been told, kept as plainly as can be.
-type world struct {
+// district records what was set in a ledger, in the simplest form.
+type district struct {
 	lots  map[inventory.LotKey]inventory.Lot
 	facts map[inventory.PlanKey]inventory.Facts
 	today calendar.Date
 }
 
-// sums are an inventory without its order.
-type sums struct {
+// summary are an inventory without its order.
+type summary struct {
 	Stock   map[inventory.StockKey]inventory.Stock
 	Charges map[inventory.ChargeKey]inventory.Stock
 	Next    calendar.Date
 }
 
 // equal is cmp.Equal, a hundred times faster.
-func (s sums) equal(o sums) bool {
+func (s summary) equal(o summary) bool {
 	return s.Next == o.Next && maps.Equal(s.Stock, o.Stock) && maps.Equal(s.Charges, o.Charges)
 }
 
-func sumsOf(t *testing.T, inv inventory.Inventory) sums {
+func sumsOf(t *testing.T, inv inventory.Inventory) summary {
 	t.Helper()
-	s := sums{map[inventory.StockKey]inventory.Stock{}, map[inventory.ChargeKey]inventory.Stock{}, inv.Next}
+	s := summary{map[inventory.StockKey]inventory.Stock{}, map[inventory.ChargeKey]inventory.Stock{}, inv.Next}
 	for _, stock := range inv.Stock {
 		s.Stock[stock.StockKey] = stock.Stock
 	}
@@ -46,46 +46,47 @@ func sumsOf(t *testing.T, inv inventory.Inventory) sums {
 		s.Charges[charge.ChargeKey] = charge.Stock
 	}
 	if len(s.Stock) != len(inv.Stock) || len(s.Charges) != len(inv.Charges) {
-		t.Fatalf("a key stands twice: %+v", inv)
+		t.Fatalf("a key is listed twice: %+v", inv)
 	}
 	return s
 }
 
-// fold sums all lots anew, from the definitions and not from the ledger's code.
-func (world world) fold(plan inventory.PlanKey) sums {
-	s := sums{map[inventory.StockKey]inventory.Stock{}, map[inventory.ChargeKey]inventory.Stock{}, 0}
-	for key, lot := range world.lots {
+// computeSums sums all lots anew, from the definitions and not from the ledger's code.
+func (district district) computeSums(plan inventory.PlanKey) summary {
+	s := summary{map[inventory.StockKey]inventory.Stock{}, map[inventory.ChargeKey]inventory.Stock{}, 0}
+	for key, lot := range district.lots {
 		if key.Namespace != plan.Namespace {
 			continue
 		}
 		if lot.Plan == plan.Name {
-			_, replaced := world.lots[inventory.LotKey{Namespace: key.Namespace, Name: lot.Replacement}]
-			k := world.stockKey(lot, replaced, world.facts[plan])
-			s.Stock[k] = plus(s.Stock[k], lot, lot.Owned)
-			s.soon(world.today, lot.Start)
+			_, replaced := district.lots[inventory.LotKey{Namespace: key.Namespace, Name: lot.Replacement}]
+			k := district.stockKey(lot, replaced, district.facts[plan])
+			s.Stock[k] = addLotTo(s.Stock[k], lot, lot.Owned)
+			s.addDate(district.today, lot.Start)
 			if lot.SupportEnd != 0 {
-				s.soon(world.today, lot.SupportEnd+1)
+				s.addDate(district.today, lot.SupportEnd+1)
 			}
 		}
 		given := lot.Kind == v1alpha1.AcquisitionDonation || lot.Kind == v1alpha1.AcquisitionLease
 		if lot.LinePlan == plan.Name && lot.Line != "" && !given {
-			k := world.chargeKey(lot, world.facts[plan])
-			s.Charges[k] = plus(s.Charges[k], lot, lot.Quantity)
-			s.soon(world.today, lot.Ordered)
-			s.soon(world.today, lot.Received)
-			s.soon(world.today, lot.Start)
-			if world.facts[plan].Lines[lot.Line].CountMonths != 0 && lot.Owned > 0 && isEquipment(lot, world.facts[plan]) {
-				s.soon(world.today, lot.Counted)
+			k := district.chargeKey(lot, district.facts[plan])
+			s.Charges[k] = addLotTo(s.Charges[k], lot, lot.Quantity)
+			s.addDate(district.today, lot.Ordered)
+			s.addDate(district.today, lot.Received)
+			s.addDate(district.today, lot.Start)
+			if district.facts[plan].Lines[lot.Line].CountMonths != 0 && lot.Owned > 0 &&
+				isEquipment(lot, district.facts[plan]) {
+				s.addDate(district.today, lot.Counted)
 			}
-			if last := lastCountOf(lot, world.facts[plan], world.today); last != 0 {
-				s.soon(world.today, last+1)
+			if last := lastCountOf(lot, district.facts[plan], district.today); last != 0 {
+				s.addDate(district.today, last+1)
 			}
 		}
 	}
 	return s
 }
 
-// isEquipment tells whether a lot is dear enough to be counted.
+// isEquipment reports whether the price of a lot requires a physical inventory.
 func isEquipment(lot inventory.Lot, facts inventory.Facts) bool {
 	e, came := facts.Lines[lot.Line].Equipment, lot.Received
 	if came == 0 {
@@ -114,13 +115,13 @@ func lastCountOf(lot inventory.Lot, facts inventory.Facts, today calendar.Date) 
 	return came.AddMonths(months)
 }
 
-func (s *sums) soon(today, day calendar.Date) {
+func (s *summary) addDate(today, day calendar.Date) {
 	if day > today && (s.Next == 0 || day < s.Next) {
 		s.Next = day
 	}
 }
 
-func plus(s inventory.Stock, lot inventory.Lot, machines int64) inventory.Stock {
+func addLotTo(s inventory.Stock, lot inventory.Lot, machines int64) inventory.Stock {
 	s.Lots++
 	s.Devices += machines
 	s.Idle += lot.Idle
@@ -135,16 +136,16 @@ func plus(s inventory.Stock, lot inventory.Lot, machines int64) inventory.Stock 
 	return s
 }
 
-func (world world) stockKey(lot inventory.Lot, replaced bool, facts inventory.Facts) inventory.StockKey {
+func (district district) stockKey(lot inventory.Lot, replaced bool, facts inventory.Facts) inventory.StockKey {
 	k := inventory.StockKey{
 		Technology: lot.Technology, Site: lot.Site,
 		LotState: inventory.LotState{
 			Leased:    lot.Kind == v1alpha1.AcquisitionLease,
-			InService: lot.Owned > 0 && lot.Start != 0 && lot.Start <= world.today,
+			InService: lot.Owned > 0 && lot.Start != 0 && lot.Start <= district.today,
 		},
 	}
 	switch {
-	case lot.SupportEnd != 0 && world.today > lot.SupportEnd:
+	case lot.SupportEnd != 0 && district.today > lot.SupportEnd:
 		k.Support = inventory.Unsupported
 	case lot.SupportEnd != 0 || lot.Unannounced:
 		k.Support = inventory.Supported
@@ -173,16 +174,16 @@ func (world world) stockKey(lot inventory.Lot, replaced bool, facts inventory.Fa
 	return k
 }
 
-func (world world) chargeKey(lot inventory.Lot, facts inventory.Facts) inventory.ChargeKey {
+func (district district) chargeKey(lot inventory.Lot, facts inventory.Facts) inventory.ChargeKey {
 	k := inventory.ChargeKey{Line: lot.Line, Technology: lot.Technology}
 	arrived := lot.Received
 	if arrived == 0 {
 		arrived = lot.Start
 	}
 	switch {
-	case arrived != 0 && arrived <= world.today:
+	case arrived != 0 && arrived <= district.today:
 		k.Payment = inventory.Spent
-	case lot.Ordered != 0 && lot.Ordered <= world.today:
+	case lot.Ordered != 0 && lot.Ordered <= district.today:
 		k.Payment = inventory.Committed
 	}
 	line, ok := facts.Lines[lot.Line]
@@ -203,25 +204,27 @@ func (world world) chargeKey(lot inventory.Lot, facts inventory.Facts) inventory
 		tooEarly := arrived != 0 && facts.Years.Of(arrived) < line.First
 		k.WrongYear = tooLate || tooEarly
 	}
-	last := lastCountOf(lot, facts, world.today)
-	k.Uncounted = last != 0 && last < world.today
+	last := lastCountOf(lot, facts, district.today)
+	k.Uncounted = last != 0 && last < district.today
 	return k
 }
 
-// dice throws steps.
-type dice struct{ *rand.Rand }
+// generator throws steps.
+type generator struct{ *rand.Rand }
 
-func (dice dice) name(prefix string, n int) string { return fmt.Sprintf("%s%d", prefix, dice.IntN(n)) }
+func (dice generator) name(prefix string, n int) string {
+	return fmt.Sprintf("%s%d", prefix, dice.IntN(n))
+}
 
 // day around the simulated time, or none.
-func (dice dice) day(from calendar.Date) calendar.Date {
+func (dice generator) day(from calendar.Date) calendar.Date {
 	if dice.IntN(3) == 0 {
 		return 0
 	}
 	return from.AddDays(dice.IntN(1200) - 600)
 }
 
-func (dice dice) lot(today calendar.Date) inventory.Lot {
+func (dice generator) lot(today calendar.Date) inventory.Lot {
 	quantity := 1 + dice.Int64N(500)
 	lot := inventory.Lot{
 		Plan:       dice.name("plan", 3),
@@ -229,23 +232,22 @@ func (dice dice) lot(today calendar.Date) inventory.Lot {
 		Site:       dice.name("site", 2),
 		Quantity:   quantity,
 		Owned:      dice.Int64N(quantity + 1),
-		Kind:       []v1alpha1.AcquisitionKind{v1alpha1.AcquisitionPurchase, v1alpha1.AcquisitionGrant, v1alpha1.AcquisitionLease, v1alpha1.AcquisitionDonation}[dice.IntN(4)],
-		Ordered: dice.day(
-			today,
-		),
-		Received:   dice.day(today),
-		Start:      dice.day(today),
-		SupportEnd: dice.day(today),
-		LeaseEnd:   dice.day(today),
-		LifeMonths: dice.IntN(
-			2,
-		) * dice.IntN(
-			60,
-		),
+		Kind: []v1alpha1.AcquisitionKind{
+			v1alpha1.AcquisitionPurchase, v1alpha1.AcquisitionGrant, v1alpha1.AcquisitionLease,
+			v1alpha1.AcquisitionDonation,
+		}[dice.IntN(4)],
+		Ordered:     dice.day(today),
+		Received:    dice.day(today),
+		Start:       dice.day(today),
+		SupportEnd:  dice.day(today),
+		LeaseEnd:    dice.day(today),
+		LifeMonths:  dice.IntN(2) * dice.IntN(60),
 		Unannounced: dice.IntN(4) == 0,
 		Replacement: []string{"", "", "", "lot0", "lot3", "none"}[dice.IntN(6)],
 	}
-	lot.Idle, lot.YearlyCost, lot.Counted = dice.Int64N(lot.Owned+1), money.Amount(dice.IntN(3)*dice.IntN(100_000)), dice.day(today)
+	lot.Idle, lot.YearlyCost, lot.Counted = dice.Int64N(lot.Owned+1), money.Amount(
+		dice.IntN(3)*dice.IntN(100_000),
+	), dice.day(today)
 	if dice.IntN(2) == 0 {
 		lot.UnitCost, lot.Priced = money.Amount(dice.IntN(100_000)), true
 	}
@@ -255,7 +257,7 @@ func (dice dice) lot(today calendar.Date) inventory.Lot {
 	return lot
 }
 
-func (dice dice) facts(today calendar.Date) inventory.Facts {
+func (dice generator) facts(today calendar.Date) inventory.Facts {
 	facts := inventory.Facts{
 		Years: calendar.FiscalYears{StartMonth: time.Month(1 + dice.IntN(12))}, LeadMonths: dice.IntN(7),
 		LifeMonths: map[string]int{}, Lines: map[string]inventory.LineFacts{},
@@ -269,7 +271,7 @@ func (dice dice) facts(today calendar.Date) inventory.Facts {
 	return facts
 }
 
-func (dice dice) line(today calendar.Date) inventory.LineFacts {
+func (dice generator) line(today calendar.Date) inventory.LineFacts {
 	first := calendar.FiscalYear(2024 + dice.IntN(5))
 	line := inventory.LineFacts{
 		First:       first,
@@ -289,7 +291,7 @@ func (dice dice) line(today calendar.Date) inventory.LineFacts {
 }
 
 // edit changes one fact of a plan and leaves the others.
-func (dice dice) edit(facts inventory.Facts, today calendar.Date) inventory.Facts {
+func (dice generator) edit(facts inventory.Facts, today calendar.Date) inventory.Facts {
 	facts.LifeMonths, facts.Lines = maps.Clone(facts.LifeMonths), maps.Clone(facts.Lines)
 	if facts.LifeMonths == nil || facts.Lines == nil {
 		return dice.facts(today)
@@ -311,46 +313,46 @@ func (dice dice) edit(facts inventory.Facts, today calendar.Date) inventory.Fact
 	return facts
 }
 
-// step takes one step in the world and in the ledger, and names the plans whose
+// takeStep takes one step in the district and in the ledger, and names the plans whose
 // sums may have changed.
-func (world *world) step(d dice, ledger *inventory.Ledger) (what string, touched []inventory.PlanKey) {
+func (district *district) takeStep(d generator, ledger *inventory.Ledger) (what string, touched []inventory.PlanKey) {
 	namespace := d.name("district", 2)
 	lot := inventory.LotKey{Namespace: namespace, Name: d.name("lot", 25)}
 	plan := inventory.PlanKey{Namespace: namespace, Name: d.name("plan", 3)}
-	old, known := world.lots[lot]
+	old, known := district.lots[lot]
 	switch n := d.IntN(20); {
 	case n < 6 || n < 9 && !known:
-		world.lots[lot] = d.lot(world.today)
-		return fmt.Sprint("set ", lot), ledger.Set(lot, world.lots[lot])
+		district.lots[lot] = d.lot(district.today)
+		return fmt.Sprint("set ", lot), ledger.Set(lot, district.lots[lot])
 	case n < 9:
 		old.Plan = d.name("plan", 3)
-		world.lots[lot] = old
+		district.lots[lot] = old
 		return fmt.Sprint("move ", lot, " to ", old.Plan), ledger.Set(lot, old)
 	case n < 10:
-		return fmt.Sprint("set again ", lot), world.again(lot, ledger)
+		return fmt.Sprint("set again ", lot), district.setUnchanged(lot, ledger)
 	case n < 13:
-		delete(world.lots, lot)
+		delete(district.lots, lot)
 		return fmt.Sprint("delete ", lot), ledger.Delete(lot)
 	case n < 14:
-		delete(world.facts, plan)
+		delete(district.facts, plan)
 		ledger.DeletePlan(plan)
 		return fmt.Sprint("delete ", plan), []inventory.PlanKey{plan}
 	case n < 17:
-		world.facts[plan] = d.edit(world.facts[plan], world.today)
-		ledger.SetPlan(plan, world.facts[plan])
+		district.facts[plan] = d.edit(district.facts[plan], district.today)
+		ledger.SetPlan(plan, district.facts[plan])
 		return fmt.Sprint("edit ", plan), []inventory.PlanKey{plan}
 	case n < 18:
-		world.today--
+		district.today--
 		return "a day back", plans
 	default:
-		world.today = world.today.AddDays([]int{1, 1, 1, 30}[d.IntN(4)])
+		district.today = district.today.AddDays([]int{1, 1, 1, 30}[d.IntN(4)])
 		return "days on", plans
 	}
 }
 
-// again sets a lot that has not changed: nobody is touched.
-func (world *world) again(key inventory.LotKey, ledger *inventory.Ledger) []inventory.PlanKey {
-	if lot, ok := world.lots[key]; ok {
+// setUnchanged sets a lot that has not changed: no plan is affected.
+func (district *district) setUnchanged(key inventory.LotKey, ledger *inventory.Ledger) []inventory.PlanKey {
+	if lot, ok := district.lots[key]; ok {
 		return ledger.Set(key, lot)
 	}
 	return ledger.Delete(key)
@@ -376,24 +378,24 @@ func TestLedgerIsTheFoldOfWhatItWasTold(t *testing.T) {
 	}
 	for seed := range uint64(4) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
-			d := dice{rand.New(rand.NewPCG(seed, 7))}
+			d := generator{rand.New(rand.NewPCG(seed, 7))}
 			ledger := inventory.NewLedger()
-			w := &world{
+			w := &district{
 				map[inventory.LotKey]inventory.Lot{},
 				map[inventory.PlanKey]inventory.Facts{},
-				date(t, "2026-07-01"),
+				parseDate(t, "2026-07-01"),
 			}
-			before := map[inventory.PlanKey]sums{}
+			before := map[inventory.PlanKey]summary{}
 			fresh := false
 			for i := range steps {
-				what, touched := w.step(d, ledger)
+				what, touched := w.takeStep(d, ledger)
 				// Not every step is looked at, so that changes meet in the ledger.
 				if d.IntN(4) == 0 {
 					fresh = false
 					continue
 				}
 				for _, plan := range plans {
-					got, want := sumsOf(t, ledger.Inventory(plan, w.today)), w.fold(plan)
+					got, want := sumsOf(t, ledger.Inventory(plan, w.today)), w.computeSums(plan)
 					if !got.equal(want) {
 						t.Fatalf(
 							"step %d, %s: %s on %s (-fold +ledger):\n%s", i, what, plan, w.today, cmp.Diff(want, got),
@@ -414,15 +416,15 @@ func TestLedgerIsTheFoldOfWhatItWasTold(t *testing.T) {
 
 // The order of the changes decides nothing, not even the order of the answer.
 func TestLedgerForgetsTheOrder(t *testing.T) {
-	d := dice{rand.New(rand.NewPCG(1, 8))}
-	today := date(t, "2026-07-01")
+	d := generator{rand.New(rand.NewPCG(1, 8))}
+	today := parseDate(t, "2026-07-01")
 	plan := inventory.PlanKey{Namespace: "district0", Name: "plan0"}
 	facts := d.facts(today)
 	lots := map[string]inventory.Lot{}
 	for i := range 200 {
 		lots[fmt.Sprint("lot", i)] = d.lot(today)
 	}
-	tell := func(seed uint64) inventory.Inventory {
+	compute := func(seed uint64) inventory.Inventory {
 		random := rand.New(rand.NewPCG(seed, 9))
 		ledger := inventory.NewLedger()
 		names := slices.Sorted(maps.Keys(lots))
@@ -437,9 +439,9 @@ func TestLedgerForgetsTheOrder(t *testing.T) {
 		}
 		return ledger.Inventory(plan, today)
 	}
-	want := tell(0)
+	want := compute(0)
 	for seed := range uint64(30) {
-		if diff := cmp.Diff(want, tell(seed)); diff != "" {
+		if diff := cmp.Diff(want, compute(seed)); diff != "" {
 			t.Fatalf("seed %d:\n%s", seed, diff)
 		}
 	}
@@ -447,9 +449,9 @@ func TestLedgerForgetsTheOrder(t *testing.T) {
 
 // Next announces the next change: until then the sums stay.
 func TestSumsStayUntilNext(t *testing.T) {
-	d := dice{rand.New(rand.NewPCG(1, 10))}
+	d := generator{rand.New(rand.NewPCG(1, 10))}
 	for range 40 {
-		today := date(t, "2026-07-01")
+		today := parseDate(t, "2026-07-01")
 		ledger := inventory.NewLedger()
 		plan := inventory.PlanKey{Namespace: "n", Name: "plan0"}
 		ledger.SetPlan(plan, d.facts(today))
@@ -473,11 +475,11 @@ func TestSumsStayUntilNext(t *testing.T) {
 func TestLedgerIsSafeForConcurrentUse(t *testing.T) {
 	ledger := inventory.NewLedger()
 	plan := inventory.PlanKey{Namespace: "n", Name: "plan0"}
-	today := date(t, "2026-07-01")
+	today := parseDate(t, "2026-07-01")
 	var wait sync.WaitGroup
 	for worker := range 8 {
 		wait.Go(func() {
-			d := dice{rand.New(rand.NewPCG(uint64(worker), 11))}
+			d := generator{rand.New(rand.NewPCG(uint64(worker), 11))}
 			for range 300 {
 				key := inventory.LotKey{Namespace: "n", Name: d.name("lot", 20)}
 				switch d.IntN(5) {

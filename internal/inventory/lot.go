@@ -1,8 +1,3 @@
-// Package inventory reckons with device lots: what is owned, when each lot
-// ends and must be bought anew, and what it costs its budget line. The Ledger
-// keeps the sums of each plan up to date change by change.
-//
-// The package is pure: no client, no clock. A lot's status is never read.
 package inventory
 
 import (
@@ -11,43 +6,45 @@ import (
 	"techplan.education/internal/money"
 )
 
-// Lot is what the judgement reads of a Device. It is comparable: two equal lots
-// weigh the same everywhere.
+// Lot is what an assessment reads of a Device. It is comparable: two equal lots count
+// the same in every plan.
 type Lot struct {
-	// Plan in whose inventory the lot is.
+	// Plan is the plan to whose inventory the lot belongs.
 	Plan string
 	// Technology and Site are names in that plan.
 	Technology, Site string
-	// Quantity as bought; Owned leaves out what is lost or retired.
+	// Quantity is the number of units bought. Owned leaves out units that are lost or
+	// retired.
 	Quantity, Owned int64
-	// Idle machines are owned and not used.
+	// Idle is the number of owned units that are not in use.
 	Idle int64
-	// YearlyCost of the whole lot while it is in service.
+	// YearlyCost is what the whole lot costs each year while it is in service.
 	YearlyCost money.Amount
 	// Kind of the acquisition.
 	Kind v1alpha1.AcquisitionKind
-	// LinePlan and Line name the budget line that pays.
+	// LinePlan and Line name the budget line that pays for the lot.
 	LinePlan, Line string
-	// Replacement is the name of the lot that replaces this one; if there is
-	// such a lot, this one leaves the forecast.
+	// Replacement is the name of the lot that replaces this one. If such a lot exists,
+	// this one is not in the forecast.
 	Replacement string
-	// UnitCost of one machine, if Priced.
+	// UnitCost is the price of one unit, if Priced.
 	UnitCost money.Amount
-	// LifeMonths of this lot; 0: its technology's.
+	// LifeMonths is the useful life of this lot in months; 0 stands for its
+	// technology's.
 	LifeMonths int
-	// Ordered, Received and Start of service; Start is Received where the lot
-	// says nothing else.
+	// Ordered, Received and Start of service. Start is Received if the lot states no
+	// start.
 	Ordered, Received, Start calendar.Date
-	// SupportEnd and LeaseEnd, where known.
+	// SupportEnd and LeaseEnd are the last days of support and lease, where known.
 	SupportEnd, LeaseEnd calendar.Date
-	// Counted is the day on which the machines were last counted by hand.
+	// Counted is the day of the last physical inventory.
 	Counted calendar.Date
 	Priced  bool
-	// Unannounced says that the lot is supported with no end announced.
+	// Unannounced says that the maker supports the lot and has announced no end.
 	Unannounced bool
 }
 
-// LotOf reads a Device.
+// LotOf reads the lot of a Device.
 func LotOf(device *v1alpha1.Device) Lot {
 	spec := &device.Spec
 	acquisition := &spec.Acquisition
@@ -91,17 +88,17 @@ func LotOf(device *v1alpha1.Device) Lot {
 
 // Life is when a lot ends and by when its replacement must be bought.
 type Life struct {
-	// End is the last day; no date: nothing tells.
+	// End is the last day of use; no date if no end is known.
 	End calendar.Date
-	// Reason is what decides the end.
+	// Reason is the date that decides the end.
 	Reason v1alpha1.EndReason
 	// BuyBy is End less the lead time.
 	BuyBy calendar.Date
 }
 
-// Life of the lot, given its technology's useful life in months (0: unknown)
-// and the lead time in months: the earliest known of start of service + useful
-// life, end of support and end of the lease (calculation D7).
+// Life returns when the lot ends, given the useful life of its technology in months (0
+// if unknown) and the lead time in months. The end is the earliest known of start of
+// service plus useful life, end of support and end of the lease.
 func (lot Lot) Life(technologyMonths, leadMonths int) Life {
 	months := lot.LifeMonths
 	if months == 0 {
@@ -126,12 +123,12 @@ func (lot Lot) Life(technologyMonths, leadMonths int) Life {
 	return life
 }
 
-// InService tells whether the lot is in use on a day.
+// InService reports whether units of the lot are in use on a day.
 func (lot Lot) InService(today calendar.Date) bool {
 	return lot.Owned > 0 && !lot.Start.IsZero() && lot.Start <= today
 }
 
-// Support is whether the maker still supports a lot.
+// Support says whether the maker still supports a lot.
 type Support int8
 
 // The states of support.
@@ -141,7 +138,7 @@ const (
 	Unsupported
 )
 
-// Support of the lot on a day; its last day counts as supported.
+// Support returns the state of support on a day. The last day counts as supported.
 func (lot Lot) Support(today calendar.Date) Support {
 	switch {
 	case lot.SupportEnd.IsZero() && lot.Unannounced:
@@ -160,15 +157,15 @@ type Payment int8
 
 // The states of payment.
 const (
-	// Planned lots are neither ordered nor received and charge nothing yet.
+	// Planned lots are neither ordered nor received and cost their line nothing yet.
 	Planned Payment = iota
-	// Committed lots are ordered.
+	// Committed lots are ordered and not received: the money is encumbered.
 	Committed
-	// Spent lots are received or in service.
+	// Spent lots are received or in service: the money is expended.
 	Spent
 )
 
-// Payment of the lot on a day.
+// Payment returns the state of payment on a day.
 func (lot Lot) Payment(today calendar.Date) Payment {
 	received := lot.arrivalDate()
 	switch {
@@ -181,7 +178,7 @@ func (lot Lot) Payment(today calendar.Date) Payment {
 	}
 }
 
-// arrivalDate is when the lot was received, or else put to use.
+// arrivalDate returns when the lot was received, or else put to use.
 func (lot Lot) arrivalDate() calendar.Date {
 	if lot.Received.IsZero() {
 		return lot.Start
@@ -189,8 +186,8 @@ func (lot Lot) arrivalDate() calendar.Date {
 	return lot.Received
 }
 
-// Charges tells whether the lot is paid from a budget line; donations and
-// leases are not.
+// Charges reports whether a budget line pays for the lot. Donations and leases cost no
+// line: a lease is a recurring line of its own.
 func (lot Lot) Charges() bool {
 	return lot.Line != "" && lot.Kind != v1alpha1.AcquisitionDonation && lot.Kind != v1alpha1.AcquisitionLease
 }

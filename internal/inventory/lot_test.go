@@ -14,7 +14,7 @@ import (
 	"techplan.education/internal/testplan"
 )
 
-func date(t *testing.T, s string) calendar.Date {
+func parseDate(t *testing.T, s string) calendar.Date {
 	t.Helper()
 	day, err := calendar.Parse(s)
 	if err != nil {
@@ -23,7 +23,7 @@ func date(t *testing.T, s string) calendar.Date {
 	return day
 }
 
-func lot(d *testplan.DeviceBuilder) inventory.Lot { return inventory.LotOf(d.Object()) }
+func readLot(d *testplan.DeviceBuilder) inventory.Lot { return inventory.LotOf(d.Object()) }
 
 func TestLotOf(t *testing.T) {
 	full := testplan.Device("d", "chromebook", 310).Of("p2").At("high").Costs("305.00").
@@ -31,22 +31,22 @@ func TestLotOf(t *testing.T) {
 		Supported("2034-06-30").
 		Out(v1alpha1.OutOfServiceLost, 2).Out(v1alpha1.OutOfServiceRetired, 3).Out("InRepair", 4).Out("Idle", 5).
 		ReplacedBy("d2").CostsYearly("Repair", "120").CostsYearly("License", "80.50").Counted("2027-06-30")
-	got := lot(full)
+	got := readLot(full)
 	want := inventory.Lot{
 		Plan: "p2", Technology: "chromebook", Site: "high", Quantity: 310, Owned: 305,
 		Kind:    v1alpha1.AcquisitionPurchase,
-		Ordered: date(t, "2026-06-20"), Received: date(t, "2026-08-05"), Start: date(t, "2026-08-24"),
+		Ordered: parseDate(t, "2026-06-20"), Received: parseDate(t, "2026-08-05"), Start: parseDate(t, "2026-08-24"),
 		UnitCost: 30_500, Priced: true, LinePlan: "p", Line: "fy27", LifeMonths: 60,
-		SupportEnd: date(t, "2034-06-30"), Replacement: "d2",
-		Idle: 5, YearlyCost: 20_050, Counted: date(t, "2027-06-30"),
+		SupportEnd: parseDate(t, "2034-06-30"), Replacement: "d2",
+		Idle: 5, YearlyCost: 20_050, Counted: parseDate(t, "2027-06-30"),
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if got := lot(testplan.Device("d", "t", 1).Received("2026-08-05")).Start; got != date(t, "2026-08-05") {
+	if got := readLot(testplan.Device("d", "t", 1).Received("2026-08-05")).Start; got != parseDate(t, "2026-08-05") {
 		t.Errorf("without inService the lot starts on %s", got)
 	}
-	if free := lot(testplan.Device("d", "t", 1).Costs("0")); !free.Priced || free.UnitCost != 0 {
+	if free := readLot(testplan.Device("d", "t", 1).Costs("0")); !free.Priced || free.UnitCost != 0 {
 		t.Error("a price of 0 is no price")
 	}
 }
@@ -58,22 +58,51 @@ func TestLife(t *testing.T) {
 		end, buyBy       string
 		reason           v1alpha1.EndReason
 	}{
-		"nothing tells":                   {testplan.Device("d", "t", 1), 48, 3, "", "", ""},
-		"a start and no life":             {testplan.Device("d", "t", 1).InService("2026-08-24"), 0, 3, "", "", ""},
-		"the technology's life":           {testplan.Device("d", "t", 1).InService("2026-08-24"), 48, 3, "2030-08-24", "2030-05-24", v1alpha1.EndByUsefulLife},
-		"the lot's own life comes first":  {testplan.Device("d", "t", 1).InService("2026-08-24").Lasts(12), 48, 3, "2027-08-24", "2027-05-24", v1alpha1.EndByUsefulLife},
-		"no lead":                         {testplan.Device("d", "t", 1).InService("2026-08-24"), 48, 0, "2030-08-24", "2030-08-24", v1alpha1.EndByUsefulLife},
-		"the start clamps to the month":   {testplan.Device("d", "t", 1).InService("2028-02-29"), 12, 3, "2029-02-28", "2028-11-28", v1alpha1.EndByUsefulLife},
-		"support ends before the life":    {testplan.Device("d", "t", 1).InService("2023-08-24").Supported("2026-06-30"), 48, 3, "2026-06-30", "2026-03-30", v1alpha1.EndBySupport},
-		"support ends after the life":     {testplan.Device("d", "t", 1).InService("2023-08-24").Supported("2034-06-30"), 48, 3, "2027-08-24", "2027-05-24", v1alpha1.EndByUsefulLife},
-		"support ends, no life known":     {testplan.Device("d", "t", 1).Supported("2034-06-30"), 0, 3, "2034-06-30", "2034-03-30", v1alpha1.EndBySupport},
-		"support ends on the life's end":  {testplan.Device("d", "t", 1).InService("2026-06-30").Supported("2027-06-30"), 12, 3, "2027-06-30", "2027-03-30", v1alpha1.EndBySupport},
-		"the lease ends first":            {testplan.Device("d", "t", 1).InService("2026-08-24").Leased("2029-08-23").Supported("2034-06-30"), 48, 3, "2029-08-23", "2029-05-23", v1alpha1.EndByLease},
-		"a life without a start, a lease": {testplan.Device("d", "t", 1).Leased("2029-08-23"), 48, 3, "2029-08-23", "2029-05-23", v1alpha1.EndByLease},
+		"no end is known":     {testplan.Device("d", "t", 1), 48, 3, "", "", ""},
+		"a start and no life": {testplan.Device("d", "t", 1).InService("2026-08-24"), 0, 3, "", "", ""},
+		"the technology's life": {
+			testplan.Device("d", "t", 1).InService("2026-08-24"), 48, 3, "2030-08-24", "2030-05-24",
+			v1alpha1.EndByUsefulLife,
+		},
+		"the lot's own life comes first": {
+			testplan.Device("d", "t", 1).InService("2026-08-24").Lasts(12), 48, 3, "2027-08-24", "2027-05-24",
+			v1alpha1.EndByUsefulLife,
+		},
+		"no lead": {
+			testplan.Device("d", "t", 1).InService("2026-08-24"), 48, 0, "2030-08-24", "2030-08-24",
+			v1alpha1.EndByUsefulLife,
+		},
+		"the start clamps to the month": {
+			testplan.Device("d", "t", 1).InService("2028-02-29"), 12, 3, "2029-02-28", "2028-11-28",
+			v1alpha1.EndByUsefulLife,
+		},
+		"support ends before the life": {
+			testplan.Device("d", "t", 1).InService("2023-08-24").Supported("2026-06-30"), 48, 3, "2026-06-30",
+			"2026-03-30", v1alpha1.EndBySupport,
+		},
+		"support ends after the life": {
+			testplan.Device("d", "t", 1).InService("2023-08-24").Supported("2034-06-30"), 48, 3, "2027-08-24",
+			"2027-05-24", v1alpha1.EndByUsefulLife,
+		},
+		"support ends, no life known": {
+			testplan.Device("d", "t", 1).Supported("2034-06-30"), 0, 3, "2034-06-30", "2034-03-30",
+			v1alpha1.EndBySupport,
+		},
+		"support ends on the life's end": {
+			testplan.Device("d", "t", 1).InService("2026-06-30").Supported("2027-06-30"), 12, 3, "2027-06-30",
+			"2027-03-30", v1alpha1.EndBySupport,
+		},
+		"the lease ends first": {
+			testplan.Device("d", "t", 1).InService("2026-08-24").Leased("2029-08-23").Supported("2034-06-30"), 48, 3,
+			"2029-08-23", "2029-05-23", v1alpha1.EndByLease,
+		},
+		"a life without a start, a lease": {
+			testplan.Device("d", "t", 1).Leased("2029-08-23"), 48, 3, "2029-08-23", "2029-05-23", v1alpha1.EndByLease,
+		},
 	} {
 		t.Run(title, func(t *testing.T) {
-			got := lot(c.device).Life(c.technology, c.lead)
-			want := inventory.Life{End: date(t, c.end), BuyBy: date(t, c.buyBy), Reason: c.reason}
+			got := readLot(c.device).Life(c.technology, c.lead)
+			want := inventory.Life{End: parseDate(t, c.end), BuyBy: parseDate(t, c.buyBy), Reason: c.reason}
 			if got != want {
 				t.Errorf(
 					"got %s (%s), buy by %s; want %s (%s), buy by %s", got.End, got.Reason, got.BuyBy, want.End,
@@ -101,23 +130,47 @@ func TestStatesByDay(t *testing.T) {
 		today  string
 		want   states
 	}{
-		"the day before the order":        {whole, "2026-06-19", states{false, supported, inventory.Planned}},
-		"the day of the order":            {whole, "2026-06-20", states{false, supported, inventory.Committed}},
-		"the day before it is received":   {whole, "2026-08-04", states{false, supported, inventory.Committed}},
-		"the day it is received":          {whole, "2026-08-05", states{false, supported, inventory.Spent}},
-		"the day before service":          {whole, "2026-08-23", states{false, supported, inventory.Spent}},
-		"the first day of service":        {whole, "2026-08-24", states{true, supported, inventory.Spent}},
-		"the last day of support":         {whole, "2034-06-30", states{true, supported, inventory.Spent}},
-		"the day after the last":          {whole, "2034-07-01", states{true, inventory.Unsupported, inventory.Spent}},
-		"no dates at all":                 {testplan.Device("d", "t", 1), "2026-07-01", states{false, inventory.SupportUnknown, inventory.Planned}},
-		"in service counts as received":   {testplan.Device("d", "t", 1).InService("2026-08-24"), "2026-08-24", states{true, inventory.SupportUnknown, inventory.Spent}},
-		"all lost: not in service":        {testplan.Device("d", "t", 1).InService("2026-08-24").Out("Lost", 1), "2026-08-24", states{false, inventory.SupportUnknown, inventory.Spent}},
-		"in repair: still in the lot":     {testplan.Device("d", "t", 1).InService("2026-08-24").Out("InRepair", 1), "2026-08-24", states{true, inventory.SupportUnknown, inventory.Spent}},
-		"ordered, nothing else known":     {testplan.Device("d", "t", 1).Ordered("2026-06-20"), "2030-01-01", states{false, inventory.SupportUnknown, inventory.Committed}},
-		"supported with no end announced": {testplan.Device("d", "t", 1).With(func(s *v1alpha1.DeviceSpec) { yes := true; s.SupportEndUnknown = &yes }), "2030-01-01", states{false, supported, inventory.Planned}},
+		"the day before the order":      {whole, "2026-06-19", states{false, supported, inventory.Planned}},
+		"the day of the order":          {whole, "2026-06-20", states{false, supported, inventory.Committed}},
+		"the day before it is received": {whole, "2026-08-04", states{false, supported, inventory.Committed}},
+		"the day it is received":        {whole, "2026-08-05", states{false, supported, inventory.Spent}},
+		"the day before service":        {whole, "2026-08-23", states{false, supported, inventory.Spent}},
+		"the first day of service":      {whole, "2026-08-24", states{true, supported, inventory.Spent}},
+		"the last day of support":       {whole, "2034-06-30", states{true, supported, inventory.Spent}},
+		"the day after the last":        {whole, "2034-07-01", states{true, inventory.Unsupported, inventory.Spent}},
+		"no dates at all": {
+			testplan.Device("d", "t", 1),
+			"2026-07-01",
+			states{false, inventory.SupportUnknown, inventory.Planned},
+		},
+		"in service counts as received": {
+			testplan.Device("d", "t", 1).InService("2026-08-24"),
+			"2026-08-24",
+			states{true, inventory.SupportUnknown, inventory.Spent},
+		},
+		"all lost: not in service": {
+			testplan.Device("d", "t", 1).InService("2026-08-24").Out("Lost", 1),
+			"2026-08-24",
+			states{false, inventory.SupportUnknown, inventory.Spent},
+		},
+		"in repair: still in the lot": {
+			testplan.Device("d", "t", 1).InService("2026-08-24").Out("InRepair", 1),
+			"2026-08-24",
+			states{true, inventory.SupportUnknown, inventory.Spent},
+		},
+		"ordered, nothing else known": {
+			testplan.Device("d", "t", 1).Ordered("2026-06-20"),
+			"2030-01-01",
+			states{false, inventory.SupportUnknown, inventory.Committed},
+		},
+		"supported with no end announced": {
+			testplan.Device("d", "t", 1).With(func(s *v1alpha1.DeviceSpec) { yes := true; s.SupportEndUnknown = &yes }),
+			"2030-01-01",
+			states{false, supported, inventory.Planned},
+		},
 	} {
 		t.Run(title, func(t *testing.T) {
-			l, today := lot(c.device), date(t, c.today)
+			l, today := readLot(c.device), parseDate(t, c.today)
 			got := states{l.InService(today), l.Support(today), l.Payment(today)}
 			if got != c.want {
 				t.Errorf("on %s: %+v, want %+v", c.today, got, c.want)
@@ -138,7 +191,7 @@ func TestCharges(t *testing.T) {
 			t.Errorf("kind %q charges: %t, want %t", kind, got, want)
 		}
 	}
-	if lot(testplan.Device("d", "t", 1)).Charges() {
+	if readLot(testplan.Device("d", "t", 1)).Charges() {
 		t.Error("a lot without a line charges one")
 	}
 }
@@ -146,8 +199,13 @@ func TestCharges(t *testing.T) {
 // july are fiscal years that begin in July.
 var july = calendar.FiscalYears{StartMonth: time.July}
 
-// ask puts lots into a ledger and reads the inventory of the default plan.
-func ask(t *testing.T, today string, facts inventory.Facts, devices ...*testplan.DeviceBuilder) inventory.Inventory {
+// computeInventory puts lots into a ledger and reads the inventory of the default plan.
+func computeInventory(
+	t *testing.T,
+	today string,
+	facts inventory.Facts,
+	devices ...*testplan.DeviceBuilder,
+) inventory.Inventory {
 	t.Helper()
 	ledger := inventory.NewLedger()
 	for _, device := range devices {
@@ -156,14 +214,14 @@ func ask(t *testing.T, today string, facts inventory.Facts, devices ...*testplan
 	}
 	plan := inventory.PlanKey{Namespace: testplan.Namespace, Name: testplan.DefaultPlan}
 	ledger.SetPlan(plan, facts)
-	return ledger.Inventory(plan, date(t, today))
+	return ledger.Inventory(plan, parseDate(t, today))
 }
 
 // The twelve-year plan of the worked example: four lots of August, four years
-// of life, three months of lead, 305 a machine.
+// of life, three months of lead, 305 a unit.
 func TestTwelveYearPlan(t *testing.T) {
 	facts := inventory.Facts{Years: july, LeadMonths: 3, LifeMonths: map[string]int{"laptop": 48}}
-	inv := ask(t, "2013-01-01", facts,
+	inv := computeInventory(t, "2013-01-01", facts,
 		testplan.Device("a", "laptop", 150).InService("2009-08-17"),
 		testplan.Device("b", "laptop", 1450).InService("2010-08-16"),
 		testplan.Device("c", "laptop", 1150).InService("2011-08-15"),
@@ -203,36 +261,97 @@ func TestForecast(t *testing.T) {
 		want   []inventory.Demand
 	}{
 		"the year of purchase is ahead": {base, testplan.Device("d", "t", 10).InService("2024-08-01"),
-			[]inventory.Demand{{Technology: "t", BuyBy: 2028, End: 2029, Shown: 2028, Lots: 1, Devices: 10, Cost: 100_000}}},
+			[]inventory.Demand{
+				{Technology: "t", BuyBy: 2028, End: 2029, Shown: 2028, Lots: 1, Devices: 10, Cost: 100_000},
+			}},
 		"the year of purchase is past, the end is not": {base, testplan.Device("d", "t", 10).InService("2022-08-01"),
-			[]inventory.Demand{{Technology: "t", BuyBy: 2026, End: 2027, Shown: 2027, Lots: 1, Devices: 10, Cost: 100_000}}},
+			[]inventory.Demand{
+				{Technology: "t", BuyBy: 2026, End: 2027, Shown: 2027, Lots: 1, Devices: 10, Cost: 100_000},
+			}},
 		"both are past": {base, testplan.Device("d", "t", 10).InService("2021-08-01"),
-			[]inventory.Demand{{Technology: "t", BuyBy: 2025, End: 2026, Shown: 2027, Overdue: true, Lots: 1, Devices: 10, Cost: 100_000}}},
-		"the end of updates decides": {base, testplan.Device("d", "t", 10).InService("2024-08-01").Supported("2027-06-30"),
-			[]inventory.Demand{{Technology: "t", BuyBy: 2027, End: 2027, Shown: 2027, Lots: 1, Devices: 10, Cost: 100_000}}},
-		"lost and retired machines are not bought anew": {base, testplan.Device("d", "t", 10).InService("2024-08-01").Out("Lost", 2).Out("Retired", 1).Out("Idle", 1),
-			[]inventory.Demand{{Technology: "t", BuyBy: 2028, End: 2029, Shown: 2028, Lots: 1, Devices: 7, Cost: 70_000}}},
-		"all machines lost": {base, testplan.Device("d", "t", 10).InService("2024-08-01").Out("Lost", 10), nil},
-		"a lot with one that does not exist": {base, testplan.Device("d", "t", 10).InService("2024-08-01").ReplacedBy("e"),
-			[]inventory.Demand{{Technology: "t", BuyBy: 2028, End: 2029, Shown: 2028, Lots: 1, Devices: 10, Cost: 100_000}}},
+			[]inventory.Demand{
+				{
+					Technology: "t",
+					BuyBy:      2025,
+					End:        2026,
+					Shown:      2027,
+					Overdue:    true,
+					Lots:       1,
+					Devices:    10,
+					Cost:       100_000,
+				},
+			}},
+		"the end of updates decides": {
+			base,
+			testplan.Device("d", "t", 10).InService("2024-08-01").Supported("2027-06-30"),
+			[]inventory.Demand{
+				{Technology: "t", BuyBy: 2027, End: 2027, Shown: 2027, Lots: 1, Devices: 10, Cost: 100_000},
+			},
+		},
+		"lost and retired units are not replaced": {
+			base,
+			testplan.Device("d", "t", 10).InService("2024-08-01").Out("Lost", 2).Out("Retired", 1).Out("Idle", 1),
+			[]inventory.Demand{
+				{Technology: "t", BuyBy: 2028, End: 2029, Shown: 2028, Lots: 1, Devices: 7, Cost: 70_000},
+			},
+		},
+		"all units lost": {base, testplan.Device("d", "t", 10).InService("2024-08-01").Out("Lost", 10), nil},
+		"a lot with one that does not exist": {
+			base,
+			testplan.Device("d", "t", 10).InService("2024-08-01").ReplacedBy("e"),
+			[]inventory.Demand{
+				{Technology: "t", BuyBy: 2028, End: 2029, Shown: 2028, Lots: 1, Devices: 10, Cost: 100_000},
+			},
+		},
 		"no end known": {base, testplan.Device("d", "t", 10), nil},
-		"a donation is bought at full price": {base, testplan.Device("d", "t", 10).As(v1alpha1.AcquisitionDonation).InService("2024-08-01"),
-			[]inventory.Demand{{Technology: "t", BuyBy: 2028, End: 2029, Shown: 2028, Lots: 1, Devices: 10, Cost: 100_000}}},
+		"a donation is bought at full price": {
+			base,
+			testplan.Device("d", "t", 10).As(v1alpha1.AcquisitionDonation).InService("2024-08-01"),
+			[]inventory.Demand{
+				{Technology: "t", BuyBy: 2028, End: 2029, Shown: 2028, Lots: 1, Devices: 10, Cost: 100_000},
+			},
+		},
 		"a lease": {base, testplan.Device("d", "t", 10).Leased("2028-06-30"),
-			[]inventory.Demand{{Technology: "t", BuyBy: 2028, End: 2028, Shown: 2028, Leased: true, Lots: 1, Devices: 10, Cost: 100_000}}},
-		"the lot's price where the technology has none": {noPrice, testplan.Device("d", "t", 10).InService("2024-08-01").Costs("305"),
-			[]inventory.Demand{{Technology: "t", BuyBy: 2028, End: 2029, Shown: 2028, Lots: 1, Devices: 10, Cost: 305_000}}},
+			[]inventory.Demand{
+				{
+					Technology: "t",
+					BuyBy:      2028,
+					End:        2028,
+					Shown:      2028,
+					Leased:     true,
+					Lots:       1,
+					Devices:    10,
+					Cost:       100_000,
+				},
+			}},
+		"the lot's price where the technology has none": {
+			noPrice,
+			testplan.Device("d", "t", 10).InService("2024-08-01").Costs("305"),
+			[]inventory.Demand{
+				{Technology: "t", BuyBy: 2028, End: 2029, Shown: 2028, Lots: 1, Devices: 10, Cost: 305_000},
+			},
+		},
 		"no price at all": {noPrice, testplan.Device("d", "t", 10).InService("2024-08-01"),
-			[]inventory.Demand{{Technology: "t", BuyBy: 2028, End: 2029, Shown: 2028, Lots: 1, Devices: 10, Unpriced: 10}}},
+			[]inventory.Demand{
+				{Technology: "t", BuyBy: 2028, End: 2029, Shown: 2028, Lots: 1, Devices: 10, Unpriced: 10},
+			}},
 		"spares": {spare, testplan.Device("d", "t", 10).InService("2024-08-01"),
-			[]inventory.Demand{{Technology: "t", BuyBy: 2028, End: 2029, Shown: 2028, Lots: 1, Devices: 10, Cost: 102_500}}},
+			[]inventory.Demand{
+				{Technology: "t", BuyBy: 2028, End: 2029, Shown: 2028, Lots: 1, Devices: 10, Cost: 102_500},
+			}},
 		"prices rise from the plan's first year": {inflation, testplan.Device("d", "t", 10).InService("2025-08-01"),
-			[]inventory.Demand{{Technology: "t", BuyBy: 2029, End: 2030, Shown: 2029, Lots: 1, Devices: 10, Cost: 121_000}}},
+			[]inventory.Demand{
+				{Technology: "t", BuyBy: 2029, End: 2030, Shown: 2029, Lots: 1, Devices: 10, Cost: 121_000},
+			}},
 		"prices rise from the technology's own year": {old, testplan.Device("d", "t", 10).InService("2023-08-01"),
-			[]inventory.Demand{{Technology: "t", BuyBy: 2027, End: 2028, Shown: 2027, Lots: 1, Devices: 10, Cost: 121_000}}},
+			[]inventory.Demand{
+				{Technology: "t", BuyBy: 2027, End: 2028, Shown: 2027, Lots: 1, Devices: 10, Cost: 121_000},
+			}},
 	} {
 		t.Run(title, func(t *testing.T) {
-			if diff := cmp.Diff(c.want, c.f.Forecast(ask(t, "2026-10-01", facts, c.device).Stock)); diff != "" {
+			if diff := cmp.Diff(
+				c.want, c.f.Forecast(computeInventory(t, "2026-10-01", facts, c.device).Stock),
+			); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -247,13 +366,15 @@ func TestForecastSaturates(t *testing.T) {
 		Current: 2027, PriceYear: 1990, InflationPercent: big.NewRat(1_000_000, 1),
 		Prices: map[string]inventory.Price{"t": {Unit: 999_999_999_999_999, Known: true}},
 	}
-	for _, demand := range f.Forecast(ask(t, "2026-10-01", facts, testplan.Device("d", "t", 1_000_000).InService("2026-08-01")).Stock) {
+	for _, demand := range f.Forecast(computeInventory(t, "2026-10-01", facts, testplan.Device("d", "t", 1_000_000).
+		InService("2026-08-01")).Stock) {
 		if demand.Cost != money.Lots {
 			t.Errorf("the forecast is %s", demand.Cost.In("USD"))
 		}
 	}
 	f.SparePercent = big.NewRat(-101, 1)
-	for _, demand := range f.Forecast(ask(t, "2026-10-01", facts, testplan.Device("d", "t", 10).InService("2026-08-01")).Stock) {
+	for _, demand := range f.Forecast(computeInventory(t, "2026-10-01", facts, testplan.Device("d", "t", 10).
+		InService("2026-08-01")).Stock) {
 		if demand.Cost != 0 {
 			t.Errorf("the forecast is %s", demand.Cost.In("USD"))
 		}
@@ -262,7 +383,7 @@ func TestForecastSaturates(t *testing.T) {
 
 func TestChargesOnLines(t *testing.T) {
 	line := func(first, last calendar.FiscalYear, deadline string, deliver bool) inventory.LineFacts {
-		return inventory.LineFacts{First: first, Last: last, Deadline: date(t, deadline), Deliver: deliver}
+		return inventory.LineFacts{First: first, Last: last, Deadline: parseDate(t, deadline), Deliver: deliver}
 	}
 	bought := func() *testplan.DeviceBuilder { return testplan.Device("d", "t", 1).PaidBy("p", "l") }
 	for title, c := range map[string]struct {
@@ -270,27 +391,59 @@ func TestChargesOnLines(t *testing.T) {
 		device          *testplan.DeviceBuilder
 		late, wrongYear bool
 	}{
-		"ordered on the last day":                {line(2027, 2027, "2026-09-30", false), bought().Ordered("2026-09-30").Received("2026-12-01"), false, false},
-		"ordered on the day after":               {line(2027, 2027, "2026-09-30", false), bought().Ordered("2026-10-01").Received("2026-12-01"), true, false},
-		"to be delivered, received on the last":  {line(2027, 2027, "2026-09-30", true), bought().Ordered("2026-08-01").Received("2026-09-30"), false, false},
-		"to be delivered, received on the next":  {line(2027, 2027, "2026-09-30", true), bought().Ordered("2026-08-01").Received("2026-10-01"), true, false},
-		"to be delivered, not yet received":      {line(2027, 2027, "2026-09-30", true), bought().Ordered("2026-10-01"), false, false},
-		"no order recorded, received after":      {line(2027, 2027, "2026-09-30", false), bought().Received("2026-10-01"), true, false},
-		"no last day":                            {line(2027, 2027, "", false), bought().Ordered("2026-10-01"), false, false},
-		"ordered on the first day of the year":   {line(2027, 2027, "", false), bought().Ordered("2026-07-01"), false, false},
-		"ordered on the last day of the year":    {line(2027, 2027, "", false), bought().Ordered("2027-06-30"), false, false},
-		"received a day into the next year":      {line(2027, 2027, "", false), bought().Ordered("2027-06-30").Received("2027-07-01"), false, false},
-		"ordered in June for the year from July": {line(2027, 2027, "", false), bought().Ordered("2026-06-20").Received("2026-08-05"), false, false},
-		"received before the year":               {line(2027, 2027, "", false), bought().Ordered("2026-05-01").Received("2026-06-30"), false, true},
-		"ordered after the year":                 {line(2027, 2027, "", false), bought().Ordered("2027-07-01"), false, true},
-		"ordered before the year, not received":  {line(2027, 2027, "", false), bought().Ordered("2026-06-30"), false, false},
-		"in the last year of a span":             {line(2027, 2029, "", false), bought().Ordered("2029-06-30"), false, false},
-		"after a span":                           {line(2027, 2029, "", false), bought().Ordered("2029-07-01"), false, true},
-		"no dates":                               {line(2027, 2027, "2026-09-30", true), bought(), false, false},
+		"ordered on the last day": {
+			line(2027, 2027, "2026-09-30", false), bought().Ordered("2026-09-30").Received("2026-12-01"), false, false,
+		},
+		"ordered on the day after": {
+			line(2027, 2027, "2026-09-30", false), bought().Ordered("2026-10-01").Received("2026-12-01"), true, false,
+		},
+		"to be delivered, received on the last": {
+			line(2027, 2027, "2026-09-30", true), bought().Ordered("2026-08-01").Received("2026-09-30"), false, false,
+		},
+		"to be delivered, received on the next": {
+			line(2027, 2027, "2026-09-30", true), bought().Ordered("2026-08-01").Received("2026-10-01"), true, false,
+		},
+		"to be delivered, not yet received": {
+			line(2027, 2027, "2026-09-30", true), bought().Ordered("2026-10-01"), false, false,
+		},
+		"no order recorded, received after": {
+			line(2027, 2027, "2026-09-30", false), bought().Received("2026-10-01"), true, false,
+		},
+		"no last day": {
+			line(2027, 2027, "", false), bought().Ordered("2026-10-01"), false, false,
+		},
+		"ordered on the first day of the year": {
+			line(2027, 2027, "", false), bought().Ordered("2026-07-01"), false, false,
+		},
+		"ordered on the last day of the year": {
+			line(2027, 2027, "", false), bought().Ordered("2027-06-30"), false, false,
+		},
+		"received a day into the next year": {
+			line(2027, 2027, "", false), bought().Ordered("2027-06-30").Received("2027-07-01"), false, false,
+		},
+		"ordered in June for the year from July": {
+			line(2027, 2027, "", false), bought().Ordered("2026-06-20").Received("2026-08-05"), false, false,
+		},
+		"received before the year": {
+			line(2027, 2027, "", false), bought().Ordered("2026-05-01").Received("2026-06-30"), false, true,
+		},
+		"ordered after the year": {
+			line(2027, 2027, "", false), bought().Ordered("2027-07-01"), false, true,
+		},
+		"ordered before the year, not received": {
+			line(2027, 2027, "", false), bought().Ordered("2026-06-30"), false, false,
+		},
+		"in the last year of a span": {
+			line(2027, 2029, "", false), bought().Ordered("2029-06-30"), false, false,
+		},
+		"after a span": {
+			line(2027, 2029, "", false), bought().Ordered("2029-07-01"), false, true,
+		},
+		"no dates": {line(2027, 2027, "2026-09-30", true), bought(), false, false},
 	} {
 		t.Run(title, func(t *testing.T) {
 			facts := inventory.Facts{Years: july, Lines: map[string]inventory.LineFacts{"l": c.line}}
-			inv := ask(t, "2030-01-01", facts, c.device)
+			inv := computeInventory(t, "2030-01-01", facts, c.device)
 			if len(inv.Charges) != 1 || inv.Charges[0].Late != c.late || inv.Charges[0].WrongYear != c.wrongYear {
 				t.Errorf("got %+v, want late %t, wrong year %t", inv.Charges, c.late, c.wrongYear)
 			}
@@ -311,30 +464,47 @@ func TestUncounted(t *testing.T) {
 		want   bool
 		next   string
 	}{
-		"24 months after it was received":          {24, bought(), last, false, overdue},
-		"on the day after":                         {24, bought(), overdue, true, ""},
-		"12 months, on the last day":               {12, bought(), "2027-08-05", false, "2027-08-06"},
-		"12 months, on the day after":              {12, bought(), "2027-08-06", true, ""},
-		"no count is asked for":                    {0, bought(), "2040-01-01", false, ""},
-		"put to use, and no day of receipt":        {24, bought().Received("").InService("2026-08-05"), overdue, true, ""},
-		"received before it was put to use":        {24, bought().InService("2026-08-24"), overdue, true, ""},
-		"counted after it was received":            {24, bought().Counted("2026-08-06"), overdue, false, "2028-08-07"},
-		"counted after that, on the day after":     {24, bought().Counted("2026-08-06"), "2028-08-07", true, ""},
-		"counted before it was received":           {24, bought().Counted("2026-08-04"), last, false, overdue},
-		"counted before that, on the day after":    {24, bought().Counted("2026-08-04"), overdue, true, ""},
-		"counted, and never received":              {24, bought().Received("").Counted("2026-08-05"), overdue, true, ""},
-		"neither received nor counted":             {24, bought().Received("").Ordered("2026-08-05"), "2040-01-01", false, ""},
-		"a count dated ahead has not been made":    {24, bought().Counted("2031-05-01"), overdue, true, "2031-05-01"},
-		"one of two is lost":                       {24, bought().Out(v1alpha1.OutOfServiceLost, 1), overdue, true, ""},
-		"all are lost or retired":                  {24, bought().Out(v1alpha1.OutOfServiceLost, 1).Out(v1alpha1.OutOfServiceRetired, 1), "2040-01-01", false, ""},
-		"all are idle: they are there":             {24, bought().Out(v1alpha1.OutOfServiceIdle, 2), overdue, true, ""},
-		"at the price of equipment":                {24, bought().Costs("100"), overdue, true, ""},
-		"a cent below it":                          {24, bought().Costs("99.99"), overdue, false, ""},
-		"below it, and bought while it was lower":  {24, bought().Costs("50").Received("2025-12-31"), overdue, true, ""},
-		"a cent below the lower one":               {24, bought().Costs("49.99").Received("2025-12-31"), overdue, false, ""},
-		"on the first day of the higher one":       {24, bought().Costs("50").Received("2026-01-01"), overdue, false, ""},
-		"of no known price":                        {24, bought().Costs(""), overdue, false, ""},
-		"received on the last of February":         {24, bought().Received("2028-02-29"), "2030-02-28", false, "2030-03-01"},
+		"24 months after it was received": {24, bought(), last, false, overdue},
+		"on the day after":                {24, bought(), overdue, true, ""},
+		"12 months, on the last day":      {12, bought(), "2027-08-05", false, "2027-08-06"},
+		"12 months, on the day after":     {12, bought(), "2027-08-06", true, ""},
+		"no count is asked for":           {0, bought(), "2040-01-01", false, ""},
+		"put to use, and no day of receipt": {
+			24, bought().Received("").InService("2026-08-05"), overdue, true, "",
+		},
+		"received before it was put to use":     {24, bought().InService("2026-08-24"), overdue, true, ""},
+		"counted after it was received":         {24, bought().Counted("2026-08-06"), overdue, false, "2028-08-07"},
+		"counted after that, on the day after":  {24, bought().Counted("2026-08-06"), "2028-08-07", true, ""},
+		"counted before it was received":        {24, bought().Counted("2026-08-04"), last, false, overdue},
+		"counted before that, on the day after": {24, bought().Counted("2026-08-04"), overdue, true, ""},
+		"counted, and never received": {
+			24, bought().Received("").Counted("2026-08-05"), overdue, true, "",
+		},
+		"neither received nor counted": {
+			24, bought().Received("").Ordered("2026-08-05"), "2040-01-01", false, "",
+		},
+		"a count dated ahead has not been made": {24, bought().Counted("2031-05-01"), overdue, true, "2031-05-01"},
+		"one of two is lost":                    {24, bought().Out(v1alpha1.OutOfServiceLost, 1), overdue, true, ""},
+		"all are lost or retired": {
+			24, bought().Out(v1alpha1.OutOfServiceLost, 1).Out(v1alpha1.OutOfServiceRetired, 1), "2040-01-01", false,
+			"",
+		},
+		"all are idle: they are there": {24, bought().Out(v1alpha1.OutOfServiceIdle, 2), overdue, true, ""},
+		"at the price of equipment":    {24, bought().Costs("100"), overdue, true, ""},
+		"a cent below it":              {24, bought().Costs("99.99"), overdue, false, ""},
+		"below it, and bought while it was lower": {
+			24, bought().Costs("50").Received("2025-12-31"), overdue, true, "",
+		},
+		"a cent below the lower one": {
+			24, bought().Costs("49.99").Received("2025-12-31"), overdue, false, "",
+		},
+		"on the first day of the higher one": {
+			24, bought().Costs("50").Received("2026-01-01"), overdue, false, "",
+		},
+		"of no known price": {24, bought().Costs(""), overdue, false, ""},
+		"received on the last of February": {
+			24, bought().Received("2028-02-29"), "2030-02-28", false, "2030-03-01",
+		},
 		"received on it, on the day after 2 years": {24, bought().Received("2028-02-29"), "2030-03-01", true, ""},
 	} {
 		t.Run(title, func(t *testing.T) {
@@ -345,14 +515,14 @@ func TestUncounted(t *testing.T) {
 				Equipment: inventory.Equipment{
 					Price:       100 * money.Unit,
 					PriceBefore: 50 * money.Unit,
-					Since:       date(t, "2026-01-01"),
+					Since:       parseDate(t, "2026-01-01"),
 				},
 			}}}
-			inv := ask(t, c.today, facts, c.device)
+			inv := computeInventory(t, c.today, facts, c.device)
 			if len(inv.Charges) != 1 || inv.Charges[0].Uncounted != c.want || inv.Next.String() != c.next {
 				t.Errorf("got %+v until %q, want uncounted %t until %q", inv.Charges, inv.Next, c.want, c.next)
 			}
-			key, known := inventory.ChargeOf(lot(c.device), true, facts, date(t, c.today))
+			key, known := inventory.ChargeOf(readLot(c.device), true, facts, parseDate(t, c.today))
 			if !known || key.Uncounted != c.want {
 				t.Errorf("the lot alone is %+v", key)
 			}
@@ -360,18 +530,16 @@ func TestUncounted(t *testing.T) {
 	}
 }
 
-// What idle machines cost and what lots cost each year add up.
+// The costs of idle units and what lots cost each year add up.
 func TestIdleAndYearlyCosts(t *testing.T) {
 	at := func(name string, idle int32) *testplan.DeviceBuilder {
 		return testplan.Device(name, "t", 10).Out(v1alpha1.OutOfServiceIdle, idle)
 	}
-	inv := ask(
+	inv := computeInventory(
 		t,
 		"2026-10-01",
 		inventory.Facts{Years: july},
-		at(
-			"a", 2,
-		).Costs("300").
+		at("a", 2).Costs("300").
 			CostsYearly("Repair", "10"),
 		at("b", 3).Costs("200").CostsYearly("Repair", "0.50").CostsYearly("Support", "1"),
 		at("c", 4),

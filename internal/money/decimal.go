@@ -6,7 +6,8 @@ import (
 	"techplan.education/api/v1alpha1"
 )
 
-// decimalScale is the number of units of a Decimal's fourth place in one.
+// decimalScale is the number of ten-thousandths in one: a Decimal has at most four
+// decimals.
 const decimalScale = 10000
 
 // ParseRat reads a decimal that the API server has accepted as an exact fraction;
@@ -15,7 +16,8 @@ func ParseRat[T v1alpha1.Decimal | v1alpha1.Percent](decimal T) *big.Rat {
 	return big.NewRat(parseScaled(string(decimal), 4), decimalScale)
 }
 
-// Decimal is r rounded half away from zero to a number of places, at most 4.
+// Decimal returns the ratio rounded half away from zero to a number of decimals, at
+// most 4.
 func Decimal(ratio *big.Rat, places int) v1alpha1.Decimal {
 	scale := int64(1)
 	for range places {
@@ -25,20 +27,22 @@ func Decimal(ratio *big.Rat, places int) v1alpha1.Decimal {
 	return v1alpha1.Decimal(formatScaled(scaled, places, 0))
 }
 
-// Percent is 100 × part / whole with one decimal, as in 6.8; whole must not be
+// Percent returns 100 × part / whole with one decimal, as in 6.8. whole must not be
 // zero.
 func Percent(part, whole Amount) v1alpha1.Decimal {
-	return v1alpha1.Decimal(formatScaled(roundRat(new(big.Rat).Mul(ExactPercent(part, whole), big.NewRat(10, 1))), 1, 1))
+	return v1alpha1.Decimal(
+		formatScaled(roundRat(new(big.Rat).Mul(ExactPercent(part, whole), big.NewRat(10, 1))), 1, 1),
+	)
 }
 
-// ExactPercent is 100 × part / whole, exact, for comparing with a threshold. whole must
-// not be zero.
+// ExactPercent returns 100 × part / whole, exact, to compare it with a threshold. whole
+// must not be zero.
 func ExactPercent(part, whole Amount) *big.Rat {
 	return new(big.Rat).Mul(big.NewRat(100, 1), big.NewRat(int64(part), int64(whole)))
 }
 
-// ComparePercent is -1, 0 or 1 as part is less than, equal to or more than a
-// percentage of whole, exact for any amounts.
+// ComparePercent returns -1, 0 or 1 as part is less than, equal to or more than a
+// percentage of whole. It is exact for any amounts.
 func ComparePercent(part Amount, percent int64, whole Amount) int {
 	left := new(big.Int).Mul(big.NewInt(int64(part)), big.NewInt(100))
 	return left.Cmp(new(big.Int).Mul(big.NewInt(int64(whole)), big.NewInt(percent)))

@@ -1,5 +1,5 @@
-// Package money computes with exact amounts in hundredths of a currency unit
-// and with exact decimals. No floating point, no currency conversion.
+// Package money computes with exact amounts in hundredths of a currency unit and with
+// exact decimals. It uses no floating point and converts no currencies.
 package money
 
 import (
@@ -20,38 +20,40 @@ type Amount int64
 // Unit is one unit of the currency.
 const Unit Amount = 100
 
-// The bounds of amounts, by which no sum leaves an int64, of 9.2 × 10^18. An
-// amount that people wrote is at most Shown, 10^15. The 500 lines and 500 transfers
-// of a plan add up to at most 10^18. What lots and replacements add to a line is
-// at most Lots, so that 500 lines have spent and committed at most 5 × 10^18. A goal
-// has at most 100 actions, 10^17. Sums over lists without a bound, such as the
-// goals of a plan or the findings of a code, use Plus and are at most limit; the
-// difference of two of them is at most 8 × 10^18.
+// The bounds of amounts keep every sum within an int64, 9.2 × 10^18. An amount that
+// people wrote is at most Shown, 10^15. The 500 lines and 500 transfers of a plan add
+// up to at most 10^18. Lots and replacements add at most Lots to a line, so that 500
+// lines have spent and committed at most 5 × 10^18. A goal has at most 100 actions,
+// 10^17. Sums over lists without a bound, such as the goals of a plan or the findings
+// of a code, use Plus and are at most limit; the difference of two of them is at most 8
+// × 10^18.
 const (
 	// Shown is the largest amount that status can show: 13 digits and two decimals.
 	Shown Amount = 9_999_999_999_999_99
-	// Lots is the most that all lots and replacements together count as, on one
-	// line or in one year: more than four times what status can show.
+	// Lots is the most that all lots and replacements together count, on one line or in
+	// one year: more than four times what status can show.
 	Lots Amount = 4_000_000_000_000_000
-	// limit is the most that a sum counts as.
+	// limit is the most that a sum counts.
 	limit Amount = 4_000_000_000_000_000_000
 )
 
 // IsShown reports whether status can show the amount.
 func (amount Amount) IsShown() bool { return -Shown <= amount && amount <= Shown }
 
-// Plus is a + b for sums over lists without a bound. It never overflows: a sum
-// beyond 40 quadrillion units stays there.
+// Plus returns the sum of two amounts, for sums over lists without a bound. It never
+// overflows: a sum beyond 40 quadrillion units stays there.
 func (amount Amount) Plus(other Amount) Amount {
 	return (amount.clamp(limit) + other.clamp(limit)).clamp(limit)
 }
 
-// PlusLots is a + b for what lots and replacements cost: at most Lots.
+// PlusLots returns the sum of two amounts that lots and replacements cost, at most
+// Lots.
 func (amount Amount) PlusLots(other Amount) Amount { return amount.Plus(other).clamp(Lots) }
 
+// clamp returns the nearest amount from -bound to bound.
 func (amount Amount) clamp(bound Amount) Amount { return max(-bound, min(bound, amount)) }
 
-// Times is the price of n units, at most Lots. Neither may be negative.
+// Times returns the price of a number of units, at most Lots. Neither may be negative.
 func (amount Amount) Times(count int64) Amount { return Product(amount, count).Lots() }
 
 // ParseOrZero reads an amount that the API server has accepted; anything else is zero.
@@ -59,7 +61,8 @@ func ParseOrZero(amount v1alpha1.Money) Amount {
 	return Amount(parseScaled(string(amount), 2))
 }
 
-// parseScaled reads a decimal text as an integer of the given decimal places.
+// parseScaled reads a decimal text as an integer with the given number of decimal
+// places. Text with more places, or with more than 15 digits before the point, is zero.
 func parseScaled(decimal string, places int) int64 {
 	negative := strings.HasPrefix(decimal, "-")
 	whole, fraction, _ := strings.Cut(strings.TrimPrefix(decimal, "-"), ".")
@@ -80,8 +83,8 @@ func parseScaled(decimal string, places int) int64 {
 	return number
 }
 
-// formatScaled writes an integer of the given decimal places without trailing zeros
-// beyond keep.
+// formatScaled writes an integer with the given number of decimal places, without
+// trailing zeros beyond keep.
 func formatScaled(number int64, places, keep int) string {
 	digits := new(big.Int).Abs(big.NewInt(number)).String()
 	if len(digits) <= places {
@@ -100,12 +103,12 @@ func formatScaled(number int64, places, keep int) string {
 	return whole
 }
 
-// API is the amount as status shows it: "441000" or "1250.50". It is empty where
-// status cannot show it; rule AmountBeyondRange then reports it.
+// API returns the amount as status shows it: "441000" or "1250.50". It is empty if
+// status cannot show the amount; rule AmountBeyondRange then reports it.
 func (amount Amount) API() v1alpha1.Money { return v1alpha1.Money(amount.formatShown()) }
 
-// Signed is a difference as status shows it, which may be negative. It is empty
-// where status cannot show it.
+// Signed returns a difference as status shows it, which may be negative. It is empty if
+// status cannot show it.
 func (amount Amount) Signed() v1alpha1.Decimal { return v1alpha1.Decimal(amount.formatShown()) }
 
 func (amount Amount) formatShown() string {
@@ -122,8 +125,8 @@ func (amount Amount) formatDecimal() string {
 	return formatScaled(int64(amount), 2, 2)
 }
 
-// Decimals is the number of decimals, at most 2, that a currency given by its ISO
-// 4217 code has: 2 for USD, 0 for JPY. A code that nobody knows has 2.
+// Decimals returns the number of decimals, at most 2, of a currency given by its ISO
+// 4217 code: 2 for USD, 0 for JPY. An unknown code has 2.
 func Decimals(code string) int {
 	unit, err := currency.ParseISO(code)
 	if err != nil {
@@ -133,7 +136,7 @@ func Decimals(code string) int {
 	return min(scale, 2)
 }
 
-// RoundIn rounds to what the currency has coins for, half away from zero.
+// RoundIn rounds to whole units, half away from zero, if the currency has no decimals.
 func (amount Amount) RoundIn(code string) Amount {
 	if Decimals(code) > 0 {
 		return amount
@@ -141,8 +144,8 @@ func (amount Amount) RoundIn(code string) Amount {
 	return amount.Ratio(1, int64(Unit)) * Unit
 }
 
-// In writes the amount for people, in a currency given by its ISO 4217 code:
-// $441,000, $1,250.50, EUR 900, and JPY 900 for 900.40, which has no coins.
+// In writes the amount for people, in a currency given by its ISO 4217 code: $441,000,
+// $1,250.50, EUR 900. JPY 900.40 becomes JPY 900, since the yen has no decimals.
 func (amount Amount) In(code string) string {
 	amount = amount.RoundIn(code)
 	plain := strings.TrimPrefix(amount.formatDecimal(), "-")
@@ -163,16 +166,19 @@ func (amount Amount) In(code string) string {
 	return sign + code + " " + whole
 }
 
-// Ratio is a × num / den, rounded half away from zero, and at most what a sum can
-// be. den must not be zero.
+// Ratio returns amount × numerator / denominator, rounded half away from zero and
+// bounded as a sum is. The denominator must not be zero.
 func (amount Amount) Ratio(numerator, denominator int64) Amount {
-	return Amount(roundRat(new(big.Rat).Mul(big.NewRat(int64(amount), 1), big.NewRat(numerator, denominator)))).clamp(limit)
+	return Amount(
+		roundRat(new(big.Rat).Mul(big.NewRat(int64(amount), 1), big.NewRat(numerator, denominator))),
+	).clamp(limit)
 }
 
-// Round is r rounded half away from zero, and at most Lots, so that a thousand of
-// such amounts still add up.
+// Round returns the ratio rounded half away from zero, at most Lots, so that a thousand
+// of such amounts still add up.
 func Round(ratio *big.Rat) Amount { return Amount(roundRat(ratio)).clamp(Lots) }
 
+// roundRat rounds half away from zero, to the nearest int64 if the ratio lies beyond.
 func roundRat(ratio *big.Rat) int64 {
 	twice := new(big.Int).Mul(ratio.Num(), big.NewInt(2))
 	denominator := new(big.Int).Mul(ratio.Denom(), big.NewInt(2))
@@ -192,13 +198,13 @@ func roundRat(ratio *big.Rat) int64 {
 	}
 }
 
-// Rat is the amount as an exact fraction of hundredths.
+// Rat returns the amount as an exact fraction of hundredths.
 func (amount Amount) Rat() *big.Rat { return big.NewRat(int64(amount), 1) }
 
-// Split divides a by weights so that the parts sum to the whole: each part is
-// rounded down and the hundredths left over go to the largest remainders, ties
-// to the earlier part. Weights must not be negative; if all are zero, the parts
-// are equal.
+// Split divides the amount by weights so that the parts add up to it. Each part is
+// rounded down, and the hundredths that are left go to the largest remainders, the
+// earlier part first if they are equal. Weights must not be negative; if all are zero,
+// the parts are equal.
 func (amount Amount) Split(weights []int64) []Amount {
 	if len(weights) == 0 {
 		return nil
@@ -237,11 +243,12 @@ func (amount Amount) Split(weights []int64) []Amount {
 	return parts
 }
 
-// Even divides a into n parts that differ by at most a hundredth, the larger
+// Even divides the amount into parts that differ by at most a hundredth, the larger
 // ones first.
 func (amount Amount) Even(count int) []Amount { return amount.Split(make([]int64, count)) }
 
-// EvenPart is the i-th part of Even, without the others. a must not be negative.
+// EvenPart returns one part of Even without computing the others. The amount must not
+// be negative.
 func (amount Amount) EvenPart(i, count int) Amount {
 	part := amount / Amount(count)
 	if Amount(i) < amount%Amount(count) {

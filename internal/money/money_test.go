@@ -41,19 +41,21 @@ func TestAPI(t *testing.T) {
 		signed v1alpha1.Decimal
 		words  string
 	}{
-		"nothing":                      {0, "0", "0", "$0"},
-		"a hundredth":                  {1, "0.01", "0.01", "$0.01"},
-		"ten hundredths":               {10, "0.10", "0.10", "$0.10"},
-		"99 hundredths":                {99, "0.99", "0.99", "$0.99"},
-		"a unit":                       {100, "1", "1", "$1"},
-		"three digits":                 {99_900, "999", "999", "$999"},
-		"four digits":                  {100_000, "1000", "1000", "$1,000"},
-		"six digits and hundredths":    {12_345_605, "123456.05", "123456.05", "$123,456.05"},
-		"seven digits":                 {123_456_700, "1234567", "1234567", "$1,234,567"},
-		"less than nothing":            {-125_050, "-1250.50", "-1250.50", "-$1,250.50"},
-		"a hundredth less":             {-1, "-0.01", "-0.01", "-$0.01"},
-		"the most that status can say": {999_999_999_999_999, "9999999999999.99", "9999999999999.99", "$9,999,999,999,999.99"},
-		"a hundredth more than that":   {1_000_000_000_000_000, "", "", "$10,000,000,000,000"},
+		"nothing":                   {0, "0", "0", "$0"},
+		"a hundredth":               {1, "0.01", "0.01", "$0.01"},
+		"ten hundredths":            {10, "0.10", "0.10", "$0.10"},
+		"99 hundredths":             {99, "0.99", "0.99", "$0.99"},
+		"a unit":                    {100, "1", "1", "$1"},
+		"three digits":              {99_900, "999", "999", "$999"},
+		"four digits":               {100_000, "1000", "1000", "$1,000"},
+		"six digits and hundredths": {12_345_605, "123456.05", "123456.05", "$123,456.05"},
+		"seven digits":              {123_456_700, "1234567", "1234567", "$1,234,567"},
+		"less than nothing":         {-125_050, "-1250.50", "-1250.50", "-$1,250.50"},
+		"a hundredth less":          {-1, "-0.01", "-0.01", "-$0.01"},
+		"the most that status can say": {
+			999_999_999_999_999, "9999999999999.99", "9999999999999.99", "$9,999,999,999,999.99",
+		},
+		"a hundredth more than that": {1_000_000_000_000_000, "", "", "$10,000,000,000,000"},
 		"the least that it can say": {-999_999_999_999_999, "-9999999999999.99", "-9999999999999.99",
 			"-$9,999,999,999,999.99"},
 		"a hundredth less than that": {-1_000_000_000_000_000, "", "", "-$10,000,000,000,000"},
@@ -93,7 +95,13 @@ func TestACurrencyWithoutCents(t *testing.T) {
 			t.Errorf("%d hundredths: %s, want %s", amount, got, want)
 		}
 	}
-	for code, want := range map[string]money.Amount{"JPY": 33_300, "USD": 33_333, "XYZ": 33_333, "KWD": 33_333, "": 33_333} {
+	for code, want := range map[string]money.Amount{
+		"JPY": 33_300,
+		"USD": 33_333,
+		"XYZ": 33_333,
+		"KWD": 33_333,
+		"":    33_333,
+	} {
 		if got := money.Amount(33_333).RoundIn(code); got != want {
 			t.Errorf("in %q %d, want %d", code, got, want)
 		}
@@ -189,7 +197,7 @@ func TestSplit(t *testing.T) {
 		weights []int64
 		want    []money.Amount
 	}{
-		"nobody":                             {100, nil, nil},
+		"no weights":                         {100, nil, nil},
 		"one":                                {101, []int64{7}, []money.Amount{101}},
 		"even":                               {100, []int64{1, 1}, []money.Amount{50, 50}},
 		"a hundredth left over to the first": {101, []int64{1, 1}, []money.Amount{51, 50}},

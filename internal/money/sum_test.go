@@ -38,9 +38,9 @@ func TestPlus(t *testing.T) {
 func TestBoundsKeepSumsWithinAnInt64(t *testing.T) {
 	const lines, transfers, actions, goalsOfALine = 500, 500, 100, 20
 	for what, sum := range map[string]*big.Int{
-		"lines with transfers":         times(money.Shown, lines+transfers),
-		"spent and committed by lines": times(money.Shown+money.Lots, 2*lines),
-		"needs of the goals of a line": times(money.Shown, actions*goalsOfALine),
+		"lines with transfers":         multiply(money.Shown, lines+transfers),
+		"spent and committed by lines": multiply(money.Shown+money.Lots, 2*lines),
+		"needs of the goals of a line": multiply(money.Shown, actions*goalsOfALine),
 	} {
 		if !sum.IsInt64() {
 			t.Errorf("%s come to %s", what, sum)
@@ -48,7 +48,7 @@ func TestBoundsKeepSumsWithinAnInt64(t *testing.T) {
 	}
 }
 
-func times(a money.Amount, n int64) *big.Int {
+func multiply(a money.Amount, n int64) *big.Int {
 	return new(big.Int).Mul(big.NewInt(int64(a)), big.NewInt(n))
 }
 

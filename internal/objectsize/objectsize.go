@@ -1,6 +1,5 @@
-// Package objectsize measures how much room an object takes where Kubernetes
-// stores it, and holds the limits that follow from that. It reads one object
-// and nothing else.
+// Package objectsize measures how much room an object takes where Kubernetes stores it,
+// and holds the limits that follow. It reads one object and nothing else.
 package objectsize
 
 import (
@@ -12,23 +11,22 @@ import (
 
 // The limits, in bytes.
 const (
-	// Stored is the most that etcd takes for one object as its default setting
-	// has it: spec, status, metadata and managed fields together, as JSON.
+	// Stored is the most that etcd stores for one object with its default settings:
+	// spec, status, metadata and managed fields together, as JSON.
 	Stored = 1_572_864
 	// Request is the most that the API server reads of one request.
 	Request = 3_145_728
-	// Documented is the size of a plan, as Size.Total counts it, up to which its
-	// status always fits beside it and it can be applied on the server side:
-	// Documented + PlanStatus + Metadata = Stored.
+	// Documented is the size of a plan, as Size.Total counts it, up to which its status
+	// always fits and server-side apply works: Documented + PlanStatus + Metadata =
+	// Stored.
 	Documented = 500_000
-	// PlanStatus is what the largest status of a plan and its managed fields take.
+	// PlanStatus is the size of the largest status of a plan with its managed fields.
 	PlanStatus = 1_000_000
 	// Metadata is what is left for names, labels, annotations and the managed
 	// fields of their owners.
 	Metadata = Stored - Documented - PlanStatus
-	// Unstorable is the size of a spec as JSON beyond which no way of applying an
-	// object works for sure: what is left up to Stored is taken by metadata and by
-	// the smallest status.
+	// Unstorable is the size of a spec as JSON beyond which applying the object fails
+	// in any way: metadata and the smallest status take the rest up to Stored.
 	Unstorable = 1_400_000
 )
 
@@ -36,11 +34,12 @@ const (
 type Size struct {
 	// JSON is the spec as JSON, in bytes.
 	JSON int
-	// ManagedFields is the record of one owner who applied all of the spec on the
-	// server side, in bytes: it is stored with the object. It is never less than
-	// what the API server writes.
+	// ManagedFields is the size in bytes of the managed fields of one owner who applied
+	// the whole spec on the server side. They are stored with the object. The figure is
+	// never less than what the API server writes.
 	ManagedFields int
-	// Sections are the fields of the spec with both together, the largest first.
+	// Sections are the fields of the spec with JSON and managed fields together, the
+	// largest first.
 	Sections []Section
 }
 
@@ -51,10 +50,10 @@ type Section struct {
 	Bytes int
 }
 
-// Total is the spec as JSON with its managed fields, in bytes.
+// Total returns the size of the spec as JSON with its managed fields, in bytes.
 func (size Size) Total() int { return size.JSON + size.ManagedFields }
 
-// LargestSection is the largest section; none of an empty spec.
+// LargestSection returns the largest section, or an empty one if the spec is empty.
 func (size Size) LargestSection() Section {
 	if len(size.Sections) == 0 {
 		return Section{}
@@ -62,8 +61,8 @@ func (size Size) LargestSection() Section {
 	return size.Sections[0]
 }
 
-// Measure measures a spec, which is a struct of the API or a decoded JSON object.
-// What is no JSON object has no size.
+// Measure returns the size of a spec, which is a struct of the API or a decoded JSON
+// object. Anything else has size 0.
 func Measure(spec any) Size {
 	data, err := json.Marshal(spec)
 	if err != nil {
@@ -91,14 +90,14 @@ func Measure(spec any) Size {
 	return size
 }
 
-// managedField is the record of a field and of all below it:
+// managedField returns the size of the record of a field and of everything below it:
 // "f:name":{".":{},"f:first":{},"f:second":{}}, with the comma.
 func managedField(name string, value any) int {
 	return len(name) + len(`"f:":{},`) + managedChildren(value)
 }
 
-// managedChildren is the record below a value: of an object each field, of a
-// list each item by its key or, for a word, by itself.
+// managedChildren returns the size of the record below a value: each field of an
+// object, and each item of a list by its key or, for a scalar, by itself.
 func managedChildren(value any) int {
 	const self = len(`".":{},`)
 	bytes := 0
@@ -117,12 +116,12 @@ func managedChildren(value any) int {
 	return bytes
 }
 
-// itemKeys are the fields by which the lists of the API are keyed. An item has
-// one of them; where it has several, the first in this order is the key.
+// itemKeys are the fields by which the lists of the API are keyed. If an item has
+// several of them, the first in this order is the key.
 var itemKeys = []string{"name", "fiscalYear", "domain", "criterion", "date", "state", "kind", "type"}
 
-// managedItem is the record of an item of a list: "k:{\"name\":\"x\"}":{…}, or,
-// of a word, "v:\"x\"":{}, each with the comma.
+// managedItem returns the size of the record of a list item: "k:{\"name\":\"x\"}":{…},
+// or "v:\"x\"":{} for a scalar, each with the comma.
 func managedItem(item any) int {
 	fields, ok := item.(map[string]any)
 	if !ok {
@@ -136,7 +135,7 @@ func managedItem(item any) int {
 	return len(`"i:000":{},`) + managedChildren(item)
 }
 
-// quotedTwice is the length of a value as JSON inside a JSON text, without the
+// quotedTwice returns the length of a value as JSON inside a JSON text, without the
 // outer quotation marks.
 func quotedTwice(value any) int {
 	inner, err := json.Marshal(value)
@@ -150,8 +149,8 @@ func quotedTwice(value any) int {
 	return len(outer) - len(`""`)
 }
 
-// FormatMegabytes writes a number of bytes in millions, with two decimals, rounded
-// half up: 1.57 MB.
+// FormatMegabytes writes a number of bytes in millions, with two decimals, rounded half
+// up: 1.57 MB.
 func FormatMegabytes(bytes int) string {
 	hundredths := (bytes + 5_000) / 10_000
 	return fmt.Sprintf("%d.%02d MB", hundredths/100, hundredths%100)

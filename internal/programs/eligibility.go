@@ -7,22 +7,23 @@ import (
 )
 
 type eligibilityTable struct {
-	// Costs are the kinds of costs that the rules speak of.
+	// Costs are the kinds of costs for which there are rules.
 	Costs []string      `json:"costs"`
 	Rules []eligibility `json:"rules"`
-	// NotJudged are the kinds of sources without a rule, and why. Nothing reads
-	// them but the test that no kind was forgotten.
+	// WithoutRule are the kinds of sources without a rule, and why. Only a test reads
+	// them: it checks that every kind of source is covered.
 	WithoutRule []kindsWithoutRule `json:"notJudged"`
 }
 
 type eligibility struct {
 	Kind v1alpha1.SourceKind `json:"kind"`
 	years
-	// OnlyCosts are all that the source pays for; none: any cost.
+	// OnlyCosts are the only costs that the source pays for; empty: any cost.
 	OnlyCosts []string `json:"onlyCosts"`
-	// UnsureCosts are those of which it cannot be said.
+	// UnsureCosts are costs whose eligibility depends on facts that a plan does not
+	// state.
 	UnsureCosts []string `json:"unsureCosts"`
-	// NeverPurposes are what the source never pays for, whatever the cost.
+	// NeverPurposes are purposes that the source never pays for, at any cost.
 	NeverPurposes []v1alpha1.Purpose `json:"neverPurposes"`
 	Fact
 }
@@ -32,15 +33,14 @@ type kindsWithoutRule struct {
 	Because string                `json:"because"`
 }
 
-// CheckEligibility says whether a kind of source can pay for a kind of cost with a
-// purpose in a year: the funding year for the E-Rate kinds, else the district's
-// fiscal year. cost is EndUserDevice, Software, DigitalContent, InternetAccess,
-// InternalConnections, ManagedWiFi, BasicMaintenance, Training, Personnel or
-// Other.
+// CheckEligibility returns whether a kind of source can pay for a kind of cost with a
+// purpose in a year: the funding year for the E-Rate kinds, else the district's fiscal
+// year. cost is EndUserDevice, Software, DigitalContent, InternetAccess,
+// InternalConnections, ManagedWiFi, BasicMaintenance, Training, Personnel or Other.
 //
-// Where known is false, techplan cannot say; allowed is then true, because what
-// is not known is not held against a district. The fact is that of the rule for
-// the source and the year, if there is one.
+// If known is false, techplan has no rule for the case. allowed is then true, because
+// missing data are not held against a district. The fact is that of the rule for the
+// source and the year, if there is one.
 func CheckEligibility(
 	kind v1alpha1.SourceKind,
 	cost string,
@@ -55,7 +55,7 @@ func CheckEligibility(
 		if slices.Contains(rule.NeverPurposes, purpose) {
 			return false, rule.Fact, true
 		}
-		// A list of what is not paid for does not say that the rest is.
+		// A list of purposes that are not paid for does not mean that all others are.
 		if len(rule.OnlyCosts) == 0 || !slices.Contains(table.Costs, cost) || slices.Contains(rule.UnsureCosts, cost) {
 			return true, rule.Fact, false
 		}
@@ -77,22 +77,22 @@ type spendingCap struct {
 	Fact
 }
 
-// Cap is the largest share of a source's lines of a fiscal year that may go to
-// some purposes for some kinds of technology.
+// Cap is the largest share of a source's lines of a fiscal year that may go to some
+// purposes for some kinds of technology.
 type Cap struct {
 	// Kind of the source.
 	Kind v1alpha1.SourceKind
 	// Percent of the source's lines of the year, 0 to 100.
 	Percent int64
-	// Purposes and TechnologyKinds that the cap is on: a line counts if it has one
-	// of each.
+	// Purposes and TechnologyKinds to which the cap applies: a line counts if it has
+	// one of each.
 	Purposes        []v1alpha1.Purpose
 	TechnologyKinds []string
 	Fact
 }
 
-// CapsOn are the caps on a kind of source in a fiscal year, none if techplan knows
-// of none.
+// CapsOn returns the caps on a kind of source in a fiscal year; none if techplan knows
+// none.
 func CapsOn(kind v1alpha1.SourceKind, fiscalYear int) []Cap {
 	var caps []Cap
 	for _, known := range loaded().caps.Caps {

@@ -7,7 +7,7 @@ import (
 	"techplan.education/internal/money"
 )
 
-// The ways of rounding a share: to whole percent, half away from zero, or not.
+// The ways of rounding a share: to whole percent, half away from zero, or not at all.
 const (
 	roundHalfAway = "HalfAwayFromZero"
 	roundNone     = "None"
@@ -28,25 +28,25 @@ type cycle struct {
 	Fact
 }
 
-// Cycle is a five-year cycle of E-Rate's category two. Its embedded Fact is that
-// of the figures.
+// Cycle is a five-year cycle of E-Rate's category two. Its embedded Fact is the source
+// of its figures.
 type Cycle struct {
 	// First and Last funding year of the cycle.
 	First, Last int
-	// PerStudent is the budget for a student and Floor the least for a school,
+	// PerStudent is the budget for a student and Floor the least budget for a school,
 	// both before the discount and for the whole cycle.
 	PerStudent, Floor money.Amount
-	// EachSchoolUpTo is the largest number of schools, 10, that are raised to the
-	// floor one by one. Of more schools the sum is.
+	// EachSchoolUpTo is the largest number of schools, 10, to which the floor applies
+	// one by one. With more schools it applies to their sum.
 	EachSchoolUpTo int
-	// Method is the fact that there are fixed cycles with a budget per student
-	// and a floor, without the figures.
+	// Method is the source for the method: fixed cycles with a budget per student and a
+	// floor.
 	Method Fact
 	Fact
 }
 
-// CategoryTwoCycle is the cycle that a funding year belongs to; false where its
-// figures are not known.
+// CategoryTwoCycle returns the cycle of a funding year; false if its figures are
+// unknown.
 func CategoryTwoCycle(fundingYear int) (Cycle, bool) {
 	for _, cycle := range loaded().erate.CategoryTwoCycles {
 		if cycle.First <= fundingYear && fundingYear <= cycle.Last {
@@ -60,13 +60,13 @@ func CategoryTwoCycle(fundingYear int) (Cycle, bool) {
 	return Cycle{}, false
 }
 
-// DistrictBudget is what the cycle allows a district before the discount, from the
-// enrollment of each of its schools (calculation D10). A place without students
-// is not a school and is left out. A student more never lowers it; an eleventh
-// school can, because small schools then no longer count one by one.
+// DistrictBudget returns what the cycle allows a district before the discount, from the
+// enrollment of each of its schools. A site without students is not a school and is
+// left out. One more student never lowers the budget; an eleventh school can, because
+// the floor then applies to the sum of all schools.
 //
-// The district's enrollment in the first year that it applies for counts. Raise
-// it when it rises, and do not lower it when it falls.
+// The enrollment in the district's first year of application counts. Raise it when
+// enrollment rises, and do not lower it when enrollment falls.
 func (cycle Cycle) DistrictBudget(enrollments []int64) money.Amount {
 	var schools int64
 	allStudents, eachAlone := new(big.Int), new(big.Int)
@@ -74,7 +74,9 @@ func (cycle Cycle) DistrictBudget(enrollments []int64) money.Amount {
 		if n > 0 {
 			schools++
 			allStudents.Add(allStudents, big.NewInt(n))
-			eachAlone.Add(eachAlone, maxInt(multiply(cycle.PerStudent, big.NewInt(n)), multiply(cycle.Floor, big.NewInt(1))))
+			eachAlone.Add(
+				eachAlone, maxInt(multiply(cycle.PerStudent, big.NewInt(n)), multiply(cycle.Floor, big.NewInt(1))),
+			)
 		}
 	}
 	if schools <= int64(cycle.EachSchoolUpTo) {
@@ -83,9 +85,9 @@ func (cycle Cycle) DistrictBudget(enrollments []int64) money.Amount {
 	return roundToAmount(maxInt(multiply(cycle.PerStudent, allStudents), multiply(cycle.Floor, big.NewInt(schools))))
 }
 
-// LeastBudget is the least that the cycle can allow a district of so many students
-// before the discount. It stands in for Budget while the schools are not known:
-// small schools can raise the budget, and nothing lowers it.
+// LeastBudget returns the least that the cycle can allow a district with a number of
+// students, before the discount. It replaces DistrictBudget while the schools are
+// unknown: small schools can raise the budget, and nothing lowers it.
 func (cycle Cycle) LeastBudget(students int64) money.Amount {
 	return cycle.DistrictBudget([]int64{students})
 }
@@ -101,7 +103,7 @@ func maxInt(first, second *big.Int) *big.Int {
 	return second
 }
 
-// roundToAmount goes through Round because it saturates.
+// roundToAmount uses Round because Round has an upper bound.
 func roundToAmount(hundredths *big.Int) money.Amount {
 	return money.Round(new(big.Rat).SetInt(hundredths))
 }
@@ -113,15 +115,15 @@ type matrix struct {
 	Fact
 }
 
-// rounding says how a share is rounded before its band is looked up. Shares
-// under From are taken as they are.
+// rounding says how a share is rounded before its band is looked up. Shares under From
+// are not rounded.
 type rounding struct {
 	Mode string `json:"mode"`
 	From int64  `json:"from"`
 	Fact
 }
 
-// band holds from a share in percent up to the next band.
+// band applies from a share in percent up to the next band.
 type band struct {
 	AtLeast     int64    `json:"atLeast"`
 	CategoryOne byLocale `json:"categoryOne"`
@@ -133,17 +135,20 @@ type byLocale struct {
 	Rural int64 `json:"rural"`
 }
 
-// DiscountPercent is the percentage, 0 to 100, of the price before the discount that
-// E-Rate pays a district in a funding year (calculation D10). nslpPercent is the
-// share of the whole district's students who are eligible for the national
-// school lunch program, 0 to 100 and not rounded; locale is Urban or Rural;
-// category is 1 or 2. All schools of a district have the district's discount.
+// DiscountPercent returns the percentage, 0 to 100, of the price that E-Rate pays a
+// district in a funding year. nslpPercent is the share of the whole district's students
+// who are eligible for the national school lunch program, 0 to 100 and not rounded.
+// locale is Urban or Rural; category is 1 or 2. All schools of a district have the
+// district's discount.
 //
-// The fact is that of the matrix, or of the rounding where an unsure rounding
-// decides the band. False where the matrix is not known, and where an argument is
-// missing or out of bounds.
+// The fact is that of the matrix, or that of the rounding if an uncertain rounding
+// decides the band. ok is false if the matrix is unknown, or if an argument is missing
+// or out of bounds.
 func DiscountPercent(
-	fundingYear int, nslpPercent *big.Rat, locale v1alpha1.Locale, category int,
+	fundingYear int,
+	nslpPercent *big.Rat,
+	locale v1alpha1.Locale,
+	category int,
 ) (percent int64, fact Fact, ok bool) {
 	if nslpPercent == nil || nslpPercent.Sign() < 0 || nslpPercent.Cmp(big.NewRat(100, 1)) > 0 {
 		return 0, Fact{}, false
@@ -163,15 +168,15 @@ func DiscountPercent(
 
 func (matrix matrix) findBand(share *big.Rat) (band, Fact) {
 	exact, rounded := matrix.bandAt(share), matrix.bandAt(matrix.Rounding.roundShare(share))
-	// A sure rounding makes no matrix surer.
+	// A certain rounding makes no matrix more certain.
 	if exact != rounded && !matrix.Rounding.Primary {
 		return rounded, matrix.Rounding.Fact
 	}
 	return rounded, matrix.Fact
 }
 
-// bandAt is the last band that begins at or below the share. The bands ascend
-// from 0.
+// bandAt returns the last band that begins at or below the share. The bands ascend from
+// 0.
 func (matrix matrix) bandAt(share *big.Rat) band {
 	var found band
 	for _, b := range matrix.Bands {

@@ -12,7 +12,7 @@ import (
 	"techplan.education/internal/programs"
 )
 
-func cycle(t *testing.T, fundingYear int) programs.Cycle {
+func findCycle(t *testing.T, fundingYear int) programs.Cycle {
 	t.Helper()
 	c, ok := programs.CategoryTwoCycle(fundingYear)
 	if !ok {
@@ -46,7 +46,7 @@ func TestCategoryTwoCycle(t *testing.T) {
 // That there are cycles is sure; their figures are from pages that quote.
 func TestHowSureACycleIs(t *testing.T) {
 	for _, year := range []int{2021, 2026} {
-		c := cycle(t, year)
+		c := findCycle(t, year)
 		if c.Primary || c.Ask == "" || c.Source == "" {
 			t.Errorf("the figures of %d: %+v", year, c.Fact)
 		}
@@ -56,8 +56,8 @@ func TestHowSureACycleIs(t *testing.T) {
 	}
 }
 
-// schools is so many schools of so many students.
-func schools(n int, students int64) []int64 {
+// listSchools is so many schools of so many students.
+func listSchools(n int, students int64) []int64 {
 	return slices.Repeat([]int64{students}, n)
 }
 
@@ -80,18 +80,18 @@ func TestBudget(t *testing.T) {
 		"149 students, 2021: the floor":        {2021, []int64{149}, "25000"},
 		"150 students, 2021: over the floor":   {2021, []int64{150}, "25050"},
 		"a small and a large school":           {2026, []int64{100, 1000}, "231745"},
-		"9 small schools and a large one":      {2026, append(schools(9, 10), 1000), "473145"},
-		"10 small schools and a large one":     {2026, append(schools(10, 10), 1000), "331925"},
-		"10 schools of 149":                    {2026, schools(10, 149), "301750"},
-		"11 schools of 149":                    {2026, schools(11, 149), "331925"},
-		"10 schools of 150":                    {2026, schools(10, 150), "302355"},
-		"11 schools of 150":                    {2026, schools(11, 150), "332590.50"},
-		"10 schools and a place without any":   {2026, append(append(schools(9, 10), 1000), 0), "473145"},
-		"11 schools: students over the floors": {2026, append(schools(10, 10), 2000), "423297"},
+		"9 small schools and a large one":      {2026, append(listSchools(9, 10), 1000), "473145"},
+		"10 small schools and a large one":     {2026, append(listSchools(10, 10), 1000), "331925"},
+		"10 schools of 149":                    {2026, listSchools(10, 149), "301750"},
+		"11 schools of 149":                    {2026, listSchools(11, 149), "331925"},
+		"10 schools of 150":                    {2026, listSchools(10, 150), "302355"},
+		"11 schools of 150":                    {2026, listSchools(11, 150), "332590.50"},
+		"10 schools and a place without any":   {2026, append(append(listSchools(9, 10), 1000), 0), "473145"},
+		"11 schools: students over the floors": {2026, append(listSchools(10, 10), 2000), "423297"},
 		"more than status can show":            {2026, []int64{math.MaxInt64, math.MaxInt64}, ""},
 	} {
 		t.Run(title, func(t *testing.T) {
-			if got := cycle(t, c.fundingYear).DistrictBudget(c.enrollments); got.API() != c.want {
+			if got := findCycle(t, c.fundingYear).DistrictBudget(c.enrollments); got.API() != c.want {
 				t.Errorf("got %s, want %s", got.API(), c.want)
 			}
 		})
@@ -113,7 +113,7 @@ func TestAtLeast(t *testing.T) {
 		"as many as a number can be big": {2030, math.MaxInt64, ""},
 	} {
 		t.Run(title, func(t *testing.T) {
-			if got := cycle(t, c.fundingYear).LeastBudget(c.students); got.API() != c.want {
+			if got := findCycle(t, c.fundingYear).LeastBudget(c.students); got.API() != c.want {
 				t.Errorf("got %s, want %s", got.API(), c.want)
 			}
 		})
@@ -126,7 +126,7 @@ func TestAtLeast(t *testing.T) {
 func TestBudgetProperties(t *testing.T) {
 	random := rand.New(rand.NewPCG(4, 10))
 	for range 5000 {
-		c := cycle(t, 2021+random.IntN(10))
+		c := findCycle(t, 2021+random.IntN(10))
 		enrollments := make([]int64, 1+random.IntN(14))
 		var total int64
 		for i := range enrollments {
@@ -238,7 +238,7 @@ func TestDiscountLeavesTheShareAlone(t *testing.T) {
 
 // The worked example of D10 through to the money.
 func TestDiscountOfTheBudget(t *testing.T) {
-	budget := cycle(t, 2026).LeastBudget(9572)
+	budget := findCycle(t, 2026).LeastBudget(9572)
 	percent, _, ok := programs.DiscountPercent(2026, big.NewRat(657, 10), v1alpha1.LocaleUrban, 2)
 	if !ok || percent != 80 {
 		t.Fatalf("got %d, %t", percent, ok)

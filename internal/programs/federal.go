@@ -31,18 +31,17 @@ type kindsFact struct {
 	Fact
 }
 
-// IsFederal says whether the money of a source is federal grant money, on which
-// federal rules for grants lie. E-Rate's is not: it is a discount from the
-// universal service fund.
+// IsFederal reports whether the money of a source is federal grant money, to which
+// federal rules for grants apply. E-Rate is not: it is a discount from the universal
+// service fund.
 func IsFederal(kind v1alpha1.SourceKind) bool {
 	return slices.Contains(loaded().federal.Federal.Kinds, kind)
 }
 
-// MustNotSupplant says whether money of a source must come on top of local and
-// state money and not in its place, as far as single budget lines can show it.
-// It is false for Title I-A, whose test looks at how a district gives money to
-// its schools and not at single lines; the fact then is why. For other kinds the
-// fact is empty.
+// MustNotSupplant reports whether money of a source must come on top of local and state
+// money and not replace it, as far as single budget lines can show it. It is false for
+// Title I-A, whose test looks at how a district gives money to its schools; the fact
+// then says why. For other kinds the fact is empty.
 func MustNotSupplant(kind v1alpha1.SourceKind) (Fact, bool) {
 	table := loaded().federal
 	if fact, ok := factOf(table.MustNotSupplant, kind); ok {
@@ -61,16 +60,16 @@ func factOf(list []kindsFact, kind v1alpha1.SourceKind) (Fact, bool) {
 	return Fact{}, false
 }
 
-// FederalInventoryMonths is how many months may pass between two physical
+// FederalInventoryMonths returns how many months may pass between two physical
 // inventories of equipment bought with federal money.
 func FederalInventoryMonths() (int, Fact) {
 	inventory := loaded().federal.Inventory
 	return inventory.Months, inventory.Fact
 }
 
-// FederalEquipment is what one machine costs at least to be equipment, if it was
-// bought on or after a day, and if it was bought before it. Below that it is a
-// supply, which no inventory is asked of.
+// FederalEquipment returns the least price of one unit from which it is equipment:
+// price if it was bought on or after a day, before if it was bought earlier. A unit
+// below that price is a supply, which needs no physical inventory.
 func FederalEquipment() (price, before money.Amount, since calendar.Date, fact Fact) {
 	e := loaded().federal.Equipment
 	return money.ParseOrZero(e.Price), money.ParseOrZero(e.PriceBefore), calendar.ParseOrZero(e.Since), e.Fact

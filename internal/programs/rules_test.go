@@ -11,7 +11,7 @@ import (
 	"techplan.education/internal/programs"
 )
 
-func costs() []string {
+func listCosts() []string {
 	return []string{
 		"EndUserDevice", "Software", "DigitalContent", "InternetAccess", "InternalConnections",
 		"ManagedWiFi", "BasicMaintenance", "Training", "Personnel", "Other",
@@ -28,20 +28,20 @@ func TestEligibleForERate(t *testing.T) {
 		year         int
 		paid, unsure []string
 	}{
-		"category one, before the first known year": {v1alpha1.SourceERateC1, 2020, nil, costs()},
+		"category one, before the first known year": {v1alpha1.SourceERateC1, 2020, nil, listCosts()},
 		"category one, the first known year":        {v1alpha1.SourceERateC1, 2021, one, nil},
 		"category one, the year before the buses":   {v1alpha1.SourceERateC1, 2023, one, nil},
 		"category one, the year of the buses":       {v1alpha1.SourceERateC1, 2024, one, buses},
 		"category one, the year after":              {v1alpha1.SourceERateC1, 2025, one, nil},
 		"category one, in years to come":            {v1alpha1.SourceERateC1, 2031, one, nil},
-		"category two, before the first known year": {v1alpha1.SourceERateC2, 2020, nil, costs()},
+		"category two, before the first known year": {v1alpha1.SourceERateC2, 2020, nil, listCosts()},
 		"category two, the first known year":        {v1alpha1.SourceERateC2, 2021, two, nil},
 		"category two, the year of the buses":       {v1alpha1.SourceERateC2, 2024, two, nil},
 		"category two, in years to come":            {v1alpha1.SourceERateC2, 2031, two, nil},
 	} {
 		t.Run(title, func(t *testing.T) {
 			var paid, unsure []string
-			for _, cost := range costs() {
+			for _, cost := range listCosts() {
 				allowed, fact, known := programs.CheckEligibility(c.kind, cost, v1alpha1.PurposePurchase, c.year)
 				switch {
 				case !known && !allowed:

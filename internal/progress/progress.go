@@ -1,6 +1,6 @@
-// Package progress reckons where a benchmark stands on its way from baseline to
-// target (calculation D4). It is pure, and every figure is as of the date of the
-// latest observation, so that nothing changes from day to day by itself.
+// Package progress computes the state of a benchmark on its way from baseline to
+// target. It is pure. Every figure is as of the date of the latest observation, so that
+// figures do not change from day to day by themselves.
 package progress
 
 import (
@@ -12,8 +12,10 @@ import (
 	"techplan.education/internal/money"
 )
 
-// Thresholds of the pace, in hundredths, and the expected progress under which
-// it is too early to judge. The thresholds are techplan's own.
+// Thresholds of the pace, in hundredths. Below an expected progress of earlyProgress
+// hundredths a pace means little: a single step would decide the state. An observation
+// counts as recent for defaultMaxAgeDays, or for extraAgeDays longer than the longest
+// gap between milestones. All are techplan's own.
 const (
 	onTrackPacePercent = 90
 	atRiskPacePercent  = 70
@@ -22,23 +24,25 @@ const (
 	extraAgeDays       = 60
 )
 
-// Result is where a benchmark stands.
+// Result is the state of a benchmark on a day.
 type Result struct {
 	State v1alpha1.BenchmarkState
-	// Value and AsOf are the observation judged; AsOf is no date if there is
-	// none.
+	// Value and AsOf are the latest observation that counts. AsOf is no date if there
+	// is none.
 	Value *big.Rat
 	AsOf  calendar.Date
-	// Expected value, progress (a fraction, unclamped) and pace at AsOf; nil
-	// where they make no sense.
+	// Expected value, progress (a fraction, not bounded) and pace at AsOf; nil where
+	// they are not defined.
 	Expected, Progress, Pace *big.Rat
-	// Forecast is the value on the target's date at this speed, Reached the
-	// first day on which the target is reached; nil and no date if not known.
+	// Forecast is the value on the target's date at the speed so far. Reached is the
+	// first day on which the target is reached at that speed. They are nil and no date
+	// if unknown.
 	Forecast *big.Rat
 	Reached  calendar.Date
-	// Fault says how the benchmark contradicts itself; empty: it does not.
+	// Contradiction describes how the benchmark contradicts itself; empty if it does
+	// not.
 	Contradiction string
-	// Next is the next date on which the verdict changes by itself.
+	// Next is the next date on which the result changes by itself.
 	Next calendar.Date
 }
 
@@ -47,33 +51,33 @@ type point struct {
 	value *big.Rat
 }
 
-// trajectory is a benchmark, read.
+// trajectory is a parsed benchmark.
 type trajectory struct {
 	direction v1alpha1.Direction
 	bound     v1alpha1.Bound
-	// points are baseline, milestones and target in order.
+	// points are baseline, milestones and target in order of their dates.
 	points       []point
 	observations []point
 	maxAgeDays   int
 }
 
-func (course trajectory) firstPoint() point { return course.points[0] }
-func (course trajectory) lastPoint() point  { return course.points[len(course.points)-1] }
+func (trajectory trajectory) baseline() point { return trajectory.points[0] }
+func (trajectory trajectory) target() point   { return trajectory.points[len(trajectory.points)-1] }
 
-// FindContradiction says in a sentence how a benchmark contradicts itself; empty: it does
-// not, and it measures something.
+// FindContradiction describes in a sentence how a benchmark contradicts itself. It is
+// empty if the benchmark can be evaluated.
 func FindContradiction(spec *v1alpha1.BenchmarkSpec) string {
 	return readTrajectory(spec).findContradiction(spec.Metric.Unit)
 }
 
-// Evaluate tells where a benchmark stands on a day.
+// Evaluate computes the state of a benchmark on a day.
 func Evaluate(spec *v1alpha1.BenchmarkSpec, today calendar.Date) Result {
 	trajectory := readTrajectory(spec)
 	if contradiction := trajectory.findContradiction(spec.Metric.Unit); contradiction != "" {
 		return Result{State: v1alpha1.StateNoData, Contradiction: contradiction}
 	}
 	next := calendar.NextAfter(today)
-	start, due := trajectory.firstPoint().date, trajectory.lastPoint().date
+	start, due := trajectory.baseline().date, trajectory.target().date
 	next.Add(start, due+1)
 	result := trajectory.evaluateObservation(min(today, due))
 	for _, observation := range trajectory.observations {
@@ -119,11 +123,12 @@ func parsePoint(date v1alpha1.Date, value v1alpha1.Decimal) point {
 
 func compareDates(a, b point) int { return int(a.date - b.date) }
 
-// defaultAgeLimit is 120 days, or with milestones the longest gap between two of them
-// and 60 days.
-func (course trajectory) defaultAgeLimit() int {
+// defaultAgeLimit returns how old an observation may be, in days, if the benchmark does
+// not state it: longer than the longest gap between two milestones, since people
+// measure for them.
+func (trajectory trajectory) defaultAgeLimit() int {
 	longest := 0
-	milestones := course.points[1 : len(course.points)-1]
+	milestones := trajectory.points[1 : len(trajectory.points)-1]
 	for i := 1; i < len(milestones); i++ {
 		longest = max(longest, int(milestones[i].date-milestones[i-1].date))
 	}
@@ -133,15 +138,15 @@ func (course trajectory) defaultAgeLimit() int {
 	return longest + extraAgeDays
 }
 
-// findContradiction says in a sentence how the benchmark contradicts itself.
-func (course trajectory) findContradiction(unit string) string {
-	for _, point := range course.points[1 : len(course.points)-1] {
-		if point.date <= course.firstPoint().date || point.date >= course.lastPoint().date {
+// findContradiction describes in a sentence how the benchmark contradicts itself.
+func (trajectory trajectory) findContradiction(unit string) string {
+	for _, point := range trajectory.points[1 : len(trajectory.points)-1] {
+		if point.date <= trajectory.baseline().date || point.date >= trajectory.target().date {
 			return "the milestone of " + point.date.String() + " is not between the baseline's date and the target's"
 		}
 	}
 	if unit == v1alpha1.UnitPercent {
-		for _, point := range slices.Concat(course.points, course.observations) {
+		for _, point := range slices.Concat(trajectory.points, trajectory.observations) {
 			if point.value.Sign() < 0 || point.value.Cmp(big.NewRat(100, 1)) > 0 {
 				return "the value of " + point.date.String() + " is " + string(
 					money.Decimal(point.value, 4),
@@ -149,50 +154,51 @@ func (course trajectory) findContradiction(unit string) string {
 			}
 		}
 	}
-	rise := course.lastPoint().value.Cmp(course.firstPoint().value)
+	rise := trajectory.target().value.Cmp(trajectory.baseline().value)
 	switch {
-	case course.direction == v1alpha1.DirectionIncrease && rise <= 0:
+	case trajectory.direction == v1alpha1.DirectionIncrease && rise <= 0:
 		return "direction is Increase and the target is not above the baseline"
-	case course.direction == v1alpha1.DirectionDecrease && rise >= 0:
+	case trajectory.direction == v1alpha1.DirectionDecrease && rise >= 0:
 		return "direction is Decrease and the target is not below the baseline"
-	case course.direction != v1alpha1.DirectionMaintain && rise == 0:
+	case trajectory.direction != v1alpha1.DirectionMaintain && rise == 0:
 		return "the target is the baseline"
 	default:
 		return ""
 	}
 }
 
-// evaluateObservation takes the newest observation up to a day and what follows from it.
-func (course trajectory) evaluateObservation(until calendar.Date) Result {
+// evaluateObservation takes the newest observation up to a day and computes the figures
+// that follow from it. A value to maintain has no progress and no pace.
+func (trajectory trajectory) evaluateObservation(until calendar.Date) Result {
 	var result Result
-	for _, observation := range course.observations {
+	for _, observation := range trajectory.observations {
 		if observation.date <= until {
 			result.Value, result.AsOf = observation.value, observation.date
 		}
 	}
-	if result.Value == nil || course.direction == v1alpha1.DirectionMaintain {
+	if result.Value == nil || trajectory.direction == v1alpha1.DirectionMaintain {
 		return result
 	}
-	from, to := course.firstPoint(), course.lastPoint()
+	from, to := trajectory.baseline(), trajectory.target()
 	rise := new(big.Rat).Sub(to.value, from.value)
 	result.Progress = divide(new(big.Rat).Sub(result.Value, from.value), rise)
-	result.Expected = course.expectedValue(result.AsOf)
+	result.Expected = trajectory.expectedValue(result.AsOf)
 	if expected := divide(new(big.Rat).Sub(result.Expected, from.value), rise); expected.Sign() > 0 {
 		result.Pace = divide(result.Progress, expected)
 	}
-	course.addForecast(&result)
+	trajectory.addForecast(&result)
 	return result
 }
 
 func divide(a, b *big.Rat) *big.Rat { return new(big.Rat).Quo(a, b) }
 
-// expectedValue is the value on the line through baseline, milestones and target.
-func (course trajectory) expectedValue(on calendar.Date) *big.Rat {
-	if on <= course.firstPoint().date {
-		return course.firstPoint().value
+// expectedValue returns the value on the line through baseline, milestones and target.
+func (trajectory trajectory) expectedValue(on calendar.Date) *big.Rat {
+	if on <= trajectory.baseline().date {
+		return trajectory.baseline().value
 	}
-	for i := 1; i < len(course.points); i++ {
-		before, after := course.points[i-1], course.points[i]
+	for i := 1; i < len(trajectory.points); i++ {
+		before, after := trajectory.points[i-1], trajectory.points[i]
 		if on > after.date {
 			continue
 		}
@@ -200,15 +206,15 @@ func (course trajectory) expectedValue(on calendar.Date) *big.Rat {
 		rise := new(big.Rat).Sub(after.value, before.value)
 		return new(big.Rat).Add(before.value, rise.Mul(rise, part))
 	}
-	return course.lastPoint().value
+	return trajectory.target().value
 }
 
-// forecastMaxDays bounds how many days ahead a date is told: about a century.
+// forecastMaxDays bounds how many days ahead a date is forecast: about a century.
 const forecastMaxDays = 36525
 
-// addForecast draws the line from the baseline through the value on.
-func (course trajectory) addForecast(result *Result) {
-	from, to := course.firstPoint(), course.lastPoint()
+// addForecast extends the line from the baseline through the value.
+func (trajectory trajectory) addForecast(result *Result) {
+	from, to := trajectory.baseline(), trajectory.target()
 	elapsed := int64(result.AsOf - from.date)
 	if elapsed <= 0 {
 		return
@@ -230,52 +236,54 @@ func (course trajectory) addForecast(result *Result) {
 	}
 }
 
-// computeState is tried in the order of the states' constants, but that a benchmark
-// that has not begun lacks no data.
-func (course trajectory) computeState(result Result, today calendar.Date) v1alpha1.BenchmarkState {
-	start, due := course.firstPoint().date, course.lastPoint().date
+// computeState returns the first state that applies. A benchmark that has not begun is
+// NotStarted even without data; a target that is met stays met when the data become
+// old.
+func (trajectory trajectory) computeState(result Result, today calendar.Date) v1alpha1.BenchmarkState {
+	start, due := trajectory.baseline().date, trajectory.target().date
 	switch {
 	case today < start:
 		return v1alpha1.StateNotStarted
 	case result.Value == nil:
 		return v1alpha1.StateNoData
-	case course.isMet(result, today):
+	case trajectory.isMet(result, today):
 		return v1alpha1.StateMet
 	case today > due:
 		return v1alpha1.StateMissed
-	case int(today-result.AsOf) > course.maxAgeDays:
+	case int(today-result.AsOf) > trajectory.maxAgeDays:
 		return v1alpha1.StateStale
-	case course.direction == v1alpha1.DirectionMaintain:
-		if course.isWithinBound(result.Value, course.boundOn(today)) {
+	case trajectory.direction == v1alpha1.DirectionMaintain:
+		if trajectory.isWithinBound(result.Value, trajectory.boundOn(today)) {
 			return v1alpha1.StateOnTrack
 		}
 		return v1alpha1.StateOffTrack
 	default:
-		return course.stateByPace(result)
+		return trajectory.stateByPace(result)
 	}
 }
 
-// isMet tells whether the target is reached; a bound to maintain can only be met
-// when its date has come.
-func (course trajectory) isMet(result Result, today calendar.Date) bool {
-	if course.direction == v1alpha1.DirectionMaintain {
-		return today >= course.lastPoint().date && course.isWithinBound(result.Value, course.lastPoint().value)
+// isMet reports whether the target is reached. A bound to maintain can only be met on
+// its date.
+func (trajectory trajectory) isMet(result Result, today calendar.Date) bool {
+	if trajectory.direction == v1alpha1.DirectionMaintain {
+		return today >= trajectory.target().date && trajectory.isWithinBound(result.Value, trajectory.target().value)
 	}
 	return result.Progress.Cmp(big.NewRat(1, 1)) >= 0
 }
 
-func (course trajectory) isWithinBound(value, bound *big.Rat) bool {
-	if course.bound == v1alpha1.BoundAtMost {
+// isWithinBound reports whether a value keeps a bound to maintain.
+func (trajectory trajectory) isWithinBound(value, bound *big.Rat) bool {
+	if trajectory.bound == v1alpha1.BoundAtMost {
 		return value.Cmp(bound) <= 0
 	}
 	return value.Cmp(bound) >= 0
 }
 
-// boundOn is the bound in force on a day: that of the latest milestone, before
-// the first of them the target's.
-func (course trajectory) boundOn(day calendar.Date) *big.Rat {
-	bound := course.lastPoint().value
-	for _, milestone := range course.points[1 : len(course.points)-1] {
+// boundOn returns the bound in force on a day: that of the latest milestone, or that of
+// the target before the first milestone.
+func (trajectory trajectory) boundOn(day calendar.Date) *big.Rat {
+	bound := trajectory.target().value
+	for _, milestone := range trajectory.points[1 : len(trajectory.points)-1] {
 		if milestone.date <= day {
 			bound = milestone.value
 		}
@@ -283,9 +291,11 @@ func (course trajectory) boundOn(day calendar.Date) *big.Rat {
 	return bound
 }
 
-func (course trajectory) stateByPace(result Result) v1alpha1.BenchmarkState {
-	rise := new(big.Rat).Sub(course.lastPoint().value, course.firstPoint().value)
-	expected := divide(new(big.Rat).Sub(result.Expected, course.firstPoint().value), rise)
+// stateByPace returns the state that follows from the pace, or early on from the sign
+// of the progress alone.
+func (trajectory trajectory) stateByPace(result Result) v1alpha1.BenchmarkState {
+	rise := new(big.Rat).Sub(trajectory.target().value, trajectory.baseline().value)
+	expected := divide(new(big.Rat).Sub(result.Expected, trajectory.baseline().value), rise)
 	if expected.Cmp(big.NewRat(earlyProgress, 100)) < 0 {
 		if result.Progress.Sign() < 0 {
 			return v1alpha1.StateAtRisk

@@ -14,44 +14,42 @@ import (
 	"techplan.education/internal/testplan"
 )
 
-// figures are a verdict as status shows it.
+// figures are a result as status shows it.
 type figures struct {
 	State                              v1alpha1.BenchmarkState
 	Value                              v1alpha1.Decimal
 	AsOf                               string
 	Expected, Progress, Pace, Forecast v1alpha1.Decimal
-	Reached, Fault                     string
+	Reached, Contradiction             string
 }
 
-func judge(benchmark *testplan.BenchmarkBuilder, today string) figures {
-	return figuresOf(progress.Evaluate(&benchmark.Object().Spec, calendar.ParseOrZero(today)))
+func evaluate(benchmark *testplan.BenchmarkBuilder, today string) figures {
+	return formatResult(progress.Evaluate(&benchmark.Object().Spec, calendar.ParseOrZero(today)))
 }
 
-func figuresOf(verdict progress.Result) figures {
+func formatResult(result progress.Result) figures {
 	return figures{
-		State: verdict.State,
-		Value: decimal(verdict.Value, 4),
-		AsOf:  verdict.AsOf.String(),
-		Expected: decimal(
-			verdict.Expected, 2,
-		),
-		Progress: decimal(verdict.Progress, 4),
-		Pace:     decimal(verdict.Pace, 3),
-		Forecast: decimal(verdict.Forecast, 2),
-		Reached:  verdict.Reached.String(),
-		Fault:    verdict.Contradiction,
+		State:         result.State,
+		Value:         formatDecimal(result.Value, 4),
+		AsOf:          result.AsOf.String(),
+		Expected:      formatDecimal(result.Expected, 2),
+		Progress:      formatDecimal(result.Progress, 4),
+		Pace:          formatDecimal(result.Pace, 3),
+		Forecast:      formatDecimal(result.Forecast, 2),
+		Reached:       result.Reached.String(),
+		Contradiction: result.Contradiction,
 	}
 }
 
-func decimal(ratio *big.Rat, places int) v1alpha1.Decimal {
+func formatDecimal(ratio *big.Rat, places int) v1alpha1.Decimal {
 	if ratio == nil {
 		return ""
 	}
 	return money.Decimal(ratio, places)
 }
 
-// worked is the example of calculation D4.
-func worked() *testplan.BenchmarkBuilder {
+// newWorkedExample returns the example of the documentation.
+func newWorkedExample() *testplan.BenchmarkBuilder {
 	return testplan.Benchmark("b", "g").From("40", "2024-07-01").To("80", "2027-06-30")
 }
 
@@ -61,71 +59,92 @@ func TestFigures(t *testing.T) {
 		today     string
 		want      figures
 	}{
-		"the worked example": {worked().Observed("55", "2025-12-31"), "2025-12-31", figures{
+		"the worked example": {newWorkedExample().Observed("55", "2025-12-31"), "2025-12-31", figures{
 			State: v1alpha1.StateAtRisk, Value: "55", AsOf: "2025-12-31",
 			Expected: "60.04", Progress: "0.375", Pace: "0.749", Forecast: "69.95", Reached: "2028-07-02",
 		}},
-		"the same value seen earlier, judged on the same day": {worked().Observed("55", "2025-09-15"), "2025-12-31", figures{
-			State: v1alpha1.StateOnTrack, Value: "55", AsOf: "2025-09-15",
-			Expected: "56.12", Progress: "0.375", Pace: "0.93", Forecast: "77.21", Reached: "2027-09-20",
-		}},
-		"a value as of the first day has no pace and no forecast": {worked().Observed("40", "2024-07-01"), "2024-07-01", figures{
-			State: v1alpha1.StateOnTrack, Value: "40", AsOf: "2024-07-01", Expected: "40", Progress: "0",
-		}},
-		"a value before the first day is on the baseline's line": {worked().Observed("44", "2024-01-01"), "2024-07-01", figures{
-			State: v1alpha1.StateStale, Value: "44", AsOf: "2024-01-01", Expected: "40", Progress: "0.1",
-		}},
-		"a value below the baseline reaches nothing": {worked().Observed("20", "2025-12-31"), "2025-12-31", figures{
-			State: v1alpha1.StateOffTrack, Value: "20", AsOf: "2025-12-31",
-			Expected: "60.04", Progress: "-0.5", Pace: "-0.998", Forecast: "0.07",
-		}},
-		"beyond the target": {worked().Observed("90", "2025-12-31"), "2026-01-01", figures{
+		"the same value observed earlier, evaluated on the same day": {
+			newWorkedExample().Observed("55", "2025-09-15"),
+			"2025-12-31",
+			figures{
+				State: v1alpha1.StateOnTrack, Value: "55", AsOf: "2025-09-15",
+				Expected: "56.12", Progress: "0.375", Pace: "0.93", Forecast: "77.21", Reached: "2027-09-20",
+			},
+		},
+		"a value as of the first day has no pace and no forecast": {
+			newWorkedExample().Observed("40", "2024-07-01"),
+			"2024-07-01",
+			figures{
+				State: v1alpha1.StateOnTrack, Value: "40", AsOf: "2024-07-01", Expected: "40", Progress: "0",
+			},
+		},
+		"a value before the first day is on the baseline's line": {
+			newWorkedExample().Observed("44", "2024-01-01"),
+			"2024-07-01",
+			figures{
+				State: v1alpha1.StateStale, Value: "44", AsOf: "2024-01-01", Expected: "40", Progress: "0.1",
+			},
+		},
+		"a value below the baseline reaches nothing": {
+			newWorkedExample().Observed("20", "2025-12-31"),
+			"2025-12-31",
+			figures{
+				State: v1alpha1.StateOffTrack, Value: "20", AsOf: "2025-12-31",
+				Expected: "60.04", Progress: "-0.5", Pace: "-0.998", Forecast: "0.07",
+			},
+		},
+		"beyond the target": {newWorkedExample().Observed("90", "2025-12-31"), "2026-01-01", figures{
 			State: v1alpha1.StateMet, Value: "90", AsOf: "2025-12-31",
 			Expected: "60.04", Progress: "1.25", Pace: "2.495", Forecast: "139.82", Reached: "2025-09-13",
 		}},
 		"on a milestone, that is what is expected": {
-			worked().Milestone("70", "2025-12-31").Milestone("45", "2025-07-01").Observed("55", "2025-12-31"), "2025-12-31", figures{
+			newWorkedExample().
+				Milestone("70", "2025-12-31").
+				Milestone("45", "2025-07-01").
+				Observed("55", "2025-12-31"), "2025-12-31", figures{
 				State: v1alpha1.StateOffTrack, Value: "55", AsOf: "2025-12-31",
 				Expected: "70", Progress: "0.375", Pace: "0.5", Forecast: "69.95", Reached: "2028-07-02",
 			},
 		},
 		"a bound has neither pace nor forecast": {
-			worked().Better(v1alpha1.DirectionMaintain, v1alpha1.BoundAtLeast).Observed("85", "2025-12-31"), "2025-12-31", figures{
+			newWorkedExample().
+				Better(v1alpha1.DirectionMaintain, v1alpha1.BoundAtLeast).
+				Observed("85", "2025-12-31"), "2025-12-31", figures{
 				State: v1alpha1.StateOnTrack, Value: "85", AsOf: "2025-12-31",
 			},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if diff := cmp.Diff(c.want, judge(c.benchmark, c.today)); diff != "" {
+			if diff := cmp.Diff(c.want, evaluate(c.benchmark, c.today)); diff != "" {
 				t.Error(diff)
 			}
 		})
 	}
 }
 
-// hundred runs from 0 on 1 January to 100 on 11 April: a hundred days, so that
+// newCountUp runs from 0 on 1 January to 100 on 11 April: a hundred days, so that
 // on day n the value n is expected.
-func hundred() *testplan.BenchmarkBuilder {
+func newCountUp() *testplan.BenchmarkBuilder {
 	return testplan.Benchmark("b", "g").From("0", "2026-01-01").To("100", "2026-04-11").
 		With(func(s *v1alpha1.BenchmarkSpec) { s.Metric.Unit = "devices" })
 }
 
-// fewer is hundred from 100 down to 0.
-func fewer() *testplan.BenchmarkBuilder {
-	return hundred().Better(v1alpha1.DirectionDecrease, "").From("100", "2026-01-01").To("0", "2026-04-11")
+// newCountDown is hundred from 100 down to 0.
+func newCountDown() *testplan.BenchmarkBuilder {
+	return newCountUp().Better(v1alpha1.DirectionDecrease, "").From("100", "2026-01-01").To("0", "2026-04-11")
 }
 
-func keep(bound v1alpha1.Bound, target v1alpha1.Decimal) *testplan.BenchmarkBuilder {
-	return hundred().Better(v1alpha1.DirectionMaintain, bound).From(target, "2026-01-01").To(target, "2026-04-11")
+func newMaintained(bound v1alpha1.Bound, target v1alpha1.Decimal) *testplan.BenchmarkBuilder {
+	return newCountUp().Better(v1alpha1.DirectionMaintain, bound).From(target, "2026-01-01").To(target, "2026-04-11")
 }
 
-func aged(days int32) func(*v1alpha1.BenchmarkSpec) {
+func withMaxAge(days int32) func(*v1alpha1.BenchmarkSpec) {
 	return func(s *v1alpha1.BenchmarkSpec) { s.MaxAgeDays = days }
 }
 
-// long lasts three years, so that the age of a value is what decides.
-func long() *testplan.BenchmarkBuilder {
-	return hundred().To("100", "2028-12-31")
+// newLongBenchmark lasts three years, so that the age of a value is what decides.
+func newLongBenchmark() *testplan.BenchmarkBuilder {
+	return newCountUp().To("100", "2028-12-31")
 }
 
 func TestStates(t *testing.T) {
@@ -134,38 +153,112 @@ func TestStates(t *testing.T) {
 		today     string
 		want      v1alpha1.BenchmarkState
 	}{
-		"the day before the baseline, nothing observed":  {hundred(), "2025-12-31", v1alpha1.StateNotStarted},
-		"the day before the baseline, target reached":    {hundred().Observed("100", "2025-12-01"), "2025-12-31", v1alpha1.StateNotStarted},
-		"the baseline's day, nothing observed":           {hundred(), "2026-01-01", v1alpha1.StateNoData},
-		"only a value of tomorrow":                       {hundred().Observed("50", "2026-02-21"), "2026-02-20", v1alpha1.StateNoData},
-		"nothing observed, long past due":                {hundred(), "2027-01-01", v1alpha1.StateNoData},
-		"expected progress just under 0.10, nothing yet": {hundred().Observed("0", "2026-01-10"), "2026-01-10", v1alpha1.StateOnTrack},
-		"expected progress just under 0.10, worse":       {hundred().Observed("-0.0001", "2026-01-10"), "2026-01-10", v1alpha1.StateAtRisk},
-		"expected progress exactly 0.10, nothing yet":    {hundred().Observed("0", "2026-01-11"), "2026-01-11", v1alpha1.StateOffTrack},
-		"expected progress exactly 0.10, pace 1":         {hundred().Observed("10", "2026-01-11"), "2026-01-11", v1alpha1.StateOnTrack},
-		"too early when observed, judged later":          {hundred().Observed("0", "2026-01-10"), "2026-03-01", v1alpha1.StateOnTrack},
-		"pace exactly 0.90":                              {hundred().Observed("45", "2026-02-20"), "2026-02-20", v1alpha1.StateOnTrack},
-		"pace just under 0.90":                           {hundred().Observed("44.9999", "2026-02-20"), "2026-02-20", v1alpha1.StateAtRisk},
-		"pace exactly 0.70":                              {hundred().Observed("35", "2026-02-20"), "2026-02-20", v1alpha1.StateAtRisk},
-		"pace just under 0.70":                           {hundred().Observed("34.9999", "2026-02-20"), "2026-02-20", v1alpha1.StateOffTrack},
-		"target reached exactly, long before":            {hundred().Observed("100", "2026-01-02"), "2026-01-02", v1alpha1.StateMet},
-		"just under the target on the due day":           {hundred().Observed("99.9999", "2026-04-11"), "2026-04-11", v1alpha1.StateOnTrack},
-		"just under the target the day after":            {hundred().Observed("99.9999", "2026-04-11"), "2026-04-12", v1alpha1.StateMissed},
-		"far behind on the due day":                      {hundred().Observed("1", "2026-04-11"), "2026-04-11", v1alpha1.StateOffTrack},
-		"reached on the due day, seen the day after":     {hundred().Observed("100", "2026-04-11"), "2026-04-12", v1alpha1.StateMet},
-		"reached the day after the due day":              {hundred().Observed("99", "2026-04-11").Observed("100", "2026-04-12"), "2026-04-12", v1alpha1.StateMissed},
-		"only values after the due day":                  {hundred().Observed("100", "2026-04-12"), "2026-05-01", v1alpha1.StateNoData},
-		"met and old":                                    {long().Observed("100", "2026-01-02"), "2027-06-01", v1alpha1.StateMet},
-		"reached once, lost since":                       {hundred().Observed("100", "2026-01-20").Observed("20", "2026-02-20"), "2026-02-20", v1alpha1.StateOffTrack},
-		"missed and old":                                 {hundred().Observed("50", "2026-01-20"), "2027-01-01", v1alpha1.StateMissed},
-		"maxAgeDays exactly":                             {hundred().Observed("10", "2026-01-11").With(aged(30)), "2026-02-10", v1alpha1.StateOnTrack},
-		"maxAgeDays and a day":                           {hundred().Observed("10", "2026-01-11").With(aged(30)), "2026-02-11", v1alpha1.StateStale},
-		"120 days old by default":                        {long().Observed("100", "2026-01-01").Observed("90", "2026-01-02"), "2026-05-02", v1alpha1.StateOnTrack},
-		"121 days old by default":                        {long().Observed("100", "2026-01-01").Observed("90", "2026-01-02"), "2026-05-03", v1alpha1.StateStale},
-		"one milestone leaves 120 days":                  {long().Milestone("50", "2027-06-01").Observed("90", "2026-01-02"), "2026-05-03", v1alpha1.StateStale},
-		"milestones 40 days apart allow 100 days":        {long().Milestone("50", "2027-06-01").Milestone("60", "2027-07-11").Observed("90", "2026-01-02"), "2026-04-12", v1alpha1.StateOnTrack},
-		"milestones 40 days apart, 101 days":             {long().Milestone("50", "2027-06-01").Milestone("60", "2027-07-11").Observed("90", "2026-01-02"), "2026-04-13", v1alpha1.StateStale},
-		"milestones and maxAgeDays":                      {long().Milestone("50", "2027-06-01").Milestone("60", "2027-07-11").With(aged(10)).Observed("90", "2026-01-02"), "2026-01-13", v1alpha1.StateStale},
+		"the day before the baseline, nothing observed": {newCountUp(), "2025-12-31", v1alpha1.StateNotStarted},
+		"the day before the baseline, target reached": {
+			newCountUp().Observed("100", "2025-12-01"), "2025-12-31", v1alpha1.StateNotStarted,
+		},
+		"the baseline's day, nothing observed": {newCountUp(), "2026-01-01", v1alpha1.StateNoData},
+		"only a value of tomorrow": {
+			newCountUp().Observed("50", "2026-02-21"), "2026-02-20", v1alpha1.StateNoData,
+		},
+		"nothing observed, long past due": {newCountUp(), "2027-01-01", v1alpha1.StateNoData},
+		"expected progress just under 0.10, nothing yet": {
+			newCountUp().Observed("0", "2026-01-10"), "2026-01-10", v1alpha1.StateOnTrack,
+		},
+		"expected progress just under 0.10, worse": {
+			newCountUp().Observed("-0.0001", "2026-01-10"), "2026-01-10", v1alpha1.StateAtRisk,
+		},
+		"expected progress exactly 0.10, nothing yet": {
+			newCountUp().Observed("0", "2026-01-11"), "2026-01-11", v1alpha1.StateOffTrack,
+		},
+		"expected progress exactly 0.10, pace 1": {
+			newCountUp().Observed("10", "2026-01-11"), "2026-01-11", v1alpha1.StateOnTrack,
+		},
+		"too early when observed, evaluated later": {
+			newCountUp().Observed("0", "2026-01-10"), "2026-03-01", v1alpha1.StateOnTrack,
+		},
+		"pace exactly 0.90": {
+			newCountUp().Observed("45", "2026-02-20"), "2026-02-20", v1alpha1.StateOnTrack,
+		},
+		"pace just under 0.90": {
+			newCountUp().Observed("44.9999", "2026-02-20"), "2026-02-20", v1alpha1.StateAtRisk,
+		},
+		"pace exactly 0.70": {
+			newCountUp().Observed("35", "2026-02-20"), "2026-02-20", v1alpha1.StateAtRisk,
+		},
+		"pace just under 0.70": {
+			newCountUp().Observed("34.9999", "2026-02-20"), "2026-02-20", v1alpha1.StateOffTrack,
+		},
+		"target reached exactly, long before": {
+			newCountUp().Observed("100", "2026-01-02"), "2026-01-02", v1alpha1.StateMet,
+		},
+		"just under the target on the due day": {
+			newCountUp().Observed("99.9999", "2026-04-11"), "2026-04-11", v1alpha1.StateOnTrack,
+		},
+		"just under the target the day after": {
+			newCountUp().Observed("99.9999", "2026-04-11"), "2026-04-12", v1alpha1.StateMissed,
+		},
+		"far behind on the due day": {
+			newCountUp().Observed("1", "2026-04-11"), "2026-04-11", v1alpha1.StateOffTrack,
+		},
+		"reached on the due day, seen the day after": {
+			newCountUp().Observed("100", "2026-04-11"), "2026-04-12", v1alpha1.StateMet,
+		},
+		"reached the day after the due day": {
+			newCountUp().Observed("99", "2026-04-11").Observed("100", "2026-04-12"), "2026-04-12", v1alpha1.StateMissed,
+		},
+		"only values after the due day": {
+			newCountUp().Observed("100", "2026-04-12"), "2026-05-01", v1alpha1.StateNoData,
+		},
+		"met and old": {
+			newLongBenchmark().Observed("100", "2026-01-02"), "2027-06-01", v1alpha1.StateMet,
+		},
+		"reached once, lost since": {
+			newCountUp().
+				Observed("100", "2026-01-20").
+				Observed("20", "2026-02-20"), "2026-02-20", v1alpha1.StateOffTrack,
+		},
+		"missed and old": {
+			newCountUp().Observed("50", "2026-01-20"), "2027-01-01", v1alpha1.StateMissed,
+		},
+		"maxAgeDays exactly": {
+			newCountUp().Observed("10", "2026-01-11").With(withMaxAge(30)), "2026-02-10", v1alpha1.StateOnTrack,
+		},
+		"maxAgeDays and a day": {
+			newCountUp().Observed("10", "2026-01-11").With(withMaxAge(30)), "2026-02-11", v1alpha1.StateStale,
+		},
+		"120 days old by default": {
+			newLongBenchmark().
+				Observed("100", "2026-01-01").
+				Observed("90", "2026-01-02"), "2026-05-02", v1alpha1.StateOnTrack,
+		},
+		"121 days old by default": {
+			newLongBenchmark().
+				Observed("100", "2026-01-01").
+				Observed("90", "2026-01-02"), "2026-05-03", v1alpha1.StateStale,
+		},
+		"one milestone leaves 120 days": {
+			newLongBenchmark().
+				Milestone("50", "2027-06-01").
+				Observed("90", "2026-01-02"), "2026-05-03", v1alpha1.StateStale,
+		},
+		"milestones 40 days apart allow 100 days": {
+			newLongBenchmark().Milestone("50", "2027-06-01").Milestone("60", "2027-07-11").Observed("90", "2026-01-02"),
+			"2026-04-12", v1alpha1.StateOnTrack,
+		},
+		"milestones 40 days apart, 101 days": {
+			newLongBenchmark().Milestone("50", "2027-06-01").Milestone("60", "2027-07-11").Observed("90", "2026-01-02"),
+			"2026-04-13", v1alpha1.StateStale,
+		},
+		"milestones and maxAgeDays": {
+			newLongBenchmark().
+				Milestone("50", "2027-06-01").
+				Milestone("60", "2027-07-11").
+				With(withMaxAge(10)).
+				Observed("90", "2026-01-02"),
+			"2026-01-13",
+			v1alpha1.StateStale,
+		},
 	} {
 		t.Run(name, func(t *testing.T) { checkState(t, c.benchmark, c.today, c.want) })
 	}
@@ -173,8 +266,8 @@ func TestStates(t *testing.T) {
 
 func checkState(t *testing.T, benchmark *testplan.BenchmarkBuilder, today string, want v1alpha1.BenchmarkState) {
 	t.Helper()
-	got := judge(benchmark, today)
-	if got.State != want || got.Fault != "" {
+	got := evaluate(benchmark, today)
+	if got.State != want || got.Contradiction != "" {
 		t.Errorf("want %s, got %+v", want, got)
 	}
 }
@@ -185,15 +278,31 @@ func TestStatesOfDecrease(t *testing.T) {
 		today     string
 		want      v1alpha1.BenchmarkState
 	}{
-		"too early and worse than the baseline": {fewer().Observed("100.0001", "2026-01-10"), "2026-01-10", v1alpha1.StateAtRisk},
-		"too early and as the baseline":         {fewer().Observed("100", "2026-01-10"), "2026-01-10", v1alpha1.StateOnTrack},
-		"pace exactly 0.90":                     {fewer().Observed("55", "2026-02-20"), "2026-02-20", v1alpha1.StateOnTrack},
-		"pace just under 0.90":                  {fewer().Observed("55.0001", "2026-02-20"), "2026-02-20", v1alpha1.StateAtRisk},
-		"pace exactly 0.70":                     {fewer().Observed("65", "2026-02-20"), "2026-02-20", v1alpha1.StateAtRisk},
-		"pace just under 0.70":                  {fewer().Observed("65.0001", "2026-02-20"), "2026-02-20", v1alpha1.StateOffTrack},
-		"target reached exactly":                {fewer().Observed("0", "2026-02-20"), "2026-02-20", v1alpha1.StateMet},
-		"below the target":                      {fewer().Observed("-5", "2026-02-20"), "2026-02-20", v1alpha1.StateMet},
-		"just above the target, day after due":  {fewer().Observed("0.0001", "2026-04-11"), "2026-04-12", v1alpha1.StateMissed},
+		"too early and worse than the baseline": {
+			newCountDown().Observed("100.0001", "2026-01-10"), "2026-01-10", v1alpha1.StateAtRisk,
+		},
+		"too early and as the baseline": {
+			newCountDown().Observed("100", "2026-01-10"), "2026-01-10", v1alpha1.StateOnTrack,
+		},
+		"pace exactly 0.90": {
+			newCountDown().Observed("55", "2026-02-20"), "2026-02-20", v1alpha1.StateOnTrack,
+		},
+		"pace just under 0.90": {
+			newCountDown().Observed("55.0001", "2026-02-20"), "2026-02-20", v1alpha1.StateAtRisk,
+		},
+		"pace exactly 0.70": {
+			newCountDown().Observed("65", "2026-02-20"), "2026-02-20", v1alpha1.StateAtRisk,
+		},
+		"pace just under 0.70": {
+			newCountDown().Observed("65.0001", "2026-02-20"), "2026-02-20", v1alpha1.StateOffTrack,
+		},
+		"target reached exactly": {newCountDown().Observed("0", "2026-02-20"), "2026-02-20", v1alpha1.StateMet},
+		"below the target": {
+			newCountDown().Observed("-5", "2026-02-20"), "2026-02-20", v1alpha1.StateMet,
+		},
+		"just above the target, day after due": {
+			newCountDown().Observed("0.0001", "2026-04-11"), "2026-04-12", v1alpha1.StateMissed,
+		},
 	} {
 		t.Run(name, func(t *testing.T) { checkState(t, c.benchmark, c.today, c.want) })
 	}
@@ -202,25 +311,50 @@ func TestStatesOfDecrease(t *testing.T) {
 func TestStatesOfMaintain(t *testing.T) {
 	least, most := v1alpha1.BoundAtLeast, v1alpha1.BoundAtMost
 	stepped := func(value v1alpha1.Decimal) *testplan.BenchmarkBuilder {
-		return keep(least, "90").Milestone("50", "2026-02-01").Milestone("70", "2026-03-01").
-			Observed(value, "2026-01-15").With(aged(200))
+		return newMaintained(least, "90").Milestone("50", "2026-02-01").Milestone("70", "2026-03-01").
+			Observed(value, "2026-01-15").With(withMaxAge(200))
 	}
 	for name, c := range map[string]struct {
 		benchmark *testplan.BenchmarkBuilder
 		today     string
 		want      v1alpha1.BenchmarkState
 	}{
-		"AtLeast, held exactly":                  {keep(least, "90").Observed("90", "2026-01-02"), "2026-01-02", v1alpha1.StateOnTrack},
-		"AtLeast, just not held":                 {keep(least, "90").Observed("89.9999", "2026-01-02"), "2026-01-02", v1alpha1.StateOffTrack},
-		"AtMost, held exactly":                   {keep(most, "5").Observed("5", "2026-01-02"), "2026-01-02", v1alpha1.StateOnTrack},
-		"AtMost, just not held":                  {keep(most, "5").Observed("5.0001", "2026-01-02"), "2026-01-02", v1alpha1.StateOffTrack},
-		"held the day before due":                {keep(least, "90").Observed("95", "2026-04-10"), "2026-04-10", v1alpha1.StateOnTrack},
-		"held on the due day":                    {keep(least, "90").Observed("95", "2026-04-10"), "2026-04-11", v1alpha1.StateMet},
-		"AtMost, held on the due day":            {keep(most, "5").Observed("0", "2026-04-10"), "2026-04-11", v1alpha1.StateMet},
-		"not held on the due day":                {keep(least, "90").Observed("80", "2026-04-10"), "2026-04-11", v1alpha1.StateOffTrack},
-		"not held the day after":                 {keep(least, "90").Observed("80", "2026-04-10"), "2026-04-12", v1alpha1.StateMissed},
-		"held again only after due":              {keep(least, "90").Observed("80", "2026-04-10").Observed("95", "2026-04-12"), "2026-04-12", v1alpha1.StateMissed},
-		"old":                                    {keep(least, "90").Observed("95", "2026-01-02").With(aged(10)), "2026-01-13", v1alpha1.StateStale},
+		"AtLeast, held exactly": {
+			newMaintained(least, "90").Observed("90", "2026-01-02"), "2026-01-02", v1alpha1.StateOnTrack,
+		},
+		"AtLeast, just not held": {
+			newMaintained(least, "90").Observed("89.9999", "2026-01-02"), "2026-01-02", v1alpha1.StateOffTrack,
+		},
+		"AtMost, held exactly": {
+			newMaintained(most, "5").Observed("5", "2026-01-02"), "2026-01-02", v1alpha1.StateOnTrack,
+		},
+		"AtMost, just not held": {
+			newMaintained(most, "5").Observed("5.0001", "2026-01-02"), "2026-01-02", v1alpha1.StateOffTrack,
+		},
+		"held the day before due": {
+			newMaintained(least, "90").Observed("95", "2026-04-10"), "2026-04-10", v1alpha1.StateOnTrack,
+		},
+		"held on the due day": {
+			newMaintained(least, "90").Observed("95", "2026-04-10"), "2026-04-11", v1alpha1.StateMet,
+		},
+		"AtMost, held on the due day": {
+			newMaintained(most, "5").Observed("0", "2026-04-10"), "2026-04-11", v1alpha1.StateMet,
+		},
+		"not held on the due day": {
+			newMaintained(least, "90").Observed("80", "2026-04-10"), "2026-04-11", v1alpha1.StateOffTrack,
+		},
+		"not held the day after": {
+			newMaintained(least, "90").Observed("80", "2026-04-10"), "2026-04-12", v1alpha1.StateMissed,
+		},
+		"held again only after due": {
+			newMaintained(least, "90").Observed("80", "2026-04-10").Observed("95", "2026-04-12"), "2026-04-12",
+			v1alpha1.StateMissed,
+		},
+		"old": {
+			newMaintained(least, "90").
+				Observed("95", "2026-01-02").
+				With(withMaxAge(10)), "2026-01-13", v1alpha1.StateStale,
+		},
 		"before the first milestone, the target": {stepped("60"), "2026-01-31", v1alpha1.StateOffTrack},
 		"from the first milestone on":            {stepped("60"), "2026-02-01", v1alpha1.StateOnTrack},
 		"the day before the second milestone":    {stepped("60"), "2026-02-28", v1alpha1.StateOnTrack},
@@ -238,31 +372,54 @@ func TestContradictions(t *testing.T) {
 		benchmark *testplan.BenchmarkBuilder
 		want      string
 	}{
-		"Increase to the baseline":      {hundred().To("0", "2026-04-11"), "direction is Increase and the target is not above the baseline"},
-		"Increase to less":              {hundred().To("-0.0001", "2026-04-11"), "direction is Increase and the target is not above the baseline"},
-		"Increase by the least":         {hundred().To("0.0001", "2026-04-11"), ""},
-		"Decrease to the baseline":      {fewer().To("100", "2026-04-11"), "direction is Decrease and the target is not below the baseline"},
-		"Decrease to more":              {fewer().To("101", "2026-04-11"), "direction is Decrease and the target is not below the baseline"},
-		"Maintain the baseline":         {keep(v1alpha1.BoundAtLeast, "90"), ""},
-		"a milestone on the first day":  {hundred().Milestone("1", "2026-01-01"), "the milestone of 2026-01-01 is not between the baseline's date and the target's"},
-		"a milestone on the second day": {hundred().Milestone("1", "2026-01-02"), ""},
-		"a milestone on the due day":    {hundred().Milestone("1", "2026-04-11"), "the milestone of 2026-04-11 is not between the baseline's date and the target's"},
-		"a percentage of exactly 100":   {percent(hundred()).Observed("100", "2026-02-01"), ""},
-		"a percentage over 100":         {percent(hundred()).Observed("100.0001", "2026-02-01"), "the value of 2026-02-01 is 100.0001, and a percentage lies between 0 and 100"},
-		"a percentage under 0":          {percent(hundred()).Milestone("-0.5", "2026-02-01"), "the value of 2026-02-01 is -0.5, and a percentage lies between 0 and 100"},
-		"over 100 of another unit":      {hundred().Observed("250", "2026-02-01"), ""},
-		"a target over 100 percent":     {percent(hundred()).To("120", "2026-04-11"), "the value of 2026-04-11 is 120, and a percentage lies between 0 and 100"},
+		"Increase to the baseline": {
+			newCountUp().To("0", "2026-04-11"), "direction is Increase and the target is not above the baseline",
+		},
+		"Increase to less": {
+			newCountUp().To("-0.0001", "2026-04-11"), "direction is Increase and the target is not above the baseline",
+		},
+		"Increase by the least": {newCountUp().To("0.0001", "2026-04-11"), ""},
+		"Decrease to the baseline": {
+			newCountDown().To("100", "2026-04-11"), "direction is Decrease and the target is not below the baseline",
+		},
+		"Decrease to more": {
+			newCountDown().To("101", "2026-04-11"), "direction is Decrease and the target is not below the baseline",
+		},
+		"Maintain the baseline": {newMaintained(v1alpha1.BoundAtLeast, "90"), ""},
+		"a milestone on the first day": {
+			newCountUp().Milestone("1", "2026-01-01"),
+			"the milestone of 2026-01-01 is not between the baseline's date and the target's",
+		},
+		"a milestone on the second day": {newCountUp().Milestone("1", "2026-01-02"), ""},
+		"a milestone on the due day": {
+			newCountUp().Milestone("1", "2026-04-11"),
+			"the milestone of 2026-04-11 is not between the baseline's date and the target's",
+		},
+		"a percentage of exactly 100": {percent(newCountUp()).Observed("100", "2026-02-01"), ""},
+		"a percentage over 100": {
+			percent(newCountUp()).Observed("100.0001", "2026-02-01"),
+			"the value of 2026-02-01 is 100.0001, and a percentage lies between 0 and 100",
+		},
+		"a percentage under 0": {
+			percent(newCountUp()).Milestone("-0.5", "2026-02-01"),
+			"the value of 2026-02-01 is -0.5, and a percentage lies between 0 and 100",
+		},
+		"over 100 of another unit": {newCountUp().Observed("250", "2026-02-01"), ""},
+		"a target over 100 percent": {
+			percent(newCountUp()).To("120", "2026-04-11"),
+			"the value of 2026-04-11 is 120, and a percentage lies between 0 and 100",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := judge(c.benchmark, "2026-03-01")
-			if got.Fault != c.want {
-				t.Errorf("want %q, got %q", c.want, got.Fault)
+			got := evaluate(c.benchmark, "2026-03-01")
+			if got.Contradiction != c.want {
+				t.Errorf("want %q, got %q", c.want, got.Contradiction)
 			}
-			if c.want != "" && got != (figures{State: v1alpha1.StateNoData, Fault: c.want}) {
+			if c.want != "" && got != (figures{State: v1alpha1.StateNoData, Contradiction: c.want}) {
 				t.Errorf("a contradiction has no figures: %+v", got)
 			}
-			if strings.HasSuffix(got.Fault, ".") {
-				t.Errorf("the sentence is finished by whoever tells it: %q", got.Fault)
+			if strings.HasSuffix(got.Contradiction, ".") {
+				t.Errorf("the text ends like a sentence, which the caller adds: %q", got.Contradiction)
 			}
 		})
 	}
@@ -271,29 +428,29 @@ func TestContradictions(t *testing.T) {
 // A value that is corrected replaces the one of its date; a correction of an
 // older date does not matter any more.
 func TestCorrections(t *testing.T) {
-	first := hundred().Observed("20", "2026-01-31").Observed("30", "2026-02-20")
-	if got := judge(first, "2026-02-20"); got.State != v1alpha1.StateOffTrack {
+	first := newCountUp().Observed("20", "2026-01-31").Observed("30", "2026-02-20")
+	if got := evaluate(first, "2026-02-20"); got.State != v1alpha1.StateOffTrack {
 		t.Fatalf("before the correction: %+v", got)
 	}
-	before := judge(first, "2026-02-20")
-	older := hundred().Observed("35", "2026-01-31").Observed("30", "2026-02-20")
-	if diff := cmp.Diff(before, judge(older, "2026-02-20")); diff != "" {
+	before := evaluate(first, "2026-02-20")
+	older := newCountUp().Observed("35", "2026-01-31").Observed("30", "2026-02-20")
+	if diff := cmp.Diff(before, evaluate(older, "2026-02-20")); diff != "" {
 		t.Errorf("a correction of an older value:\n%s", diff)
 	}
-	newer := hundred().Observed("20", "2026-01-31").Observed("50", "2026-02-20")
-	if got := judge(newer, "2026-02-20"); got.State != v1alpha1.StateOnTrack || got.Value != "50" {
+	newer := newCountUp().Observed("20", "2026-01-31").Observed("50", "2026-02-20")
+	if got := evaluate(newer, "2026-02-20"); got.State != v1alpha1.StateOnTrack || got.Value != "50" {
 		t.Errorf("after the correction: %+v", got)
 	}
 }
 
-// A date so far ahead that it says nothing is not told.
+// A date more than a century ahead is not forecast.
 func TestForecastDateIsBounded(t *testing.T) {
-	slow := hundred().From("0", "2026-01-01").To("36525", "2028-12-31")
-	if got := judge(slow.Observed("1", "2026-01-02"), "2026-01-02"); got.Reached != "2126-01-02" {
+	slow := newCountUp().From("0", "2026-01-01").To("36525", "2028-12-31")
+	if got := evaluate(slow.Observed("1", "2026-01-02"), "2026-01-02"); got.Reached != "2126-01-02" {
 		t.Errorf("a century ahead: %+v", got)
 	}
-	slower := hundred().From("0", "2026-01-01").To("36526", "2028-12-31")
-	if got := judge(slower.Observed("1", "2026-01-02"), "2026-01-02"); got.Reached != "" {
+	slower := newCountUp().From("0", "2026-01-01").To("36526", "2028-12-31")
+	if got := evaluate(slower.Observed("1", "2026-01-02"), "2026-01-02"); got.Reached != "" {
 		t.Errorf("more than a century ahead: %+v", got)
 	}
 }

@@ -19,9 +19,9 @@ const courses = 300
 // first is the earliest day of random benchmarks.
 var first = calendar.New(2026, 1, 1)
 
-// random is a benchmark of a few months, so that a test can walk through all of
+// newRandomSpec is a benchmark of a few months, so that a test can walk through all of
 // its days.
-func random(seed uint64) *v1alpha1.BenchmarkSpec {
+func newRandomSpec(seed uint64) *v1alpha1.BenchmarkSpec {
 	r := rand.New(rand.NewPCG(seed, 2))
 	day := func(most int) v1alpha1.Date { return v1alpha1.Date(first.AddDays(r.IntN(most)).String()) }
 	value := func() v1alpha1.Decimal { return v1alpha1.Decimal(fmt.Sprint(r.IntN(120))) }
@@ -54,11 +54,11 @@ func random(seed uint64) *v1alpha1.BenchmarkSpec {
 	return &spec
 }
 
-// Until the next date that it announces, a verdict is the same on every day.
+// Until the next date that it announces, a result is the same on every day.
 func TestVerdictStaysUntilNext(t *testing.T) {
 	changes := 0
 	for seed := range uint64(courses) {
-		spec := random(seed)
+		spec := newRandomSpec(seed)
 		var held figures
 		var until calendar.Date
 		for day := first - 5; day < first+400; day++ {
@@ -66,7 +66,7 @@ func TestVerdictStaysUntilNext(t *testing.T) {
 			if !verdict.Next.IsZero() && verdict.Next <= day {
 				t.Fatalf("seed %d: on %s the next change is announced for %s", seed, day, verdict.Next)
 			}
-			now := figuresOf(verdict)
+			now := formatResult(verdict)
 			if day > first-5 && (until.IsZero() || day < until) {
 				if now != held {
 					t.Fatalf(
@@ -88,7 +88,7 @@ func TestVerdictStaysUntilNext(t *testing.T) {
 
 func TestOrderDecidesNothing(t *testing.T) {
 	for seed := range uint64(courses) {
-		spec := random(seed)
+		spec := newRandomSpec(seed)
 		today := first.AddDays(int(seed) % 150)
 		want := progress.Evaluate(spec, today)
 		r := rand.New(rand.NewPCG(seed, 3))
@@ -99,7 +99,7 @@ func TestOrderDecidesNothing(t *testing.T) {
 			spec.Milestones[i], spec.Milestones[j] = spec.Milestones[j], spec.Milestones[i]
 		})
 		got := progress.Evaluate(spec, today)
-		if diff := cmp.Diff(figuresOf(want), figuresOf(got)); diff != "" || want.Next != got.Next {
+		if diff := cmp.Diff(formatResult(want), formatResult(got)); diff != "" || want.Next != got.Next {
 			t.Fatalf("seed %d: next %s, then %s\n%s", seed, want.Next, got.Next, diff)
 		}
 	}
@@ -107,7 +107,7 @@ func TestOrderDecidesNothing(t *testing.T) {
 
 func TestJudgeLeavesItsInputAlone(t *testing.T) {
 	for seed := range uint64(courses) {
-		spec := random(seed)
+		spec := newRandomSpec(seed)
 		before := spec.DeepCopy()
 		progress.Evaluate(spec, first+50)
 		if diff := cmp.Diff(before, spec); diff != "" {
@@ -116,9 +116,9 @@ func TestJudgeLeavesItsInputAlone(t *testing.T) {
 	}
 }
 
-// FuzzJudge gives whatever text for dates and values: there is a verdict for
+// FuzzEvaluate passes any text for dates and values: there is a result for
 // it, and its figures fit together.
-func FuzzJudge(f *testing.F) {
+func FuzzEvaluate(f *testing.F) {
 	f.Add(
 		"40", "2024-07-01", "80", "2027-06-30", "60", "2025-12-31", "55", "2025-12-31", "Increase", "", "percent",
 		int32(739616),
@@ -149,22 +149,22 @@ func FuzzJudge(f *testing.F) {
 		if d2 != "" {
 			spec.Milestones = []v1alpha1.Point{{Value: value(v2), Date: date(d2)}}
 		}
-		checkVerdict(t, progress.Evaluate(spec, calendar.Date(today)), calendar.Date(today))
+		checkResult(t, progress.Evaluate(spec, calendar.Date(today)), calendar.Date(today))
 	})
 }
 
-func checkVerdict(t *testing.T, verdict progress.Result, today calendar.Date) {
+func checkResult(t *testing.T, result progress.Result, today calendar.Date) {
 	t.Helper()
 	switch {
-	case verdict.State == "":
+	case result.State == "":
 		t.Error("no state")
-	case !verdict.Next.IsZero() && verdict.Next <= today:
-		t.Errorf("on %d the next change is announced for %d", today, verdict.Next)
-	case verdict.Contradiction != "" && (verdict.State != v1alpha1.StateNoData || verdict.Value != nil || !verdict.Next.IsZero()):
-		t.Errorf("a contradiction with figures: %+v", verdict)
-	case (verdict.Expected == nil) != (verdict.Progress == nil) || verdict.Pace != nil && verdict.Progress == nil || verdict.Forecast != nil && verdict.Progress == nil:
-		t.Errorf("figures without the value that they come from: %+v", verdict)
-	case verdict.Value == nil && verdict.Progress != nil:
-		t.Errorf("progress without a value: %+v", verdict)
+	case !result.Next.IsZero() && result.Next <= today:
+		t.Errorf("on %d the next change is announced for %d", today, result.Next)
+	case result.Contradiction != "" && (result.State != v1alpha1.StateNoData || result.Value != nil || !result.Next.IsZero()):
+		t.Errorf("a contradiction with figures: %+v", result)
+	case (result.Expected == nil) != (result.Progress == nil) || result.Pace != nil && result.Progress == nil || result.Forecast != nil && result.Progress == nil:
+		t.Errorf("figures without the value that they come from: %+v", result)
+	case result.Value == nil && result.Progress != nil:
+		t.Errorf("progress without a value: %+v", result)
 	}
 }

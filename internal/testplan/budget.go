@@ -2,7 +2,7 @@ package testplan
 
 import "techplan.education/api/v1alpha1"
 
-// ensureBudget is the plan's budget, in USD from the first use on.
+// ensureBudget returns the plan's budget, and adds one in USD first if there is none.
 func (plan *PlanBuilder) ensureBudget() *v1alpha1.Budget {
 	if plan.plan.Spec.Budget == nil {
 		plan.plan.Spec.Budget = &v1alpha1.Budget{Currency: "USD"}
@@ -42,14 +42,14 @@ func (plan *PlanBuilder) Source(
 	return plan
 }
 
-// Gives is what a source gives in a fiscal year.
+// Gives adds what a source gives in a fiscal year.
 func Gives(year v1alpha1.FiscalYear, amount v1alpha1.Money) func(*v1alpha1.FundingSource) {
 	return func(source *v1alpha1.FundingSource) {
 		source.Amounts = append(source.Amounts, v1alpha1.SourceAmount{FiscalYear: year, Amount: amount})
 	}
 }
 
-// Promises is what a source gives in a fiscal year, and how sure that is.
+// Promises adds what a source gives in a fiscal year, and how certain that is.
 func Promises(
 	year v1alpha1.FiscalYear,
 	amount v1alpha1.Money,
@@ -60,23 +60,23 @@ func Promises(
 	}
 }
 
-// Discount is what an E-Rate source pays, in percent.
+// Discount sets what an E-Rate source pays, in percent.
 func Discount(percent v1alpha1.Percent) func(*v1alpha1.FundingSource) {
 	return func(s *v1alpha1.FundingSource) { s.DiscountPercent = percent }
 }
 
-// Until is the last day on which a source can be spent.
+// Until sets the last day on which a source can be spent.
 func Until(day v1alpha1.Date) func(*v1alpha1.FundingSource) {
 	return func(s *v1alpha1.FundingSource) { s.ObligationEnd = day }
 }
 
-// Rule says what must have happened by the last day of a source.
+// Rule sets what must have happened by the last day of a source.
 func Rule(endRule v1alpha1.EndRule) func(*v1alpha1.FundingSource) {
 	return func(s *v1alpha1.FundingSource) { s.EndRule = endRule }
 }
 
-// Line of purpose Purchase, unless an option says otherwise. A year of 0 leaves
-// the fiscal year out.
+// Line adds a line of purpose Purchase, unless an option sets another. A year of 0
+// leaves the fiscal year out.
 func (plan *PlanBuilder) Line(
 	name string,
 	year v1alpha1.FiscalYear,
@@ -114,17 +114,17 @@ func General() func(*v1alpha1.BudgetLine) {
 	return func(l *v1alpha1.BudgetLine) { l.GeneralOperations = "It serves all of the district." }
 }
 
-// Paying is the purpose of a line.
+// Paying sets the purpose of a line.
 func Paying(purpose v1alpha1.Purpose) func(*v1alpha1.BudgetLine) {
 	return func(l *v1alpha1.BudgetLine) { l.Purpose = purpose }
 }
 
-// On is the source of a line.
+// On sets the source of a line.
 func On(source string) func(*v1alpha1.BudgetLine) {
 	return func(l *v1alpha1.BudgetLine) { l.Source = v1alpha1.EntryName(source) }
 }
 
-// Of is the domain of a line.
+// Of sets the domain of a line.
 func Of(domain v1alpha1.Domain) func(*v1alpha1.BudgetLine) {
 	return func(l *v1alpha1.BudgetLine) { l.Domain = domain }
 }
@@ -134,7 +134,7 @@ func Buying(technologies ...string) func(*v1alpha1.BudgetLine) {
 	return func(l *v1alpha1.BudgetLine) { l.Technologies = append(l.Technologies, entryNames(technologies)...) }
 }
 
-// Costing is the kind of cost of a line.
+// Costing sets the kind of cost of a line.
 func Costing(kind v1alpha1.CostKind) func(*v1alpha1.BudgetLine) {
 	return func(l *v1alpha1.BudgetLine) { l.CostKind = kind }
 }
@@ -149,28 +149,26 @@ func Through(year v1alpha1.FiscalYear) func(*v1alpha1.BudgetLine) {
 	return func(l *v1alpha1.BudgetLine) { l.ThroughFiscalYear = year }
 }
 
-// Spent is what is spent of a line beyond its device lots.
+// Spent sets what is spent of a line beyond its device lots.
 func Spent(amount v1alpha1.Money) func(*v1alpha1.BudgetLine) {
 	return func(l *v1alpha1.BudgetLine) { l.OtherSpent = amount }
 }
 
-// Committed is what is ordered on a line beyond its device lots.
+// Committed sets what is ordered on a line beyond its device lots.
 func Committed(amount v1alpha1.Money) func(*v1alpha1.BudgetLine) {
 	return func(l *v1alpha1.BudgetLine) { l.OtherCommitted = amount }
 }
 
-// Recurring says whether a line comes back every year.
+// Recurring sets whether a line comes back every year.
 func Recurring(yes bool) func(*v1alpha1.BudgetLine) {
 	return func(l *v1alpha1.BudgetLine) { l.Recurring = &yes }
 }
 
-// Transfer moves money between lines; an empty name is new money, or money
-// withdrawn.
+// Transfer moves money between lines. An empty name stands for new money, or for money
+// that is withdrawn.
 func (plan *PlanBuilder) Transfer(name, from, to string, amount v1alpha1.Money, on v1alpha1.Date) *PlanBuilder {
 	plan.ensureBudget().Transfers = append(plan.ensureBudget().Transfers, v1alpha1.Transfer{
-		Name: v1alpha1.EntryName(
-			name,
-		),
+		Name:   v1alpha1.EntryName(name),
 		From:   v1alpha1.EntryName(from),
 		To:     v1alpha1.EntryName(to),
 		Amount: amount,

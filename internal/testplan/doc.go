@@ -1,23 +1,23 @@
-// Package testplan makes plans, goals, benchmarks, device lots and evaluations
-// for tests, so that a case is two lines:
+// Package testplan builds plans, goals, benchmarks, device lots and evaluations for
+// tests, so that a case is short:
 //
 //	plan := testplan.Plan("p").Line("wifi", 2027, "5000", testplan.For("g")).Object()
 //	goal := testplan.Goal("g").Action("install", 2027, "5000").Object()
 //
-// Whatever a case does not say has a plain valid value: the plan runs from
-// July 2026 to June 2029 (FY2027 to FY2029), goals last as long as the plan,
-// and all belong to the plan "p". Random makes whole districts from a seed, and
-// Complete makes whole manifests of the short examples of the documentation.
+// Whatever a case leaves out has a simple valid value: the plan runs from July 2026 to
+// June 2029 (FY2027 to FY2029), goals last as long as the plan, and all belong to the
+// plan "p". Random builds whole districts from a seed, and Complete turns the short
+// examples of the documentation into whole manifests.
 //
-// Only tests import the package. Of the module it imports nothing but the API.
+// Only tests import the package. Of this module it imports only the API.
 package testplan
 
 import "techplan.education/api/v1alpha1"
 
-// Namespace is the district that all objects belong to.
+// Namespace is the namespace of the district to which all objects belong.
 const Namespace = "maple-valley"
 
-// DefaultPlan is the plan that objects belong to unless they say otherwise.
+// DefaultPlan is the plan to which objects belong unless they name another.
 const DefaultPlan = "p"
 
 func entryNames(names []string) []v1alpha1.EntryName {

@@ -10,11 +10,11 @@ import (
 	"techplan.education/api/v1alpha1"
 )
 
-// Complete makes whole manifests of an example that says only what matters:
-// YAML documents, each with its kind. It fills in what they leave out of
-// apiVersion, metadata, the title, the period, the approval and the district of
-// a plan, the plan of what belongs to one, the title of a goal, and the measure
-// of a benchmark. What is written as null is left out instead: a plan with
+// Complete turns an example into whole manifests. The example consists of YAML
+// documents, each with its kind, and states only what matters. Complete adds what they
+// leave out of apiVersion, metadata, the title, the period, the approval and the
+// district of a plan, the plan of the objects that belong to one, the title of a goal,
+// and the measure of a benchmark. A field that is null is left out: a plan with
 // "approval: null" is a draft.
 func Complete(example string) ([]byte, error) {
 	var out bytes.Buffer
@@ -42,7 +42,7 @@ func Complete(example string) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// defaultsByKind is what an example may leave out, by kind.
+// defaultsByKind are the fields that an example may leave out, by kind.
 var defaultsByKind = map[string]map[string]any{
 	v1alpha1.KindTechnologyPlan: {
 		"metadata": map[string]any{"name": Namespace},
@@ -65,8 +65,8 @@ var defaultsByKind = map[string]map[string]any{
 	v1alpha1.KindEvaluation: {"spec": map[string]any{"planRef": map[string]any{"name": Namespace}}},
 }
 
-// fillMissing adds to an object what is missing in it, at any depth, and removes what
-// is null.
+// fillMissing adds missing fields to an object at any depth, and removes fields that
+// are null.
 func fillMissing(object, missing map[string]any) {
 	for key, value := range missing {
 		own, there := object[key]
@@ -79,7 +79,7 @@ func fillMissing(object, missing map[string]any) {
 				own = map[string]any{}
 				object[key] = own
 			}
-			// A value of another type is left for the schema to refuse.
+			// The schema refuses a value of another type.
 			if own, ok := own.(map[string]any); ok {
 				fillMissing(own, part)
 			}

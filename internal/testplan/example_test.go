@@ -48,10 +48,10 @@ spec:
 		t.Error(diff)
 	}
 	for title, text := range map[string]string{
-		"a key that stands twice":   "kind: Goal\nkind: Goal\n",
-		"a kind that is not ours":   "kind: Namespace\n",
-		"a document without a kind": "kind: Goal\nmetadata: {name: a}\n---\nspec: {}\n",
-		"not YAML":                  "kind: [\n",
+		"a key that is written twice": "kind: Goal\nkind: Goal\n",
+		"a kind that is not ours":     "kind: Namespace\n",
+		"a document without a kind":   "kind: Goal\nmetadata: {name: a}\n---\nspec: {}\n",
+		"not YAML":                    "kind: [\n",
 	} {
 		if _, err := Complete(text); err == nil {
 			t.Errorf("%s is taken", title)

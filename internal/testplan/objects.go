@@ -183,8 +183,8 @@ func GroupOf(name v1alpha1.GroupName, have, of int32) v1alpha1.GroupObservation 
 // DeviceBuilder builds a Device.
 type DeviceBuilder struct{ device *v1alpha1.Device }
 
-// Device begins a lot of machines of a technology in the default plan, without
-// a price and without any date.
+// Device begins a lot of units of a technology in the default plan, without a price and
+// without any date.
 func Device(name, technology string, quantity int32) *DeviceBuilder {
 	device := &v1alpha1.Device{Spec: v1alpha1.DeviceSpec{
 		PlanRef: v1alpha1.Reference{Name: DefaultPlan}, Technology: v1alpha1.EntryName(technology), Quantity: quantity,
@@ -214,7 +214,7 @@ func (device *DeviceBuilder) At(site string) *DeviceBuilder {
 	return device
 }
 
-// Costs is the price of one machine.
+// Costs is the price of one unit.
 func (device *DeviceBuilder) Costs(unit v1alpha1.Money) *DeviceBuilder {
 	device.device.Spec.Acquisition.UnitCost = unit
 	return device
@@ -268,7 +268,7 @@ func (device *DeviceBuilder) Leased(until v1alpha1.Date) *DeviceBuilder {
 	return device
 }
 
-// Out counts machines that are not in service.
+// Out counts units that are not in service.
 func (device *DeviceBuilder) Out(state v1alpha1.OutOfServiceState, count int32) *DeviceBuilder {
 	device.device.Spec.NotInService = append(
 		device.device.Spec.NotInService, v1alpha1.OutOfService{State: state, Count: count},
@@ -284,7 +284,7 @@ func (device *DeviceBuilder) CostsYearly(kind v1alpha1.YearlyCostKind, amount v1
 	return device
 }
 
-// Counted by hand on a day.
+// Counted sets the day of the last physical inventory.
 func (device *DeviceBuilder) Counted(on v1alpha1.Date) *DeviceBuilder {
 	device.device.Spec.LastInventory = on
 	return device

@@ -26,7 +26,7 @@ func Plan(name string) *PlanBuilder {
 // Object is the plan. Changing the builder afterwards does not change it.
 func (plan *PlanBuilder) Object() *v1alpha1.TechnologyPlan { return plan.plan.DeepCopy() }
 
-// With changes what no other method does.
+// With changes fields for which there is no method.
 func (plan *PlanBuilder) With(change func(*v1alpha1.TechnologyPlanSpec)) *PlanBuilder {
 	change(&plan.plan.Spec)
 	return plan
@@ -38,7 +38,7 @@ func (plan *PlanBuilder) Period(start, end string) *PlanBuilder {
 	return plan
 }
 
-// Draft takes the approval back.
+// Draft removes the approval.
 func (plan *PlanBuilder) Draft() *PlanBuilder {
 	plan.plan.Spec.Approval = v1alpha1.Approval{}
 	return plan

@@ -10,7 +10,7 @@ import (
 	"techplan.education/api/v1alpha1"
 )
 
-// World is a plan with all that belongs to it.
+// World is a plan with everything that belongs to it.
 type World struct {
 	Plan        *v1alpha1.TechnologyPlan
 	Goals       []*v1alpha1.Goal
@@ -20,44 +20,42 @@ type World struct {
 }
 
 // BenchmarkCounts is the number of benchmarks by goal.
-func (world World) BenchmarkCounts() map[string]int {
+func (district World) BenchmarkCounts() map[string]int {
 	counts := map[string]int{}
-	for _, benchmark := range world.Benchmarks {
+	for _, benchmark := range district.Benchmarks {
 		counts[benchmark.Spec.GoalRef.Name]++
 	}
 	return counts
 }
 
-// Random is a district made from a seed: the same seed, the same district. The
-// API server would take every object of it; nothing else about it need make
-// sense. Names point to nothing, amounts are zero, lots have no dates, and
-// money stands in years outside the plan.
+// Random builds a district from a seed; the same seed gives the same district. The API
+// server accepts every object of it, but nothing else about it need make sense: names
+// refer to nothing, amounts are zero, lots have no dates, and money is in years outside
+// the plan.
 func Random(seed uint64) World {
 	random := generator{rand.New(rand.NewPCG(seed, 1))}
-	world := World{Plan: random.newPlan()}
+	district := World{Plan: random.newPlan()}
 	for i := range random.IntN(6) {
-		world.Goals = append(world.Goals, random.newGoal(fmt.Sprintf("g%d", i)))
+		district.Goals = append(district.Goals, random.newGoal(fmt.Sprintf("g%d", i)))
 	}
 	for i := range random.IntN(6) {
-		world.Benchmarks = append(world.Benchmarks, random.newBenchmark(fmt.Sprintf("b%d", i)))
+		district.Benchmarks = append(district.Benchmarks, random.newBenchmark(fmt.Sprintf("b%d", i)))
 	}
 	for i := range random.IntN(12) {
-		world.Devices = append(world.Devices, random.newDevice(fmt.Sprintf("d%d", i)))
+		district.Devices = append(district.Devices, random.newDevice(fmt.Sprintf("d%d", i)))
 	}
-	if spec := world.Plan.Spec.Budget; spec != nil && len(spec.Lines) > 0 && random.oneIn(4) {
-		// A lot whose cost is typed in again on its line.
+	if spec := district.Plan.Spec.Budget; spec != nil && len(spec.Lines) > 0 && random.oneIn(4) {
+		// The cost of a lot that is recorded again on its line.
 		spec.Lines[0].OtherSpent = "5000"
-		twice := Device(
-			"twice", random.pickName("t", 6), 50,
-		).Costs("100").
+		twice := Device("twice", random.pickName("t", 6), 50).Costs("100").
 			Received(random.pickDay()).
 			PaidBy(DefaultPlan, string(spec.Lines[0].Name))
-		world.Devices = append(world.Devices, twice.Object())
+		district.Devices = append(district.Devices, twice.Object())
 	}
-	if line := findTitleLine(world.Plan.Spec.Budget); line != "" && seed%3 == 0 {
-		// Equipment that was never counted.
-		world.Devices = append(
-			world.Devices,
+	if line := findTitleLine(district.Plan.Spec.Budget); line != "" && seed%3 == 0 {
+		// Equipment without any physical inventory.
+		district.Devices = append(
+			district.Devices,
 			Device("servers", "t0", 2).Costs("12000").Received("2020-08-03").PaidBy(DefaultPlan, line).Object(),
 		)
 	}
@@ -69,21 +67,22 @@ func Random(seed uint64) World {
 				pickOne[v1alpha1.DecisionOutcome](random, "Retain", "Modify", "Replace", "Retire"), random.pickDay(),
 			)
 		}
-		world.Evaluations = append(world.Evaluations, record.Object())
+		district.Evaluations = append(district.Evaluations, record.Object())
 	}
-	if world.Plan.Spec.Budget != nil && random.oneIn(5) {
-		random.addInvertedPriorities(&world)
+	if district.Plan.Spec.Budget != nil && random.oneIn(5) {
+		random.addInvertedPriorities(&district)
 	}
-	if world.Plan.Spec.Budget != nil && random.oneIn(8) {
-		addSupplanting(world.Plan.Spec.Budget)
+	if district.Plan.Spec.Budget != nil && random.oneIn(8) {
+		addSupplanting(district.Plan.Spec.Budget)
 	}
-	random.addPlanningRecords(world)
-	// From a stream of its own: what is added here changes nothing else.
-	generator{rand.New(rand.NewPCG(seed, 2))}.addDetails(world)
-	return world
+	random.addPlanningRecords(district)
+	// The details have a random stream of their own, so that adding to them changes no
+	// other part of a district.
+	generator{rand.New(rand.NewPCG(seed, 2))}.addDetails(district)
+	return district
 }
 
-// findTitleLine is a line on the money of a title program; empty: there is none.
+// findTitleLine returns a line on the money of a title program; empty if there is none.
 func findTitleLine(spec *v1alpha1.Budget) string {
 	if spec == nil {
 		return ""
@@ -100,10 +99,9 @@ func findTitleLine(spec *v1alpha1.Budget) string {
 	return ""
 }
 
-// addDetails is what people may have recorded about uses, programs and what goals
-// and needs ask for.
-func (random generator) addDetails(world World) {
-	spec := &world.Plan.Spec
+// addDetails adds records about uses, programs and what goals and needs ask for.
+func (random generator) addDetails(district World) {
+	spec := &district.Plan.Spec
 	if random.oneIn(3) {
 		spec.Disciplines = []v1alpha1.Label{"English", "Science", " english"}[:1+random.IntN(3)]
 	}
@@ -125,7 +123,7 @@ func (random generator) addDetails(world World) {
 	for i := range spec.ProfessionalLearning {
 		random.fillProgram(&spec.ProfessionalLearning[i])
 	}
-	for _, goal := range world.Goals {
+	for _, goal := range district.Goals {
 		if random.oneIn(3) {
 			goal.Spec.RequiredRoles = []v1alpha1.Role{"Teacher", "school nurse", "family"}[random.IntN(3):]
 		}
@@ -135,11 +133,14 @@ func (random generator) addDetails(world World) {
 	}
 }
 
-// addOverlappingPrograms adds two programs for one use, of which one may be open.
+// addOverlappingPrograms adds two programs for one use, one of which may be open.
 func (random generator) addOverlappingPrograms(spec *v1alpha1.TechnologyPlanSpec) {
 	spec.UseCases = append(spec.UseCases, v1alpha1.UseCase{Name: "practice", Description: "A student practices."})
 	year := 2026 + v1alpha1.FiscalYear(random.Int32N(4))
-	for i, license := range []v1alpha1.License{v1alpha1.LicenseProprietary, pickOne(random, "", v1alpha1.LicenseOpenSource, v1alpha1.LicenseOpenEducationalResource)} {
+	for i, license := range []v1alpha1.License{
+		v1alpha1.LicenseProprietary,
+		pickOne(random, "", v1alpha1.LicenseOpenSource, v1alpha1.LicenseOpenEducationalResource),
+	} {
 		name := v1alpha1.EntryName(fmt.Sprintf("practice%d", i))
 		spec.Technologies = append(spec.Technologies, v1alpha1.Technology{
 			Name: name, Kind: v1alpha1.TechnologySoftware, License: license, UseCases: []v1alpha1.EntryName{"practice"},
@@ -155,7 +156,7 @@ func (random generator) addOverlappingPrograms(spec *v1alpha1.TechnologyPlanSpec
 	}
 }
 
-// fillUseCase fills in what people may have recorded about a use case.
+// fillUseCase fills in optional fields of a use case.
 func (random generator) fillUseCase(useCase *v1alpha1.UseCase) {
 	useCase.Discipline = pickOne[v1alpha1.Label](random, "", "English", "science ")
 	if random.oneIn(2) {
@@ -166,7 +167,7 @@ func (random generator) fillUseCase(useCase *v1alpha1.UseCase) {
 	}
 }
 
-// fillTechnologyLinks fills in what people may have recorded about how a technology fits in.
+// fillTechnologyLinks fills in how a technology fits in with the rest.
 func (random generator) fillTechnologyLinks(technology *v1alpha1.Technology) {
 	if random.oneIn(3) {
 		technology.Curriculum = []v1alpha1.Label{"Science unit 4"}
@@ -189,7 +190,7 @@ func (random generator) fillTechnologyLinks(technology *v1alpha1.Technology) {
 	}
 }
 
-// fillProgram fills in what people may have recorded about a program.
+// fillProgram fills in optional fields of a program.
 func (random generator) fillProgram(program *v1alpha1.LearningProgram) {
 	if random.oneIn(2) {
 		program.Days = 1 + random.Int32N(60)
@@ -219,9 +220,9 @@ func (random generator) fillProgram(program *v1alpha1.LearningProgram) {
 	}
 }
 
-// addPlanningRecords is what people may have recorded about how they plan.
-func (random generator) addPlanningRecords(world World) {
-	spec := &world.Plan.Spec
+// addPlanningRecords adds records about how the district plans.
+func (random generator) addPlanningRecords(district World) {
+	spec := &district.Plan.Spec
 	if random.oneIn(3) {
 		spec.LinkedPlans = []v1alpha1.LinkedPlan{
 			{Name: "other", Kind: pickOne(random, "Curriculum", v1alpha1.LinkedPlanSchoolImprovement)},
@@ -233,7 +234,9 @@ func (random generator) addPlanningRecords(world World) {
 				spec.DomainLeads,
 				v1alpha1.DomainLead{
 					Domain: domain,
-					Role:   pickOne[v1alpha1.Role](random, "Technology director", "technology director", "AT specialist"),
+					Role: pickOne[v1alpha1.Role](
+						random, "Technology director", "technology director", "AT specialist",
+					),
 				},
 			)
 		}
@@ -248,7 +251,7 @@ func (random generator) addPlanningRecords(world World) {
 			spec.Technologies[i].Responsibilities.Vetting = "Cabinet"
 		}
 	}
-	for _, goal := range world.Goals {
+	for _, goal := range district.Goals {
 		if random.oneIn(2) {
 			goal.Spec.Owner = pickOne[v1alpha1.Role](random, "Technology director", "Teacher", "Finance director")
 		}
@@ -264,7 +267,7 @@ func (random generator) addPlanningRecords(world World) {
 	}
 }
 
-// addSupplanting lets federal money take over what local money paid.
+// addSupplanting lets federal money take over what local money paid for.
 func addSupplanting(spec *v1alpha1.Budget) {
 	spec.Sources = append(
 		spec.Sources, v1alpha1.FundingSource{Name: "levy", Kind: v1alpha1.SourceLocal},
@@ -282,10 +285,10 @@ func addSupplanting(spec *v1alpha1.Budget) {
 	}
 }
 
-// addInvertedPriorities adds two goals of which the one that comes first has nothing, and a
-// waiver that says so.
-func (random generator) addInvertedPriorities(world *World) {
-	spec, year := &world.Plan.Spec, 2027+v1alpha1.FiscalYear(random.Int32N(3))
+// addInvertedPriorities adds two goals of which the one with the higher priority has no
+// money, and a waiver for it.
+func (random generator) addInvertedPriorities(district *World) {
+	spec, year := &district.Plan.Spec, 2027+v1alpha1.FiscalYear(random.Int32N(3))
 	spec.Priorities = append(
 		spec.Priorities, v1alpha1.Priority{Name: "first", Title: "A priority", Rank: 1},
 		v1alpha1.Priority{Name: "second", Title: "A priority", Rank: 2},
@@ -308,33 +311,33 @@ func (random generator) addInvertedPriorities(world *World) {
 		ApprovedBy: "Board of Education",
 		Until:      "2029-06-30",
 	})
-	world.Goals = append(
-		world.Goals, Goal("high").First("first").Action("a", year, "9000").Object(),
+	district.Goals = append(
+		district.Goals, Goal("high").First("first").Action("a", year, "9000").Object(),
 		Goal("low").First("second").Action("a", year, "4000").Object(),
 	)
 }
 
-// generator throws what a random district is made of.
+// generator makes the parts of a random district.
 type generator struct{ *rand.Rand }
 
-// oneIn in n.
+// oneIn returns true once in n times on average.
 func (random generator) oneIn(n int) bool { return random.IntN(n) == 0 }
 
 func pickOne[T any](d generator, of ...T) T { return of[d.IntN(len(of))] }
 
-// pickName is one of n names, of which a plan may have all, some or none.
+// pickName returns one of n names, of which a plan may have all, some or none.
 func (random generator) pickName(prefix string, n int) string {
 	return fmt.Sprintf("%s%d", prefix, random.IntN(n))
 }
 
-// pickDay from 2024 to 2031.
+// pickDay returns a day from 2024 to 2031.
 func (random generator) pickDay() v1alpha1.Date {
 	return v1alpha1.Date(
 		time.Date(2024, time.January, 1+random.IntN(8*365), 0, 0, 0, 0, time.UTC).Format(time.DateOnly),
 	)
 }
 
-// pickDays in order.
+// pickDays returns two days in order.
 func (random generator) pickDays() (first, last v1alpha1.Date) {
 	a, b := random.pickDay(), random.pickDay()
 	return min(a, b), max(a, b)
@@ -347,7 +350,7 @@ func (random generator) maybeDay() v1alpha1.Date {
 	return random.pickDay()
 }
 
-// pickYear from 2025 to 2031, or none.
+// pickYear returns a year from 2025 to 2031, or 0.
 func (random generator) pickYear() v1alpha1.FiscalYear {
 	if random.oneIn(5) {
 		return 0
@@ -417,13 +420,17 @@ func (random generator) newPlan() *v1alpha1.TechnologyPlan {
 	random.addPeople(plan)
 	for i := range random.IntN(6) {
 		plan.Technology(fmt.Sprintf("t%d", i), func(technology *v1alpha1.Technology) {
-			technology.Domain, technology.UnitCost, technology.PriceFiscalYear = random.pickDomain(), random.maybeMoney(), random.pickYear()
+			technology.Domain = random.pickDomain()
+			technology.UnitCost = random.maybeMoney()
+			technology.PriceFiscalYear = random.pickYear()
 			technology.UsefulLifeMonths = pickOne[int32](random, 0, 12, 48, 60)
 			random.fillTechnology(technology)
 		})
 	}
 	if random.oneIn(3) {
-		plan.Schedule("s0", v1alpha1.CadenceAnnual, string(random.pickDay()), v1alpha1.TargetTechnology, random.pickName("t", 6))
+		plan.Schedule(
+			"s0", v1alpha1.CadenceAnnual, string(random.pickDay()), v1alpha1.TargetTechnology, random.pickName("t", 6),
+		)
 	}
 	random.addPolicy(plan)
 	if !random.oneIn(10) {
@@ -432,7 +439,7 @@ func (random generator) newPlan() *v1alpha1.TechnologyPlan {
 	return plan.Object()
 }
 
-// fillTechnology fills in what people may have recorded about a technology.
+// fillTechnology fills in optional fields of a technology.
 func (random generator) fillTechnology(technology *v1alpha1.Technology) {
 	technology.Kind = pickOne(
 		random, "", v1alpha1.TechnologyDevice, v1alpha1.TechnologySoftware, v1alpha1.TechnologyService,
@@ -462,10 +469,12 @@ func (random generator) fillTechnology(technology *v1alpha1.Technology) {
 	if random.oneIn(3) {
 		technology.PrivacyAgreement.Expires = random.pickDay()
 	}
-	technology.AccessibilityReviewed, technology.Renewal, technology.MaintenanceCost = random.maybeDay(), random.maybeDay(), random.maybeMoney()
+	technology.AccessibilityReviewed = random.maybeDay()
+	technology.Renewal = random.maybeDay()
+	technology.MaintenanceCost = random.maybeMoney()
 }
 
-// addPeople are stakeholders, programs and communications.
+// addPeople adds stakeholders, programs and communications.
 func (random generator) addPeople(plan *PlanBuilder) {
 	for i := range random.IntN(4) {
 		plan.Program(
@@ -490,11 +499,9 @@ func (random generator) addPeople(plan *PlanBuilder) {
 	for i := range random.IntN(4) {
 		name := v1alpha1.EntryName(fmt.Sprintf("x%d", i))
 		spec.Stakeholders = append(spec.Stakeholders, v1alpha1.Stakeholder{
-			Name: name,
-			Role: pickOne[v1alpha1.Role](random, "Teacher", "AT specialist", "Finance director", "Parent"),
-			Origin: pickOne(
-				random, "", v1alpha1.OriginInternal, v1alpha1.OriginExternal,
-			),
+			Name:       name,
+			Role:       pickOne[v1alpha1.Role](random, "Teacher", "AT specialist", "Finance director", "Parent"),
+			Origin:     pickOne(random, "", v1alpha1.OriginInternal, v1alpha1.OriginExternal),
 			Department: pickOne[v1alpha1.Label](random, "", "IT", "Curriculum"),
 		})
 		spec.Communications = append(spec.Communications, v1alpha1.Communication{
@@ -608,9 +615,8 @@ var sourceKinds = []v1alpha1.SourceKind{
 func (random generator) addBudget(plan *PlanBuilder) {
 	for i := range random.IntN(4) {
 		plan.Source(fmt.Sprintf("s%d", i), pickOne(random, sourceKinds...), func(source *v1alpha1.FundingSource) {
-			source.ObligationEnd, source.EndRule = random.maybeDay(), pickOne(
-				random, "", v1alpha1.EndRuleOrder, v1alpha1.EndRuleDeliver,
-			)
+			source.ObligationEnd = random.maybeDay()
+			source.EndRule = pickOne(random, "", v1alpha1.EndRuleOrder, v1alpha1.EndRuleDeliver)
 			if random.oneIn(3) {
 				source.DiscountPercent = random.pickPercent()
 			}
@@ -739,7 +745,9 @@ func (random generator) newGoal(name string) *v1alpha1.Goal {
 		}
 	}
 	if random.oneIn(4) {
-		goal.Closed(pickOne(random, v1alpha1.OutcomeMet, v1alpha1.OutcomeLearned, v1alpha1.OutcomeDropped), random.pickDay())
+		goal.Closed(
+			pickOne(random, v1alpha1.OutcomeMet, v1alpha1.OutcomeLearned, v1alpha1.OutcomeDropped), random.pickDay(),
+		)
 	}
 	return goal.Object()
 }

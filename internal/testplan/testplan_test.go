@@ -37,12 +37,12 @@ func TestRandomDistrictsAreValid(t *testing.T) {
 		}
 	}
 	for seed := range uint64(districts) {
-		world := testplan.Random(seed)
-		objects := []any{world.Plan}
-		objects = appendAll(objects, world.Goals)
-		objects = appendAll(objects, world.Benchmarks)
-		objects = appendAll(objects, world.Devices)
-		objects = appendAll(objects, world.Evaluations)
+		district := testplan.Random(seed)
+		objects := []any{district.Plan}
+		objects = appendAll(objects, district.Goals)
+		objects = appendAll(objects, district.Benchmarks)
+		objects = appendAll(objects, district.Devices)
+		objects = appendAll(objects, district.Evaluations)
 		for _, o := range objects {
 			u := unstructured(t, o)
 			kind, _ := u["kind"].(string)

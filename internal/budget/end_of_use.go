@@ -8,24 +8,26 @@ import (
 	"techplan.education/internal/inventory"
 )
 
-// EndOfUse is how a technology is given up.
+// EndOfUse is when a technology stops being used and paid for.
 type EndOfUse struct {
-	// Last day of use; no date: it is over already, nobody says since when. What
-	// was only decided may be used up to the end of that fiscal year.
+	// LastDay is the last day of use. It is no date if the plan records the technology
+	// as retired without a date. After a decision alone the technology may be used
+	// until the end of that fiscal year.
 	LastDay calendar.Date
-	// Paid is the day up to which it has a claim to money: fiscal years that start
-	// later need none. No date: nobody says.
+	// PaidUntil is the day up to which the technology needs money: fiscal years that
+	// start later need none. It is no date if no date is recorded.
 	PaidUntil calendar.Date
-	// Decided says that a decision ends it, and not its record in the plan.
+	// ByDecision says that a decision ends the use, and not the plan's own record.
 	ByDecision bool
 }
 
-// EndOfUse tells whether a technology is given up, by its lifecycle or by the
-// latest decision about it.
+// EndOfUse returns when the use of a technology ends, by its lifecycle or by the latest
+// decision about it; false if it goes on. The date in the plan takes precedence over
+// the decision.
 func (budget *Budget) EndOfUse(technology v1alpha1.Technology) (EndOfUse, bool) {
-	retired, retiredOn, decided := technology.Lifecycle == v1alpha1.LifecycleRetired, calendar.ParseOrZero(
-		technology.RetireOn,
-	), budget.Decisions[technology.Name]
+	retired := technology.Lifecycle == v1alpha1.LifecycleRetired
+	retiredOn := calendar.ParseOrZero(technology.RetireOn)
+	decided := budget.Decisions[technology.Name]
 	switch {
 	case retired && !retiredOn.IsZero():
 		return EndOfUse{LastDay: retiredOn, PaidUntil: retiredOn}, true
@@ -40,20 +42,20 @@ func (budget *Budget) EndOfUse(technology v1alpha1.Technology) (EndOfUse, bool) 
 	}
 }
 
-// NeedsMoney tells whether a technology still has a claim to money in a fiscal year.
+// NeedsMoney reports whether a technology still needs money in a fiscal year.
 func (budget *Budget) NeedsMoney(technology string, year calendar.FiscalYear) bool {
 	end, gone := budget.EndOfUse(budget.technologies[technology])
 	return !gone || !end.PaidUntil.IsZero() && budget.Fiscal.Start(year) <= end.PaidUntil
 }
 
-// needsNoMoney tells whether a demand asks for no money for replacements: its
-// technology is given up by the end of that year, or it is a lease that goes on.
+// needsNoMoney reports whether a demand asks for no replacement money: its technology
+// is no longer used by the end of that year, or it is a lease that continues.
 func (budget *Budget) needsNoMoney(demand inventory.Demand) bool {
 	return !budget.NeedsMoney(demand.Technology, max(demand.Shown, demand.End)+1) || budget.leaseContinues(demand)
 }
 
-// leaseContinues tells whether a demand is a lease that a recurring line of its
-// technology pays for in its year.
+// leaseContinues reports whether a demand is a lease for which a recurring line of its
+// technology pays in the year of the demand.
 func (budget *Budget) leaseContinues(demand inventory.Demand) bool {
 	return demand.Leased && slices.ContainsFunc(budget.Lines, func(line *Line) bool {
 		return line.IsRecurring() && line.HasTechnology(demand.Technology) && line.AmountIn(demand.Shown) > 0
