@@ -63,7 +63,7 @@ var unasked = map[v1alpha1.FindingCode]string{
 }
 
 // unread are the fields that people write for people: kubectl shows them, and no
-// judgement could come of them.
+// an assessment could come of them.
 var unread = map[string]string{
 	"TechnologyPlan.spec.title":                       "is the plan's title",
 	"TechnologyPlan.spec.district.name":               "is the district's name",
@@ -175,7 +175,7 @@ func (r coverageRow) sorts() map[string]bool {
 	return found
 }
 
-// A row says with the page's words what came of it, and shows each or tells why
+// A row says with the page's words what came of it, and shows each or says why
 // not.
 func TestCoverageWords(t *testing.T) {
 	for _, r := range coverageRows(t) {
@@ -332,7 +332,7 @@ func TestCoverageSummary(t *testing.T) {
 	}
 }
 
-// Something judges by every field that people can write, or passes it on: the
+// Something reads every field that people can write, or passes it on: the
 // schema holds no field without effect. A struct that is compared as a whole
 // counts as read in all its fields.
 func TestEveryFieldIsRead(t *testing.T) {

@@ -97,7 +97,7 @@ func TestExamples(t *testing.T) {
 	}
 }
 
-// checkNames tells an example that poses as the scheduler's under a name that
+// checkNames reports an example that poses as the scheduler's under a name that
 // the scheduler would not give.
 func checkNames(t *testing.T, district *manifest.District) {
 	t.Helper()
@@ -215,7 +215,7 @@ var (
 	noAnchor = regexp.MustCompile(`[^a-z0-9 _-]`)
 )
 
-// hasHeading tells whether a page has the heading of an anchor as GitHub makes
+// hasHeading reports whether a page has the heading of an anchor as GitHub makes
 // them.
 func hasHeading(text, anchor string) bool {
 	for _, h := range heading.FindAllStringSubmatch(text, -1) {

@@ -10,7 +10,7 @@ import (
 )
 
 // Each code has a page, and each page a code; the list links to all of them.
-// Whether the pages say what the code does is told by make verify.
+// Whether the pages say what the code does is checked by make verify.
 func TestFindings(t *testing.T) {
 	index := read(t, "findings.md")
 	codes := map[string]bool{}

@@ -181,14 +181,14 @@ func (c *comparison) report(field, format string, args ...any) {
 	c.found = append(c.found, at+fmt.Sprintf(format, args...))
 }
 
-// changed tells a value that must stay as it is.
+// changed reports a value that must stay as it is.
 func (c *comparison) changed(field, what, before, after string) {
 	if before != after {
 		c.report(field, "%s changed from %s to %s", what, cmp.Or(before, "none"), cmp.Or(after, "none"))
 	}
 }
 
-// removed tells what is gone from a list that may only grow.
+// removed reports what is gone from a list that may only grow.
 func (c *comparison) removed(what string, before, after []string) {
 	for _, name := range before {
 		if !slices.Contains(after, name) {

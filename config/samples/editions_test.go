@@ -63,7 +63,7 @@ func TestEditions(t *testing.T) {
 }
 
 // offByACent: a cent more for each student, or two dollars more in a category,
-// is told.
+// is reported.
 func offByACent(t *testing.T, w snapshot.District, day string) {
 	t.Helper()
 	budget := w.Plans[0].Spec.Budget

@@ -12,7 +12,7 @@ import (
 	"techplan.education/internal/snapshot"
 )
 
-// One fault in the plan that is in order is told once, as what it is: the rest of
+// One fault in the plan that is in order is reported once, as what it is: the rest of
 // what follows from it is folded, or worth no more than a note.
 func TestOneFaultRingsOneBell(t *testing.T) {
 	day := "2026-11-21"
@@ -59,7 +59,7 @@ func TestOneFaultRingsOneBell(t *testing.T) {
 			line(w, "at-devices-fy27").Amount = "26000"
 			source(w, "idea").Amounts[0].Amount = "44000"
 			l := line(w, "at-training")
-			l.Goals, l.Technologies, l.Domain, l.GeneralOperations = nil, nil, v1alpha1.DomainAT, "For whoever asks."
+			l.Goals, l.Technologies, l.Domain, l.GeneralOperations = nil, nil, v1alpha1.DomainAT, "For any role that asks."
 			w.Plans[0].Spec.ProfessionalLearning[1].Goals, w.Plans[0].Spec.ProfessionalLearning[1].Technologies = nil, nil
 			goal(w, "at-without-waiting").Spec.Actions[4].Cost = ""
 		}, []string{"ShiftWithoutTraining"}},
@@ -68,7 +68,7 @@ func TestOneFaultRingsOneBell(t *testing.T) {
 			w.Plans[0].Spec.Budget.Transfers = nil
 			goal(w, "reliable-network").Spec.Actions[0].Cost, goal(w, "reliable-network").Spec.Actions[1].Cost = "150000", "100000"
 		}, []string{"ImplementationCostMissing"}},
-		"E-09 nobody keeps it running": {func(w *snapshot.District) {
+		"E-09 no money keeps it running": {func(w *snapshot.District) {
 			drop(w, "internet-and-monitoring", "help-desk")
 			goal(w, "reliable-network").Spec.Actions[2].Cost = ""
 		}, []string{"MaintenanceUnfunded"}},
@@ -87,7 +87,7 @@ func TestOneFaultRingsOneBell(t *testing.T) {
 		"E-18 money for what is retired": {func(w *snapshot.District) {
 			technology(w, "text-to-speech").Lifecycle, technology(w, "text-to-speech").RetireOn = v1alpha1.LifecycleRetired, "2027-06-30"
 		}, []string{"SpendOnRetired"}},
-		"E-19 nobody knows what for":   {func(w *snapshot.District) { technology(w, "chromebook").UseCases = nil }, []string{"TechnologyWithoutUseCase"}},
+		"E-19 without a use case":      {func(w *snapshot.District) { technology(w, "chromebook").UseCases = nil }, []string{"TechnologyWithoutUseCase"}},
 		"E-20 the need is met already": {func(w *snapshot.District) { w.Plans[0].Spec.Needs[1].MetBy = v1alpha1.MetByCurrentPractice }, []string{"PurchaseForMetNeed"}},
 		"E-21 seats unused":            {func(w *snapshot.District) { *technology(w, "text-to-speech").Seats.Used = 239 }, []string{"IneffectiveUse"}},
 		"E-22 no evidence":             {func(w *snapshot.District) { technology(w, "text-to-speech").Evidence = v1alpha1.Evidence{} }, []string{}},

@@ -118,7 +118,7 @@ func TestSamplesLoad(t *testing.T) {
 	}
 }
 
-// progress are the conditions that say how far work has come or what nobody asked
+// progress are the conditions that say how far work has come or what no one asked
 // for, and not whether something is wrong, with the reasons under which they need
 // not be True.
 var progress = map[v1alpha1.ConditionType][]v1alpha1.ConditionReason{
@@ -184,7 +184,7 @@ func TestAligned(t *testing.T) {
 	}
 }
 
-// TestEastCentral holds what the real plan is told, by code, object, year and
+// TestEastCentral holds what the real plan is reported, by code, object, year and
 // money; the words are free.
 func TestEastCentral(t *testing.T) {
 	w := load(t, eastCentral)

@@ -14,7 +14,7 @@ import (
 )
 
 // TestAPIServer: an API server takes all objects as they are: whatever the types
-// do not tell, it would. The monitoring kinds are none of its own.
+// do not say, it would. The monitoring kinds are none of its own.
 func TestAPIServer(t *testing.T) {
 	if testing.Short() || os.Getenv("KUBEBUILDER_ASSETS") == "" {
 		t.Skip("needs the programs of `make controlplane` in KUBEBUILDER_ASSETS")

@@ -108,7 +108,7 @@ func unaligned(lines ...string) *tp.PlanBuilder {
 }
 
 // What is assessed is Healthy to the calm flavour, with the worst news. To the
-// strict one an error that nobody waived is not.
+// strict one an unwaived error is not.
 func TestHealthMessages(t *testing.T) {
 	plan := tp.Plan("p").Technology("laptop").Line("laptops", 2027, "90000", tp.For("g"), tp.Buying("laptop"))
 	goal, benchmark := tp.Goal("g").Object(), tp.Benchmark("b", "g")

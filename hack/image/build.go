@@ -139,7 +139,7 @@ func nothing(platforms []v1.Platform) build.GetBase {
 	}
 }
 
-// annotations tell a registry and its readers what the image is.
+// annotations describe the image to a registry and its readers.
 func annotations(o options, created time.Time) map[string]string {
 	list := map[string]string{
 		specs.AnnotationTitle:       "techplan",

@@ -377,8 +377,8 @@ func TestMakeRoom(t *testing.T) {
 	}{
 		"empty":                       {ok: true},
 		"an older layout":             {files: []string{"oci-layout", "index.json", "blobs/sha256/0", "sbom/manager-index.spdx.json"}, ok: true},
-		"a layout and somebody's own": {files: []string{"oci-layout", "index.json", "notes.txt"}, left: []string{"notes.txt"}, ok: true},
-		"somebody's own":              {files: []string{"notes.txt"}, left: []string{"notes.txt"}},
+		"a layout and another file": {files: []string{"oci-layout", "index.json", "notes.txt"}, left: []string{"notes.txt"}, ok: true},
+		"another file":              {files: []string{"notes.txt"}, left: []string{"notes.txt"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			folder := t.TempDir()

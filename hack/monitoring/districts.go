@@ -71,7 +71,7 @@ func newDistrictsDashboard() *dashboard.DashboardBuilder {
 			moreIsGood,
 			query{expr: "avg(" + ofPlans("techplan_plan_condition", `type="BudgetAligned", status="True"`) +
 				" and on (namespace, plan) (" + inForce + " == 1))"}),
-		newStat("Errors to settle", "Findings of severity Error in plans in force that no waiver switches off.", "none",
+		newStat("Errors to fix", "Findings of severity Error in plans in force that no waiver switches off.", "none",
 			common.BigValueTextModeValue, noneIsGood,
 			query{expr: "sum(" + ofPlans("techplan_plan_findings", `severity="Error"`) + " and on (namespace, plan) (" +
 				inForce + " == 1)) or vector(0)"}),
@@ -100,7 +100,7 @@ func newDistrictsDashboard() *dashboard.DashboardBuilder {
 	addRow(d, "Money", 9,
 		newBars("How much of the money is tied to goals?",
 			"Aligned money of all that is not general operations, as in status.budget.alignedPercent.", "percentunit",
-			// What serves the whole district is not at fault for it, so no colour judges.
+			// What serves the whole district is not at fault for it, so no colour marks it.
 			newThresholds("blue"),
 			query{
 				ofPlans("techplan_plan_budget_amount", `figure="Aligned"`) +
@@ -117,7 +117,7 @@ func newDistrictsDashboard() *dashboard.DashboardBuilder {
 			Unit("locale"),
 	)
 	addRow(d, "What needs work", 8,
-		newStack("How much is left to settle?", "Findings that no waiver switches off.",
+		newStack("How much is left to fix?", "Findings that no waiver switches off.",
 			map[string]string{"Error": "red", "Warning": "orange", "Info": "blue"},
 			query{"sum by (severity) (" + ofPlans("techplan_plan_findings", "", "severity") + ")", "{{severity}}"}),
 		newStack("Are the machines supported?", "Machines in service, by the support of their maker.",

@@ -57,7 +57,7 @@ func newOperatorDashboard() *dashboard.DashboardBuilder {
 	)
 	addRow(d, "The API server and its answers", 8,
 		newLines("What does the API server answer?",
-			"429 and 5xx: it is overloaded. 409: somebody was faster, and the pass is made again.", "reqps",
+			"429 and 5xx: it is overloaded. 409: another write came first, and the pass is made again.", "reqps",
 			query{`sum by (code, method) (rate(rest_client_requests_total{` + job + `}[$__rate_interval]))`,
 				"{{method}} {{code}}"}),
 		newLines("How busy are the workers?", "Of those that there are.", "percentunit",

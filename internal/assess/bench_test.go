@@ -13,8 +13,8 @@ import (
 	"techplan.education/internal/inventory"
 )
 
-// large is a plan with so many lines, and goals and benchmarks in proportion.
-func large(lines int) assess.PlanInput {
+// newLargePlan is a plan with so many lines, and goals and benchmarks in proportion.
+func newLargePlan(lines int) assess.PlanInput {
 	plan := &v1alpha1.TechnologyPlan{}
 	plan.Name = "plan"
 	plan.Spec.Title = "Large"
@@ -70,7 +70,7 @@ func large(lines int) assess.PlanInput {
 func BenchmarkPlan(b *testing.B) {
 	now := time.Date(2026, 11, 21, 17, 0, 0, 0, time.UTC)
 	for _, lines := range []int{125, 500, 2000} {
-		in := large(lines)
+		in := newLargePlan(lines)
 		b.Run(fmt.Sprintf("lines=%d", lines), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
@@ -119,7 +119,7 @@ var broken = map[string]func(p *v1alpha1.TechnologyPlan, i int){
 
 // brokenPlan is a large plan in which every line is wrong in one way.
 func brokenPlan(lines int, way func(*v1alpha1.TechnologyPlan, int)) assess.PlanInput {
-	in := large(lines)
+	in := newLargePlan(lines)
 	for i := range lines {
 		way(in.Plan, i)
 	}
@@ -160,11 +160,11 @@ func TestBrokenPlansGrowInLine(t *testing.T) {
 	}
 }
 
-// sharing is a plan with so many goals and as many lines, each of which names 20
+// newPlanWithGoals is a plan with so many goals and as many lines, each of which names 20
 // goals and has money in all years of the plan. With 500 it is the largest plan
 // whose lines the API accepts.
-func sharing(goals int) assess.PlanInput {
-	in := large(goals)
+func newPlanWithGoals(goals int) assess.PlanInput {
+	in := newLargePlan(goals)
 	plan, benchmarks := in.Plan, in.Benchmarks
 	in.Goals, in.Benchmarks = nil, map[string][]*v1alpha1.Benchmark{}
 	for i := range goals {
@@ -199,7 +199,7 @@ func assessAllGoals(in assess.PlanInput, now time.Time) {
 func BenchmarkGoalsOfLargestPlan(b *testing.B) {
 	now := time.Date(2026, 11, 21, 17, 0, 0, 0, time.UTC)
 	for _, years := range []int{3, 10} {
-		in := sharing(500)
+		in := newPlanWithGoals(500)
 		in.Plan.Spec.Period.End = v1alpha1.Date(fmt.Sprintf("%d-06-30", 2026+years))
 		b.Run(fmt.Sprintf("goals/years=%d", years), func(b *testing.B) {
 			b.ReportAllocs()
@@ -220,7 +220,7 @@ func BenchmarkGoalsOfLargestPlan(b *testing.B) {
 // much, as does the plan itself.
 func TestGoalsOfAPlanGrowInLine(t *testing.T) {
 	now := time.Date(2026, 11, 21, 17, 0, 0, 0, time.UTC)
-	few, many := sharing(50), sharing(200)
+	few, many := newPlanWithGoals(50), newPlanWithGoals(200)
 	for name, work := range map[string]func(in assess.PlanInput){
 		"all goals": func(in assess.PlanInput) { assessAllGoals(in, now) },
 		"the plan":  func(in assess.PlanInput) { assess.Plan(in, now) },
@@ -245,7 +245,7 @@ func goalInput(in assess.PlanInput, i int, shared *assess.SharedGoals) assess.Go
 func BenchmarkGoal(b *testing.B) {
 	now := time.Date(2026, 11, 21, 17, 0, 0, 0, time.UTC)
 	for _, lines := range []int{125, 500, 2000} {
-		in := large(lines)
+		in := newLargePlan(lines)
 		b.Run(fmt.Sprintf("lines=%d", lines), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {

@@ -21,8 +21,8 @@ func TestCategoryTwoOfUnknownSites(t *testing.T) {
 		t.Run(title, func(t *testing.T) {
 			p.With(func(s *v1alpha1.TechnologyPlanSpec) { s.District.ERate.CategoryTwoRequested = "7" })
 			w := snapshot.District{Plans: []*v1alpha1.TechnologyPlan{p.Object()}}
-			status, _ := judging(w)(w.Plans[0], at(t, "2026-10-01T12:00:00Z"))
-			keep(t, w.Plans[0], status)
+			status, _ := newAssessFunc(w)(w.Plans[0], parseInstant(t, "2026-10-01T12:00:00Z"))
+			storeStatus(t, w.Plans[0], status)
 			want := v1alpha1.CategoryTwoStatus{FirstFundingYear: 2026, LastFundingYear: 2030, Requested: "7", Planned: "0"}
 			if diff := cmp.Diff(want, w.Plans[0].Status.Budget.CategoryTwo); diff != "" {
 				t.Error(diff)

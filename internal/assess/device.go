@@ -22,7 +22,7 @@ type DeviceInput struct {
 	Plan   *v1alpha1.TechnologyPlan
 	// Payer is the plan of acquisition.budgetLine.
 	Payer *v1alpha1.TechnologyPlan
-	// ReplacementExists tells whether the lot of replacedByRef exists.
+	// ReplacementExists reports whether the lot of replacedByRef exists.
 	ReplacementExists bool
 }
 
@@ -70,7 +70,7 @@ func fillDeviceStatus(
 	facts := budget.Facts(in.Plan)
 	life := lot.Life(facts.LifeMonths[lot.Technology], facts.LeadMonths)
 	status.End, status.EndReason, status.BuyBy = v1alpha1.Date(life.End.String()), life.Reason, v1alpha1.Date(life.BuyBy.String())
-	// A plan that has ended is judged as of its last day, and so is its forecast.
+	// A plan that has ended is evaluated as of its last day, and so is its forecast.
 	asOf := min(today, calendar.ParseOrZero(in.Plan.Spec.Period.End))
 	for _, demand := range budget.NewForecaster(in.Plan, asOf).Forecast(inventory.StockOfLot(lot, in.ReplacementExists, facts, asOf)) {
 		status.RefreshFiscalYear = v1alpha1.FiscalYear(demand.Shown)

@@ -39,20 +39,20 @@ func TestTheLotSaysWhenItWasToBeCounted(t *testing.T) {
 				Line("l", 2027, "3000", testplan.On("s"), testplan.General()).Object()
 			w := snapshot.District{Plans: []*v1alpha1.TechnologyPlan{plan}, Devices: []*v1alpha1.Device{c.device.Object()}}
 			if c.due == "" {
-				if got := uncounted(w, at(t, "2035-01-01T00:00:00Z")); got != nil {
+				if got := listUncounted(w, parseInstant(t, "2035-01-01T00:00:00Z")); got != nil {
 					t.Errorf("no count is asked for, and the findings are %q", got)
 				}
 				return
 			}
-			overdue := at(t, c.due+"T00:00:00Z").AddDate(0, 0, 1)
-			if got := uncounted(w, overdue.Add(-time.Second)); got != nil {
+			overdue := parseInstant(t, c.due+"T00:00:00Z").AddDate(0, 0, 1)
+			if got := listUncounted(w, overdue.Add(-time.Second)); got != nil {
 				t.Errorf("on the last day: %q", got)
 			}
 			want := []string{
 				"Device d spec.lastInventory: The machines were to be counted by hand by " + c.due + ", as federal money bought them (line l).",
 				"TechnologyPlan p spec.budget.lines[l]: For 24 months there is no count by hand of the equipment bought on s (l): 10 devices in 1 device lot.",
 			}
-			if diff := cmp.Diff(want, uncounted(w, overdue)); diff != "" {
+			if diff := cmp.Diff(want, listUncounted(w, overdue)); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -64,15 +64,15 @@ func TestTheLotAnnouncesItsCount(t *testing.T) {
 	plan := testplan.Plan("p").Technology("t").Source("s", "TitleIA").Line("l", 2027, "3000", testplan.On("s"), testplan.General()).Object()
 	lot := testplan.Device("d", "t", 10).Costs("12000").PaidBy("p", "l").Received("2024-10-05").Object()
 	d := newInputs(snapshot.District{Plans: []*v1alpha1.TechnologyPlan{plan}, Devices: []*v1alpha1.Device{lot}})
-	_, next := assess.Device(d.DeviceInput(lot), at(t, "2026-10-01T00:00:00Z"))
-	if want := at(t, "2026-10-06T00:00:00Z"); !next.Equal(want) {
+	_, next := assess.Device(d.DeviceInput(lot), parseInstant(t, "2026-10-01T00:00:00Z"))
+	if want := parseInstant(t, "2026-10-06T00:00:00Z"); !next.Equal(want) {
 		t.Errorf("the next change is announced for %s, want %s", next, want)
 	}
 }
 
-// uncounted are the findings of the lots and then of the plans about counts by
+// listUncounted are the findings of the lots and then of the plans about counts by
 // hand.
-func uncounted(w snapshot.District, now time.Time) []string {
+func listUncounted(w snapshot.District, now time.Time) []string {
 	d := newInputs(w)
 	var all []v1alpha1.Finding
 	for _, o := range w.Devices {
@@ -94,17 +94,17 @@ func uncounted(w snapshot.District, now time.Time) []string {
 
 // A lot whose cost status cannot show leaves the figure out and says so.
 func TestLotBeyondTheRangeOfAmounts(t *testing.T) {
-	now := at(t, "2026-10-01T17:00:00Z")
+	now := parseInstant(t, "2026-10-01T17:00:00Z")
 	for title, c := range map[string]struct {
 		price  v1alpha1.Money
 		count  int32
 		charge v1alpha1.Money
 		beyond bool
 	}{
-		"exactly the most that status shows": {"9999999999999.99", 1, "9999999999999.99", false},
-		"a million, just within":             {"9999999.99", 1_000_000, "9999999990000", false},
-		"a million, a hundredth each beyond": {"10000000", 1_000_000, "", true},
-		"the dearest lot that there can be":  {"9999999999999.99", 1_000_000, "", true},
+		"exactly the most that status shows":       {"9999999999999.99", 1, "9999999999999.99", false},
+		"a million, just within":                   {"9999999.99", 1_000_000, "9999999990000", false},
+		"a million, a hundredth each beyond":       {"10000000", 1_000_000, "", true},
+		"the most expensive lot that there can be": {"9999999999999.99", 1_000_000, "", true},
 	} {
 		t.Run(title, func(t *testing.T) {
 			plan := testplan.Plan("p").Technology("t").Line("l", 2027, "3000", testplan.General()).Object()

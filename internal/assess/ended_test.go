@@ -10,8 +10,8 @@ import (
 	"techplan.education/internal/testplan"
 )
 
-// The rules judge a plan that has ended as of its last day: an evaluation that
-// could still be held then is not told as overdue ever after.
+// The rules evaluate a plan that has ended as of its last day: an evaluation that
+// could still be held then is not reported as overdue later.
 func TestEvaluationsOfAnEndedPlan(t *testing.T) {
 	for anchor, want := range map[string]bool{
 		"2029-05-30": true,  // Its last day, 30 days later, is the day before the plan's.
@@ -22,7 +22,7 @@ func TestEvaluationsOfAnEndedPlan(t *testing.T) {
 			results := snapshot.AssessDistrict(snapshot.District{Plans: []*v1alpha1.TechnologyPlan{plan}}, now)
 			got := slices.ContainsFunc(results[0].Findings, func(f v1alpha1.Finding) bool { return f.Code == "EvaluationOverdue" })
 			if got != want {
-				t.Errorf("due on %s, judged on %s: told as overdue: %t", anchor, now.Format(time.DateOnly), got)
+				t.Errorf("due on %s, evaluated on %s: reported as overdue: %t", anchor, now.Format(time.DateOnly), got)
 			}
 		}
 	}

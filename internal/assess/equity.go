@@ -32,7 +32,7 @@ func evaluateEquity(spec *v1alpha1.BenchmarkSpec, today calendar.Date) equityRes
 	result := equityResult{groups: groupStatuses(comparison)}
 	if spec.Equity == (v1alpha1.EquityPolicy{}) {
 		result.status, result.reason = metav1.ConditionUnknown, v1alpha1.ReasonNoEquityPolicy
-		result.message = "Groups of students are not judged without a policy. Set equity to judge them."
+		result.message = "Groups of students are not evaluated without a policy. Set equity to evaluate them."
 		return result
 	}
 	var excluded []string
@@ -71,7 +71,7 @@ func evaluateEquity(spec *v1alpha1.BenchmarkSpec, today calendar.Date) equityRes
 	return result
 }
 
-// describeGroup is a group with what may be told of its rate.
+// describeGroup is a group with what may be shown of its rate.
 func describeGroup(comparison equity.Comparison, name v1alpha1.GroupName) string {
 	for _, group := range comparison.Groups {
 		if group.Name == name {

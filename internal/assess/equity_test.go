@@ -18,15 +18,17 @@ const (
 	lowIncome v1alpha1.GroupName = "EconomicallyDisadvantaged"
 )
 
-// fair asks for at most ten points between groups.
-func fair(s *v1alpha1.BenchmarkSpec) { s.Equity = v1alpha1.EquityPolicy{MaxGapPoints: "10"} }
-
-// apart counts two groups of 100 students.
-func apart(name string, a, b int32) *testplan.BenchmarkBuilder {
-	return testplan.Benchmark(name, "g").With(fair).Counts("2026-09-01", "80", 800, 1000, testplan.GroupOf(learners, a, 100), testplan.GroupOf(disabled, b, 100))
+// withEquityPolicy asks for at most ten points between groups.
+func withEquityPolicy(s *v1alpha1.BenchmarkSpec) {
+	s.Equity = v1alpha1.EquityPolicy{MaxGapPoints: "10"}
 }
 
-func worldOf(benchmarks ...*testplan.BenchmarkBuilder) snapshot.District {
+// newUnequalBenchmark counts two groups of 100 students.
+func newUnequalBenchmark(name string, a, b int32) *testplan.BenchmarkBuilder {
+	return testplan.Benchmark(name, "g").With(withEquityPolicy).Counts("2026-09-01", "80", 800, 1000, testplan.GroupOf(learners, a, 100), testplan.GroupOf(disabled, b, 100))
+}
+
+func newDistrict(benchmarks ...*testplan.BenchmarkBuilder) snapshot.District {
 	w := snapshot.District{Plans: []*v1alpha1.TechnologyPlan{testplan.Plan("p").Object()}, Goals: []*v1alpha1.Goal{testplan.Goal("g").Object()}}
 	for _, b := range benchmarks {
 		w.Benchmarks = append(w.Benchmarks, b.Object())
@@ -51,34 +53,34 @@ func TestBenchmarkIsEquitable(t *testing.T) {
 		on        string
 		want      string
 	}{
-		"no policy":              {apart("b", 40, 90).With(func(s *v1alpha1.BenchmarkSpec) { s.Equity = v1alpha1.EquityPolicy{} }), "", "Unknown NoEquityPolicy: Groups of students are not judged without a policy. Set equity to judge them."},
-		"no groups":              {testplan.Benchmark("b", "g").With(fair).Observed("80", "2026-09-01"), "", "Unknown NoData: No observation that counts has groups. Count groups of students in one."},
-		"groups to come":         {apart("b", 40, 90), "2026-08-31", "Unknown NoData: No observation that counts has groups. Count groups of students in one."},
-		"exactly ten points":     {apart("b", 80, 90), "", "True Equitable: On 2026-09-01, no group is further behind StudentsWithDisabilities (90.0 percent) than the policy allows."},
-		"eleven points":          {apart("b", 79, 90), "", "False Gap: On 2026-09-01, too far behind StudentsWithDisabilities (90.0 percent): EnglishLearners (79.0 percent; by percentage points)."},
-		"a band":                 {apart("b", 4, 90), "", "False Gap: On 2026-09-01, too far behind StudentsWithDisabilities (50 percent or more): EnglishLearners (under 50 percent; by the ratio of the rates and percentage points)."},
-		"after the target":       {apart("b", 40, 90).To("85", "2026-08-31").From("40", "2026-07-01"), "", "Unknown NoData: No observation that counts has groups. Count groups of students in one."},
-		"it contradicts itself":  {apart("b", 40, 90).To("30", "2029-06-30"), "", "Unknown NotAssessed: Not assessed while Ready is False."},
-		"too few to compare":     {testplan.Benchmark("b", "g").With(fair).Counts("2026-09-01", "50", 21, 42, testplan.GroupOf(learners, 3, 17), testplan.GroupOf(disabled, 18, 25)), "", "Unknown NoData: The groups of 2026-09-01 cannot be compared: the groups are too small to be compared without showing single students. Not compared: EnglishLearners (fewer than 30 students), StudentsWithDisabilities (fewer than 30 students)."},
-		"no band is wide enough": {testplan.Benchmark("b", "g").With(fair).Counts("2026-09-01", "80", 198, 243, testplan.GroupOf(learners, 15, 40), testplan.GroupOf(disabled, 180, 200)), "", "False Gap: On 2026-09-01, too far behind StudentsWithDisabilities (75 percent or more): EnglishLearners (a hidden share; by the ratio of the rates, percentage points and how often students go without)."},
-		"one is not compared":    {testplan.Benchmark("b", "g").With(fair).Counts("2026-09-01", "80", 800, 1000, testplan.GroupOf(learners, 80, 100), testplan.GroupOf(disabled, 81, 100), testplan.GroupOf(lowIncome, 3, 17)), "", "True Equitable: On 2026-09-01, no group is further behind StudentsWithDisabilities (50 percent or more) than the policy allows. Not compared: EconomicallyDisadvantaged (fewer than 30 students)."},
-		"all others are behind":  {testplan.Benchmark("b", "g").With(fair).Counts("2026-09-01", "55", 550, 1000, testplan.GroupOf(learners, 90, 100)), "", "False Gap: On 2026-09-01, too far behind EnglishLearners (90.0 percent): all other students (51.1 percent; by the ratio of the rates, percentage points and how often students go without)."},
-		"the latest with groups": {apart("b", 79, 90).Observed("81", "2026-09-20"), "", "False Gap: On 2026-09-01, too far behind StudentsWithDisabilities (90.0 percent): EnglishLearners (79.0 percent; by percentage points)."},
+		"no policy":              {newUnequalBenchmark("b", 40, 90).With(func(s *v1alpha1.BenchmarkSpec) { s.Equity = v1alpha1.EquityPolicy{} }), "", "Unknown NoEquityPolicy: Groups of students are not evaluated without a policy. Set equity to evaluate them."},
+		"no groups":              {testplan.Benchmark("b", "g").With(withEquityPolicy).Observed("80", "2026-09-01"), "", "Unknown NoData: No observation that counts has groups. Count groups of students in one."},
+		"groups to come":         {newUnequalBenchmark("b", 40, 90), "2026-08-31", "Unknown NoData: No observation that counts has groups. Count groups of students in one."},
+		"exactly ten points":     {newUnequalBenchmark("b", 80, 90), "", "True Equitable: On 2026-09-01, no group is further behind StudentsWithDisabilities (90.0 percent) than the policy allows."},
+		"eleven points":          {newUnequalBenchmark("b", 79, 90), "", "False Gap: On 2026-09-01, too far behind StudentsWithDisabilities (90.0 percent): EnglishLearners (79.0 percent; by percentage points)."},
+		"a band":                 {newUnequalBenchmark("b", 4, 90), "", "False Gap: On 2026-09-01, too far behind StudentsWithDisabilities (50 percent or more): EnglishLearners (under 50 percent; by the ratio of the rates and percentage points)."},
+		"after the target":       {newUnequalBenchmark("b", 40, 90).To("85", "2026-08-31").From("40", "2026-07-01"), "", "Unknown NoData: No observation that counts has groups. Count groups of students in one."},
+		"it contradicts itself":  {newUnequalBenchmark("b", 40, 90).To("30", "2029-06-30"), "", "Unknown NotAssessed: Not assessed while Ready is False."},
+		"too few to compare":     {testplan.Benchmark("b", "g").With(withEquityPolicy).Counts("2026-09-01", "50", 21, 42, testplan.GroupOf(learners, 3, 17), testplan.GroupOf(disabled, 18, 25)), "", "Unknown NoData: The groups of 2026-09-01 cannot be compared: the groups are too small to be compared without showing single students. Not compared: EnglishLearners (fewer than 30 students), StudentsWithDisabilities (fewer than 30 students)."},
+		"no band is wide enough": {testplan.Benchmark("b", "g").With(withEquityPolicy).Counts("2026-09-01", "80", 198, 243, testplan.GroupOf(learners, 15, 40), testplan.GroupOf(disabled, 180, 200)), "", "False Gap: On 2026-09-01, too far behind StudentsWithDisabilities (75 percent or more): EnglishLearners (a hidden share; by the ratio of the rates, percentage points and how often students go without)."},
+		"one is not compared":    {testplan.Benchmark("b", "g").With(withEquityPolicy).Counts("2026-09-01", "80", 800, 1000, testplan.GroupOf(learners, 80, 100), testplan.GroupOf(disabled, 81, 100), testplan.GroupOf(lowIncome, 3, 17)), "", "True Equitable: On 2026-09-01, no group is further behind StudentsWithDisabilities (50 percent or more) than the policy allows. Not compared: EconomicallyDisadvantaged (fewer than 30 students)."},
+		"all others are behind":  {testplan.Benchmark("b", "g").With(withEquityPolicy).Counts("2026-09-01", "55", 550, 1000, testplan.GroupOf(learners, 90, 100)), "", "False Gap: On 2026-09-01, too far behind EnglishLearners (90.0 percent): all other students (51.1 percent; by the ratio of the rates, percentage points and how often students go without)."},
+		"the latest with groups": {newUnequalBenchmark("b", 79, 90).Observed("81", "2026-09-20"), "", "False Gap: On 2026-09-01, too far behind StudentsWithDisabilities (90.0 percent): EnglishLearners (79.0 percent; by percentage points)."},
 	} {
 		t.Run(title, func(t *testing.T) {
 			if c.on == "" {
 				c.on = "2026-10-01"
 			}
-			w := worldOf(c.benchmark)
-			status, _ := judging(w)(w.Benchmarks[0], at(t, c.on+"T12:00:00Z"))
-			keep(t, w.Benchmarks[0], status)
+			w := newDistrict(c.benchmark)
+			status, _ := newAssessFunc(w)(w.Benchmarks[0], parseInstant(t, c.on+"T12:00:00Z"))
+			storeStatus(t, w.Benchmarks[0], status)
 			if got := equitableOf(t, w.Benchmarks[0]); got != c.want {
 				t.Errorf("want %s\ngot  %s", c.want, got)
 			}
 			if faults := testconditions.Check(w.Benchmarks[0], nil); len(faults) > 0 {
 				t.Errorf("%q", faults)
 			}
-			if errs := refusals(t, w.Benchmarks[0]); len(errs) > 0 {
+			if errs := validateStatus(t, w.Benchmarks[0]); len(errs) > 0 {
 				t.Error(errs.ToAggregate())
 			}
 		})
@@ -87,11 +89,11 @@ func TestBenchmarkIsEquitable(t *testing.T) {
 
 // What could point to single students is in no figure and in no message.
 func TestGroupsOfABenchmark(t *testing.T) {
-	b := testplan.Benchmark("b", "g").With(fair).Counts("2026-09-01", "70", 700, 1000,
+	b := testplan.Benchmark("b", "g").With(withEquityPolicy).Counts("2026-09-01", "70", 700, 1000,
 		testplan.GroupOf(learners, 7, 137), testplan.GroupOf(disabled, 50, 100), testplan.GroupOf(lowIncome, 13, 23), testplan.GroupOf("Homeless", 1000, 1001))
-	w := worldOf(b)
-	status, _ := judging(w)(w.Benchmarks[0], at(t, "2026-10-01T12:00:00Z"))
-	keep(t, w.Benchmarks[0], status)
+	w := newDistrict(b)
+	status, _ := newAssessFunc(w)(w.Benchmarks[0], parseInstant(t, "2026-10-01T12:00:00Z"))
+	storeStatus(t, w.Benchmarks[0], status)
 	const hidden = "exact figures could show a small group, if only by subtraction"
 	want := []v1alpha1.GroupEquity{
 		{Name: lowIncome, Note: "fewer than 30 students"},
@@ -109,20 +111,20 @@ func TestGroupsOfABenchmark(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	told := equitableOf(t, w.Benchmarks[0])
+	shown := equitableOf(t, w.Benchmarks[0])
 	for _, hidden := range []string{"5.1", "56.5", "13", "23", "137", "99.9", " 7", "50.0"} {
-		if strings.Contains(told, hidden) {
-			t.Errorf("%q shows %q", told, hidden)
+		if strings.Contains(shown, hidden) {
+			t.Errorf("%q shows %q", shown, hidden)
 		}
 	}
 }
 
 // Only all and none round to 100 and 0 percent.
 func TestRatesAreNotRoundedAway(t *testing.T) {
-	w := worldOf(testplan.Benchmark("b", "g").Counts("2026-09-01", "70", 60_000, 200_000,
+	w := newDistrict(testplan.Benchmark("b", "g").Counts("2026-09-01", "70", 60_000, 200_000,
 		testplan.GroupOf(learners, 49_990, 50_000), testplan.GroupOf(disabled, 10, 50_000)))
-	status, _ := judging(w)(w.Benchmarks[0], at(t, "2026-10-01T12:00:00Z"))
-	keep(t, w.Benchmarks[0], status)
+	status, _ := newAssessFunc(w)(w.Benchmarks[0], parseInstant(t, "2026-10-01T12:00:00Z"))
+	storeStatus(t, w.Benchmarks[0], status)
 	got := w.Benchmarks[0].Status.Equity
 	if len(got) != 2 || got[0].Rate != "99.9" || got[1].Rate != "0.1" {
 		t.Errorf("%+v", got)
@@ -133,9 +135,9 @@ func TestPlanIsEquitable(t *testing.T) {
 	none := func(name string) *testplan.BenchmarkBuilder {
 		return testplan.Benchmark(name, "g").Observed("80", "2026-09-01")
 	}
-	empty := func(name string) *testplan.BenchmarkBuilder { return none(name).With(fair) }
-	even := func(name string) *testplan.BenchmarkBuilder { return apart(name, 80, 80) }
-	gap := func(name string) *testplan.BenchmarkBuilder { return apart(name, 40, 90) }
+	empty := func(name string) *testplan.BenchmarkBuilder { return none(name).With(withEquityPolicy) }
+	even := func(name string) *testplan.BenchmarkBuilder { return newUnequalBenchmark(name, 80, 80) }
+	gap := func(name string) *testplan.BenchmarkBuilder { return newUnequalBenchmark(name, 40, 90) }
 	for title, c := range map[string]struct {
 		benchmarks []*testplan.BenchmarkBuilder
 		want       string
@@ -149,9 +151,9 @@ func TestPlanIsEquitable(t *testing.T) {
 		"a contradiction":    {[]*testplan.BenchmarkBuilder{gap("a").To("30", "2029-06-30"), even("b")}, "Unknown NoData: No groups to compare in 1 of 2 benchmarks with an equity policy: a contradicts itself."},
 	} {
 		t.Run(title, func(t *testing.T) {
-			w := worldOf(c.benchmarks...)
-			status, _ := judging(w)(w.Plans[0], at(t, "2026-10-01T12:00:00Z"))
-			keep(t, w.Plans[0], status)
+			w := newDistrict(c.benchmarks...)
+			status, _ := newAssessFunc(w)(w.Plans[0], parseInstant(t, "2026-10-01T12:00:00Z"))
+			storeStatus(t, w.Plans[0], status)
 			if got := equitableOf(t, w.Plans[0]); got != c.want {
 				t.Errorf("want %s\ngot  %s", c.want, got)
 			}
@@ -164,10 +166,10 @@ func TestPlanIsEquitable(t *testing.T) {
 
 // A plan without a known zone leaves it open.
 func TestEquitableOfAStalledPlan(t *testing.T) {
-	w := worldOf(apart("a", 40, 90))
+	w := newDistrict(newUnequalBenchmark("a", 40, 90))
 	w.Plans[0].Spec.District.TimeZone = "Detroit"
-	status, _ := judging(w)(w.Plans[0], at(t, "2026-10-01T12:00:00Z"))
-	keep(t, w.Plans[0], status)
+	status, _ := newAssessFunc(w)(w.Plans[0], parseInstant(t, "2026-10-01T12:00:00Z"))
+	storeStatus(t, w.Plans[0], status)
 	if got := equitableOf(t, w.Plans[0]); got != "Unknown NotAssessed: Not assessed while Ready is False." {
 		t.Error(got)
 	}
@@ -197,12 +199,12 @@ func TestCategoryTwoOfAPlan(t *testing.T) {
 	} {
 		t.Run(title, func(t *testing.T) {
 			w := snapshot.District{Plans: []*v1alpha1.TechnologyPlan{c.plan.Object()}}
-			status, _ := judging(w)(w.Plans[0], at(t, "2026-10-01T12:00:00Z"))
-			keep(t, w.Plans[0], status)
+			status, _ := newAssessFunc(w)(w.Plans[0], parseInstant(t, "2026-10-01T12:00:00Z"))
+			storeStatus(t, w.Plans[0], status)
 			if diff := cmp.Diff(c.want, w.Plans[0].Status.Budget.CategoryTwo); diff != "" {
 				t.Error(diff)
 			}
-			if errs := refusals(t, w.Plans[0]); len(errs) > 0 {
+			if errs := validateStatus(t, w.Plans[0]); len(errs) > 0 {
 				t.Error(errs.ToAggregate())
 			}
 		})

@@ -23,7 +23,7 @@ const (
 	maxFindingsBytes = 128 << 10
 )
 
-// earlierFindings is what a status told before of findings: since when each, and since when
+// earlierFindings is what a status reported before: since when each finding, and since when
 // those of a code that it did not list by themselves.
 type earlierFindings struct {
 	findings []v1alpha1.Finding
@@ -74,7 +74,7 @@ func datedObjectFindings(findings []rules.Finding, before []v1alpha1.Finding, to
 }
 
 // datedPlanFindings are the findings of a plan as its status carries them. Those of a
-// code that are told as one count from when the code began to fire.
+// code that are reported as one count from when the code began to fire.
 func datedPlanFindings(
 	findings []rules.Finding,
 	before *v1alpha1.TechnologyPlanStatus,

@@ -27,7 +27,7 @@ func TestGeneratedPlansAddUp(t *testing.T) {
 		t.Run(fmt.Sprint("part ", part), func(t *testing.T) {
 			t.Parallel()
 			for seed := part; seed < *generated; seed += parts {
-				holds(t, seed, uint16(seed*37))
+				checkAssessment(t, seed, uint16(seed*37))
 			}
 		})
 	}
@@ -39,11 +39,11 @@ func FuzzPlan(f *testing.F) {
 	for seed := range uint64(20) {
 		f.Add(seed, uint16(seed*200))
 	}
-	f.Fuzz(holds)
+	f.Fuzz(checkAssessment)
 }
 
-// holds assesses the district of a seed, so many days after July 2024.
-func holds(t *testing.T, seed uint64, days uint16) {
+// checkAssessment assesses the district of a seed, so many days after July 2024.
+func checkAssessment(t *testing.T, seed uint64, days uint16) {
 	t.Helper()
 	w := testplan.Random(seed)
 	if b := w.Plan.Spec.Budget; b != nil && seed%5 == 0 {
@@ -56,37 +56,37 @@ func holds(t *testing.T, seed uint64, days uint16) {
 	status, _ := assess.Plan(d.PlanInput(w.Plan), now)
 	var faults []string
 	fault := func(what string) { faults = append(faults, what) }
-	addUp(&status.Budget, fault)
-	coinless(status, fault)
+	checkSums(&status.Budget, fault)
+	findFractions(status, fault)
 	for _, total := range status.FindingTotals {
 		if *total.Count == 0 && total.Waived == nil {
 			fault(string(total.Code) + " is counted and not there")
 		}
 	}
-	notNegative(reflect.ValueOf(status), "status", fault)
+	checkNotNegative(reflect.ValueOf(status), "status", fault)
 	for _, g := range w.Goals {
 		s, _ := assess.Goal(d.GoalInput(g, now), now)
-		notNegative(reflect.ValueOf(s), "status of goal "+g.Name, fault)
+		checkNotNegative(reflect.ValueOf(s), "status of goal "+g.Name, fault)
 	}
 	for _, v := range w.Devices {
 		s, _ := assess.Device(d.DeviceInput(v), now)
-		notNegative(reflect.ValueOf(s), "status of device "+v.Name, fault)
+		checkNotNegative(reflect.ValueOf(s), "status of device "+v.Name, fault)
 	}
 	for _, b := range w.Benchmarks {
 		s, _ := assess.Benchmark(d.BenchmarkInput(b), now)
-		notNegative(reflect.ValueOf(s), "status of benchmark "+b.Name, fault)
+		checkNotNegative(reflect.ValueOf(s), "status of benchmark "+b.Name, fault)
 	}
 	for _, e := range w.Evaluations {
 		s, _ := assess.Evaluation(d.EvaluationInput(e), now)
-		notNegative(reflect.ValueOf(s), "status of evaluation "+e.Name, fault)
+		checkNotNegative(reflect.ValueOf(s), "status of evaluation "+e.Name, fault)
 	}
 	if len(faults) > 0 {
 		t.Fatalf("seed %d, day %d: %q", seed, days, faults)
 	}
 }
 
-// addUp checks the sums of a budget.
-func addUp(s *v1alpha1.BudgetStatus, fault func(string)) {
+// checkSums checks the sums of a budget.
+func checkSums(s *v1alpha1.BudgetStatus, fault func(string)) {
 	if s.Total == "" {
 		return
 	}
@@ -97,7 +97,7 @@ func addUp(s *v1alpha1.BudgetStatus, fault func(string)) {
 	}
 	total := money.ParseOrZero(s.Total)
 	same("aligned, general and unaligned", money.ParseOrZero(s.Aligned)+money.ParseOrZero(s.General)+money.ParseOrZero(s.Unaligned), total)
-	same("available", total-money.ParseOrZero(s.Committed)-money.ParseOrZero(s.Spent), signed(s.Available))
+	same("available", total-money.ParseOrZero(s.Committed)-money.ParseOrZero(s.Spent), parseSigned(s.Available))
 	var allotted, aligned, general, unaligned, committed, spent money.Amount
 	for _, y := range s.Years {
 		allotted += money.ParseOrZero(y.Allotted)
@@ -107,7 +107,7 @@ func addUp(s *v1alpha1.BudgetStatus, fault func(string)) {
 		committed += money.ParseOrZero(y.Committed)
 		spent += money.ParseOrZero(y.Spent)
 		same("the parts of a year", money.ParseOrZero(y.Aligned)+money.ParseOrZero(y.General)+money.ParseOrZero(y.Unaligned), money.ParseOrZero(y.Allotted))
-		same("what is available in a year", money.ParseOrZero(y.Allotted)-money.ParseOrZero(y.Committed)-money.ParseOrZero(y.Spent), signed(y.Available))
+		same("what is available in a year", money.ParseOrZero(y.Allotted)-money.ParseOrZero(y.Committed)-money.ParseOrZero(y.Spent), parseSigned(y.Available))
 		same("what refresh lacks", money.ParseOrZero(y.Refresh)-money.ParseOrZero(y.RefreshFunded), money.ParseOrZero(y.RefreshGap))
 	}
 	same("the years", allotted, total)
@@ -116,7 +116,7 @@ func addUp(s *v1alpha1.BudgetStatus, fault func(string)) {
 	same("the years' unaligned money", unaligned, money.ParseOrZero(s.Unaligned))
 	same("what the years have committed", committed, money.ParseOrZero(s.Committed))
 	same("what the years have spent", spent, money.ParseOrZero(s.Spent))
-	linesAddUp(s, same)
+	checkLineSums(s, same)
 	var domains, goals money.Amount
 	for _, d := range s.Domains {
 		domains += money.ParseOrZero(d.Amount)
@@ -133,7 +133,7 @@ func addUp(s *v1alpha1.BudgetStatus, fault func(string)) {
 		}
 		same("what a goal has used in its years", inYears, money.ParseOrZero(g.Committed)+money.ParseOrZero(g.Spent))
 		used += money.ParseOrZero(g.Committed) + money.ParseOrZero(g.Spent)
-		same("what a goal has available", money.ParseOrZero(g.Allotted)-money.ParseOrZero(g.Committed)-money.ParseOrZero(g.Spent), signed(g.Available))
+		same("what a goal has available", money.ParseOrZero(g.Allotted)-money.ParseOrZero(g.Committed)-money.ParseOrZero(g.Spent), parseSigned(g.Available))
 	}
 	same("the goals' money", goals, money.ParseOrZero(s.Aligned))
 	if used > money.ParseOrZero(s.Committed)+money.ParseOrZero(s.Spent) {
@@ -144,8 +144,8 @@ func addUp(s *v1alpha1.BudgetStatus, fault func(string)) {
 // fraction is an amount in yen with a fraction, of which there are no coins.
 var fraction = regexp.MustCompile(`JPY [0-9,]+\.[0-9]`)
 
-// coinless looks for amounts that nobody could pay in what people read.
-func coinless(s v1alpha1.TechnologyPlanStatus, fault func(string)) {
+// findFractions looks for amounts that no one could pay in what people read.
+func findFractions(s v1alpha1.TechnologyPlanStatus, fault func(string)) {
 	for _, c := range s.Conditions {
 		if fraction.MatchString(c.Message) {
 			fault(c.Type + ": " + c.Message)
@@ -160,44 +160,44 @@ func coinless(s v1alpha1.TechnologyPlanStatus, fault func(string)) {
 	}
 }
 
-// linesAddUp checks the lines that status shows.
-func linesAddUp(s *v1alpha1.BudgetStatus, same func(what string, a, b money.Amount)) {
+// checkLineSums checks the lines that status shows.
+func checkLineSums(s *v1alpha1.BudgetStatus, same func(what string, a, b money.Amount)) {
 	var committed, spent money.Amount
 	for _, l := range s.Lines {
 		committed += money.ParseOrZero(l.Committed)
 		spent += money.ParseOrZero(l.Spent)
-		same("what a line has available", money.ParseOrZero(l.Allotted)-money.ParseOrZero(l.Committed)-money.ParseOrZero(l.Spent), signed(l.Available))
+		same("what a line has available", money.ParseOrZero(l.Allotted)-money.ParseOrZero(l.Committed)-money.ParseOrZero(l.Spent), parseSigned(l.Available))
 		if l.Variance != "" {
-			same("the variance of a line", money.ParseOrZero(l.Allotted)-money.ParseOrZero(l.Spent), signed(l.Variance))
+			same("the variance of a line", money.ParseOrZero(l.Allotted)-money.ParseOrZero(l.Spent), parseSigned(l.Variance))
 		}
 	}
 	same("what the lines have committed", committed, money.ParseOrZero(s.Committed))
 	same("what the lines have spent", spent, money.ParseOrZero(s.Spent))
 }
 
-// signed reads a difference.
-func signed(d v1alpha1.Decimal) money.Amount {
+// parseSigned reads a difference.
+func parseSigned(d v1alpha1.Decimal) money.Amount {
 	return money.Round(new(big.Rat).Mul(money.ParseRat(d), big.NewRat(int64(money.Unit), 1)))
 }
 
-// notNegative looks for amounts below zero in all of a status. Differences are
+// checkNotNegative looks for amounts below zero in all of a status. Differences are
 // Decimals and may be.
-func notNegative(v reflect.Value, path string, fault func(string)) {
+func checkNotNegative(v reflect.Value, path string, fault func(string)) {
 	switch v.Kind() {
 	case reflect.Struct:
 		if v.Type().PkgPath() != reflect.TypeFor[v1alpha1.Finding]().PkgPath() {
 			return
 		}
 		for i := range v.NumField() {
-			notNegative(v.Field(i), path+"."+v.Type().Field(i).Name, fault)
+			checkNotNegative(v.Field(i), path+"."+v.Type().Field(i).Name, fault)
 		}
 	case reflect.Slice:
 		for i := range v.Len() {
-			notNegative(v.Index(i), path, fault)
+			checkNotNegative(v.Index(i), path, fault)
 		}
 	case reflect.Pointer:
 		if !v.IsNil() {
-			notNegative(v.Elem(), path, fault)
+			checkNotNegative(v.Elem(), path, fault)
 		}
 	case reflect.Int32, reflect.Int64:
 		if v.Int() < 0 {

@@ -85,33 +85,33 @@ func (s *soiler) text(text string, most int) string {
 	return string(runes[:min(len(runes), most)])
 }
 
-// soiled is a random district with hidden characters in its free strings, counted
+// newSoiledDistrict is a random district with hidden characters in its free strings, counted
 // by type or field.
-func soiled(seed uint64, places map[string]int) snapshot.District {
-	w := district(seed)
-	s := soiler{Rand: dice(seed, 9), soiled: places}
+func newSoiledDistrict(seed uint64, places map[string]int) snapshot.District {
+	w := newRandomDistrict(seed)
+	s := soiler{Rand: newRandom(seed, 9), soiled: places}
 	for _, o := range objectsOf(w) {
 		s.soil(reflect.ValueOf(o).Elem().FieldByName("Spec"), "")
 	}
 	return w
 }
 
-// hiddenIn lists the strings of a value that have a hidden character.
-func hiddenIn(value reflect.Value, path string) []string {
+// findHidden lists the strings of a value that have a hidden character.
+func findHidden(value reflect.Value, path string) []string {
 	var list []string
 	switch value.Kind() {
 	case reflect.Pointer:
 		if !value.IsNil() {
-			list = hiddenIn(value.Elem(), path)
+			list = findHidden(value.Elem(), path)
 		}
 	case reflect.Slice:
 		for i := range value.Len() {
-			list = append(list, hiddenIn(value.Index(i), path+"[]")...)
+			list = append(list, findHidden(value.Index(i), path+"[]")...)
 		}
 	case reflect.Struct:
 		for i := range value.NumField() {
 			if field := value.Type().Field(i); field.IsExported() {
-				list = append(list, hiddenIn(value.Field(i), path+"."+field.Name)...)
+				list = append(list, findHidden(value.Field(i), path+"."+field.Name)...)
 			}
 		}
 	case reflect.String:
@@ -129,15 +129,15 @@ func TestStatusesShowHiddenCharactersEscaped(t *testing.T) {
 	t.Parallel()
 	escaped, places := 0, map[string]int{}
 	for seed := range uint64(districts / 3) {
-		w := soiled(seed, places)
-		assessed := judging(w)
+		w := newSoiledDistrict(seed, places)
+		assessed := newAssessFunc(w)
 		for _, o := range objectsOf(w) {
 			for _, now := range instants[:2] {
 				status, _ := assessed(o, now)
-				if found := hiddenIn(reflect.ValueOf(status), ""); len(found) > 0 {
+				if found := findHidden(reflect.ValueOf(status), ""); len(found) > 0 {
 					t.Fatalf("seed %d, %T %s at %s: %q", seed, o, o.GetName(), now, found)
 				}
-				keep(t, o, status)
+				storeStatus(t, o, status)
 				escaped += strings.Count(string(encodeJSON(t, status)), `\\u202e`)
 				refuseNothing(t, seed, o)
 			}
@@ -154,7 +154,7 @@ func TestStatusesShowHiddenCharactersEscaped(t *testing.T) {
 // refuseNothing holds that the API server accepts the status of an object.
 func refuseNothing(t *testing.T, seed uint64, o metav1.Object) {
 	t.Helper()
-	for _, err := range refusals(t, o) {
+	for _, err := range validateStatus(t, o) {
 		if strings.HasPrefix(err.Field, "status") {
 			t.Fatalf("seed %d, %T %s: %v", seed, o, o.GetName(), err)
 		}
@@ -170,7 +170,7 @@ func TestNamesOfObjectsAreShownEscaped(t *testing.T) {
 		Plans: []*v1alpha1.TechnologyPlan{testplan.Plan("p").Line("l", 2027, "10", testplan.For(bad)).Object()},
 		Goals: []*v1alpha1.Goal{testplan.Goal(bad).Of("p").Action("buy", 2027, "441000").Object()},
 	}
-	assessed, escaped := judging(w), 0
+	assessed, escaped := newAssessFunc(w), 0
 	for _, o := range objectsOf(w) {
 		status, _ := assessed(o, instants[1])
 		var findings []v1alpha1.Finding
@@ -180,7 +180,7 @@ func TestNamesOfObjectsAreShownEscaped(t *testing.T) {
 		case *v1alpha1.GoalStatus:
 			findings = s.Findings
 		}
-		if found := hiddenIn(reflect.ValueOf(findings), "findings"); len(found) > 0 {
+		if found := findHidden(reflect.ValueOf(findings), "findings"); len(found) > 0 {
 			t.Errorf("%T: %q", o, found)
 		}
 		for _, f := range findings {
@@ -206,7 +206,7 @@ func TestLabelsThatBecomeTheSameStandOnce(t *testing.T) {
 			s.Stakeholders = append(s.Stakeholders, v1alpha1.Stakeholder{Name: name, Role: "Buyer", Department: label})
 		}
 	}).Object()
-	status, _ := judging(snapshot.District{Plans: []*v1alpha1.TechnologyPlan{plan}})(plan, instants[1])
+	status, _ := newAssessFunc(snapshot.District{Plans: []*v1alpha1.TechnologyPlan{plan}})(plan, instants[1])
 	got := status.(*v1alpha1.TechnologyPlanStatus)
 	if diff := cmp.Diff([]v1alpha1.Label{"Office", `Office\u202e`, `\n`}, got.Effective.RequiredRoles); diff != "" {
 		t.Errorf("required roles (-want +got):\n%s", diff)
@@ -215,6 +215,6 @@ func TestLabelsThatBecomeTheSameStandOnce(t *testing.T) {
 	if diff := cmp.Diff(want, got.Departments); diff != "" {
 		t.Errorf("departments (-want +got):\n%s", diff)
 	}
-	keep(t, plan, status)
+	storeStatus(t, plan, status)
 	refuseNothing(t, 0, plan)
 }

@@ -167,7 +167,7 @@ func setInForce(c *conditions, plan *v1alpha1.TechnologyPlan, today calendar.Dat
 	switch {
 	case approved.IsZero():
 	case today > end:
-		reason, message = v1alpha1.ReasonEnded, fmt.Sprintf("Ended on %s; judged as of that day.", end)
+		reason, message = v1alpha1.ReasonEnded, fmt.Sprintf("Ended on %s; evaluated as of that day.", end)
 	case approved > today:
 		reason, message = v1alpha1.ReasonNotYetApproved, fmt.Sprintf(
 			"To be approved by %s on %s.", plan.Spec.Approval.Body, approved,
@@ -241,7 +241,7 @@ func worstByCondition(findings []rules.Finding) map[v1alpha1.ConditionType]rules
 }
 
 // setByFinding sets a condition that findings turn; none says why there is
-// nothing to judge where none has.
+// nothing to evaluate where none has.
 func setByFinding(c *conditions, conditionType v1alpha1.ConditionType, trueReason v1alpha1.ConditionReason, worst map[v1alpha1.ConditionType]rules.Finding, message, noBudget string) {
 	finding, ok := worst[conditionType]
 	switch {

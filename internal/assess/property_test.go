@@ -23,13 +23,13 @@ var instants = []time.Time{
 	time.Date(2028, 2, 29, 23, 59, 59, 0, time.UTC), time.Date(2032, 6, 30, 12, 0, 0, 0, time.UTC),
 }
 
-// everyObject calls back for each object of random districts.
-func everyObject(t *testing.T, count uint64, check func(t *testing.T, seed uint64, o metav1.Object, assessed judge)) {
+// checkObjects calls back for each object of random districts.
+func checkObjects(t *testing.T, count uint64, check func(t *testing.T, seed uint64, o metav1.Object, assessed assessFunc)) {
 	t.Helper()
 	t.Parallel()
 	for seed := range count {
-		w := district(seed)
-		assessed := judging(w)
+		w := newRandomDistrict(seed)
+		assessed := newAssessFunc(w)
 		for _, o := range objectsOf(w) {
 			check(t, seed, o, assessed)
 		}
@@ -39,8 +39,8 @@ func everyObject(t *testing.T, count uint64, check func(t *testing.T, seed uint6
 func TestSameInputSameBytes(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(districts) {
-		w, again := district(seed), district(seed)
-		assessed, assessedAgain := judging(w), judging(again)
+		w, again := newRandomDistrict(seed), newRandomDistrict(seed)
+		assessed, assessedAgain := newAssessFunc(w), newAssessFunc(again)
 		for _, now := range instants {
 			for i, o := range objectsOf(w) {
 				one, next := assessed(o, now)
@@ -59,11 +59,11 @@ func TestSameInputSameBytes(t *testing.T) {
 func TestOrderDecidesNothing(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(districts) {
-		w, mixed := district(seed), district(seed)
-		random := dice(seed, 8)
+		w, mixed := newRandomDistrict(seed), newRandomDistrict(seed)
+		random := newRandom(seed, 8)
 		for _, now := range instants {
-			shuffle(mixed, random)
-			assessed, assessedMixed := judging(w), judging(mixed)
+			shuffleDistrict(mixed, random)
+			assessed, assessedMixed := newAssessFunc(w), newAssessFunc(mixed)
 			for i, o := range objectsOf(w) {
 				want, next := assessed(o, now)
 				got, nextMixed := assessedMixed(objectsOf(mixed)[i], now)
@@ -83,11 +83,11 @@ func TestOrderDecidesNothing(t *testing.T) {
 // A second pass over what the first one wrote changes nothing at all: neither
 // the verdict nor since when something holds, until the next change is due.
 func TestASecondPassChangesNothing(t *testing.T) {
-	everyObject(t, districts, func(t *testing.T, seed uint64, o metav1.Object, assessed judge) {
+	checkObjects(t, districts, func(t *testing.T, seed uint64, o metav1.Object, assessed assessFunc) {
 		t.Helper()
 		for _, now := range instants {
 			status, next := assessed(o, now)
-			keep(t, o, status)
+			storeStatus(t, o, status)
 			later := now.Add(36 * time.Hour)
 			if !next.IsZero() && !later.Before(next) {
 				later = next.Add(-time.Second)
@@ -110,12 +110,12 @@ func TestASecondPassChangesNothing(t *testing.T) {
 
 // Conditions keep the contract of their kind, over passes at which they change.
 func TestConditionsConform(t *testing.T) {
-	everyObject(t, districts, func(t *testing.T, seed uint64, o metav1.Object, assessed judge) {
+	checkObjects(t, districts, func(t *testing.T, seed uint64, o metav1.Object, assessed assessFunc) {
 		t.Helper()
 		for _, now := range instants {
 			before, _ := testconditions.ConditionsOf(o)
 			status, _ := assessed(o, now)
-			keep(t, o, status)
+			storeStatus(t, o, status)
 			if faults := testconditions.Check(o, before); len(faults) > 0 {
 				t.Fatalf("seed %d, %T %s at %s:\n%q", seed, o, o.GetName(), now, faults)
 			}
@@ -131,9 +131,9 @@ const walked = 15
 // in the last second before.
 func TestVerdictStaysUntilNext(t *testing.T) {
 	end := time.Date(2033, 1, 1, 0, 0, 0, 0, time.UTC)
-	everyObject(t, walked, func(t *testing.T, seed uint64, o metav1.Object, assessed judge) {
+	checkObjects(t, walked, func(t *testing.T, seed uint64, o metav1.Object, assessed assessFunc) {
 		t.Helper()
-		random := dice(seed, uint64(100+o.GetGeneration()))
+		random := newRandom(seed, uint64(100+o.GetGeneration()))
 		now := instants[0]
 		for now.Before(end) {
 			status, next := assessed(o, now)
@@ -144,10 +144,10 @@ func TestVerdictStaysUntilNext(t *testing.T) {
 			case !next.After(now):
 				t.Fatalf("seed %d, %T %s: at %s the next change is announced for %s", seed, o, o.GetName(), now, next)
 			}
-			undated(status)
-			for _, at := range between(now, until, random.Int64N) {
-				if later, _ := assessed(o, at); !reflect.DeepEqual(status, undated(later)) {
-					t.Fatalf("seed %d, %T %s: judged at %s, the next change is announced for %s, and it came by %s\n%s",
+			clearTimes(status)
+			for _, at := range pickBetween(now, until, random.Int64N) {
+				if later, _ := assessed(o, at); !reflect.DeepEqual(status, clearTimes(later)) {
+					t.Fatalf("seed %d, %T %s: assessed at %s, the next change is announced for %s, and it came by %s\n%s",
 						seed, o, o.GetName(), now, next, at, cmp.Diff(status, later))
 				}
 			}
@@ -156,8 +156,8 @@ func TestVerdictStaysUntilNext(t *testing.T) {
 	})
 }
 
-// between are instants after now and before until, in order.
-func between(now, until time.Time, random func(int64) int64) []time.Time {
+// pickBetween are instants after now and before until, in order.
+func pickBetween(now, until time.Time, random func(int64) int64) []time.Time {
 	const most = 8
 	var list []time.Time
 	days := int64(until.Sub(now)/(24*time.Hour)) + 1
@@ -182,9 +182,9 @@ func TestMidnightIsTheDistricts(t *testing.T) {
 		"Pacific/Kiritimati": {"2027-02-28T10:00:00Z", "2027-04-14T10:00:00Z"},
 	} {
 		t.Run(zone, func(t *testing.T) {
-			w := reviewed(zone, "2027-03-15")
-			assessed := judging(w)
-			opens, overdue := at(t, c.opens), at(t, c.overdue)
+			w := newReviewedDistrict(zone, "2027-03-15")
+			assessed := newAssessFunc(w)
+			opens, overdue := parseInstant(t, c.opens), parseInstant(t, c.overdue)
 			for _, step := range []struct {
 				now    time.Time
 				reason v1alpha1.ConditionReason
@@ -196,7 +196,7 @@ func TestMidnightIsTheDistricts(t *testing.T) {
 				{overdue, v1alpha1.ReasonOverdue, time.Time{}},
 			} {
 				status, next := assessed(w.Evaluations[0], step.now)
-				keep(t, w.Evaluations[0], status)
+				storeStatus(t, w.Evaluations[0], status)
 				if reason := reasonOf(
 					w.Evaluations[0], v1alpha1.ConditionCompleted,
 				); reason != step.reason ||
@@ -204,7 +204,7 @@ func TestMidnightIsTheDistricts(t *testing.T) {
 					t.Errorf("at %s want %s until %s, got %s until %s", step.now, step.reason, step.next, reason, next)
 				}
 				status, _ = assessed(w.Plans[0], step.now)
-				keep(t, w.Plans[0], status)
+				storeStatus(t, w.Plans[0], status)
 				current := reasonOf(w.Plans[0], v1alpha1.ConditionEvaluationsCurrent)
 				if (current == v1alpha1.ReasonOverdue) != (step.reason == v1alpha1.ReasonOverdue) {
 					t.Errorf("at %s the evaluation is %s and the plan says %s", step.now, step.reason, current)
@@ -214,7 +214,7 @@ func TestMidnightIsTheDistricts(t *testing.T) {
 	}
 }
 
-func at(t *testing.T, instant string) time.Time {
+func parseInstant(t *testing.T, instant string) time.Time {
 	t.Helper()
 	parsed, err := time.Parse(time.RFC3339, instant)
 	if err != nil {
@@ -225,13 +225,13 @@ func at(t *testing.T, instant string) time.Time {
 
 // The scheduler creates in the same second in which the record would open.
 func TestScheduledAtMidnight(t *testing.T) {
-	w := reviewed("America/St_Johns", "2027-03-15")
+	w := newReviewedDistrict("America/St_Johns", "2027-03-15")
 	in := assess.ScheduleInput{
 		Plan:            w.Plans[0],
 		Targets:         assess.Targets(nil, func(string) (calendar.Date, bool) { return 0, false }),
 		EvaluationNamed: func(string) *v1alpha1.Evaluation { return nil },
 	}
-	opens := at(t, "2027-03-01T03:30:00Z")
+	opens := parseInstant(t, "2027-03-01T03:30:00Z")
 	if schedule, next := assess.Schedule(in, opens.Add(-time.Second)); len(schedule.Create) > 0 || !next.Equal(opens) {
 		t.Errorf("a second before: %v, next %s", schedule.Create, next)
 	}
@@ -251,13 +251,13 @@ func TestDaysWithoutMidnight(t *testing.T) {
 		"the hour before in Santiago": {"America/Santiago", "2027-04-04", "2027-04-04T04:00:00Z"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := reviewed(c.zone, v1alpha1.Date(c.due))
+			w := newReviewedDistrict(c.zone, v1alpha1.Date(c.due))
 			w.Evaluations[0].Spec.LeadDays = new(int32(0))
-			opens := at(t, c.want)
-			assessed := judging(w)
+			opens := parseInstant(t, c.want)
+			assessed := newAssessFunc(w)
 			for _, now := range []time.Time{opens.Add(-time.Second), opens} {
 				status, next := assessed(w.Evaluations[0], now)
-				keep(t, w.Evaluations[0], status)
+				storeStatus(t, w.Evaluations[0], status)
 				reason := reasonOf(w.Evaluations[0], v1alpha1.ConditionCompleted)
 				if early := now.Before(
 					opens,

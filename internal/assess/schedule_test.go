@@ -12,10 +12,10 @@ import (
 	"techplan.education/internal/testplan"
 )
 
-// scheduled is a plan of ten years with monthly schedules of all its technologies. With
+// newScheduledPlan is a plan of ten years with monthly schedules of all its technologies. With
 // 100 schedules and 300 technologies it yields 3.6 million evaluations, the most that
 // the API accepts.
-func scheduled(schedules, technologies int) assess.PlanInput {
+func newScheduledPlan(schedules, technologies int) assess.PlanInput {
 	builder := testplan.Plan("p").Period("2026-07-01", "2036-06-30")
 	for i := range technologies {
 		builder.Technology(fmt.Sprintf("t%03d", i), func(t *v1alpha1.Technology) { t.Renewal = "2027-07-01" })
@@ -41,7 +41,7 @@ var inTheMiddle = time.Date(2031, time.July, 15, 17, 0, 0, 0, time.UTC)
 // BenchmarkScheduledPlan assesses such a plan.
 func BenchmarkScheduledPlan(b *testing.B) {
 	for _, schedules := range []int{1, 20, 100} {
-		in := scheduled(schedules, 300)
+		in := newScheduledPlan(schedules, 300)
 		b.Run(fmt.Sprintf("schedules=%d", schedules), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
@@ -55,7 +55,7 @@ func BenchmarkScheduledPlan(b *testing.B) {
 // but for the dates of each schedule.
 func TestAssessmentDoesNotGrowWithTheCalendar(t *testing.T) {
 	allocated := func(end v1alpha1.Date) float64 {
-		in := scheduled(20, 300)
+		in := newScheduledPlan(20, 300)
 		in.Plan.Spec.Period.End = end
 		return testing.AllocsPerRun(
 			3, func() { assess.Plan(in, time.Date(2026, time.July, 15, 17, 0, 0, 0, time.UTC)) },

@@ -25,20 +25,20 @@ import (
 	"techplan.education/internal/testplan"
 )
 
-// law is what the API server holds a status against.
-type law struct {
+// statusSchema is what the API server holds a status against.
+type statusSchema struct {
 	structural *structuralschema.Structural
 	schema     schemavalidation.SchemaValidator
 	rules      *cel.Validator
 }
 
-// laws by kind.
-var laws = sync.OnceValues(func() (map[string]law, error) {
+// statusSchemas by kind.
+var statusSchemas = sync.OnceValues(func() (map[string]statusSchema, error) {
 	definitions, err := crd.Definitions()
 	if err != nil {
 		return nil, err
 	}
-	byKind := map[string]law{}
+	byKind := map[string]statusSchema{}
 	for _, d := range definitions {
 		props := &apiextensions.JSONSchemaProps{}
 		schema := d.Spec.Versions[0].Schema.OpenAPIV3Schema
@@ -53,15 +53,15 @@ var laws = sync.OnceValues(func() (map[string]law, error) {
 		if err != nil {
 			return nil, err
 		}
-		byKind[d.Spec.Names.Kind] = law{structural, validator, cel.NewValidator(structural, true, celconfig.PerCallLimit)}
+		byKind[d.Spec.Names.Kind] = statusSchema{structural, validator, cel.NewValidator(structural, true, celconfig.PerCallLimit)}
 	}
 	return byKind, nil
 })
 
-// refusals are what the API server would refuse in the status of an object.
-func refusals(t *testing.T, o metav1.Object) field.ErrorList {
+// validateStatus are what the API server would refuse in the status of an object.
+func validateStatus(t *testing.T, o metav1.Object) field.ErrorList {
 	t.Helper()
-	byKind, err := laws()
+	byKind, err := statusSchemas()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,20 +89,20 @@ func reasonOf(o metav1.Object, condition v1alpha1.ConditionType) v1alpha1.Condit
 }
 
 func TestStatusesFitTheSchema(t *testing.T) {
-	everyObject(t, districts/3, func(t *testing.T, seed uint64, o metav1.Object, assessed judge) {
+	checkObjects(t, districts/3, func(t *testing.T, seed uint64, o metav1.Object, assessed assessFunc) {
 		t.Helper()
 		for _, now := range instants {
 			status, _ := assessed(o, now)
-			keep(t, o, status)
-			if errs := refusals(t, o); len(errs) > 0 {
+			storeStatus(t, o, status)
+			if errs := validateStatus(t, o); len(errs) > 0 {
 				t.Fatalf("seed %d, %T %s at %s: %v", seed, o, o.GetName(), now, errs.ToAggregate())
 			}
 		}
 	})
 }
 
-// reviewed is a plan in a zone with one review and its record.
-func reviewed(zone string, due v1alpha1.Date) snapshot.District {
+// newReviewedDistrict is a plan in a zone with one review and its record.
+func newReviewedDistrict(zone string, due v1alpha1.Date) snapshot.District {
 	plan := testplan.Plan("p").Zone(zone).Schedule("review", v1alpha1.CadenceOnce, string(due), v1alpha1.KindTechnologyPlan, "").Object()
 	return snapshot.District{
 		Plans:       []*v1alpha1.TechnologyPlan{plan},
@@ -153,23 +153,23 @@ func TestStatusesFitTheSchemaAtTheEdges(t *testing.T) {
 		"an evaluation due at the start": with(func(w *snapshot.District) {
 			w.Evaluations = append(w.Evaluations, testplan.Evaluation("", "0001-01-01").Object())
 		}),
-		"a closure for ever":           plans(far().With(closedForEver)),
+		"a closure for ever":           plans(far().With(closePermanently)),
 		"a plan of the distant future": plans(far().Period("2190-01-01", "2199-12-31").FiscalStart(2).Line("l", 0, "1000")),
 		"a plan of the past":           plans(far().Period("1990-01-01", "1999-12-31").Line("l", 0, "1000")),
 		"a goal without end": with(func(w *snapshot.District) {
 			w.Goals = append(w.Goals, testplan.Goal("g").Runs("0001-01-01", never).ActionFrom("a", "0001-01-01", never, "1").Object())
 		}),
-		"the largest values":            benchmark(testplan.Benchmark("b", "g").From("-9999999999999.9999", "0001-01-01").To("9999999999999.9999", never).Observed("9999999999999.9998", "2026-11-20").With(devices)),
-		"the smallest step":             benchmark(testplan.Benchmark("b", "g").From("0", "2026-07-01").To("0.0001", never).Observed("-9999999999999.9999", "2026-07-02").With(devices)),
+		"the largest values":            benchmark(testplan.Benchmark("b", "g").From("-9999999999999.9999", "0001-01-01").To("9999999999999.9999", never).Observed("9999999999999.9998", "2026-11-20").With(measureDevices)),
+		"the smallest step":             benchmark(testplan.Benchmark("b", "g").From("0", "2026-07-01").To("0.0001", never).Observed("-9999999999999.9999", "2026-07-02").With(measureDevices)),
 		"reached in ten thousand years": benchmark(testplan.Benchmark("b", "g").From("0", "9998-07-01").To("90", never).Observed("0.01", "9998-08-01")),
 	} {
 		t.Run(name, func(t *testing.T) {
-			assessed := judging(w)
+			assessed := newAssessFunc(w)
 			for _, now := range []time.Time{instants[1], time.Date(9999, 12, 31, 12, 0, 0, 0, time.UTC)} {
 				for _, o := range objectsOf(w) {
 					status, _ := assessed(o, now)
-					keep(t, o, status)
-					if errs := refusals(t, o); len(errs) > 0 {
+					storeStatus(t, o, status)
+					if errs := validateStatus(t, o); len(errs) > 0 {
 						t.Errorf("%T %s at %s: %v", o, o.GetName(), now, errs.ToAggregate())
 					}
 				}
@@ -178,9 +178,9 @@ func TestStatusesFitTheSchemaAtTheEdges(t *testing.T) {
 	}
 }
 
-func devices(s *v1alpha1.BenchmarkSpec) { s.Metric.Unit = "devices" }
+func measureDevices(s *v1alpha1.BenchmarkSpec) { s.Metric.Unit = "devices" }
 
-func closedForEver(s *v1alpha1.TechnologyPlanSpec) {
+func closePermanently(s *v1alpha1.TechnologyPlanSpec) {
 	s.District.Closures = []v1alpha1.Term{{Name: "closed", Start: "2027-01-01", End: "9999-12-31"}}
 	s.EvaluationSchedules = []v1alpha1.EvaluationSchedule{{
 		Name: "review", Cadence: v1alpha1.CadenceAnnual, Anchor: "2027-06-15", Target: v1alpha1.ScheduleTarget{Kind: v1alpha1.KindTechnologyPlan},

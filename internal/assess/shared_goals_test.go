@@ -31,7 +31,7 @@ func assessGoal(t *testing.T, in assess.GoalInput, now time.Time) goalResult {
 func TestGoalsThatShareAreAssessedAsEachAlone(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(districts) {
-		w := district(seed)
+		w := newRandomDistrict(seed)
 		for _, now := range instants {
 			shared := newInputs(w)
 			inputs, got := make([]assess.GoalInput, len(w.Goals)), make([]goalResult, len(w.Goals))
@@ -97,7 +97,7 @@ func TestGoalThatIsNotAmongTheGoalsOfItsPlan(t *testing.T) {
 func TestGoalDoesNotGrowWithItsPlan(t *testing.T) {
 	now := time.Date(2026, 11, 21, 17, 0, 0, 0, time.UTC)
 	allocations := func(goals int) float64 {
-		in := sharing(goals)
+		in := newPlanWithGoals(goals)
 		input := goalInput(in, 3, assess.ShareGoals(in.Plan, in.Goals, assess.Today(in.Plan, now)))
 		return testing.AllocsPerRun(10, func() { assess.Goal(input, now) })
 	}

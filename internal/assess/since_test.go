@@ -14,8 +14,8 @@ import (
 	"techplan.education/internal/testplan"
 )
 
-// judged assesses a plan on a day, after what was said before.
-func judged(p *v1alpha1.TechnologyPlan, before v1alpha1.TechnologyPlanStatus, day string) v1alpha1.TechnologyPlanStatus {
+// assessPlan assesses a plan on a day, after what was said before.
+func assessPlan(p *v1alpha1.TechnologyPlan, before v1alpha1.TechnologyPlanStatus, day string) v1alpha1.TechnologyPlanStatus {
 	p = p.DeepCopy()
 	p.Generation = 1
 	p.Status = before
@@ -28,8 +28,8 @@ func judged(p *v1alpha1.TechnologyPlan, before v1alpha1.TechnologyPlanStatus, da
 	return status
 }
 
-// sinces are since when the findings of a code are told, by field.
-func sinces(s v1alpha1.TechnologyPlanStatus, code v1alpha1.FindingCode) []string {
+// listSince are since when the findings of a code are reported, by field.
+func listSince(s v1alpha1.TechnologyPlanStatus, code v1alpha1.FindingCode) []string {
 	var list []string
 	for _, f := range s.Findings {
 		if f.Code == code {
@@ -59,23 +59,23 @@ func TestSinceIsKept(t *testing.T) {
 		before, after *testplan.PlanBuilder
 		want          []string
 	}{
-		"another amount":                  {lines(1, "300"), lines(1, "400"), []string{first}},
-		"another severity":                {lines(1, "300"), lines(1, "101"), []string{first}},
-		"a waiver":                        {lines(1, "300"), lines(1, "300").Waive("w", code, v1alpha1.WaiverOff), []string{first + " w"}},
-		"a waiver taken back":             {lines(1, "300").Waive("w", code, v1alpha1.WaiverOff), lines(1, "300"), []string{first}},
-		"one more of its kind":            {lines(1, "300"), lines(2, "300"), []string{first, second}},
-		"so many that they are told once": {lines(3, "300"), lines(11, "300"), []string{first}},
-		"so few that each is told":        {lines(11, "300"), lines(3, "300"), many},
-		"more than a status lists":        {lines(11, "300"), lines(12, "300"), []string{first}},
+		"another amount":                      {lines(1, "300"), lines(1, "400"), []string{first}},
+		"another severity":                    {lines(1, "300"), lines(1, "101"), []string{first}},
+		"a waiver":                            {lines(1, "300"), lines(1, "300").Waive("w", code, v1alpha1.WaiverOff), []string{first + " w"}},
+		"a waiver taken back":                 {lines(1, "300").Waive("w", code, v1alpha1.WaiverOff), lines(1, "300"), []string{first}},
+		"one more of its kind":                {lines(1, "300"), lines(2, "300"), []string{first, second}},
+		"so many that they are reported once": {lines(3, "300"), lines(11, "300"), []string{first}},
+		"so few that each is reported":        {lines(11, "300"), lines(3, "300"), many},
+		"more than a status lists":            {lines(11, "300"), lines(12, "300"), []string{first}},
 	} {
 		t.Run(title, func(t *testing.T) {
-			before := judged(c.before.Object(), v1alpha1.TechnologyPlanStatus{}, first)
-			after := judged(c.after.Object(), before, second)
-			if diff := cmp.Diff(c.want, sinces(after, code)); diff != "" {
+			before := assessPlan(c.before.Object(), v1alpha1.TechnologyPlanStatus{}, first)
+			after := assessPlan(c.after.Object(), before, second)
+			if diff := cmp.Diff(c.want, listSince(after, code)); diff != "" {
 				t.Error(diff)
 			}
-			if again := judged(c.after.Object(), after, third); !cmp.Equal(c.want, sinces(again, code)) {
-				t.Errorf("and later %v", sinces(again, code))
+			if again := assessPlan(c.after.Object(), after, third); !cmp.Equal(c.want, listSince(again, code)) {
+				t.Errorf("and later %v", listSince(again, code))
 			}
 		})
 	}
@@ -86,17 +86,17 @@ func TestSinceBeginsAnew(t *testing.T) {
 	spent := func(amount v1alpha1.Money) *v1alpha1.TechnologyPlan {
 		return testplan.Plan("p").Line("l", 2027, "100", testplan.General(), testplan.Spent(amount)).Object()
 	}
-	s := judged(spent("300"), v1alpha1.TechnologyPlanStatus{}, "2026-10-01")
-	s = judged(spent("50"), s, "2026-10-05")
-	s = judged(spent("300"), s, "2026-11-15")
-	if diff := cmp.Diff([]string{"2026-11-15"}, sinces(s, "BudgetOverspent")); diff != "" {
+	s := assessPlan(spent("300"), v1alpha1.TechnologyPlanStatus{}, "2026-10-01")
+	s = assessPlan(spent("50"), s, "2026-10-05")
+	s = assessPlan(spent("300"), s, "2026-11-15")
+	if diff := cmp.Diff([]string{"2026-11-15"}, listSince(s, "BudgetOverspent")); diff != "" {
 		t.Error(diff)
 	}
 }
 
 // What a waiver lowers is named, counted and said in the condition.
 func TestLoweredIsSeen(t *testing.T) {
-	s := judged(testplan.Plan("p").Line("l", 2027, "100", testplan.General(), testplan.Spent("300")).Waive("w", "BudgetOverspent", "Info").Object(),
+	s := assessPlan(testplan.Plan("p").Line("l", 2027, "100", testplan.General(), testplan.Spent("300")).Waive("w", "BudgetOverspent", "Info").Object(),
 		v1alpha1.TechnologyPlanStatus{}, "2026-10-01")
 	var named bool
 	for _, f := range s.Findings {
@@ -121,7 +121,7 @@ func TestLoweredIsSeen(t *testing.T) {
 
 // Money in other years than the plan's is no budget of the plan.
 func TestABudgetOfOtherYearsIsNone(t *testing.T) {
-	s := judged(testplan.Plan("p").Line("l", 2026, "30000", testplan.General()).Object(), v1alpha1.TechnologyPlanStatus{}, "2026-10-01")
+	s := assessPlan(testplan.Plan("p").Line("l", 2026, "30000", testplan.General()).Object(), v1alpha1.TechnologyPlanStatus{}, "2026-10-01")
 	for _, c := range s.Conditions {
 		if c.Type == string(v1alpha1.ConditionBudgetAligned) && (c.Reason != string(v1alpha1.ReasonNoBudget) || c.Message != "No budget line has money in a year of the plan, FY2027 to FY2029.") {
 			t.Errorf("%s: %s", c.Reason, c.Message)
@@ -151,7 +151,7 @@ func TestVariance(t *testing.T) {
 	}
 }
 
-// Half, three quarters and nine tenths of a line are told once each.
+// Half, three quarters and nine tenths of a line are reported once each.
 func TestUsed(t *testing.T) {
 	status := func(spent, committed v1alpha1.Money) *v1alpha1.TechnologyPlanStatus {
 		s := &v1alpha1.TechnologyPlanStatus{ObservedGeneration: 1}
@@ -170,14 +170,14 @@ func TestUsed(t *testing.T) {
 		before, after *v1alpha1.TechnologyPlanStatus
 		want          []string
 	}{
-		"a hundredth under half":         {status("0", "0"), status("499.99", "0"), nil},
-		"exactly half":                   {status("0", "0"), status("500", "0"), words("50", "$500", "$500")},
-		"half, ordered and spent":        {status("499", "0"), status("250", "250"), words("50", "$500", "$500")},
-		"still half":                     {status("500", "0"), status("749.99", "0"), nil},
-		"three quarters":                 {status("500", "0"), status("750", "0"), words("75", "$750", "$250")},
-		"from none to nine tenths":       {status("0", "0"), status("900", "0"), words("90", "$900", "$100")},
-		"less than before":               {status("900", "0"), status("500", "0"), nil},
-		"more than all: a finding tells": {status("900", "0"), status("1200", "0"), nil},
+		"a hundredth under half":              {status("0", "0"), status("499.99", "0"), nil},
+		"exactly half":                        {status("0", "0"), status("500", "0"), words("50", "$500", "$500")},
+		"half, ordered and spent":             {status("499", "0"), status("250", "250"), words("50", "$500", "$500")},
+		"still half":                          {status("500", "0"), status("749.99", "0"), nil},
+		"three quarters":                      {status("500", "0"), status("750", "0"), words("75", "$750", "$250")},
+		"from none to nine tenths":            {status("0", "0"), status("900", "0"), words("90", "$900", "$100")},
+		"less than before":                    {status("900", "0"), status("500", "0"), nil},
+		"more than all: a finding reports it": {status("900", "0"), status("1200", "0"), nil},
 		"a line that was not used before": {&v1alpha1.TechnologyPlanStatus{ObservedGeneration: 1}, status("500", "0"),
 			words("50", "$500", "$500")},
 		"the first look":                   {&v1alpha1.TechnologyPlanStatus{}, status("500", "0"), nil},
@@ -213,5 +213,5 @@ func TestWhatContradictsItselfMeasuresNothing(t *testing.T) {
 			return
 		}
 	}
-	t.Error("nothing is told")
+	t.Error("nothing is reported")
 }

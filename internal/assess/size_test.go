@@ -28,8 +28,8 @@ func statusBytes(t *testing.T, status any) int {
 	return size.Total()
 }
 
-// named is a name of so many characters.
-func named(prefix string, i, length int) string {
+// makeName is a name of so many characters.
+func makeName(prefix string, i, length int) string {
 	name := fmt.Sprintf("%s-%03d-", prefix, i)
 	return name + strings.Repeat("x", length-len(name))
 }
@@ -42,28 +42,28 @@ func fullPlan() snapshot.District {
 	p := testplan.Plan("p").Period("2026-07-01", "2036-06-30").Total("1")
 	for i := range lines {
 		goal := i * goals / lines
-		line := named("line", i, 63)
-		p.Line(line, 2027, "123456789012.34", testplan.Through(2027+years-1), testplan.On(named("missing", i, 63)),
-			testplan.For(named("goal", goal, 253), named("gone", i, 253)), testplan.Buying(named("tool", i, 63)),
+		line := makeName("line", i, 63)
+		p.Line(line, 2027, "123456789012.34", testplan.Through(2027+years-1), testplan.On(makeName("missing", i, 63)),
+			testplan.For(makeName("goal", goal, 253), makeName("gone", i, 253)), testplan.Buying(makeName("tool", i, 63)),
 			testplan.Spent("123456789012.35"), testplan.Committed("1234567890.12"))
-		p.Transfer(named("transfer", i, 63), "", line, "1234567.89", "2026-08-01")
+		p.Transfer(makeName("transfer", i, 63), "", line, "1234567.89", "2026-08-01")
 	}
 	for i := range 100 {
 		p.With(func(s *v1alpha1.TechnologyPlanSpec) {
 			s.Stakeholders = append(s.Stakeholders, v1alpha1.Stakeholder{
-				Name: v1alpha1.EntryName(named("person", i, 63)), Role: "Teacher",
-				Department: v1alpha1.Label(named("department", i, 160)),
+				Name: v1alpha1.EntryName(makeName("person", i, 63)), Role: "Teacher",
+				Department: v1alpha1.Label(makeName("department", i, 160)),
 			})
 		})
 	}
 	w := snapshot.District{Plans: []*v1alpha1.TechnologyPlan{p.Object()}}
 	for i := range goals + 20 {
-		g := testplan.Goal(named("goal", i, 253)).Action(named("action", i, 63), 2028, "9999999999999.99")
+		g := testplan.Goal(makeName("goal", i, 253)).Action(makeName("action", i, 63), 2028, "9999999999999.99")
 		w.Goals = append(w.Goals, g.Object())
 	}
 	for i := range 300 {
-		d := testplan.Device(named("lot", i, 253), named("technology", i, 63), 10).Of("p").At(named("site", i, 63)).
-			PaidBy("p", named("line", i, 63)).Received("2020-08-05")
+		d := testplan.Device(makeName("lot", i, 253), makeName("technology", i, 63), 10).Of("p").At(makeName("site", i, 63)).
+			PaidBy("p", makeName("line", i, 63)).Received("2020-08-05")
 		w.Devices = append(w.Devices, d.Object())
 	}
 	return w
@@ -141,7 +141,7 @@ func largestStatus() v1alpha1.TechnologyPlanStatus {
 	words := func(length int) string { return strings.Repeat("<", length) }
 	for i := range 9 {
 		s.Conditions = append(s.Conditions, metav1.Condition{
-			Type: named("Type", i, 20), Status: "Unknown", Reason: named("Reason", i, 40), Message: words(900),
+			Type: makeName("Type", i, 20), Status: "Unknown", Reason: makeName("Reason", i, 40), Message: words(900),
 			ObservedGeneration: 1 << 60,
 		})
 	}
@@ -156,14 +156,14 @@ func fillLists(s *v1alpha1.TechnologyPlanStatus, words func(int) string) {
 	s.Findings = []v1alpha1.Finding{{Code: "A", Message: strings.Repeat("x", 128<<10)}}
 	for i := range 100 {
 		s.FindingTotals = append(s.FindingTotals, v1alpha1.FindingTotal{
-			Code: v1alpha1.FindingCode(named("Code", i, 40)), Severity: "Warning", Count: new(int32(1 << 30)),
+			Code: v1alpha1.FindingCode(makeName("Code", i, 40)), Severity: "Warning", Count: new(int32(1 << 30)),
 			Waived:  new(int32(1 << 30)),
 			Lowered: new(int32(1 << 30)), Since: "2026-10-01", Amount: longMoney,
 		})
 	}
 	for i := range 50 {
 		s.NotChecked = append(s.NotChecked,
-			v1alpha1.NotChecked{Code: v1alpha1.FindingCode(named("Code", i, 40)), Reason: strings.Repeat("x", 256)})
+			v1alpha1.NotChecked{Code: v1alpha1.FindingCode(makeName("Code", i, 40)), Reason: strings.Repeat("x", 256)})
 		s.Departments = append(s.Departments, v1alpha1.DepartmentCount{Name: v1alpha1.Label(words(160)), Stakeholders: 100})
 	}
 	for range 30 {
@@ -171,7 +171,7 @@ func fillLists(s *v1alpha1.TechnologyPlanStatus, words func(int) string) {
 	}
 	for i := range 17 {
 		s.Completeness.Missing = append(s.Completeness.Missing,
-			v1alpha1.MissingSection{Section: named("section", i, 30), Hint: strings.Repeat("x", 200)})
+			v1alpha1.MissingSection{Section: makeName("section", i, 30), Hint: strings.Repeat("x", 200)})
 	}
 }
 
@@ -189,12 +189,12 @@ func fillMoney(b *v1alpha1.BudgetStatus) {
 	}
 	for i := range 500 {
 		b.Lines = append(b.Lines, v1alpha1.LineStatus{
-			Name:          v1alpha1.EntryName(named("line", i, 63)),
+			Name:          v1alpha1.EntryName(makeName("line", i, 63)),
 			BudgetFigures: figures, Moved: longSigned, AtLeast: new(true),
 		})
 	}
 	for i := range 200 {
-		g := v1alpha1.GoalBudget{Name: named("goal", i, 253), BudgetFigures: figures}
+		g := v1alpha1.GoalBudget{Name: makeName("goal", i, 253), BudgetFigures: figures}
 		// 300 years of all goals together.
 		for year := range 1 + i%2 {
 			g.Years = append(g.Years, v1alpha1.GoalBudgetYear{

@@ -182,8 +182,8 @@ func figures(allotted, committed, spent money.Amount) v1alpha1.BudgetFigures {
 	}
 }
 
-// budgetVariance compares what was allotted with what is spent (calculation D12):
-// nothing to tell while nothing is.
+// budgetVariance compares what was allotted with what is spent. It is empty while nothing
+// is spent.
 func budgetVariance(allotted, spent money.Amount) v1alpha1.BudgetVariance {
 	if spent == 0 {
 		return v1alpha1.BudgetVariance{}

@@ -19,7 +19,7 @@ import (
 // The status that stands for one that does not fit keeps the contract of the
 // conditions, is small, is what the API accepts, and is the same in the next pass.
 func TestTooLarge(t *testing.T) {
-	now, later := at(t, "2026-10-01T17:00:00Z"), at(t, "2026-10-01T18:00:00Z")
+	now, later := parseInstant(t, "2026-10-01T17:00:00Z"), parseInstant(t, "2026-10-01T18:00:00Z")
 	plan, goal := testplan.Plan("p").Object(), testplan.Goal("g").Object()
 	benchmark, lot := testplan.Benchmark("b", "g").Object(), testplan.Device("d", "t", 5).Object()
 	evaluation := testplan.Evaluation("s", "2026-12-01").Object()
@@ -47,7 +47,7 @@ func TestTooLarge(t *testing.T) {
 			if reason := reasonOf(c.object, v1alpha1.ConditionReady); reason != v1alpha1.ReasonTooLarge {
 				t.Errorf("Ready has the reason %s", reason)
 			}
-			if refused := refusals(t, c.object); len(refused) > 0 {
+			if refused := validateStatus(t, c.object); len(refused) > 0 {
 				t.Error(refused.ToAggregate())
 			}
 			if diff := cmp.Diff(c.status(), c.again()); diff != "" {
@@ -62,7 +62,7 @@ func TestTooLarge(t *testing.T) {
 }
 
 func TestTooLargeSaysWhatTakesTheRoom(t *testing.T) {
-	now := at(t, "2026-10-01T17:00:00Z")
+	now := parseInstant(t, "2026-10-01T17:00:00Z")
 	large := testplan.Plan("p").With(func(spec *v1alpha1.TechnologyPlanSpec) {
 		for i := range 200 {
 			spec.Needs = append(spec.Needs,

@@ -9,23 +9,22 @@ import (
 	"techplan.education/internal/money"
 )
 
-// usageThresholds are the shares of a line, in percent, of which an event tells when
-// that much is spent or ordered (calculation D12). Beyond all of it, a finding
-// tells.
+// usageThresholds are the shares of a line, in percent, at which an event is emitted
+// when that much is spent or ordered. BudgetOverspent reports what is beyond the whole.
 var usageThresholds = []int64{90, 75, 50}
 
 // UsageStep is a share of a line that has come to be used.
 type UsageStep struct {
 	Line v1alpha1.EntryName
-	// Percent is the share, one of usedSteps.
+	// Percent is the share, one of usageThresholds.
 	Percent int64
-	// Words tell it in a sentence.
+	// Message says it in a sentence.
 	Message string
 }
 
-// CrossedUsageThresholds says which lines have come to half, three quarters or
-// nine tenths of their money between two statuses of a plan, at most twenty. The
-// first status tells nothing: it is no change.
+// CrossedUsageThresholds lists the lines that have come to half, three quarters or nine
+// tenths of their money between two statuses of a plan, at most twenty. The first status
+// crosses no threshold, because it is no change.
 func CrossedUsageThresholds(before, after *v1alpha1.TechnologyPlanStatus) []UsageStep {
 	const most = 20
 	// A plan that could not be assessed shows no lines.

@@ -22,20 +22,20 @@ import (
 )
 
 // zones of districts, some of which have no midnight on one day of the year,
-// and one that nobody knows.
+// and one that does not exist.
 var zones = []string{
 	"", "UTC", "America/Detroit", "Pacific/Auckland", "America/St_Johns", "Asia/Kathmandu", "America/Santiago",
 	"Africa/Cairo", "America/Havana", "Pacific/Chatham", "Pacific/Kiritimati", "Pacific/Apia", "Detroit", "Local",
 }
 
-func dice(seed, stream uint64) *rand.Rand {
+func newRandom(seed, stream uint64) *rand.Rand {
 	return rand.New(rand.NewPCG(seed, stream))
 }
 
-// district is a random district in a random zone, with two plans, evaluations
+// newRandomDistrict is a random district in a random zone, with two plans, evaluations
 // of all states and benchmarks of all kinds.
-func district(seed uint64) snapshot.District {
-	r := dice(seed, 7)
+func newRandomDistrict(seed uint64) snapshot.District {
+	r := newRandom(seed, 7)
 	random, after := testplan.Random(seed), testplan.Random(seed+10_000)
 	w := snapshot.District{
 		Plans: []*v1alpha1.TechnologyPlan{random.Plan}, Goals: random.Goals, Benchmarks: random.Benchmarks,
@@ -46,15 +46,15 @@ func district(seed uint64) snapshot.District {
 		after.Plan.Name = "next"
 		w.Plans = append(w.Plans, after.Plan)
 	}
-	schedule(r, &random.Plan.Spec)
-	record(r, &w)
+	addSchedule(r, &random.Plan.Spec)
+	addRecord(r, &w)
 	for _, b := range w.Benchmarks {
-		measure(r, &b.Spec)
+		addMeasures(r, &b.Spec)
 	}
 	for _, g := range w.Goals {
 		for i := range g.Spec.Actions {
 			if r.IntN(3) == 0 {
-				g.Spec.Actions[i].Done = day(r)
+				g.Spec.Actions[i].Done = pickDay(r)
 			}
 		}
 	}
@@ -64,15 +64,15 @@ func district(seed uint64) snapshot.District {
 	return w
 }
 
-func day(r *rand.Rand) v1alpha1.Date {
+func pickDay(r *rand.Rand) v1alpha1.Date {
 	return v1alpha1.Date(calendar.New(2025, 7, 1).AddDays(r.IntN(1500)).String())
 }
 
-func schedule(r *rand.Rand, s *v1alpha1.TechnologyPlanSpec) {
+func addSchedule(r *rand.Rand, s *v1alpha1.TechnologyPlanSpec) {
 	terms := func(prefix string, count, length int) []v1alpha1.Term {
 		var list []v1alpha1.Term
 		for i := range count {
-			start := day(r)
+			start := pickDay(r)
 			end := calendar.ParseOrZero(start).AddDays(r.IntN(length)).String()
 			list = append(list, v1alpha1.Term{Name: v1alpha1.EntryName(fmt.Sprintf("%s%d", prefix, i)), Start: start, End: v1alpha1.Date(end)})
 		}
@@ -95,17 +95,17 @@ func schedule(r *rand.Rand, s *v1alpha1.TechnologyPlanSpec) {
 		if e.Cadence == v1alpha1.CadenceEveryTerm {
 			e.Edge, e.OffsetDays = v1alpha1.EdgeEnd, new(r.Int32N(40)-20)
 		} else {
-			e.Anchor = day(r)
+			e.Anchor = pickDay(r)
 		}
 		s.EvaluationSchedules = append(s.EvaluationSchedules, e)
 	}
 }
 
-// record makes some of the evaluations that the plan expects.
-func record(r *rand.Rand, w *snapshot.District) {
+// addRecord makes some of the evaluations that the plan expects.
+func addRecord(r *rand.Rand, w *snapshot.District) {
 	d := newInputs(*w)
 	in := d.PlanInput(w.Plans[0])
-	for _, e := range expected(in) {
+	for _, e := range listExpected(in) {
 		if len(w.Evaluations) > 25 || r.IntN(3) == 0 {
 			continue
 		}
@@ -115,17 +115,17 @@ func record(r *rand.Rand, w *snapshot.District) {
 			o.Spec.Results = []v1alpha1.Result{{Criterion: "use", Answer: "Pass"}, {Criterion: "cost", NotAssessed: "No data."}}[:1+r.IntN(2)]
 		}
 		if r.IntN(6) == 0 {
-			o.Spec.Decision = v1alpha1.Decision{Outcome: "Retain", Date: day(r), By: "Cabinet"}
+			o.Spec.Decision = v1alpha1.Decision{Outcome: "Retain", Date: pickDay(r), By: "Cabinet"}
 		}
 		if r.IntN(6) == 0 {
-			o.Spec.Cancelled = v1alpha1.Cancellation{Reason: "No need.", Date: day(r), By: "Cabinet"}
+			o.Spec.Cancelled = v1alpha1.Cancellation{Reason: "No need.", Date: pickDay(r), By: "Cabinet"}
 		}
 		w.Evaluations = append(w.Evaluations, o)
 	}
 }
 
-// expected lists what the schedules of a plan yield, in its period of three years.
-func expected(in assess.PlanInput) []evaluation.Expected {
+// listExpected lists what the schedules of a plan yield, in its period of three years.
+func listExpected(in assess.PlanInput) []evaluation.Expected {
 	schedule := evaluation.Input{
 		Plan: in.Plan, Targets: assess.Targets(in.Goals, in.DeviceStart),
 		Named: func(string) *v1alpha1.Evaluation { return nil },
@@ -144,7 +144,7 @@ func expected(in assess.PlanInput) []evaluation.Expected {
 	return list
 }
 
-func measure(r *rand.Rand, s *v1alpha1.BenchmarkSpec) {
+func addMeasures(r *rand.Rand, s *v1alpha1.BenchmarkSpec) {
 	if r.IntN(2) == 0 {
 		s.Equity = v1alpha1.EquityPolicy{MaxGapPoints: v1alpha1.Percent(fmt.Sprint(r.IntN(101)))}
 	}
@@ -160,7 +160,7 @@ func measure(r *rand.Rand, s *v1alpha1.BenchmarkSpec) {
 		seen[o.Date] = true
 	}
 	for range r.IntN(6) {
-		d := day(r)
+		d := pickDay(r)
 		if seen[d] {
 			continue
 		}
@@ -198,12 +198,12 @@ func objectsOf(w snapshot.District) []metav1.Object {
 	return list
 }
 
-// judge assesses an object at an instant: a pointer to the status, and the next
+// assessFunc assesses an object at an instant: a pointer to the status, and the next
 // instant at which it can change.
-type judge func(o metav1.Object, now time.Time) (status any, next time.Time)
+type assessFunc func(o metav1.Object, now time.Time) (status any, next time.Time)
 
-// judging assesses the objects of a district.
-func judging(w snapshot.District) judge {
+// newAssessFunc assesses the objects of a district.
+func newAssessFunc(w snapshot.District) assessFunc {
 	d := newInputs(w)
 	return func(o metav1.Object, now time.Time) (any, time.Time) {
 		switch o := o.(type) {
@@ -232,8 +232,8 @@ func statusOf(o metav1.Object) any {
 	return reflect.ValueOf(o).Elem().FieldByName("Status").Addr().Interface()
 }
 
-// keep writes a status into its object, as the API server would store it.
-func keep(t *testing.T, o metav1.Object, status any) {
+// storeStatus writes a status into its object, as the API server would store it.
+func storeStatus(t *testing.T, o metav1.Object, status any) {
 	t.Helper()
 	into := reflect.ValueOf(statusOf(o)).Elem()
 	into.SetZero()
@@ -251,8 +251,8 @@ func encodeJSON(t *testing.T, status any) []byte {
 	return data
 }
 
-// undated takes out of a status since when something holds.
-func undated(status any) any {
+// clearTimes takes out of a status since when something holds.
+func clearTimes(status any) any {
 	s := reflect.ValueOf(status).Elem()
 	conditions, _ := reflect.TypeAssert[[]metav1.Condition](s.FieldByName("Conditions"))
 	for i := range conditions {
@@ -273,15 +273,15 @@ func undated(status any) any {
 	return status
 }
 
-// shuffle puts every list of a district and of its objects into another order,
+// shuffleDistrict puts every list of a district and of its objects into another order,
 // but for the bands of the policy: status shows them as they were written.
-func shuffle(w snapshot.District, r *rand.Rand) {
+func shuffleDistrict(w snapshot.District, r *rand.Rand) {
 	for _, o := range objectsOf(w) {
 		mixAll(r, reflect.ValueOf(o).Elem().FieldByName("Spec"))
 	}
 	v := reflect.ValueOf(&w).Elem()
 	for _, list := range v.Fields() {
-		mix(r, list)
+		shuffleList(r, list)
 	}
 }
 
@@ -302,9 +302,11 @@ func mixAll(r *rand.Rand, v reflect.Value) {
 		for i := range v.Len() {
 			mixAll(r, v.Index(i))
 		}
-		mix(r, v)
+		shuffleList(r, v)
 	default: // Holds no list.
 	}
 }
 
-func mix(r *rand.Rand, list reflect.Value) { r.Shuffle(list.Len(), reflect.Swapper(list.Interface())) }
+func shuffleList(r *rand.Rand, list reflect.Value) {
+	r.Shuffle(list.Len(), reflect.Swapper(list.Interface()))
+}

@@ -126,15 +126,15 @@ func TestTimes(t *testing.T) {
 		n    int64
 		want money.Amount
 	}{
-		"none":                     {30_500, 0, 0},
-		"a lot":                    {30_500, 310, 9_455_000},
-		"free":                     {0, 1_000_000, 0},
-		"a hundredth a unit less":  {3_999_999_999, 1_000_000, most - 1_000_000},
-		"exactly the most":         {4_000_000_000, 1_000_000, most},
-		"a hundredth a unit more":  {4_000_000_001, 1_000_000, most},
-		"the dearest lot there is": {money.Shown, 1_000_000, most},
-		"one of the dearest":       {money.Shown, 1, money.Shown},
-		"the most that could be":   {math.MaxInt64, math.MaxInt64, most},
+		"none":                          {30_500, 0, 0},
+		"a lot":                         {30_500, 310, 9_455_000},
+		"free":                          {0, 1_000_000, 0},
+		"a hundredth a unit less":       {3_999_999_999, 1_000_000, most - 1_000_000},
+		"exactly the most":              {4_000_000_000, 1_000_000, most},
+		"a hundredth a unit more":       {4_000_000_001, 1_000_000, most},
+		"the most expensive lot":        {money.Shown, 1_000_000, most},
+		"one unit at the highest price": {money.Shown, 1, money.Shown},
+		"the most that could be":        {math.MaxInt64, math.MaxInt64, most},
 	} {
 		t.Run(title, func(t *testing.T) {
 			if got := c.unit.Times(c.n); got != c.want {

@@ -53,17 +53,17 @@ func multiply(a money.Amount, n int64) *big.Int {
 }
 
 func TestSum(t *testing.T) {
-	dearest := money.Product(money.Shown, 1_000_000)
+	costliest := money.Product(money.Shown, 1_000_000)
 	var many money.Sum
 	for range 1000 {
-		many = many.Plus(dearest)
+		many = many.Plus(costliest)
 	}
 	if got := many.Lots(); got != money.Lots {
-		t.Errorf("a thousand of the dearest lots cost %d", got)
+		t.Errorf("a thousand of the costliest lots cost %d", got)
 	}
 	many = many.Plus(money.Product(305_00, 310))
 	for range 1000 {
-		many = many.Minus(dearest)
+		many = many.Minus(costliest)
 	}
 	if got, want := many.Lots(), money.Amount(305_00*310); got != want {
 		t.Errorf("%d is left, want %d", got, want)

@@ -156,7 +156,7 @@ func (c contract) allowsReason(condition metav1.Condition, ready bool) bool {
 	reasons, known := c[conditionType]
 	switch {
 	case !known:
-		return true // Told apart.
+		return true // checkTypes reports it.
 	case conditionType != v1alpha1.ConditionReady && !ready:
 		return condition.Status == metav1.ConditionUnknown && reason == v1alpha1.ReasonNotAssessed
 	case condition.Status == metav1.ConditionTrue:
