@@ -299,3 +299,39 @@ func CheckSentences(t *testing.T, cases map[string]Sentence) {
 		})
 	}
 }
+
+// SummarizeLot checks the rules at a device lot whose plan also pays for it, and writes
+// the findings of a code: severity and field. The lot of replacedByRef does not exist.
+func SummarizeLot(plan *testplan.PlanBuilder, lot *testplan.DeviceBuilder, code v1alpha1.FindingCode) []string {
+	object, device := plan.Object(), lot.Object()
+	findings, _ := catalog.All.EvaluateLot(rules.LotInput{
+		Name: device.Name, Lot: inventory.LotOf(device), Plan: object, Payer: object,
+		Today: calendar.ParseOrZero(Today),
+	})
+	var list []string
+	for _, finding := range findings {
+		if finding.Code == code {
+			list = append(list, string(finding.Severity)+" "+finding.Field)
+		}
+	}
+	return list
+}
+
+// LotExample is a device lot of a plan, with the findings that are wanted.
+type LotExample struct {
+	Plan *testplan.PlanBuilder
+	Lot  *testplan.DeviceBuilder
+	Want []string
+}
+
+// RunLots checks a rule at the lots of a table.
+func RunLots(t *testing.T, code v1alpha1.FindingCode, examples map[string]LotExample) {
+	t.Helper()
+	for title, example := range examples {
+		t.Run(title, func(t *testing.T) {
+			if diff := cmp.Diff(example.Want, SummarizeLot(example.Plan, example.Lot, code)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
