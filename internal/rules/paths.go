@@ -10,27 +10,37 @@ import (
 // spec.budget.lines[wifi].
 func Spec(names ...string) *field.Path { return field.NewPath("spec", names...) }
 
+// The lists whose entries many findings and references name. A path never changes, so
+// that all paths below a list share it.
+var (
+	linesPath        = Spec("budget", "lines")
+	sourcesPath      = Spec("budget", "sources")
+	technologiesPath = Spec("technologies")
+	programsPath     = Spec("professionalLearning")
+	observationsPath = Spec("observations")
+)
+
 // LinePath returns the path of a budget line.
-func LinePath(name v1alpha1.EntryName) *field.Path { return Spec("budget", "lines").Key(string(name)) }
+func LinePath(name v1alpha1.EntryName) *field.Path { return linesPath.Key(string(name)) }
 
 // SourcePath returns the path of a funding source.
 func SourcePath(name v1alpha1.EntryName) *field.Path {
-	return Spec("budget", "sources").Key(string(name))
+	return sourcesPath.Key(string(name))
 }
 
 // TechnologyPath returns the path of a technology.
 func TechnologyPath(name v1alpha1.EntryName) *field.Path {
-	return Spec("technologies").Key(string(name))
+	return technologiesPath.Key(string(name))
 }
 
 // ProgramPath returns the path of a program of professional learning.
 func ProgramPath(program v1alpha1.LearningProgram) *field.Path {
-	return Spec("professionalLearning").Key(string(program.Name))
+	return programsPath.Key(string(program.Name))
 }
 
 // ObservationPath returns the path of an observation in its benchmark.
 func ObservationPath(observation v1alpha1.Observation) *field.Path {
-	return Spec("observations").Key(string(observation.Date))
+	return observationsPath.Key(string(observation.Date))
 }
 
 // GoalKey returns the reference of a finding to a goal.

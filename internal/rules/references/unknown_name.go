@@ -68,11 +68,11 @@ func checkPlanNames(input *rules.Input, report *rules.Report) {
 	}
 	for _, technology := range spec.Technologies {
 		checkEachName(
-			plan, rules.Spec("technologies").Key(string(technology.Name)).Child("useCases"), useCases,
+			plan, rules.TechnologyPath(technology.Name).Child("useCases"), useCases,
 			technology.UseCases,
 		)
 		checkEachName(
-			plan, rules.Spec("technologies").Key(string(technology.Name)).Child("needs"), needs, technology.Needs,
+			plan, rules.TechnologyPath(technology.Name).Child("needs"), needs, technology.Needs,
 		)
 	}
 	for _, step := range spec.Timeline {
@@ -183,9 +183,10 @@ func checkBudgetNames(input *rules.Input, plan referrer, technologies, sites, li
 	}
 	sources := collectNames("source", spec.Sources, func(s v1alpha1.FundingSource) string { return string(s.Name) })
 	for _, line := range spec.Lines {
-		checkSingleName(plan, rules.LinePath(line.Name).Child("source"), sources, line.Source)
-		checkEachName(plan, rules.LinePath(line.Name).Child("technologies"), technologies, line.Technologies)
-		checkEachName(plan, rules.LinePath(line.Name).Child("sites"), sites, line.Sites)
+		path := rules.LinePath(line.Name)
+		checkSingleName(plan, path.Child("source"), sources, line.Source)
+		checkEachName(plan, path.Child("technologies"), technologies, line.Technologies)
+		checkEachName(plan, path.Child("sites"), sites, line.Sites)
 	}
 	for _, transfer := range spec.Transfers {
 		checkSingleName(
@@ -237,7 +238,9 @@ type unknownReference struct {
 // checkEachName records the names of a list that do not exist.
 func checkEachName[T ~string](from referrer, path *field.Path, to *nameSet, pointed []T) {
 	for _, name := range pointed {
-		checkSingleName(from, path.Key(string(name)), to, name)
+		if !to.known[string(name)] {
+			checkSingleName(from, path.Key(string(name)), to, name)
+		}
 	}
 }
 
