@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"techplan.education/internal/rules"
+	"techplan.education/internal/policy"
 	"techplan.education/internal/rules/catalog"
 )
 
@@ -38,7 +38,7 @@ func TestFindings(t *testing.T) {
 // Each threshold stands in the page of the policy.
 func TestPolicy(t *testing.T) {
 	text := read(t, "policy.md")
-	for _, threshold := range rules.Thresholds() {
+	for _, threshold := range policy.Thresholds() {
 		if !strings.Contains(text, "\n| `"+threshold.Field+"` | ") {
 			t.Errorf("policy.md lacks %s", threshold.Field)
 		}

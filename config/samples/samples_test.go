@@ -21,6 +21,7 @@ import (
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/inventory"
 	"techplan.education/internal/manifest"
+	"techplan.education/internal/model"
 	"techplan.education/internal/money"
 	"techplan.education/internal/snapshot"
 )
@@ -70,7 +71,7 @@ func planStatus(t *testing.T, w snapshot.District, now time.Time) v1alpha1.Techn
 	}
 	plan := w.Plans[0]
 	ledger := inventory.NewLedger()
-	ledger.SetPlan(inventory.PlanKey{Name: plan.Name}, budget.Facts(plan))
+	ledger.SetPlan(inventory.PlanKey{Name: plan.Name}, budget.Facts(model.ParsePlan(plan)))
 	starts := map[string]calendar.Date{}
 	for _, d := range w.Devices {
 		lot := inventory.LotOf(d)
@@ -112,7 +113,13 @@ func TestSamplesLoad(t *testing.T) {
 		t.Run(filepath.Base(dir), func(t *testing.T) {
 			w := load(t, dir)
 			if len(w.Plans) != 1 || len(w.Goals) == 0 || len(w.Benchmarks) == 0 || len(w.Devices) == 0 {
-				t.Errorf("want one plan with goals, benchmarks and devices, got %d, %d, %d and %d", len(w.Plans), len(w.Goals), len(w.Benchmarks), len(w.Devices))
+				t.Errorf(
+					"want one plan with goals, benchmarks and devices, got %d, %d, %d and %d",
+					len(w.Plans),
+					len(w.Goals),
+					len(w.Benchmarks),
+					len(w.Devices),
+				)
 			}
 		})
 	}
@@ -177,7 +184,11 @@ func TestAligned(t *testing.T) {
 		t.Errorf("not checked: %s: %s", n.Code, n.Reason)
 	}
 	if *status.Completeness.Percent != 100 || status.Budget.AlignedPercent != "100.0" {
-		t.Errorf("want all sections filled and all money aligned, got %d and %s percent", *status.Completeness.Percent, status.Budget.AlignedPercent)
+		t.Errorf(
+			"want all sections filled and all money aligned, got %d and %s percent",
+			*status.Completeness.Percent,
+			status.Budget.AlignedPercent,
+		)
 	}
 	if *status.Evaluations.Open == 0 || *status.Evaluations.Scheduled == 0 || *status.Evaluations.Completed == 0 {
 		t.Errorf("want evaluations in each state, got %+v", status.Evaluations)
@@ -235,7 +246,8 @@ func TestEastCentralFigures(t *testing.T) {
 			t.Errorf("%s: the lines add up to %d hundredths, the plan says %d", dir, cents, stated)
 		}
 		students := int64(spec.District.Enrollment)
-		if each := (2*cents + students) / (2 * students); each != int64(money.ParseOrZero(spec.Budget.PerPupil)) || each != 362_49 {
+		if each := (2*cents + students) / (2 * students); each != int64(money.ParseOrZero(spec.Budget.PerPupil)) ||
+			each != 362_49 {
 			t.Errorf("%s: %d hundredths for each student, the plan says %s", dir, each, spec.Budget.PerPupil)
 		}
 		var computers int32

@@ -137,7 +137,7 @@ func (r *Scheduler) createBatch(
 func (r *Scheduler) createAll(
 	ctx context.Context, plan *v1alpha1.TechnologyPlan, expected []evaluation.Expected, limit int,
 ) (created []*v1alpha1.Evaluation, failed error) {
-	refused := map[string]bool{}
+	refused := map[v1alpha1.EntryName]bool{}
 	for _, e := range expected {
 		if len(created) == limit {
 			break

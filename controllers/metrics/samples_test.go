@@ -16,6 +16,7 @@ import (
 	"techplan.education/internal/budget"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/inventory"
+	"techplan.education/internal/model"
 	"techplan.education/internal/snapshot"
 	"techplan.education/internal/testplan"
 )
@@ -211,7 +212,9 @@ func TestOneStatusHolds(t *testing.T) {
 		aPlan("new", v1alpha1.TechnologyPlanStatus{}),
 		aPlan(
 			"assessed",
-			v1alpha1.TechnologyPlanStatus{Conditions: conditionList("Ready", "True", "InForce", "False", "Complete", "Unknown")},
+			v1alpha1.TechnologyPlanStatus{
+				Conditions: conditionList("Ready", "True", "InForce", "False", "Complete", "Unknown"),
+			},
 		),
 	}}
 	sums := map[string]float64{}
@@ -290,7 +293,7 @@ func assessPlan(t *testing.T, w testplan.World, now time.Time) (inService, unsup
 	t.Helper()
 	ledger := inventory.NewLedger()
 	key := inventory.PlanKey{Name: w.Plan.Name}
-	ledger.SetPlan(key, budget.Facts(w.Plan))
+	ledger.SetPlan(key, budget.Facts(model.ParsePlan(w.Plan)))
 	for _, d := range w.Devices {
 		ledger.Set(inventory.LotKey{Name: d.Name}, inventory.LotOf(d))
 		in := assess.DeviceInput{Device: d}

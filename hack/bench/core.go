@@ -12,6 +12,7 @@ import (
 	"techplan.education/internal/budget"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/inventory"
+	"techplan.education/internal/model"
 )
 
 // measureCoreChange changes one lot of plans of growing size, and compares the
@@ -27,7 +28,7 @@ func compareCoreChange(lots, runs int) row {
 	now := time.Date(2026, 11, 21, 17, 0, 0, 0, time.UTC)
 	plan := newPlan("district", "plan")
 	ledger, planKey := inventory.NewLedger(), inventory.PlanKey{Namespace: "district", Name: "plan"}
-	ledger.SetPlan(planKey, budget.Facts(plan))
+	ledger.SetPlan(planKey, budget.Facts(model.ParsePlan(plan)))
 	list := make([]v1alpha1.Device, 0, lots)
 	for i := range lots {
 		lot := newLot("district", "plan", i)
@@ -103,7 +104,7 @@ func ledgerBytesPerLot(count int) int64 {
 	}
 	before := measureHeap()
 	ledger := inventory.NewLedger()
-	ledger.SetPlan(inventory.PlanKey{Namespace: "district", Name: "plan"}, budget.Facts(plan))
+	ledger.SetPlan(inventory.PlanKey{Namespace: "district", Name: "plan"}, budget.Facts(model.ParsePlan(plan)))
 	for _, lot := range lots {
 		ledger.Set(keyOfLot(lot), inventory.LotOf(lot))
 	}

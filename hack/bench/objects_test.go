@@ -23,6 +23,7 @@ import (
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/cli"
 	"techplan.education/internal/inventory"
+	"techplan.education/internal/model"
 	"techplan.education/internal/snapshot"
 )
 
@@ -133,7 +134,7 @@ func TestBaselineAssessesLikeTechplan(t *testing.T) {
 	now := time.Date(2026, 11, 21, 17, 0, 0, 0, time.UTC)
 	plan := newPlan("district", "plan")
 	ledger, key := inventory.NewLedger(), inventory.PlanKey{Namespace: "district", Name: "plan"}
-	ledger.SetPlan(key, budget.Facts(plan))
+	ledger.SetPlan(key, budget.Facts(model.ParsePlan(plan)))
 	var lots []v1alpha1.Device
 	var devices int64
 	for i := range 50 {

@@ -10,7 +10,7 @@ import (
 	"path/filepath"
 
 	"techplan.education/internal/explain"
-	"techplan.education/internal/rules"
+	"techplan.education/internal/policy"
 	"techplan.education/internal/rules/catalog"
 )
 
@@ -30,7 +30,7 @@ func main() {
 func renderPages() map[string]string {
 	texts := map[string]string{
 		"findings.md": explain.RenderIndex(catalog.Subjects),
-		"policy.md":   explain.RenderPolicy(rules.Thresholds()),
+		"policy.md":   explain.RenderPolicy(policy.Thresholds()),
 	}
 	table := catalog.All.Rules()
 	for _, rule := range table {

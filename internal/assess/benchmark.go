@@ -9,6 +9,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
+	"techplan.education/internal/model"
 	"techplan.education/internal/money"
 	"techplan.education/internal/progress"
 )
@@ -22,7 +23,11 @@ type BenchmarkInput struct {
 }
 
 // benchmarkConditions are the conditions of a benchmark beside Ready.
-var benchmarkConditions = []v1alpha1.ConditionType{v1alpha1.ConditionOnTrack, v1alpha1.ConditionMet, v1alpha1.ConditionEquitable}
+var benchmarkConditions = []v1alpha1.ConditionType{
+	v1alpha1.ConditionOnTrack,
+	v1alpha1.ConditionMet,
+	v1alpha1.ConditionEquitable,
+}
 
 // Benchmark assesses a benchmark.
 func Benchmark(in BenchmarkInput, now time.Time) (v1alpha1.BenchmarkStatus, time.Time) {
@@ -49,10 +54,13 @@ func Benchmark(in BenchmarkInput, now time.Time) (v1alpha1.BenchmarkStatus, time
 		return done(0)
 	}
 	today := Today(in.Plan, now)
-	result := progress.Evaluate(&benchmark.Spec, today)
+	parsed := model.ParseBenchmark(benchmark)
+	result := progress.Evaluate(parsed, today)
 	if result.Contradiction != "" {
 		conditions.setStalled(
-			v1alpha1.ReasonInvalid, "The benchmark contradicts itself: "+result.Contradiction+".", benchmarkConditions...,
+			v1alpha1.ReasonInvalid,
+			"The benchmark contradicts itself: "+result.Contradiction+".",
+			benchmarkConditions...,
 		)
 		return done(0)
 	}
@@ -71,7 +79,7 @@ func Benchmark(in BenchmarkInput, now time.Time) (v1alpha1.BenchmarkStatus, time
 	default:
 		conditions.set(v1alpha1.ConditionMet, metav1.ConditionFalse, v1alpha1.ReasonNotYet, "%s", message)
 	}
-	equity := evaluateEquity(&benchmark.Spec, today)
+	equity := evaluateEquity(parsed, today)
 	status.Equity = equity.groups
 	conditions.set(v1alpha1.ConditionEquitable, equity.status, equity.reason, "%s", equity.message)
 	return done(result.Next)
@@ -132,7 +140,13 @@ func benchmarkMessage(spec *v1alpha1.BenchmarkSpec, result progress.Result) stri
 	default:
 		unit = " " + spec.Metric.Unit
 	}
-	goal := fmt.Sprintf("target %s%s%s by %s", boundPrefixes[spec.Metric.Bound], spec.Target.Value, unit, spec.Target.Date)
+	goal := fmt.Sprintf(
+		"target %s%s%s by %s",
+		boundPrefixes[spec.Metric.Bound],
+		spec.Target.Value,
+		unit,
+		spec.Target.Date,
+	)
 	if result.Value == nil {
 		if result.State == v1alpha1.StateNotStarted {
 			return fmt.Sprintf("Starts on %s; %s.", spec.Baseline.Date, goal)

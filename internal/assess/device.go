@@ -10,6 +10,7 @@ import (
 	"techplan.education/internal/budget"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/inventory"
+	"techplan.education/internal/model"
 	"techplan.education/internal/money"
 	"techplan.education/internal/rules"
 	"techplan.education/internal/rules/catalog"
@@ -48,55 +49,75 @@ func Device(in DeviceInput, now time.Time) (v1alpha1.DeviceStatus, time.Time) {
 	}
 	today := Today(in.Plan, now)
 	next := calendar.NextAfter(today)
-	costs := fillDeviceStatus(&status, in, lot, today, &next)
+	input := newLotInput(in, lot, today)
+	fillDeviceStatus(&status, &input, &next)
 	conditions.setReady()
 	setInService(conditions, lot, today, &next)
 	setSupported(conditions, lot, today, &next)
 	setUnderWarranty(conditions, calendar.ParseOrZero(device.Spec.WarrantyEnd), today, &next)
-	status.Findings = lotFindings(in, lot, costs, today, &next)
+	// The rules that sum lots up for the plan find the same at one lot.
+	findings, change := catalog.All.EvaluateLot(input)
+	next.Add(change)
+	status.Findings = datedObjectFindings(findings, device.Status.Findings, today)
 	status.Conditions = conditions.sortByType()
 	return status, startOfDate(in.Plan, next.Date())
 }
 
-// deviceCosts are what a lot costs its line, and what replacing it costs; 0: not
-// known.
-type deviceCosts struct{ charge, refresh money.Amount }
+// newLotInput parses the plans of a lot. The plan whose line pays for it is mostly the one in
+// whose inventory it is, and is then parsed once.
+func newLotInput(in DeviceInput, lot inventory.Lot, today calendar.Date) rules.LotInput {
+	input := rules.LotInput{
+		Name: in.Device.Name, Lot: lot, Plan: model.ParsePlan(in.Plan), ReplacementExists: in.ReplacementExists,
+		Today: today,
+	}
+	switch {
+	case in.Payer == nil:
+	case in.Payer.Name == in.Plan.Name:
+		input.Payer = input.Plan
+	default:
+		input.Payer = model.ParsePlan(in.Payer)
+	}
+	return input
+}
 
-// fillDeviceStatus computes when the lot ends and what it costs, by the same functions
-// as the plan's forecast.
-func fillDeviceStatus(
-	status *v1alpha1.DeviceStatus, in DeviceInput, lot inventory.Lot, today calendar.Date, next *calendar.Next,
-) (costs deviceCosts) {
-	facts := budget.Facts(in.Plan)
+// fillDeviceStatus computes when the lot ends and what it costs, by the same functions as the
+// plan's forecast. It adds what the lot costs to the input of the rules.
+func fillDeviceStatus(status *v1alpha1.DeviceStatus, input *rules.LotInput, next *calendar.Next) {
+	plan, lot := input.Plan, input.Lot
+	facts := budget.Facts(plan)
 	life := lot.Life(facts.LifeMonths[lot.Technology], facts.LeadMonths)
-	status.End, status.EndReason, status.BuyBy = v1alpha1.Date(life.End.String()), life.Reason, v1alpha1.Date(life.BuyBy.String())
+	status.End, status.EndReason, status.BuyBy = v1alpha1.Date(
+		life.End.String(),
+	), life.Reason, v1alpha1.Date(
+		life.BuyBy.String(),
+	)
 	// A plan that has ended is evaluated as of its last day, and so is its forecast.
-	asOf := min(today, calendar.ParseOrZero(in.Plan.Spec.Period.End))
-	for _, demand := range budget.NewForecaster(in.Plan, asOf).Forecast(inventory.StockOfLot(lot, in.ReplacementExists, facts, asOf)) {
+	asOf := min(input.Today, plan.End)
+	stock := inventory.StockOfLot(lot, input.ReplacementExists, facts, asOf)
+	for _, demand := range budget.NewForecaster(plan, asOf).Forecast(stock) {
 		status.RefreshFiscalYear = v1alpha1.FiscalYear(demand.Shown)
 		if demand.Unpriced == 0 {
-			costs.refresh = demand.Cost
+			input.Refresh = demand.Cost
 			status.RefreshCost = demand.Cost.API()
 		}
-		next.Add(facts.Years.Start(facts.Years.Of(today) + 1))
+		next.Add(facts.Years.Start(facts.Years.Of(input.Today) + 1))
 	}
-	if charge, known := chargeOf(in.Payer, lot); known && lot.Charges() {
-		costs.charge = charge
+	if charge, known := chargeOf(input.Payer, lot); known && lot.Charges() {
+		input.Charge = charge
 		status.Charge = charge.API()
 	}
-	return costs
 }
 
 // chargeOf is what the lot costs its line; known is false where neither the lot
 // nor its technology has a price.
-func chargeOf(payer *v1alpha1.TechnologyPlan, lot inventory.Lot) (charge money.Amount, known bool) {
+func chargeOf(payer *model.Plan, lot inventory.Lot) (charge money.Amount, known bool) {
 	if lot.Priced {
 		return lot.UnitCost.Times(lot.Quantity), true
 	}
 	if payer == nil {
 		return 0, false
 	}
-	price := budget.Prices(payer)[lot.Technology]
+	price := budget.PricesOf(payer)(lot.Technology)
 	return price.Unit.Times(lot.Quantity), price.Known
 }
 
@@ -162,17 +183,4 @@ func setUnderWarranty(c *conditions, end, today calendar.Date, next *calendar.Ne
 		v1alpha1.ConditionUnderWarranty, today <= end, v1alpha1.ReasonUnderWarranty, v1alpha1.ReasonEnded, "%s on %s.",
 		describeEnd("The warranty", today > end), end,
 	)
-}
-
-// lotFindings are the findings at the lot, by the rules that sum them up for all lots
-// of the plan.
-func lotFindings(
-	in DeviceInput, lot inventory.Lot, costs deviceCosts, today calendar.Date, next *calendar.Next,
-) []v1alpha1.Finding {
-	findings, change := catalog.All.EvaluateLot(rules.LotInput{
-		Name: in.Device.Name, Lot: lot, Plan: in.Plan, Payer: in.Payer, ReplacementExists: in.ReplacementExists,
-		Charge: costs.charge, Refresh: costs.refresh, Today: today,
-	})
-	next.Add(change)
-	return datedObjectFindings(findings, in.Device.Status.Findings, today)
 }

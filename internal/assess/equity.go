@@ -10,6 +10,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/equity"
+	"techplan.education/internal/model"
 	"techplan.education/internal/money"
 	"techplan.education/internal/progress"
 	"techplan.education/internal/rules/measurement"
@@ -27,10 +28,10 @@ type equityResult struct {
 }
 
 // evaluateEquity compares the groups of a benchmark on a day.
-func evaluateEquity(spec *v1alpha1.BenchmarkSpec, today calendar.Date) equityResult {
-	comparison, date := measurement.CompareLatestGroups(spec, today)
+func evaluateEquity(benchmark *model.Benchmark, today calendar.Date) equityResult {
+	comparison, date := measurement.CompareLatestGroups(benchmark, today)
 	result := equityResult{groups: groupStatuses(comparison)}
-	if spec.Equity == (v1alpha1.EquityPolicy{}) {
+	if benchmark.Spec.Equity == (v1alpha1.EquityPolicy{}) {
 		result.status, result.reason = metav1.ConditionUnknown, v1alpha1.ReasonNoEquityPolicy
 		result.message = "Groups of students are not evaluated without a policy. Set equity to evaluate them."
 		return result
@@ -137,15 +138,15 @@ func ratePercent(rate *big.Rat) v1alpha1.Decimal {
 
 // setEquitable rolls up the benchmarks of a plan that have an equity
 // policy.
-func setEquitable(c *conditions, benchmarks []*v1alpha1.Benchmark, today calendar.Date) {
+func setEquitable(c *conditions, benchmarks []*model.Benchmark, today calendar.Date) {
 	var evaluated int
 	var behind, unknown []string
 	for _, benchmark := range benchmarks {
-		result := evaluateEquity(&benchmark.Spec, today)
+		result := evaluateEquity(benchmark, today)
 		switch {
 		case result.reason == v1alpha1.ReasonNoEquityPolicy:
 			continue
-		case progress.FindContradiction(&benchmark.Spec) != "":
+		case progress.FindContradiction(benchmark) != "":
 			unknown = append(unknown, benchmark.Name+" contradicts itself")
 		case result.status == metav1.ConditionFalse:
 			behind = append(behind, fmt.Sprintf("%s (%s)", benchmark.Name, text.ListFirst(result.behind)))

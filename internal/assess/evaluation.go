@@ -9,6 +9,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/evaluation"
+	"techplan.education/internal/model"
 	"techplan.education/internal/text"
 )
 
@@ -26,8 +27,8 @@ var evaluationConditions = []v1alpha1.ConditionType{v1alpha1.ConditionCompleted,
 
 // Evaluation assesses an evaluation.
 func Evaluation(in EvaluationInput, now time.Time) (v1alpha1.EvaluationStatus, time.Time) {
-	record := in.Evaluation
-	conditions := newConditions(record, record.Status.Conditions, now)
+	record := model.ParseEvaluation(in.Evaluation)
+	conditions := newConditions(in.Evaluation, record.Status.Conditions, now)
 	window := evaluation.WindowOf(record)
 	status := v1alpha1.EvaluationStatus{
 		ObservedGeneration: record.Generation,
@@ -47,7 +48,11 @@ func Evaluation(in EvaluationInput, now time.Time) (v1alpha1.EvaluationStatus, t
 	status.Unanswered = unanswered[:min(len(unanswered), maxUnanswered)]
 	conditions.setReady()
 	conditions.setTrueOrFalse(
-		v1alpha1.ConditionCompleted, state == evaluation.Completed, v1alpha1.ReasonCompleted, v1alpha1.ConditionReason(state), "%s",
+		v1alpha1.ConditionCompleted,
+		state == evaluation.Completed,
+		v1alpha1.ReasonCompleted,
+		v1alpha1.ConditionReason(state),
+		"%s",
 		evaluationMessage(record, window, state, unanswered),
 	)
 	setDecided(conditions, record, state)
@@ -56,7 +61,7 @@ func Evaluation(in EvaluationInput, now time.Time) (v1alpha1.EvaluationStatus, t
 }
 
 func evaluationMessage(
-	record *v1alpha1.Evaluation,
+	record *model.Evaluation,
 	window evaluation.Window,
 	state evaluation.State,
 	unanswered []v1alpha1.EntryName,
@@ -82,12 +87,24 @@ func evaluationMessage(
 	case evaluation.Scheduled:
 		return fmt.Sprintf("Opens on %s, due on %s.", window.Opens, window.Due)
 	case evaluation.Overdue:
-		return fmt.Sprintf("Due on %s, overdue since %s; %s%s.", window.Due, window.LastDay+1, left, listUnanswered(unanswered))
+		return fmt.Sprintf(
+			"Due on %s, overdue since %s; %s%s.",
+			window.Due,
+			window.LastDay+1,
+			left,
+			listUnanswered(unanswered),
+		)
 	default:
 		if window.Due.IsZero() {
 			return fmt.Sprintf("Open without a due date; %s%s.", left, listUnanswered(unanswered))
 		}
-		return fmt.Sprintf("Due on %s, at the latest on %s; %s%s.", window.Due, window.LastDay, left, listUnanswered(unanswered))
+		return fmt.Sprintf(
+			"Due on %s, at the latest on %s; %s%s.",
+			window.Due,
+			window.LastDay,
+			left,
+			listUnanswered(unanswered),
+		)
 	}
 }
 
@@ -95,19 +112,20 @@ func listUnanswered(unanswered []v1alpha1.EntryName) string {
 	if len(unanswered) == 0 {
 		return ""
 	}
-	list := make([]string, len(unanswered))
-	for i, name := range unanswered {
-		list[i] = string(name)
-	}
-	return ", open: " + strings.TrimSuffix(text.ListFirst(list), ".")
+	return ", open: " + strings.TrimSuffix(text.ListFirst(unanswered), ".")
 }
 
-func setDecided(c *conditions, record *v1alpha1.Evaluation, state evaluation.State) {
+func setDecided(c *conditions, record *model.Evaluation, state evaluation.State) {
 	decision := record.Spec.Decision
 	switch {
 	case decision.Outcome != "":
 		c.set(
-			v1alpha1.ConditionDecided, metav1.ConditionTrue, v1alpha1.ReasonDecided, "%s by %s on %s.", decision.Outcome, decision.By,
+			v1alpha1.ConditionDecided,
+			metav1.ConditionTrue,
+			v1alpha1.ReasonDecided,
+			"%s by %s on %s.",
+			decision.Outcome,
+			decision.By,
 			decision.Date,
 		)
 	case state == evaluation.Cancelled:

@@ -11,6 +11,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/budget"
 	"techplan.education/internal/calendar"
+	"techplan.education/internal/model"
 	"techplan.education/internal/progress"
 	"techplan.education/internal/text"
 )
@@ -47,11 +48,12 @@ func Goal(in GoalInput, now time.Time) (v1alpha1.GoalStatus, time.Time) {
 	}
 	shared := in.Shared.includingGoal(goal)
 	today := shared.asOf
-	withMoney := shared.goalWithBenchmarks(goal, in.Benchmarks)
-	findings, next := shared.findings.Of(withMoney, in.Benchmarks)
+	benchmarks := model.ParseBenchmarks(in.Benchmarks)
+	withMoney := shared.goalWithBenchmarks(goal, benchmarks)
+	findings, next := shared.findings.Of(withMoney, benchmarks)
 	status.Findings = datedObjectFindings(findings, goal.Status.Findings, today)
 
-	progress := computeGoalProgress(withMoney, in.Benchmarks, today)
+	progress := computeGoalProgress(withMoney, benchmarks, today)
 	status.Benchmarks = progress.countStates()
 	status.Actions = progress.actions
 	status.Funding = fundingOf(withMoney)
@@ -76,7 +78,7 @@ func Goal(in GoalInput, now time.Time) (v1alpha1.GoalStatus, time.Time) {
 }
 
 // countByGoal are the numbers of benchmarks that measure something, by goal.
-func countByGoal(benchmarks map[string][]*v1alpha1.Benchmark) map[string]int {
+func countByGoal(benchmarks map[string][]*model.Benchmark) map[string]int {
 	sizes := make(map[string]int, len(benchmarks))
 	for goal, list := range benchmarks {
 		sizes[goal] = countMeasuring(list)
@@ -86,10 +88,10 @@ func countByGoal(benchmarks map[string][]*v1alpha1.Benchmark) map[string]int {
 
 // countMeasuring is the number of benchmarks that measure something: those that do
 // not contradict themselves.
-func countMeasuring(benchmarks []*v1alpha1.Benchmark) int {
+func countMeasuring(benchmarks []*model.Benchmark) int {
 	count := 0
 	for _, benchmark := range benchmarks {
-		if progress.FindContradiction(&benchmark.Spec) == "" {
+		if progress.FindContradiction(benchmark) == "" {
 			count++
 		}
 	}
@@ -132,12 +134,12 @@ func (standing goalProgress) countStates() []v1alpha1.StateCount {
 	return list
 }
 
-func computeGoalProgress(goal *budget.Goal, benchmarks []*v1alpha1.Benchmark, today calendar.Date) goalProgress {
+func computeGoalProgress(goal *budget.Goal, benchmarks []*model.Benchmark, today calendar.Date) goalProgress {
 	progressed := goalProgress{states: map[v1alpha1.BenchmarkState]int{}, active: goal.IsActiveOn(today)}
 	next := calendar.NextAfter(today)
 	next.Add(goal.Start, goal.Due+1)
 	for _, benchmark := range benchmarks {
-		result := progress.Evaluate(&benchmark.Spec, today)
+		result := progress.Evaluate(benchmark, today)
 		next.Add(result.Next)
 		progressed.states[result.State]++
 		switch onTrackStatus(result.State) {
@@ -160,24 +162,25 @@ func computeGoalProgress(goal *budget.Goal, benchmarks []*v1alpha1.Benchmark, to
 func (standing *goalProgress) countActions(goal *budget.Goal, today calendar.Date, next *calendar.Next) []string {
 	var done int
 	var overdue []string
-	for _, action := range goal.Spec.Actions {
-		end := calendar.ParseOrZero(action.End)
-		switch {
-		case action.Done != "" && calendar.ParseOrZero(action.Done) <= today:
+	for _, action := range goal.Actions {
+		next.Add(action.Done)
+		if !action.Done.IsZero() && action.Done <= today {
 			done++
 			continue
-		case action.Done != "":
-			next.Add(calendar.ParseOrZero(action.Done))
 		}
-		if !end.IsZero() {
-			next.Add(end + 1)
-			if today > end {
-				overdue = append(overdue, fmt.Sprintf("%s (due %s)", action.Name, end))
+		if !action.End.IsZero() {
+			next.Add(action.End + 1)
+			if today > action.End {
+				overdue = append(overdue, fmt.Sprintf("%s (due %s)", action.Name, action.End))
 			}
 		}
 	}
 	slices.Sort(overdue)
-	standing.actions = v1alpha1.ActionCounts{Total: countPtr(len(goal.Spec.Actions)), Done: countPtr(done), Overdue: countPtr(len(overdue))}
+	standing.actions = v1alpha1.ActionCounts{
+		Total:   countPtr(len(goal.Spec.Actions)),
+		Done:    countPtr(done),
+		Overdue: countPtr(len(overdue)),
+	}
 	return overdue
 }
 
@@ -196,7 +199,10 @@ func (standing *goalProgress) setOnTrack(goal *budget.Goal, benchmarks int, over
 		)
 	case len(standing.late) > 0:
 		status, reason, words = metav1.ConditionFalse, v1alpha1.ReasonBehind, fmt.Sprintf(
-			"%d of %s behind: %s.", len(standing.late), text.Plural(benchmarks, "benchmark"), text.ListFirst(standing.late),
+			"%d of %s behind: %s.",
+			len(standing.late),
+			text.Plural(benchmarks, "benchmark"),
+			text.ListFirst(standing.late),
 		)
 	case len(overdue) > 0:
 		status, reason, words = metav1.ConditionFalse, v1alpha1.ReasonActionOverdue, fmt.Sprintf(

@@ -15,6 +15,7 @@ import (
 	"techplan.education/internal/completeness"
 	"techplan.education/internal/evaluation"
 	"techplan.education/internal/inventory"
+	"techplan.education/internal/model"
 	"techplan.education/internal/rules"
 	"techplan.education/internal/rules/catalog"
 	"techplan.education/internal/text"
@@ -28,9 +29,9 @@ type PlanInput struct {
 	Goals       []*v1alpha1.Goal
 	Benchmarks  map[string][]*v1alpha1.Benchmark
 	Evaluations []*v1alpha1.Evaluation
-	// Elsewhere are the evaluations of technologies under the district's other
-	// plans.
-	Elsewhere []*v1alpha1.Evaluation
+	// EvaluationsOfOtherPlans are the evaluations of technologies under the district's
+	// other plans.
+	EvaluationsOfOtherPlans []*v1alpha1.Evaluation
 	// Inventory are the sums of the plan's device lots on a day.
 	Inventory func(today calendar.Date) inventory.Inventory
 	// DeviceStart is the first day of service of a lot of the district, and
@@ -41,6 +42,26 @@ type PlanInput struct {
 	EvaluationNamed func(name string) *v1alpha1.Evaluation
 	// Refused is how the scheduler's last attempt to create evaluations ended.
 	Refused Refusal
+}
+
+// parsedPlan is the input of a plan's assessment with its dates, amounts and names parsed.
+type parsedPlan struct {
+	plan                                 *model.Plan
+	goals                                []*model.Goal
+	benchmarks                           map[string][]*model.Benchmark
+	evaluations, evaluationsOfOtherPlans []*model.Evaluation
+}
+
+func parsePlanInput(in PlanInput) parsedPlan {
+	parsed := parsedPlan{
+		plan: model.ParsePlan(in.Plan), goals: model.ParseGoals(in.Goals), benchmarks: map[string][]*model.Benchmark{},
+		evaluations:             model.ParseEvaluations(in.Evaluations),
+		evaluationsOfOtherPlans: model.ParseEvaluations(in.EvaluationsOfOtherPlans),
+	}
+	for goal, benchmarks := range in.Benchmarks {
+		parsed.benchmarks[goal] = model.ParseBenchmarks(benchmarks)
+	}
+	return parsed
 }
 
 // planConditions are the conditions of a plan beside Ready.
@@ -68,23 +89,24 @@ func Plan(in PlanInput, now time.Time) (v1alpha1.TechnologyPlanStatus, time.Time
 	}
 	today := Today(plan, now)
 	next := calendar.NextAfter(today)
+	parsed := parsePlanInput(in)
 
 	money := budget.Compute(budget.Input{
-		Plan:        plan,
-		Goals:       in.Goals,
-		Benchmarks:  countByGoal(in.Benchmarks),
-		Inventory:   in.Inventory(min(today, calendar.ParseOrZero(plan.Spec.Period.End))),
-		Evaluations: slices.Concat(in.Evaluations, in.Elsewhere),
+		Plan:        parsed.plan,
+		Goals:       parsed.goals,
+		Benchmarks:  countByGoal(parsed.benchmarks),
+		Inventory:   in.Inventory(min(today, parsed.plan.End)),
+		Evaluations: slices.Concat(parsed.evaluations, parsed.evaluationsOfOtherPlans),
 		Today:       today,
 	})
-	scheduleInput := in.scheduleInput()
+	scheduleInput := parsed.scheduleInput(in)
 	schedule := evaluation.ComputeSchedule(scheduleInput, today)
 	asOfEnd := schedule
 	if money.Today != today {
 		// The rules evaluate a plan that has ended as of its last day.
 		asOfEnd = evaluation.ComputeSchedule(scheduleInput, money.Today)
 	}
-	result := catalog.All.Evaluate(rulesInput(in, money, asOfEnd))
+	result := catalog.All.Evaluate(rulesInput(in, parsed, money, asOfEnd))
 	money = result.Budget
 	next.Add(result.Next, schedule.Change)
 
@@ -94,7 +116,7 @@ func Plan(in PlanInput, now time.Time) (v1alpha1.TechnologyPlanStatus, time.Time
 	status.NotChecked = result.NotChecked[:min(len(result.NotChecked), 50)]
 	status.Errors = countPtr(countBySeverity(result.Findings, v1alpha1.SeverityError))
 	status.Warnings = countPtr(countBySeverity(result.Findings, v1alpha1.SeverityWarning))
-	status.Effective = rules.EffectivePolicy(plan)
+	status.Effective = parsed.plan.Effective
 	status.Effective.RequiredRoles = fitRoles(status.Effective.RequiredRoles)
 	status.Budget = computeBudgetStatus(money)
 	status.Inventory = computeInventoryStatus(money.Stock)
@@ -105,28 +127,28 @@ func Plan(in PlanInput, now time.Time) (v1alpha1.TechnologyPlanStatus, time.Time
 	})
 
 	conditions.setReady()
-	setInForce(conditions, plan, today, &next)
+	setInForce(conditions, parsed.plan, today, &next)
 	setComplete(conditions, status.Completeness)
 	setMoneyConditions(conditions, money, result.Findings)
-	status.Goals = setGoalsOnTrack(conditions, money, in.Benchmarks, today, &next)
-	setEquitable(conditions, listBenchmarks(in.Benchmarks), today)
+	status.Goals = setGoalsOnTrack(conditions, money, parsed.benchmarks, today, &next)
+	setEquitable(conditions, listBenchmarks(parsed.benchmarks), today)
 	setDevicesSupported(conditions, status.Inventory, money.Stock)
-	status.Evaluations = setEvaluationsCurrent(conditions, plan, schedule, today)
-	setEvaluationsScheduled(conditions, in, schedule, today)
+	status.Evaluations = setEvaluationsCurrent(conditions, parsed.plan, schedule, today)
+	setEvaluationsScheduled(conditions, parsed.plan, in.Refused, schedule, today)
 	status.Conditions = conditions.sortByType()
 	return status, startOfDate(plan, next.Date())
 }
 
-func rulesInput(in PlanInput, money *budget.Budget, schedule *evaluation.Schedule) rules.Input {
+func rulesInput(in PlanInput, parsed parsedPlan, money *budget.Budget, schedule *evaluation.Schedule) rules.Input {
 	return rules.Input{
-		Budget:       money,
-		Policy:       rules.PolicyOf(in.Plan),
-		Benchmarks:   in.Benchmarks,
-		Evaluations:  in.Evaluations,
-		Elsewhere:    in.Elsewhere,
-		Schedule:     schedule,
-		DeviceExists: func(name string) bool { _, ok := in.DeviceStart(name); return ok },
-		Overlapping:  overlappingPlans(in.Plan, in.Others),
+		Budget:                  money,
+		Policy:                  parsed.plan.Policy,
+		Benchmarks:              parsed.benchmarks,
+		Evaluations:             parsed.evaluations,
+		EvaluationsOfOtherPlans: parsed.evaluationsOfOtherPlans,
+		Schedule:                schedule,
+		DeviceExists:            func(name string) bool { _, ok := in.DeviceStart(name); return ok },
+		Overlapping:             overlappingPlans(in.Plan, in.Others),
 	}
 }
 
@@ -146,22 +168,16 @@ func overlappingPlans(plan *v1alpha1.TechnologyPlan, others []*v1alpha1.Technolo
 	return names
 }
 
-func listBenchmarks(benchmarks map[string][]*v1alpha1.Benchmark) []*v1alpha1.Benchmark {
-	var list []*v1alpha1.Benchmark
+func listBenchmarks[B any](benchmarks map[string][]B) []B {
+	var list []B
 	for _, goal := range slices.Sorted(maps.Keys(benchmarks)) {
 		list = append(list, benchmarks[goal]...)
 	}
 	return list
 }
 
-func setInForce(c *conditions, plan *v1alpha1.TechnologyPlan, today calendar.Date, next *calendar.Next) {
-	start, end, approved := calendar.ParseOrZero(
-		plan.Spec.Period.Start,
-	), calendar.ParseOrZero(
-		plan.Spec.Period.End,
-	), calendar.ParseOrZero(
-		plan.Spec.Approval.Date,
-	)
+func setInForce(c *conditions, plan *model.Plan, today calendar.Date, next *calendar.Next) {
+	start, end, approved := plan.Start, plan.End, plan.Approved
 	next.Add(start, end+1, approved)
 	status, reason, message := metav1.ConditionFalse, v1alpha1.ReasonDraft, "A draft: no approval is recorded."
 	switch {
@@ -242,7 +258,13 @@ func worstByCondition(findings []rules.Finding) map[v1alpha1.ConditionType]rules
 
 // setByFinding sets a condition that findings turn; none says why there is
 // nothing to evaluate where none has.
-func setByFinding(c *conditions, conditionType v1alpha1.ConditionType, trueReason v1alpha1.ConditionReason, worst map[v1alpha1.ConditionType]rules.Finding, message, noBudget string) {
+func setByFinding(
+	c *conditions,
+	conditionType v1alpha1.ConditionType,
+	trueReason v1alpha1.ConditionReason,
+	worst map[v1alpha1.ConditionType]rules.Finding,
+	message, noBudget string,
+) {
 	finding, ok := worst[conditionType]
 	switch {
 	case ok:
@@ -296,7 +318,7 @@ func alignedMessage(money *budget.Budget, findings []rules.Finding) string {
 func setGoalsOnTrack(
 	c *conditions,
 	money *budget.Budget,
-	benchmarks map[string][]*v1alpha1.Benchmark,
+	benchmarks map[string][]*model.Benchmark,
 	today calendar.Date,
 	next *calendar.Next,
 ) v1alpha1.GoalCounts {

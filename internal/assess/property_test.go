@@ -24,7 +24,11 @@ var instants = []time.Time{
 }
 
 // checkObjects calls back for each object of random districts.
-func checkObjects(t *testing.T, count uint64, check func(t *testing.T, seed uint64, o metav1.Object, assessed assessFunc)) {
+func checkObjects(
+	t *testing.T,
+	count uint64,
+	check func(t *testing.T, seed uint64, o metav1.Object, assessed assessFunc),
+) {
 	t.Helper()
 	t.Parallel()
 	for seed := range count {
@@ -147,8 +151,16 @@ func TestVerdictStaysUntilNext(t *testing.T) {
 			clearTimes(status)
 			for _, at := range pickBetween(now, until, random.Int64N) {
 				if later, _ := assessed(o, at); !reflect.DeepEqual(status, clearTimes(later)) {
-					t.Fatalf("seed %d, %T %s: assessed at %s, the next change is announced for %s, and it came by %s\n%s",
-						seed, o, o.GetName(), now, next, at, cmp.Diff(status, later))
+					t.Fatalf(
+						"seed %d, %T %s: assessed at %s, the next change is announced for %s, and it came by %s\n%s",
+						seed,
+						o,
+						o.GetName(),
+						now,
+						next,
+						at,
+						cmp.Diff(status, later),
+					)
 				}
 			}
 			now = until
@@ -228,7 +240,7 @@ func TestScheduledAtMidnight(t *testing.T) {
 	w := newReviewedDistrict("America/St_Johns", "2027-03-15")
 	in := assess.ScheduleInput{
 		Plan:            w.Plans[0],
-		Targets:         assess.Targets(nil, func(string) (calendar.Date, bool) { return 0, false }),
+		DeviceStart:     func(string) (calendar.Date, bool) { return 0, false },
 		EvaluationNamed: func(string) *v1alpha1.Evaluation { return nil },
 	}
 	opens := parseInstant(t, "2027-03-01T03:30:00Z")

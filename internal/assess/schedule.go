@@ -11,6 +11,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/evaluation"
+	"techplan.education/internal/model"
 	"techplan.education/internal/text"
 )
 
@@ -19,7 +20,10 @@ import (
 type ScheduleInput struct {
 	Plan        *v1alpha1.TechnologyPlan
 	Evaluations []*v1alpha1.Evaluation
-	Targets     evaluation.Targets
+	Goals       []*v1alpha1.Goal
+	// DeviceStart is the first day of service of a lot of the district, and
+	// whether the lot exists.
+	DeviceStart func(name string) (calendar.Date, bool)
 	// EvaluationNamed is the evaluation of a name in the district, under whichever
 	// plan; nil: there is none.
 	EvaluationNamed func(name string) *v1alpha1.Evaluation
@@ -31,32 +35,30 @@ func Schedule(in ScheduleInput, now time.Time) (*evaluation.Schedule, time.Time)
 	if _, known := zoneOf(in.Plan); !known {
 		return &evaluation.Schedule{}, time.Time{}
 	}
-	schedule := evaluation.ComputeSchedule(in.evaluationInput(), Today(in.Plan, now))
+	schedule := evaluation.ComputeSchedule(evaluation.Input{
+		Plan:    model.ParsePlan(in.Plan),
+		Records: model.ParseEvaluations(in.Evaluations),
+		Targets: findTargets(model.ParseGoals(in.Goals), in.DeviceStart),
+		Named:   in.EvaluationNamed,
+	}, Today(in.Plan, now))
 	return schedule, startOfDate(in.Plan, schedule.Change)
 }
 
-func (scheduleInput ScheduleInput) evaluationInput() evaluation.Input {
-	return evaluation.Input{Plan: scheduleInput.Plan, Records: scheduleInput.Evaluations, Targets: scheduleInput.Targets, Named: scheduleInput.EvaluationNamed}
+// scheduleInput returns the input of the evaluation schedule of a plan that is assessed.
+func (parsed parsedPlan) scheduleInput(in PlanInput) evaluation.Input {
+	return evaluation.Input{
+		Plan:    parsed.plan,
+		Records: parsed.evaluations,
+		Targets: findTargets(parsed.goals, in.DeviceStart),
+		Named:   in.EvaluationNamed,
+	}
 }
 
-func (planInput PlanInput) scheduleInput() evaluation.Input {
-	targets := Targets(planInput.Goals, planInput.DeviceStart)
-	return ScheduleInput{
-		Plan:            planInput.Plan,
-		Evaluations:     planInput.Evaluations,
-		Targets:         targets,
-		EvaluationNamed: planInput.EvaluationNamed,
-	}.evaluationInput()
-}
-
-// Targets reports which goals and devices exist and when they can be evaluated.
-func Targets(goals []*v1alpha1.Goal, deviceStart func(name string) (calendar.Date, bool)) evaluation.Targets {
+// findTargets reports which goals and device lots exist and when they can be evaluated.
+func findTargets(goals []*model.Goal, deviceStart func(name string) (calendar.Date, bool)) evaluation.Targets {
 	spans := make(map[string]evaluation.Span, len(goals))
 	for _, goal := range goals {
-		spans[goal.Name] = evaluation.Span{
-			Since: calendar.ParseOrZero(goal.Spec.Start),
-			End:   calendar.ParseOrZero(goal.Spec.Closed.Date),
-		}
+		spans[goal.Name] = evaluation.Span{Since: goal.Start, End: goal.Closed}
 	}
 	return func(kind v1alpha1.TargetKind, name string) (evaluation.Span, bool) {
 		if kind == v1alpha1.KindDevice {
@@ -72,7 +74,7 @@ func Targets(goals []*v1alpha1.Goal, deviceStart func(name string) (calendar.Dat
 // evaluations by state.
 func setEvaluationsCurrent(
 	c *conditions,
-	plan *v1alpha1.TechnologyPlan,
+	plan *model.Plan,
 	schedule *evaluation.Schedule,
 	today calendar.Date,
 ) v1alpha1.EvaluationCounts {
@@ -114,7 +116,7 @@ func setEvaluationsCurrent(
 // noSchedule is the reason, with a message, why a plan has no evaluations; empty: it
 // has some.
 func noSchedule(
-	plan *v1alpha1.TechnologyPlan,
+	plan *model.Plan,
 	schedule *evaluation.Schedule,
 	today calendar.Date,
 ) (reason v1alpha1.ConditionReason, message string) {
@@ -125,11 +127,11 @@ func noSchedule(
 	}
 	schedules := len(plan.Spec.EvaluationSchedules)
 	switch {
-	case plan.Spec.Approval.Date == "" && schedules > 0:
+	case plan.Approved.IsZero() && schedules > 0:
 		return v1alpha1.ReasonDraft, "Evaluations are scheduled once the plan is approved."
-	case calendar.ParseOrZero(plan.Spec.Approval.Date) > today:
+	case plan.Approved > today:
 		return v1alpha1.ReasonNotYetApproved, fmt.Sprintf(
-			"Evaluations are scheduled from the approval on %s on.", plan.Spec.Approval.Date,
+			"Evaluations are scheduled from the approval on %s on.", plan.Approved,
 		)
 	case schedules > 0:
 		return v1alpha1.ReasonNoSchedules, fmt.Sprintf(
@@ -168,8 +170,9 @@ type Refusal struct {
 }
 
 // setEvaluationsScheduled sets whether the scheduler can create what opens.
-func setEvaluationsScheduled(c *conditions, in PlanInput, schedule *evaluation.Schedule, today calendar.Date) {
-	refused := in.Refused
+func setEvaluationsScheduled(
+	c *conditions, plan *model.Plan, refused Refusal, schedule *evaluation.Schedule, today calendar.Date,
+) {
 	if before := v1alpha1.FindCondition(
 		c.before, v1alpha1.ConditionEvaluationsScheduled,
 	); !refused.Known &&
@@ -179,7 +182,7 @@ func setEvaluationsScheduled(c *conditions, in PlanInput, schedule *evaluation.S
 	set := func(status metav1.ConditionStatus, reason v1alpha1.ConditionReason, format string, args ...any) {
 		c.set(v1alpha1.ConditionEvaluationsScheduled, status, reason, format, args...)
 	}
-	switch reason, message := noSchedule(in.Plan, schedule, today); {
+	switch reason, message := noSchedule(plan, schedule, today); {
 	case reason != "":
 		set(metav1.ConditionUnknown, reason, "%s", message)
 	case refused.Reason != "" && len(schedule.Create) > 0:

@@ -4,6 +4,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/budget"
 	"techplan.education/internal/calendar"
+	"techplan.education/internal/model"
 	"techplan.education/internal/rules"
 	"techplan.education/internal/rules/catalog"
 )
@@ -29,14 +30,15 @@ type SharedGoals struct {
 func ShareGoals(plan *v1alpha1.TechnologyPlan, goals []*v1alpha1.Goal, asOf calendar.Date) *SharedGoals {
 	// No rule about a goal reads the inventory or the evaluations, so that a
 	// change of those does not reach the goals.
-	money := budget.Compute(budget.Input{Plan: plan, Goals: goals, Today: asOf})
+	parsed := model.ParsePlan(plan)
+	money := budget.Compute(budget.Input{Plan: parsed, Goals: model.ParseGoals(goals), Today: asOf})
 	shared := &SharedGoals{
 		plan:     plan,
 		asOf:     asOf,
 		current:  money.Current,
 		currency: money.Currency,
 		goals:    make(map[string]*budget.Goal, len(money.Goals)),
-		findings: catalog.All.EvaluateGoals(rules.Input{Budget: money, Policy: rules.PolicyOf(plan)}),
+		findings: catalog.All.EvaluateGoals(rules.Input{Budget: money, Policy: parsed.Policy}),
 	}
 	for _, goal := range money.Goals {
 		own := *goal
@@ -56,7 +58,7 @@ func (sharedGoals *SharedGoals) includingGoal(goal *v1alpha1.Goal) *SharedGoals 
 }
 
 // goalWithBenchmarks is a goal with its money and the number of its benchmarks.
-func (sharedGoals *SharedGoals) goalWithBenchmarks(goal *v1alpha1.Goal, benchmarks []*v1alpha1.Benchmark) *budget.Goal {
+func (sharedGoals *SharedGoals) goalWithBenchmarks(goal *v1alpha1.Goal, benchmarks []*model.Benchmark) *budget.Goal {
 	own := *sharedGoals.goals[goal.Name]
 	own.Benchmarks = countMeasuring(benchmarks)
 	return &own

@@ -97,13 +97,14 @@ func domainShares(planBudget *budget.Budget) []v1alpha1.DomainShare {
 	}
 	sums := planBudget.SumByDomain()
 	var list []v1alpha1.DomainShare
-	for _, domain := range []string{
-		string(v1alpha1.DomainAT), string(v1alpha1.DomainEdTech), string(v1alpha1.DomainInfoTech), string(v1alpha1.DomainShared), budget.Unassigned,
+	for _, domain := range []v1alpha1.BudgetDomain{
+		v1alpha1.BudgetDomainAT, v1alpha1.BudgetDomainEdTech, v1alpha1.BudgetDomainInfoTech,
+		v1alpha1.BudgetDomainShared, budget.Unassigned,
 	} {
 		list = append(
 			list,
 			v1alpha1.DomainShare{
-				Domain:  v1alpha1.BudgetDomain(domain),
+				Domain:  domain,
 				Amount:  sums[domain].API(),
 				Percent: money.Percent(sums[domain], total),
 			},

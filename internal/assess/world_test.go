@@ -74,7 +74,14 @@ func addSchedule(r *rand.Rand, s *v1alpha1.TechnologyPlanSpec) {
 		for i := range count {
 			start := pickDay(r)
 			end := calendar.ParseOrZero(start).AddDays(r.IntN(length)).String()
-			list = append(list, v1alpha1.Term{Name: v1alpha1.EntryName(fmt.Sprintf("%s%d", prefix, i)), Start: start, End: v1alpha1.Date(end)})
+			list = append(
+				list,
+				v1alpha1.Term{
+					Name:  v1alpha1.EntryName(fmt.Sprintf("%s%d", prefix, i)),
+					Start: start,
+					End:   v1alpha1.Date(end),
+				},
+			)
 		}
 		return list
 	}
@@ -83,14 +90,24 @@ func addSchedule(r *rand.Rand, s *v1alpha1.TechnologyPlanSpec) {
 		{Kind: v1alpha1.KindTechnologyPlan}, {Kind: v1alpha1.TargetTechnology, All: new(true)},
 		{Kind: v1alpha1.KindGoal, Name: "g1"}, {Kind: v1alpha1.KindDevice, Name: "d1"},
 	}
-	cadences := []v1alpha1.Cadence{v1alpha1.CadenceOnce, v1alpha1.CadenceQuarterly, v1alpha1.CadenceAnnual, v1alpha1.CadenceEveryTerm}
+	cadences := []v1alpha1.Cadence{
+		v1alpha1.CadenceOnce,
+		v1alpha1.CadenceQuarterly,
+		v1alpha1.CadenceAnnual,
+		v1alpha1.CadenceEveryTerm,
+	}
 	for i, target := range targets {
 		if r.IntN(2) == 0 {
 			continue
 		}
 		e := v1alpha1.EvaluationSchedule{
-			Name: v1alpha1.EntryName(fmt.Sprintf("look%d", i)), Target: target, Cadence: cadences[r.IntN(len(cadences))],
-			Criteria: []v1alpha1.Criterion{{Name: "use", Question: "Is it used?"}, {Name: "cost", Question: "Is it worth it?"}},
+			Name: v1alpha1.EntryName(
+				fmt.Sprintf("look%d", i),
+			), Target: target, Cadence: cadences[r.IntN(len(cadences))],
+			Criteria: []v1alpha1.Criterion{
+				{Name: "use", Question: "Is it used?"},
+				{Name: "cost", Question: "Is it worth it?"},
+			},
 		}
 		if e.Cadence == v1alpha1.CadenceEveryTerm {
 			e.Edge, e.OffsetDays = v1alpha1.EdgeEnd, new(r.Int32N(40)-20)
@@ -126,15 +143,16 @@ func addRecord(r *rand.Rand, w *snapshot.District) {
 
 // listExpected lists what the schedules of a plan yield, in its period of three years.
 func listExpected(in assess.PlanInput) []evaluation.Expected {
-	schedule := evaluation.Input{
-		Plan: in.Plan, Targets: assess.Targets(in.Goals, in.DeviceStart),
-		Named: func(string) *v1alpha1.Evaluation { return nil },
+	schedule := assess.ScheduleInput{
+		Plan: in.Plan, Goals: in.Goals, DeviceStart: in.DeviceStart,
+		EvaluationNamed: func(string) *v1alpha1.Evaluation { return nil },
 	}
 	var list []evaluation.Expected
 	seen := map[evaluation.Identity]bool{}
 	start := calendar.ParseOrZero(in.Plan.Spec.Period.Start)
 	for day := start; day < start+3*366; day += 7 {
-		for _, e := range evaluation.ComputeSchedule(schedule, day).Create {
+		computed, _ := assess.Schedule(schedule, day.Start(time.UTC))
+		for _, e := range computed.Create {
 			if !seen[e.Identity] {
 				seen[e.Identity] = true
 				list = append(list, e)
@@ -193,7 +211,10 @@ func objectsOf(w snapshot.District) []metav1.Object {
 	}
 	// By kind and name, whatever the order of the lists.
 	slices.SortStableFunc(list, func(a, b metav1.Object) int {
-		return cmp.Or(strings.Compare(fmt.Sprintf("%T", a), fmt.Sprintf("%T", b)), strings.Compare(a.GetName(), b.GetName()))
+		return cmp.Or(
+			strings.Compare(fmt.Sprintf("%T", a), fmt.Sprintf("%T", b)),
+			strings.Compare(a.GetName(), b.GetName()),
+		)
 	})
 	return list
 }

@@ -2,40 +2,32 @@ package budget
 
 import (
 	"slices"
-	"time"
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/evaluation"
 	"techplan.education/internal/inventory"
+	"techplan.education/internal/model"
 	"techplan.education/internal/money"
 )
 
-// DefaultFiscalYearStart is the month in which fiscal years begin if the district
-// states none: July.
-const DefaultFiscalYearStart = time.July
-
-// DefaultLeadMonths is how many months before its end a lot's replacement is bought if
-// the policy states nothing. The default is techplan's own.
-const DefaultLeadMonths = 3
-
 // Input holds the objects from which Compute works out the budget of a plan.
 type Input struct {
-	Plan *v1alpha1.TechnologyPlan
+	Plan *model.Plan
 	// Goals of the plan, and the number of benchmarks by goal.
-	Goals      []*v1alpha1.Goal
+	Goals      []*model.Goal
 	Benchmarks map[string]int
 	Inventory  inventory.Inventory
 	// Evaluations of technologies, under any plan of the district: a decision to retire
 	// a technology holds in the whole district.
-	Evaluations []*v1alpha1.Evaluation
+	Evaluations []*model.Evaluation
 	// Today is the as-of date, in the district's time zone.
 	Today calendar.Date
 }
 
 // Budget is the computed money of a plan.
 type Budget struct {
-	Plan     *v1alpha1.TechnologyPlan
+	Plan     *model.Plan
 	Currency string
 	// Start and End of the plan's period. Today is the as-of date, at most End: a plan
 	// that has ended is evaluated as of its last day.
@@ -72,42 +64,16 @@ type Budget struct {
 	// Next is the earliest date after today on which a figure changes.
 	Next calendar.Next
 
-	goalByName   map[string]*Goal
-	lineByName   map[string]*Line
-	technologies map[string]v1alpha1.Technology
-}
-
-// FiscalYearsOf returns the fiscal years of a plan's district.
-func FiscalYearsOf(plan *v1alpha1.TechnologyPlan) calendar.FiscalYears {
-	start := time.Month(plan.Spec.District.FiscalYearStartMonth)
-	if start == 0 {
-		start = DefaultFiscalYearStart
-	}
-	return calendar.FiscalYears{StartMonth: start}
-}
-
-// Enrollment returns the number of students of a plan's district: the stated number, or
-// else the sum over its sites, or 0 if neither is known.
-func Enrollment(plan *v1alpha1.TechnologyPlan) int64 {
-	if students := plan.Spec.District.Enrollment; students != 0 {
-		return int64(students)
-	}
-	var sum int64
-	for _, site := range plan.Spec.District.Sites {
-		if site.Enrollment != nil {
-			sum += int64(*site.Enrollment)
-		}
-	}
-	return sum
+	goalByName map[string]*Goal
+	lineByName map[v1alpha1.EntryName]*Line
 }
 
 // Compute works out the budget of a plan.
 func Compute(in Input) *Budget {
 	budget := &Budget{
-		Plan: in.Plan, Fiscal: FiscalYearsOf(in.Plan),
-		Start: calendar.ParseOrZero(in.Plan.Spec.Period.Start), End: calendar.ParseOrZero(in.Plan.Spec.Period.End),
+		Plan: in.Plan, Currency: in.Plan.Currency(), Fiscal: in.Plan.Fiscal, Start: in.Plan.Start, End: in.Plan.End,
 		Next:       calendar.NextAfter(in.Today),
-		goalByName: map[string]*Goal{}, lineByName: map[string]*Line{}, technologies: map[string]v1alpha1.Technology{},
+		goalByName: map[string]*Goal{}, lineByName: map[v1alpha1.EntryName]*Line{},
 	}
 	// The figures change when the inventory does, when the plan begins, on the day
 	// after it ends, and with each fiscal year.
@@ -121,23 +87,22 @@ func Compute(in Input) *Budget {
 			budget.ActionableYears = append(budget.ActionableYears, year)
 		}
 	}
-	for _, technology := range in.Plan.Spec.Technologies {
-		budget.technologies[string(technology.Name)] = technology
-	}
 	decisions, decided := evaluation.LatestDecisions(in.Evaluations, budget.Today)
 	budget.Decisions = decisions
 	budget.Next.Add(decided)
 	budget.readGoals(in)
 	budget.Stock, budget.Charges = in.Inventory.Stock, in.Inventory.Charges
-	if spec := in.Plan.Spec.Budget; spec != nil {
-		budget.Currency = spec.Currency
-		budget.readLines(spec)
+	if in.Plan.Spec.Budget != nil {
+		budget.readLines()
 		budget.chargeLots()
 		budget.computeShares()
 		budget.fundGoals()
 	}
 	// Refresh money comes last, because leases and endings depend on the lines.
-	budget.Demands = slices.DeleteFunc(budget.newForecaster(budget.Today).Forecast(budget.Stock), budget.needsNoMoney)
+	budget.Demands = slices.DeleteFunc(
+		NewForecaster(budget.Plan, budget.Today).Forecast(budget.Stock),
+		budget.needsNoMoney,
+	)
 	budget.fundRefresh()
 	budget.sumYears()
 	return budget
@@ -183,7 +148,7 @@ func (budget *Budget) LastFullYear() calendar.FiscalYear {
 }
 
 // Line returns the line of a name.
-func (budget *Budget) Line(name string) (*Line, bool) {
+func (budget *Budget) Line(name v1alpha1.EntryName) (*Line, bool) {
 	line, ok := budget.lineByName[name]
 	return line, ok
 }
@@ -192,12 +157,6 @@ func (budget *Budget) Line(name string) (*Line, bool) {
 func (budget *Budget) Goal(name string) (*Goal, bool) {
 	goal, ok := budget.goalByName[name]
 	return goal, ok
-}
-
-// Technology returns the plan's technology of a name.
-func (budget *Budget) Technology(name string) (v1alpha1.Technology, bool) {
-	technology, ok := budget.technologies[name]
-	return technology, ok
 }
 
 // chargeLots adds the cost of device lots to what their lines have spent and committed.
@@ -232,11 +191,11 @@ func (budget *Budget) LotCost(charge inventory.ChargeSum) (cost money.Amount, kn
 	if charge.Unpriced == 0 {
 		return charge.Cost, true, false
 	}
-	technology, ok := budget.technologies[charge.Technology]
-	if !ok || technology.UnitCost == "" {
+	technology := budget.Plan.Technology(charge.Technology)
+	if technology == nil || !technology.IsPriced {
 		return charge.Cost, false, false
 	}
-	return charge.Cost.PlusLots(money.ParseOrZero(technology.UnitCost).Times(charge.Unpriced)), true, true
+	return charge.Cost.PlusLots(technology.UnitCost.Times(charge.Unpriced)), true, true
 }
 
 // Total returns the allotted money of all lines.
@@ -255,8 +214,8 @@ func (budget *Budget) sumAllotted(which func(*Line) bool) money.Amount {
 }
 
 // SumByDomain returns the allotted money of all lines by domain, including Unassigned.
-func (budget *Budget) SumByDomain() map[string]money.Amount {
-	sums := map[string]money.Amount{}
+func (budget *Budget) SumByDomain() map[v1alpha1.BudgetDomain]money.Amount {
+	sums := map[v1alpha1.BudgetDomain]money.Amount{}
 	for _, line := range budget.Lines {
 		for domain, part := range line.Domains {
 			sums[domain] += part

@@ -11,6 +11,7 @@ import (
 	"techplan.education/internal/budget"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/inventory"
+	"techplan.education/internal/model"
 	"techplan.education/internal/money"
 	"techplan.education/internal/testplan"
 )
@@ -25,10 +26,11 @@ func computeBudget(district testplan.World, on string) *budget.Budget {
 		ledger.Set(inventory.LotKey{Namespace: device.Namespace, Name: device.Name}, inventory.LotOf(device))
 	}
 	key := inventory.PlanKey{Namespace: district.Plan.Namespace, Name: district.Plan.Name}
-	ledger.SetPlan(key, budget.Facts(district.Plan))
+	plan := model.ParsePlan(district.Plan)
+	ledger.SetPlan(key, budget.Facts(plan))
 	return budget.Compute(budget.Input{
-		Plan:       district.Plan,
-		Goals:      district.Goals,
+		Plan:       plan,
+		Goals:      model.ParseGoals(district.Goals),
 		Benchmarks: district.BenchmarkCounts(),
 		Inventory:  ledger.Inventory(key, day),
 		Today:      day,
@@ -54,7 +56,7 @@ func newPlan() *testplan.PlanBuilder { return testplan.Plan("p") }
 
 func findLine(t *testing.T, money *budget.Budget, name string) *budget.Line {
 	t.Helper()
-	budgetLine, ok := money.Line(name)
+	budgetLine, ok := money.Line(v1alpha1.EntryName(name))
 	if !ok {
 		t.Fatalf("no line %s", name)
 	}
@@ -290,49 +292,49 @@ func TestDomainOfALine(t *testing.T) {
 		testplan.Goal("g-none")
 	for title, c := range map[string]struct {
 		options []func(*v1alpha1.BudgetLine)
-		want    map[string]money.Amount
+		want    map[v1alpha1.BudgetDomain]money.Amount
 	}{
 		"its own comes first": {
 			[]func(*v1alpha1.BudgetLine){testplan.Of(v1alpha1.DomainInfoTech), testplan.Buying("at")},
-			map[string]money.Amount{"InfoTech": 101},
+			map[v1alpha1.BudgetDomain]money.Amount{"InfoTech": 101},
 		},
 		"its technology's": {
 			[]func(*v1alpha1.BudgetLine){testplan.Buying("at")},
-			map[string]money.Amount{"AT": 101},
+			map[v1alpha1.BudgetDomain]money.Amount{"AT": 101},
 		},
 		"technologies in equal parts, hundredths by name": {
 			[]func(*v1alpha1.BudgetLine){testplan.Buying("ed", "at")},
-			map[string]money.Amount{"AT": 51, "EdTech": 50},
+			map[v1alpha1.BudgetDomain]money.Amount{"AT": 51, "EdTech": 50},
 		},
 		"a technology without one": {
 			[]func(*v1alpha1.BudgetLine){testplan.Buying("at", "none")},
-			map[string]money.Amount{"AT": 51, "Unassigned": 50},
+			map[v1alpha1.BudgetDomain]money.Amount{"AT": 51, "Unassigned": 50},
 		},
 		"a technology that does not exist": {
 			[]func(*v1alpha1.BudgetLine){testplan.Buying("what")},
-			map[string]money.Amount{"Unassigned": 101},
+			map[v1alpha1.BudgetDomain]money.Amount{"Unassigned": 101},
 		},
 		"its goal's": {
 			[]func(*v1alpha1.BudgetLine){testplan.For("g-at")},
-			map[string]money.Amount{"AT": 101},
+			map[v1alpha1.BudgetDomain]money.Amount{"AT": 101},
 		},
 		"a goal of two domains": {
 			[]func(*v1alpha1.BudgetLine){testplan.For("g-two")},
-			map[string]money.Amount{"Unassigned": 101},
+			map[v1alpha1.BudgetDomain]money.Amount{"Unassigned": 101},
 		},
 		"goals that agree on one": {
 			[]func(*v1alpha1.BudgetLine){testplan.For("g-at", "g-none")},
-			map[string]money.Amount{"AT": 101},
+			map[v1alpha1.BudgetDomain]money.Amount{"AT": 101},
 		},
 		"goals that do not": {
 			[]func(*v1alpha1.BudgetLine){testplan.For("g-at", "g-two")},
-			map[string]money.Amount{"Unassigned": 101},
+			map[v1alpha1.BudgetDomain]money.Amount{"Unassigned": 101},
 		},
 		"a goal that does not exist": {
 			[]func(*v1alpha1.BudgetLine){testplan.For("g-what")},
-			map[string]money.Amount{"Unassigned": 101},
+			map[v1alpha1.BudgetDomain]money.Amount{"Unassigned": 101},
 		},
-		"no domain is known": {nil, map[string]money.Amount{"Unassigned": 101}},
+		"no domain is known": {nil, map[v1alpha1.BudgetDomain]money.Amount{"Unassigned": 101}},
 	} {
 		t.Run(title, func(t *testing.T) {
 			budget := computeBudget(newDistrict(base().Line("l", 2027, "1.01", c.options...), at, two, none), today)
@@ -838,11 +840,11 @@ func TestFacts(t *testing.T) {
 		Source("o", v1alpha1.SourceERateC1, testplan.Until("2028-09-30"), testplan.Rule(v1alpha1.EndRuleOrder)).
 		Line("year", 2027, "1", testplan.On("s")).Line("span", 2027, "1", testplan.Through(2028), testplan.On("e")).
 		Line("open", 0, "1", testplan.On("o")).Line("none", 2029, "1", testplan.On("what")).Object()
-	got := budget.Facts(p)
+	got := budget.Facts(model.ParsePlan(p))
 	ends27, ends28 := calendar.ParseOrZero("2027-09-30"), calendar.ParseOrZero("2028-09-30")
 	want := inventory.Facts{
-		Years: calendar.FiscalYears{StartMonth: 7}, LeadMonths: 3, LifeMonths: map[string]int{"t": 48, "u": 0},
-		Lines: map[string]inventory.LineFacts{
+		Years: calendar.FiscalYears{StartMonth: 7}, LeadMonths: 3, LifeMonths: map[v1alpha1.EntryName]int{"t": 48, "u": 0},
+		Lines: map[v1alpha1.EntryName]inventory.LineFacts{
 			"year": {First: 2027, Last: 2027, Deadline: ends27},
 			"span": {First: 2027, Last: 2028, Deadline: ends28, Deliver: true},
 			"open": {First: 2027, Last: 2029, Deadline: ends28},
@@ -851,23 +853,6 @@ func TestFacts(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
-	}
-}
-
-func TestEnrollment(t *testing.T) {
-	for title, c := range map[string]struct {
-		plan *testplan.PlanBuilder
-		want int64
-	}{
-		"not known":            {newPlan(), 0},
-		"as given":             {newPlan().Enrollment(100).Site("a", 7), 100},
-		"the sum of the sites": {newPlan().Site("a", 7).Site("office", 0).Site("b", 8), 15},
-	} {
-		t.Run(title, func(t *testing.T) {
-			if got := budget.Enrollment(c.plan.Object()); got != c.want {
-				t.Errorf("got %d, want %d", got, c.want)
-			}
-		})
 	}
 }
 
@@ -887,11 +872,11 @@ func TestDomainsOfTheWorkedExample(t *testing.T) {
 		Line("a", 2027, "630000", testplan.Of(v1alpha1.DomainEdTech)).
 		Line("b", 2027, "3700000", testplan.Of(v1alpha1.DomainInfoTech)).
 		Line("c", 2027, "275000")), today)
-	got := map[string]v1alpha1.Decimal{}
+	got := map[v1alpha1.BudgetDomain]v1alpha1.Decimal{}
 	for domain, sum := range maps.All(budget.SumByDomain()) {
 		got[domain] = money.Percent(sum, budget.Total())
 	}
-	want := map[string]v1alpha1.Decimal{"EdTech": "13.7", "InfoTech": "80.3", "Unassigned": "6.0"}
+	want := map[v1alpha1.BudgetDomain]v1alpha1.Decimal{"EdTech": "13.7", "InfoTech": "80.3", "Unassigned": "6.0"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}

@@ -6,6 +6,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/inventory"
+	"techplan.education/internal/model"
 )
 
 // EndOfUse is when a technology stops being used and paid for.
@@ -24,13 +25,12 @@ type EndOfUse struct {
 // EndOfUse returns when the use of a technology ends, by its lifecycle or by the latest
 // decision about it; false if it goes on. The date in the plan takes precedence over
 // the decision.
-func (budget *Budget) EndOfUse(technology v1alpha1.Technology) (EndOfUse, bool) {
+func (budget *Budget) EndOfUse(technology *model.Technology) (EndOfUse, bool) {
 	retired := technology.Lifecycle == v1alpha1.LifecycleRetired
-	retiredOn := calendar.ParseOrZero(technology.RetireOn)
 	decided := budget.Decisions[technology.Name]
 	switch {
-	case retired && !retiredOn.IsZero():
-		return EndOfUse{LastDay: retiredOn, PaidUntil: retiredOn}, true
+	case retired && !technology.RetireOn.IsZero():
+		return EndOfUse{LastDay: technology.RetireOn, PaidUntil: technology.RetireOn}, true
 	case decided.Outcome == v1alpha1.DecisionRetire:
 		end := EndOfUse{PaidUntil: decided.Date, ByDecision: true}
 		if !retired {
@@ -42,9 +42,14 @@ func (budget *Budget) EndOfUse(technology v1alpha1.Technology) (EndOfUse, bool) 
 	}
 }
 
-// NeedsMoney reports whether a technology still needs money in a fiscal year.
-func (budget *Budget) NeedsMoney(technology string, year calendar.FiscalYear) bool {
-	end, gone := budget.EndOfUse(budget.technologies[technology])
+// NeedsMoney reports whether a technology still needs money in a fiscal year. One that the
+// plan does not list does.
+func (budget *Budget) NeedsMoney(name v1alpha1.EntryName, year calendar.FiscalYear) bool {
+	technology := budget.Plan.Technology(name)
+	if technology == nil {
+		return true
+	}
+	end, gone := budget.EndOfUse(technology)
 	return !gone || !end.PaidUntil.IsZero() && budget.Fiscal.Start(year) <= end.PaidUntil
 }
 

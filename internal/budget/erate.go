@@ -16,21 +16,6 @@ import (
 // fiscal years do not matter.
 const fundingYearStart = time.July
 
-// ERateCategory returns the category of E-Rate under which a source pays, 1 or 2; 0 if
-// the source is not an E-Rate source.
-func ERateCategory(source *v1alpha1.FundingSource) int {
-	switch {
-	case source == nil:
-		return 0
-	case source.Kind == v1alpha1.SourceERateC1:
-		return 1
-	case source.Kind == v1alpha1.SourceERateC2:
-		return 2
-	default:
-		return 0
-	}
-}
-
 // FundingYearOf returns the E-Rate funding year of a day, named for the calendar year
 // in which it begins.
 func FundingYearOf(day calendar.Date) int {
@@ -68,8 +53,7 @@ type Discount struct {
 // a fiscal year: the discount that the source states, else the one that follows from
 // district.erate; false if neither is known.
 func (budget *Budget) DiscountOf(line *Line, fiscalYear calendar.FiscalYear) (Discount, bool) {
-	if line.Source.DiscountPercent != "" {
-		percent := money.ParseRat(line.Source.DiscountPercent)
+	if percent := line.Source.DiscountPercent; percent != nil {
 		// A source that pays nothing is a mistake in the plan, not a discount.
 		return Discount{percent, programs.Fact{Source: "the plan", Primary: true}}, percent.Sign() > 0
 	}
@@ -77,7 +61,7 @@ func (budget *Budget) DiscountOf(line *Line, fiscalYear calendar.FiscalYear) (Di
 	if !ok {
 		return Discount{}, false
 	}
-	return budget.computeDiscount(ERateCategory(line.Source), year)
+	return budget.computeDiscount(line.Source.ERateCategory(), year)
 }
 
 // computeDiscount returns the discount of a category that follows from district.erate.
@@ -112,7 +96,7 @@ type CategoryTwo struct {
 	// NoYear, NoFigures and NoDiscount name the lines that are in no sum, sorted: their
 	// funding year is unknown, or the figures of its cycle, or the discount. They leave
 	// out lines of past cycles.
-	NoYear, NoFigures, NoDiscount []string
+	NoYear, NoFigures, NoDiscount []v1alpha1.EntryName
 	// Next is the first day of the next E-Rate funding year, on which the sums change;
 	// no date if there are no sums.
 	Next calendar.Date
@@ -171,7 +155,7 @@ func (budget *Budget) CategoryTwo() CategoryTwo {
 	concerned := budget.Plan.Spec.District.ERate != v1alpha1.ERate{}
 	for _, line := range budget.Lines {
 		for _, year := range line.Years {
-			if ERateCategory(line.Source) == 2 && line.AmountIn(year) > 0 {
+			if line.Source.ERateCategory() == 2 && line.AmountIn(year) > 0 {
 				concerned = true
 				two.addLine(budget, line, year, now, cycleOf)
 			}
@@ -204,13 +188,13 @@ func (two *CategoryTwo) addLine(
 ) {
 	year, ok := budget.FundingYear(line, fiscalYear)
 	if !ok {
-		two.NoYear = append(two.NoYear, string(line.Name))
+		two.NoYear = append(two.NoYear, line.Name)
 		return
 	}
 	cycle := cycleOf(year)
 	if cycle == nil {
 		if year >= now {
-			two.NoFigures = append(two.NoFigures, string(line.Name))
+			two.NoFigures = append(two.NoFigures, line.Name)
 		}
 		return
 	}
@@ -218,7 +202,7 @@ func (two *CategoryTwo) addLine(
 	if !ok {
 		cycle.Partial = true
 		if cycle.Last >= now {
-			two.NoDiscount = append(two.NoDiscount, string(line.Name))
+			two.NoDiscount = append(two.NoDiscount, line.Name)
 		}
 		return
 	}
@@ -238,7 +222,7 @@ func (budget *Budget) newCycle(figures programs.Cycle, now int) *CategoryTwoCycl
 	if cycle.Current && requested != "" {
 		cycle.Requested, cycle.Stated = money.ParseOrZero(requested), true
 	}
-	students := Enrollment(budget.Plan)
+	students := budget.Plan.Enrollment
 	var schools []int64
 	unknown := 0
 	for _, site := range budget.Plan.Spec.District.Sites {

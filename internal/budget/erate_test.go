@@ -224,13 +224,13 @@ func TestCategoryTwo(t *testing.T) {
 			for _, cycle := range two.Cycles {
 				got = append(got, describeCycle(cycle))
 			}
-			for what, names := range map[string][]string{
+			for what, names := range map[string][]v1alpha1.EntryName{
 				"year":     two.NoYear,
 				"figures":  two.NoFigures,
 				"discount": two.NoDiscount,
 			} {
 				for _, name := range names {
-					unknown = append(unknown, what+" "+name)
+					unknown = append(unknown, what+" "+string(name))
 				}
 			}
 			if diff := cmp.Diff(c.want, got) + cmp.Diff(c.unknown, unknown); diff != "" {

@@ -7,12 +7,13 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
+	"techplan.education/internal/model"
 	"techplan.education/internal/money"
 )
 
 // Goal is a goal of the plan with its need and its money.
 type Goal struct {
-	*v1alpha1.Goal
+	*model.Goal
 	// Start and Due are the goal's dates, or those of the plan if the goal has none.
 	// End is the due date, or the closing date if that is earlier.
 	Start, Due, End calendar.Date
@@ -30,7 +31,7 @@ type Goal struct {
 
 // OutOfPeriodCost is the cost of an action in a year in which its goal does not run.
 type OutOfPeriodCost struct {
-	Action string
+	Action v1alpha1.EntryName
 	Year   calendar.FiscalYear
 	Cost   money.Amount
 }
@@ -108,16 +109,8 @@ func (goal *Goal) IsFullyCosted() bool {
 func (budget *Budget) readGoals(in Input) {
 	for _, object := range in.Goals {
 		goal := &Goal{
-			Goal:   object,
-			Start:  calendar.ParseOrZero(object.Spec.Start),
-			Due:    calendar.ParseOrZero(object.Spec.Due),
-			Closed: calendar.ParseOrZero(object.Spec.Closed.Date), Benchmarks: in.Benchmarks[object.Name],
-		}
-		if goal.Start.IsZero() {
-			goal.Start = budget.Start
-		}
-		if goal.Due.IsZero() {
-			goal.Due = budget.End
+			Goal: object, Start: cmp.Or(object.Start, budget.Start), Due: cmp.Or(object.Due, budget.End),
+			Closed: object.Closed, Benchmarks: in.Benchmarks[object.Name],
 		}
 		goal.End = calendar.Earliest(goal.Due, goal.Closed)
 		if goal.Closed > in.Today {
@@ -147,13 +140,12 @@ const shortActionMaxDays = 366
 // due: to its stated year, to the year of its end, or to all years of a long action by
 // days.
 func (budget *Budget) assignActionCosts(goal *Goal) {
-	for _, action := range goal.Spec.Actions {
-		cost := money.ParseOrZero(action.Cost)
-		start, end := calendar.ParseOrZero(action.Start), calendar.ParseOrZero(action.End)
+	for _, action := range goal.Actions {
+		cost, start, end := action.Cost, action.Start, action.End
 		switch {
 		case cost == 0:
 		case action.FiscalYear != 0:
-			goal.addNeed(action.Name, calendar.FiscalYear(action.FiscalYear), cost)
+			goal.addNeed(action.Name, action.FiscalYear, cost)
 		case start.IsZero():
 			goal.addNeed(action.Name, budget.Fiscal.Of(end), cost)
 		case int(end-start)+1 <= shortActionMaxDays:
@@ -197,14 +189,14 @@ func (goal *Goal) addNeed(action v1alpha1.EntryName, year calendar.FiscalYear, c
 		goalYear.Need += cost
 		return
 	}
-	goal.OutOfPeriodCosts = append(goal.OutOfPeriodCosts, OutOfPeriodCost{string(action), year, cost})
+	goal.OutOfPeriodCosts = append(goal.OutOfPeriodCosts, OutOfPeriodCost{action, year, cost})
 }
 
 // TotalNeed returns the cost of all actions, in any year.
 func (goal *Goal) TotalNeed() money.Amount {
 	var sum money.Amount
-	for _, action := range goal.Spec.Actions {
-		sum += money.ParseOrZero(action.Cost)
+	for _, action := range goal.Actions {
+		sum += action.Cost
 	}
 	return sum
 }

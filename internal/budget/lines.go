@@ -9,21 +9,19 @@ import (
 )
 
 // LineNames returns the names of lines, in the order of the lines.
-func LineNames(lines []*Line) []string {
-	names := make([]string, len(lines))
+func LineNames(lines []*Line) []v1alpha1.EntryName {
+	names := make([]v1alpha1.EntryName, len(lines))
 	for i, line := range lines {
-		names[i] = string(line.Name)
+		names[i] = line.Name
 	}
 	return names
 }
 
 // TechnologyNames returns the technologies that lines name, sorted and each once.
-func TechnologyNames(lines ...*Line) []string {
-	var names []string
+func TechnologyNames(lines ...*Line) []v1alpha1.EntryName {
+	var names []v1alpha1.EntryName
 	for _, line := range lines {
-		for _, name := range line.Technologies {
-			names = append(names, string(name))
-		}
+		names = append(names, line.Technologies...)
 	}
 	slices.Sort(names)
 	return slices.Compact(names)
@@ -33,7 +31,7 @@ func TechnologyNames(lines ...*Line) []string {
 func MoneyFor(technology v1alpha1.EntryName, lines []*Line, year calendar.FiscalYear) money.Amount {
 	var sum money.Amount
 	for _, line := range lines {
-		sum = sum.Plus(line.AmountFor(string(technology), year))
+		sum = sum.Plus(line.AmountFor(technology, year))
 	}
 	return sum
 }

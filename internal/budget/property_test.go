@@ -20,7 +20,7 @@ const districts = 400
 type figures struct {
 	Total     money.Amount
 	Years     []budget.Year
-	Domains   map[string]money.Amount
+	Domains   map[v1alpha1.BudgetDomain]money.Amount
 	Lines     map[string][]money.Amount
 	Goals     map[string][]budget.GoalYear
 	Refresh   []budget.RefreshYear

@@ -7,6 +7,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/inventory"
+	"techplan.education/internal/model"
 	"techplan.education/internal/money"
 	"techplan.education/internal/programs"
 )
@@ -20,93 +21,66 @@ type RefreshYear struct {
 	// lower bound.
 	Unpriced int64
 	// Technologies with replacements in the year, sorted by name.
-	Technologies []string
+	Technologies []v1alpha1.EntryName
 }
 
 // Gap returns the cost for which there is no money.
 func (year RefreshYear) Gap() money.Amount { return year.Cost - year.Funded }
 
-func (budget *Budget) newForecaster(today calendar.Date) inventory.Forecaster {
-	policy := budget.Plan.Spec.Policy.Refresh
+// NewForecaster returns the forecaster of a plan as of a date.
+func NewForecaster(plan *model.Plan, today calendar.Date) inventory.Forecaster {
+	refresh := plan.Policy.Refresh
 	return inventory.Forecaster{
-		Current: budget.Fiscal.Of(today), PriceYear: budget.Fiscal.Of(budget.Start), Prices: Prices(budget.Plan),
-		SparePercent: money.ParseRat(policy.SparePercent), InflationPercent: money.ParseRat(policy.InflationPercent),
+		Current: plan.Fiscal.Of(today), PriceYear: plan.Fiscal.Of(plan.Start), PriceOf: PricesOf(plan),
+		SparePercent: refresh.SparePercent, InflationPercent: refresh.InflationPercent,
 	}
 }
 
-// NewForecaster returns the forecaster of a plan as of a date.
-func NewForecaster(plan *v1alpha1.TechnologyPlan, today calendar.Date) inventory.Forecaster {
-	budget := Budget{Plan: plan, Fiscal: FiscalYearsOf(plan), Start: calendar.ParseOrZero(plan.Spec.Period.Start)}
-	return budget.newForecaster(today)
-}
-
-// Prices returns the replacement prices of a plan's technologies.
-func Prices(plan *v1alpha1.TechnologyPlan) map[string]inventory.Price {
-	prices := make(map[string]inventory.Price, len(plan.Spec.Technologies))
-	for _, technology := range plan.Spec.Technologies {
-		prices[string(technology.Name)] = inventory.Price{
-			Unit:  money.ParseOrZero(technology.UnitCost),
-			Known: technology.UnitCost != "",
-			Year:  calendar.FiscalYear(technology.PriceFiscalYear),
+// PricesOf returns the replacement price of each technology of a plan.
+func PricesOf(plan *model.Plan) func(v1alpha1.EntryName) inventory.Price {
+	return func(name v1alpha1.EntryName) inventory.Price {
+		technology := plan.Technology(name)
+		if technology == nil {
+			return inventory.Price{}
+		}
+		return inventory.Price{
+			Unit: technology.UnitCost, Known: technology.IsPriced, Year: calendar.FiscalYear(technology.PriceFiscalYear),
 		}
 	}
-	return prices
-}
-
-// LeadMonths returns the lead time of a plan's refresh policy, in months.
-func LeadMonths(plan *v1alpha1.TechnologyPlan) int {
-	if lead := plan.Spec.Policy.Refresh.LeadMonths; lead != nil {
-		return int(*lead)
-	}
-	return DefaultLeadMonths
 }
 
 // Facts returns what a plan says about where a device lot counts.
-func Facts(plan *v1alpha1.TechnologyPlan) inventory.Facts {
-	f := inventory.Facts{
-		Years: FiscalYearsOf(plan), LeadMonths: LeadMonths(plan),
-		LifeMonths: map[string]int{}, Lines: map[string]inventory.LineFacts{},
+func Facts(plan *model.Plan) inventory.Facts {
+	facts := inventory.Facts{
+		Years: plan.Fiscal, LeadMonths: plan.Policy.Refresh.LeadMonths,
+		LifeMonths: map[v1alpha1.EntryName]int{}, Lines: map[v1alpha1.EntryName]inventory.LineFacts{},
 	}
-	for _, technology := range plan.Spec.Technologies {
-		f.LifeMonths[string(technology.Name)] = int(technology.UsefulLifeMonths)
+	for _, technology := range plan.Technologies {
+		facts.LifeMonths[technology.Name] = int(technology.UsefulLifeMonths)
 	}
-	if plan.Spec.Budget == nil {
-		return f
-	}
-	sources := map[v1alpha1.EntryName]*v1alpha1.FundingSource{}
-	for i := range plan.Spec.Budget.Sources {
-		sources[plan.Spec.Budget.Sources[i].Name] = &plan.Spec.Budget.Sources[i]
-	}
-	for _, line := range plan.Spec.Budget.Lines {
-		lineFacts := inventory.LineFacts{
-			First: calendar.FiscalYear(line.FiscalYear),
-			Last:  calendar.FiscalYear(line.FiscalYear),
-		}
-		if line.ThroughFiscalYear != 0 {
-			lineFacts.Last = calendar.FiscalYear(line.ThroughFiscalYear)
-		}
+	for _, line := range plan.Lines {
+		lineFacts := inventory.LineFacts{First: line.FiscalYear, Last: line.ThroughFiscalYear}
 		if line.FiscalYear == 0 {
-			lineFacts.First = f.Years.Of(calendar.ParseOrZero(plan.Spec.Period.Start))
-			lineFacts.Last = f.Years.Of(calendar.ParseOrZero(plan.Spec.Period.End))
+			lineFacts.First, lineFacts.Last = plan.Fiscal.Of(plan.Start), plan.Fiscal.Of(plan.End)
 		}
-		if source := sources[line.Source]; source != nil {
-			lineFacts.Deadline, lineFacts.Deliver = calendar.ParseOrZero(source.ObligationEnd), RequiresDelivery(source)
+		if source := line.Source; source != nil {
+			lineFacts.Deadline, lineFacts.Deliver = source.ObligationEnd, source.RequiresDelivery()
 			if programs.IsFederal(source.Kind) {
 				lineFacts.CountMonths, _ = programs.FederalInventoryMonths()
 				equipment := &lineFacts.Equipment
 				equipment.Price, equipment.PriceBefore, equipment.Since, _ = programs.FederalEquipment()
 			}
 		}
-		f.Lines[string(line.Name)] = lineFacts
+		facts.Lines[line.Name] = lineFacts
 	}
-	return f
+	return facts
 }
 
 // fundingPool is replacement money for one technology, or for any if technology is
 // empty.
 type fundingPool struct {
-	line       string
-	technology string
+	line       v1alpha1.EntryName
+	technology v1alpha1.EntryName
 	years      []calendar.FiscalYear
 	remaining  money.Amount
 }
@@ -144,7 +118,7 @@ func (budget *Budget) fundRefresh() {
 func payFromPools(demand inventory.Demand, pools []*fundingPool) money.Amount {
 	var paid money.Amount
 	for _, year := range []calendar.FiscalYear{demand.BuyBy, demand.End, demand.Shown} {
-		for _, technology := range []string{demand.Technology, ""} {
+		for _, technology := range []v1alpha1.EntryName{demand.Technology, ""} {
 			for _, pool := range pools {
 				if pool.technology == technology && slices.Contains(pool.years, year) {
 					part := min(pool.remaining, demand.Cost-paid)
@@ -173,16 +147,15 @@ func (budget *Budget) fundingPools() []*fundingPool {
 			left = max(0, line.Allotted-line.Used())
 		}
 		if len(line.Technologies) == 0 {
-			pools = append(pools, &fundingPool{string(line.Name), "", line.Years, left})
+			pools = append(pools, &fundingPool{line.Name, "", line.Years, left})
 			continue
 		}
-		technologies := slices.Sorted(slices.Values(line.Technologies))
-		costs := make([]int64, len(technologies))
-		for i, name := range technologies {
-			costs[i] = int64(budget.demandCost(string(name), line.Years))
+		costs := make([]int64, len(line.Technologies))
+		for i, name := range line.Technologies {
+			costs[i] = int64(budget.demandCost(name, line.Years))
 		}
 		for i, part := range left.Split(costs) {
-			pools = append(pools, &fundingPool{string(line.Name), string(technologies[i]), line.Years, part})
+			pools = append(pools, &fundingPool{line.Name, line.Technologies[i], line.Years, part})
 		}
 	}
 	slices.SortStableFunc(pools, func(x, y *fundingPool) int {
@@ -192,7 +165,7 @@ func (budget *Budget) fundingPools() []*fundingPool {
 }
 
 // demandCost returns what the demands of a technology in any of the years cost.
-func (budget *Budget) demandCost(technology string, years []calendar.FiscalYear) money.Amount {
+func (budget *Budget) demandCost(technology v1alpha1.EntryName, years []calendar.FiscalYear) money.Amount {
 	var sum money.Amount
 	for _, demand := range budget.Demands {
 		if demand.Technology == technology &&

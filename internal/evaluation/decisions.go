@@ -5,6 +5,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
+	"techplan.education/internal/model"
 )
 
 // Decision is a decision about a technology.
@@ -25,16 +26,16 @@ func AboutTechnology(record *v1alpha1.Evaluation) bool {
 // the next date on which another begins to count; zero if there is none. A decision
 // with a later date does not count yet.
 func LatestDecisions(
-	records []*v1alpha1.Evaluation,
+	records []*model.Evaluation,
 	today calendar.Date,
 ) (map[v1alpha1.EntryName]Decision, calendar.Date) {
 	decisions := map[v1alpha1.EntryName]Decision{}
 	next := calendar.NextAfter(today)
 	for _, record := range records {
-		if !AboutTechnology(record) || record.Spec.Decision.Outcome == "" {
+		if !AboutTechnology(record.Evaluation) || record.Spec.Decision.Outcome == "" {
 			continue
 		}
-		on, technology := calendar.ParseOrZero(record.Spec.Decision.Date), v1alpha1.EntryName(record.Spec.Target.Name)
+		on, technology := record.Decided, v1alpha1.EntryName(record.Spec.Target.Name)
 		next.Add(on)
 		latest := decisions[technology]
 		if on <= today && (on > latest.Date || on == latest.Date && record.Name > latest.Evaluation) {
@@ -46,9 +47,9 @@ func LatestDecisions(
 
 // CompletedOn returns the day on which a completed Evaluation was done, as far as it is
 // recorded: the date of its decision, else its due date; false if it is not completed.
-func CompletedOn(record *v1alpha1.Evaluation) (on calendar.Date, done bool) {
+func CompletedOn(record *model.Evaluation) (on calendar.Date, done bool) {
 	if record.Spec.Cancelled.Reason != "" || !isComplete(record) {
 		return 0, false
 	}
-	return cmp.Or(calendar.ParseOrZero(record.Spec.Decision.Date), WindowOf(record).Due), true
+	return cmp.Or(record.Decided, WindowOf(record).Due), true
 }

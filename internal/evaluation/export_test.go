@@ -6,12 +6,13 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
+	"techplan.education/internal/model"
 )
 
 // Expect lists everything that a plan's schedules expect in its period, on any day.
 func Expect(plan *v1alpha1.TechnologyPlan, targets Targets) []Expected {
 	var list []Expected
-	for _, t := range newTimelines(plan, targets, calendar.Last) {
+	for _, t := range newTimelines(model.ParsePlan(plan), targets, calendar.Last) {
 		t.visitExpected(0, func(of *series, i int) bool {
 			list = append(list, t.expectedAt(plan.Name, of, i))
 			return true

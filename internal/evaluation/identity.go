@@ -14,15 +14,16 @@ import (
 // Identity identifies an evaluation: two with the same identity are the same
 // evaluation.
 type Identity struct {
-	Plan, Schedule, TargetName, Occurrence string
-	TargetKind                             v1alpha1.TargetKind
+	Plan, TargetName, Occurrence string
+	Schedule                     v1alpha1.EntryName
+	TargetKind                   v1alpha1.TargetKind
 }
 
 // IdentityOf returns the identity of an Evaluation.
 func IdentityOf(record *v1alpha1.Evaluation) Identity {
 	spec := &record.Spec
 	return Identity{
-		Plan: spec.PlanRef.Name, Schedule: string(spec.Schedule),
+		Plan: spec.PlanRef.Name, Schedule: spec.Schedule,
 		TargetKind: spec.Target.Kind, TargetName: spec.Target.Name, Occurrence: spec.Occurrence,
 	}
 }
@@ -34,11 +35,12 @@ const prefixLength = 40
 // hexadecimal digits of a hash of the identity. The hash keeps names unique where the
 // prefix is cut.
 func (identity Identity) Name() string {
-	parts := []string{identity.Plan, identity.Schedule, string(identity.TargetKind), identity.TargetName, identity.Occurrence}
+	schedule := string(identity.Schedule)
+	parts := []string{identity.Plan, schedule, string(identity.TargetKind), identity.TargetName, identity.Occurrence}
 	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
-	prefix := identity.Schedule + "-" + identity.Occurrence
+	prefix := schedule + "-" + identity.Occurrence
 	if identity.TargetKind != v1alpha1.KindTechnologyPlan {
-		prefix = identity.Schedule + "-" + identity.TargetName + "-" + identity.Occurrence
+		prefix = schedule + "-" + identity.TargetName + "-" + identity.Occurrence
 	}
 	prefix = strings.ReplaceAll(prefix, ".", "-")
 	if len(prefix) > prefixLength {
@@ -87,7 +89,7 @@ func (expected Expected) NewObject(namespace string) *v1alpha1.Evaluation {
 	object.Labels = map[string]string{ManagedByLabel: ManagedBy}
 	object.Spec = v1alpha1.EvaluationSpec{
 		PlanRef:  v1alpha1.Reference{Name: expected.Plan},
-		Schedule: v1alpha1.EntryName(expected.Schedule),
+		Schedule: expected.Schedule,
 		Target: v1alpha1.EvaluationTarget{
 			Kind: expected.TargetKind,
 			Name: expected.TargetName,

@@ -14,6 +14,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
+	"techplan.education/internal/model"
 )
 
 // MostOpen is how many evaluations of one plan may be open or overdue at once before
@@ -103,9 +104,9 @@ type Conflict struct {
 
 // Input holds the objects from which the evaluations of a plan are computed.
 type Input struct {
-	Plan *v1alpha1.TechnologyPlan
+	Plan *model.Plan
 	// Records are the Evaluations of the plan.
-	Records []*v1alpha1.Evaluation
+	Records []*model.Evaluation
 	Targets Targets
 	// Named returns the Evaluation of a name in the district, under any plan; nil if
 	// there is none. A nil function stands for a district without other evaluations.
@@ -118,7 +119,7 @@ type Input struct {
 func ComputeSchedule(in Input, today calendar.Date) *Schedule {
 	schedule := &Schedule{Counts: map[State]int{}, today: today, timelines: newTimelines(in.Plan, in.Targets, today)}
 	next := calendar.NextAfter(today)
-	next.Add(calendar.ParseOrZero(in.Plan.Spec.Approval.Date))
+	next.Add(in.Plan.Approved)
 	schedule.addRecords(in.Records, &next)
 	schedule.addExpected(&next)
 	schedule.collectLate()
@@ -128,19 +129,19 @@ func ComputeSchedule(in Input, today calendar.Date) *Schedule {
 }
 
 // addRecords adds the records, and marks the occurrences that they stand for as held.
-func (schedule *Schedule) addRecords(records []*v1alpha1.Evaluation, next *calendar.Next) {
+func (schedule *Schedule) addRecords(records []*model.Evaluation, next *calendar.Next) {
 	sameIdentity := map[Identity]int{}
 	for _, record := range records {
-		sameIdentity[IdentityOf(record)]++
+		sameIdentity[IdentityOf(record.Evaluation)]++
 	}
 	for _, record := range records {
-		identity := IdentityOf(record)
-		timeline, series, expected := schedule.matchRecord(identity)
+		identity := IdentityOf(record.Evaluation)
+		timeline, series, expected := schedule.matchRecord(record)
 		// A record that a person keeps under another name stays. If it had existed
 		// first, the scheduler would not have created its own.
 		superfluous := !expected || sameIdentity[identity] > 1
-		if identity.Schedule != "" && superfluous && IsUntouched(record) {
-			schedule.Obsolete = append(schedule.Obsolete, record)
+		if identity.Schedule != "" && superfluous && IsUntouched(record.Evaluation) {
+			schedule.Obsolete = append(schedule.Obsolete, record.Evaluation)
 			continue
 		}
 		if series != nil && !expected {
@@ -153,20 +154,21 @@ func (schedule *Schedule) addRecords(records []*v1alpha1.Evaluation, next *calen
 	slices.SortFunc(schedule.Records, compareItems)
 }
 
-// matchRecord returns the series of an identity, and marks its occurrence as held if
-// the series expects it.
-func (schedule *Schedule) matchRecord(identity Identity) (found *timeline, match *series, expected bool) {
-	place, ok := slices.BinarySearchFunc(schedule.timelines, identity.Schedule, func(t *timeline, name string) int {
-		return cmp.Compare(string(t.schedule.Name), name)
-	})
+// matchRecord returns the series to which a record belongs, and marks its occurrence as held
+// if the series expects it.
+func (schedule *Schedule) matchRecord(record *model.Evaluation) (found *timeline, match *series, expected bool) {
+	place, ok := slices.BinarySearchFunc(
+		schedule.timelines, record.Spec.Schedule,
+		func(t *timeline, name v1alpha1.EntryName) int { return cmp.Compare(t.schedule.Name, name) },
+	)
 	if !ok {
 		return nil, nil, false
 	}
 	found = schedule.timelines[place]
-	if match = found.seriesOf(identity.TargetKind, identity.TargetName); match == nil {
+	if match = found.seriesOf(record.Spec.Target.Kind, record.Spec.Target.Name); match == nil {
 		return found, nil, false
 	}
-	index, ok := found.findOccurrence(identity.Occurrence)
+	index, ok := found.findOccurrence(record)
 	if !ok || index < int(match.first) || index >= int(match.end) {
 		return found, match, false
 	}
@@ -197,8 +199,8 @@ var cadenceDays = map[v1alpha1.Cadence]int{
 // holdWithinHalfCadence marks the occurrences within half a cadence of an evaluation
 // that was held before the schedule was edited: the evaluation counts for them. It does
 // not count for an expected evaluation of the same name, whose creation it blocks.
-func (timeline *timeline) holdWithinHalfCadence(s *series, record *v1alpha1.Evaluation) {
-	heldOn := calendar.ParseOrZero(record.Spec.Occurrence)
+func (timeline *timeline) holdWithinHalfCadence(s *series, record *model.Evaluation) {
+	heldOn := record.Occurrence
 	if heldOn.IsZero() {
 		return
 	}
@@ -213,7 +215,7 @@ func (timeline *timeline) holdWithinHalfCadence(s *series, record *v1alpha1.Eval
 }
 
 // newRecordedItem returns a record as an item, and adds the dates on which it changes.
-func newRecordedItem(record *v1alpha1.Evaluation, today calendar.Date, next *calendar.Next) Item {
+func newRecordedItem(record *model.Evaluation, today calendar.Date, next *calendar.Next) Item {
 	state, change := StateOf(record, today)
 	window := WindowOf(record)
 	next.Add(change, window.Due+1)
@@ -383,7 +385,7 @@ func (schedule *Schedule) addCreation(in Input, expected Expected) {
 func (timeline *timeline) expectedAt(plan string, of *series, index int) Expected {
 	return Expected{
 		Identity: Identity{
-			Plan: plan, Schedule: string(timeline.schedule.Name),
+			Plan: plan, Schedule: timeline.schedule.Name,
 			TargetKind: of.target.kind, TargetName: of.target.name, Occurrence: timeline.occurrenceName(index),
 		},
 		Window:  timeline.windows[index],

@@ -12,6 +12,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/evaluation"
+	"techplan.education/internal/model"
 	"techplan.education/internal/testplan"
 )
 
@@ -326,7 +327,10 @@ func TestNameTaken(t *testing.T) {
 				}
 				return nil
 			}
-			schedule := evaluation.ComputeSchedule(evaluation.Input{Plan: plan, Targets: noTargets, Named: named}, day)
+			schedule := evaluation.ComputeSchedule(
+				evaluation.Input{Plan: model.ParsePlan(plan), Targets: noTargets, Named: named},
+				day,
+			)
 			if len(schedule.Create) != c.create || len(schedule.NameTaken) != c.taken {
 				t.Errorf(
 					"%d to create and %d taken, want %d and %d", len(schedule.Create), len(schedule.NameTaken),

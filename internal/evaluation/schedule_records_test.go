@@ -13,6 +13,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/evaluation"
+	"techplan.education/internal/model"
 	"techplan.education/internal/testplan"
 )
 
@@ -67,7 +68,7 @@ func TestStateOf(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			state, next := evaluation.StateOf(c.record.Object(), calendar.ParseOrZero(c.today))
+			state, next := evaluation.StateOf(model.ParseEvaluation(c.record.Object()), calendar.ParseOrZero(c.today))
 			if state != c.want || next.String() != c.next {
 				t.Errorf("want %s until %q, got %s until %q", c.want, c.next, state, next)
 			}
@@ -103,7 +104,9 @@ func computeSchedule(
 		return nil
 	}
 	return evaluation.ComputeSchedule(
-		evaluation.Input{Plan: plan, Records: records, Targets: targets, Named: named}, today,
+		evaluation.Input{
+			Plan: model.ParsePlan(plan), Records: model.ParseEvaluations(records), Targets: targets, Named: named,
+		}, today,
 	)
 }
 

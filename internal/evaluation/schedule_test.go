@@ -11,6 +11,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/evaluation"
+	"techplan.education/internal/model"
 	"techplan.education/internal/testplan"
 )
 
@@ -299,7 +300,7 @@ func TestWindow(t *testing.T) {
 		); diff != "" {
 			t.Error(diff)
 		}
-		w := evaluation.WindowOf(e.NewObject("maple-valley"))
+		w := evaluation.WindowOf(model.ParseEvaluation(e.NewObject("maple-valley")))
 		if w != (evaluation.Window{Opens: e.Opens, Due: e.Due, LastDay: e.LastDay}) {
 			t.Errorf("the object has another window: %+v", w)
 		}
@@ -326,7 +327,7 @@ func TestClearLakesTwelveTasks(t *testing.T) {
 	months := map[string][]string{}
 	for _, e := range evaluation.Expect(plan.Object(), noTargets) {
 		month := e.Due.String()[:7]
-		months[month] = append(months[month], e.Schedule+" "+e.Due.String()[8:])
+		months[month] = append(months[month], string(e.Schedule)+" "+e.Due.String()[8:])
 	}
 	twice := []string{"accounts 15", "filter 15", "inventory 15", "labs 15", "training 15"}
 	want := map[string][]string{
@@ -370,7 +371,7 @@ func TestNames(t *testing.T) {
 		"as long as can be": {
 			evaluation.Identity{
 				Plan:       long,
-				Schedule:   strings.Repeat("s", 63),
+				Schedule:   v1alpha1.EntryName(strings.Repeat("s", 63)),
 				TargetKind: "Goal",
 				TargetName: long,
 				Occurrence: strings.Repeat("t", 63),
@@ -380,7 +381,7 @@ func TestNames(t *testing.T) {
 		"cut after a hyphen": {
 			evaluation.Identity{
 				Plan:       "p",
-				Schedule:   strings.Repeat("s", 39),
+				Schedule:   v1alpha1.EntryName(strings.Repeat("s", 39)),
 				TargetKind: "Goal",
 				TargetName: "g",
 				Occurrence: "o",
@@ -390,7 +391,7 @@ func TestNames(t *testing.T) {
 		"exactly forty": {
 			evaluation.Identity{
 				Plan:       "p",
-				Schedule:   strings.Repeat("s", 36),
+				Schedule:   v1alpha1.EntryName(strings.Repeat("s", 36)),
 				TargetKind: "Goal",
 				TargetName: "g",
 				Occurrence: "o",
@@ -400,7 +401,7 @@ func TestNames(t *testing.T) {
 		"cut within the dots of a name": {
 			evaluation.Identity{
 				Plan:       "p",
-				Schedule:   strings.Repeat("s", 36),
+				Schedule:   v1alpha1.EntryName(strings.Repeat("s", 36)),
 				TargetKind: "Goal",
 				TargetName: "g.h",
 				Occurrence: "o",
@@ -450,7 +451,7 @@ func TestNearIdentitiesHaveTheirOwnNames(t *testing.T) {
 					for _, occurrence := range []string{"2027-06-15", "a", "a-a"} {
 						id := evaluation.Identity{
 							Plan:       plan,
-							Schedule:   schedule,
+							Schedule:   v1alpha1.EntryName(schedule),
 							TargetKind: kind,
 							TargetName: target,
 							Occurrence: occurrence,

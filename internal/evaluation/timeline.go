@@ -7,6 +7,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
+	"techplan.education/internal/model"
 )
 
 // Span is the time in which a target can be evaluated. Without End it does not end.
@@ -55,18 +56,17 @@ type target struct {
 
 // newTimelines returns the timelines of an approved plan by the name of their schedule.
 // They start with the period or the approval, the later of both.
-func newTimelines(plan *v1alpha1.TechnologyPlan, targets Targets, today calendar.Date) []*timeline {
-	approved := calendar.ParseOrZero(plan.Spec.Approval.Date)
-	if approved.IsZero() || approved > today {
+func newTimelines(plan *model.Plan, targets Targets, today calendar.Date) []*timeline {
+	if plan.Approved.IsZero() || plan.Approved > today {
 		return nil
 	}
-	from, end := max(calendar.ParseOrZero(plan.Spec.Period.Start), approved), calendar.ParseOrZero(plan.Spec.Period.End)
-	closures := calendar.NewClosures(spansOf(plan.Spec.District.Closures))
+	from := max(plan.Start, plan.Approved)
+	closures := calendar.NewClosures(plan.Closures)
 	technologies := technologyTargets(plan)
 	list := make([]*timeline, 0, len(plan.Spec.EvaluationSchedules))
 	for i := range plan.Spec.EvaluationSchedules {
 		t := &timeline{schedule: &plan.Spec.EvaluationSchedules[i]}
-		t.addOccurrences(plan.Spec.District.Terms, from, end)
+		t.addOccurrences(plan.Terms, from, plan.End)
 		t.computeWindows(closures, today)
 		t.addSeries(targetsOf(plan, t.schedule, technologies, targets))
 		list = append(list, t)
@@ -75,26 +75,16 @@ func newTimelines(plan *v1alpha1.TechnologyPlan, targets Targets, today calendar
 	return list
 }
 
-func spansOf(terms []v1alpha1.Term) []calendar.Span {
-	list := make([]calendar.Span, len(terms))
-	for i, term := range terms {
-		list[i] = calendar.Span{Start: calendar.ParseOrZero(term.Start), End: calendar.ParseOrZero(term.End)}
-	}
-	return list
-}
-
 // technologyTargets returns the plan's technologies by name, without those that are
 // retired without a date.
-func technologyTargets(plan *v1alpha1.TechnologyPlan) []target {
-	list := make([]target, 0, len(plan.Spec.Technologies))
-	for i := range plan.Spec.Technologies {
-		technology := &plan.Spec.Technologies[i]
-		span := Span{calendar.ParseOrZero(technology.Since), calendar.ParseOrZero(technology.RetireOn)}
+func technologyTargets(plan *model.Plan) []target {
+	list := make([]target, 0, len(plan.Technologies))
+	for _, technology := range plan.Technologies {
+		span := Span{technology.Since, technology.RetireOn}
 		if technology.Lifecycle != v1alpha1.LifecycleRetired || !span.End.IsZero() {
 			list = append(list, target{v1alpha1.TargetTechnology, string(technology.Name), span})
 		}
 	}
-	slices.SortFunc(list, compareTargets)
 	return list
 }
 
@@ -102,7 +92,7 @@ func compareTargets(a, b target) int { return cmp.Compare(a.name, b.name) }
 
 // targetsOf returns the targets of a schedule that exist, by name.
 func targetsOf(
-	plan *v1alpha1.TechnologyPlan,
+	plan *model.Plan,
 	schedule *v1alpha1.EvaluationSchedule,
 	technologies []target,
 	targets Targets,
@@ -132,7 +122,7 @@ var cadenceMonths = map[v1alpha1.Cadence]int{
 }
 
 // addOccurrences adds the nominal dates of the schedule within the plan's period.
-func (timeline *timeline) addOccurrences(terms []v1alpha1.Term, from, end calendar.Date) {
+func (timeline *timeline) addOccurrences(terms []model.Term, from, end calendar.Date) {
 	anchor := calendar.ParseOrZero(timeline.schedule.Anchor)
 	switch {
 	case timeline.schedule.Cadence == v1alpha1.CadenceEveryTerm:
@@ -152,16 +142,16 @@ func (timeline *timeline) addOccurrences(terms []v1alpha1.Term, from, end calend
 	}
 }
 
-func (timeline *timeline) addTerms(terms []v1alpha1.Term, from, end calendar.Date) {
+func (timeline *timeline) addTerms(terms []model.Term, from, end calendar.Date) {
 	type occurrence struct {
 		nominal calendar.Date
 		name    v1alpha1.EntryName
 	}
 	var list []occurrence
 	for _, term := range terms {
-		edge := calendar.ParseOrZero(term.End)
+		edge := term.End
 		if timeline.schedule.Edge == v1alpha1.EdgeStart {
-			edge = calendar.ParseOrZero(term.Start)
+			edge = term.Start
 		}
 		if date := edge.AddDays(daysOr(timeline.schedule.OffsetDays, 0)); from <= date && date <= end {
 			list = append(list, occurrence{date, term.Name})
@@ -228,14 +218,14 @@ func (timeline *timeline) occurrenceName(index int) string {
 	return timeline.nominal[index].String()
 }
 
-// findOccurrence returns the index of an occurrence of a name; false if the schedule
-// has none.
-func (timeline *timeline) findOccurrence(occurrence string) (int, bool) {
+// findOccurrence returns the index of the occurrence that a record names; false if the
+// schedule has none.
+func (timeline *timeline) findOccurrence(record *model.Evaluation) (int, bool) {
 	if timeline.terms != nil {
-		i := slices.Index(timeline.terms, v1alpha1.EntryName(occurrence))
+		i := slices.Index(timeline.terms, v1alpha1.EntryName(record.Spec.Occurrence))
 		return i, i >= 0
 	}
-	return slices.BinarySearch(timeline.nominal, calendar.ParseOrZero(occurrence))
+	return slices.BinarySearch(timeline.nominal, record.Occurrence)
 }
 
 // isExpected reports whether the series expects an occurrence that has no record.

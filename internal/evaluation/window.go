@@ -1,10 +1,12 @@
 package evaluation
 
 import (
+	"cmp"
 	"slices"
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
+	"techplan.education/internal/model"
 )
 
 // Defaults of a schedule, in days.
@@ -50,11 +52,8 @@ func daysOr(given *int32, otherwise int) int {
 
 // WindowOf returns the window of an Evaluation. Without a due date, and with an
 // occurrence that is no date, it has none and is open until it is completed.
-func WindowOf(record *v1alpha1.Evaluation) Window {
-	due := calendar.ParseOrZero(record.Spec.Due)
-	if due.IsZero() {
-		due = calendar.ParseOrZero(record.Spec.Occurrence)
-	}
+func WindowOf(record *model.Evaluation) Window {
+	due := cmp.Or(record.Due, record.Occurrence)
 	if due.IsZero() {
 		return Window{}
 	}
@@ -85,7 +84,7 @@ func (window Window) addChanges(next *calendar.Next) {
 
 // StateOf returns the state of an Evaluation on a day, and the next date on which it
 // changes by itself; zero if it does not.
-func StateOf(record *v1alpha1.Evaluation, today calendar.Date) (State, calendar.Date) {
+func StateOf(record *model.Evaluation, today calendar.Date) (State, calendar.Date) {
 	switch {
 	case record.Spec.Cancelled.Reason != "":
 		return Cancelled, 0
@@ -100,7 +99,7 @@ func StateOf(record *v1alpha1.Evaluation, today calendar.Date) (State, calendar.
 
 // isComplete reports whether every criterion has a result. Without criteria, a decision
 // or any result completes the evaluation.
-func isComplete(record *v1alpha1.Evaluation) bool {
+func isComplete(record *model.Evaluation) bool {
 	if len(record.Spec.Criteria) == 0 {
 		return len(record.Spec.Results) > 0 || record.Spec.Decision.Outcome != ""
 	}
@@ -108,7 +107,7 @@ func isComplete(record *v1alpha1.Evaluation) bool {
 }
 
 // UnansweredCriteria returns the names of the criteria without a result, sorted.
-func UnansweredCriteria(record *v1alpha1.Evaluation) []v1alpha1.EntryName {
+func UnansweredCriteria(record *model.Evaluation) []v1alpha1.EntryName {
 	answered := map[v1alpha1.EntryName]bool{}
 	for _, result := range record.Spec.Results {
 		answered[result.Criterion] = true

@@ -15,6 +15,7 @@ import (
 	"unicode"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/policy"
 	"techplan.education/internal/rules"
 	"techplan.education/internal/rules/catalog"
 )
@@ -29,7 +30,7 @@ type Page struct {
 	// without line breaks around it.
 	Waiver string
 	// Thresholds are those on which the rule depends.
-	Thresholds []rules.Threshold
+	Thresholds []policy.Threshold
 	// HiddenBy are the codes of findings that explain those of the rule, and Hides
 	// the codes of findings that those of the rule explain, in alphabetical order.
 	HiddenBy, Hides []v1alpha1.FindingCode
@@ -53,9 +54,9 @@ func NewPage(rule rules.Rule, table []rules.Rule) Page {
 }
 
 // listThresholds returns the thresholds on which a rule depends.
-func listThresholds(rule rules.Rule) []rules.Threshold {
-	var list []rules.Threshold
-	for _, threshold := range rules.Thresholds() {
+func listThresholds(rule rules.Rule) []policy.Threshold {
+	var list []policy.Threshold
+	for _, threshold := range policy.Thresholds() {
 		if slices.Contains(rule.Thresholds, threshold.Field) {
 			list = append(list, threshold)
 		}
@@ -117,7 +118,7 @@ func RenderIndex(subjects []catalog.Subject) string {
 }
 
 // RenderPolicy returns the page of Markdown that lists thresholds.
-func RenderPolicy(thresholds []rules.Threshold) string {
+func RenderPolicy(thresholds []policy.Threshold) string {
 	return render(templates, "policy.md.tmpl", thresholds)
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/policy"
 	"techplan.education/internal/rules"
 	"techplan.education/internal/rules/catalog"
 )
@@ -193,7 +194,7 @@ func TestRenderPolicy(t *testing.T) {
 		"| `firstMin` | 5 | One \\| two. | A book. |\n" +
 		"| `second` | none | Three. | techplan |\n" +
 		"\nMoney is in the currency of the budget.\n"
-	got := RenderPolicy([]rules.Threshold{
+	got := RenderPolicy([]policy.Threshold{
 		{Field: "firstMin", Default: "5", Meaning: "One | two.", Source: "A book."},
 		{Field: "second", Default: "none", Meaning: "Three.", Source: "techplan"},
 	})
@@ -246,7 +247,10 @@ Short   P-1     Info      It is so.
 // where they look like Markdown.
 func TestExamplesOnTerminal(t *testing.T) {
 	wide := strings.Repeat("x", terminalWidth)
-	rule := document(rules.Rule{Code: "MadeUp"}, rules.Documentation{Before: "\n# a comment\n- " + wide + " `y`\n\n## two\n"})
+	rule := document(
+		rules.Rule{Code: "MadeUp"},
+		rules.Documentation{Before: "\n# a comment\n- " + wide + " `y`\n\n## two\n"},
+	)
 	const heading = "  With the finding:\n\n"
 	want := heading + "    # a comment\n    - " + wide + " `y`\n    \n    ## two\n\n  Without it:\n"
 	if got := NewPage(rule, nil).Text(); !strings.Contains(got, want) {

@@ -15,9 +15,9 @@ type Facts struct {
 	// LeadMonths is how many months before its end the replacement of a lot is bought.
 	LeadMonths int
 	// LifeMonths is the useful life in months by technology.
-	LifeMonths map[string]int
+	LifeMonths map[v1alpha1.EntryName]int
 	// Lines are the facts of the budget lines by name.
-	Lines map[string]LineFacts
+	Lines map[v1alpha1.EntryName]LineFacts
 }
 
 // LineFacts are what a budget line says about the lots that it pays for.
@@ -57,7 +57,7 @@ func (equipment Equipment) IncludesLot(lot Lot) bool {
 
 // StockKey is where a lot counts in the inventory of a plan.
 type StockKey struct {
-	Technology, Site string
+	Technology, Site v1alpha1.EntryName
 	LotState
 }
 
@@ -148,7 +148,7 @@ func (t exactStock) rounded() Stock {
 
 // ChargeKey is where a lot counts on a budget line.
 type ChargeKey struct {
-	Line, Technology string
+	Line, Technology v1alpha1.EntryName
 	Charge
 }
 

@@ -5,6 +5,7 @@ import (
 	"math/big"
 	"slices"
 
+	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/money"
 )
@@ -23,8 +24,8 @@ type Forecaster struct {
 	Current calendar.FiscalYear
 	// PriceYear is the fiscal year of prices that state none: the plan's first year.
 	PriceYear calendar.FiscalYear
-	// Prices by technology.
-	Prices map[string]Price
+	// PriceOf returns the price of a technology, or no known price.
+	PriceOf func(technology v1alpha1.EntryName) Price
 	// SparePercent is added to the quantity, InflationPercent to the price each year.
 	// Nil stands for 0.
 	SparePercent, InflationPercent *big.Rat
@@ -33,7 +34,7 @@ type Forecaster struct {
 // Demand is what must be replaced of one technology, bought in one fiscal year and
 // ending in the same or another.
 type Demand struct {
-	Technology string
+	Technology v1alpha1.EntryName
 	BuyBy, End calendar.FiscalYear
 	// Shown is the fiscal year in which the demand is shown: BuyBy if that is not past,
 	// else End if that is not past, else the current year. In the last case the demand
@@ -65,7 +66,7 @@ func (forecaster Forecaster) Forecast(stock []StockSum) []Demand {
 
 // demandKey is the part of a StockKey that the forecast reads.
 type demandKey struct {
-	technology string
+	technology v1alpha1.EntryName
 	buyBy, end calendar.FiscalYear
 	leased     bool
 }
@@ -106,7 +107,7 @@ func (forecaster Forecaster) computeDemand(key demandKey, sum Stock) Demand {
 	default:
 		demand.Shown, demand.Overdue = forecaster.Current, true
 	}
-	price := forecaster.Prices[key.technology]
+	price := forecaster.PriceOf(key.technology)
 	base := new(big.Rat)
 	if price.Known {
 		base.Mul(price.Unit.Rat(), big.NewRat(sum.Devices, 1))

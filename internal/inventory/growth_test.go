@@ -15,8 +15,11 @@ const (
 
 var theFacts = Facts{
 	Years: calendar.FiscalYears{StartMonth: 7}, LeadMonths: 3,
-	LifeMonths: map[string]int{"few": 48, "many": 48},
-	Lines:      map[string]LineFacts{"line": {First: 2027, Last: 2027}, fullLine: {First: 2027, Last: 2027}},
+	LifeMonths: map[v1alpha1.EntryName]int{"few": 48, "many": 48},
+	Lines: map[v1alpha1.EntryName]LineFacts{
+		"line":   {First: 2027, Last: 2027},
+		fullLine: {First: 2027, Last: 2027},
+	},
 }
 
 func lotNumber(i int) Lot {
@@ -34,7 +37,7 @@ func lotNumber(i int) Lot {
 		Priced:     true,
 		LinePlan:   "p",
 		Line:       fullLine,
-		Site:       fmt.Sprint("site", i%40),
+		Site:       v1alpha1.EntryName(fmt.Sprint("site", i%40)),
 	}
 }
 
@@ -97,12 +100,12 @@ func TestChangesDoNotGrowWithTheFleet(t *testing.T) {
 		}, 0},
 		"the life of the technology of three lots": {func(ledger *Ledger) {
 			facts := theFacts
-			facts.LifeMonths = map[string]int{"few": 60, "many": 48}
+			facts.LifeMonths = map[v1alpha1.EntryName]int{"few": 60, "many": 48}
 			ledger.SetPlan(plan, facts)
 		}, 3},
 		"the line of three lots": {func(ledger *Ledger) {
 			facts := theFacts
-			facts.Lines = map[string]LineFacts{"line": {First: 2028, Last: 2028}, fullLine: theFacts.Lines[fullLine]}
+			facts.Lines = map[v1alpha1.EntryName]LineFacts{"line": {First: 2028, Last: 2028}, fullLine: theFacts.Lines[fullLine]}
 			ledger.SetPlan(plan, facts)
 		}, 3},
 		"the same facts": {func(ledger *Ledger) {

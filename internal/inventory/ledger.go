@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sync"
 
+	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/heap"
 )
@@ -207,8 +208,8 @@ type planSums struct {
 	entries      map[string]*entry
 	stock        map[StockKey]exactStock
 	charges      map[ChargeKey]exactStock
-	byTechnology map[string]map[string]struct{}
-	byLine       map[string]map[string]struct{}
+	byTechnology map[v1alpha1.EntryName]map[string]struct{}
+	byLine       map[v1alpha1.EntryName]map[string]struct{}
 	timers       heap.Heap[*entry, calendar.Date]
 }
 
@@ -225,7 +226,7 @@ func newPlanSums(plan string, exists func(lot string) bool) *planSums {
 	return &planSums{
 		plan: plan, exists: exists,
 		entries: map[string]*entry{}, stock: map[StockKey]exactStock{}, charges: map[ChargeKey]exactStock{},
-		byTechnology: map[string]map[string]struct{}{}, byLine: map[string]map[string]struct{}{},
+		byTechnology: map[v1alpha1.EntryName]map[string]struct{}{}, byLine: map[v1alpha1.EntryName]map[string]struct{}{},
 	}
 }
 
@@ -313,11 +314,11 @@ func (sums *planSums) setFacts(facts Facts) {
 
 // collectAffected collects the lots under the names whose facts differ.
 func collectAffected[V comparable](
-	before, after map[string]V,
-	lots map[string]map[string]struct{},
+	before, after map[v1alpha1.EntryName]V,
+	lots map[v1alpha1.EntryName]map[string]struct{},
 	into map[string]struct{},
 ) {
-	for _, facts := range []map[string]V{before, after} {
+	for _, facts := range []map[v1alpha1.EntryName]V{before, after} {
 		for name := range facts {
 			old, existed := before[name]
 			current, exists := after[name]

@@ -216,6 +216,10 @@ func (dice generator) name(prefix string, n int) string {
 	return fmt.Sprintf("%s%d", prefix, dice.IntN(n))
 }
 
+func (dice generator) entry(prefix string, n int) v1alpha1.EntryName {
+	return v1alpha1.EntryName(dice.name(prefix, n))
+}
+
 // day around the simulated time, or none.
 func (dice generator) day(from calendar.Date) calendar.Date {
 	if dice.IntN(3) == 0 {
@@ -228,8 +232,8 @@ func (dice generator) lot(today calendar.Date) inventory.Lot {
 	quantity := 1 + dice.Int64N(500)
 	lot := inventory.Lot{
 		Plan:       dice.name("plan", 3),
-		Technology: dice.name("t", 4),
-		Site:       dice.name("site", 2),
+		Technology: dice.entry("t", 4),
+		Site:       dice.entry("site", 2),
 		Quantity:   quantity,
 		Owned:      dice.Int64N(quantity + 1),
 		Kind: []v1alpha1.AcquisitionKind{
@@ -252,7 +256,7 @@ func (dice generator) lot(today calendar.Date) inventory.Lot {
 		lot.UnitCost, lot.Priced = money.Amount(dice.IntN(100_000)), true
 	}
 	if dice.IntN(4) > 0 {
-		lot.LinePlan, lot.Line = dice.name("plan", 3), dice.name("l", 4)
+		lot.LinePlan, lot.Line = dice.name("plan", 3), dice.entry("l", 4)
 	}
 	return lot
 }
@@ -260,13 +264,13 @@ func (dice generator) lot(today calendar.Date) inventory.Lot {
 func (dice generator) facts(today calendar.Date) inventory.Facts {
 	facts := inventory.Facts{
 		Years: calendar.FiscalYears{StartMonth: time.Month(1 + dice.IntN(12))}, LeadMonths: dice.IntN(7),
-		LifeMonths: map[string]int{}, Lines: map[string]inventory.LineFacts{},
+		LifeMonths: map[v1alpha1.EntryName]int{}, Lines: map[v1alpha1.EntryName]inventory.LineFacts{},
 	}
 	for range dice.IntN(4) {
-		facts.LifeMonths[dice.name("t", 4)] = dice.IntN(72)
+		facts.LifeMonths[dice.entry("t", 4)] = dice.IntN(72)
 	}
 	for range dice.IntN(4) {
-		facts.Lines[dice.name("l", 4)] = dice.line(today)
+		facts.Lines[dice.entry("l", 4)] = dice.line(today)
 	}
 	return facts
 }
@@ -298,13 +302,13 @@ func (dice generator) edit(facts inventory.Facts, today calendar.Date) inventory
 	}
 	switch dice.IntN(6) {
 	case 0:
-		facts.LifeMonths[dice.name("t", 4)] = dice.IntN(72)
+		facts.LifeMonths[dice.entry("t", 4)] = dice.IntN(72)
 	case 1:
-		delete(facts.LifeMonths, dice.name("t", 4))
+		delete(facts.LifeMonths, dice.entry("t", 4))
 	case 2:
-		facts.Lines[dice.name("l", 4)] = dice.line(today)
+		facts.Lines[dice.entry("l", 4)] = dice.line(today)
 	case 3:
-		delete(facts.Lines, dice.name("l", 4))
+		delete(facts.Lines, dice.entry("l", 4))
 	case 4:
 		facts.LeadMonths = dice.IntN(7)
 	default:

@@ -12,7 +12,7 @@ type Lot struct {
 	// Plan is the plan to whose inventory the lot belongs.
 	Plan string
 	// Technology and Site are names in that plan.
-	Technology, Site string
+	Technology, Site v1alpha1.EntryName
 	// Quantity is the number of units bought. Owned leaves out units that are lost or
 	// retired.
 	Quantity, Owned int64
@@ -22,8 +22,9 @@ type Lot struct {
 	YearlyCost money.Amount
 	// Kind of the acquisition.
 	Kind v1alpha1.AcquisitionKind
-	// LinePlan and Line name the budget line that pays for the lot.
-	LinePlan, Line string
+	// LinePlan and Line name the budget line that pays for the lot, and its plan.
+	LinePlan string
+	Line     v1alpha1.EntryName
 	// Replacement is the name of the lot that replaces this one. If such a lot exists,
 	// this one is not in the forecast.
 	Replacement string
@@ -49,14 +50,14 @@ func LotOf(device *v1alpha1.Device) Lot {
 	spec := &device.Spec
 	acquisition := &spec.Acquisition
 	lot := Lot{
-		Plan: spec.PlanRef.Name, Technology: string(spec.Technology), Site: string(spec.Site),
+		Plan: spec.PlanRef.Name, Technology: spec.Technology, Site: spec.Site,
 		Quantity: int64(spec.Quantity), Owned: int64(spec.Quantity),
 		Kind:     acquisition.Kind,
 		Ordered:  calendar.ParseOrZero(acquisition.Ordered),
 		Received: calendar.ParseOrZero(acquisition.Received),
 		Start:    calendar.ParseOrZero(spec.InService),
 		UnitCost: money.ParseOrZero(acquisition.UnitCost), Priced: acquisition.UnitCost != "",
-		LinePlan: acquisition.BudgetLine.Plan, Line: string(acquisition.BudgetLine.Line),
+		LinePlan: acquisition.BudgetLine.Plan, Line: acquisition.BudgetLine.Line,
 		LifeMonths:  int(spec.UsefulLifeMonths),
 		SupportEnd:  calendar.ParseOrZero(spec.SupportEnd),
 		LeaseEnd:    calendar.ParseOrZero(spec.LeaseEnd),

@@ -220,7 +220,7 @@ func computeInventory(
 // The twelve-year plan of the worked example: four lots of August, four years
 // of life, three months of lead, 305 a unit.
 func TestTwelveYearPlan(t *testing.T) {
-	facts := inventory.Facts{Years: july, LeadMonths: 3, LifeMonths: map[string]int{"laptop": 48}}
+	facts := inventory.Facts{Years: july, LeadMonths: 3, LifeMonths: map[v1alpha1.EntryName]int{"laptop": 48}}
 	inv := computeInventory(t, "2013-01-01", facts,
 		testplan.Device("a", "laptop", 150).InService("2009-08-17"),
 		testplan.Device("b", "laptop", 1450).InService("2010-08-16"),
@@ -230,7 +230,7 @@ func TestTwelveYearPlan(t *testing.T) {
 	f := inventory.Forecaster{
 		Current:   2013,
 		PriceYear: 2013,
-		Prices:    map[string]inventory.Price{"laptop": {Unit: 30_500, Known: true}},
+		PriceOf:   priceOf(map[v1alpha1.EntryName]inventory.Price{"laptop": {Unit: 30_500, Known: true}}),
 	}
 	var got []string
 	for _, demand := range f.Forecast(inv.Stock) {
@@ -243,18 +243,18 @@ func TestTwelveYearPlan(t *testing.T) {
 }
 
 func TestForecast(t *testing.T) {
-	facts := inventory.Facts{Years: july, LeadMonths: 3, LifeMonths: map[string]int{"t": 48}}
+	facts := inventory.Facts{Years: july, LeadMonths: 3, LifeMonths: map[v1alpha1.EntryName]int{"t": 48}}
 	base := inventory.Forecaster{
 		Current:   2027,
 		PriceYear: 2027,
-		Prices:    map[string]inventory.Price{"t": {Unit: 10_000, Known: true}},
+		PriceOf:   priceOf(map[v1alpha1.EntryName]inventory.Price{"t": {Unit: 10_000, Known: true}}),
 	}
 	noPrice, spare, inflation, old := base, base, base, base
-	noPrice.Prices = nil
+	noPrice.PriceOf = priceOf(nil)
 	spare.SparePercent = big.NewRat(5, 2)
 	inflation.InflationPercent = big.NewRat(10, 1)
 	old.InflationPercent = big.NewRat(10, 1)
-	old.Prices = map[string]inventory.Price{"t": {Unit: 10_000, Known: true, Year: 2025}}
+	old.PriceOf = priceOf(map[v1alpha1.EntryName]inventory.Price{"t": {Unit: 10_000, Known: true, Year: 2025}})
 	for title, c := range map[string]struct {
 		f      inventory.Forecaster
 		device *testplan.DeviceBuilder
@@ -361,10 +361,10 @@ func TestForecast(t *testing.T) {
 // A mistyped inflation or share of spares makes an absurd price, and never a
 // negative one.
 func TestForecastSaturates(t *testing.T) {
-	facts := inventory.Facts{Years: july, LifeMonths: map[string]int{"t": 600}}
+	facts := inventory.Facts{Years: july, LifeMonths: map[v1alpha1.EntryName]int{"t": 600}}
 	f := inventory.Forecaster{
 		Current: 2027, PriceYear: 1990, InflationPercent: big.NewRat(1_000_000, 1),
-		Prices: map[string]inventory.Price{"t": {Unit: 999_999_999_999_999, Known: true}},
+		PriceOf: priceOf(map[v1alpha1.EntryName]inventory.Price{"t": {Unit: 999_999_999_999_999, Known: true}}),
 	}
 	for _, demand := range f.Forecast(computeInventory(t, "2026-10-01", facts, testplan.Device("d", "t", 1_000_000).
 		InService("2026-08-01")).Stock) {
@@ -442,7 +442,7 @@ func TestChargesOnLines(t *testing.T) {
 		"no dates": {line(2027, 2027, "2026-09-30", true), bought(), false, false},
 	} {
 		t.Run(title, func(t *testing.T) {
-			facts := inventory.Facts{Years: july, Lines: map[string]inventory.LineFacts{"l": c.line}}
+			facts := inventory.Facts{Years: july, Lines: map[v1alpha1.EntryName]inventory.LineFacts{"l": c.line}}
 			inv := computeInventory(t, "2030-01-01", facts, c.device)
 			if len(inv.Charges) != 1 || inv.Charges[0].Late != c.late || inv.Charges[0].WrongYear != c.wrongYear {
 				t.Errorf("got %+v, want late %t, wrong year %t", inv.Charges, c.late, c.wrongYear)
@@ -508,7 +508,7 @@ func TestUncounted(t *testing.T) {
 		"received on it, on the day after 2 years": {24, bought().Received("2028-02-29"), "2030-03-01", true, ""},
 	} {
 		t.Run(title, func(t *testing.T) {
-			facts := inventory.Facts{Years: july, Lines: map[string]inventory.LineFacts{"l": {
+			facts := inventory.Facts{Years: july, Lines: map[v1alpha1.EntryName]inventory.LineFacts{"l": {
 				First:       2027,
 				Last:        2027,
 				CountMonths: c.months,
@@ -552,4 +552,9 @@ func TestIdleAndYearlyCosts(t *testing.T) {
 	if len(inv.Stock) != 1 || inv.Stock[0].Stock != want {
 		t.Errorf("got %+v, want %+v", inv.Stock, want)
 	}
+}
+
+// priceOf returns a function that finds prices in a table.
+func priceOf(prices map[v1alpha1.EntryName]inventory.Price) func(v1alpha1.EntryName) inventory.Price {
+	return func(technology v1alpha1.EntryName) inventory.Price { return prices[technology] }
 }

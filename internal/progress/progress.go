@@ -9,6 +9,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
+	"techplan.education/internal/model"
 	"techplan.education/internal/money"
 )
 
@@ -46,49 +47,44 @@ type Result struct {
 	Next calendar.Date
 }
 
-type point struct {
-	date  calendar.Date
-	value *big.Rat
-}
-
 // trajectory is a parsed benchmark.
 type trajectory struct {
 	direction v1alpha1.Direction
 	bound     v1alpha1.Bound
 	// points are baseline, milestones and target in order of their dates.
-	points       []point
-	observations []point
+	points       []model.Point
+	observations []model.Point
 	maxAgeDays   int
 }
 
-func (trajectory trajectory) baseline() point { return trajectory.points[0] }
-func (trajectory trajectory) target() point   { return trajectory.points[len(trajectory.points)-1] }
+func (trajectory trajectory) baseline() model.Point { return trajectory.points[0] }
+func (trajectory trajectory) target() model.Point   { return trajectory.points[len(trajectory.points)-1] }
 
 // FindContradiction describes in a sentence how a benchmark contradicts itself. It is
 // empty if the benchmark can be evaluated.
-func FindContradiction(spec *v1alpha1.BenchmarkSpec) string {
-	return readTrajectory(spec).findContradiction(spec.Metric.Unit)
+func FindContradiction(benchmark *model.Benchmark) string {
+	return newTrajectory(benchmark).findContradiction(benchmark.Spec.Metric.Unit)
 }
 
 // Evaluate computes the state of a benchmark on a day.
-func Evaluate(spec *v1alpha1.BenchmarkSpec, today calendar.Date) Result {
-	trajectory := readTrajectory(spec)
-	if contradiction := trajectory.findContradiction(spec.Metric.Unit); contradiction != "" {
+func Evaluate(benchmark *model.Benchmark, today calendar.Date) Result {
+	trajectory := newTrajectory(benchmark)
+	if contradiction := trajectory.findContradiction(benchmark.Spec.Metric.Unit); contradiction != "" {
 		return Result{State: v1alpha1.StateNoData, Contradiction: contradiction}
 	}
 	next := calendar.NextAfter(today)
-	start, due := trajectory.baseline().date, trajectory.target().date
+	start, due := trajectory.baseline().Date, trajectory.target().Date
 	next.Add(start, due+1)
 	result := trajectory.evaluateObservation(min(today, due))
 	for _, observation := range trajectory.observations {
-		if observation.date <= due {
-			next.Add(observation.date)
+		if observation.Date <= due {
+			next.Add(observation.Date)
 		}
 	}
 	if result.Value != nil && result.Expected == nil && trajectory.direction == v1alpha1.DirectionMaintain {
 		next.Add(due)
 		for _, point := range trajectory.points {
-			next.Add(point.date)
+			next.Add(point.Date)
 		}
 	}
 	if result.Value != nil {
@@ -99,16 +95,15 @@ func Evaluate(spec *v1alpha1.BenchmarkSpec, today calendar.Date) Result {
 	return result
 }
 
-func readTrajectory(spec *v1alpha1.BenchmarkSpec) trajectory {
+func newTrajectory(benchmark *model.Benchmark) trajectory {
+	spec := &benchmark.Spec
 	result := trajectory{direction: spec.Metric.Direction, bound: spec.Metric.Bound, maxAgeDays: int(spec.MaxAgeDays)}
-	result.points = append(result.points, parsePoint(spec.Baseline.Date, spec.Baseline.Value))
-	for _, milestone := range spec.Milestones {
-		result.points = append(result.points, parsePoint(milestone.Date, milestone.Value))
-	}
+	result.points = append(result.points, benchmark.Baseline)
+	result.points = append(result.points, benchmark.Milestones...)
 	slices.SortFunc(result.points[1:], compareDates)
-	result.points = append(result.points, parsePoint(spec.Target.Date, spec.Target.Value))
-	for _, observation := range spec.Observations {
-		result.observations = append(result.observations, parsePoint(observation.Date, observation.Value))
+	result.points = append(result.points, benchmark.Target)
+	for _, observation := range benchmark.Observations {
+		result.observations = append(result.observations, model.Point{Date: observation.Date, Value: observation.Value})
 	}
 	slices.SortFunc(result.observations, compareDates)
 	if result.maxAgeDays == 0 {
@@ -117,11 +112,7 @@ func readTrajectory(spec *v1alpha1.BenchmarkSpec) trajectory {
 	return result
 }
 
-func parsePoint(date v1alpha1.Date, value v1alpha1.Decimal) point {
-	return point{calendar.ParseOrZero(date), money.ParseRat(value)}
-}
-
-func compareDates(a, b point) int { return int(a.date - b.date) }
+func compareDates(a, b model.Point) int { return int(a.Date - b.Date) }
 
 // defaultAgeLimit returns how old an observation may be, in days, if the benchmark does
 // not state it: longer than the longest gap between two milestones, since people
@@ -130,7 +121,7 @@ func (trajectory trajectory) defaultAgeLimit() int {
 	longest := 0
 	milestones := trajectory.points[1 : len(trajectory.points)-1]
 	for i := 1; i < len(milestones); i++ {
-		longest = max(longest, int(milestones[i].date-milestones[i-1].date))
+		longest = max(longest, int(milestones[i].Date-milestones[i-1].Date))
 	}
 	if longest == 0 {
 		return defaultMaxAgeDays
@@ -141,20 +132,20 @@ func (trajectory trajectory) defaultAgeLimit() int {
 // findContradiction describes in a sentence how the benchmark contradicts itself.
 func (trajectory trajectory) findContradiction(unit string) string {
 	for _, point := range trajectory.points[1 : len(trajectory.points)-1] {
-		if point.date <= trajectory.baseline().date || point.date >= trajectory.target().date {
-			return "the milestone of " + point.date.String() + " is not between the baseline's date and the target's"
+		if point.Date <= trajectory.baseline().Date || point.Date >= trajectory.target().Date {
+			return "the milestone of " + point.Date.String() + " is not between the baseline's date and the target's"
 		}
 	}
 	if unit == v1alpha1.UnitPercent {
 		for _, point := range slices.Concat(trajectory.points, trajectory.observations) {
-			if point.value.Sign() < 0 || point.value.Cmp(big.NewRat(100, 1)) > 0 {
-				return "the value of " + point.date.String() + " is " + string(
-					money.Decimal(point.value, 4),
+			if point.Value.Sign() < 0 || point.Value.Cmp(big.NewRat(100, 1)) > 0 {
+				return "the value of " + point.Date.String() + " is " + string(
+					money.Decimal(point.Value, 4),
 				) + ", and a percentage lies between 0 and 100"
 			}
 		}
 	}
-	rise := trajectory.target().value.Cmp(trajectory.baseline().value)
+	rise := trajectory.target().Value.Cmp(trajectory.baseline().Value)
 	switch {
 	case trajectory.direction == v1alpha1.DirectionIncrease && rise <= 0:
 		return "direction is Increase and the target is not above the baseline"
@@ -172,18 +163,18 @@ func (trajectory trajectory) findContradiction(unit string) string {
 func (trajectory trajectory) evaluateObservation(until calendar.Date) Result {
 	var result Result
 	for _, observation := range trajectory.observations {
-		if observation.date <= until {
-			result.Value, result.AsOf = observation.value, observation.date
+		if observation.Date <= until {
+			result.Value, result.AsOf = observation.Value, observation.Date
 		}
 	}
 	if result.Value == nil || trajectory.direction == v1alpha1.DirectionMaintain {
 		return result
 	}
 	from, to := trajectory.baseline(), trajectory.target()
-	rise := new(big.Rat).Sub(to.value, from.value)
-	result.Progress = divide(new(big.Rat).Sub(result.Value, from.value), rise)
+	rise := new(big.Rat).Sub(to.Value, from.Value)
+	result.Progress = divide(new(big.Rat).Sub(result.Value, from.Value), rise)
 	result.Expected = trajectory.expectedValue(result.AsOf)
-	if expected := divide(new(big.Rat).Sub(result.Expected, from.value), rise); expected.Sign() > 0 {
+	if expected := divide(new(big.Rat).Sub(result.Expected, from.Value), rise); expected.Sign() > 0 {
 		result.Pace = divide(result.Progress, expected)
 	}
 	trajectory.addForecast(&result)
@@ -194,19 +185,19 @@ func divide(a, b *big.Rat) *big.Rat { return new(big.Rat).Quo(a, b) }
 
 // expectedValue returns the value on the line through baseline, milestones and target.
 func (trajectory trajectory) expectedValue(on calendar.Date) *big.Rat {
-	if on <= trajectory.baseline().date {
-		return trajectory.baseline().value
+	if on <= trajectory.baseline().Date {
+		return trajectory.baseline().Value
 	}
 	for i := 1; i < len(trajectory.points); i++ {
 		before, after := trajectory.points[i-1], trajectory.points[i]
-		if on > after.date {
+		if on > after.Date {
 			continue
 		}
-		part := big.NewRat(int64(on-before.date), int64(after.date-before.date))
-		rise := new(big.Rat).Sub(after.value, before.value)
-		return new(big.Rat).Add(before.value, rise.Mul(rise, part))
+		part := big.NewRat(int64(on-before.Date), int64(after.Date-before.Date))
+		rise := new(big.Rat).Sub(after.Value, before.Value)
+		return new(big.Rat).Add(before.Value, rise.Mul(rise, part))
 	}
-	return trajectory.target().value
+	return trajectory.target().Value
 }
 
 // forecastMaxDays bounds how many days ahead a date is forecast: about a century.
@@ -215,24 +206,24 @@ const forecastMaxDays = 36525
 // addForecast extends the line from the baseline through the value.
 func (trajectory trajectory) addForecast(result *Result) {
 	from, to := trajectory.baseline(), trajectory.target()
-	elapsed := int64(result.AsOf - from.date)
+	elapsed := int64(result.AsOf - from.Date)
 	if elapsed <= 0 {
 		return
 	}
-	daily := divide(new(big.Rat).Sub(result.Value, from.value), big.NewRat(elapsed, 1))
+	daily := divide(new(big.Rat).Sub(result.Value, from.Value), big.NewRat(elapsed, 1))
 	result.Forecast = new(
 		big.Rat,
-	).Add(result.Value, new(big.Rat).Mul(daily, big.NewRat(int64(to.date-result.AsOf), 1)))
+	).Add(result.Value, new(big.Rat).Mul(daily, big.NewRat(int64(to.Date-result.AsOf), 1)))
 	if result.Progress.Sign() <= 0 {
 		return
 	}
-	days := divide(new(big.Rat).Sub(to.value, from.value), daily)
+	days := divide(new(big.Rat).Sub(to.Value, from.Value), daily)
 	whole := new(big.Int).Quo(days.Num(), days.Denom())
 	if !days.IsInt() {
 		whole.Add(whole, big.NewInt(1))
 	}
 	if whole.IsInt64() && whole.Int64() <= forecastMaxDays {
-		result.Reached = from.date.AddDays(int(whole.Int64()))
+		result.Reached = from.Date.AddDays(int(whole.Int64()))
 	}
 }
 
@@ -240,7 +231,7 @@ func (trajectory trajectory) addForecast(result *Result) {
 // NotStarted even without data; a target that is met stays met when the data become
 // old.
 func (trajectory trajectory) computeState(result Result, today calendar.Date) v1alpha1.BenchmarkState {
-	start, due := trajectory.baseline().date, trajectory.target().date
+	start, due := trajectory.baseline().Date, trajectory.target().Date
 	switch {
 	case today < start:
 		return v1alpha1.StateNotStarted
@@ -266,7 +257,7 @@ func (trajectory trajectory) computeState(result Result, today calendar.Date) v1
 // its date.
 func (trajectory trajectory) isMet(result Result, today calendar.Date) bool {
 	if trajectory.direction == v1alpha1.DirectionMaintain {
-		return today >= trajectory.target().date && trajectory.isWithinBound(result.Value, trajectory.target().value)
+		return today >= trajectory.target().Date && trajectory.isWithinBound(result.Value, trajectory.target().Value)
 	}
 	return result.Progress.Cmp(big.NewRat(1, 1)) >= 0
 }
@@ -282,10 +273,10 @@ func (trajectory trajectory) isWithinBound(value, bound *big.Rat) bool {
 // boundOn returns the bound in force on a day: that of the latest milestone, or that of
 // the target before the first milestone.
 func (trajectory trajectory) boundOn(day calendar.Date) *big.Rat {
-	bound := trajectory.target().value
+	bound := trajectory.target().Value
 	for _, milestone := range trajectory.points[1 : len(trajectory.points)-1] {
-		if milestone.date <= day {
-			bound = milestone.value
+		if milestone.Date <= day {
+			bound = milestone.Value
 		}
 	}
 	return bound
@@ -294,8 +285,8 @@ func (trajectory trajectory) boundOn(day calendar.Date) *big.Rat {
 // stateByPace returns the state that follows from the pace, or early on from the sign
 // of the progress alone.
 func (trajectory trajectory) stateByPace(result Result) v1alpha1.BenchmarkState {
-	rise := new(big.Rat).Sub(trajectory.target().value, trajectory.baseline().value)
-	expected := divide(new(big.Rat).Sub(result.Expected, trajectory.baseline().value), rise)
+	rise := new(big.Rat).Sub(trajectory.target().Value, trajectory.baseline().Value)
+	expected := divide(new(big.Rat).Sub(result.Expected, trajectory.baseline().Value), rise)
 	if expected.Cmp(big.NewRat(earlyProgress, 100)) < 0 {
 		if result.Progress.Sign() < 0 {
 			return v1alpha1.StateAtRisk

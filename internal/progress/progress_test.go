@@ -9,6 +9,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
+	"techplan.education/internal/model"
 	"techplan.education/internal/money"
 	"techplan.education/internal/progress"
 	"techplan.education/internal/testplan"
@@ -24,7 +25,7 @@ type figures struct {
 }
 
 func evaluate(benchmark *testplan.BenchmarkBuilder, today string) figures {
-	return formatResult(progress.Evaluate(&benchmark.Object().Spec, calendar.ParseOrZero(today)))
+	return formatResult(progress.Evaluate(model.ParseBenchmark(benchmark.Object()), calendar.ParseOrZero(today)))
 }
 
 func formatResult(result progress.Result) figures {

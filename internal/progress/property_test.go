@@ -9,6 +9,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
+	"techplan.education/internal/model"
 	"techplan.education/internal/progress"
 	"techplan.education/internal/testplan"
 )
@@ -62,7 +63,7 @@ func TestVerdictStaysUntilNext(t *testing.T) {
 		var held figures
 		var until calendar.Date
 		for day := first - 5; day < first+400; day++ {
-			verdict := progress.Evaluate(spec, day)
+			verdict := evaluateSpec(spec, day)
 			if !verdict.Next.IsZero() && verdict.Next <= day {
 				t.Fatalf("seed %d: on %s the next change is announced for %s", seed, day, verdict.Next)
 			}
@@ -90,7 +91,7 @@ func TestOrderDecidesNothing(t *testing.T) {
 	for seed := range uint64(courses) {
 		spec := newRandomSpec(seed)
 		today := first.AddDays(int(seed) % 150)
-		want := progress.Evaluate(spec, today)
+		want := evaluateSpec(spec, today)
 		r := rand.New(rand.NewPCG(seed, 3))
 		r.Shuffle(len(spec.Observations), func(i, j int) {
 			spec.Observations[i], spec.Observations[j] = spec.Observations[j], spec.Observations[i]
@@ -98,7 +99,7 @@ func TestOrderDecidesNothing(t *testing.T) {
 		r.Shuffle(len(spec.Milestones), func(i, j int) {
 			spec.Milestones[i], spec.Milestones[j] = spec.Milestones[j], spec.Milestones[i]
 		})
-		got := progress.Evaluate(spec, today)
+		got := evaluateSpec(spec, today)
 		if diff := cmp.Diff(formatResult(want), formatResult(got)); diff != "" || want.Next != got.Next {
 			t.Fatalf("seed %d: next %s, then %s\n%s", seed, want.Next, got.Next, diff)
 		}
@@ -109,7 +110,7 @@ func TestJudgeLeavesItsInputAlone(t *testing.T) {
 	for seed := range uint64(courses) {
 		spec := newRandomSpec(seed)
 		before := spec.DeepCopy()
-		progress.Evaluate(spec, first+50)
+		evaluateSpec(spec, first+50)
 		if diff := cmp.Diff(before, spec); diff != "" {
 			t.Fatalf("seed %d:\n%s", seed, diff)
 		}
@@ -149,7 +150,7 @@ func FuzzEvaluate(f *testing.F) {
 		if d2 != "" {
 			spec.Milestones = []v1alpha1.Point{{Value: value(v2), Date: date(d2)}}
 		}
-		checkResult(t, progress.Evaluate(spec, calendar.Date(today)), calendar.Date(today))
+		checkResult(t, evaluateSpec(spec, calendar.Date(today)), calendar.Date(today))
 	})
 }
 
@@ -167,4 +168,8 @@ func checkResult(t *testing.T, result progress.Result, today calendar.Date) {
 	case result.Value == nil && result.Progress != nil:
 		t.Errorf("progress without a value: %+v", result)
 	}
+}
+
+func evaluateSpec(spec *v1alpha1.BenchmarkSpec, today calendar.Date) progress.Result {
+	return progress.Evaluate(model.ParseBenchmark(&v1alpha1.Benchmark{Spec: *spec}), today)
 }

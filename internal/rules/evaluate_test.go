@@ -13,6 +13,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/budget"
 	"techplan.education/internal/calendar"
+	"techplan.education/internal/model"
 )
 
 // newReasons makes a number of reasons of a code.
@@ -69,11 +70,12 @@ func newTestInput(waivers ...v1alpha1.Waiver) Input {
 	}}
 	goal := &v1alpha1.Goal{}
 	goal.Name = "g"
+	parsed := model.ParsePlan(plan)
 	return Input{
 		Budget: budget.Compute(budget.Input{
-			Plan: plan, Goals: []*v1alpha1.Goal{goal}, Today: parseDate("2026-10-01"),
+			Plan: parsed, Goals: []*model.Goal{model.ParseGoal(goal)}, Today: parseDate("2026-10-01"),
 		}),
-		Policy: PolicyOf(plan),
+		Policy: parsed.Policy,
 	}
 }
 
@@ -100,7 +102,7 @@ func waiveCode(code v1alpha1.FindingCode) v1alpha1.Waiver {
 
 func TestEvaluateLeavesItsInputUnchanged(t *testing.T) {
 	input := newTestInput(waiveCode(rootCode))
-	plan := input.Plan.DeepCopy()
+	plan := input.Plan.Spec.DeepCopy()
 	shares, years := slices.Clone(input.Shares), slices.Clone(input.Years)
 	next := input.Next.Date()
 	original := input.Budget
@@ -116,7 +118,7 @@ func TestEvaluateLeavesItsInputUnchanged(t *testing.T) {
 	if input.Next.Date() != next {
 		t.Errorf("the next date of the budget has changed from %s to %s", next, input.Next.Date())
 	}
-	if diff := cmp.Diff(plan, input.Plan); diff != "" {
+	if diff := cmp.Diff(plan, input.Plan.Spec); diff != "" {
 		t.Errorf("the plan has changed:\n%s", diff)
 	}
 	if input.catalog != nil || input.Schedule != nil || input.linesOf != nil {

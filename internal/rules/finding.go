@@ -32,22 +32,24 @@ type Finding struct {
 	Years int
 	// Have is the available money of a finding whose Money is missing.
 	Have money.Amount
-	// Lines, Goals and Technologies are the names of the entries and goals concerned.
-	Lines, Goals, Technologies []string
+	// Lines and Technologies are the names of the entries concerned, and Goals those of the
+	// goals.
+	Lines, Technologies []v1alpha1.EntryName
+	Goals               []string
 	// Meant lists the existing goals that a misspelt name may mean.
 	Meant []string
 	// Replaced lists the technologies for which a goal's Replacement lines pay in other
 	// years than the finding's.
-	Replaced []string
+	Replaced []v1alpha1.EntryName
 	// Roles lists the keys of roles that no stakeholder has: see RoleKey.
 	Roles []string
 	// Domain is the domain of technology concerned.
-	Domain string
+	Domain v1alpha1.BudgetDomain
 	// Collapsed says that the finding replaces all findings of its code: see Collapse.
 	Collapsed bool
 	// Target is the kind of the object of an overdue evaluation. It is TechnologyPlan
 	// if one of several overdue evaluations is about the plan itself.
-	Target string
+	Target v1alpha1.TargetKind
 }
 
 // API converts the finding to its form in a status. The caller adds the date since which

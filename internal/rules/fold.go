@@ -136,13 +136,13 @@ func ByField(finding Finding) []string {
 }
 
 // ByLine returns the budget lines of a finding.
-func ByLine(finding Finding) []string { return finding.Lines }
+func ByLine(finding Finding) []string { return text.Strings(finding.Lines) }
 
 // ByGoal returns the goals of a finding.
 func ByGoal(finding Finding) []string { return finding.Goals }
 
 // ByTechnology returns the technologies of a finding.
-func ByTechnology(finding Finding) []string { return finding.Technologies }
+func ByTechnology(finding Finding) []string { return text.Strings(finding.Technologies) }
 
 // ByPlan returns the same key for all findings. It is meant for rules that report once for
 // a plan or once a year: for others it would compare all pairs.
@@ -161,8 +161,8 @@ func ByYear(finding Finding) []string {
 func IsAboutOneTechnology(_, finding Finding) bool { return len(finding.Technologies) == 1 }
 
 // Intersect reports whether two lists have an entry in common.
-func Intersect(a, b []string) bool {
-	return slices.ContainsFunc(a, func(entry string) bool { return slices.Contains(b, entry) })
+func Intersect[S ~string](a, b []S) bool {
+	return slices.ContainsFunc(a, func(entry S) bool { return slices.Contains(b, entry) })
 }
 
 // ExplainsGap reports whether the yearly money of a root covers the gap of another finding.

@@ -164,7 +164,7 @@ func TestFoldComparesByKeys(t *testing.T) {
 	atField := func(field string) func(*Finding) {
 		return func(finding *Finding) { finding.Field = field }
 	}
-	about := func(technologies ...string) func(*Finding) {
+	about := func(technologies ...v1alpha1.EntryName) func(*Finding) {
 		return func(finding *Finding) { finding.Technologies = technologies }
 	}
 	for title, c := range map[string]struct {

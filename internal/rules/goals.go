@@ -6,6 +6,8 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/budget"
 	"techplan.education/internal/calendar"
+	"techplan.education/internal/model"
+	"techplan.education/internal/policy"
 )
 
 // GoalFindings holds the findings about the goals of a plan, except those that depend on
@@ -16,7 +18,7 @@ type GoalFindings struct {
 	// outline is the budget without the parts that grow with the plan. Its Next has the
 	// dates that checks have added, without the ends of waivers.
 	outline budget.Budget
-	policy  Policy
+	policy  policy.Policy
 	// byGoal are the findings about each goal, worst first.
 	byGoal map[string][]Finding
 	// total is the number of findings if no goal has a benchmark. unmeasured is the
@@ -54,12 +56,12 @@ func (catalog *Catalog) EvaluateGoals(input Input) *GoalFindings {
 // next day on which they can change. They equal the findings of Evaluate about the goal,
 // except that Related lacks entries of rules outside of EvaluateGoals. goal has the number
 // of its benchmarks that measure something.
-func (goalFindings *GoalFindings) Of(goal *budget.Goal, benchmarks []*v1alpha1.Benchmark) ([]Finding, calendar.Date) {
+func (goalFindings *GoalFindings) Of(goal *budget.Goal, benchmarks []*model.Benchmark) ([]Finding, calendar.Date) {
 	outline := goalFindings.outline
 	outline.Goals = []*budget.Goal{goal}
 	run := newCheckRun(goalFindings.catalog, goalFindings.catalog.goalRules, Input{
 		Budget: &outline, Policy: goalFindings.policy,
-		Benchmarks: map[string][]*v1alpha1.Benchmark{goal.Name: benchmarks},
+		Benchmarks: map[string][]*model.Benchmark{goal.Name: benchmarks},
 	})
 	own := run.checkBenchmarks()
 	run.addWaiverEnds(goalFindings.total - goalFindings.unmeasured[goal.Name] + len(own))

@@ -1,9 +1,10 @@
 package rules
 
 import (
-	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/budget"
 	"techplan.education/internal/evaluation"
+	"techplan.education/internal/model"
+	"techplan.education/internal/policy"
 	"techplan.education/internal/programs"
 )
 
@@ -11,15 +12,15 @@ import (
 // to it, as of Today.
 type Input struct {
 	*budget.Budget
-	Policy Policy
+	Policy policy.Policy
 	// Benchmarks are the benchmarks of the plan's goals, by goal.
-	Benchmarks map[string][]*v1alpha1.Benchmark
+	Benchmarks map[string][]*model.Benchmark
 	// Evaluations are the existing Evaluations of the plan, created by people or by the
 	// scheduler.
-	Evaluations []*v1alpha1.Evaluation
-	// Elsewhere are the evaluations of technologies under the district's other
-	// plans.
-	Elsewhere []*v1alpha1.Evaluation
+	Evaluations []*model.Evaluation
+	// EvaluationsOfOtherPlans are the evaluations of technologies under the district's
+	// other plans.
+	EvaluationsOfOtherPlans []*model.Evaluation
 	// Schedule holds the evaluations of the plan, expected or recorded, as of Today. It
 	// may be nil if no checked rule reads it. The caller announces when it changes.
 	Schedule *evaluation.Schedule
@@ -28,12 +29,12 @@ type Input struct {
 	// Overlapping lists the other approved plans of the district whose period overlaps
 	// this plan's; none if this plan is not approved.
 	Overlapping []string
-	// Sure reports whether a figure of a funding program is reliable enough to make a
+	// IsReliable reports whether a figure of a funding program is reliable enough to make a
 	// plan wrong; nil accepts the figures that were read in the program's own text.
-	Sure func(programs.Fact) bool
-	// Room is the size in bytes up to which the plan is not too large; 0 means
+	IsReliable func(programs.Fact) bool
+	// MaxPlanBytes is the size in bytes up to which the plan is not too large; 0 means
 	// objectsize.Documented.
-	Room int
+	MaxPlanBytes int
 
 	// catalog has all existing rules, for the check of the codes of waivers.
 	catalog *Catalog

@@ -9,6 +9,7 @@ import (
 	"techplan.education/internal/budget"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/evaluation"
+	"techplan.education/internal/model"
 )
 
 // GoalNames returns the names of the plan's goals as a set.
@@ -50,12 +51,12 @@ type Reviews struct {
 }
 
 // SortedBenchmarks lists the benchmarks of the plan's goals by name.
-func (input *Input) SortedBenchmarks() []*v1alpha1.Benchmark {
-	var list []*v1alpha1.Benchmark
+func (input *Input) SortedBenchmarks() []*model.Benchmark {
+	var list []*model.Benchmark
 	for _, benchmarks := range input.Benchmarks {
 		list = append(list, benchmarks...)
 	}
-	slices.SortFunc(list, func(a, b *v1alpha1.Benchmark) int { return cmp.Compare(a.Name, b.Name) })
+	slices.SortFunc(list, func(a, b *model.Benchmark) int { return cmp.Compare(a.Name, b.Name) })
 	return list
 }
 
@@ -63,35 +64,20 @@ func (input *Input) SortedBenchmarks() []*v1alpha1.Benchmark {
 // evaluated as of its last day, when it was in force. The report is checked again on both
 // days, as neither is announced elsewhere.
 func (input *Input) IsInForce(report *Report) bool {
-	approved := calendar.ParseOrZero(input.Plan.Spec.Approval.Date)
+	approved := input.Plan.Approved
 	report.RecheckOn(approved, input.Start)
 	return !approved.IsZero() && approved <= input.Today && input.Start <= input.Today
 }
 
 // InForceSince returns the first day on which an approved plan is in force.
 func (input *Input) InForceSince() calendar.Date {
-	return max(input.Start, calendar.ParseOrZero(input.Plan.Spec.Approval.Date))
+	return max(input.Start, input.Plan.Approved)
 }
 
 // IsActionable reports whether the district can still act on a fiscal year: it is the
 // current year of the plan or a later one.
 func (input *Input) IsActionable(year calendar.FiscalYear) bool {
 	return slices.Contains(input.ActionableYears, year)
-}
-
-// Technologies lists the technologies of the plan by name.
-func (input *Input) Technologies() []v1alpha1.Technology { return input.sorted }
-
-// IsInstructional reports whether a technology is for learning: its domain is EdTech or AT,
-// or students use it themselves.
-func IsInstructional(technology v1alpha1.Technology) bool {
-	return technology.Domain == v1alpha1.DomainEdTech || technology.Domain == v1alpha1.DomainAT ||
-		IsStudentFacing(technology)
-}
-
-// IsStudentFacing reports whether students use a technology themselves.
-func IsStudentFacing(technology v1alpha1.Technology) bool {
-	return technology.StudentFacing != nil && *technology.StudentFacing
 }
 
 // LinesFor lists the budget lines that name a technology and have one of the given
@@ -115,7 +101,7 @@ type Ending struct {
 }
 
 // FindEnding reports whether a technology is given up, and how: see Budget.GivenUp.
-func (input *Input) FindEnding(technology v1alpha1.Technology) (Ending, bool) {
+func (input *Input) FindEnding(technology *model.Technology) (Ending, bool) {
 	ending, gone := input.EndOfUse(technology)
 	switch {
 	case ending.PaidUntil.IsZero():
@@ -130,7 +116,6 @@ func (input *Input) FindEnding(technology v1alpha1.Technology) (Ending, bool) {
 // lookups indexes the plan by the name of a technology. A dozen rules ask for the lines
 // and evaluations of each technology, and none should walk the whole plan for each.
 type lookups struct {
-	sorted  []v1alpha1.Technology
 	linesOf map[v1alpha1.EntryName][]*budget.Line
 	// recordsOf lists the recorded evaluations of a technology by due date.
 	recordsOf map[v1alpha1.EntryName][]evaluation.Item
@@ -144,9 +129,6 @@ func (input *Input) buildPlanLookups() {
 		input.Schedule = &evaluation.Schedule{}
 	}
 	input.lookups = lookups{
-		sorted: slices.SortedFunc(slices.Values(input.Plan.Spec.Technologies), func(a, b v1alpha1.Technology) int {
-			return cmp.Compare(a.Name, b.Name)
-		}),
 		linesOf: map[v1alpha1.EntryName][]*budget.Line{}, recordsOf: map[v1alpha1.EntryName][]evaluation.Item{},
 		reviewsElsewhere: map[v1alpha1.EntryName]Reviews{},
 	}
@@ -161,7 +143,7 @@ func (input *Input) buildPlanLookups() {
 			input.recordsOf[technology] = append(input.recordsOf[technology], item)
 		}
 	}
-	for _, record := range input.Elsewhere {
+	for _, record := range input.EvaluationsOfOtherPlans {
 		if on, done := evaluation.CompletedOn(record); done {
 			technology := v1alpha1.EntryName(record.Spec.Target.Name)
 			input.reviewsElsewhere[technology] = Reviews{

@@ -8,6 +8,7 @@ import (
 	"techplan.education/internal/budget"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/inventory"
+	"techplan.education/internal/model"
 	"techplan.education/internal/money"
 )
 
@@ -17,9 +18,9 @@ type LotInput struct {
 	Name string
 	Lot  inventory.Lot
 	// Plan in whose inventory the lot is.
-	Plan *v1alpha1.TechnologyPlan
+	Plan *model.Plan
 	// Payer is the plan whose budget line pays for the lot; nil: it does not exist.
-	Payer *v1alpha1.TechnologyPlan
+	Payer *model.Plan
 	// ReplacementExists says that the lot of replacedByRef exists.
 	ReplacementExists bool
 	// Charge is what the lot costs its budget line, and Refresh what replacing it
@@ -67,9 +68,9 @@ func (input *LotInput) LineOf() (key inventory.ChargeKey, line inventory.LineFac
 }
 
 // HasSite reports whether the plan's district has a site.
-func (input *LotInput) HasSite(name string) bool {
+func (input *LotInput) HasSite(name v1alpha1.EntryName) bool {
 	return slices.ContainsFunc(input.Plan.Spec.District.Sites, func(site v1alpha1.Site) bool {
-		return string(site.Name) == name
+		return site.Name == name
 	})
 }
 

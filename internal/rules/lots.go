@@ -3,6 +3,7 @@ package rules
 import (
 	"fmt"
 
+	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/money"
 	"techplan.education/internal/text"
 )
@@ -23,8 +24,8 @@ func (input *Input) DescribeLots(sum LotSum) string {
 }
 
 // SumLots sums the selected device lots by the budget line that pays for them.
-func (input *Input) SumLots(which func(line string, charge LotCharge) bool) map[string]LotSum {
-	sums := map[string]LotSum{}
+func (input *Input) SumLots(which func(line v1alpha1.EntryName, charge LotCharge) bool) map[v1alpha1.EntryName]LotSum {
+	sums := map[v1alpha1.EntryName]LotSum{}
 	for _, charge := range input.Charges {
 		if which(charge.Line, LotCharge{charge.WrongYear, charge.Late}) {
 			cost, _, _ := input.LotCost(charge)

@@ -4,6 +4,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/model"
 )
 
 // Spec returns the path of a field of a spec: Spec("budget", "lines").Key("wifi") is written
@@ -34,13 +35,13 @@ func TechnologyPath(name v1alpha1.EntryName) *field.Path {
 }
 
 // ProgramPath returns the path of a program of professional learning.
-func ProgramPath(program v1alpha1.LearningProgram) *field.Path {
+func ProgramPath(program model.Program) *field.Path {
 	return programsPath.Key(string(program.Name))
 }
 
 // ObservationPath returns the path of an observation in its benchmark.
-func ObservationPath(observation v1alpha1.Observation) *field.Path {
-	return observationsPath.Key(string(observation.Date))
+func ObservationPath(observation model.Observation) *field.Path {
+	return observationsPath.Key(string(observation.Observation.Date))
 }
 
 // GoalKey returns the reference of a finding to a goal.

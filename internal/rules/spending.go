@@ -17,7 +17,7 @@ type Spending struct {
 	// First is the money of the first year, and Sum that of all years.
 	First, Sum money.Amount
 	// Lines lists the names of the budget lines that hold the money, in order.
-	Lines []string
+	Lines []v1alpha1.EntryName
 }
 
 // SumSpending sums the money of lines for a technology in those actionable years that

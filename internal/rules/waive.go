@@ -6,17 +6,17 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/budget"
 	"techplan.education/internal/calendar"
+	"techplan.education/internal/policy"
 )
 
 // applyFirstWaiver applies the first waiver, by name, that covers a finding and has not
 // ended on the as-of date. The last day of a waiver is included. Only one waiver applies,
 // so that its name in the finding explains the whole change.
-func applyFirstWaiver(waivers []v1alpha1.Waiver, finding *Finding, today calendar.Date) {
-	var first *v1alpha1.Waiver
+func applyFirstWaiver(waivers []policy.Waiver, finding *Finding, today calendar.Date) {
+	var first *policy.Waiver
 	for i := range waivers {
 		waiver := &waivers[i]
-		isRunning := calendar.ParseOrZero(waiver.Until) >= today
-		if isRunning && waiverMatchesFinding(waiver, finding) && (first == nil || waiver.Name < first.Name) {
+		if waiver.Until >= today && waiverMatchesFinding(waiver, finding) && (first == nil || waiver.Name < first.Name) {
 			first = waiver
 		}
 	}
@@ -36,7 +36,7 @@ func applyFirstWaiver(waivers []v1alpha1.Waiver, finding *Finding, today calenda
 
 // waiverMatchesFinding reports whether a waiver covers a finding: it names the code and,
 // if it restricts them, the object and the fiscal year.
-func waiverMatchesFinding(waiver *v1alpha1.Waiver, finding *Finding) bool {
+func waiverMatchesFinding(waiver *policy.Waiver, finding *Finding) bool {
 	return waiver.Code == finding.Code &&
 		(waiver.Object.Kind == "" || waiver.Object == finding.Object) &&
 		(waiver.FiscalYear == 0 || waiver.FiscalYear == finding.FiscalYear)
@@ -45,7 +45,7 @@ func waiverMatchesFinding(waiver *v1alpha1.Waiver, finding *Finding) bool {
 // IsWaivedByYear reports whether a waiver of a code names a fiscal year. The rule then
 // reports each year by itself, so that the waiver can cover one of them.
 func (input *Input) IsWaivedByYear(code v1alpha1.FindingCode) bool {
-	return slices.ContainsFunc(input.Policy.Waivers, func(waiver v1alpha1.Waiver) bool {
+	return slices.ContainsFunc(input.Policy.Waivers, func(waiver policy.Waiver) bool {
 		return waiver.Code == code && waiver.FiscalYear != 0
 	})
 }
@@ -57,7 +57,7 @@ func (run *checkRun) addWaiverEnds(findings int) {
 		return
 	}
 	for _, waiver := range run.input.Policy.Waivers {
-		run.next.Add(calendar.ParseOrZero(waiver.Until) + 1)
+		run.next.Add(waiver.Until + 1)
 	}
 }
 

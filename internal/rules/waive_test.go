@@ -5,6 +5,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
+	"techplan.education/internal/policy"
 )
 
 // parseDate parses a date of a test.
@@ -119,7 +120,7 @@ func TestApplyFirstWaiver(t *testing.T) {
 			finding := Finding{
 				Code: GoalUnfunded, Severity: c.severity, Object: GoalKey("g"), FiscalYear: 2027,
 			}
-			applyFirstWaiver(c.waivers, &finding, parseDate("2026-10-01"))
+			applyFirstWaiver(parseWaivers(c.waivers), &finding, parseDate("2026-10-01"))
 			if got := (outcome{finding.Severity, finding.Waived, finding.Lowered}); got != c.want {
 				t.Errorf("the finding has %+v, want %+v", got, c.want)
 			}
@@ -141,10 +142,15 @@ func TestIsWaivedByYear(t *testing.T) {
 		"a waiver of a year, other codes": {[]v1alpha1.Waiver{yearly}, PlanStale, false},
 	} {
 		t.Run(title, func(t *testing.T) {
-			input := Input{Policy: Policy{Waivers: c.waivers}}
+			input := Input{Policy: policy.Policy{Waivers: parseWaivers(c.waivers)}}
 			if got := input.IsWaivedByYear(c.code); got != c.want {
 				t.Errorf("waived by year: %t", got)
 			}
 		})
 	}
+}
+
+func parseWaivers(waivers []v1alpha1.Waiver) []policy.Waiver {
+	parsed, _ := policy.Parse(&v1alpha1.Policy{Waivers: waivers})
+	return parsed.Waivers
 }

@@ -1,30 +1,21 @@
 package rules
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
-	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/money"
 )
 
-// Strings converts entry names to strings.
-func Strings(names []v1alpha1.EntryName) []string {
-	list := make([]string, len(names))
-	for i, name := range names {
-		list[i] = string(name)
-	}
-	return list
-}
-
 // Unique sorts names in place and removes duplicates.
-func Unique(names []string) []string {
+func Unique[S ~string](names []S) []S {
 	slices.Sort(names)
 	return slices.Compact(names)
 }
 
 // SortedKeys lists the keys of a map in order.
-func SortedKeys[V any](entries map[string]V) []string { return slices.Sorted(maps.Keys(entries)) }
+func SortedKeys[K cmp.Ordered, V any](entries map[K]V) []K { return slices.Sorted(maps.Keys(entries)) }
 
 // FormatMoney formats an amount in the plan's currency.
 func (input *Input) FormatMoney(amount money.Amount) string { return amount.In(input.Currency) }

@@ -13,6 +13,7 @@ import (
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/evaluation"
 	"techplan.education/internal/inventory"
+	"techplan.education/internal/model"
 )
 
 // District is all objects of one district, which is one namespace.
@@ -82,7 +83,7 @@ func NewMemory(district District) *Memory {
 		shared:            map[string]sharedGoals{},
 	}
 	for _, plan := range district.Plans {
-		m.ledger.SetPlan(inventory.PlanKey{Name: plan.Name}, budget.Facts(plan))
+		m.ledger.SetPlan(inventory.PlanKey{Name: plan.Name}, budget.Facts(model.ParsePlan(plan)))
 	}
 	for _, goal := range district.Goals {
 		plan := goal.Spec.PlanRef.Name

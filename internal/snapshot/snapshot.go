@@ -67,7 +67,7 @@ func PlanInput(ctx context.Context, source Source, plan *v1alpha1.TechnologyPlan
 	if in.Evaluations, err = source.EvaluationsOfPlan(ctx, plan.Name); err != nil {
 		return in, err
 	}
-	if in.Elsewhere, err = source.EvaluationsOfOtherPlans(ctx, plan.Name); err != nil {
+	if in.EvaluationsOfOtherPlans, err = source.EvaluationsOfOtherPlans(ctx, plan.Name); err != nil {
 		return in, err
 	}
 	in.DeviceStart, err = findDeviceStarts(ctx, source, plan, in.Evaluations)
@@ -139,16 +139,11 @@ func ScheduleInput(
 	if in.Evaluations, err = source.EvaluationsOfPlan(ctx, plan.Name); err != nil {
 		return in, err
 	}
-	goals, err := source.GoalsOfPlan(ctx, plan.Name)
-	if err != nil {
+	if in.Goals, err = source.GoalsOfPlan(ctx, plan.Name); err != nil {
 		return in, err
 	}
-	starts, err := findDeviceStarts(ctx, source, plan, in.Evaluations)
-	if err != nil {
-		return in, err
-	}
-	in.Targets = assess.Targets(goals, starts)
-	return in, nil
+	in.DeviceStart, err = findDeviceStarts(ctx, source, plan, in.Evaluations)
+	return in, err
 }
 
 func evaluationNamed(ctx context.Context, source Source) func(name string) *v1alpha1.Evaluation {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -102,7 +101,7 @@ func TestPlanInput(t *testing.T) {
 		"benchmarks of g":            {listNames(in.Benchmarks["g"]), []string{"a", "b"}},
 		"benchmarks of h":            {listNames(in.Benchmarks["h"]), nil},
 		"evaluations":                {listNames(in.Evaluations), []string{"of-a-lot", "of-the-plan"}},
-		"evaluations of other plans": {listNames(in.Elsewhere), []string{"elsewhere"}},
+		"evaluations of other plans": {listNames(in.EvaluationsOfOtherPlans), []string{"elsewhere"}},
 	} {
 		if diff := cmp.Diff(c.want, c.got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", what, diff)
@@ -225,12 +224,12 @@ func TestScheduleInput(t *testing.T) {
 	if diff := cmp.Diff([]string{"of-a-lot", "of-the-plan"}, listNames(in.Evaluations)); diff != "" {
 		t.Errorf("evaluations (-want +got):\n%s", diff)
 	}
-	for target, want := range map[string]bool{
-		"Goal/g": true, "Goal/other": false, "Device/scheduled": true, "Device/gone": false,
-	} {
-		kind, name, _ := strings.Cut(target, "/")
-		if _, exists := in.Targets(v1alpha1.TargetKind(kind), name); exists != want {
-			t.Errorf("%s exists: %t, want %t", target, exists, want)
+	if diff := cmp.Diff([]string{"g", "h"}, listNames(in.Goals)); diff != "" {
+		t.Errorf("goals (-want +got):\n%s", diff)
+	}
+	for lot, want := range map[string]bool{"scheduled": true, "gone": false} {
+		if _, exists := in.DeviceStart(lot); exists != want {
+			t.Errorf("lot %s exists: %t, want %t", lot, exists, want)
 		}
 	}
 	if in.EvaluationNamed("elsewhere") == nil {

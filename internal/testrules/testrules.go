@@ -16,6 +16,7 @@ import (
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/evaluation"
 	"techplan.education/internal/inventory"
+	"techplan.education/internal/model"
 	"techplan.education/internal/programs"
 	"techplan.education/internal/rules"
 	"techplan.education/internal/rules/catalog"
@@ -33,31 +34,32 @@ type World = testplan.World
 func NewInput(district World, on string) rules.Input {
 	day := calendar.ParseOrZero(on)
 	key := inventory.PlanKey{Namespace: district.Plan.Namespace, Name: district.Plan.Name}
+	plan, records := model.ParsePlan(district.Plan), model.ParseEvaluations(district.Evaluations)
 	money := budget.Compute(budget.Input{
-		Plan:        district.Plan,
-		Goals:       district.Goals,
+		Plan:        plan,
+		Goals:       model.ParseGoals(district.Goals),
 		Benchmarks:  district.BenchmarkCounts(),
 		Inventory:   newLedger(district, key).Inventory(key, day),
-		Evaluations: district.Evaluations,
+		Evaluations: records,
 		Today:       day,
 	})
-	own, elsewhere := splitEvaluations(district)
+	own, ofOtherPlans := splitEvaluations(plan.Name, records)
 	all := func(v1alpha1.TargetKind, string) (evaluation.Span, bool) { return evaluation.Span{}, true }
 	schedule := evaluation.ComputeSchedule(
-		evaluation.Input{Plan: district.Plan, Records: own, Targets: all, Named: findEvaluation(district)}, money.Today)
+		evaluation.Input{Plan: plan, Records: own, Targets: all, Named: findEvaluation(district)}, money.Today)
 	money.Next.Add(schedule.Change)
-	benchmarks := map[string][]*v1alpha1.Benchmark{}
+	benchmarks := map[string][]*model.Benchmark{}
 	for _, benchmark := range district.Benchmarks {
 		goal := benchmark.Spec.GoalRef.Name
-		benchmarks[goal] = append(benchmarks[goal], benchmark)
+		benchmarks[goal] = append(benchmarks[goal], model.ParseBenchmark(benchmark))
 	}
 	var sure func(programs.Fact) bool
 	if district.Plan.Annotations[sureAnnotation] != "" {
 		sure = func(programs.Fact) bool { return true }
 	}
 	return rules.Input{
-		Sure: sure, Budget: money, Policy: rules.PolicyOf(district.Plan), Benchmarks: benchmarks, Evaluations: own,
-		Elsewhere: elsewhere, Schedule: schedule,
+		IsReliable: sure, Budget: money, Policy: plan.Policy, Benchmarks: benchmarks, Evaluations: own,
+		EvaluationsOfOtherPlans: ofOtherPlans, Schedule: schedule,
 	}
 }
 
@@ -67,21 +69,21 @@ func newLedger(district World, key inventory.PlanKey) *inventory.Ledger {
 	for _, lot := range district.Devices {
 		ledger.Set(inventory.LotKey{Namespace: lot.Namespace, Name: lot.Name}, inventory.LotOf(lot))
 	}
-	ledger.SetPlan(key, budget.Facts(district.Plan))
+	ledger.SetPlan(key, budget.Facts(model.ParsePlan(district.Plan)))
 	return ledger
 }
 
 // splitEvaluations splits the evaluations of a district into those of the plan and
 // those of other plans.
-func splitEvaluations(district World) (own, elsewhere []*v1alpha1.Evaluation) {
-	for _, record := range district.Evaluations {
-		if record.Spec.PlanRef.Name == district.Plan.Name {
+func splitEvaluations(plan string, records []*model.Evaluation) (own, ofOtherPlans []*model.Evaluation) {
+	for _, record := range records {
+		if record.Spec.PlanRef.Name == plan {
 			own = append(own, record)
 		} else {
-			elsewhere = append(elsewhere, record)
+			ofOtherPlans = append(ofOtherPlans, record)
 		}
 	}
-	return own, elsewhere
+	return own, ofOtherPlans
 }
 
 // findEvaluation returns a function that finds an evaluation of any plan by name; nil if there
@@ -303,9 +305,9 @@ func CheckSentences(t *testing.T, cases map[string]Sentence) {
 // SummarizeLot checks the rules at a device lot whose plan also pays for it, and writes
 // the findings of a code: severity and field. The lot of replacedByRef does not exist.
 func SummarizeLot(plan *testplan.PlanBuilder, lot *testplan.DeviceBuilder, code v1alpha1.FindingCode) []string {
-	object, device := plan.Object(), lot.Object()
+	parsed, device := model.ParsePlan(plan.Object()), lot.Object()
 	findings, _ := catalog.All.EvaluateLot(rules.LotInput{
-		Name: device.Name, Lot: inventory.LotOf(device), Plan: object, Payer: object,
+		Name: device.Name, Lot: inventory.LotOf(device), Plan: parsed, Payer: parsed,
 		Today: calendar.ParseOrZero(Today),
 	})
 	var list []string

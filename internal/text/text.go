@@ -39,24 +39,33 @@ func pluralNoun[N Integer](count N, noun string) string {
 	return english.PluralWord(int(min(count, 2)), noun, irregularPlurals[noun])
 }
 
+// Strings returns names as strings, in the same order.
+func Strings[S ~string](names []S) []string {
+	list := make([]string, len(names))
+	for i, name := range names {
+		list[i] = string(name)
+	}
+	return list
+}
+
 // JoinAnd returns all names as one phrase: "a", "a and b", "a, b and c". It is
 // empty if there are none.
-func JoinAnd(names []string) string { return english.WordSeries(names, "and") }
+func JoinAnd[S ~string](names []S) string { return english.WordSeries(Strings(names), "and") }
 
 // JoinOr returns all names as alternatives: "a", "a or b", "a, b or c". It is
 // empty if there are none.
-func JoinOr(names []string) string { return english.WordSeries(names, "or") }
+func JoinOr[S ~string](names []S) string { return english.WordSeries(Strings(names), "or") }
 
 // shownNames is how many names of a list JoinFirst and ListFirst show.
 const shownNames = 3
 
 // JoinFirst returns the first three names, and how many more there are: "a",
 // "a and b", "a, b and c", "a, b, c and 2 more".
-func JoinFirst(names []string) string { return JoinFirstOf(names, len(names)) }
+func JoinFirst[S ~string](names []S) string { return JoinFirstOf(names, len(names)) }
 
 // JoinFirstOf is JoinFirst for a list of which the first names are at hand, at
 // least three if total is larger than their number.
-func JoinFirstOf(first []string, total int) string {
+func JoinFirstOf[S ~string](first []S, total int) string {
 	if total <= shownNames {
 		return JoinAnd(first)
 	}
@@ -65,12 +74,12 @@ func JoinFirstOf(first []string, total int) string {
 
 // ListFirst is JoinFirst with commas alone between the entries, which may be
 // phrases that hold an "and" themselves: "a, b, c", "a, b, c and 2 more".
-func ListFirst(entries []string) string { return ListFirstOf(entries, len(entries)) }
+func ListFirst[S ~string](entries []S) string { return ListFirstOf(entries, len(entries)) }
 
 // ListFirstOf is ListFirst for a list of which the first entries are at hand, in
 // any number: "a and 4 more".
-func ListFirstOf(first []string, total int) string {
-	shown := first[:min(len(first), shownNames)]
+func ListFirstOf[S ~string](first []S, total int) string {
+	shown := Strings(first[:min(len(first), shownNames)])
 	list := strings.Join(shown, ", ")
 	if hidden := total - len(shown); hidden > 0 {
 		list += " and " + strconv.Itoa(hidden) + " more"

@@ -15,6 +15,7 @@ import (
 	"techplan.education/internal/budget"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/inventory"
+	"techplan.education/internal/model"
 	"techplan.education/internal/snapshot"
 )
 
@@ -100,7 +101,7 @@ func (d district) Inventory(
 	ctx context.Context, plan *v1alpha1.TechnologyPlan,
 ) (func(asOf calendar.Date) inventory.Inventory, error) {
 	key := inventory.PlanKey{Namespace: d.namespace, Name: plan.Name}
-	d.cache.ledger.SetPlan(key, budget.Facts(plan))
+	d.cache.ledger.SetPlan(key, budget.Facts(model.ParsePlan(plan)))
 	current, err := d.Plan(ctx, plan.Name)
 	if err != nil {
 		return nil, err

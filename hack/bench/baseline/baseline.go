@@ -24,6 +24,7 @@ import (
 	"techplan.education/internal/budget"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/inventory"
+	"techplan.education/internal/model"
 )
 
 // PlanController is the name of the controller of plans.
@@ -117,7 +118,7 @@ func (r *planReconciler) Reconcile(ctx context.Context, request reconcile.Reques
 // Assess computes the status of a plan from the sums of all its lots.
 func Assess(plan *v1alpha1.TechnologyPlan, lots []v1alpha1.Device, now time.Time) v1alpha1.TechnologyPlanStatus {
 	ledger, key := inventory.NewLedger(), inventory.PlanKey{Namespace: plan.Namespace, Name: plan.Name}
-	ledger.SetPlan(key, budget.Facts(plan))
+	ledger.SetPlan(key, budget.Facts(model.ParsePlan(plan)))
 	for i := range lots {
 		ledger.Set(inventory.LotKey{Namespace: plan.Namespace, Name: lots[i].Name}, inventory.LotOf(&lots[i]))
 	}

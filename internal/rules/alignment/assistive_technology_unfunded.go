@@ -41,7 +41,7 @@ func checkAssistiveTechnology(input *rules.Input, report *rules.Report) {
 		var sum money.Amount
 		for _, line := range input.Lines {
 			if line.AmountIn(year) > 0 {
-				sum = sum.Plus(line.Domains[string(v1alpha1.DomainAT)])
+				sum = sum.Plus(line.Domains[v1alpha1.BudgetDomainAT])
 			}
 		}
 		if sum > 0 {
@@ -57,7 +57,7 @@ func checkAssistiveTechnology(input *rules.Input, report *rules.Report) {
 				students, year,
 			),
 			Action: "Add a line of domain AT, or name the special-education budget that pays in a waiver.",
-			Domain: string(v1alpha1.DomainAT),
+			Domain: v1alpha1.BudgetDomainAT,
 		})
 	}
 }

@@ -27,7 +27,7 @@ var BudgetLineWithoutGoal = rules.Rule{
 		return func(share budget.Share) bool {
 			sameYear := finding.FiscalYear == 0 || int(share.Year) == int(finding.FiscalYear)
 			return input.IsActionable(share.Year) && sameYear &&
-				slices.Contains(finding.Lines, string(share.Line.Name)) &&
+				slices.Contains(finding.Lines, share.Line.Name) &&
 				(share.Alignment == budget.NoGoal || slices.Contains(finding.Goals, share.Goal))
 		}
 	},
@@ -93,7 +93,7 @@ func newLineWithoutGoalFinding(input *rules.Input, shares []budget.Share) rules.
 	finding := rules.Finding{
 		Severity: v1alpha1.SeverityWarning, Field: rules.LinePath(first.Line.Name).String(),
 		Action: "Name a goal in its goals, or say under generalOperations why it serves no single goal.",
-		Lines:  []string{string(first.Line.Name)}, Technologies: budget.TechnologyNames(first.Line), Years: len(shares),
+		Lines:  []v1alpha1.EntryName{first.Line.Name}, Technologies: budget.TechnologyNames(first.Line), Years: len(shares),
 	}
 	for _, share := range shares {
 		finding.Money = finding.Money.Plus(share.Amount)

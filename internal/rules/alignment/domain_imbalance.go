@@ -8,6 +8,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/budget"
 	"techplan.education/internal/money"
+	"techplan.education/internal/policy"
 	"techplan.education/internal/rules"
 	"techplan.education/internal/text"
 )
@@ -47,9 +48,9 @@ func checkDomainImbalance(input *rules.Input, report *rules.Report) {
 		// Shared money may serve any domain, and money without a domain may belong to
 		// any. Such open money can lift a domain over its minimum, but it never
 		// counts against a maximum.
-		own, open := shares[string(band.Domain)], shares[budget.Unassigned]
+		own, open := shares[v1alpha1.BudgetDomain(band.Domain)], shares[budget.Unassigned]
 		if band.Domain != v1alpha1.DomainShared {
-			open = open.Plus(shares[string(v1alpha1.DomainShared)])
+			open = open.Plus(shares[v1alpha1.BudgetDomainShared])
 			if own == 0 {
 				continue // DomainMissing reports it.
 			}
@@ -59,7 +60,7 @@ func checkDomainImbalance(input *rules.Input, report *rules.Report) {
 			report.Skip(
 				"whether %s has its least share depends on %s that is shared or has no domain: %s", band.Domain,
 				input.FormatMoney(open),
-				text.JoinFirst(listLinesOfDomains(input, budget.Unassigned, string(v1alpha1.DomainShared))),
+				text.JoinFirst(listLinesOfDomains(input, budget.Unassigned, v1alpha1.BudgetDomainShared)),
 			)
 		}
 		if deviation != "" {
@@ -86,7 +87,7 @@ func checkDomainImbalance(input *rules.Input, report *rules.Report) {
 // reports that the minimum is reached only with open money.
 func compareWithBand(
 	input *rules.Input,
-	band v1alpha1.DomainBand,
+	band policy.Band,
 	own, open, total money.Amount,
 ) (deviation string, undecided bool) {
 	has := fmt.Sprintf(
@@ -94,17 +95,16 @@ func compareWithBand(
 		money.Percent(own, total),
 	)
 	// Money that is certainly of the domain exceeds the maximum, whatever the rest is for.
-	if band.MaxPercent != "" && money.ExactPercent(own, total).Cmp(money.ParseRat(band.MaxPercent)) > 0 {
-		return fmt.Sprintf("%s, and at most %s%% is expected", has, band.MaxPercent), false
+	if band.MaxPercent != nil && money.ExactPercent(own, total).Cmp(band.MaxPercent) > 0 {
+		return fmt.Sprintf("%s, and at most %s%% is expected", has, band.Written.MaxPercent), false
 	}
-	minimum := money.ParseRat(band.MinPercent)
 	switch {
-	case band.MinPercent == "" || reachesPercent(own, total, minimum):
+	case band.MinPercent == nil || reachesPercent(own, total, band.MinPercent):
 		return "", false
-	case reachesPercent(own+open, total, minimum):
+	case reachesPercent(own+open, total, band.MinPercent):
 		return "", true
 	default:
-		return fmt.Sprintf("%s, and at least %s%% is expected", has, band.MinPercent), false
+		return fmt.Sprintf("%s, and at least %s%% is expected", has, band.Written.MinPercent), false
 	}
 }
 

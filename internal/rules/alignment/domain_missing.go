@@ -25,7 +25,7 @@ var DomainMissing = rules.Rule{
 			Root:       rules.AssistiveTechnologyUnfunded,
 			EvenWaived: true,
 			By:         rules.ByPlan,
-			When:       func(_, f rules.Finding) bool { return f.Domain == string(v1alpha1.DomainAT) },
+			When:       func(_, f rules.Finding) bool { return f.Domain == v1alpha1.BudgetDomainAT },
 		},
 	},
 	Check: checkDomainMissing,
@@ -41,7 +41,7 @@ func checkDomainMissing(input *rules.Input, report *rules.Report) {
 	}
 	shares := input.SumByDomain()
 	for _, domain := range []v1alpha1.Domain{v1alpha1.DomainAT, v1alpha1.DomainEdTech, v1alpha1.DomainInfoTech} {
-		if shares[string(domain)] > 0 {
+		if shares[v1alpha1.BudgetDomain(domain)] > 0 {
 			continue
 		}
 		action := "Add a line for it, or give the lines that pay for it their domain."
@@ -60,7 +60,7 @@ func checkDomainMissing(input *rules.Input, report *rules.Report) {
 				"%s has no money: none of the plan's %s is for it.", domainNames[domain], input.FormatMoney(total),
 			),
 			Action: action,
-			Domain: string(domain),
+			Domain: v1alpha1.BudgetDomain(domain),
 		})
 	}
 }

@@ -99,7 +99,7 @@ func outlastsGoal(purpose v1alpha1.Purpose) bool {
 // lot that names a missing line is only a Warning: its money is not counted anywhere,
 // while a lot of another year distorts what its line has left.
 func checkLotYears(input *rules.Input, report *rules.Report) {
-	wrongYear := input.SumLots(func(name string, charge rules.LotCharge) bool {
+	wrongYear := input.SumLots(func(name v1alpha1.EntryName, charge rules.LotCharge) bool {
 		line, ok := input.Line(name)
 		// A line whose last year is past can no longer be put right by planning.
 		return ok && charge.WrongYear && len(line.Years) > 0 && input.IsActionable(line.Years[len(line.Years)-1])
@@ -117,17 +117,20 @@ func checkLotYears(input *rules.Input, report *rules.Report) {
 			Action: "Name the line of the year in which the lot was bought in its acquisition.budgetLine, " +
 				"or correct its dates.",
 			Money: sum.Cost,
-			Lines: []string{name},
+			Lines: []v1alpha1.EntryName{name},
 		})
 	}
-	missingLine := input.SumLots(func(name string, _ rules.LotCharge) bool { _, ok := input.Line(name); return !ok })
+	missingLine := input.SumLots(func(name v1alpha1.EntryName, _ rules.LotCharge) bool {
+		_, ok := input.Line(name)
+		return !ok
+	})
 	for _, name := range rules.SortedKeys(missingLine) {
 		sum := missingLine[name]
 		report.Add(rules.Finding{
-			Severity: v1alpha1.SeverityWarning, Field: rules.Spec("budget", "lines").Key(name).String(),
+			Severity: v1alpha1.SeverityWarning, Field: rules.LinePath(name).String(),
 			Message: fmt.Sprintf("Budget line %s does not exist and is named by %s.", name, input.DescribeLots(sum)),
 			Action:  "Correct acquisition.budgetLine of the lots, or add the line.",
-			Money:   sum.Cost, Lines: []string{name},
+			Money:   sum.Cost, Lines: []v1alpha1.EntryName{name},
 		})
 	}
 }

@@ -51,7 +51,7 @@ func checkGoalDates(input *rules.Input, report *rules.Report) {
 // reportStrayCosts reports one finding for each year, from the current one on, in
 // which actions cost money and their goal does not run.
 func reportStrayCosts(input *rules.Input, goal *budget.Goal, report *rules.Report) {
-	costs, actions := map[calendar.FiscalYear]money.Amount{}, map[calendar.FiscalYear][]string{}
+	costs, actions := map[calendar.FiscalYear]money.Amount{}, map[calendar.FiscalYear][]v1alpha1.EntryName{}
 	for _, stray := range goal.OutOfPeriodCosts {
 		// Costs of past years are spent, and moving the action changes nothing.
 		if stray.Year >= input.Current {
@@ -64,7 +64,7 @@ func reportStrayCosts(input *rules.Input, goal *budget.Goal, report *rules.Repor
 		report.Add(rules.Finding{
 			Severity:   v1alpha1.SeverityWarning,
 			Object:     rules.GoalKey(goal.Name),
-			Field:      rules.Spec("actions").Key(actions[year][0]).String(),
+			Field:      rules.Spec("actions").Key(string(actions[year][0])).String(),
 			FiscalYear: v1alpha1.FiscalYear(year),
 			Message: fmt.Sprintf(
 				"Goal %s does not run in %s, when its actions cost %s (%s).", goal.Name, year,

@@ -77,7 +77,7 @@ func newUnfundedFinding(input *rules.Input, goal *budget.Goal, goalYear budget.G
 // replacedInOtherYears lists the technologies that the goal's Replacement lines pay
 // for in years other than except. RefreshUnderfunded uses them to find the goal whose
 // gap explains its own.
-func replacedInOtherYears(goal *budget.Goal, except calendar.FiscalYear) []string {
+func replacedInOtherYears(goal *budget.Goal, except calendar.FiscalYear) []v1alpha1.EntryName {
 	var lines []*budget.Line
 	for _, line := range goal.Lines {
 		other := slices.ContainsFunc(
@@ -99,7 +99,7 @@ func bySuggestedGoal(finding rules.Finding) []string {
 		keys = append(keys, "goal "+goal)
 	}
 	for _, technology := range finding.Technologies {
-		keys = append(keys, "technology "+technology)
+		keys = append(keys, "technology "+string(technology))
 	}
 	return keys
 }

@@ -44,7 +44,7 @@ func checkLinesOutsidePlan(input *rules.Input, report *rules.Report) {
 			),
 			Action: "Correct the fiscal year, or move the line to the plan of that year.",
 			Money:  sum,
-			Lines:  []string{string(line.Name)},
+			Lines:  []v1alpha1.EntryName{line.Name},
 		})
 	}
 }

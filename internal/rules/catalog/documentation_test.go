@@ -96,9 +96,9 @@ func waiversOf(t *testing.T, example string) []v1alpha1.Waiver {
 	return districtOf(t, example).Plans[0].Spec.Policy.Waivers
 }
 
-// exampleRoom lowers the size from which a rule reports a plan: an example of half a megabyte
+// exampleMaxBytes lowers the size from which a rule reports a plan: an example of half a megabyte
 // would not fit on a page.
-var exampleRoom = map[v1alpha1.FindingCode]int{rules.PlanTooLarge: 1_000}
+var exampleMaxBytes = map[v1alpha1.FindingCode]int{rules.PlanTooLarge: 1_000}
 
 // evaluateExample evaluates the first plan of an example. Further plans are the ones that it
 // may overlap.
@@ -115,7 +115,7 @@ func evaluateExample(t *testing.T, code v1alpha1.FindingCode, example string, wa
 	district.Plan.Spec.Policy.Waivers = append(district.Plan.Spec.Policy.Waivers, waivers...)
 	checkPlanRefs(t, district)
 	input := testrules.NewInput(district, testrules.Today)
-	input.Room = exampleRoom[code]
+	input.MaxPlanBytes = exampleMaxBytes[code]
 	input.DeviceExists = func(name string) bool {
 		return slices.ContainsFunc(district.Devices, func(d *v1alpha1.Device) bool { return d.Name == name })
 	}

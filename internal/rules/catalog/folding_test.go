@@ -181,7 +181,7 @@ func TestFolding(t *testing.T) {
 			for _, finding := range result.Findings {
 				switch finding.Code {
 				case c.folded:
-					reported = reported || c.folded != rules.DomainMissing || finding.Domain == string(testrules.AT)
+					reported = reported || c.folded != rules.DomainMissing || finding.Domain == v1alpha1.BudgetDomain(testrules.AT)
 				case c.root:
 					for _, r := range finding.Related {
 						named = named || strings.HasPrefix(r, string(c.folded)+" of ")
@@ -239,7 +239,9 @@ func TestWaivedRootsThatFold(t *testing.T) {
 		result = testrules.Evaluate(testrules.District(plan), testrules.Today)
 		if slices.ContainsFunc(
 			result.Findings,
-			func(f rules.Finding) bool { return f.Code == rules.DomainMissing && f.Domain == string(testrules.AT) },
+			func(f rules.Finding) bool {
+				return f.Code == rules.DomainMissing && f.Domain == v1alpha1.BudgetDomain(testrules.AT)
+			},
 		) {
 			t.Errorf("assistive technology accepted as %s:%s", severity, testrules.DescribeResult(result))
 		}

@@ -15,6 +15,7 @@ import (
 	"techplan.education/internal/budget"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/inventory"
+	"techplan.education/internal/model"
 	"techplan.education/internal/money"
 	"techplan.education/internal/rules"
 	"techplan.education/internal/rules/catalog"
@@ -133,7 +134,7 @@ func TestMoreMoneyNeverOverspends(t *testing.T) {
 			line := &district.Plan.Spec.Budget.Lines[i]
 			old := line.Amount
 			line.Amount = (money.ParseOrZero(old) + 12_345).API()
-			if overspent(testrules.Evaluate(district, testrules.Today))[string(line.Name)] > before[string(line.Name)] {
+			if overspent(testrules.Evaluate(district, testrules.Today))[line.Name] > before[line.Name] {
 				t.Fatalf("seed %d: %s gets more money and is overspent by more", seed, line.Name)
 			}
 			line.Amount = old
@@ -193,13 +194,14 @@ func TestALedgerOfAnotherVersion(t *testing.T) {
 		lots, day := testplan.Random(seed+1), calendar.ParseOrZero(testrules.Today)
 		lots.Devices = append(lots.Devices, district.Devices...)
 		other := testrules.NewInput(lots, testrules.Today)
+		plan := model.ParsePlan(district.Plan)
 		money := budget.Compute(budget.Input{
-			Plan: district.Plan, Goals: district.Goals, Benchmarks: district.BenchmarkCounts(), Today: day,
+			Plan: plan, Goals: model.ParseGoals(district.Goals), Benchmarks: district.BenchmarkCounts(), Today: day,
 			Inventory: inventory.Inventory{Stock: other.Stock, Charges: other.Charges},
 		})
 		for _, finding := range catalog.All.Evaluate(rules.Input{
 			Budget: money,
-			Policy: rules.PolicyOf(district.Plan),
+			Policy: plan.Policy,
 		}).Findings {
 			checkTexts(t, seed, finding)
 		}
@@ -274,10 +276,11 @@ func TestFindingsOfGoalsAreThoseOfThePlan(t *testing.T) {
 			want[finding.Object.Name] = append(want[finding.Object.Name], finding)
 		}
 		whole := testrules.NewInput(district, testrules.Today)
-		money := budget.Compute(
-			budget.Input{Plan: district.Plan, Goals: district.Goals, Today: calendar.ParseOrZero(testrules.Today)},
-		)
-		shared := catalog.All.EvaluateGoals(rules.Input{Budget: money, Policy: rules.PolicyOf(district.Plan)})
+		plan := model.ParsePlan(district.Plan)
+		money := budget.Compute(budget.Input{
+			Plan: plan, Goals: model.ParseGoals(district.Goals), Today: calendar.ParseOrZero(testrules.Today),
+		})
+		shared := catalog.All.EvaluateGoals(rules.Input{Budget: money, Policy: plan.Policy})
 		for _, goal := range money.Goals {
 			goal.Benchmarks = district.BenchmarkCounts()[goal.Name]
 			got, _ := shared.Of(goal, whole.Benchmarks[goal.Name])
@@ -313,13 +316,13 @@ func TestNoFindingOfBenchmarksIsFoldedAmongGoals(t *testing.T) {
 func TestTheEndOfAWaiverIsAnnouncedForAGoalWithFindings(t *testing.T) {
 	waived := testrules.Plan().Line("a", 0, "90", testplan.For("g")).
 		Waive("w", rules.GoalUnfunded, v1alpha1.WaiverOff, func(w *v1alpha1.Waiver) { w.Until = "2026-12-31" }).Object()
-	goals := []*v1alpha1.Goal{testrules.Goal("g").Object()}
-	money := budget.Compute(budget.Input{Plan: waived, Goals: goals, Today: calendar.ParseOrZero(testrules.Today)})
-	shared := catalog.All.EvaluateGoals(rules.Input{Budget: money, Policy: rules.PolicyOf(waived)})
-	measured := []*v1alpha1.Benchmark{testplan.Benchmark("m", "g").Object()}
+	plan, goals := model.ParsePlan(waived), []*model.Goal{model.ParseGoal(testrules.Goal("g").Object())}
+	money := budget.Compute(budget.Input{Plan: plan, Goals: goals, Today: calendar.ParseOrZero(testrules.Today)})
+	shared := catalog.All.EvaluateGoals(rules.Input{Budget: money, Policy: plan.Policy})
+	measured := []*model.Benchmark{model.ParseBenchmark(testplan.Benchmark("m", "g").Object())}
 	for _, c := range []struct {
 		title      string
-		benchmarks []*v1alpha1.Benchmark
+		benchmarks []*model.Benchmark
 		next       string
 	}{
 		{"no benchmark: the day after the waiver", nil, "2027-01-01"},
@@ -482,8 +485,8 @@ func longer(name string, to int) string {
 	return name + strings.Repeat("x", to-len(name))
 }
 
-func overspent(result rules.Result) map[string]money.Amount {
-	excess := map[string]money.Amount{}
+func overspent(result rules.Result) map[v1alpha1.EntryName]money.Amount {
+	excess := map[v1alpha1.EntryName]money.Amount{}
 	for _, finding := range result.Findings {
 		if finding.Code == rules.BudgetOverspent {
 			excess[finding.Lines[0]] = finding.Money

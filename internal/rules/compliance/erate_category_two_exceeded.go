@@ -68,10 +68,10 @@ func checkCategoryTwo(input *rules.Input, report *rules.Report) {
 // for each school, with a minimum for small ones, so that the district's total is not
 // enough.
 func skipUnknownLimit(input *rules.Input, report *rules.Report) {
-	var missing []string
+	var missing []v1alpha1.EntryName
 	for _, site := range input.Plan.Spec.District.Sites {
 		if site.Enrollment == nil {
-			missing = append(missing, string(site.Name))
+			missing = append(missing, site.Name)
 		}
 	}
 	if len(missing) == 0 {

@@ -10,8 +10,8 @@ import (
 // wrong. By default, it must have been read in the program's own text.
 func isConfirmed(input *rules.Input, fact programs.Fact) bool {
 	// Tests set their own measure of certainty.
-	if input.Sure != nil {
-		return input.Sure(fact)
+	if input.IsReliable != nil {
+		return input.IsReliable(fact)
 	}
 	return fact.Primary
 }

@@ -5,7 +5,6 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/budget"
-	"techplan.education/internal/money"
 	"techplan.education/internal/programs"
 	"techplan.education/internal/rules"
 	"techplan.education/internal/text"
@@ -24,7 +23,7 @@ var FederalInventoryOverdue = rules.Rule{
 // counted together. It is never an Error: the count may have been made and only its
 // record be missing.
 func checkFederalInventory(input *rules.Input, report *rules.Report) {
-	sums, unpriced := map[string]rules.LotSum{}, map[string]int64{}
+	sums, unpriced := map[v1alpha1.EntryName]rules.LotSum{}, map[v1alpha1.EntryName]int64{}
 	threshold, earlierThreshold, _, equipment := programs.FederalEquipment()
 	for _, charge := range input.Charges {
 		line, ok := input.Line(charge.Line)
@@ -36,9 +35,9 @@ func checkFederalInventory(input *rules.Input, report *rules.Report) {
 		// The threshold for equipment was raised, and which one applies depends on
 		// the day of the purchase. Only a technology that costs less than both is
 		// certainly no equipment.
-		technology, known := input.Technology(charge.Technology)
-		mayBeEquipment := !known || technology.UnitCost == "" ||
-			money.ParseOrZero(technology.UnitCost) >= min(threshold, earlierThreshold)
+		technology := input.Plan.Technology(charge.Technology)
+		mayBeEquipment := technology == nil || !technology.IsPriced ||
+			technology.UnitCost >= min(threshold, earlierThreshold)
 		if charge.Unpriced > 0 && mayBeEquipment {
 			unpriced[charge.Line] += charge.Unpriced
 		}
@@ -70,7 +69,7 @@ func checkFederalInventory(input *rules.Input, report *rules.Report) {
 				line.Source.Name, name, text.Plural(sum.Devices, "device"), text.Plural(sum.Lots, "device lot"),
 			),
 			Action: action,
-			Lines:  []string{name}, Technologies: budget.TechnologyNames(line),
+			Lines:  []v1alpha1.EntryName{name}, Technologies: budget.TechnologyNames(line),
 		})
 	}
 }

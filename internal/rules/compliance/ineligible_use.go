@@ -6,6 +6,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/budget"
 	"techplan.education/internal/calendar"
+	"techplan.education/internal/model"
 	"techplan.education/internal/money"
 	"techplan.education/internal/programs"
 	"techplan.education/internal/rules"
@@ -39,7 +40,7 @@ var IneligibleUse = rules.Rule{
 // left out. What a program has no rule for is allowed, except that E-Rate lists what
 // it pays for: there an unknown cost is not checked.
 func checkIneligibleUse(input *rules.Input, report *rules.Report) {
-	var noKind, noYear, unsure []string
+	var noKind, noYear, unsure []v1alpha1.EntryName
 	byYear := input.IsWaivedByYear(report.Code())
 	for _, line := range input.Lines {
 		if line.Source == nil {
@@ -54,17 +55,17 @@ func checkIneligibleUse(input *rules.Input, report *rules.Report) {
 			}
 			// E-Rate has funding years of its own. Other programs go by the fiscal year.
 			programYear, ok := int(year), true
-			erate := budget.ERateCategory(line.Source) > 0
+			erate := line.Source.ERateCategory() > 0
 			if erate {
 				programYear, ok = input.FundingYear(line, year)
 			}
 			allowed, fact, known := programs.CheckEligibility(line.Source.Kind, string(use.kind), line.Purpose, programYear)
 			switch {
 			case erate && use.kind == "":
-				noKind = append(noKind, string(line.Name))
+				noKind = append(noKind, line.Name)
 			// The funding year decides which rules apply, and this line does not state it.
 			case !ok:
-				noYear = append(noYear, string(line.Name))
+				noYear = append(noYear, line.Name)
 			// With a waiver for a single year, each year has a finding of its own.
 			case known && !allowed:
 				if use.sum > 0 && byYear {
@@ -73,7 +74,7 @@ func checkIneligibleUse(input *rules.Input, report *rules.Report) {
 				}
 				use.addYear(year, programYear, fact)
 			case erate && !known:
-				unsure = append(unsure, string(line.Name))
+				unsure = append(unsure, line.Name)
 			}
 		}
 		if use.sum > 0 {
@@ -133,7 +134,7 @@ func newIneligibleFinding(input *rules.Input, use ineligibleUse) rules.Finding {
 		),
 		Action:       appendWhomToAsk(input, fmt.Sprintf(action, line.Name), use.fact),
 		Money:        use.sum,
-		Lines:        []string{string(line.Name)},
+		Lines:        []v1alpha1.EntryName{line.Name},
 		Technologies: budget.TechnologyNames(line),
 	}
 }
@@ -169,7 +170,10 @@ func deriveCostKind(input *rules.Input, line *budget.Line) v1alpha1.CostKind {
 	}
 	var kind v1alpha1.CostKind
 	for i, name := range line.Technologies {
-		technology, _ := input.Technology(string(name))
+		technology := input.Plan.Technology(name)
+		if technology == nil {
+			return ""
+		}
 		bought := boughtKinds[technology.Kind]
 		if bought == "" || i > 0 && bought != kind {
 			return ""
@@ -190,7 +194,7 @@ var boughtKinds = map[v1alpha1.TechnologyKind]v1alpha1.CostKind{
 
 // programName names the program of a source in a sentence. A kind without a name goes
 // by itself.
-func programName(source *v1alpha1.FundingSource) string {
+func programName(source *model.Source) string {
 	if name := programNames[source.Kind]; name != "" {
 		return name
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 // skipLines skips the rule for some lines, which end the reason; no lines: it does nothing.
-func skipLines(report *rules.Report, format string, lines []string) {
+func skipLines(report *rules.Report, format string, lines []v1alpha1.EntryName) {
 	if len(lines) > 0 {
 		report.Skip(format, text.JoinFirst(slices.Compact(slices.Sorted(slices.Values(lines)))))
 	}
@@ -30,7 +30,7 @@ var purposeNames = map[v1alpha1.Purpose]string{
 // over several lines can be too large even without the lines of the root, and the
 // finding must then stay.
 func hasOnlyRootLines(root, finding rules.Finding) bool {
-	rootLines := map[string]bool{}
+	rootLines := map[v1alpha1.EntryName]bool{}
 	for _, line := range root.Lines {
 		rootLines[line] = true
 	}

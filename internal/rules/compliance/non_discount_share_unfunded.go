@@ -54,21 +54,21 @@ func (share *ownShare) remainingNeed() money.Amount {
 // one on. What other lines pay is distributed over all uses of a year first, so that
 // no money counts for two.
 func checkNonDiscountShare(input *rules.Input, report *rules.Report) {
-	var noDiscount, noUse []string
+	var noDiscount, noUse []v1alpha1.EntryName
 	for _, year := range input.ActionableYears {
 		groups := map[string]*ownShare{}
 		for _, line := range input.Lines {
-			if budget.ERateCategory(line.Source) == 0 || line.AmountIn(year) == 0 {
+			if line.Source.ERateCategory() == 0 || line.AmountIn(year) == 0 {
 				continue
 			}
 			use := erateUseKey(line)
 			discount, known := input.DiscountOf(line, year)
 			switch {
 			case !known:
-				noDiscount = append(noDiscount, string(line.Name))
+				noDiscount = append(noDiscount, line.Name)
 			// Without a technology or a goal, no other line can be matched with it.
 			case use == "":
-				noUse = append(noUse, string(line.Name))
+				noUse = append(noUse, line.Name)
 			default:
 				addOwnShare(input, groups, use, line, year, discount)
 			}
@@ -90,7 +90,7 @@ func checkNonDiscountShare(input *rules.Input, report *rules.Report) {
 // technology nor a goal.
 func erateUseKey(line *budget.Line) string {
 	if use := budget.TechnologyNames(line); len(use) > 0 {
-		return strings.Join(use, "\x00")
+		return strings.Join(text.Strings(use), "\x00")
 	}
 	var goals []string
 	for _, lineGoal := range line.Goals {
@@ -163,11 +163,12 @@ func payOwnShares(input *rules.Input, groups map[string]*ownShare, year calendar
 
 // listOwnPayments lists the payments of a year that fit a share, by line and technology.
 func listOwnPayments(input *rules.Input, groups map[string]*ownShare, year calendar.FiscalYear) []ownPayment {
-	byTechnology, byGoal, byGoalAlone := map[string][]string{}, map[string][]string{}, map[string][]string{}
+	byTechnology := map[v1alpha1.EntryName][]string{}
+	byGoal, byGoalAlone := map[string][]string{}, map[string][]string{}
 	for _, use := range rules.SortedKeys(groups) {
 		for _, line := range groups[use].lines {
 			for _, name := range line.Technologies {
-				byTechnology[string(name)] = append(byTechnology[string(name)], use)
+				byTechnology[name] = append(byTechnology[name], use)
 			}
 			for _, lineGoal := range line.Goals {
 				byGoal[lineGoal.Name] = append(byGoal[lineGoal.Name], use)
@@ -185,7 +186,7 @@ func listOwnPayments(input *rules.Input, groups map[string]*ownShare, year calen
 	}
 	for _, line := range input.Lines {
 		// The district's own share must not come from E-Rate itself.
-		if budget.ERateCategory(line.Source) > 0 || line.AmountIn(year) == 0 {
+		if line.Source.ERateCategory() > 0 || line.AmountIn(year) == 0 {
 			continue
 		}
 		technologies, goals := budget.TechnologyNames(line), byGoalAlone
@@ -225,7 +226,7 @@ func newOwnShareFinding(
 		have = fmt.Sprintf("has only %s in other lines", input.FormatMoney(share.have))
 	}
 	names := budget.LineNames(share.lines)
-	uses := budget.TechnologyNames(share.lines...)
+	uses := text.Strings(budget.TechnologyNames(share.lines...))
 	if len(uses) == 0 {
 		uses = strings.Split(share.use, "\x00")
 	}

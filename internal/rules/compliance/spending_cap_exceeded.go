@@ -8,6 +8,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/budget"
 	"techplan.education/internal/calendar"
+	"techplan.education/internal/model"
 	"techplan.education/internal/money"
 	"techplan.education/internal/programs"
 	"techplan.education/internal/rules"
@@ -26,15 +27,15 @@ var SpendingCapExceeded = rules.Rule{
 // checkSpendingCap reports one finding for each source and year from the current one
 // on. Past money is spent, and each year has a cap of its own.
 func checkSpendingCap(input *rules.Input, report *rules.Report) {
-	bySource := map[string][]*budget.Line{}
+	bySource := map[v1alpha1.EntryName][]*budget.Line{}
 	for _, line := range input.Lines {
 		if line.Source != nil {
-			bySource[string(line.Source.Name)] = append(bySource[string(line.Source.Name)], line)
+			bySource[line.Source.Name] = append(bySource[line.Source.Name], line)
 		}
 	}
 	for _, name := range rules.SortedKeys(bySource) {
 		lines := bySource[name]
-		var unsure []string
+		var unsure []v1alpha1.EntryName
 		for _, year := range input.ActionableYears {
 			for _, limit := range programs.CapsOn(lines[0].Source.Kind, int(year)) {
 				capped := sumUnderCap(input, lines, year, limit)
@@ -58,7 +59,7 @@ type cappedMoney struct {
 	// sum is certainly under the cap, open may be, and whole is all money of the source.
 	sum, whole, open money.Amount
 	lines            []*budget.Line
-	unsure           []string
+	unsure           []v1alpha1.EntryName
 }
 
 // sumUnderCap sums the lines of a source in a year that a cap applies to.
@@ -76,7 +77,7 @@ func sumUnderCap(input *rules.Input, lines []*budget.Line, year calendar.FiscalY
 			total.lines = append(total.lines, line)
 		}
 		if open > 0 {
-			total.unsure = append(total.unsure, string(line.Name))
+			total.unsure = append(total.unsure, line.Name)
 		}
 	}
 	return total
@@ -94,11 +95,11 @@ func splitByCap(
 	// unknown is the money for technologies without a kind, or for none at all.
 	unknown := line.AmountIn(year)
 	for _, name := range line.Technologies {
-		technology, _ := input.Technology(string(name))
-		if technology.Kind == "" {
+		technology := input.Plan.Technology(name)
+		if technology == nil || technology.Kind == "" {
 			continue
 		}
-		part := line.AmountFor(string(name), year)
+		part := line.AmountFor(name, year)
 		unknown -= part
 		if slices.Contains(limit.TechnologyKinds, string(technology.Kind)) {
 			under = under.Plus(part)
@@ -133,7 +134,7 @@ var kindNames = map[string]string{
 // are exact to the cent, so that a district that follows it is under the cap.
 func newCapFinding(
 	input *rules.Input,
-	source *v1alpha1.FundingSource,
+	source *model.Source,
 	year calendar.FiscalYear,
 	limit programs.Cap,
 	found cappedMoney,

@@ -44,15 +44,15 @@ type payers struct {
 // It is never an Error: local money may have been gone in any case, and only the
 // district can show that.
 func checkSupplantRisk(input *rules.Input, report *rules.Report) {
-	var unknown []string
-	for _, technology := range input.Technologies() {
+	var unknown []v1alpha1.EntryName
+	for _, technology := range input.Plan.Technologies {
 		payers := collectPayers(input, technology.Name)
 		known := true
 		for _, source := range slices.Sorted(maps.Keys(payers.federal)) {
 			known = checkFederalSource(input, report, payers, source) && known
 		}
 		if !known {
-			unknown = append(unknown, string(technology.Name))
+			unknown = append(unknown, technology.Name)
 		}
 	}
 	if len(unknown) > 0 {
@@ -114,7 +114,7 @@ type supplantedMoney struct {
 	purposes     []string
 	federal, now []*budget.Line
 	// local sources of the year before.
-	local []string
+	local []v1alpha1.EntryName
 	// had is the local and state money of the year before, and has that of the year;
 	// atMost says that it may be less. paid is what the federal source paid the year
 	// before.
@@ -175,7 +175,7 @@ func (supplanted *supplantedMoney) addPurpose(
 		supplanted.now, paying.local[now]...,
 	)
 	for _, line := range paying.local[before] {
-		supplanted.local = append(supplanted.local, string(line.Source.Name))
+		supplanted.local = append(supplanted.local, line.Source.Name)
 	}
 	supplanted.had += had
 	supplanted.has += has + mayHave
@@ -242,7 +242,7 @@ func newSupplantFinding(
 		),
 		Money:        found.money,
 		Lines:        budget.LineNames(found.federal),
-		Technologies: []string{string(technology)},
+		Technologies: []v1alpha1.EntryName{technology},
 	}
 }
 
@@ -259,9 +259,9 @@ func listSeparateSites(federal, local []*budget.Line) []string {
 		)
 		if len(line.Sites) > 0 && len(samePurpose) > 0 &&
 			!slices.ContainsFunc(samePurpose, func(other *budget.Line) bool {
-				return len(other.Sites) == 0 || rules.Intersect(rules.Strings(line.Sites), rules.Strings(other.Sites))
+				return len(other.Sites) == 0 || rules.Intersect(text.Strings(line.Sites), text.Strings(other.Sites))
 			}) {
-			sites = append(sites, rules.Strings(line.Sites)...)
+			sites = append(sites, text.Strings(line.Sites)...)
 		}
 	}
 	slices.Sort(sites)

@@ -60,7 +60,7 @@ func reportBeyondRange(
 // line's own fields are in range.
 func checkLineAmounts(input *rules.Input, report *rules.Report) {
 	for _, line := range input.Lines {
-		finding := rules.Finding{Lines: []string{string(line.Name)}}
+		finding := rules.Finding{Lines: []v1alpha1.EntryName{line.Name}}
 		findingAt := func(field string) rules.Finding {
 			finding.Field = rules.LinePath(line.Name).Child(field).String()
 			return finding

@@ -7,6 +7,7 @@ import (
 
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/inventory"
+	"techplan.education/internal/model"
 	"techplan.education/internal/money"
 	"techplan.education/internal/rules"
 	"techplan.education/internal/rules/catalog"
@@ -27,7 +28,7 @@ func TestAmountBeyondRangeAtALot(t *testing.T) {
 		t.Run(title, func(t *testing.T) {
 			findings, _ := catalog.All.EvaluateLot(rules.LotInput{
 				Name: "d", Lot: inventory.LotOf(testplan.Device("d", "laptop", 1).Object()),
-				Plan: testrules.Plan().Technology("laptop").Object(), Charge: tc.charge, Refresh: tc.refresh,
+				Plan: model.ParsePlan(testrules.Plan().Technology("laptop").Object()), Charge: tc.charge, Refresh: tc.refresh,
 				Today: calendar.ParseOrZero(testrules.Today),
 			})
 			if diff := cmp.Diff(tc.want, len(findings)); diff != "" {

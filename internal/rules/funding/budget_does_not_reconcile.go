@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/internal/budget"
 	"techplan.education/internal/money"
 	"techplan.education/internal/rules"
 	"techplan.education/internal/text"
@@ -84,7 +83,7 @@ func checkPerPupil(input *rules.Input, report *rules.Report) {
 	if spec.PerPupil == "" {
 		return
 	}
-	enrollment := budget.Enrollment(input.Plan)
+	enrollment := input.Plan.Enrollment
 	// The figure can only be checked with a number of students.
 	if enrollment == 0 {
 		report.Skip("perPupil is stated, and neither district.enrollment nor a site's is")
@@ -121,11 +120,11 @@ func checkTransfers(input *rules.Input, report *rules.Report) {
 				Field:    rules.LinePath(line.Name).Child("amount").String(),
 				Message: fmt.Sprintf(
 					"Transfers take %s from %s, which has %s.", input.FormatMoney(-line.Moved), line.Name,
-					input.FormatMoney(line.Adopted),
+					input.FormatMoney(line.Amount),
 				),
 				Action: "Correct the transfers, or move money in.",
 				Money:  line.Shortfall,
-				Lines:  []string{string(line.Name)},
+				Lines:  []v1alpha1.EntryName{line.Name},
 			})
 		}
 	}

@@ -49,7 +49,7 @@ func checkBudgetNearLimit(input *rules.Input, report *rules.Report) {
 			),
 			Action: "Check whether the rest of the year is paid.",
 			Money:  line.Allotted - line.Used(),
-			Lines:  []string{string(line.Name)},
+			Lines:  []v1alpha1.EntryName{line.Name},
 		})
 	}
 }

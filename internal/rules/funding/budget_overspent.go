@@ -73,7 +73,7 @@ func checkBudgetOverspent(input *rules.Input, report *rules.Report) {
 			),
 			Action:       action,
 			Money:        excess,
-			Lines:        []string{string(line.Name)},
+			Lines:        []v1alpha1.EntryName{line.Name},
 			Technologies: budget.TechnologyNames(line),
 		})
 	}

@@ -23,7 +23,7 @@ var CountedTwice = rules.Rule{
 // with all lots, as an ordered lot may have been paid for in advance.
 func checkCountedTwice(input *rules.Input, report *rules.Report) {
 	for _, line := range input.Lines {
-		other := money.ParseOrZero(line.OtherSpent)
+		other := line.OtherSpent
 		lots := line.LotsSpent
 		if !isSameCost(other, lots) {
 			lots = lots.Plus(line.LotsCommitted)
@@ -40,7 +40,7 @@ func checkCountedTwice(input *rules.Input, report *rules.Report) {
 			),
 			Action: "Leave out of otherSpent what device lots carry.",
 			Money:  other,
-			Lines:  []string{string(line.Name)},
+			Lines:  []v1alpha1.EntryName{line.Name},
 		})
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/budget"
 	"techplan.education/internal/calendar"
+	"techplan.education/internal/model"
 	"techplan.education/internal/money"
 	"techplan.education/internal/rules"
 )
@@ -15,12 +16,8 @@ import (
 // `from` to `to` days after the end of the source; negative days are before it.
 // FundsExpiring and FundsLapsed share it with different days.
 func checkUnspentSources(input *rules.Input, report *rules.Report, from, to int) {
-	if input.Plan.Spec.Budget == nil {
-		return
-	}
-	for i := range input.Plan.Spec.Budget.Sources {
-		source := &input.Plan.Spec.Budget.Sources[i]
-		end := calendar.ParseOrZero(source.ObligationEnd)
+	for _, source := range input.Plan.Sources {
+		end := source.ObligationEnd
 		if end.IsZero() {
 			continue
 		}
@@ -43,7 +40,7 @@ func checkUnspentSources(input *rules.Input, report *rules.Report, from, to int)
 			verb, action = "ended", "Ask whether the rest can be carried over; do not order on it. "+
 				"If it was used, record what for."
 		// E-Rate, for one, pays only for what is delivered by its last day.
-		case budget.RequiresDelivery(source):
+		case source.RequiresDelivery():
 			action = fmt.Sprintf(
 				"Have it delivered by %s: an order alone is not enough. Or ask whether the rest can be carried over.",
 				end,
@@ -67,7 +64,7 @@ func checkUnspentSources(input *rules.Input, report *rules.Report, from, to int)
 // such a record, the money of a year is not known to be left.
 func keepRecordedYears(
 	input *rules.Input,
-	source *v1alpha1.FundingSource,
+	source *model.Source,
 ) func(*budget.Line, money.Amount) money.Amount {
 	years := map[calendar.FiscalYear]bool{}
 	for _, line := range input.Lines {

@@ -5,7 +5,6 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/budget"
-	"techplan.education/internal/calendar"
 	"techplan.education/internal/rules"
 )
 
@@ -26,10 +25,10 @@ func checkFundsExpired(input *rules.Input, report *rules.Report) {
 	// Any line without a source may already rest on money that has ended.
 	skipLinesWithoutSource(input, report, func(*budget.Line) bool { return true })
 	for _, line := range input.Lines {
-		if line.Source == nil || line.Source.ObligationEnd == "" {
+		if line.Source == nil || line.Source.ObligationEnd.IsZero() {
 			continue
 		}
-		end := calendar.ParseOrZero(line.Source.ObligationEnd)
+		end := line.Source.ObligationEnd
 		for _, year := range line.Years {
 			// A year that begins by the last day can still be spent in time, so it is
 			// no finding.
@@ -47,12 +46,12 @@ func checkFundsExpired(input *rules.Input, report *rules.Report) {
 				// Money can be moved to an earlier year as long as that year is not over.
 				Action:       "Use another source, or buy earlier.",
 				Money:        line.AmountIn(year),
-				Lines:        []string{string(line.Name)},
+				Lines:        []v1alpha1.EntryName{line.Name},
 				Technologies: budget.TechnologyNames(line),
 			})
 		}
 	}
-	late := input.SumLots(func(name string, charge rules.LotCharge) bool {
+	late := input.SumLots(func(name v1alpha1.EntryName, charge rules.LotCharge) bool {
 		line, ok := input.Line(name)
 		// The ledger may be a moment older than the plan, and the line may have lost
 		// its source.
@@ -63,7 +62,7 @@ func checkFundsExpired(input *rules.Input, report *rules.Report) {
 		sum := late[name]
 		// Most funders count the day of the order, and some the day of delivery.
 		done := "ordered"
-		if budget.RequiresDelivery(line.Source) {
+		if line.Source.RequiresDelivery() {
 			done = "received"
 		}
 		report.Add(rules.Finding{
@@ -76,7 +75,7 @@ func checkFundsExpired(input *rules.Input, report *rules.Report) {
 			// The money is spent, so only the charge can be corrected.
 			Action:       "Charge the lots to a line on another source.",
 			Money:        sum.Cost,
-			Lines:        []string{name},
+			Lines:        []v1alpha1.EntryName{name},
 			Technologies: budget.TechnologyNames(line),
 		})
 	}

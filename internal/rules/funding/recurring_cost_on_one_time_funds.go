@@ -9,6 +9,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/budget"
 	"techplan.education/internal/calendar"
+	"techplan.education/internal/model"
 	"techplan.education/internal/money"
 	"techplan.education/internal/rules"
 	"techplan.education/internal/text"
@@ -67,7 +68,7 @@ func sourceAndUseKey(line *budget.Line) string {
 // useKey identifies what the money of a line is for: its purpose with its
 // technologies, or else its goals, or else its domain.
 func useKey(line *budget.Line) string {
-	use := budget.TechnologyNames(line)
+	use := text.Strings(budget.TechnologyNames(line))
 	if len(use) == 0 {
 		for _, lineGoal := range line.Goals {
 			use = append(use, "goal "+lineGoal.Name)
@@ -97,11 +98,11 @@ func listEndingLines(input *rules.Input, year calendar.FiscalYear) []*budget.Lin
 // money whose last day is before the end of a fiscal year. Formula funds such as
 // Title IV-A count as continuing: their obligationEnd is that of one allotment, and a
 // new one comes every year.
-func sourceEndsBefore(input *rules.Input, source *v1alpha1.FundingSource, year calendar.FiscalYear) bool {
-	if budget.IsOneTime(source) {
+func sourceEndsBefore(input *rules.Input, source *model.Source, year calendar.FiscalYear) bool {
+	if source.IsOneTime() {
 		return true
 	}
-	end := calendar.ParseOrZero(source.ObligationEnd)
+	end := source.ObligationEnd
 	local := source.Kind == v1alpha1.SourceLocal || source.Kind == v1alpha1.SourceState
 	return local && !end.IsZero() && end < input.Fiscal.End(year)
 }
@@ -109,7 +110,7 @@ func sourceEndsBefore(input *rules.Input, source *v1alpha1.FundingSource, year c
 // stoppingUse is a use of money that stops: a technology, or the whole of a line that
 // names no technology.
 type stoppingUse struct {
-	technology string
+	technology v1alpha1.EntryName
 	// continuing is the money of the year after for this use, from sources that go on.
 	continuing money.Amount
 }
@@ -208,7 +209,7 @@ func newRecurringCostFinding(
 ) rules.Finding {
 	line := lines[0]
 	var sum, whole, continuing money.Amount
-	var technologies []string
+	var technologies []v1alpha1.EntryName
 	for _, use := range stops {
 		continuing = continuing.Plus(use.continuing)
 		if use.technology != "" {
@@ -228,7 +229,7 @@ func newRecurringCostFinding(
 	}
 	// The message names the day on which the money ends, if there is one.
 	ends := fmt.Sprintf("%s is one-time money", line.Source.Name)
-	if line.Source.ObligationEnd != "" {
+	if !line.Source.ObligationEnd.IsZero() {
 		ends = fmt.Sprintf("%s ends on %s", line.Source.Name, line.Source.ObligationEnd)
 	}
 	what := fmt.Sprintf("%s (%s in %s)", line.Name, input.FormatMoney(sum), year)
@@ -272,11 +273,11 @@ func checkFallingLocalMoney(input *rules.Input, report *rules.Report) {
 			continue
 		}
 		var oneTime money.Amount
-		var lines []string
+		var lines []v1alpha1.EntryName
 		for _, line := range input.Lines {
-			if line.Source != nil && budget.IsOneTime(line.Source) && line.AmountIn(year) > 0 {
+			if line.Source != nil && line.Source.IsOneTime() && line.AmountIn(year) > 0 {
 				oneTime = oneTime.Plus(line.AmountIn(year))
-				lines = append(lines, string(line.Name))
+				lines = append(lines, line.Name)
 			}
 		}
 		// Without one-time money nothing hides the fall, and the budget shows it openly.
@@ -306,11 +307,11 @@ func checkFallingLocalMoney(input *rules.Input, report *rules.Report) {
 // isLocalMoneyUnknown reports whether a local source lists amounts and lists none for
 // a year. The sum of that year is then too low to be compared.
 func isLocalMoneyUnknown(input *rules.Input, year calendar.FiscalYear) bool {
-	return slices.ContainsFunc(input.Plan.Spec.Budget.Sources, func(source v1alpha1.FundingSource) bool {
+	return slices.ContainsFunc(input.Plan.Sources, func(source *model.Source) bool {
 		return source.Kind == v1alpha1.SourceLocal && len(source.Amounts) > 0 &&
 			!slices.ContainsFunc(
-				source.Amounts, func(amount v1alpha1.SourceAmount) bool {
-					return calendar.FiscalYear(amount.FiscalYear) == year
+				source.Amounts, func(amount model.SourceAmount) bool {
+					return amount.FiscalYear == year
 				},
 			)
 	})
@@ -319,16 +320,13 @@ func isLocalMoneyUnknown(input *rules.Input, year calendar.FiscalYear) bool {
 // sumLocalMoney sums the amounts of all local sources by fiscal year.
 func sumLocalMoney(input *rules.Input) map[calendar.FiscalYear]money.Amount {
 	sums := map[calendar.FiscalYear]money.Amount{}
-	if input.Plan.Spec.Budget == nil {
-		return sums
-	}
-	for _, source := range input.Plan.Spec.Budget.Sources {
+	for _, source := range input.Plan.Sources {
 		if source.Kind != v1alpha1.SourceLocal {
 			continue
 		}
 		for _, amount := range source.Amounts {
-			sums[calendar.FiscalYear(amount.FiscalYear)] = sums[calendar.FiscalYear(amount.FiscalYear)].Plus(
-				money.ParseOrZero(amount.Amount),
+			sums[amount.FiscalYear] = sums[amount.FiscalYear].Plus(
+				amount.Amount,
 			)
 		}
 	}

@@ -5,9 +5,6 @@ import (
 	"slices"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/internal/budget"
-	"techplan.education/internal/calendar"
-	"techplan.education/internal/money"
 	"techplan.education/internal/rules"
 )
 
@@ -23,17 +20,17 @@ var SourceNotAllotted = rules.Rule{
 // reports more than 10,000 and more than 10 percent left, as a smaller rest is a
 // usual reserve. Other money comes every year and need not be allotted in full.
 func checkSourceNotAllotted(input *rules.Input, report *rules.Report) {
-	for _, source := range listSources(input) {
+	for _, source := range input.Plan.Sources {
 		sums, _ := sumUpToYears(input, source)
-		if !budget.IsOneTime(source) || len(sums) == 0 {
+		if !source.IsOneTime() || len(sums) == 0 {
 			continue
 		}
 		// The last sum is of all years together.
 		whole := sums[len(sums)-1]
 		// Money of years outside the period belongs to the plans of those years.
 		for _, amount := range source.Amounts {
-			if !slices.Contains(input.PlanYears, calendar.FiscalYear(amount.FiscalYear)) {
-				whole.given -= money.ParseOrZero(amount.Amount)
+			if !slices.Contains(input.PlanYears, amount.FiscalYear) {
+				whole.given -= amount.Amount
 			}
 		}
 		left := -whole.excess()
@@ -42,7 +39,7 @@ func checkSourceNotAllotted(input *rules.Input, report *rules.Report) {
 		}
 		action := "Plan it before it lapses."
 		// After its last day the money can no longer be planned, so the action changes.
-		if end := calendar.ParseOrZero(source.ObligationEnd); !end.IsZero() {
+		if end := source.ObligationEnd; !end.IsZero() {
 			report.RecheckOn(end + 1)
 			action = fmt.Sprintf("Plan it before it lapses on %s.", end)
 			if input.Today > end {

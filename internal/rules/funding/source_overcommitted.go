@@ -7,7 +7,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/budget"
-	"techplan.education/internal/calendar"
+	"techplan.education/internal/model"
 	"techplan.education/internal/money"
 	"techplan.education/internal/rules"
 )
@@ -23,22 +23,22 @@ var SourceOvercommitted = rules.Rule{
 
 // carriesOver reports whether money that a source does not spend in one year is there
 // in the next. This holds for one-time money and for money with an obligationEnd.
-func carriesOver(source *v1alpha1.FundingSource) bool {
-	return budget.IsOneTime(source) || source.ObligationEnd != ""
+func carriesOver(source *model.Source) bool {
+	return source.IsOneTime() || !source.ObligationEnd.IsZero()
 }
 
 // compareByYear compares each year of a source with its lines. A year without an
 // amount is unknown and is left out.
-func compareByYear(input *rules.Input, source *v1alpha1.FundingSource) []sourceBalance {
+func compareByYear(input *rules.Input, source *model.Source) []sourceBalance {
 	var balances []sourceBalance
 	for _, amount := range source.Amounts {
-		year := calendar.FiscalYear(amount.FiscalYear)
+		year := amount.FiscalYear
 		balances = append(
 			balances,
 			sourceBalance{
 				source:  source,
 				year:    year,
-				given:   money.ParseOrZero(amount.Amount),
+				given:   amount.Amount,
 				planned: sumOnSource(input, source, func(line *budget.Line) money.Amount { return line.AmountIn(year) }),
 			},
 		)
@@ -49,7 +49,7 @@ func compareByYear(input *rules.Input, source *v1alpha1.FundingSource) []sourceB
 // checkSourceOvercommitted compares each year by itself if the money does not carry
 // over, and the sums up to each year if it does.
 func checkSourceOvercommitted(input *rules.Input, report *rules.Report) {
-	for _, source := range listSources(input) {
+	for _, source := range input.Plan.Sources {
 		if !carriesOver(source) {
 			for _, balance := range compareByYear(input, source) {
 				reportOvercommitment(input, balance, report)

@@ -1,13 +1,13 @@
 package funding
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/budget"
 	"techplan.education/internal/calendar"
+	"techplan.education/internal/model"
 	"techplan.education/internal/money"
 	"techplan.education/internal/rules"
 	"techplan.education/internal/text"
@@ -17,11 +17,11 @@ import (
 // the end of their money is not known.
 func skipLinesWithoutSource(input *rules.Input, report *rules.Report, which func(*budget.Line) bool) {
 	var sum money.Amount
-	var names []string
+	var names []v1alpha1.EntryName
 	for _, line := range input.Lines {
 		if line.Source == nil && line.Allotted > 0 && which(line) {
 			sum = sum.Plus(line.Allotted)
-			names = append(names, string(line.Name))
+			names = append(names, line.Name)
 		}
 	}
 	if len(names) > 0 {
@@ -46,7 +46,7 @@ func severityOfDifference(difference, whole money.Amount) v1alpha1.Severity {
 
 // sourceBalance compares the money that a source gives with the money that its lines plan.
 type sourceBalance struct {
-	source *v1alpha1.FundingSource
+	source *model.Source
 	// year of the comparison; 0: all years together.
 	year calendar.FiscalYear
 	// cumulative says that the comparison is of all years up to the year.
@@ -58,20 +58,6 @@ type sourceBalance struct {
 // excess is what the lines have too much; negative: the money that no line plans.
 func (balance sourceBalance) excess() money.Amount { return balance.planned - balance.given }
 
-// listSources lists the sources of the plan's money by name.
-func listSources(input *rules.Input) []*v1alpha1.FundingSource {
-	if input.Plan.Spec.Budget == nil {
-		return nil
-	}
-	all := input.Plan.Spec.Budget.Sources
-	list := make([]*v1alpha1.FundingSource, len(all))
-	for i := range all {
-		list[i] = &all[i]
-	}
-	slices.SortFunc(list, func(a, b *v1alpha1.FundingSource) int { return cmp.Compare(a.Name, b.Name) })
-	return list
-}
-
 // sumUpToYears compares a source that carries over with its lines, year by year, as
 // sums from the first year with an amount up to that year. The last sum is all years
 // together.
@@ -82,15 +68,15 @@ func listSources(input *rules.Input) []*v1alpha1.FundingSource {
 // that year; 0: there is none.
 func sumUpToYears(
 	input *rules.Input,
-	source *v1alpha1.FundingSource,
+	source *model.Source,
 ) (sums []sourceBalance, unknown calendar.FiscalYear) {
 	if len(source.Amounts) == 0 {
 		return nil, 0
 	}
 	given, planned := map[calendar.FiscalYear]money.Amount{}, map[calendar.FiscalYear]money.Amount{}
 	for _, amount := range source.Amounts {
-		given[calendar.FiscalYear(amount.FiscalYear)] = given[calendar.FiscalYear(amount.FiscalYear)].Plus(
-			money.ParseOrZero(amount.Amount),
+		given[amount.FiscalYear] = given[amount.FiscalYear].Plus(
+			amount.Amount,
 		)
 	}
 	first := slices.Min(slices.Collect(maps.Keys(given)))
@@ -100,7 +86,7 @@ func sumUpToYears(
 		}
 		for i, year := range line.Years {
 			// Lines before the first amount spend in advance what the first amount pays.
-			if budget.IsOneTime(source) {
+			if source.IsOneTime() {
 				year = max(year, first)
 			}
 			planned[year] = planned[year].Plus(line.Parts[i])
@@ -112,7 +98,7 @@ func sumUpToYears(
 	for _, year := range slices.Compact(years) {
 		// The sums after an unknown year would be too high or too low by an amount
 		// that nothing states.
-		if _, known := given[year]; !known && planned[year] > 0 && !budget.IsOneTime(source) {
+		if _, known := given[year]; !known && planned[year] > 0 && !source.IsOneTime() {
 			return sums, year
 		}
 		sum.year = year
@@ -129,7 +115,7 @@ func sumUpToYears(
 // sumOnSource sums an amount over the lines on a source.
 func sumOnSource(
 	input *rules.Input,
-	source *v1alpha1.FundingSource,
+	source *model.Source,
 	amountOf func(*budget.Line) money.Amount,
 ) money.Amount {
 	var sum money.Amount

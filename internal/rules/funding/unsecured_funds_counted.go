@@ -6,6 +6,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/budget"
 	"techplan.education/internal/calendar"
+	"techplan.education/internal/model"
 	"techplan.education/internal/money"
 	"techplan.education/internal/rules"
 	"techplan.education/internal/text"
@@ -26,7 +27,7 @@ var UnsecuredFundsCounted = rules.Rule{
 // years.
 func checkUnsecuredFunds(input *rules.Input, report *rules.Report) {
 	firstGoals := listFirstPriorityGoals(input)
-	linesOn := map[*v1alpha1.FundingSource][]*budget.Line{}
+	linesOn := map[*model.Source][]*budget.Line{}
 	inYear := map[calendar.FiscalYear]money.Amount{}
 	for _, line := range input.Lines {
 		linesOn[line.Source] = append(linesOn[line.Source], line)
@@ -34,11 +35,11 @@ func checkUnsecuredFunds(input *rules.Input, report *rules.Report) {
 			inYear[year] = inYear[year].Plus(line.Parts[i])
 		}
 	}
-	for _, source := range listSources(input) {
+	for _, source := range input.Plan.Sources {
 		unsecured := unsecuredMoney{source: source}
 		states := map[calendar.FiscalYear]v1alpha1.MoneyState{}
 		for _, amount := range source.Amounts {
-			states[calendar.FiscalYear(amount.FiscalYear)] = amount.State
+			states[amount.FiscalYear] = amount.State
 		}
 		var unknown []string
 		for _, year := range input.ActionableYears {
@@ -91,13 +92,13 @@ func listFirstPriorityGoals(input *rules.Input) map[string]*budget.Goal {
 // unsecuredMoney is the money of lines on a source in the years in which the source
 // is not secured.
 type unsecuredMoney struct {
-	source *v1alpha1.FundingSource
+	source *model.Source
 	// states are the words for the state of the source in the years.
 	years  []calendar.FiscalYear
 	states []string
 	// sum is the money of the lines, and whole that of all lines of those years.
 	sum, whole money.Amount
-	lines      []string
+	lines      []v1alpha1.EntryName
 	// firstGoals are the goals of the first priority that the lines name and that run
 	// in one of those years.
 	firstGoals []string
@@ -117,7 +118,7 @@ func (unsecured *unsecuredMoney) addYear(
 	)
 	for _, line := range lines {
 		unsecured.sum = unsecured.sum.Plus(line.AmountIn(year))
-		unsecured.lines = append(unsecured.lines, string(line.Name))
+		unsecured.lines = append(unsecured.lines, line.Name)
 		for _, lineGoal := range line.Goals {
 			if goal := first[lineGoal.Name]; goal != nil && goal.RunsIn(year) {
 				unsecured.firstGoals = append(unsecured.firstGoals, lineGoal.Name)

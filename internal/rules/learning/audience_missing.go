@@ -32,7 +32,7 @@ var audiences = []struct {
 // field, and a finding would say nothing about its programs.
 func checkProgramAudiences(input *rules.Input, report *rules.Report) {
 	var roles []v1alpha1.Role
-	for _, program := range input.Plan.Spec.ProfessionalLearning {
+	for _, program := range input.Plan.Programs {
 		roles = append(roles, program.Audience...)
 	}
 	if len(roles) == 0 {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/model"
 	"techplan.education/internal/rules"
 )
 
@@ -20,11 +21,11 @@ var FeedbackMissing = rules.Rule{
 // plan that records no feedback at all, because such a plan does not use the field.
 func checkProgramFeedback(input *rules.Input, report *rules.Report) {
 	none := v1alpha1.ProgramFeedback{}
-	if !hasAnyProgram(input, func(program v1alpha1.LearningProgram) bool { return program.Feedback != none }) {
+	if !hasAnyProgram(input, func(program model.Program) bool { return program.Feedback != none }) {
 		return
 	}
-	for _, program := range input.Plan.Spec.ProfessionalLearning {
-		last := lastProgramDay(program)
+	for _, program := range input.Plan.Programs {
+		last := program.LastDay
 		if last.IsZero() || program.Feedback != none {
 			continue
 		}

@@ -5,6 +5,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
+	"techplan.education/internal/model"
 	"techplan.education/internal/rules"
 )
 
@@ -20,22 +21,22 @@ var FollowUpMissing = rules.Rule{
 // checkProgramFollowUps checks the programs that ended at most 13 months ago, the same
 // period as for feedback: for older programs a follow-up comes too late.
 func checkProgramFollowUps(input *rules.Input, report *rules.Report) {
-	if !hasAnyProgram(input, func(program v1alpha1.LearningProgram) bool { return program.FollowUp != "" }) {
+	if !hasAnyProgram(input, func(program model.Program) bool { return program.FollowUp != "" }) {
 		return
 	}
 	// The days on which each topic is taught. A program without a start has the zero date,
 	// which counts as a day of its own.
 	days := map[string]map[calendar.Date]bool{}
-	for _, program := range input.Plan.Spec.ProfessionalLearning {
+	for _, program := range input.Plan.Programs {
 		for _, topic := range listProgramTopics(program) {
 			if days[topic] == nil {
 				days[topic] = map[calendar.Date]bool{}
 			}
-			days[topic][calendar.ParseOrZero(program.Start)] = true
+			days[topic][program.Start] = true
 		}
 	}
-	for _, program := range input.Plan.Spec.ProfessionalLearning {
-		last := lastProgramDay(program)
+	for _, program := range input.Plan.Programs {
+		last := program.LastDay
 		if last.IsZero() || program.FollowUp != "" {
 			continue
 		}
@@ -63,7 +64,7 @@ func checkProgramFollowUps(input *rules.Input, report *rules.Report) {
 
 // listProgramTopics lists the goals and technologies of a program. The prefix separates a
 // goal from a technology of the same name.
-func listProgramTopics(program v1alpha1.LearningProgram) []string {
+func listProgramTopics(program model.Program) []string {
 	var topics []string
 	for _, goal := range program.Goals {
 		topics = append(topics, "goal "+goal)

@@ -32,7 +32,7 @@ type learningTimes struct {
 	// begun has the years in which a program starts.
 	begun map[calendar.FiscalYear]bool
 	// unknown lists the programs that have neither a season nor a start.
-	unknown []string
+	unknown []v1alpha1.EntryName
 }
 
 func (times *learningTimes) addSeason(year calendar.FiscalYear, season v1alpha1.Season) {
@@ -46,13 +46,16 @@ func (times *learningTimes) addSeason(year calendar.FiscalYear, season v1alpha1.
 // month that it touches. If it also names a season, that season replaces the season of its
 // start: a workshop in the last days of August may belong to fall.
 func collectLearningTimes(input *rules.Input) learningTimes {
-	times := learningTimes{seasons: map[calendar.FiscalYear]map[v1alpha1.Season]bool{}, begun: map[calendar.FiscalYear]bool{}}
-	for _, program := range input.Plan.Spec.ProfessionalLearning {
-		start := calendar.ParseOrZero(program.Start)
+	times := learningTimes{
+		seasons: map[calendar.FiscalYear]map[v1alpha1.Season]bool{},
+		begun:   map[calendar.FiscalYear]bool{},
+	}
+	for _, program := range input.Plan.Programs {
+		start := program.Start
 		switch {
 		case !start.IsZero():
 			times.begun[input.Fiscal.Of(start)] = true
-			for _, day := range listMonthsOf(programSpan(program, start)) {
+			for _, day := range listMonthsOf(program.Span()) {
 				season := seasonOf(day)
 				if program.Season != "" && season == seasonOf(start) {
 					season = program.Season
@@ -62,7 +65,7 @@ func collectLearningTimes(input *rules.Input) learningTimes {
 		case program.Season != "":
 			times.addSeason(0, program.Season)
 		default:
-			times.unknown = append(times.unknown, string(program.Name))
+			times.unknown = append(times.unknown, program.Name)
 		}
 	}
 	slices.Sort(times.unknown)
@@ -85,7 +88,7 @@ func listMonthsOf(span calendar.Span) []calendar.Date {
 // has not begun. It checks a later year only if a program starts in it, because few
 // districts date their programs years ahead.
 func checkLearningWindows(input *rules.Input, report *rules.Report) {
-	if len(input.Plan.Spec.ProfessionalLearning) == 0 {
+	if len(input.Plan.Programs) == 0 {
 		return
 	}
 	times := collectLearningTimes(input)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/model"
 	"techplan.education/internal/rules"
 	"techplan.education/internal/text"
 )
@@ -29,12 +30,12 @@ var ownerDuties = []struct {
 
 // checkProgramOwners reports one finding for each program with all of its missing duties.
 func checkProgramOwners(input *rules.Input, report *rules.Report) {
-	hasOwner := func(program v1alpha1.LearningProgram) bool { return program.Owners != v1alpha1.ProgramOwners{} }
+	hasOwner := func(program model.Program) bool { return program.Owners != v1alpha1.ProgramOwners{} }
 	if !hasAnyProgram(input, hasOwner) {
 		return
 	}
-	for _, program := range input.Plan.Spec.ProfessionalLearning {
-		last := lastProgramDay(program)
+	for _, program := range input.Plan.Programs {
+		last := program.LastDay
 		report.RecheckOn(last.AddDays(1))
 		if !last.IsZero() && last < input.Today {
 			continue

@@ -25,16 +25,16 @@ func checkProviderFunding(input *rules.Input, report *rules.Report) {
 	if input.Plan.Spec.Budget == nil {
 		return
 	}
-	for _, program := range input.Plan.Spec.ProfessionalLearning {
-		last := lastProgramDay(program)
+	for _, program := range input.Plan.Programs {
+		last := program.LastDay
 		if program.Provider.Kind != v1alpha1.ProviderExternal ||
 			!last.IsZero() && input.Fiscal.Of(last) < input.Current {
 			continue
 		}
 		path := rules.ProgramPath(program).Child("provider")
 		var lacks, action string
-		var lines []string
-		switch line, known := input.Line(string(program.Provider.Line)); {
+		var lines []v1alpha1.EntryName
+		switch line, known := input.Line(program.Provider.Line); {
 		case program.Provider.Line == "":
 			lacks, action = "no budget line is named that pays for it", "Name the line that pays for it, or add one."
 		case !known:
@@ -42,7 +42,7 @@ func checkProviderFunding(input *rules.Input, report *rules.Report) {
 			lacks = fmt.Sprintf("line %s, which is to pay for it, does not exist", program.Provider.Line)
 			action = "Correct the name of the line, or add the line."
 		case line.Allotted == 0:
-			path, lines = path.Child("line"), []string{string(line.Name)}
+			path, lines = path.Child("line"), []v1alpha1.EntryName{line.Name}
 			lacks = fmt.Sprintf("line %s, which is to pay for it, has no money", line.Name)
 			action = "Put money on the line, or name another."
 		default:

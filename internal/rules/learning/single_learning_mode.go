@@ -24,7 +24,7 @@ var modeWords = map[v1alpha1.LearningMode]string{
 // no pattern.
 func checkLearningModes(input *rules.Input, report *rules.Report) {
 	modes, programs := map[v1alpha1.LearningMode]bool{}, 0
-	for _, program := range input.Plan.Spec.ProfessionalLearning {
+	for _, program := range input.Plan.Programs {
 		if program.Mode != "" {
 			modes[program.Mode] = true
 			programs++

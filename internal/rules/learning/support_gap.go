@@ -27,7 +27,7 @@ type supportTimes struct {
 	seasons map[v1alpha1.Season]bool
 	// unknown lists the programs and actions whose time is not recorded. Any of them
 	// could fill a gap.
-	unknown []string
+	unknown []v1alpha1.EntryName
 }
 
 // collectSupportTimes collects the times of programs, steps and actions. An action with one
@@ -35,29 +35,29 @@ type supportTimes struct {
 // as unknown if its money, or its goal, belongs to the current year.
 func collectSupportTimes(input *rules.Input) supportTimes {
 	found := supportTimes{seasons: map[v1alpha1.Season]bool{}}
-	for _, program := range input.Plan.Spec.ProfessionalLearning {
-		start := calendar.ParseOrZero(program.Start)
+	for _, program := range input.Plan.Programs {
+		start := program.Start
 		switch {
 		case !start.IsZero():
-			found.spans = append(found.spans, programSpan(program, start))
+			found.spans = append(found.spans, program.Span())
 		case program.Season != "":
 			found.seasons[program.Season] = true
 		default:
-			found.unknown = append(found.unknown, string(program.Name))
+			found.unknown = append(found.unknown, program.Name)
 		}
 	}
-	for _, step := range input.Plan.Spec.Timeline {
+	for _, step := range input.Plan.Timeline {
 		found.spans = append(
-			found.spans, calendar.Span{Start: calendar.ParseOrZero(step.Start), End: calendar.ParseOrZero(step.End)},
+			found.spans, calendar.Span{Start: step.Start, End: step.End},
 		)
 	}
 	for _, goal := range input.Goals {
 		if input.IsClosed(goal) {
 			continue
 		}
-		for _, action := range goal.Spec.Actions {
-			span := calendar.Span{Start: calendar.ParseOrZero(action.Start), End: calendar.ParseOrZero(action.End)}
-			paid := calendar.FiscalYear(action.FiscalYear)
+		for _, action := range goal.Actions {
+			span := calendar.Span{Start: action.Start, End: action.End}
+			paid := action.FiscalYear
 			switch {
 			case !span.Start.IsZero() || !span.End.IsZero():
 				if span.Start.IsZero() {
@@ -68,7 +68,7 @@ func collectSupportTimes(input *rules.Input) supportTimes {
 				}
 				found.spans = append(found.spans, span)
 			case paid == 0 && goal.RunsIn(input.Current) || paid == input.Current:
-				found.unknown = append(found.unknown, string(action.Name)+" of goal "+goal.Name)
+				found.unknown = append(found.unknown, action.Name+v1alpha1.EntryName(" of goal "+goal.Name))
 			}
 		}
 	}
@@ -94,7 +94,7 @@ func (times supportTimes) hasSupportIn(first, last calendar.Date) bool {
 // in the plan as a whole. One finding is enough: the next quarter follows when this one is
 // filled or over. A plan without any program is left to other rules.
 func checkSupportGaps(input *rules.Input, report *rules.Report) {
-	if len(input.Plan.Spec.ProfessionalLearning) == 0 {
+	if len(input.Plan.Programs) == 0 {
 		return
 	}
 	times := collectSupportTimes(input)

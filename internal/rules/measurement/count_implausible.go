@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/model"
 	"techplan.education/internal/money"
 	"techplan.education/internal/rules"
 )
@@ -24,7 +25,7 @@ var CountImplausible = rules.Rule{
 }
 
 // countedPercent returns the share that an observation counts, in percent.
-func countedPercent(observation v1alpha1.Observation) *big.Rat {
+func countedPercent(observation model.Observation) *big.Rat {
 	return big.NewRat(100*int64(*observation.Have), int64(observation.Of))
 }
 
@@ -32,8 +33,8 @@ func countedPercent(observation v1alpha1.Observation) *big.Rat {
 // point of the counted share. The complement counts as well: a metric may state the
 // percentage without access while the counts are of those with access. One point allows for
 // rounding.
-func valueMatchesCount(observation v1alpha1.Observation) bool {
-	value, counted := money.ParseRat(observation.Value), countedPercent(observation)
+func valueMatchesCount(observation model.Observation) bool {
+	value, counted := observation.Value, countedPercent(observation)
 	within := func(a, b *big.Rat) bool {
 		difference := new(big.Rat).Sub(a, b)
 		return difference.Abs(difference).Cmp(big.NewRat(1, 1)) <= 0
@@ -54,7 +55,7 @@ func newImplausibleCount(object v1alpha1.ObjectKey, field, action, format string
 func checkObservedCounts(input *rules.Input, report *rules.Report) {
 	const action = "Count again, and correct the observation."
 	for _, benchmark := range input.SortedBenchmarks() {
-		for _, observation := range benchmark.Spec.Observations {
+		for _, observation := range benchmark.Observations {
 			switch {
 			case observation.Have == nil || observation.Of <= 0:
 			case *observation.Have > observation.Of:
@@ -72,7 +73,7 @@ func checkObservedCounts(input *rules.Input, report *rules.Report) {
 					Action:   "Correct the value or the counts of the observation.",
 					Message: fmt.Sprintf(
 						"%s says %s percent on %s and counts %d of %d, which is %s percent.", benchmark.Name,
-						observation.Value, observation.Date, *observation.Have, observation.Of,
+						observation.Observation.Value, observation.Date, *observation.Have, observation.Of,
 						money.Decimal(countedPercent(observation), 1),
 					),
 				})
@@ -142,7 +143,7 @@ func checkStudentCounts(input *rules.Input, report *rules.Report) {
 // checkSeatCounts compares the used licenses with the paid ones. It skips technologies
 // without paid licenses: they are free, and their use has no limit.
 func checkSeatCounts(input *rules.Input, report *rules.Report) {
-	for _, technology := range input.Technologies() {
+	for _, technology := range input.Plan.Technologies {
 		paid, used := technology.Seats.Paid, technology.Seats.Used
 		if paid != nil && used != nil && *paid > 0 && *used > *paid {
 			finding := newImplausibleCount(
@@ -150,7 +151,7 @@ func checkSeatCounts(input *rules.Input, report *rules.Report) {
 				"Correct the figures, or pay for what is used.", "%d licenses of %s are in use and %d are paid for",
 				*used, technology.Name, *paid,
 			)
-			finding.Technologies = []string{string(technology.Name)}
+			finding.Technologies = []v1alpha1.EntryName{technology.Name}
 			report.Add(finding)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"techplan.education/internal/budget"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/equity"
+	"techplan.education/internal/model"
 	"techplan.education/internal/money"
 	"techplan.education/internal/rules"
 	"techplan.education/internal/text"
@@ -28,18 +29,16 @@ var EquityGap = rules.Rule{
 // as the progress of the benchmark does. date is the date of that observation; zero if none
 // counts groups.
 func CompareLatestGroups(
-	spec *v1alpha1.BenchmarkSpec, until calendar.Date,
+	benchmark *model.Benchmark, until calendar.Date,
 ) (comparison equity.Comparison, date calendar.Date) {
-	until = min(until, calendar.ParseOrZero(spec.Target.Date))
-	var latest *v1alpha1.Observation
-	for i := range spec.Observations {
-		observation := &spec.Observations[i]
-		observedOn := calendar.ParseOrZero(observation.Date)
-		if len(observation.Groups) > 0 && observedOn <= until && observedOn > date {
-			latest, date = observation, observedOn
+	until = min(until, benchmark.Target.Date)
+	var latest model.Observation
+	for _, observation := range benchmark.Observations {
+		if len(observation.Groups) > 0 && observation.Date <= until && observation.Date > date {
+			latest, date = observation, observation.Date
 		}
 	}
-	if latest == nil {
+	if date.IsZero() {
 		return equity.Comparison{}, 0
 	}
 	var groups []equity.Count
@@ -52,7 +51,7 @@ func CompareLatestGroups(
 	if latest.Have != nil {
 		total = &equity.Count{Have: int64(*latest.Have), Of: int64(latest.Of)}
 	}
-	return equity.Compare(groups, total, parseEquityLimits(spec.Equity)), date
+	return equity.Compare(groups, total, parseEquityLimits(benchmark.Spec.Equity)), date
 }
 
 // parseEquityLimits parses the limits of a benchmark. A limit that is not set stays nil,
@@ -92,7 +91,7 @@ func checkEquityGaps(input *rules.Input, report *rules.Report) {
 	for _, goal := range funded {
 		benchmarks := slices.SortedFunc(
 			slices.Values(input.Benchmarks[goal.Name]),
-			func(a, b *v1alpha1.Benchmark) int { return cmp.Compare(a.Name, b.Name) },
+			func(a, b *model.Benchmark) int { return cmp.Compare(a.Name, b.Name) },
 		)
 		for _, benchmark := range benchmarks {
 			if benchmark.Spec.Metric.Dimension == v1alpha1.DimensionAccess {
@@ -106,15 +105,15 @@ func checkEquityGaps(input *rules.Input, report *rules.Report) {
 func checkBenchmarkGroups(
 	input *rules.Input,
 	report *rules.Report,
-	benchmark *v1alpha1.Benchmark,
+	benchmark *model.Benchmark,
 	aimedAt map[v1alpha1.GroupName]bool,
 ) {
-	for _, observation := range benchmark.Spec.Observations {
+	for _, observation := range benchmark.Observations {
 		if len(observation.Groups) > 0 {
-			report.RecheckOn(calendar.ParseOrZero(observation.Date))
+			report.RecheckOn(observation.Date)
 		}
 	}
-	comparison, date := CompareLatestGroups(&benchmark.Spec, input.Today)
+	comparison, date := CompareLatestGroups(benchmark, input.Today)
 	switch {
 	case date.IsZero():
 		if len(input.Plan.Spec.District.Groups) > 0 && canCountGroups(&benchmark.Spec) {
@@ -146,7 +145,7 @@ func canCountGroups(spec *v1alpha1.BenchmarkSpec) bool {
 
 // newEquityGapFinding describes the group that is furthest behind, and names the others.
 func newEquityGapFinding(
-	benchmark *v1alpha1.Benchmark,
+	benchmark *model.Benchmark,
 	comparison equity.Comparison,
 	behind []equity.Group,
 	date calendar.Date,

@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/internal/calendar"
 	"techplan.education/internal/rules"
 )
 
@@ -37,12 +36,12 @@ func checkCommunicationDates(input *rules.Input, report *rules.Report) {
 	if !input.IsInForce(report) {
 		return
 	}
-	for _, communication := range input.Plan.Spec.Communications {
+	for _, communication := range input.Plan.Communications {
 		cadence, ok := cadences[communication.Cadence]
 		if !ok {
 			continue
 		}
-		since, words := calendar.ParseOrZero(communication.Last), "the last time on record is %s"
+		since, words := communication.Last, "the last time on record is %s"
 		if begun := input.InForceSince(); since < begun {
 			since, words = begun, "no time is on record since the plan came into force on %s"
 		}

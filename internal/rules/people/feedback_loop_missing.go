@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/model"
 	"techplan.education/internal/rules"
 )
 
@@ -18,8 +19,8 @@ var FeedbackLoopMissing = rules.Rule{
 // checkFeedbackLoop requires one way to answer, not one for each audience: a newsletter and
 // a public meeting may share a survey.
 func checkFeedbackLoop(input *rules.Input, report *rules.Report) {
-	communications := input.Plan.Spec.Communications
-	hasFeedback := func(communication v1alpha1.Communication) bool { return communication.Feedback != "" }
+	communications := input.Plan.Communications
+	hasFeedback := func(communication model.Communication) bool { return communication.Feedback != "" }
 	if len(communications) == 0 || slices.ContainsFunc(communications, hasFeedback) {
 		return
 	}

@@ -20,15 +20,15 @@ var ResponsibilityMissing = rules.Rule{
 // district usually fills the gaps in one sitting.
 func checkTechnologyResponsibilities(input *rules.Input, report *rules.Report) {
 	recorded := false
-	var without []string
-	for _, technology := range input.Technologies() {
+	var without []v1alpha1.EntryName
+	for _, technology := range input.Plan.Technologies {
 		switch {
 		case technology.Responsibilities != (v1alpha1.Responsibilities{}):
 			recorded = true
 		case technology.Lifecycle == v1alpha1.LifecycleRetiring || technology.Lifecycle == v1alpha1.LifecycleRetired:
 			// The district no longer researches, vets or buys it.
 		default:
-			without = append(without, string(technology.Name))
+			without = append(without, technology.Name)
 		}
 	}
 	if !recorded || len(without) == 0 {

@@ -37,12 +37,17 @@ func listLargePurchases(input *rules.Input, technology v1alpha1.EntryName) []pur
 // it differs too much from case to case.
 func checkImplementationCost(input *rules.Input, report *rules.Report) {
 	setup := collectSetup(input)
-	var unknown []string
-	for _, technology := range input.Technologies() {
-		name := string(technology.Name)
+	var unknown []v1alpha1.EntryName
+	for _, technology := range input.Plan.Technologies {
+		name := technology.Name
 		for _, purchase := range listLargePurchases(input, technology.Name) {
 			// A setup line counts by the technology or by a goal of the purchase.
-			if setup.isProvided([]string{name}, listGoalsOfLines(purchase.lines), purchase.year-1, purchase.year+1) {
+			if setup.isProvided(
+				[]v1alpha1.EntryName{name},
+				listGoalsOfLines(purchase.lines),
+				purchase.year-1,
+				purchase.year+1,
+			) {
 				continue
 			}
 			severity, forgotten := severityOfMissingSetup(technology.Kind)
@@ -63,8 +68,8 @@ func checkImplementationCost(input *rules.Input, report *rules.Report) {
 					Money:        purchase.sum,
 					Lines:        budget.LineNames(purchase.lines),
 					Goals:        listGoalsOfLines(purchase.lines),
-					Technologies: []string{name},
-					Domain:       string(technology.Domain),
+					Technologies: []v1alpha1.EntryName{name},
+					Domain:       v1alpha1.BudgetDomain(technology.Domain),
 				})
 			}
 			break // One finding for a technology is enough.

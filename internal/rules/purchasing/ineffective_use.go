@@ -4,11 +4,11 @@ import (
 	"fmt"
 	"math/big"
 	"slices"
-	"strings"
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/budget"
 	"techplan.education/internal/inventory"
+	"techplan.education/internal/model"
 	"techplan.education/internal/money"
 	"techplan.education/internal/rules"
 	"techplan.education/internal/text"
@@ -30,7 +30,7 @@ var IneffectiveUse = rules.Rule{
 // policy's seatUseMinPercent. Technologies that are given up are left out: their
 // licenses end anyway.
 func checkUnusedLicenses(input *rules.Input, report *rules.Report) {
-	for _, technology := range input.Technologies() {
+	for _, technology := range input.Plan.Technologies {
 		_, gone := input.FindEnding(technology)
 		if gone || technology.Seats.Paid == nil || *technology.Seats.Paid == 0 || technology.Seats.Used == nil {
 			continue
@@ -48,16 +48,16 @@ func checkUnusedLicenses(input *rules.Input, report *rules.Report) {
 		report.Add(rules.Finding{
 			Severity: v1alpha1.SeverityWarning, Field: rules.TechnologyPath(technology.Name).Child("seats").String(),
 			Message: message + ".", Action: adviseOnLicenses(used, paid),
-			Money: waste, Technologies: []string{string(technology.Name)}, Domain: string(technology.Domain),
+			Money: waste, Technologies: []v1alpha1.EntryName{technology.Name}, Domain: v1alpha1.BudgetDomain(technology.Domain),
 		})
 	}
 }
 
 // costOfUnused is what unused licenses cost in a year: by the price of one license,
 // or else by their part of the technology's lines in the current year; 0: not known.
-func costOfUnused(input *rules.Input, technology v1alpha1.Technology, unused, paid int64) money.Amount {
-	if technology.UnitCost != "" {
-		return money.ParseOrZero(technology.UnitCost).Times(unused)
+func costOfUnused(input *rules.Input, technology *model.Technology, unused, paid int64) money.Amount {
+	if technology.IsPriced {
+		return technology.UnitCost.Times(unused)
 	}
 	lines := input.LinesFor(technology.Name, v1alpha1.PurposeOperation, v1alpha1.PurposePurchase)
 	return budget.MoneyFor(technology.Name, lines, input.Current).Ratio(unused, paid)
@@ -89,17 +89,17 @@ type idleStock struct {
 // repairs.
 func checkIdleDevices(input *rules.Input, report *rules.Report) {
 	stocks := sumIdleStock(input)
-	var unknown []string
+	var unknown []v1alpha1.EntryName
 	for _, class := range listClasses(input, stocks) {
 		var number int64
 		var worth money.Amount
-		var unpriced []string
+		var unpriced []v1alpha1.EntryName
 		for _, technology := range class.idle {
 			stock := stocks[technology.Name]
 			number += stock.count
-			worth = worth.Plus(stock.cost + money.ParseOrZero(technology.UnitCost).Times(stock.unpriced))
-			if stock.unpriced > 0 && technology.UnitCost == "" {
-				unpriced = append(unpriced, string(technology.Name))
+			worth = worth.Plus(stock.cost + technology.UnitCost.Times(stock.unpriced))
+			if stock.unpriced > 0 && !technology.IsPriced {
+				unpriced = append(unpriced, technology.Name)
 			}
 		}
 		planned := sumPurchases(class.bought)
@@ -113,12 +113,15 @@ func checkIdleDevices(input *rules.Input, report *rules.Report) {
 			Severity: v1alpha1.SeverityWarning, Field: rules.TechnologyPath(class.idle[0].Name).String(),
 			Message: fmt.Sprintf(
 				"%s of %s, worth about %s, could be used before more is bought for %s (%s).",
-				text.Plural(number, "idle device"), joinNames(names), input.FormatEstimate(worth),
+				text.Plural(number, "idle device"), text.JoinAnd(names), input.FormatEstimate(worth),
 				input.FormatMoney(planned), text.JoinFirst(lines),
 			),
 			Action: "Put the idle devices to use first and buy fewer, or record that they are retired.",
 			// No more can be saved than is bought, and no more than the idle units are worth.
-			Money: min(worth, planned), Lines: lines, Technologies: names, Domain: string(class.idle[0].Domain),
+			Money: min(
+				worth,
+				planned,
+			), Lines: lines, Technologies: names, Domain: v1alpha1.BudgetDomain(class.idle[0].Domain),
 		})
 	}
 	if len(unknown) > 0 {
@@ -129,15 +132,6 @@ func checkIdleDevices(input *rules.Input, report *rules.Report) {
 	}
 }
 
-// joinNames writes all of some names, since each of them has devices to use.
-func joinNames(names []string) string {
-	last := len(names) - 1
-	if last == 0 {
-		return names[0]
-	}
-	return strings.Join(names[:last], ", ") + " and " + names[last]
-}
-
 // sumIdleStock sums the idle units by technology. Units without support are left out,
 // as they can no longer replace a purchase.
 func sumIdleStock(input *rules.Input) map[v1alpha1.EntryName]idleStock {
@@ -146,7 +140,7 @@ func sumIdleStock(input *rules.Input) map[v1alpha1.EntryName]idleStock {
 		if stock.Idle == 0 || stock.Support == inventory.Unsupported {
 			continue
 		}
-		name := v1alpha1.EntryName(stock.Technology)
+		name := stock.Technology
 		sum := sums[name]
 		sum.count += stock.Idle
 		sum.unpriced += stock.IdleUnpriced
@@ -160,15 +154,15 @@ func sumIdleStock(input *rules.Input) map[v1alpha1.EntryName]idleStock {
 // that are bought.
 type deviceClass struct {
 	// idle are the technologies with idle units, by name.
-	idle   []v1alpha1.Technology
+	idle   []*model.Technology
 	bought []purchase
 }
 
 // idleNames are the names of the technologies with idle units.
-func (class deviceClass) idleNames() []string {
-	names := make([]string, len(class.idle))
+func (class deviceClass) idleNames() []v1alpha1.EntryName {
+	names := make([]v1alpha1.EntryName, len(class.idle))
 	for i, technology := range class.idle {
-		names[i] = string(technology.Name)
+		names[i] = technology.Name
 	}
 	return names
 }
@@ -182,16 +176,16 @@ func listClasses(input *rules.Input, idle map[v1alpha1.EntryName]idleStock) []de
 	// Each technology first is a class of its own. Then the classes of exchangeable
 	// devices are joined.
 	own := map[v1alpha1.EntryName]deviceClass{}
-	for _, technology := range input.Technologies() {
+	for _, technology := range input.Plan.Technologies {
 		class := deviceClass{bought: listPurchases(input, technology.Name)}
 		if _, gone := input.FindEnding(technology); !gone && idle[technology.Name].count > 0 {
-			class.idle = []v1alpha1.Technology{technology}
+			class.idle = []*model.Technology{technology}
 		}
 		own[technology.Name] = class
 	}
 	together := groupExchangeable(input, own)
 	whole := map[v1alpha1.EntryName]deviceClass{}
-	for _, technology := range input.Technologies() {
+	for _, technology := range input.Plan.Technologies {
 		root := together.findRoot(technology.Name)
 		class := whole[root]
 		class.idle = append(class.idle, own[technology.Name].idle...)
@@ -199,7 +193,7 @@ func listClasses(input *rules.Input, idle map[v1alpha1.EntryName]idleStock) []de
 		whole[root] = class
 	}
 	var classes []deviceClass
-	for _, technology := range input.Technologies() {
+	for _, technology := range input.Plan.Technologies {
 		// A class is listed once, at its first idle technology.
 		if class := whole[together.findRoot(technology.Name)]; len(class.bought) > 0 && len(class.idle) > 0 &&
 			class.idle[0].Name == technology.Name {
@@ -214,7 +208,7 @@ func listClasses(input *rules.Input, idle map[v1alpha1.EntryName]idleStock) []de
 // so that classes stay small.
 func groupExchangeable(input *rules.Input, own map[v1alpha1.EntryName]deviceClass) technologyGroups {
 	uses := map[v1alpha1.EntryName]struct{ idle, bought []v1alpha1.EntryName }{}
-	for _, technology := range input.Technologies() {
+	for _, technology := range input.Plan.Technologies {
 		// Software and services cannot stand idle on a shelf.
 		if technology.Kind != v1alpha1.TechnologyDevice {
 			continue

@@ -8,7 +8,7 @@ import (
 	"techplan.education/internal/budget"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/inventory"
-	"techplan.education/internal/money"
+	"techplan.education/internal/model"
 	"techplan.education/internal/rules"
 	"techplan.education/internal/text"
 )
@@ -39,12 +39,12 @@ func checkMaintenance(input *rules.Input, report *rules.Report) {
 	}
 	upkeep := collectUpkeep(input, years)
 	stock := sumInService(input)
-	var noKind, noDomain, undecided []string
+	var noKind, noDomain, undecided []v1alpha1.EntryName
 	doubtful := map[calendar.FiscalYear]bool{}
-	for _, technology := range input.Technologies() {
-		name := string(technology.Name)
+	for _, technology := range input.Plan.Technologies {
+		name := technology.Name
 		lots := stock[name]
-		cost := lots.YearlyCost + money.ParseOrZero(technology.MaintenanceCost)
+		cost := lots.YearlyCost + technology.MaintenanceCost
 		if cost == 0 {
 			continue
 		}
@@ -67,8 +67,8 @@ func checkMaintenance(input *rules.Input, report *rules.Report) {
 					"Add a line of purpose Operation or Staffing for %s, or plan to give it up.", name,
 				),
 				Money:        cost,
-				Technologies: []string{name},
-				Domain:       string(technology.Domain),
+				Technologies: []v1alpha1.EntryName{name},
+				Domain:       v1alpha1.BudgetDomain(technology.Domain),
 			})
 		case technology.Domain == "":
 			noDomain = append(noDomain, name)
@@ -105,7 +105,7 @@ func checkMaintenance(input *rules.Input, report *rules.Report) {
 // years before it in which a line may do so that names no technology.
 func findUnfundedYear(
 	input *rules.Input,
-	technology v1alpha1.Technology,
+	technology *model.Technology,
 	hasLots bool,
 	years []calendar.FiscalYear,
 	general upkeep,
@@ -113,9 +113,9 @@ func findUnfundedYear(
 	lines := input.LinesFor(technology.Name, v1alpha1.PurposeOperation, v1alpha1.PurposeStaffing)
 	for _, year := range years {
 		byDomain := general[year]
-		isPaid := len(byDomain[string(technology.Domain)]) > 0 || len(budget.LinesWithMoney(lines, year)) > 0
+		isPaid := len(byDomain[v1alpha1.BudgetDomain(technology.Domain)]) > 0 || len(budget.LinesWithMoney(lines, year)) > 0
 		mayBePaid := technology.Domain == "" && len(byDomain) > 0 || len(byDomain[budget.Unassigned]) > 0 ||
-			len(byDomain[string(v1alpha1.DomainShared)]) > 0
+			len(byDomain[v1alpha1.BudgetDomainShared]) > 0
 		switch {
 		case isPaid || !isInUse(input, technology, hasLots, year):
 		case mayBePaid:
@@ -130,7 +130,7 @@ func findUnfundedYear(
 // isInUse reports whether a technology is in use in a year. Devices are in use if
 // there are lots. Software, services, networks and content have no lots, and are in
 // use once they are adopted.
-func isInUse(input *rules.Input, technology v1alpha1.Technology, hasLots bool, year calendar.FiscalYear) bool {
+func isInUse(input *rules.Input, technology *model.Technology, hasLots bool, year calendar.FiscalYear) bool {
 	ending, ok := input.FindEnding(technology)
 	switch {
 	case ok && ending.LastDay < input.Fiscal.Start(year):
@@ -140,13 +140,13 @@ func isInUse(input *rules.Input, technology v1alpha1.Technology, hasLots bool, y
 	case technology.Kind == v1alpha1.TechnologyDevice || technology.Lifecycle == v1alpha1.LifecycleCandidate:
 		return false
 	default:
-		return calendar.ParseOrZero(technology.Since) <= input.Fiscal.End(year)
+		return technology.Since <= input.Fiscal.End(year)
 	}
 }
 
 // sumInService sums the lots in service by technology.
-func sumInService(input *rules.Input) map[string]inventory.Stock {
-	sums := map[string]inventory.Stock{}
+func sumInService(input *rules.Input) map[v1alpha1.EntryName]inventory.Stock {
+	sums := map[v1alpha1.EntryName]inventory.Stock{}
 	for _, stock := range input.Stock {
 		if stock.InService {
 			sum := sums[stock.Technology]
@@ -160,14 +160,14 @@ func sumInService(input *rules.Input) map[string]inventory.Stock {
 
 // upkeep are the Operation and Staffing lines without a technology, by the years and
 // the domains of their money.
-type upkeep map[calendar.FiscalYear]map[string][]*budget.Line
+type upkeep map[calendar.FiscalYear]map[v1alpha1.BudgetDomain][]*budget.Line
 
 // listUnclearLines lists the lines of some years of which no single domain is known.
-func (upkeep upkeep) listUnclearLines(years map[calendar.FiscalYear]bool) []string {
+func (upkeep upkeep) listUnclearLines(years map[calendar.FiscalYear]bool) []v1alpha1.EntryName {
 	var lines []*budget.Line
 	for year := range years {
 		lines = append(lines, upkeep[year][budget.Unassigned]...)
-		lines = append(lines, upkeep[year][string(v1alpha1.DomainShared)]...)
+		lines = append(lines, upkeep[year][v1alpha1.BudgetDomainShared]...)
 	}
 	names := budget.LineNames(lines)
 	slices.Sort(names)
@@ -187,7 +187,7 @@ func collectUpkeep(input *rules.Input, years []calendar.FiscalYear) upkeep {
 				continue
 			}
 			if general[year] == nil {
-				general[year] = map[string][]*budget.Line{}
+				general[year] = map[v1alpha1.BudgetDomain][]*budget.Line{}
 			}
 			// A line counts for each domain that has a part of its money.
 			for domain := range line.Domains {

@@ -7,6 +7,7 @@ import (
 	"techplan.education/internal/budget"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/evaluation"
+	"techplan.education/internal/model"
 	"techplan.education/internal/rules"
 	"techplan.education/internal/text"
 )
@@ -41,8 +42,8 @@ const (
 // bought without one, money goes on although it is to be replaced, its last
 // evaluation is too old for a renewal.
 func checkPurchaseBeforeEvaluation(input *rules.Input, report *rules.Report) {
-	var unplanned, undated []string
-	for _, technology := range input.Technologies() {
+	var unplanned, undated []v1alpha1.EntryName
+	for _, technology := range input.Plan.Technologies {
 		reviews := collectReviews(input, technology.Name)
 		contract, renews := findContract(input, report, technology)
 		status := reviewInTime
@@ -66,9 +67,9 @@ func checkPurchaseBeforeEvaluation(input *rules.Input, report *rules.Report) {
 		case status == reviewOld:
 			report.Add(newOldReviewFinding(input, technology, contract, reviews))
 		case status == reviewUnplanned:
-			unplanned = append(unplanned, string(technology.Name))
+			unplanned = append(unplanned, technology.Name)
 		case status == reviewUndated:
-			undated = append(undated, string(technology.Name))
+			undated = append(undated, technology.Name)
 		}
 	}
 	if len(unplanned) > 0 {
@@ -123,8 +124,8 @@ type renewalContract struct {
 
 // findContract finds the contract of a technology; false: it does not renew any more,
 // or has no money from the year of the renewal on.
-func findContract(input *rules.Input, report *rules.Report, technology v1alpha1.Technology) (renewalContract, bool) {
-	renewal := calendar.ParseOrZero(technology.Renewal)
+func findContract(input *rules.Input, report *rules.Report, technology *model.Technology) (renewalContract, bool) {
+	renewal := technology.Renewal
 	if renewal.IsZero() {
 		return renewalContract{}, false
 	}
@@ -191,7 +192,7 @@ func assessReviews(input *rules.Input, contract renewalContract, reviews rules.R
 // itself has asked for.
 func newLateReviewFinding(
 	input *rules.Input,
-	technology v1alpha1.Technology,
+	technology *model.Technology,
 	contract renewalContract,
 	reviews rules.Reviews,
 ) rules.Finding {
@@ -211,7 +212,7 @@ func newLateReviewFinding(
 // newOldReviewFinding makes the finding of a renewal whose last evaluation is too old.
 func newOldReviewFinding(
 	input *rules.Input,
-	technology v1alpha1.Technology,
+	technology *model.Technology,
 	contract renewalContract,
 	reviews rules.Reviews,
 ) rules.Finding {
@@ -228,7 +229,7 @@ func newOldReviewFinding(
 // newRenewalFinding makes the finding of a renewal. state continues the message after "but".
 func newRenewalFinding(
 	input *rules.Input,
-	technology v1alpha1.Technology,
+	technology *model.Technology,
 	contract renewalContract,
 	severity v1alpha1.Severity,
 	state, action string,
@@ -244,7 +245,7 @@ func newRenewalFinding(
 		Money:        contract.money.Sum,
 		Years:        len(contract.money.Years),
 		Lines:        contract.money.Lines,
-		Technologies: []string{string(technology.Name)},
+		Technologies: []v1alpha1.EntryName{technology.Name},
 	}
 }
 
@@ -252,7 +253,7 @@ func newRenewalFinding(
 // policy's purchaseLimit, if no evaluation of it is done.
 func findCandidatePurchase(
 	input *rules.Input,
-	technology v1alpha1.Technology,
+	technology *model.Technology,
 	reviews rules.Reviews,
 ) (rules.Finding, bool) {
 	if technology.Lifecycle != v1alpha1.LifecycleCandidate || reviews.Done {
@@ -278,14 +279,14 @@ func findCandidatePurchase(
 		Action:       "Try it out and evaluate it before the purchase.",
 		Money:        bought.First,
 		Lines:        budget.LineNames(budget.LinesWithMoney(lines, year)),
-		Technologies: []string{string(technology.Name)},
+		Technologies: []v1alpha1.EntryName{technology.Name},
 	}, true
 }
 
 // findReplacedSpending reports money for buying or running a technology that is to be
 // replaced, in years that start after the decision. The year of the decision is left
 // for the change.
-func findReplacedSpending(input *rules.Input, technology v1alpha1.Technology) (rules.Finding, bool) {
+func findReplacedSpending(input *rules.Input, technology *model.Technology) (rules.Finding, bool) {
 	decided := input.Decisions[technology.Name]
 	if decided.Outcome != v1alpha1.DecisionReplace {
 		return rules.Finding{}, false
@@ -309,6 +310,6 @@ func findReplacedSpending(input *rules.Input, technology v1alpha1.Technology) (r
 		Money:        spending.Sum,
 		Years:        len(spending.Years),
 		Lines:        spending.Lines,
-		Technologies: []string{string(technology.Name)},
+		Technologies: []v1alpha1.EntryName{technology.Name},
 	}, true
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/model"
 	"techplan.education/internal/rules"
 	"techplan.education/internal/text"
 )
@@ -25,24 +26,24 @@ var PurchaseForMetNeed = rules.Rule{
 // needs is no case for this rule.
 func checkPurchaseForMetNeed(input *rules.Input, report *rules.Report) {
 	needsOf := indexNeeds(input)
-	for _, technology := range input.Technologies() {
+	for _, technology := range input.Plan.Technologies {
 		needs := needsOf(technology)
 		bought := listPurchases(input, technology.Name)
 		// A purchase without any need is reported by other rules.
 		if len(needs) == 0 || len(bought) == 0 {
 			continue
 		}
-		var names []string
+		var names []v1alpha1.EntryName
 		// The message names all needs, so that the reader can check each of them.
 		met := true
 		for _, need := range needs {
-			names = append(names, string(need.Name))
+			names = append(names, need.Name)
 			met = met && need.MetBy == v1alpha1.MetByCurrentPractice
 		}
 		if !met {
 			continue
 		}
-		name, sum := string(technology.Name), sumPurchases(bought)
+		name, sum := technology.Name, sumPurchases(bought)
 		report.Add(rules.Finding{
 			Severity:   v1alpha1.SeverityWarning,
 			Field:      rules.TechnologyPath(technology.Name).String(),
@@ -54,15 +55,15 @@ func checkPurchaseForMetNeed(input *rules.Input, report *rules.Report) {
 			Action:       fmt.Sprintf("Leave the purchase out, or say in the needs list what %s is needed for.", name),
 			Money:        sum,
 			Lines:        listPurchaseLines(bought),
-			Technologies: []string{name},
-			Domain:       string(technology.Domain),
+			Technologies: []v1alpha1.EntryName{name},
+			Domain:       v1alpha1.BudgetDomain(technology.Domain),
 		})
 	}
 }
 
 // indexNeeds returns a function that lists, by name, the needs of a technology and of
 // its use cases. Names that do not exist are left out, as UnknownName reports them.
-func indexNeeds(input *rules.Input) func(v1alpha1.Technology) []v1alpha1.Need {
+func indexNeeds(input *rules.Input) func(*model.Technology) []v1alpha1.Need {
 	needs := map[v1alpha1.EntryName]v1alpha1.Need{}
 	for _, need := range input.Plan.Spec.Needs {
 		needs[need.Name] = need
@@ -71,7 +72,7 @@ func indexNeeds(input *rules.Input) func(v1alpha1.Technology) []v1alpha1.Need {
 	for _, useCase := range input.Plan.Spec.UseCases {
 		ofUseCase[useCase.Name] = useCase.Needs
 	}
-	return func(technology v1alpha1.Technology) []v1alpha1.Need {
+	return func(technology *model.Technology) []v1alpha1.Need {
 		names := slices.Clone(technology.Needs)
 		for _, name := range technology.UseCases {
 			names = append(names, ofUseCase[name]...)

@@ -59,8 +59,8 @@ func keepActionable(input *rules.Input, purchases []purchase) []purchase {
 }
 
 // listPurchaseLines lists the names of the lines of purchases.
-func listPurchaseLines(purchases []purchase) []string {
-	var names []string
+func listPurchaseLines(purchases []purchase) []v1alpha1.EntryName {
+	var names []v1alpha1.EntryName
 	for _, purchase := range purchases {
 		names = append(names, budget.LineNames(purchase.lines)...)
 	}
@@ -91,44 +91,56 @@ func listGoalsOfLines(lines []*budget.Line) []string {
 
 // provision has the years in which something is provided for, by technology and by goal.
 type provision struct {
-	technologies, goals map[string]map[calendar.FiscalYear]bool
+	technologies yearsByName[v1alpha1.EntryName]
+	goals        yearsByName[string]
 }
 
+// yearsByName has the years in which something is provided for, by its name.
+type yearsByName[Name ~string] map[Name]map[calendar.FiscalYear]bool
+
 func newProvision() provision {
-	return provision{map[string]map[calendar.FiscalYear]bool{}, map[string]map[calendar.FiscalYear]bool{}}
+	return provision{yearsByName[v1alpha1.EntryName]{}, yearsByName[string]{}}
 }
 
 // anyYear stands for all years, if no date is given.
 const anyYear calendar.FiscalYear = 0
 
 // addYear adds a year in which some technologies and goals are provided for.
-func (provision provision) addYear(technologies, goals []string, year calendar.FiscalYear) {
-	for _, entry := range []struct {
-		names []string
-		years map[string]map[calendar.FiscalYear]bool
-	}{{technologies, provision.technologies}, {goals, provision.goals}} {
-		for _, name := range entry.names {
-			if entry.years[name] == nil {
-				entry.years[name] = map[calendar.FiscalYear]bool{}
-			}
-			entry.years[name][year] = true
+func (provision provision) addYear(
+	technologies []v1alpha1.EntryName, goals []string, year calendar.FiscalYear,
+) {
+	provision.technologies.addYear(technologies, year)
+	provision.goals.addYear(goals, year)
+}
+
+// addYear adds a year for some names.
+func (years yearsByName[Name]) addYear(names []Name, year calendar.FiscalYear) {
+	for _, name := range names {
+		if years[name] == nil {
+			years[name] = map[calendar.FiscalYear]bool{}
 		}
+		years[name][year] = true
 	}
 }
 
-// isProvided reports whether one of the technologies or goals is provided for in a
-// year from first to last.
-func (provision provision) isProvided(technologies, goals []string, first, last calendar.FiscalYear) bool {
-	covers := func(years map[calendar.FiscalYear]bool) bool {
-		for year := range years {
+// hasYear reports whether one of the names has a year from first to last, or any year.
+func (years yearsByName[Name]) hasYear(names []Name, first, last calendar.FiscalYear) bool {
+	return slices.ContainsFunc(names, func(name Name) bool {
+		for year := range years[name] {
 			if year == anyYear || first <= year && year <= last {
 				return true
 			}
 		}
 		return false
-	}
-	return slices.ContainsFunc(technologies, func(name string) bool { return covers(provision.technologies[name]) }) ||
-		slices.ContainsFunc(goals, func(name string) bool { return covers(provision.goals[name]) })
+	})
+}
+
+// isProvided reports whether one of the technologies or goals is provided for in a
+// year from first to last.
+func (provision provision) isProvided(
+	technologies []v1alpha1.EntryName, goals []string, first, last calendar.FiscalYear,
+) bool {
+	return provision.technologies.hasYear(technologies, first, last) || provision.goals.hasYear(goals, first, last)
 }
 
 // listYearsAround lists the years of the plan, the year before and the year after it:

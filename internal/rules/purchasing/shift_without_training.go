@@ -6,7 +6,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/budget"
-	"techplan.education/internal/calendar"
+	"techplan.education/internal/model"
 	"techplan.education/internal/rules"
 	"techplan.education/internal/text"
 )
@@ -31,16 +31,16 @@ var ShiftWithoutTraining = rules.Rule{
 // for learning. Training counts from the year before to the year after: teachers
 // learn before the devices arrive, or with them.
 func checkPurchasesWithoutTraining(input *rules.Input, report *rules.Report, training provision) {
-	var unknown []string
-	for _, technology := range input.Technologies() {
+	var unknown []v1alpha1.EntryName
+	for _, technology := range input.Plan.Technologies {
 		large := listAllLargePurchases(input, technology.Name)
 		// Only the first purchase is a change. Later ones are more of the same, even
 		// when the year of the first is past.
 		if len(large) == 0 || !input.IsActionable(large[0].year) {
 			continue
 		}
-		first, name := large[0], string(technology.Name)
-		if training.isProvided([]string{name}, listGoalsOfLines(first.lines), first.year-1, first.year+1) {
+		first, name := large[0], technology.Name
+		if training.isProvided([]v1alpha1.EntryName{name}, listGoalsOfLines(first.lines), first.year-1, first.year+1) {
 			continue
 		}
 		// Trained technologies are never unknown, so the kind is looked at last.
@@ -66,8 +66,8 @@ func checkPurchasesWithoutTraining(input *rules.Input, report *rules.Report, tra
 			Money:        first.sum,
 			Lines:        budget.LineNames(first.lines),
 			Goals:        listGoalsOfLines(first.lines),
-			Technologies: []string{name},
-			Domain:       string(technology.Domain),
+			Technologies: []v1alpha1.EntryName{name},
+			Domain:       v1alpha1.BudgetDomain(technology.Domain),
 		})
 	}
 	if len(unknown) > 0 {
@@ -81,7 +81,7 @@ func checkPurchasesWithoutTraining(input *rules.Input, report *rules.Report, tra
 // requiresTraining reports whether people must learn to use a technology. This holds
 // for devices, software and content for learning. Its kind or its domain alone can
 // rule it out; known is false if neither does and one of them is missing.
-func requiresTraining(technology v1alpha1.Technology) (required, known bool) {
+func requiresTraining(technology *model.Technology) (required, known bool) {
 	switch technology.Kind {
 	case v1alpha1.TechnologyService, v1alpha1.TechnologyNetwork:
 		return false, true
@@ -145,13 +145,13 @@ func collectTraining(input *rules.Input) provision {
 			}
 		}
 	}
-	for _, program := range input.Plan.Spec.ProfessionalLearning {
+	for _, program := range input.Plan.Programs {
 		// A program without a date may take place in time.
 		year := anyYear
-		if start := calendar.ParseOrZero(program.Start); !start.IsZero() {
+		if start := program.Start; !start.IsZero() {
 			year = input.Fiscal.Of(start)
 		}
-		p.addYear(rules.Strings(program.Technologies), program.Goals, year)
+		p.addYear(program.Technologies, program.Goals, year)
 	}
 	return p
 }

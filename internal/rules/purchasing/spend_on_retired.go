@@ -7,6 +7,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/budget"
 	"techplan.education/internal/calendar"
+	"techplan.education/internal/model"
 	"techplan.education/internal/rules"
 	"techplan.education/internal/text"
 )
@@ -25,10 +26,10 @@ var SpendOnRetired = rules.Rule{
 // the last day count: a contract of the year in which a technology ends is usually
 // paid already.
 func checkSpendOnRetired(input *rules.Input, report *rules.Report) {
-	var undated []string
+	var undated []v1alpha1.EntryName
 	// A waiver of one year must match a finding of that year alone.
 	byYear := input.IsWaivedByYear(report.Code())
-	for _, technology := range input.Technologies() {
+	for _, technology := range input.Plan.Technologies {
 		ending, ok := input.FindEnding(technology)
 		if !ok {
 			continue
@@ -46,7 +47,7 @@ func checkSpendOnRetired(input *rules.Input, report *rules.Report) {
 		}
 		// Without a last day, the years that still need money are not known.
 		if ending.PaidUntil.IsZero() {
-			undated = append(undated, string(technology.Name))
+			undated = append(undated, technology.Name)
 			continue
 		}
 		if !byYear {
@@ -76,7 +77,7 @@ func checkSpendOnRetired(input *rules.Input, report *rules.Report) {
 // newRetiredFinding makes the finding of a technology with the money that is left for it.
 func newRetiredFinding(
 	input *rules.Input,
-	technology v1alpha1.Technology,
+	technology *model.Technology,
 	ending rules.Ending,
 	spending rules.Spending,
 ) rules.Finding {
@@ -91,6 +92,6 @@ func newRetiredFinding(
 		Money:        spending.Sum,
 		Years:        len(spending.Years),
 		Lines:        spending.Lines,
-		Technologies: []string{string(technology.Name)},
+		Technologies: []v1alpha1.EntryName{technology.Name},
 	}
 }

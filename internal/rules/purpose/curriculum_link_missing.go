@@ -20,15 +20,15 @@ var CurriculumLinkMissing = rules.Rule{
 // learning: the curriculum has no place for a firewall.
 func checkCurriculumLinks(input *rules.Input, report *rules.Report) {
 	recorded, learning := false, 0
-	var without []string
-	for _, technology := range input.Technologies() {
+	var without []v1alpha1.EntryName
+	for _, technology := range input.Plan.Technologies {
 		recorded = recorded || len(technology.Curriculum) > 0
-		if _, gone := input.FindEnding(technology); gone || !rules.IsInstructional(technology) {
+		if _, gone := input.FindEnding(technology); gone || !technology.IsInstructional() {
 			continue
 		}
 		learning++
 		if len(technology.Curriculum) == 0 {
-			without = append(without, string(technology.Name))
+			without = append(without, technology.Name)
 		}
 	}
 	if !recorded || len(without) == 0 {

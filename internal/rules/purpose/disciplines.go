@@ -14,10 +14,10 @@ import (
 func reportIncompleteUseCases(
 	input *rules.Input, report *rules.Report, lacks, action string, has func(v1alpha1.UseCase) bool,
 ) {
-	var without []string
+	var without []v1alpha1.EntryName
 	for _, useCase := range input.Plan.Spec.UseCases {
 		if !has(useCase) {
-			without = append(without, string(useCase.Name))
+			without = append(without, useCase.Name)
 		}
 	}
 	all := len(input.Plan.Spec.UseCases)

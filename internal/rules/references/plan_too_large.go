@@ -17,11 +17,11 @@ var PlanTooLarge = rules.Rule{
 	Check: checkPlanSize,
 }
 
-// checkPlanSize compares the size of the spec with input.Room, which tests and the page of
+// checkPlanSize compares the size of the spec with input.MaxPlanBytes, which tests and the page of
 // the rule lower.
 func checkPlanSize(input *rules.Input, report *rules.Report) {
 	size := objectsize.Measure(input.Plan.Spec)
-	if size.Total() <= cmp.Or(input.Room, objectsize.Documented) {
+	if size.Total() <= cmp.Or(input.MaxPlanBytes, objectsize.Documented) {
 		return
 	}
 	largest := size.LargestSection()

@@ -10,6 +10,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/model"
 	"techplan.education/internal/rules"
 )
 
@@ -35,10 +36,10 @@ type nameSet struct {
 }
 
 // collectNames collects the names of a list of entries.
-func collectNames[T any](what string, entries []T, name func(T) string) *nameSet {
+func collectNames[T any, Name ~string](what string, entries []T, nameOf func(T) Name) *nameSet {
 	set := &nameSet{what: what, known: map[string]bool{}}
 	for _, entry := range entries {
-		set.known[name(entry)] = true
+		set.known[string(nameOf(entry))] = true
 	}
 	return set
 }
@@ -46,20 +47,23 @@ func collectNames[T any](what string, entries []T, name func(T) string) *nameSet
 // checkPlanNames reports one finding for each field and missing name. It checks all
 // references of the plan, its goals and its evaluations but those of budget lines to goals.
 func checkPlanNames(input *rules.Input, report *rules.Report) {
-	spec := &input.Plan.Spec
+	spec := input.Plan.Spec
 	goals := &nameSet{what: "goal", known: input.GoalNames()}
 	technologies := collectNames(
-		"technology", spec.Technologies, func(step v1alpha1.Technology) string { return string(step.Name) },
+		"technology",
+		spec.Technologies,
+		func(t v1alpha1.Technology) v1alpha1.EntryName { return t.Name },
 	)
-	needs := collectNames("need", spec.Needs, func(n v1alpha1.Need) string { return string(n.Name) })
-	useCases := collectNames("use case", spec.UseCases, func(u v1alpha1.UseCase) string { return string(u.Name) })
-	priorities := collectNames("priority", spec.Priorities, func(p v1alpha1.Priority) string { return string(p.Name) })
-	sites := collectNames("site", spec.District.Sites, func(s v1alpha1.Site) string { return string(s.Name) })
+	needs := collectNames("need", spec.Needs, func(n v1alpha1.Need) v1alpha1.EntryName { return n.Name })
+	useCases := collectNames("use case", spec.UseCases, func(u v1alpha1.UseCase) v1alpha1.EntryName { return u.Name })
+	priorities := collectNames(
+		"priority",
+		spec.Priorities,
+		func(p v1alpha1.Priority) v1alpha1.EntryName { return p.Name },
+	)
+	sites := collectNames("site", spec.District.Sites, func(s v1alpha1.Site) v1alpha1.EntryName { return s.Name })
 	groups := collectGroupNames(input)
-	lines := &nameSet{what: "line"}
-	if budgetSpec := spec.Budget; budgetSpec != nil {
-		lines = collectNames("line", budgetSpec.Lines, func(l v1alpha1.BudgetLine) string { return string(l.Name) })
-	}
+	lines := collectNames("line", input.Plan.Lines, func(l *model.Line) v1alpha1.EntryName { return l.Name })
 	var found []unknownReference
 	plan := referrer{found: &found}
 
@@ -78,7 +82,7 @@ func checkPlanNames(input *rules.Input, report *rules.Report) {
 	for _, step := range spec.Timeline {
 		checkEachName(plan, rules.Spec("timeline").Key(string(step.Name)).Child("goals"), goals, step.Goals)
 	}
-	for _, program := range spec.ProfessionalLearning {
+	for _, program := range input.Plan.Programs {
 		checkEachName(plan, rules.ProgramPath(program).Child("goals"), goals, program.Goals)
 		checkEachName(plan, rules.ProgramPath(program).Child("technologies"), technologies, program.Technologies)
 		checkSingleName(plan, rules.ProgramPath(program).Child("provider", "line"), lines, program.Provider.Line)
@@ -113,7 +117,7 @@ func checkEvaluationNames(input *rules.Input, found *[]unknownReference, goals, 
 		referrer := referrer{found: found, object: v1alpha1.ObjectKey{Kind: v1alpha1.KindEvaluation, Name: record.Name}}
 		checkTargetName(input, referrer, rules.Spec("target"), record.Spec.Target, goals, technologies)
 		criteria := collectNames(
-			"criterion", record.Spec.Criteria, func(c v1alpha1.Criterion) string { return string(c.Name) },
+			"criterion", record.Spec.Criteria, func(c v1alpha1.Criterion) v1alpha1.EntryName { return c.Name },
 		)
 		for _, result := range record.Spec.Results {
 			checkSingleName(referrer, rules.Spec("results").Key(string(result.Criterion)), criteria, result.Criterion)
@@ -125,7 +129,7 @@ func checkEvaluationNames(input *rules.Input, found *[]unknownReference, goals, 
 // are not checked: the plan then uses the names of groups freely.
 func collectGroupNames(input *rules.Input) *nameSet {
 	return collectNames(
-		"group", input.Plan.Spec.District.Groups, func(g v1alpha1.StudentGroup) string { return string(g.Name) },
+		"group", input.Plan.Spec.District.Groups, func(g v1alpha1.StudentGroup) v1alpha1.GroupName { return g.Name },
 	)
 }
 
@@ -138,8 +142,8 @@ func checkBenchmarkGroupNames(input *rules.Input, report *rules.Report) {
 	}
 	var found []unknownReference
 	for _, benchmark := range input.SortedBenchmarks() {
-		first := map[v1alpha1.GroupName]v1alpha1.Observation{}
-		for _, observation := range benchmark.Spec.Observations {
+		first := map[v1alpha1.GroupName]model.Observation{}
+		for _, observation := range benchmark.Observations {
 			for _, group := range observation.Groups {
 				if known, ok := first[group.Name]; !ok || observation.Date < known.Date {
 					first[group.Name] = observation
@@ -160,7 +164,7 @@ func checkBenchmarkGroupNames(input *rules.Input, report *rules.Report) {
 // object waives nothing, and the district would rely on it. Objects of other kinds are not
 // checked, because the rules that report them need not read those objects.
 func checkWaiverNames(input *rules.Input, plan referrer, goals *nameSet) {
-	codes := collectNames("finding", input.Rules(), func(r rules.Rule) string { return string(r.Code) })
+	codes := collectNames("finding", input.Rules(), func(r rules.Rule) v1alpha1.FindingCode { return r.Code })
 	codes.fixed = true
 	plans := &nameSet{what: "TechnologyPlan", known: map[string]bool{input.Plan.Name: true}, fixed: true}
 	for _, waiver := range input.Plan.Spec.Policy.Waivers {
@@ -177,18 +181,14 @@ func checkWaiverNames(input *rules.Input, plan referrer, goals *nameSet) {
 
 // checkBudgetNames checks the names in budget lines and transfers.
 func checkBudgetNames(input *rules.Input, plan referrer, technologies, sites, lines *nameSet) {
-	spec := input.Plan.Spec.Budget
-	if spec == nil {
-		return
-	}
-	sources := collectNames("source", spec.Sources, func(s v1alpha1.FundingSource) string { return string(s.Name) })
-	for _, line := range spec.Lines {
+	sources := collectNames("source", input.Plan.Sources, func(s *model.Source) v1alpha1.EntryName { return s.Name })
+	for _, line := range input.Plan.Lines {
 		path := rules.LinePath(line.Name)
-		checkSingleName(plan, path.Child("source"), sources, line.Source)
-		checkEachName(plan, path.Child("technologies"), technologies, line.Technologies)
+		checkSingleName(plan, path.Child("source"), sources, line.BudgetLine.Source)
+		checkEachName(plan, path.Child("technologies"), technologies, line.BudgetLine.Technologies)
 		checkEachName(plan, path.Child("sites"), sites, line.Sites)
 	}
-	for _, transfer := range spec.Transfers {
+	for _, transfer := range input.Plan.Transfers {
 		checkSingleName(
 			plan, rules.Spec("budget", "transfers").Key(string(transfer.Name)).Child("from"), lines, transfer.From,
 		)
@@ -303,8 +303,8 @@ func reportInventoryNames(input *rules.Input, report *rules.Report, technologies
 	sums := map[missing]rules.LotSum{}
 	for _, stock := range input.Stock {
 		for _, name := range []missing{
-			{technologies.what, "spec.technologies", stock.Technology},
-			{sites.what, "spec.district.sites", stock.Site},
+			{technologies.what, "spec.technologies", string(stock.Technology)},
+			{sites.what, "spec.district.sites", string(stock.Site)},
 		} {
 			known := technologies.known
 			if name.what == sites.what {

@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/internal/budget"
 	"techplan.education/internal/rules"
 )
 
@@ -17,7 +16,7 @@ func checkLotNames(input *rules.LotInput, report *rules.Report) {
 			Severity: v1alpha1.SeverityWarning, Field: field, Action: action, Message: message,
 		})
 	}
-	if _, ok := budget.Prices(input.Plan)[lot.Technology]; !ok {
+	if input.Plan.Technology(lot.Technology) == nil {
 		add("spec.technology", "Correct the name, or add the technology to the plan.",
 			fmt.Sprintf("Plan %s has no technology %s.", input.Plan.Name, lot.Technology))
 	}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/internal/calendar"
 	"techplan.education/internal/rules"
 )
 
@@ -18,8 +17,8 @@ var WaiverEnded = rules.Rule{
 // checkWaiverEnds reports each ended waiver: its findings count again, and a list of old
 // waivers looks as if they still applied.
 func checkWaiverEnds(input *rules.Input, report *rules.Report) {
-	for _, waiver := range input.Plan.Spec.Policy.Waivers {
-		until := calendar.ParseOrZero(waiver.Until)
+	for _, waiver := range input.Policy.Waivers {
+		until := waiver.Until
 		report.RecheckOn(until + 1)
 		if until >= input.Today {
 			continue

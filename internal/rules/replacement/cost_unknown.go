@@ -23,7 +23,7 @@ var CostUnknown = rules.Rule{
 // its lots. It looks at the years of the plan and at the five years of the forecast,
 // which begins with the current year.
 func checkCostUnknown(input *rules.Input, report *rules.Report) {
-	units, first := map[string]int64{}, map[string]calendar.FiscalYear{}
+	units, first := map[v1alpha1.EntryName]int64{}, map[v1alpha1.EntryName]calendar.FiscalYear{}
 	for _, demand := range input.Demands {
 		if demand.Unpriced == 0 || !input.IsActionable(demand.Shown) && demand.Shown > input.ForecastHorizon() {
 			continue
@@ -35,10 +35,10 @@ func checkCostUnknown(input *rules.Input, report *rules.Report) {
 		units[demand.Technology] += demand.Unpriced
 	}
 	for _, name := range rules.SortedKeys(units) {
-		path := rules.TechnologyPath(v1alpha1.EntryName(name))
+		path := rules.TechnologyPath(name)
 		action := fmt.Sprintf("Write down what replacing one unit of %s costs.", name)
 		// A technology that the plan does not list has no unitCost to fill in.
-		if _, ok := input.Technology(name); ok {
+		if input.Plan.Technology(name) != nil {
 			path = path.Child("unitCost")
 		} else {
 			action = fmt.Sprintf(
@@ -53,7 +53,7 @@ func checkCostUnknown(input *rules.Input, report *rules.Report) {
 				text.Plural(units[name], "device"), first[name],
 			),
 			Action:       action,
-			Technologies: []string{name},
+			Technologies: []v1alpha1.EntryName{name},
 		})
 	}
 }

@@ -35,7 +35,7 @@ func checkRefreshAfterPlan(input *rules.Input, report *rules.Report) {
 	last := input.PlanYears[len(input.PlanYears)-1]
 	var sum money.Amount
 	var devices int64
-	var technologies []string
+	var technologies []v1alpha1.EntryName
 	for _, refreshYear := range input.Refresh {
 		// The forecast ends with its horizon, after which prices and needs are guesses.
 		if refreshYear.FiscalYear > last && refreshYear.FiscalYear <= input.ForecastHorizon() {
@@ -82,7 +82,7 @@ func listOneTimePurchases(input *rules.Input, last calendar.FiscalYear) []*budge
 	var lines []*budget.Line
 	for _, line := range input.Lines {
 		bought := line.Purpose == v1alpha1.PurposePurchase || line.Purpose == v1alpha1.PurposeReplacement
-		if bought && line.Source != nil && budget.IsOneTime(line.Source) && outlastsPlan(input, line, last) {
+		if bought && line.Source != nil && line.Source.IsOneTime() && outlastsPlan(input, line, last) {
 			lines = append(lines, line)
 		}
 	}
@@ -96,8 +96,8 @@ func listOneTimePurchases(input *rules.Input, last calendar.FiscalYear) []*budge
 func outlastsPlan(input *rules.Input, line *budget.Line, last calendar.FiscalYear) bool {
 	for _, year := range line.Years {
 		for _, name := range line.Technologies {
-			technology, ok := input.Technology(string(name))
-			if !ok || technology.UsefulLifeMonths == 0 || !input.IsActionable(year) || line.AmountIn(year) == 0 {
+			technology := input.Plan.Technology(name)
+			if technology == nil || technology.UsefulLifeMonths == 0 || !input.IsActionable(year) || line.AmountIn(year) == 0 {
 				continue
 			}
 			// The end is worked out as for a lot that starts on the first day of the year.

@@ -72,7 +72,11 @@ func (yearly *yearlyCosts) findCliff(input *rules.Input) (peak calendar.FiscalYe
 // price, it reads the replacement lines of the plan instead. If only some have none,
 // the shares of the years are not known.
 func checkRefreshCliff(input *rules.Input, report *rules.Report) {
-	forecast := yearlyCosts{first: input.Current, last: input.ForecastHorizon(), costs: map[calendar.FiscalYear]money.Amount{}}
+	forecast := yearlyCosts{
+		first: input.Current,
+		last:  input.ForecastHorizon(),
+		costs: map[calendar.FiscalYear]money.Amount{},
+	}
 	var unpriced int64
 	var years int
 	for _, refreshYear := range input.Refresh {
@@ -111,7 +115,7 @@ func reportCliffOfLots(input *rules.Input, forecast *yearlyCosts, report *rules.
 	if input.IsActionable(year) && isUnderfunded(refreshYear) {
 		severity = v1alpha1.SeverityWarning
 	}
-	costs := map[string]money.Amount{}
+	costs := map[v1alpha1.EntryName]money.Amount{}
 	for _, demand := range input.Demands {
 		if demand.Shown == year {
 			costs[demand.Technology] = costs[demand.Technology].Plus(demand.Cost)
@@ -151,10 +155,10 @@ func reportCliffOfLines(input *rules.Input, report *rules.Report) {
 	if !ok {
 		return
 	}
-	costs := map[string]money.Amount{}
+	costs := map[v1alpha1.EntryName]money.Amount{}
 	for _, line := range budget.LinesWithMoney(lines, fiscalYear) {
 		for _, name := range line.Technologies {
-			costs[string(name)] = costs[string(name)].Plus(line.AmountFor(string(name), fiscalYear))
+			costs[name] = costs[name].Plus(line.AmountFor(name, fiscalYear))
 		}
 	}
 	message := fmt.Sprintf(
@@ -177,14 +181,14 @@ func newCliffFinding(
 	year calendar.FiscalYear,
 	message string,
 	cost money.Amount,
-	costs map[string]money.Amount,
+	costs map[v1alpha1.EntryName]money.Amount,
 ) rules.Finding {
 	part := "them"
 	names := rules.SortedKeys(costs)
 	if len(names) > 0 {
-		largest := slices.MaxFunc(names, func(a, b string) int { return cmp.Compare(costs[a], costs[b]) })
+		largest := slices.MaxFunc(names, func(a, b v1alpha1.EntryName) int { return cmp.Compare(costs[a], costs[b]) })
 		message += fmt.Sprintf(" The largest part is %s (%s).", largest, input.FormatEstimate(costs[largest]))
-		part = largest
+		part = string(largest)
 	}
 	action := fmt.Sprintf("Start earlier with a part of %s, so that each year has its share.", part)
 	// A replacement can be brought forward from a later year, but not from the current one.

@@ -18,7 +18,11 @@ var RefreshUnderfunded = rules.Rule{
 	Condition: v1alpha1.ConditionBudgetAligned,
 	FoldedUnder: []rules.Fold{
 		// The missing money may be that of a goal whose Replacement lines stand in other years.
-		{Root: rules.GoalUnfunded, By: func(f rules.Finding) []string { return f.Replaced }, When: rules.ExplainsGap},
+		{
+			Root: rules.GoalUnfunded,
+			By:   func(f rules.Finding) []string { return text.Strings(f.Replaced) },
+			When: rules.ExplainsGap,
+		},
 		{Root: rules.FiscalYearNotBudgeted, EvenWaived: true, By: rules.ByYear},
 	},
 	Check: checkRefreshUnderfunded,

@@ -24,11 +24,11 @@ func checkDatesAhead(input *rules.Input, report *rules.Report) {
 	for _, record := range input.Evaluations {
 		object := v1alpha1.ObjectKey{Kind: v1alpha1.KindEvaluation, Name: record.Name}
 		checkDateAhead(
-			input, report, object, "spec.decision.date", "The decision of "+record.Name, record.Spec.Decision.Date,
+			input, report, object, "spec.decision.date", "The decision of "+record.Name, record.Decided,
 		)
 	}
 	for _, goal := range input.Goals {
-		for _, action := range goal.Spec.Actions {
+		for _, action := range goal.Actions {
 			what := fmt.Sprintf("Action %s of goal %s, which is done,", action.Name, goal.Name)
 			checkDateAhead(
 				input, report, rules.GoalKey(goal.Name),
@@ -41,7 +41,7 @@ func checkDatesAhead(input *rules.Input, report *rules.Report) {
 // checkObservationsAhead checks the dates of observations.
 func checkObservationsAhead(input *rules.Input, report *rules.Report) {
 	for _, benchmark := range input.SortedBenchmarks() {
-		for _, observation := range benchmark.Spec.Observations {
+		for _, observation := range benchmark.Observations {
 			checkDateAhead(
 				input, report, rules.BenchmarkKey(benchmark.Name), rules.ObservationPath(observation).String(),
 				"An observation of "+benchmark.Name, observation.Date,
@@ -56,14 +56,13 @@ func checkDateAhead(
 	report *rules.Report,
 	object v1alpha1.ObjectKey,
 	field, what string,
-	date v1alpha1.Date,
+	date calendar.Date,
 ) {
 	if input.Today >= input.End {
 		return // The as-of date of a plan that has ended stays its last day.
 	}
-	on := calendar.ParseOrZero(date)
-	report.RecheckOn(on)
-	if on <= input.Today {
+	report.RecheckOn(date)
+	if date <= input.Today {
 		return
 	}
 	report.Add(rules.Finding{

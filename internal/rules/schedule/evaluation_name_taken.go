@@ -42,7 +42,7 @@ func describeDifference(conflict evaluation.Conflict) string {
 	taken := evaluation.IdentityOf(conflict.Taken)
 	for _, part := range []struct{ field, got, want string }{
 		{"planRef.name", taken.Plan, conflict.Plan},
-		{"schedule", taken.Schedule, conflict.Schedule},
+		{"schedule", string(taken.Schedule), string(conflict.Schedule)},
 		{"target.kind", string(taken.TargetKind), string(conflict.TargetKind)},
 		{"target.name", taken.TargetName, conflict.TargetName},
 		{"occurrence", taken.Occurrence, conflict.Occurrence},

@@ -40,7 +40,7 @@ func checkOverdueEvaluations(input *rules.Input, report *rules.Report) {
 // created by hand. Target lets AnnualReviewOverdue fold under a finding about the plan.
 func newOverdueFinding(whose string, late evaluation.Late) rules.Finding {
 	first := late.First[0]
-	finding := rules.Finding{Severity: v1alpha1.SeverityWarning, Target: string(first.Target.Kind)}
+	finding := rules.Finding{Severity: v1alpha1.SeverityWarning, Target: first.Target.Kind}
 	if late.AboutPlan {
 		finding.Target = v1alpha1.KindTechnologyPlan
 	}

@@ -49,36 +49,34 @@ func checkLastRecord(input *rules.Input, report *rules.Report) {
 // The dates of device lots are left out, because the input has only sums of the inventory.
 func listRecordedDates(input *rules.Input) []calendar.Date {
 	var dates []calendar.Date
-	add := func(date v1alpha1.Date) { dates = append(dates, calendar.ParseOrZero(date)) }
+	add := func(date calendar.Date) { dates = append(dates, date) }
 	for _, benchmarks := range input.Benchmarks {
 		for _, benchmark := range benchmarks {
-			for _, observation := range benchmark.Spec.Observations {
+			for _, observation := range benchmark.Observations {
 				add(observation.Date)
 			}
 		}
 	}
 	for _, record := range input.Evaluations {
-		add(record.Spec.Decision.Date)
-		add(record.Spec.Cancelled.Date)
+		add(record.Decided)
+		add(record.CancelledOn)
 	}
 	for _, item := range input.Schedule.Records {
 		dates = append(dates, item.Done)
 	}
 	for _, goal := range input.Goals {
-		add(goal.Spec.Closed.Date)
-		for _, action := range goal.Spec.Actions {
+		add(goal.Goal.Closed)
+		for _, action := range goal.Actions {
 			add(action.Done)
 		}
 	}
-	if spec := input.Plan.Spec.Budget; spec != nil {
-		for _, transfer := range spec.Transfers {
-			add(transfer.Date)
-		}
+	for _, transfer := range input.Plan.Transfers {
+		add(transfer.Date)
 	}
-	for _, communication := range input.Plan.Spec.Communications {
+	for _, communication := range input.Plan.Communications {
 		add(communication.Last)
 	}
-	for _, technology := range input.Plan.Spec.Technologies {
+	for _, technology := range input.Plan.Technologies {
 		add(technology.AccessibilityReviewed)
 	}
 	return dates

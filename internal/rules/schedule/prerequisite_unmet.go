@@ -6,7 +6,6 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/budget"
-	"techplan.education/internal/calendar"
 	"techplan.education/internal/rules"
 )
 
@@ -68,13 +67,13 @@ func isGoalReached(input *rules.Input, report *rules.Report, goal *budget.Goal) 
 	if input.IsClosed(goal) && goal.Spec.Closed.Outcome != v1alpha1.OutcomeDropped {
 		return true
 	}
-	left := len(goal.Spec.Actions)
-	for _, action := range goal.Spec.Actions {
-		done := calendar.ParseOrZero(action.Done)
+	left := len(goal.Actions)
+	for _, action := range goal.Actions {
+		done := action.Done
 		report.RecheckOn(done)
 		if !done.IsZero() && done <= input.Today {
 			left--
 		}
 	}
-	return len(goal.Spec.Actions) > 0 && left == 0
+	return len(goal.Actions) > 0 && left == 0
 }

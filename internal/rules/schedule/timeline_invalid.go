@@ -8,6 +8,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
+	"techplan.education/internal/model"
 	"techplan.education/internal/rules"
 )
 
@@ -27,7 +28,7 @@ const (
 )
 
 // isInStage reports whether the stage of a step begins with a word, in any case.
-func isInStage(step v1alpha1.TimelineEntry, stage string) bool {
+func isInStage(step model.TimelineEntry, stage string) bool {
 	return strings.HasPrefix(strings.ToLower(string(step.Stage)), stage)
 }
 
@@ -35,19 +36,19 @@ func isInStage(step v1alpha1.TimelineEntry, stage string) bool {
 // reported for its order, because its dates are wrong anyway.
 func checkTimelineSteps(input *rules.Input, report *rules.Report) {
 	acquired := map[string]calendar.Date{}
-	for _, step := range input.Plan.Spec.Timeline {
+	for _, step := range input.Plan.Timeline {
 		for _, goal := range step.Goals {
 			if isInStage(step, stageAcquire) {
-				acquired[goal] = calendar.Earliest(acquired[goal], calendar.ParseOrZero(step.Start))
+				acquired[goal] = calendar.Earliest(acquired[goal], step.Start)
 			}
 		}
 	}
 	entries := slices.SortedFunc(
-		slices.Values(input.Plan.Spec.Timeline),
-		func(a, b v1alpha1.TimelineEntry) int { return cmp.Compare(a.Name, b.Name) },
+		slices.Values(input.Plan.Timeline),
+		func(a, b model.TimelineEntry) int { return cmp.Compare(a.Name, b.Name) },
 	)
 	for _, step := range entries {
-		start, end := calendar.ParseOrZero(step.Start), calendar.ParseOrZero(step.End)
+		start, end := step.Start, step.End
 		early := func(goal string) bool { return start < acquired[goal] }
 		goals := slices.Sorted(slices.Values(step.Goals))
 		var message, action string

@@ -101,8 +101,8 @@ func checkTrainingDays(input *rules.Input, report *rules.Report) {
 		return
 	}
 	days, programs := map[calendar.Span]int{}, map[calendar.Span][]string{}
-	for _, program := range input.Plan.Spec.ProfessionalLearning {
-		start := calendar.ParseOrZero(program.Start)
+	for _, program := range input.Plan.Programs {
+		start := program.Start
 		if start.IsZero() || !input.IsActionable(input.Fiscal.Of(start)) {
 			continue
 		}

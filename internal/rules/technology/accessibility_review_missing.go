@@ -5,6 +5,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
+	"techplan.education/internal/model"
 	"techplan.education/internal/rules"
 )
 
@@ -22,19 +23,19 @@ var AccessibilityReviewMissing = rules.Rule{
 // plan has a review, it reports one finding for the plan: see reportMissingRecords.
 func checkAccessibilityReviews(input *rules.Input, report *rules.Report) {
 	var missing []rules.Finding
-	var names []string
+	var names []v1alpha1.EntryName
 	recorded := false
-	for _, technology := range input.Technologies() {
-		on := calendar.ParseOrZero(technology.AccessibilityReviewed)
+	for _, technology := range input.Plan.Technologies {
+		on := technology.AccessibilityReviewed
 		report.RecheckOn(on)
 		recorded = recorded || !on.IsZero()
 		_, gone := input.FindEnding(technology)
 		done := !on.IsZero() && on <= input.Today
-		if done || !rules.IsInstructional(technology) || gone {
+		if done || !technology.IsInstructional() || gone {
 			continue
 		}
 		missing = append(missing, newUnreviewedFinding(technology, on))
-		names = append(names, string(technology.Name))
+		names = append(names, technology.Name)
 	}
 	if !recorded {
 		reportMissingRecords(
@@ -50,7 +51,7 @@ func checkAccessibilityReviews(input *rules.Input, report *rules.Report) {
 
 // newUnreviewedFinding makes the finding of a technology whose review is not recorded, or is
 // dated after the as-of date.
-func newUnreviewedFinding(technology v1alpha1.Technology, on calendar.Date) rules.Finding {
+func newUnreviewedFinding(technology *model.Technology, on calendar.Date) rules.Finding {
 	finding := rules.Finding{
 		Severity: v1alpha1.SeverityWarning,
 		Field:    rules.TechnologyPath(technology.Name).Child("accessibilityReviewed").String(),
@@ -58,7 +59,7 @@ func newUnreviewedFinding(technology v1alpha1.Technology, on calendar.Date) rule
 			"No review is recorded of whether students with disabilities can use %s.", technology.Name,
 		),
 		Action:       "Have it checked, and record the day of the review.",
-		Technologies: []string{string(technology.Name)},
+		Technologies: []v1alpha1.EntryName{technology.Name},
 	}
 	if !on.IsZero() {
 		finding.Message = fmt.Sprintf(

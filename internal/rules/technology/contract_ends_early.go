@@ -22,10 +22,10 @@ var ContractEndsEarly = rules.Rule{
 // checkContractEnds skips a contract with a renewal on or after its end: it goes on, and other
 // rules ask for an evaluation before the renewal.
 func checkContractEnds(input *rules.Input, report *rules.Report) {
-	for _, technology := range input.Technologies() {
-		end := calendar.ParseOrZero(technology.ContractEnd)
+	for _, technology := range input.Plan.Technologies {
+		end := technology.ContractEnd
 		_, gone := input.FindEnding(technology)
-		if gone || end.IsZero() || calendar.ParseOrZero(technology.Renewal) >= end {
+		if gone || end.IsZero() || technology.Renewal >= end {
 			continue
 		}
 		lines := slices.DeleteFunc(input.LinesFor(technology.Name), func(line *budget.Line) bool {
@@ -51,7 +51,7 @@ func checkContractEnds(input *rules.Input, report *rules.Report) {
 			Money:        later.Sum,
 			Years:        len(later.Years),
 			Lines:        later.Lines,
-			Technologies: []string{string(technology.Name)},
+			Technologies: []v1alpha1.EntryName{technology.Name},
 		})
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/budget"
 	"techplan.education/internal/calendar"
+	"techplan.education/internal/model"
 	"techplan.education/internal/programs"
 	"techplan.education/internal/rules"
 )
@@ -25,7 +26,7 @@ var EvidenceMissing = rules.Rule{
 func checkEvidenceRecords(input *rules.Input, report *rules.Report) {
 	var missing []rules.Finding
 	recorded := false
-	for _, technology := range input.Technologies() {
+	for _, technology := range input.Plan.Technologies {
 		if technology.Evidence.Tier != 0 {
 			recorded = true
 		} else if finding, ok := findMissingEvidence(input, technology); ok {
@@ -38,7 +39,7 @@ func checkEvidenceRecords(input *rules.Input, report *rules.Report) {
 		}
 		return
 	}
-	var names []string
+	var names []v1alpha1.EntryName
 	for _, finding := range missing {
 		names = append(names, finding.Technologies...)
 	}
@@ -57,10 +58,10 @@ func checkEvidenceRecords(input *rules.Input, report *rules.Report) {
 // needs none. The finding is about the first year with costs above the limit. It is a
 // Warning, about the first year with federal money, if federal money pays: federal programs
 // require evidence for their money.
-func findMissingEvidence(input *rules.Input, technology v1alpha1.Technology) (rules.Finding, bool) {
+func findMissingEvidence(input *rules.Input, technology *model.Technology) (rules.Finding, bool) {
 	_, gone := input.FindEnding(technology)
 	product := technology.Kind == v1alpha1.TechnologySoftware || technology.Kind == v1alpha1.TechnologyContent
-	if !product || !rules.IsInstructional(technology) || gone {
+	if !product || !technology.IsInstructional() || gone {
 		return rules.Finding{}, false
 	}
 	lines := listProductLines(input, technology.Name)
@@ -91,7 +92,7 @@ func findMissingEvidence(input *rules.Input, technology v1alpha1.Technology) (ru
 		Action:       "Record a study, or run a small evaluation of your own.",
 		Money:        amount,
 		Lines:        budget.LineNames(lines),
-		Technologies: []string{string(technology.Name)},
+		Technologies: []v1alpha1.EntryName{technology.Name},
 	}, true
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/model"
 	"techplan.education/internal/rules"
 	"techplan.education/internal/text"
 )
@@ -31,14 +32,14 @@ var integrationWays = []struct {
 // that is left out of the record does not apply to the technology.
 func checkIntegrationRecords(input *rules.Input, report *rules.Report) {
 	recorded := false
-	var without []string
-	for _, technology := range input.Technologies() {
+	var without []v1alpha1.EntryName
+	for _, technology := range input.Plan.Technologies {
 		recorded = recorded || technology.Integration != (v1alpha1.Integration{})
-		if !isAdopted(input, technology) || !rules.IsStudentFacing(technology) || !takesStudentData(technology) {
+		if !isAdopted(input, technology) || !technology.IsStudentFacing() || !takesStudentData(technology) {
 			continue
 		}
 		if technology.Integration == (v1alpha1.Integration{}) {
-			without = append(without, string(technology.Name))
+			without = append(without, technology.Name)
 			continue
 		}
 		var missing []string
@@ -55,7 +56,7 @@ func checkIntegrationRecords(input *rules.Input, report *rules.Report) {
 					"Students use %s, which works without %s.", technology.Name, text.JoinOr(missing),
 				),
 				Action:       "Ask the vendor for it before the contract renews.",
-				Technologies: []string{string(technology.Name)},
+				Technologies: []v1alpha1.EntryName{technology.Name},
 			})
 		}
 	}
@@ -76,7 +77,7 @@ func checkIntegrationRecords(input *rules.Input, report *rules.Report) {
 
 // isAdopted reports whether a technology is in use and not given up. A candidate may still be
 // rejected for what it lacks, so its record can wait.
-func isAdopted(input *rules.Input, technology v1alpha1.Technology) bool {
+func isAdopted(input *rules.Input, technology *model.Technology) bool {
 	_, gone := input.FindEnding(technology)
 	return !gone && (technology.Lifecycle == "" || technology.Lifecycle == v1alpha1.LifecycleAdopted)
 }

@@ -7,6 +7,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/budget"
 	"techplan.education/internal/calendar"
+	"techplan.education/internal/model"
 	"techplan.education/internal/rules"
 )
 
@@ -30,8 +31,8 @@ var openLicenseWords = map[v1alpha1.License]string{
 // checkOpenAlternatives reports one finding for each technology, with the money of its first
 // year. One alternative is enough to start the comparison.
 func checkOpenAlternatives(input *rules.Input, report *rules.Report) {
-	open := groupByUseCase(input, func(t v1alpha1.Technology) bool { return openLicenseWords[t.License] != "" })
-	for _, technology := range input.Technologies() {
+	open := groupByUseCase(input, func(t *model.Technology) bool { return openLicenseWords[t.License] != "" })
+	for _, technology := range input.Plan.Technologies {
 		if _, gone := input.FindEnding(technology); gone || technology.License != v1alpha1.LicenseProprietary {
 			continue
 		}
@@ -53,7 +54,7 @@ func checkOpenAlternatives(input *rules.Input, report *rules.Report) {
 			),
 			Money:        cost.First,
 			Lines:        budget.LineNames(budget.LinesWithMoney(lines, year)),
-			Technologies: slices.Sorted(slices.Values([]string{string(technology.Name), string(other.Name)})),
+			Technologies: slices.Sorted(slices.Values([]v1alpha1.EntryName{technology.Name, other.Name})),
 		})
 	}
 }
@@ -61,13 +62,13 @@ func checkOpenAlternatives(input *rules.Input, report *rules.Report) {
 // findOpenAlternative returns the first use case of a technology, by name, that an openly
 // licensed technology serves as well, and that technology.
 func findOpenAlternative(
-	technology v1alpha1.Technology,
-	open map[v1alpha1.EntryName][]v1alpha1.Technology,
-) (v1alpha1.EntryName, v1alpha1.Technology, bool) {
+	technology *model.Technology,
+	open map[v1alpha1.EntryName][]*model.Technology,
+) (v1alpha1.EntryName, *model.Technology, bool) {
 	for _, name := range slices.Sorted(slices.Values(technology.UseCases)) {
 		if len(open[name]) > 0 {
 			return name, open[name][0], true
 		}
 	}
-	return "", v1alpha1.Technology{}, false
+	return "", nil, false
 }

@@ -8,6 +8,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/budget"
 	"techplan.education/internal/calendar"
+	"techplan.education/internal/model"
 	"techplan.education/internal/money"
 	"techplan.education/internal/rules"
 	"techplan.education/internal/text"
@@ -41,15 +42,15 @@ var OverlappingTechnologies = rules.Rule{
 type overlap struct {
 	year         calendar.FiscalYear
 	sum          money.Amount
-	technologies []string
-	lines        []string
-	uses         []string
+	technologies []v1alpha1.EntryName
+	lines        []v1alpha1.EntryName
+	uses         []v1alpha1.EntryName
 }
 
 // checkOverlappingUses reports one finding for each set of technologies, with all use cases
 // that they share: the district has one choice to make.
 func checkOverlappingUses(input *rules.Input, report *rules.Report) {
-	products := groupByUseCase(input, func(technology v1alpha1.Technology) bool {
+	products := groupByUseCase(input, func(technology *model.Technology) bool {
 		return technology.Kind == v1alpha1.TechnologySoftware || technology.Kind == v1alpha1.TechnologyContent
 	})
 	var found []*overlap
@@ -64,16 +65,16 @@ func checkOverlappingUses(input *rules.Input, report *rules.Report) {
 			known[key] = shared
 			found = append(found, shared)
 		}
-		known[key].uses = append(known[key].uses, string(use))
+		known[key].uses = append(known[key].uses, use)
 	}
 	for _, shared := range found {
-		uses := "use case " + shared.uses[0]
+		uses := "use case " + string(shared.uses[0])
 		if len(shared.uses) > 1 {
 			uses = "use cases " + text.JoinFirst(shared.uses)
 		}
 		report.Add(rules.Finding{
 			Severity:   v1alpha1.SeverityInfo,
-			Field:      rules.Spec("useCases").Key(shared.uses[0]).String(),
+			Field:      rules.Spec("useCases").Key(string(shared.uses[0])).String(),
 			FiscalYear: v1alpha1.FiscalYear(shared.year),
 			Message: fmt.Sprintf(
 				"%s has %s for %d technologies that serve %s: %s.", shared.year, input.FormatMoney(shared.sum),
@@ -90,14 +91,14 @@ func checkOverlappingUses(input *rules.Input, report *rules.Report) {
 // findFirstOverlap returns the overlap of the first actionable year in which at least two of
 // the technologies cost money; nil if there is none. A technology and its successor cost
 // money in different years and do not overlap.
-func findFirstOverlap(input *rules.Input, technologies []v1alpha1.Technology) *overlap {
+func findFirstOverlap(input *rules.Input, technologies []*model.Technology) *overlap {
 	for _, year := range input.ActionableYears {
 		candidate := &overlap{year: year}
 		for _, technology := range technologies {
 			lines := listProductLines(input, technology.Name)
 			if amount := budget.MoneyFor(technology.Name, lines, year); amount > 0 {
 				candidate.sum = candidate.sum.Plus(amount)
-				candidate.technologies = append(candidate.technologies, string(technology.Name))
+				candidate.technologies = append(candidate.technologies, technology.Name)
 				candidate.lines = append(candidate.lines, budget.LineNames(budget.LinesWithMoney(lines, year))...)
 			}
 		}

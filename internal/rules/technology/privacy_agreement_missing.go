@@ -5,7 +5,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/budget"
-	"techplan.education/internal/calendar"
+	"techplan.education/internal/model"
 	"techplan.education/internal/money"
 	"techplan.education/internal/rules"
 )
@@ -25,8 +25,8 @@ var PrivacyAgreementMissing = rules.Rule{
 // has money for the technology: the district pays for a use that the agreement no longer
 // covers. A missing record is a Warning, as the agreement itself may exist.
 func checkPrivacyAgreements(input *rules.Input, report *rules.Report) {
-	for _, technology := range input.Technologies() {
-		if !rules.IsStudentFacing(technology) || !takesStudentData(technology) {
+	for _, technology := range input.Plan.Technologies {
+		if !technology.IsStudentFacing() || !takesStudentData(technology) {
 			continue
 		}
 		lines := input.LinesFor(technology.Name)
@@ -38,7 +38,7 @@ func checkPrivacyAgreements(input *rules.Input, report *rules.Report) {
 		if technology.Lifecycle == v1alpha1.LifecycleCandidate {
 			usage, action = "Students are to use", "Renew the agreement before students use it, or stop paying for it."
 		}
-		expires := calendar.ParseOrZero(technology.PrivacyAgreement.Expires)
+		expires := technology.AgreementExpires
 		if expires.IsZero() {
 			report.Add(rules.Finding{
 				Severity: v1alpha1.SeverityWarning,
@@ -47,7 +47,7 @@ func checkPrivacyAgreements(input *rules.Input, report *rules.Report) {
 					"%s %s, and no agreement about their data is recorded.", usage, technology.Name,
 				),
 				Action:       "Record the day on which the agreement ends, or ask the vendor for one.",
-				Technologies: []string{string(technology.Name)},
+				Technologies: []v1alpha1.EntryName{technology.Name},
 			})
 			continue
 		}
@@ -66,7 +66,7 @@ func checkPrivacyAgreements(input *rules.Input, report *rules.Report) {
 			Action:       action,
 			Money:        sum,
 			Lines:        budget.LineNames(budget.LinesWithMoney(lines, input.Current)),
-			Technologies: []string{string(technology.Name)},
+			Technologies: []v1alpha1.EntryName{technology.Name},
 		})
 	}
 }
@@ -75,7 +75,7 @@ func checkPrivacyAgreements(input *rules.Input, report *rules.Report) {
 // then it still holds student data. If the end was decided and the technology is not recorded
 // as retired, money of the current year shows that it is still in use.
 func isNoLongerUsed(
-	input *rules.Input, report *rules.Report, technology v1alpha1.Technology, current money.Amount,
+	input *rules.Input, report *rules.Report, technology *model.Technology, current money.Amount,
 ) bool {
 	ending, ok := input.FindEnding(technology)
 	if !ok {

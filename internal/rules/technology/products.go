@@ -3,12 +3,13 @@ package technology
 import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/budget"
+	"techplan.education/internal/model"
 	"techplan.education/internal/rules"
 )
 
 // takesStudentData reports whether technologies of this kind collect data about the students
 // who use them. Devices and networks do not count, as the programs on them do.
-func takesStudentData(technology v1alpha1.Technology) bool {
+func takesStudentData(technology *model.Technology) bool {
 	switch technology.Kind {
 	case v1alpha1.TechnologySoftware, v1alpha1.TechnologyService, v1alpha1.TechnologyContent:
 		return true
@@ -20,14 +21,14 @@ func takesStudentData(technology v1alpha1.Technology) bool {
 // groupByUseCase lists the selected technologies by the use cases of the plan that they serve.
 // The technologies of a use case are sorted by name; those that are given up are left out.
 func groupByUseCase(
-	input *rules.Input, which func(v1alpha1.Technology) bool,
-) map[v1alpha1.EntryName][]v1alpha1.Technology {
+	input *rules.Input, which func(*model.Technology) bool,
+) map[v1alpha1.EntryName][]*model.Technology {
 	known := map[v1alpha1.EntryName]bool{}
 	for _, useCase := range input.Plan.Spec.UseCases {
 		known[useCase.Name] = true
 	}
-	by := map[v1alpha1.EntryName][]v1alpha1.Technology{}
-	for _, technology := range input.Technologies() {
+	by := map[v1alpha1.EntryName][]*model.Technology{}
+	for _, technology := range input.Plan.Technologies {
 		if _, gone := input.FindEnding(technology); gone || !which(technology) {
 			continue
 		}

@@ -19,7 +19,7 @@ func foldUnderPurchase() []rules.Fold {
 // reportMissingRecords reports once, at the plan, that no technology has a record which some
 // should have. Such a district keeps the record elsewhere or not at all, and a finding for
 // each technology would hide all other findings.
-func reportMissingRecords(report *rules.Report, missing []string, what, action string) {
+func reportMissingRecords(report *rules.Report, missing []v1alpha1.EntryName, what, action string) {
 	if len(missing) == 0 {
 		return
 	}

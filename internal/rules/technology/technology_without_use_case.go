@@ -21,14 +21,14 @@ var TechnologyWithoutUseCase = rules.Rule{
 // the plan names a use case or need, it reports one finding for the plan: see
 // reportMissingRecords.
 func checkTechnologyWithoutUseCase(input *rules.Input, report *rules.Report) {
-	var missing []string
+	var missing []v1alpha1.EntryName
 	recorded := false
-	for _, technology := range input.Technologies() {
+	for _, technology := range input.Plan.Technologies {
 		_, gone := input.FindEnding(technology)
 		if len(technology.UseCases) > 0 || len(technology.Needs) > 0 {
 			recorded = true
-		} else if rules.IsInstructional(technology) && !gone {
-			missing = append(missing, string(technology.Name))
+		} else if technology.IsInstructional() && !gone {
+			missing = append(missing, technology.Name)
 		}
 	}
 	if !recorded {
@@ -42,7 +42,7 @@ func checkTechnologyWithoutUseCase(input *rules.Input, report *rules.Report) {
 			Severity: v1alpha1.SeverityWarning, Field: rules.TechnologyPath(v1alpha1.EntryName(name)).String(),
 			Message:      fmt.Sprintf("What is %s for? It names no use case and no need.", name),
 			Action:       "Name a use case or a need, or ask whether it should stay.",
-			Technologies: []string{name},
+			Technologies: []v1alpha1.EntryName{name},
 		})
 	}
 }

@@ -1,0 +1,123 @@
+package model
+
+import (
+	"math/big"
+	"slices"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/money"
+)
+
+// Source is a funding source.
+type Source struct {
+	*v1alpha1.FundingSource
+	// ObligationEnd is the last day on which its money can be used; no date if it has none.
+	ObligationEnd calendar.Date
+	// Amounts are what it gives by fiscal year, as listed.
+	Amounts []SourceAmount
+	// DiscountPercent is the discount that an E-Rate source states, more than 0; nil if it
+	// states none.
+	DiscountPercent *big.Rat
+}
+
+// SourceAmount is what a source gives in a fiscal year.
+type SourceAmount struct {
+	*v1alpha1.SourceAmount
+	FiscalYear calendar.FiscalYear
+	Amount     money.Amount
+}
+
+// IsOneTime reports whether a source gives money once: Grant, Bond, Donation and
+// FederalRelief.
+func (source *Source) IsOneTime() bool {
+	switch source.Kind {
+	case v1alpha1.SourceGrant, v1alpha1.SourceBond, v1alpha1.SourceDonation, v1alpha1.SourceFederalRelief:
+		return true
+	default:
+		return false
+	}
+}
+
+// RequiresDelivery reports whether purchases from a source must be delivered, not just
+// ordered, by its obligationEnd. If the source states no rule, this holds for E-Rate
+// only.
+func (source *Source) RequiresDelivery() bool {
+	if source.EndRule != "" {
+		return source.EndRule == v1alpha1.EndRuleDeliver
+	}
+	return source.ERateCategory() != 0
+}
+
+// ERateCategory returns the category of E-Rate under which a source pays, 1 or 2; 0 if
+// there is no source, or it is not an E-Rate source.
+func (source *Source) ERateCategory() int {
+	switch {
+	case source == nil:
+		return 0
+	case source.Kind == v1alpha1.SourceERateC1:
+		return 1
+	case source.Kind == v1alpha1.SourceERateC2:
+		return 2
+	default:
+		return 0
+	}
+}
+
+// Line is a budget line.
+type Line struct {
+	*v1alpha1.BudgetLine
+	// Source of the money; nil if the line names none, or one that does not exist.
+	Source *Source
+	// Technologies of the line, sorted by name.
+	Technologies []v1alpha1.EntryName
+	// FiscalYear and ThroughFiscalYear are the first and the last year of the line, both 0 if
+	// the line states no year. A line that states one year has it twice.
+	FiscalYear, ThroughFiscalYear calendar.FiscalYear
+	// Amount is the amount as adopted, before transfers.
+	Amount money.Amount
+	// OtherSpent and OtherCommitted leave out what device lots cost.
+	OtherSpent, OtherCommitted money.Amount
+}
+
+// Transfer is money that moves from a line to another one, or in or out of the budget.
+type Transfer struct {
+	*v1alpha1.Transfer
+	// Date is the day on which it takes effect.
+	Date   calendar.Date
+	Amount money.Amount
+}
+
+// parseBudget parses the sources, lines and transfers of a plan.
+func (plan *Plan) parseBudget(spec *v1alpha1.Budget) {
+	plan.Sources = mapEach(spec.Sources, parseSource)
+	sources := indexByName(plan.Sources, func(s *Source) v1alpha1.EntryName { return s.Name })
+	plan.Lines = mapEach(spec.Lines, func(line *v1alpha1.BudgetLine) *Line {
+		first := calendar.FiscalYear(line.FiscalYear)
+		parsed := &Line{
+			BudgetLine: line, Source: sources[line.Source], FiscalYear: first,
+			Technologies: slices.Sorted(slices.Values(line.Technologies)),
+			Amount:       money.ParseOrZero(line.Amount),
+			OtherSpent:   money.ParseOrZero(line.OtherSpent), OtherCommitted: money.ParseOrZero(line.OtherCommitted),
+		}
+		if first != 0 {
+			parsed.ThroughFiscalYear = max(first, calendar.FiscalYear(line.ThroughFiscalYear))
+		}
+		return parsed
+	})
+	plan.lines = indexByName(plan.Lines, func(l *Line) v1alpha1.EntryName { return l.Name })
+	plan.Transfers = mapEach(spec.Transfers, func(transfer *v1alpha1.Transfer) Transfer {
+		return Transfer{transfer, calendar.ParseOrZero(transfer.Date), money.ParseOrZero(transfer.Amount)}
+	})
+}
+
+func parseSource(source *v1alpha1.FundingSource) *Source {
+	parsed := &Source{FundingSource: source, ObligationEnd: calendar.ParseOrZero(source.ObligationEnd)}
+	parsed.Amounts = mapEach(source.Amounts, func(amount *v1alpha1.SourceAmount) SourceAmount {
+		return SourceAmount{amount, calendar.FiscalYear(amount.FiscalYear), money.ParseOrZero(amount.Amount)}
+	})
+	if source.DiscountPercent != "" {
+		parsed.DiscountPercent = money.ParseRat(source.DiscountPercent)
+	}
+	return parsed
+}

@@ -1,0 +1,131 @@
+package model_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/model"
+	"techplan.education/internal/money"
+	"techplan.education/internal/testplan"
+)
+
+func parseDate(written string) calendar.Date { return calendar.ParseOrZero(written) }
+
+func TestEnrollment(t *testing.T) {
+	for title, c := range map[string]struct {
+		plan *testplan.PlanBuilder
+		want int64
+	}{
+		"not known":            {testplan.Plan("p"), 0},
+		"as given":             {testplan.Plan("p").Enrollment(100).Site("a", 7), 100},
+		"the sum of the sites": {testplan.Plan("p").Site("a", 7).Site("office", 0).Site("b", 8), 15},
+	} {
+		t.Run(title, func(t *testing.T) {
+			if got := model.ParsePlan(c.plan.Object()).Enrollment; got != c.want {
+				t.Errorf("got %d, want %d", got, c.want)
+			}
+		})
+	}
+}
+
+func TestParsePlanSortsByNameAndResolves(t *testing.T) {
+	plan := model.ParsePlan(testplan.Plan("p").Period("2026-07-01", "2029-06-30").
+		Technology("wifi", testplan.Price("250.50")).Technology("laptop").
+		Source("levy", v1alpha1.SourceLocal, testplan.Until("2028-06-30")).
+		Line("span", 2027, "1000", testplan.Through(2028), testplan.On("levy"), testplan.Buying("wifi", "laptop")).
+		Line("open", 0, "500.5", testplan.On("no-such-source")).Object())
+
+	if got := []v1alpha1.EntryName{plan.Technologies[0].Name, plan.Technologies[1].Name}; got[0] != "laptop" ||
+		got[1] != "wifi" {
+		t.Errorf("technologies in the order %v", got)
+	}
+	if wifi := plan.Technology("wifi"); wifi.UnitCost != 250_50 || !wifi.IsPriced {
+		t.Errorf("wifi costs %d, priced %t", wifi.UnitCost, wifi.IsPriced)
+	}
+	if laptop := plan.Technology("laptop"); laptop.UnitCost != 0 || laptop.IsPriced {
+		t.Errorf("a laptop without a price costs %d, priced %t", laptop.UnitCost, laptop.IsPriced)
+	}
+	if plan.Technology("none") != nil || plan.Line("none") != nil {
+		t.Error("a name that does not exist is found")
+	}
+	type lineFigures struct {
+		First, Last  calendar.FiscalYear
+		Amount       money.Amount
+		HasSource    bool
+		Technologies []v1alpha1.EntryName
+	}
+	got := map[v1alpha1.EntryName]lineFigures{}
+	for _, line := range plan.Lines {
+		got[line.Name] = lineFigures{
+			line.FiscalYear, line.ThroughFiscalYear, line.Amount, line.Source != nil, line.Technologies,
+		}
+	}
+	want := map[v1alpha1.EntryName]lineFigures{
+		"span": {2027, 2028, 1000_00, true, []v1alpha1.EntryName{"laptop", "wifi"}},
+		"open": {0, 0, 500_50, false, nil},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("lines (-want +got):\n%s", diff)
+	}
+	if end := plan.Line("span").Source.ObligationEnd; end != parseDate("2028-06-30") {
+		t.Errorf("the source ends on %s", end)
+	}
+	if plan.Start != parseDate("2026-07-01") || plan.End != parseDate("2029-06-30") {
+		t.Errorf("the plan runs from %s to %s", plan.Start, plan.End)
+	}
+}
+
+// Text that is no date or no amount, from under an older definition, counts as left out.
+func TestParsePlanWithTextThatIsNoValue(t *testing.T) {
+	object := testplan.Plan("p").Technology("t", testplan.Price("12.345")).Line("l", 2027, "1e3").Object()
+	object.Spec.Approval.Date = "soon"
+	plan := model.ParsePlan(object)
+	if !plan.Approved.IsZero() || plan.Technology("t").UnitCost != 0 || plan.Line("l").Amount != 0 {
+		t.Errorf(
+			"approved %s, a unit %d, the line %d", plan.Approved, plan.Technology("t").UnitCost, plan.Line("l").Amount,
+		)
+	}
+}
+
+func TestProgramLastDay(t *testing.T) {
+	for title, c := range map[string]struct {
+		program v1alpha1.LearningProgram
+		want    string
+	}{
+		"no start":            {v1alpha1.LearningProgram{Days: 3}, ""},
+		"no number of days":   {v1alpha1.LearningProgram{Start: "2026-08-10"}, "2026-08-10"},
+		"one day":             {v1alpha1.LearningProgram{Start: "2026-08-10", Days: 1}, "2026-08-10"},
+		"three days in a row": {v1alpha1.LearningProgram{Start: "2026-08-31", Days: 3}, "2026-09-02"},
+	} {
+		t.Run(title, func(t *testing.T) {
+			object := testplan.Plan("p").Object()
+			object.Spec.ProfessionalLearning = []v1alpha1.LearningProgram{c.program}
+			if got := model.ParsePlan(object).Programs[0].LastDay.String(); got != c.want {
+				t.Errorf("the last day is %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+// Parsing reads the objects and changes nothing in them.
+func TestParseLeavesObjectsUnchanged(t *testing.T) {
+	for seed := range uint64(200) {
+		district := testplan.Random(seed)
+		before := district.Plan.DeepCopy()
+		plan := model.ParsePlan(district.Plan)
+		model.ParseGoals(district.Goals)
+		model.ParseEvaluations(district.Evaluations)
+		model.ParseBenchmarks(district.Benchmarks)
+		if diff := cmp.Diff(before, district.Plan); diff != "" {
+			t.Fatalf("seed %d: the plan has changed:\n%s", seed, diff)
+		}
+		for _, line := range plan.Lines {
+			if plan.Line(line.Name) != line {
+				t.Fatalf("seed %d: line %s is not found by its name", seed, line.Name)
+			}
+		}
+	}
+}

@@ -1,0 +1,71 @@
+package model
+
+import (
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/money"
+)
+
+// Technology is a technology of a plan.
+type Technology struct {
+	*v1alpha1.Technology
+	// Since is the first day of use, and RetireOn the last.
+	Since, RetireOn calendar.Date
+	// Renewal is the day on which the contract renews, and ContractEnd its last day.
+	Renewal, ContractEnd calendar.Date
+	// AccessibilityReviewed is the day of the last review of accessibility.
+	AccessibilityReviewed calendar.Date
+	// AgreementExpires is the last day of the privacy agreement.
+	AgreementExpires calendar.Date
+	// UnitCost is the price of a unit, and MaintenanceCost the yearly cost of upkeep. IsPriced
+	// says that a unit cost is stated.
+	UnitCost, MaintenanceCost money.Amount
+	IsPriced                  bool
+}
+
+func parseTechnology(technology *v1alpha1.Technology) *Technology {
+	return &Technology{
+		Technology:            technology,
+		Since:                 calendar.ParseOrZero(technology.Since),
+		RetireOn:              calendar.ParseOrZero(technology.RetireOn),
+		Renewal:               calendar.ParseOrZero(technology.Renewal),
+		ContractEnd:           calendar.ParseOrZero(technology.ContractEnd),
+		AccessibilityReviewed: calendar.ParseOrZero(technology.AccessibilityReviewed),
+		AgreementExpires:      calendar.ParseOrZero(technology.PrivacyAgreement.Expires),
+		UnitCost:              money.ParseOrZero(technology.UnitCost),
+		MaintenanceCost:       money.ParseOrZero(technology.MaintenanceCost),
+		IsPriced:              technology.UnitCost != "",
+	}
+}
+
+// IsInstructional reports whether a technology is for learning: its domain is EdTech or AT,
+// or students use it themselves.
+func (technology *Technology) IsInstructional() bool {
+	return technology.Domain == v1alpha1.DomainEdTech || technology.Domain == v1alpha1.DomainAT ||
+		technology.IsStudentFacing()
+}
+
+// IsStudentFacing reports whether students use a technology themselves.
+func (technology *Technology) IsStudentFacing() bool {
+	return technology.StudentFacing != nil && *technology.StudentFacing
+}
+
+// Program is a program of professional learning.
+type Program struct {
+	*v1alpha1.LearningProgram
+	// Start is its first day, and LastDay its last; no dates if the start is not stated.
+	Start, LastDay calendar.Date
+}
+
+func parseProgram(program *v1alpha1.LearningProgram) Program {
+	parsed := Program{LearningProgram: program, Start: calendar.ParseOrZero(program.Start)}
+	if !parsed.Start.IsZero() {
+		parsed.LastDay = parsed.Start.AddDays(max(0, int(program.Days)-1))
+	}
+	return parsed
+}
+
+// Span returns the days of a program that has a start.
+func (program Program) Span() calendar.Span {
+	return calendar.Span{Start: program.Start, End: program.LastDay}
+}

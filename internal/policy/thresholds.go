@@ -1,0 +1,210 @@
+package policy
+
+import (
+	"cmp"
+	"slices"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/money"
+)
+
+// Threshold is a field of spec.policy.
+type Threshold struct {
+	// Field is the path of the field below spec.policy.
+	Field string
+	// Default is the value in force if the plan sets none.
+	Default string
+	// Meaning says in one sentence what the value means.
+	Meaning string
+	// Source names the origin of the default.
+	Source string
+	// set copies the stated value, or else the default, to the policy that the status shows,
+	// and parses it.
+	set func(stated *v1alpha1.Policy, effective *v1alpha1.EffectivePolicy, parsed *Policy)
+}
+
+// Thresholds lists the fields that spec.policy can set, with their defaults.
+func Thresholds() []Threshold { return thresholds }
+
+// ownSource is the source of a default that no publication states.
+const ownSource = "techplan's own"
+
+// thresholds lists all fields in the order of the documentation. The default stands twice in
+// a row, as text and in set, because some defaults are lists.
+var thresholds = []Threshold{
+	{
+		Field: "alignedMinPercent", Default: "95", Source: ownSource,
+		Meaning: "Share of a year's money, general operations left out, that must be tied to goals; " +
+			"below it a break is an Error.",
+		set: func(stated *v1alpha1.Policy, effective *v1alpha1.EffectivePolicy, parsed *Policy) {
+			effective.AlignedMinPercent = cmp.Or(stated.AlignedMinPercent, "95")
+			parsed.AlignedMinPercent = money.ParseRat(effective.AlignedMinPercent)
+		},
+	},
+	{
+		Field: "professionalLearningMinPercent", Default: "20",
+		Meaning: "Share of professional learning in all money but staffing. Missing the default is Info, " +
+			"missing half of it or the plan's own figure a Warning.",
+		Source: "PowerUp What Works: 40 percent hardware, 20 software, 20 professional development, 20 upgrades; " +
+			"the U.S. Department of Education once suggested 30 (eSchool News, 1 October 1999)",
+		set: func(stated *v1alpha1.Policy, effective *v1alpha1.EffectivePolicy, parsed *Policy) {
+			effective.ProfessionalLearningMinPercent = cmp.Or(stated.ProfessionalLearningMinPercent, "20")
+			parsed.ProfessionalLearningMinPercent = money.ParseRat(effective.ProfessionalLearningMinPercent)
+			parsed.OwnProfessionalLearning = stated.ProfessionalLearningMinPercent != ""
+		},
+	},
+	{
+		Field: "domainBands", Default: "AT at least 1, InfoTech at most 70", Source: ownSource,
+		Meaning: "Expected shares of the domains of technology over the whole plan, in percent.",
+		set: func(stated *v1alpha1.Policy, effective *v1alpha1.EffectivePolicy, parsed *Policy) {
+			// Sorted, so that the status does not change when the entries change places.
+			effective.DomainBands = slices.SortedFunc(
+				slices.Values(stated.DomainBands),
+				func(a, b v1alpha1.DomainBand) int { return cmp.Compare(a.Domain, b.Domain) },
+			)
+			if effective.DomainBands == nil {
+				effective.DomainBands = defaultDomainBands()
+			}
+			parsed.DomainBands = parseBands(effective.DomainBands)
+		},
+	},
+	{
+		Field: "purchaseLimit", Default: "10000", Source: ownSource,
+		Meaning: "Amount above which buying a technology in a year calls for training and for setting it up, " +
+			"and from which on a candidate calls for an evaluation.",
+		set: func(stated *v1alpha1.Policy, effective *v1alpha1.EffectivePolicy, parsed *Policy) {
+			effective.PurchaseLimit = cmp.Or(stated.PurchaseLimit, "10000")
+			parsed.PurchaseLimit = money.ParseOrZero(effective.PurchaseLimit)
+		},
+	},
+	{
+		Field: "evidenceLimit", Default: "5000", Source: ownSource,
+		Meaning: "Amount in a year above which software and content call for evidence that they help.",
+		set: func(stated *v1alpha1.Policy, effective *v1alpha1.EffectivePolicy, parsed *Policy) {
+			effective.EvidenceLimit = cmp.Or(stated.EvidenceLimit, "5000")
+			parsed.EvidenceLimit = money.ParseOrZero(effective.EvidenceLimit)
+		},
+	},
+	{
+		Field: "seatUseMinPercent", Default: "60",
+		Meaning: "Share of paid licenses that should be in use.",
+		Source:  ownSource + "; 27 percent of licenses were never used (LearnPlatform, 2019)",
+		set: func(stated *v1alpha1.Policy, effective *v1alpha1.EffectivePolicy, parsed *Policy) {
+			effective.SeatUseMinPercent = cmp.Or(stated.SeatUseMinPercent, "60")
+			parsed.SeatUseMinPercent = money.ParseRat(effective.SeatUseMinPercent)
+		},
+	},
+	{
+		Field: "unsecuredMaxPercent", Default: "10", Source: ownSource,
+		Meaning: "Share of all lines of the same years that may rest on money of one source that is " +
+			"expected or applied for.",
+		set: func(stated *v1alpha1.Policy, effective *v1alpha1.EffectivePolicy, parsed *Policy) {
+			effective.UnsecuredMaxPercent = cmp.Or(stated.UnsecuredMaxPercent, "10")
+			parsed.UnsecuredMaxPercent = money.ParseRat(effective.UnsecuredMaxPercent)
+		},
+	},
+	{
+		Field: "refreshCliffPercent", Default: "40",
+		Meaning: "Share of the cost of replacing devices that may fall into one year.",
+		Source:  ownSource + "; the largest of Palm Beach County's four yearly amounts is 45.7 percent",
+		set: func(stated *v1alpha1.Policy, effective *v1alpha1.EffectivePolicy, parsed *Policy) {
+			effective.RefreshCliffPercent = cmp.Or(stated.RefreshCliffPercent, "40")
+			parsed.RefreshCliffPercent = money.ParseRat(effective.RefreshCliffPercent)
+		},
+	},
+	{
+		Field: "refresh.leadMonths", Default: "3", Source: ownSource,
+		Meaning: "Months before its end of life in which a device lot is bought anew.",
+		set: func(stated *v1alpha1.Policy, effective *v1alpha1.EffectivePolicy, parsed *Policy) {
+			months := int32(3)
+			if stated.Refresh.LeadMonths != nil {
+				months = *stated.Refresh.LeadMonths
+			}
+			effective.Refresh.LeadMonths = &months
+			parsed.Refresh.LeadMonths = int(months)
+		},
+	},
+	{
+		Field: "refresh.sparePercent", Default: "0", Source: "spares are in the lots already",
+		Meaning: "Spare units bought beyond the number that is replaced.",
+		set: func(stated *v1alpha1.Policy, effective *v1alpha1.EffectivePolicy, parsed *Policy) {
+			effective.Refresh.SparePercent = cmp.Or(stated.Refresh.SparePercent, "0")
+			parsed.Refresh.SparePercent = money.ParseRat(effective.Refresh.SparePercent)
+		},
+	},
+	{
+		Field: "refresh.inflationPercent", Default: "0",
+		Meaning: "Yearly rise of prices in the forecast.",
+		Source:  "shown, so that the forecast has no hidden assumption",
+		set: func(stated *v1alpha1.Policy, effective *v1alpha1.EffectivePolicy, parsed *Policy) {
+			effective.Refresh.InflationPercent = cmp.Or(stated.Refresh.InflationPercent, "0")
+			parsed.Refresh.InflationPercent = money.ParseRat(effective.Refresh.InflationPercent)
+		},
+	},
+	{
+		Field: "staleAfterDays", Default: "180", Source: ownSource,
+		Meaning: "Days that may pass without anything being recorded.",
+		set: func(stated *v1alpha1.Policy, effective *v1alpha1.EffectivePolicy, parsed *Policy) {
+			effective.StaleAfterDays = cmp.Or(stated.StaleAfterDays, 180)
+			parsed.StaleAfterDays = int(effective.StaleAfterDays)
+		},
+	},
+	{
+		Field: "reviewIntervalMonths", Default: "12",
+		Meaning: "Months that may pass between two evaluations of the plan itself.",
+		Source:  "MI Roadmap, strategy 3: plans are adjusted at one-year intervals",
+		set: func(stated *v1alpha1.Policy, effective *v1alpha1.EffectivePolicy, parsed *Policy) {
+			effective.ReviewIntervalMonths = cmp.Or(stated.ReviewIntervalMonths, 12)
+			parsed.ReviewIntervalMonths = int(effective.ReviewIntervalMonths)
+		},
+	},
+	{
+		Field: "startsPerQuarterMax", Default: "5", Source: ownSource,
+		Meaning: "Goals that may start in one quarter of a year.",
+		set: func(stated *v1alpha1.Policy, effective *v1alpha1.EffectivePolicy, parsed *Policy) {
+			effective.StartsPerQuarterMax = cmp.Or(stated.StartsPerQuarterMax, 5)
+			parsed.StartsPerQuarterMax = int(effective.StartsPerQuarterMax)
+		},
+	},
+	{
+		Field: "trainingDaysPerQuarterMax", Default: "none",
+		Meaning: "Days of professional learning that may start in one quarter of a fiscal year.",
+		Source:  "how many are too many depends on the release days and substitutes that a district has",
+		set: func(stated *v1alpha1.Policy, effective *v1alpha1.EffectivePolicy, parsed *Policy) {
+			effective.TrainingDaysPerQuarterMax = stated.TrainingDaysPerQuarterMax
+			parsed.TrainingDaysPerQuarterMax = int(effective.TrainingDaysPerQuarterMax)
+		},
+	},
+	{
+		Field: "requiredRoles",
+		Default: "teacher, administrator, assistive technology, information technology, special education, " +
+			"finance, family, student",
+		Meaning: "Roles that must be among the stakeholders.",
+		Source:  "CITES, a collaborative team of diverse stakeholders; the list is techplan's own",
+		set: func(stated *v1alpha1.Policy, effective *v1alpha1.EffectivePolicy, parsed *Policy) {
+			effective.RequiredRoles = slices.Sorted(slices.Values(stated.RequiredRoles))
+			if effective.RequiredRoles == nil {
+				effective.RequiredRoles = defaultRequiredRoles()
+			}
+			parsed.RequiredRoles = effective.RequiredRoles
+		},
+	},
+}
+
+// defaultDomainBands returns the expected shares of the domains, by domain. The minimum finds
+// a plan without assistive technology. The maximum finds a plan whose infrastructure leaves
+// little for teaching.
+func defaultDomainBands() []v1alpha1.DomainBand {
+	return []v1alpha1.DomainBand{
+		{Domain: v1alpha1.DomainAT, MinPercent: "1"},
+		{Domain: v1alpha1.DomainInfoTech, MaxPercent: "70"},
+	}
+}
+
+// defaultRequiredRoles returns the roles that must be among the stakeholders, in order.
+func defaultRequiredRoles() []v1alpha1.Label {
+	return []v1alpha1.Label{
+		"administrator", "assistive technology", "family", "finance", "information technology", "special education",
+		"student", "teacher",
+	}
+}
