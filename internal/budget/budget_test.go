@@ -747,9 +747,38 @@ func TestRefreshFunding(t *testing.T) {
 			[]*testplan.DeviceBuilder{t10},
 			10_000,
 		},
-		"a span: any of its years": {
+		"a span: the part of the year, and no more": {
 			base().Line("l", 2027, "100", replace, testplan.Through(2028)),
 			[]*testplan.DeviceBuilder{t10},
+			5_000,
+		},
+		"a span on a grant, which is given as a whole": {
+			base().Source("s", v1alpha1.SourceGrant).
+				Line("l", 2027, "100", replace, testplan.Through(2028), testplan.On("s")),
+			[]*testplan.DeviceBuilder{t10},
+			0,
+		},
+		"no year: one sum for any year": {
+			base().Line("l", 0, "100", replace),
+			[]*testplan.DeviceBuilder{t10},
+			0,
+		},
+		"no technology, the technology's domain": {
+			base().Technology("d", testplan.In(v1alpha1.DomainEdTech), testplan.Price("10"), testplan.Life(48)).
+				Line("l", 2028, "100", replace, testplan.Of(v1alpha1.DomainEdTech)),
+			[]*testplan.DeviceBuilder{testplan.Device("d", "d", 10).InService("2024-08-01")},
+			0,
+		},
+		"no technology, another domain": {
+			base().Technology("d", testplan.In(v1alpha1.DomainEdTech), testplan.Price("10"), testplan.Life(48)).
+				Line("l", 2028, "100", replace, testplan.Of(v1alpha1.DomainAT)),
+			[]*testplan.DeviceBuilder{testplan.Device("d", "d", 10).InService("2024-08-01")},
+			10_000,
+		},
+		"no technology, the shared domain": {
+			base().Technology("d", testplan.In(v1alpha1.DomainEdTech), testplan.Price("10"), testplan.Life(48)).
+				Line("l", 2028, "100", replace, testplan.Of(v1alpha1.DomainShared)),
+			[]*testplan.DeviceBuilder{testplan.Device("d", "d", 10).InService("2024-08-01")},
 			0,
 		},
 		"another purpose": {base().Line("l", 2028, "100"), []*testplan.DeviceBuilder{t10}, 10_000},

@@ -66,6 +66,8 @@ type LotState struct {
 	// InService and Support on that day.
 	InService bool
 	Support   Support
+	// Started is the fiscal year in which the lot was put to use; 0 if that is not known.
+	Started calendar.FiscalYear
 	// EndUnknown says that no end of the lot is known.
 	EndUnknown bool
 	// Leased lots are paid for by a recurring line.
@@ -204,6 +206,9 @@ func (lot Lot) stateOn(facts Facts, replaced bool, today calendar.Date) LotState
 		InService: lot.InService(today),
 		Support:   lot.Support(today),
 		Leased:    lot.Kind == v1alpha1.AcquisitionLease,
+	}
+	if !lot.Start.IsZero() {
+		state.Started = facts.Years.Of(lot.Start)
 	}
 	life := lot.Life(facts.LifeMonths[lot.Technology], facts.LeadMonths)
 	state.EndUnknown = life.End.IsZero() && !lot.Unannounced

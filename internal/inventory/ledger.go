@@ -369,7 +369,7 @@ func (sums *planSums) listSums() Inventory {
 func compareStock(a, b StockSum) int {
 	return cmp.Or(
 		cmp.Compare(a.End, b.End), cmp.Compare(a.BuyBy, b.BuyBy),
-		cmp.Compare(a.Technology, b.Technology), cmp.Compare(a.Site, b.Site),
+		cmp.Compare(a.Technology, b.Technology), cmp.Compare(a.Site, b.Site), cmp.Compare(a.Started, b.Started),
 		compareBool(a.InService, b.InService), cmp.Compare(a.Support, b.Support),
 		compareBool(a.EndUnknown, b.EndUnknown), compareBool(a.Leased, b.Leased),
 	)

@@ -141,7 +141,7 @@ func (district district) stockKey(lot inventory.Lot, replaced bool, facts invent
 		Technology: lot.Technology, Site: lot.Site,
 		LotState: inventory.LotState{
 			Leased:    lot.Kind == v1alpha1.AcquisitionLease,
-			InService: lot.Owned > 0 && lot.Start != 0 && lot.Start <= district.today,
+			InService: lot.Owned > 0 && lot.Start <= district.today && (lot.Start != 0 || lot.Ordered == 0),
 		},
 	}
 	switch {
@@ -150,13 +150,16 @@ func (district district) stockKey(lot inventory.Lot, replaced bool, facts invent
 	case lot.SupportEnd != 0 || lot.Unannounced:
 		k.Support = inventory.Supported
 	}
+	if lot.Start != 0 {
+		k.Started = facts.Years.Of(lot.Start)
+	}
 	months := lot.LifeMonths
 	if months == 0 {
 		months = facts.LifeMonths[lot.Technology]
 	}
 	var ends []calendar.Date
 	if months > 0 && lot.Start != 0 {
-		ends = append(ends, lot.Start.AddMonths(months))
+		ends = append(ends, lot.Start.AddMonths(months)-1)
 	}
 	for _, day := range []calendar.Date{lot.SupportEnd, lot.LeaseEnd} {
 		if day != 0 {
