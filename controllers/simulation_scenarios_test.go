@@ -14,6 +14,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/testplan"
+	"techplan.education/internal/timezone"
 )
 
 var updateGolden = flag.Bool("update", false, "write the golden files of the simulations anew")
@@ -37,7 +38,7 @@ func TestWhatGoesWrong(t *testing.T) { whatGoesWrong.simulate(t) }
 func (c scenario) simulate(t *testing.T) {
 	t.Helper()
 	t.Parallel()
-	zone, err := time.LoadLocation(c.zone)
+	zone, err := timezone.Load(c.zone)
 	if err != nil {
 		t.Fatal(err)
 	}

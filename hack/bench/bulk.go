@@ -14,6 +14,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/controllers"
+	"techplan.education/internal/timezone"
 )
 
 // bulkBench measures changes of many lots at once.
@@ -211,7 +212,7 @@ func (c shiftedClock) Now() time.Time { return c.RealClock.Now().Add(c.by) }
 // measureMidnight measures the midnight at which the warranties of all lots of the
 // busy plan end. The clock of the controllers is set to shortly before it.
 func (b *bulkBench) measureMidnight(ctx context.Context) error {
-	detroit, err := time.LoadLocation("America/Detroit")
+	detroit, err := timezone.Load("America/Detroit")
 	if err != nil {
 		return err
 	}

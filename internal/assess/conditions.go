@@ -10,15 +10,14 @@ package assess
 import (
 	"fmt"
 	"slices"
-	"sync"
 	"time"
-	_ "time/tzdata" // A zone must be known where the machine knows none.
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/text"
+	"techplan.education/internal/timezone"
 )
 
 // conditions collects the conditions of one pass.
@@ -109,19 +108,12 @@ func zoneOf(plan *v1alpha1.TechnologyPlan) (zone *time.Location, known bool) {
 	if name == "" {
 		return time.UTC, true
 	}
-	if zone, ok := zones.Load(name); ok {
-		return zone.(*time.Location), true
-	}
-	zone, err := time.LoadLocation(name)
-	if err != nil || name == "Local" {
+	zone, err := timezone.Load(name)
+	if err != nil {
 		return time.UTC, false
 	}
-	zones.Store(name, zone)
 	return zone, true
 }
-
-// zones are the zones read so far, by name. There are only so many.
-var zones sync.Map
 
 // Today is the date in a plan's district at an instant.
 func Today(plan *v1alpha1.TechnologyPlan, now time.Time) calendar.Date {

@@ -1,6 +1,7 @@
 package manifest
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
@@ -8,6 +9,7 @@ import (
 	"k8s.io/apimachinery/pkg/runtime"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/manifest/yamltree"
 	"techplan.education/internal/objectsize"
 )
 
@@ -146,6 +148,28 @@ func TestNewObject(t *testing.T) {
 	}
 }
 
+// newGoal returns a valid Goal as JSON has it, with changes to its spec.
+func newGoal(changes map[string]any) map[string]any {
+	spec := map[string]any{"planRef": map[string]any{"name": "plan-2026"}, "title": "A device for every student"}
+	maps.Copy(spec, changes)
+	return map[string]any{
+		"apiVersion": v1alpha1.GroupVersion.String(),
+		"kind":       v1alpha1.KindGoal,
+		"metadata":   map[string]any{"name": "one-to-one", "namespace": "district"},
+		"spec":       spec,
+	}
+}
+
+// parseTree returns the tree of a document that is on the first line of its file.
+func parseTree(t *testing.T, text string) *yamltree.Child {
+	t.Helper()
+	root, err := yamltree.Document{Text: []byte(text), Line: 1}.Parse()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return root
+}
+
 // goalOfBytes returns a Goal, not a valid one, of so many bytes as JSON.
 func goalOfBytes(t *testing.T, size int) map[string]any {
 	t.Helper()
@@ -160,7 +184,7 @@ func goalOfBytes(t *testing.T, size int) map[string]any {
 
 func TestDecodeObject(t *testing.T) {
 	id := objectID{kind: v1alpha1.KindGoal, namespace: "district", name: "one-to-one"}
-	place := origin{document: document{file: "a.yaml"}, line: 7}
+	place := origin{document: yamltree.Document{File: "a.yaml"}, line: 7}
 	for name, tc := range map[string]struct {
 		value    map[string]any
 		isRead   bool
@@ -227,7 +251,7 @@ func TestFindObject(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			line := 0
 			if found := (origin{items: tc.items}).findObject(root); found != nil {
-				line = found.line
+				line = found.Line
 			}
 			if line != tc.line {
 				t.Errorf("got line %d, want %d", line, tc.line)

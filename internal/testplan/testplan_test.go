@@ -8,7 +8,7 @@ import (
 	utiljson "k8s.io/apimachinery/pkg/util/json"
 
 	"techplan.education/config/crd"
-	"techplan.education/internal/manifest"
+	"techplan.education/internal/manifest/validation"
 	"techplan.education/internal/testplan"
 )
 
@@ -26,13 +26,13 @@ func TestSameSeedSameDistrict(t *testing.T) {
 // The schema and the rules of the API take every random object, so that what a
 // property finds can happen on a cluster.
 func TestRandomDistrictsAreValid(t *testing.T) {
-	validators := map[string]*manifest.Validator{}
+	validators := map[string]*validation.Validator{}
 	definitions, err := crd.Definitions()
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, d := range definitions {
-		if validators[d.Spec.Names.Kind], err = manifest.NewValidator(d); err != nil {
+		if validators[d.Spec.Names.Kind], err = validation.NewValidator(d); err != nil {
 			t.Fatal(err)
 		}
 	}

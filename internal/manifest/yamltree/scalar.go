@@ -1,4 +1,4 @@
-package manifest
+package yamltree
 
 import (
 	"encoding/base64"

@@ -1,4 +1,7 @@
-package manifest
+// Package validation validates objects by the custom resource definitions as the
+// API server does: metadata, structural schema, list types and CEL rules. Its errors
+// are those of the API server; package messages turns them into sentences.
+package validation
 
 import (
 	"cmp"
@@ -7,7 +10,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 
 	"k8s.io/apiextensions-apiserver/pkg/apis/apiextensions"
 	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
@@ -20,7 +22,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 	celconfig "k8s.io/apiserver/pkg/apis/cel"
 
-	"techplan.education/config/crd"
+	"techplan.education/internal/manifest/yamltree"
 )
 
 // Validator validates objects of one kind as the API server does on create and
@@ -61,6 +63,31 @@ func NewValidator(definition *apiextensionsv1.CustomResourceDefinition) (*Valida
 		schema:     schema,
 		rules:      cel.NewValidator(structural, true, celconfig.PerCallLimit),
 	}, nil
+}
+
+// KeyFields returns the fields that name the items of the list to which a path
+// leads; ok is false where the schema has no list there. It is a
+// yamltree.KeyFields.
+func (v *Validator) KeyFields(path []yamltree.PathElement) (fields []string, ok bool) {
+	schema := v.structural
+	for _, element := range path {
+		if schema = schemaBelow(schema, element); schema == nil {
+			return nil, false
+		}
+	}
+	return schema.XListMapKeys, schema.Items != nil
+}
+
+// schemaBelow returns the schema of a field or of the items of a list; nil if there
+// is none.
+func schemaBelow(schema *structuralschema.Structural, element yamltree.PathElement) *structuralschema.Structural {
+	if element.IsItem {
+		return schema.Items
+	}
+	if property, ok := schema.Properties[element.Text]; ok {
+		return &property
+	}
+	return nil
 }
 
 // Validate returns what the API server would refuse in an object; old is the one
@@ -115,7 +142,7 @@ func validateMetadata(obj map[string]any) field.ErrorList {
 	var errs field.ErrorList
 	for _, unknownPath := range unknown {
 		name := strings.TrimPrefix(unknownPath, path.String()+".")
-		errs = append(errs, newUnknownField(path, name, metadataFields))
+		errs = append(errs, NewUnknownField(path, name, metadataFields))
 	}
 	return append(errs, validation.ValidateObjectMeta(meta, true, validation.NameIsDNSSubdomain, path)...)
 }
@@ -150,36 +177,4 @@ func isEvaluationFailure(err *field.Error) bool {
 		strings.Contains(err.Detail, " evaluating rule: ") ||
 		strings.Contains(err.Detail, " for rule: ") ||
 		strings.Contains(err.Detail, "no further validation rules will be run")
-}
-
-// validators compiles the validator of each kind once, when it is first needed. It
-// is safe for concurrent use.
-type validators struct {
-	// kinds in alphabetical order.
-	kinds  []string
-	byKind map[string]func() (*Validator, error)
-}
-
-// allValidators returns the validators of the embedded definitions, which do not
-// change.
-var allValidators = sync.OnceValues(func() (*validators, error) {
-	definitions, err := crd.Definitions()
-	if err != nil {
-		return nil, err
-	}
-	all := &validators{byKind: make(map[string]func() (*Validator, error), len(definitions))}
-	for _, definition := range definitions {
-		kind := definition.Spec.Names.Kind
-		all.kinds = append(all.kinds, kind)
-		all.byKind[kind] = sync.OnceValues(func() (*Validator, error) { return NewValidator(definition) })
-	}
-	slices.Sort(all.kinds)
-	return all, nil
-})
-
-func (v *validators) get(kind string) (*Validator, error) {
-	if compile, ok := v.byKind[kind]; ok {
-		return compile()
-	}
-	return nil, fmt.Errorf("there is no definition of %s", kind)
 }

@@ -1,4 +1,4 @@
-package manifest
+package yamltree
 
 import (
 	"errors"
@@ -47,8 +47,8 @@ func TestValuesAreReadAsKubectlReadsThem(t *testing.T) {
 				t.Fatal(err)
 			}
 			root := parseTree(t, text)
-			faults := collectFaults(*root, false).faults
-			if diff := cmp.Diff(want, readValue(root.node)); diff != "" || len(faults) > 0 {
+			faults := CollectFaults(*root, false, maxShown).Shown
+			if diff := cmp.Diff(want, ReadValue(root.Node)); diff != "" || len(faults) > 0 {
 				t.Errorf("value (-kubectl +ours):\n%s%v", diff, faults)
 			}
 		})
@@ -141,12 +141,12 @@ func TestBinary(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			root := parseTree(t, tc.in)
 			if tc.wantErr == "" {
-				if root.value != tc.want || len(root.faults) > 0 {
-					t.Errorf("got %q and %v", root.value, root.faults)
+				if root.Value != tc.want || len(root.faults) > 0 {
+					t.Errorf("got %q and %v", root.Value, root.faults)
 				}
 				return
 			}
-			if len(root.faults) != 1 || !strings.HasPrefix(root.faults[0].message, tc.wantErr) {
+			if len(root.faults) != 1 || !strings.HasPrefix(root.faults[0].Message, tc.wantErr) {
 				t.Errorf("got %v, want %q", root.faults, tc.wantErr)
 			}
 		})
@@ -159,15 +159,15 @@ func TestPlainScalars(t *testing.T) {
 		"'a'": false, "\"a\"": false, "|\n  a": false, ">\n  a": false, "!!str a": false, "!a b": false,
 	} {
 		root := parseTree(t, "x: &x 1\ny: "+text+"\n")
-		found := root.find("y")
+		found := root.Find("y")
 		if text == "*x" {
-			if !found.isPlain {
+			if !found.IsPlain {
 				t.Error("an alias of a plain scalar is one")
 			}
 			continue
 		}
-		if found.isPlain != want {
-			t.Errorf("%s: got %t, want %t", text, found.isPlain, want)
+		if found.IsPlain != want {
+			t.Errorf("%s: got %t, want %t", text, found.IsPlain, want)
 		}
 	}
 }

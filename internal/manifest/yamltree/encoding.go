@@ -1,4 +1,4 @@
-package manifest
+package yamltree
 
 import (
 	"bytes"
@@ -12,11 +12,11 @@ var (
 	markLittleEndian = []byte{0xff, 0xfe}
 )
 
-// decodeText returns the text of a file in UTF-8. A file in UTF-16 must begin with
+// DecodeText returns the text of a file in UTF-8. A file in UTF-16 must begin with
 // a byte order mark, as for kubectl; Windows' editors and PowerShell write such
 // files. For a file that is not text it returns a message, and the line, from 1, on
 // which the text ends.
-func decodeText(data []byte) (text []byte, line int, message string) {
+func DecodeText(data []byte) (text []byte, line int, message string) {
 	switch {
 	case bytes.HasPrefix(data, markBigEndian):
 		return decodeUTF16(data[len(markBigEndian):], binary.BigEndian)

@@ -1,4 +1,4 @@
-package manifest
+package yamltree
 
 import (
 	"errors"
@@ -33,11 +33,11 @@ func TestSplitDocuments(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got []string
-			for d := range splitDocuments("a.yaml", []byte(tc.in)) {
-				if d.file != "a.yaml" {
-					t.Errorf("the document is of file %q", d.file)
+			for d := range SplitDocuments("a.yaml", []byte(tc.in)) {
+				if d.File != "a.yaml" {
+					t.Errorf("the document is of file %q", d.File)
 				}
-				got = append(got, fmt.Sprintf("%d %q", d.line, d.text))
+				got = append(got, fmt.Sprintf("%d %q", d.Line, d.Text))
 			}
 			if diff := cmp.Diff(tc.want, got); diff != "" {
 				t.Errorf("documents (-want +got):\n%s", diff)
@@ -48,7 +48,7 @@ func TestSplitDocuments(t *testing.T) {
 
 // A loop over the documents may stop after any of them.
 func TestSplitDocumentsStops(t *testing.T) {
-	for range splitDocuments("a.yaml", []byte("a: 1\n---\nb: 2\n")) {
+	for range SplitDocuments("a.yaml", []byte("a: 1\n---\nb: 2\n")) {
 		return
 	}
 	t.Error("no document")
@@ -68,7 +68,7 @@ func TestIsEmpty(t *testing.T) {
 		"a hyphen":              {"-", false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := (document{text: []byte(tc.in)}).isEmpty(); got != tc.want {
+			if got := (Document{Text: []byte(tc.in)}).IsEmpty(); got != tc.want {
 				t.Errorf("got %t, want %t", got, tc.want)
 			}
 		})
@@ -76,9 +76,9 @@ func TestIsEmpty(t *testing.T) {
 }
 
 // parseTree returns the tree of a document that is on the first line of its file.
-func parseTree(t *testing.T, text string) *child {
+func parseTree(t *testing.T, text string) *Child {
 	t.Helper()
-	root, err := document{text: []byte(text), line: 1}.parse()
+	root, err := Document{Text: []byte(text), Line: 1}.Parse()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,7 +93,7 @@ func TestParseEmptyDocuments(t *testing.T) {
 	}
 }
 
-// Lines of syntax errors are counted in the file: the document starts on line 11.
+// Lines of syntax errors are counted in the File: the document starts on line 11.
 func TestSyntaxErrors(t *testing.T) {
 	for name, tc := range map[string]struct {
 		in      string
@@ -113,29 +113,24 @@ func TestSyntaxErrors(t *testing.T) {
 		"an escape that does not end": {"a: \"\\q\"\n", 11, "found unknown escape character"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			root, err := document{text: []byte(tc.in), line: 11}.parse()
-			found := (*syntaxError)(nil)
+			root, err := Document{Text: []byte(tc.in), Line: 11}.Parse()
+			found := (*SyntaxError)(nil)
 			if !errors.As(err, &found) || root != nil {
 				t.Fatalf("got %v and error %v", root, err)
 			}
-			if found.line != tc.line || found.message != tc.message {
-				t.Errorf("got line %d: %q", found.line, found.message)
-			}
-			if got := syntaxErrorLine(fmt.Errorf("wrapped: %w", err), 1); got != tc.line {
-				t.Errorf("the line of the wrapped error is %d", got)
+			if found.Line != tc.line || found.Message != tc.message {
+				t.Errorf("got line %d: %q", found.Line, found.Message)
 			}
 		})
 	}
-	if got := syntaxErrorLine(errors.New("another"), 7); got != 7 {
-		t.Errorf("another error has line %d", got)
-	}
 }
 
-// A document that is nested deeper than the parser goes is an error of its own.
+// A document that is nested deeper than the parser goes is a syntax error.
 func TestDeepNesting(t *testing.T) {
 	const deep = 20_000
-	set := load(t, "a: "+strings.Repeat("[", deep)+strings.Repeat("]", deep)+"\n---\n"+goal)
-	if set.Documents != 1 || set.Unread != 1 || len(set.Problems) != 1 || set.Problems[0].Code != codeSyntaxError {
-		t.Errorf("%d documents, %d unread, problems %q", set.Documents, set.Unread, lines(set))
+	text := "a: " + strings.Repeat("[", deep) + strings.Repeat("]", deep) + "\n"
+	root, err := Document{Text: []byte(text), Line: 1}.Parse()
+	if found := (*SyntaxError)(nil); root != nil || !errors.As(err, &found) {
+		t.Errorf("got %v and error %v", root, err)
 	}
 }

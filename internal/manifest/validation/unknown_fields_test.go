@@ -1,4 +1,4 @@
-package manifest
+package validation
 
 import (
 	"slices"
@@ -64,7 +64,7 @@ func TestRemoveUnknownBelow(t *testing.T) {
 			var errs []string
 			for _, err := range removeUnknownBelow(copied, &schema, field.NewPath("spec")) {
 				errs = append(errs, err.Field)
-				if _, ok := err.BadValue.(unknownField); !ok || err.Type != field.ErrorTypeInvalid {
+				if _, ok := err.BadValue.(UnknownField); !ok || err.Type != field.ErrorTypeInvalid {
 					t.Errorf("the error is %#v", err)
 				}
 			}
@@ -101,16 +101,16 @@ func deepCopy(value any) any {
 
 func TestNewUnknownField(t *testing.T) {
 	known := []string{"title", "owner"}
-	err := newUnknownField(field.NewPath("spec", "actions").Index(2), "ownr", known)
+	err := NewUnknownField(field.NewPath("spec", "actions").Index(2), "ownr", known)
 	if err.Field != "spec.actions[2].ownr" || err.Detail != "unknown field" {
 		t.Errorf("got %s: %s", err.Field, err.Detail)
 	}
-	value, ok := err.BadValue.(unknownField)
-	if !ok || value.name != "ownr" || value.parent.String() != "spec.actions[2]" ||
-		!slices.Equal(value.knownFields, known) {
+	value, ok := err.BadValue.(UnknownField)
+	if !ok || value.Name != "ownr" || value.Parent.String() != "spec.actions[2]" ||
+		!slices.Equal(value.KnownFields, known) {
 		t.Errorf("the value is %#v", err.BadValue)
 	}
-	if err := newUnknownField(nil, "spce", known); err.Field != "spce" {
+	if err := NewUnknownField(nil, "spce", known); err.Field != "spce" {
 		t.Errorf("at the top the field is %q", err.Field)
 	}
 }

@@ -1,7 +1,8 @@
-package manifest
+package validation
 
 import (
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -10,20 +11,8 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/manifest/yamltree"
 )
-
-func validatorOf(t *testing.T, kind string) *Validator {
-	t.Helper()
-	all, err := allValidators()
-	if err != nil {
-		t.Fatal(err)
-	}
-	validator, err := all.get(kind)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return validator
-}
 
 // newGoal returns a valid Goal as JSON has it, with changes to its spec.
 func newGoal(changes map[string]any) map[string]any {
@@ -304,19 +293,37 @@ func TestNewValidatorRefusesDefinitions(t *testing.T) {
 	}
 }
 
-func TestValidatorsByKind(t *testing.T) {
-	all, err := allValidators()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(kinds, all.kinds); diff != "" {
-		t.Errorf("kinds (-want +got):\n%s", diff)
-	}
-	if _, err := all.get("Secret"); err == nil || err.Error() != "there is no definition of Secret" {
-		t.Errorf("got %v", err)
-	}
-	first, second := validatorOf(t, v1alpha1.KindGoal), validatorOf(t, v1alpha1.KindGoal)
-	if first != second {
-		t.Error("the validator is compiled twice")
+// Lists of the plan are found by the fields that name their items.
+func TestKeyFields(t *testing.T) {
+	field := func(text string) yamltree.PathElement { return yamltree.PathElement{Text: text} }
+	item := yamltree.PathElement{Text: "0", IsItem: true}
+	lines := []yamltree.PathElement{field("spec"), field("budget"), field("lines")}
+	for name, tc := range map[string]struct {
+		path []yamltree.PathElement
+		want []string
+		ok   bool
+	}{
+		"a list of mappings": {lines, []string{"name"}, true},
+		"a list in a list": {
+			[]yamltree.PathElement{field("spec"), field("budget"), field("sources"), item, field("amounts")},
+			[]string{"fiscalYear"}, true,
+		},
+		"a list of texts":         {[]yamltree.PathElement{field("spec"), field("domains")}, nil, true},
+		"an item of a list":       {slices.Concat(lines, []yamltree.PathElement{item}), nil, false},
+		"a mapping":               {lines[:2], nil, false},
+		"the object":              {nil, nil, false},
+		"a field that is unknown": {[]yamltree.PathElement{field("spec"), field("colour")}, nil, false},
+		"below a text":            {[]yamltree.PathElement{field("spec"), field("title"), item}, nil, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			kind := v1alpha1.KindTechnologyPlan
+			if name == "a list of texts" {
+				kind = v1alpha1.KindGoal
+			}
+			fields, ok := validatorOf(t, kind).KeyFields(tc.path)
+			if diff := cmp.Diff(tc.want, fields); diff != "" || ok != tc.ok {
+				t.Errorf("ok is %t, fields (-want +got):\n%s", ok, diff)
+			}
+		})
 	}
 }

@@ -1,4 +1,4 @@
-package manifest
+package yamltree
 
 import (
 	"errors"
@@ -9,29 +9,32 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
+// maxShown is how many faults the tests ask for.
+const maxShown = 100
+
 // describeTree writes a tree: of each entry the line, the name and the value, and
 // the key where it is written otherwise.
-func describeTree(from *node) string {
-	switch from.kind {
-	case scalarNode:
-		return fmt.Sprint(from.value)
-	case listNode:
+func describeTree(from *Node) string {
+	switch from.Kind {
+	case ScalarKind:
+		return fmt.Sprint(from.Value)
+	case ListKind:
 		var items []string
-		for _, item := range from.children {
-			items = append(items, fmt.Sprintf("%d:%s", item.line, describeTree(item.node)))
+		for _, item := range from.Children {
+			items = append(items, fmt.Sprintf("%d:%s", item.Line, describeTree(item.Node)))
 		}
 		return "[" + strings.Join(items, " ") + "]"
 	default:
 		var entries []string
-		for _, entry := range from.children {
-			name := entry.name
-			if entry.key != name {
-				name += "(" + entry.key + ")"
+		for _, entry := range from.Children {
+			name := entry.Name
+			if entry.Key != name {
+				name += "(" + entry.Key + ")"
 			}
-			entries = append(entries, fmt.Sprintf("%d:%s=%s", entry.line, name, describeTree(entry.node)))
+			entries = append(entries, fmt.Sprintf("%d:%s=%s", entry.Line, name, describeTree(entry.Node)))
 		}
 		for _, merged := range from.merges {
-			entries = append(entries, "<<"+describeTree(merged.node))
+			entries = append(entries, "<<"+describeTree(merged.Node))
 		}
 		return "{" + strings.Join(entries, " ") + "}"
 	}
@@ -65,27 +68,27 @@ func TestTree(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			root := parseTree(t, tc.in)
-			if got := describeTree(root.node); got != tc.want {
+			if got := describeTree(root.Node); got != tc.want {
 				t.Errorf("got  %s\nwant %s", got, tc.want)
 			}
-			if root.fatal != nil {
-				t.Errorf("fatal: %v", root.fatal)
+			if root.Fatal != nil {
+				t.Errorf("fatal: %v", root.Fatal)
 			}
 		})
 	}
 }
 
 func TestTreeCountsLinesInFile(t *testing.T) {
-	root, err := document{text: []byte("a: 1\n<<: {b: .inf}\na: 2\n"), line: 41}.parse()
+	root, err := Document{Text: []byte("a: 1\n<<: {b: .inf}\na: 2\n"), Line: 41}.Parse()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := describeTree(root.node), "{41:a=1 <<{42:b=<nil>}}"; got != want || root.line != 41 {
-		t.Errorf("got %s on line %d, want %s", got, root.line, want)
+	if got, want := describeTree(root.Node), "{41:a=1 <<{42:b=<nil>}}"; got != want || root.Line != 41 {
+		t.Errorf("got %s on line %d, want %s", got, root.Line, want)
 	}
 	var got []int
-	for _, fault := range collectFaults(*root, false).faults {
-		got = append(got, fault.line)
+	for _, fault := range CollectFaults(*root, false, maxShown).Shown {
+		got = append(got, fault.Line)
 	}
 	if diff := cmp.Diff([]int{43, 42}, got); diff != "" {
 		t.Errorf("lines of faults (-want +got):\n%s", diff)
@@ -110,8 +113,8 @@ func TestFindEntry(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := ""
-			if entry := parseTree(t, tc.in).find(tc.name); entry != nil {
-				got = fmt.Sprintf("%d:%s=%v", entry.line, entry.name, entry.value)
+			if entry := parseTree(t, tc.in).Find(tc.name); entry != nil {
+				got = fmt.Sprintf("%d:%s=%v", entry.Line, entry.Name, entry.Value)
 			}
 			if got != tc.want {
 				t.Errorf("got %q, want %q", got, tc.want)
@@ -158,16 +161,16 @@ func TestMerges(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			root := parseTree(t, tc.in)
-			if diff := cmp.Diff(any(tc.want), readValue(root.node)); diff != "" {
+			if diff := cmp.Diff(any(tc.want), ReadValue(root.Node)); diff != "" {
 				t.Errorf("value (-want +got):\n%s", diff)
 			}
-			for _, locator := range []fieldLocator{{}, newFieldLocator()} {
+			for _, locator := range []Locator{{}, NewLocator()} {
 				for name, line := range tc.lines {
-					if found := locator.findEntry(root.node, name); found == nil || found.line != line {
+					if found := locator.FindEntry(root.Node, name); found == nil || found.Line != line {
 						t.Errorf("%s: got %+v, want line %d, with index %t", name, found, line, locator.entries != nil)
 					}
 				}
-				if found := locator.findEntry(root.node, "none"); found != nil {
+				if found := locator.FindEntry(root.Node, "none"); found != nil {
 					t.Errorf("found %+v", found)
 				}
 			}
@@ -187,14 +190,14 @@ func TestFindInMergedLists(t *testing.T) {
 		fmt.Fprintf(&b, "*m%d, ", i)
 	}
 	b.WriteString("]\n")
-	all := parseTree(t, b.String()).find("all")
-	if found := all.find("none"); found != nil {
+	all := parseTree(t, b.String()).Find("all")
+	if found := all.Find("none"); found != nil {
 		t.Errorf("found %+v", found)
 	}
-	if found := all.find("a"); found == nil || found.line != 1 {
+	if found := all.Find("a"); found == nil || found.Line != 1 {
 		t.Errorf("found %+v", found)
 	}
-	if once := testing.AllocsPerRun(1, func() { all.find("none") }); once > 1000 {
+	if once := testing.AllocsPerRun(1, func() { all.Find("none") }); once > 1000 {
 		t.Errorf("a search takes %.0f allocations", once)
 	}
 }
@@ -204,7 +207,7 @@ func TestFindText(t *testing.T) {
 	for name, want := range map[string]string{
 		"text": "a", "quoted": "1", "number": "", "truth": "", "empty": "", "list": "", "mapping": "", "none": "",
 	} {
-		if got := root.findText(name); got != want {
+		if got := root.FindText(name); got != want {
 			t.Errorf("%s: got %q, want %q", name, got, want)
 		}
 	}
@@ -254,12 +257,12 @@ func TestFaults(t *testing.T) {
 		"a key twice in a mapping's list": {"a:\n- b: 1\n  b: 2\n", []string{"3 DuplicateKey"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			found := collectFaults(*parseTree(t, tc.in), false)
-			if len(found.faults) != len(tc.want) || found.omitted != 0 {
-				t.Fatalf("got %+v, want %q", found.faults, tc.want)
+			found := CollectFaults(*parseTree(t, tc.in), false, maxShown)
+			if len(found.Shown) != len(tc.want) || found.Omitted != 0 {
+				t.Fatalf("got %+v, want %q", found.Shown, tc.want)
 			}
-			for i, fault := range found.faults {
-				got := fmt.Sprintf("%d %s %s", fault.line, fault.code, fault.message)
+			for i, fault := range found.Shown {
+				got := fmt.Sprintf("%d %s %s", fault.Line, fault.Code, fault.Message)
 				if !strings.HasPrefix(got, tc.want[i]) {
 					t.Errorf("got %q, want %q", got, tc.want[i])
 				}
@@ -273,8 +276,8 @@ func TestFaultsOfFatalObjects(t *testing.T) {
 	root := parseTree(t, "x: &x {a: 1, a: 2}\nobject: {<<: *x, b: *x, c: 1,\n  c: 2, <<: {d: 1,\n  d: 2}}\n")
 	for isFatal, want := range map[bool][]int{false: {3, 1, 4}, true: {3, 4}} {
 		var got []int
-		for _, fault := range collectFaults(*root.find("object"), isFatal).faults {
-			got = append(got, fault.line)
+		for _, fault := range CollectFaults(*root.Find("object"), isFatal, maxShown).Shown {
+			got = append(got, fault.Line)
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("fatal is %t: lines (-want +got):\n%s", isFatal, diff)
@@ -286,10 +289,10 @@ func TestFaultsAreLimited(t *testing.T) {
 	for name, tc := range map[string]struct {
 		count, shown, omitted, omittedLine int
 	}{
-		"one below the limit":  {maxErrors - 1, maxErrors - 1, 0, 0},
-		"as many as are shown": {maxErrors, maxErrors, 0, 0},
-		"one above the limit":  {maxErrors + 1, maxErrors, 1, maxErrors + 1},
-		"three limits":         {3 * maxErrors, maxErrors, 2 * maxErrors, maxErrors + 1},
+		"one below the limit":  {maxShown - 1, maxShown - 1, 0, 0},
+		"as many as are shown": {maxShown, maxShown, 0, 0},
+		"one above the limit":  {maxShown + 1, maxShown, 1, maxShown + 1},
+		"three limits":         {3 * maxShown, maxShown, 2 * maxShown, maxShown + 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for form, text := range map[string]string{
@@ -301,12 +304,12 @@ func TestFaultsAreLimited(t *testing.T) {
 				if form == "in one mapping" {
 					first = 1
 				}
-				found := collectFaults(*parseTree(t, text), false)
-				if len(found.faults) != tc.shown || found.omitted != tc.omitted {
-					t.Errorf("%s: %d shown and %d omitted", form, len(found.faults), found.omitted)
+				found := CollectFaults(*parseTree(t, text), false, maxShown)
+				if len(found.Shown) != tc.shown || found.Omitted != tc.omitted {
+					t.Errorf("%s: %d shown and %d omitted", form, len(found.Shown), found.Omitted)
 				}
-				if tc.omitted > 0 && found.omittedLine != tc.omittedLine+first {
-					t.Errorf("%s: the first omitted one is on line %d", form, found.omittedLine)
+				if tc.omitted > 0 && found.OmittedLine != tc.omittedLine+first {
+					t.Errorf("%s: the first omitted one is on line %d", form, found.OmittedLine)
 				}
 			}
 		})
@@ -332,8 +335,8 @@ func TestSizes(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			root := parseTree(t, tc.in)
-			if root.size != tc.size || root.aliased != tc.aliased {
-				t.Errorf("got size %d with %d aliased, want %d and %d", root.size, root.aliased, tc.size, tc.aliased)
+			if root.size != tc.size || root.Aliased != tc.aliased {
+				t.Errorf("got size %d with %d aliased, want %d and %d", root.size, root.Aliased, tc.size, tc.aliased)
 			}
 		})
 	}
@@ -349,8 +352,8 @@ func TestSizesStop(t *testing.T) {
 		fmt.Fprintf(&b, "l%d: &l%d [%s]\n", i, i, strings.TrimSuffix(strings.Repeat(alias, 10), ", "))
 	}
 	root := parseTree(t, b.String())
-	if root.size != maxSize || root.aliased != maxSize {
-		t.Errorf("size %d, aliased %d", root.size, root.aliased)
+	if root.size != maxSize || root.Aliased != maxSize {
+		t.Errorf("size %d, aliased %d", root.size, root.Aliased)
 	}
 }
 
@@ -372,7 +375,7 @@ func TestRecursiveAliases(t *testing.T) {
 		"in a mapping of the same anchor": {"a: &x 1\nb: &x [*x]\n", errRecursiveAlias},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := parseTree(t, tc.in).fatal; !errors.Is(got, tc.want) {
+			if got := parseTree(t, tc.in).Fatal; !errors.Is(got, tc.want) {
 				t.Errorf("got %v, want %v", got, tc.want)
 			}
 		})
@@ -383,12 +386,12 @@ func TestRecursiveAliases(t *testing.T) {
 // is read from it is another one, so that a change of one leaves the others.
 func TestAliasesShareNodesAndNotValues(t *testing.T) {
 	root := parseTree(t, "a: &x {b: [1]}\nc: *x\n")
-	first, second := root.find("a"), root.find("c")
-	if first.node != second.node || first.isAliased || !second.isAliased {
+	first, second := root.Find("a"), root.Find("c")
+	if first.Node != second.Node || first.isAliased || !second.isAliased {
 		t.Errorf("the nodes are %p, aliased %t, and %p, aliased %t",
-			first.node, first.isAliased, second.node, second.isAliased)
+			first.Node, first.isAliased, second.Node, second.isAliased)
 	}
-	value := readValue(root.node).(map[string]any)
+	value := ReadValue(root.Node).(map[string]any)
 	value["a"].(map[string]any)["b"].([]any)[0] = "changed"
 	if diff := cmp.Diff(map[string]any{"b": []any{int64(1)}}, value["c"]); diff != "" {
 		t.Errorf("the other value (-want +got):\n%s", diff)

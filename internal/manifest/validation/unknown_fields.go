@@ -1,4 +1,4 @@
-package manifest
+package validation
 
 import (
 	"maps"
@@ -9,19 +9,22 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 )
 
-// unknownField is the value of an error about a field that the schema does not
+// UnknownField is the value of an error about a field that the schema does not
 // have. The API server warns of such a field or refuses it, and never stores it.
-type unknownField struct {
-	parent *field.Path
-	name   string
-	// knownFields are the fields that the schema has there.
-	knownFields []string
+type UnknownField struct {
+	// Parent is the path of the value that has the field; nil: the object itself.
+	Parent *field.Path
+	Name   string
+	// KnownFields are the fields that the schema has there, in alphabetical order.
+	KnownFields []string
 }
 
-func newUnknownField(parent *field.Path, name string, knownFields []string) *field.Error {
+// NewUnknownField returns the error about a field that the schema does not have.
+// Its value is an UnknownField.
+func NewUnknownField(parent *field.Path, name string, knownFields []string) *field.Error {
 	return &field.Error{
 		Type: field.ErrorTypeInvalid, Field: parent.Child(name).String(), Detail: "unknown field",
-		BadValue: unknownField{parent: parent, name: name, knownFields: knownFields},
+		BadValue: UnknownField{Parent: parent, Name: name, KnownFields: knownFields},
 	}
 }
 
@@ -39,7 +42,7 @@ func (v *Validator) removeUnknownFields(obj map[string]any) field.ErrorList {
 		case ok:
 			errs = append(errs, removeUnknownBelow(value, &property, field.NewPath(key))...)
 		default:
-			errs = append(errs, newUnknownField(nil, key, listFields(v.structural)))
+			errs = append(errs, NewUnknownField(nil, key, listFields(v.structural)))
 			delete(obj, key)
 		}
 	}
@@ -63,7 +66,7 @@ func removeUnknownBelow(value any, schema *structuralschema.Structural, path *fi
 			if knownFields == nil {
 				knownFields = listFields(schema)
 			}
-			errs = append(errs, newUnknownField(path, key, knownFields))
+			errs = append(errs, NewUnknownField(path, key, knownFields))
 			delete(value, key)
 		}
 	case []any:

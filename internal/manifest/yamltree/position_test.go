@@ -1,16 +1,15 @@
-package manifest
+package yamltree
 
 import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	structuralschema "k8s.io/apiextensions-apiserver/pkg/apiserver/schema"
 )
 
 func TestParsePath(t *testing.T) {
-	field := func(text string) pathElement { return pathElement{text: text} }
-	item := func(text string) pathElement { return pathElement{text: text, isItem: true} }
-	for path, want := range map[string][]pathElement{
+	field := func(text string) PathElement { return PathElement{Text: text} }
+	item := func(text string) PathElement { return PathElement{Text: text, IsItem: true} }
+	for path, want := range map[string][]PathElement{
 		"":                 nil,
 		"spec":             {field("spec")},
 		"spec.title":       {field("spec"), field("title")},
@@ -27,7 +26,7 @@ func TestParsePath(t *testing.T) {
 		"a[[b]]":           {field("a"), item("[b"), field("]")},
 	} {
 		t.Run(path, func(t *testing.T) {
-			if diff := cmp.Diff(want, parsePath(path), cmp.AllowUnexported(pathElement{})); diff != "" {
+			if diff := cmp.Diff(want, parsePath(path)); diff != "" {
 				t.Errorf("elements (-want +got):\n%s", diff)
 			}
 		})
@@ -77,7 +76,7 @@ func TestLocateField(t *testing.T) {
 		"none[0].at[all]": 1,
 	} {
 		t.Run(path, func(t *testing.T) {
-			if got := newFieldLocator().locateField(*root, path); got != want {
+			if got := NewLocator().LocateField(*root, path); got != want {
 				t.Errorf("got line %d, want %d", got, want)
 			}
 		})
@@ -87,7 +86,7 @@ func TestLocateField(t *testing.T) {
 func TestFindField(t *testing.T) {
 	root := parseTree(t, "first: &z {e: 0}\n"+located)
 	for path, want := range map[string]string{
-		"":               describeTree(root.node),
+		"":               describeTree(root.Node),
 		"a.on":           "1",
 		"a.list[0]":      "x",
 		"a.list[1][1].c": "2",
@@ -99,8 +98,8 @@ func TestFindField(t *testing.T) {
 	} {
 		t.Run(path, func(t *testing.T) {
 			got := "nothing"
-			if found := newFieldLocator().findField(*root, path); found != nil {
-				got = describeTree(found.node)
+			if found := NewLocator().FindField(*root, path); found != nil {
+				got = describeTree(found.Node)
 			}
 			if got != want {
 				t.Errorf("got %s, want %s", got, want)
@@ -109,17 +108,13 @@ func TestFindField(t *testing.T) {
 	}
 }
 
-// Items of a list are found by the key that the schema names, before their index.
+// Items of a list are found by the key that their list has, before their index.
 func TestLocateFieldByKey(t *testing.T) {
-	list := func(keys ...string) structuralschema.Structural {
-		return structuralschema.Structural{
-			Items:      &structuralschema.Structural{},
-			Extensions: structuralschema.Extensions{XListMapKeys: keys},
-		}
+	lists := map[string][]string{"byName": {"name"}, "byTwo": {"kind", "name"}, "byNone": nil}
+	keyFields := func(path []PathElement) ([]string, bool) {
+		fields, ok := lists[path[0].Text]
+		return fields, ok && len(path) == 1
 	}
-	schema := &structuralschema.Structural{Properties: map[string]structuralschema.Structural{
-		"byName": list("name"), "byTwo": list("kind", "name"), "byNone": list(),
-	}}
 	root := parseTree(t, `byName:
 - {name: b}
 - {name: a}
@@ -155,7 +150,7 @@ unknown:
 		"unknown[0]":     15,
 	} {
 		t.Run(path, func(t *testing.T) {
-			if got := newFieldLocator().locateFieldByKey(*root, schema, path); got != want {
+			if got := NewLocator().LocateFieldByKey(*root, keyFields, path); got != want {
 				t.Errorf("got line %d, want %d", got, want)
 			}
 		})
