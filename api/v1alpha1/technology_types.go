@@ -156,6 +156,15 @@ type Technology struct {
 	// +kubebuilder:validation:Maximum=2200
 	PriceFiscalYear FiscalYear `json:"priceFiscalYear,omitempty"`
 
+	// replaces names the technologies of the plan whose place this one takes, at
+	// most 20, for example [chromebook-2022]. A device lot of this technology can
+	// then replace lots of those. If left out, its lots replace only lots of the
+	// same technology.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MaxItems=20
+	Replaces []EntryName `json:"replaces,omitempty"`
+
 	// usefulLifeMonths is how many months one unit serves. Write 1 to 600, for
 	// example 60. A device lot can state its own. If left out, the end of its lots
 	// follows from support or lease only.

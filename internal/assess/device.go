@@ -23,8 +23,8 @@ type DeviceInput struct {
 	Plan   *v1alpha1.TechnologyPlan
 	// Payer is the plan of acquisition.budgetLine.
 	Payer *v1alpha1.TechnologyPlan
-	// ReplacementExists reports whether the lot of replacedByRef exists.
-	ReplacementExists bool
+	// Succession says what the lot of replacedByRef stands for.
+	Succession inventory.Succession
 }
 
 // deviceConditions are the conditions of a lot beside Ready.
@@ -67,7 +67,7 @@ func Device(in DeviceInput, now time.Time) (v1alpha1.DeviceStatus, time.Time) {
 // whose inventory it is, and is then parsed once.
 func newLotInput(in DeviceInput, lot inventory.Lot, today calendar.Date) rules.LotInput {
 	input := rules.LotInput{
-		Name: in.Device.Name, Lot: lot, Plan: model.ParsePlan(in.Plan), ReplacementExists: in.ReplacementExists,
+		Name: in.Device.Name, Lot: lot, Plan: model.ParsePlan(in.Plan), Succession: in.Succession,
 		Today: today,
 	}
 	switch {
@@ -93,7 +93,7 @@ func fillDeviceStatus(status *v1alpha1.DeviceStatus, input *rules.LotInput, next
 	)
 	// A plan that has ended is evaluated as of its last day, and so is its forecast.
 	asOf := min(input.Today, plan.End)
-	stock := inventory.StockOfLot(lot, input.ReplacementExists, facts, asOf)
+	stock := inventory.StockOfLot(lot, input.Succession.Replaced, facts, asOf)
 	for _, demand := range budget.NewForecaster(plan, asOf).Forecast(stock) {
 		status.RefreshFiscalYear = v1alpha1.FiscalYear(demand.Shown)
 		if demand.Unpriced == 0 {

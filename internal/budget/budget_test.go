@@ -825,8 +825,34 @@ func TestRefreshFunding(t *testing.T) {
 			[]*testplan.DeviceBuilder{testplan.Device("d", "t", 10).InService("2022-08-01")},
 			6_000,
 		},
-		"a lot with another": {base(), []*testplan.DeviceBuilder{
-			testplan.Device("d", "t", 10).InService("2024-08-01").ReplacedBy("e"), testplan.Device("e", "u", 10)}, 0},
+		"a lot with another, which is ordered": {base(), []*testplan.DeviceBuilder{
+			testplan.Device("d", "t", 10).InService("2024-08-01").ReplacedBy("e"),
+			testplan.Device("e", "t", 10).Ordered("2026-09-01"),
+		}, 0},
+		"a lot with another, which is only planned": {base(), []*testplan.DeviceBuilder{
+			testplan.Device("d", "t", 10).InService("2024-08-01").ReplacedBy("e"), testplan.Device("e", "t", 10),
+		}, 10_000},
+		"a lot with a smaller one: the other units stay": {base(), []*testplan.DeviceBuilder{
+			testplan.Device("d", "t", 10).InService("2024-08-01").ReplacedBy("e"),
+			testplan.Device("e", "t", 4).Ordered("2026-09-01"),
+		}, 6_000},
+		"two lots with one: each unit stands for one": {base(), []*testplan.DeviceBuilder{
+			testplan.Device("c", "t", 3).InService("2024-08-01").ReplacedBy("e"),
+			testplan.Device("d", "t", 10).InService("2024-08-01").ReplacedBy("e"),
+			testplan.Device("e", "t", 4).Ordered("2026-09-01"),
+		}, 9_000},
+		"a lot with one of which all units are retired": {base(), []*testplan.DeviceBuilder{
+			testplan.Device("d", "t", 10).InService("2024-08-01").ReplacedBy("e"),
+			testplan.Device("e", "t", 10).Received("2026-09-01").Out(v1alpha1.OutOfServiceRetired, 10),
+		}, 10_000},
+		"a lot with one of another technology": {base(), []*testplan.DeviceBuilder{
+			testplan.Device("d", "t", 10).InService("2024-08-01").ReplacedBy("e"),
+			testplan.Device("e", "u", 10).Ordered("2026-09-01"),
+		}, 10_000},
+		"two lots that replace each other": {base(), []*testplan.DeviceBuilder{
+			testplan.Device("d", "t", 5).InService("2024-08-01").ReplacedBy("e"),
+			testplan.Device("e", "t", 5).InService("2024-08-01").ReplacedBy("d"),
+		}, 10_000},
 		"a lot with one that does not exist": {
 			base(),
 			[]*testplan.DeviceBuilder{testplan.Device("d", "t", 10).InService("2024-08-01").ReplacedBy("e")},

@@ -58,6 +58,12 @@ func Facts(plan *model.Plan) inventory.Facts {
 	}
 	for _, technology := range plan.Technologies {
 		facts.LifeMonths[technology.Name] = int(technology.UsefulLifeMonths)
+		for _, old := range technology.Replaces {
+			if facts.TakesPlace == nil {
+				facts.TakesPlace = map[inventory.TechnologyPair]bool{}
+			}
+			facts.TakesPlace[inventory.TechnologyPair{New: technology.Name, Old: old}] = true
+		}
 	}
 	for _, line := range plan.Lines {
 		lineFacts := inventory.LineFacts{First: line.FiscalYear, Last: line.ThroughFiscalYear}

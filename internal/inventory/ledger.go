@@ -29,6 +29,10 @@ type Ledger struct {
 	plans map[PlanKey]*planSums
 	// predecessors are the lots by the name of their replacement.
 	predecessors map[LotKey]map[string]struct{}
+	// replaced is what the replacement of a lot stands for, if it exists. stale are the
+	// replacements for which it must be computed again.
+	replaced map[LotKey]Replaced
+	stale    map[LotKey]struct{}
 }
 
 // NewLedger returns an empty ledger.
@@ -37,6 +41,8 @@ func NewLedger() *Ledger {
 		lots:         map[LotKey]*Lot{},
 		plans:        map[PlanKey]*planSums{},
 		predecessors: map[LotKey]map[string]struct{}{},
+		replaced:     map[LotKey]Replaced{},
+		stale:        map[LotKey]struct{}{},
 	}
 }
 
@@ -52,14 +58,18 @@ func (ledger *Ledger) Set(key LotKey, lot Lot) []PlanKey {
 	stored := &lot
 	ledger.lots[key] = stored
 	var touched []PlanKey
+	var before Lot
 	if known {
-		touched = ledger.removeFromPlans(key, *old)
-	} else {
-		touched = ledger.updatePredecessors(key)
+		before = *old
+		touched = ledger.removeFromPlans(key, before)
+		if before.Replacement != lot.Replacement {
+			delete(ledger.replaced, key)
+		}
 	}
 	if lot.Replacement != "" {
 		addToIndex(ledger.predecessors, LotKey{key.Namespace, lot.Replacement}, key.Name)
 	}
+	touched = append(touched, ledger.markReplacements(key, before, lot)...)
 	for _, plan := range plansOfLot(key, lot) {
 		ledger.sumsOfPlan(plan).addLot(key.Name, stored)
 		touched = append(touched, plan)
@@ -77,22 +87,88 @@ func (ledger *Ledger) Delete(key LotKey) []PlanKey {
 	}
 	delete(ledger.lots, key)
 	touched := ledger.removeFromPlans(key, *old)
-	return sortUnique(append(touched, ledger.updatePredecessors(key)...))
+	delete(ledger.replaced, key)
+	return sortUnique(append(touched, ledger.markReplacements(key, *old, Lot{})...))
 }
 
-// updatePredecessors updates the lots that name a lot as their replacement, and returns
-// their plans. Their forecast changes when that lot is added or removed.
-func (ledger *Ledger) updatePredecessors(key LotKey) []PlanKey {
+// markReplacements marks the replacements that a change of a lot can affect, to be allocated
+// again, and returns the plans whose sums that can change: what the lot itself stands for, and
+// what its old and its new replacement stand for. A lot with another replacement can open or
+// close a ring, of which all lots before it are part.
+func (ledger *Ledger) markReplacements(key LotKey, before, after Lot) []PlanKey {
+	marked := []LotKey{key}
+	for _, replacement := range []string{before.Replacement, after.Replacement} {
+		if replacement != "" {
+			marked = append(marked, LotKey{key.Namespace, replacement})
+		}
+	}
+	if before.Replacement != after.Replacement {
+		for i, seen := 0, map[string]bool{}; i < len(marked); i++ {
+			for name := range ledger.predecessors[marked[i]] {
+				if !seen[name] {
+					seen[name] = true
+					marked = append(marked, LotKey{key.Namespace, name})
+				}
+			}
+		}
+	}
 	var plans []PlanKey
-	for name := range ledger.predecessors[key] {
-		lot := LotKey{key.Namespace, name}
-		for _, plan := range plansOfLot(lot, *ledger.lots[lot]) {
-			sums := ledger.sumsOfPlan(plan)
-			sums.update(sums.entries[name])
-			plans = append(plans, plan)
+	for _, replacement := range marked {
+		if len(ledger.predecessors[replacement]) == 0 {
+			continue
+		}
+		ledger.stale[replacement] = struct{}{}
+		for name := range ledger.predecessors[replacement] {
+			lot := LotKey{key.Namespace, name}
+			plans = append(plans, PlanKey{key.Namespace, ledger.lots[lot].Plan})
 		}
 	}
 	return plans
+}
+
+// allocateReplacements computes again what the marked replacements stand for, and updates the
+// lots that they replace.
+func (ledger *Ledger) allocateReplacements() {
+	for replacement := range ledger.stale {
+		allocated := ledger.allocateReplacement(replacement)
+		for name := range ledger.predecessors[replacement] {
+			lot := LotKey{replacement.Namespace, name}
+			if ledger.replaced[lot] == allocated[name] {
+				continue
+			}
+			ledger.replaced[lot] = allocated[name]
+			sums := ledger.sumsOfPlan(PlanKey{replacement.Namespace, ledger.lots[lot].Plan})
+			sums.update(sums.entries[name])
+		}
+	}
+	clear(ledger.stale)
+}
+
+// allocateReplacement returns what a replacement stands for, by the names of the lots. Each
+// plan counts its own lots.
+func (ledger *Ledger) allocateReplacement(replacement LotKey) map[string]Replaced {
+	successor, exists := ledger.lots[replacement]
+	if !exists {
+		return nil
+	}
+	byPlan := map[string][]NamedLot{}
+	for name := range ledger.predecessors[replacement] {
+		lot := ledger.lots[LotKey{replacement.Namespace, name}]
+		byPlan[lot.Plan] = append(byPlan[lot.Plan], NamedLot{name, *lot})
+	}
+	successorOf := func(name string) string {
+		if lot, ok := ledger.lots[LotKey{replacement.Namespace, name}]; ok {
+			return lot.Replacement
+		}
+		return ""
+	}
+	allocated := map[string]Replaced{}
+	for plan, lots := range byPlan {
+		facts := ledger.sumsOfPlan(PlanKey{replacement.Namespace, plan}).facts
+		isInRing := func(name string) bool { return isInRing(name, successorOf) }
+		maps.Copy(allocated, allocateUnits(*successor, lots, facts, isInRing))
+	}
+	return allocated
 }
 
 // removeFromPlans takes a lot out of the sums of its plans, and returns those plans.
@@ -118,6 +194,19 @@ func (ledger *Ledger) SetPlan(plan PlanKey, facts Facts) {
 	defer ledger.mu.Unlock()
 	sums := ledger.sumsOfPlan(plan)
 	sums.known = true
+	ledger.setFacts(plan, sums, facts)
+}
+
+// setFacts replaces the facts of a plan. Which technology takes the place of which decides what
+// the replacements of its lots stand for.
+func (ledger *Ledger) setFacts(plan PlanKey, sums *planSums, facts Facts) {
+	if !maps.Equal(sums.facts.TakesPlace, facts.TakesPlace) {
+		for _, lotEntry := range sums.entries {
+			if lotEntry.lot.Replacement != "" {
+				ledger.stale[LotKey{plan.Namespace, lotEntry.lot.Replacement}] = struct{}{}
+			}
+		}
+	}
 	sums.setFacts(facts)
 }
 
@@ -129,7 +218,7 @@ func (ledger *Ledger) DeletePlan(plan PlanKey) {
 	if !ok {
 		return
 	}
-	sums.setFacts(Facts{})
+	ledger.setFacts(plan, sums, Facts{})
 	sums.known = false
 	if len(sums.entries) == 0 {
 		delete(ledger.plans, plan)
@@ -144,6 +233,7 @@ func (ledger *Ledger) Inventory(plan PlanKey, today calendar.Date) Inventory {
 	if !ok {
 		return Inventory{}
 	}
+	ledger.allocateReplacements()
 	sums.advanceTo(today)
 	return sums.listSums()
 }
@@ -153,7 +243,7 @@ func (ledger *Ledger) sumsOfPlan(plan PlanKey) *planSums {
 	sums, ok := ledger.plans[plan]
 	if !ok {
 		sums = newPlanSums(
-			plan.Name, func(name string) bool { _, ok := ledger.lots[LotKey{plan.Namespace, name}]; return ok },
+			plan.Name, func(name string) Replaced { return ledger.replaced[LotKey{plan.Namespace, name}] },
 		)
 		ledger.plans[plan] = sums
 	}
@@ -200,8 +290,8 @@ type ChargeSum struct {
 // planSums holds the sums of one plan.
 type planSums struct {
 	plan string
-	// exists reports whether the district has a lot of a name.
-	exists       func(lot string) bool
+	// replaced returns what the replacement of a lot stands for.
+	replaced     func(lot string) Replaced
 	known        bool
 	facts        Facts
 	today        calendar.Date
@@ -222,9 +312,9 @@ type entry struct {
 	timer heap.Item[*entry, calendar.Date]
 }
 
-func newPlanSums(plan string, exists func(lot string) bool) *planSums {
+func newPlanSums(plan string, replaced func(lot string) Replaced) *planSums {
 	return &planSums{
-		plan: plan, exists: exists,
+		plan: plan, replaced: replaced,
 		entries: map[string]*entry{}, stock: map[StockKey]exactStock{}, charges: map[ChargeKey]exactStock{},
 		byTechnology: map[v1alpha1.EntryName]map[string]struct{}{}, byLine: map[v1alpha1.EntryName]map[string]struct{}{},
 	}
@@ -256,7 +346,7 @@ func (sums *planSums) removeLot(name string) {
 // update replaces an entry's contribution by its present one.
 func (sums *planSums) update(lotEntry *entry) {
 	sums.apply(lotEntry, -1)
-	replaced := lotEntry.lot.Replacement != "" && sums.exists(lotEntry.lot.Replacement)
+	replaced := sums.replaced(lotEntry.name)
 	lotEntry.contribution = computeContribution(*lotEntry.lot, sums.plan, sums.facts, replaced, sums.today)
 	sums.apply(lotEntry, 1)
 	if lotEntry.next.IsZero() {
@@ -269,8 +359,9 @@ func (sums *planSums) update(lotEntry *entry) {
 // apply adds an entry's contribution to the sums, or takes it out if sign is negative.
 func (sums *planSums) apply(lotEntry *entry, sign int64) {
 	if lotEntry.inStock {
-		key, stock := lotEntry.lot.stockEntry(lotEntry.state)
-		addToSum(sums.stock, key, stock, sign)
+		for _, entry := range lotEntry.lot.stockEntries(lotEntry.state, lotEntry.contribution.replaced) {
+			addToSum(sums.stock, entry.key, entry.sum, sign)
+		}
 	}
 	if lotEntry.onLine {
 		key, charge := lotEntry.lot.chargeEntry(lotEntry.charge)
@@ -287,7 +378,7 @@ func addToSum[K comparable](sums map[K]exactStock, key K, change exactStock, sig
 	} else {
 		sum = sum.plus(change)
 	}
-	if sum.lots == 0 {
+	if sum.lots == 0 && sum.devices == 0 {
 		delete(sums, key)
 		return
 	}
@@ -372,6 +463,7 @@ func compareStock(a, b StockSum) int {
 		cmp.Compare(a.Technology, b.Technology), cmp.Compare(a.Site, b.Site), cmp.Compare(a.Started, b.Started),
 		compareBool(a.InService, b.InService), cmp.Compare(a.Support, b.Support),
 		compareBool(a.EndUnknown, b.EndUnknown), compareBool(a.Leased, b.Leased),
+		cmp.Compare(a.Replacement, b.Replacement),
 	)
 }
 

@@ -59,9 +59,7 @@ func (district district) computeSums(plan inventory.PlanKey) summary {
 			continue
 		}
 		if lot.Plan == plan.Name {
-			_, replaced := district.lots[inventory.LotKey{Namespace: key.Namespace, Name: lot.Replacement}]
-			k := district.stockKey(lot, replaced, district.facts[plan])
-			s.Stock[k] = addLotTo(s.Stock[k], lot, lot.Owned)
+			district.addStock(s.Stock, lot, district.replacedUnits(key), district.problemOf(key), district.facts[plan])
 			s.addDate(district.today, lot.Start)
 			if lot.SupportEnd != 0 {
 				s.addDate(district.today, lot.SupportEnd+1)
@@ -136,6 +134,101 @@ func addLotTo(s inventory.Stock, lot inventory.Lot, machines int64) inventory.St
 	return s
 }
 
+// addStock adds a lot to the stock: its units without a replacement, and the others.
+func (district district) addStock(
+	stock map[inventory.StockKey]inventory.Stock, lot inventory.Lot, replaced int64,
+	problem inventory.ReplacementProblem, facts inventory.Facts,
+) {
+	forecast, done := district.stockKey(lot, false, facts), district.stockKey(lot, true, facts)
+	forecast.Replacement = problem
+	switch {
+	case replaced == 0:
+		stock[forecast] = addLotTo(stock[forecast], lot, lot.Owned)
+	case replaced == lot.Owned:
+		stock[done] = addLotTo(stock[done], lot, lot.Owned)
+	default:
+		part, rest := lot, lot
+		part.Idle, part.YearlyCost = min(lot.Idle, replaced), 0
+		rest.Idle -= part.Idle
+		stock[forecast] = addLotTo(stock[forecast], rest, lot.Owned-replaced)
+		sum := addLotTo(stock[done], part, replaced)
+		sum.Lots--
+		stock[done] = sum
+	}
+}
+
+// replacedUnits is the number of units of a lot that its replacement stands for, by going
+// through all lots of the district.
+func (district district) replacedUnits(key inventory.LotKey) int64 {
+	successor, exists := district.lots[inventory.LotKey{
+		Namespace: key.Namespace, Name: district.lots[key].Replacement,
+	}]
+	if !exists || successor.Ordered == 0 && successor.Received == 0 && successor.Start == 0 {
+		return 0
+	}
+	left := successor.Owned
+	for _, name := range slices.Sorted(maps.Keys(district.namesOf(key.Namespace))) {
+		other := inventory.LotKey{Namespace: key.Namespace, Name: name}
+		lot := district.lots[other]
+		pair := inventory.TechnologyPair{New: successor.Technology, Old: lot.Technology}
+		plan := inventory.PlanKey{Namespace: key.Namespace, Name: lot.Plan}
+		takesPlace := lot.Technology == successor.Technology || district.facts[plan].TakesPlace[pair]
+		isSibling := lot.Replacement == district.lots[key].Replacement && lot.Plan == district.lots[key].Plan
+		if !isSibling || !takesPlace || district.isInRing(other) {
+			continue
+		}
+		units := max(0, min(left, lot.Owned))
+		if other == key {
+			return units
+		}
+		left -= units
+	}
+	return 0
+}
+
+// problemOf is why the replacement of a lot does not stand for it.
+func (district district) problemOf(key inventory.LotKey) inventory.ReplacementProblem {
+	lot := district.lots[key]
+	successor, exists := district.lots[inventory.LotKey{Namespace: key.Namespace, Name: lot.Replacement}]
+	pair := inventory.TechnologyPair{New: successor.Technology, Old: lot.Technology}
+	facts := district.facts[inventory.PlanKey{Namespace: key.Namespace, Name: lot.Plan}]
+	switch {
+	case !exists:
+		return inventory.NoProblem
+	case district.isInRing(key):
+		return inventory.InRing
+	case successor.Technology != lot.Technology && !facts.TakesPlace[pair]:
+		return inventory.OtherTechnology
+	case successor.Ordered == 0 && successor.Received == 0 && successor.Start == 0:
+		return inventory.NotAcquired
+	default:
+		return inventory.NoProblem
+	}
+}
+
+func (district district) namesOf(namespace string) map[string]bool {
+	names := map[string]bool{}
+	for key := range district.lots {
+		if key.Namespace == namespace {
+			names[key.Name] = true
+		}
+	}
+	return names
+}
+
+// isInRing reports whether the replacements of a lot lead back to it.
+func (district district) isInRing(key inventory.LotKey) bool {
+	seen := map[string]bool{}
+	for name := district.lots[key].Replacement; name != "" && !seen[name]; {
+		if name == key.Name {
+			return true
+		}
+		seen[name] = true
+		name = district.lots[inventory.LotKey{Namespace: key.Namespace, Name: name}].Replacement
+	}
+	return false
+}
+
 func (district district) stockKey(lot inventory.Lot, replaced bool, facts inventory.Facts) inventory.StockKey {
 	k := inventory.StockKey{
 		Technology: lot.Technology, Site: lot.Site,
@@ -167,7 +260,7 @@ func (district district) stockKey(lot inventory.Lot, replaced bool, facts invent
 		}
 	}
 	if len(ends) == 0 {
-		k.EndUnknown = !lot.Unannounced
+		k.EndUnknown = !lot.Unannounced && !replaced
 		return k
 	}
 	if !replaced && lot.Owned > 0 {
@@ -250,7 +343,7 @@ func (dice generator) lot(today calendar.Date) inventory.Lot {
 		LeaseEnd:    dice.day(today),
 		LifeMonths:  dice.IntN(2) * dice.IntN(60),
 		Unannounced: dice.IntN(4) == 0,
-		Replacement: []string{"", "", "", "lot0", "lot3", "none"}[dice.IntN(6)],
+		Replacement: []string{"", "", "lot0", "lot3", "none", dice.name("lot", 25)}[dice.IntN(6)],
 	}
 	lot.Idle, lot.YearlyCost, lot.Counted = dice.Int64N(lot.Owned+1), money.Amount(
 		dice.IntN(3)*dice.IntN(100_000),
@@ -274,6 +367,9 @@ func (dice generator) facts(today calendar.Date) inventory.Facts {
 	}
 	for range dice.IntN(4) {
 		facts.Lines[dice.entry("l", 4)] = dice.line(today)
+	}
+	if dice.IntN(2) == 0 {
+		facts.TakesPlace = map[inventory.TechnologyPair]bool{{New: dice.entry("t", 4), Old: dice.entry("t", 4)}: true}
 	}
 	return facts
 }
@@ -303,7 +399,9 @@ func (dice generator) edit(facts inventory.Facts, today calendar.Date) inventory
 	if facts.LifeMonths == nil || facts.Lines == nil {
 		return dice.facts(today)
 	}
-	switch dice.IntN(6) {
+	switch dice.IntN(7) {
+	case 5:
+		facts.TakesPlace = map[inventory.TechnologyPair]bool{{New: dice.entry("t", 4), Old: dice.entry("t", 4)}: true}
 	case 0:
 		facts.LifeMonths[dice.entry("t", 4)] = dice.IntN(72)
 	case 1:

@@ -44,10 +44,12 @@ func sortByName[O metav1.Object](objects []O) []O {
 // was read from files. Its methods never return an error. It is not safe for
 // concurrent use.
 type Memory struct {
-	district         District
-	plans            map[string]*v1alpha1.TechnologyPlan
-	goals            map[string]*v1alpha1.Goal
-	devices          map[string]*v1alpha1.Device
+	district District
+	plans    map[string]*v1alpha1.TechnologyPlan
+	goals    map[string]*v1alpha1.Goal
+	devices  map[string]*v1alpha1.Device
+	// predecessors are the lots by the name of their replacement.
+	predecessors     map[string][]*v1alpha1.Device
 	evaluations      map[string]*v1alpha1.Evaluation
 	goalsByPlan      map[string][]*v1alpha1.Goal
 	benchmarksByGoal map[string][]*v1alpha1.Benchmark
@@ -75,6 +77,7 @@ func NewMemory(district District) *Memory {
 		plans:             mapByName(district.Plans),
 		goals:             mapByName(district.Goals),
 		devices:           mapByName(district.Devices),
+		predecessors:      map[string][]*v1alpha1.Device{},
 		evaluations:       mapByName(district.Evaluations),
 		goalsByPlan:       map[string][]*v1alpha1.Goal{},
 		benchmarksByGoal:  map[string][]*v1alpha1.Benchmark{},
@@ -95,6 +98,9 @@ func NewMemory(district District) *Memory {
 	}
 	for _, lot := range district.Devices {
 		m.ledger.Set(inventory.LotKey{Name: lot.Name}, inventory.LotOf(lot))
+		if replacement := lot.Spec.ReplacedByRef.Name; replacement != "" {
+			m.predecessors[replacement] = append(m.predecessors[replacement], lot)
+		}
 	}
 	for _, e := range district.Evaluations {
 		plan := e.Spec.PlanRef.Name
@@ -147,6 +153,11 @@ func (m *Memory) BenchmarksOfGoals(
 // Device implements Source.
 func (m *Memory) Device(_ context.Context, name string) (*v1alpha1.Device, error) {
 	return m.devices[name], nil
+}
+
+// DevicesReplacedBy implements Source.
+func (m *Memory) DevicesReplacedBy(_ context.Context, name string) ([]*v1alpha1.Device, error) {
+	return m.predecessors[name], nil
 }
 
 // EvaluationsOfPlan implements Source.

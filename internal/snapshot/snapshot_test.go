@@ -200,7 +200,7 @@ func TestDeviceInput(t *testing.T) {
 		if in.Payer != nil {
 			payer = in.Payer.Name
 		}
-		got := fmt.Sprintf("in %s, paid by %s, replacement exists: %t", in.Plan.GetName(), payer, in.ReplacementExists)
+		got := fmt.Sprintf("in %s, paid by %s, replacement exists: %t", in.Plan.GetName(), payer, in.Succession.Exists)
 		if err != nil || got != want {
 			t.Errorf("%s is %s, want %s; error %v", name, got, want, err)
 		}

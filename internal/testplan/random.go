@@ -796,7 +796,9 @@ func (random generator) newDevice(name string) *v1alpha1.Device {
 		builder.Out(v1alpha1.OutOfServiceLost, 1+random.Int32N(builder.device.Spec.Quantity))
 	}
 	if random.oneIn(6) {
-		builder.ReplacedBy("d-new")
+		if other := random.pickName("d", 14); other != builder.device.Name {
+			builder.ReplacedBy(other)
+		}
 	}
 	if random.oneIn(3) {
 		builder.CostsYearly("Repair", random.pickMoney())

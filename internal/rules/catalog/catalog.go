@@ -67,6 +67,8 @@ var Subjects = []Subject{
 		replacement.RefreshCliff,
 		replacement.RefreshAfterPlan,
 		replacement.CostUnknown,
+		replacement.DevicesUnsupported,
+		replacement.ReplacementInvalid,
 	}},
 	{"Buying and keeping technologies", []rules.Rule{
 		purchasing.PurchaseBeforeEvaluation,
