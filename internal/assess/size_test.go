@@ -11,9 +11,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/assess"
-	"techplan.education/internal/calendar"
 	"techplan.education/internal/objectsize"
-	"techplan.education/internal/rules"
 	"techplan.education/internal/snapshot"
 	"techplan.education/internal/testplan"
 )
@@ -202,63 +200,5 @@ func fillMoney(b *v1alpha1.BudgetStatus) {
 			})
 		}
 		b.Goals = append(b.Goals, g)
-	}
-}
-
-// The years of goals are cut alike, and only where all of them are too many.
-func TestYearsOfGoalsKeepTheirBound(t *testing.T) {
-	for title, c := range map[string]struct{ goals, years, want int }{
-		"300 years in all":                 {30, 10, 10},
-		"301 years in all":                 {43, 7, 6},
-		"the most goals that status shows": {200, 10, 1},
-		"one goal of the most years":       {1, 10, 10},
-		"as many goals of one year each":   {200, 1, 1},
-	} {
-		t.Run(title, func(t *testing.T) {
-			p := testplan.Plan("p").Period("2026-07-01", fmt.Sprintf("%d-06-30", 2026+c.years))
-			w := snapshot.District{}
-			for i := range c.goals {
-				name := fmt.Sprintf("goal-%03d", i)
-				p.Line(fmt.Sprintf("line-%03d", i), 2027, "100000", testplan.Through(v1alpha1.FiscalYear(2026+c.years)),
-					testplan.For(name), testplan.Spent("100000"))
-				w.Goals = append(w.Goals, testplan.Goal(name).Object())
-			}
-			w.Plans = append(w.Plans, p.Object())
-			status, _ := assess.Plan(newInputs(w).PlanInput(w.Plans[0]), time.Date(2026, 10, 1, 17, 0, 0, 0, time.UTC))
-			for _, g := range status.Budget.Goals {
-				last := g.Years[len(g.Years)-1].FiscalYear
-				if len(g.Years) != c.want || int(last) != 2026+c.years {
-					t.Fatalf("%s shows %d years up to %d, want %d", g.Name, len(g.Years), last, c.want)
-				}
-			}
-		})
-	}
-}
-
-// The findings of a plan are cut where they would take too much room, and the
-// worst stay.
-func TestFindingsKeepTheirRoom(t *testing.T) {
-	const room = 128 << 10
-	finding := func(i, length int) rules.Finding {
-		return rules.Finding{
-			Code: "A", Severity: v1alpha1.SeverityError,
-			Object:  v1alpha1.ObjectKey{Kind: v1alpha1.KindGoal, Name: fmt.Sprintf("g%03d", i)},
-			Message: strings.Repeat("<", length),
-		}
-	}
-	list := func(count, length int) []v1alpha1.Finding {
-		var findings []rules.Finding
-		for i := range count {
-			findings = append(findings, finding(i, length))
-		}
-		return assess.AllFindings(findings, &v1alpha1.TechnologyPlanStatus{}, nil, calendar.ParseOrZero("2026-10-01"))
-	}
-	if got := list(100, 10); len(got) != 100 {
-		t.Errorf("of 100 short findings %d are listed", len(got))
-	}
-	long := list(100, 512)
-	each := jsonLength(t, long[0])
-	if want := room / each; len(long) != want || long[len(long)-1].Object.Name != fmt.Sprintf("g%03d", want-1) {
-		t.Errorf("of 100 findings of %d bytes %d are listed, want %d", each, len(long), want)
 	}
 }

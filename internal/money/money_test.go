@@ -377,3 +377,24 @@ func TestEvenPart(t *testing.T) {
 		}
 	}
 }
+
+func TestBoundedDecimal(t *testing.T) {
+	const most = 9_999_999_999_999
+	for title, c := range map[string]struct {
+		ratio *big.Rat
+		want  v1alpha1.Decimal
+	}{
+		"a third":                  {big.NewRat(1, 3), "0.33"},
+		"the largest number":       {big.NewRat(most, 1), "9999999999999"},
+		"one more":                 {big.NewRat(most+1, 1), "9999999999999"},
+		"the least number":         {big.NewRat(-most, 1), "-9999999999999"},
+		"one less":                 {big.NewRat(-most-1, 1), "-9999999999999"},
+		"a half above the largest": {big.NewRat(2*most+1, 2), "9999999999999"},
+	} {
+		t.Run(title, func(t *testing.T) {
+			if got := money.BoundedDecimal(c.ratio, 2); got != c.want {
+				t.Errorf("want %s, got %s", c.want, got)
+			}
+		})
+	}
+}

@@ -1,0 +1,48 @@
+package assess
+
+import (
+	"sync"
+	"time"
+	_ "time/tzdata" // Time zones are known where the machine has no database of them.
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/calendar"
+)
+
+// loadedZones holds each *time.Location that was loaded, by name. The names of time
+// zones bound its size.
+var loadedZones sync.Map
+
+// zoneOf returns the time zone of a plan's district. If the plan names no existing time
+// zone, known is false and the zone UTC.
+func zoneOf(plan *v1alpha1.TechnologyPlan) (zone *time.Location, known bool) {
+	name := plan.Spec.District.TimeZone
+	if name == "" {
+		return time.UTC, true
+	}
+	if loaded, ok := loadedZones.Load(name); ok {
+		return loaded.(*time.Location), true
+	}
+	zone, err := time.LoadLocation(name)
+	if err != nil || name == "Local" {
+		return time.UTC, false
+	}
+	loadedZones.Store(name, zone)
+	return zone, true
+}
+
+// Today returns the date in a plan's district at an instant; in UTC if the plan names no
+// existing time zone.
+func Today(plan *v1alpha1.TechnologyPlan, now time.Time) calendar.Date {
+	zone, _ := zoneOf(plan)
+	return calendar.DateAt(now, zone)
+}
+
+// startOfDate returns the first instant of a date in a plan's district; zero: never.
+func startOfDate(plan *v1alpha1.TechnologyPlan, date calendar.Date) time.Time {
+	if date.IsZero() {
+		return time.Time{}
+	}
+	zone, _ := zoneOf(plan)
+	return date.Start(zone)
+}
