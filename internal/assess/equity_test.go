@@ -19,8 +19,8 @@ const (
 )
 
 // withEquityPolicy asks for at most ten points between groups.
-func withEquityPolicy(s *v1alpha1.BenchmarkSpec) {
-	s.Equity = v1alpha1.EquityPolicy{MaxGapPoints: "10"}
+func withEquityPolicy(spec *v1alpha1.BenchmarkSpec) {
+	spec.Equity = v1alpha1.EquityPolicy{MaxGapPoints: "10"}
 }
 
 // newUnequalBenchmark counts two groups of 100 students.
@@ -29,22 +29,22 @@ func newUnequalBenchmark(name string, a, b int32) *testplan.BenchmarkBuilder {
 }
 
 func newDistrict(benchmarks ...*testplan.BenchmarkBuilder) snapshot.District {
-	w := snapshot.District{Plans: []*v1alpha1.TechnologyPlan{testplan.Plan("p").Object()}, Goals: []*v1alpha1.Goal{testplan.Goal("g").Object()}}
-	for _, b := range benchmarks {
-		w.Benchmarks = append(w.Benchmarks, b.Object())
+	district := snapshot.District{Plans: []*v1alpha1.TechnologyPlan{testplan.Plan("p").Object()}, Goals: []*v1alpha1.Goal{testplan.Goal("g").Object()}}
+	for _, benchmark := range benchmarks {
+		district.Benchmarks = append(district.Benchmarks, benchmark.Object())
 	}
-	return w
+	return district
 }
 
 // equitableOf is the condition Equitable in short.
 func equitableOf(t *testing.T, list any) string {
 	t.Helper()
 	conditions, _ := testconditions.ConditionsOf(list)
-	c := v1alpha1.FindCondition(conditions, v1alpha1.ConditionEquitable)
-	if c == nil {
+	found := v1alpha1.FindCondition(conditions, v1alpha1.ConditionEquitable)
+	if found == nil {
 		t.Fatal("no condition Equitable")
 	}
-	return string(c.Status) + " " + c.Reason + ": " + c.Message
+	return string(found.Status) + " " + found.Reason + ": " + found.Message
 }
 
 func TestBenchmarkIsEquitable(t *testing.T) {
@@ -53,7 +53,7 @@ func TestBenchmarkIsEquitable(t *testing.T) {
 		on        string
 		want      string
 	}{
-		"no policy":              {newUnequalBenchmark("b", 40, 90).With(func(s *v1alpha1.BenchmarkSpec) { s.Equity = v1alpha1.EquityPolicy{} }), "", "Unknown NoEquityPolicy: Groups of students are not evaluated without a policy. Set equity to evaluate them."},
+		"no policy":              {newUnequalBenchmark("b", 40, 90).With(func(spec *v1alpha1.BenchmarkSpec) { spec.Equity = v1alpha1.EquityPolicy{} }), "", "Unknown NoEquityPolicy: Groups of students are not evaluated without a policy. Set equity to evaluate them."},
 		"no groups":              {testplan.Benchmark("b", "g").With(withEquityPolicy).Observed("80", "2026-09-01"), "", "Unknown NoData: No observation that counts has groups. Count groups of students in one."},
 		"groups to come":         {newUnequalBenchmark("b", 40, 90), "2026-08-31", "Unknown NoData: No observation that counts has groups. Count groups of students in one."},
 		"exactly ten points":     {newUnequalBenchmark("b", 80, 90), "", "True Equitable: On 2026-09-01, no group is further behind StudentsWithDisabilities (90.0 percent) than the policy allows."},
@@ -71,16 +71,16 @@ func TestBenchmarkIsEquitable(t *testing.T) {
 			if c.on == "" {
 				c.on = "2026-10-01"
 			}
-			w := newDistrict(c.benchmark)
-			status, _ := newAssessFunc(w)(w.Benchmarks[0], parseInstant(t, c.on+"T12:00:00Z"))
-			storeStatus(t, w.Benchmarks[0], status)
-			if got := equitableOf(t, w.Benchmarks[0]); got != c.want {
+			district := newDistrict(c.benchmark)
+			status, _ := newAssessFunc(district)(district.Benchmarks[0], parseInstant(t, c.on+"T12:00:00Z"))
+			storeStatus(t, district.Benchmarks[0], status)
+			if got := equitableOf(t, district.Benchmarks[0]); got != c.want {
 				t.Errorf("want %s\ngot  %s", c.want, got)
 			}
-			if faults := testconditions.Check(w.Benchmarks[0], nil); len(faults) > 0 {
+			if faults := testconditions.Check(district.Benchmarks[0], nil); len(faults) > 0 {
 				t.Errorf("%q", faults)
 			}
-			if errs := validateStatus(t, w.Benchmarks[0]); len(errs) > 0 {
+			if errs := validateStatus(t, district.Benchmarks[0]); len(errs) > 0 {
 				t.Error(errs.ToAggregate())
 			}
 		})
@@ -107,13 +107,13 @@ func TestPlanIsEquitable(t *testing.T) {
 		"a contradiction":    {[]*testplan.BenchmarkBuilder{gap("a").To("30", "2029-06-30"), even("b")}, "Unknown NoData: No groups to compare in 1 of 2 benchmarks with an equity policy: a contradicts itself."},
 	} {
 		t.Run(title, func(t *testing.T) {
-			w := newDistrict(c.benchmarks...)
-			status, _ := newAssessFunc(w)(w.Plans[0], parseInstant(t, "2026-10-01T12:00:00Z"))
-			storeStatus(t, w.Plans[0], status)
-			if got := equitableOf(t, w.Plans[0]); got != c.want {
+			district := newDistrict(c.benchmarks...)
+			status, _ := newAssessFunc(district)(district.Plans[0], parseInstant(t, "2026-10-01T12:00:00Z"))
+			storeStatus(t, district.Plans[0], status)
+			if got := equitableOf(t, district.Plans[0]); got != c.want {
 				t.Errorf("want %s\ngot  %s", c.want, got)
 			}
-			if faults := testconditions.Check(w.Plans[0], nil); len(faults) > 0 {
+			if faults := testconditions.Check(district.Plans[0], nil); len(faults) > 0 {
 				t.Errorf("%q", faults)
 			}
 		})
@@ -122,22 +122,22 @@ func TestPlanIsEquitable(t *testing.T) {
 
 // A plan without a known zone leaves it open.
 func TestEquitableOfAStalledPlan(t *testing.T) {
-	w := newDistrict(newUnequalBenchmark("a", 40, 90))
-	w.Plans[0].Spec.District.TimeZone = "Detroit"
-	status, _ := newAssessFunc(w)(w.Plans[0], parseInstant(t, "2026-10-01T12:00:00Z"))
-	storeStatus(t, w.Plans[0], status)
-	if got := equitableOf(t, w.Plans[0]); got != "Unknown NotAssessed: Not assessed while Ready is False." {
+	district := newDistrict(newUnequalBenchmark("a", 40, 90))
+	district.Plans[0].Spec.District.TimeZone = "Detroit"
+	status, _ := newAssessFunc(district)(district.Plans[0], parseInstant(t, "2026-10-01T12:00:00Z"))
+	storeStatus(t, district.Plans[0], status)
+	if got := equitableOf(t, district.Plans[0]); got != "Unknown NotAssessed: Not assessed while Ready is False." {
 		t.Error(got)
 	}
 }
 
 // What could point to single students is in no figure and in no message.
 func TestGroupsOfABenchmark(t *testing.T) {
-	b := testplan.Benchmark("b", "g").With(withEquityPolicy).Counts("2026-09-01", "70", 700, 1000,
+	benchmark := testplan.Benchmark("b", "g").With(withEquityPolicy).Counts("2026-09-01", "70", 700, 1000,
 		testplan.GroupOf(learners, 7, 137), testplan.GroupOf(disabled, 50, 100), testplan.GroupOf(lowIncome, 13, 23), testplan.GroupOf("Homeless", 1000, 1001))
-	w := newDistrict(b)
-	status, _ := newAssessFunc(w)(w.Benchmarks[0], parseInstant(t, "2026-10-01T12:00:00Z"))
-	storeStatus(t, w.Benchmarks[0], status)
+	district := newDistrict(benchmark)
+	status, _ := newAssessFunc(district)(district.Benchmarks[0], parseInstant(t, "2026-10-01T12:00:00Z"))
+	storeStatus(t, district.Benchmarks[0], status)
 	const hidden = "exact figures could show a small group, if only by subtraction"
 	want := []v1alpha1.GroupEquity{
 		{Name: lowIncome, Note: "fewer than 30 students"},
@@ -145,7 +145,7 @@ func TestGroupsOfABenchmark(t *testing.T) {
 		{Name: "Homeless", Band: "75 percent or more", Note: hidden},
 		{Name: disabled, Flags: []v1alpha1.EquityFlag{"RateRatio", "GapPoints"}, Note: hidden},
 	}
-	got := w.Benchmarks[0].Status.Equity
+	got := district.Benchmarks[0].Status.Equity
 	for i := range got {
 		if got[i].Name == disabled {
 			// Measure 3 compares with all other students, which is another matter.
@@ -155,7 +155,7 @@ func TestGroupsOfABenchmark(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	shown := equitableOf(t, w.Benchmarks[0])
+	shown := equitableOf(t, district.Benchmarks[0])
 	for _, hidden := range []string{"5.1", "56.5", "13", "23", "137", "99.9", " 7", "50.0"} {
 		if strings.Contains(shown, hidden) {
 			t.Errorf("%q shows %q", shown, hidden)

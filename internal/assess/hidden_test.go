@@ -43,19 +43,19 @@ type soiler struct {
 }
 
 // soil changes the free strings of a value, and sets some that are empty.
-func (s *soiler) soil(value reflect.Value, field string) {
+func (writer *soiler) soil(value reflect.Value, field string) {
 	switch value.Kind() {
 	case reflect.Pointer:
 		if !value.IsNil() {
-			s.soil(value.Elem(), field)
+			writer.soil(value.Elem(), field)
 		}
 	case reflect.Slice:
 		for i := range value.Len() {
-			s.soil(value.Index(i), field)
+			writer.soil(value.Index(i), field)
 		}
 	case reflect.Struct:
 		for i := range value.NumField() {
-			s.soil(value.Field(i), value.Type().Name()+"."+value.Type().Field(i).Name)
+			writer.soil(value.Field(i), value.Type().Name()+"."+value.Type().Field(i).Name)
 		}
 	case reflect.String:
 		place := value.Type().Name()
@@ -64,9 +64,9 @@ func (s *soiler) soil(value reflect.Value, field string) {
 			place = field
 			most, free = freeFields[field]
 		}
-		if free && s.IntN(3) > 0 {
-			value.SetString(s.text(value.String(), most))
-			s.soiled[place]++
+		if free && writer.IntN(3) > 0 {
+			value.SetString(writer.text(value.String(), most))
+			writer.soiled[place]++
 		}
 	default:
 	}
@@ -74,13 +74,13 @@ func (s *soiler) soil(value reflect.Value, field string) {
 
 // text puts one hidden character into a text, or fills it with them up to its
 // greatest length.
-func (s *soiler) text(text string, most int) string {
-	mark := hidden[s.IntN(len(hidden))]
-	if s.IntN(4) == 0 {
+func (writer *soiler) text(text string, most int) string {
+	mark := hidden[writer.IntN(len(hidden))]
+	if writer.IntN(4) == 0 {
 		return string([]rune(strings.Repeat(mark, most))[:most])
 	}
 	runes := []rune(text)
-	at := s.IntN(len(runes) + 1)
+	at := writer.IntN(len(runes) + 1)
 	runes = []rune(string(runes[:at]) + mark + string(runes[at:]))
 	return string(runes[:min(len(runes), most)])
 }
@@ -88,12 +88,12 @@ func (s *soiler) text(text string, most int) string {
 // newSoiledDistrict is a random district with hidden characters in its free strings, counted
 // by type or field.
 func newSoiledDistrict(seed uint64, places map[string]int) snapshot.District {
-	w := newRandomDistrict(seed)
-	s := soiler{Rand: newRandom(seed, 9), soiled: places}
-	for _, o := range objectsOf(w) {
-		s.soil(reflect.ValueOf(o).Elem().FieldByName("Spec"), "")
+	district := newRandomDistrict(seed)
+	writer := soiler{Rand: newRandom(seed, 9), soiled: places}
+	for _, object := range objectsOf(district) {
+		writer.soil(reflect.ValueOf(object).Elem().FieldByName("Spec"), "")
 	}
-	return w
+	return district
 }
 
 // findHidden lists the strings of a value that have a hidden character.
@@ -129,17 +129,17 @@ func TestStatusesShowHiddenCharactersEscaped(t *testing.T) {
 	t.Parallel()
 	escaped, places := 0, map[string]int{}
 	for seed := range uint64(districts / 3) {
-		w := newSoiledDistrict(seed, places)
-		assessed := newAssessFunc(w)
-		for _, o := range objectsOf(w) {
+		district := newSoiledDistrict(seed, places)
+		assessed := newAssessFunc(district)
+		for _, object := range objectsOf(district) {
 			for _, now := range instants[:2] {
-				status, _ := assessed(o, now)
+				status, _ := assessed(object, now)
 				if found := findHidden(reflect.ValueOf(status), ""); len(found) > 0 {
-					t.Fatalf("seed %d, %T %s at %s: %q", seed, o, o.GetName(), now, found)
+					t.Fatalf("seed %d, %T %s at %s: %q", seed, object, object.GetName(), now, found)
 				}
-				storeStatus(t, o, status)
+				storeStatus(t, object, status)
 				escaped += strings.Count(string(encodeJSON(t, status)), `\\u202e`)
-				refuseNothing(t, seed, o)
+				refuseNothing(t, seed, object)
 			}
 		}
 	}
@@ -152,11 +152,11 @@ func TestStatusesShowHiddenCharactersEscaped(t *testing.T) {
 }
 
 // refuseNothing holds that the API server accepts the status of an object.
-func refuseNothing(t *testing.T, seed uint64, o metav1.Object) {
+func refuseNothing(t *testing.T, seed uint64, object metav1.Object) {
 	t.Helper()
-	for _, err := range validateStatus(t, o) {
+	for _, err := range validateStatus(t, object) {
 		if strings.HasPrefix(err.Field, "status") {
-			t.Fatalf("seed %d, %T %s: %v", seed, o, o.GetName(), err)
+			t.Fatalf("seed %d, %T %s: %v", seed, object, object.GetName(), err)
 		}
 	}
 }
@@ -166,25 +166,25 @@ func refuseNothing(t *testing.T, seed uint64, o metav1.Object) {
 func TestNamesOfObjectsAreShownEscaped(t *testing.T) {
 	t.Parallel()
 	const bad = "g\u202e\x1b[2J"
-	w := snapshot.District{
+	district := snapshot.District{
 		Plans: []*v1alpha1.TechnologyPlan{testplan.Plan("p").Line("l", 2027, "10", testplan.For(bad)).Object()},
 		Goals: []*v1alpha1.Goal{testplan.Goal(bad).Of("p").Action("buy", 2027, "441000").Object()},
 	}
-	assessed, escaped := newAssessFunc(w), 0
-	for _, o := range objectsOf(w) {
-		status, _ := assessed(o, instants[1])
+	assessed, escaped := newAssessFunc(district), 0
+	for _, object := range objectsOf(district) {
+		status, _ := assessed(object, instants[1])
 		var findings []v1alpha1.Finding
-		switch s := status.(type) {
+		switch typed := status.(type) {
 		case *v1alpha1.TechnologyPlanStatus:
-			findings = s.Findings
+			findings = typed.Findings
 		case *v1alpha1.GoalStatus:
-			findings = s.Findings
+			findings = typed.Findings
 		}
 		if found := findHidden(reflect.ValueOf(findings), "findings"); len(found) > 0 {
-			t.Errorf("%T: %q", o, found)
+			t.Errorf("%T: %q", object, found)
 		}
-		for _, f := range findings {
-			if f.Object.Name == `g\u202e\x1b[2J` {
+		for _, finding := range findings {
+			if finding.Object.Name == `g\u202e\x1b[2J` {
 				escaped++
 			}
 		}
@@ -199,11 +199,11 @@ func TestNamesOfObjectsAreShownEscaped(t *testing.T) {
 func TestLabelsThatBecomeTheSameStandOnce(t *testing.T) {
 	t.Parallel()
 	labels := []v1alpha1.Label{"Office\u202e", `Office\u202e`, "Office\n", "Office", "\n"}
-	plan := testplan.Plan("p").With(func(s *v1alpha1.TechnologyPlanSpec) {
-		s.Policy.RequiredRoles = labels
+	plan := testplan.Plan("p").With(func(spec *v1alpha1.TechnologyPlanSpec) {
+		spec.Policy.RequiredRoles = labels
 		for i, label := range labels {
 			name := v1alpha1.EntryName(fmt.Sprint("s", i))
-			s.Stakeholders = append(s.Stakeholders, v1alpha1.Stakeholder{Name: name, Role: "Buyer", Department: label})
+			spec.Stakeholders = append(spec.Stakeholders, v1alpha1.Stakeholder{Name: name, Role: "Buyer", Department: label})
 		}
 	}).Object()
 	status, _ := newAssessFunc(snapshot.District{Plans: []*v1alpha1.TechnologyPlan{plan}})(plan, instants[1])

@@ -15,25 +15,25 @@ import (
 )
 
 // assessPlan assesses a plan on a day, after what was said before.
-func assessPlan(p *v1alpha1.TechnologyPlan, before v1alpha1.TechnologyPlanStatus, day string) v1alpha1.TechnologyPlanStatus {
-	p = p.DeepCopy()
-	p.Generation = 1
-	p.Status = before
-	at, err := time.Parse(time.DateOnly, day)
+func assessPlan(plan *v1alpha1.TechnologyPlan, before v1alpha1.TechnologyPlanStatus, day string) v1alpha1.TechnologyPlanStatus {
+	plan = plan.DeepCopy()
+	plan.Generation = 1
+	plan.Status = before
+	instant, err := time.Parse(time.DateOnly, day)
 	if err != nil {
 		panic(err)
 	}
-	d := newInputs(snapshot.District{Plans: []*v1alpha1.TechnologyPlan{p}})
-	status, _ := assess.Plan(d.PlanInput(p), at.Add(17*time.Hour))
+	inputs := newInputs(snapshot.District{Plans: []*v1alpha1.TechnologyPlan{plan}})
+	status, _ := assess.Plan(inputs.PlanInput(plan), instant.Add(17*time.Hour))
 	return status
 }
 
 // listSince are since when the findings of a code are reported, by field.
-func listSince(s v1alpha1.TechnologyPlanStatus, code v1alpha1.FindingCode) []string {
+func listSince(status v1alpha1.TechnologyPlanStatus, code v1alpha1.FindingCode) []string {
 	var list []string
-	for _, f := range s.Findings {
-		if f.Code == code {
-			list = append(list, strings.TrimSpace(fmt.Sprint(f.Since, " ", f.Waived)))
+	for _, finding := range status.Findings {
+		if finding.Code == code {
+			list = append(list, strings.TrimSpace(fmt.Sprint(finding.Since, " ", finding.Waived)))
 		}
 	}
 	return list
@@ -44,12 +44,12 @@ func listSince(s v1alpha1.TechnologyPlanStatus, code v1alpha1.FindingCode) []str
 func TestSinceIsKept(t *testing.T) {
 	const code = "BudgetOverspent"
 	const first, second, third = "2026-10-01", "2026-11-15", "2027-02-01"
-	lines := func(n int, spent v1alpha1.Money) *testplan.PlanBuilder {
-		p := testplan.Plan("p")
-		for i := range n {
-			p.Line(fmt.Sprint("l", i), 2027, "100", testplan.General(), testplan.Spent(spent))
+	lines := func(count int, spent v1alpha1.Money) *testplan.PlanBuilder {
+		plan := testplan.Plan("p")
+		for i := range count {
+			plan.Line(fmt.Sprint("l", i), 2027, "100", testplan.General(), testplan.Spent(spent))
 		}
-		return p
+		return plan
 	}
 	many := make([]string, 3)
 	for i := range many {
@@ -86,32 +86,32 @@ func TestSinceBeginsAnew(t *testing.T) {
 	spent := func(amount v1alpha1.Money) *v1alpha1.TechnologyPlan {
 		return testplan.Plan("p").Line("l", 2027, "100", testplan.General(), testplan.Spent(amount)).Object()
 	}
-	s := assessPlan(spent("300"), v1alpha1.TechnologyPlanStatus{}, "2026-10-01")
-	s = assessPlan(spent("50"), s, "2026-10-05")
-	s = assessPlan(spent("300"), s, "2026-11-15")
-	if diff := cmp.Diff([]string{"2026-11-15"}, listSince(s, "BudgetOverspent")); diff != "" {
+	status := assessPlan(spent("300"), v1alpha1.TechnologyPlanStatus{}, "2026-10-01")
+	status = assessPlan(spent("50"), status, "2026-10-05")
+	status = assessPlan(spent("300"), status, "2026-11-15")
+	if diff := cmp.Diff([]string{"2026-11-15"}, listSince(status, "BudgetOverspent")); diff != "" {
 		t.Error(diff)
 	}
 }
 
 // What a waiver lowers is named, counted and said in the condition.
 func TestLoweredIsSeen(t *testing.T) {
-	s := assessPlan(testplan.Plan("p").Line("l", 2027, "100", testplan.General(), testplan.Spent("300")).Waive("w", "BudgetOverspent", "Info").Object(),
+	status := assessPlan(testplan.Plan("p").Line("l", 2027, "100", testplan.General(), testplan.Spent("300")).Waive("w", "BudgetOverspent", "Info").Object(),
 		v1alpha1.TechnologyPlanStatus{}, "2026-10-01")
 	var named bool
-	for _, f := range s.Findings {
-		named = named || f.Code == "BudgetOverspent" && f.Lowered == "w"
+	for _, finding := range status.Findings {
+		named = named || finding.Code == "BudgetOverspent" && finding.Lowered == "w"
 	}
 	var counted int32
-	for _, total := range s.FindingTotals {
+	for _, total := range status.FindingTotals {
 		if total.Code == "BudgetOverspent" && total.Lowered != nil {
 			counted = *total.Lowered
 		}
 	}
 	var said string
-	for _, c := range s.Conditions {
-		if c.Type == string(v1alpha1.ConditionBudgetAligned) {
-			said = c.Message
+	for _, listed := range status.Conditions {
+		if listed.Type == string(v1alpha1.ConditionBudgetAligned) {
+			said = listed.Message
 		}
 	}
 	if !named || counted != 1 || !strings.Contains(said, "1 under waivers") {
@@ -121,10 +121,10 @@ func TestLoweredIsSeen(t *testing.T) {
 
 // Money in other years than the plan's is no budget of the plan.
 func TestABudgetOfOtherYearsIsNone(t *testing.T) {
-	s := assessPlan(testplan.Plan("p").Line("l", 2026, "30000", testplan.General()).Object(), v1alpha1.TechnologyPlanStatus{}, "2026-10-01")
-	for _, c := range s.Conditions {
-		if c.Type == string(v1alpha1.ConditionBudgetAligned) && (c.Reason != string(v1alpha1.ReasonNoBudget) || c.Message != "No budget line has money in a year of the plan, FY2027 to FY2029.") {
-			t.Errorf("%s: %s", c.Reason, c.Message)
+	status := assessPlan(testplan.Plan("p").Line("l", 2026, "30000", testplan.General()).Object(), v1alpha1.TechnologyPlanStatus{}, "2026-10-01")
+	for _, listed := range status.Conditions {
+		if listed.Type == string(v1alpha1.ConditionBudgetAligned) && (listed.Reason != string(v1alpha1.ReasonNoBudget) || listed.Message != "No budget line has money in a year of the plan, FY2027 to FY2029.") {
+			t.Errorf("%s: %s", listed.Reason, listed.Message)
 		}
 	}
 }
@@ -132,17 +132,17 @@ func TestABudgetOfOtherYearsIsNone(t *testing.T) {
 // A benchmark that contradicts itself measures nothing, and the finding says that
 // it is there.
 func TestWhatContradictsItselfMeasuresNothing(t *testing.T) {
-	p := testplan.Plan("p").Line("l", 2027, "5", testplan.For("g")).Object()
-	b := testplan.Benchmark("b", "g").Object()
-	b.Spec.Target.Value = b.Spec.Baseline.Value
-	d := newInputs(snapshot.District{
-		Plans: []*v1alpha1.TechnologyPlan{p}, Goals: []*v1alpha1.Goal{testplan.Goal("g").Object()}, Benchmarks: []*v1alpha1.Benchmark{b},
+	plan := testplan.Plan("p").Line("l", 2027, "5", testplan.For("g")).Object()
+	benchmark := testplan.Benchmark("b", "g").Object()
+	benchmark.Spec.Target.Value = benchmark.Spec.Baseline.Value
+	inputs := newInputs(snapshot.District{
+		Plans: []*v1alpha1.TechnologyPlan{plan}, Goals: []*v1alpha1.Goal{testplan.Goal("g").Object()}, Benchmarks: []*v1alpha1.Benchmark{benchmark},
 	})
-	s, _ := assess.Plan(d.PlanInput(p), time.Date(2026, 10, 1, 17, 0, 0, 0, time.UTC))
-	for _, f := range s.Findings {
-		if f.Code == "GoalWithoutBenchmark" {
-			if want := "$5 goes to goal g, and what should measure it contradicts itself (1 benchmark)."; f.Message != want {
-				t.Errorf("got %q, want %q", f.Message, want)
+	status, _ := assess.Plan(inputs.PlanInput(plan), time.Date(2026, 10, 1, 17, 0, 0, 0, time.UTC))
+	for _, finding := range status.Findings {
+		if finding.Code == "GoalWithoutBenchmark" {
+			if want := "$5 goes to goal g, and what should measure it contradicts itself (1 benchmark)."; finding.Message != want {
+				t.Errorf("got %q, want %q", finding.Message, want)
 			}
 			return
 		}

@@ -37,41 +37,41 @@ func makeName(prefix string, i, length int) string {
 // has used money in each year of ten.
 func fullPlan() snapshot.District {
 	const lines, goals, years = 500, 200, 10
-	p := testplan.Plan("p").Period("2026-07-01", "2036-06-30").Total("1")
+	plan := testplan.Plan("p").Period("2026-07-01", "2036-06-30").Total("1")
 	for i := range lines {
 		goal := i * goals / lines
 		line := makeName("line", i, 63)
-		p.Line(line, 2027, "123456789012.34", testplan.Through(2027+years-1), testplan.On(makeName("missing", i, 63)),
+		plan.Line(line, 2027, "123456789012.34", testplan.Through(2027+years-1), testplan.On(makeName("missing", i, 63)),
 			testplan.For(makeName("goal", goal, 253), makeName("gone", i, 253)), testplan.Buying(makeName("tool", i, 63)),
 			testplan.Spent("123456789012.35"), testplan.Committed("1234567890.12"))
-		p.Transfer(makeName("transfer", i, 63), "", line, "1234567.89", "2026-08-01")
+		plan.Transfer(makeName("transfer", i, 63), "", line, "1234567.89", "2026-08-01")
 	}
 	for i := range 100 {
-		p.With(func(s *v1alpha1.TechnologyPlanSpec) {
-			s.Stakeholders = append(s.Stakeholders, v1alpha1.Stakeholder{
+		plan.With(func(spec *v1alpha1.TechnologyPlanSpec) {
+			spec.Stakeholders = append(spec.Stakeholders, v1alpha1.Stakeholder{
 				Name: v1alpha1.EntryName(makeName("person", i, 63)), Role: "Teacher",
 				Department: v1alpha1.Label(makeName("department", i, 160)),
 			})
 		})
 	}
-	w := snapshot.District{Plans: []*v1alpha1.TechnologyPlan{p.Object()}}
+	district := snapshot.District{Plans: []*v1alpha1.TechnologyPlan{plan.Object()}}
 	for i := range goals + 20 {
 		g := testplan.Goal(makeName("goal", i, 253)).Action(makeName("action", i, 63), 2028, "9999999999999.99")
-		w.Goals = append(w.Goals, g.Object())
+		district.Goals = append(district.Goals, g.Object())
 	}
 	for i := range 300 {
-		d := testplan.Device(makeName("lot", i, 253), makeName("technology", i, 63), 10).Of("p").At(makeName("site", i, 63)).
+		lot := testplan.Device(makeName("lot", i, 253), makeName("technology", i, 63), 10).Of("p").At(makeName("site", i, 63)).
 			PaidBy("p", makeName("line", i, 63)).Received("2020-08-05")
-		w.Devices = append(w.Devices, d.Object())
+		district.Devices = append(district.Devices, lot.Object())
 	}
-	return w
+	return district
 }
 
 func TestStatusOfAFullPlanFits(t *testing.T) {
-	w := fullPlan()
-	d := newInputs(w)
-	p := w.Plans[0]
-	status, _ := assess.Plan(d.PlanInput(p), time.Date(2026, 10, 1, 17, 0, 0, 0, time.UTC))
+	district := fullPlan()
+	inputs := newInputs(district)
+	plan := district.Plans[0]
+	status, _ := assess.Plan(inputs.PlanInput(plan), time.Date(2026, 10, 1, 17, 0, 0, 0, time.UTC))
 	bytes := statusBytes(t, status)
 	t.Logf("the status of a full plan takes %d bytes, %d of them findings", bytes, jsonLength(t, status.Findings))
 	if bytes > objectsize.PlanStatus {
@@ -82,10 +82,10 @@ func TestStatusOfAFullPlanFits(t *testing.T) {
 			len(status.Budget.Lines), len(status.Budget.Goals), len(status.Findings))
 	}
 	years := 0
-	for _, g := range status.Budget.Goals {
-		years += len(g.Years)
-		if last := g.Years[len(g.Years)-1].FiscalYear; last != 2036 {
-			t.Errorf("the last year of %s is %d: the latest years are to be kept", g.Name[:8], last)
+	for _, goal := range status.Budget.Goals {
+		years += len(goal.Years)
+		if last := goal.Years[len(goal.Years)-1].FiscalYear; last != 2036 {
+			t.Errorf("the last year of %s is %d: the latest years are to be kept", goal.Name[:8], last)
 		}
 	}
 	if years != 200 {
@@ -127,7 +127,7 @@ const (
 var longVariance = v1alpha1.BudgetVariance{Variance: longSigned, VariancePercent: longPercent}
 
 func largestStatus() v1alpha1.TechnologyPlanStatus {
-	s := v1alpha1.TechnologyPlanStatus{
+	status := v1alpha1.TechnologyPlanStatus{
 		ObservedGeneration: 1 << 60, Errors: new(int32(1 << 30)), Warnings: new(int32(1 << 30)),
 		Budget: v1alpha1.BudgetStatus{
 			Currency: "USD", Total: longMoney, Aligned: longMoney, General: longMoney, Unaligned: longMoney,
@@ -138,67 +138,67 @@ func largestStatus() v1alpha1.TechnologyPlanStatus {
 	}
 	words := func(length int) string { return strings.Repeat("<", length) }
 	for i := range 9 {
-		s.Conditions = append(s.Conditions, metav1.Condition{
+		status.Conditions = append(status.Conditions, metav1.Condition{
 			Type: makeName("Type", i, 20), Status: "Unknown", Reason: makeName("Reason", i, 40), Message: words(900),
 			ObservedGeneration: 1 << 60,
 		})
 	}
-	fillLists(&s, words)
-	fillMoney(&s.Budget)
-	return s
+	fillLists(&status, words)
+	fillMoney(&status.Budget)
+	return status
 }
 
-func fillLists(s *v1alpha1.TechnologyPlanStatus, words func(int) string) {
+func fillLists(status *v1alpha1.TechnologyPlanStatus, words func(int) string) {
 	// The findings as a list take no more than that, and their managed fields as a
 	// list that is replaced as a whole next to nothing.
-	s.Findings = []v1alpha1.Finding{{Code: "A", Message: strings.Repeat("x", 128<<10)}}
+	status.Findings = []v1alpha1.Finding{{Code: "A", Message: strings.Repeat("x", 128<<10)}}
 	for i := range 100 {
-		s.FindingTotals = append(s.FindingTotals, v1alpha1.FindingTotal{
+		status.FindingTotals = append(status.FindingTotals, v1alpha1.FindingTotal{
 			Code: v1alpha1.FindingCode(makeName("Code", i, 40)), Severity: "Warning", Count: new(int32(1 << 30)),
 			Waived:  new(int32(1 << 30)),
 			Lowered: new(int32(1 << 30)), Since: "2026-10-01", Amount: longMoney,
 		})
 	}
 	for i := range 50 {
-		s.NotChecked = append(s.NotChecked,
+		status.NotChecked = append(status.NotChecked,
 			v1alpha1.NotChecked{Code: v1alpha1.FindingCode(makeName("Code", i, 40)), Reason: strings.Repeat("x", 256)})
-		s.Departments = append(s.Departments, v1alpha1.DepartmentCount{Name: v1alpha1.Label(words(160)), Stakeholders: 100})
+		status.Departments = append(status.Departments, v1alpha1.DepartmentCount{Name: v1alpha1.Label(words(160)), Stakeholders: 100})
 	}
 	for range 30 {
-		s.Effective.RequiredRoles = append(s.Effective.RequiredRoles, v1alpha1.Label(words(160)))
+		status.Effective.RequiredRoles = append(status.Effective.RequiredRoles, v1alpha1.Label(words(160)))
 	}
 	for i := range 17 {
-		s.Completeness.Missing = append(s.Completeness.Missing,
+		status.Completeness.Missing = append(status.Completeness.Missing,
 			v1alpha1.MissingSection{Section: makeName("section", i, 30), Hint: strings.Repeat("x", 200)})
 	}
 }
 
-func fillMoney(b *v1alpha1.BudgetStatus) {
+func fillMoney(status *v1alpha1.BudgetStatus) {
 	figures := v1alpha1.BudgetFigures{
 		Allotted: longMoney, Committed: longMoney, Spent: longMoney, Available: longSigned,
 		BudgetVariance: longVariance,
 	}
 	for i := range 40 {
-		b.Years = append(b.Years, v1alpha1.BudgetYear{
+		status.Years = append(status.Years, v1alpha1.BudgetYear{
 			FiscalYear: v1alpha1.FiscalYear(2027 + i), BudgetFigures: figures,
 			Aligned: longMoney, General: longMoney, Unaligned: longMoney,
 			Refresh: longMoney, RefreshFunded: longMoney, RefreshGap: longMoney, RefreshDevices: new(int64(1 << 40)),
 		})
 	}
 	for i := range 500 {
-		b.Lines = append(b.Lines, v1alpha1.LineStatus{
+		status.Lines = append(status.Lines, v1alpha1.LineStatus{
 			Name:          v1alpha1.EntryName(makeName("line", i, 63)),
 			BudgetFigures: figures, Moved: longSigned, AtLeast: new(true),
 		})
 	}
 	for i := range 200 {
-		g := v1alpha1.GoalBudget{Name: makeName("goal", i, 253), BudgetFigures: figures}
+		goal := v1alpha1.GoalBudget{Name: makeName("goal", i, 253), BudgetFigures: figures}
 		// 300 years of all goals together.
 		for year := range 1 + i%2 {
-			g.Years = append(g.Years, v1alpha1.GoalBudgetYear{
+			goal.Years = append(goal.Years, v1alpha1.GoalBudgetYear{
 				FiscalYear: v1alpha1.FiscalYear(2027 + year), BudgetFigures: figures,
 			})
 		}
-		b.Goals = append(b.Goals, g)
+		status.Goals = append(status.Goals, goal)
 	}
 }

@@ -179,8 +179,8 @@ func Compare(groups []Count, total *Count, limits Limits) Comparison {
 	} else {
 		comparison.Reason = comparer.explainNoComparison(groups)
 	}
-	slices.SortFunc(listed, func(a, b Count) int {
-		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Of, b.Of), cmp.Compare(a.Have, b.Have))
+	slices.SortFunc(listed, func(left, right Count) int {
+		return cmp.Or(cmp.Compare(left.Name, right.Name), cmp.Compare(left.Of, right.Of), cmp.Compare(left.Have, right.Have))
 	})
 	for _, count := range listed {
 		group := describeGroup(count, comparer.exact)
@@ -246,7 +246,7 @@ func (comparer comparer) bestGroup() Count {
 // explainNoComparison says why fewer than two groups are compared.
 func (comparer comparer) explainNoComparison(groups []Count) string {
 	switch {
-	case !slices.ContainsFunc(groups, func(c Count) bool { return invalidReason(c) == "" }):
+	case !slices.ContainsFunc(groups, func(count Count) bool { return invalidReason(count) == "" }):
 		return "no group has counts that can be used"
 	case len(comparer.compared) == 0:
 		return "the groups are too small to be compared without showing single students"
@@ -298,14 +298,14 @@ func (comparer comparer) riskRatio(count Count) *big.Rat {
 	} else {
 		others = slices.DeleteFunc(slices.Clone(comparer.compared), func(o Count) bool { return o == count })
 	}
-	lack, of := new(big.Int), new(big.Int)
+	lack, students := new(big.Int), new(big.Int)
 	for _, other := range others {
 		lack.Add(lack, big.NewInt(other.Of-other.Have))
-		of.Add(of, big.NewInt(other.Of))
+		students.Add(students, big.NewInt(other.Of))
 	}
 	if lack.Sign() == 0 {
 		return nil
 	}
-	theirs := new(big.Rat).SetFrac(lack, of)
+	theirs := new(big.Rat).SetFrac(lack, students)
 	return theirs.Quo(big.NewRat(count.Of-count.Have, count.Of), theirs)
 }

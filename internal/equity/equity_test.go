@@ -81,8 +81,8 @@ func TestWorkedExample(t *testing.T) {
 			if !comparison.Known || comparison.Best != "Others" || comparison.Reason != "" {
 				t.Errorf("known %t, best %q, why %q", comparison.Known, comparison.Best, comparison.Reason)
 			}
-			if f := comparison.FlaggedGroups(); len(f) != 1 || f[0].Name != "Disadvantaged" {
-				t.Errorf("flagged: %v", f)
+			if flagged := comparison.FlaggedGroups(); len(flagged) != 1 || flagged[0].Name != "Disadvantaged" {
+				t.Errorf("flagged: %v", flagged)
 			}
 		})
 	}
@@ -270,7 +270,7 @@ func TestBands(t *testing.T) {
 
 // No figure of any group is exact if one could be got that is not enough.
 func TestSubtraction(t *testing.T) {
-	count, counted, b := group("A1", 300, 400), group("A2", 250, 300), group("B", 12, 12)
+	count, counted, right := group("A1", 300, 400), group("A2", 250, 300), group("B", 12, 12)
 	boys, girls := group("Boys", 281, 356), group("Girls", 281, 356)
 	large := groups(count, counted)
 	for name, c := range map[string]struct {
@@ -279,7 +279,7 @@ func TestSubtraction(t *testing.T) {
 		exact  bool
 	}{
 		"no total":                                     {large, nil, true},
-		"no total, a small group":                      {groups(count, counted, b), nil, false},
+		"no total, a small group":                      {groups(count, counted, right), nil, false},
 		"no total, 10 of a group lack it":              {groups(count, counted, group("B", 30, 40)), nil, true},
 		"no total, 9 of a group lack it":               {groups(count, counted, group("B", 31, 40)), nil, false},
 		"every student is in a group":                  {large, all(550, 700), true},
@@ -291,14 +291,14 @@ func TestSubtraction(t *testing.T) {
 		"9 in no group lack it":                        {large, all(591, 750), false},
 		"10 in no group lack it":                       {large, all(590, 750), true},
 		"two families, a group in one is small": {
-			groups(count, counted, b, boys, girls), all(562, 712), false,
+			groups(count, counted, right, boys, girls), all(562, 712), false,
 		},
 		"two families, a group in one is not listed": {groups(count, counted, boys, girls), all(562, 712), false},
 		"two hidden groups that all have it": {
 			groups(count, counted, group("B", 20, 20), group("C", 20, 20)), all(590, 740), false,
 		},
 		"a total of whom too many have it":              {large, all(713, 712), false},
-		"a total of whom too many have it, and a group": {groups(count, counted, b), all(713, 712), false},
+		"a total of whom too many have it, and a group": {groups(count, counted, right), all(713, 712), false},
 		"a total less than a group":                     {large, all(299, 399), false},
 		"a total less than the groups":                  {large, all(549, 699), false},
 		"no student is left, and one of them has it":    {large, all(551, 700), false},

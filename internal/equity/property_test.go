@@ -19,27 +19,27 @@ import (
 const cases = 3000
 
 // rats lets cmp compare exact fractions by their values.
-var rats = cmp.Comparer(func(a, b *big.Rat) bool {
-	if a == nil || b == nil {
-		return a == b
+var rats = cmp.Comparer(func(left, right *big.Rat) bool {
+	if left == nil || right == nil {
+		return left == right
 	}
-	return a.Cmp(b) == 0
+	return left.Cmp(right) == 0
 })
 
 // newRandomCounts is up to six groups, now and then with senseless counts, and perhaps a
 // total: of anything, or of just these groups.
-func newRandomCounts(r *rand.Rand) ([]equity.Count, *equity.Count) {
+func newRandomCounts(random *rand.Rand) ([]equity.Count, *equity.Count) {
 	sizes := []int64{1, 29, 30, 45, 100, 200, 1000, math.MaxInt32}
-	size := func() int64 { return 1 + r.Int64N(sizes[r.IntN(len(sizes))]) }
+	size := func() int64 { return 1 + random.Int64N(sizes[random.IntN(len(sizes))]) }
 	var listed []equity.Count
 	sum := &equity.Count{}
-	for i := range r.IntN(6) {
+	for i := range random.IntN(6) {
 		count := equity.Count{Name: v1alpha1.GroupName(fmt.Sprintf("G%d", i)), Of: size()}
-		count.Have = r.Int64N(count.Of + 1)
-		switch r.IntN(12) {
+		count.Have = random.Int64N(count.Of + 1)
+		switch random.IntN(12) {
 		case 0:
 			extremes := []int64{math.MinInt64, -1, 0, 1, math.MaxInt64}
-			count.Have, count.Of = extremes[r.IntN(5)], extremes[r.IntN(5)]
+			count.Have, count.Of = extremes[random.IntN(5)], extremes[random.IntN(5)]
 		case 1:
 			count.Have = count.Of
 		case 2:
@@ -49,14 +49,14 @@ func newRandomCounts(r *rand.Rand) ([]equity.Count, *equity.Count) {
 		}
 		listed = append(listed, count)
 	}
-	switch r.IntN(4) {
+	switch random.IntN(4) {
 	case 0:
 		return listed, nil
 	case 1:
 		return listed, &equity.Count{Have: size(), Of: size()}
 	case 2:
-		have := r.Int64N(50)
-		return listed, &equity.Count{Have: sum.Have + have, Of: sum.Of + have + r.Int64N(50)}
+		have := random.Int64N(50)
+		return listed, &equity.Count{Have: sum.Have + have, Of: sum.Of + have + random.Int64N(50)}
 	default:
 		return listed, sum
 	}
@@ -64,14 +64,14 @@ func newRandomCounts(r *rand.Rand) ([]equity.Count, *equity.Count) {
 
 func TestOrderDecidesNothing(t *testing.T) {
 	for seed := range uint64(cases) {
-		r := rand.New(rand.NewPCG(seed, 1))
-		listed, total := newRandomCounts(r)
+		random := rand.New(rand.NewPCG(seed, 1))
+		listed, total := newRandomCounts(random)
 		want := equity.Compare(listed, total, equity.Limits{})
 		if diff := cmp.Diff(want, equity.Compare(listed, total, equity.Limits{}), rats); diff != "" {
 			t.Fatalf("seed %d: not the same again:\n%s", seed, diff)
 		}
 		before := slices.Clone(listed)
-		r.Shuffle(len(listed), func(i, j int) { listed[i], listed[j] = listed[j], listed[i] })
+		random.Shuffle(len(listed), func(i, j int) { listed[i], listed[j] = listed[j], listed[i] })
 		shuffled := slices.Clone(listed)
 		if diff := cmp.Diff(want, equity.Compare(listed, total, equity.Limits{}), rats); diff != "" {
 			t.Fatalf("seed %d: %v and then %v:\n%s", seed, before, listed, diff)
@@ -148,11 +148,13 @@ func checkComparison(t *testing.T, listed []equity.Count, total *equity.Count, c
 }
 
 // isLargeEnough reports whether a part may be shown, by the documented limits.
-func isLargeEnough(c equity.Count) bool { return c.Of >= 30 && c.Have >= 10 && c.Of-c.Have >= 10 }
+func isLargeEnough(count equity.Count) bool {
+	return count.Of >= 30 && count.Have >= 10 && count.Of-count.Have >= 10
+}
 
 // visitSubsets calls f with each set of groups and what is left of the total without
 // it, where no more are taken off than there are.
-func visitSubsets(listed []equity.Count, total equity.Count, f func(taken []equity.Count, rest equity.Count)) {
+func visitSubsets(listed []equity.Count, total equity.Count, visit func(taken []equity.Count, rest equity.Count)) {
 	for set := range 1 << len(listed) {
 		var taken []equity.Count
 		rest, fit := total, true
@@ -164,7 +166,7 @@ func visitSubsets(listed []equity.Count, total equity.Count, f func(taken []equi
 			}
 		}
 		if fit {
-			f(taken, rest)
+			visit(taken, rest)
 		}
 	}
 }
@@ -198,7 +200,7 @@ func checkHidden(t *testing.T, listed []equity.Count, total *equity.Count, compa
 		return
 	}
 	bandOf := func(count equity.Count) string {
-		i := slices.IndexFunc(comparison.Groups, func(g equity.Group) bool { return g.Name == count.Name })
+		i := slices.IndexFunc(comparison.Groups, func(group equity.Group) bool { return group.Name == count.Name })
 		return comparison.Groups[i].Band
 	}
 	visitSubsets(listed, *total, func(taken []equity.Count, rest equity.Count) {
@@ -228,18 +230,18 @@ func checkHidden(t *testing.T, listed []equity.Count, total *equity.Count, compa
 func parseBand(t *testing.T, band string, of int64) (low, high int64) {
 	t.Helper()
 	var from, to int64 = 0, 100
-	var n int
+	var count int
 	switch {
 	case band == "":
-		n = 1
+		count = 1
 	case strings.HasSuffix(band, "or more"):
-		n, _ = fmt.Sscanf(band, "%d percent or more", &from)
+		count, _ = fmt.Sscanf(band, "%d percent or more", &from)
 	case strings.HasPrefix(band, "under"):
-		n, _ = fmt.Sscanf(band, "under %d percent", &to)
+		count, _ = fmt.Sscanf(band, "under %d percent", &to)
 	default:
-		n, _ = fmt.Sscanf(band, "%d to under %d percent", &from, &to)
+		count, _ = fmt.Sscanf(band, "%d to under %d percent", &from, &to)
 	}
-	if n == 0 || from%25 != 0 || to%25 != 0 || from >= to {
+	if count == 0 || from%25 != 0 || to%25 != 0 || from >= to {
 		t.Errorf("band %q", band)
 	}
 	share := func(percent int64) int64 { // of * percent / 100, rounded up
@@ -279,8 +281,8 @@ func checkGroup(t *testing.T, comparison equity.Comparison, group equity.Group) 
 		t.Errorf("out of bounds: %+v", group)
 	}
 	order := []equity.Flag{equity.FlagRateRatio, equity.FlagGapPoints, equity.FlagRiskRatio}
-	for i, f := range group.Flags {
-		if !slices.Contains(order, f) || i > 0 && slices.Index(order, group.Flags[i-1]) >= slices.Index(order, f) {
+	for i, flag := range group.Flags {
+		if !slices.Contains(order, flag) || i > 0 && slices.Index(order, group.Flags[i-1]) >= slices.Index(order, flag) {
 			t.Errorf("flags %v", group.Flags)
 		}
 	}
@@ -303,7 +305,7 @@ func TestSizeDecidesNothing(t *testing.T) {
 		}
 		before := equity.Compare(listed, total, equity.Limits{})
 		if !small || !before.Known ||
-			slices.ContainsFunc(before.Groups, func(g equity.Group) bool { return g.Suppressed || g.LeftOut }) {
+			slices.ContainsFunc(before.Groups, func(group equity.Group) bool { return group.Suppressed || group.LeftOut }) {
 			continue
 		}
 		after := equity.Compare(many, all, equity.Limits{})
@@ -326,9 +328,9 @@ func onlyRateFlags(comparison equity.Comparison) equity.Comparison {
 	only := equity.Comparison{Known: comparison.Known}
 	for _, group := range comparison.Groups {
 		var kept []equity.Flag
-		for _, f := range group.Flags {
-			if f != equity.FlagRiskRatio {
-				kept = append(kept, f)
+		for _, flag := range group.Flags {
+			if flag != equity.FlagRiskRatio {
+				kept = append(kept, flag)
 			}
 		}
 		only.Groups = append(only.Groups, equity.Group{Name: group.Name, Flags: kept})
@@ -364,8 +366,8 @@ func TestEqualRatesAreNotFlagged(t *testing.T) {
 func TestSuppressedCountsLeaveNoTrace(t *testing.T) {
 	tried := 0
 	for seed := range uint64(cases) {
-		r := rand.New(rand.NewPCG(seed, 5))
-		listed, total := newRandomCounts(r)
+		random := rand.New(rand.NewPCG(seed, 5))
+		listed, total := newRandomCounts(random)
 		want := equity.Compare(listed, total, equity.Limits{})
 		for i, count := range listed {
 			if count.Of <= 0 || count.Of >= 30 || count.Have < 0 || count.Have > count.Of {
@@ -373,7 +375,7 @@ func TestSuppressedCountsLeaveNoTrace(t *testing.T) {
 			}
 			tried++
 			changed := slices.Clone(listed)
-			changed[i].Have = r.Int64N(count.Of + 1)
+			changed[i].Have = random.Int64N(count.Of + 1)
 			if diff := cmp.Diff(want, equity.Compare(changed, total, equity.Limits{}), rats); diff != "" {
 				t.Fatalf("seed %d: %v or %v of %v:\n%s", seed, count, changed[i], total, diff)
 			}
@@ -406,14 +408,14 @@ func FuzzCompare(f *testing.F) {
 			total = all(have, of)
 		}
 		bound := big.NewRat(limit, 10)
-		for n := range len(listed) + 1 {
-			checkComparison(t, listed[:n], total, equity.Compare(listed[:n], total, equity.Limits{}))
+		for count := range len(listed) + 1 {
+			checkComparison(t, listed[:count], total, equity.Compare(listed[:count], total, equity.Limits{}))
 			checkComparison(
 				t,
-				listed[:n],
+				listed[:count],
 				total,
 				equity.Compare(
-					listed[:n], total, equity.Limits{MaxGapPoints: bound, MinRateRatio: bound, MaxRiskRatio: bound},
+					listed[:count], total, equity.Limits{MaxGapPoints: bound, MinRateRatio: bound, MaxRiskRatio: bound},
 				),
 			)
 		}

@@ -126,6 +126,6 @@ func rateBand(count Count) string {
 
 // rateQuarter returns the quarter of a rate: 0 from 0 percent, to 3 from 75 percent.
 func rateQuarter(have, of int64) int64 {
-	q := new(big.Int).Mul(big.NewInt(have), big.NewInt(4))
-	return min(q.Quo(q, big.NewInt(of)).Int64(), 3)
+	quotient := new(big.Int).Mul(big.NewInt(have), big.NewInt(4))
+	return min(quotient.Quo(quotient, big.NewInt(of)).Int64(), 3)
 }

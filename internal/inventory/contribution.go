@@ -112,37 +112,37 @@ type exactStock struct {
 	cost, idleCost, yearlyCost money.Sum
 }
 
-func (t exactStock) plus(other exactStock) exactStock {
+func (stock exactStock) plus(other exactStock) exactStock {
 	return exactStock{
-		lots:         t.lots + other.lots,
-		devices:      t.devices + other.devices,
-		unpriced:     t.unpriced + other.unpriced,
-		idle:         t.idle + other.idle,
-		idleUnpriced: t.idleUnpriced + other.idleUnpriced,
-		cost:         t.cost.Plus(other.cost),
-		idleCost:     t.idleCost.Plus(other.idleCost),
-		yearlyCost:   t.yearlyCost.Plus(other.yearlyCost),
+		lots:         stock.lots + other.lots,
+		devices:      stock.devices + other.devices,
+		unpriced:     stock.unpriced + other.unpriced,
+		idle:         stock.idle + other.idle,
+		idleUnpriced: stock.idleUnpriced + other.idleUnpriced,
+		cost:         stock.cost.Plus(other.cost),
+		idleCost:     stock.idleCost.Plus(other.idleCost),
+		yearlyCost:   stock.yearlyCost.Plus(other.yearlyCost),
 	}
 }
 
-func (t exactStock) minus(other exactStock) exactStock {
+func (stock exactStock) minus(other exactStock) exactStock {
 	return exactStock{
-		lots:         t.lots - other.lots,
-		devices:      t.devices - other.devices,
-		unpriced:     t.unpriced - other.unpriced,
-		idle:         t.idle - other.idle,
-		idleUnpriced: t.idleUnpriced - other.idleUnpriced,
-		cost:         t.cost.Minus(other.cost),
-		idleCost:     t.idleCost.Minus(other.idleCost),
-		yearlyCost:   t.yearlyCost.Minus(other.yearlyCost),
+		lots:         stock.lots - other.lots,
+		devices:      stock.devices - other.devices,
+		unpriced:     stock.unpriced - other.unpriced,
+		idle:         stock.idle - other.idle,
+		idleUnpriced: stock.idleUnpriced - other.idleUnpriced,
+		cost:         stock.cost.Minus(other.cost),
+		idleCost:     stock.idleCost.Minus(other.idleCost),
+		yearlyCost:   stock.yearlyCost.Minus(other.yearlyCost),
 	}
 }
 
 // rounded returns the stock with bounded amounts, as an assessment reads it.
-func (t exactStock) rounded() Stock {
+func (stock exactStock) rounded() Stock {
 	return Stock{
-		Lots: t.lots, Devices: t.devices, Cost: t.cost.Lots(), Unpriced: t.unpriced,
-		Idle: t.idle, IdleCost: t.idleCost.Lots(), IdleUnpriced: t.idleUnpriced, YearlyCost: t.yearlyCost.Lots(),
+		Lots: stock.lots, Devices: stock.devices, Cost: stock.cost.Lots(), Unpriced: stock.unpriced,
+		Idle: stock.idle, IdleCost: stock.idleCost.Lots(), IdleUnpriced: stock.idleUnpriced, YearlyCost: stock.yearlyCost.Lots(),
 	}
 }
 

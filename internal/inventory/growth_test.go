@@ -63,19 +63,19 @@ func newFilledLedger(tb testing.TB, lots int) *Ledger {
 const poison calendar.Date = -1
 
 func spoilSums(ledger *Ledger) {
-	for _, e := range ledger.plans[PlanKey{"n", "p"}].entries {
-		e.next = poison
+	for _, lotEntry := range ledger.plans[PlanKey{"n", "p"}].entries {
+		lotEntry.next = poison
 	}
 }
 
 func countUpdated(ledger *Ledger) int {
-	n := 0
-	for _, e := range ledger.plans[PlanKey{"n", "p"}].entries {
-		if e.next != poison {
-			n++
+	count := 0
+	for _, lotEntry := range ledger.plans[PlanKey{"n", "p"}].entries {
+		if lotEntry.next != poison {
+			count++
 		}
 	}
-	return n
+	return count
 }
 
 // A change costs as much as what changed, whatever the size of the fleet.

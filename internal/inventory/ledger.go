@@ -171,8 +171,8 @@ func plansOfLot(key LotKey, lot Lot) []PlanKey {
 }
 
 func sortUnique(plans []PlanKey) []PlanKey {
-	slices.SortFunc(plans, func(a, b PlanKey) int {
-		return cmp.Or(cmp.Compare(a.Namespace, b.Namespace), cmp.Compare(a.Name, b.Name))
+	slices.SortFunc(plans, func(left, right PlanKey) int {
+		return cmp.Or(cmp.Compare(left.Namespace, right.Namespace), cmp.Compare(left.Name, right.Name))
 	})
 	return slices.Compact(plans)
 }
@@ -366,27 +366,27 @@ func (sums *planSums) listSums() Inventory {
 	return inv
 }
 
-func compareStock(a, b StockSum) int {
+func compareStock(left, right StockSum) int {
 	return cmp.Or(
-		cmp.Compare(a.End, b.End), cmp.Compare(a.BuyBy, b.BuyBy),
-		cmp.Compare(a.Technology, b.Technology), cmp.Compare(a.Site, b.Site),
-		compareBool(a.InService, b.InService), cmp.Compare(a.Support, b.Support),
-		compareBool(a.EndUnknown, b.EndUnknown), compareBool(a.Leased, b.Leased),
+		cmp.Compare(left.End, right.End), cmp.Compare(left.BuyBy, right.BuyBy),
+		cmp.Compare(left.Technology, right.Technology), cmp.Compare(left.Site, right.Site),
+		compareBool(left.InService, right.InService), cmp.Compare(left.Support, right.Support),
+		compareBool(left.EndUnknown, right.EndUnknown), compareBool(left.Leased, right.Leased),
 	)
 }
 
-func compareCharges(a, b ChargeSum) int {
+func compareCharges(left, right ChargeSum) int {
 	return cmp.Or(
-		cmp.Compare(a.Line, b.Line), cmp.Compare(a.Technology, b.Technology), cmp.Compare(a.Payment, b.Payment),
-		compareBool(a.Late, b.Late), compareBool(a.WrongYear, b.WrongYear), compareBool(a.Uncounted, b.Uncounted),
+		cmp.Compare(left.Line, right.Line), cmp.Compare(left.Technology, right.Technology), cmp.Compare(left.Payment, right.Payment),
+		compareBool(left.Late, right.Late), compareBool(left.WrongYear, right.WrongYear), compareBool(left.Uncounted, right.Uncounted),
 	)
 }
 
-func compareBool(a, b bool) int {
+func compareBool(left, right bool) int {
 	switch {
-	case a == b:
+	case left == right:
 		return 0
-	case b:
+	case right:
 		return -1
 	default:
 		return 1

@@ -32,28 +32,28 @@ type summary struct {
 }
 
 // equal is cmp.Equal, a hundred times faster.
-func (s summary) equal(o summary) bool {
-	return s.Next == o.Next && maps.Equal(s.Stock, o.Stock) && maps.Equal(s.Charges, o.Charges)
+func (sums summary) equal(other summary) bool {
+	return sums.Next == other.Next && maps.Equal(sums.Stock, other.Stock) && maps.Equal(sums.Charges, other.Charges)
 }
 
 func sumsOf(t *testing.T, inv inventory.Inventory) summary {
 	t.Helper()
-	s := summary{map[inventory.StockKey]inventory.Stock{}, map[inventory.ChargeKey]inventory.Stock{}, inv.Next}
+	sums := summary{map[inventory.StockKey]inventory.Stock{}, map[inventory.ChargeKey]inventory.Stock{}, inv.Next}
 	for _, stock := range inv.Stock {
-		s.Stock[stock.StockKey] = stock.Stock
+		sums.Stock[stock.StockKey] = stock.Stock
 	}
 	for _, charge := range inv.Charges {
-		s.Charges[charge.ChargeKey] = charge.Stock
+		sums.Charges[charge.ChargeKey] = charge.Stock
 	}
-	if len(s.Stock) != len(inv.Stock) || len(s.Charges) != len(inv.Charges) {
+	if len(sums.Stock) != len(inv.Stock) || len(sums.Charges) != len(inv.Charges) {
 		t.Fatalf("a key is listed twice: %+v", inv)
 	}
-	return s
+	return sums
 }
 
 // computeSums sums all lots anew, from the definitions and not from the ledger's code.
 func (district district) computeSums(plan inventory.PlanKey) summary {
-	s := summary{map[inventory.StockKey]inventory.Stock{}, map[inventory.ChargeKey]inventory.Stock{}, 0}
+	sums := summary{map[inventory.StockKey]inventory.Stock{}, map[inventory.ChargeKey]inventory.Stock{}, 0}
 	for key, lot := range district.lots {
 		if key.Namespace != plan.Namespace {
 			continue
@@ -61,40 +61,40 @@ func (district district) computeSums(plan inventory.PlanKey) summary {
 		if lot.Plan == plan.Name {
 			_, replaced := district.lots[inventory.LotKey{Namespace: key.Namespace, Name: lot.Replacement}]
 			k := district.stockKey(lot, replaced, district.facts[plan])
-			s.Stock[k] = addLotTo(s.Stock[k], lot, lot.Owned)
-			s.addDate(district.today, lot.Start)
+			sums.Stock[k] = addLotTo(sums.Stock[k], lot, lot.Owned)
+			sums.addDate(district.today, lot.Start)
 			if lot.SupportEnd != 0 {
-				s.addDate(district.today, lot.SupportEnd+1)
+				sums.addDate(district.today, lot.SupportEnd+1)
 			}
 		}
 		given := lot.Kind == v1alpha1.AcquisitionDonation || lot.Kind == v1alpha1.AcquisitionLease
 		if lot.LinePlan == plan.Name && lot.Line != "" && !given {
 			k := district.chargeKey(lot, district.facts[plan])
-			s.Charges[k] = addLotTo(s.Charges[k], lot, lot.Quantity)
-			s.addDate(district.today, lot.Ordered)
-			s.addDate(district.today, lot.Received)
-			s.addDate(district.today, lot.Start)
+			sums.Charges[k] = addLotTo(sums.Charges[k], lot, lot.Quantity)
+			sums.addDate(district.today, lot.Ordered)
+			sums.addDate(district.today, lot.Received)
+			sums.addDate(district.today, lot.Start)
 			if district.facts[plan].Lines[lot.Line].CountMonths != 0 && lot.Owned > 0 &&
 				isEquipment(lot, district.facts[plan]) {
-				s.addDate(district.today, lot.Counted)
+				sums.addDate(district.today, lot.Counted)
 			}
 			if last := lastCountOf(lot, district.facts[plan], district.today); last != 0 {
-				s.addDate(district.today, last+1)
+				sums.addDate(district.today, last+1)
 			}
 		}
 	}
-	return s
+	return sums
 }
 
 // isEquipment reports whether the price of a lot requires a physical inventory.
 func isEquipment(lot inventory.Lot, facts inventory.Facts) bool {
-	e, came := facts.Lines[lot.Line].Equipment, lot.Received
+	equipment, came := facts.Lines[lot.Line].Equipment, lot.Received
 	if came == 0 {
 		came = lot.Start
 	}
-	least := e.Price
-	if came < e.Since {
-		least = e.PriceBefore
+	least := equipment.Price
+	if came < equipment.Since {
+		least = equipment.PriceBefore
 	}
 	return least == 0 || lot.Priced && lot.UnitCost >= least
 }
@@ -121,23 +121,23 @@ func (s *summary) addDate(today, day calendar.Date) {
 	}
 }
 
-func addLotTo(s inventory.Stock, lot inventory.Lot, machines int64) inventory.Stock {
-	s.Lots++
-	s.Devices += machines
-	s.Idle += lot.Idle
-	s.YearlyCost += lot.YearlyCost
+func addLotTo(stock inventory.Stock, lot inventory.Lot, machines int64) inventory.Stock {
+	stock.Lots++
+	stock.Devices += machines
+	stock.Idle += lot.Idle
+	stock.YearlyCost += lot.YearlyCost
 	if lot.Priced {
-		s.Cost += lot.UnitCost * money.Amount(machines)
-		s.IdleCost += lot.UnitCost * money.Amount(lot.Idle)
+		stock.Cost += lot.UnitCost * money.Amount(machines)
+		stock.IdleCost += lot.UnitCost * money.Amount(lot.Idle)
 	} else {
-		s.Unpriced += machines
-		s.IdleUnpriced += lot.Idle
+		stock.Unpriced += machines
+		stock.IdleUnpriced += lot.Idle
 	}
-	return s
+	return stock
 }
 
 func (district district) stockKey(lot inventory.Lot, replaced bool, facts inventory.Facts) inventory.StockKey {
-	k := inventory.StockKey{
+	key := inventory.StockKey{
 		Technology: lot.Technology, Site: lot.Site,
 		LotState: inventory.LotState{
 			Leased:    lot.Kind == v1alpha1.AcquisitionLease,
@@ -146,9 +146,9 @@ func (district district) stockKey(lot inventory.Lot, replaced bool, facts invent
 	}
 	switch {
 	case lot.SupportEnd != 0 && district.today > lot.SupportEnd:
-		k.Support = inventory.Unsupported
+		key.Support = inventory.Unsupported
 	case lot.SupportEnd != 0 || lot.Unannounced:
-		k.Support = inventory.Supported
+		key.Support = inventory.Supported
 	}
 	months := lot.LifeMonths
 	if months == 0 {
@@ -164,37 +164,37 @@ func (district district) stockKey(lot inventory.Lot, replaced bool, facts invent
 		}
 	}
 	if len(ends) == 0 {
-		k.EndUnknown = !lot.Unannounced
-		return k
+		key.EndUnknown = !lot.Unannounced
+		return key
 	}
 	if !replaced && lot.Owned > 0 {
 		end := slices.Min(ends)
-		k.End, k.BuyBy = facts.Years.Of(end), facts.Years.Of(end.AddMonths(-facts.LeadMonths))
+		key.End, key.BuyBy = facts.Years.Of(end), facts.Years.Of(end.AddMonths(-facts.LeadMonths))
 	}
-	return k
+	return key
 }
 
 func (district district) chargeKey(lot inventory.Lot, facts inventory.Facts) inventory.ChargeKey {
-	k := inventory.ChargeKey{Line: lot.Line, Technology: lot.Technology}
+	key := inventory.ChargeKey{Line: lot.Line, Technology: lot.Technology}
 	arrived := lot.Received
 	if arrived == 0 {
 		arrived = lot.Start
 	}
 	switch {
 	case arrived != 0 && arrived <= district.today:
-		k.Payment = inventory.Spent
+		key.Payment = inventory.Spent
 	case lot.Ordered != 0 && lot.Ordered <= district.today:
-		k.Payment = inventory.Committed
+		key.Payment = inventory.Committed
 	}
 	line, ok := facts.Lines[lot.Line]
 	if !ok {
-		return k
+		return key
 	}
 	decides := lot.Ordered
 	if line.Deliver || decides == 0 {
 		decides = arrived
 	}
-	k.Late = line.Deadline != 0 && decides != 0 && decides > line.Deadline
+	key.Late = line.Deadline != 0 && decides != 0 && decides > line.Deadline
 	begun := lot.Ordered
 	if begun == 0 {
 		begun = arrived
@@ -202,22 +202,22 @@ func (district district) chargeKey(lot inventory.Lot, facts inventory.Facts) inv
 	if begun != 0 {
 		tooLate := line.Last != 0 && facts.Years.Of(begun) > line.Last
 		tooEarly := arrived != 0 && facts.Years.Of(arrived) < line.First
-		k.WrongYear = tooLate || tooEarly
+		key.WrongYear = tooLate || tooEarly
 	}
 	last := lastCountOf(lot, facts, district.today)
-	k.Uncounted = last != 0 && last < district.today
-	return k
+	key.Uncounted = last != 0 && last < district.today
+	return key
 }
 
 // generator throws steps.
 type generator struct{ *rand.Rand }
 
-func (dice generator) name(prefix string, n int) string {
-	return fmt.Sprintf("%s%d", prefix, dice.IntN(n))
+func (dice generator) name(prefix string, count int) string {
+	return fmt.Sprintf("%s%d", prefix, dice.IntN(count))
 }
 
-func (dice generator) entry(prefix string, n int) v1alpha1.EntryName {
-	return v1alpha1.EntryName(dice.name(prefix, n))
+func (dice generator) entry(prefix string, count int) v1alpha1.EntryName {
+	return v1alpha1.EntryName(dice.name(prefix, count))
 }
 
 // day around the simulated time, or none.
@@ -319,37 +319,37 @@ func (dice generator) edit(facts inventory.Facts, today calendar.Date) inventory
 
 // takeStep takes one step in the district and in the ledger, and names the plans whose
 // sums may have changed.
-func (district *district) takeStep(d generator, ledger *inventory.Ledger) (what string, touched []inventory.PlanKey) {
-	namespace := d.name("district", 2)
-	lot := inventory.LotKey{Namespace: namespace, Name: d.name("lot", 25)}
-	plan := inventory.PlanKey{Namespace: namespace, Name: d.name("plan", 3)}
+func (district *district) takeStep(random generator, ledger *inventory.Ledger) (what string, touched []inventory.PlanKey) {
+	namespace := random.name("district", 2)
+	lot := inventory.LotKey{Namespace: namespace, Name: random.name("lot", 25)}
+	plan := inventory.PlanKey{Namespace: namespace, Name: random.name("plan", 3)}
 	old, known := district.lots[lot]
-	switch n := d.IntN(20); {
-	case n < 6 || n < 9 && !known:
-		district.lots[lot] = d.lot(district.today)
+	switch count := random.IntN(20); {
+	case count < 6 || count < 9 && !known:
+		district.lots[lot] = random.lot(district.today)
 		return fmt.Sprint("set ", lot), ledger.Set(lot, district.lots[lot])
-	case n < 9:
-		old.Plan = d.name("plan", 3)
+	case count < 9:
+		old.Plan = random.name("plan", 3)
 		district.lots[lot] = old
 		return fmt.Sprint("move ", lot, " to ", old.Plan), ledger.Set(lot, old)
-	case n < 10:
+	case count < 10:
 		return fmt.Sprint("set again ", lot), district.setUnchanged(lot, ledger)
-	case n < 13:
+	case count < 13:
 		delete(district.lots, lot)
 		return fmt.Sprint("delete ", lot), ledger.Delete(lot)
-	case n < 14:
+	case count < 14:
 		delete(district.facts, plan)
 		ledger.DeletePlan(plan)
 		return fmt.Sprint("delete ", plan), []inventory.PlanKey{plan}
-	case n < 17:
-		district.facts[plan] = d.edit(district.facts[plan], district.today)
+	case count < 17:
+		district.facts[plan] = random.edit(district.facts[plan], district.today)
 		ledger.SetPlan(plan, district.facts[plan])
 		return fmt.Sprint("edit ", plan), []inventory.PlanKey{plan}
-	case n < 18:
+	case count < 18:
 		district.today--
 		return "a day back", plans
 	default:
-		district.today = district.today.AddDays([]int{1, 1, 1, 30}[d.IntN(4)])
+		district.today = district.today.AddDays([]int{1, 1, 1, 30}[random.IntN(4)])
 		return "days on", plans
 	}
 }
@@ -382,9 +382,9 @@ func TestLedgerIsTheFoldOfWhatItWasTold(t *testing.T) {
 	}
 	for seed := range uint64(4) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
-			d := generator{rand.New(rand.NewPCG(seed, 7))}
+			random := generator{rand.New(rand.NewPCG(seed, 7))}
 			ledger := inventory.NewLedger()
-			w := &district{
+			lots := &district{
 				map[inventory.LotKey]inventory.Lot{},
 				map[inventory.PlanKey]inventory.Facts{},
 				parseDate(t, "2026-07-01"),
@@ -392,17 +392,17 @@ func TestLedgerIsTheFoldOfWhatItWasTold(t *testing.T) {
 			before := map[inventory.PlanKey]summary{}
 			fresh := false
 			for i := range steps {
-				what, touched := w.takeStep(d, ledger)
+				what, touched := lots.takeStep(random, ledger)
 				// Not every step is looked at, so that changes meet in the ledger.
-				if d.IntN(4) == 0 {
+				if random.IntN(4) == 0 {
 					fresh = false
 					continue
 				}
 				for _, plan := range plans {
-					got, want := sumsOf(t, ledger.Inventory(plan, w.today)), w.computeSums(plan)
+					got, want := sumsOf(t, ledger.Inventory(plan, lots.today)), lots.computeSums(plan)
 					if !got.equal(want) {
 						t.Fatalf(
-							"step %d, %s: %s on %s (-fold +ledger):\n%s", i, what, plan, w.today, cmp.Diff(want, got),
+							"step %d, %s: %s on %s (-fold +ledger):\n%s", i, what, plan, lots.today, cmp.Diff(want, got),
 						)
 					}
 					if fresh && !slices.Contains(touched, plan) && !got.equal(before[plan]) {
@@ -453,14 +453,14 @@ func TestLedgerForgetsTheOrder(t *testing.T) {
 
 // Next announces the next change: until then the sums stay.
 func TestSumsStayUntilNext(t *testing.T) {
-	d := generator{rand.New(rand.NewPCG(1, 10))}
+	random := generator{rand.New(rand.NewPCG(1, 10))}
 	for range 40 {
 		today := parseDate(t, "2026-07-01")
 		ledger := inventory.NewLedger()
 		plan := inventory.PlanKey{Namespace: "n", Name: "plan0"}
-		ledger.SetPlan(plan, d.facts(today))
+		ledger.SetPlan(plan, random.facts(today))
 		for i := range 3 {
-			ledger.Set(inventory.LotKey{Namespace: "n", Name: fmt.Sprint(i)}, d.lot(today))
+			ledger.Set(inventory.LotKey{Namespace: "n", Name: fmt.Sprint(i)}, random.lot(today))
 		}
 		first := ledger.Inventory(plan, today)
 		last := first.Next
@@ -483,20 +483,20 @@ func TestLedgerIsSafeForConcurrentUse(t *testing.T) {
 	var wait sync.WaitGroup
 	for worker := range 8 {
 		wait.Go(func() {
-			d := generator{rand.New(rand.NewPCG(uint64(worker), 11))}
+			random := generator{rand.New(rand.NewPCG(uint64(worker), 11))}
 			for range 300 {
-				key := inventory.LotKey{Namespace: "n", Name: d.name("lot", 20)}
-				switch d.IntN(5) {
+				key := inventory.LotKey{Namespace: "n", Name: random.name("lot", 20)}
+				switch random.IntN(5) {
 				case 0:
 					ledger.Delete(key)
 				case 1:
-					ledger.SetPlan(plan, d.facts(today))
+					ledger.SetPlan(plan, random.facts(today))
 				case 2:
 					ledger.DeletePlan(plan)
 				case 3:
-					ledger.Inventory(plan, today.AddDays(d.IntN(3)))
+					ledger.Inventory(plan, today.AddDays(random.IntN(3)))
 				default:
-					ledger.Set(key, d.lot(today))
+					ledger.Set(key, random.lot(today))
 				}
 			}
 		})

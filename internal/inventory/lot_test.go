@@ -14,16 +14,16 @@ import (
 	"techplan.education/internal/testplan"
 )
 
-func parseDate(t *testing.T, s string) calendar.Date {
+func parseDate(t *testing.T, text string) calendar.Date {
 	t.Helper()
-	day, err := calendar.Parse(s)
+	day, err := calendar.Parse(text)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return day
 }
 
-func readLot(d *testplan.DeviceBuilder) inventory.Lot { return inventory.LotOf(d.Object()) }
+func readLot(lot *testplan.DeviceBuilder) inventory.Lot { return inventory.LotOf(lot.Object()) }
 
 func TestLotOf(t *testing.T) {
 	full := testplan.Device("d", "chromebook", 310).Of("p2").At("high").Costs("305.00").
@@ -164,14 +164,14 @@ func TestStatesByDay(t *testing.T) {
 			states{false, inventory.SupportUnknown, inventory.Committed},
 		},
 		"supported with no end announced": {
-			testplan.Device("d", "t", 1).With(func(s *v1alpha1.DeviceSpec) { yes := true; s.SupportEndUnknown = &yes }),
+			testplan.Device("d", "t", 1).With(func(spec *v1alpha1.DeviceSpec) { yes := true; spec.SupportEndUnknown = &yes }),
 			"2030-01-01",
 			states{false, supported, inventory.Planned},
 		},
 	} {
 		t.Run(title, func(t *testing.T) {
-			l, today := readLot(c.device), parseDate(t, c.today)
-			got := states{l.InService(today), l.Support(today), l.Payment(today)}
+			lot, today := readLot(c.device), parseDate(t, c.today)
+			got := states{lot.InService(today), lot.Support(today), lot.Payment(today)}
 			if got != c.want {
 				t.Errorf("on %s: %+v, want %+v", c.today, got, c.want)
 			}
@@ -227,13 +227,13 @@ func TestTwelveYearPlan(t *testing.T) {
 		testplan.Device("c", "laptop", 1150).InService("2011-08-15"),
 		testplan.Device("d", "laptop", 2300).InService("2012-08-20"),
 	)
-	f := inventory.Forecaster{
+	forecaster := inventory.Forecaster{
 		Current:   2013,
 		PriceYear: 2013,
 		PriceOf:   priceOf(map[v1alpha1.EntryName]inventory.Price{"laptop": {Unit: 30_500, Known: true}}),
 	}
 	var got []string
-	for _, demand := range f.Forecast(inv.Stock) {
+	for _, demand := range forecaster.Forecast(inv.Stock) {
 		got = append(got, demand.Shown.String()+" "+demand.Cost.In("USD"))
 	}
 	want := []string{"FY2013 $45,750", "FY2014 $442,250", "FY2015 $350,750", "FY2016 $701,500"}
@@ -362,18 +362,18 @@ func TestForecast(t *testing.T) {
 // negative one.
 func TestForecastSaturates(t *testing.T) {
 	facts := inventory.Facts{Years: july, LifeMonths: map[v1alpha1.EntryName]int{"t": 600}}
-	f := inventory.Forecaster{
+	forecaster := inventory.Forecaster{
 		Current: 2027, PriceYear: 1990, InflationPercent: big.NewRat(1_000_000, 1),
 		PriceOf: priceOf(map[v1alpha1.EntryName]inventory.Price{"t": {Unit: 999_999_999_999_999, Known: true}}),
 	}
-	for _, demand := range f.Forecast(computeInventory(t, "2026-10-01", facts, testplan.Device("d", "t", 1_000_000).
+	for _, demand := range forecaster.Forecast(computeInventory(t, "2026-10-01", facts, testplan.Device("d", "t", 1_000_000).
 		InService("2026-08-01")).Stock) {
 		if demand.Cost != money.Lots {
 			t.Errorf("the forecast is %s", demand.Cost.In("USD"))
 		}
 	}
-	f.SparePercent = big.NewRat(-101, 1)
-	for _, demand := range f.Forecast(computeInventory(t, "2026-10-01", facts, testplan.Device("d", "t", 10).
+	forecaster.SparePercent = big.NewRat(-101, 1)
+	for _, demand := range forecaster.Forecast(computeInventory(t, "2026-10-01", facts, testplan.Device("d", "t", 10).
 		InService("2026-08-01")).Stock) {
 		if demand.Cost != 0 {
 			t.Errorf("the forecast is %s", demand.Cost.In("USD"))

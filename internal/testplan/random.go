@@ -321,13 +321,13 @@ func (random generator) addInvertedPriorities(district *World) {
 type generator struct{ *rand.Rand }
 
 // oneIn returns true once in n times on average.
-func (random generator) oneIn(n int) bool { return random.IntN(n) == 0 }
+func (random generator) oneIn(count int) bool { return random.IntN(count) == 0 }
 
-func pickOne[T any](d generator, of ...T) T { return of[d.IntN(len(of))] }
+func pickOne[T any](random generator, of ...T) T { return of[random.IntN(len(of))] }
 
 // pickName returns one of n names, of which a plan may have all, some or none.
-func (random generator) pickName(prefix string, n int) string {
-	return fmt.Sprintf("%s%d", prefix, random.IntN(n))
+func (random generator) pickName(prefix string, count int) string {
+	return fmt.Sprintf("%s%d", prefix, random.IntN(count))
 }
 
 // pickDay returns a day from 2024 to 2031.

@@ -31,8 +31,8 @@ func TestRandomDistrictsAreValid(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, d := range definitions {
-		if validators[d.Spec.Names.Kind], err = manifest.NewValidator(d); err != nil {
+	for _, definition := range definitions {
+		if validators[definition.Spec.Names.Kind], err = manifest.NewValidator(definition); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -44,10 +44,10 @@ func TestRandomDistrictsAreValid(t *testing.T) {
 		objects = appendAll(objects, district.Devices)
 		objects = appendAll(objects, district.Evaluations)
 		for _, o := range objects {
-			u := unstructured(t, o)
-			kind, _ := u["kind"].(string)
-			if errs := validators[kind].Validate(t.Context(), u, nil); len(errs) > 0 {
-				t.Fatalf("seed %d: %s\n%v", seed, errs.ToAggregate(), u)
+			fields := unstructured(t, o)
+			kind, _ := fields["kind"].(string)
+			if errs := validators[kind].Validate(t.Context(), fields, nil); len(errs) > 0 {
+				t.Fatalf("seed %d: %s\n%v", seed, errs.ToAggregate(), fields)
 			}
 		}
 	}
@@ -67,10 +67,10 @@ func unstructured(t *testing.T, object any) map[string]any {
 	if err != nil {
 		t.Fatal(err)
 	}
-	u := map[string]any{}
-	if err := utiljson.Unmarshal(data, &u); err != nil {
+	fields := map[string]any{}
+	if err := utiljson.Unmarshal(data, &fields); err != nil {
 		t.Fatal(err)
 	}
-	delete(u, "status")
-	return u
+	delete(fields, "status")
+	return fields
 }
