@@ -52,9 +52,7 @@ func newLargePlan(lines int) assess.PlanInput {
 	}
 	for i := range lines {
 		plan.Spec.Budget.Lines = append(plan.Spec.Budget.Lines, v1alpha1.BudgetLine{
-			Name: v1alpha1.EntryName(
-				fmt.Sprintf("line-%04d", i),
-			),
+			Name:       v1alpha1.EntryName(fmt.Sprintf("line-%04d", i)),
 			FiscalYear: 2027,
 			Amount:     "1000",
 			Purpose:    v1alpha1.PurposePurchase,

@@ -1,7 +1,6 @@
 package assess
 
 import (
-	"fmt"
 	"time"
 
 	"techplan.education/api/v1alpha1"
@@ -40,7 +39,7 @@ func Device(input DeviceInput, now time.Time) (v1alpha1.DeviceStatus, time.Time)
 	lot := inventory.LotOf(device)
 	status := v1alpha1.DeviceStatus{ObservedGeneration: device.Generation, Owned: summary.NewCount(lot.Owned)}
 	if input.Plan == nil {
-		message := fmt.Sprintf("TechnologyPlan %s does not exist. Correct planRef, or add the plan.", device.Spec.PlanRef.Name)
+		message := planNotFoundMessage(device.Spec.PlanRef.Name)
 		conditions.SetStalled(v1alpha1.ReasonPlanNotFound, message, deviceConditions...)
 		status.Conditions = conditions.SortByType()
 		return status, time.Time{}

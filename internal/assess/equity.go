@@ -57,8 +57,8 @@ func evaluateGroups(comparison equity.Comparison, date calendar.Date) condition.
 		return condition.False(v1alpha1.ReasonGap, "On %s, too far behind %s: %s.%s",
 			date, describeGroup(comparison, comparison.Best), text.ListFirst(flagged), excluded)
 	default:
-		return condition.True(v1alpha1.ReasonEquitable, "On %s, no group is further behind %s than the policy allows.%s",
-			date, describeGroup(comparison, comparison.Best), excluded)
+		return condition.True(v1alpha1.ReasonEquitable,
+			"On %s, no group is further behind %s than the policy allows.%s", date, describeGroup(comparison, comparison.Best), excluded)
 	}
 }
 

@@ -36,7 +36,8 @@ func Evaluation(input EvaluationInput, now time.Time) (v1alpha1.EvaluationStatus
 		LastDay:            v1alpha1.Date(window.LastDay.String()),
 	}
 	if input.Plan == nil {
-		message := fmt.Sprintf("TechnologyPlan %s does not exist. What is recorded here is kept.", record.Spec.PlanRef.Name)
+		message := fmt.Sprintf("TechnologyPlan %s does not exist. What is recorded here is kept.",
+			record.Spec.PlanRef.Name)
 		conditions.SetStalled(v1alpha1.ReasonPlanNotFound, message, evaluationConditions...)
 		status.Conditions = conditions.SortByType()
 		return status, time.Time{}

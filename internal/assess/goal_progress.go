@@ -142,7 +142,8 @@ func evaluateGoalMet(goal *budget.Goal, states map[v1alpha1.BenchmarkState]int, 
 	case !goal.Closed.IsZero():
 		outcome := goal.Spec.Closed.Outcome
 		reason := v1alpha1.ConditionReason(outcome)
-		return condition.TrueIf(outcome == v1alpha1.OutcomeMet, reason, reason, "Closed as %s on %s.", outcome, goal.Closed)
+		return condition.TrueIf(outcome == v1alpha1.OutcomeMet, reason, reason,
+			"Closed as %s on %s.", outcome, goal.Closed)
 	case benchmarks == 0:
 		return condition.Unknown(v1alpha1.ReasonNoBenchmarks, "No benchmark measures the goal.")
 	case met == benchmarks:

@@ -49,9 +49,7 @@ func TestSameInputSameBytes(t *testing.T) {
 			for i, object := range objectsOf(district) {
 				one, next := assessed(object, now)
 				other, nextAgain := assessedAgain(objectsOf(again)[i], now)
-				if diff := cmp.Diff(
-					string(encodeJSON(t, one)), string(encodeJSON(t, other)),
-				); diff != "" ||
+				if diff := cmp.Diff(string(encodeJSON(t, one)), string(encodeJSON(t, other))); diff != "" ||
 					!next.Equal(nextAgain) {
 					t.Fatalf("seed %d, %T %s: next %s, then %s\n%s", seed, object, object.GetName(), next, nextAgain, diff)
 				}
@@ -71,13 +69,10 @@ func TestOrderDecidesNothing(t *testing.T) {
 			for i, object := range objectsOf(district) {
 				want, next := assessed(object, now)
 				got, nextMixed := assessedMixed(objectsOf(mixed)[i], now)
-				if diff := cmp.Diff(
-					string(encodeJSON(t, want)), string(encodeJSON(t, got)),
-				); diff != "" ||
+				if diff := cmp.Diff(string(encodeJSON(t, want)), string(encodeJSON(t, got))); diff != "" ||
 					!next.Equal(nextMixed) {
-					t.Fatalf(
-						"seed %d, %s, %T %s: next %s, then %s\n%s", seed, now, object, object.GetName(), next, nextMixed, diff,
-					)
+					t.Fatalf("seed %d, %s, %T %s: next %s, then %s\n%s", seed, now, object, object.GetName(), next,
+						nextMixed, diff)
 				}
 			}
 		}
@@ -98,14 +93,10 @@ func TestASecondPassChangesNothing(t *testing.T) {
 			}
 			for _, again := range []time.Time{now, later} {
 				second, nextAgain := assessed(object, again)
-				if diff := cmp.Diff(
-					string(encodeJSON(t, status)), string(encodeJSON(t, second)),
-				); diff != "" ||
+				if diff := cmp.Diff(string(encodeJSON(t, status)), string(encodeJSON(t, second))); diff != "" ||
 					!next.Equal(nextAgain) {
-					t.Fatalf(
-						"seed %d, %T %s, at %s and %s: next %s, then %s\n%s", seed, object, object.GetName(), now, again, next,
-						nextAgain, diff,
-					)
+					t.Fatalf("seed %d, %T %s, at %s and %s: next %s, then %s\n%s", seed, object, object.GetName(), now,
+						again, next, nextAgain, diff)
 				}
 			}
 		}
@@ -153,14 +144,7 @@ func TestVerdictStaysUntilNext(t *testing.T) {
 				if later, _ := assessed(object, instant); !reflect.DeepEqual(status, clearTimes(later)) {
 					t.Fatalf(
 						"seed %d, %T %s: assessed at %s, the next change is announced for %s, and it came by %s\n%s",
-						seed,
-						object,
-						object.GetName(),
-						now,
-						next,
-						instant,
-						cmp.Diff(status, later),
-					)
+						seed, object, object.GetName(), now, next, instant, cmp.Diff(status, later))
 				}
 			}
 			now = until
@@ -209,9 +193,7 @@ func TestMidnightIsTheDistricts(t *testing.T) {
 			} {
 				status, next := assessed(district.Evaluations[0], step.now)
 				storeStatus(t, district.Evaluations[0], status)
-				if reason := reasonOf(
-					district.Evaluations[0], v1alpha1.ConditionCompleted,
-				); reason != step.reason ||
+				if reason := reasonOf(district.Evaluations[0], v1alpha1.ConditionCompleted); reason != step.reason ||
 					!next.Equal(step.next) {
 					t.Errorf("at %s want %s until %s, got %s until %s", step.now, step.reason, step.next, reason, next)
 				}
@@ -271,9 +253,7 @@ func TestDaysWithoutMidnight(t *testing.T) {
 				status, next := assessed(district.Evaluations[0], now)
 				storeStatus(t, district.Evaluations[0], status)
 				reason := reasonOf(district.Evaluations[0], v1alpha1.ConditionCompleted)
-				if early := now.Before(
-					opens,
-				); early != (reason == v1alpha1.ReasonScheduled) ||
+				if early := now.Before(opens); early != (reason == v1alpha1.ReasonScheduled) ||
 					early && !next.Equal(opens) {
 					t.Errorf("at %s it is %s until %s", now, reason, next)
 				}

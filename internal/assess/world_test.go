@@ -74,36 +74,28 @@ func addSchedule(random *rand.Rand, spec *v1alpha1.TechnologyPlanSpec) {
 		for i := range count {
 			start := pickDay(random)
 			end := calendar.ParseOrZero(start).AddDays(random.IntN(length)).String()
-			list = append(
-				list,
-				v1alpha1.Term{
-					Name:  v1alpha1.EntryName(fmt.Sprintf("%s%d", prefix, i)),
-					Start: start,
-					End:   v1alpha1.Date(end),
-				},
-			)
+			name := v1alpha1.EntryName(fmt.Sprintf("%s%d", prefix, i))
+			list = append(list, v1alpha1.Term{Name: name, Start: start, End: v1alpha1.Date(end)})
 		}
 		return list
 	}
-	spec.District.Terms, spec.District.Closures = terms("term", random.IntN(5), 150), terms("closure", random.IntN(5), 80)
+	spec.District.Terms = terms("term", random.IntN(5), 150)
+	spec.District.Closures = terms("closure", random.IntN(5), 80)
 	targets := []v1alpha1.ScheduleTarget{
 		{Kind: v1alpha1.KindTechnologyPlan}, {Kind: v1alpha1.TargetTechnology, All: new(true)},
 		{Kind: v1alpha1.KindGoal, Name: "g1"}, {Kind: v1alpha1.KindDevice, Name: "d1"},
 	}
 	cadences := []v1alpha1.Cadence{
-		v1alpha1.CadenceOnce,
-		v1alpha1.CadenceQuarterly,
-		v1alpha1.CadenceAnnual,
-		v1alpha1.CadenceEveryTerm,
+		v1alpha1.CadenceOnce, v1alpha1.CadenceQuarterly, v1alpha1.CadenceAnnual, v1alpha1.CadenceEveryTerm,
 	}
 	for i, target := range targets {
 		if random.IntN(2) == 0 {
 			continue
 		}
 		schedule := v1alpha1.EvaluationSchedule{
-			Name: v1alpha1.EntryName(
-				fmt.Sprintf("look%d", i),
-			), Target: target, Cadence: cadences[random.IntN(len(cadences))],
+			Name:    v1alpha1.EntryName(fmt.Sprintf("look%d", i)),
+			Target:  target,
+			Cadence: cadences[random.IntN(len(cadences))],
 			Criteria: []v1alpha1.Criterion{
 				{Name: "use", Question: "Is it used?"},
 				{Name: "cost", Question: "Is it worth it?"},
@@ -211,10 +203,8 @@ func objectsOf(district snapshot.District) []metav1.Object {
 	}
 	// By kind and name, whatever the order of the lists.
 	slices.SortStableFunc(list, func(left, right metav1.Object) int {
-		return cmp.Or(
-			strings.Compare(fmt.Sprintf("%T", left), fmt.Sprintf("%T", right)),
-			strings.Compare(left.GetName(), right.GetName()),
-		)
+		return cmp.Or(strings.Compare(fmt.Sprintf("%T", left), fmt.Sprintf("%T", right)),
+			strings.Compare(left.GetName(), right.GetName()))
 	})
 	return list
 }

@@ -21,14 +21,12 @@ type district struct {
 }
 
 func (district *district) computeCompleteness() v1alpha1.CompletenessStatus {
-	return completeness.Compute(
-		completeness.Plan{
-			TechnologyPlan: district.plan,
-			Goals:          district.goals,
-			Benchmarks:     district.benchmarks,
-			Evaluations:    district.records,
-		},
-	)
+	return completeness.Compute(completeness.Plan{
+		TechnologyPlan: district.plan,
+		Goals:          district.goals,
+		Benchmarks:     district.benchmarks,
+		Evaluations:    district.records,
+	})
 }
 
 func newBarePlan() *district { return &district{plan: testplan.Plan("p").Object()} }

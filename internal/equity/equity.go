@@ -180,7 +180,8 @@ func Compare(groups []Count, total *Count, limits Limits) Comparison {
 		comparison.Reason = comparer.explainNoComparison(groups)
 	}
 	slices.SortFunc(listed, func(left, right Count) int {
-		return cmp.Or(cmp.Compare(left.Name, right.Name), cmp.Compare(left.Of, right.Of), cmp.Compare(left.Have, right.Have))
+		return cmp.Or(
+			cmp.Compare(left.Name, right.Name), cmp.Compare(left.Of, right.Of), cmp.Compare(left.Have, right.Have))
 	})
 	for _, count := range listed {
 		group := describeGroup(count, comparer.exact)

@@ -210,9 +210,8 @@ func TestEnough(t *testing.T) {
 		"few of whom too many have it": {7, 5, "", "more have it than were counted"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			comparison := equity.Compare(
-				groups(group("A", c.have, c.of), group("B", 500, 1000), group("C", 500, 1000)), nil, equity.Limits{},
-			)
+			comparison := equity.Compare(groups(group("A", c.have, c.of), group("B", 500, 1000), group("C", 500, 1000)),
+				nil, equity.Limits{})
 			got := comparison.Groups[0]
 			if got.FormatRate() != c.shown || got.Reason != c.reason {
 				t.Errorf("want %q because %q, got %q because %q", c.shown, c.reason, got.FormatRate(), got.Reason)

@@ -111,9 +111,8 @@ func checkComparison(t *testing.T, listed []equity.Count, total *equity.Count, c
 		strings.HasSuffix(comparison.Reason, ".") {
 		t.Errorf("known %t, best %q, why %q", comparison.Known, comparison.Best, comparison.Reason)
 	}
-	if !slices.IsSortedFunc(
-		comparison.Groups, func(a, b equity.Group) int { return strings.Compare(string(a.Name), string(b.Name)) },
-	) {
+	byName := func(left, right equity.Group) int { return strings.Compare(string(left.Name), string(right.Name)) }
+	if !slices.IsSortedFunc(comparison.Groups, byName) {
 		t.Error("not by name")
 	}
 	exact := slices.ContainsFunc(comparison.Groups, func(g equity.Group) bool { return g.Rate != nil })
@@ -346,10 +345,9 @@ func TestEqualRatesAreNotFlagged(t *testing.T) {
 		var listed []equity.Count
 		for i := range 2 + random.IntN(4) {
 			times := 1 + random.Int64N(200)
-			listed = append(
-				listed,
-				equity.Count{Name: v1alpha1.GroupName(fmt.Sprintf("G%d", i)), Have: have * times, Of: 10 * times},
-			)
+			listed = append(listed, equity.Count{
+				Name: v1alpha1.GroupName(fmt.Sprintf("G%d", i)), Have: have * times, Of: 10 * times,
+			})
 		}
 		for _, total := range []*equity.Count{nil, {Have: have * 1000, Of: 10000}} {
 			for _, limits := range []equity.Limits{{}, absurd} {
@@ -389,15 +387,11 @@ func TestSuppressedCountsLeaveNoTrace(t *testing.T) {
 // FuzzCompare passes any counts and limits: there is a comparison, and it is
 // sound.
 func FuzzCompare(f *testing.F) {
-	f.Add(
-		int64(1200), int64(1500), int64(2700), int64(2800), int64(9), int64(29), int64(3909), int64(4329), true,
-		int64(10),
-	)
+	f.Add(int64(1200), int64(1500), int64(2700), int64(2800), int64(9), int64(29), int64(3909), int64(4329), true,
+		int64(10))
 	f.Add(int64(0), int64(0), int64(-1), int64(1), int64(2), int64(1), int64(0), int64(0), true, int64(0))
-	f.Add(
-		int64(math.MaxInt64), int64(math.MaxInt64), int64(0), int64(math.MaxInt64), int64(math.MinInt64),
-		int64(math.MaxInt64), int64(math.MaxInt64), int64(math.MaxInt64), true, int64(math.MinInt64),
-	)
+	f.Add(int64(math.MaxInt64), int64(math.MaxInt64), int64(0), int64(math.MaxInt64), int64(math.MinInt64),
+		int64(math.MaxInt64), int64(math.MaxInt64), int64(math.MaxInt64), true, int64(math.MinInt64))
 	f.Add(int64(300), int64(400), int64(250), int64(300), int64(12), int64(12), int64(713), int64(712), true, int64(10))
 	f.Add(int64(100), int64(400), int64(5), int64(5), int64(0), int64(1), int64(100), int64(405), true, int64(10))
 	f.Add(int64(100), int64(200), int64(195), int64(200), int64(1), int64(1), int64(0), int64(0), false, int64(-1))
@@ -414,9 +408,8 @@ func FuzzCompare(f *testing.F) {
 				t,
 				listed[:count],
 				total,
-				equity.Compare(
-					listed[:count], total, equity.Limits{MaxGapPoints: bound, MinRateRatio: bound, MaxRiskRatio: bound},
-				),
+				equity.Compare(listed[:count], total,
+					equity.Limits{MaxGapPoints: bound, MinRateRatio: bound, MaxRiskRatio: bound}),
 			)
 		}
 	})

@@ -141,8 +141,14 @@ func (stock exactStock) minus(other exactStock) exactStock {
 // rounded returns the stock with bounded amounts, as an assessment reads it.
 func (stock exactStock) rounded() Stock {
 	return Stock{
-		Lots: stock.lots, Devices: stock.devices, Cost: stock.cost.Lots(), Unpriced: stock.unpriced,
-		Idle: stock.idle, IdleCost: stock.idleCost.Lots(), IdleUnpriced: stock.idleUnpriced, YearlyCost: stock.yearlyCost.Lots(),
+		Lots:         stock.lots,
+		Devices:      stock.devices,
+		Cost:         stock.cost.Lots(),
+		Unpriced:     stock.unpriced,
+		Idle:         stock.idle,
+		IdleCost:     stock.idleCost.Lots(),
+		IdleUnpriced: stock.idleUnpriced,
+		YearlyCost:   stock.yearlyCost.Lots(),
 	}
 }
 

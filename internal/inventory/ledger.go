@@ -152,9 +152,11 @@ func (ledger *Ledger) Inventory(plan PlanKey, today calendar.Date) Inventory {
 func (ledger *Ledger) sumsOfPlan(plan PlanKey) *planSums {
 	sums, ok := ledger.plans[plan]
 	if !ok {
-		sums = newPlanSums(
-			plan.Name, func(name string) bool { _, ok := ledger.lots[LotKey{plan.Namespace, name}]; return ok },
-		)
+		lotExists := func(name string) bool {
+			_, exists := ledger.lots[LotKey{plan.Namespace, name}]
+			return exists
+		}
+		sums = newPlanSums(plan.Name, lotExists)
 		ledger.plans[plan] = sums
 	}
 	return sums
@@ -224,9 +226,13 @@ type entry struct {
 
 func newPlanSums(plan string, exists func(lot string) bool) *planSums {
 	return &planSums{
-		plan: plan, exists: exists,
-		entries: map[string]*entry{}, stock: map[StockKey]exactStock{}, charges: map[ChargeKey]exactStock{},
-		byTechnology: map[v1alpha1.EntryName]map[string]struct{}{}, byLine: map[v1alpha1.EntryName]map[string]struct{}{},
+		plan:         plan,
+		exists:       exists,
+		entries:      map[string]*entry{},
+		stock:        map[StockKey]exactStock{},
+		charges:      map[ChargeKey]exactStock{},
+		byTechnology: map[v1alpha1.EntryName]map[string]struct{}{},
+		byLine:       map[v1alpha1.EntryName]map[string]struct{}{},
 	}
 }
 
@@ -368,17 +374,25 @@ func (sums *planSums) listSums() Inventory {
 
 func compareStock(left, right StockSum) int {
 	return cmp.Or(
-		cmp.Compare(left.End, right.End), cmp.Compare(left.BuyBy, right.BuyBy),
-		cmp.Compare(left.Technology, right.Technology), cmp.Compare(left.Site, right.Site),
-		compareBool(left.InService, right.InService), cmp.Compare(left.Support, right.Support),
-		compareBool(left.EndUnknown, right.EndUnknown), compareBool(left.Leased, right.Leased),
+		cmp.Compare(left.End, right.End),
+		cmp.Compare(left.BuyBy, right.BuyBy),
+		cmp.Compare(left.Technology, right.Technology),
+		cmp.Compare(left.Site, right.Site),
+		compareBool(left.InService, right.InService),
+		cmp.Compare(left.Support, right.Support),
+		compareBool(left.EndUnknown, right.EndUnknown),
+		compareBool(left.Leased, right.Leased),
 	)
 }
 
 func compareCharges(left, right ChargeSum) int {
 	return cmp.Or(
-		cmp.Compare(left.Line, right.Line), cmp.Compare(left.Technology, right.Technology), cmp.Compare(left.Payment, right.Payment),
-		compareBool(left.Late, right.Late), compareBool(left.WrongYear, right.WrongYear), compareBool(left.Uncounted, right.Uncounted),
+		cmp.Compare(left.Line, right.Line),
+		cmp.Compare(left.Technology, right.Technology),
+		cmp.Compare(left.Payment, right.Payment),
+		compareBool(left.Late, right.Late),
+		compareBool(left.WrongYear, right.WrongYear),
+		compareBool(left.Uncounted, right.Uncounted),
 	)
 }
 

@@ -249,9 +249,9 @@ func (dice generator) lot(today calendar.Date) inventory.Lot {
 		Unannounced: dice.IntN(4) == 0,
 		Replacement: []string{"", "", "", "lot0", "lot3", "none"}[dice.IntN(6)],
 	}
-	lot.Idle, lot.YearlyCost, lot.Counted = dice.Int64N(lot.Owned+1), money.Amount(
-		dice.IntN(3)*dice.IntN(100_000),
-	), dice.day(today)
+	lot.Idle = dice.Int64N(lot.Owned + 1)
+	lot.YearlyCost = money.Amount(dice.IntN(3) * dice.IntN(100_000))
+	lot.Counted = dice.day(today)
 	if dice.IntN(2) == 0 {
 		lot.UnitCost, lot.Priced = money.Amount(dice.IntN(100_000)), true
 	}
@@ -401,14 +401,12 @@ func TestLedgerIsTheFoldOfWhatItWasTold(t *testing.T) {
 				for _, plan := range plans {
 					got, want := sumsOf(t, ledger.Inventory(plan, lots.today)), lots.computeSums(plan)
 					if !got.equal(want) {
-						t.Fatalf(
-							"step %d, %s: %s on %s (-fold +ledger):\n%s", i, what, plan, lots.today, cmp.Diff(want, got),
-						)
+						t.Fatalf("step %d, %s: %s on %s (-fold +ledger):\n%s", i, what, plan, lots.today,
+							cmp.Diff(want, got))
 					}
 					if fresh && !slices.Contains(touched, plan) && !got.equal(before[plan]) {
-						t.Fatalf(
-							"step %d, %s: %s changed and is not named:\n%s", i, what, plan, cmp.Diff(before[plan], got),
-						)
+						t.Fatalf("step %d, %s: %s changed and is not named:\n%s", i, what, plan,
+							cmp.Diff(before[plan], got))
 					}
 					before[plan] = got
 				}

@@ -104,10 +104,8 @@ func TestLife(t *testing.T) {
 			got := readLot(c.device).Life(c.technology, c.lead)
 			want := inventory.Life{End: parseDate(t, c.end), BuyBy: parseDate(t, c.buyBy), Reason: c.reason}
 			if got != want {
-				t.Errorf(
-					"got %s (%s), buy by %s; want %s (%s), buy by %s", got.End, got.Reason, got.BuyBy, want.End,
-					want.Reason, want.BuyBy,
-				)
+				t.Errorf("got %s (%s), buy by %s; want %s (%s), buy by %s", got.End, got.Reason, got.BuyBy, want.End,
+					want.Reason, want.BuyBy)
 			}
 		})
 	}
@@ -349,9 +347,8 @@ func TestForecast(t *testing.T) {
 			}},
 	} {
 		t.Run(title, func(t *testing.T) {
-			if diff := cmp.Diff(
-				c.want, c.f.Forecast(computeInventory(t, "2026-10-01", facts, c.device).Stock),
-			); diff != "" {
+			stock := computeInventory(t, "2026-10-01", facts, c.device).Stock
+			if diff := cmp.Diff(c.want, c.f.Forecast(stock)); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -535,16 +532,11 @@ func TestIdleAndYearlyCosts(t *testing.T) {
 	at := func(name string, idle int32) *testplan.DeviceBuilder {
 		return testplan.Device(name, "t", 10).Out(v1alpha1.OutOfServiceIdle, idle)
 	}
-	inv := computeInventory(
-		t,
-		"2026-10-01",
-		inventory.Facts{Years: july},
-		at("a", 2).Costs("300").
-			CostsYearly("Repair", "10"),
+	inv := computeInventory(t, "2026-10-01", inventory.Facts{Years: july},
+		at("a", 2).Costs("300").CostsYearly("Repair", "10"),
 		at("b", 3).Costs("200").CostsYearly("Repair", "0.50").CostsYearly("Support", "1"),
 		at("c", 4),
-		testplan.Device("d", "t", 10).Costs("100"),
-	)
+		testplan.Device("d", "t", 10).Costs("100"))
 	want := inventory.Stock{
 		Lots: 4, Devices: 40, Cost: 600_000, Unpriced: 10,
 		Idle: 9, IdleCost: 120_000, IdleUnpriced: 4, YearlyCost: 1_150,

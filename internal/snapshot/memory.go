@@ -29,8 +29,11 @@ type District struct {
 // new, the objects are the same.
 func (district District) sortedByName() District {
 	return District{
-		Plans: sortByName(district.Plans), Goals: sortByName(district.Goals), Benchmarks: sortByName(district.Benchmarks),
-		Devices: sortByName(district.Devices), Evaluations: sortByName(district.Evaluations),
+		Plans:       sortByName(district.Plans),
+		Goals:       sortByName(district.Goals),
+		Benchmarks:  sortByName(district.Benchmarks),
+		Devices:     sortByName(district.Devices),
+		Evaluations: sortByName(district.Evaluations),
 	}
 }
 

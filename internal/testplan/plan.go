@@ -64,25 +64,25 @@ func (plan *PlanBuilder) Enrollment(students int32) *PlanBuilder {
 
 // Site of the district with its students.
 func (plan *PlanBuilder) Site(name string, students int32) *PlanBuilder {
-	plan.plan.Spec.District.Sites = append(
-		plan.plan.Spec.District.Sites, v1alpha1.Site{Name: v1alpha1.EntryName(name), Enrollment: &students},
-	)
+	plan.plan.Spec.District.Sites = append(plan.plan.Spec.District.Sites, v1alpha1.Site{
+		Name: v1alpha1.EntryName(name), Enrollment: &students,
+	})
 	return plan
 }
 
 // Group of students; a count of 0 stands for 1 to 9.
 func (plan *PlanBuilder) Group(name v1alpha1.GroupName, count int32) *PlanBuilder {
-	plan.plan.Spec.District.Groups = append(
-		plan.plan.Spec.District.Groups, v1alpha1.StudentGroup{Name: name, Count: count},
-	)
+	plan.plan.Spec.District.Groups = append(plan.plan.Spec.District.Groups, v1alpha1.StudentGroup{
+		Name: name, Count: count,
+	})
 	return plan
 }
 
 // Ranked is a priority with its rank.
 func (plan *PlanBuilder) Ranked(name string, rank int32) *PlanBuilder {
-	plan.plan.Spec.Priorities = append(
-		plan.plan.Spec.Priorities, v1alpha1.Priority{Name: v1alpha1.EntryName(name), Title: "A priority", Rank: rank},
-	)
+	plan.plan.Spec.Priorities = append(plan.plan.Spec.Priorities, v1alpha1.Priority{
+		Name: v1alpha1.EntryName(name), Title: "A priority", Rank: rank,
+	})
 	return plan
 }
 
@@ -90,19 +90,17 @@ func (plan *PlanBuilder) Ranked(name string, rank int32) *PlanBuilder {
 func (plan *PlanBuilder) Need(
 	name string, metBy v1alpha1.MetBy, priority v1alpha1.NeedPriority,
 ) *PlanBuilder {
-	plan.plan.Spec.Needs = append(
-		plan.plan.Spec.Needs,
-		v1alpha1.Need{Name: v1alpha1.EntryName(name), Gap: "Something is missing.", MetBy: metBy, Priority: priority},
-	)
+	plan.plan.Spec.Needs = append(plan.plan.Spec.Needs, v1alpha1.Need{
+		Name: v1alpha1.EntryName(name), Gap: "Something is missing.", MetBy: metBy, Priority: priority,
+	})
 	return plan
 }
 
 // UseCase of the plan with the needs that it meets.
 func (plan *PlanBuilder) UseCase(name string, needs ...string) *PlanBuilder {
-	plan.plan.Spec.UseCases = append(
-		plan.plan.Spec.UseCases,
-		v1alpha1.UseCase{Name: v1alpha1.EntryName(name), Description: "Something is done.", Needs: entryNames(needs)},
-	)
+	plan.plan.Spec.UseCases = append(plan.plan.Spec.UseCases, v1alpha1.UseCase{
+		Name: v1alpha1.EntryName(name), Description: "Something is done.", Needs: entryNames(needs),
+	})
 	return plan
 }
 
@@ -122,9 +120,9 @@ func (plan *PlanBuilder) Program(
 
 // Priority that goals point to.
 func (plan *PlanBuilder) Priority(name string) *PlanBuilder {
-	plan.plan.Spec.Priorities = append(
-		plan.plan.Spec.Priorities, v1alpha1.Priority{Name: v1alpha1.EntryName(name), Title: "A priority"},
-	)
+	plan.plan.Spec.Priorities = append(plan.plan.Spec.Priorities, v1alpha1.Priority{
+		Name: v1alpha1.EntryName(name), Title: "A priority",
+	})
 	return plan
 }
 

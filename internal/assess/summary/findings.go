@@ -32,7 +32,9 @@ type earlierFindings struct {
 	today       calendar.Date
 }
 
-func newEarlierFindings(findings []v1alpha1.Finding, totals []v1alpha1.FindingTotal, today calendar.Date) earlierFindings {
+func newEarlierFindings(
+	findings []v1alpha1.Finding, totals []v1alpha1.FindingTotal, today calendar.Date,
+) earlierFindings {
 	listed := map[v1alpha1.FindingCode]int32{}
 	for _, finding := range findings {
 		listed[finding.Code]++
