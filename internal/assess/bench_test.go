@@ -115,8 +115,8 @@ var broken = map[string]func(p *v1alpha1.TechnologyPlan, i int){
 	},
 }
 
-// brokenPlan is a large plan in which every line is wrong in one way.
-func brokenPlan(lines int, way func(*v1alpha1.TechnologyPlan, int)) assess.PlanInput {
+// newBrokenPlan is a large plan in which every line is wrong in one way.
+func newBrokenPlan(lines int, way func(*v1alpha1.TechnologyPlan, int)) assess.PlanInput {
 	input := newLargePlan(lines)
 	for i := range lines {
 		way(input.Plan, i)
@@ -129,7 +129,7 @@ func BenchmarkBrokenPlan(b *testing.B) {
 	now := time.Date(2026, 11, 21, 17, 0, 0, 0, time.UTC)
 	for _, way := range slices.Sorted(maps.Keys(broken)) {
 		for _, lines := range []int{125, 500, 2000} {
-			input := brokenPlan(lines, broken[way])
+			input := newBrokenPlan(lines, broken[way])
 			b.Run(fmt.Sprintf("%s/lines=%d", way, lines), func(b *testing.B) {
 				b.ReportAllocs()
 				for b.Loop() {
@@ -148,7 +148,7 @@ func TestBrokenPlansGrowInLine(t *testing.T) {
 		t.Run(way, func(t *testing.T) {
 			var taken []float64
 			for _, lines := range []int{250, 1000} {
-				input := brokenPlan(lines, breaks)
+				input := newBrokenPlan(lines, breaks)
 				taken = append(taken, testing.AllocsPerRun(1, func() { assess.Plan(input, now) }))
 			}
 			if taken[1] > 4.4*taken[0] {
@@ -188,7 +188,7 @@ func newPlanWithGoals(goals int) assess.PlanInput {
 func assessAllGoals(input assess.PlanInput, now time.Time) {
 	shared := assess.ShareGoals(input.Plan, input.Goals, assess.Today(input.Plan, now))
 	for i := range input.Goals {
-		assess.Goal(goalInput(input, i, shared), now)
+		assess.Goal(newGoalInput(input, i, shared), now)
 	}
 }
 
@@ -233,8 +233,8 @@ func TestGoalsOfAPlanGrowInLine(t *testing.T) {
 	}
 }
 
-// goalInput is the snapshot of one goal of a plan.
-func goalInput(input assess.PlanInput, i int, shared *assess.SharedGoals) assess.GoalInput {
+// newGoalInput is the snapshot of one goal of a plan.
+func newGoalInput(input assess.PlanInput, i int, shared *assess.SharedGoals) assess.GoalInput {
 	return assess.GoalInput{Goal: input.Goals[i], Shared: shared, Benchmarks: input.Benchmarks[input.Goals[i].Name]}
 }
 
@@ -247,7 +247,7 @@ func BenchmarkGoal(b *testing.B) {
 		b.Run(fmt.Sprintf("lines=%d", lines), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				assess.Goal(goalInput(input, 0, assess.ShareGoals(input.Plan, input.Goals, assess.Today(input.Plan, now))), now)
+				assess.Goal(newGoalInput(input, 0, assess.ShareGoals(input.Plan, input.Goals, assess.Today(input.Plan, now))), now)
 			}
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(lines), "ns/line")
 		})

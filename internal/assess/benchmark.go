@@ -50,7 +50,7 @@ func Benchmark(input BenchmarkInput, now time.Time) (v1alpha1.BenchmarkStatus, t
 	fillBenchmarkStatus(&status, result)
 	equity := evaluateEquity(parsed, today)
 	status.Equity = equity.groups
-	message := benchmarkMessage(&benchmark.Spec, result)
+	message := describeBenchmark(&benchmark.Spec, result)
 	conditions.SetReady()
 	conditions.Set(v1alpha1.ConditionOnTrack, condition.Result{
 		Status: onTrackStatus(result.State), Reason: v1alpha1.ConditionReason(result.State), Message: message,
@@ -125,9 +125,9 @@ func fillBenchmarkStatus(status *v1alpha1.BenchmarkStatus, result progress.Resul
 // boundPrefixes are the words before the target of a benchmark.
 var boundPrefixes = map[v1alpha1.Bound]string{v1alpha1.BoundAtLeast: "at least ", v1alpha1.BoundAtMost: "at most "}
 
-// benchmarkMessage describes the latest value of a benchmark, what was expected and the
+// describeBenchmark describes the latest value of a benchmark, what was expected and the
 // target.
-func benchmarkMessage(spec *v1alpha1.BenchmarkSpec, result progress.Result) string {
+func describeBenchmark(spec *v1alpha1.BenchmarkSpec, result progress.Result) string {
 	unit := ""
 	switch spec.Metric.Unit {
 	case "":

@@ -13,9 +13,9 @@ import (
 // zones bound its size.
 var loadedZones sync.Map
 
-// zoneOf returns the time zone of a plan's district. If the plan names no existing time
+// loadZone returns the time zone of a plan's district. If the plan names no existing time
 // zone, known is false and the zone UTC.
-func zoneOf(plan *v1alpha1.TechnologyPlan) (zone *time.Location, known bool) {
+func loadZone(plan *v1alpha1.TechnologyPlan) (zone *time.Location, known bool) {
 	name := plan.Spec.District.TimeZone
 	if name == "" {
 		return time.UTC, true
@@ -34,7 +34,7 @@ func zoneOf(plan *v1alpha1.TechnologyPlan) (zone *time.Location, known bool) {
 // Today returns the date in a plan's district at an instant; in UTC if the plan names no
 // existing time zone.
 func Today(plan *v1alpha1.TechnologyPlan, now time.Time) calendar.Date {
-	zone, _ := zoneOf(plan)
+	zone, _ := loadZone(plan)
 	return calendar.DateAt(now, zone)
 }
 
@@ -43,6 +43,6 @@ func startOfDate(plan *v1alpha1.TechnologyPlan, date calendar.Date) time.Time {
 	if date.IsZero() {
 		return time.Time{}
 	}
-	zone, _ := zoneOf(plan)
+	zone, _ := loadZone(plan)
 	return date.Start(zone)
 }

@@ -39,7 +39,7 @@ func Device(input DeviceInput, now time.Time) (v1alpha1.DeviceStatus, time.Time)
 	lot := inventory.LotOf(device)
 	status := v1alpha1.DeviceStatus{ObservedGeneration: device.Generation, Owned: summary.NewCount(lot.Owned)}
 	if input.Plan == nil {
-		message := planNotFoundMessage(device.Spec.PlanRef.Name)
+		message := describeMissingPlan(device.Spec.PlanRef.Name)
 		conditions.SetStalled(v1alpha1.ReasonPlanNotFound, message, deviceConditions...)
 		status.Conditions = conditions.SortByType()
 		return status, time.Time{}

@@ -36,8 +36,8 @@ func newDistrict(benchmarks ...*testplan.BenchmarkBuilder) snapshot.District {
 	return district
 }
 
-// equitableOf is the condition Equitable in short.
-func equitableOf(t *testing.T, list any) string {
+// describeEquitable is the condition Equitable in short.
+func describeEquitable(t *testing.T, list any) string {
 	t.Helper()
 	conditions, _ := testconditions.ConditionsOf(list)
 	found := v1alpha1.FindCondition(conditions, v1alpha1.ConditionEquitable)
@@ -74,7 +74,7 @@ func TestBenchmarkIsEquitable(t *testing.T) {
 			district := newDistrict(c.benchmark)
 			status, _ := newAssessFunc(district)(district.Benchmarks[0], parseInstant(t, c.on+"T12:00:00Z"))
 			storeStatus(t, district.Benchmarks[0], status)
-			if got := equitableOf(t, district.Benchmarks[0]); got != c.want {
+			if got := describeEquitable(t, district.Benchmarks[0]); got != c.want {
 				t.Errorf("want %s\ngot  %s", c.want, got)
 			}
 			if faults := testconditions.Check(district.Benchmarks[0], nil); len(faults) > 0 {
@@ -110,7 +110,7 @@ func TestPlanIsEquitable(t *testing.T) {
 			district := newDistrict(c.benchmarks...)
 			status, _ := newAssessFunc(district)(district.Plans[0], parseInstant(t, "2026-10-01T12:00:00Z"))
 			storeStatus(t, district.Plans[0], status)
-			if got := equitableOf(t, district.Plans[0]); got != c.want {
+			if got := describeEquitable(t, district.Plans[0]); got != c.want {
 				t.Errorf("want %s\ngot  %s", c.want, got)
 			}
 			if faults := testconditions.Check(district.Plans[0], nil); len(faults) > 0 {
@@ -126,7 +126,7 @@ func TestEquitableOfAStalledPlan(t *testing.T) {
 	district.Plans[0].Spec.District.TimeZone = "Detroit"
 	status, _ := newAssessFunc(district)(district.Plans[0], parseInstant(t, "2026-10-01T12:00:00Z"))
 	storeStatus(t, district.Plans[0], status)
-	if got := equitableOf(t, district.Plans[0]); got != "Unknown NotAssessed: Not assessed while Ready is False." {
+	if got := describeEquitable(t, district.Plans[0]); got != "Unknown NotAssessed: Not assessed while Ready is False." {
 		t.Error(got)
 	}
 }
@@ -155,7 +155,7 @@ func TestGroupsOfABenchmark(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	shown := equitableOf(t, district.Benchmarks[0])
+	shown := describeEquitable(t, district.Benchmarks[0])
 	for _, hidden := range []string{"5.1", "56.5", "13", "23", "137", "99.9", " 7", "50.0"} {
 		if strings.Contains(shown, hidden) {
 			t.Errorf("%q shows %q", shown, hidden)

@@ -45,7 +45,7 @@ func Evaluation(input EvaluationInput, now time.Time) (v1alpha1.EvaluationStatus
 	state, next := evaluation.StateOf(record, Today(input.Plan, now))
 	unanswered := evaluation.UnansweredCriteria(record)
 	status.Unanswered = unanswered[:min(len(unanswered), maxUnanswered)]
-	isCompleted, message := state == evaluation.Completed, evaluationMessage(record, window, state, unanswered)
+	isCompleted, message := state == evaluation.Completed, describeEvaluation(record, window, state, unanswered)
 	conditions.SetReady()
 	conditions.Set(v1alpha1.ConditionCompleted, condition.TrueIf(
 		isCompleted, v1alpha1.ReasonCompleted, v1alpha1.ConditionReason(state), "%s", message))
@@ -54,9 +54,9 @@ func Evaluation(input EvaluationInput, now time.Time) (v1alpha1.EvaluationStatus
 	return status, startOfDate(input.Plan, next)
 }
 
-// evaluationMessage describes the state of an evaluation with its dates and what is left
+// describeEvaluation describes the state of an evaluation with its dates and what is left
 // to answer.
-func evaluationMessage(
+func describeEvaluation(
 	record *model.Evaluation, window evaluation.Window, state evaluation.State, unanswered []v1alpha1.EntryName,
 ) string {
 	criteria := len(record.Spec.Criteria)

@@ -36,7 +36,7 @@ func Goal(input GoalInput, now time.Time) (v1alpha1.GoalStatus, time.Time) {
 	conditions := condition.NewList(goal, goal.Status.Conditions, now)
 	status := v1alpha1.GoalStatus{ObservedGeneration: goal.Generation}
 	if input.Shared == nil {
-		message := planNotFoundMessage(goal.Spec.PlanRef.Name)
+		message := describeMissingPlan(goal.Spec.PlanRef.Name)
 		conditions.SetStalled(v1alpha1.ReasonPlanNotFound, message, goalConditions...)
 		status.Conditions = conditions.SortByType()
 		return status, time.Time{}
@@ -60,8 +60,8 @@ func Goal(input GoalInput, now time.Time) (v1alpha1.GoalStatus, time.Time) {
 	return status, startOfDate(shared.plan, calendar.Earliest(next, progress.next))
 }
 
-// planNotFoundMessage is the message of a goal or a lot whose plan does not exist.
-func planNotFoundMessage(plan string) string {
+// describeMissingPlan is the message of a goal or a lot whose plan does not exist.
+func describeMissingPlan(plan string) string {
 	return fmt.Sprintf("TechnologyPlan %s does not exist. Correct planRef, or add the plan.", plan)
 }
 

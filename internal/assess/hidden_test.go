@@ -34,28 +34,28 @@ var freeFields = map[string]int{
 	"ScheduleTarget.Name": 253, "ObjectKey.Name": 253, "TimelineEntry.Goals": 253, "LearningProgram.Goals": 253,
 }
 
-// soiler puts hidden characters into free strings, as they may be stored from
+// hiddenWriter puts hidden characters into free strings, as they may be stored from
 // before they were refused.
-type soiler struct {
+type hiddenWriter struct {
 	*rand.Rand
 	// soiled counts what was changed, by type or field.
 	soiled map[string]int
 }
 
-// soil changes the free strings of a value, and sets some that are empty.
-func (writer *soiler) soil(value reflect.Value, field string) {
+// writeInto changes the free strings of a value, and sets some that are empty.
+func (writer *hiddenWriter) writeInto(value reflect.Value, field string) {
 	switch value.Kind() {
 	case reflect.Pointer:
 		if !value.IsNil() {
-			writer.soil(value.Elem(), field)
+			writer.writeInto(value.Elem(), field)
 		}
 	case reflect.Slice:
 		for i := range value.Len() {
-			writer.soil(value.Index(i), field)
+			writer.writeInto(value.Index(i), field)
 		}
 	case reflect.Struct:
 		for i := range value.NumField() {
-			writer.soil(value.Field(i), value.Type().Name()+"."+value.Type().Field(i).Name)
+			writer.writeInto(value.Field(i), value.Type().Name()+"."+value.Type().Field(i).Name)
 		}
 	case reflect.String:
 		place := value.Type().Name()
@@ -65,16 +65,16 @@ func (writer *soiler) soil(value reflect.Value, field string) {
 			most, free = freeFields[field]
 		}
 		if free && writer.IntN(3) > 0 {
-			value.SetString(writer.text(value.String(), most))
+			value.SetString(writer.addHidden(value.String(), most))
 			writer.soiled[place]++
 		}
 	default:
 	}
 }
 
-// text puts one hidden character into a text, or fills it with them up to its
+// addHidden puts one hidden character into a text, or fills it with them up to its
 // greatest length.
-func (writer *soiler) text(text string, most int) string {
+func (writer *hiddenWriter) addHidden(text string, most int) string {
 	mark := hidden[writer.IntN(len(hidden))]
 	if writer.IntN(4) == 0 {
 		return string([]rune(strings.Repeat(mark, most))[:most])
@@ -85,13 +85,13 @@ func (writer *soiler) text(text string, most int) string {
 	return string(runes[:min(len(runes), most)])
 }
 
-// newSoiledDistrict is a random district with hidden characters in its free strings, counted
+// newDistrictWithHidden is a random district with hidden characters in its free strings, counted
 // by type or field.
-func newSoiledDistrict(seed uint64, places map[string]int) snapshot.District {
+func newDistrictWithHidden(seed uint64, places map[string]int) snapshot.District {
 	district := newRandomDistrict(seed)
-	writer := soiler{Rand: newRandom(seed, 9), soiled: places}
-	for _, object := range objectsOf(district) {
-		writer.soil(reflect.ValueOf(object).Elem().FieldByName("Spec"), "")
+	writer := hiddenWriter{Rand: newRandom(seed, 9), soiled: places}
+	for _, object := range listObjects(district) {
+		writer.writeInto(reflect.ValueOf(object).Elem().FieldByName("Spec"), "")
 	}
 	return district
 }
@@ -129,9 +129,9 @@ func TestStatusesShowHiddenCharactersEscaped(t *testing.T) {
 	t.Parallel()
 	escaped, places := 0, map[string]int{}
 	for seed := range uint64(districts / 3) {
-		district := newSoiledDistrict(seed, places)
+		district := newDistrictWithHidden(seed, places)
 		assessed := newAssessFunc(district)
-		for _, object := range objectsOf(district) {
+		for _, object := range listObjects(district) {
 			for _, now := range instants[:2] {
 				status, _ := assessed(object, now)
 				if found := findHidden(reflect.ValueOf(status), ""); len(found) > 0 {
@@ -139,7 +139,7 @@ func TestStatusesShowHiddenCharactersEscaped(t *testing.T) {
 				}
 				storeStatus(t, object, status)
 				escaped += strings.Count(string(encodeJSON(t, status)), `\\u202e`)
-				refuseNothing(t, seed, object)
+				requireValidStatus(t, seed, object)
 			}
 		}
 	}
@@ -151,8 +151,8 @@ func TestStatusesShowHiddenCharactersEscaped(t *testing.T) {
 	}
 }
 
-// refuseNothing holds that the API server accepts the status of an object.
-func refuseNothing(t *testing.T, seed uint64, object metav1.Object) {
+// requireValidStatus holds that the API server accepts the status of an object.
+func requireValidStatus(t *testing.T, seed uint64, object metav1.Object) {
 	t.Helper()
 	for _, err := range validateStatus(t, object) {
 		if strings.HasPrefix(err.Field, "status") {
@@ -171,7 +171,7 @@ func TestNamesOfObjectsAreShownEscaped(t *testing.T) {
 		Goals: []*v1alpha1.Goal{testplan.Goal(bad).Of("p").Action("buy", 2027, "441000").Object()},
 	}
 	assessed, escaped := newAssessFunc(district), 0
-	for _, object := range objectsOf(district) {
+	for _, object := range listObjects(district) {
 		status, _ := assessed(object, instants[1])
 		var findings []v1alpha1.Finding
 		switch typed := status.(type) {
@@ -216,5 +216,5 @@ func TestLabelsThatBecomeTheSameStandOnce(t *testing.T) {
 		t.Errorf("departments (-want +got):\n%s", diff)
 	}
 	storeStatus(t, plan, status)
-	refuseNothing(t, 0, plan)
+	requireValidStatus(t, 0, plan)
 }

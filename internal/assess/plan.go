@@ -82,7 +82,7 @@ func Plan(input PlanInput, now time.Time) (v1alpha1.TechnologyPlanStatus, time.T
 	plan := input.Plan
 	conditions := condition.NewList(plan, plan.Status.Conditions, now)
 	status := v1alpha1.TechnologyPlanStatus{ObservedGeneration: plan.Generation}
-	if _, known := zoneOf(plan); !known {
+	if _, known := loadZone(plan); !known {
 		message := fmt.Sprintf("district.timeZone %s is not the name of a time zone, such as America/Detroit.",
 			plan.Spec.District.TimeZone)
 		conditions.SetStalled(v1alpha1.ReasonInvalid, message, planConditions...)

@@ -58,7 +58,7 @@ func setMoneyConditions(conditions *condition.List, planBudget *budget.Budget, f
 	if finding, ok := worst[v1alpha1.ConditionBalanced]; ok {
 		balanced = finding.Message
 	}
-	aligned := alignedMessage(planBudget, findings)
+	aligned := describeAligned(planBudget, findings)
 	if finding, ok := worst[v1alpha1.ConditionBudgetAligned]; ok {
 		aligned += " Worst: " + finding.Message
 	}
@@ -108,9 +108,9 @@ func worstByCondition(findings []rules.Finding) map[v1alpha1.ConditionType]rules
 	return worst
 }
 
-// alignedMessage describes how much of the budget goes to goals, and the findings about
+// describeAligned describes how much of the budget goes to goals, and the findings about
 // money.
-func alignedMessage(planBudget *budget.Budget, findings []rules.Finding) string {
+func describeAligned(planBudget *budget.Budget, findings []rules.Finding) string {
 	aligned, general, unaligned := planBudget.AlignmentTotals()
 	currency := planBudget.Currency
 	total := planBudget.Total().In(currency)

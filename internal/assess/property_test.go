@@ -34,7 +34,7 @@ func checkObjects(
 	for seed := range count {
 		district := newRandomDistrict(seed)
 		assessed := newAssessFunc(district)
-		for _, object := range objectsOf(district) {
+		for _, object := range listObjects(district) {
 			check(t, seed, object, assessed)
 		}
 	}
@@ -46,9 +46,9 @@ func TestSameInputSameBytes(t *testing.T) {
 		district, again := newRandomDistrict(seed), newRandomDistrict(seed)
 		assessed, assessedAgain := newAssessFunc(district), newAssessFunc(again)
 		for _, now := range instants {
-			for i, object := range objectsOf(district) {
+			for i, object := range listObjects(district) {
 				one, next := assessed(object, now)
-				other, nextAgain := assessedAgain(objectsOf(again)[i], now)
+				other, nextAgain := assessedAgain(listObjects(again)[i], now)
 				if diff := cmp.Diff(string(encodeJSON(t, one)), string(encodeJSON(t, other))); diff != "" ||
 					!next.Equal(nextAgain) {
 					t.Fatalf("seed %d, %T %s: next %s, then %s\n%s", seed, object, object.GetName(), next, nextAgain, diff)
@@ -66,9 +66,9 @@ func TestOrderDecidesNothing(t *testing.T) {
 		for _, now := range instants {
 			shuffleDistrict(mixed, random)
 			assessed, assessedMixed := newAssessFunc(district), newAssessFunc(mixed)
-			for i, object := range objectsOf(district) {
+			for i, object := range listObjects(district) {
 				want, next := assessed(object, now)
-				got, nextMixed := assessedMixed(objectsOf(mixed)[i], now)
+				got, nextMixed := assessedMixed(listObjects(mixed)[i], now)
 				if diff := cmp.Diff(string(encodeJSON(t, want)), string(encodeJSON(t, got))); diff != "" ||
 					!next.Equal(nextMixed) {
 					t.Fatalf("seed %d, %s, %T %s: next %s, then %s\n%s", seed, now, object, object.GetName(), next,
@@ -124,7 +124,7 @@ const walked = 15
 // Before the next instant that it announces, a verdict is the same at every
 // instant: at the beginning of days in the district, in the midst of them and
 // in the last second before.
-func TestVerdictStaysUntilNext(t *testing.T) {
+func TestStatusStaysUntilNext(t *testing.T) {
 	end := time.Date(2033, 1, 1, 0, 0, 0, 0, time.UTC)
 	checkObjects(t, walked, func(t *testing.T, seed uint64, object metav1.Object, assessed assessFunc) {
 		t.Helper()
@@ -193,13 +193,13 @@ func TestMidnightIsTheDistricts(t *testing.T) {
 			} {
 				status, next := assessed(district.Evaluations[0], step.now)
 				storeStatus(t, district.Evaluations[0], status)
-				if reason := reasonOf(district.Evaluations[0], v1alpha1.ConditionCompleted); reason != step.reason ||
+				if reason := findReason(district.Evaluations[0], v1alpha1.ConditionCompleted); reason != step.reason ||
 					!next.Equal(step.next) {
 					t.Errorf("at %s want %s until %s, got %s until %s", step.now, step.reason, step.next, reason, next)
 				}
 				status, _ = assessed(district.Plans[0], step.now)
 				storeStatus(t, district.Plans[0], status)
-				current := reasonOf(district.Plans[0], v1alpha1.ConditionEvaluationsCurrent)
+				current := findReason(district.Plans[0], v1alpha1.ConditionEvaluationsCurrent)
 				if (current == v1alpha1.ReasonOverdue) != (step.reason == v1alpha1.ReasonOverdue) {
 					t.Errorf("at %s the evaluation is %s and the plan says %s", step.now, step.reason, current)
 				}
@@ -252,7 +252,7 @@ func TestDaysWithoutMidnight(t *testing.T) {
 			for _, now := range []time.Time{opens.Add(-time.Second), opens} {
 				status, next := assessed(district.Evaluations[0], now)
 				storeStatus(t, district.Evaluations[0], status)
-				reason := reasonOf(district.Evaluations[0], v1alpha1.ConditionCompleted)
+				reason := findReason(district.Evaluations[0], v1alpha1.ConditionCompleted)
 				if early := now.Before(opens); early != (reason == v1alpha1.ReasonScheduled) ||
 					early && !next.Equal(opens) {
 					t.Errorf("at %s it is %s until %s", now, reason, next)

@@ -34,7 +34,7 @@ type ScheduleInput struct {
 // of the scheduler are obsolete, and the next instant at which either can change; a zero
 // instant: never. If the plan names no existing time zone, there is nothing to do.
 func Schedule(input ScheduleInput, now time.Time) (*evaluation.Schedule, time.Time) {
-	if _, known := zoneOf(input.Plan); !known {
+	if _, known := loadZone(input.Plan); !known {
 		return &evaluation.Schedule{}, time.Time{}
 	}
 	schedule := evaluation.ComputeSchedule(evaluation.Input{

@@ -80,7 +80,7 @@ func validateStatus(t *testing.T, object metav1.Object) field.ErrorList {
 	return append(errs, broken...)
 }
 
-func reasonOf(object metav1.Object, condition v1alpha1.ConditionType) v1alpha1.ConditionReason {
+func findReason(object metav1.Object, condition v1alpha1.ConditionType) v1alpha1.ConditionReason {
 	list, _ := testconditions.ConditionsOf(object)
 	if found := v1alpha1.FindCondition(list, condition); found != nil {
 		return v1alpha1.ConditionReason(found.Reason)
@@ -161,14 +161,14 @@ func TestStatusesFitTheSchemaAtTheEdges(t *testing.T) {
 		"a goal without end": with(func(whole *snapshot.District) {
 			whole.Goals = append(whole.Goals, testplan.Goal("g").Runs("0001-01-01", never).ActionFrom("a", "0001-01-01", never, "1").Object())
 		}),
-		"the largest values":            benchmark(testplan.Benchmark("b", "g").From("-9999999999999.9999", "0001-01-01").To("9999999999999.9999", never).Observed("9999999999999.9998", "2026-11-20").With(measureDevices)),
-		"the smallest step":             benchmark(testplan.Benchmark("b", "g").From("0", "2026-07-01").To("0.0001", never).Observed("-9999999999999.9999", "2026-07-02").With(measureDevices)),
+		"the largest values":            benchmark(testplan.Benchmark("b", "g").From("-9999999999999.9999", "0001-01-01").To("9999999999999.9999", never).Observed("9999999999999.9998", "2026-11-20").With(countInDevices)),
+		"the smallest step":             benchmark(testplan.Benchmark("b", "g").From("0", "2026-07-01").To("0.0001", never).Observed("-9999999999999.9999", "2026-07-02").With(countInDevices)),
 		"reached in ten thousand years": benchmark(testplan.Benchmark("b", "g").From("0", "9998-07-01").To("90", never).Observed("0.01", "9998-08-01")),
 	} {
 		t.Run(name, func(t *testing.T) {
 			assessed := newAssessFunc(district)
 			for _, now := range []time.Time{instants[1], time.Date(9999, 12, 31, 12, 0, 0, 0, time.UTC)} {
-				for _, object := range objectsOf(district) {
+				for _, object := range listObjects(district) {
 					status, _ := assessed(object, now)
 					storeStatus(t, object, status)
 					if errs := validateStatus(t, object); len(errs) > 0 {
@@ -180,7 +180,7 @@ func TestStatusesFitTheSchemaAtTheEdges(t *testing.T) {
 	}
 }
 
-func measureDevices(spec *v1alpha1.BenchmarkSpec) { spec.Metric.Unit = "devices" }
+func countInDevices(spec *v1alpha1.BenchmarkSpec) { spec.Metric.Unit = "devices" }
 
 func closePermanently(spec *v1alpha1.TechnologyPlanSpec) {
 	spec.District.Closures = []v1alpha1.Term{{Name: "closed", Start: "2027-01-01", End: "9999-12-31"}}

@@ -100,7 +100,7 @@ func TestGoalDoesNotGrowWithItsPlan(t *testing.T) {
 	now := time.Date(2026, 11, 21, 17, 0, 0, 0, time.UTC)
 	allocations := func(goals int) float64 {
 		gathered := newPlanWithGoals(goals)
-		input := goalInput(gathered, 3, assess.ShareGoals(gathered.Plan, gathered.Goals, assess.Today(gathered.Plan, now)))
+		input := newGoalInput(gathered, 3, assess.ShareGoals(gathered.Plan, gathered.Goals, assess.Today(gathered.Plan, now)))
 		return testing.AllocsPerRun(10, func() { assess.Goal(input, now) })
 	}
 	if few, many := allocations(50), allocations(500); many > 1.1*few {

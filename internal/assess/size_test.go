@@ -16,8 +16,8 @@ import (
 	"techplan.education/internal/testplan"
 )
 
-// statusBytes is what a status and its managed fields take.
-func statusBytes(t *testing.T, status any) int {
+// measureStatus is what a status and its managed fields take.
+func measureStatus(t *testing.T, status any) int {
 	t.Helper()
 	size := objectsize.Measure(status)
 	if size.JSON == 0 {
@@ -32,10 +32,10 @@ func makeName(prefix string, i, length int) string {
 	return name + strings.Repeat("x", length-len(name))
 }
 
-// fullPlan is a plan in which as much as possible goes wrong in as many places
+// newFullDistrict is a plan in which as much as possible goes wrong in as many places
 // as there can be, with the longest names: each line is used and moved, each goal
 // has used money in each year of ten.
-func fullPlan() snapshot.District {
+func newFullDistrict() snapshot.District {
 	const lines, goals, years = 500, 200, 10
 	plan := testplan.Plan("p").Period("2026-07-01", "2036-06-30").Total("1")
 	for i := range lines {
@@ -68,12 +68,12 @@ func fullPlan() snapshot.District {
 }
 
 func TestStatusOfAFullPlanFits(t *testing.T) {
-	district := fullPlan()
+	district := newFullDistrict()
 	inputs := newInputs(district)
 	plan := district.Plans[0]
 	status, _ := assess.Plan(inputs.PlanInput(plan), time.Date(2026, 10, 1, 17, 0, 0, 0, time.UTC))
-	bytes := statusBytes(t, status)
-	t.Logf("the status of a full plan takes %d bytes, %d of them findings", bytes, jsonLength(t, status.Findings))
+	bytes := measureStatus(t, status)
+	t.Logf("the status of a full plan takes %d bytes, %d of them findings", bytes, measureJSON(t, status.Findings))
 	if bytes > objectsize.PlanStatus {
 		t.Errorf("the status takes %d bytes, more than %d", bytes, objectsize.PlanStatus)
 	}
@@ -93,7 +93,7 @@ func TestStatusOfAFullPlanFits(t *testing.T) {
 	}
 }
 
-func jsonLength(t *testing.T, value any) int {
+func measureJSON(t *testing.T, value any) int {
 	t.Helper()
 	data, err := json.Marshal(value)
 	if err != nil {
@@ -110,7 +110,7 @@ func TestLargestStatusFits(t *testing.T) {
 		objectsize.Metadata < 50_000 {
 		t.Errorf("%d bytes are left for the metadata", objectsize.Metadata)
 	}
-	bytes := statusBytes(t, largestStatus())
+	bytes := measureStatus(t, newLargestStatus())
 	t.Logf("the largest status takes %d bytes", bytes)
 	if bytes > objectsize.PlanStatus {
 		t.Errorf("the largest status takes %d bytes, more than %d", bytes, objectsize.PlanStatus)
@@ -126,7 +126,7 @@ const (
 
 var longVariance = v1alpha1.BudgetVariance{Variance: longSigned, VariancePercent: longPercent}
 
-func largestStatus() v1alpha1.TechnologyPlanStatus {
+func newLargestStatus() v1alpha1.TechnologyPlanStatus {
 	status := v1alpha1.TechnologyPlanStatus{
 		ObservedGeneration: 1 << 60, Errors: new(int32(1 << 30)), Warnings: new(int32(1 << 30)),
 		Budget: v1alpha1.BudgetStatus{

@@ -52,13 +52,13 @@ func tooLargeConditions(
 	object metav1.Object, earlier []metav1.Condition, spec any, others []v1alpha1.ConditionType, now time.Time,
 ) []metav1.Condition {
 	conditions := condition.NewList(object, earlier, now)
-	conditions.SetStalled(v1alpha1.ReasonTooLarge, tooLargeMessage(spec), others...)
+	conditions.SetStalled(v1alpha1.ReasonTooLarge, describeTooLarge(spec), others...)
 	return conditions.SortByType()
 }
 
-// tooLargeMessage names what takes the room: a section of the spec or, where the spec is
+// describeTooLarge names what takes the room: a section of the spec or, where the spec is
 // small, the metadata.
-func tooLargeMessage(spec any) string {
+func describeTooLarge(spec any) string {
 	size := objectsize.Measure(spec)
 	const format = "The status does not fit: Kubernetes stores at most %s for an object, and the spec takes %s as JSON."
 	message := fmt.Sprintf(format,

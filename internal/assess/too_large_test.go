@@ -44,7 +44,7 @@ func TestTooLarge(t *testing.T) {
 			c.object.SetGeneration(7)
 			c.write()
 			testconditions.Assert(t, c.object, nil)
-			if reason := reasonOf(c.object, v1alpha1.ConditionReady); reason != v1alpha1.ReasonTooLarge {
+			if reason := findReason(c.object, v1alpha1.ConditionReady); reason != v1alpha1.ReasonTooLarge {
 				t.Errorf("Ready has the reason %s", reason)
 			}
 			if refused := validateStatus(t, c.object); len(refused) > 0 {

@@ -58,7 +58,7 @@ func newRandomDistrict(seed uint64) snapshot.District {
 			}
 		}
 	}
-	for i, object := range objectsOf(district) {
+	for i, object := range listObjects(district) {
 		object.SetGeneration(int64(i + 1))
 	}
 	return district
@@ -184,7 +184,7 @@ func addMeasures(random *rand.Rand, spec *v1alpha1.BenchmarkSpec) {
 	}
 }
 
-func objectsOf(district snapshot.District) []metav1.Object {
+func listObjects(district snapshot.District) []metav1.Object {
 	var list []metav1.Object
 	for _, plan := range district.Plans {
 		list = append(list, plan)
@@ -238,15 +238,15 @@ func newAssessFunc(district snapshot.District) assessFunc {
 	}
 }
 
-// statusOf points to the status of an object.
-func statusOf(object metav1.Object) any {
+// findStatus points to the status of an object.
+func findStatus(object metav1.Object) any {
 	return reflect.ValueOf(object).Elem().FieldByName("Status").Addr().Interface()
 }
 
 // storeStatus writes a status into its object, as the API server would store it.
 func storeStatus(t *testing.T, object metav1.Object, status any) {
 	t.Helper()
-	into := reflect.ValueOf(statusOf(object)).Elem()
+	into := reflect.ValueOf(findStatus(object)).Elem()
 	into.SetZero()
 	if err := json.Unmarshal(encodeJSON(t, status), into.Addr().Interface()); err != nil {
 		t.Fatal(err)
@@ -287,8 +287,8 @@ func clearTimes(status any) any {
 // shuffleDistrict puts every list of a district and of its objects into another order,
 // but for the bands of the policy: status shows them as they were written.
 func shuffleDistrict(district snapshot.District, random *rand.Rand) {
-	for _, object := range objectsOf(district) {
-		mixAll(random, reflect.ValueOf(object).Elem().FieldByName("Spec"))
+	for _, object := range listObjects(district) {
+		shuffleLists(random, reflect.ValueOf(object).Elem().FieldByName("Spec"))
 	}
 	value := reflect.ValueOf(&district).Elem()
 	for _, list := range value.Fields() {
@@ -296,22 +296,22 @@ func shuffleDistrict(district snapshot.District, random *rand.Rand) {
 	}
 }
 
-func mixAll(random *rand.Rand, value reflect.Value) {
+func shuffleLists(random *rand.Rand, value reflect.Value) {
 	switch value.Kind() {
 	case reflect.Pointer:
 		if !value.IsNil() {
-			mixAll(random, value.Elem())
+			shuffleLists(random, value.Elem())
 		}
 	case reflect.Struct:
 		for _, field := range value.Fields() {
-			mixAll(random, field)
+			shuffleLists(random, field)
 		}
 	case reflect.Slice:
 		if _, bands := reflect.TypeAssert[[]v1alpha1.DomainBand](value); bands {
 			return
 		}
 		for i := range value.Len() {
-			mixAll(random, value.Index(i))
+			shuffleLists(random, value.Index(i))
 		}
 		shuffleList(random, value)
 	default: // Holds no list.

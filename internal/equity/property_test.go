@@ -396,10 +396,10 @@ func FuzzCompare(f *testing.F) {
 	f.Add(int64(100), int64(400), int64(5), int64(5), int64(0), int64(1), int64(100), int64(405), true, int64(10))
 	f.Add(int64(100), int64(200), int64(195), int64(200), int64(1), int64(1), int64(0), int64(0), false, int64(-1))
 	f.Fuzz(func(t *testing.T, h0, o0, h1, o1, h2, o2, have, of int64, whole bool, limit int64) {
-		listed := groups(group("A", h0, o0), group("B", h1, o1), group("C", h2, o2))
+		listed := listCounts(newCount("A", h0, o0), newCount("B", h1, o1), newCount("C", h2, o2))
 		var total *equity.Count
 		if whole {
-			total = all(have, of)
+			total = newTotal(have, of)
 		}
 		bound := big.NewRat(limit, 10)
 		for count := range len(listed) + 1 {

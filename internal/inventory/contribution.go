@@ -234,17 +234,17 @@ func (lot Lot) chargeOn(facts Facts, today calendar.Date) Charge {
 
 // stockEntry returns where a lot counts in an inventory, and what it counts there.
 func (lot Lot) stockEntry(state LotState) (StockKey, exactStock) {
-	return StockKey{lot.Technology, lot.Site, state}, exactStockOf(lot, lot.Owned)
+	return StockKey{lot.Technology, lot.Site, state}, countUnits(lot, lot.Owned)
 }
 
 // chargeEntry returns where a lot counts on a line, and what it counts there. The line
 // pays for units that were lost later, too.
 func (lot Lot) chargeEntry(charge Charge) (ChargeKey, exactStock) {
-	return ChargeKey{lot.Line, lot.Technology, charge}, exactStockOf(lot, lot.Quantity)
+	return ChargeKey{lot.Line, lot.Technology, charge}, countUnits(lot, lot.Quantity)
 }
 
-// exactStockOf returns what a number of units of a lot counts.
-func exactStockOf(lot Lot, devices int64) exactStock {
+// countUnits returns what a number of units of a lot counts.
+func countUnits(lot Lot, devices int64) exactStock {
 	sum := exactStock{lots: 1, devices: devices, idle: lot.Idle, yearlyCost: money.Product(lot.YearlyCost, 1)}
 	if lot.Priced {
 		sum.cost, sum.idleCost = money.Product(lot.UnitCost, devices), money.Product(lot.UnitCost, lot.Idle)

@@ -60,11 +60,11 @@ func (ledger *Ledger) Set(key LotKey, lot Lot) []PlanKey {
 	if lot.Replacement != "" {
 		addToIndex(ledger.predecessors, LotKey{key.Namespace, lot.Replacement}, key.Name)
 	}
-	for _, plan := range plansOfLot(key, lot) {
-		ledger.sumsOfPlan(plan).addLot(key.Name, stored)
+	for _, plan := range listPlansOfLot(key, lot) {
+		ledger.ensureSums(plan).addLot(key.Name, stored)
 		touched = append(touched, plan)
 	}
-	return sortUnique(touched)
+	return sortPlans(touched)
 }
 
 // Delete removes a lot and returns the plans whose sums changed.
@@ -77,7 +77,7 @@ func (ledger *Ledger) Delete(key LotKey) []PlanKey {
 	}
 	delete(ledger.lots, key)
 	touched := ledger.removeFromPlans(key, *old)
-	return sortUnique(append(touched, ledger.updatePredecessors(key)...))
+	return sortPlans(append(touched, ledger.updatePredecessors(key)...))
 }
 
 // updatePredecessors updates the lots that name a lot as their replacement, and returns
@@ -86,9 +86,9 @@ func (ledger *Ledger) updatePredecessors(key LotKey) []PlanKey {
 	var plans []PlanKey
 	for name := range ledger.predecessors[key] {
 		lot := LotKey{key.Namespace, name}
-		for _, plan := range plansOfLot(lot, *ledger.lots[lot]) {
-			sums := ledger.sumsOfPlan(plan)
-			sums.update(sums.entries[name])
+		for _, plan := range listPlansOfLot(lot, *ledger.lots[lot]) {
+			sums := ledger.ensureSums(plan)
+			sums.updateEntry(sums.entries[name])
 			plans = append(plans, plan)
 		}
 	}
@@ -100,9 +100,9 @@ func (ledger *Ledger) removeFromPlans(key LotKey, lot Lot) []PlanKey {
 	if lot.Replacement != "" {
 		removeFromIndex(ledger.predecessors, LotKey{key.Namespace, lot.Replacement}, key.Name)
 	}
-	plans := plansOfLot(key, lot)
+	plans := listPlansOfLot(key, lot)
 	for _, plan := range plans {
-		sums := ledger.sumsOfPlan(plan)
+		sums := ledger.ensureSums(plan)
 		sums.removeLot(key.Name)
 		// The sums of a plan without lots are kept only while its facts are known.
 		if len(sums.entries) == 0 && !sums.known {
@@ -116,7 +116,7 @@ func (ledger *Ledger) removeFromPlans(key LotKey, lot Lot) []PlanKey {
 func (ledger *Ledger) SetPlan(plan PlanKey, facts Facts) {
 	ledger.mu.Lock()
 	defer ledger.mu.Unlock()
-	sums := ledger.sumsOfPlan(plan)
+	sums := ledger.ensureSums(plan)
 	sums.known = true
 	sums.setFacts(facts)
 }
@@ -148,8 +148,8 @@ func (ledger *Ledger) Inventory(plan PlanKey, today calendar.Date) Inventory {
 	return sums.listSums()
 }
 
-// sumsOfPlan returns the sums of a plan, and creates them if needed.
-func (ledger *Ledger) sumsOfPlan(plan PlanKey) *planSums {
+// ensureSums returns the sums of a plan, and creates them if needed.
+func (ledger *Ledger) ensureSums(plan PlanKey) *planSums {
 	sums, ok := ledger.plans[plan]
 	if !ok {
 		lotExists := func(name string) bool {
@@ -162,9 +162,9 @@ func (ledger *Ledger) sumsOfPlan(plan PlanKey) *planSums {
 	return sums
 }
 
-// plansOfLot returns the plans in which a lot counts: the plan of its inventory and the
+// listPlansOfLot returns the plans in which a lot counts: the plan of its inventory and the
 // plan whose line pays for it.
-func plansOfLot(key LotKey, lot Lot) []PlanKey {
+func listPlansOfLot(key LotKey, lot Lot) []PlanKey {
 	plans := []PlanKey{{key.Namespace, lot.Plan}}
 	if lot.Charges() && lot.LinePlan != lot.Plan {
 		plans = append(plans, PlanKey{key.Namespace, lot.LinePlan})
@@ -172,7 +172,7 @@ func plansOfLot(key LotKey, lot Lot) []PlanKey {
 	return plans
 }
 
-func sortUnique(plans []PlanKey) []PlanKey {
+func sortPlans(plans []PlanKey) []PlanKey {
 	slices.SortFunc(plans, func(left, right PlanKey) int {
 		return cmp.Or(cmp.Compare(left.Namespace, right.Namespace), cmp.Compare(left.Name, right.Name))
 	})
@@ -244,7 +244,7 @@ func (sums *planSums) addLot(name string, lot *Lot) {
 	if lot.LinePlan == sums.plan {
 		addToIndex(sums.byLine, lot.Line, name)
 	}
-	sums.update(added)
+	sums.updateEntry(added)
 }
 
 func (sums *planSums) removeLot(name string) {
@@ -252,19 +252,19 @@ func (sums *planSums) removeLot(name string) {
 	if !ok {
 		return
 	}
-	sums.apply(removed, -1)
+	sums.applyEntry(removed, -1)
 	sums.timers.Delete(&removed.timer)
 	delete(sums.entries, name)
 	removeFromIndex(sums.byTechnology, removed.lot.Technology, name)
 	removeFromIndex(sums.byLine, removed.lot.Line, name)
 }
 
-// update replaces an entry's contribution by its present one.
-func (sums *planSums) update(lotEntry *entry) {
-	sums.apply(lotEntry, -1)
+// updateEntry replaces an entry's contribution by its present one.
+func (sums *planSums) updateEntry(lotEntry *entry) {
+	sums.applyEntry(lotEntry, -1)
 	replaced := lotEntry.lot.Replacement != "" && sums.exists(lotEntry.lot.Replacement)
 	lotEntry.contribution = computeContribution(*lotEntry.lot, sums.plan, sums.facts, replaced, sums.today)
-	sums.apply(lotEntry, 1)
+	sums.applyEntry(lotEntry, 1)
 	if lotEntry.next.IsZero() {
 		sums.timers.Delete(&lotEntry.timer)
 	} else {
@@ -272,8 +272,8 @@ func (sums *planSums) update(lotEntry *entry) {
 	}
 }
 
-// apply adds an entry's contribution to the sums, or takes it out if sign is negative.
-func (sums *planSums) apply(lotEntry *entry, sign int64) {
+// applyEntry adds an entry's contribution to the sums, or takes it out if sign is negative.
+func (sums *planSums) applyEntry(lotEntry *entry, sign int64) {
 	if lotEntry.inStock {
 		key, stock := lotEntry.lot.stockEntry(lotEntry.state)
 		addToSum(sums.stock, key, stock, sign)
@@ -314,7 +314,7 @@ func (sums *planSums) setFacts(facts Facts) {
 		collectAffected(old.Lines, facts.Lines, sums.byLine, lots)
 	}
 	for name := range lots {
-		sums.update(sums.entries[name])
+		sums.updateEntry(sums.entries[name])
 	}
 }
 
@@ -346,12 +346,12 @@ func (sums *planSums) advanceTo(today calendar.Date) {
 	sums.today = today
 	if back {
 		for _, lotEntry := range sums.entries {
-			sums.update(lotEntry)
+			sums.updateEntry(lotEntry)
 		}
 		return
 	}
 	for timer := sums.timers.Peek(); timer != nil && timer.Priority() <= today; timer = sums.timers.Peek() {
-		sums.update(timer.Value)
+		sums.updateEntry(timer.Value)
 	}
 }
 

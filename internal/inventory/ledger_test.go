@@ -36,7 +36,7 @@ func (sums summary) equal(other summary) bool {
 	return sums.Next == other.Next && maps.Equal(sums.Stock, other.Stock) && maps.Equal(sums.Charges, other.Charges)
 }
 
-func sumsOf(t *testing.T, inv inventory.Inventory) summary {
+func summarize(t *testing.T, inv inventory.Inventory) summary {
 	t.Helper()
 	sums := summary{map[inventory.StockKey]inventory.Stock{}, map[inventory.ChargeKey]inventory.Stock{}, inv.Next}
 	for _, stock := range inv.Stock {
@@ -60,7 +60,7 @@ func (district district) computeSums(plan inventory.PlanKey) summary {
 		}
 		if lot.Plan == plan.Name {
 			_, replaced := district.lots[inventory.LotKey{Namespace: key.Namespace, Name: lot.Replacement}]
-			k := district.stockKey(lot, replaced, district.facts[plan])
+			k := district.computeStockKey(lot, replaced, district.facts[plan])
 			sums.Stock[k] = addLotTo(sums.Stock[k], lot, lot.Owned)
 			sums.addDate(district.today, lot.Start)
 			if lot.SupportEnd != 0 {
@@ -69,7 +69,7 @@ func (district district) computeSums(plan inventory.PlanKey) summary {
 		}
 		given := lot.Kind == v1alpha1.AcquisitionDonation || lot.Kind == v1alpha1.AcquisitionLease
 		if lot.LinePlan == plan.Name && lot.Line != "" && !given {
-			k := district.chargeKey(lot, district.facts[plan])
+			k := district.computeChargeKey(lot, district.facts[plan])
 			sums.Charges[k] = addLotTo(sums.Charges[k], lot, lot.Quantity)
 			sums.addDate(district.today, lot.Ordered)
 			sums.addDate(district.today, lot.Received)
@@ -78,7 +78,7 @@ func (district district) computeSums(plan inventory.PlanKey) summary {
 				isEquipment(lot, district.facts[plan]) {
 				sums.addDate(district.today, lot.Counted)
 			}
-			if last := lastCountOf(lot, district.facts[plan], district.today); last != 0 {
+			if last := computeLastCount(lot, district.facts[plan], district.today); last != 0 {
 				sums.addDate(district.today, last+1)
 			}
 		}
@@ -99,8 +99,8 @@ func isEquipment(lot inventory.Lot, facts inventory.Facts) bool {
 	return least == 0 || lot.Priced && lot.UnitCost >= least
 }
 
-// lastCountOf is the last day on which a lot need not have been counted again.
-func lastCountOf(lot inventory.Lot, facts inventory.Facts, today calendar.Date) calendar.Date {
+// computeLastCount is the last day on which a lot need not have been counted again.
+func computeLastCount(lot inventory.Lot, facts inventory.Facts, today calendar.Date) calendar.Date {
 	came := lot.Received
 	if came == 0 {
 		came = lot.Start
@@ -136,7 +136,7 @@ func addLotTo(stock inventory.Stock, lot inventory.Lot, machines int64) inventor
 	return stock
 }
 
-func (district district) stockKey(lot inventory.Lot, replaced bool, facts inventory.Facts) inventory.StockKey {
+func (district district) computeStockKey(lot inventory.Lot, replaced bool, facts inventory.Facts) inventory.StockKey {
 	key := inventory.StockKey{
 		Technology: lot.Technology, Site: lot.Site,
 		LotState: inventory.LotState{
@@ -174,7 +174,7 @@ func (district district) stockKey(lot inventory.Lot, replaced bool, facts invent
 	return key
 }
 
-func (district district) chargeKey(lot inventory.Lot, facts inventory.Facts) inventory.ChargeKey {
+func (district district) computeChargeKey(lot inventory.Lot, facts inventory.Facts) inventory.ChargeKey {
 	key := inventory.ChargeKey{Line: lot.Line, Technology: lot.Technology}
 	arrived := lot.Received
 	if arrived == 0 {
@@ -204,7 +204,7 @@ func (district district) chargeKey(lot inventory.Lot, facts inventory.Facts) inv
 		tooEarly := arrived != 0 && facts.Years.Of(arrived) < line.First
 		key.WrongYear = tooLate || tooEarly
 	}
-	last := lastCountOf(lot, facts, district.today)
+	last := computeLastCount(lot, facts, district.today)
 	key.Uncounted = last != 0 && last < district.today
 	return key
 }
@@ -212,75 +212,75 @@ func (district district) chargeKey(lot inventory.Lot, facts inventory.Facts) inv
 // generator throws steps.
 type generator struct{ *rand.Rand }
 
-func (dice generator) name(prefix string, count int) string {
+func (dice generator) pickName(prefix string, count int) string {
 	return fmt.Sprintf("%s%d", prefix, dice.IntN(count))
 }
 
-func (dice generator) entry(prefix string, count int) v1alpha1.EntryName {
-	return v1alpha1.EntryName(dice.name(prefix, count))
+func (dice generator) pickEntry(prefix string, count int) v1alpha1.EntryName {
+	return v1alpha1.EntryName(dice.pickName(prefix, count))
 }
 
-// day around the simulated time, or none.
-func (dice generator) day(from calendar.Date) calendar.Date {
+// pickDay around the simulated time, or none.
+func (dice generator) pickDay(from calendar.Date) calendar.Date {
 	if dice.IntN(3) == 0 {
 		return 0
 	}
 	return from.AddDays(dice.IntN(1200) - 600)
 }
 
-func (dice generator) lot(today calendar.Date) inventory.Lot {
+func (dice generator) newLot(today calendar.Date) inventory.Lot {
 	quantity := 1 + dice.Int64N(500)
 	lot := inventory.Lot{
-		Plan:       dice.name("plan", 3),
-		Technology: dice.entry("t", 4),
-		Site:       dice.entry("site", 2),
+		Plan:       dice.pickName("plan", 3),
+		Technology: dice.pickEntry("t", 4),
+		Site:       dice.pickEntry("site", 2),
 		Quantity:   quantity,
 		Owned:      dice.Int64N(quantity + 1),
 		Kind: []v1alpha1.AcquisitionKind{
 			v1alpha1.AcquisitionPurchase, v1alpha1.AcquisitionGrant, v1alpha1.AcquisitionLease,
 			v1alpha1.AcquisitionDonation,
 		}[dice.IntN(4)],
-		Ordered:     dice.day(today),
-		Received:    dice.day(today),
-		Start:       dice.day(today),
-		SupportEnd:  dice.day(today),
-		LeaseEnd:    dice.day(today),
+		Ordered:     dice.pickDay(today),
+		Received:    dice.pickDay(today),
+		Start:       dice.pickDay(today),
+		SupportEnd:  dice.pickDay(today),
+		LeaseEnd:    dice.pickDay(today),
 		LifeMonths:  dice.IntN(2) * dice.IntN(60),
 		Unannounced: dice.IntN(4) == 0,
 		Replacement: []string{"", "", "", "lot0", "lot3", "none"}[dice.IntN(6)],
 	}
 	lot.Idle = dice.Int64N(lot.Owned + 1)
 	lot.YearlyCost = money.Amount(dice.IntN(3) * dice.IntN(100_000))
-	lot.Counted = dice.day(today)
+	lot.Counted = dice.pickDay(today)
 	if dice.IntN(2) == 0 {
 		lot.UnitCost, lot.Priced = money.Amount(dice.IntN(100_000)), true
 	}
 	if dice.IntN(4) > 0 {
-		lot.LinePlan, lot.Line = dice.name("plan", 3), dice.entry("l", 4)
+		lot.LinePlan, lot.Line = dice.pickName("plan", 3), dice.pickEntry("l", 4)
 	}
 	return lot
 }
 
-func (dice generator) facts(today calendar.Date) inventory.Facts {
+func (dice generator) newFacts(today calendar.Date) inventory.Facts {
 	facts := inventory.Facts{
 		Years: calendar.FiscalYears{StartMonth: time.Month(1 + dice.IntN(12))}, LeadMonths: dice.IntN(7),
 		LifeMonths: map[v1alpha1.EntryName]int{}, Lines: map[v1alpha1.EntryName]inventory.LineFacts{},
 	}
 	for range dice.IntN(4) {
-		facts.LifeMonths[dice.entry("t", 4)] = dice.IntN(72)
+		facts.LifeMonths[dice.pickEntry("t", 4)] = dice.IntN(72)
 	}
 	for range dice.IntN(4) {
-		facts.Lines[dice.entry("l", 4)] = dice.line(today)
+		facts.Lines[dice.pickEntry("l", 4)] = dice.newLine(today)
 	}
 	return facts
 }
 
-func (dice generator) line(today calendar.Date) inventory.LineFacts {
+func (dice generator) newLine(today calendar.Date) inventory.LineFacts {
 	first := calendar.FiscalYear(2024 + dice.IntN(5))
 	line := inventory.LineFacts{
 		First:       first,
 		Last:        first + calendar.FiscalYear(dice.IntN(2)),
-		Deadline:    dice.day(today),
+		Deadline:    dice.pickDay(today),
 		Deliver:     dice.IntN(2) == 0,
 		CountMonths: []int{0, 1, 12, 24}[dice.IntN(4)],
 	}
@@ -294,21 +294,21 @@ func (dice generator) line(today calendar.Date) inventory.LineFacts {
 	return line
 }
 
-// edit changes one fact of a plan and leaves the others.
-func (dice generator) edit(facts inventory.Facts, today calendar.Date) inventory.Facts {
+// editFacts changes one fact of a plan and leaves the others.
+func (dice generator) editFacts(facts inventory.Facts, today calendar.Date) inventory.Facts {
 	facts.LifeMonths, facts.Lines = maps.Clone(facts.LifeMonths), maps.Clone(facts.Lines)
 	if facts.LifeMonths == nil || facts.Lines == nil {
-		return dice.facts(today)
+		return dice.newFacts(today)
 	}
 	switch dice.IntN(6) {
 	case 0:
-		facts.LifeMonths[dice.entry("t", 4)] = dice.IntN(72)
+		facts.LifeMonths[dice.pickEntry("t", 4)] = dice.IntN(72)
 	case 1:
-		delete(facts.LifeMonths, dice.entry("t", 4))
+		delete(facts.LifeMonths, dice.pickEntry("t", 4))
 	case 2:
-		facts.Lines[dice.entry("l", 4)] = dice.line(today)
+		facts.Lines[dice.pickEntry("l", 4)] = dice.newLine(today)
 	case 3:
-		delete(facts.Lines, dice.entry("l", 4))
+		delete(facts.Lines, dice.pickEntry("l", 4))
 	case 4:
 		facts.LeadMonths = dice.IntN(7)
 	default:
@@ -320,16 +320,16 @@ func (dice generator) edit(facts inventory.Facts, today calendar.Date) inventory
 // takeStep takes one step in the district and in the ledger, and names the plans whose
 // sums may have changed.
 func (district *district) takeStep(random generator, ledger *inventory.Ledger) (what string, touched []inventory.PlanKey) {
-	namespace := random.name("district", 2)
-	lot := inventory.LotKey{Namespace: namespace, Name: random.name("lot", 25)}
-	plan := inventory.PlanKey{Namespace: namespace, Name: random.name("plan", 3)}
+	namespace := random.pickName("district", 2)
+	lot := inventory.LotKey{Namespace: namespace, Name: random.pickName("lot", 25)}
+	plan := inventory.PlanKey{Namespace: namespace, Name: random.pickName("plan", 3)}
 	old, known := district.lots[lot]
 	switch count := random.IntN(20); {
 	case count < 6 || count < 9 && !known:
-		district.lots[lot] = random.lot(district.today)
+		district.lots[lot] = random.newLot(district.today)
 		return fmt.Sprint("set ", lot), ledger.Set(lot, district.lots[lot])
 	case count < 9:
-		old.Plan = random.name("plan", 3)
+		old.Plan = random.pickName("plan", 3)
 		district.lots[lot] = old
 		return fmt.Sprint("move ", lot, " to ", old.Plan), ledger.Set(lot, old)
 	case count < 10:
@@ -342,7 +342,7 @@ func (district *district) takeStep(random generator, ledger *inventory.Ledger) (
 		ledger.DeletePlan(plan)
 		return fmt.Sprint("delete ", plan), []inventory.PlanKey{plan}
 	case count < 17:
-		district.facts[plan] = random.edit(district.facts[plan], district.today)
+		district.facts[plan] = random.editFacts(district.facts[plan], district.today)
 		ledger.SetPlan(plan, district.facts[plan])
 		return fmt.Sprint("edit ", plan), []inventory.PlanKey{plan}
 	case count < 18:
@@ -399,7 +399,7 @@ func TestLedgerIsTheFoldOfWhatItWasTold(t *testing.T) {
 					continue
 				}
 				for _, plan := range plans {
-					got, want := sumsOf(t, ledger.Inventory(plan, lots.today)), lots.computeSums(plan)
+					got, want := summarize(t, ledger.Inventory(plan, lots.today)), lots.computeSums(plan)
 					if !got.equal(want) {
 						t.Fatalf("step %d, %s: %s on %s (-fold +ledger):\n%s", i, what, plan, lots.today,
 							cmp.Diff(want, got))
@@ -421,10 +421,10 @@ func TestLedgerForgetsTheOrder(t *testing.T) {
 	d := generator{rand.New(rand.NewPCG(1, 8))}
 	today := parseDate(t, "2026-07-01")
 	plan := inventory.PlanKey{Namespace: "district0", Name: "plan0"}
-	facts := d.facts(today)
+	facts := d.newFacts(today)
 	lots := map[string]inventory.Lot{}
 	for i := range 200 {
-		lots[fmt.Sprint("lot", i)] = d.lot(today)
+		lots[fmt.Sprint("lot", i)] = d.newLot(today)
 	}
 	compute := func(seed uint64) inventory.Inventory {
 		random := rand.New(rand.NewPCG(seed, 9))
@@ -456,9 +456,9 @@ func TestSumsStayUntilNext(t *testing.T) {
 		today := parseDate(t, "2026-07-01")
 		ledger := inventory.NewLedger()
 		plan := inventory.PlanKey{Namespace: "n", Name: "plan0"}
-		ledger.SetPlan(plan, random.facts(today))
+		ledger.SetPlan(plan, random.newFacts(today))
 		for i := range 3 {
-			ledger.Set(inventory.LotKey{Namespace: "n", Name: fmt.Sprint(i)}, random.lot(today))
+			ledger.Set(inventory.LotKey{Namespace: "n", Name: fmt.Sprint(i)}, random.newLot(today))
 		}
 		first := ledger.Inventory(plan, today)
 		last := first.Next
@@ -483,18 +483,18 @@ func TestLedgerIsSafeForConcurrentUse(t *testing.T) {
 		wait.Go(func() {
 			random := generator{rand.New(rand.NewPCG(uint64(worker), 11))}
 			for range 300 {
-				key := inventory.LotKey{Namespace: "n", Name: random.name("lot", 20)}
+				key := inventory.LotKey{Namespace: "n", Name: random.pickName("lot", 20)}
 				switch random.IntN(5) {
 				case 0:
 					ledger.Delete(key)
 				case 1:
-					ledger.SetPlan(plan, random.facts(today))
+					ledger.SetPlan(plan, random.newFacts(today))
 				case 2:
 					ledger.DeletePlan(plan)
 				case 3:
 					ledger.Inventory(plan, today.AddDays(random.IntN(3)))
 				default:
-					ledger.Set(key, random.lot(today))
+					ledger.Set(key, random.newLot(today))
 				}
 			}
 		})

@@ -228,7 +228,7 @@ func TestTwelveYearPlan(t *testing.T) {
 	forecaster := inventory.Forecaster{
 		Current:   2013,
 		PriceYear: 2013,
-		PriceOf:   priceOf(map[v1alpha1.EntryName]inventory.Price{"laptop": {Unit: 30_500, Known: true}}),
+		PriceOf:   findPriceIn(map[v1alpha1.EntryName]inventory.Price{"laptop": {Unit: 30_500, Known: true}}),
 	}
 	var got []string
 	for _, demand := range forecaster.Forecast(inv.Stock) {
@@ -245,14 +245,14 @@ func TestForecast(t *testing.T) {
 	base := inventory.Forecaster{
 		Current:   2027,
 		PriceYear: 2027,
-		PriceOf:   priceOf(map[v1alpha1.EntryName]inventory.Price{"t": {Unit: 10_000, Known: true}}),
+		PriceOf:   findPriceIn(map[v1alpha1.EntryName]inventory.Price{"t": {Unit: 10_000, Known: true}}),
 	}
 	noPrice, spare, inflation, old := base, base, base, base
-	noPrice.PriceOf = priceOf(nil)
+	noPrice.PriceOf = findPriceIn(nil)
 	spare.SparePercent = big.NewRat(5, 2)
 	inflation.InflationPercent = big.NewRat(10, 1)
 	old.InflationPercent = big.NewRat(10, 1)
-	old.PriceOf = priceOf(map[v1alpha1.EntryName]inventory.Price{"t": {Unit: 10_000, Known: true, Year: 2025}})
+	old.PriceOf = findPriceIn(map[v1alpha1.EntryName]inventory.Price{"t": {Unit: 10_000, Known: true, Year: 2025}})
 	for title, c := range map[string]struct {
 		f      inventory.Forecaster
 		device *testplan.DeviceBuilder
@@ -361,7 +361,7 @@ func TestForecastSaturates(t *testing.T) {
 	facts := inventory.Facts{Years: july, LifeMonths: map[v1alpha1.EntryName]int{"t": 600}}
 	forecaster := inventory.Forecaster{
 		Current: 2027, PriceYear: 1990, InflationPercent: big.NewRat(1_000_000, 1),
-		PriceOf: priceOf(map[v1alpha1.EntryName]inventory.Price{"t": {Unit: 999_999_999_999_999, Known: true}}),
+		PriceOf: findPriceIn(map[v1alpha1.EntryName]inventory.Price{"t": {Unit: 999_999_999_999_999, Known: true}}),
 	}
 	for _, demand := range forecaster.Forecast(computeInventory(t, "2026-10-01", facts, testplan.Device("d", "t", 1_000_000).
 		InService("2026-08-01")).Stock) {
@@ -546,7 +546,7 @@ func TestIdleAndYearlyCosts(t *testing.T) {
 	}
 }
 
-// priceOf returns a function that finds prices in a table.
-func priceOf(prices map[v1alpha1.EntryName]inventory.Price) func(v1alpha1.EntryName) inventory.Price {
+// findPriceIn returns a function that finds prices in a table.
+func findPriceIn(prices map[v1alpha1.EntryName]inventory.Price) func(v1alpha1.EntryName) inventory.Price {
 	return func(technology v1alpha1.EntryName) inventory.Price { return prices[technology] }
 }

@@ -19,8 +19,8 @@ import (
 
 var november = time.Date(2026, time.November, 15, 15, 0, 0, 0, time.UTC)
 
-// district has two plans whose objects have the same names where that is possible.
-func district() snapshot.District {
+// newDistrict has two plans whose objects have the same names where that is possible.
+func newDistrict() snapshot.District {
 	return snapshot.District{
 		Plans: []*v1alpha1.TechnologyPlan{
 			tp.Plan("q").Object(),
@@ -50,29 +50,29 @@ func district() snapshot.District {
 			tp.Device("waiting", "laptop", 5).ReplacedBy("gone").Object(),
 		},
 		Evaluations: []*v1alpha1.Evaluation{
-			named("of-the-plan", tp.Evaluation("", "2026-09-01").Object()),
-			named("of-a-lot", tp.Evaluation("", "2026-09-02").Target(v1alpha1.KindDevice, "waiting").Object()),
-			named("elsewhere", inPlan("q", tp.Evaluation("", "2026-09-03").
+			withName("of-the-plan", tp.Evaluation("", "2026-09-01").Object()),
+			withName("of-a-lot", tp.Evaluation("", "2026-09-02").Target(v1alpha1.KindDevice, "waiting").Object()),
+			withName("elsewhere", withPlan("q", tp.Evaluation("", "2026-09-03").
 				Target(v1alpha1.TargetTechnology, "laptop").
 				Object())),
-			named("elsewhere-of-a-goal", inPlan("q", tp.Evaluation("", "2026-09-04").
+			withName("elsewhere-of-a-goal", withPlan("q", tp.Evaluation("", "2026-09-04").
 				Target(v1alpha1.KindGoal, "other").
 				Object())),
 		},
 	}
 }
 
-func named(name string, evaluation *v1alpha1.Evaluation) *v1alpha1.Evaluation {
+func withName(name string, evaluation *v1alpha1.Evaluation) *v1alpha1.Evaluation {
 	evaluation.Name = name
 	return evaluation
 }
 
-func inPlan(plan string, evaluation *v1alpha1.Evaluation) *v1alpha1.Evaluation {
+func withPlan(plan string, evaluation *v1alpha1.Evaluation) *v1alpha1.Evaluation {
 	evaluation.Spec.PlanRef.Name = plan
 	return evaluation
 }
 
-func find[O interface{ GetName() string }](t *testing.T, objects []O, name string) O {
+func findByName[O interface{ GetName() string }](t *testing.T, objects []O, name string) O {
 	t.Helper()
 	at := slices.IndexFunc(objects, func(object O) bool { return object.GetName() == name })
 	if at < 0 {
@@ -90,8 +90,8 @@ func listNames[O interface{ GetName() string }](objects []O) []string {
 }
 
 func TestPlanInput(t *testing.T) {
-	whole := district()
-	input, err := snapshot.PlanInput(t.Context(), snapshot.NewMemory(whole), find(t, whole.Plans, "p"))
+	whole := newDistrict()
+	input, err := snapshot.PlanInput(t.Context(), snapshot.NewMemory(whole), findByName(t, whole.Plans, "p"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -127,8 +127,8 @@ func TestPlanInput(t *testing.T) {
 
 // Only the lots that a schedule or an evaluation names are read.
 func TestDeviceStarts(t *testing.T) {
-	whole := district()
-	input, err := snapshot.PlanInput(t.Context(), snapshot.NewMemory(whole), find(t, whole.Plans, "p"))
+	whole := newDistrict()
+	input, err := snapshot.PlanInput(t.Context(), snapshot.NewMemory(whole), findByName(t, whole.Plans, "p"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -148,33 +148,33 @@ func TestDeviceStarts(t *testing.T) {
 }
 
 func TestGoalInput(t *testing.T) {
-	whole := district()
+	whole := newDistrict()
 	source := snapshot.NewMemory(whole)
-	first, err := snapshot.GoalInput(t.Context(), source, find(t, whole.Goals, "g"), november)
+	first, err := snapshot.GoalInput(t.Context(), source, findByName(t, whole.Goals, "g"), november)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff([]string{"a", "b"}, listNames(first.Benchmarks)); diff != "" || first.Shared == nil {
 		t.Errorf("shared %v, benchmarks (-want +got):\n%s", first.Shared, diff)
 	}
-	second, err := snapshot.GoalInput(t.Context(), source, find(t, whole.Goals, "h"), november)
+	second, err := snapshot.GoalInput(t.Context(), source, findByName(t, whole.Goals, "h"), november)
 	if err != nil || second.Shared != first.Shared {
 		t.Errorf("two goals of a plan do not share one computation, error %v", err)
 	}
-	later, err := snapshot.GoalInput(t.Context(), source, find(t, whole.Goals, "g"), november.AddDate(0, 0, 1))
+	later, err := snapshot.GoalInput(t.Context(), source, findByName(t, whole.Goals, "g"), november.AddDate(0, 0, 1))
 	if err != nil || later.Shared == first.Shared {
 		t.Errorf("the next day shares the computation of the day before, error %v", err)
 	}
-	orphan, err := snapshot.GoalInput(t.Context(), source, find(t, whole.Goals, "orphan"), november)
+	orphan, err := snapshot.GoalInput(t.Context(), source, findByName(t, whole.Goals, "orphan"), november)
 	if err != nil || orphan.Shared != nil {
 		t.Errorf("a goal without a plan shares %v, error %v", orphan.Shared, err)
 	}
 }
 
 func TestBenchmarkInput(t *testing.T) {
-	whole := district()
+	whole := newDistrict()
 	for name, want := range map[string]string{"a": "g of p", "c": "orphan of none", "d": "none of none"} {
-		input, err := snapshot.BenchmarkInput(t.Context(), snapshot.NewMemory(whole), find(t, whole.Benchmarks, name))
+		input, err := snapshot.BenchmarkInput(t.Context(), snapshot.NewMemory(whole), findByName(t, whole.Benchmarks, name))
 		goal, plan := "none", "none"
 		if input.Goal != nil {
 			goal = input.Goal.Name
@@ -189,13 +189,13 @@ func TestBenchmarkInput(t *testing.T) {
 }
 
 func TestDeviceInput(t *testing.T) {
-	whole := district()
+	whole := newDistrict()
 	for name, want := range map[string]string{
 		"replaced":  "in q, paid by p, replacement exists: true",
 		"waiting":   "in p, paid by none, replacement exists: false",
 		"scheduled": "in p, paid by none, replacement exists: false",
 	} {
-		input, err := snapshot.DeviceInput(t.Context(), snapshot.NewMemory(whole), find(t, whole.Devices, name))
+		input, err := snapshot.DeviceInput(t.Context(), snapshot.NewMemory(whole), findByName(t, whole.Devices, name))
 		payer := "none"
 		if input.Payer != nil {
 			payer = input.Payer.Name
@@ -208,16 +208,16 @@ func TestDeviceInput(t *testing.T) {
 }
 
 func TestEvaluationInput(t *testing.T) {
-	whole := district()
-	input, err := snapshot.EvaluationInput(t.Context(), snapshot.NewMemory(whole), find(t, whole.Evaluations, "elsewhere"))
+	whole := newDistrict()
+	input, err := snapshot.EvaluationInput(t.Context(), snapshot.NewMemory(whole), findByName(t, whole.Evaluations, "elsewhere"))
 	if err != nil || input.Plan == nil || input.Plan.Name != "q" {
 		t.Errorf("the plan is %v, error %v", input.Plan, err)
 	}
 }
 
 func TestScheduleInput(t *testing.T) {
-	whole := district()
-	input, err := snapshot.ScheduleInput(t.Context(), snapshot.NewMemory(whole), find(t, whole.Plans, "p"))
+	whole := newDistrict()
+	input, err := snapshot.ScheduleInput(t.Context(), snapshot.NewMemory(whole), findByName(t, whole.Plans, "p"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -303,30 +303,30 @@ func (source broken) Inventory(
 
 // Each read that fails ends the gathering with its error.
 func TestErrorsOfTheSourceAreReturned(t *testing.T) {
-	whole := district()
+	whole := newDistrict()
 	gather := map[string]func(ctx context.Context, source snapshot.Source) error{
 		"plan": func(ctx context.Context, source snapshot.Source) error {
-			_, err := snapshot.PlanInput(ctx, source, find(t, whole.Plans, "p"))
+			_, err := snapshot.PlanInput(ctx, source, findByName(t, whole.Plans, "p"))
 			return err
 		},
 		"goal": func(ctx context.Context, source snapshot.Source) error {
-			_, err := snapshot.GoalInput(ctx, source, find(t, whole.Goals, "g"), november)
+			_, err := snapshot.GoalInput(ctx, source, findByName(t, whole.Goals, "g"), november)
 			return err
 		},
 		"benchmark": func(ctx context.Context, source snapshot.Source) error {
-			_, err := snapshot.BenchmarkInput(ctx, source, find(t, whole.Benchmarks, "a"))
+			_, err := snapshot.BenchmarkInput(ctx, source, findByName(t, whole.Benchmarks, "a"))
 			return err
 		},
 		"device": func(ctx context.Context, source snapshot.Source) error {
-			_, err := snapshot.DeviceInput(ctx, source, find(t, whole.Devices, "replaced"))
+			_, err := snapshot.DeviceInput(ctx, source, findByName(t, whole.Devices, "replaced"))
 			return err
 		},
 		"evaluation": func(ctx context.Context, source snapshot.Source) error {
-			_, err := snapshot.EvaluationInput(ctx, source, find(t, whole.Evaluations, "elsewhere"))
+			_, err := snapshot.EvaluationInput(ctx, source, findByName(t, whole.Evaluations, "elsewhere"))
 			return err
 		},
 		"schedule": func(ctx context.Context, source snapshot.Source) error {
-			_, err := snapshot.ScheduleInput(ctx, source, find(t, whole.Plans, "p"))
+			_, err := snapshot.ScheduleInput(ctx, source, findByName(t, whole.Plans, "p"))
 			return err
 		},
 	}
@@ -354,7 +354,7 @@ func TestErrorsOfTheSourceAreReturned(t *testing.T) {
 // Results come by kind and name, and the order of the lists does not matter.
 func TestAssessDistrict(t *testing.T) {
 	var got []string
-	for _, result := range snapshot.AssessDistrict(district(), november) {
+	for _, result := range snapshot.AssessDistrict(newDistrict(), november) {
 		got = append(got, result.Kind+"/"+result.Name)
 		if len(result.Conditions) == 0 {
 			t.Errorf("%s/%s has no conditions", result.Kind, result.Name)

@@ -132,7 +132,7 @@ func Of(domain v1alpha1.Domain) func(*v1alpha1.BudgetLine) {
 // Buying names the technologies of a line.
 func Buying(technologies ...string) func(*v1alpha1.BudgetLine) {
 	return func(line *v1alpha1.BudgetLine) {
-		line.Technologies = append(line.Technologies, entryNames(technologies)...)
+		line.Technologies = append(line.Technologies, toEntryNames(technologies)...)
 	}
 }
 
@@ -143,7 +143,7 @@ func Costing(kind v1alpha1.CostKind) func(*v1alpha1.BudgetLine) {
 
 // Only names the sites of a line.
 func Only(sites ...string) func(*v1alpha1.BudgetLine) {
-	return func(line *v1alpha1.BudgetLine) { line.Sites = append(line.Sites, entryNames(sites)...) }
+	return func(line *v1alpha1.BudgetLine) { line.Sites = append(line.Sites, toEntryNames(sites)...) }
 }
 
 // Through makes a line a span up to a fiscal year.

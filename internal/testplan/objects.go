@@ -339,7 +339,7 @@ func (record *EvaluationBuilder) Due(on v1alpha1.Date) *EvaluationBuilder {
 
 // Asks names criteria.
 func (record *EvaluationBuilder) Asks(criteria ...string) *EvaluationBuilder {
-	for _, name := range entryNames(criteria) {
+	for _, name := range toEntryNames(criteria) {
 		record.evaluation.Spec.Criteria = append(record.evaluation.Spec.Criteria, v1alpha1.Criterion{
 			Name: name, Question: "Does it?",
 		})

@@ -99,7 +99,7 @@ func (plan *PlanBuilder) Need(
 // UseCase of the plan with the needs that it meets.
 func (plan *PlanBuilder) UseCase(name string, needs ...string) *PlanBuilder {
 	plan.plan.Spec.UseCases = append(plan.plan.Spec.UseCases, v1alpha1.UseCase{
-		Name: v1alpha1.EntryName(name), Description: "Something is done.", Needs: entryNames(needs),
+		Name: v1alpha1.EntryName(name), Description: "Something is done.", Needs: toEntryNames(needs),
 	})
 	return plan
 }
@@ -189,14 +189,14 @@ func SeatsOf(paid, used int32) func(*v1alpha1.Technology) {
 // Serving names the use cases of a technology.
 func Serving(useCases ...string) func(*v1alpha1.Technology) {
 	return func(technology *v1alpha1.Technology) {
-		technology.UseCases = append(technology.UseCases, entryNames(useCases)...)
+		technology.UseCases = append(technology.UseCases, toEntryNames(useCases)...)
 	}
 }
 
 // Meeting names the needs of a technology.
 func Meeting(needs ...string) func(*v1alpha1.Technology) {
 	return func(technology *v1alpha1.Technology) {
-		technology.Needs = append(technology.Needs, entryNames(needs)...)
+		technology.Needs = append(technology.Needs, toEntryNames(needs)...)
 	}
 }
 
@@ -218,7 +218,7 @@ func About(goals ...string) func(*v1alpha1.LearningProgram) {
 // Teaching names the technologies that a program teaches.
 func Teaching(technologies ...string) func(*v1alpha1.LearningProgram) {
 	return func(program *v1alpha1.LearningProgram) {
-		program.Technologies = append(program.Technologies, entryNames(technologies)...)
+		program.Technologies = append(program.Technologies, toEntryNames(technologies)...)
 	}
 }
 

@@ -44,7 +44,7 @@ func TestRandomDistrictsAreValid(t *testing.T) {
 		objects = appendAll(objects, district.Devices)
 		objects = appendAll(objects, district.Evaluations)
 		for _, o := range objects {
-			fields := unstructured(t, o)
+			fields := toUnstructured(t, o)
 			kind, _ := fields["kind"].(string)
 			if errs := validators[kind].Validate(t.Context(), fields, nil); len(errs) > 0 {
 				t.Fatalf("seed %d: %s\n%v", seed, errs.ToAggregate(), fields)
@@ -60,8 +60,8 @@ func appendAll[T any](to []any, objects []T) []any {
 	return to
 }
 
-// unstructured is an object without its status.
-func unstructured(t *testing.T, object any) map[string]any {
+// toUnstructured is an object without its status.
+func toUnstructured(t *testing.T, object any) map[string]any {
 	t.Helper()
 	data, err := json.Marshal(object)
 	if err != nil {

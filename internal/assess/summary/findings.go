@@ -102,7 +102,7 @@ func ListPlanFindings(
 			isOfCode := func(total v1alpha1.FindingTotal) bool { return total.Code == finding.Code }
 			dated.Since = totals[slices.IndexFunc(totals, isOfCode)].Since
 		}
-		if room -= jsonBytes(dated); room < 0 {
+		if room -= measureJSON(dated); room < 0 {
 			break
 		}
 		list = append(list, dated)
@@ -113,8 +113,8 @@ func ListPlanFindings(
 	return list
 }
 
-// jsonBytes returns the length of a finding as JSON.
-func jsonBytes(finding v1alpha1.Finding) int {
+// measureJSON returns the length of a finding as JSON.
+func measureJSON(finding v1alpha1.Finding) int {
 	data, err := json.Marshal(finding)
 	if err != nil {
 		return maxFindingsBytes

@@ -43,8 +43,8 @@ func CrossedThresholds(before, after *v1alpha1.TechnologyPlanStatus) []Step {
 	}
 	var steps []Step
 	for _, line := range after.Budget.Lines {
-		percent, used, allotted := reachedThreshold(line), usedAmount(line), money.ParseOrZero(line.Allotted)
-		if percent <= reachedThreshold(earlier[line.Name]) || used > allotted || len(steps) == maxSteps {
+		percent, used, allotted := findThreshold(line), usedAmount(line), money.ParseOrZero(line.Allotted)
+		if percent <= findThreshold(earlier[line.Name]) || used > allotted || len(steps) == maxSteps {
 			continue
 		}
 		currency := after.Budget.Currency
@@ -60,9 +60,9 @@ func usedAmount(line v1alpha1.LineStatus) money.Amount {
 	return money.ParseOrZero(line.Spent) + money.ParseOrZero(line.Committed)
 }
 
-// reachedThreshold returns the largest threshold that the use of a line has reached, in
+// findThreshold returns the largest threshold that the use of a line has reached, in
 // percent; 0: none.
-func reachedThreshold(line v1alpha1.LineStatus) int64 {
+func findThreshold(line v1alpha1.LineStatus) int64 {
 	used, allotted := usedAmount(line), money.ParseOrZero(line.Allotted)
 	for _, threshold := range thresholds {
 		if used > 0 && money.ComparePercent(used, threshold, allotted) >= 0 {
