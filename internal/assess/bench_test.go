@@ -13,7 +13,7 @@ import (
 	"techplan.education/internal/inventory"
 )
 
-// newLargePlan is a plan with so many lines, and goals and benchmarks in proportion.
+// newLargePlan returns a plan with so many lines, and goals and benchmarks in proportion.
 func newLargePlan(lines int) assess.PlanInput {
 	plan := &v1alpha1.TechnologyPlan{}
 	plan.Name = "plan"
@@ -36,14 +36,9 @@ func newLargePlan(lines int) assess.PlanInput {
 			benchmark := &v1alpha1.Benchmark{}
 			benchmark.Name = fmt.Sprintf("%s-%d", goal.Name, j)
 			benchmark.Spec = v1alpha1.BenchmarkSpec{
-				GoalRef: v1alpha1.Reference{
-					Name: goal.Name,
-				},
-				Metric: v1alpha1.Metric{Name: "m", Direction: v1alpha1.DirectionIncrease},
-				Baseline: v1alpha1.Point{
-					Value: "0",
-					Date:  "2026-07-01",
-				},
+				GoalRef:      v1alpha1.Reference{Name: goal.Name},
+				Metric:       v1alpha1.Metric{Name: "m", Direction: v1alpha1.DirectionIncrease},
+				Baseline:     v1alpha1.Point{Value: "0", Date: "2026-07-01"},
 				Target:       v1alpha1.Point{Value: "100", Date: "2029-06-30"},
 				Observations: []v1alpha1.Observation{{Date: "2026-10-01", Value: "10"}},
 			}
@@ -79,21 +74,22 @@ func BenchmarkPlan(b *testing.B) {
 	}
 }
 
-// broken are the ways in which every line of a large plan is wrong: most of the
-// work is then to name, fold and count what was found.
-var broken = map[string]func(p *v1alpha1.TechnologyPlan, i int){
-	"overspent, without a goal": func(p *v1alpha1.TechnologyPlan, i int) {
-		line := &p.Spec.Budget.Lines[i]
+// broken are the ways in which every line of a large plan is wrong. Most of the work is
+// then to describe, fold and count the findings.
+var broken = map[string]func(plan *v1alpha1.TechnologyPlan, i int){
+	"overspent, without a goal": func(plan *v1alpha1.TechnologyPlan, i int) {
+		line := &plan.Spec.Budget.Lines[i]
 		line.Goals, line.OtherSpent = nil, "3000"
 	},
-	"for one goal that is not there": func(p *v1alpha1.TechnologyPlan, i int) {
-		p.Spec.Budget.Lines[i].Goals[0].Name = "gaol-0001"
+	"for one goal that is not there": func(plan *v1alpha1.TechnologyPlan, i int) {
+		plan.Spec.Budget.Lines[i].Goals[0].Name = "gaol-0001"
 	},
-	"each for a goal that is not there": func(p *v1alpha1.TechnologyPlan, i int) {
-		p.Spec.Budget.Lines[i].Goals[0].Name = fmt.Sprintf("gaol-%04d", i)
+	"each for a goal that is not there": func(plan *v1alpha1.TechnologyPlan, i int) {
+		plan.Spec.Budget.Lines[i].Goals[0].Name = fmt.Sprintf("gaol-%04d", i)
 	},
-	"each for a technology that is not there": func(p *v1alpha1.TechnologyPlan, i int) {
-		p.Spec.Budget.Lines[i].Technologies = []v1alpha1.EntryName{v1alpha1.EntryName(fmt.Sprintf("laptop-%04d", i))}
+	"each for a technology that is not there": func(plan *v1alpha1.TechnologyPlan, i int) {
+		name := v1alpha1.EntryName(fmt.Sprintf("laptop-%04d", i))
+		plan.Spec.Budget.Lines[i].Technologies = []v1alpha1.EntryName{name}
 	},
 	"on money that is gone": func(plan *v1alpha1.TechnologyPlan, i int) {
 		plan.Spec.Budget.Sources = []v1alpha1.FundingSource{
@@ -115,7 +111,7 @@ var broken = map[string]func(p *v1alpha1.TechnologyPlan, i int){
 	},
 }
 
-// newBrokenPlan is a large plan in which every line is wrong in one way.
+// newBrokenPlan returns a large plan in which every line is wrong in one way.
 func newBrokenPlan(lines int, way func(*v1alpha1.TechnologyPlan, int)) assess.PlanInput {
 	input := newLargePlan(lines)
 	for i := range lines {
@@ -124,7 +120,7 @@ func newBrokenPlan(lines int, way func(*v1alpha1.TechnologyPlan, int)) assess.Pl
 	return input
 }
 
-// BenchmarkBrokenPlan assesses such plans of growing size.
+// BenchmarkBrokenPlan assesses plans of growing size in which every line is wrong.
 func BenchmarkBrokenPlan(b *testing.B) {
 	now := time.Date(2026, 11, 21, 17, 0, 0, 0, time.UTC)
 	for _, way := range slices.Sorted(maps.Keys(broken)) {
@@ -141,7 +137,8 @@ func BenchmarkBrokenPlan(b *testing.B) {
 	}
 }
 
-// Four times as many lines take four times as much, whatever is wrong with them.
+// Four times as many lines take at most 4.4 times as many allocations, in each way of being
+// wrong.
 func TestBrokenPlansGrowInLine(t *testing.T) {
 	now := time.Date(2026, 11, 21, 17, 0, 0, 0, time.UTC)
 	for way, breaks := range broken {
@@ -158,9 +155,9 @@ func TestBrokenPlansGrowInLine(t *testing.T) {
 	}
 }
 
-// newPlanWithGoals is a plan with so many goals and as many lines, each of which names 20
-// goals and has money in all years of the plan. With 500 it is the largest plan
-// whose lines the API accepts.
+// newPlanWithGoals returns a plan with so many goals and as many lines. Each line names 20
+// goals and has money in all years of the plan. With 500 goals it is the largest plan whose
+// lines the API accepts.
 func newPlanWithGoals(goals int) assess.PlanInput {
 	input := newLargePlan(goals)
 	plan, benchmarks := input.Plan, input.Benchmarks
@@ -183,8 +180,7 @@ func newPlanWithGoals(goals int) assess.PlanInput {
 	return input
 }
 
-// assessAllGoals assesses all goals of a plan, as the edit of one of its lines asks
-// for.
+// assessAllGoals assesses all goals of a plan, as after the edit of one of its lines.
 func assessAllGoals(input assess.PlanInput, now time.Time) {
 	shared := assess.ShareGoals(input.Plan, input.Goals, assess.Today(input.Plan, now))
 	for i := range input.Goals {
@@ -192,8 +188,8 @@ func assessAllGoals(input assess.PlanInput, now time.Time) {
 	}
 }
 
-// BenchmarkGoalsOfLargestPlan assesses all goals of the largest plan of three and of
-// ten years, and the plan itself: the edit of one amount asks for all of that.
+// BenchmarkGoalsOfLargestPlan assesses the largest plan of three and of ten years with all
+// its goals, as after the edit of one amount.
 func BenchmarkGoalsOfLargestPlan(b *testing.B) {
 	now := time.Date(2026, 11, 21, 17, 0, 0, 0, time.UTC)
 	for _, years := range []int{3, 10} {
@@ -214,8 +210,8 @@ func BenchmarkGoalsOfLargestPlan(b *testing.B) {
 	}
 }
 
-// All goals of a plan with four times as many goals and lines take four times as
-// much, as does the plan itself.
+// All goals of a plan with four times as many goals and lines take four times as many
+// allocations, as does the plan itself.
 func TestGoalsOfAPlanGrowInLine(t *testing.T) {
 	now := time.Date(2026, 11, 21, 17, 0, 0, 0, time.UTC)
 	few, many := newPlanWithGoals(50), newPlanWithGoals(200)
@@ -233,13 +229,13 @@ func TestGoalsOfAPlanGrowInLine(t *testing.T) {
 	}
 }
 
-// newGoalInput is the snapshot of one goal of a plan.
+// newGoalInput returns the input of one goal of a plan.
 func newGoalInput(input assess.PlanInput, i int, shared *assess.SharedGoals) assess.GoalInput {
 	return assess.GoalInput{Goal: input.Goals[i], Shared: shared, Benchmarks: input.Benchmarks[input.Goals[i].Name]}
 }
 
-// BenchmarkGoal assesses one goal of plans of growing size, together with what it
-// shares with the other goals: what a goal gets depends on the lines that it shares.
+// BenchmarkGoal assesses one goal of plans of growing size, and computes what it shares with
+// the other goals: the money of a goal depends on the lines that it shares.
 func BenchmarkGoal(b *testing.B) {
 	now := time.Date(2026, 11, 21, 17, 0, 0, 0, time.UTC)
 	for _, lines := range []int{125, 500, 2000} {
@@ -247,7 +243,8 @@ func BenchmarkGoal(b *testing.B) {
 		b.Run(fmt.Sprintf("lines=%d", lines), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				assess.Goal(newGoalInput(input, 0, assess.ShareGoals(input.Plan, input.Goals, assess.Today(input.Plan, now))), now)
+				shared := assess.ShareGoals(input.Plan, input.Goals, assess.Today(input.Plan, now))
+				assess.Goal(newGoalInput(input, 0, shared), now)
 			}
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(lines), "ns/line")
 		})

@@ -23,20 +23,25 @@ func withEquityPolicy(spec *v1alpha1.BenchmarkSpec) {
 	spec.Equity = v1alpha1.EquityPolicy{MaxGapPoints: "10"}
 }
 
-// newUnequalBenchmark counts two groups of 100 students.
-func newUnequalBenchmark(name string, a, b int32) *testplan.BenchmarkBuilder {
-	return testplan.Benchmark(name, "g").With(withEquityPolicy).Counts("2026-09-01", "80", 800, 1000, testplan.GroupOf(learners, a, 100), testplan.GroupOf(disabled, b, 100))
+// newUnequalBenchmark returns a benchmark with an equity policy that counts two groups of
+// 100 students each, of whom so many have the benefit.
+func newUnequalBenchmark(name string, first, second int32) *testplan.BenchmarkBuilder {
+	return testplan.Benchmark(name, "g").With(withEquityPolicy).Counts("2026-09-01", "80", 800, 1000,
+		testplan.GroupOf(learners, first, 100), testplan.GroupOf(disabled, second, 100))
 }
 
 func newDistrict(benchmarks ...*testplan.BenchmarkBuilder) snapshot.District {
-	district := snapshot.District{Plans: []*v1alpha1.TechnologyPlan{testplan.Plan("p").Object()}, Goals: []*v1alpha1.Goal{testplan.Goal("g").Object()}}
+	district := snapshot.District{
+		Plans: []*v1alpha1.TechnologyPlan{testplan.Plan("p").Object()},
+		Goals: []*v1alpha1.Goal{testplan.Goal("g").Object()},
+	}
 	for _, benchmark := range benchmarks {
 		district.Benchmarks = append(district.Benchmarks, benchmark.Object())
 	}
 	return district
 }
 
-// describeEquitable is the condition Equitable in short.
+// describeEquitable writes the condition Equitable as its status, reason and message.
 func describeEquitable(t *testing.T, list any) string {
 	t.Helper()
 	conditions, _ := testconditions.ConditionsOf(list)
@@ -53,19 +58,74 @@ func TestBenchmarkIsEquitable(t *testing.T) {
 		on        string
 		want      string
 	}{
-		"no policy":              {newUnequalBenchmark("b", 40, 90).With(func(spec *v1alpha1.BenchmarkSpec) { spec.Equity = v1alpha1.EquityPolicy{} }), "", "Unknown NoEquityPolicy: Groups of students are not evaluated without a policy. Set equity to evaluate them."},
-		"no groups":              {testplan.Benchmark("b", "g").With(withEquityPolicy).Observed("80", "2026-09-01"), "", "Unknown NoData: No observation that counts has groups. Count groups of students in one."},
-		"groups to come":         {newUnequalBenchmark("b", 40, 90), "2026-08-31", "Unknown NoData: No observation that counts has groups. Count groups of students in one."},
-		"exactly ten points":     {newUnequalBenchmark("b", 80, 90), "", "True Equitable: On 2026-09-01, no group is further behind StudentsWithDisabilities (90.0 percent) than the policy allows."},
-		"eleven points":          {newUnequalBenchmark("b", 79, 90), "", "False Gap: On 2026-09-01, too far behind StudentsWithDisabilities (90.0 percent): EnglishLearners (79.0 percent; by percentage points)."},
-		"a band":                 {newUnequalBenchmark("b", 4, 90), "", "False Gap: On 2026-09-01, too far behind StudentsWithDisabilities (50 percent or more): EnglishLearners (under 50 percent; by the ratio of the rates and percentage points)."},
-		"after the target":       {newUnequalBenchmark("b", 40, 90).To("85", "2026-08-31").From("40", "2026-07-01"), "", "Unknown NoData: No observation that counts has groups. Count groups of students in one."},
-		"it contradicts itself":  {newUnequalBenchmark("b", 40, 90).To("30", "2029-06-30"), "", "Unknown NotAssessed: Not assessed while Ready is False."},
-		"too few to compare":     {testplan.Benchmark("b", "g").With(withEquityPolicy).Counts("2026-09-01", "50", 21, 42, testplan.GroupOf(learners, 3, 17), testplan.GroupOf(disabled, 18, 25)), "", "Unknown NoData: The groups of 2026-09-01 cannot be compared: the groups are too small to be compared without showing single students. Not compared: EnglishLearners (fewer than 30 students), StudentsWithDisabilities (fewer than 30 students)."},
-		"no band is wide enough": {testplan.Benchmark("b", "g").With(withEquityPolicy).Counts("2026-09-01", "80", 198, 243, testplan.GroupOf(learners, 15, 40), testplan.GroupOf(disabled, 180, 200)), "", "False Gap: On 2026-09-01, too far behind StudentsWithDisabilities (75 percent or more): EnglishLearners (a hidden share; by the ratio of the rates, percentage points and how often students go without)."},
-		"one is not compared":    {testplan.Benchmark("b", "g").With(withEquityPolicy).Counts("2026-09-01", "80", 800, 1000, testplan.GroupOf(learners, 80, 100), testplan.GroupOf(disabled, 81, 100), testplan.GroupOf(lowIncome, 3, 17)), "", "True Equitable: On 2026-09-01, no group is further behind StudentsWithDisabilities (50 percent or more) than the policy allows. Not compared: EconomicallyDisadvantaged (fewer than 30 students)."},
-		"all others are behind":  {testplan.Benchmark("b", "g").With(withEquityPolicy).Counts("2026-09-01", "55", 550, 1000, testplan.GroupOf(learners, 90, 100)), "", "False Gap: On 2026-09-01, too far behind EnglishLearners (90.0 percent): all other students (51.1 percent; by the ratio of the rates, percentage points and how often students go without)."},
-		"the latest with groups": {newUnequalBenchmark("b", 79, 90).Observed("81", "2026-09-20"), "", "False Gap: On 2026-09-01, too far behind StudentsWithDisabilities (90.0 percent): EnglishLearners (79.0 percent; by percentage points)."},
+		"no policy": {
+			newUnequalBenchmark("b", 40, 90).With(func(spec *v1alpha1.BenchmarkSpec) { spec.Equity = v1alpha1.EquityPolicy{} }),
+			"",
+			"Unknown NoEquityPolicy: Groups of students are not evaluated without a policy. Set equity to evaluate " +
+				"them.",
+		},
+		"no groups": {
+			testplan.Benchmark("b", "g").With(withEquityPolicy).Observed("80", "2026-09-01"), "",
+			"Unknown NoData: No observation that counts has groups. Count groups of students in one.",
+		},
+		"groups to come": {
+			newUnequalBenchmark("b", 40, 90), "2026-08-31",
+			"Unknown NoData: No observation that counts has groups. Count groups of students in one.",
+		},
+		"exactly ten points": {
+			newUnequalBenchmark("b", 80, 90), "",
+			"True Equitable: On 2026-09-01, no group is further behind StudentsWithDisabilities (90.0 percent) " +
+				"than the policy allows.",
+		},
+		"eleven points": {
+			newUnequalBenchmark("b", 79, 90), "",
+			"False Gap: On 2026-09-01, too far behind StudentsWithDisabilities (90.0 percent): EnglishLearners " +
+				"(79.0 percent; by percentage points).",
+		},
+		"a band": {
+			newUnequalBenchmark("b", 4, 90), "",
+			"False Gap: On 2026-09-01, too far behind StudentsWithDisabilities (50 percent or more): " +
+				"EnglishLearners (under 50 percent; by the ratio of the rates and percentage points).",
+		},
+		"after the target": {
+			newUnequalBenchmark("b", 40, 90).To("85", "2026-08-31").From("40", "2026-07-01"), "",
+			"Unknown NoData: No observation that counts has groups. Count groups of students in one.",
+		},
+		"it contradicts itself": {
+			newUnequalBenchmark("b", 40, 90).To("30", "2029-06-30"), "",
+			"Unknown NotAssessed: Not assessed while Ready is False.",
+		},
+		"too few to compare": {
+			testplan.Benchmark("b", "g").With(withEquityPolicy).Counts("2026-09-01", "50", 21, 42, testplan.GroupOf(learners, 3, 17), testplan.GroupOf(disabled, 18, 25)),
+			"",
+			"Unknown NoData: The groups of 2026-09-01 cannot be compared: the groups are too small to be compared " +
+				"without showing single students. Not compared: EnglishLearners (fewer than 30 students), " +
+				"StudentsWithDisabilities (fewer than 30 students).",
+		},
+		"no band is wide enough": {
+			testplan.Benchmark("b", "g").With(withEquityPolicy).Counts("2026-09-01", "80", 198, 243, testplan.GroupOf(learners, 15, 40), testplan.GroupOf(disabled, 180, 200)),
+			"",
+			"False Gap: On 2026-09-01, too far behind StudentsWithDisabilities (75 percent or more): " +
+				"EnglishLearners (a hidden share; by the ratio of the rates, percentage points and how often students " +
+				"go without).",
+		},
+		"one is not compared": {
+			testplan.Benchmark("b", "g").With(withEquityPolicy).Counts("2026-09-01", "80", 800, 1000, testplan.GroupOf(learners, 80, 100), testplan.GroupOf(disabled, 81, 100), testplan.GroupOf(lowIncome, 3, 17)),
+			"",
+			"True Equitable: On 2026-09-01, no group is further behind StudentsWithDisabilities (50 percent or " +
+				"more) than the policy allows. Not compared: EconomicallyDisadvantaged (fewer than 30 students).",
+		},
+		"all others are behind": {
+			testplan.Benchmark("b", "g").With(withEquityPolicy).Counts("2026-09-01", "55", 550, 1000, testplan.GroupOf(learners, 90, 100)),
+			"",
+			"False Gap: On 2026-09-01, too far behind EnglishLearners (90.0 percent): all other students (51.1 " +
+				"percent; by the ratio of the rates, percentage points and how often students go without).",
+		},
+		"the latest with groups": {
+			newUnequalBenchmark("b", 79, 90).Observed("81", "2026-09-20"), "",
+			"False Gap: On 2026-09-01, too far behind StudentsWithDisabilities (90.0 percent): EnglishLearners " +
+				"(79.0 percent; by percentage points).",
+		},
 	} {
 		t.Run(title, func(t *testing.T) {
 			if c.on == "" {
@@ -98,13 +158,32 @@ func TestPlanIsEquitable(t *testing.T) {
 		benchmarks []*testplan.BenchmarkBuilder
 		want       string
 	}{
-		"no benchmark":       {nil, "Unknown NoEquityPolicy: No benchmark has an equity policy."},
-		"no policy":          {[]*testplan.BenchmarkBuilder{none("a")}, "Unknown NoEquityPolicy: No benchmark has an equity policy."},
-		"a policy, no data":  {[]*testplan.BenchmarkBuilder{empty("a"), even("b"), none("c")}, "Unknown NoData: No groups to compare in 1 of 2 benchmarks with an equity policy: a."},
-		"equitable":          {[]*testplan.BenchmarkBuilder{even("a"), none("b")}, "True Equitable: No group is too far behind in 1 benchmark with an equity policy."},
-		"a gap":              {[]*testplan.BenchmarkBuilder{gap("b"), even("a"), empty("c")}, "False Gap: Groups of students are too far behind in 1 of 3 benchmarks with an equity policy: b (EnglishLearners)."},
-		"two gaps, in order": {[]*testplan.BenchmarkBuilder{gap("b"), gap("a")}, "False Gap: Groups of students are too far behind in 2 of 2 benchmarks with an equity policy: a (EnglishLearners), b (EnglishLearners)."},
-		"a contradiction":    {[]*testplan.BenchmarkBuilder{gap("a").To("30", "2029-06-30"), even("b")}, "Unknown NoData: No groups to compare in 1 of 2 benchmarks with an equity policy: a contradicts itself."},
+		"no benchmark": {nil, "Unknown NoEquityPolicy: No benchmark has an equity policy."},
+		"no policy": {
+			[]*testplan.BenchmarkBuilder{none("a")}, "Unknown NoEquityPolicy: No benchmark has an equity policy.",
+		},
+		"a policy, no data": {
+			[]*testplan.BenchmarkBuilder{empty("a"), even("b"), none("c")},
+			"Unknown NoData: No groups to compare in 1 of 2 benchmarks with an equity policy: a.",
+		},
+		"equitable": {
+			[]*testplan.BenchmarkBuilder{even("a"), none("b")},
+			"True Equitable: No group is too far behind in 1 benchmark with an equity policy.",
+		},
+		"a gap": {
+			[]*testplan.BenchmarkBuilder{gap("b"), even("a"), empty("c")},
+			"False Gap: Groups of students are too far behind in 1 of 3 benchmarks with an equity policy: b " +
+				"(EnglishLearners).",
+		},
+		"two gaps, in order": {
+			[]*testplan.BenchmarkBuilder{gap("b"), gap("a")},
+			"False Gap: Groups of students are too far behind in 2 of 2 benchmarks with an equity policy: a " +
+				"(EnglishLearners), b (EnglishLearners).",
+		},
+		"a contradiction": {
+			[]*testplan.BenchmarkBuilder{gap("a").To("30", "2029-06-30"), even("b")},
+			"Unknown NoData: No groups to compare in 1 of 2 benchmarks with an equity policy: a contradicts itself.",
+		},
 	} {
 		t.Run(title, func(t *testing.T) {
 			district := newDistrict(c.benchmarks...)
@@ -120,7 +199,7 @@ func TestPlanIsEquitable(t *testing.T) {
 	}
 }
 
-// A plan without a known zone leaves it open.
+// Equitable is Unknown while the plan names no existing time zone.
 func TestEquitableOfAStalledPlan(t *testing.T) {
 	district := newDistrict(newUnequalBenchmark("a", 40, 90))
 	district.Plans[0].Spec.District.TimeZone = "Detroit"
@@ -131,17 +210,21 @@ func TestEquitableOfAStalledPlan(t *testing.T) {
 	}
 }
 
-// What could point to single students is in no figure and in no message.
+// No figure and no message can point to single students.
 func TestGroupsOfABenchmark(t *testing.T) {
 	benchmark := testplan.Benchmark("b", "g").With(withEquityPolicy).Counts("2026-09-01", "70", 700, 1000,
-		testplan.GroupOf(learners, 7, 137), testplan.GroupOf(disabled, 50, 100), testplan.GroupOf(lowIncome, 13, 23), testplan.GroupOf("Homeless", 1000, 1001))
+		testplan.GroupOf(learners, 7, 137), testplan.GroupOf(disabled, 50, 100),
+		testplan.GroupOf(lowIncome, 13, 23), testplan.GroupOf("Homeless", 1000, 1001))
 	district := newDistrict(benchmark)
 	status, _ := newAssessFunc(district)(district.Benchmarks[0], parseInstant(t, "2026-10-01T12:00:00Z"))
 	storeStatus(t, district.Benchmarks[0], status)
 	const hidden = "exact figures could show a small group, if only by subtraction"
 	want := []v1alpha1.GroupEquity{
 		{Name: lowIncome, Note: "fewer than 30 students"},
-		{Name: learners, Band: "under 50 percent", Flags: []v1alpha1.EquityFlag{"RateRatio", "GapPoints"}, Note: hidden},
+		{
+			Name: learners, Band: "under 50 percent", Note: hidden,
+			Flags: []v1alpha1.EquityFlag{"RateRatio", "GapPoints"},
+		},
 		{Name: "Homeless", Band: "75 percent or more", Note: hidden},
 		{Name: disabled, Flags: []v1alpha1.EquityFlag{"RateRatio", "GapPoints"}, Note: hidden},
 	}

@@ -17,9 +17,9 @@ import (
 	"techplan.education/internal/testplan"
 )
 
-// generated is the number of districts to look at. For a long run:
+// generated is the number of districts that a test assesses. For a long run:
 // go test ./internal/assess -run GeneratedPlans -generated 300000 -timeout 0
-var generated = flag.Uint64("generated", 1_500, "number of districts that TestGeneratedPlansAddUp looks at")
+var generated = flag.Uint64("generated", 1_500, "number of districts that TestGeneratedPlansAddUp assesses")
 
 func TestGeneratedPlansAddUp(t *testing.T) {
 	const parts = 8
@@ -50,7 +50,11 @@ func checkAssessment(t *testing.T, seed uint64, days uint16) {
 		budget.Currency = "JPY"
 	}
 	inputs := newInputs(snapshot.District{
-		Plans: []*v1alpha1.TechnologyPlan{district.Plan}, Goals: district.Goals, Benchmarks: district.Benchmarks, Devices: district.Devices, Evaluations: district.Evaluations,
+		Plans:       []*v1alpha1.TechnologyPlan{district.Plan},
+		Goals:       district.Goals,
+		Benchmarks:  district.Benchmarks,
+		Devices:     district.Devices,
+		Evaluations: district.Evaluations,
 	})
 	now := time.Date(2024, 7, 1, 17, 0, 0, 0, time.UTC).AddDate(0, 0, int(days%4000))
 	status, _ := assess.Plan(inputs.PlanInput(district.Plan), now)
@@ -95,48 +99,50 @@ func checkSums(status *v1alpha1.BudgetStatus, fault func(string)) {
 			fault(what + ": " + amount.In("") + " is not " + other.In(""))
 		}
 	}
-	total := money.ParseOrZero(status.Total)
-	same("aligned, general and unaligned", money.ParseOrZero(status.Aligned)+money.ParseOrZero(status.General)+money.ParseOrZero(status.Unaligned), total)
-	same("available", total-money.ParseOrZero(status.Committed)-money.ParseOrZero(status.Spent), parseSigned(status.Available))
+	total := amountOf(status.Total)
+	inParts := amountOf(status.Aligned) + amountOf(status.General) + amountOf(status.Unaligned)
+	same("aligned, general and unaligned", inParts, total)
+	same("available", total-amountOf(status.Committed)-amountOf(status.Spent), parseSigned(status.Available))
 	var allotted, aligned, general, unaligned, committed, spent money.Amount
 	for _, year := range status.Years {
-		allotted += money.ParseOrZero(year.Allotted)
-		aligned += money.ParseOrZero(year.Aligned)
-		general += money.ParseOrZero(year.General)
-		unaligned += money.ParseOrZero(year.Unaligned)
-		committed += money.ParseOrZero(year.Committed)
-		spent += money.ParseOrZero(year.Spent)
-		same("the parts of a year", money.ParseOrZero(year.Aligned)+money.ParseOrZero(year.General)+money.ParseOrZero(year.Unaligned), money.ParseOrZero(year.Allotted))
-		same("what is available in a year", money.ParseOrZero(year.Allotted)-money.ParseOrZero(year.Committed)-money.ParseOrZero(year.Spent), parseSigned(year.Available))
-		same("what refresh lacks", money.ParseOrZero(year.Refresh)-money.ParseOrZero(year.RefreshFunded), money.ParseOrZero(year.RefreshGap))
+		allotted += amountOf(year.Allotted)
+		aligned += amountOf(year.Aligned)
+		general += amountOf(year.General)
+		unaligned += amountOf(year.Unaligned)
+		committed += amountOf(year.Committed)
+		spent += amountOf(year.Spent)
+		inParts := amountOf(year.Aligned) + amountOf(year.General) + amountOf(year.Unaligned)
+		same("the parts of a year", inParts, amountOf(year.Allotted))
+		same("what is available in a year", leftOf(year.BudgetFigures), parseSigned(year.Available))
+		same("what refresh lacks", amountOf(year.Refresh)-amountOf(year.RefreshFunded), amountOf(year.RefreshGap))
 	}
 	same("the years", allotted, total)
-	same("the years' aligned money", aligned, money.ParseOrZero(status.Aligned))
-	same("the years' general operations", general, money.ParseOrZero(status.General))
-	same("the years' unaligned money", unaligned, money.ParseOrZero(status.Unaligned))
-	same("what the years have committed", committed, money.ParseOrZero(status.Committed))
-	same("what the years have spent", spent, money.ParseOrZero(status.Spent))
+	same("the years' aligned money", aligned, amountOf(status.Aligned))
+	same("the years' general operations", general, amountOf(status.General))
+	same("the years' unaligned money", unaligned, amountOf(status.Unaligned))
+	same("what the years have committed", committed, amountOf(status.Committed))
+	same("what the years have spent", spent, amountOf(status.Spent))
 	checkLineSums(status, same)
 	var domains, goals money.Amount
 	for _, share := range status.Domains {
-		domains += money.ParseOrZero(share.Amount)
+		domains += amountOf(share.Amount)
 	}
 	if len(status.Domains) > 0 {
 		same("the domains", domains, total)
 	}
 	var used money.Amount
 	for _, goal := range status.Goals {
-		goals += money.ParseOrZero(goal.Allotted)
+		goals += amountOf(goal.Allotted)
 		var inYears money.Amount
-		for _, y := range goal.Years {
-			inYears += money.ParseOrZero(y.Committed) + money.ParseOrZero(y.Spent)
+		for _, year := range goal.Years {
+			inYears += amountOf(year.Committed) + amountOf(year.Spent)
 		}
-		same("what a goal has used in its years", inYears, money.ParseOrZero(goal.Committed)+money.ParseOrZero(goal.Spent))
-		used += money.ParseOrZero(goal.Committed) + money.ParseOrZero(goal.Spent)
-		same("what a goal has available", money.ParseOrZero(goal.Allotted)-money.ParseOrZero(goal.Committed)-money.ParseOrZero(goal.Spent), parseSigned(goal.Available))
+		same("what a goal has used in its years", inYears, amountOf(goal.Committed)+amountOf(goal.Spent))
+		used += amountOf(goal.Committed) + amountOf(goal.Spent)
+		same("what a goal has available", leftOf(goal.BudgetFigures), parseSigned(goal.Available))
 	}
-	same("the goals' money", goals, money.ParseOrZero(status.Aligned))
-	if used > money.ParseOrZero(status.Committed)+money.ParseOrZero(status.Spent) {
+	same("the goals' money", goals, amountOf(status.Aligned))
+	if used > amountOf(status.Committed)+amountOf(status.Spent) {
 		fault("the goals have used more than all lines")
 	}
 }
@@ -144,7 +150,7 @@ func checkSums(status *v1alpha1.BudgetStatus, fault func(string)) {
 // fraction is an amount in yen with a fraction, of which there are no coins.
 var fraction = regexp.MustCompile(`JPY [0-9,]+\.[0-9]`)
 
-// findFractions looks for amounts that no one could pay in what people read.
+// findFractions reports amounts with a fraction of a yen in the messages.
 func findFractions(status v1alpha1.TechnologyPlanStatus, fault func(string)) {
 	for _, listed := range status.Conditions {
 		if fraction.MatchString(listed.Message) {
@@ -164,15 +170,22 @@ func findFractions(status v1alpha1.TechnologyPlanStatus, fault func(string)) {
 func checkLineSums(status *v1alpha1.BudgetStatus, same func(what string, amount, other money.Amount)) {
 	var committed, spent money.Amount
 	for _, line := range status.Lines {
-		committed += money.ParseOrZero(line.Committed)
-		spent += money.ParseOrZero(line.Spent)
-		same("what a line has available", money.ParseOrZero(line.Allotted)-money.ParseOrZero(line.Committed)-money.ParseOrZero(line.Spent), parseSigned(line.Available))
+		committed += amountOf(line.Committed)
+		spent += amountOf(line.Spent)
+		same("what a line has available", leftOf(line.BudgetFigures), parseSigned(line.Available))
 		if line.Variance != "" {
-			same("the variance of a line", money.ParseOrZero(line.Allotted)-money.ParseOrZero(line.Spent), parseSigned(line.Variance))
+			same("the variance of a line", amountOf(line.Allotted)-amountOf(line.Spent), parseSigned(line.Variance))
 		}
 	}
-	same("what the lines have committed", committed, money.ParseOrZero(status.Committed))
-	same("what the lines have spent", spent, money.ParseOrZero(status.Spent))
+	same("what the lines have committed", committed, amountOf(status.Committed))
+	same("what the lines have spent", spent, amountOf(status.Spent))
+}
+
+func amountOf(shown v1alpha1.Money) money.Amount { return money.ParseOrZero(shown) }
+
+// leftOf returns what is neither committed nor spent.
+func leftOf(figures v1alpha1.BudgetFigures) money.Amount {
+	return amountOf(figures.Allotted) - amountOf(figures.Committed) - amountOf(figures.Spent)
 }
 
 // parseSigned reads a difference.
@@ -180,8 +193,8 @@ func parseSigned(d v1alpha1.Decimal) money.Amount {
 	return money.Round(new(big.Rat).Mul(money.ParseRat(d), big.NewRat(int64(money.Unit), 1)))
 }
 
-// checkNotNegative looks for amounts below zero in all of a status. Differences are
-// Decimals and may be.
+// checkNotNegative reports amounts below zero in a status. Differences are Decimals, and
+// may be negative.
 func checkNotNegative(value reflect.Value, path string, fault func(string)) {
 	switch value.Kind() {
 	case reflect.Struct:

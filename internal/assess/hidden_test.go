@@ -16,30 +16,30 @@ import (
 	"techplan.education/internal/text"
 )
 
-// hidden are characters that a terminal obeys or that turn text, and among them
-// what ends a line.
+// hidden are characters that control a terminal or the direction of text, and those that
+// end a line.
 var hidden = []string{
 	"\x1b[2J", "\x00", "\x7f", "\u009b31m", "\u061c", "\u200e", "\u2028", "\u202e", "\u2066", "\ufeff", "\n", "\r\n", "\t",
 }
 
-// freeLengths are the types whose values any text may be, with the most
-// characters of each.
+// freeLengths are the types that accept any text, with the most characters of each.
 var freeLengths = map[reflect.Type]int{
 	reflect.TypeFor[v1alpha1.Label](): 160, reflect.TypeFor[v1alpha1.Role](): 120, reflect.TypeFor[v1alpha1.Text](): 2000,
 }
 
-// freeFields are fields of type string or []string whose values any text may be.
+// freeFields are the fields of type string or []string that accept any text, with the most
+// characters of each.
 var freeFields = map[string]int{
 	"Metric.Unit": 40, "LineGoal.Name": 253, "BudgetLineKey.Plan": 253, "EvaluationTarget.Name": 253,
 	"ScheduleTarget.Name": 253, "ObjectKey.Name": 253, "TimelineEntry.Goals": 253, "LearningProgram.Goals": 253,
 }
 
-// hiddenWriter puts hidden characters into free strings, as they may be stored from
-// before they were refused.
+// hiddenWriter writes hidden characters into strings that accept any text. Objects that are
+// older than the refusal of such characters may hold them.
 type hiddenWriter struct {
 	*rand.Rand
-	// soiled counts what was changed, by type or field.
-	soiled map[string]int
+	// changed counts the strings that were changed, by type or field.
+	changed map[string]int
 }
 
 // writeInto changes the free strings of a value, and sets some that are empty.
@@ -66,7 +66,7 @@ func (writer *hiddenWriter) writeInto(value reflect.Value, field string) {
 		}
 		if free && writer.IntN(3) > 0 {
 			value.SetString(writer.addHidden(value.String(), most))
-			writer.soiled[place]++
+			writer.changed[place]++
 		}
 	default:
 	}
@@ -85,11 +85,11 @@ func (writer *hiddenWriter) addHidden(text string, most int) string {
 	return string(runes[:min(len(runes), most)])
 }
 
-// newDistrictWithHidden is a random district with hidden characters in its free strings, counted
-// by type or field.
+// newDistrictWithHidden returns a random district with hidden characters in its strings, and
+// adds the number of strings that it changed to places, by type or field.
 func newDistrictWithHidden(seed uint64, places map[string]int) snapshot.District {
 	district := newRandomDistrict(seed)
-	writer := hiddenWriter{Rand: newRandom(seed, 9), soiled: places}
+	writer := hiddenWriter{Rand: newRandom(seed, 9), changed: places}
 	for _, object := range listObjects(district) {
 		writer.writeInto(reflect.ValueOf(object).Elem().FieldByName("Spec"), "")
 	}
@@ -123,8 +123,8 @@ func findHidden(value reflect.Value, path string) []string {
 	return list
 }
 
-// Whatever characters are stored in the free strings of a district, its statuses
-// show none that is hidden, and stay within what the API server accepts.
+// No status shows a hidden character that is stored in an object, and the API server
+// accepts each status.
 func TestStatusesShowHiddenCharactersEscaped(t *testing.T) {
 	t.Parallel()
 	escaped, places := 0, map[string]int{}
@@ -151,7 +151,7 @@ func TestStatusesShowHiddenCharactersEscaped(t *testing.T) {
 	}
 }
 
-// requireValidStatus holds that the API server accepts the status of an object.
+// requireValidStatus fails the test if the API server would refuse the status of an object.
 func requireValidStatus(t *testing.T, seed uint64, object metav1.Object) {
 	t.Helper()
 	for _, err := range validateStatus(t, object) {
@@ -161,8 +161,7 @@ func requireValidStatus(t *testing.T, seed uint64, object metav1.Object) {
 	}
 }
 
-// The API server lets no object have such a name; a status would show it escaped
-// all the same.
+// The API server accepts no such name. A status escapes it nevertheless.
 func TestNamesOfObjectsAreShownEscaped(t *testing.T) {
 	t.Parallel()
 	const bad = "g\u202e\x1b[2J"
@@ -194,8 +193,8 @@ func TestNamesOfObjectsAreShownEscaped(t *testing.T) {
 	}
 }
 
-// Labels that become the same when they are escaped stand once in a status:
-// the API server would refuse it otherwise.
+// Labels that become equal when they are escaped appear once in a status, because the API
+// server refuses duplicates.
 func TestLabelsThatBecomeTheSameStandOnce(t *testing.T) {
 	t.Parallel()
 	labels := []v1alpha1.Label{"Office\u202e", `Office\u202e`, "Office\n", "Office", "\n"}

@@ -14,7 +14,7 @@ import (
 	"techplan.education/internal/testconditions"
 )
 
-// districts is the number of random districts that a property looks at.
+// districts is the number of random districts for which a property is checked.
 const districts = 60
 
 // instants at which random districts are assessed.
@@ -23,10 +23,9 @@ var instants = []time.Time{
 	time.Date(2028, 2, 29, 23, 59, 59, 0, time.UTC), time.Date(2032, 6, 30, 12, 0, 0, 0, time.UTC),
 }
 
-// checkObjects calls back for each object of random districts.
+// checkObjects calls check for each object of so many random districts.
 func checkObjects(
-	t *testing.T,
-	count uint64,
+	t *testing.T, count uint64,
 	check func(t *testing.T, seed uint64, object metav1.Object, assessed assessFunc),
 ) {
 	t.Helper()
@@ -49,9 +48,10 @@ func TestSameInputSameBytes(t *testing.T) {
 			for i, object := range listObjects(district) {
 				one, next := assessed(object, now)
 				other, nextAgain := assessedAgain(listObjects(again)[i], now)
-				if diff := cmp.Diff(string(encodeJSON(t, one)), string(encodeJSON(t, other))); diff != "" ||
-					!next.Equal(nextAgain) {
-					t.Fatalf("seed %d, %T %s: next %s, then %s\n%s", seed, object, object.GetName(), next, nextAgain, diff)
+				diff := cmp.Diff(string(encodeJSON(t, one)), string(encodeJSON(t, other)))
+				if diff != "" || !next.Equal(nextAgain) {
+					t.Fatalf("seed %d, %T %s: next %s, then %s\n%s",
+						seed, object, object.GetName(), next, nextAgain, diff)
 				}
 			}
 		}
@@ -69,18 +69,18 @@ func TestOrderDecidesNothing(t *testing.T) {
 			for i, object := range listObjects(district) {
 				want, next := assessed(object, now)
 				got, nextMixed := assessedMixed(listObjects(mixed)[i], now)
-				if diff := cmp.Diff(string(encodeJSON(t, want)), string(encodeJSON(t, got))); diff != "" ||
-					!next.Equal(nextMixed) {
-					t.Fatalf("seed %d, %s, %T %s: next %s, then %s\n%s", seed, now, object, object.GetName(), next,
-						nextMixed, diff)
+				diff := cmp.Diff(string(encodeJSON(t, want)), string(encodeJSON(t, got)))
+				if diff != "" || !next.Equal(nextMixed) {
+					t.Fatalf("seed %d, %s, %T %s: next %s, then %s\n%s",
+						seed, now, object, object.GetName(), next, nextMixed, diff)
 				}
 			}
 		}
 	}
 }
 
-// A second pass over what the first one wrote changes nothing at all: neither
-// the verdict nor since when something holds, until the next change is due.
+// A second assessment before the next announced change writes the same status, dates
+// included.
 func TestASecondPassChangesNothing(t *testing.T) {
 	checkObjects(t, districts, func(t *testing.T, seed uint64, object metav1.Object, assessed assessFunc) {
 		t.Helper()
@@ -93,17 +93,17 @@ func TestASecondPassChangesNothing(t *testing.T) {
 			}
 			for _, again := range []time.Time{now, later} {
 				second, nextAgain := assessed(object, again)
-				if diff := cmp.Diff(string(encodeJSON(t, status)), string(encodeJSON(t, second))); diff != "" ||
-					!next.Equal(nextAgain) {
-					t.Fatalf("seed %d, %T %s, at %s and %s: next %s, then %s\n%s", seed, object, object.GetName(), now,
-						again, next, nextAgain, diff)
+				diff := cmp.Diff(string(encodeJSON(t, status)), string(encodeJSON(t, second)))
+				if diff != "" || !next.Equal(nextAgain) {
+					t.Fatalf("seed %d, %T %s, at %s and %s: next %s, then %s\n%s",
+						seed, object, object.GetName(), now, again, next, nextAgain, diff)
 				}
 			}
 		}
 	})
 }
 
-// Conditions keep the contract of their kind, over passes at which they change.
+// Conditions keep the contract of their kind over a series of assessments.
 func TestConditionsConform(t *testing.T) {
 	checkObjects(t, districts, func(t *testing.T, seed uint64, object metav1.Object, assessed assessFunc) {
 		t.Helper()
@@ -118,12 +118,11 @@ func TestConditionsConform(t *testing.T) {
 	})
 }
 
-// walked is the number of districts whose days are walked through.
+// walked is the number of districts that are assessed on each day.
 const walked = 15
 
-// Before the next instant that it announces, a verdict is the same at every
-// instant: at the beginning of days in the district, in the midst of them and
-// in the last second before.
+// A status stays the same until the next instant that it announces: at random instants of
+// each day, and in the last second before.
 func TestStatusStaysUntilNext(t *testing.T) {
 	end := time.Date(2033, 1, 1, 0, 0, 0, 0, time.UTC)
 	checkObjects(t, walked, func(t *testing.T, seed uint64, object metav1.Object, assessed assessFunc) {
@@ -137,7 +136,8 @@ func TestStatusStaysUntilNext(t *testing.T) {
 			case next.IsZero() || next.After(end):
 				until = end
 			case !next.After(now):
-				t.Fatalf("seed %d, %T %s: at %s the next change is announced for %s", seed, object, object.GetName(), now, next)
+				t.Fatalf("seed %d, %T %s: at %s the next change is announced for %s",
+					seed, object, object.GetName(), now, next)
 			}
 			clearTimes(status)
 			for _, instant := range pickBetween(now, until, random.Int64N) {
@@ -152,7 +152,7 @@ func TestStatusStaysUntilNext(t *testing.T) {
 	})
 }
 
-// pickBetween are instants after now and before until, in order.
+// pickBetween returns instants after now and before until, in order.
 func pickBetween(now, until time.Time, random func(int64) int64) []time.Time {
 	const most = 8
 	var list []time.Time
@@ -193,8 +193,8 @@ func TestMidnightIsTheDistricts(t *testing.T) {
 			} {
 				status, next := assessed(district.Evaluations[0], step.now)
 				storeStatus(t, district.Evaluations[0], status)
-				if reason := findReason(district.Evaluations[0], v1alpha1.ConditionCompleted); reason != step.reason ||
-					!next.Equal(step.next) {
+				reason := findReason(district.Evaluations[0], v1alpha1.ConditionCompleted)
+				if reason != step.reason || !next.Equal(step.next) {
 					t.Errorf("at %s want %s until %s, got %s until %s", step.now, step.reason, step.next, reason, next)
 				}
 				status, _ = assessed(district.Plans[0], step.now)
@@ -226,7 +226,8 @@ func TestScheduledAtMidnight(t *testing.T) {
 		EvaluationNamed: func(string) *v1alpha1.Evaluation { return nil },
 	}
 	opens := parseInstant(t, "2027-03-01T03:30:00Z")
-	if schedule, next := assess.Schedule(input, opens.Add(-time.Second)); len(schedule.Create) > 0 || !next.Equal(opens) {
+	schedule, next := assess.Schedule(input, opens.Add(-time.Second))
+	if len(schedule.Create) > 0 || !next.Equal(opens) {
 		t.Errorf("a second before: %v, next %s", schedule.Create, next)
 	}
 	if schedule, _ := assess.Schedule(input, opens); len(schedule.Create) != 1 {
@@ -253,8 +254,8 @@ func TestDaysWithoutMidnight(t *testing.T) {
 				status, next := assessed(district.Evaluations[0], now)
 				storeStatus(t, district.Evaluations[0], status)
 				reason := findReason(district.Evaluations[0], v1alpha1.ConditionCompleted)
-				if early := now.Before(opens); early != (reason == v1alpha1.ReasonScheduled) ||
-					early && !next.Equal(opens) {
+				early := now.Before(opens)
+				if early != (reason == v1alpha1.ReasonScheduled) || early && !next.Equal(opens) {
 					t.Errorf("at %s it is %s until %s", now, reason, next)
 				}
 			}

@@ -12,9 +12,9 @@ import (
 	"techplan.education/internal/testplan"
 )
 
-// newScheduledPlan is a plan of ten years with monthly schedules of all its technologies. With
-// 100 schedules and 300 technologies it yields 3.6 million evaluations, the most that
-// the API accepts.
+// newScheduledPlan returns a plan of ten years with monthly schedules of all its
+// technologies. With 100 schedules and 300 technologies it yields 3.6 million evaluations,
+// the most that the API accepts.
 func newScheduledPlan(schedules, technologies int) assess.PlanInput {
 	builder := testplan.Plan("p").Period("2026-07-01", "2036-06-30")
 	for i := range technologies {
@@ -38,7 +38,7 @@ func newScheduledPlan(schedules, technologies int) assess.PlanInput {
 
 var inTheMiddle = time.Date(2031, time.July, 15, 17, 0, 0, 0, time.UTC)
 
-// BenchmarkScheduledPlan assesses such a plan.
+// BenchmarkScheduledPlan assesses plans with schedules of all their technologies.
 func BenchmarkScheduledPlan(b *testing.B) {
 	for _, schedules := range []int{1, 20, 100} {
 		input := newScheduledPlan(schedules, 300)
@@ -51,8 +51,8 @@ func BenchmarkScheduledPlan(b *testing.B) {
 	}
 }
 
-// The whole assessment of a plan takes as much for ten years of evaluations as for one,
-// but for the dates of each schedule.
+// The assessment of a plan takes about as many allocations for ten years of evaluations as
+// for one year: only the dates of each schedule add to them.
 func TestAssessmentDoesNotGrowWithTheCalendar(t *testing.T) {
 	allocated := func(end v1alpha1.Date) float64 {
 		input := newScheduledPlan(20, 300)

@@ -25,7 +25,7 @@ import (
 	"techplan.education/internal/testplan"
 )
 
-// statusSchema is what the API server holds a status against.
+// statusSchema validates a status as the API server does.
 type statusSchema struct {
 	structural *structuralschema.Structural
 	schema     schemavalidation.SchemaValidator
@@ -58,7 +58,7 @@ var statusSchemas = sync.OnceValues(func() (map[string]statusSchema, error) {
 	return byKind, nil
 })
 
-// validateStatus are what the API server would refuse in the status of an object.
+// validateStatus returns what the API server would refuse in the status of an object.
 func validateStatus(t *testing.T, object metav1.Object) field.ErrorList {
 	t.Helper()
 	byKind, err := statusSchemas()
@@ -101,17 +101,20 @@ func TestStatusesFitTheSchema(t *testing.T) {
 	})
 }
 
-// newReviewedDistrict is a plan in a zone with one review and its record.
+// newReviewedDistrict returns a plan in a time zone, with one scheduled evaluation and its
+// record.
 func newReviewedDistrict(zone string, due v1alpha1.Date) snapshot.District {
-	plan := testplan.Plan("p").Zone(zone).Schedule("review", v1alpha1.CadenceOnce, string(due), v1alpha1.KindTechnologyPlan, "").Object()
+	plan := testplan.Plan("p").
+		Zone(zone).
+		Schedule("review", v1alpha1.CadenceOnce, string(due), v1alpha1.KindTechnologyPlan, "").Object()
 	return snapshot.District{
 		Plans:       []*v1alpha1.TechnologyPlan{plan},
 		Evaluations: []*v1alpha1.Evaluation{testplan.Evaluation("review", string(due)).Object()},
 	}
 }
 
-// Dates and amounts that the schema takes, however far off, never make a status
-// that it refuses: the object would go without one for ever.
+// Extreme dates and amounts that the schema accepts in a spec never yield a status that
+// the schema refuses. Such an object could never have a status.
 func TestStatusesFitTheSchemaAtTheEdges(t *testing.T) {
 	const never = "9999-12-31" // What people write for "no end".
 	far := func() *testplan.PlanBuilder {
@@ -159,11 +162,23 @@ func TestStatusesFitTheSchemaAtTheEdges(t *testing.T) {
 		"a plan of the distant future": plans(far().Period("2190-01-01", "2199-12-31").FiscalStart(2).Line("l", 0, "1000")),
 		"a plan of the past":           plans(far().Period("1990-01-01", "1999-12-31").Line("l", 0, "1000")),
 		"a goal without end": with(func(whole *snapshot.District) {
-			whole.Goals = append(whole.Goals, testplan.Goal("g").Runs("0001-01-01", never).ActionFrom("a", "0001-01-01", never, "1").Object())
+			endless := testplan.Goal("g").Runs("0001-01-01", never).ActionFrom("a", "0001-01-01", never, "1")
+			whole.Goals = append(whole.Goals, endless.Object())
 		}),
-		"the largest values":            benchmark(testplan.Benchmark("b", "g").From("-9999999999999.9999", "0001-01-01").To("9999999999999.9999", never).Observed("9999999999999.9998", "2026-11-20").With(countInDevices)),
-		"the smallest step":             benchmark(testplan.Benchmark("b", "g").From("0", "2026-07-01").To("0.0001", never).Observed("-9999999999999.9999", "2026-07-02").With(countInDevices)),
-		"reached in ten thousand years": benchmark(testplan.Benchmark("b", "g").From("0", "9998-07-01").To("90", never).Observed("0.01", "9998-08-01")),
+		"the largest values": benchmark(testplan.Benchmark("b", "g").
+			From("-9999999999999.9999", "0001-01-01").
+			To("9999999999999.9999", never).
+			Observed("9999999999999.9998", "2026-11-20").
+			With(countInDevices)),
+		"the smallest step": benchmark(testplan.Benchmark("b", "g").
+			From("0", "2026-07-01").
+			To("0.0001", never).
+			Observed("-9999999999999.9999", "2026-07-02").
+			With(countInDevices)),
+		"reached in ten thousand years": benchmark(testplan.Benchmark("b", "g").
+			From("0", "9998-07-01").
+			To("90", never).
+			Observed("0.01", "9998-08-01")),
 	} {
 		t.Run(name, func(t *testing.T) {
 			assessed := newAssessFunc(district)
@@ -185,6 +200,7 @@ func countInDevices(spec *v1alpha1.BenchmarkSpec) { spec.Metric.Unit = "devices"
 func closePermanently(spec *v1alpha1.TechnologyPlanSpec) {
 	spec.District.Closures = []v1alpha1.Term{{Name: "closed", Start: "2027-01-01", End: "9999-12-31"}}
 	spec.EvaluationSchedules = []v1alpha1.EvaluationSchedule{{
-		Name: "review", Cadence: v1alpha1.CadenceAnnual, Anchor: "2027-06-15", Target: v1alpha1.ScheduleTarget{Kind: v1alpha1.KindTechnologyPlan},
+		Name: "review", Cadence: v1alpha1.CadenceAnnual, Anchor: "2027-06-15",
+		Target: v1alpha1.ScheduleTarget{Kind: v1alpha1.KindTechnologyPlan},
 	}}
 }

@@ -26,8 +26,8 @@ func assessGoal(t *testing.T, input assess.GoalInput, now time.Time) goalResult 
 	return goalResult{string(encodeJSON(t, &status)), next}
 }
 
-// The goals of a plan that share one computation, and read it at the same time, come
-// to what each comes to alone.
+// Goals that read one shared computation at the same time have the same result as each
+// goal with a computation of its own.
 func TestGoalsThatShareAreAssessedAsEachAlone(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(districts) {
@@ -56,8 +56,7 @@ func TestGoalsThatShareAreAssessedAsEachAlone(t *testing.T) {
 	}
 }
 
-// A goal does not share more than the snapshot of its plan: another day, and another
-// plan, have a computation of their own.
+// Another date and another plan have a computation of their own.
 func TestDistrictSharesOneComputationForEachPlanAndDay(t *testing.T) {
 	district := snapshot.District{
 		Plans: []*v1alpha1.TechnologyPlan{tp.Plan("p").Object(), tp.Plan("q").Object()},
@@ -77,11 +76,12 @@ func TestDistrictSharesOneComputationForEachPlanAndDay(t *testing.T) {
 		t.Error("goals of different plans share a computation")
 	}
 	if shared(1, morning.Add(24*time.Hour)) == first {
-		t.Error("what is shared outlives its day")
+		t.Error("the shared goals of a day are used on the next day")
 	}
 }
 
-// The caches run ahead of events: a goal that is assessed may have left its plan.
+// A cache can be newer than the event that is handled: an assessed goal may have left its
+// plan.
 func TestGoalThatIsNotAmongTheGoalsOfItsPlan(t *testing.T) {
 	now := time.Date(2026, 11, 21, 17, 0, 0, 0, time.UTC)
 	plan := tp.Plan("p").Line("wifi", 2027, "1000", tp.For("left")).Object()
@@ -94,7 +94,7 @@ func TestGoalThatIsNotAmongTheGoalsOfItsPlan(t *testing.T) {
 	}
 }
 
-// One goal of a plan of which the shared part is known takes as much as one goal of
+// With the shared part known, a goal of a large plan takes as many allocations as a goal of
 // a small plan.
 func TestGoalDoesNotGrowWithItsPlan(t *testing.T) {
 	now := time.Date(2026, 11, 21, 17, 0, 0, 0, time.UTC)

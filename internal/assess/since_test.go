@@ -14,8 +14,10 @@ import (
 	"techplan.education/internal/testplan"
 )
 
-// assessPlan assesses a plan on a day, after what was said before.
-func assessPlan(plan *v1alpha1.TechnologyPlan, before v1alpha1.TechnologyPlanStatus, day string) v1alpha1.TechnologyPlanStatus {
+// assessPlan assesses a plan that has an earlier status, on a day.
+func assessPlan(
+	plan *v1alpha1.TechnologyPlan, before v1alpha1.TechnologyPlanStatus, day string,
+) v1alpha1.TechnologyPlanStatus {
 	plan = plan.DeepCopy()
 	plan.Generation = 1
 	plan.Status = before
@@ -28,7 +30,8 @@ func assessPlan(plan *v1alpha1.TechnologyPlan, before v1alpha1.TechnologyPlanSta
 	return status
 }
 
-// listSince are since when the findings of a code are reported, by field.
+// listSince lists the dates since which the findings of a code are reported, each with
+// the name of the waiver if there is one.
 func listSince(status v1alpha1.TechnologyPlanStatus, code v1alpha1.FindingCode) []string {
 	var list []string
 	for _, finding := range status.Findings {
@@ -39,8 +42,8 @@ func listSince(status v1alpha1.TechnologyPlanStatus, code v1alpha1.FindingCode) 
 	return list
 }
 
-// When a finding first fired is kept whatever else changes: its amount, a
-// waiver, and how many others there are.
+// A finding keeps the date on which it was first reported if its amount, a waiver or the
+// number of other findings changes.
 func TestSinceIsKept(t *testing.T) {
 	const code = "BudgetOverspent"
 	const first, second, third = "2026-10-01", "2026-11-15", "2027-02-01"
@@ -59,10 +62,14 @@ func TestSinceIsKept(t *testing.T) {
 		before, after *testplan.PlanBuilder
 		want          []string
 	}{
-		"another amount":                      {lines(1, "300"), lines(1, "400"), []string{first}},
-		"another severity":                    {lines(1, "300"), lines(1, "101"), []string{first}},
-		"a waiver":                            {lines(1, "300"), lines(1, "300").Waive("w", code, v1alpha1.WaiverOff), []string{first + " w"}},
-		"a waiver taken back":                 {lines(1, "300").Waive("w", code, v1alpha1.WaiverOff), lines(1, "300"), []string{first}},
+		"another amount":   {lines(1, "300"), lines(1, "400"), []string{first}},
+		"another severity": {lines(1, "300"), lines(1, "101"), []string{first}},
+		"a waiver": {
+			lines(1, "300"), lines(1, "300").Waive("w", code, v1alpha1.WaiverOff), []string{first + " w"},
+		},
+		"a waiver taken back": {
+			lines(1, "300").Waive("w", code, v1alpha1.WaiverOff), lines(1, "300"), []string{first},
+		},
 		"one more of its kind":                {lines(1, "300"), lines(2, "300"), []string{first, second}},
 		"so many that they are reported once": {lines(3, "300"), lines(11, "300"), []string{first}},
 		"so few that each is reported":        {lines(11, "300"), lines(3, "300"), many},
@@ -81,7 +88,7 @@ func TestSinceIsKept(t *testing.T) {
 	}
 }
 
-// A code that has stopped firing begins anew.
+// A finding that was gone for a time gets a new date.
 func TestSinceBeginsAnew(t *testing.T) {
 	spent := func(amount v1alpha1.Money) *v1alpha1.TechnologyPlan {
 		return testplan.Plan("p").Line("l", 2027, "100", testplan.General(), testplan.Spent(amount)).Object()
@@ -94,10 +101,13 @@ func TestSinceBeginsAnew(t *testing.T) {
 	}
 }
 
-// What a waiver lowers is named, counted and said in the condition.
+// A finding that a waiver lowers names the waiver, is counted, and appears in the message
+// of the condition.
 func TestLoweredIsSeen(t *testing.T) {
-	status := assessPlan(testplan.Plan("p").Line("l", 2027, "100", testplan.General(), testplan.Spent("300")).Waive("w", "BudgetOverspent", "Info").Object(),
-		v1alpha1.TechnologyPlanStatus{}, "2026-10-01")
+	plan := testplan.Plan("p").
+		Line("l", 2027, "100", testplan.General(), testplan.Spent("300")).
+		Waive("w", "BudgetOverspent", "Info").Object()
+	status := assessPlan(plan, v1alpha1.TechnologyPlanStatus{}, "2026-10-01")
 	var named bool
 	for _, finding := range status.Findings {
 		named = named || finding.Code == "BudgetOverspent" && finding.Lowered == "w"
@@ -119,29 +129,33 @@ func TestLoweredIsSeen(t *testing.T) {
 	}
 }
 
-// Money in other years than the plan's is no budget of the plan.
+// A plan whose lines have money in years outside the plan only has no budget to evaluate.
 func TestABudgetOfOtherYearsIsNone(t *testing.T) {
-	status := assessPlan(testplan.Plan("p").Line("l", 2026, "30000", testplan.General()).Object(), v1alpha1.TechnologyPlanStatus{}, "2026-10-01")
-	for _, listed := range status.Conditions {
-		if listed.Type == string(v1alpha1.ConditionBudgetAligned) && (listed.Reason != string(v1alpha1.ReasonNoBudget) || listed.Message != "No budget line has money in a year of the plan, FY2027 to FY2029.") {
-			t.Errorf("%s: %s", listed.Reason, listed.Message)
-		}
+	const want = "No budget line has money in a year of the plan, FY2027 to FY2029."
+	plan := testplan.Plan("p").Line("l", 2026, "30000", testplan.General()).Object()
+	status := assessPlan(plan, v1alpha1.TechnologyPlanStatus{}, "2026-10-01")
+	aligned := v1alpha1.FindCondition(status.Conditions, v1alpha1.ConditionBudgetAligned)
+	if aligned.Reason != string(v1alpha1.ReasonNoBudget) || aligned.Message != want {
+		t.Errorf("%s: %s", aligned.Reason, aligned.Message)
 	}
 }
 
-// A benchmark that contradicts itself measures nothing, and the finding says that
-// it is there.
-func TestWhatContradictsItselfMeasuresNothing(t *testing.T) {
+// A benchmark that contradicts itself measures nothing, and the finding about its goal
+// mentions it.
+func TestContradictingBenchmarkMeasuresNothing(t *testing.T) {
 	plan := testplan.Plan("p").Line("l", 2027, "5", testplan.For("g")).Object()
 	benchmark := testplan.Benchmark("b", "g").Object()
 	benchmark.Spec.Target.Value = benchmark.Spec.Baseline.Value
 	inputs := newInputs(snapshot.District{
-		Plans: []*v1alpha1.TechnologyPlan{plan}, Goals: []*v1alpha1.Goal{testplan.Goal("g").Object()}, Benchmarks: []*v1alpha1.Benchmark{benchmark},
+		Plans:      []*v1alpha1.TechnologyPlan{plan},
+		Goals:      []*v1alpha1.Goal{testplan.Goal("g").Object()},
+		Benchmarks: []*v1alpha1.Benchmark{benchmark},
 	})
 	status, _ := assess.Plan(inputs.PlanInput(plan), time.Date(2026, 10, 1, 17, 0, 0, 0, time.UTC))
 	for _, finding := range status.Findings {
 		if finding.Code == "GoalWithoutBenchmark" {
-			if want := "$5 goes to goal g, and what should measure it contradicts itself (1 benchmark)."; finding.Message != want {
+			const want = "$5 goes to goal g, and what should measure it contradicts itself (1 benchmark)."
+			if finding.Message != want {
 				t.Errorf("got %q, want %q", finding.Message, want)
 			}
 			return

@@ -16,7 +16,7 @@ import (
 	"techplan.education/internal/testplan"
 )
 
-// measureStatus is what a status and its managed fields take.
+// measureStatus returns how many bytes a status and its managed fields take.
 func measureStatus(t *testing.T, status any) int {
 	t.Helper()
 	size := objectsize.Measure(status)
@@ -26,24 +26,27 @@ func measureStatus(t *testing.T, status any) int {
 	return size.Total()
 }
 
-// makeName is a name of so many characters.
+// makeName returns a name of so many characters.
 func makeName(prefix string, i, length int) string {
 	name := fmt.Sprintf("%s-%03d-", prefix, i)
 	return name + strings.Repeat("x", length-len(name))
 }
 
-// newFullDistrict is a plan in which as much as possible goes wrong in as many places
-// as there can be, with the longest names: each line is used and moved, each goal
-// has used money in each year of ten.
+// newFullDistrict returns a plan with as many findings as possible and with the longest
+// names: each line is used and moved, and each goal has used money in each year of ten.
 func newFullDistrict() snapshot.District {
 	const lines, goals, years = 500, 200, 10
 	plan := testplan.Plan("p").Period("2026-07-01", "2036-06-30").Total("1")
 	for i := range lines {
 		goal := i * goals / lines
 		line := makeName("line", i, 63)
-		plan.Line(line, 2027, "123456789012.34", testplan.Through(2027+years-1), testplan.On(makeName("missing", i, 63)),
-			testplan.For(makeName("goal", goal, 253), makeName("gone", i, 253)), testplan.Buying(makeName("tool", i, 63)),
-			testplan.Spent("123456789012.35"), testplan.Committed("1234567890.12"))
+		plan.Line(line, 2027, "123456789012.34",
+			testplan.Through(2027+years-1),
+			testplan.On(makeName("missing", i, 63)),
+			testplan.For(makeName("goal", goal, 253), makeName("gone", i, 253)),
+			testplan.Buying(makeName("tool", i, 63)),
+			testplan.Spent("123456789012.35"),
+			testplan.Committed("1234567890.12"))
 		plan.Transfer(makeName("transfer", i, 63), "", line, "1234567.89", "2026-08-01")
 	}
 	for i := range 100 {
@@ -56,12 +59,15 @@ func newFullDistrict() snapshot.District {
 	}
 	district := snapshot.District{Plans: []*v1alpha1.TechnologyPlan{plan.Object()}}
 	for i := range goals + 20 {
-		g := testplan.Goal(makeName("goal", i, 253)).Action(makeName("action", i, 63), 2028, "9999999999999.99")
-		district.Goals = append(district.Goals, g.Object())
+		own := testplan.Goal(makeName("goal", i, 253)).Action(makeName("action", i, 63), 2028, "9999999999999.99")
+		district.Goals = append(district.Goals, own.Object())
 	}
 	for i := range 300 {
-		lot := testplan.Device(makeName("lot", i, 253), makeName("technology", i, 63), 10).Of("p").At(makeName("site", i, 63)).
-			PaidBy("p", makeName("line", i, 63)).Received("2020-08-05")
+		lot := testplan.Device(makeName("lot", i, 253), makeName("technology", i, 63), 10).
+			Of("p").
+			At(makeName("site", i, 63)).
+			PaidBy("p", makeName("line", i, 63)).
+			Received("2020-08-05")
 		district.Devices = append(district.Devices, lot.Object())
 	}
 	return district
@@ -103,8 +109,8 @@ func measureJSON(t *testing.T, value any) int {
 }
 
 // The largest status that the bounds of its lists allow fits beside a spec of the
-// documented size: each list is full, with the longest names and figures, and what
-// people wrote in words is of characters that JSON writes in six.
+// documented size. Each list is full, with the longest names and figures, and texts of
+// people consist of characters for which JSON needs six bytes.
 func TestLargestStatusFits(t *testing.T) {
 	if objectsize.Documented+objectsize.PlanStatus+objectsize.Metadata != objectsize.Stored ||
 		objectsize.Metadata < 50_000 {
@@ -149,8 +155,8 @@ func newLargestStatus() v1alpha1.TechnologyPlanStatus {
 }
 
 func fillLists(status *v1alpha1.TechnologyPlanStatus, words func(int) string) {
-	// The findings as a list take no more than that, and their managed fields as a
-	// list that is replaced as a whole next to nothing.
+	// The findings take at most 128 KiB. Their managed fields take next to nothing,
+	// because the list is replaced as a whole.
 	status.Findings = []v1alpha1.Finding{{Code: "A", Message: strings.Repeat("x", 128<<10)}}
 	for i := range 100 {
 		status.FindingTotals = append(status.FindingTotals, v1alpha1.FindingTotal{
@@ -162,7 +168,9 @@ func fillLists(status *v1alpha1.TechnologyPlanStatus, words func(int) string) {
 	for i := range 50 {
 		status.NotChecked = append(status.NotChecked,
 			v1alpha1.NotChecked{Code: v1alpha1.FindingCode(makeName("Code", i, 40)), Reason: strings.Repeat("x", 256)})
-		status.Departments = append(status.Departments, v1alpha1.DepartmentCount{Name: v1alpha1.Label(words(160)), Stakeholders: 100})
+		status.Departments = append(status.Departments, v1alpha1.DepartmentCount{
+			Name: v1alpha1.Label(words(160)), Stakeholders: 100,
+		})
 	}
 	for range 30 {
 		status.Effective.RequiredRoles = append(status.Effective.RequiredRoles, v1alpha1.Label(words(160)))

@@ -21,8 +21,8 @@ import (
 	"techplan.education/internal/testplan"
 )
 
-// zones of districts, some of which have no midnight on one day of the year,
-// and one that does not exist.
+// zones are time zones of districts. Some have no midnight on one day of the year, and
+// two names are not accepted.
 var zones = []string{
 	"", "UTC", "America/Detroit", "Pacific/Auckland", "America/St_Johns", "Asia/Kathmandu", "America/Santiago",
 	"Africa/Cairo", "America/Havana", "Pacific/Chatham", "Pacific/Kiritimati", "Pacific/Apia", "Detroit", "Local",
@@ -32,8 +32,8 @@ func newRandom(seed, stream uint64) *rand.Rand {
 	return rand.New(rand.NewPCG(seed, stream))
 }
 
-// newRandomDistrict is a random district in a random zone, with two plans, evaluations
-// of all states and benchmarks of all kinds.
+// newRandomDistrict returns a random district in a random time zone, with one or two
+// plans, evaluations of all states and benchmarks of all kinds.
 func newRandomDistrict(seed uint64) snapshot.District {
 	source := newRandom(seed, 7)
 	random, after := testplan.Random(seed), testplan.Random(seed+10_000)
@@ -121,7 +121,10 @@ func addRecord(random *rand.Rand, district *snapshot.District) {
 		object := expected.NewObject(testplan.Namespace)
 		object.TypeMeta = metav1.TypeMeta{APIVersion: v1alpha1.GroupVersion.String(), Kind: v1alpha1.KindEvaluation}
 		if random.IntN(2) == 0 {
-			object.Spec.Results = []v1alpha1.Result{{Criterion: "use", Answer: "Pass"}, {Criterion: "cost", NotAssessed: "No data."}}[:1+random.IntN(2)]
+			results := []v1alpha1.Result{
+				{Criterion: "use", Answer: "Pass"}, {Criterion: "cost", NotAssessed: "No data."},
+			}
+			object.Spec.Results = results[:1+random.IntN(2)]
 		}
 		if random.IntN(6) == 0 {
 			object.Spec.Decision = v1alpha1.Decision{Outcome: "Retain", Date: pickDay(random), By: "Cabinet"}
@@ -209,8 +212,8 @@ func listObjects(district snapshot.District) []metav1.Object {
 	return list
 }
 
-// assessFunc assesses an object at an instant: a pointer to the status, and the next
-// instant at which it can change.
+// assessFunc assesses an object at an instant. It returns a pointer to the status, and the
+// next instant at which the status can change.
 type assessFunc func(object metav1.Object, now time.Time) (status any, next time.Time)
 
 // newAssessFunc assesses the objects of a district.
@@ -262,7 +265,7 @@ func encodeJSON(t *testing.T, status any) []byte {
 	return data
 }
 
-// clearTimes takes out of a status since when something holds.
+// clearTimes removes the times and dates since which something holds from a status.
 func clearTimes(status any) any {
 	value := reflect.ValueOf(status).Elem()
 	conditions, _ := reflect.TypeAssert[[]metav1.Condition](value.FieldByName("Conditions"))
@@ -284,8 +287,8 @@ func clearTimes(status any) any {
 	return status
 }
 
-// shuffleDistrict puts every list of a district and of its objects into another order,
-// but for the bands of the policy: status shows them as they were written.
+// shuffleDistrict changes the order of every list of a district and of its objects, except
+// the bands of the policy: the status shows them in the order in which they were written.
 func shuffleDistrict(district snapshot.District, random *rand.Rand) {
 	for _, object := range listObjects(district) {
 		shuffleLists(random, reflect.ValueOf(object).Elem().FieldByName("Spec"))

@@ -147,12 +147,16 @@ func TestFlags(t *testing.T) {
 		},
 		"all three within the plan's limits": {newCount("A", 800, 1000), newCount("B", 980, 1000), lenient, nil},
 		"exactly at the plan's rate ratio":   {newCount("A", 400, 1000), newCount("B", 800, 1000), lenient, nil},
-		"just under the plan's rate ratio":   {newCount("A", 399, 1000), newCount("B", 800, 1000), lenient, listFlags(ratio)},
-		"the same rate":                      {newCount("A", 400, 1000), newCount("B", 200, 500), equity.Limits{}, nil},
-		"the same rate, absurd limits":       {newCount("A", 400, 1000), newCount("B", 200, 500), strict, nil},
-		"the best group, absurd limits":      {newCount("A", 400, 1000), newCount("B", 400, 1000), strict, nil},
-		"all 100 percent":                    {newCount("A", 1000, 1000), newCount("B", 500, 500), equity.Limits{}, nil},
-		"all 0 percent":                      {newCount("A", 0, 1000), newCount("B", 0, 500), equity.Limits{}, nil},
+		"just under the plan's rate ratio": {
+			newCount("A", 399, 1000), newCount("B", 800, 1000), lenient, listFlags(ratio),
+		},
+		"the same rate":                 {newCount("A", 400, 1000), newCount("B", 200, 500), equity.Limits{}, nil},
+		"the same rate, absurd limits":  {newCount("A", 400, 1000), newCount("B", 200, 500), strict, nil},
+		"the best group, absurd limits": {newCount("A", 400, 1000), newCount("B", 400, 1000), strict, nil},
+		"all 100 percent": {
+			newCount("A", 1000, 1000), newCount("B", 500, 500), equity.Limits{}, nil,
+		},
+		"all 0 percent": {newCount("A", 0, 1000), newCount("B", 0, 500), equity.Limits{}, nil},
 		"banded, measures 1 and 2 but not 3": {
 			newCount("A", 5, 1000),
 			newCount("B", 900, 1000),
@@ -292,7 +296,9 @@ func TestSubtraction(t *testing.T) {
 		"two families, a group in one is small": {
 			listCounts(count, counted, right, boys, girls), newTotal(562, 712), false,
 		},
-		"two families, a group in one is not listed": {listCounts(count, counted, boys, girls), newTotal(562, 712), false},
+		"two families, a group in one is not listed": {
+			listCounts(count, counted, boys, girls), newTotal(562, 712), false,
+		},
 		"two hidden groups that all have it": {
 			listCounts(count, counted, newCount("B", 20, 20), newCount("C", 20, 20)), newTotal(590, 740), false,
 		},
@@ -306,14 +312,18 @@ func TestSubtraction(t *testing.T) {
 		"one group, all others are enough":              {listCounts(count), newTotal(560, 750), true},
 		"one group, all others are few":                 {listCounts(count), newTotal(310, 420), false},
 		"one group that is everyone":                    {listCounts(count), newTotal(300, 400), true},
-		"a group whose counts make no sense":            {listCounts(count, counted, newCount("B", 51, 50)), nil, false},
+		"a group whose counts make no sense": {
+			listCounts(count, counted, newCount("B", 51, 50)), nil, false,
+		},
 		"a group whose counts make no sense, and a total": {
 			listCounts(count, counted, newCount("B", 51, 50)), newTotal(2000, 3000), false,
 		},
 		"a sum out of bounds": {
 			listCounts(newCount("A", math.MaxInt64-10, math.MaxInt64), newCount("B", math.MaxInt64-10, math.MaxInt64), newCount("C", 50, 100)), newTotal(600, 1000), false,
 		},
-		"an outcome too small in a partition": {listCounts(count, counted, newCount("B", 95, 100)), newTotal(645, 800), false},
+		"an outcome too small in a partition": {
+			listCounts(count, counted, newCount("B", 95, 100)), newTotal(645, 800), false,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			comparison := equity.Compare(c.groups, c.total, equity.Limits{})
@@ -427,9 +437,11 @@ func TestKnown(t *testing.T) {
 		best   v1alpha1.GroupName
 		why    string
 	}{
-		"no groups":                     {nil, nil, "", "no group has counts that can be used"},
-		"no groups but a total":         {nil, newTotal(500, 1000), "", "no group has counts that can be used"},
-		"only senseless counts":         {listCounts(newCount("A", 5, 0)), nil, "", "no group has counts that can be used"},
+		"no groups":             {nil, nil, "", "no group has counts that can be used"},
+		"no groups but a total": {nil, newTotal(500, 1000), "", "no group has counts that can be used"},
+		"only senseless counts": {
+			listCounts(newCount("A", 5, 0)), nil, "", "no group has counts that can be used",
+		},
 		"one group":                     {listCounts(newCount("A", 500, 1000)), nil, "", alone},
 		"one group and one left out":    {listCounts(newCount("A", 500, 1000), newCount("B", 2, 1)), nil, "", alone},
 		"one group that is everyone":    {listCounts(newCount("A", 500, 1000)), newTotal(500, 1000), "", whole},

@@ -81,9 +81,13 @@ func TestFindingKeepsItsDate(t *testing.T) {
 		before  v1alpha1.TechnologyPlanStatus
 		want    v1alpha1.Date
 	}{
-		"no finding before":                  {key, v1alpha1.TechnologyPlanStatus{}, "2026-10-01"},
-		"the same finding before":            {key, v1alpha1.TechnologyPlanStatus{Findings: []v1alpha1.Finding{listed}}, earlier},
-		"a finding of another object before": {key, v1alpha1.TechnologyPlanStatus{Findings: []v1alpha1.Finding{other}}, "2026-10-01"},
+		"no finding before": {key, v1alpha1.TechnologyPlanStatus{}, "2026-10-01"},
+		"the same finding before": {
+			key, v1alpha1.TechnologyPlanStatus{Findings: []v1alpha1.Finding{listed}}, earlier,
+		},
+		"a finding of another object before": {
+			key, v1alpha1.TechnologyPlanStatus{Findings: []v1alpha1.Finding{other}}, "2026-10-01",
+		},
 		"all findings of the code were listed": {
 			key, v1alpha1.TechnologyPlanStatus{Findings: []v1alpha1.Finding{other}, FindingTotals: total(1)}, "2026-10-01",
 		},
