@@ -58,7 +58,8 @@ func evaluateGroups(comparison equity.Comparison, date calendar.Date) condition.
 			date, describeGroup(comparison, comparison.Best), text.ListFirst(flagged), excluded)
 	default:
 		return condition.True(v1alpha1.ReasonEquitable,
-			"On %s, no group is further behind %s than the policy allows.%s", date, describeGroup(comparison, comparison.Best), excluded)
+			"On %s, no group is further behind %s than the policy allows.%s",
+			date, describeGroup(comparison, comparison.Best), excluded)
 	}
 }
 

@@ -59,7 +59,9 @@ func TestBenchmarkIsEquitable(t *testing.T) {
 		want      string
 	}{
 		"no policy": {
-			newUnequalBenchmark("b", 40, 90).With(func(spec *v1alpha1.BenchmarkSpec) { spec.Equity = v1alpha1.EquityPolicy{} }),
+			newUnequalBenchmark("b", 40, 90).With(func(spec *v1alpha1.BenchmarkSpec) {
+				spec.Equity = v1alpha1.EquityPolicy{}
+			}),
 			"",
 			"Unknown NoEquityPolicy: Groups of students are not evaluated without a policy. Set equity to evaluate " +
 				"them.",
@@ -96,27 +98,32 @@ func TestBenchmarkIsEquitable(t *testing.T) {
 			"Unknown NotAssessed: Not assessed while Ready is False.",
 		},
 		"too few to compare": {
-			testplan.Benchmark("b", "g").With(withEquityPolicy).Counts("2026-09-01", "50", 21, 42, testplan.GroupOf(learners, 3, 17), testplan.GroupOf(disabled, 18, 25)),
+			testplan.Benchmark("b", "g").With(withEquityPolicy).Counts("2026-09-01", "50", 21, 42,
+				testplan.GroupOf(learners, 3, 17), testplan.GroupOf(disabled, 18, 25)),
 			"",
 			"Unknown NoData: The groups of 2026-09-01 cannot be compared: the groups are too small to be compared " +
 				"without showing single students. Not compared: EnglishLearners (fewer than 30 students), " +
 				"StudentsWithDisabilities (fewer than 30 students).",
 		},
 		"no band is wide enough": {
-			testplan.Benchmark("b", "g").With(withEquityPolicy).Counts("2026-09-01", "80", 198, 243, testplan.GroupOf(learners, 15, 40), testplan.GroupOf(disabled, 180, 200)),
+			testplan.Benchmark("b", "g").With(withEquityPolicy).Counts("2026-09-01", "80", 198, 243,
+				testplan.GroupOf(learners, 15, 40), testplan.GroupOf(disabled, 180, 200)),
 			"",
 			"False Gap: On 2026-09-01, too far behind StudentsWithDisabilities (75 percent or more): " +
 				"EnglishLearners (a hidden share; by the ratio of the rates, percentage points and how often students " +
 				"go without).",
 		},
 		"one is not compared": {
-			testplan.Benchmark("b", "g").With(withEquityPolicy).Counts("2026-09-01", "80", 800, 1000, testplan.GroupOf(learners, 80, 100), testplan.GroupOf(disabled, 81, 100), testplan.GroupOf(lowIncome, 3, 17)),
+			testplan.Benchmark("b", "g").With(withEquityPolicy).Counts("2026-09-01", "80", 800, 1000,
+				testplan.GroupOf(learners, 80, 100), testplan.GroupOf(disabled, 81, 100),
+				testplan.GroupOf(lowIncome, 3, 17)),
 			"",
 			"True Equitable: On 2026-09-01, no group is further behind StudentsWithDisabilities (50 percent or " +
 				"more) than the policy allows. Not compared: EconomicallyDisadvantaged (fewer than 30 students).",
 		},
 		"all others are behind": {
-			testplan.Benchmark("b", "g").With(withEquityPolicy).Counts("2026-09-01", "55", 550, 1000, testplan.GroupOf(learners, 90, 100)),
+			testplan.Benchmark("b", "g").With(withEquityPolicy).Counts("2026-09-01", "55", 550, 1000,
+				testplan.GroupOf(learners, 90, 100)),
 			"",
 			"False Gap: On 2026-09-01, too far behind EnglishLearners (90.0 percent): all other students (51.1 " +
 				"percent; by the ratio of the rates, percentage points and how often students go without).",
@@ -205,7 +212,8 @@ func TestEquitableOfAStalledPlan(t *testing.T) {
 	district.Plans[0].Spec.District.TimeZone = "Detroit"
 	status, _ := newAssessFunc(district)(district.Plans[0], parseInstant(t, "2026-10-01T12:00:00Z"))
 	storeStatus(t, district.Plans[0], status)
-	if got := describeEquitable(t, district.Plans[0]); got != "Unknown NotAssessed: Not assessed while Ready is False." {
+	const want = "Unknown NotAssessed: Not assessed while Ready is False."
+	if got := describeEquitable(t, district.Plans[0]); got != want {
 		t.Error(got)
 	}
 }

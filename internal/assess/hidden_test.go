@@ -19,12 +19,15 @@ import (
 // hidden are characters that control a terminal or the direction of text, and those that
 // end a line.
 var hidden = []string{
-	"\x1b[2J", "\x00", "\x7f", "\u009b31m", "\u061c", "\u200e", "\u2028", "\u202e", "\u2066", "\ufeff", "\n", "\r\n", "\t",
+	"\x1b[2J", "\x00", "\x7f", "\u009b31m", "\u061c", "\u200e", "\u2028", "\u202e", "\u2066", "\ufeff",
+	"\n", "\r\n", "\t",
 }
 
 // freeLengths are the types that accept any text, with the most characters of each.
 var freeLengths = map[reflect.Type]int{
-	reflect.TypeFor[v1alpha1.Label](): 160, reflect.TypeFor[v1alpha1.Role](): 120, reflect.TypeFor[v1alpha1.Text](): 2000,
+	reflect.TypeFor[v1alpha1.Label](): 160,
+	reflect.TypeFor[v1alpha1.Role]():  120,
+	reflect.TypeFor[v1alpha1.Text]():  2000,
 }
 
 // freeFields are the fields of type string or []string that accept any text, with the most
@@ -202,7 +205,8 @@ func TestLabelsThatBecomeTheSameStandOnce(t *testing.T) {
 		spec.Policy.RequiredRoles = labels
 		for i, label := range labels {
 			name := v1alpha1.EntryName(fmt.Sprint("s", i))
-			spec.Stakeholders = append(spec.Stakeholders, v1alpha1.Stakeholder{Name: name, Role: "Buyer", Department: label})
+			stakeholder := v1alpha1.Stakeholder{Name: name, Role: "Buyer", Department: label}
+			spec.Stakeholders = append(spec.Stakeholders, stakeholder)
 		}
 	}).Object()
 	status, _ := newAssessFunc(snapshot.District{Plans: []*v1alpha1.TechnologyPlan{plan}})(plan, instants[1])

@@ -18,7 +18,7 @@ import (
 func newScheduledPlan(schedules, technologies int) assess.PlanInput {
 	builder := testplan.Plan("p").Period("2026-07-01", "2036-06-30")
 	for i := range technologies {
-		builder.Technology(fmt.Sprintf("t%03d", i), func(technology *v1alpha1.Technology) { technology.Renewal = "2027-07-01" })
+		builder.Technology(fmt.Sprintf("t%03d", i), testplan.Renews("2027-07-01"))
 	}
 	for i := range schedules {
 		builder.Schedule(fmt.Sprintf("s%02d", i), v1alpha1.CadenceMonthly, "2026-07-15", v1alpha1.TargetTechnology, "").

@@ -53,7 +53,8 @@ var statusSchemas = sync.OnceValues(func() (map[string]statusSchema, error) {
 		if err != nil {
 			return nil, err
 		}
-		byKind[definition.Spec.Names.Kind] = statusSchema{structural, validator, cel.NewValidator(structural, true, celconfig.PerCallLimit)}
+		rules := cel.NewValidator(structural, true, celconfig.PerCallLimit)
+		byKind[definition.Spec.Names.Kind] = statusSchema{structural, validator, rules}
 	}
 	return byKind, nil
 })

@@ -48,8 +48,9 @@ func TestGoalsThatShareAreAssessedAsEachAlone(t *testing.T) {
 				if diff := cmp.Diff(alone, got[i]); diff != "" {
 					t.Fatalf("seed %d, goal %s at %s (-alone +shared):\n%s", seed, goal.Name, now, diff)
 				}
-				if fresh := newInputs(district).GoalInput(goal, now).Shared; !reflect.DeepEqual(inputs[i].Shared, fresh) {
-					t.Fatalf("seed %d, goal %s at %s: assessments have changed what the goals share", seed, goal.Name, now)
+				fresh := newInputs(district).GoalInput(goal, now).Shared
+				if !reflect.DeepEqual(inputs[i].Shared, fresh) {
+					t.Fatalf("seed %d, goal %s at %s: assessments have changed the shared goals", seed, goal.Name, now)
 				}
 			}
 		}
@@ -100,7 +101,8 @@ func TestGoalDoesNotGrowWithItsPlan(t *testing.T) {
 	now := time.Date(2026, 11, 21, 17, 0, 0, 0, time.UTC)
 	allocations := func(goals int) float64 {
 		gathered := newPlanWithGoals(goals)
-		input := newGoalInput(gathered, 3, assess.ShareGoals(gathered.Plan, gathered.Goals, assess.Today(gathered.Plan, now)))
+		shared := assess.ShareGoals(gathered.Plan, gathered.Goals, assess.Today(gathered.Plan, now))
+		input := newGoalInput(gathered, 3, shared)
 		return testing.AllocsPerRun(10, func() { assess.Goal(input, now) })
 	}
 	if few, many := allocations(50), allocations(500); many > 1.1*few {

@@ -303,7 +303,9 @@ func TestSchoolDayIsThatOfAWalk(t *testing.T) {
 			spans = append(spans, calendar.Span{Start: from, End: from.AddDays(random.IntN(12) - 1)})
 		}
 		isClosed := func(day calendar.Date) bool {
-			return slices.ContainsFunc(spans, func(span calendar.Span) bool { return span.Start <= day && day <= span.End })
+			return slices.ContainsFunc(spans, func(span calendar.Span) bool {
+				return span.Start <= day && day <= span.End
+			})
 		}
 		isFree := func(day calendar.Date) bool {
 			return day.Weekday() == time.Saturday || day.Weekday() == time.Sunday
@@ -356,8 +358,8 @@ func TestStart(t *testing.T) {
 func TestStartIsTheFirstInstant(t *testing.T) {
 	for _, name := range []string{
 		"UTC", "America/Detroit", "America/Santiago", "America/Havana", "Africa/Cairo", "Asia/Beirut", "Asia/Amman",
-		"Asia/Damascus", "Asia/Gaza", "Asia/Tehran", "America/Asuncion", "America/Sao_Paulo", "Atlantic/Azores", "America/Nuuk",
-		"Australia/Lord_Howe", "Asia/Kathmandu", "Europe/London", "Pacific/Chatham",
+		"Asia/Damascus", "Asia/Gaza", "Asia/Tehran", "America/Asuncion", "America/Sao_Paulo", "Atlantic/Azores",
+		"America/Nuuk", "Australia/Lord_Howe", "Asia/Kathmandu", "Europe/London", "Pacific/Chatham",
 	} {
 		t.Run(name, func(t *testing.T) {
 			zone := loadZone(t, name)

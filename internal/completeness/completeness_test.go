@@ -12,7 +12,7 @@ import (
 	"techplan.education/internal/testplan"
 )
 
-// district is what fills the sections.
+// district holds the objects that fill the sections.
 type district struct {
 	plan       *v1alpha1.TechnologyPlan
 	goals      []*v1alpha1.Goal
@@ -66,7 +66,7 @@ func withVision(characters int) func(*district) {
 	})
 }
 
-// Each section is filled by the least that counts, and by nothing less.
+// Each section is filled by the least entry that counts, and by nothing less.
 func TestSections(t *testing.T) {
 	for name, c := range map[string]struct {
 		change func(*district)
@@ -118,7 +118,9 @@ func TestSections(t *testing.T) {
 			spec.ProfessionalLearning = make([]v1alpha1.LearningProgram, 1)
 		}), []string{"professionalLearning"}},
 		"a communication": {
-			changeSpec(func(spec *v1alpha1.TechnologyPlanSpec) { spec.Communications = make([]v1alpha1.Communication, 1) }),
+			changeSpec(func(spec *v1alpha1.TechnologyPlanSpec) {
+				spec.Communications = make([]v1alpha1.Communication, 1)
+			}),
 			[]string{"communications"},
 		},
 		"a schedule": {
@@ -152,15 +154,15 @@ func TestSections(t *testing.T) {
 			[]string{"benchmarks", "equity"},
 		},
 		"groups in the second of benchmarks": {
-			func(w *district) { withGroups()(w); withGroups(v1alpha1.GroupObservation{})(w) },
+			func(filled *district) { withGroups()(filled); withGroups(v1alpha1.GroupObservation{})(filled) },
 			[]string{"benchmarks", "equity"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := newBarePlan()
-			c.change(w)
+			changed := newBarePlan()
+			c.change(changed)
 			missing := map[string]bool{}
-			got := w.computeCompleteness()
+			got := changed.computeCompleteness()
 			for _, section := range got.Missing {
 				missing[section.Section] = true
 				if section.Hint == "" || !strings.Contains(section.Hint, "(") {
@@ -168,9 +170,9 @@ func TestSections(t *testing.T) {
 				}
 			}
 			var filled []string
-			for _, s := range completeness.Sections {
-				if !missing[s.Name] {
-					filled = append(filled, s.Name)
+			for _, section := range completeness.Sections {
+				if !missing[section.Name] {
+					filled = append(filled, section.Name)
 				}
 			}
 			slices.Sort(c.fills)
@@ -202,14 +204,14 @@ func TestSectionsAreThoseOfTheTemplate(t *testing.T) {
 	}
 }
 
-// It is 100 percent when everything is there, and never before.
+// The percentage reaches 100 with the last section.
 func TestHundredPercentIsAll(t *testing.T) {
 	fill := []func(*district){
 		withVision(40),
 		withLines(v1alpha1.PurposeOperation),
 		withGoals(newAlignedGoal("g")),
 		withGroups(v1alpha1.GroupObservation{}),
-		func(w *district) { w.records = 1 },
+		func(filled *district) { filled.records = 1 },
 		changeSpec(func(spec *v1alpha1.TechnologyPlanSpec) { spec.Stakeholders = make([]v1alpha1.Stakeholder, 1) }),
 		changeSpec(func(spec *v1alpha1.TechnologyPlanSpec) { spec.Needs = make([]v1alpha1.Need, 1) }),
 		changeSpec(func(spec *v1alpha1.TechnologyPlanSpec) { spec.UseCases = make([]v1alpha1.UseCase, 1) }),

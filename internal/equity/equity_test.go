@@ -12,7 +12,7 @@ import (
 	"techplan.education/internal/equity"
 )
 
-// shownGroup is a group as it is shown; figures are rounded, "" is nil.
+// shownGroup is a group with its figures as text, rounded; an empty text stands for nil.
 type shownGroup struct {
 	Name                     v1alpha1.GroupName
 	Shown                    string
@@ -20,7 +20,7 @@ type shownGroup struct {
 	Flags                    []equity.Flag
 }
 
-// Reasons, as they are shown.
+// The reasons for which figures are hidden.
 const (
 	small  = "fewer than 30 students"
 	hidden = "exact figures could show a small group, if only by subtraction"
@@ -32,9 +32,9 @@ func newCount(name v1alpha1.GroupName, have, of int64) equity.Count {
 
 func newTotal(have, of int64) *equity.Count { return &equity.Count{Have: have, Of: of} }
 
-func listCounts(g ...equity.Count) []equity.Count { return g }
+func listCounts(counts ...equity.Count) []equity.Count { return counts }
 
-func listFlags(f ...equity.Flag) []equity.Flag { return f }
+func listFlags(flags ...equity.Flag) []equity.Flag { return flags }
 
 func listShown(comparison equity.Comparison) []shownGroup {
 	var list []shownGroup
@@ -188,7 +188,7 @@ func TestFlags(t *testing.T) {
 	}
 }
 
-// What may be shown of one of three groups of which the others are large.
+// One of three groups varies; the other two are large.
 func TestEnough(t *testing.T) {
 	for name, c := range map[string]struct {
 		have, of      int64
@@ -214,8 +214,8 @@ func TestEnough(t *testing.T) {
 		"few of whom too many have it": {7, 5, "", "more have it than were counted"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			comparison := equity.Compare(listCounts(newCount("A", c.have, c.of), newCount("B", 500, 1000), newCount("C", 500, 1000)),
-				nil, equity.Limits{})
+			counts := listCounts(newCount("A", c.have, c.of), newCount("B", 500, 1000), newCount("C", 500, 1000))
+			comparison := equity.Compare(counts, nil, equity.Limits{})
 			got := comparison.Groups[0]
 			if got.FormatRate() != c.shown || got.Reason != c.reason {
 				t.Errorf("want %q because %q, got %q because %q", c.shown, c.reason, got.FormatRate(), got.Reason)
@@ -237,7 +237,7 @@ func TestEnough(t *testing.T) {
 	}
 }
 
-// Bands are the quarters that 30 students more or fewer do not leave.
+// A band covers the quarters that are possible with 30 students more or fewer.
 func TestBands(t *testing.T) {
 	for _, c := range []struct {
 		have, of int64
@@ -264,27 +264,28 @@ func TestBands(t *testing.T) {
 		{300, 400, "50 percent or more"},
 		{330, 400, "75 percent or more"},
 	} {
-		comparison := equity.Compare(listCounts(newCount("A", c.have, c.of), newCount("Few", 1, 10)), nil, equity.Limits{})
+		counts := listCounts(newCount("A", c.have, c.of), newCount("Few", 1, 10))
+		comparison := equity.Compare(counts, nil, equity.Limits{})
 		if got := comparison.Groups[0].FormatRate(); got != c.want || comparison.Groups[0].Reason != hidden {
 			t.Errorf("%d of %d: want %q, got %q because %q", c.have, c.of, c.want, got, comparison.Groups[0].Reason)
 		}
 	}
 }
 
-// No figure of any group is exact if one could be got that is not enough.
+// No figure is exact if subtraction could yield a part that is too small.
 func TestSubtraction(t *testing.T) {
-	count, counted, right := newCount("A1", 300, 400), newCount("A2", 250, 300), newCount("B", 12, 12)
+	first, second, tiny := newCount("A1", 300, 400), newCount("A2", 250, 300), newCount("B", 12, 12)
 	boys, girls := newCount("Boys", 281, 356), newCount("Girls", 281, 356)
-	large := listCounts(count, counted)
+	large := listCounts(first, second)
 	for name, c := range map[string]struct {
 		groups []equity.Count
 		total  *equity.Count
 		exact  bool
 	}{
 		"no total":                                     {large, nil, true},
-		"no total, a small group":                      {listCounts(count, counted, right), nil, false},
-		"no total, 10 of a group lack it":              {listCounts(count, counted, newCount("B", 30, 40)), nil, true},
-		"no total, 9 of a group lack it":               {listCounts(count, counted, newCount("B", 31, 40)), nil, false},
+		"no total, a small group":                      {listCounts(first, second, tiny), nil, false},
+		"no total, 10 of a group lack it":              {listCounts(first, second, newCount("B", 30, 40)), nil, true},
+		"no total, 9 of a group lack it":               {listCounts(first, second, newCount("B", 31, 40)), nil, false},
 		"every student is in a group":                  {large, newTotal(550, 700), true},
 		"five in no group, not listed as they are few": {large, newTotal(555, 705), false},
 		"29 in no group":                               {large, newTotal(565, 729), false},
@@ -294,35 +295,37 @@ func TestSubtraction(t *testing.T) {
 		"9 in no group lack it":                        {large, newTotal(591, 750), false},
 		"10 in no group lack it":                       {large, newTotal(590, 750), true},
 		"two families, a group in one is small": {
-			listCounts(count, counted, right, boys, girls), newTotal(562, 712), false,
+			listCounts(first, second, tiny, boys, girls), newTotal(562, 712), false,
 		},
 		"two families, a group in one is not listed": {
-			listCounts(count, counted, boys, girls), newTotal(562, 712), false,
+			listCounts(first, second, boys, girls), newTotal(562, 712), false,
 		},
 		"two hidden groups that all have it": {
-			listCounts(count, counted, newCount("B", 20, 20), newCount("C", 20, 20)), newTotal(590, 740), false,
+			listCounts(first, second, newCount("B", 20, 20), newCount("C", 20, 20)), newTotal(590, 740), false,
 		},
 		"a total of whom too many have it":              {large, newTotal(713, 712), false},
-		"a total of whom too many have it, and a group": {listCounts(count, counted, right), newTotal(713, 712), false},
+		"a total of whom too many have it, and a group": {listCounts(first, second, tiny), newTotal(713, 712), false},
 		"a total less than a group":                     {large, newTotal(299, 399), false},
 		"a total less than the groups":                  {large, newTotal(549, 699), false},
 		"no student is left, and one of them has it":    {large, newTotal(551, 700), false},
 		"no student is left, and one of them lacks it":  {large, newTotal(549, 700), false},
 		"a negative total":                              {large, newTotal(-1, -1), false},
-		"one group, all others are enough":              {listCounts(count), newTotal(560, 750), true},
-		"one group, all others are few":                 {listCounts(count), newTotal(310, 420), false},
-		"one group that is everyone":                    {listCounts(count), newTotal(300, 400), true},
+		"one group, all others are enough":              {listCounts(first), newTotal(560, 750), true},
+		"one group, all others are few":                 {listCounts(first), newTotal(310, 420), false},
+		"one group that is everyone":                    {listCounts(first), newTotal(300, 400), true},
 		"a group whose counts make no sense": {
-			listCounts(count, counted, newCount("B", 51, 50)), nil, false,
+			listCounts(first, second, newCount("B", 51, 50)), nil, false,
 		},
 		"a group whose counts make no sense, and a total": {
-			listCounts(count, counted, newCount("B", 51, 50)), newTotal(2000, 3000), false,
+			listCounts(first, second, newCount("B", 51, 50)), newTotal(2000, 3000), false,
 		},
 		"a sum out of bounds": {
-			listCounts(newCount("A", math.MaxInt64-10, math.MaxInt64), newCount("B", math.MaxInt64-10, math.MaxInt64), newCount("C", 50, 100)), newTotal(600, 1000), false,
+			listCounts(newCount("A", math.MaxInt64-10, math.MaxInt64), newCount("B", math.MaxInt64-10, math.MaxInt64),
+				newCount("C", 50, 100)),
+			newTotal(600, 1000), false,
 		},
 		"an outcome too small in a partition": {
-			listCounts(count, counted, newCount("B", 95, 100)), newTotal(645, 800), false,
+			listCounts(first, second, newCount("B", 95, 100)), newTotal(645, 800), false,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -336,7 +339,7 @@ func TestSubtraction(t *testing.T) {
 	}
 }
 
-// What is said where figures are hidden: flags stay.
+// Flags are shown although figures are hidden.
 func TestHidden(t *testing.T) {
 	ratio, gap, risk := equity.FlagRateRatio, equity.FlagGapPoints, equity.FlagRiskRatio
 	for name, c := range map[string]struct {
@@ -357,18 +360,30 @@ func TestHidden(t *testing.T) {
 				{Name: "C", Reason: small},
 			},
 		},
-		"one group and all others of whom few lack it": {listCounts(newCount("A", 700, 1000)), newTotal(1695, 2000), []shownGroup{
-			{Name: "A", Shown: "50 to under 75 percent", Reason: hidden, Flags: listFlags(ratio, gap, risk)},
-			{Name: equity.AllOthers, Shown: "75 percent or more", Reason: hidden},
-		}},
-		"a group too small for a band": {listCounts(newCount("A", 18, 40), newCount("B", 390, 400)), newTotal(408, 445), []shownGroup{
-			{Name: "A", Shown: "a hidden share", Reason: hidden, Flags: listFlags(ratio, gap, risk)},
-			{Name: "B", Shown: "75 percent or more", Reason: hidden},
-		}},
-		"few have it: measure 3 is not computed": {listCounts(newCount("A", 5, 100), newCount("B", 500, 1000)), nil, []shownGroup{
-			{Name: "A", Shown: "under 50 percent", Reason: hidden, Flags: listFlags(ratio, gap)},
-			{Name: "B", Shown: "25 to under 75 percent", Reason: hidden},
-		}},
+		"one group and all others of whom few lack it": {
+			listCounts(newCount("A", 700, 1000)),
+			newTotal(1695, 2000),
+			[]shownGroup{
+				{Name: "A", Shown: "50 to under 75 percent", Reason: hidden, Flags: listFlags(ratio, gap, risk)},
+				{Name: equity.AllOthers, Shown: "75 percent or more", Reason: hidden},
+			},
+		},
+		"a group too small for a band": {
+			listCounts(newCount("A", 18, 40), newCount("B", 390, 400)),
+			newTotal(408, 445),
+			[]shownGroup{
+				{Name: "A", Shown: "a hidden share", Reason: hidden, Flags: listFlags(ratio, gap, risk)},
+				{Name: "B", Shown: "75 percent or more", Reason: hidden},
+			},
+		},
+		"few have it: measure 3 is not computed": {
+			listCounts(newCount("A", 5, 100), newCount("B", 500, 1000)),
+			nil,
+			[]shownGroup{
+				{Name: "A", Shown: "under 50 percent", Reason: hidden, Flags: listFlags(ratio, gap)},
+				{Name: "B", Shown: "25 to under 75 percent", Reason: hidden},
+			},
+		},
 		"all others too few for measure 3": {
 			listCounts(newCount("A", 500, 1000), newCount("B", 300, 600)),
 			newTotal(519, 1020),
@@ -386,8 +401,8 @@ func TestHidden(t *testing.T) {
 	}
 }
 
-// Measure 3 compares with the total's other students; with a total that does
-// not fit, with the other groups, and figures are hidden.
+// Measure 3 compares with the other students of the total. If the total contradicts the
+// groups, it compares with the other groups, and figures are hidden.
 func TestAllOtherStudents(t *testing.T) {
 	listed := listCounts(newCount("A", 800, 1000), newCount("B", 900, 1000))
 	for name, c := range map[string]struct {
@@ -417,9 +432,10 @@ func TestAllOtherStudents(t *testing.T) {
 	}
 }
 
-// Groups alike are flagged if it is the students in no group who have the thing.
+// Groups with equal rates are flagged if the students in no group have a higher rate.
 func TestAlikeButBehindTheRest(t *testing.T) {
-	comparison := equity.Compare(listCounts(newCount("A", 500, 1000), newCount("B", 500, 1000)), newTotal(5500, 6500), equity.Limits{})
+	counts := listCounts(newCount("A", 500, 1000), newCount("B", 500, 1000))
+	comparison := equity.Compare(counts, newTotal(5500, 6500), equity.Limits{})
 	for _, g := range comparison.Groups {
 		if diff := cmp.Diff(listFlags(equity.FlagRiskRatio), g.Flags); diff != "" {
 			t.Errorf("%s:\n%s", g.Name, diff)

@@ -15,7 +15,7 @@ import (
 	"techplan.education/internal/equity"
 )
 
-// cases is the number of random inputs that a property looks at.
+// cases is the number of random inputs for which a property is checked.
 const cases = 3000
 
 // rats lets cmp compare exact fractions by their values.
@@ -26,8 +26,8 @@ var rats = cmp.Comparer(func(left, right *big.Rat) bool {
 	return left.Cmp(right) == 0
 })
 
-// newRandomCounts is up to six groups, now and then with senseless counts, and perhaps a
-// total: of anything, or of just these groups.
+// newRandomCounts returns up to five groups, some of them with impossible counts. It also
+// returns a total, which may be nil, random, or the sum of the groups.
 func newRandomCounts(random *rand.Rand) ([]equity.Count, *equity.Count) {
 	sizes := []int64{1, 29, 30, 45, 100, 200, 1000, math.MaxInt32}
 	size := func() int64 { return 1 + random.Int64N(sizes[random.IntN(len(sizes))]) }
@@ -82,7 +82,7 @@ func TestOrderDecidesNothing(t *testing.T) {
 	}
 }
 
-func TestVerdictsAreSound(t *testing.T) {
+func TestComparisonsAreSound(t *testing.T) {
 	seen := map[string]int{}
 	for seed := range uint64(cases) {
 		listed, total := newRandomCounts(rand.New(rand.NewPCG(seed, 2)))
@@ -151,8 +151,8 @@ func isLargeEnough(count equity.Count) bool {
 	return count.Of >= 30 && count.Have >= 10 && count.Of-count.Have >= 10
 }
 
-// visitSubsets calls f with each set of groups and what is left of the total without
-// it, where no more are taken off than there are.
+// visitSubsets calls visit with each set of groups and the rest of the total without them,
+// if the rest has no negative number of students.
 func visitSubsets(listed []equity.Count, total equity.Count, visit func(taken []equity.Count, rest equity.Count)) {
 	for set := range 1 << len(listed) {
 		var taken []equity.Count
@@ -170,9 +170,8 @@ func visitSubsets(listed []equity.Count, total equity.Count, visit func(taken []
 	}
 }
 
-// checkSubtractions checks that with exact figures all groups, the total and
-// whatever can be got by taking groups off the total, one or several, may be
-// shown, or is empty.
+// checkSubtractions checks exact figures: each group is large enough to be shown, and so is
+// each rest of the total without one or several groups, unless it is empty.
 func checkSubtractions(t *testing.T, listed []equity.Count, total *equity.Count) {
 	t.Helper()
 	for _, count := range listed {
@@ -191,8 +190,8 @@ func checkSubtractions(t *testing.T, listed []equity.Count, total *equity.Count)
 	})
 }
 
-// checkHidden checks that bands taken off an exact total leave a part of fewer
-// than 30 students quite open, and 30 counts of any other.
+// checkHidden checks that subtracting bands from an exact total reveals nothing about a part
+// of fewer than 30 students, and leaves at least 30 counts possible for a larger part.
 func checkHidden(t *testing.T, listed []equity.Count, total *equity.Count, comparison equity.Comparison) {
 	t.Helper()
 	if total == nil || total.Have < 0 || total.Have > total.Of {
@@ -211,21 +210,22 @@ func checkHidden(t *testing.T, listed []equity.Count, total *equity.Count, compa
 			if count.Have < 0 || count.Of < 30 || count.Have > count.Of {
 				return // Nothing is shown of it.
 			}
-			l, h := parseBand(t, bandOf(count), count.Of)
-			low, high, all = low+l, high+h, all+count.Of
+			least, most := parseBand(t, bandOf(count), count.Of)
+			low, high, all = low+least, high+most, all+count.Of
 		}
-		// What the total says by itself, and what the bands leave of it.
+		// The bounds that the total alone reveals, and those that the bands add.
 		most, least := min(rest.Of, total.Have), max(0, total.Have-all)
-		if m := min(most, total.Have-low); m < most && m < rest.Have+30 {
-			t.Errorf("at most %d in the rest %v of %v without %v", m, rest, *total, taken)
+		if shown := min(most, total.Have-low); shown < most && shown < rest.Have+30 {
+			t.Errorf("at most %d in the rest %v of %v without %v", shown, rest, *total, taken)
 		}
-		if l := max(least, total.Have-high); l > least && l > rest.Have-30 {
-			t.Errorf("at least %d in the rest %v of %v without %v", l, rest, *total, taken)
+		if shown := max(least, total.Have-high); shown > least && shown > rest.Have-30 {
+			t.Errorf("at least %d in the rest %v of %v without %v", shown, rest, *total, taken)
 		}
 	})
 }
 
-// parseBand is the least and the largest count that a band of so many students fits.
+// parseBand returns the least and the largest count of a group of so many students whose
+// rate lies in a band.
 func parseBand(t *testing.T, band string, of int64) (low, high int64) {
 	t.Helper()
 	var from, to int64 = 0, 100
@@ -244,8 +244,8 @@ func parseBand(t *testing.T, band string, of int64) (low, high int64) {
 		t.Errorf("band %q", band)
 	}
 	share := func(percent int64) int64 { // of * percent / 100, rounded up
-		p := new(big.Int).Mul(big.NewInt(of), big.NewInt(percent))
-		return p.Add(p, big.NewInt(99)).Quo(p, big.NewInt(100)).Int64()
+		product := new(big.Int).Mul(big.NewInt(of), big.NewInt(percent))
+		return product.Add(product, big.NewInt(99)).Quo(product, big.NewInt(100)).Int64()
 	}
 	if to == 100 {
 		return share(from), of
@@ -257,8 +257,9 @@ func checkGroup(t *testing.T, comparison equity.Comparison, group equity.Group) 
 	t.Helper()
 	measures := group.RateRatio != nil || group.GapPoints != nil || group.RiskRatio != nil
 	nothing := group.Suppressed || group.LeftOut
+	shows := group.Rate != nil || measures || group.Band != "" || group.Flags != nil || group.FormatRate() != ""
 	switch {
-	case nothing && (group.Rate != nil || measures || group.Band != "" || group.Flags != nil || group.FormatRate() != "" || group.Reason == ""):
+	case nothing && (shows || group.Reason == ""):
 		t.Errorf("suppressed or left out: %+v", group)
 	case group.Suppressed && group.LeftOut:
 		t.Errorf("both suppressed and left out: %+v", group)
@@ -275,20 +276,23 @@ func checkGroup(t *testing.T, comparison equity.Comparison, group equity.Group) 
 	case nothing && comparison.Best == group.Name:
 		t.Errorf("the best is one of which nothing is shown: %+v", group)
 	}
-	if group.RateRatio != nil &&
-		(group.RateRatio.Sign() < 0 || group.RateRatio.Cmp(big.NewRat(1, 1)) > 0 || group.GapPoints.Sign() < 0 || group.GapPoints.Cmp(big.NewRat(100, 1)) > 0) {
+	isWithin := func(figure *big.Rat, most int64) bool {
+		return figure.Sign() >= 0 && figure.Cmp(big.NewRat(most, 1)) <= 0
+	}
+	if group.RateRatio != nil && (!isWithin(group.RateRatio, 1) || !isWithin(group.GapPoints, 100)) {
 		t.Errorf("out of bounds: %+v", group)
 	}
 	order := []equity.Flag{equity.FlagRateRatio, equity.FlagGapPoints, equity.FlagRiskRatio}
 	for i, flag := range group.Flags {
-		if !slices.Contains(order, flag) || i > 0 && slices.Index(order, group.Flags[i-1]) >= slices.Index(order, flag) {
+		rank := slices.Index(order, flag)
+		if rank < 0 || i > 0 && slices.Index(order, group.Flags[i-1]) >= rank {
 			t.Errorf("flags %v", group.Flags)
 		}
 	}
 }
 
-// A thousand times as many students, and all is as before, if nothing was
-// hidden; otherwise measures 1 and 2 are flagged as before.
+// With a thousand times as many students, the comparison is the same if nothing was hidden.
+// Otherwise the flags of measures 1 and 2 are the same.
 func TestSizeDecidesNothing(t *testing.T) {
 	shown, bands := 0, 0
 	for seed := range uint64(2 * cases) {
@@ -303,8 +307,8 @@ func TestSizeDecidesNothing(t *testing.T) {
 			all = &equity.Count{Have: total.Have * 1000, Of: total.Of * 1000}
 		}
 		before := equity.Compare(listed, total, equity.Limits{})
-		if !small || !before.Known ||
-			slices.ContainsFunc(before.Groups, func(group equity.Group) bool { return group.Suppressed || group.LeftOut }) {
+		isExcluded := func(group equity.Group) bool { return group.Suppressed || group.LeftOut }
+		if !small || !before.Known || slices.ContainsFunc(before.Groups, isExcluded) {
 			continue
 		}
 		after := equity.Compare(many, all, equity.Limits{})
@@ -359,8 +363,7 @@ func TestEqualRatesAreNotFlagged(t *testing.T) {
 	}
 }
 
-// Whatever the outcomes in a suppressed group are, the comparison is the same: it
-// says nothing of them.
+// The comparison does not depend on the outcomes in a suppressed group.
 func TestSuppressedCountsLeaveNoTrace(t *testing.T) {
 	tried := 0
 	for seed := range uint64(cases) {
@@ -384,8 +387,7 @@ func TestSuppressedCountsLeaveNoTrace(t *testing.T) {
 	}
 }
 
-// FuzzCompare passes any counts and limits: there is a comparison, and it is
-// sound.
+// FuzzCompare checks the comparison of any counts with any limits.
 func FuzzCompare(f *testing.F) {
 	f.Add(int64(1200), int64(1500), int64(2700), int64(2800), int64(9), int64(29), int64(3909), int64(4329), true,
 		int64(10))
@@ -395,22 +397,17 @@ func FuzzCompare(f *testing.F) {
 	f.Add(int64(300), int64(400), int64(250), int64(300), int64(12), int64(12), int64(713), int64(712), true, int64(10))
 	f.Add(int64(100), int64(400), int64(5), int64(5), int64(0), int64(1), int64(100), int64(405), true, int64(10))
 	f.Add(int64(100), int64(200), int64(195), int64(200), int64(1), int64(1), int64(0), int64(0), false, int64(-1))
-	f.Fuzz(func(t *testing.T, h0, o0, h1, o1, h2, o2, have, of int64, whole bool, limit int64) {
-		listed := listCounts(newCount("A", h0, o0), newCount("B", h1, o1), newCount("C", h2, o2))
+	f.Fuzz(func(t *testing.T, haveA, ofA, haveB, ofB, haveC, ofC, have, of int64, whole bool, limit int64) {
+		listed := listCounts(newCount("A", haveA, ofA), newCount("B", haveB, ofB), newCount("C", haveC, ofC))
 		var total *equity.Count
 		if whole {
 			total = newTotal(have, of)
 		}
 		bound := big.NewRat(limit, 10)
+		limits := equity.Limits{MaxGapPoints: bound, MinRateRatio: bound, MaxRiskRatio: bound}
 		for count := range len(listed) + 1 {
 			checkComparison(t, listed[:count], total, equity.Compare(listed[:count], total, equity.Limits{}))
-			checkComparison(
-				t,
-				listed[:count],
-				total,
-				equity.Compare(listed[:count], total,
-					equity.Limits{MaxGapPoints: bound, MinRateRatio: bound, MaxRiskRatio: bound}),
-			)
+			checkComparison(t, listed[:count], total, equity.Compare(listed[:count], total, limits))
 		}
 	})
 }

@@ -41,8 +41,8 @@ func newLot(i int) Lot {
 	}
 }
 
-// newFilledLedger is a ledger with many lots of one technology and line, and three of
-// another that are all due tomorrow.
+// newFilledLedger returns a ledger with many lots of one technology and line, and three lots
+// of another that all begin service tomorrow.
 func newFilledLedger(tb testing.TB, lots int) *Ledger {
 	tb.Helper()
 	ledger := NewLedger()
@@ -59,26 +59,27 @@ func newFilledLedger(tb testing.TB, lots int) *Ledger {
 	return ledger
 }
 
-// poison marks the contribution of each lot; what is posted anew loses the mark.
-const poison calendar.Date = -1
+// mark stands in for the next date of each contribution. A contribution that is computed
+// again loses the mark.
+const mark calendar.Date = -1
 
-func spoilSums(ledger *Ledger) {
+func markContributions(ledger *Ledger) {
 	for _, lotEntry := range ledger.plans[PlanKey{"n", "p"}].entries {
-		lotEntry.next = poison
+		lotEntry.next = mark
 	}
 }
 
 func countUpdated(ledger *Ledger) int {
 	count := 0
 	for _, lotEntry := range ledger.plans[PlanKey{"n", "p"}].entries {
-		if lotEntry.next != poison {
+		if lotEntry.next != mark {
 			count++
 		}
 	}
 	return count
 }
 
-// A change costs as much as what changed, whatever the size of the fleet.
+// A change computes the contributions of the changed lots alone, with any number of lots.
 func TestChangesDoNotGrowWithTheFleet(t *testing.T) {
 	plan := PlanKey{"n", "p"}
 	for title, c := range map[string]struct {
@@ -105,7 +106,9 @@ func TestChangesDoNotGrowWithTheFleet(t *testing.T) {
 		}, 3},
 		"the line of three lots": {func(ledger *Ledger) {
 			facts := planFacts
-			facts.Lines = map[v1alpha1.EntryName]LineFacts{"line": {First: 2028, Last: 2028}, fullLine: planFacts.Lines[fullLine]}
+			facts.Lines = map[v1alpha1.EntryName]LineFacts{
+				"line": {First: 2028, Last: 2028}, fullLine: planFacts.Lines[fullLine],
+			}
 			ledger.SetPlan(plan, facts)
 		}, 3},
 		"the same facts": {func(ledger *Ledger) {
@@ -121,10 +124,10 @@ func TestChangesDoNotGrowWithTheFleet(t *testing.T) {
 		t.Run(title, func(t *testing.T) {
 			for _, lots := range []int{10, 10_000} {
 				ledger := newFilledLedger(t, lots)
-				spoilSums(ledger)
+				markContributions(ledger)
 				c.change(ledger)
 				if got := countUpdated(ledger); got != c.want {
-					t.Errorf("with %d lots: %d posted, want %d", lots, got, c.want)
+					t.Errorf("with %d lots: %d computed again, want %d", lots, got, c.want)
 				}
 			}
 		})

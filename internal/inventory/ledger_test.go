@@ -17,21 +17,21 @@ import (
 	"techplan.education/internal/money"
 )
 
-// district records what was set in a ledger, in the simplest form.
+// district holds the lots and facts that were set in a ledger.
 type district struct {
 	lots  map[inventory.LotKey]inventory.Lot
 	facts map[inventory.PlanKey]inventory.Facts
 	today calendar.Date
 }
 
-// summary are an inventory without its order.
+// summary is an inventory without its order.
 type summary struct {
 	Stock   map[inventory.StockKey]inventory.Stock
 	Charges map[inventory.ChargeKey]inventory.Stock
 	Next    calendar.Date
 }
 
-// equal is cmp.Equal, a hundred times faster.
+// equal does what cmp.Equal does, and is a hundred times faster.
 func (sums summary) equal(other summary) bool {
 	return sums.Next == other.Next && maps.Equal(sums.Stock, other.Stock) && maps.Equal(sums.Charges, other.Charges)
 }
@@ -60,8 +60,8 @@ func (district district) computeSums(plan inventory.PlanKey) summary {
 		}
 		if lot.Plan == plan.Name {
 			_, replaced := district.lots[inventory.LotKey{Namespace: key.Namespace, Name: lot.Replacement}]
-			k := district.computeStockKey(lot, replaced, district.facts[plan])
-			sums.Stock[k] = addLotTo(sums.Stock[k], lot, lot.Owned)
+			stock := district.computeStockKey(lot, replaced, district.facts[plan])
+			sums.Stock[stock] = addLotTo(sums.Stock[stock], lot, lot.Owned)
 			sums.addDate(district.today, lot.Start)
 			if lot.SupportEnd != 0 {
 				sums.addDate(district.today, lot.SupportEnd+1)
@@ -69,8 +69,8 @@ func (district district) computeSums(plan inventory.PlanKey) summary {
 		}
 		given := lot.Kind == v1alpha1.AcquisitionDonation || lot.Kind == v1alpha1.AcquisitionLease
 		if lot.LinePlan == plan.Name && lot.Line != "" && !given {
-			k := district.computeChargeKey(lot, district.facts[plan])
-			sums.Charges[k] = addLotTo(sums.Charges[k], lot, lot.Quantity)
+			charge := district.computeChargeKey(lot, district.facts[plan])
+			sums.Charges[charge] = addLotTo(sums.Charges[charge], lot, lot.Quantity)
 			sums.addDate(district.today, lot.Ordered)
 			sums.addDate(district.today, lot.Received)
 			sums.addDate(district.today, lot.Start)
@@ -99,7 +99,7 @@ func isEquipment(lot inventory.Lot, facts inventory.Facts) bool {
 	return least == 0 || lot.Priced && lot.UnitCost >= least
 }
 
-// computeLastCount is the last day on which a lot need not have been counted again.
+// computeLastCount returns the last day on which a lot need not have been counted again.
 func computeLastCount(lot inventory.Lot, facts inventory.Facts, today calendar.Date) calendar.Date {
 	came := lot.Received
 	if came == 0 {
@@ -115,9 +115,9 @@ func computeLastCount(lot inventory.Lot, facts inventory.Facts, today calendar.D
 	return came.AddMonths(months)
 }
 
-func (s *summary) addDate(today, day calendar.Date) {
-	if day > today && (s.Next == 0 || day < s.Next) {
-		s.Next = day
+func (sums *summary) addDate(today, day calendar.Date) {
+	if day > today && (sums.Next == 0 || day < sums.Next) {
+		sums.Next = day
 	}
 }
 
@@ -209,7 +209,7 @@ func (district district) computeChargeKey(lot inventory.Lot, facts inventory.Fac
 	return key
 }
 
-// generator throws steps.
+// generator returns random lots, facts and dates.
 type generator struct{ *rand.Rand }
 
 func (dice generator) pickName(prefix string, count int) string {
@@ -220,7 +220,7 @@ func (dice generator) pickEntry(prefix string, count int) v1alpha1.EntryName {
 	return v1alpha1.EntryName(dice.pickName(prefix, count))
 }
 
-// pickDay around the simulated time, or none.
+// pickDay returns a day up to 600 days before or after another, or no day.
 func (dice generator) pickDay(from calendar.Date) calendar.Date {
 	if dice.IntN(3) == 0 {
 		return 0
@@ -319,7 +319,9 @@ func (dice generator) editFacts(facts inventory.Facts, today calendar.Date) inve
 
 // takeStep takes one step in the district and in the ledger, and names the plans whose
 // sums may have changed.
-func (district *district) takeStep(random generator, ledger *inventory.Ledger) (what string, touched []inventory.PlanKey) {
+func (district *district) takeStep(
+	random generator, ledger *inventory.Ledger,
+) (step string, touched []inventory.PlanKey) {
 	namespace := random.pickName("district", 2)
 	lot := inventory.LotKey{Namespace: namespace, Name: random.pickName("lot", 25)}
 	plan := inventory.PlanKey{Namespace: namespace, Name: random.pickName("plan", 3)}
@@ -362,7 +364,7 @@ func (district *district) setUnchanged(key inventory.LotKey, ledger *inventory.L
 	return ledger.Delete(key)
 }
 
-// plans are all that a step can touch.
+// plans are all plans that a step can change.
 var plans = func() []inventory.PlanKey {
 	var all []inventory.PlanKey
 	for _, namespace := range []string{"district0", "district1"} {
@@ -373,9 +375,9 @@ var plans = func() []inventory.PlanKey {
 	return all
 }()
 
-// The property of the ledger: after any steps its sums are those of all lots,
-// all facts and today, and what a step does not name as touched has not changed.
-func TestLedgerIsTheFoldOfWhatItWasTold(t *testing.T) {
+// After any steps, the sums of the ledger are those of all lots, facts and the date, and the
+// sums of a plan that a step does not name have not changed.
+func TestLedgerSumsAllLots(t *testing.T) {
 	steps := 6000
 	if testing.Short() {
 		steps = 1500
@@ -392,8 +394,8 @@ func TestLedgerIsTheFoldOfWhatItWasTold(t *testing.T) {
 			before := map[inventory.PlanKey]summary{}
 			fresh := false
 			for i := range steps {
-				what, touched := lots.takeStep(random, ledger)
-				// Not every step is looked at, so that changes meet in the ledger.
+				step, touched := lots.takeStep(random, ledger)
+				// Some steps are not checked, so that several changes add up in the ledger.
 				if random.IntN(4) == 0 {
 					fresh = false
 					continue
@@ -401,12 +403,12 @@ func TestLedgerIsTheFoldOfWhatItWasTold(t *testing.T) {
 				for _, plan := range plans {
 					got, want := summarize(t, ledger.Inventory(plan, lots.today)), lots.computeSums(plan)
 					if !got.equal(want) {
-						t.Fatalf("step %d, %s: %s on %s (-fold +ledger):\n%s", i, what, plan, lots.today,
-							cmp.Diff(want, got))
+						t.Fatalf("step %d, %s: %s on %s (-want +got):\n%s",
+							i, step, plan, lots.today, cmp.Diff(want, got))
 					}
 					if fresh && !slices.Contains(touched, plan) && !got.equal(before[plan]) {
-						t.Fatalf("step %d, %s: %s changed and is not named:\n%s", i, what, plan,
-							cmp.Diff(before[plan], got))
+						t.Fatalf("step %d, %s: %s changed and is not named:\n%s",
+							i, step, plan, cmp.Diff(before[plan], got))
 					}
 					before[plan] = got
 				}
@@ -416,15 +418,15 @@ func TestLedgerIsTheFoldOfWhatItWasTold(t *testing.T) {
 	}
 }
 
-// The order of the changes decides nothing, not even the order of the answer.
-func TestLedgerForgetsTheOrder(t *testing.T) {
-	d := generator{rand.New(rand.NewPCG(1, 8))}
+// The order of the changes decides neither the sums nor their order.
+func TestOrderOfChangesDecidesNothing(t *testing.T) {
+	dice := generator{rand.New(rand.NewPCG(1, 8))}
 	today := parseDate(t, "2026-07-01")
 	plan := inventory.PlanKey{Namespace: "district0", Name: "plan0"}
-	facts := d.newFacts(today)
+	facts := dice.newFacts(today)
 	lots := map[string]inventory.Lot{}
 	for i := range 200 {
-		lots[fmt.Sprint("lot", i)] = d.newLot(today)
+		lots[fmt.Sprint("lot", i)] = dice.newLot(today)
 	}
 	compute := func(seed uint64) inventory.Inventory {
 		random := rand.New(rand.NewPCG(seed, 9))
@@ -449,7 +451,7 @@ func TestLedgerForgetsTheOrder(t *testing.T) {
 	}
 }
 
-// Next announces the next change: until then the sums stay.
+// The sums stay the same until the announced date.
 func TestSumsStayUntilNext(t *testing.T) {
 	random := generator{rand.New(rand.NewPCG(1, 10))}
 	for range 40 {
@@ -473,7 +475,7 @@ func TestSumsStayUntilNext(t *testing.T) {
 	}
 }
 
-// Many goroutines at once end in the same sums; the race detector watches.
+// Changes by several goroutines end in the same sums. The race detector checks the access.
 func TestLedgerIsSafeForConcurrentUse(t *testing.T) {
 	ledger := inventory.NewLedger()
 	plan := inventory.PlanKey{Namespace: "n", Name: "plan0"}

@@ -162,7 +162,7 @@ func TestStatesByDay(t *testing.T) {
 			states{false, inventory.SupportUnknown, inventory.Committed},
 		},
 		"supported with no end announced": {
-			testplan.Device("d", "t", 1).With(func(spec *v1alpha1.DeviceSpec) { yes := true; spec.SupportEndUnknown = &yes }),
+			testplan.Device("d", "t", 1).With(func(spec *v1alpha1.DeviceSpec) { spec.SupportEndUnknown = new(true) }),
 			"2030-01-01",
 			states{false, supported, inventory.Planned},
 		},
@@ -355,23 +355,22 @@ func TestForecast(t *testing.T) {
 	}
 }
 
-// A mistyped inflation or share of spares makes an absurd price, and never a
-// negative one.
+// A mistyped inflation or share of spares yields an absurd cost, and never a negative cost.
 func TestForecastSaturates(t *testing.T) {
 	facts := inventory.Facts{Years: july, LifeMonths: map[v1alpha1.EntryName]int{"t": 600}}
 	forecaster := inventory.Forecaster{
 		Current: 2027, PriceYear: 1990, InflationPercent: big.NewRat(1_000_000, 1),
 		PriceOf: findPriceIn(map[v1alpha1.EntryName]inventory.Price{"t": {Unit: 999_999_999_999_999, Known: true}}),
 	}
-	for _, demand := range forecaster.Forecast(computeInventory(t, "2026-10-01", facts, testplan.Device("d", "t", 1_000_000).
-		InService("2026-08-01")).Stock) {
+	many := testplan.Device("d", "t", 1_000_000).InService("2026-08-01")
+	for _, demand := range forecaster.Forecast(computeInventory(t, "2026-10-01", facts, many).Stock) {
 		if demand.Cost != money.Lots {
 			t.Errorf("the forecast is %s", demand.Cost.In("USD"))
 		}
 	}
 	forecaster.SparePercent = big.NewRat(-101, 1)
-	for _, demand := range forecaster.Forecast(computeInventory(t, "2026-10-01", facts, testplan.Device("d", "t", 10).
-		InService("2026-08-01")).Stock) {
+	few := testplan.Device("d", "t", 10).InService("2026-08-01")
+	for _, demand := range forecaster.Forecast(computeInventory(t, "2026-10-01", facts, few).Stock) {
 		if demand.Cost != 0 {
 			t.Errorf("the forecast is %s", demand.Cost.In("USD"))
 		}
@@ -448,7 +447,7 @@ func TestChargesOnLines(t *testing.T) {
 	}
 }
 
-// What a federal source bought must be counted by hand every 24 months.
+// Equipment bought from a federal source must be counted by hand every 24 months.
 func TestUncounted(t *testing.T) {
 	const last, overdue = "2028-08-05", "2028-08-06"
 	bought := func() *testplan.DeviceBuilder {

@@ -19,7 +19,7 @@ import (
 
 var november = time.Date(2026, time.November, 15, 15, 0, 0, 0, time.UTC)
 
-// newDistrict has two plans whose objects have the same names where that is possible.
+// newDistrict returns a district with two plans and with objects of either.
 func newDistrict() snapshot.District {
 	return snapshot.District{
 		Plans: []*v1alpha1.TechnologyPlan{
@@ -174,7 +174,8 @@ func TestGoalInput(t *testing.T) {
 func TestBenchmarkInput(t *testing.T) {
 	whole := newDistrict()
 	for name, want := range map[string]string{"a": "g of p", "c": "orphan of none", "d": "none of none"} {
-		input, err := snapshot.BenchmarkInput(t.Context(), snapshot.NewMemory(whole), findByName(t, whole.Benchmarks, name))
+		benchmark := findByName(t, whole.Benchmarks, name)
+		input, err := snapshot.BenchmarkInput(t.Context(), snapshot.NewMemory(whole), benchmark)
 		goal, plan := "none", "none"
 		if input.Goal != nil {
 			goal = input.Goal.Name
@@ -200,7 +201,8 @@ func TestDeviceInput(t *testing.T) {
 		if input.Payer != nil {
 			payer = input.Payer.Name
 		}
-		got := fmt.Sprintf("in %s, paid by %s, replacement exists: %t", input.Plan.GetName(), payer, input.ReplacementExists)
+		got := fmt.Sprintf("in %s, paid by %s, replacement exists: %t",
+			input.Plan.GetName(), payer, input.ReplacementExists)
 		if err != nil || got != want {
 			t.Errorf("%s is %s, want %s; error %v", name, got, want, err)
 		}
@@ -209,7 +211,8 @@ func TestDeviceInput(t *testing.T) {
 
 func TestEvaluationInput(t *testing.T) {
 	whole := newDistrict()
-	input, err := snapshot.EvaluationInput(t.Context(), snapshot.NewMemory(whole), findByName(t, whole.Evaluations, "elsewhere"))
+	record := findByName(t, whole.Evaluations, "elsewhere")
+	input, err := snapshot.EvaluationInput(t.Context(), snapshot.NewMemory(whole), record)
 	if err != nil || input.Plan == nil || input.Plan.Name != "q" {
 		t.Errorf("the plan is %v, error %v", input.Plan, err)
 	}
@@ -237,7 +240,7 @@ func TestScheduleInput(t *testing.T) {
 	}
 }
 
-// broken is a source of which one method fails.
+// broken is a source with one method that fails.
 type broken struct {
 	snapshot.Source
 	method string
@@ -301,7 +304,7 @@ func (source broken) Inventory(
 	return sums, source.fail("Inventory")
 }
 
-// Each read that fails ends the gathering with its error.
+// A failed read is returned as the error of the whole.
 func TestErrorsOfTheSourceAreReturned(t *testing.T) {
 	whole := newDistrict()
 	gather := map[string]func(ctx context.Context, source snapshot.Source) error{
@@ -332,7 +335,8 @@ func TestErrorsOfTheSourceAreReturned(t *testing.T) {
 	}
 	for input, methods := range map[string][]string{
 		"plan": {
-			"Inventory", "Plans", "GoalsOfPlan", "BenchmarksOfGoals", "EvaluationsOfPlan", "EvaluationsOfOtherPlans", "Device",
+			"Inventory", "Plans", "GoalsOfPlan", "BenchmarksOfGoals", "EvaluationsOfPlan", "EvaluationsOfOtherPlans",
+			"Device",
 		},
 		"goal":       {"Plan", "GoalsOfPlan", "BenchmarksOfGoals"},
 		"benchmark":  {"Goal", "Plan"},

@@ -227,8 +227,10 @@ func Lasting(days int32) func(*v1alpha1.LearningProgram) {
 	return func(program *v1alpha1.LearningProgram) { program.Days = days }
 }
 
-// Schedule evaluates a target from an anchor on.
-func (plan *PlanBuilder) Schedule(name string, cadence v1alpha1.Cadence, anchor string, kind v1alpha1.TargetKind, target string) *PlanBuilder {
+// Schedule adds an evaluation schedule of a target, from an anchor on.
+func (plan *PlanBuilder) Schedule(
+	name string, cadence v1alpha1.Cadence, anchor string, kind v1alpha1.TargetKind, target string,
+) *PlanBuilder {
 	plan.plan.Spec.EvaluationSchedules = append(plan.plan.Spec.EvaluationSchedules, v1alpha1.EvaluationSchedule{
 		Name: v1alpha1.EntryName(name), Cadence: cadence, Anchor: v1alpha1.Date(anchor),
 		Target: v1alpha1.ScheduleTarget{Kind: kind, Name: target},

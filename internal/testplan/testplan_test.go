@@ -12,7 +12,7 @@ import (
 	"techplan.education/internal/testplan"
 )
 
-// districts is the number of random districts that a test looks at.
+// districts is the number of random districts that a test checks.
 const districts = 150
 
 func TestSameSeedSameDistrict(t *testing.T) {
@@ -23,8 +23,8 @@ func TestSameSeedSameDistrict(t *testing.T) {
 	}
 }
 
-// The schema and the rules of the API take every random object, so that what a
-// property finds can happen on a cluster.
+// The API accepts every random object, so that each fault that a property finds can happen
+// on a cluster.
 func TestRandomDistrictsAreValid(t *testing.T) {
 	validators := map[string]*manifest.Validator{}
 	definitions, err := crd.Definitions()
@@ -60,7 +60,7 @@ func appendAll[T any](to []any, objects []T) []any {
 	return to
 }
 
-// toUnstructured is an object without its status.
+// toUnstructured returns the fields of an object without its status.
 func toUnstructured(t *testing.T, object any) map[string]any {
 	t.Helper()
 	data, err := json.Marshal(object)

@@ -34,14 +34,18 @@ func TestCategoryTwo(t *testing.T) {
 		want v1alpha1.CategoryTwoStatus
 	}{
 		"E-Rate is not stated": {newSchool(), v1alpha1.CategoryTwoStatus{}},
-		"all is known, and the plan has no budget": {newSchool().With(stated("65.7", "628")), v1alpha1.CategoryTwoStatus{
-			FirstFundingYear: 2026, LastFundingYear: 2030, DiscountPercent: "80",
-			Budget: "80628", Requested: "628", Planned: "0", Remaining: "80000",
-		}},
-		"too much is planned": {withLine(newSchool().With(stated("", "0")), "40400", "50.0"), v1alpha1.CategoryTwoStatus{
-			FirstFundingYear: 2026, LastFundingYear: 2030, DiscountPercent: "50",
-			Budget: "80628", Requested: "0", Planned: "80800", Remaining: "-172",
-		}},
+		"all is known, and the plan has no budget": {
+			newSchool().With(stated("65.7", "628")), v1alpha1.CategoryTwoStatus{
+				FirstFundingYear: 2026, LastFundingYear: 2030, DiscountPercent: "80",
+				Budget: "80628", Requested: "628", Planned: "0", Remaining: "80000",
+			},
+		},
+		"too much is planned": {
+			withLine(newSchool().With(stated("", "0")), "40400", "50.0"), v1alpha1.CategoryTwoStatus{
+				FirstFundingYear: 2026, LastFundingYear: 2030, DiscountPercent: "50",
+				Budget: "80628", Requested: "0", Planned: "80800", Remaining: "-172",
+			},
+		},
 		"the requests are not known": {withLine(newSchool(), "40", "50"), v1alpha1.CategoryTwoStatus{
 			FirstFundingYear: 2026, LastFundingYear: 2030, DiscountPercent: "50", Budget: "80628", Planned: "80",
 		}},

@@ -89,10 +89,14 @@ func TestFindingKeepsItsDate(t *testing.T) {
 			key, v1alpha1.TechnologyPlanStatus{Findings: []v1alpha1.Finding{other}}, "2026-10-01",
 		},
 		"all findings of the code were listed": {
-			key, v1alpha1.TechnologyPlanStatus{Findings: []v1alpha1.Finding{other}, FindingTotals: total(1)}, "2026-10-01",
+			key,
+			v1alpha1.TechnologyPlanStatus{Findings: []v1alpha1.Finding{other}, FindingTotals: total(1)},
+			"2026-10-01",
 		},
 		"not all findings of the code were listed": {
-			key, v1alpha1.TechnologyPlanStatus{Findings: []v1alpha1.Finding{other}, FindingTotals: total(2)}, "2026-08-01",
+			key,
+			v1alpha1.TechnologyPlanStatus{Findings: []v1alpha1.Finding{other}, FindingTotals: total(2)},
+			"2026-08-01",
 		},
 		"a finding that replaces all of its code": {
 			collapsed, v1alpha1.TechnologyPlanStatus{Findings: []v1alpha1.Finding{listed}}, "2026-07-01",

@@ -89,10 +89,12 @@ func TestAlignmentPercent(t *testing.T) {
 			[]*testplan.GoalBuilder{all, newAlignedGoal("c", 4), newAlignedGoal("d", 3)}, new(int32(91)),
 		},
 		"a goal that is closed today does not count": {
-			[]*testplan.GoalBuilder{all, newAlignedGoal("b", 0).Closed(v1alpha1.OutcomeMet, "2026-10-01")}, new(int32(100)),
+			[]*testplan.GoalBuilder{all, newAlignedGoal("b", 0).Closed(v1alpha1.OutcomeMet, "2026-10-01")},
+			new(int32(100)),
 		},
 		"a goal that is closed tomorrow counts": {
-			[]*testplan.GoalBuilder{all, newAlignedGoal("b", 0).Closed(v1alpha1.OutcomeMet, "2026-10-02")}, new(int32(50)),
+			[]*testplan.GoalBuilder{all, newAlignedGoal("b", 0).Closed(v1alpha1.OutcomeMet, "2026-10-02")},
+			new(int32(50)),
 		},
 		"all goals are closed": {
 			[]*testplan.GoalBuilder{newAlignedGoal("a", 4).Closed(v1alpha1.OutcomeMet, "2026-10-01")}, nil,
