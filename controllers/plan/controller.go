@@ -20,6 +20,7 @@ import (
 	"techplan.education/controllers/internal/statuspatch"
 	"techplan.education/controllers/internal/watch"
 	"techplan.education/internal/assess"
+	"techplan.education/internal/assess/usage"
 	"techplan.education/internal/inventory"
 	"techplan.education/internal/snapshot"
 )
@@ -78,7 +79,7 @@ func (r *Reconciler) remainingDelay(plan *v1alpha1.TechnologyPlan) time.Duration
 // or nine tenths have been used.
 func listUsageEvents(before, after *v1alpha1.TechnologyPlanStatus) []statuspatch.ExtraEvent {
 	var events []statuspatch.ExtraEvent
-	for _, step := range assess.CrossedUsageThresholds(before, after) {
+	for _, step := range usage.CrossedThresholds(before, after) {
 		events = append(events, statuspatch.ExtraEvent{
 			Reason:  "BudgetUsed",
 			Action:  fmt.Sprintf("%s.%d", step.Line, step.Percent),

@@ -13,7 +13,7 @@ import (
 	"techplan.education/internal/inventory"
 )
 
-// newLargePlan is a plan with so many lines, and goals and benchmarks in proportion.
+// newLargePlan returns a plan with so many lines, and goals and benchmarks in proportion.
 func newLargePlan(lines int) assess.PlanInput {
 	plan := &v1alpha1.TechnologyPlan{}
 	plan.Name = "plan"
@@ -21,7 +21,7 @@ func newLargePlan(lines int) assess.PlanInput {
 	plan.Spec.Period = v1alpha1.Period{Start: "2026-07-01", End: "2029-06-30"}
 	plan.Spec.Approval = v1alpha1.Approval{Body: "Board", Date: "2026-05-18"}
 	plan.Spec.Budget = &v1alpha1.Budget{Currency: "USD"}
-	in := assess.PlanInput{
+	input := assess.PlanInput{
 		Plan: plan, Benchmarks: map[string][]*v1alpha1.Benchmark{},
 		Inventory:   func(calendar.Date) inventory.Inventory { return inventory.Inventory{} },
 		DeviceStart: func(string) (calendar.Date, bool) { return 0, false },
@@ -31,30 +31,23 @@ func newLargePlan(lines int) assess.PlanInput {
 		goal.Name = fmt.Sprintf("goal-%04d", i)
 		goal.Spec.PlanRef.Name = plan.Name
 		goal.Spec.Actions = []v1alpha1.Action{{Name: "act", Cost: "1000", FiscalYear: 2027}}
-		in.Goals = append(in.Goals, goal)
+		input.Goals = append(input.Goals, goal)
 		for j := range 5 {
 			benchmark := &v1alpha1.Benchmark{}
 			benchmark.Name = fmt.Sprintf("%s-%d", goal.Name, j)
 			benchmark.Spec = v1alpha1.BenchmarkSpec{
-				GoalRef: v1alpha1.Reference{
-					Name: goal.Name,
-				},
-				Metric: v1alpha1.Metric{Name: "m", Direction: v1alpha1.DirectionIncrease},
-				Baseline: v1alpha1.Point{
-					Value: "0",
-					Date:  "2026-07-01",
-				},
+				GoalRef:      v1alpha1.Reference{Name: goal.Name},
+				Metric:       v1alpha1.Metric{Name: "m", Direction: v1alpha1.DirectionIncrease},
+				Baseline:     v1alpha1.Point{Value: "0", Date: "2026-07-01"},
 				Target:       v1alpha1.Point{Value: "100", Date: "2029-06-30"},
 				Observations: []v1alpha1.Observation{{Date: "2026-10-01", Value: "10"}},
 			}
-			in.Benchmarks[goal.Name] = append(in.Benchmarks[goal.Name], benchmark)
+			input.Benchmarks[goal.Name] = append(input.Benchmarks[goal.Name], benchmark)
 		}
 	}
 	for i := range lines {
 		plan.Spec.Budget.Lines = append(plan.Spec.Budget.Lines, v1alpha1.BudgetLine{
-			Name: v1alpha1.EntryName(
-				fmt.Sprintf("line-%04d", i),
-			),
+			Name:       v1alpha1.EntryName(fmt.Sprintf("line-%04d", i)),
 			FiscalYear: 2027,
 			Amount:     "1000",
 			Purpose:    v1alpha1.PurposePurchase,
@@ -62,7 +55,7 @@ func newLargePlan(lines int) assess.PlanInput {
 			Goals:      []v1alpha1.LineGoal{{Name: fmt.Sprintf("goal-%04d", i*2/5)}},
 		})
 	}
-	return in
+	return input
 }
 
 // BenchmarkPlan assesses plans of growing size: the time for each should grow
@@ -70,72 +63,73 @@ func newLargePlan(lines int) assess.PlanInput {
 func BenchmarkPlan(b *testing.B) {
 	now := time.Date(2026, 11, 21, 17, 0, 0, 0, time.UTC)
 	for _, lines := range []int{125, 500, 2000} {
-		in := newLargePlan(lines)
+		input := newLargePlan(lines)
 		b.Run(fmt.Sprintf("lines=%d", lines), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				assess.Plan(in, now)
+				assess.Plan(input, now)
 			}
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(lines), "ns/line")
 		})
 	}
 }
 
-// broken are the ways in which every line of a large plan is wrong: most of the
-// work is then to name, fold and count what was found.
-var broken = map[string]func(p *v1alpha1.TechnologyPlan, i int){
-	"overspent, without a goal": func(p *v1alpha1.TechnologyPlan, i int) {
-		l := &p.Spec.Budget.Lines[i]
-		l.Goals, l.OtherSpent = nil, "3000"
+// broken are the ways in which every line of a large plan is wrong. Most of the work is
+// then to describe, fold and count the findings.
+var broken = map[string]func(plan *v1alpha1.TechnologyPlan, i int){
+	"overspent, without a goal": func(plan *v1alpha1.TechnologyPlan, i int) {
+		line := &plan.Spec.Budget.Lines[i]
+		line.Goals, line.OtherSpent = nil, "3000"
 	},
-	"for one goal that is not there": func(p *v1alpha1.TechnologyPlan, i int) {
-		p.Spec.Budget.Lines[i].Goals[0].Name = "gaol-0001"
+	"for one goal that is not there": func(plan *v1alpha1.TechnologyPlan, i int) {
+		plan.Spec.Budget.Lines[i].Goals[0].Name = "gaol-0001"
 	},
-	"each for a goal that is not there": func(p *v1alpha1.TechnologyPlan, i int) {
-		p.Spec.Budget.Lines[i].Goals[0].Name = fmt.Sprintf("gaol-%04d", i)
+	"each for a goal that is not there": func(plan *v1alpha1.TechnologyPlan, i int) {
+		plan.Spec.Budget.Lines[i].Goals[0].Name = fmt.Sprintf("gaol-%04d", i)
 	},
-	"each for a technology that is not there": func(p *v1alpha1.TechnologyPlan, i int) {
-		p.Spec.Budget.Lines[i].Technologies = []v1alpha1.EntryName{v1alpha1.EntryName(fmt.Sprintf("laptop-%04d", i))}
+	"each for a technology that is not there": func(plan *v1alpha1.TechnologyPlan, i int) {
+		name := v1alpha1.EntryName(fmt.Sprintf("laptop-%04d", i))
+		plan.Spec.Budget.Lines[i].Technologies = []v1alpha1.EntryName{name}
 	},
-	"on money that is gone": func(p *v1alpha1.TechnologyPlan, i int) {
-		p.Spec.Budget.Sources = []v1alpha1.FundingSource{
+	"on money that is gone": func(plan *v1alpha1.TechnologyPlan, i int) {
+		plan.Spec.Budget.Sources = []v1alpha1.FundingSource{
 			{Name: "grant", Kind: v1alpha1.SourceGrant, ObligationEnd: "2026-06-30"},
 		}
-		l := &p.Spec.Budget.Lines[i]
-		l.Source, l.Purpose, l.ThroughFiscalYear = "grant", v1alpha1.PurposeOperation, 2028
+		line := &plan.Spec.Budget.Lines[i]
+		line.Source, line.Purpose, line.ThroughFiscalYear = "grant", v1alpha1.PurposeOperation, 2028
 	},
-	"each on a technology that was retired": func(p *v1alpha1.TechnologyPlan, i int) {
+	"each on a technology that was retired": func(plan *v1alpha1.TechnologyPlan, i int) {
 		name := v1alpha1.EntryName(fmt.Sprintf("laptop-%04d", i))
-		p.Spec.Technologies = append(p.Spec.Technologies, v1alpha1.Technology{
+		plan.Spec.Technologies = append(plan.Spec.Technologies, v1alpha1.Technology{
 			Name:      name,
 			Kind:      v1alpha1.TechnologyDevice,
 			Domain:    v1alpha1.DomainEdTech,
 			Lifecycle: v1alpha1.LifecycleRetired,
 			RetireOn:  "2026-06-30",
 		})
-		p.Spec.Budget.Lines[i].Technologies = []v1alpha1.EntryName{name}
+		plan.Spec.Budget.Lines[i].Technologies = []v1alpha1.EntryName{name}
 	},
 }
 
-// brokenPlan is a large plan in which every line is wrong in one way.
-func brokenPlan(lines int, way func(*v1alpha1.TechnologyPlan, int)) assess.PlanInput {
-	in := newLargePlan(lines)
+// newBrokenPlan returns a large plan in which every line is wrong in one way.
+func newBrokenPlan(lines int, way func(*v1alpha1.TechnologyPlan, int)) assess.PlanInput {
+	input := newLargePlan(lines)
 	for i := range lines {
-		way(in.Plan, i)
+		way(input.Plan, i)
 	}
-	return in
+	return input
 }
 
-// BenchmarkBrokenPlan assesses such plans of growing size.
+// BenchmarkBrokenPlan assesses plans of growing size in which every line is wrong.
 func BenchmarkBrokenPlan(b *testing.B) {
 	now := time.Date(2026, 11, 21, 17, 0, 0, 0, time.UTC)
 	for _, way := range slices.Sorted(maps.Keys(broken)) {
 		for _, lines := range []int{125, 500, 2000} {
-			in := brokenPlan(lines, broken[way])
+			input := newBrokenPlan(lines, broken[way])
 			b.Run(fmt.Sprintf("%s/lines=%d", way, lines), func(b *testing.B) {
 				b.ReportAllocs()
 				for b.Loop() {
-					assess.Plan(in, now)
+					assess.Plan(input, now)
 				}
 				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(lines), "ns/line")
 			})
@@ -143,15 +137,16 @@ func BenchmarkBrokenPlan(b *testing.B) {
 	}
 }
 
-// Four times as many lines take four times as much, whatever is wrong with them.
+// Four times as many lines take at most 4.4 times as many allocations, in each way of being
+// wrong.
 func TestBrokenPlansGrowInLine(t *testing.T) {
 	now := time.Date(2026, 11, 21, 17, 0, 0, 0, time.UTC)
 	for way, breaks := range broken {
 		t.Run(way, func(t *testing.T) {
 			var taken []float64
 			for _, lines := range []int{250, 1000} {
-				in := brokenPlan(lines, breaks)
-				taken = append(taken, testing.AllocsPerRun(1, func() { assess.Plan(in, now) }))
+				input := newBrokenPlan(lines, breaks)
+				taken = append(taken, testing.AllocsPerRun(1, func() { assess.Plan(input, now) }))
 			}
 			if taken[1] > 4.4*taken[0] {
 				t.Errorf("250 lines take %.0f allocations and 1,000 lines %.0f", taken[0], taken[1])
@@ -160,13 +155,13 @@ func TestBrokenPlansGrowInLine(t *testing.T) {
 	}
 }
 
-// newPlanWithGoals is a plan with so many goals and as many lines, each of which names 20
-// goals and has money in all years of the plan. With 500 it is the largest plan
-// whose lines the API accepts.
+// newPlanWithGoals returns a plan with so many goals and as many lines. Each line names 20
+// goals and has money in all years of the plan. With 500 goals it is the largest plan whose
+// lines the API accepts.
 func newPlanWithGoals(goals int) assess.PlanInput {
-	in := newLargePlan(goals)
-	plan, benchmarks := in.Plan, in.Benchmarks
-	in.Goals, in.Benchmarks = nil, map[string][]*v1alpha1.Benchmark{}
+	input := newLargePlan(goals)
+	plan, benchmarks := input.Plan, input.Benchmarks
+	input.Goals, input.Benchmarks = nil, map[string][]*v1alpha1.Benchmark{}
 	for i := range goals {
 		goal := &v1alpha1.Goal{}
 		goal.Name = fmt.Sprintf("goal-%04d", i)
@@ -174,56 +169,55 @@ func newPlanWithGoals(goals int) assess.PlanInput {
 		goal.Spec.Actions = []v1alpha1.Action{
 			{Name: "buy", Cost: "1000", FiscalYear: 2027}, {Name: "train", Cost: "3000", FiscalYear: 2028},
 		}
-		in.Goals = append(in.Goals, goal)
-		in.Benchmarks[goal.Name] = benchmarks["goal-0000"]
+		input.Goals = append(input.Goals, goal)
+		input.Benchmarks[goal.Name] = benchmarks["goal-0000"]
 		line := &plan.Spec.Budget.Lines[i]
 		line.FiscalYear, line.Goals = 0, nil
 		for j := range 20 {
 			line.Goals = append(line.Goals, v1alpha1.LineGoal{Name: fmt.Sprintf("goal-%04d", (7*i+13*j)%goals)})
 		}
 	}
-	return in
+	return input
 }
 
-// assessAllGoals assesses all goals of a plan, as the edit of one of its lines asks
-// for.
-func assessAllGoals(in assess.PlanInput, now time.Time) {
-	shared := assess.ShareGoals(in.Plan, in.Goals, assess.Today(in.Plan, now))
-	for i := range in.Goals {
-		assess.Goal(goalInput(in, i, shared), now)
+// assessAllGoals assesses all goals of a plan, as after the edit of one of its lines.
+func assessAllGoals(input assess.PlanInput, now time.Time) {
+	shared := assess.ShareGoals(input.Plan, input.Goals, assess.Today(input.Plan, now))
+	for i := range input.Goals {
+		assess.Goal(newGoalInput(input, i, shared), now)
 	}
 }
 
-// BenchmarkGoalsOfLargestPlan assesses all goals of the largest plan of three and of
-// ten years, and the plan itself: the edit of one amount asks for all of that.
+// BenchmarkGoalsOfLargestPlan assesses the largest plan of three and of ten years with all
+// its goals, as after the edit of one amount.
 func BenchmarkGoalsOfLargestPlan(b *testing.B) {
 	now := time.Date(2026, 11, 21, 17, 0, 0, 0, time.UTC)
 	for _, years := range []int{3, 10} {
-		in := newPlanWithGoals(500)
-		in.Plan.Spec.Period.End = v1alpha1.Date(fmt.Sprintf("%d-06-30", 2026+years))
+		input := newPlanWithGoals(500)
+		input.Plan.Spec.Period.End = v1alpha1.Date(fmt.Sprintf("%d-06-30", 2026+years))
 		b.Run(fmt.Sprintf("goals/years=%d", years), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				assessAllGoals(in, now)
+				assessAllGoals(input, now)
 			}
 		})
 		b.Run(fmt.Sprintf("plan/years=%d", years), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				assess.Plan(in, now)
+				assess.Plan(input, now)
 			}
 		})
 	}
 }
 
-// All goals of a plan with four times as many goals and lines take four times as
-// much, as does the plan itself.
+// All goals of a plan with four times as many goals and lines take four times as many
+// allocations, as does the plan itself.
 func TestGoalsOfAPlanGrowInLine(t *testing.T) {
 	now := time.Date(2026, 11, 21, 17, 0, 0, 0, time.UTC)
 	few, many := newPlanWithGoals(50), newPlanWithGoals(200)
-	for name, work := range map[string]func(in assess.PlanInput){
-		"all goals": func(in assess.PlanInput) { assessAllGoals(in, now) },
-		"the plan":  func(in assess.PlanInput) { assess.Plan(in, now) },
+	for name, work := range map[string]func(input assess.PlanInput){
+		"all goals": func(input assess.PlanInput) { assessAllGoals(input, now) },
+		"the plan":  func(input assess.PlanInput) { assess.Plan(input, now) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			of50 := testing.AllocsPerRun(1, func() { work(few) })
@@ -235,21 +229,22 @@ func TestGoalsOfAPlanGrowInLine(t *testing.T) {
 	}
 }
 
-// goalInput is the snapshot of one goal of a plan.
-func goalInput(in assess.PlanInput, i int, shared *assess.SharedGoals) assess.GoalInput {
-	return assess.GoalInput{Goal: in.Goals[i], Shared: shared, Benchmarks: in.Benchmarks[in.Goals[i].Name]}
+// newGoalInput returns the input of one goal of a plan.
+func newGoalInput(input assess.PlanInput, i int, shared *assess.SharedGoals) assess.GoalInput {
+	return assess.GoalInput{Goal: input.Goals[i], Shared: shared, Benchmarks: input.Benchmarks[input.Goals[i].Name]}
 }
 
-// BenchmarkGoal assesses one goal of plans of growing size, together with what it
-// shares with the other goals: what a goal gets depends on the lines that it shares.
+// BenchmarkGoal assesses one goal of plans of growing size, and computes what it shares with
+// the other goals: the money of a goal depends on the lines that it shares.
 func BenchmarkGoal(b *testing.B) {
 	now := time.Date(2026, 11, 21, 17, 0, 0, 0, time.UTC)
 	for _, lines := range []int{125, 500, 2000} {
-		in := newLargePlan(lines)
+		input := newLargePlan(lines)
 		b.Run(fmt.Sprintf("lines=%d", lines), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				assess.Goal(goalInput(in, 0, assess.ShareGoals(in.Plan, in.Goals, assess.Today(in.Plan, now))), now)
+				shared := assess.ShareGoals(input.Plan, input.Goals, assess.Today(input.Plan, now))
+				assess.Goal(newGoalInput(input, 0, shared), now)
 			}
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(lines), "ns/line")
 		})

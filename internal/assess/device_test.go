@@ -14,8 +14,8 @@ import (
 	"techplan.education/internal/testplan"
 )
 
-// What federal money bought is counted by hand every two years: the lot says so
-// itself, and on the day on which the plan does.
+// Equipment that federal money bought is counted by hand every two years. The lot and its
+// plan report an overdue count on the same day.
 func TestTheLotSaysWhenItWasToBeCounted(t *testing.T) {
 	paid := func() *testplan.DeviceBuilder {
 		return testplan.Device("d", "t", 10).Costs("12000").PaidBy("p", "l").Received("2026-08-05")
@@ -37,22 +37,26 @@ func TestTheLotSaysWhenItWasToBeCounted(t *testing.T) {
 		t.Run(title, func(t *testing.T) {
 			plan := testplan.Plan("p").Period("2026-07-01", "2036-06-30").Technology("t").Source("s", c.kind).
 				Line("l", 2027, "3000", testplan.On("s"), testplan.General()).Object()
-			w := snapshot.District{Plans: []*v1alpha1.TechnologyPlan{plan}, Devices: []*v1alpha1.Device{c.device.Object()}}
+			district := snapshot.District{
+				Plans: []*v1alpha1.TechnologyPlan{plan}, Devices: []*v1alpha1.Device{c.device.Object()},
+			}
 			if c.due == "" {
-				if got := listUncounted(w, parseInstant(t, "2035-01-01T00:00:00Z")); got != nil {
+				if got := listUncounted(district, parseInstant(t, "2035-01-01T00:00:00Z")); got != nil {
 					t.Errorf("no count is asked for, and the findings are %q", got)
 				}
 				return
 			}
 			overdue := parseInstant(t, c.due+"T00:00:00Z").AddDate(0, 0, 1)
-			if got := listUncounted(w, overdue.Add(-time.Second)); got != nil {
+			if got := listUncounted(district, overdue.Add(-time.Second)); got != nil {
 				t.Errorf("on the last day: %q", got)
 			}
 			want := []string{
-				"Device d spec.lastInventory: The machines were to be counted by hand by " + c.due + ", as federal money bought them (line l).",
-				"TechnologyPlan p spec.budget.lines[l]: For 24 months there is no count by hand of the equipment bought on s (l): 10 devices in 1 device lot.",
+				"Device d spec.lastInventory: The machines were to be counted by hand by " + c.due +
+					", as federal money bought them (line l).",
+				"TechnologyPlan p spec.budget.lines[l]: For 24 months there is no count by hand of the equipment " +
+					"bought on s (l): 10 devices in 1 device lot.",
 			}
-			if diff := cmp.Diff(want, listUncounted(w, overdue)); diff != "" {
+			if diff := cmp.Diff(want, listUncounted(district, overdue)); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -61,38 +65,40 @@ func TestTheLotSaysWhenItWasToBeCounted(t *testing.T) {
 
 // A lot announces the day from which its count is overdue.
 func TestTheLotAnnouncesItsCount(t *testing.T) {
-	plan := testplan.Plan("p").Technology("t").Source("s", "TitleIA").Line("l", 2027, "3000", testplan.On("s"), testplan.General()).Object()
+	plan := testplan.Plan("p").Technology("t").Source("s", "TitleIA").
+		Line("l", 2027, "3000", testplan.On("s"), testplan.General()).Object()
 	lot := testplan.Device("d", "t", 10).Costs("12000").PaidBy("p", "l").Received("2024-10-05").Object()
-	d := newInputs(snapshot.District{Plans: []*v1alpha1.TechnologyPlan{plan}, Devices: []*v1alpha1.Device{lot}})
-	_, next := assess.Device(d.DeviceInput(lot), parseInstant(t, "2026-10-01T00:00:00Z"))
+	inputs := newInputs(snapshot.District{Plans: []*v1alpha1.TechnologyPlan{plan}, Devices: []*v1alpha1.Device{lot}})
+	_, next := assess.Device(inputs.DeviceInput(lot), parseInstant(t, "2026-10-01T00:00:00Z"))
 	if want := parseInstant(t, "2026-10-06T00:00:00Z"); !next.Equal(want) {
 		t.Errorf("the next change is announced for %s, want %s", next, want)
 	}
 }
 
-// listUncounted are the findings of the lots and then of the plans about counts by
-// hand.
-func listUncounted(w snapshot.District, now time.Time) []string {
-	d := newInputs(w)
+// listUncounted lists the findings about overdue counts by hand, first those of the lots
+// and then those of the plans.
+func listUncounted(district snapshot.District, now time.Time) []string {
+	inputs := newInputs(district)
 	var all []v1alpha1.Finding
-	for _, o := range w.Devices {
-		s, _ := assess.Device(d.DeviceInput(o), now)
-		all = append(all, s.Findings...)
+	for _, device := range district.Devices {
+		status, _ := assess.Device(inputs.DeviceInput(device), now)
+		all = append(all, status.Findings...)
 	}
-	for _, o := range w.Plans {
-		s, _ := assess.Plan(d.PlanInput(o), now)
-		all = append(all, s.Findings...)
+	for _, plan := range district.Plans {
+		status, _ := assess.Plan(inputs.PlanInput(plan), now)
+		all = append(all, status.Findings...)
 	}
 	var list []string
-	for _, f := range all {
-		if f.Code == "FederalInventoryOverdue" {
-			list = append(list, fmt.Sprintf("%s %s %s: %s", f.Object.Kind, f.Object.Name, f.Field, f.Message))
+	for _, finding := range all {
+		if finding.Code == "FederalInventoryOverdue" {
+			list = append(list, fmt.Sprintf("%s %s %s: %s",
+				finding.Object.Kind, finding.Object.Name, finding.Field, finding.Message))
 		}
 	}
 	return list
 }
 
-// A lot whose cost status cannot show leaves the figure out and says so.
+// The status of a lot leaves out a cost that it cannot show, and reports that.
 func TestLotBeyondTheRangeOfAmounts(t *testing.T) {
 	now := parseInstant(t, "2026-10-01T17:00:00Z")
 	for title, c := range map[string]struct {
@@ -109,9 +115,13 @@ func TestLotBeyondTheRangeOfAmounts(t *testing.T) {
 		t.Run(title, func(t *testing.T) {
 			plan := testplan.Plan("p").Technology("t").Line("l", 2027, "3000", testplan.General()).Object()
 			lot := testplan.Device("d", "t", c.count).Costs(c.price).PaidBy("p", "l").Received("2026-08-05").Object()
-			d := newInputs(snapshot.District{Plans: []*v1alpha1.TechnologyPlan{plan}, Devices: []*v1alpha1.Device{lot}})
-			status, _ := assess.Device(d.DeviceInput(lot), now)
-			found := slices.ContainsFunc(status.Findings, func(f v1alpha1.Finding) bool { return f.Code == "AmountBeyondRange" })
+			inputs := newInputs(snapshot.District{
+				Plans: []*v1alpha1.TechnologyPlan{plan}, Devices: []*v1alpha1.Device{lot},
+			})
+			status, _ := assess.Device(inputs.DeviceInput(lot), now)
+			found := slices.ContainsFunc(status.Findings, func(finding v1alpha1.Finding) bool {
+				return finding.Code == "AmountBeyondRange"
+			})
 			if status.Charge != c.charge || found != c.beyond {
 				t.Errorf("the charge is %q, and the finding is there: %t", status.Charge, found)
 			}

@@ -17,10 +17,15 @@ func TestEvaluationsOfAnEndedPlan(t *testing.T) {
 		"2029-05-30": true,  // Its last day, 30 days later, is the day before the plan's.
 		"2029-05-31": false, // Its last day is the plan's.
 	} {
-		plan := testplan.Plan("p").Schedule("look-back", v1alpha1.CadenceOnce, anchor, v1alpha1.KindTechnologyPlan, "").Object()
-		for _, now := range []time.Time{time.Date(2029, 6, 30, 12, 0, 0, 0, time.UTC), time.Date(2031, 3, 4, 12, 0, 0, 0, time.UTC)} {
+		plan := testplan.Plan("p").
+			Schedule("look-back", v1alpha1.CadenceOnce, anchor, v1alpha1.KindTechnologyPlan, "").Object()
+		onLastDay := time.Date(2029, 6, 30, 12, 0, 0, 0, time.UTC)
+		afterEnd := time.Date(2031, 3, 4, 12, 0, 0, 0, time.UTC)
+		for _, now := range []time.Time{onLastDay, afterEnd} {
 			results := snapshot.AssessDistrict(snapshot.District{Plans: []*v1alpha1.TechnologyPlan{plan}}, now)
-			got := slices.ContainsFunc(results[0].Findings, func(f v1alpha1.Finding) bool { return f.Code == "EvaluationOverdue" })
+			got := slices.ContainsFunc(results[0].Findings, func(finding v1alpha1.Finding) bool {
+				return finding.Code == "EvaluationOverdue"
+			})
 			if got != want {
 				t.Errorf("due on %s, evaluated on %s: reported as overdue: %t", anchor, now.Format(time.DateOnly), got)
 			}

@@ -17,9 +17,9 @@ import (
 	"techplan.education/internal/testplan"
 )
 
-// generated is the number of districts to look at. For a long run:
+// generated is the number of districts that a test assesses. For a long run:
 // go test ./internal/assess -run GeneratedPlans -generated 300000 -timeout 0
-var generated = flag.Uint64("generated", 1_500, "number of districts that TestGeneratedPlansAddUp looks at")
+var generated = flag.Uint64("generated", 1_500, "number of districts that TestGeneratedPlansAddUp assesses")
 
 func TestGeneratedPlansAddUp(t *testing.T) {
 	const parts = 8
@@ -45,15 +45,19 @@ func FuzzPlan(f *testing.F) {
 // checkAssessment assesses the district of a seed, so many days after July 2024.
 func checkAssessment(t *testing.T, seed uint64, days uint16) {
 	t.Helper()
-	w := testplan.Random(seed)
-	if b := w.Plan.Spec.Budget; b != nil && seed%5 == 0 {
-		b.Currency = "JPY"
+	district := testplan.Random(seed)
+	if budget := district.Plan.Spec.Budget; budget != nil && seed%5 == 0 {
+		budget.Currency = "JPY"
 	}
-	d := newInputs(snapshot.District{
-		Plans: []*v1alpha1.TechnologyPlan{w.Plan}, Goals: w.Goals, Benchmarks: w.Benchmarks, Devices: w.Devices, Evaluations: w.Evaluations,
+	inputs := newInputs(snapshot.District{
+		Plans:       []*v1alpha1.TechnologyPlan{district.Plan},
+		Goals:       district.Goals,
+		Benchmarks:  district.Benchmarks,
+		Devices:     district.Devices,
+		Evaluations: district.Evaluations,
 	})
 	now := time.Date(2024, 7, 1, 17, 0, 0, 0, time.UTC).AddDate(0, 0, int(days%4000))
-	status, _ := assess.Plan(d.PlanInput(w.Plan), now)
+	status, _ := assess.Plan(inputs.PlanInput(district.Plan), now)
 	var faults []string
 	fault := func(what string) { faults = append(faults, what) }
 	checkSums(&status.Budget, fault)
@@ -64,21 +68,21 @@ func checkAssessment(t *testing.T, seed uint64, days uint16) {
 		}
 	}
 	checkNotNegative(reflect.ValueOf(status), "status", fault)
-	for _, g := range w.Goals {
-		s, _ := assess.Goal(d.GoalInput(g, now), now)
-		checkNotNegative(reflect.ValueOf(s), "status of goal "+g.Name, fault)
+	for _, goal := range district.Goals {
+		s, _ := assess.Goal(inputs.GoalInput(goal, now), now)
+		checkNotNegative(reflect.ValueOf(s), "status of goal "+goal.Name, fault)
 	}
-	for _, v := range w.Devices {
-		s, _ := assess.Device(d.DeviceInput(v), now)
-		checkNotNegative(reflect.ValueOf(s), "status of device "+v.Name, fault)
+	for _, device := range district.Devices {
+		s, _ := assess.Device(inputs.DeviceInput(device), now)
+		checkNotNegative(reflect.ValueOf(s), "status of device "+device.Name, fault)
 	}
-	for _, b := range w.Benchmarks {
-		s, _ := assess.Benchmark(d.BenchmarkInput(b), now)
-		checkNotNegative(reflect.ValueOf(s), "status of benchmark "+b.Name, fault)
+	for _, benchmark := range district.Benchmarks {
+		s, _ := assess.Benchmark(inputs.BenchmarkInput(benchmark), now)
+		checkNotNegative(reflect.ValueOf(s), "status of benchmark "+benchmark.Name, fault)
 	}
-	for _, e := range w.Evaluations {
-		s, _ := assess.Evaluation(d.EvaluationInput(e), now)
-		checkNotNegative(reflect.ValueOf(s), "status of evaluation "+e.Name, fault)
+	for _, evaluation := range district.Evaluations {
+		s, _ := assess.Evaluation(inputs.EvaluationInput(evaluation), now)
+		checkNotNegative(reflect.ValueOf(s), "status of evaluation "+evaluation.Name, fault)
 	}
 	if len(faults) > 0 {
 		t.Fatalf("seed %d, day %d: %q", seed, days, faults)
@@ -86,57 +90,59 @@ func checkAssessment(t *testing.T, seed uint64, days uint16) {
 }
 
 // checkSums checks the sums of a budget.
-func checkSums(s *v1alpha1.BudgetStatus, fault func(string)) {
-	if s.Total == "" {
+func checkSums(status *v1alpha1.BudgetStatus, fault func(string)) {
+	if status.Total == "" {
 		return
 	}
-	same := func(what string, a, b money.Amount) {
-		if a != b {
-			fault(what + ": " + a.In("") + " is not " + b.In(""))
+	same := func(what string, amount, other money.Amount) {
+		if amount != other {
+			fault(what + ": " + amount.In("") + " is not " + other.In(""))
 		}
 	}
-	total := money.ParseOrZero(s.Total)
-	same("aligned, general and unaligned", money.ParseOrZero(s.Aligned)+money.ParseOrZero(s.General)+money.ParseOrZero(s.Unaligned), total)
-	same("available", total-money.ParseOrZero(s.Committed)-money.ParseOrZero(s.Spent), parseSigned(s.Available))
+	total := amountOf(status.Total)
+	inParts := amountOf(status.Aligned) + amountOf(status.General) + amountOf(status.Unaligned)
+	same("aligned, general and unaligned", inParts, total)
+	same("available", total-amountOf(status.Committed)-amountOf(status.Spent), parseSigned(status.Available))
 	var allotted, aligned, general, unaligned, committed, spent money.Amount
-	for _, y := range s.Years {
-		allotted += money.ParseOrZero(y.Allotted)
-		aligned += money.ParseOrZero(y.Aligned)
-		general += money.ParseOrZero(y.General)
-		unaligned += money.ParseOrZero(y.Unaligned)
-		committed += money.ParseOrZero(y.Committed)
-		spent += money.ParseOrZero(y.Spent)
-		same("the parts of a year", money.ParseOrZero(y.Aligned)+money.ParseOrZero(y.General)+money.ParseOrZero(y.Unaligned), money.ParseOrZero(y.Allotted))
-		same("what is available in a year", money.ParseOrZero(y.Allotted)-money.ParseOrZero(y.Committed)-money.ParseOrZero(y.Spent), parseSigned(y.Available))
-		same("what refresh lacks", money.ParseOrZero(y.Refresh)-money.ParseOrZero(y.RefreshFunded), money.ParseOrZero(y.RefreshGap))
+	for _, year := range status.Years {
+		allotted += amountOf(year.Allotted)
+		aligned += amountOf(year.Aligned)
+		general += amountOf(year.General)
+		unaligned += amountOf(year.Unaligned)
+		committed += amountOf(year.Committed)
+		spent += amountOf(year.Spent)
+		inParts := amountOf(year.Aligned) + amountOf(year.General) + amountOf(year.Unaligned)
+		same("the parts of a year", inParts, amountOf(year.Allotted))
+		same("what is available in a year", leftOf(year.BudgetFigures), parseSigned(year.Available))
+		same("what refresh lacks", amountOf(year.Refresh)-amountOf(year.RefreshFunded), amountOf(year.RefreshGap))
 	}
 	same("the years", allotted, total)
-	same("the years' aligned money", aligned, money.ParseOrZero(s.Aligned))
-	same("the years' general operations", general, money.ParseOrZero(s.General))
-	same("the years' unaligned money", unaligned, money.ParseOrZero(s.Unaligned))
-	same("what the years have committed", committed, money.ParseOrZero(s.Committed))
-	same("what the years have spent", spent, money.ParseOrZero(s.Spent))
-	checkLineSums(s, same)
+	same("the years' aligned money", aligned, amountOf(status.Aligned))
+	same("the years' general operations", general, amountOf(status.General))
+	same("the years' unaligned money", unaligned, amountOf(status.Unaligned))
+	same("what the years have committed", committed, amountOf(status.Committed))
+	same("what the years have spent", spent, amountOf(status.Spent))
+	checkLineSums(status, same)
 	var domains, goals money.Amount
-	for _, d := range s.Domains {
-		domains += money.ParseOrZero(d.Amount)
+	for _, share := range status.Domains {
+		domains += amountOf(share.Amount)
 	}
-	if len(s.Domains) > 0 {
+	if len(status.Domains) > 0 {
 		same("the domains", domains, total)
 	}
 	var used money.Amount
-	for _, g := range s.Goals {
-		goals += money.ParseOrZero(g.Allotted)
+	for _, goal := range status.Goals {
+		goals += amountOf(goal.Allotted)
 		var inYears money.Amount
-		for _, y := range g.Years {
-			inYears += money.ParseOrZero(y.Committed) + money.ParseOrZero(y.Spent)
+		for _, year := range goal.Years {
+			inYears += amountOf(year.Committed) + amountOf(year.Spent)
 		}
-		same("what a goal has used in its years", inYears, money.ParseOrZero(g.Committed)+money.ParseOrZero(g.Spent))
-		used += money.ParseOrZero(g.Committed) + money.ParseOrZero(g.Spent)
-		same("what a goal has available", money.ParseOrZero(g.Allotted)-money.ParseOrZero(g.Committed)-money.ParseOrZero(g.Spent), parseSigned(g.Available))
+		same("what a goal has used in its years", inYears, amountOf(goal.Committed)+amountOf(goal.Spent))
+		used += amountOf(goal.Committed) + amountOf(goal.Spent)
+		same("what a goal has available", leftOf(goal.BudgetFigures), parseSigned(goal.Available))
 	}
-	same("the goals' money", goals, money.ParseOrZero(s.Aligned))
-	if used > money.ParseOrZero(s.Committed)+money.ParseOrZero(s.Spent) {
+	same("the goals' money", goals, amountOf(status.Aligned))
+	if used > amountOf(status.Committed)+amountOf(status.Spent) {
 		fault("the goals have used more than all lines")
 	}
 }
@@ -144,35 +150,42 @@ func checkSums(s *v1alpha1.BudgetStatus, fault func(string)) {
 // fraction is an amount in yen with a fraction, of which there are no coins.
 var fraction = regexp.MustCompile(`JPY [0-9,]+\.[0-9]`)
 
-// findFractions looks for amounts that no one could pay in what people read.
-func findFractions(s v1alpha1.TechnologyPlanStatus, fault func(string)) {
-	for _, c := range s.Conditions {
-		if fraction.MatchString(c.Message) {
-			fault(c.Type + ": " + c.Message)
+// findFractions reports amounts with a fraction of a yen in the messages.
+func findFractions(status v1alpha1.TechnologyPlanStatus, fault func(string)) {
+	for _, listed := range status.Conditions {
+		if fraction.MatchString(listed.Message) {
+			fault(listed.Type + ": " + listed.Message)
 		}
 	}
-	for _, f := range s.Findings {
-		for _, words := range append([]string{f.Message, f.Action}, f.Related...) {
+	for _, finding := range status.Findings {
+		for _, words := range append([]string{finding.Message, finding.Action}, finding.Related...) {
 			if fraction.MatchString(words) {
-				fault(string(f.Code) + ": " + words)
+				fault(string(finding.Code) + ": " + words)
 			}
 		}
 	}
 }
 
 // checkLineSums checks the lines that status shows.
-func checkLineSums(s *v1alpha1.BudgetStatus, same func(what string, a, b money.Amount)) {
+func checkLineSums(status *v1alpha1.BudgetStatus, same func(what string, amount, other money.Amount)) {
 	var committed, spent money.Amount
-	for _, l := range s.Lines {
-		committed += money.ParseOrZero(l.Committed)
-		spent += money.ParseOrZero(l.Spent)
-		same("what a line has available", money.ParseOrZero(l.Allotted)-money.ParseOrZero(l.Committed)-money.ParseOrZero(l.Spent), parseSigned(l.Available))
-		if l.Variance != "" {
-			same("the variance of a line", money.ParseOrZero(l.Allotted)-money.ParseOrZero(l.Spent), parseSigned(l.Variance))
+	for _, line := range status.Lines {
+		committed += amountOf(line.Committed)
+		spent += amountOf(line.Spent)
+		same("what a line has available", leftOf(line.BudgetFigures), parseSigned(line.Available))
+		if line.Variance != "" {
+			same("the variance of a line", amountOf(line.Allotted)-amountOf(line.Spent), parseSigned(line.Variance))
 		}
 	}
-	same("what the lines have committed", committed, money.ParseOrZero(s.Committed))
-	same("what the lines have spent", spent, money.ParseOrZero(s.Spent))
+	same("what the lines have committed", committed, amountOf(status.Committed))
+	same("what the lines have spent", spent, amountOf(status.Spent))
+}
+
+func amountOf(shown v1alpha1.Money) money.Amount { return money.ParseOrZero(shown) }
+
+// leftOf returns what is neither committed nor spent.
+func leftOf(figures v1alpha1.BudgetFigures) money.Amount {
+	return amountOf(figures.Allotted) - amountOf(figures.Committed) - amountOf(figures.Spent)
 }
 
 // parseSigned reads a difference.
@@ -180,32 +193,32 @@ func parseSigned(d v1alpha1.Decimal) money.Amount {
 	return money.Round(new(big.Rat).Mul(money.ParseRat(d), big.NewRat(int64(money.Unit), 1)))
 }
 
-// checkNotNegative looks for amounts below zero in all of a status. Differences are
-// Decimals and may be.
-func checkNotNegative(v reflect.Value, path string, fault func(string)) {
-	switch v.Kind() {
+// checkNotNegative reports amounts below zero in a status. Differences are Decimals, and
+// may be negative.
+func checkNotNegative(value reflect.Value, path string, fault func(string)) {
+	switch value.Kind() {
 	case reflect.Struct:
-		if v.Type().PkgPath() != reflect.TypeFor[v1alpha1.Finding]().PkgPath() {
+		if value.Type().PkgPath() != reflect.TypeFor[v1alpha1.Finding]().PkgPath() {
 			return
 		}
-		for i := range v.NumField() {
-			checkNotNegative(v.Field(i), path+"."+v.Type().Field(i).Name, fault)
+		for i := range value.NumField() {
+			checkNotNegative(value.Field(i), path+"."+value.Type().Field(i).Name, fault)
 		}
 	case reflect.Slice:
-		for i := range v.Len() {
-			checkNotNegative(v.Index(i), path, fault)
+		for i := range value.Len() {
+			checkNotNegative(value.Index(i), path, fault)
 		}
 	case reflect.Pointer:
-		if !v.IsNil() {
-			checkNotNegative(v.Elem(), path, fault)
+		if !value.IsNil() {
+			checkNotNegative(value.Elem(), path, fault)
 		}
 	case reflect.Int32, reflect.Int64:
-		if v.Int() < 0 {
+		if value.Int() < 0 {
 			fault(path + " is below zero")
 		}
 	case reflect.String:
-		if v.Type() == reflect.TypeFor[v1alpha1.Money]() && strings.HasPrefix(v.String(), "-") {
-			fault(path + " is " + v.String())
+		if value.Type() == reflect.TypeFor[v1alpha1.Money]() && strings.HasPrefix(value.String(), "-") {
+			fault(path + " is " + value.String())
 		}
 	default:
 	}

@@ -16,46 +16,49 @@ import (
 	"techplan.education/internal/text"
 )
 
-// hidden are characters that a terminal obeys or that turn text, and among them
-// what ends a line.
+// hidden are characters that control a terminal or the direction of text, and those that
+// end a line.
 var hidden = []string{
-	"\x1b[2J", "\x00", "\x7f", "\u009b31m", "\u061c", "\u200e", "\u2028", "\u202e", "\u2066", "\ufeff", "\n", "\r\n", "\t",
+	"\x1b[2J", "\x00", "\x7f", "\u009b31m", "\u061c", "\u200e", "\u2028", "\u202e", "\u2066", "\ufeff",
+	"\n", "\r\n", "\t",
 }
 
-// freeLengths are the types whose values any text may be, with the most
-// characters of each.
+// freeLengths are the types that accept any text, with the most characters of each.
 var freeLengths = map[reflect.Type]int{
-	reflect.TypeFor[v1alpha1.Label](): 160, reflect.TypeFor[v1alpha1.Role](): 120, reflect.TypeFor[v1alpha1.Text](): 2000,
+	reflect.TypeFor[v1alpha1.Label](): 160,
+	reflect.TypeFor[v1alpha1.Role]():  120,
+	reflect.TypeFor[v1alpha1.Text]():  2000,
 }
 
-// freeFields are fields of type string or []string whose values any text may be.
+// freeFields are the fields of type string or []string that accept any text, with the most
+// characters of each.
 var freeFields = map[string]int{
 	"Metric.Unit": 40, "LineGoal.Name": 253, "BudgetLineKey.Plan": 253, "EvaluationTarget.Name": 253,
 	"ScheduleTarget.Name": 253, "ObjectKey.Name": 253, "TimelineEntry.Goals": 253, "LearningProgram.Goals": 253,
 }
 
-// soiler puts hidden characters into free strings, as they may be stored from
-// before they were refused.
-type soiler struct {
+// hiddenWriter writes hidden characters into strings that accept any text. Objects that are
+// older than the refusal of such characters may hold them.
+type hiddenWriter struct {
 	*rand.Rand
-	// soiled counts what was changed, by type or field.
-	soiled map[string]int
+	// changed counts the strings that were changed, by type or field.
+	changed map[string]int
 }
 
-// soil changes the free strings of a value, and sets some that are empty.
-func (s *soiler) soil(value reflect.Value, field string) {
+// writeInto changes the free strings of a value, and sets some that are empty.
+func (writer *hiddenWriter) writeInto(value reflect.Value, field string) {
 	switch value.Kind() {
 	case reflect.Pointer:
 		if !value.IsNil() {
-			s.soil(value.Elem(), field)
+			writer.writeInto(value.Elem(), field)
 		}
 	case reflect.Slice:
 		for i := range value.Len() {
-			s.soil(value.Index(i), field)
+			writer.writeInto(value.Index(i), field)
 		}
 	case reflect.Struct:
 		for i := range value.NumField() {
-			s.soil(value.Field(i), value.Type().Name()+"."+value.Type().Field(i).Name)
+			writer.writeInto(value.Field(i), value.Type().Name()+"."+value.Type().Field(i).Name)
 		}
 	case reflect.String:
 		place := value.Type().Name()
@@ -64,36 +67,36 @@ func (s *soiler) soil(value reflect.Value, field string) {
 			place = field
 			most, free = freeFields[field]
 		}
-		if free && s.IntN(3) > 0 {
-			value.SetString(s.text(value.String(), most))
-			s.soiled[place]++
+		if free && writer.IntN(3) > 0 {
+			value.SetString(writer.addHidden(value.String(), most))
+			writer.changed[place]++
 		}
 	default:
 	}
 }
 
-// text puts one hidden character into a text, or fills it with them up to its
+// addHidden puts one hidden character into a text, or fills it with them up to its
 // greatest length.
-func (s *soiler) text(text string, most int) string {
-	mark := hidden[s.IntN(len(hidden))]
-	if s.IntN(4) == 0 {
+func (writer *hiddenWriter) addHidden(text string, most int) string {
+	mark := hidden[writer.IntN(len(hidden))]
+	if writer.IntN(4) == 0 {
 		return string([]rune(strings.Repeat(mark, most))[:most])
 	}
 	runes := []rune(text)
-	at := s.IntN(len(runes) + 1)
+	at := writer.IntN(len(runes) + 1)
 	runes = []rune(string(runes[:at]) + mark + string(runes[at:]))
 	return string(runes[:min(len(runes), most)])
 }
 
-// newSoiledDistrict is a random district with hidden characters in its free strings, counted
-// by type or field.
-func newSoiledDistrict(seed uint64, places map[string]int) snapshot.District {
-	w := newRandomDistrict(seed)
-	s := soiler{Rand: newRandom(seed, 9), soiled: places}
-	for _, o := range objectsOf(w) {
-		s.soil(reflect.ValueOf(o).Elem().FieldByName("Spec"), "")
+// newDistrictWithHidden returns a random district with hidden characters in its strings, and
+// adds the number of strings that it changed to places, by type or field.
+func newDistrictWithHidden(seed uint64, places map[string]int) snapshot.District {
+	district := newRandomDistrict(seed)
+	writer := hiddenWriter{Rand: newRandom(seed, 9), changed: places}
+	for _, object := range listObjects(district) {
+		writer.writeInto(reflect.ValueOf(object).Elem().FieldByName("Spec"), "")
 	}
-	return w
+	return district
 }
 
 // findHidden lists the strings of a value that have a hidden character.
@@ -123,23 +126,23 @@ func findHidden(value reflect.Value, path string) []string {
 	return list
 }
 
-// Whatever characters are stored in the free strings of a district, its statuses
-// show none that is hidden, and stay within what the API server accepts.
+// No status shows a hidden character that is stored in an object, and the API server
+// accepts each status.
 func TestStatusesShowHiddenCharactersEscaped(t *testing.T) {
 	t.Parallel()
 	escaped, places := 0, map[string]int{}
 	for seed := range uint64(districts / 3) {
-		w := newSoiledDistrict(seed, places)
-		assessed := newAssessFunc(w)
-		for _, o := range objectsOf(w) {
+		district := newDistrictWithHidden(seed, places)
+		assessed := newAssessFunc(district)
+		for _, object := range listObjects(district) {
 			for _, now := range instants[:2] {
-				status, _ := assessed(o, now)
+				status, _ := assessed(object, now)
 				if found := findHidden(reflect.ValueOf(status), ""); len(found) > 0 {
-					t.Fatalf("seed %d, %T %s at %s: %q", seed, o, o.GetName(), now, found)
+					t.Fatalf("seed %d, %T %s at %s: %q", seed, object, object.GetName(), now, found)
 				}
-				storeStatus(t, o, status)
+				storeStatus(t, object, status)
 				escaped += strings.Count(string(encodeJSON(t, status)), `\\u202e`)
-				refuseNothing(t, seed, o)
+				requireValidStatus(t, seed, object)
 			}
 		}
 	}
@@ -151,40 +154,39 @@ func TestStatusesShowHiddenCharactersEscaped(t *testing.T) {
 	}
 }
 
-// refuseNothing holds that the API server accepts the status of an object.
-func refuseNothing(t *testing.T, seed uint64, o metav1.Object) {
+// requireValidStatus fails the test if the API server would refuse the status of an object.
+func requireValidStatus(t *testing.T, seed uint64, object metav1.Object) {
 	t.Helper()
-	for _, err := range validateStatus(t, o) {
+	for _, err := range validateStatus(t, object) {
 		if strings.HasPrefix(err.Field, "status") {
-			t.Fatalf("seed %d, %T %s: %v", seed, o, o.GetName(), err)
+			t.Fatalf("seed %d, %T %s: %v", seed, object, object.GetName(), err)
 		}
 	}
 }
 
-// The API server lets no object have such a name; a status would show it escaped
-// all the same.
+// The API server accepts no such name. A status escapes it nevertheless.
 func TestNamesOfObjectsAreShownEscaped(t *testing.T) {
 	t.Parallel()
 	const bad = "g\u202e\x1b[2J"
-	w := snapshot.District{
+	district := snapshot.District{
 		Plans: []*v1alpha1.TechnologyPlan{testplan.Plan("p").Line("l", 2027, "10", testplan.For(bad)).Object()},
 		Goals: []*v1alpha1.Goal{testplan.Goal(bad).Of("p").Action("buy", 2027, "441000").Object()},
 	}
-	assessed, escaped := newAssessFunc(w), 0
-	for _, o := range objectsOf(w) {
-		status, _ := assessed(o, instants[1])
+	assessed, escaped := newAssessFunc(district), 0
+	for _, object := range listObjects(district) {
+		status, _ := assessed(object, instants[1])
 		var findings []v1alpha1.Finding
-		switch s := status.(type) {
+		switch typed := status.(type) {
 		case *v1alpha1.TechnologyPlanStatus:
-			findings = s.Findings
+			findings = typed.Findings
 		case *v1alpha1.GoalStatus:
-			findings = s.Findings
+			findings = typed.Findings
 		}
 		if found := findHidden(reflect.ValueOf(findings), "findings"); len(found) > 0 {
-			t.Errorf("%T: %q", o, found)
+			t.Errorf("%T: %q", object, found)
 		}
-		for _, f := range findings {
-			if f.Object.Name == `g\u202e\x1b[2J` {
+		for _, finding := range findings {
+			if finding.Object.Name == `g\u202e\x1b[2J` {
 				escaped++
 			}
 		}
@@ -194,16 +196,17 @@ func TestNamesOfObjectsAreShownEscaped(t *testing.T) {
 	}
 }
 
-// Labels that become the same when they are escaped stand once in a status:
-// the API server would refuse it otherwise.
+// Labels that become equal when they are escaped appear once in a status, because the API
+// server refuses duplicates.
 func TestLabelsThatBecomeTheSameStandOnce(t *testing.T) {
 	t.Parallel()
 	labels := []v1alpha1.Label{"Office\u202e", `Office\u202e`, "Office\n", "Office", "\n"}
-	plan := testplan.Plan("p").With(func(s *v1alpha1.TechnologyPlanSpec) {
-		s.Policy.RequiredRoles = labels
+	plan := testplan.Plan("p").With(func(spec *v1alpha1.TechnologyPlanSpec) {
+		spec.Policy.RequiredRoles = labels
 		for i, label := range labels {
 			name := v1alpha1.EntryName(fmt.Sprint("s", i))
-			s.Stakeholders = append(s.Stakeholders, v1alpha1.Stakeholder{Name: name, Role: "Buyer", Department: label})
+			stakeholder := v1alpha1.Stakeholder{Name: name, Role: "Buyer", Department: label}
+			spec.Stakeholders = append(spec.Stakeholders, stakeholder)
 		}
 	}).Object()
 	status, _ := newAssessFunc(snapshot.District{Plans: []*v1alpha1.TechnologyPlan{plan}})(plan, instants[1])
@@ -216,5 +219,5 @@ func TestLabelsThatBecomeTheSameStandOnce(t *testing.T) {
 		t.Errorf("departments (-want +got):\n%s", diff)
 	}
 	storeStatus(t, plan, status)
-	refuseNothing(t, 0, plan)
+	requireValidStatus(t, 0, plan)
 }

@@ -14,7 +14,7 @@ import (
 	"techplan.education/internal/testconditions"
 )
 
-// districts is the number of random districts that a property looks at.
+// districts is the number of random districts for which a property is checked.
 const districts = 60
 
 // instants at which random districts are assessed.
@@ -23,19 +23,18 @@ var instants = []time.Time{
 	time.Date(2028, 2, 29, 23, 59, 59, 0, time.UTC), time.Date(2032, 6, 30, 12, 0, 0, 0, time.UTC),
 }
 
-// checkObjects calls back for each object of random districts.
+// checkObjects calls check for each object of so many random districts.
 func checkObjects(
-	t *testing.T,
-	count uint64,
-	check func(t *testing.T, seed uint64, o metav1.Object, assessed assessFunc),
+	t *testing.T, count uint64,
+	check func(t *testing.T, seed uint64, object metav1.Object, assessed assessFunc),
 ) {
 	t.Helper()
 	t.Parallel()
 	for seed := range count {
-		w := newRandomDistrict(seed)
-		assessed := newAssessFunc(w)
-		for _, o := range objectsOf(w) {
-			check(t, seed, o, assessed)
+		district := newRandomDistrict(seed)
+		assessed := newAssessFunc(district)
+		for _, object := range listObjects(district) {
+			check(t, seed, object, assessed)
 		}
 	}
 }
@@ -43,17 +42,16 @@ func checkObjects(
 func TestSameInputSameBytes(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(districts) {
-		w, again := newRandomDistrict(seed), newRandomDistrict(seed)
-		assessed, assessedAgain := newAssessFunc(w), newAssessFunc(again)
+		district, again := newRandomDistrict(seed), newRandomDistrict(seed)
+		assessed, assessedAgain := newAssessFunc(district), newAssessFunc(again)
 		for _, now := range instants {
-			for i, o := range objectsOf(w) {
-				one, next := assessed(o, now)
-				other, nextAgain := assessedAgain(objectsOf(again)[i], now)
-				if diff := cmp.Diff(
-					string(encodeJSON(t, one)), string(encodeJSON(t, other)),
-				); diff != "" ||
-					!next.Equal(nextAgain) {
-					t.Fatalf("seed %d, %T %s: next %s, then %s\n%s", seed, o, o.GetName(), next, nextAgain, diff)
+			for i, object := range listObjects(district) {
+				one, next := assessed(object, now)
+				other, nextAgain := assessedAgain(listObjects(again)[i], now)
+				diff := cmp.Diff(string(encodeJSON(t, one)), string(encodeJSON(t, other)))
+				if diff != "" || !next.Equal(nextAgain) {
+					t.Fatalf("seed %d, %T %s: next %s, then %s\n%s",
+						seed, object, object.GetName(), next, nextAgain, diff)
 				}
 			}
 		}
@@ -63,104 +61,90 @@ func TestSameInputSameBytes(t *testing.T) {
 func TestOrderDecidesNothing(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(districts) {
-		w, mixed := newRandomDistrict(seed), newRandomDistrict(seed)
+		district, mixed := newRandomDistrict(seed), newRandomDistrict(seed)
 		random := newRandom(seed, 8)
 		for _, now := range instants {
 			shuffleDistrict(mixed, random)
-			assessed, assessedMixed := newAssessFunc(w), newAssessFunc(mixed)
-			for i, o := range objectsOf(w) {
-				want, next := assessed(o, now)
-				got, nextMixed := assessedMixed(objectsOf(mixed)[i], now)
-				if diff := cmp.Diff(
-					string(encodeJSON(t, want)), string(encodeJSON(t, got)),
-				); diff != "" ||
-					!next.Equal(nextMixed) {
-					t.Fatalf(
-						"seed %d, %s, %T %s: next %s, then %s\n%s", seed, now, o, o.GetName(), next, nextMixed, diff,
-					)
+			assessed, assessedMixed := newAssessFunc(district), newAssessFunc(mixed)
+			for i, object := range listObjects(district) {
+				want, next := assessed(object, now)
+				got, nextMixed := assessedMixed(listObjects(mixed)[i], now)
+				diff := cmp.Diff(string(encodeJSON(t, want)), string(encodeJSON(t, got)))
+				if diff != "" || !next.Equal(nextMixed) {
+					t.Fatalf("seed %d, %s, %T %s: next %s, then %s\n%s",
+						seed, now, object, object.GetName(), next, nextMixed, diff)
 				}
 			}
 		}
 	}
 }
 
-// A second pass over what the first one wrote changes nothing at all: neither
-// the verdict nor since when something holds, until the next change is due.
+// A second assessment before the next announced change writes the same status, dates
+// included.
 func TestASecondPassChangesNothing(t *testing.T) {
-	checkObjects(t, districts, func(t *testing.T, seed uint64, o metav1.Object, assessed assessFunc) {
+	checkObjects(t, districts, func(t *testing.T, seed uint64, object metav1.Object, assessed assessFunc) {
 		t.Helper()
 		for _, now := range instants {
-			status, next := assessed(o, now)
-			storeStatus(t, o, status)
+			status, next := assessed(object, now)
+			storeStatus(t, object, status)
 			later := now.Add(36 * time.Hour)
 			if !next.IsZero() && !later.Before(next) {
 				later = next.Add(-time.Second)
 			}
 			for _, again := range []time.Time{now, later} {
-				second, nextAgain := assessed(o, again)
-				if diff := cmp.Diff(
-					string(encodeJSON(t, status)), string(encodeJSON(t, second)),
-				); diff != "" ||
-					!next.Equal(nextAgain) {
-					t.Fatalf(
-						"seed %d, %T %s, at %s and %s: next %s, then %s\n%s", seed, o, o.GetName(), now, again, next,
-						nextAgain, diff,
-					)
+				second, nextAgain := assessed(object, again)
+				diff := cmp.Diff(string(encodeJSON(t, status)), string(encodeJSON(t, second)))
+				if diff != "" || !next.Equal(nextAgain) {
+					t.Fatalf("seed %d, %T %s, at %s and %s: next %s, then %s\n%s",
+						seed, object, object.GetName(), now, again, next, nextAgain, diff)
 				}
 			}
 		}
 	})
 }
 
-// Conditions keep the contract of their kind, over passes at which they change.
+// Conditions keep the contract of their kind over a series of assessments.
 func TestConditionsConform(t *testing.T) {
-	checkObjects(t, districts, func(t *testing.T, seed uint64, o metav1.Object, assessed assessFunc) {
+	checkObjects(t, districts, func(t *testing.T, seed uint64, object metav1.Object, assessed assessFunc) {
 		t.Helper()
 		for _, now := range instants {
-			before, _ := testconditions.ConditionsOf(o)
-			status, _ := assessed(o, now)
-			storeStatus(t, o, status)
-			if faults := testconditions.Check(o, before); len(faults) > 0 {
-				t.Fatalf("seed %d, %T %s at %s:\n%q", seed, o, o.GetName(), now, faults)
+			before, _ := testconditions.ConditionsOf(object)
+			status, _ := assessed(object, now)
+			storeStatus(t, object, status)
+			if faults := testconditions.Check(object, before); len(faults) > 0 {
+				t.Fatalf("seed %d, %T %s at %s:\n%q", seed, object, object.GetName(), now, faults)
 			}
 		}
 	})
 }
 
-// walked is the number of districts whose days are walked through.
+// walked is the number of districts that are assessed on each day.
 const walked = 15
 
-// Before the next instant that it announces, a verdict is the same at every
-// instant: at the beginning of days in the district, in the midst of them and
-// in the last second before.
-func TestVerdictStaysUntilNext(t *testing.T) {
+// A status stays the same until the next instant that it announces: at random instants of
+// each day, and in the last second before.
+func TestStatusStaysUntilNext(t *testing.T) {
 	end := time.Date(2033, 1, 1, 0, 0, 0, 0, time.UTC)
-	checkObjects(t, walked, func(t *testing.T, seed uint64, o metav1.Object, assessed assessFunc) {
+	checkObjects(t, walked, func(t *testing.T, seed uint64, object metav1.Object, assessed assessFunc) {
 		t.Helper()
-		random := newRandom(seed, uint64(100+o.GetGeneration()))
+		random := newRandom(seed, uint64(100+object.GetGeneration()))
 		now := instants[0]
 		for now.Before(end) {
-			status, next := assessed(o, now)
+			status, next := assessed(object, now)
 			until := next
 			switch {
 			case next.IsZero() || next.After(end):
 				until = end
 			case !next.After(now):
-				t.Fatalf("seed %d, %T %s: at %s the next change is announced for %s", seed, o, o.GetName(), now, next)
+				t.Fatalf("seed %d, %T %s: at %s the next change is announced for %s",
+					seed, object, object.GetName(), now, next)
 			}
 			clearTimes(status)
-			for _, at := range pickBetween(now, until, random.Int64N) {
-				if later, _ := assessed(o, at); !reflect.DeepEqual(status, clearTimes(later)) {
+			for _, instant := range pickBetween(now, until, random.Int64N) {
+				if later, _ := assessed(object, instant); !reflect.DeepEqual(status, clearTimes(later)) {
 					t.Fatalf(
 						"seed %d, %T %s: assessed at %s, the next change is announced for %s, and it came by %s\n%s",
-						seed,
-						o,
-						o.GetName(),
-						now,
-						next,
-						at,
-						cmp.Diff(status, later),
-					)
+						seed, object, object.GetName(), now, next, instant, cmp.Diff(status, later))
 				}
 			}
 			now = until
@@ -168,16 +152,16 @@ func TestVerdictStaysUntilNext(t *testing.T) {
 	})
 }
 
-// pickBetween are instants after now and before until, in order.
+// pickBetween returns instants after now and before until, in order.
 func pickBetween(now, until time.Time, random func(int64) int64) []time.Time {
 	const most = 8
 	var list []time.Time
 	days := int64(until.Sub(now)/(24*time.Hour)) + 1
 	for day := int64(0); day < days; day += 1 + days/most {
-		at := now.Add(time.Duration(day)*24*time.Hour + time.Duration(random(int64(24*time.Hour)))).
+		instant := now.Add(time.Duration(day)*24*time.Hour + time.Duration(random(int64(24*time.Hour)))).
 			Truncate(time.Second)
-		if at.After(now) && at.Before(until) {
-			list = append(list, at)
+		if instant.After(now) && instant.Before(until) {
+			list = append(list, instant)
 		}
 	}
 	return append(list, until.Add(-time.Second))
@@ -194,8 +178,8 @@ func TestMidnightIsTheDistricts(t *testing.T) {
 		"Pacific/Kiritimati": {"2027-02-28T10:00:00Z", "2027-04-14T10:00:00Z"},
 	} {
 		t.Run(zone, func(t *testing.T) {
-			w := newReviewedDistrict(zone, "2027-03-15")
-			assessed := newAssessFunc(w)
+			district := newReviewedDistrict(zone, "2027-03-15")
+			assessed := newAssessFunc(district)
 			opens, overdue := parseInstant(t, c.opens), parseInstant(t, c.overdue)
 			for _, step := range []struct {
 				now    time.Time
@@ -207,17 +191,15 @@ func TestMidnightIsTheDistricts(t *testing.T) {
 				{overdue.Add(-time.Second), v1alpha1.ReasonOpen, overdue},
 				{overdue, v1alpha1.ReasonOverdue, time.Time{}},
 			} {
-				status, next := assessed(w.Evaluations[0], step.now)
-				storeStatus(t, w.Evaluations[0], status)
-				if reason := reasonOf(
-					w.Evaluations[0], v1alpha1.ConditionCompleted,
-				); reason != step.reason ||
-					!next.Equal(step.next) {
+				status, next := assessed(district.Evaluations[0], step.now)
+				storeStatus(t, district.Evaluations[0], status)
+				reason := findReason(district.Evaluations[0], v1alpha1.ConditionCompleted)
+				if reason != step.reason || !next.Equal(step.next) {
 					t.Errorf("at %s want %s until %s, got %s until %s", step.now, step.reason, step.next, reason, next)
 				}
-				status, _ = assessed(w.Plans[0], step.now)
-				storeStatus(t, w.Plans[0], status)
-				current := reasonOf(w.Plans[0], v1alpha1.ConditionEvaluationsCurrent)
+				status, _ = assessed(district.Plans[0], step.now)
+				storeStatus(t, district.Plans[0], status)
+				current := findReason(district.Plans[0], v1alpha1.ConditionEvaluationsCurrent)
 				if (current == v1alpha1.ReasonOverdue) != (step.reason == v1alpha1.ReasonOverdue) {
 					t.Errorf("at %s the evaluation is %s and the plan says %s", step.now, step.reason, current)
 				}
@@ -237,17 +219,18 @@ func parseInstant(t *testing.T, instant string) time.Time {
 
 // The scheduler creates in the same second in which the record would open.
 func TestScheduledAtMidnight(t *testing.T) {
-	w := newReviewedDistrict("America/St_Johns", "2027-03-15")
-	in := assess.ScheduleInput{
-		Plan:            w.Plans[0],
+	district := newReviewedDistrict("America/St_Johns", "2027-03-15")
+	input := assess.ScheduleInput{
+		Plan:            district.Plans[0],
 		DeviceStart:     func(string) (calendar.Date, bool) { return 0, false },
 		EvaluationNamed: func(string) *v1alpha1.Evaluation { return nil },
 	}
 	opens := parseInstant(t, "2027-03-01T03:30:00Z")
-	if schedule, next := assess.Schedule(in, opens.Add(-time.Second)); len(schedule.Create) > 0 || !next.Equal(opens) {
+	schedule, next := assess.Schedule(input, opens.Add(-time.Second))
+	if len(schedule.Create) > 0 || !next.Equal(opens) {
 		t.Errorf("a second before: %v, next %s", schedule.Create, next)
 	}
-	if schedule, _ := assess.Schedule(in, opens); len(schedule.Create) != 1 {
+	if schedule, _ := assess.Schedule(input, opens); len(schedule.Create) != 1 {
 		t.Errorf("at midnight: %v", schedule.Create)
 	}
 }
@@ -263,18 +246,16 @@ func TestDaysWithoutMidnight(t *testing.T) {
 		"the hour before in Santiago": {"America/Santiago", "2027-04-04", "2027-04-04T04:00:00Z"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := newReviewedDistrict(c.zone, v1alpha1.Date(c.due))
-			w.Evaluations[0].Spec.LeadDays = new(int32(0))
+			district := newReviewedDistrict(c.zone, v1alpha1.Date(c.due))
+			district.Evaluations[0].Spec.LeadDays = new(int32(0))
 			opens := parseInstant(t, c.want)
-			assessed := newAssessFunc(w)
+			assessed := newAssessFunc(district)
 			for _, now := range []time.Time{opens.Add(-time.Second), opens} {
-				status, next := assessed(w.Evaluations[0], now)
-				storeStatus(t, w.Evaluations[0], status)
-				reason := reasonOf(w.Evaluations[0], v1alpha1.ConditionCompleted)
-				if early := now.Before(
-					opens,
-				); early != (reason == v1alpha1.ReasonScheduled) ||
-					early && !next.Equal(opens) {
+				status, next := assessed(district.Evaluations[0], now)
+				storeStatus(t, district.Evaluations[0], status)
+				reason := findReason(district.Evaluations[0], v1alpha1.ConditionCompleted)
+				early := now.Before(opens)
+				if early != (reason == v1alpha1.ReasonScheduled) || early && !next.Equal(opens) {
 					t.Errorf("at %s it is %s until %s", now, reason, next)
 				}
 			}

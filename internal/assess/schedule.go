@@ -9,52 +9,45 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/assess/condition"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/evaluation"
 	"techplan.education/internal/model"
 	"techplan.education/internal/text"
 )
 
-// ScheduleInput is a plan with its evaluations and the targets that its
-// schedules may name.
+// ScheduleInput is a plan with its evaluations and the objects that its evaluation
+// schedules can name.
 type ScheduleInput struct {
 	Plan        *v1alpha1.TechnologyPlan
 	Evaluations []*v1alpha1.Evaluation
 	Goals       []*v1alpha1.Goal
-	// DeviceStart is the first day of service of a lot of the district, and
-	// whether the lot exists.
+	// DeviceStart returns the first day of service of a lot of the district, and whether
+	// the lot exists.
 	DeviceStart func(name string) (calendar.Date, bool)
-	// EvaluationNamed is the evaluation of a name in the district, under whichever
-	// plan; nil: there is none.
+	// EvaluationNamed returns the evaluation with a name in the district, of any plan;
+	// nil: there is none.
 	EvaluationNamed func(name string) *v1alpha1.Evaluation
 }
 
-// Schedule computes which evaluations are to be created now, which of those that
-// the scheduler made are obsolete, and when either can change; a zero instant: never.
-func Schedule(in ScheduleInput, now time.Time) (*evaluation.Schedule, time.Time) {
-	if _, known := zoneOf(in.Plan); !known {
+// Schedule computes which evaluations are to be created at an instant, which evaluations
+// of the scheduler are obsolete, and the next instant at which either can change; a zero
+// instant: never. If the plan names no existing time zone, there is nothing to do.
+func Schedule(input ScheduleInput, now time.Time) (*evaluation.Schedule, time.Time) {
+	if _, known := loadZone(input.Plan); !known {
 		return &evaluation.Schedule{}, time.Time{}
 	}
 	schedule := evaluation.ComputeSchedule(evaluation.Input{
-		Plan:    model.ParsePlan(in.Plan),
-		Records: model.ParseEvaluations(in.Evaluations),
-		Targets: findTargets(model.ParseGoals(in.Goals), in.DeviceStart),
-		Named:   in.EvaluationNamed,
-	}, Today(in.Plan, now))
-	return schedule, startOfDate(in.Plan, schedule.Change)
+		Plan:    model.ParsePlan(input.Plan),
+		Records: model.ParseEvaluations(input.Evaluations),
+		Targets: findTargets(model.ParseGoals(input.Goals), input.DeviceStart),
+		Named:   input.EvaluationNamed,
+	}, Today(input.Plan, now))
+	return schedule, startOfDate(input.Plan, schedule.Change)
 }
 
-// scheduleInput returns the input of the evaluation schedule of a plan that is assessed.
-func (parsed parsedPlan) scheduleInput(in PlanInput) evaluation.Input {
-	return evaluation.Input{
-		Plan:    parsed.plan,
-		Records: parsed.evaluations,
-		Targets: findTargets(parsed.goals, in.DeviceStart),
-		Named:   in.EvaluationNamed,
-	}
-}
-
-// findTargets reports which goals and device lots exist and when they can be evaluated.
+// findTargets returns a function that reports which goals and lots exist and when they
+// can be evaluated.
 func findTargets(goals []*model.Goal, deviceStart func(name string) (calendar.Date, bool)) evaluation.Targets {
 	spans := make(map[string]evaluation.Span, len(goals))
 	for _, goal := range goals {
@@ -70,55 +63,79 @@ func findTargets(goals []*model.Goal, deviceStart func(name string) (calendar.Da
 	}
 }
 
-// setEvaluationsCurrent sets whether what was expected is done, and counts the
-// evaluations by state.
-func setEvaluationsCurrent(
-	c *conditions,
-	plan *model.Plan,
-	schedule *evaluation.Schedule,
-	today calendar.Date,
-) v1alpha1.EvaluationCounts {
-	status := v1alpha1.EvaluationCounts{
-		Scheduled: countPtr(
-			schedule.Counts[evaluation.Scheduled],
-		),
-		Open:    countPtr(schedule.Counts[evaluation.Open]),
-		Overdue: countPtr(schedule.Counts[evaluation.Overdue]),
-		Completed: countPtr(
-			schedule.Counts[evaluation.Completed],
-		),
-		Cancelled: countPtr(schedule.Counts[evaluation.Cancelled]),
-		Missed:    countPtr(schedule.Counts[evaluation.Missed]),
-	}
-	upcoming := "none is scheduled ahead"
-	if !schedule.Next.Due.IsZero() {
-		status.Next = v1alpha1.NextEvaluation{Due: v1alpha1.Date(schedule.Next.Due.String()), Name: schedule.Next.Name}
-		upcoming = fmt.Sprintf("next: %s due %s", schedule.Next.Name, schedule.Next.Due)
-	}
-	late := schedule.Counts[evaluation.Overdue] + schedule.Counts[evaluation.Missed]
-	switch reason, message := noSchedule(plan, schedule, today); {
-	case late > 0:
-		c.set(
-			v1alpha1.ConditionEvaluationsCurrent, metav1.ConditionFalse, v1alpha1.ReasonOverdue, "%s overdue: %s.",
-			text.Plural(late, "evaluation"), listLate(schedule, late),
-		)
-	case reason != "":
-		c.set(v1alpha1.ConditionEvaluationsCurrent, metav1.ConditionUnknown, reason, "%s", message)
-	default:
-		c.set(
-			v1alpha1.ConditionEvaluationsCurrent, metav1.ConditionTrue, v1alpha1.ReasonCurrent, "None overdue; %s.",
-			upcoming,
-		)
-	}
-	return status
+// Refusal is how the scheduler's last attempt to create evaluations of a plan ended.
+type Refusal struct {
+	// Known says that the scheduler has visited the plan since it started. Until then,
+	// a refusal that the status names still holds, so that a restart changes no status.
+	Known bool
+	// Reason of EvaluationsScheduled, and a message; empty: nothing was refused.
+	Reason  v1alpha1.ConditionReason
+	Message string
 }
 
-// noSchedule is the reason, with a message, why a plan has no evaluations; empty: it
-// has some.
-func noSchedule(
-	plan *model.Plan,
-	schedule *evaluation.Schedule,
-	today calendar.Date,
+// IsRefusal reports whether a condition says that the API server refused to create an
+// evaluation. The condition may be nil.
+func IsRefusal(scheduled *metav1.Condition) bool {
+	if scheduled == nil {
+		return false
+	}
+	reason := v1alpha1.ConditionReason(scheduled.Reason)
+	return reason == v1alpha1.ReasonQuotaExceeded || reason == v1alpha1.ReasonCreationRefused
+}
+
+// evaluateCurrent returns whether the evaluations that are due are done.
+func evaluateCurrent(plan *model.Plan, schedule *evaluation.Schedule, today calendar.Date) condition.Result {
+	if late := schedule.Counts[evaluation.Overdue] + schedule.Counts[evaluation.Missed]; late > 0 {
+		return condition.False(v1alpha1.ReasonOverdue,
+			"%s overdue: %s.", text.Plural(late, "evaluation"), listLate(schedule, late))
+	}
+	if reason, message := explainNoEvaluations(plan, schedule, today); reason != "" {
+		return condition.Unknown(reason, "%s", message)
+	}
+	upcoming := "none is scheduled ahead"
+	if next := schedule.Next; !next.Due.IsZero() {
+		upcoming = fmt.Sprintf("next: %s due %s", next.Name, next.Due)
+	}
+	return condition.True(v1alpha1.ReasonCurrent, "None overdue; %s.", upcoming)
+}
+
+// evaluateScheduled returns whether the scheduler can create the evaluations that open.
+func evaluateScheduled(
+	plan *model.Plan, refused Refusal, schedule *evaluation.Schedule, today calendar.Date,
+) condition.Result {
+	if reason, message := explainNoEvaluations(plan, schedule, today); reason != "" {
+		return condition.Unknown(reason, "%s", message)
+	}
+	switch {
+	case refused.Reason != "" && len(schedule.Create) > 0:
+		return condition.False(refused.Reason, "%s", refused.Message)
+	case len(schedule.NameTaken) > 0:
+		return condition.False(v1alpha1.ReasonEvaluationNameTaken,
+			"%s cannot be created: Evaluation %s bears the name of one and is another.",
+			text.Plural(len(schedule.NameTaken), "evaluation"), schedule.NameTaken[0].Taken.Name)
+	case schedule.Waiting > 0:
+		return condition.False(v1alpha1.ReasonTooManyOpenEvaluations,
+			"%s not created: %d of the plan are open or overdue, and no more than %d may be at once.",
+			text.Plural(schedule.Waiting, "open evaluation"),
+			schedule.Counts[evaluation.Open]+schedule.Counts[evaluation.Overdue], evaluation.MostOpen)
+	default:
+		return condition.True(v1alpha1.ReasonScheduled, "Every evaluation is created when it opens.")
+	}
+}
+
+// orEarlier returns the refusal that an earlier condition names, as long as the
+// scheduler has not visited the plan.
+func (refused Refusal) orEarlier(earlier *metav1.Condition) Refusal {
+	if !refused.Known && IsRefusal(earlier) {
+		refused.Reason, refused.Message = v1alpha1.ConditionReason(earlier.Reason), earlier.Message
+	}
+	return refused
+}
+
+// explainNoEvaluations returns why a plan has no evaluations; an empty reason: it has
+// some.
+func explainNoEvaluations(
+	plan *model.Plan, schedule *evaluation.Schedule, today calendar.Date,
 ) (reason v1alpha1.ConditionReason, message string) {
 	for _, count := range schedule.Counts {
 		if count > 0 {
@@ -130,90 +147,29 @@ func noSchedule(
 	case plan.Approved.IsZero() && schedules > 0:
 		return v1alpha1.ReasonDraft, "Evaluations are scheduled once the plan is approved."
 	case plan.Approved > today:
-		return v1alpha1.ReasonNotYetApproved, fmt.Sprintf(
-			"Evaluations are scheduled from the approval on %s on.", plan.Approved,
-		)
+		message = fmt.Sprintf("Evaluations are scheduled from the approval on %s on.", plan.Approved)
+		return v1alpha1.ReasonNotYetApproved, message
 	case schedules > 0:
-		return v1alpha1.ReasonNoSchedules, fmt.Sprintf(
-			"None of the plan's %s yields an evaluation in its period; check targets and anchors.",
-			text.Plural(schedules, "schedule"),
-		)
+		message = fmt.Sprintf("None of the plan's %s yields an evaluation in its period; check targets and anchors.",
+			text.Plural(schedules, "schedule"))
+		return v1alpha1.ReasonNoSchedules, message
 	default:
 		return v1alpha1.ReasonNoSchedules, "The plan schedules no evaluations."
 	}
 }
 
 // listLate names the earliest evaluations that are late, and how many more there are.
-func listLate(schedule *evaluation.Schedule, count int) string {
+func listLate(schedule *evaluation.Schedule, total int) string {
 	var items []evaluation.Item
 	for _, late := range schedule.Late {
 		items = append(items, late.First...)
 	}
-	slices.SortStableFunc(items, func(a, b evaluation.Item) int {
-		return cmp.Or(cmp.Compare(a.Due, b.Due), cmp.Compare(a.Name, b.Name))
+	slices.SortStableFunc(items, func(left, right evaluation.Item) int {
+		return cmp.Or(cmp.Compare(left.Due, right.Due), cmp.Compare(left.Name, right.Name))
 	})
 	var names []string
 	for _, item := range items {
 		names = append(names, fmt.Sprintf("%s due %s", item.Name, item.Due))
 	}
-	return text.ListFirstOf(names, count)
-}
-
-// Refusal is how the scheduler's last attempt to create evaluations of a plan ended.
-type Refusal struct {
-	// Known says that the scheduler has looked at the plan since it started. Until then
-	// a refusal that the status names still holds, so that a restart writes nothing.
-	Known bool
-	// Reason of EvaluationsScheduled, and a message; empty: nothing was refused.
-	Reason  v1alpha1.ConditionReason
-	Message string
-}
-
-// setEvaluationsScheduled sets whether the scheduler can create what opens.
-func setEvaluationsScheduled(
-	c *conditions, plan *model.Plan, refused Refusal, schedule *evaluation.Schedule, today calendar.Date,
-) {
-	if before := v1alpha1.FindCondition(
-		c.before, v1alpha1.ConditionEvaluationsScheduled,
-	); !refused.Known &&
-		IsRefusal(before) {
-		refused.Reason, refused.Message = v1alpha1.ConditionReason(before.Reason), before.Message
-	}
-	set := func(status metav1.ConditionStatus, reason v1alpha1.ConditionReason, format string, args ...any) {
-		c.set(v1alpha1.ConditionEvaluationsScheduled, status, reason, format, args...)
-	}
-	switch reason, message := noSchedule(plan, schedule, today); {
-	case reason != "":
-		set(metav1.ConditionUnknown, reason, "%s", message)
-	case refused.Reason != "" && len(schedule.Create) > 0:
-		set(metav1.ConditionFalse, refused.Reason, "%s", refused.Message)
-	case len(schedule.NameTaken) > 0:
-		set(
-			metav1.ConditionFalse, v1alpha1.ReasonEvaluationNameTaken,
-			"%s cannot be created: Evaluation %s bears the name of one and is another.",
-			text.Plural(len(schedule.NameTaken), "evaluation"), schedule.NameTaken[0].Taken.Name,
-		)
-	case schedule.Waiting > 0:
-		set(
-			metav1.ConditionFalse,
-			v1alpha1.ReasonTooManyOpenEvaluations,
-			"%s not created: %d of the plan are open or overdue, and no more than %d may be at once.",
-			text.Plural(
-				schedule.Waiting, "open evaluation",
-			),
-			schedule.Counts[evaluation.Open]+schedule.Counts[evaluation.Overdue],
-			evaluation.MostOpen,
-		)
-	default:
-		set(metav1.ConditionTrue, v1alpha1.ReasonScheduled, "Every evaluation is created when it opens.")
-	}
-}
-
-// IsRefusal reports whether a condition says that the API server refused to create.
-func IsRefusal(condition *metav1.Condition) bool {
-	if condition == nil {
-		return false
-	}
-	reason := v1alpha1.ConditionReason(condition.Reason)
-	return reason == v1alpha1.ReasonQuotaExceeded || reason == v1alpha1.ReasonCreationRefused
+	return text.ListFirstOf(names, total)
 }

@@ -20,52 +20,54 @@ type goalResult struct {
 	Next   time.Time
 }
 
-func assessGoal(t *testing.T, in assess.GoalInput, now time.Time) goalResult {
+func assessGoal(t *testing.T, input assess.GoalInput, now time.Time) goalResult {
 	t.Helper()
-	status, next := assess.Goal(in, now)
+	status, next := assess.Goal(input, now)
 	return goalResult{string(encodeJSON(t, &status)), next}
 }
 
-// The goals of a plan that share one computation, and read it at the same time, come
-// to what each comes to alone.
+// Goals that read one shared computation at the same time have the same result as each
+// goal with a computation of its own.
 func TestGoalsThatShareAreAssessedAsEachAlone(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(districts) {
-		w := newRandomDistrict(seed)
+		district := newRandomDistrict(seed)
 		for _, now := range instants {
-			shared := newInputs(w)
-			inputs, got := make([]assess.GoalInput, len(w.Goals)), make([]goalResult, len(w.Goals))
-			for i, g := range w.Goals {
-				inputs[i] = shared.GoalInput(g, now)
+			shared := newInputs(district)
+			inputs, got := make([]assess.GoalInput, len(district.Goals)), make([]goalResult, len(district.Goals))
+			for i, own := range district.Goals {
+				inputs[i] = shared.GoalInput(own, now)
 			}
 			var passes sync.WaitGroup
 			for i := range inputs {
 				passes.Go(func() { got[i] = assessGoal(t, inputs[i], now) })
 			}
 			passes.Wait()
-			for i, g := range w.Goals {
-				alone := assessGoal(t, newInputs(w).GoalInput(g, now), now)
+			for i, goal := range district.Goals {
+				alone := assessGoal(t, newInputs(district).GoalInput(goal, now), now)
 				if diff := cmp.Diff(alone, got[i]); diff != "" {
-					t.Fatalf("seed %d, goal %s at %s (-alone +shared):\n%s", seed, g.Name, now, diff)
+					t.Fatalf("seed %d, goal %s at %s (-alone +shared):\n%s", seed, goal.Name, now, diff)
 				}
-				if fresh := newInputs(w).GoalInput(g, now).Shared; !reflect.DeepEqual(inputs[i].Shared, fresh) {
-					t.Fatalf("seed %d, goal %s at %s: assessments have changed what the goals share", seed, g.Name, now)
+				fresh := newInputs(district).GoalInput(goal, now).Shared
+				if !reflect.DeepEqual(inputs[i].Shared, fresh) {
+					t.Fatalf("seed %d, goal %s at %s: assessments have changed the shared goals", seed, goal.Name, now)
 				}
 			}
 		}
 	}
 }
 
-// A goal does not share more than the snapshot of its plan: another day, and another
-// plan, have a computation of their own.
+// Another date and another plan have a computation of their own.
 func TestDistrictSharesOneComputationForEachPlanAndDay(t *testing.T) {
-	w := snapshot.District{
+	district := snapshot.District{
 		Plans: []*v1alpha1.TechnologyPlan{tp.Plan("p").Object(), tp.Plan("q").Object()},
 		Goals: []*v1alpha1.Goal{tp.Goal("a").Object(), tp.Goal("b").Object(), tp.Goal("c").Object()},
 	}
-	w.Goals[2].Spec.PlanRef.Name = "q"
-	d := newInputs(w)
-	shared := func(goal int, now time.Time) *assess.SharedGoals { return d.GoalInput(w.Goals[goal], now).Shared }
+	district.Goals[2].Spec.PlanRef.Name = "q"
+	inputs := newInputs(district)
+	shared := func(goal int, now time.Time) *assess.SharedGoals {
+		return inputs.GoalInput(district.Goals[goal], now).Shared
+	}
 	morning := time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC)
 	first := shared(0, morning)
 	if shared(1, morning.Add(24*time.Hour-time.Second)) != first {
@@ -75,11 +77,12 @@ func TestDistrictSharesOneComputationForEachPlanAndDay(t *testing.T) {
 		t.Error("goals of different plans share a computation")
 	}
 	if shared(1, morning.Add(24*time.Hour)) == first {
-		t.Error("what is shared outlives its day")
+		t.Error("the shared goals of a day are used on the next day")
 	}
 }
 
-// The caches run ahead of events: a goal that is assessed may have left its plan.
+// A cache can be newer than the event that is handled: an assessed goal may have left its
+// plan.
 func TestGoalThatIsNotAmongTheGoalsOfItsPlan(t *testing.T) {
 	now := time.Date(2026, 11, 21, 17, 0, 0, 0, time.UTC)
 	plan := tp.Plan("p").Line("wifi", 2027, "1000", tp.For("left")).Object()
@@ -92,13 +95,14 @@ func TestGoalThatIsNotAmongTheGoalsOfItsPlan(t *testing.T) {
 	}
 }
 
-// One goal of a plan of which the shared part is known takes as much as one goal of
+// With the shared part known, a goal of a large plan takes as many allocations as a goal of
 // a small plan.
 func TestGoalDoesNotGrowWithItsPlan(t *testing.T) {
 	now := time.Date(2026, 11, 21, 17, 0, 0, 0, time.UTC)
 	allocations := func(goals int) float64 {
-		in := newPlanWithGoals(goals)
-		input := goalInput(in, 3, assess.ShareGoals(in.Plan, in.Goals, assess.Today(in.Plan, now)))
+		gathered := newPlanWithGoals(goals)
+		shared := assess.ShareGoals(gathered.Plan, gathered.Goals, assess.Today(gathered.Plan, now))
+		input := newGoalInput(gathered, 3, shared)
 		return testing.AllocsPerRun(10, func() { assess.Goal(input, now) })
 	}
 	if few, many := allocations(50), allocations(500); many > 1.1*few {

@@ -14,42 +14,45 @@ import (
 	"techplan.education/internal/testplan"
 )
 
-// assessPlan assesses a plan on a day, after what was said before.
-func assessPlan(p *v1alpha1.TechnologyPlan, before v1alpha1.TechnologyPlanStatus, day string) v1alpha1.TechnologyPlanStatus {
-	p = p.DeepCopy()
-	p.Generation = 1
-	p.Status = before
-	at, err := time.Parse(time.DateOnly, day)
+// assessPlan assesses a plan that has an earlier status, on a day.
+func assessPlan(
+	plan *v1alpha1.TechnologyPlan, before v1alpha1.TechnologyPlanStatus, day string,
+) v1alpha1.TechnologyPlanStatus {
+	plan = plan.DeepCopy()
+	plan.Generation = 1
+	plan.Status = before
+	instant, err := time.Parse(time.DateOnly, day)
 	if err != nil {
 		panic(err)
 	}
-	d := newInputs(snapshot.District{Plans: []*v1alpha1.TechnologyPlan{p}})
-	status, _ := assess.Plan(d.PlanInput(p), at.Add(17*time.Hour))
+	inputs := newInputs(snapshot.District{Plans: []*v1alpha1.TechnologyPlan{plan}})
+	status, _ := assess.Plan(inputs.PlanInput(plan), instant.Add(17*time.Hour))
 	return status
 }
 
-// listSince are since when the findings of a code are reported, by field.
-func listSince(s v1alpha1.TechnologyPlanStatus, code v1alpha1.FindingCode) []string {
+// listSince lists the dates since which the findings of a code are reported, each with
+// the name of the waiver if there is one.
+func listSince(status v1alpha1.TechnologyPlanStatus, code v1alpha1.FindingCode) []string {
 	var list []string
-	for _, f := range s.Findings {
-		if f.Code == code {
-			list = append(list, strings.TrimSpace(fmt.Sprint(f.Since, " ", f.Waived)))
+	for _, finding := range status.Findings {
+		if finding.Code == code {
+			list = append(list, strings.TrimSpace(fmt.Sprint(finding.Since, " ", finding.Waived)))
 		}
 	}
 	return list
 }
 
-// When a finding first fired is kept whatever else changes: its amount, a
-// waiver, and how many others there are.
+// A finding keeps the date on which it was first reported if its amount, a waiver or the
+// number of other findings changes.
 func TestSinceIsKept(t *testing.T) {
 	const code = "BudgetOverspent"
 	const first, second, third = "2026-10-01", "2026-11-15", "2027-02-01"
-	lines := func(n int, spent v1alpha1.Money) *testplan.PlanBuilder {
-		p := testplan.Plan("p")
-		for i := range n {
-			p.Line(fmt.Sprint("l", i), 2027, "100", testplan.General(), testplan.Spent(spent))
+	lines := func(count int, spent v1alpha1.Money) *testplan.PlanBuilder {
+		plan := testplan.Plan("p")
+		for i := range count {
+			plan.Line(fmt.Sprint("l", i), 2027, "100", testplan.General(), testplan.Spent(spent))
 		}
-		return p
+		return plan
 	}
 	many := make([]string, 3)
 	for i := range many {
@@ -59,10 +62,14 @@ func TestSinceIsKept(t *testing.T) {
 		before, after *testplan.PlanBuilder
 		want          []string
 	}{
-		"another amount":                      {lines(1, "300"), lines(1, "400"), []string{first}},
-		"another severity":                    {lines(1, "300"), lines(1, "101"), []string{first}},
-		"a waiver":                            {lines(1, "300"), lines(1, "300").Waive("w", code, v1alpha1.WaiverOff), []string{first + " w"}},
-		"a waiver taken back":                 {lines(1, "300").Waive("w", code, v1alpha1.WaiverOff), lines(1, "300"), []string{first}},
+		"another amount":   {lines(1, "300"), lines(1, "400"), []string{first}},
+		"another severity": {lines(1, "300"), lines(1, "101"), []string{first}},
+		"a waiver": {
+			lines(1, "300"), lines(1, "300").Waive("w", code, v1alpha1.WaiverOff), []string{first + " w"},
+		},
+		"a waiver taken back": {
+			lines(1, "300").Waive("w", code, v1alpha1.WaiverOff), lines(1, "300"), []string{first},
+		},
 		"one more of its kind":                {lines(1, "300"), lines(2, "300"), []string{first, second}},
 		"so many that they are reported once": {lines(3, "300"), lines(11, "300"), []string{first}},
 		"so few that each is reported":        {lines(11, "300"), lines(3, "300"), many},
@@ -81,37 +88,40 @@ func TestSinceIsKept(t *testing.T) {
 	}
 }
 
-// A code that has stopped firing begins anew.
+// A finding that was gone for a time gets a new date.
 func TestSinceBeginsAnew(t *testing.T) {
 	spent := func(amount v1alpha1.Money) *v1alpha1.TechnologyPlan {
 		return testplan.Plan("p").Line("l", 2027, "100", testplan.General(), testplan.Spent(amount)).Object()
 	}
-	s := assessPlan(spent("300"), v1alpha1.TechnologyPlanStatus{}, "2026-10-01")
-	s = assessPlan(spent("50"), s, "2026-10-05")
-	s = assessPlan(spent("300"), s, "2026-11-15")
-	if diff := cmp.Diff([]string{"2026-11-15"}, listSince(s, "BudgetOverspent")); diff != "" {
+	status := assessPlan(spent("300"), v1alpha1.TechnologyPlanStatus{}, "2026-10-01")
+	status = assessPlan(spent("50"), status, "2026-10-05")
+	status = assessPlan(spent("300"), status, "2026-11-15")
+	if diff := cmp.Diff([]string{"2026-11-15"}, listSince(status, "BudgetOverspent")); diff != "" {
 		t.Error(diff)
 	}
 }
 
-// What a waiver lowers is named, counted and said in the condition.
+// A finding that a waiver lowers names the waiver, is counted, and appears in the message
+// of the condition.
 func TestLoweredIsSeen(t *testing.T) {
-	s := assessPlan(testplan.Plan("p").Line("l", 2027, "100", testplan.General(), testplan.Spent("300")).Waive("w", "BudgetOverspent", "Info").Object(),
-		v1alpha1.TechnologyPlanStatus{}, "2026-10-01")
+	plan := testplan.Plan("p").
+		Line("l", 2027, "100", testplan.General(), testplan.Spent("300")).
+		Waive("w", "BudgetOverspent", "Info").Object()
+	status := assessPlan(plan, v1alpha1.TechnologyPlanStatus{}, "2026-10-01")
 	var named bool
-	for _, f := range s.Findings {
-		named = named || f.Code == "BudgetOverspent" && f.Lowered == "w"
+	for _, finding := range status.Findings {
+		named = named || finding.Code == "BudgetOverspent" && finding.Lowered == "w"
 	}
 	var counted int32
-	for _, total := range s.FindingTotals {
+	for _, total := range status.FindingTotals {
 		if total.Code == "BudgetOverspent" && total.Lowered != nil {
 			counted = *total.Lowered
 		}
 	}
 	var said string
-	for _, c := range s.Conditions {
-		if c.Type == string(v1alpha1.ConditionBudgetAligned) {
-			said = c.Message
+	for _, listed := range status.Conditions {
+		if listed.Type == string(v1alpha1.ConditionBudgetAligned) {
+			said = listed.Message
 		}
 	}
 	if !named || counted != 1 || !strings.Contains(said, "1 under waivers") {
@@ -119,96 +129,34 @@ func TestLoweredIsSeen(t *testing.T) {
 	}
 }
 
-// Money in other years than the plan's is no budget of the plan.
+// A plan whose lines have money in years outside the plan only has no budget to evaluate.
 func TestABudgetOfOtherYearsIsNone(t *testing.T) {
-	s := assessPlan(testplan.Plan("p").Line("l", 2026, "30000", testplan.General()).Object(), v1alpha1.TechnologyPlanStatus{}, "2026-10-01")
-	for _, c := range s.Conditions {
-		if c.Type == string(v1alpha1.ConditionBudgetAligned) && (c.Reason != string(v1alpha1.ReasonNoBudget) || c.Message != "No budget line has money in a year of the plan, FY2027 to FY2029.") {
-			t.Errorf("%s: %s", c.Reason, c.Message)
-		}
+	const want = "No budget line has money in a year of the plan, FY2027 to FY2029."
+	plan := testplan.Plan("p").Line("l", 2026, "30000", testplan.General()).Object()
+	status := assessPlan(plan, v1alpha1.TechnologyPlanStatus{}, "2026-10-01")
+	aligned := v1alpha1.FindCondition(status.Conditions, v1alpha1.ConditionBudgetAligned)
+	if aligned.Reason != string(v1alpha1.ReasonNoBudget) || aligned.Message != want {
+		t.Errorf("%s: %s", aligned.Reason, aligned.Message)
 	}
 }
 
-// What is allotted and what is spent are compared for lines, years and goals.
-func TestVariance(t *testing.T) {
-	p := testplan.Plan("p").Line("l", 2027, "636579", testplan.For("g"), testplan.Spent("727117")).Line("m", 2028, "100", testplan.For("g"), testplan.Committed("40")).Object()
-	g := testplan.Goal("g").Object()
-	d := newInputs(snapshot.District{Plans: []*v1alpha1.TechnologyPlan{p}, Goals: []*v1alpha1.Goal{g}})
-	s, _ := assess.Plan(d.PlanInput(p), time.Date(2026, 10, 1, 17, 0, 0, 0, time.UTC))
-	over := v1alpha1.BudgetVariance{Variance: "-90538", VariancePercent: "-14.2"}
-	got := map[string]v1alpha1.BudgetVariance{
-		"line l": s.Budget.Lines[0].BudgetVariance, "line m": s.Budget.Lines[1].BudgetVariance,
-		"FY2027": s.Budget.Years[0].BudgetVariance, "FY2028": s.Budget.Years[1].BudgetVariance,
-		"goal in FY2027": s.Budget.Goals[0].Years[0].BudgetVariance, "goal in FY2028": s.Budget.Goals[0].Years[1].BudgetVariance,
-		"goal": s.Budget.Goals[0].BudgetVariance,
-	}
-	want := map[string]v1alpha1.BudgetVariance{
-		"line l": over, "FY2027": over, "goal in FY2027": over, "line m": {}, "FY2028": {}, "goal in FY2028": {},
-		"goal": {Variance: "-90438", VariancePercent: "-14.2"},
-	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Error(diff)
-	}
-}
-
-// Half, three quarters and nine tenths of a line are reported once each.
-func TestUsed(t *testing.T) {
-	status := func(spent, committed v1alpha1.Money) *v1alpha1.TechnologyPlanStatus {
-		s := &v1alpha1.TechnologyPlanStatus{ObservedGeneration: 1}
-		s.Budget.Currency = "USD"
-		s.Budget.Lines = []v1alpha1.LineStatus{{
-			Name: "l", BudgetFigures: v1alpha1.BudgetFigures{Allotted: "1000", Spent: spent, Committed: committed},
-		}}
-		return s
-	}
-	instant, large := time.Date(2026, 10, 1, 17, 0, 0, 0, time.UTC), testplan.Plan("p").Object()
-	large.Generation = 1
-	words := func(step, used, left string) []string {
-		return []string{fmt.Sprintf("At least %s percent of line l is used: %s of $1,000; %s is left.", step, used, left)}
-	}
-	for title, c := range map[string]struct {
-		before, after *v1alpha1.TechnologyPlanStatus
-		want          []string
-	}{
-		"a hundredth under half":              {status("0", "0"), status("499.99", "0"), nil},
-		"exactly half":                        {status("0", "0"), status("500", "0"), words("50", "$500", "$500")},
-		"half, ordered and spent":             {status("499", "0"), status("250", "250"), words("50", "$500", "$500")},
-		"still half":                          {status("500", "0"), status("749.99", "0"), nil},
-		"three quarters":                      {status("500", "0"), status("750", "0"), words("75", "$750", "$250")},
-		"from none to nine tenths":            {status("0", "0"), status("900", "0"), words("90", "$900", "$100")},
-		"less than before":                    {status("900", "0"), status("500", "0"), nil},
-		"more than all: a finding reports it": {status("900", "0"), status("1200", "0"), nil},
-		"a line that was not used before": {&v1alpha1.TechnologyPlanStatus{ObservedGeneration: 1}, status("500", "0"),
-			words("50", "$500", "$500")},
-		"the first look":                   {&v1alpha1.TechnologyPlanStatus{}, status("500", "0"), nil},
-		"a status that did not fit before": {new(assess.PlanTooLarge(large, instant)), status("500", "0"), nil},
-	} {
-		t.Run(title, func(t *testing.T) {
-			var got []string
-			for _, step := range assess.CrossedUsageThresholds(c.before, c.after) {
-				got = append(got, step.Message)
-			}
-			if diff := cmp.Diff(c.want, got); diff != "" {
-				t.Error(diff)
-			}
-		})
-	}
-}
-
-// A benchmark that contradicts itself measures nothing, and the finding says that
-// it is there.
-func TestWhatContradictsItselfMeasuresNothing(t *testing.T) {
-	p := testplan.Plan("p").Line("l", 2027, "5", testplan.For("g")).Object()
-	b := testplan.Benchmark("b", "g").Object()
-	b.Spec.Target.Value = b.Spec.Baseline.Value
-	d := newInputs(snapshot.District{
-		Plans: []*v1alpha1.TechnologyPlan{p}, Goals: []*v1alpha1.Goal{testplan.Goal("g").Object()}, Benchmarks: []*v1alpha1.Benchmark{b},
+// A benchmark that contradicts itself measures nothing, and the finding about its goal
+// mentions it.
+func TestContradictingBenchmarkMeasuresNothing(t *testing.T) {
+	plan := testplan.Plan("p").Line("l", 2027, "5", testplan.For("g")).Object()
+	benchmark := testplan.Benchmark("b", "g").Object()
+	benchmark.Spec.Target.Value = benchmark.Spec.Baseline.Value
+	inputs := newInputs(snapshot.District{
+		Plans:      []*v1alpha1.TechnologyPlan{plan},
+		Goals:      []*v1alpha1.Goal{testplan.Goal("g").Object()},
+		Benchmarks: []*v1alpha1.Benchmark{benchmark},
 	})
-	s, _ := assess.Plan(d.PlanInput(p), time.Date(2026, 10, 1, 17, 0, 0, 0, time.UTC))
-	for _, f := range s.Findings {
-		if f.Code == "GoalWithoutBenchmark" {
-			if want := "$5 goes to goal g, and what should measure it contradicts itself (1 benchmark)."; f.Message != want {
-				t.Errorf("got %q, want %q", f.Message, want)
+	status, _ := assess.Plan(inputs.PlanInput(plan), time.Date(2026, 10, 1, 17, 0, 0, 0, time.UTC))
+	for _, finding := range status.Findings {
+		if finding.Code == "GoalWithoutBenchmark" {
+			const want = "$5 goes to goal g, and what should measure it contradicts itself (1 benchmark)."
+			if finding.Message != want {
+				t.Errorf("got %q, want %q", finding.Message, want)
 			}
 			return
 		}

@@ -4,53 +4,61 @@ import (
 	"fmt"
 	"time"
 
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/assess/condition"
 	"techplan.education/internal/objectsize"
 )
 
-// The statuses below stand for one that does not fit into what Kubernetes stores
-// for an object: Ready is False and Stalled True, with the reason TooLarge, and
-// there are no lists. They depend on nothing but the object and on since when its
-// conditions hold, so that they are the same in each pass.
+// The functions below return the status of an object whose computed status does not fit
+// into what Kubernetes stores for an object: Ready is False and Stalled True, with the
+// reason TooLarge, and there are no lists. Such a status depends on the object and its
+// earlier conditions alone, so that each assessment of the object returns the same.
 
-// PlanTooLarge is the status of a plan whose own does not fit.
+// PlanTooLarge returns the status of a plan whose computed status does not fit.
 func PlanTooLarge(plan *v1alpha1.TechnologyPlan, now time.Time) v1alpha1.TechnologyPlanStatus {
-	conditions := newConditions(plan, plan.Status.Conditions, now)
-	conditions.setStalled(v1alpha1.ReasonTooLarge, tooLargeMessage(plan.Spec), planConditions...)
-	return v1alpha1.TechnologyPlanStatus{ObservedGeneration: plan.Generation, Conditions: conditions.sortByType()}
+	conditions := tooLargeConditions(plan, plan.Status.Conditions, plan.Spec, planConditions, now)
+	return v1alpha1.TechnologyPlanStatus{ObservedGeneration: plan.Generation, Conditions: conditions}
 }
 
-// GoalTooLarge is the status of a goal whose own does not fit.
+// GoalTooLarge returns the status of a goal whose computed status does not fit.
 func GoalTooLarge(goal *v1alpha1.Goal, now time.Time) v1alpha1.GoalStatus {
-	conditions := newConditions(goal, goal.Status.Conditions, now)
-	conditions.setStalled(v1alpha1.ReasonTooLarge, tooLargeMessage(goal.Spec), goalConditions...)
-	return v1alpha1.GoalStatus{ObservedGeneration: goal.Generation, Conditions: conditions.sortByType()}
+	conditions := tooLargeConditions(goal, goal.Status.Conditions, goal.Spec, goalConditions, now)
+	return v1alpha1.GoalStatus{ObservedGeneration: goal.Generation, Conditions: conditions}
 }
 
-// BenchmarkTooLarge is the status of a benchmark whose own does not fit.
+// BenchmarkTooLarge returns the status of a benchmark whose computed status does not
+// fit.
 func BenchmarkTooLarge(benchmark *v1alpha1.Benchmark, now time.Time) v1alpha1.BenchmarkStatus {
-	conditions := newConditions(benchmark, benchmark.Status.Conditions, now)
-	conditions.setStalled(v1alpha1.ReasonTooLarge, tooLargeMessage(benchmark.Spec), benchmarkConditions...)
-	return v1alpha1.BenchmarkStatus{ObservedGeneration: benchmark.Generation, Conditions: conditions.sortByType()}
+	conditions := tooLargeConditions(benchmark, benchmark.Status.Conditions, benchmark.Spec, benchmarkConditions, now)
+	return v1alpha1.BenchmarkStatus{ObservedGeneration: benchmark.Generation, Conditions: conditions}
 }
 
-// DeviceTooLarge is the status of a lot whose own does not fit.
+// DeviceTooLarge returns the status of a lot whose computed status does not fit.
 func DeviceTooLarge(device *v1alpha1.Device, now time.Time) v1alpha1.DeviceStatus {
-	conditions := newConditions(device, device.Status.Conditions, now)
-	conditions.setStalled(v1alpha1.ReasonTooLarge, tooLargeMessage(device.Spec), deviceConditions...)
-	return v1alpha1.DeviceStatus{ObservedGeneration: device.Generation, Conditions: conditions.sortByType()}
+	conditions := tooLargeConditions(device, device.Status.Conditions, device.Spec, deviceConditions, now)
+	return v1alpha1.DeviceStatus{ObservedGeneration: device.Generation, Conditions: conditions}
 }
 
-// EvaluationTooLarge is the status of an evaluation whose own does not fit.
+// EvaluationTooLarge returns the status of an evaluation whose computed status does not
+// fit.
 func EvaluationTooLarge(record *v1alpha1.Evaluation, now time.Time) v1alpha1.EvaluationStatus {
-	conditions := newConditions(record, record.Status.Conditions, now)
-	conditions.setStalled(v1alpha1.ReasonTooLarge, tooLargeMessage(record.Spec), evaluationConditions...)
-	return v1alpha1.EvaluationStatus{ObservedGeneration: record.Generation, Conditions: conditions.sortByType()}
+	conditions := tooLargeConditions(record, record.Status.Conditions, record.Spec, evaluationConditions, now)
+	return v1alpha1.EvaluationStatus{ObservedGeneration: record.Generation, Conditions: conditions}
 }
 
-// tooLargeMessage says what takes the room: a section of the spec, or, where the
-// spec is small, what stands in the metadata.
-func tooLargeMessage(spec any) string {
+func tooLargeConditions(
+	object metav1.Object, earlier []metav1.Condition, spec any, others []v1alpha1.ConditionType, now time.Time,
+) []metav1.Condition {
+	conditions := condition.NewList(object, earlier, now)
+	conditions.SetStalled(v1alpha1.ReasonTooLarge, describeTooLarge(spec), others...)
+	return conditions.SortByType()
+}
+
+// describeTooLarge names what takes the room: a section of the spec or, where the spec is
+// small, the metadata.
+func describeTooLarge(spec any) string {
 	size := objectsize.Measure(spec)
 	const format = "The status does not fit: Kubernetes stores at most %s for an object, and the spec takes %s as JSON."
 	message := fmt.Sprintf(format,

@@ -16,8 +16,8 @@ import (
 	"techplan.education/internal/testplan"
 )
 
-// The status that stands for one that does not fit keeps the contract of the
-// conditions, is small, is what the API accepts, and is the same in the next pass.
+// The status that replaces a status that does not fit keeps the contract of conditions, is
+// small, is accepted by the API server, and is the same in the next assessment.
 func TestTooLarge(t *testing.T) {
 	now, later := parseInstant(t, "2026-10-01T17:00:00Z"), parseInstant(t, "2026-10-01T18:00:00Z")
 	plan, goal := testplan.Plan("p").Object(), testplan.Goal("g").Object()
@@ -44,7 +44,7 @@ func TestTooLarge(t *testing.T) {
 			c.object.SetGeneration(7)
 			c.write()
 			testconditions.Assert(t, c.object, nil)
-			if reason := reasonOf(c.object, v1alpha1.ConditionReady); reason != v1alpha1.ReasonTooLarge {
+			if reason := findReason(c.object, v1alpha1.ConditionReady); reason != v1alpha1.ReasonTooLarge {
 				t.Errorf("Ready has the reason %s", reason)
 			}
 			if refused := validateStatus(t, c.object); len(refused) > 0 {

@@ -21,8 +21,8 @@ import (
 	"techplan.education/internal/testplan"
 )
 
-// zones of districts, some of which have no midnight on one day of the year,
-// and one that does not exist.
+// zones are time zones of districts. Some have no midnight on one day of the year, and
+// two names are not accepted.
 var zones = []string{
 	"", "UTC", "America/Detroit", "Pacific/Auckland", "America/St_Johns", "Asia/Kathmandu", "America/Santiago",
 	"Africa/Cairo", "America/Havana", "Pacific/Chatham", "Pacific/Kiritimati", "Pacific/Apia", "Detroit", "Local",
@@ -32,231 +32,224 @@ func newRandom(seed, stream uint64) *rand.Rand {
 	return rand.New(rand.NewPCG(seed, stream))
 }
 
-// newRandomDistrict is a random district in a random zone, with two plans, evaluations
-// of all states and benchmarks of all kinds.
+// newRandomDistrict returns a random district in a random time zone, with one or two
+// plans, evaluations of all states and benchmarks of all kinds.
 func newRandomDistrict(seed uint64) snapshot.District {
-	r := newRandom(seed, 7)
+	source := newRandom(seed, 7)
 	random, after := testplan.Random(seed), testplan.Random(seed+10_000)
-	w := snapshot.District{
+	district := snapshot.District{
 		Plans: []*v1alpha1.TechnologyPlan{random.Plan}, Goals: random.Goals, Benchmarks: random.Benchmarks,
 		Devices: random.Devices, Evaluations: random.Evaluations,
 	}
-	random.Plan.Spec.District.TimeZone = zones[r.IntN(len(zones))]
-	if r.IntN(2) == 0 {
+	random.Plan.Spec.District.TimeZone = zones[source.IntN(len(zones))]
+	if source.IntN(2) == 0 {
 		after.Plan.Name = "next"
-		w.Plans = append(w.Plans, after.Plan)
+		district.Plans = append(district.Plans, after.Plan)
 	}
-	addSchedule(r, &random.Plan.Spec)
-	addRecord(r, &w)
-	for _, b := range w.Benchmarks {
-		addMeasures(r, &b.Spec)
+	addSchedule(source, &random.Plan.Spec)
+	addRecord(source, &district)
+	for _, benchmark := range district.Benchmarks {
+		addMeasures(source, &benchmark.Spec)
 	}
-	for _, g := range w.Goals {
-		for i := range g.Spec.Actions {
-			if r.IntN(3) == 0 {
-				g.Spec.Actions[i].Done = pickDay(r)
+	for _, goal := range district.Goals {
+		for i := range goal.Spec.Actions {
+			if source.IntN(3) == 0 {
+				goal.Spec.Actions[i].Done = pickDay(source)
 			}
 		}
 	}
-	for i, o := range objectsOf(w) {
-		o.SetGeneration(int64(i + 1))
+	for i, object := range listObjects(district) {
+		object.SetGeneration(int64(i + 1))
 	}
-	return w
+	return district
 }
 
-func pickDay(r *rand.Rand) v1alpha1.Date {
-	return v1alpha1.Date(calendar.New(2025, 7, 1).AddDays(r.IntN(1500)).String())
+func pickDay(random *rand.Rand) v1alpha1.Date {
+	return v1alpha1.Date(calendar.New(2025, 7, 1).AddDays(random.IntN(1500)).String())
 }
 
-func addSchedule(r *rand.Rand, s *v1alpha1.TechnologyPlanSpec) {
+func addSchedule(random *rand.Rand, spec *v1alpha1.TechnologyPlanSpec) {
 	terms := func(prefix string, count, length int) []v1alpha1.Term {
 		var list []v1alpha1.Term
 		for i := range count {
-			start := pickDay(r)
-			end := calendar.ParseOrZero(start).AddDays(r.IntN(length)).String()
-			list = append(
-				list,
-				v1alpha1.Term{
-					Name:  v1alpha1.EntryName(fmt.Sprintf("%s%d", prefix, i)),
-					Start: start,
-					End:   v1alpha1.Date(end),
-				},
-			)
+			start := pickDay(random)
+			end := calendar.ParseOrZero(start).AddDays(random.IntN(length)).String()
+			name := v1alpha1.EntryName(fmt.Sprintf("%s%d", prefix, i))
+			list = append(list, v1alpha1.Term{Name: name, Start: start, End: v1alpha1.Date(end)})
 		}
 		return list
 	}
-	s.District.Terms, s.District.Closures = terms("term", r.IntN(5), 150), terms("closure", r.IntN(5), 80)
+	spec.District.Terms = terms("term", random.IntN(5), 150)
+	spec.District.Closures = terms("closure", random.IntN(5), 80)
 	targets := []v1alpha1.ScheduleTarget{
 		{Kind: v1alpha1.KindTechnologyPlan}, {Kind: v1alpha1.TargetTechnology, All: new(true)},
 		{Kind: v1alpha1.KindGoal, Name: "g1"}, {Kind: v1alpha1.KindDevice, Name: "d1"},
 	}
 	cadences := []v1alpha1.Cadence{
-		v1alpha1.CadenceOnce,
-		v1alpha1.CadenceQuarterly,
-		v1alpha1.CadenceAnnual,
-		v1alpha1.CadenceEveryTerm,
+		v1alpha1.CadenceOnce, v1alpha1.CadenceQuarterly, v1alpha1.CadenceAnnual, v1alpha1.CadenceEveryTerm,
 	}
 	for i, target := range targets {
-		if r.IntN(2) == 0 {
+		if random.IntN(2) == 0 {
 			continue
 		}
-		e := v1alpha1.EvaluationSchedule{
-			Name: v1alpha1.EntryName(
-				fmt.Sprintf("look%d", i),
-			), Target: target, Cadence: cadences[r.IntN(len(cadences))],
+		schedule := v1alpha1.EvaluationSchedule{
+			Name:    v1alpha1.EntryName(fmt.Sprintf("look%d", i)),
+			Target:  target,
+			Cadence: cadences[random.IntN(len(cadences))],
 			Criteria: []v1alpha1.Criterion{
 				{Name: "use", Question: "Is it used?"},
 				{Name: "cost", Question: "Is it worth it?"},
 			},
 		}
-		if e.Cadence == v1alpha1.CadenceEveryTerm {
-			e.Edge, e.OffsetDays = v1alpha1.EdgeEnd, new(r.Int32N(40)-20)
+		if schedule.Cadence == v1alpha1.CadenceEveryTerm {
+			schedule.Edge, schedule.OffsetDays = v1alpha1.EdgeEnd, new(random.Int32N(40)-20)
 		} else {
-			e.Anchor = pickDay(r)
+			schedule.Anchor = pickDay(random)
 		}
-		s.EvaluationSchedules = append(s.EvaluationSchedules, e)
+		spec.EvaluationSchedules = append(spec.EvaluationSchedules, schedule)
 	}
 }
 
 // addRecord makes some of the evaluations that the plan expects.
-func addRecord(r *rand.Rand, w *snapshot.District) {
-	d := newInputs(*w)
-	in := d.PlanInput(w.Plans[0])
-	for _, e := range listExpected(in) {
-		if len(w.Evaluations) > 25 || r.IntN(3) == 0 {
+func addRecord(random *rand.Rand, district *snapshot.District) {
+	inputs := newInputs(*district)
+	input := inputs.PlanInput(district.Plans[0])
+	for _, expected := range listExpected(input) {
+		if len(district.Evaluations) > 25 || random.IntN(3) == 0 {
 			continue
 		}
-		o := e.NewObject(testplan.Namespace)
-		o.TypeMeta = metav1.TypeMeta{APIVersion: v1alpha1.GroupVersion.String(), Kind: v1alpha1.KindEvaluation}
-		if r.IntN(2) == 0 {
-			o.Spec.Results = []v1alpha1.Result{{Criterion: "use", Answer: "Pass"}, {Criterion: "cost", NotAssessed: "No data."}}[:1+r.IntN(2)]
+		object := expected.NewObject(testplan.Namespace)
+		object.TypeMeta = metav1.TypeMeta{APIVersion: v1alpha1.GroupVersion.String(), Kind: v1alpha1.KindEvaluation}
+		if random.IntN(2) == 0 {
+			results := []v1alpha1.Result{
+				{Criterion: "use", Answer: "Pass"}, {Criterion: "cost", NotAssessed: "No data."},
+			}
+			object.Spec.Results = results[:1+random.IntN(2)]
 		}
-		if r.IntN(6) == 0 {
-			o.Spec.Decision = v1alpha1.Decision{Outcome: "Retain", Date: pickDay(r), By: "Cabinet"}
+		if random.IntN(6) == 0 {
+			object.Spec.Decision = v1alpha1.Decision{Outcome: "Retain", Date: pickDay(random), By: "Cabinet"}
 		}
-		if r.IntN(6) == 0 {
-			o.Spec.Cancelled = v1alpha1.Cancellation{Reason: "No need.", Date: pickDay(r), By: "Cabinet"}
+		if random.IntN(6) == 0 {
+			object.Spec.Cancelled = v1alpha1.Cancellation{Reason: "No need.", Date: pickDay(random), By: "Cabinet"}
 		}
-		w.Evaluations = append(w.Evaluations, o)
+		district.Evaluations = append(district.Evaluations, object)
 	}
 }
 
 // listExpected lists what the schedules of a plan yield, in its period of three years.
-func listExpected(in assess.PlanInput) []evaluation.Expected {
+func listExpected(input assess.PlanInput) []evaluation.Expected {
 	schedule := assess.ScheduleInput{
-		Plan: in.Plan, Goals: in.Goals, DeviceStart: in.DeviceStart,
+		Plan: input.Plan, Goals: input.Goals, DeviceStart: input.DeviceStart,
 		EvaluationNamed: func(string) *v1alpha1.Evaluation { return nil },
 	}
 	var list []evaluation.Expected
 	seen := map[evaluation.Identity]bool{}
-	start := calendar.ParseOrZero(in.Plan.Spec.Period.Start)
+	start := calendar.ParseOrZero(input.Plan.Spec.Period.Start)
 	for day := start; day < start+3*366; day += 7 {
 		computed, _ := assess.Schedule(schedule, day.Start(time.UTC))
-		for _, e := range computed.Create {
-			if !seen[e.Identity] {
-				seen[e.Identity] = true
-				list = append(list, e)
+		for _, expected := range computed.Create {
+			if !seen[expected.Identity] {
+				seen[expected.Identity] = true
+				list = append(list, expected)
 			}
 		}
 	}
 	return list
 }
 
-func addMeasures(r *rand.Rand, s *v1alpha1.BenchmarkSpec) {
-	if r.IntN(2) == 0 {
-		s.Equity = v1alpha1.EquityPolicy{MaxGapPoints: v1alpha1.Percent(fmt.Sprint(r.IntN(101)))}
+func addMeasures(random *rand.Rand, spec *v1alpha1.BenchmarkSpec) {
+	if random.IntN(2) == 0 {
+		spec.Equity = v1alpha1.EquityPolicy{MaxGapPoints: v1alpha1.Percent(fmt.Sprint(random.IntN(101)))}
 	}
-	switch r.IntN(4) {
+	switch random.IntN(4) {
 	case 0:
-		s.Metric.Direction = v1alpha1.DirectionDecrease
-		s.Baseline.Value, s.Target.Value = s.Target.Value, s.Baseline.Value
+		spec.Metric.Direction = v1alpha1.DirectionDecrease
+		spec.Baseline.Value, spec.Target.Value = spec.Target.Value, spec.Baseline.Value
 	case 1:
-		s.Metric.Direction, s.Metric.Bound = v1alpha1.DirectionMaintain, v1alpha1.BoundAtMost
+		spec.Metric.Direction, spec.Metric.Bound = v1alpha1.DirectionMaintain, v1alpha1.BoundAtMost
 	}
 	seen := map[v1alpha1.Date]bool{}
-	for _, o := range s.Observations {
-		seen[o.Date] = true
+	for _, observation := range spec.Observations {
+		seen[observation.Date] = true
 	}
-	for range r.IntN(6) {
-		d := pickDay(r)
-		if seen[d] {
+	for range random.IntN(6) {
+		day := pickDay(random)
+		if seen[day] {
 			continue
 		}
-		seen[d] = true
-		value := v1alpha1.Decimal(fmt.Sprint(r.IntN(101)))
-		if s.Baseline.Date < d && d < s.Target.Date && r.IntN(3) == 0 {
-			s.Milestones = append(s.Milestones, v1alpha1.Point{Date: d, Value: value})
+		seen[day] = true
+		value := v1alpha1.Decimal(fmt.Sprint(random.IntN(101)))
+		if spec.Baseline.Date < day && day < spec.Target.Date && random.IntN(3) == 0 {
+			spec.Milestones = append(spec.Milestones, v1alpha1.Point{Date: day, Value: value})
 		} else {
-			s.Observations = append(s.Observations, v1alpha1.Observation{Date: d, Value: value})
+			spec.Observations = append(spec.Observations, v1alpha1.Observation{Date: day, Value: value})
 		}
 	}
 }
 
-func objectsOf(w snapshot.District) []metav1.Object {
+func listObjects(district snapshot.District) []metav1.Object {
 	var list []metav1.Object
-	for _, o := range w.Plans {
-		list = append(list, o)
+	for _, plan := range district.Plans {
+		list = append(list, plan)
 	}
-	for _, o := range w.Goals {
-		list = append(list, o)
+	for _, goal := range district.Goals {
+		list = append(list, goal)
 	}
-	for _, o := range w.Benchmarks {
-		list = append(list, o)
+	for _, benchmark := range district.Benchmarks {
+		list = append(list, benchmark)
 	}
-	for _, o := range w.Devices {
-		list = append(list, o)
+	for _, device := range district.Devices {
+		list = append(list, device)
 	}
-	for _, o := range w.Evaluations {
-		list = append(list, o)
+	for _, object := range district.Evaluations {
+		list = append(list, object)
 	}
 	// By kind and name, whatever the order of the lists.
-	slices.SortStableFunc(list, func(a, b metav1.Object) int {
-		return cmp.Or(
-			strings.Compare(fmt.Sprintf("%T", a), fmt.Sprintf("%T", b)),
-			strings.Compare(a.GetName(), b.GetName()),
-		)
+	slices.SortStableFunc(list, func(left, right metav1.Object) int {
+		return cmp.Or(strings.Compare(fmt.Sprintf("%T", left), fmt.Sprintf("%T", right)),
+			strings.Compare(left.GetName(), right.GetName()))
 	})
 	return list
 }
 
-// assessFunc assesses an object at an instant: a pointer to the status, and the next
-// instant at which it can change.
-type assessFunc func(o metav1.Object, now time.Time) (status any, next time.Time)
+// assessFunc assesses an object at an instant. It returns a pointer to the status, and the
+// next instant at which the status can change.
+type assessFunc func(object metav1.Object, now time.Time) (status any, next time.Time)
 
 // newAssessFunc assesses the objects of a district.
-func newAssessFunc(w snapshot.District) assessFunc {
-	d := newInputs(w)
-	return func(o metav1.Object, now time.Time) (any, time.Time) {
-		switch o := o.(type) {
+func newAssessFunc(district snapshot.District) assessFunc {
+	inputs := newInputs(district)
+	return func(object metav1.Object, now time.Time) (any, time.Time) {
+		switch object := object.(type) {
 		case *v1alpha1.TechnologyPlan:
-			s, next := assess.Plan(d.PlanInput(o), now)
-			return &s, next
+			status, next := assess.Plan(inputs.PlanInput(object), now)
+			return &status, next
 		case *v1alpha1.Goal:
-			s, next := assess.Goal(d.GoalInput(o, now), now)
-			return &s, next
+			status, next := assess.Goal(inputs.GoalInput(object, now), now)
+			return &status, next
 		case *v1alpha1.Benchmark:
-			s, next := assess.Benchmark(d.BenchmarkInput(o), now)
-			return &s, next
+			status, next := assess.Benchmark(inputs.BenchmarkInput(object), now)
+			return &status, next
 		case *v1alpha1.Device:
-			s, next := assess.Device(d.DeviceInput(o), now)
-			return &s, next
+			status, next := assess.Device(inputs.DeviceInput(object), now)
+			return &status, next
 		case *v1alpha1.Evaluation:
-			s, next := assess.Evaluation(d.EvaluationInput(o), now)
-			return &s, next
+			status, next := assess.Evaluation(inputs.EvaluationInput(object), now)
+			return &status, next
 		}
-		panic(fmt.Sprintf("no assessment of %T", o))
+		panic(fmt.Sprintf("no assessment of %T", object))
 	}
 }
 
-// statusOf points to the status of an object.
-func statusOf(o metav1.Object) any {
-	return reflect.ValueOf(o).Elem().FieldByName("Status").Addr().Interface()
+// findStatus points to the status of an object.
+func findStatus(object metav1.Object) any {
+	return reflect.ValueOf(object).Elem().FieldByName("Status").Addr().Interface()
 }
 
 // storeStatus writes a status into its object, as the API server would store it.
-func storeStatus(t *testing.T, o metav1.Object, status any) {
+func storeStatus(t *testing.T, object metav1.Object, status any) {
 	t.Helper()
-	into := reflect.ValueOf(statusOf(o)).Elem()
+	into := reflect.ValueOf(findStatus(object)).Elem()
 	into.SetZero()
 	if err := json.Unmarshal(encodeJSON(t, status), into.Addr().Interface()); err != nil {
 		t.Fatal(err)
@@ -272,21 +265,21 @@ func encodeJSON(t *testing.T, status any) []byte {
 	return data
 }
 
-// clearTimes takes out of a status since when something holds.
+// clearTimes removes the times and dates since which something holds from a status.
 func clearTimes(status any) any {
-	s := reflect.ValueOf(status).Elem()
-	conditions, _ := reflect.TypeAssert[[]metav1.Condition](s.FieldByName("Conditions"))
+	value := reflect.ValueOf(status).Elem()
+	conditions, _ := reflect.TypeAssert[[]metav1.Condition](value.FieldByName("Conditions"))
 	for i := range conditions {
 		conditions[i].LastTransitionTime = metav1.Time{}
 	}
-	if f := s.FieldByName("Findings"); f.IsValid() {
-		findings, _ := reflect.TypeAssert[[]v1alpha1.Finding](f)
+	if field := value.FieldByName("Findings"); field.IsValid() {
+		findings, _ := reflect.TypeAssert[[]v1alpha1.Finding](field)
 		for i := range findings {
 			findings[i].Since = ""
 		}
 	}
-	if f := s.FieldByName("FindingTotals"); f.IsValid() {
-		totals, _ := reflect.TypeAssert[[]v1alpha1.FindingTotal](f)
+	if field := value.FieldByName("FindingTotals"); field.IsValid() {
+		totals, _ := reflect.TypeAssert[[]v1alpha1.FindingTotal](field)
 		for i := range totals {
 			totals[i].Since = ""
 		}
@@ -294,40 +287,40 @@ func clearTimes(status any) any {
 	return status
 }
 
-// shuffleDistrict puts every list of a district and of its objects into another order,
-// but for the bands of the policy: status shows them as they were written.
-func shuffleDistrict(w snapshot.District, r *rand.Rand) {
-	for _, o := range objectsOf(w) {
-		mixAll(r, reflect.ValueOf(o).Elem().FieldByName("Spec"))
+// shuffleDistrict changes the order of every list of a district and of its objects, except
+// the bands of the policy: the status shows them in the order in which they were written.
+func shuffleDistrict(district snapshot.District, random *rand.Rand) {
+	for _, object := range listObjects(district) {
+		shuffleLists(random, reflect.ValueOf(object).Elem().FieldByName("Spec"))
 	}
-	v := reflect.ValueOf(&w).Elem()
-	for _, list := range v.Fields() {
-		shuffleList(r, list)
+	value := reflect.ValueOf(&district).Elem()
+	for _, list := range value.Fields() {
+		shuffleList(random, list)
 	}
 }
 
-func mixAll(r *rand.Rand, v reflect.Value) {
-	switch v.Kind() {
+func shuffleLists(random *rand.Rand, value reflect.Value) {
+	switch value.Kind() {
 	case reflect.Pointer:
-		if !v.IsNil() {
-			mixAll(r, v.Elem())
+		if !value.IsNil() {
+			shuffleLists(random, value.Elem())
 		}
 	case reflect.Struct:
-		for _, field := range v.Fields() {
-			mixAll(r, field)
+		for _, field := range value.Fields() {
+			shuffleLists(random, field)
 		}
 	case reflect.Slice:
-		if _, bands := reflect.TypeAssert[[]v1alpha1.DomainBand](v); bands {
+		if _, bands := reflect.TypeAssert[[]v1alpha1.DomainBand](value); bands {
 			return
 		}
-		for i := range v.Len() {
-			mixAll(r, v.Index(i))
+		for i := range value.Len() {
+			shuffleLists(random, value.Index(i))
 		}
-		shuffleList(r, v)
+		shuffleList(random, value)
 	default: // Holds no list.
 	}
 }
 
-func shuffleList(r *rand.Rand, list reflect.Value) {
-	r.Shuffle(list.Len(), reflect.Swapper(list.Interface()))
+func shuffleList(random *rand.Rand, list reflect.Value) {
+	random.Shuffle(list.Len(), reflect.Swapper(list.Interface()))
 }

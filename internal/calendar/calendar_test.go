@@ -12,9 +12,9 @@ import (
 	"techplan.education/internal/timezone"
 )
 
-func parseDate(t *testing.T, s string) calendar.Date {
+func parseDate(t *testing.T, text string) calendar.Date {
 	t.Helper()
-	day, err := calendar.Parse(s)
+	day, err := calendar.Parse(text)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -23,11 +23,11 @@ func parseDate(t *testing.T, s string) calendar.Date {
 
 func loadZone(t *testing.T, name string) *time.Location {
 	t.Helper()
-	z, err := timezone.Load(name)
+	zone, err := timezone.Load(name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return z
+	return zone
 }
 
 func TestParse(t *testing.T) {
@@ -66,26 +66,26 @@ func TestParse(t *testing.T) {
 // from 0001 to 9999.
 func TestRoundTrip(t *testing.T) {
 	last := parseDate(t, "9999-12-31")
-	for d := calendar.Date(1); d <= last; d += 13 {
-		y, month, day := d.YearMonthDay()
-		if got := calendar.New(y, month, day); got != d {
-			t.Fatalf("New(%d, %d, %d) = %d, want %d", y, month, day, got, d)
+	for date := calendar.Date(1); date <= last; date += 13 {
+		y, month, day := date.YearMonthDay()
+		if got := calendar.New(y, month, day); got != date {
+			t.Fatalf("New(%d, %d, %d) = %d, want %d", y, month, day, got, date)
 		}
-		if got := parseDate(t, d.String()); got != d {
-			t.Fatalf("Parse(%q) = %d, want %d", d, got, d)
+		if got := parseDate(t, date.String()); got != date {
+			t.Fatalf("Parse(%q) = %d, want %d", date, got, date)
 		}
 	}
-	if s := calendar.Date(0).String(); s != "" || !calendar.Date(0).IsZero() {
-		t.Errorf("no date is %q", s)
+	if text := calendar.Date(0).String(); text != "" || !calendar.Date(0).IsZero() {
+		t.Errorf("no date is %q", text)
 	}
 }
 
 func TestWeekday(t *testing.T) {
-	for s, want := range map[string]time.Weekday{
+	for text, want := range map[string]time.Weekday{
 		"0001-01-01": time.Monday, "1970-01-01": time.Thursday, "2026-07-01": time.Wednesday, "9999-12-31": time.Friday,
 	} {
-		if got := parseDate(t, s).Weekday(); got != want {
-			t.Errorf("%s is a %s, want %s", s, got, want)
+		if got := parseDate(t, text).Weekday(); got != want {
+			t.Errorf("%s is a %s, want %s", text, got, want)
 		}
 	}
 }
@@ -123,16 +123,16 @@ func TestAddMonths(t *testing.T) {
 func TestAddMonthsClamps(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 1))
 	for range 20000 {
-		d := parseDate(t, "1990-01-01").AddDays(random.IntN(210 * 365))
+		date := parseDate(t, "1990-01-01").AddDays(random.IntN(210 * 365))
 		months := random.IntN(1201) - 600
-		got := d.AddMonths(months)
-		y, month, day := d.YearMonthDay()
+		got := date.AddMonths(months)
+		y, month, day := date.YearMonthDay()
 		gy, gm, gday := got.YearMonthDay()
 		if gy*12+int(gm) != y*12+int(month)+months || gday > day {
-			t.Fatalf("%s and %d months = %s", d, months, got)
+			t.Fatalf("%s and %d months = %s", date, months, got)
 		}
 		if _, _, next := got.AddDays(1).YearMonthDay(); gday < day && next != 1 {
-			t.Fatalf("%s and %d months = %s, which is not the end of its month", d, months, got)
+			t.Fatalf("%s and %d months = %s, which is not the end of its month", date, months, got)
 		}
 	}
 }
@@ -159,8 +159,8 @@ func TestEverySkipsWhatComesBefore(t *testing.T) {
 			parseDate(t, "1990-01-01").AddDays(random.IntN(20000))
 		months := []int{1, 3, 6, 12}[random.IntN(4)]
 		var want, got []calendar.Date
-		for k := 0; len(want) < 3; k++ {
-			if day := anchor.AddMonths(k * months); day >= from {
+		for steps := 0; len(want) < 3; steps++ {
+			if day := anchor.AddMonths(steps * months); day >= from {
 				want = append(want, day)
 			}
 		}
@@ -303,7 +303,9 @@ func TestSchoolDayIsThatOfAWalk(t *testing.T) {
 			spans = append(spans, calendar.Span{Start: from, End: from.AddDays(random.IntN(12) - 1)})
 		}
 		isClosed := func(day calendar.Date) bool {
-			return slices.ContainsFunc(spans, func(s calendar.Span) bool { return s.Start <= day && day <= s.End })
+			return slices.ContainsFunc(spans, func(span calendar.Span) bool {
+				return span.Start <= day && day <= span.End
+			})
 		}
 		isFree := func(day calendar.Date) bool {
 			return day.Weekday() == time.Saturday || day.Weekday() == time.Sunday
@@ -356,17 +358,17 @@ func TestStart(t *testing.T) {
 func TestStartIsTheFirstInstant(t *testing.T) {
 	for _, name := range []string{
 		"UTC", "America/Detroit", "America/Santiago", "America/Havana", "Africa/Cairo", "Asia/Beirut", "Asia/Amman",
-		"Asia/Damascus", "Asia/Gaza", "Asia/Tehran", "America/Asuncion", "America/Sao_Paulo", "Atlantic/Azores", "America/Nuuk",
-		"Australia/Lord_Howe", "Asia/Kathmandu", "Europe/London", "Pacific/Chatham",
+		"Asia/Damascus", "Asia/Gaza", "Asia/Tehran", "America/Asuncion", "America/Sao_Paulo", "Atlantic/Azores",
+		"America/Nuuk", "Australia/Lord_Howe", "Asia/Kathmandu", "Europe/London", "Pacific/Chatham",
 	} {
 		t.Run(name, func(t *testing.T) {
-			z := loadZone(t, name)
+			zone := loadZone(t, name)
 			for day, last := parseDate(t, "2005-01-01"), parseDate(t, "2045-12-31"); day <= last; day++ {
-				start := day.Start(z)
-				if got := calendar.DateAt(start, z); got != day {
+				start := day.Start(zone)
+				if got := calendar.DateAt(start, zone); got != day {
 					t.Fatalf("the start of %s, %s, is on %s", day, start, got)
 				}
-				if before := calendar.DateAt(start.Add(-time.Second), z); before >= day {
+				if before := calendar.DateAt(start.Add(-time.Second), zone); before >= day {
 					t.Fatalf("%s starts at %s, and the second before is on %s", day, start, before)
 				}
 			}

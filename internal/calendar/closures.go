@@ -58,9 +58,9 @@ func (closures Closures) SchoolDay(day Date) Date {
 // mergeSpans joins spans that overlap or follow one another.
 func mergeSpans(spans []Span) []Span {
 	sorted := slices.DeleteFunc(slices.Clone(spans), func(s Span) bool { return s.End < s.Start })
-	slices.SortFunc(
-		sorted, func(a, b Span) int { return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End)) },
-	)
+	slices.SortFunc(sorted, func(left, right Span) int {
+		return cmp.Or(cmp.Compare(left.Start, right.Start), cmp.Compare(left.End, right.End))
+	})
 	var merged []Span
 	for _, span := range sorted {
 		if count := len(merged); count > 0 && span.Start <= merged[count-1].End.AddDays(1) {

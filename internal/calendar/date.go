@@ -24,8 +24,8 @@ func New(year int, month time.Month, day int) Date {
 
 // DateAt returns the date of an instant in a time zone.
 func DateAt(instant time.Time, zone *time.Location) Date {
-	year, month, d := instant.In(zone).Date()
-	return New(year, month, d)
+	year, month, day := instant.In(zone).Date()
+	return New(year, month, day)
 }
 
 // Parse reads a date of the form YYYY-MM-DD. An empty text is no date and no error.

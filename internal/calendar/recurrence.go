@@ -5,7 +5,7 @@ package calendar
 // from the anchor and not from the date before, so that 31 January monthly is 28
 // February and 31 March. months is at least 1.
 func EachRecurrence(anchor, from Date, months int, yield func(Date) bool) {
-	for k := max(0, anchor.monthsUntil(from)/months-1); yield(anchor.AddMonths(k * months)); k++ {
+	for steps := max(0, anchor.monthsUntil(from)/months-1); yield(anchor.AddMonths(steps * months)); steps++ {
 	}
 }
 

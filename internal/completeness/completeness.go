@@ -36,37 +36,37 @@ var Sections = []Section{
 	{
 		"vision",
 		"What is the shared vision for student learning, and what part does technology play? (vision.statement, at least 40 characters)",
-		func(p Plan) bool {
-			return utf8.RuneCountInString(strings.TrimSpace(string(p.Spec.Vision.Statement))) >= VisionLength
+		func(plan Plan) bool {
+			return utf8.RuneCountInString(strings.TrimSpace(string(plan.Spec.Vision.Statement))) >= VisionLength
 		},
 	},
 	{"stakeholders", "Who makes the plan, and how are people from various departments involved? (stakeholders)",
-		func(p Plan) bool { return len(p.Spec.Stakeholders) > 0 }},
+		func(plan Plan) bool { return len(plan.Spec.Stakeholders) > 0 }},
 	{"needs", "What gaps did the needs assessment find? (needs)",
-		func(p Plan) bool { return len(p.Spec.Needs) > 0 }},
+		func(plan Plan) bool { return len(plan.Spec.Needs) > 0 }},
 	{"goals", "What does the district want to reach? (a Goal)",
-		func(p Plan) bool { return len(p.Goals) > 0 }},
+		func(plan Plan) bool { return len(plan.Goals) > 0 }},
 	{"benchmarks", "How will you know that you are getting there? (a Benchmark)",
-		func(p Plan) bool { return len(p.Benchmarks) > 0 }},
+		func(plan Plan) bool { return len(plan.Benchmarks) > 0 }},
 	{"useCases", "What will learners and teachers do with technology, in each discipline? (useCases)",
-		func(p Plan) bool { return len(p.Spec.UseCases) > 0 }},
+		func(plan Plan) bool { return len(plan.Spec.UseCases) > 0 }},
 	{"technologies", "Which technologies support these uses? (technologies)",
-		func(p Plan) bool { return len(p.Spec.Technologies) > 0 }},
+		func(plan Plan) bool { return len(plan.Spec.Technologies) > 0 }},
 	{"budget", "What budget supports purchase and implementation? (budget.lines)",
-		func(p Plan) bool { return p.Spec.Budget != nil && len(p.Spec.Budget.Lines) > 0 }},
+		func(plan Plan) bool { return plan.Spec.Budget != nil && len(plan.Spec.Budget.Lines) > 0 }},
 	{
 		"responsibilities",
 		"Who researches, vets vendors, signs contracts and maintains? (responsibilities of a technology)",
 		hasResponsibilities,
 	},
 	{"timeline", "When are the technologies acquired and integrated? (timeline)",
-		func(p Plan) bool { return len(p.Spec.Timeline) > 0 }},
+		func(plan Plan) bool { return len(plan.Spec.Timeline) > 0 }},
 	{"professionalLearning", "How will teachers and administrators learn to use it? (professionalLearning)",
-		func(p Plan) bool { return len(p.Spec.ProfessionalLearning) > 0 }},
+		func(plan Plan) bool { return len(plan.Spec.ProfessionalLearning) > 0 }},
 	{"evaluation", "When will you look back and decide? (evaluationSchedules, or an Evaluation)",
-		func(p Plan) bool { return len(p.Spec.EvaluationSchedules) > 0 || p.Evaluations > 0 }},
+		func(plan Plan) bool { return len(plan.Spec.EvaluationSchedules) > 0 || plan.Evaluations > 0 }},
 	{"communications", "Who hears of the plan, and how? (communications)",
-		func(p Plan) bool { return len(p.Spec.Communications) > 0 }},
+		func(plan Plan) bool { return len(plan.Spec.Communications) > 0 }},
 	{"equity", "Which groups might not benefit, and how is that measured? (groups in a benchmark's observations)",
 		hasGroupObservations},
 	{
@@ -77,7 +77,7 @@ var Sections = []Section{
 	{"maintenance", "Who pays for keeping it running? (a budget line of purpose Operation)",
 		hasOperation},
 	{"culture", "How are people encouraged to try, to fail and to share? (culture)",
-		func(p Plan) bool { return len(p.Spec.Culture.Values)+len(p.Spec.Culture.Incentives) > 0 }},
+		func(plan Plan) bool { return len(plan.Spec.Culture.Values)+len(plan.Spec.Culture.Incentives) > 0 }},
 }
 
 func hasResponsibilities(plan Plan) bool {

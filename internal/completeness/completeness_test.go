@@ -12,7 +12,7 @@ import (
 	"techplan.education/internal/testplan"
 )
 
-// district is what fills the sections.
+// district holds the objects that fill the sections.
 type district struct {
 	plan       *v1alpha1.TechnologyPlan
 	goals      []*v1alpha1.Goal
@@ -21,52 +21,52 @@ type district struct {
 }
 
 func (district *district) computeCompleteness() v1alpha1.CompletenessStatus {
-	return completeness.Compute(
-		completeness.Plan{
-			TechnologyPlan: district.plan,
-			Goals:          district.goals,
-			Benchmarks:     district.benchmarks,
-			Evaluations:    district.records,
-		},
-	)
+	return completeness.Compute(completeness.Plan{
+		TechnologyPlan: district.plan,
+		Goals:          district.goals,
+		Benchmarks:     district.benchmarks,
+		Evaluations:    district.records,
+	})
 }
 
 func newBarePlan() *district { return &district{plan: testplan.Plan("p").Object()} }
 
 func changeSpec(change func(*v1alpha1.TechnologyPlanSpec)) func(*district) {
-	return func(w *district) { change(&w.plan.Spec) }
+	return func(filled *district) { change(&filled.plan.Spec) }
 }
 
 func withLines(purposes ...v1alpha1.Purpose) func(*district) {
-	return changeSpec(func(s *v1alpha1.TechnologyPlanSpec) {
-		s.Budget = &v1alpha1.Budget{Currency: "USD"}
+	return changeSpec(func(spec *v1alpha1.TechnologyPlanSpec) {
+		spec.Budget = &v1alpha1.Budget{Currency: "USD"}
 		for _, purpose := range purposes {
-			s.Budget.Lines = append(s.Budget.Lines, v1alpha1.BudgetLine{Name: "l", Purpose: purpose})
+			spec.Budget.Lines = append(spec.Budget.Lines, v1alpha1.BudgetLine{Name: "l", Purpose: purpose})
 		}
 	})
 }
 
-func withGoals(list ...*v1alpha1.Goal) func(*district) { return func(w *district) { w.goals = list } }
+func withGoals(list ...*v1alpha1.Goal) func(*district) {
+	return func(filled *district) { filled.goals = list }
+}
 
 func newAlignedGoal(name string) *v1alpha1.Goal {
-	return testplan.Goal(name).With(func(s *v1alpha1.GoalSpec) { s.Alignment.Operations = "x" }).Object()
+	return testplan.Goal(name).With(func(spec *v1alpha1.GoalSpec) { spec.Alignment.Operations = "x" }).Object()
 }
 
 func withGroups(groups ...v1alpha1.GroupObservation) func(*district) {
-	return func(w *district) {
+	return func(filled *district) {
 		benchmark := testplan.Benchmark("b", "g").Observed("1", "2026-09-01").Observed("2", "2026-10-01").Object()
 		benchmark.Spec.Observations[1].Groups = groups
-		w.benchmarks = append(w.benchmarks, benchmark)
+		filled.benchmarks = append(filled.benchmarks, benchmark)
 	}
 }
 
 func withVision(characters int) func(*district) {
-	return changeSpec(func(s *v1alpha1.TechnologyPlanSpec) {
-		s.Vision.Statement = v1alpha1.Text(strings.Repeat("é", characters))
+	return changeSpec(func(spec *v1alpha1.TechnologyPlanSpec) {
+		spec.Vision.Statement = v1alpha1.Text(strings.Repeat("é", characters))
 	})
 }
 
-// Each section is filled by the least that counts, and by nothing less.
+// Each section is filled by the least entry that counts, and by nothing less.
 func TestSections(t *testing.T) {
 	for name, c := range map[string]struct {
 		change func(*district)
@@ -75,32 +75,34 @@ func TestSections(t *testing.T) {
 		"nothing":                   {func(*district) {}, nil},
 		"a vision of 39 characters": {withVision(39), nil},
 		"a vision of 40 characters": {withVision(40), []string{"vision"}},
-		"39 characters and a blank": {changeSpec(func(s *v1alpha1.TechnologyPlanSpec) {
-			s.Vision.Statement = v1alpha1.Text(strings.Repeat("x", 39) + " ")
+		"39 characters and a blank": {changeSpec(func(spec *v1alpha1.TechnologyPlanSpec) {
+			spec.Vision.Statement = v1alpha1.Text(strings.Repeat("x", 39) + " ")
 		}), nil},
 		"the rest of the vision alone": {
-			changeSpec(func(s *v1alpha1.TechnologyPlanSpec) { s.Vision.TechnologyRole = v1alpha1.Text(strings.Repeat("x", 80)) }),
+			changeSpec(func(spec *v1alpha1.TechnologyPlanSpec) {
+				spec.Vision.TechnologyRole = v1alpha1.Text(strings.Repeat("x", 80))
+			}),
 			nil,
 		},
 		"a stakeholder": {
-			changeSpec(func(s *v1alpha1.TechnologyPlanSpec) { s.Stakeholders = make([]v1alpha1.Stakeholder, 1) }),
+			changeSpec(func(spec *v1alpha1.TechnologyPlanSpec) { spec.Stakeholders = make([]v1alpha1.Stakeholder, 1) }),
 			[]string{"stakeholders"},
 		},
 		"a need": {
-			changeSpec(func(s *v1alpha1.TechnologyPlanSpec) { s.Needs = make([]v1alpha1.Need, 1) }),
+			changeSpec(func(spec *v1alpha1.TechnologyPlanSpec) { spec.Needs = make([]v1alpha1.Need, 1) }),
 			[]string{"needs"},
 		},
 		"a use case": {
-			changeSpec(func(s *v1alpha1.TechnologyPlanSpec) { s.UseCases = make([]v1alpha1.UseCase, 1) }),
+			changeSpec(func(spec *v1alpha1.TechnologyPlanSpec) { spec.UseCases = make([]v1alpha1.UseCase, 1) }),
 			[]string{"useCases"},
 		},
 		"a technology without responsibilities": {
-			changeSpec(func(s *v1alpha1.TechnologyPlanSpec) { s.Technologies = make([]v1alpha1.Technology, 2) }),
+			changeSpec(func(spec *v1alpha1.TechnologyPlanSpec) { spec.Technologies = make([]v1alpha1.Technology, 2) }),
 			[]string{"technologies"},
 		},
-		"the second technology is vetted": {changeSpec(func(s *v1alpha1.TechnologyPlanSpec) {
-			s.Technologies = make([]v1alpha1.Technology, 2)
-			s.Technologies[1].Responsibilities.Vetting = "Cabinet"
+		"the second technology is vetted": {changeSpec(func(spec *v1alpha1.TechnologyPlanSpec) {
+			spec.Technologies = make([]v1alpha1.Technology, 2)
+			spec.Technologies[1].Responsibilities.Vetting = "Cabinet"
 		}), []string{"technologies", "responsibilities"}},
 		"a budget without lines": {withLines(), nil},
 		"a line of purchase":     {withLines(v1alpha1.PurposePurchase), []string{"budget"}},
@@ -109,27 +111,31 @@ func TestSections(t *testing.T) {
 			[]string{"budget", "maintenance"},
 		},
 		"an activity": {
-			changeSpec(func(s *v1alpha1.TechnologyPlanSpec) { s.Timeline = make([]v1alpha1.TimelineEntry, 1) }),
+			changeSpec(func(spec *v1alpha1.TechnologyPlanSpec) { spec.Timeline = make([]v1alpha1.TimelineEntry, 1) }),
 			[]string{"timeline"},
 		},
-		"a training": {changeSpec(func(s *v1alpha1.TechnologyPlanSpec) {
-			s.ProfessionalLearning = make([]v1alpha1.LearningProgram, 1)
+		"a training": {changeSpec(func(spec *v1alpha1.TechnologyPlanSpec) {
+			spec.ProfessionalLearning = make([]v1alpha1.LearningProgram, 1)
 		}), []string{"professionalLearning"}},
 		"a communication": {
-			changeSpec(func(s *v1alpha1.TechnologyPlanSpec) { s.Communications = make([]v1alpha1.Communication, 1) }),
+			changeSpec(func(spec *v1alpha1.TechnologyPlanSpec) {
+				spec.Communications = make([]v1alpha1.Communication, 1)
+			}),
 			[]string{"communications"},
 		},
 		"a schedule": {
-			changeSpec(func(s *v1alpha1.TechnologyPlanSpec) { s.EvaluationSchedules = make([]v1alpha1.EvaluationSchedule, 1) }),
+			changeSpec(func(spec *v1alpha1.TechnologyPlanSpec) {
+				spec.EvaluationSchedules = make([]v1alpha1.EvaluationSchedule, 1)
+			}),
 			[]string{"evaluation"},
 		},
 		"an Evaluation made by hand": {func(w *district) { w.records = 1 }, []string{"evaluation"}},
 		"values": {
-			changeSpec(func(s *v1alpha1.TechnologyPlanSpec) { s.Culture.Values = make([]v1alpha1.Label, 1) }),
+			changeSpec(func(spec *v1alpha1.TechnologyPlanSpec) { spec.Culture.Values = make([]v1alpha1.Label, 1) }),
 			[]string{"culture"},
 		},
 		"incentives": {
-			changeSpec(func(s *v1alpha1.TechnologyPlanSpec) { s.Culture.Incentives = make([]v1alpha1.Label, 1) }),
+			changeSpec(func(spec *v1alpha1.TechnologyPlanSpec) { spec.Culture.Incentives = make([]v1alpha1.Label, 1) }),
 			[]string{"culture"},
 		},
 		"a goal":                   {withGoals(testplan.Goal("g").Object()), []string{"goals"}},
@@ -148,25 +154,25 @@ func TestSections(t *testing.T) {
 			[]string{"benchmarks", "equity"},
 		},
 		"groups in the second of benchmarks": {
-			func(w *district) { withGroups()(w); withGroups(v1alpha1.GroupObservation{})(w) },
+			func(filled *district) { withGroups()(filled); withGroups(v1alpha1.GroupObservation{})(filled) },
 			[]string{"benchmarks", "equity"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := newBarePlan()
-			c.change(w)
+			changed := newBarePlan()
+			c.change(changed)
 			missing := map[string]bool{}
-			got := w.computeCompleteness()
-			for _, m := range got.Missing {
-				missing[m.Section] = true
-				if m.Hint == "" || !strings.Contains(m.Hint, "(") {
-					t.Errorf("%s: the hint is %q and names no field", m.Section, m.Hint)
+			got := changed.computeCompleteness()
+			for _, section := range got.Missing {
+				missing[section.Section] = true
+				if section.Hint == "" || !strings.Contains(section.Hint, "(") {
+					t.Errorf("%s: the hint is %q and names no field", section.Section, section.Hint)
 				}
 			}
 			var filled []string
-			for _, s := range completeness.Sections {
-				if !missing[s.Name] {
-					filled = append(filled, s.Name)
+			for _, section := range completeness.Sections {
+				if !missing[section.Name] {
+					filled = append(filled, section.Name)
 				}
 			}
 			slices.Sort(c.fills)
@@ -184,8 +190,8 @@ func TestSections(t *testing.T) {
 // The seventeen sections of the template, in its order.
 func TestSectionsAreThoseOfTheTemplate(t *testing.T) {
 	var got []string
-	for _, s := range completeness.Sections {
-		got = append(got, s.Name)
+	for _, section := range completeness.Sections {
+		got = append(got, section.Name)
 	}
 	slices.Sort(got)
 	want := []string{
@@ -198,39 +204,39 @@ func TestSectionsAreThoseOfTheTemplate(t *testing.T) {
 	}
 }
 
-// It is 100 percent when everything is there, and never before.
+// The percentage reaches 100 with the last section.
 func TestHundredPercentIsAll(t *testing.T) {
 	fill := []func(*district){
 		withVision(40),
 		withLines(v1alpha1.PurposeOperation),
 		withGoals(newAlignedGoal("g")),
 		withGroups(v1alpha1.GroupObservation{}),
-		func(w *district) { w.records = 1 },
-		changeSpec(func(s *v1alpha1.TechnologyPlanSpec) { s.Stakeholders = make([]v1alpha1.Stakeholder, 1) }),
-		changeSpec(func(s *v1alpha1.TechnologyPlanSpec) { s.Needs = make([]v1alpha1.Need, 1) }),
-		changeSpec(func(s *v1alpha1.TechnologyPlanSpec) { s.UseCases = make([]v1alpha1.UseCase, 1) }),
-		changeSpec(func(s *v1alpha1.TechnologyPlanSpec) {
-			s.Technologies = []v1alpha1.Technology{{Responsibilities: v1alpha1.Responsibilities{Vetting: "Cabinet"}}}
+		func(filled *district) { filled.records = 1 },
+		changeSpec(func(spec *v1alpha1.TechnologyPlanSpec) { spec.Stakeholders = make([]v1alpha1.Stakeholder, 1) }),
+		changeSpec(func(spec *v1alpha1.TechnologyPlanSpec) { spec.Needs = make([]v1alpha1.Need, 1) }),
+		changeSpec(func(spec *v1alpha1.TechnologyPlanSpec) { spec.UseCases = make([]v1alpha1.UseCase, 1) }),
+		changeSpec(func(spec *v1alpha1.TechnologyPlanSpec) {
+			spec.Technologies = []v1alpha1.Technology{{Responsibilities: v1alpha1.Responsibilities{Vetting: "Cabinet"}}}
 		}),
-		changeSpec(func(s *v1alpha1.TechnologyPlanSpec) { s.Timeline = make([]v1alpha1.TimelineEntry, 1) }),
-		changeSpec(func(s *v1alpha1.TechnologyPlanSpec) {
-			s.ProfessionalLearning = make([]v1alpha1.LearningProgram, 1)
+		changeSpec(func(spec *v1alpha1.TechnologyPlanSpec) { spec.Timeline = make([]v1alpha1.TimelineEntry, 1) }),
+		changeSpec(func(spec *v1alpha1.TechnologyPlanSpec) {
+			spec.ProfessionalLearning = make([]v1alpha1.LearningProgram, 1)
 		}),
-		changeSpec(func(s *v1alpha1.TechnologyPlanSpec) { s.Communications = make([]v1alpha1.Communication, 1) }),
-		changeSpec(func(s *v1alpha1.TechnologyPlanSpec) { s.Culture.Values = make([]v1alpha1.Label, 1) }),
+		changeSpec(func(spec *v1alpha1.TechnologyPlanSpec) { spec.Communications = make([]v1alpha1.Communication, 1) }),
+		changeSpec(func(spec *v1alpha1.TechnologyPlanSpec) { spec.Culture.Values = make([]v1alpha1.Label, 1) }),
 	}
-	w := newBarePlan()
+	filled := newBarePlan()
 	for i, step := range fill {
-		before := w.computeCompleteness()
+		before := filled.computeCompleteness()
 		if *before.Percent >= 100 || *before.Percent < 0 || len(before.Missing) == 0 {
 			t.Fatalf("before step %d: %d percent with %d missing", i, *before.Percent, len(before.Missing))
 		}
-		step(w)
-		if after := w.computeCompleteness(); *after.Percent <= *before.Percent {
+		step(filled)
+		if after := filled.computeCompleteness(); *after.Percent <= *before.Percent {
 			t.Errorf("step %d: %d percent, then %d", i, *before.Percent, *after.Percent)
 		}
 	}
-	if got := w.computeCompleteness(); *got.Percent != 100 || got.Missing != nil {
+	if got := filled.computeCompleteness(); *got.Percent != 100 || got.Missing != nil {
 		t.Errorf("with everything there: %d percent, missing %v", *got.Percent, got.Missing)
 	}
 }

@@ -163,24 +163,25 @@ func (comparison Comparison) FlaggedGroups() []Group {
 // Groups with the same rate are not flagged against each other. They may be flagged
 // against all other students, if these are in no group and have a higher rate.
 func Compare(groups []Count, total *Count, limits Limits) Comparison {
-	comparer := comparer{total: total, limits: limits.orDefault(), exact: areLargeEnough(groups, total)}
+	comparer := comparer{total: total, limits: limits.withDefaults(), exact: areLargeEnough(groups, total)}
 	listed := slices.Clone(groups)
-	comparer.compared = comparableGroups(listed)
+	comparer.compared = listComparable(listed)
 	if len(comparer.compared) == 1 {
 		// The rest of the total joins a single group.
-		if rest, ok := subtractGroup(total, comparer.compared[0]); ok && exclusionReason(rest) == "" {
+		if rest, ok := subtractGroup(total, comparer.compared[0]); ok && explainExclusion(rest) == "" {
 			listed, comparer.compared = append(listed, rest), append(comparer.compared, rest)
 		}
 	}
 	comparison := Comparison{Known: len(comparer.compared) > 1}
-	best := comparer.bestGroup()
+	best := comparer.findBest()
 	if comparison.Known {
 		comparison.Best = best.Name
 	} else {
 		comparison.Reason = comparer.explainNoComparison(groups)
 	}
-	slices.SortFunc(listed, func(a, b Count) int {
-		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Of, b.Of), cmp.Compare(a.Have, b.Have))
+	slices.SortFunc(listed, func(left, right Count) int {
+		return cmp.Or(
+			cmp.Compare(left.Name, right.Name), cmp.Compare(left.Of, right.Of), cmp.Compare(left.Have, right.Have))
 	})
 	for _, count := range listed {
 		group := describeGroup(count, comparer.exact)
@@ -192,7 +193,7 @@ func Compare(groups []Count, total *Count, limits Limits) Comparison {
 	return comparison
 }
 
-func (limits Limits) orDefault() Limits {
+func (limits Limits) withDefaults() Limits {
 	if limits.MaxGapPoints == nil {
 		limits.MaxGapPoints = big.NewRat(defaultMaxGapPoints, 1)
 	}
@@ -216,20 +217,20 @@ type comparer struct {
 
 func (count Count) rate() *big.Rat { return big.NewRat(count.Have, count.Of) }
 
-// comparableGroups returns the groups that can be compared.
-func comparableGroups(groups []Count) []Count {
+// listComparable returns the groups that can be compared.
+func listComparable(groups []Count) []Count {
 	var list []Count
 	for _, count := range groups {
-		if exclusionReason(count) == "" {
+		if explainExclusion(count) == "" {
 			list = append(list, count)
 		}
 	}
 	return list
 }
 
-// bestGroup returns the group with the highest rate, the first by name if several have
+// findBest returns the group with the highest rate, the first by name if several have
 // it; the zero count if none is compared.
-func (comparer comparer) bestGroup() Count {
+func (comparer comparer) findBest() Count {
 	var best Count
 	for _, count := range comparer.compared {
 		higher := 1
@@ -246,7 +247,7 @@ func (comparer comparer) bestGroup() Count {
 // explainNoComparison says why fewer than two groups are compared.
 func (comparer comparer) explainNoComparison(groups []Count) string {
 	switch {
-	case !slices.ContainsFunc(groups, func(c Count) bool { return invalidReason(c) == "" }):
+	case !slices.ContainsFunc(groups, func(count Count) bool { return explainInvalid(count) == "" }):
 		return "no group has counts that can be used"
 	case len(comparer.compared) == 0:
 		return "the groups are too small to be compared without showing single students"
@@ -278,7 +279,7 @@ func (comparer comparer) addMeasures(group *Group, count, best Count) {
 	var risk *big.Rat
 	// Measure 3 reacts strongly to a few students, so small groups have none.
 	if isLargeEnough(count) {
-		risk = comparer.riskRatio(count)
+		risk = comparer.computeRiskRatio(count)
 	}
 	if risk != nil && risk.Cmp(one) > 0 && risk.Cmp(comparer.limits.MaxRiskRatio) > 0 {
 		group.Flags = append(group.Flags, FlagRiskRatio)
@@ -288,24 +289,24 @@ func (comparer comparer) addMeasures(group *Group, count, best Count) {
 	}
 }
 
-// riskRatio returns how many times as often as all other students those of a group lack
+// computeRiskRatio returns how many times as often as all other students those of a group lack
 // the benefit; nil if undefined, or if the others are too few. All other students are
 // the rest of the total, or else those of the other groups that are compared.
-func (comparer comparer) riskRatio(count Count) *big.Rat {
+func (comparer comparer) computeRiskRatio(count Count) *big.Rat {
 	var others []Count
 	if rest, ok := subtractGroup(comparer.total, count); ok {
-		others = comparableGroups([]Count{rest})
+		others = listComparable([]Count{rest})
 	} else {
 		others = slices.DeleteFunc(slices.Clone(comparer.compared), func(o Count) bool { return o == count })
 	}
-	lack, of := new(big.Int), new(big.Int)
+	lack, students := new(big.Int), new(big.Int)
 	for _, other := range others {
 		lack.Add(lack, big.NewInt(other.Of-other.Have))
-		of.Add(of, big.NewInt(other.Of))
+		students.Add(students, big.NewInt(other.Of))
 	}
 	if lack.Sign() == 0 {
 		return nil
 	}
-	theirs := new(big.Rat).SetFrac(lack, of)
+	theirs := new(big.Rat).SetFrac(lack, students)
 	return theirs.Quo(big.NewRat(count.Of-count.Have, count.Of), theirs)
 }

@@ -12,7 +12,7 @@ import (
 	"techplan.education/internal/equity"
 )
 
-// shownGroup is a group as it is shown; figures are rounded, "" is nil.
+// shownGroup is a group with its figures as text, rounded; an empty text stands for nil.
 type shownGroup struct {
 	Name                     v1alpha1.GroupName
 	Shown                    string
@@ -20,21 +20,21 @@ type shownGroup struct {
 	Flags                    []equity.Flag
 }
 
-// Reasons, as they are shown.
+// The reasons for which figures are hidden.
 const (
 	small  = "fewer than 30 students"
 	hidden = "exact figures could show a small group, if only by subtraction"
 )
 
-func group(name v1alpha1.GroupName, have, of int64) equity.Count {
+func newCount(name v1alpha1.GroupName, have, of int64) equity.Count {
 	return equity.Count{Name: name, Have: have, Of: of}
 }
 
-func all(have, of int64) *equity.Count { return &equity.Count{Have: have, Of: of} }
+func newTotal(have, of int64) *equity.Count { return &equity.Count{Have: have, Of: of} }
 
-func groups(g ...equity.Count) []equity.Count { return g }
+func listCounts(counts ...equity.Count) []equity.Count { return counts }
 
-func flags(f ...equity.Flag) []equity.Flag { return f }
+func listFlags(flags ...equity.Flag) []equity.Flag { return flags }
 
 func listShown(comparison equity.Comparison) []shownGroup {
 	var list []shownGroup
@@ -60,7 +60,7 @@ func formatFigure(ratio *big.Rat, places int) string {
 }
 
 func TestWorkedExample(t *testing.T) {
-	listed := groups(group("Disadvantaged", 1200, 1500), group("Others", 2700, 2800))
+	listed := listCounts(newCount("Disadvantaged", 1200, 1500), newCount("Others", 2700, 2800))
 	want := []shownGroup{
 		{
 			Name:  "Disadvantaged",
@@ -68,11 +68,11 @@ func TestWorkedExample(t *testing.T) {
 			Ratio: "0.830",
 			Gap:   "16.4",
 			Risk:  "5.60",
-			Flags: flags(equity.FlagGapPoints, equity.FlagRiskRatio),
+			Flags: listFlags(equity.FlagGapPoints, equity.FlagRiskRatio),
 		},
 		{Name: "Others", Shown: "96.4 percent", Ratio: "1.000", Gap: "0.0", Risk: "0.18"},
 	}
-	for name, total := range map[string]*equity.Count{"without a total": nil, "with a total": all(3900, 4300)} {
+	for name, total := range map[string]*equity.Count{"without a total": nil, "with a total": newTotal(3900, 4300)} {
 		t.Run(name, func(t *testing.T) {
 			comparison := equity.Compare(listed, total, equity.Limits{})
 			if diff := cmp.Diff(want, listShown(comparison)); diff != "" {
@@ -81,13 +81,13 @@ func TestWorkedExample(t *testing.T) {
 			if !comparison.Known || comparison.Best != "Others" || comparison.Reason != "" {
 				t.Errorf("known %t, best %q, why %q", comparison.Known, comparison.Best, comparison.Reason)
 			}
-			if f := comparison.FlaggedGroups(); len(f) != 1 || f[0].Name != "Disadvantaged" {
-				t.Errorf("flagged: %v", f)
+			if flagged := comparison.FlaggedGroups(); len(flagged) != 1 || flagged[0].Name != "Disadvantaged" {
+				t.Errorf("flagged: %v", flagged)
 			}
 		})
 	}
 	t.Run("one group and the total", func(t *testing.T) {
-		comparison := equity.Compare(listed[:1], all(3900, 4300), equity.Limits{})
+		comparison := equity.Compare(listed[:1], newTotal(3900, 4300), equity.Limits{})
 		want[1].Name = equity.AllOthers
 		if diff := cmp.Diff(want, listShown(comparison)); diff != "" || comparison.Best != equity.AllOthers {
 			t.Errorf("best %q\n%s", comparison.Best, diff)
@@ -112,68 +112,72 @@ func TestFlags(t *testing.T) {
 		limits equity.Limits
 		want   []equity.Flag
 	}{
-		"rate ratio exactly 0.80": {group("A", 400, 1000), group("B", 500, 1000), equity.Limits{}, nil},
+		"rate ratio exactly 0.80": {newCount("A", 400, 1000), newCount("B", 500, 1000), equity.Limits{}, nil},
 		"rate ratio just under 0.80": {
-			group("A", 3999, 10000),
-			group("B", 5000, 10000),
+			newCount("A", 3999, 10000),
+			newCount("B", 5000, 10000),
 			equity.Limits{},
-			flags(ratio, gap),
+			listFlags(ratio, gap),
 		},
 		"rate ratio under 0.80, few points": {
-			group("A", 50, 1000),
-			group("B", 100, 1000),
+			newCount("A", 50, 1000),
+			newCount("B", 100, 1000),
 			equity.Limits{},
-			flags(ratio),
+			listFlags(ratio),
 		},
-		"exactly 10 points": {group("A", 500, 1000), group("B", 600, 1000), equity.Limits{}, nil},
+		"exactly 10 points": {newCount("A", 500, 1000), newCount("B", 600, 1000), equity.Limits{}, nil},
 		"just over 10 points": {
-			group("A", 4999, 10000),
-			group("B", 6000, 10000),
+			newCount("A", 4999, 10000),
+			newCount("B", 6000, 10000),
 			equity.Limits{},
-			flags(gap),
+			listFlags(gap),
 		},
-		"risk ratio exactly 2.0": {group("A", 900, 1000), group("B", 950, 1000), equity.Limits{}, nil},
+		"risk ratio exactly 2.0": {newCount("A", 900, 1000), newCount("B", 950, 1000), equity.Limits{}, nil},
 		"risk ratio just over 2.0": {
-			group("A", 899, 1000),
-			group("B", 950, 1000),
+			newCount("A", 899, 1000),
+			newCount("B", 950, 1000),
 			equity.Limits{},
-			flags(risk),
+			listFlags(risk),
 		},
 		"all three": {
-			group("A", 300, 1000),
-			group("B", 900, 1000),
+			newCount("A", 300, 1000),
+			newCount("B", 900, 1000),
 			equity.Limits{},
-			flags(ratio, gap, risk),
+			listFlags(ratio, gap, risk),
 		},
-		"all three within the plan's limits": {group("A", 800, 1000), group("B", 980, 1000), lenient, nil},
-		"exactly at the plan's rate ratio":   {group("A", 400, 1000), group("B", 800, 1000), lenient, nil},
-		"just under the plan's rate ratio":   {group("A", 399, 1000), group("B", 800, 1000), lenient, flags(ratio)},
-		"the same rate":                      {group("A", 400, 1000), group("B", 200, 500), equity.Limits{}, nil},
-		"the same rate, absurd limits":       {group("A", 400, 1000), group("B", 200, 500), strict, nil},
-		"the best group, absurd limits":      {group("A", 400, 1000), group("B", 400, 1000), strict, nil},
-		"all 100 percent":                    {group("A", 1000, 1000), group("B", 500, 500), equity.Limits{}, nil},
-		"all 0 percent":                      {group("A", 0, 1000), group("B", 0, 500), equity.Limits{}, nil},
+		"all three within the plan's limits": {newCount("A", 800, 1000), newCount("B", 980, 1000), lenient, nil},
+		"exactly at the plan's rate ratio":   {newCount("A", 400, 1000), newCount("B", 800, 1000), lenient, nil},
+		"just under the plan's rate ratio": {
+			newCount("A", 399, 1000), newCount("B", 800, 1000), lenient, listFlags(ratio),
+		},
+		"the same rate":                 {newCount("A", 400, 1000), newCount("B", 200, 500), equity.Limits{}, nil},
+		"the same rate, absurd limits":  {newCount("A", 400, 1000), newCount("B", 200, 500), strict, nil},
+		"the best group, absurd limits": {newCount("A", 400, 1000), newCount("B", 400, 1000), strict, nil},
+		"all 100 percent": {
+			newCount("A", 1000, 1000), newCount("B", 500, 500), equity.Limits{}, nil,
+		},
+		"all 0 percent": {newCount("A", 0, 1000), newCount("B", 0, 500), equity.Limits{}, nil},
 		"banded, measures 1 and 2 but not 3": {
-			group("A", 5, 1000),
-			group("B", 900, 1000),
+			newCount("A", 5, 1000),
+			newCount("B", 900, 1000),
 			equity.Limits{},
-			flags(ratio, gap),
+			listFlags(ratio, gap),
 		},
 		"no other student lacks it: no risk ratio": {
-			group("A", 950, 1000),
-			group("B", 1000, 1000),
+			newCount("A", 950, 1000),
+			newCount("B", 1000, 1000),
 			equity.Limits{},
 			nil,
 		},
 		"few others lack it": {
-			group("A", 950, 1000),
-			group("B", 999, 1000),
+			newCount("A", 950, 1000),
+			newCount("B", 999, 1000),
 			equity.Limits{},
-			flags(risk),
+			listFlags(risk),
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			comparison := equity.Compare(groups(c.a, c.b), nil, c.limits)
+			comparison := equity.Compare(listCounts(c.a, c.b), nil, c.limits)
 			if diff := cmp.Diff(c.want, comparison.Groups[0].Flags); diff != "" {
 				t.Errorf("A:\n%s", diff)
 			}
@@ -184,7 +188,7 @@ func TestFlags(t *testing.T) {
 	}
 }
 
-// What may be shown of one of three groups of which the others are large.
+// One of three groups varies; the other two are large.
 func TestEnough(t *testing.T) {
 	for name, c := range map[string]struct {
 		have, of      int64
@@ -210,9 +214,8 @@ func TestEnough(t *testing.T) {
 		"few of whom too many have it": {7, 5, "", "more have it than were counted"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			comparison := equity.Compare(
-				groups(group("A", c.have, c.of), group("B", 500, 1000), group("C", 500, 1000)), nil, equity.Limits{},
-			)
+			counts := listCounts(newCount("A", c.have, c.of), newCount("B", 500, 1000), newCount("C", 500, 1000))
+			comparison := equity.Compare(counts, nil, equity.Limits{})
 			got := comparison.Groups[0]
 			if got.FormatRate() != c.shown || got.Reason != c.reason {
 				t.Errorf("want %q because %q, got %q because %q", c.shown, c.reason, got.FormatRate(), got.Reason)
@@ -234,7 +237,7 @@ func TestEnough(t *testing.T) {
 	}
 }
 
-// Bands are the quarters that 30 students more or fewer do not leave.
+// A band covers the quarters that are possible with 30 students more or fewer.
 func TestBands(t *testing.T) {
 	for _, c := range []struct {
 		have, of int64
@@ -261,60 +264,69 @@ func TestBands(t *testing.T) {
 		{300, 400, "50 percent or more"},
 		{330, 400, "75 percent or more"},
 	} {
-		comparison := equity.Compare(groups(group("A", c.have, c.of), group("Few", 1, 10)), nil, equity.Limits{})
+		counts := listCounts(newCount("A", c.have, c.of), newCount("Few", 1, 10))
+		comparison := equity.Compare(counts, nil, equity.Limits{})
 		if got := comparison.Groups[0].FormatRate(); got != c.want || comparison.Groups[0].Reason != hidden {
 			t.Errorf("%d of %d: want %q, got %q because %q", c.have, c.of, c.want, got, comparison.Groups[0].Reason)
 		}
 	}
 }
 
-// No figure of any group is exact if one could be got that is not enough.
+// No figure is exact if subtraction could yield a part that is too small.
 func TestSubtraction(t *testing.T) {
-	count, counted, b := group("A1", 300, 400), group("A2", 250, 300), group("B", 12, 12)
-	boys, girls := group("Boys", 281, 356), group("Girls", 281, 356)
-	large := groups(count, counted)
+	first, second, tiny := newCount("A1", 300, 400), newCount("A2", 250, 300), newCount("B", 12, 12)
+	boys, girls := newCount("Boys", 281, 356), newCount("Girls", 281, 356)
+	large := listCounts(first, second)
 	for name, c := range map[string]struct {
 		groups []equity.Count
 		total  *equity.Count
 		exact  bool
 	}{
 		"no total":                                     {large, nil, true},
-		"no total, a small group":                      {groups(count, counted, b), nil, false},
-		"no total, 10 of a group lack it":              {groups(count, counted, group("B", 30, 40)), nil, true},
-		"no total, 9 of a group lack it":               {groups(count, counted, group("B", 31, 40)), nil, false},
-		"every student is in a group":                  {large, all(550, 700), true},
-		"five in no group, not listed as they are few": {large, all(555, 705), false},
-		"29 in no group":                               {large, all(565, 729), false},
-		"30 in no group":                               {large, all(565, 730), true},
-		"9 in no group have it":                        {large, all(559, 750), false},
-		"10 in no group have it":                       {large, all(560, 750), true},
-		"9 in no group lack it":                        {large, all(591, 750), false},
-		"10 in no group lack it":                       {large, all(590, 750), true},
+		"no total, a small group":                      {listCounts(first, second, tiny), nil, false},
+		"no total, 10 of a group lack it":              {listCounts(first, second, newCount("B", 30, 40)), nil, true},
+		"no total, 9 of a group lack it":               {listCounts(first, second, newCount("B", 31, 40)), nil, false},
+		"every student is in a group":                  {large, newTotal(550, 700), true},
+		"five in no group, not listed as they are few": {large, newTotal(555, 705), false},
+		"29 in no group":                               {large, newTotal(565, 729), false},
+		"30 in no group":                               {large, newTotal(565, 730), true},
+		"9 in no group have it":                        {large, newTotal(559, 750), false},
+		"10 in no group have it":                       {large, newTotal(560, 750), true},
+		"9 in no group lack it":                        {large, newTotal(591, 750), false},
+		"10 in no group lack it":                       {large, newTotal(590, 750), true},
 		"two families, a group in one is small": {
-			groups(count, counted, b, boys, girls), all(562, 712), false,
+			listCounts(first, second, tiny, boys, girls), newTotal(562, 712), false,
 		},
-		"two families, a group in one is not listed": {groups(count, counted, boys, girls), all(562, 712), false},
+		"two families, a group in one is not listed": {
+			listCounts(first, second, boys, girls), newTotal(562, 712), false,
+		},
 		"two hidden groups that all have it": {
-			groups(count, counted, group("B", 20, 20), group("C", 20, 20)), all(590, 740), false,
+			listCounts(first, second, newCount("B", 20, 20), newCount("C", 20, 20)), newTotal(590, 740), false,
 		},
-		"a total of whom too many have it":              {large, all(713, 712), false},
-		"a total of whom too many have it, and a group": {groups(count, counted, b), all(713, 712), false},
-		"a total less than a group":                     {large, all(299, 399), false},
-		"a total less than the groups":                  {large, all(549, 699), false},
-		"no student is left, and one of them has it":    {large, all(551, 700), false},
-		"no student is left, and one of them lacks it":  {large, all(549, 700), false},
-		"a negative total":                              {large, all(-1, -1), false},
-		"one group, all others are enough":              {groups(count), all(560, 750), true},
-		"one group, all others are few":                 {groups(count), all(310, 420), false},
-		"one group that is everyone":                    {groups(count), all(300, 400), true},
-		"a group whose counts make no sense":            {groups(count, counted, group("B", 51, 50)), nil, false},
+		"a total of whom too many have it":              {large, newTotal(713, 712), false},
+		"a total of whom too many have it, and a group": {listCounts(first, second, tiny), newTotal(713, 712), false},
+		"a total less than a group":                     {large, newTotal(299, 399), false},
+		"a total less than the groups":                  {large, newTotal(549, 699), false},
+		"no student is left, and one of them has it":    {large, newTotal(551, 700), false},
+		"no student is left, and one of them lacks it":  {large, newTotal(549, 700), false},
+		"a negative total":                              {large, newTotal(-1, -1), false},
+		"one group, all others are enough":              {listCounts(first), newTotal(560, 750), true},
+		"one group, all others are few":                 {listCounts(first), newTotal(310, 420), false},
+		"one group that is everyone":                    {listCounts(first), newTotal(300, 400), true},
+		"a group whose counts make no sense": {
+			listCounts(first, second, newCount("B", 51, 50)), nil, false,
+		},
 		"a group whose counts make no sense, and a total": {
-			groups(count, counted, group("B", 51, 50)), all(2000, 3000), false,
+			listCounts(first, second, newCount("B", 51, 50)), newTotal(2000, 3000), false,
 		},
 		"a sum out of bounds": {
-			groups(group("A", math.MaxInt64-10, math.MaxInt64), group("B", math.MaxInt64-10, math.MaxInt64), group("C", 50, 100)), all(600, 1000), false,
+			listCounts(newCount("A", math.MaxInt64-10, math.MaxInt64), newCount("B", math.MaxInt64-10, math.MaxInt64),
+				newCount("C", 50, 100)),
+			newTotal(600, 1000), false,
 		},
-		"an outcome too small in a partition": {groups(count, counted, group("B", 95, 100)), all(645, 800), false},
+		"an outcome too small in a partition": {
+			listCounts(first, second, newCount("B", 95, 100)), newTotal(645, 800), false,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			comparison := equity.Compare(c.groups, c.total, equity.Limits{})
@@ -327,7 +339,7 @@ func TestSubtraction(t *testing.T) {
 	}
 }
 
-// What is said where figures are hidden: flags stay.
+// Flags are shown although figures are hidden.
 func TestHidden(t *testing.T) {
 	ratio, gap, risk := equity.FlagRateRatio, equity.FlagGapPoints, equity.FlagRiskRatio
 	for name, c := range map[string]struct {
@@ -335,34 +347,46 @@ func TestHidden(t *testing.T) {
 		total  *equity.Count
 		want   []shownGroup
 	}{
-		"two groups, one too small": {groups(group("A", 500, 1000), group("B", 10, 29)), nil, []shownGroup{
+		"two groups, one too small": {listCounts(newCount("A", 500, 1000), newCount("B", 10, 29)), nil, []shownGroup{
 			{Name: "A", Shown: "25 to under 75 percent", Reason: hidden},
 			{Name: "B", Reason: small},
 		}},
 		"parts of a total, one too small": {
-			groups(group("A", 500, 1000), group("B", 340, 400), group("C", 10, 20)),
-			all(850, 1420),
+			listCounts(newCount("A", 500, 1000), newCount("B", 340, 400), newCount("C", 10, 20)),
+			newTotal(850, 1420),
 			[]shownGroup{
-				{Name: "A", Shown: "25 to under 75 percent", Reason: hidden, Flags: flags(ratio, gap, risk)},
+				{Name: "A", Shown: "25 to under 75 percent", Reason: hidden, Flags: listFlags(ratio, gap, risk)},
 				{Name: "B", Shown: "75 percent or more", Reason: hidden},
 				{Name: "C", Reason: small},
 			},
 		},
-		"one group and all others of whom few lack it": {groups(group("A", 700, 1000)), all(1695, 2000), []shownGroup{
-			{Name: "A", Shown: "50 to under 75 percent", Reason: hidden, Flags: flags(ratio, gap, risk)},
-			{Name: equity.AllOthers, Shown: "75 percent or more", Reason: hidden},
-		}},
-		"a group too small for a band": {groups(group("A", 18, 40), group("B", 390, 400)), all(408, 445), []shownGroup{
-			{Name: "A", Shown: "a hidden share", Reason: hidden, Flags: flags(ratio, gap, risk)},
-			{Name: "B", Shown: "75 percent or more", Reason: hidden},
-		}},
-		"few have it: measure 3 is not computed": {groups(group("A", 5, 100), group("B", 500, 1000)), nil, []shownGroup{
-			{Name: "A", Shown: "under 50 percent", Reason: hidden, Flags: flags(ratio, gap)},
-			{Name: "B", Shown: "25 to under 75 percent", Reason: hidden},
-		}},
+		"one group and all others of whom few lack it": {
+			listCounts(newCount("A", 700, 1000)),
+			newTotal(1695, 2000),
+			[]shownGroup{
+				{Name: "A", Shown: "50 to under 75 percent", Reason: hidden, Flags: listFlags(ratio, gap, risk)},
+				{Name: equity.AllOthers, Shown: "75 percent or more", Reason: hidden},
+			},
+		},
+		"a group too small for a band": {
+			listCounts(newCount("A", 18, 40), newCount("B", 390, 400)),
+			newTotal(408, 445),
+			[]shownGroup{
+				{Name: "A", Shown: "a hidden share", Reason: hidden, Flags: listFlags(ratio, gap, risk)},
+				{Name: "B", Shown: "75 percent or more", Reason: hidden},
+			},
+		},
+		"few have it: measure 3 is not computed": {
+			listCounts(newCount("A", 5, 100), newCount("B", 500, 1000)),
+			nil,
+			[]shownGroup{
+				{Name: "A", Shown: "under 50 percent", Reason: hidden, Flags: listFlags(ratio, gap)},
+				{Name: "B", Shown: "25 to under 75 percent", Reason: hidden},
+			},
+		},
 		"all others too few for measure 3": {
-			groups(group("A", 500, 1000), group("B", 300, 600)),
-			all(519, 1020),
+			listCounts(newCount("A", 500, 1000), newCount("B", 300, 600)),
+			newTotal(519, 1020),
 			[]shownGroup{
 				{Name: "A", Shown: "25 to under 75 percent", Reason: hidden},
 				{Name: "B", Shown: "25 to under 75 percent", Reason: hidden},
@@ -377,22 +401,22 @@ func TestHidden(t *testing.T) {
 	}
 }
 
-// Measure 3 compares with the total's other students; with a total that does
-// not fit, with the other groups, and figures are hidden.
+// Measure 3 compares with the other students of the total. If the total contradicts the
+// groups, it compares with the other groups, and figures are hidden.
 func TestAllOtherStudents(t *testing.T) {
-	listed := groups(group("A", 800, 1000), group("B", 900, 1000))
+	listed := listCounts(newCount("A", 800, 1000), newCount("B", 900, 1000))
 	for name, c := range map[string]struct {
 		total *equity.Count
 		want  string
 		limit int64
 	}{
 		"no total":                           {nil, "2.00", 2},
-		"a total with others":                {all(2600, 3000), "2.00", 2},
-		"a total whose others do better":     {all(4600, 5000), "4.00", 4},
-		"a total smaller than the group":     {all(900, 999), "", 2},
-		"a total no larger than the group":   {all(900, 1000), "", 2},
-		"a total of whom fewer have it":      {all(799, 3000), "", 2},
-		"a total whose others make no sense": {all(2801, 3000), "", 2},
+		"a total with others":                {newTotal(2600, 3000), "2.00", 2},
+		"a total whose others do better":     {newTotal(4600, 5000), "4.00", 4},
+		"a total smaller than the group":     {newTotal(900, 999), "", 2},
+		"a total no larger than the group":   {newTotal(900, 1000), "", 2},
+		"a total of whom fewer have it":      {newTotal(799, 3000), "", 2},
+		"a total whose others make no sense": {newTotal(2801, 3000), "", 2},
 	} {
 		t.Run(name, func(t *testing.T) {
 			comparison := equity.Compare(listed, c.total, equity.Limits{MaxRiskRatio: big.NewRat(c.limit, 1)})
@@ -408,11 +432,12 @@ func TestAllOtherStudents(t *testing.T) {
 	}
 }
 
-// Groups alike are flagged if it is the students in no group who have the thing.
+// Groups with equal rates are flagged if the students in no group have a higher rate.
 func TestAlikeButBehindTheRest(t *testing.T) {
-	comparison := equity.Compare(groups(group("A", 500, 1000), group("B", 500, 1000)), all(5500, 6500), equity.Limits{})
+	counts := listCounts(newCount("A", 500, 1000), newCount("B", 500, 1000))
+	comparison := equity.Compare(counts, newTotal(5500, 6500), equity.Limits{})
 	for _, g := range comparison.Groups {
-		if diff := cmp.Diff(flags(equity.FlagRiskRatio), g.Flags); diff != "" {
+		if diff := cmp.Diff(listFlags(equity.FlagRiskRatio), g.Flags); diff != "" {
 			t.Errorf("%s:\n%s", g.Name, diff)
 		}
 	}
@@ -428,21 +453,23 @@ func TestKnown(t *testing.T) {
 		best   v1alpha1.GroupName
 		why    string
 	}{
-		"no groups":                     {nil, nil, "", "no group has counts that can be used"},
-		"no groups but a total":         {nil, all(500, 1000), "", "no group has counts that can be used"},
-		"only senseless counts":         {groups(group("A", 5, 0)), nil, "", "no group has counts that can be used"},
-		"one group":                     {groups(group("A", 500, 1000)), nil, "", alone},
-		"one group and one left out":    {groups(group("A", 500, 1000), group("B", 2, 1)), nil, "", alone},
-		"one group that is everyone":    {groups(group("A", 500, 1000)), all(500, 1000), "", whole},
-		"one group of all but 29":       {groups(group("A", 500, 1000)), all(510, 1029), "", whole},
-		"one group of all but 30":       {groups(group("A", 500, 1000)), all(510, 1030), "A", ""},
-		"one small group and the total": {groups(group("A", 10, 29)), all(500, 1000), "", tooSmall},
-		"one large group, two small": {
-			groups(group("A", 500, 1000), group("B", 9, 20), group("C", 9, 20)), nil, "", alone,
+		"no groups":             {nil, nil, "", "no group has counts that can be used"},
+		"no groups but a total": {nil, newTotal(500, 1000), "", "no group has counts that can be used"},
+		"only senseless counts": {
+			listCounts(newCount("A", 5, 0)), nil, "", "no group has counts that can be used",
 		},
-		"two small groups":            {groups(group("A", 10, 29), group("B", 10, 29)), nil, "", tooSmall},
-		"two groups alike: the first": {groups(group("B", 500, 1000), group("A", 50, 100)), nil, "A", ""},
-		"all of two groups":           {groups(group("A", 90, 90), group("B", 1000, 1000)), nil, "A", ""},
+		"one group":                     {listCounts(newCount("A", 500, 1000)), nil, "", alone},
+		"one group and one left out":    {listCounts(newCount("A", 500, 1000), newCount("B", 2, 1)), nil, "", alone},
+		"one group that is everyone":    {listCounts(newCount("A", 500, 1000)), newTotal(500, 1000), "", whole},
+		"one group of all but 29":       {listCounts(newCount("A", 500, 1000)), newTotal(510, 1029), "", whole},
+		"one group of all but 30":       {listCounts(newCount("A", 500, 1000)), newTotal(510, 1030), "A", ""},
+		"one small group and the total": {listCounts(newCount("A", 10, 29)), newTotal(500, 1000), "", tooSmall},
+		"one large group, two small": {
+			listCounts(newCount("A", 500, 1000), newCount("B", 9, 20), newCount("C", 9, 20)), nil, "", alone,
+		},
+		"two small groups":            {listCounts(newCount("A", 10, 29), newCount("B", 10, 29)), nil, "", tooSmall},
+		"two groups alike: the first": {listCounts(newCount("B", 500, 1000), newCount("A", 50, 100)), nil, "A", ""},
+		"all of two groups":           {listCounts(newCount("A", 90, 90), newCount("B", 1000, 1000)), nil, "A", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			comparison := equity.Compare(c.groups, c.total, equity.Limits{})

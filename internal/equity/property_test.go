@@ -15,31 +15,31 @@ import (
 	"techplan.education/internal/equity"
 )
 
-// cases is the number of random inputs that a property looks at.
+// cases is the number of random inputs for which a property is checked.
 const cases = 3000
 
 // rats lets cmp compare exact fractions by their values.
-var rats = cmp.Comparer(func(a, b *big.Rat) bool {
-	if a == nil || b == nil {
-		return a == b
+var rats = cmp.Comparer(func(left, right *big.Rat) bool {
+	if left == nil || right == nil {
+		return left == right
 	}
-	return a.Cmp(b) == 0
+	return left.Cmp(right) == 0
 })
 
-// newRandomCounts is up to six groups, now and then with senseless counts, and perhaps a
-// total: of anything, or of just these groups.
-func newRandomCounts(r *rand.Rand) ([]equity.Count, *equity.Count) {
+// newRandomCounts returns up to five groups, some of them with impossible counts. It also
+// returns a total, which may be nil, random, or the sum of the groups.
+func newRandomCounts(random *rand.Rand) ([]equity.Count, *equity.Count) {
 	sizes := []int64{1, 29, 30, 45, 100, 200, 1000, math.MaxInt32}
-	size := func() int64 { return 1 + r.Int64N(sizes[r.IntN(len(sizes))]) }
+	size := func() int64 { return 1 + random.Int64N(sizes[random.IntN(len(sizes))]) }
 	var listed []equity.Count
 	sum := &equity.Count{}
-	for i := range r.IntN(6) {
+	for i := range random.IntN(6) {
 		count := equity.Count{Name: v1alpha1.GroupName(fmt.Sprintf("G%d", i)), Of: size()}
-		count.Have = r.Int64N(count.Of + 1)
-		switch r.IntN(12) {
+		count.Have = random.Int64N(count.Of + 1)
+		switch random.IntN(12) {
 		case 0:
 			extremes := []int64{math.MinInt64, -1, 0, 1, math.MaxInt64}
-			count.Have, count.Of = extremes[r.IntN(5)], extremes[r.IntN(5)]
+			count.Have, count.Of = extremes[random.IntN(5)], extremes[random.IntN(5)]
 		case 1:
 			count.Have = count.Of
 		case 2:
@@ -49,14 +49,14 @@ func newRandomCounts(r *rand.Rand) ([]equity.Count, *equity.Count) {
 		}
 		listed = append(listed, count)
 	}
-	switch r.IntN(4) {
+	switch random.IntN(4) {
 	case 0:
 		return listed, nil
 	case 1:
 		return listed, &equity.Count{Have: size(), Of: size()}
 	case 2:
-		have := r.Int64N(50)
-		return listed, &equity.Count{Have: sum.Have + have, Of: sum.Of + have + r.Int64N(50)}
+		have := random.Int64N(50)
+		return listed, &equity.Count{Have: sum.Have + have, Of: sum.Of + have + random.Int64N(50)}
 	default:
 		return listed, sum
 	}
@@ -64,14 +64,14 @@ func newRandomCounts(r *rand.Rand) ([]equity.Count, *equity.Count) {
 
 func TestOrderDecidesNothing(t *testing.T) {
 	for seed := range uint64(cases) {
-		r := rand.New(rand.NewPCG(seed, 1))
-		listed, total := newRandomCounts(r)
+		random := rand.New(rand.NewPCG(seed, 1))
+		listed, total := newRandomCounts(random)
 		want := equity.Compare(listed, total, equity.Limits{})
 		if diff := cmp.Diff(want, equity.Compare(listed, total, equity.Limits{}), rats); diff != "" {
 			t.Fatalf("seed %d: not the same again:\n%s", seed, diff)
 		}
 		before := slices.Clone(listed)
-		r.Shuffle(len(listed), func(i, j int) { listed[i], listed[j] = listed[j], listed[i] })
+		random.Shuffle(len(listed), func(i, j int) { listed[i], listed[j] = listed[j], listed[i] })
 		shuffled := slices.Clone(listed)
 		if diff := cmp.Diff(want, equity.Compare(listed, total, equity.Limits{}), rats); diff != "" {
 			t.Fatalf("seed %d: %v and then %v:\n%s", seed, before, listed, diff)
@@ -82,7 +82,7 @@ func TestOrderDecidesNothing(t *testing.T) {
 	}
 }
 
-func TestVerdictsAreSound(t *testing.T) {
+func TestComparisonsAreSound(t *testing.T) {
 	seen := map[string]int{}
 	for seed := range uint64(cases) {
 		listed, total := newRandomCounts(rand.New(rand.NewPCG(seed, 2)))
@@ -111,9 +111,8 @@ func checkComparison(t *testing.T, listed []equity.Count, total *equity.Count, c
 		strings.HasSuffix(comparison.Reason, ".") {
 		t.Errorf("known %t, best %q, why %q", comparison.Known, comparison.Best, comparison.Reason)
 	}
-	if !slices.IsSortedFunc(
-		comparison.Groups, func(a, b equity.Group) int { return strings.Compare(string(a.Name), string(b.Name)) },
-	) {
+	byName := func(left, right equity.Group) int { return strings.Compare(string(left.Name), string(right.Name)) }
+	if !slices.IsSortedFunc(comparison.Groups, byName) {
 		t.Error("not by name")
 	}
 	exact := slices.ContainsFunc(comparison.Groups, func(g equity.Group) bool { return g.Rate != nil })
@@ -148,11 +147,13 @@ func checkComparison(t *testing.T, listed []equity.Count, total *equity.Count, c
 }
 
 // isLargeEnough reports whether a part may be shown, by the documented limits.
-func isLargeEnough(c equity.Count) bool { return c.Of >= 30 && c.Have >= 10 && c.Of-c.Have >= 10 }
+func isLargeEnough(count equity.Count) bool {
+	return count.Of >= 30 && count.Have >= 10 && count.Of-count.Have >= 10
+}
 
-// visitSubsets calls f with each set of groups and what is left of the total without
-// it, where no more are taken off than there are.
-func visitSubsets(listed []equity.Count, total equity.Count, f func(taken []equity.Count, rest equity.Count)) {
+// visitSubsets calls visit with each set of groups and the rest of the total without them,
+// if the rest has no negative number of students.
+func visitSubsets(listed []equity.Count, total equity.Count, visit func(taken []equity.Count, rest equity.Count)) {
 	for set := range 1 << len(listed) {
 		var taken []equity.Count
 		rest, fit := total, true
@@ -164,14 +165,13 @@ func visitSubsets(listed []equity.Count, total equity.Count, f func(taken []equi
 			}
 		}
 		if fit {
-			f(taken, rest)
+			visit(taken, rest)
 		}
 	}
 }
 
-// checkSubtractions checks that with exact figures all groups, the total and
-// whatever can be got by taking groups off the total, one or several, may be
-// shown, or is empty.
+// checkSubtractions checks exact figures: each group is large enough to be shown, and so is
+// each rest of the total without one or several groups, unless it is empty.
 func checkSubtractions(t *testing.T, listed []equity.Count, total *equity.Count) {
 	t.Helper()
 	for _, count := range listed {
@@ -190,15 +190,15 @@ func checkSubtractions(t *testing.T, listed []equity.Count, total *equity.Count)
 	})
 }
 
-// checkHidden checks that bands taken off an exact total leave a part of fewer
-// than 30 students quite open, and 30 counts of any other.
+// checkHidden checks that subtracting bands from an exact total reveals nothing about a part
+// of fewer than 30 students, and leaves at least 30 counts possible for a larger part.
 func checkHidden(t *testing.T, listed []equity.Count, total *equity.Count, comparison equity.Comparison) {
 	t.Helper()
 	if total == nil || total.Have < 0 || total.Have > total.Of {
 		return
 	}
 	bandOf := func(count equity.Count) string {
-		i := slices.IndexFunc(comparison.Groups, func(g equity.Group) bool { return g.Name == count.Name })
+		i := slices.IndexFunc(comparison.Groups, func(group equity.Group) bool { return group.Name == count.Name })
 		return comparison.Groups[i].Band
 	}
 	visitSubsets(listed, *total, func(taken []equity.Count, rest equity.Count) {
@@ -210,41 +210,42 @@ func checkHidden(t *testing.T, listed []equity.Count, total *equity.Count, compa
 			if count.Have < 0 || count.Of < 30 || count.Have > count.Of {
 				return // Nothing is shown of it.
 			}
-			l, h := parseBand(t, bandOf(count), count.Of)
-			low, high, all = low+l, high+h, all+count.Of
+			least, most := parseBand(t, bandOf(count), count.Of)
+			low, high, all = low+least, high+most, all+count.Of
 		}
-		// What the total says by itself, and what the bands leave of it.
+		// The bounds that the total alone reveals, and those that the bands add.
 		most, least := min(rest.Of, total.Have), max(0, total.Have-all)
-		if m := min(most, total.Have-low); m < most && m < rest.Have+30 {
-			t.Errorf("at most %d in the rest %v of %v without %v", m, rest, *total, taken)
+		if shown := min(most, total.Have-low); shown < most && shown < rest.Have+30 {
+			t.Errorf("at most %d in the rest %v of %v without %v", shown, rest, *total, taken)
 		}
-		if l := max(least, total.Have-high); l > least && l > rest.Have-30 {
-			t.Errorf("at least %d in the rest %v of %v without %v", l, rest, *total, taken)
+		if shown := max(least, total.Have-high); shown > least && shown > rest.Have-30 {
+			t.Errorf("at least %d in the rest %v of %v without %v", shown, rest, *total, taken)
 		}
 	})
 }
 
-// parseBand is the least and the largest count that a band of so many students fits.
+// parseBand returns the least and the largest count of a group of so many students whose
+// rate lies in a band.
 func parseBand(t *testing.T, band string, of int64) (low, high int64) {
 	t.Helper()
 	var from, to int64 = 0, 100
-	var n int
+	var count int
 	switch {
 	case band == "":
-		n = 1
+		count = 1
 	case strings.HasSuffix(band, "or more"):
-		n, _ = fmt.Sscanf(band, "%d percent or more", &from)
+		count, _ = fmt.Sscanf(band, "%d percent or more", &from)
 	case strings.HasPrefix(band, "under"):
-		n, _ = fmt.Sscanf(band, "under %d percent", &to)
+		count, _ = fmt.Sscanf(band, "under %d percent", &to)
 	default:
-		n, _ = fmt.Sscanf(band, "%d to under %d percent", &from, &to)
+		count, _ = fmt.Sscanf(band, "%d to under %d percent", &from, &to)
 	}
-	if n == 0 || from%25 != 0 || to%25 != 0 || from >= to {
+	if count == 0 || from%25 != 0 || to%25 != 0 || from >= to {
 		t.Errorf("band %q", band)
 	}
 	share := func(percent int64) int64 { // of * percent / 100, rounded up
-		p := new(big.Int).Mul(big.NewInt(of), big.NewInt(percent))
-		return p.Add(p, big.NewInt(99)).Quo(p, big.NewInt(100)).Int64()
+		product := new(big.Int).Mul(big.NewInt(of), big.NewInt(percent))
+		return product.Add(product, big.NewInt(99)).Quo(product, big.NewInt(100)).Int64()
 	}
 	if to == 100 {
 		return share(from), of
@@ -256,8 +257,9 @@ func checkGroup(t *testing.T, comparison equity.Comparison, group equity.Group) 
 	t.Helper()
 	measures := group.RateRatio != nil || group.GapPoints != nil || group.RiskRatio != nil
 	nothing := group.Suppressed || group.LeftOut
+	shows := group.Rate != nil || measures || group.Band != "" || group.Flags != nil || group.FormatRate() != ""
 	switch {
-	case nothing && (group.Rate != nil || measures || group.Band != "" || group.Flags != nil || group.FormatRate() != "" || group.Reason == ""):
+	case nothing && (shows || group.Reason == ""):
 		t.Errorf("suppressed or left out: %+v", group)
 	case group.Suppressed && group.LeftOut:
 		t.Errorf("both suppressed and left out: %+v", group)
@@ -274,20 +276,23 @@ func checkGroup(t *testing.T, comparison equity.Comparison, group equity.Group) 
 	case nothing && comparison.Best == group.Name:
 		t.Errorf("the best is one of which nothing is shown: %+v", group)
 	}
-	if group.RateRatio != nil &&
-		(group.RateRatio.Sign() < 0 || group.RateRatio.Cmp(big.NewRat(1, 1)) > 0 || group.GapPoints.Sign() < 0 || group.GapPoints.Cmp(big.NewRat(100, 1)) > 0) {
+	isWithin := func(figure *big.Rat, most int64) bool {
+		return figure.Sign() >= 0 && figure.Cmp(big.NewRat(most, 1)) <= 0
+	}
+	if group.RateRatio != nil && (!isWithin(group.RateRatio, 1) || !isWithin(group.GapPoints, 100)) {
 		t.Errorf("out of bounds: %+v", group)
 	}
 	order := []equity.Flag{equity.FlagRateRatio, equity.FlagGapPoints, equity.FlagRiskRatio}
-	for i, f := range group.Flags {
-		if !slices.Contains(order, f) || i > 0 && slices.Index(order, group.Flags[i-1]) >= slices.Index(order, f) {
+	for i, flag := range group.Flags {
+		rank := slices.Index(order, flag)
+		if rank < 0 || i > 0 && slices.Index(order, group.Flags[i-1]) >= rank {
 			t.Errorf("flags %v", group.Flags)
 		}
 	}
 }
 
-// A thousand times as many students, and all is as before, if nothing was
-// hidden; otherwise measures 1 and 2 are flagged as before.
+// With a thousand times as many students, the comparison is the same if nothing was hidden.
+// Otherwise the flags of measures 1 and 2 are the same.
 func TestSizeDecidesNothing(t *testing.T) {
 	shown, bands := 0, 0
 	for seed := range uint64(2 * cases) {
@@ -302,8 +307,8 @@ func TestSizeDecidesNothing(t *testing.T) {
 			all = &equity.Count{Have: total.Have * 1000, Of: total.Of * 1000}
 		}
 		before := equity.Compare(listed, total, equity.Limits{})
-		if !small || !before.Known ||
-			slices.ContainsFunc(before.Groups, func(g equity.Group) bool { return g.Suppressed || g.LeftOut }) {
+		isExcluded := func(group equity.Group) bool { return group.Suppressed || group.LeftOut }
+		if !small || !before.Known || slices.ContainsFunc(before.Groups, isExcluded) {
 			continue
 		}
 		after := equity.Compare(many, all, equity.Limits{})
@@ -326,9 +331,9 @@ func onlyRateFlags(comparison equity.Comparison) equity.Comparison {
 	only := equity.Comparison{Known: comparison.Known}
 	for _, group := range comparison.Groups {
 		var kept []equity.Flag
-		for _, f := range group.Flags {
-			if f != equity.FlagRiskRatio {
-				kept = append(kept, f)
+		for _, flag := range group.Flags {
+			if flag != equity.FlagRiskRatio {
+				kept = append(kept, flag)
 			}
 		}
 		only.Groups = append(only.Groups, equity.Group{Name: group.Name, Flags: kept})
@@ -344,10 +349,9 @@ func TestEqualRatesAreNotFlagged(t *testing.T) {
 		var listed []equity.Count
 		for i := range 2 + random.IntN(4) {
 			times := 1 + random.Int64N(200)
-			listed = append(
-				listed,
-				equity.Count{Name: v1alpha1.GroupName(fmt.Sprintf("G%d", i)), Have: have * times, Of: 10 * times},
-			)
+			listed = append(listed, equity.Count{
+				Name: v1alpha1.GroupName(fmt.Sprintf("G%d", i)), Have: have * times, Of: 10 * times,
+			})
 		}
 		for _, total := range []*equity.Count{nil, {Have: have * 1000, Of: 10000}} {
 			for _, limits := range []equity.Limits{{}, absurd} {
@@ -359,13 +363,12 @@ func TestEqualRatesAreNotFlagged(t *testing.T) {
 	}
 }
 
-// Whatever the outcomes in a suppressed group are, the comparison is the same: it
-// says nothing of them.
+// The comparison does not depend on the outcomes in a suppressed group.
 func TestSuppressedCountsLeaveNoTrace(t *testing.T) {
 	tried := 0
 	for seed := range uint64(cases) {
-		r := rand.New(rand.NewPCG(seed, 5))
-		listed, total := newRandomCounts(r)
+		random := rand.New(rand.NewPCG(seed, 5))
+		listed, total := newRandomCounts(random)
 		want := equity.Compare(listed, total, equity.Limits{})
 		for i, count := range listed {
 			if count.Of <= 0 || count.Of >= 30 || count.Have < 0 || count.Have > count.Of {
@@ -373,7 +376,7 @@ func TestSuppressedCountsLeaveNoTrace(t *testing.T) {
 			}
 			tried++
 			changed := slices.Clone(listed)
-			changed[i].Have = r.Int64N(count.Of + 1)
+			changed[i].Have = random.Int64N(count.Of + 1)
 			if diff := cmp.Diff(want, equity.Compare(changed, total, equity.Limits{}), rats); diff != "" {
 				t.Fatalf("seed %d: %v or %v of %v:\n%s", seed, count, changed[i], total, diff)
 			}
@@ -384,38 +387,27 @@ func TestSuppressedCountsLeaveNoTrace(t *testing.T) {
 	}
 }
 
-// FuzzCompare passes any counts and limits: there is a comparison, and it is
-// sound.
+// FuzzCompare checks the comparison of any counts with any limits.
 func FuzzCompare(f *testing.F) {
-	f.Add(
-		int64(1200), int64(1500), int64(2700), int64(2800), int64(9), int64(29), int64(3909), int64(4329), true,
-		int64(10),
-	)
+	f.Add(int64(1200), int64(1500), int64(2700), int64(2800), int64(9), int64(29), int64(3909), int64(4329), true,
+		int64(10))
 	f.Add(int64(0), int64(0), int64(-1), int64(1), int64(2), int64(1), int64(0), int64(0), true, int64(0))
-	f.Add(
-		int64(math.MaxInt64), int64(math.MaxInt64), int64(0), int64(math.MaxInt64), int64(math.MinInt64),
-		int64(math.MaxInt64), int64(math.MaxInt64), int64(math.MaxInt64), true, int64(math.MinInt64),
-	)
+	f.Add(int64(math.MaxInt64), int64(math.MaxInt64), int64(0), int64(math.MaxInt64), int64(math.MinInt64),
+		int64(math.MaxInt64), int64(math.MaxInt64), int64(math.MaxInt64), true, int64(math.MinInt64))
 	f.Add(int64(300), int64(400), int64(250), int64(300), int64(12), int64(12), int64(713), int64(712), true, int64(10))
 	f.Add(int64(100), int64(400), int64(5), int64(5), int64(0), int64(1), int64(100), int64(405), true, int64(10))
 	f.Add(int64(100), int64(200), int64(195), int64(200), int64(1), int64(1), int64(0), int64(0), false, int64(-1))
-	f.Fuzz(func(t *testing.T, h0, o0, h1, o1, h2, o2, have, of int64, whole bool, limit int64) {
-		listed := groups(group("A", h0, o0), group("B", h1, o1), group("C", h2, o2))
+	f.Fuzz(func(t *testing.T, haveA, ofA, haveB, ofB, haveC, ofC, have, of int64, whole bool, limit int64) {
+		listed := listCounts(newCount("A", haveA, ofA), newCount("B", haveB, ofB), newCount("C", haveC, ofC))
 		var total *equity.Count
 		if whole {
-			total = all(have, of)
+			total = newTotal(have, of)
 		}
 		bound := big.NewRat(limit, 10)
-		for n := range len(listed) + 1 {
-			checkComparison(t, listed[:n], total, equity.Compare(listed[:n], total, equity.Limits{}))
-			checkComparison(
-				t,
-				listed[:n],
-				total,
-				equity.Compare(
-					listed[:n], total, equity.Limits{MaxGapPoints: bound, MinRateRatio: bound, MaxRiskRatio: bound},
-				),
-			)
+		limits := equity.Limits{MaxGapPoints: bound, MinRateRatio: bound, MaxRiskRatio: bound}
+		for count := range len(listed) + 1 {
+			checkComparison(t, listed[:count], total, equity.Compare(listed[:count], total, equity.Limits{}))
+			checkComparison(t, listed[:count], total, equity.Compare(listed[:count], total, limits))
 		}
 	})
 }

@@ -25,8 +25,8 @@ const (
 	reasonHidden      = "exact figures could show a small group, if only by subtraction"
 )
 
-// invalidReason says why counts are impossible; empty if they are not.
-func invalidReason(count Count) string {
+// explainInvalid says why counts are impossible; empty if they are not.
+func explainInvalid(count Count) string {
 	switch {
 	case count.Have < 0 || count.Of < 0:
 		return reasonNegative
@@ -39,9 +39,9 @@ func invalidReason(count Count) string {
 	}
 }
 
-// exclusionReason says why nothing may be shown of a group; empty if something may.
-func exclusionReason(count Count) string {
-	if reason := invalidReason(count); reason != "" {
+// explainExclusion says why nothing may be shown of a group; empty if something may.
+func explainExclusion(count Count) string {
+	if reason := explainInvalid(count); reason != "" {
 		return reason
 	}
 	if count.Of < minStudents {
@@ -91,7 +91,7 @@ func subtractGroup(total *Count, count Count) (Count, bool) {
 
 // describeGroup returns what may be shown of a group before anything is compared.
 func describeGroup(count Count, exact bool) Group {
-	group := Group{Name: count.Name, Reason: exclusionReason(count)}
+	group := Group{Name: count.Name, Reason: explainExclusion(count)}
 	switch {
 	case group.Reason == reasonSmall:
 		group.Suppressed = true
@@ -100,18 +100,18 @@ func describeGroup(count Count, exact bool) Group {
 	case exact:
 		group.Rate = count.rate()
 	default:
-		group.Band, group.Reason = rateBand(count), reasonHidden
+		group.Band, group.Reason = describeBand(count), reasonHidden
 	}
 	return group
 }
 
-// rateBand returns the quarters in which the rate would lie if up to 30 more or fewer
+// describeBand returns the quarters in which the rate would lie if up to 30 more or fewer
 // students of the group had the benefit; empty if it could be anything. Subtracting
 // bands from an exact total therefore reveals nothing about a part of fewer than 30
 // students, and leaves at least 30 counts possible for a larger one.
-func rateBand(count Count) string {
-	low := 25 * rateQuarter(count.Have-min(count.Have, minStudents), count.Of)
-	high := 25 * (rateQuarter(count.Have+min(count.Of-count.Have, minStudents), count.Of) + 1)
+func describeBand(count Count) string {
+	low := 25 * findQuarter(count.Have-min(count.Have, minStudents), count.Of)
+	high := 25 * (findQuarter(count.Have+min(count.Of-count.Have, minStudents), count.Of) + 1)
 	switch {
 	case low == 0 && high == 100:
 		return ""
@@ -124,8 +124,8 @@ func rateBand(count Count) string {
 	}
 }
 
-// rateQuarter returns the quarter of a rate: 0 from 0 percent, to 3 from 75 percent.
-func rateQuarter(have, of int64) int64 {
-	q := new(big.Int).Mul(big.NewInt(have), big.NewInt(4))
-	return min(q.Quo(q, big.NewInt(of)).Int64(), 3)
+// findQuarter returns the quarter of a rate: 0 from 0 percent, to 3 from 75 percent.
+func findQuarter(have, of int64) int64 {
+	quotient := new(big.Int).Mul(big.NewInt(have), big.NewInt(4))
+	return min(quotient.Quo(quotient, big.NewInt(of)).Int64(), 3)
 }

@@ -61,9 +61,9 @@ func (forecaster Forecaster) Forecast(stock []StockSum) []Demand {
 	for _, group := range groupDemands(stock) {
 		demands = append(demands, forecaster.computeDemand(group.key, group.sum))
 	}
-	slices.SortStableFunc(demands, func(a, b Demand) int {
-		return cmp.Or(cmp.Compare(a.End, b.End), cmp.Compare(a.BuyBy, b.BuyBy),
-			cmp.Compare(a.Technology, b.Technology), compareBool(a.Leased, b.Leased))
+	slices.SortStableFunc(demands, func(left, right Demand) int {
+		return cmp.Or(cmp.Compare(left.End, right.End), cmp.Compare(left.BuyBy, right.BuyBy),
+			cmp.Compare(left.Technology, right.Technology), compareBool(left.Leased, right.Leased))
 	})
 	return demands
 }

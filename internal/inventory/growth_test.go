@@ -13,7 +13,7 @@ const (
 	fullLine               = "full"
 )
 
-var theFacts = Facts{
+var planFacts = Facts{
 	Years: calendar.FiscalYears{StartMonth: 7}, LeadMonths: 3,
 	LifeMonths: map[v1alpha1.EntryName]int{"few": 48, "many": 48},
 	Lines: map[v1alpha1.EntryName]LineFacts{
@@ -22,7 +22,7 @@ var theFacts = Facts{
 	},
 }
 
-func lotNumber(i int) Lot {
+func newLot(i int) Lot {
 	return Lot{
 		Plan:       "p",
 		Technology: "many",
@@ -41,17 +41,17 @@ func lotNumber(i int) Lot {
 	}
 }
 
-// newFilledLedger is a ledger with many lots of one technology and line, and three of
-// another that are all due tomorrow.
+// newFilledLedger returns a ledger with many lots of one technology and line, and three lots
+// of another that all begin service tomorrow.
 func newFilledLedger(tb testing.TB, lots int) *Ledger {
 	tb.Helper()
 	ledger := NewLedger()
-	ledger.SetPlan(PlanKey{"n", "p"}, theFacts)
+	ledger.SetPlan(PlanKey{"n", "p"}, planFacts)
 	for i := range lots {
-		ledger.Set(LotKey{"n", fmt.Sprint("lot", i)}, lotNumber(i))
+		ledger.Set(LotKey{"n", fmt.Sprint("lot", i)}, newLot(i))
 	}
 	for i := range 3 {
-		few := lotNumber(i)
+		few := newLot(i)
 		few.Technology, few.Line, few.Ordered, few.Received, few.Start = "few", "line", 0, 0, today+1
 		ledger.Set(LotKey{"n", fmt.Sprint("few", i)}, few)
 	}
@@ -59,26 +59,27 @@ func newFilledLedger(tb testing.TB, lots int) *Ledger {
 	return ledger
 }
 
-// poison marks the contribution of each lot; what is posted anew loses the mark.
-const poison calendar.Date = -1
+// mark stands in for the next date of each contribution. A contribution that is computed
+// again loses the mark.
+const mark calendar.Date = -1
 
-func spoilSums(ledger *Ledger) {
-	for _, e := range ledger.plans[PlanKey{"n", "p"}].entries {
-		e.next = poison
+func markContributions(ledger *Ledger) {
+	for _, lotEntry := range ledger.plans[PlanKey{"n", "p"}].entries {
+		lotEntry.next = mark
 	}
 }
 
 func countUpdated(ledger *Ledger) int {
-	n := 0
-	for _, e := range ledger.plans[PlanKey{"n", "p"}].entries {
-		if e.next != poison {
-			n++
+	count := 0
+	for _, lotEntry := range ledger.plans[PlanKey{"n", "p"}].entries {
+		if lotEntry.next != mark {
+			count++
 		}
 	}
-	return n
+	return count
 }
 
-// A change costs as much as what changed, whatever the size of the fleet.
+// A change computes the contributions of the changed lots alone, with any number of lots.
 func TestChangesDoNotGrowWithTheFleet(t *testing.T) {
 	plan := PlanKey{"n", "p"}
 	for title, c := range map[string]struct {
@@ -87,29 +88,31 @@ func TestChangesDoNotGrowWithTheFleet(t *testing.T) {
 	}{
 		"nothing": {func(*Ledger) {}, 0},
 		"a lot set again": {func(ledger *Ledger) {
-			ledger.Set(LotKey{"n", "lot0"}, lotNumber(0))
+			ledger.Set(LotKey{"n", "lot0"}, newLot(0))
 		}, 0},
 		"a lot changed": {func(ledger *Ledger) {
-			ledger.Set(LotKey{"n", "lot0"}, lotNumber(1))
+			ledger.Set(LotKey{"n", "lot0"}, newLot(1))
 		}, 1},
 		"a new lot": {func(ledger *Ledger) {
-			ledger.Set(LotKey{"n", "new"}, lotNumber(1))
+			ledger.Set(LotKey{"n", "new"}, newLot(1))
 		}, 1},
 		"a lot deleted": {func(ledger *Ledger) {
 			ledger.Delete(LotKey{"n", "lot0"})
 		}, 0},
 		"the life of the technology of three lots": {func(ledger *Ledger) {
-			facts := theFacts
+			facts := planFacts
 			facts.LifeMonths = map[v1alpha1.EntryName]int{"few": 60, "many": 48}
 			ledger.SetPlan(plan, facts)
 		}, 3},
 		"the line of three lots": {func(ledger *Ledger) {
-			facts := theFacts
-			facts.Lines = map[v1alpha1.EntryName]LineFacts{"line": {First: 2028, Last: 2028}, fullLine: theFacts.Lines[fullLine]}
+			facts := planFacts
+			facts.Lines = map[v1alpha1.EntryName]LineFacts{
+				"line": {First: 2028, Last: 2028}, fullLine: planFacts.Lines[fullLine],
+			}
 			ledger.SetPlan(plan, facts)
 		}, 3},
 		"the same facts": {func(ledger *Ledger) {
-			ledger.SetPlan(plan, theFacts)
+			ledger.SetPlan(plan, planFacts)
 		}, 0},
 		"an assessment on the same day": {func(ledger *Ledger) {
 			ledger.Inventory(plan, today)
@@ -121,10 +124,10 @@ func TestChangesDoNotGrowWithTheFleet(t *testing.T) {
 		t.Run(title, func(t *testing.T) {
 			for _, lots := range []int{10, 10_000} {
 				ledger := newFilledLedger(t, lots)
-				spoilSums(ledger)
+				markContributions(ledger)
 				c.change(ledger)
 				if got := countUpdated(ledger); got != c.want {
-					t.Errorf("with %d lots: %d posted, want %d", lots, got, c.want)
+					t.Errorf("with %d lots: %d computed again, want %d", lots, got, c.want)
 				}
 			}
 		})
@@ -139,7 +142,7 @@ func TestAllocationsDoNotGrowWithTheFleet(t *testing.T) {
 		i := 0
 		counts = append(counts, testing.AllocsPerRun(500, func() {
 			i++
-			ledger.Set(LotKey{"n", "lot0"}, lotNumber(i%2))
+			ledger.Set(LotKey{"n", "lot0"}, newLot(i%2))
 		}))
 	}
 	if counts[1] > counts[0]+1 {
@@ -153,7 +156,7 @@ func BenchmarkSet(b *testing.B) {
 			ledger := newFilledLedger(b, lots)
 			b.ReportAllocs()
 			for i := 0; b.Loop(); i++ {
-				ledger.Set(LotKey{"n", "lot0"}, lotNumber(i%2))
+				ledger.Set(LotKey{"n", "lot0"}, newLot(i%2))
 			}
 		})
 	}

@@ -14,16 +14,16 @@ import (
 	"techplan.education/internal/testplan"
 )
 
-func parseDate(t *testing.T, s string) calendar.Date {
+func parseDate(t *testing.T, text string) calendar.Date {
 	t.Helper()
-	day, err := calendar.Parse(s)
+	day, err := calendar.Parse(text)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return day
 }
 
-func readLot(d *testplan.DeviceBuilder) inventory.Lot { return inventory.LotOf(d.Object()) }
+func readLot(lot *testplan.DeviceBuilder) inventory.Lot { return inventory.LotOf(lot.Object()) }
 
 func TestLotOf(t *testing.T) {
 	full := testplan.Device("d", "chromebook", 310).Of("p2").At("high").Costs("305.00").
@@ -108,10 +108,8 @@ func TestLife(t *testing.T) {
 			got := readLot(c.device).Life(c.technology, c.lead)
 			want := inventory.Life{End: parseDate(t, c.end), BuyBy: parseDate(t, c.buyBy), Reason: c.reason}
 			if got != want {
-				t.Errorf(
-					"got %s (%s), buy by %s; want %s (%s), buy by %s", got.End, got.Reason, got.BuyBy, want.End,
-					want.Reason, want.BuyBy,
-				)
+				t.Errorf("got %s (%s), buy by %s; want %s (%s), buy by %s", got.End, got.Reason, got.BuyBy, want.End,
+					want.Reason, want.BuyBy)
 			}
 		})
 	}
@@ -168,14 +166,14 @@ func TestStatesByDay(t *testing.T) {
 			states{false, inventory.SupportUnknown, inventory.Committed},
 		},
 		"supported with no end announced": {
-			testplan.Device("d", "t", 1).With(func(s *v1alpha1.DeviceSpec) { yes := true; s.SupportEndUnknown = &yes }),
+			testplan.Device("d", "t", 1).With(func(spec *v1alpha1.DeviceSpec) { spec.SupportEndUnknown = new(true) }),
 			"2030-01-01",
 			states{true, supported, inventory.Planned},
 		},
 	} {
 		t.Run(title, func(t *testing.T) {
-			l, today := readLot(c.device), parseDate(t, c.today)
-			got := states{l.InService(today), l.Support(today), l.Payment(today)}
+			lot, today := readLot(c.device), parseDate(t, c.today)
+			got := states{lot.InService(today), lot.Support(today), lot.Payment(today)}
 			if got != c.want {
 				t.Errorf("on %s: %+v, want %+v", c.today, got, c.want)
 			}
@@ -231,14 +229,14 @@ func TestTwelveYearPlan(t *testing.T) {
 		testplan.Device("c", "laptop", 1150).InService("2011-08-15"),
 		testplan.Device("d", "laptop", 2300).InService("2012-08-20"),
 	)
-	f := inventory.Forecaster{
+	forecaster := inventory.Forecaster{
 		Current:   2013,
 		LastYear:  2024,
 		PriceYear: 2013,
-		PriceOf:   priceOf(map[v1alpha1.EntryName]inventory.Price{"laptop": {Unit: 30_500, Known: true}}),
+		PriceOf:   findPriceIn(map[v1alpha1.EntryName]inventory.Price{"laptop": {Unit: 30_500, Known: true}}),
 	}
 	var got []string
-	for _, demand := range f.Forecast(inv.Stock) {
+	for _, demand := range forecaster.Forecast(inv.Stock) {
 		got = append(got, demand.Shown.String()+" "+demand.Cost.In("USD"))
 	}
 	want := []string{"FY2013 $45,750", "FY2014 $442,250", "FY2015 $350,750", "FY2016 $701,500"}
@@ -253,14 +251,14 @@ func TestForecast(t *testing.T) {
 		Current:   2027,
 		LastYear:  2030,
 		PriceYear: 2027,
-		PriceOf:   priceOf(map[v1alpha1.EntryName]inventory.Price{"t": {Unit: 10_000, Known: true}}),
+		PriceOf:   findPriceIn(map[v1alpha1.EntryName]inventory.Price{"t": {Unit: 10_000, Known: true}}),
 	}
 	noPrice, spare, inflation, old := base, base, base, base
-	noPrice.PriceOf = priceOf(nil)
+	noPrice.PriceOf = findPriceIn(nil)
 	spare.SparePercent = big.NewRat(5, 2)
 	inflation.InflationPercent = big.NewRat(10, 1)
 	old.InflationPercent = big.NewRat(10, 1)
-	old.PriceOf = priceOf(map[v1alpha1.EntryName]inventory.Price{"t": {Unit: 10_000, Known: true, Year: 2025}})
+	old.PriceOf = findPriceIn(map[v1alpha1.EntryName]inventory.Price{"t": {Unit: 10_000, Known: true, Year: 2025}})
 	for title, c := range map[string]struct {
 		f      inventory.Forecaster
 		device *testplan.DeviceBuilder
@@ -361,32 +359,30 @@ func TestForecast(t *testing.T) {
 			}},
 	} {
 		t.Run(title, func(t *testing.T) {
-			if diff := cmp.Diff(
-				c.want, c.f.Forecast(computeInventory(t, "2026-10-01", facts, c.device).Stock),
-			); diff != "" {
+			stock := computeInventory(t, "2026-10-01", facts, c.device).Stock
+			if diff := cmp.Diff(c.want, c.f.Forecast(stock)); diff != "" {
 				t.Error(diff)
 			}
 		})
 	}
 }
 
-// A mistyped inflation or share of spares makes an absurd price, and never a
-// negative one.
+// A mistyped inflation or share of spares yields an absurd cost, and never a negative cost.
 func TestForecastSaturates(t *testing.T) {
 	facts := inventory.Facts{Years: july, LifeMonths: map[v1alpha1.EntryName]int{"t": 600}}
-	f := inventory.Forecaster{
+	forecaster := inventory.Forecaster{
 		Current: 2027, PriceYear: 1990, InflationPercent: big.NewRat(1_000_000, 1),
-		PriceOf: priceOf(map[v1alpha1.EntryName]inventory.Price{"t": {Unit: 999_999_999_999_999, Known: true}}),
+		PriceOf: findPriceIn(map[v1alpha1.EntryName]inventory.Price{"t": {Unit: 999_999_999_999_999, Known: true}}),
 	}
-	for _, demand := range f.Forecast(computeInventory(t, "2026-10-01", facts, testplan.Device("d", "t", 1_000_000).
-		InService("2026-08-01")).Stock) {
+	many := testplan.Device("d", "t", 1_000_000).InService("2026-08-01")
+	for _, demand := range forecaster.Forecast(computeInventory(t, "2026-10-01", facts, many).Stock) {
 		if demand.Cost != money.Lots {
 			t.Errorf("the forecast is %s", demand.Cost.In("USD"))
 		}
 	}
-	f.SparePercent = big.NewRat(-101, 1)
-	for _, demand := range f.Forecast(computeInventory(t, "2026-10-01", facts, testplan.Device("d", "t", 10).
-		InService("2026-08-01")).Stock) {
+	forecaster.SparePercent = big.NewRat(-101, 1)
+	few := testplan.Device("d", "t", 10).InService("2026-08-01")
+	for _, demand := range forecaster.Forecast(computeInventory(t, "2026-10-01", facts, few).Stock) {
 		if demand.Cost != 0 {
 			t.Errorf("the forecast is %s", demand.Cost.In("USD"))
 		}
@@ -463,7 +459,7 @@ func TestChargesOnLines(t *testing.T) {
 	}
 }
 
-// What a federal source bought must be counted by hand every 24 months.
+// Equipment bought from a federal source must be counted by hand every 24 months.
 func TestUncounted(t *testing.T) {
 	const last, overdue = "2028-08-05", "2028-08-06"
 	bought := func() *testplan.DeviceBuilder {
@@ -547,16 +543,11 @@ func TestIdleAndYearlyCosts(t *testing.T) {
 	at := func(name string, idle int32) *testplan.DeviceBuilder {
 		return testplan.Device(name, "t", 10).Out(v1alpha1.OutOfServiceIdle, idle)
 	}
-	inv := computeInventory(
-		t,
-		"2026-10-01",
-		inventory.Facts{Years: july},
-		at("a", 2).Costs("300").
-			CostsYearly("Repair", "10"),
+	inv := computeInventory(t, "2026-10-01", inventory.Facts{Years: july},
+		at("a", 2).Costs("300").CostsYearly("Repair", "10"),
 		at("b", 3).Costs("200").CostsYearly("Repair", "0.50").CostsYearly("Support", "1"),
 		at("c", 4),
-		testplan.Device("d", "t", 10).Costs("100"),
-	)
+		testplan.Device("d", "t", 10).Costs("100"))
 	want := inventory.Stock{
 		Lots: 4, Devices: 40, Cost: 600_000, Unpriced: 10,
 		Idle: 9, IdleCost: 120_000, IdleUnpriced: 4, YearlyCost: 1_150,
@@ -566,7 +557,7 @@ func TestIdleAndYearlyCosts(t *testing.T) {
 	}
 }
 
-// priceOf returns a function that finds prices in a table.
-func priceOf(prices map[v1alpha1.EntryName]inventory.Price) func(v1alpha1.EntryName) inventory.Price {
+// findPriceIn returns a function that finds prices in a table.
+func findPriceIn(prices map[v1alpha1.EntryName]inventory.Price) func(v1alpha1.EntryName) inventory.Price {
 	return func(technology v1alpha1.EntryName) inventory.Price { return prices[technology] }
 }

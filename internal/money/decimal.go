@@ -27,12 +27,26 @@ func Decimal(ratio *big.Rat, places int) v1alpha1.Decimal {
 	return v1alpha1.Decimal(formatScaled(scaled, places, 0))
 }
 
+// decimalLimit is the largest number that a Decimal can show.
+var decimalLimit = big.NewRat(9_999_999_999_999, 1)
+
+// BoundedDecimal returns the ratio as Decimal does, or the nearest number that a status
+// can show: at most 13 digits before the point.
+func BoundedDecimal(ratio *big.Rat, places int) v1alpha1.Decimal {
+	if ratio.Cmp(decimalLimit) > 0 {
+		ratio = decimalLimit
+	}
+	if lowest := new(big.Rat).Neg(decimalLimit); ratio.Cmp(lowest) < 0 {
+		ratio = lowest
+	}
+	return Decimal(ratio, places)
+}
+
 // Percent returns 100 × part / whole with one decimal, as in 6.8. whole must not be
 // zero.
 func Percent(part, whole Amount) v1alpha1.Decimal {
-	return v1alpha1.Decimal(
-		formatScaled(roundRat(new(big.Rat).Mul(ExactPercent(part, whole), big.NewRat(10, 1))), 1, 1),
-	)
+	tenths := new(big.Rat).Mul(ExactPercent(part, whole), big.NewRat(10, 1))
+	return v1alpha1.Decimal(formatScaled(roundRat(tenths), 1, 1))
 }
 
 // ExactPercent returns 100 × part / whole, exact, to compare it with a threshold. whole

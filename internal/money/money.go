@@ -169,9 +169,8 @@ func (amount Amount) In(code string) string {
 // Ratio returns amount × numerator / denominator, rounded half away from zero and
 // bounded as a sum is. The denominator must not be zero.
 func (amount Amount) Ratio(numerator, denominator int64) Amount {
-	return Amount(
-		roundRat(new(big.Rat).Mul(big.NewRat(int64(amount), 1), big.NewRat(numerator, denominator))),
-	).clamp(limit)
+	product := new(big.Rat).Mul(amount.Rat(), big.NewRat(numerator, denominator))
+	return Amount(roundRat(product)).clamp(limit)
 }
 
 // Round returns the ratio rounded half away from zero, at most Lots, so that a thousand

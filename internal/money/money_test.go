@@ -112,9 +112,9 @@ func TestACurrencyWithoutCents(t *testing.T) {
 func TestRoundTrip(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	for range 20000 {
-		a := money.Amount(random.Int64N(1_000_000_000_000_000) >> random.IntN(50))
-		if got := money.ParseOrZero(a.API()); got != a {
-			t.Fatalf("%d reads back from %s as %d", a, a.API(), got)
+		amount := money.Amount(random.Int64N(1_000_000_000_000_000) >> random.IntN(50))
+		if got := money.ParseOrZero(amount.API()); got != amount {
+			t.Fatalf("%d reads back from %s as %d", amount, amount.API(), got)
 		}
 	}
 }
@@ -228,7 +228,7 @@ func TestSplit(t *testing.T) {
 func TestSplitSumsToTheWhole(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 3))
 	for range 20000 {
-		a := money.Amount(random.Int64N(2_000_000_000_000_000)-1_000_000_000_000_000) >> random.IntN(50)
+		amount := money.Amount(random.Int64N(2_000_000_000_000_000)-1_000_000_000_000_000) >> random.IntN(50)
 		weights := make([]int64, 1+random.IntN(20))
 		var total int64
 		for i := range weights {
@@ -236,36 +236,36 @@ func TestSplitSumsToTheWhole(t *testing.T) {
 			total += weights[i]
 		}
 		var sum money.Amount
-		for i, part := range a.Split(weights) {
+		for i, part := range amount.Split(weights) {
 			sum += part
 			if total == 0 {
 				continue
 			}
-			exact := new(big.Rat).Mul(a.Rat(), big.NewRat(weights[i], total))
+			exact := new(big.Rat).Mul(amount.Rat(), big.NewRat(weights[i], total))
 			off := new(big.Rat).Sub(part.Rat(), exact)
 			if off.Abs(off).Cmp(big.NewRat(1, 1)) >= 0 || (weights[i] == 0 && part != 0) {
-				t.Fatalf("%d by %v: part %d is %d", a, weights, i, part)
+				t.Fatalf("%d by %v: part %d is %d", amount, weights, i, part)
 			}
 		}
-		if sum != a {
-			t.Fatalf("%d by %v adds up to %d", a, weights, sum)
+		if sum != amount {
+			t.Fatalf("%d by %v adds up to %d", amount, weights, sum)
 		}
 	}
 }
 
 func TestEven(t *testing.T) {
-	for n := 1; n < 40; n++ {
-		for a := range money.Amount(120) {
+	for count := 1; count < 40; count++ {
+		for amount := range money.Amount(120) {
 			var sum money.Amount
-			parts := a.Even(n)
+			parts := amount.Even(count)
 			for i, part := range parts {
 				sum += part
 				if i > 0 && (part > parts[i-1] || parts[0]-part > 1) {
-					t.Fatalf("%d in %d parts: %v", a, n, parts)
+					t.Fatalf("%d in %d parts: %v", amount, count, parts)
 				}
 			}
-			if sum != a {
-				t.Fatalf("%d in %d parts adds up to %d", a, n, sum)
+			if sum != amount {
+				t.Fatalf("%d in %d parts adds up to %d", amount, count, sum)
 			}
 		}
 	}
@@ -369,11 +369,32 @@ func TestComparePercent(t *testing.T) {
 func TestEvenPart(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
 	for range 2000 {
-		a, n := money.Amount(random.Int64N(1_000_000_000)), 1+random.IntN(20)
-		for i, want := range a.Even(n) {
-			if got := a.EvenPart(i, n); got != want {
-				t.Fatalf("part %d of %d of %d: %d, want %d", i, n, a, got, want)
+		amount, count := money.Amount(random.Int64N(1_000_000_000)), 1+random.IntN(20)
+		for i, want := range amount.Even(count) {
+			if got := amount.EvenPart(i, count); got != want {
+				t.Fatalf("part %d of %d of %d: %d, want %d", i, count, amount, got, want)
 			}
 		}
+	}
+}
+
+func TestBoundedDecimal(t *testing.T) {
+	const most = 9_999_999_999_999
+	for title, c := range map[string]struct {
+		ratio *big.Rat
+		want  v1alpha1.Decimal
+	}{
+		"a third":                  {big.NewRat(1, 3), "0.33"},
+		"the largest number":       {big.NewRat(most, 1), "9999999999999"},
+		"one more":                 {big.NewRat(most+1, 1), "9999999999999"},
+		"the least number":         {big.NewRat(-most, 1), "-9999999999999"},
+		"one less":                 {big.NewRat(-most-1, 1), "-9999999999999"},
+		"a half above the largest": {big.NewRat(2*most+1, 2), "9999999999999"},
+	} {
+		t.Run(title, func(t *testing.T) {
+			if got := money.BoundedDecimal(c.ratio, 2); got != c.want {
+				t.Errorf("want %s, got %s", c.want, got)
+			}
+		})
 	}
 }

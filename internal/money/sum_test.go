@@ -48,8 +48,8 @@ func TestBoundsKeepSumsWithinAnInt64(t *testing.T) {
 	}
 }
 
-func multiply(a money.Amount, n int64) *big.Int {
-	return new(big.Int).Mul(big.NewInt(int64(a)), big.NewInt(n))
+func multiply(amount money.Amount, n int64) *big.Int {
+	return new(big.Int).Mul(big.NewInt(int64(amount)), big.NewInt(n))
 }
 
 func TestSum(t *testing.T) {
@@ -102,8 +102,8 @@ func TestSumIsExact(t *testing.T) {
 			sum, left = sum.Plus(money.Product(small, 1)), left+small
 		}
 		random.Shuffle(len(out), func(i, j int) { out[i], out[j] = out[j], out[i] })
-		for _, o := range out {
-			sum = sum.Minus(o)
+		for _, other := range out {
+			sum = sum.Minus(other)
 		}
 		if got := sum.Lots(); got != left {
 			t.Fatalf("%d is left, want %d", got, left)

@@ -33,45 +33,45 @@ func AssessDistrict(district District, now time.Time) []Result {
 func assessAll(ctx context.Context, source *Memory, now time.Time) ([]Result, error) {
 	var results []Result
 	for _, plan := range source.district.Plans {
-		in, err := PlanInput(ctx, source, plan)
+		input, err := PlanInput(ctx, source, plan)
 		if err != nil {
 			return nil, err
 		}
-		status, _ := assess.Plan(in, now)
+		status, _ := assess.Plan(input, now)
 		results = append(results, Result{
 			v1alpha1.KindTechnologyPlan, plan.Name, status.Findings, status.Conditions, status.NotChecked,
 		})
 	}
 	for _, goal := range source.district.Goals {
-		in, err := GoalInput(ctx, source, goal, now)
+		input, err := GoalInput(ctx, source, goal, now)
 		if err != nil {
 			return nil, err
 		}
-		status, _ := assess.Goal(in, now)
+		status, _ := assess.Goal(input, now)
 		results = append(results, Result{v1alpha1.KindGoal, goal.Name, status.Findings, status.Conditions, nil})
 	}
 	for _, benchmark := range source.district.Benchmarks {
-		in, err := BenchmarkInput(ctx, source, benchmark)
+		input, err := BenchmarkInput(ctx, source, benchmark)
 		if err != nil {
 			return nil, err
 		}
-		status, _ := assess.Benchmark(in, now)
+		status, _ := assess.Benchmark(input, now)
 		results = append(results, Result{v1alpha1.KindBenchmark, benchmark.Name, nil, status.Conditions, nil})
 	}
 	for _, lot := range source.district.Devices {
-		in, err := DeviceInput(ctx, source, lot)
+		input, err := DeviceInput(ctx, source, lot)
 		if err != nil {
 			return nil, err
 		}
-		status, _ := assess.Device(in, now)
+		status, _ := assess.Device(input, now)
 		results = append(results, Result{v1alpha1.KindDevice, lot.Name, status.Findings, status.Conditions, nil})
 	}
 	for _, evaluation := range source.district.Evaluations {
-		in, err := EvaluationInput(ctx, source, evaluation)
+		input, err := EvaluationInput(ctx, source, evaluation)
 		if err != nil {
 			return nil, err
 		}
-		status, _ := assess.Evaluation(in, now)
+		status, _ := assess.Evaluation(input, now)
 		results = append(results, Result{v1alpha1.KindEvaluation, evaluation.Name, nil, status.Conditions, nil})
 	}
 	return results, nil

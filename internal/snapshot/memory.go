@@ -27,16 +27,19 @@ type District struct {
 
 // sortedByName returns the district with each list in the order of names. The lists are
 // new, the objects are the same.
-func (d District) sortedByName() District {
+func (district District) sortedByName() District {
 	return District{
-		Plans: sortByName(d.Plans), Goals: sortByName(d.Goals), Benchmarks: sortByName(d.Benchmarks),
-		Devices: sortByName(d.Devices), Evaluations: sortByName(d.Evaluations),
+		Plans:       sortByName(district.Plans),
+		Goals:       sortByName(district.Goals),
+		Benchmarks:  sortByName(district.Benchmarks),
+		Devices:     sortByName(district.Devices),
+		Evaluations: sortByName(district.Evaluations),
 	}
 }
 
 func sortByName[O metav1.Object](objects []O) []O {
 	sorted := slices.Clone(objects)
-	slices.SortStableFunc(sorted, func(a, b O) int { return cmp.Compare(a.GetName(), b.GetName()) })
+	slices.SortStableFunc(sorted, func(left, right O) int { return cmp.Compare(left.GetName(), right.GetName()) })
 	return sorted
 }
 
@@ -72,7 +75,7 @@ var _ Source = (*Memory)(nil)
 // plans and lots for the ledger, and keeps the objects themselves.
 func NewMemory(district District) *Memory {
 	district = district.sortedByName()
-	m := &Memory{
+	memory := &Memory{
 		district:          district,
 		plans:             mapByName(district.Plans),
 		goals:             mapByName(district.Goals),
@@ -86,27 +89,27 @@ func NewMemory(district District) *Memory {
 		shared:            map[string]sharedGoals{},
 	}
 	for _, plan := range district.Plans {
-		m.ledger.SetPlan(inventory.PlanKey{Name: plan.Name}, budget.Facts(model.ParsePlan(plan)))
+		memory.ledger.SetPlan(inventory.PlanKey{Name: plan.Name}, budget.Facts(model.ParsePlan(plan)))
 	}
 	for _, goal := range district.Goals {
 		plan := goal.Spec.PlanRef.Name
-		m.goalsByPlan[plan] = append(m.goalsByPlan[plan], goal)
+		memory.goalsByPlan[plan] = append(memory.goalsByPlan[plan], goal)
 	}
 	for _, benchmark := range district.Benchmarks {
 		goal := benchmark.Spec.GoalRef.Name
-		m.benchmarksByGoal[goal] = append(m.benchmarksByGoal[goal], benchmark)
+		memory.benchmarksByGoal[goal] = append(memory.benchmarksByGoal[goal], benchmark)
 	}
 	for _, lot := range district.Devices {
-		m.ledger.Set(inventory.LotKey{Name: lot.Name}, inventory.LotOf(lot))
+		memory.ledger.Set(inventory.LotKey{Name: lot.Name}, inventory.LotOf(lot))
 		if replacement := lot.Spec.ReplacedByRef.Name; replacement != "" {
-			m.predecessors[replacement] = append(m.predecessors[replacement], lot)
+			memory.predecessors[replacement] = append(memory.predecessors[replacement], lot)
 		}
 	}
-	for _, e := range district.Evaluations {
-		plan := e.Spec.PlanRef.Name
-		m.evaluationsByPlan[plan] = append(m.evaluationsByPlan[plan], e)
+	for _, evaluation := range district.Evaluations {
+		plan := evaluation.Spec.PlanRef.Name
+		memory.evaluationsByPlan[plan] = append(memory.evaluationsByPlan[plan], evaluation)
 	}
-	return m
+	return memory
 }
 
 func mapByName[O metav1.Object](objects []O) map[string]O {
@@ -118,32 +121,32 @@ func mapByName[O metav1.Object](objects []O) map[string]O {
 }
 
 // Plan implements Source.
-func (m *Memory) Plan(_ context.Context, name string) (*v1alpha1.TechnologyPlan, error) {
-	return m.plans[name], nil
+func (memory *Memory) Plan(_ context.Context, name string) (*v1alpha1.TechnologyPlan, error) {
+	return memory.plans[name], nil
 }
 
 // Plans implements Source.
-func (m *Memory) Plans(context.Context) ([]*v1alpha1.TechnologyPlan, error) {
-	return m.district.Plans, nil
+func (memory *Memory) Plans(context.Context) ([]*v1alpha1.TechnologyPlan, error) {
+	return memory.district.Plans, nil
 }
 
 // Goal implements Source.
-func (m *Memory) Goal(_ context.Context, name string) (*v1alpha1.Goal, error) {
-	return m.goals[name], nil
+func (memory *Memory) Goal(_ context.Context, name string) (*v1alpha1.Goal, error) {
+	return memory.goals[name], nil
 }
 
 // GoalsOfPlan implements Source.
-func (m *Memory) GoalsOfPlan(_ context.Context, plan string) ([]*v1alpha1.Goal, error) {
-	return m.goalsByPlan[plan], nil
+func (memory *Memory) GoalsOfPlan(_ context.Context, plan string) ([]*v1alpha1.Goal, error) {
+	return memory.goalsByPlan[plan], nil
 }
 
 // BenchmarksOfGoals implements Source.
-func (m *Memory) BenchmarksOfGoals(
+func (memory *Memory) BenchmarksOfGoals(
 	_ context.Context, goals []*v1alpha1.Goal,
 ) (map[string][]*v1alpha1.Benchmark, error) {
 	byGoal := map[string][]*v1alpha1.Benchmark{}
 	for _, goal := range goals {
-		if benchmarks := m.benchmarksByGoal[goal.Name]; benchmarks != nil {
+		if benchmarks := memory.benchmarksByGoal[goal.Name]; benchmarks != nil {
 			byGoal[goal.Name] = benchmarks
 		}
 	}
@@ -151,53 +154,53 @@ func (m *Memory) BenchmarksOfGoals(
 }
 
 // Device implements Source.
-func (m *Memory) Device(_ context.Context, name string) (*v1alpha1.Device, error) {
-	return m.devices[name], nil
+func (memory *Memory) Device(_ context.Context, name string) (*v1alpha1.Device, error) {
+	return memory.devices[name], nil
 }
 
 // DevicesReplacedBy implements Source.
-func (m *Memory) DevicesReplacedBy(_ context.Context, name string) ([]*v1alpha1.Device, error) {
-	return m.predecessors[name], nil
+func (memory *Memory) DevicesReplacedBy(_ context.Context, name string) ([]*v1alpha1.Device, error) {
+	return memory.predecessors[name], nil
 }
 
 // EvaluationsOfPlan implements Source.
-func (m *Memory) EvaluationsOfPlan(_ context.Context, plan string) ([]*v1alpha1.Evaluation, error) {
-	return m.evaluationsByPlan[plan], nil
+func (memory *Memory) EvaluationsOfPlan(_ context.Context, plan string) ([]*v1alpha1.Evaluation, error) {
+	return memory.evaluationsByPlan[plan], nil
 }
 
 // EvaluationsOfOtherPlans implements Source.
-func (m *Memory) EvaluationsOfOtherPlans(_ context.Context, plan string) ([]*v1alpha1.Evaluation, error) {
+func (memory *Memory) EvaluationsOfOtherPlans(_ context.Context, plan string) ([]*v1alpha1.Evaluation, error) {
 	var evaluations []*v1alpha1.Evaluation
-	for _, e := range m.district.Evaluations {
-		if evaluation.AboutTechnology(e) && e.Spec.PlanRef.Name != plan {
-			evaluations = append(evaluations, e)
+	for _, record := range memory.district.Evaluations {
+		if evaluation.AboutTechnology(record) && record.Spec.PlanRef.Name != plan {
+			evaluations = append(evaluations, record)
 		}
 	}
 	return evaluations, nil
 }
 
 // EvaluationNamed implements Source.
-func (m *Memory) EvaluationNamed(_ context.Context, name string) *v1alpha1.Evaluation {
-	return m.evaluations[name]
+func (memory *Memory) EvaluationNamed(_ context.Context, name string) *v1alpha1.Evaluation {
+	return memory.evaluations[name]
 }
 
 // Inventory implements Source.
-func (m *Memory) Inventory(
+func (memory *Memory) Inventory(
 	_ context.Context, plan *v1alpha1.TechnologyPlan,
 ) (func(asOf calendar.Date) inventory.Inventory, error) {
 	key := inventory.PlanKey{Name: plan.Name}
-	return func(asOf calendar.Date) inventory.Inventory { return m.ledger.Inventory(key, asOf) }, nil
+	return func(asOf calendar.Date) inventory.Inventory { return memory.ledger.Inventory(key, asOf) }, nil
 }
 
 // SharedGoals implements Source. It keeps the value of each plan for the last date
 // that was asked for.
-func (m *Memory) SharedGoals(
+func (memory *Memory) SharedGoals(
 	plan *v1alpha1.TechnologyPlan, goals []*v1alpha1.Goal, asOf calendar.Date,
 ) *assess.SharedGoals {
-	kept, known := m.shared[plan.Name]
+	kept, known := memory.shared[plan.Name]
 	if !known || kept.asOf != asOf {
 		kept = sharedGoals{asOf, assess.ShareGoals(plan, goals, asOf)}
-		m.shared[plan.Name] = kept
+		memory.shared[plan.Name] = kept
 	}
 	return kept.goals
 }

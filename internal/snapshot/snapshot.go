@@ -55,28 +55,28 @@ type Source interface {
 // PlanInput gathers the input of a plan. Whether the API server refuses to create
 // its evaluations is known to the scheduler alone, and left open.
 func PlanInput(ctx context.Context, source Source, plan *v1alpha1.TechnologyPlan) (assess.PlanInput, error) {
-	in := assess.PlanInput{Plan: plan, EvaluationNamed: evaluationNamed(ctx, source)}
+	input := assess.PlanInput{Plan: plan, EvaluationNamed: evaluationNamed(ctx, source)}
 	var err error
-	if in.Inventory, err = source.Inventory(ctx, plan); err != nil {
-		return in, err
+	if input.Inventory, err = source.Inventory(ctx, plan); err != nil {
+		return input, err
 	}
-	if in.Others, err = source.Plans(ctx); err != nil {
-		return in, err
+	if input.Others, err = source.Plans(ctx); err != nil {
+		return input, err
 	}
-	if in.Goals, err = source.GoalsOfPlan(ctx, plan.Name); err != nil {
-		return in, err
+	if input.Goals, err = source.GoalsOfPlan(ctx, plan.Name); err != nil {
+		return input, err
 	}
-	if in.Benchmarks, err = source.BenchmarksOfGoals(ctx, in.Goals); err != nil {
-		return in, err
+	if input.Benchmarks, err = source.BenchmarksOfGoals(ctx, input.Goals); err != nil {
+		return input, err
 	}
-	if in.Evaluations, err = source.EvaluationsOfPlan(ctx, plan.Name); err != nil {
-		return in, err
+	if input.Evaluations, err = source.EvaluationsOfPlan(ctx, plan.Name); err != nil {
+		return input, err
 	}
-	if in.EvaluationsOfOtherPlans, err = source.EvaluationsOfOtherPlans(ctx, plan.Name); err != nil {
-		return in, err
+	if input.EvaluationsOfOtherPlans, err = source.EvaluationsOfOtherPlans(ctx, plan.Name); err != nil {
+		return input, err
 	}
-	in.DeviceStart, err = findDeviceStarts(ctx, source, plan, in.Evaluations)
-	return in, err
+	input.DeviceStart, err = findDeviceStarts(ctx, source, plan, input.Evaluations)
+	return input, err
 }
 
 // GoalInput gathers the input of a goal. now decides the as-of date of what the
@@ -84,46 +84,46 @@ func PlanInput(ctx context.Context, source Source, plan *v1alpha1.TechnologyPlan
 func GoalInput(
 	ctx context.Context, source Source, goal *v1alpha1.Goal, now time.Time,
 ) (assess.GoalInput, error) {
-	in := assess.GoalInput{Goal: goal}
+	input := assess.GoalInput{Goal: goal}
 	plan, err := source.Plan(ctx, goal.Spec.PlanRef.Name)
 	if err != nil || plan == nil {
-		return in, err
+		return input, err
 	}
 	goals, err := source.GoalsOfPlan(ctx, plan.Name)
 	if err != nil {
-		return in, err
+		return input, err
 	}
-	in.Shared = source.SharedGoals(plan, goals, assess.Today(plan, now))
+	input.Shared = source.SharedGoals(plan, goals, assess.Today(plan, now))
 	benchmarks, err := source.BenchmarksOfGoals(ctx, []*v1alpha1.Goal{goal})
-	in.Benchmarks = benchmarks[goal.Name]
-	return in, err
+	input.Benchmarks = benchmarks[goal.Name]
+	return input, err
 }
 
 // BenchmarkInput gathers the input of a benchmark.
 func BenchmarkInput(
 	ctx context.Context, source Source, benchmark *v1alpha1.Benchmark,
 ) (assess.BenchmarkInput, error) {
-	in := assess.BenchmarkInput{Benchmark: benchmark}
+	input := assess.BenchmarkInput{Benchmark: benchmark}
 	var err error
-	if in.Goal, err = source.Goal(ctx, benchmark.Spec.GoalRef.Name); err != nil || in.Goal == nil {
-		return in, err
+	if input.Goal, err = source.Goal(ctx, benchmark.Spec.GoalRef.Name); err != nil || input.Goal == nil {
+		return input, err
 	}
-	in.Plan, err = source.Plan(ctx, in.Goal.Spec.PlanRef.Name)
-	return in, err
+	input.Plan, err = source.Plan(ctx, input.Goal.Spec.PlanRef.Name)
+	return input, err
 }
 
 // DeviceInput gathers the input of a device lot.
 func DeviceInput(ctx context.Context, source Source, lot *v1alpha1.Device) (assess.DeviceInput, error) {
-	in := assess.DeviceInput{Device: lot}
+	input := assess.DeviceInput{Device: lot}
 	var err error
-	if in.Plan, err = source.Plan(ctx, lot.Spec.PlanRef.Name); err != nil {
-		return in, err
+	if input.Plan, err = source.Plan(ctx, lot.Spec.PlanRef.Name); err != nil {
+		return input, err
 	}
-	if in.Payer, err = source.Plan(ctx, lot.Spec.Acquisition.BudgetLine.Plan); err != nil {
-		return in, err
+	if input.Payer, err = source.Plan(ctx, lot.Spec.Acquisition.BudgetLine.Plan); err != nil {
+		return input, err
 	}
-	in.Succession, err = findSuccession(ctx, source, in.Plan, lot)
-	return in, err
+	input.Succession, err = findSuccession(ctx, source, input.Plan, lot)
+	return input, err
 }
 
 // findSuccession finds what the replacement of a lot stands for. It reads the lots that name
@@ -178,16 +178,16 @@ func EvaluationInput(
 func ScheduleInput(
 	ctx context.Context, source Source, plan *v1alpha1.TechnologyPlan,
 ) (assess.ScheduleInput, error) {
-	in := assess.ScheduleInput{Plan: plan, EvaluationNamed: evaluationNamed(ctx, source)}
+	input := assess.ScheduleInput{Plan: plan, EvaluationNamed: evaluationNamed(ctx, source)}
 	var err error
-	if in.Evaluations, err = source.EvaluationsOfPlan(ctx, plan.Name); err != nil {
-		return in, err
+	if input.Evaluations, err = source.EvaluationsOfPlan(ctx, plan.Name); err != nil {
+		return input, err
 	}
-	if in.Goals, err = source.GoalsOfPlan(ctx, plan.Name); err != nil {
-		return in, err
+	if input.Goals, err = source.GoalsOfPlan(ctx, plan.Name); err != nil {
+		return input, err
 	}
-	in.DeviceStart, err = findDeviceStarts(ctx, source, plan, in.Evaluations)
-	return in, err
+	input.DeviceStart, err = findDeviceStarts(ctx, source, plan, input.Evaluations)
+	return input, err
 }
 
 func evaluationNamed(ctx context.Context, source Source) func(name string) *v1alpha1.Evaluation {

@@ -19,8 +19,8 @@ import (
 
 var november = time.Date(2026, time.November, 15, 15, 0, 0, 0, time.UTC)
 
-// district has two plans whose objects have the same names where that is possible.
-func district() snapshot.District {
+// newDistrict returns a district with two plans and with objects of either.
+func newDistrict() snapshot.District {
 	return snapshot.District{
 		Plans: []*v1alpha1.TechnologyPlan{
 			tp.Plan("q").Object(),
@@ -50,29 +50,29 @@ func district() snapshot.District {
 			tp.Device("waiting", "laptop", 5).ReplacedBy("gone").Object(),
 		},
 		Evaluations: []*v1alpha1.Evaluation{
-			named("of-the-plan", tp.Evaluation("", "2026-09-01").Object()),
-			named("of-a-lot", tp.Evaluation("", "2026-09-02").Target(v1alpha1.KindDevice, "waiting").Object()),
-			named("elsewhere", inPlan("q", tp.Evaluation("", "2026-09-03").
+			withName("of-the-plan", tp.Evaluation("", "2026-09-01").Object()),
+			withName("of-a-lot", tp.Evaluation("", "2026-09-02").Target(v1alpha1.KindDevice, "waiting").Object()),
+			withName("elsewhere", withPlan("q", tp.Evaluation("", "2026-09-03").
 				Target(v1alpha1.TargetTechnology, "laptop").
 				Object())),
-			named("elsewhere-of-a-goal", inPlan("q", tp.Evaluation("", "2026-09-04").
+			withName("elsewhere-of-a-goal", withPlan("q", tp.Evaluation("", "2026-09-04").
 				Target(v1alpha1.KindGoal, "other").
 				Object())),
 		},
 	}
 }
 
-func named(name string, evaluation *v1alpha1.Evaluation) *v1alpha1.Evaluation {
+func withName(name string, evaluation *v1alpha1.Evaluation) *v1alpha1.Evaluation {
 	evaluation.Name = name
 	return evaluation
 }
 
-func inPlan(plan string, evaluation *v1alpha1.Evaluation) *v1alpha1.Evaluation {
+func withPlan(plan string, evaluation *v1alpha1.Evaluation) *v1alpha1.Evaluation {
 	evaluation.Spec.PlanRef.Name = plan
 	return evaluation
 }
 
-func find[O interface{ GetName() string }](t *testing.T, objects []O, name string) O {
+func findByName[O interface{ GetName() string }](t *testing.T, objects []O, name string) O {
 	t.Helper()
 	at := slices.IndexFunc(objects, func(object O) bool { return object.GetName() == name })
 	if at < 0 {
@@ -90,34 +90,34 @@ func listNames[O interface{ GetName() string }](objects []O) []string {
 }
 
 func TestPlanInput(t *testing.T) {
-	d := district()
-	in, err := snapshot.PlanInput(t.Context(), snapshot.NewMemory(d), find(t, d.Plans, "p"))
+	whole := newDistrict()
+	input, err := snapshot.PlanInput(t.Context(), snapshot.NewMemory(whole), findByName(t, whole.Plans, "p"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for what, c := range map[string]struct{ got, want []string }{
-		"plans":                      {listNames(in.Others), []string{"p", "q"}},
-		"goals":                      {listNames(in.Goals), []string{"g", "h"}},
-		"benchmarks of g":            {listNames(in.Benchmarks["g"]), []string{"a", "b"}},
-		"benchmarks of h":            {listNames(in.Benchmarks["h"]), nil},
-		"evaluations":                {listNames(in.Evaluations), []string{"of-a-lot", "of-the-plan"}},
-		"evaluations of other plans": {listNames(in.EvaluationsOfOtherPlans), []string{"elsewhere"}},
+		"plans":                      {listNames(input.Others), []string{"p", "q"}},
+		"goals":                      {listNames(input.Goals), []string{"g", "h"}},
+		"benchmarks of g":            {listNames(input.Benchmarks["g"]), []string{"a", "b"}},
+		"benchmarks of h":            {listNames(input.Benchmarks["h"]), nil},
+		"evaluations":                {listNames(input.Evaluations), []string{"of-a-lot", "of-the-plan"}},
+		"evaluations of other plans": {listNames(input.EvaluationsOfOtherPlans), []string{"elsewhere"}},
 	} {
 		if diff := cmp.Diff(c.want, c.got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", what, diff)
 		}
 	}
-	if len(in.Benchmarks) != 1 {
-		t.Errorf("%d goals have benchmarks, want 1", len(in.Benchmarks))
+	if len(input.Benchmarks) != 1 {
+		t.Errorf("%d goals have benchmarks, want 1", len(input.Benchmarks))
 	}
-	if got := in.EvaluationNamed("elsewhere-of-a-goal"); got == nil || got.Spec.PlanRef.Name != "q" {
+	if got := input.EvaluationNamed("elsewhere-of-a-goal"); got == nil || got.Spec.PlanRef.Name != "q" {
 		t.Errorf("the evaluation of another plan by its name is %v", got)
 	}
-	if got := in.EvaluationNamed("gone"); got != nil {
+	if got := input.EvaluationNamed("gone"); got != nil {
 		t.Errorf("an evaluation that does not exist is %v", got)
 	}
 	units := int64(0)
-	for _, sum := range in.Inventory(calendar.DateAt(november, time.UTC)).Stock {
+	for _, sum := range input.Inventory(calendar.DateAt(november, time.UTC)).Stock {
 		units += sum.Devices
 	}
 	if units != 8 {
@@ -127,8 +127,8 @@ func TestPlanInput(t *testing.T) {
 
 // Only the lots that a schedule or an evaluation names are read.
 func TestDeviceStarts(t *testing.T) {
-	d := district()
-	in, err := snapshot.PlanInput(t.Context(), snapshot.NewMemory(d), find(t, d.Plans, "p"))
+	whole := newDistrict()
+	input, err := snapshot.PlanInput(t.Context(), snapshot.NewMemory(whole), findByName(t, whole.Plans, "p"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -141,46 +141,47 @@ func TestDeviceStarts(t *testing.T) {
 		"replaced":  {0, false},
 		"gone":      {0, false},
 	} {
-		if start, exists := in.DeviceStart(lot); start != want.start || exists != want.exists {
+		if start, exists := input.DeviceStart(lot); start != want.start || exists != want.exists {
 			t.Errorf("%s starts %s, exists: %t; want %s, %t", lot, start, exists, want.start, want.exists)
 		}
 	}
 }
 
 func TestGoalInput(t *testing.T) {
-	d := district()
-	source := snapshot.NewMemory(d)
-	first, err := snapshot.GoalInput(t.Context(), source, find(t, d.Goals, "g"), november)
+	whole := newDistrict()
+	source := snapshot.NewMemory(whole)
+	first, err := snapshot.GoalInput(t.Context(), source, findByName(t, whole.Goals, "g"), november)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff([]string{"a", "b"}, listNames(first.Benchmarks)); diff != "" || first.Shared == nil {
 		t.Errorf("shared %v, benchmarks (-want +got):\n%s", first.Shared, diff)
 	}
-	second, err := snapshot.GoalInput(t.Context(), source, find(t, d.Goals, "h"), november)
+	second, err := snapshot.GoalInput(t.Context(), source, findByName(t, whole.Goals, "h"), november)
 	if err != nil || second.Shared != first.Shared {
 		t.Errorf("two goals of a plan do not share one computation, error %v", err)
 	}
-	later, err := snapshot.GoalInput(t.Context(), source, find(t, d.Goals, "g"), november.AddDate(0, 0, 1))
+	later, err := snapshot.GoalInput(t.Context(), source, findByName(t, whole.Goals, "g"), november.AddDate(0, 0, 1))
 	if err != nil || later.Shared == first.Shared {
 		t.Errorf("the next day shares the computation of the day before, error %v", err)
 	}
-	orphan, err := snapshot.GoalInput(t.Context(), source, find(t, d.Goals, "orphan"), november)
+	orphan, err := snapshot.GoalInput(t.Context(), source, findByName(t, whole.Goals, "orphan"), november)
 	if err != nil || orphan.Shared != nil {
 		t.Errorf("a goal without a plan shares %v, error %v", orphan.Shared, err)
 	}
 }
 
 func TestBenchmarkInput(t *testing.T) {
-	d := district()
+	whole := newDistrict()
 	for name, want := range map[string]string{"a": "g of p", "c": "orphan of none", "d": "none of none"} {
-		in, err := snapshot.BenchmarkInput(t.Context(), snapshot.NewMemory(d), find(t, d.Benchmarks, name))
+		benchmark := findByName(t, whole.Benchmarks, name)
+		input, err := snapshot.BenchmarkInput(t.Context(), snapshot.NewMemory(whole), benchmark)
 		goal, plan := "none", "none"
-		if in.Goal != nil {
-			goal = in.Goal.Name
+		if input.Goal != nil {
+			goal = input.Goal.Name
 		}
-		if in.Plan != nil {
-			plan = in.Plan.Name
+		if input.Plan != nil {
+			plan = input.Plan.Name
 		}
 		if got := goal + " of " + plan; err != nil || got != want {
 			t.Errorf("%s measures goal %s, want %s; error %v", name, got, want, err)
@@ -189,18 +190,19 @@ func TestBenchmarkInput(t *testing.T) {
 }
 
 func TestDeviceInput(t *testing.T) {
-	d := district()
+	whole := newDistrict()
 	for name, want := range map[string]string{
 		"replaced":  "in q, paid by p, replacement exists: true",
 		"waiting":   "in p, paid by none, replacement exists: false",
 		"scheduled": "in p, paid by none, replacement exists: false",
 	} {
-		in, err := snapshot.DeviceInput(t.Context(), snapshot.NewMemory(d), find(t, d.Devices, name))
+		input, err := snapshot.DeviceInput(t.Context(), snapshot.NewMemory(whole), findByName(t, whole.Devices, name))
 		payer := "none"
-		if in.Payer != nil {
-			payer = in.Payer.Name
+		if input.Payer != nil {
+			payer = input.Payer.Name
 		}
-		got := fmt.Sprintf("in %s, paid by %s, replacement exists: %t", in.Plan.GetName(), payer, in.Succession.Exists)
+		got := fmt.Sprintf("in %s, paid by %s, replacement exists: %t",
+			input.Plan.GetName(), payer, input.Succession.Exists)
 		if err != nil || got != want {
 			t.Errorf("%s is %s, want %s; error %v", name, got, want, err)
 		}
@@ -208,36 +210,37 @@ func TestDeviceInput(t *testing.T) {
 }
 
 func TestEvaluationInput(t *testing.T) {
-	d := district()
-	in, err := snapshot.EvaluationInput(t.Context(), snapshot.NewMemory(d), find(t, d.Evaluations, "elsewhere"))
-	if err != nil || in.Plan == nil || in.Plan.Name != "q" {
-		t.Errorf("the plan is %v, error %v", in.Plan, err)
+	whole := newDistrict()
+	record := findByName(t, whole.Evaluations, "elsewhere")
+	input, err := snapshot.EvaluationInput(t.Context(), snapshot.NewMemory(whole), record)
+	if err != nil || input.Plan == nil || input.Plan.Name != "q" {
+		t.Errorf("the plan is %v, error %v", input.Plan, err)
 	}
 }
 
 func TestScheduleInput(t *testing.T) {
-	d := district()
-	in, err := snapshot.ScheduleInput(t.Context(), snapshot.NewMemory(d), find(t, d.Plans, "p"))
+	whole := newDistrict()
+	input, err := snapshot.ScheduleInput(t.Context(), snapshot.NewMemory(whole), findByName(t, whole.Plans, "p"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]string{"of-a-lot", "of-the-plan"}, listNames(in.Evaluations)); diff != "" {
+	if diff := cmp.Diff([]string{"of-a-lot", "of-the-plan"}, listNames(input.Evaluations)); diff != "" {
 		t.Errorf("evaluations (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff([]string{"g", "h"}, listNames(in.Goals)); diff != "" {
+	if diff := cmp.Diff([]string{"g", "h"}, listNames(input.Goals)); diff != "" {
 		t.Errorf("goals (-want +got):\n%s", diff)
 	}
 	for lot, want := range map[string]bool{"scheduled": true, "gone": false} {
-		if _, exists := in.DeviceStart(lot); exists != want {
+		if _, exists := input.DeviceStart(lot); exists != want {
 			t.Errorf("lot %s exists: %t, want %t", lot, exists, want)
 		}
 	}
-	if in.EvaluationNamed("elsewhere") == nil {
+	if input.EvaluationNamed("elsewhere") == nil {
 		t.Error("the evaluation of another plan is not found by its name")
 	}
 }
 
-// broken is a source of which one method fails.
+// broken is a source with one method that fails.
 type broken struct {
 	snapshot.Source
 	method string
@@ -245,94 +248,95 @@ type broken struct {
 
 var errBroken = errors.New("cannot be read")
 
-func (b broken) fail(method string) error {
-	if b.method == method {
+func (source broken) fail(method string) error {
+	if source.method == method {
 		return errBroken
 	}
 	return nil
 }
 
-func (b broken) Plan(ctx context.Context, name string) (*v1alpha1.TechnologyPlan, error) {
-	plan, _ := b.Source.Plan(ctx, name)
-	return plan, b.fail("Plan")
+func (source broken) Plan(ctx context.Context, name string) (*v1alpha1.TechnologyPlan, error) {
+	plan, _ := source.Source.Plan(ctx, name)
+	return plan, source.fail("Plan")
 }
 
-func (b broken) Plans(ctx context.Context) ([]*v1alpha1.TechnologyPlan, error) {
-	plans, _ := b.Source.Plans(ctx)
-	return plans, b.fail("Plans")
+func (source broken) Plans(ctx context.Context) ([]*v1alpha1.TechnologyPlan, error) {
+	plans, _ := source.Source.Plans(ctx)
+	return plans, source.fail("Plans")
 }
 
-func (b broken) Goal(ctx context.Context, name string) (*v1alpha1.Goal, error) {
-	goal, _ := b.Source.Goal(ctx, name)
-	return goal, b.fail("Goal")
+func (source broken) Goal(ctx context.Context, name string) (*v1alpha1.Goal, error) {
+	goal, _ := source.Source.Goal(ctx, name)
+	return goal, source.fail("Goal")
 }
 
-func (b broken) GoalsOfPlan(ctx context.Context, plan string) ([]*v1alpha1.Goal, error) {
-	goals, _ := b.Source.GoalsOfPlan(ctx, plan)
-	return goals, b.fail("GoalsOfPlan")
+func (source broken) GoalsOfPlan(ctx context.Context, plan string) ([]*v1alpha1.Goal, error) {
+	goals, _ := source.Source.GoalsOfPlan(ctx, plan)
+	return goals, source.fail("GoalsOfPlan")
 }
 
-func (b broken) BenchmarksOfGoals(
+func (source broken) BenchmarksOfGoals(
 	ctx context.Context, goals []*v1alpha1.Goal,
 ) (map[string][]*v1alpha1.Benchmark, error) {
-	benchmarks, _ := b.Source.BenchmarksOfGoals(ctx, goals)
-	return benchmarks, b.fail("BenchmarksOfGoals")
+	benchmarks, _ := source.Source.BenchmarksOfGoals(ctx, goals)
+	return benchmarks, source.fail("BenchmarksOfGoals")
 }
 
-func (b broken) Device(ctx context.Context, name string) (*v1alpha1.Device, error) {
-	lot, _ := b.Source.Device(ctx, name)
-	return lot, b.fail("Device")
+func (source broken) Device(ctx context.Context, name string) (*v1alpha1.Device, error) {
+	lot, _ := source.Source.Device(ctx, name)
+	return lot, source.fail("Device")
 }
 
-func (b broken) EvaluationsOfPlan(ctx context.Context, plan string) ([]*v1alpha1.Evaluation, error) {
-	evaluations, _ := b.Source.EvaluationsOfPlan(ctx, plan)
-	return evaluations, b.fail("EvaluationsOfPlan")
+func (source broken) EvaluationsOfPlan(ctx context.Context, plan string) ([]*v1alpha1.Evaluation, error) {
+	evaluations, _ := source.Source.EvaluationsOfPlan(ctx, plan)
+	return evaluations, source.fail("EvaluationsOfPlan")
 }
 
-func (b broken) EvaluationsOfOtherPlans(ctx context.Context, plan string) ([]*v1alpha1.Evaluation, error) {
-	evaluations, _ := b.Source.EvaluationsOfOtherPlans(ctx, plan)
-	return evaluations, b.fail("EvaluationsOfOtherPlans")
+func (source broken) EvaluationsOfOtherPlans(ctx context.Context, plan string) ([]*v1alpha1.Evaluation, error) {
+	evaluations, _ := source.Source.EvaluationsOfOtherPlans(ctx, plan)
+	return evaluations, source.fail("EvaluationsOfOtherPlans")
 }
 
-func (b broken) Inventory(
+func (source broken) Inventory(
 	ctx context.Context, plan *v1alpha1.TechnologyPlan,
 ) (func(calendar.Date) inventory.Inventory, error) {
-	sums, _ := b.Source.Inventory(ctx, plan)
-	return sums, b.fail("Inventory")
+	sums, _ := source.Source.Inventory(ctx, plan)
+	return sums, source.fail("Inventory")
 }
 
-// Each read that fails ends the gathering with its error.
+// A failed read is returned as the error of the whole.
 func TestErrorsOfTheSourceAreReturned(t *testing.T) {
-	d := district()
+	whole := newDistrict()
 	gather := map[string]func(ctx context.Context, source snapshot.Source) error{
 		"plan": func(ctx context.Context, source snapshot.Source) error {
-			_, err := snapshot.PlanInput(ctx, source, find(t, d.Plans, "p"))
+			_, err := snapshot.PlanInput(ctx, source, findByName(t, whole.Plans, "p"))
 			return err
 		},
 		"goal": func(ctx context.Context, source snapshot.Source) error {
-			_, err := snapshot.GoalInput(ctx, source, find(t, d.Goals, "g"), november)
+			_, err := snapshot.GoalInput(ctx, source, findByName(t, whole.Goals, "g"), november)
 			return err
 		},
 		"benchmark": func(ctx context.Context, source snapshot.Source) error {
-			_, err := snapshot.BenchmarkInput(ctx, source, find(t, d.Benchmarks, "a"))
+			_, err := snapshot.BenchmarkInput(ctx, source, findByName(t, whole.Benchmarks, "a"))
 			return err
 		},
 		"device": func(ctx context.Context, source snapshot.Source) error {
-			_, err := snapshot.DeviceInput(ctx, source, find(t, d.Devices, "replaced"))
+			_, err := snapshot.DeviceInput(ctx, source, findByName(t, whole.Devices, "replaced"))
 			return err
 		},
 		"evaluation": func(ctx context.Context, source snapshot.Source) error {
-			_, err := snapshot.EvaluationInput(ctx, source, find(t, d.Evaluations, "elsewhere"))
+			_, err := snapshot.EvaluationInput(ctx, source, findByName(t, whole.Evaluations, "elsewhere"))
 			return err
 		},
 		"schedule": func(ctx context.Context, source snapshot.Source) error {
-			_, err := snapshot.ScheduleInput(ctx, source, find(t, d.Plans, "p"))
+			_, err := snapshot.ScheduleInput(ctx, source, findByName(t, whole.Plans, "p"))
 			return err
 		},
 	}
 	for input, methods := range map[string][]string{
 		"plan": {
-			"Inventory", "Plans", "GoalsOfPlan", "BenchmarksOfGoals", "EvaluationsOfPlan", "EvaluationsOfOtherPlans", "Device",
+			"Inventory", "Plans", "GoalsOfPlan", "BenchmarksOfGoals", "EvaluationsOfPlan", "EvaluationsOfOtherPlans",
+			"Device",
 		},
 		"goal":       {"Plan", "GoalsOfPlan", "BenchmarksOfGoals"},
 		"benchmark":  {"Goal", "Plan"},
@@ -342,7 +346,7 @@ func TestErrorsOfTheSourceAreReturned(t *testing.T) {
 	} {
 		for _, method := range methods {
 			t.Run(input+" without "+method, func(t *testing.T) {
-				source := broken{snapshot.NewMemory(d), method}
+				source := broken{snapshot.NewMemory(whole), method}
 				if err := gather[input](t.Context(), source); !errors.Is(err, errBroken) {
 					t.Errorf("the error is %v", err)
 				}
@@ -354,7 +358,7 @@ func TestErrorsOfTheSourceAreReturned(t *testing.T) {
 // Results come by kind and name, and the order of the lists does not matter.
 func TestAssessDistrict(t *testing.T) {
 	var got []string
-	for _, result := range snapshot.AssessDistrict(district(), november) {
+	for _, result := range snapshot.AssessDistrict(newDistrict(), november) {
 		got = append(got, result.Kind+"/"+result.Name)
 		if len(result.Conditions) == 0 {
 			t.Errorf("%s/%s has no conditions", result.Kind, result.Name)

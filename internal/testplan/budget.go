@@ -62,17 +62,17 @@ func Promises(
 
 // Discount sets what an E-Rate source pays, in percent.
 func Discount(percent v1alpha1.Percent) func(*v1alpha1.FundingSource) {
-	return func(s *v1alpha1.FundingSource) { s.DiscountPercent = percent }
+	return func(funding *v1alpha1.FundingSource) { funding.DiscountPercent = percent }
 }
 
 // Until sets the last day on which a source can be spent.
 func Until(day v1alpha1.Date) func(*v1alpha1.FundingSource) {
-	return func(s *v1alpha1.FundingSource) { s.ObligationEnd = day }
+	return func(funding *v1alpha1.FundingSource) { funding.ObligationEnd = day }
 }
 
 // Rule sets what must have happened by the last day of a source.
 func Rule(endRule v1alpha1.EndRule) func(*v1alpha1.FundingSource) {
-	return func(s *v1alpha1.FundingSource) { s.EndRule = endRule }
+	return func(funding *v1alpha1.FundingSource) { funding.EndRule = endRule }
 }
 
 // Line adds a line of purpose Purchase, unless an option sets another. A year of 0
@@ -111,57 +111,59 @@ func Weighing(goal string, weight int32) func(*v1alpha1.BudgetLine) {
 
 // General makes a line general operations.
 func General() func(*v1alpha1.BudgetLine) {
-	return func(l *v1alpha1.BudgetLine) { l.GeneralOperations = "It serves all of the district." }
+	return func(line *v1alpha1.BudgetLine) { line.GeneralOperations = "It serves all of the district." }
 }
 
 // Paying sets the purpose of a line.
 func Paying(purpose v1alpha1.Purpose) func(*v1alpha1.BudgetLine) {
-	return func(l *v1alpha1.BudgetLine) { l.Purpose = purpose }
+	return func(line *v1alpha1.BudgetLine) { line.Purpose = purpose }
 }
 
 // On sets the source of a line.
 func On(source string) func(*v1alpha1.BudgetLine) {
-	return func(l *v1alpha1.BudgetLine) { l.Source = v1alpha1.EntryName(source) }
+	return func(line *v1alpha1.BudgetLine) { line.Source = v1alpha1.EntryName(source) }
 }
 
 // Of sets the domain of a line.
 func Of(domain v1alpha1.Domain) func(*v1alpha1.BudgetLine) {
-	return func(l *v1alpha1.BudgetLine) { l.Domain = domain }
+	return func(line *v1alpha1.BudgetLine) { line.Domain = domain }
 }
 
 // Buying names the technologies of a line.
 func Buying(technologies ...string) func(*v1alpha1.BudgetLine) {
-	return func(l *v1alpha1.BudgetLine) { l.Technologies = append(l.Technologies, entryNames(technologies)...) }
+	return func(line *v1alpha1.BudgetLine) {
+		line.Technologies = append(line.Technologies, toEntryNames(technologies)...)
+	}
 }
 
 // Costing sets the kind of cost of a line.
 func Costing(kind v1alpha1.CostKind) func(*v1alpha1.BudgetLine) {
-	return func(l *v1alpha1.BudgetLine) { l.CostKind = kind }
+	return func(line *v1alpha1.BudgetLine) { line.CostKind = kind }
 }
 
 // Only names the sites of a line.
 func Only(sites ...string) func(*v1alpha1.BudgetLine) {
-	return func(l *v1alpha1.BudgetLine) { l.Sites = append(l.Sites, entryNames(sites)...) }
+	return func(line *v1alpha1.BudgetLine) { line.Sites = append(line.Sites, toEntryNames(sites)...) }
 }
 
 // Through makes a line a span up to a fiscal year.
 func Through(year v1alpha1.FiscalYear) func(*v1alpha1.BudgetLine) {
-	return func(l *v1alpha1.BudgetLine) { l.ThroughFiscalYear = year }
+	return func(line *v1alpha1.BudgetLine) { line.ThroughFiscalYear = year }
 }
 
 // Spent sets what is spent of a line beyond its device lots.
 func Spent(amount v1alpha1.Money) func(*v1alpha1.BudgetLine) {
-	return func(l *v1alpha1.BudgetLine) { l.OtherSpent = amount }
+	return func(line *v1alpha1.BudgetLine) { line.OtherSpent = amount }
 }
 
 // Committed sets what is ordered on a line beyond its device lots.
 func Committed(amount v1alpha1.Money) func(*v1alpha1.BudgetLine) {
-	return func(l *v1alpha1.BudgetLine) { l.OtherCommitted = amount }
+	return func(line *v1alpha1.BudgetLine) { line.OtherCommitted = amount }
 }
 
 // Recurring sets whether a line comes back every year.
 func Recurring(yes bool) func(*v1alpha1.BudgetLine) {
-	return func(l *v1alpha1.BudgetLine) { l.Recurring = &yes }
+	return func(line *v1alpha1.BudgetLine) { line.Recurring = &yes }
 }
 
 // Transfer moves money between lines. An empty name stands for new money, or for money

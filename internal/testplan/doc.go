@@ -20,7 +20,7 @@ const Namespace = "maple-valley"
 // DefaultPlan is the plan to which objects belong unless they name another.
 const DefaultPlan = "p"
 
-func entryNames(names []string) []v1alpha1.EntryName {
+func toEntryNames(names []string) []v1alpha1.EntryName {
 	list := make([]v1alpha1.EntryName, len(names))
 	for i, name := range names {
 		list[i] = v1alpha1.EntryName(name)

@@ -54,17 +54,17 @@ func (goal *GoalBuilder) About(domains ...v1alpha1.Domain) *GoalBuilder {
 
 // Action with a cost that a fiscal year pays. No cost: an empty text.
 func (goal *GoalBuilder) Action(name string, year v1alpha1.FiscalYear, cost v1alpha1.Money) *GoalBuilder {
-	goal.goal.Spec.Actions = append(
-		goal.goal.Spec.Actions, v1alpha1.Action{Name: v1alpha1.EntryName(name), FiscalYear: year, Cost: cost},
-	)
+	goal.goal.Spec.Actions = append(goal.goal.Spec.Actions, v1alpha1.Action{
+		Name: v1alpha1.EntryName(name), FiscalYear: year, Cost: cost,
+	})
 	return goal
 }
 
 // ActionFrom is an action from a day to a day.
 func (goal *GoalBuilder) ActionFrom(name string, start, end v1alpha1.Date, cost v1alpha1.Money) *GoalBuilder {
-	goal.goal.Spec.Actions = append(
-		goal.goal.Spec.Actions, v1alpha1.Action{Name: v1alpha1.EntryName(name), Start: start, End: end, Cost: cost},
-	)
+	goal.goal.Spec.Actions = append(goal.goal.Spec.Actions, v1alpha1.Action{
+		Name: v1alpha1.EntryName(name), Start: start, End: end, Cost: cost,
+	})
 	return goal
 }
 
@@ -147,17 +147,17 @@ func (benchmark *BenchmarkBuilder) Better(direction v1alpha1.Direction, bound v1
 
 // Milestone on the way.
 func (benchmark *BenchmarkBuilder) Milestone(value v1alpha1.Decimal, date v1alpha1.Date) *BenchmarkBuilder {
-	benchmark.benchmark.Spec.Milestones = append(
-		benchmark.benchmark.Spec.Milestones, v1alpha1.Point{Value: value, Date: date},
-	)
+	benchmark.benchmark.Spec.Milestones = append(benchmark.benchmark.Spec.Milestones, v1alpha1.Point{
+		Value: value, Date: date,
+	})
 	return benchmark
 }
 
 // Observed is a measured value.
 func (benchmark *BenchmarkBuilder) Observed(value v1alpha1.Decimal, date v1alpha1.Date) *BenchmarkBuilder {
-	benchmark.benchmark.Spec.Observations = append(
-		benchmark.benchmark.Spec.Observations, v1alpha1.Observation{Value: value, Date: date},
-	)
+	benchmark.benchmark.Spec.Observations = append(benchmark.benchmark.Spec.Observations, v1alpha1.Observation{
+		Value: value, Date: date,
+	})
 	return benchmark
 }
 
@@ -168,10 +168,9 @@ func (benchmark *BenchmarkBuilder) Counts(
 	have, of int32,
 	groups ...v1alpha1.GroupObservation,
 ) *BenchmarkBuilder {
-	benchmark.benchmark.Spec.Observations = append(
-		benchmark.benchmark.Spec.Observations,
-		v1alpha1.Observation{Date: date, Value: value, Have: &have, Of: of, Groups: groups},
-	)
+	benchmark.benchmark.Spec.Observations = append(benchmark.benchmark.Spec.Observations, v1alpha1.Observation{
+		Date: date, Value: value, Have: &have, Of: of, Groups: groups,
+	})
 	return benchmark
 }
 
@@ -270,17 +269,17 @@ func (device *DeviceBuilder) Leased(until v1alpha1.Date) *DeviceBuilder {
 
 // Out counts units that are not in service.
 func (device *DeviceBuilder) Out(state v1alpha1.OutOfServiceState, count int32) *DeviceBuilder {
-	device.device.Spec.NotInService = append(
-		device.device.Spec.NotInService, v1alpha1.OutOfService{State: state, Count: count},
-	)
+	device.device.Spec.NotInService = append(device.device.Spec.NotInService, v1alpha1.OutOfService{
+		State: state, Count: count,
+	})
 	return device
 }
 
 // CostsYearly is what the lot costs each year.
 func (device *DeviceBuilder) CostsYearly(kind v1alpha1.YearlyCostKind, amount v1alpha1.Money) *DeviceBuilder {
-	device.device.Spec.YearlyCosts = append(
-		device.device.Spec.YearlyCosts, v1alpha1.YearlyCost{Kind: kind, Amount: amount},
-	)
+	device.device.Spec.YearlyCosts = append(device.device.Spec.YearlyCosts, v1alpha1.YearlyCost{
+		Kind: kind, Amount: amount,
+	})
 	return device
 }
 
@@ -340,19 +339,19 @@ func (record *EvaluationBuilder) Due(on v1alpha1.Date) *EvaluationBuilder {
 
 // Asks names criteria.
 func (record *EvaluationBuilder) Asks(criteria ...string) *EvaluationBuilder {
-	for _, name := range entryNames(criteria) {
-		record.evaluation.Spec.Criteria = append(
-			record.evaluation.Spec.Criteria, v1alpha1.Criterion{Name: name, Question: "Does it?"},
-		)
+	for _, name := range toEntryNames(criteria) {
+		record.evaluation.Spec.Criteria = append(record.evaluation.Spec.Criteria, v1alpha1.Criterion{
+			Name: name, Question: "Does it?",
+		})
 	}
 	return record
 }
 
 // Answers a criterion: Pass, Warning or Fail.
 func (record *EvaluationBuilder) Answers(criterion string, answer v1alpha1.Answer) *EvaluationBuilder {
-	record.evaluation.Spec.Results = append(
-		record.evaluation.Spec.Results, v1alpha1.Result{Criterion: v1alpha1.EntryName(criterion), Answer: answer},
-	)
+	record.evaluation.Spec.Results = append(record.evaluation.Spec.Results, v1alpha1.Result{
+		Criterion: v1alpha1.EntryName(criterion), Answer: answer,
+	})
 	return record
 }
 

@@ -64,25 +64,25 @@ func (plan *PlanBuilder) Enrollment(students int32) *PlanBuilder {
 
 // Site of the district with its students.
 func (plan *PlanBuilder) Site(name string, students int32) *PlanBuilder {
-	plan.plan.Spec.District.Sites = append(
-		plan.plan.Spec.District.Sites, v1alpha1.Site{Name: v1alpha1.EntryName(name), Enrollment: &students},
-	)
+	plan.plan.Spec.District.Sites = append(plan.plan.Spec.District.Sites, v1alpha1.Site{
+		Name: v1alpha1.EntryName(name), Enrollment: &students,
+	})
 	return plan
 }
 
 // Group of students; a count of 0 stands for 1 to 9.
 func (plan *PlanBuilder) Group(name v1alpha1.GroupName, count int32) *PlanBuilder {
-	plan.plan.Spec.District.Groups = append(
-		plan.plan.Spec.District.Groups, v1alpha1.StudentGroup{Name: name, Count: count},
-	)
+	plan.plan.Spec.District.Groups = append(plan.plan.Spec.District.Groups, v1alpha1.StudentGroup{
+		Name: name, Count: count,
+	})
 	return plan
 }
 
 // Ranked is a priority with its rank.
 func (plan *PlanBuilder) Ranked(name string, rank int32) *PlanBuilder {
-	plan.plan.Spec.Priorities = append(
-		plan.plan.Spec.Priorities, v1alpha1.Priority{Name: v1alpha1.EntryName(name), Title: "A priority", Rank: rank},
-	)
+	plan.plan.Spec.Priorities = append(plan.plan.Spec.Priorities, v1alpha1.Priority{
+		Name: v1alpha1.EntryName(name), Title: "A priority", Rank: rank,
+	})
 	return plan
 }
 
@@ -90,19 +90,17 @@ func (plan *PlanBuilder) Ranked(name string, rank int32) *PlanBuilder {
 func (plan *PlanBuilder) Need(
 	name string, metBy v1alpha1.MetBy, priority v1alpha1.NeedPriority,
 ) *PlanBuilder {
-	plan.plan.Spec.Needs = append(
-		plan.plan.Spec.Needs,
-		v1alpha1.Need{Name: v1alpha1.EntryName(name), Gap: "Something is missing.", MetBy: metBy, Priority: priority},
-	)
+	plan.plan.Spec.Needs = append(plan.plan.Spec.Needs, v1alpha1.Need{
+		Name: v1alpha1.EntryName(name), Gap: "Something is missing.", MetBy: metBy, Priority: priority,
+	})
 	return plan
 }
 
 // UseCase of the plan with the needs that it meets.
 func (plan *PlanBuilder) UseCase(name string, needs ...string) *PlanBuilder {
-	plan.plan.Spec.UseCases = append(
-		plan.plan.Spec.UseCases,
-		v1alpha1.UseCase{Name: v1alpha1.EntryName(name), Description: "Something is done.", Needs: entryNames(needs)},
-	)
+	plan.plan.Spec.UseCases = append(plan.plan.Spec.UseCases, v1alpha1.UseCase{
+		Name: v1alpha1.EntryName(name), Description: "Something is done.", Needs: toEntryNames(needs),
+	})
 	return plan
 }
 
@@ -122,9 +120,9 @@ func (plan *PlanBuilder) Program(
 
 // Priority that goals point to.
 func (plan *PlanBuilder) Priority(name string) *PlanBuilder {
-	plan.plan.Spec.Priorities = append(
-		plan.plan.Spec.Priorities, v1alpha1.Priority{Name: v1alpha1.EntryName(name), Title: "A priority"},
-	)
+	plan.plan.Spec.Priorities = append(plan.plan.Spec.Priorities, v1alpha1.Priority{
+		Name: v1alpha1.EntryName(name), Title: "A priority",
+	})
 	return plan
 }
 
@@ -140,93 +138,99 @@ func (plan *PlanBuilder) Technology(name string, options ...func(*v1alpha1.Techn
 
 // In is the domain of a technology.
 func In(domain v1alpha1.Domain) func(*v1alpha1.Technology) {
-	return func(t *v1alpha1.Technology) { t.Domain = domain }
+	return func(technology *v1alpha1.Technology) { technology.Domain = domain }
 }
 
 // Price of a technology's unit.
 func Price(unit v1alpha1.Money) func(*v1alpha1.Technology) {
-	return func(t *v1alpha1.Technology) { t.UnitCost = unit }
+	return func(technology *v1alpha1.Technology) { technology.UnitCost = unit }
 }
 
 // PriceOf is a price as of a fiscal year.
 func PriceOf(year v1alpha1.FiscalYear, unit v1alpha1.Money) func(*v1alpha1.Technology) {
-	return func(t *v1alpha1.Technology) { t.UnitCost, t.PriceFiscalYear = unit, year }
+	return func(technology *v1alpha1.Technology) { technology.UnitCost, technology.PriceFiscalYear = unit, year }
 }
 
 // Life of a technology in months.
 func Life(months int32) func(*v1alpha1.Technology) {
-	return func(t *v1alpha1.Technology) { t.UsefulLifeMonths = months }
+	return func(technology *v1alpha1.Technology) { technology.UsefulLifeMonths = months }
 }
 
 // OfKind is the kind of a technology.
 func OfKind(kind v1alpha1.TechnologyKind) func(*v1alpha1.Technology) {
-	return func(t *v1alpha1.Technology) { t.Kind = kind }
+	return func(technology *v1alpha1.Technology) { technology.Kind = kind }
 }
 
 // StudentFacing says that students use a technology themselves.
 func StudentFacing() func(*v1alpha1.Technology) {
-	return func(t *v1alpha1.Technology) { yes := true; t.StudentFacing = &yes }
+	return func(technology *v1alpha1.Technology) { yes := true; technology.StudentFacing = &yes }
 }
 
 // At is the stage of a technology.
 func At(stage v1alpha1.Lifecycle) func(*v1alpha1.Technology) {
-	return func(t *v1alpha1.Technology) { t.Lifecycle = stage }
+	return func(technology *v1alpha1.Technology) { technology.Lifecycle = stage }
 }
 
 // Renews on a day.
 func Renews(on v1alpha1.Date) func(*v1alpha1.Technology) {
-	return func(t *v1alpha1.Technology) { t.Renewal = on }
+	return func(technology *v1alpha1.Technology) { technology.Renewal = on }
 }
 
 // Maintained at a yearly cost.
 func Maintained(cost v1alpha1.Money) func(*v1alpha1.Technology) {
-	return func(t *v1alpha1.Technology) { t.MaintenanceCost = cost }
+	return func(technology *v1alpha1.Technology) { technology.MaintenanceCost = cost }
 }
 
 // SeatsOf a technology, paid and used.
 func SeatsOf(paid, used int32) func(*v1alpha1.Technology) {
-	return func(t *v1alpha1.Technology) { t.Seats = v1alpha1.Seats{Paid: &paid, Used: &used} }
+	return func(technology *v1alpha1.Technology) { technology.Seats = v1alpha1.Seats{Paid: &paid, Used: &used} }
 }
 
 // Serving names the use cases of a technology.
 func Serving(useCases ...string) func(*v1alpha1.Technology) {
-	return func(t *v1alpha1.Technology) { t.UseCases = append(t.UseCases, entryNames(useCases)...) }
+	return func(technology *v1alpha1.Technology) {
+		technology.UseCases = append(technology.UseCases, toEntryNames(useCases)...)
+	}
 }
 
 // Meeting names the needs of a technology.
 func Meeting(needs ...string) func(*v1alpha1.Technology) {
-	return func(t *v1alpha1.Technology) { t.Needs = append(t.Needs, entryNames(needs)...) }
+	return func(technology *v1alpha1.Technology) {
+		technology.Needs = append(technology.Needs, toEntryNames(needs)...)
+	}
 }
 
 // Licensed is the license of a technology.
 func Licensed(license v1alpha1.License) func(*v1alpha1.Technology) {
-	return func(t *v1alpha1.Technology) { t.License = license }
+	return func(technology *v1alpha1.Technology) { technology.License = license }
 }
 
 // Contracted up to a day.
 func Contracted(end v1alpha1.Date) func(*v1alpha1.Technology) {
-	return func(t *v1alpha1.Technology) { t.ContractEnd = end }
+	return func(technology *v1alpha1.Technology) { technology.ContractEnd = end }
 }
 
 // About names the goals that a program serves.
 func About(goals ...string) func(*v1alpha1.LearningProgram) {
-	return func(l *v1alpha1.LearningProgram) { l.Goals = append(l.Goals, goals...) }
+	return func(program *v1alpha1.LearningProgram) { program.Goals = append(program.Goals, goals...) }
 }
 
 // Teaching names the technologies that a program teaches.
 func Teaching(technologies ...string) func(*v1alpha1.LearningProgram) {
-	return func(l *v1alpha1.LearningProgram) {
-		l.Technologies = append(l.Technologies, entryNames(technologies)...)
+	return func(program *v1alpha1.LearningProgram) {
+		program.Technologies = append(program.Technologies, toEntryNames(technologies)...)
 	}
 }
 
 // Lasting is how many days of learning a program has.
 func Lasting(days int32) func(*v1alpha1.LearningProgram) {
-	return func(l *v1alpha1.LearningProgram) { l.Days = days }
+	return func(program *v1alpha1.LearningProgram) { program.Days = days }
 }
 
-// Schedule evaluates a target from an anchor on.
-func (plan *PlanBuilder) Schedule(name string, cadence v1alpha1.Cadence, anchor string, kind v1alpha1.TargetKind, target string) *PlanBuilder {
+// Schedule adds an evaluation schedule of a target, from an anchor on.
+func (plan *PlanBuilder) Schedule(
+	name string, cadence v1alpha1.Cadence, anchor string, kind v1alpha1.TargetKind, target string,
+) *PlanBuilder {
 	plan.plan.Spec.EvaluationSchedules = append(plan.plan.Spec.EvaluationSchedules, v1alpha1.EvaluationSchedule{
 		Name: v1alpha1.EntryName(name), Cadence: cadence, Anchor: v1alpha1.Date(anchor),
 		Target: v1alpha1.ScheduleTarget{Kind: kind, Name: target},
@@ -255,15 +259,15 @@ func (plan *PlanBuilder) Waive(
 
 // WaivedUntil is the last day of a waiver.
 func WaivedUntil(day v1alpha1.Date) func(*v1alpha1.Waiver) {
-	return func(w *v1alpha1.Waiver) { w.Until = day }
+	return func(waiver *v1alpha1.Waiver) { waiver.Until = day }
 }
 
 // WaivedIn is the fiscal year of a waiver.
 func WaivedIn(year v1alpha1.FiscalYear) func(*v1alpha1.Waiver) {
-	return func(w *v1alpha1.Waiver) { w.FiscalYear = year }
+	return func(waiver *v1alpha1.Waiver) { waiver.FiscalYear = year }
 }
 
 // WaivedFor is the object of a waiver.
 func WaivedFor(kind v1alpha1.ObjectKind, name string) func(*v1alpha1.Waiver) {
-	return func(w *v1alpha1.Waiver) { w.Object = v1alpha1.ObjectKey{Kind: kind, Name: name} }
+	return func(waiver *v1alpha1.Waiver) { waiver.Object = v1alpha1.ObjectKey{Kind: kind, Name: name} }
 }

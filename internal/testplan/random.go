@@ -10,7 +10,7 @@ import (
 	"techplan.education/api/v1alpha1"
 )
 
-// World is a plan with everything that belongs to it.
+// World is a district with one plan, and all objects that belong to the plan.
 type World struct {
 	Plan        *v1alpha1.TechnologyPlan
 	Goals       []*v1alpha1.Goal
@@ -54,18 +54,15 @@ func Random(seed uint64) World {
 	}
 	if line := findTitleLine(district.Plan.Spec.Budget); line != "" && seed%3 == 0 {
 		// Equipment without any physical inventory.
-		district.Devices = append(
-			district.Devices,
-			Device("servers", "t0", 2).Costs("12000").Received("2020-08-03").PaidBy(DefaultPlan, line).Object(),
-		)
+		district.Devices = append(district.Devices,
+			Device("servers", "t0", 2).Costs("12000").Received("2020-08-03").PaidBy(DefaultPlan, line).Object())
 	}
 	for i := range random.IntN(4) {
 		record := Evaluation("s0", string(random.pickDay())).Target(v1alpha1.TargetTechnology, random.pickName("t", 6))
 		record.evaluation.Name = fmt.Sprintf("e%d", i)
 		if random.oneIn(2) {
-			record.Decided(
-				pickOne[v1alpha1.DecisionOutcome](random, "Retain", "Modify", "Replace", "Retire"), random.pickDay(),
-			)
+			record.Decided(pickOne[v1alpha1.DecisionOutcome](random, "Retain", "Modify", "Replace", "Retire"),
+				random.pickDay())
 		}
 		district.Evaluations = append(district.Evaluations, record.Object())
 	}
@@ -173,9 +170,8 @@ func (random generator) fillTechnologyLinks(technology *v1alpha1.Technology) {
 		technology.Curriculum = []v1alpha1.Label{"Science unit 4"}
 	}
 	if technology.License == "" && random.oneIn(2) {
-		technology.License = pickOne(
-			random, v1alpha1.LicenseProprietary, v1alpha1.LicenseOpenSource, v1alpha1.LicenseOpenEducationalResource,
-		)
+		technology.License = pickOne(random, v1alpha1.LicenseProprietary, v1alpha1.LicenseOpenSource,
+			v1alpha1.LicenseOpenEducationalResource)
 	}
 	if random.oneIn(3) {
 		yes, no := true, false
@@ -211,9 +207,8 @@ func (random generator) fillProgram(program *v1alpha1.LearningProgram) {
 		}
 	}
 	if random.oneIn(3) {
-		program.Feedback = pickOne(
-			random, v1alpha1.ProgramFeedback{Responses: 10}, v1alpha1.ProgramFeedback{Summary: "More time."},
-		)
+		program.Feedback = pickOne(random,
+			v1alpha1.ProgramFeedback{Responses: 10}, v1alpha1.ProgramFeedback{Summary: "More time."})
 	}
 	if on := random.pickDay(); random.oneIn(3) && on > program.Start {
 		program.FollowUp = on
@@ -230,15 +225,10 @@ func (random generator) addPlanningRecords(district World) {
 	}
 	if random.oneIn(4) {
 		for _, domain := range []v1alpha1.Domain{v1alpha1.DomainAT, v1alpha1.DomainEdTech, v1alpha1.DomainInfoTech} {
-			spec.DomainLeads = append(
-				spec.DomainLeads,
-				v1alpha1.DomainLead{
-					Domain: domain,
-					Role: pickOne[v1alpha1.Role](
-						random, "Technology director", "technology director", "AT specialist",
-					),
-				},
-			)
+			spec.DomainLeads = append(spec.DomainLeads, v1alpha1.DomainLead{
+				Domain: domain,
+				Role:   pickOne[v1alpha1.Role](random, "Technology director", "technology director", "AT specialist"),
+			})
 		}
 	}
 	for i := range spec.Stakeholders {
@@ -259,20 +249,18 @@ func (random generator) addPlanningRecords(district World) {
 			goal.Spec.Needs = []v1alpha1.EntryName{v1alpha1.EntryName(random.pickName("n", 4))}
 		}
 		if random.oneIn(3) {
-			goal.Spec.Alignment = pickOne(
-				random, v1alpha1.Alignment{Curriculum: "It fits."},
-				v1alpha1.Alignment{Assessment: "It fits.", ProfessionalLearning: "It fits.", Operations: "It fits."},
-			)
+			goal.Spec.Alignment = pickOne(random,
+				v1alpha1.Alignment{Curriculum: "It fits."},
+				v1alpha1.Alignment{Assessment: "It fits.", ProfessionalLearning: "It fits.", Operations: "It fits."})
 		}
 	}
 }
 
 // addSupplanting lets federal money take over what local money paid for.
 func addSupplanting(spec *v1alpha1.Budget) {
-	spec.Sources = append(
-		spec.Sources, v1alpha1.FundingSource{Name: "levy", Kind: v1alpha1.SourceLocal},
-		v1alpha1.FundingSource{Name: "title", Kind: v1alpha1.SourceTitleIVA},
-	)
+	spec.Sources = append(spec.Sources,
+		v1alpha1.FundingSource{Name: "levy", Kind: v1alpha1.SourceLocal},
+		v1alpha1.FundingSource{Name: "title", Kind: v1alpha1.SourceTitleIVA})
 	for i, source := range []v1alpha1.EntryName{"levy", "title"} {
 		spec.Lines = append(spec.Lines, v1alpha1.BudgetLine{
 			Name:         "service-on-" + source,
@@ -289,10 +277,9 @@ func addSupplanting(spec *v1alpha1.Budget) {
 // money, and a waiver for it.
 func (random generator) addInvertedPriorities(district *World) {
 	spec, year := &district.Plan.Spec, 2027+v1alpha1.FiscalYear(random.Int32N(3))
-	spec.Priorities = append(
-		spec.Priorities, v1alpha1.Priority{Name: "first", Title: "A priority", Rank: 1},
-		v1alpha1.Priority{Name: "second", Title: "A priority", Rank: 2},
-	)
+	spec.Priorities = append(spec.Priorities,
+		v1alpha1.Priority{Name: "first", Title: "A priority", Rank: 1},
+		v1alpha1.Priority{Name: "second", Title: "A priority", Rank: 2})
 	spec.Budget.Sources = append(spec.Budget.Sources, v1alpha1.FundingSource{Name: "local", Kind: v1alpha1.SourceLocal})
 	spec.Budget.Lines = append(spec.Budget.Lines, v1alpha1.BudgetLine{
 		Name:       "low",
@@ -311,36 +298,34 @@ func (random generator) addInvertedPriorities(district *World) {
 		ApprovedBy: "Board of Education",
 		Until:      "2029-06-30",
 	})
-	district.Goals = append(
-		district.Goals, Goal("high").First("first").Action("a", year, "9000").Object(),
-		Goal("low").First("second").Action("a", year, "4000").Object(),
-	)
+	district.Goals = append(district.Goals,
+		Goal("high").First("first").Action("a", year, "9000").Object(),
+		Goal("low").First("second").Action("a", year, "4000").Object())
 }
 
 // generator makes the parts of a random district.
 type generator struct{ *rand.Rand }
 
 // oneIn returns true once in n times on average.
-func (random generator) oneIn(n int) bool { return random.IntN(n) == 0 }
+func (random generator) oneIn(count int) bool { return random.IntN(count) == 0 }
 
-func pickOne[T any](d generator, of ...T) T { return of[d.IntN(len(of))] }
+func pickOne[T any](random generator, of ...T) T { return of[random.IntN(len(of))] }
 
 // pickName returns one of n names, of which a plan may have all, some or none.
-func (random generator) pickName(prefix string, n int) string {
-	return fmt.Sprintf("%s%d", prefix, random.IntN(n))
+func (random generator) pickName(prefix string, count int) string {
+	return fmt.Sprintf("%s%d", prefix, random.IntN(count))
 }
 
 // pickDay returns a day from 2024 to 2031.
 func (random generator) pickDay() v1alpha1.Date {
-	return v1alpha1.Date(
-		time.Date(2024, time.January, 1+random.IntN(8*365), 0, 0, 0, 0, time.UTC).Format(time.DateOnly),
-	)
+	day := time.Date(2024, time.January, 1+random.IntN(8*365), 0, 0, 0, 0, time.UTC)
+	return v1alpha1.Date(day.Format(time.DateOnly))
 }
 
 // pickDays returns two days in order.
 func (random generator) pickDays() (first, last v1alpha1.Date) {
-	a, b := random.pickDay(), random.pickDay()
-	return min(a, b), max(a, b)
+	one, other := random.pickDay(), random.pickDay()
+	return min(one, other), max(one, other)
 }
 
 func (random generator) maybeDay() v1alpha1.Date {
@@ -411,10 +396,8 @@ func (random generator) newPlan() *v1alpha1.TechnologyPlan {
 		plan.Ranked(fmt.Sprintf("priority%d", i), random.Int32N(4))
 	}
 	for i := range random.IntN(3) {
-		plan.Need(
-			fmt.Sprintf("n%d", i), pickOne(random, "", v1alpha1.MetByCurrentPractice, "Purchase"),
-			pickOne(random, "", v1alpha1.NeedHigh, "Low"),
-		)
+		plan.Need(fmt.Sprintf("n%d", i), pickOne(random, "", v1alpha1.MetByCurrentPractice, "Purchase"),
+			pickOne(random, "", v1alpha1.NeedHigh, "Low"))
 		plan.UseCase(fmt.Sprintf("u%d", i), random.pickName("n", 4))
 	}
 	random.addPeople(plan)
@@ -428,9 +411,8 @@ func (random generator) newPlan() *v1alpha1.TechnologyPlan {
 		})
 	}
 	if random.oneIn(3) {
-		plan.Schedule(
-			"s0", v1alpha1.CadenceAnnual, string(random.pickDay()), v1alpha1.TargetTechnology, random.pickName("t", 6),
-		)
+		plan.Schedule("s0", v1alpha1.CadenceAnnual, string(random.pickDay()), v1alpha1.TargetTechnology,
+			random.pickName("t", 6))
 	}
 	random.addPolicy(plan)
 	if !random.oneIn(10) {
@@ -441,13 +423,10 @@ func (random generator) newPlan() *v1alpha1.TechnologyPlan {
 
 // fillTechnology fills in optional fields of a technology.
 func (random generator) fillTechnology(technology *v1alpha1.Technology) {
-	technology.Kind = pickOne(
-		random, "", v1alpha1.TechnologyDevice, v1alpha1.TechnologySoftware, v1alpha1.TechnologyService,
-		v1alpha1.TechnologyNetwork, v1alpha1.TechnologyContent,
-	)
-	technology.Lifecycle = pickOne(
-		random, "", "", v1alpha1.LifecycleCandidate, v1alpha1.LifecycleRetiring, v1alpha1.LifecycleRetired,
-	)
+	technology.Kind = pickOne(random, "", v1alpha1.TechnologyDevice, v1alpha1.TechnologySoftware,
+		v1alpha1.TechnologyService, v1alpha1.TechnologyNetwork, v1alpha1.TechnologyContent)
+	technology.Lifecycle = pickOne(random,
+		"", "", v1alpha1.LifecycleCandidate, v1alpha1.LifecycleRetiring, v1alpha1.LifecycleRetired)
 	if technology.Lifecycle == v1alpha1.LifecycleRetired {
 		technology.RetireOn = random.maybeDay()
 	}
@@ -511,16 +490,13 @@ func (random generator) addPeople(plan *PlanBuilder) {
 			Last:     random.maybeDay(),
 		})
 		start, end := random.pickDays()
-		spec.Timeline = append(
-			spec.Timeline,
-			v1alpha1.TimelineEntry{
-				Name:  name,
-				Stage: pickOne[v1alpha1.Label](random, "", "Acquire", "Integrate"),
-				Start: start,
-				End:   end,
-				Goals: []string{random.pickName("g", 6)},
-			},
-		)
+		spec.Timeline = append(spec.Timeline, v1alpha1.TimelineEntry{
+			Name:  name,
+			Stage: pickOne[v1alpha1.Label](random, "", "Acquire", "Integrate"),
+			Start: start,
+			End:   end,
+			Goals: []string{random.pickName("g", 6)},
+		})
 	}
 	if random.oneIn(2) {
 		spec.District.ERate = v1alpha1.ERate{
@@ -539,18 +515,15 @@ func (random generator) addPeople(plan *PlanBuilder) {
 func (random generator) newBenchmark(name string) *v1alpha1.Benchmark {
 	benchmark := Benchmark(name, random.pickName("g", 6)).Observed("50", random.pickDay())
 	if random.oneIn(2) {
-		benchmark.benchmark.Spec.Metric.Dimension = pickOne(
-			random, v1alpha1.DimensionAccess, v1alpha1.DimensionStudentImpact,
-		)
+		benchmark.benchmark.Spec.Metric.Dimension = pickOne(random, v1alpha1.DimensionAccess,
+			v1alpha1.DimensionStudentImpact)
 	}
 	if random.oneIn(2) {
 		of := 10 + random.Int32N(3000)
 		benchmark.benchmark.Spec.Observations = nil
-		benchmark.Counts(
-			random.pickDay(), "50", random.Int32N(of+20), of,
+		benchmark.Counts(random.pickDay(), "50", random.Int32N(of+20), of,
 			GroupOf("StudentsWithDisabilities", random.Int32N(400), 10+random.Int32N(400)),
-			GroupOf("EnglishLearners", random.Int32N(400), 10+random.Int32N(400)),
-		)
+			GroupOf("EnglishLearners", random.Int32N(400), 10+random.Int32N(400)))
 	}
 	return benchmark.Object()
 }
@@ -606,6 +579,9 @@ func (random generator) addPolicy(plan *PlanBuilder) {
 	}
 }
 
+// moneyStates are the states of an amount; empty stands for the default.
+var moneyStates = []v1alpha1.MoneyState{"", v1alpha1.MoneySecured, v1alpha1.MoneyExpected, v1alpha1.MoneyApplied}
+
 var sourceKinds = []v1alpha1.SourceKind{
 	v1alpha1.SourceLocal, v1alpha1.SourceLocal, v1alpha1.SourceState, v1alpha1.SourceGrant, v1alpha1.SourceBond,
 	v1alpha1.SourceDonation, v1alpha1.SourceERateC1, v1alpha1.SourceERateC2, v1alpha1.SourceERateC2,
@@ -625,9 +601,7 @@ func (random generator) addBudget(plan *PlanBuilder) {
 					source.Amounts = append(source.Amounts, v1alpha1.SourceAmount{
 						FiscalYear: 2024 + year,
 						Amount:     random.pickMoney(),
-						State: pickOne(
-							random, "", v1alpha1.MoneySecured, v1alpha1.MoneyExpected, v1alpha1.MoneyApplied,
-						),
+						State:      pickOne(random, moneyStates...),
 					})
 				}
 			}
@@ -659,11 +633,9 @@ func (random generator) fillLine(line *v1alpha1.BudgetLine) {
 	if line.FiscalYear != 0 && random.oneIn(4) {
 		line.ThroughFiscalYear = line.FiscalYear + v1alpha1.FiscalYear(random.Int32N(4))
 	}
-	line.Purpose = pickOne(
-		random, v1alpha1.PurposePurchase, v1alpha1.PurposeImplementation, v1alpha1.PurposeOperation,
+	line.Purpose = pickOne(random, v1alpha1.PurposePurchase, v1alpha1.PurposeImplementation, v1alpha1.PurposeOperation,
 		v1alpha1.PurposeProfessionalLearning, v1alpha1.PurposeReplacement, v1alpha1.PurposeReplacement,
-		v1alpha1.PurposeStaffing, v1alpha1.PurposeEvaluation,
-	)
+		v1alpha1.PurposeStaffing, v1alpha1.PurposeEvaluation)
 	line.OtherSpent, line.OtherCommitted = random.maybeMoney(), random.maybeMoney()
 	if random.oneIn(6) {
 		line.Amount, line.OtherSpent, line.OtherCommitted = "100000", "95000", ""
@@ -679,10 +651,8 @@ func (random generator) fillLine(line *v1alpha1.BudgetLine) {
 		line.Recurring = &yes
 	}
 	if random.oneIn(3) {
-		line.CostKind = pickOne(
-			random, v1alpha1.CostEndUserDevice, v1alpha1.CostInternalConnections, v1alpha1.CostInternetAccess,
-			v1alpha1.CostOther,
-		)
+		line.CostKind = pickOne(random, v1alpha1.CostEndUserDevice, v1alpha1.CostInternalConnections,
+			v1alpha1.CostInternetAccess, v1alpha1.CostOther)
 	}
 	if random.oneIn(4) {
 		line.Sites = []v1alpha1.EntryName{v1alpha1.EntryName(random.pickName("site", 4))}
@@ -745,9 +715,8 @@ func (random generator) newGoal(name string) *v1alpha1.Goal {
 		}
 	}
 	if random.oneIn(4) {
-		goal.Closed(
-			pickOne(random, v1alpha1.OutcomeMet, v1alpha1.OutcomeLearned, v1alpha1.OutcomeDropped), random.pickDay(),
-		)
+		goal.Closed(pickOne(random, v1alpha1.OutcomeMet, v1alpha1.OutcomeLearned, v1alpha1.OutcomeDropped),
+			random.pickDay())
 	}
 	return goal.Object()
 }

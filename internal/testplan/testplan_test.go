@@ -12,7 +12,7 @@ import (
 	"techplan.education/internal/testplan"
 )
 
-// districts is the number of random districts that a test looks at.
+// districts is the number of random districts that a test checks.
 const districts = 150
 
 func TestSameSeedSameDistrict(t *testing.T) {
@@ -23,16 +23,16 @@ func TestSameSeedSameDistrict(t *testing.T) {
 	}
 }
 
-// The schema and the rules of the API take every random object, so that what a
-// property finds can happen on a cluster.
+// The API accepts every random object, so that each fault that a property finds can happen
+// on a cluster.
 func TestRandomDistrictsAreValid(t *testing.T) {
 	validators := map[string]*validation.Validator{}
 	definitions, err := crd.Definitions()
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, d := range definitions {
-		if validators[d.Spec.Names.Kind], err = validation.NewValidator(d); err != nil {
+	for _, definition := range definitions {
+		if validators[definition.Spec.Names.Kind], err = validation.NewValidator(definition); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -44,10 +44,10 @@ func TestRandomDistrictsAreValid(t *testing.T) {
 		objects = appendAll(objects, district.Devices)
 		objects = appendAll(objects, district.Evaluations)
 		for _, o := range objects {
-			u := unstructured(t, o)
-			kind, _ := u["kind"].(string)
-			if errs := validators[kind].Validate(t.Context(), u, nil); len(errs) > 0 {
-				t.Fatalf("seed %d: %s\n%v", seed, errs.ToAggregate(), u)
+			fields := toUnstructured(t, o)
+			kind, _ := fields["kind"].(string)
+			if errs := validators[kind].Validate(t.Context(), fields, nil); len(errs) > 0 {
+				t.Fatalf("seed %d: %s\n%v", seed, errs.ToAggregate(), fields)
 			}
 		}
 	}
@@ -60,17 +60,17 @@ func appendAll[T any](to []any, objects []T) []any {
 	return to
 }
 
-// unstructured is an object without its status.
-func unstructured(t *testing.T, object any) map[string]any {
+// toUnstructured returns the fields of an object without its status.
+func toUnstructured(t *testing.T, object any) map[string]any {
 	t.Helper()
 	data, err := json.Marshal(object)
 	if err != nil {
 		t.Fatal(err)
 	}
-	u := map[string]any{}
-	if err := utiljson.Unmarshal(data, &u); err != nil {
+	fields := map[string]any{}
+	if err := utiljson.Unmarshal(data, &fields); err != nil {
 		t.Fatal(err)
 	}
-	delete(u, "status")
-	return u
+	delete(fields, "status")
+	return fields
 }

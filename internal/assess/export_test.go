@@ -1,4 +1,0 @@
-package assess
-
-// AllFindings lists the findings of a plan as its status carries them.
-var AllFindings = datedPlanFindings
