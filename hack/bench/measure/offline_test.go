@@ -1,0 +1,67 @@
+package measure
+
+import (
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"techplan.education/hack/bench/page"
+	"techplan.education/hack/bench/workload"
+	"techplan.education/internal/cli"
+)
+
+func TestParsePeakMemory(t *testing.T) {
+	got, found := parsePeakMemory("lint: 5 documents\nVmHWM:\t  992256 kB\n")
+	if !found || math.Abs(got-969) > 0.001 {
+		t.Errorf("got %v, %v; want 969 MB", got, found)
+	}
+	if _, found := parsePeakMemory("no such line"); found {
+		t.Error("found memory in a text without it")
+	}
+	var out strings.Builder
+	printPeakMemory(&out)
+	if _, err := os.Stat("/proc/self/status"); err == nil {
+		if megabytes, found := parsePeakMemory(out.String()); !found || megabytes < 1 {
+			t.Errorf("this process uses %v MB, printed as %q", megabytes, &out)
+		}
+	}
+}
+
+func TestOfflineRow(t *testing.T) {
+	const measure = "lint of 100 documents, documents a second"
+	for name, tc := range map[string]struct {
+		memory     samples
+		wantRatios string
+	}{
+		"a system that reports the memory": {samples{80.4, 90.2}, "90 [80 to 90] MB of memory at most"},
+		"a system that does not":           {nil, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			want := page.Row{Measure: measure, Techplan: "2000 [1000 to 2000]", Ratios: tc.wantRatios}
+			if diff := cmp.Diff(want, offlineRow(100, samples{1000, 2000}, tc.memory)); diff != "" {
+				t.Errorf("the row (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestRunLint(t *testing.T) {
+	folder := t.TempDir()
+	if err := workload.WriteDocuments(folder, 5); err != nil {
+		t.Fatal(err)
+	}
+	var stderr strings.Builder
+	code := RunLint(t.Context(), []string{LintCommand, "-f", folder}, &stderr)
+	if code == cli.ExitFailed || !strings.Contains(stderr.String(), "5 documents") {
+		t.Errorf("exit code %d and stderr %s", code, &stderr)
+	}
+	stderr.Reset()
+	gone := filepath.Join(folder, "gone")
+	if code := RunLint(t.Context(), []string{LintCommand, "-f", gone}, &stderr); code != cli.ExitFailed {
+		t.Errorf("exit code %d for a folder that is not there: %s", code, &stderr)
+	}
+}
