@@ -92,13 +92,14 @@ func (b *bulkBench) measureEdits(ctx context.Context) error {
 		if err := candidate.WaitIdle(ctx); err != nil {
 			return err
 		}
-		if err := b.measureChange(ctx, running, "a plan's edit that concerns %d lots", b.editBusyPlan); err != nil {
+		planEdit := cause{format: "a plan's edit that concerns %d lots", edit: b.editBusyPlan}
+		if err := b.measureChange(ctx, running, planEdit); err != nil {
 			return err
 		}
 		if err := candidate.WaitIdle(ctx); err != nil {
 			return err
 		}
-		return b.measureChange(ctx, running, "an import that edits %d lots", b.editBusyLots)
+		return b.measureChange(ctx, running, cause{format: "an import that edits %d lots", edit: b.editBusyLots})
 	})
 }
 
@@ -124,21 +125,40 @@ type bulkChange struct {
 	meanwhile edits
 }
 
+// cause is what changes the status of each lot of the busy plan.
+type cause struct {
+	// format is the measure of the row, with a verb for the number of lots.
+	format string
+	// waitBegin returns when the change begins. It is nil for an edit, which begins at
+	// once.
+	waitBegin func()
+	// edit makes the change. It is nil for a change that comes by itself.
+	edit func(context.Context) error
+}
+
 // measureChange makes a bulk change. It reports how long all lots take to their new
 // status, what is written, how long the queue gets and how long single edits wait.
-func (b *bulkBench) measureChange(
-	ctx context.Context, running *candidate.Running, format string, change func(context.Context) error,
-) error {
+func (b *bulkBench) measureChange(ctx context.Context, running *candidate.Running, change cause) error {
 	var bulk bulkChange
 	var err error
 	bulk.writes, err = b.CountWritesDuring(ctx, func() error {
+		// Counting begins before the change does: a status that it missed would be
+		// waited for without end.
 		counter := running.CountBulk(b.busyPlan.Name, b.BulkLots)
-		began := time.Now()
 		watched, cancel := context.WithCancel(ctx)
 		defer cancel()
 		longest := candidate.WatchQueueLength(watched)
+		if change.waitBegin != nil {
+			change.waitBegin()
+		}
+		began := time.Now()
 		failed := make(chan error, 1)
-		go func() { failed <- change(ctx) }()
+		go func() {
+			if change.edit != nil {
+				failed <- change.edit(ctx)
+			}
+			close(failed)
+		}()
 		var err error
 		if bulk.meanwhile, err = b.editIdlePlanUntil(ctx, running, counter); err != nil {
 			return err
@@ -155,7 +175,7 @@ func (b *bulkBench) measureChange(
 	if err != nil {
 		return err
 	}
-	b.AddRows(bulkChangeRows(fmt.Sprintf(format, b.BulkLots), b.BulkLots, bulk)...)
+	b.AddRows(bulkChangeRows(fmt.Sprintf(change.format, b.BulkLots), b.BulkLots, bulk)...)
 	return nil
 }
 
@@ -228,9 +248,10 @@ func (b *bulkBench) measureMidnight(ctx context.Context) error {
 		if shortlyBefore.Now().After(midnight) {
 			return errors.New("the lots were not reconciled before midnight")
 		}
-		sleepFor(midnight.Sub(shortlyBefore.Now()))
-		doNothing := func(context.Context) error { return nil }
-		return b.measureChange(ctx, running, "a midnight after which %d lots have no warranty", doNothing)
+		return b.measureChange(ctx, running, cause{
+			format:    "a midnight after which %d lots have no warranty",
+			waitBegin: func() { sleepFor(midnight.Sub(shortlyBefore.Now())) },
+		})
 	})
 }
 
