@@ -1,9 +1,14 @@
 package candidate
 
 import (
+	"context"
+	"errors"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
+	"k8s.io/client-go/util/workqueue"
 	"sigs.k8s.io/controller-runtime/pkg/metrics"
 )
 
@@ -34,4 +39,47 @@ func TestSumOwnMetric(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestWatchQueueLength adds to a queue that client-go names in the metric.
+func TestWatchQueueLength(t *testing.T) {
+	newQueue := func(name string) workqueue.TypedInterface[int] {
+		queue := workqueue.NewTypedWithConfig(workqueue.TypedQueueConfig[int]{Name: name})
+		t.Cleanup(queue.ShutDown)
+		return queue
+	}
+	abandoned, busy := newQueue("abandoned"), newQueue("busy")
+	abandoned.Add(1)
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		longest := WatchQueueLength(ctx)
+		synctest.Wait()
+		for i := range 3 {
+			busy.Add(i)
+		}
+		<-time.After(100 * time.Millisecond)
+		busy.Get()
+		<-time.After(100 * time.Millisecond)
+		cancel()
+		if got := <-longest; got != 3 {
+			t.Errorf("%v waited at most, want 3 without those of the other queue", got)
+		}
+	})
+}
+
+func TestWaitIdle(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		began := time.Now()
+		if err := WaitIdle(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if elapsed := time.Since(began); elapsed != time.Second {
+			t.Errorf("idle after %v without controllers, want one second", elapsed)
+		}
+		ended, cancel := context.WithCancel(t.Context())
+		cancel()
+		if err := WaitIdle(ended); !errors.Is(err, context.Canceled) {
+			t.Errorf("of a context that has ended: got %v", err)
+		}
+	})
 }

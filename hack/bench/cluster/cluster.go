@@ -49,11 +49,15 @@ type Cluster struct {
 func Start(binaries string) (*Cluster, error) {
 	errorsOnly := &slog.HandlerOptions{Level: slog.LevelError}
 	ctrl.SetLogger(logr.FromSlogHandler(slog.NewTextHandler(os.Stderr, errorsOnly)))
-	c := &Cluster{Scheme: runtime.NewScheme(), binaries: binaries}
-	if err := errors.Join(clientgoscheme.AddToScheme(c.Scheme), v1alpha1.AddToScheme(c.Scheme)); err != nil {
-		return nil, err
-	}
+	c := &Cluster{binaries: binaries}
 	return c, c.startEmpty()
+}
+
+// Connect makes a cluster of an API server that runs already. It sends no request, and
+// the cluster cannot be stopped or replaced.
+func Connect(config *rest.Config) (*Cluster, error) {
+	c := &Cluster{}
+	return c, c.connect(config)
 }
 
 func (c *Cluster) startEmpty() error {
@@ -62,10 +66,21 @@ func (c *Cluster) startEmpty() error {
 		return err
 	}
 	c.environment = envtest.Environment{BinaryAssetsDirectory: c.binaries, CRDs: definitions}
-	if c.Config, err = c.environment.Start(); err != nil {
+	config, err := c.environment.Start()
+	if err != nil {
 		return fmt.Errorf("starting the control plane: %w", err)
 	}
+	return c.connect(config)
+}
+
+func (c *Cluster) connect(config *rest.Config) error {
+	c.Config = config
 	c.Config.QPS = -1 // No limit but the server's.
+	c.Scheme = runtime.NewScheme()
+	if err := errors.Join(clientgoscheme.AddToScheme(c.Scheme), v1alpha1.AddToScheme(c.Scheme)); err != nil {
+		return err
+	}
+	var err error
 	if c.Client, err = client.New(c.Config, client.Options{Scheme: c.Scheme}); err != nil {
 		return err
 	}

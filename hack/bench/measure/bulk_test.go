@@ -1,14 +1,20 @@
 package measure
 
 import (
+	"context"
+	"fmt"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"k8s.io/utils/clock"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/client/interceptor"
 
+	"techplan.education/api/v1alpha1"
 	"techplan.education/hack/bench/cluster"
 	"techplan.education/hack/bench/page"
+	"techplan.education/hack/bench/workload"
 )
 
 func TestBulkChangeRows(t *testing.T) {
@@ -76,14 +82,76 @@ func TestClockBeforeAnInstant(t *testing.T) {
 	}
 }
 
-func TestHostileRow(t *testing.T) {
-	want := page.Row{
-		Measure: "17 plans of 30,000 open evaluations in one district: " +
-			"another one's evaluation appears after, s",
-		Techplan: "1.17 [0.51 to 1.17]",
-		Ratios:   "340 evaluations of the one by then",
+func TestDeleteDistrict(t *testing.T) {
+	inDistrict := func(object client.Object, namespace string) client.Object {
+		object.SetNamespace(namespace)
+		object.SetName("one")
+		return object
 	}
-	if diff := cmp.Diff(want, hostileRow(samples{0.51, 1.17}, 340)); diff != "" {
-		t.Errorf("the row (-want +got):\n%s", diff)
+	var order []string
+	bench := newBench(t, interceptor.Funcs{
+		Delete: func(_ context.Context, _ client.WithWatch, object client.Object, _ ...client.DeleteOption) error {
+			order = append(order, fmt.Sprintf("%T %s", object, object.GetName()))
+			return nil
+		},
+		DeleteAllOf: func(
+			ctx context.Context, inner client.WithWatch, object client.Object, options ...client.DeleteAllOfOption,
+		) error {
+			order = append(order, fmt.Sprintf("%T", object))
+			return inner.DeleteAllOf(ctx, object, options...)
+		},
+	}, inDistrict(&v1alpha1.Device{}, "district"), inDistrict(&v1alpha1.Device{}, "other"))
+	if err := (&bulkBench{Bench: bench, namespace: "district"}).deleteDistrict(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{
+		"*v1.Namespace district", "*v1alpha1.TechnologyPlan", "*v1alpha1.Goal", "*v1alpha1.Benchmark",
+		"*v1alpha1.Device", "*v1alpha1.Evaluation",
+	}
+	if diff := cmp.Diff(want, order); diff != "" {
+		t.Errorf("deleted (-want +got):\n%s", diff)
+	}
+	var left v1alpha1.DeviceList
+	if err := bench.Client.List(t.Context(), &left); err != nil || len(left.Items) != 1 {
+		t.Errorf("%d lots are left, %v; want that of the other district", len(left.Items), err)
+	}
+}
+
+func TestEditBusyPlan(t *testing.T) {
+	plan := workload.NewPlan("district", "plan")
+	bench := newBench(t, interceptor.Funcs{}, plan)
+	bulk := &bulkBench{Bench: bench, namespace: "district", busyPlan: plan}
+	if err := bulk.editBusyPlan(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	var edited v1alpha1.TechnologyPlan
+	if err := bench.Client.Get(t.Context(), client.ObjectKeyFromObject(plan), &edited); err != nil {
+		t.Fatal(err)
+	}
+	if months := edited.Spec.Policy.Refresh.LeadMonths; months == nil || *months != 9 {
+		t.Errorf("the lead months are %v, want 9", months)
+	}
+	if plan.Spec.Policy.Refresh.LeadMonths != nil {
+		t.Error("the plan in memory has changed too")
+	}
+}
+
+func TestEditBusyLots(t *testing.T) {
+	plan := workload.NewPlan("district", "plan")
+	first, second := workload.NewLot("district", "plan", 0), workload.NewLot("district", "plan", 1)
+	bench := newBench(t, interceptor.Funcs{}, first, second)
+	bench.BulkLots = 2
+	bulk := &bulkBench{Bench: bench, namespace: "district", busyPlan: plan}
+	if err := bulk.editBusyLots(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for _, lot := range []*v1alpha1.Device{first, second} {
+		before := lot.Spec.Quantity
+		if err := bench.Client.Get(t.Context(), client.ObjectKeyFromObject(lot), lot); err != nil {
+			t.Fatal(err)
+		}
+		if lot.Spec.Quantity == before {
+			t.Errorf("%s still has a quantity of %d", lot.Name, before)
+		}
 	}
 }

@@ -1,9 +1,13 @@
 package measure
 
 import (
+	"errors"
+	"net/http"
+	"net/http/httptest"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"k8s.io/client-go/rest"
 
 	"techplan.education/hack/bench/cluster"
 	"techplan.education/hack/bench/page"
@@ -51,5 +55,89 @@ func TestConvergenceRows(t *testing.T) {
 	got = convergenceRows(500, true, bare, watching, techplan, base)
 	if diff := cmp.Diff([]page.Row{seconds, writes, processors}, got); diff != "" {
 		t.Errorf("with the baseline (-want +got):\n%s", diff)
+	}
+}
+
+// serveMetrics is a bench on an API server that answers each read of its metrics with
+// the next text, and then with errors.
+func serveMetrics(t *testing.T, texts ...string) *Bench {
+	t.Helper()
+	server := httptest.NewServer(http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
+		if request.URL.Path != "/metrics" || len(texts) == 0 {
+			http.NotFound(response, request)
+			return
+		}
+		_, _ = response.Write([]byte(texts[0]))
+		texts = texts[1:]
+	}))
+	t.Cleanup(server.Close)
+	servers, err := cluster.Connect(&rest.Config{Host: server.URL})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &Bench{Cluster: servers, Report: &page.Report{}}
+}
+
+const (
+	writesSoFar = `apiserver_request_total{group="techplan.education",resource="devices",verb="POST",code="201"} 100
+process_cpu_seconds_total 12
+`
+	writesLater = `apiserver_request_total{group="techplan.education",resource="devices",verb="POST",code="201"} 110
+process_cpu_seconds_total 12.5
+`
+)
+
+func TestMeasureEffort(t *testing.T) {
+	bench := serveMetrics(t, writesSoFar, writesLater)
+	spent := effort{
+		seconds: samples{9}, server: samples{9}, client: samples{9},
+		writes: cluster.WriteCounts{Devices: 10, All: 10},
+	}
+	worked := 0
+	if err := bench.measureEffort(t.Context(), 10, &spent, func() error { worked++; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(samples{9, 50}, spent.server); diff != "" || worked != 1 {
+		t.Errorf("worked %d times; 500 ms of the server for 10 lots (-want +got):\n%s", worked, diff)
+	}
+	if want := (cluster.WriteCounts{Devices: 20, All: 20}); spent.writes != want {
+		t.Errorf("the writes of both runs are %+v, want %+v", spent.writes, want)
+	}
+	if len(spent.seconds) != 2 || len(spent.client) != 2 || spent.seconds[1] <= 0 || spent.client[1] < 0 {
+		t.Errorf("seconds %v and processor time %v, want a second run", spent.seconds, spent.client)
+	}
+}
+
+func TestMeasureEffortOfWorkThatFails(t *testing.T) {
+	failure := errors.New("refused")
+	for name, tc := range map[string]struct {
+		texts []string
+		work  error
+	}{
+		"no first reading":  {nil, nil},
+		"the work":          {[]string{writesSoFar, writesLater}, failure},
+		"no second reading": {[]string{writesSoFar}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var spent effort
+			err := serveMetrics(t, tc.texts...).measureEffort(t.Context(), 10, &spent, func() error { return tc.work })
+			if err == nil || tc.work != nil && !errors.Is(err, tc.work) || len(spent.seconds) > 0 {
+				t.Errorf("got %v and %v", err, spent.seconds)
+			}
+		})
+	}
+}
+
+func TestReportServerMemory(t *testing.T) {
+	bench := serveMetrics(t, "process_resident_memory_bytes 6.159e+09\napiserver_storage_size_bytes 5.63e+08\n")
+	if err := bench.reportServerMemory(t.Context(), 1000, 0); err != nil {
+		t.Fatal(err)
+	}
+	want := "then 6159 MB in the API server, 563 MB in its database"
+	if rows := bench.Rows(); len(rows) != 1 || rows[0].Ratios != want {
+		t.Errorf("got %+v, want %s", rows, want)
+	}
+	if err := bench.reportServerMemory(t.Context(), 1000, 0); err == nil {
+		t.Error("the error of the server is lost")
 	}
 }

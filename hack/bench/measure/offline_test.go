@@ -1,6 +1,7 @@
 package measure
 
 import (
+	"context"
 	"math"
 	"os"
 	"path/filepath"
@@ -8,11 +9,32 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"sigs.k8s.io/controller-runtime/pkg/client/interceptor"
 
 	"techplan.education/hack/bench/page"
 	"techplan.education/hack/bench/workload"
 	"techplan.education/internal/cli"
 )
+
+// TestMain lints, if a measure has started this program for it.
+func TestMain(m *testing.M) {
+	if len(os.Args) > 1 && os.Args[1] == LintCommand {
+		os.Exit(RunLint(context.Background(), os.Args[1:], os.Stderr))
+	}
+	os.Exit(m.Run())
+}
+
+func TestMeasureOffline(t *testing.T) {
+	bench := newBench(t, interceptor.Funcs{})
+	bench.Runs, bench.Documents = 1, 20
+	if err := Offline.take(t.Context(), bench); err != nil {
+		t.Fatal(err)
+	}
+	rows := bench.Rows()
+	if len(rows) != 1 || rows[0].Measure != "lint of 20 documents, documents a second" || rows[0].Techplan == "" {
+		t.Errorf("got %+v", rows)
+	}
+}
 
 func TestParsePeakMemory(t *testing.T) {
 	got, found := parsePeakMemory("lint: 5 documents\nVmHWM:\t  992256 kB\n")

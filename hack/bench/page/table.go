@@ -39,6 +39,9 @@ type Report struct{ rows []Row }
 // AddRows adds rows to the end.
 func (r *Report) AddRows(rows ...Row) { r.rows = append(r.rows, rows...) }
 
+// Rows returns the rows so far.
+func (r *Report) Rows() []Row { return r.rows }
+
 // PrintTable writes the rows with their header as aligned text.
 func (r *Report) PrintTable(out io.Writer) {
 	table := tabwriter.NewWriter(out, 0, 4, 2, ' ', 0)
