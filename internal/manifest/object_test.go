@@ -195,11 +195,12 @@ func TestDecodeObject(t *testing.T) {
 		"as large as without warning": {goalOfBytes(t, largeObjectBytes), true, "", ""},
 		"one byte more": {
 			goalOfBytes(t, largeObjectBytes+1), true, v1alpha1.SeverityWarning,
-			"LargeObject the object takes 150 KiB; kubectl apply without --server-side fails at 256 KiB",
+			"LargeObject the object takes 150 KiB; kubectl apply without --server-side fails at 256 KiB, " +
+				"and any way of applying at about 1.40 MB",
 		},
 		"more than can be stored": {
 			goalOfBytes(t, objectsize.Unstorable+1), false, v1alpha1.SeverityError,
-			"LargeObject the object takes 1.40 MB; no way of applying it works beyond about 1.40 MB; ",
+			"LargeObject the object takes 1.40 MB; no way of applying it works beyond about 1.40 MB, since",
 		},
 		"a title that is a number": {
 			newGoal(map[string]any{"title": int64(1)}), false, v1alpha1.SeverityError, "Invalid cannot be decoded: ",
