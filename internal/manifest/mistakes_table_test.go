@@ -1,13 +1,16 @@
 package manifest
 
+// mistake is an edit of a valid object, with the problems that follow.
+type mistake struct {
+	title, text string
+	old, new    string
+	// want has a line for each problem: line, field and message.
+	want string
+}
+
 // mistakes are what people are most likely to write wrong, each with the exact
-// sentence that they get: line, field and message.
-var mistakes = []struct {
-	title    string
-	text     string
-	old, new string
-	want     string
-}{
+// sentence that they get.
+var mistakes = []mistake{
 	{
 		"a name where an object is wanted", goalText, "planRef: {name: plan-2026}", "planRef: plan-2026",
 		"6 spec.planRef: has fields; write planRef: {name: plan-2026}",

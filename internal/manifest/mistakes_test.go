@@ -2,8 +2,14 @@ package manifest
 
 import (
 	"fmt"
+	"os"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
+
+	"techplan.education/internal/manifest/messages"
+	"techplan.education/internal/manifest/yamltree"
 )
 
 // The objects of a made-up district, each of them valid.
@@ -139,5 +145,36 @@ func TestMistakes(t *testing.T) {
 	}
 	if len(mistakes) < 100 {
 		t.Errorf("%d mistakes are fewer than a hundred", len(mistakes))
+	}
+}
+
+var rowOfPage = regexp.MustCompile("(?m)^\\| (`.*) \\| (.*) \\|$")
+
+// The page about the linter promises sentences of the table above, and lists all
+// codes.
+func TestPageOfLint(t *testing.T) {
+	page, err := os.ReadFile("../../docs/lint.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	mistakesPart, codesPart, _ := strings.Cut(string(page), "## Codes")
+	for _, row := range rowOfPage.FindAllStringSubmatch(mistakesPart, -1) {
+		isPromised := func(m mistake) bool { return strings.HasSuffix(m.want, ": "+row[2]) }
+		if !slices.ContainsFunc(mistakes, isPromised) {
+			t.Errorf("no mistake has the sentence for %s: %s", row[1], row[2])
+		}
+	}
+	codes := []string{
+		codeUnreadable, codeTooLarge, codeExcessiveAliases, codeMissingField, codeUnknownKind, codeUnsupportedVersion,
+		codeDuplicateObject, codeTooManyErrors, codeLargeObject, yamltree.CodeSyntaxError, yamltree.CodeDuplicateKey,
+		messages.CodeInvalid, messages.CodeUnknownField, messages.CodeAmbiguousKey, messages.CodeAmbiguousNumber,
+	}
+	for _, code := range codes {
+		if !strings.Contains(codesPart, "| `"+code+"` |") {
+			t.Errorf("the page does not list %s", code)
+		}
+	}
+	if listed := len(rowOfPage.FindAllString(codesPart, -1)); listed != len(codes) {
+		t.Errorf("the page lists %d codes, and there are %d", listed, len(codes))
 	}
 }
