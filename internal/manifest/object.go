@@ -271,7 +271,7 @@ func findAmbiguousNumbers(from yamltree.Child, schema messages.Schema, id object
 		problems = append(problems, problem)
 	}
 	if omitted.Count > 0 {
-		message := fmt.Sprintf("%s of this object may mean another value than they seem to",
+		message := fmt.Sprintf("and %s of this object that kubectl may read otherwise than people do",
 			text.PluralWithCommas(omitted.Count, "more number"))
 		problem := place.newProblem(id, omitted.Line, messages.CodeAmbiguousNumber, message)
 		problem.Severity = v1alpha1.SeverityWarning

@@ -76,6 +76,10 @@ func suggestField(name string, known []string, parent *yamltree.Node) (string, b
 // metadataNames are fields of the metadata that people write into the spec.
 var metadataNames = []string{"name", "namespace", "labels", "annotations"}
 
+// commonFields are in so many objects that a synonym of one says nothing of the
+// place.
+var commonFields = []string{"name", "date", "start", "end", "kind", "amount", "value", "plan", "line"}
+
 // findElsewhere says where a field belongs that is unknown where it stands, and
 // returns its path there: one level below, or in an object around it.
 func (x errorExplainer) findElsewhere(unknown validation.UnknownField, name string) (place, field string) {
@@ -89,7 +93,12 @@ func (x errorExplainer) findElsewhere(unknown validation.UnknownField, name stri
 	if spec, ok := x.schema.DescribeField("spec"); ok && parent == "metadata" && slices.Contains(spec.Fields, name) {
 		return fmt.Sprintf("it belongs in spec: write spec: {%s: ...}", name), ""
 	}
-	names := append([]string{name}, fieldSynonyms[strings.ToLower(name)]...)
+	names := []string{name}
+	for _, synonym := range fieldSynonyms[strings.ToLower(name)] {
+		if !slices.Contains(commonFields, synonym) {
+			names = append(names, synonym)
+		}
+	}
 	for _, candidate := range names {
 		for _, sibling := range unknown.KnownFields {
 			below := joinPath(parent, sibling)

@@ -169,6 +169,14 @@ func TestSyntaxErrors(t *testing.T) {
 		},
 		"a percent sign":     {"title: %50\n", 11, `a text must not begin with %; put the text in quotes: title: "%50"`},
 		"a comma is missing": {"x: {b: 1 c: 2}\n", 11, "a comma is missing before c"},
+		"two question marks in braces of several lines": {
+			"a: 1\nx: {\n  t: Why?,\n  u: b,\n  v: How?}\n", 13,
+			`a question mark ends a text inside braces; put the text in quotes: t: "Why?"`,
+		},
+		"a comment beside two question marks": {
+			"a: 1\nx: {\n  c: d, # A comment\n  t: Why?,\n  v: How?}\n", 14,
+			`a question mark ends a text inside braces; put the text in quotes: t: "Why?"`,
+		},
 		"the second fault of a document is for the next time": {
 			"a: {t: Why?}\nb: {t: How?}\n", 11,
 			`a question mark ends a text inside braces; put the text in quotes: t: "Why?"`,
@@ -194,5 +202,31 @@ func TestDeepNesting(t *testing.T) {
 	root, err := Document{Text: []byte(text), Line: 1}.Parse()
 	if found := (*SyntaxError)(nil); root != nil || !errors.As(err, &found) {
 		t.Errorf("got %v and error %v", root, err)
+	}
+}
+
+// A fault is found up to a number of texts that might be it, and in a document up to
+// a size.
+func TestRepairsAreLimited(t *testing.T) {
+	const fault = "x: {t: Why?}\n"
+	const found = `a question mark ends a text inside braces; put the text in quotes: t: "Why?"`
+	const other = "a comma or a closing brace } is missing, here or above"
+	// Each of the texts has a fault, so that no single one is it.
+	suspects := func(count int) string { return "a: 1\nb: {\n" + strings.Repeat("t: Why?,\n", count) + "}\n" }
+	for name, tc := range map[string]struct {
+		text string
+		want string
+	}{
+		"the size up to which texts are tried": {fault + strings.Repeat("#", maxRepairBytes-len(fault)), found},
+		"one byte more":                        {fault + strings.Repeat("#", maxRepairBytes-len(fault)+1), other},
+		"as many texts as are tried":           {suspects(maxRepairs), found},
+		"one text more":                        {suspects(maxRepairs + 1), other},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := Document{Text: []byte(tc.text), Line: 1}.Parse()
+			if err == nil || err.Error() != tc.want {
+				t.Errorf("got %v, want %s", err, tc.want)
+			}
+		})
 	}
 }

@@ -151,8 +151,8 @@ func findMissingSpace(lines [][]byte, line int) *SyntaxError {
 
 // repair is a text that may need quotes.
 type repair struct {
-	// start and end are the bytes of the text in its line.
-	start, end int
+	// line is the index of its line, and start and end are its bytes in the line.
+	line, start, end int
 	// key is that of the text; empty: it is an item of a list.
 	key, text string
 	reason    string
@@ -166,20 +166,32 @@ func (d Document) findRepair(lines [][]byte, err error) *SyntaxError {
 	if len(d.Text) > maxRepairBytes {
 		return nil
 	}
-	tried := 0
+	var tried []repair
 	for i := range orderLines(lines, reported) {
-		candidates := listRepairs(string(lines[i]))
-		// Two texts of one line may each be a fault.
-		for count := range candidates {
-			if tried++; tried > maxRepairs {
-				return nil
+		for _, candidate := range listRepairs(i, string(lines[i])) {
+			if len(tried) == maxRepairs {
+				return findNeeded(lines, tried, reported)
 			}
-			if isProgress(lines, i, candidates[count:count+1], reported) {
-				return candidates[count].newError(i)
+			if isProgress(lines, []repair{candidate}, reported) {
+				return candidate.newError()
 			}
+			tried = append(tried, candidate)
 		}
-		if len(candidates) > 1 && isProgress(lines, i, candidates, reported) {
-			return candidates[0].newError(i)
+	}
+	return findNeeded(lines, tried, reported)
+}
+
+// findNeeded returns the error of the first of several texts that need quotes
+// together: with quotes around all but that one the document cannot be parsed. nil:
+// quotes around all of them do not help.
+func findNeeded(lines [][]byte, repairs []repair, reported int) *SyntaxError {
+	if len(repairs) < 2 || !isProgress(lines, repairs, reported) {
+		return nil
+	}
+	for i, candidate := range repairs {
+		others := slices.Delete(slices.Clone(repairs), i, i+1)
+		if !isProgress(lines, others, reported) {
+			return candidate.newError()
 		}
 	}
 	return nil
@@ -204,23 +216,23 @@ func orderLines(lines [][]byte, reported int) iter.Seq[int] {
 	}
 }
 
-// isProgress reports whether a document can be parsed beyond the reported line once
-// texts of a line are in quotes.
-func isProgress(lines [][]byte, index int, repairs []repair, reported int) bool {
+// isProgress reports whether a document can be parsed beyond the reported line, and
+// beyond the first of the texts, once these are in quotes.
+func isProgress(lines [][]byte, repairs []repair, reported int) bool {
+	ordered := slices.SortedFunc(slices.Values(repairs), func(a, b repair) int {
+		return cmp.Or(cmp.Compare(a.line, b.line), cmp.Compare(a.start, b.start))
+	})
 	var repaired bytes.Buffer
+	next := 0
 	for i, line := range lines {
-		if i != index {
-			repaired.Write(line)
-			continue
-		}
 		end := 0
-		for _, candidate := range repairs {
-			if candidate.start < end {
+		for ; next < len(ordered) && ordered[next].line == i; next++ {
+			if ordered[next].start < end {
 				continue
 			}
-			repaired.Write(line[end:candidate.start])
+			repaired.Write(line[end:ordered[next].start])
 			repaired.WriteString("''")
-			end = candidate.end
+			end = ordered[next].end
 		}
 		repaired.Write(line[end:])
 	}
@@ -230,25 +242,25 @@ func isProgress(lines [][]byte, index int, repairs []repair, reported int) bool 
 		return true
 	}
 	line, _ := parseLibraryError(err)
-	return line > reported && line > index
+	return line > reported && line > ordered[0].line
 }
 
-// newError returns the error of a text on a line.
-func (r repair) newError(line int) *SyntaxError {
+// newError returns the error of a text. Its line is an index.
+func (r repair) newError() *SyntaxError {
 	if match := missingComma.FindStringSubmatch(r.text); match != nil {
-		return &SyntaxError{Line: line, Message: "a comma is missing before " + cmp.Or(match[1], match[2])}
+		return &SyntaxError{Line: r.line, Message: "a comma is missing before " + cmp.Or(match[1], match[2])}
 	}
 	if !isShownText(r.text) {
-		return &SyntaxError{Line: line, Message: r.reason + "; put the whole text in quotes"}
+		return &SyntaxError{Line: r.line, Message: r.reason + "; put the whole text in quotes"}
 	}
 	written := quoteText(r.text)
 	if r.key != "" {
 		written = r.key + ": " + written
 	}
 	if strings.HasPrefix(r.text, `"`) || strings.HasPrefix(r.text, "'") {
-		return &SyntaxError{Line: line, Message: r.reason + "; write " + written}
+		return &SyntaxError{Line: r.line, Message: r.reason + "; write " + written}
 	}
-	return &SyntaxError{Line: line, Message: r.reason + "; put the text in quotes: " + written}
+	return &SyntaxError{Line: r.line, Message: r.reason + "; put the text in quotes: " + written}
 }
 
 // isShownText reports whether a message shows a text: an address may be a person's,
@@ -275,7 +287,7 @@ var (
 	// pairStart begins a value: a key with its colon.
 	pairStart = regexp.MustCompile(`(?:^|[\s{\[,])([A-Za-z][A-Za-z0-9]*): +`)
 	// flowEnd ends a value in braces: a brace, or the next key.
-	flowEnd = regexp.MustCompile(`[}\]]|, *[A-Za-z][A-Za-z0-9]*:|,\s*$`)
+	flowEnd = regexp.MustCompile(`[}\]]|, *[A-Za-z][A-Za-z0-9]*:|,\s*(?:#|$)`)
 	// flowItem is an item of a list in brackets.
 	flowItem = regexp.MustCompile(`[\[,] *([^\[\]{},"':]*\?[^\[\]{},"']*)`)
 )
@@ -286,14 +298,14 @@ var missingComma = regexp.MustCompile(
 
 // listRepairs returns the texts of a line that may need quotes: each value up to
 // the end of its braces, then up to the end of the line, and items of lists.
-func listRepairs(line string) []repair {
+func listRepairs(index int, line string) []repair {
 	var candidates []repair
 	content := strings.TrimRight(line, "\r\n\t ")
 	add := func(key string, start, end int, isInBraces bool) {
 		text := strings.TrimRight(content[start:end], " ")
 		if reason := suspectText(text, isInBraces); reason != "" {
 			candidates = append(candidates, repair{
-				start: start, end: start + len(text), key: key, text: text, reason: reason,
+				line: index, start: start, end: start + len(text), key: key, text: text, reason: reason,
 			})
 		}
 	}
