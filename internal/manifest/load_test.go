@@ -347,7 +347,8 @@ func TestLoadStopsWithContext(t *testing.T) {
 func TestDeepNesting(t *testing.T) {
 	const deep = 20_000
 	set := load(t, "a: "+strings.Repeat("[", deep)+strings.Repeat("]", deep)+"\n---\n"+goal)
-	if set.Documents != 1 || set.Unread != 1 || len(set.Problems) != 1 || set.Problems[0].Code != yamltree.CodeSyntaxError {
+	if set.Documents != 1 || set.Unread != 1 || len(set.Problems) != 1 ||
+		set.Problems[0].Code != yamltree.CodeSyntaxError {
 		t.Errorf("%d documents, %d unread, problems %q", set.Documents, set.Unread, lines(set))
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime"
 	kjson "sigs.k8s.io/json"
 
@@ -16,6 +17,8 @@ import (
 	"techplan.education/internal/manifest/validation"
 	"techplan.education/internal/manifest/yamltree"
 	"techplan.education/internal/objectsize"
+	"techplan.education/internal/text"
+	"techplan.education/internal/timezone"
 )
 
 const (
@@ -175,7 +178,9 @@ func (r *listReader) readNewNode(ctx context.Context, from yamltree.Child, place
 	return results
 }
 
-func (r *listReader) readObject(ctx context.Context, from yamltree.Child, header objectHeader, place origin) objectResult {
+func (r *listReader) readObject(
+	ctx context.Context, from yamltree.Child, header objectHeader, place origin,
+) objectResult {
 	result := objectResult{origin: place}
 	kinds := r.kinds.Names()
 	if result.isOfGroup = header.isOfGroup(kinds); !result.isOfGroup {
@@ -197,11 +202,12 @@ func (r *listReader) readObject(ctx context.Context, from yamltree.Child, header
 	if value != nil {
 		problems = append(problems, r.validate(ctx, from, value, id, place)...)
 	}
-	if len(problems) > 0 {
-		result.problems = problems
+	result.problems = problems
+	if slices.ContainsFunc(problems, isError) {
 		return result
 	}
-	result.object, result.problems = decodeObject(value, id, place)
+	object, found := decodeObject(value, id, place)
+	result.object, result.problems = object, slices.Concat(problems, found)
 	return result
 }
 
@@ -242,7 +248,7 @@ func (r *listReader) validate(
 	}
 	var problems []Problem
 	errs := validator.Validate(ctx, value, nil)
-	explained, omitted := messages.ExplainErrors(from, errs, maxErrors)
+	explained, omitted := messages.ExplainErrors(from, errs, validator, maxErrors)
 	for _, refusal := range explained {
 		problem := place.newProblem(id, refusal.Line, refusal.Code, refusal.Message)
 		problem.Field = refusal.Field
@@ -251,7 +257,45 @@ func (r *listReader) validate(
 	if omitted.Count > 0 {
 		problems = append(problems, place.newOmission(omitted.Line, omitted.Count))
 	}
+	return slices.Concat(problems, findAmbiguousNumbers(from, validator, id, place), checkTimeZone(from, value, id, place))
+}
+
+// findAmbiguousNumbers returns a warning for each number that kubectl reads as
+// another one than people do.
+func findAmbiguousNumbers(from yamltree.Child, schema messages.Schema, id objectID, place origin) []Problem {
+	var problems []Problem
+	found, omitted := messages.FindAmbiguousNumbers(from, schema, maxErrors)
+	for _, number := range found {
+		problem := place.newProblem(id, number.Line, number.Code, number.Message)
+		problem.Field, problem.Severity = number.Field, v1alpha1.SeverityWarning
+		problems = append(problems, problem)
+	}
+	if omitted.Count > 0 {
+		message := fmt.Sprintf("and %s of this object that kubectl may read otherwise than people do",
+			text.PluralWithCommas(omitted.Count, "more number"))
+		problem := place.newProblem(id, omitted.Line, messages.CodeAmbiguousNumber, message)
+		problem.Severity = v1alpha1.SeverityWarning
+		problems = append(problems, problem)
+	}
 	return problems
+}
+
+// checkTimeZone returns an error for a time zone that does not exist. The API server
+// cannot know the names; the plan would be stored and not be assessed.
+func checkTimeZone(from yamltree.Child, value map[string]any, id objectID, place origin) []Problem {
+	name, _, _ := unstructured.NestedString(value, "spec", "district", "timeZone")
+	if name == "" || id.kind != v1alpha1.KindTechnologyPlan {
+		return nil
+	}
+	_, err := timezone.Load(name)
+	if err == nil {
+		return nil
+	}
+	const path = "spec.district.timeZone"
+	line := yamltree.NewLocator().LocateField(from, path)
+	problem := place.newProblem(id, line, messages.CodeInvalid, err.Error())
+	problem.Field = path
+	return []Problem{problem}
 }
 
 // decodeObject returns the typed object of a valid one, or says why there is none.
@@ -282,8 +326,8 @@ func describeSize(spec any, bytes int) (message string, isStorable bool) {
 	size := objectsize.Measure(spec)
 	switch largest := size.LargestSection(); {
 	case bytes > objectsize.Unstorable:
-		return fmt.Sprintf("the object takes %s; no way of applying it works beyond about %s; "+
-			"its largest section is %s with %s",
+		return fmt.Sprintf("the object takes %s; no way of applying it works beyond about %s, "+
+			"since etcd stores at most 1.5 MiB of an object with its status; its largest section is %s with %s",
 			objectsize.FormatMegabytes(bytes), objectsize.FormatMegabytes(objectsize.Unstorable), largest.Name,
 			objectsize.FormatMegabytes(largest.Bytes)), false
 	case bytes+size.ManagedFields > objectsize.Stored:
@@ -292,7 +336,8 @@ func describeSize(spec any, bytes int) (message string, isStorable bool) {
 			bytes>>10, objectsize.FormatMegabytes(bytes+size.ManagedFields), objectsize.FormatMegabytes(objectsize.Stored),
 			largest.Name, objectsize.FormatMegabytes(largest.Bytes)), true
 	default:
-		return fmt.Sprintf("the object takes %d KiB; kubectl apply without --server-side fails at 256 KiB", bytes>>10), true
+		return fmt.Sprintf("the object takes %d KiB; kubectl apply without --server-side fails at 256 KiB, "+
+			"and any way of applying at about %s", bytes>>10, objectsize.FormatMegabytes(objectsize.Unstorable)), true
 	}
 }
 

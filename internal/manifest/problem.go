@@ -65,6 +65,8 @@ func (p *Problem) omit(count int) {
 	p.Message = fmt.Sprintf("and %s in this document; correct these first", text.PluralWithCommas(count, "more error"))
 }
 
+func isError(problem Problem) bool { return problem.Severity == v1alpha1.SeverityError }
+
 // sortProblems puts problems into the order of files and lines, and removes those
 // that are the same.
 func sortProblems(problems []Problem) []Problem {

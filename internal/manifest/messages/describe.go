@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -15,15 +16,21 @@ import (
 // maxShownValue is the number of bytes from which a value is not shown whole.
 const maxShownValue = 80
 
+const (
+	entryNameRule = "must be lower-case letters, digits and hyphens, with a letter or digit at both ends"
+	// objectNameRule is Kubernetes' rule for the names of objects.
+	objectNameRule = "must be the name of an object: lower-case letters, digits, hyphens and dots"
+)
+
 // patternDescriptions describe the regular expressions of the schema.
 var patternDescriptions = map[string]string{
-	`^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`: "must be lower-case letters, digits and hyphens, " +
-		"with a letter or digit at both ends",
-	`^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$`: "must be the name of an object: " +
-		"lower-case letters, digits, hyphens and dots",
+	`^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`:                                   entryNameRule,
+	`^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$`: objectNameRule,
+
 	`^[A-Za-z][A-Za-z0-9]*$`: "must be one word of letters and digits that begins with a letter",
 	`^[A-Z][A-Za-z0-9]*$`:    "must be one word of letters and digits that begins with a capital letter",
 	`^[A-Z]{3}$`:             "must be a currency code of three capital letters, such as USD",
+	`^[A-Za-z0-9_+/-]+$`:     "must be the name of a time zone, such as America/Detroit",
 }
 
 // describeError turns an error of the API server into a sentence.
@@ -49,7 +56,7 @@ func describeUnsupported(err *field.Error, detail string) string {
 	message := showValue(err.BadValue) + " is not one of " + list
 	if value, ok := err.BadValue.(string); ok {
 		choices := strings.Split(strings.ReplaceAll(list, `"`, ""), ", ")
-		if meant, ok := text.Suggest(value, choices); ok {
+		if meant, ok := suggestChoice(value, choices); ok {
 			message += fmt.Sprintf("; did you mean %s?", meant)
 		}
 	}
@@ -59,14 +66,11 @@ func describeUnsupported(err *field.Error, detail string) string {
 func describeInvalid(err *field.Error, detail string) string {
 	if expression, ok := strings.CutPrefix(detail, "should match '"); ok {
 		if description, ok := patternDescriptions[strings.TrimSuffix(expression, "'")]; ok {
-			return fmt.Sprintf("%s %s", showValue(err.BadValue), description)
+			return fmt.Sprintf("%s %s%s", showValue(err.BadValue), description, suggestName(err.BadValue, description))
 		}
 	}
-	switch {
-	case strings.HasPrefix(detail, "must be of type date:"):
-		return fmt.Sprintf("%s is not a day of the calendar; write it as \"2027-06-30\"", showValue(err.BadValue))
-	case strings.HasPrefix(detail, `must be of type integer,string: "number"`):
-		return `a number with decimals must stand in quotes, as in "12.50"`
+	if strings.HasPrefix(detail, "a lowercase RFC 1123 subdomain must") {
+		return fmt.Sprintf("%s %s%s", showValue(err.BadValue), objectNameRule, suggestName(err.BadValue, objectNameRule))
 	}
 	switch value := err.BadValue.(type) {
 	case string:
@@ -113,3 +117,42 @@ func isMissing(err *field.Error) bool {
 }
 
 func describeMissing(path string) string { return path + " is required" }
+
+var notInName = regexp.MustCompile(`[^a-z0-9.]+`)
+
+// suggestName proposes a name of an object or an entry in the place of a text; empty:
+// the rule is another one, or nothing is left of the text.
+func suggestName(value any, rule string) string {
+	written, ok := value.(string)
+	if !ok || rule != entryNameRule && rule != objectNameRule || strings.Contains(written, "@") ||
+		len(written) > maxShownValue {
+		return ""
+	}
+	name := strings.Trim(notInName.ReplaceAllString(strings.ToLower(written), "-"), "-.")
+	if rule == entryNameRule {
+		name = strings.ReplaceAll(name, ".", "-")
+	}
+	if name == "" {
+		return ""
+	}
+	return "; write " + name
+}
+
+var notLetter = regexp.MustCompile(`[^a-z0-9]+`)
+
+// suggestChoice returns the value that a word most likely stands for: by its letters
+// alone, by the list of synonyms, or by a small misspelling.
+func suggestChoice(value string, choices []string) (string, bool) {
+	letters := notLetter.ReplaceAllString(strings.ToLower(value), "")
+	for _, choice := range choices {
+		if strings.EqualFold(choice, letters) {
+			return choice, true
+		}
+	}
+	for _, meant := range choiceSynonyms[letters] {
+		if slices.Contains(choices, meant) {
+			return meant, true
+		}
+	}
+	return text.Suggest(value, choices)
+}

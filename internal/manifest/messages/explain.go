@@ -6,7 +6,7 @@ package messages
 
 import (
 	"cmp"
-	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -14,7 +14,6 @@ import (
 
 	"techplan.education/internal/manifest/validation"
 	"techplan.education/internal/manifest/yamltree"
-	"techplan.education/internal/text"
 )
 
 // The codes of refusals.
@@ -48,9 +47,9 @@ type Omission struct {
 }
 
 // ExplainErrors turns the first of the errors about an object into sentences, at
-// most limit of them, in the order of their lines.
-func ExplainErrors(object yamltree.Child, errs field.ErrorList, limit int) ([]Refusal, Omission) {
-	explainer := errorExplainer{object: object, locator: yamltree.NewLocator()}
+// most limit of them, in the order of their lines. The schema is that of the object.
+func ExplainErrors(object yamltree.Child, errs field.ErrorList, schema Schema, limit int) ([]Refusal, Omission) {
+	explainer := errorExplainer{object: object, locator: yamltree.NewLocator(), schema: schema}
 	shown, omitted := explainer.explainErrors(errs, limit)
 	if len(omitted) == 0 {
 		return shown, Omission{}
@@ -63,6 +62,7 @@ type errorExplainer struct {
 	// object is the object as it is written: how its keys are spelt matters.
 	object  yamltree.Child
 	locator yamltree.Locator
+	schema  Schema
 }
 
 // locatedError is an error with the line that it is about.
@@ -103,36 +103,94 @@ func (x errorExplainer) locateErrors(errs field.ErrorList) []*locatedError {
 func (x errorExplainer) explainErrors(errs field.ErrorList, limit int) (shown []Refusal, omitted []*locatedError) {
 	located := x.locateErrors(errs)
 	unknown, misnamed := x.explainUnknownFields(located, limit)
-	mistyped := map[string]bool{}
+	forms := x.explainForms(located, limit)
+	explainedForms := make(map[string]bool)
 	for _, err := range located {
-		if err.Type == field.ErrorTypeTypeInvalid {
-			mistyped[err.Field] = true
-		}
-	}
-	for _, err := range located {
+		form := forms.messages[err.Field]
 		switch {
 		case isMissing(err.Error) && misnamed[err.Field]:
 			// A field under a wrong name is unknown there and missing under its own; one
 			// of the two sentences is enough.
 			continue
-		case err.Type == field.ErrorTypeNotSupported && mistyped[err.Field]:
-			// A value of a wrong type is not in the list of values either.
+		case explainedForms[err.Field] && isAboutForm(err.Error), forms.makesPointless(err.Error):
+			// One value that is wrong in its form breaks several rules.
 			continue
 		case len(shown) == limit:
 			omitted = append(omitted, err)
 			continue
 		}
 		explained, isUnknown := unknown[err]
-		if !isUnknown {
+		switch {
+		case isUnknown:
+		case form != "" && isAboutForm(err.Error):
+			explained = Refusal{Field: err.Field, Code: CodeInvalid, Message: form}
+			explainedForms[err.Field] = true
+		default:
 			explained = Refusal{Field: err.Field, Code: CodeInvalid, Message: describeError(err.Error)}
-		}
-		if err.Type == field.ErrorTypeTypeInvalid {
-			explained.Message = x.explainTruthValue(err.Error, explained.Message)
 		}
 		explained.Line = err.line
 		shown = append(shown, explained)
 	}
 	return shown, omitted
+}
+
+// wrongForms are the values that do not have the form of their fields.
+type wrongForms struct {
+	// messages by the path of the value.
+	messages map[string]string
+	// datesIn are the paths of the objects that have a date in a wrong form.
+	datesIn map[string]bool
+}
+
+// explainForms explains the values of the first errors, about twice as many as are
+// shown, since a value may have several.
+func (x errorExplainer) explainForms(errs []*locatedError, limit int) wrongForms {
+	forms := wrongForms{messages: make(map[string]string), datesIn: make(map[string]bool)}
+	for _, err := range errs[:min(len(errs), 2*limit)] {
+		if _, ok := forms.messages[err.Field]; ok || !isAboutForm(err.Error) {
+			continue
+		}
+		message := x.explainValue(err.Field)
+		forms.messages[err.Field] = message
+		if schema, ok := x.schema.DescribeField(err.Field); ok && schema.IsDate && message != "" {
+			forms.datesIn[parentPath(err.Field)] = true
+		}
+	}
+	return forms
+}
+
+// isAboutForm reports whether an error is about the value itself, and not about
+// others beside it.
+func isAboutForm(err *field.Error) bool {
+	if _, isUnknown := err.BadValue.(validation.UnknownField); isUnknown {
+		return false
+	}
+	switch err.Type {
+	case field.ErrorTypeInvalid, field.ErrorTypeTypeInvalid, field.ErrorTypeNotSupported,
+		field.ErrorTypeTooLong, field.ErrorTypeTooMany:
+		return true
+	default:
+		return false
+	}
+}
+
+// comparesDates finds the rules that compare dates with each other.
+var comparesDates = regexp.MustCompile(`\b(before|after|between|years)\b`)
+
+// integerFormat is in an error of the library that stands at no field and names it
+// behind these words.
+const integerFormat = "must be of type integer with format int32 in "
+
+// makesPointless reports whether an error compares the dates of an object of which
+// one is in a wrong form: it was compared as text.
+func (f wrongForms) makesPointless(err *field.Error) bool {
+	if _, path, ok := strings.Cut(err.Detail, integerFormat); ok && f.messages[path] != "" {
+		return true
+	}
+	if err.Type != field.ErrorTypeInvalid || f.messages[err.Field] != "" || !comparesDates.MatchString(err.Detail) {
+		return false
+	}
+	return f.datesIn[err.Field] || f.datesIn[parentPath(err.Field)]
 }
 
 // explainUnknownFields explains the first errors about unknown fields, at most limit
@@ -148,52 +206,4 @@ func (x errorExplainer) explainUnknownFields(
 		}
 	}
 	return explained, misnamed
-}
-
-// explainUnknownField also returns the path of the field that was meant, if there
-// is one.
-func (x errorExplainer) explainUnknownField(unknown validation.UnknownField) (explained Refusal, meant string) {
-	name := unknown.Name
-	if entry := x.findEntry(unknown); entry != nil && entry.Key != name {
-		if slices.Contains(unknown.KnownFields, entry.Key) {
-			path := unknown.Parent.Child(entry.Key).String()
-			message := fmt.Sprintf("kubectl reads the key %s as %s; put it in quotes: %q", entry.Key, name, entry.Key)
-			return Refusal{Field: path, Code: CodeAmbiguousKey, Message: message}, path
-		}
-		name = entry.Key
-	}
-	path := unknown.Parent.Child(name).String()
-	explained = Refusal{Field: path, Code: CodeUnknownField, Message: "unknown field " + path}
-	suggested, ok := text.Suggest(name, unknown.KnownFields)
-	if !ok {
-		return explained, ""
-	}
-	explained.Message += fmt.Sprintf("; did you mean %s?", suggested)
-	return explained, unknown.Parent.Child(suggested).String()
-}
-
-// findEntry returns the entry of an unknown field as it is written; nil if it is
-// not found.
-func (x errorExplainer) findEntry(unknown validation.UnknownField) *yamltree.Child {
-	parent := &x.object
-	if unknown.Parent != nil {
-		parent = x.locator.FindField(x.object, unknown.Parent.String())
-	}
-	if parent == nil {
-		return nil
-	}
-	return x.locator.FindEntry(parent.Node, unknown.Name)
-}
-
-// explainTruthValue explains a plain word, such as no, that kubectl reads as a truth
-// value where the schema wants text. Another error keeps its message.
-func (x errorExplainer) explainTruthValue(err *field.Error, message string) string {
-	found := x.locator.FindField(x.object, err.Field)
-	if found == nil || !found.IsPlain || !strings.HasPrefix(message, "must be of type string") {
-		return message
-	}
-	if truth, ok := found.Value.(bool); ok {
-		return fmt.Sprintf("kubectl reads %s as %t; put it in quotes: %q", found.Written, truth, found.Written)
-	}
-	return message
 }

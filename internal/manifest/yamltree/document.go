@@ -4,9 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"iter"
-	"regexp"
-	"strconv"
-	"strings"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -63,16 +60,6 @@ func (d Document) IsEmpty() bool {
 	return true
 }
 
-// SyntaxError says what is wrong with the text of a document, and on which line
-// of the file, from 1.
-type SyntaxError struct {
-	Line    int
-	Message string
-}
-
-// Error implements error. It does not name the line.
-func (e *SyntaxError) Error() string { return e.Message }
-
 // Parse returns the tree of a document, with lines counted in the file. The tree
 // is nil for a document without content. An error is a *SyntaxError.
 func (d Document) Parse() (root *Child, err error) {
@@ -85,33 +72,10 @@ func (d Document) Parse() (root *Child, err error) {
 	}()
 	var parsed yaml.Node
 	if err := yaml.Unmarshal(d.Text, &parsed); err != nil {
-		return nil, d.locateSyntaxError(err)
+		return nil, d.explainSyntaxError(err)
 	}
 	if parsed.Kind != yaml.DocumentNode || len(parsed.Content) == 0 {
 		return nil, nil
 	}
 	return new(newTreeBuilder(d.Line - 1).buildChild(parsed.Content[0])), nil
-}
-
-var yamlLine = regexp.MustCompile(`^(?:yaml: )?line ([0-9]+): `)
-
-// locateSyntaxError takes the line out of an error of the parser, and counts it in
-// the file.
-func (d Document) locateSyntaxError(err error) *SyntaxError {
-	found := &SyntaxError{Line: d.Line, Message: strings.TrimPrefix(err.Error(), "yaml: ")}
-	if match := yamlLine.FindStringSubmatch(err.Error()); match != nil {
-		if line, convErr := strconv.Atoi(match[1]); convErr == nil {
-			found.Line = d.Line + line - 1
-		}
-		found.Message = yamlLine.ReplaceAllString(err.Error(), "")
-	} else if offset := bytes.IndexFunc(d.Text, isForbidden); offset >= 0 {
-		// At such a character the parser stops without naming the line.
-		found.Line = d.Line + lineAt(d.Text, offset) - 1
-	}
-	return found
-}
-
-// isForbidden reports whether YAML forbids a character.
-func isForbidden(r rune) bool {
-	return r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0x7f
 }

@@ -100,17 +100,87 @@ func TestSyntaxErrors(t *testing.T) {
 		line    int
 		message string
 	}{
-		"a list that is not closed":   {"a: [1,\n  2\n", 12, "did not find expected ',' or ']'"},
-		"a mapping that is not open":  {"a: 1\nb: }\n", 11, "did not find expected node content"},
-		"a quote that is not closed":  {"a: \"b\n", 12, "found unexpected end of stream"},
-		"a tab as indentation":        {"a:\n\tb: 1\n", 12, "found character that cannot start any token"},
-		"a value behind a value":      {"a: b: c\n", 11, "mapping values are not allowed in this context"},
-		"an alias of no anchor":       {"a: 1\nb: *c\n", 11, "unknown anchor 'c' referenced"},
-		"a control character":         {"a: 1\nb: 2\nc: \x01\n", 13, "control characters are not allowed"},
-		"an escape character":         {"a: \x1b[2J\n", 11, "control characters are not allowed"},
-		"delete":                      {"a: 1\nb: \x7f\n", 12, "control characters are not allowed"},
-		"a sequence in a mapping":     {"a: 1\n- b\n", 11, "did not find expected key"},
-		"an escape that does not end": {"a: \"\\q\"\n", 11, "found unknown escape character"},
+		"a list that is not closed":    {"a: [1,\n  2\n", 12, "a comma or a closing bracket ] is missing, here or above"},
+		"a mapping that is not closed": {"a: {b: 1\nc: 2\n", 12, "a comma or a closing brace } is missing, here or above"},
+		"a mapping that is not open":   {"a: 1\nb: }\n", 12, parserMessages["did not find expected node content"]},
+		"two commas":                   {"a: {b: 1,, c: 2}\n", 11, parserMessages["did not find expected node content"]},
+		"a quote that is not closed":   {"a: \"b\n", 11, `a quotation mark is opened and never closed; write a: "b"`},
+		"a quote that is not closed, of a long text": {"a: \"" + strings.Repeat("b", 81) + "\n", 11,
+			"a quotation mark is opened and never closed; put the whole text in quotes"},
+		"a tab as indentation":   {"a:\n\tb: 1\n", 12, tabMessage},
+		"a tab behind spaces":    {"a:\n  b: 2\n\tc: 3\n", 13, tabMessage},
+		"a value behind a value": {"a: b: c\n", 11, `a colon ends a text here; put the text in quotes: a: "b: c"`},
+		"a text that begins with a star": {
+			"a: 1\nb: *c\n", 12, `a text must not begin with *; put the text in quotes: b: "*c"`,
+		},
+		"a control character":     {"a: 1\nb: 2\nc: \x01\n", 13, "control characters are not allowed"},
+		"an escape character":     {"a: \x1b[2J\n", 11, "control characters are not allowed"},
+		"delete":                  {"a: 1\nb: \x7f\n", 12, "control characters are not allowed"},
+		"a sequence in a mapping": {"a: 1\n- b\n", 12, parserMessages["did not find expected key"]},
+		"too little indentation":  {"a:\n  b: 2\n c: 3\n", 13, parserMessages["did not find expected key"]},
+		"too much indentation": {
+			"a: 1\n  b: 2\nc: 2\n", 12, scannerMessages["mapping values are not allowed in this context"],
+		},
+		"an escape that does not end":    {"a: \"\\q\"\n", 11, "found unknown escape character"},
+		"a colon without a space, first": {"a:1\nc: 2\n", 11, "the colon of a needs a space behind it; write a: 1"},
+		"a colon without a space": {
+			"a: 1\ntitle:x\nc: 2\n", 12, "the colon of title needs a space behind it; write title: x",
+		},
+		"a line that is no entry": {"a: b\nc\nd: e\n", 12, "a key stands here without a colon and a space behind it"},
+		"a question mark before a brace": {
+			"a: 1\nb:\n- {name: vision, question: Are we closer?}\nc: 2\n", 13,
+			`a question mark ends a text inside braces; put the text in quotes: question: "Are we closer?"`,
+		},
+		"a question mark before a comma": {
+			"b:\n- {question: Closer?, name: x}\n", 12,
+			`a question mark ends a text inside braces; put the text in quotes: question: "Closer?"`,
+		},
+		"a question mark in a list": {
+			"b: [Why?, How]\n", 11, `a question mark ends a text inside braces; put the text in quotes: "Why?"`,
+		},
+		"two question marks in a line": {
+			"b: {q: Why?, r: How?}\n", 11, `a question mark ends a text inside braces; put the text in quotes: q: "Why?"`,
+		},
+		"a question mark in braces of several lines": {
+			"x:\n  {name: a,\n   q: why?,\n   r: b}\n", 13,
+			`a question mark ends a text inside braces; put the text in quotes: q: "why?"`,
+		},
+		"a colon in braces": {
+			"a: 1\nb: {title: Phase 2: Wi-Fi}\nc: 2\n", 12,
+			`a colon ends a text here; put the text in quotes: title: "Phase 2: Wi-Fi"`,
+		},
+		"a colon in a text of an item": {
+			"b:\n- name: x\n  question: Are we closer: yes?\n", 13,
+			`a colon ends a text here; put the text in quotes: question: "Are we closer: yes?"`,
+		},
+		"a number sign in braces": {
+			"a: 1\nb: {title: Room #5, x: 1}\nc: {d: 1}\n", 12,
+			`a # begins a comment; put the text in quotes: title: "Room #5"`,
+		},
+		"an apostrophe in a text in apostrophes": {
+			"b: {title: 'Bob's room'}\n", 11, `the text has a quotation mark of its own; write title: "Bob's room"`,
+		},
+		"quotation marks in a text in quotation marks": {
+			"title: \"A \"big\" plan\"\n", 11, `the text has a quotation mark of its own; write title: 'A "big" plan'`,
+		},
+		"an at sign": {"a: 1\ntitle: @home\n", 12, `a text must not begin with @; put the text in quotes: title: "@home"`},
+		"an address": {
+			"title: pat@maple.example: yes\n", 11, "a colon ends a text here; put the whole text in quotes",
+		},
+		"a percent sign":     {"title: %50\n", 11, `a text must not begin with %; put the text in quotes: title: "%50"`},
+		"a comma is missing": {"x: {b: 1 c: 2}\n", 11, "a comma is missing before c"},
+		"two question marks in braces of several lines": {
+			"a: 1\nx: {\n  t: Why?,\n  u: b,\n  v: How?}\n", 13,
+			`a question mark ends a text inside braces; put the text in quotes: t: "Why?"`,
+		},
+		"a comment beside two question marks": {
+			"a: 1\nx: {\n  c: d, # A comment\n  t: Why?,\n  v: How?}\n", 14,
+			`a question mark ends a text inside braces; put the text in quotes: t: "Why?"`,
+		},
+		"the second fault of a document is for the next time": {
+			"a: {t: Why?}\nb: {t: How?}\n", 11,
+			`a question mark ends a text inside braces; put the text in quotes: t: "Why?"`,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			root, err := Document{Text: []byte(tc.in), Line: 11}.Parse()
@@ -132,5 +202,31 @@ func TestDeepNesting(t *testing.T) {
 	root, err := Document{Text: []byte(text), Line: 1}.Parse()
 	if found := (*SyntaxError)(nil); root != nil || !errors.As(err, &found) {
 		t.Errorf("got %v and error %v", root, err)
+	}
+}
+
+// A fault is found up to a number of texts that might be it, and in a document up to
+// a size.
+func TestRepairsAreLimited(t *testing.T) {
+	const fault = "x: {t: Why?}\n"
+	const found = `a question mark ends a text inside braces; put the text in quotes: t: "Why?"`
+	const other = "a comma or a closing brace } is missing, here or above"
+	// Each of the texts has a fault, so that no single one is it.
+	suspects := func(count int) string { return "a: 1\nb: {\n" + strings.Repeat("t: Why?,\n", count) + "}\n" }
+	for name, tc := range map[string]struct {
+		text string
+		want string
+	}{
+		"the size up to which texts are tried": {fault + strings.Repeat("#", maxRepairBytes-len(fault)), found},
+		"one byte more":                        {fault + strings.Repeat("#", maxRepairBytes-len(fault)+1), other},
+		"as many texts as are tried":           {suspects(maxRepairs), found},
+		"one text more":                        {suspects(maxRepairs + 1), other},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := Document{Text: []byte(tc.text), Line: 1}.Parse()
+			if err == nil || err.Error() != tc.want {
+				t.Errorf("got %v, want %s", err, tc.want)
+			}
+		})
 	}
 }

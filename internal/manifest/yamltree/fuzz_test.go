@@ -16,6 +16,7 @@ func FuzzDocument(f *testing.F) {
 	for _, text := range []string{
 		located, "a: [", "\t", "---\n---\n", "--- text\n", "? {a: b}\n: c\n", "\x00", "!!binary x: y\n", "a: &x [*x]\n",
 		"a: &x {<<: *x}\n", "<<: [1, {a: .inf}]\n", "on: 1\n\"on\": 2\n", "\xff\xfea\x00", "\xfe\xff\xd8\x3d", "\r: \r",
+		"a: {t: Why?}\nb: {t: How?}\n", "a: \"b\nc: \"d\n", "a: {b: 1 c: 2}\n", "a:1\nb: 2\n", "a: 'b's c'\n", "a: @b: c\n",
 	} {
 		f.Add([]byte(text))
 	}

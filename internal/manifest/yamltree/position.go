@@ -18,10 +18,10 @@ type PathElement struct {
 // its own name. ok is false where the path leads to no list that is known.
 type KeyFields func(path []PathElement) (fields []string, ok bool)
 
-// parsePath reads the path of a field: spec.budget.lines[3].amount, as the API
+// ParsePath reads the path of a field: spec.budget.lines[3].amount, as the API
 // server writes it, or spec.budget.lines[wifi].amount, as findings do. Any text is
 // a path; parts that are empty are left out.
-func parsePath(path string) []PathElement {
+func ParsePath(path string) []PathElement {
 	var elements []PathElement
 	for path != "" {
 		switch path[0] {
@@ -60,7 +60,7 @@ func NewLocator() Locator { return Locator{entries: make(map[*Node]map[string]*C
 // found by its index.
 func (l Locator) FindField(object Child, path string) *Child {
 	found := &object
-	for _, element := range parsePath(path) {
+	for _, element := range ParsePath(path) {
 		if found = l.findElement(found.Node, element); found == nil {
 			return nil
 		}
@@ -79,7 +79,7 @@ func (l Locator) LocateField(object Child, path string) int {
 // LocateField.
 func (l Locator) LocateFieldByKey(object Child, keyFields KeyFields, path string) int {
 	line, at := object.Line, object.Node
-	elements := parsePath(path)
+	elements := ParsePath(path)
 	for i, element := range elements {
 		var next *Child
 		if element.IsItem && keyFields != nil {

@@ -26,7 +26,7 @@ func TestParsePath(t *testing.T) {
 		"a[[b]]":           {field("a"), item("[b"), field("]")},
 	} {
 		t.Run(path, func(t *testing.T) {
-			if diff := cmp.Diff(want, parsePath(path)); diff != "" {
+			if diff := cmp.Diff(want, ParsePath(path)); diff != "" {
 				t.Errorf("elements (-want +got):\n%s", diff)
 			}
 		})

@@ -10,6 +10,7 @@ package yamltree
 import (
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 
 	"go.yaml.in/yaml/v3"
@@ -49,6 +50,8 @@ type Node struct {
 	Written string
 	Value   any
 	IsPlain bool
+	// IsFlow is set for a mapping in braces and a list in brackets.
+	IsFlow bool
 	// Children are the entries of a mapping that are written out, or the items of a
 	// list.
 	Children []Child
@@ -153,6 +156,49 @@ func mergeSources(merged Child) []Child {
 	return []Child{merged}
 }
 
+// Entries yields the entries of a mapping, those that are written out and then those
+// that merge keys bring in, each name once. The node is not fatal, and its size is
+// bounded by the caller.
+func (n *Node) Entries() iter.Seq[Child] {
+	if len(n.merges) == 0 {
+		return n.yieldWritten
+	}
+	return func(yield func(Child) bool) { n.yieldEntries(map[string]bool{}, yield) }
+}
+
+func (n *Node) yieldWritten(yield func(Child) bool) {
+	if n.Kind != MappingKind {
+		return
+	}
+	for _, entry := range n.Children {
+		if !yield(entry) {
+			return
+		}
+	}
+}
+
+// yieldEntries yields the entries whose names were not seen yet. It returns whether
+// to go on.
+func (n *Node) yieldEntries(seen map[string]bool, yield func(Child) bool) bool {
+	if n.Kind != MappingKind {
+		return true
+	}
+	for _, entry := range n.Children {
+		if !seen[entry.Name] && !yield(entry) {
+			return false
+		}
+		seen[entry.Name] = true
+	}
+	for _, merged := range n.merges {
+		for _, source := range mergeSources(merged) {
+			if !source.yieldEntries(seen, yield) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // FindText returns the entry of a mapping whose value is text; otherwise "".
 func (n *Node) FindText(name string) string {
 	if entry := n.Find(name); entry != nil && entry.Kind == ScalarKind {
@@ -225,7 +271,7 @@ func (b *treeBuilder) buildChild(parsed *yaml.Node) Child {
 }
 
 func (b *treeBuilder) build(parsed *yaml.Node) *Node {
-	built := &Node{size: 1}
+	built := &Node{size: 1, IsFlow: parsed.Style&yaml.FlowStyle != 0}
 	if parsed.Anchor != "" {
 		b.anchored[parsed], b.open[parsed] = built, true
 		defer delete(b.open, parsed)

@@ -397,3 +397,51 @@ func TestAliasesShareNodesAndNotValues(t *testing.T) {
 		t.Errorf("the other value (-want +got):\n%s", diff)
 	}
 }
+
+// Entries come in the order in which they are written, then those of merge keys,
+// each name once. A loop over them may stop after any of them.
+func TestEntries(t *testing.T) {
+	for name, tc := range map[string]struct {
+		in   string
+		want []string
+	}{
+		"a mapping":             {"b: 1\na: 2\n", []string{"b", "a"}},
+		"a merge key":           {"<<: {b: 1, c: 2}\na: 3\nb: 4\n", []string{"a", "b", "c"}},
+		"merges of a merge key": {"<<: [{a: 1, <<: {b: 2}}, {b: 3, c: 4}]\n", []string{"a", "b", "c"}},
+		"a source that is none": {"<<: [1, [2]]\na: 3\n", []string{"a"}},
+		"a list":                {"[a, b]", nil},
+		"a scalar":              {"a", nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			root := parseTree(t, tc.in)
+			var got []string
+			for entry := range root.Entries() {
+				got = append(got, entry.Name)
+			}
+			if diff := cmp.Diff(tc.want, got); diff != "" {
+				t.Errorf("entries (-want +got):\n%s", diff)
+			}
+			for stop := range tc.want {
+				count := 0
+				for range root.Entries() {
+					if count++; count > stop {
+						break
+					}
+				}
+				if count != stop+1 {
+					t.Errorf("the loop stopped after %d entries, and should after %d", count, stop+1)
+				}
+			}
+		})
+	}
+}
+
+func TestIsFlow(t *testing.T) {
+	for text, want := range map[string]bool{
+		"{a: 1}": true, "[a]": true, "a: 1": false, "- a": false, "a": false, "'a'": false,
+	} {
+		if got := parseTree(t, text).IsFlow; got != want {
+			t.Errorf("%s: got %t", text, got)
+		}
+	}
+}

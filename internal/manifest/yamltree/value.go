@@ -7,7 +7,9 @@ func ReadValue(from *Node) any {
 	switch from.Kind {
 	case MappingKind:
 		object := make(map[string]any, len(from.Children))
-		readEntries(object, from)
+		for entry := range from.Entries() {
+			object[entry.Name] = ReadValue(entry.Node)
+		}
 		return object
 	case ListKind:
 		list := make([]any, 0, len(from.Children))
@@ -17,22 +19,5 @@ func ReadValue(from *Node) any {
 		return list
 	default:
 		return from.Value
-	}
-}
-
-// readEntries adds the entries of a mapping that an object does not have yet: those
-// that are written out, then those that merge keys bring in.
-func readEntries(object map[string]any, from *Node) {
-	for _, entry := range from.Children {
-		if _, ok := object[entry.Name]; !ok {
-			object[entry.Name] = ReadValue(entry.Node)
-		}
-	}
-	for _, merged := range from.merges {
-		for _, source := range mergeSources(merged) {
-			if source.Kind == MappingKind {
-				readEntries(object, source.Node)
-			}
-		}
 	}
 }
