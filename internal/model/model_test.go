@@ -129,3 +129,29 @@ func TestParseLeavesObjectsUnchanged(t *testing.T) {
 		}
 	}
 }
+
+func TestParseOccurrence(t *testing.T) {
+	for title, c := range map[string]struct {
+		occurrence, term, date string
+	}{
+		"a date":                               {"2026-12-18", "", "2026-12-18"},
+		"a term and a date":                    {"fall-2026-12-18", "fall", "2026-12-18"},
+		"a term with a year, and a date":       {"fall-2026-2026-12-18", "fall-2026", "2026-12-18"},
+		"a term alone":                         {"fall", "fall", ""},
+		"a term with a year alone":             {"fall-2026", "fall-2026", ""},
+		"a term of ten characters":             {"quarter-04", "quarter-04", ""},
+		"a term and a day that does not exist": {"fall-2027-02-29", "fall-2027-02-29", ""},
+		"no hyphen before the date":            {"fall2026-12-18", "fall2026-12-18", ""},
+		"a hyphen and a date":                  {"-2026-12-18", "-2026-12-18", ""},
+	} {
+		t.Run(title, func(t *testing.T) {
+			term, date := model.ParseOccurrence(c.occurrence)
+			if string(term) != c.term || date.String() != c.date {
+				t.Errorf("got %q and %q, want %q and %q", term, date, c.term, c.date)
+			}
+			if again := model.FormatOccurrence(term, date); !date.IsZero() && again != c.occurrence {
+				t.Errorf("%q is written as %q", c.occurrence, again)
+			}
+		})
+	}
+}

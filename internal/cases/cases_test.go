@@ -1,0 +1,103 @@
+package cases_test
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"techplan.education/internal/manifest"
+	"techplan.education/internal/snapshot"
+)
+
+// expectation is what the assessment of a district must say on a date.
+type expectation struct {
+	// file is the name of the district in testdata, without .yaml.
+	file string
+	// asOf is the date, YYYY-MM-DD. The instant is noon UTC, as in the linter.
+	asOf string
+	// want are the starts of lines that must be there, see describeResults.
+	want []string
+	// wantNone are texts that no line of a finding may contain.
+	wantNone []string
+}
+
+func TestCases(t *testing.T) {
+	for title, c := range map[string]expectation{
+		"a term name used again in the next school year expects a new evaluation": {
+			file: "term-name-used-again", asOf: "2027-12-10",
+			want: []string{
+				"TechnologyPlan/cedar-bay EvaluationsCurrent True: None overdue; next: term-look due 2027-12-17",
+			},
+		},
+		"the evaluation of a reused term name is overdue on the day after its grace": {
+			file: "term-name-used-again", asOf: "2028-01-17",
+			want: []string{
+				"TechnologyPlan/cedar-bay EvaluationsCurrent False: 1 evaluation overdue: term-look due 2027-12-17",
+				"TechnologyPlan/cedar-bay EvaluationOverdue",
+			},
+		},
+	} {
+		t.Run(title, func(t *testing.T) {
+			findings, conditions := describeResults(assessFile(t, c.file, c.asOf))
+			all := slices.Concat(findings, conditions)
+			for _, want := range c.want {
+				if !slices.ContainsFunc(all, func(line string) bool { return strings.HasPrefix(line, want) }) {
+					t.Errorf("nothing starts with %q in\n%s", want, strings.Join(all, "\n"))
+				}
+			}
+			for _, line := range findings {
+				for _, unwanted := range c.wantNone {
+					if strings.Contains(line, unwanted) {
+						t.Errorf("want none with %q, got %s", unwanted, line)
+					}
+				}
+			}
+		})
+	}
+}
+
+// assessFile assesses the district of a file in testdata on a date.
+func assessFile(t *testing.T, file, asOf string) []snapshot.Result {
+	t.Helper()
+	set, err := manifest.Load(t.Context(), []string{filepath.Join("testdata", file+".yaml")}, manifest.Options{Namespace: "district"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, problem := range set.Problems {
+		t.Errorf("%s:%d: %s %s", problem.File, problem.Line, problem.Code, problem.Message)
+	}
+	if len(set.Districts) != 1 || t.Failed() {
+		t.Fatalf("%s: want one district without problems, got %d districts", file, len(set.Districts))
+	}
+	date, err := time.Parse(time.DateOnly, asOf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return snapshot.AssessDistrict(set.Districts[0].District, date.Add(12*time.Hour))
+}
+
+// describeResults writes each finding as "Kind/name Code Severity: message", each rule that was
+// not checked as "Kind/name Code NotChecked: reason" and each condition as "Kind/name Type
+// Status: message".
+func describeResults(results []snapshot.Result) (findings, conditions []string) {
+	for _, result := range results {
+		object := result.Kind + "/" + result.Name
+		for _, finding := range result.Findings {
+			findings = append(
+				findings, fmt.Sprintf("%s %s %s: %s", object, finding.Code, finding.Severity, finding.Message),
+			)
+		}
+		for _, note := range result.NotChecked {
+			findings = append(findings, fmt.Sprintf("%s %s NotChecked: %s", object, note.Code, note.Reason))
+		}
+		for _, condition := range result.Conditions {
+			conditions = append(
+				conditions, fmt.Sprintf("%s %s %s: %s", object, condition.Type, condition.Status, condition.Message),
+			)
+		}
+	}
+	return findings, conditions
+}
