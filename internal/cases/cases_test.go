@@ -3,6 +3,7 @@ package cases_test
 import (
 	"fmt"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -39,6 +40,13 @@ func TestCases(t *testing.T) {
 				"TechnologyPlan/cedar-bay EvaluationOverdue",
 			},
 		},
+		"720,000 evaluations are counted and not listed": {
+			file: "schedules-times-technologies", asOf: "2026-10-01",
+			want: []string{
+				"TechnologyPlan/pine-hollow EvaluationsCurrent False: 444000 evaluations overdue: check-0 due 2020-07-01",
+				"TechnologyPlan/pine-hollow TooManyOpenEvaluations Warning: 12000 evaluations wait",
+			},
+		},
 	} {
 		t.Run(title, func(t *testing.T) {
 			findings, conditions := describeResults(assessFile(t, c.file, c.asOf))
@@ -59,8 +67,40 @@ func TestCases(t *testing.T) {
 	}
 }
 
+// A plan costs what its schedules and technologies cost, and not what their product with the
+// months of its period does: listing 720,000 evaluations would take 500 MB.
+func TestMemoryOfSchedulesTimesTechnologies(t *testing.T) {
+	const limit = 8 << 20
+	district := loadDistrict(t, "schedules-times-technologies")
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	snapshot.AssessDistrict(district, time.Date(2026, time.October, 1, 12, 0, 0, 0, time.UTC))
+	runtime.ReadMemStats(&after)
+	if allocated := after.TotalAlloc - before.TotalAlloc; allocated > limit {
+		t.Errorf("allocated %d bytes, want at most %d", allocated, limit)
+	}
+}
+
+func BenchmarkSchedulesTimesTechnologies(b *testing.B) {
+	district := loadDistrict(b, "schedules-times-technologies")
+	b.ReportAllocs()
+	for b.Loop() {
+		snapshot.AssessDistrict(district, time.Date(2026, time.October, 1, 12, 0, 0, 0, time.UTC))
+	}
+}
+
 // assessFile assesses the district of a file in testdata on a date.
 func assessFile(t *testing.T, file, asOf string) []snapshot.Result {
+	t.Helper()
+	date, err := time.Parse(time.DateOnly, asOf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return snapshot.AssessDistrict(loadDistrict(t, file), date.Add(12*time.Hour))
+}
+
+// loadDistrict reads a file in testdata that holds one district.
+func loadDistrict(t testing.TB, file string) snapshot.District {
 	t.Helper()
 	set, err := manifest.Load(t.Context(), []string{filepath.Join("testdata", file+".yaml")}, manifest.Options{Namespace: "district"})
 	if err != nil {
@@ -72,11 +112,7 @@ func assessFile(t *testing.T, file, asOf string) []snapshot.Result {
 	if len(set.Districts) != 1 || t.Failed() {
 		t.Fatalf("%s: want one district without problems, got %d districts", file, len(set.Districts))
 	}
-	date, err := time.Parse(time.DateOnly, asOf)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return snapshot.AssessDistrict(set.Districts[0].District, date.Add(12*time.Hour))
+	return set.Districts[0].District
 }
 
 // describeResults writes each finding as "Kind/name Code Severity: message", each rule that was
