@@ -100,17 +100,17 @@ func assessFile(t *testing.T, file, asOf string) []snapshot.Result {
 }
 
 // loadDistrict reads a file in testdata that holds one district.
-func loadDistrict(t testing.TB, file string) snapshot.District {
-	t.Helper()
-	set, err := manifest.Load(t.Context(), []string{filepath.Join("testdata", file+".yaml")}, manifest.Options{Namespace: "district"})
+func loadDistrict(tb testing.TB, file string) snapshot.District {
+	tb.Helper()
+	set, err := manifest.Load(tb.Context(), []string{filepath.Join("testdata", file+".yaml")}, manifest.Options{Namespace: "district"})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	for _, problem := range set.Problems {
-		t.Errorf("%s:%d: %s %s", problem.File, problem.Line, problem.Code, problem.Message)
+		tb.Errorf("%s:%d: %s %s", problem.File, problem.Line, problem.Code, problem.Message)
 	}
-	if len(set.Districts) != 1 || t.Failed() {
-		t.Fatalf("%s: want one district without problems, got %d districts", file, len(set.Districts))
+	if len(set.Districts) != 1 || tb.Failed() {
+		tb.Fatalf("%s: want one district without problems, got %d districts", file, len(set.Districts))
 	}
 	return set.Districts[0].District
 }
