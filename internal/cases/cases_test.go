@@ -40,6 +40,28 @@ func TestCases(t *testing.T) {
 				"TechnologyPlan/cedar-bay EvaluationOverdue",
 			},
 		},
+		"a renewal on its day": {
+			file: "renewal-passed", asOf: "2026-08-01", wantNone: []string{"RenewalPassed"},
+		},
+		"a renewal the day after, with money in later years": {
+			file: "renewal-passed", asOf: "2026-08-02",
+			want: []string{
+				"TechnologyPlan/otter-creek RenewalPassed Warning: The renewal of records was on 2026-08-01, and " +
+					"FY2028 still has $30,000 for it, and $60,000 with the years after it.",
+			},
+			wantNone: []string{"grades was on"},
+		},
+		"the next renewal is computed, and notice must be given in a month": {
+			file: "renewal-passed", asOf: "2027-06-02",
+			want: []string{
+				"TechnologyPlan/otter-creek PurchaseBeforeEvaluation Error: grades renews on 2027-08-01, with " +
+					"$24,000 budgeted for it from FY2028 on, but its evaluation, due 2027-05-15, is not done, and " +
+					"notice must be given by 2027-06-02.",
+			},
+		},
+		"the next renewal is computed, and notice can still be given": {
+			file: "renewal-passed", asOf: "2027-06-01", wantNone: []string{"PurchaseBeforeEvaluation Error"},
+		},
 		"720,000 evaluations are counted and not listed": {
 			file: "schedules-times-technologies", asOf: "2026-10-01",
 			want: []string{
