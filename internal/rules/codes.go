@@ -60,6 +60,7 @@ const (
 	OverlappingTechnologies    v1alpha1.FindingCode = "OverlappingTechnologies"
 	IntegrationMissing         v1alpha1.FindingCode = "IntegrationMissing"
 	ContractEndsEarly          v1alpha1.FindingCode = "ContractEndsEarly"
+	RenewalPassed              v1alpha1.FindingCode = "RenewalPassed"
 
 	ProfessionalLearningUnderfunded v1alpha1.FindingCode = "ProfessionalLearningUnderfunded"
 	AudienceMissing                 v1alpha1.FindingCode = "AudienceMissing"

@@ -176,6 +176,16 @@ func Renews(on v1alpha1.Date) func(*v1alpha1.Technology) {
 	return func(technology *v1alpha1.Technology) { technology.Renewal = on }
 }
 
+// RenewsEvery so many months.
+func RenewsEvery(months int32) func(*v1alpha1.Technology) {
+	return func(t *v1alpha1.Technology) { t.RenewalTermMonths = months }
+}
+
+// Noticed so many days before it renews.
+func Noticed(days int32) func(*v1alpha1.Technology) {
+	return func(t *v1alpha1.Technology) { t.NoticeDays = &days }
+}
+
 // Maintained at a yearly cost.
 func Maintained(cost v1alpha1.Money) func(*v1alpha1.Technology) {
 	return func(technology *v1alpha1.Technology) { technology.MaintenanceCost = cost }

@@ -450,6 +450,12 @@ func (random generator) fillTechnology(technology *v1alpha1.Technology) {
 	}
 	technology.AccessibilityReviewed = random.maybeDay()
 	technology.Renewal = random.maybeDay()
+	if technology.Renewal != "" && random.oneIn(3) {
+		technology.RenewalTermMonths = 1 + random.Int32N(24)
+	}
+	if technology.Renewal != "" && random.oneIn(3) {
+		technology.NoticeDays = new(random.Int32N(90))
+	}
 	technology.MaintenanceCost = random.maybeMoney()
 }
 

@@ -88,6 +88,7 @@ var Subjects = []Subject{
 		technology.OverlappingTechnologies,
 		technology.IntegrationMissing,
 		technology.ContractEndsEarly,
+		technology.RenewalPassed,
 	}},
 	{"Professional learning", []rules.Rule{
 		learning.ProfessionalLearningUnderfunded,
