@@ -30,15 +30,14 @@ type Section struct {
 // is a title.
 const VisionLength = 40
 
-// Sections of a plan, after the technology-plan template, the implementation
+// Sections are the sections of a plan, from the technology-plan template, the implementation
 // guide and the alignment strategy that the documentation names.
 var Sections = []Section{
 	{
 		"vision",
-		"What is the shared vision for student learning, and what part does technology play? (vision.statement, at least 40 characters)",
-		func(plan Plan) bool {
-			return utf8.RuneCountInString(strings.TrimSpace(string(plan.Spec.Vision.Statement))) >= VisionLength
-		},
+		"What is the shared vision for student learning, and what part does technology play? " +
+			"(vision.statement, at least 40 characters)",
+		hasVision,
 	},
 	{"stakeholders", "Who makes the plan, and how are people from various departments involved? (stakeholders)",
 		func(plan Plan) bool { return len(plan.Spec.Stakeholders) > 0 }},
@@ -71,13 +70,19 @@ var Sections = []Section{
 		hasGroupObservations},
 	{
 		"alignment",
-		"How is the plan connected with curriculum, assessment, professional learning and operations? (alignment of every goal)",
+		"How is the plan connected with curriculum, assessment, professional learning and operations? " +
+			"(alignment of every goal)",
 		hasAlignedGoals,
 	},
 	{"maintenance", "Who pays for keeping it running? (a budget line of purpose Operation)",
 		hasOperation},
 	{"culture", "How are people encouraged to try, to fail and to share? (culture)",
 		func(plan Plan) bool { return len(plan.Spec.Culture.Values)+len(plan.Spec.Culture.Incentives) > 0 }},
+}
+
+func hasVision(plan Plan) bool {
+	statement := strings.TrimSpace(string(plan.Spec.Vision.Statement))
+	return utf8.RuneCountInString(statement) >= VisionLength
 }
 
 func hasResponsibilities(plan Plan) bool {

@@ -6,9 +6,9 @@ import (
 	"techplan.education/internal/money"
 )
 
-// Facts are what a plan says about where a lot counts. What only decides how much it
-// counts, such as a price or a domain, is joined when the plan is assessed: a change of
-// it then touches no lot.
+// Facts are the figures of a plan that decide where a lot counts. A figure that only decides
+// how much a lot counts, such as a price, is not among them: the assessment of the plan
+// adds it, so that its change updates no lot.
 type Facts struct {
 	// Years are the district's fiscal years.
 	Years calendar.FiscalYears
@@ -22,7 +22,8 @@ type Facts struct {
 	TakesPlace map[TechnologyPair]bool
 }
 
-// LineFacts are what a budget line says about the lots that it pays for.
+// LineFacts are the figures of a budget line that decide where the lots count for which it
+// pays.
 type LineFacts struct {
 	// First and Last are the fiscal years of the line.
 	First, Last calendar.FiscalYear

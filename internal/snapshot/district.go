@@ -11,17 +11,17 @@ import (
 	"techplan.education/internal/assess"
 )
 
-// Result is what the assessment of one object found.
+// Result is the result of the assessment of one object.
 type Result struct {
 	Kind, Name string
 	Findings   []v1alpha1.Finding
 	Conditions []metav1.Condition
-	// NotChecked are the rules that could not be applied to a plan.
+	// NotChecked lists the rules that could not be checked for a plan.
 	NotChecked []v1alpha1.NotChecked
 }
 
-// AssessDistrict assesses all objects of a district at an instant, as the
-// controllers do. Results are ordered by kind and name.
+// AssessDistrict assesses all objects of a district at an instant, as the controllers do.
+// The results are sorted by kind (plans, goals, benchmarks, lots, evaluations) and name.
 func AssessDistrict(district District, now time.Time) []Result {
 	results, err := assessAll(context.Background(), NewMemory(district), now)
 	if err != nil {

@@ -16,7 +16,7 @@ import (
 	"techplan.education/internal/model"
 )
 
-// District is all objects of one district, which is one namespace.
+// District holds all objects of one district, which is one namespace.
 type District struct {
 	Plans       []*v1alpha1.TechnologyPlan
 	Goals       []*v1alpha1.Goal
@@ -43,9 +43,8 @@ func sortByName[O metav1.Object](objects []O) []O {
 	return sorted
 }
 
-// Memory is a Source of a district that is in memory as a whole, such as one that
-// was read from files. Its methods never return an error. It is not safe for
-// concurrent use.
+// Memory is a Source for a district that is completely in memory, for example read from
+// files. Its methods never return an error. It is not safe for concurrent use.
 type Memory struct {
 	district District
 	plans    map[string]*v1alpha1.TechnologyPlan
@@ -59,7 +58,7 @@ type Memory struct {
 	// evaluationsByPlan has a plan's evaluations in the order of their names.
 	evaluationsByPlan map[string][]*v1alpha1.Evaluation
 	ledger            *inventory.Ledger
-	// shared is what the goals of a plan have in common, by plan.
+	// shared holds what the goals of a plan have in common, by plan.
 	shared map[string]sharedGoals
 }
 
@@ -71,8 +70,8 @@ type sharedGoals struct {
 
 var _ Source = (*Memory)(nil)
 
-// NewMemory returns a source of the objects of a district. It reads the specs of
-// plans and lots for the ledger, and keeps the objects themselves.
+// NewMemory returns a source for the objects of a district. It keeps the objects, and adds
+// the lots to a ledger at once: later changes of plans and lots do not reach the inventory.
 func NewMemory(district District) *Memory {
 	district = district.sortedByName()
 	memory := &Memory{
@@ -192,8 +191,8 @@ func (memory *Memory) Inventory(
 	return func(asOf calendar.Date) inventory.Inventory { return memory.ledger.Inventory(key, asOf) }, nil
 }
 
-// SharedGoals implements Source. It keeps the value of each plan for the last date
-// that was asked for.
+// SharedGoals implements Source. It keeps the value of each plan for the date of the latest
+// call.
 func (memory *Memory) SharedGoals(
 	plan *v1alpha1.TechnologyPlan, goals []*v1alpha1.Goal, asOf calendar.Date,
 ) *assess.SharedGoals {

@@ -1,7 +1,6 @@
-// Package snapshot gathers the input of each assessment: an object with the
-// objects that it belongs to and those that belong to it. What belongs together is
-// written here once. The controllers and the linter differ only in the Source from
-// which they read. The package computes no status itself.
+// Package snapshot gathers the input of each assessment: an object, the objects to which it
+// belongs, and the objects that belong to it. The controllers and the linter use it with
+// different sources. The package computes no status itself.
 package snapshot
 
 import (
@@ -17,9 +16,9 @@ import (
 	"techplan.education/internal/model"
 )
 
-// Source reads the objects of one district. An object that does not exist is nil
-// and no error, and so is an object without a name. Objects are shared and must
-// not be changed. An error means that the source cannot be read.
+// Source reads the objects of one district. An object that does not exist is nil without an
+// error; so is an object with an empty name. Objects are shared: callers must not change
+// them. An error means that the source cannot be read.
 type Source interface {
 	Plan(ctx context.Context, name string) (*v1alpha1.TechnologyPlan, error)
 	// Plans lists all plans of the district.
@@ -39,9 +38,9 @@ type Source interface {
 	// EvaluationsOfOtherPlans lists the evaluations of technologies that belong to
 	// other plans than the one named.
 	EvaluationsOfOtherPlans(ctx context.Context, plan string) ([]*v1alpha1.Evaluation, error)
-	// EvaluationNamed returns the evaluation of a name, of any plan. It is called in
-	// the middle of an assessment, which cannot fail: an evaluation that cannot be
-	// read is nil too.
+	// EvaluationNamed returns the evaluation with a name, of any plan. It is called
+	// during an assessment, which cannot fail: an evaluation that cannot be read is nil
+	// too.
 	EvaluationNamed(ctx context.Context, name string) *v1alpha1.Evaluation
 
 	// Inventory returns the sums of the device lots of a plan, as a function of the
@@ -52,8 +51,8 @@ type Source interface {
 	SharedGoals(plan *v1alpha1.TechnologyPlan, goals []*v1alpha1.Goal, asOf calendar.Date) *assess.SharedGoals
 }
 
-// PlanInput gathers the input of a plan. Whether the API server refuses to create
-// its evaluations is known to the scheduler alone, and left open.
+// PlanInput gathers the input of a plan. It leaves Refused empty, because only the scheduler
+// knows whether the API server refuses to create evaluations.
 func PlanInput(ctx context.Context, source Source, plan *v1alpha1.TechnologyPlan) (assess.PlanInput, error) {
 	input := assess.PlanInput{Plan: plan, EvaluationNamed: evaluationNamed(ctx, source)}
 	var err error
@@ -79,11 +78,9 @@ func PlanInput(ctx context.Context, source Source, plan *v1alpha1.TechnologyPlan
 	return input, err
 }
 
-// GoalInput gathers the input of a goal. now decides the as-of date of what the
-// goal shares with the other goals of its plan.
-func GoalInput(
-	ctx context.Context, source Source, goal *v1alpha1.Goal, now time.Time,
-) (assess.GoalInput, error) {
+// GoalInput gathers the input of a goal. What the goal shares with the other goals of its
+// plan is computed for the date of the instant.
+func GoalInput(ctx context.Context, source Source, goal *v1alpha1.Goal, now time.Time) (assess.GoalInput, error) {
 	input := assess.GoalInput{Goal: goal}
 	plan, err := source.Plan(ctx, goal.Spec.PlanRef.Name)
 	if err != nil || plan == nil {
@@ -100,9 +97,7 @@ func GoalInput(
 }
 
 // BenchmarkInput gathers the input of a benchmark.
-func BenchmarkInput(
-	ctx context.Context, source Source, benchmark *v1alpha1.Benchmark,
-) (assess.BenchmarkInput, error) {
+func BenchmarkInput(ctx context.Context, source Source, benchmark *v1alpha1.Benchmark) (assess.BenchmarkInput, error) {
 	input := assess.BenchmarkInput{Benchmark: benchmark}
 	var err error
 	if input.Goal, err = source.Goal(ctx, benchmark.Spec.GoalRef.Name); err != nil || input.Goal == nil {
@@ -175,9 +170,7 @@ func EvaluationInput(
 }
 
 // ScheduleInput gathers the input of a plan's evaluation schedule.
-func ScheduleInput(
-	ctx context.Context, source Source, plan *v1alpha1.TechnologyPlan,
-) (assess.ScheduleInput, error) {
+func ScheduleInput(ctx context.Context, source Source, plan *v1alpha1.TechnologyPlan) (assess.ScheduleInput, error) {
 	input := assess.ScheduleInput{Plan: plan, EvaluationNamed: evaluationNamed(ctx, source)}
 	var err error
 	if input.Evaluations, err = source.EvaluationsOfPlan(ctx, plan.Name); err != nil {
@@ -190,13 +183,14 @@ func ScheduleInput(
 	return input, err
 }
 
+// evaluationNamed binds a source and a context to EvaluationNamed.
 func evaluationNamed(ctx context.Context, source Source) func(name string) *v1alpha1.Evaluation {
 	return func(name string) *v1alpha1.Evaluation { return source.EvaluationNamed(ctx, name) }
 }
 
-// findDeviceStarts reads the device lots that the schedules and the evaluations of a
-// plan name. The function that it returns gives the first day of service of a lot,
-// and whether the lot exists.
+// findDeviceStarts reads the device lots that the schedules and the evaluations of a plan
+// name. It returns a function that reports the first day of service of such a lot, and
+// whether the lot exists.
 func findDeviceStarts(
 	ctx context.Context, source Source, plan *v1alpha1.TechnologyPlan, evaluations []*v1alpha1.Evaluation,
 ) (func(lot string) (calendar.Date, bool), error) {
@@ -216,8 +210,8 @@ func findDeviceStarts(
 	}, nil
 }
 
-// listTargetDevices lists the names of the device lots that the schedules and the
-// evaluations of a plan are about. A name may come several times.
+// listTargetDevices names the device lots that the schedules and the evaluations of a plan
+// evaluate. A name may appear several times.
 func listTargetDevices(plan *v1alpha1.TechnologyPlan, evaluations []*v1alpha1.Evaluation) []string {
 	var names []string
 	for _, schedule := range plan.Spec.EvaluationSchedules {

@@ -10,25 +10,25 @@ func (plan *PlanBuilder) ensureBudget() *v1alpha1.Budget {
 	return plan.plan.Spec.Budget
 }
 
-// Total that the plan states.
+// Total sets the total that the plan states.
 func (plan *PlanBuilder) Total(amount v1alpha1.Money) *PlanBuilder {
 	plan.ensureBudget().Total = amount
 	return plan
 }
 
-// PerPupil that the plan states.
+// PerPupil sets the amount for each student that the plan states.
 func (plan *PlanBuilder) PerPupil(amount v1alpha1.Money) *PlanBuilder {
 	plan.ensureBudget().PerPupil = amount
 	return plan
 }
 
-// Currency of the budget.
+// Currency sets the currency of the budget, as an ISO 4217 code.
 func (plan *PlanBuilder) Currency(code string) *PlanBuilder {
 	plan.ensureBudget().Currency = code
 	return plan
 }
 
-// Source of money.
+// Source adds a funding source.
 func (plan *PlanBuilder) Source(
 	name string,
 	kind v1alpha1.SourceKind,
@@ -42,14 +42,14 @@ func (plan *PlanBuilder) Source(
 	return plan
 }
 
-// Gives adds what a source gives in a fiscal year.
+// Gives adds the amount that a source gives in a fiscal year.
 func Gives(year v1alpha1.FiscalYear, amount v1alpha1.Money) func(*v1alpha1.FundingSource) {
 	return func(source *v1alpha1.FundingSource) {
 		source.Amounts = append(source.Amounts, v1alpha1.SourceAmount{FiscalYear: year, Amount: amount})
 	}
 }
 
-// Promises adds what a source gives in a fiscal year, and how certain that is.
+// Promises adds the amount that a source gives in a fiscal year, and how certain it is.
 func Promises(
 	year v1alpha1.FiscalYear,
 	amount v1alpha1.Money,
@@ -60,17 +60,17 @@ func Promises(
 	}
 }
 
-// Discount sets what an E-Rate source pays, in percent.
+// Discount sets the share that an E-Rate source pays, in percent.
 func Discount(percent v1alpha1.Percent) func(*v1alpha1.FundingSource) {
 	return func(funding *v1alpha1.FundingSource) { funding.DiscountPercent = percent }
 }
 
-// Until sets the last day on which a source can be spent.
+// Until sets the last day on which the money of a source can be spent.
 func Until(day v1alpha1.Date) func(*v1alpha1.FundingSource) {
 	return func(funding *v1alpha1.FundingSource) { funding.ObligationEnd = day }
 }
 
-// Rule sets what must have happened by the last day of a source.
+// Rule sets whether money must be ordered or delivered by the last day of a source.
 func Rule(endRule v1alpha1.EndRule) func(*v1alpha1.FundingSource) {
 	return func(funding *v1alpha1.FundingSource) { funding.EndRule = endRule }
 }
@@ -146,22 +146,22 @@ func Only(sites ...string) func(*v1alpha1.BudgetLine) {
 	return func(line *v1alpha1.BudgetLine) { line.Sites = append(line.Sites, toEntryNames(sites)...) }
 }
 
-// Through makes a line a span up to a fiscal year.
+// Through sets the last fiscal year of a line.
 func Through(year v1alpha1.FiscalYear) func(*v1alpha1.BudgetLine) {
 	return func(line *v1alpha1.BudgetLine) { line.ThroughFiscalYear = year }
 }
 
-// Spent sets what is spent of a line beyond its device lots.
+// Spent sets the amount spent on a line, apart from its device lots.
 func Spent(amount v1alpha1.Money) func(*v1alpha1.BudgetLine) {
 	return func(line *v1alpha1.BudgetLine) { line.OtherSpent = amount }
 }
 
-// Committed sets what is ordered on a line beyond its device lots.
+// Committed sets the amount committed on a line, apart from its device lots.
 func Committed(amount v1alpha1.Money) func(*v1alpha1.BudgetLine) {
 	return func(line *v1alpha1.BudgetLine) { line.OtherCommitted = amount }
 }
 
-// Recurring sets whether a line comes back every year.
+// Recurring sets whether a line recurs every year.
 func Recurring(yes bool) func(*v1alpha1.BudgetLine) {
 	return func(line *v1alpha1.BudgetLine) { line.Recurring = &yes }
 }

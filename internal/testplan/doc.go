@@ -4,8 +4,8 @@
 //	plan := testplan.Plan("p").Line("wifi", 2027, "5000", testplan.For("g")).Object()
 //	goal := testplan.Goal("g").Action("install", 2027, "5000").Object()
 //
-// Whatever a case leaves out has a simple valid value: the plan runs from July 2026 to
-// June 2029 (FY2027 to FY2029), goals last as long as the plan, and all belong to the
+// What a case leaves out has a simple valid value: the plan runs from July 2026 to June
+// 2029 (FY2027 to FY2029), goals last as long as the plan, and all objects belong to the
 // plan "p". Random builds whole districts from a seed, and Complete turns the short
 // examples of the documentation into whole manifests.
 //

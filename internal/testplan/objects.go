@@ -16,7 +16,7 @@ func newMeta(kind, name string) (metav1.TypeMeta, metav1.ObjectMeta) {
 // GoalBuilder builds a Goal.
 type GoalBuilder struct{ goal *v1alpha1.Goal }
 
-// Goal begins a goal of the default plan, for as long as the plan.
+// Goal starts a goal of the default plan that lasts as long as the plan.
 func Goal(name string) *GoalBuilder {
 	goal := &v1alpha1.Goal{Spec: v1alpha1.GoalSpec{
 		PlanRef: v1alpha1.Reference{Name: DefaultPlan}, Title: "A goal",
@@ -25,34 +25,34 @@ func Goal(name string) *GoalBuilder {
 	return &GoalBuilder{goal}
 }
 
-// Object is the goal.
+// Object returns a copy of the goal.
 func (goal *GoalBuilder) Object() *v1alpha1.Goal { return goal.goal.DeepCopy() }
 
-// With changes what no other method does.
+// With changes fields for which there is no method.
 func (goal *GoalBuilder) With(change func(*v1alpha1.GoalSpec)) *GoalBuilder {
 	change(&goal.goal.Spec)
 	return goal
 }
 
-// Of is the plan of the goal.
+// Of sets the plan of the goal.
 func (goal *GoalBuilder) Of(plan string) *GoalBuilder {
 	goal.goal.Spec.PlanRef.Name = plan
 	return goal
 }
 
-// Runs from a day to a day; empty: the plan's.
+// Runs sets the first and the last day; an empty date stands for that of the plan.
 func (goal *GoalBuilder) Runs(start, due v1alpha1.Date) *GoalBuilder {
 	goal.goal.Spec.Start, goal.goal.Spec.Due = start, due
 	return goal
 }
 
-// About names the domains of the goal.
+// About adds domains of technology to which the goal belongs.
 func (goal *GoalBuilder) About(domains ...v1alpha1.Domain) *GoalBuilder {
 	goal.goal.Spec.Domains = append(goal.goal.Spec.Domains, domains...)
 	return goal
 }
 
-// Action with a cost that a fiscal year pays. No cost: an empty text.
+// Action adds an action with a cost in a fiscal year; an empty text is no cost.
 func (goal *GoalBuilder) Action(name string, year v1alpha1.FiscalYear, cost v1alpha1.Money) *GoalBuilder {
 	goal.goal.Spec.Actions = append(goal.goal.Spec.Actions, v1alpha1.Action{
 		Name: v1alpha1.EntryName(name), FiscalYear: year, Cost: cost,
@@ -60,7 +60,7 @@ func (goal *GoalBuilder) Action(name string, year v1alpha1.FiscalYear, cost v1al
 	return goal
 }
 
-// ActionFrom is an action from a day to a day.
+// ActionFrom adds an action with its first and last day.
 func (goal *GoalBuilder) ActionFrom(name string, start, end v1alpha1.Date, cost v1alpha1.Money) *GoalBuilder {
 	goal.goal.Spec.Actions = append(goal.goal.Spec.Actions, v1alpha1.Action{
 		Name: v1alpha1.EntryName(name), Start: start, End: end, Cost: cost,
@@ -68,7 +68,7 @@ func (goal *GoalBuilder) ActionFrom(name string, start, end v1alpha1.Date, cost 
 	return goal
 }
 
-// After names goals that have to come first.
+// After adds goals on which the goal depends.
 func (goal *GoalBuilder) After(goals ...string) *GoalBuilder {
 	for _, name := range goals {
 		goal.goal.Spec.DependsOnRefs = append(goal.goal.Spec.DependsOnRefs, v1alpha1.Reference{Name: name})
@@ -76,25 +76,25 @@ func (goal *GoalBuilder) After(goals ...string) *GoalBuilder {
 	return goal
 }
 
-// For names the groups of students that the goal is aimed at.
+// For adds the groups of students for whom the goal is.
 func (goal *GoalBuilder) For(groups ...v1alpha1.GroupName) *GoalBuilder {
 	goal.goal.Spec.Groups = append(goal.goal.Spec.Groups, groups...)
 	return goal
 }
 
-// Requiring names the roles that the goal cannot do without.
+// Requiring adds the roles that the goal requires.
 func (goal *GoalBuilder) Requiring(roles ...v1alpha1.Role) *GoalBuilder {
 	goal.goal.Spec.RequiredRoles = append(goal.goal.Spec.RequiredRoles, roles...)
 	return goal
 }
 
-// First is the priority that the goal serves.
+// First sets the priority that the goal serves.
 func (goal *GoalBuilder) First(priority string) *GoalBuilder {
 	goal.goal.Spec.Priority = v1alpha1.EntryName(priority)
 	return goal
 }
 
-// Closed ends the goal.
+// Closed closes the goal with an outcome on a day.
 func (goal *GoalBuilder) Closed(outcome v1alpha1.Outcome, on v1alpha1.Date) *GoalBuilder {
 	goal.goal.Spec.Closed = v1alpha1.Closure{Outcome: outcome, Date: on}
 	return goal
@@ -103,8 +103,8 @@ func (goal *GoalBuilder) Closed(outcome v1alpha1.Outcome, on v1alpha1.Date) *Goa
 // BenchmarkBuilder builds a Benchmark.
 type BenchmarkBuilder struct{ benchmark *v1alpha1.Benchmark }
 
-// Benchmark begins a benchmark of a goal: from 40 percent in July 2026 to 80
-// percent in June 2029.
+// Benchmark starts a benchmark of a goal, from 40 percent in July 2026 to 80 percent in
+// June 2029.
 func Benchmark(name, goal string) *BenchmarkBuilder {
 	benchmark := &v1alpha1.Benchmark{Spec: v1alpha1.BenchmarkSpec{
 		GoalRef:  v1alpha1.Reference{Name: goal},
@@ -116,36 +116,36 @@ func Benchmark(name, goal string) *BenchmarkBuilder {
 	return &BenchmarkBuilder{benchmark}
 }
 
-// Object is the benchmark.
+// Object returns a copy of the benchmark.
 func (benchmark *BenchmarkBuilder) Object() *v1alpha1.Benchmark {
 	return benchmark.benchmark.DeepCopy()
 }
 
-// With changes what no other method does.
+// With changes fields for which there is no method.
 func (benchmark *BenchmarkBuilder) With(change func(*v1alpha1.BenchmarkSpec)) *BenchmarkBuilder {
 	change(&benchmark.benchmark.Spec)
 	return benchmark
 }
 
-// From is the baseline.
+// From sets the baseline.
 func (benchmark *BenchmarkBuilder) From(value v1alpha1.Decimal, date v1alpha1.Date) *BenchmarkBuilder {
 	benchmark.benchmark.Spec.Baseline = v1alpha1.Point{Value: value, Date: date}
 	return benchmark
 }
 
-// To is the target.
+// To sets the target.
 func (benchmark *BenchmarkBuilder) To(value v1alpha1.Decimal, date v1alpha1.Date) *BenchmarkBuilder {
 	benchmark.benchmark.Spec.Target = v1alpha1.Point{Value: value, Date: date}
 	return benchmark
 }
 
-// Better is which way is better, with the bound of Maintain.
+// Better sets the direction in which values improve; a bound belongs to Maintain.
 func (benchmark *BenchmarkBuilder) Better(direction v1alpha1.Direction, bound v1alpha1.Bound) *BenchmarkBuilder {
 	benchmark.benchmark.Spec.Metric.Direction, benchmark.benchmark.Spec.Metric.Bound = direction, bound
 	return benchmark
 }
 
-// Milestone on the way.
+// Milestone adds an intermediate target.
 func (benchmark *BenchmarkBuilder) Milestone(value v1alpha1.Decimal, date v1alpha1.Date) *BenchmarkBuilder {
 	benchmark.benchmark.Spec.Milestones = append(benchmark.benchmark.Spec.Milestones, v1alpha1.Point{
 		Value: value, Date: date,
@@ -153,7 +153,7 @@ func (benchmark *BenchmarkBuilder) Milestone(value v1alpha1.Decimal, date v1alph
 	return benchmark
 }
 
-// Observed is a measured value.
+// Observed adds an observation of a value.
 func (benchmark *BenchmarkBuilder) Observed(value v1alpha1.Decimal, date v1alpha1.Date) *BenchmarkBuilder {
 	benchmark.benchmark.Spec.Observations = append(benchmark.benchmark.Spec.Observations, v1alpha1.Observation{
 		Value: value, Date: date,
@@ -161,7 +161,8 @@ func (benchmark *BenchmarkBuilder) Observed(value v1alpha1.Decimal, date v1alpha
 	return benchmark
 }
 
-// Counts adds an observation of how many have it, with groups.
+// Counts adds an observation that counts students: have of so many have the benefit, and
+// the same for groups.
 func (benchmark *BenchmarkBuilder) Counts(
 	date v1alpha1.Date,
 	value v1alpha1.Decimal,
@@ -174,7 +175,7 @@ func (benchmark *BenchmarkBuilder) Counts(
 	return benchmark
 }
 
-// GroupOf counts a group of students.
+// GroupOf returns the counts of a group of students.
 func GroupOf(name v1alpha1.GroupName, have, of int32) v1alpha1.GroupObservation {
 	return v1alpha1.GroupObservation{Name: name, Have: &have, Of: of}
 }
@@ -182,8 +183,8 @@ func GroupOf(name v1alpha1.GroupName, have, of int32) v1alpha1.GroupObservation 
 // DeviceBuilder builds a Device.
 type DeviceBuilder struct{ device *v1alpha1.Device }
 
-// Device begins a lot of units of a technology in the default plan, without a price and
-// without any date.
+// Device starts a lot of units of a technology in the default plan, without price and
+// dates.
 func Device(name, technology string, quantity int32) *DeviceBuilder {
 	device := &v1alpha1.Device{Spec: v1alpha1.DeviceSpec{
 		PlanRef: v1alpha1.Reference{Name: DefaultPlan}, Technology: v1alpha1.EntryName(technology), Quantity: quantity,
@@ -192,82 +193,82 @@ func Device(name, technology string, quantity int32) *DeviceBuilder {
 	return &DeviceBuilder{device}
 }
 
-// Object is the lot.
+// Object returns a copy of the lot.
 func (device *DeviceBuilder) Object() *v1alpha1.Device { return device.device.DeepCopy() }
 
-// With changes what no other method does.
+// With changes fields for which there is no method.
 func (device *DeviceBuilder) With(change func(*v1alpha1.DeviceSpec)) *DeviceBuilder {
 	change(&device.device.Spec)
 	return device
 }
 
-// Of is the plan in whose inventory the lot is.
+// Of sets the plan to whose inventory the lot belongs.
 func (device *DeviceBuilder) Of(plan string) *DeviceBuilder {
 	device.device.Spec.PlanRef.Name = plan
 	return device
 }
 
-// At is the site.
+// At sets the site.
 func (device *DeviceBuilder) At(site string) *DeviceBuilder {
 	device.device.Spec.Site = v1alpha1.EntryName(site)
 	return device
 }
 
-// Costs is the price of one unit.
+// Costs sets the price of one unit.
 func (device *DeviceBuilder) Costs(unit v1alpha1.Money) *DeviceBuilder {
 	device.device.Spec.Acquisition.UnitCost = unit
 	return device
 }
 
-// As is the kind of the acquisition.
+// As sets the kind of the acquisition.
 func (device *DeviceBuilder) As(kind v1alpha1.AcquisitionKind) *DeviceBuilder {
 	device.device.Spec.Acquisition.Kind = kind
 	return device
 }
 
-// Ordered on a day.
+// Ordered sets the day of the order.
 func (device *DeviceBuilder) Ordered(on v1alpha1.Date) *DeviceBuilder {
 	device.device.Spec.Acquisition.Ordered = on
 	return device
 }
 
-// Received on a day.
+// Received sets the day of the delivery.
 func (device *DeviceBuilder) Received(on v1alpha1.Date) *DeviceBuilder {
 	device.device.Spec.Acquisition.Received = on
 	return device
 }
 
-// InService from a day on.
+// InService sets the first day of service.
 func (device *DeviceBuilder) InService(from v1alpha1.Date) *DeviceBuilder {
 	device.device.Spec.InService = from
 	return device
 }
 
-// PaidBy is the budget line that pays.
+// PaidBy sets the budget line that pays, and its plan.
 func (device *DeviceBuilder) PaidBy(plan, line string) *DeviceBuilder {
 	device.device.Spec.Acquisition.BudgetLine = v1alpha1.BudgetLineKey{Plan: plan, Line: v1alpha1.EntryName(line)}
 	return device
 }
 
-// Lasts so many months.
+// Lasts sets the useful life in months.
 func (device *DeviceBuilder) Lasts(months int32) *DeviceBuilder {
 	device.device.Spec.UsefulLifeMonths = months
 	return device
 }
 
-// Supported to a day.
+// Supported sets the last day of support.
 func (device *DeviceBuilder) Supported(until v1alpha1.Date) *DeviceBuilder {
 	device.device.Spec.SupportEnd = until
 	return device
 }
 
-// Leased to a day; an empty one is a lease without an end.
+// Leased makes the lot a lease up to a day; an empty date is a lease without an end.
 func (device *DeviceBuilder) Leased(until v1alpha1.Date) *DeviceBuilder {
 	device.device.Spec.Acquisition.Kind, device.device.Spec.LeaseEnd = v1alpha1.AcquisitionLease, until
 	return device
 }
 
-// Out counts units that are not in service.
+// Out adds units that are not in service.
 func (device *DeviceBuilder) Out(state v1alpha1.OutOfServiceState, count int32) *DeviceBuilder {
 	device.device.Spec.NotInService = append(device.device.Spec.NotInService, v1alpha1.OutOfService{
 		State: state, Count: count,
@@ -275,7 +276,7 @@ func (device *DeviceBuilder) Out(state v1alpha1.OutOfServiceState, count int32) 
 	return device
 }
 
-// CostsYearly is what the lot costs each year.
+// CostsYearly adds a yearly cost of the whole lot.
 func (device *DeviceBuilder) CostsYearly(kind v1alpha1.YearlyCostKind, amount v1alpha1.Money) *DeviceBuilder {
 	device.device.Spec.YearlyCosts = append(device.device.Spec.YearlyCosts, v1alpha1.YearlyCost{
 		Kind: kind, Amount: amount,
@@ -289,7 +290,7 @@ func (device *DeviceBuilder) Counted(on v1alpha1.Date) *DeviceBuilder {
 	return device
 }
 
-// ReplacedBy another lot.
+// ReplacedBy names the lot that replaces this lot.
 func (device *DeviceBuilder) ReplacedBy(lot string) *DeviceBuilder {
 	device.device.Spec.ReplacedByRef.Name = lot
 	return device
@@ -298,8 +299,8 @@ func (device *DeviceBuilder) ReplacedBy(lot string) *DeviceBuilder {
 // EvaluationBuilder builds an Evaluation.
 type EvaluationBuilder struct{ evaluation *v1alpha1.Evaluation }
 
-// Evaluation begins an evaluation of the default plan by a schedule, due on the
-// day of its occurrence. An empty schedule: made by hand.
+// Evaluation starts an evaluation of the default plan by a schedule, due on its occurrence.
+// With an empty schedule, a person made it.
 func Evaluation(schedule, occurrence string) *EvaluationBuilder {
 	record := &v1alpha1.Evaluation{Spec: v1alpha1.EvaluationSpec{
 		PlanRef: v1alpha1.Reference{Name: DefaultPlan}, Schedule: v1alpha1.EntryName(schedule),
@@ -310,34 +311,34 @@ func Evaluation(schedule, occurrence string) *EvaluationBuilder {
 	return &EvaluationBuilder{record}
 }
 
-// Object is the evaluation.
+// Object returns a copy of the evaluation.
 func (record *EvaluationBuilder) Object() *v1alpha1.Evaluation { return record.evaluation.DeepCopy() }
 
-// With changes what no other method does.
+// With changes fields for which there is no method.
 func (record *EvaluationBuilder) With(change func(*v1alpha1.EvaluationSpec)) *EvaluationBuilder {
 	change(&record.evaluation.Spec)
 	return record
 }
 
-// Of is the plan of the evaluation.
+// Of sets the plan of the evaluation.
 func (record *EvaluationBuilder) Of(plan string) *EvaluationBuilder {
 	record.evaluation.Spec.PlanRef.Name = plan
 	return record
 }
 
-// Target of the evaluation.
+// Target sets the object that is evaluated.
 func (record *EvaluationBuilder) Target(kind v1alpha1.TargetKind, name string) *EvaluationBuilder {
 	record.evaluation.Spec.Target = v1alpha1.EvaluationTarget{Kind: kind, Name: name}
 	return record
 }
 
-// Due on a day.
+// Due sets the due date.
 func (record *EvaluationBuilder) Due(on v1alpha1.Date) *EvaluationBuilder {
 	record.evaluation.Spec.Due = on
 	return record
 }
 
-// Asks names criteria.
+// Asks adds criteria.
 func (record *EvaluationBuilder) Asks(criteria ...string) *EvaluationBuilder {
 	for _, name := range toEntryNames(criteria) {
 		record.evaluation.Spec.Criteria = append(record.evaluation.Spec.Criteria, v1alpha1.Criterion{
@@ -347,7 +348,7 @@ func (record *EvaluationBuilder) Asks(criteria ...string) *EvaluationBuilder {
 	return record
 }
 
-// Answers a criterion: Pass, Warning or Fail.
+// Answers adds the answer to a criterion: Pass, Warning or Fail.
 func (record *EvaluationBuilder) Answers(criterion string, answer v1alpha1.Answer) *EvaluationBuilder {
 	record.evaluation.Spec.Results = append(record.evaluation.Spec.Results, v1alpha1.Result{
 		Criterion: v1alpha1.EntryName(criterion), Answer: answer,
@@ -355,13 +356,13 @@ func (record *EvaluationBuilder) Answers(criterion string, answer v1alpha1.Answe
 	return record
 }
 
-// Decided on a day.
+// Decided records a decision on a day.
 func (record *EvaluationBuilder) Decided(outcome v1alpha1.DecisionOutcome, on v1alpha1.Date) *EvaluationBuilder {
 	record.evaluation.Spec.Decision = v1alpha1.Decision{Outcome: outcome, Date: on, By: "Cabinet"}
 	return record
 }
 
-// Cancelled on a day.
+// Cancelled cancels the evaluation on a day.
 func (record *EvaluationBuilder) Cancelled(on v1alpha1.Date) *EvaluationBuilder {
 	record.evaluation.Spec.Cancelled = v1alpha1.Cancellation{Reason: "There is no need.", Date: on, By: "Cabinet"}
 	return record

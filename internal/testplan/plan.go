@@ -9,7 +9,7 @@ import (
 // PlanBuilder builds a TechnologyPlan.
 type PlanBuilder struct{ plan *v1alpha1.TechnologyPlan }
 
-// Plan begins an approved plan for FY2027 to FY2029 without a budget.
+// Plan starts an approved plan for FY2027 to FY2029 without a budget.
 func Plan(name string) *PlanBuilder {
 	return &PlanBuilder{&v1alpha1.TechnologyPlan{
 		TypeMeta:   metav1.TypeMeta{APIVersion: v1alpha1.GroupVersion.String(), Kind: v1alpha1.KindTechnologyPlan},
@@ -23,7 +23,7 @@ func Plan(name string) *PlanBuilder {
 	}}
 }
 
-// Object is the plan. Changing the builder afterwards does not change it.
+// Object returns a copy of the plan. Later changes of the builder do not change it.
 func (plan *PlanBuilder) Object() *v1alpha1.TechnologyPlan { return plan.plan.DeepCopy() }
 
 // With changes fields for which there is no method.
@@ -32,7 +32,7 @@ func (plan *PlanBuilder) With(change func(*v1alpha1.TechnologyPlanSpec)) *PlanBu
 	return plan
 }
 
-// Period of the plan, first and last day.
+// Period sets the first and the last day of the plan.
 func (plan *PlanBuilder) Period(start, end string) *PlanBuilder {
 	plan.plan.Spec.Period = v1alpha1.Period{Start: v1alpha1.Date(start), End: v1alpha1.Date(end)}
 	return plan
@@ -44,25 +44,25 @@ func (plan *PlanBuilder) Draft() *PlanBuilder {
 	return plan
 }
 
-// FiscalStart is the month in which fiscal years begin.
+// FiscalStart sets the month in which fiscal years begin, 1 to 12.
 func (plan *PlanBuilder) FiscalStart(month int32) *PlanBuilder {
 	plan.plan.Spec.District.FiscalYearStartMonth = month
 	return plan
 }
 
-// Zone of the district.
+// Zone sets the time zone of the district.
 func (plan *PlanBuilder) Zone(name string) *PlanBuilder {
 	plan.plan.Spec.District.TimeZone = name
 	return plan
 }
 
-// Enrollment of the district.
+// Enrollment sets the number of students of the district.
 func (plan *PlanBuilder) Enrollment(students int32) *PlanBuilder {
 	plan.plan.Spec.District.Enrollment = students
 	return plan
 }
 
-// Site of the district with its students.
+// Site adds a site with its number of students.
 func (plan *PlanBuilder) Site(name string, students int32) *PlanBuilder {
 	plan.plan.Spec.District.Sites = append(plan.plan.Spec.District.Sites, v1alpha1.Site{
 		Name: v1alpha1.EntryName(name), Enrollment: &students,
@@ -70,7 +70,7 @@ func (plan *PlanBuilder) Site(name string, students int32) *PlanBuilder {
 	return plan
 }
 
-// Group of students; a count of 0 stands for 1 to 9.
+// Group adds a group of students; a count of 0 stands for 1 to 9.
 func (plan *PlanBuilder) Group(name v1alpha1.GroupName, count int32) *PlanBuilder {
 	plan.plan.Spec.District.Groups = append(plan.plan.Spec.District.Groups, v1alpha1.StudentGroup{
 		Name: name, Count: count,
@@ -78,7 +78,7 @@ func (plan *PlanBuilder) Group(name v1alpha1.GroupName, count int32) *PlanBuilde
 	return plan
 }
 
-// Ranked is a priority with its rank.
+// Ranked adds a priority with its rank.
 func (plan *PlanBuilder) Ranked(name string, rank int32) *PlanBuilder {
 	plan.plan.Spec.Priorities = append(plan.plan.Spec.Priorities, v1alpha1.Priority{
 		Name: v1alpha1.EntryName(name), Title: "A priority", Rank: rank,
@@ -86,7 +86,7 @@ func (plan *PlanBuilder) Ranked(name string, rank int32) *PlanBuilder {
 	return plan
 }
 
-// Need that the plan found; metBy and priority may be empty.
+// Need adds a need; metBy and priority may be empty.
 func (plan *PlanBuilder) Need(
 	name string, metBy v1alpha1.MetBy, priority v1alpha1.NeedPriority,
 ) *PlanBuilder {
@@ -96,7 +96,7 @@ func (plan *PlanBuilder) Need(
 	return plan
 }
 
-// UseCase of the plan with the needs that it meets.
+// UseCase adds a use case with the needs that it meets.
 func (plan *PlanBuilder) UseCase(name string, needs ...string) *PlanBuilder {
 	plan.plan.Spec.UseCases = append(plan.plan.Spec.UseCases, v1alpha1.UseCase{
 		Name: v1alpha1.EntryName(name), Description: "Something is done.", Needs: toEntryNames(needs),
@@ -104,7 +104,7 @@ func (plan *PlanBuilder) UseCase(name string, needs ...string) *PlanBuilder {
 	return plan
 }
 
-// Program of professional learning in a season, from a day on.
+// Program adds a program of professional learning in a season, from a day on.
 func (plan *PlanBuilder) Program(
 	name string, season v1alpha1.Season,
 	start v1alpha1.Date,
@@ -118,7 +118,7 @@ func (plan *PlanBuilder) Program(
 	return plan
 }
 
-// Priority that goals point to.
+// Priority adds a priority without a rank.
 func (plan *PlanBuilder) Priority(name string) *PlanBuilder {
 	plan.plan.Spec.Priorities = append(plan.plan.Spec.Priorities, v1alpha1.Priority{
 		Name: v1alpha1.EntryName(name), Title: "A priority",
@@ -126,7 +126,7 @@ func (plan *PlanBuilder) Priority(name string) *PlanBuilder {
 	return plan
 }
 
-// Technology of the plan.
+// Technology adds a technology.
 func (plan *PlanBuilder) Technology(name string, options ...func(*v1alpha1.Technology)) *PlanBuilder {
 	technology := v1alpha1.Technology{Name: v1alpha1.EntryName(name)}
 	for _, option := range options {
@@ -136,27 +136,27 @@ func (plan *PlanBuilder) Technology(name string, options ...func(*v1alpha1.Techn
 	return plan
 }
 
-// In is the domain of a technology.
+// In sets the domain of a technology.
 func In(domain v1alpha1.Domain) func(*v1alpha1.Technology) {
 	return func(technology *v1alpha1.Technology) { technology.Domain = domain }
 }
 
-// Price of a technology's unit.
+// Price sets the price of one unit of a technology.
 func Price(unit v1alpha1.Money) func(*v1alpha1.Technology) {
 	return func(technology *v1alpha1.Technology) { technology.UnitCost = unit }
 }
 
-// PriceOf is a price as of a fiscal year.
+// PriceOf sets the price of one unit of a technology in a fiscal year.
 func PriceOf(year v1alpha1.FiscalYear, unit v1alpha1.Money) func(*v1alpha1.Technology) {
 	return func(technology *v1alpha1.Technology) { technology.UnitCost, technology.PriceFiscalYear = unit, year }
 }
 
-// Life of a technology in months.
+// Life sets the useful life of a technology in months.
 func Life(months int32) func(*v1alpha1.Technology) {
 	return func(technology *v1alpha1.Technology) { technology.UsefulLifeMonths = months }
 }
 
-// OfKind is the kind of a technology.
+// OfKind sets the kind of a technology.
 func OfKind(kind v1alpha1.TechnologyKind) func(*v1alpha1.Technology) {
 	return func(technology *v1alpha1.Technology) { technology.Kind = kind }
 }
@@ -166,12 +166,12 @@ func StudentFacing() func(*v1alpha1.Technology) {
 	return func(technology *v1alpha1.Technology) { yes := true; technology.StudentFacing = &yes }
 }
 
-// At is the stage of a technology.
+// At sets the stage of a technology in its lifecycle.
 func At(stage v1alpha1.Lifecycle) func(*v1alpha1.Technology) {
 	return func(technology *v1alpha1.Technology) { technology.Lifecycle = stage }
 }
 
-// Renews on a day.
+// Renews sets the day on which a technology is renewed.
 func Renews(on v1alpha1.Date) func(*v1alpha1.Technology) {
 	return func(technology *v1alpha1.Technology) { technology.Renewal = on }
 }
@@ -186,53 +186,53 @@ func Noticed(days int32) func(*v1alpha1.Technology) {
 	return func(t *v1alpha1.Technology) { t.NoticeDays = &days }
 }
 
-// Maintained at a yearly cost.
+// Maintained sets the yearly cost of maintenance of a technology.
 func Maintained(cost v1alpha1.Money) func(*v1alpha1.Technology) {
 	return func(technology *v1alpha1.Technology) { technology.MaintenanceCost = cost }
 }
 
-// SeatsOf a technology, paid and used.
+// SeatsOf sets how many seats of a technology are paid and used.
 func SeatsOf(paid, used int32) func(*v1alpha1.Technology) {
 	return func(technology *v1alpha1.Technology) { technology.Seats = v1alpha1.Seats{Paid: &paid, Used: &used} }
 }
 
-// Serving names the use cases of a technology.
+// Serving adds use cases of a technology.
 func Serving(useCases ...string) func(*v1alpha1.Technology) {
 	return func(technology *v1alpha1.Technology) {
 		technology.UseCases = append(technology.UseCases, toEntryNames(useCases)...)
 	}
 }
 
-// Meeting names the needs of a technology.
+// Meeting adds needs that a technology meets.
 func Meeting(needs ...string) func(*v1alpha1.Technology) {
 	return func(technology *v1alpha1.Technology) {
 		technology.Needs = append(technology.Needs, toEntryNames(needs)...)
 	}
 }
 
-// Licensed is the license of a technology.
+// Licensed sets the license of a technology.
 func Licensed(license v1alpha1.License) func(*v1alpha1.Technology) {
 	return func(technology *v1alpha1.Technology) { technology.License = license }
 }
 
-// Contracted up to a day.
+// Contracted sets the last day of the contract of a technology.
 func Contracted(end v1alpha1.Date) func(*v1alpha1.Technology) {
 	return func(technology *v1alpha1.Technology) { technology.ContractEnd = end }
 }
 
-// About names the goals that a program serves.
+// About adds goals that a program serves.
 func About(goals ...string) func(*v1alpha1.LearningProgram) {
 	return func(program *v1alpha1.LearningProgram) { program.Goals = append(program.Goals, goals...) }
 }
 
-// Teaching names the technologies that a program teaches.
+// Teaching adds technologies that a program teaches.
 func Teaching(technologies ...string) func(*v1alpha1.LearningProgram) {
 	return func(program *v1alpha1.LearningProgram) {
 		program.Technologies = append(program.Technologies, toEntryNames(technologies)...)
 	}
 }
 
-// Lasting is how many days of learning a program has.
+// Lasting sets the number of days of learning of a program.
 func Lasting(days int32) func(*v1alpha1.LearningProgram) {
 	return func(program *v1alpha1.LearningProgram) { program.Days = days }
 }
@@ -248,8 +248,8 @@ func (plan *PlanBuilder) Schedule(
 	return plan
 }
 
-// Waive adds a waiver of a code: of the year and object that the options name,
-// else of any, to the end of the plan.
+// Waive adds a waiver of a code up to the end of the plan. Without options it covers all
+// years and objects.
 func (plan *PlanBuilder) Waive(
 	name string,
 	code v1alpha1.FindingCode,
@@ -267,17 +267,17 @@ func (plan *PlanBuilder) Waive(
 	return plan
 }
 
-// WaivedUntil is the last day of a waiver.
+// WaivedUntil sets the last day of a waiver.
 func WaivedUntil(day v1alpha1.Date) func(*v1alpha1.Waiver) {
 	return func(waiver *v1alpha1.Waiver) { waiver.Until = day }
 }
 
-// WaivedIn is the fiscal year of a waiver.
+// WaivedIn sets the fiscal year of a waiver.
 func WaivedIn(year v1alpha1.FiscalYear) func(*v1alpha1.Waiver) {
 	return func(waiver *v1alpha1.Waiver) { waiver.FiscalYear = year }
 }
 
-// WaivedFor is the object of a waiver.
+// WaivedFor sets the object of a waiver.
 func WaivedFor(kind v1alpha1.ObjectKind, name string) func(*v1alpha1.Waiver) {
 	return func(waiver *v1alpha1.Waiver) { waiver.Object = v1alpha1.ObjectKey{Kind: kind, Name: name} }
 }

@@ -80,6 +80,8 @@ func TestCountWritesDuring(t *testing.T) {
 }
 
 func TestStartWithoutBinaries(t *testing.T) {
+	// The environment has precedence over the folder that Start is given.
+	t.Setenv("KUBEBUILDER_ASSETS", "")
 	_, err := Start(filepath.Join(t.TempDir(), "none"))
 	if err == nil || !strings.HasPrefix(err.Error(), "starting the control plane: ") {
 		t.Errorf("got %v", err)
