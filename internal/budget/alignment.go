@@ -61,7 +61,7 @@ func (budget *Budget) computeShares() {
 				)
 				continue
 			}
-			for j, part := range line.Parts[i].Split(weights) {
+			for j, part := range budget.splitter.Split(line.Parts[i], weights) {
 				budget.Shares = append(budget.Shares, Share{
 					Line:      line,
 					Year:      year,

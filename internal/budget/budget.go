@@ -66,7 +66,11 @@ type Budget struct {
 
 	goalByName map[string]*Goal
 	lineByName map[v1alpha1.EntryName]*Line
+	splitter   money.Splitter
 }
+
+// Splitter returns the splitter of the plan's currency.
+func (budget *Budget) Splitter() money.Splitter { return budget.splitter }
 
 // Compute works out the budget of a plan.
 func Compute(in Input) *Budget {
@@ -74,6 +78,7 @@ func Compute(in Input) *Budget {
 		Plan: in.Plan, Currency: in.Plan.Currency(), Fiscal: in.Plan.Fiscal, Start: in.Plan.Start, End: in.Plan.End,
 		Next:       calendar.NextAfter(in.Today),
 		goalByName: map[string]*Goal{}, lineByName: map[v1alpha1.EntryName]*Line{},
+		splitter: money.NewSplitter(in.Plan.Currency()),
 	}
 	// The figures change when the inventory does, when the plan begins, on the day
 	// after it ends, and with each fiscal year.

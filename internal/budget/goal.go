@@ -164,7 +164,7 @@ func (budget *Budget) assignActionCosts(goal *Goal) {
 			for i, year := range years {
 				weights[i] = int64(budget.Fiscal.DaysWithin(year, start, end))
 			}
-			for i, part := range cost.Split(weights) {
+			for i, part := range budget.splitter.Split(cost, weights) {
 				goal.addNeed(action.Name, years[i], part)
 			}
 		}
@@ -296,8 +296,9 @@ func (grant *grant) distributeByNeed() {
 		sum += gap
 	}
 	needed := min(sum, grant.total)
-	grant.parts = needed.Split(unmet)
-	for i, part := range (grant.total - needed).Even(len(grant.goals)) {
+	splitter := grant.line.splitter
+	grant.parts = splitter.Split(needed, unmet)
+	for i, part := range splitter.Even(grant.total-needed, len(grant.goals)) {
 		grant.parts[i] += part
 		grant.goals[i].findYear(grant.year).Budgeted += grant.parts[i]
 	}
@@ -311,8 +312,9 @@ func (grant *grant) attributeSpending() {
 	for _, part := range grant.parts {
 		weights = append(weights, int64(part))
 	}
-	spent := grant.line.figureIn(grant.line.SpentIn, grant.year).Split(weights)
-	committed := grant.line.figureIn(grant.line.CommittedIn, grant.year).Split(weights)
+	line := grant.line
+	spent := line.splitter.Split(line.figureIn(line.SpentIn, grant.year), weights)
+	committed := line.splitter.Split(line.figureIn(line.CommittedIn, grant.year), weights)
 	for i, goal := range grant.goals {
 		goalYear := goal.findYear(grant.year)
 		goalYear.Spent += spent[i+1]

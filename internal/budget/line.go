@@ -35,6 +35,8 @@ type Line struct {
 	AtLeast, Estimated bool
 	// Domains is the allotted money by domain, including Unassigned.
 	Domains map[v1alpha1.BudgetDomain]money.Amount
+
+	splitter money.Splitter
 }
 
 // Unassigned is the domain of money for which no domain is known.
@@ -87,7 +89,7 @@ func (line *Line) AmountFor(technology v1alpha1.EntryName, year calendar.FiscalY
 	if !ok {
 		return 0
 	}
-	return line.AmountIn(year).EvenPart(i, len(line.Technologies))
+	return line.splitter.EvenPart(line.AmountIn(year), i, len(line.Technologies))
 }
 
 // IsRecurring reports whether the cost comes back every year. Operation and staffing
@@ -108,12 +110,14 @@ func (line *Line) HasTechnology(name v1alpha1.EntryName) bool {
 func (budget *Budget) readLines() {
 	moved := budget.sumTransfers()
 	for _, written := range budget.Plan.Lines {
-		line := &Line{Line: written, Spent: written.OtherSpent, Committed: written.OtherCommitted}
+		line := &Line{
+			Line: written, Spent: written.OtherSpent, Committed: written.OtherCommitted, splitter: budget.splitter,
+		}
 		line.Moved = moved[line.Name]
 		line.Allotted = max(0, line.Amount+line.Moved)
 		line.Shortfall = max(0, -(line.Amount + line.Moved))
 		line.Years = budget.lineYears(written)
-		line.Parts = line.Allotted.Even(len(line.Years))
+		line.Parts = budget.splitter.Even(line.Allotted, len(line.Years))
 		line.Domains = budget.divideByDomain(line)
 		budget.Lines = append(budget.Lines, line)
 		budget.lineByName[line.Name] = line
@@ -174,7 +178,7 @@ func (budget *Budget) divideByDomain(line *Line) map[v1alpha1.BudgetDomain]money
 		return domains
 	}
 	if len(line.Technologies) > 0 {
-		for i, part := range line.Allotted.Even(len(line.Technologies)) {
+		for i, part := range budget.splitter.Even(line.Allotted, len(line.Technologies)) {
 			domain := Unassigned
 			if technology := budget.Plan.Technology(line.Technologies[i]); technology != nil {
 				domain = cmp.Or(v1alpha1.BudgetDomain(technology.Domain), Unassigned)

@@ -32,7 +32,7 @@ func NewForecaster(plan *model.Plan, today calendar.Date) inventory.Forecaster {
 	refresh := plan.Policy.Refresh
 	return inventory.Forecaster{
 		Current: plan.Fiscal.Of(today), LastYear: plan.LastFullYear(), PriceYear: plan.Fiscal.Of(plan.Start),
-		PriceOf:      PricesOf(plan),
+		PriceOf: PricesOf(plan), Currency: plan.Currency(),
 		SparePercent: refresh.SparePercent, InflationPercent: refresh.InflationPercent,
 	}
 }
@@ -183,7 +183,7 @@ func (budget *Budget) dividePool(line *Line, from spendable) []*fundingPool {
 		costs[i] = int64(budget.demandCost(name, from.years))
 	}
 	var pools []*fundingPool
-	for i, part := range from.amount.Split(costs) {
+	for i, part := range budget.splitter.Split(from.amount, costs) {
 		pools = append(pools, &fundingPool{line.Name, line.Technologies[i], "", from.years, part})
 	}
 	return pools

@@ -27,6 +27,8 @@ type Forecaster struct {
 	LastYear calendar.FiscalYear
 	// PriceYear is the fiscal year of prices that state none: the plan's first year.
 	PriceYear calendar.FiscalYear
+	// Currency of the prices, an ISO 4217 code: a cost in one without decimals is whole.
+	Currency string
 	// PriceOf returns the price of a technology, or no known price.
 	PriceOf func(technology v1alpha1.EntryName) Price
 	// SparePercent is added to the quantity, InflationPercent to the price each year.
@@ -122,7 +124,8 @@ func (forecaster Forecaster) computeDemand(key demandKey, sum Stock) Demand {
 	}
 	// Spares or inflation below -100 percent are mistakes in the plan: a cost is never
 	// negative.
-	demand.Cost = max(0, money.Round(base.Mul(base, forecaster.growthFactor(demand.Shown, price))))
+	cost := money.Round(base.Mul(base, forecaster.growthFactor(demand.Shown, price)))
+	demand.Cost = max(0, cost.RoundIn(forecaster.Currency))
 	return demand
 }
 

@@ -111,6 +111,7 @@ type Transfer struct {
 
 // parseBudget parses the sources, lines and transfers of a plan.
 func (plan *Plan) parseBudget(spec *v1alpha1.Budget) {
+	plan.Total, plan.PerPupil = money.ParseOrZero(spec.Total), money.ParseOrZero(spec.PerPupil)
 	plan.Sources = mapEach(spec.Sources, parseSource)
 	sources := indexByName(plan.Sources, func(s *Source) v1alpha1.EntryName { return s.Name })
 	plan.Lines = mapEach(spec.Lines, func(line *v1alpha1.BudgetLine) *Line {

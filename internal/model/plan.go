@@ -17,6 +17,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
+	"techplan.education/internal/money"
 	"techplan.education/internal/policy"
 )
 
@@ -41,6 +42,9 @@ type Plan struct {
 	Policy    policy.Policy
 	Effective v1alpha1.EffectivePolicy
 
+	// Total and PerPupil are the figures of the budget that its author states, for the check
+	// of the lines; 0 if there is none.
+	Total, PerPupil money.Amount
 	// Technologies, Sources and Lines are sorted by name.
 	Technologies []*Technology
 	Sources      []*Source

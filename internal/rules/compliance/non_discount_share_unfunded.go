@@ -155,7 +155,7 @@ func payOwnShares(input *rules.Input, groups map[string]*ownShare, year calendar
 			sum = sum.Plus(groups[use].remainingNeed())
 			needs[i] = int64(groups[use].remainingNeed())
 		}
-		for i, part := range min(sum, payment.money).Split(needs) {
+		for i, part := range input.Splitter().Split(min(sum, payment.money), needs) {
 			groups[payment.shares[i]].have = groups[payment.shares[i]].have.Plus(part)
 		}
 	}

@@ -35,7 +35,7 @@ func checkStatedTotal(input *rules.Input, report *rules.Report) {
 	if spec.Total == "" {
 		return
 	}
-	stated := money.ParseOrZero(spec.Total)
+	stated := input.Plan.Total
 	sum := input.Total()
 	difference := max(sum-stated, stated-sum)
 	severity := severityOfDifference(difference, stated)
@@ -93,10 +93,12 @@ func checkPerPupil(input *rules.Input, report *rules.Report) {
 	// If the figure fits the lines, it is right and the stated total is wrong, which
 	// checkStatedTotal reports. Otherwise the figure is held against the total that
 	// its author has stated.
-	if spec.Total != "" && total.Ratio(1, enrollment).RoundIn(input.Currency) != money.ParseOrZero(spec.PerPupil) {
-		total = money.ParseOrZero(spec.Total)
+	// Both figures are compared as they are shown.
+	stated := input.Plan.PerPupil.RoundIn(input.Currency)
+	if spec.Total != "" && total.Ratio(1, enrollment).RoundIn(input.Currency) != stated {
+		total = input.Plan.Total
 	}
-	if stated, amount := money.ParseOrZero(spec.PerPupil), total.Ratio(1, enrollment).RoundIn(input.Currency); stated != amount {
+	if amount := total.Ratio(1, enrollment).RoundIn(input.Currency); stated != amount {
 		report.Add(rules.Finding{
 			Severity: v1alpha1.SeverityWarning,
 			Field:    "spec.budget.perPupil",
