@@ -49,7 +49,7 @@ const (
 	// ConditionBalanced says that the domains of technology have their share of the
 	// money.
 	//
-	// True: Balanced. False: the code of the worst finding. Unknown: NoBudget.
+	// True: Balanced. False: the code of the worst finding. Unknown: NoBudget, NoDomains.
 	ConditionBalanced ConditionType = "Balanced"
 	// ConditionBudgetAligned says that no rule about money found an Error.
 	//
@@ -177,6 +177,8 @@ const (
 	ReasonBalanced ConditionReason = "Balanced"
 	// ReasonNoBudget says that no budget line has money in a year of the plan.
 	ReasonNoBudget ConditionReason = "NoBudget"
+	// ReasonNoDomains says that no budget line says for which domain of technology it is.
+	ReasonNoDomains ConditionReason = "NoDomains"
 	// ReasonFunded says that the need of a goal is budgeted.
 	ReasonFunded ConditionReason = "Funded"
 	// ReasonShort says that less than 90 percent of the need is budgeted.

@@ -73,6 +73,11 @@ func setMoneyConditions(conditions *condition.List, planBudget *budget.Budget, f
 		}
 	}
 	set(v1alpha1.ConditionBalanced, v1alpha1.ReasonBalanced, balanced)
+	if planBudget.HasNoDomains() {
+		conditions.Set(v1alpha1.ConditionBalanced, condition.Unknown(
+			v1alpha1.ReasonNoDomains, "No budget line says for which domain of technology it is. Set domain at the lines.",
+		))
+	}
 	set(v1alpha1.ConditionBudgetAligned, v1alpha1.ReasonAligned, aligned)
 }
 

@@ -217,6 +217,13 @@ func (budget *Budget) SumByDomain() map[v1alpha1.BudgetDomain]money.Amount {
 	return sums
 }
 
+// HasNoDomains reports whether there is money, and none of it is known to be for a domain: the
+// plan does not record domains.
+func (budget *Budget) HasNoDomains() bool {
+	total := budget.Total()
+	return total > 0 && budget.SumByDomain()[Unassigned] == total
+}
+
 // ProfessionalLearning returns the money for professional learning, and the money with
 // which it is compared: all lines but staffing, whose salaries would hide any other
 // share.

@@ -213,7 +213,7 @@ func contractOf(object any) contract {
 				whenFalse: list(v1alpha1.ReasonDraft, v1alpha1.ReasonNotYetApproved, v1alpha1.ReasonNotStarted, v1alpha1.ReasonEnded),
 			},
 			v1alpha1.ConditionComplete:      {whenTrue: list(v1alpha1.ReasonComplete), whenFalse: list(v1alpha1.ReasonSectionsMissing)},
-			v1alpha1.ConditionBalanced:      {list(v1alpha1.ReasonBalanced), codesTurning(v1alpha1.ConditionBalanced), list(v1alpha1.ReasonNoBudget)},
+			v1alpha1.ConditionBalanced:      {list(v1alpha1.ReasonBalanced), codesTurning(v1alpha1.ConditionBalanced), list(v1alpha1.ReasonNoBudget, v1alpha1.ReasonNoDomains)},
 			v1alpha1.ConditionBudgetAligned: {list(v1alpha1.ReasonAligned), codesTurning(v1alpha1.ConditionBudgetAligned), list(v1alpha1.ReasonNoBudget)},
 			v1alpha1.ConditionOnTrack: {
 				list(v1alpha1.ReasonOnTrack), list(v1alpha1.ReasonBehind), list(v1alpha1.ReasonNoData, v1alpha1.ReasonNoActiveGoals),

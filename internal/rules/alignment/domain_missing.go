@@ -42,7 +42,7 @@ func checkDomainMissing(input *rules.Input, report *rules.Report) {
 	shares := input.SumByDomain()
 	// A plan of which no line says its domain has not recorded domains at all, and may have
 	// money for each of them.
-	if shares[budget.Unassigned] == total {
+	if input.HasNoDomains() {
 		report.Skip(
 			"no line says for which domain it is: set domain for %s",
 			text.JoinFirst(listLinesOfDomains(input, budget.Unassigned)),
