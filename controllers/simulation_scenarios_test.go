@@ -14,6 +14,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/testplan"
+	"techplan.education/internal/timezone"
 )
 
 var updateGolden = flag.Bool("update", false, "write the golden files of the simulations anew")
@@ -37,7 +38,7 @@ func TestWhatGoesWrong(t *testing.T) { whatGoesWrong.simulate(t) }
 func (c scenario) simulate(t *testing.T) {
 	t.Helper()
 	t.Parallel()
-	zone, err := time.LoadLocation(c.zone)
+	zone, err := timezone.Load(c.zone)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -293,7 +294,7 @@ var threeSchoolYears = scenario{
 		on("2025-10-01", "devices are counted", observe("coverage", "2025-09-30", "66")),
 		on("2025-10-02", "readers are counted", observe("readers-in-use", "2025-10-01", "84")),
 		on("2025-11-03", "outages are counted", observe("outages", "2025-10-31", "22")),
-		on("2026-01-16", "the goal is looked back upon", answer("lookback one-to-one fall-2025")),
+		on("2026-01-16", "the goal is looked back upon", answer("lookback one-to-one fall-2025-2026-01-16")),
 		on("2026-01-20", "the tools are evaluated, a closure has moved the day", answer("tools chromebook 2025-12-30")),
 		on("2026-02-02", "devices are counted", observe("coverage", "2026-01-30", "71")),
 		on("2026-03-02", "outages are counted", observe("outages", "2026-02-27", "12")),

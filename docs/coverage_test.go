@@ -26,6 +26,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/config/crd"
 	"techplan.education/internal/cli"
+	"techplan.education/internal/rules"
 	"techplan.education/internal/rules/catalog"
 	"techplan.education/internal/snapshot"
 )
@@ -44,6 +45,8 @@ var became = []string{"field", "status", "rule", "schedule", "command", "data", 
 // unasked are the codes that no source document asks for, each with what does.
 // A rule whose Source is techplan needs no entry.
 var unasked = map[v1alpha1.FindingCode]string{
+	rules.DevicesUnsupported: "the condition DevicesSupported answers the row, and the finding names the devices",
+	rules.ReplacementInvalid: "a mistake in the inventory that would hide a bill",
 	"BudgetDoesNotReconcile": "sums of real plans",
 	"SourceOvercommitted":    "sums of real plans",
 	"SourceNotAllotted":      "sums of real plans",

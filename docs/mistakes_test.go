@@ -16,6 +16,7 @@ var mistakes = map[string][][2]string{
 	"technologyplan": {
 		{"amount: 95000", "amount: 9500.5"},
 		{"amount: 95000", `amount: "95,000"`},
+		{"amount: 95000", "amount: 095000"},
 		{"goals: [{name: one-to-one}]", "goals: [{name: one-to-on}]"},
 		{"      generalOperations: Every class and office is on the same line.\n", ""},
 		{"total: 176000", "total: 180000"},

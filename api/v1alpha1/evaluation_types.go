@@ -78,17 +78,19 @@ type EvaluationSpec struct {
 	Target EvaluationTarget `json:"target,omitzero"`
 
 	// occurrence distinguishes the evaluations of one schedule. Write the due date
-	// before a closure moves it, for example "2027-06-15", or the name of the
-	// school term, for example fall-2026: lower-case letters, digits and hyphens,
-	// at most 63. It cannot be changed. Required.
+	// before a closure moves it, for example "2027-06-15". With cadence EveryTerm
+	// write the name of the school term before it, for example fall-2027-12-17.
+	// The name of the term alone stands for the term of that name whose evaluation
+	// is due on the day in due. Write lower-case letters, digits and hyphens, at
+	// most 74. It cannot be changed. Required.
 	// +required
 	// +kubebuilder:validation:MinLength=1
-	// +kubebuilder:validation:MaxLength=63
+	// +kubebuilder:validation:MaxLength=74
 	// +kubebuilder:validation:Pattern=`^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`
 	Occurrence string `json:"occurrence,omitempty"`
 
 	// due is the day on which the evaluation is due. Write YYYY-MM-DD, for example
-	// "2027-06-15". If left out, it is the occurrence if that is a date; otherwise
+	// "2027-06-15". If left out, it is the date in the occurrence; without one
 	// the evaluation is open until it is completed.
 	// +optional
 	Due Date `json:"due,omitempty"`

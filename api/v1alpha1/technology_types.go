@@ -22,6 +22,9 @@ const (
 // plan deals with.
 //
 // +kubebuilder:validation:XValidation:rule="!has(self.retireOn) || (has(self.lifecycle) && self.lifecycle == 'Retired')",message="retireOn needs lifecycle Retired: write that lifecycle, or remove retireOn",fieldPath=".retireOn",reason=FieldValueInvalid
+// +kubebuilder:validation:XValidation:rule="!has(self.renewalTermMonths) || has(self.renewal)",message="renewalTermMonths needs renewal: write the day of one renewal, from which the next ones are counted",fieldPath=".renewalTermMonths",reason=FieldValueInvalid
+// +kubebuilder:validation:XValidation:rule="!has(self.noticeDays) || has(self.renewal)",message="noticeDays needs renewal: write the day of the renewal before which notice is given",fieldPath=".noticeDays",reason=FieldValueInvalid
+// +kubebuilder:validation:XValidation:rule="!has(self.noticeDays) || !has(self.renewalTermMonths) || self.noticeDays < self.renewalTermMonths * 28",message="noticeDays must be shorter than the renewal term: write fewer days, or more months in renewalTermMonths",fieldPath=".noticeDays",reason=FieldValueInvalid
 type Technology struct {
 	// name is the name that lines, device lots and schedules use for the
 	// technology: lower-case letters, digits and hyphens, at most 63, for example
@@ -122,16 +125,37 @@ type Technology struct {
 	// +optional
 	Seats Seats `json:"seats,omitzero"`
 
-	// renewal is the day on which the contract renews next. Write YYYY-MM-DD, for
-	// example "2027-07-01". The finding PurchaseBeforeEvaluation asks for an
-	// evaluation before it. If left out, no renewal is known.
+	// renewal is a day on which the contract renews. Write YYYY-MM-DD, for example
+	// "2027-07-01". Write the next renewal; with renewalTermMonths an earlier one
+	// will do. The finding PurchaseBeforeEvaluation asks for an evaluation before
+	// it, and RenewalPassed for the next day once it is past. If left out, no
+	// renewal is known.
 	// +optional
 	Renewal Date `json:"renewal,omitempty"`
 
+	// renewalTermMonths is the number of months for which the contract renews each
+	// time, if it goes on by itself. Write 1 to 120, for example 12. The next
+	// renewal is then counted from renewal: every 12 months from 2023-08-01 is
+	// 2026-08-01, 2027-08-01 and so on. If left out, no renewal after the one in
+	// renewal is known.
+	// +optional
+	// +kubebuilder:validation:Minimum=1
+	// +kubebuilder:validation:Maximum=120
+	RenewalTermMonths int32 `json:"renewalTermMonths,omitempty"`
+
+	// noticeDays is the number of days before a renewal by which the contract must
+	// be given notice. Write 0 to 365, for example 60. The finding
+	// PurchaseBeforeEvaluation asks for an evaluation before that day. If left
+	// out, it asks for one 30 days before the renewal.
+	// +optional
+	// +kubebuilder:validation:Minimum=0
+	// +kubebuilder:validation:Maximum=365
+	NoticeDays *int32 `json:"noticeDays,omitempty"`
+
 	// contractEnd is the last day of the contract as it is signed. Write
 	// YYYY-MM-DD, for example "2028-06-30". The finding ContractEndsEarly reports
-	// money for later fiscal years unless renewal is this day or later. If left
-	// out, no end is known.
+	// money for later fiscal years unless renewal is this day or later, or
+	// renewalTermMonths is given. If left out, no end is known.
 	// +optional
 	ContractEnd Date `json:"contractEnd,omitempty"`
 
@@ -155,6 +179,15 @@ type Technology struct {
 	// +kubebuilder:validation:Minimum=1990
 	// +kubebuilder:validation:Maximum=2200
 	PriceFiscalYear FiscalYear `json:"priceFiscalYear,omitempty"`
+
+	// replaces names the technologies of the plan whose place this one takes, at
+	// most 20, for example [chromebook-2022]. A device lot of this technology can
+	// then replace lots of those. If left out, its lots replace only lots of the
+	// same technology.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MaxItems=20
+	Replaces []EntryName `json:"replaces,omitempty"`
 
 	// usefulLifeMonths is how many months one unit serves. Write 1 to 600, for
 	// example 60. A device lot can state its own. If left out, the end of its lots

@@ -2107,6 +2107,16 @@ func (in *Technology) DeepCopyInto(out *Technology) {
 	out.PrivacyAgreement = in.PrivacyAgreement
 	out.Evidence = in.Evidence
 	in.Seats.DeepCopyInto(&out.Seats)
+	if in.NoticeDays != nil {
+		in, out := &in.NoticeDays, &out.NoticeDays
+		*out = new(int32)
+		**out = **in
+	}
+	if in.Replaces != nil {
+		in, out := &in.Replaces, &out.Replaces
+		*out = make([]EntryName, len(*in))
+		copy(*out, *in)
+	}
 	out.Responsibilities = in.Responsibilities
 }
 

@@ -18,7 +18,7 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"techplan.education/config/crd"
-	"techplan.education/internal/manifest"
+	"techplan.education/internal/manifest/validation"
 )
 
 // The API server refuses a definition whose schema is not structural, whose
@@ -46,14 +46,14 @@ func TestDefinitionsAreValid(t *testing.T) {
 	}
 }
 
-var validators = sync.OnceValue(func() map[string]*manifest.Validator {
+var validators = sync.OnceValue(func() map[string]*validation.Validator {
 	definitions, err := crd.Definitions()
 	if err != nil {
 		panic(err)
 	}
-	out := make(map[string]*manifest.Validator, len(definitions))
+	out := make(map[string]*validation.Validator, len(definitions))
 	for _, definition := range definitions {
-		validator, err := manifest.NewValidator(definition)
+		validator, err := validation.NewValidator(definition)
 		if err != nil {
 			panic(err)
 		}

@@ -245,6 +245,25 @@ var ruleCases = map[string]ruleCase{
 		field:   "spec.technologies[0].retireOn",
 		message: retiring,
 	},
+	"technology: renewalTermMonths without renewal": {
+		kind: "TechnologyPlan", change: changes{"spec/technologies/0/renewalTermMonths": 12},
+		field:   "spec.technologies[0].renewalTermMonths",
+		message: "renewalTermMonths needs renewal: write the day of one renewal, from which the next ones are counted",
+	},
+	"technology: noticeDays without renewal": {
+		kind: "TechnologyPlan", change: changes{"spec/technologies/0/noticeDays": 60},
+		field:   "spec.technologies[0].noticeDays",
+		message: "noticeDays needs renewal: write the day of the renewal before which notice is given",
+	},
+	"technology: notice of 28 days in a term of a month": {
+		kind: "TechnologyPlan", change: changes{
+			"spec/technologies/0/renewal": "2027-07-01", "spec/technologies/0/renewalTermMonths": 1,
+			"spec/technologies/0/noticeDays": 28,
+		},
+		field: "spec.technologies[0].noticeDays",
+		message: "noticeDays must be shorter than the renewal term: write fewer days, or more months in " +
+			"renewalTermMonths",
+	},
 	"line: span without its first year": {
 		kind: "TechnologyPlan", change: changes{"spec/budget/lines/0/fiscalYear": absent{}},
 		field:   "spec.budget.lines[0].throughFiscalYear",

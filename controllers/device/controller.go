@@ -21,6 +21,7 @@ import (
 	"techplan.education/controllers/internal/statuspatch"
 	"techplan.education/controllers/internal/watch"
 	"techplan.education/internal/assess"
+	"techplan.education/internal/inventory"
 	"techplan.education/internal/snapshot"
 )
 
@@ -57,22 +58,50 @@ func (r *Reconciler) SetupWithManager(mgr manager.Manager) error {
 		Named("device").
 		Watches(&v1alpha1.Device{}, watch.EnqueueEdited(r.Clock, watch.PlanOfDevice)).
 		Watches(&v1alpha1.Device{}, watch.EnqueueStatusChanged).
-		Watches(&v1alpha1.Device{}, watch.EnqueueMapped(r.mapReplacementToLots)).
+		Watches(&v1alpha1.Device{}, watch.EnqueueMapped(r.mapLotToReplacedLots)).
 		Watches(&v1alpha1.TechnologyPlan{}, watch.EnqueueMapped(r.mapPlanToLots))
 	return reconciler.Complete(b, r.Client, r.Clock, r)
 }
 
-// mapReplacementToLots maps a lot to those that name it as their replacement, if it
-// was created or deleted.
-func (r *Reconciler) mapReplacementToLots(
+// mapLotToReplacedLots maps a lot to the lots that the change can affect: those that name it as
+// their replacement, and those that share its replacement, because each unit of a replacement
+// stands for one unit only. If its replacement changes, that can open or close a ring, of which
+// all lots before it are part.
+func (r *Reconciler) mapLotToReplacedLots(
 	ctx context.Context, change watch.Change[*v1alpha1.Device],
 ) ([]types.NamespacedName, error) {
-	if change.IsUpdate() {
+	if change.IsUpdate() && inventory.LotOf(change.Old) == inventory.LotOf(change.New) {
 		return nil, nil
 	}
-	replacement := change.Object()
-	lots, err := index.ListDevicesReplacedBy(ctx, r.Client, replacement.Namespace, replacement.Name)
-	return watch.ListKeys(lots), err
+	lot := change.Object()
+	replacements := []string{lot.Name}
+	seen := map[string]bool{lot.Name: true}
+	add := func(name string) {
+		if name != "" && !seen[name] {
+			seen[name] = true
+			replacements = append(replacements, name)
+		}
+	}
+	for _, version := range []*v1alpha1.Device{change.Old, change.New} {
+		if version != nil {
+			add(version.Spec.ReplacedByRef.Name)
+		}
+	}
+	isOtherReplacement := !change.IsUpdate() || change.Old.Spec.ReplacedByRef != change.New.Spec.ReplacedByRef
+	var affected []*v1alpha1.Device
+	for i := 0; i < len(replacements); i++ {
+		lots, err := index.ListDevicesReplacedBy(ctx, r.Client, lot.Namespace, replacements[i])
+		if err != nil {
+			return nil, err
+		}
+		affected = append(affected, lots...)
+		for _, before := range lots {
+			if isOtherReplacement && lot.Spec.ReplacedByRef.Name != "" {
+				add(before.Name)
+			}
+		}
+	}
+	return watch.ListKeys(affected), nil
 }
 
 // mapPlanToLots maps a plan to those of its lots whose status the change can affect.

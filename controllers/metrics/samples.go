@@ -12,6 +12,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/money"
+	"techplan.education/internal/timezone"
 )
 
 // objects are all objects of all districts. Each sequence can be read several times.
@@ -166,7 +167,7 @@ func findZone(name string, known map[string]*time.Location) *time.Location {
 	if zone := known[name]; zone != nil {
 		return zone
 	}
-	zone, err := time.LoadLocation(name)
+	zone, err := timezone.Load(name)
 	if err != nil {
 		zone = time.UTC
 	}

@@ -2,6 +2,10 @@
 // client that makes the same writes and against a baseline controller (see package
 // baseline). It prints one table and writes it to docs/performance.md. Machines
 // differ, so the ratios come from one run in which the candidates take turns.
+//
+// Package cluster starts the control plane, and candidate runs what is compared on
+// it. Package workload makes the objects, and measure takes the rows from them.
+// Package page holds the table.
 package main
 
 import (
@@ -11,66 +15,75 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"regexp"
 	"runtime"
-	"strings"
 	"time"
+
+	"techplan.education/hack/bench/cluster"
+	"techplan.education/hack/bench/measure"
+	"techplan.education/hack/bench/page"
 )
+
+// measures are all that can be measured, in the order of the table.
+var measures = []measure.Measure{
+	measure.Convergence,
+	measure.CoreChange,
+	measure.SingleEdits,
+	measure.BulkChanges,
+	measure.Offline,
+	measure.DailyWork,
+	measure.Bounds,
+}
 
 // options are the flags.
 type options struct {
 	binaries, page, only, profiles string
-	lots, baselineLots, bulkLots   int
-	largest, documents, runs       int
+	measure.Sizes
 }
 
 func main() {
-	// A process of its own lints files, so that its memory is measured alone.
-	if len(os.Args) > 1 && os.Args[1] == lintCommand {
-		code := runLint(context.Background(), os.Args[1:])
-		printPeakMemory(os.Stderr)
-		os.Exit(code)
+	if len(os.Args) > 1 && os.Args[1] == measure.LintCommand {
+		os.Exit(measure.RunLint(context.Background(), os.Args[1:], os.Stderr))
 	}
-	o, err := parseFlags(os.Args[1:], os.Stderr)
+	flags, err := parseFlags(os.Args[1:], os.Stderr)
 	if errors.Is(err, flag.ErrHelp) {
 		return
 	}
 	if err != nil {
 		os.Exit(2) // the flag package has printed why
 	}
-	if o.profiles != "" {
+	if flags.profiles != "" {
 		runtime.MemProfileRate = 1 << 10 // A lot is a few kilobytes in small pieces.
 	}
-	if err := run(context.Background(), o, os.Stdout, os.Stderr); err != nil {
+	if err := run(context.Background(), flags, os.Stdout, os.Stderr); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
 func parseFlags(args []string, stderr io.Writer) (options, error) {
-	var o options
+	var parsed options
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	flags.StringVar(&o.binaries, "binaries", "bin", "`folder` of etcd, kube-apiserver and kubectl")
-	flags.StringVar(&o.page, "page", "docs/performance.md", "`file` to write the table to; empty: none")
-	flags.IntVar(&o.lots, "lots", 2000, "`number` of lots of a convergence")
-	flags.IntVar(&o.runs, "runs", 5, "`number` of runs of each measure in which candidates take turns")
-	flags.IntVar(&o.baselineLots, "baseline-lots", 2000,
+	flags.StringVar(&parsed.binaries, "binaries", "bin", "`folder` of etcd, kube-apiserver and kubectl")
+	flags.StringVar(&parsed.page, "page", "docs/performance.md", "`file` to write the table to; empty: none")
+	flags.IntVar(&parsed.Lots, "lots", 2000, "`number` of lots of a convergence")
+	flags.IntVar(&parsed.Runs, "runs", 5, "`number` of runs of each measure in which candidates take turns")
+	flags.IntVar(&parsed.BaselineLots, "baseline-lots", 2000,
 		"`number` of lots of a convergence in which the baseline controller takes part: it is slow")
-	flags.IntVar(&o.bulkLots, "bulk-lots", 2000, "`number` of lots that change at once in a bulk change")
-	flags.IntVar(&o.largest, "largest", 10000, "`number` of lots of the largest plan")
-	flags.IntVar(&o.documents, "documents", 10000, "`number` of documents to lint")
-	flags.StringVar(&o.only, "only", "", "regular `expression` of the measures to take; empty: all. "+
+	flags.IntVar(&parsed.BulkLots, "bulk-lots", 2000, "`number` of lots that change at once in a bulk change")
+	flags.IntVar(&parsed.Largest, "largest", 10000, "`number` of lots of the largest plan")
+	flags.IntVar(&parsed.Documents, "documents", 10000, "`number` of documents to lint")
+	flags.StringVar(&parsed.only, "only", "", "regular `expression` of the measures to take; empty: all. "+
 		"Their rows replace those of the page, marked as taken again")
-	flags.StringVar(&o.profiles, "profiles", "", "`folder` for profiles of processor time and heap; empty: none")
+	flags.StringVar(&parsed.profiles, "profiles", "", "`folder` for profiles of processor time and heap; empty: none")
 	if err := flags.Parse(args); err != nil {
-		return o, err
+		return parsed, err
 	}
-	err := o.validate(flags.Args())
+	err := parsed.validate(flags.Args())
 	if err != nil {
 		fmt.Fprintln(stderr, "bench:", err)
 	}
-	return o, err
+	return parsed, err
 }
 
 func (o options) validate(args []string) error {
@@ -78,8 +91,8 @@ func (o options) validate(args []string) error {
 		return fmt.Errorf("unexpected argument %q", args[0])
 	}
 	for name, count := range map[string]int{
-		"lots": o.lots, "runs": o.runs, "baseline-lots": o.baselineLots,
-		"bulk-lots": o.bulkLots, "largest": o.largest, "documents": o.documents,
+		"lots": o.Lots, "runs": o.Runs, "baseline-lots": o.BaselineLots,
+		"bulk-lots": o.BulkLots, "largest": o.Largest, "documents": o.Documents,
 	} {
 		if count < 1 {
 			return fmt.Errorf("-%s is %d and must be at least 1", name, count)
@@ -88,53 +101,17 @@ func (o options) validate(args []string) error {
 	return nil
 }
 
-// measure takes some rows of the table.
-type measure struct {
-	name string
-	take func(context.Context, *cluster, options, *report) error
-}
-
-func listMeasures() []measure {
-	return []measure{
-		{"convergence", measureConvergence},
-		{"one change in the core", measureCoreChange},
-		{"one change, restart and memory", measureSingleEdits},
-		{"bulk changes", measureBulkChanges},
-		{"offline", measureOffline},
-		{"daily work", measureDailyWork},
-		{"bounds", measureBounds},
-	}
-}
-
-// selectMeasures returns the measures whose names match a regular expression. An
-// expression that matches none is an error.
-func selectMeasures(all []measure, only string) ([]measure, error) {
-	pattern, err := regexp.Compile(only)
-	if err != nil {
-		return nil, fmt.Errorf("-only: %w", err)
-	}
-	var selected []measure
-	var names []string
-	for _, m := range all {
-		names = append(names, m.name)
-		if pattern.MatchString(m.name) {
-			selected = append(selected, m)
-		}
-	}
-	if len(selected) == 0 {
-		return nil, fmt.Errorf("-only %q matches no measure; there are: %s", only, strings.Join(names, "; "))
-	}
-	return selected, nil
-}
-
 // run takes the measures and writes the page. All that could refuse the result is
 // checked first, since measuring takes minutes; the rows are printed in any case.
-func run(ctx context.Context, o options, stdout, stderr io.Writer) error {
-	measures, err := selectMeasures(listMeasures(), o.only)
+func run(ctx context.Context, flags options, stdout, stderr io.Writer) error {
+	selected, err := measure.SelectMeasures(measures, flags.only)
 	if err != nil {
 		return err
 	}
-	note, err := o.checkPage()
+	table := page.Page{
+		File: flags.page, SomeRows: flags.only != "", Runs: flags.Runs, Sizes: flags.FormatSizes(),
+	}
+	note, err := table.CheckFile()
 	if err != nil {
 		return err
 	}
@@ -142,32 +119,30 @@ func run(ctx context.Context, o options, stdout, stderr io.Writer) error {
 		fmt.Fprintln(stderr, "bench:", note)
 	}
 	started := time.Now()
-	progress := func(format string, args ...any) {
+	printProgress := func(format string, args ...any) {
 		elapsed := time.Since(started).Round(time.Second)
 		fmt.Fprintf(stderr, "==> [%s] %s\n", elapsed, fmt.Sprintf(format, args...))
 	}
-	progress("starting a control plane")
-	c, err := startCluster(o.binaries)
+	printProgress("starting a control plane")
+	servers, err := cluster.Start(flags.binaries)
 	if err != nil {
 		return err
 	}
 	defer func() {
-		if err := c.environment.Stop(); err != nil {
-			fmt.Fprintln(stderr, "bench: stopping the control plane:", err)
+		if err := servers.Stop(); err != nil {
+			fmt.Fprintln(stderr, "bench:", err)
 		}
 	}()
-	r := &report{}
-	defer func() { r.print(stdout) }()
-	for i, m := range measures {
-		progress("%d of %d: %s", i+1, len(measures), m.name)
-		if err := c.replaceWithEmpty(); err != nil {
+	report := &page.Report{}
+	defer func() { report.PrintTable(stdout) }()
+	bench := &measure.Bench{Cluster: servers, Sizes: flags.Sizes, Report: report, Profiles: flags.profiles}
+	for i, taken := range selected {
+		printProgress("%d of %d: %s", i+1, len(selected), taken.Name)
+		if err := taken.TakeRows(ctx, bench); err != nil {
 			return err
 		}
-		if err := o.withCPUProfile(m.name, func() error { return m.take(ctx, c, o, r) }); err != nil {
-			return fmt.Errorf("measuring %s: %w", m.name, err)
-		}
 		// Each measure is written at once, in case a later one fails.
-		if err := o.writePage(r); err != nil {
+		if err := table.WriteReport(report); err != nil {
 			return err
 		}
 	}

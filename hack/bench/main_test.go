@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"flag"
 	"io"
@@ -11,15 +10,19 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"techplan.education/hack/bench/measure"
 )
 
 func TestParseFlags(t *testing.T) {
 	defaults := options{
 		binaries: "bin", page: "docs/performance.md",
-		lots: 2000, runs: 5, baselineLots: 2000, bulkLots: 2000, largest: 10000, documents: 10000,
+		Sizes: measure.Sizes{
+			Lots: 2000, Runs: 5, BaselineLots: 2000, BulkLots: 2000, Largest: 10000, Documents: 10000,
+		},
 	}
 	changed := defaults
-	changed.only, changed.page, changed.runs = "^bounds$", "", 1
+	changed.only, changed.page, changed.Runs = "^bounds$", "", 1
 	for name, tc := range map[string]struct {
 		args    []string
 		want    options
@@ -52,43 +55,18 @@ func TestParseFlags(t *testing.T) {
 	}
 }
 
-func TestSelectMeasures(t *testing.T) {
-	for name, tc := range map[string]struct {
-		only    string
-		want    []string
-		wantErr string
-	}{
-		"empty selects all": {"", []string{
-			"convergence", "one change in the core", "one change, restart and memory",
-			"bulk changes", "offline", "daily work", "bounds",
-		}, ""},
-		"a part of names": {"change", []string{
-			"one change in the core", "one change, restart and memory", "bulk changes",
-		}, ""},
-		"a whole name": {"^bounds$", []string{"bounds"}, ""},
-		"none": {"bound$", nil, `-only "bound$" matches no measure; there are: convergence; ` +
-			"one change in the core; one change, restart and memory; bulk changes; offline; daily work; bounds"},
-		"no expression": {"(", nil, "-only: error parsing regexp: missing closing ): `(`"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			selected, err := selectMeasures(listMeasures(), tc.only)
-			if tc.wantErr != "" {
-				if err == nil || err.Error() != tc.wantErr {
-					t.Errorf("got %v, want %s", err, tc.wantErr)
-				}
-				return
-			}
-			var got []string
-			for _, m := range selected {
-				got = append(got, m.name)
-				if m.take == nil {
-					t.Errorf("%s measures nothing", m.name)
-				}
-			}
-			if diff := cmp.Diff(tc.want, got); err != nil || diff != "" {
-				t.Errorf("error %v, measures (-want +got):\n%s", err, diff)
-			}
-		})
+// TestMeasures holds the names by which -only selects, and the order of the table.
+func TestMeasures(t *testing.T) {
+	want := []string{
+		"convergence", "one change in the core", "one change, restart and memory",
+		"bulk changes", "offline", "daily work", "bounds",
+	}
+	var got []string
+	for _, one := range measures {
+		got = append(got, one.Name)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("the measures (-want +got):\n%s", diff)
 	}
 }
 
@@ -106,8 +84,8 @@ func TestRunRefusesBeforeMeasuring(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var stdout strings.Builder
-			o := options{binaries: filepath.Join(dir, "none"), only: tc.only, page: tc.page}
-			err := run(context.Background(), o, &stdout, io.Discard)
+			flags := options{binaries: filepath.Join(dir, "none"), only: tc.only, page: tc.page}
+			err := run(t.Context(), flags, &stdout, io.Discard)
 			if err == nil || !strings.Contains(err.Error(), tc.want) || stdout.Len() > 0 {
 				t.Errorf("got %v and output %q, want %s", err, &stdout, tc.want)
 			}
@@ -122,9 +100,12 @@ func TestRun(t *testing.T) {
 		t.Skip("needs the programs of `make controlplane` in KUBEBUILDER_ASSETS")
 	}
 	page := filepath.Join(t.TempDir(), "page.md")
-	o := options{binaries: binaries, page: page, only: "^one change, restart", runs: 1, largest: 20}
+	flags := options{
+		binaries: binaries, page: page, only: "^one change, restart",
+		Sizes: measure.Sizes{Runs: 1, Largest: 20},
+	}
 	var stdout, stderr strings.Builder
-	if err := run(t.Context(), o, &stdout, &stderr); err != nil {
+	if err := run(t.Context(), flags, &stdout, &stderr); err != nil {
 		t.Fatalf("%v\n%s", err, &stderr)
 	}
 	want := "bench: there is no " + page + " yet: it will hold the rows of this run alone\n"

@@ -13,7 +13,7 @@ import (
 	sigsyaml "sigs.k8s.io/yaml"
 
 	"techplan.education/config/crd"
-	"techplan.education/internal/manifest"
+	"techplan.education/internal/manifest/validation"
 )
 
 // TestDashboards: a ConfigMap for each, in which is the file and nothing else.
@@ -121,7 +121,7 @@ func TestExamples(t *testing.T) {
 		if shown[kind] != 1 {
 			t.Errorf("%d examples of %s", shown[kind], kind)
 		}
-		validator, err := manifest.NewValidator(definition)
+		validator, err := validation.NewValidator(definition)
 		if err != nil {
 			t.Fatal(err)
 		}

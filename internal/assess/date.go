@@ -1,17 +1,12 @@
 package assess
 
 import (
-	"sync"
 	"time"
-	_ "time/tzdata" // Time zones are known where the machine has no database of them.
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
+	"techplan.education/internal/timezone"
 )
-
-// loadedZones holds each *time.Location that was loaded, by name. The names of time
-// zones bound its size.
-var loadedZones sync.Map
 
 // loadZone returns the time zone of a plan's district. If the plan names no existing time
 // zone, known is false and the zone UTC.
@@ -20,14 +15,10 @@ func loadZone(plan *v1alpha1.TechnologyPlan) (zone *time.Location, known bool) {
 	if name == "" {
 		return time.UTC, true
 	}
-	if loaded, ok := loadedZones.Load(name); ok {
-		return loaded.(*time.Location), true
-	}
-	zone, err := time.LoadLocation(name)
-	if err != nil || name == "Local" {
+	zone, err := timezone.Load(name)
+	if err != nil {
 		return time.UTC, false
 	}
-	loadedZones.Store(name, zone)
 	return zone, true
 }
 

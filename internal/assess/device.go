@@ -22,8 +22,8 @@ type DeviceInput struct {
 	Plan   *v1alpha1.TechnologyPlan
 	// Payer is the plan of acquisition.budgetLine.
 	Payer *v1alpha1.TechnologyPlan
-	// ReplacementExists reports whether the lot of replacedByRef exists.
-	ReplacementExists bool
+	// Succession says what the lot of replacedByRef stands for.
+	Succession inventory.Succession
 }
 
 // deviceConditions are the conditions of a lot beside Ready.
@@ -65,11 +65,11 @@ func Device(input DeviceInput, now time.Time) (v1alpha1.DeviceStatus, time.Time)
 // is parsed once.
 func newLotInput(input DeviceInput, lot inventory.Lot, today calendar.Date) rules.LotInput {
 	lotInput := rules.LotInput{
-		Name:              input.Device.Name,
-		Lot:               lot,
-		Plan:              model.ParsePlan(input.Plan),
-		ReplacementExists: input.ReplacementExists,
-		Today:             today,
+		Name:       input.Device.Name,
+		Lot:        lot,
+		Plan:       model.ParsePlan(input.Plan),
+		Succession: input.Succession,
+		Today:      today,
 	}
 	switch {
 	case input.Payer == nil:
@@ -91,7 +91,7 @@ func fillDeviceStatus(status *v1alpha1.DeviceStatus, input *rules.LotInput, next
 	status.BuyBy = v1alpha1.Date(life.BuyBy.String())
 	// A plan that has ended is evaluated as of its last day, and so is its forecast.
 	asOf := min(input.Today, plan.End)
-	stock := inventory.StockOfLot(lot, input.ReplacementExists, facts, asOf)
+	stock := inventory.StockOfLot(lot, input.Succession.Replaced, facts, asOf)
 	for _, demand := range budget.NewForecaster(plan, asOf).Forecast(stock) {
 		status.RefreshFiscalYear = v1alpha1.FiscalYear(demand.Shown)
 		if demand.Unpriced == 0 {

@@ -22,7 +22,7 @@ const (
 	NoGoal
 	// GoalMissing is money for a goal that does not exist.
 	GoalMissing
-	// GoalClosed is money for a goal that closed before the year.
+	// GoalClosed is money for a goal that closed before the year, or before it began.
 	GoalClosed
 	// GoalNotRunning is money for a goal that exists and does not run in the year.
 	GoalNotRunning
@@ -94,7 +94,7 @@ func (budget *Budget) alignmentWith(name string, year calendar.FiscalYear) Align
 		return GoalMissing
 	case g.RunsIn(year):
 		return Aligned
-	case !g.Closed.IsZero() && budget.Fiscal.Of(g.Closed) < year:
+	case !g.Closed.IsZero() && (budget.Fiscal.Of(g.Closed) < year || g.EndsBeforeStart()):
 		return GoalClosed
 	default:
 		return GoalNotRunning

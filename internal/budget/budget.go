@@ -125,27 +125,15 @@ func (budget *Budget) Outline() Budget {
 	}
 }
 
-// fullYearMinDays is how many days of a fiscal year must lie in the plan before money
-// and programs are expected of it: a quarter of the year. A plan that ends on 31 July
-// would otherwise need a budget for one month.
-const fullYearMinDays = 92
-
 // IsFullYear reports whether enough of a fiscal year lies in the plan to expect money
 // and programs of it.
 func (budget *Budget) IsFullYear(year calendar.FiscalYear) bool {
-	return budget.Fiscal.DaysWithin(year, budget.Start, budget.End) >= fullYearMinDays
+	return budget.Plan.IsFullYear(year)
 }
 
 // LastFullYear returns the last fiscal year of which money is expected, or the last
 // plan year if money is expected of none.
-func (budget *Budget) LastFullYear() calendar.FiscalYear {
-	for _, year := range slices.Backward(budget.PlanYears) {
-		if budget.IsFullYear(year) {
-			return year
-		}
-	}
-	return budget.PlanYears[len(budget.PlanYears)-1]
-}
+func (budget *Budget) LastFullYear() calendar.FiscalYear { return budget.Plan.LastFullYear() }
 
 // Line returns the line of a name.
 func (budget *Budget) Line(name v1alpha1.EntryName) (*Line, bool) {

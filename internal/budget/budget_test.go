@@ -747,9 +747,38 @@ func TestRefreshFunding(t *testing.T) {
 			[]*testplan.DeviceBuilder{t10},
 			10_000,
 		},
-		"a span: any of its years": {
+		"a span: the part of the year, and no more": {
 			base().Line("l", 2027, "100", replace, testplan.Through(2028)),
 			[]*testplan.DeviceBuilder{t10},
+			5_000,
+		},
+		"a span on a grant, which is given as a whole": {
+			base().Source("s", v1alpha1.SourceGrant).
+				Line("l", 2027, "100", replace, testplan.Through(2028), testplan.On("s")),
+			[]*testplan.DeviceBuilder{t10},
+			0,
+		},
+		"no year: one sum for any year": {
+			base().Line("l", 0, "100", replace),
+			[]*testplan.DeviceBuilder{t10},
+			0,
+		},
+		"no technology, the technology's domain": {
+			base().Technology("d", testplan.In(v1alpha1.DomainEdTech), testplan.Price("10"), testplan.Life(48)).
+				Line("l", 2028, "100", replace, testplan.Of(v1alpha1.DomainEdTech)),
+			[]*testplan.DeviceBuilder{testplan.Device("d", "d", 10).InService("2024-08-01")},
+			0,
+		},
+		"no technology, another domain": {
+			base().Technology("d", testplan.In(v1alpha1.DomainEdTech), testplan.Price("10"), testplan.Life(48)).
+				Line("l", 2028, "100", replace, testplan.Of(v1alpha1.DomainAT)),
+			[]*testplan.DeviceBuilder{testplan.Device("d", "d", 10).InService("2024-08-01")},
+			10_000,
+		},
+		"no technology, the shared domain": {
+			base().Technology("d", testplan.In(v1alpha1.DomainEdTech), testplan.Price("10"), testplan.Life(48)).
+				Line("l", 2028, "100", replace, testplan.Of(v1alpha1.DomainShared)),
+			[]*testplan.DeviceBuilder{testplan.Device("d", "d", 10).InService("2024-08-01")},
 			0,
 		},
 		"another purpose": {base().Line("l", 2028, "100"), []*testplan.DeviceBuilder{t10}, 10_000},
@@ -796,8 +825,34 @@ func TestRefreshFunding(t *testing.T) {
 			[]*testplan.DeviceBuilder{testplan.Device("d", "t", 10).InService("2022-08-01")},
 			6_000,
 		},
-		"a lot with another": {base(), []*testplan.DeviceBuilder{
-			testplan.Device("d", "t", 10).InService("2024-08-01").ReplacedBy("e"), testplan.Device("e", "u", 10)}, 0},
+		"a lot with another, which is ordered": {base(), []*testplan.DeviceBuilder{
+			testplan.Device("d", "t", 10).InService("2024-08-01").ReplacedBy("e"),
+			testplan.Device("e", "t", 10).Ordered("2026-09-01"),
+		}, 0},
+		"a lot with another, which is only planned": {base(), []*testplan.DeviceBuilder{
+			testplan.Device("d", "t", 10).InService("2024-08-01").ReplacedBy("e"), testplan.Device("e", "t", 10),
+		}, 10_000},
+		"a lot with a smaller one: the other units stay": {base(), []*testplan.DeviceBuilder{
+			testplan.Device("d", "t", 10).InService("2024-08-01").ReplacedBy("e"),
+			testplan.Device("e", "t", 4).Ordered("2026-09-01"),
+		}, 6_000},
+		"two lots with one: each unit stands for one": {base(), []*testplan.DeviceBuilder{
+			testplan.Device("c", "t", 3).InService("2024-08-01").ReplacedBy("e"),
+			testplan.Device("d", "t", 10).InService("2024-08-01").ReplacedBy("e"),
+			testplan.Device("e", "t", 4).Ordered("2026-09-01"),
+		}, 9_000},
+		"a lot with one of which all units are retired": {base(), []*testplan.DeviceBuilder{
+			testplan.Device("d", "t", 10).InService("2024-08-01").ReplacedBy("e"),
+			testplan.Device("e", "t", 10).Received("2026-09-01").Out(v1alpha1.OutOfServiceRetired, 10),
+		}, 10_000},
+		"a lot with one of another technology": {base(), []*testplan.DeviceBuilder{
+			testplan.Device("d", "t", 10).InService("2024-08-01").ReplacedBy("e"),
+			testplan.Device("e", "u", 10).Ordered("2026-09-01"),
+		}, 10_000},
+		"two lots that replace each other": {base(), []*testplan.DeviceBuilder{
+			testplan.Device("d", "t", 5).InService("2024-08-01").ReplacedBy("e"),
+			testplan.Device("e", "t", 5).InService("2024-08-01").ReplacedBy("d"),
+		}, 10_000},
 		"a lot with one that does not exist": {
 			base(),
 			[]*testplan.DeviceBuilder{testplan.Device("d", "t", 10).InService("2024-08-01").ReplacedBy("e")},

@@ -100,6 +100,10 @@ func (goal *Goal) IsActiveOn(today calendar.Date) bool {
 	return goal.Start <= today && today <= goal.Due && goal.Closed.IsZero()
 }
 
+// EndsBeforeStart reports whether the goal closes before its first day: it is given up before
+// anything was done.
+func (goal *Goal) EndsBeforeStart() bool { return goal.End < goal.Start }
+
 // IsFullyCosted reports whether the goal has actions, and all of them have a cost.
 func (goal *Goal) IsFullyCosted() bool {
 	return len(goal.Spec.Actions) > 0 &&

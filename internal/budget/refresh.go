@@ -31,7 +31,8 @@ func (year RefreshYear) Gap() money.Amount { return year.Cost - year.Funded }
 func NewForecaster(plan *model.Plan, today calendar.Date) inventory.Forecaster {
 	refresh := plan.Policy.Refresh
 	return inventory.Forecaster{
-		Current: plan.Fiscal.Of(today), PriceYear: plan.Fiscal.Of(plan.Start), PriceOf: PricesOf(plan),
+		Current: plan.Fiscal.Of(today), LastYear: plan.LastFullYear(), PriceYear: plan.Fiscal.Of(plan.Start),
+		PriceOf:      PricesOf(plan),
 		SparePercent: refresh.SparePercent, InflationPercent: refresh.InflationPercent,
 	}
 }
@@ -57,6 +58,12 @@ func Facts(plan *model.Plan) inventory.Facts {
 	}
 	for _, technology := range plan.Technologies {
 		facts.LifeMonths[technology.Name] = int(technology.UsefulLifeMonths)
+		for _, old := range technology.Replaces {
+			if facts.TakesPlace == nil {
+				facts.TakesPlace = map[inventory.TechnologyPair]bool{}
+			}
+			facts.TakesPlace[inventory.TechnologyPair{New: technology.Name, Old: old}] = true
+		}
 	}
 	for _, line := range plan.Lines {
 		lineFacts := inventory.LineFacts{First: line.FiscalYear, Last: line.ThroughFiscalYear}
@@ -76,13 +83,22 @@ func Facts(plan *model.Plan) inventory.Facts {
 	return facts
 }
 
-// fundingPool is replacement money for one technology, or for any if technology is
-// empty.
+// fundingPool is replacement money for one technology, or for any of a domain if technology
+// is empty.
 type fundingPool struct {
 	line       v1alpha1.EntryName
 	technology v1alpha1.EntryName
-	years      []calendar.FiscalYear
-	remaining  money.Amount
+	// domain of the technologies that a pool without a technology pays for; empty: any.
+	domain    v1alpha1.Domain
+	years     []calendar.FiscalYear
+	remaining money.Amount
+}
+
+// canPay reports whether a pool pays for a technology in a fiscal year. A technology whose
+// domain is not known may belong to any.
+func (pool *fundingPool) canPay(technology *model.Technology, year calendar.FiscalYear) bool {
+	return slices.Contains(pool.years, year) &&
+		(pool.domain == "" || technology == nil || technology.Domain == "" || technology.Domain == pool.domain)
 }
 
 // fundRefresh pays the demands from the replacement lines: first from the money of
@@ -101,7 +117,7 @@ func (budget *Budget) fundRefresh() {
 		year.Devices += demand.Devices
 		year.Cost = year.Cost.PlusLots(demand.Cost)
 		year.Unpriced += demand.Unpriced
-		year.Funded = min(year.Cost, year.Funded+payFromPools(demand, pools))
+		year.Funded = min(year.Cost, year.Funded+budget.payFromPools(demand, pools))
 		if !slices.Contains(year.Technologies, demand.Technology) {
 			year.Technologies = append(year.Technologies, demand.Technology)
 		}
@@ -115,12 +131,13 @@ func (budget *Budget) fundRefresh() {
 
 // payFromPools takes the cost of a demand out of the pools and returns how much they
 // paid.
-func payFromPools(demand inventory.Demand, pools []*fundingPool) money.Amount {
+func (budget *Budget) payFromPools(demand inventory.Demand, pools []*fundingPool) money.Amount {
 	var paid money.Amount
+	demanded := budget.Plan.Technology(demand.Technology)
 	for _, year := range []calendar.FiscalYear{demand.BuyBy, demand.End, demand.Shown} {
 		for _, technology := range []v1alpha1.EntryName{demand.Technology, ""} {
 			for _, pool := range pools {
-				if pool.technology == technology && slices.Contains(pool.years, year) {
+				if pool.technology == technology && pool.canPay(demanded, year) {
 					part := min(pool.remaining, demand.Cost-paid)
 					pool.remaining -= part
 					paid += part
@@ -133,34 +150,42 @@ func payFromPools(demand inventory.Demand, pools []*fundingPool) money.Amount {
 
 // fundingPools divides the replacement lines. A line that names technologies serves
 // only those, in proportion to what their demands in its years cost. A line that names
-// none serves any technology. Money of one year is used before money of several years,
-// which can wait.
+// none serves any technology of its domain. Money of one year is used before money of
+// several years, which can wait.
 func (budget *Budget) fundingPools() []*fundingPool {
 	var pools []*fundingPool
 	for _, line := range budget.Lines {
-		if line.Purpose != v1alpha1.PurposeReplacement || line.Allotted == 0 {
-			continue
-		}
-		left := line.Allotted
-		if len(line.Years) > 0 && line.Years[len(line.Years)-1] < budget.Current {
-			// Money that a past year has spent cannot pay again.
-			left = max(0, line.Allotted-line.Used())
-		}
-		if len(line.Technologies) == 0 {
-			pools = append(pools, &fundingPool{line.Name, "", line.Years, left})
-			continue
-		}
-		costs := make([]int64, len(line.Technologies))
-		for i, name := range line.Technologies {
-			costs[i] = int64(budget.demandCost(name, line.Years))
-		}
-		for i, part := range left.Split(costs) {
-			pools = append(pools, &fundingPool{line.Name, line.Technologies[i], line.Years, part})
+		if line.Purpose == v1alpha1.PurposeReplacement {
+			for _, spendable := range budget.spendableMoney(line) {
+				pools = append(pools, budget.dividePool(line, spendable)...)
+			}
 		}
 	}
 	slices.SortStableFunc(pools, func(x, y *fundingPool) int {
-		return cmp.Or(cmp.Compare(len(x.years), len(y.years)), cmp.Compare(x.line, y.line))
+		return cmp.Or(
+			cmp.Compare(len(x.years), len(y.years)), cmp.Compare(x.line, y.line), slices.Compare(x.years, y.years),
+		)
 	})
+	return pools
+}
+
+// dividePool divides money of a line among its technologies.
+func (budget *Budget) dividePool(line *Line, from spendable) []*fundingPool {
+	if len(line.Technologies) == 0 {
+		domain := line.Domain
+		if domain == v1alpha1.DomainShared {
+			domain = ""
+		}
+		return []*fundingPool{{line.Name, "", domain, from.years, from.amount}}
+	}
+	costs := make([]int64, len(line.Technologies))
+	for i, name := range line.Technologies {
+		costs[i] = int64(budget.demandCost(name, from.years))
+	}
+	var pools []*fundingPool
+	for i, part := range from.amount.Split(costs) {
+		pools = append(pools, &fundingPool{line.Name, line.Technologies[i], "", from.years, part})
+	}
 	return pools
 }
 
@@ -181,3 +206,7 @@ func (budget *Budget) demandCost(technology v1alpha1.EntryName, years []calendar
 // ForecastHorizon returns the last fiscal year of the forecast. It covers the current
 // year and the four after it.
 func (budget *Budget) ForecastHorizon() calendar.FiscalYear { return budget.Current + 4 }
+
+// AfterPlanHorizon returns the last of the five fiscal years after the plan, for which the
+// next plan must find money.
+func (budget *Budget) AfterPlanHorizon() calendar.FiscalYear { return budget.LastFullYear() + 5 }

@@ -5,11 +5,11 @@ import (
 	"slices"
 	"testing"
 	"time"
-	_ "time/tzdata"
 
 	"github.com/google/go-cmp/cmp"
 
 	"techplan.education/internal/calendar"
+	"techplan.education/internal/timezone"
 )
 
 func parseDate(t *testing.T, text string) calendar.Date {
@@ -23,7 +23,7 @@ func parseDate(t *testing.T, text string) calendar.Date {
 
 func loadZone(t *testing.T, name string) *time.Location {
 	t.Helper()
-	zone, err := time.LoadLocation(name)
+	zone, err := timezone.Load(name)
 	if err != nil {
 		t.Fatal(err)
 	}

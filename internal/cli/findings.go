@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/manifest"
 	"techplan.education/internal/snapshot"
+	"techplan.education/internal/text"
 )
 
 // collectFindings assesses each district and returns its findings with the lines of
@@ -18,9 +20,11 @@ func collectFindings(
 	set *manifest.Set, assessDistrict func(snapshot.District, time.Time) []snapshot.Result, now time.Time,
 ) []finding {
 	var findings []finding
+	namespaces := mapNamespaces(set)
 	for _, district := range set.Districts {
 		collector := findingCollector{
-			set: set, district: district, parents: mapParents(district), seen: make(map[findingKey]bool),
+			set: set, district: district, parents: mapParents(district), namespaces: namespaces,
+			seen: make(map[findingKey]bool),
 		}
 		collector.addResults(assessDistrict(district.District, now))
 		findings = append(findings, collector.findings...)
@@ -54,15 +58,18 @@ type findingCollector struct {
 	set      *manifest.Set
 	district *manifest.District
 	// parents are the names of what objects belong to: see mapParents.
-	parents  map[v1alpha1.ObjectKey]string
-	seen     map[findingKey]bool
-	findings []finding
+	parents map[v1alpha1.ObjectKey]string
+	// namespaces are those in which there is a plan or a goal: see mapNamespaces.
+	namespaces map[v1alpha1.ObjectKey][]string
+	seen       map[findingKey]bool
+	findings   []finding
 }
 
 func (c *findingCollector) addResults(results []snapshot.Result) {
 	perObject := codesReportedPerObject(results)
 	for _, result := range results {
 		if f, ok := newNotReadyFinding(result); ok && !c.isConsequentialError(f) {
+			f.Message += c.explainNamespace(f)
 			c.add(f)
 		}
 		for _, skipped := range result.NotChecked {
@@ -107,18 +114,55 @@ func codesReportedPerObject(results []snapshot.Result) map[v1alpha1.FindingCode]
 // own; one mistake in a plan would otherwise lead to an error for each of its goals
 // and lots.
 func (c *findingCollector) isConsequentialError(f finding) bool {
-	parent := c.parents[v1alpha1.ObjectKey{Kind: v1alpha1.ObjectKind(f.Kind), Name: f.Name}]
+	parent, ok := c.findMissingParent(f)
+	return ok && c.set.IsLeftOut(string(parent.Kind), parent.Name, c.district.Namespace)
+}
+
+// findMissingParent returns the object on account of which another one is not ready:
+// a goal or a plan that does not exist in its namespace. ok is false for other
+// reasons.
+func (c *findingCollector) findMissingParent(f finding) (parent v1alpha1.ObjectKey, ok bool) {
+	name := c.parents[v1alpha1.ObjectKey{Kind: v1alpha1.ObjectKind(f.Kind), Name: f.Name}]
 	switch v1alpha1.ConditionReason(f.Code) {
 	case v1alpha1.ReasonGoalNotFound:
-		return c.set.IsLeftOut(v1alpha1.KindGoal, parent, c.district.Namespace)
+		return v1alpha1.ObjectKey{Kind: v1alpha1.KindGoal, Name: name}, true
 	case v1alpha1.ReasonPlanNotFound:
 		if f.Kind == v1alpha1.KindBenchmark {
-			parent = c.parents[v1alpha1.ObjectKey{Kind: v1alpha1.KindGoal, Name: parent}]
+			name = c.parents[v1alpha1.ObjectKey{Kind: v1alpha1.KindGoal, Name: name}]
 		}
-		return c.set.IsLeftOut(v1alpha1.KindTechnologyPlan, parent, c.district.Namespace)
+		return v1alpha1.ObjectKey{Kind: v1alpha1.KindTechnologyPlan, Name: name}, true
 	default:
-		return false
+		return v1alpha1.ObjectKey{}, false
 	}
+}
+
+// explainNamespace says in which namespace the plan or the goal is that an object
+// does not find in its own; empty: it is in none.
+func (c *findingCollector) explainNamespace(f finding) string {
+	parent, ok := c.findMissingParent(f)
+	elsewhere := c.namespaces[parent]
+	if !ok || len(elsewhere) == 0 || slices.Contains(elsewhere, c.district.Namespace) {
+		return ""
+	}
+	return fmt.Sprintf(" %s %s is in namespace %s, and this %s in %s. Write the same metadata.namespace in both.",
+		parent.Kind, parent.Name, text.JoinAnd(elsewhere), f.Kind, c.district.Namespace)
+}
+
+// mapNamespaces returns the namespaces of the plans and goals, in alphabetical
+// order.
+func mapNamespaces(set *manifest.Set) map[v1alpha1.ObjectKey][]string {
+	namespaces := make(map[v1alpha1.ObjectKey][]string)
+	for _, district := range set.Districts {
+		for _, plan := range district.Plans {
+			key := v1alpha1.ObjectKey{Kind: v1alpha1.KindTechnologyPlan, Name: plan.Name}
+			namespaces[key] = append(namespaces[key], district.Namespace)
+		}
+		for _, goal := range district.Goals {
+			key := v1alpha1.ObjectKey{Kind: v1alpha1.KindGoal, Name: goal.Name}
+			namespaces[key] = append(namespaces[key], district.Namespace)
+		}
+	}
+	return namespaces
 }
 
 // mapParents returns, by object, the name of the plan that it belongs to, or for a

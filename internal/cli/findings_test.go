@@ -11,6 +11,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/manifest"
+	"techplan.education/internal/snapshot"
 )
 
 // chain is a plan with a goal, a benchmark, a lot and an evaluation, in the order
@@ -172,6 +173,63 @@ func TestCollectFindings(t *testing.T) {
 			}
 			if diff := cmp.Diff(tc.want, got); diff != "" {
 				t.Errorf("findings (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// A plan or a goal in another namespace is named where an object does not find it in
+// its own.
+func TestParentInAnotherNamespace(t *testing.T) {
+	inNamespace := func(text, name, namespace string) string {
+		return strings.Replace(text, "{name: "+name+"}", "{name: "+name+", namespace: "+namespace+"}", 1)
+	}
+	planNotFound, goalNotFound := string(v1alpha1.ReasonPlanNotFound), string(v1alpha1.ReasonGoalNotFound)
+	const same = " Write the same metadata.namespace in both."
+	onlyPlan, withoutPlan, _ := strings.Cut(chain, "---\n")
+	planElsewhere := inNamespace(chain, "plan-2026", "harbor-point")
+	for name, tc := range map[string]struct {
+		text, kind, object, reason string
+		want                       string
+	}{
+		"a goal": {
+			planElsewhere, "Goal", "one-to-one", planNotFound,
+			"PlanNotFound. TechnologyPlan plan-2026 is in namespace harbor-point, and this Goal in default." + same,
+		},
+		"a lot": {
+			planElsewhere, "Device", "laptops", planNotFound,
+			"PlanNotFound. TechnologyPlan plan-2026 is in namespace harbor-point, and this Device in default." + same,
+		},
+		"a benchmark whose goal has no plan": {
+			planElsewhere, "Benchmark", "ratio", planNotFound,
+			"PlanNotFound. TechnologyPlan plan-2026 is in namespace harbor-point, and this Benchmark in default." + same,
+		},
+		"a benchmark": {
+			inNamespace(chain, "one-to-one", "harbor-point"), "Benchmark", "ratio", goalNotFound,
+			"GoalNotFound. Goal one-to-one is in namespace harbor-point, and this Benchmark in default." + same,
+		},
+		"a plan in two other namespaces": {
+			planElsewhere + "---\n" + inNamespace(onlyPlan, "plan-2026", "alder-creek"),
+			"Goal", "one-to-one", planNotFound,
+			"PlanNotFound. TechnologyPlan plan-2026 is in namespace alder-creek and harbor-point, " +
+				"and this Goal in default." + same,
+		},
+		"a plan in no namespace": {
+			withoutPlan, "Goal", "one-to-one", planNotFound, "PlanNotFound.",
+		},
+		"another reason": {planElsewhere, "Goal", "one-to-one", "Contradiction", "Contradiction."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			now := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
+			assess := func(district snapshot.District, _ time.Time) []snapshot.Result {
+				if len(district.Evaluations) == 0 {
+					return nil
+				}
+				return []snapshot.Result{notReady(tc.kind, tc.object, tc.reason)}
+			}
+			found := collectFindings(loadSet(t, tc.text), assess, now)
+			if len(found) != 1 || found[0].Message != tc.want {
+				t.Errorf("got %+v, want %q", found, tc.want)
 			}
 		})
 	}

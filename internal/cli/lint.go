@@ -50,7 +50,7 @@ check could not be done.`,
 
   # Count the findings by code
   kubectl techplan lint -f plans/ -o json | jq '.findings | group_by(.code) | map({(.[0].code): length}) | add'`,
-		Args: cobra.NoArgs,
+		Args: refusePaths,
 		RunE: func(command *cobra.Command, _ []string) error { return l.run(command.Context()) },
 	}
 	flags := command.Flags()
@@ -105,6 +105,14 @@ func escapeNames(err error) error {
 		escaped = append(escaped, errors.New(text.Escape(cause.Error())))
 	}
 	return errors.Join(escaped...)
+}
+
+// refusePaths is about paths that are given without the flag for them.
+func refusePaths(_ *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return escapeNames(fmt.Errorf("give files with -f: kubectl techplan lint -f %s", strings.Join(args, " -f ")))
 }
 
 const dateLayout = "2006-01-02"

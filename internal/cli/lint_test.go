@@ -144,7 +144,7 @@ func TestLint(t *testing.T) {
 			stdin:  strings.Replace(files, "amount: 52000", "amount: [52000", 1),
 			assess: finds(withoutPlan("Goal", "one-to-one")),
 			want: outcome{
-				code: 1, out: "<stdin>:10: error SyntaxError did not find expected ',' or ']'\n",
+				code: 1, out: "<stdin>:11: error SyntaxError a comma or a closing bracket ] is missing, here or above\n",
 				err: "1 document with errors left out of the assessment; findings may report left-out objects as missing\n" +
 					"1 document: 1 error, 0 warnings, 0 notes\n",
 			},
@@ -317,7 +317,10 @@ func TestCannotRun(t *testing.T) {
 		"no such output":          {[]string{"lint", "-f", "-", "-o", "xml"}, "--output is text or json"},
 		"no such flag":            {[]string{"lint", "--fix"}, "unknown flag"},
 		"no such command":         {[]string{"lnt"}, "unknown command"},
-		"a file without its flag": {[]string{"lint", "plan.yaml"}, "unknown command"},
+		"a file without its flag": {[]string{"lint", "plan.yaml"}, "give files with -f: kubectl techplan lint -f plan.yaml"},
+		"files without their flag": {
+			[]string{"lint", "a.yaml", "b.yaml"}, "give files with -f: kubectl techplan lint -f a.yaml -f b.yaml",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := run(t, "", finds(), c.args...)
@@ -354,7 +357,7 @@ func TestNamesOfFiles(t *testing.T) {
 	}
 	shown := filepath.Join(dir, `two  spaces\nand\x1b[31m red.yaml`)
 	got := run(t, "", finds(), "lint", "-f", name)
-	if want := shown + ":1: error SyntaxError did not find expected node content\n"; got.out != want {
+	if want := shown + ":1: error SyntaxError a value is missing, or a comma or brace too many stands here\n"; got.out != want {
 		t.Errorf("got %q, want %q", got.out, want)
 	}
 	if err := os.Remove(name); err != nil {

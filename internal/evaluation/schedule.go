@@ -130,22 +130,26 @@ func ComputeSchedule(in Input, today calendar.Date) *Schedule {
 
 // addRecords adds the records, and marks the occurrences that they stand for as held.
 func (schedule *Schedule) addRecords(records []*model.Evaluation, next *calendar.Next) {
-	sameIdentity := map[Identity]int{}
-	for _, record := range records {
-		sameIdentity[IdentityOf(record.Evaluation)]++
+	places := make([]place, len(records))
+	kept := map[place]*model.Evaluation{}
+	for i, record := range records {
+		places[i] = schedule.findPlace(record)
+		if place := places[i]; place.isExpected() {
+			place.series.hold(place.timeline, place.index)
+			kept[place] = preferredRecord(place, kept[place], record)
+		}
 	}
-	for _, record := range records {
-		identity := IdentityOf(record.Evaluation)
-		timeline, series, expected := schedule.matchRecord(record)
+	for i, record := range records {
+		place := places[i]
 		// A record that a person keeps under another name stays. If it had existed
 		// first, the scheduler would not have created its own.
-		superfluous := !expected || sameIdentity[identity] > 1
-		if identity.Schedule != "" && superfluous && IsUntouched(record.Evaluation) {
+		superfluous := !place.isExpected() || kept[place] != record
+		if record.Spec.Schedule != "" && superfluous && IsUntouched(record.Evaluation) {
 			schedule.Obsolete = append(schedule.Obsolete, record.Evaluation)
 			continue
 		}
-		if series != nil && !expected {
-			timeline.holdWithinHalfCadence(series, record)
+		if place.series != nil && !place.isExpected() {
+			place.timeline.holdNearby(place.series, record)
 		}
 		item := newRecordedItem(record, schedule.today, next)
 		schedule.Records = append(schedule.Records, item)
@@ -154,26 +158,27 @@ func (schedule *Schedule) addRecords(records []*model.Evaluation, next *calendar
 	slices.SortFunc(schedule.Records, compareItems)
 }
 
-// matchRecord returns the series to which a record belongs, and marks its occurrence as held
-// if the series expects it.
-func (schedule *Schedule) matchRecord(record *model.Evaluation) (found *timeline, match *series, expected bool) {
-	place, ok := slices.BinarySearchFunc(
-		schedule.timelines, record.Spec.Schedule,
-		func(t *timeline, name v1alpha1.EntryName) int { return cmp.Compare(t.schedule.Name, name) },
-	)
-	if !ok {
-		return nil, nil, false
+// preferredRecord returns which of two records of the same occurrence the scheduler keeps if
+// people have touched neither. A touched one comes first, then one with the identity that the
+// scheduler gives today. other may be nil.
+func preferredRecord(place place, other, record *model.Evaluation) *model.Evaluation {
+	if other == nil {
+		return record
 	}
-	found = schedule.timelines[place]
-	if match = found.seriesOf(record.Spec.Target.Kind, record.Spec.Target.Name); match == nil {
-		return found, nil, false
+	rank := func(record *model.Evaluation) int {
+		switch {
+		case !IsUntouched(record.Evaluation):
+			return 0
+		case record.Spec.Occurrence == place.timeline.occurrenceName(place.index):
+			return 1
+		default:
+			return 2
+		}
 	}
-	index, ok := found.findOccurrence(record)
-	if !ok || index < int(match.first) || index >= int(match.end) {
-		return found, match, false
+	if cmp.Or(cmp.Compare(rank(record), rank(other)), cmp.Compare(record.Name, other.Name)) < 0 {
+		return record
 	}
-	match.hold(found, index)
-	return found, match, true
+	return other
 }
 
 // seriesOf returns the series of a target; nil if the schedule expects nothing for it.
@@ -185,33 +190,6 @@ func (timeline *timeline) seriesOf(kind v1alpha1.TargetKind, name string) *serie
 		return nil
 	}
 	return &timeline.series[place]
-}
-
-// cadenceDays is the length of a cadence in days; a cadence that does not recur is
-// absent.
-var cadenceDays = map[v1alpha1.Cadence]int{
-	v1alpha1.CadenceMonthly:    30,
-	v1alpha1.CadenceQuarterly:  91,
-	v1alpha1.CadenceSemiAnnual: 182,
-	v1alpha1.CadenceAnnual:     365,
-}
-
-// holdWithinHalfCadence marks the occurrences within half a cadence of an evaluation
-// that was held before the schedule was edited: the evaluation counts for them. It does
-// not count for an expected evaluation of the same name, whose creation it blocks.
-func (timeline *timeline) holdWithinHalfCadence(s *series, record *model.Evaluation) {
-	heldOn := record.Occurrence
-	if heldOn.IsZero() {
-		return
-	}
-	length, recurs := cadenceDays[timeline.schedule.Cadence]
-	for index := int(s.first); index < int(s.end); index++ {
-		distance := int(max(heldOn-timeline.nominal[index], timeline.nominal[index]-heldOn))
-		isNear := timeline.schedule.Cadence == v1alpha1.CadenceOnce || recurs && 2*distance < length
-		if isNear && timeline.expectedAt(record.Spec.PlanRef.Name, s, index).Name() != record.Name {
-			s.hold(timeline, index)
-		}
-	}
 }
 
 // newRecordedItem returns a record as an item, and adds the dates on which it changes.

@@ -138,22 +138,22 @@ func TestExpectByCadence(t *testing.T) {
 			"2028-01-31 2028-02-29 2028-03-31 2028-04-30",
 		},
 		"EveryTerm at the end": {
-			newTermPlan(v1alpha1.EdgeEnd, nil), "2027-01-22 for fall-2026, 2027-06-10 for spring-2027",
+			newTermPlan(v1alpha1.EdgeEnd, nil), "2027-01-22 for fall-2026-2027-01-22, 2027-06-10 for spring-2027-2027-06-10",
 		},
 		"EveryTerm at the start": {
-			newTermPlan(v1alpha1.EdgeStart, nil), "2026-08-31 for fall-2026, 2027-01-25 for spring-2027",
+			newTermPlan(v1alpha1.EdgeStart, nil), "2026-08-31 for fall-2026-2026-08-31, 2027-01-25 for spring-2027-2027-01-25",
 		},
 		"EveryTerm before the end": {
-			newTermPlan(v1alpha1.EdgeEnd, new(int32(-10))), "2027-01-12 for fall-2026, 2027-05-31 for spring-2027",
+			newTermPlan(v1alpha1.EdgeEnd, new(int32(-10))), "2027-01-12 for fall-2026-2027-01-12, 2027-05-31 for spring-2027-2027-05-31",
 		},
 		"EveryTerm after the start": {
-			newTermPlan(v1alpha1.EdgeStart, new(int32(14))), "2026-09-14 for fall-2026, 2027-02-08 for spring-2027",
+			newTermPlan(v1alpha1.EdgeStart, new(int32(14))), "2026-09-14 for fall-2026-2026-09-14, 2027-02-08 for spring-2027-2027-02-08",
 		},
 		"EveryTerm moved out of the period": {
-			newTermPlan(v1alpha1.EdgeStart, new(int32(-61))), "2026-07-01 for fall-2026, 2026-11-25 for spring-2027",
+			newTermPlan(v1alpha1.EdgeStart, new(int32(-61))), "2026-07-01 for fall-2026-2026-07-01, 2026-11-25 for spring-2027-2026-11-25",
 		},
 		"EveryTerm moved a day further, one in": {
-			newTermPlan(v1alpha1.EdgeStart, new(int32(-62))), "2026-11-24 for spring-2027, 2029-06-30 for fall-2029",
+			newTermPlan(v1alpha1.EdgeStart, new(int32(-62))), "2026-11-24 for spring-2027-2026-11-24, 2029-06-30 for fall-2029-2029-06-30",
 		},
 		"a draft expects nothing": {newReviewedPlan(v1alpha1.CadenceAnnual, "2027-06-15").Draft(), ""},
 		"approved in the middle": {

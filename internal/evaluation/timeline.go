@@ -24,9 +24,9 @@ type timeline struct {
 	schedule *v1alpha1.EvaluationSchedule
 	nominal  []calendar.Date
 	windows  []Window
-	// terms names the occurrences of a schedule that follows the terms. It is nil if an
-	// occurrence is named by its nominal date.
-	terms []v1alpha1.EntryName
+	// terms are the school terms of the occurrences of a schedule that follows the terms. It
+	// is nil if an occurrence is named by its nominal date alone.
+	terms []model.Term
 	// order lists the occurrences by due date: a closure may move one of them behind
 	// the next.
 	order []int
@@ -142,29 +142,26 @@ func (timeline *timeline) addOccurrences(terms []model.Term, from, end calendar.
 	}
 }
 
+// addTerms adds an occurrence for each term whose edge lies within the plan's period.
 func (timeline *timeline) addTerms(terms []model.Term, from, end calendar.Date) {
-	type occurrence struct {
-		nominal calendar.Date
-		name    v1alpha1.EntryName
-	}
-	var list []occurrence
-	for _, term := range terms {
+	dateOf := func(term model.Term) calendar.Date {
 		edge := term.End
 		if timeline.schedule.Edge == v1alpha1.EdgeStart {
 			edge = term.Start
 		}
-		if date := edge.AddDays(daysOr(timeline.schedule.OffsetDays, 0)); from <= date && date <= end {
-			list = append(list, occurrence{date, term.Name})
+		return edge.AddDays(daysOr(timeline.schedule.OffsetDays, 0))
+	}
+	timeline.terms = []model.Term{}
+	for _, term := range terms {
+		if date := dateOf(term); from <= date && date <= end {
+			timeline.terms = append(timeline.terms, term)
 		}
 	}
-	slices.SortFunc(list, func(a, b occurrence) int {
-		return cmp.Or(cmp.Compare(a.nominal, b.nominal), cmp.Compare(a.name, b.name))
+	slices.SortFunc(timeline.terms, func(a, b model.Term) int {
+		return cmp.Or(cmp.Compare(dateOf(a), dateOf(b)), cmp.Compare(a.Name, b.Name))
 	})
-	timeline.terms = []v1alpha1.EntryName{}
-	for _, occurrence := range list {
-		timeline.nominal, timeline.terms = append(timeline.nominal, occurrence.nominal), append(
-			timeline.terms, occurrence.name,
-		)
+	for _, term := range timeline.terms {
+		timeline.nominal = append(timeline.nominal, dateOf(term))
 	}
 }
 
@@ -210,22 +207,13 @@ func (timeline *timeline) addSeries(targets []target) {
 	}
 }
 
-// occurrenceName names an occurrence by its term, or by its nominal date.
+// occurrenceName names an occurrence by its nominal date, after its term if it has one.
 func (timeline *timeline) occurrenceName(index int) string {
+	var term v1alpha1.EntryName
 	if timeline.terms != nil {
-		return string(timeline.terms[index])
+		term = timeline.terms[index].Name
 	}
-	return timeline.nominal[index].String()
-}
-
-// findOccurrence returns the index of the occurrence that a record names; false if the
-// schedule has none.
-func (timeline *timeline) findOccurrence(record *model.Evaluation) (int, bool) {
-	if timeline.terms != nil {
-		i := slices.Index(timeline.terms, v1alpha1.EntryName(record.Spec.Occurrence))
-		return i, i >= 0
-	}
-	return slices.BinarySearch(timeline.nominal, record.Occurrence)
+	return model.FormatOccurrence(term, timeline.nominal[index])
 }
 
 // isExpected reports whether the series expects an occurrence that has no record.

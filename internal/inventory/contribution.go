@@ -18,6 +18,8 @@ type Facts struct {
 	LifeMonths map[v1alpha1.EntryName]int
 	// Lines are the facts of the budget lines by name.
 	Lines map[v1alpha1.EntryName]LineFacts
+	// TakesPlace has the technologies that take the place of another one.
+	TakesPlace map[TechnologyPair]bool
 }
 
 // LineFacts are the figures of a budget line that decide where the lots count for which it
@@ -67,10 +69,14 @@ type LotState struct {
 	// InService and Support on that day.
 	InService bool
 	Support   Support
+	// Started is the fiscal year in which the lot was put to use; 0 if that is not known.
+	Started calendar.FiscalYear
 	// EndUnknown says that no end of the lot is known.
 	EndUnknown bool
 	// Leased lots are paid for by a recurring line.
 	Leased bool
+	// Replacement is why the replacement of the lot does not stand for it.
+	Replacement ReplacementProblem
 	// BuyBy and End are the fiscal years of the forecast; zero for lots that are not in
 	// it.
 	BuyBy, End calendar.FiscalYear
@@ -113,43 +119,37 @@ type exactStock struct {
 	cost, idleCost, yearlyCost money.Sum
 }
 
-func (stock exactStock) plus(other exactStock) exactStock {
+func (t exactStock) plus(other exactStock) exactStock {
 	return exactStock{
-		lots:         stock.lots + other.lots,
-		devices:      stock.devices + other.devices,
-		unpriced:     stock.unpriced + other.unpriced,
-		idle:         stock.idle + other.idle,
-		idleUnpriced: stock.idleUnpriced + other.idleUnpriced,
-		cost:         stock.cost.Plus(other.cost),
-		idleCost:     stock.idleCost.Plus(other.idleCost),
-		yearlyCost:   stock.yearlyCost.Plus(other.yearlyCost),
+		lots:         t.lots + other.lots,
+		devices:      t.devices + other.devices,
+		unpriced:     t.unpriced + other.unpriced,
+		idle:         t.idle + other.idle,
+		idleUnpriced: t.idleUnpriced + other.idleUnpriced,
+		cost:         t.cost.Plus(other.cost),
+		idleCost:     t.idleCost.Plus(other.idleCost),
+		yearlyCost:   t.yearlyCost.Plus(other.yearlyCost),
 	}
 }
 
-func (stock exactStock) minus(other exactStock) exactStock {
+func (t exactStock) minus(other exactStock) exactStock {
 	return exactStock{
-		lots:         stock.lots - other.lots,
-		devices:      stock.devices - other.devices,
-		unpriced:     stock.unpriced - other.unpriced,
-		idle:         stock.idle - other.idle,
-		idleUnpriced: stock.idleUnpriced - other.idleUnpriced,
-		cost:         stock.cost.Minus(other.cost),
-		idleCost:     stock.idleCost.Minus(other.idleCost),
-		yearlyCost:   stock.yearlyCost.Minus(other.yearlyCost),
+		lots:         t.lots - other.lots,
+		devices:      t.devices - other.devices,
+		unpriced:     t.unpriced - other.unpriced,
+		idle:         t.idle - other.idle,
+		idleUnpriced: t.idleUnpriced - other.idleUnpriced,
+		cost:         t.cost.Minus(other.cost),
+		idleCost:     t.idleCost.Minus(other.idleCost),
+		yearlyCost:   t.yearlyCost.Minus(other.yearlyCost),
 	}
 }
 
 // rounded returns the stock with bounded amounts, as an assessment reads it.
-func (stock exactStock) rounded() Stock {
+func (t exactStock) rounded() Stock {
 	return Stock{
-		Lots:         stock.lots,
-		Devices:      stock.devices,
-		Cost:         stock.cost.Lots(),
-		Unpriced:     stock.unpriced,
-		Idle:         stock.idle,
-		IdleCost:     stock.idleCost.Lots(),
-		IdleUnpriced: stock.idleUnpriced,
-		YearlyCost:   stock.yearlyCost.Lots(),
+		Lots: t.lots, Devices: t.devices, Cost: t.cost.Lots(), Unpriced: t.unpriced,
+		Idle: t.idle, IdleCost: t.idleCost.Lots(), IdleUnpriced: t.idleUnpriced, YearlyCost: t.yearlyCost.Lots(),
 	}
 }
 
@@ -177,18 +177,20 @@ type Charge struct {
 type contribution struct {
 	inStock, onLine bool
 	state           LotState
-	charge          Charge
-	next            calendar.Date
+	// replaced has the number of units that have a replacement and are not in the forecast.
+	replaced Replaced
+	charge   Charge
+	next     calendar.Date
 }
 
-// computeContribution computes where a lot counts in a plan. replaced says whether the
-// lot that it names as its replacement exists. It is pure; the ledger sums its results.
-func computeContribution(lot Lot, plan string, facts Facts, replaced bool, today calendar.Date) contribution {
+// computeContribution computes where a lot counts in a plan. replaced is what its
+// replacement stands for. It is pure; the ledger sums its results.
+func computeContribution(lot Lot, plan string, facts Facts, replaced Replaced, today calendar.Date) contribution {
 	var result contribution
 	next := calendar.NextAfter(today)
 	if lot.Plan == plan {
 		result.inStock = true
-		result.state = lot.stateOn(facts, replaced, today)
+		result.state, result.replaced = lot.stateOn(facts, today), replaced
 		next.Add(lot.Start)
 		if !lot.SupportEnd.IsZero() {
 			next.Add(lot.SupportEnd + 1)
@@ -204,17 +206,19 @@ func computeContribution(lot Lot, plan string, facts Facts, replaced bool, today
 	return result
 }
 
-// stateOn returns the state of the lot on a day. A lot whose replacement exists is not
-// in the forecast.
-func (lot Lot) stateOn(facts Facts, replaced bool, today calendar.Date) LotState {
+// stateOn returns the state on a day of those units of the lot that have no replacement.
+func (lot Lot) stateOn(facts Facts, today calendar.Date) LotState {
 	state := LotState{
 		InService: lot.InService(today),
 		Support:   lot.Support(today),
 		Leased:    lot.Kind == v1alpha1.AcquisitionLease,
 	}
+	if !lot.Start.IsZero() {
+		state.Started = facts.Years.Of(lot.Start)
+	}
 	life := lot.Life(facts.LifeMonths[lot.Technology], facts.LeadMonths)
 	state.EndUnknown = life.End.IsZero() && !lot.Unannounced
-	if !replaced && !life.End.IsZero() && lot.Owned > 0 {
+	if !life.End.IsZero() && lot.Owned > 0 {
 		state.BuyBy, state.End = facts.Years.Of(life.BuyBy), facts.Years.Of(life.End)
 	}
 	return state
@@ -233,19 +237,44 @@ func (lot Lot) chargeOn(facts Facts, today calendar.Date) Charge {
 	return charge
 }
 
-// stockEntry returns where a lot counts in an inventory, and what it counts there.
-func (lot Lot) stockEntry(state LotState) (StockKey, exactStock) {
-	return StockKey{lot.Technology, lot.Site, state}, countUnits(lot, lot.Owned)
+// stockEntry is what units of a lot count in an inventory.
+type stockEntry struct {
+	key StockKey
+	sum exactStock
+}
+
+// stockEntries returns where a lot counts in an inventory, and what it counts there. Units
+// that have a replacement are in no year of the forecast. A lot of which only some units have
+// one counts in two places, as a lot in the first.
+func (lot Lot) stockEntries(state LotState, replacement Replaced) []stockEntry {
+	replaced := replacement.Units
+	forecast := StockKey{lot.Technology, lot.Site, state}
+	forecast.Replacement = replacement.Problem
+	if replaced == 0 {
+		return []stockEntry{{forecast, exactStockOf(lot, lot.Owned)}}
+	}
+	done := forecast
+	done.BuyBy, done.End, done.EndUnknown = 0, 0, false
+	if replaced >= lot.Owned {
+		return []stockEntry{{done, exactStockOf(lot, lot.Owned)}}
+	}
+	// The idle units count with those that have a replacement first, as they can go first.
+	part, rest := lot, lot
+	part.Idle, part.YearlyCost = min(lot.Idle, replaced), 0
+	rest.Idle = lot.Idle - part.Idle
+	replacedSum := exactStockOf(part, replaced)
+	replacedSum.lots = 0
+	return []stockEntry{{forecast, exactStockOf(rest, lot.Owned-replaced)}, {done, replacedSum}}
 }
 
 // chargeEntry returns where a lot counts on a line, and what it counts there. The line
 // pays for units that were lost later, too.
 func (lot Lot) chargeEntry(charge Charge) (ChargeKey, exactStock) {
-	return ChargeKey{lot.Line, lot.Technology, charge}, countUnits(lot, lot.Quantity)
+	return ChargeKey{lot.Line, lot.Technology, charge}, exactStockOf(lot, lot.Quantity)
 }
 
-// countUnits returns what a number of units of a lot counts.
-func countUnits(lot Lot, devices int64) exactStock {
+// exactStockOf returns what a number of units of a lot counts.
+func exactStockOf(lot Lot, devices int64) exactStock {
 	sum := exactStock{lots: 1, devices: devices, idle: lot.Idle, yearlyCost: money.Product(lot.YearlyCost, 1)}
 	if lot.Priced {
 		sum.cost, sum.idleCost = money.Product(lot.UnitCost, devices), money.Product(lot.UnitCost, lot.Idle)
@@ -306,11 +335,14 @@ func (line LineFacts) isWrongYear(lot Lot, years calendar.FiscalYears) bool {
 	return !last.IsZero() && line.First > years.Of(last)
 }
 
-// StockOfLot returns the stock of one lot alone. replaced says whether its replacement
-// exists.
-func StockOfLot(lot Lot, replaced bool, facts Facts, today calendar.Date) []StockSum {
-	key, sum := lot.stockEntry(lot.stateOn(facts, lot.Replacement != "" && replaced, today))
-	return []StockSum{{key, sum.rounded()}}
+// StockOfLot returns the stock of one lot alone. replaced is what its replacement stands
+// for.
+func StockOfLot(lot Lot, replaced Replaced, facts Facts, today calendar.Date) []StockSum {
+	var stock []StockSum
+	for _, entry := range lot.stockEntries(lot.stateOn(facts, today), replaced) {
+		stock = append(stock, StockSum{entry.key, entry.sum.rounded()})
+	}
+	return stock
 }
 
 // ChargeOf returns where a lot counts on its budget line. known is false if the line or

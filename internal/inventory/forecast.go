@@ -22,6 +22,9 @@ type Price struct {
 type Forecaster struct {
 	// Current is the fiscal year of today.
 	Current calendar.FiscalYear
+	// LastYear is the last fiscal year for which the plan is expected to have money. What
+	// ends later is left to the next plan.
+	LastYear calendar.FiscalYear
 	// PriceYear is the fiscal year of prices that state none: the plan's first year.
 	PriceYear calendar.FiscalYear
 	// PriceOf returns the price of a technology, or no known price.
@@ -38,7 +41,8 @@ type Demand struct {
 	BuyBy, End calendar.FiscalYear
 	// Shown is the fiscal year in which the demand is shown: BuyBy if that is not past,
 	// else End if that is not past, else the current year. In the last case the demand
-	// is Overdue.
+	// is Overdue. A demand that ends after the plan is shown at its End, whatever BuyBy is:
+	// the next plan can still pay for it.
 	Shown   calendar.FiscalYear
 	Overdue bool
 	// Leased demand is paid for by a recurring line.
@@ -100,6 +104,8 @@ func (forecaster Forecaster) computeDemand(key demandKey, sum Stock) Demand {
 		Lots: sum.Lots, Devices: sum.Devices,
 	}
 	switch {
+	case key.end > forecaster.LastYear && key.end >= forecaster.Current:
+		demand.Shown = key.end
 	case key.buyBy >= forecaster.Current:
 		demand.Shown = key.buyBy
 	case key.end >= forecaster.Current:

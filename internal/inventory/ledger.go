@@ -29,6 +29,10 @@ type Ledger struct {
 	plans map[PlanKey]*planSums
 	// predecessors are the lots by the name of their replacement.
 	predecessors map[LotKey]map[string]struct{}
+	// replaced is what the replacement of a lot stands for, if it exists. stale are the
+	// replacements for which it must be computed again.
+	replaced map[LotKey]Replaced
+	stale    map[LotKey]struct{}
 }
 
 // NewLedger returns an empty ledger.
@@ -37,6 +41,8 @@ func NewLedger() *Ledger {
 		lots:         map[LotKey]*Lot{},
 		plans:        map[PlanKey]*planSums{},
 		predecessors: map[LotKey]map[string]struct{}{},
+		replaced:     map[LotKey]Replaced{},
+		stale:        map[LotKey]struct{}{},
 	}
 }
 
@@ -52,19 +58,23 @@ func (ledger *Ledger) Set(key LotKey, lot Lot) []PlanKey {
 	stored := &lot
 	ledger.lots[key] = stored
 	var touched []PlanKey
+	var before Lot
 	if known {
-		touched = ledger.removeFromPlans(key, *old)
-	} else {
-		touched = ledger.updatePredecessors(key)
+		before = *old
+		touched = ledger.removeFromPlans(key, before)
+		if before.Replacement != lot.Replacement {
+			delete(ledger.replaced, key)
+		}
 	}
 	if lot.Replacement != "" {
 		addToIndex(ledger.predecessors, LotKey{key.Namespace, lot.Replacement}, key.Name)
 	}
-	for _, plan := range listPlansOfLot(key, lot) {
-		ledger.ensureSums(plan).addLot(key.Name, stored)
+	touched = append(touched, ledger.markReplacements(key, before, lot)...)
+	for _, plan := range plansOfLot(key, lot) {
+		ledger.sumsOfPlan(plan).addLot(key.Name, stored)
 		touched = append(touched, plan)
 	}
-	return sortPlans(touched)
+	return sortUnique(touched)
 }
 
 // Delete removes a lot and returns the plans whose sums changed.
@@ -77,22 +87,88 @@ func (ledger *Ledger) Delete(key LotKey) []PlanKey {
 	}
 	delete(ledger.lots, key)
 	touched := ledger.removeFromPlans(key, *old)
-	return sortPlans(append(touched, ledger.updatePredecessors(key)...))
+	delete(ledger.replaced, key)
+	return sortUnique(append(touched, ledger.markReplacements(key, *old, Lot{})...))
 }
 
-// updatePredecessors updates the lots that name a lot as their replacement, and returns
-// their plans. Their forecast changes when that lot is added or removed.
-func (ledger *Ledger) updatePredecessors(key LotKey) []PlanKey {
+// markReplacements marks the replacements that a change of a lot can affect, to be allocated
+// again, and returns the plans whose sums that can change: what the lot itself stands for, and
+// what its old and its new replacement stand for. A lot with another replacement can open or
+// close a ring, of which all lots before it are part.
+func (ledger *Ledger) markReplacements(key LotKey, before, after Lot) []PlanKey {
+	marked := []LotKey{key}
+	for _, replacement := range []string{before.Replacement, after.Replacement} {
+		if replacement != "" {
+			marked = append(marked, LotKey{key.Namespace, replacement})
+		}
+	}
+	if before.Replacement != after.Replacement {
+		for i, seen := 0, map[string]bool{}; i < len(marked); i++ {
+			for name := range ledger.predecessors[marked[i]] {
+				if !seen[name] {
+					seen[name] = true
+					marked = append(marked, LotKey{key.Namespace, name})
+				}
+			}
+		}
+	}
 	var plans []PlanKey
-	for name := range ledger.predecessors[key] {
-		lot := LotKey{key.Namespace, name}
-		for _, plan := range listPlansOfLot(lot, *ledger.lots[lot]) {
-			sums := ledger.ensureSums(plan)
-			sums.updateEntry(sums.entries[name])
-			plans = append(plans, plan)
+	for _, replacement := range marked {
+		if len(ledger.predecessors[replacement]) == 0 {
+			continue
+		}
+		ledger.stale[replacement] = struct{}{}
+		for name := range ledger.predecessors[replacement] {
+			lot := LotKey{key.Namespace, name}
+			plans = append(plans, PlanKey{key.Namespace, ledger.lots[lot].Plan})
 		}
 	}
 	return plans
+}
+
+// allocateReplacements computes again what the marked replacements stand for, and updates the
+// lots that they replace.
+func (ledger *Ledger) allocateReplacements() {
+	for replacement := range ledger.stale {
+		allocated := ledger.allocateReplacement(replacement)
+		for name := range ledger.predecessors[replacement] {
+			lot := LotKey{replacement.Namespace, name}
+			if ledger.replaced[lot] == allocated[name] {
+				continue
+			}
+			ledger.replaced[lot] = allocated[name]
+			sums := ledger.sumsOfPlan(PlanKey{replacement.Namespace, ledger.lots[lot].Plan})
+			sums.update(sums.entries[name])
+		}
+	}
+	clear(ledger.stale)
+}
+
+// allocateReplacement returns what a replacement stands for, by the names of the lots. Each
+// plan counts its own lots.
+func (ledger *Ledger) allocateReplacement(replacement LotKey) map[string]Replaced {
+	successor, exists := ledger.lots[replacement]
+	if !exists {
+		return nil
+	}
+	byPlan := map[string][]NamedLot{}
+	for name := range ledger.predecessors[replacement] {
+		lot := ledger.lots[LotKey{replacement.Namespace, name}]
+		byPlan[lot.Plan] = append(byPlan[lot.Plan], NamedLot{name, *lot})
+	}
+	successorOf := func(name string) string {
+		if lot, ok := ledger.lots[LotKey{replacement.Namespace, name}]; ok {
+			return lot.Replacement
+		}
+		return ""
+	}
+	allocated := map[string]Replaced{}
+	for plan, lots := range byPlan {
+		facts := ledger.sumsOfPlan(PlanKey{replacement.Namespace, plan}).facts
+		isInRing := func(name string) bool { return isInRing(name, successorOf) }
+		maps.Copy(allocated, allocateUnits(*successor, lots, facts, isInRing))
+	}
+	return allocated
 }
 
 // removeFromPlans takes a lot out of the sums of its plans, and returns those plans.
@@ -100,9 +176,9 @@ func (ledger *Ledger) removeFromPlans(key LotKey, lot Lot) []PlanKey {
 	if lot.Replacement != "" {
 		removeFromIndex(ledger.predecessors, LotKey{key.Namespace, lot.Replacement}, key.Name)
 	}
-	plans := listPlansOfLot(key, lot)
+	plans := plansOfLot(key, lot)
 	for _, plan := range plans {
-		sums := ledger.ensureSums(plan)
+		sums := ledger.sumsOfPlan(plan)
 		sums.removeLot(key.Name)
 		// The sums of a plan without lots are kept only while its facts are known.
 		if len(sums.entries) == 0 && !sums.known {
@@ -116,8 +192,21 @@ func (ledger *Ledger) removeFromPlans(key LotKey, lot Lot) []PlanKey {
 func (ledger *Ledger) SetPlan(plan PlanKey, facts Facts) {
 	ledger.mu.Lock()
 	defer ledger.mu.Unlock()
-	sums := ledger.ensureSums(plan)
+	sums := ledger.sumsOfPlan(plan)
 	sums.known = true
+	ledger.setFacts(plan, sums, facts)
+}
+
+// setFacts replaces the facts of a plan. Which technology takes the place of which decides what
+// the replacements of its lots stand for.
+func (ledger *Ledger) setFacts(plan PlanKey, sums *planSums, facts Facts) {
+	if !maps.Equal(sums.facts.TakesPlace, facts.TakesPlace) {
+		for _, lotEntry := range sums.entries {
+			if lotEntry.lot.Replacement != "" {
+				ledger.stale[LotKey{plan.Namespace, lotEntry.lot.Replacement}] = struct{}{}
+			}
+		}
+	}
 	sums.setFacts(facts)
 }
 
@@ -129,7 +218,7 @@ func (ledger *Ledger) DeletePlan(plan PlanKey) {
 	if !ok {
 		return
 	}
-	sums.setFacts(Facts{})
+	ledger.setFacts(plan, sums, Facts{})
 	sums.known = false
 	if len(sums.entries) == 0 {
 		delete(ledger.plans, plan)
@@ -144,27 +233,26 @@ func (ledger *Ledger) Inventory(plan PlanKey, today calendar.Date) Inventory {
 	if !ok {
 		return Inventory{}
 	}
+	ledger.allocateReplacements()
 	sums.advanceTo(today)
 	return sums.listSums()
 }
 
-// ensureSums returns the sums of a plan, and creates them if needed.
-func (ledger *Ledger) ensureSums(plan PlanKey) *planSums {
+// sumsOfPlan returns the sums of a plan, and creates them if needed.
+func (ledger *Ledger) sumsOfPlan(plan PlanKey) *planSums {
 	sums, ok := ledger.plans[plan]
 	if !ok {
-		lotExists := func(name string) bool {
-			_, exists := ledger.lots[LotKey{plan.Namespace, name}]
-			return exists
-		}
-		sums = newPlanSums(plan.Name, lotExists)
+		sums = newPlanSums(
+			plan.Name, func(name string) Replaced { return ledger.replaced[LotKey{plan.Namespace, name}] },
+		)
 		ledger.plans[plan] = sums
 	}
 	return sums
 }
 
-// listPlansOfLot returns the plans in which a lot counts: the plan of its inventory and the
+// plansOfLot returns the plans in which a lot counts: the plan of its inventory and the
 // plan whose line pays for it.
-func listPlansOfLot(key LotKey, lot Lot) []PlanKey {
+func plansOfLot(key LotKey, lot Lot) []PlanKey {
 	plans := []PlanKey{{key.Namespace, lot.Plan}}
 	if lot.Charges() && lot.LinePlan != lot.Plan {
 		plans = append(plans, PlanKey{key.Namespace, lot.LinePlan})
@@ -172,9 +260,9 @@ func listPlansOfLot(key LotKey, lot Lot) []PlanKey {
 	return plans
 }
 
-func sortPlans(plans []PlanKey) []PlanKey {
-	slices.SortFunc(plans, func(left, right PlanKey) int {
-		return cmp.Or(cmp.Compare(left.Namespace, right.Namespace), cmp.Compare(left.Name, right.Name))
+func sortUnique(plans []PlanKey) []PlanKey {
+	slices.SortFunc(plans, func(a, b PlanKey) int {
+		return cmp.Or(cmp.Compare(a.Namespace, b.Namespace), cmp.Compare(a.Name, b.Name))
 	})
 	return slices.Compact(plans)
 }
@@ -202,8 +290,8 @@ type ChargeSum struct {
 // planSums holds the sums of one plan.
 type planSums struct {
 	plan string
-	// exists reports whether the district has a lot of a name.
-	exists       func(lot string) bool
+	// replaced returns what the replacement of a lot stands for.
+	replaced     func(lot string) Replaced
 	known        bool
 	facts        Facts
 	today        calendar.Date
@@ -224,15 +312,11 @@ type entry struct {
 	timer heap.Item[*entry, calendar.Date]
 }
 
-func newPlanSums(plan string, exists func(lot string) bool) *planSums {
+func newPlanSums(plan string, replaced func(lot string) Replaced) *planSums {
 	return &planSums{
-		plan:         plan,
-		exists:       exists,
-		entries:      map[string]*entry{},
-		stock:        map[StockKey]exactStock{},
-		charges:      map[ChargeKey]exactStock{},
-		byTechnology: map[v1alpha1.EntryName]map[string]struct{}{},
-		byLine:       map[v1alpha1.EntryName]map[string]struct{}{},
+		plan: plan, replaced: replaced,
+		entries: map[string]*entry{}, stock: map[StockKey]exactStock{}, charges: map[ChargeKey]exactStock{},
+		byTechnology: map[v1alpha1.EntryName]map[string]struct{}{}, byLine: map[v1alpha1.EntryName]map[string]struct{}{},
 	}
 }
 
@@ -244,7 +328,7 @@ func (sums *planSums) addLot(name string, lot *Lot) {
 	if lot.LinePlan == sums.plan {
 		addToIndex(sums.byLine, lot.Line, name)
 	}
-	sums.updateEntry(added)
+	sums.update(added)
 }
 
 func (sums *planSums) removeLot(name string) {
@@ -252,19 +336,19 @@ func (sums *planSums) removeLot(name string) {
 	if !ok {
 		return
 	}
-	sums.applyEntry(removed, -1)
+	sums.apply(removed, -1)
 	sums.timers.Delete(&removed.timer)
 	delete(sums.entries, name)
 	removeFromIndex(sums.byTechnology, removed.lot.Technology, name)
 	removeFromIndex(sums.byLine, removed.lot.Line, name)
 }
 
-// updateEntry replaces an entry's contribution by its present one.
-func (sums *planSums) updateEntry(lotEntry *entry) {
-	sums.applyEntry(lotEntry, -1)
-	replaced := lotEntry.lot.Replacement != "" && sums.exists(lotEntry.lot.Replacement)
+// update replaces an entry's contribution by its present one.
+func (sums *planSums) update(lotEntry *entry) {
+	sums.apply(lotEntry, -1)
+	replaced := sums.replaced(lotEntry.name)
 	lotEntry.contribution = computeContribution(*lotEntry.lot, sums.plan, sums.facts, replaced, sums.today)
-	sums.applyEntry(lotEntry, 1)
+	sums.apply(lotEntry, 1)
 	if lotEntry.next.IsZero() {
 		sums.timers.Delete(&lotEntry.timer)
 	} else {
@@ -272,11 +356,12 @@ func (sums *planSums) updateEntry(lotEntry *entry) {
 	}
 }
 
-// applyEntry adds an entry's contribution to the sums, or takes it out if sign is negative.
-func (sums *planSums) applyEntry(lotEntry *entry, sign int64) {
+// apply adds an entry's contribution to the sums, or takes it out if sign is negative.
+func (sums *planSums) apply(lotEntry *entry, sign int64) {
 	if lotEntry.inStock {
-		key, stock := lotEntry.lot.stockEntry(lotEntry.state)
-		addToSum(sums.stock, key, stock, sign)
+		for _, entry := range lotEntry.lot.stockEntries(lotEntry.state, lotEntry.contribution.replaced) {
+			addToSum(sums.stock, entry.key, entry.sum, sign)
+		}
 	}
 	if lotEntry.onLine {
 		key, charge := lotEntry.lot.chargeEntry(lotEntry.charge)
@@ -293,7 +378,7 @@ func addToSum[K comparable](sums map[K]exactStock, key K, change exactStock, sig
 	} else {
 		sum = sum.plus(change)
 	}
-	if sum.lots == 0 {
+	if sum.lots == 0 && sum.devices == 0 {
 		delete(sums, key)
 		return
 	}
@@ -314,7 +399,7 @@ func (sums *planSums) setFacts(facts Facts) {
 		collectAffected(old.Lines, facts.Lines, sums.byLine, lots)
 	}
 	for name := range lots {
-		sums.updateEntry(sums.entries[name])
+		sums.update(sums.entries[name])
 	}
 }
 
@@ -346,12 +431,12 @@ func (sums *planSums) advanceTo(today calendar.Date) {
 	sums.today = today
 	if back {
 		for _, lotEntry := range sums.entries {
-			sums.updateEntry(lotEntry)
+			sums.update(lotEntry)
 		}
 		return
 	}
 	for timer := sums.timers.Peek(); timer != nil && timer.Priority() <= today; timer = sums.timers.Peek() {
-		sums.updateEntry(timer.Value)
+		sums.update(timer.Value)
 	}
 }
 
@@ -372,35 +457,28 @@ func (sums *planSums) listSums() Inventory {
 	return inv
 }
 
-func compareStock(left, right StockSum) int {
+func compareStock(a, b StockSum) int {
 	return cmp.Or(
-		cmp.Compare(left.End, right.End),
-		cmp.Compare(left.BuyBy, right.BuyBy),
-		cmp.Compare(left.Technology, right.Technology),
-		cmp.Compare(left.Site, right.Site),
-		compareBool(left.InService, right.InService),
-		cmp.Compare(left.Support, right.Support),
-		compareBool(left.EndUnknown, right.EndUnknown),
-		compareBool(left.Leased, right.Leased),
+		cmp.Compare(a.End, b.End), cmp.Compare(a.BuyBy, b.BuyBy),
+		cmp.Compare(a.Technology, b.Technology), cmp.Compare(a.Site, b.Site), cmp.Compare(a.Started, b.Started),
+		compareBool(a.InService, b.InService), cmp.Compare(a.Support, b.Support),
+		compareBool(a.EndUnknown, b.EndUnknown), compareBool(a.Leased, b.Leased),
+		cmp.Compare(a.Replacement, b.Replacement),
 	)
 }
 
-func compareCharges(left, right ChargeSum) int {
+func compareCharges(a, b ChargeSum) int {
 	return cmp.Or(
-		cmp.Compare(left.Line, right.Line),
-		cmp.Compare(left.Technology, right.Technology),
-		cmp.Compare(left.Payment, right.Payment),
-		compareBool(left.Late, right.Late),
-		compareBool(left.WrongYear, right.WrongYear),
-		compareBool(left.Uncounted, right.Uncounted),
+		cmp.Compare(a.Line, b.Line), cmp.Compare(a.Technology, b.Technology), cmp.Compare(a.Payment, b.Payment),
+		compareBool(a.Late, b.Late), compareBool(a.WrongYear, b.WrongYear), compareBool(a.Uncounted, b.Uncounted),
 	)
 }
 
-func compareBool(left, right bool) int {
+func compareBool(a, b bool) int {
 	switch {
-	case left == right:
+	case a == b:
 		return 0
-	case right:
+	case b:
 		return -1
 	default:
 		return 1

@@ -17,90 +17,88 @@ import (
 	"techplan.education/internal/money"
 )
 
-// district holds the lots and facts that were set in a ledger.
+// district records what was set in a ledger, in the simplest form.
 type district struct {
 	lots  map[inventory.LotKey]inventory.Lot
 	facts map[inventory.PlanKey]inventory.Facts
 	today calendar.Date
 }
 
-// summary is an inventory without its order.
+// summary are an inventory without its order.
 type summary struct {
 	Stock   map[inventory.StockKey]inventory.Stock
 	Charges map[inventory.ChargeKey]inventory.Stock
 	Next    calendar.Date
 }
 
-// equal does what cmp.Equal does, and is a hundred times faster.
-func (sums summary) equal(other summary) bool {
-	return sums.Next == other.Next && maps.Equal(sums.Stock, other.Stock) && maps.Equal(sums.Charges, other.Charges)
+// equal is cmp.Equal, a hundred times faster.
+func (s summary) equal(o summary) bool {
+	return s.Next == o.Next && maps.Equal(s.Stock, o.Stock) && maps.Equal(s.Charges, o.Charges)
 }
 
-func summarize(t *testing.T, inv inventory.Inventory) summary {
+func sumsOf(t *testing.T, inv inventory.Inventory) summary {
 	t.Helper()
-	sums := summary{map[inventory.StockKey]inventory.Stock{}, map[inventory.ChargeKey]inventory.Stock{}, inv.Next}
+	s := summary{map[inventory.StockKey]inventory.Stock{}, map[inventory.ChargeKey]inventory.Stock{}, inv.Next}
 	for _, stock := range inv.Stock {
-		sums.Stock[stock.StockKey] = stock.Stock
+		s.Stock[stock.StockKey] = stock.Stock
 	}
 	for _, charge := range inv.Charges {
-		sums.Charges[charge.ChargeKey] = charge.Stock
+		s.Charges[charge.ChargeKey] = charge.Stock
 	}
-	if len(sums.Stock) != len(inv.Stock) || len(sums.Charges) != len(inv.Charges) {
+	if len(s.Stock) != len(inv.Stock) || len(s.Charges) != len(inv.Charges) {
 		t.Fatalf("a key is listed twice: %+v", inv)
 	}
-	return sums
+	return s
 }
 
 // computeSums sums all lots anew, from the definitions and not from the ledger's code.
 func (district district) computeSums(plan inventory.PlanKey) summary {
-	sums := summary{map[inventory.StockKey]inventory.Stock{}, map[inventory.ChargeKey]inventory.Stock{}, 0}
+	s := summary{map[inventory.StockKey]inventory.Stock{}, map[inventory.ChargeKey]inventory.Stock{}, 0}
 	for key, lot := range district.lots {
 		if key.Namespace != plan.Namespace {
 			continue
 		}
 		if lot.Plan == plan.Name {
-			_, replaced := district.lots[inventory.LotKey{Namespace: key.Namespace, Name: lot.Replacement}]
-			stock := district.computeStockKey(lot, replaced, district.facts[plan])
-			sums.Stock[stock] = addLotTo(sums.Stock[stock], lot, lot.Owned)
-			sums.addDate(district.today, lot.Start)
+			district.addStock(s.Stock, lot, district.replacedUnits(key), district.problemOf(key), district.facts[plan])
+			s.addDate(district.today, lot.Start)
 			if lot.SupportEnd != 0 {
-				sums.addDate(district.today, lot.SupportEnd+1)
+				s.addDate(district.today, lot.SupportEnd+1)
 			}
 		}
 		given := lot.Kind == v1alpha1.AcquisitionDonation || lot.Kind == v1alpha1.AcquisitionLease
 		if lot.LinePlan == plan.Name && lot.Line != "" && !given {
-			charge := district.computeChargeKey(lot, district.facts[plan])
-			sums.Charges[charge] = addLotTo(sums.Charges[charge], lot, lot.Quantity)
-			sums.addDate(district.today, lot.Ordered)
-			sums.addDate(district.today, lot.Received)
-			sums.addDate(district.today, lot.Start)
+			k := district.chargeKey(lot, district.facts[plan])
+			s.Charges[k] = addLotTo(s.Charges[k], lot, lot.Quantity)
+			s.addDate(district.today, lot.Ordered)
+			s.addDate(district.today, lot.Received)
+			s.addDate(district.today, lot.Start)
 			if district.facts[plan].Lines[lot.Line].CountMonths != 0 && lot.Owned > 0 &&
 				isEquipment(lot, district.facts[plan]) {
-				sums.addDate(district.today, lot.Counted)
+				s.addDate(district.today, lot.Counted)
 			}
-			if last := computeLastCount(lot, district.facts[plan], district.today); last != 0 {
-				sums.addDate(district.today, last+1)
+			if last := lastCountOf(lot, district.facts[plan], district.today); last != 0 {
+				s.addDate(district.today, last+1)
 			}
 		}
 	}
-	return sums
+	return s
 }
 
 // isEquipment reports whether the price of a lot requires a physical inventory.
 func isEquipment(lot inventory.Lot, facts inventory.Facts) bool {
-	equipment, came := facts.Lines[lot.Line].Equipment, lot.Received
+	e, came := facts.Lines[lot.Line].Equipment, lot.Received
 	if came == 0 {
 		came = lot.Start
 	}
-	least := equipment.Price
-	if came < equipment.Since {
-		least = equipment.PriceBefore
+	least := e.Price
+	if came < e.Since {
+		least = e.PriceBefore
 	}
 	return least == 0 || lot.Priced && lot.UnitCost >= least
 }
 
-// computeLastCount returns the last day on which a lot need not have been counted again.
-func computeLastCount(lot inventory.Lot, facts inventory.Facts, today calendar.Date) calendar.Date {
+// lastCountOf is the last day on which a lot need not have been counted again.
+func lastCountOf(lot inventory.Lot, facts inventory.Facts, today calendar.Date) calendar.Date {
 	came := lot.Received
 	if came == 0 {
 		came = lot.Start
@@ -115,40 +113,138 @@ func computeLastCount(lot inventory.Lot, facts inventory.Facts, today calendar.D
 	return came.AddMonths(months)
 }
 
-func (sums *summary) addDate(today, day calendar.Date) {
-	if day > today && (sums.Next == 0 || day < sums.Next) {
-		sums.Next = day
+func (s *summary) addDate(today, day calendar.Date) {
+	if day > today && (s.Next == 0 || day < s.Next) {
+		s.Next = day
 	}
 }
 
-func addLotTo(stock inventory.Stock, lot inventory.Lot, machines int64) inventory.Stock {
-	stock.Lots++
-	stock.Devices += machines
-	stock.Idle += lot.Idle
-	stock.YearlyCost += lot.YearlyCost
+func addLotTo(s inventory.Stock, lot inventory.Lot, machines int64) inventory.Stock {
+	s.Lots++
+	s.Devices += machines
+	s.Idle += lot.Idle
+	s.YearlyCost += lot.YearlyCost
 	if lot.Priced {
-		stock.Cost += lot.UnitCost * money.Amount(machines)
-		stock.IdleCost += lot.UnitCost * money.Amount(lot.Idle)
+		s.Cost += lot.UnitCost * money.Amount(machines)
+		s.IdleCost += lot.UnitCost * money.Amount(lot.Idle)
 	} else {
-		stock.Unpriced += machines
-		stock.IdleUnpriced += lot.Idle
+		s.Unpriced += machines
+		s.IdleUnpriced += lot.Idle
 	}
-	return stock
+	return s
 }
 
-func (district district) computeStockKey(lot inventory.Lot, replaced bool, facts inventory.Facts) inventory.StockKey {
-	key := inventory.StockKey{
+// addStock adds a lot to the stock: its units without a replacement, and the others.
+func (district district) addStock(
+	stock map[inventory.StockKey]inventory.Stock, lot inventory.Lot, replaced int64,
+	problem inventory.ReplacementProblem, facts inventory.Facts,
+) {
+	forecast, done := district.stockKey(lot, false, facts), district.stockKey(lot, true, facts)
+	forecast.Replacement = problem
+	switch {
+	case replaced == 0:
+		stock[forecast] = addLotTo(stock[forecast], lot, lot.Owned)
+	case replaced == lot.Owned:
+		stock[done] = addLotTo(stock[done], lot, lot.Owned)
+	default:
+		part, rest := lot, lot
+		part.Idle, part.YearlyCost = min(lot.Idle, replaced), 0
+		rest.Idle -= part.Idle
+		stock[forecast] = addLotTo(stock[forecast], rest, lot.Owned-replaced)
+		sum := addLotTo(stock[done], part, replaced)
+		sum.Lots--
+		stock[done] = sum
+	}
+}
+
+// replacedUnits is the number of units of a lot that its replacement stands for, by going
+// through all lots of the district.
+func (district district) replacedUnits(key inventory.LotKey) int64 {
+	successor, exists := district.lots[inventory.LotKey{
+		Namespace: key.Namespace, Name: district.lots[key].Replacement,
+	}]
+	if !exists || successor.Ordered == 0 && successor.Received == 0 && successor.Start == 0 {
+		return 0
+	}
+	left := successor.Owned
+	for _, name := range slices.Sorted(maps.Keys(district.namesOf(key.Namespace))) {
+		other := inventory.LotKey{Namespace: key.Namespace, Name: name}
+		lot := district.lots[other]
+		pair := inventory.TechnologyPair{New: successor.Technology, Old: lot.Technology}
+		plan := inventory.PlanKey{Namespace: key.Namespace, Name: lot.Plan}
+		takesPlace := lot.Technology == successor.Technology || district.facts[plan].TakesPlace[pair]
+		isSibling := lot.Replacement == district.lots[key].Replacement && lot.Plan == district.lots[key].Plan
+		if !isSibling || !takesPlace || district.isInRing(other) {
+			continue
+		}
+		units := max(0, min(left, lot.Owned))
+		if other == key {
+			return units
+		}
+		left -= units
+	}
+	return 0
+}
+
+// problemOf is why the replacement of a lot does not stand for it.
+func (district district) problemOf(key inventory.LotKey) inventory.ReplacementProblem {
+	lot := district.lots[key]
+	successor, exists := district.lots[inventory.LotKey{Namespace: key.Namespace, Name: lot.Replacement}]
+	pair := inventory.TechnologyPair{New: successor.Technology, Old: lot.Technology}
+	facts := district.facts[inventory.PlanKey{Namespace: key.Namespace, Name: lot.Plan}]
+	switch {
+	case !exists:
+		return inventory.NoProblem
+	case district.isInRing(key):
+		return inventory.InRing
+	case successor.Technology != lot.Technology && !facts.TakesPlace[pair]:
+		return inventory.OtherTechnology
+	case successor.Ordered == 0 && successor.Received == 0 && successor.Start == 0:
+		return inventory.NotAcquired
+	default:
+		return inventory.NoProblem
+	}
+}
+
+func (district district) namesOf(namespace string) map[string]bool {
+	names := map[string]bool{}
+	for key := range district.lots {
+		if key.Namespace == namespace {
+			names[key.Name] = true
+		}
+	}
+	return names
+}
+
+// isInRing reports whether the replacements of a lot lead back to it.
+func (district district) isInRing(key inventory.LotKey) bool {
+	seen := map[string]bool{}
+	for name := district.lots[key].Replacement; name != "" && !seen[name]; {
+		if name == key.Name {
+			return true
+		}
+		seen[name] = true
+		name = district.lots[inventory.LotKey{Namespace: key.Namespace, Name: name}].Replacement
+	}
+	return false
+}
+
+func (district district) stockKey(lot inventory.Lot, replaced bool, facts inventory.Facts) inventory.StockKey {
+	k := inventory.StockKey{
 		Technology: lot.Technology, Site: lot.Site,
 		LotState: inventory.LotState{
 			Leased:    lot.Kind == v1alpha1.AcquisitionLease,
-			InService: lot.Owned > 0 && lot.Start != 0 && lot.Start <= district.today,
+			InService: lot.Owned > 0 && lot.Start <= district.today && (lot.Start != 0 || lot.Ordered == 0),
 		},
 	}
 	switch {
 	case lot.SupportEnd != 0 && district.today > lot.SupportEnd:
-		key.Support = inventory.Unsupported
+		k.Support = inventory.Unsupported
 	case lot.SupportEnd != 0 || lot.Unannounced:
-		key.Support = inventory.Supported
+		k.Support = inventory.Supported
+	}
+	if lot.Start != 0 {
+		k.Started = facts.Years.Of(lot.Start)
 	}
 	months := lot.LifeMonths
 	if months == 0 {
@@ -156,7 +252,7 @@ func (district district) computeStockKey(lot inventory.Lot, replaced bool, facts
 	}
 	var ends []calendar.Date
 	if months > 0 && lot.Start != 0 {
-		ends = append(ends, lot.Start.AddMonths(months))
+		ends = append(ends, lot.Start.AddMonths(months)-1)
 	}
 	for _, day := range []calendar.Date{lot.SupportEnd, lot.LeaseEnd} {
 		if day != 0 {
@@ -164,37 +260,37 @@ func (district district) computeStockKey(lot inventory.Lot, replaced bool, facts
 		}
 	}
 	if len(ends) == 0 {
-		key.EndUnknown = !lot.Unannounced
-		return key
+		k.EndUnknown = !lot.Unannounced && !replaced
+		return k
 	}
 	if !replaced && lot.Owned > 0 {
 		end := slices.Min(ends)
-		key.End, key.BuyBy = facts.Years.Of(end), facts.Years.Of(end.AddMonths(-facts.LeadMonths))
+		k.End, k.BuyBy = facts.Years.Of(end), facts.Years.Of(end.AddMonths(-facts.LeadMonths))
 	}
-	return key
+	return k
 }
 
-func (district district) computeChargeKey(lot inventory.Lot, facts inventory.Facts) inventory.ChargeKey {
-	key := inventory.ChargeKey{Line: lot.Line, Technology: lot.Technology}
+func (district district) chargeKey(lot inventory.Lot, facts inventory.Facts) inventory.ChargeKey {
+	k := inventory.ChargeKey{Line: lot.Line, Technology: lot.Technology}
 	arrived := lot.Received
 	if arrived == 0 {
 		arrived = lot.Start
 	}
 	switch {
 	case arrived != 0 && arrived <= district.today:
-		key.Payment = inventory.Spent
+		k.Payment = inventory.Spent
 	case lot.Ordered != 0 && lot.Ordered <= district.today:
-		key.Payment = inventory.Committed
+		k.Payment = inventory.Committed
 	}
 	line, ok := facts.Lines[lot.Line]
 	if !ok {
-		return key
+		return k
 	}
 	decides := lot.Ordered
 	if line.Deliver || decides == 0 {
 		decides = arrived
 	}
-	key.Late = line.Deadline != 0 && decides != 0 && decides > line.Deadline
+	k.Late = line.Deadline != 0 && decides != 0 && decides > line.Deadline
 	begun := lot.Ordered
 	if begun == 0 {
 		begun = arrived
@@ -202,85 +298,88 @@ func (district district) computeChargeKey(lot inventory.Lot, facts inventory.Fac
 	if begun != 0 {
 		tooLate := line.Last != 0 && facts.Years.Of(begun) > line.Last
 		tooEarly := arrived != 0 && facts.Years.Of(arrived) < line.First
-		key.WrongYear = tooLate || tooEarly
+		k.WrongYear = tooLate || tooEarly
 	}
-	last := computeLastCount(lot, facts, district.today)
-	key.Uncounted = last != 0 && last < district.today
-	return key
+	last := lastCountOf(lot, facts, district.today)
+	k.Uncounted = last != 0 && last < district.today
+	return k
 }
 
-// generator returns random lots, facts and dates.
+// generator throws steps.
 type generator struct{ *rand.Rand }
 
-func (dice generator) pickName(prefix string, count int) string {
-	return fmt.Sprintf("%s%d", prefix, dice.IntN(count))
+func (dice generator) name(prefix string, n int) string {
+	return fmt.Sprintf("%s%d", prefix, dice.IntN(n))
 }
 
-func (dice generator) pickEntry(prefix string, count int) v1alpha1.EntryName {
-	return v1alpha1.EntryName(dice.pickName(prefix, count))
+func (dice generator) entry(prefix string, n int) v1alpha1.EntryName {
+	return v1alpha1.EntryName(dice.name(prefix, n))
 }
 
-// pickDay returns a day up to 600 days before or after another, or no day.
-func (dice generator) pickDay(from calendar.Date) calendar.Date {
+// day around the simulated time, or none.
+func (dice generator) day(from calendar.Date) calendar.Date {
 	if dice.IntN(3) == 0 {
 		return 0
 	}
 	return from.AddDays(dice.IntN(1200) - 600)
 }
 
-func (dice generator) newLot(today calendar.Date) inventory.Lot {
+func (dice generator) lot(today calendar.Date) inventory.Lot {
 	quantity := 1 + dice.Int64N(500)
 	lot := inventory.Lot{
-		Plan:       dice.pickName("plan", 3),
-		Technology: dice.pickEntry("t", 4),
-		Site:       dice.pickEntry("site", 2),
+		Plan:       dice.name("plan", 3),
+		Technology: dice.entry("t", 4),
+		Site:       dice.entry("site", 2),
 		Quantity:   quantity,
 		Owned:      dice.Int64N(quantity + 1),
 		Kind: []v1alpha1.AcquisitionKind{
 			v1alpha1.AcquisitionPurchase, v1alpha1.AcquisitionGrant, v1alpha1.AcquisitionLease,
 			v1alpha1.AcquisitionDonation,
 		}[dice.IntN(4)],
-		Ordered:     dice.pickDay(today),
-		Received:    dice.pickDay(today),
-		Start:       dice.pickDay(today),
-		SupportEnd:  dice.pickDay(today),
-		LeaseEnd:    dice.pickDay(today),
+		Ordered:     dice.day(today),
+		Received:    dice.day(today),
+		Start:       dice.day(today),
+		SupportEnd:  dice.day(today),
+		LeaseEnd:    dice.day(today),
 		LifeMonths:  dice.IntN(2) * dice.IntN(60),
 		Unannounced: dice.IntN(4) == 0,
-		Replacement: []string{"", "", "", "lot0", "lot3", "none"}[dice.IntN(6)],
+		Replacement: []string{"", "", "lot0", "lot3", "none", dice.name("lot", 25)}[dice.IntN(6)],
 	}
-	lot.Idle = dice.Int64N(lot.Owned + 1)
-	lot.YearlyCost = money.Amount(dice.IntN(3) * dice.IntN(100_000))
-	lot.Counted = dice.pickDay(today)
+	lot.Idle, lot.YearlyCost, lot.Counted = dice.Int64N(lot.Owned+1), money.Amount(
+		dice.IntN(3)*dice.IntN(100_000),
+	), dice.day(today)
 	if dice.IntN(2) == 0 {
 		lot.UnitCost, lot.Priced = money.Amount(dice.IntN(100_000)), true
 	}
 	if dice.IntN(4) > 0 {
-		lot.LinePlan, lot.Line = dice.pickName("plan", 3), dice.pickEntry("l", 4)
+		lot.LinePlan, lot.Line = dice.name("plan", 3), dice.entry("l", 4)
 	}
 	return lot
 }
 
-func (dice generator) newFacts(today calendar.Date) inventory.Facts {
+func (dice generator) facts(today calendar.Date) inventory.Facts {
 	facts := inventory.Facts{
 		Years: calendar.FiscalYears{StartMonth: time.Month(1 + dice.IntN(12))}, LeadMonths: dice.IntN(7),
 		LifeMonths: map[v1alpha1.EntryName]int{}, Lines: map[v1alpha1.EntryName]inventory.LineFacts{},
 	}
 	for range dice.IntN(4) {
-		facts.LifeMonths[dice.pickEntry("t", 4)] = dice.IntN(72)
+		facts.LifeMonths[dice.entry("t", 4)] = dice.IntN(72)
 	}
 	for range dice.IntN(4) {
-		facts.Lines[dice.pickEntry("l", 4)] = dice.newLine(today)
+		facts.Lines[dice.entry("l", 4)] = dice.line(today)
+	}
+	if dice.IntN(2) == 0 {
+		facts.TakesPlace = map[inventory.TechnologyPair]bool{{New: dice.entry("t", 4), Old: dice.entry("t", 4)}: true}
 	}
 	return facts
 }
 
-func (dice generator) newLine(today calendar.Date) inventory.LineFacts {
+func (dice generator) line(today calendar.Date) inventory.LineFacts {
 	first := calendar.FiscalYear(2024 + dice.IntN(5))
 	line := inventory.LineFacts{
 		First:       first,
 		Last:        first + calendar.FiscalYear(dice.IntN(2)),
-		Deadline:    dice.pickDay(today),
+		Deadline:    dice.day(today),
 		Deliver:     dice.IntN(2) == 0,
 		CountMonths: []int{0, 1, 12, 24}[dice.IntN(4)],
 	}
@@ -294,21 +393,23 @@ func (dice generator) newLine(today calendar.Date) inventory.LineFacts {
 	return line
 }
 
-// editFacts changes one fact of a plan and leaves the others.
-func (dice generator) editFacts(facts inventory.Facts, today calendar.Date) inventory.Facts {
+// edit changes one fact of a plan and leaves the others.
+func (dice generator) edit(facts inventory.Facts, today calendar.Date) inventory.Facts {
 	facts.LifeMonths, facts.Lines = maps.Clone(facts.LifeMonths), maps.Clone(facts.Lines)
 	if facts.LifeMonths == nil || facts.Lines == nil {
-		return dice.newFacts(today)
+		return dice.facts(today)
 	}
-	switch dice.IntN(6) {
+	switch dice.IntN(7) {
+	case 5:
+		facts.TakesPlace = map[inventory.TechnologyPair]bool{{New: dice.entry("t", 4), Old: dice.entry("t", 4)}: true}
 	case 0:
-		facts.LifeMonths[dice.pickEntry("t", 4)] = dice.IntN(72)
+		facts.LifeMonths[dice.entry("t", 4)] = dice.IntN(72)
 	case 1:
-		delete(facts.LifeMonths, dice.pickEntry("t", 4))
+		delete(facts.LifeMonths, dice.entry("t", 4))
 	case 2:
-		facts.Lines[dice.pickEntry("l", 4)] = dice.newLine(today)
+		facts.Lines[dice.entry("l", 4)] = dice.line(today)
 	case 3:
-		delete(facts.Lines, dice.pickEntry("l", 4))
+		delete(facts.Lines, dice.entry("l", 4))
 	case 4:
 		facts.LeadMonths = dice.IntN(7)
 	default:
@@ -319,39 +420,37 @@ func (dice generator) editFacts(facts inventory.Facts, today calendar.Date) inve
 
 // takeStep takes one step in the district and in the ledger, and names the plans whose
 // sums may have changed.
-func (district *district) takeStep(
-	random generator, ledger *inventory.Ledger,
-) (step string, touched []inventory.PlanKey) {
-	namespace := random.pickName("district", 2)
-	lot := inventory.LotKey{Namespace: namespace, Name: random.pickName("lot", 25)}
-	plan := inventory.PlanKey{Namespace: namespace, Name: random.pickName("plan", 3)}
+func (district *district) takeStep(d generator, ledger *inventory.Ledger) (what string, touched []inventory.PlanKey) {
+	namespace := d.name("district", 2)
+	lot := inventory.LotKey{Namespace: namespace, Name: d.name("lot", 25)}
+	plan := inventory.PlanKey{Namespace: namespace, Name: d.name("plan", 3)}
 	old, known := district.lots[lot]
-	switch count := random.IntN(20); {
-	case count < 6 || count < 9 && !known:
-		district.lots[lot] = random.newLot(district.today)
+	switch n := d.IntN(20); {
+	case n < 6 || n < 9 && !known:
+		district.lots[lot] = d.lot(district.today)
 		return fmt.Sprint("set ", lot), ledger.Set(lot, district.lots[lot])
-	case count < 9:
-		old.Plan = random.pickName("plan", 3)
+	case n < 9:
+		old.Plan = d.name("plan", 3)
 		district.lots[lot] = old
 		return fmt.Sprint("move ", lot, " to ", old.Plan), ledger.Set(lot, old)
-	case count < 10:
+	case n < 10:
 		return fmt.Sprint("set again ", lot), district.setUnchanged(lot, ledger)
-	case count < 13:
+	case n < 13:
 		delete(district.lots, lot)
 		return fmt.Sprint("delete ", lot), ledger.Delete(lot)
-	case count < 14:
+	case n < 14:
 		delete(district.facts, plan)
 		ledger.DeletePlan(plan)
 		return fmt.Sprint("delete ", plan), []inventory.PlanKey{plan}
-	case count < 17:
-		district.facts[plan] = random.editFacts(district.facts[plan], district.today)
+	case n < 17:
+		district.facts[plan] = d.edit(district.facts[plan], district.today)
 		ledger.SetPlan(plan, district.facts[plan])
 		return fmt.Sprint("edit ", plan), []inventory.PlanKey{plan}
-	case count < 18:
+	case n < 18:
 		district.today--
 		return "a day back", plans
 	default:
-		district.today = district.today.AddDays([]int{1, 1, 1, 30}[random.IntN(4)])
+		district.today = district.today.AddDays([]int{1, 1, 1, 30}[d.IntN(4)])
 		return "days on", plans
 	}
 }
@@ -364,7 +463,7 @@ func (district *district) setUnchanged(key inventory.LotKey, ledger *inventory.L
 	return ledger.Delete(key)
 }
 
-// plans are all plans that a step can change.
+// plans are all that a step can touch.
 var plans = func() []inventory.PlanKey {
 	var all []inventory.PlanKey
 	for _, namespace := range []string{"district0", "district1"} {
@@ -375,18 +474,18 @@ var plans = func() []inventory.PlanKey {
 	return all
 }()
 
-// After any steps, the sums of the ledger are those of all lots, facts and the date, and the
-// sums of a plan that a step does not name have not changed.
-func TestLedgerSumsAllLots(t *testing.T) {
+// The property of the ledger: after any steps its sums are those of all lots,
+// all facts and today, and what a step does not name as touched has not changed.
+func TestLedgerIsTheFoldOfWhatItWasTold(t *testing.T) {
 	steps := 6000
 	if testing.Short() {
 		steps = 1500
 	}
 	for seed := range uint64(4) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
-			random := generator{rand.New(rand.NewPCG(seed, 7))}
+			d := generator{rand.New(rand.NewPCG(seed, 7))}
 			ledger := inventory.NewLedger()
-			lots := &district{
+			w := &district{
 				map[inventory.LotKey]inventory.Lot{},
 				map[inventory.PlanKey]inventory.Facts{},
 				parseDate(t, "2026-07-01"),
@@ -394,21 +493,23 @@ func TestLedgerSumsAllLots(t *testing.T) {
 			before := map[inventory.PlanKey]summary{}
 			fresh := false
 			for i := range steps {
-				step, touched := lots.takeStep(random, ledger)
-				// Some steps are not checked, so that several changes add up in the ledger.
-				if random.IntN(4) == 0 {
+				what, touched := w.takeStep(d, ledger)
+				// Not every step is looked at, so that changes meet in the ledger.
+				if d.IntN(4) == 0 {
 					fresh = false
 					continue
 				}
 				for _, plan := range plans {
-					got, want := summarize(t, ledger.Inventory(plan, lots.today)), lots.computeSums(plan)
+					got, want := sumsOf(t, ledger.Inventory(plan, w.today)), w.computeSums(plan)
 					if !got.equal(want) {
-						t.Fatalf("step %d, %s: %s on %s (-want +got):\n%s",
-							i, step, plan, lots.today, cmp.Diff(want, got))
+						t.Fatalf(
+							"step %d, %s: %s on %s (-fold +ledger):\n%s", i, what, plan, w.today, cmp.Diff(want, got),
+						)
 					}
 					if fresh && !slices.Contains(touched, plan) && !got.equal(before[plan]) {
-						t.Fatalf("step %d, %s: %s changed and is not named:\n%s",
-							i, step, plan, cmp.Diff(before[plan], got))
+						t.Fatalf(
+							"step %d, %s: %s changed and is not named:\n%s", i, what, plan, cmp.Diff(before[plan], got),
+						)
 					}
 					before[plan] = got
 				}
@@ -418,15 +519,15 @@ func TestLedgerSumsAllLots(t *testing.T) {
 	}
 }
 
-// The order of the changes decides neither the sums nor their order.
-func TestOrderOfChangesDecidesNothing(t *testing.T) {
-	dice := generator{rand.New(rand.NewPCG(1, 8))}
+// The order of the changes decides nothing, not even the order of the answer.
+func TestLedgerForgetsTheOrder(t *testing.T) {
+	d := generator{rand.New(rand.NewPCG(1, 8))}
 	today := parseDate(t, "2026-07-01")
 	plan := inventory.PlanKey{Namespace: "district0", Name: "plan0"}
-	facts := dice.newFacts(today)
+	facts := d.facts(today)
 	lots := map[string]inventory.Lot{}
 	for i := range 200 {
-		lots[fmt.Sprint("lot", i)] = dice.newLot(today)
+		lots[fmt.Sprint("lot", i)] = d.lot(today)
 	}
 	compute := func(seed uint64) inventory.Inventory {
 		random := rand.New(rand.NewPCG(seed, 9))
@@ -451,16 +552,16 @@ func TestOrderOfChangesDecidesNothing(t *testing.T) {
 	}
 }
 
-// The sums stay the same until the announced date.
+// Next announces the next change: until then the sums stay.
 func TestSumsStayUntilNext(t *testing.T) {
-	random := generator{rand.New(rand.NewPCG(1, 10))}
+	d := generator{rand.New(rand.NewPCG(1, 10))}
 	for range 40 {
 		today := parseDate(t, "2026-07-01")
 		ledger := inventory.NewLedger()
 		plan := inventory.PlanKey{Namespace: "n", Name: "plan0"}
-		ledger.SetPlan(plan, random.newFacts(today))
+		ledger.SetPlan(plan, d.facts(today))
 		for i := range 3 {
-			ledger.Set(inventory.LotKey{Namespace: "n", Name: fmt.Sprint(i)}, random.newLot(today))
+			ledger.Set(inventory.LotKey{Namespace: "n", Name: fmt.Sprint(i)}, d.lot(today))
 		}
 		first := ledger.Inventory(plan, today)
 		last := first.Next
@@ -475,7 +576,7 @@ func TestSumsStayUntilNext(t *testing.T) {
 	}
 }
 
-// Changes by several goroutines end in the same sums. The race detector checks the access.
+// Many goroutines at once end in the same sums; the race detector watches.
 func TestLedgerIsSafeForConcurrentUse(t *testing.T) {
 	ledger := inventory.NewLedger()
 	plan := inventory.PlanKey{Namespace: "n", Name: "plan0"}
@@ -483,20 +584,20 @@ func TestLedgerIsSafeForConcurrentUse(t *testing.T) {
 	var wait sync.WaitGroup
 	for worker := range 8 {
 		wait.Go(func() {
-			random := generator{rand.New(rand.NewPCG(uint64(worker), 11))}
+			d := generator{rand.New(rand.NewPCG(uint64(worker), 11))}
 			for range 300 {
-				key := inventory.LotKey{Namespace: "n", Name: random.pickName("lot", 20)}
-				switch random.IntN(5) {
+				key := inventory.LotKey{Namespace: "n", Name: d.name("lot", 20)}
+				switch d.IntN(5) {
 				case 0:
 					ledger.Delete(key)
 				case 1:
-					ledger.SetPlan(plan, random.newFacts(today))
+					ledger.SetPlan(plan, d.facts(today))
 				case 2:
 					ledger.DeletePlan(plan)
 				case 3:
-					ledger.Inventory(plan, today.AddDays(random.IntN(3)))
+					ledger.Inventory(plan, today.AddDays(d.IntN(3)))
 				default:
-					ledger.Set(key, random.newLot(today))
+					ledger.Set(key, d.lot(today))
 				}
 			}
 		})

@@ -107,7 +107,7 @@ func (lot Lot) Life(technologyMonths, leadMonths int) Life {
 	}
 	var worn calendar.Date
 	if months > 0 && !lot.Start.IsZero() {
-		worn = lot.Start.AddMonths(months)
+		worn = lot.Start.AddMonths(months) - 1
 	}
 	life := Life{End: calendar.Earliest(worn, lot.SupportEnd, lot.LeaseEnd)}
 	switch life.End {
@@ -124,9 +124,13 @@ func (lot Lot) Life(technologyMonths, leadMonths int) Life {
 	return life
 }
 
-// InService reports whether units of the lot are in use on a day.
+// InService reports whether units of the lot are in use on a day. A lot of which no date is
+// known counts as in use: districts list what they have. One that is only ordered does not.
 func (lot Lot) InService(today calendar.Date) bool {
-	return lot.Owned > 0 && !lot.Start.IsZero() && lot.Start <= today
+	if lot.Start.IsZero() {
+		return lot.Owned > 0 && lot.Ordered.IsZero()
+	}
+	return lot.Owned > 0 && lot.Start <= today
 }
 
 // Support says whether the maker still supports a lot.

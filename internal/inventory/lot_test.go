@@ -61,19 +61,23 @@ func TestLife(t *testing.T) {
 		"no end is known":     {testplan.Device("d", "t", 1), 48, 3, "", "", ""},
 		"a start and no life": {testplan.Device("d", "t", 1).InService("2026-08-24"), 0, 3, "", "", ""},
 		"the technology's life": {
-			testplan.Device("d", "t", 1).InService("2026-08-24"), 48, 3, "2030-08-24", "2030-05-24",
+			testplan.Device("d", "t", 1).InService("2026-08-24"), 48, 3, "2030-08-23", "2030-05-23",
 			v1alpha1.EndByUsefulLife,
 		},
 		"the lot's own life comes first": {
-			testplan.Device("d", "t", 1).InService("2026-08-24").Lasts(12), 48, 3, "2027-08-24", "2027-05-24",
+			testplan.Device("d", "t", 1).InService("2026-08-24").Lasts(12), 48, 3, "2027-08-23", "2027-05-23",
 			v1alpha1.EndByUsefulLife,
 		},
 		"no lead": {
-			testplan.Device("d", "t", 1).InService("2026-08-24"), 48, 0, "2030-08-24", "2030-08-24",
+			testplan.Device("d", "t", 1).InService("2026-08-24"), 48, 0, "2030-08-23", "2030-08-23",
 			v1alpha1.EndByUsefulLife,
 		},
 		"the start clamps to the month": {
-			testplan.Device("d", "t", 1).InService("2028-02-29"), 12, 3, "2029-02-28", "2028-11-28",
+			testplan.Device("d", "t", 1).InService("2028-02-29"), 12, 3, "2029-02-27", "2028-11-27",
+			v1alpha1.EndByUsefulLife,
+		},
+		"a life of four years from the first of July: the last day is the thirtieth of June": {
+			testplan.Device("d", "t", 1).InService("2026-07-01"), 48, 0, "2030-06-30", "2030-06-30",
 			v1alpha1.EndByUsefulLife,
 		},
 		"support ends before the life": {
@@ -81,15 +85,15 @@ func TestLife(t *testing.T) {
 			"2026-03-30", v1alpha1.EndBySupport,
 		},
 		"support ends after the life": {
-			testplan.Device("d", "t", 1).InService("2023-08-24").Supported("2034-06-30"), 48, 3, "2027-08-24",
-			"2027-05-24", v1alpha1.EndByUsefulLife,
+			testplan.Device("d", "t", 1).InService("2023-08-24").Supported("2034-06-30"), 48, 3, "2027-08-23",
+			"2027-05-23", v1alpha1.EndByUsefulLife,
 		},
 		"support ends, no life known": {
 			testplan.Device("d", "t", 1).Supported("2034-06-30"), 0, 3, "2034-06-30", "2034-03-30",
 			v1alpha1.EndBySupport,
 		},
 		"support ends on the life's end": {
-			testplan.Device("d", "t", 1).InService("2026-06-30").Supported("2027-06-30"), 12, 3, "2027-06-30",
+			testplan.Device("d", "t", 1).InService("2026-07-01").Supported("2027-06-30"), 12, 3, "2027-06-30",
 			"2027-03-30", v1alpha1.EndBySupport,
 		},
 		"the lease ends first": {
@@ -136,10 +140,10 @@ func TestStatesByDay(t *testing.T) {
 		"the first day of service":      {whole, "2026-08-24", states{true, supported, inventory.Spent}},
 		"the last day of support":       {whole, "2034-06-30", states{true, supported, inventory.Spent}},
 		"the day after the last":        {whole, "2034-07-01", states{true, inventory.Unsupported, inventory.Spent}},
-		"no dates at all": {
+		"no dates at all: in use": {
 			testplan.Device("d", "t", 1),
 			"2026-07-01",
-			states{false, inventory.SupportUnknown, inventory.Planned},
+			states{true, inventory.SupportUnknown, inventory.Planned},
 		},
 		"in service counts as received": {
 			testplan.Device("d", "t", 1).InService("2026-08-24"),
@@ -164,7 +168,7 @@ func TestStatesByDay(t *testing.T) {
 		"supported with no end announced": {
 			testplan.Device("d", "t", 1).With(func(spec *v1alpha1.DeviceSpec) { spec.SupportEndUnknown = new(true) }),
 			"2030-01-01",
-			states{false, supported, inventory.Planned},
+			states{true, supported, inventory.Planned},
 		},
 	} {
 		t.Run(title, func(t *testing.T) {
@@ -227,6 +231,7 @@ func TestTwelveYearPlan(t *testing.T) {
 	)
 	forecaster := inventory.Forecaster{
 		Current:   2013,
+		LastYear:  2024,
 		PriceYear: 2013,
 		PriceOf:   findPriceIn(map[v1alpha1.EntryName]inventory.Price{"laptop": {Unit: 30_500, Known: true}}),
 	}
@@ -244,6 +249,7 @@ func TestForecast(t *testing.T) {
 	facts := inventory.Facts{Years: july, LeadMonths: 3, LifeMonths: map[v1alpha1.EntryName]int{"t": 48}}
 	base := inventory.Forecaster{
 		Current:   2027,
+		LastYear:  2030,
 		PriceYear: 2027,
 		PriceOf:   findPriceIn(map[v1alpha1.EntryName]inventory.Price{"t": {Unit: 10_000, Known: true}}),
 	}
@@ -262,6 +268,12 @@ func TestForecast(t *testing.T) {
 			[]inventory.Demand{
 				{Technology: "t", BuyBy: 2028, End: 2029, Shown: 2028, Lots: 1, Devices: 10, Cost: 100_000},
 			}},
+		"the year of purchase is the plan's last, the end is after it": {
+			base, testplan.Device("d", "t", 10).InService("2026-08-01"),
+			[]inventory.Demand{
+				{Technology: "t", BuyBy: 2030, End: 2031, Shown: 2031, Lots: 1, Devices: 10, Cost: 100_000},
+			},
+		},
 		"the year of purchase is past, the end is not": {base, testplan.Device("d", "t", 10).InService("2022-08-01"),
 			[]inventory.Demand{
 				{Technology: "t", BuyBy: 2026, End: 2027, Shown: 2027, Lots: 1, Devices: 10, Cost: 100_000},

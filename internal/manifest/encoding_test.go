@@ -2,7 +2,6 @@ package manifest
 
 import (
 	"encoding/binary"
-	"strings"
 	"testing"
 	"unicode/utf16"
 
@@ -18,6 +17,7 @@ func inUTF16(text string, order binary.AppendByteOrder) string {
 	return string(data)
 }
 
+// A file in each encoding gives the same object, or a problem with the line.
 func TestEncodings(t *testing.T) {
 	const owner = "  owner: Bücherei 📚 \ufffd\n"
 	little := func(text string) string { return inUTF16(text, binary.LittleEndian) }
@@ -25,13 +25,10 @@ func TestEncodings(t *testing.T) {
 		text string
 		want []string
 	}{
-		"UTF-8":                                 {text: goal + owner},
-		"UTF-8 with a mark":                     {text: "\ufeff" + goal + owner},
-		"UTF-16, little end first":              {text: little(goal + owner)},
-		"UTF-16, big end first":                 {text: inUTF16(goal+owner, binary.BigEndian)},
-		"UTF-16 with Windows line ends":         {text: little(strings.ReplaceAll(goal+owner, "\n", "\r\n"))},
-		"UTF-16 and nothing else than its mark": {text: little("")},
-		"UTF-16 that ends with a pair":          {text: little(goal + owner + "# 📚")},
+		"UTF-8":                    {text: goal + owner},
+		"UTF-8 with a mark":        {text: "\ufeff" + goal + owner},
+		"UTF-16, little end first": {text: little(goal + owner)},
+		"UTF-16, big end first":    {text: inUTF16(goal+owner, binary.BigEndian)},
 		"lines of UTF-16 are counted": {
 			text: little(goal + "---\n" + goal),
 			want: []string{"9 DuplicateObject  Goal one-to-one of namespace default is written twice, " +
@@ -43,21 +40,6 @@ func TestEncodings(t *testing.T) {
 		"UTF-16 of which half a character is left": {
 			text: little(goal) + "x",
 			want: []string{"8 Unreadable  is not text in UTF-16, as its first two bytes say; save it in UTF-8"},
-		},
-		"UTF-16 that ends after the first half of a pair": {
-			text: little(goal) + "\x3d\xd8",
-			want: []string{"8 Unreadable  is not text in UTF-16, as its first two bytes say; save it in UTF-8"},
-		},
-		"UTF-16 with the first half of a pair alone": {
-			text: little(goal) + "\x3d\xd8x\x00",
-			want: []string{"8 Unreadable  is not text in UTF-16, as its first two bytes say; save it in UTF-8"},
-		},
-		"UTF-16 with the second half of a pair first": {
-			text: little(goal) + "\xda\xdc\x3d\xd8",
-			want: []string{"8 Unreadable  is not text in UTF-16, as its first two bytes say; save it in UTF-8"},
-		},
-		"UTF-32": {
-			text: "\xff\xfe\x00\x00a\x00\x00\x00", want: []string{"1 SyntaxError  control characters are not allowed"},
 		},
 		"Latin-1": {
 			text: goal + "  owner: B\xfccherei\n",

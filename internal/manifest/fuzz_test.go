@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -37,6 +38,9 @@ func FuzzLoad(f *testing.F) {
 		"apiVersion: v1\nkind: List\nitems:\n- &g {kind: Goal, metadata: {name: a}}\n- *g\n- *g\n",
 	} {
 		f.Add([]byte(text))
+	}
+	for _, mistake := range mistakes {
+		f.Add([]byte(strings.Replace(mistake.text, mistake.old, mistake.new, 1)))
 	}
 	samples, err := filepath.Glob("../../config/samples/invalid/*.yaml")
 	if err != nil {

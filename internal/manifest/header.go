@@ -9,6 +9,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/manifest/yamltree"
 	"techplan.education/internal/text"
 )
 
@@ -18,10 +19,10 @@ type objectHeader struct {
 	apiVersion, kind, namespace, name string
 }
 
-func readHeader(from *node) objectHeader {
-	header := objectHeader{apiVersion: from.findText("apiVersion"), kind: from.findText("kind")}
-	if metadata := from.find("metadata"); metadata != nil {
-		header.namespace, header.name = metadata.findText("namespace"), metadata.findText("name")
+func readHeader(from *yamltree.Node) objectHeader {
+	header := objectHeader{apiVersion: from.FindText("apiVersion"), kind: from.FindText("kind")}
+	if metadata := from.Find("metadata"); metadata != nil {
+		header.namespace, header.name = metadata.FindText("namespace"), metadata.FindText("name")
 	}
 	return header
 }

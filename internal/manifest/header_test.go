@@ -32,7 +32,7 @@ func TestReadHeader(t *testing.T) {
 		"the first of two":    {"kind: Goal\nkind: Device\n", objectHeader{kind: "Goal"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := readHeader(parseTree(t, tc.in).node); got != tc.want {
+			if got := readHeader(parseTree(t, tc.in).Node); got != tc.want {
 				t.Errorf("got %+v, want %+v", got, tc.want)
 			}
 		})

@@ -10,6 +10,8 @@ import (
 	"sync"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/manifest/validation"
+	"techplan.education/internal/manifest/yamltree"
 )
 
 const (
@@ -25,18 +27,18 @@ type loader struct {
 	reader    objectReader
 	set       *Set
 	districts map[string]*District
-	batch     []document
+	batch     []yamltree.Document
 	// results counts the objects and other documents that were read.
 	results int
 	// isFull is set once there are too many documents.
 	isFull bool
 }
 
-func newLoader(options Options, validators *validators) *loader {
+func newLoader(options Options, kinds *validation.Kinds) *loader {
 	return &loader{
-		reader: objectReader{namespace: options.Namespace, validators: validators},
+		reader: objectReader{namespace: options.Namespace, kinds: kinds},
 		set: &Set{
-			origins: make(map[objectID]origin), refused: make(map[objectID]bool), validators: validators,
+			origins: make(map[objectID]origin), refused: make(map[objectID]bool), kinds: kinds,
 		},
 		districts: make(map[string]*District),
 	}
@@ -68,15 +70,15 @@ func (l *loader) addFile(ctx context.Context, name string, data []byte, err erro
 	case err != nil:
 		problem.Message = "cannot be read: " + withoutPath(err).Error()
 	default:
-		data, problem.Line, problem.Message = decodeText(data)
+		data, problem.Line, problem.Message = yamltree.DecodeText(data)
 	}
 	if problem.Message != "" {
 		l.set.Unread++
 		l.addProblems(problem)
 		return
 	}
-	for document := range splitDocuments(name, data) {
-		if document.isEmpty() {
+	for document := range yamltree.SplitDocuments(name, data) {
+		if document.IsEmpty() {
 			continue
 		}
 		l.batch = append(l.batch, document)
@@ -164,5 +166,5 @@ func (l *loader) addResult(result objectResult) {
 func duplicateObject(again objectResult, first origin) Problem {
 	return again.origin.newProblem(again.id, again.origin.line, codeDuplicateObject, fmt.Sprintf(
 		"%s %s of namespace %s is written twice, here and at %s:%d; only the first is read",
-		again.id.kind, again.id.name, again.id.namespace, first.document.file, first.line))
+		again.id.kind, again.id.name, again.id.namespace, first.document.File, first.line))
 }

@@ -11,6 +11,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/manifest/validation"
+	"techplan.education/internal/manifest/yamltree"
 )
 
 // allKinds is one valid document of each kind, the plan with its goal first.
@@ -181,11 +183,11 @@ func TestPositionsInTwoFiles(t *testing.T) {
 // newTestLoader returns a loader that has read so many documents.
 func newTestLoader(t *testing.T, results int) *loader {
 	t.Helper()
-	validators, err := allValidators()
+	kinds, err := validation.LoadKinds()
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := newLoader(Options{Namespace: "default"}, validators)
+	l := newLoader(Options{Namespace: "default"}, kinds)
 	l.results = results
 	return l
 }
@@ -338,5 +340,15 @@ func TestLoadStopsWithContext(t *testing.T) {
 	set, err := Load(t.Context(), nil, Options{})
 	if err != nil || set.Documents != 0 || len(set.Problems) > 0 {
 		t.Errorf("no path: %v and %+v", err, set)
+	}
+}
+
+// A document that is nested deeper than the parser goes leaves the next one alone.
+func TestDeepNesting(t *testing.T) {
+	const deep = 20_000
+	set := load(t, "a: "+strings.Repeat("[", deep)+strings.Repeat("]", deep)+"\n---\n"+goal)
+	if set.Documents != 1 || set.Unread != 1 || len(set.Problems) != 1 ||
+		set.Problems[0].Code != yamltree.CodeSyntaxError {
+		t.Errorf("%d documents, %d unread, problems %q", set.Documents, set.Unread, lines(set))
 	}
 }

@@ -1,6 +1,8 @@
 // Package manifest reads YAML and JSON files into the objects of the API, with the
 // file and line of each value, and validates them by the custom resource
-// definitions as the API server does: schema, list types and CEL rules.
+// definitions as the API server does: schema, list types and CEL rules. Package
+// yamltree reads the text, validation applies the definitions, and messages puts
+// their errors into sentences.
 //
 // It reads the files that it is given and nothing else: no cluster, no network,
 // no clock. A mistake in a file is a Problem and never an error, and no problem
@@ -19,6 +21,8 @@ import (
 	"k8s.io/apimachinery/pkg/runtime"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/manifest/validation"
+	"techplan.education/internal/manifest/yamltree"
 	"techplan.education/internal/snapshot"
 )
 
@@ -45,9 +49,9 @@ type Set struct {
 	// Skipped counts the documents that are of another group.
 	Skipped int
 
-	origins    map[objectID]origin
-	refused    map[objectID]bool
-	validators *validators
+	origins map[objectID]origin
+	refused map[objectID]bool
+	kinds   *validation.Kinds
 	// last is the document of the last position.
 	last parsedDocument
 }
@@ -56,8 +60,8 @@ type Set struct {
 type parsedDocument struct {
 	file    string
 	line    int
-	root    *child
-	locator fieldLocator
+	root    *yamltree.Child
+	locator yamltree.Locator
 }
 
 // Options say how to read.
@@ -72,11 +76,11 @@ type Options struct {
 // standard input. The error is about paths that cannot be read at all, or that of
 // a context which ended; what is wrong in the files is in the set's problems.
 func Load(ctx context.Context, paths []string, options Options) (*Set, error) {
-	validators, err := allValidators()
+	kinds, err := validation.LoadKinds()
 	if err != nil {
 		return nil, err
 	}
-	loader := newLoader(options, validators)
+	loader := newLoader(options, kinds)
 	reader := fileReader{
 		stdin: options.Stdin,
 		seen:  make(map[string]bool),
@@ -130,7 +134,7 @@ func (s *Set) Positions(fields []ObjectField) []Place {
 	}
 	slices.SortStableFunc(order, func(i, j int) int {
 		a, b := s.origins[fields[i].id()].document, s.origins[fields[j].id()].document
-		return cmp.Or(cmp.Compare(a.file, b.file), cmp.Compare(a.line, b.line))
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
 	})
 	places := make([]Place, len(fields))
 	for _, i := range order {
@@ -146,21 +150,22 @@ func (s *Set) position(of ObjectField) Place {
 	}
 	object := from.findObject(s.parseDocument(from.document))
 	if object == nil {
-		return Place{File: from.document.file, Line: from.document.line}
+		return Place{File: from.document.File, Line: from.document.Line}
 	}
-	validator, err := s.validators.get(of.Kind)
+	validator, err := s.kinds.GetValidator(of.Kind)
 	if err != nil {
-		return Place{File: from.document.file, Line: object.line}
+		return Place{File: from.document.File, Line: object.Line}
 	}
-	return Place{File: from.document.file, Line: s.last.locator.locateFieldByKey(*object, validator.structural, of.Path)}
+	line := s.last.locator.LocateFieldByKey(*object, validator.KeyFields, of.Path)
+	return Place{File: from.document.File, Line: line}
 }
 
 // parseDocument parses a document that was read before, unless it is the last one.
-func (s *Set) parseDocument(from document) *child {
-	if s.last.root == nil || s.last.file != from.file || s.last.line != from.line {
+func (s *Set) parseDocument(from yamltree.Document) *yamltree.Child {
+	if s.last.root == nil || s.last.file != from.File || s.last.line != from.Line {
 		// It was parsed without an error when it was read.
-		root, _ := from.parse()
-		s.last = parsedDocument{file: from.file, line: from.line, root: root, locator: newFieldLocator()}
+		root, _ := from.Parse()
+		s.last = parsedDocument{file: from.File, line: from.Line, root: root, locator: yamltree.NewLocator()}
 	}
 	return s.last.root
 }

@@ -51,13 +51,13 @@ func TestProblems(t *testing.T) {
 		"a syntax error leaves the next document alone": {
 			text: "a: [\n---\n" + goal + "---\nb: }\n",
 			want: []string{
-				"1 SyntaxError  did not find expected node content",
-				"11 SyntaxError  did not find expected node content",
+				"1 SyntaxError  a value is missing, or a comma or brace too many stands here",
+				"11 SyntaxError  a value is missing, or a comma or brace too many stands here",
 			},
 		},
 		"a tab": {
 			text: strings.Replace(goal, "  title", "\ttitle", 1),
-			want: []string{"7 SyntaxError  found character that cannot start any token"},
+			want: []string{"7 SyntaxError  a tab stands at the beginning of the line; indent with spaces"},
 		},
 		"a key twice": {
 			text: goal + "  title: Another\n",
@@ -114,7 +114,9 @@ func TestProblems(t *testing.T) {
 		},
 		"a plain on": {
 			text: goal + "  closed:\n    outcome: Met\n    date: \"2027-01-01\"\n    on: \"2027-01-01\"\n",
-			want: []string{"11 UnknownField spec.closed.on unknown field spec.closed.on"},
+			want: []string{
+				"11 UnknownField spec.closed.on unknown field spec.closed.on; the fields here are date, lessons and outcome",
+			},
 		},
 		"a plain word that is no field": {
 			text: goal + "  off: x\n",
@@ -248,7 +250,8 @@ func TestLargeObject(t *testing.T) {
 	want := []Problem{{
 		File: "<stdin>", Line: 1, Severity: v1alpha1.SeverityWarning, Code: codeLargeObject,
 		Kind: "TechnologyPlan", Namespace: "default", Name: "long",
-		Message: "the object takes 159 KiB; kubectl apply without --server-side fails at 256 KiB",
+		Message: "the object takes 159 KiB; kubectl apply without --server-side fails at 256 KiB, " +
+			"and any way of applying at about 1.40 MB",
 	}}
 	if diff := cmp.Diff(want, set.Problems); diff != "" {
 		t.Errorf("problems (-want +got):\n%s", diff)
@@ -288,9 +291,12 @@ func TestSizeOfAnObjectSaysWhichWaysOfApplyingFail(t *testing.T) {
 		words   string
 		refused int
 	}{
-		"as much as can be stored": {needs(173), "kubectl apply without --server-side fails at 256 KiB", 0},
+		"as much as can be stored": {
+			needs(173), "kubectl apply without --server-side fails at 256 KiB, and any way of applying at about 1.40 MB", 0,
+		},
 		"more than can be stored": {needs(175), "the object takes 1.40 MB; " +
-			"no way of applying it works beyond about 1.40 MB; " +
+			"no way of applying it works beyond about 1.40 MB, " +
+			"since etcd stores at most 1.5 MiB of an object with its status; " +
 			"its largest section is needs with 1.41 MB", 1},
 		"managed fields that fit": {lines(10), "kubectl apply without --server-side fails at 256 KiB", 0},
 		"managed fields that are beyond": {lines(20),

@@ -4,14 +4,21 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime"
 	kjson "sigs.k8s.io/json"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/manifest/messages"
+	"techplan.education/internal/manifest/validation"
+	"techplan.education/internal/manifest/yamltree"
 	"techplan.education/internal/objectsize"
+	"techplan.education/internal/text"
+	"techplan.education/internal/timezone"
 )
 
 const (
@@ -25,6 +32,9 @@ const (
 	largeObjectBytes = 150 << 10
 )
 
+// errExcessiveAliases is the error of an object that grows by repeating itself.
+var errExcessiveAliases = errors.New("aliases repeat too much of the document; write it out")
+
 type objectID struct {
 	kind, namespace, name string
 }
@@ -32,7 +42,7 @@ type objectID struct {
 // origin is the place where an object is written. The text is kept and not its
 // tree, which is many times larger.
 type origin struct {
-	document document
+	document yamltree.Document
 	// items are the indexes that lead to the object through lists; empty: the
 	// document is the object.
 	items []int
@@ -41,16 +51,16 @@ type origin struct {
 
 // findObject returns the object in the tree of its document; nil if it is not
 // there.
-func (o origin) findObject(root *child) *child {
+func (o origin) findObject(root *yamltree.Child) *yamltree.Child {
 	for _, item := range o.items {
 		if root == nil {
 			return nil
 		}
-		list := root.find("items")
-		if list == nil || item >= len(list.children) {
+		list := root.Find("items")
+		if list == nil || item >= len(list.Children) {
 			return nil
 		}
-		root = &list.children[item]
+		root = &list.Children[item]
 	}
 	return root
 }
@@ -58,7 +68,7 @@ func (o origin) findObject(root *child) *child {
 // newProblem returns a problem of severity Error about an object.
 func (o origin) newProblem(id objectID, line int, code, message string) Problem {
 	return Problem{
-		File: o.document.file, Line: line, Severity: v1alpha1.SeverityError, Code: code,
+		File: o.document.File, Line: line, Severity: v1alpha1.SeverityError, Code: code,
 		Kind: id.kind, Namespace: id.namespace, Name: id.name, Message: message,
 	}
 }
@@ -87,27 +97,31 @@ type objectResult struct {
 // objectReader reads the objects of one document by itself. It is safe for
 // concurrent use.
 type objectReader struct {
-	namespace  string
-	validators *validators
+	namespace string
+	kinds     *validation.Kinds
 }
 
 // readDocument returns the result of a document: one object, or more if it is a
 // list.
-func (r objectReader) readDocument(ctx context.Context, from document) []objectResult {
-	place := origin{document: from, line: from.line}
-	root, err := from.parse()
+func (r objectReader) readDocument(ctx context.Context, from yamltree.Document) []objectResult {
+	place := origin{document: from, line: from.Line}
+	root, err := from.Parse()
 	if err != nil {
-		problem := place.newProblem(objectID{}, syntaxErrorLine(err, from.line), codeSyntaxError, err.Error())
+		line := from.Line
+		if found, ok := errors.AsType[*yamltree.SyntaxError](err); ok {
+			line = found.Line
+		}
+		problem := place.newProblem(objectID{}, line, yamltree.CodeSyntaxError, err.Error())
 		return []objectResult{{origin: place, problems: []Problem{problem}}}
 	}
 	if root == nil {
 		return nil
 	}
-	place.line = root.line
+	place.line = root.Line
 	list := listReader{
 		objectReader: r,
-		maxAliased:   maxAliased + len(from.text),
-		known:        make(map[*node][]objectResult),
+		maxAliased:   maxAliased + len(from.Text),
+		known:        make(map[*yamltree.Node][]objectResult),
 	}
 	return list.readNode(ctx, *root, place)
 }
@@ -121,15 +135,15 @@ type listReader struct {
 	maxAliased int
 	// known are the results of nodes. An item that an alias repeats is the same
 	// object once more, and is not read again.
-	known map[*node][]objectResult
+	known map[*yamltree.Node][]objectResult
 }
 
-func (r *listReader) readNode(ctx context.Context, from child, place origin) []objectResult {
-	results, ok := r.known[from.node]
+func (r *listReader) readNode(ctx context.Context, from yamltree.Child, place origin) []objectResult {
+	results, ok := r.known[from.Node]
 	switch {
 	case !ok:
 		results = r.readNewNode(ctx, from, place)
-		r.known[from.node] = results
+		r.known[from.Node] = results
 	case len(results) == 1:
 		again := results[0]
 		again.origin = place
@@ -138,24 +152,24 @@ func (r *listReader) readNode(ctx context.Context, from child, place origin) []o
 	return results
 }
 
-func (r *listReader) readNewNode(ctx context.Context, from child, place origin) []objectResult {
-	header := readHeader(from.node)
+func (r *listReader) readNewNode(ctx context.Context, from yamltree.Child, place origin) []objectResult {
+	header := readHeader(from.Node)
 	if !header.isList() {
 		return []objectResult{r.readObject(ctx, from, header, place)}
 	}
-	items := from.find("items")
-	if items == nil || items.kind != listNode {
+	items := from.Find("items")
+	if items == nil || items.Kind != yamltree.ListKind {
 		return nil
 	}
 	if len(place.items) >= maxListDepth {
 		id := objectID{kind: header.kind}
-		problem := place.newProblem(id, from.line, codeTooLarge, "lists stand in lists too deep")
+		problem := place.newProblem(id, from.Line, codeTooLarge, "lists stand in lists too deep")
 		return []objectResult{{origin: place, problems: []Problem{problem}}}
 	}
 	var results []objectResult
-	for i, item := range items.children {
+	for i, item := range items.Children {
 		itemPlace := place
-		itemPlace.items, itemPlace.line = append(slices.Clone(place.items), i), item.line
+		itemPlace.items, itemPlace.line = append(slices.Clone(place.items), i), item.Line
 		results = append(results, r.readNode(ctx, item, itemPlace)...)
 		if len(results) > maxDocuments {
 			break
@@ -164,9 +178,11 @@ func (r *listReader) readNewNode(ctx context.Context, from child, place origin) 
 	return results
 }
 
-func (r *listReader) readObject(ctx context.Context, from child, header objectHeader, place origin) objectResult {
+func (r *listReader) readObject(
+	ctx context.Context, from yamltree.Child, header objectHeader, place origin,
+) objectResult {
 	result := objectResult{origin: place}
-	kinds := r.validators.kinds
+	kinds := r.kinds.Names()
 	if result.isOfGroup = header.isOfGroup(kinds); !result.isOfGroup {
 		return result
 	}
@@ -176,7 +192,7 @@ func (r *listReader) readObject(ctx context.Context, from child, header objectHe
 	id := objectID{kind: header.kind, namespace: header.namespace, name: header.name}
 	if fault := header.findFault(kinds); fault != nil {
 		path := fault.path.String()
-		problem := place.newProblem(id, fieldLocator{}.locateField(from, path), fault.code, fault.message)
+		problem := place.newProblem(id, yamltree.Locator{}.LocateField(from, path), fault.code, fault.message)
 		problem.Field = path
 		result.problems = []Problem{problem}
 		return result
@@ -186,43 +202,44 @@ func (r *listReader) readObject(ctx context.Context, from child, header objectHe
 	if value != nil {
 		problems = append(problems, r.validate(ctx, from, value, id, place)...)
 	}
-	if len(problems) > 0 {
-		result.problems = problems
+	result.problems = problems
+	if slices.ContainsFunc(problems, isError) {
 		return result
 	}
-	result.object, result.problems = decodeObject(value, id, place)
+	object, found := decodeObject(value, id, place)
+	result.object, result.problems = object, slices.Concat(problems, found)
 	return result
 }
 
 // readContent returns the value of an object and the faults of its text. The value
 // is nil if the object repeats too much.
-func (r *listReader) readContent(from child, id objectID, place origin) (map[string]any, []Problem) {
-	fatal := from.fatal
-	if allowed := min(maxAliased, r.maxAliased); fatal == nil && from.aliased > allowed {
+func (r *listReader) readContent(from yamltree.Child, id objectID, place origin) (map[string]any, []Problem) {
+	fatal := from.Fatal
+	if allowed := min(maxAliased, r.maxAliased); fatal == nil && from.Aliased > allowed {
 		fatal = errExcessiveAliases
 	}
-	r.maxAliased -= min(from.aliased, r.maxAliased)
+	r.maxAliased -= min(from.Aliased, r.maxAliased)
 	var problems []Problem
-	found := collectFaults(from, fatal != nil)
-	for _, fault := range found.faults {
-		problems = append(problems, place.newProblem(id, fault.line, fault.code, fault.message))
+	found := yamltree.CollectFaults(from, fatal != nil, maxErrors)
+	for _, fault := range found.Shown {
+		problems = append(problems, place.newProblem(id, fault.Line, fault.Code, fault.Message))
 	}
-	if found.omitted > 0 {
-		problems = append(problems, place.newOmission(found.omittedLine, found.omitted))
+	if found.Omitted > 0 {
+		problems = append(problems, place.newOmission(found.OmittedLine, found.Omitted))
 	}
 	if fatal != nil {
 		return nil, append(problems, place.newProblem(id, place.line, codeExcessiveAliases, fatal.Error()))
 	}
-	value, _ := readValue(from.node).(map[string]any)
+	value, _ := yamltree.ReadValue(from.Node).(map[string]any)
 	return value, problems
 }
 
 // validate returns what the API server would refuse in an object. It removes from
 // the value what the server does not store.
 func (r *listReader) validate(
-	ctx context.Context, from child, value map[string]any, id objectID, place origin,
+	ctx context.Context, from yamltree.Child, value map[string]any, id objectID, place origin,
 ) []Problem {
-	validator, err := r.validators.get(id.kind)
+	validator, err := r.kinds.GetValidator(id.kind)
 	if err != nil {
 		return []Problem{place.newProblem(id, place.line, codeUnknownKind, err.Error())}
 	}
@@ -231,16 +248,54 @@ func (r *listReader) validate(
 	}
 	var problems []Problem
 	errs := validator.Validate(ctx, value, nil)
-	explained, omitted := errorExplainer{object: from, locator: newFieldLocator()}.explainErrors(errs, maxErrors)
+	explained, omitted := messages.ExplainErrors(from, errs, validator, maxErrors)
 	for _, refusal := range explained {
-		problem := place.newProblem(id, refusal.line, refusal.code, refusal.message)
-		problem.Field = refusal.path
+		problem := place.newProblem(id, refusal.Line, refusal.Code, refusal.Message)
+		problem.Field = refusal.Field
 		problems = append(problems, problem)
 	}
-	if len(omitted) > 0 {
-		problems = append(problems, place.newOmission(omitted[0].line, len(omitted)))
+	if omitted.Count > 0 {
+		problems = append(problems, place.newOmission(omitted.Line, omitted.Count))
+	}
+	return slices.Concat(problems, findAmbiguousNumbers(from, validator, id, place), checkTimeZone(from, value, id, place))
+}
+
+// findAmbiguousNumbers returns a warning for each number that kubectl reads as
+// another one than people do.
+func findAmbiguousNumbers(from yamltree.Child, schema messages.Schema, id objectID, place origin) []Problem {
+	var problems []Problem
+	found, omitted := messages.FindAmbiguousNumbers(from, schema, maxErrors)
+	for _, number := range found {
+		problem := place.newProblem(id, number.Line, number.Code, number.Message)
+		problem.Field, problem.Severity = number.Field, v1alpha1.SeverityWarning
+		problems = append(problems, problem)
+	}
+	if omitted.Count > 0 {
+		message := fmt.Sprintf("and %s of this object that kubectl may read otherwise than people do",
+			text.PluralWithCommas(omitted.Count, "more number"))
+		problem := place.newProblem(id, omitted.Line, messages.CodeAmbiguousNumber, message)
+		problem.Severity = v1alpha1.SeverityWarning
+		problems = append(problems, problem)
 	}
 	return problems
+}
+
+// checkTimeZone returns an error for a time zone that does not exist. The API server
+// cannot know the names; the plan would be stored and not be assessed.
+func checkTimeZone(from yamltree.Child, value map[string]any, id objectID, place origin) []Problem {
+	name, _, _ := unstructured.NestedString(value, "spec", "district", "timeZone")
+	if name == "" || id.kind != v1alpha1.KindTechnologyPlan {
+		return nil
+	}
+	_, err := timezone.Load(name)
+	if err == nil {
+		return nil
+	}
+	const path = "spec.district.timeZone"
+	line := yamltree.NewLocator().LocateField(from, path)
+	problem := place.newProblem(id, line, messages.CodeInvalid, err.Error())
+	problem.Field = path
+	return []Problem{problem}
 }
 
 // decodeObject returns the typed object of a valid one, or says why there is none.
@@ -251,7 +306,7 @@ func decodeObject(value map[string]any, id objectID, place origin) (runtime.Obje
 		err = kjson.UnmarshalCaseSensitivePreserveInts(data, typed)
 	}
 	if err != nil {
-		return nil, []Problem{place.newProblem(id, place.line, codeInvalid, "cannot be decoded: "+err.Error())}
+		return nil, []Problem{place.newProblem(id, place.line, messages.CodeInvalid, "cannot be decoded: "+err.Error())}
 	}
 	if len(data) <= largeObjectBytes {
 		return typed, nil
@@ -271,8 +326,8 @@ func describeSize(spec any, bytes int) (message string, isStorable bool) {
 	size := objectsize.Measure(spec)
 	switch largest := size.LargestSection(); {
 	case bytes > objectsize.Unstorable:
-		return fmt.Sprintf("the object takes %s; no way of applying it works beyond about %s; "+
-			"its largest section is %s with %s",
+		return fmt.Sprintf("the object takes %s; no way of applying it works beyond about %s, "+
+			"since etcd stores at most 1.5 MiB of an object with its status; its largest section is %s with %s",
 			objectsize.FormatMegabytes(bytes), objectsize.FormatMegabytes(objectsize.Unstorable), largest.Name,
 			objectsize.FormatMegabytes(largest.Bytes)), false
 	case bytes+size.ManagedFields > objectsize.Stored:
@@ -281,7 +336,8 @@ func describeSize(spec any, bytes int) (message string, isStorable bool) {
 			bytes>>10, objectsize.FormatMegabytes(bytes+size.ManagedFields), objectsize.FormatMegabytes(objectsize.Stored),
 			largest.Name, objectsize.FormatMegabytes(largest.Bytes)), true
 	default:
-		return fmt.Sprintf("the object takes %d KiB; kubectl apply without --server-side fails at 256 KiB", bytes>>10), true
+		return fmt.Sprintf("the object takes %d KiB; kubectl apply without --server-side fails at 256 KiB, "+
+			"and any way of applying at about %s", bytes>>10, objectsize.FormatMegabytes(objectsize.Unstorable)), true
 	}
 }
 

@@ -1,6 +1,8 @@
 package manifest
 
 import (
+	"fmt"
+	"maps"
 	"strings"
 	"testing"
 
@@ -8,6 +10,8 @@ import (
 	"k8s.io/apimachinery/pkg/runtime"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/manifest/messages"
+	"techplan.education/internal/manifest/yamltree"
 	"techplan.education/internal/objectsize"
 )
 
@@ -146,6 +150,28 @@ func TestNewObject(t *testing.T) {
 	}
 }
 
+// newGoal returns a valid Goal as JSON has it, with changes to its spec.
+func newGoal(changes map[string]any) map[string]any {
+	spec := map[string]any{"planRef": map[string]any{"name": "plan-2026"}, "title": "A device for every student"}
+	maps.Copy(spec, changes)
+	return map[string]any{
+		"apiVersion": v1alpha1.GroupVersion.String(),
+		"kind":       v1alpha1.KindGoal,
+		"metadata":   map[string]any{"name": "one-to-one", "namespace": "district"},
+		"spec":       spec,
+	}
+}
+
+// parseTree returns the tree of a document that is on the first line of its file.
+func parseTree(t *testing.T, text string) *yamltree.Child {
+	t.Helper()
+	root, err := yamltree.Document{Text: []byte(text), Line: 1}.Parse()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return root
+}
+
 // goalOfBytes returns a Goal, not a valid one, of so many bytes as JSON.
 func goalOfBytes(t *testing.T, size int) map[string]any {
 	t.Helper()
@@ -160,7 +186,7 @@ func goalOfBytes(t *testing.T, size int) map[string]any {
 
 func TestDecodeObject(t *testing.T) {
 	id := objectID{kind: v1alpha1.KindGoal, namespace: "district", name: "one-to-one"}
-	place := origin{document: document{file: "a.yaml"}, line: 7}
+	place := origin{document: yamltree.Document{File: "a.yaml"}, line: 7}
 	for name, tc := range map[string]struct {
 		value    map[string]any
 		isRead   bool
@@ -171,11 +197,12 @@ func TestDecodeObject(t *testing.T) {
 		"as large as without warning": {goalOfBytes(t, largeObjectBytes), true, "", ""},
 		"one byte more": {
 			goalOfBytes(t, largeObjectBytes+1), true, v1alpha1.SeverityWarning,
-			"LargeObject the object takes 150 KiB; kubectl apply without --server-side fails at 256 KiB",
+			"LargeObject the object takes 150 KiB; kubectl apply without --server-side fails at 256 KiB, " +
+				"and any way of applying at about 1.40 MB",
 		},
 		"more than can be stored": {
 			goalOfBytes(t, objectsize.Unstorable+1), false, v1alpha1.SeverityError,
-			"LargeObject the object takes 1.40 MB; no way of applying it works beyond about 1.40 MB; ",
+			"LargeObject the object takes 1.40 MB; no way of applying it works beyond about 1.40 MB, since",
 		},
 		"a title that is a number": {
 			newGoal(map[string]any{"title": int64(1)}), false, v1alpha1.SeverityError, "Invalid cannot be decoded: ",
@@ -227,7 +254,7 @@ func TestFindObject(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			line := 0
 			if found := (origin{items: tc.items}).findObject(root); found != nil {
-				line = found.line
+				line = found.Line
 			}
 			if line != tc.line {
 				t.Errorf("got line %d, want %d", line, tc.line)
@@ -264,6 +291,38 @@ func TestProblemsNameTheObject(t *testing.T) {
 			got := objectID{kind: problems[0].Kind, namespace: problems[0].Namespace, name: problems[0].Name}
 			if got != want || problems[0].File != stdinName {
 				t.Errorf("got %+v in %s, want %+v", got, problems[0].File, want)
+			}
+		})
+	}
+}
+
+// Of many numbers that may mean something else the first hundred are shown, as
+// warnings, and the plan is read.
+func TestManyAmbiguousNumbers(t *testing.T) {
+	const octal = "0100 is read as 64, because a zero in front makes a number octal; write 100"
+	const other = " of this object that kubectl may read otherwise than people do"
+	for name, tc := range map[string]struct {
+		count, problems int
+		last            string
+	}{
+		"as many as are shown": {maxErrors, maxErrors, octal},
+		"one more":             {maxErrors + 1, maxErrors + 1, "and 1 more number" + other},
+		"three times as many": {
+			3 * maxErrors, maxErrors + 1, "and 200 more numbers" + other,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			budgetLines := repeatLine(tc.count, func(i int) string {
+				return fmt.Sprintf("    - {name: l%d, fiscalYear: 2027, amount: 0100, purpose: Operation}\n", i)
+			})
+			set := load(t, planHead+"  budget:\n    currency: USD\n    lines:\n"+budgetLines)
+			if len(set.Problems) != tc.problems || set.Problems[tc.problems-1].Message != tc.last {
+				t.Fatalf("%d problems, the last %+v", len(set.Problems), set.Problems[len(set.Problems)-1])
+			}
+			for _, problem := range set.Problems {
+				if problem.Severity != v1alpha1.SeverityWarning || problem.Code != messages.CodeAmbiguousNumber {
+					t.Errorf("got %+v", problem)
+				}
 			}
 		})
 	}

@@ -9,22 +9,16 @@ import (
 	"techplan.education/internal/text"
 )
 
-// The codes of problems.
+// The codes of problems that are about files and objects. Those about text are in
+// package yamltree, and those about values in messages.
 const (
 	// codeUnreadable is a file that cannot be read, or is not text in UTF-8, or in
 	// UTF-16 with a byte order mark.
 	codeUnreadable = "Unreadable"
 	// codeTooLarge is a file, or a number of documents, above the bounds.
 	codeTooLarge = "TooLarge"
-	// codeSyntaxError is a document that is not YAML.
-	codeSyntaxError = "SyntaxError"
 	// codeExcessiveAliases is an object that grows by repeating itself.
 	codeExcessiveAliases = "ExcessiveAliases"
-	// codeDuplicateKey is a key that stands twice in a mapping.
-	codeDuplicateKey = "DuplicateKey"
-	// codeAmbiguousKey is a key, such as a plain on, that kubectl reads as a
-	// truth value.
-	codeAmbiguousKey = "AmbiguousKey"
 	// codeMissingField is an object without apiVersion, kind or name.
 	codeMissingField = "MissingField"
 	// codeUnknownKind is a kind that the API group does not have.
@@ -33,10 +27,6 @@ const (
 	codeUnsupportedVersion = "UnsupportedVersion"
 	// codeDuplicateObject is an object that is written twice.
 	codeDuplicateObject = "DuplicateObject"
-	// codeUnknownField is a field that the schema does not have.
-	codeUnknownField = "UnknownField"
-	// codeInvalid is a value that the schema or a rule refuses.
-	codeInvalid = "Invalid"
 	// codeTooManyErrors stands for the errors of a document beyond the first 100.
 	codeTooManyErrors = "TooManyErrors"
 	// codeLargeObject is an object that comes near to what can be stored.
@@ -74,6 +64,8 @@ func (p *Problem) omit(count int) {
 	p.Omitted = count
 	p.Message = fmt.Sprintf("and %s in this document; correct these first", text.PluralWithCommas(count, "more error"))
 }
+
+func isError(problem Problem) bool { return problem.Severity == v1alpha1.SeverityError }
 
 // sortProblems puts problems into the order of files and lines, and removes those
 // that are the same.

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/manifest/messages"
 )
 
 func TestSortProblems(t *testing.T) {
@@ -52,7 +53,7 @@ func errorsOn(first, last int) []Problem {
 	var problems []Problem
 	for line := first; line <= last; line++ {
 		problems = append(problems, Problem{
-			File: "a", Line: line, Severity: v1alpha1.SeverityError, Code: codeInvalid, Message: fmt.Sprint(line),
+			File: "a", Line: line, Severity: v1alpha1.SeverityError, Code: messages.CodeInvalid, Message: fmt.Sprint(line),
 		})
 	}
 	return problems

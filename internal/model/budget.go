@@ -39,6 +39,27 @@ func (source *Source) IsOneTime() bool {
 	}
 }
 
+// StateIn returns whether the money of a source in a fiscal year is secured, expected or
+// applied for; empty if the source does not say. One-time money is given as a whole: what it
+// says of the latest year so far holds until it says something else, and what it says first
+// holds for earlier years too.
+func (source *Source) StateIn(year calendar.FiscalYear) v1alpha1.MoneyState {
+	var state v1alpha1.MoneyState
+	var from calendar.FiscalYear
+	for _, amount := range source.Amounts {
+		switch {
+		case amount.FiscalYear == year:
+			return amount.State
+		case !source.IsOneTime() || amount.State == "":
+		case amount.FiscalYear < year && (from == 0 || from > year || amount.FiscalYear > from):
+			state, from = amount.State, amount.FiscalYear
+		case amount.FiscalYear > year && (from == 0 || from > year && amount.FiscalYear < from):
+			state, from = amount.State, amount.FiscalYear
+		}
+	}
+	return state
+}
+
 // RequiresDelivery reports whether purchases from a source must be delivered, not just
 // ordered, by its obligationEnd. If the source states no rule, this holds for E-Rate
 // only.

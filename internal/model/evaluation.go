@@ -9,18 +9,23 @@ import (
 type Evaluation struct {
 	*v1alpha1.Evaluation
 	// Due is the due date as written, and Occurrence the date that its occurrence names; no
-	// date if the occurrence is a term, or none.
+	// date if the occurrence is the name of a term alone, or none.
 	Due, Occurrence calendar.Date
+	// Term is the school term that the occurrence names: fall in fall-2026-12-18 and in fall.
+	// It is empty if the occurrence is a date.
+	Term v1alpha1.EntryName
 	// Decided is the date of the decision, and CancelledOn that of the cancellation.
 	Decided, CancelledOn calendar.Date
 }
 
 // ParseEvaluation parses an Evaluation.
 func ParseEvaluation(object *v1alpha1.Evaluation) *Evaluation {
+	term, occurrence := ParseOccurrence(object.Spec.Occurrence)
 	return &Evaluation{
 		Evaluation:  object,
 		Due:         calendar.ParseOrZero(object.Spec.Due),
-		Occurrence:  calendar.ParseOrZero(object.Spec.Occurrence),
+		Occurrence:  occurrence,
+		Term:        term,
 		Decided:     calendar.ParseOrZero(object.Spec.Decision.Date),
 		CancelledOn: calendar.ParseOrZero(object.Spec.Cancelled.Date),
 	}
@@ -33,4 +38,33 @@ func ParseEvaluations(objects []*v1alpha1.Evaluation) []*Evaluation {
 		evaluations[i] = ParseEvaluation(object)
 	}
 	return evaluations
+}
+
+// dateLength is the number of characters of a date, YYYY-MM-DD.
+const dateLength = 10
+
+// ParseOccurrence returns the school term and the date that the occurrence of an Evaluation
+// names. An occurrence is a date, a term and a date joined by a hyphen, or a term alone. It
+// returns an empty term or no date for the part that is not there.
+func ParseOccurrence(occurrence string) (term v1alpha1.EntryName, date calendar.Date) {
+	split := len(occurrence) - dateLength
+	switch {
+	case split == 0:
+		date = calendar.ParseOrZero(occurrence)
+	case split > 1 && occurrence[split-1] == '-':
+		date = calendar.ParseOrZero(occurrence[split:])
+	}
+	if date.IsZero() {
+		return v1alpha1.EntryName(occurrence), 0
+	}
+	return v1alpha1.EntryName(occurrence[:max(0, split-1)]), date
+}
+
+// FormatOccurrence returns the occurrence of an Evaluation of a school term on a date, for
+// example fall-2026-12-18. Without a term it is the date.
+func FormatOccurrence(term v1alpha1.EntryName, date calendar.Date) string {
+	if term == "" {
+		return date.String()
+	}
+	return string(term) + "-" + date.String()
 }

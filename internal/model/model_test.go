@@ -129,3 +129,58 @@ func TestParseLeavesObjectsUnchanged(t *testing.T) {
 		}
 	}
 }
+
+func TestParseOccurrence(t *testing.T) {
+	for title, c := range map[string]struct {
+		occurrence, term, date string
+	}{
+		"a date":                               {"2026-12-18", "", "2026-12-18"},
+		"a term and a date":                    {"fall-2026-12-18", "fall", "2026-12-18"},
+		"a term with a year, and a date":       {"fall-2026-2026-12-18", "fall-2026", "2026-12-18"},
+		"a term alone":                         {"fall", "fall", ""},
+		"a term with a year alone":             {"fall-2026", "fall-2026", ""},
+		"a term of ten characters":             {"quarter-04", "quarter-04", ""},
+		"a term and a day that does not exist": {"fall-2027-02-29", "fall-2027-02-29", ""},
+		"no hyphen before the date":            {"fall2026-12-18", "fall2026-12-18", ""},
+		"a hyphen and a date":                  {"-2026-12-18", "-2026-12-18", ""},
+	} {
+		t.Run(title, func(t *testing.T) {
+			term, date := model.ParseOccurrence(c.occurrence)
+			if string(term) != c.term || date.String() != c.date {
+				t.Errorf("got %q and %q, want %q and %q", term, date, c.term, c.date)
+			}
+			if again := model.FormatOccurrence(term, date); !date.IsZero() && again != c.occurrence {
+				t.Errorf("%q is written as %q", c.occurrence, again)
+			}
+		})
+	}
+}
+
+func TestNextRenewal(t *testing.T) {
+	for title, c := range map[string]struct {
+		renewal v1alpha1.Date
+		months  int32
+		today   string
+		want    string
+	}{
+		"no renewal":                           {"", 12, "2026-10-01", ""},
+		"ahead":                                {"2027-07-01", 0, "2026-10-01", "2027-07-01"},
+		"ahead, every year":                    {"2027-07-01", 12, "2026-10-01", "2027-07-01"},
+		"past, for an unknown term":            {"2023-08-01", 0, "2026-10-01", "2023-08-01"},
+		"past, every year":                     {"2023-08-01", 12, "2026-10-01", "2027-08-01"},
+		"the day of a later renewal":           {"2023-08-01", 12, "2027-08-01", "2027-08-01"},
+		"the day after a later renewal":        {"2023-08-01", 12, "2027-08-02", "2028-08-01"},
+		"every three years":                    {"2023-08-01", 36, "2026-08-02", "2029-08-01"},
+		"every month, from the end of a month": {"2026-08-31", 1, "2026-09-15", "2026-09-30"},
+		"29 February, in a common year":        {"2024-02-29", 12, "2026-10-01", "2027-02-28"},
+		"29 February, in a leap year":          {"2024-02-29", 12, "2027-10-01", "2028-02-29"},
+	} {
+		t.Run(title, func(t *testing.T) {
+			plan := testplan.Plan("p").Technology("t", testplan.Renews(c.renewal), testplan.RenewsEvery(c.months))
+			technology := model.ParsePlan(plan.Object()).Technology("t")
+			if got := technology.NextRenewal(parseDate(c.today)).String(); got != c.want {
+				t.Errorf("the next renewal is %q, want %q", got, c.want)
+			}
+		})
+	}
+}

@@ -119,6 +119,29 @@ func (plan *Plan) Technology(name v1alpha1.EntryName) *Technology { return plan.
 // Line returns the budget line of a name, or nil.
 func (plan *Plan) Line(name v1alpha1.EntryName) *Line { return plan.lines[name] }
 
+// fullYearMinDays is how many days of a fiscal year must lie in the plan before money
+// and programs are expected of it: a quarter of the year. A plan that ends on 31 July
+// would otherwise need a budget for one month.
+const fullYearMinDays = 92
+
+// IsFullYear reports whether enough of a fiscal year lies in the plan to expect money
+// and programs of it.
+func (plan *Plan) IsFullYear(year calendar.FiscalYear) bool {
+	return plan.Fiscal.DaysWithin(year, plan.Start, plan.End) >= fullYearMinDays
+}
+
+// LastFullYear returns the last fiscal year of which money is expected, or the last
+// plan year if money is expected of none.
+func (plan *Plan) LastFullYear() calendar.FiscalYear {
+	first, last := plan.Fiscal.Of(plan.Start), plan.Fiscal.Of(plan.End)
+	for year := last; year >= first; year-- {
+		if plan.IsFullYear(year) {
+			return year
+		}
+	}
+	return last
+}
+
 // Currency returns the currency of the plan's budget; empty if the plan has none.
 func (plan *Plan) Currency() string {
 	if plan.Spec.Budget == nil {

@@ -11,7 +11,8 @@ type Technology struct {
 	*v1alpha1.Technology
 	// Since is the first day of use, and RetireOn the last.
 	Since, RetireOn calendar.Date
-	// Renewal is the day on which the contract renews, and ContractEnd its last day.
+	// Renewal is the day of a renewal of the contract as it is written: see NextRenewal.
+	// ContractEnd is the last day of the contract as it is signed.
 	Renewal, ContractEnd calendar.Date
 	// AccessibilityReviewed is the day of the last review of accessibility.
 	AccessibilityReviewed calendar.Date
@@ -48,6 +49,26 @@ func (technology *Technology) IsInstructional() bool {
 // IsStudentFacing reports whether students use a technology themselves.
 func (technology *Technology) IsStudentFacing() bool {
 	return technology.StudentFacing != nil && *technology.StudentFacing
+}
+
+// NextRenewal returns the day on which the contract renews next, today included. It counts
+// the renewals from the written one, in months of renewalTermMonths. Without that term it
+// returns the written renewal, which may be past. It returns no date if none is written.
+func (technology *Technology) NextRenewal(today calendar.Date) calendar.Date {
+	next := technology.Renewal
+	if next.IsZero() || next >= today || technology.RenewalTermMonths == 0 {
+		return next
+	}
+	calendar.EachRecurrence(technology.Renewal, today, int(technology.RenewalTermMonths), func(date calendar.Date) bool {
+		next = date
+		return date < today
+	})
+	return next
+}
+
+// RenewsFrom reports whether the contract renews on a day or later.
+func (technology *Technology) RenewsFrom(day calendar.Date) bool {
+	return !technology.Renewal.IsZero() && (technology.Renewal >= day || technology.RenewalTermMonths > 0)
 }
 
 // Program is a program of professional learning.

@@ -40,7 +40,7 @@ func TestDefaultsAreAsDocumented(t *testing.T) {
 	if diff := cmp.Diff(map[string]int{"3": 3, "180": 180, "12": 12, "5": 5}, numbers); diff != "" {
 		t.Errorf("numbers (-want +got):\n%s", diff)
 	}
-	for _, role := range strings.Split(documented["requiredRoles"], ", ") {
+	for role := range strings.SplitSeq(documented["requiredRoles"], ", ") {
 		if !strings.Contains(strings.Join(roleNames(parsed.RequiredRoles), ","), role) {
 			t.Errorf("role %s is documented and not required", role)
 		}

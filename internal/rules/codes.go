@@ -41,6 +41,8 @@ const (
 	RefreshCliff       v1alpha1.FindingCode = "RefreshCliff"
 	RefreshAfterPlan   v1alpha1.FindingCode = "RefreshAfterPlan"
 	CostUnknown        v1alpha1.FindingCode = "CostUnknown"
+	DevicesUnsupported v1alpha1.FindingCode = "DevicesUnsupported"
+	ReplacementInvalid v1alpha1.FindingCode = "ReplacementInvalid"
 
 	PurchaseBeforeEvaluation  v1alpha1.FindingCode = "PurchaseBeforeEvaluation"
 	PurchaseForMetNeed        v1alpha1.FindingCode = "PurchaseForMetNeed"
@@ -58,6 +60,7 @@ const (
 	OverlappingTechnologies    v1alpha1.FindingCode = "OverlappingTechnologies"
 	IntegrationMissing         v1alpha1.FindingCode = "IntegrationMissing"
 	ContractEndsEarly          v1alpha1.FindingCode = "ContractEndsEarly"
+	RenewalPassed              v1alpha1.FindingCode = "RenewalPassed"
 
 	ProfessionalLearningUnderfunded v1alpha1.FindingCode = "ProfessionalLearningUnderfunded"
 	AudienceMissing                 v1alpha1.FindingCode = "AudienceMissing"

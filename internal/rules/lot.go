@@ -21,8 +21,8 @@ type LotInput struct {
 	Plan *model.Plan
 	// Payer is the plan whose budget line pays for the lot; nil: it does not exist.
 	Payer *model.Plan
-	// ReplacementExists says that the lot of replacedByRef exists.
-	ReplacementExists bool
+	// Succession says what the lot of replacedByRef stands for.
+	Succession inventory.Succession
 	// Charge is what the lot costs its budget line, and Refresh what replacing it
 	// costs; 0: not known.
 	Charge, Refresh money.Amount

@@ -46,10 +46,12 @@ func sortByName[O metav1.Object](objects []O) []O {
 // Memory is a Source for a district that is completely in memory, for example read from
 // files. Its methods never return an error. It is not safe for concurrent use.
 type Memory struct {
-	district         District
-	plans            map[string]*v1alpha1.TechnologyPlan
-	goals            map[string]*v1alpha1.Goal
-	devices          map[string]*v1alpha1.Device
+	district District
+	plans    map[string]*v1alpha1.TechnologyPlan
+	goals    map[string]*v1alpha1.Goal
+	devices  map[string]*v1alpha1.Device
+	// predecessors are the lots by the name of their replacement.
+	predecessors     map[string][]*v1alpha1.Device
 	evaluations      map[string]*v1alpha1.Evaluation
 	goalsByPlan      map[string][]*v1alpha1.Goal
 	benchmarksByGoal map[string][]*v1alpha1.Benchmark
@@ -77,6 +79,7 @@ func NewMemory(district District) *Memory {
 		plans:             mapByName(district.Plans),
 		goals:             mapByName(district.Goals),
 		devices:           mapByName(district.Devices),
+		predecessors:      map[string][]*v1alpha1.Device{},
 		evaluations:       mapByName(district.Evaluations),
 		goalsByPlan:       map[string][]*v1alpha1.Goal{},
 		benchmarksByGoal:  map[string][]*v1alpha1.Benchmark{},
@@ -97,6 +100,9 @@ func NewMemory(district District) *Memory {
 	}
 	for _, lot := range district.Devices {
 		memory.ledger.Set(inventory.LotKey{Name: lot.Name}, inventory.LotOf(lot))
+		if replacement := lot.Spec.ReplacedByRef.Name; replacement != "" {
+			memory.predecessors[replacement] = append(memory.predecessors[replacement], lot)
+		}
 	}
 	for _, evaluation := range district.Evaluations {
 		plan := evaluation.Spec.PlanRef.Name
@@ -149,6 +155,11 @@ func (memory *Memory) BenchmarksOfGoals(
 // Device implements Source.
 func (memory *Memory) Device(_ context.Context, name string) (*v1alpha1.Device, error) {
 	return memory.devices[name], nil
+}
+
+// DevicesReplacedBy implements Source.
+func (memory *Memory) DevicesReplacedBy(_ context.Context, name string) ([]*v1alpha1.Device, error) {
+	return memory.predecessors[name], nil
 }
 
 // EvaluationsOfPlan implements Source.

@@ -5,12 +5,15 @@ package snapshot
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/assess"
+	"techplan.education/internal/budget"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/inventory"
+	"techplan.education/internal/model"
 )
 
 // Source reads the objects of one district. An object that does not exist is nil without an
@@ -28,6 +31,8 @@ type Source interface {
 	BenchmarksOfGoals(ctx context.Context, goals []*v1alpha1.Goal) (map[string][]*v1alpha1.Benchmark, error)
 
 	Device(ctx context.Context, name string) (*v1alpha1.Device, error)
+	// DevicesReplacedBy lists the lots that name a lot as their replacement.
+	DevicesReplacedBy(ctx context.Context, name string) ([]*v1alpha1.Device, error)
 
 	EvaluationsOfPlan(ctx context.Context, plan string) ([]*v1alpha1.Evaluation, error)
 	// EvaluationsOfOtherPlans lists the evaluations of technologies that belong to
@@ -112,9 +117,48 @@ func DeviceInput(ctx context.Context, source Source, lot *v1alpha1.Device) (asse
 	if input.Payer, err = source.Plan(ctx, lot.Spec.Acquisition.BudgetLine.Plan); err != nil {
 		return input, err
 	}
-	replacement, err := source.Device(ctx, lot.Spec.ReplacedByRef.Name)
-	input.ReplacementExists = replacement != nil
+	input.Succession, err = findSuccession(ctx, source, input.Plan, lot)
 	return input, err
+}
+
+// findSuccession finds what the replacement of a lot stands for. It reads the lots that name
+// the same replacement, as each of its units stands for one unit only.
+func findSuccession(
+	ctx context.Context, source Source, plan *v1alpha1.TechnologyPlan, lot *v1alpha1.Device,
+) (inventory.Succession, error) {
+	replacement := lot.Spec.ReplacedByRef.Name
+	if replacement == "" {
+		return inventory.Succession{}, nil
+	}
+	successor, err := source.Device(ctx, replacement)
+	if err != nil || successor == nil {
+		return inventory.Succession{}, err
+	}
+	devices, err := source.DevicesReplacedBy(ctx, replacement)
+	if err != nil {
+		return inventory.Succession{}, err
+	}
+	var siblings []inventory.NamedLot
+	for _, device := range devices {
+		if device.Spec.PlanRef == lot.Spec.PlanRef {
+			siblings = append(siblings, inventory.NamedLot{Name: device.Name, Lot: inventory.LotOf(device)})
+		}
+	}
+	var facts inventory.Facts
+	if plan != nil {
+		facts = budget.Facts(model.ParsePlan(plan))
+	}
+	var failed error
+	successorOf := func(name string) string {
+		next, err := source.Device(ctx, name)
+		failed = errors.Join(failed, err)
+		if next == nil {
+			return ""
+		}
+		return next.Spec.ReplacedByRef.Name
+	}
+	parsed := inventory.LotOf(successor)
+	return inventory.ComputeSuccession(lot.Name, &parsed, siblings, facts, successorOf), failed
 }
 
 // EvaluationInput gathers the input of an evaluation.

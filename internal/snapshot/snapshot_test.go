@@ -202,7 +202,7 @@ func TestDeviceInput(t *testing.T) {
 			payer = input.Payer.Name
 		}
 		got := fmt.Sprintf("in %s, paid by %s, replacement exists: %t",
-			input.Plan.GetName(), payer, input.ReplacementExists)
+			input.Plan.GetName(), payer, input.Succession.Exists)
 		if err != nil || got != want {
 			t.Errorf("%s is %s, want %s; error %v", name, got, want, err)
 		}

@@ -176,6 +176,16 @@ func Renews(on v1alpha1.Date) func(*v1alpha1.Technology) {
 	return func(technology *v1alpha1.Technology) { technology.Renewal = on }
 }
 
+// RenewsEvery sets the number of months after which a technology is renewed again.
+func RenewsEvery(months int32) func(*v1alpha1.Technology) {
+	return func(technology *v1alpha1.Technology) { technology.RenewalTermMonths = months }
+}
+
+// Noticed sets how many days before its renewal a technology can be cancelled.
+func Noticed(days int32) func(*v1alpha1.Technology) {
+	return func(technology *v1alpha1.Technology) { technology.NoticeDays = &days }
+}
+
 // Maintained sets the yearly cost of maintenance of a technology.
 func Maintained(cost v1alpha1.Money) func(*v1alpha1.Technology) {
 	return func(technology *v1alpha1.Technology) { technology.MaintenanceCost = cost }

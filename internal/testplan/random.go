@@ -450,6 +450,12 @@ func (random generator) fillTechnology(technology *v1alpha1.Technology) {
 	}
 	technology.AccessibilityReviewed = random.maybeDay()
 	technology.Renewal = random.maybeDay()
+	if technology.Renewal != "" && random.oneIn(3) {
+		technology.RenewalTermMonths = 1 + random.Int32N(24)
+	}
+	if technology.Renewal != "" && random.oneIn(3) {
+		technology.NoticeDays = new(random.Int32N(90))
+	}
 	technology.MaintenanceCost = random.maybeMoney()
 }
 
@@ -765,7 +771,9 @@ func (random generator) newDevice(name string) *v1alpha1.Device {
 		builder.Out(v1alpha1.OutOfServiceLost, 1+random.Int32N(builder.device.Spec.Quantity))
 	}
 	if random.oneIn(6) {
-		builder.ReplacedBy("d-new")
+		if other := random.pickName("d", 14); other != builder.device.Name {
+			builder.ReplacedBy(other)
+		}
 	}
 	if random.oneIn(3) {
 		builder.CostsYearly("Repair", random.pickMoney())

@@ -8,7 +8,7 @@ import (
 	utiljson "k8s.io/apimachinery/pkg/util/json"
 
 	"techplan.education/config/crd"
-	"techplan.education/internal/manifest"
+	"techplan.education/internal/manifest/validation"
 	"techplan.education/internal/testplan"
 )
 
@@ -26,13 +26,13 @@ func TestSameSeedSameDistrict(t *testing.T) {
 // The API accepts every random object, so that each fault that a property finds can happen
 // on a cluster.
 func TestRandomDistrictsAreValid(t *testing.T) {
-	validators := map[string]*manifest.Validator{}
+	validators := map[string]*validation.Validator{}
 	definitions, err := crd.Definitions()
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, definition := range definitions {
-		if validators[definition.Spec.Names.Kind], err = manifest.NewValidator(definition); err != nil {
+		if validators[definition.Spec.Names.Kind], err = validation.NewValidator(definition); err != nil {
 			t.Fatal(err)
 		}
 	}

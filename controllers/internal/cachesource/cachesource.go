@@ -78,6 +78,10 @@ func (d district) Device(ctx context.Context, name string) (*v1alpha1.Device, er
 	return index.GetOrNil(ctx, d.cache.reader, d.namespace, name, &v1alpha1.Device{})
 }
 
+func (d district) DevicesReplacedBy(ctx context.Context, name string) ([]*v1alpha1.Device, error) {
+	return index.ListDevicesReplacedBy(ctx, d.cache.reader, d.namespace, name)
+}
+
 func (d district) EvaluationsOfPlan(ctx context.Context, plan string) ([]*v1alpha1.Evaluation, error) {
 	return index.ListEvaluationsOfPlan(ctx, d.cache.reader, d.namespace, plan)
 }

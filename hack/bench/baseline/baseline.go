@@ -35,9 +35,6 @@ const planIndex = "spec.planRef.name"
 
 // Setup adds the two controllers to a manager. now is the clock.
 func Setup(ctx context.Context, mgr manager.Manager, now func() time.Time) error {
-	planOfLot := func(object client.Object) []string {
-		return []string{object.(*v1alpha1.Device).Spec.PlanRef.Name}
-	}
 	if err := mgr.GetFieldIndexer().IndexField(ctx, &v1alpha1.Device{}, planIndex, planOfLot); err != nil {
 		return fmt.Errorf("indexing devices: %w", err)
 	}
@@ -56,6 +53,10 @@ func Setup(ctx context.Context, mgr manager.Manager, now func() time.Time) error
 		return fmt.Errorf("setting up plans: %w", err)
 	}
 	return nil
+}
+
+func planOfLot(object client.Object) []string {
+	return []string{object.(*v1alpha1.Device).Spec.PlanRef.Name}
 }
 
 func mapLotToPlan(_ context.Context, object client.Object) []reconcile.Request {

@@ -160,8 +160,8 @@ func newBrokenGoalFinding(input *rules.Input, shares []budget.Share, meant []str
 	if first.Alignment == budget.GoalClosed {
 		goal, _ := input.Goal(first.Goal)
 		finding.Message = fmt.Sprintf(
-			"%s of %s (%s) still goes to goal %s, which closed on %s.", input.FormatMoney(sum), when,
-			text.JoinFirst(names), first.Goal, goal.Closed,
+			"%s of %s (%s) still goes to goal %s, which %s on %s.", input.FormatMoney(sum), when,
+			text.JoinFirst(names), first.Goal, closingWords(goal), goal.Closed,
 		)
 		finding.Action = fmt.Sprintf("Point the money to a goal that runs in %s, or remove it.", thatTime)
 		return finding
@@ -175,6 +175,14 @@ func newBrokenGoalFinding(input *rules.Input, shares []budget.Share, meant []str
 		finding.Action = fmt.Sprintf("Did you mean %s? %s", meant[0], finding.Action)
 	}
 	return finding
+}
+
+// closingWords writes how a goal came to its end.
+func closingWords(goal *budget.Goal) string {
+	if goal.Spec.Closed.Outcome == v1alpha1.OutcomeDropped {
+		return "was dropped"
+	}
+	return "closed"
 }
 
 // alignmentSeverity is Error if more of the year's money is unaligned than the

@@ -40,6 +40,15 @@ func checkDomainMissing(input *rules.Input, report *rules.Report) {
 		return
 	}
 	shares := input.SumByDomain()
+	// A plan of which no line says its domain has not recorded domains at all, and may have
+	// money for each of them.
+	if shares[budget.Unassigned] == total {
+		report.Skip(
+			"no line says for which domain it is: set domain for %s",
+			text.JoinFirst(listLinesOfDomains(input, budget.Unassigned)),
+		)
+		return
+	}
 	for _, domain := range []v1alpha1.Domain{v1alpha1.DomainAT, v1alpha1.DomainEdTech, v1alpha1.DomainInfoTech} {
 		if shares[v1alpha1.BudgetDomain(domain)] > 0 {
 			continue

@@ -26,9 +26,14 @@ func TestDomainMissing(t *testing.T) {
 			World: testrules.District(testrules.Plan().Line("a", 2027, "5", testplan.Of(testrules.Shared))),
 			Want:  []string{"Warning", "Warning", "Warning"},
 		},
-		"money without a domain serves none for certain": {
+		"no line says its domain: not checked": {
 			World: testrules.District(testrules.Plan().Line("a", 2027, "5")),
-			Want:  []string{"Warning", "Warning", "Warning"},
+		},
+		"money without a domain serves none for certain": {
+			World: testrules.District(
+				testrules.Plan().Line("a", 2027, "5").Line("b", 2027, "1", testplan.Of(testrules.Shared)),
+			),
+			Want: []string{"Warning", "Warning", "Warning"},
 		},
 		"no money at all":     {World: testrules.District(testrules.Plan().Line("a", 2027, "0"))},
 		"only in a past year": {World: testrules.District(three("5", "5", "5")), On: "2028-07-01"},

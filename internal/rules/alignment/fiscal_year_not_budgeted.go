@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/budget"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/money"
 	"techplan.education/internal/rules"
@@ -31,7 +32,7 @@ func checkYearNotBudgeted(input *rules.Input, report *rules.Report) {
 	}
 	for _, year := range input.ActionableYears {
 		// A year of which less than a quarter lies in the plan needs no money of its own.
-		if !input.HasMoneyIn(year) && input.IsFullYear(year) {
+		if !input.HasMoneyIn(year) && input.IsFullYear(year) && !isPaidByOtherYears(input, year) {
 			report.Add(newYearNotBudgetedFinding(input, year))
 		}
 	}
@@ -49,18 +50,21 @@ func newYearNotBudgetedFinding(input *rules.Input, year calendar.FiscalYear) rul
 		severity = v1alpha1.SeverityWarning
 	}
 	// The message says what the year must pay for, and Money is the sum of it.
-	need, refresh := sumGoalNeeds(input, year), input.Year(year).Refresh
+	need, refresh := sumOpenNeeds(input, year), input.Year(year).Refresh
+	// Money that pools of other years have for replacements is not needed again.
+	missing := refresh.Gap()
+	twice := sumSameUnits(input, year, missing)
 	var costs []string
 	// A year that needs nothing is reported too: an empty year is a gap in the plan itself.
 	if need > 0 {
 		costs = append(costs, fmt.Sprintf("its goals need %s", input.FormatMoney(need)))
 	}
 	// Devices without a price are counted, although they add nothing to the amount.
-	if refresh.Devices > 0 {
+	if missing > 0 || refresh.Unpriced > 0 {
 		costs = append(
 			costs,
 			text.Plural(refresh.Devices, "device")+" must be replaced"+describeRefreshCost(
-				input, refresh.Cost, refresh.Unpriced,
+				input, missing, refresh.Unpriced,
 			),
 		)
 	}
@@ -68,28 +72,69 @@ func newYearNotBudgetedFinding(input *rules.Input, year calendar.FiscalYear) rul
 	if len(costs) > 0 {
 		message += "; " + strings.Join(costs, " and ")
 	}
+	if twice > 0 {
+		message += fmt.Sprintf(", %s in all, because the goals replace some of these devices",
+			input.FormatEstimate(need.Plus(missing)-twice))
+	}
 	return rules.Finding{
 		Severity: severity, Field: "spec.budget.lines", FiscalYear: v1alpha1.FiscalYear(year),
 		Message: message + ".",
 		Action:  fmt.Sprintf("Add lines for %s, or end the plan before it.", year),
-		Money:   need.Plus(refresh.Cost), Technologies: refresh.Technologies,
+		Money:   need.Plus(missing) - twice, Technologies: refresh.Technologies,
 	}
 }
 
-// sumGoalNeeds sums what the actions of all open goals cost in a year.
-func sumGoalNeeds(input *rules.Input, year calendar.FiscalYear) money.Amount {
+// isPaidByOtherYears reports whether a year has work, and money of other years pays for all
+// of it: for actions that began in the year before, and for replacements that a pool pays.
+func isPaidByOtherYears(input *rules.Input, year calendar.FiscalYear) bool {
+	refresh := input.Year(year).Refresh
+	hasWork := refresh.Cost > 0
+	for _, goal := range input.Goals {
+		for _, goalYear := range goal.Years {
+			hasWork = hasWork || goalYear.FiscalYear == year && goalYear.Need > 0 && !input.IsClosed(goal)
+		}
+	}
+	return hasWork && sumOpenNeeds(input, year) == 0 && refresh.Gap() <= 0 && refresh.Unpriced == 0
+}
+
+// sumOpenNeeds sums what the actions of all open goals cost in a year and money of other
+// years does not pay.
+func sumOpenNeeds(input *rules.Input, year calendar.FiscalYear) money.Amount {
 	var need money.Amount
 	for _, goal := range input.Goals {
-		if input.IsClosed(goal) {
-			continue
-		}
-		for _, goalYear := range goal.Years {
-			if goalYear.FiscalYear == year {
-				need = need.Plus(goalYear.Need)
-			}
+		if !input.IsClosed(goal) {
+			need = need.Plus(openNeedOf(goal, year))
 		}
 	}
 	return need
+}
+
+// openNeedOf returns what the actions of a goal cost in a year and no money pays.
+func openNeedOf(goal *budget.Goal, year calendar.FiscalYear) money.Amount {
+	for _, goalYear := range goal.Years {
+		if goalYear.FiscalYear == year {
+			return goalYear.Gap()
+		}
+	}
+	return 0
+}
+
+// sumSameUnits returns the part of the goals' needs in a year that buys what must be replaced
+// in that year: the need of goals whose lines of other years buy or replace a technology that
+// is due, at most what replacing it costs. It is one need, and counts once.
+func sumSameUnits(input *rules.Input, year calendar.FiscalYear, missing money.Amount) money.Amount {
+	due := input.Year(year).Refresh.Technologies
+	var same money.Amount
+	for _, goal := range input.Goals {
+		buysDue := slices.ContainsFunc(goal.Lines, func(line *budget.Line) bool {
+			isPurchase := line.Purpose == v1alpha1.PurposePurchase || line.Purpose == v1alpha1.PurposeReplacement
+			return isPurchase && rules.Intersect(line.Technologies, due)
+		})
+		if buysDue && !input.IsClosed(goal) {
+			same = same.Plus(openNeedOf(goal, year))
+		}
+	}
+	return min(same, missing)
 }
 
 // describeRefreshCost writes the cost of replacements. It is a lower bound if some

@@ -64,9 +64,12 @@ func newWrongYearFinding(
 	lines []*budget.Line,
 ) rules.Finding {
 	first, last := input.Fiscal.Of(goal.Start), input.Fiscal.Of(goal.End)
-	when := "from " + first.String() + " to " + last.String()
-	if first == last {
-		when = "in " + first.String()
+	when := "runs from " + first.String() + " to " + last.String()
+	switch {
+	case goal.EndsBeforeStart():
+		when = fmt.Sprintf("closes on %s, before it begins on %s", goal.End, goal.Start)
+	case first == last:
+		when = "runs in " + first.String()
 	}
 	severity := v1alpha1.SeverityError
 	if year > last && !slices.ContainsFunc(lines, func(line *budget.Line) bool { return !outlastsGoal(line.Purpose) }) {
@@ -78,7 +81,7 @@ func newWrongYearFinding(
 		Field:      "spec.due",
 		FiscalYear: v1alpha1.FiscalYear(year),
 		Message: fmt.Sprintf(
-			"%s of %s (%s) is for goal %s, which runs %s.", input.FormatMoney(sum), year,
+			"%s of %s (%s) is for goal %s, which %s.", input.FormatMoney(sum), year,
 			text.JoinFirst(budget.LineNames(lines)), goal.Name, when,
 		),
 		Action:       "Move the money or the goal's dates, so that they meet.",

@@ -29,7 +29,7 @@ var GoalOutsidePlan = rules.Rule{
 func checkGoalDates(input *rules.Input, report *rules.Report) {
 	for _, goal := range input.Goals {
 		// A goal outside the plan has no year of the plan, so nothing can fund it.
-		if len(goal.Years) == 0 {
+		if len(goal.Years) == 0 && !goal.EndsBeforeStart() {
 			report.Add(rules.Finding{
 				Severity: v1alpha1.SeverityWarning,
 				Object:   rules.GoalKey(goal.Name),

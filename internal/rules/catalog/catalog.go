@@ -67,6 +67,8 @@ var Subjects = []Subject{
 		replacement.RefreshCliff,
 		replacement.RefreshAfterPlan,
 		replacement.CostUnknown,
+		replacement.DevicesUnsupported,
+		replacement.ReplacementInvalid,
 	}},
 	{"Buying and keeping technologies", []rules.Rule{
 		purchasing.PurchaseBeforeEvaluation,
@@ -86,6 +88,7 @@ var Subjects = []Subject{
 		technology.OverlappingTechnologies,
 		technology.IntegrationMissing,
 		technology.ContractEndsEarly,
+		technology.RenewalPassed,
 	}},
 	{"Professional learning", []rules.Rule{
 		learning.ProfessionalLearningUnderfunded,

@@ -83,8 +83,11 @@ func TestNotChecked(t *testing.T) {
 					Reason: "district.groups does not say whether students need assistive technology " +
 						"(NeedsAssistiveTechnology)",
 				},
-				{Code: rules.FundsExpired, Reason: "no source is named for $10: ed"},
-				{Code: rules.RecurringCostOnOneTimeFunds, Reason: "no source is named for $10: ed"},
+				{
+					Code: rules.SourceOvercommitted,
+					Reason: "no source is named for $10 (ed), which FundsExpired, RecurringCostOnOneTimeFunds and " +
+						"UnsecuredFundsCounted do not check either",
+				},
 			},
 		},
 		"an amount for each student and no students": {
@@ -100,7 +103,7 @@ func TestNotChecked(t *testing.T) {
 		t.Run(title, func(t *testing.T) {
 			// Test plans lack the data of these rules, and each has its own case.
 			always := []v1alpha1.FindingCode{
-				rules.AssistiveTechnologyUnfunded, rules.FundsExpired, rules.RecurringCostOnOneTimeFunds,
+				rules.AssistiveTechnologyUnfunded, rules.SourceOvercommitted, rules.DomainMissing,
 			}
 			got := slices.DeleteFunc(
 				testrules.Evaluate(c.district, testrules.Today).NotChecked,

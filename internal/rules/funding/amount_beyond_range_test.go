@@ -67,9 +67,9 @@ func TestAmountBeyondRange(t *testing.T) {
 		},
 		"a lot within the limit": {World: lots("1000000", 1_000_000)},
 		"a lot lifts its line and its year over the limit": {World: lots("10000000", 1_000_000),
-			Want: []string{"Error", "Error", "Error FY2030"}},
+			Want: []string{"Error", "Error", "Error FY2031"}},
 		"a lot of the highest price and count": {World: lots(most, 1_000_000),
-			Want: []string{"Error", "Error", "Error FY2030"}},
+			Want: []string{"Error", "Error", "Error FY2031"}},
 		"actions that cost exactly the limit": {World: needs(half, "5000000000000")},
 		"actions that cost a hundredth over the limit": {
 			World: needs(half, "5000000000000.01"),

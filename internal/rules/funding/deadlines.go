@@ -7,7 +7,6 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/budget"
 	"techplan.education/internal/calendar"
-	"techplan.education/internal/model"
 	"techplan.education/internal/money"
 	"techplan.education/internal/rules"
 )
@@ -23,15 +22,13 @@ func checkUnspentSources(input *rules.Input, report *rules.Report, from, to int)
 		}
 		// The finding appears on the first of these days, and is gone the day after the last.
 		report.RecheckOn(end.AddDays(from), end.AddDays(to+1))
-		recorded := keepRecordedYears(input, source)
+		recorded := keepRecordedYears(input)
 		allotted := sumOnSource(
 			input, source, func(line *budget.Line) money.Amount { return recorded(line, line.Allotted) },
 		)
 		used := sumOnSource(input, source, func(line *budget.Line) money.Amount { return recorded(line, line.Used()) })
 		left := allotted - used
-		// If nothing at all is recorded as used, the district keeps its books
-		// elsewhere, and what is left is not known.
-		if input.Today < end.AddDays(from) || input.Today > end.AddDays(to) || used == 0 || left <= 0 {
+		if input.Today < end.AddDays(from) || input.Today > end.AddDays(to) || left <= 0 {
 			continue
 		}
 		verb, action := "ends", fmt.Sprintf("Order by %s, or ask whether the rest can be carried over.", end)
@@ -60,15 +57,14 @@ func checkUnspentSources(input *rules.Input, report *rules.Report, from, to int)
 }
 
 // keepRecordedYears returns a function that keeps the amount of a line if the plan
-// records any use of the source in one of the line's years, and 0 otherwise. Without
-// such a record, the money of a year is not known to be left.
-func keepRecordedYears(
-	input *rules.Input,
-	source *model.Source,
-) func(*budget.Line, money.Amount) money.Amount {
+// records any use, on whatever source, in one of the line's years, and 0 otherwise. A
+// district that records nothing at all in a year keeps its books elsewhere, and what is
+// left of that year's money is not known. One that records what it uses, and nothing on
+// a grant, has all of the grant left.
+func keepRecordedYears(input *rules.Input) func(*budget.Line, money.Amount) money.Amount {
 	years := map[calendar.FiscalYear]bool{}
 	for _, line := range input.Lines {
-		if line.Source == source && line.Used() != 0 {
+		if line.Used() != 0 {
 			for _, year := range line.Years {
 				years[year] = true
 			}

@@ -22,8 +22,6 @@ var FundsExpired = rules.Rule{
 // source, and then the lots that were bought too late, one finding for each line that
 // they charge.
 func checkFundsExpired(input *rules.Input, report *rules.Report) {
-	// Any line without a source may already rest on money that has ended.
-	skipLinesWithoutSource(input, report, func(*budget.Line) bool { return true })
 	for _, line := range input.Lines {
 		if line.Source == nil || line.Source.ObligationEnd.IsZero() {
 			continue

@@ -31,10 +31,10 @@ var RecurringCostOnOneTimeFunds = rules.Rule{
 }
 
 // checkRecurringLines reports one finding for each source, purpose and use, at the
-// first year after which the money is missing. Later years follow from it: the same
-// decision fixes them all.
+// last year for which there is money. Later years follow from it: the same decision
+// fixes them all. A year that another line on one-time money pays is paid: the money
+// is missing in the first year that no line pays.
 func checkRecurringLines(input *rules.Input, report *rules.Report) {
-	skipLinesWithoutSource(input, report, (*budget.Line).IsRecurring)
 	reported, similarLines := map[string]bool{}, indexSimilarLines(input)
 	for _, year := range input.ActionableYears {
 		// A line can be reported in one year only, so later years skip what is reported.
@@ -54,7 +54,7 @@ func checkRecurringLines(input *rules.Input, report *rules.Report) {
 			}
 			if stops := stoppingUses[use]; len(stops) > 0 {
 				reported[key] = true
-				report.Add(newRecurringCostFinding(input, groups[key], stops, year))
+				report.Add(newRecurringCostFinding(input, groups[key], similarLines(line), stops, year))
 			}
 		}
 	}
@@ -111,8 +111,8 @@ func sourceEndsBefore(input *rules.Input, source *model.Source, year calendar.Fi
 // names no technology.
 type stoppingUse struct {
 	technology v1alpha1.EntryName
-	// continuing is the money of the year after for this use, from sources that go on.
-	continuing money.Amount
+	// next is the money of the year after for this use.
+	next money.Amount
 }
 
 // amountIn is the part of a line's money in a year that is for the use.
@@ -124,9 +124,8 @@ func (stop stoppingUse) amountIn(line *budget.Line, year calendar.FiscalYear) mo
 }
 
 // findStoppingUses lists the uses of a line that lose their money after a year. The
-// next year then has, on continuing money, less than 80 percent of what ending money
-// pays now. A fifth less can be a cheaper contract or fewer licenses, and is not a
-// service that stops.
+// next year then has less than 80 percent of what ending money pays now. A fifth less
+// can be a cheaper contract or fewer licenses, and is not a service that stops.
 func findStoppingUses(
 	input *rules.Input,
 	line *budget.Line,
@@ -148,16 +147,13 @@ func findStoppingUses(
 		var needed money.Amount
 		for _, other := range similar {
 			ends := other.Source != nil && sourceEndsBefore(input, other.Source, year+1)
-			// Lines that are bought once need no money next year. Continuing money
-			// counts in any case.
+			// Lines that are bought once need no money next year.
 			if ends && other.IsRecurring() {
 				needed = needed.Plus(use.amountIn(other, year))
 			}
-			if !ends {
-				use.continuing = use.continuing.Plus(use.amountIn(other, year+1))
-			}
+			use.next = use.next.Plus(use.amountIn(other, year+1))
 		}
-		if money.ComparePercent(use.continuing, 80, needed) < 0 {
+		if money.ComparePercent(use.next, 80, needed) < 0 {
 			stops = append(stops, use)
 		}
 	}
@@ -198,29 +194,25 @@ func indexSimilarLines(input *rules.Input) func(*budget.Line) []*budget.Line {
 	}
 }
 
-// newRecurringCostFinding makes the finding of the lines of one source and use. It is
+// newRecurringCostFinding makes the finding of the lines of one source and use that end
+// with a year. Its money is that of all years in which the source pays for the use. It is
 // a Warning after the last full year of the plan, as the next plan can still name the
 // money, and for purchases on a bond, which is how districts usually buy devices.
 func newRecurringCostFinding(
 	input *rules.Input,
-	lines []*budget.Line,
+	lines, similar []*budget.Line,
 	stops []stoppingUse,
 	year calendar.FiscalYear,
 ) rules.Finding {
 	line := lines[0]
-	var sum, whole, continuing money.Amount
+	paid := sumStoppingMoney(line.Source, similar, stops, year)
+	var next money.Amount
 	var technologies []v1alpha1.EntryName
 	for _, use := range stops {
-		continuing = continuing.Plus(use.continuing)
+		next = next.Plus(use.next)
 		if use.technology != "" {
 			technologies = append(technologies, use.technology)
 		}
-		for _, other := range lines {
-			sum = sum.Plus(use.amountIn(other, year))
-		}
-	}
-	for _, other := range lines {
-		whole = whole.Plus(other.AmountIn(year))
 	}
 	severity := v1alpha1.SeverityError
 	bought := line.Purpose == v1alpha1.PurposePurchase || line.Purpose == v1alpha1.PurposeReplacement
@@ -232,32 +224,76 @@ func newRecurringCostFinding(
 	if !line.Source.ObligationEnd.IsZero() {
 		ends = fmt.Sprintf("%s ends on %s", line.Source.Name, line.Source.ObligationEnd)
 	}
-	what := fmt.Sprintf("%s (%s in %s)", line.Name, input.FormatMoney(sum), year)
-	if len(lines) > 1 {
-		what = fmt.Sprintf("%s of %s (%s)", input.FormatMoney(sum), year, text.JoinFirst(budget.LineNames(lines)))
+	when := year.String()
+	if paid.first < year {
+		when = paid.first.String() + " to " + when
+	}
+	what := fmt.Sprintf("%s (%s in %s)", paid.lines[0].Name, input.FormatMoney(paid.sum), when)
+	if len(paid.lines) > 1 {
+		what = fmt.Sprintf(
+			"%s of %s (%s)", input.FormatMoney(paid.sum), when, text.JoinFirst(budget.LineNames(paid.lines)),
+		)
 	}
 	// Only some technologies of the lines stop, so the message names them.
-	if sum < whole {
+	if paid.sum < paid.whole {
 		what += " for " + text.JoinFirst(technologies)
 	}
 	action := fmt.Sprintf("Name the money for %s, or plan to stop the service.", year+1)
 	// A part of the next year's money exists, so the action names it.
-	if continuing > 0 {
+	if next > 0 {
 		action = fmt.Sprintf(
 			"Name the money for %s, which has %s for it so far, or plan to stop the service.", year+1,
-			input.FormatMoney(continuing),
+			input.FormatMoney(next),
 		)
 	}
 	return rules.Finding{
 		Severity:     severity,
-		Field:        rules.LinePath(line.Name).Child("source").String(),
+		Field:        rules.LinePath(paid.lines[0].Name).Child("source").String(),
 		FiscalYear:   v1alpha1.FiscalYear(year),
 		Message:      fmt.Sprintf("%s comes back every year, but %s.", what, ends),
 		Action:       action,
-		Money:        sum,
-		Lines:        budget.LineNames(lines),
+		Money:        paid.sum,
+		Lines:        budget.LineNames(paid.lines),
 		Technologies: technologies,
 	}
+}
+
+// stoppingMoney is the money of a source for uses that stop.
+type stoppingMoney struct {
+	// lines have the money, sum is that for the uses and whole all of theirs in those years.
+	lines      []*budget.Line
+	sum, whole money.Amount
+	// first is the first fiscal year with such money.
+	first calendar.FiscalYear
+}
+
+// sumStoppingMoney sums the money of a source's recurring lines for uses that stop after a
+// year, over all years up to it.
+func sumStoppingMoney(
+	source *model.Source, lines []*budget.Line, stops []stoppingUse, last calendar.FiscalYear,
+) stoppingMoney {
+	paid := stoppingMoney{first: last}
+	for _, line := range lines {
+		if line.Source != source || !line.IsRecurring() {
+			continue
+		}
+		var ofLine money.Amount
+		for i, year := range line.Years {
+			if year > last {
+				break
+			}
+			for _, use := range stops {
+				ofLine = ofLine.Plus(use.amountIn(line, year))
+			}
+			paid.whole = paid.whole.Plus(line.Parts[i])
+			paid.first = min(paid.first, year)
+		}
+		if ofLine > 0 {
+			paid.lines = append(paid.lines, line)
+			paid.sum = paid.sum.Plus(ofLine)
+		}
+	}
+	return paid
 }
 
 // checkFallingLocalMoney reports a year in which local money falls under half of the
@@ -298,8 +334,9 @@ func checkFallingLocalMoney(input *rules.Input, report *rules.Report) {
 				year, input.FormatMoney(highest), input.FormatMoney(oneTime), text.JoinFirst(lines),
 			),
 			Action: "Say which local money takes over when the one-time money is gone.",
-			Money:  highest - now,
-			Lines:  lines,
+			// One-time money hides no more of the fall than there is of it.
+			Money: min(highest-now, oneTime),
+			Lines: lines,
 		})
 	}
 }

@@ -60,7 +60,7 @@ func TestRecurringCostOnOneTimeFunds(t *testing.T) {
 		},
 		"a grant in two years gives one finding": {
 			World: testrules.District(service("s", 2028, "100")(service("s", 2027, "100")(fund(v1alpha1.SourceGrant)))),
-			Want:  []string{"Error FY2027 100"},
+			Want:  []string{"Error FY2028 200"},
 		},
 		"two lines for one use, half of the money goes on": {
 			World: testrules.District(
@@ -173,7 +173,7 @@ func TestRecurringCostOnOneTimeFunds(t *testing.T) {
 					service("s", 2027, "100")(fund(v1alpha1.SourceLocal, testplan.Until("2028-06-30"))),
 				),
 			),
-			Want: []string{"Error FY2028 100"},
+			Want: []string{"Error FY2028 200"},
 		},
 		"local money that ends a day before": {
 			World: testrules.District(
@@ -181,7 +181,7 @@ func TestRecurringCostOnOneTimeFunds(t *testing.T) {
 					service("s", 2027, "100")(fund(v1alpha1.SourceLocal, testplan.Until("2028-06-29"))),
 				),
 			),
-			Want: []string{"Error FY2027 100"},
+			Want: []string{"Error FY2028 200"},
 		},
 		"a past year": {
 			World: testrules.District(service("s", 2027, "100")(fund(v1alpha1.SourceGrant))),
@@ -202,7 +202,7 @@ func TestRecurringCostOnOneTimeFunds(t *testing.T) {
 					Source("s", v1alpha1.SourceGrant).
 					Line("x", 2028, "1", testplan.On("s")),
 			),
-			Want: []string{"Warning FY2028 50.01"},
+			Want: []string{"Warning FY2028 1"},
 		},
 		"local money of the year is not known": {
 			World: testrules.District(testrules.Plan().Source("l", v1alpha1.SourceLocal, testplan.Gives(2027, "100")).

@@ -7,9 +7,11 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/budget"
+	"techplan.education/internal/calendar"
 	"techplan.education/internal/model"
 	"techplan.education/internal/money"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // SourceOvercommitted reports a source whose lines add up to more than the source gives.
@@ -49,8 +51,10 @@ func compareByYear(input *rules.Input, source *model.Source) []sourceBalance {
 // checkSourceOvercommitted compares each year by itself if the money does not carry
 // over, and the sums up to each year if it does.
 func checkSourceOvercommitted(input *rules.Input, report *rules.Report) {
+	skipLinesWithoutSource(input, report)
 	for _, source := range input.Plan.Sources {
 		if !carriesOver(source) {
+			skipUnknownYears(input, report, source)
 			for _, balance := range compareByYear(input, source) {
 				reportOvercommitment(input, balance, report)
 			}
@@ -59,7 +63,7 @@ func checkSourceOvercommitted(input *rules.Input, report *rules.Report) {
 		sums, unknown := sumUpToYears(input, source)
 		if unknown != 0 {
 			report.Skip(
-				"%s does not say what it gives in %s, and lines on it have money in that year", source.Name, unknown,
+				"%s does not say what it gives in %s, for which lines on it have money", source.Name, unknown,
 			)
 		}
 		// Only the worst year is reported: the excess of the years after it follows
@@ -71,6 +75,30 @@ func checkSourceOvercommitted(input *rules.Input, report *rules.Report) {
 				report,
 			)
 		}
+	}
+}
+
+// skipUnknownYears says of which years a source states no amount, although lines on it have
+// money in them.
+func skipUnknownYears(input *rules.Input, report *rules.Report, source *model.Source) {
+	stated := map[calendar.FiscalYear]bool{}
+	for _, amount := range source.Amounts {
+		stated[amount.FiscalYear] = true
+	}
+	var years []string
+	var sum money.Amount
+	for _, year := range input.ActionableYears {
+		planned := sumOnSource(input, source, func(line *budget.Line) money.Amount { return line.AmountIn(year) })
+		if !stated[year] && planned > 0 {
+			years = append(years, year.String())
+			sum = sum.Plus(planned)
+		}
+	}
+	if len(years) > 0 {
+		report.Skip(
+			"%s does not say what it gives in %s, for which lines on it have %s", source.Name, text.JoinFirst(years),
+			input.FormatMoney(sum),
+		)
 	}
 }
 

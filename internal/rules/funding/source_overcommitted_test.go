@@ -177,13 +177,24 @@ func TestYearsOfSourcesNotChecked(t *testing.T) {
 		"all years are known": {lines(planCarryingOver(first, testplan.Gives(2028, "90000"))), nil},
 		"the last is not": {
 			lines(planCarryingOver(first)),
-			[]string{"s does not say what it gives in FY2028, and lines on it have money in that year"},
+			[]string{"s does not say what it gives in FY2028, for which lines on it have money"},
 		},
 		"the first is not": {
 			lines(planCarryingOver(testplan.Gives(2028, "90000"))),
-			[]string{"s does not say what it gives in FY2027, and lines on it have money in that year"},
+			[]string{"s does not say what it gives in FY2027, for which lines on it have money"},
 		},
 		"none is": {lines(planCarryingOver()), nil},
+		"money that lapses: the years that are not": {
+			lines(testrules.Plan().Source("s", v1alpha1.SourceLocal, testplan.Gives(2028, "90000"))),
+			[]string{"s does not say what it gives in FY2027, for which lines on it have $90,000"},
+		},
+		"no source at all": {
+			testrules.District(testrules.Plan().Line("l", 2027, "90000", testplan.General())),
+			[]string{
+				"no source is named for $90,000 (l), which FundsExpired, RecurringCostOnOneTimeFunds and " +
+					"UnsecuredFundsCounted do not check either",
+			},
+		},
 		"one-time money": {
 			lines(testrules.Plan().Source("s", v1alpha1.SourceGrant, testplan.Gives(2027, "180000"))), nil,
 		},

@@ -13,19 +13,23 @@ import (
 	"techplan.education/internal/text"
 )
 
-// skipLinesWithoutSource skips the rule for the selected lines that name no source:
-// the end of their money is not known.
-func skipLinesWithoutSource(input *rules.Input, report *rules.Report, which func(*budget.Line) bool) {
+// skipLinesWithoutSource says once, for all rules that need the source of a line, which
+// lines name none: when their money ends and whether it is secured are not known.
+func skipLinesWithoutSource(input *rules.Input, report *rules.Report) {
 	var sum money.Amount
 	var names []v1alpha1.EntryName
 	for _, line := range input.Lines {
-		if line.Source == nil && line.Allotted > 0 && which(line) {
+		if line.Source == nil && line.Allotted > 0 {
 			sum = sum.Plus(line.Allotted)
 			names = append(names, line.Name)
 		}
 	}
 	if len(names) > 0 {
-		report.Skip("no source is named for %s: %s", input.FormatMoney(sum), text.JoinFirst(names))
+		report.Skip(
+			"no source is named for %s (%s), which %s, %s and %s do not check either",
+			input.FormatMoney(sum), text.JoinFirst(names), rules.FundsExpired, rules.RecurringCostOnOneTimeFunds,
+			rules.UnsecuredFundsCounted,
+		)
 	}
 }
 

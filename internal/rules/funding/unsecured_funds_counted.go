@@ -37,14 +37,10 @@ func checkUnsecuredFunds(input *rules.Input, report *rules.Report) {
 	}
 	for _, source := range input.Plan.Sources {
 		unsecured := unsecuredMoney{source: source}
-		states := map[calendar.FiscalYear]v1alpha1.MoneyState{}
-		for _, amount := range source.Amounts {
-			states[amount.FiscalYear] = amount.State
-		}
 		var unknown []string
 		for _, year := range input.ActionableYears {
 			lines := budget.LinesWithMoney(linesOn[source], year)
-			switch state := states[year]; {
+			switch state := source.StateIn(year); {
 			// A source without lines in a year is not counted on.
 			case len(lines) == 0:
 			// A state that is not given is no sign of a risk, but it cannot be checked either.

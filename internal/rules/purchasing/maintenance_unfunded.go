@@ -9,6 +9,7 @@ import (
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/inventory"
 	"techplan.education/internal/model"
+	"techplan.education/internal/money"
 	"techplan.education/internal/rules"
 	"techplan.education/internal/text"
 )
@@ -25,10 +26,11 @@ var MaintenanceUnfunded = rules.Rule{
 }
 
 // checkMaintenance reports one finding for each technology, at the first year without
-// money. Whether a line pays enough is not checked, only whether one exists: a line
-// may pay for many technologies. Lines that name no technology count for all of their
-// domain. If such a line has no single domain, it may pay or not, and the technology
-// is not checked.
+// money. Whether a line that names the technology or its domain pays enough is not
+// checked, only whether one exists. Lines of no single domain may pay for what no such
+// line pays. Where they have money for all of it, it is not known whether they do, and
+// the technology is not checked. Where they have not, the technology is reported: a small
+// insurance for the whole district keeps no thousand devices in repair.
 func checkMaintenance(input *rules.Input, report *rules.Report) {
 	var years []calendar.FiscalYear
 	for _, year := range input.ActionableYears {
@@ -37,8 +39,9 @@ func checkMaintenance(input *rules.Input, report *rules.Report) {
 			years = append(years, year)
 		}
 	}
-	upkeep := collectUpkeep(input, years)
 	stock := sumInService(input)
+	upkeep := collectUpkeep(input, years)
+	relying := sumRelyingCosts(input, upkeep, stock)
 	var noKind, noDomain, undecided []v1alpha1.EntryName
 	doubtful := map[calendar.FiscalYear]bool{}
 	for _, technology := range input.Plan.Technologies {
@@ -48,7 +51,7 @@ func checkMaintenance(input *rules.Input, report *rules.Report) {
 		if cost == 0 {
 			continue
 		}
-		year, doubts := findUnfundedYear(input, technology, lots.Lots > 0, years, upkeep)
+		year, doubts := findUnfundedYear(input, technology, lots.Lots > 0, upkeep, relying)
 		switch {
 		case year == 0 && len(doubts) == 0:
 		// A device without lots is not in use, while software without lots is.
@@ -107,18 +110,14 @@ func findUnfundedYear(
 	input *rules.Input,
 	technology *model.Technology,
 	hasLots bool,
-	years []calendar.FiscalYear,
 	general upkeep,
+	relying map[calendar.FiscalYear]money.Amount,
 ) (first calendar.FiscalYear, doubts []calendar.FiscalYear) {
-	lines := input.LinesFor(technology.Name, v1alpha1.PurposeOperation, v1alpha1.PurposeStaffing)
-	for _, year := range years {
-		byDomain := general[year]
-		isPaid := len(byDomain[v1alpha1.BudgetDomain(technology.Domain)]) > 0 || len(budget.LinesWithMoney(lines, year)) > 0
-		mayBePaid := technology.Domain == "" && len(byDomain) > 0 || len(byDomain[budget.Unassigned]) > 0 ||
-			len(byDomain[v1alpha1.BudgetDomainShared]) > 0
+	for _, year := range general.years {
+		unclear := general.sumUnclearMoney(technology, year)
 		switch {
-		case isPaid || !isInUse(input, technology, hasLots, year):
-		case mayBePaid:
+		case general.pays(input, technology, year) || !isInUse(input, technology, hasLots, year):
+		case unclear > 0 && budget.CoversNeed(unclear, relying[year]):
 			doubts = append(doubts, year)
 		default:
 			return year, doubts
@@ -158,16 +157,62 @@ func sumInService(input *rules.Input) map[v1alpha1.EntryName]inventory.Stock {
 	return sums
 }
 
+// sumRelyingCosts sums, by year, the yearly costs of the technologies in use that no line of
+// their name or domain keeps running: lines of no single domain must pay for all of them.
+func sumRelyingCosts(
+	input *rules.Input, general upkeep, stock map[v1alpha1.EntryName]inventory.Stock,
+) map[calendar.FiscalYear]money.Amount {
+	sums := map[calendar.FiscalYear]money.Amount{}
+	for _, technology := range input.Plan.Technologies {
+		lots := stock[technology.Name]
+		cost := lots.YearlyCost.Plus(technology.MaintenanceCost)
+		for _, year := range general.years {
+			if cost > 0 && !general.pays(input, technology, year) && isInUse(input, technology, lots.Lots > 0, year) {
+				sums[year] = sums[year].Plus(cost)
+			}
+		}
+	}
+	return sums
+}
+
 // upkeep are the Operation and Staffing lines without a technology, by the years and
 // the domains of their money.
-type upkeep map[calendar.FiscalYear]map[v1alpha1.BudgetDomain][]*budget.Line
+type upkeep struct {
+	years []calendar.FiscalYear
+	lines map[calendar.FiscalYear]map[v1alpha1.BudgetDomain][]*budget.Line
+}
+
+// pays reports whether a line that names a technology, or that is for its domain, keeps it
+// running in a year.
+func (upkeep upkeep) pays(input *rules.Input, technology *model.Technology, year calendar.FiscalYear) bool {
+	if len(upkeep.lines[year][v1alpha1.BudgetDomain(technology.Domain)]) > 0 {
+		return true
+	}
+	named := input.LinesFor(technology.Name, v1alpha1.PurposeOperation, v1alpha1.PurposeStaffing)
+	return len(budget.LinesWithMoney(named, year)) > 0
+}
+
+// sumUnclearMoney sums the money of a year that may keep a technology running or may not: of
+// lines of no single domain, and of all lines if the technology has no domain.
+func (upkeep upkeep) sumUnclearMoney(technology *model.Technology, year calendar.FiscalYear) money.Amount {
+	var sum money.Amount
+	for domain, lines := range upkeep.lines[year] {
+		isUnclear := domain == budget.Unassigned || domain == v1alpha1.BudgetDomainShared || technology.Domain == ""
+		for _, line := range lines {
+			if isUnclear {
+				sum = sum.Plus(line.AmountIn(year))
+			}
+		}
+	}
+	return sum
+}
 
 // listUnclearLines lists the lines of some years of which no single domain is known.
 func (upkeep upkeep) listUnclearLines(years map[calendar.FiscalYear]bool) []v1alpha1.EntryName {
 	var lines []*budget.Line
 	for year := range years {
-		lines = append(lines, upkeep[year][budget.Unassigned]...)
-		lines = append(lines, upkeep[year][v1alpha1.BudgetDomainShared]...)
+		lines = append(lines, upkeep.lines[year][budget.Unassigned]...)
+		lines = append(lines, upkeep.lines[year][v1alpha1.BudgetDomainShared]...)
 	}
 	names := budget.LineNames(lines)
 	slices.Sort(names)
@@ -176,7 +221,7 @@ func (upkeep upkeep) listUnclearLines(years map[calendar.FiscalYear]bool) []v1al
 
 // collectUpkeep has the lines without a technology that keep things running in some years.
 func collectUpkeep(input *rules.Input, years []calendar.FiscalYear) upkeep {
-	general := upkeep{}
+	general := upkeep{years, map[calendar.FiscalYear]map[v1alpha1.BudgetDomain][]*budget.Line{}}
 	for _, line := range input.Lines {
 		if len(line.Technologies) > 0 ||
 			line.Purpose != v1alpha1.PurposeOperation && line.Purpose != v1alpha1.PurposeStaffing {
@@ -186,12 +231,12 @@ func collectUpkeep(input *rules.Input, years []calendar.FiscalYear) upkeep {
 			if line.AmountIn(year) == 0 {
 				continue
 			}
-			if general[year] == nil {
-				general[year] = map[v1alpha1.BudgetDomain][]*budget.Line{}
+			if general.lines[year] == nil {
+				general.lines[year] = map[v1alpha1.BudgetDomain][]*budget.Line{}
 			}
 			// A line counts for each domain that has a part of its money.
 			for domain := range line.Domains {
-				general[year][domain] = append(general[year][domain], line)
+				general.lines[year][domain] = append(general.lines[year][domain], line)
 			}
 		}
 	}

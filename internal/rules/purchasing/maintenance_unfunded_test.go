@@ -65,9 +65,23 @@ func TestMaintenanceUnfunded(t *testing.T) {
 			World: testrules.District(keep(2027, "5", testplan.Of(testrules.InfoTech))),
 			Want:  fires,
 		},
-		"a line of no domain: not checked": {World: testrules.District(keep(2027, "5"))},
+		"a line of no domain: not checked": {World: testrules.District(keep(2027, "450"))},
+		"a line of no domain, less than nine tenths of the cost": {
+			World: testrules.District(keep(2027, "449.99")),
+			Want:  fires,
+		},
+		"a line of no domain, enough for one of two technologies": {
+			World: testrules.District(
+				keep(2027, "500").Technology("s", testplan.OfKind(v1alpha1.TechnologyService), testplan.Maintained("20000")),
+			),
+			Want: []string{"Warning FY2027 20000", "Warning FY2027 500"},
+		},
 		"a line of a shared domain: not checked": {
+			World: testrules.District(keep(2027, "450", testplan.Of(testrules.Shared))),
+		},
+		"a small line of a shared domain, as insurance is": {
 			World: testrules.District(keep(2027, "5", testplan.Of(testrules.Shared))),
+			Want:  fires,
 		},
 		"a line without money and without a domain": {World: testrules.District(keep(2027, "0")), Want: fires},
 		"a line without a domain for another technology": {
@@ -75,7 +89,7 @@ func TestMaintenanceUnfunded(t *testing.T) {
 			Want:  fires,
 		},
 		"a line without a domain, and none in the next year": {
-			World: testrules.District(keep(2027, "5").Line("more", 2028, "5")),
+			World: testrules.District(keep(2027, "500").Line("more", 2028, "5")),
 			Want:  []string{"Warning FY2028 500"},
 		},
 		"a line for a goal of its domain": {
@@ -83,7 +97,7 @@ func TestMaintenanceUnfunded(t *testing.T) {
 		},
 		"a line for a goal of two domains: not checked": {
 			World: testrules.District(
-				keep(2027, "5", testplan.For("g")), testrules.Goal("g").About(testrules.EdTech, testrules.AT),
+				keep(2027, "500", testplan.For("g")), testrules.Goal("g").About(testrules.EdTech, testrules.AT),
 			),
 		},
 		"paid, and no money at all in the next year": {
@@ -111,7 +125,7 @@ func TestMaintenanceUnfunded(t *testing.T) {
 		"no domain, an upkeep line of one domain: not checked": {
 			World: testrules.District(
 				runs(testplan.In("")).
-					Line("keep", 2027, "5", testplan.Of(testrules.InfoTech), testrules.Paying(testrules.Operation)),
+					Line("keep", 2027, "500", testplan.Of(testrules.InfoTech), testrules.Paying(testrules.Operation)),
 			),
 		},
 		"retired at the end of the year before": {World: testrules.District(runs(retired("2026-06-30")))},

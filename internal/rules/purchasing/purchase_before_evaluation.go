@@ -29,9 +29,9 @@ var PurchaseBeforeEvaluation = rules.Rule{
 }
 
 const (
-	// renewalDays before a renewal its evaluation must be done, as contracts ask for
-	// notice of about a month.
-	renewalDays = 30
+	// defaultNoticeDays before a renewal its evaluation must be done if the contract states
+	// no notice, as contracts ask for notice of about a month.
+	defaultNoticeDays = 30
 	// evaluationMonths is how long an evaluation covers a renewal. It allows for a
 	// yearly evaluation in another season than the renewal.
 	evaluationMonths = 18
@@ -119,30 +119,50 @@ func collectReviews(input *rules.Input, technology v1alpha1.EntryName) rules.Rev
 // technology from that year on.
 type renewalContract struct {
 	renewal calendar.Date
-	money   rules.Spending
+	// dueBefore is the first day that is too late for the due date of an evaluation: the
+	// day by which notice must be given or, without a notice period, the day after the
+	// renewal.
+	dueBefore calendar.Date
+	// doneBefore is the first day on which a planned evaluation that is not done is late.
+	doneBefore calendar.Date
+	// hasNotice says that the contract states a notice period.
+	hasNotice bool
+	money     rules.Spending
+}
+
+// newRenewalContract returns the contract that renews on a day, without its money.
+func newRenewalContract(technology *model.Technology, renewal calendar.Date) renewalContract {
+	if technology.NoticeDays == nil {
+		return renewalContract{
+			renewal: renewal, dueBefore: renewal + 1, doneBefore: renewal.AddDays(-defaultNoticeDays),
+		}
+	}
+	notice := renewal.AddDays(-int(*technology.NoticeDays))
+	return renewalContract{renewal: renewal, dueBefore: notice, doneBefore: notice, hasNotice: true}
 }
 
 // findContract finds the contract of a technology; false: it does not renew any more,
 // or has no money from the year of the renewal on.
 func findContract(input *rules.Input, report *rules.Report, technology *model.Technology) (renewalContract, bool) {
-	renewal := technology.Renewal
+	renewal := technology.NextRenewal(input.Today)
 	if renewal.IsZero() {
 		return renewalContract{}, false
 	}
-	// The finding can appear at the last moment for an evaluation and is gone after
-	// the renewal.
-	report.RecheckOn(renewal.AddDays(-renewalDays), renewal+1)
-	// The contract has renewed, and an evaluation can no longer change that.
+	contract := newRenewalContract(technology, renewal)
+	// The finding can appear at the last moment for an evaluation, and after the renewal
+	// it is gone or about the next one.
+	report.RecheckOn(contract.doneBefore, renewal+1)
+	// The contract has renewed, and an evaluation can no longer change that. RenewalPassed
+	// asks for the next renewal.
 	if renewal < input.Today {
 		return renewalContract{}, false
 	}
 	// Money of earlier years pays for the contract that runs now.
 	first := input.Fiscal.Of(renewal)
 	lines := input.LinesFor(technology.Name, v1alpha1.PurposeOperation)
-	contract := renewalContract{
-		renewal,
-		input.SumSpending(technology.Name, lines, func(year calendar.FiscalYear) bool { return year >= first }),
-	}
+	contract.money = input.SumSpending(
+		technology.Name, lines, func(year calendar.FiscalYear) bool { return year >= first },
+	)
 	return contract, contract.money.Sum > 0
 }
 
@@ -164,14 +184,14 @@ const (
 
 // assessReviews assesses whether the evaluations are in time for a renewal. A recent
 // evaluation covers it, whenever the next is due. Otherwise a planned evaluation has
-// time until the last 30 days.
+// time until notice must be given.
 func assessReviews(input *rules.Input, contract renewalContract, reviews rules.Reviews) reviewStatus {
 	switch {
 	// A recent result is enough, even if the next evaluation comes too late.
 	case reviews.Done && reviews.Last >= contract.renewal.AddMonths(-evaluationMonths):
 		return reviewInTime
-	case reviews.Open != nil && reviews.Open.Due <= contract.renewal:
-		if input.Today >= contract.renewal.AddDays(-renewalDays) {
+	case reviews.Open != nil && reviews.Open.Due < contract.dueBefore:
+		if input.Today >= contract.doneBefore {
 			return reviewLate
 		}
 		return reviewInTime
@@ -199,10 +219,13 @@ func newLateReviewFinding(
 	// An evaluation may have no due date, such as one planned for "spring".
 	state := "its evaluation is not done"
 	switch due := reviews.Open.Due; {
-	case due > contract.renewal:
+	case due >= contract.dueBefore:
 		state = fmt.Sprintf("its evaluation is due only on %s", due)
 	case !due.IsZero():
 		state = fmt.Sprintf("its evaluation, due %s, is not done", due)
+	}
+	if contract.hasNotice {
+		state += fmt.Sprintf(", and notice must be given by %s", contract.dueBefore)
 	}
 	return newRenewalFinding(
 		input, technology, contract, v1alpha1.SeverityError, state, "Evaluate first, or sign for one year only.",

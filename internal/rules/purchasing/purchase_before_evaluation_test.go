@@ -35,11 +35,49 @@ func TestPurchaseBeforeEvaluation(t *testing.T) {
 			Schedule("s", v1alpha1.CadenceAnnual, anchor, v1alpha1.TargetTechnology, "t")
 		return testrules.District(plan)
 	}
+	renewingEvery := func(
+		months int32, noticeDays *int32, evaluations ...*testplan.EvaluationBuilder,
+	) testrules.World {
+		plan := testrules.Plan().Technology("t", testplan.Renews("2023-07-01"), func(technology *v1alpha1.Technology) {
+			technology.RenewalTermMonths, technology.NoticeDays = months, noticeDays
+		}).Line("l", 2028, "100", testplan.General(), testplan.Buying("t"), testrules.Paying(testrules.Operation))
+		return testrules.Recorded(testrules.District(plan), evaluations...)
+	}
 	testrules.Run(t, rules.PurchaseBeforeEvaluation, testrules.Examples{
 		"due on the day of the renewal": {World: testrules.Renewing(testrules.Review("2027-07-01"))},
 		"due a day after the renewal": {
 			World: testrules.Renewing(testrules.Review("2027-07-02")),
 			Want:  late,
+		},
+		"renewed before, and the next renewal computed: due on its day": {
+			World: renewingEvery(12, nil, testrules.Review("2027-07-01")),
+		},
+		"renewed before, and the next renewal computed: due the day after": {
+			World: renewingEvery(12, nil, testrules.Review("2027-07-02")), Want: late,
+		},
+		"renewed before, for an unknown term": {
+			World: renewingEvery(0, nil, testrules.Review("2027-07-02")),
+		},
+		"due the day before notice must be given": {
+			World: renewingEvery(12, new(int32(60)), testrules.Review("2027-05-01")),
+		},
+		"due on the day by which notice must be given": {
+			World: renewingEvery(12, new(int32(60)), testrules.Review("2027-05-02")), Want: late,
+		},
+		"not done, the day before notice must be given": {
+			World: renewingEvery(12, new(int32(60)), testrules.Review("2027-04-15")), On: "2027-05-01",
+		},
+		"not done, on the day by which notice must be given": {
+			World: renewingEvery(12, new(int32(60)), testrules.Review("2027-04-15")), On: "2027-05-02", Want: late,
+		},
+		"done, after notice had to be given": {
+			World: renewingEvery(12, new(int32(60)), testrules.Decided("Retain", "2027-05-20")), On: "2027-05-20",
+		},
+		"no notice needed, due the day before the renewal": {
+			World: renewingEvery(12, new(int32(0)), testrules.Review("2027-06-30")), On: "2027-06-30",
+		},
+		"the day after the last renewal with money": {
+			World: renewingEvery(12, nil, testrules.Review("2028-07-02")), On: "2027-07-02",
 		},
 		"scheduled for the day of the renewal":  {World: scheduled("2027-07-01")},
 		"scheduled for a day after the renewal": {World: scheduled("2027-07-02"), Want: late},

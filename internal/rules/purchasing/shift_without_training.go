@@ -6,6 +6,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/budget"
+	"techplan.education/internal/inventory"
 	"techplan.education/internal/model"
 	"techplan.education/internal/rules"
 	"techplan.education/internal/text"
@@ -40,6 +41,9 @@ func checkPurchasesWithoutTraining(input *rules.Input, report *rules.Report, tra
 			continue
 		}
 		first, name := large[0], technology.Name
+		if isInUseBefore(input, technology, first) {
+			continue
+		}
 		if training.isProvided([]v1alpha1.EntryName{name}, listGoalsOfLines(first.lines), first.year-1, first.year+1) {
 			continue
 		}
@@ -76,6 +80,18 @@ func checkPurchasesWithoutTraining(input *rules.Input, report *rules.Report, tra
 			input.FormatMoney(input.Policy.PurchaseLimit), text.JoinFirst(unknown),
 		)
 	}
+}
+
+// isInUseBefore reports whether a technology was in use before the year of a purchase, which
+// then buys more of the same: its first day of use says so, or it has units in service since
+// an earlier year or since a day that is not known.
+func isInUseBefore(input *rules.Input, technology *model.Technology, first purchase) bool {
+	if !technology.Since.IsZero() {
+		return technology.Since < input.Fiscal.Start(first.year)
+	}
+	return slices.ContainsFunc(input.Stock, func(stock inventory.StockSum) bool {
+		return stock.Technology == technology.Name && stock.InService && stock.Started < first.year
+	})
 }
 
 // requiresTraining reports whether people must learn to use a technology. This holds

@@ -78,6 +78,7 @@ func checkPlanNames(input *rules.Input, report *rules.Report) {
 		checkEachName(
 			plan, rules.TechnologyPath(technology.Name).Child("needs"), needs, technology.Needs,
 		)
+		checkEachName(plan, rules.TechnologyPath(technology.Name).Child("replaces"), technologies, technology.Replaces)
 	}
 	for _, step := range spec.Timeline {
 		checkEachName(plan, rules.Spec("timeline").Key(string(step.Name)).Child("goals"), goals, step.Goals)

@@ -24,7 +24,7 @@ func checkLotNames(input *rules.LotInput, report *rules.Report) {
 		add("spec.site", "Correct the name, or add the site to the plan's district.",
 			fmt.Sprintf("Plan %s has no site %s.", input.Plan.Name, lot.Site))
 	}
-	if lot.Replacement != "" && !input.ReplacementExists {
+	if lot.Replacement != "" && !input.Succession.Exists {
 		add("spec.replacedByRef", "Correct the name, or add the lot that replaces this one.",
 			fmt.Sprintf("Device %s, which is to replace this lot, does not exist.", lot.Replacement))
 	}

@@ -21,11 +21,12 @@ var CostUnknown = rules.Rule{
 
 // checkCostUnknown reports one finding for each technology, as one price fixes all of
 // its lots. It looks at the years of the plan and at the five years of the forecast,
-// which begins with the current year.
+// which begins with the current year, and at the five years after the plan.
 func checkCostUnknown(input *rules.Input, report *rules.Report) {
 	units, first := map[v1alpha1.EntryName]int64{}, map[v1alpha1.EntryName]calendar.FiscalYear{}
 	for _, demand := range input.Demands {
-		if demand.Unpriced == 0 || !input.IsActionable(demand.Shown) && demand.Shown > input.ForecastHorizon() {
+		horizon := max(input.ForecastHorizon(), input.AfterPlanHorizon())
+		if demand.Unpriced == 0 || !input.IsActionable(demand.Shown) && demand.Shown > horizon {
 			continue
 		}
 		// The message names the first year, by which the price is needed.

@@ -21,11 +21,11 @@ func TestCostUnknown(t *testing.T) {
 		return testrules.With(testrules.District(plan), testplan.Device("d", "t", 10).Leased("2028-06-30"))
 	}
 	testrules.Run(t, rules.CostUnknown, testrules.Examples{
-		"no devices":                     {World: testrules.District(testrules.Plan().Technology("t"))},
-		"due in the current year":        {World: unpriced("2026-12-31"), Want: []string{"Warning"}},
-		"due in a past year":             {World: unpriced("2025-12-31"), Want: []string{"Warning"}},
-		"on the last day of the horizon": {World: unpriced("2031-09-30"), Want: []string{"Warning"}},
-		"a day after the horizon":        {World: unpriced("2031-10-01")},
+		"no devices":              {World: testrules.District(testrules.Plan().Technology("t"))},
+		"due in the current year": {World: unpriced("2026-12-31"), Want: []string{"Warning"}},
+		"due in a past year":      {World: unpriced("2025-12-31"), Want: []string{"Warning"}},
+		"on the last day of five years after the plan": {World: unpriced("2034-06-30"), Want: []string{"Warning"}},
+		"on the day after five years":                  {World: unpriced("2034-07-01")},
 		"after the horizon and within the plan": {
 			World: testrules.With(
 				testrules.District(testrules.Plan().Technology("t").Period("2026-07-01", "2032-06-30")),

@@ -2,7 +2,7 @@ package replacement
 
 import (
 	"fmt"
-	"slices"
+	"strings"
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/budget"
@@ -32,80 +32,145 @@ var RefreshAfterPlan = rules.Rule{
 // plan can pay, unless one-time money bought the devices: that money does not come
 // again.
 func checkRefreshAfterPlan(input *rules.Input, report *rules.Report) {
-	last := input.PlanYears[len(input.PlanYears)-1]
-	var sum money.Amount
-	var devices int64
-	var technologies []v1alpha1.EntryName
-	for _, refreshYear := range input.Refresh {
-		// The forecast ends with its horizon, after which prices and needs are guesses.
-		if refreshYear.FiscalYear > last && refreshYear.FiscalYear <= input.ForecastHorizon() {
-			sum = sum.Plus(refreshYear.Cost)
-			devices += refreshYear.Devices
-			technologies = append(technologies, refreshYear.Technologies...)
-		}
-	}
-	oneTime := listOneTimePurchases(input, last)
-	if devices == 0 && len(oneTime) == 0 {
+	after := sumLotsAfterPlan(input)
+	oneTime := listOneTimePurchases(input)
+	if after.devices == 0 && len(oneTime) == 0 {
 		return
 	}
-	technologies = append(technologies, budget.TechnologyNames(oneTime...)...)
-	slices.Sort(technologies)
 	finding := rules.Finding{
 		Severity: v1alpha1.SeverityInfo, Field: "spec.period.end",
 		Action: "Inform the board now, and put their replacement into the next plan's first draft.",
-		Money:  sum, Technologies: slices.Compact(technologies),
+		Money:  after.cost, Technologies: after.technologies,
 	}
+	var sentences []string
 	// Lots that exist and purchases that are planned make one bill, and one finding.
-	if devices > 0 {
-		finding.Message = fmt.Sprintf(
-			"After the plan ends, %s must be replaced by %s at about %s.", text.Plural(devices, "device"),
-			input.ForecastHorizon(), input.FormatEstimate(sum),
-		)
+	if after.devices > 0 {
+		sentences = append(sentences, fmt.Sprintf(
+			"After the plan ends, %s must be replaced %s%s.", text.Plural(after.devices, "device"), after.when(),
+			describeCost(input, after.cost, after.unpriced),
+		))
 	}
 	if len(oneTime) > 0 {
 		finding.Severity = v1alpha1.SeverityWarning
-		finding.Lines = budget.LineNames(oneTime)
-		if finding.Message != "" {
-			finding.Message += " "
+		var planned money.Amount
+		for _, purchase := range oneTime {
+			finding.Lines = append(finding.Lines, purchase.line.Name)
+			finding.Technologies = append(finding.Technologies, purchase.technologies...)
+			planned = planned.Plus(purchase.planned)
 		}
-		finding.Message += fmt.Sprintf(
-			"One-time money buys what lasts beyond the plan (%s), and nothing says who pays for replacing it.",
-			text.JoinFirst(finding.Lines),
-		)
+		finding.Money = finding.Money.Plus(planned)
+		still := ""
+		if planned > 0 {
+			still = fmt.Sprintf(", %s of it still to be bought", input.FormatEstimate(planned))
+		}
+		sentences = append(sentences, fmt.Sprintf(
+			"One-time money buys what lasts beyond the plan (%s%s), and nothing says who pays for replacing it.",
+			text.JoinFirst(finding.Lines), still,
+		))
 	}
+	finding.Message = strings.Join(sentences, " ")
+	finding.Technologies = rules.Unique(finding.Technologies)
 	report.Add(finding)
 }
 
-// listOneTimePurchases lists the lines that buy, on one-time money, what reaches its
-// end after the plan.
-func listOneTimePurchases(input *rules.Input, last calendar.FiscalYear) []*budget.Line {
-	var lines []*budget.Line
-	for _, line := range input.Lines {
-		bought := line.Purpose == v1alpha1.PurposePurchase || line.Purpose == v1alpha1.PurposeReplacement
-		if bought && line.Source != nil && line.Source.IsOneTime() && outlastsPlan(input, line, last) {
-			lines = append(lines, line)
-		}
-	}
-	return lines
+// lotsAfterPlan are the lots that reach their end in the five years after the plan.
+type lotsAfterPlan struct {
+	devices, unpriced int64
+	cost              money.Amount
+	technologies      []v1alpha1.EntryName
+	// first and last are the fiscal years in which they are due.
+	first, last calendar.FiscalYear
 }
 
-// outlastsPlan reports whether a technology of a line reaches its end after the last
-// year of the plan. The useful life starts with the fiscal year of the money, as the
-// day of the purchase is not known yet. Without a useful life, the end is not known,
-// and the technology does not count.
-func outlastsPlan(input *rules.Input, line *budget.Line, last calendar.FiscalYear) bool {
-	for _, year := range line.Years {
+// when names the years in which the lots are due.
+func (after lotsAfterPlan) when() string {
+	if after.first == after.last {
+		return "in " + after.first.String()
+	}
+	return "from " + after.first.String() + " to " + after.last.String()
+}
+
+func sumLotsAfterPlan(input *rules.Input) lotsAfterPlan {
+	var after lotsAfterPlan
+	for _, refreshYear := range input.Refresh {
+		year := refreshYear.FiscalYear
+		if year <= input.LastFullYear() || year > input.AfterPlanHorizon() {
+			continue
+		}
+		after.cost = after.cost.Plus(refreshYear.Cost)
+		after.devices += refreshYear.Devices
+		after.unpriced += refreshYear.Unpriced
+		after.technologies = append(after.technologies, refreshYear.Technologies...)
+		if after.first == 0 {
+			after.first = year
+		}
+		after.last = year
+	}
+	return after
+}
+
+// describeCost writes what replacements cost; empty if no price is known.
+func describeCost(input *rules.Input, cost money.Amount, unpriced int64) string {
+	switch {
+	case cost == 0:
+		return ", and what that costs is not known"
+	case unpriced > 0:
+		return " at " + input.FormatEstimate(cost) + " or more"
+	default:
+		return " at about " + input.FormatEstimate(cost)
+	}
+}
+
+// oneTimePurchase is a line that buys, on one-time money, what reaches its end after the plan.
+type oneTimePurchase struct {
+	line         *budget.Line
+	technologies []v1alpha1.EntryName
+	// planned is the money for these technologies that no device lot has used yet.
+	planned money.Amount
+}
+
+// listOneTimePurchases lists the purchases of all years of the plan: those of past years
+// reach their end after the plan too.
+func listOneTimePurchases(input *rules.Input) []oneTimePurchase {
+	var purchases []oneTimePurchase
+	for _, line := range input.Lines {
+		isPurchase := line.Purpose == v1alpha1.PurposePurchase || line.Purpose == v1alpha1.PurposeReplacement
+		if !isPurchase || line.Source == nil || !line.Source.IsOneTime() {
+			continue
+		}
+		purchase := oneTimePurchase{line: line}
 		for _, name := range line.Technologies {
-			technology := input.Plan.Technology(name)
-			if technology == nil || technology.UsefulLifeMonths == 0 || !input.IsActionable(year) || line.AmountIn(year) == 0 {
+			outlasting := sumOutlastingMoney(input, line, name)
+			if outlasting == 0 {
 				continue
 			}
-			// The end is worked out as for a lot that starts on the first day of the year.
-			bought := inventory.Lot{Start: input.Fiscal.Start(year)}
-			if end := input.Fiscal.Of(bought.Life(int(technology.UsefulLifeMonths), 0).End); end > last {
-				return true
-			}
+			purchase.technologies = append(purchase.technologies, name)
+			purchase.planned = purchase.planned.Plus(outlasting)
+		}
+		purchase.planned = max(0, purchase.planned-line.LotsSpent-line.LotsCommitted)
+		if len(purchase.technologies) > 0 {
+			purchases = append(purchases, purchase)
 		}
 	}
-	return false
+	return purchases
+}
+
+// sumOutlastingMoney sums the money of a line for a technology that, bought in that year,
+// reaches its end after the plan. The useful life starts with the fiscal year of the money, as
+// the day of the purchase is not known yet. Without a useful life, the end is not known, and
+// the technology does not count.
+func sumOutlastingMoney(input *rules.Input, line *budget.Line, name v1alpha1.EntryName) money.Amount {
+	technology := input.Plan.Technology(name)
+	if technology == nil || technology.UsefulLifeMonths == 0 || !input.NeedsMoney(name, input.LastFullYear()+1) {
+		return 0
+	}
+	var sum money.Amount
+	for _, year := range line.Years {
+		// The end is worked out as for a lot that starts on the first day of the year.
+		bought := inventory.Lot{Start: input.Fiscal.Start(year)}
+		if end := bought.Life(int(technology.UsefulLifeMonths), 0).End; input.Fiscal.Of(end) > input.LastFullYear() {
+			sum = sum.Plus(line.AmountFor(name, year))
+		}
+	}
+	return sum
 }

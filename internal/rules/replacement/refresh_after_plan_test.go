@@ -25,18 +25,31 @@ func TestRefreshAfterPlan(t *testing.T) {
 		)
 	}
 	testrules.Run(t, rules.RefreshAfterPlan, testrules.Examples{
-		"in the plan's last year":             {World: ends("2029-09-30")},
-		"in the first year after it":          {World: ends("2029-10-01"), Want: []string{"Info 100"}},
-		"on the last day of the horizon":      {World: ends("2031-09-30"), Want: []string{"Info 100"}},
-		"a day after the horizon":             {World: ends("2031-10-01")},
-		"bought on a grant, ends in the plan": {World: oneTime(24, v1alpha1.SourceGrant, testrules.Purchase)},
+		"on the plan's last day":                {World: ends("2029-06-30")},
+		"on the first day after it":             {World: ends("2029-07-01"), Want: []string{"Info 100"}},
+		"on the last day of five years":         {World: ends("2034-06-30"), Want: []string{"Info 100"}},
+		"on the day after five years":           {World: ends("2034-07-01")},
+		"bought on a grant, ends with the plan": {World: oneTime(36, v1alpha1.SourceGrant, testrules.Purchase)},
 		"bought on a grant, ends after it": {
-			World: oneTime(36, v1alpha1.SourceGrant, testrules.Purchase),
-			Want:  []string{"Warning"},
+			World: oneTime(37, v1alpha1.SourceGrant, testrules.Purchase),
+			Want:  []string{"Warning 100"},
 		},
 		"bought on a grant, ends after the horizon": {
-			World: oneTime(60, v1alpha1.SourceGrant, testrules.Purchase),
-			Want:  []string{"Warning"},
+			World: oneTime(120, v1alpha1.SourceGrant, testrules.Purchase),
+			Want:  []string{"Warning 100"},
+		},
+		"bought on a grant in a past year": {
+			World: oneTime(48, v1alpha1.SourceGrant, testrules.Purchase),
+			On:    "2027-07-01",
+			Want:  []string{"Warning 100"},
+		},
+		"bought on a grant, the lots are there: their cost counts once": {
+			World: testrules.With(
+				oneTime(48, v1alpha1.SourceGrant, testrules.Purchase),
+				testplan.Device("d", "t", 10).Received("2026-08-10").Costs("10").PaidBy("p", "l"),
+			),
+			On:   "2027-07-01",
+			Want: []string{"Warning 100"},
 		},
 		"bought on local money":             {World: oneTime(36, v1alpha1.SourceLocal, testrules.Purchase)},
 		"a service on a grant buys nothing": {World: oneTime(36, v1alpha1.SourceGrant, testrules.Learning)},

@@ -3,6 +3,8 @@ package replacement
 import (
 	"fmt"
 
+	"github.com/dustin/go-humanize"
+
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/money"
 	"techplan.education/internal/rules"
@@ -32,6 +34,7 @@ var RefreshUnderfunded = rules.Rule{
 // More than 25 percent missing is an Error: spares and a longer use can bridge a
 // smaller gap.
 func checkRefreshUnderfunded(input *rules.Input, report *rules.Report) {
+	skipUnknownEnds(input, report)
 	for _, refreshYear := range input.Refresh {
 		if refreshYear.Unpriced > 0 {
 			report.Skip(
@@ -39,7 +42,8 @@ func checkRefreshUnderfunded(input *rules.Input, report *rules.Report) {
 				text.Plural(refreshYear.Unpriced, "device"), refreshYear.FiscalYear,
 			)
 		}
-		if !input.IsActionable(refreshYear.FiscalYear) || !isUnderfunded(refreshYear) {
+		isLate := refreshYear.FiscalYear > input.LastFullYear()
+		if isLate || !input.IsActionable(refreshYear.FiscalYear) || !isUnderfunded(refreshYear) {
 			continue
 		}
 		severity := v1alpha1.SeverityWarning
@@ -76,4 +80,36 @@ func checkRefreshUnderfunded(input *rules.Input, report *rules.Report) {
 			Replaced:     refreshYear.Technologies,
 		})
 	}
+}
+
+// skipUnknownEnds says how many devices in use have no known end, and what replacing them costs: they
+// are in no year of the forecast.
+func skipUnknownEnds(input *rules.Input, report *rules.Report) {
+	units := map[v1alpha1.EntryName]int64{}
+	for _, stock := range input.Stock {
+		if stock.InService && stock.EndUnknown && stock.Devices > 0 && input.NeedsMoney(stock.Technology, input.Current+1) {
+			units[stock.Technology] += stock.Devices
+		}
+	}
+	if len(units) == 0 {
+		return
+	}
+	var total int64
+	var cost money.Amount
+	var parts []string
+	for _, name := range rules.SortedKeys(units) {
+		total += units[name]
+		parts = append(parts, fmt.Sprintf("%s %s", name, humanize.Comma(units[name])))
+		if technology := input.Plan.Technology(name); technology != nil {
+			cost = cost.Plus(technology.UnitCost.Times(units[name]))
+		}
+	}
+	worth := ""
+	if cost > 0 {
+		worth = ", about " + input.FormatEstimate(cost) + " to replace"
+	}
+	report.Skip(
+		"no end is known of %s (%s)%s: give their technology usefulLifeMonths and the lots inService, or supportEnd",
+		text.PluralWithCommas(total, "device"), text.ListFirst(parts), worth,
+	)
 }

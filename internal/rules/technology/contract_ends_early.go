@@ -19,13 +19,13 @@ var ContractEndsEarly = rules.Rule{
 	Check: checkContractEnds,
 }
 
-// checkContractEnds skips a contract with a renewal on or after its end: it goes on, and other
+// checkContractEnds skips a contract that renews on or after its end: it goes on, and other
 // rules ask for an evaluation before the renewal.
 func checkContractEnds(input *rules.Input, report *rules.Report) {
 	for _, technology := range input.Plan.Technologies {
 		end := technology.ContractEnd
 		_, gone := input.FindEnding(technology)
-		if gone || end.IsZero() || technology.Renewal >= end {
+		if gone || end.IsZero() || technology.RenewsFrom(end) {
 			continue
 		}
 		lines := slices.DeleteFunc(input.LinesFor(technology.Name), func(line *budget.Line) bool {

@@ -31,6 +31,14 @@ func TestContractEndsEarly(t *testing.T) {
 			World: testrules.District(signed("2028-06-30")),
 			Want:  []string{"Warning FY2029 100"},
 		},
+		"it ends, and renews every year from before": {
+			World: testrules.District(
+				signed("2027-06-30", testplan.Renews("2024-07-01"), testplan.RenewsEvery(12)),
+			),
+		},
+		"it ends, and renewed once before": {
+			World: testrules.District(signed("2027-06-30", testplan.Renews("2024-07-01"))), Want: two,
+		},
 		"it ends with the first year": {World: testrules.District(signed("2027-06-30")), Want: two},
 		"it ended before the plan": {
 			World: testrules.District(signed("2026-06-30")),

@@ -39,7 +39,7 @@ func checkTechnologyWithoutUseCase(input *rules.Input, report *rules.Report) {
 	}
 	for _, name := range missing {
 		report.Add(rules.Finding{
-			Severity: v1alpha1.SeverityWarning, Field: rules.TechnologyPath(v1alpha1.EntryName(name)).String(),
+			Severity: v1alpha1.SeverityWarning, Field: rules.TechnologyPath(name).String(),
 			Message:      fmt.Sprintf("What is %s for? It names no use case and no need.", name),
 			Action:       "Name a use case or a need, or ask whether it should stay.",
 			Technologies: []v1alpha1.EntryName{name},

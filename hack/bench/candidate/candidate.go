@@ -1,0 +1,77 @@
+// Package candidate runs what the benchmark compares: techplan, the baseline
+// controller, and a manager without controllers. It counts what they do to lots.
+package candidate
+
+import (
+	"context"
+	"time"
+
+	"k8s.io/client-go/rest"
+	"k8s.io/utils/clock"
+	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/manager"
+
+	"techplan.education/controllers"
+	"techplan.education/hack/bench/baseline"
+)
+
+// Candidate is a way of computing statuses.
+type Candidate struct {
+	// WritesNothing marks a candidate without controllers.
+	WritesNothing bool
+
+	setup func(context.Context, manager.Manager) error
+	// planController is the name of the controller of plans.
+	planController  string
+	configure       func(*ctrl.Options)
+	configureClient func(*rest.Config)
+}
+
+// NewTechplan is techplan, at the time that a clock shows.
+func NewTechplan(passive clock.PassiveClock) *Candidate {
+	return &Candidate{
+		setup: func(ctx context.Context, mgr manager.Manager) error {
+			return controllers.Setup(ctx, mgr, passive)
+		},
+		configure:       controllers.Configure,
+		configureClient: func(*rest.Config) {},
+		planController:  "technologyplan",
+	}
+}
+
+// NewLimitedTechplan is techplan with a limit of requests a second, and bursts of a
+// given size.
+func NewLimitedTechplan(perSecond float32, burst int) *Candidate {
+	limited := NewTechplan(clock.RealClock{})
+	limited.configureClient = func(config *rest.Config) { controllers.Limit(config, perSecond, burst) }
+	return limited
+}
+
+// NewBaseline is the baseline controller.
+func NewBaseline() *Candidate {
+	return &Candidate{
+		setup: func(ctx context.Context, mgr manager.Manager) error {
+			return baseline.Setup(ctx, mgr, time.Now)
+		},
+		configure:       func(*ctrl.Options) {},
+		configureClient: func(*rest.Config) {},
+		planController:  baseline.PlanController,
+	}
+}
+
+// NewWatcher has the caches of a manager and no controllers. Beside a bare client that
+// writes, it shows what watching alone costs.
+func NewWatcher() *Candidate {
+	return &Candidate{
+		WritesNothing:   true,
+		setup:           func(context.Context, manager.Manager) error { return nil },
+		configure:       func(*ctrl.Options) {},
+		configureClient: func(*rest.Config) {},
+	}
+}
+
+// CountPlanReconciles returns how often controllers of plans of this candidate have
+// reconciled in this process, of all runs together.
+func (c *Candidate) CountPlanReconciles() float64 {
+	return sumOwnMetric(reconcilesMetric, c.planController)
+}

@@ -1,0 +1,121 @@
+// Package cluster starts the control plane on which the benchmark runs, and reads
+// what its API server counts.
+package cluster
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"time"
+
+	"github.com/go-logr/logr"
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/client-go/kubernetes"
+	clientgoscheme "k8s.io/client-go/kubernetes/scheme"
+	"k8s.io/client-go/rest"
+	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/envtest"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/config/crd"
+)
+
+// WaitTimeout is how long one wait for the control plane or for controllers may take.
+const WaitTimeout = 2 * time.Hour
+
+// Cluster is a control plane of its own on the loopback interface, with the
+// definitions of techplan and no controllers.
+type Cluster struct {
+	// Config reaches the API server without a limit of requests.
+	Config *rest.Config
+	// Client reads from the API server, and not from a cache.
+	Client client.Client
+	// Scheme has the types of Kubernetes and of techplan.
+	Scheme *runtime.Scheme
+
+	binaries    string
+	environment envtest.Environment
+	metrics     rest.Interface
+	districts   int
+}
+
+// Start starts a control plane from a folder of etcd, kube-apiserver and kubectl.
+// Controllers log errors alone from then on.
+func Start(binaries string) (*Cluster, error) {
+	errorsOnly := &slog.HandlerOptions{Level: slog.LevelError}
+	ctrl.SetLogger(logr.FromSlogHandler(slog.NewTextHandler(os.Stderr, errorsOnly)))
+	c := &Cluster{binaries: binaries}
+	return c, c.startEmpty()
+}
+
+// Connect makes a cluster of an API server that runs already. It sends no request, and
+// the cluster cannot be stopped or replaced.
+func Connect(config *rest.Config) (*Cluster, error) {
+	c := &Cluster{}
+	return c, c.connect(config)
+}
+
+func (c *Cluster) startEmpty() error {
+	definitions, err := crd.Definitions()
+	if err != nil {
+		return err
+	}
+	c.environment = envtest.Environment{BinaryAssetsDirectory: c.binaries, CRDs: definitions}
+	config, err := c.environment.Start()
+	if err != nil {
+		return fmt.Errorf("starting the control plane: %w", err)
+	}
+	return c.connect(config)
+}
+
+func (c *Cluster) connect(config *rest.Config) error {
+	c.Config = config
+	c.Config.QPS = -1 // No limit but the server's.
+	c.Scheme = runtime.NewScheme()
+	if err := errors.Join(clientgoscheme.AddToScheme(c.Scheme), v1alpha1.AddToScheme(c.Scheme)); err != nil {
+		return err
+	}
+	var err error
+	if c.Client, err = client.New(c.Config, client.Options{Scheme: c.Scheme}); err != nil {
+		return err
+	}
+	clientset, err := kubernetes.NewForConfig(c.Config)
+	if err != nil {
+		return err
+	}
+	c.metrics = clientset.RESTClient()
+	return nil
+}
+
+// Stop stops the control plane and removes its data.
+func (c *Cluster) Stop() error {
+	if err := c.environment.Stop(); err != nil {
+		return fmt.Errorf("stopping the control plane: %w", err)
+	}
+	return nil
+}
+
+// ReplaceWithEmpty starts an empty control plane instead of a full one, which would
+// be slower and take the machine's memory.
+func (c *Cluster) ReplaceWithEmpty() error {
+	if err := c.Stop(); err != nil {
+		return err
+	}
+	return c.startEmpty()
+}
+
+// CreateDistrict creates a namespace and returns its name. No two namespaces of a
+// cluster have the same name.
+func (c *Cluster) CreateDistrict(ctx context.Context) (string, error) {
+	c.districts++
+	namespace := &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: fmt.Sprintf("district-%03d", c.districts)}}
+	if err := c.Client.Create(ctx, namespace); err != nil {
+		return "", err
+	}
+	return namespace.Name, nil
+}

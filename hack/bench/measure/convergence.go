@@ -1,0 +1,176 @@
+package measure
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"k8s.io/utils/clock"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/hack/bench/candidate"
+	"techplan.education/hack/bench/cluster"
+	"techplan.education/hack/bench/page"
+	"techplan.education/hack/bench/workload"
+)
+
+// Convergence creates new lots over several plans, by each candidate in turn. The
+// baseline controller takes part with a number of lots that it can manage.
+var Convergence = Measure{Name: "convergence", take: measureConvergence}
+
+const (
+	// convergencePlans is the number of plans over which the lots are spread.
+	convergencePlans = 20
+	// serverStart is how long a server that has just started is busy with itself.
+	serverStart = 5 * time.Second
+)
+
+func measureConvergence(ctx context.Context, bench *Bench) error {
+	if bench.BaselineLots < bench.Lots {
+		if err := bench.compareConvergence(ctx, bench.BaselineLots, true); err != nil {
+			return err
+		}
+	}
+	return bench.compareConvergence(ctx, bench.Lots, bench.BaselineLots >= bench.Lots)
+}
+
+// effort is what a candidate spends on a convergence, run by run: seconds, and
+// milliseconds of processor time for a lot in the API server and in this process,
+// in which the client and the controllers run.
+type effort struct {
+	seconds, server, client samples
+	// writes of all runs together.
+	writes cluster.WriteCounts
+}
+
+// formatWrites writes the creates and statuses for each lot, then for each run the
+// statuses of plans and the refused requests.
+func (e *effort) formatWrites(lots int) string {
+	runs := len(e.seconds)
+	return fmt.Sprintf("%s; %.0f; %.0f", e.writes.FormatPerLot(lots*runs),
+		e.writes.PlanStatuses/float64(runs), e.writes.Refused/float64(runs))
+}
+
+func (e *effort) formatProcessors() string {
+	return e.server.formatRange("%.2f") + " + " + e.client.formatRange("%.2f")
+}
+
+func (b *Bench) compareConvergence(ctx context.Context, lots int, withBaseline bool) error {
+	var bare, watching, techplan, base effort
+	attempts := []func() error{
+		func() error { return b.convergeOnce(ctx, lots, nil, &bare) },
+		func() error { return b.convergeOnce(ctx, lots, candidate.NewWatcher(), &watching) },
+		func() error { return b.convergeOnce(ctx, lots, candidate.NewTechplan(clock.RealClock{}), &techplan) },
+	}
+	if withBaseline {
+		attempts = append(attempts, func() error { return b.convergeOnce(ctx, lots, candidate.NewBaseline(), &base) })
+	}
+	for run := range b.Runs {
+		for i := range attempts {
+			// Each candidate is first in some run: being first may be an advantage.
+			if err := attempts[(run+i)%len(attempts)](); err != nil {
+				return err
+			}
+		}
+	}
+	b.AddRows(convergenceRows(lots, withBaseline, &bare, &watching, &techplan, &base)...)
+	return nil
+}
+
+func convergenceRows(lots int, withBaseline bool, bare, watching, techplan, base *effort) []page.Row {
+	seconds := page.Row{
+		Measure: fmt.Sprintf("%d new lots over %d plans, until every status is current, s",
+			lots, convergencePlans),
+		Techplan: techplan.seconds.formatRange("%.1f"),
+		Bare:     bare.seconds.formatRange("%.1f") + "; one that watches " + watching.seconds.formatRange("%.1f"),
+		Baseline: base.seconds.formatRange("%.1f"),
+		Ratios: techplan.seconds.dividedBy(bare.seconds).formatRange("%.2f") + " of bare, " +
+			techplan.seconds.dividedBy(watching.seconds).formatRange("%.2f") + " of one that watches",
+	}
+	writes := page.Row{
+		Measure:  "... writes for a lot (creates, statuses); in a run statuses of plans; requests refused",
+		Techplan: techplan.formatWrites(lots),
+		Bare:     bare.formatWrites(lots),
+	}
+	processors := page.Row{
+		Measure:  "... processor time for a lot, ms: API server + client and controllers",
+		Techplan: techplan.formatProcessors(),
+		Bare:     bare.formatProcessors() + "; one that watches " + watching.formatProcessors(),
+	}
+	if withBaseline {
+		seconds.Ratios += "; baseline " + base.seconds.dividedBy(techplan.seconds).formatRange("%.1f") + " of techplan"
+		writes.Baseline, processors.Baseline = base.formatWrites(lots), base.formatProcessors()
+	}
+	return []page.Row{seconds, writes, processors}
+}
+
+// convergeOnce creates lots on a new control plane. It adds the effort from the
+// first create until every status is current. The statuses come from the
+// controllers of a candidate; without a candidate, and for one that only watches, a
+// bare client writes the same statuses.
+func (b *Bench) convergeOnce(ctx context.Context, lots int, how *candidate.Candidate, spent *effort) error {
+	if err := b.ReplaceWithEmpty(); err != nil {
+		return err
+	}
+	namespace, err := b.CreateDistrict(ctx)
+	if err != nil {
+		return err
+	}
+	plans, err := workload.CreatePlans(ctx, b.Client, namespace, convergencePlans)
+	if err != nil {
+		return err
+	}
+	var patchStatus func(*v1alpha1.TechnologyPlan, *v1alpha1.Device) error
+	if how == nil || how.WritesNothing {
+		patchStatus = func(plan *v1alpha1.TechnologyPlan, lot *v1alpha1.Device) error {
+			return workload.PatchLotStatus(ctx, b.Client, plan, lot, time.Now())
+		}
+	}
+	createLots := func(waitCurrent func() error) error {
+		sleepFor(serverStart)
+		return b.measureEffort(ctx, lots, spent, func() error {
+			if err := workload.CreateLots(ctx, b.Client, plans, lots, patchStatus); err != nil {
+				return err
+			}
+			return waitCurrent()
+		})
+	}
+	if how == nil {
+		return createLots(func() error { return nil })
+	}
+	return candidate.Run(b.Cluster, candidate.Everywhere, how, func(running *candidate.Running) error {
+		return createLots(func() error { return running.WaitCurrent(ctx, lots) })
+	})
+}
+
+// measureEffort adds what some work on lots takes. Reading the metrics is left out
+// of the processor time of this process.
+func (b *Bench) measureEffort(ctx context.Context, lots int, spent *effort, work func() error) error {
+	before, err := b.ReadMetrics(ctx)
+	if err != nil {
+		return err
+	}
+	processorBefore, err := readProcessorTime()
+	if err != nil {
+		return err
+	}
+	began := time.Now()
+	if err := work(); err != nil {
+		return err
+	}
+	elapsed := time.Since(began)
+	processorAfter, err := readProcessorTime()
+	if err != nil {
+		return err
+	}
+	after, err := b.ReadMetrics(ctx)
+	if err != nil {
+		return err
+	}
+	millisecondsPerLot := 1000 / float64(lots)
+	spent.seconds = append(spent.seconds, elapsed.Seconds())
+	spent.server = append(spent.server, (after.ProcessorSeconds()-before.ProcessorSeconds())*millisecondsPerLot)
+	spent.client = append(spent.client, (processorAfter-processorBefore).Seconds()*millisecondsPerLot)
+	spent.writes = spent.writes.Plus(after.CountWrites().Minus(before.CountWrites()))
+	return nil
+}

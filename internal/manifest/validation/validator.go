@@ -1,0 +1,180 @@
+// Package validation validates objects by the custom resource definitions as the
+// API server does: metadata, structural schema, list types and CEL rules. Its errors
+// are those of the API server; package messages turns them into sentences.
+package validation
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"k8s.io/apiextensions-apiserver/pkg/apis/apiextensions"
+	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
+	structuralschema "k8s.io/apiextensions-apiserver/pkg/apiserver/schema"
+	"k8s.io/apiextensions-apiserver/pkg/apiserver/schema/cel"
+	"k8s.io/apiextensions-apiserver/pkg/apiserver/schema/listtype"
+	"k8s.io/apiextensions-apiserver/pkg/apiserver/schema/objectmeta"
+	schemavalidation "k8s.io/apiextensions-apiserver/pkg/apiserver/validation"
+	"k8s.io/apimachinery/pkg/api/validation"
+	"k8s.io/apimachinery/pkg/util/validation/field"
+	celconfig "k8s.io/apiserver/pkg/apis/cel"
+
+	"techplan.education/internal/manifest/yamltree"
+)
+
+// Validator validates objects of one kind as the API server does on create and
+// update: metadata, structural schema, list types and CEL rules. It is safe for
+// concurrent use. Making one compiles every CEL rule of the kind; validating an
+// object is cheap.
+type Validator struct {
+	structural *structuralschema.Structural
+	schema     *schemaValidator
+	rules      *cel.Validator
+}
+
+// NewValidator compiles the schema and the rules of a definition's storage
+// version. An error means that the definition is faulty.
+func NewValidator(definition *apiextensionsv1.CustomResourceDefinition) (*Validator, error) {
+	kind := definition.Spec.Names.Kind
+	isStored := func(version apiextensionsv1.CustomResourceDefinitionVersion) bool { return version.Storage }
+	stored := slices.IndexFunc(definition.Spec.Versions, isStored)
+	if stored < 0 || definition.Spec.Versions[stored].Schema == nil {
+		return nil, fmt.Errorf("definition of %s: no stored version with a schema", kind)
+	}
+	props := &apiextensions.JSONSchemaProps{}
+	err := apiextensionsv1.Convert_v1_JSONSchemaProps_To_apiextensions_JSONSchemaProps(
+		definition.Spec.Versions[stored].Schema.OpenAPIV3Schema, props, nil)
+	if err != nil {
+		return nil, fmt.Errorf("definition of %s: convert the schema: %w", kind, err)
+	}
+	structural, err := structuralschema.NewStructural(props)
+	if err != nil {
+		return nil, fmt.Errorf("definition of %s: make the schema structural: %w", kind, err)
+	}
+	schema, err := newSchemaValidator(props)
+	if err != nil {
+		return nil, fmt.Errorf("definition of %s: make the schema validator: %w", kind, err)
+	}
+	return &Validator{
+		structural: structural,
+		schema:     schema,
+		rules:      cel.NewValidator(structural, true, celconfig.PerCallLimit),
+	}, nil
+}
+
+// KeyFields returns the fields that name the items of the list to which a path
+// leads; ok is false where the schema has no list there. It is a
+// yamltree.KeyFields.
+func (v *Validator) KeyFields(path []yamltree.PathElement) (fields []string, ok bool) {
+	schema := v.structural
+	for _, element := range path {
+		if schema = schemaBelow(schema, element); schema == nil {
+			return nil, false
+		}
+	}
+	return schema.XListMapKeys, schema.Items != nil
+}
+
+// schemaBelow returns the schema of a field or of the items of a list; nil if there
+// is none.
+func schemaBelow(schema *structuralschema.Structural, element yamltree.PathElement) *structuralschema.Structural {
+	if element.IsItem {
+		return schema.Items
+	}
+	if property, ok := schema.Properties[element.Text]; ok {
+		return &property
+	}
+	return nil
+}
+
+// Validate returns what the API server would refuse in an object; old is the one
+// that it replaces, nil on create. It removes from the object what the server does
+// not store: the status, nulls, and fields that the schema does not have. Errors are
+// ordered by field.
+func (v *Validator) Validate(ctx context.Context, obj, old map[string]any) field.ErrorList {
+	delete(obj, "status")
+	unknown := v.removeUnknownFields(obj)
+	errs := slices.Concat(unknown, validateMetadata(obj), v.validateSchema(obj, old))
+	errs = append(errs, listtype.ValidateListSetsAndMaps(nil, v.structural, obj)...)
+	ruleErrs := v.validateRules(ctx, obj, old)
+	if slices.ContainsFunc(errs, blocksRules) {
+		ruleErrs = slices.DeleteFunc(ruleErrs, isEvaluationFailure)
+	}
+	errs = append(errs, ruleErrs...)
+	slices.SortStableFunc(errs, func(a, b *field.Error) int { return cmp.Compare(a.Field, b.Field) })
+	return errs
+}
+
+func (v *Validator) validateSchema(obj, old map[string]any) field.ErrorList {
+	if old == nil {
+		return v.schema.validate(obj, maxPartValues)
+	}
+	validator, err := v.schema.getValidator(v.schema.root)
+	if err != nil {
+		return field.ErrorList{field.InternalError(nil, err)}
+	}
+	return schemavalidation.ValidateCustomResourceUpdate(nil, obj, old, validator)
+}
+
+func (v *Validator) validateRules(ctx context.Context, obj, old map[string]any) field.ErrorList {
+	// An untyped nil: a nil map in an interface would count as an old object.
+	var oldObj any
+	if old != nil {
+		oldObj = old
+	}
+	errs, _ := v.rules.Validate(ctx, nil, v.structural, obj, oldObj, celconfig.RuntimeCELCostBudget)
+	return errs
+}
+
+func validateMetadata(obj map[string]any) field.ErrorList {
+	path := field.NewPath("metadata")
+	options := objectmeta.ObjectMetaOptions{ReturnUnknownFieldPaths: true}
+	meta, found, unknown, err := objectmeta.GetObjectMetaWithOptions(obj, options)
+	if err != nil {
+		return field.ErrorList{describeMistypedMetadata(path, err)}
+	}
+	if !found {
+		return field.ErrorList{field.Required(path.Child("name"), "")}
+	}
+	var errs field.ErrorList
+	for _, unknownPath := range unknown {
+		name := strings.TrimPrefix(unknownPath, path.String()+".")
+		errs = append(errs, NewUnknownField(path, name, metadataFields))
+	}
+	return append(errs, validation.ValidateObjectMeta(meta, true, validation.NameIsDNSSubdomain, path)...)
+}
+
+var mistypedField = regexp.MustCompile(`cannot unmarshal (\w+) into Go struct field ObjectMeta\.(\S+) of type (\S+)$`)
+
+// describeMistypedMetadata turns an error of the JSON decoder into one of the form
+// that the schema gives.
+func describeMistypedMetadata(path *field.Path, err error) *field.Error {
+	if match := mistypedField.FindStringSubmatch(err.Error()); match != nil {
+		return field.TypeInvalid(path.Child(match[2]), nil, fmt.Sprintf("must be of type %s, not %s", match[3], match[1]))
+	}
+	return field.TypeInvalid(path, nil, err.Error())
+}
+
+// blocksRules reports whether the API server runs no CEL rules after an error,
+// because the object does not have the shape that they rely on. Here they run all
+// the same, so that a person sees everything at once; an error that a rule could
+// not be evaluated is dropped then.
+func blocksRules(err *field.Error) bool {
+	switch err.Type {
+	case field.ErrorTypeNotSupported, field.ErrorTypeRequired, field.ErrorTypeTooLong,
+		field.ErrorTypeTooMany, field.ErrorTypeTypeInvalid:
+		return true
+	default:
+		return false
+	}
+}
+
+func isEvaluationFailure(err *field.Error) bool {
+	return err.Type == field.ErrorTypeInternal ||
+		strings.Contains(err.Detail, " evaluating rule: ") ||
+		strings.Contains(err.Detail, " for rule: ") ||
+		strings.Contains(err.Detail, "no further validation rules will be run")
+}

@@ -1,0 +1,81 @@
+package yamltree
+
+import (
+	"bytes"
+	"fmt"
+	"iter"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// Document is the text of one YAML document of a file.
+type Document struct {
+	// File is the name of the file, as positions show it.
+	File string
+	// Text is in UTF-8: see DecodeText.
+	Text []byte
+	// Line is the number of the document's first line in the file, from 1.
+	Line int
+}
+
+// SplitDocuments yields the documents of a file, which it cuts at the lines that
+// begin with "---", as kubectl does, so that a mistake in one document leaves the
+// others readable. It yields at least one document, which may be empty.
+func SplitDocuments(file string, data []byte) iter.Seq[Document] {
+	return func(yield func(Document) bool) {
+		start, offset := 0, 0
+		startLine, line := 1, 0
+		for text := range bytes.Lines(data) {
+			line++
+			end := offset + len(text)
+			if isSeparator(text) {
+				if !yield(Document{File: file, Text: data[start:offset], Line: startLine}) {
+					return
+				}
+				start, startLine = end, line+1
+			}
+			offset = end
+		}
+		yield(Document{File: file, Text: data[start:], Line: startLine})
+	}
+}
+
+func isSeparator(line []byte) bool {
+	rest, found := bytes.CutPrefix(line, []byte("---"))
+	if !found {
+		return false
+	}
+	rest = bytes.TrimSpace(rest)
+	return len(rest) == 0 || rest[0] == '#'
+}
+
+// IsEmpty reports whether a document holds nothing but space and comments.
+func (d Document) IsEmpty() bool {
+	for line := range bytes.Lines(d.Text) {
+		line = bytes.TrimSpace(line)
+		if len(line) > 0 && line[0] != '#' {
+			return false
+		}
+	}
+	return true
+}
+
+// Parse returns the tree of a document, with lines counted in the file. The tree
+// is nil for a document without content. An error is a *SyntaxError.
+func (d Document) Parse() (root *Child, err error) {
+	// Anybody may have written the text; a panic of the parser must not keep the
+	// other documents from being read.
+	defer func() {
+		if cause := recover(); cause != nil {
+			root, err = nil, &SyntaxError{Line: d.Line, Message: fmt.Sprintf("cannot be parsed: %v", cause)}
+		}
+	}()
+	var parsed yaml.Node
+	if err := yaml.Unmarshal(d.Text, &parsed); err != nil {
+		return nil, d.explainSyntaxError(err)
+	}
+	if parsed.Kind != yaml.DocumentNode || len(parsed.Content) == 0 {
+		return nil, nil
+	}
+	return new(newTreeBuilder(d.Line - 1).buildChild(parsed.Content[0])), nil
+}

@@ -1,0 +1,58 @@
+package replacement_test
+
+import (
+	"testing"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/rules"
+	"techplan.education/internal/testplan"
+	"techplan.education/internal/testrules"
+)
+
+func TestReplacementInvalid(t *testing.T) {
+	takesPlace := func(t *v1alpha1.Technology) { t.Replaces = []v1alpha1.EntryName{"t"} }
+	lots := func(devices ...*testplan.DeviceBuilder) testrules.World {
+		plan := testrules.Plan().Technology("t").Technology("printer").Technology("u", takesPlace)
+		return testrules.With(testrules.District(plan), devices...)
+	}
+	old := func(name, replacement string) *testplan.DeviceBuilder {
+		return testplan.Device(name, "t", 10).InService("2022-08-01").ReplacedBy(replacement)
+	}
+	testrules.Run(t, rules.ReplacementInvalid, testrules.Examples{
+		"ordered, of the same technology": {
+			World: lots(old("d", "e"), testplan.Device("e", "t", 10).Ordered("2026-09-01")),
+		},
+		"fewer units": {World: lots(old("d", "e"), testplan.Device("e", "t", 1).Ordered("2026-09-01"))},
+		"of a technology that takes its place": {
+			World: lots(old("d", "e"), testplan.Device("e", "u", 10).Ordered("2026-09-01")),
+		},
+		"of another technology": {
+			World: lots(old("d", "e"), testplan.Device("e", "printer", 10).Ordered("2026-09-01")),
+			Want:  []string{"Warning"},
+		},
+		"neither ordered nor received": {
+			World: lots(old("d", "e"), testplan.Device("e", "t", 10)),
+			Want:  []string{"Info"},
+		},
+		"a lot that does not exist is another rule's": {World: lots(old("d", "e"))},
+		"itself": {World: lots(old("d", "d")), Want: []string{"Error"}},
+		"two that replace each other": {
+			World: lots(old("d", "e"), old("e", "d")),
+			Want:  []string{"Error"},
+		},
+		"three in a ring, and one before it": {
+			World: lots(old("a", "d"), old("d", "e"), old("e", "f"), old("f", "d")),
+			Want:  []string{"Error"},
+		},
+	})
+}
+
+func TestReplacementInvalidAtALot(t *testing.T) {
+	plan := testrules.Plan().Technology("t")
+	testrules.RunLots(t, rules.ReplacementInvalid, map[string]testrules.LotExample{
+		"the lot of replacedByRef does not exist": {
+			Plan: plan, Lot: testplan.Device("d", "t", 10).ReplacedBy("e"),
+		},
+		"no replacement": {Plan: plan, Lot: testplan.Device("d", "t", 10)},
+	})
+}
