@@ -181,7 +181,8 @@ func RenewsEvery(months int32) func(*v1alpha1.Technology) {
 	return func(technology *v1alpha1.Technology) { technology.RenewalTermMonths = months }
 }
 
-// Noticed sets how many days before its renewal a technology can be cancelled.
+// Noticed sets how many days before its renewal the contract of a technology must be given
+// notice.
 func Noticed(days int32) func(*v1alpha1.Technology) {
 	return func(technology *v1alpha1.Technology) { technology.NoticeDays = &days }
 }
