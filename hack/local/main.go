@@ -207,7 +207,7 @@ func (l *launcher) startAll(ctx context.Context) error {
 		return err
 	}
 	if l.samples != "" {
-		l.printProgress("sample applied", text.PluralWithCommas(len(l.sample.objects), "object"),
+		l.printProgress("sample applied", text.Plural(len(l.sample.objects), "object"),
 			fmt.Sprintf("%d new or changed", applied.changed))
 	}
 	if !l.noControllers {
@@ -215,7 +215,7 @@ func (l *launcher) startAll(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		l.printProgress("sample assessed", text.PluralWithCommas(count, "object"))
+		l.printProgress("sample assessed", text.Plural(count, "object"))
 	}
 	result, err := readSummary(ctx, c, l.sample.namespace)
 	if err != nil {

@@ -157,8 +157,8 @@ func (s summary) formatDevices(plan *v1alpha1.TechnologyPlan) string {
 		return "none"
 	}
 	inventory := plan.Status.Inventory
-	return fmt.Sprintf("%s, %s, %s unsupported", text.PluralWithCommas(lots, "lot"),
-		text.PluralWithCommas(valueOf(inventory.Devices), "device"), humanize.Comma(int64(valueOf(inventory.Unsupported))))
+	return fmt.Sprintf("%s, %s, %s unsupported", text.Plural(lots, "lot"),
+		text.Plural(valueOf(inventory.Devices), "device"), humanize.Comma(int64(valueOf(inventory.Unsupported))))
 }
 
 func formatEvaluations(counts v1alpha1.EvaluationCounts) string {
@@ -189,8 +189,8 @@ func formatFindingCounts(status *v1alpha1.TechnologyPlanStatus) string {
 			notes++
 		}
 	}
-	line := fmt.Sprintf("%s, %s, %s", text.PluralWithCommas(valueOf(status.Errors), "error"),
-		text.PluralWithCommas(valueOf(status.Warnings), "warning"), text.PluralWithCommas(notes, "note"))
+	line := fmt.Sprintf("%s, %s, %s", text.Plural(valueOf(status.Errors), "error"),
+		text.Plural(valueOf(status.Warnings), "warning"), text.Plural(notes, "note"))
 	if waived > 0 {
 		line += fmt.Sprintf(", %d waived", waived)
 	}

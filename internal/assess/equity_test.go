@@ -110,8 +110,8 @@ func TestBenchmarkIsEquitable(t *testing.T) {
 				testplan.GroupOf(learners, 15, 40), testplan.GroupOf(disabled, 180, 200)),
 			"",
 			"False Gap: On 2026-09-01, too far behind StudentsWithDisabilities (75 percent or more): " +
-				"EnglishLearners (a hidden share; by the ratio of the rates, percentage points and how often students " +
-				"go without).",
+				"EnglishLearners (a hidden share; by the ratio of the rates, percentage points and how often " +
+				"students go without).",
 		},
 		"one is not compared": {
 			testplan.Benchmark("b", "g").With(withEquityPolicy).Counts("2026-09-01", "80", 800, 1000,

@@ -72,8 +72,9 @@ func setMoneyConditions(conditions *condition.List, planBudget *budget.Budget, f
 			conditions.Set(conditionType, condition.True(trueReason, "%s", message))
 		}
 	}
-	set(v1alpha1.ConditionBalanced, v1alpha1.ReasonBalanced, balanced)
-	if planBudget.HasNoDomains() {
+	if !planBudget.HasNoDomains() {
+		set(v1alpha1.ConditionBalanced, v1alpha1.ReasonBalanced, balanced)
+	} else {
 		conditions.Set(v1alpha1.ConditionBalanced, condition.Unknown(
 			v1alpha1.ReasonNoDomains, "No budget line says for which domain of technology it is. Set domain at the lines.",
 		))

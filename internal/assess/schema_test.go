@@ -159,9 +159,12 @@ func TestStatusesFitTheSchemaAtTheEdges(t *testing.T) {
 		"an evaluation due at the start": with(func(whole *snapshot.District) {
 			whole.Evaluations = append(whole.Evaluations, testplan.Evaluation("", "0001-01-01").Object())
 		}),
-		"a closure for ever":           plans(far().With(closePermanently)),
-		"a plan of the distant future": plans(far().Period("2190-01-01", "2199-12-31").FiscalStart(2).Line("l", 0, "1000")),
-		"a plan of the past":           plans(far().Period("1990-01-01", "1999-12-31").Line("l", 0, "1000")),
+		"a closure for ever": plans(far().With(closePermanently)),
+		"a plan of the distant future": plans(far().
+			Period("2190-01-01", "2199-12-31").
+			FiscalStart(2).
+			Line("l", 0, "1000")),
+		"a plan of the past": plans(far().Period("1990-01-01", "1999-12-31").Line("l", 0, "1000")),
 		"a goal without end": with(func(whole *snapshot.District) {
 			endless := testplan.Goal("g").Runs("0001-01-01", never).ActionFrom("a", "0001-01-01", never, "1")
 			whole.Goals = append(whole.Goals, endless.Object())

@@ -29,16 +29,36 @@ func TestTooLarge(t *testing.T) {
 		again  func() any
 		status func() any
 	}{
-		"plan": {plan, func() { plan.Status = assess.PlanTooLarge(plan, now) },
-			func() any { return assess.PlanTooLarge(plan, later) }, func() any { return plan.Status }},
-		"goal": {goal, func() { goal.Status = assess.GoalTooLarge(goal, now) },
-			func() any { return assess.GoalTooLarge(goal, later) }, func() any { return goal.Status }},
-		"benchmark": {benchmark, func() { benchmark.Status = assess.BenchmarkTooLarge(benchmark, now) },
-			func() any { return assess.BenchmarkTooLarge(benchmark, later) }, func() any { return benchmark.Status }},
-		"device": {lot, func() { lot.Status = assess.DeviceTooLarge(lot, now) },
-			func() any { return assess.DeviceTooLarge(lot, later) }, func() any { return lot.Status }},
-		"evaluation": {evaluation, func() { evaluation.Status = assess.EvaluationTooLarge(evaluation, now) },
-			func() any { return assess.EvaluationTooLarge(evaluation, later) }, func() any { return evaluation.Status }},
+		"plan": {
+			plan,
+			func() { plan.Status = assess.PlanTooLarge(plan, now) },
+			func() any { return assess.PlanTooLarge(plan, later) },
+			func() any { return plan.Status },
+		},
+		"goal": {
+			goal,
+			func() { goal.Status = assess.GoalTooLarge(goal, now) },
+			func() any { return assess.GoalTooLarge(goal, later) },
+			func() any { return goal.Status },
+		},
+		"benchmark": {
+			benchmark,
+			func() { benchmark.Status = assess.BenchmarkTooLarge(benchmark, now) },
+			func() any { return assess.BenchmarkTooLarge(benchmark, later) },
+			func() any { return benchmark.Status },
+		},
+		"device": {
+			lot,
+			func() { lot.Status = assess.DeviceTooLarge(lot, now) },
+			func() any { return assess.DeviceTooLarge(lot, later) },
+			func() any { return lot.Status },
+		},
+		"evaluation": {
+			evaluation,
+			func() { evaluation.Status = assess.EvaluationTooLarge(evaluation, now) },
+			func() any { return assess.EvaluationTooLarge(evaluation, later) },
+			func() any { return evaluation.Status },
+		},
 	} {
 		t.Run(title, func(t *testing.T) {
 			c.object.SetGeneration(7)
@@ -65,12 +85,14 @@ func TestTooLargeSaysWhatTakesTheRoom(t *testing.T) {
 	now := parseInstant(t, "2026-10-01T17:00:00Z")
 	large := testplan.Plan("p").With(func(spec *v1alpha1.TechnologyPlanSpec) {
 		for i := range 200 {
-			spec.Needs = append(spec.Needs,
-				v1alpha1.Need{Name: v1alpha1.EntryName(fmt.Sprintf("need-%03d", i)),
-					Gap: v1alpha1.Text(strings.Repeat("x", 2_000))})
-			spec.UseCases = append(spec.UseCases,
-				v1alpha1.UseCase{Name: v1alpha1.EntryName(fmt.Sprintf("use-%03d", i)),
-					Description: v1alpha1.Text(strings.Repeat("x", 2_000))})
+			spec.Needs = append(spec.Needs, v1alpha1.Need{
+				Name: v1alpha1.EntryName(fmt.Sprintf("need-%03d", i)),
+				Gap:  v1alpha1.Text(strings.Repeat("x", 2_000)),
+			})
+			spec.UseCases = append(spec.UseCases, v1alpha1.UseCase{
+				Name:        v1alpha1.EntryName(fmt.Sprintf("use-%03d", i)),
+				Description: v1alpha1.Text(strings.Repeat("x", 2_000)),
+			})
 		}
 	}).Object()
 	for title, c := range map[string]struct {
@@ -78,10 +100,12 @@ func TestTooLargeSaysWhatTakesTheRoom(t *testing.T) {
 		want string
 	}{
 		"the spec": {large,
-			"The status does not fit: Kubernetes stores at most 1.57 MB for an object, and the spec takes 0.81 MB as JSON. " +
+			"The status does not fit: Kubernetes stores at most 1.57 MB for an object, " +
+				"and the spec takes 0.81 MB as JSON. " +
 				"Shorten useCases, the largest section: 0.42 MB with its managed fields."},
 		"the metadata": {testplan.Plan("p").Object(),
-			"The status does not fit: Kubernetes stores at most 1.57 MB for an object, and the spec takes 0.00 MB as JSON. " +
+			"The status does not fit: Kubernetes stores at most 1.57 MB for an object, " +
+				"and the spec takes 0.00 MB as JSON. " +
 				"The rest is metadata: remove annotations and owner references."},
 	} {
 		t.Run(title, func(t *testing.T) {

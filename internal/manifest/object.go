@@ -272,7 +272,7 @@ func findAmbiguousNumbers(from yamltree.Child, schema messages.Schema, id object
 	}
 	if omitted.Count > 0 {
 		message := fmt.Sprintf("and %s of this object that kubectl may read otherwise than people do",
-			text.PluralWithCommas(omitted.Count, "more number"))
+			text.Plural(omitted.Count, "more number"))
 		problem := place.newProblem(id, omitted.Line, messages.CodeAmbiguousNumber, message)
 		problem.Severity = v1alpha1.SeverityWarning
 		problems = append(problems, problem)

@@ -62,7 +62,7 @@ type Problem struct {
 // omit makes a problem stand for a number of errors that are not shown.
 func (p *Problem) omit(count int) {
 	p.Omitted = count
-	p.Message = fmt.Sprintf("and %s in this document; correct these first", text.PluralWithCommas(count, "more error"))
+	p.Message = fmt.Sprintf("and %s in this document; correct these first", text.Plural(count, "more error"))
 }
 
 func isError(problem Problem) bool { return problem.Severity == v1alpha1.SeverityError }

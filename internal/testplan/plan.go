@@ -176,14 +176,15 @@ func Renews(on v1alpha1.Date) func(*v1alpha1.Technology) {
 	return func(technology *v1alpha1.Technology) { technology.Renewal = on }
 }
 
-// RenewsEvery so many months.
+// RenewsEvery sets how many months a renewal of the contract of a technology runs.
 func RenewsEvery(months int32) func(*v1alpha1.Technology) {
-	return func(t *v1alpha1.Technology) { t.RenewalTermMonths = months }
+	return func(technology *v1alpha1.Technology) { technology.RenewalTermMonths = months }
 }
 
-// Noticed so many days before it renews.
+// Noticed sets how many days before its renewal the contract of a technology must be given
+// notice.
 func Noticed(days int32) func(*v1alpha1.Technology) {
-	return func(t *v1alpha1.Technology) { t.NoticeDays = &days }
+	return func(technology *v1alpha1.Technology) { technology.NoticeDays = &days }
 }
 
 // Maintained sets the yearly cost of maintenance of a technology.

@@ -454,7 +454,12 @@ func (random generator) fillTechnology(technology *v1alpha1.Technology) {
 		technology.RenewalTermMonths = 1 + random.Int32N(24)
 	}
 	if technology.Renewal != "" && random.oneIn(3) {
-		technology.NoticeDays = new(random.Int32N(90))
+		days := random.Int32N(90)
+		// The API refuses a notice as long as the renewal term, of 28 days a month.
+		if term := technology.RenewalTermMonths; term > 0 {
+			days = min(days, 28*term-1)
+		}
+		technology.NoticeDays = &days
 	}
 	technology.MaintenanceCost = random.maybeMoney()
 }

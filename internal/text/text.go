@@ -21,16 +21,10 @@ type Integer interface{ ~int | ~int32 | ~int64 }
 // irregularPlurals are the plurals that no rule of spelling yields.
 var irregularPlurals = map[string]string{"criterion": "criteria"}
 
-// Plural returns a count with its noun: "1 device", "3 devices", "0 criteria".
+// Plural returns a count with its noun: "1 device", "2,120 devices", "0 criteria".
 // The noun is in the singular; of "device lot" the last word changes. The count
 // is not negative.
 func Plural[N Integer](count N, noun string) string {
-	return strconv.FormatInt(int64(count), 10) + " " + pluralNoun(count, noun)
-}
-
-// PluralWithCommas is Plural with a comma before each three digits of the count:
-// "2,120 devices".
-func PluralWithCommas[N Integer](count N, noun string) string {
 	return humanize.Comma(int64(count)) + " " + pluralNoun(count, noun)
 }
 

@@ -38,7 +38,7 @@ func TestPlural(t *testing.T) {
 			if got := text.Plural(tc.count, tc.noun); got != tc.want {
 				t.Errorf("got %q, want %q", got, tc.want)
 			}
-			if got := text.PluralWithCommas(tc.count, tc.noun); got != tc.withCommas {
+			if got := text.Plural(tc.count, tc.noun); got != tc.withCommas {
 				t.Errorf("with commas: got %q, want %q", got, tc.withCommas)
 			}
 		})

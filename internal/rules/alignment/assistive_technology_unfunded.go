@@ -2,10 +2,13 @@ package alignment
 
 import (
 	"fmt"
+	"slices"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/internal/money"
+	"techplan.education/internal/budget"
+	"techplan.education/internal/calendar"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // AssistiveTechnologyUnfunded reports a budgeted year without money for assistive
@@ -18,8 +21,8 @@ var AssistiveTechnologyUnfunded = rules.Rule{
 	Check:     checkAssistiveTechnology,
 }
 
-// checkAssistiveTechnology checks each year from the current one on. It reports an
-// Error, as federal rules oblige the district to provide what a student's program
+// checkAssistiveTechnology checks the years from the current one on, and reports one
+// finding for all that have no money. It is an Error, as federal rules oblige the district to provide what a student's program
 // requires (34 CFR 300.105).
 func checkAssistiveTechnology(input *rules.Input, report *rules.Report) {
 	students := describeAssistiveGroup(input)
@@ -32,34 +35,42 @@ func checkAssistiveTechnology(input *rules.Input, report *rules.Report) {
 		}
 		return
 	}
+	var years []string
+	var only calendar.FiscalYear
 	for _, year := range input.ActionableYears {
 		// A year without any money belongs to FiscalYearNotBudgeted.
-		if !input.HasMoneyIn(year) {
-			continue
+		if input.HasMoneyIn(year) && !hasAssistiveMoney(input, year) {
+			years = append(years, year.String())
+			only = year
 		}
-		// Only lines of domain AT count. A shared line says nothing about assistive technology.
-		var sum money.Amount
-		for _, line := range input.Lines {
-			if line.AmountIn(year) > 0 {
-				sum = sum.Plus(line.Domains[v1alpha1.BudgetDomainAT])
-			}
-		}
-		if sum > 0 {
-			continue
-		}
-		report.Add(rules.Finding{
-			Severity: v1alpha1.SeverityError,
-			// No line is at fault, so the finding points to the group that needs the money.
-			Field:      rules.Spec("district", "groups").Key(string(v1alpha1.GroupNeedsAssistiveTechnology)).String(),
-			FiscalYear: v1alpha1.FiscalYear(year),
-			Message: fmt.Sprintf(
-				"%s assistive technology and %s has no money for it. The district must provide it at no cost to families.",
-				students, year,
-			),
-			Action: "Add a line of domain AT, or name the special-education budget that pays in a waiver.",
-			Domain: v1alpha1.BudgetDomainAT,
-		})
 	}
+	if len(years) == 0 {
+		return
+	}
+	has := "has"
+	if len(years) > 1 {
+		has, only = "have", 0
+	}
+	report.Add(rules.Finding{
+		Severity: v1alpha1.SeverityError,
+		// No line is at fault, so the finding points to the group that needs the money.
+		Field:      rules.Spec("district", "groups").Key(string(v1alpha1.GroupNeedsAssistiveTechnology)).String(),
+		FiscalYear: v1alpha1.FiscalYear(only),
+		Message: fmt.Sprintf(
+			"%s assistive technology and %s %s no money for it. The district must provide it at no cost to families.",
+			students, text.JoinAnd(years), has,
+		),
+		Action: "Add a line of domain AT, or name the special-education budget that pays in a waiver.",
+		Domain: v1alpha1.BudgetDomainAT,
+	})
+}
+
+// hasAssistiveMoney reports whether a line of domain AT has money in a year. A shared line says
+// nothing about assistive technology.
+func hasAssistiveMoney(input *rules.Input, year calendar.FiscalYear) bool {
+	return slices.ContainsFunc(input.Lines, func(line *budget.Line) bool {
+		return line.AmountIn(year) > 0 && line.Domains[v1alpha1.BudgetDomainAT] > 0
+	})
 }
 
 // describeAssistiveGroup says how many students need assistive technology, as the

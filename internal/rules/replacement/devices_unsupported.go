@@ -35,7 +35,7 @@ func checkDevicesUnsupported(input *rules.Input, report *rules.Report) {
 			Field:    rules.TechnologyPath(name).String(),
 			Message: fmt.Sprintf(
 				"%s of %s in use get no updates any more: the support of their maker has ended.",
-				text.PluralWithCommas(units[name], "device"), name,
+				text.Plural(units[name], "device"), name,
 			),
 			Action:       "Replace them first, keep them off the network, or record that they are retired.",
 			Technologies: []v1alpha1.EntryName{name},

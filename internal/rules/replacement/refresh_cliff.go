@@ -1,7 +1,6 @@
 package replacement
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 
@@ -173,8 +172,7 @@ func reportCliffOfLines(input *rules.Input, report *rules.Report) {
 }
 
 // newCliffFinding makes the finding of a year. The message ends with the technology
-// that costs most in that year, the first by name of several, because it is the one
-// to spread.
+// that costs most in that year, or all that do, because it is what to spread.
 func newCliffFinding(
 	input *rules.Input,
 	severity v1alpha1.Severity,
@@ -183,12 +181,11 @@ func newCliffFinding(
 	cost money.Amount,
 	costs map[v1alpha1.EntryName]money.Amount,
 ) rules.Finding {
-	part := "them"
 	names := rules.SortedKeys(costs)
-	if len(names) > 0 {
-		largest := slices.MaxFunc(names, func(a, b v1alpha1.EntryName) int { return cmp.Compare(costs[a], costs[b]) })
-		message += fmt.Sprintf(" The largest part is %s (%s).", largest, input.FormatEstimate(costs[largest]))
-		part = string(largest)
+	part := "them"
+	if largest := listLargest(names, costs); len(largest) > 0 {
+		part = text.JoinFirst(largest)
+		message += describeLargest(input, largest, len(names), costs)
 	}
 	action := fmt.Sprintf("Start earlier with a part of %s, so that each year has its share.", part)
 	// A replacement can be brought forward from a later year, but not from the current one.
@@ -202,5 +199,33 @@ func newCliffFinding(
 	return rules.Finding{
 		Severity: severity, Field: field, FiscalYear: v1alpha1.FiscalYear(year), Message: message, Action: action,
 		Money: cost, Technologies: names,
+	}
+}
+
+// listLargest lists the technologies that cost most, of which several may cost the same.
+func listLargest(
+	names []v1alpha1.EntryName, costs map[v1alpha1.EntryName]money.Amount,
+) []v1alpha1.EntryName {
+	var most money.Amount
+	for _, name := range names {
+		most = max(most, costs[name])
+	}
+	return slices.DeleteFunc(slices.Clone(names), func(name v1alpha1.EntryName) bool { return costs[name] < most })
+}
+
+// describeLargest writes which of some technologies cost most. It is empty if all cost the same.
+func describeLargest(
+	input *rules.Input, largest []v1alpha1.EntryName, all int, costs map[v1alpha1.EntryName]money.Amount,
+) string {
+	each := input.FormatEstimate(costs[largest[0]])
+	switch {
+	case all == 1:
+		return fmt.Sprintf(" All of it is %s.", largest[0])
+	case len(largest) == 1:
+		return fmt.Sprintf(" The largest part is %s (%s).", largest[0], each)
+	case len(largest) < all:
+		return fmt.Sprintf(" The largest parts are %s (%s each).", text.JoinFirst(largest), each)
+	default:
+		return ""
 	}
 }

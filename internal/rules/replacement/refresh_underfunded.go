@@ -110,6 +110,6 @@ func skipUnknownEnds(input *rules.Input, report *rules.Report) {
 	}
 	report.Skip(
 		"no end is known of %s (%s)%s: give their technology usefulLifeMonths and the lots inService, or supportEnd",
-		text.PluralWithCommas(total, "device"), text.ListFirst(parts), worth,
+		text.Plural(total, "device"), text.ListFirst(parts), worth,
 	)
 }

@@ -58,7 +58,7 @@ func checkReplacements(input *rules.Input, report *rules.Report) {
 			Severity: words.severity,
 			Field:    rules.TechnologyPath(key.technology).String(),
 			Message: fmt.Sprintf(
-				"%s of %s (%s) %s.", text.PluralWithCommas(sum, "device"), key.technology,
+				"%s of %s (%s) %s.", text.Plural(sum, "device"), key.technology,
 				text.Plural(lots[key], "device lot"), words.message,
 			),
 			Action:       words.action,
@@ -80,12 +80,12 @@ func checkLotReplacement(input *rules.LotInput, report *rules.Report) {
 	case inventory.OtherTechnology:
 		finding.Message = fmt.Sprintf(
 			"%s is of %s, which does not take the place of %s: %s still to be replaced.", lot.Replacement,
-			succession.Successor.Technology, lot.Technology, text.PluralWithCommas(lot.Owned, "device"),
+			succession.Successor.Technology, lot.Technology, text.Plural(lot.Owned, "device"),
 		)
 	case inventory.NotAcquired:
 		finding.Message = fmt.Sprintf(
 			"%s, which is to replace this lot, is neither ordered nor received: %s still to be replaced.",
-			lot.Replacement, text.PluralWithCommas(lot.Owned, "device"),
+			lot.Replacement, text.Plural(lot.Owned, "device"),
 		)
 	default:
 		return
