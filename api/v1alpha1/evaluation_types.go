@@ -93,6 +93,7 @@ type EvaluationSpec struct {
 	// "2027-06-15". If left out, it is the date in the occurrence; without one
 	// the evaluation is open until it is completed.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
 	Due Date `json:"due,omitempty"`
 
 	// graceDays is the number of days after the due date on which the evaluation
@@ -234,6 +235,7 @@ type Decision struct {
 	// date is the day of the decision. Write YYYY-MM-DD, for example "2026-10-26".
 	// A decision counts from this day on. Required.
 	// +required
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
 	Date Date `json:"date,omitempty"`
 
 	// by is the role or body that decided, never a person's name, for example
@@ -257,6 +259,7 @@ type Cancellation struct {
 	// date is the day of the cancellation. Write YYYY-MM-DD, for example
 	// "2027-05-20". Required.
 	// +required
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
 	Date Date `json:"date,omitempty"`
 
 	// by is the role or body that decided, never a person's name, for example

@@ -64,6 +64,7 @@ type EvaluationSchedule struct {
 	// February and 31 March. Required with every cadence except EveryTerm; leave
 	// it out with EveryTerm.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
 	Anchor Date `json:"anchor,omitempty"`
 
 	// edge is the side of the school term from which the due date is counted:

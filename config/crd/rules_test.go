@@ -235,6 +235,10 @@ var ruleCases = map[string]ruleCase{
 		kind: "TechnologyPlan", change: changes{"spec/professionalLearning/0/followUp": "2026-08-10"},
 		field: "spec.professionalLearning[0].followUp", message: "followUp must be after start",
 	},
+	"goal: closed in 1969": {
+		kind: "Goal", change: changes{"spec/closed": changes{"outcome": "Met", "date": "1969-12-31"}},
+		field: "spec.closed.date", message: yearTooEarly,
+	},
 	"technology: retireOn while adopted": {
 		kind: "TechnologyPlan", change: changes{"spec/technologies/0/lifecycle": "Adopted"},
 		field:   "spec.technologies[0].retireOn",
