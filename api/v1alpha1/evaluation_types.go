@@ -59,6 +59,7 @@ type EvaluationList struct {
 // +kubebuilder:validation:XValidation:rule="has(self.schedule) == has(oldSelf.schedule) && (!has(self.schedule) || self.schedule == oldSelf.schedule)",message="schedule identifies the evaluation and cannot be changed: create another Evaluation",fieldPath=".schedule",reason=FieldValueForbidden
 // +kubebuilder:validation:XValidation:rule="self.target == oldSelf.target",message="target identifies the evaluation and cannot be changed: create another Evaluation",fieldPath=".target",reason=FieldValueForbidden
 // +kubebuilder:validation:XValidation:rule="self.occurrence == oldSelf.occurrence",message="occurrence identifies the evaluation and cannot be changed: create another Evaluation",fieldPath=".occurrence",reason=FieldValueForbidden
+// +kubebuilder:validation:XValidation:rule="!has(self.subject) || self.target.kind == 'TechnologyPlan'",message="remove subject: it can be given with target kind TechnologyPlan only",fieldPath=".subject",reason=FieldValueForbidden
 type EvaluationSpec struct {
 	// planRef names the TechnologyPlan that the evaluation belongs to, for example
 	// {name: plan-2026}. It cannot be changed. Required.
@@ -76,6 +77,14 @@ type EvaluationSpec struct {
 	// Required.
 	// +required
 	Target EvaluationTarget `json:"target,omitzero"`
+
+	// subject is what an evaluation of the plan looks at: Plan (the plan as a
+	// whole), Budget, Purchases, Survey or Library, for example Budget. Only an
+	// evaluation of the subject Plan is an annual review (see the finding
+	// AnnualReviewOverdue). The scheduler copies it from the schedule. If left
+	// out, it is Plan.
+	// +optional
+	Subject EvaluationSubject `json:"subject,omitempty"`
 
 	// occurrence distinguishes the evaluations of one schedule. Write the due date
 	// before a closure moves it, for example "2027-06-15". With cadence EveryTerm

@@ -213,7 +213,9 @@ type TimelineEntry struct {
 
 	// stage is the stage of the step, at most 160 characters, for example Acquire
 	// or Integrate. The finding TimelineInvalid reports a goal that is integrated
-	// before it is acquired. If left out, the order is not checked.
+	// before it is acquired. A step that prepares the plan (Acquire, Apply, Bid,
+	// Buy, Plan, Prepare, Procure, Purchase, Request, Select, Tender) may be over
+	// up to a year before the plan begins. If left out, the order is not checked.
 	// +optional
 	Stage Label `json:"stage,omitempty"`
 
