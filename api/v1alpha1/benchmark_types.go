@@ -235,6 +235,7 @@ type Point struct {
 	// date is the day of the value. Write YYYY-MM-DD, for example "2026-07-01".
 	// Required.
 	// +required
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
 	Date Date `json:"date,omitempty"`
 }
 
@@ -245,6 +246,7 @@ type Observation struct {
 	// date is the day of the measurement. Write YYYY-MM-DD, for example
 	// "2026-10-15". Required.
 	// +required
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
 	Date Date `json:"date,omitempty"`
 
 	// value is the measured value in the metric's unit. Write a whole number, or a

@@ -110,6 +110,7 @@ type FundingSource struct {
 	// Write YYYY-MM-DD, for example "2027-09-30". If left out, the source has no
 	// last day.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
 	ObligationEnd Date `json:"obligationEnd,omitempty"`
 
 	// endRule is what must have happened by obligationEnd: Order (things are
@@ -414,6 +415,7 @@ type Transfer struct {
 	// date is the day from which the transfer counts. Write YYYY-MM-DD, for
 	// example "2026-11-02". Required.
 	// +required
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
 	Date Date `json:"date,omitempty"`
 
 	// approvedBy is the role or body that approved the transfer, never a person's

@@ -124,12 +124,14 @@ type DeviceSpec struct {
 	// example "2026-08-24". It must not be before acquisition.received. If left
 	// out, it is the day of acquisition.received.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
 	InService Date `json:"inService,omitempty"`
 
 	// supportEnd is the last day on which the maker provides updates. Write
 	// YYYY-MM-DD, for example "2034-06-30". If left out, the support end is not
 	// known.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
 	SupportEnd Date `json:"supportEnd,omitempty"`
 
 	// supportEndUnknown says, with true, that the maker supports the lot and has
@@ -142,11 +144,13 @@ type DeviceSpec struct {
 	// "2029-08-05". It needs acquisition.kind Lease. If left out, no lease limits
 	// the life of the lot.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
 	LeaseEnd Date `json:"leaseEnd,omitempty"`
 
 	// warrantyEnd is the last day of the warranty. Write YYYY-MM-DD, for example
 	// "2029-08-05". If left out, the warranty is not known.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
 	WarrantyEnd Date `json:"warrantyEnd,omitempty"`
 
 	// yearlyCosts are what the whole lot costs each year while it is in service,
@@ -163,6 +167,7 @@ type DeviceSpec struct {
 	// YYYY-MM-DD, for example "2026-06-01". Equipment bought with federal money
 	// must be counted every two years. If left out, no count is recorded.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
 	LastInventory Date `json:"lastInventory,omitempty"`
 
 	// replacedByRef names the Device that replaces this lot, for example
@@ -290,12 +295,14 @@ type Acquisition struct {
 	// From this day on the money of the budget line is committed. If left out, the
 	// money is not committed before the delivery.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
 	Ordered Date `json:"ordered,omitempty"`
 
 	// received is the day of the delivery. Write YYYY-MM-DD, for example
 	// "2026-08-05". From this day on the money is spent, paid or not. It must not
 	// be before ordered. If left out, the lot has not been delivered.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
 	Received Date `json:"received,omitempty"`
 
 	// unitCost is what one unit cost, in the plan's currency. Write 305 or, with

@@ -160,10 +160,12 @@ type Term struct {
 	// start is the first day. Write YYYY-MM-DD, for example "2026-08-31".
 	// Required.
 	// +required
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
 	Start Date `json:"start,omitempty"`
 
 	// end is the last day. Write YYYY-MM-DD, for example "2027-01-22". It must not
 	// be before start. Required.
 	// +required
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
 	End Date `json:"end,omitempty"`
 }

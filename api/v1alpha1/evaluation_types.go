@@ -59,6 +59,7 @@ type EvaluationList struct {
 // +kubebuilder:validation:XValidation:rule="has(self.schedule) == has(oldSelf.schedule) && (!has(self.schedule) || self.schedule == oldSelf.schedule)",message="schedule identifies the evaluation and cannot be changed: create another Evaluation",fieldPath=".schedule",reason=FieldValueForbidden
 // +kubebuilder:validation:XValidation:rule="self.target == oldSelf.target",message="target identifies the evaluation and cannot be changed: create another Evaluation",fieldPath=".target",reason=FieldValueForbidden
 // +kubebuilder:validation:XValidation:rule="self.occurrence == oldSelf.occurrence",message="occurrence identifies the evaluation and cannot be changed: create another Evaluation",fieldPath=".occurrence",reason=FieldValueForbidden
+// +kubebuilder:validation:XValidation:rule="!has(self.subject) || self.target.kind == 'TechnologyPlan'",message="remove subject: it can be given with target kind TechnologyPlan only",fieldPath=".subject",reason=FieldValueForbidden
 type EvaluationSpec struct {
 	// planRef names the TechnologyPlan that the evaluation belongs to, for example
 	// {name: plan-2026}. It cannot be changed. Required.
@@ -77,6 +78,14 @@ type EvaluationSpec struct {
 	// +required
 	Target EvaluationTarget `json:"target,omitzero"`
 
+	// subject is what an evaluation of the plan looks at: Plan (the plan as a
+	// whole), Budget, Purchases, Survey or Library, for example Budget. Only an
+	// evaluation of the subject Plan is an annual review (see the finding
+	// AnnualReviewOverdue). The scheduler copies it from the schedule. If left
+	// out, it is Plan.
+	// +optional
+	Subject EvaluationSubject `json:"subject,omitempty"`
+
 	// occurrence distinguishes the evaluations of one schedule. Write the due date
 	// before a closure moves it, for example "2027-06-15". With cadence EveryTerm
 	// write the name of the school term before it, for example fall-2027-12-17.
@@ -93,6 +102,7 @@ type EvaluationSpec struct {
 	// "2027-06-15". If left out, it is the date in the occurrence; without one
 	// the evaluation is open until it is completed.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
 	Due Date `json:"due,omitempty"`
 
 	// graceDays is the number of days after the due date on which the evaluation
@@ -234,6 +244,7 @@ type Decision struct {
 	// date is the day of the decision. Write YYYY-MM-DD, for example "2026-10-26".
 	// A decision counts from this day on. Required.
 	// +required
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
 	Date Date `json:"date,omitempty"`
 
 	// by is the role or body that decided, never a person's name, for example
@@ -257,6 +268,7 @@ type Cancellation struct {
 	// date is the day of the cancellation. Write YYYY-MM-DD, for example
 	// "2027-05-20". Required.
 	// +required
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
 	Date Date `json:"date,omitempty"`
 
 	// by is the role or body that decided, never a person's name, for example

@@ -93,11 +93,13 @@ type GoalSpec struct {
 	// start is the first day of the goal. Write YYYY-MM-DD, for example
 	// "2026-07-01". If left out, it is the first day of the plan.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
 	Start Date `json:"start,omitempty"`
 
 	// due is the last day of the goal. Write YYYY-MM-DD, for example "2029-06-30".
 	// It must not be before start. If left out, it is the last day of the plan.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
 	Due Date `json:"due,omitempty"`
 
 	// alignment says how the goal connects with curriculum, assessment,
@@ -200,12 +202,14 @@ type Action struct {
 	// start is the first day of the action. Write YYYY-MM-DD, for example
 	// "2026-08-10". If left out, no first day is recorded.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
 	Start Date `json:"start,omitempty"`
 
 	// end is the day by which the action is to be done. Write YYYY-MM-DD, for
 	// example "2026-08-20". It must not be before start. If left out, the action
 	// cannot become overdue.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
 	End Date `json:"end,omitempty"`
 
 	// cost is the money that the action needs, in the plan's currency. Write 36000
@@ -226,6 +230,7 @@ type Action struct {
 	// example "2026-08-18". If left out, the action is not done, and is overdue
 	// from the day after end.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
 	Done Date `json:"done,omitempty"`
 }
 
@@ -254,6 +259,7 @@ type Closure struct {
 	// date is the day on which the goal ended. Write YYYY-MM-DD, for example
 	// "2028-03-15". Required.
 	// +required
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
 	Date Date `json:"date,omitempty"`
 
 	// lessons are the lessons learned, at most 2,000 characters. If left out, none

@@ -32,6 +32,7 @@ type LearningProgram struct {
 	// start is the first day. Write YYYY-MM-DD, for example "2026-08-10". If left
 	// out, the day is unknown.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
 	Start Date `json:"start,omitempty"`
 
 	// days is the number of days of learning, for example 2. Write 1 to 366. If
@@ -79,6 +80,7 @@ type LearningProgram struct {
 	// Write YYYY-MM-DD, for example "2026-11-09". It must be after start. If left
 	// out while another program has it, the finding FollowUpMissing can report it.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
 	FollowUp Date `json:"followUp,omitempty"`
 }
 

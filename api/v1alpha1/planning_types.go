@@ -213,18 +213,22 @@ type TimelineEntry struct {
 
 	// stage is the stage of the step, at most 160 characters, for example Acquire
 	// or Integrate. The finding TimelineInvalid reports a goal that is integrated
-	// before it is acquired. If left out, the order is not checked.
+	// before it is acquired. A step that prepares the plan (Acquire, Apply, Bid,
+	// Buy, Plan, Prepare, Procure, Purchase, Request, Select, Tender) may be over
+	// up to a year before the plan begins. If left out, the order is not checked.
 	// +optional
 	Stage Label `json:"stage,omitempty"`
 
 	// start is the first day of the step. Write YYYY-MM-DD, for example
 	// "2026-07-01". Required.
 	// +required
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
 	Start Date `json:"start,omitempty"`
 
 	// end is the last day of the step. Write YYYY-MM-DD, for example "2026-08-20".
 	// It must not be before start. Required.
 	// +required
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
 	End Date `json:"end,omitempty"`
 
 	// owner is the role in charge of the step, never a person's name, for example

@@ -209,6 +209,7 @@ type Waiver struct {
 	// until is the last day of the waiver. Write YYYY-MM-DD, for example
 	// "2027-06-30". From the next day on the finding counts again. Required.
 	// +required
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
 	Until Date `json:"until,omitempty"`
 }
 

@@ -35,8 +35,28 @@ const (
 	EdgeEnd Edge = "End"
 )
 
+// EvaluationSubject is what an evaluation of the plan looks at.
+//
+// +kubebuilder:validation:Enum=Plan;Budget;Purchases;Survey;Library
+type EvaluationSubject string
+
+// The subjects of an evaluation of the plan.
+const (
+	// SubjectPlan is the plan as a whole.
+	SubjectPlan EvaluationSubject = "Plan"
+	// SubjectBudget is whether spending follows the budget.
+	SubjectBudget EvaluationSubject = "Budget"
+	// SubjectPurchases is what is ordered and delivered.
+	SubjectPurchases EvaluationSubject = "Purchases"
+	// SubjectSurvey is a survey of students, families or staff.
+	SubjectSurvey EvaluationSubject = "Survey"
+	// SubjectLibrary is the school library or its collection.
+	SubjectLibrary EvaluationSubject = "Library"
+)
+
 // EvaluationSchedule plans the evaluations of one target.
 //
+// +kubebuilder:validation:XValidation:rule="!has(self.subject) || self.target.kind == 'TechnologyPlan'",message="remove subject: it can be given with target kind TechnologyPlan only",fieldPath=".subject",reason=FieldValueForbidden
 // +kubebuilder:validation:XValidation:rule="self.cadence == 'EveryTerm' || has(self.anchor)",message="this cadence needs anchor: write the first due date",fieldPath=".anchor",reason=FieldValueRequired
 // +kubebuilder:validation:XValidation:rule="self.cadence != 'EveryTerm' || !has(self.anchor)",message="remove anchor: with cadence EveryTerm the due dates follow district.terms",fieldPath=".anchor",reason=FieldValueForbidden
 // +kubebuilder:validation:XValidation:rule="self.cadence != 'EveryTerm' || has(self.edge)",message="cadence EveryTerm needs edge: write Start or End",fieldPath=".edge",reason=FieldValueRequired
@@ -53,6 +73,15 @@ type EvaluationSchedule struct {
 	// +required
 	Target ScheduleTarget `json:"target,omitzero"`
 
+	// subject is what an evaluation of the plan looks at: Plan (the plan as a
+	// whole), Budget, Purchases, Survey or Library. Only an evaluation of the
+	// subject Plan is an annual review (see the finding AnnualReviewOverdue), and
+	// only with a cadence of half a year or longer. Use it with target kind
+	// TechnologyPlan only. It is copied into each Evaluation. If left out, it is
+	// Plan.
+	// +optional
+	Subject EvaluationSubject `json:"subject,omitempty"`
+
 	// cadence is how often the evaluation is held: Once, Monthly, Quarterly,
 	// SemiAnnual, Annual or EveryTerm (once in each entry of district.terms).
 	// Required.
@@ -64,6 +93,7 @@ type EvaluationSchedule struct {
 	// February and 31 March. Required with every cadence except EveryTerm; leave
 	// it out with EveryTerm.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
 	Anchor Date `json:"anchor,omitempty"`
 
 	// edge is the side of the school term from which the due date is counted:

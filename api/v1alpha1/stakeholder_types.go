@@ -106,6 +106,7 @@ type Communication struct {
 	// for example "2026-10-05". If left out, a delay is counted from the day on
 	// which the plan came into force.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
 	Last Date `json:"last,omitempty"`
 
 	// feedback is how the audience can answer, at most 160 characters, for example

@@ -60,12 +60,14 @@ type Technology struct {
 	// on. If left out, they are expected from the first due date of their schedule
 	// on.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
 	Since Date `json:"since,omitempty"`
 
 	// retireOn is the last day on which the technology is used. Write YYYY-MM-DD,
 	// for example "2028-06-30". It needs lifecycle Retired. If left out, no last
 	// day is recorded.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
 	RetireOn Date `json:"retireOn,omitempty"`
 
 	// useCases are the names of the entries of useCases that the technology
@@ -113,6 +115,7 @@ type Technology struct {
 	// disabilities can use the technology. Write YYYY-MM-DD, for example
 	// "2026-05-04". If left out, no check is recorded.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
 	AccessibilityReviewed Date `json:"accessibilityReviewed,omitempty"`
 
 	// evidence says how well it is shown that the technology helps students learn,
@@ -131,6 +134,7 @@ type Technology struct {
 	// it, and RenewalPassed for the next day once it is past. If left out, no
 	// renewal is known.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
 	Renewal Date `json:"renewal,omitempty"`
 
 	// renewalTermMonths is the number of months for which the contract renews each
@@ -157,6 +161,7 @@ type Technology struct {
 	// money for later fiscal years unless renewal is this day or later, or
 	// renewalTermMonths is given. If left out, no end is known.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
 	ContractEnd Date `json:"contractEnd,omitempty"`
 
 	// maintenanceCost is what keeping the technology running costs in one year, in
@@ -267,6 +272,7 @@ type PrivacyAgreement struct {
 	// expires is the last day of the agreement. Write YYYY-MM-DD, for example
 	// "2028-06-30". Required.
 	// +required
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
 	Expires Date `json:"expires,omitempty"`
 }
 

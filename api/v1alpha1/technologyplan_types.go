@@ -232,5 +232,6 @@ type Approval struct {
 	// date is the day of the approval. Write YYYY-MM-DD, for example "2026-05-18".
 	// A day in the future means that the plan is not yet approved. Required.
 	// +required
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
 	Date Date `json:"date,omitempty"`
 }

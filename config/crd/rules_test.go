@@ -235,6 +235,24 @@ var ruleCases = map[string]ruleCase{
 		kind: "TechnologyPlan", change: changes{"spec/professionalLearning/0/followUp": "2026-08-10"},
 		field: "spec.professionalLearning[0].followUp", message: "followUp must be after start",
 	},
+	"schedule: subject of an evaluation of a goal": {
+		kind: "TechnologyPlan", change: changes{
+			"spec/evaluationSchedules/0/target":  changes{"kind": "Goal", "name": "g"},
+			"spec/evaluationSchedules/0/subject": "Budget",
+		},
+		field:   "spec.evaluationSchedules[0].subject",
+		message: "remove subject: it can be given with target kind TechnologyPlan only",
+	},
+	"evaluation: subject of an evaluation of a goal": {
+		kind: "Evaluation", change: changes{
+			"spec/target": changes{"kind": "Goal", "name": "g"}, "spec/subject": "Budget",
+		},
+		field: "spec.subject", message: "remove subject: it can be given with target kind TechnologyPlan only",
+	},
+	"goal: closed in 1969": {
+		kind: "Goal", change: changes{"spec/closed": changes{"outcome": "Met", "date": "1969-12-31"}},
+		field: "spec.closed.date", message: yearTooEarly,
+	},
 	"technology: retireOn while adopted": {
 		kind: "TechnologyPlan", change: changes{"spec/technologies/0/lifecycle": "Adopted"},
 		field:   "spec.technologies[0].retireOn",

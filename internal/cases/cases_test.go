@@ -62,6 +62,26 @@ func TestCases(t *testing.T) {
 		"the next renewal is computed, and notice can still be given": {
 			file: "renewal-passed", asOf: "2027-06-01", wantNone: []string{"PurchaseBeforeEvaluation Error"},
 		},
+		"records of the past that are dated decades ahead": {
+			file: "dates-far-ahead", asOf: "2026-10-01",
+			want: []string{
+				"TechnologyPlan/marsh-end DateAhead Info: The last time of communication families bears the date " +
+					"2062-10-01",
+				"TechnologyPlan/marsh-end AccessibilityReviewMissing Warning: The review of whether students with " +
+					"disabilities can use reader is dated 2062-05-04",
+				"TechnologyPlan/marsh-end DateAhead Info: The end of goal tablets, which is closed, bears the date " +
+					"2062-10-01",
+				"Goal/tablets DateAhead Info: The end of goal tablets",
+				"Device/carts DateAhead Info: The order bears the date 2062-01-01",
+				"Device/carts DateAhead Info: The delivery bears the date 2062-02-01",
+				"Device/carts DateAhead Info: The last count by hand bears the date 2062-01-01",
+			},
+			wantNone: []string{"DateAhead Info: The accessibility review"},
+		},
+		"a communication that is dated ahead counts as not held": {
+			file: "dates-far-ahead", asOf: "2026-10-31",
+			want: []string{"TechnologyPlan/marsh-end CommunicationOverdue"},
+		},
 		"720,000 evaluations are counted and not listed": {
 			file: "schedules-times-technologies", asOf: "2026-10-01",
 			want: []string{

@@ -94,6 +94,7 @@ func (expected Expected) NewObject(namespace string) *v1alpha1.Evaluation {
 			Kind: expected.TargetKind,
 			Name: expected.TargetName,
 		},
+		Subject:    expected.From.Subject,
 		Occurrence: expected.Occurrence,
 		Due:        v1alpha1.Date(expected.Due.String()),
 		GraceDays:  expected.From.GraceDays,

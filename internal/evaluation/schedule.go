@@ -33,8 +33,10 @@ type Item struct {
 	ByHand bool
 	// Target that is evaluated.
 	Target v1alpha1.EvaluationTarget
-	Due    calendar.Date
-	State  State
+	// PlanReview says that it reviews the plan as a whole: see isPlanReview.
+	PlanReview bool
+	Due        calendar.Date
+	State      State
 	// Done is the day on which a completed evaluation was done: see CompletedOn.
 	Done calendar.Date
 }
@@ -58,8 +60,8 @@ type Late struct {
 	First []Item
 	// OneTarget says that all of them have the same target.
 	OneTarget bool
-	// AboutPlan says that the plan itself is among the targets.
-	AboutPlan bool
+	// PlanReview says that a review of the plan as a whole is among them.
+	PlanReview bool
 
 	target v1alpha1.EvaluationTarget
 }
@@ -152,6 +154,7 @@ func (schedule *Schedule) addRecords(records []*model.Evaluation, next *calendar
 			place.timeline.holdNearby(place.series, record)
 		}
 		item := newRecordedItem(record, schedule.today, next)
+		item.PlanReview = isPlanReview(record.Spec.Target.Kind, record.Spec.Subject, place.timeline)
 		schedule.Records = append(schedule.Records, item)
 		schedule.Counts[item.State]++
 	}
@@ -210,7 +213,26 @@ func (schedule *Schedule) newExpectedItem(t *timeline, of *series, index int) It
 	return Item{
 		Name: string(t.schedule.Name), Target: v1alpha1.EvaluationTarget{Kind: of.target.kind, Name: of.target.name},
 		Due: t.windows[index].Due, State: t.windows[index].stateOn(schedule.today, Missed),
+		PlanReview: isPlanReview(of.target.kind, t.schedule.Subject, t),
 	}
+}
+
+// isPlanReview reports whether an evaluation reviews the plan as a whole: its target is the
+// plan, its subject is Plan or not stated, and it was made by hand or comes from a schedule
+// with a cadence of half a year or longer. A monthly check of purchases is no such review.
+// An evaluation that states no subject has that of its schedule. timeline is nil for one made by hand, and for one whose schedule the plan no longer has.
+func isPlanReview(target v1alpha1.TargetKind, subject v1alpha1.EvaluationSubject, timeline *timeline) bool {
+	if timeline != nil {
+		subject = cmp.Or(subject, timeline.schedule.Subject)
+	}
+	if target != v1alpha1.KindTechnologyPlan || cmp.Or(subject, v1alpha1.SubjectPlan) != v1alpha1.SubjectPlan {
+		return false
+	}
+	if timeline == nil {
+		return true
+	}
+	cadence := timeline.schedule.Cadence
+	return cadence != v1alpha1.CadenceMonthly && cadence != v1alpha1.CadenceQuarterly
 }
 
 // addExpected counts what is expected without a record, and finds the next change.
@@ -307,7 +329,7 @@ func (late *Late) addRecord(item Item) {
 func (late *Late) addMissed(item Item, count int) {
 	late.OneTarget = late.OneTarget && (late.Count == 0 || late.target == item.Target)
 	late.target = item.Target
-	late.AboutPlan = late.AboutPlan || item.Target.Kind == v1alpha1.KindTechnologyPlan
+	late.PlanReview = late.PlanReview || item.PlanReview
 	late.Count += count
 }
 
@@ -414,15 +436,16 @@ func (schedule *Schedule) NextExpected(target v1alpha1.EvaluationTarget, after c
 	return first, found
 }
 
-// IsOpen reports whether an evaluation of a kind of target is open, on record or
+// IsPlanReviewOpen reports whether a review of the plan as a whole is open, on record or
 // expected.
-func (schedule *Schedule) IsOpen(kind v1alpha1.TargetKind) bool {
-	if slices.ContainsFunc(schedule.Records, func(r Item) bool { return r.Target.Kind == kind && r.State == Open }) {
+func (schedule *Schedule) IsPlanReviewOpen() bool {
+	if slices.ContainsFunc(schedule.Records, func(item Item) bool { return item.PlanReview && item.State == Open }) {
 		return true
 	}
-	return slices.ContainsFunc(schedule.timelines, func(t *timeline) bool {
-		return slices.ContainsFunc(
-			t.series, func(of series) bool { return of.target.kind == kind && of.countExpected(t.open) > 0 },
-		)
+	return slices.ContainsFunc(schedule.timelines, func(timeline *timeline) bool {
+		return slices.ContainsFunc(timeline.series, func(series series) bool {
+			return isPlanReview(series.target.kind, timeline.schedule.Subject, timeline) &&
+				series.countExpected(timeline.open) > 0
+		})
 	})
 }

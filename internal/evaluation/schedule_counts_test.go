@@ -23,8 +23,9 @@ type summary struct {
 	Late    []string
 	Create  []string
 	Pending map[string]string
-	Open    map[v1alpha1.TargetKind]bool
-	Change  string
+	// Review says that a review of the plan as a whole is open.
+	Review bool
+	Change string
 }
 
 var kinds = []v1alpha1.TargetKind{
@@ -56,7 +57,6 @@ func summarize(schedule *evaluation.Schedule, after calendar.Date) summary {
 	sum := summary{
 		Counts:  maps.Clone(schedule.Counts),
 		Pending: map[string]string{},
-		Open:    map[v1alpha1.TargetKind]bool{},
 		Change:  schedule.Change.String(),
 	}
 	maps.DeleteFunc(sum.Counts, func(_ evaluation.State, n int) bool { return n == 0 })
@@ -65,7 +65,7 @@ func summarize(schedule *evaluation.Schedule, after calendar.Date) summary {
 	}
 	for _, l := range schedule.Late {
 		sum.Late = append(sum.Late, fmt.Sprintf("%s %t: %d from %s, one %t, plan %t",
-			l.Name, l.ByHand, l.Count, l.First[0].Due, l.OneTarget, l.AboutPlan))
+			l.Name, l.ByHand, l.Count, l.First[0].Due, l.OneTarget, l.PlanReview))
 	}
 	for _, e := range schedule.Create {
 		sum.Create = append(sum.Create, e.Name())
@@ -76,9 +76,7 @@ func summarize(schedule *evaluation.Schedule, after calendar.Date) summary {
 			sum.Pending[target.Name] = textOfItem(item)
 		}
 	}
-	for _, kind := range kinds {
-		sum.Open[kind] = schedule.IsOpen(kind)
-	}
+	sum.Review = schedule.IsPlanReviewOpen()
 	return sum
 }
 
@@ -88,7 +86,6 @@ func enumerateAll(w district, today, after calendar.Date) summary {
 	sum := summary{
 		Counts:  map[evaluation.State]int{},
 		Pending: map[string]string{},
-		Open:    map[v1alpha1.TargetKind]bool{},
 		Change:  schedule.Change.String(),
 	}
 	late := map[string][]evaluation.Item{}
@@ -103,16 +100,14 @@ func enumerateAll(w district, today, after calendar.Date) summary {
 			late[key] = append(late[key], item)
 		}
 	}
-	for _, kind := range kinds {
-		sum.Open[kind] = slices.ContainsFunc(schedule.Items(), func(item evaluation.Item) bool {
-			return item.State == evaluation.Open && item.Target.Kind == kind
-		})
-	}
+	sum.Review = slices.ContainsFunc(schedule.Items(), func(item evaluation.Item) bool {
+		return item.State == evaluation.Open && item.PlanReview
+	})
 	for _, key := range slices.Sorted(maps.Keys(late)) {
 		first := late[key][0]
 		one := !slices.ContainsFunc(late[key], func(i evaluation.Item) bool { return i.Target != first.Target })
 		plan := slices.ContainsFunc(late[key], func(item evaluation.Item) bool {
-			return item.Target.Kind == v1alpha1.KindTechnologyPlan
+			return item.PlanReview
 		})
 		sum.Late = append(
 			sum.Late, fmt.Sprintf("%s: %d from %s, one %t, plan %t", key, len(late[key]), first.Due, one, plan),

@@ -691,3 +691,51 @@ func TestObjectShowsWhatIsHidden(t *testing.T) {
 		})
 	}
 }
+
+// A review of the plan as a whole has no other subject, and is not held monthly or quarterly.
+func TestPlanReview(t *testing.T) {
+	of := func(target v1alpha1.TargetKind, schedule v1alpha1.EntryName, subject v1alpha1.EvaluationSubject) *v1alpha1.Evaluation {
+		record := testplan.Evaluation(string(schedule), "2027-06-15").Target(target, "p").Object()
+		record.Spec.Subject = subject
+		return record
+	}
+	scheduled := func(cadence v1alpha1.Cadence, subject v1alpha1.EvaluationSubject) *testplan.PlanBuilder {
+		return newReviewedPlan(cadence, "2027-06-15").With(func(spec *v1alpha1.TechnologyPlanSpec) {
+			spec.EvaluationSchedules[0].Subject = subject
+		})
+	}
+	const plan = v1alpha1.KindTechnologyPlan
+	for title, c := range map[string]struct {
+		plan   *testplan.PlanBuilder
+		record *v1alpha1.Evaluation
+		want   bool
+	}{
+		"by hand":                    {testplan.Plan("p"), of(plan, "", ""), true},
+		"by hand, of the plan":       {testplan.Plan("p"), of(plan, "", v1alpha1.SubjectPlan), true},
+		"by hand, of purchases":      {testplan.Plan("p"), of(plan, "", v1alpha1.SubjectPurchases), false},
+		"by hand, of a goal":         {testplan.Plan("p"), of(v1alpha1.KindGoal, "", ""), false},
+		"of a schedule that is gone": {testplan.Plan("p"), of(plan, "review", ""), true},
+		"once":                       {scheduled(v1alpha1.CadenceOnce, ""), of(plan, "review", ""), true},
+		"monthly":                    {scheduled(v1alpha1.CadenceMonthly, ""), of(plan, "review", ""), false},
+		"quarterly":                  {scheduled(v1alpha1.CadenceQuarterly, ""), of(plan, "review", ""), false},
+		"each half year":             {scheduled(v1alpha1.CadenceSemiAnnual, ""), of(plan, "review", ""), true},
+		"each year":                  {scheduled(v1alpha1.CadenceAnnual, ""), of(plan, "review", ""), true},
+		"each year, of the plan":     {scheduled(v1alpha1.CadenceAnnual, v1alpha1.SubjectPlan), of(plan, "review", ""), true},
+		"monthly, of the plan":       {scheduled(v1alpha1.CadenceMonthly, v1alpha1.SubjectPlan), of(plan, "review", ""), false},
+		"each year, of the budget":   {scheduled(v1alpha1.CadenceAnnual, v1alpha1.SubjectBudget), of(plan, "review", ""), false},
+		"each year, the record of a survey": {
+			scheduled(v1alpha1.CadenceAnnual, ""), of(plan, "review", v1alpha1.SubjectSurvey), false,
+		},
+	} {
+		t.Run(title, func(t *testing.T) {
+			today := calendar.ParseOrZero("2027-06-15")
+			schedule := computeSchedule(c.plan.Object(), []*v1alpha1.Evaluation{c.record}, noTargets, today)
+			if got := schedule.Records[0].PlanReview; got != c.want {
+				t.Errorf("a review of the plan: %t, want %t", got, c.want)
+			}
+			if got := schedule.IsPlanReviewOpen(); got != c.want {
+				t.Errorf("a review of the plan is open: %t, want %t", got, c.want)
+			}
+		})
+	}
+}

@@ -470,7 +470,7 @@ func TestNearIdentitiesHaveTheirOwnNames(t *testing.T) {
 func TestObject(t *testing.T) {
 	plan := evaluateTechnologies(v1alpha1.CadenceOnce, "2027-06-15", func(schedule *v1alpha1.EvaluationSchedule) {
 		schedule.Target.Name, schedule.GraceDays, schedule.LeadDays = "tool", new(int32(10)), new(int32(5))
-		schedule.Evaluators = []v1alpha1.Role{"Principal"}
+		schedule.Evaluators, schedule.Subject = []v1alpha1.Role{"Principal"}, v1alpha1.SubjectSurvey
 		schedule.Criteria = []v1alpha1.Criterion{{Name: "use", Question: "Is it used?"}}
 	}).Technology("tool").With(withClosures("2027-06-15", "2027-06-15")).Object()
 	e := evaluation.Expect(plan, noTargets)[0]
@@ -481,6 +481,7 @@ func TestObject(t *testing.T) {
 	want.Spec = v1alpha1.EvaluationSpec{
 		PlanRef:    v1alpha1.Reference{Name: "p"},
 		Schedule:   "tools",
+		Subject:    v1alpha1.SubjectSurvey,
 		Occurrence: "2027-06-15",
 		Due:        "2027-06-16",
 		Target:     v1alpha1.EvaluationTarget{Kind: "Technology", Name: "tool"},

@@ -47,9 +47,9 @@ type Finding struct {
 	Domain v1alpha1.BudgetDomain
 	// Collapsed says that the finding replaces all findings of its code: see Collapse.
 	Collapsed bool
-	// Target is the kind of the object of an overdue evaluation. It is TechnologyPlan
-	// if one of several overdue evaluations is about the plan itself.
-	Target v1alpha1.TargetKind
+	// PlanReview says that a review of the plan as a whole is among the overdue
+	// evaluations of the finding.
+	PlanReview bool
 }
 
 // API converts the finding to its form in a status. The caller adds the date since which

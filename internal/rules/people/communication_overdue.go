@@ -42,6 +42,10 @@ func checkCommunicationDates(input *rules.Input, report *rules.Report) {
 			continue
 		}
 		since, words := communication.Last, "the last time on record is %s"
+		report.RecheckOn(since)
+		if since > input.Today {
+			since = 0 // It has not happened; DateAhead reports the date.
+		}
 		if begun := input.InForceSince(); since < begun {
 			since, words = begun, "no time is on record since the plan came into force on %s"
 		}

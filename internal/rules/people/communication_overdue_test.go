@@ -29,6 +29,12 @@ func TestCommunicationOverdue(t *testing.T) {
 		"no cadence":              {World: testrules.District(heard("", "2020-01-01"))},
 		"a month and 14 days ago": {World: testrules.District(heard("Monthly", "2026-08-17"))},
 		"a month and 15 days ago": {World: testrules.District(heard("Monthly", "2026-08-16")), Want: late},
+		"a last time that is still ahead, the last day": {
+			World: testrules.District(heard("Monthly", "2062-08-17")), On: "2026-08-15",
+		},
+		"a last time that is still ahead, the day after": {
+			World: testrules.District(heard("Monthly", "2062-08-17")), On: "2026-08-16", Want: late,
+		},
 		"a quarter and 14 days ago": {
 			World: testrules.District(heard("Quarterly", "2027-06-17")),
 			On:    "2027-10-01",

@@ -14,7 +14,7 @@ var AnnualReviewOverdue = rules.Rule{
 	Code: rules.AnnualReviewOverdue, Number: "P-31", Worst: v1alpha1.SeverityWarning,
 	Files: files,
 	FoldedUnder: []rules.Fold{{Root: rules.EvaluationOverdue, By: rules.ByPlan, When: func(root, _ rules.Finding) bool {
-		return root.Target == v1alpha1.KindTechnologyPlan
+		return root.PlanReview
 	}}},
 	Check: checkAnnualReview,
 }
@@ -22,19 +22,19 @@ var AnnualReviewOverdue = rules.Rule{
 // reviewGraceDays is the number of days that a review may be late: boards meet monthly.
 const reviewGraceDays = 30
 
-// checkAnnualReview counts from the last completed evaluation of the plan, or from the day on
-// which the plan came into force. It reports nothing while an evaluation of the plan is open.
+// checkAnnualReview counts from the last completed review of the plan as a whole, or from the
+// day on which the plan came into force. It reports nothing while such a review is open. An
+// evaluation of another subject, or one that is held monthly or quarterly, is no such review.
 func checkAnnualReview(input *rules.Input, report *rules.Report) {
 	if !input.IsInForce(report) {
 		return
 	}
-	if input.Schedule.IsOpen(v1alpha1.KindTechnologyPlan) {
+	if input.Schedule.IsPlanReviewOpen() {
 		return
 	}
 	last, words := input.InForceSince(), "The plan is in force since %s and was not evaluated as a whole since"
 	for _, item := range input.Schedule.Records {
-		aboutPlan := item.Target.Kind == v1alpha1.KindTechnologyPlan
-		if aboutPlan && item.State == evaluation.Completed && item.Done > last {
+		if item.PlanReview && item.State == evaluation.Completed && item.Done > last {
 			last, words = item.Done, "The plan was last evaluated as a whole on %s"
 		}
 	}
@@ -48,6 +48,5 @@ func checkAnnualReview(input *rules.Input, report *rules.Report) {
 		Severity: v1alpha1.SeverityWarning, Field: "spec.evaluationSchedules",
 		Message: fmt.Sprintf(words+"; the next evaluation was due on %s.", last, due),
 		Action:  "Evaluate the plan itself, record what was decided, and schedule the next evaluation.",
-		Target:  v1alpha1.KindTechnologyPlan,
 	})
 }

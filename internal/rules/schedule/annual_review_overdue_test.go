@@ -48,6 +48,26 @@ func TestAnnualReviewOverdue(t *testing.T) {
 			World: testrules.Recorded(testrules.District(testrules.Plan()), review("2026-05-10")),
 			On:    "2027-07-31",
 		},
+		"one of purchases": {
+			World: testrules.Recorded(
+				testrules.District(testrules.Plan()),
+				review("2027-06-10").With(func(spec *v1alpha1.EvaluationSpec) {
+					spec.Subject = v1alpha1.SubjectPurchases
+				}),
+			),
+			On:   "2027-08-01",
+			Want: []string{"Warning"},
+		},
+		"a monthly check on record and open does not count": {
+			World: testrules.Recorded(
+				testrules.District(testrules.Plan().
+					Schedule("check", v1alpha1.CadenceMonthly, "2027-06-10", v1alpha1.KindTechnologyPlan, "")),
+				testplan.Evaluation("check", "2027-06-10").Decided("Retain", "2027-06-10"),
+				testplan.Evaluation("check", "2027-07-10").Decided("Retain", "2027-07-10"),
+			),
+			On:   "2027-08-01",
+			Want: []string{"Warning"},
+		},
 		"one of a technology": {
 			World: testrules.Recorded(
 				testrules.District(testrules.Plan()), review("2027-06-10").Target(v1alpha1.TargetTechnology, "t"),

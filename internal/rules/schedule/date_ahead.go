@@ -9,65 +9,89 @@ import (
 )
 
 // DateAhead reports a record of a past event whose date is after the as-of date. The record
-// does not count until that date.
+// does not count until that date. Which fields are such records is in past_records.go.
 var DateAhead = rules.Rule{
 	Code: rules.DateAhead, Number: "P-41", Worst: v1alpha1.SeverityInfo,
 	Files:           files,
 	AboutGoals:      true,
 	Check:           checkDatesAhead,
 	CheckBenchmarks: checkObservationsAhead,
+	CheckLot:        checkLotDatesAhead,
 }
 
-// checkDatesAhead checks the dates of decisions and of completed actions.
+// checkDatesAhead checks the records of the plan, its evaluations and its goals.
 func checkDatesAhead(input *rules.Input, report *rules.Report) {
 	report.RecheckOn(input.End)
+	if input.Today >= input.End {
+		return // The as-of date of a plan that has ended stays its last day.
+	}
+	for i := range input.Plan.Communications {
+		reportAhead(report, input.Today, v1alpha1.ObjectKey{}, communicationRecords, &input.Plan.Communications[i])
+	}
+	for _, technology := range input.Plan.Technologies {
+		if _, gone := input.FindEnding(technology); technology.IsInstructional() && !gone {
+			continue // AccessibilityReviewMissing reports a review that is dated ahead.
+		}
+		reportAhead(report, input.Today, v1alpha1.ObjectKey{}, technologyRecords, technology)
+	}
 	for _, record := range input.Evaluations {
 		object := v1alpha1.ObjectKey{Kind: v1alpha1.KindEvaluation, Name: record.Name}
-		checkDateAhead(
-			input, report, object, "spec.decision.date", "The decision of "+record.Name, record.Decided,
-		)
+		reportAhead(report, input.Today, object, evaluationRecords, record)
 	}
 	for _, goal := range input.Goals {
-		for _, action := range goal.Actions {
-			what := fmt.Sprintf("Action %s of goal %s, which is done,", action.Name, goal.Name)
-			checkDateAhead(
-				input, report, rules.GoalKey(goal.Name),
-				rules.Spec("actions").Key(string(action.Name)).Child("done").String(), what, action.Done,
-			)
+		reportAhead(report, input.Today, rules.GoalKey(goal.Name), goalRecords, goal.Goal)
+		for i := range goal.Actions {
+			action := actionOfGoal{goal.Goal, &goal.Actions[i]}
+			reportAhead(report, input.Today, rules.GoalKey(goal.Name), actionRecords, action)
 		}
 	}
 }
 
 // checkObservationsAhead checks the dates of observations.
 func checkObservationsAhead(input *rules.Input, report *rules.Report) {
+	if input.Today >= input.End {
+		return
+	}
 	for _, benchmark := range input.SortedBenchmarks() {
-		for _, observation := range benchmark.Observations {
-			checkDateAhead(
-				input, report, rules.BenchmarkKey(benchmark.Name), rules.ObservationPath(observation).String(),
-				"An observation of "+benchmark.Name, observation.Date,
+		for i := range benchmark.Observations {
+			observation := observationOfBenchmark{benchmark, &benchmark.Observations[i]}
+			reportAhead(
+				report, input.Today, rules.BenchmarkKey(benchmark.Name), observationRecords, observation,
 			)
 		}
 	}
 }
 
-// checkDateAhead reports one date that is after the as-of date.
-func checkDateAhead(
-	input *rules.Input,
+// checkLotDatesAhead checks the records of a device lot. The Device alone shows them: the plan
+// has only the sums of its lots.
+func checkLotDatesAhead(input *rules.LotInput, report *rules.Report) {
+	report.RecheckOn(input.Plan.End)
+	if input.Today < input.Plan.End {
+		reportAhead(report, input.Today, v1alpha1.ObjectKey{}, lotRecords, &input.Lot)
+	}
+}
+
+// reportAhead reports each record of an entry that is dated after the as-of date. object is
+// the one in which the entry is; an empty one stands for the plan or the device lot.
+func reportAhead[Entry any](
 	report *rules.Report,
+	today calendar.Date,
 	object v1alpha1.ObjectKey,
-	field, what string,
-	date calendar.Date,
+	records []pastRecord[Entry],
+	entry Entry,
 ) {
-	if input.Today >= input.End {
-		return // The as-of date of a plan that has ended stays its last day.
+	for _, record := range records {
+		date := record.date(entry)
+		report.RecheckOn(date)
+		if date <= today {
+			continue
+		}
+		report.Add(rules.Finding{
+			Severity: v1alpha1.SeverityInfo, Object: object, Field: record.field(entry),
+			Message: fmt.Sprintf(
+				"%s bears the date %s, which has not come: it does not count until then.", record.words(entry), date,
+			),
+			Action: "Correct the date if it is mistyped.",
+		})
 	}
-	report.RecheckOn(date)
-	if date <= input.Today {
-		return
-	}
-	report.Add(rules.Finding{
-		Severity: v1alpha1.SeverityInfo, Object: object, Field: field,
-		Message: fmt.Sprintf("%s bears the date %s, which has not come: it does not count until then.", what, date),
-		Action:  "Correct the date if it is mistyped.",
-	})
 }

@@ -6,7 +6,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/inventory"
+	"techplan.education/internal/model"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/rules/schedule"
 	"techplan.education/internal/testplan"
 	"techplan.education/internal/testrules"
 )
@@ -44,5 +48,43 @@ func TestDatesAheadDiffer(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// A lot has a finding for each of its records.
+func TestDatesAheadOfLots(t *testing.T) {
+	const tomorrow = "2026-10-02"
+	lot := func() *testplan.DeviceBuilder { return testplan.Device("d", "t", 3) }
+	for title, c := range map[string]struct {
+		lot  *testplan.DeviceBuilder
+		on   string
+		want []string
+	}{
+		"no dates":             {lot(), testrules.Today, nil},
+		"ordered on this day":  {lot().Ordered(testrules.Today), testrules.Today, nil},
+		"ordered tomorrow":     {lot().Ordered(tomorrow), testrules.Today, []string{"spec.acquisition.ordered"}},
+		"received on this day": {lot().Received(testrules.Today), testrules.Today, nil},
+		"received tomorrow":    {lot().Received(tomorrow), testrules.Today, []string{"spec.acquisition.received"}},
+		"counted on this day":  {lot().Counted(testrules.Today), testrules.Today, nil},
+		"counted tomorrow":     {lot().Counted(tomorrow), testrules.Today, []string{"spec.lastInventory"}},
+		"in service tomorrow":  {lot().InService(tomorrow), testrules.Today, nil},
+		"the day before the plan's last": {
+			lot().Received("2029-07-15"), "2029-06-29", []string{"spec.acquisition.received"},
+		},
+		"the plan's last day": {lot().Received("2029-07-15"), "2029-06-30", nil},
+	} {
+		t.Run(title, func(t *testing.T) {
+			findings, _ := rules.NewCatalog([]rules.Rule{schedule.DateAhead}).EvaluateLot(rules.LotInput{
+				Name: "d", Lot: inventory.LotOf(c.lot.Object()), Plan: model.ParsePlan(testrules.Plan().Object()),
+				Today: calendar.ParseOrZero(c.on),
+			})
+			var got []string
+			for _, finding := range findings {
+				got = append(got, finding.Field)
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Errorf("findings at fields (-want +got):\n%s", diff)
+			}
+		})
 	}
 }

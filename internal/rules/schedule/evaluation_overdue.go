@@ -37,13 +37,10 @@ func checkOverdueEvaluations(input *rules.Input, report *rules.Report) {
 }
 
 // newOverdueFinding describes the overdue evaluations of one schedule, or the one that was
-// created by hand. Target lets AnnualReviewOverdue fold under a finding about the plan.
+// created by hand. PlanReview lets AnnualReviewOverdue fold under a finding about the plan.
 func newOverdueFinding(whose string, late evaluation.Late) rules.Finding {
 	first := late.First[0]
-	finding := rules.Finding{Severity: v1alpha1.SeverityWarning, Target: first.Target.Kind}
-	if late.AboutPlan {
-		finding.Target = v1alpha1.KindTechnologyPlan
-	}
+	finding := rules.Finding{Severity: v1alpha1.SeverityWarning, PlanReview: late.PlanReview}
 	target := ""
 	if late.OneTarget {
 		target = " of " + describeTarget(first.Target)

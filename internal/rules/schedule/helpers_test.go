@@ -125,6 +125,19 @@ func dateExamples() testrules.Examples {
 			testrules.District(testrules.Plan()), testplan.Evaluation("", "term").Decided("Retain", day),
 		)
 	}
+	communicated := func(day v1alpha1.Date) testrules.World {
+		return testrules.District(testrules.Plan().With(func(spec *v1alpha1.TechnologyPlanSpec) {
+			spec.Communications = []v1alpha1.Communication{{Name: "families", Audience: "Families", Last: day}}
+		}))
+	}
+	closed := func(day v1alpha1.Date) testrules.World {
+		return testrules.District(testrules.Plan(), testrules.Goal("g").Closed(v1alpha1.OutcomeMet, day))
+	}
+	reviewed := func(domain v1alpha1.Domain, day v1alpha1.Date) testrules.World {
+		return testrules.District(testrules.Plan().Technology("t", func(technology *v1alpha1.Technology) {
+			technology.Domain, technology.AccessibilityReviewed = domain, day
+		}))
+	}
 	const tomorrow = "2026-10-02"
 	return testrules.Examples{
 		"nothing":                    {World: testrules.District(testrules.Plan())},
@@ -140,6 +153,33 @@ func dateExamples() testrules.Examples {
 		"of tomorrow and the day after": {
 			World: observed(tomorrow, "2026-10-03"),
 			Want:  []string{"Info", "Info"},
+		},
+		"a cancellation of this day": {
+			World: testrules.Recorded(
+				testrules.District(testrules.Plan()), testplan.Evaluation("", "term").Cancelled(testrules.Today),
+			),
+		},
+		"a cancellation of tomorrow": {
+			World: testrules.Recorded(
+				testrules.District(testrules.Plan()), testplan.Evaluation("", "term").Cancelled(tomorrow),
+			),
+			Want: []string{"Info"},
+		},
+		"a communication of this day":                  {World: communicated(testrules.Today)},
+		"a communication of tomorrow":                  {World: communicated(tomorrow), Want: []string{"Info"}},
+		"a goal closed on this day":                    {World: closed(testrules.Today)},
+		"a goal closed tomorrow":                       {World: closed(tomorrow), Want: []string{"Info"}},
+		"a review of a tool of the office on this day": {World: reviewed(v1alpha1.DomainInfoTech, testrules.Today)},
+		"a review of a tool of the office tomorrow": {
+			World: reviewed(v1alpha1.DomainInfoTech, tomorrow), Want: []string{"Info"},
+		},
+		"a review of a tool for learning tomorrow has a rule of its own": {
+			World: reviewed(v1alpha1.DomainEdTech, tomorrow),
+		},
+		"a technology that comes into use later": {
+			World: testrules.District(testrules.Plan().Technology("t", func(technology *v1alpha1.Technology) {
+				technology.Since = "2027-07-01"
+			})),
 		},
 		"a decision of this day": {World: decided(testrules.Today)},
 		"a decision of tomorrow": {World: decided(tomorrow), Want: []string{"Info"}},

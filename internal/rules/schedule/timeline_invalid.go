@@ -27,6 +27,21 @@ const (
 	stageIntegrate = "integrate"
 )
 
+// preparingStages are the prefixes of stages that prepare a plan. Their steps may be over
+// before the plan begins: bids and E-Rate forms come before the fiscal year that pays.
+var preparingStages = []string{
+	stageAcquire, "apply", "application", "bid", "buy", "plan", "prepar", "procure", "purchas", "request", "select",
+	"tender",
+}
+
+// preparingMonths before the plan's first day a step that prepares the plan may end.
+const preparingMonths = 12
+
+// isPreparing reports whether a step prepares a plan, by its stage.
+func isPreparing(step model.TimelineEntry) bool {
+	return slices.ContainsFunc(preparingStages, func(stage string) bool { return isInStage(step, stage) })
+}
+
 // isInStage reports whether the stage of a step begins with a word, in any case.
 func isInStage(step model.TimelineEntry, stage string) bool {
 	return strings.HasPrefix(strings.ToLower(string(step.Stage)), stage)
@@ -48,12 +63,15 @@ func checkTimelineSteps(input *rules.Input, report *rules.Report) {
 		func(a, b model.TimelineEntry) int { return cmp.Compare(a.Name, b.Name) },
 	)
 	for _, step := range entries {
-		start, end := step.Start, step.End
+		start, end, firstDay := step.Start, step.End, input.Start
+		if isPreparing(step) {
+			firstDay = firstDay.AddMonths(-preparingMonths)
+		}
 		early := func(goal string) bool { return start < acquired[goal] }
 		goals := slices.Sorted(slices.Values(step.Goals))
 		var message, action string
 		switch earlyGoal := slices.IndexFunc(goals, early); {
-		case start > input.End || end < input.Start:
+		case start > input.End || end < firstDay:
 			message = fmt.Sprintf(
 				"Step %s of the timeline runs from %s to %s, and the plan from %s to %s.", step.Name, start, end,
 				input.Start, input.End,

@@ -32,6 +32,27 @@ func TestTimelineInvalid(t *testing.T) {
 			World: testrules.District(line(step("s", "", "2026-01-01", "2026-06-30"))),
 			Want:  []string{"Warning"},
 		},
+		"bids that end on the day before": {
+			World: testrules.District(line(step("s", "Procure: bids", "2026-01-01", "2026-06-30"))),
+		},
+		"a form for E-Rate, a year before": {
+			World: testrules.District(line(step("s", "Apply for E-Rate", "2025-07-01", "2025-07-01"))),
+		},
+		"a form for E-Rate, a year and a day before": {
+			World: testrules.District(line(step("s", "Apply for E-Rate", "2025-06-30", "2025-06-30"))),
+			Want:  []string{"Warning"},
+		},
+		"planning that ends on the day before": {
+			World: testrules.District(line(step("s", "plan the rollout", "2026-01-01", "2026-06-30"))),
+		},
+		"bids after the plan": {
+			World: testrules.District(line(step("s", "Procure", "2029-07-01", "2029-07-31"))),
+			Want:  []string{"Warning"},
+		},
+		"integration that ends on the day before": {
+			World: testrules.District(line(step("s", "Integrate", "2026-01-01", "2026-06-30"))),
+			Want:  []string{"Warning"},
+		},
 		"begins on the plan's last day": {
 			World: testrules.District(line(step("s", "", "2029-06-30", "2030-01-01"))),
 		},

@@ -40,13 +40,11 @@ func findQuarter(input *rules.Input, day calendar.Date) calendar.Span {
 	return calendar.Span{Start: day, End: day}
 }
 
-// checkGoalStarts counts the goals that start in each quarter that has not ended.
+// checkGoalStarts counts the goals that start in each quarter that has not ended. A goal that
+// states no start begins with the plan, as it does if that day is written out.
 func checkGoalStarts(input *rules.Input, report *rules.Report) {
 	starts := map[calendar.Span][]string{}
 	for _, goal := range input.Goals {
-		if goal.Spec.Start == "" {
-			continue // Its start defaults to the plan's and says nothing about the work of staff.
-		}
 		if input.IsClosed(goal) && goal.Closed <= goal.Start {
 			continue // It never started.
 		}

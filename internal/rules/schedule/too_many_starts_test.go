@@ -53,7 +53,12 @@ func TestTooManyStarts(t *testing.T) {
 			World: starting(testrules.Plan(), 6, "2026-11-02"),
 			On:    "2027-01-01",
 		},
-		"goals that do not say when": {World: starting(testrules.Plan(), 6, ""), On: "2026-07-01"},
+		"on the plan's first day, not written out": {
+			World: starting(testrules.Plan(), 6, ""),
+			On:    "2026-07-01",
+			Want:  []string{"Warning FY2027"},
+		},
+		"on the plan's first day, five of them": {World: starting(testrules.Plan(), 5, ""), On: "2026-07-01"},
 		"on the plan's first day, as they say": {
 			World: starting(testrules.Plan(), 6, "2026-07-01"),
 			On:    "2026-07-01",
