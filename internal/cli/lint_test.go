@@ -233,7 +233,7 @@ func TestManyErrors(t *testing.T) {
 	if len(shown) != 101 || shown[100] != last || text.code != ExitFindings {
 		t.Errorf("exit code %d and %d lines, the last of them %q, want %q", text.code, len(shown), shown[len(shown)-1], last)
 	}
-	if want := "2 documents: 1300 errors, 0 warnings, 0 notes\n"; !strings.HasSuffix(text.err, want) {
+	if want := "2 documents: 1,300 errors, 0 warnings, 0 notes\n"; !strings.HasSuffix(text.err, want) {
 		t.Errorf("summary %q, want %q", text.err, want)
 	}
 	var report struct {

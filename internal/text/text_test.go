@@ -11,35 +11,31 @@ import (
 
 func TestPlural(t *testing.T) {
 	for name, tc := range map[string]struct {
-		count            int64
-		noun             string
-		want, withCommas string
+		count      int64
+		noun, want string
 	}{
-		"none is plural":                 {0, "device", "0 devices", "0 devices"},
-		"one is singular":                {1, "device", "1 device", "1 device"},
-		"two":                            {2, "device", "2 devices", "2 devices"},
-		"the last count without a comma": {999, "day", "999 days", "999 days"},
-		"the first count with a comma":   {1000, "day", "1000 days", "1,000 days"},
-		"two commas":                     {1234567, "day", "1234567 days", "1,234,567 days"},
+		"none is plural":                 {0, "device", "0 devices"},
+		"one is singular":                {1, "device", "1 device"},
+		"two":                            {2, "device", "2 devices"},
+		"the last count without a comma": {999, "day", "999 days"},
+		"the first count with a comma":   {1000, "day", "1,000 days"},
+		"two commas":                     {1234567, "day", "1,234,567 days"},
 		"the largest count": {
 			math.MaxInt64, "day",
-			"9223372036854775807 days", "9,223,372,036,854,775,807 days",
+			"9,223,372,036,854,775,807 days",
 		},
-		"one more than a count of 32 bits":   {math.MaxUint32 + 2, "day", "4294967297 days", "4,294,967,297 days"},
-		"two words":                          {2, "device lot", "2 device lots", "2 device lots"},
-		"a consonant and y":                  {2, "inventory", "2 inventories", "2 inventories"},
-		"a sibilant":                         {2, "address", "2 addresses", "2 addresses"},
-		"one criterion":                      {1, "criterion", "1 criterion", "1 criterion"},
-		"a plural that follows no rule":      {2, "criterion", "2 criteria", "2 criteria"},
-		"no criterion has the plural, too":   {0, "criterion", "0 criteria", "0 criteria"},
-		"a noun that ends as another plural": {2, "use case", "2 use cases", "2 use cases"},
+		"one more than a count of 32 bits":   {math.MaxUint32 + 2, "day", "4,294,967,297 days"},
+		"two words":                          {2, "device lot", "2 device lots"},
+		"a consonant and y":                  {2, "inventory", "2 inventories"},
+		"a sibilant":                         {2, "address", "2 addresses"},
+		"one criterion":                      {1, "criterion", "1 criterion"},
+		"a plural that follows no rule":      {2, "criterion", "2 criteria"},
+		"no criterion has the plural, too":   {0, "criterion", "0 criteria"},
+		"a noun that ends as another plural": {2, "use case", "2 use cases"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := text.Plural(tc.count, tc.noun); got != tc.want {
 				t.Errorf("got %q, want %q", got, tc.want)
-			}
-			if got := text.Plural(tc.count, tc.noun); got != tc.withCommas {
-				t.Errorf("with commas: got %q, want %q", got, tc.withCommas)
 			}
 		})
 	}
@@ -69,7 +65,7 @@ func TestLists(t *testing.T) {
 			and: "a, b and c", or: "a, b or c", joined: "a, b and c", listed: "a, b, c",
 		},
 		"four are the first that are cut": {
-			names: []string{"a", "b", "c", "d"}, total: 4,
+			names: []string{"a", "b", "d"}, total: 4,
 			and: "a, b, c and d", or: "a, b, c or d", joined: "a, b, c and 1 more", listed: "a, b, c and 1 more",
 		},
 		"the first three of nine": {
