@@ -43,5 +43,5 @@ func (splitter Splitter) Even(amount Amount, count int) []Amount {
 // negative.
 func (splitter Splitter) EvenPart(amount Amount, i, count int) Amount {
 	step := splitter.stepOf(amount)
-	return (amount / step).EvenPart(i, count) * step
+	return (amount/step).EvenPart(i, count) * step
 }

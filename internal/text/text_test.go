@@ -65,7 +65,7 @@ func TestLists(t *testing.T) {
 			and: "a, b and c", or: "a, b or c", joined: "a, b and c", listed: "a, b, c",
 		},
 		"four are the first that are cut": {
-			names: []string{"a", "b", "d"}, total: 4,
+			names: []string{"a", "b", "c", "d"}, total: 4,
 			and: "a, b, c and d", or: "a, b, c or d", joined: "a, b, c and 1 more", listed: "a, b, c and 1 more",
 		},
 		"the first three of nine": {
