@@ -7,7 +7,6 @@
 package text
 
 import (
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -76,7 +75,7 @@ func ListFirstOf[S ~string](first []S, total int) string {
 	shown := Strings(first[:min(len(first), shownNames)])
 	list := strings.Join(shown, ", ")
 	if hidden := total - len(shown); hidden > 0 {
-		list += " and " + strconv.Itoa(hidden) + " more"
+		list += " and " + humanize.Comma(int64(hidden)) + " more"
 	}
 	return list
 }
