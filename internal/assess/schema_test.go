@@ -145,21 +145,21 @@ func TestStatusesFitTheSchemaAtTheEdges(t *testing.T) {
 		"a lot leased for ever":     device(func(d *testplan.DeviceBuilder) { d.Leased(never) }),
 		"a lot in service for ever": device(func(d *testplan.DeviceBuilder) { d.InService(never) }),
 		"a lot that ends in FY2201": device(func(d *testplan.DeviceBuilder) { d.Supported("2200-12-31") }),
-		"a lot that ended long ago": device(func(d *testplan.DeviceBuilder) { d.InService("0001-01-01").Lasts(1) }),
+		"a lot that ended long ago": device(func(d *testplan.DeviceBuilder) { d.InService("1970-01-01").Lasts(1) }),
 		"a warranty for ever":       device(func(d *testplan.DeviceBuilder) { d.With(func(s *v1alpha1.DeviceSpec) { s.WarrantyEnd = never }) }),
 		"an evaluation due at the end": with(func(w *snapshot.District) {
 			w.Evaluations = append(w.Evaluations, testplan.Evaluation("", never).Object())
 		}),
 		"an evaluation due at the start": with(func(w *snapshot.District) {
-			w.Evaluations = append(w.Evaluations, testplan.Evaluation("", "0001-01-01").Object())
+			w.Evaluations = append(w.Evaluations, testplan.Evaluation("", "1970-01-01").Object())
 		}),
 		"a closure for ever":           plans(far().With(closePermanently)),
 		"a plan of the distant future": plans(far().Period("2190-01-01", "2199-12-31").FiscalStart(2).Line("l", 0, "1000")),
 		"a plan of the past":           plans(far().Period("1990-01-01", "1999-12-31").Line("l", 0, "1000")),
 		"a goal without end": with(func(w *snapshot.District) {
-			w.Goals = append(w.Goals, testplan.Goal("g").Runs("0001-01-01", never).ActionFrom("a", "0001-01-01", never, "1").Object())
+			w.Goals = append(w.Goals, testplan.Goal("g").Runs("1970-01-01", never).ActionFrom("a", "1970-01-01", never, "1").Object())
 		}),
-		"the largest values":            benchmark(testplan.Benchmark("b", "g").From("-9999999999999.9999", "0001-01-01").To("9999999999999.9999", never).Observed("9999999999999.9998", "2026-11-20").With(measureDevices)),
+		"the largest values":            benchmark(testplan.Benchmark("b", "g").From("-9999999999999.9999", "1970-01-01").To("9999999999999.9999", never).Observed("9999999999999.9998", "2026-11-20").With(measureDevices)),
 		"the smallest step":             benchmark(testplan.Benchmark("b", "g").From("0", "2026-07-01").To("0.0001", never).Observed("-9999999999999.9999", "2026-07-02").With(measureDevices)),
 		"reached in ten thousand years": benchmark(testplan.Benchmark("b", "g").From("0", "9998-07-01").To("90", never).Observed("0.01", "9998-08-01")),
 	} {

@@ -40,6 +40,17 @@ func TestCases(t *testing.T) {
 				"TechnologyPlan/cedar-bay EvaluationOverdue",
 			},
 		},
+		"the terms of the plan end a year before the plan does": {
+			file: "term-name-used-again", asOf: "2028-05-26",
+			want: []string{
+				"TechnologyPlan/cedar-bay TermsMissing Info: Schedule term-look follows the school terms and has no " +
+					"term after 2028-05-26, and the plan runs to 2029-06-30.",
+			},
+		},
+		"the day after the last term of the plan": {
+			file: "term-name-used-again", asOf: "2028-05-27",
+			want: []string{"TechnologyPlan/cedar-bay TermsMissing Warning"},
+		},
 		"a renewal on its day": {
 			file: "renewal-passed", asOf: "2026-08-01", wantNone: []string{"RenewalPassed"},
 		},
