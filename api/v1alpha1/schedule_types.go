@@ -61,6 +61,7 @@ const (
 // +kubebuilder:validation:XValidation:rule="self.cadence != 'EveryTerm' || !has(self.anchor)",message="remove anchor: with cadence EveryTerm the due dates follow district.terms",fieldPath=".anchor",reason=FieldValueForbidden
 // +kubebuilder:validation:XValidation:rule="self.cadence != 'EveryTerm' || has(self.edge)",message="cadence EveryTerm needs edge: write Start or End",fieldPath=".edge",reason=FieldValueRequired
 // +kubebuilder:validation:XValidation:rule="self.cadence == 'EveryTerm' || !(has(self.edge) || has(self.offsetDays))",message="remove edge and offsetDays: they can be given with cadence EveryTerm only",fieldPath=".edge",reason=FieldValueForbidden
+// +kubebuilder:validation:XValidation:rule="self.cadence == 'EveryTerm' || !has(self.terms)",message="remove terms: they can be given with cadence EveryTerm only",fieldPath=".terms",reason=FieldValueForbidden
 type EvaluationSchedule struct {
 	// name is the name of the schedule: lower-case letters, digits and hyphens, at
 	// most 63, for example annual-review. The names of its evaluations begin with
@@ -89,12 +90,32 @@ type EvaluationSchedule struct {
 	Cadence Cadence `json:"cadence,omitempty"`
 
 	// anchor is the first due date. Write YYYY-MM-DD, for example "2027-06-15".
-	// All later due dates are counted from it: monthly from 31 January gives 28
-	// February and 31 March. Required with every cadence except EveryTerm; leave
+	// All later due dates are counted from it. An anchor on the 29th, 30th or 31st
+	// gives the last day of a shorter month: monthly from 31 January is 28
+	// February (29 in a leap year), 31 March and 30 April, so that an anchor on
+	// the 31st means the end of each month. Required with every cadence except EveryTerm; leave
 	// it out with EveryTerm.
 	// +optional
 	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
 	Anchor Date `json:"anchor,omitempty"`
+
+	// from is the first day for which evaluations are expected. Write YYYY-MM-DD,
+	// for example "2027-01-01". Use it when a plan is taken over in mid-life: what
+	// was due before that day is not expected, and does not count as missed. If
+	// left out, evaluations are expected from the approval of the plan on.
+	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
+	From Date `json:"from,omitempty"`
+
+	// terms are the names of the entries of district.terms that the schedule
+	// follows, at most 60, for example [fall-2026, spring-2027]. Use it with
+	// cadence EveryTerm where terms lie within one another, such as quarters
+	// within semesters. If left out, the schedule follows all terms.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=60
+	Terms []EntryName `json:"terms,omitempty"`
 
 	// edge is the side of the school term from which the due date is counted:
 	// Start or End. Required with cadence EveryTerm; leave it out with any other

@@ -944,6 +944,11 @@ func (in *EvaluationList) DeepCopyObject() runtime.Object {
 func (in *EvaluationSchedule) DeepCopyInto(out *EvaluationSchedule) {
 	*out = *in
 	in.Target.DeepCopyInto(&out.Target)
+	if in.Terms != nil {
+		in, out := &in.Terms, &out.Terms
+		*out = make([]EntryName, len(*in))
+		copy(*out, *in)
+	}
 	if in.OffsetDays != nil {
 		in, out := &in.OffsetDays, &out.OffsetDays
 		*out = new(int32)

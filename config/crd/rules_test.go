@@ -235,6 +235,11 @@ var ruleCases = map[string]ruleCase{
 		kind: "TechnologyPlan", change: changes{"spec/professionalLearning/0/followUp": "2026-08-10"},
 		field: "spec.professionalLearning[0].followUp", message: "followUp must be after start",
 	},
+	"schedule: terms of an annual evaluation": {
+		kind: "TechnologyPlan", change: changes{"spec/evaluationSchedules/0/terms": []any{"fall-2026"}},
+		field:   "spec.evaluationSchedules[0].terms",
+		message: "remove terms: they can be given with cadence EveryTerm only",
+	},
 	"schedule: subject of an evaluation of a goal": {
 		kind: "TechnologyPlan", change: changes{
 			"spec/evaluationSchedules/0/target":  changes{"kind": "Goal", "name": "g"},

@@ -124,9 +124,13 @@ func evaluateInService(lot inventory.Lot, today calendar.Date, next *calendar.Ne
 	switch {
 	case lot.Owned == 0:
 		return condition.False(v1alpha1.ReasonGone, "All %d are lost or retired.", lot.Quantity)
+	case lot.Start.IsZero() && lot.InService(today):
+		return condition.True(v1alpha1.ReasonInService,
+			"%d of %d owned count as in service; neither inService nor acquisition.received says since when.",
+			lot.Owned, lot.Quantity)
 	case lot.Start.IsZero():
 		return condition.Unknown(v1alpha1.ReasonDateUnknown,
-			"Neither inService nor acquisition.received says when the lot was put to use.")
+			"Ordered on %s; neither inService nor acquisition.received says when the lot was put to use.", lot.Ordered)
 	default:
 		return condition.TrueIf(lot.InService(today), v1alpha1.ReasonInService, v1alpha1.ReasonNotYet,
 			"%d of %d owned, in service from %s.", lot.Owned, lot.Quantity, lot.Start)

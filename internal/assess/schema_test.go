@@ -149,7 +149,7 @@ func TestStatusesFitTheSchemaAtTheEdges(t *testing.T) {
 		"a lot leased for ever":     device(func(lot *testplan.DeviceBuilder) { lot.Leased(never) }),
 		"a lot in service for ever": device(func(lot *testplan.DeviceBuilder) { lot.InService(never) }),
 		"a lot that ends in FY2201": device(func(lot *testplan.DeviceBuilder) { lot.Supported("2200-12-31") }),
-		"a lot that ended long ago": device(func(lot *testplan.DeviceBuilder) { lot.InService("0001-01-01").Lasts(1) }),
+		"a lot that ended long ago": device(func(lot *testplan.DeviceBuilder) { lot.InService("1970-01-01").Lasts(1) }),
 		"a warranty for ever": device(func(lot *testplan.DeviceBuilder) {
 			lot.With(func(spec *v1alpha1.DeviceSpec) { spec.WarrantyEnd = never })
 		}),
@@ -157,7 +157,7 @@ func TestStatusesFitTheSchemaAtTheEdges(t *testing.T) {
 			whole.Evaluations = append(whole.Evaluations, testplan.Evaluation("", never).Object())
 		}),
 		"an evaluation due at the start": with(func(whole *snapshot.District) {
-			whole.Evaluations = append(whole.Evaluations, testplan.Evaluation("", "0001-01-01").Object())
+			whole.Evaluations = append(whole.Evaluations, testplan.Evaluation("", "1970-01-01").Object())
 		}),
 		"a closure for ever": plans(far().With(closePermanently)),
 		"a plan of the distant future": plans(far().
@@ -166,11 +166,11 @@ func TestStatusesFitTheSchemaAtTheEdges(t *testing.T) {
 			Line("l", 0, "1000")),
 		"a plan of the past": plans(far().Period("1990-01-01", "1999-12-31").Line("l", 0, "1000")),
 		"a goal without end": with(func(whole *snapshot.District) {
-			endless := testplan.Goal("g").Runs("0001-01-01", never).ActionFrom("a", "0001-01-01", never, "1")
+			endless := testplan.Goal("g").Runs("1970-01-01", never).ActionFrom("a", "1970-01-01", never, "1")
 			whole.Goals = append(whole.Goals, endless.Object())
 		}),
 		"the largest values": benchmark(testplan.Benchmark("b", "g").
-			From("-9999999999999.9999", "0001-01-01").
+			From("-9999999999999.9999", "1970-01-01").
 			To("9999999999999.9999", never).
 			Observed("9999999999999.9998", "2026-11-20").
 			With(countInDevices)),

@@ -45,6 +45,12 @@ var timeCases = map[string]expectation{
 			"TechnologyPlan/cedar-bay EvaluationOverdue",
 		},
 	},
+	"the terms of the plan end a year before the plan does": {
+		file: "term-name-used-again", asOf: "2028-05-26",
+		want: []string{
+			"TechnologyPlan/cedar-bay TermsMissing Info: Schedule term-look follows the school terms and has no " +
+				"term after 2028-05-26, and the plan runs to 2029-06-30.",
+		},
 	"a renewal on its day": {
 		file: "renewal-passed", asOf: "2026-08-01", wantNone: []string{"RenewalPassed"},
 	},

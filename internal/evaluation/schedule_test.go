@@ -65,6 +65,10 @@ func approvedOn(on v1alpha1.Date) func(*v1alpha1.TechnologyPlanSpec) {
 	return func(s *v1alpha1.TechnologyPlanSpec) { s.Approval.Date = on }
 }
 
+func expectFrom(day v1alpha1.Date) func(*v1alpha1.TechnologyPlanSpec) {
+	return func(spec *v1alpha1.TechnologyPlanSpec) { spec.EvaluationSchedules[0].From = day }
+}
+
 // newTermPlan is a plan of three terms with one schedule that follows them.
 func newTermPlan(edge v1alpha1.Edge, offset *int32) *testplan.PlanBuilder {
 	return testplan.Plan("p").With(func(spec *v1alpha1.TechnologyPlanSpec) {
@@ -136,6 +140,49 @@ func TestExpectByCadence(t *testing.T) {
 		"Monthly in a leap year": {
 			newReviewedPlan(v1alpha1.CadenceMonthly, "2028-01-31").Period("2026-07-01", "2028-04-30"),
 			"2028-01-31 2028-02-29 2028-03-31 2028-04-30",
+		},
+		"Monthly on the 30th": {
+			newReviewedPlan(v1alpha1.CadenceMonthly, "2028-01-30").Period("2026-07-01", "2028-04-30"),
+			"2028-01-30 2028-02-29 2028-03-30 2028-04-30",
+		},
+		"Monthly from 29 February": {
+			newReviewedPlan(v1alpha1.CadenceMonthly, "2028-02-29").Period("2026-07-01", "2028-04-30"),
+			"2028-02-29 2028-03-29 2028-04-29",
+		},
+		"Quarterly from the end of August": {
+			newReviewedPlan(v1alpha1.CadenceQuarterly, "2028-08-31"), "2028-08-31 2028-11-30 2029-02-28 2029-05-31",
+		},
+		"from the day of an occurrence on": {
+			newReviewedPlan(v1alpha1.CadenceAnnual, "2026-08-15").With(expectFrom("2027-08-15")),
+			"2027-08-15 2028-08-15",
+		},
+		"from the day after an occurrence on": {
+			newReviewedPlan(v1alpha1.CadenceAnnual, "2026-08-15").With(expectFrom("2027-08-16")), "2028-08-15",
+		},
+		"from a day before the plan on": {
+			newReviewedPlan(v1alpha1.CadenceAnnual, "2026-08-15").With(expectFrom("2020-01-01")),
+			"2026-08-15 2027-08-15 2028-08-15",
+		},
+		"from a day after the plan on": {
+			newReviewedPlan(v1alpha1.CadenceMonthly, "2026-08-15").With(expectFrom("2029-07-01")), "",
+		},
+		"Once, before the day from which it is expected": {
+			newReviewedPlan(v1alpha1.CadenceOnce, "2026-08-15").With(expectFrom("2026-08-16")), "",
+		},
+		"EveryTerm from the end of a term on": {
+			newTermPlan(v1alpha1.EdgeEnd, nil).With(expectFrom("2027-01-23")), "2027-06-10 for spring-2027-2027-06-10",
+		},
+		"EveryTerm of one term": {
+			newTermPlan(v1alpha1.EdgeEnd, nil).With(func(spec *v1alpha1.TechnologyPlanSpec) {
+				spec.EvaluationSchedules[0].Terms = []v1alpha1.EntryName{"fall-2026"}
+			}),
+			"2027-01-22 for fall-2026-2027-01-22",
+		},
+		"EveryTerm of a term that is not listed": {
+			newTermPlan(v1alpha1.EdgeEnd, nil).With(func(spec *v1alpha1.TechnologyPlanSpec) {
+				spec.EvaluationSchedules[0].Terms = []v1alpha1.EntryName{"winter"}
+			}),
+			"",
 		},
 		"EveryTerm at the end": {
 			newTermPlan(v1alpha1.EdgeEnd, nil), "2027-01-22 for fall-2026-2027-01-22, 2027-06-10 for spring-2027-2027-06-10",

@@ -124,6 +124,7 @@ var cadenceMonths = map[v1alpha1.Cadence]int{
 // addOccurrences adds the nominal dates of the schedule within the plan's period.
 func (timeline *timeline) addOccurrences(terms []model.Term, from, end calendar.Date) {
 	anchor := calendar.ParseOrZero(timeline.schedule.Anchor)
+	from = max(from, calendar.ParseOrZero(timeline.schedule.From))
 	switch {
 	case timeline.schedule.Cadence == v1alpha1.CadenceEveryTerm:
 		timeline.addTerms(terms, from, end)
@@ -142,7 +143,14 @@ func (timeline *timeline) addOccurrences(terms []model.Term, from, end calendar.
 	}
 }
 
-// addTerms adds an occurrence for each term whose edge lies within the plan's period.
+// FollowsTerm reports whether a schedule with the cadence EveryTerm follows a term: it names
+// the term, or it names none and follows all.
+func FollowsTerm(schedule *v1alpha1.EvaluationSchedule, term v1alpha1.EntryName) bool {
+	return len(schedule.Terms) == 0 || slices.Contains(schedule.Terms, term)
+}
+
+// addTerms adds an occurrence for each term of the schedule whose edge lies within the plan's
+// period.
 func (timeline *timeline) addTerms(terms []model.Term, from, end calendar.Date) {
 	dateOf := func(term model.Term) calendar.Date {
 		edge := term.End
@@ -153,7 +161,7 @@ func (timeline *timeline) addTerms(terms []model.Term, from, end calendar.Date) 
 	}
 	timeline.terms = []model.Term{}
 	for _, term := range terms {
-		if date := dateOf(term); from <= date && date <= end {
+		if date := dateOf(term); from <= date && date <= end && FollowsTerm(timeline.schedule, term.Name) {
 			timeline.terms = append(timeline.terms, term)
 		}
 	}

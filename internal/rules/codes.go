@@ -102,6 +102,7 @@ const (
 	PlanStale              v1alpha1.FindingCode = "PlanStale"
 	DateAhead              v1alpha1.FindingCode = "DateAhead"
 	TooManyOpenEvaluations v1alpha1.FindingCode = "TooManyOpenEvaluations"
+	TermsMissing           v1alpha1.FindingCode = "TermsMissing"
 	EvaluationNameTaken    v1alpha1.FindingCode = "EvaluationNameTaken"
 	DependencyCycle        v1alpha1.FindingCode = "DependencyCycle"
 	PrerequisiteUnmet      v1alpha1.FindingCode = "PrerequisiteUnmet"

@@ -61,6 +61,7 @@ func checkPlanNames(input *rules.Input, report *rules.Report) {
 		spec.Priorities,
 		func(p v1alpha1.Priority) v1alpha1.EntryName { return p.Name },
 	)
+	terms := collectNames("term", spec.District.Terms, func(t v1alpha1.Term) v1alpha1.EntryName { return t.Name })
 	sites := collectNames("site", spec.District.Sites, func(s v1alpha1.Site) v1alpha1.EntryName { return s.Name })
 	groups := collectGroupNames(input)
 	lines := collectNames("line", input.Plan.Lines, func(l *model.Line) v1alpha1.EntryName { return l.Name })
@@ -93,6 +94,9 @@ func checkPlanNames(input *rules.Input, report *rules.Report) {
 		checkTargetName(
 			input, plan, rules.Spec("evaluationSchedules").Key(string(schedule.Name)).Child("target"),
 			v1alpha1.EvaluationTarget{Kind: schedule.Target.Kind, Name: schedule.Target.Name}, goals, technologies,
+		)
+		checkEachName(
+			plan, rules.Spec("evaluationSchedules").Key(string(schedule.Name)).Child("terms"), terms, schedule.Terms,
 		)
 	}
 	for _, goal := range input.Goals {

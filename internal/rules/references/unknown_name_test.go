@@ -85,6 +85,39 @@ func TestNamesOfSitesNeedsAndGroups(t *testing.T) {
 	}
 }
 
+// The terms of a schedule are checked like other names.
+func TestTheTermsOfASchedule(t *testing.T) {
+	following := func(terms ...v1alpha1.EntryName) testrules.World {
+		return testrules.District(testrules.Plan().With(func(spec *testrules.PlanSpec) {
+			spec.District.Terms = []v1alpha1.Term{{Name: "fall", Start: "2026-08-24", End: "2026-12-18"}}
+			spec.EvaluationSchedules = []v1alpha1.EvaluationSchedule{{
+				Name: "look", Cadence: v1alpha1.CadenceEveryTerm, Edge: v1alpha1.EdgeEnd, Terms: terms,
+				Target: v1alpha1.ScheduleTarget{Kind: v1alpha1.KindTechnologyPlan},
+			}}
+		}))
+	}
+	for title, c := range map[string]struct {
+		district testrules.World
+		want     []string
+	}{
+		"none":    {following(), nil},
+		"a term":  {following("fall"), nil},
+		"another": {following("fall", "spring"), []string{"spec.evaluationSchedules[look].terms[spring]"}},
+	} {
+		t.Run(title, func(t *testing.T) {
+			var got []string
+			for _, finding := range testrules.Evaluate(c.district, testrules.Today).Findings {
+				if finding.Code == rules.UnknownName {
+					got = append(got, finding.Field)
+				}
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
 // The budget line of a provider is checked like other names.
 func TestTheLineOfAProvider(t *testing.T) {
 	for title, c := range map[string]struct {
