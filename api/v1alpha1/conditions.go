@@ -238,7 +238,8 @@ const (
 	ReasonInService ConditionReason = "InService"
 	// ReasonGone says that all units of the lot are lost or retired.
 	ReasonGone ConditionReason = "Gone"
-	// ReasonDateUnknown says that no day is recorded on which the lot was put to use.
+	// ReasonDateUnknown says that the lot is ordered, and no day is recorded on which it was put
+	// to use.
 	ReasonDateUnknown ConditionReason = "DateUnknown"
 	// ReasonUnderWarranty says that the warranty has not ended.
 	ReasonUnderWarranty ConditionReason = "UnderWarranty"

@@ -51,6 +51,11 @@ var timeCases = map[string]expectation{
 			"TechnologyPlan/cedar-bay TermsMissing Info: Schedule term-look follows the school terms and has no " +
 				"term after 2028-05-26, and the plan runs to 2029-06-30.",
 		},
+	},
+	"the day after the last term of the plan": {
+		file: "term-name-used-again", asOf: "2028-05-27",
+		want: []string{"TechnologyPlan/cedar-bay TermsMissing Warning"},
+	},
 	"a renewal on its day": {
 		file: "renewal-passed", asOf: "2026-08-01", wantNone: []string{"RenewalPassed"},
 	},
