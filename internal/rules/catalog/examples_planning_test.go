@@ -135,7 +135,7 @@ func TestMessagesOfPlanning(t *testing.T) {
 		},
 		"a cliff": {testrules.With(testrules.District(builder), devices...), rules.RefreshCliff,
 			"In FY2030 1 device must be replaced at about $50, 45.5 percent of what replacements cost from FY2027 " +
-				"to FY2031. The largest part is t2030 ($50)."},
+				"to FY2031. All of it is t2030."},
 		"a cliff of lines": {testrules.District(lines), rules.RefreshCliff,
 			"By the replacement lines, FY2027 must replace devices for $50, 50.0 percent of what the lines have " +
 				"from FY2027 to FY2030. No device has a date and a price that would show it. The largest part " +
