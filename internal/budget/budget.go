@@ -57,6 +57,8 @@ type Budget struct {
 	// lines that do not exist. Stock are the plan's lots.
 	Charges []inventory.ChargeSum
 	Stock   []inventory.StockSum
+	// LotsRecorded is the latest day on which a lot was ordered, received or counted.
+	LotsRecorded calendar.Date
 
 	// Decisions holds the latest decision about each technology.
 	Decisions map[v1alpha1.EntryName]evaluation.Decision
@@ -97,6 +99,7 @@ func Compute(in Input) *Budget {
 	budget.Next.Add(decided)
 	budget.readGoals(in)
 	budget.Stock, budget.Charges = in.Inventory.Stock, in.Inventory.Charges
+	budget.LotsRecorded = in.Inventory.Recorded
 	if in.Plan.Spec.Budget != nil {
 		budget.readLines()
 		budget.chargeLots()

@@ -271,6 +271,9 @@ func sortUnique(plans []PlanKey) []PlanKey {
 type Inventory struct {
 	Stock   []StockSum
 	Charges []ChargeSum
+	// Recorded is the latest day up to the as-of date on which a lot in the plan's inventory
+	// was ordered, received or counted by hand; no date if there is none.
+	Recorded calendar.Date
 	// Next is the next date on which a sum changes by itself; no date if none does.
 	Next calendar.Date
 }
@@ -301,6 +304,7 @@ type planSums struct {
 	byTechnology map[v1alpha1.EntryName]map[string]struct{}
 	byLine       map[v1alpha1.EntryName]map[string]struct{}
 	timers       heap.Heap[*entry, calendar.Date]
+	recorded     recordedDates
 }
 
 // entry is a lot with its last contribution.
@@ -317,6 +321,7 @@ func newPlanSums(plan string, replaced func(lot string) Replaced) *planSums {
 		plan: plan, replaced: replaced,
 		entries: map[string]*entry{}, stock: map[StockKey]exactStock{}, charges: map[ChargeKey]exactStock{},
 		byTechnology: map[v1alpha1.EntryName]map[string]struct{}{}, byLine: map[v1alpha1.EntryName]map[string]struct{}{},
+		recorded: recordedDates{},
 	}
 }
 
@@ -328,6 +333,9 @@ func (sums *planSums) addLot(name string, lot *Lot) {
 	if lot.LinePlan == sums.plan {
 		addToIndex(sums.byLine, lot.Line, name)
 	}
+	if lot.Plan == sums.plan {
+		sums.recorded.add(lot, 1)
+	}
 	sums.update(added)
 }
 
@@ -335,6 +343,9 @@ func (sums *planSums) removeLot(name string) {
 	removed, ok := sums.entries[name]
 	if !ok {
 		return
+	}
+	if removed.lot.Plan == sums.plan {
+		sums.recorded.add(removed.lot, -1)
 	}
 	sums.apply(removed, -1)
 	sums.timers.Delete(&removed.timer)
@@ -454,6 +465,8 @@ func (sums *planSums) listSums() Inventory {
 	if timer := sums.timers.Peek(); timer != nil {
 		inv.Next = timer.Priority()
 	}
+	recorded, ahead := sums.recorded.latest(sums.today)
+	inv.Recorded, inv.Next = recorded, calendar.Earliest(inv.Next, ahead)
 	return inv
 }
 

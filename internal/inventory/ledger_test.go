@@ -29,16 +29,23 @@ type summary struct {
 	Stock   map[inventory.StockKey]inventory.Stock
 	Charges map[inventory.ChargeKey]inventory.Stock
 	Next    calendar.Date
+	// Recorded is the latest day on which a lot of the plan was ordered, received or counted.
+	Recorded calendar.Date
 }
 
 // equal is cmp.Equal, a hundred times faster.
 func (s summary) equal(o summary) bool {
-	return s.Next == o.Next && maps.Equal(s.Stock, o.Stock) && maps.Equal(s.Charges, o.Charges)
+	return s.Next == o.Next && s.Recorded == o.Recorded && maps.Equal(s.Stock, o.Stock) && maps.Equal(s.Charges, o.Charges)
+}
+
+func newSummary() summary {
+	return summary{Stock: map[inventory.StockKey]inventory.Stock{}, Charges: map[inventory.ChargeKey]inventory.Stock{}}
 }
 
 func sumsOf(t *testing.T, inv inventory.Inventory) summary {
 	t.Helper()
-	s := summary{map[inventory.StockKey]inventory.Stock{}, map[inventory.ChargeKey]inventory.Stock{}, inv.Next}
+	s := newSummary()
+	s.Next, s.Recorded = inv.Next, inv.Recorded
 	for _, stock := range inv.Stock {
 		s.Stock[stock.StockKey] = stock.Stock
 	}
@@ -53,7 +60,7 @@ func sumsOf(t *testing.T, inv inventory.Inventory) summary {
 
 // computeSums sums all lots anew, from the definitions and not from the ledger's code.
 func (district district) computeSums(plan inventory.PlanKey) summary {
-	s := summary{map[inventory.StockKey]inventory.Stock{}, map[inventory.ChargeKey]inventory.Stock{}, 0}
+	s := newSummary()
 	for key, lot := range district.lots {
 		if key.Namespace != plan.Namespace {
 			continue
@@ -61,6 +68,12 @@ func (district district) computeSums(plan inventory.PlanKey) summary {
 		if lot.Plan == plan.Name {
 			district.addStock(s.Stock, lot, district.replacedUnits(key), district.problemOf(key), district.facts[plan])
 			s.addDate(district.today, lot.Start)
+			for _, day := range []calendar.Date{lot.Ordered, lot.Received, lot.Counted} {
+				s.addDate(district.today, day)
+				if day <= district.today {
+					s.Recorded = max(s.Recorded, day)
+				}
+			}
 			if lot.SupportEnd != 0 {
 				s.addDate(district.today, lot.SupportEnd+1)
 			}
@@ -608,5 +621,54 @@ func TestLedgerIsSafeForConcurrentUse(t *testing.T) {
 	}
 	if diff := cmp.Diff(inventory.Inventory{}, ledger.Inventory(plan, today)); diff != "" {
 		t.Errorf("sums are left over:\n%s", diff)
+	}
+}
+
+// The latest day on which something was recorded about a lot of the plan follows the lots and
+// the day.
+func TestLatestRecord(t *testing.T) {
+	today := parseDate(t, "2026-10-01")
+	plan := inventory.PlanKey{Namespace: "n", Name: "p"}
+	lot := func(plan string, ordered, received, counted string) inventory.Lot {
+		return inventory.Lot{
+			Plan: plan, LinePlan: "p", Line: "l", Quantity: 1, Owned: 1, Ordered: parseDate(t, ordered),
+			Received: parseDate(t, received), Counted: parseDate(t, counted),
+		}
+	}
+	for title, c := range map[string]struct {
+		lots           []inventory.Lot
+		recorded, next string
+	}{
+		"no lots":         {nil, "", ""},
+		"a lot, no dates": {[]inventory.Lot{lot("p", "", "", "")}, "", ""},
+		"the order":       {[]inventory.Lot{lot("p", "2026-09-30", "", "")}, "2026-09-30", ""},
+		"the delivery":    {[]inventory.Lot{lot("p", "2026-09-01", "2026-09-30", "")}, "2026-09-30", ""},
+		"the count":       {[]inventory.Lot{lot("p", "2026-07-01", "2026-08-01", "2026-09-30")}, "2026-09-30", ""},
+		"of this day":     {[]inventory.Lot{lot("p", "2026-10-01", "", "")}, "2026-10-01", ""},
+		"of tomorrow":     {[]inventory.Lot{lot("p", "2026-09-01", "", "2026-10-02")}, "2026-09-01", "2026-10-02"},
+		"the latest lot": {
+			[]inventory.Lot{lot("p", "2026-09-01", "", ""), lot("p", "2026-09-03", "", ""), lot("p", "2026-09-02", "", "")},
+			"2026-09-03", "",
+		},
+		"of the inventory of another plan": {[]inventory.Lot{lot("q", "", "", "2026-09-30")}, "", ""},
+	} {
+		t.Run(title, func(t *testing.T) {
+			ledger := inventory.NewLedger()
+			for i, lot := range c.lots {
+				ledger.Set(inventory.LotKey{Namespace: "n", Name: fmt.Sprint(i)}, lot)
+				ledger.Set(inventory.LotKey{Namespace: "n", Name: "replaced"}, lot)
+			}
+			ledger.Delete(inventory.LotKey{Namespace: "n", Name: "replaced"})
+			got := ledger.Inventory(plan, today)
+			if got.Recorded.String() != c.recorded || got.Next.String() != c.next {
+				t.Errorf("got %q and next %q, want %q and %q", got.Recorded, got.Next, c.recorded, c.next)
+			}
+			for i := range c.lots {
+				ledger.Delete(inventory.LotKey{Namespace: "n", Name: fmt.Sprint(i)})
+			}
+			if got := ledger.Inventory(plan, today).Recorded; !got.IsZero() {
+				t.Errorf("%s is left over", got)
+			}
+		})
 	}
 }

@@ -73,9 +73,10 @@ func Random(seed uint64) World {
 		addSupplanting(district.Plan.Spec.Budget)
 	}
 	random.addPlanningRecords(district)
-	// The details have a random stream of their own, so that adding to them changes no
-	// other part of a district.
+	// The details and the times have random streams of their own, so that adding to them
+	// changes no other part of a district.
 	generator{rand.New(rand.NewPCG(seed, 2))}.addDetails(district)
+	generator{rand.New(rand.NewPCG(seed, 3))}.addTimes(&district.Plan.Spec)
 	return district
 }
 
@@ -421,6 +422,41 @@ func (random generator) newPlan() *v1alpha1.TechnologyPlan {
 	return plan.Object()
 }
 
+// addTimes adds the terms of renewals, and a schedule that follows school terms.
+func (random generator) addTimes(spec *v1alpha1.TechnologyPlanSpec) {
+	for i := range spec.Technologies {
+		technology := &spec.Technologies[i]
+		if technology.Renewal != "" && random.oneIn(3) {
+			technology.RenewalTermMonths = 1 + random.Int32N(24)
+		}
+		if technology.Renewal != "" && random.oneIn(3) {
+			technology.NoticeDays = new(random.Int32N(28)) // Shorter than the shortest term.
+		}
+	}
+	if random.oneIn(4) {
+		random.addTermSchedule(spec)
+	}
+}
+
+// addTermSchedule adds terms, and a schedule that follows them.
+func (random generator) addTermSchedule(spec *v1alpha1.TechnologyPlanSpec) {
+	for i := range random.IntN(4) {
+		start := random.pickDay()
+		spec.District.Terms = append(spec.District.Terms, v1alpha1.Term{
+			Name: v1alpha1.EntryName(fmt.Sprintf("term%d", i)), Start: start, End: start,
+		})
+	}
+	schedule := v1alpha1.EvaluationSchedule{
+		Name: "s1", Cadence: v1alpha1.CadenceEveryTerm, Edge: pickOne(random, v1alpha1.EdgeStart, v1alpha1.EdgeEnd),
+		Target: v1alpha1.ScheduleTarget{Kind: v1alpha1.KindTechnologyPlan}, From: random.maybeDay(),
+		Subject: pickOne(random, "", v1alpha1.SubjectPlan, v1alpha1.SubjectBudget),
+	}
+	if random.oneIn(3) {
+		schedule.Terms = []v1alpha1.EntryName{"term0", "term3"}
+	}
+	spec.EvaluationSchedules = append(spec.EvaluationSchedules, schedule)
+}
+
 // fillTechnology fills in optional fields of a technology.
 func (random generator) fillTechnology(technology *v1alpha1.Technology) {
 	technology.Kind = pickOne(random, "", v1alpha1.TechnologyDevice, v1alpha1.TechnologySoftware,
@@ -450,17 +486,6 @@ func (random generator) fillTechnology(technology *v1alpha1.Technology) {
 	}
 	technology.AccessibilityReviewed = random.maybeDay()
 	technology.Renewal = random.maybeDay()
-	if technology.Renewal != "" && random.oneIn(3) {
-		technology.RenewalTermMonths = 1 + random.Int32N(24)
-	}
-	if technology.Renewal != "" && random.oneIn(3) {
-		days := random.Int32N(90)
-		// The API refuses a notice as long as the renewal term, of 28 days a month.
-		if term := technology.RenewalTermMonths; term > 0 {
-			days = min(days, 28*term-1)
-		}
-		technology.NoticeDays = &days
-	}
 	technology.MaintenanceCost = random.maybeMoney()
 }
 

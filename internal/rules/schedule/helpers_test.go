@@ -42,6 +42,26 @@ func staleExamples() testrules.Examples {
 			World: testrules.With(
 				testrules.District(testrules.Plan()), testplan.Device("d", "t", 1).Received("2026-12-01"),
 			),
+			On: stale,
+		},
+		"an order and a count of devices": {
+			World: testrules.With(
+				testrules.District(testrules.Plan()),
+				testplan.Device("d", "t", 1).Ordered("2026-07-02"), testplan.Device("e", "t", 1).Counted("2026-07-03"),
+			),
+			On: "2026-12-30",
+		},
+		"181 days after a delivery of devices": {
+			World: testrules.With(
+				testrules.District(testrules.Plan()), testplan.Device("d", "t", 1).Received("2026-12-01"),
+			),
+			On:   "2027-05-31",
+			Want: []string{"Warning"},
+		},
+		"a delivery that is dated ahead": {
+			World: testrules.With(
+				testrules.District(testrules.Plan()), testplan.Device("d", "t", 1).Received("2026-12-30"),
+			),
 			On:   stale,
 			Want: []string{"Warning"},
 		},

@@ -46,9 +46,9 @@ func checkLastRecord(input *rules.Input, report *rules.Report) {
 }
 
 // listRecordedDates lists the dates of everything that people record in the course of a plan.
-// The dates of device lots are left out, because the input has only sums of the inventory.
+// Of the device lots it has only the latest date that is not ahead.
 func listRecordedDates(input *rules.Input) []calendar.Date {
-	var dates []calendar.Date
+	dates := []calendar.Date{input.LotsRecorded}
 	add := func(date calendar.Date) { dates = append(dates, date) }
 	for _, benchmarks := range input.Benchmarks {
 		for _, benchmark := range benchmarks {
