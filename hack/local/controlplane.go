@@ -14,6 +14,8 @@ import (
 	"k8s.io/client-go/rest"
 	"k8s.io/client-go/tools/clientcmd"
 	clientcmdapi "k8s.io/client-go/tools/clientcmd/api"
+
+	"techplan.education/hack/local/certificates"
 )
 
 const (
@@ -29,8 +31,8 @@ const (
 // startControlPlane starts etcd, the API server and the controllers of Kubernetes.
 // It returns the administrator's access when the API server is ready.
 func (l *launcher) startControlPlane(ctx context.Context) (*rest.Config, error) {
-	pki := certificates(l.dataDir.join("pki"))
-	if err := pki.ensureValid(l.began); err != nil {
+	pki := certificates.Directory(l.dataDir.join("pki"))
+	if err := pki.EnsureValid(l.began); err != nil {
 		return nil, err
 	}
 	storage, err := l.startEtcd(ctx, pki)
@@ -43,20 +45,20 @@ func (l *launcher) startControlPlane(ctx context.Context) (*rest.Config, error) 
 	}
 	_, err = l.processes.startProcess("kube-controller-manager", l.binaryPath("kube-controller-manager"),
 		"--kubeconfig="+l.dataDir.join(kubeconfigFile),
-		"--service-account-private-key-file="+pki.serviceAccountKey())
+		"--service-account-private-key-file="+pki.ServiceAccountKey())
 	return config, err
 }
 
 // startEtcd starts the storage on free ports and returns its address. It accepts
 // only clients with a certificate: a client that can write to the storage can do
 // anything in the cluster.
-func (l *launcher) startEtcd(ctx context.Context, pki certificates) (string, error) {
+func (l *launcher) startEtcd(ctx context.Context, pki certificates.Directory) (string, error) {
 	ports, err := findFreePorts(2)
 	if err != nil {
 		return "", err
 	}
 	client, peer := formatURL("https", ports[0]), formatURL("https", ports[1])
-	certificate, key := pki.serverFiles()
+	certificate, key := pki.ServerFiles()
 	p, err := l.processes.startProcess("etcd", l.binaryPath("etcd"),
 		"--name=local",
 		"--data-dir="+l.dataDir.join("etcd"),
@@ -67,18 +69,18 @@ func (l *launcher) startEtcd(ctx context.Context, pki certificates) (string, err
 		"--initial-cluster=local="+peer,
 		"--cert-file="+certificate,
 		"--key-file="+key,
-		"--trusted-ca-file="+pki.authorityFile(),
+		"--trusted-ca-file="+pki.AuthorityFile(),
 		"--client-cert-auth",
 		"--peer-cert-file="+certificate,
 		"--peer-key-file="+key,
-		"--peer-trusted-ca-file="+pki.authorityFile(),
+		"--peer-trusted-ca-file="+pki.AuthorityFile(),
 		"--peer-client-cert-auth")
 	if err != nil {
 		return "", err
 	}
 	access, err := rest.HTTPClientFor(&rest.Config{
 		Host:            client,
-		TLSClientConfig: rest.TLSClientConfig{CAFile: pki.authorityFile(), CertFile: certificate, KeyFile: key},
+		TLSClientConfig: rest.TLSClientConfig{CAFile: pki.AuthorityFile(), CertFile: certificate, KeyFile: key},
 	})
 	if err != nil {
 		return "", err
@@ -86,15 +88,15 @@ func (l *launcher) startEtcd(ctx context.Context, pki certificates) (string, err
 	return client, p.waitReady(ctx, access, client+"/health", startTimeout)
 }
 
-func (l *launcher) startAPIServer(ctx context.Context, pki certificates, storage string) (*rest.Config, error) {
+func (l *launcher) startAPIServer(ctx context.Context, pki certificates.Directory, storage string) (*rest.Config, error) {
 	url := formatURL("https", l.port)
 	if err := writeKubeconfig(l.dataDir.join(kubeconfigFile), url, pki, l.sample.namespace); err != nil {
 		return nil, err
 	}
-	certificate, key := pki.serverFiles()
+	certificate, key := pki.ServerFiles()
 	p, err := l.processes.startProcess("kube-apiserver", l.binaryPath("kube-apiserver"),
 		"--etcd-servers="+storage,
-		"--etcd-cafile="+pki.authorityFile(),
+		"--etcd-cafile="+pki.AuthorityFile(),
 		"--etcd-certfile="+certificate,
 		"--etcd-keyfile="+key,
 		"--bind-address="+loopback,
@@ -105,12 +107,12 @@ func (l *launcher) startAPIServer(ctx context.Context, pki certificates, storage
 		"--endpoint-reconciler-type=none",
 		"--tls-cert-file="+certificate,
 		"--tls-private-key-file="+key,
-		"--client-ca-file="+pki.authorityFile(),
+		"--client-ca-file="+pki.AuthorityFile(),
 		"--anonymous-auth=false",
 		"--authorization-mode=RBAC",
 		"--service-account-issuer=https://kubernetes.default.svc",
-		"--service-account-key-file="+pki.serviceAccountKey(),
-		"--service-account-signing-key-file="+pki.serviceAccountKey(),
+		"--service-account-key-file="+pki.ServiceAccountKey(),
+		"--service-account-signing-key-file="+pki.ServiceAccountKey(),
 		"--service-cluster-ip-range=10.0.0.0/24")
 	if err != nil {
 		return nil, err
@@ -148,12 +150,12 @@ func (l *launcher) startControllers(ctx context.Context) error {
 }
 
 // writeKubeconfig writes an administrator's kubeconfig that needs no other file.
-func writeKubeconfig(path, url string, pki certificates, namespace string) error {
-	authority, err := os.ReadFile(pki.authorityFile())
+func writeKubeconfig(path, url string, pki certificates.Directory, namespace string) error {
+	authority, err := os.ReadFile(pki.AuthorityFile())
 	if err != nil {
 		return err
 	}
-	certificateFile, keyFile := pki.administratorFiles()
+	certificateFile, keyFile := pki.AdministratorFiles()
 	certificate, err := os.ReadFile(certificateFile)
 	if err != nil {
 		return err

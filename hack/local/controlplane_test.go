@@ -1,10 +1,7 @@
 package main
 
 import (
-	"crypto/tls"
-	"crypto/x509"
 	"net"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -12,6 +9,8 @@ import (
 	"time"
 
 	"k8s.io/client-go/tools/clientcmd"
+
+	"techplan.education/hack/local/certificates"
 )
 
 func TestCheckPort(t *testing.T) {
@@ -57,95 +56,11 @@ func TestFormatURL(t *testing.T) {
 	}
 }
 
-func newTestCertificates(t *testing.T, now time.Time) certificates {
-	t.Helper()
-	pki := certificates(filepath.Join(t.TempDir(), "pki"))
-	if err := pki.ensureValid(now); err != nil {
-		t.Fatal(err)
-	}
-	return pki
-}
-
-func readText(t *testing.T, path string) string {
-	t.Helper()
-	text, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(text)
-}
-
-func TestCertificatesAreKept(t *testing.T) {
-	now := time.Now()
-	pki := newTestCertificates(t, now)
-	first := readText(t, pki.authorityFile())
-	renewed := func(at time.Time) bool {
-		t.Helper()
-		if err := pki.ensureValid(at); err != nil {
-			t.Fatal(err)
-		}
-		return readText(t, pki.authorityFile()) != first
-	}
-	if renewed(now) || renewed(now.Add(certificateLifetime-renewalMargin-time.Minute)) {
-		t.Error("created again although they are valid")
-	}
-	if !renewed(now.Add(certificateLifetime - renewalMargin + time.Minute)) {
-		t.Error("not renewed before their end")
-	}
-	first = readText(t, pki.authorityFile())
-	if err := os.Remove(pki.serviceAccountKey()); err != nil {
-		t.Fatal(err)
-	}
-	if !renewed(now) {
-		t.Error("not created again although a key is missing")
-	}
-}
-
-func TestCertificatesAreWhatServerAndClientNeed(t *testing.T) {
-	pki := newTestCertificates(t, time.Now())
-	roots := x509.NewCertPool()
-	if !roots.AppendCertsFromPEM([]byte(readText(t, pki.authorityFile()))) {
-		t.Fatal("the authority cannot be read")
-	}
-	for name, tc := range map[string]struct {
-		files func() (string, string)
-		host  string
-		usage x509.ExtKeyUsage
-	}{
-		"the server by its address":     {pki.serverFiles, "127.0.0.1", x509.ExtKeyUsageServerAuth},
-		"the server by its name":        {pki.serverFiles, "localhost", x509.ExtKeyUsageServerAuth},
-		"the server as client of etcd":  {pki.serverFiles, "", x509.ExtKeyUsageClientAuth},
-		"the administrator as a client": {pki.administratorFiles, "", x509.ExtKeyUsageClientAuth},
-	} {
-		t.Run(name, func(t *testing.T) {
-			certificateFile, keyFile := tc.files()
-			pair, err := tls.LoadX509KeyPair(certificateFile, keyFile)
-			if err != nil {
-				t.Fatal(err)
-			}
-			_, err = pair.Leaf.Verify(x509.VerifyOptions{
-				Roots: roots, DNSName: tc.host, KeyUsages: []x509.ExtKeyUsage{tc.usage},
-			})
-			if err != nil {
-				t.Error(err)
-			}
-			if info, err := os.Stat(keyFile); err != nil || info.Mode().Perm() != 0o600 {
-				t.Errorf("the key has mode %v, %v", info.Mode(), err)
-			}
-		})
-	}
-	certificateFile, keyFile := pki.administratorFiles()
-	pair, err := tls.LoadX509KeyPair(certificateFile, keyFile)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := pair.Leaf.Subject.Organization; len(got) != 1 || got[0] != "system:masters" {
-		t.Errorf("the administrator is in the groups %v", got)
-	}
-}
-
 func TestWriteKubeconfig(t *testing.T) {
-	pki := newTestCertificates(t, time.Now())
+	pki := certificates.Directory(filepath.Join(t.TempDir(), "pki"))
+	if err := pki.EnsureValid(time.Now()); err != nil {
+		t.Fatal(err)
+	}
 	path := filepath.Join(t.TempDir(), kubeconfigFile)
 	if err := writeKubeconfig(path, "https://127.0.0.1:16443", pki, "oak"); err != nil {
 		t.Fatal(err)
@@ -155,13 +70,13 @@ func TestWriteKubeconfig(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	certificateFile, keyFile := pki.administratorFiles()
+	certificateFile, keyFile := pki.AdministratorFiles()
 	if config.Host != "https://127.0.0.1:16443" || config.Insecure ||
-		string(config.CAData) != readText(t, pki.authorityFile()) ||
+		string(config.CAData) != readText(t, pki.AuthorityFile()) ||
 		string(config.CertData) != readText(t, certificateFile) || string(config.KeyData) != readText(t, keyFile) {
 		t.Errorf("the kubeconfig is not that of the administrator at %s", config.Host)
 	}
-	if err := writeKubeconfig(path, "", certificates(t.TempDir()), "oak"); err == nil {
+	if err := writeKubeconfig(path, "", certificates.Directory(t.TempDir()), "oak"); err == nil {
 		t.Error("no error without certificates")
 	}
 }

@@ -60,7 +60,7 @@ func (d dataDir) joinShown(name string) string { return filepath.Join(d.shownPat
 type processRecord struct {
 	Name    string `json:"name"`
 	PID     int    `json:"pid"`
-	Started string `json:"started"` // as identifyProcess returns it
+	Started string `json:"started"` // as processid.Identify returns it
 	Path    string `json:"path"`
 }
 

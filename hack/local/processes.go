@@ -14,6 +14,8 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"techplan.education/hack/local/processid"
 )
 
 // stopGrace is how long a program may take to stop before it is killed.
@@ -71,9 +73,9 @@ func (g *processGroup) startProcess(name, path string, args ...string) (*process
 		return nil, fmt.Errorf("start %s: %w", name, err)
 	}
 	p.PID = p.command.Process.Pid
-	id, identityErr := identifyProcess(p.PID)
-	p.Started = id.started
-	if errors.Is(identityErr, errGone) {
+	id, identityErr := processid.Identify(p.PID)
+	p.Started = id.Started
+	if errors.Is(identityErr, processid.ErrGone) {
 		identityErr = nil // it has ended already, which watchProcess reports
 	}
 

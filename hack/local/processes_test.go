@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"techplan.education/hack/local/processid"
 )
 
 // newTestGroup returns a group that is killed at the end of the test, and the reports
@@ -94,7 +96,7 @@ func TestProcessGroupRecordsItsPrograms(t *testing.T) {
 		t.Fatalf("recorded %+v", saved)
 	}
 	for _, record := range saved {
-		if isRunning, err := record.isRunning(identifyProcess); err != nil || !isRunning {
+		if isRunning, err := record.isRunning(processid.Identify); err != nil || !isRunning {
 			t.Errorf("%s cannot be found by its record: %v, %v", record.Name, isRunning, err)
 		}
 	}

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"techplan.education/hack/local/processid"
 )
 
 // stopStaleProcesses stops the programs of a launcher that was killed. A process is
@@ -21,7 +23,7 @@ func stopStaleProcesses(ctx context.Context, dir dataDir, out io.Writer) error {
 		return err
 	}
 	for _, r := range slices.Backward(records) {
-		isRunning, err := r.isRunning(identifyProcess)
+		isRunning, err := r.isRunning(processid.Identify)
 		if err != nil {
 			return fmt.Errorf("process %d may be %s of an earlier run, and that could not be verified (%w): "+
 				"look at it with `ps -p %d`, stop it if it is, and remove %s",
@@ -40,20 +42,20 @@ func stopStaleProcesses(ctx context.Context, dir dataDir, out io.Writer) error {
 
 // isRunning reports whether the recorded process still runs. It returns an error if
 // that cannot be decided.
-func (r processRecord) isRunning(identify func(int) (identity, error)) (bool, error) {
+func (r processRecord) isRunning(identify func(int) (processid.Identity, error)) (bool, error) {
 	if r.PID <= 1 {
 		return false, nil
 	}
 	id, err := identify(r.PID)
 	switch {
-	case errors.Is(err, errGone):
+	case errors.Is(err, processid.ErrGone):
 		return false, nil
 	case err != nil:
 		return false, err
-	case id.started != r.Started:
+	case id.Started != r.Started:
 		return false, nil
-	case id.command != r.Path && !strings.HasPrefix(id.command, r.Path+" "):
-		return false, fmt.Errorf("it runs %q and not %s", id.command, r.Path)
+	case id.Command != r.Path && !strings.HasPrefix(id.Command, r.Path+" "):
+		return false, fmt.Errorf("it runs %q and not %s", id.Command, r.Path)
 	}
 	return true, nil
 }
@@ -68,7 +70,7 @@ func (r processRecord) terminate(ctx context.Context) error {
 		return err
 	}
 	for _, kill := range []os.Signal{syscall.SIGTERM, syscall.SIGKILL} {
-		isRunning, err := r.isRunning(identifyProcess)
+		isRunning, err := r.isRunning(processid.Identify)
 		if err != nil || !isRunning {
 			return err
 		}
@@ -91,7 +93,7 @@ func (r processRecord) waitEnded(ctx context.Context) (gone bool, err error) {
 	defer poll.Stop()
 	grace := time.After(stopGrace)
 	for {
-		if isRunning, err := r.isRunning(identifyProcess); err == nil && !isRunning {
+		if isRunning, err := r.isRunning(processid.Identify); err == nil && !isRunning {
 			return true, nil
 		}
 		select {

@@ -8,35 +8,40 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"techplan.education/hack/local/processid"
 )
 
 func TestIsRunning(t *testing.T) {
 	const path = "/opt/techplan/bin/etcd"
 	recorded := processRecord{Name: "etcd", PID: 4321, Started: "boot/100", Path: path}
 	numbered := func(pid int) processRecord { return processRecord{PID: pid, Started: "boot/100", Path: path} }
-	same := identity{"boot/100", path}
+	identity := func(started, command string) processid.Identity {
+		return processid.Identity{Started: started, Command: command}
+	}
+	same := identity("boot/100", path)
 	for name, tc := range map[string]struct {
 		record  processRecord
-		found   identity
+		found   processid.Identity
 		err     error
 		want    bool
 		wantErr string
 	}{
 		"the same process":               {recorded, same, nil, true, ""},
-		"its command line":               {recorded, identity{"boot/100", path + " --name=local"}, nil, true, ""},
-		"it has ended":                   {recorded, identity{}, errGone, false, ""},
-		"the number was given again":     {recorded, identity{"boot/101", path}, nil, false, ""},
-		"after the system was restarted": {recorded, identity{"later/100", path}, nil, false, ""},
+		"its command line":               {recorded, identity("boot/100", path+" --name=local"), nil, true, ""},
+		"it has ended":                   {recorded, processid.Identity{}, processid.ErrGone, false, ""},
+		"the number was given again":     {recorded, identity("boot/101", path), nil, false, ""},
+		"after the system was restarted": {recorded, identity("later/100", path), nil, false, ""},
 		"another program": {
-			recorded, identity{"boot/100", path + "ctl"}, nil, false, `it runs "` + path + `ctl" and not ` + path,
+			recorded, identity("boot/100", path+"ctl"), nil, false, `it runs "` + path + `ctl" and not ` + path,
 		},
-		"the system gives no answer": {recorded, identity{}, errors.New("no ps"), false, "no ps"},
+		"the system gives no answer": {recorded, processid.Identity{}, errors.New("no ps"), false, "no ps"},
 		"number 0":                   {numbered(0), same, nil, false, ""},
 		"number 1, the init process": {numbered(1), same, nil, false, ""},
 		"number 2":                   {numbered(2), same, nil, true, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, err := tc.record.isRunning(func(int) (identity, error) { return tc.found, tc.err })
+			got, err := tc.record.isRunning(func(int) (processid.Identity, error) { return tc.found, tc.err })
 			if errorText(err) != tc.wantErr || got != tc.want {
 				t.Errorf("got %v, %q; want %v, %q", got, errorText(err), tc.want, tc.wantErr)
 			}
@@ -47,13 +52,13 @@ func TestIsRunning(t *testing.T) {
 // recordOf makes the record of a running process.
 func recordOf(t *testing.T, name string, command *exec.Cmd) processRecord {
 	t.Helper()
-	id, err := identifyProcess(command.Process.Pid)
+	id, err := processid.Identify(command.Process.Pid)
 	if err != nil {
 		t.Fatal(err)
 	}
 	// A system where one program has many names runs it by the last of them.
-	path, _, _ := strings.Cut(id.command, " ")
-	return processRecord{Name: name, PID: command.Process.Pid, Path: path, Started: id.started}
+	path, _, _ := strings.Cut(id.Command, " ")
+	return processRecord{Name: name, PID: command.Process.Pid, Path: path, Started: id.Started}
 }
 
 func TestStopStaleProcesses(t *testing.T) {
@@ -71,10 +76,10 @@ func TestStopStaleProcesses(t *testing.T) {
 	if !strings.HasPrefix(out.String(), "stopping etcd (process ") || strings.Contains(out.String(), "manager") {
 		t.Errorf("output %q", &out)
 	}
-	if _, err := identifyProcess(stale.PID); !errors.Is(err, errGone) {
+	if _, err := processid.Identify(stale.PID); !errors.Is(err, processid.ErrGone) {
 		t.Errorf("the stale process still runs: %v", err)
 	}
-	if _, err := identifyProcess(other.PID); err != nil {
+	if _, err := processid.Identify(other.PID); err != nil {
 		t.Errorf("the other process is gone: %v", err)
 	}
 	if records, err := dir.readRecords(); err != nil || len(records) != 0 {
@@ -112,7 +117,7 @@ func TestStopStaleProcessesStopsNothingInDoubt(t *testing.T) {
 			t.Errorf("no %q in %v", want, err)
 		}
 	}
-	if _, err := identifyProcess(doubtful.PID); err != nil {
+	if _, err := processid.Identify(doubtful.PID); err != nil {
 		t.Errorf("the process is gone: %v", err)
 	}
 	if records, err := dir.readRecords(); err != nil || len(records) != 1 {
@@ -139,7 +144,7 @@ func TestTerminateKillsOnlyAfterTheGracePeriod(t *testing.T) {
 	if err := record.terminate(ctx); !errors.Is(err, errStopped) {
 		t.Errorf("got %v, want %v", err, errStopped)
 	}
-	if _, err := identifyProcess(record.PID); err != nil {
+	if _, err := processid.Identify(record.PID); err != nil {
 		t.Errorf("the process is gone: %v", err)
 	}
 }

@@ -1,4 +1,4 @@
-package main
+package processid
 
 import (
 	"errors"
@@ -7,8 +7,8 @@ import (
 )
 
 func TestParseStat(t *testing.T) {
-	fields := func(state, started string) string {
-		return "42 (a) b (c) " + state + " " + strings.Repeat("7 ", 18) + started + " 0 0\n"
+	fields := func(state, Started string) string {
+		return "42 (a) b (c) " + state + " " + strings.Repeat("7 ", 18) + Started + " 0 0\n"
 	}
 	for name, tc := range map[string]struct {
 		stat, want string
@@ -23,7 +23,7 @@ func TestParseStat(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, err := parseStat(tc.stat)
-			if got.started != tc.want || (err != nil) != tc.fails || errors.Is(err, errGone) != tc.gone {
+			if got.Started != tc.want || (err != nil) != tc.fails || errors.Is(err, ErrGone) != tc.gone {
 				t.Errorf("got %+v, %v; want %q, gone %v", got, err, tc.want, tc.gone)
 			}
 		})

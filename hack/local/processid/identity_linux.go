@@ -1,4 +1,4 @@
-package main
+package processid
 
 import (
 	"errors"
@@ -7,51 +7,52 @@ import (
 	"strings"
 )
 
-// identifyProcess reads /proc, or asks ps where there is none.
-func identifyProcess(pid int) (identity, error) {
+// Identify identifies a running process; it returns [ErrGone] for one that has ended. It
+// reads /proc, and asks ps where there is none.
+func Identify(pid int) (Identity, error) {
 	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 	if errors.Is(err, os.ErrNotExist) {
 		if !processExists(pid) {
-			return identity{}, errGone
+			return Identity{}, ErrGone
 		}
 		return identifyByPS(pid)
 	}
 	if err != nil {
-		return identity{}, err
+		return Identity{}, err
 	}
 	id, err := parseStat(string(stat))
 	if err != nil {
-		return identity{}, err
+		return Identity{}, err
 	}
 	boot, err := os.ReadFile("/proc/sys/kernel/random/boot_id")
 	if err != nil {
-		return identity{}, err
+		return Identity{}, err
 	}
-	id.started = strings.TrimSpace(string(boot)) + "/" + id.started
-	id.command, err = os.Readlink(fmt.Sprintf("/proc/%d/exe", pid))
+	id.Started = strings.TrimSpace(string(boot)) + "/" + id.Started
+	id.Command, err = os.Readlink(fmt.Sprintf("/proc/%d/exe", pid))
 	if errors.Is(err, os.ErrNotExist) {
 		// The process ended after its state was read: it has no program any more.
-		return identity{}, errGone
+		return Identity{}, ErrGone
 	}
 	if err != nil {
-		return identity{}, err
+		return Identity{}, err
 	}
 	// The program may have been built again while this process ran.
-	id.command = strings.TrimSuffix(id.command, " (deleted)")
+	id.Command = strings.TrimSuffix(id.Command, " (deleted)")
 	return id, nil
 }
 
 // parseStat reads the state and the start time, in clock ticks since the system
 // started: fields 3 and 22 of proc_pid_stat(5). Field 2 is a name in brackets
 // that may hold anything.
-func parseStat(stat string) (identity, error) {
+func parseStat(stat string) (Identity, error) {
 	const state, started = 0, 19 // counted from field 3
 	fields := strings.Fields(stat[strings.LastIndex(stat, ")")+1:])
 	if len(fields) <= started {
-		return identity{}, fmt.Errorf("the system describes the process as %q", stat)
+		return Identity{}, fmt.Errorf("the system describes the process as %q", stat)
 	}
 	if fields[state] == "Z" || fields[state] == "X" {
-		return identity{}, errGone
+		return Identity{}, ErrGone
 	}
-	return identity{started: fields[started]}, nil
+	return Identity{Started: fields[started]}, nil
 }

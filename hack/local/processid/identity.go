@@ -1,4 +1,6 @@
-package main
+// Package processid identifies processes, so that a later process of the same number is not
+// taken for an earlier one.
+package processid
 
 import (
 	"errors"
@@ -10,17 +12,17 @@ import (
 	"syscall"
 )
 
-// identity distinguishes a process from a later one of the same number.
-type identity struct {
-	// started is the start time, in a form that only serves to compare.
-	started string
-	// command begins with the path of the program.
-	command string
+// Identity distinguishes a process from a later one of the same number.
+type Identity struct {
+	// Started is the start time, in a form that only serves to compare.
+	Started string
+	// Command begins with the path of the program.
+	Command string
 }
 
-// errGone means that there is no such process, or that it has ended and its parent
+// ErrGone means that there is no such process, or that it has ended and its parent
 // has not collected it yet.
-var errGone = errors.New("the process has ended")
+var ErrGone = errors.New("the process has ended")
 
 // processExists asks the system whether a process has this number.
 func processExists(pid int) bool {
@@ -33,27 +35,27 @@ func processExists(pid int) bool {
 const startedByPS = 24
 
 // identifyByPS identifies a process by ps, on systems without /proc.
-func identifyByPS(pid int) (identity, error) {
+func identifyByPS(pid int) (Identity, error) {
 	command := exec.Command("ps", "-ww", "-o", "stat=,lstart=,command=", "-p", strconv.Itoa(pid))
 	command.Env = append(os.Environ(), "LC_ALL=C", "TZ=UTC")
 	out, err := command.Output()
 	if err != nil {
 		if !processExists(pid) {
-			return identity{}, errGone
+			return Identity{}, ErrGone
 		}
-		return identity{}, fmt.Errorf("ask ps about process %d: %w", pid, err)
+		return Identity{}, fmt.Errorf("ask ps about process %d: %w", pid, err)
 	}
 	return parsePS(string(out))
 }
 
-func parsePS(line string) (identity, error) {
+func parsePS(line string) (Identity, error) {
 	state, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
 	rest = strings.TrimLeft(rest, " ")
 	if strings.HasPrefix(state, "Z") {
-		return identity{}, errGone
+		return Identity{}, ErrGone
 	}
 	if len(rest) < startedByPS+2 {
-		return identity{}, fmt.Errorf("ps wrote %q", line)
+		return Identity{}, fmt.Errorf("ps wrote %q", line)
 	}
-	return identity{started: rest[:startedByPS], command: strings.TrimSpace(rest[startedByPS:])}, nil
+	return Identity{Started: rest[:startedByPS], Command: strings.TrimSpace(rest[startedByPS:])}, nil
 }

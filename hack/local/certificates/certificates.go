@@ -1,4 +1,5 @@
-package main
+// Package certificates makes the certificates of a local control plane.
+package certificates
 
 import (
 	"crypto/ecdsa"
@@ -22,35 +23,37 @@ const (
 	renewalMargin = 30 * 24 * time.Hour
 )
 
-// certificates is a directory with one authority and the certificates that it
+// Directory is a directory with one authority and the certificates that it
 // signed. They are created once, so that a kubeconfig stays valid from run to run.
-type certificates string
+type Directory string
 
-func (c certificates) authorityFile() string { return c.join("ca.crt") }
+// AuthorityFile is the certificate of the authority.
+func (directory Directory) AuthorityFile() string { return directory.join("ca.crt") }
 
-// serverFiles are the certificate and key of etcd, of the API server, and of the API
+// ServerFiles are the certificate and key of etcd, of the API server, and of the API
 // server as a client of etcd.
-func (c certificates) serverFiles() (certificate, key string) {
-	return c.join("server.crt"), c.join("server.key")
+func (directory Directory) ServerFiles() (certificate, key string) {
+	return directory.join("server.crt"), directory.join("server.key")
 }
 
-func (c certificates) administratorFiles() (certificate, key string) {
-	return c.join("administrator.crt"), c.join("administrator.key")
+// AdministratorFiles are the certificate and key of the administrator.
+func (directory Directory) AdministratorFiles() (certificate, key string) {
+	return directory.join("administrator.crt"), directory.join("administrator.key")
 }
 
-// serviceAccountKey is the file of the key that signs tokens.
-func (c certificates) serviceAccountKey() string { return c.join("service-accounts.key") }
+// ServiceAccountKey is the file of the key that signs tokens.
+func (directory Directory) ServiceAccountKey() string { return directory.join("service-accounts.key") }
 
-func (c certificates) join(name string) string { return filepath.Join(string(c), name) }
+func (directory Directory) join(name string) string { return filepath.Join(string(directory), name) }
 
-// ensureValid creates the certificates, unless they exist and stay valid for the
+// EnsureValid creates the certificates, unless they exist and stay valid for the
 // renewal margin.
-func (c certificates) ensureValid(now time.Time) error {
-	if c.areValid(now) {
+func (directory Directory) EnsureValid(now time.Time) error {
+	if directory.areValid(now) {
 		return nil
 	}
 	// In a directory aside: a launcher that is killed halfway leaves no half of them.
-	next := certificates(string(c) + ".next")
+	next := Directory(string(directory) + ".next")
 	if err := os.RemoveAll(string(next)); err != nil {
 		return err
 	}
@@ -60,17 +63,17 @@ func (c certificates) ensureValid(now time.Time) error {
 	if err := next.createAll(now); err != nil {
 		return fmt.Errorf("make certificates: %w", err)
 	}
-	if err := os.RemoveAll(string(c)); err != nil {
+	if err := os.RemoveAll(string(directory)); err != nil {
 		return err
 	}
-	return os.Rename(string(next), string(c))
+	return os.Rename(string(next), string(directory))
 }
 
-func (c certificates) areValid(now time.Time) bool {
-	if _, err := os.Stat(c.serviceAccountKey()); err != nil {
+func (directory Directory) areValid(now time.Time) bool {
+	if _, err := os.Stat(directory.ServiceAccountKey()); err != nil {
 		return false
 	}
-	for _, pair := range []func() (string, string){c.serverFiles, c.administratorFiles} {
+	for _, pair := range []func() (string, string){directory.ServerFiles, directory.AdministratorFiles} {
 		loaded, err := tls.LoadX509KeyPair(pair())
 		if err != nil || now.Add(renewalMargin).After(loaded.Leaf.NotAfter) {
 			return false
@@ -79,18 +82,18 @@ func (c certificates) areValid(now time.Time) bool {
 	return true
 }
 
-func (c certificates) createAll(now time.Time) error {
+func (directory Directory) createAll(now time.Time) error {
 	authority := &x509.Certificate{
 		Subject:               pkix.Name{CommonName: "techplan-local"},
 		KeyUsage:              x509.KeyUsageCertSign | x509.KeyUsageDigitalSignature,
 		BasicConstraintsValid: true,
 		IsCA:                  true,
 	}
-	key, err := c.issue(now, "ca", authority, authority, nil)
+	key, err := directory.issue(now, "ca", authority, authority, nil)
 	if err != nil {
 		return err
 	}
-	_, err = c.issue(now, "server", &x509.Certificate{
+	_, err = directory.issue(now, "server", &x509.Certificate{
 		Subject:     pkix.Name{CommonName: "techplan-local-server"},
 		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth, x509.ExtKeyUsageClientAuth},
 		DNSNames:    []string{"localhost", "kubernetes.default.svc"},
@@ -99,7 +102,7 @@ func (c certificates) createAll(now time.Time) error {
 	if err != nil {
 		return err
 	}
-	_, err = c.issue(now, "administrator", &x509.Certificate{
+	_, err = directory.issue(now, "administrator", &x509.Certificate{
 		Subject:     pkix.Name{CommonName: "techplan-local-administrator", Organization: []string{"system:masters"}},
 		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth},
 	}, authority, key)
@@ -110,12 +113,12 @@ func (c certificates) createAll(now time.Time) error {
 	if err != nil {
 		return err
 	}
-	return writeKey(c.serviceAccountKey(), signer)
+	return writeKey(directory.ServiceAccountKey(), signer)
 }
 
 // issue creates a key and a certificate for it. The parent's key signs it, and
 // without one its own.
-func (c certificates) issue(
+func (directory Directory) issue(
 	now time.Time, name string, template, parent *x509.Certificate, parentKey *ecdsa.PrivateKey,
 ) (*ecdsa.PrivateKey, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -138,10 +141,10 @@ func (c certificates) issue(
 		return nil, err
 	}
 	data := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: raw})
-	if err := os.WriteFile(c.join(name+".crt"), data, 0o600); err != nil {
+	if err := os.WriteFile(directory.join(name+".crt"), data, 0o600); err != nil {
 		return nil, err
 	}
-	return key, writeKey(c.join(name+".key"), key)
+	return key, writeKey(directory.join(name+".key"), key)
 }
 
 // writeKey writes a key in the older of two forms: in PKCS #8 the API server does not

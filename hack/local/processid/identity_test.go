@@ -1,4 +1,4 @@
-package main
+package processid
 
 import (
 	"errors"
@@ -37,17 +37,10 @@ func waitUntil(t *testing.T, what string, holds func() bool) {
 	}
 }
 
-func errorText(err error) string {
-	if err == nil {
-		return ""
-	}
-	return err.Error()
-}
-
 func TestIdentifyProcess(t *testing.T) {
 	one, other := startSleeper(t), startSleeper(t)
-	for name, identify := range map[string]func(int) (identity, error){
-		"the system": identifyProcess, "ps": identifyByPS,
+	for name, identify := range map[string]func(int) (Identity, error){
+		"the system": Identify, "ps": identifyByPS,
 	} {
 		t.Run(name, func(t *testing.T) {
 			if _, err := exec.LookPath("ps"); name == "ps" && err != nil {
@@ -61,7 +54,7 @@ func TestIdentifyProcess(t *testing.T) {
 			if err != nil || first != second {
 				t.Errorf("identified twice: %+v and %+v, %v", first, second, err)
 			}
-			if !strings.Contains(first.command, "sleep") || first.started == "" {
+			if !strings.Contains(first.Command, "sleep") || first.Started == "" {
 				t.Errorf("got %+v", first)
 			}
 			if _, err := identify(other.Process.Pid); err != nil {
@@ -72,26 +65,26 @@ func TestIdentifyProcess(t *testing.T) {
 	// An ended process stays as a zombie until its parent collects it.
 	_ = one.Process.Kill()
 	waitUntil(t, "that an ended process is identified as gone", func() bool {
-		_, err := identifyProcess(one.Process.Pid)
-		return errors.Is(err, errGone)
+		_, err := Identify(one.Process.Pid)
+		return errors.Is(err, ErrGone)
 	})
 	_ = one.Wait()
-	if _, err := identifyProcess(one.Process.Pid); !errors.Is(err, errGone) {
+	if _, err := Identify(one.Process.Pid); !errors.Is(err, ErrGone) {
 		t.Errorf("a number without process: got %v", err)
 	}
 }
 
 func TestParsePS(t *testing.T) {
 	got, err := parsePS("Ss   Sat Nov 21 19:35:26 2026 /opt/tech plan/bin/etcd --name=local\n")
-	want := identity{"Sat Nov 21 19:35:26 2026", "/opt/tech plan/bin/etcd --name=local"}
+	want := Identity{"Sat Nov 21 19:35:26 2026", "/opt/tech plan/bin/etcd --name=local"}
 	if err != nil || got != want {
 		t.Errorf("got %+v, %v; want %+v", got, err, want)
 	}
-	if _, err := parsePS("Z    Sat Nov 21 19:35:26 2026 [etcd] <defunct>\n"); !errors.Is(err, errGone) {
+	if _, err := parsePS("Z    Sat Nov 21 19:35:26 2026 [etcd] <defunct>\n"); !errors.Is(err, ErrGone) {
 		t.Errorf("a zombie: got %v", err)
 	}
 	for name, output := range map[string]string{"an empty answer": "\n", "no command": "Ss Sat Nov 21 19:35:26 2026"} {
-		if _, err := parsePS(output); err == nil || errors.Is(err, errGone) {
+		if _, err := parsePS(output); err == nil || errors.Is(err, ErrGone) {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}
