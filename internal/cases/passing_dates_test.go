@@ -19,11 +19,13 @@ import (
 // findings stay until someone does something.
 var maySubside = map[v1alpha1.FindingCode]string{
 	rules.AccessibilityReviewMissing:  dateTakesEffect,
+	rules.AnnualReviewOverdue:         anotherFinding,
 	rules.AssistiveTechnologyUnfunded: yearIsPast,
 	rules.BudgetLineWithoutGoal:       yearIsPast,
 	rules.CommunicationOverdue:        dateTakesEffect,
 	rules.ContractEndsEarly:           yearIsPast,
 	rules.DevicesUnsupported:          anotherFinding,
+	rules.EquityGap:                   yearIsPast,
 	rules.EvaluationOverdue:           dateTakesEffect,
 	rules.FiscalYearNotBudgeted:       yearIsPast,
 	rules.FundingYearMismatch:         yearIsPast,
@@ -55,6 +57,7 @@ var maySubside = map[v1alpha1.FindingCode]string{
 	rules.SpendOnRetired:              yearIsPast,
 	rules.SpendingCapExceeded:         yearIsPast,
 	rules.SupplantRisk:                yearIsPast,
+	rules.TermsMissing:                anotherFinding,
 	rules.TooManyStarts:               yearIsPast,
 	rules.UnsecuredFundsCounted:       yearIsPast,
 }

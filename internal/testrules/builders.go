@@ -28,6 +28,14 @@ func InOrder() World {
 		).
 		With(func(spec *v1alpha1.TechnologyPlanSpec) {
 			spec.Vision.Statement = "Every learner has what they need, wherever they learn."
+			for i, role := range []v1alpha1.Role{
+				"Teachers", "Principal", "Assistive technology coordinator", "Network technician", "Special educator",
+				"Chief financial officer", "Families", "Student council",
+			} {
+				spec.Stakeholders = append(spec.Stakeholders, v1alpha1.Stakeholder{
+					Name: v1alpha1.EntryName(fmt.Sprint("s", i)), Role: role, Areas: v1alpha1.PlanningAreas(),
+				})
+			}
 		}).
 		Source(
 			"general", v1alpha1.SourceLocal, testplan.Promises(2027, "200000", v1alpha1.MoneySecured),
@@ -56,7 +64,12 @@ func InOrder() World {
 			)
 	}
 	laptops := Goal("one-to-one").About(v1alpha1.DomainEdTech)
-	readers := Goal("reading").About(v1alpha1.DomainAT)
+	readers := Goal("reading").About(v1alpha1.DomainAT).With(func(spec *v1alpha1.GoalSpec) {
+		spec.Alignment = v1alpha1.Alignment{
+			Curriculum: "Reading in every subject.", Assessment: "The same tools as in lessons.",
+			ProfessionalLearning: "Two sessions a year.", Operations: "Repaired within a week.",
+		}
+	})
 	for year := v1alpha1.FiscalYear(2027); year <= 2029; year++ {
 		laptops.Action(fmt.Sprint("buy-", year), year, "42000")
 		readers.Action(fmt.Sprint("buy-", year), year, "22000")
@@ -70,13 +83,14 @@ func InOrder() World {
 	}
 	return With(
 		district,
-		testplan.Device("old", "laptop", 100).At("high").Costs("290").InService("2022-08-20"),
+		testplan.Device("old", "laptop", 100).At("high").Costs("290").InService("2022-08-20").Supported("2030-06-30"),
 		testplan.Device("new", "reader", 19).
 			At("high").
 			Costs("500").
 			Ordered("2026-07-10").
 			Received("2026-08-20").
 			InService("2026-08-24").
+			Supported("2032-06-30").
 			PaidBy("p", "readers-2027"),
 	)
 }

@@ -10,6 +10,7 @@ import (
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/money"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // PriorityInversion reports a fully funded goal of a lower priority while a goal of a
@@ -36,17 +37,20 @@ type goalClaim struct {
 	money money.Amount
 }
 
-// checkPriorityOrder compares the goals of each year from the current one on. Without
-// any rank the order is unknown, and the rule says once that it could not be checked.
+// checkPriorityOrder compares the goals of each year from the current one on. The order of
+// goals without a rank is unknown, and the rule says once which could not be checked.
 func checkPriorityOrder(input *rules.Input, report *rules.Report) {
 	rankOf, movable := input.PriorityRanks(), sumMovableMoney(input)
-	skipped := false
+	skipped, unranked := false, map[string]bool{}
 	for _, year := range input.ActionableYears {
 		short, full := listClaims(input, year, rankOf, movable)
 		switch {
 		case len(short) == 0 || len(full) == 0:
 		case len(rankOf) > 0:
-			reportInversion(input, year, short, full, report)
+			short, full = splitRanked(short, unranked), splitRanked(full, unranked)
+			if len(short) > 0 && len(full) > 0 {
+				reportInversion(input, year, short, full, report)
+			}
 		// One note is enough: without ranks, no year can be checked.
 		case !skipped:
 			report.Skip(
@@ -56,6 +60,20 @@ func checkPriorityOrder(input *rules.Input, report *rules.Report) {
 			skipped = true
 		}
 	}
+	if len(unranked) > 0 {
+		report.Skip("these goals compete for money, and their priority has no rank: %s", text.JoinFirst(rules.SortedKeys(unranked)))
+	}
+}
+
+// splitRanked returns the claims of goals that have a rank, and adds the names of the others to
+// unranked.
+func splitRanked(claims []goalClaim, unranked map[string]bool) []goalClaim {
+	return slices.DeleteFunc(claims, func(claim goalClaim) bool {
+		if claim.rank == 0 {
+			unranked[claim.goal] = true
+		}
+		return claim.rank == 0
+	})
 }
 
 // sumMovableMoney sums by goal and year the money that the district could give to
@@ -80,9 +98,7 @@ func sumMovableMoney(input *rules.Input) map[string]map[calendar.FiscalYear]mone
 }
 
 // listClaims lists the goals that are short in a year, and the goals whose whole need
-// is covered by movable money. Both are sorted by rank and name. If any priority has
-// a rank, goals without a rank are left out, as their place in the order is not
-// known.
+// is covered by movable money. Both are sorted by rank and name.
 func listClaims(
 	input *rules.Input,
 	year calendar.FiscalYear,
@@ -91,9 +107,6 @@ func listClaims(
 ) (short, full []goalClaim) {
 	for _, goal := range input.Goals {
 		rank := rankOf[goal.Spec.Priority]
-		if len(rankOf) > 0 && rank == 0 {
-			continue
-		}
 		index := slices.IndexFunc(goal.Years, func(y budget.GoalYear) bool { return y.FiscalYear == year })
 		if index < 0 || input.IsClosed(goal) {
 			continue

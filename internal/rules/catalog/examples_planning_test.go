@@ -40,7 +40,8 @@ func TestNotCheckedPlanning(t *testing.T) {
 			[]string{"no priority has a rank, so whether high, which is short in FY2027, comes before low is not known"},
 		},
 		"one has a rank": {
-			unranked(func(p *testplan.PlanBuilder) { p.Ranked("first", 1) }), rules.PriorityInversion, nil,
+			unranked(func(p *testplan.PlanBuilder) { p.Ranked("first", 1) }), rules.PriorityInversion,
+			[]string{"these goals compete for money, and their priority has no rank: late and low"},
 		},
 		"no goal is short": {testrules.InOrder(), rules.PriorityInversion, nil},
 		"the state of some years is not recorded": {
@@ -138,8 +139,8 @@ func TestMessagesOfPlanning(t *testing.T) {
 				"to FY2031. All of it is t2030."},
 		"a cliff of lines": {testrules.District(lines), rules.RefreshCliff,
 			"By the replacement lines, FY2027 must replace devices for $50, 50.0 percent of what the lines have " +
-				"from FY2027 to FY2030. No device has a date and a price that would show it. The largest part " +
-				"is t ($50)."},
+				"from FY2027 to FY2030. No device has a date and a price that would show it. All of it is " +
+				"t."},
 		"an order": {testrules.District(ordered, goals...), rules.PriorityInversion,
 			"In FY2027 goal low (priority 2) is fully funded while goal high (priority 1) is short by $50."},
 		"money to come": {

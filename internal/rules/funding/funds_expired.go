@@ -6,6 +6,7 @@ import (
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/budget"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // FundsExpired reports a line or a device lot that uses a source after the source's last day.
@@ -22,8 +23,15 @@ var FundsExpired = rules.Rule{
 // source, and then the lots that were bought too late, one finding for each line that
 // they charge.
 func checkFundsExpired(input *rules.Input, report *rules.Report) {
+	unknown := map[v1alpha1.EntryName]bool{}
 	for _, line := range input.Lines {
-		if line.Source == nil || line.Source.ObligationEnd.IsZero() {
+		if line.Source == nil {
+			continue
+		}
+		if line.Source.ObligationEnd.IsZero() {
+			if line.Source.Kind == v1alpha1.SourceGrant {
+				unknown[line.Source.Name] = true
+			}
 			continue
 		}
 		end := line.Source.ObligationEnd
@@ -76,5 +84,9 @@ func checkFundsExpired(input *rules.Input, report *rules.Report) {
 			Lines:        []v1alpha1.EntryName{name},
 			Technologies: budget.TechnologyNames(line),
 		})
+	}
+	// Most grants have a last day. Other money that is given once may have none.
+	if len(unknown) > 0 {
+		report.Skip("until when these grants can be spent is not recorded: %s", text.JoinFirst(rules.SortedKeys(unknown)))
 	}
 }

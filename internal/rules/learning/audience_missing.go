@@ -28,14 +28,17 @@ var audiences = []struct {
 	{"administrators", append([]string{"leader", "leadership", "all staff"}, rules.RoleWords["administrator"]...)},
 }
 
-// checkProgramAudiences skips a plan that records no audience at all: it does not use the
-// field, and a finding would say nothing about its programs.
+// checkProgramAudiences does not check a plan that records no audience at all: whom its
+// programs reach is not known.
 func checkProgramAudiences(input *rules.Input, report *rules.Report) {
 	var roles []v1alpha1.Role
 	for _, program := range input.Plan.Programs {
 		roles = append(roles, program.Audience...)
 	}
 	if len(roles) == 0 {
+		if len(input.Plan.Programs) > 0 {
+			report.Skip("no program of professional learning names the roles that it is for")
+		}
 		return
 	}
 	var missing []string

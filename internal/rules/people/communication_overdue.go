@@ -2,9 +2,11 @@ package people
 
 import (
 	"fmt"
+	"slices"
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // CommunicationOverdue reports a communication whose last date is longer ago than its
@@ -33,12 +35,14 @@ var cadences = map[v1alpha1.CommunicationCadence]struct {
 // checkCommunicationDates counts from the last communication, but not from before the plan
 // came into force: an earlier one was about a draft or about another plan.
 func checkCommunicationDates(input *rules.Input, report *rules.Report) {
-	if !input.IsInForce(report) {
+	if len(input.Plan.Communications) == 0 || !input.IsInForce(report) {
 		return
 	}
+	var unknown []v1alpha1.EntryName
 	for _, communication := range input.Plan.Communications {
 		cadence, ok := cadences[communication.Cadence]
 		if !ok {
+			unknown = append(unknown, communication.Name)
 			continue
 		}
 		since, words := communication.Last, "the last time on record is %s"
@@ -63,5 +67,9 @@ func checkCommunicationDates(input *rules.Input, report *rules.Report) {
 			Action: "Inform them about the progress of the plan and record the day, or choose a cadence that " +
 				"you can keep.",
 		})
+	}
+	if len(unknown) > 0 {
+		slices.Sort(unknown)
+		report.Skip("no cadence is given for these communications: %s", text.JoinFirst(unknown))
 	}
 }

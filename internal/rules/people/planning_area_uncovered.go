@@ -17,8 +17,8 @@ var PlanningAreaUncovered = rules.Rule{
 	Check: checkPlanningAreas,
 }
 
-// checkPlanningAreas skips a plan that records no area at all, because it does not use the
-// field.
+// checkPlanningAreas does not check a plan that records no area at all: who looks after what is
+// not known.
 func checkPlanningAreas(input *rules.Input, report *rules.Report) {
 	covered := map[v1alpha1.PlanningArea]bool{}
 	for _, stakeholder := range input.Plan.Spec.Stakeholders {
@@ -27,6 +27,7 @@ func checkPlanningAreas(input *rules.Input, report *rules.Report) {
 		}
 	}
 	if len(covered) == 0 {
+		report.Skip("no stakeholder says which areas of technology they look after")
 		return
 	}
 	var missing []string

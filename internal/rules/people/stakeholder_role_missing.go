@@ -17,11 +17,12 @@ var StakeholderRoleMissing = rules.Rule{
 	Check:      checkStakeholderRoles,
 }
 
-// checkStakeholderRoles reports one finding for all missing roles. It skips a plan without
-// stakeholders, which does not use that section at all.
+// checkStakeholderRoles reports one finding for all missing roles. A plan without
+// stakeholders is not checked: who takes part is not known.
 func checkStakeholderRoles(input *rules.Input, report *rules.Report) {
 	stakeholders := input.Plan.Spec.Stakeholders
 	if len(stakeholders) == 0 {
+		report.Skip("no stakeholder is recorded")
 		return
 	}
 	var missing, keys []string

@@ -30,9 +30,14 @@ var IneffectiveUse = rules.Rule{
 // policy's seatUseMinPercent. Technologies that are given up are left out: their
 // licenses end anyway.
 func checkUnusedLicenses(input *rules.Input, report *rules.Report) {
+	var unknown []v1alpha1.EntryName
 	for _, technology := range input.Plan.Technologies {
 		_, gone := input.FindEnding(technology)
-		if gone || technology.Seats.Paid == nil || *technology.Seats.Paid == 0 || technology.Seats.Used == nil {
+		if gone || technology.Seats.Paid == nil || *technology.Seats.Paid == 0 {
+			continue
+		}
+		if technology.Seats.Used == nil {
+			unknown = append(unknown, technology.Name)
 			continue
 		}
 		paid, used := int64(*technology.Seats.Paid), int64(*technology.Seats.Used)
@@ -50,6 +55,10 @@ func checkUnusedLicenses(input *rules.Input, report *rules.Report) {
 			Message: message + ".", Action: adviseOnLicenses(used, paid),
 			Money: waste, Technologies: []v1alpha1.EntryName{technology.Name}, Domain: v1alpha1.BudgetDomain(technology.Domain),
 		})
+	}
+	if len(unknown) > 0 {
+		slices.Sort(unknown)
+		report.Skip("how many of the paid licenses are used is not recorded for %s", text.JoinFirst(unknown))
 	}
 }
 

@@ -40,7 +40,7 @@ func CountAlignmentCells(alignment v1alpha1.Alignment) (filled, total int) {
 }
 
 // checkAlignmentColumns requires one goal for each area, not all areas at each goal. It
-// skips a plan that describes no connection, because it does not use the field.
+// does not check a plan whose goals describe no connection at all.
 func checkAlignmentColumns(input *rules.Input, report *rules.Report) {
 	var empty []string
 	for _, column := range alignmentColumns {
@@ -51,6 +51,9 @@ func checkAlignmentColumns(input *rules.Input, report *rules.Report) {
 		if !filled {
 			empty = append(empty, column.name)
 		}
+	}
+	if len(empty) == len(alignmentColumns) && len(input.Goals) > 0 {
+		report.Skip("no goal says with what else in the schools it connects")
 	}
 	if len(empty) == 0 || len(empty) == len(alignmentColumns) {
 		return

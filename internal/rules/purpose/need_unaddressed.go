@@ -2,6 +2,7 @@ package purpose
 
 import (
 	"fmt"
+	"slices"
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/rules"
@@ -36,7 +37,11 @@ func checkHighPriorityNeeds(input *rules.Input, report *rules.Report) {
 	for _, technology := range input.Plan.Spec.Technologies {
 		addNeeds(technology.Needs)
 	}
+	var unknown []v1alpha1.EntryName
 	for _, need := range input.Plan.Spec.Needs {
+		if need.Priority == "" && need.MetBy != v1alpha1.MetByCurrentPractice {
+			unknown = append(unknown, need.Name)
+		}
 		if need.Priority != v1alpha1.NeedHigh || need.MetBy == v1alpha1.MetByCurrentPractice {
 			continue
 		}
@@ -53,6 +58,10 @@ func checkHighPriorityNeeds(input *rules.Input, report *rules.Report) {
 			),
 			Action: "Name it where it is answered, add a goal for it, or lower its priority.",
 		})
+	}
+	if len(unknown) > 0 {
+		slices.Sort(unknown)
+		report.Skip("no priority is given for these needs: %s", text.JoinFirst(unknown))
 	}
 }
 

@@ -76,6 +76,9 @@ func checkDepartmentSilo(input *rules.Input, report *rules.Report) {
 	var who string
 	switch {
 	case owned.goals < minSiloGoals:
+		if len(input.Goals) >= minSiloGoals {
+			report.Skip("only %d of %s name an owner", owned.goals, text.Plural(len(input.Goals), "goal"))
+		}
 		return
 	case len(owned.owners) == 1:
 		who = text.JoinFirst(slices.Collect(maps.Values(owned.owners)))

@@ -23,8 +23,11 @@ var DevicesUnsupported = rules.Rule{
 // checkDevicesUnsupported reports one finding for each technology. Devices that have a
 // replacement are counted too, as long as they are in use.
 func checkDevicesUnsupported(input *rules.Input, report *rules.Report) {
-	units := map[v1alpha1.EntryName]int64{}
+	units, unknown := map[v1alpha1.EntryName]int64{}, map[v1alpha1.EntryName]bool{}
 	for _, stock := range input.Stock {
+		if stock.InService && stock.Support == inventory.SupportUnknown && stock.Devices > 0 {
+			unknown[stock.Technology] = true
+		}
 		if stock.InService && stock.Support == inventory.Unsupported && stock.Devices > 0 {
 			units[stock.Technology] += stock.Devices
 		}
@@ -40,5 +43,10 @@ func checkDevicesUnsupported(input *rules.Input, report *rules.Report) {
 			Action:       "Replace them first, keep them off the network, or record that they are retired.",
 			Technologies: []v1alpha1.EntryName{name},
 		})
+	}
+	if len(unknown) > 0 {
+		report.Skip(
+			"until when their maker supports them is not recorded for lots of %s", text.JoinFirst(rules.SortedKeys(unknown)),
+		)
 	}
 }
