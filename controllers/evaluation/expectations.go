@@ -60,9 +60,9 @@ func (x *expectations) forget(plan types.NamespacedName) {
 	delete(x.byPlan, plan)
 }
 
-// awaitCache returns how much longer to wait until the cache shows the last write for a
+// checkExpectation returns how much longer to wait until the cache shows the last write for a
 // plan; 0: it shows it. Usually the event of the write brings the next pass sooner.
-func (r *Scheduler) awaitCache(ctx context.Context, plan types.NamespacedName) (time.Duration, error) {
+func (r *Scheduler) checkExpectation(ctx context.Context, plan types.NamespacedName) (time.Duration, error) {
 	expected, waiting := r.expectations.find(plan)
 	if !waiting {
 		return 0, nil

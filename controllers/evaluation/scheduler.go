@@ -19,7 +19,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/controllers/internal/cachesource"
+	"techplan.education/controllers/internal/cachereader"
 	"techplan.education/controllers/internal/fairqueue"
 	"techplan.education/controllers/internal/index"
 	"techplan.education/controllers/internal/reconciler"
@@ -48,7 +48,7 @@ type Scheduler struct {
 	Client   client.Client
 	Clock    clock.PassiveClock
 	Recorder events.EventRecorder
-	Source   *cachesource.Cache
+	Reader   *cachereader.Reader
 	// Refusals keeps what the API server refused, for the plan's status.
 	Refusals *refusals.Store
 
@@ -61,7 +61,7 @@ type Scheduler struct {
 // Reconcile deletes and creates one batch of the evaluations of a plan.
 func (r *Scheduler) Reconcile(ctx context.Context, request reconcile.Request) (reconcile.Result, error) {
 	key := request.NamespacedName
-	if wait, err := r.awaitCache(ctx, key); wait > 0 || err != nil {
+	if wait, err := r.checkExpectation(ctx, key); wait > 0 || err != nil {
 		return reconcile.Result{RequeueAfter: wait}, err
 	}
 	plan, err := index.GetOrNil(ctx, r.Client, key.Namespace, key.Name, &v1alpha1.TechnologyPlan{})
@@ -73,8 +73,8 @@ func (r *Scheduler) Reconcile(ctx context.Context, request reconcile.Request) (r
 	case !plan.DeletionTimestamp.IsZero():
 		return reconcile.Result{}, nil
 	}
-	now := requeue.Now(r.Clock)
-	input, err := snapshot.ScheduleInput(ctx, r.Source.District(plan.Namespace), plan)
+	now := requeue.ReadClock(r.Clock)
+	input, err := snapshot.ScheduleInput(ctx, r.Reader.District(plan.Namespace), plan)
 	if err != nil {
 		return reconcile.Result{}, err
 	}
@@ -93,7 +93,7 @@ func (r *Scheduler) runBatch(
 ) (reconcile.Result, error) {
 	obsolete := schedule.Obsolete[:min(len(schedule.Obsolete), batchSize)]
 	deleted, err := r.deleteAll(ctx, client.ObjectKeyFromObject(plan), obsolete)
-	r.reportDeleted(plan, deleted,
+	r.emitDeletedEvent(plan, deleted,
 		"nothing was recorded, and the plan does not schedule it any more or it is kept under another name")
 	if err != nil {
 		return reconcile.Result{}, err
@@ -119,9 +119,9 @@ func (r *Scheduler) createBatch(
 		return reconcile.Result{RequeueAfter: wait}, nil
 	}
 	created, err := r.createAll(ctx, plan, expected, limit)
-	r.reportCreated(plan, created)
+	r.emitCreatedEvent(plan, created)
 	if err != nil {
-		return r.handleRefusal(plan, err)
+		return r.handleCreateError(plan, err)
 	}
 	r.Refusals.RecordSuccess(plan)
 	if len(created) == limit && limit < len(expected) {
@@ -170,10 +170,10 @@ func isContentRefused(err error) bool {
 		!apierrors.HasStatusCause(err, corev1.NamespaceTerminatingCause)
 }
 
-// handleRefusal ends a pass in which an evaluation could not be created. An exceeded quota
+// handleCreateError ends a pass in which an evaluation could not be created. An exceeded quota
 // is reported in the status of the plan only. Other refusals are also an error of the
 // controller.
-func (r *Scheduler) handleRefusal(plan *v1alpha1.TechnologyPlan, err error) (reconcile.Result, error) {
+func (r *Scheduler) handleCreateError(plan *v1alpha1.TechnologyPlan, err error) (reconcile.Result, error) {
 	switch {
 	case apierrors.HasStatusCause(err, corev1.NamespaceTerminatingCause):
 		return reconcile.Result{RequeueAfter: time.Minute}, nil
@@ -235,11 +235,11 @@ func (r *Scheduler) deleteOrphans(ctx context.Context, plan types.NamespacedName
 	if err != nil {
 		return reconcile.Result{}, err
 	}
-	orphans, wait := evaluation.FindOrphans(all, requeue.Now(r.Clock))
+	orphans, wait := evaluation.FindOrphans(all, requeue.ReadClock(r.Clock))
 	batch := orphans[:min(len(orphans), batchSize)]
 	deleted, err := r.deleteAll(ctx, plan, batch)
 	if len(deleted) > 0 {
-		r.reportDeleted(deleted[0], deleted, fmt.Sprintf("nothing was recorded, and plan %s is gone", plan.Name))
+		r.emitDeletedEvent(deleted[0], deleted, fmt.Sprintf("nothing was recorded, and plan %s is gone", plan.Name))
 	}
 	if err != nil || len(deleted) < len(orphans) {
 		return reconcile.Result{RequeueAfter: requeue.AfterConflict}, err
@@ -247,9 +247,9 @@ func (r *Scheduler) deleteOrphans(ctx context.Context, plan types.NamespacedName
 	return reconcile.Result{RequeueAfter: wait}, nil
 }
 
-// reportCreated emits one event for a batch. Its action names the batch, because events of
+// emitCreatedEvent emits one event for a batch. Its action names the batch, because events of
 // one reason and action on one version of a plan count as one event that repeats.
-func (r *Scheduler) reportCreated(plan *v1alpha1.TechnologyPlan, created []*v1alpha1.Evaluation) {
+func (r *Scheduler) emitCreatedEvent(plan *v1alpha1.TechnologyPlan, created []*v1alpha1.Evaluation) {
 	if len(created) == 0 {
 		return
 	}
@@ -258,9 +258,9 @@ func (r *Scheduler) reportCreated(plan *v1alpha1.TechnologyPlan, created []*v1al
 		"Created %s, due on %s", formatNames(created), first.Spec.Due)
 }
 
-// reportDeleted emits one event for a batch, about the plan or, if it is deleted, about the
+// emitDeletedEvent emits one event for a batch, about the plan or, if it is deleted, about the
 // first evaluation.
-func (r *Scheduler) reportDeleted(regarding client.Object, deleted []*v1alpha1.Evaluation, why string) {
+func (r *Scheduler) emitDeletedEvent(regarding client.Object, deleted []*v1alpha1.Evaluation, why string) {
 	if len(deleted) == 0 {
 		return
 	}
@@ -297,5 +297,5 @@ func (r *Scheduler) SetupWithManager(mgr manager.Manager) error {
 		Watches(&v1alpha1.Evaluation{}, watch.EnqueueMapped(watch.MapToParent(watch.PlanOfEvaluation))).
 		Watches(&v1alpha1.Goal{}, watch.EnqueueMapped(watch.MapToParent(watch.PlanOfGoal))).
 		Watches(&v1alpha1.Device{}, watch.EnqueueMapped(watch.MapDeviceToEvaluatingPlans(r.Client)))
-	return reconciler.CompleteRequests(b, r.Client, r.Clock, r)
+	return reconciler.BuildRequestController(b, r.Client, r.Clock, r)
 }

@@ -53,8 +53,8 @@ var (
 		"Objects of a kind whose condition has a status.", "namespace", "kind", "type", "status")
 )
 
-// Table lists all metrics of the collector.
-func Table() []Metric {
+// ListMetrics lists all metrics of the collector.
+func ListMetrics() []Metric {
 	var list []Metric
 	for _, f := range families {
 		list = append(list, Metric{f.Name, f.Help, slices.Clone(f.Labels)})

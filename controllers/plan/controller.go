@@ -14,7 +14,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/controllers/internal/cachesource"
+	"techplan.education/controllers/internal/cachereader"
 	"techplan.education/controllers/internal/reconciler"
 	"techplan.education/controllers/internal/refusals"
 	"techplan.education/controllers/internal/statuspatch"
@@ -42,7 +42,7 @@ var kind = reconciler.Kind[*v1alpha1.TechnologyPlan, v1alpha1.TechnologyPlanStat
 type Reconciler struct {
 	Client  client.Client
 	Clock   clock.PassiveClock
-	Source  *cachesource.Cache
+	Reader  *cachereader.Reader
 	Patcher *statuspatch.Patcher
 	// Ledger keeps the sums of the plans' device lots. Source reads the same one.
 	Ledger *inventory.Ledger
@@ -58,7 +58,7 @@ func (r *Reconciler) Reconcile(ctx context.Context, plan *v1alpha1.TechnologyPla
 		return reconcile.Result{RequeueAfter: wait}, nil
 	}
 	gather := func(time.Time) (assess.PlanInput, error) {
-		input, err := snapshot.PlanInput(ctx, r.Source.District(plan.Namespace), plan)
+		input, err := snapshot.PlanInput(ctx, r.Reader.District(plan.Namespace), plan)
 		input.Refused = r.Refusals.Get(client.ObjectKeyFromObject(plan))
 		return input, err
 	}
@@ -72,7 +72,7 @@ func (r *Reconciler) remainingDelay(plan *v1alpha1.TechnologyPlan) time.Duration
 	if r.batcher == nil || isEdited || !plan.DeletionTimestamp.IsZero() {
 		return 0
 	}
-	return r.batcher.remainingDelay(inventory.PlanKey{Namespace: plan.Namespace, Name: plan.Name})
+	return r.batcher.beginAssessment(inventory.PlanKey{Namespace: plan.Namespace, Name: plan.Name})
 }
 
 // listUsageEvents lists an event for each budget line of which half, three quarters
@@ -102,7 +102,7 @@ func (r *Reconciler) SetupWithManager(mgr manager.Manager) error {
 		Named("technologyplan").
 		WithOptions(controller.Options{MaxConcurrentReconciles: reconciler.PlanWorkers}).
 		For(&v1alpha1.TechnologyPlan{}, builder.WithPredicates(watch.SpecChanged)).
-		Watches(&v1alpha1.TechnologyPlan{}, watch.EnqueueStatusChanged).
+		Watches(&v1alpha1.TechnologyPlan{}, watch.EnqueueNonSpecChanged).
 		Watches(&v1alpha1.TechnologyPlan{}, watch.EnqueueMapped(r.mapPlanToOtherPlans)).
 		Watches(&v1alpha1.Goal{}, watch.EnqueueMapped(watch.MapToParent(watch.PlanOfGoal))).
 		Watches(&v1alpha1.Benchmark{}, mapBenchmark).
@@ -110,5 +110,5 @@ func (r *Reconciler) SetupWithManager(mgr manager.Manager) error {
 		Watches(&v1alpha1.Device{}, mapDevice).
 		WatchesRawSource(lots).
 		WatchesRawSource(r.Refusals)
-	return reconciler.Complete(b, r.Client, r.Clock, r)
+	return reconciler.BuildController(b, r.Client, r.Clock, r)
 }

@@ -42,13 +42,13 @@ type Queue struct {
 type item = heap.Item[types.NamespacedName, int64]
 
 // New returns an empty queue.
-func New(c clock.PassiveClock) *Queue {
-	return &Queue{clock: c, items: map[types.NamespacedName]*item{}, firstChanged: make(chan struct{}, 1)}
+func New(clock clock.PassiveClock) *Queue {
+	return &Queue{clock: clock, items: map[types.NamespacedName]*item{}, firstChanged: make(chan struct{}, 1)}
 }
 
-// Wrap returns a reconciler that keeps the delays of a minute and more of another one
+// DelayRequeues returns a reconciler that keeps the delays of a minute and more of another one
 // in the queue. A pass that succeeds replaces the delay that an earlier one asked for.
-func (q *Queue) Wrap(r reconcile.Reconciler) reconcile.Reconciler {
+func (q *Queue) DelayRequeues(r reconcile.Reconciler) reconcile.Reconciler {
 	return reconcile.Func(func(ctx context.Context, request reconcile.Request) (reconcile.Result, error) {
 		result, err := r.Reconcile(ctx, request)
 		if err != nil {

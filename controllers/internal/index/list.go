@@ -65,9 +65,9 @@ func ListEvaluationsOfPlan(
 	return listObjects(ctx, reader, &v1alpha1.EvaluationList{}, namespace, client.MatchingFields{PlanRef: plan})
 }
 
-// ListEvaluationsOfOtherPlans lists the evaluations of technologies that belong to
+// ListTechnologyEvaluationsOfOtherPlans lists the evaluations of technologies that belong to
 // other plans than the one named.
-func ListEvaluationsOfOtherPlans(
+func ListTechnologyEvaluationsOfOtherPlans(
 	ctx context.Context, reader client.Reader, namespace, plan string,
 ) ([]*v1alpha1.Evaluation, error) {
 	ofTechnologies := client.MatchingFields{TargetKind: string(v1alpha1.TargetTechnology)}
@@ -84,9 +84,9 @@ func ListEvaluationsOfDevice(
 	return listObjects(ctx, reader, &v1alpha1.EvaluationList{}, namespace, client.MatchingFields{TargetDevice: device})
 }
 
-// ListDevicesOfPlan lists the device lots that belong to a plan and those of other
+// ListDevicesOwnedOrPaidByPlan lists the device lots that belong to a plan and those of other
 // plans that it pays for.
-func ListDevicesOfPlan(
+func ListDevicesOwnedOrPaidByPlan(
 	ctx context.Context, reader client.Reader, namespace, plan string,
 ) ([]*v1alpha1.Device, error) {
 	own, err := listObjects(ctx, reader, &v1alpha1.DeviceList{}, namespace, client.MatchingFields{PlanRef: plan})

@@ -68,7 +68,7 @@ func (s *Store) RecordRefusal(
 	if before.refusal.Reason != "" && before.generation == plan.Generation {
 		delay = min(MaxDelay, 2*before.delay)
 	}
-	s.setEntry(plan, entry{
+	s.storeAndEnqueue(plan, entry{
 		refusal:    assess.Refusal{Known: true, Reason: reason, Message: message},
 		generation: plan.Generation, delay: delay, retryAt: now.Add(delay),
 	})
@@ -79,7 +79,7 @@ func (s *Store) RecordRefusal(
 func (s *Store) RecordSuccess(plan *v1alpha1.TechnologyPlan) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.setEntry(plan, entry{refusal: assess.Refusal{Known: true}, generation: plan.Generation})
+	s.storeAndEnqueue(plan, entry{refusal: assess.Refusal{Known: true}, generation: plan.Generation})
 }
 
 // Forget removes a deleted plan.
@@ -89,9 +89,9 @@ func (s *Store) Forget(plan types.NamespacedName) {
 	delete(s.entries, plan)
 }
 
-// setEntry keeps an entry, and enqueues the plan if its status shows another refusal. After a
+// storeAndEnqueue keeps an entry, and enqueues the plan if its status shows another refusal. After a
 // restart the status itself says what it shows.
-func (s *Store) setEntry(plan *v1alpha1.TechnologyPlan, e entry) {
+func (s *Store) storeAndEnqueue(plan *v1alpha1.TechnologyPlan, e entry) {
 	key := client.ObjectKeyFromObject(plan)
 	if s.entries == nil {
 		s.entries = map[types.NamespacedName]entry{}

@@ -17,9 +17,9 @@ const minDelay = time.Second
 // the API server as much as a write.
 const AfterConflict = time.Second
 
-// Now returns the instant of a pass in whole seconds. Stored times have no more
+// ReadClock returns the instant of a pass in whole seconds. Stored times have no more
 // precision, so no decision may depend on more.
-func Now(c clock.PassiveClock) time.Time { return c.Now().UTC().Truncate(time.Second) }
+func ReadClock(clock clock.PassiveClock) time.Time { return clock.Now().UTC().Truncate(time.Second) }
 
 // At returns the result that asks for a pass at an instant, in a second at the
 // earliest. A zero instant asks for none.

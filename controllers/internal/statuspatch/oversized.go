@@ -19,13 +19,13 @@ const (
 	maxOversized = 1_000
 )
 
-// room is how much of its status an object has room for.
-type room int8
+// statusSize is how much of its status an object has room for.
+type statusSize int8
 
 const (
-	roomForWhole room = iota
-	roomForSmall
-	roomForNone
+	fullStatus statusSize = iota
+	minimalStatus
+	noStatus
 )
 
 // Oversized remembers the objects that have no room for their status, so that a pass
@@ -37,36 +37,36 @@ type Oversized struct {
 }
 
 type oversizedObject struct {
-	generation int64
-	room       room
-	until      time.Time
+	generation  int64
+	fittingSize statusSize
+	until       time.Time
 }
 
 // NewOversized returns an empty memory.
 func NewOversized() *Oversized { return &Oversized{objects: map[types.UID]oversizedObject{}} }
 
-// find returns how much of its status an object has room for, and until when that is
-// assumed. The result is roomForWhole and a zero time if nothing else is known.
-func (o *Oversized) find(object client.Object, now time.Time) (room, time.Time) {
+// findFittingSize returns how much of its status an object has room for, and until when that is
+// assumed. The result is fullStatus and a zero time if nothing else is known.
+func (o *Oversized) findFittingSize(object client.Object, now time.Time) (statusSize, time.Time) {
 	if o == nil {
-		return roomForWhole, time.Time{}
+		return fullStatus, time.Time{}
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	known, ok := o.objects[object.GetUID()]
 	if !ok {
-		return roomForWhole, time.Time{}
+		return fullStatus, time.Time{}
 	}
 	if known.generation != object.GetGeneration() || !now.Before(known.until) {
 		delete(o.objects, object.GetUID())
-		return roomForWhole, time.Time{}
+		return fullStatus, time.Time{}
 	}
-	return known.room, known.until
+	return known.fittingSize, known.until
 }
 
-// remember records how much of its status an object has room for, and returns until
+// recordFittingSize records how much of its status an object has room for, and returns until
 // when that is assumed.
-func (o *Oversized) remember(object client.Object, r room, now time.Time) (until time.Time) {
+func (o *Oversized) recordFittingSize(object client.Object, size statusSize, now time.Time) (until time.Time) {
 	until = now.Add(retryAfter)
 	if o == nil {
 		return until
@@ -76,7 +76,7 @@ func (o *Oversized) remember(object client.Object, r room, now time.Time) (until
 	if len(o.objects) >= maxOversized {
 		clear(o.objects)
 	}
-	o.objects[object.GetUID()] = oversizedObject{object.GetGeneration(), r, until}
+	o.objects[object.GetUID()] = oversizedObject{object.GetGeneration(), size, until}
 	return until
 }
 

@@ -58,20 +58,20 @@ type ExtraEvent struct{ Reason, Action, Message string }
 func Patch[O Object[S], S any](
 	ctx context.Context, p *Patcher, object O, status S, now time.Time, options Options[O, S],
 ) (reconcile.Result, error) {
-	room, until := p.Oversized.find(object, now)
-	if room == roomForWhole {
+	size, until := p.Oversized.findFittingSize(object, now)
+	if size == fullStatus {
 		result, err := patchOnce(ctx, p, object, status, options)
 		if !isTooLarge(err) {
 			return result, err
 		}
-		room, until = roomForSmall, p.Oversized.remember(object, roomForSmall, now)
+		size, until = minimalStatus, p.Oversized.recordFittingSize(object, minimalStatus, now)
 	}
-	if room == roomForSmall {
-		small := options.TooLarge(object, now)
-		result, err := patchOnce(ctx, p, object, small, options)
+	if size == minimalStatus {
+		minimal := options.TooLarge(object, now)
+		result, err := patchOnce(ctx, p, object, minimal, options)
 		if isTooLarge(err) {
-			until, err = p.Oversized.remember(object, roomForNone, now), nil
-			emitTooLarge(p.Recorder, object, conditionsOf(object, small))
+			until, err = p.Oversized.recordFittingSize(object, noStatus, now), nil
+			emitTooLarge(p.Recorder, object, conditionsOf(object, minimal))
 		}
 		if err != nil || result.RequeueAfter > 0 {
 			return result, err
@@ -98,7 +98,7 @@ func patchOnce[O Object[S], S any](
 	}
 	emitTransitions(p.Recorder, object, before.GetConditions(), conditions)
 	if options.ExtraEvents != nil {
-		emitExtra(p.Recorder, object, options.ExtraEvents(before.GetStatus(), &status))
+		emitExtraEvents(p.Recorder, object, options.ExtraEvents(before.GetStatus(), &status))
 	}
 	return reconcile.Result{}, nil
 }

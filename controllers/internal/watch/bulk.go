@@ -29,8 +29,8 @@ type editCount struct {
 	edits       int
 }
 
-func newBulkDetector(c clock.PassiveClock) *bulkDetector {
-	return &bulkDetector{clock: c, groups: map[types.NamespacedName]editCount{}}
+func newBulkDetector(clock clock.PassiveClock) *bulkDetector {
+	return &bulkDetector{clock: clock, groups: map[types.NamespacedName]editCount{}}
 }
 
 // recordEdit counts an edit of a group, and reports whether the edit belongs to a bulk.

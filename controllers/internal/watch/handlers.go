@@ -44,11 +44,11 @@ func isSpecChanged(e event.UpdateEvent) bool {
 	return e.ObjectOld.GetGeneration() != e.ObjectNew.GetGeneration() || e.ObjectOld.GetUID() != e.ObjectNew.GetUID()
 }
 
-// EnqueueStatusChanged enqueues an object of which something else than the spec
+// EnqueueNonSpecChanged enqueues an object of which something else than the spec
 // changed, at low priority. Two cases need that pass. A pass that ran before the
 // cache showed the last status compared with an older one, and may have skipped a
 // write that is needed. And a status that another client wrote is corrected.
-var EnqueueStatusChanged handler.EventHandler = handler.Funcs{
+var EnqueueNonSpecChanged handler.EventHandler = handler.Funcs{
 	UpdateFunc: func(_ context.Context, e event.UpdateEvent, q Queue) {
 		if !isSpecChanged(e) && e.ObjectOld.GetResourceVersion() != e.ObjectNew.GetResourceVersion() {
 			Enqueue(q, client.ObjectKeyFromObject(e.ObjectNew), handler.LowPriority, 0)
@@ -59,8 +59,8 @@ var EnqueueStatusChanged handler.EventHandler = handler.Funcs{
 // EnqueueEdited enqueues an object whose spec changed. Edits of a group, such as the
 // lots of a plan, that come in bulk get a lower priority than single edits: a person
 // who corrects one lot does not wait for the import of another district.
-func EnqueueEdited[O client.Object](c clock.PassiveClock, groupOf func(O) types.NamespacedName) handler.EventHandler {
-	detector := newBulkDetector(c)
+func EnqueueEdited[O client.Object](clock clock.PassiveClock, groupOf func(O) types.NamespacedName) handler.EventHandler {
+	detector := newBulkDetector(clock)
 	enqueue := func(object client.Object, priority int, q Queue) {
 		if priority == 0 && detector.recordEdit(groupOf(object.(O))) {
 			priority = PriorityDerived

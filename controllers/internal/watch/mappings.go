@@ -52,8 +52,8 @@ func MapDeviceToEvaluatingPlans(reader client.Reader) MapFunc[*v1alpha1.Device] 
 	}
 }
 
-// IsSameTimeZone reports whether a plan existed before a change and still exists, in
+// KeepsTimeZone reports whether a plan existed before a change and still exists, in
 // the same time zone: its days begin when they did before.
-func IsSameTimeZone(change Change[*v1alpha1.TechnologyPlan]) bool {
+func KeepsTimeZone(change Change[*v1alpha1.TechnologyPlan]) bool {
 	return change.IsUpdate() && change.Old.Spec.District.TimeZone == change.New.Spec.District.TimeZone
 }

@@ -60,7 +60,7 @@ type reviewer interface {
 
 // NewFilter returns a filter for the metrics server, which sends its reviews with the
 // configuration. It returns an error if the clients cannot be created.
-func NewFilter(config *rest.Config, client *http.Client, now clock.PassiveClock) (metricsserver.Filter, error) {
+func NewFilter(config *rest.Config, client *http.Client, clock clock.PassiveClock) (metricsserver.Filter, error) {
 	// The limits of this package decide which requests are refused. A second limit in the
 	// clients would delay a good token behind bad ones.
 	config = rest.CopyConfig(config)
@@ -75,7 +75,7 @@ func NewFilter(config *rest.Config, client *http.Client, now clock.PassiveClock)
 	}
 	reviews := apiServer{tokens: authentication.TokenReviews(), accesses: authorization.SubjectAccessReviews()}
 	return func(log logr.Logger, next http.Handler) (http.Handler, error) {
-		return newHandler(reviews, now, log, next), nil
+		return newHandler(reviews, clock, log, next), nil
 	}, nil
 }
 
@@ -102,7 +102,7 @@ type answer struct {
 	user   string
 }
 
-func newHandler(reviews reviewer, now clock.PassiveClock, log logr.Logger, next http.Handler) *handler {
+func newHandler(reviews reviewer, clock clock.PassiveClock, log logr.Logger, next http.Handler) *handler {
 	logRefusals := func(requests int, keysAndValues ...any) {
 		log.Info("Requests for metrics were refused", append(keysAndValues, "requests", requests)...)
 	}
@@ -110,10 +110,10 @@ func newHandler(reviews reviewer, now clock.PassiveClock, log logr.Logger, next 
 		log.Error(errNotAsked, "Requests for metrics failed", append(keysAndValues, "requests", requests)...)
 	}
 	return &handler{
-		next: next, reviews: reviews, limits: newLimits(now),
-		answers:  utilcache.NewLRUExpireCacheWithClock(maxAnswers, now),
-		refusals: &occasionalLog{now: now, write: logRefusals},
-		failures: &occasionalLog{now: now, write: logFailures},
+		next: next, reviews: reviews, limits: newLimits(clock),
+		answers:  utilcache.NewLRUExpireCacheWithClock(maxAnswers, clock),
+		refusals: &occasionalLog{clock: clock, write: logRefusals},
+		failures: &occasionalLog{clock: clock, write: logFailures},
 	}
 }
 
@@ -127,7 +127,7 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "Method not allowed", http.StatusMethodNotAllowed)
 		return
 	}
-	got, err := h.findAnswer(r)
+	got, err := h.findOrRequestAnswer(r)
 	switch {
 	case err != nil && r.Context().Err() != nil:
 		// The caller has closed the connection. This is no failure of the API server.
@@ -158,9 +158,9 @@ func writeRefusal(w http.ResponseWriter, got answer) {
 	}
 }
 
-// findAnswer returns the kept answer to a request, or asks for one. An error means that there
+// findOrRequestAnswer returns the kept answer to a request, or asks for one. An error means that there
 // was no answer.
-func (h *handler) findAnswer(r *http.Request) (answer, error) {
+func (h *handler) findOrRequestAnswer(r *http.Request) (answer, error) {
 	token := bearerToken(r)
 	if token == "" || len(token) > maxTokenBytes {
 		return answer{status: http.StatusUnauthorized}, nil
@@ -169,7 +169,7 @@ func (h *handler) findAnswer(r *http.Request) (answer, error) {
 	if known, ok := h.answers.Get(key); ok {
 		return known.(answer), nil
 	}
-	if !h.limits.allow(addressOf(r)) {
+	if !h.limits.tryAccept(addressOf(r)) {
 		return answer{status: http.StatusTooManyRequests}, nil
 	}
 	got, err := h.askServer(r.Context(), token, key.verb, key.path)

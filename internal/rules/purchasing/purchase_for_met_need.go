@@ -28,7 +28,7 @@ func checkPurchaseForMetNeed(input *rules.Input, report *rules.Report) {
 	needsOf := indexNeeds(input)
 	for _, technology := range input.Plan.Technologies {
 		needs := needsOf(technology)
-		bought := listPurchases(input, technology.Name)
+		bought := selectActionable(input, listPurchases(input, technology.Name))
 		// A purchase without any need is reported by other rules.
 		if len(needs) == 0 || len(bought) == 0 {
 			continue
@@ -54,7 +54,7 @@ func checkPurchaseForMetNeed(input *rules.Input, report *rules.Report) {
 			),
 			Action:       fmt.Sprintf("Leave the purchase out, or say in the needs list what %s is needed for.", name),
 			Money:        sum,
-			Lines:        listPurchaseLines(bought),
+			Lines:        listLineNames(bought),
 			Technologies: []v1alpha1.EntryName{name},
 			Domain:       v1alpha1.BudgetDomain(technology.Domain),
 		})

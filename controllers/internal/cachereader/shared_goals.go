@@ -1,4 +1,4 @@
-package cachesource
+package cachereader
 
 import (
 	"sync"

@@ -1,6 +1,6 @@
 // Package cachesource reads the input of assessments from the controllers' caches.
 // It is the source of the controllers, as snapshot.Memory is that of the linter.
-package cachesource
+package cachereader
 
 import (
 	"context"
@@ -19,43 +19,43 @@ import (
 	"techplan.education/internal/snapshot"
 )
 
-// Cache reads all districts. It is safe for concurrent use, and all reconcilers
+// Reader reads all districts. It is safe for concurrent use, and all reconcilers
 // share one.
-type Cache struct {
-	reader client.Reader
+type Reader struct {
+	client client.Reader
 	ledger *inventory.Ledger
 	shared sharedGoals
 }
 
 // New returns a cache that reads objects from a reader whose fields are indexed,
 // and the sums of device lots from a ledger.
-func New(reader client.Reader, ledger *inventory.Ledger) *Cache {
-	return &Cache{reader: reader, ledger: ledger}
+func New(reader client.Reader, ledger *inventory.Ledger) *Reader {
+	return &Reader{client: reader, ledger: ledger}
 }
 
 // District returns the source of one district.
-func (c *Cache) District(namespace string) snapshot.Source { return district{c, namespace} }
+func (r *Reader) District(namespace string) snapshot.Source { return district{r, namespace} }
 
 // district implements snapshot.Source for a namespace.
 type district struct {
-	cache     *Cache
+	reader    *Reader
 	namespace string
 }
 
 func (d district) Plan(ctx context.Context, name string) (*v1alpha1.TechnologyPlan, error) {
-	return index.GetOrNil(ctx, d.cache.reader, d.namespace, name, &v1alpha1.TechnologyPlan{})
+	return index.GetOrNil(ctx, d.reader.client, d.namespace, name, &v1alpha1.TechnologyPlan{})
 }
 
 func (d district) Plans(ctx context.Context) ([]*v1alpha1.TechnologyPlan, error) {
-	return index.ListPlans(ctx, d.cache.reader, d.namespace)
+	return index.ListPlans(ctx, d.reader.client, d.namespace)
 }
 
 func (d district) Goal(ctx context.Context, name string) (*v1alpha1.Goal, error) {
-	return index.GetOrNil(ctx, d.cache.reader, d.namespace, name, &v1alpha1.Goal{})
+	return index.GetOrNil(ctx, d.reader.client, d.namespace, name, &v1alpha1.Goal{})
 }
 
 func (d district) GoalsOfPlan(ctx context.Context, plan string) ([]*v1alpha1.Goal, error) {
-	return index.ListGoalsOfPlan(ctx, d.cache.reader, d.namespace, plan)
+	return index.ListGoalsOfPlan(ctx, d.reader.client, d.namespace, plan)
 }
 
 func (d district) BenchmarksOfGoals(
@@ -63,7 +63,7 @@ func (d district) BenchmarksOfGoals(
 ) (map[string][]*v1alpha1.Benchmark, error) {
 	byGoal := map[string][]*v1alpha1.Benchmark{}
 	for _, goal := range goals {
-		benchmarks, err := index.ListBenchmarksOfGoal(ctx, d.cache.reader, d.namespace, goal.Name)
+		benchmarks, err := index.ListBenchmarksOfGoal(ctx, d.reader.client, d.namespace, goal.Name)
 		if err != nil {
 			return nil, err
 		}
@@ -75,37 +75,37 @@ func (d district) BenchmarksOfGoals(
 }
 
 func (d district) Device(ctx context.Context, name string) (*v1alpha1.Device, error) {
-	return index.GetOrNil(ctx, d.cache.reader, d.namespace, name, &v1alpha1.Device{})
+	return index.GetOrNil(ctx, d.reader.client, d.namespace, name, &v1alpha1.Device{})
 }
 
 func (d district) DevicesReplacedBy(ctx context.Context, name string) ([]*v1alpha1.Device, error) {
-	return index.ListDevicesReplacedBy(ctx, d.cache.reader, d.namespace, name)
+	return index.ListDevicesReplacedBy(ctx, d.reader.client, d.namespace, name)
 }
 
 func (d district) EvaluationsOfPlan(ctx context.Context, plan string) ([]*v1alpha1.Evaluation, error) {
-	return index.ListEvaluationsOfPlan(ctx, d.cache.reader, d.namespace, plan)
+	return index.ListEvaluationsOfPlan(ctx, d.reader.client, d.namespace, plan)
 }
 
-func (d district) EvaluationsOfOtherPlans(ctx context.Context, plan string) ([]*v1alpha1.Evaluation, error) {
-	return index.ListEvaluationsOfOtherPlans(ctx, d.cache.reader, d.namespace, plan)
+func (d district) TechnologyEvaluationsOfOtherPlans(ctx context.Context, plan string) ([]*v1alpha1.Evaluation, error) {
+	return index.ListTechnologyEvaluationsOfOtherPlans(ctx, d.reader.client, d.namespace, plan)
 }
 
 // EvaluationNamed logs an error of the reader: a cache that runs does not fail.
 func (d district) EvaluationNamed(ctx context.Context, name string) *v1alpha1.Evaluation {
-	evaluation, err := index.GetOrNil(ctx, d.cache.reader, d.namespace, name, &v1alpha1.Evaluation{})
+	evaluation, err := index.GetOrNil(ctx, d.reader.client, d.namespace, name, &v1alpha1.Evaluation{})
 	if err != nil {
 		log.FromContext(ctx).Error(err, "Looking up an evaluation by its name failed")
 	}
 	return evaluation
 }
 
-// Inventory gives the ledger the facts of the plan first, so that the sums and the
+// LoadInventory gives the ledger the facts of the plan first, so that the sums and the
 // assessment use the same ones.
-func (d district) Inventory(
+func (d district) LoadInventory(
 	ctx context.Context, plan *v1alpha1.TechnologyPlan,
 ) (func(asOf calendar.Date) inventory.Inventory, error) {
 	key := inventory.PlanKey{Namespace: d.namespace, Name: plan.Name}
-	d.cache.ledger.SetPlan(key, budget.Facts(model.ParsePlan(plan)))
+	d.reader.ledger.SetPlan(key, budget.Facts(model.ParsePlan(plan)))
 	current, err := d.Plan(ctx, plan.Name)
 	if err != nil {
 		return nil, err
@@ -113,14 +113,14 @@ func (d district) Inventory(
 	if current == nil {
 		// The plan was deleted during this pass. Its deletion may have reached the
 		// ledger before these facts, and then nothing else would remove them.
-		d.cache.ledger.DeletePlan(key)
+		d.reader.ledger.DeletePlan(key)
 	}
-	return func(asOf calendar.Date) inventory.Inventory { return d.cache.ledger.Inventory(key, asOf) }, nil
+	return func(asOf calendar.Date) inventory.Inventory { return d.reader.ledger.Inventory(key, asOf) }, nil
 }
 
 func (d district) SharedGoals(
 	plan *v1alpha1.TechnologyPlan, goals []*v1alpha1.Goal, asOf calendar.Date,
 ) *assess.SharedGoals {
 	key := types.NamespacedName{Namespace: d.namespace, Name: plan.Name}
-	return d.cache.shared.findOrCompute(key, plan, goals, asOf)
+	return d.reader.shared.findOrCompute(key, plan, goals, asOf)
 }
