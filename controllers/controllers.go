@@ -1,6 +1,6 @@
 // Package controllers wires the reconcilers to a manager. Each of them gathers an
 // object's input from the caches, lets package assess compute the status, patches it
-// if it differs, and asks for a pass at the next instant of change.
+// if it differs, and requeues the object for the next instant of change.
 package controllers
 
 import (
@@ -26,11 +26,11 @@ import (
 	"techplan.education/internal/inventory"
 )
 
-// EventReporter is the name under which events are emitted.
+// EventReporter is the name of the reporting controller in all events.
 const EventReporter = "techplan.education"
 
-// workers is the number of workers of each controller whose passes are about single
-// objects. A pass costs the API server more than the controller, and about sixteen
+// workers is the number of workers of each controller whose reconciles are about single
+// objects. A reconcile costs the API server more than the controller, and about sixteen
 // writers keep the API server busy.
 const workers = 16
 
@@ -42,8 +42,8 @@ func ConfigureManager(options *manager.Options) {
 	options.Controller.MaxConcurrentReconciles = workers
 }
 
-// Setup adds the indexes and all reconcilers to a manager. now is the clock that
-// decides dates.
+// Setup adds the indexes and all reconcilers to a manager. clock decides
+// dates.
 func Setup(ctx context.Context, mgr manager.Manager, clock clock.PassiveClock) error {
 	if err := index.AddFields(ctx, mgr); err != nil {
 		return err
@@ -67,6 +67,8 @@ type setupper interface {
 func newReconcilers(mgr manager.Manager, clock clock.PassiveClock) []setupper {
 	c := mgr.GetClient()
 	recorder := eventrecorder.New(mgr.GetEventRecorder(EventReporter))
+	// The ledger holds the sums of each plan's device lots and is updated with each change
+	// of a lot, so that the assessment of a plan reads no lots.
 	ledger := inventory.NewLedger()
 	reader := cachereader.New(c, ledger)
 	patcher := &statuspatch.Patcher{Client: c, Recorder: recorder, Oversized: statuspatch.NewOversized()}

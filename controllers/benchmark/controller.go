@@ -32,7 +32,7 @@ var kind = reconciler.Kind[*v1alpha1.Benchmark, v1alpha1.BenchmarkStatus, assess
 	},
 }
 
-// Reconciler keeps the status of Benchmarks.
+// Reconciler assesses Benchmarks and patches their statuses. It writes nothing else.
 type Reconciler struct {
 	Client  client.Client
 	Clock   clock.PassiveClock

@@ -7,15 +7,15 @@ import (
 	"techplan.education/controllers/internal/watch"
 )
 
-// lotFilter is a set of lots: all of them, or those of some technologies, sites and
+// lotFilter selects lots of a plan: all of them, or those of some technologies, sites or
 // budget lines.
 type lotFilter struct {
 	all                        bool
 	technologies, sites, lines map[string]bool
 }
 
-// selectAffectedLots returns the lots of a plan that a change of the plan can affect: those
-// of the technologies, sites and lines that changed, and all if the plan's calendar,
+// selectAffectedLots returns a filter for the lots that a change of their plan can affect:
+// those of the technologies, sites and lines that changed, and all if the plan's calendar,
 // refresh policy or existence changed.
 func selectAffectedLots(change watch.Change[*v1alpha1.TechnologyPlan]) lotFilter {
 	if !change.IsUpdate() || generalFactsOf(change.Old) != generalFactsOf(change.New) {

@@ -35,7 +35,7 @@ var kind = reconciler.Kind[*v1alpha1.Device, v1alpha1.DeviceStatus, assess.Devic
 	},
 }
 
-// Reconciler keeps the status of Devices.
+// Reconciler assesses Devices and patches their statuses. It writes nothing else.
 type Reconciler struct {
 	Client  client.Client
 	Clock   clock.PassiveClock

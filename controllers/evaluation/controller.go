@@ -33,7 +33,7 @@ var kind = reconciler.Kind[*v1alpha1.Evaluation, v1alpha1.EvaluationStatus, asse
 	},
 }
 
-// Reconciler keeps the status of Evaluations.
+// Reconciler assesses Evaluations and patches their statuses. It writes nothing else.
 type Reconciler struct {
 	Client  client.Client
 	Clock   clock.PassiveClock

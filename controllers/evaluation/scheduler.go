@@ -31,7 +31,7 @@ import (
 	"techplan.education/internal/snapshot"
 )
 
-// batchSize is how many evaluations one pass creates or deletes, before other plans
+// batchSize is how many evaluations one reconcile creates or deletes, before other plans
 // have their turn.
 const batchSize = 20
 
@@ -94,7 +94,8 @@ func (r *Scheduler) runBatch(
 	obsolete := schedule.Obsolete[:min(len(schedule.Obsolete), batchSize)]
 	deleted, err := r.deleteAll(ctx, client.ObjectKeyFromObject(plan), obsolete)
 	r.emitDeletedEvent(plan, deleted,
-		"nothing was recorded, and the plan does not schedule it any more or it is kept under another name")
+		"no result was recorded, and either the plan no longer schedules it "+
+			"or an evaluation with another name replaces it")
 	if err != nil {
 		return reconcile.Result{}, err
 	}
@@ -130,8 +131,8 @@ func (r *Scheduler) createBatch(
 	return reconcile.Result{}, nil
 }
 
-// createAll creates at most limit evaluations. If a name is taken, the cache does not show
-// the evaluation yet, or another evaluation has the name, which the next pass sees. If the
+// createAll creates at most limit evaluations. AlreadyExists is ignored: either the cache is
+// behind, or an unrelated evaluation has the name. The next reconcile sees which. If the
 // content of an evaluation is refused, further ones of its schedule are skipped and those
 // of other schedules are created. Any other error, such as a quota, ends the batch.
 func (r *Scheduler) createAll(
@@ -165,12 +166,14 @@ func (r *Scheduler) createAll(
 }
 
 // isContentRefused reports whether the API server refused an object because of its content.
+// A quota and a namespace that is being deleted refuse every object, so that to try the
+// evaluations of other schedules would be of no use.
 func isContentRefused(err error) bool {
 	return (apierrors.IsForbidden(err) || apierrors.IsInvalid(err)) && !isQuotaExceeded(err) &&
 		!apierrors.HasStatusCause(err, corev1.NamespaceTerminatingCause)
 }
 
-// handleCreateError ends a pass in which an evaluation could not be created. An exceeded quota
+// handleCreateError ends a reconcile in which an evaluation could not be created. An exceeded quota
 // is reported in the status of the plan only. Other refusals are also an error of the
 // controller.
 func (r *Scheduler) handleCreateError(plan *v1alpha1.TechnologyPlan, err error) (reconcile.Result, error) {
@@ -178,11 +181,11 @@ func (r *Scheduler) handleCreateError(plan *v1alpha1.TechnologyPlan, err error) 
 	case apierrors.HasStatusCause(err, corev1.NamespaceTerminatingCause):
 		return reconcile.Result{RequeueAfter: time.Minute}, nil
 	case isQuotaExceeded(err):
-		message := formatRefusal("A quota of the namespace leaves no room for evaluations that are open", err)
+		message := formatRefusal("A ResourceQuota of the namespace prevents techplan from creating evaluations that are due to open", err)
 		delay := r.Refusals.RecordRefusal(plan, v1alpha1.ReasonQuotaExceeded, message, r.Clock.Now())
 		return reconcile.Result{RequeueAfter: delay}, nil
 	case isContentRefused(err):
-		message := formatRefusal("The API server refuses to create evaluations that are open", err)
+		message := formatRefusal("The API server refuses to create evaluations that are due to open", err)
 		r.Refusals.RecordRefusal(plan, v1alpha1.ReasonCreationRefused, message, r.Clock.Now())
 		return reconcile.Result{}, err
 	default:
@@ -203,12 +206,12 @@ func formatRefusal(summary string, err error) string {
 	if _, after, found := strings.Cut(cause, "is forbidden: "); found {
 		cause = after
 	}
-	return fmt.Sprintf("%s: %s. techplan tries again by itself.", summary, strings.TrimSuffix(cause, "."))
+	return fmt.Sprintf("%s: %s. techplan retries automatically.", summary, strings.TrimSuffix(cause, "."))
 }
 
 // deleteAll deletes the versions that were found untouched. An evaluation that was changed
-// since then stays, and the caller has to ask for another pass: a change of labels or
-// status causes none.
+// since then stays, and the caller has to requeue the plan: a change of labels or status
+// triggers no reconcile.
 func (r *Scheduler) deleteAll(
 	ctx context.Context, plan types.NamespacedName, evaluations []*v1alpha1.Evaluation,
 ) (deleted []*v1alpha1.Evaluation, err error) {
@@ -239,7 +242,7 @@ func (r *Scheduler) deleteOrphans(ctx context.Context, plan types.NamespacedName
 	batch := orphans[:min(len(orphans), batchSize)]
 	deleted, err := r.deleteAll(ctx, plan, batch)
 	if len(deleted) > 0 {
-		r.emitDeletedEvent(deleted[0], deleted, fmt.Sprintf("nothing was recorded, and plan %s is gone", plan.Name))
+		r.emitDeletedEvent(deleted[0], deleted, fmt.Sprintf("no result was recorded, and plan %s is deleted", plan.Name))
 	}
 	if err != nil || len(deleted) < len(orphans) {
 		return reconcile.Result{RequeueAfter: requeue.AfterConflict}, err
@@ -247,8 +250,9 @@ func (r *Scheduler) deleteOrphans(ctx context.Context, plan types.NamespacedName
 	return reconcile.Result{RequeueAfter: wait}, nil
 }
 
-// emitCreatedEvent emits one event for a batch. Its action names the batch, because events of
-// one reason and action on one version of a plan count as one event that repeats.
+// emitCreatedEvent emits one event for a batch. Its action names the batch, because events
+// with the same reason, action and version of the plan may be merged: see ExtraEvent of
+// package statuspatch.
 func (r *Scheduler) emitCreatedEvent(plan *v1alpha1.TechnologyPlan, created []*v1alpha1.Evaluation) {
 	if len(created) == 0 {
 		return
@@ -265,7 +269,7 @@ func (r *Scheduler) emitDeletedEvent(regarding client.Object, deleted []*v1alpha
 		return
 	}
 	first := deleted[0]
-	r.Recorder.Eventf(regarding, first, corev1.EventTypeNormal, "EvaluationWithdrawn", "Withdraw."+first.Name,
+	r.Recorder.Eventf(regarding, first, corev1.EventTypeNormal, "EvaluationDeleted", "Delete."+first.Name,
 		"Deleted %s: %s", formatNames(deleted), why)
 }
 

@@ -367,7 +367,7 @@ func TestSchedulerDeletes(t *testing.T) {
 		if p := given.Preconditions; p == nil || p.UID == nil || p.ResourceVersion == nil || *p.ResourceVersion == "" {
 			t.Errorf("preconditions %+v", p)
 		}
-		if emitted := c.TakeEvents(); len(emitted) != 1 || !strings.HasPrefix(emitted[0], "Normal EvaluationWithdrawn") {
+		if emitted := c.TakeEvents(); len(emitted) != 1 || !strings.HasPrefix(emitted[0], "Normal EvaluationDeleted") {
 			t.Errorf("events %q", emitted)
 		}
 	})

@@ -32,7 +32,7 @@ var kind = reconciler.Kind[*v1alpha1.Goal, v1alpha1.GoalStatus, assess.GoalInput
 	},
 }
 
-// Reconciler keeps the status of Goals.
+// Reconciler assesses Goals and patches their statuses. It writes nothing else.
 type Reconciler struct {
 	Client  client.Client
 	Clock   clock.PassiveClock
@@ -68,9 +68,9 @@ func (r *Reconciler) mapPlanToGoals(
 }
 
 // mapGoalToGoals maps a goal to all goals of the plan that it belongs to and of the
-// one that it belonged to before. Money that one goal does not need any more can go to
-// another along any chain of shared lines, and a name that was missing may have
-// explained what another goal lacked.
+// one that it belonged to before. Goals that share budget lines compete for their money,
+// so that a change of one goal can change what every other goal of the plan gets. A goal
+// that is created or deleted also changes which names of goals on the lines are valid.
 func (r *Reconciler) mapGoalToGoals(
 	ctx context.Context, change watch.Change[*v1alpha1.Goal],
 ) ([]types.NamespacedName, error) {

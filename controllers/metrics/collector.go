@@ -16,7 +16,7 @@ import (
 	"techplan.education/api/v1alpha1"
 )
 
-// Collector is a prometheus.Collector of the metrics of Table.
+// Collector is a prometheus.Collector of the metrics that ListMetrics lists.
 type Collector struct {
 	reader  client.Reader
 	elected <-chan struct{}

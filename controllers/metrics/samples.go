@@ -35,7 +35,8 @@ type sample struct {
 // yet counts as Unknown, so that the sum over the statuses is the number of objects.
 var statuses = [...]metav1.ConditionStatus{metav1.ConditionTrue, metav1.ConditionFalse, metav1.ConditionUnknown}
 
-// findStatusIndex returns the index in statuses of the status that a condition has.
+// findStatusIndex returns the index in statuses of the status that a condition has. If the
+// condition is absent, that is Unknown, and False for Stalled.
 func findStatusIndex(list []metav1.Condition, conditionType v1alpha1.ConditionType) int {
 	status := metav1.ConditionUnknown
 	if conditionType == v1alpha1.ConditionStalled {

@@ -11,18 +11,17 @@ import (
 
 const (
 	// quietPeriod is how long the lots of a plan must not change before the plan is
-	// assessed.
+	// assessed, if few lots changed.
 	quietPeriod = 500 * time.Millisecond
 	// maxDelay is how long a batch of changes can delay the assessment.
 	maxDelay = 30 * time.Second
-	// importThreshold is the number of changes above which a batch is a stream, such
-	// as an import. A stream has gaps, and the API server is busy with the lots.
+	// importThreshold is the number of changes above which a batch counts as an import.
+	// An import has pauses, because the API server is busy with the lots.
 	importThreshold = 20
-	// importQuietPeriod takes the place of quietPeriod in a stream.
+	// importQuietPeriod replaces quietPeriod during an import.
 	importQuietPeriod = 4 * quietPeriod
-	// resumedImportQuietPeriod takes its place in a stream that continued after an idle delay.
-	// Where the watch has stopped for so long once, because the API server is slow for
-	// example, it will stop again.
+	// resumedImportQuietPeriod replaces importQuietPeriod once an import has continued
+	// after a pause that looked like its end. A slow API server will probably pause again.
 	resumedImportQuietPeriod = 8 * quietPeriod
 	// maxBatches is the number of plans above which old batches are removed.
 	maxBatches = 10_000
@@ -43,10 +42,10 @@ type batch struct {
 	lastChange time.Time
 	// lastAssessment is the instant of the first change until there is an assessment.
 	lastAssessment time.Time
-	// changes counts the changes, and assessed those of them that an assessment saw.
+	// changes counts the changes, and assessedChanges those of them that an assessment saw.
 	changes, assessedChanges int
-	// assessedAfterImportPause says that the last assessment came because a stream was idle, and
-	// importResumed that a stream continued after such an assessment.
+	// assessedAfterImportPause says that the last assessment came because an import
+	// paused, and importResumed that an import continued after such an assessment.
 	assessedAfterImportPause, importResumed bool
 }
 
@@ -66,9 +65,9 @@ func (b *batch) requiredQuietPeriod() time.Duration {
 	}
 }
 
-// isOver reports whether a change at an instant begins another batch. A stream can
-// have a gap that is long enough for an assessment and continue. If each gap ended
-// it, every tenth of its changes would count as a single one.
+// isOver reports whether a change at an instant begins another batch. A batch survives
+// one pause of requiredQuietPeriod: an import pauses and continues, and a new batch would
+// assess the plan at once at its first change.
 func (b *batch) isOver(now time.Time) bool { return now.Sub(b.lastChange) >= 2*b.requiredQuietPeriod() }
 
 // addChange counts a change of a lot, and returns the delay before the next look at
@@ -89,9 +88,9 @@ func (b *batcher) addChange(plan inventory.PlanKey) time.Duration {
 	return quietPeriod
 }
 
-// beginAssessment returns how much longer the assessment of a plan is to wait. If it
-// returns 0, the plan is taken for assessed now. A request that has another cause,
-// such as a changed goal, does not shorten the delay.
+// beginAssessment returns 0 and records that the caller assesses the plan now, or returns
+// how long the caller must wait. The first assessment of a batch never waits. A request
+// that has another cause, such as a changed goal, waits too.
 func (b *batcher) beginAssessment(plan inventory.PlanKey) time.Duration {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -100,11 +99,11 @@ func (b *batcher) beginAssessment(plan inventory.PlanKey) time.Duration {
 		return 0
 	}
 	now := b.clock.Now()
-	idle, delayed := now.Sub(current.lastChange), now.Sub(current.lastAssessment)
-	if current.assessedChanges > 0 && idle < current.requiredQuietPeriod() && delayed < maxDelay {
-		return min(current.requiredQuietPeriod()-idle, maxDelay-delayed)
+	quiet, delayed := now.Sub(current.lastChange), now.Sub(current.lastAssessment)
+	if current.assessedChanges > 0 && quiet < current.requiredQuietPeriod() && delayed < maxDelay {
+		return min(current.requiredQuietPeriod()-quiet, maxDelay-delayed)
 	}
-	current.assessedAfterImportPause = current.changes > importThreshold && idle >= current.requiredQuietPeriod()
+	current.assessedAfterImportPause = current.changes > importThreshold && quiet >= current.requiredQuietPeriod()
 	current.assessedChanges, current.lastAssessment = current.changes, now
 	return 0
 }

@@ -10,6 +10,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/builder"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/controller"
+	"sigs.k8s.io/controller-runtime/pkg/handler"
 	"sigs.k8s.io/controller-runtime/pkg/manager"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
@@ -38,13 +39,13 @@ var kind = reconciler.Kind[*v1alpha1.TechnologyPlan, v1alpha1.TechnologyPlanStat
 	},
 }
 
-// Reconciler keeps the status of TechnologyPlans.
+// Reconciler assesses TechnologyPlans and patches their statuses. It writes nothing else.
 type Reconciler struct {
 	Client  client.Client
 	Clock   clock.PassiveClock
 	Reader  *cachereader.Reader
 	Patcher *statuspatch.Patcher
-	// Ledger keeps the sums of the plans' device lots. Source reads the same one.
+	// Ledger keeps the sums of each plan's device lots. Reader reads the same one.
 	Ledger *inventory.Ledger
 	// Refusals keeps which evaluations the scheduler could not create.
 	Refusals *refusals.Store
@@ -52,7 +53,7 @@ type Reconciler struct {
 	batcher *batcher
 }
 
-// Reconcile assesses a plan and patches its status.
+// Reconcile assesses a plan and patches its status, or waits for further changes of its lots.
 func (r *Reconciler) Reconcile(ctx context.Context, plan *v1alpha1.TechnologyPlan) (reconcile.Result, error) {
 	if wait := r.remainingDelay(plan); wait > 0 {
 		return reconcile.Result{RequeueAfter: wait}, nil
@@ -75,8 +76,8 @@ func (r *Reconciler) remainingDelay(plan *v1alpha1.TechnologyPlan) time.Duration
 	return r.batcher.beginAssessment(inventory.PlanKey{Namespace: plan.Namespace, Name: plan.Name})
 }
 
-// listUsageEvents lists an event for each budget line of which half, three quarters
-// or nine tenths have been used.
+// listUsageEvents lists an event for each budget line of which 50, 75 or 90 percent have
+// been used in the new status, and had not in the one before.
 func listUsageEvents(before, after *v1alpha1.TechnologyPlanStatus) []statuspatch.ExtraEvent {
 	var events []statuspatch.ExtraEvent
 	for _, step := range usage.CrossedThresholds(before, after) {
@@ -104,6 +105,7 @@ func (r *Reconciler) SetupWithManager(mgr manager.Manager) error {
 		For(&v1alpha1.TechnologyPlan{}, builder.WithPredicates(watch.SpecChanged)).
 		Watches(&v1alpha1.TechnologyPlan{}, watch.EnqueueNonSpecChanged).
 		Watches(&v1alpha1.TechnologyPlan{}, watch.EnqueueMapped(r.mapPlanToOtherPlans)).
+		Watches(&v1alpha1.TechnologyPlan{}, handler.Funcs{DeleteFunc: r.forgetDeletedPlan}).
 		Watches(&v1alpha1.Goal{}, watch.EnqueueMapped(watch.MapToParent(watch.PlanOfGoal))).
 		Watches(&v1alpha1.Benchmark{}, mapBenchmark).
 		Watches(&v1alpha1.Evaluation{}, mapEvaluation).

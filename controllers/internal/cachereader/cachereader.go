@@ -1,5 +1,6 @@
-// Package cachesource reads the input of assessments from the controllers' caches.
-// It is the source of the controllers, as snapshot.Memory is that of the linter.
+// Package cachereader reads the input of assessments from the controllers' caches.
+// It implements snapshot.Source for the controllers, as snapshot.Memory does for the
+// linter.
 package cachereader
 
 import (
@@ -27,13 +28,13 @@ type Reader struct {
 	shared sharedGoals
 }
 
-// New returns a cache that reads objects from a reader whose fields are indexed,
-// and the sums of device lots from a ledger.
-func New(reader client.Reader, ledger *inventory.Ledger) *Reader {
-	return &Reader{client: reader, ledger: ledger}
+// New returns a reader of objects from a client whose fields are indexed (see package
+// index), and of the sums of device lots from a ledger.
+func New(client client.Reader, ledger *inventory.Ledger) *Reader {
+	return &Reader{client: client, ledger: ledger}
 }
 
-// District returns the source of one district.
+// District returns the source of one district, which is a namespace.
 func (r *Reader) District(namespace string) snapshot.Source { return district{r, namespace} }
 
 // district implements snapshot.Source for a namespace.
@@ -90,7 +91,8 @@ func (d district) TechnologyEvaluationsOfOtherPlans(ctx context.Context, plan st
 	return index.ListTechnologyEvaluationsOfOtherPlans(ctx, d.reader.client, d.namespace, plan)
 }
 
-// EvaluationNamed logs an error of the reader: a cache that runs does not fail.
+// EvaluationNamed returns nil and logs if the read fails, because snapshot.Source has no
+// error here. Reads of a cache that has started do not fail in practice.
 func (d district) EvaluationNamed(ctx context.Context, name string) *v1alpha1.Evaluation {
 	evaluation, err := index.GetOrNil(ctx, d.reader.client, d.namespace, name, &v1alpha1.Evaluation{})
 	if err != nil {
@@ -99,8 +101,9 @@ func (d district) EvaluationNamed(ctx context.Context, name string) *v1alpha1.Ev
 	return evaluation
 }
 
-// LoadInventory gives the ledger the facts of the plan first, so that the sums and the
-// assessment use the same ones.
+// LoadInventory writes the facts of the plan into the ledger first: its fiscal calendar,
+// lead time, lifetimes and the years of its lines. The sums and the assessment then use
+// the same ones. It removes the facts if the plan does not exist any more.
 func (d district) LoadInventory(
 	ctx context.Context, plan *v1alpha1.TechnologyPlan,
 ) (func(asOf calendar.Date) inventory.Inventory, error) {
@@ -111,7 +114,7 @@ func (d district) LoadInventory(
 		return nil, err
 	}
 	if current == nil {
-		// The plan was deleted during this pass. Its deletion may have reached the
+		// The plan was deleted during this reconcile. Its deletion may have reached the
 		// ledger before these facts, and then nothing else would remove them.
 		d.reader.ledger.DeletePlan(key)
 	}

@@ -30,7 +30,7 @@ func GetOrNil[O client.Object](
 	return into, nil
 }
 
-// ListPlans lists the plans of a district.
+// ListPlans lists the plans of a district, which is a namespace.
 func ListPlans(
 	ctx context.Context, reader client.Reader, namespace string,
 ) ([]*v1alpha1.TechnologyPlan, error) {
@@ -44,21 +44,22 @@ func ListPlansSchedulingDevice(
 	return listObjects(ctx, reader, &v1alpha1.TechnologyPlanList{}, namespace, client.MatchingFields{TargetDevice: device})
 }
 
-// ListGoalsOfPlan lists the goals of a plan.
+// ListGoalsOfPlan lists the goals whose planRef names a plan. The plan may not exist.
 func ListGoalsOfPlan(
 	ctx context.Context, reader client.Reader, namespace, plan string,
 ) ([]*v1alpha1.Goal, error) {
 	return listObjects(ctx, reader, &v1alpha1.GoalList{}, namespace, client.MatchingFields{PlanRef: plan})
 }
 
-// ListBenchmarksOfGoal lists the benchmarks of a goal.
+// ListBenchmarksOfGoal lists the benchmarks whose goalRef names a goal. The goal may not
+// exist.
 func ListBenchmarksOfGoal(
 	ctx context.Context, reader client.Reader, namespace, goal string,
 ) ([]*v1alpha1.Benchmark, error) {
 	return listObjects(ctx, reader, &v1alpha1.BenchmarkList{}, namespace, client.MatchingFields{GoalRef: goal})
 }
 
-// ListEvaluationsOfPlan lists the evaluations of a plan.
+// ListEvaluationsOfPlan lists the evaluations whose planRef names a plan, of any target.
 func ListEvaluationsOfPlan(
 	ctx context.Context, reader client.Reader, namespace, plan string,
 ) ([]*v1alpha1.Evaluation, error) {
@@ -77,7 +78,7 @@ func ListTechnologyEvaluationsOfOtherPlans(
 	}), err
 }
 
-// ListEvaluationsOfDevice lists the evaluations of a device lot.
+// ListEvaluationsOfDevice lists the evaluations whose target is a device lot, of all plans.
 func ListEvaluationsOfDevice(
 	ctx context.Context, reader client.Reader, namespace, device string,
 ) ([]*v1alpha1.Evaluation, error) {

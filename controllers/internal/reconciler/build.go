@@ -10,12 +10,13 @@ import (
 	"techplan.education/controllers/internal/watch"
 )
 
-// PlanWorkers is the number of workers of a controller whose passes are over whole
-// plans. Such a pass takes megabytes and computes more than it writes. Further workers
+// PlanWorkers is the number of workers of a controller whose reconciles are over whole
+// plans. Such a reconcile takes megabytes and computes more than it writes. Further workers
 // would wait for a processor, each with its megabytes.
 const PlanWorkers = 4
 
-// BuildController builds a controller for a reconciler of typed objects.
+// BuildController builds a controller for a reconciler of typed objects, as
+// BuildRequestController does. Requests for objects that do not exist are dropped.
 func BuildController[O client.Object](
 	b *builder.Builder, c client.Client, clock clock.PassiveClock, r reconcile.ObjectReconciler[O],
 ) error {

@@ -23,9 +23,9 @@ type Kind[O statuspatch.Object[S], S, I any] struct {
 	Patch statuspatch.Options[O, S]
 }
 
-// Reconcile gathers the input of an object, assesses it, patches the status and asks
-// for a pass at the next instant. It does nothing for an object that is being
-// deleted. All steps of a pass use one instant.
+// Reconcile gathers the input of an object, assesses it, patches the status and requeues
+// the object for the next instant. It does nothing for an object that is being deleted.
+// All steps use one instant.
 func (k Kind[O, S, I]) Reconcile(
 	ctx context.Context, clock clock.PassiveClock, patcher *statuspatch.Patcher, object O,
 	gather func(now time.Time) (I, error),

@@ -89,8 +89,9 @@ func (s *Store) Forget(plan types.NamespacedName) {
 	delete(s.entries, plan)
 }
 
-// storeAndEnqueue keeps an entry, and enqueues the plan if its status shows another refusal. After a
-// restart the status itself says what it shows.
+// storeAndEnqueue stores an entry, and enqueues the plan if the refusal differs from the last
+// one. After a restart the store is empty, so it compares with the plan's condition
+// EvaluationsScheduled instead.
 func (s *Store) storeAndEnqueue(plan *v1alpha1.TechnologyPlan, e entry) {
 	key := client.ObjectKeyFromObject(plan)
 	if s.entries == nil {
@@ -107,7 +108,6 @@ func (s *Store) storeAndEnqueue(plan *v1alpha1.TechnologyPlan, e entry) {
 	}
 }
 
-// refusalInStatus returns the refusal that the status of a plan shows.
 func refusalInStatus(plan *v1alpha1.TechnologyPlan) assess.Refusal {
 	c := v1alpha1.FindCondition(plan.Status.Conditions, v1alpha1.ConditionEvaluationsScheduled)
 	if !assess.IsRefusal(c) {

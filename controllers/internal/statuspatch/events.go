@@ -50,8 +50,8 @@ func emitExtraEvents(recorder events.EventRecorder, object client.Object, extra 
 	}
 }
 
-// emitTooLarge emits the message of the small status as an event, for an object that
-// has no room for any status.
+// emitTooLarge emits the message of the minimal status as an event, for an object into
+// which no status fits.
 func emitTooLarge(recorder events.EventRecorder, object client.Object, minimal []metav1.Condition) {
 	if ready := v1alpha1.FindCondition(minimal, v1alpha1.ConditionReady); ready != nil {
 		recorder.Eventf(object, nil, corev1.EventTypeWarning, string(v1alpha1.ReasonTooLarge), "WriteStatus",

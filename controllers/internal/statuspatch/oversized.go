@@ -19,16 +19,20 @@ const (
 	maxOversized = 1_000
 )
 
-// statusSize is how much of its status an object has room for.
+// statusSize is which status of an object fits into what Kubernetes stores.
 type statusSize int8
 
 const (
+	// fullStatus: all that was computed.
 	fullStatus statusSize = iota
+	// minimalStatus: a condition Ready=False with the reason TooLarge, and what says which
+	// version was assessed. See Options.TooLarge.
 	minimalStatus
+	// noStatus: not even the minimal status.
 	noStatus
 )
 
-// Oversized remembers the objects that have no room for their status, so that a pass
+// Oversized remembers the objects whose full status does not fit, so that a reconcile
 // without changes sends no request that will be refused. If it forgets an object,
 // that costs one such request. It is safe for concurrent use.
 type Oversized struct {
@@ -42,11 +46,11 @@ type oversizedObject struct {
 	until       time.Time
 }
 
-// NewOversized returns an empty memory.
+// NewOversized returns an Oversized that remembers no object.
 func NewOversized() *Oversized { return &Oversized{objects: map[types.UID]oversizedObject{}} }
 
-// findFittingSize returns how much of its status an object has room for, and until when that is
-// assumed. The result is fullStatus and a zero time if nothing else is known.
+// findFittingSize returns which status of an object fits, and until when that is assumed.
+// It forgets the object if its spec has changed since or the time is over. The result is fullStatus and a zero time if nothing else is known.
 func (o *Oversized) findFittingSize(object client.Object, now time.Time) (statusSize, time.Time) {
 	if o == nil {
 		return fullStatus, time.Time{}
@@ -64,8 +68,8 @@ func (o *Oversized) findFittingSize(object client.Object, now time.Time) (status
 	return known.fittingSize, known.until
 }
 
-// recordFittingSize records how much of its status an object has room for, and returns until
-// when that is assumed.
+// recordFittingSize records which status of an object fits, and returns until when that is
+// assumed.
 func (o *Oversized) recordFittingSize(object client.Object, size statusSize, now time.Time) (until time.Time) {
 	until = now.Add(retryAfter)
 	if o == nil {

@@ -40,7 +40,7 @@ func (d *bulkDetector) recordEdit(group types.NamespacedName) bool {
 	now := d.clock.Now()
 	count, known := d.groups[group]
 	if !known || now.Sub(count.windowStart) >= bulkWindow {
-		// A window is short. To forget some only opens them again.
+		// A window is short. If some are forgotten, their next edit opens them again.
 		if len(d.groups) >= maxTrackedGroups {
 			clear(d.groups)
 		}

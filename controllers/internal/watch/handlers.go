@@ -18,13 +18,13 @@ import (
 // Queue is the work queue of a controller.
 type Queue = workqueue.TypedRateLimitingInterface[reconcile.Request]
 
-// PriorityDerived is the priority of a pass that follows from a change of another
+// PriorityDerived is the priority of a reconcile that follows from a change of another
 // object. A plan can have ten thousand lots. What a person edits meanwhile (priority
 // 0) is served first. What a date or a restart asks for (handler.LowPriority) is
 // served last.
 const PriorityDerived = -10
 
-// Enqueue asks for a pass after a delay, at a priority if the queue has priorities.
+// Enqueue enqueues an object after a delay, at a priority if the queue has priorities.
 func Enqueue(q Queue, key types.NamespacedName, priority int, after time.Duration) {
 	request := reconcile.Request{NamespacedName: key}
 	if prioritized, ok := q.(priorityqueue.PriorityQueue[reconcile.Request]); ok {
@@ -45,9 +45,9 @@ func isSpecChanged(e event.UpdateEvent) bool {
 }
 
 // EnqueueNonSpecChanged enqueues an object of which something else than the spec
-// changed, at low priority. Two cases need that pass. A pass that ran before the
-// cache showed the last status compared with an older one, and may have skipped a
-// write that is needed. And a status that another client wrote is corrected.
+// changed, at low priority, for two reasons. The last reconcile may have compared with an
+// older status, because the cache did not show the last write yet, and have skipped a
+// write that is needed. And another client may have overwritten the status.
 var EnqueueNonSpecChanged handler.EventHandler = handler.Funcs{
 	UpdateFunc: func(_ context.Context, e event.UpdateEvent, q Queue) {
 		if !isSpecChanged(e) && e.ObjectOld.GetResourceVersion() != e.ObjectNew.GetResourceVersion() {

@@ -1,5 +1,5 @@
-// Package access decides who may read the metrics. It asks the API server whose
-// token a request shows and whether they may, as the filter of
+// Package access decides who may read the metrics. It authenticates the token of a
+// request and authorizes its user with reviews of the API server, as the filter of
 // controller-runtime does. It differs in how it handles all other requests.
 //
 // The filter of controller-runtime, and the authenticator of k8s.io/apiserver
@@ -34,11 +34,11 @@ import (
 )
 
 const (
-	// allowedFor is how long a token that may read the metrics is not reviewed
-	// again: for so long a token that was revoked still reads them.
+	// allowedFor is how long a positive answer is cached. A token that was revoked works
+	// until then.
 	allowedFor = time.Minute
-	// refusedFor is the same for a token that may not read them. It is short, so that a
-	// new right takes effect soon.
+	// refusedFor is how long a negative answer is cached. It is short, so that a new
+	// right takes effect soon.
 	refusedFor = 10 * time.Second
 	// maxAnswers bounds the answers that are kept. The limits below allow fewer
 	// within allowedFor, so that other tokens do not displace a good one.
@@ -151,15 +151,15 @@ func writeRefusal(w http.ResponseWriter, got answer) {
 		http.Error(w, "Authorization denied for user "+got.user, got.status)
 	case http.StatusTooManyRequests:
 		w.Header().Set("Retry-After", "10")
-		http.Error(w, "Too many requests with tokens that are not known here", got.status)
+		http.Error(w, "Too many requests with new tokens; retry in 10 seconds", got.status)
 	default:
 		w.Header().Set("WWW-Authenticate", "Bearer")
 		http.Error(w, "Unauthorized", got.status)
 	}
 }
 
-// findOrRequestAnswer returns the kept answer to a request, or asks for one. An error means that there
-// was no answer.
+// findOrRequestAnswer returns the cached answer to a request, or requests one from the API
+// server. An error means that there was no answer.
 func (h *handler) findOrRequestAnswer(r *http.Request) (answer, error) {
 	token := bearerToken(r)
 	if token == "" || len(token) > maxTokenBytes {

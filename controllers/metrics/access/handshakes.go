@@ -30,7 +30,7 @@ func RedirectStandardLog(to logr.Logger, clock clock.PassiveClock) {
 
 func newLineWriter(to logr.Logger, clock clock.PassiveClock) io.Writer {
 	write := func(connections int, keysAndValues ...any) {
-		to.Info("Connections for metrics failed", append(keysAndValues, "connections", connections)...)
+		to.Info("TLS handshakes with the metrics server failed", append(keysAndValues, "connections", connections)...)
 	}
 	return &lineWriter{log: to, handshakes: &occasionalLog{clock: clock, write: write}}
 }

@@ -41,8 +41,8 @@ func newLimits(clock clock.PassiveClock) *limits {
 	}
 }
 
-// tryAccept reports whether an address may have one more token reviewed now, and
-// counts it.
+// tryAccept reports whether an address may have one more token reviewed now, and counts
+// the attempt. One that only the limit of all addresses refuses counts for its address.
 func (l *limits) tryAccept(address string) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()

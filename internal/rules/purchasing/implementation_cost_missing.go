@@ -71,7 +71,7 @@ func checkImplementationCost(input *rules.Input, report *rules.Report) {
 	}
 	if len(unknown) > 0 {
 		report.Skip(
-			"%d without a kind among the technologies bought for more than %s in a year: %s", len(unknown),
+			"no kind is given for %s bought for more than %s in a year: %s", text.Plural(len(unknown), "technology"),
 			input.FormatMoney(input.Policy.PurchaseLimit), text.JoinFirst(unknown),
 		)
 	}

@@ -76,7 +76,7 @@ func checkPurchasesWithoutTraining(input *rules.Input, report *rules.Report, tra
 	}
 	if len(unknown) > 0 {
 		report.Skip(
-			"%d without a kind or a domain among the technologies bought for more than %s in a year: %s", len(unknown),
+			"no kind or no domain is given for %s bought for more than %s in a year: %s", text.Plural(len(unknown), "technology"),
 			input.FormatMoney(input.Policy.PurchaseLimit), text.JoinFirst(unknown),
 		)
 	}
