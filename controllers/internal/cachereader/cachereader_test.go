@@ -122,7 +122,7 @@ func compare(t *testing.T, name string, want, got any, err error) {
 	}
 }
 
-// The facts of a plan that is deleted during a pass do not stay in the ledger.
+// The facts of a plan that is deleted during a reconcile do not stay in the ledger.
 func TestFactsOfADeletedPlanAreRemoved(t *testing.T) {
 	plan := tp.Plan("p").
 		Technology("laptop", tp.Life(60)).
