@@ -181,7 +181,9 @@ func (r *Scheduler) handleCreateError(plan *v1alpha1.TechnologyPlan, err error) 
 	case apierrors.HasStatusCause(err, corev1.NamespaceTerminatingCause):
 		return reconcile.Result{RequeueAfter: time.Minute}, nil
 	case isQuotaExceeded(err):
-		message := formatRefusal("A ResourceQuota of the namespace prevents techplan from creating evaluations that are due to open", err)
+		message := formatRefusal(
+			"A ResourceQuota of the namespace prevents techplan from creating evaluations that are due to open", err,
+		)
 		delay := r.Refusals.RecordRefusal(plan, v1alpha1.ReasonQuotaExceeded, message, r.Clock.Now())
 		return reconcile.Result{RequeueAfter: delay}, nil
 	case isContentRefused(err):

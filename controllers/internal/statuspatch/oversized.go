@@ -50,7 +50,8 @@ type oversizedObject struct {
 func NewOversized() *Oversized { return &Oversized{objects: map[types.UID]oversizedObject{}} }
 
 // findFittingSize returns which status of an object fits, and until when that is assumed.
-// It forgets the object if its spec has changed since or the time is over. The result is fullStatus and a zero time if nothing else is known.
+// It forgets the object if its spec has changed since or the time is over. The result is
+// fullStatus and a zero time if nothing else is known.
 func (o *Oversized) findFittingSize(object client.Object, now time.Time) (statusSize, time.Time) {
 	if o == nil {
 		return fullStatus, time.Time{}

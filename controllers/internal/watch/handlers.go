@@ -59,7 +59,9 @@ var EnqueueNonSpecChanged handler.EventHandler = handler.Funcs{
 // EnqueueEdited enqueues an object whose spec changed. Edits of a group, such as the
 // lots of a plan, that come in bulk get a lower priority than single edits: a person
 // who corrects one lot does not wait for the import of another district.
-func EnqueueEdited[O client.Object](clock clock.PassiveClock, groupOf func(O) types.NamespacedName) handler.EventHandler {
+func EnqueueEdited[O client.Object](
+	clock clock.PassiveClock, groupOf func(O) types.NamespacedName,
+) handler.EventHandler {
 	detector := newBulkDetector(clock)
 	enqueue := func(object client.Object, priority int, q Queue) {
 		if priority == 0 && detector.recordEdit(groupOf(object.(O))) {
