@@ -1,6 +1,6 @@
 // Package controllers wires the reconcilers to a manager. Each of them gathers an
 // object's input from the caches, lets package assess compute the status, patches it
-// if it differs, and asks for a pass at the next instant of change.
+// if it differs, and requeues the object for the next instant of change.
 package controllers
 
 import (
@@ -16,7 +16,7 @@ import (
 	"techplan.education/controllers/device"
 	"techplan.education/controllers/evaluation"
 	"techplan.education/controllers/goal"
-	"techplan.education/controllers/internal/cachesource"
+	"techplan.education/controllers/internal/cachereader"
 	"techplan.education/controllers/internal/eventrecorder"
 	"techplan.education/controllers/internal/index"
 	"techplan.education/controllers/internal/refusals"
@@ -26,32 +26,32 @@ import (
 	"techplan.education/internal/inventory"
 )
 
-// EventSource is the name under which events are emitted.
-const EventSource = "techplan.education"
+// EventReporter is the name of the reporting controller in all events.
+const EventReporter = "techplan.education"
 
-// workers is the number of workers of each controller whose passes are about single
-// objects. A pass costs the API server more than the controller, and about sixteen
+// workers is the number of workers of each controller whose reconciles are about single
+// objects. A reconcile costs the API server more than the controller, and about sixteen
 // writers keep the API server busy.
 const workers = 16
 
-// Configure sets the manager options that the controllers need: caches that keep only
+// ConfigureManager sets the manager options that the controllers need: caches that keep only
 // what is read, no informer that Setup does not start, and the number of workers.
-func Configure(options *manager.Options) {
+func ConfigureManager(options *manager.Options) {
 	options.Cache.DefaultTransform = newCacheTransform()
 	options.Cache.ReaderFailOnMissingInformer = true
 	options.Controller.MaxConcurrentReconciles = workers
 }
 
-// Setup adds the indexes and all reconcilers to a manager. now is the clock that
-// decides dates.
-func Setup(ctx context.Context, mgr manager.Manager, now clock.PassiveClock) error {
+// Setup adds the indexes and all reconcilers to a manager. clock decides
+// dates.
+func Setup(ctx context.Context, mgr manager.Manager, clock clock.PassiveClock) error {
 	if err := index.AddFields(ctx, mgr); err != nil {
 		return err
 	}
 	if err := watch.WatchNamespaces(ctx, mgr); err != nil {
 		return err
 	}
-	for _, r := range newReconcilers(mgr, now) {
+	for _, r := range newReconcilers(mgr, clock) {
 		if err := r.SetupWithManager(mgr); err != nil {
 			return fmt.Errorf("setting up %T: %w", r, err)
 		}
@@ -64,29 +64,31 @@ type setupper interface {
 	SetupWithManager(mgr manager.Manager) error
 }
 
-func newReconcilers(mgr manager.Manager, now clock.PassiveClock) []setupper {
+func newReconcilers(mgr manager.Manager, clock clock.PassiveClock) []setupper {
 	c := mgr.GetClient()
-	recorder := eventrecorder.New(mgr.GetEventRecorder(EventSource))
+	recorder := eventrecorder.New(mgr.GetEventRecorder(EventReporter))
+	// The ledger holds the sums of each plan's device lots and is updated with each change
+	// of a lot, so that the assessment of a plan reads no lots.
 	ledger := inventory.NewLedger()
-	source := cachesource.New(c, ledger)
+	reader := cachereader.New(c, ledger)
 	patcher := &statuspatch.Patcher{Client: c, Recorder: recorder, Oversized: statuspatch.NewOversized()}
 	refused := &refusals.Store{}
 	return []setupper{
 		&plan.Reconciler{
-			Client: c, Clock: now, Source: source, Patcher: patcher, Ledger: ledger, Refusals: refused,
+			Client: c, Clock: clock, Reader: reader, Patcher: patcher, Ledger: ledger, Refusals: refused,
 		},
-		&goal.Reconciler{Client: c, Clock: now, Source: source, Patcher: patcher},
-		&benchmark.Reconciler{Client: c, Clock: now, Source: source, Patcher: patcher},
-		&device.Reconciler{Client: c, Clock: now, Source: source, Patcher: patcher},
-		&evaluation.Reconciler{Client: c, Clock: now, Source: source, Patcher: patcher},
-		&evaluation.Scheduler{Client: c, Clock: now, Recorder: recorder, Source: source, Refusals: refused},
+		&goal.Reconciler{Client: c, Clock: clock, Reader: reader, Patcher: patcher},
+		&benchmark.Reconciler{Client: c, Clock: clock, Reader: reader, Patcher: patcher},
+		&device.Reconciler{Client: c, Clock: clock, Reader: reader, Patcher: patcher},
+		&evaluation.Reconciler{Client: c, Clock: clock, Reader: reader, Patcher: patcher},
+		&evaluation.Scheduler{Client: c, Clock: clock, Recorder: recorder, Reader: reader, Refusals: refused},
 	}
 }
 
-// Limit keeps a client at a mean number of requests a second, with bursts of a given
+// LimitRequestRate keeps a client at a mean number of requests a second, with bursts of a given
 // size, over all kinds together. A rate of 0 or less is no limit. The leader's lease
 // needs a configuration of its own, because its renewal must not wait.
-func Limit(config *rest.Config, perSecond float32, burst int) {
+func LimitRequestRate(config *rest.Config, perSecond float32, burst int) {
 	if perSecond <= 0 {
 		// The API server divides its capacity fairly between clients by itself.
 		config.QPS = -1

@@ -13,7 +13,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	devicecontroller "techplan.education/controllers/device"
-	"techplan.education/controllers/internal/cachesource"
+	"techplan.education/controllers/internal/cachereader"
 	"techplan.education/controllers/internal/index"
 	"techplan.education/controllers/internal/refusals"
 	"techplan.education/controllers/internal/statuspatch"
@@ -76,11 +76,11 @@ func countWork(t *testing.T, lots int) work {
 			return err
 		},
 	}, objects...)
-	now, source := testclock.NewFakePassiveClock(instant(t, midTerm)), cachesource.New(c, ledger)
+	now, source := testclock.NewFakePassiveClock(instant(t, midTerm)), cachereader.New(c, ledger)
 	patcher := &statuspatch.Patcher{Client: c, Recorder: c.Events}
-	devices := &devicecontroller.Reconciler{Client: c, Clock: now, Source: source, Patcher: patcher}
+	devices := &devicecontroller.Reconciler{Client: c, Clock: now, Reader: source, Patcher: patcher}
 	plans := &plancontroller.Reconciler{
-		Client: c, Clock: now, Source: source, Patcher: patcher, Ledger: ledger, Refusals: &refusals.Store{},
+		Client: c, Clock: now, Reader: source, Patcher: patcher, Ledger: ledger, Refusals: &refusals.Store{},
 	}
 	change := func(units int32) {
 		edited := &v1alpha1.Device{}

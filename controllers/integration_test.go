@@ -217,7 +217,7 @@ func (d *district) launch(
 	}
 	options.Controller.SkipNameValidation = &sameNames
 	also(&options)
-	controllers.Configure(&options)
+	controllers.ConfigureManager(&options)
 	mgr, err := ctrl.NewManager(config, options)
 	if err != nil {
 		d.Fatal(err)

@@ -9,9 +9,9 @@ import (
 // time.
 const maxInterned = 100_000
 
-// interner keeps one copy of each text. Package unique drops a text that nothing
-// refers to at a garbage collection. A lot that is decoded later then gets another
-// copy, and after some weeks each lot has its own.
+// interner keeps one copy of each text. Package unique is not used: at a garbage
+// collection it forgets the texts that no object refers to through it. A lot that is
+// decoded later would get another copy, and after some weeks each lot its own.
 type interner struct {
 	mu    sync.Mutex
 	texts map[string]string

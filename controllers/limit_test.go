@@ -25,7 +25,7 @@ func TestLimit(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			config := &rest.Config{}
 			lease := rest.CopyConfig(config)
-			controllers.Limit(config, tc.rate, tc.burst)
+			controllers.LimitRequestRate(config, tc.rate, tc.burst)
 			if (config.RateLimiter != nil) != tc.limited || !tc.limited && config.QPS >= 0 {
 				t.Fatalf("limiter %v, %f queries a second", config.RateLimiter, config.QPS)
 			}

@@ -27,7 +27,7 @@ import (
 	devicecontroller "techplan.education/controllers/device"
 	evaluationcontroller "techplan.education/controllers/evaluation"
 	goalcontroller "techplan.education/controllers/goal"
-	"techplan.education/controllers/internal/cachesource"
+	"techplan.education/controllers/internal/cachereader"
 	"techplan.education/controllers/internal/refusals"
 	"techplan.education/controllers/internal/statuspatch"
 	plancontroller "techplan.education/controllers/plan"
@@ -91,17 +91,17 @@ func newSimulation(tb testing.TB, seed uint64, start time.Time, objects ...clien
 		due: map[pass]time.Time{}, recorded: map[string]v1alpha1.EvaluationSpec{}, created: map[schedule.Identity]int{},
 	}
 	s.cache = newSimulatedCache(tb, s.random)
-	source, refused := cachesource.New(s.cache, s.ledger), &refusals.Store{}
+	source, refused := cachereader.New(s.cache, s.ledger), &refusals.Store{}
 	patcher := &statuspatch.Patcher{Client: s.cache, Recorder: silent{}}
 	plans := &plancontroller.Reconciler{
-		Client: s.cache, Clock: s.clock, Source: source, Patcher: patcher, Ledger: s.ledger, Refusals: refused,
+		Client: s.cache, Clock: s.clock, Reader: source, Patcher: patcher, Ledger: s.ledger, Refusals: refused,
 	}
-	goals := &goalcontroller.Reconciler{Client: s.cache, Clock: s.clock, Source: source, Patcher: patcher}
-	benchmarks := &benchmarkcontroller.Reconciler{Client: s.cache, Clock: s.clock, Source: source, Patcher: patcher}
-	devices := &devicecontroller.Reconciler{Client: s.cache, Clock: s.clock, Source: source, Patcher: patcher}
-	evaluations := &evaluationcontroller.Reconciler{Client: s.cache, Clock: s.clock, Source: source, Patcher: patcher}
+	goals := &goalcontroller.Reconciler{Client: s.cache, Clock: s.clock, Reader: source, Patcher: patcher}
+	benchmarks := &benchmarkcontroller.Reconciler{Client: s.cache, Clock: s.clock, Reader: source, Patcher: patcher}
+	devices := &devicecontroller.Reconciler{Client: s.cache, Clock: s.clock, Reader: source, Patcher: patcher}
+	evaluations := &evaluationcontroller.Reconciler{Client: s.cache, Clock: s.clock, Reader: source, Patcher: patcher}
 	scheduler := &evaluationcontroller.Scheduler{
-		Client: s.cache, Clock: s.clock, Recorder: silent{}, Source: source, Refusals: refused,
+		Client: s.cache, Clock: s.clock, Recorder: silent{}, Reader: source, Refusals: refused,
 	}
 	s.passes = map[string]func(string) (reconcile.Result, error){
 		"plan": passOf(s, plans.Reconcile),

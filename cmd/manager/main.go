@@ -107,7 +107,7 @@ func newManager(o options) (ctrl.Manager, error) {
 	// The renewal of the lease and the reviews of who may read the metrics do not wait for
 	// the limit of the other requests.
 	unlimited := rest.CopyConfig(config)
-	controllers.Limit(config, float32(o.qps), o.burst)
+	controllers.LimitRequestRate(config, float32(o.qps), o.burst)
 	options := ctrl.Options{
 		Scheme:                        scheme,
 		Metrics:                       newMetricsOptions(o, unlimited),
@@ -118,7 +118,7 @@ func newManager(o options) (ctrl.Manager, error) {
 		LeaderElectionConfig:          unlimited,
 		LeaderElectionReleaseOnCancel: true,
 	}
-	controllers.Configure(&options)
+	controllers.ConfigureManager(&options)
 	mgr, err := ctrl.NewManager(config, options)
 	if err != nil {
 		return nil, fmt.Errorf("connecting to the cluster: %w", err)

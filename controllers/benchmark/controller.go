@@ -13,7 +13,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/controllers/internal/cachesource"
+	"techplan.education/controllers/internal/cachereader"
 	"techplan.education/controllers/internal/index"
 	"techplan.education/controllers/internal/reconciler"
 	"techplan.education/controllers/internal/statuspatch"
@@ -32,18 +32,18 @@ var kind = reconciler.Kind[*v1alpha1.Benchmark, v1alpha1.BenchmarkStatus, assess
 	},
 }
 
-// Reconciler keeps the status of Benchmarks.
+// Reconciler assesses Benchmarks and patches their statuses. It writes nothing else.
 type Reconciler struct {
 	Client  client.Client
 	Clock   clock.PassiveClock
-	Source  *cachesource.Cache
+	Reader  *cachereader.Reader
 	Patcher *statuspatch.Patcher
 }
 
 // Reconcile assesses a benchmark and patches its status.
 func (r *Reconciler) Reconcile(ctx context.Context, benchmark *v1alpha1.Benchmark) (reconcile.Result, error) {
 	gather := func(time.Time) (assess.BenchmarkInput, error) {
-		return snapshot.BenchmarkInput(ctx, r.Source.District(benchmark.Namespace), benchmark)
+		return snapshot.BenchmarkInput(ctx, r.Reader.District(benchmark.Namespace), benchmark)
 	}
 	return kind.Reconcile(ctx, r.Clock, r.Patcher, benchmark, gather)
 }
@@ -54,10 +54,10 @@ func (r *Reconciler) SetupWithManager(mgr manager.Manager) error {
 	b := builder.ControllerManagedBy(mgr).
 		Named("benchmark").
 		For(&v1alpha1.Benchmark{}, builder.WithPredicates(watch.SpecChanged)).
-		Watches(&v1alpha1.Benchmark{}, watch.EnqueueStatusChanged).
+		Watches(&v1alpha1.Benchmark{}, watch.EnqueueNonSpecChanged).
 		Watches(&v1alpha1.Goal{}, watch.EnqueueMapped(r.mapGoalToBenchmarks)).
 		Watches(&v1alpha1.TechnologyPlan{}, watch.EnqueueMapped(r.mapPlanToBenchmarks))
-	return reconciler.Complete(b, r.Client, r.Clock, r)
+	return reconciler.BuildController(b, r.Client, r.Clock, r)
 }
 
 // mapGoalToBenchmarks maps a goal to its benchmarks, if it was created or deleted or
@@ -76,7 +76,7 @@ func (r *Reconciler) mapGoalToBenchmarks(
 func (r *Reconciler) mapPlanToBenchmarks(
 	ctx context.Context, change watch.Change[*v1alpha1.TechnologyPlan],
 ) ([]types.NamespacedName, error) {
-	if watch.IsSameTimeZone(change) {
+	if watch.KeepsTimeZone(change) {
 		return nil, nil
 	}
 	plan := change.Object()

@@ -7,32 +7,32 @@ import (
 	"techplan.education/controllers/internal/watch"
 )
 
-// lotSet is a set of lots: all of them, or those of some technologies, sites and
+// lotFilter selects lots of a plan: all of them, or those of some technologies, sites or
 // budget lines.
-type lotSet struct {
+type lotFilter struct {
 	all                        bool
 	technologies, sites, lines map[string]bool
 }
 
-// affectedLots returns the lots of a plan that a change of the plan can affect: those
-// of the technologies, sites and lines that changed, and all if the plan's calendar,
+// selectAffectedLots returns a filter for the lots that a change of their plan can affect:
+// those of the technologies, sites and lines that changed, and all if the plan's calendar,
 // refresh policy or existence changed.
-func affectedLots(change watch.Change[*v1alpha1.TechnologyPlan]) lotSet {
+func selectAffectedLots(change watch.Change[*v1alpha1.TechnologyPlan]) lotFilter {
 	if !change.IsUpdate() || generalFactsOf(change.Old) != generalFactsOf(change.New) {
-		return lotSet{all: true}
+		return lotFilter{all: true}
 	}
-	return lotSet{
+	return lotFilter{
 		technologies: changedNames(factsByTechnology(change.Old), factsByTechnology(change.New)),
 		sites:        changedNames(factsBySite(change.Old), factsBySite(change.New)),
 		lines:        changedNames(factsByLine(change.Old), factsByLine(change.New)),
 	}
 }
 
-func (s lotSet) isEmpty() bool {
+func (s lotFilter) isEmpty() bool {
 	return !s.all && len(s.technologies)+len(s.sites)+len(s.lines) == 0
 }
 
-func (s lotSet) includes(lot *v1alpha1.DeviceSpec) bool {
+func (s lotFilter) includes(lot *v1alpha1.DeviceSpec) bool {
 	return s.all ||
 		s.technologies[string(lot.Technology)] ||
 		s.sites[string(lot.Site)] ||

@@ -15,7 +15,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/controllers/internal/cachesource"
+	"techplan.education/controllers/internal/cachereader"
 	"techplan.education/controllers/internal/index"
 	"techplan.education/controllers/internal/reconciler"
 	"techplan.education/controllers/internal/statuspatch"
@@ -35,18 +35,18 @@ var kind = reconciler.Kind[*v1alpha1.Device, v1alpha1.DeviceStatus, assess.Devic
 	},
 }
 
-// Reconciler keeps the status of Devices.
+// Reconciler assesses Devices and patches their statuses. It writes nothing else.
 type Reconciler struct {
 	Client  client.Client
 	Clock   clock.PassiveClock
-	Source  *cachesource.Cache
+	Reader  *cachereader.Reader
 	Patcher *statuspatch.Patcher
 }
 
 // Reconcile assesses a lot and patches its status.
 func (r *Reconciler) Reconcile(ctx context.Context, lot *v1alpha1.Device) (reconcile.Result, error) {
 	gather := func(time.Time) (assess.DeviceInput, error) {
-		return snapshot.DeviceInput(ctx, r.Source.District(lot.Namespace), lot)
+		return snapshot.DeviceInput(ctx, r.Reader.District(lot.Namespace), lot)
 	}
 	return kind.Reconcile(ctx, r.Clock, r.Patcher, lot, gather)
 }
@@ -57,10 +57,10 @@ func (r *Reconciler) SetupWithManager(mgr manager.Manager) error {
 	b := builder.ControllerManagedBy(mgr).
 		Named("device").
 		Watches(&v1alpha1.Device{}, watch.EnqueueEdited(r.Clock, watch.PlanOfDevice)).
-		Watches(&v1alpha1.Device{}, watch.EnqueueStatusChanged).
+		Watches(&v1alpha1.Device{}, watch.EnqueueNonSpecChanged).
 		Watches(&v1alpha1.Device{}, watch.EnqueueMapped(r.mapLotToReplacedLots)).
 		Watches(&v1alpha1.TechnologyPlan{}, watch.EnqueueMapped(r.mapPlanToLots))
-	return reconciler.Complete(b, r.Client, r.Clock, r)
+	return reconciler.BuildController(b, r.Client, r.Clock, r)
 }
 
 // mapLotToReplacedLots maps a lot to the lots that the change can affect: those that name it as
@@ -108,12 +108,12 @@ func (r *Reconciler) mapLotToReplacedLots(
 func (r *Reconciler) mapPlanToLots(
 	ctx context.Context, change watch.Change[*v1alpha1.TechnologyPlan],
 ) ([]types.NamespacedName, error) {
-	affected := affectedLots(change)
+	affected := selectAffectedLots(change)
 	if affected.isEmpty() {
 		return nil, nil
 	}
 	plan := change.Object()
-	lots, err := index.ListDevicesOfPlan(ctx, r.Client, plan.Namespace, plan.Name)
+	lots, err := index.ListDevicesOwnedOrPaidByPlan(ctx, r.Client, plan.Namespace, plan.Name)
 	lots = slices.DeleteFunc(lots, func(lot *v1alpha1.Device) bool { return !affected.includes(&lot.Spec) })
 	return watch.ListKeys(lots), err
 }

@@ -11,7 +11,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/controllers/device"
-	"techplan.education/controllers/internal/cachesource"
+	"techplan.education/controllers/internal/cachereader"
 	"techplan.education/controllers/internal/index"
 	"techplan.education/controllers/internal/statuspatch"
 	"techplan.education/internal/inventory"
@@ -50,12 +50,12 @@ func TestReconcile(t *testing.T) {
 			testconditions.Contract(t, testconditions.Reconciler[*v1alpha1.Device]{
 				Index: index.AddFields,
 				New: func(
-					c client.Client, now clock.PassiveClock, r events.EventRecorder,
+					c client.Client, clock clock.PassiveClock, r events.EventRecorder,
 				) reconcile.ObjectReconciler[*v1alpha1.Device] {
 					return &device.Reconciler{
 						Client:  c,
-						Clock:   now,
-						Source:  cachesource.New(c, inventory.NewLedger()),
+						Clock:   clock,
+						Reader:  cachereader.New(c, inventory.NewLedger()),
 						Patcher: &statuspatch.Patcher{Client: c, Recorder: r},
 					}
 				},

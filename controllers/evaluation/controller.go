@@ -14,7 +14,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/controllers/internal/cachesource"
+	"techplan.education/controllers/internal/cachereader"
 	"techplan.education/controllers/internal/index"
 	"techplan.education/controllers/internal/reconciler"
 	"techplan.education/controllers/internal/statuspatch"
@@ -33,18 +33,18 @@ var kind = reconciler.Kind[*v1alpha1.Evaluation, v1alpha1.EvaluationStatus, asse
 	},
 }
 
-// Reconciler keeps the status of Evaluations.
+// Reconciler assesses Evaluations and patches their statuses. It writes nothing else.
 type Reconciler struct {
 	Client  client.Client
 	Clock   clock.PassiveClock
-	Source  *cachesource.Cache
+	Reader  *cachereader.Reader
 	Patcher *statuspatch.Patcher
 }
 
 // Reconcile assesses an evaluation and patches its status.
 func (r *Reconciler) Reconcile(ctx context.Context, evaluation *v1alpha1.Evaluation) (reconcile.Result, error) {
 	gather := func(time.Time) (assess.EvaluationInput, error) {
-		return snapshot.EvaluationInput(ctx, r.Source.District(evaluation.Namespace), evaluation)
+		return snapshot.EvaluationInput(ctx, r.Reader.District(evaluation.Namespace), evaluation)
 	}
 	return kind.Reconcile(ctx, r.Clock, r.Patcher, evaluation, gather)
 }
@@ -55,9 +55,9 @@ func (r *Reconciler) SetupWithManager(mgr manager.Manager) error {
 	b := builder.ControllerManagedBy(mgr).
 		Named("evaluation").
 		Watches(&v1alpha1.Evaluation{}, watch.EnqueueEdited(r.Clock, watch.PlanOfEvaluation)).
-		Watches(&v1alpha1.Evaluation{}, watch.EnqueueStatusChanged).
+		Watches(&v1alpha1.Evaluation{}, watch.EnqueueNonSpecChanged).
 		Watches(&v1alpha1.TechnologyPlan{}, watch.EnqueueMapped(r.mapPlanToEvaluations))
-	return reconciler.Complete(b, r.Client, r.Clock, r)
+	return reconciler.BuildController(b, r.Client, r.Clock, r)
 }
 
 // mapPlanToEvaluations maps a plan to its evaluations, if it was created or deleted or
@@ -65,7 +65,7 @@ func (r *Reconciler) SetupWithManager(mgr manager.Manager) error {
 func (r *Reconciler) mapPlanToEvaluations(
 	ctx context.Context, change watch.Change[*v1alpha1.TechnologyPlan],
 ) ([]types.NamespacedName, error) {
-	if watch.IsSameTimeZone(change) {
+	if watch.KeepsTimeZone(change) {
 		return nil, nil
 	}
 	plan := change.Object()

@@ -16,7 +16,7 @@ import (
 const expectationTimeout = 10 * time.Second
 
 // expectations hold the last write of the scheduler for each plan until the cache shows it,
-// and with it all earlier writes. A pass that runs before that would repeat them.
+// and with it all earlier writes. A reconcile that runs before that would repeat them.
 type expectations struct {
 	mu     sync.Mutex
 	byPlan map[types.NamespacedName]expectation
@@ -60,9 +60,10 @@ func (x *expectations) forget(plan types.NamespacedName) {
 	delete(x.byPlan, plan)
 }
 
-// awaitCache returns how much longer to wait until the cache shows the last write for a
-// plan; 0: it shows it. Usually the event of the write brings the next pass sooner.
-func (r *Scheduler) awaitCache(ctx context.Context, plan types.NamespacedName) (time.Duration, error) {
+// checkExpectation returns how much longer the cache is expected to lack the last write for a
+// plan; 0: it shows the write, or the time is over. Usually the event of the write triggers
+// the next reconcile sooner.
+func (r *Scheduler) checkExpectation(ctx context.Context, plan types.NamespacedName) (time.Duration, error) {
 	expected, waiting := r.expectations.find(plan)
 	if !waiting {
 		return 0, nil

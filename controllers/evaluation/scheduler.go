@@ -19,7 +19,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/controllers/internal/cachesource"
+	"techplan.education/controllers/internal/cachereader"
 	"techplan.education/controllers/internal/fairqueue"
 	"techplan.education/controllers/internal/index"
 	"techplan.education/controllers/internal/reconciler"
@@ -31,7 +31,7 @@ import (
 	"techplan.education/internal/snapshot"
 )
 
-// batchSize is how many evaluations one pass creates or deletes, before other plans
+// batchSize is how many evaluations one reconcile creates or deletes, before other plans
 // have their turn.
 const batchSize = 20
 
@@ -48,7 +48,7 @@ type Scheduler struct {
 	Client   client.Client
 	Clock    clock.PassiveClock
 	Recorder events.EventRecorder
-	Source   *cachesource.Cache
+	Reader   *cachereader.Reader
 	// Refusals keeps what the API server refused, for the plan's status.
 	Refusals *refusals.Store
 
@@ -61,7 +61,7 @@ type Scheduler struct {
 // Reconcile deletes and creates one batch of the evaluations of a plan.
 func (r *Scheduler) Reconcile(ctx context.Context, request reconcile.Request) (reconcile.Result, error) {
 	key := request.NamespacedName
-	if wait, err := r.awaitCache(ctx, key); wait > 0 || err != nil {
+	if wait, err := r.checkExpectation(ctx, key); wait > 0 || err != nil {
 		return reconcile.Result{RequeueAfter: wait}, err
 	}
 	plan, err := index.GetOrNil(ctx, r.Client, key.Namespace, key.Name, &v1alpha1.TechnologyPlan{})
@@ -73,8 +73,8 @@ func (r *Scheduler) Reconcile(ctx context.Context, request reconcile.Request) (r
 	case !plan.DeletionTimestamp.IsZero():
 		return reconcile.Result{}, nil
 	}
-	now := requeue.Now(r.Clock)
-	input, err := snapshot.ScheduleInput(ctx, r.Source.District(plan.Namespace), plan)
+	now := requeue.ReadClock(r.Clock)
+	input, err := snapshot.ScheduleInput(ctx, r.Reader.District(plan.Namespace), plan)
 	if err != nil {
 		return reconcile.Result{}, err
 	}
@@ -93,8 +93,9 @@ func (r *Scheduler) runBatch(
 ) (reconcile.Result, error) {
 	obsolete := schedule.Obsolete[:min(len(schedule.Obsolete), batchSize)]
 	deleted, err := r.deleteAll(ctx, client.ObjectKeyFromObject(plan), obsolete)
-	r.reportDeleted(plan, deleted,
-		"nothing was recorded, and the plan does not schedule it any more or it is kept under another name")
+	r.emitDeletedEvent(plan, deleted,
+		"no result was recorded, and either the plan no longer schedules it "+
+			"or an evaluation with another name replaces it")
 	if err != nil {
 		return reconcile.Result{}, err
 	}
@@ -119,9 +120,9 @@ func (r *Scheduler) createBatch(
 		return reconcile.Result{RequeueAfter: wait}, nil
 	}
 	created, err := r.createAll(ctx, plan, expected, limit)
-	r.reportCreated(plan, created)
+	r.emitCreatedEvent(plan, created)
 	if err != nil {
-		return r.handleRefusal(plan, err)
+		return r.handleCreateError(plan, err)
 	}
 	r.Refusals.RecordSuccess(plan)
 	if len(created) == limit && limit < len(expected) {
@@ -130,8 +131,8 @@ func (r *Scheduler) createBatch(
 	return reconcile.Result{}, nil
 }
 
-// createAll creates at most limit evaluations. If a name is taken, the cache does not show
-// the evaluation yet, or another evaluation has the name, which the next pass sees. If the
+// createAll creates at most limit evaluations. AlreadyExists is ignored: either the cache is
+// behind, or an unrelated evaluation has the name. The next reconcile sees which. If the
 // content of an evaluation is refused, further ones of its schedule are skipped and those
 // of other schedules are created. Any other error, such as a quota, ends the batch.
 func (r *Scheduler) createAll(
@@ -165,24 +166,28 @@ func (r *Scheduler) createAll(
 }
 
 // isContentRefused reports whether the API server refused an object because of its content.
+// A quota and a namespace that is being deleted refuse every object, so that to try the
+// evaluations of other schedules would be of no use.
 func isContentRefused(err error) bool {
 	return (apierrors.IsForbidden(err) || apierrors.IsInvalid(err)) && !isQuotaExceeded(err) &&
 		!apierrors.HasStatusCause(err, corev1.NamespaceTerminatingCause)
 }
 
-// handleRefusal ends a pass in which an evaluation could not be created. An exceeded quota
+// handleCreateError ends a reconcile in which an evaluation could not be created. An exceeded quota
 // is reported in the status of the plan only. Other refusals are also an error of the
 // controller.
-func (r *Scheduler) handleRefusal(plan *v1alpha1.TechnologyPlan, err error) (reconcile.Result, error) {
+func (r *Scheduler) handleCreateError(plan *v1alpha1.TechnologyPlan, err error) (reconcile.Result, error) {
 	switch {
 	case apierrors.HasStatusCause(err, corev1.NamespaceTerminatingCause):
 		return reconcile.Result{RequeueAfter: time.Minute}, nil
 	case isQuotaExceeded(err):
-		message := formatRefusal("A quota of the namespace leaves no room for evaluations that are open", err)
+		message := formatRefusal(
+			"A ResourceQuota of the namespace prevents techplan from creating evaluations that are due to open", err,
+		)
 		delay := r.Refusals.RecordRefusal(plan, v1alpha1.ReasonQuotaExceeded, message, r.Clock.Now())
 		return reconcile.Result{RequeueAfter: delay}, nil
 	case isContentRefused(err):
-		message := formatRefusal("The API server refuses to create evaluations that are open", err)
+		message := formatRefusal("The API server refuses to create evaluations that are due to open", err)
 		r.Refusals.RecordRefusal(plan, v1alpha1.ReasonCreationRefused, message, r.Clock.Now())
 		return reconcile.Result{}, err
 	default:
@@ -203,12 +208,12 @@ func formatRefusal(summary string, err error) string {
 	if _, after, found := strings.Cut(cause, "is forbidden: "); found {
 		cause = after
 	}
-	return fmt.Sprintf("%s: %s. techplan tries again by itself.", summary, strings.TrimSuffix(cause, "."))
+	return fmt.Sprintf("%s: %s. techplan retries automatically.", summary, strings.TrimSuffix(cause, "."))
 }
 
 // deleteAll deletes the versions that were found untouched. An evaluation that was changed
-// since then stays, and the caller has to ask for another pass: a change of labels or
-// status causes none.
+// since then stays, and the caller has to requeue the plan: a change of labels or status
+// triggers no reconcile.
 func (r *Scheduler) deleteAll(
 	ctx context.Context, plan types.NamespacedName, evaluations []*v1alpha1.Evaluation,
 ) (deleted []*v1alpha1.Evaluation, err error) {
@@ -235,11 +240,11 @@ func (r *Scheduler) deleteOrphans(ctx context.Context, plan types.NamespacedName
 	if err != nil {
 		return reconcile.Result{}, err
 	}
-	orphans, wait := evaluation.FindOrphans(all, requeue.Now(r.Clock))
+	orphans, wait := evaluation.FindOrphans(all, requeue.ReadClock(r.Clock))
 	batch := orphans[:min(len(orphans), batchSize)]
 	deleted, err := r.deleteAll(ctx, plan, batch)
 	if len(deleted) > 0 {
-		r.reportDeleted(deleted[0], deleted, fmt.Sprintf("nothing was recorded, and plan %s is gone", plan.Name))
+		r.emitDeletedEvent(deleted[0], deleted, fmt.Sprintf("no result was recorded, and plan %s is deleted", plan.Name))
 	}
 	if err != nil || len(deleted) < len(orphans) {
 		return reconcile.Result{RequeueAfter: requeue.AfterConflict}, err
@@ -247,9 +252,10 @@ func (r *Scheduler) deleteOrphans(ctx context.Context, plan types.NamespacedName
 	return reconcile.Result{RequeueAfter: wait}, nil
 }
 
-// reportCreated emits one event for a batch. Its action names the batch, because events of
-// one reason and action on one version of a plan count as one event that repeats.
-func (r *Scheduler) reportCreated(plan *v1alpha1.TechnologyPlan, created []*v1alpha1.Evaluation) {
+// emitCreatedEvent emits one event for a batch. Its action names the batch, because events
+// with the same reason, action and version of the plan may be merged: see ExtraEvent of
+// package statuspatch.
+func (r *Scheduler) emitCreatedEvent(plan *v1alpha1.TechnologyPlan, created []*v1alpha1.Evaluation) {
 	if len(created) == 0 {
 		return
 	}
@@ -258,14 +264,14 @@ func (r *Scheduler) reportCreated(plan *v1alpha1.TechnologyPlan, created []*v1al
 		"Created %s, due on %s", formatNames(created), first.Spec.Due)
 }
 
-// reportDeleted emits one event for a batch, about the plan or, if it is deleted, about the
+// emitDeletedEvent emits one event for a batch, about the plan or, if it is deleted, about the
 // first evaluation.
-func (r *Scheduler) reportDeleted(regarding client.Object, deleted []*v1alpha1.Evaluation, why string) {
+func (r *Scheduler) emitDeletedEvent(regarding client.Object, deleted []*v1alpha1.Evaluation, why string) {
 	if len(deleted) == 0 {
 		return
 	}
 	first := deleted[0]
-	r.Recorder.Eventf(regarding, first, corev1.EventTypeNormal, "EvaluationWithdrawn", "Withdraw."+first.Name,
+	r.Recorder.Eventf(regarding, first, corev1.EventTypeNormal, "EvaluationDeleted", "Delete."+first.Name,
 		"Deleted %s: %s", formatNames(deleted), why)
 }
 
@@ -297,5 +303,5 @@ func (r *Scheduler) SetupWithManager(mgr manager.Manager) error {
 		Watches(&v1alpha1.Evaluation{}, watch.EnqueueMapped(watch.MapToParent(watch.PlanOfEvaluation))).
 		Watches(&v1alpha1.Goal{}, watch.EnqueueMapped(watch.MapToParent(watch.PlanOfGoal))).
 		Watches(&v1alpha1.Device{}, watch.EnqueueMapped(watch.MapDeviceToEvaluatingPlans(r.Client)))
-	return reconciler.CompleteRequests(b, r.Client, r.Clock, r)
+	return reconciler.BuildRequestController(b, r.Client, r.Clock, r)
 }

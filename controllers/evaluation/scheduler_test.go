@@ -22,7 +22,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/controllers/evaluation"
-	"techplan.education/controllers/internal/cachesource"
+	"techplan.education/controllers/internal/cachereader"
 	"techplan.education/controllers/internal/index"
 	"techplan.education/controllers/internal/refusals"
 	"techplan.education/internal/assess"
@@ -36,12 +36,12 @@ func newScheduler(c *testconditions.Cluster) *evaluation.Scheduler {
 	return schedulerAt(c, testclock.NewFakePassiveClock(midTerm), c.Events)
 }
 
-func schedulerAt(c client.Client, now clock.PassiveClock, r events.EventRecorder) *evaluation.Scheduler {
+func schedulerAt(c client.Client, clock clock.PassiveClock, r events.EventRecorder) *evaluation.Scheduler {
 	return &evaluation.Scheduler{
 		Client:   c,
-		Clock:    now,
+		Clock:    clock,
 		Recorder: r,
-		Source:   cachesource.New(c, inventory.NewLedger()),
+		Reader:   cachereader.New(c, inventory.NewLedger()),
 		Refusals: &refusals.Store{},
 	}
 }
@@ -95,9 +95,9 @@ func TestSchedulerContract(t *testing.T) {
 	testconditions.Contract(t, testconditions.Reconciler[*v1alpha1.TechnologyPlan]{
 		Index: index.AddFields,
 		New: func(
-			c client.Client, now clock.PassiveClock, r events.EventRecorder,
+			c client.Client, clock clock.PassiveClock, r events.EventRecorder,
 		) reconcile.ObjectReconciler[*v1alpha1.TechnologyPlan] {
-			return ofPlan{schedulerAt(c, now, r)}
+			return ofPlan{schedulerAt(c, clock, r)}
 		},
 		Object: yearly().Object(), Related: []client.Object{&made[0], tp.Goal("g").Object()}, At: midTerm,
 	})
@@ -367,7 +367,7 @@ func TestSchedulerDeletes(t *testing.T) {
 		if p := given.Preconditions; p == nil || p.UID == nil || p.ResourceVersion == nil || *p.ResourceVersion == "" {
 			t.Errorf("preconditions %+v", p)
 		}
-		if emitted := c.TakeEvents(); len(emitted) != 1 || !strings.HasPrefix(emitted[0], "Normal EvaluationWithdrawn") {
+		if emitted := c.TakeEvents(); len(emitted) != 1 || !strings.HasPrefix(emitted[0], "Normal EvaluationDeleted") {
 			t.Errorf("events %q", emitted)
 		}
 	})

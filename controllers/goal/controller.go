@@ -13,7 +13,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/controllers/internal/cachesource"
+	"techplan.education/controllers/internal/cachereader"
 	"techplan.education/controllers/internal/index"
 	"techplan.education/controllers/internal/reconciler"
 	"techplan.education/controllers/internal/statuspatch"
@@ -32,18 +32,18 @@ var kind = reconciler.Kind[*v1alpha1.Goal, v1alpha1.GoalStatus, assess.GoalInput
 	},
 }
 
-// Reconciler keeps the status of Goals.
+// Reconciler assesses Goals and patches their statuses. It writes nothing else.
 type Reconciler struct {
 	Client  client.Client
 	Clock   clock.PassiveClock
-	Source  *cachesource.Cache
+	Reader  *cachereader.Reader
 	Patcher *statuspatch.Patcher
 }
 
 // Reconcile assesses a goal and patches its status.
 func (r *Reconciler) Reconcile(ctx context.Context, goal *v1alpha1.Goal) (reconcile.Result, error) {
 	gather := func(now time.Time) (assess.GoalInput, error) {
-		return snapshot.GoalInput(ctx, r.Source.District(goal.Namespace), goal, now)
+		return snapshot.GoalInput(ctx, r.Reader.District(goal.Namespace), goal, now)
 	}
 	return kind.Reconcile(ctx, r.Clock, r.Patcher, goal, gather)
 }
@@ -54,11 +54,11 @@ func (r *Reconciler) SetupWithManager(mgr manager.Manager) error {
 	b := builder.ControllerManagedBy(mgr).
 		Named("goal").
 		For(&v1alpha1.Goal{}, builder.WithPredicates(watch.SpecChanged)).
-		Watches(&v1alpha1.Goal{}, watch.EnqueueStatusChanged).
+		Watches(&v1alpha1.Goal{}, watch.EnqueueNonSpecChanged).
 		Watches(&v1alpha1.Goal{}, watch.EnqueueMapped(r.mapGoalToGoals)).
 		Watches(&v1alpha1.TechnologyPlan{}, watch.EnqueueMapped(r.mapPlanToGoals)).
 		Watches(&v1alpha1.Benchmark{}, watch.EnqueueMapped(watch.MapToParent(watch.GoalOfBenchmark)))
-	return reconciler.Complete(b, r.Client, r.Clock, r)
+	return reconciler.BuildController(b, r.Client, r.Clock, r)
 }
 
 func (r *Reconciler) mapPlanToGoals(
@@ -68,9 +68,9 @@ func (r *Reconciler) mapPlanToGoals(
 }
 
 // mapGoalToGoals maps a goal to all goals of the plan that it belongs to and of the
-// one that it belonged to before. Money that one goal does not need any more can go to
-// another along any chain of shared lines, and a name that was missing may have
-// explained what another goal lacked.
+// one that it belonged to before. Goals that share budget lines compete for their money,
+// so that a change of one goal can change what every other goal of the plan gets. A goal
+// that is created or deleted also changes which names of goals on the lines are valid.
 func (r *Reconciler) mapGoalToGoals(
 	ctx context.Context, change watch.Change[*v1alpha1.Goal],
 ) ([]types.NamespacedName, error) {

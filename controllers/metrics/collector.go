@@ -16,23 +16,23 @@ import (
 	"techplan.education/api/v1alpha1"
 )
 
-// Collector is a prometheus.Collector of the metrics of Table.
+// Collector is a prometheus.Collector of the metrics that ListMetrics lists.
 type Collector struct {
 	reader  client.Reader
 	elected <-chan struct{}
 }
 
-// New returns a collector of the objects of a reader, which usually is the cache of a
+// NewCollector returns a collector of the objects of a reader, which usually is the cache of a
 // manager. It collects nothing before elected is closed, so that one of several replicas
 // exports the metrics.
-func New(reader client.Reader, elected <-chan struct{}) *Collector {
+func NewCollector(reader client.Reader, elected <-chan struct{}) *Collector {
 	return &Collector{reader, elected}
 }
 
 // Register adds a collector over the caches of a manager to the metrics that the
 // manager serves, from its election until it stops. A process can have one at a time.
 func Register(mgr manager.Manager) error {
-	collector := New(mgr.GetCache(), mgr.Elected())
+	collector := NewCollector(mgr.GetCache(), mgr.Elected())
 	// A function without further methods is run by the elected leader only.
 	return mgr.Add(manager.RunnableFunc(func(ctx context.Context) error {
 		if err := metrics.Registry.Register(collector); err != nil {

@@ -87,10 +87,10 @@ func TestExposition(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	if err := testutil.CollectAndCompare(New(r, elected()), want); err != nil {
+	if err := testutil.CollectAndCompare(NewCollector(r, elected()), want); err != nil {
 		t.Error(err)
 	}
-	if problems, err := testutil.CollectAndLint(New(r, elected())); err != nil || len(problems) > 0 {
+	if problems, err := testutil.CollectAndLint(NewCollector(r, elected())); err != nil || len(problems) > 0 {
 		t.Errorf("the names or helps are not as usual: %v, %v", problems, err)
 	}
 }
@@ -106,7 +106,7 @@ func TestOnlyTheLeaderExports(t *testing.T) {
 		"elected":         {elected(), true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if n := testutil.CollectAndCount(New(r, tt.elected)); (n > 0) != tt.exports {
+			if n := testutil.CollectAndCount(NewCollector(r, tt.elected)); (n > 0) != tt.exports {
 				t.Errorf("got %d series", n)
 			}
 		})
@@ -133,7 +133,7 @@ func TestUnreadable(t *testing.T) {
 				return nil
 			}, aPlan("p", v1alpha1.TechnologyPlanStatus{}))
 			registry := prometheus.NewPedanticRegistry()
-			registry.MustRegister(New(r, elected()))
+			registry.MustRegister(NewCollector(r, elected()))
 			families, err := registry.Gather()
 			if err == nil || !strings.Contains(err.Error(), "listing "+name+": no luck") {
 				t.Errorf("got error %v", err)
@@ -240,11 +240,11 @@ var (
 // the same metrics with the same labels.
 func TestTable(t *testing.T) {
 	table, descs, page := map[string][]string{}, map[string][]string{}, map[string][]string{}
-	for _, m := range Table() {
+	for _, m := range ListMetrics() {
 		table[m.Name] = m.Labels
 	}
 	ch := make(chan *prometheus.Desc, len(table)+1)
-	New(nil, nil).Describe(ch)
+	NewCollector(nil, nil).Describe(ch)
 	close(ch)
 	for d := range ch {
 		found := described.FindStringSubmatch(d.String())

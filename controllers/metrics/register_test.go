@@ -78,7 +78,7 @@ func TestRegister(t *testing.T) {
 		sameNames := true
 		options := ctrl.Options{Scheme: scheme, Metrics: metricsserver.Options{BindAddress: "0"}}
 		options.Controller.SkipNameValidation = &sameNames
-		controllers.Configure(&options)
+		controllers.ConfigureManager(&options)
 		mgr, err := ctrl.NewManager(config, options)
 		if err != nil {
 			t.Fatal(err)

@@ -35,8 +35,9 @@ type sample struct {
 // yet counts as Unknown, so that the sum over the statuses is the number of objects.
 var statuses = [...]metav1.ConditionStatus{metav1.ConditionTrue, metav1.ConditionFalse, metav1.ConditionUnknown}
 
-// statusIndex returns the index in statuses of the status that a condition has.
-func statusIndex(list []metav1.Condition, conditionType v1alpha1.ConditionType) int {
+// findStatusIndex returns the index in statuses of the status that a condition has. If the
+// condition is absent, that is Unknown, and False for Stalled.
+func findStatusIndex(list []metav1.Condition, conditionType v1alpha1.ConditionType) int {
 	status := metav1.ConditionUnknown
 	if conditionType == v1alpha1.ConditionStalled {
 		// The one condition that is absent if there is no problem.
@@ -85,11 +86,11 @@ func sumUnitsBySupport(all objects) map[planKey]*[len(supports)]int64 {
 	}
 	for lot := range all.devices {
 		sum := sums[planKey{lot.Namespace, lot.Spec.PlanRef.Name}]
-		inService := statuses[statusIndex(lot.Status.Conditions, v1alpha1.ConditionInService)]
+		inService := statuses[findStatusIndex(lot.Status.Conditions, v1alpha1.ConditionInService)]
 		if sum == nil || lot.Status.Owned == nil || inService != metav1.ConditionTrue {
 			continue
 		}
-		sum[statusIndex(lot.Status.Conditions, v1alpha1.ConditionSupported)] += int64(*lot.Status.Owned)
+		sum[findStatusIndex(lot.Status.Conditions, v1alpha1.ConditionSupported)] += int64(*lot.Status.Owned)
 	}
 	return sums
 }
@@ -106,7 +107,7 @@ func samplesOfPlan(
 	status := &plan.Status
 	add(planInfo, 1, status.Budget.Currency)
 	for _, conditionType := range conditions[v1alpha1.KindTechnologyPlan] {
-		current := statusIndex(status.Conditions, conditionType)
+		current := findStatusIndex(status.Conditions, conditionType)
 		for i, value := range statuses {
 			add(planCondition, boolValue(i == current), string(conditionType), string(value))
 		}
@@ -199,7 +200,7 @@ func countConditions[O conditioned](kind string, objects iter.Seq[O]) []sample {
 			counts[namespace] = make([][len(statuses)]int, len(types))
 		}
 		for i, conditionType := range types {
-			counts[namespace][i][statusIndex(object.GetConditions(), conditionType)]++
+			counts[namespace][i][findStatusIndex(object.GetConditions(), conditionType)]++
 		}
 	}
 	var list []sample

@@ -44,17 +44,17 @@ var (
 	planBudget = defineMetric("techplan_plan_budget_amount",
 		"Money of a plan in units of its currency.", "namespace", "plan", "figure")
 	planDevices = defineMetric("techplan_plan_devices",
-		"Machines in service of a plan's inventory, by the maker's support.", "namespace", "plan", "support")
+		"Units in service in a plan's inventory, by state of the manufacturer's support.", "namespace", "plan", "support")
 	planEvaluations = defineMetric("techplan_plan_evaluations",
 		"Evaluations that a plan expects or has, by state.", "namespace", "plan", "state")
 	planNextEvaluation = defineMetric("techplan_plan_next_evaluation_timestamp_seconds",
 		"Start of the day on which a plan's next evaluation is due, in the district's zone.", "namespace", "plan")
 	conditionObjects = defineMetric("techplan_condition_objects",
-		"Objects of a kind whose condition has a status.", "namespace", "kind", "type", "status")
+		"Number of objects by kind, condition type and condition status.", "namespace", "kind", "type", "status")
 )
 
-// Table lists all metrics of the collector.
-func Table() []Metric {
+// ListMetrics lists the metrics of the collector, in the order of their definition.
+func ListMetrics() []Metric {
 	var list []Metric
 	for _, f := range families {
 		list = append(list, Metric{f.Name, f.Help, slices.Clone(f.Labels)})

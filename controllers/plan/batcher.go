@@ -10,20 +10,19 @@ import (
 )
 
 const (
-	// idleDelay is how long the lots of a plan must not change before the plan is
-	// assessed.
-	idleDelay = 500 * time.Millisecond
+	// quietPeriod is how long the lots of a plan must not change before the plan is
+	// assessed, if few lots changed.
+	quietPeriod = 500 * time.Millisecond
 	// maxDelay is how long a batch of changes can delay the assessment.
 	maxDelay = 30 * time.Second
-	// streamThreshold is the number of changes above which a batch is a stream, such
-	// as an import. A stream has gaps, and the API server is busy with the lots.
-	streamThreshold = 20
-	// streamIdleDelay takes the place of idleDelay in a stream.
-	streamIdleDelay = 4 * idleDelay
-	// resumedIdleDelay takes its place in a stream that continued after an idle delay.
-	// Where the watch has stopped for so long once, because the API server is slow for
-	// example, it will stop again.
-	resumedIdleDelay = 8 * idleDelay
+	// importThreshold is the number of changes above which a batch counts as an import.
+	// An import has pauses, because the API server is busy with the lots.
+	importThreshold = 20
+	// importQuietPeriod replaces quietPeriod during an import.
+	importQuietPeriod = 4 * quietPeriod
+	// resumedImportQuietPeriod replaces importQuietPeriod once an import has continued
+	// after a pause that looked like its end. A slow API server will probably pause again.
+	resumedImportQuietPeriod = 8 * quietPeriod
 	// maxBatches is the number of plans above which old batches are removed.
 	maxBatches = 10_000
 )
@@ -43,33 +42,33 @@ type batch struct {
 	lastChange time.Time
 	// lastAssessment is the instant of the first change until there is an assessment.
 	lastAssessment time.Time
-	// changes counts the changes, and assessed those of them that an assessment saw.
-	changes, assessed int
-	// idleReached says that the last assessment came because a stream was idle, and
-	// resumed that a stream continued after such an assessment.
-	idleReached, resumed bool
+	// changes counts the changes, and assessedChanges those of them that an assessment saw.
+	changes, assessedChanges int
+	// assessedAfterImportPause says that the last assessment came because an import
+	// paused, and importResumed that an import continued after such an assessment.
+	assessedAfterImportPause, importResumed bool
 }
 
-func newBatcher(c clock.PassiveClock) *batcher {
-	return &batcher{clock: c, batches: map[inventory.PlanKey]*batch{}}
+func newBatcher(clock clock.PassiveClock) *batcher {
+	return &batcher{clock: clock, batches: map[inventory.PlanKey]*batch{}}
 }
 
-// requiredIdle returns how long nothing must change before the plan is assessed.
-func (b *batch) requiredIdle() time.Duration {
+// requiredQuietPeriod returns how long nothing must change before the plan is assessed.
+func (b *batch) requiredQuietPeriod() time.Duration {
 	switch {
-	case b.changes > streamThreshold && b.resumed:
-		return resumedIdleDelay
-	case b.changes > streamThreshold:
-		return streamIdleDelay
+	case b.changes > importThreshold && b.importResumed:
+		return resumedImportQuietPeriod
+	case b.changes > importThreshold:
+		return importQuietPeriod
 	default:
-		return idleDelay
+		return quietPeriod
 	}
 }
 
-// isOver reports whether a change at an instant begins another batch. A stream can
-// have a gap that is long enough for an assessment and continue. If each gap ended
-// it, every tenth of its changes would count as a single one.
-func (b *batch) isOver(now time.Time) bool { return now.Sub(b.lastChange) >= 2*b.requiredIdle() }
+// isOver reports whether a change at an instant begins another batch. A batch survives
+// one pause of requiredQuietPeriod: an import pauses and continues, and a new batch would
+// assess the plan at once at its first change.
+func (b *batch) isOver(now time.Time) bool { return now.Sub(b.lastChange) >= 2*b.requiredQuietPeriod() }
 
 // addChange counts a change of a lot, and returns the delay before the next look at
 // the plan. A single change has none.
@@ -78,34 +77,34 @@ func (b *batcher) addChange(plan inventory.PlanKey) time.Duration {
 	defer b.mu.Unlock()
 	now := b.clock.Now()
 	current, known := b.batches[plan]
-	if !known || current.isOver(now) && current.assessed == current.changes {
+	if !known || current.isOver(now) && current.assessedChanges == current.changes {
 		b.removeOldBatches(now)
 		b.batches[plan] = &batch{lastChange: now, lastAssessment: now, changes: 1}
 		return 0
 	}
-	current.resumed = current.resumed || current.idleReached
-	current.lastChange, current.idleReached = now, false
+	current.importResumed = current.importResumed || current.assessedAfterImportPause
+	current.lastChange, current.assessedAfterImportPause = now, false
 	current.changes++
-	return idleDelay
+	return quietPeriod
 }
 
-// remainingDelay returns how much longer the assessment of a plan is to wait. If it
-// returns 0, the plan is taken for assessed now. A request that has another cause,
-// such as a changed goal, does not shorten the delay.
-func (b *batcher) remainingDelay(plan inventory.PlanKey) time.Duration {
+// beginAssessment returns 0 and records that the caller assesses the plan now, or returns
+// how long the caller must wait. The first assessment of a batch never waits. A request
+// that has another cause, such as a changed goal, waits too.
+func (b *batcher) beginAssessment(plan inventory.PlanKey) time.Duration {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	current, known := b.batches[plan]
-	if !known || current.assessed == current.changes {
+	if !known || current.assessedChanges == current.changes {
 		return 0
 	}
 	now := b.clock.Now()
-	idle, delayed := now.Sub(current.lastChange), now.Sub(current.lastAssessment)
-	if current.assessed > 0 && idle < current.requiredIdle() && delayed < maxDelay {
-		return min(current.requiredIdle()-idle, maxDelay-delayed)
+	quiet, delayed := now.Sub(current.lastChange), now.Sub(current.lastAssessment)
+	if current.assessedChanges > 0 && quiet < current.requiredQuietPeriod() && delayed < maxDelay {
+		return min(current.requiredQuietPeriod()-quiet, maxDelay-delayed)
 	}
-	current.idleReached = current.changes > streamThreshold && idle >= current.requiredIdle()
-	current.assessed, current.lastAssessment = current.changes, now
+	current.assessedAfterImportPause = current.changes > importThreshold && quiet >= current.requiredQuietPeriod()
+	current.assessedChanges, current.lastAssessment = current.changes, now
 	return 0
 }
 

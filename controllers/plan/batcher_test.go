@@ -28,7 +28,7 @@ func TestBatcher(t *testing.T) {
 	}
 	wait := func(want time.Duration) {
 		t.Helper()
-		if got := b.remainingDelay(p); got != want {
+		if got := b.beginAssessment(p); got != want {
 			t.Errorf("after %s: wait for %s, want %s", clock.Since(noon), got, want)
 		}
 	}
@@ -52,7 +52,7 @@ func TestBatcher(t *testing.T) {
 	at(1999 * ms)
 	delay(0) // The batch is over, and this is a single change.
 	wait(0)
-	for i := range streamThreshold - 1 {
+	for i := range importThreshold - 1 {
 		at(time.Duration(2100+600*i) * ms)
 		delay(500 * ms)
 		wait(500 * ms)
@@ -127,7 +127,7 @@ func streamOverManyPlans(t *testing.T, stop time.Duration, early int) {
 				continue
 			}
 			delete(enqueued, p)
-			if wait := b.remainingDelay(p); wait > 0 {
+			if wait := b.beginAssessment(p); wait > 0 {
 				enqueued[p] = at + wait
 			} else {
 				assessments++
@@ -153,7 +153,7 @@ func TestStreamWithOtherRequests(t *testing.T) {
 			b.addChange(p)
 			pending = true
 		}
-		if at%(50*time.Millisecond) == 0 && b.remainingDelay(p) == 0 && pending {
+		if at%(50*time.Millisecond) == 0 && b.beginAssessment(p) == 0 && pending {
 			assessments, pending = assessments+1, false
 		}
 	}
@@ -180,7 +180,7 @@ func TestStreamOfChanges(t *testing.T) {
 			}
 		}
 		if waiting && at >= enqueued {
-			wait := b.remainingDelay(p)
+			wait := b.beginAssessment(p)
 			enqueued, waiting = at+wait, wait > 0
 			if wait == 0 {
 				assessed = append(assessed, at)
@@ -190,7 +190,7 @@ func TestStreamOfChanges(t *testing.T) {
 	if most := int(length/maxDelay) + 3; len(assessed) < 3 || len(assessed) > most {
 		t.Errorf("%d assessments in %s, want at most %d: %s", len(assessed), length, most, assessed)
 	}
-	if last := assessed[len(assessed)-1]; last < length-step || last > length+streamIdleDelay+2*idleDelay+step {
+	if last := assessed[len(assessed)-1]; last < length-step || last > length+importQuietPeriod+2*quietPeriod+step {
 		t.Errorf("the last assessment is at %s", last)
 	}
 }

@@ -10,11 +10,12 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/builder"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/controller"
+	"sigs.k8s.io/controller-runtime/pkg/handler"
 	"sigs.k8s.io/controller-runtime/pkg/manager"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/controllers/internal/cachesource"
+	"techplan.education/controllers/internal/cachereader"
 	"techplan.education/controllers/internal/reconciler"
 	"techplan.education/controllers/internal/refusals"
 	"techplan.education/controllers/internal/statuspatch"
@@ -38,13 +39,13 @@ var kind = reconciler.Kind[*v1alpha1.TechnologyPlan, v1alpha1.TechnologyPlanStat
 	},
 }
 
-// Reconciler keeps the status of TechnologyPlans.
+// Reconciler assesses TechnologyPlans and patches their statuses. It writes nothing else.
 type Reconciler struct {
 	Client  client.Client
 	Clock   clock.PassiveClock
-	Source  *cachesource.Cache
+	Reader  *cachereader.Reader
 	Patcher *statuspatch.Patcher
-	// Ledger keeps the sums of the plans' device lots. Source reads the same one.
+	// Ledger keeps the sums of each plan's device lots. Reader reads the same one.
 	Ledger *inventory.Ledger
 	// Refusals keeps which evaluations the scheduler could not create.
 	Refusals *refusals.Store
@@ -52,13 +53,13 @@ type Reconciler struct {
 	batcher *batcher
 }
 
-// Reconcile assesses a plan and patches its status.
+// Reconcile assesses a plan and patches its status, or waits for further changes of its lots.
 func (r *Reconciler) Reconcile(ctx context.Context, plan *v1alpha1.TechnologyPlan) (reconcile.Result, error) {
 	if wait := r.remainingDelay(plan); wait > 0 {
 		return reconcile.Result{RequeueAfter: wait}, nil
 	}
 	gather := func(time.Time) (assess.PlanInput, error) {
-		input, err := snapshot.PlanInput(ctx, r.Source.District(plan.Namespace), plan)
+		input, err := snapshot.PlanInput(ctx, r.Reader.District(plan.Namespace), plan)
 		input.Refused = r.Refusals.Get(client.ObjectKeyFromObject(plan))
 		return input, err
 	}
@@ -72,11 +73,11 @@ func (r *Reconciler) remainingDelay(plan *v1alpha1.TechnologyPlan) time.Duration
 	if r.batcher == nil || isEdited || !plan.DeletionTimestamp.IsZero() {
 		return 0
 	}
-	return r.batcher.remainingDelay(inventory.PlanKey{Namespace: plan.Namespace, Name: plan.Name})
+	return r.batcher.beginAssessment(inventory.PlanKey{Namespace: plan.Namespace, Name: plan.Name})
 }
 
-// listUsageEvents lists an event for each budget line of which half, three quarters
-// or nine tenths have been used.
+// listUsageEvents lists an event for each budget line of which 50, 75 or 90 percent have
+// been used in the new status, and had not in the one before.
 func listUsageEvents(before, after *v1alpha1.TechnologyPlanStatus) []statuspatch.ExtraEvent {
 	var events []statuspatch.ExtraEvent
 	for _, step := range usage.CrossedThresholds(before, after) {
@@ -102,13 +103,14 @@ func (r *Reconciler) SetupWithManager(mgr manager.Manager) error {
 		Named("technologyplan").
 		WithOptions(controller.Options{MaxConcurrentReconciles: reconciler.PlanWorkers}).
 		For(&v1alpha1.TechnologyPlan{}, builder.WithPredicates(watch.SpecChanged)).
-		Watches(&v1alpha1.TechnologyPlan{}, watch.EnqueueStatusChanged).
+		Watches(&v1alpha1.TechnologyPlan{}, watch.EnqueueNonSpecChanged).
 		Watches(&v1alpha1.TechnologyPlan{}, watch.EnqueueMapped(r.mapPlanToOtherPlans)).
+		Watches(&v1alpha1.TechnologyPlan{}, handler.Funcs{DeleteFunc: r.forgetDeletedPlan}).
 		Watches(&v1alpha1.Goal{}, watch.EnqueueMapped(watch.MapToParent(watch.PlanOfGoal))).
 		Watches(&v1alpha1.Benchmark{}, mapBenchmark).
 		Watches(&v1alpha1.Evaluation{}, mapEvaluation).
 		Watches(&v1alpha1.Device{}, mapDevice).
 		WatchesRawSource(lots).
 		WatchesRawSource(r.Refusals)
-	return reconciler.Complete(b, r.Client, r.Clock, r)
+	return reconciler.BuildController(b, r.Client, r.Clock, r)
 }

@@ -14,7 +14,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/controllers/internal/cachesource"
+	"techplan.education/controllers/internal/cachereader"
 	"techplan.education/controllers/internal/index"
 	"techplan.education/controllers/internal/refusals"
 	"techplan.education/controllers/internal/statuspatch"
@@ -24,12 +24,12 @@ import (
 	tp "techplan.education/internal/testplan"
 )
 
-func newReconciler(c client.Client, now clock.PassiveClock, recorder events.EventRecorder) *plan.Reconciler {
+func newReconciler(c client.Client, clock clock.PassiveClock, recorder events.EventRecorder) *plan.Reconciler {
 	ledger := inventory.NewLedger()
 	return &plan.Reconciler{
 		Client:   c,
-		Clock:    now,
-		Source:   cachesource.New(c, ledger),
+		Clock:    clock,
+		Reader:   cachereader.New(c, ledger),
 		Patcher:  &statuspatch.Patcher{Client: c, Recorder: recorder},
 		Ledger:   ledger,
 		Refusals: &refusals.Store{},
@@ -62,9 +62,9 @@ func TestReconcile(t *testing.T) {
 			testconditions.Contract(t, testconditions.Reconciler[*v1alpha1.TechnologyPlan]{
 				Index: index.AddFields,
 				New: func(
-					c client.Client, now clock.PassiveClock, r events.EventRecorder,
+					c client.Client, clock clock.PassiveClock, r events.EventRecorder,
 				) reconcile.ObjectReconciler[*v1alpha1.TechnologyPlan] {
-					return newReconciler(c, now, r)
+					return newReconciler(c, clock, r)
 				},
 				Object: object, Related: related,
 				At:     time.Date(2026, time.November, 15, 15, 0, 0, 0, time.UTC),

@@ -16,7 +16,8 @@ import (
 
 // ledgerSource writes the specs of all device lots into the ledger, and enqueues the
 // plans whose sums change. The controller does not start before the ledger has seen
-// all lots. To wait for the cache alone would not be enough.
+// all lots. HasSynced of the informer is not enough: the cache can be complete before
+// this handler has got every lot.
 type ledgerSource struct {
 	cache   cache.Cache
 	ledger  *inventory.Ledger

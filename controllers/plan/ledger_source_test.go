@@ -14,12 +14,15 @@ import (
 	testclock "k8s.io/utils/clock/testing"
 	"sigs.k8s.io/controller-runtime/pkg/cache"
 	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/event"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/controllers/internal/watch"
+	"techplan.education/internal/budget"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/inventory"
+	"techplan.education/internal/model"
 	tp "techplan.education/internal/testplan"
 )
 
@@ -148,5 +151,24 @@ func TestErrorOfTheInformerIsReturned(t *testing.T) {
 	broken := errors.New("on fire")
 	if err := newLedgerSource(&fakeCache{err: broken}).Start(t.Context(), &recorder{}); !errors.Is(err, broken) {
 		t.Errorf("got %v", err)
+	}
+}
+
+// Without the facts of its plan, the ledger has no lifetime and so no end of a lot.
+func TestDeletedPlanIsForgotten(t *testing.T) {
+	key := inventory.PlanKey{Namespace: tp.Namespace, Name: "p"}
+	plan := tp.Plan("p").Technology("laptop", tp.Life(60)).Object()
+	for name, deleted := range map[string]string{"the plan itself": "p", "another plan": "q"} {
+		t.Run(name, func(t *testing.T) {
+			r := &Reconciler{Ledger: inventory.NewLedger()}
+			lot := tp.Device("d", "laptop", 3).Received("2026-08-01").Object()
+			r.Ledger.Set(inventory.LotKey{Namespace: tp.Namespace, Name: "d"}, inventory.LotOf(lot))
+			r.Ledger.SetPlan(key, budget.Facts(model.ParsePlan(plan)))
+			r.forgetDeletedPlan(t.Context(), event.DeleteEvent{Object: tp.Plan(deleted).Object()}, &recorder{})
+			stock := r.Ledger.Inventory(key, calendar.DateAt(noon, time.UTC)).Stock
+			if hasEnd := stock[0].End != 0; hasEnd != (deleted != "p") {
+				t.Errorf("the stock is %+v", stock)
+			}
+		})
 	}
 }

@@ -8,6 +8,8 @@ import (
 
 	"k8s.io/apimachinery/pkg/types"
 
+	"sigs.k8s.io/controller-runtime/pkg/event"
+
 	"techplan.education/api/v1alpha1"
 	"techplan.education/controllers/internal/index"
 	"techplan.education/controllers/internal/watch"
@@ -16,8 +18,7 @@ import (
 )
 
 // mapPlanToOtherPlans maps a plan to the other plans of the district, which it may
-// overlap, if it was created or deleted or has another approval or period. It removes
-// the facts of a deleted plan from the ledger.
+// overlap, if it was created or deleted or has another approval or period.
 func (r *Reconciler) mapPlanToOtherPlans(
 	ctx context.Context, change watch.Change[*v1alpha1.TechnologyPlan],
 ) ([]types.NamespacedName, error) {
@@ -26,12 +27,15 @@ func (r *Reconciler) mapPlanToOtherPlans(
 		return nil, nil
 	}
 	changed := change.Object()
-	if change.IsDelete() {
-		r.Ledger.DeletePlan(inventory.PlanKey{Namespace: changed.Namespace, Name: changed.Name})
-	}
 	plans, err := index.ListPlans(ctx, r.Client, changed.Namespace)
 	others := slices.DeleteFunc(plans, func(plan *v1alpha1.TechnologyPlan) bool { return plan.Name == changed.Name })
 	return watch.ListKeys(others), err
+}
+
+// forgetDeletedPlan removes the facts of a deleted plan from the ledger: the settings of the
+// plan by which the sums of its lots are divided into years and lines.
+func (r *Reconciler) forgetDeletedPlan(_ context.Context, e event.DeleteEvent, _ watch.Queue) {
+	r.Ledger.DeletePlan(inventory.PlanKey{Namespace: e.Object.GetNamespace(), Name: e.Object.GetName()})
 }
 
 // mapBenchmarkToPlans maps a benchmark to the plans of its goals before and after the
@@ -88,7 +92,7 @@ const creationDelay = 2 * time.Second
 
 // delayAfterCreation returns the delay before a plan is assessed because of an
 // evaluation. One that the scheduler has just created seldom changes the status of its
-// plan, and a thousand of them should cost a few passes.
+// plan, and a thousand of them should cost a few reconciles.
 func delayAfterCreation(change watch.Change[*v1alpha1.Evaluation]) time.Duration {
 	if change.IsCreate() && evaluation.IsUntouched(change.New) {
 		return creationDelay

@@ -120,7 +120,7 @@ func TestFiring(t *testing.T) {
 		{
 			"TechplanReconcileErrors", "one object fails, as seldom as it is tried",
 			working + `controller_runtime_reconcile_errors_total{controller="schedule", job="techplan", instance="a"} 0x9 1x16 2x16 3x16 4x16`,
-			59, "Passes of the controller schedule keep failing.",
+			59, "Reconciles of the controller schedule keep failing.",
 		},
 		{
 			"TechplanReconcileErrors", "two objects fail once each, with a quarter of an hour between",

@@ -79,7 +79,7 @@ func newDistrictsDashboard() *dashboard.DashboardBuilder {
 			"Of plans in force: past their last day without a complete record, or never held.", "none", common.BigValueTextModeValue, noneIsGood,
 			query{expr: "sum(" + ofPlans("techplan_plan_evaluations", `state=~"Overdue|Missed"`, "state") +
 				" and on (namespace, plan) (" + inForce + " == 1)) or vector(0)"}),
-		newStat("Machines past their support", "In service although the maker no longer supports them.", "none",
+		newStat("Units past their support", "In service although the manufacturer no longer supports them.", "none",
 			common.BigValueTextModeValue, noneIsGood,
 			query{expr: "sum(" + ofPlans("techplan_plan_devices", `support="Ended"`) + ")"}),
 		newStat("Time to the next evaluation", "Until the day begins on which the first of all is due.", "s",
@@ -120,7 +120,7 @@ func newDistrictsDashboard() *dashboard.DashboardBuilder {
 		newStack("How much is left to fix?", "Findings that no waiver switches off.",
 			map[string]string{"Error": "red", "Warning": "orange", "Info": "blue"},
 			query{"sum by (severity) (" + ofPlans("techplan_plan_findings", "", "severity") + ")", "{{severity}}"}),
-		newStack("Are the machines supported?", "Machines in service, by the support of their maker.",
+		newStack("Are the devices supported?", "Units in service, by state of the manufacturer's support.",
 			map[string]string{"Supported": "green", "Ended": "red", "Unknown": statusColors["Unknown"]},
 			query{"sum by (support) (" + ofPlans("techplan_plan_devices", "", "support") + ")", "{{support}}"}),
 		newStack("Are the evaluations held?", "Those done and cancelled are left out.",

@@ -38,7 +38,7 @@ var described = regexp.MustCompile(`^Desc\{fqName: "([^"]+)", .*variableLabels: 
 func known(t *testing.T) map[string][]string {
 	t.Helper()
 	names := map[string][]string{"up": {}}
-	for _, m := range metrics.Table() {
+	for _, m := range metrics.ListMetrics() {
 		names[m.Name] = m.Labels
 	}
 	registry, ok := ctrlmetrics.Registry.(client.Collector)

@@ -23,7 +23,7 @@ func newOperatorDashboard() *dashboard.DashboardBuilder {
 		newStat("Scrapes that succeed", "A scrape fails as a whole where a cache cannot be read.", "percentunit",
 			common.BigValueTextModeValue, moreIsGood,
 			query{expr: `avg(avg_over_time(up{` + job + `}[5m]))`}),
-		newStat("Failed passes in an hour", "They are tried again.", "none", common.BigValueTextModeValue, noneIsGood,
+		newStat("Failed reconciles in an hour", "They are retried.", "none", common.BigValueTextModeValue, noneIsGood,
 			query{expr: `round(sum(increase(controller_runtime_reconcile_errors_total{` + job + `}[1h])))`}),
 		newStat("Panics in a day", "Faults of the program.", "none", common.BigValueTextModeValue, noneIsGood,
 			query{expr: `round(sum(increase(controller_runtime_reconcile_panics_total{` + job + `}[1d])))`}),
@@ -32,14 +32,14 @@ func newOperatorDashboard() *dashboard.DashboardBuilder {
 			query{expr: `sum(max by (namespace, kind) (techplan_condition_objects{type="Ready", status="True", ` + job +
 				`}))`}),
 	)
-	addRow(d, "Passes", 8,
-		newLines("How many passes are made?", "By controller.", "ops",
+	addRow(d, "Reconciles", 8,
+		newLines("How many reconciles are there?", "By controller.", "ops",
 			query{`sum by (controller) (rate(controller_runtime_reconcile_total{` + job + `}[$__rate_interval]))`,
 				"{{controller}}"}),
-		newLines("Which passes fail?", "By controller.", "ops",
+		newLines("Which reconciles fail?", "By controller.", "ops",
 			query{`sum by (controller) (rate(controller_runtime_reconcile_errors_total{` + job + `}[$__rate_interval]))`,
 				"{{controller}}"}),
-		newLines("How long does a pass take?", "99 of 100 take less.", "s",
+		newLines("How long does a reconcile take?", "99 of 100 take less.", "s",
 			query{
 				`histogram_quantile(0.99, sum by (controller, le) ` +
 					`(rate(controller_runtime_reconcile_time_seconds_bucket{` + job + `}[$__rate_interval])))`,
@@ -52,12 +52,12 @@ func newOperatorDashboard() *dashboard.DashboardBuilder {
 		newLines("How long does it wait?", "99 of 100 wait less.", "s",
 			query{`histogram_quantile(0.99, sum by (controller, le) (rate(workqueue_queue_duration_seconds_bucket{` + job +
 				`}[$__rate_interval])))`, "{{controller}}"}),
-		newLines("Does a pass hang?", "How long the longest of those that run has been running.", "s",
+		newLines("Does a reconcile hang?", "How long the longest of those that run has been running.", "s",
 			query{`max by (controller) (workqueue_longest_running_processor_seconds{` + job + `})`, "{{controller}}"}),
 	)
 	addRow(d, "The API server and its answers", 8,
 		newLines("What does the API server answer?",
-			"429 and 5xx: it is overloaded. 409: another write came first, and the pass is made again.", "reqps",
+			"429 and 5xx: it is overloaded. 409: another write came first, and the object is reconciled again.", "reqps",
 			query{`sum by (code, method) (rate(rest_client_requests_total{` + job + `}[$__rate_interval]))`,
 				"{{method}} {{code}}"}),
 		newLines("How busy are the workers?", "Of those that there are.", "percentunit",

@@ -38,8 +38,8 @@ func (input *Input) PriorityRanks() map[v1alpha1.EntryName]int32 {
 	return rankOf
 }
 
-// Reviews summarizes the evaluations of a technology.
-type Reviews struct {
+// EvaluationSummary summarizes the evaluations of a technology.
+type EvaluationSummary struct {
 	// Open is the first evaluation that is neither done nor cancelled; nil if there is
 	// none. An evaluation due before the last completed one is left out, because the
 	// later evaluation replaces it.
@@ -104,7 +104,7 @@ type Ending struct {
 	Words string
 }
 
-// FindEnding reports whether a technology is given up, and how: see Budget.GivenUp.
+// FindEnding reports whether a technology is given up, and how: see Budget.EndOfUse.
 func (input *Input) FindEnding(technology *model.Technology) (Ending, bool) {
 	ending, gone := input.EndOfUse(technology)
 	switch {
@@ -123,8 +123,8 @@ type lookups struct {
 	linesOf map[v1alpha1.EntryName][]*budget.Line
 	// recordsOf lists the recorded evaluations of a technology by due date.
 	recordsOf map[v1alpha1.EntryName][]evaluation.Item
-	// reviewsElsewhere summarizes the evaluations under the district's other plans.
-	reviewsElsewhere map[v1alpha1.EntryName]Reviews
+	// evaluationsElsewhere summarizes the evaluations under the district's other plans.
+	evaluationsElsewhere map[v1alpha1.EntryName]EvaluationSummary
 }
 
 // buildPlanLookups fills the lookups of an input.
@@ -134,7 +134,7 @@ func (input *Input) buildPlanLookups() {
 	}
 	input.lookups = lookups{
 		linesOf: map[v1alpha1.EntryName][]*budget.Line{}, recordsOf: map[v1alpha1.EntryName][]evaluation.Item{},
-		reviewsElsewhere: map[v1alpha1.EntryName]Reviews{},
+		evaluationsElsewhere: map[v1alpha1.EntryName]EvaluationSummary{},
 	}
 	for _, line := range input.Lines {
 		for _, name := range line.Technologies {
@@ -150,9 +150,9 @@ func (input *Input) buildPlanLookups() {
 	for _, record := range input.EvaluationsOfOtherPlans {
 		if on, done := evaluation.CompletedOn(record); done {
 			technology := v1alpha1.EntryName(record.Spec.Target.Name)
-			input.reviewsElsewhere[technology] = Reviews{
+			input.evaluationsElsewhere[technology] = EvaluationSummary{
 				Done: true,
-				Last: max(on, input.reviewsElsewhere[technology].Last),
+				Last: max(on, input.evaluationsElsewhere[technology].Last),
 			}
 		}
 	}
@@ -163,10 +163,10 @@ func (input *Input) RecordsOf(technology v1alpha1.EntryName) []evaluation.Item {
 	return input.recordsOf[technology]
 }
 
-// ReviewsElsewhere summarizes the evaluations of a technology under the district's other
-// plans.
-func (input *Input) ReviewsElsewhere(technology v1alpha1.EntryName) Reviews {
-	return input.reviewsElsewhere[technology]
+// SummarizeEvaluationsElsewhere summarizes the evaluations of a technology under the
+// district's other plans.
+func (input *Input) SummarizeEvaluationsElsewhere(technology v1alpha1.EntryName) EvaluationSummary {
+	return input.evaluationsElsewhere[technology]
 }
 
 // Rules lists all rules of the catalog.

@@ -167,8 +167,8 @@ func (memory *Memory) EvaluationsOfPlan(_ context.Context, plan string) ([]*v1al
 	return memory.evaluationsByPlan[plan], nil
 }
 
-// EvaluationsOfOtherPlans implements Source.
-func (memory *Memory) EvaluationsOfOtherPlans(_ context.Context, plan string) ([]*v1alpha1.Evaluation, error) {
+// TechnologyEvaluationsOfOtherPlans implements Source.
+func (memory *Memory) TechnologyEvaluationsOfOtherPlans(_ context.Context, plan string) ([]*v1alpha1.Evaluation, error) {
 	var evaluations []*v1alpha1.Evaluation
 	for _, record := range memory.district.Evaluations {
 		if evaluation.AboutTechnology(record) && record.Spec.PlanRef.Name != plan {
@@ -183,8 +183,8 @@ func (memory *Memory) EvaluationNamed(_ context.Context, name string) *v1alpha1.
 	return memory.evaluations[name]
 }
 
-// Inventory implements Source.
-func (memory *Memory) Inventory(
+// LoadInventory implements Source.
+func (memory *Memory) LoadInventory(
 	_ context.Context, plan *v1alpha1.TechnologyPlan,
 ) (func(asOf calendar.Date) inventory.Inventory, error) {
 	key := inventory.PlanKey{Name: plan.Name}

@@ -35,17 +35,17 @@ type Source interface {
 	DevicesReplacedBy(ctx context.Context, name string) ([]*v1alpha1.Device, error)
 
 	EvaluationsOfPlan(ctx context.Context, plan string) ([]*v1alpha1.Evaluation, error)
-	// EvaluationsOfOtherPlans lists the evaluations of technologies that belong to
+	// TechnologyEvaluationsOfOtherPlans lists the evaluations of technologies that belong to
 	// other plans than the one named.
-	EvaluationsOfOtherPlans(ctx context.Context, plan string) ([]*v1alpha1.Evaluation, error)
+	TechnologyEvaluationsOfOtherPlans(ctx context.Context, plan string) ([]*v1alpha1.Evaluation, error)
 	// EvaluationNamed returns the evaluation with a name, of any plan. It is called
 	// during an assessment, which cannot fail: an evaluation that cannot be read is nil
 	// too.
 	EvaluationNamed(ctx context.Context, name string) *v1alpha1.Evaluation
 
-	// Inventory returns the sums of the device lots of a plan, as a function of the
+	// LoadInventory returns the sums of the device lots of a plan, as a function of the
 	// as-of date.
-	Inventory(ctx context.Context, plan *v1alpha1.TechnologyPlan) (func(asOf calendar.Date) inventory.Inventory, error)
+	LoadInventory(ctx context.Context, plan *v1alpha1.TechnologyPlan) (func(asOf calendar.Date) inventory.Inventory, error)
 	// SharedGoals returns what the goals of a plan have in common on the as-of date.
 	// A source keeps it, so that the assessments of all goals compute it once.
 	SharedGoals(plan *v1alpha1.TechnologyPlan, goals []*v1alpha1.Goal, asOf calendar.Date) *assess.SharedGoals
@@ -56,7 +56,7 @@ type Source interface {
 func PlanInput(ctx context.Context, source Source, plan *v1alpha1.TechnologyPlan) (assess.PlanInput, error) {
 	input := assess.PlanInput{Plan: plan, EvaluationNamed: evaluationNamed(ctx, source)}
 	var err error
-	if input.Inventory, err = source.Inventory(ctx, plan); err != nil {
+	if input.Inventory, err = source.LoadInventory(ctx, plan); err != nil {
 		return input, err
 	}
 	if input.Others, err = source.Plans(ctx); err != nil {
@@ -71,7 +71,7 @@ func PlanInput(ctx context.Context, source Source, plan *v1alpha1.TechnologyPlan
 	if input.Evaluations, err = source.EvaluationsOfPlan(ctx, plan.Name); err != nil {
 		return input, err
 	}
-	if input.EvaluationsOfOtherPlans, err = source.EvaluationsOfOtherPlans(ctx, plan.Name); err != nil {
+	if input.EvaluationsOfOtherPlans, err = source.TechnologyEvaluationsOfOtherPlans(ctx, plan.Name); err != nil {
 		return input, err
 	}
 	input.DeviceStart, err = findDeviceStarts(ctx, source, plan, input.Evaluations)

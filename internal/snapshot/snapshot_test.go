@@ -292,16 +292,16 @@ func (source broken) EvaluationsOfPlan(ctx context.Context, plan string) ([]*v1a
 	return evaluations, source.fail("EvaluationsOfPlan")
 }
 
-func (source broken) EvaluationsOfOtherPlans(ctx context.Context, plan string) ([]*v1alpha1.Evaluation, error) {
-	evaluations, _ := source.Source.EvaluationsOfOtherPlans(ctx, plan)
-	return evaluations, source.fail("EvaluationsOfOtherPlans")
+func (source broken) TechnologyEvaluationsOfOtherPlans(ctx context.Context, plan string) ([]*v1alpha1.Evaluation, error) {
+	evaluations, _ := source.Source.TechnologyEvaluationsOfOtherPlans(ctx, plan)
+	return evaluations, source.fail("TechnologyEvaluationsOfOtherPlans")
 }
 
-func (source broken) Inventory(
+func (source broken) LoadInventory(
 	ctx context.Context, plan *v1alpha1.TechnologyPlan,
 ) (func(calendar.Date) inventory.Inventory, error) {
-	sums, _ := source.Source.Inventory(ctx, plan)
-	return sums, source.fail("Inventory")
+	sums, _ := source.Source.LoadInventory(ctx, plan)
+	return sums, source.fail("LoadInventory")
 }
 
 // A failed read is returned as the error of the whole.
@@ -335,8 +335,8 @@ func TestErrorsOfTheSourceAreReturned(t *testing.T) {
 	}
 	for input, methods := range map[string][]string{
 		"plan": {
-			"Inventory", "Plans", "GoalsOfPlan", "BenchmarksOfGoals", "EvaluationsOfPlan", "EvaluationsOfOtherPlans",
-			"Device",
+			"LoadInventory", "Plans", "GoalsOfPlan", "BenchmarksOfGoals", "EvaluationsOfPlan",
+			"TechnologyEvaluationsOfOtherPlans", "Device",
 		},
 		"goal":       {"Plan", "GoalsOfPlan", "BenchmarksOfGoals"},
 		"benchmark":  {"Goal", "Plan"},

@@ -137,15 +137,15 @@ func DistrictWithBenchmark(benchmark *testplan.BenchmarkBuilder, more ...func(*t
 	return district
 }
 
-// Review makes an evaluation of technology t that is due on a day. If due is the name of a
+// Evaluation makes an evaluation of technology t that is due on a day. If due is the name of a
 // term instead, the day is not known.
-func Review(due string) *testplan.EvaluationBuilder {
+func Evaluation(due string) *testplan.EvaluationBuilder {
 	return testplan.Evaluation("", due).Target(v1alpha1.TargetTechnology, "t")
 }
 
 // Decided makes an evaluation of technology t with a decision.
 func Decided(outcome v1alpha1.DecisionOutcome, on string) *testplan.EvaluationBuilder {
-	return Review(on).Decided(outcome, v1alpha1.Date(on))
+	return Evaluation(on).Decided(outcome, v1alpha1.Date(on))
 }
 
 // Renewing makes a district whose technology t renews on 1 July 2027 and has money in FY2028.

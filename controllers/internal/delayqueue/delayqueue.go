@@ -1,4 +1,4 @@
-// Package delayqueue holds requests for passes that are far ahead, outside the work
+// Package delayqueue holds reconcile requests that are far ahead, outside the work
 // queue of a controller.
 package delayqueue
 
@@ -24,10 +24,10 @@ const (
 	maxTimerWait = time.Hour
 )
 
-// Queue enqueues objects at the instants that their last pass asked for, at low
-// priority. Nearly all objects of a state wait for a day that is months ahead. Here
-// one takes about a fifth of the memory that it would take in a work queue, which
-// keeps figures about each object. It is a source.Source.
+// Queue enqueues objects at the instants that their last reconcile asked for, at low
+// priority. Nearly all objects of a state wait for a day that is months ahead. An entry
+// takes about a fifth of the memory of an entry in the work queue of a controller, which
+// keeps metrics of each object. Queue is a source.Source.
 type Queue struct {
 	clock clock.PassiveClock
 
@@ -41,14 +41,14 @@ type Queue struct {
 // item is the key of an object, with a Unix time in seconds as its priority.
 type item = heap.Item[types.NamespacedName, int64]
 
-// New returns an empty queue.
-func New(c clock.PassiveClock) *Queue {
-	return &Queue{clock: c, items: map[types.NamespacedName]*item{}, firstChanged: make(chan struct{}, 1)}
+// New returns an empty queue that reads the time from clock. Its timers run in real time.
+func New(clock clock.PassiveClock) *Queue {
+	return &Queue{clock: clock, items: map[types.NamespacedName]*item{}, firstChanged: make(chan struct{}, 1)}
 }
 
-// Wrap returns a reconciler that keeps the delays of a minute and more of another one
-// in the queue. A pass that succeeds replaces the delay that an earlier one asked for.
-func (q *Queue) Wrap(r reconcile.Reconciler) reconcile.Reconciler {
+// DelayRequeues wraps a reconciler so that its delays of a minute and more are kept in the
+// queue. A reconcile that succeeds replaces the delay that an earlier one asked for.
+func (q *Queue) DelayRequeues(r reconcile.Reconciler) reconcile.Reconciler {
 	return reconcile.Func(func(ctx context.Context, request reconcile.Request) (reconcile.Result, error) {
 		result, err := r.Reconcile(ctx, request)
 		if err != nil {

@@ -64,7 +64,7 @@ func TestObjectsAreEnqueuedAtTheirInstant(t *testing.T) {
 			"in a year": 365 * 24 * time.Hour,
 		}
 		pass := func(name string) reconcile.Result {
-			result, err := q.Wrap(asked).Reconcile(ctx, reconcile.Request{NamespacedName: key(name)})
+			result, err := q.DelayRequeues(asked).Reconcile(ctx, reconcile.Request{NamespacedName: key(name)})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -124,7 +124,7 @@ func TestShortDelaysAreLeftToTheWorkQueue(t *testing.T) {
 			q := New(fake)
 			request := reconcile.Request{NamespacedName: key("a")}
 			for i, asked := range []time.Duration{tc.before, tc.after} {
-				result, err := q.Wrap(delays{"a": asked}).Reconcile(t.Context(), request)
+				result, err := q.DelayRequeues(delays{"a": asked}).Reconcile(t.Context(), request)
 				if (err != nil) != (asked < 0) {
 					t.Fatal(err)
 				}

@@ -1,5 +1,5 @@
 // Package fairqueue has a work queue that serves namespaces in turn. A district with
-// thousands of waiting plans delays another district by one pass.
+// thousands of waiting plans delays another district by one reconcile.
 package fairqueue
 
 import (

@@ -43,16 +43,16 @@ type Field struct {
 
 // Fields are all fields that the reads of this package use.
 var Fields = []Field{
-	{&v1alpha1.Goal{}, PlanRef, oneValue(func(goal *v1alpha1.Goal) string { return goal.Spec.PlanRef.Name })},
-	{&v1alpha1.Evaluation{}, PlanRef, oneValue(func(e *v1alpha1.Evaluation) string { return e.Spec.PlanRef.Name })},
-	{&v1alpha1.Benchmark{}, GoalRef, oneValue(func(b *v1alpha1.Benchmark) string { return b.Spec.GoalRef.Name })},
-	{&v1alpha1.Device{}, PlanRef, oneValue(func(lot *v1alpha1.Device) string { return lot.Spec.PlanRef.Name })},
-	{&v1alpha1.Device{}, PayingPlan, oneValue(payingPlanOf)},
-	{&v1alpha1.Device{}, ReplacedByRef, oneValue(func(lot *v1alpha1.Device) string {
+	{&v1alpha1.Goal{}, PlanRef, indexOneValue(func(goal *v1alpha1.Goal) string { return goal.Spec.PlanRef.Name })},
+	{&v1alpha1.Evaluation{}, PlanRef, indexOneValue(func(e *v1alpha1.Evaluation) string { return e.Spec.PlanRef.Name })},
+	{&v1alpha1.Benchmark{}, GoalRef, indexOneValue(func(b *v1alpha1.Benchmark) string { return b.Spec.GoalRef.Name })},
+	{&v1alpha1.Device{}, PlanRef, indexOneValue(func(lot *v1alpha1.Device) string { return lot.Spec.PlanRef.Name })},
+	{&v1alpha1.Device{}, PayingPlan, indexOneValue(payingPlanOf)},
+	{&v1alpha1.Device{}, ReplacedByRef, indexOneValue(func(lot *v1alpha1.Device) string {
 		return lot.Spec.ReplacedByRef.Name
 	})},
-	{&v1alpha1.Evaluation{}, TargetDevice, oneValue(targetDeviceOf)},
-	{&v1alpha1.Evaluation{}, TargetKind, oneValue(targetKindOf)},
+	{&v1alpha1.Evaluation{}, TargetDevice, indexOneValue(targetDeviceOf)},
+	{&v1alpha1.Evaluation{}, TargetKind, indexOneValue(targetKindOf)},
 	{&v1alpha1.TechnologyPlan{}, TargetDevice, scheduledDevicesOf},
 }
 
@@ -66,9 +66,9 @@ func AddFields(ctx context.Context, mgr manager.Manager) error {
 	return nil
 }
 
-// oneValue indexes an object under one value. An object with an empty value has no
+// indexOneValue indexes an object under one value. An object with an empty value has no
 // entry.
-func oneValue[O client.Object](valueOf func(O) string) client.IndexerFunc {
+func indexOneValue[O client.Object](valueOf func(O) string) client.IndexerFunc {
 	return func(object client.Object) []string {
 		if value := valueOf(object.(O)); value != "" {
 			return []string{value}

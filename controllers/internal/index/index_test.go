@@ -85,7 +85,7 @@ func TestLists(t *testing.T) {
 	got["benchmarks of g"] = names(t, benchmarks, err)
 	benchmarks, err = index.ListBenchmarksOfGoal(ctx, c, ns, "h")
 	got["benchmarks of h"] = names(t, benchmarks, err)
-	lots, err := index.ListDevicesOfPlan(ctx, c, ns, "p")
+	lots, err := index.ListDevicesOwnedOrPaidByPlan(ctx, c, ns, "p")
 	got["lots of p"] = names(t, lots, err)
 	lots, err = index.ListDevicesReplacedBy(ctx, c, ns, "e")
 	got["lots replaced by e"] = names(t, lots, err)
@@ -93,9 +93,9 @@ func TestLists(t *testing.T) {
 	got["evaluations of p"] = names(t, evaluations, err)
 	evaluations, err = index.ListEvaluationsOfDevice(ctx, c, ns, "d")
 	got["evaluations of d"] = names(t, evaluations, err)
-	evaluations, err = index.ListEvaluationsOfOtherPlans(ctx, c, ns, "p")
+	evaluations, err = index.ListTechnologyEvaluationsOfOtherPlans(ctx, c, ns, "p")
 	got["evaluations of other plans than p"] = names(t, evaluations, err)
-	evaluations, err = index.ListEvaluationsOfOtherPlans(ctx, c, ns, "q")
+	evaluations, err = index.ListTechnologyEvaluationsOfOtherPlans(ctx, c, ns, "q")
 	got["evaluations of other plans than q"] = names(t, evaluations, err)
 	want := map[string][]string{
 		"plans":                             {"p", "r"},
@@ -128,7 +128,7 @@ func TestReadErrors(t *testing.T) {
 	ctx, ns := t.Context(), tp.Namespace
 	_, get := index.GetOrNil(ctx, c, ns, "p", &v1alpha1.TechnologyPlan{})
 	_, goals := index.ListGoalsOfPlan(ctx, c, ns, "p")
-	_, lots := index.ListDevicesOfPlan(ctx, c, ns, "p")
+	_, lots := index.ListDevicesOwnedOrPaidByPlan(ctx, c, ns, "p")
 	for want, err := range map[string]error{
 		"getting *v1alpha1.TechnologyPlan " + ns + "/p": get,
 		"listing *v1alpha1.GoalList in " + ns:           goals,

@@ -30,7 +30,7 @@ func GetOrNil[O client.Object](
 	return into, nil
 }
 
-// ListPlans lists the plans of a district.
+// ListPlans lists the plans of a district, which is a namespace.
 func ListPlans(
 	ctx context.Context, reader client.Reader, namespace string,
 ) ([]*v1alpha1.TechnologyPlan, error) {
@@ -44,30 +44,31 @@ func ListPlansSchedulingDevice(
 	return listObjects(ctx, reader, &v1alpha1.TechnologyPlanList{}, namespace, client.MatchingFields{TargetDevice: device})
 }
 
-// ListGoalsOfPlan lists the goals of a plan.
+// ListGoalsOfPlan lists the goals whose planRef names a plan. The plan may not exist.
 func ListGoalsOfPlan(
 	ctx context.Context, reader client.Reader, namespace, plan string,
 ) ([]*v1alpha1.Goal, error) {
 	return listObjects(ctx, reader, &v1alpha1.GoalList{}, namespace, client.MatchingFields{PlanRef: plan})
 }
 
-// ListBenchmarksOfGoal lists the benchmarks of a goal.
+// ListBenchmarksOfGoal lists the benchmarks whose goalRef names a goal. The goal may not
+// exist.
 func ListBenchmarksOfGoal(
 	ctx context.Context, reader client.Reader, namespace, goal string,
 ) ([]*v1alpha1.Benchmark, error) {
 	return listObjects(ctx, reader, &v1alpha1.BenchmarkList{}, namespace, client.MatchingFields{GoalRef: goal})
 }
 
-// ListEvaluationsOfPlan lists the evaluations of a plan.
+// ListEvaluationsOfPlan lists the evaluations whose planRef names a plan, of any target.
 func ListEvaluationsOfPlan(
 	ctx context.Context, reader client.Reader, namespace, plan string,
 ) ([]*v1alpha1.Evaluation, error) {
 	return listObjects(ctx, reader, &v1alpha1.EvaluationList{}, namespace, client.MatchingFields{PlanRef: plan})
 }
 
-// ListEvaluationsOfOtherPlans lists the evaluations of technologies that belong to
+// ListTechnologyEvaluationsOfOtherPlans lists the evaluations of technologies that belong to
 // other plans than the one named.
-func ListEvaluationsOfOtherPlans(
+func ListTechnologyEvaluationsOfOtherPlans(
 	ctx context.Context, reader client.Reader, namespace, plan string,
 ) ([]*v1alpha1.Evaluation, error) {
 	ofTechnologies := client.MatchingFields{TargetKind: string(v1alpha1.TargetTechnology)}
@@ -77,16 +78,16 @@ func ListEvaluationsOfOtherPlans(
 	}), err
 }
 
-// ListEvaluationsOfDevice lists the evaluations of a device lot.
+// ListEvaluationsOfDevice lists the evaluations whose target is a device lot, of all plans.
 func ListEvaluationsOfDevice(
 	ctx context.Context, reader client.Reader, namespace, device string,
 ) ([]*v1alpha1.Evaluation, error) {
 	return listObjects(ctx, reader, &v1alpha1.EvaluationList{}, namespace, client.MatchingFields{TargetDevice: device})
 }
 
-// ListDevicesOfPlan lists the device lots that belong to a plan and those of other
+// ListDevicesOwnedOrPaidByPlan lists the device lots that belong to a plan and those of other
 // plans that it pays for.
-func ListDevicesOfPlan(
+func ListDevicesOwnedOrPaidByPlan(
 	ctx context.Context, reader client.Reader, namespace, plan string,
 ) ([]*v1alpha1.Device, error) {
 	own, err := listObjects(ctx, reader, &v1alpha1.DeviceList{}, namespace, client.MatchingFields{PlanRef: plan})

@@ -10,25 +10,26 @@ import (
 	"techplan.education/controllers/internal/watch"
 )
 
-// PlanWorkers is the number of workers of a controller whose passes are over whole
-// plans. Such a pass takes megabytes and computes more than it writes. Further workers
+// PlanWorkers is the number of workers of a controller whose reconciles are over whole
+// plans. Such a reconcile takes megabytes and computes more than it writes. Further workers
 // would wait for a processor, each with its megabytes.
 const PlanWorkers = 4
 
-// Complete builds a controller for a reconciler of typed objects.
-func Complete[O client.Object](
-	b *builder.Builder, c client.Client, now clock.PassiveClock, r reconcile.ObjectReconciler[O],
+// BuildController builds a controller for a reconciler of typed objects, as
+// BuildRequestController does. Requests for objects that do not exist are dropped.
+func BuildController[O client.Object](
+	b *builder.Builder, c client.Client, clock clock.PassiveClock, r reconcile.ObjectReconciler[O],
 ) error {
-	return CompleteRequests(b, c, now, reconcile.AsReconciler(c, r))
+	return BuildRequestController(b, c, clock, reconcile.AsReconciler(c, r))
 }
 
-// CompleteRequests builds a controller for a reconciler of requests, which also gets
+// BuildRequestController builds a controller for a reconciler of requests, which also gets
 // the requests for objects that do not exist any more. Long delays go through a delay
 // queue, and objects in a namespace that is being deleted are skipped.
-func CompleteRequests(
-	b *builder.Builder, reader client.Reader, now clock.PassiveClock, r reconcile.Reconciler,
+func BuildRequestController(
+	b *builder.Builder, reader client.Reader, clock clock.PassiveClock, r reconcile.Reconciler,
 ) error {
-	queue := delayqueue.New(now)
-	r = queue.Wrap(watch.SkipTerminatingNamespaces(reader, r))
+	queue := delayqueue.New(clock)
+	r = queue.DelayRequeues(watch.SkipTerminatingNamespaces(reader, r))
 	return b.WatchesRawSource(queue).Complete(r)
 }

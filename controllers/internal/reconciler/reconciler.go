@@ -23,17 +23,17 @@ type Kind[O statuspatch.Object[S], S, I any] struct {
 	Patch statuspatch.Options[O, S]
 }
 
-// Reconcile gathers the input of an object, assesses it, patches the status and asks
-// for a pass at the next instant. It does nothing for an object that is being
-// deleted. All steps of a pass use one instant.
+// Reconcile gathers the input of an object, assesses it, patches the status and requeues
+// the object for the next instant. It does nothing for an object that is being deleted.
+// All steps use one instant.
 func (k Kind[O, S, I]) Reconcile(
-	ctx context.Context, c clock.PassiveClock, patcher *statuspatch.Patcher, object O,
+	ctx context.Context, clock clock.PassiveClock, patcher *statuspatch.Patcher, object O,
 	gather func(now time.Time) (I, error),
 ) (reconcile.Result, error) {
 	if !object.GetDeletionTimestamp().IsZero() {
 		return reconcile.Result{}, nil
 	}
-	now := requeue.Now(c)
+	now := requeue.ReadClock(clock)
 	input, err := gather(now)
 	if err != nil {
 		return reconcile.Result{}, err

@@ -68,7 +68,7 @@ func (s *Store) RecordRefusal(
 	if before.refusal.Reason != "" && before.generation == plan.Generation {
 		delay = min(MaxDelay, 2*before.delay)
 	}
-	s.setEntry(plan, entry{
+	s.storeAndEnqueue(plan, entry{
 		refusal:    assess.Refusal{Known: true, Reason: reason, Message: message},
 		generation: plan.Generation, delay: delay, retryAt: now.Add(delay),
 	})
@@ -79,7 +79,7 @@ func (s *Store) RecordRefusal(
 func (s *Store) RecordSuccess(plan *v1alpha1.TechnologyPlan) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.setEntry(plan, entry{refusal: assess.Refusal{Known: true}, generation: plan.Generation})
+	s.storeAndEnqueue(plan, entry{refusal: assess.Refusal{Known: true}, generation: plan.Generation})
 }
 
 // Forget removes a deleted plan.
@@ -89,9 +89,10 @@ func (s *Store) Forget(plan types.NamespacedName) {
 	delete(s.entries, plan)
 }
 
-// setEntry keeps an entry, and enqueues the plan if its status shows another refusal. After a
-// restart the status itself says what it shows.
-func (s *Store) setEntry(plan *v1alpha1.TechnologyPlan, e entry) {
+// storeAndEnqueue stores an entry, and enqueues the plan if the refusal differs from the last
+// one. After a restart the store is empty, so it compares with the plan's condition
+// EvaluationsScheduled instead.
+func (s *Store) storeAndEnqueue(plan *v1alpha1.TechnologyPlan, e entry) {
 	key := client.ObjectKeyFromObject(plan)
 	if s.entries == nil {
 		s.entries = map[types.NamespacedName]entry{}
@@ -107,7 +108,6 @@ func (s *Store) setEntry(plan *v1alpha1.TechnologyPlan, e entry) {
 	}
 }
 
-// refusalInStatus returns the refusal that the status of a plan shows.
 func refusalInStatus(plan *v1alpha1.TechnologyPlan) assess.Refusal {
 	c := v1alpha1.FindCondition(plan.Status.Conditions, v1alpha1.ConditionEvaluationsScheduled)
 	if !assess.IsRefusal(c) {

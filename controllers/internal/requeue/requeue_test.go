@@ -39,7 +39,7 @@ func TestAt(t *testing.T) {
 func TestNowIsInWholeSeconds(t *testing.T) {
 	zone := time.FixedZone("somewhere", 3600)
 	clock := testclock.NewFakePassiveClock(now.In(zone).Add(999 * time.Millisecond))
-	if got := requeue.Now(clock); !got.Equal(now) || got.Location() != time.UTC {
+	if got := requeue.ReadClock(clock); !got.Equal(now) || got.Location() != time.UTC {
 		t.Errorf("got %s, want %s", got, now)
 	}
 }

@@ -44,16 +44,16 @@ func emitTransitions(recorder events.EventRecorder, object client.Object, before
 	}
 }
 
-func emitExtra(recorder events.EventRecorder, object client.Object, extra []ExtraEvent) {
+func emitExtraEvents(recorder events.EventRecorder, object client.Object, extra []ExtraEvent) {
 	for _, event := range extra {
 		recorder.Eventf(object, nil, corev1.EventTypeNormal, event.Reason, event.Action, "%s", event.Message)
 	}
 }
 
-// emitTooLarge emits the message of the small status as an event, for an object that
-// has no room for any status.
-func emitTooLarge(recorder events.EventRecorder, object client.Object, small []metav1.Condition) {
-	if ready := v1alpha1.FindCondition(small, v1alpha1.ConditionReady); ready != nil {
+// emitTooLarge emits the message of the minimal status as an event, for an object into
+// which no status fits.
+func emitTooLarge(recorder events.EventRecorder, object client.Object, minimal []metav1.Condition) {
+	if ready := v1alpha1.FindCondition(minimal, v1alpha1.ConditionReady); ready != nil {
 		recorder.Eventf(object, nil, corev1.EventTypeWarning, string(v1alpha1.ReasonTooLarge), "WriteStatus",
 			"%s", ready.Message)
 	}

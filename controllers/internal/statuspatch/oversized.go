@@ -19,16 +19,20 @@ const (
 	maxOversized = 1_000
 )
 
-// room is how much of its status an object has room for.
-type room int8
+// statusSize is which status of an object fits into what Kubernetes stores.
+type statusSize int8
 
 const (
-	roomForWhole room = iota
-	roomForSmall
-	roomForNone
+	// fullStatus: all that was computed.
+	fullStatus statusSize = iota
+	// minimalStatus: a condition Ready=False with the reason TooLarge, and what says which
+	// version was assessed. See Options.TooLarge.
+	minimalStatus
+	// noStatus: not even the minimal status.
+	noStatus
 )
 
-// Oversized remembers the objects that have no room for their status, so that a pass
+// Oversized remembers the objects whose full status does not fit, so that a reconcile
 // without changes sends no request that will be refused. If it forgets an object,
 // that costs one such request. It is safe for concurrent use.
 type Oversized struct {
@@ -37,36 +41,37 @@ type Oversized struct {
 }
 
 type oversizedObject struct {
-	generation int64
-	room       room
-	until      time.Time
+	generation  int64
+	fittingSize statusSize
+	until       time.Time
 }
 
-// NewOversized returns an empty memory.
+// NewOversized returns an Oversized that remembers no object.
 func NewOversized() *Oversized { return &Oversized{objects: map[types.UID]oversizedObject{}} }
 
-// find returns how much of its status an object has room for, and until when that is
-// assumed. The result is roomForWhole and a zero time if nothing else is known.
-func (o *Oversized) find(object client.Object, now time.Time) (room, time.Time) {
+// findFittingSize returns which status of an object fits, and until when that is assumed.
+// It forgets the object if its spec has changed since or the time is over. The result is
+// fullStatus and a zero time if nothing else is known.
+func (o *Oversized) findFittingSize(object client.Object, now time.Time) (statusSize, time.Time) {
 	if o == nil {
-		return roomForWhole, time.Time{}
+		return fullStatus, time.Time{}
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	known, ok := o.objects[object.GetUID()]
 	if !ok {
-		return roomForWhole, time.Time{}
+		return fullStatus, time.Time{}
 	}
 	if known.generation != object.GetGeneration() || !now.Before(known.until) {
 		delete(o.objects, object.GetUID())
-		return roomForWhole, time.Time{}
+		return fullStatus, time.Time{}
 	}
-	return known.room, known.until
+	return known.fittingSize, known.until
 }
 
-// remember records how much of its status an object has room for, and returns until
-// when that is assumed.
-func (o *Oversized) remember(object client.Object, r room, now time.Time) (until time.Time) {
+// recordFittingSize records which status of an object fits, and returns until when that is
+// assumed.
+func (o *Oversized) recordFittingSize(object client.Object, size statusSize, now time.Time) (until time.Time) {
 	until = now.Add(retryAfter)
 	if o == nil {
 		return until
@@ -76,7 +81,7 @@ func (o *Oversized) remember(object client.Object, r room, now time.Time) (until
 	if len(o.objects) >= maxOversized {
 		clear(o.objects)
 	}
-	o.objects[object.GetUID()] = oversizedObject{object.GetGeneration(), r, until}
+	o.objects[object.GetUID()] = oversizedObject{object.GetGeneration(), size, until}
 	return until
 }
 

@@ -68,9 +68,9 @@ func whole(generation int64) v1alpha1.GoalStatus {
 
 // Rooms of a limited cluster: for no status, for the small one, for all.
 const (
-	roomForNone  = 0
-	roomForSmall = 1
-	roomForAll   = 2
+	noStatus      = 0
+	minimalStatus = 1
+	roomForAll    = 2
 )
 
 func newLimited(t *testing.T, room int, refused error) *limited {
@@ -81,7 +81,7 @@ func newLimited(t *testing.T, room int, refused error) *limited {
 		opts ...client.SubResourcePatchOption,
 	) error {
 		l.requests++
-		needs := roomForSmall
+		needs := minimalStatus
 		if len(o.(*v1alpha1.Goal).Status.Findings) > 0 {
 			needs = roomForAll
 		}
@@ -132,7 +132,7 @@ func (l *limited) pass(t *testing.T) (g *v1alpha1.Goal, requests int, delay time
 func TestSmallStatusTakesThePlaceOfOneThatDoesNotFit(t *testing.T) {
 	for title, refused := range refusedBySize {
 		t.Run(title, func(t *testing.T) {
-			l := newLimited(t, roomForSmall, refused)
+			l := newLimited(t, minimalStatus, refused)
 			g, requests, delay := l.pass(t)
 			if requests != 2 || delay != time.Hour {
 				t.Errorf("%d requests, the next pass in %s", requests, delay)
@@ -164,7 +164,7 @@ func TestSmallStatusTakesThePlaceOfOneThatDoesNotFit(t *testing.T) {
 // At rest a status that does not fit costs no request, and after a restart one
 // that is refused.
 func TestSmallStatusStandsAtRest(t *testing.T) {
-	l := newLimited(t, roomForSmall, refusedBySize["etcd, from 1.5 MiB"])
+	l := newLimited(t, minimalStatus, refusedBySize["etcd, from 1.5 MiB"])
 	first, _, _ := l.pass(t)
 	l.TakeEvents()
 	for range 10 {
@@ -196,7 +196,7 @@ func TestWholeStatusComesBack(t *testing.T) {
 		"an hour later":           func(l *limited) { l.clock.SetTime(now.Add(time.Hour)) },
 	} {
 		t.Run(title, func(t *testing.T) {
-			l := newLimited(t, roomForSmall, refusedBySize["etcd, from 1.5 MiB"])
+			l := newLimited(t, minimalStatus, refusedBySize["etcd, from 1.5 MiB"])
 			l.pass(t)
 			l.room = roomForAll
 			change(l)
@@ -213,7 +213,7 @@ func TestWholeStatusComesBack(t *testing.T) {
 func TestObjectWithoutRoomForAnyStatus(t *testing.T) {
 	for title, refused := range refusedBySize {
 		t.Run(title, func(t *testing.T) {
-			l := newLimited(t, roomForNone, refused)
+			l := newLimited(t, noStatus, refused)
 			before, requests, delay := l.pass(t)
 			if requests != 2 || delay != time.Hour {
 				t.Errorf("%d requests, the next pass in %s", requests, delay)
@@ -248,7 +248,7 @@ func TestOtherErrorsAreNotAboutSize(t *testing.T) {
 		errors.New("etcdserver: request is too large"),
 		serverError(http.StatusInternalServerError, "etcdserver: request timed out"),
 	} {
-		l := newLimited(t, roomForSmall, refused)
+		l := newLimited(t, minimalStatus, refused)
 		g := tp.Goal("g").Object()
 		if err := l.Get(t.Context(), client.ObjectKeyFromObject(g), g); err != nil {
 			t.Fatal(err)
@@ -261,7 +261,7 @@ func TestOtherErrorsAreNotAboutSize(t *testing.T) {
 
 // What is remembered is bounded, and what is forgotten costs one refused request.
 func TestOversizedIsBounded(t *testing.T) {
-	l := newLimited(t, roomForSmall, refusedBySize["etcd, from 1.5 MiB"])
+	l := newLimited(t, minimalStatus, refusedBySize["etcd, from 1.5 MiB"])
 	l.pass(t)
 	g, _, _ := l.pass(t)
 	for i := range 1_000 {

@@ -29,49 +29,50 @@ type Object[S any] interface {
 type Patcher struct {
 	Client   client.StatusClient
 	Recorder events.EventRecorder
-	// Oversized remembers the objects that have no room for their status. If it is
-	// nil, each pass tries to write the whole status first.
+	// Oversized remembers the objects whose full status does not fit. If it is nil, each
+	// reconcile tries to write the full status first.
 	Oversized *Oversized
 }
 
 // Options are what the kinds differ in.
 type Options[O Object[S], S any] struct {
-	// TooLarge returns the small status that replaces one that does not fit.
+	// TooLarge returns the minimal status that replaces one that does not fit: Ready is
+	// False with the reason TooLarge.
 	TooLarge func(object O, now time.Time) S
 	// ExtraEvents returns events about other things than conditions that follow a
 	// change of the status; nil: there are none.
 	ExtraEvents func(before, after *S) []ExtraEvent
 }
 
-// ExtraEvent is an event that is about no condition. The API server counts events of
-// one reason and one action on one version of an object as one that repeats, and
-// shows the first. The action therefore names what the event is about.
+// ExtraEvent is an event that is about no condition. The recorder of client-go merges
+// events with the same reason, action and version of the object into one series that
+// keeps the first message. The action therefore names the subject, such as a budget line.
 type ExtraEvent struct{ Reason, Action, Message string }
 
 // Patch patches the status of an object if it differs from status. A write that
-// meets a newer version is no error: the result asks for another pass. An object
+// meets a newer version is no error: the result requeues the object. An object
 // that was deleted meanwhile is no error either.
 //
-// If the status does not fit into what Kubernetes stores, the small status of
-// Options replaces it, or an event if that does not fit either. The whole status is
+// If the status does not fit into what Kubernetes stores, the minimal status of
+// Options replaces it, or an event if that does not fit either. The full status is
 // tried again once the spec changes, or an hour later.
 func Patch[O Object[S], S any](
 	ctx context.Context, p *Patcher, object O, status S, now time.Time, options Options[O, S],
 ) (reconcile.Result, error) {
-	room, until := p.Oversized.find(object, now)
-	if room == roomForWhole {
+	size, until := p.Oversized.findFittingSize(object, now)
+	if size == fullStatus {
 		result, err := patchOnce(ctx, p, object, status, options)
 		if !isTooLarge(err) {
 			return result, err
 		}
-		room, until = roomForSmall, p.Oversized.remember(object, roomForSmall, now)
+		size, until = minimalStatus, p.Oversized.recordFittingSize(object, minimalStatus, now)
 	}
-	if room == roomForSmall {
-		small := options.TooLarge(object, now)
-		result, err := patchOnce(ctx, p, object, small, options)
+	if size == minimalStatus {
+		minimal := options.TooLarge(object, now)
+		result, err := patchOnce(ctx, p, object, minimal, options)
 		if isTooLarge(err) {
-			until, err = p.Oversized.remember(object, roomForNone, now), nil
-			emitTooLarge(p.Recorder, object, conditionsOf(object, small))
+			until, err = p.Oversized.recordFittingSize(object, noStatus, now), nil
+			emitTooLarge(p.Recorder, object, conditionsOf(object, minimal))
 		}
 		if err != nil || result.RequeueAfter > 0 {
 			return result, err
@@ -98,7 +99,7 @@ func patchOnce[O Object[S], S any](
 	}
 	emitTransitions(p.Recorder, object, before.GetConditions(), conditions)
 	if options.ExtraEvents != nil {
-		emitExtra(p.Recorder, object, options.ExtraEvents(before.GetStatus(), &status))
+		emitExtraEvents(p.Recorder, object, options.ExtraEvents(before.GetStatus(), &status))
 	}
 	return reconcile.Result{}, nil
 }

@@ -29,8 +29,8 @@ type editCount struct {
 	edits       int
 }
 
-func newBulkDetector(c clock.PassiveClock) *bulkDetector {
-	return &bulkDetector{clock: c, groups: map[types.NamespacedName]editCount{}}
+func newBulkDetector(clock clock.PassiveClock) *bulkDetector {
+	return &bulkDetector{clock: clock, groups: map[types.NamespacedName]editCount{}}
 }
 
 // recordEdit counts an edit of a group, and reports whether the edit belongs to a bulk.
@@ -40,7 +40,7 @@ func (d *bulkDetector) recordEdit(group types.NamespacedName) bool {
 	now := d.clock.Now()
 	count, known := d.groups[group]
 	if !known || now.Sub(count.windowStart) >= bulkWindow {
-		// A window is short. To forget some only opens them again.
+		// A window is short. If some are forgotten, their next edit opens them again.
 		if len(d.groups) >= maxTrackedGroups {
 			clear(d.groups)
 		}

@@ -1,4 +1,4 @@
-// Package watch turns the events of watched objects into requests for passes: which
+// Package watch turns the events of watched objects into reconcile requests: which
 // objects a change affects, with which priority and after which delay.
 package watch
 

@@ -18,13 +18,13 @@ import (
 // Queue is the work queue of a controller.
 type Queue = workqueue.TypedRateLimitingInterface[reconcile.Request]
 
-// PriorityDerived is the priority of a pass that follows from a change of another
+// PriorityDerived is the priority of a reconcile that follows from a change of another
 // object. A plan can have ten thousand lots. What a person edits meanwhile (priority
 // 0) is served first. What a date or a restart asks for (handler.LowPriority) is
 // served last.
 const PriorityDerived = -10
 
-// Enqueue asks for a pass after a delay, at a priority if the queue has priorities.
+// Enqueue enqueues an object after a delay, at a priority if the queue has priorities.
 func Enqueue(q Queue, key types.NamespacedName, priority int, after time.Duration) {
 	request := reconcile.Request{NamespacedName: key}
 	if prioritized, ok := q.(priorityqueue.PriorityQueue[reconcile.Request]); ok {
@@ -44,11 +44,11 @@ func isSpecChanged(e event.UpdateEvent) bool {
 	return e.ObjectOld.GetGeneration() != e.ObjectNew.GetGeneration() || e.ObjectOld.GetUID() != e.ObjectNew.GetUID()
 }
 
-// EnqueueStatusChanged enqueues an object of which something else than the spec
-// changed, at low priority. Two cases need that pass. A pass that ran before the
-// cache showed the last status compared with an older one, and may have skipped a
-// write that is needed. And a status that another client wrote is corrected.
-var EnqueueStatusChanged handler.EventHandler = handler.Funcs{
+// EnqueueNonSpecChanged enqueues an object of which something else than the spec
+// changed, at low priority, for two reasons. The last reconcile may have compared with an
+// older status, because the cache did not show the last write yet, and have skipped a
+// write that is needed. And another client may have overwritten the status.
+var EnqueueNonSpecChanged handler.EventHandler = handler.Funcs{
 	UpdateFunc: func(_ context.Context, e event.UpdateEvent, q Queue) {
 		if !isSpecChanged(e) && e.ObjectOld.GetResourceVersion() != e.ObjectNew.GetResourceVersion() {
 			Enqueue(q, client.ObjectKeyFromObject(e.ObjectNew), handler.LowPriority, 0)
@@ -59,8 +59,10 @@ var EnqueueStatusChanged handler.EventHandler = handler.Funcs{
 // EnqueueEdited enqueues an object whose spec changed. Edits of a group, such as the
 // lots of a plan, that come in bulk get a lower priority than single edits: a person
 // who corrects one lot does not wait for the import of another district.
-func EnqueueEdited[O client.Object](c clock.PassiveClock, groupOf func(O) types.NamespacedName) handler.EventHandler {
-	detector := newBulkDetector(c)
+func EnqueueEdited[O client.Object](
+	clock clock.PassiveClock, groupOf func(O) types.NamespacedName,
+) handler.EventHandler {
+	detector := newBulkDetector(clock)
 	enqueue := func(object client.Object, priority int, q Queue) {
 		if priority == 0 && detector.recordEdit(groupOf(object.(O))) {
 			priority = PriorityDerived

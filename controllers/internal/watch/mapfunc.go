@@ -22,8 +22,8 @@ func EnqueueMapped[O client.Object](mapChange MapFunc[O]) handler.EventHandler {
 	return EnqueueMappedAfter(mapChange, func(Change[O]) time.Duration { return 0 })
 }
 
-// EnqueueMappedAfter is EnqueueMapped with a delay before the pass, so that many such
-// changes cost one pass.
+// EnqueueMappedAfter is EnqueueMapped with a delay before the reconcile, so that many such
+// changes cost one reconcile.
 func EnqueueMappedAfter[O client.Object](
 	mapChange MapFunc[O], delayOf func(Change[O]) time.Duration,
 ) handler.EventHandler {
@@ -74,7 +74,7 @@ func ListParents[O client.Object](
 	return keys
 }
 
-// ListKeys lists the keys of objects.
+// ListKeys lists the keys of objects, in the same order.
 func ListKeys[O client.Object](objects []O) []types.NamespacedName {
 	keys := make([]types.NamespacedName, len(objects))
 	for i, object := range objects {

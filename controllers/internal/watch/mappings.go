@@ -12,22 +12,22 @@ import (
 	"techplan.education/internal/inventory"
 )
 
-// PlanOfGoal returns the plan that a goal belongs to.
+// PlanOfGoal returns the key of the plan that a goal belongs to.
 func PlanOfGoal(goal *v1alpha1.Goal) types.NamespacedName {
 	return types.NamespacedName{Namespace: goal.Namespace, Name: goal.Spec.PlanRef.Name}
 }
 
-// PlanOfDevice returns the plan that a device lot belongs to.
+// PlanOfDevice returns the key of the plan that a device lot belongs to.
 func PlanOfDevice(lot *v1alpha1.Device) types.NamespacedName {
 	return types.NamespacedName{Namespace: lot.Namespace, Name: lot.Spec.PlanRef.Name}
 }
 
-// PlanOfEvaluation returns the plan that an evaluation belongs to.
+// PlanOfEvaluation returns the key of the plan that an evaluation belongs to.
 func PlanOfEvaluation(evaluation *v1alpha1.Evaluation) types.NamespacedName {
 	return types.NamespacedName{Namespace: evaluation.Namespace, Name: evaluation.Spec.PlanRef.Name}
 }
 
-// GoalOfBenchmark returns the goal that a benchmark measures.
+// GoalOfBenchmark returns the key of the goal that a benchmark measures.
 func GoalOfBenchmark(benchmark *v1alpha1.Benchmark) types.NamespacedName {
 	return types.NamespacedName{Namespace: benchmark.Namespace, Name: benchmark.Spec.GoalRef.Name}
 }
@@ -52,8 +52,8 @@ func MapDeviceToEvaluatingPlans(reader client.Reader) MapFunc[*v1alpha1.Device] 
 	}
 }
 
-// IsSameTimeZone reports whether a plan existed before a change and still exists, in
-// the same time zone: its days begin when they did before.
-func IsSameTimeZone(change Change[*v1alpha1.TechnologyPlan]) bool {
+// KeepsTimeZone reports whether a change is an update that keeps the time zone of a plan:
+// its days begin when they did before.
+func KeepsTimeZone(change Change[*v1alpha1.TechnologyPlan]) bool {
 	return change.IsUpdate() && change.Old.Spec.District.TimeZone == change.New.Spec.District.TimeZone
 }

@@ -263,7 +263,7 @@ func TestEnqueueStatusChanged(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			q := newQueue(t)
-			watch.EnqueueStatusChanged.Update(t.Context(), event.UpdateEvent{ObjectOld: tc.old, ObjectNew: tc.current}, q)
+			watch.EnqueueNonSpecChanged.Update(t.Context(), event.UpdateEvent{ObjectOld: tc.old, ObjectNew: tc.current}, q)
 			if q.Len() != tc.want {
 				t.Fatalf("%d requests, want %d", q.Len(), tc.want)
 			}
@@ -331,7 +331,7 @@ func TestIsSameTimeZone(t *testing.T) {
 		"created":       {watch.Change[*v1alpha1.TechnologyPlan]{New: detroit}, false},
 		"deleted":       {watch.Change[*v1alpha1.TechnologyPlan]{Old: detroit}, false},
 	} {
-		if got := watch.IsSameTimeZone(tc.change); got != tc.want {
+		if got := watch.KeepsTimeZone(tc.change); got != tc.want {
 			t.Errorf("%s: got %t", name, got)
 		}
 	}

@@ -1,5 +1,5 @@
-// Package access decides who may read the metrics. It asks the API server whose
-// token a request shows and whether they may, as the filter of
+// Package access decides who may read the metrics. It authenticates the token of a
+// request and authorizes its user with reviews of the API server, as the filter of
 // controller-runtime does. It differs in how it handles all other requests.
 //
 // The filter of controller-runtime, and the authenticator of k8s.io/apiserver
@@ -34,11 +34,11 @@ import (
 )
 
 const (
-	// allowedFor is how long a token that may read the metrics is not reviewed
-	// again: for so long a token that was revoked still reads them.
+	// allowedFor is how long a positive answer is cached. A token that was revoked works
+	// until then.
 	allowedFor = time.Minute
-	// refusedFor is the same for a token that may not read them. It is short, so that a
-	// new right takes effect soon.
+	// refusedFor is how long a negative answer is cached. It is short, so that a new
+	// right takes effect soon.
 	refusedFor = 10 * time.Second
 	// maxAnswers bounds the answers that are kept. The limits below allow fewer
 	// within allowedFor, so that other tokens do not displace a good one.
@@ -60,7 +60,7 @@ type reviewer interface {
 
 // NewFilter returns a filter for the metrics server, which sends its reviews with the
 // configuration. It returns an error if the clients cannot be created.
-func NewFilter(config *rest.Config, client *http.Client, now clock.PassiveClock) (metricsserver.Filter, error) {
+func NewFilter(config *rest.Config, client *http.Client, clock clock.PassiveClock) (metricsserver.Filter, error) {
 	// The limits of this package decide which requests are refused. A second limit in the
 	// clients would delay a good token behind bad ones.
 	config = rest.CopyConfig(config)
@@ -75,7 +75,7 @@ func NewFilter(config *rest.Config, client *http.Client, now clock.PassiveClock)
 	}
 	reviews := apiServer{tokens: authentication.TokenReviews(), accesses: authorization.SubjectAccessReviews()}
 	return func(log logr.Logger, next http.Handler) (http.Handler, error) {
-		return newHandler(reviews, now, log, next), nil
+		return newHandler(reviews, clock, log, next), nil
 	}, nil
 }
 
@@ -102,7 +102,7 @@ type answer struct {
 	user   string
 }
 
-func newHandler(reviews reviewer, now clock.PassiveClock, log logr.Logger, next http.Handler) *handler {
+func newHandler(reviews reviewer, clock clock.PassiveClock, log logr.Logger, next http.Handler) *handler {
 	logRefusals := func(requests int, keysAndValues ...any) {
 		log.Info("Requests for metrics were refused", append(keysAndValues, "requests", requests)...)
 	}
@@ -110,10 +110,10 @@ func newHandler(reviews reviewer, now clock.PassiveClock, log logr.Logger, next 
 		log.Error(errNotAsked, "Requests for metrics failed", append(keysAndValues, "requests", requests)...)
 	}
 	return &handler{
-		next: next, reviews: reviews, limits: newLimits(now),
-		answers:  utilcache.NewLRUExpireCacheWithClock(maxAnswers, now),
-		refusals: &occasionalLog{now: now, write: logRefusals},
-		failures: &occasionalLog{now: now, write: logFailures},
+		next: next, reviews: reviews, limits: newLimits(clock),
+		answers:  utilcache.NewLRUExpireCacheWithClock(maxAnswers, clock),
+		refusals: &occasionalLog{clock: clock, write: logRefusals},
+		failures: &occasionalLog{clock: clock, write: logFailures},
 	}
 }
 
@@ -127,7 +127,7 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "Method not allowed", http.StatusMethodNotAllowed)
 		return
 	}
-	got, err := h.findAnswer(r)
+	got, err := h.findOrRequestAnswer(r)
 	switch {
 	case err != nil && r.Context().Err() != nil:
 		// The caller has closed the connection. This is no failure of the API server.
@@ -151,16 +151,16 @@ func writeRefusal(w http.ResponseWriter, got answer) {
 		http.Error(w, "Authorization denied for user "+got.user, got.status)
 	case http.StatusTooManyRequests:
 		w.Header().Set("Retry-After", "10")
-		http.Error(w, "Too many requests with tokens that are not known here", got.status)
+		http.Error(w, "Too many requests with new tokens; retry in 10 seconds", got.status)
 	default:
 		w.Header().Set("WWW-Authenticate", "Bearer")
 		http.Error(w, "Unauthorized", got.status)
 	}
 }
 
-// findAnswer returns the kept answer to a request, or asks for one. An error means that there
-// was no answer.
-func (h *handler) findAnswer(r *http.Request) (answer, error) {
+// findOrRequestAnswer returns the cached answer to a request, or requests one from the API
+// server. An error means that there was no answer.
+func (h *handler) findOrRequestAnswer(r *http.Request) (answer, error) {
 	token := bearerToken(r)
 	if token == "" || len(token) > maxTokenBytes {
 		return answer{status: http.StatusUnauthorized}, nil
@@ -169,7 +169,7 @@ func (h *handler) findAnswer(r *http.Request) (answer, error) {
 	if known, ok := h.answers.Get(key); ok {
 		return known.(answer), nil
 	}
-	if !h.limits.allow(addressOf(r)) {
+	if !h.limits.tryAccept(addressOf(r)) {
 		return answer{status: http.StatusTooManyRequests}, nil
 	}
 	got, err := h.askServer(r.Context(), token, key.verb, key.path)

@@ -23,16 +23,16 @@ type lineWriter struct {
 // the metrics writes, to a logger. Any client that reaches the port can cause lines about
 // failed TLS handshakes. They are counted, and written at most once in five minutes.
 // RedirectStandardLog changes the logger of the whole process.
-func RedirectStandardLog(to logr.Logger, now clock.PassiveClock) {
+func RedirectStandardLog(to logr.Logger, clock clock.PassiveClock) {
 	log.SetFlags(0)
-	log.SetOutput(newLineWriter(to, now))
+	log.SetOutput(newLineWriter(to, clock))
 }
 
-func newLineWriter(to logr.Logger, now clock.PassiveClock) io.Writer {
+func newLineWriter(to logr.Logger, clock clock.PassiveClock) io.Writer {
 	write := func(connections int, keysAndValues ...any) {
-		to.Info("Connections for metrics failed", append(keysAndValues, "connections", connections)...)
+		to.Info("TLS handshakes with the metrics server failed", append(keysAndValues, "connections", connections)...)
 	}
-	return &lineWriter{log: to, handshakes: &occasionalLog{now: now, write: write}}
+	return &lineWriter{log: to, handshakes: &occasionalLog{clock: clock, write: write}}
 }
 
 // Write implements io.Writer. It returns no errors.

@@ -26,29 +26,29 @@ const (
 // limits bound the rate of token reviews. Because each address has a limit, one that tries
 // many tokens does not use up the rate of the others.
 type limits struct {
-	now clock.PassiveClock
+	clock clock.PassiveClock
 
 	mu        sync.Mutex
 	total     flowcontrol.PassiveRateLimiter
 	addresses *utilcache.LRUExpireCache
 }
 
-func newLimits(now clock.PassiveClock) *limits {
+func newLimits(clock clock.PassiveClock) *limits {
 	return &limits{
-		now:       now,
-		total:     flowcontrol.NewTokenBucketPassiveRateLimiterWithClock(totalRate, totalBurst, now),
-		addresses: utilcache.NewLRUExpireCacheWithClock(maxAddresses, now),
+		clock:     clock,
+		total:     flowcontrol.NewTokenBucketPassiveRateLimiterWithClock(totalRate, totalBurst, clock),
+		addresses: utilcache.NewLRUExpireCacheWithClock(maxAddresses, clock),
 	}
 }
 
-// allow reports whether an address may have one more token reviewed now, and
-// counts it.
-func (l *limits) allow(address string) bool {
+// tryAccept reports whether an address may have one more token reviewed now, and counts
+// the attempt. One that only the limit of all addresses refuses counts for its address.
+func (l *limits) tryAccept(address string) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	known, ok := l.addresses.Get(address)
 	if !ok {
-		known = flowcontrol.NewTokenBucketPassiveRateLimiterWithClock(addressRate, addressBurst, l.now)
+		known = flowcontrol.NewTokenBucketPassiveRateLimiterWithClock(addressRate, addressBurst, l.clock)
 		l.addresses.Add(address, known, addressFor)
 	}
 	return known.(flowcontrol.PassiveRateLimiter).TryAccept() && l.total.TryAccept()

@@ -14,7 +14,7 @@ const logInterval = 5 * time.Minute
 // logInterval with the count of the events until then. Events that any client can cause
 // must not fill the log.
 type occasionalLog struct {
-	now   clock.PassiveClock
+	clock clock.PassiveClock
 	write func(events int, keysAndValues ...any)
 
 	mu     sync.Mutex
@@ -27,7 +27,7 @@ func (o *occasionalLog) add(keysAndValues ...any) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.events++
-	now := o.now.Now()
+	now := o.clock.Now()
 	if !o.last.IsZero() && now.Sub(o.last) < logInterval {
 		return
 	}

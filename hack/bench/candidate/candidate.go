@@ -33,7 +33,7 @@ func NewTechplan(passive clock.PassiveClock) *Candidate {
 		setup: func(ctx context.Context, mgr manager.Manager) error {
 			return controllers.Setup(ctx, mgr, passive)
 		},
-		configure:       controllers.Configure,
+		configure:       controllers.ConfigureManager,
 		configureClient: func(*rest.Config) {},
 		planController:  "technologyplan",
 	}
@@ -43,7 +43,7 @@ func NewTechplan(passive clock.PassiveClock) *Candidate {
 // given size.
 func NewLimitedTechplan(perSecond float32, burst int) *Candidate {
 	limited := NewTechplan(clock.RealClock{})
-	limited.configureClient = func(config *rest.Config) { controllers.Limit(config, perSecond, burst) }
+	limited.configureClient = func(config *rest.Config) { controllers.LimitRequestRate(config, perSecond, burst) }
 	return limited
 }
 

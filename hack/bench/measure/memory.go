@@ -34,7 +34,7 @@ func (b *Bench) reportHeap(ctx context.Context, namespace string, lots int, tech
 		return err
 	}
 	var options ctrl.Options
-	controllers.Configure(&options)
+	controllers.ConfigureManager(&options)
 	trimmed, err := b.measureCache(ctx, namespace, options.Cache.DefaultTransform)
 	if err != nil {
 		return err

@@ -46,11 +46,11 @@ func TestBuyingNotChecked(t *testing.T) {
 	}{
 		"training: neither kind nor domain": {
 			testrules.District(bought()), rules.ShiftWithoutTraining,
-			"1 without a kind or a domain among the technologies bought for more than $10,000 in a year: t",
+			"no kind or no domain is given for 1 technology bought for more than $10,000 in a year: t",
 		},
 		"training: no kind": {
 			testrules.District(bought(testplan.In(testrules.EdTech))), rules.ShiftWithoutTraining,
-			"1 without a kind or a domain among the technologies bought for more than $10,000 in a year: t",
+			"no kind or no domain is given for 1 technology bought for more than $10,000 in a year: t",
 		},
 		"training: the domain rules it out": {
 			testrules.District(bought(testplan.In(testrules.InfoTech))), rules.ShiftWithoutTraining, "",
@@ -63,7 +63,7 @@ func TestBuyingNotChecked(t *testing.T) {
 		},
 		"setting up: no kind": {
 			testrules.District(bought()), rules.ImplementationCostMissing,
-			"1 without a kind among the technologies bought for more than $10,000 in a year: t",
+			"no kind is given for 1 technology bought for more than $10,000 in a year: t",
 		},
 		"setting up is budgeted anyway": {
 			testrules.District(
@@ -204,7 +204,7 @@ func TestBuyingMessages(t *testing.T) {
 		},
 		"a met need": {
 			lots, rules.PurchaseForMetNeed,
-			"Your needs list says that calendar can be met with what you do now. Why buy tablet for $30,000?",
+			"tablet is budgeted for $30,000, but the needs list says that current practice meets all its needs (calendar).",
 			"Leave the purchase out, or say in the needs list what tablet is needed for.",
 		},
 		"idle": {

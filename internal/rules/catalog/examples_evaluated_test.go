@@ -39,13 +39,13 @@ func TestWordsAboutTechnologies(t *testing.T) {
 		want     string
 	}{
 		{
-			testrules.Renewing(testrules.Review("2027-07-02")), testrules.Today, rules.PurchaseBeforeEvaluation,
+			testrules.Renewing(testrules.Evaluation("2027-07-02")), testrules.Today, rules.PurchaseBeforeEvaluation,
 			"spec.technologies[t].renewal",
 			"t renews on 2027-07-01, with $100 budgeted for it from FY2028 on, but its evaluation is due only on " +
 				"2027-07-02.",
 		},
 		{
-			testrules.Renewing(testrules.Review("2027-04-15")),
+			testrules.Renewing(testrules.Evaluation("2027-04-15")),
 			"2027-06-15",
 			rules.PurchaseBeforeEvaluation,
 			"spec.technologies[t].renewal",
@@ -53,7 +53,7 @@ func TestWordsAboutTechnologies(t *testing.T) {
 				"is not done.",
 		},
 		{
-			testrules.Renewing(testrules.Review("spring")), "2027-06-15", rules.PurchaseBeforeEvaluation,
+			testrules.Renewing(testrules.Evaluation("spring")), "2027-06-15", rules.PurchaseBeforeEvaluation,
 			"spec.technologies[t].renewal",
 			"t renews on 2027-07-01, with $100 budgeted for it from FY2028 on, but its evaluation is not done.",
 		},

@@ -25,12 +25,6 @@ var ImplementationCostMissing = rules.Rule{
 	Check: checkImplementationCost,
 }
 
-// listLargePurchases lists the purchases over the policy's purchaseLimit, from the
-// current year on.
-func listLargePurchases(input *rules.Input, technology v1alpha1.EntryName) []purchase {
-	return keepActionable(input, listAllLargePurchases(input, technology))
-}
-
 // checkImplementationCost reports one finding for each technology, at its first large
 // purchase without money to set it up. Setting up may be paid in the year before or
 // after: cabling comes early and configuration late. Its amount is not compared, as
@@ -40,7 +34,7 @@ func checkImplementationCost(input *rules.Input, report *rules.Report) {
 	var unknown []v1alpha1.EntryName
 	for _, technology := range input.Plan.Technologies {
 		name := technology.Name
-		for _, purchase := range listLargePurchases(input, technology.Name) {
+		for _, purchase := range selectLarge(input, selectActionable(input, listPurchases(input, name))) {
 			// A setup line counts by the technology or by a goal of the purchase.
 			if setup.isProvided(
 				[]v1alpha1.EntryName{name},
@@ -50,7 +44,7 @@ func checkImplementationCost(input *rules.Input, report *rules.Report) {
 			) {
 				continue
 			}
-			severity, forgotten := severityOfMissingSetup(technology.Kind)
+			severity, forgotten := rateMissingSetup(technology.Kind)
 			// Whether a technology of unknown kind must be set up is not known.
 			if technology.Kind == "" {
 				unknown = append(unknown, name)
@@ -58,7 +52,7 @@ func checkImplementationCost(input *rules.Input, report *rules.Report) {
 			if severity != "" {
 				report.Add(rules.Finding{
 					Severity:   severity,
-					Field:      rules.TechnologyPath(technology.Name).String(),
+					Field:      rules.TechnologyPath(name).String(),
 					FiscalYear: v1alpha1.FiscalYear(purchase.year),
 					Message: fmt.Sprintf(
 						"You budgeted %s to buy %s in %s, but nothing to set it up. Often forgotten: %s.",
@@ -77,17 +71,17 @@ func checkImplementationCost(input *rules.Input, report *rules.Report) {
 	}
 	if len(unknown) > 0 {
 		report.Skip(
-			"%d without a kind among the technologies bought for more than %s in a year: %s", len(unknown),
+			"no kind is given for %s bought for more than %s in a year: %s", text.Plural(len(unknown), "technology"),
 			input.FormatMoney(input.Policy.PurchaseLimit), text.JoinFirst(unknown),
 		)
 	}
 }
 
-// severityOfMissingSetup is the severity for a kind of technology, and what budgets
-// often forget for it. It is empty for kinds that need no setting up, and for an
+// rateMissingSetup returns the severity for a kind of technology, and what budgets
+// often forget for it. Both are empty for kinds that need no setting up, and for an
 // unknown kind. A network does not work at all until it is installed, while devices
 // at least arrive ready to use.
-func severityOfMissingSetup(kind v1alpha1.TechnologyKind) (severity v1alpha1.Severity, forgotten string) {
+func rateMissingSetup(kind v1alpha1.TechnologyKind) (severity v1alpha1.Severity, forgotten string) {
 	switch kind {
 	case v1alpha1.TechnologyDevice:
 		return v1alpha1.SeverityInfo, "licenses, cases, carts, installation"
@@ -98,7 +92,7 @@ func severityOfMissingSetup(kind v1alpha1.TechnologyKind) (severity v1alpha1.Sev
 	}
 }
 
-// collectSetup has what Implementation lines provide for: the technologies that they
+// collectSetup returns what Implementation lines provide for: the technologies that they
 // name, or else their goals. A line that names a technology is for nothing else.
 func collectSetup(input *rules.Input) provision {
 	setup := newProvision()

@@ -44,7 +44,7 @@ func checkUnusedLicenses(input *rules.Input, report *rules.Report) {
 		if big.NewRat(100*used, paid).Cmp(input.Policy.SeatUseMinPercent) >= 0 {
 			continue
 		}
-		waste := costOfUnused(input, technology, paid-used, paid)
+		waste := computeUnusedLicenseCost(input, technology, paid-used, paid)
 		message := fmt.Sprintf("%d of %d paid licenses of %s were used", used, paid, technology.Name)
 		// Without a price or a line, the waste is not known, but the licenses are still unused.
 		if waste > 0 {
@@ -62,9 +62,10 @@ func checkUnusedLicenses(input *rules.Input, report *rules.Report) {
 	}
 }
 
-// costOfUnused is what unused licenses cost in a year: by the price of one license,
-// or else by their part of the technology's lines in the current year; 0: not known.
-func costOfUnused(input *rules.Input, technology *model.Technology, unused, paid int64) money.Amount {
+// computeUnusedLicenseCost returns what unused licenses cost in a year: by the price of
+// one license, or else by their part of the technology's lines in the current year;
+// 0: not known.
+func computeUnusedLicenseCost(input *rules.Input, technology *model.Technology, unused, paid int64) money.Amount {
 	if technology.IsPriced {
 		return technology.UnitCost.Times(unused)
 	}
@@ -112,12 +113,13 @@ func checkIdleDevices(input *rules.Input, report *rules.Report) {
 			}
 		}
 		planned := sumPurchases(class.bought)
-		// If the worth is too low only because a price is missing, the class is not checked.
+		// An unknown price may be why the worth is below half. Technologies without a price are
+		// therefore reported as not checked. If there are none, there is no finding.
 		if money.ComparePercent(worth, 50, planned) < 0 {
 			unknown = append(unknown, unpriced...)
 			continue
 		}
-		names, lines := class.idleNames(), listPurchaseLines(class.bought)
+		names, lines := class.idleNames(), listLineNames(class.bought)
 		report.Add(rules.Finding{
 			Severity: v1alpha1.SeverityWarning, Field: rules.TechnologyPath(class.idle[0].Name).String(),
 			Message: fmt.Sprintf(
@@ -186,7 +188,7 @@ func listClasses(input *rules.Input, idle map[v1alpha1.EntryName]idleStock) []de
 	// devices are joined.
 	own := map[v1alpha1.EntryName]deviceClass{}
 	for _, technology := range input.Plan.Technologies {
-		class := deviceClass{bought: listPurchases(input, technology.Name)}
+		class := deviceClass{bought: selectActionable(input, listPurchases(input, technology.Name))}
 		if _, gone := input.FindEnding(technology); !gone && idle[technology.Name].count > 0 {
 			class.idle = []*model.Technology{technology}
 		}
@@ -195,16 +197,16 @@ func listClasses(input *rules.Input, idle map[v1alpha1.EntryName]idleStock) []de
 	together := groupExchangeable(input, own)
 	whole := map[v1alpha1.EntryName]deviceClass{}
 	for _, technology := range input.Plan.Technologies {
-		root := together.findRoot(technology.Name)
-		class := whole[root]
+		representative := together.findRepresentative(technology.Name)
+		class := whole[representative]
 		class.idle = append(class.idle, own[technology.Name].idle...)
 		class.bought = append(class.bought, own[technology.Name].bought...)
-		whole[root] = class
+		whole[representative] = class
 	}
 	var classes []deviceClass
 	for _, technology := range input.Plan.Technologies {
 		// A class is listed once, at its first idle technology.
-		if class := whole[together.findRoot(technology.Name)]; len(class.bought) > 0 && len(class.idle) > 0 &&
+		if class := whole[together.findRepresentative(technology.Name)]; len(class.bought) > 0 && len(class.idle) > 0 &&
 			class.idle[0].Name == technology.Name {
 			classes = append(classes, class)
 		}
@@ -249,20 +251,20 @@ func groupExchangeable(input *rules.Input, own map[v1alpha1.EntryName]deviceClas
 // its group, and in the end to the one that stands for the group.
 type technologyGroups map[v1alpha1.EntryName]v1alpha1.EntryName
 
-// findRoot finds the technology that stands for the group of a name, and shortens the
+// findRepresentative finds the technology that stands for the group of a name, and shortens the
 // way to it.
-func (groups technologyGroups) findRoot(name v1alpha1.EntryName) v1alpha1.EntryName {
+func (groups technologyGroups) findRepresentative(name v1alpha1.EntryName) v1alpha1.EntryName {
 	next, ok := groups[name]
 	if !ok {
 		return name
 	}
-	groups[name] = groups.findRoot(next)
+	groups[name] = groups.findRepresentative(next)
 	return groups[name]
 }
 
 // mergeGroups puts the groups of two technologies together.
 func (groups technologyGroups) mergeGroups(a, b v1alpha1.EntryName) {
-	if a, b = groups.findRoot(a), groups.findRoot(b); a != b {
+	if a, b = groups.findRepresentative(a), groups.findRepresentative(b); a != b {
 		groups[b] = a
 	}
 }

@@ -54,8 +54,9 @@ func checkMaintenance(input *rules.Input, report *rules.Report) {
 		year, doubts := findUnfundedYear(input, technology, lots.Lots > 0, upkeep, relying)
 		switch {
 		case year == 0 && len(doubts) == 0:
-		// A device without lots is not in use, while software without lots is.
+			// Every year in which it is in use is paid.
 		case lots.Lots == 0 && technology.Kind == "":
+			// A device without lots is not in use, while software without lots is.
 			noKind = append(noKind, name)
 		case year != 0:
 			report.Add(rules.Finding{
@@ -98,14 +99,14 @@ func checkMaintenance(input *rules.Input, report *rules.Report) {
 	if len(undecided) > 0 {
 		report.Skip(
 			"lines that name neither a technology nor one domain may keep %s running: %s", text.JoinFirst(undecided),
-			text.JoinFirst(upkeep.listUnclearLines(doubtful)),
+			text.JoinFirst(upkeep.listUnclearLineNames(doubtful)),
 		)
 	}
 }
 
 // findUnfundedYear finds the first of the years in which a technology is in use and
 // no Operation or Staffing line can keep it running; 0: there is none. doubts are the
-// years before it in which a line may do so that names no technology.
+// earlier years that only lines without a technology may pay for.
 func findUnfundedYear(
 	input *rules.Input,
 	technology *model.Technology,
@@ -207,8 +208,9 @@ func (upkeep upkeep) sumUnclearMoney(technology *model.Technology, year calendar
 	return sum
 }
 
-// listUnclearLines lists the lines of some years of which no single domain is known.
-func (upkeep upkeep) listUnclearLines(years map[calendar.FiscalYear]bool) []v1alpha1.EntryName {
+// listUnclearLineNames lists the names of the lines of some years that are for no single
+// known domain.
+func (upkeep upkeep) listUnclearLineNames(years map[calendar.FiscalYear]bool) []v1alpha1.EntryName {
 	var lines []*budget.Line
 	for year := range years {
 		lines = append(lines, upkeep.lines[year][budget.Unassigned]...)
@@ -219,7 +221,7 @@ func (upkeep upkeep) listUnclearLines(years map[calendar.FiscalYear]bool) []v1al
 	return slices.Compact(names)
 }
 
-// collectUpkeep has the lines without a technology that keep things running in some years.
+// collectUpkeep returns the lines without a technology that keep things running in some years.
 func collectUpkeep(input *rules.Input, years []calendar.FiscalYear) upkeep {
 	general := upkeep{years, map[calendar.FiscalYear]map[v1alpha1.BudgetDomain][]*budget.Line{}}
 	for _, line := range input.Lines {

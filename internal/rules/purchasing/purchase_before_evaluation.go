@@ -44,19 +44,24 @@ const (
 func checkPurchaseBeforeEvaluation(input *rules.Input, report *rules.Report) {
 	var unplanned, undated []v1alpha1.EntryName
 	for _, technology := range input.Plan.Technologies {
-		reviews := collectReviews(input, technology.Name)
-		contract, renews := findContract(input, report, technology)
-		status := reviewInTime
+		evaluations := collectEvaluations(input, technology.Name)
+		contract, renews := findUpcomingRenewal(input, technology)
+		if !contract.renewal.IsZero() {
+			// The result can change on the first day on which a planned evaluation is late, and
+			// on the day after the renewal.
+			report.RecheckOn(contract.doneBefore, contract.renewal+1)
+		}
+		timing := timingCovered
 		if renews {
-			status = assessReviews(input, contract, reviews)
+			timing = classifyEvaluationTiming(input, contract, evaluations)
 		}
 		finding, found := rules.Finding{}, false
 		// The most urgent finding comes first, and a technology has one finding at most.
-		if status == reviewLate {
-			finding, found = newLateReviewFinding(input, technology, contract, reviews), true
+		if timing == timingLate {
+			finding, found = newLateEvaluationFinding(input, technology, contract, evaluations), true
 		}
 		if !found {
-			finding, found = findCandidatePurchase(input, technology, reviews)
+			finding, found = findCandidatePurchase(input, technology, evaluations)
 		}
 		if !found {
 			finding, found = findReplacedSpending(input, technology)
@@ -64,11 +69,11 @@ func checkPurchaseBeforeEvaluation(input *rules.Input, report *rules.Report) {
 		switch {
 		case found:
 			report.Add(finding)
-		case status == reviewOld:
-			report.Add(newOldReviewFinding(input, technology, contract, reviews))
-		case status == reviewUnplanned:
+		case timing == timingExpired:
+			report.Add(newExpiredEvaluationFinding(input, technology, contract, evaluations))
+		case timing == timingUnplanned:
 			unplanned = append(unplanned, technology.Name)
-		case status == reviewUndated:
+		case timing == timingUndated:
 			undated = append(undated, technology.Name)
 		}
 	}
@@ -82,37 +87,38 @@ func checkPurchaseBeforeEvaluation(input *rules.Input, report *rules.Report) {
 	}
 }
 
-// collectReviews has the evaluations of a technology, those under the district's
-// other plans included: the last that is done, and the next that is open. An open
-// evaluation that was due before the last one was done is made up for.
-func collectReviews(input *rules.Input, technology v1alpha1.EntryName) rules.Reviews {
-	reviews := input.ReviewsElsewhere(technology)
+// collectEvaluations returns the evaluations of a technology, those under the district's
+// other plans included: the last that is done, and the next that is open. Open
+// evaluations that were due before the last completed one are left out, because the
+// later one replaces them.
+func collectEvaluations(input *rules.Input, technology v1alpha1.EntryName) rules.EvaluationSummary {
+	evaluations := input.SummarizeEvaluationsElsewhere(technology)
 	records := input.RecordsOf(technology)
 	for _, item := range records {
 		if item.State == evaluation.Completed {
-			reviews.Done, reviews.Last = true, max(reviews.Last, item.Done)
+			evaluations.Done, evaluations.Last = true, max(evaluations.Last, item.Done)
 		}
 	}
 	var after calendar.Date
-	if reviews.Done {
-		after = reviews.Last
+	if evaluations.Done {
+		after = evaluations.Last
 	}
 	target := v1alpha1.EvaluationTarget{Kind: v1alpha1.TargetTechnology, Name: string(technology)}
 	if pending, ok := input.Schedule.NextExpected(target, after); ok {
-		reviews.Open = &pending
+		evaluations.Open = &pending
 	}
 	for i, item := range records {
 		// Records are sorted by due date, so the first open one is the next.
 		isOver := item.State == evaluation.Completed || item.State == evaluation.Cancelled
-		if isOver || reviews.Done && item.Due <= reviews.Last {
+		if isOver || evaluations.Done && item.Due <= evaluations.Last {
 			continue
 		}
-		if reviews.Open == nil || item.Due <= reviews.Open.Due {
-			reviews.Open = &records[i]
+		if evaluations.Open == nil || item.Due <= evaluations.Open.Due {
+			evaluations.Open = &records[i]
 		}
 		break
 	}
-	return reviews
+	return evaluations
 }
 
 // renewalContract is a renewal that is ahead, with the money for running the
@@ -141,21 +147,19 @@ func newRenewalContract(technology *model.Technology, renewal calendar.Date) ren
 	return renewalContract{renewal: renewal, dueBefore: notice, doneBefore: notice, hasNotice: true}
 }
 
-// findContract finds the contract of a technology; false: it does not renew any more,
-// or has no money from the year of the renewal on.
-func findContract(input *rules.Input, report *rules.Report, technology *model.Technology) (renewalContract, bool) {
+// findUpcomingRenewal finds the next renewal of a technology; false: it does not renew any
+// more, or has no money from the year of the renewal on. The dates of the renewal are also
+// set if there is no money. They are zero if there is no renewal.
+func findUpcomingRenewal(input *rules.Input, technology *model.Technology) (renewalContract, bool) {
 	renewal := technology.NextRenewal(input.Today)
 	if renewal.IsZero() {
 		return renewalContract{}, false
 	}
 	contract := newRenewalContract(technology, renewal)
-	// The finding can appear at the last moment for an evaluation, and after the renewal
-	// it is gone or about the next one.
-	report.RecheckOn(contract.doneBefore, renewal+1)
 	// The contract has renewed, and an evaluation can no longer change that. RenewalPassed
 	// asks for the next renewal.
 	if renewal < input.Today {
-		return renewalContract{}, false
+		return contract, false
 	}
 	// Money of earlier years pays for the contract that runs now.
 	first := input.Fiscal.Of(renewal)
@@ -166,59 +170,59 @@ func findContract(input *rules.Input, report *rules.Report, technology *model.Te
 	return contract, contract.money.Sum > 0
 }
 
-// reviewStatus says whether the evaluations of a technology are in time for its renewal.
-type reviewStatus int
+// evaluationTiming says whether the evaluations of a technology are in time for its renewal.
+type evaluationTiming int
 
 const (
-	// reviewInTime: an evaluation covers the renewal, or one is planned that still can.
-	reviewInTime reviewStatus = iota
-	// reviewLate: the planned evaluation comes too late, or is not done in the last days.
-	reviewLate
-	// reviewOld: the last evaluation is too old, and none is planned.
-	reviewOld
-	// reviewUnplanned: there was no evaluation, and none is planned.
-	reviewUnplanned
-	// reviewUndated: the day of the last evaluation is not recorded.
-	reviewUndated
+	// timingCovered: an evaluation covers the renewal, or one is planned that still can.
+	timingCovered evaluationTiming = iota
+	// timingLate: the planned evaluation comes too late, or is not done in the last days.
+	timingLate
+	// timingExpired: the last evaluation is too old, and none is planned.
+	timingExpired
+	// timingUnplanned: there was no evaluation, and none is planned.
+	timingUnplanned
+	// timingUndated: the day of the last evaluation is not recorded.
+	timingUndated
 )
 
-// assessReviews assesses whether the evaluations are in time for a renewal. A recent
+// classifyEvaluationTiming returns whether the evaluations are in time for a renewal. A recent
 // evaluation covers it, whenever the next is due. Otherwise a planned evaluation has
 // time until notice must be given.
-func assessReviews(input *rules.Input, contract renewalContract, reviews rules.Reviews) reviewStatus {
+func classifyEvaluationTiming(input *rules.Input, contract renewalContract, evaluations rules.EvaluationSummary) evaluationTiming {
 	switch {
 	// A recent result is enough, even if the next evaluation comes too late.
-	case reviews.Done && reviews.Last >= contract.renewal.AddMonths(-evaluationMonths):
-		return reviewInTime
-	case reviews.Open != nil && reviews.Open.Due < contract.dueBefore:
+	case evaluations.Done && evaluations.Last >= contract.renewal.AddMonths(-evaluationMonths):
+		return timingCovered
+	case evaluations.Open != nil && evaluations.Open.Due < contract.dueBefore:
 		if input.Today >= contract.doneBefore {
-			return reviewLate
+			return timingLate
 		}
-		return reviewInTime
+		return timingCovered
 	// An evaluation without a day may be recent or old.
-	case reviews.Done && reviews.Last.IsZero():
-		return reviewUndated
-	case reviews.Open != nil:
-		return reviewLate
-	case reviews.Done:
-		return reviewOld
+	case evaluations.Done && evaluations.Last.IsZero():
+		return timingUndated
+	case evaluations.Open != nil:
+		return timingLate
+	case evaluations.Done:
+		return timingExpired
 	default:
-		return reviewUnplanned
+		return timingUnplanned
 	}
 }
 
-// newLateReviewFinding makes the finding of a renewal whose planned evaluation comes
+// newLateEvaluationFinding makes the finding of a renewal whose planned evaluation comes
 // too late. It is an Error: the contract renews without a decision that the plan
 // itself has asked for.
-func newLateReviewFinding(
+func newLateEvaluationFinding(
 	input *rules.Input,
 	technology *model.Technology,
 	contract renewalContract,
-	reviews rules.Reviews,
+	evaluations rules.EvaluationSummary,
 ) rules.Finding {
 	// An evaluation may have no due date, such as one planned for "spring".
 	state := "its evaluation is not done"
-	switch due := reviews.Open.Due; {
+	switch due := evaluations.Open.Due; {
 	case due >= contract.dueBefore:
 		state = fmt.Sprintf("its evaluation is due only on %s", due)
 	case !due.IsZero():
@@ -232,16 +236,17 @@ func newLateReviewFinding(
 	)
 }
 
-// newOldReviewFinding makes the finding of a renewal whose last evaluation is too old.
-func newOldReviewFinding(
+// newExpiredEvaluationFinding makes the finding of a renewal whose last evaluation is too
+// old. It is a Warning: the plan has not asked for another evaluation.
+func newExpiredEvaluationFinding(
 	input *rules.Input,
 	technology *model.Technology,
 	contract renewalContract,
-	reviews rules.Reviews,
+	evaluations rules.EvaluationSummary,
 ) rules.Finding {
 	state := fmt.Sprintf(
 		"it was last evaluated on %s, more than %d months before, and no evaluation is planned until then",
-		reviews.Last, evaluationMonths,
+		evaluations.Last, evaluationMonths,
 	)
 	return newRenewalFinding(
 		input, technology, contract, v1alpha1.SeverityWarning, state,
@@ -277,9 +282,9 @@ func newRenewalFinding(
 func findCandidatePurchase(
 	input *rules.Input,
 	technology *model.Technology,
-	reviews rules.Reviews,
+	evaluations rules.EvaluationSummary,
 ) (rules.Finding, bool) {
-	if technology.Lifecycle != v1alpha1.LifecycleCandidate || reviews.Done {
+	if technology.Lifecycle != v1alpha1.LifecycleCandidate || evaluations.Done {
 		return rules.Finding{}, false
 	}
 	lines := input.LinesFor(technology.Name, v1alpha1.PurposePurchase)

@@ -44,63 +44,63 @@ func TestPurchaseBeforeEvaluation(t *testing.T) {
 		return testrules.Recorded(testrules.District(plan), evaluations...)
 	}
 	testrules.Run(t, rules.PurchaseBeforeEvaluation, testrules.Examples{
-		"due on the day of the renewal": {World: testrules.Renewing(testrules.Review("2027-07-01"))},
+		"due on the day of the renewal": {World: testrules.Renewing(testrules.Evaluation("2027-07-01"))},
 		"due a day after the renewal": {
-			World: testrules.Renewing(testrules.Review("2027-07-02")),
+			World: testrules.Renewing(testrules.Evaluation("2027-07-02")),
 			Want:  late,
 		},
 		"renewed before, and the next renewal computed: due on its day": {
-			World: renewingEvery(12, nil, testrules.Review("2027-07-01")),
+			World: renewingEvery(12, nil, testrules.Evaluation("2027-07-01")),
 		},
 		"renewed before, and the next renewal computed: due the day after": {
-			World: renewingEvery(12, nil, testrules.Review("2027-07-02")), Want: late,
+			World: renewingEvery(12, nil, testrules.Evaluation("2027-07-02")), Want: late,
 		},
 		"renewed before, for an unknown term": {
-			World: renewingEvery(0, nil, testrules.Review("2027-07-02")),
+			World: renewingEvery(0, nil, testrules.Evaluation("2027-07-02")),
 		},
 		"due the day before notice must be given": {
-			World: renewingEvery(12, new(int32(60)), testrules.Review("2027-05-01")),
+			World: renewingEvery(12, new(int32(60)), testrules.Evaluation("2027-05-01")),
 		},
 		"due on the day by which notice must be given": {
-			World: renewingEvery(12, new(int32(60)), testrules.Review("2027-05-02")), Want: late,
+			World: renewingEvery(12, new(int32(60)), testrules.Evaluation("2027-05-02")), Want: late,
 		},
 		"not done, the day before notice must be given": {
-			World: renewingEvery(12, new(int32(60)), testrules.Review("2027-04-15")), On: "2027-05-01",
+			World: renewingEvery(12, new(int32(60)), testrules.Evaluation("2027-04-15")), On: "2027-05-01",
 		},
 		"not done, on the day by which notice must be given": {
-			World: renewingEvery(12, new(int32(60)), testrules.Review("2027-04-15")), On: "2027-05-02", Want: late,
+			World: renewingEvery(12, new(int32(60)), testrules.Evaluation("2027-04-15")), On: "2027-05-02", Want: late,
 		},
 		"done, after notice had to be given": {
 			World: renewingEvery(12, new(int32(60)), testrules.Decided("Retain", "2027-05-20")), On: "2027-05-20",
 		},
 		"no notice needed, due the day before the renewal": {
-			World: renewingEvery(12, new(int32(0)), testrules.Review("2027-06-30")), On: "2027-06-30",
+			World: renewingEvery(12, new(int32(0)), testrules.Evaluation("2027-06-30")), On: "2027-06-30",
 		},
 		"the day after the last renewal with money": {
-			World: renewingEvery(12, nil, testrules.Review("2028-07-02")), On: "2027-07-02",
+			World: renewingEvery(12, nil, testrules.Evaluation("2028-07-02")), On: "2027-07-02",
 		},
 		"scheduled for the day of the renewal":  {World: scheduled("2027-07-01")},
 		"scheduled for a day after the renewal": {World: scheduled("2027-07-02"), Want: late},
 		"not done, 31 days before": {
-			World: testrules.Renewing(testrules.Review("2027-04-15")),
+			World: testrules.Renewing(testrules.Evaluation("2027-04-15")),
 			On:    "2027-05-31",
 		},
 		"not done, 30 days before": {
-			World: testrules.Renewing(testrules.Review("2027-04-15")),
+			World: testrules.Renewing(testrules.Evaluation("2027-04-15")),
 			On:    "2027-06-01",
 			Want:  late,
 		},
 		"not done, on the day": {
-			World: testrules.Renewing(testrules.Review("2027-04-15")),
+			World: testrules.Renewing(testrules.Evaluation("2027-04-15")),
 			On:    "2027-07-01",
 			Want:  late,
 		},
 		"not done, the day after the renewal": {
-			World: testrules.Renewing(testrules.Review("2027-04-15")),
+			World: testrules.Renewing(testrules.Evaluation("2027-04-15")),
 			On:    "2027-07-02",
 		},
 		"not done, without a due date, 30 days before": {
-			World: testrules.Renewing(testrules.Review("spring")),
+			World: testrules.Renewing(testrules.Evaluation("spring")),
 			On:    "2027-06-01",
 			Want:  late,
 		},
@@ -109,34 +109,34 @@ func TestPurchaseBeforeEvaluation(t *testing.T) {
 			On:    "2027-06-01",
 		},
 		"done, and the next is due after the renewal": {
-			World: testrules.Renewing(testrules.Decided("Retain", "2027-04-15"), testrules.Review("2028-04-15")),
+			World: testrules.Renewing(testrules.Decided("Retain", "2027-04-15"), testrules.Evaluation("2028-04-15")),
 			On:    "2027-06-01",
 		},
 		"done after a missed one": {
-			World: testrules.Renewing(testrules.Review("2026-04-15"), testrules.Decided("Retain", "2027-04-15")),
+			World: testrules.Renewing(testrules.Evaluation("2026-04-15"), testrules.Decided("Retain", "2027-04-15")),
 			On:    "2027-06-01",
 		},
 		"done 18 months before, and the next was missed": {
-			World: testrules.Renewing(testrules.Decided("Retain", "2026-01-01"), testrules.Review("2027-04-15")),
+			World: testrules.Renewing(testrules.Decided("Retain", "2026-01-01"), testrules.Evaluation("2027-04-15")),
 			On:    "2027-06-01",
 		},
 		"done a day more than 18 months before, and the next was missed": {
-			World: testrules.Renewing(testrules.Decided("Retain", "2025-12-31"), testrules.Review("2027-04-15")),
+			World: testrules.Renewing(testrules.Decided("Retain", "2025-12-31"), testrules.Evaluation("2027-04-15")),
 			On:    "2027-06-01",
 			Want:  late,
 		},
 		"done each quarter, the next before the renewal": {
-			World: testrules.Renewing(testrules.Decided("Retain", "2027-03-20"), testrules.Review("2027-06-20")),
+			World: testrules.Renewing(testrules.Decided("Retain", "2027-03-20"), testrules.Evaluation("2027-06-20")),
 			On:    "2027-06-02",
 		},
 		"the only evaluation is cancelled": {
-			World: testrules.Renewing(testrules.Review("2027-07-02").Cancelled("2026-09-01")),
+			World: testrules.Renewing(testrules.Evaluation("2027-07-02").Cancelled("2026-09-01")),
 		},
 		"done exactly 18 months before, the next after": {
-			World: testrules.Renewing(testrules.Decided("Retain", "2026-01-01"), testrules.Review("2027-07-02")),
+			World: testrules.Renewing(testrules.Decided("Retain", "2026-01-01"), testrules.Evaluation("2027-07-02")),
 		},
 		"done a day more than 18 months before, the next after": {
-			World: testrules.Renewing(testrules.Decided("Retain", "2025-12-31"), testrules.Review("2027-07-02")),
+			World: testrules.Renewing(testrules.Decided("Retain", "2025-12-31"), testrules.Evaluation("2027-07-02")),
 			Want:  late,
 		},
 		"done exactly 18 months before, and none next": {
@@ -148,23 +148,23 @@ func TestPurchaseBeforeEvaluation(t *testing.T) {
 		},
 		"done 18 months before under another plan": {
 			World: testrules.Renewing(
-				testrules.Decided("Retain", "2026-01-01").Of("q"), testrules.Review("2027-07-02"),
+				testrules.Decided("Retain", "2026-01-01").Of("q"), testrules.Evaluation("2027-07-02"),
 			),
 		},
 		"done a day earlier under another plan": {
 			World: testrules.Renewing(
-				testrules.Decided("Retain", "2025-12-31").Of("q"), testrules.Review("2027-07-02"),
+				testrules.Decided("Retain", "2025-12-31").Of("q"), testrules.Evaluation("2027-07-02"),
 			),
 			Want: late,
 		},
 		"planned under another plan and not done": {
-			World: testrules.Renewing(testrules.Review("2026-04-15").Of("q"), testrules.Review("2027-07-02")),
+			World: testrules.Renewing(testrules.Evaluation("2026-04-15").Of("q"), testrules.Evaluation("2027-07-02")),
 			Want:  late,
 		},
 		"another technology was evaluated under another plan": {
 			World: testrules.Renewing(
 				testrules.Decided("Retain", "2026-01-01").Of("q").Target(v1alpha1.TargetTechnology, "u"),
-				testrules.Review("2027-07-02"),
+				testrules.Evaluation("2027-07-02"),
 			),
 			Want: late,
 		},
@@ -174,23 +174,23 @@ func TestPurchaseBeforeEvaluation(t *testing.T) {
 			Want:  []string{"Warning FY2028 100"},
 		},
 		"done long before, and the next in time": {
-			World: testrules.Renewing(testrules.Decided("Retain", "2025-04-15"), testrules.Review("2027-04-15")),
+			World: testrules.Renewing(testrules.Decided("Retain", "2025-04-15"), testrules.Evaluation("2027-04-15")),
 		},
 		"done on a day that is not recorded": {
 			World: testrules.Renewing(
-				testrules.Review("spring").Asks("use").Answers("use", "Pass"), testrules.Review("2027-07-02"),
+				testrules.Evaluation("spring").Asks("use").Answers("use", "Pass"), testrules.Evaluation("2027-07-02"),
 			),
 		},
 		"no evaluation at all: not checked": {World: testrules.Renewing()},
 		"no money from the year of the renewal on": {
-			World: testrules.RenewingOn("2028-07-01", testrules.Review("2028-07-02")),
+			World: testrules.RenewingOn("2028-07-01", testrules.Evaluation("2028-07-02")),
 		},
 		"money of the year after the renewal": {
-			World: testrules.RenewingOn("2027-06-30", testrules.Review("2027-07-02")),
+			World: testrules.RenewingOn("2027-06-30", testrules.Evaluation("2027-07-02")),
 			Want:  late,
 		},
 		"no renewal": {
-			World: testrules.Running(2028, testrules.Operation, testrules.Review("2028-07-02")),
+			World: testrules.Running(2028, testrules.Operation, testrules.Evaluation("2028-07-02")),
 		},
 		"the money is for training": {
 			World: testrules.Recorded(
@@ -199,11 +199,11 @@ func TestPurchaseBeforeEvaluation(t *testing.T) {
 						Technology("t", testplan.Renews("2027-07-01")).
 						Line("l", 2028, "100", testplan.General(), testplan.Buying("t"), testrules.Paying(testrules.Learning)),
 				),
-				testrules.Review("2027-07-02"),
+				testrules.Evaluation("2027-07-02"),
 			),
 		},
 		"a waiver": {
-			World: testrules.Recorded(testrules.District(waived), testrules.Review("2027-07-02")),
+			World: testrules.Recorded(testrules.District(waived), testrules.Evaluation("2027-07-02")),
 			Want:  []string{"Error 100 waived by w"},
 		},
 		"a candidate for 10,000": {
@@ -212,7 +212,7 @@ func TestPurchaseBeforeEvaluation(t *testing.T) {
 		},
 		"a candidate for a hundredth under 10,000": {World: candidate("9999.99", testrules.Purchase)},
 		"a candidate whose evaluation is open": {
-			World: candidate("10000", testrules.Purchase, testrules.Review("2026-10-15")),
+			World: candidate("10000", testrules.Purchase, testrules.Evaluation("2026-10-15")),
 			Want:  []string{"Warning FY2027 10000"},
 		},
 		"a candidate that was evaluated": {
@@ -245,7 +245,7 @@ func TestPurchaseBeforeEvaluation(t *testing.T) {
 			),
 		},
 		"to be replaced, and renews before its evaluation": {
-			World: testrules.Renewing(testrules.Decided("Replace", "2025-12-01"), testrules.Review("2027-07-02")),
+			World: testrules.Renewing(testrules.Decided("Replace", "2025-12-01"), testrules.Evaluation("2027-07-02")),
 			Want:  late,
 		},
 		"to be replaced, and evaluated long ago": {
@@ -257,7 +257,7 @@ func TestPurchaseBeforeEvaluation(t *testing.T) {
 
 func TestRenewalsNotChecked(t *testing.T) {
 	const code = "PurchaseBeforeEvaluation"
-	done := testrules.Review("spring").Asks("use").Answers("use", "Pass")
+	done := testrules.Evaluation("spring").Asks("use").Answers("use", "Pass")
 	two := testrules.Plan().
 		Technology("t", testplan.Renews("2027-07-01")).
 		Technology("s", testplan.Renews("2028-01-01")).
@@ -273,7 +273,7 @@ func TestRenewalsNotChecked(t *testing.T) {
 			[]string{"no evaluation is on the calendar for technologies that renew: t"},
 		},
 		"only a cancelled one": {
-			testrules.Renewing(testrules.Review("2027-04-15").Cancelled("2026-09-01")),
+			testrules.Renewing(testrules.Evaluation("2027-04-15").Cancelled("2026-09-01")),
 			testrules.Today,
 			[]string{"no evaluation is on the calendar for technologies that renew: t"},
 		},
@@ -297,15 +297,15 @@ func TestRenewalsNotChecked(t *testing.T) {
 			[]string{"the day of the last evaluation is not recorded for technologies that renew: t"},
 		},
 		"a day that is not recorded, the next too late": {
-			testrules.Renewing(done, testrules.Review("2027-07-02")),
+			testrules.Renewing(done, testrules.Evaluation("2027-07-02")),
 			testrules.Today,
 			[]string{"the day of the last evaluation is not recorded for technologies that renew: t"},
 		},
 		"the next in time": {
-			testrules.Renewing(done, testrules.Review("2027-06-30")), testrules.Today, nil,
+			testrules.Renewing(done, testrules.Evaluation("2027-06-30")), testrules.Today, nil,
 		},
 		"something is found": {
-			testrules.Renewing(testrules.Review("2027-07-02")), testrules.Today, nil,
+			testrules.Renewing(testrules.Evaluation("2027-07-02")), testrules.Today, nil,
 		},
 	} {
 		t.Run(title, func(t *testing.T) {

@@ -28,7 +28,7 @@ func checkPurchaseForMetNeed(input *rules.Input, report *rules.Report) {
 	needsOf := indexNeeds(input)
 	for _, technology := range input.Plan.Technologies {
 		needs := needsOf(technology)
-		bought := listPurchases(input, technology.Name)
+		bought := selectActionable(input, listPurchases(input, technology.Name))
 		// A purchase without any need is reported by other rules.
 		if len(needs) == 0 || len(bought) == 0 {
 			continue
@@ -49,12 +49,12 @@ func checkPurchaseForMetNeed(input *rules.Input, report *rules.Report) {
 			Field:      rules.TechnologyPath(technology.Name).String(),
 			FiscalYear: v1alpha1.FiscalYear(bought[0].year),
 			Message: fmt.Sprintf(
-				"Your needs list says that %s can be met with what you do now. Why buy %s for %s?",
-				text.JoinFirst(names), name, input.FormatMoney(sum),
+				"%s is budgeted for %s, but the needs list says that current practice meets all its needs (%s).",
+				name, input.FormatMoney(sum), text.JoinFirst(names),
 			),
 			Action:       fmt.Sprintf("Leave the purchase out, or say in the needs list what %s is needed for.", name),
 			Money:        sum,
-			Lines:        listPurchaseLines(bought),
+			Lines:        listLineNames(bought),
 			Technologies: []v1alpha1.EntryName{name},
 			Domain:       v1alpha1.BudgetDomain(technology.Domain),
 		})

@@ -18,9 +18,9 @@ type purchase struct {
 	sum   money.Amount
 }
 
-// listAllPurchases lists the purchases of a technology in all years of its lines,
-// past years included.
-func listAllPurchases(input *rules.Input, technology v1alpha1.EntryName) []purchase {
+// listPurchases lists the purchases of a technology by year. Past years are included:
+// see selectActionable.
+func listPurchases(input *rules.Input, technology v1alpha1.EntryName) []purchase {
 	var list []purchase
 	var years []calendar.FiscalYear
 	lines := input.LinesFor(technology, v1alpha1.PurposePurchase)
@@ -36,30 +36,20 @@ func listAllPurchases(input *rules.Input, technology v1alpha1.EntryName) []purch
 	return list
 }
 
-// listPurchases lists the purchases from the current year on.
-func listPurchases(input *rules.Input, technology v1alpha1.EntryName) []purchase {
-	return keepActionable(input, listAllPurchases(input, technology))
+// selectLarge selects the purchases over the policy's purchaseLimit. It changes the
+// slice that it gets.
+func selectLarge(input *rules.Input, purchases []purchase) []purchase {
+	return slices.DeleteFunc(purchases, func(purchase purchase) bool { return purchase.sum <= input.Policy.PurchaseLimit })
 }
 
-// listAllLargePurchases lists the purchases over the policy's purchaseLimit, past
-// years included.
-func listAllLargePurchases(input *rules.Input, technology v1alpha1.EntryName) []purchase {
-	return slices.DeleteFunc(
-		listAllPurchases(
-			input, technology,
-		),
-		func(purchase purchase) bool { return purchase.sum <= input.Policy.PurchaseLimit },
-	)
-}
-
-// keepActionable keeps the purchases that people can still change: those from the
-// current year on.
-func keepActionable(input *rules.Input, purchases []purchase) []purchase {
+// selectActionable selects the purchases that people can still change: those from the
+// current year on. It changes the slice that it gets.
+func selectActionable(input *rules.Input, purchases []purchase) []purchase {
 	return slices.DeleteFunc(purchases, func(purchase purchase) bool { return !input.IsActionable(purchase.year) })
 }
 
-// listPurchaseLines lists the names of the lines of purchases.
-func listPurchaseLines(purchases []purchase) []v1alpha1.EntryName {
+// listLineNames lists the names of the lines of purchases, sorted and each once.
+func listLineNames(purchases []purchase) []v1alpha1.EntryName {
 	var names []v1alpha1.EntryName
 	for _, purchase := range purchases {
 		names = append(names, budget.LineNames(purchase.lines)...)
@@ -68,7 +58,6 @@ func listPurchaseLines(purchases []purchase) []v1alpha1.EntryName {
 	return slices.Compact(names)
 }
 
-// sumPurchases sums the money of purchases.
 func sumPurchases(purchases []purchase) money.Amount {
 	var sum money.Amount
 	for _, purchase := range purchases {
@@ -113,7 +102,6 @@ func (provision provision) addYear(
 	provision.goals.addYear(goals, year)
 }
 
-// addYear adds a year for some names.
 func (years yearsByName[Name]) addYear(names []Name, year calendar.FiscalYear) {
 	for _, name := range names {
 		if years[name] == nil {

@@ -34,7 +34,7 @@ var ShiftWithoutTraining = rules.Rule{
 func checkPurchasesWithoutTraining(input *rules.Input, report *rules.Report, training provision) {
 	var unknown []v1alpha1.EntryName
 	for _, technology := range input.Plan.Technologies {
-		large := listAllLargePurchases(input, technology.Name)
+		large := selectLarge(input, listPurchases(input, technology.Name))
 		// Only the first purchase is a change. Later ones are more of the same, even
 		// when the year of the first is past.
 		if len(large) == 0 || !input.IsActionable(large[0].year) {
@@ -47,7 +47,7 @@ func checkPurchasesWithoutTraining(input *rules.Input, report *rules.Report, tra
 		if training.isProvided([]v1alpha1.EntryName{name}, listGoalsOfLines(first.lines), first.year-1, first.year+1) {
 			continue
 		}
-		// Trained technologies are never unknown, so the kind is looked at last.
+		// A missing kind or domain makes no difference to a technology with training.
 		required, known := requiresTraining(technology)
 		if !known {
 			unknown = append(unknown, name)
@@ -76,7 +76,7 @@ func checkPurchasesWithoutTraining(input *rules.Input, report *rules.Report, tra
 	}
 	if len(unknown) > 0 {
 		report.Skip(
-			"%d without a kind or a domain among the technologies bought for more than %s in a year: %s", len(unknown),
+			"no kind or no domain is given for %s bought for more than %s in a year: %s", text.Plural(len(unknown), "technology"),
 			input.FormatMoney(input.Policy.PurchaseLimit), text.JoinFirst(unknown),
 		)
 	}
@@ -147,7 +147,7 @@ func checkShiftsWithoutTraining(input *rules.Input, report *rules.Report, traini
 	}
 }
 
-// collectTraining has what lines of professional learning and the plan's learning
+// collectTraining returns what lines of professional learning and the plan's learning
 // programs provide for. A program without a start counts for every year.
 func collectTraining(input *rules.Input) provision {
 	p := newProvision()

@@ -1,4 +1,4 @@
-package cachesource
+package cachereader
 
 import (
 	"context"
@@ -122,7 +122,7 @@ func compare(t *testing.T, name string, want, got any, err error) {
 	}
 }
 
-// The facts of a plan that is deleted during a pass do not stay in the ledger.
+// The facts of a plan that is deleted during a reconcile do not stay in the ledger.
 func TestFactsOfADeletedPlanAreRemoved(t *testing.T) {
 	plan := tp.Plan("p").
 		Technology("laptop", tp.Life(60)).
@@ -139,7 +139,7 @@ func TestFactsOfADeletedPlanAreRemoved(t *testing.T) {
 			c := testconditions.NewCluster(t, index.AddFields, interceptor.Funcs{}, objects...)
 			ledger := inventory.NewLedger()
 			ledger.Set(inventory.LotKey{Namespace: tp.Namespace, Name: "d"}, inventory.LotOf(lot))
-			sums, err := New(c, ledger).District(tp.Namespace).Inventory(t.Context(), plan)
+			sums, err := New(c, ledger).District(tp.Namespace).LoadInventory(t.Context(), plan)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -1,4 +1,4 @@
-package cachesource
+package cachereader
 
 import (
 	"context"
@@ -176,7 +176,7 @@ func TestGoalsOfAnEditedPlanShareOneComputation(t *testing.T) {
 // assessAll assesses each goal of a plan, compares its status with that of the goal
 // alone, and lists the values that the goals shared.
 func assessAll(
-	t *testing.T, cache *Cache, plan *v1alpha1.TechnologyPlan, goals []*v1alpha1.Goal,
+	t *testing.T, cache *Reader, plan *v1alpha1.TechnologyPlan, goals []*v1alpha1.Goal,
 ) []*assess.SharedGoals {
 	t.Helper()
 	var values []*assess.SharedGoals

@@ -1,4 +1,4 @@
-package cachesource
+package cachereader
 
 import (
 	"sync"
@@ -11,15 +11,16 @@ import (
 	"techplan.education/internal/calendar"
 )
 
-// maxSharedPlans is for how many plans the shared part is kept: as many as the
-// controller of goals has workers, so that workers at different plans do not evict
-// each other's. The largest plan takes 5 MB, one of ten goals some 30 kB.
+// maxSharedPlans is the number of plans whose SharedGoals are kept. It equals the number
+// of workers of the controller of goals (see package controllers), so that concurrent
+// workers do not evict each other's entries. The largest plan takes 5 MB, one of ten
+// goals some 30 kB.
 const maxSharedPlans = 16
 
-// sharedGoals keeps what the goals of a plan have in common, so that the passes of
-// all goals of a plan compute it once. Each pass compares the versions that it has
+// sharedGoals keeps what the goals of a plan have in common, so that the reconciles of
+// all goals of a plan compute it once. Each reconcile compares the versions that it has
 // read itself with the versions from which the kept value was computed. The order of
-// events therefore does not matter: a pass that read other versions computes the
+// events therefore does not matter: a reconcile that read other versions computes the
 // value again. The zero value is ready for use.
 type sharedGoals struct {
 	mu    sync.Mutex
@@ -29,7 +30,7 @@ type sharedGoals struct {
 }
 
 // sharedEntry is the shared part of the goals of one plan. Its lock is held during
-// the computation, so that the other passes of the plan wait for its result.
+// the computation, so that the other reconciles of the plan wait for its result.
 type sharedEntry struct {
 	mu       sync.Mutex
 	versions versionSet
