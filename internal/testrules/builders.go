@@ -28,14 +28,7 @@ func InOrder() World {
 		).
 		With(func(spec *v1alpha1.TechnologyPlanSpec) {
 			spec.Vision.Statement = "Every learner has what they need, wherever they learn."
-			for i, role := range []v1alpha1.Role{
-				"Teachers", "Principal", "Assistive technology coordinator", "Network technician", "Special educator",
-				"Chief financial officer", "Families", "Student council",
-			} {
-				spec.Stakeholders = append(spec.Stakeholders, v1alpha1.Stakeholder{
-					Name: v1alpha1.EntryName(fmt.Sprint("s", i)), Role: role, Areas: v1alpha1.PlanningAreas(),
-				})
-			}
+			spec.Stakeholders = listUsualStakeholders()
 		}).
 		Source(
 			"general", v1alpha1.SourceLocal, testplan.Promises(2027, "200000", v1alpha1.MoneySecured),
@@ -93,6 +86,20 @@ func InOrder() World {
 			Supported("2032-06-30").
 			PaidBy("p", "readers-2027"),
 	)
+}
+
+// listUsualStakeholders lists a stakeholder for each role that the policy requires by default.
+func listUsualStakeholders() []v1alpha1.Stakeholder {
+	var stakeholders []v1alpha1.Stakeholder
+	for i, role := range []v1alpha1.Role{
+		"Teachers", "Principal", "Assistive technology coordinator", "Network technician", "Special educator",
+		"Chief financial officer", "Families", "Student council",
+	} {
+		stakeholders = append(stakeholders, v1alpha1.Stakeholder{
+			Name: v1alpha1.EntryName(fmt.Sprint("s", i)), Role: role, Areas: v1alpha1.PlanningAreas(),
+		})
+	}
+	return stakeholders
 }
 
 // SetReviewed records an accessibility review from before the plan.

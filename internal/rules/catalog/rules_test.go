@@ -149,7 +149,7 @@ func TestAPlanInOrderLeavesNothingToSay(t *testing.T) {
 	}
 }
 
-// Whoever leaves out what a rule needs must read that the rule was not checked.
+// An author who leaves out what a rule needs must read that the rule was not checked.
 func TestMissingRecordsAreNotChecked(t *testing.T) {
 	draft := testrules.Plan().With(func(spec *testrules.PlanSpec) {
 		spec.Approval = v1alpha1.Approval{}
@@ -181,7 +181,7 @@ func TestMissingRecordsAreNotChecked(t *testing.T) {
 		"a need without a priority": {
 			testrules.District(silent), rules.NeedUnaddressed, "no priority is given for these needs: wifi",
 		},
-		"a program for nobody": {
+		"a program without an audience": {
 			testrules.District(silent), rules.AudienceMissing,
 			"no program of professional learning names the roles that it is for",
 		},
