@@ -20,6 +20,7 @@ import metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 // +kubebuilder:printcolumn:name="End",type=string,JSONPath=`.status.end`
 // +kubebuilder:printcolumn:name="Buy by",type=string,JSONPath=`.status.buyBy`
 // +kubebuilder:printcolumn:name="Age",type=date,JSONPath=`.metadata.creationTimestamp`
+// +kubebuilder:printcolumn:name="Replaced",type=integer,JSONPath=`.status.replaced`,priority=1
 // +kubebuilder:printcolumn:name="Refresh year",type=integer,JSONPath=`.status.refreshFiscalYear`,priority=1
 // +kubebuilder:printcolumn:name="Refresh cost",type=string,JSONPath=`.status.refreshCost`,priority=1
 // +kubebuilder:printcolumn:name="Plan",type=string,JSONPath=`.spec.planRef.name`,priority=1
@@ -376,7 +377,8 @@ type DeviceStatus struct {
 	EndReason EndReason `json:"endReason,omitempty"`
 
 	// buyBy is the day by which the replacement has to be bought, for example
-	// 2031-05-24: the end less the leadMonths of the plan's policy.
+	// 2031-05-24: the end less the leadMonths of the plan's policy. It is absent if
+	// no owned unit needs a replacement, because replaced is as much as owned.
 	// +optional
 	BuyBy Date `json:"buyBy,omitempty"`
 
@@ -399,6 +401,12 @@ type DeviceStatus struct {
 	// +optional
 	// +kubebuilder:validation:Minimum=0
 	Owned *int32 `json:"owned,omitempty"`
+
+	// replaced is the number of owned units for which the lot of replacedByRef
+	// stands. It is absent if there is none.
+	// +optional
+	// +kubebuilder:validation:Minimum=0
+	Replaced *int32 `json:"replaced,omitempty"`
 
 	// charge is what the lot costs its budget line, in the plan's currency, for
 	// example 94550: the quantity times the unit cost. It is absent if the lot

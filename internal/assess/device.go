@@ -88,7 +88,13 @@ func fillDeviceStatus(status *v1alpha1.DeviceStatus, input *rules.LotInput, next
 	facts := budget.Facts(plan)
 	life := lot.Life(facts.LifeMonths[lot.Technology], facts.LeadMonths)
 	status.End, status.EndReason = v1alpha1.Date(life.End.String()), life.Reason
-	status.BuyBy = v1alpha1.Date(life.BuyBy.String())
+	replaced := min(lot.Owned, input.Succession.Units)
+	if replaced > 0 {
+		status.Replaced = summary.NewCount(replaced)
+	}
+	if replaced < lot.Owned {
+		status.BuyBy = v1alpha1.Date(life.BuyBy.String())
+	}
 	// A plan that has ended is evaluated as of its last day, and so is its forecast.
 	asOf := min(input.Today, plan.End)
 	stock := inventory.StockOfLot(lot, input.Succession.Replaced, facts, asOf)
