@@ -366,8 +366,8 @@ type DeviceStatus struct {
 	// +kubebuilder:validation:MaxItems=8
 	Conditions []metav1.Condition `json:"conditions,omitempty"`
 
-	// end is the last day of the lot's life, for example 2031-08-24: the earliest
-	// known of the day in service plus the useful life, the support end and the
+	// end is the last day of the lot's life, for example 2031-08-23: the earliest
+	// known of the last day of the useful life, the support end and the
 	// lease end. It is absent if none is known.
 	// +optional
 	End Date `json:"end,omitempty"`
@@ -377,7 +377,7 @@ type DeviceStatus struct {
 	EndReason EndReason `json:"endReason,omitempty"`
 
 	// buyBy is the day by which the replacement has to be bought, for example
-	// 2031-05-24: the end less the leadMonths of the plan's policy. It is absent if
+	// 2031-05-23: the end less the leadMonths of the plan's policy. It is absent if
 	// no owned unit needs a replacement, because replaced is as much as owned.
 	// +optional
 	BuyBy Date `json:"buyBy,omitempty"`
