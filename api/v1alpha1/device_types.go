@@ -391,6 +391,12 @@ type DeviceStatus struct {
 	// +kubebuilder:validation:Maximum=10000
 	RefreshFiscalYear FiscalYear `json:"refreshFiscalYear,omitempty"`
 
+	// replaced is the number of owned units for which the lot of replacedByRef
+	// stands. It is absent if there is none.
+	// +optional
+	// +kubebuilder:validation:Minimum=1
+	Replaced int32 `json:"replaced,omitempty"`
+
 	// refreshCost is the forecast cost of replacing the lot in that year, in the
 	// plan's currency, for example 93940. It is absent if no price is known.
 	// +optional
@@ -401,12 +407,6 @@ type DeviceStatus struct {
 	// +optional
 	// +kubebuilder:validation:Minimum=0
 	Owned *int32 `json:"owned,omitempty"`
-
-	// replaced is the number of owned units for which the lot of replacedByRef
-	// stands. It is absent if there is none.
-	// +optional
-	// +kubebuilder:validation:Minimum=0
-	Replaced *int32 `json:"replaced,omitempty"`
 
 	// charge is what the lot costs its budget line, in the plan's currency, for
 	// example 94550: the quantity times the unit cost. It is absent if the lot

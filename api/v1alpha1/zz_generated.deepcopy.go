@@ -677,11 +677,6 @@ func (in *DeviceStatus) DeepCopyInto(out *DeviceStatus) {
 		*out = new(int32)
 		**out = **in
 	}
-	if in.Replaced != nil {
-		in, out := &in.Replaced, &out.Replaced
-		*out = new(int32)
-		**out = **in
-	}
 	if in.Findings != nil {
 		in, out := &in.Findings, &out.Findings
 		*out = make([]Finding, len(*in))

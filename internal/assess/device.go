@@ -88,10 +88,8 @@ func fillDeviceStatus(status *v1alpha1.DeviceStatus, input *rules.LotInput, next
 	facts := budget.Facts(plan)
 	life := lot.Life(facts.LifeMonths[lot.Technology], facts.LeadMonths)
 	status.End, status.EndReason = v1alpha1.Date(life.End.String()), life.Reason
-	replaced := min(lot.Owned, input.Succession.Units)
-	if replaced > 0 {
-		status.Replaced = summary.NewCount(replaced)
-	}
+	replaced := max(0, min(lot.Owned, input.Succession.Units))
+	status.Replaced = int32(replaced)
 	if replaced < lot.Owned {
 		status.BuyBy = v1alpha1.Date(life.BuyBy.String())
 	}
