@@ -102,7 +102,7 @@ func said(conditions ...string) map[string]any {
 func unaligned(lines ...string) *tp.PlanBuilder {
 	p := tp.Plan("p").Source("general", v1alpha1.SourceLocal, tp.Gives(2027, "90000"))
 	for _, line := range lines {
-		p.Line(line, 2027, "5000", tp.On("general"))
+		p.Line(line, 2027, "5000", tp.On("general"), tp.Of(v1alpha1.DomainInfoTech))
 	}
 	return p
 }
@@ -140,7 +140,7 @@ func TestHealthMessages(t *testing.T) {
 		},
 		"plan, error waived": {
 			world: world(unaligned("wifi").Waive("w", "BudgetLineWithoutGoal", v1alpha1.WaiverOff).Object()), kind: v1alpha1.KindTechnologyPlan,
-			calm: healthy("Balanced is False: Assistive technology (AT) has no money: none of the plan's $5,000 is for it. Also False: Complete."),
+			calm: healthy("Balanced is False: Information technology (InfoTech) has $5,000 of the plan's $5,000 (100.0%), and at most 70% is expected. Also False: Complete."),
 		},
 
 		"goal, no benchmark": {
