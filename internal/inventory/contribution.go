@@ -1,6 +1,8 @@
 package inventory
 
 import (
+	"iter"
+
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/calendar"
 	"techplan.education/internal/money"
@@ -237,34 +239,30 @@ func (lot Lot) chargeOn(facts Facts, today calendar.Date) Charge {
 	return charge
 }
 
-// stockEntry is what units of a lot count in an inventory.
-type stockEntry struct {
-	key StockKey
-	sum exactStock
-}
-
-// stockEntries returns where a lot counts in an inventory, and what it counts there. Units
-// that have a replacement are in no year of the forecast. A lot of which only some units have
-// one counts in two places, as a lot in the first.
-func (lot Lot) stockEntries(state LotState, replacement Replaced) []stockEntry {
-	replaced := replacement.Units
-	forecast := StockKey{lot.Technology, lot.Site, state}
-	forecast.Replacement = replacement.Problem
-	if replaced == 0 {
-		return []stockEntry{{forecast, exactStockOf(lot, lot.Owned)}}
+// stockEntries lists where a lot counts in an inventory, and what it counts there. Units that
+// have a replacement are in no year of the forecast. A lot of which only some units have one
+// counts in two places, as a lot in the first.
+func (lot Lot) stockEntries(state LotState, replacement Replaced) iter.Seq2[StockKey, exactStock] {
+	return func(yield func(StockKey, exactStock) bool) {
+		forecast := StockKey{lot.Technology, lot.Site, state}
+		forecast.Replacement = replacement.Problem
+		done := forecast
+		done.BuyBy, done.End, done.EndUnknown = 0, 0, false
+		switch replaced := replacement.Units; {
+		case replaced == 0:
+			yield(forecast, exactStockOf(lot, lot.Owned))
+		case replaced >= lot.Owned:
+			yield(done, exactStockOf(lot, lot.Owned))
+		default:
+			// The idle units count with those that have a replacement first, as they can go first.
+			part, rest := lot, lot
+			part.Idle, part.YearlyCost = min(lot.Idle, replaced), 0
+			rest.Idle = lot.Idle - part.Idle
+			replacedSum := exactStockOf(part, replaced)
+			replacedSum.lots = 0
+			_ = yield(forecast, exactStockOf(rest, lot.Owned-replaced)) && yield(done, replacedSum)
+		}
 	}
-	done := forecast
-	done.BuyBy, done.End, done.EndUnknown = 0, 0, false
-	if replaced >= lot.Owned {
-		return []stockEntry{{done, exactStockOf(lot, lot.Owned)}}
-	}
-	// The idle units count with those that have a replacement first, as they can go first.
-	part, rest := lot, lot
-	part.Idle, part.YearlyCost = min(lot.Idle, replaced), 0
-	rest.Idle = lot.Idle - part.Idle
-	replacedSum := exactStockOf(part, replaced)
-	replacedSum.lots = 0
-	return []stockEntry{{forecast, exactStockOf(rest, lot.Owned-replaced)}, {done, replacedSum}}
 }
 
 // chargeEntry returns where a lot counts on a line, and what it counts there. The line
@@ -339,8 +337,8 @@ func (line LineFacts) isWrongYear(lot Lot, years calendar.FiscalYears) bool {
 // for.
 func StockOfLot(lot Lot, replaced Replaced, facts Facts, today calendar.Date) []StockSum {
 	var stock []StockSum
-	for _, entry := range lot.stockEntries(lot.stateOn(facts, today), replaced) {
-		stock = append(stock, StockSum{entry.key, entry.sum.rounded()})
+	for key, sum := range lot.stockEntries(lot.stateOn(facts, today), replaced) {
+		stock = append(stock, StockSum{key, sum.rounded()})
 	}
 	return stock
 }

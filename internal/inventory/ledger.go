@@ -370,8 +370,8 @@ func (sums *planSums) update(lotEntry *entry) {
 // apply adds an entry's contribution to the sums, or takes it out if sign is negative.
 func (sums *planSums) apply(lotEntry *entry, sign int64) {
 	if lotEntry.inStock {
-		for _, entry := range lotEntry.lot.stockEntries(lotEntry.state, lotEntry.contribution.replaced) {
-			addToSum(sums.stock, entry.key, entry.sum, sign)
+		for key, stock := range lotEntry.lot.stockEntries(lotEntry.state, lotEntry.contribution.replaced) {
+			addToSum(sums.stock, key, stock, sign)
 		}
 	}
 	if lotEntry.onLine {
@@ -453,7 +453,9 @@ func (sums *planSums) advanceTo(today calendar.Date) {
 
 // listSums returns the sums in a stable order.
 func (sums *planSums) listSums() Inventory {
-	var inv Inventory
+	inv := Inventory{
+		Stock: slices.Grow([]StockSum(nil), len(sums.stock)), Charges: slices.Grow([]ChargeSum(nil), len(sums.charges)),
+	}
 	for key, sum := range sums.stock {
 		inv.Stock = append(inv.Stock, StockSum{key, sum.rounded()})
 	}
@@ -470,10 +472,13 @@ func (sums *planSums) listSums() Inventory {
 	return inv
 }
 
+// compareStock compares the year first and alone: it decides most comparisons.
 func compareStock(a, b StockSum) int {
+	if a.End != b.End {
+		return cmp.Compare(a.End, b.End)
+	}
 	return cmp.Or(
-		cmp.Compare(a.End, b.End), cmp.Compare(a.BuyBy, b.BuyBy),
-		cmp.Compare(a.Technology, b.Technology), cmp.Compare(a.Site, b.Site), cmp.Compare(a.Started, b.Started),
+		cmp.Compare(a.BuyBy, b.BuyBy), cmp.Compare(a.Technology, b.Technology), cmp.Compare(a.Site, b.Site), cmp.Compare(a.Started, b.Started),
 		compareBool(a.InService, b.InService), cmp.Compare(a.Support, b.Support),
 		compareBool(a.EndUnknown, b.EndUnknown), compareBool(a.Leased, b.Leased),
 		cmp.Compare(a.Replacement, b.Replacement),
