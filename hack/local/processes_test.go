@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"techplan.education/hack/local/processid"
+	"techplan.education/hack/local/testprocess"
 )
 
 // newTestGroup returns a group that is killed at the end of the test, and the reports
@@ -53,7 +54,7 @@ func startScript(t *testing.T, g *processGroup, name, script string) *process {
 // waitForOutput waits until a program has written something: then its traps are set.
 func waitForOutput(t *testing.T, p *process) {
 	t.Helper()
-	waitUntil(t, "output of "+p.Name, func() bool {
+	testprocess.WaitUntil(t, "output of "+p.Name, func() bool {
 		info, err := os.Stat(p.logPath)
 		return err == nil && info.Size() > 0
 	})

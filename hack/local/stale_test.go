@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"techplan.education/hack/local/processid"
+	"techplan.education/hack/local/testprocess"
 )
 
 func TestIsRunning(t *testing.T) {
@@ -63,8 +64,8 @@ func recordOf(t *testing.T, name string, command *exec.Cmd) processRecord {
 
 func TestStopStaleProcesses(t *testing.T) {
 	dir := openTestDataDir(t)
-	stale := recordOf(t, "etcd", startSleeper(t))
-	other := recordOf(t, "manager", startSleeper(t))
+	stale := recordOf(t, "etcd", testprocess.StartSleeper(t))
+	other := recordOf(t, "manager", testprocess.StartSleeper(t))
 	other.Started = "some other time"
 	if err := dir.writeRecords([]processRecord{stale, other}); err != nil {
 		t.Fatal(err)
@@ -89,7 +90,7 @@ func TestStopStaleProcesses(t *testing.T) {
 
 func TestStopStaleProcessesStopsTheLastFirst(t *testing.T) {
 	dir := openTestDataDir(t)
-	first, second := recordOf(t, "etcd", startSleeper(t)), recordOf(t, "kube-apiserver", startSleeper(t))
+	first, second := recordOf(t, "etcd", testprocess.StartSleeper(t)), recordOf(t, "kube-apiserver", testprocess.StartSleeper(t))
 	if err := dir.writeRecords([]processRecord{first, second}); err != nil {
 		t.Fatal(err)
 	}
@@ -106,7 +107,7 @@ func TestStopStaleProcessesStopsTheLastFirst(t *testing.T) {
 
 func TestStopStaleProcessesStopsNothingInDoubt(t *testing.T) {
 	dir := openTestDataDir(t)
-	doubtful := recordOf(t, "etcd", startSleeper(t))
+	doubtful := recordOf(t, "etcd", testprocess.StartSleeper(t))
 	doubtful.Path = "/nowhere/etcd"
 	if err := dir.writeRecords([]processRecord{doubtful}); err != nil {
 		t.Fatal(err)
@@ -137,7 +138,7 @@ func TestTerminateKillsOnlyAfterTheGracePeriod(t *testing.T) {
 		_ = command.Process.Kill()
 		_ = command.Wait()
 	})
-	waitUntil(t, "the trap of the process", func() bool { _, err := os.Stat(ready); return err == nil })
+	testprocess.WaitUntil(t, "the trap of the process", func() bool { _, err := os.Stat(ready); return err == nil })
 	ctx, cancel := context.WithCancelCause(t.Context())
 	cancel(errStopped)
 	record := recordOf(t, "etcd", command)

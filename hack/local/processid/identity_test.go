@@ -5,40 +5,12 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
-	"time"
+
+	"techplan.education/hack/local/testprocess"
 )
 
-const sleepBinary = "/bin/sleep"
-
-// startSleeper starts a process that is killed at the end of the test.
-func startSleeper(t *testing.T) *exec.Cmd {
-	t.Helper()
-	command := exec.Command(sleepBinary, "120")
-	if err := command.Start(); err != nil {
-		t.Skip(err)
-	}
-	t.Cleanup(func() {
-		_ = command.Process.Kill()
-		_ = command.Wait()
-	})
-	return command
-}
-
-// waitUntil polls a condition for ten seconds.
-func waitUntil(t *testing.T, what string, holds func() bool) {
-	t.Helper()
-	deadline := time.After(10 * time.Second)
-	for !holds() {
-		select {
-		case <-deadline:
-			t.Fatalf("%s did not happen", what)
-		case <-time.After(10 * time.Millisecond):
-		}
-	}
-}
-
 func TestIdentifyProcess(t *testing.T) {
-	one, other := startSleeper(t), startSleeper(t)
+	one, other := testprocess.StartSleeper(t), testprocess.StartSleeper(t)
 	for name, identify := range map[string]func(int) (Identity, error){
 		"the system": Identify, "ps": identifyByPS,
 	} {
@@ -64,7 +36,7 @@ func TestIdentifyProcess(t *testing.T) {
 	}
 	// An ended process stays as a zombie until its parent collects it.
 	_ = one.Process.Kill()
-	waitUntil(t, "that an ended process is identified as gone", func() bool {
+	testprocess.WaitUntil(t, "that an ended process is identified as gone", func() bool {
 		_, err := Identify(one.Process.Pid)
 		return errors.Is(err, ErrGone)
 	})
