@@ -62,14 +62,10 @@ func (input *Input) SortedBenchmarks() []*model.Benchmark {
 
 // IsInForce reports whether the plan is approved and has begun. A plan that has ended is
 // evaluated as of its last day, when it was in force. The report is checked again on both
-// days, as neither is announced elsewhere. For a plan that has begun and records no
-// approval, the report says that the rule could not be checked.
+// days, as neither is announced elsewhere.
 func (input *Input) IsInForce(report *Report) bool {
 	approved := input.Plan.Approved
 	report.RecheckOn(approved, input.Start)
-	if approved.IsZero() && input.Start <= input.Today {
-		report.Skip("the plan has begun, and the day of its approval is not recorded")
-	}
 	return !approved.IsZero() && approved <= input.Today && input.Start <= input.Today
 }
 

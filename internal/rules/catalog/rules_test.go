@@ -21,10 +21,9 @@ func TestNotChecked(t *testing.T) {
 			testrules.District(testrules.Plan()),
 			[]v1alpha1.NotChecked{
 				{
-					Code:   rules.PlanningAreaUncovered,
-					Reason: "no stakeholder says which areas of technology they look after",
+					Code:   rules.StakeholderRoleMissing,
+					Reason: "no stakeholder is recorded; PlanningAreaUncovered and GoalRoleMissing are not checked either",
 				},
-				{Code: rules.StakeholderRoleMissing, Reason: "no stakeholder is recorded"},
 			},
 		},
 		"the least share of a domain that shared money could fill": {
@@ -166,13 +165,10 @@ func TestMissingRecordsAreNotChecked(t *testing.T) {
 		code     v1alpha1.FindingCode
 		want     string
 	}{
-		"no approval, for the review": {
+		"no approval": {
 			testrules.District(draft), rules.AnnualReviewOverdue,
-			"the plan has begun, and the day of its approval is not recorded",
-		},
-		"no approval, for communication": {
-			testrules.District(draft), rules.CommunicationOverdue,
-			"the plan has begun, and the day of its approval is not recorded",
+			"the plan has begun, and the day of its approval is not recorded; CommunicationOverdue and PlanStale are " +
+				"not checked either",
 		},
 		"communications without a cadence": {
 			testrules.District(silent), rules.CommunicationOverdue,
@@ -189,11 +185,13 @@ func TestMissingRecordsAreNotChecked(t *testing.T) {
 			testrules.District(silent), rules.IneffectiveUse,
 			"how many of the paid licenses are used is not recorded for lms",
 		},
-		"goals that need roles": {
-			testrules.District(silent, testrules.Goal("g").With(func(spec *v1alpha1.GoalSpec) {
-				spec.RequiredRoles = []v1alpha1.Role{"Coach"}
-			})),
-			rules.GoalRoleMissing, "goals require roles, and no stakeholder is recorded",
+		"no stakeholder": {
+			testrules.District(silent), rules.StakeholderRoleMissing,
+			"no stakeholder is recorded; PlanningAreaUncovered and GoalRoleMissing are not checked either",
+		},
+		"a stakeholder without areas": {
+			testrules.District(testrules.PlanWithStakeholders("Teachers")), rules.PlanningAreaUncovered,
+			"no stakeholder says which areas of technology they look after",
 		},
 		"goals without a connection": {
 			testrules.District(silent, testrules.Goal("g")), rules.AlignmentGap,
@@ -201,7 +199,7 @@ func TestMissingRecordsAreNotChecked(t *testing.T) {
 		},
 		"three goals, of which one has an owner": {
 			testrules.District(silent, append(testrules.GoalsWithOwners("Principal"), testrules.Goal("g"), testrules.Goal("h"))...),
-			rules.SiloedPlanning, "only 1 of 3 goals name an owner",
+			rules.SiloedPlanning, "1 of 3 goals name an owner",
 		},
 		"devices without an end of support": {
 			testrules.With(

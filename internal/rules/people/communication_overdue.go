@@ -35,7 +35,7 @@ var cadences = map[v1alpha1.CommunicationCadence]struct {
 // checkCommunicationDates counts from the last communication, but not from before the plan
 // came into force: an earlier one was about a draft or about another plan.
 func checkCommunicationDates(input *rules.Input, report *rules.Report) {
-	if len(input.Plan.Communications) == 0 || !input.IsInForce(report) {
+	if !input.IsInForce(report) {
 		return
 	}
 	var unknown []v1alpha1.EntryName

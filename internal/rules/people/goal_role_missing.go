@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"techplan.education/api/v1alpha1"
-	"techplan.education/internal/budget"
 	"techplan.education/internal/rules"
 	"techplan.education/internal/text"
 )
@@ -28,16 +27,11 @@ var GoalRoleMissing = rules.Rule{
 	Check: checkGoalRoles,
 }
 
-// checkGoalRoles reports one finding for each goal. Without stakeholders, who
-// takes part is not known.
+// checkGoalRoles reports one finding for each goal. For a plan without
+// stakeholders, StakeholderRoleMissing says that this rule is not checked.
 func checkGoalRoles(input *rules.Input, report *rules.Report) {
 	stakeholders := input.Plan.Spec.Stakeholders
 	if len(stakeholders) == 0 {
-		if slices.ContainsFunc(input.Goals, func(g *budget.Goal) bool {
-			return len(g.Spec.RequiredRoles) > 0 && !input.IsClosed(g)
-		}) {
-			report.Skip("goals require roles, and no stakeholder is recorded")
-		}
 		return
 	}
 	// Many goals require the same roles, so each role is looked up once.

@@ -18,7 +18,7 @@ var PlanningAreaUncovered = rules.Rule{
 }
 
 // checkPlanningAreas does not check a plan that records no area at all: who looks after what is
-// not known.
+// not known. Of a plan without stakeholders, StakeholderRoleMissing says it.
 func checkPlanningAreas(input *rules.Input, report *rules.Report) {
 	covered := map[v1alpha1.PlanningArea]bool{}
 	for _, stakeholder := range input.Plan.Spec.Stakeholders {
@@ -27,7 +27,9 @@ func checkPlanningAreas(input *rules.Input, report *rules.Report) {
 		}
 	}
 	if len(covered) == 0 {
-		report.Skip("no stakeholder says which areas of technology they look after")
+		if len(input.Plan.Spec.Stakeholders) > 0 {
+			report.Skip("no stakeholder says which areas of technology they look after")
+		}
 		return
 	}
 	var missing []string

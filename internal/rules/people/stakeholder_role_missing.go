@@ -17,12 +17,14 @@ var StakeholderRoleMissing = rules.Rule{
 	Check:      checkStakeholderRoles,
 }
 
-// checkStakeholderRoles reports one finding for all missing roles. A plan without
-// stakeholders is not checked: who takes part is not known.
+// checkStakeholderRoles reports one finding for all missing roles. Without
+// stakeholders, who takes part is not known, and the rule says so for all rules about them.
 func checkStakeholderRoles(input *rules.Input, report *rules.Report) {
 	stakeholders := input.Plan.Spec.Stakeholders
 	if len(stakeholders) == 0 {
-		report.Skip("no stakeholder is recorded")
+		report.Skip(
+			"no stakeholder is recorded; %s and %s are not checked either", rules.PlanningAreaUncovered, rules.GoalRoleMissing,
+		)
 		return
 	}
 	var missing, keys []string

@@ -77,7 +77,7 @@ func checkDepartmentSilo(input *rules.Input, report *rules.Report) {
 	switch {
 	case owned.goals < minSiloGoals:
 		if len(input.Goals) >= minSiloGoals {
-			report.Skip("only %d of %s name an owner", owned.goals, text.Plural(len(input.Goals), "goal"))
+			report.Skip("%d of %s name an owner", owned.goals, text.Plural(len(input.Goals), "goal"))
 		}
 		return
 	case len(owned.owners) == 1:

@@ -23,13 +23,12 @@ var AnnualReviewOverdue = rules.Rule{
 const reviewGraceDays = 30
 
 // checkAnnualReview counts from the last completed review of the plan as a whole, or from the
-// day on which the plan came into force. It reports nothing while such a review is open. An
-// evaluation of another subject, or one that is held monthly or quarterly, is no such review.
+// day on which the plan came into force. An open review that is late ends no finding, as it was not
+// held yet. An evaluation of another subject, or one that is held monthly or quarterly, is no
+// such review.
 func checkAnnualReview(input *rules.Input, report *rules.Report) {
 	if !input.IsInForce(report) {
-		return
-	}
-	if input.Schedule.IsPlanReviewOpen() {
+		skipUnapproved(input, report)
 		return
 	}
 	last, words := input.InForceSince(), "The plan is in force since %s and was not evaluated as a whole since"
@@ -44,9 +43,24 @@ func checkAnnualReview(input *rules.Input, report *rules.Report) {
 	if input.Today < late {
 		return
 	}
+	action := "Evaluate the plan itself, record what was decided, and schedule the next evaluation."
+	if input.Schedule.IsPlanReviewOpen() {
+		action = "Hold the evaluation of the plan that is open, and record what was decided."
+	}
 	report.Add(rules.Finding{
 		Severity: v1alpha1.SeverityWarning, Field: "spec.evaluationSchedules",
 		Message: fmt.Sprintf(words+"; the next evaluation was due on %s.", last, due),
-		Action:  "Evaluate the plan itself, record what was decided, and schedule the next evaluation.",
+		Action:  action,
 	})
+}
+
+// skipUnapproved says once, for all rules about plans in force, that the plan has begun and
+// records no approval.
+func skipUnapproved(input *rules.Input, report *rules.Report) {
+	if input.Plan.Approved.IsZero() && input.Start <= input.Today {
+		report.Skip(
+			"the plan has begun, and the day of its approval is not recorded; %s and %s are not checked either",
+			rules.CommunicationOverdue, rules.PlanStale,
+		)
+	}
 }

@@ -82,9 +82,10 @@ func TestAnnualReviewOverdue(t *testing.T) {
 			On:   "2027-08-01",
 			Want: []string{"Warning"},
 		},
-		"one is open": {
+		"one is open and not held": {
 			World: testrules.Recorded(testrules.District(testrules.Plan()), testplan.Evaluation("", "2027-07-25")),
 			On:    "2027-08-01",
+			Want:  []string{"Warning"},
 		},
 		"one opens tomorrow": {
 			World: testrules.Recorded(testrules.District(testrules.Plan()), testplan.Evaluation("", "2027-08-16")),

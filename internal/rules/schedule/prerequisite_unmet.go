@@ -21,12 +21,12 @@ var PrerequisiteUnmet = rules.Rule{
 	Check: checkPrerequisites,
 }
 
-// checkPrerequisites checks the goals that run on the as-of date. A goal that is past its due
-// date no longer needs its prerequisites.
+// checkPrerequisites checks the goals that have started and are open. A goal that is past its due
+// date is still open, and still waits.
 func checkPrerequisites(input *rules.Input, report *rules.Report) {
 	for _, goal := range input.Goals {
-		report.RecheckOn(goal.Start, goal.Due+1)
-		if input.Today < goal.Start || input.Today > goal.Due || input.IsClosed(goal) {
+		report.RecheckOn(goal.Start)
+		if input.Today < goal.Start || input.IsClosed(goal) {
 			continue
 		}
 		for _, ref := range goal.Spec.DependsOnRefs {

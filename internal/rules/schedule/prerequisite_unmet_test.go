@@ -33,7 +33,10 @@ func TestPrerequisiteUnmet(t *testing.T) {
 			World: waiting("", testrules.Today, testrules.Goal("b")),
 			Want:  []string{"Warning"},
 		},
-		"on the day after": {World: waiting("", "2026-09-30", testrules.Goal("b"))},
+		"on the day after, when it is still open": {
+			World: waiting("", "2026-09-30", testrules.Goal("b")),
+			Want:  []string{"Warning"},
+		},
 		"starts with the plan": {
 			World: waiting("", "", testrules.Goal("b")),
 			On:    "2026-07-01",
