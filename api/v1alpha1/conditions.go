@@ -30,8 +30,9 @@ const (
 	// False: PlanNotFound, GoalNotFound, Invalid, TooLarge.
 	ConditionReady ConditionType = "Ready"
 
-	// ConditionStalled is True, with the reason of Ready, while only a person's
-	// edit can make the object Ready. It is absent otherwise.
+	// ConditionStalled is present, with the reason of Ready, while Ready is False. It is
+	// True while only a person's edit can make the object Ready. It is False for two
+	// minutes while a plan or goal is missing, which may still arrive.
 	ConditionStalled ConditionType = "Stalled"
 )
 

@@ -2,8 +2,8 @@
 --
 -- Health of techplan's objects in Argo CD, one script for all kinds. The calm
 -- version: an assessed object is Healthy, and the message is its most severe False
--- condition. Only an object that a person has to edit is Degraded, so that a goal
--- behind schedule does not stop a later wave.
+-- condition. Only an object that a person has to edit is Degraded, and not a goal
+-- behind schedule.
 --
 -- It needs no library: Argo CD gives a custom script neither string nor math. The
 -- two versions differ in the next line.
@@ -46,6 +46,10 @@ local function listedErrors(findings)
   return list
 end
 
+if obj.metadata.deletionTimestamp ~= nil then
+  return health("Progressing", "Pending deletion")
+end
+
 local status = obj.status or {}
 local generation = obj.metadata.generation
 if generation == nil or status.observedGeneration ~= generation then
@@ -60,7 +64,8 @@ if conditions.Stalled ~= nil and conditions.Stalled.status == "True" then
   return health("Degraded", conditions.Stalled.message)
 end
 if conditions.Ready == nil or conditions.Ready.status ~= "True" then
-  return health("Progressing", "Waiting for techplan to say that it is Ready.")
+  local ready = conditions.Ready or {message = "Waiting for techplan to assess it."}
+  return health("Progressing", ready.message)
 end
 
 local errors = listedErrors(status.findings or {})

@@ -2,8 +2,8 @@
 --
 -- Health of techplan's objects in Argo CD, one script for all kinds. The strict
 -- version: like the calm one, and Degraded while there is an unwaived finding of
--- severity Error. An error then stops the later waves and turns the application
--- red.
+-- severity Error. Use it without sync waves: an error in one wave would stop the
+-- later ones, which may hold the correction.
 --
 -- It needs no library: Argo CD gives a custom script neither string nor math. The
 -- two versions differ in the next line.
@@ -46,6 +46,10 @@ local function listedErrors(findings)
   return list
 end
 
+if obj.metadata.deletionTimestamp ~= nil then
+  return health("Progressing", "Pending deletion")
+end
+
 local status = obj.status or {}
 local generation = obj.metadata.generation
 if generation == nil or status.observedGeneration ~= generation then
@@ -60,7 +64,8 @@ if conditions.Stalled ~= nil and conditions.Stalled.status == "True" then
   return health("Degraded", conditions.Stalled.message)
 end
 if conditions.Ready == nil or conditions.Ready.status ~= "True" then
-  return health("Progressing", "Waiting for techplan to say that it is Ready.")
+  local ready = conditions.Ready or {message = "Waiting for techplan to assess it."}
+  return health("Progressing", ready.message)
 end
 
 local errors = listedErrors(status.findings or {})

@@ -138,12 +138,12 @@ data: {resource.customizations.health.example.org_Pump: return nil, url: https:/
 	}
 }
 
-// The component puts each object into the wave after what it belongs to, keeps
-// records from being pruned, and changes nothing else.
-func TestWaves(t *testing.T) {
-	const wave, options = "argocd.argoproj.io/sync-wave", "argocd.argoproj.io/sync-options"
+// The component keeps records from being pruned, and changes nothing else. No object has a
+// wave: objects may arrive in any order.
+func TestEvaluationsAreKept(t *testing.T) {
 	dir := t.TempDir()
-	put(t, filepath.Join(dir, "waves", "kustomization.yaml"), read(t, filepath.Join(argocd, "waves", "kustomization.yaml")))
+	put(t, filepath.Join(dir, "evaluations", "kustomization.yaml"),
+		read(t, filepath.Join(argocd, "evaluations", "kustomization.yaml")))
 	files, err := filepath.Glob(samples + "aligned/[1-9]*.yaml")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no sample: %v", err)
@@ -155,18 +155,16 @@ func TestWaves(t *testing.T) {
 		put(t, filepath.Join(dir, "district", filepath.Base(file)), text)
 		list += "- " + filepath.Base(file) + "\n"
 		for _, object := range documents(t, text) {
-			annotations := map[string]any{wave: map[string]string{
-				"TechnologyPlan": "0", "Goal": "1", "Device": "1", "Evaluation": "1", "Benchmark": "2",
-			}[fmt.Sprint(object["kind"])]}
 			if object["kind"] == "Evaluation" {
-				annotations[options] = "Prune=false,Delete=false"
-				annotations["argocd.argoproj.io/compare-options"] = "IgnoreExtraneous"
+				at(object, "metadata").(map[string]any)["annotations"] = map[string]any{
+					"argocd.argoproj.io/sync-options":    "Prune=false,Delete=false",
+					"argocd.argoproj.io/compare-options": "IgnoreExtraneous",
+				}
 			}
-			at(object, "metadata").(map[string]any)["annotations"] = annotations
 			want[fmt.Sprint(object["kind"], "/", at(object, "metadata", "name"))] = object
 		}
 	}
-	put(t, filepath.Join(dir, "district", "kustomization.yaml"), "components: [../waves]\nresources:\n"+list)
+	put(t, filepath.Join(dir, "district", "kustomization.yaml"), "components: [../evaluations]\nresources:\n"+list)
 	got := map[string]any{}
 	for _, object := range kustomize(t, filepath.Join(dir, "district")) {
 		got[fmt.Sprint(object["kind"], "/", at(object, "metadata", "name"))] = object

@@ -40,6 +40,10 @@ local function listedErrors(findings)
   return list
 end
 
+if obj.metadata.deletionTimestamp ~= nil then
+  return health("Progressing", "Pending deletion")
+end
+
 local status = obj.status or {}
 local generation = obj.metadata.generation
 if generation == nil or status.observedGeneration ~= generation then
@@ -54,7 +58,8 @@ if conditions.Stalled ~= nil and conditions.Stalled.status == "True" then
   return health("Degraded", conditions.Stalled.message)
 end
 if conditions.Ready == nil or conditions.Ready.status ~= "True" then
-  return health("Progressing", "Waiting for techplan to say that it is Ready.")
+  local ready = conditions.Ready or {message = "Waiting for techplan to assess it."}
+  return health("Progressing", ready.message)
 end
 
 local errors = listedErrors(status.findings or {})

@@ -67,9 +67,9 @@ func TestHealthOfHalfAStatus(t *testing.T) {
 	}{
 		"no status":          {nil, waiting},
 		"an empty status":    {map[string]any{}, waiting},
-		"no conditions":      {map[string]any{"observedGeneration": int64(1)}, health{"Progressing", "Waiting for techplan to say that it is Ready."}},
-		"no Ready":           {said("OnTrack", "True"), health{"Progressing", "Waiting for techplan to say that it is Ready."}},
-		"Ready is not known": {said("Ready", "Unknown"), health{"Progressing", "Waiting for techplan to say that it is Ready."}},
+		"no conditions":      {map[string]any{"observedGeneration": int64(1)}, health{"Progressing", "Waiting for techplan to assess it."}},
+		"no Ready":           {said("OnTrack", "True"), health{"Progressing", "Waiting for techplan to assess it."}},
+		"Ready is not known": {said("Ready", "Unknown"), health{"Progressing", "So it is."}},
 		"Ready and no more":  {said("Ready", "True"), health{"Healthy", "No bad news."}},
 		"Stalled has gone":   {said("Ready", "True", "Stalled", "False"), health{"Healthy", "No bad news."}},
 		"a kind of condition that this version does not know": {said("Ready", "True", "Later", "False"), health{"Healthy", "No bad news."}},

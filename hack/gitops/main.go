@@ -27,16 +27,20 @@ var (
 	heads    = map[string]string{
 		"calm": `-- Health of techplan's objects in Argo CD, one script for all kinds. The calm
 -- version: an assessed object is Healthy, and the message is its most severe False
--- condition. Only an object that a person has to edit is Degraded, so that a goal
--- behind schedule does not stop a later wave.
+-- condition. Only an object that a person has to edit is Degraded, and not a goal
+-- behind schedule.
 `,
 		"strict": `-- Health of techplan's objects in Argo CD, one script for all kinds. The strict
 -- version: like the calm one, and Degraded while there is an unwaived finding of
--- severity Error. An error then stops the later waves and turns the application
--- red.
+-- severity Error. Use it without sync waves: an error in one wave would stop the
+-- later ones, which may hold the correction.
 `,
 	}
 )
+
+// upstreamFolder is where the scripts that Argo CD ships have the one of our kinds, with its
+// tests.
+const upstreamFolder = "resource_customizations/techplan.education/_"
 
 // healthScript is the script of a flavour.
 func healthScript(flavour string) string {
@@ -53,6 +57,11 @@ func main() {
 			os.Exit(1)
 		}
 		return
+	}
+	upstream := filepath.Join(*dir, upstreamFolder, "health.lua")
+	if err := os.WriteFile(upstream, []byte(healthScript("calm")), 0o644); err != nil {
+		fmt.Fprintln(os.Stderr, "gitops:", err)
+		os.Exit(1)
 	}
 	for _, flavour := range flavours {
 		if err := write(*dir, flavour); err != nil {

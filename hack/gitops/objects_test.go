@@ -11,6 +11,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/assess/condition"
 	"techplan.education/internal/manifest"
 	"techplan.education/internal/snapshot"
 	tp "techplan.education/internal/testplan"
@@ -59,9 +60,14 @@ func world(objects ...client.Object) (w snapshot.District) {
 // stands for the first of the kind.
 func assessed(t *testing.T, w snapshot.District, kind, name string) *unstructured.Unstructured {
 	t.Helper()
+	return assessedAt(t, w, kind, name, asOf)
+}
+
+func assessedAt(t *testing.T, w snapshot.District, kind, name string, now time.Time) *unstructured.Unstructured {
+	t.Helper()
 	object := find(t, w, kind, name)
 	object.SetGeneration(1)
-	results := snapshot.AssessDistrict(w, asOf)
+	results := snapshot.AssessDistrict(w, now)
 	at := slices.IndexFunc(results, func(r snapshot.Result) bool { return r.Kind == kind && r.Name == object.GetName() })
 	if at < 0 {
 		t.Fatalf("%s %s was not assessed", kind, object.GetName())
@@ -117,14 +123,15 @@ func find(t *testing.T, w snapshot.District, kind, name string) client.Object {
 	return nil
 }
 
-// kinds with a district in which an object of the kind waits for a person's
-// edit.
-var kinds = map[string]snapshot.District{
-	v1alpha1.KindTechnologyPlan: world(tp.Plan("p").Zone("Nowhere/Town").Object()),
-	v1alpha1.KindGoal:           world(tp.Goal("g").Object()),
-	v1alpha1.KindBenchmark:      world(tp.Plan("p").Object(), tp.Benchmark("b", "g").Object()),
-	v1alpha1.KindDevice:         world(tp.Device("d", "laptop", 3).Object()),
-	v1alpha1.KindEvaluation:     world(tp.Evaluation("", "2026-12-01").Object()),
+// kinds make for each kind a district in which an object of it waits for a person's edit.
+var kinds = map[string]func() snapshot.District{
+	v1alpha1.KindTechnologyPlan: func() snapshot.District { return world(tp.Plan("p").Zone("Nowhere/Town").Object()) },
+	v1alpha1.KindGoal:           func() snapshot.District { return world(tp.Goal("g").Object()) },
+	v1alpha1.KindBenchmark: func() snapshot.District {
+		return world(tp.Plan("p").Object(), tp.Benchmark("b", "g").Object())
+	},
+	v1alpha1.KindDevice:     func() snapshot.District { return world(tp.Device("d", "laptop", 3).Object()) },
+	v1alpha1.KindEvaluation: func() snapshot.District { return world(tp.Evaluation("", "2026-12-01").Object()) },
 }
 
 // state is an object in one of the states that every kind goes through.
@@ -143,16 +150,23 @@ func states(t *testing.T, kind string) map[string]state {
 		how(u)
 		return u
 	}
-	return map[string]state{
+	district := kinds[kind]()
+	first := assessed(t, district, kind, "")
+	stalled := assessedAt(t, district, kind, "", asOf.Add(condition.MissingGrace))
+	result := map[string]state{
 		"just made": {object: change(func(u *unstructured.Unstructured) {
 			// As the schema's default has it.
 			u.Object["status"] = map[string]any{"observedGeneration": int64(-1)}
 		})},
 		"edited, and not assessed since": {object: change(func(u *unstructured.Unstructured) { u.SetGeneration(2) })},
 		"assessed":                       {object: fine, current: true},
-		"stalled":                        {object: assessed(t, kinds[kind], kind, ""), stalled: true},
+		"stalled":                        {object: stalled, stalled: true},
 		"waiting for a finalizer": {deleted: true, object: change(func(u *unstructured.Unstructured) {
 			u.SetDeletionTimestamp(&metav1.Time{Time: asOf})
 		})},
 	}
+	if kind != v1alpha1.KindTechnologyPlan {
+		result["missing its plan or goal, which may still arrive"] = state{object: first}
+	}
+	return result
 }

@@ -34,9 +34,9 @@ func Benchmark(input BenchmarkInput, now time.Time) (v1alpha1.BenchmarkStatus, t
 	conditions := condition.NewList(benchmark, benchmark.Status.Conditions, now)
 	status := v1alpha1.BenchmarkStatus{ObservedGeneration: benchmark.Generation}
 	if reason, message := findMissingOwner(input); reason != "" {
-		conditions.SetStalled(reason, message, benchmarkConditions...)
+		stalledFrom := conditions.SetMissing(reason, message, benchmarkConditions...)
 		status.Conditions = conditions.SortByType()
-		return status, time.Time{}
+		return status, stalledFrom
 	}
 	today := Today(input.Plan, now)
 	parsed := model.ParseBenchmark(benchmark)

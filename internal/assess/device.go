@@ -40,9 +40,9 @@ func Device(input DeviceInput, now time.Time) (v1alpha1.DeviceStatus, time.Time)
 	status := v1alpha1.DeviceStatus{ObservedGeneration: device.Generation, Owned: summary.NewCount(lot.Owned)}
 	if input.Plan == nil {
 		message := describeMissingPlan(device.Spec.PlanRef.Name)
-		conditions.SetStalled(v1alpha1.ReasonPlanNotFound, message, deviceConditions...)
+		stalledFrom := conditions.SetMissing(v1alpha1.ReasonPlanNotFound, message, deviceConditions...)
 		status.Conditions = conditions.SortByType()
-		return status, time.Time{}
+		return status, stalledFrom
 	}
 	today := Today(input.Plan, now)
 	next := calendar.NextAfter(today)

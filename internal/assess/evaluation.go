@@ -38,9 +38,9 @@ func Evaluation(input EvaluationInput, now time.Time) (v1alpha1.EvaluationStatus
 	if input.Plan == nil {
 		message := fmt.Sprintf("TechnologyPlan %s does not exist. What is recorded here is kept.",
 			record.Spec.PlanRef.Name)
-		conditions.SetStalled(v1alpha1.ReasonPlanNotFound, message, evaluationConditions...)
+		stalledFrom := conditions.SetMissing(v1alpha1.ReasonPlanNotFound, message, evaluationConditions...)
 		status.Conditions = conditions.SortByType()
-		return status, time.Time{}
+		return status, stalledFrom
 	}
 	state, next := evaluation.StateOf(record, Today(input.Plan, now))
 	unanswered := evaluation.UnansweredCriteria(record)

@@ -37,9 +37,9 @@ func Goal(input GoalInput, now time.Time) (v1alpha1.GoalStatus, time.Time) {
 	status := v1alpha1.GoalStatus{ObservedGeneration: goal.Generation}
 	if input.Shared == nil {
 		message := describeMissingPlan(goal.Spec.PlanRef.Name)
-		conditions.SetStalled(v1alpha1.ReasonPlanNotFound, message, goalConditions...)
+		stalledFrom := conditions.SetMissing(v1alpha1.ReasonPlanNotFound, message, goalConditions...)
 		status.Conditions = conditions.SortByType()
-		return status, time.Time{}
+		return status, stalledFrom
 	}
 	shared := input.Shared.includingGoal(goal)
 	benchmarks := model.ParseBenchmarks(input.Benchmarks)

@@ -139,6 +139,7 @@ func TestStatusStaysUntilNext(t *testing.T) {
 				t.Fatalf("seed %d, %T %s: at %s the next change is announced for %s",
 					seed, object, object.GetName(), now, next)
 			}
+			storeStatus(t, object, status)
 			clearTimes(status)
 			for _, instant := range pickBetween(now, until, random.Int64N) {
 				if later, _ := assessed(object, instant); !reflect.DeepEqual(status, clearTimes(later)) {

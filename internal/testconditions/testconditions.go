@@ -63,13 +63,20 @@ func Check(object metav1.Object, before []metav1.Condition) []string {
 		c.addFault("Stalled stands beside a Ready that is True")
 	case !isReady && stalled == nil:
 		c.addFault("Ready is False, and Stalled does not say that only an edit helps")
-	case stalled != nil && (stalled.Status != metav1.ConditionTrue || stalled.Reason != ready.Reason):
+	case stalled != nil && (stalled.Reason != ready.Reason || !mayBeStalled(*stalled)):
 		c.addFault("Stalled is %s for %s where Ready gives %s", stalled.Status, stalled.Reason, ready.Reason)
 	}
 	for _, condition := range list {
 		c.checkCondition(condition, isReady)
 	}
 	return c.faults
+}
+
+// mayBeStalled reports whether Stalled is True, or False while what is missing may still arrive.
+func mayBeStalled(stalled metav1.Condition) bool {
+	reason := v1alpha1.ConditionReason(stalled.Reason)
+	return stalled.Status == metav1.ConditionTrue || stalled.Status == metav1.ConditionFalse &&
+		(reason == v1alpha1.ReasonPlanNotFound || reason == v1alpha1.ReasonGoalNotFound)
 }
 
 type checker struct {

@@ -98,11 +98,48 @@ func (list *List) SetReady() {
 // SetStalled adds Ready as False and Stalled as True, because only an edit by a person
 // can make the object ready. The other conditions become Unknown.
 func (list *List) SetStalled(reason v1alpha1.ConditionReason, message string, others ...v1alpha1.ConditionType) {
-	list.Set(v1alpha1.ConditionReady, False(reason, "%s", message))
+	list.setNotReady(reason, message, others)
 	list.Set(v1alpha1.ConditionStalled, True(reason, "%s", message))
+}
+
+func (list *List) setNotReady(
+	reason v1alpha1.ConditionReason, message string, others []v1alpha1.ConditionType,
+) {
+	list.Set(v1alpha1.ConditionReady, False(reason, "%s", message))
 	for _, conditionType := range others {
 		list.Set(conditionType, Unknown(v1alpha1.ReasonNotAssessed, "Not assessed while Ready is False."))
 	}
+}
+
+// MissingGrace is how long an object to which another one refers may be missing before the
+// other one is stalled. The files of a folder are applied in any order, so that what is missing
+// usually arrives within seconds.
+const MissingGrace = 2 * time.Minute
+
+// SetMissing adds Ready as False because an object to which this one refers does not exist.
+// Stalled is False for MissingGrace, and True from then on; an edit of the object begins another
+// period. The other conditions become Unknown. SetMissing returns the instant at which Stalled
+// becomes True; zero: it is True.
+func (list *List) SetMissing(
+	reason v1alpha1.ConditionReason, message string, others ...v1alpha1.ConditionType,
+) time.Time {
+	since, isStalled := list.now.Time, false
+	if earlier := list.FindEarlier(v1alpha1.ConditionStalled); earlier != nil {
+		if earlier.Status == metav1.ConditionFalse {
+			since = earlier.LastTransitionTime.UTC()
+		}
+		isStalled = earlier.Status == metav1.ConditionTrue && earlier.ObservedGeneration == list.generation
+	}
+	end := since.Add(MissingGrace)
+	if isStalled || !list.now.Time.Before(end) {
+		list.SetStalled(reason, message, others...)
+		return time.Time{}
+	}
+	list.setNotReady(reason, message, others)
+	list.Set(v1alpha1.ConditionStalled, False(
+		reason, "What is missing may still arrive. After %.0f minutes Stalled is True.", MissingGrace.Minutes(),
+	))
+	return end
 }
 
 // FindEarlier returns the condition of a type that the status had before the

@@ -144,3 +144,38 @@ func TestFindEarlier(t *testing.T) {
 		t.Errorf("a condition of this assessment is returned as an earlier one: %v", earlier)
 	}
 }
+
+// What is missing may still arrive for two minutes after the object was written or edited.
+func TestMissingIsStalledAfterTheGracePeriod(t *testing.T) {
+	const waiting, stalled = "Stalled False PlanNotFound", "Stalled True PlanNotFound"
+	now := instant.UTC().Truncate(time.Second)
+	earlier := func(status metav1.ConditionStatus, generation int64, age time.Duration) []metav1.Condition {
+		return []metav1.Condition{{
+			Type: string(v1alpha1.ConditionStalled), Status: status, Reason: string(v1alpha1.ReasonPlanNotFound),
+			ObservedGeneration: generation, LastTransitionTime: metav1.NewTime(now.Add(-age)),
+		}}
+	}
+	for title, c := range map[string]struct {
+		earlier []metav1.Condition
+		want    string
+		next    time.Time
+	}{
+		"a new object":                     {nil, waiting, now.Add(2 * time.Minute)},
+		"after a minute":                   {earlier(metav1.ConditionFalse, 3, time.Minute), waiting, now.Add(time.Minute)},
+		"after a second less than the end": {earlier(metav1.ConditionFalse, 3, 119*time.Second), waiting, now.Add(time.Second)},
+		"at the end":                       {earlier(metav1.ConditionFalse, 3, 2*time.Minute), stalled, time.Time{}},
+		"long after the end":               {earlier(metav1.ConditionFalse, 3, time.Hour), stalled, time.Time{}},
+		"stalled, not edited since":        {earlier(metav1.ConditionTrue, 3, time.Second), stalled, time.Time{}},
+		"stalled, and edited":              {earlier(metav1.ConditionTrue, 2, time.Hour), waiting, now.Add(2 * time.Minute)},
+		"waiting, and edited":              {earlier(metav1.ConditionFalse, 2, time.Minute), waiting, now.Add(time.Minute)},
+	} {
+		t.Run(title, func(t *testing.T) {
+			list := condition.NewList(&v1alpha1.Goal{ObjectMeta: metav1.ObjectMeta{Generation: 3}}, c.earlier, instant)
+			next := list.SetMissing(v1alpha1.ReasonPlanNotFound, "No plan.", v1alpha1.ConditionOnTrack)
+			want := []string{"Ready False PlanNotFound", "OnTrack Unknown NotAssessed", c.want}
+			if diff := cmp.Diff(want, listShort(list.SortByType())); diff != "" || !next.Equal(c.next) {
+				t.Errorf("the next change is at %s, want %s; %s", next, c.next, diff)
+			}
+		})
+	}
+}
