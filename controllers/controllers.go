@@ -16,6 +16,7 @@ import (
 	"techplan.education/controllers/device"
 	"techplan.education/controllers/evaluation"
 	"techplan.education/controllers/goal"
+	"techplan.education/controllers/internal/arrival"
 	"techplan.education/controllers/internal/cachereader"
 	"techplan.education/controllers/internal/eventrecorder"
 	"techplan.education/controllers/internal/index"
@@ -64,24 +65,28 @@ type setupper interface {
 	SetupWithManager(mgr manager.Manager) error
 }
 
-func newReconcilers(mgr manager.Manager, clock clock.PassiveClock) []setupper {
+func newReconcilers(mgr manager.Manager, dates clock.PassiveClock) []setupper {
 	c := mgr.GetClient()
 	recorder := eventrecorder.New(mgr.GetEventRecorder(EventReporter))
 	// The ledger holds the sums of each plan's device lots and is updated with each change
 	// of a lot, so that the assessment of a plan reads no lots.
 	ledger := inventory.NewLedger()
 	reader := cachereader.New(c, ledger)
-	patcher := &statuspatch.Patcher{Client: c, Recorder: recorder, Oversized: statuspatch.NewOversized()}
+	patcher := &statuspatch.Patcher{
+		Client: c, Recorder: recorder, Oversized: statuspatch.NewOversized(),
+		// Work queues wait in real time, whatever dates returns.
+		Arrivals: arrival.NewTracker(clock.RealClock{}),
+	}
 	refused := &refusals.Store{}
 	return []setupper{
 		&plan.Reconciler{
-			Client: c, Clock: clock, Reader: reader, Patcher: patcher, Ledger: ledger, Refusals: refused,
+			Client: c, Clock: dates, Reader: reader, Patcher: patcher, Ledger: ledger, Refusals: refused,
 		},
-		&goal.Reconciler{Client: c, Clock: clock, Reader: reader, Patcher: patcher},
-		&benchmark.Reconciler{Client: c, Clock: clock, Reader: reader, Patcher: patcher},
-		&device.Reconciler{Client: c, Clock: clock, Reader: reader, Patcher: patcher},
-		&evaluation.Reconciler{Client: c, Clock: clock, Reader: reader, Patcher: patcher},
-		&evaluation.Scheduler{Client: c, Clock: clock, Recorder: recorder, Reader: reader, Refusals: refused},
+		&goal.Reconciler{Client: c, Clock: dates, Reader: reader, Patcher: patcher},
+		&benchmark.Reconciler{Client: c, Clock: dates, Reader: reader, Patcher: patcher},
+		&device.Reconciler{Client: c, Clock: dates, Reader: reader, Patcher: patcher},
+		&evaluation.Reconciler{Client: c, Clock: dates, Reader: reader, Patcher: patcher},
+		&evaluation.Scheduler{Client: c, Clock: dates, Recorder: recorder, Reader: reader, Refusals: refused},
 	}
 }
 

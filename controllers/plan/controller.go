@@ -50,7 +50,7 @@ type Reconciler struct {
 	// Refusals keeps which evaluations the scheduler could not create.
 	Refusals *refusals.Store
 
-	batcher *batcher
+	debouncer *debouncer
 }
 
 // Reconcile assesses a plan and patches its status, or waits for further changes of its lots.
@@ -63,17 +63,16 @@ func (r *Reconciler) Reconcile(ctx context.Context, plan *v1alpha1.TechnologyPla
 		input.Refused = r.Refusals.Get(client.ObjectKeyFromObject(plan))
 		return input, err
 	}
-	return kind.Reconcile(ctx, r.Clock, r.Patcher, plan, gather)
+	return r.debouncer.measure(func() (reconcile.Result, error) {
+		return kind.Reconcile(ctx, r.Clock, r.Patcher, plan, gather)
+	})
 }
 
 // remainingDelay returns how much longer to wait for further changes of the plan's
 // lots. An edit or the deletion of the plan itself does not wait.
 func (r *Reconciler) remainingDelay(plan *v1alpha1.TechnologyPlan) time.Duration {
-	isEdited := plan.Status.ObservedGeneration != plan.Generation
-	if r.batcher == nil || isEdited || !plan.DeletionTimestamp.IsZero() {
-		return 0
-	}
-	return r.batcher.beginAssessment(inventory.PlanKey{Namespace: plan.Namespace, Name: plan.Name})
+	isEdited := plan.Status.ObservedGeneration != plan.Generation || !plan.DeletionTimestamp.IsZero()
+	return r.debouncer.beginAssessment(inventory.PlanKey{Namespace: plan.Namespace, Name: plan.Name}, isEdited)
 }
 
 // listUsageEvents lists an event for each budget line of which 50, 75 or 90 percent have
@@ -94,8 +93,8 @@ func listUsageEvents(before, after *v1alpha1.TechnologyPlanStatus) []statuspatch
 // enqueues the plans whose device lots change.
 func (r *Reconciler) SetupWithManager(mgr manager.Manager) error {
 	// Work queues wait in real time, whatever Clock returns.
-	r.batcher = newBatcher(clock.RealClock{})
-	lots := &ledgerSource{cache: mgr.GetCache(), ledger: r.Ledger, batcher: r.batcher}
+	r.debouncer = newDebouncer(clock.RealClock{})
+	lots := &ledgerSource{cache: mgr.GetCache(), ledger: r.Ledger, debouncer: r.debouncer}
 	mapBenchmark := watch.EnqueueMapped(r.mapBenchmarkToPlans)
 	mapEvaluation := watch.EnqueueMappedAfter(r.mapEvaluationToPlans, delayAfterCreation)
 	mapDevice := watch.EnqueueMapped(watch.MapDeviceToEvaluatingPlans(r.Client))

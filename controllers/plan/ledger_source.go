@@ -19,9 +19,9 @@ import (
 // all lots. HasSynced of the informer is not enough: the cache can be complete before
 // this handler has got every lot.
 type ledgerSource struct {
-	cache   cache.Cache
-	ledger  *inventory.Ledger
-	batcher *batcher
+	cache     cache.Cache
+	ledger    *inventory.Ledger
+	debouncer *debouncer
 	// registration reports whether the event handler has seen all lots.
 	registration toolscache.ResourceEventHandlerRegistration
 }
@@ -74,6 +74,6 @@ func (s *ledgerSource) deleteLot(object any, q watch.Queue) {
 func (s *ledgerSource) enqueuePlans(plans []inventory.PlanKey, q watch.Queue) {
 	for _, plan := range plans {
 		key := types.NamespacedName{Namespace: plan.Namespace, Name: plan.Name}
-		watch.Enqueue(q, key, watch.PriorityDerived, s.batcher.addChange(plan))
+		watch.Enqueue(q, key, watch.PriorityDerived, s.debouncer.addChange(plan))
 	}
 }

@@ -74,9 +74,9 @@ var _ workqueue.TypedRateLimitingInterface[reconcile.Request] = (*recorder)(nil)
 
 func newLedgerSource(f *fakeCache) *ledgerSource {
 	return &ledgerSource{
-		cache:   f,
-		ledger:  inventory.NewLedger(),
-		batcher: newBatcher(testclock.NewFakePassiveClock(noon)),
+		cache:     f,
+		ledger:    inventory.NewLedger(),
+		debouncer: newDebouncer(testclock.NewFakePassiveClock(noon)),
 	}
 }
 

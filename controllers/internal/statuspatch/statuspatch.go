@@ -15,6 +15,8 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
+	"techplan.education/api/v1alpha1"
+	"techplan.education/controllers/internal/arrival"
 	"techplan.education/controllers/internal/requeue"
 )
 
@@ -23,6 +25,7 @@ type Object[S any] interface {
 	client.Object
 	GetStatus() *S
 	GetConditions() []metav1.Condition
+	GetObservedGeneration() int64
 }
 
 // Patcher has what the patches of all kinds need.
@@ -32,6 +35,11 @@ type Patcher struct {
 	// Oversized remembers the objects whose full status does not fit. If it is nil, each
 	// reconcile tries to write the full status first.
 	Oversized *Oversized
+	// Arrivals delays the first status of an object until its folder has arrived. If it is
+	// nil, nothing is delayed.
+	Arrivals *arrival.Tracker
+
+	lastWrites lastWrites
 }
 
 // Options are what the kinds differ in.
@@ -49,7 +57,8 @@ type Options[O Object[S], S any] struct {
 // keeps the first message. The action therefore names the subject, such as a budget line.
 type ExtraEvent struct{ Reason, Action, Message string }
 
-// Patch patches the status of an object if it differs from status. A write that
+// Patch patches the status of an object if it differs from status. The first status waits until
+// the folder of the object has arrived: the result requeues the object. A write that
 // meets a newer version is no error: the result requeues the object. An object
 // that was deleted meanwhile is no error either.
 //
@@ -59,6 +68,9 @@ type ExtraEvent struct{ Reason, Action, Message string }
 func Patch[O Object[S], S any](
 	ctx context.Context, p *Patcher, object O, status S, now time.Time, options Options[O, S],
 ) (reconcile.Result, error) {
+	if wait := delayFirstStatus(p, object, status); wait > 0 {
+		return reconcile.Result{RequeueAfter: wait}, nil
+	}
 	size, until := p.Oversized.findFittingSize(object, now)
 	if size == fullStatus {
 		result, err := patchOnce(ctx, p, object, status, options)
@@ -81,6 +93,19 @@ func Patch[O Object[S], S any](
 	return requeue.At(until, now), nil
 }
 
+// delayFirstStatus returns how long the first status of an object has to wait for the rest of
+// its folder. A folder begins with a plan, or with an object whose plan or goal is missing.
+func delayFirstStatus[O Object[S], S any](p *Patcher, object O, status S) time.Duration {
+	if object.GetObservedGeneration() > 0 {
+		return 0
+	}
+	_, starts := any(object).(*v1alpha1.TechnologyPlan)
+	if ready := v1alpha1.FindCondition(conditionsOf(object, status), v1alpha1.ConditionReady); ready != nil {
+		starts = starts || ready.Status == metav1.ConditionFalse
+	}
+	return p.Arrivals.Delay(object.GetNamespace(), fmt.Sprintf("%T/%s", object, object.GetName()), starts)
+}
+
 // patchOnce sends one patch if the status differs. If it fails, the object is
 // unchanged.
 func patchOnce[O Object[S], S any](
@@ -88,6 +113,10 @@ func patchOnce[O Object[S], S any](
 ) (reconcile.Result, error) {
 	if equality.Semantic.DeepEqual(*object.GetStatus(), status) {
 		return reconcile.Result{}, nil
+	}
+	// The cache does not show the last write yet. Its event, or the delay, comes back here.
+	if p.lastWrites.isStale(object) {
+		return reconcile.Result{RequeueAfter: requeue.AfterConflict}, nil
 	}
 	before := object.DeepCopyObject().(O)
 	*object.GetStatus() = status
@@ -97,6 +126,7 @@ func patchOnce[O Object[S], S any](
 		*object.GetStatus() = *before.GetStatus()
 		return handlePatchError(object, err)
 	}
+	p.lastWrites.record(object, before.GetResourceVersion())
 	emitTransitions(p.Recorder, object, before.GetConditions(), conditions)
 	if options.ExtraEvents != nil {
 		emitExtraEvents(p.Recorder, object, options.ExtraEvents(before.GetStatus(), &status))

@@ -12,11 +12,13 @@ import (
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime/schema"
+	testclock "k8s.io/utils/clock/testing"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/client/interceptor"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/controllers/internal/arrival"
 	"techplan.education/controllers/internal/index"
 	"techplan.education/controllers/internal/requeue"
 	"techplan.education/controllers/internal/statuspatch"
@@ -123,6 +125,72 @@ func TestPatchIsGuarded(t *testing.T) {
 	err = c.Get(t.Context(), client.ObjectKeyFromObject(newer), newer)
 	if err != nil || newer.Status.ObservedGeneration != 2 {
 		t.Errorf("the status is of generation %d, error %v", newer.Status.ObservedGeneration, err)
+	}
+}
+
+// While the cache shows the version from which the status was written, another write would be
+// refused, and is not sent.
+func TestNoWriteFromTheVersionOfTheLastWrite(t *testing.T) {
+	c := testconditions.NewCluster(t, index.AddFields, interceptor.Funcs{}, tp.Goal("g").Object())
+	read := tp.Goal("g").Object()
+	if err := c.Get(t.Context(), client.ObjectKeyFromObject(read), read); err != nil {
+		t.Fatal(err)
+	}
+	patcher := newPatcher(c)
+	write := func(object *v1alpha1.Goal, generation int64) reconcile.Result {
+		t.Helper()
+		status := v1alpha1.GoalStatus{ObservedGeneration: generation}
+		result, err := statuspatch.Patch(t.Context(), patcher, object, status, now, options)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return result
+	}
+	written := read.DeepCopy()
+	write(written, 1)
+	if result := write(read.DeepCopy(), 2); result.RequeueAfter != requeue.AfterConflict || c.Writes != 1 {
+		t.Errorf("an old version: requeue after %s, %d writes", result.RequeueAfter, c.Writes)
+	}
+	if result := write(written, 2); result.RequeueAfter != 0 || c.Writes != 2 {
+		t.Errorf("the new version: requeue after %s, %d writes", result.RequeueAfter, c.Writes)
+	}
+}
+
+// The first status of an object waits for its folder, and later ones do not.
+func TestTheFirstStatusWaitsForTheFolder(t *testing.T) {
+	missing := []metav1.Condition{condition("Ready", metav1.ConditionFalse, string(v1alpha1.ReasonPlanNotFound), "No plan.")}
+	for title, c := range map[string]struct {
+		observed int64
+		status   v1alpha1.GoalStatus
+		want     time.Duration
+	}{
+		"a new goal without its plan":       {-1, v1alpha1.GoalStatus{ObservedGeneration: 1, Conditions: missing}, 500 * time.Millisecond},
+		"a new goal":                        {-1, v1alpha1.GoalStatus{ObservedGeneration: 1}, 0},
+		"an assessed goal without its plan": {1, v1alpha1.GoalStatus{ObservedGeneration: 2, Conditions: missing}, 0},
+	} {
+		t.Run(title, func(t *testing.T) {
+			goal := tp.Goal("g").Object()
+			goal.Status.ObservedGeneration = c.observed
+			cluster := testconditions.NewCluster(t, index.AddFields, interceptor.Funcs{}, goal)
+			if err := cluster.Get(t.Context(), client.ObjectKeyFromObject(goal), goal); err != nil {
+				t.Fatal(err)
+			}
+			clock := testclock.NewFakePassiveClock(now)
+			patcher := newPatcher(cluster)
+			patcher.Arrivals = arrival.NewTracker(clock)
+			patch := func(want time.Duration, writes int) {
+				t.Helper()
+				result, err := statuspatch.Patch(t.Context(), patcher, goal, c.status, now, options)
+				if err != nil || result.RequeueAfter != want || cluster.Writes != writes {
+					t.Errorf("requeue after %s, %d writes, error %v; want %s, %d", result.RequeueAfter, cluster.Writes, err, want, writes)
+				}
+			}
+			if c.want > 0 {
+				patch(c.want, 0)
+				clock.SetTime(now.Add(c.want))
+			}
+			patch(0, 1)
+		})
 	}
 }
 

@@ -1,0 +1,108 @@
+// Package arrival delays the first status of an object until the folder with which it came has
+// arrived. kubectl, Argo CD and Flux apply the files of a folder one after the other, in an
+// order of their own. A status, an event or a metric about half of a folder would report
+// goals without benchmarks and lines without goals, for a second.
+package arrival
+
+import (
+	"sync"
+	"time"
+
+	"k8s.io/utils/clock"
+)
+
+const (
+	// quietPeriod is how long no new object must have been seen in a namespace before its
+	// folder counts as arrived.
+	quietPeriod = 500 * time.Millisecond
+	// maxDelay is how long an object waits at most.
+	maxDelay = 5 * time.Second
+)
+
+// Tracker knows in which namespaces a folder is arriving. It is safe for concurrent use. A nil
+// tracker delays nothing.
+type Tracker struct {
+	clock   clock.PassiveClock
+	mu      sync.Mutex
+	folders map[string]*folder
+}
+
+// folder is a series of new objects in a namespace.
+type folder struct {
+	first, last time.Time
+	// waiting are the objects that wait for the folder, and released those that waited for
+	// an earlier one in the same namespace.
+	waiting, released map[string]struct{}
+}
+
+// NewTracker returns a tracker. Work queues wait in real time, so the clock has to be real
+// where queues are.
+func NewTracker(clock clock.PassiveClock) *Tracker {
+	return &Tracker{clock: clock, folders: map[string]*folder{}}
+}
+
+// Delay returns how long an object without a status has to wait for the folder that is arriving
+// in its namespace; 0: no folder is arriving, or it has arrived. starts says that a folder
+// begins with the object: it is a plan, or it refers to an object that does not exist. key
+// names the object within its namespace.
+func (t *Tracker) Delay(namespace, key string, starts bool) time.Duration {
+	if t == nil {
+		return 0
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	now := t.clock.Now()
+	current := t.folders[namespace]
+	if current != nil && current.release(key, now) {
+		if len(current.waiting)+len(current.released) == 0 {
+			delete(t.folders, namespace)
+		}
+		return 0
+	}
+	if current == nil || current.hasArrived(now) {
+		if !starts {
+			return 0
+		}
+		current = beginFolder(current, now)
+		t.folders[namespace] = current
+	}
+	if _, known := current.waiting[key]; !known {
+		current.waiting[key] = struct{}{}
+		current.last = now
+	}
+	return current.end().Sub(now)
+}
+
+// beginFolder begins a folder. What waited for the one before does not wait for this one,
+// unless it has been waiting for longer than any object waits: then it was deleted.
+func beginFolder(before *folder, now time.Time) *folder {
+	begun := &folder{first: now, last: now, waiting: map[string]struct{}{}, released: map[string]struct{}{}}
+	if before != nil && now.Sub(before.first) < 2*maxDelay {
+		begun.released = before.waiting
+	}
+	return begun
+}
+
+// release reports whether an object need not wait any longer, and forgets it then.
+func (f *folder) release(key string, now time.Time) bool {
+	if _, ok := f.released[key]; ok {
+		delete(f.released, key)
+		return true
+	}
+	if _, ok := f.waiting[key]; ok && f.hasArrived(now) {
+		delete(f.waiting, key)
+		return true
+	}
+	return false
+}
+
+func (f *folder) hasArrived(now time.Time) bool { return !now.Before(f.end()) }
+
+// end is when the folder counts as arrived if no new object is seen before.
+func (f *folder) end() time.Time {
+	quiet, latest := f.last.Add(quietPeriod), f.first.Add(maxDelay)
+	if latest.Before(quiet) {
+		return latest
+	}
+	return quiet
+}

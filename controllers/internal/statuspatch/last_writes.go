@@ -1,0 +1,56 @@
+package statuspatch
+
+import (
+	"reflect"
+	"sync"
+
+	"k8s.io/apimachinery/pkg/types"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+)
+
+// maxLastWrites bounds the objects whose last write is remembered. An object is forgotten once
+// the cache shows the write, usually within milliseconds.
+const maxLastWrites = 10_000
+
+// lastWrites remembers from which version of an object its status was last written. While the
+// cache still shows that version, another write would be refused. The zero value is ready for
+// use.
+type lastWrites struct {
+	mu    sync.Mutex
+	bases map[objectKey]string
+}
+
+// objectKey names an object of any kind. The UID tells it from one that had its name before.
+type objectKey struct {
+	kind reflect.Type
+	name types.NamespacedName
+	uid  types.UID
+}
+
+func keyOf(object client.Object) objectKey {
+	return objectKey{reflect.TypeOf(object), client.ObjectKeyFromObject(object), object.GetUID()}
+}
+
+// record remembers that the status of an object was written from a version.
+func (w *lastWrites) record(object client.Object, base string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	// Without the record, a write is refused by the API server and repeated.
+	if w.bases == nil || len(w.bases) >= maxLastWrites {
+		w.bases = map[objectKey]string{}
+	}
+	w.bases[keyOf(object)] = base
+}
+
+// isStale reports whether an object is the version from which its status was last written, and
+// forgets the write if it is another one.
+func (w *lastWrites) isStale(object client.Object) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	base, known := w.bases[keyOf(object)]
+	if known && base != object.GetResourceVersion() {
+		delete(w.bases, keyOf(object))
+		return false
+	}
+	return known
+}

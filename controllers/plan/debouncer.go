@@ -1,0 +1,131 @@
+package plan
+
+import (
+	"sync"
+	"time"
+
+	"k8s.io/utils/clock"
+	"sigs.k8s.io/controller-runtime/pkg/reconcile"
+
+	"techplan.education/internal/inventory"
+)
+
+const (
+	// costDivisor bounds what the statuses of plans cost while lots keep changing: all of
+	// them together take one part in costDivisor of the time.
+	costDivisor = 30
+	// quietCosts is how many times the cost of an assessment no lot must change before
+	// the changes count as over, between minQuiet and maxQuiet. A busy API server makes
+	// longer pauses, and its assessments cost more.
+	quietCosts = 5
+	minQuiet   = 100 * time.Millisecond
+	maxQuiet   = 500 * time.Millisecond
+	// maxWait is how long changes can delay the assessment of a plan.
+	maxWait = 30 * time.Second
+	// assumedCost is the cost of an assessment until one is measured.
+	assumedCost = 20 * time.Millisecond
+	// maxWaitingPlans is the number of plans above which none of them waits any longer.
+	maxWaitingPlans = 10_000
+)
+
+// debouncer delays the assessment of plans while device lots keep changing, so that many
+// changes cost few statuses: the status of a plan is by far the most expensive one to write.
+// The first change after a pause is assessed at once. While lots of any plan keep changing,
+// the plans take turns, as seldom as the cost of an assessment asks for. When the changes
+// are over, each plan that still has some is assessed.
+//
+// A nil debouncer delays nothing.
+type debouncer struct {
+	clock clock.PassiveClock
+	mu    sync.Mutex
+	// lastChange is when a lot of any plan changed last.
+	lastChange time.Time
+	// nextTurn is when the next plan may have its turn.
+	nextTurn time.Time
+	// cost is the moving average of what an assessment with its write takes.
+	cost time.Duration
+	// turns has the plans with changes that no assessment has seen, each with the instant
+	// from which it need not wait for a pause.
+	turns map[inventory.PlanKey]time.Time
+}
+
+func newDebouncer(clock clock.PassiveClock) *debouncer {
+	return &debouncer{clock: clock, cost: assumedCost, turns: map[inventory.PlanKey]time.Time{}}
+}
+
+// addChange counts a change of a lot, and returns the delay before the next look at the plan.
+func (d *debouncer) addChange(plan inventory.PlanKey) time.Duration {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	now := d.clock.Now()
+	if now.Sub(d.lastChange) >= d.quietPeriod() {
+		d.nextTurn = now
+	}
+	d.lastChange = now
+	turn, waiting := d.turns[plan]
+	if !waiting {
+		turn = d.reserveTurn(now)
+		d.addTurn(plan, turn)
+	}
+	return max(0, min(turn.Sub(now), d.quietPeriod()))
+}
+
+// reserveTurn returns the instant of the next free turn. Turns are so far apart that they
+// take their share of the time and no more.
+func (d *debouncer) reserveTurn(now time.Time) time.Time {
+	turn := now
+	if d.nextTurn.After(now) {
+		turn = d.nextTurn
+	}
+	if latest := now.Add(maxWait); turn.After(latest) {
+		turn = latest
+	}
+	d.nextTurn = turn.Add(costDivisor * d.cost)
+	return turn
+}
+
+func (d *debouncer) addTurn(plan inventory.PlanKey, turn time.Time) {
+	if len(d.turns) >= maxWaitingPlans {
+		clear(d.turns)
+	}
+	d.turns[plan] = turn
+}
+
+// beginAssessment returns 0 and records that the caller assesses the plan now, or returns how
+// long the caller must wait. A request that has another cause than a lot, such as a changed
+// goal, waits too if lots of the plan have changed. mustNotWait says that the plan itself has
+// changed, which is assessed at once.
+func (d *debouncer) beginAssessment(plan inventory.PlanKey, mustNotWait bool) time.Duration {
+	if d == nil {
+		return 0
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	now := d.clock.Now()
+	turn, waiting := d.turns[plan]
+	wait := min(turn.Sub(now), d.quietPeriod()-now.Sub(d.lastChange))
+	if waiting && wait > 0 && !mustNotWait {
+		return wait
+	}
+	delete(d.turns, plan)
+	return 0
+}
+
+// measure calls assess, which assesses a plan and writes its status, and measures what that
+// costs.
+func (d *debouncer) measure(assess func() (reconcile.Result, error)) (reconcile.Result, error) {
+	if d == nil {
+		return assess()
+	}
+	began := d.clock.Now()
+	result, err := assess()
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.cost = (3*d.cost + d.clock.Since(began)) / 4
+	return result, err
+}
+
+// quietPeriod returns how long no lot must change before the changes count as over.
+func (d *debouncer) quietPeriod() time.Duration {
+	return max(minQuiet, min(quietCosts*d.cost, maxQuiet))
+}
