@@ -133,6 +133,10 @@ const (
 	//
 	// True: Decided. False: NotYet, Cancelled.
 	ConditionDecided ConditionType = "Decided"
+	// ConditionRecordsKept says that nothing that people recorded is gone from the spec.
+	//
+	// True: RecordsKept. False: RecordLost.
+	ConditionRecordsKept ConditionType = "RecordsKept"
 )
 
 // Reasons of Ready and Stalled.
@@ -265,6 +269,10 @@ const (
 	ReasonCancelled ConditionReason = "Cancelled"
 	// ReasonDecided says that a decision is recorded.
 	ReasonDecided ConditionReason = "Decided"
+	// ReasonRecordsKept says that nothing that was recorded is gone.
+	ReasonRecordsKept ConditionReason = "RecordsKept"
+	// ReasonRecordLost says that something that was recorded is gone from the spec.
+	ReasonRecordLost ConditionReason = "RecordLost"
 	// ReasonQuotaExceeded says that a quota of the namespace leaves no room for an
 	// evaluation.
 	ReasonQuotaExceeded ConditionReason = "QuotaExceeded"

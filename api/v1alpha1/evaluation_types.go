@@ -285,8 +285,8 @@ type EvaluationStatus struct {
 	// +optional
 	ObservedGeneration int64 `json:"observedGeneration,omitempty"`
 
-	// conditions are Ready, Completed and Decided, and Stalled while only an edit
-	// can make the evaluation Ready. True is good, except for Stalled.
+	// conditions are Ready, Completed, Decided and RecordsKept, and Stalled while only
+	// an edit can make the evaluation Ready. True is good, except for Stalled.
 	// +optional
 	// +listType=map
 	// +listMapKey=type
@@ -308,4 +308,111 @@ type EvaluationStatus struct {
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=10
 	Unanswered []EntryName `json:"unanswered,omitempty"`
+
+	// recorded is what people have recorded so far, each entry with the day on which
+	// techplan first saw it. What is gone from spec stays here, with the day of its loss.
+	// kubectl techplan restore puts it back.
+	// +optional
+	Recorded RecordedEntries `json:"recorded,omitzero"`
+}
+
+// RecordedEntries are the criteria, results and decision that an evaluation has, or had. They are
+// copies of what was written, also of what the schema has accepted in earlier versions and
+// would refuse in a new evaluation.
+type RecordedEntries struct {
+	// criteria are the questions as they were last seen.
+	// +optional
+	// +listType=map
+	// +listMapKey=name
+	// +kubebuilder:validation:MaxItems=50
+	Criteria []RecordedCriterion `json:"criteria,omitempty"`
+
+	// results are the answers, at most 100. If there are more, the oldest of those that
+	// are lost are left out.
+	// +optional
+	// +listType=map
+	// +listMapKey=criterion
+	// +kubebuilder:validation:MaxItems=100
+	Results []RecordedResult `json:"results,omitempty"`
+
+	// decision is the last decision that was recorded.
+	// +optional
+	Decision RecordedDecision `json:"decision,omitzero"`
+}
+
+// RecordedCriterion is a question that was recorded.
+type RecordedCriterion struct {
+	// name is the name of the criterion.
+	// +required
+	// +kubebuilder:validation:MaxLength=253
+	Name string `json:"name,omitempty"`
+
+	// question is the question.
+	// +optional
+	// +kubebuilder:validation:MaxLength=1024
+	Question string `json:"question,omitempty"`
+}
+
+// RecordedResult is an answer that was recorded.
+type RecordedResult struct {
+	// criterion is the name of the criterion that is answered.
+	// +required
+	// +kubebuilder:validation:MaxLength=253
+	Criterion string `json:"criterion,omitempty"`
+
+	// answer is Pass, Warning or Fail; absent if notAssessed is given.
+	// +optional
+	// +kubebuilder:validation:MaxLength=64
+	Answer string `json:"answer,omitempty"`
+
+	// notAssessed is the reason why the criterion has no answer.
+	// +optional
+	// +kubebuilder:validation:MaxLength=8192
+	NotAssessed string `json:"notAssessed,omitempty"`
+
+	// evidence is what the answer rests on.
+	// +optional
+	// +kubebuilder:validation:MaxLength=8192
+	Evidence string `json:"evidence,omitempty"`
+
+	// since is the day on which techplan first saw this answer.
+	// +required
+	Since Date `json:"since,omitempty"`
+
+	// lost is the day on which techplan first saw that the answer is gone from spec. It
+	// is absent while the answer is there.
+	// +optional
+	Lost Date `json:"lost,omitempty"`
+}
+
+// RecordedDecision is a decision that was recorded.
+type RecordedDecision struct {
+	// outcome is Retain, Modify, Replace or Retire.
+	// +required
+	// +kubebuilder:validation:MaxLength=64
+	Outcome string `json:"outcome,omitempty"`
+
+	// date is the day of the decision.
+	// +optional
+	// +kubebuilder:validation:MaxLength=64
+	Date string `json:"date,omitempty"`
+
+	// by is the role or body that decided.
+	// +optional
+	// +kubebuilder:validation:MaxLength=512
+	By string `json:"by,omitempty"`
+
+	// reason is why it was decided so.
+	// +optional
+	// +kubebuilder:validation:MaxLength=8192
+	Reason string `json:"reason,omitempty"`
+
+	// since is the day on which techplan first saw this decision.
+	// +required
+	Since Date `json:"since,omitempty"`
+
+	// lost is the day on which techplan first saw that the decision is gone from spec.
+	// It is absent while the decision is there.
+	// +optional
+	Lost Date `json:"lost,omitempty"`
 }

@@ -195,6 +195,9 @@ func TestSamples(t *testing.T) {
 				"[maple-valley Evaluation Decided True] 0",
 				"[maple-valley Evaluation Decided False] 1",
 				"[maple-valley Evaluation Decided Unknown] 2",
+				"[maple-valley Evaluation RecordsKept True] 0",
+				"[maple-valley Evaluation RecordsKept False] 0",
+				"[maple-valley Evaluation RecordsKept Unknown] 3",
 			},
 		},
 	} {
@@ -385,7 +388,7 @@ func TestSeriesAtMost(t *testing.T) {
 	}
 	want := map[string]int{
 		planInfo.Name: 1, planCondition.Name: 33, planFindings.Name: 3, planBudget.Name: 6, planDevices.Name: 3,
-		planEvaluations.Name: 6, planNextEvaluation.Name: 1, conditionObjects.Name: 60,
+		planEvaluations.Name: 6, planNextEvaluation.Name: 1, conditionObjects.Name: 63,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

@@ -22,7 +22,9 @@ type EvaluationInput struct {
 const maxUnanswered = 10
 
 // evaluationConditions are the conditions of an evaluation beside Ready.
-var evaluationConditions = []v1alpha1.ConditionType{v1alpha1.ConditionCompleted, v1alpha1.ConditionDecided}
+var evaluationConditions = []v1alpha1.ConditionType{
+	v1alpha1.ConditionCompleted, v1alpha1.ConditionDecided, v1alpha1.ConditionRecordsKept,
+}
 
 // Evaluation computes the status of an evaluation at an instant, and the next instant at
 // which it can change; a zero instant: never.
@@ -34,6 +36,7 @@ func Evaluation(input EvaluationInput, now time.Time) (v1alpha1.EvaluationStatus
 		ObservedGeneration: record.Generation,
 		Opens:              v1alpha1.Date(window.Opens.String()),
 		LastDay:            v1alpha1.Date(window.LastDay.String()),
+		Recorded:           record.Status.Recorded,
 	}
 	if input.Plan == nil {
 		message := fmt.Sprintf("TechnologyPlan %s does not exist. What is recorded here is kept.",
@@ -42,7 +45,9 @@ func Evaluation(input EvaluationInput, now time.Time) (v1alpha1.EvaluationStatus
 		status.Conditions = conditions.SortByType()
 		return status, stalledFrom
 	}
-	state, next := evaluation.StateOf(record, Today(input.Plan, now))
+	today := Today(input.Plan, now)
+	state, next := evaluation.StateOf(record, today)
+	status.Recorded = evaluation.RememberRecords(record.Evaluation, today)
 	unanswered := evaluation.UnansweredCriteria(record)
 	status.Unanswered = unanswered[:min(len(unanswered), maxUnanswered)]
 	isCompleted, message := state == evaluation.Completed, describeEvaluation(record, window, state, unanswered)
@@ -50,6 +55,7 @@ func Evaluation(input EvaluationInput, now time.Time) (v1alpha1.EvaluationStatus
 	conditions.Set(v1alpha1.ConditionCompleted, condition.TrueIf(
 		isCompleted, v1alpha1.ReasonCompleted, v1alpha1.ConditionReason(state), "%s", message))
 	conditions.Set(v1alpha1.ConditionDecided, evaluateDecided(record, state))
+	conditions.Set(v1alpha1.ConditionRecordsKept, evaluateRecords(record.Evaluation, &status.Recorded))
 	status.Conditions = conditions.SortByType()
 	return status, startOfDate(input.Plan, next)
 }
@@ -92,6 +98,16 @@ func listUnanswered(unanswered []v1alpha1.EntryName) string {
 		return ""
 	}
 	return ", open: " + strings.TrimSuffix(text.ListFirst(unanswered), ".")
+}
+
+// evaluateRecords returns whether everything that people recorded is still there.
+func evaluateRecords(record *v1alpha1.Evaluation, recorded *v1alpha1.RecordedEntries) condition.Result {
+	lost := evaluation.FindLost(record, recorded)
+	if lost.IsEmpty() {
+		return condition.True(v1alpha1.ReasonRecordsKept, "Nothing that was recorded is gone.")
+	}
+	return condition.False(v1alpha1.ReasonRecordLost,
+		"Recorded, and gone: %s. Put it back with kubectl techplan restore, or record it again.", lost)
 }
 
 func evaluateDecided(record *model.Evaluation, state evaluation.State) condition.Result {

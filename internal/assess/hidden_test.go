@@ -113,7 +113,8 @@ func findHidden(value reflect.Value, path string) []string {
 		}
 	case reflect.Struct:
 		for i := range value.NumField() {
-			if field := value.Type().Field(i); field.IsExported() {
+			// Recorded is a copy of what people wrote, to be put back as it was.
+			if field := value.Type().Field(i); field.IsExported() && field.Name != "Recorded" {
 				list = append(list, findHidden(value.Field(i), path+"."+field.Name)...)
 			}
 		}

@@ -45,7 +45,9 @@ func DeviceTooLarge(device *v1alpha1.Device, now time.Time) v1alpha1.DeviceStatu
 // fit.
 func EvaluationTooLarge(record *v1alpha1.Evaluation, now time.Time) v1alpha1.EvaluationStatus {
 	conditions := tooLargeConditions(record, record.Status.Conditions, record.Spec, evaluationConditions, now)
-	return v1alpha1.EvaluationStatus{ObservedGeneration: record.Generation, Conditions: conditions}
+	return v1alpha1.EvaluationStatus{
+		ObservedGeneration: record.Generation, Conditions: conditions, Recorded: record.Status.Recorded,
+	}
 }
 
 func tooLargeConditions(

@@ -62,11 +62,12 @@ func IsCreatedByScheduler(record *v1alpha1.Evaluation) bool {
 	return record.Labels[ManagedByLabel] == ManagedBy && record.Name == IdentityOf(record).Name()
 }
 
-// IsUntouched reports whether the scheduler created an Evaluation and people have
-// recorded nothing in it: no result, no decision and no cancellation.
+// IsUntouched reports whether the scheduler created an Evaluation and people have never
+// recorded anything in it: no result, no decision and no cancellation.
 func IsUntouched(record *v1alpha1.Evaluation) bool {
-	spec := &record.Spec
+	spec, recorded := &record.Spec, &record.Status.Recorded
 	return len(spec.Results) == 0 && spec.Decision.Outcome == "" && spec.Cancelled.Reason == "" &&
+		len(recorded.Results) == 0 && recorded.Decision.Outcome == "" &&
 		IsCreatedByScheduler(record)
 }
 

@@ -199,6 +199,7 @@ func (r *listReader) readObject(
 	}
 	result.id = id
 	value, problems := r.readContent(from, id, place)
+	recorded, _, _ := unstructured.NestedMap(value, "status", "recorded")
 	if value != nil {
 		problems = append(problems, r.validate(ctx, from, value, id, place)...)
 	}
@@ -207,8 +208,23 @@ func (r *listReader) readObject(
 		return result
 	}
 	object, found := decodeObject(value, id, place)
+	keepRecords(object, recorded)
 	result.object, result.problems = object, slices.Concat(problems, found)
 	return result
+}
+
+// keepRecords gives an Evaluation the part of its status that remembers what people recorded,
+// in files that were exported from a cluster. The controllers compute everything else in a
+// status anew. A status that is not as the controllers write it is ignored.
+func keepRecords(object runtime.Object, recorded map[string]any) {
+	evaluation, ok := object.(*v1alpha1.Evaluation)
+	if !ok || len(recorded) == 0 {
+		return
+	}
+	var entries v1alpha1.RecordedEntries
+	if runtime.DefaultUnstructuredConverter.FromUnstructured(recorded, &entries) == nil {
+		evaluation.Status.Recorded = entries
+	}
 }
 
 // readContent returns the value of an object and the faults of its text. The value

@@ -104,6 +104,7 @@ const (
 	TooManyOpenEvaluations v1alpha1.FindingCode = "TooManyOpenEvaluations"
 	TermsMissing           v1alpha1.FindingCode = "TermsMissing"
 	EvaluationNameTaken    v1alpha1.FindingCode = "EvaluationNameTaken"
+	RecordLost             v1alpha1.FindingCode = "RecordLost"
 	DependencyCycle        v1alpha1.FindingCode = "DependencyCycle"
 	PrerequisiteUnmet      v1alpha1.FindingCode = "PrerequisiteUnmet"
 	TooManyStarts          v1alpha1.FindingCode = "TooManyStarts"

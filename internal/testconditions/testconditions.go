@@ -287,6 +287,9 @@ func contractOf(object any) contract {
 				whenFalse: list(v1alpha1.ReasonScheduled, v1alpha1.ReasonOpen, v1alpha1.ReasonOverdue, v1alpha1.ReasonCancelled),
 			},
 			v1alpha1.ConditionDecided: {whenTrue: list(v1alpha1.ReasonDecided), whenFalse: list(v1alpha1.ReasonNotYet, v1alpha1.ReasonCancelled)},
+			v1alpha1.ConditionRecordsKept: {
+				whenTrue: list(v1alpha1.ReasonRecordsKept), whenFalse: list(v1alpha1.ReasonRecordLost),
+			},
 		}
 	}
 	return nil

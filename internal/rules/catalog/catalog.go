@@ -136,6 +136,7 @@ var Subjects = []Subject{
 		schedule.DateAhead,
 		schedule.TooManyOpenEvaluations,
 		schedule.EvaluationNameTaken,
+		schedule.RecordLost,
 		schedule.TermsMissing,
 		schedule.DependencyCycle,
 		schedule.PrerequisiteUnmet,

@@ -13,7 +13,7 @@ local strict = false
 -- Decided, InService and UnderWarranty are not in the list, because False is normal
 -- for them.
 local reported = {
-  "BudgetAligned", "Funded", "DevicesSupported", "Supported", "EvaluationsCurrent", "EvaluationsScheduled", "Completed",
+  "RecordsKept", "BudgetAligned", "Funded", "DevicesSupported", "Supported", "EvaluationsCurrent", "EvaluationsScheduled", "Completed",
   "Equitable", "OnTrack", "Measured", "Balanced", "InForce", "Complete",
 }
 

@@ -1,0 +1,170 @@
+package evaluation
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/text"
+)
+
+// maxRecordedResults is the most answers that a status keeps, those that are there and those
+// that are gone.
+const maxRecordedResults = 100
+
+// RememberRecords returns what people have recorded in an Evaluation, as its status keeps it,
+// in the order of the names: what the spec has, and what the status kept before and the spec no longer has. A tool that
+// replaces the whole object, or takes over the fields of another one, can remove records
+// without a word. today is the date in the time zone of the district.
+func RememberRecords(record *v1alpha1.Evaluation, today calendar.Date) v1alpha1.RecordedEntries {
+	kept := record.Status.Recorded
+	entries := v1alpha1.RecordedEntries{
+		Criteria: copyCriteria(record.Spec.Criteria),
+		Results:  rememberResults(kept.Results, record.Spec.Results, today),
+		Decision: rememberDecision(kept.Decision, record.Spec.Decision, today),
+	}
+	// People take single questions out on purpose. A tool removes all of them.
+	if len(entries.Criteria) == 0 {
+		entries.Criteria = slices.Clone(kept.Criteria)
+	}
+	return entries
+}
+
+func copyCriteria(criteria []v1alpha1.Criterion) []v1alpha1.RecordedCriterion {
+	var copied []v1alpha1.RecordedCriterion
+	for _, criterion := range criteria {
+		copied = append(copied, v1alpha1.RecordedCriterion{
+			Name: string(criterion.Name), Question: string(criterion.Question),
+		})
+	}
+	slices.SortFunc(copied, func(a, b v1alpha1.RecordedCriterion) int { return cmp.Compare(a.Name, b.Name) })
+	return copied
+}
+
+func rememberResults(
+	kept []v1alpha1.RecordedResult, results []v1alpha1.Result, today calendar.Date,
+) []v1alpha1.RecordedResult {
+	var remembered []v1alpha1.RecordedResult
+	for _, result := range results {
+		entry := v1alpha1.RecordedResult{
+			Criterion: string(result.Criterion), Answer: string(result.Answer),
+			NotAssessed: string(result.NotAssessed), Evidence: string(result.Evidence),
+			Since: v1alpha1.Date(today.String()),
+		}
+		if before := findResult(kept, string(result.Criterion)); before != nil {
+			same := *before
+			same.Since, same.Lost = entry.Since, ""
+			if same == entry {
+				entry.Since = before.Since
+			}
+		}
+		remembered = append(remembered, entry)
+	}
+	var gone []v1alpha1.RecordedResult
+	for _, before := range kept {
+		if findResult(remembered, before.Criterion) == nil {
+			before.Lost = firstOf(before.Lost, today)
+			gone = append(gone, before)
+		}
+	}
+	slices.SortFunc(gone, func(a, b v1alpha1.RecordedResult) int {
+		return cmp.Or(cmp.Compare(b.Lost, a.Lost), cmp.Compare(a.Criterion, b.Criterion))
+	})
+	remembered = append(remembered, gone[:min(len(gone), maxRecordedResults-len(remembered))]...)
+	slices.SortFunc(remembered, func(a, b v1alpha1.RecordedResult) int { return cmp.Compare(a.Criterion, b.Criterion) })
+	return remembered
+}
+
+func rememberDecision(
+	kept v1alpha1.RecordedDecision, decision v1alpha1.Decision, today calendar.Date,
+) v1alpha1.RecordedDecision {
+	if decision.Outcome == "" {
+		if kept.Outcome != "" {
+			kept.Lost = firstOf(kept.Lost, today)
+		}
+		return kept
+	}
+	entry := v1alpha1.RecordedDecision{
+		Outcome: string(decision.Outcome), Date: string(decision.Date),
+		By: string(decision.By), Reason: string(decision.Reason),
+		Since: v1alpha1.Date(today.String()),
+	}
+	same := kept
+	same.Since, same.Lost = entry.Since, ""
+	if same == entry {
+		entry.Since = kept.Since
+	}
+	return entry
+}
+
+// firstOf returns the day on which something was first seen to be gone.
+func firstOf(lost v1alpha1.Date, today calendar.Date) v1alpha1.Date {
+	if lost != "" {
+		return lost
+	}
+	return v1alpha1.Date(today.String())
+}
+
+func findResult(results []v1alpha1.RecordedResult, criterion string) *v1alpha1.RecordedResult {
+	at := slices.IndexFunc(results, func(r v1alpha1.RecordedResult) bool { return r.Criterion == criterion })
+	if at < 0 {
+		return nil
+	}
+	return &results[at]
+}
+
+// Lost is what was recorded in an Evaluation and is gone from its spec.
+type Lost struct {
+	Criteria []v1alpha1.RecordedCriterion
+	Results  []v1alpha1.RecordedResult
+	// Decision is nil if no decision is gone.
+	Decision *v1alpha1.RecordedDecision
+}
+
+// FindLost returns what is gone of the records of an Evaluation, which RememberRecords
+// returned. The answer to a criterion that was taken out alone is not lost: people took the
+// question out.
+func FindLost(record *v1alpha1.Evaluation, recorded *v1alpha1.RecordedEntries) Lost {
+	var lost Lost
+	if len(record.Spec.Criteria) == 0 {
+		lost.Criteria = recorded.Criteria
+	}
+	for _, result := range recorded.Results {
+		asked := len(recorded.Criteria) == 0 || slices.ContainsFunc(recorded.Criteria, func(c v1alpha1.RecordedCriterion) bool {
+			return c.Name == result.Criterion
+		})
+		if result.Lost != "" && asked {
+			lost.Results = append(lost.Results, result)
+		}
+	}
+	if recorded.Decision.Lost != "" {
+		lost.Decision = &recorded.Decision
+	}
+	return lost
+}
+
+// IsEmpty reports whether nothing is lost.
+func (lost Lost) IsEmpty() bool {
+	return len(lost.Criteria) == 0 && len(lost.Results) == 0 && lost.Decision == nil
+}
+
+// String names what is lost, for example: the answer Pass to privacy of 2026-10-14.
+func (lost Lost) String() string {
+	var parts []string
+	if len(lost.Criteria) > 0 {
+		parts = append(parts, "all "+text.Plural(len(lost.Criteria), "criterion"))
+	}
+	for _, result := range lost.Results {
+		what := "the reason why " + result.Criterion + " has no answer"
+		if result.Answer != "" {
+			what = fmt.Sprintf("the answer %s to %s", result.Answer, result.Criterion)
+		}
+		parts = append(parts, fmt.Sprintf("%s, seen since %s", what, result.Since))
+	}
+	if lost.Decision != nil {
+		parts = append(parts, fmt.Sprintf("the decision %s of %s", lost.Decision.Outcome, lost.Decision.Date))
+	}
+	return text.JoinFirst(parts)
+}

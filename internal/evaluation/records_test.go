@@ -1,0 +1,130 @@
+package evaluation_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/evaluation"
+)
+
+const (
+	firstDay  = "2026-10-01"
+	secondDay = "2026-10-02"
+	thirdDay  = "2026-10-03"
+)
+
+// remember stores what the status of an evaluation remembers on a day.
+func remember(record *v1alpha1.Evaluation, day v1alpha1.Date) {
+	record.Status.Recorded = evaluation.RememberRecords(record, calendar.ParseOrZero(day))
+}
+
+func newRecord() *v1alpha1.Evaluation {
+	return &v1alpha1.Evaluation{Spec: v1alpha1.EvaluationSpec{
+		Criteria: []v1alpha1.Criterion{{Name: "use", Question: "Used?"}, {Name: "cost", Question: "Paid?"}},
+		Results:  []v1alpha1.Result{{Criterion: "use", Answer: v1alpha1.AnswerPass, Evidence: "Export"}},
+		Decision: v1alpha1.Decision{Outcome: v1alpha1.DecisionModify, Date: firstDay, By: "Cabinet"},
+	}}
+}
+
+func TestRecordsAreRemembered(t *testing.T) {
+	answer := v1alpha1.RecordedResult{Criterion: "use", Answer: string(v1alpha1.AnswerPass), Evidence: "Export", Since: firstDay}
+	decision := v1alpha1.RecordedDecision{
+		Outcome: string(v1alpha1.DecisionModify), Date: firstDay, By: "Cabinet", Since: firstDay,
+	}
+	lostAnswer, lostDecision, changed := answer, decision, answer
+	lostAnswer.Lost, lostDecision.Lost = secondDay, secondDay
+	changed.Answer, changed.Since = string(v1alpha1.AnswerFail), secondDay
+	for title, c := range map[string]struct {
+		change   func(*v1alpha1.EvaluationSpec)
+		want     v1alpha1.RecordedEntries
+		lost     string
+		criteria int
+	}{
+		"nothing changes": {
+			func(*v1alpha1.EvaluationSpec) {},
+			v1alpha1.RecordedEntries{Results: []v1alpha1.RecordedResult{answer}, Decision: decision}, "", 2,
+		},
+		"another answer": {
+			func(spec *v1alpha1.EvaluationSpec) { spec.Results[0].Answer = v1alpha1.AnswerFail },
+			v1alpha1.RecordedEntries{Results: []v1alpha1.RecordedResult{changed}, Decision: decision}, "", 2,
+		},
+		"the answer goes": {
+			func(spec *v1alpha1.EvaluationSpec) { spec.Results = nil },
+			v1alpha1.RecordedEntries{Results: []v1alpha1.RecordedResult{lostAnswer}, Decision: decision},
+			"the answer Pass to use, seen since 2026-10-01", 2,
+		},
+		"everything goes": {
+			func(spec *v1alpha1.EvaluationSpec) { *spec = v1alpha1.EvaluationSpec{} },
+			v1alpha1.RecordedEntries{Results: []v1alpha1.RecordedResult{lostAnswer}, Decision: lostDecision},
+			"all 2 criteria, the answer Pass to use, seen since 2026-10-01 and the decision Modify of 2026-10-01", 2,
+		},
+		"a question goes with its answer": {
+			func(spec *v1alpha1.EvaluationSpec) { spec.Criteria, spec.Results = spec.Criteria[1:], nil },
+			v1alpha1.RecordedEntries{Results: []v1alpha1.RecordedResult{lostAnswer}, Decision: decision}, "", 1,
+		},
+	} {
+		t.Run(title, func(t *testing.T) {
+			record := newRecord()
+			remember(record, firstDay)
+			c.change(&record.Spec)
+			for _, day := range []v1alpha1.Date{secondDay, thirdDay} { // The second day changes nothing.
+				remember(record, day)
+				got := record.Status.Recorded
+				if len(got.Criteria) != c.criteria {
+					t.Errorf("%d criteria, want %d", len(got.Criteria), c.criteria)
+				}
+				got.Criteria = nil
+				if diff := cmp.Diff(c.want, got); diff != "" {
+					t.Errorf("on %s (-want +got):\n%s", day, diff)
+				}
+				if lost := evaluation.FindLost(record, &record.Status.Recorded).String(); lost != c.lost {
+					t.Errorf("lost: %q, want %q", lost, c.lost)
+				}
+			}
+		})
+	}
+}
+
+// What is put back is not lost any more, and an evaluation from which records are gone is not
+// one in which nothing was recorded.
+func TestRecordsThatArePutBack(t *testing.T) {
+	record := newRecord()
+	remember(record, firstDay)
+	spec := record.Spec.DeepCopy()
+	record.Spec.Results, record.Spec.Decision = nil, v1alpha1.Decision{}
+	remember(record, secondDay)
+	if evaluation.IsUntouched(record) {
+		t.Error("the evaluation counts as untouched")
+	}
+	record.Spec = *spec
+	remember(record, thirdDay)
+	if lost := evaluation.FindLost(record, &record.Status.Recorded); !lost.IsEmpty() {
+		t.Errorf("lost: %s", lost)
+	}
+}
+
+// A status keeps at most a hundred answers, and all that are there.
+func TestRememberedAnswersAreBounded(t *testing.T) {
+	record := newRecord()
+	for round := range 5 {
+		record.Spec.Results = nil
+		for i := range 50 {
+			name := v1alpha1.EntryName(fmt.Sprintf("c%d-%d", round, i))
+			record.Spec.Results = append(record.Spec.Results, v1alpha1.Result{Criterion: name, Answer: v1alpha1.AnswerPass})
+		}
+		remember(record, firstDay)
+		there := 0
+		for _, result := range record.Status.Recorded.Results {
+			if result.Lost == "" {
+				there++
+			}
+		}
+		if got := len(record.Status.Recorded.Results); there != 50 || got != min(100, 50*(round+1)) {
+			t.Errorf("round %d: %d answers, %d of them there", round, got, there)
+		}
+	}
+}

@@ -1,0 +1,62 @@
+package schedule_test
+
+import (
+	"testing"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/rules"
+	"techplan.education/internal/testplan"
+	"techplan.education/internal/testrules"
+)
+
+func TestRecordLost(t *testing.T) {
+	world := func(recorded v1alpha1.RecordedEntries, change func(*v1alpha1.EvaluationSpec)) testrules.World {
+		world := testrules.Recorded(testrules.District(testrules.Plan()), testplan.Evaluation("", "2026-10-10"))
+		evaluation := world.Evaluations[0]
+		evaluation.Spec.Criteria = []v1alpha1.Criterion{{Name: "use", Question: "?"}, {Name: "cost", Question: "?"}}
+		evaluation.Status.Recorded = recorded
+		if change != nil {
+			change(&evaluation.Spec)
+		}
+		return world
+	}
+	answered := v1alpha1.RecordedEntries{
+		Criteria: []v1alpha1.RecordedCriterion{{Name: "use", Question: "?"}, {Name: "cost", Question: "?"}},
+		Results:  []v1alpha1.RecordedResult{{Criterion: "use", Answer: string(v1alpha1.AnswerPass), Since: "2026-09-01"}},
+	}
+	decided := v1alpha1.RecordedEntries{
+		Decision: v1alpha1.RecordedDecision{Outcome: string(v1alpha1.DecisionModify), Date: "2026-09-01", Since: "2026-09-01"},
+	}
+	answer := func(answer v1alpha1.Answer) func(*v1alpha1.EvaluationSpec) {
+		return func(spec *v1alpha1.EvaluationSpec) {
+			spec.Results = []v1alpha1.Result{{Criterion: "use", Answer: answer}}
+		}
+	}
+	elsewhere := world(answered, nil)
+	elsewhere.Evaluations[0].Spec.PlanRef.Name = "q"
+	testrules.Run(t, rules.RecordLost, testrules.Examples{
+		"nothing was recorded":          {World: world(v1alpha1.RecordedEntries{}, nil)},
+		"the answer is there":           {World: world(answered, answer(v1alpha1.AnswerPass))},
+		"the answer is another one":     {World: world(answered, answer(v1alpha1.AnswerFail))},
+		"the answer is gone":            {World: world(answered, nil), Want: []string{"Warning"}},
+		"the decision is gone":          {World: world(decided, nil), Want: []string{"Warning"}},
+		"an evaluation of another plan": {World: elsewhere},
+		"another decision": {World: world(decided, func(spec *v1alpha1.EvaluationSpec) {
+			spec.Decision = v1alpha1.Decision{Outcome: v1alpha1.DecisionRetire, Date: "2026-09-20", By: "Cabinet"}
+		})},
+		"the question was taken out with its answer": {World: world(answered, func(spec *v1alpha1.EvaluationSpec) {
+			spec.Criteria = spec.Criteria[1:]
+		})},
+		"all questions are gone": {World: world(answered, func(spec *v1alpha1.EvaluationSpec) {
+			spec.Criteria = nil
+		}), Want: []string{"Warning"}},
+		"waived": {
+			World: func() testrules.World {
+				waived := world(answered, nil)
+				waived.Plan = testrules.Plan().Waive("w", rules.RecordLost, v1alpha1.WaiverOff).Object()
+				return waived
+			}(),
+			Want: []string{"Warning waived by w"},
+		},
+	})
+}
