@@ -314,6 +314,14 @@ func TestDomainOfALine(t *testing.T) {
 			[]func(*v1alpha1.BudgetLine){testplan.Buying("what")},
 			map[v1alpha1.BudgetDomain]money.Amount{"Unassigned": 101},
 		},
+		"its goal's, if none of its technologies has one": {
+			[]func(*v1alpha1.BudgetLine){testplan.Buying("none", "what"), testplan.For("g-at")},
+			map[v1alpha1.BudgetDomain]money.Amount{"AT": 101},
+		},
+		"not its goal's, if one of its technologies has one": {
+			[]func(*v1alpha1.BudgetLine){testplan.Buying("ed", "none"), testplan.For("g-at")},
+			map[v1alpha1.BudgetDomain]money.Amount{"EdTech": 51, "Unassigned": 50},
+		},
 		"its goal's": {
 			[]func(*v1alpha1.BudgetLine){testplan.For("g-at")},
 			map[v1alpha1.BudgetDomain]money.Amount{"AT": 101},

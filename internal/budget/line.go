@@ -170,25 +170,33 @@ func yearRange(first, last calendar.FiscalYear) []calendar.FiscalYear {
 
 // divideByDomain divides a line by domain: its own domain, else the domains of its
 // technologies in equal parts, else the domain of its goals if they agree on exactly
-// one.
+// one. Technologies of which none has a domain leave the question to the goals.
 func (budget *Budget) divideByDomain(line *Line) map[v1alpha1.BudgetDomain]money.Amount {
 	domains := map[v1alpha1.BudgetDomain]money.Amount{}
 	if line.Domain != "" {
 		domains[v1alpha1.BudgetDomain(line.Domain)] = line.Allotted
 		return domains
 	}
-	if len(line.Technologies) > 0 {
+	if slices.ContainsFunc(line.Technologies, func(name v1alpha1.EntryName) bool {
+		return budget.domainOfTechnology(name) != Unassigned
+	}) {
 		for i, part := range budget.splitter.Even(line.Allotted, len(line.Technologies)) {
-			domain := Unassigned
-			if technology := budget.Plan.Technology(line.Technologies[i]); technology != nil {
-				domain = cmp.Or(v1alpha1.BudgetDomain(technology.Domain), Unassigned)
-			}
-			domains[domain] += part
+			domains[budget.domainOfTechnology(line.Technologies[i])] += part
 		}
 		return domains
 	}
 	domains[budget.commonGoalDomain(line)] = line.Allotted
 	return domains
+}
+
+// domainOfTechnology returns the domain of a technology, or Unassigned if it has none or the
+// plan does not list it.
+func (budget *Budget) domainOfTechnology(name v1alpha1.EntryName) v1alpha1.BudgetDomain {
+	technology := budget.Plan.Technology(name)
+	if technology == nil {
+		return Unassigned
+	}
+	return cmp.Or(v1alpha1.BudgetDomain(technology.Domain), Unassigned)
 }
 
 // commonGoalDomain returns the one domain that the goals of a line name, or Unassigned
