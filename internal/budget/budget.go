@@ -159,7 +159,8 @@ func (budget *Budget) Goal(name string) (*Goal, bool) {
 func (budget *Budget) chargeLots() {
 	for _, charge := range budget.Charges {
 		line, ok := budget.lineByName[charge.Line]
-		if !ok {
+		// A lot that is only planned uses no money, so its price decides nothing yet.
+		if !ok || charge.Payment == inventory.Planned {
 			continue
 		}
 		cost, known, estimated := budget.LotCost(charge)

@@ -681,6 +681,10 @@ func TestLotsOnALine(t *testing.T) {
 			testplan.Device("d", "u", 10).PaidBy("p", "l").Received("2026-10-01"),
 			used{AtLeast: true},
 		},
+		"no price anywhere, and only planned": {
+			testplan.Device("d", "u", 10).PaidBy("p", "l").Ordered("2026-10-02"),
+			used{},
+		},
 		"a donation": {
 			bought().Costs("305").Received("2026-10-01").As(v1alpha1.AcquisitionDonation),
 			used{},
