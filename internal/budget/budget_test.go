@@ -746,6 +746,8 @@ func TestRefreshFunding(t *testing.T) {
 		InService("2024-08-01"),
 		testplan.Device("u10", "u", 10).
 			InService("2024-08-01")
+	at := testplan.Goal("g-at").About(v1alpha1.DomainAT)
+	two := testplan.Goal("g-two").About(v1alpha1.DomainAT, v1alpha1.DomainEdTech)
 	for title, c := range map[string]struct {
 		plan    *testplan.PlanBuilder
 		devices []*testplan.DeviceBuilder
@@ -786,6 +788,18 @@ func TestRefreshFunding(t *testing.T) {
 				Line("l", 2028, "100", replace, testplan.Of(v1alpha1.DomainAT)),
 			[]*testplan.DeviceBuilder{testplan.Device("d", "d", 10).InService("2024-08-01")},
 			10_000,
+		},
+		"no technology, another domain by its goal": {
+			base().Technology("d", testplan.In(v1alpha1.DomainEdTech), testplan.Price("10"), testplan.Life(48)).
+				Line("l", 2028, "100", replace, testplan.For("g-at")),
+			[]*testplan.DeviceBuilder{testplan.Device("d", "d", 10).InService("2024-08-01")},
+			10_000,
+		},
+		"no technology, goals of no one domain": {
+			base().Technology("d", testplan.In(v1alpha1.DomainEdTech), testplan.Price("10"), testplan.Life(48)).
+				Line("l", 2028, "100", replace, testplan.For("g-two")),
+			[]*testplan.DeviceBuilder{testplan.Device("d", "d", 10).InService("2024-08-01")},
+			0,
 		},
 		"no technology, the shared domain": {
 			base().Technology("d", testplan.In(v1alpha1.DomainEdTech), testplan.Price("10"), testplan.Life(48)).
@@ -890,7 +904,7 @@ func TestRefreshFunding(t *testing.T) {
 	} {
 		t.Run(title, func(t *testing.T) {
 			var gap money.Amount
-			for _, y := range computeBudget(addDevices(newDistrict(c.plan), c.devices...), today).Refresh {
+			for _, y := range computeBudget(addDevices(newDistrict(c.plan, at, two), c.devices...), today).Refresh {
 				gap += y.Gap()
 			}
 			if gap != c.gap {

@@ -172,8 +172,8 @@ func (budget *Budget) fundingPools() []*fundingPool {
 // dividePool divides money of a line among its technologies.
 func (budget *Budget) dividePool(line *Line, from spendable) []*fundingPool {
 	if len(line.Technologies) == 0 {
-		domain := line.Domain
-		if domain == v1alpha1.DomainShared {
+		domain := cmp.Or(line.Domain, v1alpha1.Domain(budget.commonGoalDomain(line)))
+		if domain == v1alpha1.DomainShared || domain == v1alpha1.Domain(Unassigned) {
 			domain = ""
 		}
 		return []*fundingPool{{line.Name, "", domain, from.years, from.amount}}
