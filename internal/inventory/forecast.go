@@ -124,8 +124,8 @@ func (forecaster Forecaster) computeDemand(key demandKey, sum Stock) Demand {
 	}
 	// Spares or inflation below -100 percent are mistakes in the plan: a cost is never
 	// negative.
-	cost := money.Round(base.Mul(base, forecaster.growthFactor(demand.Shown, price)))
-	demand.Cost = max(0, cost.RoundIn(forecaster.Currency))
+	base.Mul(base, forecaster.growthFactor(demand.Shown, price))
+	demand.Cost = max(0, money.RoundForCurrency(base, forecaster.Currency))
 	return demand
 }
 

@@ -253,9 +253,10 @@ func TestForecast(t *testing.T) {
 		PriceYear: 2027,
 		PriceOf:   findPriceIn(map[v1alpha1.EntryName]inventory.Price{"t": {Unit: 10_000, Known: true}}),
 	}
-	noPrice, spare, inflation, old := base, base, base, base
+	noPrice, spare, inflation, old, yen := base, base, base, base, base
 	noPrice.PriceOf = findPriceIn(nil)
 	spare.SparePercent = big.NewRat(5, 2)
+	yen.Currency, yen.SparePercent = "JPY", big.NewRat(495, 10_000)
 	inflation.InflationPercent = big.NewRat(10, 1)
 	old.InflationPercent = big.NewRat(10, 1)
 	old.PriceOf = findPriceIn(map[v1alpha1.EntryName]inventory.Price{"t": {Unit: 10_000, Known: true, Year: 2025}})
@@ -349,6 +350,12 @@ func TestForecast(t *testing.T) {
 			[]inventory.Demand{
 				{Technology: "t", BuyBy: 2028, End: 2029, Shown: 2028, Lots: 1, Devices: 10, Cost: 102_500},
 			}},
+		"in yen, rounded once: 1,000.495 is not 1,000.50 and then 1,001": {
+			yen, testplan.Device("d", "t", 10).InService("2024-08-01"),
+			[]inventory.Demand{
+				{Technology: "t", BuyBy: 2028, End: 2029, Shown: 2028, Lots: 1, Devices: 10, Cost: 1000_00},
+			},
+		},
 		"prices rise from the plan's first year": {inflation, testplan.Device("d", "t", 10).InService("2025-08-01"),
 			[]inventory.Demand{
 				{Technology: "t", BuyBy: 2029, End: 2030, Shown: 2029, Lots: 1, Devices: 10, Cost: 121_000},

@@ -177,6 +177,17 @@ func (amount Amount) Ratio(numerator, denominator int64) Amount {
 // of such amounts still add up.
 func Round(ratio *big.Rat) Amount { return Amount(roundRat(ratio)).clamp(Lots) }
 
+// RoundForCurrency returns the ratio, in hundredths, rounded half away from zero to what can be
+// paid in a currency given by its ISO 4217 code: to whole units if it has no decimals. It rounds
+// once: a ratio that is rounded to hundredths first can end a unit too high.
+func RoundForCurrency(ratio *big.Rat, code string) Amount {
+	if Decimals(code) > 0 {
+		return Round(ratio)
+	}
+	units := new(big.Rat).Quo(ratio, Unit.Rat())
+	return Amount(roundRat(units)).clamp(Lots/Unit) * Unit
+}
+
 // roundRat rounds half away from zero, to the nearest int64 if the ratio lies beyond.
 func roundRat(ratio *big.Rat) int64 {
 	twice := new(big.Int).Mul(ratio.Num(), big.NewInt(2))

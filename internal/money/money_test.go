@@ -108,6 +108,26 @@ func TestACurrencyWithoutCents(t *testing.T) {
 	}
 }
 
+func TestRoundForCurrency(t *testing.T) {
+	for title, c := range map[string]struct {
+		hundredths *big.Rat
+		code       string
+		want       money.Amount
+	}{
+		"dollars, a half of a hundredth":          {big.NewRat(333_49_5, 10), "USD", 333_50},
+		"dollars, less than half":                 {big.NewRat(333_49_4, 10), "USD", 333_49},
+		"yen, a half of a unit":                   {big.NewRat(333_50, 1), "JPY", 334_00},
+		"yen, less than half, rounded once":       {big.NewRat(333_49_5, 10), "JPY", 333_00},
+		"yen, below zero":                         {big.NewRat(-333_50, 1), "JPY", -334_00},
+		"dollars, more than the most of all lots": {new(big.Rat).Mul(money.Lots.Rat(), big.NewRat(3, 1)), "USD", money.Lots},
+		"yen, more than the most of all lots":     {new(big.Rat).Mul(money.Lots.Rat(), big.NewRat(3, 1)), "JPY", money.Lots},
+	} {
+		if got := money.RoundForCurrency(c.hundredths, c.code); got != c.want {
+			t.Errorf("%s: %d, want %d", title, got, c.want)
+		}
+	}
+}
+
 // Property: what status shows reads back as the same amount.
 func TestRoundTrip(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))

@@ -2,6 +2,7 @@ package funding
 
 import (
 	"fmt"
+	"math/big"
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/money"
@@ -95,10 +96,14 @@ func checkPerPupil(input *rules.Input, report *rules.Report) {
 	// its author has stated.
 	// Both figures are compared as they are shown.
 	stated := input.Plan.PerPupil.RoundIn(input.Currency)
-	if spec.Total != "" && total.Ratio(1, enrollment).RoundIn(input.Currency) != stated {
+	divide := func(total money.Amount) money.Amount {
+		each := total.Rat()
+		return money.RoundForCurrency(each.Quo(each, big.NewRat(enrollment, 1)), input.Currency)
+	}
+	if spec.Total != "" && divide(total) != stated {
 		total = input.Plan.Total
 	}
-	if amount := total.Ratio(1, enrollment).RoundIn(input.Currency); stated != amount {
+	if amount := divide(total); stated != amount {
 		report.Add(rules.Finding{
 			Severity: v1alpha1.SeverityWarning,
 			Field:    "spec.budget.perPupil",

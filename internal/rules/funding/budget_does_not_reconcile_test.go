@@ -71,6 +71,9 @@ func TestBudgetDoesNotReconcile(t *testing.T) {
 			World: testrules.District(l("100").Currency("JPY").Enrollment(3).PerPupil("34")),
 			Want:  []string{"Warning 1"},
 		},
+		"per student, without cents, rounded once: 333.495 is not 333.50 and then 334": {
+			World: testrules.District(l("66699").Currency("JPY").Enrollment(200).PerPupil("333")),
+		},
 		"per student, computed from the stated total": {
 			World: testrules.District(l("100").Total("100.50").Enrollment(3).PerPupil("33.50")),
 		},
