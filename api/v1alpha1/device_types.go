@@ -384,8 +384,9 @@ type DeviceStatus struct {
 
 	// refreshFiscalYear is the fiscal year in which the forecast shows the
 	// replacement, for example 2031: the year of buyBy, or the year of the end if
-	// that is past, or the current year if both are past. It is absent if the lot
-	// is not in the forecast.
+	// that is past, or the current year if both are past. A lot that ends after
+	// the last fiscal year of the plan is shown in the year of its end. It is
+	// absent if the lot is not in the forecast.
 	// +optional
 	// +kubebuilder:validation:Minimum=1
 	// +kubebuilder:validation:Maximum=10000

@@ -344,7 +344,8 @@ type GoalFunding struct {
 	Need Money `json:"need,omitempty"`
 
 	// budgeted is the goal's part of the budget lines that name it, in this year
-	// and in the plan's currency.
+	// and in the plan's currency. Money that pays for an action of the next year,
+	// which began in this one, counts there and not here.
 	// +optional
 	Budgeted Money `json:"budgeted,omitempty"`
 
