@@ -16,13 +16,13 @@ import (
 // comparison compares the figures of one plan on one day. A difference is reported with the
 // seed of the plan, the day, the figure, and what both sides say.
 type comparison struct {
-	t    testing.TB
+	tb   testing.TB
 	seed uint64
 	day  string
 }
 
 func (c *comparison) report(figure string, want, got any) {
-	c.t.Errorf("seed %d on %s: %s is %v, computed here %v", c.seed, c.day, figure, got, want)
+	c.tb.Errorf("seed %d on %s: %s is %v, computed here %v", c.seed, c.day, figure, got, want)
 }
 
 func (c *comparison) compareAmount(figure string, want int64, got v1alpha1.Money) {
@@ -47,16 +47,16 @@ func showAmount(hundredths int64) string {
 }
 
 // compareWorld compares all figures of a generated plan on one day.
-func compareWorld(t testing.TB, world testplan.World, seed uint64, asOf time.Time) {
-	t.Helper()
-	c := &comparison{t: t, seed: seed, day: asOf.Format(time.DateOnly)}
+func compareWorld(tb testing.TB, world testplan.World, seed uint64, asOf time.Time) {
+	tb.Helper()
+	c := &comparison{tb: tb, seed: seed, day: asOf.Format(time.DateOnly)}
 	source := snapshot.NewMemory(snapshot.District{
 		Plans: []*v1alpha1.TechnologyPlan{world.Plan}, Goals: world.Goals, Benchmarks: world.Benchmarks,
 		Devices: world.Devices, Evaluations: world.Evaluations,
 	})
-	input, err := snapshot.PlanInput(t.Context(), source, world.Plan)
+	input, err := snapshot.PlanInput(tb.Context(), source, world.Plan)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	noon := asOf.Add(16 * time.Hour)
 	status, _ := assess.Plan(input, noon)
@@ -68,9 +68,9 @@ func compareWorld(t testing.TB, world testplan.World, seed uint64, asOf time.Tim
 	c.compareDomains(d, status.Budget)
 	c.compareGoalUse(d, status.Budget)
 	for _, goal := range world.Goals {
-		goalInput, err := snapshot.GoalInput(t.Context(), source, goal, noon)
+		goalInput, err := snapshot.GoalInput(tb.Context(), source, goal, noon)
 		if err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 		goalStatus, _ := assess.Goal(goalInput, noon)
 		c.compareFunding(goal.Name, funding[goal.Name], goalStatus)
@@ -289,9 +289,9 @@ func (c *comparison) compareLots(d *district, source snapshot.Source, now time.T
 		if lot.Spec.PlanRef.Name != d.plan.Name {
 			continue
 		}
-		input, err := snapshot.DeviceInput(c.t.Context(), source, lot)
+		input, err := snapshot.DeviceInput(c.tb.Context(), source, lot)
 		if err != nil {
-			c.t.Fatal(err)
+			c.tb.Fatal(err)
 		}
 		got, _ := assess.Device(input, now)
 		of := " of " + lot.Name
