@@ -91,11 +91,18 @@ func compareWorld(tb testing.TB, world testplan.World, seed uint64, asOf time.Ti
 // (docs/design/0007-money-rules.md). The forecast of such a plan is not compared.
 func (d *district) hasOrderAhead() bool {
 	return slices.ContainsFunc(d.lots, func(replacement *v1alpha1.Device) bool {
-		bought, inService := replacement.Spec.Acquisition, replacement.Spec.InService
-		isAhead := bought.Ordered+bought.Received+inService != "" && !isBy(parseDay(bought.Ordered), d.today) &&
-			!isBy(parseDay(bought.Received), d.today) && !isBy(parseDay(inService), d.today)
-		return isAhead && slices.ContainsFunc(d.lots, func(lot *v1alpha1.Device) bool {
-			return lot.Spec.ReplacedByRef.Name == replacement.Name
+		isAhead := false
+		for _, date := range acquisitionDates(replacement) {
+			if isBy(date, d.today) {
+				return false
+			}
+			isAhead = isAhead || !date.IsZero()
+		}
+		if !isAhead {
+			return false
+		}
+		return slices.ContainsFunc(d.lots, func(lot *v1alpha1.Device) bool {
+			return lot.Spec.ReplacedByRef.Name == replacement.Name && d.isSuccessor(replacement, lot)
 		})
 	})
 }

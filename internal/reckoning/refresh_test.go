@@ -250,13 +250,22 @@ func (d *district) countReplaced() map[string]int64 {
 // canReplace reports whether a lot can stand for another: it is ordered or received, and of
 // the same technology or of one that replaces it.
 func (d *district) canReplace(replacement, lot *v1alpha1.Device) bool {
-	bought := replacement.Spec.Acquisition
-	isThere := isBy(parseDay(bought.Ordered), d.today) || isBy(parseDay(bought.Received), d.today) ||
-		isBy(parseDay(replacement.Spec.InService), d.today)
-	technology := d.technologies[replacement.Spec.Technology]
-	isSuccessor := replacement.Spec.Technology == lot.Spec.Technology ||
-		slices.Contains(technology.Replaces, lot.Spec.Technology)
-	return isThere && isSuccessor
+	isThere := func(date time.Time) bool { return isBy(date, d.today) }
+	return d.isSuccessor(replacement, lot) && slices.ContainsFunc(acquisitionDates(replacement), isThere)
+}
+
+// isSuccessor reports whether a lot is of the technology of another, or of one that replaces it.
+func (d *district) isSuccessor(replacement, lot *v1alpha1.Device) bool {
+	return replacement.Spec.Technology == lot.Spec.Technology ||
+		slices.Contains(d.technologies[replacement.Spec.Technology].Replaces, lot.Spec.Technology)
+}
+
+// acquisitionDates lists the days on which a lot was ordered, received and put to use; the zero
+// time stands for those that are not known.
+func acquisitionDates(lot *v1alpha1.Device) []time.Time {
+	return []time.Time{
+		parseDay(lot.Spec.Acquisition.Ordered), parseDay(lot.Spec.Acquisition.Received), parseDay(lot.Spec.InService),
+	}
 }
 
 // isRing reports whether the replacements that follow from a lot lead back to it.
