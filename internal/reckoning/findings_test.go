@@ -14,9 +14,12 @@ const (
 	maxRelated  = 10
 )
 
-// isHidden reports whether another finding may hide one of a code: it names it under related,
-// or has as many related findings as it can list, or the status does. about is a part of the
-// text under related, such as the object, and year the fiscal year.
+// isHidden reports whether another finding hides one of a fiscal year: it names it under
+// related, in a text that begins with about.
+//
+// Exception: a finding that lists as many related ones as it can, or a full list of findings,
+// may hide any. So may one that sums up more than ten findings of its code: its related
+// findings are those, and what they hid is named nowhere.
 func isHidden(findings []v1alpha1.Finding, about string, year int) bool {
 	if len(findings) >= maxFindings {
 		return true
