@@ -45,8 +45,8 @@ type Reconciler struct {
 
 // Reconcile assesses a lot and patches its status.
 func (r *Reconciler) Reconcile(ctx context.Context, lot *v1alpha1.Device) (reconcile.Result, error) {
-	gather := func(time.Time) (assess.DeviceInput, error) {
-		return snapshot.DeviceInput(ctx, r.Reader.District(lot.Namespace), lot)
+	gather := func(now time.Time) (assess.DeviceInput, error) {
+		return snapshot.DeviceInput(ctx, r.Reader.District(lot.Namespace), lot, now)
 	}
 	return kind.Reconcile(ctx, r.Clock, r.Patcher, lot, gather)
 }

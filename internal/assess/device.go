@@ -46,6 +46,7 @@ func Device(input DeviceInput, now time.Time) (v1alpha1.DeviceStatus, time.Time)
 	}
 	today := Today(input.Plan, now)
 	next := calendar.NextAfter(today)
+	next.Add(input.Succession.From)
 	lotInput := newLotInput(input, lot, today)
 	fillDeviceStatus(&status, &lotInput, &next)
 	warrantyEnd := calendar.ParseOrZero(device.Spec.WarrantyEnd)

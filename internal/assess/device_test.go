@@ -69,7 +69,7 @@ func TestTheLotAnnouncesItsCount(t *testing.T) {
 		Line("l", 2027, "3000", testplan.On("s"), testplan.General()).Object()
 	lot := testplan.Device("d", "t", 10).Costs("12000").PaidBy("p", "l").Received("2024-10-05").Object()
 	inputs := newInputs(snapshot.District{Plans: []*v1alpha1.TechnologyPlan{plan}, Devices: []*v1alpha1.Device{lot}})
-	_, next := assess.Device(inputs.DeviceInput(lot), parseInstant(t, "2026-10-01T00:00:00Z"))
+	_, next := assess.Device(inputs.DeviceInput(lot, parseInstant(t, "2026-10-01T00:00:00Z")), parseInstant(t, "2026-10-01T00:00:00Z"))
 	if want := parseInstant(t, "2026-10-06T00:00:00Z"); !next.Equal(want) {
 		t.Errorf("the next change is announced for %s, want %s", next, want)
 	}
@@ -112,7 +112,7 @@ func TestTheLotShowsThatItIsReplaced(t *testing.T) {
 			inputs := newInputs(snapshot.District{
 				Plans: []*v1alpha1.TechnologyPlan{plan}, Devices: []*v1alpha1.Device{old, successor},
 			})
-			status, _ := assess.Device(inputs.DeviceInput(old), parseInstant(t, "2026-10-01T00:00:00Z"))
+			status, _ := assess.Device(inputs.DeviceInput(old, parseInstant(t, "2026-10-01T00:00:00Z")), parseInstant(t, "2026-10-01T00:00:00Z"))
 			if status.Replaced != c.replaced || status.BuyBy != c.buyBy {
 				t.Errorf("got %d replaced, buy by %q; want %d, %q", status.Replaced, status.BuyBy, c.replaced, c.buyBy)
 			}
@@ -126,7 +126,7 @@ func listUncounted(district snapshot.District, now time.Time) []string {
 	inputs := newInputs(district)
 	var all []v1alpha1.Finding
 	for _, device := range district.Devices {
-		status, _ := assess.Device(inputs.DeviceInput(device), now)
+		status, _ := assess.Device(inputs.DeviceInput(device, now), now)
 		all = append(all, status.Findings...)
 	}
 	for _, plan := range district.Plans {
@@ -163,7 +163,7 @@ func TestLotBeyondTheRangeOfAmounts(t *testing.T) {
 			inputs := newInputs(snapshot.District{
 				Plans: []*v1alpha1.TechnologyPlan{plan}, Devices: []*v1alpha1.Device{lot},
 			})
-			status, _ := assess.Device(inputs.DeviceInput(lot), now)
+			status, _ := assess.Device(inputs.DeviceInput(lot, now), now)
 			found := slices.ContainsFunc(status.Findings, func(finding v1alpha1.Finding) bool {
 				return finding.Code == "AmountBeyondRange"
 			})

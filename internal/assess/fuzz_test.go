@@ -73,7 +73,7 @@ func checkAssessment(t *testing.T, seed uint64, days uint16) {
 		checkNotNegative(reflect.ValueOf(s), "status of goal "+goal.Name, fault)
 	}
 	for _, device := range district.Devices {
-		s, _ := assess.Device(inputs.DeviceInput(device), now)
+		s, _ := assess.Device(inputs.DeviceInput(device, now), now)
 		checkNotNegative(reflect.ValueOf(s), "status of device "+device.Name, fault)
 	}
 	for _, benchmark := range district.Benchmarks {

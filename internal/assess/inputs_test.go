@@ -26,8 +26,8 @@ func (i inputs) BenchmarkInput(benchmark *v1alpha1.Benchmark) assess.BenchmarkIn
 	return mustGather(snapshot.BenchmarkInput(context.Background(), i.source, benchmark))
 }
 
-func (i inputs) DeviceInput(lot *v1alpha1.Device) assess.DeviceInput {
-	return mustGather(snapshot.DeviceInput(context.Background(), i.source, lot))
+func (i inputs) DeviceInput(lot *v1alpha1.Device, now time.Time) assess.DeviceInput {
+	return mustGather(snapshot.DeviceInput(context.Background(), i.source, lot, now))
 }
 
 func (i inputs) EvaluationInput(evaluation *v1alpha1.Evaluation) assess.EvaluationInput {

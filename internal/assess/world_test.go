@@ -231,7 +231,7 @@ func newAssessFunc(district snapshot.District) assessFunc {
 			status, next := assess.Benchmark(inputs.BenchmarkInput(object), now)
 			return &status, next
 		case *v1alpha1.Device:
-			status, next := assess.Device(inputs.DeviceInput(object), now)
+			status, next := assess.Device(inputs.DeviceInput(object, now), now)
 			return &status, next
 		case *v1alpha1.Evaluation:
 			status, next := assess.Evaluation(inputs.EvaluationInput(object), now)

@@ -193,7 +193,7 @@ func computeContribution(lot Lot, plan string, facts Facts, replaced Replaced, t
 	if lot.Plan == plan {
 		result.inStock = true
 		result.state, result.replaced = lot.stateOn(facts, today), replaced
-		next.Add(lot.Start)
+		next.Add(lot.Start, replaced.From)
 		if !lot.SupportEnd.IsZero() {
 			next.Add(lot.SupportEnd + 1)
 		}

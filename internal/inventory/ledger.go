@@ -164,9 +164,9 @@ func (ledger *Ledger) allocateReplacement(replacement LotKey) map[string]Replace
 	}
 	allocated := map[string]Replaced{}
 	for plan, lots := range byPlan {
-		facts := ledger.sumsOfPlan(PlanKey{replacement.Namespace, plan}).facts
+		sums := ledger.sumsOfPlan(PlanKey{replacement.Namespace, plan})
 		isInRing := func(name string) bool { return isInRing(name, successorOf) }
-		maps.Copy(allocated, allocateUnits(*successor, lots, facts, isInRing))
+		maps.Copy(allocated, allocateUnits(*successor, lots, sums.facts, sums.today, isInRing))
 	}
 	return allocated
 }
@@ -233,8 +233,11 @@ func (ledger *Ledger) Inventory(plan PlanKey, today calendar.Date) Inventory {
 	if !ok {
 		return Inventory{}
 	}
+	// On some days replacements are acquired that stand for units of the plan from then on.
+	for _, replacement := range sums.advanceTo(today) {
+		ledger.stale[LotKey{plan.Namespace, replacement}] = struct{}{}
+	}
 	ledger.allocateReplacements()
-	sums.advanceTo(today)
 	return sums.listSums()
 }
 
@@ -433,22 +436,30 @@ func collectAffected[V comparable](
 
 // advanceTo brings the sums to a day. Days usually move forward, and only the lots
 // whose date has come are updated. A change of the district's time zone can move today
-// back by one day: then all lots are updated.
-func (sums *planSums) advanceTo(today calendar.Date) {
+// back by one day: then all lots are updated. It returns the replacements of the lots that were
+// updated.
+func (sums *planSums) advanceTo(today calendar.Date) (replacements []string) {
 	if today == sums.today {
-		return
+		return nil
+	}
+	update := func(lotEntry *entry) {
+		sums.update(lotEntry)
+		if lotEntry.lot.Replacement != "" {
+			replacements = append(replacements, lotEntry.lot.Replacement)
+		}
 	}
 	back := today < sums.today
 	sums.today = today
 	if back {
 		for _, lotEntry := range sums.entries {
-			sums.update(lotEntry)
+			update(lotEntry)
 		}
-		return
+		return replacements
 	}
 	for timer := sums.timers.Peek(); timer != nil && timer.Priority() <= today; timer = sums.timers.Peek() {
-		sums.update(timer.Value)
+		update(timer.Value)
 	}
+	return replacements
 }
 
 // listSums returns the sums in a stable order.

@@ -68,6 +68,10 @@ func (district district) computeSums(plan inventory.PlanKey) summary {
 		if lot.Plan == plan.Name {
 			district.addStock(s.Stock, lot, district.replacedUnits(key), district.problemOf(key), district.facts[plan])
 			s.addDate(district.today, lot.Start)
+			if district.problemOf(key) == inventory.NotAcquired {
+				successor := district.lots[inventory.LotKey{Namespace: key.Namespace, Name: lot.Replacement}]
+				s.addDate(district.today, calendar.Earliest(successor.Ordered, successor.Received, successor.Start))
+			}
 			for _, day := range []calendar.Date{lot.Ordered, lot.Received, lot.Counted} {
 				s.addDate(district.today, day)
 				if day <= district.today {
@@ -176,7 +180,7 @@ func (district district) replacedUnits(key inventory.LotKey) int64 {
 	successor, exists := district.lots[inventory.LotKey{
 		Namespace: key.Namespace, Name: district.lots[key].Replacement,
 	}]
-	if !exists || successor.Ordered == 0 && successor.Received == 0 && successor.Start == 0 {
+	if !exists || !district.isAcquired(successor) {
 		return 0
 	}
 	left := successor.Owned
@@ -199,6 +203,16 @@ func (district district) replacedUnits(key inventory.LotKey) int64 {
 	return 0
 }
 
+// isAcquired reports whether a lot is ordered, received or in use today.
+func (district district) isAcquired(lot inventory.Lot) bool {
+	for _, date := range []calendar.Date{lot.Ordered, lot.Received, lot.Start} {
+		if date != 0 && date <= district.today {
+			return true
+		}
+	}
+	return false
+}
+
 // problemOf is why the replacement of a lot does not stand for it.
 func (district district) problemOf(key inventory.LotKey) inventory.ReplacementProblem {
 	lot := district.lots[key]
@@ -212,7 +226,7 @@ func (district district) problemOf(key inventory.LotKey) inventory.ReplacementPr
 		return inventory.InRing
 	case successor.Technology != lot.Technology && !facts.TakesPlace[pair]:
 		return inventory.OtherTechnology
-	case successor.Ordered == 0 && successor.Received == 0 && successor.Start == 0:
+	case !district.isAcquired(successor):
 		return inventory.NotAcquired
 	default:
 		return inventory.NoProblem

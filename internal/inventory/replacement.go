@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/calendar"
 )
 
 // TechnologyPair says that the technology New takes the place of Old.
@@ -19,10 +20,10 @@ type NamedLot struct {
 	Lot
 }
 
-// isAcquired reports whether the lot is ordered or received. A lot that is only planned does
-// not stand for another one yet: its money is still needed.
-func (lot Lot) isAcquired() bool {
-	return !lot.Ordered.IsZero() || !lot.Received.IsZero() || !lot.Start.IsZero()
+// acquiredOn returns the first day on which the lot is ordered, received or in use; no date if
+// it is only planned. Until then it does not stand for another one: its money is still needed.
+func (lot Lot) acquiredOn() calendar.Date {
+	return calendar.Earliest(lot.Ordered, lot.Received, lot.Start)
 }
 
 // TakesPlaceOf reports whether units of a technology take the place of units of another one:
@@ -44,7 +45,7 @@ const (
 	// OtherTechnology says that the replacement is of a technology that does not take the
 	// place of the lot's.
 	OtherTechnology
-	// NotAcquired says that the replacement is neither ordered nor received.
+	// NotAcquired says that the replacement is neither ordered nor received on the day.
 	NotAcquired
 )
 
@@ -53,15 +54,18 @@ type Replaced struct {
 	// Units of the lot that the replacement stands for.
 	Units   int64
 	Problem ReplacementProblem
+	// From is the day on which a replacement that is not acquired yet will be; no date if that
+	// is not known, or the replacement is acquired.
+	From calendar.Date
 }
 
-// allocateUnits returns what a common replacement stands for, by the names of the lots, which
-// are all in the inventory of one plan. The lots are taken in the order of their names, and
+// allocateUnits returns what a common replacement stands for today, by the names of the lots,
+// which are all in the inventory of one plan. The lots are taken in the order of their names, and
 // each unit of the replacement stands for one unit.
 func allocateUnits(
-	successor Lot, lots []NamedLot, facts Facts, isInRing func(name string) bool,
+	successor Lot, lots []NamedLot, facts Facts, today calendar.Date, isInRing func(name string) bool,
 ) map[string]Replaced {
-	left := max(0, successor.Owned)
+	left, acquired := max(0, successor.Owned), successor.acquiredOn()
 	allocated := map[string]Replaced{}
 	slices.SortFunc(lots, func(a, b NamedLot) int { return cmp.Compare(a.Name, b.Name) })
 	for _, lot := range lots {
@@ -70,8 +74,8 @@ func allocateUnits(
 			allocated[lot.Name] = Replaced{Problem: InRing}
 		case !facts.TakesPlaceOf(successor.Technology, lot.Technology):
 			allocated[lot.Name] = Replaced{Problem: OtherTechnology}
-		case !successor.isAcquired():
-			allocated[lot.Name] = Replaced{Problem: NotAcquired}
+		case acquired.IsZero() || acquired > today:
+			allocated[lot.Name] = Replaced{Problem: NotAcquired, From: acquired}
 		default:
 			units := min(left, max(0, lot.Owned))
 			allocated[lot.Name] = Replaced{Units: units}
@@ -105,17 +109,18 @@ type Succession struct {
 	Successor Lot
 }
 
-// ComputeSuccession returns what the replacement of a lot stands for. siblings are all lots of
+// ComputeSuccession returns what the replacement of a lot stands for today. siblings are all lots of
 // the plan that name the same replacement, the lot included, and facts are those of the plan.
 // successorOf returns the name of the lot that replaces a lot; empty if none does.
 func ComputeSuccession(
-	name string, successor *Lot, siblings []NamedLot, facts Facts, successorOf func(name string) string,
+	name string, successor *Lot, siblings []NamedLot, facts Facts, today calendar.Date,
+	successorOf func(name string) string,
 ) Succession {
 	if successor == nil {
 		return Succession{}
 	}
 	inRing := func(lot string) bool { return isInRing(lot, successorOf) }
 	return Succession{
-		Exists: true, Successor: *successor, Replaced: allocateUnits(*successor, siblings, facts, inRing)[name],
+		Exists: true, Successor: *successor, Replaced: allocateUnits(*successor, siblings, facts, today, inRing)[name],
 	}
 }

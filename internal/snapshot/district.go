@@ -59,7 +59,7 @@ func assessAll(ctx context.Context, source *Memory, now time.Time) ([]Result, er
 		results = append(results, Result{v1alpha1.KindBenchmark, benchmark.Name, nil, status.Conditions, nil})
 	}
 	for _, lot := range source.district.Devices {
-		input, err := DeviceInput(ctx, source, lot)
+		input, err := DeviceInput(ctx, source, lot, now)
 		if err != nil {
 			return nil, err
 		}

@@ -108,7 +108,9 @@ func BenchmarkInput(ctx context.Context, source Source, benchmark *v1alpha1.Benc
 }
 
 // DeviceInput gathers the input of a device lot.
-func DeviceInput(ctx context.Context, source Source, lot *v1alpha1.Device) (assess.DeviceInput, error) {
+func DeviceInput(
+	ctx context.Context, source Source, lot *v1alpha1.Device, now time.Time,
+) (assess.DeviceInput, error) {
 	input := assess.DeviceInput{Device: lot}
 	var err error
 	if input.Plan, err = source.Plan(ctx, lot.Spec.PlanRef.Name); err != nil {
@@ -117,14 +119,14 @@ func DeviceInput(ctx context.Context, source Source, lot *v1alpha1.Device) (asse
 	if input.Payer, err = source.Plan(ctx, lot.Spec.Acquisition.BudgetLine.Plan); err != nil {
 		return input, err
 	}
-	input.Succession, err = findSuccession(ctx, source, input.Plan, lot)
+	input.Succession, err = findSuccession(ctx, source, input.Plan, lot, now)
 	return input, err
 }
 
-// findSuccession finds what the replacement of a lot stands for. It reads the lots that name
-// the same replacement, as each of its units stands for one unit only.
+// findSuccession finds what the replacement of a lot stands for at an instant. It reads the lots
+// that name the same replacement, as each of its units stands for one unit only.
 func findSuccession(
-	ctx context.Context, source Source, plan *v1alpha1.TechnologyPlan, lot *v1alpha1.Device,
+	ctx context.Context, source Source, plan *v1alpha1.TechnologyPlan, lot *v1alpha1.Device, now time.Time,
 ) (inventory.Succession, error) {
 	replacement := lot.Spec.ReplacedByRef.Name
 	if replacement == "" {
@@ -145,8 +147,11 @@ func findSuccession(
 		}
 	}
 	var facts inventory.Facts
+	var asOf calendar.Date
 	if plan != nil {
-		facts = budget.Facts(model.ParsePlan(plan))
+		parsed := model.ParsePlan(plan)
+		// The inventory of a plan that has ended stays as of its last day.
+		asOf, facts = min(assess.Today(plan, now), parsed.End), budget.Facts(parsed)
 	}
 	var failed error
 	successorOf := func(name string) string {
@@ -158,7 +163,7 @@ func findSuccession(
 		return next.Spec.ReplacedByRef.Name
 	}
 	parsed := inventory.LotOf(successor)
-	return inventory.ComputeSuccession(lot.Name, &parsed, siblings, facts, successorOf), failed
+	return inventory.ComputeSuccession(lot.Name, &parsed, siblings, facts, asOf, successorOf), failed
 }
 
 // EvaluationInput gathers the input of an evaluation.

@@ -196,7 +196,7 @@ func TestDeviceInput(t *testing.T) {
 		"waiting":   "in p, paid by none, replacement exists: false",
 		"scheduled": "in p, paid by none, replacement exists: false",
 	} {
-		input, err := snapshot.DeviceInput(t.Context(), snapshot.NewMemory(whole), findByName(t, whole.Devices, name))
+		input, err := snapshot.DeviceInput(t.Context(), snapshot.NewMemory(whole), findByName(t, whole.Devices, name), november)
 		payer := "none"
 		if input.Payer != nil {
 			payer = input.Payer.Name
@@ -321,7 +321,7 @@ func TestErrorsOfTheSourceAreReturned(t *testing.T) {
 			return err
 		},
 		"device": func(ctx context.Context, source snapshot.Source) error {
-			_, err := snapshot.DeviceInput(ctx, source, findByName(t, whole.Devices, "replaced"))
+			_, err := snapshot.DeviceInput(ctx, source, findByName(t, whole.Devices, "replaced"), november)
 			return err
 		},
 		"evaluation": func(ctx context.Context, source snapshot.Source) error {

@@ -104,8 +104,8 @@ func compareInputs(t *testing.T, district snapshot.District, cached, memory snap
 		compare(t, benchmark.Name, want, got, errors.Join(wantErr, gotErr))
 	}
 	for _, lot := range district.Devices {
-		want, wantErr := snapshot.DeviceInput(ctx, memory, lot)
-		got, gotErr := snapshot.DeviceInput(ctx, cached, lot)
+		want, wantErr := snapshot.DeviceInput(ctx, memory, lot, november)
+		got, gotErr := snapshot.DeviceInput(ctx, cached, lot, november)
 		compare(t, lot.Name, want, got, errors.Join(wantErr, gotErr))
 	}
 	for _, evaluation := range district.Evaluations {

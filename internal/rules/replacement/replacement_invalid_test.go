@@ -23,6 +23,17 @@ func TestReplacementInvalid(t *testing.T) {
 			World: lots(old("d", "e"), testplan.Device("e", "t", 10).Ordered("2026-09-01")),
 		},
 		"fewer units": {World: lots(old("d", "e"), testplan.Device("e", "t", 1).Ordered("2026-09-01"))},
+		"ordered today": {
+			World: lots(old("d", "e"), testplan.Device("e", "t", 10).Ordered(testrules.Today)),
+		},
+		"ordered tomorrow": {
+			World: lots(old("d", "e"), testplan.Device("e", "t", 10).Ordered("2026-10-02")),
+			Want:  []string{"Info"},
+		},
+		"ordered tomorrow, on that day": {
+			World: lots(old("d", "e"), testplan.Device("e", "t", 10).Ordered("2026-10-02")),
+			On:    "2026-10-02",
+		},
 		"of a technology that takes its place": {
 			World: lots(old("d", "e"), testplan.Device("e", "u", 10).Ordered("2026-09-01")),
 		},
