@@ -232,8 +232,9 @@ type BudgetLine struct {
 
 	// throughFiscalYear is the last fiscal year of a line that covers several
 	// years, for example 2029. The amount is divided equally among the years from
-	// fiscalYear to this one. It needs fiscalYear and must not be before it. If
-	// left out, the line covers one year.
+	// fiscalYear to this one; a transfer changes the part of its year alone. It
+	// needs fiscalYear and must not be before it. If left out, the line covers one
+	// year.
 	// +optional
 	// +kubebuilder:validation:Minimum=1990
 	// +kubebuilder:validation:Maximum=2200
@@ -417,6 +418,17 @@ type Transfer struct {
 	// +required
 	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1970-01-01T00:00:00Z')",message="the year must be 1970 or later: write the date as YYYY-MM-DD, for example 2026-10-01"
 	Date Date `json:"date,omitempty"`
+
+	// fiscalYear is the fiscal year of the money that is moved: it is taken from
+	// that year's part of the one line and added to that year's part of the other.
+	// Both lines must have money of that year. Write a number from 1990 to 2200,
+	// for example 2028. If left out, it is the fiscal year of date or, where a
+	// line does not cover that year, the nearest year that it covers, of years
+	// that both lines cover if there are any.
+	// +optional
+	// +kubebuilder:validation:Minimum=1990
+	// +kubebuilder:validation:Maximum=2200
+	FiscalYear FiscalYear `json:"fiscalYear,omitempty"`
 
 	// approvedBy is the role or body that approved the transfer, never a person's
 	// name, for example Board of Education. If left out, the plan does not record

@@ -93,7 +93,7 @@ spec:
       purpose: Replacement
       goals: [{name: one-to-one}]
     transfers:
-    - {name: t1, from: laptops, to: wifi, amount: 5000, "date": "2026-11-02", approvedBy: Board}
+    - {name: t1, from: laptops, to: wifi, amount: 5000, "date": "2026-11-02", fiscalYear: 2027, approvedBy: Board}
   timeline: [{name: rollout, start: "2026-07-01", end: "2026-08-20", owner: Technology director}]
   needs: [{name: weak-wifi, gap: It fails., readiness: {ability: 0, interest: 3}}]
   professionalLearning:

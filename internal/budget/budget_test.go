@@ -84,10 +84,121 @@ func TestAmountOfALine(t *testing.T) {
 			got := []money.Amount{
 				findLine(t, budget, "a").Allotted,
 				findLine(t, budget, "b").Allotted,
-				findLine(t, budget, "b").Shortfall,
+				findLine(t, budget, "b").Shortfalls[0],
 				budget.Total(),
 			}
 			if diff := cmp.Diff([]money.Amount{c.a, c.b, c.short, c.total}, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// A transfer changes the part of one year: the one that it states, or the one that follows from
+// its date.
+func TestYearOfATransfer(t *testing.T) {
+	const june, july = "2027-06-30", "2027-07-01"
+	span := func(options ...func(*v1alpha1.BudgetLine)) *testplan.PlanBuilder {
+		return newPlan().Source("local", v1alpha1.SourceLocal).Source("bond", v1alpha1.SourceBond).
+			Line("span", 2027, "90", append(options, testplan.Through(2029))...).
+			Line("one", 2028, "50").
+			Line("other", 2027, "20", testplan.Through(2028))
+	}
+	bond := span(testplan.On("bond"))
+	for title, c := range map[string]struct {
+		plan             *testplan.PlanBuilder
+		span, one, other []money.Amount
+		shortfalls       []money.Amount
+		linesWithoutYear int
+	}{
+		"the year is stated": {
+			plan: span().Transfer("t", "one", "span", "20", june, testplan.MovedIn(2028)),
+			span: []money.Amount{3000, 5000, 3000}, one: []money.Amount{3000}, other: []money.Amount{1000, 1000},
+		},
+		"new money of the last year": {
+			plan: span().Transfer("t", "", "span", "20", june, testplan.MovedIn(2029)),
+			span: []money.Amount{3000, 3000, 5000}, one: []money.Amount{5000}, other: []money.Amount{1000, 1000},
+		},
+		"the year follows from the last day of a fiscal year": {
+			plan: span().Transfer("t", "span", "other", "5", june),
+			span: []money.Amount{2500, 3000, 3000}, one: []money.Amount{5000}, other: []money.Amount{1500, 1000},
+		},
+		"the year follows from the first day of the next": {
+			plan: span().Transfer("t", "span", "other", "5", july),
+			span: []money.Amount{3000, 2500, 3000}, one: []money.Amount{5000}, other: []money.Amount{1000, 1500},
+		},
+		"both lines have another year than that of the date": {
+			plan: span().Transfer("t", "one", "span", "20", june),
+			span: []money.Amount{3000, 5000, 3000}, one: []money.Amount{3000}, other: []money.Amount{1000, 1000},
+		},
+		"a line outside the year takes the nearest of its years": {
+			plan: span().Transfer("t", "other", "", "5", "2028-07-01"),
+			span: []money.Amount{3000, 3000, 3000}, one: []money.Amount{5000}, other: []money.Amount{1000, 500},
+		},
+		"the lines have no year in common": {
+			plan: span().Line("past", 2026, "5").Transfer("t", "one", "past", "5", june),
+			span: []money.Amount{3000, 3000, 3000}, one: []money.Amount{4500}, other: []money.Amount{1000, 1000},
+		},
+		"more than the year has, of money of each year": {
+			plan: span(testplan.On("local")).Transfer("t", "span", "", "40", june),
+			span: []money.Amount{0, 3000, 3000}, one: []money.Amount{5000}, other: []money.Amount{1000, 1000},
+			shortfalls: []money.Amount{1000, 0, 0},
+		},
+		"more than the year has, of one sum: the later years give it": {
+			plan: bond.Transfer("t", "span", "", "75", july),
+			span: []money.Amount{1500, 0, 0}, one: []money.Amount{5000}, other: []money.Amount{1000, 1000},
+		},
+		"a year that one line does not have moves nothing": {
+			plan: span().Transfer("t", "span", "one", "20", june, testplan.MovedIn(2029)),
+			span: []money.Amount{3000, 3000, 3000}, one: []money.Amount{5000}, other: []money.Amount{1000, 1000},
+			linesWithoutYear: 1,
+		},
+		"a year that neither line has moves nothing": {
+			plan: span().Transfer("t", "other", "one", "5", june, testplan.MovedIn(2029)),
+			span: []money.Amount{3000, 3000, 3000}, one: []money.Amount{5000}, other: []money.Amount{1000, 1000},
+			linesWithoutYear: 2,
+		},
+	} {
+		t.Run(title, func(t *testing.T) {
+			computed := computeBudget(newDistrict(c.plan), "2028-10-01")
+			got := [][]money.Amount{
+				findLine(t, computed, "span").Parts, findLine(t, computed, "one").Parts, findLine(t, computed, "other").Parts,
+			}
+			if diff := cmp.Diff([][]money.Amount{c.span, c.one, c.other}, got); diff != "" {
+				t.Error(diff)
+			}
+			if c.shortfalls == nil {
+				c.shortfalls = []money.Amount{0, 0, 0}
+			}
+			if diff := cmp.Diff(c.shortfalls, findLine(t, computed, "span").Shortfalls); diff != "" {
+				t.Error(diff)
+			}
+			if got := len(computed.LinesWithoutYear(&computed.Plan.Transfers[0])); got != c.linesWithoutYear {
+				t.Errorf("%d lines do not have the year, want %d", got, c.linesWithoutYear)
+			}
+		})
+	}
+}
+
+// A line without a year has the years in which its goals run. A transfer of another year of the
+// plan counts in the nearest of them, so that a goal that is closed early undoes no transfer.
+func TestTransferToALineWithoutAYear(t *testing.T) {
+	plan := func(year v1alpha1.FiscalYear) *testplan.PlanBuilder {
+		return newPlan().Line("l", 0, "30", testplan.For("g")).
+			Transfer("t", "", "l", "6", "2026-10-01", testplan.MovedIn(year))
+	}
+	closed := testplan.Goal("g").Closed(v1alpha1.OutcomeMet, "2028-06-30")
+	for title, c := range map[string]struct {
+		year v1alpha1.FiscalYear
+		want []money.Amount
+	}{
+		"a year of its goals":                 {2027, []money.Amount{2100, 1500}},
+		"a year after its goals, in the plan": {2029, []money.Amount{1500, 2100}},
+		"a year after the plan":               {2031, []money.Amount{1500, 1500}},
+	} {
+		t.Run(title, func(t *testing.T) {
+			computed := computeBudget(newDistrict(plan(c.year), closed), "2026-10-01")
+			if diff := cmp.Diff(c.want, findLine(t, computed, "l").Parts); diff != "" {
 				t.Error(diff)
 			}
 		})

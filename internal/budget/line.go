@@ -16,11 +16,15 @@ type Line struct {
 	// Years of the line, in order, and its allotted money in each of them.
 	Years []calendar.FiscalYear
 	Parts []money.Amount
-	// Moved is the transfers in less the transfers out, up to today. Allotted is the amount
-	// as adopted and Moved together, never below zero.
-	Moved, Allotted money.Amount
-	// Shortfall is how much more the transfers take than the line has.
-	Shortfall money.Amount
+	// Moves are what transfers have brought and taken up to today, by date and name. Moved is
+	// their sum: the transfers in less the transfers out.
+	Moves []Move
+	Moved money.Amount
+	// Allotted is the sum of Parts: the amount as adopted and Moved together, and never
+	// below zero in any year.
+	Allotted money.Amount
+	// Shortfalls are how much more transfers take in each year than the line has of it.
+	Shortfalls []money.Amount
 	// Committed and Spent include the cost of device lots.
 	Committed, Spent money.Amount
 	// SpentIn and CommittedIn divide Spent and Committed by year. The money of the
@@ -108,38 +112,19 @@ func (line *Line) HasTechnology(name v1alpha1.EntryName) bool {
 
 // readLines computes the figures of the plan's lines.
 func (budget *Budget) readLines() {
-	moved := budget.sumTransfers()
 	for _, written := range budget.Plan.Lines {
 		line := &Line{
-			Line: written, Spent: written.OtherSpent, Committed: written.OtherCommitted, splitter: budget.splitter,
+			Line: written, Years: budget.lineYears(written),
+			Spent: written.OtherSpent, Committed: written.OtherCommitted, splitter: budget.splitter,
 		}
-		line.Moved = moved[line.Name]
-		line.Allotted = max(0, line.Amount+line.Moved)
-		line.Shortfall = max(0, -(line.Amount + line.Moved))
-		line.Years = budget.lineYears(written)
-		line.Parts = budget.splitter.Even(line.Allotted, len(line.Years))
-		line.Domains = budget.divideByDomain(line)
 		budget.Lines = append(budget.Lines, line)
 		budget.lineByName[line.Name] = line
 	}
-}
-
-// sumTransfers sums what moved in and out of each line up to today.
-func (budget *Budget) sumTransfers() map[v1alpha1.EntryName]money.Amount {
-	isKnown := func(name v1alpha1.EntryName) bool { return name == "" || budget.Plan.Line(name) != nil }
-	moved := map[v1alpha1.EntryName]money.Amount{}
-	for _, transfer := range budget.Plan.Transfers {
-		if !isKnown(transfer.From) || !isKnown(transfer.To) {
-			continue // A mistyped name must neither create money nor destroy it.
-		}
-		budget.Next.Add(transfer.Date)
-		if transfer.Date > budget.Today {
-			continue
-		}
-		moved[transfer.From] -= transfer.Amount
-		moved[transfer.To] += transfer.Amount
+	budget.applyTransfers()
+	for _, line := range budget.Lines {
+		line.computeParts()
+		line.Domains = budget.divideByDomain(line)
 	}
-	return moved
 }
 
 // lineYears returns the fiscal years that a line covers: its own year, its span, or the

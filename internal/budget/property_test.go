@@ -207,7 +207,8 @@ func TestScalingMoneyKeepsShares(t *testing.T) {
 		small := computeBudget(district, today)
 		scaleMoney(district)
 		large := computeBudget(district, today)
-		if small.Total()*1000 != large.Total() {
+		// Transfers can take more of a year than the rounded part of a line.
+		if differsScaled(small.Total(), large.Total()) {
 			t.Fatalf("seed %d: %d times 1000 is %d", seed, small.Total(), large.Total())
 		}
 		for _, y := range small.Years {

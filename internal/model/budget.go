@@ -105,8 +105,10 @@ type Line struct {
 type Transfer struct {
 	*v1alpha1.Transfer
 	// Date is the day on which it takes effect.
-	Date   calendar.Date
-	Amount money.Amount
+	Date calendar.Date
+	// FiscalYear is the year whose money it moves; 0 if the transfer states none.
+	FiscalYear calendar.FiscalYear
+	Amount     money.Amount
 }
 
 // parseBudget parses the sources, lines and transfers of a plan.
@@ -129,7 +131,10 @@ func (plan *Plan) parseBudget(spec *v1alpha1.Budget) {
 	})
 	plan.lines = indexByName(plan.Lines, func(l *Line) v1alpha1.EntryName { return l.Name })
 	plan.Transfers = mapEach(spec.Transfers, func(transfer *v1alpha1.Transfer) Transfer {
-		return Transfer{transfer, calendar.ParseOrZero(transfer.Date), money.ParseOrZero(transfer.Amount)}
+		return Transfer{
+			transfer, calendar.ParseOrZero(transfer.Date), calendar.FiscalYear(transfer.FiscalYear),
+			money.ParseOrZero(transfer.Amount),
+		}
 	})
 }
 

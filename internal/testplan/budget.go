@@ -168,13 +168,27 @@ func Recurring(yes bool) func(*v1alpha1.BudgetLine) {
 
 // Transfer moves money between lines. An empty name stands for new money, or for money
 // that is withdrawn.
-func (plan *PlanBuilder) Transfer(name, from, to string, amount v1alpha1.Money, on v1alpha1.Date) *PlanBuilder {
-	plan.ensureBudget().Transfers = append(plan.ensureBudget().Transfers, v1alpha1.Transfer{
+func (plan *PlanBuilder) Transfer(
+	name, from, to string,
+	amount v1alpha1.Money,
+	on v1alpha1.Date,
+	options ...func(*v1alpha1.Transfer),
+) *PlanBuilder {
+	transfer := v1alpha1.Transfer{
 		Name:   v1alpha1.EntryName(name),
 		From:   v1alpha1.EntryName(from),
 		To:     v1alpha1.EntryName(to),
 		Amount: amount,
 		Date:   on,
-	})
+	}
+	for _, option := range options {
+		option(&transfer)
+	}
+	plan.ensureBudget().Transfers = append(plan.ensureBudget().Transfers, transfer)
 	return plan
+}
+
+// MovedIn sets the fiscal year of the money that a transfer moves.
+func MovedIn(year v1alpha1.FiscalYear) func(*v1alpha1.Transfer) {
+	return func(transfer *v1alpha1.Transfer) { transfer.FiscalYear = year }
 }

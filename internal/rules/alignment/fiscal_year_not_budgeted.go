@@ -78,7 +78,7 @@ func newYearNotBudgetedFinding(input *rules.Input, year calendar.FiscalYear) rul
 	}
 	return rules.Finding{
 		Severity: severity, Field: "spec.budget.lines", FiscalYear: v1alpha1.FiscalYear(year),
-		Message: message + ".",
+		Message: message + "." + input.DescribeTransfers(rules.TransferOut, input.Lines, rules.IsYear(year)),
 		Action:  fmt.Sprintf("Add lines for %s, or end the plan before it.", year),
 		Money:   need.Plus(missing) - twice, Technologies: refresh.Technologies,
 	}

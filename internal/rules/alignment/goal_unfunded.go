@@ -64,7 +64,7 @@ func newUnfundedFinding(input *rules.Input, goal *budget.Goal, goalYear budget.G
 		Message: fmt.Sprintf(
 			"Goal %s needs %s in %s and %s is budgeted.", goal.Name, input.FormatMoney(goalYear.Need),
 			goalYear.FiscalYear, have,
-		),
+		) + input.DescribeTransfers(rules.TransferOut, goal.Lines, rules.IsYear(goalYear.FiscalYear)),
 		Action:       fmt.Sprintf("Add %s for it, or move actions to a later year.", input.FormatMoney(goalYear.Gap())),
 		Money:        goalYear.Gap(),
 		Have:         goalYear.MoneyForNeed(),

@@ -56,7 +56,7 @@ func TestMessagesFitTheCase(t *testing.T) {
 			),
 			rules.BudgetDoesNotReconcile,
 			"The lines add up to $18,000, after transfers brought $6,000, and the plan says $12,000: a difference " +
-				"of $6,000. Set the total to $18,000",
+				"of $6,000. Transfer t brought $6,000 of FY2027 to l. Set the total to $18,000",
 		},
 		"transfers made a part of it": {
 			testrules.District(
@@ -66,7 +66,8 @@ func TestMessagesFitTheCase(t *testing.T) {
 					Transfer("t", "l", "", "6000", testrules.Today),
 			),
 			rules.BudgetDoesNotReconcile,
-			"after transfers took $6,000, and the plan says $15,000: a difference of $9,000. Correct the total",
+			"after transfers took $6,000, and the plan says $15,000: a difference of $9,000. " +
+				"Transfer t took $6,000 of FY2027 from l. Correct the total",
 		},
 		"what the domains share": {
 			testrules.District(

@@ -5,6 +5,9 @@ import (
 	"math/big"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/budget"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/model"
 	"techplan.education/internal/money"
 	"techplan.education/internal/rules"
 	"techplan.education/internal/text"
@@ -43,13 +46,14 @@ func checkStatedTotal(input *rules.Input, report *rules.Report) {
 	if severity == "" {
 		return
 	}
-	moved, action := "", "Correct the total, or add the missing line."
+	moved, names, action := "", "", "Correct the total, or add the missing line."
 	if net := sumTransfers(input); net != 0 {
-		word := "brought"
+		word, direction := "brought", rules.TransferIn
 		if net < 0 {
-			word = "took"
+			word, direction = "took", rules.TransferOut
 		}
 		moved = fmt.Sprintf(", after transfers %s %s", word, input.FormatMoney(max(net, -net)))
+		names = input.DescribeTransfers(direction, input.Lines, nil)
 		// The total matches the lines as adopted, so only the transfers are missing from it.
 		if sum-net == stated {
 			action = fmt.Sprintf("Set the total to %s, as the transfers have left it.", input.FormatMoney(sum))
@@ -61,7 +65,7 @@ func checkStatedTotal(input *rules.Input, report *rules.Report) {
 		Message: fmt.Sprintf(
 			"The lines add up to %s%s, and the plan says %s: a difference of %s.", input.FormatMoney(sum), moved,
 			input.FormatMoney(stated), input.FormatMoney(difference),
-		),
+		) + names,
 		Action: action,
 		Money:  difference,
 	})
@@ -117,23 +121,125 @@ func checkPerPupil(input *rules.Input, report *rules.Report) {
 	}
 }
 
-// checkTransfers reports lines from which transfers take more than they have. This is
-// always an Error, as no line can have less than nothing.
+// checkTransfers reports lines from which transfers take more of a year than they have of it,
+// and transfers of a year that their lines do not cover. These are always Errors: no line can
+// have less than nothing, and a transfer that moves nothing is not what the board decided.
 func checkTransfers(input *rules.Input, report *rules.Report) {
 	for _, line := range input.Lines {
-		if line.Shortfall > 0 {
-			report.Add(rules.Finding{
-				Severity: v1alpha1.SeverityError,
-				Field:    rules.LinePath(line.Name).Child("amount").String(),
-				Message: fmt.Sprintf(
-					"Transfers take %s from %s, which has %s.", input.FormatMoney(-line.Moved), line.Name,
-					input.FormatMoney(line.Amount),
-				),
-				Action: "Correct the transfers, or move money in.",
-				Money:  line.Shortfall,
-				Lines:  []v1alpha1.EntryName{line.Name},
-			})
+		for _, exhausted := range listExhausted(line) {
+			report.Add(newExhaustedFinding(input, exhausted))
 		}
+	}
+	for i := range input.Plan.Transfers {
+		transfer := &input.Plan.Transfers[i]
+		if lines := input.LinesWithoutYear(transfer); len(lines) > 0 {
+			report.Add(newMisdatedFinding(input, transfer, lines))
+		}
+	}
+}
+
+// exhaustedMoney is money of a line from which transfers take more than there is.
+type exhaustedMoney struct {
+	line *budget.Line
+	// year of the money; 0: all years of a line that is one sum.
+	year calendar.FiscalYear
+	// taken is what transfers take of it, less what they bring.
+	taken, shortfall money.Amount
+	// transfers are the names of those that take.
+	transfers []v1alpha1.EntryName
+}
+
+// listExhausted lists the money of a line from which transfers take too much: of each year, or
+// of all years together if the line is one sum, as it gives the money of all its years first.
+func listExhausted(line *budget.Line) []exhaustedMoney {
+	var list []exhaustedMoney
+	for i, shortfall := range line.Shortfalls {
+		year := line.Years[i]
+		if line.IsOneSum() && len(line.Years) > 1 {
+			year = 0
+		}
+		switch {
+		case shortfall == 0:
+		case year == 0 && len(list) > 0:
+			list[0].shortfall += shortfall
+		default:
+			list = append(list, exhaustedMoney{line: line, year: year, shortfall: shortfall})
+		}
+	}
+	for i := range list {
+		for _, move := range line.Moves {
+			if list[i].year != 0 && move.Year != list[i].year {
+				continue
+			}
+			list[i].taken -= move.Amount
+			if move.Amount < 0 {
+				list[i].transfers = append(list[i].transfers, move.Transfer.Name)
+			}
+		}
+	}
+	return list
+}
+
+// newExhaustedFinding makes the finding of money from which transfers take too much.
+func newExhaustedFinding(input *rules.Input, exhausted exhaustedMoney) rules.Finding {
+	line := exhausted.line
+	subject := "Transfer %s takes"
+	if len(exhausted.transfers) > 1 {
+		subject = "Transfers %s take"
+	}
+	of, ofYear, action := "", "", "Correct the transfers, or move money in."
+	if exhausted.year != 0 {
+		of = fmt.Sprintf(" of %s", exhausted.year)
+	}
+	if exhausted.year != 0 && len(line.Years) > 1 {
+		ofYear = " of that year"
+		action = "Correct the transfers, and write one for each year with its fiscalYear, or move money in."
+	}
+	return rules.Finding{
+		Severity:   v1alpha1.SeverityError,
+		Field:      rules.LinePath(line.Name).Child("amount").String(),
+		FiscalYear: v1alpha1.FiscalYear(exhausted.year),
+		Message: fmt.Sprintf(
+			subject+" %s%s from %s, which has %s%s.", text.JoinFirst(exhausted.transfers),
+			input.FormatMoney(exhausted.taken), of, line.Name,
+			input.FormatMoney(exhausted.taken-exhausted.shortfall), ofYear,
+		),
+		Action: action,
+		Money:  exhausted.shortfall,
+		Lines:  []v1alpha1.EntryName{line.Name},
+	}
+}
+
+// newMisdatedFinding makes the finding of a transfer of a year that lines of it do not cover.
+func newMisdatedFinding(input *rules.Input, transfer *model.Transfer, lines []*budget.Line) rules.Finding {
+	var described []string
+	for _, line := range lines {
+		years := line.Years
+		if line.FiscalYear == 0 {
+			years = input.PlanYears
+		}
+		covered := years[0].String()
+		if len(years) > 1 {
+			covered += " to " + years[len(years)-1].String()
+		}
+		described = append(described, fmt.Sprintf("%s (%s)", line.Name, covered))
+	}
+	verb := "does"
+	if len(lines) > 1 {
+		verb = "do"
+	}
+	return rules.Finding{
+		Severity:   v1alpha1.SeverityError,
+		Field:      rules.Spec("budget", "transfers").Key(string(transfer.Name)).Child("fiscalYear").String(),
+		FiscalYear: v1alpha1.FiscalYear(transfer.FiscalYear),
+		Message: fmt.Sprintf(
+			"Transfer %s moves money of %s, which %s %s not cover: it moves nothing.", transfer.Name,
+			transfer.FiscalYear, text.JoinAnd(described), verb,
+		),
+		Action: "Correct the transfer's fiscalYear, or name a line of that year. " +
+			"Leave it out if the money moves from one year to another.",
+		Money: transfer.Amount,
+		Lines: budget.LineNames(lines),
 	}
 }
 

@@ -82,7 +82,36 @@ func TestBudgetDoesNotReconcile(t *testing.T) {
 		},
 		"transfers take a hundredth more than a line has": {
 			World: testrules.District(l("5").Transfer("t", "l", "", "5.01", testrules.Today)),
-			Want:  []string{"Error 0.01"},
+			Want:  []string{"Error FY2027 0.01"},
+		},
+		"transfers take more of a year than it has": {
+			World: testrules.District(l("5").Line("s", 2027, "90", testplan.Through(2029), testplan.General()).
+				Transfer("t", "s", "", "30", testrules.Today).
+				Transfer("u", "s", "", "31", testrules.Today, testplan.MovedIn(2028))),
+			Want: []string{"Error FY2028 1"},
+		},
+		"one sum gives the money of all its years": {
+			World: testrules.District(l("5").Source("b", v1alpha1.SourceBond).
+				Line("s", 2027, "90", testplan.On("b"), testplan.Through(2029), testplan.General()).
+				Transfer("t", "s", "", "90", testrules.Today)),
+		},
+		"more than one sum has": {
+			World: testrules.District(l("5").Source("b", v1alpha1.SourceBond).
+				Line("s", 2027, "90", testplan.On("b"), testplan.Through(2029), testplan.General()).
+				Transfer("t", "s", "", "50", testrules.Today).
+				Transfer("u", "s", "", "41", testrules.Today, testplan.MovedIn(2029))),
+			Want: []string{"Error 1"},
+		},
+		"a transfer of the only year of its lines": {
+			World: testrules.District(l("5").Transfer("t", "", "l", "5", testrules.Today, testplan.MovedIn(2027))),
+		},
+		"a transfer of the year after": {
+			World: testrules.District(l("5").Transfer("t", "", "l", "5", testrules.Today, testplan.MovedIn(2028))),
+			Want:  []string{"Error FY2028 5"},
+		},
+		"a transfer of the year before, dated ahead": {
+			World: testrules.District(l("5").Transfer("t", "l", "", "5", "2027-03-01", testplan.MovedIn(2026))),
+			Want:  []string{"Error FY2026 5"},
 		},
 		"a transfer dated tomorrow does not count yet": {
 			World: testrules.District(l("5").Transfer("t", "l", "", "5.01", "2026-10-02")),

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/budget"
 	"techplan.education/internal/money"
 	"techplan.education/internal/rules"
 )
@@ -46,7 +47,7 @@ func checkBudgetNearLimit(input *rules.Input, report *rules.Report) {
 			Message: fmt.Sprintf(
 				"%s has used %s%% of %s before three quarters of %s.", line.Name,
 				money.Percent(line.Used(), line.Allotted), input.FormatMoney(line.Allotted), input.Current,
-			),
+			) + input.DescribeTransfers(rules.TransferOut, []*budget.Line{line}, nil),
 			Action: "Check whether the rest of the year is paid.",
 			Money:  line.Allotted - line.Used(),
 			Lines:  []v1alpha1.EntryName{line.Name},

@@ -70,7 +70,7 @@ func checkBudgetOverspent(input *rules.Input, report *rules.Report) {
 			Message: fmt.Sprintf(
 				"%s: %s of %s is spent or ordered%s.", line.Name, input.FormatMoney(line.Used()),
 				input.FormatMoney(line.Allotted), percent,
-			),
+			) + input.DescribeTransfers(rules.TransferOut, []*budget.Line{line}, nil),
 			Action:       action,
 			Money:        excess,
 			Lines:        []v1alpha1.EntryName{line.Name},

@@ -109,6 +109,12 @@ func reportOvercommitment(input *rules.Input, balance sourceBalance, report *rul
 	if balance.excess() <= 0 || severity == "" {
 		return
 	}
+	isCompared := func(year calendar.FiscalYear) bool {
+		return balance.year == 0 || year == balance.year || balance.cumulative && year < balance.year
+	}
+	onSource := slices.DeleteFunc(
+		slices.Clone(input.Lines), func(line *budget.Line) bool { return line.Source != balance.source },
+	)
 	// A single sum has no year to move lines to.
 	when, action := "all years together", "Move lines to another source, or correct the amount."
 	switch {
@@ -127,7 +133,7 @@ func reportOvercommitment(input *rules.Input, balance sourceBalance, report *rul
 			"%s gives %s (%s) and the lines on it add up to %s: %s too much.", balance.source.Name,
 			input.FormatMoney(balance.given), when, input.FormatMoney(balance.planned),
 			input.FormatMoney(balance.excess()),
-		),
+		) + input.DescribeTransfers(rules.TransferIn, onSource, isCompared),
 		Action: action,
 		Money:  balance.excess(),
 	})

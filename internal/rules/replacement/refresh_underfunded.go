@@ -2,10 +2,12 @@ package replacement
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/dustin/go-humanize"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/budget"
 	"techplan.education/internal/money"
 	"techplan.education/internal/rules"
 	"techplan.education/internal/text"
@@ -68,6 +70,8 @@ func checkRefreshUnderfunded(input *rules.Input, report *rules.Report) {
 				"%s (%s) must be replaced in %s at %s%s; %s. Short by %s.", text.Plural(refreshYear.Devices, "device"),
 				text.JoinFirst(refreshYear.Technologies), refreshYear.FiscalYear, precision,
 				input.FormatEstimate(refreshYear.Cost), have, input.FormatEstimate(refreshYear.Gap()),
+			) + input.DescribeTransfers(
+				rules.TransferOut, listReplacementLines(input, refreshYear), rules.IsYear(refreshYear.FiscalYear),
 			),
 			Action: fmt.Sprintf(
 				"Add %s to a line of purpose Replacement in %s, or buy some of them in another year. "+
@@ -80,6 +84,14 @@ func checkRefreshUnderfunded(input *rules.Input, report *rules.Report) {
 			Replaced:     refreshYear.Technologies,
 		})
 	}
+}
+
+// listReplacementLines lists the lines that can pay for the replacements of a year.
+func listReplacementLines(input *rules.Input, refreshYear budget.RefreshYear) []*budget.Line {
+	return slices.DeleteFunc(slices.Clone(input.Lines), func(line *budget.Line) bool {
+		paysForAny := len(line.Technologies) == 0 || slices.ContainsFunc(refreshYear.Technologies, line.HasTechnology)
+		return line.Purpose != v1alpha1.PurposeReplacement || !paysForAny
+	})
 }
 
 // skipUnknownEnds says how many devices in use have no known end, and what replacing them costs: they

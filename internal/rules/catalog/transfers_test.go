@@ -1,0 +1,142 @@
+package catalog_test
+
+import (
+	"testing"
+
+	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/rules"
+	"techplan.education/internal/testplan"
+	"techplan.education/internal/testrules"
+)
+
+// What a transfer causes names the transfer and the year of its money.
+func TestFindingsNameTransfers(t *testing.T) {
+	const today = testrules.Today
+	local := func(first, second v1alpha1.Money, more ...testrules.LineOption) *testplan.PlanBuilder {
+		more = append(more, testplan.General(), testplan.On("local"))
+		return testrules.Plan().
+			Source("local", v1alpha1.SourceLocal, testplan.Gives(2027, "1000"), testplan.Gives(2028, "1000")).
+			Source("grant", v1alpha1.SourceGrant).
+			Line("a", 2027, first, more...).
+			Line("b", 2028, second, testplan.General(), testplan.On("local")).
+			Line("c", 2027, "900", testplan.Through(2028), testplan.General(), testplan.On("grant"))
+	}
+	goal := testrules.Goal("g").Action("buy", 2027, "1000")
+	refresh := func() *testplan.PlanBuilder {
+		return testrules.Plan().Technology("t", testplan.Price("100"), testplan.Life(48)).
+			Line("l", 2028, "1000", testplan.General(), testrules.Paying(testrules.Replacement)).
+			Line("m", 2028, "1", testplan.General())
+	}
+	testrules.CheckSentences(t, map[string]testrules.Sentence{
+		"overspent": {
+			testrules.District(local("1000", "1000", testplan.Spent("900")).Transfer("t", "a", "", "200", today)),
+			rules.BudgetOverspent,
+			"spec.budget.lines[a]: a: $900 of $800 is spent or ordered (112.5%). " +
+				"Transfer t took $200 of FY2027 from a.",
+		},
+		"overspent, after a transfer that brought more": {
+			testrules.District(local("1000", "1000", testplan.Spent("1200")).
+				Transfer("t", "a", "", "20", today).Transfer("u", "", "a", "30", today)),
+			rules.BudgetOverspent,
+			"spec.budget.lines[a]: a: $1,200 of $1,010 is spent or ordered (118.8%).",
+		},
+		"nearly used up": {
+			testrules.District(local("1000", "1000", testplan.Spent("730"), testrules.Paying(testrules.Operation)).
+				Transfer("t", "a", "", "200", today)),
+			rules.BudgetNearLimit,
+			"spec.budget.lines[a]: a has used 91.3% of $800 before three quarters of FY2027. " +
+				"Transfer t took $200 of FY2027 from a.",
+		},
+		"the lines and the total": {
+			testrules.District(local("1000", "1000").Total("2900").
+				Transfer("t", "a", "", "100", today).Transfer("u", "b", "", "100", today)),
+			rules.BudgetDoesNotReconcile,
+			"spec.budget.total: The lines add up to $2,700, after transfers took $200, and the plan says $2,900: " +
+				"a difference of $200. Transfers took $100 of FY2027 from a (t) and $100 of FY2028 from b (u).",
+		},
+		"a source": {
+			testrules.District(local("1000", "1000").Transfer("t", "c", "b", "200", today, testplan.MovedIn(2028))),
+			rules.SourceOvercommitted,
+			"spec.budget.sources[local].amounts: local gives $1,000 (FY2028) and the lines on it add up to $1,200: " +
+				"$200 too much. Transfer t brought $200 of FY2028 to b.",
+		},
+		"a source, between two of its lines": {
+			testrules.District(local("1000", "1100").Line("d", 2028, "100", testplan.General(), testplan.On("local")).
+				Transfer("t", "d", "b", "50", today)),
+			rules.SourceOvercommitted,
+			"spec.budget.sources[local].amounts: local gives $1,000 (FY2028) and the lines on it add up to $1,200: " +
+				"$200 too much.",
+		},
+		"a goal": {
+			testrules.District(
+				testrules.Plan().Line("l", 2027, "1000", testplan.For("g")).Transfer("t", "l", "", "200", today), goal,
+			),
+			rules.GoalUnfunded,
+			"spec.actions: Goal g needs $1,000 in FY2027 and only $800 is budgeted. " +
+				"Transfer t took $200 of FY2027 from l.",
+		},
+		"several transfers": {
+			testrules.District(
+				testrules.Plan().Line("l", 2027, "1000", testplan.For("g")).
+					Transfer("v", "l", "", "20", "2026-09-03").Transfer("u", "l", "", "20", "2026-09-02").
+					Transfer("t", "l", "", "70", "2026-09-03").Transfer("s", "l", "", "90", "2026-09-01"), goal,
+			),
+			rules.GoalUnfunded,
+			"spec.actions: Goal g needs $1,000 in FY2027 and only $800 is budgeted. Transfers took " +
+				"$90 of FY2027 from l (s), $20 of FY2027 from l (u), $70 of FY2027 from l (t) and 1 more.",
+		},
+		"replacements": {
+			testrules.With(
+				testrules.District(refresh().Transfer("t", "l", "m", "200", today)),
+				testplan.Device("d", "t", 10).InService("2024-08-01"),
+			),
+			rules.RefreshUnderfunded,
+			"spec.budget.lines: 10 devices (t) must be replaced in FY2028 at about $1,000; $800 is budgeted. " +
+				"Short by $200. Transfer t took $200 of FY2028 from l.",
+		},
+		"a year without money": {
+			testrules.District(testrules.Plan().Line("l", 2027, "5").Line("m", 2028, "5").Line("n", 2029, "5").
+				Transfer("t", "m", "l", "5", today)),
+			rules.FiscalYearNotBudgeted,
+			"spec.budget.lines: FY2028 is part of the plan and no budget line has money in it. " +
+				"Transfer t took $5 of FY2028 from m.",
+		},
+		"more than a line has": {
+			testrules.District(local("100", "100").Transfer("t", "a", "", "101", today)),
+			rules.BudgetDoesNotReconcile,
+			"spec.budget.lines[a].amount: Transfer t takes $101 of FY2027 from a, which has $100.",
+		},
+		"more than a year of a line has": {
+			testrules.District(testrules.Plan().Line("l", 2027, "90", testplan.Through(2029)).
+				Transfer("t", "l", "", "20", today, testplan.MovedIn(2028)).
+				Transfer("u", "l", "", "20", today, testplan.MovedIn(2028))),
+			rules.BudgetDoesNotReconcile,
+			"spec.budget.lines[l].amount: Transfers t and u take $40 of FY2028 from l, which has $30 of that year.",
+		},
+		"a year that a line does not have": {
+			testrules.District(local("100", "100").Transfer("t", "", "c", "5", today, testplan.MovedIn(2029))),
+			rules.BudgetDoesNotReconcile,
+			"spec.budget.transfers[t].fiscalYear: Transfer t moves money of FY2029, which c " +
+				"(FY2027 to FY2028) does not cover: it moves nothing.",
+		},
+		"a year that a line of one year does not have": {
+			testrules.District(local("100", "100").Transfer("t", "", "b", "5", today, testplan.MovedIn(2027))),
+			rules.BudgetDoesNotReconcile,
+			"spec.budget.transfers[t].fiscalYear: Transfer t moves money of FY2027, which b " +
+				"(FY2028) does not cover: it moves nothing.",
+		},
+		"a year that neither line has": {
+			testrules.District(local("100", "100").Transfer("t", "b", "c", "5", today, testplan.MovedIn(2029))),
+			rules.BudgetDoesNotReconcile,
+			"spec.budget.transfers[t].fiscalYear: Transfer t moves money of FY2029, which b (FY2028) and c " +
+				"(FY2027 to FY2028) do not cover: it moves nothing.",
+		},
+		"a year outside the plan, and a line without a year": {
+			testrules.District(testrules.Plan().Line("l", 0, "5").
+				Transfer("t", "", "l", "5", today, testplan.MovedIn(2031))),
+			rules.BudgetDoesNotReconcile,
+			"spec.budget.transfers[t].fiscalYear: Transfer t moves money of FY2031, which l " +
+				"(FY2027 to FY2029) does not cover: it moves nothing.",
+		},
+	})
+}
