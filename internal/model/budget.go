@@ -39,6 +39,12 @@ func (source *Source) IsOneTime() bool {
 	}
 }
 
+// IsDistrictMoney reports whether the district itself decides what the money of a source pays
+// for: Local and State. All other money is bound to the purpose of its program or giver.
+func (source *Source) IsDistrictMoney() bool {
+	return source != nil && (source.Kind == v1alpha1.SourceLocal || source.Kind == v1alpha1.SourceState)
+}
+
 // StateIn returns whether the money of a source in a fiscal year is secured, expected or
 // applied for; empty if the source does not say. One-time money is given as a whole: what it
 // says of the latest year so far holds until it says something else, and what it says first

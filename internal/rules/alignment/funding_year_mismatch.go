@@ -84,7 +84,9 @@ func newWrongYearFinding(
 			"%s of %s (%s) is for goal %s, which %s.", input.FormatMoney(sum), year,
 			text.JoinFirst(budget.LineNames(lines)), goal.Name, when,
 		),
-		Action:       "Move the money or the goal's dates, so that they meet.",
+		Action: fmt.Sprintf(
+			"Name a goal that runs in %s, or correct the year of the money or the goal's dates, so that they meet.", year,
+		),
 		Money:        sum,
 		Lines:        budget.LineNames(lines),
 		Goals:        []string{goal.Name},

@@ -50,7 +50,7 @@ func checkGoalOverfunded(input *rules.Input, report *rules.Report) {
 				"Goal %s has %s and its actions cost %s.", goal.Name, input.FormatMoney(received[goal.Name]),
 				input.FormatMoney(need),
 			),
-			Action: "Add the action that is missing, or use the money elsewhere.",
+			Action: "Add the action that is missing, or name another goal for which the source of the money may pay.",
 			Money:  received[goal.Name] - need,
 			Goals:  []string{goal.Name},
 		})

@@ -82,8 +82,7 @@ func splitRanked(claims []goalClaim, unranked map[string]bool) []goalClaim {
 func sumMovableMoney(input *rules.Input) map[string]map[calendar.FiscalYear]money.Amount {
 	sums := map[string]map[calendar.FiscalYear]money.Amount{}
 	for _, line := range input.Lines {
-		if len(line.Goals) != 1 || line.Source == nil ||
-			line.Source.Kind != v1alpha1.SourceLocal && line.Source.Kind != v1alpha1.SourceState {
+		if len(line.Goals) != 1 || !line.Source.IsDistrictMoney() {
 			continue
 		}
 		goal := line.Goals[0].Name

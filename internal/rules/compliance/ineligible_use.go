@@ -120,9 +120,9 @@ func newIneligibleFinding(input *rules.Input, use ineligibleUse) rules.Finding {
 		when = fmt.Sprintf("from %s to %s", use.first, use.last)
 	}
 	field, cost := "costKind", costNames[use.kind]
-	action := "Move %s to another source, or correct what sort of cost it is."
+	action := "Move %s to a source that may pay for it, or correct what sort of cost it is."
 	if use.byPurpose {
-		field, cost, action = "source", purposeNames[line.Purpose], "Move %s to another source."
+		field, cost, action = "source", purposeNames[line.Purpose], "Move %s to a source that may pay for it."
 	}
 	return rules.Finding{
 		Severity:   severityOfFact(input, use.fact),

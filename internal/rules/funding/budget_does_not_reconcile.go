@@ -187,13 +187,13 @@ func newExhaustedFinding(input *rules.Input, exhausted exhaustedMoney) rules.Fin
 	if len(exhausted.transfers) > 1 {
 		subject = "Transfers %s take"
 	}
-	of, ofYear, action := "", "", "Correct the transfers, or move money in."
+	of, ofYear, action := "", "", "Correct the transfers."
 	if exhausted.year != 0 {
 		of = fmt.Sprintf(" of %s", exhausted.year)
 	}
 	if exhausted.year != 0 && len(line.Years) > 1 {
 		ofYear = " of that year"
-		action = "Correct the transfers, and write one for each year with its fiscalYear, or move money in."
+		action = "Correct the transfers, and write one for each year with its fiscalYear."
 	}
 	return rules.Finding{
 		Severity:   v1alpha1.SeverityError,

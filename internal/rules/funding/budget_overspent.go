@@ -2,6 +2,8 @@ package funding
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/budget"
@@ -55,14 +57,6 @@ func checkBudgetOverspent(input *rules.Input, report *rules.Report) {
 		if line.Allotted > 0 {
 			percent = fmt.Sprintf(" (%s%%)", money.Percent(line.Used(), line.Allotted))
 		}
-		action := fmt.Sprintf("Freeze orders, or move %s to it by a transfer.", input.FormatMoney(excess))
-		// Naming a line that can pay saves the business officer the search.
-		if donor := findTransferLine(input, line, excess); donor != nil {
-			action = fmt.Sprintf(
-				"Freeze orders, or move %s to it from %s, which has %s left.", input.FormatMoney(excess), donor.Name,
-				input.FormatMoney(donor.Allotted-donor.Used()),
-			)
-		}
 		report.Add(rules.Finding{
 			Severity:   severity,
 			Field:      rules.LinePath(line.Name).String(),
@@ -71,7 +65,7 @@ func checkBudgetOverspent(input *rules.Input, report *rules.Report) {
 				"%s: %s of %s is spent or ordered%s.", line.Name, input.FormatMoney(line.Used()),
 				input.FormatMoney(line.Allotted), percent,
 			) + input.DescribeTransfers(rules.TransferOut, []*budget.Line{line}, nil),
-			Action:       action,
+			Action:       adviseOnExcess(input, line, excess),
 			Money:        excess,
 			Lines:        []v1alpha1.EntryName{line.Name},
 			Technologies: budget.TechnologyNames(line),
@@ -79,20 +73,90 @@ func checkBudgetOverspent(input *rules.Input, report *rules.Report) {
 	}
 }
 
+// adviseOnExcess says what to do about a line on which more is used than it has. If lots alone
+// cost more than the line has, the order is most often paid from two lines, such as a grant and
+// local money, or E-Rate and the district's own share: a lot names one line, so it must be split.
+// Naming the line that can pay saves the business officer the search.
+func adviseOnExcess(input *rules.Input, line *budget.Line, excess money.Amount) string {
+	var options []string
+	if line.LotsSpent+line.LotsCommitted > line.Allotted {
+		second := "the line that pays the rest"
+		if other := findSecondLine(input, line, excess); other != nil {
+			second = fmt.Sprintf("%s, which has %s left", other.Name, input.FormatMoney(moneyLeft(other)))
+		}
+		options = append(options, fmt.Sprintf(
+			"split the lot: charge %s of it to %s, by a second Device", input.FormatMoney(excess), second,
+		))
+	}
+	if donor := findTransferLine(input, line, excess); donor != nil {
+		year := ""
+		if len(line.Years) > 1 || len(donor.Years) > 1 {
+			year = " of " + line.Years[len(line.Years)-1].String()
+		}
+		options = append(options, fmt.Sprintf(
+			"move %s%s to it from %s, which has %s left", input.FormatMoney(excess), year, donor.Name,
+			input.FormatMoney(moneyLeft(donor)),
+		))
+	}
+	if len(options) == 0 {
+		options = append(options, "charge what another line may pay to that line")
+	}
+	return "Freeze orders, or " + strings.Join(options, ", or ") + "."
+}
+
 // findTransferLine finds the line that can cover the excess alone and has most left;
-// nil: none. It has the same source and ends in the same year, so that the money may
-// be moved.
+// nil: none. It has the same source and money of the same year, so that the money may
+// be moved. Money of an unknown source is moved only if the plan records no sources.
 func findTransferLine(input *rules.Input, line *budget.Line, need money.Amount) *budget.Line {
+	if line.Source == nil && len(input.Plan.Sources) > 0 {
+		return nil
+	}
+	return findLineWithMostLeft(input, line, need, func(other *budget.Line) bool { return other.Source == line.Source })
+}
+
+// findSecondLine finds the line that can pay the excess for lots of a line; nil: none. It is
+// planned for one of their technologies and buys or replaces, so its source may pay for them.
+func findSecondLine(input *rules.Input, line *budget.Line, need money.Amount) *budget.Line {
+	var technologies []v1alpha1.EntryName
+	for _, charge := range input.Charges {
+		if charge.Line == line.Name {
+			technologies = append(technologies, charge.Technology)
+		}
+	}
+	return findLineWithMostLeft(input, line, need, func(other *budget.Line) bool {
+		return (other.Purpose == v1alpha1.PurposePurchase || other.Purpose == v1alpha1.PurposeReplacement) &&
+			slices.ContainsFunc(technologies, other.HasTechnology)
+	})
+}
+
+// findLineWithMostLeft finds the other line that can cover a need alone and has most left; nil:
+// none. It has money of the line's last year, in which what exceeds all money counts.
+func findLineWithMostLeft(
+	input *rules.Input,
+	line *budget.Line,
+	need money.Amount,
+	which func(*budget.Line) bool,
+) *budget.Line {
 	var best *budget.Line
 	for _, other := range input.Lines {
-		eligible := other != line && other.Source == line.Source && len(other.Years) > 0 && len(line.Years) > 0 &&
+		isSameYear := len(other.Years) > 0 && len(line.Years) > 0 &&
 			other.Years[len(other.Years)-1] == line.Years[len(line.Years)-1]
-		left := other.Allotted - other.Used()
-		if eligible && left >= need && (best == nil || left > best.Allotted-best.Used()) {
+		if other == line || !isSameYear || !which(other) {
+			continue
+		}
+		if left := moneyLeft(other); left >= need && (best == nil || left > moneyLeft(best)) {
 			best = other
 		}
 	}
 	return best
+}
+
+// moneyLeft is what a line has left of its last year, or of all years if it is one sum.
+func moneyLeft(line *budget.Line) money.Amount {
+	if last := len(line.Years) - 1; last > 0 && !line.IsOneSum() {
+		return line.Parts[last] - line.SpentIn[last] - line.CommittedIn[last]
+	}
+	return line.Allotted - line.Used()
 }
 
 // onlyYearOf is the fiscal year of a line; 0: the line has several.

@@ -5,8 +5,10 @@ import (
 	"math/big"
 
 	"techplan.education/api/v1alpha1"
+	"techplan.education/internal/budget"
 	"techplan.education/internal/money"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // ProfessionalLearningUnderfunded reports a plan whose share of professional learning in
@@ -55,11 +57,51 @@ func checkLearningShare(input *rules.Input, report *rules.Report) {
 			"Training is %s%% of the technology budget (%s of %s); %s.", money.Percent(learning, total),
 			input.FormatMoney(learning), input.FormatMoney(total), minimum,
 		),
-		Action: fmt.Sprintf(
-			"Move %s from other lines to professional learning, or set another band with a reason.",
-			input.FormatMoney(gap),
-		),
-		Money: gap,
-		Have:  learning,
+		Action: adviseOnTraining(input, gap) + ", or set another band with a reason.",
+		Money:  gap,
+		Have:   learning,
 	})
+}
+
+// adviseOnTraining says where money for training can come from: from lines on local and state
+// money, in years that have not passed. Other money is bound to its purpose, and salaries are
+// not moved. The advice is the beginning of a sentence.
+func adviseOnTraining(input *rules.Input, gap money.Amount) string {
+	if len(input.Plan.Sources) == 0 {
+		return fmt.Sprintf("Move %s to professional learning from lines whose source allows it", input.FormatMoney(gap))
+	}
+	var movable money.Amount
+	var names []v1alpha1.EntryName
+	for _, line := range input.Lines {
+		isFree := line.Source.IsDistrictMoney() && line.Purpose != v1alpha1.PurposeProfessionalLearning &&
+			line.Purpose != v1alpha1.PurposeStaffing
+		if left := sumActionable(input, line); isFree && left > 0 {
+			movable, names = movable.Plus(left), append(names, line.Name)
+		}
+	}
+	switch {
+	case movable == 0:
+		return fmt.Sprintf("Add %s for professional learning", input.FormatMoney(gap))
+	case movable < gap:
+		return fmt.Sprintf(
+			"Add %s for professional learning; up to %s of it can be moved from the local and state money of %s",
+			input.FormatMoney(gap), input.FormatMoney(movable), text.JoinFirst(names),
+		)
+	default:
+		return fmt.Sprintf(
+			"Move %s to professional learning from the local and state money of %s", input.FormatMoney(gap),
+			text.JoinFirst(names),
+		)
+	}
+}
+
+// sumActionable sums what a line has left of the current year and later ones.
+func sumActionable(input *rules.Input, line *budget.Line) money.Amount {
+	var left money.Amount
+	for i, year := range line.Years {
+		if input.IsActionable(year) {
+			left = left.Plus(max(0, line.Parts[i]-line.SpentIn[i]-line.CommittedIn[i]))
+		}
+	}
+	return left
 }
