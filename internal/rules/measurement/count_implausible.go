@@ -12,8 +12,8 @@ import (
 	"techplan.education/internal/rules"
 )
 
-// CountImplausible reports a count of a part that is larger than the count of its whole, and
-// a percentage that differs from the counts beside it.
+// CountImplausible reports a count of a part that is larger than the count of its whole, a
+// percentage that differs from the counts beside it, and one that looks like a fraction.
 var CountImplausible = rules.Rule{
 	Code: rules.CountImplausible, Number: "P-39", Worst: v1alpha1.SeverityWarning,
 	Files: files,
@@ -21,6 +21,7 @@ var CountImplausible = rules.Rule{
 		checkObservedCounts(input, report)
 		checkStudentCounts(input, report)
 		checkSeatCounts(input, report)
+		checkPercents(input, report)
 	},
 }
 
