@@ -27,7 +27,9 @@ type loader struct {
 	reader    objectReader
 	set       *Set
 	districts map[string]*District
-	batch     []yamltree.Document
+	// evaluations are those in the districts: a record can be added to them.
+	evaluations map[objectID]*v1alpha1.Evaluation
+	batch       []yamltree.Document
 	// results counts the objects and other documents that were read.
 	results int
 	// isFull is set once there are too many documents.
@@ -40,7 +42,7 @@ func newLoader(options Options, kinds *validation.Kinds) *loader {
 		set: &Set{
 			origins: make(map[objectID]origin), refused: make(map[objectID]bool), kinds: kinds,
 		},
-		districts: make(map[string]*District),
+		districts: make(map[string]*District), evaluations: make(map[objectID]*v1alpha1.Evaluation),
 	}
 }
 
@@ -120,7 +122,8 @@ func (l *loader) readBatch(ctx context.Context) {
 }
 
 // addResult adds an object or its problems to the set. For an object that was
-// written before, the one problem is that it is written twice.
+// written before, the one problem is that it is written twice, unless both are
+// manifests of one evaluation that go together.
 func (l *loader) addResult(result objectResult) {
 	if l.isFull {
 		return
@@ -143,6 +146,9 @@ func (l *loader) addResult(result objectResult) {
 	l.set.Documents++
 	if result.id.name != "" {
 		if first, ok := l.set.origins[result.id]; ok {
+			if l.addRecord(result) {
+				return
+			}
 			l.set.Refused++
 			l.addProblems(duplicateObject(result, first))
 			return
@@ -161,6 +167,9 @@ func (l *loader) addResult(result objectResult) {
 		l.districts[result.id.namespace] = district
 	}
 	district.add(result.object)
+	if evaluation, ok := result.object.(*v1alpha1.Evaluation); ok {
+		l.evaluations[result.id] = evaluation
+	}
 }
 
 func duplicateObject(again objectResult, first origin) Problem {

@@ -122,12 +122,27 @@ func checkEvaluationNames(input *rules.Input, found *[]unknownReference, goals, 
 		referrer := referrer{found: found, object: v1alpha1.ObjectKey{Kind: v1alpha1.KindEvaluation, Name: record.Name}}
 		checkTargetName(input, referrer, rules.Spec("target"), record.Spec.Target, goals, technologies)
 		criteria := collectNames(
-			"criterion", record.Spec.Criteria, func(c v1alpha1.Criterion) v1alpha1.EntryName { return c.Name },
+			"criterion", listCriteria(input.Plan.Spec, record.Spec),
+			func(c v1alpha1.Criterion) v1alpha1.EntryName { return c.Name },
 		)
 		for _, result := range record.Spec.Results {
 			checkSingleName(referrer, rules.Spec("results").Key(string(result.Criterion)), criteria, result.Criterion)
 		}
 	}
+}
+
+// listCriteria lists the criteria of an evaluation. A record that is kept in a file leaves them to
+// the evaluation to which it is applied, so those of its schedule stand for them.
+func listCriteria(plan *v1alpha1.TechnologyPlanSpec, record v1alpha1.EvaluationSpec) []v1alpha1.Criterion {
+	if len(record.Criteria) > 0 {
+		return record.Criteria
+	}
+	for _, schedule := range plan.EvaluationSchedules {
+		if schedule.Name == record.Schedule {
+			return schedule.Criteria
+		}
+	}
+	return nil
 }
 
 // collectGroupNames collects the student groups of the district. If it lists none, groups

@@ -227,3 +227,43 @@ func TestUnknownName(t *testing.T) {
 		},
 	})
 }
+
+// A record without criteria answers those of its schedule.
+func TestCriteriaOfResults(t *testing.T) {
+	plan := testrules.Plan().Schedule("review", "Annual", "2026-09-15", "TechnologyPlan", "").
+		With(func(spec *v1alpha1.TechnologyPlanSpec) {
+			spec.EvaluationSchedules[0].Criteria = []v1alpha1.Criterion{{Name: "reach", Question: "Does it reach all?"}}
+		})
+	for title, c := range map[string]struct {
+		record *testplan.EvaluationBuilder
+		want   []string
+	}{
+		"of the schedule": {testplan.Evaluation("review", "2026-09-15").Answers("reach", "Pass"), nil},
+		"misspelt": {
+			testplan.Evaluation("review", "2026-09-15").Answers("reech", "Pass"),
+			[]string{
+				"spec.results[reech]: results names criterion reech, which does not exist.",
+			},
+		},
+		"its own criteria replace those of the schedule": {
+			testplan.Evaluation("review", "2026-09-15").Asks("use").Answers("reach", "Pass"),
+			[]string{"spec.results[reach]: results names criterion reach, which does not exist."},
+		},
+		"of a schedule that does not exist": {
+			testplan.Evaluation("other", "2026-09-15").Answers("reach", "Pass"),
+			[]string{"spec.results[reach]: results names criterion reach, which does not exist."},
+		},
+		"without a schedule": {
+			testplan.Evaluation("", "2026-09-15").Answers("reach", "Pass"),
+			[]string{"spec.results[reach]: results names criterion reach, which does not exist."},
+		},
+	} {
+		t.Run(title, func(t *testing.T) {
+			world := testrules.Recorded(testrules.District(plan), c.record)
+			got := testrules.ListMessages(testrules.Evaluate(world, testrules.Today), rules.UnknownName)
+			if !slices.Equal(got, c.want) {
+				t.Errorf("want %q, got %q", c.want, got)
+			}
+		})
+	}
+}
