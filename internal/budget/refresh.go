@@ -22,6 +22,26 @@ type RefreshYear struct {
 	Unpriced int64
 	// Technologies with replacements in the year, sorted by name.
 	Technologies []v1alpha1.EntryName
+	// Lent is the replacement money of this year that pays for lots of other years.
+	Lent []LentMoney
+}
+
+// LentMoney is money of one year that pays for the lots of a technology that are due in another.
+type LentMoney struct {
+	Year       calendar.FiscalYear
+	Technology v1alpha1.EntryName
+	Amount     money.Amount
+}
+
+// addLent adds money of the year that pays for a demand of another one.
+func (year *RefreshYear) addLent(demand inventory.Demand, amount money.Amount) {
+	for i := range year.Lent {
+		if lent := &year.Lent[i]; lent.Year == demand.Shown && lent.Technology == demand.Technology {
+			lent.Amount += amount
+			return
+		}
+	}
+	year.Lent = append(year.Lent, LentMoney{demand.Shown, demand.Technology, amount})
 }
 
 // Gap returns the cost for which there is no money.
@@ -104,48 +124,135 @@ func (pool *fundingPool) canPay(technology *model.Technology, year calendar.Fisc
 // fundRefresh pays the demands from the replacement lines: first from the money of
 // their technology, then from the money for any technology; first of the year of
 // purchase, then of the year of the end.
+//
+// Each demand is paid from the money of its own year before any is paid from that of
+// another one, so that a gap shows in the year that lacks the money and not in one whose
+// lines are untouched. Seldom this pays less in all than paying whole demands in the order
+// of their ends, which leaves to each what only it can use: then that order applies.
 func (budget *Budget) fundRefresh() {
+	payments := budget.payByYear(budget.fundingPools())
+	byDemand := budget.payByDemand(budget.fundingPools())
+	if budget.sumInPlan(byDemand) > budget.sumInPlan(payments) {
+		payments = byDemand
+	}
 	sums := map[calendar.FiscalYear]*RefreshYear{}
-	pools := budget.fundingPools()
-	for _, demand := range budget.Demands {
-		year := sums[demand.Shown]
-		if year == nil {
-			year = &RefreshYear{FiscalYear: demand.Shown}
-			sums[demand.Shown] = year
+	sumsOf := func(fiscalYear calendar.FiscalYear) *RefreshYear {
+		if sums[fiscalYear] == nil {
+			sums[fiscalYear] = &RefreshYear{FiscalYear: fiscalYear}
 		}
+		return sums[fiscalYear]
+	}
+	for _, demand := range budget.Demands {
+		year := sumsOf(demand.Shown)
 		year.Lots += demand.Lots
 		year.Devices += demand.Devices
 		year.Cost = year.Cost.PlusLots(demand.Cost)
 		year.Unpriced += demand.Unpriced
-		year.Funded = min(year.Cost, year.Funded+budget.payFromPools(demand, pools))
 		if !slices.Contains(year.Technologies, demand.Technology) {
 			year.Technologies = append(year.Technologies, demand.Technology)
 		}
 	}
+	for _, payment := range payments {
+		demand := budget.Demands[payment.demand]
+		year := sumsOf(demand.Shown)
+		year.Funded = min(year.Cost, year.Funded+payment.amount)
+		// Money that any of several years can use belongs to none of them.
+		if years := payment.pool.years; len(years) == 1 && years[0] != demand.Shown && sums[years[0]] != nil {
+			sums[years[0]].addLent(demand, payment.amount)
+		}
+	}
 	for _, year := range sums {
 		slices.Sort(year.Technologies)
+		slices.SortFunc(year.Lent, func(x, y LentMoney) int {
+			return cmp.Or(cmp.Compare(x.Year, y.Year), cmp.Compare(x.Technology, y.Technology))
+		})
 		budget.Refresh = append(budget.Refresh, *year)
 	}
 	slices.SortFunc(budget.Refresh, func(x, y RefreshYear) int { return int(x.FiscalYear - y.FiscalYear) })
 }
 
-// payFromPools takes the cost of a demand out of the pools and returns how much they
-// paid.
-func (budget *Budget) payFromPools(demand inventory.Demand, pools []*fundingPool) money.Amount {
-	var paid money.Amount
-	demanded := budget.Plan.Technology(demand.Technology)
-	for _, year := range []calendar.FiscalYear{demand.BuyBy, demand.End, demand.Shown} {
-		for _, technology := range []v1alpha1.EntryName{demand.Technology, ""} {
-			for _, pool := range pools {
-				if pool.technology == technology && pool.canPay(demanded, year) {
-					part := min(pool.remaining, demand.Cost-paid)
-					pool.remaining -= part
-					paid += part
+// payment is what a pool pays for a demand, given by its place in Demands.
+type payment struct {
+	demand int
+	pool   *fundingPool
+	amount money.Amount
+}
+
+// isAfterPlan reports whether a demand ends after the plan, so that the next plan can pay it.
+func (budget *Budget) isAfterPlan(demand inventory.Demand) bool {
+	return demand.End > budget.LastFullYear()
+}
+
+// sumInPlan sums the payments for what ends in the plan.
+func (budget *Budget) sumInPlan(payments []payment) money.Amount {
+	var sum money.Amount
+	for _, payment := range payments {
+		if !budget.isAfterPlan(budget.Demands[payment.demand]) {
+			sum = sum.Plus(payment.amount)
+		}
+	}
+	return sum
+}
+
+// yearsOfPayment are the years whose money pays for a demand, in order.
+func yearsOfPayment(demand inventory.Demand) [3]calendar.FiscalYear {
+	return [3]calendar.FiscalYear{demand.BuyBy, demand.End, demand.Shown}
+}
+
+// payByYear pays all demands from the money of the year of purchase, then those that are still
+// short from the money of the year of their end, and then of the year in which they are shown.
+// What ends after the plan gets what is left.
+func (budget *Budget) payByYear(pools []*fundingPool) []payment {
+	var payments []payment
+	paid := make([]money.Amount, len(budget.Demands))
+	for _, afterPlan := range []bool{false, true} {
+		for round := range yearsOfPayment(inventory.Demand{}) {
+			for i, demand := range budget.Demands {
+				if budget.isAfterPlan(demand) == afterPlan {
+					payments = budget.payFromPools(payments, i, yearsOfPayment(demand)[round], pools, &paid[i])
 				}
 			}
 		}
 	}
-	return paid
+	return payments
+}
+
+// payByDemand pays one demand after the other, each from the money of all its years.
+func (budget *Budget) payByDemand(pools []*fundingPool) []payment {
+	var payments []payment
+	for i, demand := range budget.Demands {
+		var paid money.Amount
+		for _, year := range yearsOfPayment(demand) {
+			payments = budget.payFromPools(payments, i, year, pools, &paid)
+		}
+	}
+	return payments
+}
+
+// payFromPools takes what a demand still costs out of the pools of a year, and appends the
+// payments. paid is what the demand has got so far.
+func (budget *Budget) payFromPools(
+	payments []payment,
+	index int,
+	year calendar.FiscalYear,
+	pools []*fundingPool,
+	paid *money.Amount,
+) []payment {
+	demand := budget.Demands[index]
+	demanded := budget.Plan.Technology(demand.Technology)
+	for _, technology := range []v1alpha1.EntryName{demand.Technology, ""} {
+		for _, pool := range pools {
+			if pool.technology != technology || !pool.canPay(demanded, year) {
+				continue
+			}
+			if part := min(pool.remaining, demand.Cost-*paid); part > 0 {
+				pool.remaining -= part
+				*paid += part
+				payments = append(payments, payment{index, pool, part})
+			}
+		}
+	}
+	return payments
 }
 
 // fundingPools divides the replacement lines. A line that names technologies serves

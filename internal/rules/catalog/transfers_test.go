@@ -40,6 +40,15 @@ func TestFindingsNameTransfers(t *testing.T) {
 			rules.BudgetOverspent,
 			"spec.budget.lines[a]: a: $1,200 of $1,010 is spent or ordered (118.8%).",
 		},
+		"overspent by lots": {
+			testrules.With(
+				testrules.District(local("1000", "1000")),
+				testplan.Device("d", "t", 3).Costs("400").PaidBy("p", "a").Ordered("2026-09-01"),
+			),
+			rules.BudgetOverspent,
+			"spec.budget.lines[a]: a: $1,200 of $1,000 is spent or ordered (120.0%). " +
+				"In it: 1 device lot (3 devices, $1,200) of t.",
+		},
 		"nearly used up": {
 			testrules.District(local("1000", "1000", testplan.Spent("730"), testrules.Paying(testrules.Operation)).
 				Transfer("t", "a", "", "200", today)),

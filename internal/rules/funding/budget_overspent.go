@@ -7,8 +7,10 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/budget"
+	"techplan.education/internal/inventory"
 	"techplan.education/internal/money"
 	"techplan.education/internal/rules"
+	"techplan.education/internal/text"
 )
 
 // BudgetOverspent reports a line on which more is spent and ordered than it has.
@@ -64,13 +66,33 @@ func checkBudgetOverspent(input *rules.Input, report *rules.Report) {
 			Message: fmt.Sprintf(
 				"%s: %s of %s is spent or ordered%s.", line.Name, input.FormatMoney(line.Used()),
 				input.FormatMoney(line.Allotted), percent,
-			) + input.DescribeTransfers(rules.TransferOut, []*budget.Line{line}, nil),
+			) + describeCharges(input, line) + input.DescribeTransfers(rules.TransferOut, []*budget.Line{line}, nil),
 			Action:       adviseOnExcess(input, line, excess),
 			Money:        excess,
 			Lines:        []v1alpha1.EntryName{line.Name},
 			Technologies: budget.TechnologyNames(line),
 		})
 	}
+}
+
+// describeCharges returns a sentence, with a space before it, about the lots that are charged to a
+// line; empty if there are none. The lots are in other files than the line.
+func describeCharges(input *rules.Input, line *budget.Line) string {
+	var sum rules.LotSum
+	var technologies []v1alpha1.EntryName
+	for _, charge := range input.Charges {
+		if charge.Line == line.Name && charge.Payment != inventory.Planned {
+			cost, _, _ := input.LotCost(charge)
+			sum = rules.LotSum{
+				Lots: sum.Lots + charge.Lots, Devices: sum.Devices + charge.Devices, Cost: sum.Cost.PlusLots(cost),
+			}
+			technologies = append(technologies, charge.Technology)
+		}
+	}
+	if sum.Lots == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" In it: %s of %s.", input.DescribeLots(sum), text.JoinFirst(rules.Unique(technologies)))
 }
 
 // adviseOnExcess says what to do about a line on which more is used than it has. If lots alone

@@ -70,7 +70,7 @@ func checkRefreshUnderfunded(input *rules.Input, report *rules.Report) {
 				"%s (%s) must be replaced in %s at %s%s; %s. Short by %s.", text.Plural(refreshYear.Devices, "device"),
 				text.JoinFirst(refreshYear.Technologies), refreshYear.FiscalYear, precision,
 				input.FormatEstimate(refreshYear.Cost), have, input.FormatEstimate(refreshYear.Gap()),
-			) + input.DescribeTransfers(
+			) + describeLent(input, refreshYear) + input.DescribeTransfers(
 				rules.TransferOut, listReplacementLines(input, refreshYear), rules.IsYear(refreshYear.FiscalYear),
 			),
 			Action: fmt.Sprintf(
@@ -84,6 +84,20 @@ func checkRefreshUnderfunded(input *rules.Input, report *rules.Report) {
 			Replaced:     refreshYear.Technologies,
 		})
 	}
+}
+
+// describeLent returns a sentence, with a space before it, that names the lots of other years for
+// which money of a year pays; empty if there are none. It keeps the message from contradicting
+// lines of the year that would suffice for its own lots.
+func describeLent(input *rules.Input, refreshYear budget.RefreshYear) string {
+	if len(refreshYear.Lent) == 0 {
+		return ""
+	}
+	phrases := make([]string, len(refreshYear.Lent))
+	for i, lent := range refreshYear.Lent {
+		phrases[i] = fmt.Sprintf("the %s due in %s (%s)", lent.Technology, lent.Year, input.FormatEstimate(lent.Amount))
+	}
+	return fmt.Sprintf(" Money of %s also pays for %s.", refreshYear.FiscalYear, text.JoinFirst(phrases))
 }
 
 // listReplacementLines lists the lines that can pay for the replacements of a year.
