@@ -194,9 +194,12 @@ func (budget *Budget) sumInPlan(payments []payment) money.Amount {
 	return sum
 }
 
+// paymentYears is the number of years whose money pays for a demand.
+const paymentYears = 3
+
 // yearsOfPayment are the years whose money pays for a demand, in order.
-func yearsOfPayment(demand inventory.Demand) [3]calendar.FiscalYear {
-	return [3]calendar.FiscalYear{demand.BuyBy, demand.End, demand.Shown}
+func yearsOfPayment(demand inventory.Demand) [paymentYears]calendar.FiscalYear {
+	return [paymentYears]calendar.FiscalYear{demand.BuyBy, demand.End, demand.Shown}
 }
 
 // payByYear pays all demands from the money of the year of purchase, then those that are still
@@ -206,7 +209,7 @@ func (budget *Budget) payByYear(pools []*fundingPool) []payment {
 	var payments []payment
 	paid := make([]money.Amount, len(budget.Demands))
 	for _, afterPlan := range []bool{false, true} {
-		for round := range yearsOfPayment(inventory.Demand{}) {
+		for round := range paymentYears {
 			for i, demand := range budget.Demands {
 				if budget.isAfterPlan(demand) == afterPlan {
 					payments = budget.payFromPools(payments, i, yearsOfPayment(demand)[round], pools, &paid[i])

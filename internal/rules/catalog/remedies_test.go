@@ -54,9 +54,15 @@ func TestRemediesKeepToTheSource(t *testing.T) {
 		code  v1alpha1.FindingCode
 		want  string
 	}{
-		"overspent: no line on the grant":   {testrules.District(buildOverspent("Grant", spent)), rules.BudgetOverspent, none},
-		"overspent: no line on E-Rate":      {testrules.District(buildOverspent("ERateC1", spent)), rules.BudgetOverspent, none},
-		"overspent: no line on state money": {testrules.District(buildOverspent("State", spent)), rules.BudgetOverspent, none},
+		"overspent: no line on the grant": {
+			testrules.District(buildOverspent("Grant", spent)), rules.BudgetOverspent, none,
+		},
+		"overspent: no line on E-Rate": {
+			testrules.District(buildOverspent("ERateC1", spent)), rules.BudgetOverspent, none,
+		},
+		"overspent: no line on state money": {
+			testrules.District(buildOverspent("State", spent)), rules.BudgetOverspent, none,
+		},
 		"overspent: the source of l is unknown": {
 			testrules.District(buildOverspent("Grant", spent, func(line *v1alpha1.BudgetLine) { line.Source = "" })),
 			rules.BudgetOverspent, none,

@@ -29,122 +29,122 @@ func TestFindingsNameTransfers(t *testing.T) {
 	}
 	testrules.CheckSentences(t, map[string]testrules.Sentence{
 		"overspent": {
-			testrules.District(local("1000", "1000", testplan.Spent("900")).Transfer("t", "a", "", "200", today)),
-			rules.BudgetOverspent,
-			"spec.budget.lines[a]: a: $900 of $800 is spent or ordered (112.5%). " +
+			World: testrules.District(local("1000", "1000", testplan.Spent("900")).Transfer("t", "a", "", "200", today)),
+			Code:  rules.BudgetOverspent,
+			Want: "spec.budget.lines[a]: a: $900 of $800 is spent or ordered (112.5%). " +
 				"Transfer t took $200 of FY2027 from a.",
 		},
 		"overspent, after a transfer that brought more": {
-			testrules.District(local("1000", "1000", testplan.Spent("1200")).
+			World: testrules.District(local("1000", "1000", testplan.Spent("1200")).
 				Transfer("t", "a", "", "20", today).Transfer("u", "", "a", "30", today)),
-			rules.BudgetOverspent,
-			"spec.budget.lines[a]: a: $1,200 of $1,010 is spent or ordered (118.8%).",
+			Code: rules.BudgetOverspent,
+			Want: "spec.budget.lines[a]: a: $1,200 of $1,010 is spent or ordered (118.8%).",
 		},
 		"overspent by lots": {
-			testrules.With(
+			World: testrules.With(
 				testrules.District(local("1000", "1000")),
 				testplan.Device("d", "t", 3).Costs("400").PaidBy("p", "a").Ordered("2026-09-01"),
 			),
-			rules.BudgetOverspent,
-			"spec.budget.lines[a]: a: $1,200 of $1,000 is spent or ordered (120.0%). " +
+			Code: rules.BudgetOverspent,
+			Want: "spec.budget.lines[a]: a: $1,200 of $1,000 is spent or ordered (120.0%). " +
 				"In it: 1 device lot (3 devices, $1,200) of t.",
 		},
 		"nearly used up": {
-			testrules.District(local("1000", "1000", testplan.Spent("730"), testrules.Paying(testrules.Operation)).
+			World: testrules.District(local("1000", "1000", testplan.Spent("730"), testrules.Paying(testrules.Operation)).
 				Transfer("t", "a", "", "200", today)),
-			rules.BudgetNearLimit,
-			"spec.budget.lines[a]: a has used 91.3% of $800 before three quarters of FY2027. " +
+			Code: rules.BudgetNearLimit,
+			Want: "spec.budget.lines[a]: a has used 91.3% of $800 before three quarters of FY2027. " +
 				"Transfer t took $200 of FY2027 from a.",
 		},
 		"the lines and the total": {
-			testrules.District(local("1000", "1000").Total("2900").
+			World: testrules.District(local("1000", "1000").Total("2900").
 				Transfer("t", "a", "", "100", today).Transfer("u", "b", "", "100", today)),
-			rules.BudgetDoesNotReconcile,
-			"spec.budget.total: The lines add up to $2,700, after transfers took $200, and the plan says $2,900: " +
+			Code: rules.BudgetDoesNotReconcile,
+			Want: "spec.budget.total: The lines add up to $2,700, after transfers took $200, and the plan says $2,900: " +
 				"a difference of $200. Transfers took $100 of FY2027 from a (t) and $100 of FY2028 from b (u).",
 		},
 		"a source": {
-			testrules.District(local("1000", "1000").Transfer("t", "c", "b", "200", today, testplan.MovedIn(2028))),
-			rules.SourceOvercommitted,
-			"spec.budget.sources[local].amounts: local gives $1,000 (FY2028) and the lines on it add up to $1,200: " +
+			World: testrules.District(local("1000", "1000").Transfer("t", "c", "b", "200", today, testplan.MovedIn(2028))),
+			Code:  rules.SourceOvercommitted,
+			Want: "spec.budget.sources[local].amounts: local gives $1,000 (FY2028) and the lines on it add up to $1,200: " +
 				"$200 too much. Transfer t brought $200 of FY2028 to b.",
 		},
 		"a source, between two of its lines": {
-			testrules.District(local("1000", "1100").Line("d", 2028, "100", testplan.General(), testplan.On("local")).
+			World: testrules.District(local("1000", "1100").Line("d", 2028, "100", testplan.General(), testplan.On("local")).
 				Transfer("t", "d", "b", "50", today)),
-			rules.SourceOvercommitted,
-			"spec.budget.sources[local].amounts: local gives $1,000 (FY2028) and the lines on it add up to $1,200: " +
+			Code: rules.SourceOvercommitted,
+			Want: "spec.budget.sources[local].amounts: local gives $1,000 (FY2028) and the lines on it add up to $1,200: " +
 				"$200 too much.",
 		},
 		"a goal": {
-			testrules.District(
+			World: testrules.District(
 				testrules.Plan().Line("l", 2027, "1000", testplan.For("g")).Transfer("t", "l", "", "200", today), goal,
 			),
-			rules.GoalUnfunded,
-			"spec.actions: Goal g needs $1,000 in FY2027 and only $800 is budgeted. " +
+			Code: rules.GoalUnfunded,
+			Want: "spec.actions: Goal g needs $1,000 in FY2027 and only $800 is budgeted. " +
 				"Transfer t took $200 of FY2027 from l.",
 		},
 		"several transfers": {
-			testrules.District(
+			World: testrules.District(
 				testrules.Plan().Line("l", 2027, "1000", testplan.For("g")).
 					Transfer("v", "l", "", "20", "2026-09-03").Transfer("u", "l", "", "20", "2026-09-02").
 					Transfer("t", "l", "", "70", "2026-09-03").Transfer("s", "l", "", "90", "2026-09-01"), goal,
 			),
-			rules.GoalUnfunded,
-			"spec.actions: Goal g needs $1,000 in FY2027 and only $800 is budgeted. Transfers took " +
+			Code: rules.GoalUnfunded,
+			Want: "spec.actions: Goal g needs $1,000 in FY2027 and only $800 is budgeted. Transfers took " +
 				"$90 of FY2027 from l (s), $20 of FY2027 from l (u), $70 of FY2027 from l (t) and 1 more.",
 		},
 		"replacements": {
-			testrules.With(
+			World: testrules.With(
 				testrules.District(refresh().Transfer("t", "l", "m", "200", today)),
 				testplan.Device("d", "t", 10).InService("2024-08-01"),
 			),
-			rules.RefreshUnderfunded,
-			"spec.budget.lines: 10 devices (t) must be replaced in FY2028 at about $1,000; $800 is budgeted. " +
+			Code: rules.RefreshUnderfunded,
+			Want: "spec.budget.lines: 10 devices (t) must be replaced in FY2028 at about $1,000; $800 is budgeted. " +
 				"Short by $200. Transfer t took $200 of FY2028 from l.",
 		},
 		"a year without money": {
-			testrules.District(testrules.Plan().Line("l", 2027, "5").Line("m", 2028, "5").Line("n", 2029, "5").
+			World: testrules.District(testrules.Plan().Line("l", 2027, "5").Line("m", 2028, "5").Line("n", 2029, "5").
 				Transfer("t", "m", "l", "5", today)),
-			rules.FiscalYearNotBudgeted,
-			"spec.budget.lines: FY2028 is part of the plan and no budget line has money in it. " +
+			Code: rules.FiscalYearNotBudgeted,
+			Want: "spec.budget.lines: FY2028 is part of the plan and no budget line has money in it. " +
 				"Transfer t took $5 of FY2028 from m.",
 		},
 		"more than a line has": {
-			testrules.District(local("100", "100").Transfer("t", "a", "", "101", today)),
-			rules.BudgetDoesNotReconcile,
-			"spec.budget.lines[a].amount: Transfer t takes $101 of FY2027 from a, which has $100.",
+			World: testrules.District(local("100", "100").Transfer("t", "a", "", "101", today)),
+			Code:  rules.BudgetDoesNotReconcile,
+			Want:  "spec.budget.lines[a].amount: Transfer t takes $101 of FY2027 from a, which has $100.",
 		},
 		"more than a year of a line has": {
-			testrules.District(testrules.Plan().Line("l", 2027, "90", testplan.Through(2029)).
+			World: testrules.District(testrules.Plan().Line("l", 2027, "90", testplan.Through(2029)).
 				Transfer("t", "l", "", "20", today, testplan.MovedIn(2028)).
 				Transfer("u", "l", "", "20", today, testplan.MovedIn(2028))),
-			rules.BudgetDoesNotReconcile,
-			"spec.budget.lines[l].amount: Transfers t and u take $40 of FY2028 from l, which has $30 of that year.",
+			Code: rules.BudgetDoesNotReconcile,
+			Want: "spec.budget.lines[l].amount: Transfers t and u take $40 of FY2028 from l, which has $30 of that year.",
 		},
 		"a year that a line does not have": {
-			testrules.District(local("100", "100").Transfer("t", "", "c", "5", today, testplan.MovedIn(2029))),
-			rules.BudgetDoesNotReconcile,
-			"spec.budget.transfers[t].fiscalYear: Transfer t moves money of FY2029, which c " +
+			World: testrules.District(local("100", "100").Transfer("t", "", "c", "5", today, testplan.MovedIn(2029))),
+			Code:  rules.BudgetDoesNotReconcile,
+			Want: "spec.budget.transfers[t].fiscalYear: Transfer t moves money of FY2029, which c " +
 				"(FY2027 to FY2028) does not cover: it moves nothing.",
 		},
 		"a year that a line of one year does not have": {
-			testrules.District(local("100", "100").Transfer("t", "", "b", "5", today, testplan.MovedIn(2027))),
-			rules.BudgetDoesNotReconcile,
-			"spec.budget.transfers[t].fiscalYear: Transfer t moves money of FY2027, which b " +
+			World: testrules.District(local("100", "100").Transfer("t", "", "b", "5", today, testplan.MovedIn(2027))),
+			Code:  rules.BudgetDoesNotReconcile,
+			Want: "spec.budget.transfers[t].fiscalYear: Transfer t moves money of FY2027, which b " +
 				"(FY2028) does not cover: it moves nothing.",
 		},
 		"a year that neither line has": {
-			testrules.District(local("100", "100").Transfer("t", "b", "c", "5", today, testplan.MovedIn(2029))),
-			rules.BudgetDoesNotReconcile,
-			"spec.budget.transfers[t].fiscalYear: Transfer t moves money of FY2029, which b (FY2028) and c " +
+			World: testrules.District(local("100", "100").Transfer("t", "b", "c", "5", today, testplan.MovedIn(2029))),
+			Code:  rules.BudgetDoesNotReconcile,
+			Want: "spec.budget.transfers[t].fiscalYear: Transfer t moves money of FY2029, which b (FY2028) and c " +
 				"(FY2027 to FY2028) do not cover: it moves nothing.",
 		},
 		"a year outside the plan, and a line without a year": {
-			testrules.District(testrules.Plan().Line("l", 0, "5").
+			World: testrules.District(testrules.Plan().Line("l", 0, "5").
 				Transfer("t", "", "l", "5", today, testplan.MovedIn(2031))),
-			rules.BudgetDoesNotReconcile,
-			"spec.budget.transfers[t].fiscalYear: Transfer t moves money of FY2031, which l " +
+			Code: rules.BudgetDoesNotReconcile,
+			Want: "spec.budget.transfers[t].fiscalYear: Transfer t moves money of FY2031, which l " +
 				"(FY2027 to FY2029) does not cover: it moves nothing.",
 		},
 	})

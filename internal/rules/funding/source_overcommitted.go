@@ -121,7 +121,8 @@ func reportOvercommitment(input *rules.Input, balance sourceBalance, report *rul
 	// Money that carries over can pay later lines, so moving lines to a later year helps.
 	case balance.cumulative:
 		when = "up to " + balance.year.String()
-		action = "Move lines to a later year, name another source that may pay for some of them, or correct the amounts."
+		action = "Move lines to a later year, name another source that may pay for some of them, " +
+			"or correct the amounts."
 	case balance.year != 0:
 		when = balance.year.String()
 	}

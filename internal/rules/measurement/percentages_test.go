@@ -50,17 +50,18 @@ func TestPercentLikeAFraction(t *testing.T) {
 func TestPercentLikeAFractionNamesItsField(t *testing.T) {
 	testrules.CheckSentences(t, map[string]testrules.Sentence{
 		"of the plan": {
-			testrules.District(testrules.Plan().With(func(spec *v1alpha1.TechnologyPlanSpec) {
+			World: testrules.District(testrules.Plan().With(func(spec *v1alpha1.TechnologyPlanSpec) {
 				spec.District.ERate.NSLPPercent = "0.62"
 			})),
-			rules.CountImplausible, "spec.district.erate.nslpPercent: nslpPercent 0.62 is less than one percent.",
+			Code: rules.CountImplausible,
+			Want: "spec.district.erate.nslpPercent: nslpPercent 0.62 is less than one percent.",
 		},
 		"of an entry": {
-			testrules.District(testrules.Plan().Source("c2", "ERateC2", func(source *v1alpha1.FundingSource) {
+			World: testrules.District(testrules.Plan().Source("c2", "ERateC2", func(source *v1alpha1.FundingSource) {
 				source.DiscountPercent = "0.8"
 			})),
-			rules.CountImplausible,
-			"spec.budget.sources[c2].discountPercent: discountPercent 0.8 of c2 is less than one percent.",
+			Code: rules.CountImplausible,
+			Want: "spec.budget.sources[c2].discountPercent: discountPercent 0.8 of c2 is less than one percent.",
 		},
 	})
 }
@@ -104,8 +105,8 @@ func hasPercent(of reflect.Type) bool {
 	case reflect.Pointer, reflect.Slice:
 		return hasPercent(of.Elem())
 	case reflect.Struct:
-		for i := range of.NumField() {
-			if hasPercent(of.Field(i).Type) {
+		for field := range of.Fields() {
+			if hasPercent(field.Type) {
 				return true
 			}
 		}

@@ -21,7 +21,8 @@ func twoCohorts(first, second v1alpha1.Money, secondEnd string, more ...func(*te
 	}
 	return testrules.With(
 		testrules.District(plan),
-		testplan.Device("d", "t", 10).Supported("2028-08-01"), testplan.Device("e", "u", 10).Supported(v1alpha1.Date(secondEnd)),
+		testplan.Device("d", "t", 10).Supported("2028-08-01"),
+		testplan.Device("e", "u", 10).Supported(v1alpha1.Date(secondEnd)),
 	)
 }
 
@@ -61,12 +62,12 @@ func TestGapNamesTheLotsThatTookTheMoney(t *testing.T) {
 		Line("fy29", 2029, "700", testplan.General(), testrules.Paying(testrules.Replacement))
 	testrules.CheckSentences(t, map[string]testrules.Sentence{
 		"of the year before": {
-			testrules.With(
+			World: testrules.With(
 				testrules.District(plan),
 				testplan.Device("d", "t", 10).Supported("2027-08-01"), testplan.Device("e", "u", 10).Supported("2028-08-01"),
 			),
-			rules.RefreshUnderfunded,
-			"spec.budget.lines: 10 devices (u) must be replaced in FY2028 at about $1,000; $700 is budgeted. " +
+			Code: rules.RefreshUnderfunded,
+			Want: "spec.budget.lines: 10 devices (u) must be replaced in FY2028 at about $1,000; $700 is budgeted. " +
 				"Short by $300. Money of FY2028 also pays for the t due in FY2027 ($1,000).",
 		},
 	})
