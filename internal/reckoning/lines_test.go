@@ -33,6 +33,7 @@ type line struct {
 	spec      v1alpha1.BudgetLine
 	amount    int64 // With the transfers up to today.
 	moved     int64
+	movedIn   map[int]int64 // By fiscal year.
 	spent     int64
 	committed int64
 	atLeast   bool // Some lots on the line have no known price.
@@ -93,7 +94,9 @@ func newDistrict(world testplan.World, asOf time.Time) *district {
 		d.sources[source.Name] = source
 	}
 	for _, entry := range spec.Budget.Lines {
-		d.lines = append(d.lines, &line{spec: entry, amount: parseAmount(entry.Amount)})
+		d.lines = append(d.lines, &line{
+			spec: entry, amount: parseAmount(entry.Amount), movedIn: map[int]int64{},
+		})
 	}
 	d.applyTransfers()
 	d.chargeLines()
@@ -113,26 +116,77 @@ func (d *district) findLine(name v1alpha1.EntryName) *line {
 	return nil
 }
 
-// applyTransfers moves the money of the transfers up to today. A transfer that names a line
-// which does not exist moves nothing (docs/design/0007-money-rules.md).
+// applyTransfers records what the transfers up to today move, by line and fiscal year. A transfer
+// that names a line which does not exist, or states a year that a line does not cover, moves
+// nothing (docs/design/0007-money-rules.md).
 func (d *district) applyTransfers() {
 	for _, transfer := range d.plan.Spec.Budget.Transfers {
 		from, to := d.findLine(transfer.From), d.findLine(transfer.To)
 		isMissing := transfer.From != "" && from == nil || transfer.To != "" && to == nil
-		if isMissing || !isBy(parseDay(transfer.Date), d.today) {
+		year := int(transfer.FiscalYear)
+		isOutside := year != 0 && !(d.coversYear(from, year) && d.coversYear(to, year))
+		if isMissing || isOutside || !isBy(parseDay(transfer.Date), d.today) {
 			continue
 		}
+		if year == 0 {
+			year = d.fiscalYear(parseDay(transfer.Date))
+		}
+		var both []int
+		if from != nil && to != nil {
+			both = common(d.yearsOf(from.spec), d.yearsOf(to.spec))
+		}
 		if from != nil {
-			from.moved -= parseAmount(transfer.Amount)
+			d.moveMoney(from, year, both, -parseAmount(transfer.Amount))
 		}
 		if to != nil {
-			to.moved += parseAmount(transfer.Amount)
+			d.moveMoney(to, year, both, parseAmount(transfer.Amount))
 		}
 	}
-	for _, each := range d.lines {
-		// Choice: a line from which more was taken than it has counts as 0 in all sums.
-		each.amount = max(each.amount+each.moved, 0)
+}
+
+// coversYear reports whether a transfer may state a year for a line: one of the line, or of the
+// plan if the line states none. A missing line covers each year.
+func (d *district) coversYear(of *line, year int) bool {
+	switch {
+	case of == nil:
+		return true
+	case of.spec.FiscalYear == 0:
+		return year >= d.firstYear && year <= d.lastYear
+	default:
+		return slices.Contains(d.yearsOf(of.spec), year)
 	}
+}
+
+// moveMoney changes the money of a line in the year that is nearest to the year of a transfer,
+// of those that both lines cover, if there are any.
+//
+// Choice: of two years that are equally near, it is the later one.
+func (d *district) moveMoney(of *line, year int, both []int, amount int64) {
+	years := both
+	if len(years) == 0 {
+		years = d.yearsOf(of.spec)
+	}
+	nearest := years[0]
+	for _, other := range years {
+		if distance(other, year) <= distance(nearest, year) {
+			nearest = other
+		}
+	}
+	of.moved += amount
+	of.movedIn[nearest] += amount
+}
+
+func distance(a, b int) int { return max(a-b, b-a) }
+
+// common lists the years that are in both lists, in order.
+func common(years, others []int) []int {
+	var both []int
+	for _, year := range years {
+		if slices.Contains(others, year) {
+			both = append(both, year)
+		}
+	}
+	return both
 }
 
 // chargeLines adds up what is spent and committed on each line: the lots that name it, of
@@ -217,12 +271,25 @@ func (d *district) yearsOf(spec v1alpha1.BudgetLine) []int {
 	return years
 }
 
-// divideLine divides the money of a line evenly among its years. What is used takes the money
-// of the earliest year first, what is spent before what is committed; what is beyond all money
+// divideLine divides the money of a line evenly among its years, and adds what the transfers move
+// in each. What they take beyond the money of a year comes from the later years and then from
+// the earlier ones if the money is one sum; of other money, no more is taken than there is. What
+// is used takes the money of the earliest year first, what is spent before what is committed; what is beyond all money
 // counts in the last year (docs/design/0007-money-rules.md).
 func (d *district) divideLine(each *line) {
 	years := d.yearsOf(each.spec)
 	amounts := splitEvenly(each.amount, len(years), d.least)
+	for i, year := range years {
+		amounts[i] += each.movedIn[year]
+	}
+	if d.isOneSum(each.spec) {
+		settleOverdrafts(amounts)
+	}
+	each.amount = 0
+	for i := range amounts {
+		amounts[i] = max(amounts[i], 0)
+		each.amount += amounts[i]
+	}
 	spent, committed := each.spent, each.committed
 	for i, year := range years {
 		next := &part{line: each, year: year, amount: amounts[i], goals: map[string]int64{}}
@@ -234,6 +301,33 @@ func (d *district) divideLine(each *line) {
 		spent, committed = spent-next.spent, committed-next.committed
 		each.parts = append(each.parts, next)
 	}
+}
+
+// settleOverdrafts takes what is below zero in a year out of the later years, and then out of the
+// earlier ones, the first year first.
+func settleOverdrafts(amounts []int64) {
+	for i := range amounts {
+		for _, j := range append(indexes(i+1, len(amounts)), indexes(0, i)...) {
+			taken := max(min(-amounts[i], amounts[j]), 0)
+			amounts[i] += taken
+			amounts[j] -= taken
+		}
+	}
+}
+
+// indexes lists the numbers from first up to but not including end.
+func indexes(first, end int) []int {
+	var list []int
+	for i := first; i < end; i++ {
+		list = append(list, i)
+	}
+	return list
+}
+
+// isOneSum reports whether the money of a line can be spent in any of its years: the line states
+// no year, or its source gives money once.
+func (d *district) isOneSum(spec v1alpha1.BudgetLine) bool {
+	return spec.FiscalYear == 0 || oneTimeKinds[d.sources[spec.Source].Kind]
 }
 
 // alignLines divides each part of a line into aligned, general and unaligned money.

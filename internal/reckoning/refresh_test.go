@@ -314,7 +314,7 @@ func (d *district) listPools(lots []*forecastLot) []*pool {
 		if each.spec.Purpose != v1alpha1.PurposeReplacement {
 			continue
 		}
-		if each.spec.FiscalYear == 0 || oneTimeKinds[d.sources[each.spec.Source].Kind] {
+		if d.isOneSum(each.spec) {
 			var years []int
 			for _, part := range each.parts {
 				years = append(years, part.year)
@@ -373,27 +373,12 @@ func (d *district) divideByTechnology(each *line, years []int, amount int64, lot
 
 // computeRefresh computes the forecast of each fiscal year.
 func (d *district) computeRefresh() map[int]*refreshYear {
-	lots := d.forecast()
-	pools := d.listPools(lots)
+	lots := d.payByYear()
+	if other := d.payByLot(); d.sumGaps(other) < d.sumGaps(lots) {
+		lots = other
+	}
 	result := map[int]*refreshYear{}
 	for _, lot := range lots {
-		// A lot takes the money of the year in which it should be bought, then that of its
-		// end, and last that of the current year if it is overdue; in each year first the
-		// money for its technology.
-		years := []int{lot.buyYear, lot.endYear, lot.year}
-		for i, year := range years {
-			if slices.Contains(years[:i], year) {
-				continue
-			}
-			for _, isForTechnology := range []bool{true, false} {
-				for _, money := range pools {
-					if (money.technology != "") == isForTechnology && money.pays(lot, year) {
-						paid := min(money.left, lot.unmet)
-						money.left, lot.unmet = money.left-paid, lot.unmet-paid
-					}
-				}
-			}
-		}
 		if result[lot.year] == nil {
 			result[lot.year] = &refreshYear{}
 		}
@@ -404,6 +389,61 @@ func (d *district) computeRefresh() map[int]*refreshYear {
 		now.funded += lot.cost - lot.unmet
 	}
 	return result
+}
+
+// sumGaps returns the money that the lots which end in the plan lack.
+func (d *district) sumGaps(lots []*forecastLot) int64 {
+	var gaps int64
+	for _, lot := range lots {
+		if lot.endYear <= d.lastFullYear() {
+			gaps += lot.unmet
+		}
+	}
+	return gaps
+}
+
+// payByYear pays all lots from the money of the year in which they should be bought, then what
+// is left of them from that of the year of their end, and last of the year in which they are
+// shown. What ends after the plan is paid after everything else.
+func (d *district) payByYear() []*forecastLot {
+	lots := d.forecast()
+	pools := d.listPools(lots)
+	for _, isAfterPlan := range []bool{false, true} {
+		for round := range 3 {
+			for _, lot := range lots {
+				if (lot.endYear > d.lastFullYear()) == isAfterPlan {
+					payLot(lot, yearsOfPayment(lot)[round], pools)
+				}
+			}
+		}
+	}
+	return lots
+}
+
+// payByLot pays one lot after the other, from the money of all its years.
+func (d *district) payByLot() []*forecastLot {
+	lots := d.forecast()
+	pools := d.listPools(lots)
+	for _, lot := range lots {
+		for _, year := range yearsOfPayment(lot) {
+			payLot(lot, year, pools)
+		}
+	}
+	return lots
+}
+
+func yearsOfPayment(lot *forecastLot) [3]int { return [3]int{lot.buyYear, lot.endYear, lot.year} }
+
+// payLot pays a lot from the money of a year, first from that for its technology.
+func payLot(lot *forecastLot, year int, pools []*pool) {
+	for _, isForTechnology := range []bool{true, false} {
+		for _, money := range pools {
+			if (money.technology != "") == isForTechnology && money.pays(lot, year) {
+				paid := min(money.left, lot.unmet)
+				money.left, lot.unmet = money.left-paid, lot.unmet-paid
+			}
+		}
+	}
 }
 
 // underfunded is a finding RefreshUnderfunded.

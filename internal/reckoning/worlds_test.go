@@ -55,6 +55,12 @@ func newOrderlyWorld(seed uint64) testplan.World {
 		plan.Line(fmt.Sprintf("l%d", i), v1alpha1.FiscalYear(2026+random.IntN(5)), random.pickMoney(), random.fillLine)
 	}
 	plan.Transfer("move", "l0", "l1", "500", random.pickDay(2026, 4))
+	plan.Transfer("large", "l2", "l3", random.pickMoney(), random.pickDay(2026, 4), func(t *v1alpha1.Transfer) {
+		// Some state a year, often one that a line does not cover.
+		if random.IntN(2) == 0 {
+			t.FiscalYear = v1alpha1.FiscalYear(2026 + random.IntN(5))
+		}
+	})
 	world := testplan.World{Plan: plan.Object()}
 	for i := range 3 {
 		world.Goals = append(world.Goals, random.newGoal(fmt.Sprintf("g%d", i)))
