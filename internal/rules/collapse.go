@@ -60,8 +60,10 @@ func collapseGroup(plan, currency string, group []Finding) Finding {
 	first := group[0]
 	var sum money.Amount
 	var messages []string
+	var explained []v1alpha1.FindingCode
 	for i, finding := range group {
 		sum = sum.Plus(finding.Money)
+		explained = append(explained, finding.Explains...)
 		if i < maxRelated {
 			messages = append(messages, text.Truncate(finding.Message, maxRelatedLength))
 		}
@@ -70,8 +72,11 @@ func collapseGroup(plan, currency string, group []Finding) Finding {
 	if sum > 0 {
 		message += ", " + sum.In(currency) + " in all"
 	}
+	if len(explained) > 0 {
+		message += ", which explain " + countCodes(explained)
+	}
 	return Finding{
-		Code: first.Code, Severity: first.Severity, Collapsed: true, Money: sum, Related: messages,
+		Code: first.Code, Severity: first.Severity, Collapsed: true, Money: sum, Related: messages, Explains: explained,
 		Object:  v1alpha1.ObjectKey{Kind: v1alpha1.KindTechnologyPlan, Name: plan},
 		Message: text.Truncate(message+". The first: "+first.Message, maxMessageLength),
 		Action:  text.Truncate("For the first: "+first.Action, maxMessageLength),

@@ -88,6 +88,19 @@ func TestCollapsedFinding(t *testing.T) {
 	}
 }
 
+// What the findings explained is named by its codes, although its messages have no room.
+func TestCollapsedFindingNamesWhatItExplains(t *testing.T) {
+	findings := newFindings(11)
+	findings[3].Explains = []v1alpha1.FindingCode{PlanStale, EquityGap}
+	findings[10].Explains = []v1alpha1.FindingCode{EquityGap}
+	got := Collapse("p", "USD", findings)
+	want := "11 findings of this kind, $11 in all, which explain EquityGap (2) and PlanStale (1). " +
+		"The first: Goal 00 is short."
+	if len(got) != 1 || got[0].Message != want {
+		t.Errorf("%+v", got)
+	}
+}
+
 func TestCollapsedFindingWithoutMoney(t *testing.T) {
 	findings := newFindings(11)
 	for i := range findings {

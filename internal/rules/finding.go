@@ -25,6 +25,9 @@ type Finding struct {
 	// Related lists the messages of the findings that this finding explains or
 	// replaces.
 	Related []string
+	// Explains has the code of each finding that this finding explains, also of those that
+	// have no room in Related.
+	Explains []v1alpha1.FindingCode
 	// Money is the amount at stake; 0 if there is none or it is not known. The API
 	// shows it as amount.
 	Money money.Amount

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -45,13 +46,14 @@ func foldFindings(rules []Rule, findings []Finding) []Finding {
 			})
 		}
 	}
-	related := make([][]string, len(findings))
+	related, explained := make([][]string, len(findings)), make([][]v1alpha1.FindingCode, len(findings))
 	for i, finding := range findings {
 		for _, root := range findVisibleRoots(roots, i) {
 			entry := fmt.Sprintf(
 				"%s of %s %s: %s", finding.Code, finding.Object.Kind, finding.Object.Name, finding.Message,
 			)
 			related[root] = append(related[root], text.Truncate(entry, maxRelatedLength))
+			explained[root] = append(explained[root], finding.Code)
 		}
 	}
 	var visible []Finding
@@ -59,11 +61,35 @@ func foldFindings(rules []Rule, findings []Finding) []Finding {
 		if len(roots[i]) > 0 {
 			continue
 		}
-		slices.Sort(related[i])
-		finding.Related = related[i][:min(len(related[i]), maxRelated)]
+		finding.Related, finding.Explains = limitRelated(related[i], explained[i]), explained[i]
 		visible = append(visible, finding)
 	}
 	return visible
+}
+
+// limitRelated sorts the entries about explained findings, whose codes are explained. If there
+// are more than a finding can carry, the last entry says how many of which codes there are in
+// all.
+func limitRelated(related []string, explained []v1alpha1.FindingCode) []string {
+	slices.Sort(related)
+	if len(related) <= maxRelated {
+		return related
+	}
+	all := fmt.Sprintf("%d findings in all: %s", len(related), countCodes(explained))
+	return append(related[:maxRelated-1:maxRelated-1], all)
+}
+
+// countCodes lists codes with their numbers: EquityGap (1) and GoalUnfunded (2).
+func countCodes(codes []v1alpha1.FindingCode) string {
+	counts := map[v1alpha1.FindingCode]int{}
+	for _, code := range codes {
+		counts[code]++
+	}
+	var parts []string
+	for _, code := range slices.Sorted(maps.Keys(counts)) {
+		parts = append(parts, fmt.Sprintf("%s (%d)", code, counts[code]))
+	}
+	return text.JoinFirst(parts)
 }
 
 // findVisibleRoots follows the roots of a finding up to the roots that no finding
