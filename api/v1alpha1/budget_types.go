@@ -126,6 +126,13 @@ type FundingSource struct {
 	// +optional
 	DiscountPercent Percent `json:"discountPercent,omitempty"`
 
+	// state says how certain the money is in each year for which amounts state nothing
+	// else: Secured (granted or adopted), Expected (likely and not granted) or Applied
+	// (asked for). A source needs no amounts for it. If left out, the state is that of
+	// amounts, or unknown.
+	// +optional
+	State MoneyState `json:"state,omitempty"`
+
 	// amounts are what the source gives in each fiscal year, at most 30 years, for
 	// example {fiscalYear: 2027, amount: 122000, state: Secured}. Years before the
 	// plan may be listed. A year that is left out is unknown, not zero.
@@ -165,8 +172,8 @@ type SourceAmount struct {
 	Amount Money `json:"amount,omitempty"`
 
 	// state says how certain the money is: Secured (granted or adopted), Expected
-	// (likely and not granted) or Applied (asked for). If left out, the state is
-	// unknown, and the rule UnsecuredFundsCounted does not check this source.
+	// (likely and not granted) or Applied (asked for). If left out, it is the state of
+	// the source; without one, the rule UnsecuredFundsCounted does not check the year.
 	// +optional
 	State MoneyState `json:"state,omitempty"`
 }

@@ -50,6 +50,7 @@ var mayBeSilent = map[string]string{
 	"TechnologyPlan.budget.lines[].source":            states,
 	"TechnologyPlan.budget.lines[].technologies":      states,
 	"TechnologyPlan.budget.lines[].throughFiscalYear": states,
+	"TechnologyPlan.budget.sources[].amounts[].state": defaults,
 	"TechnologyPlan.budget.sources[].obligationEnd":   states,
 	"TechnologyPlan.budget.transfers[].from":          states,
 	"TechnologyPlan.budget.transfers[].to":            states,

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"math/big"
 	"slices"
 
@@ -48,14 +49,14 @@ func (source *Source) IsDistrictMoney() bool {
 // StateIn returns whether the money of a source in a fiscal year is secured, expected or
 // applied for; empty if the source does not say. One-time money is given as a whole: what it
 // says of the latest year so far holds until it says something else, and what it says first
-// holds for earlier years too.
+// holds for earlier years too. Where the amounts say nothing, the state of the source holds.
 func (source *Source) StateIn(year calendar.FiscalYear) v1alpha1.MoneyState {
 	var state v1alpha1.MoneyState
 	var from calendar.FiscalYear
 	for _, amount := range source.Amounts {
 		switch {
 		case amount.FiscalYear == year:
-			return amount.State
+			return cmp.Or(amount.State, source.State)
 		case !source.IsOneTime() || amount.State == "":
 		case amount.FiscalYear < year && (from == 0 || from > year || amount.FiscalYear > from):
 			state, from = amount.State, amount.FiscalYear
@@ -63,7 +64,7 @@ func (source *Source) StateIn(year calendar.FiscalYear) v1alpha1.MoneyState {
 			state, from = amount.State, amount.FiscalYear
 		}
 	}
-	return state
+	return cmp.Or(state, source.State)
 }
 
 // RequiresDelivery reports whether purchases from a source must be delivered, not just

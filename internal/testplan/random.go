@@ -641,6 +641,8 @@ func (random generator) addBudget(plan *PlanBuilder) {
 					})
 				}
 			}
+			// Without a random number, the plans stay as they were.
+			source.State = moneyStates[(i+len(source.Amounts))%len(moneyStates)]
 		})
 	}
 	lines := random.IntN(15)

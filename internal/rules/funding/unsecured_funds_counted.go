@@ -149,9 +149,13 @@ func newUnsecuredFinding(input *rules.Input, unsecured unsecuredMoney) rules.Fin
 	if len(unsecured.firstGoals) > 0 {
 		message += fmt.Sprintf(" It pays for %s, of the first priority.", text.JoinFirst(unsecured.firstGoals))
 	}
+	field := "amounts"
+	if len(unsecured.source.Amounts) == 0 {
+		field = "state"
+	}
 	return rules.Finding{
 		Severity:   v1alpha1.SeverityWarning,
-		Field:      rules.SourcePath(unsecured.source.Name).Child("amounts").String(),
+		Field:      rules.SourcePath(unsecured.source.Name).Child(field).String(),
 		FiscalYear: only,
 		Message:    message,
 		Action:     "Plan what is cut if it does not come.",

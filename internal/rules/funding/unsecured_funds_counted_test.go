@@ -26,6 +26,21 @@ func TestUnsecuredFundsCounted(t *testing.T) {
 			testrules.Hoped(v1alpha1.SourceGrant, v1alpha1.MoneyExpected, "0.01", "99.99").Ranked("p", 1), goal,
 		)
 	}
+	// stated is a source with a state, and with an amount of FY2027 if that has one.
+	stated := func(ofYear, ofSource v1alpha1.MoneyState) testrules.World {
+		return testrules.District(
+			testrules.Hoped(v1alpha1.SourceGrant, ofYear, "50", "50").With(func(s *v1alpha1.TechnologyPlanSpec) {
+				for i := range s.Budget.Sources {
+					if source := &s.Budget.Sources[i]; source.Kind == v1alpha1.SourceGrant {
+						source.State = ofSource
+						if ofYear == "" {
+							source.Amounts = nil
+						}
+					}
+				}
+			}),
+		)
+	}
 	percent := func(p v1alpha1.Percent) testrules.World {
 		return testrules.District(
 			testrules.Hoped(v1alpha1.SourceGrant, v1alpha1.MoneyExpected, "50", "50").
@@ -39,6 +54,16 @@ func TestUnsecuredFundsCounted(t *testing.T) {
 		"a hundredth over 10 percent": {
 			World: testrules.District(testrules.Hoped(v1alpha1.SourceGrant, v1alpha1.MoneyExpected, "10.01", "89.99")),
 			Want:  []string{"Warning FY2027 10.01"},
+		},
+		"a source without amounts that is expected": {
+			World: stated("", v1alpha1.MoneyExpected), Want: []string{"Warning FY2027 50"},
+		},
+		"a source without amounts that is secured": {World: stated("", v1alpha1.MoneySecured)},
+		"a year that is secured, of a source that is expected": {
+			World: stated(v1alpha1.MoneySecured, v1alpha1.MoneyExpected),
+		},
+		"a year that is expected, of a source that is secured": {
+			World: stated(v1alpha1.MoneyExpected, v1alpha1.MoneySecured), Want: []string{"Warning FY2027 50"},
 		},
 		"exactly the policy's 50 percent": {World: percent("50")},
 		"over the policy's 49.9 percent":  {World: percent("49.9"), Want: []string{"Warning FY2027 50"}},
