@@ -181,6 +181,8 @@ func (d *district) lastFullYear() int {
 
 // isRetiredBy reports whether a technology is retired by a day: by its lifecycle, or by the
 // latest decision of the district to retire it. Without a day it is retired at once.
+//
+// Choice: of two decisions on one day, that of the evaluation whose name is later counts.
 func (d *district) isRetiredBy(name v1alpha1.EntryName, day time.Time) bool {
 	technology, isListed := d.technologies[name]
 	if !isListed {
@@ -190,11 +192,13 @@ func (d *district) isRetiredBy(name v1alpha1.EntryName, day time.Time) bool {
 		return technology.RetireOn == "" || isBy(parseDay(technology.RetireOn), day)
 	}
 	var latest v1alpha1.Decision
+	var latestName string
 	for _, evaluation := range d.evaluations {
 		decision, target := evaluation.Spec.Decision, evaluation.Spec.Target
 		isAbout := target.Kind == v1alpha1.TargetTechnology && target.Name == string(name)
-		if isAbout && isBy(parseDay(decision.Date), d.today) && decision.Date > latest.Date {
-			latest = decision
+		isLater := cmp.Or(cmp.Compare(decision.Date, latest.Date), cmp.Compare(evaluation.Name, latestName)) > 0
+		if isAbout && isBy(parseDay(decision.Date), d.today) && isLater {
+			latest, latestName = decision, evaluation.Name
 		}
 	}
 	return latest.Outcome == v1alpha1.DecisionRetire
