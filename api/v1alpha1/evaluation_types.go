@@ -344,11 +344,13 @@ type RecordedEntries struct {
 type RecordedCriterion struct {
 	// name is the name of the criterion.
 	// +required
+	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=253
 	Name string `json:"name,omitempty"`
 
 	// question is the question.
 	// +optional
+	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=1024
 	Question string `json:"question,omitempty"`
 }
@@ -357,21 +359,25 @@ type RecordedCriterion struct {
 type RecordedResult struct {
 	// criterion is the name of the criterion that is answered.
 	// +required
+	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=253
 	Criterion string `json:"criterion,omitempty"`
 
 	// answer is Pass, Warning or Fail; absent if notAssessed is given.
 	// +optional
+	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=64
 	Answer string `json:"answer,omitempty"`
 
 	// notAssessed is the reason why the criterion has no answer.
 	// +optional
+	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=8192
 	NotAssessed string `json:"notAssessed,omitempty"`
 
 	// evidence is what the answer rests on.
 	// +optional
+	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=8192
 	Evidence string `json:"evidence,omitempty"`
 
@@ -389,21 +395,25 @@ type RecordedResult struct {
 type RecordedDecision struct {
 	// outcome is Retain, Modify, Replace or Retire.
 	// +required
+	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=64
 	Outcome string `json:"outcome,omitempty"`
 
 	// date is the day of the decision.
 	// +optional
+	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=64
 	Date string `json:"date,omitempty"`
 
 	// by is the role or body that decided.
 	// +optional
+	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=512
 	By string `json:"by,omitempty"`
 
 	// reason is why it was decided so.
 	// +optional
+	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=8192
 	Reason string `json:"reason,omitempty"`
 

@@ -209,6 +209,12 @@ var evaluationsScheduled = reasons{
 	whenUnknown: list(v1alpha1.ReasonNoSchedules, v1alpha1.ReasonDraft, v1alpha1.ReasonNotYetApproved),
 }
 
+// readyInPlan is Ready of an object that belongs to a plan.
+var readyInPlan = reasons{
+	whenTrue:  list(v1alpha1.ReasonAssessed),
+	whenFalse: list(v1alpha1.ReasonPlanNotFound, v1alpha1.ReasonInvalid, v1alpha1.ReasonTooLarge),
+}
+
 func contractOf(object any) contract {
 	switch object.(type) {
 	case *v1alpha1.TechnologyPlan:
@@ -236,8 +242,7 @@ func contractOf(object any) contract {
 		}
 	case *v1alpha1.Goal:
 		return contract{
-			v1alpha1.ConditionReady: {whenTrue: list(v1alpha1.ReasonAssessed),
-				whenFalse: list(v1alpha1.ReasonPlanNotFound, v1alpha1.ReasonInvalid, v1alpha1.ReasonTooLarge)},
+			v1alpha1.ConditionReady: readyInPlan,
 			v1alpha1.ConditionOnTrack: {
 				list(v1alpha1.ReasonOnTrack), list(v1alpha1.ReasonBehind, v1alpha1.ReasonActionOverdue),
 				list(v1alpha1.ReasonNoData, v1alpha1.ReasonNoBenchmarks, v1alpha1.ReasonNotStarted, v1alpha1.ReasonClosed),
@@ -270,8 +275,7 @@ func contractOf(object any) contract {
 		}
 	case *v1alpha1.Device:
 		return contract{
-			v1alpha1.ConditionReady: {whenTrue: list(v1alpha1.ReasonAssessed),
-				whenFalse: list(v1alpha1.ReasonPlanNotFound, v1alpha1.ReasonInvalid, v1alpha1.ReasonTooLarge)},
+			v1alpha1.ConditionReady: readyInPlan,
 			v1alpha1.ConditionInService: {
 				list(v1alpha1.ReasonInService), list(v1alpha1.ReasonNotYet, v1alpha1.ReasonGone), list(v1alpha1.ReasonDateUnknown),
 			},
@@ -280,8 +284,7 @@ func contractOf(object any) contract {
 		}
 	case *v1alpha1.Evaluation:
 		return contract{
-			v1alpha1.ConditionReady: {whenTrue: list(v1alpha1.ReasonAssessed),
-				whenFalse: list(v1alpha1.ReasonPlanNotFound, v1alpha1.ReasonInvalid, v1alpha1.ReasonTooLarge)},
+			v1alpha1.ConditionReady: readyInPlan,
 			v1alpha1.ConditionCompleted: {
 				whenTrue:  list(v1alpha1.ReasonCompleted),
 				whenFalse: list(v1alpha1.ReasonScheduled, v1alpha1.ReasonOpen, v1alpha1.ReasonOverdue, v1alpha1.ReasonCancelled),
