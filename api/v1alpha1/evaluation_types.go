@@ -319,6 +319,8 @@ type EvaluationStatus struct {
 // RecordedEntries are the criteria, results and decision that an evaluation has, or had. They are
 // copies of what was written, also of what the schema has accepted in earlier versions and
 // would refuse in a new evaluation.
+//
+// +kubebuilder:validation:MinProperties=1
 type RecordedEntries struct {
 	// criteria are the questions as they were last seen.
 	// +optional
