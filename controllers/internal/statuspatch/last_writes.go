@@ -31,8 +31,12 @@ func keyOf(object client.Object) objectKey {
 	return objectKey{reflect.TypeOf(object), client.ObjectKeyFromObject(object), object.GetUID()}
 }
 
-// record remembers that the status of an object was written from a version.
+// record remembers that the status of an object was written from a version. A write that changed
+// nothing left the version as it was.
 func (w *lastWrites) record(object client.Object, base string) {
+	if object.GetResourceVersion() == base {
+		return
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	// Without the record, a write is refused by the API server and repeated.

@@ -156,6 +156,28 @@ func TestNoWriteFromTheVersionOfTheLastWrite(t *testing.T) {
 	}
 }
 
+// A write that changed nothing on the server does not keep the next one from being sent.
+func TestAWriteWithoutAChangeIsForgotten(t *testing.T) {
+	ignore := interceptor.Funcs{SubResourcePatch: func(
+		context.Context, client.Client, string, client.Object, client.Patch, ...client.SubResourcePatchOption,
+	) error {
+		return nil
+	}}
+	goal := tp.Goal("g").Object()
+	c := testconditions.NewCluster(t, index.AddFields, ignore, goal)
+	if err := c.Get(t.Context(), client.ObjectKeyFromObject(goal), goal); err != nil {
+		t.Fatal(err)
+	}
+	patcher := newPatcher(c)
+	for generation := range int64(2) {
+		status := v1alpha1.GoalStatus{ObservedGeneration: generation + 1}
+		result, err := statuspatch.Patch(t.Context(), patcher, goal.DeepCopy(), status, now, options)
+		if err != nil || result.RequeueAfter != 0 {
+			t.Errorf("write %d: requeue after %s, error %v", generation, result.RequeueAfter, err)
+		}
+	}
+}
+
 // The first status of an object waits for its folder, and later ones do not.
 func TestTheFirstStatusWaitsForTheFolder(t *testing.T) {
 	missing := []metav1.Condition{condition("Ready", metav1.ConditionFalse, string(v1alpha1.ReasonPlanNotFound), "No plan.")}
