@@ -15,7 +15,7 @@ import (
 // identity is what every manifest of the evaluation has.
 const identity = `apiVersion: techplan.education/v1alpha1
 kind: Evaluation
-metadata: {name: laptops}
+metadata: {name: laptops, labels: {team: library}}
 spec:
   planRef: {name: p}
   target: {kind: Technology, name: laptop}
@@ -53,8 +53,8 @@ func TestRecordsThatAToolRemovesArePutBack(t *testing.T) {
 				"--timeout=30s", "technologyplan/p")
 			d.write(d.restoreRecords(), "apply", "--server-side", "--field-manager=restore-1")
 			d.kubectl("wait", "--for=condition=RecordsKept", "--timeout=30s", "evaluation/laptops")
-			got := d.kubectl("get", "evaluation", "laptops", "-o", "jsonpath={.spec.results}{.spec.decision.outcome}{.spec.criteria[*].name}")
-			want := `[{"answer":"Pass","criterion":"use","evidence":"Export: 83 percent"}]Modifyuse cost`
+			got := d.kubectl("get", "evaluation", "laptops", "-o", "jsonpath={.spec.results}{.spec.decision.outcome}{.spec.criteria[*].name}{.metadata.labels.team}")
+			want := `[{"answer":"Pass","criterion":"use","evidence":"Export: 83 percent"}]Modifyuse costlibrary`
 			if got != want {
 				t.Errorf("got %s, want %s", got, want)
 			}

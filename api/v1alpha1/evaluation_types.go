@@ -316,8 +316,8 @@ type EvaluationStatus struct {
 	Recorded RecordedEntries `json:"recorded,omitzero"`
 }
 
-// RecordedEntries are the criteria, results and decision that an evaluation has, or had. They are
-// copies of what was written, also of what the schema has accepted in earlier versions and
+// RecordedEntries are the criteria, results, decision and cancellation that an evaluation has, or
+// had. They are copies of what was written, also of what the schema has accepted in earlier versions and
 // would refuse in a new evaluation.
 //
 // +kubebuilder:validation:MinProperties=1
@@ -340,6 +340,40 @@ type RecordedEntries struct {
 	// decision is the last decision that was recorded.
 	// +optional
 	Decision RecordedDecision `json:"decision,omitzero"`
+
+	// cancelled is the last cancellation that was recorded.
+	// +optional
+	Cancelled RecordedCancellation `json:"cancelled,omitzero"`
+}
+
+// RecordedCancellation is a cancellation that was recorded.
+type RecordedCancellation struct {
+	// reason is why the evaluation is not held.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=8192
+	Reason string `json:"reason,omitempty"`
+
+	// date is the day of the cancellation.
+	// +optional
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=64
+	Date string `json:"date,omitempty"`
+
+	// by is the role or body that decided.
+	// +optional
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=512
+	By string `json:"by,omitempty"`
+
+	// since is the day on which techplan first saw this cancellation.
+	// +required
+	Since Date `json:"since,omitempty"`
+
+	// lost is the day on which techplan first saw that the cancellation is gone from
+	// spec. It is absent while the cancellation is there.
+	// +optional
+	Lost Date `json:"lost,omitempty"`
 }
 
 // RecordedCriterion is a question that was recorded.

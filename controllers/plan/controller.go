@@ -63,7 +63,7 @@ func (r *Reconciler) Reconcile(ctx context.Context, plan *v1alpha1.TechnologyPla
 		input.Refused = r.Refusals.Get(client.ObjectKeyFromObject(plan))
 		return input, err
 	}
-	return r.debouncer.measure(func() (reconcile.Result, error) {
+	return r.debouncer.measure(plan, func() (reconcile.Result, error) {
 		return kind.Reconcile(ctx, r.Clock, r.Patcher, plan, gather)
 	})
 }

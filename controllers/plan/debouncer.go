@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"k8s.io/utils/clock"
+	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	"techplan.education/internal/inventory"
@@ -111,18 +112,33 @@ func (d *debouncer) beginAssessment(plan inventory.PlanKey, mustNotWait bool) ti
 	return 0
 }
 
-// measure calls assess, which assesses a plan and writes its status, and measures what that
-// costs.
-func (d *debouncer) measure(assess func() (reconcile.Result, error)) (reconcile.Result, error) {
+// measure calls assess, which assesses a plan, and measures what that costs if it wrote the
+// status: then the plan has another version.
+func (d *debouncer) measure(
+	plan client.Object, assess func() (reconcile.Result, error),
+) (reconcile.Result, error) {
 	if d == nil {
 		return assess()
 	}
-	began := d.clock.Now()
+	began, version := d.clock.Now(), plan.GetResourceVersion()
 	result, err := assess()
+	if plan.GetResourceVersion() == version {
+		return result, err
+	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.cost = (3*d.cost + d.clock.Since(began)) / 4
 	return result, err
+}
+
+// forget removes a plan that was deleted, or does not exist.
+func (d *debouncer) forget(plan inventory.PlanKey) {
+	if d == nil {
+		return
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	delete(d.turns, plan)
 }
 
 // quietPeriod returns how long no lot must change before the changes count as over.

@@ -35,7 +35,9 @@ func (r *Reconciler) mapPlanToOtherPlans(
 // forgetDeletedPlan removes the facts of a deleted plan from the ledger: the settings of the
 // plan by which the sums of its lots are divided into years and lines.
 func (r *Reconciler) forgetDeletedPlan(_ context.Context, e event.DeleteEvent, _ watch.Queue) {
-	r.Ledger.DeletePlan(inventory.PlanKey{Namespace: e.Object.GetNamespace(), Name: e.Object.GetName()})
+	plan := inventory.PlanKey{Namespace: e.Object.GetNamespace(), Name: e.Object.GetName()}
+	r.Ledger.DeletePlan(plan)
+	r.debouncer.forget(plan)
 }
 
 // mapBenchmarkToPlans maps a benchmark to the plans of its goals before and after the

@@ -7,6 +7,7 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/assess/condition"
+	"techplan.education/internal/calendar"
 	"techplan.education/internal/evaluation"
 	"techplan.education/internal/model"
 	"techplan.education/internal/text"
@@ -36,7 +37,8 @@ func Evaluation(input EvaluationInput, now time.Time) (v1alpha1.EvaluationStatus
 		ObservedGeneration: record.Generation,
 		Opens:              v1alpha1.Date(window.Opens.String()),
 		LastDay:            v1alpha1.Date(window.LastDay.String()),
-		Recorded:           record.Status.Recorded,
+		// Without a plan there is no time zone; the day of the first sight need not be exact.
+		Recorded: evaluation.RememberRecords(record.Evaluation, calendar.DateAt(now, time.UTC)),
 	}
 	if input.Plan == nil {
 		message := fmt.Sprintf("TechnologyPlan %s does not exist. What is recorded here is kept.",

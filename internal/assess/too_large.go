@@ -8,13 +8,16 @@ import (
 
 	"techplan.education/api/v1alpha1"
 	"techplan.education/internal/assess/condition"
+	"techplan.education/internal/calendar"
+	"techplan.education/internal/evaluation"
 	"techplan.education/internal/objectsize"
 )
 
 // The functions below return the status of an object whose computed status does not fit
 // into what Kubernetes stores for an object: Ready is False and Stalled True, with the
-// reason TooLarge, and there are no lists. Such a status depends on the object and its
-// earlier conditions alone, so that each assessment of the object returns the same.
+// reason TooLarge, and there are no lists apart from the records of an evaluation. Such a status
+// depends on the object and its earlier status alone, so that each assessment of the object
+// returns the same.
 
 // PlanTooLarge returns the status of a plan whose computed status does not fit.
 func PlanTooLarge(plan *v1alpha1.TechnologyPlan, now time.Time) v1alpha1.TechnologyPlanStatus {
@@ -46,7 +49,7 @@ func DeviceTooLarge(device *v1alpha1.Device, now time.Time) v1alpha1.DeviceStatu
 func EvaluationTooLarge(record *v1alpha1.Evaluation, now time.Time) v1alpha1.EvaluationStatus {
 	conditions := tooLargeConditions(record, record.Status.Conditions, record.Spec, evaluationConditions, now)
 	return v1alpha1.EvaluationStatus{
-		ObservedGeneration: record.Generation, Conditions: conditions, Recorded: record.Status.Recorded,
+		ObservedGeneration: record.Generation, Conditions: conditions, Recorded: evaluation.RememberRecords(record, calendar.DateAt(now, time.UTC)),
 	}
 }
 

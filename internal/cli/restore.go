@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"strings"
 	"time"
 
@@ -25,7 +26,7 @@ func newRestoreCommand(env Environment) *cobra.Command {
 		Use:   "restore -f FILE [-f FILE...]",
 		Short: "Write manifests that put lost records of evaluations back",
 		Long: `Write manifests that put back what people recorded in evaluations and what is gone
-from them: answers, a decision, or all questions. The status of an Evaluation
+from them: answers, a decision, a cancellation, or all questions. The status of an Evaluation
 remembers them; the finding RecordLost and the condition RecordsKept say what is
 gone.
 
@@ -109,10 +110,24 @@ func newRestoredManifest(record *v1alpha1.Evaluation, lost evaluation.Lost) map[
 			By: v1alpha1.Role(decision.By), Reason: v1alpha1.Text(decision.Reason),
 		}
 	}
+	if cancelled := lost.Cancelled; cancelled != nil {
+		spec.Cancelled = v1alpha1.Cancellation{
+			Reason: v1alpha1.Text(cancelled.Reason), Date: v1alpha1.Date(cancelled.Date),
+			By: v1alpha1.Role(cancelled.By),
+		}
+	}
+	metadata := map[string]any{"name": record.Name, "namespace": record.Namespace}
+	if len(record.Labels) > 0 {
+		metadata["labels"] = record.Labels
+	}
+	annotations := maps.Clone(record.Annotations)
+	delete(annotations, "kubectl.kubernetes.io/last-applied-configuration")
+	if len(annotations) > 0 {
+		metadata["annotations"] = annotations
+	}
 	return map[string]any{
 		"apiVersion": v1alpha1.GroupVersion.String(), "kind": v1alpha1.KindEvaluation,
-		"metadata": map[string]string{"name": record.Name, "namespace": record.Namespace},
-		"spec":     spec,
+		"metadata": metadata, "spec": spec,
 	}
 }
 

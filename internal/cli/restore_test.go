@@ -7,7 +7,13 @@ import (
 
 const lostRecord = `apiVersion: techplan.education/v1alpha1
 kind: Evaluation
-metadata: {name: laptops, namespace: maple-valley}
+metadata:
+  name: laptops
+  namespace: maple-valley
+  labels: {team: library}
+  annotations:
+    note: kept
+    kubectl.kubernetes.io/last-applied-configuration: "{}"
 spec:
   planRef: {name: plan-2026}
   target: {kind: Technology, name: laptop}
@@ -22,15 +28,24 @@ status:
     - {criterion: cost, answer: Warning, since: "2026-10-01"}
     - {criterion: use, answer: Pass, evidence: "Export: 83 percent", since: "2026-10-02", lost: "2026-10-05"}
     decision: {outcome: Modify, date: "2026-10-03", by: Cabinet, since: "2026-10-03"}
+    cancelled: {reason: The contract ended., date: "2026-10-04", by: Cabinet, since: "2026-10-04"}
 `
 
 const restored = `---
 apiVersion: techplan.education/v1alpha1
 kind: Evaluation
 metadata:
+  annotations:
+    note: kept
+  labels:
+    team: library
   name: laptops
   namespace: maple-valley
 spec:
+  cancelled:
+    by: Cabinet
+    date: "2026-10-04"
+    reason: The contract ended.
   criteria:
   - name: use
     question: Are they used?
@@ -57,7 +72,8 @@ spec:
 // The manifest has what is there and what is lost.
 func TestRestore(t *testing.T) {
 	whole := strings.Replace(lostRecord, "answer: Warning}]", "answer: Warning}, {criterion: use, answer: Fail}]\n"+
-		"  decision: {outcome: Retain, date: \"2026-10-06\", by: Cabinet}", 1)
+		"  decision: {outcome: Retain, date: \"2026-10-06\", by: Cabinet}\n"+
+		"  cancelled: {reason: Not held., date: \"2026-10-06\", by: Cabinet}", 1)
 	for title, c := range map[string]struct {
 		input, out, err string
 		code            int

@@ -67,7 +67,7 @@ func IsCreatedByScheduler(record *v1alpha1.Evaluation) bool {
 func IsUntouched(record *v1alpha1.Evaluation) bool {
 	spec, recorded := &record.Spec, &record.Status.Recorded
 	return len(spec.Results) == 0 && spec.Decision.Outcome == "" && spec.Cancelled.Reason == "" &&
-		len(recorded.Results) == 0 && recorded.Decision.Outcome == "" &&
+		len(recorded.Results) == 0 && recorded.Decision.Outcome == "" && recorded.Cancelled.Reason == "" &&
 		IsCreatedByScheduler(record)
 }
 

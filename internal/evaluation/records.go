@@ -14,16 +14,18 @@ import (
 // that are gone.
 const maxRecordedResults = 100
 
-// RememberRecords returns what people have recorded in an Evaluation, as its status keeps it,
-// in the order of the names: what the spec has, and what the status kept before and the spec no longer has. A tool that
-// replaces the whole object, or takes over the fields of another one, can remove records
-// without a word. today is the date in the time zone of the district.
+// RememberRecords returns what people have recorded in an Evaluation, as its status keeps it, in
+// the order of the names: what the spec has, and what the status kept before and the spec no
+// longer has. A tool that replaces the whole object, or takes over the fields of another one, can
+// remove records without a word. today is the date in the time zone of the district.
 func RememberRecords(record *v1alpha1.Evaluation, today calendar.Date) v1alpha1.RecordedEntries {
 	kept := record.Status.Recorded
 	entries := v1alpha1.RecordedEntries{
 		Criteria: copyCriteria(record.Spec.Criteria),
 		Results:  rememberResults(kept.Results, record.Spec.Results, today),
 		Decision: rememberDecision(kept.Decision, record.Spec.Decision, today),
+
+		Cancelled: rememberCancellation(kept.Cancelled, record.Spec.Cancelled, today),
 	}
 	// People take single questions out on purpose. A tool removes all of them.
 	if len(entries.Criteria) == 0 {
@@ -72,7 +74,7 @@ func rememberResults(
 	slices.SortFunc(gone, func(a, b v1alpha1.RecordedResult) int {
 		return cmp.Or(cmp.Compare(b.Lost, a.Lost), cmp.Compare(a.Criterion, b.Criterion))
 	})
-	remembered = append(remembered, gone[:min(len(gone), maxRecordedResults-len(remembered))]...)
+	remembered = append(remembered, gone[:min(len(gone), max(0, maxRecordedResults-len(remembered)))]...)
 	slices.SortFunc(remembered, func(a, b v1alpha1.RecordedResult) int { return cmp.Compare(a.Criterion, b.Criterion) })
 	return remembered
 }
@@ -89,6 +91,27 @@ func rememberDecision(
 	entry := v1alpha1.RecordedDecision{
 		Outcome: string(decision.Outcome), Date: string(decision.Date),
 		By: string(decision.By), Reason: string(decision.Reason),
+		Since: v1alpha1.Date(today.String()),
+	}
+	same := kept
+	same.Since, same.Lost = entry.Since, ""
+	if same == entry {
+		entry.Since = kept.Since
+	}
+	return entry
+}
+
+func rememberCancellation(
+	kept v1alpha1.RecordedCancellation, cancelled v1alpha1.Cancellation, today calendar.Date,
+) v1alpha1.RecordedCancellation {
+	if cancelled.Reason == "" {
+		if kept.Reason != "" {
+			kept.Lost = firstOf(kept.Lost, today)
+		}
+		return kept
+	}
+	entry := v1alpha1.RecordedCancellation{
+		Reason: string(cancelled.Reason), Date: string(cancelled.Date), By: string(cancelled.By),
 		Since: v1alpha1.Date(today.String()),
 	}
 	same := kept
@@ -121,6 +144,8 @@ type Lost struct {
 	Results  []v1alpha1.RecordedResult
 	// Decision is nil if no decision is gone.
 	Decision *v1alpha1.RecordedDecision
+	// Cancelled is nil if no cancellation is gone.
+	Cancelled *v1alpha1.RecordedCancellation
 }
 
 // FindLost returns what is gone of the records of an Evaluation, which RememberRecords
@@ -132,9 +157,8 @@ func FindLost(record *v1alpha1.Evaluation, recorded *v1alpha1.RecordedEntries) L
 		lost.Criteria = recorded.Criteria
 	}
 	for _, result := range recorded.Results {
-		asked := len(recorded.Criteria) == 0 || slices.ContainsFunc(recorded.Criteria, func(c v1alpha1.RecordedCriterion) bool {
-			return c.Name == result.Criterion
-		})
+		isAsked := func(criterion v1alpha1.RecordedCriterion) bool { return criterion.Name == result.Criterion }
+		asked := len(recorded.Criteria) == 0 || slices.ContainsFunc(recorded.Criteria, isAsked)
 		if result.Lost != "" && asked {
 			lost.Results = append(lost.Results, result)
 		}
@@ -142,12 +166,16 @@ func FindLost(record *v1alpha1.Evaluation, recorded *v1alpha1.RecordedEntries) L
 	if recorded.Decision.Lost != "" {
 		lost.Decision = &recorded.Decision
 	}
+	if recorded.Cancelled.Lost != "" {
+		lost.Cancelled = &recorded.Cancelled
+	}
 	return lost
 }
 
 // IsEmpty reports whether nothing is lost.
 func (lost Lost) IsEmpty() bool {
-	return len(lost.Criteria) == 0 && len(lost.Results) == 0 && lost.Decision == nil
+	return len(lost.Criteria) == 0 && len(lost.Results) == 0 && lost.Decision == nil &&
+		lost.Cancelled == nil
 }
 
 // String names what is lost, for example: the answer Pass to privacy of 2026-10-14.
@@ -166,5 +194,23 @@ func (lost Lost) String() string {
 	if lost.Decision != nil {
 		parts = append(parts, fmt.Sprintf("the decision %s of %s", lost.Decision.Outcome, lost.Decision.Date))
 	}
+	if lost.Cancelled != nil {
+		parts = append(parts, fmt.Sprintf("the cancellation of %s", lost.Cancelled.Date))
+	}
 	return text.JoinFirst(parts)
+}
+
+// Field returns the path of the field from which something is lost, the first one in the order
+// of Lost.
+func (lost Lost) Field() string {
+	switch {
+	case len(lost.Criteria) > 0:
+		return "spec.criteria"
+	case len(lost.Results) > 0:
+		return "spec.results"
+	case lost.Decision != nil:
+		return "spec.decision"
+	default:
+		return "spec.cancelled"
+	}
 }

@@ -60,7 +60,7 @@ func collapseGroup(plan, currency string, group []Finding) Finding {
 	first := group[0]
 	var sum money.Amount
 	var messages []string
-	var explained []v1alpha1.FindingCode
+	var explained []Explained
 	for i, finding := range group {
 		sum = sum.Plus(finding.Money)
 		explained = append(explained, finding.Explains...)

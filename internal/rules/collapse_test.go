@@ -91,8 +91,9 @@ func TestCollapsedFinding(t *testing.T) {
 // What the findings explained is named by its codes, although its messages have no room.
 func TestCollapsedFindingNamesWhatItExplains(t *testing.T) {
 	findings := newFindings(11)
-	findings[3].Explains = []v1alpha1.FindingCode{PlanStale, EquityGap}
-	findings[10].Explains = []v1alpha1.FindingCode{EquityGap}
+	findings[3].Explains = []Explained{{Code: PlanStale}, {Code: EquityGap, Field: "a"}}
+	findings[9].Explains = []Explained{{Code: EquityGap, Field: "a"}} // The same finding.
+	findings[10].Explains = []Explained{{Code: EquityGap, Field: "b"}}
 	got := Collapse("p", "USD", findings)
 	want := "11 findings of this kind, $11 in all, which explain EquityGap (2) and PlanStale (1). " +
 		"The first: Goal 00 is short."

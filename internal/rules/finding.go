@@ -25,9 +25,9 @@ type Finding struct {
 	// Related lists the messages of the findings that this finding explains or
 	// replaces.
 	Related []string
-	// Explains has the code of each finding that this finding explains, also of those that
-	// have no room in Related.
-	Explains []v1alpha1.FindingCode
+	// Explains has each finding that this finding explains, also those that have no room in
+	// Related.
+	Explains []Explained
 	// Money is the amount at stake; 0 if there is none or it is not known. The API
 	// shows it as amount.
 	Money money.Amount
@@ -53,6 +53,15 @@ type Finding struct {
 	// PlanReview says that a review of the plan as a whole is among the overdue
 	// evaluations of the finding.
 	PlanReview bool
+}
+
+// Explained names a finding that is not listed itself, because another one explains it. Several
+// findings may explain the same one.
+type Explained struct {
+	Code       v1alpha1.FindingCode
+	Object     v1alpha1.ObjectKey
+	Field      string
+	FiscalYear v1alpha1.FiscalYear
 }
 
 // API converts the finding to its form in a status. The caller adds the date since which

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -46,14 +47,16 @@ func foldFindings(rules []Rule, findings []Finding) []Finding {
 			})
 		}
 	}
-	related, explained := make([][]string, len(findings)), make([][]v1alpha1.FindingCode, len(findings))
+	related, explained := make([][]string, len(findings)), make([][]Explained, len(findings))
 	for i, finding := range findings {
 		for _, root := range findVisibleRoots(roots, i) {
 			entry := fmt.Sprintf(
 				"%s of %s %s: %s", finding.Code, finding.Object.Kind, finding.Object.Name, finding.Message,
 			)
 			related[root] = append(related[root], text.Truncate(entry, maxRelatedLength))
-			explained[root] = append(explained[root], finding.Code)
+			explained[root] = append(explained[root], Explained{
+				finding.Code, finding.Object, finding.Field, finding.FiscalYear,
+			})
 		}
 	}
 	var visible []Finding
@@ -61,16 +64,24 @@ func foldFindings(rules []Rule, findings []Finding) []Finding {
 		if len(roots[i]) > 0 {
 			continue
 		}
+		slices.SortFunc(explained[i], compareExplained)
 		finding.Related, finding.Explains = limitRelated(related[i], explained[i]), explained[i]
 		visible = append(visible, finding)
 	}
 	return visible
 }
 
-// limitRelated sorts the entries about explained findings, whose codes are explained. If there
-// are more than a finding can carry, the last entry says how many of which codes there are in
-// all.
-func limitRelated(related []string, explained []v1alpha1.FindingCode) []string {
+func compareExplained(a, b Explained) int {
+	return cmp.Or(
+		cmp.Compare(a.Code, b.Code), cmp.Compare(a.Object.Kind, b.Object.Kind),
+		cmp.Compare(a.Object.Name, b.Object.Name), cmp.Compare(a.Field, b.Field),
+		cmp.Compare(a.FiscalYear, b.FiscalYear),
+	)
+}
+
+// limitRelated sorts the entries about explained findings. If there are more than a finding can
+// carry, the last entry says how many of which codes there are in all.
+func limitRelated(related []string, explained []Explained) []string {
 	slices.Sort(related)
 	if len(related) <= maxRelated {
 		return related
@@ -79,11 +90,15 @@ func limitRelated(related []string, explained []v1alpha1.FindingCode) []string {
 	return append(related[:maxRelated-1:maxRelated-1], all)
 }
 
-// countCodes lists codes with their numbers: EquityGap (1) and GoalUnfunded (2).
-func countCodes(codes []v1alpha1.FindingCode) string {
-	counts := map[v1alpha1.FindingCode]int{}
-	for _, code := range codes {
-		counts[code]++
+// countCodes lists the codes of findings with their numbers: EquityGap (1) and GoalUnfunded (2).
+// A finding that is there twice, because of two roots, counts once.
+func countCodes(explained []Explained) string {
+	counts, seen := map[v1alpha1.FindingCode]int{}, map[Explained]bool{}
+	for _, finding := range explained {
+		if !seen[finding] {
+			seen[finding] = true
+			counts[finding.Code]++
+		}
 	}
 	var parts []string
 	for _, code := range slices.Sorted(maps.Keys(counts)) {

@@ -203,7 +203,9 @@ func TestFoldedFindingsFitIntoRelated(t *testing.T) {
 	findings := []Finding{newFinding(rootCode, "root")}
 	for number := range 11 {
 		message := fmt.Sprintf("%02d %s", 10-number, strings.Repeat("é", 512))
-		findings = append(findings, newFinding(leafCode, message))
+		leaf := newFinding(leafCode, message)
+		leaf.Field = fmt.Sprint(number)
+		findings = append(findings, leaf)
 	}
 	related := foldFindings(table, findings)[0].Related
 	if len(related) != 10 || !slices.IsSorted(related[:9]) || related[9] != "11 findings in all: Leaf (11)" {

@@ -44,7 +44,9 @@ func (input *Input) DescribeTransfers(
 	for _, effect := range effects {
 		total = total.Plus(effect.net)
 	}
-	effects = slices.DeleteFunc(effects, func(effect transferEffect) bool { return effect.net*money.Amount(direction) <= 0 })
+	effects = slices.DeleteFunc(effects, func(effect transferEffect) bool {
+		return effect.net*money.Amount(direction) <= 0
+	})
 	if total*money.Amount(direction) <= 0 || len(effects) == 0 {
 		return ""
 	}

@@ -30,9 +30,10 @@ type Tracker struct {
 // folder is a series of new objects in a namespace.
 type folder struct {
 	first, last time.Time
-	// waiting are the objects that wait for the folder, and released those that waited for
-	// an earlier one in the same namespace.
-	waiting, released map[string]struct{}
+	// waiting are the objects that wait for the folder. released are those that waited for an
+	// earlier one in the same namespace, each with the end of that one.
+	waiting  map[string]struct{}
+	released map[string]time.Time
 }
 
 // NewTracker returns a tracker. Work queues wait in real time, so the clock has to be real
@@ -73,12 +74,25 @@ func (t *Tracker) Delay(namespace, key string, starts bool) time.Duration {
 	return current.end().Sub(now)
 }
 
-// beginFolder begins a folder. What waited for the one before does not wait for this one,
-// unless it has been waiting for longer than any object waits: then it was deleted.
+// forgetAfter is how long after the end of its folder an object is remembered that has not come
+// back for its status. It was deleted, or many others are served before it.
+const forgetAfter = 10 * time.Minute
+
+// beginFolder begins a folder. What waited for an earlier one does not wait for this one.
 func beginFolder(before *folder, now time.Time) *folder {
-	begun := &folder{first: now, last: now, waiting: map[string]struct{}{}, released: map[string]struct{}{}}
-	if before != nil && now.Sub(before.first) < 2*maxDelay {
-		begun.released = before.waiting
+	begun := &folder{first: now, last: now, waiting: map[string]struct{}{}, released: map[string]time.Time{}}
+	if before == nil {
+		return begun
+	}
+	for key, end := range before.released {
+		if now.Sub(end) < forgetAfter {
+			begun.released[key] = end
+		}
+	}
+	for key := range before.waiting {
+		if now.Sub(before.end()) < forgetAfter {
+			begun.released[key] = before.end()
+		}
 	}
 	return begun
 }

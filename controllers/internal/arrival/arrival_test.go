@@ -68,6 +68,18 @@ func TestTheNextFolderDelaysNothingOfTheFirst(t *testing.T) {
 	tracker.expect("another plan", true, 300*ms)
 }
 
+// An object that comes back late, because many others are served before it, does not wait for
+// the folders that began meanwhile.
+func TestAnObjectWaitsForOneFolder(t *testing.T) {
+	tracker := newTracker(t)
+	tracker.expect("late lot", true, 500*ms)
+	for i := range 30 {
+		tracker.at(time.Duration(i+1) * time.Second)
+		tracker.expect(fmt.Sprint("plan", i), true, 500*ms)
+	}
+	tracker.expect("late lot", true, 0)
+}
+
 // A folder that goes on arriving delays its objects for five seconds.
 func TestTheDelayHasAnEnd(t *testing.T) {
 	tracker := newTracker(t)
@@ -87,7 +99,7 @@ func TestTheDelayHasAnEnd(t *testing.T) {
 func TestDeletedObjectsAreForgotten(t *testing.T) {
 	tracker := newTracker(t)
 	tracker.expect("deleted lot", true, 500*ms)
-	tracker.at(time.Minute)
+	tracker.at(time.Hour)
 	tracker.expect("plan", true, 500*ms)
 	tracker.expect("deleted lot", true, 500*ms) // It was created again.
 }

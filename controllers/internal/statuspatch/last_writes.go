@@ -8,8 +8,8 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 )
 
-// maxLastWrites bounds the objects whose last write is remembered. An object is forgotten once
-// the cache shows the write, usually within milliseconds.
+// maxLastWrites bounds the objects whose last write is remembered. An object is forgotten in the
+// first reconcile that sees the write.
 const maxLastWrites = 10_000
 
 // lastWrites remembers from which version of an object its status was last written. While the
@@ -44,6 +44,13 @@ func (w *lastWrites) record(object client.Object, base string) {
 		w.bases = map[objectKey]string{}
 	}
 	w.bases[keyOf(object)] = base
+}
+
+// forget removes what is remembered about an object.
+func (w *lastWrites) forget(object client.Object) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	delete(w.bases, keyOf(object))
 }
 
 // isStale reports whether an object is the version from which its status was last written, and

@@ -101,7 +101,8 @@ func delayFirstStatus[O Object[S], S any](p *Patcher, object O, status S) time.D
 	}
 	_, starts := any(object).(*v1alpha1.TechnologyPlan)
 	if ready := v1alpha1.FindCondition(conditionsOf(object, status), v1alpha1.ConditionReady); ready != nil {
-		starts = starts || ready.Status == metav1.ConditionFalse
+		reason := v1alpha1.ConditionReason(ready.Reason)
+		starts = starts || reason == v1alpha1.ReasonPlanNotFound || reason == v1alpha1.ReasonGoalNotFound
 	}
 	return p.Arrivals.Delay(object.GetNamespace(), fmt.Sprintf("%T/%s", object, object.GetName()), starts)
 }
@@ -111,11 +112,12 @@ func delayFirstStatus[O Object[S], S any](p *Patcher, object O, status S) time.D
 func patchOnce[O Object[S], S any](
 	ctx context.Context, p *Patcher, object O, status S, options Options[O, S],
 ) (reconcile.Result, error) {
+	isStale := p.lastWrites.isStale(object)
 	if equality.Semantic.DeepEqual(*object.GetStatus(), status) {
 		return reconcile.Result{}, nil
 	}
 	// The cache does not show the last write yet. Its event, or the delay, comes back here.
-	if p.lastWrites.isStale(object) {
+	if isStale {
 		return reconcile.Result{RequeueAfter: requeue.AfterConflict}, nil
 	}
 	before := object.DeepCopyObject().(O)
@@ -124,6 +126,9 @@ func patchOnce[O Object[S], S any](
 	patch := client.MergeFromWithOptions(before, client.MergeFromWithOptimisticLock{})
 	if err := p.Client.Status().Patch(ctx, object, patch); err != nil {
 		*object.GetStatus() = *before.GetStatus()
+		if apierrors.IsNotFound(err) {
+			p.lastWrites.forget(object)
+		}
 		return handlePatchError(object, err)
 	}
 	p.lastWrites.record(object, before.GetResourceVersion())

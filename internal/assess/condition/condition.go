@@ -117,15 +117,16 @@ func (list *List) setNotReady(
 const MissingGrace = 2 * time.Minute
 
 // SetMissing adds Ready as False because an object to which this one refers does not exist.
-// Stalled is False for MissingGrace, and True from then on; an edit of the object begins another
-// period. The other conditions become Unknown. SetMissing returns the instant at which Stalled
+// Stalled is False for MissingGrace, and True from then on; an edit of a stalled object begins
+// another period. The other conditions become Unknown. SetMissing returns the instant at which Stalled
 // becomes True; zero: it is True.
 func (list *List) SetMissing(
 	reason v1alpha1.ConditionReason, message string, others ...v1alpha1.ConditionType,
 ) time.Time {
 	since, isStalled := list.now.Time, false
 	if earlier := list.FindEarlier(v1alpha1.ConditionStalled); earlier != nil {
-		if earlier.Status == metav1.ConditionFalse {
+		// A time ahead is from a clock that was set back.
+		if earlier.Status == metav1.ConditionFalse && earlier.LastTransitionTime.Time.Before(since) {
 			since = earlier.LastTransitionTime.UTC()
 		}
 		isStalled = earlier.Status == metav1.ConditionTrue && earlier.ObservedGeneration == list.generation

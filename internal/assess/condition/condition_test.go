@@ -163,6 +163,7 @@ func TestMissingIsStalledAfterTheGracePeriod(t *testing.T) {
 		"a new object":                     {nil, waiting, now.Add(2 * time.Minute)},
 		"after a minute":                   {earlier(metav1.ConditionFalse, 3, time.Minute), waiting, now.Add(time.Minute)},
 		"after a second less than the end": {earlier(metav1.ConditionFalse, 3, 119*time.Second), waiting, now.Add(time.Second)},
+		"the clock was set back":           {earlier(metav1.ConditionFalse, 3, -time.Hour), waiting, now.Add(2 * time.Minute)},
 		"at the end":                       {earlier(metav1.ConditionFalse, 3, 2*time.Minute), stalled, time.Time{}},
 		"long after the end":               {earlier(metav1.ConditionFalse, 3, time.Hour), stalled, time.Time{}},
 		"stalled, not edited since":        {earlier(metav1.ConditionTrue, 3, time.Second), stalled, time.Time{}},

@@ -91,17 +91,17 @@ func TestRemediesKeepToTheSource(t *testing.T) {
 		},
 		"overspent by lots: no second line": {
 			ordered(buildOverspent("Grant")), rules.BudgetOverspent,
-			"Freeze orders, or split the lot: charge $200 of it to the line that pays the rest, by a second Device.",
+			"Freeze orders, or split a lot: move units of about $200 to a second Device on the line that pays the rest.",
 		},
 		"overspent by lots: a second line for the technology": {
 			ordered(buildOverspent("ERateC2").
 				Line("e", 2027, "250", general, testplan.On("local"), testplan.Buying("t"))), rules.BudgetOverspent,
-			"Freeze orders, or split the lot: charge $200 of it to e, which has $250 left, by a second Device.",
+			"Freeze orders, or split a lot: move units of about $200 to a second Device on e, which has $250 left.",
 		},
 		"overspent by lots: the second line trains": {
 			ordered(buildOverspent("Grant").Line("e", 2027, "250", general, testplan.On("local"), testplan.Buying("t"),
 				testrules.Paying(testrules.Learning))), rules.BudgetOverspent,
-			"Freeze orders, or split the lot: charge $200 of it to the line that pays the rest, by a second Device.",
+			"Freeze orders, or split a lot: move units of about $200 to a second Device on the line that pays the rest.",
 		},
 		"overspent, and lots alone fit": {
 			testrules.With(

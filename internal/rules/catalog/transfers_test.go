@@ -47,7 +47,7 @@ func TestFindingsNameTransfers(t *testing.T) {
 			),
 			Code: rules.BudgetOverspent,
 			Want: "spec.budget.lines[a]: a: $1,200 of $1,000 is spent or ordered (120.0%). " +
-				"In it: 1 device lot (3 devices, $1,200) of t.",
+				"This includes 1 device lot (3 devices, $1,200) of t.",
 		},
 		"nearly used up": {
 			World: testrules.District(local("1000", "1000", testplan.Spent("730"), testrules.Paying(testrules.Operation)).

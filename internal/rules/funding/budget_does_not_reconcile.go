@@ -143,7 +143,7 @@ type exhaustedMoney struct {
 	line *budget.Line
 	// year of the money; 0: all years of a line that is one sum.
 	year calendar.FiscalYear
-	// taken is what transfers take of it, less what they bring.
+	// taken is what transfers take of it. What others bring is there to be taken.
 	taken, shortfall money.Amount
 	// transfers are the names of those that take.
 	transfers []v1alpha1.EntryName
@@ -171,8 +171,8 @@ func listExhausted(line *budget.Line) []exhaustedMoney {
 			if list[i].year != 0 && move.Year != list[i].year {
 				continue
 			}
-			list[i].taken -= move.Amount
 			if move.Amount < 0 {
+				list[i].taken -= move.Amount
 				list[i].transfers = append(list[i].transfers, move.Transfer.Name)
 			}
 		}

@@ -92,7 +92,7 @@ func describeCharges(input *rules.Input, line *budget.Line) string {
 	if sum.Lots == 0 {
 		return ""
 	}
-	return fmt.Sprintf(" In it: %s of %s.", input.DescribeLots(sum), text.JoinFirst(rules.Unique(technologies)))
+	return fmt.Sprintf(" This includes %s of %s.", input.DescribeLots(sum), text.JoinFirst(rules.Unique(technologies)))
 }
 
 // adviseOnExcess says what to do about a line on which more is used than it has. If lots alone
@@ -107,7 +107,7 @@ func adviseOnExcess(input *rules.Input, line *budget.Line, excess money.Amount) 
 			second = fmt.Sprintf("%s, which has %s left", other.Name, input.FormatMoney(moneyLeft(other)))
 		}
 		options = append(options, fmt.Sprintf(
-			"split the lot: charge %s of it to %s, by a second Device", input.FormatMoney(excess), second,
+			"split a lot: move units of about %s to a second Device on %s", input.FormatMoney(excess), second,
 		))
 	}
 	if donor := findTransferLine(input, line, excess); donor != nil {

@@ -116,7 +116,8 @@ func reportOvercommitment(input *rules.Input, balance sourceBalance, report *rul
 		slices.Clone(input.Lines), func(line *budget.Line) bool { return line.Source != balance.source },
 	)
 	// A single sum has no year to move lines to.
-	when, action := "all years together", "Lower the lines, name another source that may pay for some of them, or correct the amount."
+	when := "all years together"
+	action := "Lower the lines, name another source that may pay for some of them, or correct the amount."
 	switch {
 	// Money that carries over can pay later lines, so moving lines to a later year helps.
 	case balance.cumulative:

@@ -36,7 +36,6 @@ func listPercents(input *rules.Input) []statedPercent {
 		ofPlan(policy.UnsecuredMaxPercent, "policy", "unsecuredMaxPercent"),
 		ofPlan(policy.RefreshCliffPercent, "policy", "refreshCliffPercent"),
 		ofPlan(policy.Refresh.SparePercent, "policy", "refresh", "sparePercent"),
-		ofPlan(policy.Refresh.InflationPercent, "policy", "refresh", "inflationPercent"),
 	}
 	for _, band := range policy.DomainBands {
 		path, of := rules.Spec("policy", "domainBands").Key(string(band.Domain)), string(band.Domain)

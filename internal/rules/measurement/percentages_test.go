@@ -69,7 +69,8 @@ func TestPercentLikeAFractionNamesItsField(t *testing.T) {
 // entryKeys matches the keys of list entries in a path.
 var entryKeys = regexp.MustCompile(`\[[^]]*\]`)
 
-// Each field of the API whose type is a percentage is asked about.
+// Each field of the API whose type is a percentage is asked about, but for the inflation of
+// prices, which is below one percent in some years.
 func TestEveryPercentIsChecked(t *testing.T) {
 	plan := testrules.Plan().Object()
 	benchmark := testplan.Benchmark("b", "g").Object()
@@ -90,9 +91,10 @@ func TestEveryPercentIsChecked(t *testing.T) {
 			got = append(got, entryKeys.ReplaceAllString(finding.Field, ""))
 		}
 	}
+	want = slices.DeleteFunc(want, func(field string) bool { return field == "spec.policy.refresh.inflationPercent" })
 	slices.Sort(want)
 	slices.Sort(got)
-	if diff := cmp.Diff(want, got); diff != "" || len(want) < 10 {
+	if diff := cmp.Diff(want, got); diff != "" || len(want) < 9 {
 		t.Errorf("fields (-want +got):\n%s", diff)
 	}
 }

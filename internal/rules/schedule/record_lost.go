@@ -30,7 +30,7 @@ func checkRecords(input *rules.Input, report *rules.Report) {
 		report.Add(rules.Finding{
 			Severity: v1alpha1.SeverityWarning,
 			Object:   v1alpha1.ObjectKey{Kind: v1alpha1.KindEvaluation, Name: record.Name},
-			Field:    "spec.results",
+			Field:    lost.Field(),
 			Message:  fmt.Sprintf("%s was recorded in %s and is gone.", lost, record.Name),
 			Action:   "Put it back with kubectl techplan restore, or record it again.",
 		})

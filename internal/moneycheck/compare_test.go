@@ -1,4 +1,4 @@
-package reckoning
+package moneycheck
 
 import (
 	"fmt"
@@ -311,8 +311,8 @@ func pickWorld(seed uint64) testplan.World {
 	return newOrderlyWorld(seed / 2)
 }
 
-// TestReckoning compares the figures of generated plans.
-func TestReckoning(t *testing.T) {
+// TestMoney compares the figures of generated plans.
+func TestMoney(t *testing.T) {
 	const shards, plans = 8, 2400
 	for shard := range uint64(shards) {
 		t.Run(fmt.Sprint("shard ", shard), func(t *testing.T) {
@@ -329,9 +329,9 @@ func TestReckoning(t *testing.T) {
 	}
 }
 
-// FuzzReckoning compares the figures of one generated plan on a day from about a year before its
+// FuzzMoney compares the figures of one generated plan on a day from about a year before its
 // start on.
-func FuzzReckoning(f *testing.F) {
+func FuzzMoney(f *testing.F) {
 	f.Add(uint64(0), uint16(400))
 	f.Add(uint64(1), uint16(1000))
 	f.Fuzz(func(t *testing.T, seed uint64, day uint16) {
