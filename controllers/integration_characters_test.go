@@ -255,6 +255,10 @@ func assessStored(t *testing.T, d *district) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	for _, evaluation := range w.Evaluations {
+		// It is a copy of what people wrote, to be put back as it was.
+		evaluation.Status.Recorded = v1alpha1.RecordedEntries{}
+	}
 	for _, o := range objectsOf(w) {
 		status := fmt.Sprintf("%+v", reflect.ValueOf(o).Elem().FieldByName("Status").Interface())
 		if strings.ContainsFunc(status, text.IsHidden) {

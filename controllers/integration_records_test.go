@@ -54,7 +54,7 @@ func TestRecordsThatAToolRemovesArePutBack(t *testing.T) {
 			d.write(d.restoreRecords(), "apply", "--server-side", "--field-manager=restore-1")
 			d.kubectl("wait", "--for=condition=RecordsKept", "--timeout=30s", "evaluation/laptops")
 			got := d.kubectl("get", "evaluation", "laptops", "-o", "jsonpath={.spec.results}{.spec.decision.outcome}{.spec.criteria[*].name}{.metadata.labels.team}")
-			want := `[{"answer":"Pass","criterion":"use","evidence":"Export: 83 percent"}]Modifyuse costlibrary`
+			want := `[{"answer":"Pass","criterion":"use","evidence":"Export: 83 percent"}]Modifycost uselibrary`
 			if got != want {
 				t.Errorf("got %s, want %s", got, want)
 			}
