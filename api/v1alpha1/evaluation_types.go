@@ -366,12 +366,17 @@ type RecordedCancellation struct {
 	// +kubebuilder:validation:MaxLength=512
 	By string `json:"by,omitempty"`
 
-	// since is the day on which techplan first saw this cancellation.
+	RecordedDays `json:",inline"`
+}
+
+// RecordedDays says when something that people recorded was seen.
+type RecordedDays struct {
+	// since is the day on which techplan first saw what is recorded, as it is.
 	// +required
 	Since Date `json:"since,omitempty"`
 
-	// lost is the day on which techplan first saw that the cancellation is gone from
-	// spec. It is absent while the cancellation is there.
+	// lost is the day on which techplan first saw that it is gone from spec. It is absent
+	// while it is there.
 	// +optional
 	Lost Date `json:"lost,omitempty"`
 }
@@ -417,14 +422,7 @@ type RecordedResult struct {
 	// +kubebuilder:validation:MaxLength=8192
 	Evidence string `json:"evidence,omitempty"`
 
-	// since is the day on which techplan first saw this answer.
-	// +required
-	Since Date `json:"since,omitempty"`
-
-	// lost is the day on which techplan first saw that the answer is gone from spec. It
-	// is absent while the answer is there.
-	// +optional
-	Lost Date `json:"lost,omitempty"`
+	RecordedDays `json:",inline"`
 }
 
 // RecordedDecision is a decision that was recorded.
@@ -453,12 +451,5 @@ type RecordedDecision struct {
 	// +kubebuilder:validation:MaxLength=8192
 	Reason string `json:"reason,omitempty"`
 
-	// since is the day on which techplan first saw this decision.
-	// +required
-	Since Date `json:"since,omitempty"`
-
-	// lost is the day on which techplan first saw that the decision is gone from spec.
-	// It is absent while the decision is there.
-	// +optional
-	Lost Date `json:"lost,omitempty"`
+	RecordedDays `json:",inline"`
 }

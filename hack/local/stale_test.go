@@ -132,7 +132,7 @@ func TestTerminateKillsOnlyAfterTheGracePeriod(t *testing.T) {
 	ready := filepath.Join(t.TempDir(), "ready")
 	command := exec.Command("/bin/sh", "-c", "trap '' TERM; : > "+ready+"; while :; do sleep 0.05; done")
 	if err := command.Start(); err != nil {
-		t.Skip(err)
+		t.Fatal(err)
 	}
 	t.Cleanup(func() {
 		_ = command.Process.Kill()

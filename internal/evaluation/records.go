@@ -48,27 +48,23 @@ func copyCriteria(criteria []v1alpha1.Criterion) []v1alpha1.RecordedCriterion {
 func rememberResults(
 	kept []v1alpha1.RecordedResult, results []v1alpha1.Result, today calendar.Date,
 ) []v1alpha1.RecordedResult {
+	days := func(result *v1alpha1.RecordedResult) *v1alpha1.RecordedDays { return &result.RecordedDays }
 	var remembered []v1alpha1.RecordedResult
 	for _, result := range results {
-		entry := v1alpha1.RecordedResult{
+		written := v1alpha1.RecordedResult{
 			Criterion: string(result.Criterion), Answer: string(result.Answer),
 			NotAssessed: string(result.NotAssessed), Evidence: string(result.Evidence),
-			Since: v1alpha1.Date(today.String()),
 		}
-		if before := findResult(kept, string(result.Criterion)); before != nil {
-			same := *before
-			same.Since, same.Lost = entry.Since, ""
-			if same == entry {
-				entry.Since = before.Since
-			}
+		var before v1alpha1.RecordedResult
+		if found := findResult(kept, written.Criterion); found != nil {
+			before = *found
 		}
-		remembered = append(remembered, entry)
+		remembered = append(remembered, remember(before, written, days, today))
 	}
 	var gone []v1alpha1.RecordedResult
 	for _, before := range kept {
 		if findResult(remembered, before.Criterion) == nil {
-			before.Lost = firstOf(before.Lost, today)
-			gone = append(gone, before)
+			gone = append(gone, remember(before, v1alpha1.RecordedResult{}, days, today))
 		}
 	}
 	slices.SortFunc(gone, func(a, b v1alpha1.RecordedResult) int {
@@ -82,52 +78,50 @@ func rememberResults(
 func rememberDecision(
 	kept v1alpha1.RecordedDecision, decision v1alpha1.Decision, today calendar.Date,
 ) v1alpha1.RecordedDecision {
-	if decision.Outcome == "" {
-		if kept.Outcome != "" {
-			kept.Lost = firstOf(kept.Lost, today)
+	var written v1alpha1.RecordedDecision
+	if decision.Outcome != "" {
+		written = v1alpha1.RecordedDecision{
+			Outcome: string(decision.Outcome), Date: string(decision.Date),
+			By: string(decision.By), Reason: string(decision.Reason),
 		}
-		return kept
 	}
-	entry := v1alpha1.RecordedDecision{
-		Outcome: string(decision.Outcome), Date: string(decision.Date),
-		By: string(decision.By), Reason: string(decision.Reason),
-		Since: v1alpha1.Date(today.String()),
-	}
-	same := kept
-	same.Since, same.Lost = entry.Since, ""
-	if same == entry {
-		entry.Since = kept.Since
-	}
-	return entry
+	days := func(decision *v1alpha1.RecordedDecision) *v1alpha1.RecordedDays { return &decision.RecordedDays }
+	return remember(kept, written, days, today)
 }
 
 func rememberCancellation(
 	kept v1alpha1.RecordedCancellation, cancelled v1alpha1.Cancellation, today calendar.Date,
 ) v1alpha1.RecordedCancellation {
-	if cancelled.Reason == "" {
-		if kept.Reason != "" {
-			kept.Lost = firstOf(kept.Lost, today)
+	var written v1alpha1.RecordedCancellation
+	if cancelled.Reason != "" {
+		written = v1alpha1.RecordedCancellation{
+			Reason: string(cancelled.Reason), Date: string(cancelled.Date), By: string(cancelled.By),
 		}
-		return kept
 	}
-	entry := v1alpha1.RecordedCancellation{
-		Reason: string(cancelled.Reason), Date: string(cancelled.Date), By: string(cancelled.By),
-		Since: v1alpha1.Date(today.String()),
-	}
-	same := kept
-	same.Since, same.Lost = entry.Since, ""
-	if same == entry {
-		entry.Since = kept.Since
-	}
-	return entry
+	days := func(cancelled *v1alpha1.RecordedCancellation) *v1alpha1.RecordedDays { return &cancelled.RecordedDays }
+	return remember(kept, written, days, today)
 }
 
-// firstOf returns the day on which something was first seen to be gone.
-func firstOf(lost v1alpha1.Date, today calendar.Date) v1alpha1.Date {
-	if lost != "" {
-		return lost
+// remember returns an entry as the status keeps it: what is written today, or what was kept if
+// nothing is written any more. daysOf returns the days of an entry; written has none yet.
+func remember[Entry comparable](
+	kept, written Entry, daysOf func(*Entry) *v1alpha1.RecordedDays, today calendar.Date,
+) Entry {
+	var nothing Entry
+	day, days := v1alpha1.Date(today.String()), *daysOf(&kept)
+	*daysOf(&kept) = v1alpha1.RecordedDays{}
+	switch written {
+	case nothing:
+		if kept != nothing {
+			*daysOf(&kept) = v1alpha1.RecordedDays{Since: days.Since, Lost: cmp.Or(days.Lost, day)}
+		}
+		return kept
+	case kept:
+		*daysOf(&written) = v1alpha1.RecordedDays{Since: days.Since}
+	default:
+		*daysOf(&written) = v1alpha1.RecordedDays{Since: day}
 	}
-	return v1alpha1.Date(today.String())
+	return written
 }
 
 func findResult(results []v1alpha1.RecordedResult, criterion string) *v1alpha1.RecordedResult {

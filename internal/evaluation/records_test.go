@@ -31,9 +31,10 @@ func newRecord() *v1alpha1.Evaluation {
 }
 
 func TestRecordsAreRemembered(t *testing.T) {
-	answer := v1alpha1.RecordedResult{Criterion: "use", Answer: string(v1alpha1.AnswerPass), Evidence: "Export", Since: firstDay}
+	answer := v1alpha1.RecordedResult{Criterion: "use", Answer: string(v1alpha1.AnswerPass), Evidence: "Export", RecordedDays: v1alpha1.RecordedDays{Since: firstDay}}
 	decision := v1alpha1.RecordedDecision{
-		Outcome: string(v1alpha1.DecisionModify), Date: firstDay, By: "Cabinet", Since: firstDay,
+		Outcome: string(v1alpha1.DecisionModify), Date: firstDay, By: "Cabinet",
+		RecordedDays: v1alpha1.RecordedDays{Since: firstDay},
 	}
 	lostAnswer, lostDecision, changed := answer, decision, answer
 	lostAnswer.Lost, lostDecision.Lost = secondDay, secondDay

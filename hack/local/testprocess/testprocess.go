@@ -15,7 +15,7 @@ func StartSleeper(t *testing.T) *exec.Cmd {
 	t.Helper()
 	command := exec.Command(Sleep, "120")
 	if err := command.Start(); err != nil {
-		t.Skip(err)
+		t.Fatal(err)
 	}
 	t.Cleanup(func() {
 		_ = command.Process.Kill()

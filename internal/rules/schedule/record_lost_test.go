@@ -22,10 +22,10 @@ func TestRecordLost(t *testing.T) {
 	}
 	answered := v1alpha1.RecordedEntries{
 		Criteria: []v1alpha1.RecordedCriterion{{Name: "use", Question: "?"}, {Name: "cost", Question: "?"}},
-		Results:  []v1alpha1.RecordedResult{{Criterion: "use", Answer: string(v1alpha1.AnswerPass), Since: "2026-09-01"}},
+		Results:  []v1alpha1.RecordedResult{{Criterion: "use", Answer: string(v1alpha1.AnswerPass), RecordedDays: v1alpha1.RecordedDays{Since: "2026-09-01"}}},
 	}
 	decided := v1alpha1.RecordedEntries{
-		Decision: v1alpha1.RecordedDecision{Outcome: string(v1alpha1.DecisionModify), Date: "2026-09-01", Since: "2026-09-01"},
+		Decision: v1alpha1.RecordedDecision{Outcome: string(v1alpha1.DecisionModify), Date: "2026-09-01", RecordedDays: v1alpha1.RecordedDays{Since: "2026-09-01"}},
 	}
 	answer := func(answer v1alpha1.Answer) func(*v1alpha1.EvaluationSpec) {
 		return func(spec *v1alpha1.EvaluationSpec) {
