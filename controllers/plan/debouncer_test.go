@@ -255,4 +255,10 @@ func TestWaitingPlansAreBounded(t *testing.T) {
 	if wait := d.beginAssessment(inventory.PlanKey{Name: "0"}, false); wait != 0 {
 		t.Errorf("a plan that is no longer waiting waits for %s", wait)
 	}
+	last := inventory.PlanKey{Name: strconv.Itoa(3*maxWaitingPlans - 1)}
+	before := len(d.turns)
+	d.forget(last)
+	if wait := d.beginAssessment(last, false); wait != 0 || len(d.turns) != before-1 {
+		t.Errorf("a deleted plan waits for %s, and %d plans wait, want %d", wait, len(d.turns), before-1)
+	}
 }

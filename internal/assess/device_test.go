@@ -112,11 +112,32 @@ func TestTheLotShowsThatItIsReplaced(t *testing.T) {
 			inputs := newInputs(snapshot.District{
 				Plans: []*v1alpha1.TechnologyPlan{plan}, Devices: []*v1alpha1.Device{old, successor},
 			})
-			status, _ := assess.Device(inputs.DeviceInput(old, parseInstant(t, "2026-10-01T00:00:00Z")), parseInstant(t, "2026-10-01T00:00:00Z"))
+			now := parseInstant(t, "2026-10-01T00:00:00Z")
+			status, _ := assess.Device(inputs.DeviceInput(old, now), now)
 			if status.Replaced != c.replaced || status.BuyBy != c.buyBy {
 				t.Errorf("got %d replaced, buy by %q; want %d, %q", status.Replaced, status.BuyBy, c.replaced, c.buyBy)
 			}
 		})
+	}
+}
+
+// A replacement whose order is dated ahead stands for a lot from that day on, which the status of
+// the lot announces.
+func TestReplacementOrderedAhead(t *testing.T) {
+	const ordered = "2026-11-02"
+	plan := testplan.Plan("p").Technology("t", testplan.Life(48)).Object()
+	old := testplan.Device("old", "t", 10).InService("2022-08-20").ReplacedBy("new").Object()
+	inputs := newInputs(snapshot.District{
+		Plans:   []*v1alpha1.TechnologyPlan{plan},
+		Devices: []*v1alpha1.Device{old, testplan.Device("new", "t", 10).Ordered(ordered).Object()},
+	})
+	now := parseInstant(t, "2026-10-01T00:00:00Z")
+	status, next := assess.Device(inputs.DeviceInput(old, now), now)
+	if want := parseInstant(t, ordered+"T00:00:00Z"); status.Replaced != 0 || !next.Equal(want) {
+		t.Errorf("%d replaced, the next change is at %s; want 0, %s", status.Replaced, next, want)
+	}
+	if status, _ := assess.Device(inputs.DeviceInput(old, next), next); status.Replaced != 10 {
+		t.Errorf("%d replaced on the day of the order, want 10", status.Replaced)
 	}
 }
 

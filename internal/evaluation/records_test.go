@@ -90,17 +90,50 @@ func TestRecordsAreRemembered(t *testing.T) {
 	}
 }
 
-// What is put back is not lost any more, and an evaluation from which records are gone is not
-// one in which nothing was recorded.
+// An evaluation of the scheduler from which records are gone is not one in which nothing was ever
+// recorded: the scheduler may delete the latter.
+func TestAnEvaluationWithLostRecordsIsNotUntouched(t *testing.T) {
+	for title, record := range map[string]func(*v1alpha1.EvaluationSpec){
+		"an answer": func(spec *v1alpha1.EvaluationSpec) {
+			spec.Results = []v1alpha1.Result{{Criterion: "use", Answer: v1alpha1.AnswerPass}}
+		},
+		"a decision": func(spec *v1alpha1.EvaluationSpec) {
+			spec.Decision = v1alpha1.Decision{Outcome: v1alpha1.DecisionRetain, Date: firstDay, By: "Cabinet"}
+		},
+		"a cancellation": func(spec *v1alpha1.EvaluationSpec) {
+			spec.Cancelled = v1alpha1.Cancellation{Reason: "The contract ended.", Date: firstDay, By: "Cabinet"}
+		},
+	} {
+		t.Run(title, func(t *testing.T) {
+			created := &v1alpha1.Evaluation{}
+			created.Name = evaluation.IdentityOf(created).Name()
+			created.Labels = map[string]string{evaluation.ManagedByLabel: evaluation.ManagedBy}
+			remember(created, firstDay)
+			if !evaluation.IsUntouched(created) {
+				t.Fatal("a new evaluation does not count as untouched")
+			}
+			record(&created.Spec)
+			remember(created, firstDay)
+			created.Spec.Results, created.Spec.Decision = nil, v1alpha1.Decision{}
+			created.Spec.Cancelled = v1alpha1.Cancellation{}
+			remember(created, secondDay)
+			if lost := evaluation.FindLost(created, &created.Status.Recorded); lost.IsEmpty() {
+				t.Error("nothing is lost")
+			}
+			if evaluation.IsUntouched(created) {
+				t.Error("it counts as untouched")
+			}
+		})
+	}
+}
+
+// What is put back is not lost any more.
 func TestRecordsThatArePutBack(t *testing.T) {
 	record := newRecord()
 	remember(record, firstDay)
 	spec := record.Spec.DeepCopy()
 	record.Spec.Results, record.Spec.Decision = nil, v1alpha1.Decision{}
 	remember(record, secondDay)
-	if evaluation.IsUntouched(record) {
-		t.Error("the evaluation counts as untouched")
-	}
 	record.Spec = *spec
 	remember(record, thirdDay)
 	if lost := evaluation.FindLost(record, &record.Status.Recorded); !lost.IsEmpty() {

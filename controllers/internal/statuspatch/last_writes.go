@@ -46,13 +46,6 @@ func (w *lastWrites) record(object client.Object, base string) {
 	w.bases[keyOf(object)] = base
 }
 
-// forget removes what is remembered about an object.
-func (w *lastWrites) forget(object client.Object) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	delete(w.bases, keyOf(object))
-}
-
 // isStale reports whether an object is the version from which its status was last written, and
 // forgets the write if it is another one.
 func (w *lastWrites) isStale(object client.Object) bool {

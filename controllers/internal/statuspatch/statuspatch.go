@@ -126,9 +126,6 @@ func patchOnce[O Object[S], S any](
 	patch := client.MergeFromWithOptions(before, client.MergeFromWithOptimisticLock{})
 	if err := p.Client.Status().Patch(ctx, object, patch); err != nil {
 		*object.GetStatus() = *before.GetStatus()
-		if apierrors.IsNotFound(err) {
-			p.lastWrites.forget(object)
-		}
 		return handlePatchError(object, err)
 	}
 	p.lastWrites.record(object, before.GetResourceVersion())

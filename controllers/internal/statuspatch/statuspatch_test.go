@@ -178,6 +178,20 @@ func TestAWriteWithoutAChangeIsForgotten(t *testing.T) {
 	}
 }
 
+// A folder begins with a new plan, although nothing is missing.
+func TestAPlanBeginsAFolder(t *testing.T) {
+	plan := tp.Plan("p").Object()
+	plan.Status.ObservedGeneration = -1
+	c := testconditions.NewCluster(t, index.AddFields, interceptor.Funcs{}, plan)
+	patcher := newPatcher(c)
+	patcher.Arrivals = arrival.NewTracker(testclock.NewFakePassiveClock(now))
+	result, err := statuspatch.Patch(t.Context(), patcher, plan, v1alpha1.TechnologyPlanStatus{ObservedGeneration: 1}, now,
+		statuspatch.Options[*v1alpha1.TechnologyPlan, v1alpha1.TechnologyPlanStatus]{})
+	if err != nil || result.RequeueAfter != 500*time.Millisecond || c.Writes != 0 {
+		t.Errorf("requeue after %s, %d writes, error %v", result.RequeueAfter, c.Writes, err)
+	}
+}
+
 // The first status of an object waits for its folder, and later ones do not.
 func TestTheFirstStatusWaitsForTheFolder(t *testing.T) {
 	missing := []metav1.Condition{condition("Ready", metav1.ConditionFalse, string(v1alpha1.ReasonPlanNotFound), "No plan.")}
