@@ -108,11 +108,12 @@ func escapeNames(err error) error {
 }
 
 // refusePaths is about paths that are given without the flag for them.
-func refusePaths(_ *cobra.Command, args []string) error {
+func refusePaths(command *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	return escapeNames(fmt.Errorf("give files with -f: kubectl techplan lint -f %s", strings.Join(args, " -f ")))
+	paths := strings.Join(args, " -f ")
+	return escapeNames(fmt.Errorf("give files with -f: kubectl techplan %s -f %s", command.Name(), paths))
 }
 
 const dateLayout = "2006-01-02"

@@ -310,13 +310,16 @@ func TestCannotRun(t *testing.T) {
 		args []string
 		want string
 	}{
-		"no file":                 {[]string{"lint"}, "give what to check with -f"},
-		"no such file":            {[]string{"lint", "-f", filepath.Join(empty, "none")}, "no such file"},
-		"nothing of ours":         {[]string{"lint", "-f", empty}, "no object of techplan.education"},
-		"no such day":             {[]string{"lint", "-f", "-", "--as-of", "2026-02-30"}, "--as-of is a day such as"},
-		"no such output":          {[]string{"lint", "-f", "-", "-o", "xml"}, "--output is text or json"},
-		"no such flag":            {[]string{"lint", "--fix"}, "unknown flag"},
-		"no such command":         {[]string{"lnt"}, "unknown command"},
+		"no file":         {[]string{"lint"}, "give what to check with -f"},
+		"no such file":    {[]string{"lint", "-f", filepath.Join(empty, "none")}, "no such file"},
+		"nothing of ours": {[]string{"lint", "-f", empty}, "no object of techplan.education"},
+		"no such day":     {[]string{"lint", "-f", "-", "--as-of", "2026-02-30"}, "--as-of is a day such as"},
+		"no such output":  {[]string{"lint", "-f", "-", "-o", "xml"}, "--output is text or json"},
+		"no such flag":    {[]string{"lint", "--fix"}, "unknown flag"},
+		"no such command": {[]string{"lnt"}, "unknown command"},
+		"records without the flag": {
+			[]string{"restore", "plan.yaml"}, "give files with -f: kubectl techplan restore -f plan.yaml",
+		},
 		"a file without its flag": {[]string{"lint", "plan.yaml"}, "give files with -f: kubectl techplan lint -f plan.yaml"},
 		"files without their flag": {
 			[]string{"lint", "a.yaml", "b.yaml"}, "give files with -f: kubectl techplan lint -f a.yaml -f b.yaml",
